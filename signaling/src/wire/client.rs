@@ -1,0 +1,104 @@
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::{AgendaPhase, EntryId, OpId, SeatId, SourceKind};
+
+/// What a client sends: a request number of its own and what it asks for.
+/// Every frame is answered by exactly one `done`, `answer` or `refused` with the same number
+/// (`hello` by `welcome` or `bye`).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+#[ts(export)]
+pub struct ClientFrame {
+    pub id: u32,
+    #[serde(rename = "do")]
+    pub message: ClientMessage,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
+#[ts(export)]
+pub enum ClientMessage {
+    /// First frame of every connection. `ticket` comes from `POST /api/tickets` and is good once.
+    /// `peer` is the number of the peer connection this client still holds, if any.
+    Hello { protocol: u32, ticket: String, peer: Option<u32> },
+    /// Opens, renegotiates or ICE-restarts the media of this seat. `peer` grows by one for each fresh
+    /// `RTCPeerConnection` and stays for a restart of the same one.
+    Offer { peer: u32, sdp: String, sources: Vec<OfferedSource>, receivers: Vec<OfferedReceiver> },
+    /// Own microphone, camera or screen on or off. Off is obeyed at the relay too.
+    SetSource { kind: SourceKind, on: bool },
+    /// Asks for the floor, or stops asking.
+    RaiseHand { up: bool },
+    /// Lobby to hearing.
+    Admit { seat: SeatId },
+    /// Hearing back to lobby.
+    Dismiss { seat: SeatId },
+    /// Out of the hearing for good; `reason` is put on record (5–500 characters).
+    Remove { seat: SeatId, reason: String },
+    /// Silences or blackens a source at the relay; only presiding undoes it.
+    Mute { seat: SeatId, kind: SourceKind, muted: bool },
+    /// Every microphone but the presider's own.
+    MuteAll { muted: bool },
+    /// Gives the floor to a seat, or takes it back with `null`.
+    GiveFloor { seat: Option<SeatId> },
+    /// Moves the hearing on.
+    Step { step: StageStep },
+    /// Writes an entry of the minutes: `revision` 1 is a new one, n+1 replaces n.
+    PutEntry {
+        op: OpId,
+        entry: EntryId,
+        revision: u32,
+        phase: AgendaPhase,
+        speaker: Option<SeatId>,
+        text: String,
+    },
+    /// Goes away on purpose: the seat is shown as left, not as dropped.
+    Leave {},
+}
+
+/// What the presider may do to the hearing as a whole (domain.md 3.3).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+#[ts(export)]
+pub enum StageStep {
+    /// H5: opens check-in before its time.
+    OpenCheckIn {},
+    /// H7: quorum is there; counts down and begins.
+    Start {},
+    /// H8.
+    NextPhase {},
+    /// H8 backwards; the reason is put on record.
+    PreviousPhase { reason: String },
+    /// H9: recess.
+    Pause { reason: String },
+    /// H10: technical fault.
+    Suspend { reason: String },
+    /// H12.
+    Resume {},
+    /// H13: minutes are read back.
+    ReviewMinutes {},
+    /// From review back into session.
+    ReopenSession { reason: String },
+    /// H15.
+    Close {},
+    /// H22: the petitioner did not come.
+    DeclareNoShow { reason: String },
+}
+
+/// A media section by which the client sends one of its sources.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+#[ts(export)]
+pub struct OfferedSource {
+    pub mid: String,
+    pub kind: SourceKind,
+}
+
+/// A receive-only media section the client keeps ready for others' sources.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+#[ts(export)]
+pub struct OfferedReceiver {
+    pub mid: String,
+    pub video: bool,
+}

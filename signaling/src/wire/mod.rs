@@ -1,0 +1,37 @@
+//! The contract with `web/`: JSON text frames, one message each (`docs/protocol.md`).
+//!
+//! Changing anything here changes `web/src/wire/generated/`; `make gen` rewrites it and a test on
+//! each side fails until that is done.
+
+mod client;
+mod ids;
+mod server;
+mod view;
+
+pub use client::{ClientFrame, ClientMessage, OfferedReceiver, OfferedSource, StageStep};
+pub use ids::{EntryId, HearingId, OpId, SeatId};
+pub use server::{ByeReason, RefusalCode, ServerMessage, Slot, SlotBudget};
+pub use view::{
+    AgendaPhase, DisconnectReason, EntryView, HearingKind, HearingView, Level, ParticipantRole,
+    Presence, SeatView, Side, SourceKind, SourceView, Stage, StageView,
+};
+
+/// Version of this contract. A client that says another number is told to reload its page.
+pub const PROTOCOL: u32 = 1;
+
+/// Longest text frame either side may send, in bytes (trust.md T14).
+pub const MAX_FRAME_BYTES: usize = 64 * 1024;
+
+/// Longest SDP in an offer, in bytes, and the most lines and media sections in it.
+pub const MAX_SDP_BYTES: usize = 32 * 1024;
+/// See [`MAX_SDP_BYTES`].
+pub const MAX_SDP_LINES: usize = 1200;
+/// See [`MAX_SDP_BYTES`].
+pub const MAX_SDP_SECTIONS: usize = 32;
+
+/// Longest minutes entry, in characters.
+pub const MAX_ENTRY_CHARS: usize = 4000;
+
+/// The server says something at least this often; a client that hears nothing for three times as
+/// long reconnects. Milliseconds.
+pub const BEAT_EVERY_MS: u64 = 2000;

@@ -1,0 +1,146 @@
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::{EntryView, HearingView, OpId, SeatId, SeatView, SourceKind, StageView};
+use crate::grant::Grants;
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "type", rename_all = "snake_case")]
+#[ts(export)]
+pub enum ServerMessage {
+    /// The whole state, after `hello`. Whoever reconnects throws away what it had and takes this.
+    Welcome {
+        protocol: u32,
+        hearing: HearingView,
+        you: SeatId,
+        grants: Grants,
+        seats: Vec<SeatView>,
+        stage: StageView,
+        floor: Option<SeatId>,
+        minutes: Vec<EntryView>,
+        /// The peer connection named in `hello` still lives here: keep it. Else make a fresh one.
+        peer_alive: bool,
+        slots: SlotBudget,
+        /// Server clock, UTC milliseconds: the page counts phases by it.
+        now: i64,
+    },
+    /// Request `re` is done.
+    Done { re: u32 },
+    /// Request `re` is not done, and why; the page has a sentence for each code.
+    Refused { re: u32, code: RefusalCode, detail: Option<String> },
+    /// Answer to the offer with request number `re`.
+    Answer { re: u32, peer: u32, sdp: String },
+    /// Which receive-only section carries whose source now; sections not named are idle.
+    Slots { slots: Vec<Slot> },
+    /// A seat as it is now (replaces what was known of it).
+    Seat { seat: SeatView },
+    /// Stage or phase as it is now.
+    Stage { stage: StageView },
+    /// What this client's own seat may do now.
+    Grants { grants: Grants },
+    Floor { seat: Option<SeatId> },
+    /// Who is speaking, loudest first.
+    Speaking { seats: Vec<SeatId> },
+    /// An entry that is committed. `op` is named to everybody; its writer knows it is saved.
+    Entry { op: OpId, entry: EntryView },
+    /// Nothing to say, still here.
+    Beat {},
+    /// Last message before the socket closes.
+    Bye { reason: ByeReason, detail: Option<String> },
+}
+
+/// Receive-only sections a client should offer for this hearing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct SlotBudget {
+    pub audio: u8,
+    pub video: u8,
+}
+
+/// One receive-only section and the source it carries.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Slot {
+    pub mid: String,
+    pub seat: SeatId,
+    pub kind: SourceKind,
+}
+
+/// Why a request was turned down. The person may try something else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum RefusalCode {
+    /// This seat has no right to that.
+    NotAllowed,
+    /// No such seat in this hearing.
+    NoSuchSeat,
+    /// Not at this stage; `detail` names the stage.
+    WrongStage,
+    /// Seats that must be there are not; `detail` lists their labels.
+    NoQuorum,
+    /// A reason is needed, 5 to 500 characters.
+    ReasonNeeded,
+    /// The seat has not been admitted yet.
+    InLobby,
+    /// Somebody wrote this entry meanwhile: take theirs, then write again.
+    StaleRevision,
+    /// The minutes are frozen.
+    MinutesFrozen,
+    /// Text empty or too long.
+    BadText,
+    /// The offer cannot be answered; `detail` says why.
+    BadOffer,
+    /// Too many requests in a short time.
+    TooFast,
+    /// Could not be stored now; nothing was lost on this side, send it again.
+    NotStored,
+}
+
+/// Why the server hangs up. WebSocket close codes beside them (RFC 6455 7.4).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum ByeReason {
+    /// 1000: the hearing is over for this client.
+    HearingOver,
+    /// 1000: left on its own wish.
+    Left,
+    /// 4001: ticket unknown, used or too old. Get a new one.
+    BadTicket,
+    /// 4002: reload the page.
+    WrongProtocol,
+    /// 4003: the presider removed this seat.
+    Removed,
+    /// 4004: the same seat connected from elsewhere.
+    Replaced,
+    /// 4005: sign-in or seat cookie was withdrawn.
+    SessionEnded,
+    /// 1012: the server restarts, come back.
+    Restarting,
+    /// 1002: not the protocol.
+    Violation,
+    /// 1008: too much in a short time.
+    Flooding,
+    /// 1009: frame too large.
+    TooLarge,
+}
+
+impl ByeReason {
+    /// The WebSocket close code sent with this reason.
+    #[must_use]
+    pub const fn close_code(self) -> u16 {
+        match self {
+            Self::HearingOver | Self::Left => 1000,
+            Self::Violation => 1002,
+            Self::Flooding => 1008,
+            Self::TooLarge => 1009,
+            Self::Restarting => 1012,
+            Self::BadTicket => 4001,
+            Self::WrongProtocol => 4002,
+            Self::Removed => 4003,
+            Self::Replaced => 4004,
+            Self::SessionEnded => 4005,
+        }
+    }
+}

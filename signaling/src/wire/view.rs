@@ -1,0 +1,156 @@
+//! What pages are shown of a hearing. Words as in domain.md 3.1.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::{EntryId, HearingId, SeatId};
+
+macro_rules! wire_enum {
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
+        #[serde(rename_all = "snake_case")]
+        #[ts(export)]
+        pub enum $name { $($(#[$vdoc])* $variant),+ }
+    };
+}
+
+wire_enum!(
+    /// 会议类型.
+    HearingKind { LeaderReception, JointReception, Appointed, WithCaseVisit, FormalHearing, Coordination, Mediation, ReplyDelivery }
+);
+wire_enum!(
+    /// Level of government of a seat, highest first.
+    Level { Province, City, County, Township, Village }
+);
+wire_enum!(
+    /// 参加人.
+    ParticipantRole {
+        Presider, Clerk, HearingMember, AgencyRep, Petitioner, Representative, Agent, Expert, Mediator,
+        Interpreter, Witness, Deputy, GridWorker, CompanyRep, Observer, Tech, Officer,
+    }
+);
+wire_enum!(
+    /// Where a seat sits at the table.
+    Side {
+        /// Presider, clerk and who decides with them.
+        Panel,
+        /// The petitioner, representatives, agents, helpers.
+        Petitioner,
+        /// Organs that answer for the matter.
+        Unit,
+        /// A company or other party outside government.
+        Company,
+        /// Listens only.
+        Observer,
+    }
+);
+wire_enum!(
+    /// 环节.
+    AgendaPhase { Opening, Statement, Response, Evidence, Questions, Mediation, LastStatement, Deliberation, Conclusion, ReadBack }
+);
+wire_enum!(
+    /// Stage of a hearing (domain.md 3.3).
+    Stage {
+        Requested, Scheduled, CheckIn, Ready, Countdown, InSession, Paused, Suspended, MinutesReview,
+        Closed, OutcomeIssued, Cancelled, Postponed, NoShow,
+    }
+);
+wire_enum!(SourceKind { Camera, Microphone, Screen });
+wire_enum!(
+    /// Why a seat lost its connection (OLR21 25).
+    DisconnectReason { Network, Device, Power, BrowserKilled, UserLeft, Removed, ServerMove, Unknown }
+);
+
+/// Where the person on a seat is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "is", rename_all = "snake_case")]
+#[ts(export)]
+pub enum Presence {
+    /// Has not come yet.
+    Invited {},
+    /// Connected, waits to be admitted. UTC milliseconds.
+    Waiting { since: i64 },
+    /// At the table.
+    Seated { since: i64 },
+    /// Connection lost; the seat is kept.
+    Dropped { since: i64, reason: DisconnectReason, admitted: bool },
+    /// Went away on purpose; may come back.
+    Left { since: i64 },
+    Removed { since: i64, reason: String },
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct SourceView {
+    pub kind: SourceKind,
+    /// Its owner has it on.
+    pub on: bool,
+    /// The presider muted it at the relay.
+    pub muted: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct SeatView {
+    pub id: SeatId,
+    pub role: ParticipantRole,
+    pub side: Side,
+    /// Agency, company or group on the plate, e.g. 城关区信访局.
+    pub label: String,
+    /// Who sits there, e.g. 张某; empty for a room.
+    pub name: String,
+    pub level: Option<Level>,
+    /// The hearing cannot begin without it.
+    pub mandatory: bool,
+    pub presence: Presence,
+    pub sources: Vec<SourceView>,
+    /// Hand up since, UTC milliseconds.
+    pub hand: Option<i64>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct HearingView {
+    pub id: HearingId,
+    pub number: String,
+    pub petition_number: String,
+    pub title: String,
+    pub kind: HearingKind,
+    /// UTC milliseconds.
+    pub starts_at: i64,
+    pub ends_at: i64,
+    pub agenda: Vec<AgendaPhase>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct StageView {
+    pub stage: Stage,
+    /// Phase in or to be resumed; none before the session and after it.
+    pub phase: Option<AgendaPhase>,
+    /// Stage since, UTC milliseconds.
+    pub since: i64,
+    /// Phase since; its clock stands still while paused or suspended.
+    pub phase_since: Option<i64>,
+    /// Countdown ends at.
+    pub begins_at: Option<i64>,
+    /// Said when pausing, suspending, cancelling.
+    pub reason: Option<String>,
+    /// Seats the quorum still misses.
+    pub missing: Vec<SeatId>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct EntryView {
+    pub id: EntryId,
+    /// Order in the minutes, from 1 without gaps.
+    pub number: u32,
+    pub revision: u32,
+    pub phase: AgendaPhase,
+    pub speaker: Option<SeatId>,
+    pub text: String,
+    /// When it was first written, UTC milliseconds.
+    pub at: i64,
+}

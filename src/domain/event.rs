@@ -1,0 +1,78 @@
+//! The event log: every change to a petition or a hearing, in the same transaction as the row it changes.
+
+use crate::domain::{
+    Timestamp,
+    ids::{AgencyId, EventId, HearingId, PetitionId, SeatId, StaffId},
+    jurisdiction::DivisionCode,
+    named,
+};
+
+/// Who did it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Actor {
+    Staff { staff: StaffId, agency: AgencyId },
+    /// Somebody on a seat of a hearing, known by the seat's link.
+    Seat(SeatId),
+    /// The petitioner, known by number and query code or while filing.
+    Petitioner,
+    /// A clock ran out, a connection broke.
+    System,
+}
+
+named!(
+    /// What happened. Texts are stable: statistics are computed from them.
+    pub enum EventKind {
+        PetitionRegistered = "petition.registered",
+        PetitionScreening = "petition.screening",
+        PetitionRouted = "petition.routed",
+        PetitionAccepted = "petition.accepted",
+        PetitionHandling = "petition.handling",
+        PetitionReplyDrafted = "petition.reply_drafted",
+        PetitionReplied = "petition.replied",
+        PetitionClosed = "petition.closed",
+        PetitionWithdrawn = "petition.withdrawn",
+        PetitionAttachmentAdded = "petition.attachment_added",
+        PetitionQueryCodeRenewed = "petition.query_code_renewed",
+        HearingScheduled = "hearing.scheduled",
+        HearingStage = "hearing.stage",
+        HearingPhase = "hearing.phase",
+        HearingSeatAdmitted = "hearing.seat_admitted",
+        HearingSeatRemoved = "hearing.seat_removed",
+        HearingSeatDropped = "hearing.seat_dropped",
+        HearingSeatBack = "hearing.seat_back",
+        HearingLinkIssued = "hearing.link_issued",
+        HearingEntryWritten = "hearing.entry_written",
+        HearingOutcomeIssued = "hearing.outcome_issued",
+        HearingOutcomePublished = "hearing.outcome_published",
+        ActionItemOrdered = "action_item.ordered",
+    }
+);
+
+/// One entry of the log, before it is given its place in a chain.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Event {
+    pub id: EventId,
+    pub at: Timestamp,
+    /// Which chain: the county-level jurisdiction of the petition, or its city or province where it has none.
+    pub chain: DivisionCode,
+    pub petition: PetitionId,
+    pub hearing: Option<HearingId>,
+    pub actor: Actor,
+    pub kind: EventKind,
+    pub reason: Option<String>,
+    /// Due time before and after, where the event moved one.
+    pub due_before: Option<Timestamp>,
+    pub due_after: Option<Timestamp>,
+    /// Facts of the event as ordered pairs of short names and texts. No personal information.
+    pub details: Vec<(String, String)>,
+}
+
+/// A stored event with its place in the chain.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChainedEvent {
+    /// From 1 without gaps within its chain.
+    pub number: u64,
+    pub event: Event,
+    pub previous: [u8; 32],
+    pub hash: [u8; 32],
+}

@@ -1,0 +1,86 @@
+use crate::domain::{
+    ids::{AgencyId, PersonId, RoomId, SeatId, StaffId},
+    jurisdiction::Level,
+    named,
+};
+
+named!(
+    /// 参加人.
+    pub enum ParticipantRole {
+        Presider = "presider",
+        Clerk = "clerk",
+        HearingMember = "hearing_member",
+        AgencyRep = "agency_rep",
+        Petitioner = "petitioner",
+        Representative = "representative",
+        Agent = "agent",
+        Expert = "expert",
+        Mediator = "mediator",
+        Interpreter = "interpreter",
+        Witness = "witness",
+        Deputy = "deputy",
+        GridWorker = "grid_worker",
+        CompanyRep = "company_rep",
+        Observer = "observer",
+        Tech = "tech",
+        Officer = "officer",
+    }
+);
+
+named!(
+    pub enum Side {
+        Panel = "panel",
+        Petitioner = "petitioner",
+        Unit = "unit",
+        Company = "company",
+        Observer = "observer",
+    }
+);
+
+impl ParticipantRole {
+    /// Where this role sits.
+    #[must_use]
+    pub const fn side(self) -> Side {
+        match self {
+            Self::Presider | Self::Clerk | Self::HearingMember | Self::Mediator | Self::Interpreter => Side::Panel,
+            Self::Petitioner | Self::Representative | Self::Agent => Side::Petitioner,
+            Self::AgencyRep => Side::Unit,
+            Self::CompanyRep => Side::Company,
+            Self::Expert | Self::Witness | Self::Deputy | Self::GridWorker | Self::Observer | Self::Tech | Self::Officer => {
+                Side::Observer
+            }
+        }
+    }
+}
+
+/// Who takes a seat.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Occupant {
+    /// Staff, at their own desk or in a reception room; comes by signing in.
+    Official { staff: StaffId, room: Option<RoomId> },
+    /// A reception room as such; its terminal comes by the seat's link, staff of its agency by signing in.
+    Room { room: RoomId },
+    /// Somebody named in the petition; comes by the seat's link.
+    Party { person: PersonId },
+    /// From outside government (涉事单位); comes by the seat's link.
+    External { organisation: String, name: String },
+}
+
+/// 席位. A named place in a hearing; devices come and go, the seat stays.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seat {
+    pub id: SeatId,
+    pub role: ParticipantRole,
+    pub occupant: Occupant,
+    /// Whom the seat speaks for; none for petitioners and companies.
+    pub agency: Option<AgencyId>,
+    pub level: Option<Level>,
+    /// On the plate: agency, organisation, or "信访人".
+    pub label: String,
+    /// On the plate: the person's name; empty for a room.
+    pub name: String,
+    /// The hearing cannot begin without it.
+    pub mandatory: bool,
+    /// Removed by the presider, and why.
+    pub removed: Option<String>,
+}

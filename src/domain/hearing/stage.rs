@@ -1,0 +1,93 @@
+use crate::domain::{Timestamp, named};
+
+named!(
+    /// 类型.
+    pub enum HearingKind {
+        LeaderReception = "leader_reception",
+        JointReception = "joint_reception",
+        Appointed = "appointed",
+        WithCaseVisit = "with_case_visit",
+        FormalHearing = "formal_hearing",
+        Coordination = "coordination",
+        Mediation = "mediation",
+        ReplyDelivery = "reply_delivery",
+    }
+);
+
+named!(
+    /// 环节.
+    pub enum AgendaPhase {
+        Opening = "opening",
+        Statement = "statement",
+        Response = "response",
+        Evidence = "evidence",
+        Questions = "questions",
+        Mediation = "mediation",
+        LastStatement = "last_statement",
+        Deliberation = "deliberation",
+        Conclusion = "conclusion",
+        ReadBack = "read_back",
+    }
+);
+
+/// Where a hearing stands (domain.md 3.3), with what belongs to that stage and to no other.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Stage {
+    Requested,
+    Scheduled,
+    CheckIn { since: Timestamp },
+    Ready { since: Timestamp },
+    Countdown { since: Timestamp, begins_at: Timestamp },
+    InSession { since: Timestamp, phase: AgendaPhase, phase_since: Timestamp },
+    /// Recess; `phase_spent` is what the phase had used, in milliseconds.
+    Paused { since: Timestamp, phase: AgendaPhase, phase_spent: i64, reason: String },
+    /// Technical fault.
+    Suspended { since: Timestamp, phase: AgendaPhase, phase_spent: i64, reason: String },
+    MinutesReview { since: Timestamp },
+    Closed { at: Timestamp },
+    OutcomeIssued { at: Timestamp },
+    Cancelled { at: Timestamp, reason: String },
+    Postponed { at: Timestamp, reason: String },
+    NoShow { at: Timestamp, reason: String },
+}
+
+named!(
+    pub enum StageName {
+        Requested = "requested",
+        Scheduled = "scheduled",
+        CheckIn = "check_in",
+        Ready = "ready",
+        Countdown = "countdown",
+        InSession = "in_session",
+        Paused = "paused",
+        Suspended = "suspended",
+        MinutesReview = "minutes_review",
+        Closed = "closed",
+        OutcomeIssued = "outcome_issued",
+        Cancelled = "cancelled",
+        Postponed = "postponed",
+        NoShow = "no_show",
+    }
+);
+
+impl Stage {
+    #[must_use]
+    pub const fn name(&self) -> StageName {
+        match self {
+            Self::Requested => StageName::Requested,
+            Self::Scheduled => StageName::Scheduled,
+            Self::CheckIn { .. } => StageName::CheckIn,
+            Self::Ready { .. } => StageName::Ready,
+            Self::Countdown { .. } => StageName::Countdown,
+            Self::InSession { .. } => StageName::InSession,
+            Self::Paused { .. } => StageName::Paused,
+            Self::Suspended { .. } => StageName::Suspended,
+            Self::MinutesReview { .. } => StageName::MinutesReview,
+            Self::Closed { .. } => StageName::Closed,
+            Self::OutcomeIssued { .. } => StageName::OutcomeIssued,
+            Self::Cancelled { .. } => StageName::Cancelled,
+            Self::Postponed { .. } => StageName::Postponed,
+            Self::NoShow { .. } => StageName::NoShow,
+        }
+    }
+}

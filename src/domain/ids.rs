@@ -1,0 +1,33 @@
+//! Ids: UUIDv7, one newtype each. They are made outside (`crate::ids`) and given in.
+
+use uuid::Uuid;
+
+macro_rules! id {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub struct $name(pub Uuid);
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { self.0.fmt(f) }
+        }
+    )+};
+}
+
+id!(
+    AgencyId,
+    /// A reception room (接访室), not a room on the media plane.
+    RoomId,
+    StaffId,
+    PetitionId,
+    /// Somebody named in a petition: petitioner, co-petitioner, representative, agent.
+    PersonId,
+    AttachmentId,
+    HearingId,
+    SeatId,
+    EntryId,
+    /// Made by the client for each write of a minutes entry.
+    OpId,
+    ActionItemId,
+    EventId,
+);

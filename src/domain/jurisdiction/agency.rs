@@ -1,0 +1,40 @@
+use super::DivisionCode;
+use crate::domain::{
+    ids::{AgencyId, RoomId},
+    named,
+};
+
+named!(
+    /// Kinds of organ under article 2 of the Regulation.
+    pub enum AgencyKind {
+        PetitionBureau = "petition_bureau",
+        ResponsibleUnit = "responsible_unit",
+        JointConference = "joint_conference",
+        LegalPolitical = "legal_political",
+        Discipline = "discipline",
+        Court = "court",
+        Procuratorate = "procuratorate",
+        MassOrg = "mass_org",
+        Soe = "soe",
+        Township = "township",
+        Centre = "centre",
+        Hotline = "hotline",
+    }
+);
+
+/// 机关、单位. It acts for its division and what lies in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Agency {
+    pub id: AgencyId,
+    pub name: String,
+    pub kind: AgencyKind,
+    pub division: DivisionCode,
+}
+
+/// 接访室.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReceptionRoom {
+    pub id: RoomId,
+    pub agency: AgencyId,
+    pub name: String,
+}

@@ -1,0 +1,7 @@
+//! Division tree, agencies and reception rooms.
+
+mod agency;
+mod division;
+
+pub use agency::{Agency, AgencyKind, ReceptionRoom};
+pub use division::{BadDivisionCode, Division, DivisionCode, Level};

@@ -1,0 +1,59 @@
+use crate::domain::named;
+
+named!(
+    /// 事项类别 (art. 29–31).
+    pub enum Category {
+        /// 建议意见类
+        Suggestion = "suggestion",
+        /// 检举控告类: sealed
+        Report = "report",
+        /// 申诉求决类
+        Appeal = "appeal",
+    }
+);
+
+named!(
+    /// 信访目的.
+    pub enum Purpose {
+        Suggestion = "suggestion",
+        Exposure = "exposure",
+        Appeal = "appeal",
+        Resolution = "resolution",
+        Consultation = "consultation",
+        Other = "other",
+    }
+);
+
+named!(
+    /// 内容分类.
+    pub enum ContentClass {
+        LitigationRelated = "litigation_related",
+        Livelihood = "livelihood",
+        Land = "land",
+        HousingDemolition = "housing_demolition",
+        PropertyManagement = "property_management",
+        LabourSocialSecurity = "labour_social_security",
+        SafetyEnvironment = "safety_environment",
+        LawEnforcement = "law_enforcement",
+        UrbanConstruction = "urban_construction",
+        Other = "other",
+    }
+);
+
+named!(
+    /// 信访渠道.
+    pub enum Channel {
+        Web = "web",
+        App = "app",
+        Wechat = "wechat",
+        Hotline12345 = "hotline_12345",
+        Phone = "phone",
+        Letter = "letter",
+        Fax = "fax",
+        Visit = "visit",
+        LeaderMailbox = "leader_mailbox",
+        GridReport = "grid_report",
+        SuperiorTransfer = "superior_transfer",
+        OtherOrgan = "other_organ",
+    }
+);

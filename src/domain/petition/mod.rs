@@ -1,0 +1,76 @@
+//! The record: what was asked, where it stands, what is due.
+
+mod category;
+mod clock;
+mod state;
+
+pub use category::{Category, Channel, ContentClass, Purpose};
+pub use clock::{Clock, ClockKind};
+pub use state::{OpinionResult, PetitionState, Routing, StateName};
+
+use crate::domain::{
+    Timestamp,
+    ids::{AgencyId, AttachmentId, PetitionId},
+    jurisdiction::DivisionCode,
+    people::Party,
+};
+
+/// 信访事项.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Petition {
+    pub id: PetitionId,
+    /// 信访件号, e.g. `XF620102202611231000001K`.
+    pub number: String,
+    pub title: String,
+    /// The request, facts and reasons as told (art. 19).
+    pub text: String,
+    /// Where the matter is.
+    pub place: DivisionCode,
+    pub category: Category,
+    pub purpose: Purpose,
+    pub content_class: ContentClass,
+    pub channel: Channel,
+    /// Who registered it.
+    pub registered_by: AgencyId,
+    pub registered_at: Timestamp,
+    /// Persons concerned, signers or not.
+    pub persons_concerned: u32,
+    /// Organ or company complained about, as named by the petitioner.
+    pub respondent: Option<String>,
+    /// Agency accused, in a report (检举控告类): it must never see the record (art. 30).
+    pub accused: Option<AgencyId>,
+    pub state: PetitionState,
+    pub clocks: Vec<Clock>,
+    /// Grows by one with every write; a writer names the one it read.
+    pub version: u32,
+}
+
+impl Petition {
+    /// The earliest due time still running.
+    #[must_use]
+    pub fn next_due(&self) -> Option<&Clock> {
+        self.clocks.iter().filter(|clock| clock.stopped_at.is_none()).min_by_key(|clock| clock.due)
+    }
+}
+
+/// What is written at registration, besides the petition itself.
+#[derive(Debug, Clone)]
+pub struct Registration {
+    pub petition: Petition,
+    /// The petitioner first.
+    pub parties: Vec<Party>,
+    /// SHA-256 of the query code; the code itself is shown once and kept nowhere.
+    pub query_code_hash: [u8; 32],
+}
+
+/// A file handed in with a petition. Its bytes are in the file store under `id`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attachment {
+    pub id: AttachmentId,
+    pub petition: PetitionId,
+    pub name: String,
+    pub media_type: String,
+    pub size: u64,
+    pub sha256: [u8; 32],
+    pub added_at: Timestamp,
+}

@@ -1,0 +1,1 @@
+//! (role, relation, state) → what may be done and seen.

@@ -1,0 +1,3 @@
+pub mod domain;
+pub mod media;
+pub mod storage;

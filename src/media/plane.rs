@@ -1,0 +1,83 @@
+//! What a room asks of the media plane. Four verbs; anything richer is built from them.
+
+use async_trait::async_trait;
+use signaling::wire::{DisconnectReason, OfferedReceiver, OfferedSource, SeatId, SourceKind};
+use tokio::sync::mpsc;
+use uuid::Uuid;
+
+/// A room on the media plane; a hearing's id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct MediaRoom(pub Uuid);
+
+/// One peer connection: the seat's `number`-th.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct PeerKey {
+    pub room: MediaRoom,
+    pub seat: SeatId,
+    pub number: u32,
+}
+
+#[derive(Debug, Clone)]
+pub struct Offer {
+    pub peer: PeerKey,
+    pub sdp: String,
+    /// Media sections by which the client sends.
+    pub sources: Vec<OfferedSource>,
+    /// Receive-only sections it keeps for others.
+    pub receivers: Vec<OfferedReceiver>,
+}
+
+/// A source: what one seat sends of one kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Source {
+    pub seat: SeatId,
+    pub kind: SourceKind,
+}
+
+/// Everything that may flow in a room. What is not named does not flow: a muted microphone is one
+/// that no receiver is routed to.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RoutePlan {
+    pub receivers: Vec<ReceiverPlan>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReceiverPlan {
+    pub seat: SeatId,
+    /// (mid of a receive-only section, the source it carries).
+    pub slots: Vec<(String, Source)>,
+}
+
+/// What the media plane tells a room.
+#[derive(Debug, Clone, PartialEq)]
+pub enum MediaEvent {
+    /// ICE and DTLS are through; media may flow.
+    Connected(PeerKey),
+    /// No consent or no packets for too long, or the engine gave up.
+    Lost(PeerKey, DisconnectReason),
+    /// Who is speaking, loudest first; sent only on change. Sources outside the plan never count.
+    Speaking(Vec<SeatId>),
+}
+
+/// Why an offer was not answered.
+#[derive(Debug, thiserror::Error)]
+pub enum MediaError {
+    /// The client's fault; the text is for its developer.
+    #[error("{0}")]
+    BadOffer(String),
+    #[error("the media plane is not running")]
+    Down,
+}
+
+#[async_trait]
+pub trait MediaPlane: Send + Sync + std::fmt::Debug {
+    /// Opens a room; its events go to `events`. Opening an open room replaces where they go.
+    fn open(&self, room: MediaRoom, events: mpsc::Sender<MediaEvent>);
+    /// Answers an offer: a fresh peer (a higher number replaces the seat's earlier one), a
+    /// renegotiation, or an ICE restart of the same number.
+    async fn negotiate(&self, offer: Offer) -> Result<String, MediaError>;
+    /// From now on exactly this flows.
+    fn route(&self, room: MediaRoom, plan: RoutePlan);
+    /// Ends the room, or only the peer of one seat.
+    fn close(&self, room: MediaRoom, seat: Option<SeatId>);
+}
