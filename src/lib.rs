@@ -1,3 +1,7 @@
+//! Lianjie (联接): joint video hearings attached to the petition record.
+
 pub mod domain;
 pub mod media;
+pub mod rooms;
 pub mod storage;
+pub mod world;

@@ -10,7 +10,10 @@ use crate::domain::{
 /// Who did it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Actor {
-    Staff { staff: StaffId, agency: AgencyId },
+    Staff {
+        staff: StaffId,
+        agency: AgencyId,
+    },
     /// Somebody on a seat of a hearing, known by the seat's link.
     Seat(SeatId),
     /// The petitioner, known by number and query code or while filing.

@@ -7,8 +7,8 @@ mod records;
 
 pub use error::StoreError;
 pub use records::{
-    Booking, BookingClash, EntryReceipt, Page, PetitionFilter, PetitionRow, Published, Records,
-    SeatKey, SeatSession, StaffSession, Tx,
+    Booking, BookingClash, EntryReceipt, Page, PetitionFilter, PetitionRow, Published, Records, SeatKey,
+    SeatSession, StaffSession, Tx,
 };
 
 use async_trait::async_trait;

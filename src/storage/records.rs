@@ -162,7 +162,8 @@ pub trait Records: Send {
     // The log
     async fn chains(&mut self) -> Result<Vec<DivisionCode>>;
     /// Up to `limit` events of a chain from `number` on.
-    async fn chain_slice(&mut self, chain: &DivisionCode, from: u64, limit: u32) -> Result<Vec<ChainedEvent>>;
+    async fn chain_slice(&mut self, chain: &DivisionCode, from: u64, limit: u32)
+    -> Result<Vec<ChainedEvent>>;
     /// The head as kept beside the log: last number and its hash.
     async fn chain_head(&mut self, chain: &DivisionCode) -> Result<Option<(u64, [u8; 32])>>;
 }

@@ -79,8 +79,8 @@ pub enum StageStep {
     ReviewMinutes {},
     /// From review back into session.
     ReopenSession { reason: String },
-    /// H15.
-    Close {},
+    /// H15 without an outcome on the spot; says why not. With an outcome: `POST /api/hearings/{id}/outcome`.
+    Close { reason: String },
     /// H22: the petitioner did not come.
     DeclareNoShow { reason: String },
 }

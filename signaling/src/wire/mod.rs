@@ -12,8 +12,8 @@ pub use client::{ClientFrame, ClientMessage, OfferedReceiver, OfferedSource, Sta
 pub use ids::{EntryId, HearingId, OpId, SeatId};
 pub use server::{ByeReason, RefusalCode, ServerMessage, Slot, SlotBudget};
 pub use view::{
-    AgendaPhase, DisconnectReason, EntryView, HearingKind, HearingView, Level, ParticipantRole,
-    Presence, SeatView, Side, SourceKind, SourceView, Stage, StageView,
+    AgendaPhase, DisconnectReason, EntryView, HearingKind, HearingView, Level, ParticipantRole, Presence,
+    SeatView, Side, SourceKind, SourceView, Stage, StageView,
 };
 
 /// Version of this contract. A client that says another number is told to reload its page.

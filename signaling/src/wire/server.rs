@@ -25,28 +25,56 @@ pub enum ServerMessage {
         now: i64,
     },
     /// Request `re` is done.
-    Done { re: u32 },
+    Done {
+        re: u32,
+    },
     /// Request `re` is not done, and why; the page has a sentence for each code.
-    Refused { re: u32, code: RefusalCode, detail: Option<String> },
+    Refused {
+        re: u32,
+        code: RefusalCode,
+        detail: Option<String>,
+    },
     /// Answer to the offer with request number `re`.
-    Answer { re: u32, peer: u32, sdp: String },
+    Answer {
+        re: u32,
+        peer: u32,
+        sdp: String,
+    },
     /// Which receive-only section carries whose source now; sections not named are idle.
-    Slots { slots: Vec<Slot> },
+    Slots {
+        slots: Vec<Slot>,
+    },
     /// A seat as it is now (replaces what was known of it).
-    Seat { seat: SeatView },
+    Seat {
+        seat: SeatView,
+    },
     /// Stage or phase as it is now.
-    Stage { stage: StageView },
+    Stage {
+        stage: StageView,
+    },
     /// What this client's own seat may do now.
-    Grants { grants: Grants },
-    Floor { seat: Option<SeatId> },
+    Grants {
+        grants: Grants,
+    },
+    Floor {
+        seat: Option<SeatId>,
+    },
     /// Who is speaking, loudest first.
-    Speaking { seats: Vec<SeatId> },
+    Speaking {
+        seats: Vec<SeatId>,
+    },
     /// An entry that is committed. `op` is named to everybody; its writer knows it is saved.
-    Entry { op: OpId, entry: EntryView },
+    Entry {
+        op: OpId,
+        entry: EntryView,
+    },
     /// Nothing to say, still here.
     Beat {},
     /// Last message before the socket closes.
-    Bye { reason: ByeReason, detail: Option<String> },
+    Bye {
+        reason: ByeReason,
+        detail: Option<String>,
+    },
 }
 
 /// Receive-only sections a client should offer for this hearing.

@@ -70,14 +70,27 @@ pub enum Presence {
     /// Has not come yet.
     Invited {},
     /// Connected, waits to be admitted. UTC milliseconds.
-    Waiting { since: i64 },
+    Waiting {
+        since: i64,
+    },
     /// At the table.
-    Seated { since: i64 },
+    Seated {
+        since: i64,
+    },
     /// Connection lost; the seat is kept.
-    Dropped { since: i64, reason: DisconnectReason, admitted: bool },
+    Dropped {
+        since: i64,
+        reason: DisconnectReason,
+        admitted: bool,
+    },
     /// Went away on purpose; may come back.
-    Left { since: i64 },
-    Removed { since: i64, reason: String },
+    Left {
+        since: i64,
+    },
+    Removed {
+        since: i64,
+        reason: String,
+    },
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]

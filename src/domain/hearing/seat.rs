@@ -42,13 +42,19 @@ impl ParticipantRole {
     #[must_use]
     pub const fn side(self) -> Side {
         match self {
-            Self::Presider | Self::Clerk | Self::HearingMember | Self::Mediator | Self::Interpreter => Side::Panel,
+            Self::Presider | Self::Clerk | Self::HearingMember | Self::Mediator | Self::Interpreter => {
+                Side::Panel
+            }
             Self::Petitioner | Self::Representative | Self::Agent => Side::Petitioner,
             Self::AgencyRep => Side::Unit,
             Self::CompanyRep => Side::Company,
-            Self::Expert | Self::Witness | Self::Deputy | Self::GridWorker | Self::Observer | Self::Tech | Self::Officer => {
-                Side::Observer
-            }
+            Self::Expert
+            | Self::Witness
+            | Self::Deputy
+            | Self::GridWorker
+            | Self::Observer
+            | Self::Tech
+            | Self::Officer => Side::Observer,
         }
     }
 }

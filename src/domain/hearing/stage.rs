@@ -35,20 +35,56 @@ named!(
 pub enum Stage {
     Requested,
     Scheduled,
-    CheckIn { since: Timestamp },
-    Ready { since: Timestamp },
-    Countdown { since: Timestamp, begins_at: Timestamp },
-    InSession { since: Timestamp, phase: AgendaPhase, phase_since: Timestamp },
+    CheckIn {
+        since: Timestamp,
+    },
+    Ready {
+        since: Timestamp,
+    },
+    Countdown {
+        since: Timestamp,
+        begins_at: Timestamp,
+    },
+    InSession {
+        since: Timestamp,
+        phase: AgendaPhase,
+        phase_since: Timestamp,
+    },
     /// Recess; `phase_spent` is what the phase had used, in milliseconds.
-    Paused { since: Timestamp, phase: AgendaPhase, phase_spent: i64, reason: String },
+    Paused {
+        since: Timestamp,
+        phase: AgendaPhase,
+        phase_spent: i64,
+        reason: String,
+    },
     /// Technical fault.
-    Suspended { since: Timestamp, phase: AgendaPhase, phase_spent: i64, reason: String },
-    MinutesReview { since: Timestamp },
-    Closed { at: Timestamp },
-    OutcomeIssued { at: Timestamp },
-    Cancelled { at: Timestamp, reason: String },
-    Postponed { at: Timestamp, reason: String },
-    NoShow { at: Timestamp, reason: String },
+    Suspended {
+        since: Timestamp,
+        phase: AgendaPhase,
+        phase_spent: i64,
+        reason: String,
+    },
+    MinutesReview {
+        since: Timestamp,
+    },
+    Closed {
+        at: Timestamp,
+    },
+    OutcomeIssued {
+        at: Timestamp,
+    },
+    Cancelled {
+        at: Timestamp,
+        reason: String,
+    },
+    Postponed {
+        at: Timestamp,
+        reason: String,
+    },
+    NoShow {
+        at: Timestamp,
+        reason: String,
+    },
 }
 
 named!(

@@ -40,6 +40,8 @@ pub struct Petition {
     /// Agency accused, in a report (检举控告类): it must never see the record (art. 30).
     pub accused: Option<AgencyId>,
     pub state: PetitionState,
+    /// From the first draft on; the text is what the petitioner gets.
+    pub opinion: Option<Opinion>,
     pub clocks: Vec<Clock>,
     /// Grows by one with every write; a writer names the one it read.
     pub version: u32,
@@ -51,6 +53,13 @@ impl Petition {
     pub fn next_due(&self) -> Option<&Clock> {
         self.clocks.iter().filter(|clock| clock.stopped_at.is_none()).min_by_key(|clock| clock.due)
     }
+}
+
+/// 信访处理意见书: result and text (request, facts, reasons, opinion, legal basis; art. 32).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Opinion {
+    pub result: OpinionResult,
+    pub text: String,
 }
 
 /// What is written at registration, besides the petition itself.

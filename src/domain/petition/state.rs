@@ -30,13 +30,35 @@ pub enum PetitionState {
     /// Filed on the citizen page and not yet taken over by a registrar.
     Registered,
     Screening,
-    Routed { how: Routing, unit: AgencyId, since: Timestamp },
-    Accepted { unit: AgencyId, since: Timestamp },
-    Handling { unit: AgencyId, handler: StaffId, since: Timestamp },
-    ReplyApproval { unit: AgencyId, handler: StaffId, result: OpinionResult },
-    Replied { unit: AgencyId, result: OpinionResult, delivered_at: Timestamp },
-    Closed { unit: AgencyId, at: Timestamp },
-    Withdrawn { at: Timestamp },
+    Routed {
+        how: Routing,
+        unit: AgencyId,
+        since: Timestamp,
+    },
+    Accepted {
+        unit: AgencyId,
+        since: Timestamp,
+    },
+    Handling {
+        unit: AgencyId,
+        handler: StaffId,
+        since: Timestamp,
+    },
+    ReplyApproval {
+        unit: AgencyId,
+        handler: StaffId,
+    },
+    Replied {
+        unit: AgencyId,
+        delivered_at: Timestamp,
+    },
+    Closed {
+        unit: AgencyId,
+        at: Timestamp,
+    },
+    Withdrawn {
+        at: Timestamp,
+    },
 }
 
 named!(
