@@ -1,7 +1,9 @@
 //! Lianjie (联接): joint video hearings attached to the petition record.
 
+pub mod config;
 pub mod domain;
 pub mod media;
 pub mod rooms;
 pub mod storage;
+pub mod telemetry;
 pub mod world;

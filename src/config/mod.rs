@@ -1,0 +1,133 @@
+//! Configuration: one TOML file, every key optional, unknown keys refused, environment on top.
+//!
+//! `lianjie init` writes [`SAMPLE`], which documents every key with its default; a test keeps the
+//! two together. `LIANJIE_SERVER__LISTEN=0.0.0.0:443` overrides `listen` of `[server]`.
+
+mod sections;
+
+pub use sections::{
+    Config, DataConfig, DatabaseConfig, LogConfig, LogFormat, MediaConfig, RoomsConfig, ServerConfig,
+    TlsConfig, TlsMode,
+};
+
+use std::path::Path;
+use toml::{Table, Value};
+
+/// Every key with its default and what it does.
+pub const SAMPLE: &str = include_str!("sample.toml");
+
+const ENV_PREFIX: &str = "LIANJIE_";
+
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    #[error("cannot read {path}")]
+    Unreadable { path: String, source: std::io::Error },
+    #[error("{path} is not TOML: {source}")]
+    NotToml { path: String, source: toml::de::Error },
+    /// The text names the key and what was expected.
+    #[error("configuration: {0}")]
+    Wrong(String),
+}
+
+impl Config {
+    /// Reads `file` (or nothing) and lays `environment` over it.
+    ///
+    /// # Errors
+    /// The file cannot be read or parsed, or a key is unknown or has a wrong value.
+    pub fn load(
+        file: Option<&Path>,
+        environment: impl IntoIterator<Item = (String, String)>,
+    ) -> Result<Self, ConfigError> {
+        let mut table = match file {
+            None => Table::new(),
+            Some(path) => parse(path)?,
+        };
+        for (name, value) in environment {
+            overlay(&mut table, &name, &value);
+        }
+        Self::deserialize(table)
+    }
+
+    fn deserialize(table: Table) -> Result<Self, ConfigError> {
+        table
+            .try_into()
+            .map_err(|error: toml::de::Error| ConfigError::Wrong(error.to_string().trim().to_owned()))
+    }
+}
+
+fn parse(path: &Path) -> Result<Table, ConfigError> {
+    let name = path.display().to_string();
+    let text = std::fs::read_to_string(path)
+        .map_err(|source| ConfigError::Unreadable { path: name.clone(), source })?;
+    text.parse().map_err(|source| ConfigError::NotToml { path: name, source })
+}
+
+/// Sets `section.key` from `LIANJIE_SECTION__KEY`; other variables are none of ours.
+fn overlay(table: &mut Table, name: &str, text: &str) {
+    let Some((section, key)) = name.strip_prefix(ENV_PREFIX).and_then(|rest| rest.split_once("__")) else {
+        return;
+    };
+    let section = table.entry(section.to_lowercase()).or_insert_with(|| Value::Table(Table::new()));
+    if let Value::Table(section) = section {
+        section.insert(key.to_lowercase(), value_of(text));
+    }
+}
+
+/// A number, a boolean or a list as TOML writes it; anything else is text.
+fn value_of(text: &str) -> Value {
+    match text.parse::<Value>() {
+        Ok(value) if !matches!(value, Value::Datetime(_)) => value,
+        _ => Value::String(text.to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with(variables: &[(&str, &str)]) -> Result<Config, ConfigError> {
+        Config::load(None, variables.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())))
+    }
+
+    #[test]
+    fn the_sample_is_the_default() {
+        let sample = Config::deserialize(SAMPLE.parse().expect("TOML")).expect("known keys");
+        assert_eq!(sample, Config::default());
+    }
+
+    #[test]
+    fn the_sample_names_every_key() {
+        let sample: Table = SAMPLE.parse().expect("TOML");
+        let all = Table::try_from(Config::default()).expect("a table");
+        for (section, keys) in &all {
+            for key in keys.as_table().expect("sections").keys() {
+                assert!(
+                    sample.get(section).and_then(|s| s.get(key)).is_some(),
+                    "src/config/sample.toml lacks `{key}` of [{section}]"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn environment_overrides_the_file() {
+        let config = with(&[
+            ("LIANJIE_SERVER__LISTEN", "0.0.0.0:443"),
+            ("LIANJIE_ROOMS__QUORUM_GRACE_SECS", "30"),
+            ("LIANJIE_SERVER__ORIGINS", r#"["https://a.example"]"#),
+            ("LIANJIE_TEST_POSTGRES", "none of ours"),
+        ])
+        .expect("good values");
+        assert_eq!(config.server.listen.port(), 443);
+        assert_eq!(config.rooms.quorum_grace_secs, 30);
+        assert_eq!(config.server.origins, ["https://a.example"]);
+    }
+
+    #[test]
+    fn an_unknown_key_is_refused_by_name() {
+        let refusal = with(&[("LIANJIE_SERVER__LISTN", "x")]).expect_err("unknown").to_string();
+        assert!(refusal.contains("listn"), "{refusal}");
+        let refusal = with(&[("LIANJIE_SERVR__LISTEN", "x")]).expect_err("unknown").to_string();
+        assert!(refusal.contains("servr"), "{refusal}");
+    }
+}

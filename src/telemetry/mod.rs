@@ -1,0 +1,64 @@
+//! Logs and metrics, and the wrapper that keeps what is private out of both.
+
+use crate::config::{LogConfig, LogFormat};
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use std::fmt;
+use tracing_subscriber::{EnvFilter, fmt as format, layer::SubscriberExt, util::SubscriberInitExt};
+
+/// Shows as `[redacted]` in logs and errors. `.0` is the only way in, and easy to grep for.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Private<T>(pub T);
+
+impl<T> fmt::Debug for Private<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[redacted]")
+    }
+}
+
+impl<T> fmt::Display for Private<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[redacted]")
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum TelemetryError {
+    #[error("[log] filter `{0}` is not understood")]
+    BadFilter(String),
+    #[error("logging was started twice")]
+    Twice,
+}
+
+/// Starts logging to standard error.
+///
+/// # Errors
+/// The filter cannot be parsed, or a logger runs already.
+pub fn start_logging(config: &LogConfig) -> Result<(), TelemetryError> {
+    let filter =
+        EnvFilter::try_new(&config.filter).map_err(|_| TelemetryError::BadFilter(config.filter.clone()))?;
+    let registry = tracing_subscriber::registry().with(filter);
+    let started = match config.format {
+        LogFormat::Text => registry.with(format::layer().with_writer(std::io::stderr)).try_init(),
+        LogFormat::Json => registry.with(format::layer().json().with_writer(std::io::stderr)).try_init(),
+    };
+    started.map_err(|_| TelemetryError::Twice)
+}
+
+/// Installs the metrics recorder of this process; `/metrics` renders the handle.
+///
+/// # Errors
+/// A recorder was installed before.
+pub fn start_metrics() -> Result<PrometheusHandle, TelemetryError> {
+    PrometheusBuilder::new().install_recorder().map_err(|_| TelemetryError::Twice)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_private_cannot_be_printed() {
+        let phone = Private("13800000000");
+        assert_eq!(format!("{phone} {phone:?}"), "[redacted] [redacted]");
+    }
+}
