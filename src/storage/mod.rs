@@ -7,8 +7,9 @@ mod records;
 
 pub use error::StoreError;
 pub use records::{
-    Booking, BookingClash, EntryReceipt, Page, PetitionFilter, PetitionRow, Published, Records, SeatKey,
-    SeatSession, StaffSession, Tx,
+    Booking, BookingClash, EntryReceipt, HearingRecords, HearingWrites, LogRecords, LogWrites, Page,
+    PeopleRecords, PeopleWrites, PetitionFilter, PetitionRecords, PetitionRow, PetitionWrites, PlaceRecords,
+    PlaceWrites, Published, Records, SeatKey, SeatSession, StaffSession, Tx,
 };
 
 use async_trait::async_trait;

@@ -1,0 +1,79 @@
+use super::Result;
+use crate::domain::{
+    Timestamp,
+    hearing::{ActionItem, Entry, EntryWrite, Hearing, Outcome, Seat},
+    ids::{HearingId, PetitionId, RoomId, StaffId},
+};
+use async_trait::async_trait;
+
+/// A room or person taken for a time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Booking {
+    Room(RoomId),
+    Staff(StaffId),
+}
+
+/// What a booking runs into.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BookingClash {
+    pub booking: Booking,
+    pub hearing: HearingId,
+    pub number: String,
+    pub starts_at: Timestamp,
+    pub ends_at: Timestamp,
+}
+
+/// How a write of a minutes entry went.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EntryReceipt {
+    /// Written now.
+    Written(Entry),
+    /// This `op` was applied before; the entry as it was then.
+    Repeated(Entry),
+    /// Somebody else's revision stands.
+    Stale(Entry),
+}
+
+/// What a query by number and code finds besides the petition.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Published {
+    pub hearing: Hearing,
+    /// Only when published.
+    pub outcome: Option<Outcome>,
+}
+
+/// Hearings, their minutes and what they decided.
+#[async_trait]
+pub trait HearingRecords: Send {
+    async fn hearing(&mut self, id: HearingId) -> Result<Option<Hearing>>;
+    async fn hearings_of(&mut self, id: PetitionId) -> Result<Vec<Hearing>>;
+    /// Overlapping `from..to`, by start, whoever holds them; rights are the caller's.
+    async fn hearings_between(&mut self, from: Timestamp, to: Timestamp) -> Result<Vec<Hearing>>;
+    /// Hearings that a server must bring back to life after a restart: check-in to minutes review.
+    async fn live_hearings(&mut self) -> Result<Vec<HearingId>>;
+    /// Clashes of `wanted` with hearings not cancelled, postponed or over, `except` one.
+    async fn clashes(
+        &mut self,
+        wanted: &[Booking],
+        from: Timestamp,
+        to: Timestamp,
+        except: Option<HearingId>,
+    ) -> Result<Vec<BookingClash>>;
+    /// By number.
+    async fn minutes(&mut self, id: HearingId) -> Result<Vec<Entry>>;
+    async fn outcome(&mut self, id: HearingId) -> Result<Option<Outcome>>;
+    async fn action_items(&mut self, id: PetitionId) -> Result<Vec<(HearingId, ActionItem)>>;
+}
+
+/// Changes of a hearing.
+#[async_trait]
+pub trait HearingWrites: Send {
+    /// With its seats. Locks the booked rooms and people so that two schedulers cannot both pass `clashes`.
+    async fn add_hearing(&mut self, hearing: &Hearing) -> Result<()>;
+    /// Stage and times; `hearing.version` is the one read. Seats are saved by [`HearingWrites::save_seat`].
+    async fn save_hearing(&mut self, hearing: &Hearing) -> Result<()>;
+    async fn save_seat(&mut self, hearing: HearingId, seat: &Seat) -> Result<()>;
+    async fn write_entry(&mut self, write: &EntryWrite) -> Result<EntryReceipt>;
+    async fn add_outcome(&mut self, outcome: &Outcome) -> Result<()>;
+    async fn publish_outcome(&mut self, id: HearingId, at: Timestamp) -> Result<()>;
+}

@@ -1,0 +1,24 @@
+use super::Result;
+use crate::domain::{
+    event::{ChainedEvent, Event},
+    jurisdiction::DivisionCode,
+};
+use async_trait::async_trait;
+
+/// The event log, chain by chain.
+#[async_trait]
+pub trait LogRecords: Send {
+    async fn chains(&mut self) -> Result<Vec<DivisionCode>>;
+    /// Up to `limit` events of a chain from `number` on.
+    async fn chain_slice(&mut self, chain: &DivisionCode, from: u64, limit: u32)
+    -> Result<Vec<ChainedEvent>>;
+    /// The head as kept beside the log: last number and its hash.
+    async fn chain_head(&mut self, chain: &DivisionCode) -> Result<Option<(u64, [u8; 32])>>;
+}
+
+/// The log only grows.
+#[async_trait]
+pub trait LogWrites: Send {
+    /// Appends to the event's chain: takes the head's lock, numbers, hashes, stores.
+    async fn append(&mut self, event: &Event) -> Result<ChainedEvent>;
+}

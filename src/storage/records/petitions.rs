@@ -1,0 +1,68 @@
+use super::Result;
+use crate::domain::{
+    event::ChainedEvent,
+    ids::{AgencyId, AttachmentId, PetitionId},
+    jurisdiction::DivisionCode,
+    people::Party,
+    petition::{Attachment, Petition, Registration, StateName},
+};
+use async_trait::async_trait;
+
+/// One page of a list and where the next one starts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page<T> {
+    pub rows: Vec<T>,
+    /// Give this back as `after`; none at the end.
+    pub next: Option<String>,
+}
+
+/// Which petitions a list shows. `scope` comes from `domain::rights`, the rest from the person.
+#[derive(Debug, Clone, Default)]
+pub struct PetitionFilter {
+    /// Petitions in this division's subtree...
+    pub division: Option<DivisionCode>,
+    /// ...or routed to this agency, or with a seat of it in a hearing.
+    pub agency: Option<AgencyId>,
+    /// Sealed reports as well (discipline desk), else never.
+    pub sealed: bool,
+    pub state: Option<StateName>,
+    /// Two or more characters of title, text or number.
+    pub search: Option<String>,
+    pub after: Option<String>,
+    pub limit: u32,
+}
+
+/// A line of the work list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PetitionRow {
+    pub petition: Petition,
+    pub unit_name: Option<String>,
+    pub place_name: String,
+}
+
+/// The record of a petition.
+#[async_trait]
+pub trait PetitionRecords: Send {
+    async fn petition(&mut self, id: PetitionId) -> Result<Option<Petition>>;
+    /// By number, with the hash of its query code.
+    async fn petition_by_number(&mut self, number: &str) -> Result<Option<(Petition, [u8; 32])>>;
+    /// Next due first, then oldest.
+    async fn petitions(&mut self, filter: &PetitionFilter) -> Result<Page<PetitionRow>>;
+    async fn parties(&mut self, id: PetitionId) -> Result<Vec<Party>>;
+    async fn attachments(&mut self, id: PetitionId) -> Result<Vec<Attachment>>;
+    async fn attachment(&mut self, id: AttachmentId) -> Result<Option<Attachment>>;
+    /// Oldest first.
+    async fn timeline(&mut self, id: PetitionId) -> Result<Vec<ChainedEvent>>;
+}
+
+/// Changes of a petition.
+#[async_trait]
+pub trait PetitionWrites: Send {
+    /// Next number of a running sequence, from 1: `name` is like `XF620102202611231`.
+    async fn next_in_sequence(&mut self, name: &str) -> Result<u32>;
+    async fn add_petition(&mut self, registration: &Registration) -> Result<()>;
+    /// State, clocks and category; `petition.version` is the one read, stored as `version + 1`.
+    async fn save_petition(&mut self, petition: &Petition) -> Result<()>;
+    async fn set_query_code(&mut self, id: PetitionId, hash: &[u8; 32]) -> Result<()>;
+    async fn add_attachment(&mut self, attachment: &Attachment) -> Result<()>;
+}
