@@ -5,7 +5,6 @@ use ts_rs::TS;
 
 /// What one seat may do now. A room never widens it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
-#[ts(export)]
 pub struct Grants {
     /// May send microphone sound to the others.
     pub speak: bool,

@@ -8,7 +8,6 @@ use super::{AgendaPhase, EntryId, OpId, SeatId, SourceKind};
 /// (`hello` by `welcome` or `bye`).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
-#[ts(export)]
 pub struct ClientFrame {
     pub id: u32,
     #[serde(rename = "do")]
@@ -17,7 +16,6 @@ pub struct ClientFrame {
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
-#[ts(export)]
 pub enum ClientMessage {
     /// First frame of every connection. `ticket` comes from `POST /api/tickets` and is good once.
     /// `peer` is the number of the peer connection this client still holds, if any.
@@ -59,7 +57,6 @@ pub enum ClientMessage {
 /// What the presider may do to the hearing as a whole (domain.md 3.3).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
-#[ts(export)]
 pub enum StageStep {
     /// H5: opens check-in before its time.
     OpenCheckIn {},
@@ -88,7 +85,6 @@ pub enum StageStep {
 /// A media section by which the client sends one of its sources.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
-#[ts(export)]
 pub struct OfferedSource {
     pub mid: String,
     pub kind: SourceKind,
@@ -97,7 +93,6 @@ pub struct OfferedSource {
 /// A receive-only media section the client keeps ready for others' sources.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
-#[ts(export)]
 pub struct OfferedReceiver {
     pub mid: String,
     pub video: bool,

@@ -7,7 +7,6 @@ macro_rules! wire_id {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
-        #[ts(export)]
         pub struct $name(pub Uuid);
 
         impl fmt::Display for $name {

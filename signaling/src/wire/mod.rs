@@ -32,6 +32,11 @@ pub const MAX_SDP_SECTIONS: usize = 32;
 /// Longest minutes entry, in characters.
 pub const MAX_ENTRY_CHARS: usize = 4000;
 
+/// A reason that is put on record: long enough to say something, short enough to be read. Characters.
+pub const MIN_REASON_CHARS: usize = 5;
+/// See [`MIN_REASON_CHARS`].
+pub const MAX_REASON_CHARS: usize = 500;
+
 /// The server says something at least this often; a client that hears nothing for three times as
 /// long reconnects. Milliseconds.
 pub const BEAT_EVERY_MS: u64 = 2000;

@@ -6,7 +6,6 @@ use crate::grant::Grants;
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(tag = "type", rename_all = "snake_case")]
-#[ts(export)]
 pub enum ServerMessage {
     /// The whole state, after `hello`. Whoever reconnects throws away what it had and takes this.
     Welcome {
@@ -79,7 +78,6 @@ pub enum ServerMessage {
 
 /// Receive-only sections a client should offer for this hearing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
 pub struct SlotBudget {
     pub audio: u8,
     pub video: u8,
@@ -87,7 +85,6 @@ pub struct SlotBudget {
 
 /// One receive-only section and the source it carries.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
 pub struct Slot {
     pub mid: String,
     pub seat: SeatId,
@@ -97,7 +94,6 @@ pub struct Slot {
 /// Why a request was turned down. The person may try something else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
-#[ts(export)]
 pub enum RefusalCode {
     /// This seat has no right to that.
     NotAllowed,
@@ -128,7 +124,6 @@ pub enum RefusalCode {
 /// Why the server hangs up. WebSocket close codes beside them (RFC 6455 7.4).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
-#[ts(export)]
 pub enum ByeReason {
     /// 1000: the hearing is over for this client.
     HearingOver,

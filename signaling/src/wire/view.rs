@@ -10,7 +10,6 @@ macro_rules! wire_enum {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
         #[serde(rename_all = "snake_case")]
-        #[ts(export)]
         pub enum $name { $($(#[$vdoc])* $variant),+ }
     };
 }
@@ -65,7 +64,6 @@ wire_enum!(
 /// Where the person on a seat is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "is", rename_all = "snake_case")]
-#[ts(export)]
 pub enum Presence {
     /// Has not come yet.
     Invited {},
@@ -94,7 +92,6 @@ pub enum Presence {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
 pub struct SourceView {
     pub kind: SourceKind,
     /// Its owner has it on.
@@ -104,7 +101,6 @@ pub struct SourceView {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
 pub struct SeatView {
     pub id: SeatId,
     pub role: ParticipantRole,
@@ -123,7 +119,6 @@ pub struct SeatView {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
 pub struct HearingView {
     pub id: HearingId,
     pub number: String,
@@ -137,7 +132,6 @@ pub struct HearingView {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
 pub struct StageView {
     pub stage: Stage,
     /// Phase in or to be resumed; none before the session and after it.
@@ -155,7 +149,6 @@ pub struct StageView {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
 pub struct EntryView {
     pub id: EntryId,
     /// Order in the minutes, from 1 without gaps.
