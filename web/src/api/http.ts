@@ -1,0 +1,94 @@
+// REST calls: JSON there, JSON back, and every failure a Problem the page has a sentence for.
+
+/** What the server answers instead (application/problem+json), or that it could not be reached. */
+export class Problem extends Error {
+  constructor(
+    /** HTTP status; 0 when there was no answer at all. */
+    readonly status: number,
+    /** Stable code, e.g. `no_match`; `unreachable` when there was no answer. */
+    readonly code: string,
+    readonly detail: string | null = null,
+    /** The form field it is about. */
+    readonly field: string | null = null,
+    /** Everything else the answer said, e.g. `retry_after_s`, `clashes`. */
+    readonly extras: Readonly<Record<string, unknown>> = {},
+  ) {
+    super(`${code} (${status})`);
+    this.name = "Problem";
+  }
+
+  /** A number among the extras, e.g. `opens_at`. */
+  number(name: string): number | null {
+    const value = this.extras[name];
+    return typeof value === "number" ? value : null;
+  }
+}
+
+/** An answer not there after this long will not help the person who waits for it. */
+const TIMEOUT_MS = 20_000;
+
+export function get<T>(path: string): Promise<T> {
+  return call<T>("GET", path);
+}
+
+export function post<T>(path: string, body: unknown = {}): Promise<T> {
+  return call<T>("POST", path, JSON.stringify(body), { "content-type": "application/json" });
+}
+
+export function del(path: string): Promise<void> {
+  return call<void>("DELETE", path);
+}
+
+/** Multipart with progress, which fetch cannot report. `progress` gets 0–1. */
+export function upload<T>(path: string, form: FormData, progress: (done: number) => void): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open("POST", `/api${path}`);
+    request.upload.onprogress = (event) => {
+      if (event.lengthComputable) progress(event.loaded / event.total);
+    };
+    request.onerror = () => reject(new Problem(0, "unreachable"));
+    request.onload = () => {
+      const body = parse(request.responseText);
+      if (request.status < 300) resolve(body as T);
+      else reject(problemOf(request.status, body));
+    };
+    request.send(form);
+  });
+}
+
+async function call<T>(
+  method: string, path: string, body?: string, headers: Record<string, string> = {},
+): Promise<T> {
+  const giveUp = new AbortController();
+  const timer = setTimeout(() => giveUp.abort(), TIMEOUT_MS);
+  try {
+    const response = await fetch(`/api${path}`, {
+      method, body, headers: { accept: "application/json", ...headers },
+      credentials: "same-origin", signal: giveUp.signal,
+    });
+    const answer = parse(await response.text());
+    if (!response.ok) throw problemOf(response.status, answer);
+    return answer as T;
+  } catch (error) {
+    throw error instanceof Problem ? error : new Problem(0, "unreachable");
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return text === "" ? undefined : JSON.parse(text);
+  } catch {
+    return undefined; // a proxy's own page, not ours
+  }
+}
+
+function problemOf(status: number, body: unknown): Problem {
+  const said = typeof body === "object" && body !== null ? (body as Record<string, unknown>) : {};
+  const text = (value: unknown) => (typeof value === "string" ? value : null);
+  const { code, detail, field, type: _type, title: _title, status: _status, ...extras } = said;
+  const fallback = status >= 500 ? "unavailable" : "bad_request";
+  return new Problem(status, text(code) ?? fallback, text(detail), text(field), extras);
+}

@@ -1,0 +1,115 @@
+// Words both entries use: the enums of the wire and of the API, and a sentence for every way things
+// can go wrong: what happened, what it means for you, what to do.
+import type {
+  AgendaPhase, ByeReason, DisconnectReason, HearingKind, Level, ParticipantRole, Presence, RefusalCode, Side,
+  SourceKind, Stage,
+} from "@/wire";
+
+const role: Record<ParticipantRole, string> = {
+  presider: "主持人", clerk: "记录员", hearing_member: "听证员", agency_rep: "责任单位代表",
+  petitioner: "信访人", representative: "信访代表", agent: "代理人", expert: "专家", mediator: "调解员",
+  interpreter: "翻译", witness: "证人", deputy: "两代表一委员", grid_worker: "网格员",
+  company_rep: "涉事单位代表", observer: "旁听", tech: "技术保障", officer: "值机员",
+};
+
+const side: Record<Side, string> = {
+  panel: "主持方", petitioner: "信访人一方", unit: "责任单位", company: "涉事单位", observer: "旁听",
+};
+
+const level: Record<Level, string> = {
+  province: "省级", city: "市级", county: "县区级", township: "乡镇街道", village: "村社区",
+};
+
+const hearingKind: Record<HearingKind, string> = {
+  leader_reception: "领导接访", joint_reception: "联合接访", appointed: "约访", with_case_visit: "带案下访",
+  formal_hearing: "听证会", coordination: "协调会", mediation: "调解", reply_delivery: "答复反馈",
+};
+
+const phase: Record<AgendaPhase, string> = {
+  opening: "开场核身", statement: "陈述", response: "答辩说明", evidence: "举证质证", questions: "询问",
+  mediation: "调解", last_statement: "最后陈述", deliberation: "合议", conclusion: "宣布意见",
+  read_back: "核对笔录",
+};
+
+const stage: Record<Stage, string> = {
+  requested: "已申请", scheduled: "已安排", check_in: "签到中", ready: "人已到齐", countdown: "即将开始",
+  in_session: "进行中", paused: "休会", suspended: "因故中断", minutes_review: "核对笔录", closed: "已结束",
+  outcome_issued: "已出结果", cancelled: "已取消", postponed: "已延期", no_show: "信访人未到",
+};
+
+const presence: Record<Presence["is"], string> = {
+  invited: "未到", waiting: "等候入席", seated: "在席", dropped: "掉线", left: "已离席", removed: "已请出",
+};
+
+const dropped: Record<DisconnectReason, string> = {
+  network: "网络中断", device: "设备故障", power: "断电", browser_killed: "页面被关闭", user_left: "主动离开",
+  removed: "被请出", server_move: "服务器切换", unknown: "连接中断",
+};
+
+const source: Record<SourceKind, string> = { camera: "摄像头", microphone: "麦克风", screen: "屏幕共享" };
+
+const refusal: Record<RefusalCode, string> = {
+  not_allowed: "您的席位不能做这项操作。如确有需要，请举手告诉主持人。",
+  no_such_seat: "没有找到这个席位，可能刚刚有变动。请看最新的席位名单。",
+  wrong_stage: "会议现在的阶段不能做这项操作。请等到相应阶段再试。",
+  no_quorum: "必须到场的席位还没有到齐，会议暂不能开始。请先联系未到的席位。",
+  reason_needed: "需要写明理由（5 到 500 个字），理由会记录在案。",
+  in_lobby: "这个席位还在等候室，尚未入席。请先准其入席。",
+  stale_revision: "这条笔录刚被别人改过，您的改动没有保存。请对照两种文字后再保存。",
+  minutes_frozen: "笔录已经定稿，不能再改。需要更正请在核对环节说明。",
+  bad_text: "文字是空的或太长（最多 4000 字）。请修改后再保存，长的内容可分成几条。",
+  bad_offer: "这台设备的音视频没有接通。系统会自动重试；一直不通请换用系统浏览器。",
+  too_fast: "操作太快了，这一次没有执行。请稍等几秒再试。",
+  not_stored: "服务器暂时没能保存。您的文字还在本机，会自动再次提交。",
+};
+
+const bye: Record<ByeReason, string> = {
+  hearing_over: "会议已经结束。结果可凭编号和查询码查询。",
+  left: "您已离开会议。会议结束前可以从原链接再进来。",
+  bad_ticket: "进场凭证已过期，正在自动换取新的凭证。",
+  wrong_protocol: "系统已更新，当前页面太旧。请刷新页面后重新进入。",
+  removed: "主持人已请您离席，理由记录在案。如有疑问，请拨打会议通知上的电话。",
+  replaced: "这个席位已在另一台设备上打开，本页已停止。要在这里继续，请点“在这里继续”。",
+  session_ended: "登录或入场凭证已失效。请从收到的链接重新进入，或联系工作人员补发链接。",
+  restarting: "服务器正在重启，马上自动回到会议，不需要操作。",
+  violation: "页面与服务器的通信出了错，连接已停止。请刷新页面后重新进入。",
+  flooding: "操作过于频繁，连接已断开。稍后会自动恢复。",
+  too_large: "发送的内容太大，连接已断开。请刷新页面；长的文字请分成几条。",
+};
+
+/** Codes of application/problem+json, and `unreachable` of our own. */
+const problem = {
+  unreachable: "连不上服务器，刚才的内容没有提交。请检查网络后再试，已填写的内容还在。",
+  bad_request: "提交的内容不完整或格式不对，没有保存。请检查后再试。",
+  unauthenticated: "登录已过期或尚未登录。请重新登录后再操作。",
+  not_found: "没有找到，或者您无权查看。请核对后再试。",
+  stale: "内容刚被别人改过，您的操作没有保存。请刷新看过最新内容后再操作。",
+  conflict: "与现有内容冲突，没有保存。请刷新后再试。",
+  refused: "按规定现在不能这样办理，没有保存。请看说明。",
+  clash: "会议室或人员在这个时间已有安排。请换时间或换人。",
+  too_large: "文件或内容太大，没有上传。每个文件不超过 10 MB。",
+  unprocessable: "有一项填写不符合要求，没有提交。请按提示修改。",
+  too_many: "试得太频繁了，请过几分钟再试。",
+  locked: "密码错误次数太多，账号暂时锁定。请稍后再试或联系管理员。",
+  bad_credentials: "用户名或密码不对。请核对后再试。",
+  bad_origin: "请求来自不被允许的网址，没有执行。请从正式网址打开本系统。",
+  internal: "系统出了问题，刚才的操作没有完成。请稍后再试；多次失败请电话联系。",
+  unavailable: "系统暂时不可用，没有保存。请过一会儿再试。",
+  no_match: "没有查到。请核对编号和查询码，查询码不分大小写。",
+  no_such_link: "这个链接无效。请核对收到的链接是否完整，或请工作人员重新发送。",
+  link_used: "这个链接已在另一台设备上用过。请在原来的设备上进入，或请工作人员补发新链接。",
+  hearing_over: "这次会议已经结束，链接不再有效。结果可凭编号和查询码查询。",
+  too_early: "还没有到进场时间。会前 30 分钟起可以进入。",
+  too_many_representatives: "信访代表超过了规定人数。请减少代表人数，其他人可作为联名人。",
+  bad_file: "不支持这种文件。请上传 PDF、图片、Word、Excel、文本、MP3 或 MP4。",
+  too_many_attachments: "附件已达 20 个上限。请合并后再上传，或到现场提交。",
+};
+
+export const words = {
+  role, side, level, hearingKind, phase, stage, presence, dropped, source, refusal, bye, problem,
+  retryAfter: "请 {n} 秒后再试。",
+  product: "联接",
+  list: "、",
+};
+
+export type Words = typeof words;

@@ -1,0 +1,35 @@
+// Development server and unit tests. Builds: vite.citizen.config.ts, vite.desk.config.ts.
+import { defineConfig } from "vitest/config";
+import Components from "unplugin-vue-components/vite";
+import { ElementPlusResolver } from "unplugin-vue-components/resolvers";
+import { base, pages } from "./vite.shared";
+
+/** The server to develop against. */
+const SERVER = process.env.LIANJIE_URL ?? "http://127.0.0.1:8080";
+
+export default defineConfig({
+  ...base,
+  plugins: [
+    ...(base.plugins ?? []),
+    pages(),
+    Components({ resolvers: [ElementPlusResolver()], include: [/src\/desk\/.*\.vue$/], dirs: [], dts: false }),
+  ],
+  appType: "mpa",
+  server: {
+    port: 5173,
+    // The server checks Origin: development pages must look as if they came from it.
+    proxy: {
+      "/api": {
+        target: SERVER,
+        changeOrigin: true,
+        ws: true,
+        headers: { origin: SERVER },
+      },
+    },
+  },
+  test: {
+    environment: "happy-dom",
+    include: ["src/**/*.test.ts"],
+    server: { deps: { inline: ["element-plus"] } },
+  },
+});

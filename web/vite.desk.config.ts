@@ -1,0 +1,15 @@
+import { defineConfig } from "vite";
+import Components from "unplugin-vue-components/vite";
+import { ElementPlusResolver } from "unplugin-vue-components/resolvers";
+import { base, buildOf, precompress } from "./vite.shared";
+
+export default defineConfig({
+  ...base,
+  // Components of Element Plus (and their styles) come in as templates name them.
+  plugins: [
+    ...(base.plugins ?? []),
+    Components({ resolvers: [ElementPlusResolver()], include: [/src\/desk\/.*\.vue$/], dirs: [], dts: false }),
+    precompress("desk"),
+  ],
+  build: buildOf("desk"),
+});

@@ -1,0 +1,83 @@
+// What both builds share. The citizen entry and the desk are built apart: in one build they would
+// share one framework chunk, and the desk's needs would inflate the page a phone has to load.
+import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { extname, join, resolve } from "node:path";
+import { fileURLToPath, URL } from "node:url";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import vue from "@vitejs/plugin-vue";
+import type { Plugin, UserConfig } from "vite";
+
+export const root = fileURLToPath(new URL(".", import.meta.url));
+
+export type Entry = "citizen" | "desk";
+
+/** Older phones and terminals in reception rooms; Vite's own default is newer. */
+const TARGET = ["chrome86", "safari14", "firefox90"];
+
+export const base: UserConfig = {
+  root,
+  plugins: [vue()],
+  define: { __VUE_OPTIONS_API__: "true", __VUE_PROD_DEVTOOLS__: "false" },
+  resolve: { alias: { "@": resolve(root, "src") } },
+};
+
+/** `dist/{entry}/index.html` and `dist/assets/{entry}/*`: `/assets` serves both builds. */
+export function buildOf(entry: Entry): UserConfig["build"] {
+  return {
+    outDir: "dist",
+    emptyOutDir: false,
+    assetsDir: `assets/${entry}`,
+    target: TARGET,
+    cssTarget: TARGET,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+    // No data: URLs for pictures: the content security policy allows own files only.
+    assetsInlineLimit: 0,
+    rollupOptions: { input: resolve(root, entry, "index.html") },
+  };
+}
+
+const TEXT = new Set([".js", ".css", ".html", ".svg", ".json"]);
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((item) => {
+    const path = join(folder, item.name);
+    return item.isDirectory() ? filesBelow(path) : [path];
+  });
+}
+
+/** Writes `.gz` and `.br` beside each text file, so that the server compresses nothing. */
+export function precompress(entry: Entry): Plugin {
+  return {
+    name: "precompress",
+    apply: "build",
+    closeBundle() {
+      const folders = [resolve(root, "dist", entry), resolve(root, "dist/assets", entry)];
+      for (const path of folders.flatMap(filesBelow)) {
+        if (!TEXT.has(extname(path)) || statSync(path).size < 512) continue;
+        const bytes = readFileSync(path);
+        writeFileSync(`${path}.gz`, gzipSync(bytes, { level: 9 }));
+        const params = { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY };
+        writeFileSync(`${path}.br`, brotliCompressSync(bytes, { params }));
+      }
+    },
+  };
+}
+
+/** In development one server answers for both entries, by the same paths as the real one. */
+export function pages(): Plugin {
+  return {
+    name: "pages",
+    configureServer(server) {
+      server.middlewares.use((request, _response, next) => {
+        const path = (request.url ?? "/").split("?")[0];
+        const isPage = !path.includes(".") && !path.startsWith("/@") && !path.startsWith("/api");
+        if (isPage) {
+          const entry: Entry = path === "/desk" || path.startsWith("/desk/") ? "desk" : "citizen";
+          request.url = `/${entry}/index.html`;
+        }
+        next();
+      });
+    },
+  };
+}
