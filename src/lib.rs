@@ -1,7 +1,9 @@
 //! Lianjie (联接): joint video hearings attached to the petition record.
 
+pub mod addresses;
 pub mod config;
 pub mod domain;
+pub mod files;
 pub mod media;
 pub mod rooms;
 pub mod storage;

@@ -1,5 +1,7 @@
 //! Live hearings: where signaling, domain, media and storage meet, and only here.
 
+mod words;
+
 use crate::domain::{event::Actor, hearing::OutcomeStandard, ids};
 use signaling::wire::{ByeReason, ClientFrame, DisconnectReason, RefusalCode, ServerMessage};
 use tokio::sync::mpsc;

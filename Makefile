@@ -1,0 +1,30 @@
+# What this project can do. Each target is a line or two; the work is in scripts/.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+RELEASE := target/release/lianjie
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+run: install web ## build, load the demo into ./data, serve http://localhost:8080
+	@scripts/run
+
+test: ## everything: Rust on SQLite and PostgreSQL, web units, browsers
+	@scripts/test
+
+install: ## what building needs (Node packages)
+	@scripts/install-web
+
+web: install ## the web client into web/dist
+	@scripts/build-web
+
+gen: install ## derived files: frames and REST types for the web, OpenAPI
+	@scripts/gen
+
+fmt: ## format everything
+	cargo fmt --all
+
+lint: web ## clippy, formatting, TypeScript, dependency rules
+	@scripts/lint
+
+.PHONY: help run test install web gen fmt lint

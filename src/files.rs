@@ -1,0 +1,76 @@
+//! The data folder: what a file that must stay secret, or must survive a power cut, needs.
+
+use std::{
+    fs::{self, File, OpenOptions},
+    io::{self, Read, Write},
+    os::unix::fs::OpenOptionsExt,
+    path::Path,
+};
+
+/// Writes a file only its owner can read; fails if it exists.
+///
+/// # Errors
+/// What the file system says.
+pub fn write_secret(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    sync_folder(path)
+}
+
+/// Makes the name of a new file survive a power cut, too.
+///
+/// # Errors
+/// What the file system says.
+pub fn sync_folder(path: &Path) -> io::Result<()> {
+    match path.parent() {
+        Some(folder) => File::open(folder)?.sync_all(),
+        None => Ok(()),
+    }
+}
+
+/// The 32-byte key in `path`, or a new one made by `fill` and kept there.
+///
+/// # Errors
+/// What the file system says; a file of another length is refused.
+pub fn secret_key(path: &Path, fill: impl FnOnce(&mut [u8])) -> io::Result<[u8; 32]> {
+    let mut key = [0; 32];
+    match File::open(path) {
+        Ok(mut file) => {
+            file.read_exact(&mut key)?;
+            if file.read(&mut [0])? != 0 {
+                return Err(io::Error::new(io::ErrorKind::InvalidData, "not a key of 32 bytes"));
+            }
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            if let Some(folder) = path.parent() {
+                fs::create_dir_all(folder)?;
+            }
+            fill(&mut key);
+            write_secret(path, &key)?;
+        }
+        Err(error) => return Err(error),
+    }
+    Ok(key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_is_made_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("keys/master.key");
+        let made = secret_key(&path, |bytes| bytes.fill(7)).unwrap();
+        assert_eq!(made, secret_key(&path, |_| panic!("it is there")).unwrap());
+    }
+
+    #[test]
+    fn a_damaged_key_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("master.key");
+        fs::write(&path, [1; 33]).unwrap();
+        assert!(secret_key(&path, |_| panic!("it is there")).is_err());
+    }
+}
