@@ -40,6 +40,7 @@ same! {
         Presider, Clerk, HearingMember, AgencyRep, Petitioner, Representative, Agent, Expert, Mediator, Interpreter,
         Witness, Deputy, GridWorker, CompanyRep, Observer, Tech, Officer,
     }
+    domain::SourceKind = wire::SourceKind { Camera, Microphone, Screen }
     domain::Side = wire::Side { Panel, Petitioner, Unit, Company, Observer }
     jurisdiction::Level = wire::Level { Province, City, County, Township, Village }
 }

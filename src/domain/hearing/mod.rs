@@ -7,7 +7,7 @@ mod stage;
 
 pub use minutes::{Entry, EntryWrite};
 pub use outcome::{ActionItem, ActionItemState, Outcome, OutcomeStandard};
-pub use seat::{Occupant, ParticipantRole, Seat, Side};
+pub use seat::{Occupant, ParticipantRole, Seat, Side, SourceKind};
 pub use stage::{AgendaPhase, HearingKind, Stage, StageName};
 
 use crate::domain::{

@@ -1,4 +1,5 @@
 use crate::domain::{
+    Timestamp,
     ids::{AgencyId, PersonId, RoomId, SeatId, StaffId},
     jurisdiction::Level,
     named,
@@ -34,6 +35,15 @@ named!(
         Unit = "unit",
         Company = "company",
         Observer = "observer",
+    }
+);
+
+named!(
+    /// What a seat sends.
+    pub enum SourceKind {
+        Camera = "camera",
+        Microphone = "microphone",
+        Screen = "screen",
     }
 );
 
@@ -87,6 +97,10 @@ pub struct Seat {
     pub name: String,
     /// The hearing cannot begin without it.
     pub mandatory: bool,
+    /// Let in from the lobby; stays so over disconnects and restarts.
+    pub admitted: Option<Timestamp>,
+    /// Muted by the presider; stays so over disconnects and restarts.
+    pub muted: Vec<SourceKind>,
     /// Removed by the presider, and why.
     pub removed: Option<String>,
 }
