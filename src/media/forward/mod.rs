@@ -1,0 +1,12 @@
+//! Forwarding as arithmetic: what happens to a packet between its publisher and each receiver.
+//!
+//! **Invariant:** nothing here reads a clock, waits, logs, or allocates per packet. `now` is a [`Duration`]
+//! since any fixed moment, as a rule the worker's start. **Invariant:** no input makes it panic; bytes of peers
+//! are reached through checked splits only. It knows no engine: packets are decrypted byte slices.
+//!
+//!
+//! [`Duration`]: std::time::Duration
+
+pub mod rtp;
+pub mod seq_map;
+pub mod ts_map;
