@@ -5,6 +5,7 @@ use crate::domain::{
     ids::{AgencyId, EventId, HearingId, PetitionId, SeatId, StaffId},
     jurisdiction::DivisionCode,
     named,
+    petition::Petition,
 };
 
 /// Who did it.
@@ -78,4 +79,72 @@ pub struct ChainedEvent {
     pub event: Event,
     pub previous: [u8; 32],
     pub hash: [u8; 32],
+}
+
+/// What a decision of the domain changed: everything of an [`Event`] but who, when and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    pub kind: EventKind,
+    pub reason: Option<String>,
+    pub due_before: Option<Timestamp>,
+    pub due_after: Option<Timestamp>,
+    pub details: Vec<(String, String)>,
+}
+
+impl Change {
+    #[must_use]
+    pub const fn new(kind: EventKind) -> Self {
+        Self { kind, reason: None, due_before: None, due_after: None, details: Vec::new() }
+    }
+
+    #[must_use]
+    pub fn because(mut self, reason: impl Into<String>) -> Self {
+        self.reason = Some(reason.into());
+        self
+    }
+
+    #[must_use]
+    pub const fn due(mut self, before: Option<Timestamp>, after: Option<Timestamp>) -> Self {
+        self.due_before = before;
+        self.due_after = after;
+        self
+    }
+
+    /// Adds a fact. No personal information: the chain is never erased.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl std::fmt::Display) -> Self {
+        self.details.push((name.to_owned(), value.to_string()));
+        self
+    }
+
+    /// The log entry of this change to `petition`.
+    #[must_use]
+    pub fn event(self, id: EventId, at: Timestamp, actor: Actor, petition: &Petition) -> Event {
+        Event {
+            id,
+            at,
+            chain: petition.chain(),
+            petition: petition.id,
+            hearing: None,
+            actor,
+            kind: self.kind,
+            reason: self.reason,
+            due_before: self.due_before,
+            due_after: self.due_after,
+            details: self.details,
+        }
+    }
+
+    /// The log entry of this change to a hearing of `petition`.
+    #[must_use]
+    pub fn hearing_event(
+        self,
+        id: EventId,
+        at: Timestamp,
+        actor: Actor,
+        petition: &Petition,
+        hearing: HearingId,
+    ) -> Event {
+        Event { hearing: Some(hearing), ..self.event(id, at, actor, petition) }
+    }
 }

@@ -54,3 +54,9 @@ pub struct UnknownName {
     pub kind: &'static str,
     pub text: String,
 }
+
+/// A reason worth putting on record: 5 to 500 characters (CODE4 in domain.md 2.1).
+#[must_use]
+pub fn is_reason(text: &str) -> bool {
+    (5..=500).contains(&text.trim().chars().count())
+}

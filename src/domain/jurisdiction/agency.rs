@@ -38,3 +38,12 @@ pub struct ReceptionRoom {
     pub agency: AgencyId,
     pub name: String,
 }
+
+/// The petition bureau that registers what citizens file themselves about `place`: the nearest one upwards.
+#[must_use]
+pub fn registering_bureau<'a>(place: &DivisionCode, agencies: &'a [Agency]) -> Option<&'a Agency> {
+    agencies
+        .iter()
+        .filter(|agency| agency.kind == AgencyKind::PetitionBureau && agency.division.contains(place))
+        .max_by_key(|agency| agency.division.as_str().len())
+}

@@ -3,5 +3,5 @@
 mod agency;
 mod division;
 
-pub use agency::{Agency, AgencyKind, ReceptionRoom};
+pub use agency::{Agency, AgencyKind, ReceptionRoom, registering_bureau};
 pub use division::{BadDivisionCode, Division, DivisionCode, Level};

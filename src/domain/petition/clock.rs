@@ -1,4 +1,6 @@
+use super::Calendar;
 use crate::domain::{Timestamp, named};
+use time::Date;
 
 named!(
     /// Statutory clocks (domain.md 3.2).
@@ -26,4 +28,20 @@ pub struct Clock {
     /// Judge by this one.
     pub due: Timestamp,
     pub stopped_at: Option<Timestamp>,
+}
+
+impl Clock {
+    /// A statutory clock that starts at `anchor`; none for the ordered one, whose day is given.
+    #[must_use]
+    pub fn start(kind: ClockKind, anchor: Timestamp, calendar: &Calendar) -> Option<Self> {
+        let due = calendar.due(anchor, kind.term()?);
+        Some(Self { kind, anchor, raw_due: due.raw, due: due.rolled, stopped_at: None })
+    }
+
+    /// The deadline ordered with an assignment: as typed, never rolled.
+    #[must_use]
+    pub fn ordered(anchor: Timestamp, until: Date) -> Self {
+        let due = Timestamp::end_of(until);
+        Self { kind: ClockKind::Ordered, anchor, raw_due: due, due, stopped_at: None }
+    }
 }

@@ -1,17 +1,29 @@
 //! The record: what was asked, where it stands, what is due.
 
+mod calendar;
 mod category;
 mod clock;
+mod lifecycle;
+mod number;
+mod registration;
+mod representatives;
 mod state;
 
+pub use calendar::{BadCalendar, Calendar, DayUnit, Due, Roll, Term};
 pub use category::{Category, Channel, ContentClass, Purpose};
 pub use clock::{Clock, ClockKind};
+pub use lifecycle::{Applied, By, Refusal, RefusalCode, Transition, TransitionKind, apply, possible};
+pub use number::{BadNumber, HearingNumber, PetitionNumber, QueryCode};
+pub use registration::{Invalid, InvalidCode, NewParty, NewPetition, Registering, ValidPetition};
+pub use representatives::{
+    NATIONAL_REPRESENTATIVES, RepresentativeRule, SHIPPED_RULES, representatives_allowed,
+};
 pub use state::{OpinionResult, PetitionState, Routing, StateName};
 
 use crate::domain::{
     Timestamp,
     ids::{AgencyId, AttachmentId, PetitionId},
-    jurisdiction::DivisionCode,
+    jurisdiction::{DivisionCode, Level},
     people::Party,
 };
 
@@ -52,6 +64,24 @@ impl Petition {
     #[must_use]
     pub fn next_due(&self) -> Option<&Clock> {
         self.clocks.iter().filter(|clock| clock.stopped_at.is_none()).min_by_key(|clock| clock.due)
+    }
+
+    /// 检举控告: walled off from the agency tree (art. 30).
+    #[must_use]
+    pub fn is_sealed(&self) -> bool {
+        self.category == Category::Report
+    }
+
+    /// How many may speak for the others in a hearing (art. 20, local rules).
+    #[must_use]
+    pub fn representatives_allowed(&self, rules: &[RepresentativeRule]) -> u32 {
+        representatives_allowed(rules, &self.place, self.persons_concerned)
+    }
+
+    /// The chain its events go to: its county-level division, or its city or province where it has none.
+    #[must_use]
+    pub fn chain(&self) -> DivisionCode {
+        self.place.at(Level::County).unwrap_or_else(|| self.place.clone())
     }
 }
 

@@ -23,7 +23,7 @@ pub struct PetitionFilter {
     pub division: Option<DivisionCode>,
     /// ...or routed to this agency, or with a seat of it in a hearing.
     pub agency: Option<AgencyId>,
-    /// Sealed reports as well (discipline desk), else never.
+    /// Sealed reports and nothing else (discipline desk); else never one of them.
     pub sealed: bool,
     pub state: Option<StateName>,
     /// Two or more characters of title, text or number.
@@ -61,7 +61,7 @@ pub trait PetitionWrites: Send {
     /// Next number of a running sequence, from 1: `name` is like `XF620102202611231`.
     async fn next_in_sequence(&mut self, name: &str) -> Result<u32>;
     async fn add_petition(&mut self, registration: &Registration) -> Result<()>;
-    /// State, clocks and category; `petition.version` is the one read, stored as `version + 1`.
+    /// State, clocks, category, content class and opinion; `petition.version` is the one read, stored as `version + 1`.
     async fn save_petition(&mut self, petition: &Petition) -> Result<()>;
     async fn set_query_code(&mut self, id: PetitionId, hash: &[u8; 32]) -> Result<()>;
     async fn add_attachment(&mut self, attachment: &Attachment) -> Result<()>;

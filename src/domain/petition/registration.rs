@@ -1,0 +1,267 @@
+//! P1: from what was filed to a registered petition with its first clock.
+
+use super::{
+    Category, Channel, Clock, ClockKind, ContentClass, Petition, PetitionNumber, PetitionState, Purpose,
+    Registration, RepresentativeRule, representatives_allowed,
+};
+use crate::domain::{
+    Timestamp,
+    event::{Change, EventKind},
+    ids::{AgencyId, PersonId, PetitionId},
+    jurisdiction::DivisionCode,
+    named,
+    people::{Party, PartyKind},
+    petition::Calendar,
+};
+use std::ops::RangeInclusive;
+
+/// A petition as filed. Its fields are personal: no `Debug`.
+#[derive(Clone)]
+#[expect(missing_debug_implementations, reason = "names, phones and the text of a petition are not logged")]
+pub struct NewPetition {
+    pub title: String,
+    pub text: String,
+    pub place: DivisionCode,
+    pub category: Category,
+    pub purpose: Purpose,
+    pub content_class: ContentClass,
+    pub channel: Channel,
+    pub respondent: Option<String>,
+    /// Only with [`Category::Report`].
+    pub accused: Option<AgencyId>,
+    /// Signers or not; at least the signers.
+    pub persons_concerned: u32,
+    pub petitioner: NewParty,
+    pub co_petitioners: Vec<NewParty>,
+    pub representatives: Vec<NewParty>,
+}
+
+#[derive(Clone, Default)]
+#[expect(missing_debug_implementations, reason = "personal information is not logged")]
+pub struct NewParty {
+    pub name: String,
+    pub phone: Option<String>,
+    pub id_number: Option<String>,
+    pub address: Option<String>,
+}
+
+named!(
+    pub enum InvalidCode {
+        /// Missing, empty or too short.
+        TooShort = "too_short",
+        TooLong = "too_long",
+        OutOfRange = "out_of_range",
+        /// Not what such a field looks like.
+        Malformed = "malformed",
+        TooMany = "too_many",
+        /// More than may speak for the others (art. 20); `allowed` says how many may.
+        TooManyRepresentatives = "too_many_representatives",
+        /// An accused agency is named only in a report.
+        OnlyInReports = "only_in_reports",
+    }
+);
+
+/// Why a filing is not taken: which field (as the contract names it) and a sentence.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{field}: {sentence}")]
+pub struct Invalid {
+    pub field: String,
+    pub code: InvalidCode,
+    pub sentence: String,
+    /// With [`InvalidCode::TooManyRepresentatives`].
+    pub allowed: Option<u32>,
+}
+
+/// A filing within all limits; only [`NewPetition::check`] makes one.
+#[derive(Clone)]
+#[expect(missing_debug_implementations, reason = "personal information is not logged")]
+pub struct ValidPetition(NewPetition);
+
+/// What a registration is given from outside.
+#[derive(Debug, Clone)]
+pub struct Registering {
+    pub id: PetitionId,
+    pub number: PetitionNumber,
+    /// The agency that registers; for the citizen page `registering_bureau`.
+    pub by: AgencyId,
+    pub now: Timestamp,
+    pub query_code_hash: [u8; 32],
+}
+
+impl NewPetition {
+    /// Trims every text and holds it to the limits of the contract.
+    ///
+    /// # Errors
+    /// The first field that is not acceptable.
+    pub fn check(mut self, rules: &[RepresentativeRule]) -> Result<ValidPetition, Invalid> {
+        self.trim();
+        length("title", &self.title, 4..=100)?;
+        length("text", &self.text, 10..=10_000)?;
+        if let Some(respondent) = &self.respondent {
+            length("respondent", respondent, 2..=100)?;
+        }
+        if self.accused.is_some() && self.category != Category::Report {
+            let sentence = "An accused agency is named only in a report (检举控告)";
+            return Err(Invalid::new("accused", InvalidCode::OnlyInReports, sentence));
+        }
+        if !(1..=100_000).contains(&self.persons_concerned) {
+            let sentence = "Between 1 and 100,000 persons are concerned";
+            return Err(Invalid::new("persons_concerned", InvalidCode::OutOfRange, sentence));
+        }
+        if self.petitioner.phone.is_none() {
+            let sentence = "A phone number is needed to reach the petitioner";
+            return Err(Invalid::new("petitioner.phone", InvalidCode::TooShort, sentence));
+        }
+        let signers = u32::try_from(1 + self.co_petitioners.len()).unwrap_or(u32::MAX);
+        self.persons_concerned = self.persons_concerned.max(signers);
+        self.check_people(rules)?;
+        Ok(ValidPetition(self))
+    }
+
+    fn check_people(&self, rules: &[RepresentativeRule]) -> Result<(), Invalid> {
+        self.petitioner.check("petitioner")?;
+        for (index, party) in self.co_petitioners.iter().enumerate() {
+            party.check(&format!("co_petitioners.{index}"))?;
+        }
+        for (index, party) in self.representatives.iter().enumerate() {
+            party.check(&format!("representatives.{index}"))?;
+        }
+        if self.co_petitioners.len() > 500 {
+            let sentence =
+                "At most 500 co-petitioners are listed; the number of persons concerned says the rest";
+            return Err(Invalid::new("co_petitioners", InvalidCode::TooMany, sentence));
+        }
+        let allowed = representatives_allowed(rules, &self.place, self.persons_concerned);
+        if u32::try_from(self.representatives.len()).is_ok_and(|count| count <= allowed) {
+            return Ok(());
+        }
+        let sentence = format!("At most {allowed} representatives may be elected (art. 20)");
+        let invalid = Invalid::new("representatives", InvalidCode::TooManyRepresentatives, sentence);
+        Err(Invalid { allowed: Some(allowed), ..invalid })
+    }
+
+    fn trim(&mut self) {
+        trim(&mut self.title);
+        trim(&mut self.text);
+        trim_optional(&mut self.respondent);
+        let people = self.co_petitioners.iter_mut().chain(&mut self.representatives);
+        for party in people.chain([&mut self.petitioner]) {
+            trim(&mut party.name);
+            trim_optional(&mut party.phone);
+            trim_optional(&mut party.id_number);
+            trim_optional(&mut party.address);
+        }
+    }
+}
+
+impl ValidPetition {
+    /// Registers it: number, people, T1 (15 calendar days to route it, art. 22).
+    pub fn register(
+        self,
+        given: Registering,
+        calendar: &Calendar,
+        mut new_person: impl FnMut() -> PersonId,
+    ) -> (Registration, Change) {
+        let new = self.0;
+        let clocks: Vec<_> = Clock::start(ClockKind::Route, given.now, calendar).into_iter().collect();
+        let due = clocks.first().map(|clock| clock.due);
+        let change = Change::new(EventKind::PetitionRegistered)
+            .due(None, due)
+            .with("number", &given.number)
+            .with("channel", new.channel)
+            .with("category", new.category)
+            .with("content_class", new.content_class)
+            .with("persons_concerned", new.persons_concerned)
+            .with("registered_by", given.by)
+            .with("calendar", calendar.version());
+        let mut parties = vec![new.petitioner.party(new_person(), PartyKind::Petitioner)];
+        for (people, kind) in
+            [(new.co_petitioners, PartyKind::CoPetitioner), (new.representatives, PartyKind::Representative)]
+        {
+            parties.extend(people.into_iter().map(|party| party.party(new_person(), kind)));
+        }
+        let petition = Petition {
+            id: given.id,
+            number: given.number.to_string(),
+            title: new.title,
+            text: new.text,
+            place: new.place,
+            category: new.category,
+            purpose: new.purpose,
+            content_class: new.content_class,
+            channel: new.channel,
+            registered_by: given.by,
+            registered_at: given.now,
+            persons_concerned: new.persons_concerned,
+            respondent: new.respondent,
+            accused: new.accused,
+            state: PetitionState::Registered,
+            opinion: None,
+            clocks,
+            version: 1,
+        };
+        (Registration { petition, parties, query_code_hash: given.query_code_hash }, change)
+    }
+}
+
+impl NewParty {
+    fn check(&self, field: &str) -> Result<(), Invalid> {
+        length(&format!("{field}.name"), &self.name, 1..=50)?;
+        if let Some(phone) = &self.phone {
+            let digits = phone.chars().filter(char::is_ascii_digit).count();
+            let odd = phone.chars().any(|c| !c.is_ascii_digit() && !matches!(c, '+' | '-' | ' ' | '(' | ')'));
+            if odd || !(5..=20).contains(&digits) {
+                let sentence = "A phone number has 5 to 20 digits";
+                return Err(Invalid::new(format!("{field}.phone"), InvalidCode::Malformed, sentence));
+            }
+        }
+        if let Some(number) = &self.id_number {
+            length(&format!("{field}.id_number"), number, 4..=30)?;
+            if !number.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '(' | ')' | '-')) {
+                let sentence = "The number of an identity paper has letters and digits only";
+                return Err(Invalid::new(format!("{field}.id_number"), InvalidCode::Malformed, sentence));
+            }
+        }
+        self.address.as_ref().map_or(Ok(()), |text| length(&format!("{field}.address"), text, 1..=200))
+    }
+
+    fn party(self, id: PersonId, kind: PartyKind) -> Party {
+        Party {
+            id,
+            kind,
+            name: self.name,
+            phone: self.phone,
+            id_number: self.id_number,
+            address: self.address,
+        }
+    }
+}
+
+impl Invalid {
+    fn new(field: impl Into<String>, code: InvalidCode, sentence: impl Into<String>) -> Self {
+        Self { field: field.into(), code, sentence: sentence.into(), allowed: None }
+    }
+}
+
+fn length(field: &str, text: &str, limits: RangeInclusive<usize>) -> Result<(), Invalid> {
+    let count = text.chars().count();
+    if limits.contains(&count) {
+        return Ok(());
+    }
+    let code = if count < *limits.start() { InvalidCode::TooShort } else { InvalidCode::TooLong };
+    let sentence = format!("Between {} and {} characters are needed", limits.start(), limits.end());
+    Err(Invalid::new(field, code, sentence))
+}
+
+fn trim(text: &mut String) {
+    *text = text.trim().to_owned();
+}
+
+/// An optional text that is blank is none.
+fn trim_optional(text: &mut Option<String>) {
+    *text = text.take().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+}
+
+#[cfg(test)]
+#[path = "registration_tests.rs"]
+mod tests;
