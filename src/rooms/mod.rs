@@ -1,5 +1,6 @@
 //! Live hearings: where signaling, domain, media and storage meet, and only here.
 
+mod journal;
 mod words;
 
 use crate::domain::{event::Actor, hearing::OutcomeStandard, ids};

@@ -1,0 +1,164 @@
+//! What a room puts on record, written in order by a task of its own: the room never waits for the disk.
+
+use crate::{
+    domain::{
+        event::{Actor, Event, EventKind},
+        hearing::{Entry, EntryWrite, Hearing, Outcome, Seat},
+        ids::{EventId, HearingId, PetitionId},
+        jurisdiction::DivisionCode,
+        petition::Petition,
+    },
+    storage::{EntryReceipt, SharedStore, StoreError, Tx},
+    world::SharedWorld,
+};
+use sha2::{Digest, Sha256};
+use tokio::sync::mpsc;
+
+/// One unit of record: all of it in one transaction.
+#[derive(Debug)]
+pub enum Job {
+    Record(Box<Record>),
+    Entry(EntryWrite),
+}
+
+/// Rows and the events that tell why they changed.
+#[derive(Debug, Default)]
+pub struct Record {
+    pub hearing: Option<Hearing>,
+    pub seat: Option<(HearingId, Seat)>,
+    pub outcome: Option<Outcome>,
+    pub petition: Option<Petition>,
+    /// Seat cookies die with the hearing.
+    pub end_seat_sessions_of: Option<HearingId>,
+    pub events: Vec<Event>,
+}
+
+/// What became of a job.
+#[derive(Debug)]
+pub enum Receipt {
+    Recorded,
+    Entry(EntryReceipt),
+}
+
+/// Where a room's events belong.
+#[derive(Debug, Clone)]
+pub struct Place {
+    pub petition: PetitionId,
+    pub hearing: HearingId,
+    pub chain: DivisionCode,
+}
+
+impl Place {
+    /// An event of this hearing, to be refined by the caller.
+    pub fn event(&self, world: &SharedWorld, actor: Actor, kind: EventKind) -> Event {
+        Event {
+            id: EventId(world.new_id()),
+            at: world.now(),
+            chain: self.chain.clone(),
+            petition: self.petition,
+            hearing: Some(self.hearing),
+            actor,
+            kind,
+            reason: None,
+            due_before: None,
+            due_after: None,
+            details: Vec::new(),
+        }
+    }
+}
+
+/// A room's line to its journal.
+#[derive(Debug)]
+pub struct Journal {
+    jobs: mpsc::UnboundedSender<(u64, Job)>,
+    next: u64,
+}
+
+impl Journal {
+    /// Starts the writing task; `done` is called with each job's number and what became of it, in order.
+    /// The task ends when the journal is dropped and its jobs are written.
+    pub fn start(
+        store: SharedStore,
+        world: SharedWorld,
+        place: Place,
+        done: impl Fn(u64, Result<Receipt, StoreError>) + Send + Sync + 'static,
+    ) -> Self {
+        // Unbounded, yet bounded: every job answers a rate-limited request of a seat.
+        let (jobs, mut queue) = mpsc::unbounded_channel::<(u64, Job)>();
+        tokio::spawn(async move {
+            while let Some((number, job)) = queue.recv().await {
+                done(number, write(&store, &world, &place, job).await);
+            }
+        });
+        Self { jobs, next: 0 }
+    }
+
+    /// Queues a job; its number comes back with the receipt.
+    pub fn write(&mut self, job: Job) -> u64 {
+        self.next += 1;
+        // The task lives as long as this sender.
+        let _ = self.jobs.send((self.next, job));
+        self.next
+    }
+}
+
+async fn write(
+    store: &SharedStore,
+    world: &SharedWorld,
+    place: &Place,
+    job: Job,
+) -> Result<Receipt, StoreError> {
+    let mut tx = store.begin().await?;
+    let receipt = match job {
+        Job::Record(record) => {
+            record.write(&mut *tx).await?;
+            Receipt::Recorded
+        }
+        Job::Entry(entry) => {
+            let receipt = tx.write_entry(&entry).await?;
+            if let EntryReceipt::Written(entry) = &receipt {
+                tx.append(&entry_event(place, world, entry)).await?;
+            }
+            Receipt::Entry(receipt)
+        }
+    };
+    tx.commit().await?;
+    Ok(receipt)
+}
+
+impl Record {
+    async fn write(&self, tx: &mut dyn Tx) -> Result<(), StoreError> {
+        if let Some(hearing) = &self.hearing {
+            tx.save_hearing(hearing).await?;
+        }
+        if let Some((hearing, seat)) = &self.seat {
+            tx.save_seat(*hearing, seat).await?;
+        }
+        if let Some(outcome) = &self.outcome {
+            tx.add_outcome(outcome).await?;
+        }
+        if let Some(petition) = &self.petition {
+            tx.save_petition(petition).await?;
+        }
+        if let Some(hearing) = self.end_seat_sessions_of {
+            tx.end_seat_sessions_of(hearing).await?;
+        }
+        for event in &self.events {
+            tx.append(event).await?;
+        }
+        Ok(())
+    }
+}
+
+/// The log vouches for the text by its hash and does not repeat it.
+fn entry_event(place: &Place, world: &SharedWorld, entry: &Entry) -> Event {
+    let mut event = place.event(world, Actor::Seat(entry.author), EventKind::HearingEntryWritten);
+    event.details = vec![
+        ("entry".into(), entry.id.to_string()),
+        ("number".into(), entry.number.to_string()),
+        ("revision".into(), entry.revision.to_string()),
+        ("phase".into(), entry.phase.to_string()),
+        ("text_sha256".into(), hex::encode(Sha256::digest(entry.text.as_bytes()))),
+    ];
+    event
+}

@@ -1,0 +1,36 @@
+// A signed-in caller of the REST API.
+export class Caller {
+  #origin;
+  #cookie = "";
+
+  constructor(origin) {
+    this.#origin = origin;
+  }
+
+  static async signIn(origin, username, password) {
+    const caller = new Caller(origin);
+    await caller.post("/session", { username, password });
+    return caller;
+  }
+
+  get(path) {
+    return this.#call("GET", path);
+  }
+
+  post(path, body) {
+    return this.#call("POST", path, body ?? {});
+  }
+
+  async #call(method, path, body) {
+    const response = await fetch(`${this.#origin}/api${path}`, {
+      method,
+      headers: { origin: this.#origin, "content-type": "application/json", cookie: this.#cookie },
+      body: body && JSON.stringify(body),
+    });
+    const cookie = response.headers.getSetCookie()[0];
+    if (cookie) this.#cookie = cookie.split(";")[0];
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+    return text ? JSON.parse(text) : undefined;
+  }
+}

@@ -1,0 +1,94 @@
+// Chromium (Playwright) and Firefox (WebDriver BiDi), with fake cameras and microphones, sealed off
+// from every host but this machine's.
+import { createRequire } from "node:module";
+import { writeFile, mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const require = createRequire(new URL("../../../web/package.json", import.meta.url));
+
+const CHROMIUM_FLAGS = [
+  "--use-fake-ui-for-media-stream",
+  "--use-fake-device-for-media-stream=fps=15",
+  "--autoplay-policy=no-user-gesture-required",
+  "--disable-features=WebRtcHideLocalIpsWithMdns",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-quic",
+  "--disable-sync",
+  "--no-first-run",
+  "--disable-gpu",
+];
+
+/** One Chromium process. `namespace`: run it in that network namespace. `secure`: origins to trust. */
+export async function launchChromium({ namespace, secure = [] } = {}) {
+  const { chromium } = require("playwright-core");
+  return chromium.launch({
+    executablePath: namespace ? await wrapper(namespace) : "/usr/bin/chromium",
+    chromiumSandbox: false,
+    args: [
+      ...CHROMIUM_FLAGS,
+      ...(secure.length ? [`--unsafely-treat-insecure-origin-as-secure=${secure.join(",")}`] : []),
+    ],
+  });
+}
+
+async function wrapper(namespace) {
+  const path = join(await mkdtemp(join(tmpdir(), "lianjie-netns-")), "chromium");
+  await writeFile(path, `#!/bin/sh\nexec ip netns exec ${namespace} /usr/bin/chromium "$@"\n`, { mode: 0o755 });
+  return path;
+}
+
+/** A phone: portrait, touch. */
+export const PHONE = {
+  viewport: { width: 360, height: 740 },
+  deviceScaleFactor: 2,
+  isMobile: true,
+  hasTouch: true,
+  locale: "zh-CN",
+};
+
+export const DESK = { viewport: { width: 1366, height: 768 }, locale: "zh-CN" };
+
+export async function launchFirefox() {
+  const puppeteer = require("puppeteer-core");
+  return puppeteer.launch({
+    browser: "firefox",
+    executablePath: "/usr/bin/firefox-esr",
+    headless: true,
+    extraPrefsFirefox: {
+      "media.navigator.streams.fake": true,
+      "media.navigator.permission.disabled": true,
+      "media.autoplay.default": 0,
+      "media.peerconnection.ice.loopback": true,
+      "media.peerconnection.ice.obfuscate_host_addresses": false,
+      "network.captive-portal-service.enabled": false,
+      "network.connectivity-service.enabled": false,
+    },
+  });
+}
+
+/** Runs in the page before its scripts: keeps every peer connection, so that a test can ask its statistics. */
+export const KEEP_PEERS = () => {
+  const Native = window.RTCPeerConnection;
+  window.peers = [];
+  window.RTCPeerConnection = class extends Native {
+    constructor(...words) {
+      super(...words);
+      window.peers.push(this);
+    }
+  };
+};
+
+/** What the page receives now: per media section, kind, frames decoded, sound energy, packets. */
+export const RECEIVED = async () => {
+  const peer = window.peers?.filter((p) => p.connectionState !== "closed").at(-1);
+  if (!peer) return [];
+  const rows = [];
+  for (const stat of (await peer.getStats()).values()) {
+    if (stat.type !== "inbound-rtp") continue;
+    const { mid, kind, framesDecoded = 0, totalAudioEnergy = 0, packetsReceived = 0 } = stat;
+    rows.push({ mid, kind, framesDecoded, totalAudioEnergy, packetsReceived });
+  }
+  return rows;
+};
