@@ -1,5 +1,5 @@
 import { defineConfig } from "vite";
-import { base, buildOf, precompress } from "./vite.shared";
+import { base, buildOf, precompress } from "./vite.shared.ts";
 
 export default defineConfig({
   ...base,

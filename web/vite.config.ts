@@ -2,7 +2,7 @@
 import { defineConfig } from "vitest/config";
 import Components from "unplugin-vue-components/vite";
 import { ElementPlusResolver } from "unplugin-vue-components/resolvers";
-import { base, pages } from "./vite.shared";
+import { base, pages } from "./vite.shared.ts";
 
 /** The server to develop against. */
 const SERVER = process.env.LIANJIE_URL ?? "http://127.0.0.1:8080";

@@ -1,7 +1,7 @@
 import { defineConfig } from "vite";
 import Components from "unplugin-vue-components/vite";
 import { ElementPlusResolver } from "unplugin-vue-components/resolvers";
-import { base, buildOf, precompress } from "./vite.shared";
+import { base, buildOf, precompress } from "./vite.shared.ts";
 
 export default defineConfig({
   ...base,

@@ -70,7 +70,7 @@ export function pages(): Plugin {
     name: "pages",
     configureServer(server) {
       server.middlewares.use((request, _response, next) => {
-        const path = (request.url ?? "/").split("?")[0];
+        const path = (request.url ?? "/").replace(/\?.*/, "");
         const isPage = !path.includes(".") && !path.startsWith("/@") && !path.startsWith("/api");
         if (isPage) {
           const entry: Entry = path === "/desk" || path.startsWith("/desk/") ? "desk" : "citizen";

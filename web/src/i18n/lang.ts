@@ -13,7 +13,7 @@ const loaders: Load[] = [];
 
 /** Makes a dictionary that follows {@link lang}; in templates it unwraps: `m.home.title`. */
 export function dictionary<M extends object>(zh: M, en: () => Promise<M>): Readonly<ShallowRef<M>> {
-  const words = shallowRef(zh);
+  const words: ShallowRef<M> = shallowRef(zh) as ShallowRef<M>;
   const follow = async () => {
     const wanted = lang.value;
     const next = wanted === "zh" ? zh : await en();

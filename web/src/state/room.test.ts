@@ -1,0 +1,71 @@
+import { describe, expect, it } from "vitest";
+import type { ServerMessage } from "@/wire";
+import { apply, onStage, phaseSpent, seatOf, type RoomView } from "./room";
+import { entry, seat, welcome } from "./sample";
+
+function after(...messages: ServerMessage[]): RoomView {
+  const room = messages.reduce<RoomView | null>((view, message) => apply(view, message, 999_000), null);
+  if (room === null) throw new Error("no welcome among the messages");
+  return room;
+}
+
+describe("a room", () => {
+  it("knows nothing before welcome", () => {
+    expect(apply(null, { type: "floor", seat: "clerk" }, 0)).toBeNull();
+  });
+
+  it("throws away what it had for a new welcome", () => {
+    const room = after(welcome(), { type: "speaking", seats: ["presider"] }, welcome({ seats: [seat("clerk")] }));
+    expect(room.seats.map((s) => s.id)).toEqual(["clerk"]);
+    expect(room.speaking).toEqual([]);
+  });
+
+  it("keeps media sections over a welcome only with the peer connection", () => {
+    const slots: ServerMessage = { type: "slots", slots: [{ mid: "2", seat: "presider", kind: "camera" }] };
+    expect(after(welcome(), slots, welcome({ peer_alive: true })).slots).toHaveLength(1);
+    expect(after(welcome(), slots, welcome({ peer_alive: false })).slots).toHaveLength(0);
+  });
+
+  it("replaces a seat it knows and adds one it does not", () => {
+    const room = after(welcome(), { type: "seat", seat: seat("presider", { hand: 5 }) }, { type: "seat", seat: seat("new") });
+    expect(seatOf(room, "presider")?.hand).toBe(5);
+    expect(room.seats).toHaveLength(4);
+  });
+
+  it("orders minutes by number and ignores a revision that comes late", () => {
+    const room = after(
+      welcome({ minutes: [entry(2, { revision: 3, text: "新" }), entry(1)] }),
+      { type: "entry", op: "a", entry: entry(3) },
+      { type: "entry", op: "b", entry: entry(2, { revision: 2, text: "旧" }) },
+    );
+    expect(room.minutes.map((e) => `${e.number}${e.text}`)).toEqual(["1第1条", "2新", "3第3条"]);
+  });
+
+  it("learns how far ahead the server's clock is", () => {
+    expect(after(welcome()).clockAhead).toBe(1000);
+  });
+});
+
+describe("the stage of a small screen", () => {
+  const screen = { kind: "screen", on: true, muted: false } as const;
+  const rows: [string, ServerMessage[], string | null, string | null][] = [
+    ["shows the presider when nobody has spoken", [], null, "presider"],
+    ["shows the loudest other seat", [{ type: "speaking", seats: ["clerk", "petitioner"] }], null, "petitioner"],
+    ["keeps the last speaker in silence", [], "petitioner", "petitioner"],
+    ["prefers who has the floor", [{ type: "floor", seat: "petitioner" }, { type: "speaking", seats: ["presider"] }], null, "petitioner"],
+    ["prefers a shared screen to all", [{ type: "seat", seat: seat("unit", { sources: [screen] }) }, { type: "floor", seat: "petitioner" }], null, "unit"],
+    ["does not keep who is gone", [{ type: "seat", seat: seat("petitioner", { presence: { is: "left", since: 1 } }) }], "petitioner", "presider"],
+  ];
+  it.each(rows)("%s", (_claim, messages, last, shown) => {
+    expect(onStage(after(welcome(), ...messages), last)).toBe(shown);
+  });
+});
+
+describe("the phase clock", () => {
+  it("runs in session and stands still in recess", () => {
+    const { stage } = after(welcome());
+    expect(phaseSpent(stage, 1_000_000)).toBe(60_000);
+    expect(phaseSpent({ ...stage, stage: "paused", since: 950_000 }, 1_000_000)).toBe(10_000);
+    expect(phaseSpent({ ...stage, phase: null }, 1_000_000)).toBeNull();
+  });
+});

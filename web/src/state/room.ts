@@ -1,0 +1,116 @@
+// What a page knows of its hearing, and how each message of the server changes it. Pure.
+import type {
+  EntryView, Grants, HearingView, SeatId, SeatView, ServerMessage, Slot, SlotBudget, SourceKind, SourceView, StageView,
+} from "@/wire";
+
+export interface RoomView {
+  readonly hearing: HearingView;
+  readonly you: SeatId;
+  readonly grants: Grants;
+  readonly seats: readonly SeatView[];
+  readonly stage: StageView;
+  readonly floor: SeatId | null;
+  /** Loudest first. */
+  readonly speaking: readonly SeatId[];
+  /** By number, without gaps. */
+  readonly minutes: readonly EntryView[];
+  readonly slots: readonly Slot[];
+  readonly slotBudget: SlotBudget;
+  /** Server clock minus own clock, in milliseconds. */
+  readonly clockAhead: number;
+}
+
+type Welcome = Extract<ServerMessage, { type: "welcome" }>;
+
+/** `now` is the own clock. Before the first `welcome` nothing is known and nothing else counts. */
+export function apply(room: RoomView | null, message: ServerMessage, now: number): RoomView | null {
+  if (message.type === "welcome") return welcome(message, room, now);
+  return room === null ? null : change(room, message);
+}
+
+function change(room: RoomView, message: Exclude<ServerMessage, Welcome>): RoomView {
+  switch (message.type) {
+    case "seat": return { ...room, seats: withSeat(room.seats, message.seat) };
+    case "stage": return { ...room, stage: message.stage };
+    case "grants": return { ...room, grants: message.grants };
+    case "floor": return { ...room, floor: message.seat };
+    case "speaking": return { ...room, speaking: message.seats };
+    case "slots": return { ...room, slots: message.slots };
+    case "entry": return { ...room, minutes: withEntry(room.minutes, message.entry) };
+    // Answers to requests and signs of life: the socket's business, not the room's.
+    case "done":
+    case "refused":
+    case "answer":
+    case "beat":
+    case "bye": return room;
+  }
+}
+
+function welcome(message: Welcome, before: RoomView | null, now: number): RoomView {
+  return {
+    hearing: message.hearing,
+    you: message.you,
+    grants: message.grants,
+    seats: message.seats,
+    stage: message.stage,
+    floor: message.floor,
+    speaking: [],
+    minutes: [...message.minutes].sort((a, b) => a.number - b.number),
+    // A kept peer connection keeps its sections until the server says otherwise.
+    slots: message.peer_alive && before !== null ? before.slots : [],
+    slotBudget: message.slots,
+    clockAhead: message.now - now,
+  };
+}
+
+function withSeat(seats: readonly SeatView[], seat: SeatView): SeatView[] {
+  const known = seats.some((s) => s.id === seat.id);
+  return known ? seats.map((s) => (s.id === seat.id ? seat : s)) : [...seats, seat];
+}
+
+/** An older revision that arrives late does not undo a newer one. */
+function withEntry(minutes: readonly EntryView[], entry: EntryView): EntryView[] {
+  const known = minutes.find((e) => e.id === entry.id);
+  if (known === undefined) return [...minutes, entry].sort((a, b) => a.number - b.number);
+  return entry.revision < known.revision
+    ? [...minutes]
+    : minutes.map((e) => (e.id === entry.id ? entry : e));
+}
+
+export function seatOf(room: RoomView, id: SeatId | null): SeatView | null {
+  return room.seats.find((seat) => seat.id === id) ?? null;
+}
+
+export function ownSeat(room: RoomView): SeatView | null {
+  return seatOf(room, room.you);
+}
+
+export function sourceOf(seat: SeatView, kind: SourceKind): SourceView | null {
+  return seat.sources.find((source) => source.kind === kind) ?? null;
+}
+
+/** Whether a source of the seat can be heard or seen by others now. */
+export function isLive(seat: SeatView, kind: SourceKind): boolean {
+  const source = sourceOf(seat, kind);
+  return seat.presence.is === "seated" && source !== null && source.on && !source.muted;
+}
+
+/** Who is large on a small screen: a shared screen, the floor, the loudest other seat, the presider. */
+export function onStage(room: RoomView, last: SeatId | null): SeatId | null {
+  const others = room.seats.filter((seat) => seat.id !== room.you && seat.presence.is === "seated");
+  const here = (id: SeatId | null | undefined) => others.some((seat) => seat.id === id);
+  const sharing = others.find((seat) => isLive(seat, "screen"));
+  if (sharing) return sharing.id;
+  if (room.floor !== null && here(room.floor)) return room.floor;
+  const loudest = room.speaking.find((id) => here(id));
+  if (loudest !== undefined) return loudest;
+  if (last !== null && here(last)) return last; // whoever spoke last stays: pictures do not jump in silence
+  return (others.find((seat) => seat.role === "presider") ?? others[0])?.id ?? null;
+}
+
+/** How long the phase has run, in milliseconds; null when none runs. `serverNow` is the server's clock. */
+export function phaseSpent(stage: StageView, serverNow: number): number | null {
+  if (stage.phase === null || stage.phase_since === null) return null;
+  const standsStill = stage.stage === "paused" || stage.stage === "suspended";
+  return Math.max(0, (standsStill ? stage.since : serverNow) - stage.phase_since);
+}
