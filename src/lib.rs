@@ -3,6 +3,7 @@
 pub mod addresses;
 pub mod config;
 pub mod domain;
+pub mod edge;
 pub mod files;
 pub mod media;
 pub mod rooms;

@@ -1,0 +1,3 @@
+//! Files handed in with petitions.
+
+pub mod download;

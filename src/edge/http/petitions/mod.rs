@@ -1,0 +1,9 @@
+//! Petitions, at the desk and as filed.
+
+pub mod attach;
+pub mod list;
+pub mod register;
+pub mod renew_query_code;
+pub mod show;
+pub mod timeline;
+pub mod transition;

@@ -1,0 +1,4 @@
+//! Seat links and the devices that hold seats.
+
+pub mod exchange;
+pub mod show;

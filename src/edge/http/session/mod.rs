@@ -1,0 +1,5 @@
+//! Staff sign-in.
+
+pub mod sign_in;
+pub mod sign_out;
+pub mod whoami;

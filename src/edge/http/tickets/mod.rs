@@ -1,0 +1,3 @@
+//! Tickets for the WebSocket.
+
+pub mod issue;

@@ -1,0 +1,101 @@
+//! The OpenAPI document: `docs/openapi.json`, from which the web's types are made.
+
+use super::{
+    http,
+    problem::{Problem, ProblemBody},
+};
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+use utoipa::{
+    IntoResponses, OpenApi,
+    openapi::{ContentBuilder, Ref, RefOr, Response, ResponseBuilder},
+};
+use utoipa_axum::router::OpenApiRouter;
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Lianjie",
+        description = "REST API. Times are UTC milliseconds, days `YYYY-MM-DD`, ids UUIDs. Errors are `Problem`s.",
+    ),
+    servers((url = "/api")),
+    components(schemas(ProblemBody)),
+)]
+struct Head;
+
+/// The document as committed: pretty JSON with a newline at its end.
+///
+/// # Panics
+/// Never: the document is made of maps with text keys.
+#[must_use]
+pub fn document() -> String {
+    let (_, api) = OpenApiRouter::with_openapi(Head::openapi()).merge(http::routes()).split_for_parts();
+    let mut api = serde_json::to_value(api).expect("maps with text keys");
+    say_answers_are_complete(&mut api);
+    format!("{api:#}\n")
+}
+
+/// Answers always have every member, `null` where there is nothing; only requests may leave some out.
+/// The derive cannot tell one from the other and calls every `Option` optional.
+fn say_answers_are_complete(api: &mut Value) {
+    let mut asked = BTreeSet::from(["Problem".to_owned()]);
+    for operation in api["paths"].as_object().into_iter().flat_map(|paths| paths.values()) {
+        for body in operation.as_object().into_iter().flat_map(|methods| methods.values()) {
+            collect_references(&body["requestBody"], &api["components"]["schemas"], &mut asked);
+        }
+    }
+    let Some(schemas) = api["components"]["schemas"].as_object_mut() else { return };
+    schemas.iter_mut().filter(|(name, _)| !asked.contains(*name)).for_each(|(_, schema)| require_all(schema));
+}
+
+fn collect_references(value: &Value, schemas: &Value, found: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(members) => {
+            let name = members.get("$ref").and_then(Value::as_str).and_then(|path| path.rsplit('/').next());
+            if let Some(name) = name.filter(|name| found.insert((*name).to_owned())) {
+                collect_references(&schemas[name], schemas, found);
+            }
+            members.values().for_each(|member| collect_references(member, schemas, found));
+        }
+        Value::Array(items) => items.iter().for_each(|item| collect_references(item, schemas, found)),
+        _ => {}
+    }
+}
+
+fn require_all(schema: &mut Value) {
+    let names = schema["properties"].as_object().map(|members| members.keys().cloned().collect::<Vec<_>>());
+    if let Some(names) = names {
+        schema["required"] = names.into();
+    }
+    if let Some(parts) = schema.get_mut("allOf").and_then(Value::as_array_mut) {
+        parts.iter_mut().for_each(require_all);
+    }
+}
+
+impl IntoResponses for Problem {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
+        let response = ResponseBuilder::new()
+            .description("What is wrong.")
+            .content("application/problem+json", content)
+            .build();
+        BTreeMap::from([("default".to_owned(), response.into())])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn required(schema: &str) -> Vec<String> {
+        let api: Value = serde_json::from_str(&document()).unwrap();
+        serde_json::from_value(api["components"]["schemas"][schema]["required"].clone()).unwrap()
+    }
+
+    #[test]
+    fn answers_have_every_member_and_requests_may_leave_some_out() {
+        assert!(required("PetitionRow").contains(&"unit_name".to_owned()));
+        assert!(!required("NewPetition").contains(&"respondent".to_owned()));
+        assert!(!required("Problem").contains(&"field".to_owned()));
+    }
+}

@@ -1,0 +1,230 @@
+//! Every way a request can fail, and how each looks outside: RFC 9457 `application/problem+json`.
+//!
+//! `code` is stable and the web has a sentence for each; what is ours alone is logged here, once, and
+//! shown as `internal`.
+
+use crate::storage::StoreError;
+use axum::{
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use serde::Serialize;
+use std::borrow::Cow;
+use utoipa::ToSchema;
+
+#[derive(Debug, thiserror::Error)]
+pub enum Problem {
+    /// The request cannot be read at all.
+    #[error("The request cannot be read.")]
+    BadRequest(String),
+    #[error("Sign in first.")]
+    Unauthenticated,
+    #[error("User name or password is wrong.")]
+    BadCredentials,
+    #[error("Requests must come from this site's own pages.")]
+    BadOrigin,
+    /// Not there, or not to be known of.
+    #[error("There is nothing here.")]
+    NotFound,
+    #[error("Number and query code do not match.")]
+    NoMatch,
+    #[error("This link opens nothing.")]
+    NoSuchLink,
+    #[error("This link was used already.")]
+    LinkUsed,
+    #[error("The hearing is over.")]
+    HearingOver,
+    #[error("The hearing is not open yet.")]
+    TooEarly { opens_at: i64, starts_at: i64 },
+    #[error("Somebody else changed it meanwhile.")]
+    Stale,
+    #[error("It exists already.")]
+    Conflict,
+    #[error("A room or a person is taken at that time.")]
+    Clash(Vec<super::views::Clash>),
+    #[error("Too large.")]
+    TooLarge { limit: u64 },
+    #[error("Files of this type are not taken.")]
+    BadFileType,
+    #[error("No more files can be added.")]
+    TooManyFiles { allowed: u32 },
+    /// A field holds what it cannot.
+    #[error("A field is not filled in rightly.")]
+    Field { field: Cow<'static, str>, detail: String },
+    #[error("More representatives than allowed.")]
+    TooManyRepresentatives { allowed: u32 },
+    /// A rule of procedure says no.
+    #[error("The rules do not allow it.")]
+    Refused { code: Cow<'static, str>, field: Option<String>, detail: String, article: Option<String> },
+    #[error("Too many attempts; wait a little.")]
+    TooMany { retry_after_s: u64 },
+    #[error("Sign-in is locked for a while.")]
+    Locked { retry_after_s: u64 },
+    /// It took too long, or a part is not to be reached.
+    #[error("The service is not available now.")]
+    Unavailable,
+    /// Ours: the sentence outside says no more than that.
+    #[error("Something went wrong here.")]
+    Internal(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+/// The JSON of a [`Problem`]. Members beyond `code` appear where they mean something.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Problem)]
+pub struct ProblemBody {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    title: String,
+    status: u16,
+    /// Stable, snake_case.
+    code: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    detail: Option<String>,
+    /// Which field of the request, e.g. `petitioner.phone`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    field: Option<String>,
+    /// Article of the Regulation behind a refusal.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    article: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    retry_after_s: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    allowed: Option<u32>,
+    /// Bytes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    limit: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    opens_at: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    starts_at: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    clashes: Option<Vec<super::views::Clash>>,
+}
+
+impl Problem {
+    pub fn field(field: impl Into<Cow<'static, str>>, detail: impl Into<String>) -> Self {
+        Self::Field { field: field.into(), detail: detail.into() }
+    }
+
+    pub fn internal(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self::Internal(source.into())
+    }
+
+    /// Status and stable code.
+    fn outside(&self) -> (StatusCode, Cow<'static, str>) {
+        let (status, code) = match self {
+            Self::BadRequest(_) => (StatusCode::BAD_REQUEST, "bad_request"),
+            Self::Unauthenticated => (StatusCode::UNAUTHORIZED, "unauthenticated"),
+            Self::BadCredentials => (StatusCode::UNAUTHORIZED, "bad_credentials"),
+            Self::BadOrigin => (StatusCode::FORBIDDEN, "bad_origin"),
+            Self::NotFound => (StatusCode::NOT_FOUND, "not_found"),
+            Self::NoMatch => (StatusCode::NOT_FOUND, "no_match"),
+            Self::NoSuchLink => (StatusCode::NOT_FOUND, "no_such_link"),
+            Self::LinkUsed => (StatusCode::GONE, "link_used"),
+            Self::HearingOver => (StatusCode::GONE, "hearing_over"),
+            Self::TooEarly { .. } => (StatusCode::TOO_EARLY, "too_early"),
+            Self::Stale => (StatusCode::CONFLICT, "stale"),
+            Self::Conflict => (StatusCode::CONFLICT, "conflict"),
+            Self::Clash(_) => (StatusCode::CONFLICT, "clash"),
+            Self::TooLarge { .. } => (StatusCode::PAYLOAD_TOO_LARGE, "too_large"),
+            Self::BadFileType => (StatusCode::UNPROCESSABLE_ENTITY, "bad_file_type"),
+            Self::TooManyFiles { .. } => (StatusCode::UNPROCESSABLE_ENTITY, "too_many_files"),
+            Self::Field { .. } => (StatusCode::UNPROCESSABLE_ENTITY, "unprocessable"),
+            Self::TooManyRepresentatives { .. } => {
+                (StatusCode::UNPROCESSABLE_ENTITY, "too_many_representatives")
+            }
+            Self::Refused { code, .. } => return (StatusCode::UNPROCESSABLE_ENTITY, code.clone()),
+            Self::TooMany { .. } => (StatusCode::TOO_MANY_REQUESTS, "too_many"),
+            Self::Locked { .. } => (StatusCode::TOO_MANY_REQUESTS, "locked"),
+            Self::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
+            Self::Internal(_) => (StatusCode::INTERNAL_SERVER_ERROR, "internal"),
+        };
+        (status, code.into())
+    }
+
+    fn body(self, status: StatusCode, code: String) -> ProblemBody {
+        let mut body = ProblemBody {
+            kind: "about:blank",
+            title: self.to_string(),
+            status: status.as_u16(),
+            code,
+            detail: None,
+            field: None,
+            article: None,
+            retry_after_s: None,
+            allowed: None,
+            limit: None,
+            opens_at: None,
+            starts_at: None,
+            clashes: None,
+        };
+        match self {
+            Self::BadRequest(detail) => body.detail = Some(detail),
+            Self::TooEarly { opens_at, starts_at } => {
+                (body.opens_at, body.starts_at) = (Some(opens_at), Some(starts_at));
+            }
+            Self::Clash(clashes) => body.clashes = Some(clashes),
+            Self::TooLarge { limit } => body.limit = Some(limit),
+            Self::BadFileType => body.field = Some("file".into()),
+            Self::TooManyFiles { allowed } => {
+                (body.allowed, body.field) = (Some(allowed), Some("file".into()));
+            }
+            Self::Field { field, detail } => {
+                (body.field, body.detail) = (Some(field.into_owned()), Some(detail));
+            }
+            Self::TooManyRepresentatives { allowed } => {
+                (body.allowed, body.field) = (Some(allowed), Some("representatives".into()));
+            }
+            Self::Refused { field, detail, article, .. } => {
+                (body.field, body.detail, body.article) = (field, Some(detail), article);
+            }
+            Self::TooMany { retry_after_s } | Self::Locked { retry_after_s } => {
+                body.retry_after_s = Some(retry_after_s);
+            }
+            _ => {}
+        }
+        body
+    }
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Stale { .. } => Self::Stale,
+            StoreError::Exists { .. } => Self::Conflict,
+            other => Self::internal(other),
+        }
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let (status, code) = self.outside();
+        if let Self::Internal(source) = &self {
+            tracing::error!(error = source_chain(source.as_ref()), "A request failed");
+        }
+        let retry_after = match &self {
+            Self::TooMany { retry_after_s } | Self::Locked { retry_after_s } => Some(*retry_after_s),
+            _ => None,
+        };
+        let body = self.body(status, code.into_owned());
+        let mut response = (status, axum::Json(body)).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        if let Some(seconds) = retry_after {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        response
+    }
+}
+
+fn source_chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut next = error.source();
+    while let Some(source) = next {
+        text.push_str(": ");
+        text.push_str(&source.to_string());
+        next = source.source();
+    }
+    text
+}

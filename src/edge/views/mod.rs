@@ -1,0 +1,17 @@
+//! What the API shows, as JSON. Times are UTC milliseconds. Built from domain values; nothing here decides.
+
+mod day;
+mod hearing;
+mod names;
+mod petition;
+mod seat;
+mod staff;
+mod status;
+
+pub use day::{BadDay, Day};
+pub use hearing::*;
+pub use names::*;
+pub use petition::*;
+pub use seat::*;
+pub use staff::*;
+pub use status::*;

@@ -1,0 +1,73 @@
+//! The domain's enums as texts of JSON. The texts and the lists in the OpenAPI document come from the domain.
+
+use crate::domain::{
+    hearing::{ActionItemState, AgendaPhase, HearingKind, OutcomeStandard, ParticipantRole, Side, StageName},
+    jurisdiction::{AgencyKind, Level},
+    people::{PartyKind, Role},
+    petition::{Category, Channel, ClockKind, ContentClass, OpinionResult, Purpose, Routing, StateName},
+};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+
+/// A newtype around a domain enum that reads and writes its stable text.
+macro_rules! text_of {
+    ($($name:ident = $domain:ident),+ $(,)?) => {$(
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub struct $name(pub $domain);
+
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.0.as_str())
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = String::deserialize(deserializer)?;
+                text.parse().map(Self).map_err(D::Error::custom)
+            }
+        }
+
+        impl utoipa::PartialSchema for $name {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+                utoipa::openapi::ObjectBuilder::new()
+                    .schema_type(utoipa::openapi::schema::Type::String)
+                    .enum_values(Some($domain::ALL.iter().map(|value| value.as_str())))
+                    .into()
+            }
+        }
+
+        impl utoipa::ToSchema for $name {
+            fn name() -> std::borrow::Cow<'static, str> {
+                stringify!($domain).into()
+            }
+        }
+
+        impl From<$domain> for $name {
+            fn from(value: $domain) -> Self {
+                Self(value)
+            }
+        }
+    )+};
+}
+
+text_of!(
+    ActionItemStateText = ActionItemState,
+    AgencyKindText = AgencyKind,
+    AgendaPhaseText = AgendaPhase,
+    CategoryText = Category,
+    ChannelText = Channel,
+    ClockKindText = ClockKind,
+    ContentClassText = ContentClass,
+    HearingKindText = HearingKind,
+    LevelText = Level,
+    OpinionResultText = OpinionResult,
+    OutcomeStandardText = OutcomeStandard,
+    ParticipantRoleText = ParticipantRole,
+    PartyKindText = PartyKind,
+    PurposeText = Purpose,
+    RoleText = Role,
+    RoutingText = Routing,
+    SideText = Side,
+    StageText = StageName,
+    StateText = StateName,
+);

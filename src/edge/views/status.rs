@@ -1,0 +1,73 @@
+use super::{
+    ActionItemStateText, CategoryText, ClockKindText, Day, HearingKindText, OpinionResultText,
+    OutcomeStandardText, StageText, StateText,
+};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// What number and query code show: never a person, never a sealed matter (domain.md 3.5, 12).
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PetitionStatus {
+    pub number: String,
+    pub title: String,
+    pub state: StateText,
+    pub category: CategoryText,
+    pub registered_at: i64,
+    pub place_name: String,
+    pub unit_name: Option<String>,
+    pub next_due: Option<DueStatus>,
+    pub can_withdraw: bool,
+    pub steps: Vec<StepStatus>,
+    /// Once delivered.
+    pub opinion: Option<OpinionView>,
+    pub hearings: Vec<HearingStatus>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DueStatus {
+    pub kind: ClockKindText,
+    pub due: i64,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct StepStatus {
+    /// Kind of event, e.g. `petition.accepted`.
+    pub kind: String,
+    pub at: i64,
+    pub agency_name: Option<String>,
+    pub due_after: Option<i64>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct OpinionView {
+    pub result: OpinionResultText,
+    pub text: String,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct HearingStatus {
+    pub number: String,
+    pub kind: HearingKindText,
+    pub title: String,
+    pub starts_at: i64,
+    pub ends_at: i64,
+    pub stage: StageText,
+    /// Once published.
+    pub outcome: Option<OutcomeStatus>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct OutcomeStatus {
+    pub conclusion: String,
+    pub standards: Vec<OutcomeStandardText>,
+    pub items: Vec<ActionItemStatus>,
+    pub published_at: Option<i64>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ActionItemStatus {
+    pub agency_name: String,
+    pub content: String,
+    pub deadline: Day,
+    pub state: ActionItemStateText,
+}

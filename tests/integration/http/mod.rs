@@ -1,0 +1,3 @@
+//! The REST API as a stranger sees it.
+
+mod openapi_document;
