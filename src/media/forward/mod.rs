@@ -7,6 +7,11 @@
 //!
 //! [`Duration`]: std::time::Duration
 
+pub mod cache;
+pub mod keyframe;
+pub mod levels;
+pub mod nack;
 pub mod rtp;
 pub mod seq_map;
 pub mod ts_map;
+pub mod vp8;

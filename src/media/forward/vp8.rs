@@ -102,14 +102,18 @@ impl Descriptor {
 }
 
 impl PictureId {
-    /// Distance to a picture number of the same stream, extended: positive when this one is newer.
-    fn ahead_of(self, picture: u64) -> i64 {
-        let (difference, bits) = match self {
-            Self::Long(id) => (id.wrapping_sub(picture as u16), 15),
-            Self::Short(id) => (u16::from(id).wrapping_sub(picture as u16), 7),
-        };
-        let unused = 16 - bits;
-        i64::from((difference << unused) as i16 >> unused)
+    fn value(self) -> u16 {
+        match self {
+            Self::Long(id) => id,
+            Self::Short(id) => id.into(),
+        }
+    }
+
+    /// How far this picture is ahead of the extended number of another one of its stream (RFC 1982).
+    fn ahead_of(self, other: u64) -> i64 {
+        let unused = if matches!(self, Self::Long(_)) { 1 } else { 9 };
+        let difference = self.value().wrapping_sub(other as u16) << unused;
+        i64::from((difference as i16) >> unused)
     }
 }
 
@@ -121,7 +125,7 @@ pub struct Numbers {
     pub tl0_picture: u8,
 }
 
-/// Late packets of this many pictures back are still renumbered: two seconds of 30 pictures.
+/// Packets of a picture this far back are still renumbered: two seconds of 30 pictures.
 const REMEMBERED: usize = 64;
 
 /// Renumbers the pictures of a stream for a receiver that does not get all of them.
@@ -129,76 +133,92 @@ const REMEMBERED: usize = 64;
 pub struct PictureMap {
     /// The source's newest picture, extended.
     newest: Option<u64>,
-    /// (extended source number, number sent) at `number % REMEMBERED`; `None` for a picture withheld.
+    /// A picture's extended number and the one sent, at `number % REMEMBERED`; `None` was withheld.
     recent: [(u64, Option<u16>); REMEMBERED],
-    next: u16,
-    /// Added to the source's base layer numbers; `None` until a source's first picture.
+    /// The output's next number; `None` lets the first source keep its own.
+    next: Option<u16>,
+    /// Added to the source's base layer numbers; `None` until its first.
     tl0_offset: Option<u8>,
-    last_tl0: Option<u8>,
+    newest_tl0: Option<u8>,
 }
 
 impl Default for PictureMap {
     fn default() -> Self {
-        Self {
-            newest: None,
-            recent: [(0, None); REMEMBERED],
-            next: 0,
-            tl0_offset: None,
-            last_tl0: None,
-        }
+        let recent = [(0, None); REMEMBERED];
+        Self { newest: None, recent, next: None, tl0_offset: None, newest_tl0: None }
     }
 }
 
 impl PictureMap {
-    /// Numbers for a packet; `wanted` says whether a picture is forwarded when its first packet comes, and the
-    /// rest of it follows. `None`: withhold it.
+    /// Numbers for a packet, or `None` to withhold it. `wanted` is heard when a picture's first packet comes;
+    /// the others follow it. A picture overtaken by its successors goes through even if it is not wanted:
+    /// its number was kept free, and receivers would wait for it.
     pub fn map(&mut self, frame: &Descriptor, wanted: bool) -> Option<Numbers> {
         let picture = match frame.picture_id {
             Some(id) => self.picture(id, wanted)?,
-            None => wanted.then_some(0)?,
+            None if wanted => 0,
+            None => return None,
         };
-        Some(Numbers { picture, tl0_picture: self.tl0_picture(frame.tl0_picture) })
+        let tl0_picture = frame.tl0_picture.map_or(0, |number| self.tl0_picture(number));
+        Some(Numbers { picture, tl0_picture })
     }
 
-    /// Another source follows, with its next picture.
+    /// Another source follows with the next number.
     pub fn switch(&mut self) {
         self.newest = None;
         self.tl0_offset = None;
     }
 
     fn picture(&mut self, id: PictureId, wanted: bool) -> Option<u16> {
-        let Some(newest) = self.newest else {
-            return self.begin(id, wanted);
+        let number = match self.newest {
+            Some(newest) => newest.saturating_add_signed(id.ahead_of(newest)),
+            None => self.begin(id),
         };
-        let ahead = id.ahead_of(newest);
-        let number = newest.saturating_add_signed(ahead);
-        if ahead > 0 {
-            self.skip_to(number, newest);
-            self.note(number, wanted);
+        if let Some(newest) = self.newest.filter(|newest| number > *newest) {
+            let missing = number - newest - 1;
+            let remembered = missing.min(REMEMBERED as u64);
+            self.take((missing - remembered) as u16);
+            for late in number - remembered..number {
+                self.recent[at(late)] = (late, self.take(1));
+            }
+        }
+        if self.newest.is_none_or(|newest| number > newest) {
+            let sent = if wanted { self.take(1) } else { None };
+            self.recent[at(number)] = (number, sent);
             self.newest = Some(number);
         }
-        match self.recent[at(number)] {
-            (known, sent) if known == number => sent,
-            _ => None,
-        }
+        let (known, sent) = self.recent[at(number)];
+        sent.filter(|_| known == number)
     }
 
-    fn begin(&mut self, id: PictureId, wanted: bool) -> Option<u16> {
-        let (PictureId::Long(first), bits) = (match id {
-            PictureId::Long(id) => (PictureId::Long(id), 15u32),
-            PictureId::Short(id) => (PictureId::Long(id.into()), 7),
-        }) else {
-            return None;
-        };
-        let _ = bits;
-        let number = 0x1_0000 + u64::from(first);
+    /// A source's first picture, placed so that its predecessors have extended numbers too.
+    fn begin(&mut self, id: PictureId) -> u64 {
         self.recent = [(0, None); REMEMBERED];
-        self.note(number, wanted);
-        self.newest = Some(number);
-        self.recent[at(number)].1
+        self.next.get_or_insert(id.value());
+        0x1_0000 + u64::from(id.value())
+    }
+
+    /// Takes `count` output numbers; returns the first.
+    fn take(&mut self, count: u16) -> Option<u16> {
+        let first = self.next?;
+        self.next = Some(first.wrapping_add(count) & 0x7fff);
+        Some(first & 0x7fff)
+    }
+
+    fn tl0_picture(&mut self, number: u8) -> u8 {
+        let newest = self.newest_tl0;
+        let follow = || newest.map_or(0, |newest| newest.wrapping_add(1).wrapping_sub(number));
+        let mapped = number.wrapping_add(*self.tl0_offset.get_or_insert_with(follow));
+        if newest.is_none_or(|newest| mapped.wrapping_sub(newest) < 0x80) {
+            self.newest_tl0 = Some(mapped);
+        }
+        mapped
     }
 }
 
 fn at(number: u64) -> usize {
     (number % REMEMBERED as u64) as usize
 }
+
+#[cfg(test)]
+mod tests;
