@@ -1,0 +1,157 @@
+// The seats of a hearing while it is being arranged: who may take which, what is suggested, what is sent.
+import type { ParticipantRole, Side } from "@/wire";
+import type { AgencyRow, Me, NewSeat, Occupant, PetitionDetail, RoomRow, StaffRow } from "../rest";
+
+export type OccupantKind = Occupant["is"];
+
+/** Where each role sits (the server decides the same). */
+export const SIDE_OF: Record<ParticipantRole, Side> = {
+  presider: "panel",
+  clerk: "panel",
+  hearing_member: "panel",
+  mediator: "panel",
+  interpreter: "panel",
+  petitioner: "petitioner",
+  representative: "petitioner",
+  agent: "petitioner",
+  agency_rep: "unit",
+  company_rep: "company",
+  expert: "observer",
+  witness: "observer",
+  deputy: "observer",
+  grid_worker: "observer",
+  observer: "observer",
+  tech: "observer",
+  officer: "observer",
+};
+
+export const SIDES: readonly Side[] = ["panel", "petitioner", "unit", "company", "observer"];
+
+/** Who can take a seat of this role; the usual one first. */
+export function occupantsOf(role: ParticipantRole): readonly OccupantKind[] {
+  switch (SIDE_OF[role]) {
+    case "panel":
+      return role === "interpreter" ? ["official", "external"] : ["official"];
+    case "petitioner":
+      return ["party"];
+    case "unit":
+      return ["official", "room"];
+    case "company":
+      return ["external"];
+    case "observer":
+      return ["official", "room", "external"];
+  }
+}
+
+/** A seat being edited. Only what its kind of occupant needs is looked at. */
+export interface SeatDraft {
+  key: number;
+  role: ParticipantRole;
+  is: OccupantKind;
+  staff: string;
+  room: string;
+  person: string;
+  organisation: string;
+  name: string;
+  mandatory: boolean;
+}
+
+/** Seats without which a hearing cannot begin (domain.md 3.3, H6). */
+const MANDATORY: ReadonlySet<ParticipantRole> = new Set(["presider", "clerk", "petitioner"]);
+
+let made = 0;
+
+export function draftSeat(role: ParticipantRole, known: Partial<SeatDraft> = {}): SeatDraft {
+  made += 1;
+  const is = occupantsOf(role)[0] ?? "official";
+  const mandatory = MANDATORY.has(role);
+  return { key: made, role, is, staff: "", room: "", person: "", organisation: "", name: "", mandatory, ...known };
+}
+
+/** Whether it is known who takes the seat. */
+export function isComplete(seat: SeatDraft): boolean {
+  switch (seat.is) {
+    case "official":
+      return seat.staff !== "";
+    case "room":
+      return seat.room !== "";
+    case "party":
+      return seat.person !== "";
+    case "external":
+      return seat.organisation.trim() !== "" && seat.name.trim() !== "";
+  }
+}
+
+function occupantOf(seat: SeatDraft): Occupant {
+  switch (seat.is) {
+    case "official":
+      return seat.room === "" ? { is: "official", staff: seat.staff } : { is: "official", staff: seat.staff, room: seat.room };
+    case "room":
+      return { is: "room", room: seat.room };
+    case "party":
+      return { is: "party", person: seat.person };
+    case "external":
+      return { is: "external", organisation: seat.organisation.trim(), name: seat.name.trim() };
+  }
+}
+
+export function seatsToSend(seats: readonly SeatDraft[]): NewSeat[] {
+  return seats.map((seat) => ({ role: seat.role, occupant: occupantOf(seat), mandatory: seat.mandatory }));
+}
+
+/** Representatives on the petitioner's side; their number is limited (art. 20). */
+export function representativesIn(seats: readonly SeatDraft[]): number {
+  return seats.filter((seat) => seat.role === "representative").length;
+}
+
+export interface Known {
+  me: Me;
+  agencies: readonly AgencyRow[];
+  rooms: readonly RoomRow[];
+  staff: readonly StaffRow[];
+}
+
+/** Seats such a petition usually needs: panel of my agency, the petitioner's side, the unit, the company. */
+export function suggestSeats(petition: PetitionDetail, known: Known, allowed: number): SeatDraft[] {
+  return [
+    ...panelSeats(known),
+    ...petitionerSeats(petition, allowed),
+    ...unitSeats(petition, known),
+    ...companySeats(petition, known),
+  ];
+}
+
+function panelSeats({ me, staff }: Known): SeatDraft[] {
+  const colleagues = staff.filter((one) => one.agency === me.agency.id);
+  const mine = colleagues.filter((one) => one.id === me.id);
+  const presider = [...mine, ...colleagues].find((one) => one.roles.includes("presider"));
+  const clerk = colleagues.find((one) => one.roles.includes("clerk") && one.id !== presider?.id);
+  return [
+    draftSeat("presider", { staff: presider?.id ?? "" }),
+    draftSeat("clerk", { staff: clerk?.id ?? "" }),
+  ];
+}
+
+function petitionerSeats(petition: PetitionDetail, allowed: number): SeatDraft[] {
+  const ofKind = (kind: string) => petition.parties.filter((party) => party.kind === kind);
+  const petitioners = ofKind("petitioner").map((party) => draftSeat("petitioner", { person: party.id }));
+  const representatives = ofKind("representative")
+    .slice(0, allowed)
+    .map((party) => draftSeat("representative", { person: party.id }));
+  return [...petitioners, ...representatives];
+}
+
+function unitSeats(petition: PetitionDetail, { agencies, rooms, staff, me }: Known): SeatDraft[] {
+  const unit = agencies.find((agency) => agency.name === petition.unit_name);
+  if (!unit || unit.id === me.agency.id) return [];
+  const room = rooms.find((one) => one.agency === unit.id);
+  if (room) return [draftSeat("agency_rep", { is: "room", room: room.id, mandatory: true })];
+  const handler = staff.find((one) => one.agency === unit.id && one.roles.includes("handler"));
+  return [draftSeat("agency_rep", { staff: handler?.id ?? "", mandatory: true })];
+}
+
+function companySeats(petition: PetitionDetail, { agencies }: Known): SeatDraft[] {
+  const respondent = petition.respondent?.trim() ?? "";
+  const isOrgan = agencies.some((agency) => agency.name === respondent);
+  return respondent === "" || isOrgan ? [] : [draftSeat("company_rep", { organisation: respondent })];
+}

@@ -1,0 +1,66 @@
+import { describe, expect, it } from "vitest";
+import { dialogsFor, missingIn, transitionOf, type StepForm } from "./actions";
+
+const blank: StepForm = {
+  category: "",
+  content_class: "",
+  how: "transfer",
+  unit: "",
+  ordered_until: "",
+  handler: "",
+  result: "",
+  text: "",
+  reason: "",
+};
+
+function only(step: string) {
+  const [dialog] = dialogsFor([step]);
+  if (!dialog) throw new Error(`no dialog for ${step}`);
+  return dialog;
+}
+
+describe("what may be done", () => {
+  it("comes in the order of the procedure, whatever order the server says", () => {
+    const steps = dialogsFor(["withdraw", "route", "schedule_hearing", "start_screening"]).map((d) => d.step);
+    expect(steps).toEqual(["start_screening", "route", "withdraw"]);
+  });
+
+  it("is nothing when only things that are no steps are allowed", () => {
+    expect(dialogsFor(["add_attachment", "renew_query_code"])).toEqual([]);
+  });
+
+  it("shows a withdrawal apart", () => {
+    expect(only("withdraw").grave).toBe(true);
+    expect(only("route").grave).toBe(false);
+  });
+});
+
+describe("a dialog asks for what its step needs", () => {
+  const cases: [string, Partial<StepForm>, string[]][] = [
+    ["accept", {}, []],
+    ["route", {}, ["unit"]],
+    ["route", { unit: "u" }, []],
+    ["route", { unit: "u", how: "assignment" }, ["ordered_until"]],
+    ["route", { unit: "u", how: "assignment", ordered_until: "2026-12-20" }, []],
+    ["draft_reply", { result: "support", text: "太短" }, ["text"]],
+    ["withdraw", { reason: "不想了" }, ["reason"]],
+    ["withdraw", { reason: "当事人已当场签字撤回" }, []],
+    ["withdraw", { reason: "长".repeat(501) }, ["reason"]],
+  ];
+  it.each(cases)("%s with %o still needs %o", (step, filled, missing) => {
+    expect(missingIn(only(step), { ...blank, ...filled })).toEqual(missing);
+  });
+});
+
+describe("what is sent", () => {
+  it("names an ordered day with an assignment only", () => {
+    const form = { ...blank, unit: "u", ordered_until: "2026-12-20" };
+    expect(transitionOf(only("route"), form)).toEqual({ kind: "route", how: "transfer", unit: "u" });
+    expect(transitionOf(only("route"), { ...form, how: "assignment" })).toEqual({
+      kind: "route",
+      how: "assignment",
+      unit: "u",
+      ordered_until: "2026-12-20",
+    });
+  });
+});

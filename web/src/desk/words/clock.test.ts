@@ -1,0 +1,39 @@
+import { describe, expect, it } from "vitest";
+import { zh } from "../text/zh";
+import { en } from "../text/en";
+import { addDays, dueAt, dueWords, instantOf } from "./clock";
+
+const NOON = instantOf("2026-11-23", "12:00");
+/** Clocks end at 24:00 of their day. */
+const endOf = (day: string) => instantOf(addDays(day, 1), "00:00");
+
+describe("a clock speaks in calendar days of Shanghai", () => {
+  const cases: [string, string, string, string][] = [
+    ["2026-11-20", "late", "逾期 3 天", "3 days overdue"],
+    ["2026-11-22", "late", "逾期 1 天", "1 day overdue"],
+    ["2026-11-23", "today", "今天到期", "Due today"],
+    ["2026-11-24", "soon", "还有 1 天", "1 day left"],
+    ["2026-11-26", "soon", "还有 3 天", "3 days left"],
+    ["2026-11-27", "calm", "还有 4 天", "4 days left"],
+    ["2027-01-22", "calm", "还有 60 天", "60 days left"],
+  ];
+  it.each(cases)("due at the end of %s is %s: %s", (day, pressure, chinese, english) => {
+    const due = dueAt(endOf(day), NOON);
+    expect(due.pressure).toBe(pressure);
+    expect(dueWords(due, zh.clock)).toBe(chinese);
+    expect(dueWords(due, en.clock)).toBe(english);
+  });
+
+  it("is late from the very instant it ends", () => {
+    const due = instantOf("2026-11-23", "12:00");
+    expect(dueAt(due, due).pressure).toBe("late");
+    expect(dueWords(dueAt(due, due + 1), zh.clock)).toBe("今天逾期");
+    expect(dueAt(due, due - 1).pressure).toBe("today");
+  });
+
+  it("counts the small hours of China as their own day though UTC has not turned", () => {
+    const smallHours = Date.parse("2026-11-22T17:00:00Z");
+    expect(dueAt(endOf("2026-11-23"), smallHours).pressure).toBe("today");
+    expect(addDays("2026-12-31", 1)).toBe("2027-01-01");
+  });
+});
