@@ -1,0 +1,55 @@
+// Short messages and questions, in the person's words.
+import { ElMessage, ElMessageBox } from "element-plus";
+import "element-plus/es/components/message/style/css";
+import "element-plus/es/components/message-box/style/css";
+import { Problem } from "@/api/http";
+import { problemText } from "@/i18n";
+import { signInAgain } from "../shell/session";
+import { t } from "../text";
+
+/** Something went well. */
+export function told(message: string): void {
+  ElMessage({ message, type: "success", grouping: true });
+}
+
+/** Something failed: its sentence, what the server adds to it, and the article it rests on. */
+export function failureText(problem: unknown): string {
+  const parts = [problemText(problem)];
+  if (problem instanceof Problem) {
+    if (problem.detail) parts.push(problem.detail);
+    const article = problem.extras.article;
+    if (typeof article === "string" || typeof article === "number") parts.push(t.value.petition.article(String(article)));
+  }
+  return parts.join(" ");
+}
+
+export function failed(problem: unknown): void {
+  if (problem instanceof Problem && problem.status === 401) {
+    signInAgain();
+    return;
+  }
+  ElMessage({ message: failureText(problem), type: "error", duration: 8000, showClose: true, grouping: true });
+}
+
+/** Asks before something that cannot be undone. */
+export async function confirmed(question: string, grave = false): Promise<boolean> {
+  try {
+    await ElMessageBox.confirm(question, {
+      confirmButtonText: t.value.common.confirm,
+      cancelButtonText: t.value.common.cancel,
+      confirmButtonClass: grave ? "el-button--danger" : "",
+    });
+    return true;
+  } catch {
+    return false; // turned down
+  }
+}
+
+export async function copy(text: string): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(text);
+    told(t.value.common.copied);
+  } catch {
+    // No clipboard without HTTPS: the text stays selectable on the page.
+  }
+}

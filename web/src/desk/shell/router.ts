@@ -1,0 +1,61 @@
+import { createRouter, createWebHistory } from "vue-router";
+import { onSignInNeeded, whoAmI } from "./session";
+
+declare module "vue-router" {
+  interface RouteMeta {
+    /** Needs no sign-in. */
+    open?: boolean;
+    /** Fills the window: no header. */
+    bare?: boolean;
+  }
+}
+
+export const router = createRouter({
+  history: createWebHistory("/desk/"),
+  scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+  routes: [
+    { path: "/", name: "list", component: () => import("../petitions/WorkList.vue") },
+    { path: "/sign-in", name: "sign-in", component: () => import("./SignIn.vue"), meta: { open: true, bare: true } },
+    { path: "/register", name: "register", component: () => import("../petitions/RegisterPage.vue") },
+    { path: "/petitions/:id", name: "petition", component: () => import("../petitions/PetitionPage.vue"), props: true },
+    {
+      path: "/petitions/:id/schedule",
+      name: "schedule",
+      component: () => import("../hearings/SchedulePage.vue"),
+      props: true,
+    },
+    { path: "/today", name: "today", component: () => import("../hearings/TodayPage.vue") },
+    { path: "/hearings/:id", name: "hearing", component: () => import("../hearings/HearingPage.vue"), props: true },
+    {
+      path: "/hearings/:id/room",
+      name: "room",
+      component: () => import("../room/RoomPage.vue"),
+      props: true,
+      meta: { bare: true },
+    },
+    {
+      path: "/hearings/:id/print",
+      name: "print",
+      component: () => import("../hearings/PrintPage.vue"),
+      props: true,
+      meta: { bare: true },
+    },
+    { path: "/:rest(.*)*", name: "nowhere", component: () => import("./NotFound.vue") },
+  ],
+});
+
+router.beforeEach(async (to) => {
+  if (to.meta.open) return true;
+  try {
+    const signedIn = await whoAmI();
+    return signedIn ? true : { name: "sign-in", query: { then: to.fullPath } };
+  } catch {
+    // The server is out of reach: the page itself says so and offers to try again.
+    return true;
+  }
+});
+
+onSignInNeeded(() => {
+  const here = router.currentRoute.value;
+  if (here.name !== "sign-in") void router.push({ name: "sign-in", query: { then: here.fullPath } });
+});

@@ -1,0 +1,45 @@
+// Who is signed in. The router asks before each page; a call answered 401 ends it.
+import { shallowRef } from "vue";
+import { Problem } from "@/api/http";
+import { session } from "../api";
+import type { Me } from "../rest";
+
+export const me = shallowRef<Me | null>(null);
+
+/** Set while the sign-in ended under the person's hands: the sign-in page says so. */
+export const ended = shallowRef(false);
+
+let goToSignIn: () => void = () => undefined;
+
+/** The router tells how to get to the sign-in page (it cannot be imported here: it imports this). */
+export function onSignInNeeded(go: () => void): void {
+  goToSignIn = go;
+}
+
+/** Who is signed in, asking the server once; null when nobody is. Other failures are thrown. */
+export async function whoAmI(): Promise<Me | null> {
+  if (me.value) return me.value;
+  try {
+    me.value = await session.me();
+  } catch (problem) {
+    if (!(problem instanceof Problem) || problem.status !== 401) throw problem;
+  }
+  return me.value;
+}
+
+export async function signIn(username: string, password: string): Promise<void> {
+  me.value = await session.signIn(username, password);
+  ended.value = false;
+}
+
+export async function signOut(): Promise<void> {
+  await session.signOut();
+  me.value = null;
+}
+
+/** The server no longer knows us. */
+export function signInAgain(): void {
+  if (me.value) ended.value = true;
+  me.value = null;
+  goToSignIn();
+}

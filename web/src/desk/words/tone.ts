@@ -1,0 +1,47 @@
+// Which colour goes with which state. The word is always there too.
+import type { Stage } from "@/wire";
+import type { StateName } from "../rest";
+
+export type Tone = "plain" | "active" | "done" | "warn" | "grave";
+
+export function stateTone(state: StateName): Tone {
+  switch (state) {
+    case "registered":
+      return "warn";
+    case "screening":
+    case "routed":
+    case "accepted":
+    case "handling":
+    case "reply_approval":
+      return "active";
+    case "replied":
+    case "closed":
+      return "done";
+    case "withdrawn":
+      return "plain";
+  }
+}
+
+export function stageTone(stage: Stage): Tone {
+  switch (stage) {
+    case "check_in":
+    case "ready":
+    case "countdown":
+    case "in_session":
+    case "minutes_review":
+      return "active";
+    case "paused":
+    case "suspended":
+    case "postponed":
+      return "warn";
+    case "outcome_issued":
+    case "closed":
+      return "done";
+    case "requested":
+    case "scheduled":
+      return "plain";
+    case "cancelled":
+    case "no_show":
+      return "grave";
+  }
+}
