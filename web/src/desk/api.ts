@@ -21,14 +21,14 @@ export const petitions = {
     if (filter.state !== "") query.set("state", filter.state);
     if (filter.search !== "") query.set("search", filter.search);
     if (after !== null) query.set("after", after);
-    return get<{ rows: rest.PetitionRow[]; next: string | null }>(`/petitions?${query}`);
+    return get<rest.PetitionList>(`/petitions?${query}`);
   },
   one: (petition: string) => get<rest.PetitionDetail>(`/petitions/${id(petition)}`),
   timeline: (petition: string) => get<rest.TimelineEvent[]>(`/petitions/${id(petition)}/timeline`),
   register: (body: rest.NewPetition) => post<rest.Registered>("/petitions", body),
-  transition: (petition: string, version: number, transition: { kind: string }) =>
+  transition: (petition: string, version: number, transition: rest.Transition) =>
     post<rest.PetitionDetail>(`/petitions/${id(petition)}/transitions`, { version, transition }),
-  renewCode: (petition: string) => post<{ query_code: string }>(`/petitions/${id(petition)}/query-code`),
+  renewCode: (petition: string) => post<rest.QueryCode>(`/petitions/${id(petition)}/query-code`),
   attach(petition: string, file: File, progress: (done: number) => void) {
     const form = new FormData();
     form.append("file", file);
@@ -45,7 +45,7 @@ export const hearings = {
   check: (petition: string, body: rest.NewHearing) =>
     post<rest.HearingCheck>(`/petitions/${id(petition)}/hearings/check`, body),
   link: (hearing: string, seat: string) =>
-    post<{ url: string }>(`/hearings/${id(hearing)}/seats/${id(seat)}/link`),
+    post<rest.SeatLink>(`/hearings/${id(hearing)}/seats/${id(seat)}/link`),
   cancel: (hearing: string, reason: string) =>
     post<rest.HearingDetail>(`/hearings/${id(hearing)}/cancel`, { reason }),
   postpone: (hearing: string, reason: string, to: { starts_at: number; ends_at: number } | null) =>

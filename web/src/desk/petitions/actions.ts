@@ -1,5 +1,7 @@
 // Which step of a petition is asked for by which dialog, and when its form is complete.
 
+import type { Transition } from "../rest";
+
 /** Steps a petition may take by hand (`transition.kind` of the REST contract). */
 export const STEPS = [
   "start_screening",
@@ -10,8 +12,8 @@ export const STEPS = [
   "deliver_reply",
   "close",
   "withdraw",
-] as const;
-export type Step = (typeof STEPS)[number];
+] as const satisfies readonly Transition["kind"][];
+export type Step = Transition["kind"];
 
 /** What a step's dialog asks for. */
 export type Field =
@@ -81,8 +83,9 @@ export function missingIn(dialog: StepDialog, form: StepForm): Field[] {
 }
 
 /** The `transition` to send. */
-export function transitionOf(dialog: StepDialog, form: StepForm): { kind: Step } & Record<string, string> {
+export function transitionOf(dialog: StepDialog, form: StepForm): Transition {
   const asked = dialog.fields.filter((field) => field !== "ordered_until" || form.how === "assignment");
   const entries = asked.map((field) => [field, form[field].trim()]);
-  return { kind: dialog.step, ...Object.fromEntries(entries) };
+  // Which fields belong to which kind is FIELDS above, checked against the server by its own refusals.
+  return { kind: dialog.step, ...Object.fromEntries(entries) } as Transition;
 }

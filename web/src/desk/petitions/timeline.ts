@@ -1,5 +1,5 @@
 // Facts of an event in words. Values that are words of ours are put into the language of the page.
-import type { Words } from "@/i18n/words";
+import type { Words } from "@/i18n/words.zh";
 import type { TimelineEvent } from "../rest";
 import type { RecordWords } from "../text/record.zh";
 
