@@ -6,4 +6,7 @@
 //! hearing to the page, and carries them only.
 
 pub mod grant;
+pub mod limits;
+pub mod refusal;
+pub mod room;
 pub mod wire;

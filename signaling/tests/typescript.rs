@@ -1,9 +1,11 @@
 //! The TypeScript twin of [`signaling::wire`] that `web/` imports. This test fails when the committed
 //! file is stale; `make gen` (that is `GEN=1 cargo test -p signaling --test typescript`) rewrites it.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use sha2::{Digest, Sha256};
 use signaling::wire;
-use std::{any::TypeId, collections::HashSet, fmt::Write, fs, path::PathBuf};
+use std::{collections::BTreeMap, fmt::Write, fs, path::PathBuf};
 use ts_rs::{Config, TS, TypeVisitor};
 
 const GENERATED: &str = "../web/src/wire/generated/index.ts";
@@ -34,10 +36,11 @@ fn typescript() -> String {
         write!(text, "\n/** {doc} */\nexport const {name} = {value};\n").unwrap();
     }
     let config = Config::new().with_large_int("number");
-    let mut types = Types { config, seen: HashSet::new(), text };
+    let mut types = Types { config, seen: BTreeMap::new() };
     types.visit::<wire::ClientFrame>();
     types.visit::<wire::ServerMessage>();
-    types.text
+    text.extend(types.seen.into_values());
+    text
 }
 
 /// (doc, name, value) of what both sides count by.
@@ -88,19 +91,19 @@ fn here(path: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(path)
 }
 
-/// Writes each type of ours once, those it needs after it.
+/// Each type of ours by its name, declared once.
 struct Types {
     config: Config,
-    seen: HashSet<TypeId>,
-    text: String,
+    seen: BTreeMap<String, String>,
 }
 
 impl TypeVisitor for Types {
     fn visit<T: TS + 'static + ?Sized>(&mut self) {
         let ours = T::output_path().is_some();
-        if ours && self.seen.insert(TypeId::of::<T>()) {
+        let name = T::name(&self.config);
+        if ours && !self.seen.contains_key(&name) {
             let docs = T::docs().unwrap_or_default();
-            write!(self.text, "\n{docs}export {}\n", T::decl(&self.config)).unwrap();
+            self.seen.insert(name, format!("\n{docs}export {}\n", T::decl(&self.config)));
             T::visit_dependencies(self);
         }
     }

@@ -31,6 +31,16 @@ export const BEAT_EVERY_MS = 2000;
 export const SOURCES_SHA256 = "98292b21056eabc7518ff1cc2e7406f2a05862b16c6516919b8afba7444f3b0a";
 
 /**
+ * 环节.
+ */
+export type AgendaPhase = "opening" | "statement" | "response" | "evidence" | "questions" | "mediation" | "last_statement" | "deliberation" | "conclusion" | "read_back";
+
+/**
+ * Why the server hangs up. WebSocket close codes beside them (RFC 6455 7.4).
+ */
+export type ByeReason = "hearing_over" | "left" | "bad_ticket" | "wrong_protocol" | "removed" | "replaced" | "session_ended" | "restarting" | "violation" | "flooding" | "too_large";
+
+/**
  * What a client sends: a request number of its own and what it asks for.
  * Every frame is answered by exactly one `done`, `answer` or `refused` with the same number
  * (`hello` by `welcome` or `bye`).
@@ -40,140 +50,14 @@ export type ClientFrame = { id: number, do: ClientMessage, };
 export type ClientMessage = { "type": "hello", protocol: number, ticket: string, peer: number | null, } | { "type": "offer", peer: number, sdp: string, sources: Array<OfferedSource>, receivers: Array<OfferedReceiver>, } | { "type": "set_source", kind: SourceKind, on: boolean, } | { "type": "raise_hand", up: boolean, } | { "type": "admit", seat: SeatId, } | { "type": "dismiss", seat: SeatId, } | { "type": "remove", seat: SeatId, reason: string, } | { "type": "mute", seat: SeatId, kind: SourceKind, muted: boolean, } | { "type": "mute_all", muted: boolean, } | { "type": "give_floor", seat: SeatId | null, } | { "type": "step", step: StageStep, } | { "type": "put_entry", op: OpId, entry: EntryId, revision: number, phase: AgendaPhase, speaker: SeatId | null, text: string, } | { "type": "leave", };
 
 /**
- * A named place in a hearing. Devices come and go; the seat stays.
- */
-export type SeatId = string;
-
-/**
- * A receive-only media section the client keeps ready for others' sources.
- */
-export type OfferedReceiver = { mid: string, video: boolean, };
-
-/**
- * A media section by which the client sends one of its sources.
- */
-export type OfferedSource = { mid: string, kind: SourceKind, };
-
-export type SourceKind = "camera" | "microphone" | "screen";
-
-/**
- * What the presider may do to the hearing as a whole (domain.md 3.3).
- */
-export type StageStep = { "kind": "open_check_in", } | { "kind": "start", } | { "kind": "next_phase", } | { "kind": "previous_phase", reason: string, } | { "kind": "pause", reason: string, } | { "kind": "suspend", reason: string, } | { "kind": "resume", } | { "kind": "review_minutes", } | { "kind": "reopen_session", reason: string, } | { "kind": "close", reason: string, } | { "kind": "declare_no_show", reason: string, };
-
-/**
- * 环节.
- */
-export type AgendaPhase = "opening" | "statement" | "response" | "evidence" | "questions" | "mediation" | "last_statement" | "deliberation" | "conclusion" | "read_back";
-
-/**
- * Made by the client for each write of an entry: sent twice, applied once.
- */
-export type OpId = string;
-
-/**
- * One entry of the minutes.
- */
-export type EntryId = string;
-
-export type ServerMessage = { "type": "welcome", protocol: number, hearing: HearingView, you: SeatId, grants: Grants, seats: Array<SeatView>, stage: StageView, floor: SeatId | null, minutes: Array<EntryView>, 
-/**
- * The peer connection named in `hello` still lives here: keep it. Else make a fresh one.
- */
-peer_alive: boolean, slots: SlotBudget, 
-/**
- * Server clock, UTC milliseconds: the page counts phases by it.
- */
-now: number, } | { "type": "done", re: number, } | { "type": "refused", re: number, code: RefusalCode, detail: string | null, } | { "type": "answer", re: number, peer: number, sdp: string, } | { "type": "slots", slots: Array<Slot>, } | { "type": "seat", seat: SeatView, } | { "type": "stage", stage: StageView, } | { "type": "grants", grants: Grants, } | { "type": "floor", seat: SeatId | null, } | { "type": "speaking", seats: Array<SeatId>, } | { "type": "entry", op: OpId, entry: EntryView, } | { "type": "beat", } | { "type": "bye", reason: ByeReason, detail: string | null, };
-
-/**
- * Receive-only sections a client should offer for this hearing.
- */
-export type SlotBudget = { audio: number, video: number, };
-
-export type StageView = { stage: Stage, 
-/**
- * Phase in or to be resumed; none before the session and after it.
- */
-phase: AgendaPhase | null, 
-/**
- * Stage since, UTC milliseconds.
- */
-since: number, 
-/**
- * Phase since; its clock stands still while paused or suspended.
- */
-phase_since: number | null, 
-/**
- * Countdown ends at.
- */
-begins_at: number | null, 
-/**
- * Said when pausing, suspending, cancelling.
- */
-reason: string | null, 
-/**
- * Seats the quorum still misses.
- */
-missing: Array<SeatId>, };
-
-/**
- * Stage of a hearing (domain.md 3.3).
- */
-export type Stage = "requested" | "scheduled" | "check_in" | "ready" | "countdown" | "in_session" | "paused" | "suspended" | "minutes_review" | "closed" | "outcome_issued" | "cancelled" | "postponed" | "no_show";
-
-export type SeatView = { id: SeatId, role: ParticipantRole, side: Side, 
-/**
- * Agency, company or group on the plate, e.g. 城关区信访局.
- */
-label: string, 
-/**
- * Who sits there, e.g. 张某; empty for a room.
- */
-name: string, level: Level | null, 
-/**
- * The hearing cannot begin without it.
- */
-mandatory: boolean, presence: Presence, sources: Array<SourceView>, 
-/**
- * Hand up since, UTC milliseconds.
- */
-hand: number | null, };
-
-/**
- * 参加人.
- */
-export type ParticipantRole = "presider" | "clerk" | "hearing_member" | "agency_rep" | "petitioner" | "representative" | "agent" | "expert" | "mediator" | "interpreter" | "witness" | "deputy" | "grid_worker" | "company_rep" | "observer" | "tech" | "officer";
-
-/**
- * Where a seat sits at the table.
- */
-export type Side = "panel" | "petitioner" | "unit" | "company" | "observer";
-
-/**
- * Where the person on a seat is.
- */
-export type Presence = { "is": "invited", } | { "is": "waiting", since: number, } | { "is": "seated", since: number, } | { "is": "dropped", since: number, reason: DisconnectReason, admitted: boolean, } | { "is": "left", since: number, } | { "is": "removed", since: number, reason: string, };
-
-/**
  * Why a seat lost its connection (OLR21 25).
  */
 export type DisconnectReason = "network" | "device" | "power" | "browser_killed" | "user_left" | "removed" | "server_move" | "unknown";
 
 /**
- * Level of government of a seat, highest first.
+ * One entry of the minutes.
  */
-export type Level = "province" | "city" | "county" | "township" | "village";
-
-export type SourceView = { kind: SourceKind, 
-/**
- * Its owner has it on.
- */
-on: boolean, 
-/**
- * The presider muted it at the relay.
- */
-muted: boolean, };
+export type EntryId = string;
 
 export type EntryView = { id: EntryId, 
 /**
@@ -184,11 +68,6 @@ number: number, revision: number, phase: AgendaPhase, speaker: SeatId | null, te
  * When it was first written, UTC milliseconds.
  */
 at: number, };
-
-/**
- * Why the server hangs up. WebSocket close codes beside them (RFC 6455 7.4).
- */
-export type ByeReason = "hearing_over" | "left" | "bad_ticket" | "wrong_protocol" | "removed" | "replaced" | "session_ended" | "restarting" | "violation" | "flooding" | "too_large";
 
 /**
  * What one seat may do now. A room never widens it.
@@ -220,22 +99,6 @@ preside: boolean,
 minute: boolean, };
 
 /**
- * One receive-only section and the source it carries.
- */
-export type Slot = { mid: string, seat: SeatId, kind: SourceKind, };
-
-/**
- * Why a request was turned down. The person may try something else.
- */
-export type RefusalCode = "not_allowed" | "no_such_seat" | "wrong_stage" | "no_quorum" | "reason_needed" | "in_lobby" | "stale_revision" | "minutes_frozen" | "bad_text" | "bad_offer" | "too_fast" | "not_stored";
-
-export type HearingView = { id: HearingId, number: string, petition_number: string, title: string, kind: HearingKind, 
-/**
- * UTC milliseconds.
- */
-starts_at: number, ends_at: number, agenda: Array<AgendaPhase>, };
-
-/**
  * One hearing, and the room it is held in.
  */
 export type HearingId = string;
@@ -244,3 +107,140 @@ export type HearingId = string;
  * 会议类型.
  */
 export type HearingKind = "leader_reception" | "joint_reception" | "appointed" | "with_case_visit" | "formal_hearing" | "coordination" | "mediation" | "reply_delivery";
+
+export type HearingView = { id: HearingId, number: string, petition_number: string, title: string, kind: HearingKind, 
+/**
+ * UTC milliseconds.
+ */
+starts_at: number, ends_at: number, agenda: Array<AgendaPhase>, };
+
+/**
+ * Level of government of a seat, highest first.
+ */
+export type Level = "province" | "city" | "county" | "township" | "village";
+
+/**
+ * A receive-only media section the client keeps ready for others' sources.
+ */
+export type OfferedReceiver = { mid: string, video: boolean, };
+
+/**
+ * A media section by which the client sends one of its sources.
+ */
+export type OfferedSource = { mid: string, kind: SourceKind, };
+
+/**
+ * Made by the client for each write of an entry: sent twice, applied once.
+ */
+export type OpId = string;
+
+/**
+ * 参加人.
+ */
+export type ParticipantRole = "presider" | "clerk" | "hearing_member" | "agency_rep" | "petitioner" | "representative" | "agent" | "expert" | "mediator" | "interpreter" | "witness" | "deputy" | "grid_worker" | "company_rep" | "observer" | "tech" | "officer";
+
+/**
+ * Where the person on a seat is.
+ */
+export type Presence = { "is": "invited", } | { "is": "waiting", since: number, } | { "is": "seated", since: number, } | { "is": "dropped", since: number, reason: DisconnectReason, admitted: boolean, } | { "is": "left", since: number, } | { "is": "removed", since: number, reason: string, };
+
+/**
+ * Why a request was turned down. The person may try something else.
+ */
+export type RefusalCode = "not_allowed" | "no_such_seat" | "wrong_stage" | "no_quorum" | "reason_needed" | "in_lobby" | "stale_revision" | "minutes_frozen" | "bad_text" | "bad_offer" | "too_fast" | "not_stored";
+
+/**
+ * A named place in a hearing. Devices come and go; the seat stays.
+ */
+export type SeatId = string;
+
+export type SeatView = { id: SeatId, role: ParticipantRole, side: Side, 
+/**
+ * Agency, company or group on the plate, e.g. 城关区信访局.
+ */
+label: string, 
+/**
+ * Who sits there, e.g. 张某; empty for a room.
+ */
+name: string, level: Level | null, 
+/**
+ * The hearing cannot begin without it.
+ */
+mandatory: boolean, presence: Presence, sources: Array<SourceView>, 
+/**
+ * Hand up since, UTC milliseconds.
+ */
+hand: number | null, };
+
+export type ServerMessage = { "type": "welcome", protocol: number, hearing: HearingView, you: SeatId, grants: Grants, seats: Array<SeatView>, stage: StageView, floor: SeatId | null, minutes: Array<EntryView>, 
+/**
+ * The peer connection named in `hello` still lives here: keep it. Else make a fresh one.
+ */
+peer_alive: boolean, slots: SlotBudget, 
+/**
+ * Server clock, UTC milliseconds: the page counts phases by it.
+ */
+now: number, } | { "type": "done", re: number, } | { "type": "refused", re: number, code: RefusalCode, detail: string | null, } | { "type": "answer", re: number, peer: number, sdp: string, } | { "type": "slots", slots: Array<Slot>, } | { "type": "seat", seat: SeatView, } | { "type": "stage", stage: StageView, } | { "type": "grants", grants: Grants, } | { "type": "floor", seat: SeatId | null, } | { "type": "speaking", seats: Array<SeatId>, } | { "type": "entry", op: OpId, entry: EntryView, } | { "type": "beat", } | { "type": "bye", reason: ByeReason, detail: string | null, };
+
+/**
+ * Where a seat sits at the table.
+ */
+export type Side = "panel" | "petitioner" | "unit" | "company" | "observer";
+
+/**
+ * One receive-only section and the source it carries.
+ */
+export type Slot = { mid: string, seat: SeatId, kind: SourceKind, };
+
+/**
+ * Receive-only sections a client should offer for this hearing.
+ */
+export type SlotBudget = { audio: number, video: number, };
+
+export type SourceKind = "camera" | "microphone" | "screen";
+
+export type SourceView = { kind: SourceKind, 
+/**
+ * Its owner has it on.
+ */
+on: boolean, 
+/**
+ * The presider muted it at the relay.
+ */
+muted: boolean, };
+
+/**
+ * Stage of a hearing (domain.md 3.3).
+ */
+export type Stage = "requested" | "scheduled" | "check_in" | "ready" | "countdown" | "in_session" | "paused" | "suspended" | "minutes_review" | "closed" | "outcome_issued" | "cancelled" | "postponed" | "no_show";
+
+/**
+ * What the presider may do to the hearing as a whole (domain.md 3.3).
+ */
+export type StageStep = { "kind": "open_check_in", } | { "kind": "start", } | { "kind": "next_phase", } | { "kind": "previous_phase", reason: string, } | { "kind": "pause", reason: string, } | { "kind": "suspend", reason: string, } | { "kind": "resume", } | { "kind": "review_minutes", } | { "kind": "reopen_session", reason: string, } | { "kind": "close", reason: string, } | { "kind": "declare_no_show", reason: string, };
+
+export type StageView = { stage: Stage, 
+/**
+ * Phase in or to be resumed; none before the session and after it.
+ */
+phase: AgendaPhase | null, 
+/**
+ * Stage since, UTC milliseconds.
+ */
+since: number, 
+/**
+ * Phase since; its clock stands still while paused or suspended.
+ */
+phase_since: number | null, 
+/**
+ * Countdown ends at.
+ */
+begins_at: number | null, 
+/**
+ * Said when pausing, suspending, cancelling.
+ */
+reason: string | null, 
+/**
+ * Seats the quorum still misses.
+ */
+missing: Array<SeatId>, };

@@ -1,0 +1,142 @@
+//! Admit, dismiss, remove: decided by who presides, put on record, then done.
+
+use super::{
+    Room,
+    io::{Fact, Output, Question, Ruling, Verdict},
+    seat::{Link, Place},
+};
+use crate::{
+    limits,
+    refusal::Refusal,
+    wire::{ByeReason, DisconnectReason, RefusalCode, SeatId, ServerMessage},
+};
+use std::collections::BTreeMap;
+
+/// Decisions the record has not answered yet.
+#[derive(Debug, Default)]
+pub(super) struct Decisions {
+    asked: u32,
+    open: BTreeMap<Question, Decision>,
+}
+
+#[derive(Debug)]
+struct Decision {
+    fact: Fact,
+    /// Who waits for the answer, under which number.
+    asked_by: Option<(SeatId, u32)>,
+}
+
+impl Decisions {
+    fn is_open_for(&self, seat: SeatId) -> bool {
+        self.open.values().any(|decision| decision.fact.seat() == seat)
+    }
+}
+
+impl Room {
+    pub(super) fn ask_to_admit(&mut self, by: SeatId, re: u32, id: SeatId) -> Ruling {
+        self.must_preside(by)?;
+        let seat = self.known(id)?;
+        match (&seat.place, &seat.link) {
+            (Place::Table, _) => Ok(Verdict::Done),
+            (Place::Removed { .. }, _) => Err(Refusal::new(RefusalCode::NotAllowed, "the seat was removed")),
+            (Place::Lobby, Link::Never | Link::Left { .. }) => {
+                Err(Refusal::new(RefusalCode::NotAllowed, "nobody waits on this seat"))
+            }
+            (Place::Lobby, Link::Here { .. } | Link::Lost { .. }) => {
+                self.decide(Fact::Admitted { seat: id, by }, Some((by, re)))
+            }
+        }
+    }
+
+    pub(super) fn ask_to_dismiss(&mut self, by: SeatId, re: u32, id: SeatId) -> Ruling {
+        self.must_preside(by)?;
+        let at_table = self.known(id)?.at_table();
+        match at_table {
+            _ if id == by => Err(Refusal::new(RefusalCode::NotAllowed, "this is your own seat")),
+            false => Ok(Verdict::Done),
+            true => self.decide(Fact::Dismissed { seat: id, by }, Some((by, re))),
+        }
+    }
+
+    pub(super) fn ask_to_remove(&mut self, by: SeatId, re: u32, id: SeatId, reason: String) -> Ruling {
+        self.must_preside(by)?;
+        limits::reason(&reason)?;
+        let removed = matches!(self.known(id)?.place, Place::Removed { .. });
+        match removed {
+            _ if id == by => Err(Refusal::new(RefusalCode::NotAllowed, "this is your own seat")),
+            true => Ok(Verdict::Done),
+            false => self.decide(Fact::Removed { seat: id, by, reason }, Some((by, re))),
+        }
+    }
+
+    /// Who presides waits for nobody.
+    pub(super) fn admit_by_own_right(&mut self, id: SeatId) {
+        if !self.decisions.is_open_for(id) {
+            self.put_question(Fact::Admitted { seat: id, by: id }, None);
+        }
+    }
+
+    fn decide(&mut self, fact: Fact, asked_by: Option<(SeatId, u32)>) -> Ruling {
+        if self.decisions.is_open_for(fact.seat()) {
+            return Err(Refusal::new(
+                RefusalCode::TooFast,
+                "the last decision on this seat is being recorded",
+            ));
+        }
+        self.put_question(fact, asked_by);
+        Ok(Verdict::Later)
+    }
+
+    fn put_question(&mut self, fact: Fact, asked_by: Option<(SeatId, u32)>) {
+        let question = Question(self.decisions.asked);
+        self.decisions.asked = self.decisions.asked.wrapping_add(1);
+        self.out(Output::Record { question, fact: fact.clone() });
+        self.decisions.open.insert(question, Decision { fact, asked_by });
+    }
+
+    /// What the record says counts, also if the seat dropped or left meanwhile.
+    pub(super) fn recorded(&mut self, now: i64, question: Question) {
+        let Some(Decision { fact, asked_by }) = self.decisions.open.remove(&question) else { return };
+        match fact {
+            Fact::Admitted { seat, .. } => self.change_place(now, seat, Place::Table),
+            Fact::Dismissed { seat, .. } => self.change_place(now, seat, Place::Lobby),
+            Fact::Removed { seat, reason, .. } => {
+                self.change_place(now, seat, Place::Removed { since: now, reason });
+                self.see_off(now, seat);
+            }
+            Fact::Dropped { .. } | Fact::Back { .. } | Fact::Left { .. } => {} // never asked
+        }
+        if let Some((seat, re)) = asked_by {
+            self.tell(seat, ServerMessage::Done { re });
+        }
+    }
+
+    pub(super) fn not_recorded(&mut self, question: Question) {
+        let Some(decision) = self.decisions.open.remove(&question) else { return };
+        if let Some((seat, re)) = decision.asked_by {
+            self.tell(seat, Refusal::from(RefusalCode::NotStored).answers(re));
+        }
+    }
+
+    fn change_place(&mut self, now: i64, id: SeatId, place: Place) {
+        let Some(seat) = self.seat_mut(id) else { return };
+        if seat.place == place {
+            return;
+        }
+        seat.leave_table();
+        seat.place = place;
+        if let Link::Here { since, .. } = &mut seat.link {
+            *since = now;
+        }
+    }
+
+    /// Ends media and connection of a seat that was removed: what it still asks is not heard.
+    fn see_off(&mut self, now: i64, id: SeatId) {
+        self.forget_peer_unless(id, None);
+        let Some(seat) = self.seat_mut(id) else { return };
+        if let Some(conn) = seat.conn() {
+            seat.link = Link::Lost { since: now, reason: DisconnectReason::Removed };
+            self.out(Output::Bye { seat: id, conn, reason: ByeReason::Removed });
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! Everything that can wake a room, and everything it can do.
+
+use crate::{
+    grant::Grants,
+    refusal::Refusal,
+    wire::{
+        ByeReason, DisconnectReason, Level, OfferedReceiver, OfferedSource, ParticipantRole, SeatId,
+        SeatView, ServerMessage, Side, SlotBudget, SourceKind,
+    },
+};
+
+/// One connection of a seat. Later ones have higher numbers; what comes late from an earlier one is ignored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Conn(pub u64);
+
+/// A question to the record that waits for its answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Question(pub u32);
+
+/// What one seat sends of one kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Source {
+    pub seat: SeatId,
+    pub kind: SourceKind,
+}
+
+/// A seat as the room is told of it when it opens.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SeatSetup {
+    pub id: SeatId,
+    pub role: ParticipantRole,
+    pub side: Side,
+    pub label: String,
+    pub name: String,
+    pub level: Option<Level>,
+    pub mandatory: bool,
+    /// Comes in without being admitted, and is shown before others where sections are short.
+    pub presides: bool,
+    /// Where the record says it was when the room opened.
+    pub before: Before,
+}
+
+/// What the record knows of a seat: a room that opens again after a crash keeps everybody's place.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Before {
+    /// Never admitted, or left.
+    #[default]
+    Out,
+    Admitted,
+    Removed(String),
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Input {
+    /// A device connected; `peer` is the peer connection it still holds.
+    Connected { seat: SeatId, conn: Conn, peer: Option<u32> },
+    /// Its socket is gone.
+    Disconnected { seat: SeatId, conn: Conn, reason: DisconnectReason },
+    /// It asked for something; answered by `done` or `refused` with `re`, perhaps after the record.
+    Asked { seat: SeatId, conn: Conn, re: u32, ask: Ask },
+    /// The media plane answered its offer. Feed this before the answer is sent.
+    Offered {
+        seat: SeatId,
+        conn: Conn,
+        peer: u32,
+        sources: Vec<OfferedSource>,
+        receivers: Vec<OfferedReceiver>,
+    },
+    /// The media plane gave up a peer connection.
+    PeerLost { seat: SeatId, peer: u32 },
+    /// What each seat may do from now on. Seats not named may do nothing.
+    Granted(Vec<(SeatId, Grants)>),
+    /// Who speaks, loudest first.
+    Speaking(Vec<SeatId>),
+    /// The fact is in the record: it takes effect.
+    Recorded(Question),
+    /// It is not: nothing changes.
+    NotRecorded(Question),
+    /// [`super::Room::next_deadline`] has come.
+    Tick,
+}
+
+/// What a seat may ask of the room. The rest of [`crate::wire::ClientMessage`] is for others: `offer`
+/// for the media plane, `step` and `put_entry` for the hearing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ask {
+    SetSource { kind: SourceKind, on: bool },
+    RaiseHand { up: bool },
+    Admit { seat: SeatId },
+    Dismiss { seat: SeatId },
+    Remove { seat: SeatId, reason: String },
+    Mute { seat: SeatId, kind: SourceKind, muted: bool },
+    MuteAll { muted: bool },
+    GiveFloor { seat: Option<SeatId> },
+    Leave,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Output {
+    /// First thing a new connection is sent, with what the hearing adds (stage, minutes, titles).
+    Welcome { seat: SeatId, conn: Conn, snapshot: Snapshot },
+    /// To the seat's connection, if it has one.
+    ToSeat { seat: SeatId, message: ServerMessage },
+    /// To every connection, the lobby's too.
+    ToAll(ServerMessage),
+    /// Say goodbye on this connection, and close it.
+    Bye { seat: SeatId, conn: Conn, reason: ByeReason },
+    /// From now on exactly this flows.
+    Route(Vec<Routes>),
+    /// End the seat's peer connection.
+    HangUp { seat: SeatId },
+    /// Who is at the table or has the floor has changed: work out the rights again, answer with
+    /// [`Input::Granted`].
+    AskGrants { at_table: Vec<SeatId>, floor: Option<SeatId> },
+    /// Put this on record; it takes effect with [`Input::Recorded`].
+    Record { question: Question, fact: Fact },
+    /// Put this on record; it has happened already.
+    Note(Fact),
+}
+
+/// The room's part of `welcome`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Snapshot {
+    pub grants: Grants,
+    pub seats: Vec<SeatView>,
+    pub floor: Option<SeatId>,
+    pub peer_alive: bool,
+    pub slots: SlotBudget,
+}
+
+/// What flows to one seat: (mid of its receive-only section, what it carries).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Routes {
+    pub receiver: SeatId,
+    pub slots: Vec<(String, Source)>,
+}
+
+/// What the record should know of who was here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fact {
+    /// `by` is the seat itself where it needs nobody's leave to come in.
+    Admitted {
+        seat: SeatId,
+        by: SeatId,
+    },
+    Dismissed {
+        seat: SeatId,
+        by: SeatId,
+    },
+    Removed {
+        seat: SeatId,
+        by: SeatId,
+        reason: String,
+    },
+    /// A connection ended without a word; the seat is kept.
+    Dropped {
+        seat: SeatId,
+        reason: DisconnectReason,
+    },
+    /// A dropped seat has a connection again.
+    Back {
+        seat: SeatId,
+    },
+    Left {
+        seat: SeatId,
+    },
+}
+
+impl Fact {
+    #[must_use]
+    pub const fn seat(&self) -> SeatId {
+        match self {
+            Self::Admitted { seat, .. }
+            | Self::Dismissed { seat, .. }
+            | Self::Removed { seat, .. }
+            | Self::Dropped { seat, .. }
+            | Self::Back { seat }
+            | Self::Left { seat } => *seat,
+        }
+    }
+}
+
+/// What became of an [`Ask`].
+pub(super) enum Verdict {
+    Done,
+    /// The answer follows when the record has it.
+    Later,
+}
+
+pub(super) type Ruling = Result<Verdict, Refusal>;

@@ -1,0 +1,158 @@
+//! A live room: who is here, what they send, who receives it.
+//!
+//! Feed it with [`Room::handle`], then drain [`Room::poll_output`] before feeding again. Everything a
+//! client is told is worked out at the end of `handle`, by comparing what is with what was told
+//! (`news`), so that no handler can forget to announce what it changed.
+//!
+//! **Invariant:** what flows ⊆ grants now. A source flows to a seat only if its sender may send it, has
+//! it on and is not muted, and the receiver may attend; nobody receives their own.
+//! **Invariant:** who receives media is shown at the table. A seat whose signaling broke while its
+//! media lives is shown as dropped and keeps hearing, at most [`HEARS_WITHOUT_WORD_MS`]: sound that goes
+//! on through a broken socket is worth more than tidiness, and a listener nobody can reach is not.
+//! **Invariant:** admission, dismissal and removal take effect when the record has them, never before.
+//! Drops, returns and leaving have happened already; they are noted without waiting.
+
+mod decisions;
+mod floor;
+mod io;
+mod news;
+mod publishing;
+mod seat;
+mod seating;
+mod slots;
+
+pub use io::{Ask, Before, Conn, Fact, Input, Output, Question, Routes, SeatSetup, Snapshot, Source};
+pub use slots::budget;
+
+use crate::wire::{RefusalCode, SeatId, ServerMessage, SlotBudget};
+use decisions::Decisions;
+use io::Verdict;
+use news::Told;
+use seat::Seat;
+use std::collections::VecDeque;
+
+/// How long media goes on for a seat nobody can tell anything: long enough for a page to find its
+/// way back over a bad network, short enough that nobody listens unreachable. Milliseconds.
+pub const HEARS_WITHOUT_WORD_MS: i64 = 30_000;
+
+#[derive(Debug)]
+pub struct Room {
+    /// In the order of the table; it breaks ties of rank.
+    seats: Vec<Seat>,
+    floor: Option<SeatId>,
+    /// As the media plane measured it; what is told of it is filtered.
+    speaking: Vec<SeatId>,
+    decisions: Decisions,
+    told: Told,
+    budget: SlotBudget,
+    outputs: VecDeque<Output>,
+}
+
+impl Room {
+    /// Opens a room with these seats; `now` is UTC milliseconds, here and below.
+    #[must_use]
+    pub fn new(now: i64, setups: Vec<SeatSetup>) -> Self {
+        let mut room = Self {
+            budget: budget(setups.len()),
+            seats: setups.into_iter().map(|setup| Seat::new(setup, now)).collect(),
+            floor: None,
+            speaking: Vec::new(),
+            decisions: Decisions::default(),
+            told: Told::default(),
+            outputs: VecDeque::new(),
+        };
+        room.told.seats_are(&room.seats);
+        room.tell_news();
+        room
+    }
+
+    pub fn handle(&mut self, now: i64, input: Input) {
+        match input {
+            Input::Connected { seat, conn, peer } => self.connected(now, seat, conn, peer),
+            Input::Disconnected { seat, conn, reason } => self.disconnected(now, seat, conn, reason),
+            Input::Asked { seat, conn, re, ask } => self.asked(now, seat, conn, re, ask),
+            Input::Offered { seat, conn, peer, sources, receivers } => {
+                self.offered(seat, conn, peer, &sources, receivers);
+            }
+            Input::PeerLost { seat, peer } => self.peer_lost(seat, peer),
+            Input::Granted(grants) => self.granted(&grants),
+            Input::Speaking(seats) => self.speaking = seats,
+            Input::Recorded(question) => self.recorded(now, question),
+            Input::NotRecorded(question) => self.not_recorded(question),
+            Input::Tick => {}
+        }
+        self.hang_up_unreachable(now);
+        self.tell_news();
+    }
+
+    pub fn poll_output(&mut self) -> Option<Output> {
+        self.outputs.pop_front()
+    }
+
+    /// When to call back with [`Input::Tick`] if nothing else happens first. UTC milliseconds.
+    #[must_use]
+    pub fn next_deadline(&self) -> Option<i64> {
+        self.seats.iter().filter_map(Seat::unreachable_until).min()
+    }
+
+    /// The receive-only sections clients should offer.
+    #[must_use]
+    pub const fn budget(&self) -> SlotBudget {
+        self.budget
+    }
+
+    fn asked(&mut self, now: i64, seat: SeatId, conn: Conn, re: u32, ask: Ask) {
+        if self.seat(seat).and_then(Seat::conn) != Some(conn) {
+            return; // of a connection that was replaced or lost meanwhile: nobody waits for the answer
+        }
+        let ruling = match ask {
+            Ask::SetSource { kind, on } => self.set_source(seat, kind, on),
+            Ask::RaiseHand { up } => self.raise_hand(now, seat, up),
+            Ask::Admit { seat: other } => self.ask_to_admit(seat, re, other),
+            Ask::Dismiss { seat: other } => self.ask_to_dismiss(seat, re, other),
+            Ask::Remove { seat: other, reason } => self.ask_to_remove(seat, re, other, reason),
+            Ask::Mute { seat: other, kind, muted } => self.mute(seat, other, kind, muted),
+            Ask::MuteAll { muted } => self.mute_all(seat, muted),
+            Ask::GiveFloor { seat: other } => self.give_floor(seat, other),
+            Ask::Leave => self.leave(now, seat, conn),
+        };
+        match ruling {
+            Ok(Verdict::Done) => self.tell(seat, ServerMessage::Done { re }),
+            Ok(Verdict::Later) => {}
+            Err(refusal) => self.tell(seat, refusal.answers(re)),
+        }
+    }
+
+    fn granted(&mut self, grants: &[(SeatId, crate::grant::Grants)]) {
+        for seat in &mut self.seats {
+            let given = grants.iter().find(|(id, _)| *id == seat.setup.id);
+            seat.given = given.map(|(_, grants)| *grants).unwrap_or_default();
+        }
+    }
+
+    fn seat(&self, id: SeatId) -> Option<&Seat> {
+        self.seats.iter().find(|seat| seat.setup.id == id)
+    }
+
+    fn seat_mut(&mut self, id: SeatId) -> Option<&mut Seat> {
+        self.seats.iter_mut().find(|seat| seat.setup.id == id)
+    }
+
+    /// For seats a client names.
+    fn known(&mut self, id: SeatId) -> Result<&mut Seat, RefusalCode> {
+        self.seat_mut(id).ok_or(RefusalCode::NoSuchSeat)
+    }
+
+    fn must_preside(&self, id: SeatId) -> Result<(), RefusalCode> {
+        let presides = self.seat(id).is_some_and(|seat| seat.grants().preside);
+        if presides { Ok(()) } else { Err(RefusalCode::NotAllowed) }
+    }
+
+    fn out(&mut self, output: Output) {
+        self.outputs.push_back(output);
+    }
+
+    fn tell(&mut self, seat: SeatId, message: ServerMessage) {
+        self.out(Output::ToSeat { seat, message });
+    }
+}

@@ -1,0 +1,130 @@
+//! What has been told, and what is to be told now: the difference.
+
+use super::{
+    Room,
+    io::{Conn, Output, Routes, Snapshot},
+    seat::Seat,
+};
+use crate::{
+    grant::Grants,
+    wire::{SeatId, SeatView, ServerMessage, Slot},
+};
+use std::{collections::BTreeMap, mem};
+
+#[derive(Debug, Default)]
+pub(super) struct Told {
+    newcomers: Vec<(SeatId, Conn)>,
+    seats: BTreeMap<SeatId, SeatView>,
+    floor: Option<SeatId>,
+    /// To each seat's connection: forgotten when a new one is welcomed.
+    privately: BTreeMap<SeatId, Private>,
+    routes: Vec<Routes>,
+    rights_asked_for: (Vec<SeatId>, Option<SeatId>),
+}
+
+/// What one connection was told of its own.
+#[derive(Debug, Default)]
+struct Private {
+    grants: Grants,
+    slots: Vec<Slot>,
+    speaking: Vec<SeatId>,
+}
+
+impl Told {
+    pub fn seats_are(&mut self, seats: &[Seat]) {
+        self.seats = seats.iter().map(|seat| (seat.setup.id, seat.view())).collect();
+    }
+
+    pub fn welcome(&mut self, seat: SeatId, conn: Conn) {
+        self.newcomers.push((seat, conn));
+    }
+}
+
+impl Room {
+    /// Order matters: a newcomer hears `welcome` before anything else, and everybody sees who is at
+    /// the table before media flows there.
+    pub(super) fn tell_news(&mut self) {
+        self.floor = self.floor_holder();
+        self.welcome_newcomers();
+        self.tell_seats();
+        if mem::replace(&mut self.told.floor, self.floor) != self.floor {
+            self.out(Output::ToAll(ServerMessage::Floor { seat: self.floor }));
+        }
+        let routes = self.routes();
+        self.tell_privately(&routes);
+        if self.told.routes != routes {
+            self.told.routes.clone_from(&routes);
+            self.out(Output::Route(routes));
+        }
+        self.ask_for_rights();
+    }
+
+    fn welcome_newcomers(&mut self) {
+        for (id, conn) in mem::take(&mut self.told.newcomers) {
+            let Some(seat) = self.seat(id) else { continue };
+            let grants = seat.grants();
+            let snapshot = Snapshot {
+                grants,
+                seats: self.seats.iter().map(Seat::view).collect(),
+                floor: self.floor,
+                peer_alive: seat.peer.is_some(),
+                slots: self.budget,
+            };
+            self.told.privately.insert(id, Private { grants, ..Private::default() });
+            self.out(Output::Welcome { seat: id, conn, snapshot });
+        }
+    }
+
+    fn tell_seats(&mut self) {
+        let news: Vec<SeatView> = self
+            .seats
+            .iter()
+            .map(Seat::view)
+            .filter(|view| self.told.seats.get(&view.id) != Some(view))
+            .collect();
+        for seat in news {
+            self.told.seats.insert(seat.id, seat.clone());
+            self.out(Output::ToAll(ServerMessage::Seat { seat }));
+        }
+    }
+
+    fn tell_privately(&mut self, routes: &[Routes]) {
+        let speakers = self.heard_speakers();
+        for at in 0..self.seats.len() {
+            let seat = &self.seats[at];
+            let (id, grants) = (seat.setup.id, seat.grants());
+            if seat.conn().is_none() {
+                continue;
+            }
+            let slots = slots_of(id, routes);
+            let speaking = if grants.attend { speakers.clone() } else { Vec::new() };
+            let told = self.told.privately.entry(id).or_default();
+            let was =
+                mem::replace(told, Private { grants, slots: slots.clone(), speaking: speaking.clone() });
+            if was.grants != grants {
+                self.tell(id, ServerMessage::Grants { grants });
+            }
+            if was.slots != slots {
+                self.tell(id, ServerMessage::Slots { slots });
+            }
+            if was.speaking != speaking {
+                self.tell(id, ServerMessage::Speaking { seats: speaking });
+            }
+        }
+    }
+
+    fn ask_for_rights(&mut self) {
+        let at_table: Vec<SeatId> =
+            self.seats.iter().filter(|seat| seat.at_table()).map(|seat| seat.setup.id).collect();
+        let now = (at_table, self.floor);
+        if self.told.rights_asked_for != now {
+            self.told.rights_asked_for = now.clone();
+            self.out(Output::AskGrants { at_table: now.0, floor: now.1 });
+        }
+    }
+}
+
+fn slots_of(receiver: SeatId, routes: &[Routes]) -> Vec<Slot> {
+    let own = routes.iter().filter(|routes| routes.receiver == receiver).flat_map(|routes| &routes.slots);
+    own.map(|(mid, source)| Slot { mid: mid.clone(), seat: source.seat, kind: source.kind }).collect()
+}

@@ -1,0 +1,107 @@
+//! Sources: on, off, muted; and who receives them.
+
+use super::{
+    Room,
+    io::{Conn, Output, Routes, Ruling, Source, Verdict},
+    seat::Seat,
+    slots::{self, Candidate},
+};
+use crate::wire::{OfferedReceiver, OfferedSource, SeatId, SourceKind};
+use std::cmp::Reverse;
+
+impl Room {
+    pub(super) fn set_source(&mut self, id: SeatId, kind: SourceKind, on: bool) -> Ruling {
+        self.known(id)?.sources.entry(kind).or_default().on = Some(on);
+        Ok(Verdict::Done)
+    }
+
+    pub(super) fn mute(&mut self, by: SeatId, id: SeatId, kind: SourceKind, muted: bool) -> Ruling {
+        self.must_preside(by)?;
+        self.known(id)?.sources.entry(kind).or_default().muted = muted;
+        Ok(Verdict::Done)
+    }
+
+    /// Every microphone but that of who asks, also of those who have yet to come.
+    pub(super) fn mute_all(&mut self, by: SeatId, muted: bool) -> Ruling {
+        self.must_preside(by)?;
+        for seat in self.seats.iter_mut().filter(|seat| seat.setup.id != by) {
+            seat.sources.entry(SourceKind::Microphone).or_default().muted = muted;
+        }
+        Ok(Verdict::Done)
+    }
+
+    /// An offer was answered. In the lobby too: a seat that is admitted then hears and is heard at once.
+    pub(super) fn offered(
+        &mut self,
+        id: SeatId,
+        conn: Conn,
+        peer: u32,
+        sources: &[OfferedSource],
+        receivers: Vec<OfferedReceiver>,
+    ) {
+        let Some(seat) = self.seat_mut(id) else { return };
+        let newest = seat.peer.as_ref().is_none_or(|known| known.number <= peer);
+        if seat.conn() == Some(conn) && newest {
+            seat.describe_peer(peer, sources, receivers);
+        } else if seat.peer.is_none() {
+            // Removed, left or replaced while the offer was answered: nobody is there to use it.
+            self.out(Output::HangUp { seat: id });
+        }
+    }
+
+    pub(super) fn peer_lost(&mut self, id: SeatId, number: u32) {
+        if let Some(seat) = self.seat_mut(id) {
+            seat.peer.take_if(|peer| peer.number == number);
+        }
+    }
+
+    /// What flows to each seat that has a peer connection, after giving sources their sections.
+    pub(super) fn routes(&mut self) -> Vec<Routes> {
+        let ranked = self.ranked_sources();
+        self.seats
+            .iter_mut()
+            .filter_map(|seat| {
+                let (id, attends) = (seat.setup.id, seat.grants().attend);
+                let peer = seat.peer.as_mut()?;
+                let others: Vec<Candidate> = if attends {
+                    ranked.iter().filter(|c| c.source.seat != id).copied().collect()
+                } else {
+                    Vec::new()
+                };
+                slots::assign(&mut peer.sections, &others);
+                let flows = |source: Source| others.iter().any(|c| c.active && c.source == source);
+                let slots = peer.sections.iter().filter_map(|section| {
+                    let source = section.holds.filter(|held| flows(*held))?;
+                    Some((section.mid.clone(), source))
+                });
+                Some(Routes { receiver: id, slots: slots.collect() })
+            })
+            .collect()
+    }
+
+    /// Screens first, then who presides, who has the floor, who must be there, the rest.
+    fn ranked_sources(&self) -> Vec<Candidate> {
+        let floor = self.floor_holder();
+        let of_seat = |seat: &Seat| {
+            let seat_rank = (seat.setup.presides, Some(seat.setup.id) == floor, seat.setup.mandatory);
+            seat.sources
+                .keys()
+                .filter(|kind| seat.offers(**kind))
+                .map(|kind| {
+                    let source = Source { seat: seat.setup.id, kind: *kind };
+                    let rank = (*kind == SourceKind::Screen, seat_rank);
+                    (Reverse(rank), Candidate { source, active: seat.sends(*kind) })
+                })
+                .collect::<Vec<_>>()
+        };
+        let mut ranked: Vec<_> = self.seats.iter().flat_map(of_seat).collect();
+        ranked.sort_by_key(|(rank, _)| *rank); // stable: equals stay in the order of the table
+        ranked.into_iter().map(|(_, candidate)| candidate).collect()
+    }
+
+    /// Those of the measured speakers whose sound is heard.
+    pub(super) fn heard_speakers(&self) -> Vec<SeatId> {
+        let heard = |id: &SeatId| self.seat(*id).is_some_and(|seat| seat.sends(SourceKind::Microphone));
+        self.speaking.iter().copied().filter(heard).collect()
+    }
+}

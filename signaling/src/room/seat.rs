@@ -1,0 +1,161 @@
+//! One seat: its place, its connection, its sources, its peer connection.
+
+use super::{
+    io::{Before, Conn, SeatSetup},
+    slots::Section,
+};
+use crate::{
+    grant::Grants,
+    wire::{DisconnectReason, OfferedReceiver, OfferedSource, Presence, SeatView, SourceKind, SourceView},
+};
+use std::collections::BTreeMap;
+
+#[derive(Debug)]
+pub(super) struct Seat {
+    pub setup: SeatSetup,
+    pub place: Place,
+    pub link: Link,
+    /// As given; what counts is [`Seat::grants`].
+    pub given: Grants,
+    pub sources: BTreeMap<SourceKind, SourceState>,
+    /// Hand up since.
+    pub hand: Option<i64>,
+    pub peer: Option<Peer>,
+}
+
+/// Where the seat stands, whether or not somebody is connected.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Place {
+    Lobby,
+    Table,
+    Removed { since: i64, reason: String },
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Link {
+    Never,
+    Here { conn: Conn, since: i64 },
+    Lost { since: i64, reason: DisconnectReason },
+    Left { since: i64 },
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct SourceState {
+    /// What its owner said last; a source that is offered without a word is on.
+    pub on: Option<bool>,
+    /// Muted by who presides. Outlives connections and offers.
+    pub muted: bool,
+}
+
+/// The seat's peer connection, as its last offer described it.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Peer {
+    pub number: u32,
+    pub sends: Vec<SourceKind>,
+    pub sections: Vec<Section>,
+}
+
+impl Seat {
+    pub fn new(setup: SeatSetup, now: i64) -> Self {
+        let (place, link) = match setup.before.clone() {
+            Before::Out => (Place::Lobby, Link::Never),
+            Before::Admitted => {
+                (Place::Table, Link::Lost { since: now, reason: DisconnectReason::ServerMove })
+            }
+            Before::Removed(reason) => (Place::Removed { since: now, reason }, Link::Never),
+        };
+        Self { setup, place, link, given: Grants::LOBBY, sources: BTreeMap::new(), hand: None, peer: None }
+    }
+
+    pub const fn conn(&self) -> Option<Conn> {
+        match self.link {
+            Link::Here { conn, .. } => Some(conn),
+            Link::Never | Link::Lost { .. } | Link::Left { .. } => None,
+        }
+    }
+
+    pub const fn at_table(&self) -> bool {
+        matches!(self.place, Place::Table)
+    }
+
+    /// What the seat may do now: nothing before it is at the table, whatever was given.
+    pub const fn grants(&self) -> Grants {
+        if self.at_table() { self.given } else { Grants::LOBBY }
+    }
+
+    /// Goes back to the lobby: keeps its connection and what was muted, gives up the rest.
+    pub fn leave_table(&mut self) {
+        self.place = Place::Lobby;
+        self.given = Grants::LOBBY;
+        self.hand = None;
+    }
+
+    /// Whether others could receive this source, were it on and not muted.
+    pub fn offers(&self, kind: SourceKind) -> bool {
+        self.grants().may_send(kind) && self.peer.as_ref().is_some_and(|peer| peer.sends.contains(&kind))
+    }
+
+    /// Whether this source flows to others now.
+    pub fn sends(&self, kind: SourceKind) -> bool {
+        let state = self.sources.get(&kind).copied().unwrap_or_default();
+        self.offers(kind) && state.is_on() && !state.muted
+    }
+
+    /// Takes the description of an answered offer; sections that stay keep what they hold.
+    pub fn describe_peer(&mut self, number: u32, sources: &[OfferedSource], receivers: Vec<OfferedReceiver>) {
+        let mut sends: Vec<SourceKind> = sources.iter().map(|s| s.kind).collect();
+        sends.sort_unstable();
+        sends.dedup();
+        for kind in &sends {
+            self.sources.entry(*kind).or_default().on.get_or_insert(true);
+        }
+        let known = self.peer.take().filter(|peer| peer.number == number);
+        let before = known.map(|peer| peer.sections).unwrap_or_default();
+        let section = |OfferedReceiver { mid, video }| {
+            let same = before.iter().find(|s| s.mid == mid && s.video == video);
+            Section { mid, video, holds: same.and_then(|s| s.holds) }
+        };
+        self.peer = Some(Peer { number, sends, sections: receivers.into_iter().map(section).collect() });
+    }
+
+    pub fn view(&self) -> SeatView {
+        let SeatSetup { id, role, side, label, name, level, mandatory, presides: _, before: _ } =
+            self.setup.clone();
+        let source = |(kind, state): (&SourceKind, &SourceState)| SourceView {
+            kind: *kind,
+            on: state.is_on(),
+            muted: state.muted,
+        };
+        SeatView {
+            id,
+            role,
+            side,
+            label,
+            name,
+            level,
+            mandatory,
+            presence: self.presence(),
+            sources: self.sources.iter().map(source).collect(),
+            hand: self.hand,
+        }
+    }
+
+    fn presence(&self) -> Presence {
+        if let Place::Removed { since, reason } = &self.place {
+            return Presence::Removed { since: *since, reason: reason.clone() };
+        }
+        match self.link {
+            Link::Never => Presence::Invited {},
+            Link::Here { since, .. } if self.at_table() => Presence::Seated { since },
+            Link::Here { since, .. } => Presence::Waiting { since },
+            Link::Lost { since, reason } => Presence::Dropped { since, reason, admitted: self.at_table() },
+            Link::Left { since } => Presence::Left { since },
+        }
+    }
+}
+
+impl SourceState {
+    pub fn is_on(self) -> bool {
+        self.on.unwrap_or(false)
+    }
+}

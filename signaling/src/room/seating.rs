@@ -1,0 +1,86 @@
+//! Coming, dropping, coming back, leaving.
+
+use super::{
+    HEARS_WITHOUT_WORD_MS, Room,
+    io::{Conn, Fact, Output, Ruling, Verdict},
+    seat::{Link, Place, Seat},
+};
+use crate::wire::{ByeReason, DisconnectReason, SeatId};
+
+impl Room {
+    pub(super) fn connected(&mut self, now: i64, id: SeatId, conn: Conn, peer: Option<u32>) {
+        let Some(seat) = self.seat_mut(id) else { return };
+        if let Place::Removed { .. } = seat.place {
+            self.out(Output::Bye { seat: id, conn, reason: ByeReason::Removed });
+            return;
+        }
+        let before = std::mem::replace(&mut seat.link, Link::Here { conn, since: now });
+        let presides = seat.setup.presides && !seat.at_table();
+        match before {
+            Link::Here { conn: newer, since } if newer >= conn => {
+                seat.link = Link::Here { conn: newer, since };
+                self.out(Output::Bye { seat: id, conn, reason: ByeReason::Replaced });
+                return;
+            }
+            Link::Here { conn: older, since } => {
+                seat.link = Link::Here { conn, since };
+                self.out(Output::Bye { seat: id, conn: older, reason: ByeReason::Replaced });
+            }
+            Link::Lost { .. } => self.out(Output::Note(Fact::Back { seat: id })),
+            Link::Never | Link::Left { .. } => {}
+        }
+        self.forget_peer_unless(id, peer);
+        if presides {
+            self.admit_by_own_right(id);
+        }
+        self.told.welcome(id, conn);
+    }
+
+    pub(super) fn disconnected(&mut self, now: i64, id: SeatId, conn: Conn, reason: DisconnectReason) {
+        let Some(seat) = self.seat_mut(id) else { return };
+        if seat.conn() != Some(conn) {
+            return; // the seat has another connection by now, or left
+        }
+        seat.link = Link::Lost { since: now, reason };
+        if !matches!(seat.place, Place::Removed { .. }) {
+            self.out(Output::Note(Fact::Dropped { seat: id, reason }));
+        }
+    }
+
+    /// Goes away on purpose and gives up its place: coming back leads through the lobby.
+    pub(super) fn leave(&mut self, now: i64, id: SeatId, conn: Conn) -> Ruling {
+        let seat = self.known(id)?;
+        seat.leave_table();
+        seat.link = Link::Left { since: now };
+        self.forget_peer_unless(id, None);
+        self.out(Output::Note(Fact::Left { seat: id }));
+        self.out(Output::Bye { seat: id, conn, reason: ByeReason::Left });
+        Ok(Verdict::Later) // `bye` is the answer
+    }
+
+    /// A page that does not hold this peer connection any more (reloaded, another device) makes a new one.
+    pub(super) fn forget_peer_unless(&mut self, id: SeatId, held: Option<u32>) {
+        let Some(seat) = self.seat_mut(id) else { return };
+        if seat.peer.take_if(|peer| Some(peer.number) != held).is_some() {
+            self.out(Output::HangUp { seat: id });
+        }
+    }
+
+    pub(super) fn hang_up_unreachable(&mut self, now: i64) {
+        let late = |seat: &&Seat| seat.unreachable_until().is_some_and(|until| until <= now);
+        let unreachable: Vec<SeatId> = self.seats.iter().filter(late).map(|seat| seat.setup.id).collect();
+        for id in unreachable {
+            self.forget_peer_unless(id, None);
+        }
+    }
+}
+
+impl Seat {
+    /// When the media of a seat without a connection ends.
+    pub fn unreachable_until(&self) -> Option<i64> {
+        match self.link {
+            Link::Lost { since, .. } if self.peer.is_some() => Some(since + HEARS_WITHOUT_WORD_MS),
+            Link::Lost { .. } | Link::Here { .. } | Link::Never | Link::Left { .. } => None,
+        }
+    }
+}
