@@ -3,7 +3,9 @@
 mod journal;
 mod words;
 
-use crate::domain::{event::Actor, hearing::OutcomeStandard, ids};
+pub use crate::domain::hearing::{ItemDraft, OutcomeDraft};
+
+use crate::domain::{event::Actor, ids};
 use signaling::wire::{ByeReason, ClientFrame, DisconnectReason, RefusalCode, ServerMessage};
 use tokio::sync::mpsc;
 
@@ -13,22 +15,6 @@ pub struct Rooms {}
 
 /// Most messages a connection may lag behind before it is cut off; it resumes with a fresh `welcome`.
 pub const OUTBOX: usize = 256;
-
-/// What a hearing decided, as asked for.
-#[derive(Debug, Clone)]
-pub struct OutcomeDraft {
-    pub conclusion: String,
-    pub standards: Vec<OutcomeStandard>,
-    pub items: Vec<ItemDraft>,
-}
-
-#[derive(Debug, Clone)]
-pub struct ItemDraft {
-    pub agency: ids::AgencyId,
-    pub content: String,
-    pub deadline: time::Date,
-    pub entry: ids::EntryId,
-}
 
 /// A change to a hearing asked for over HTTP; it goes through the room so that its seats see it.
 #[derive(Debug, Clone)]

@@ -1,18 +1,40 @@
 //! The hearing: who sits where, which stage, what was said, what was decided.
 
+mod agenda;
+mod lifecycle;
 mod minutes;
 mod outcome;
+mod presence;
+mod schedule;
 mod seat;
+mod seating;
 mod stage;
 
+pub use agenda::default_agenda;
+pub use lifecycle::{
+    ABSENCE_GRACE, CHECK_IN_BEFORE, COUNTDOWN, NO_SHOW_WAIT, Refusal, RefusalCode, Step, StepKind, Stepped,
+    automatic, possible, step, wake_at,
+};
+
 pub use minutes::{Entry, EntryWrite};
-pub use outcome::{ActionItem, ActionItemState, Outcome, OutcomeStandard};
+pub use outcome::{
+    ActionItem, ActionItemState, ItemDraft, MAX_ITEMS, Outcome, OutcomeDraft, OutcomeFacts, OutcomeFault,
+    OutcomeFaultCode, OutcomeStandard,
+};
+pub use presence::Presence;
+pub use schedule::{
+    Book, Fault, FaultCode, MAX_SEATS, NewHearing, NewSeat, Scheduling, faults, officials_of, rooms_of,
+    schedule,
+};
 pub use seat::{Occupant, ParticipantRole, Seat, Side, SourceKind};
+pub(in crate::domain::hearing) use seating::SeatCheck;
 pub use stage::{AgendaPhase, HearingKind, Stage, StageName};
+
+pub use crate::domain::petition::HearingNumber;
 
 use crate::domain::{
     Timestamp,
-    ids::{AgencyId, HearingId, PetitionId},
+    ids::{AgencyId, HearingId, PetitionId, SeatId},
 };
 
 /// A joint hearing, attached to its petition.
@@ -33,4 +55,11 @@ pub struct Hearing {
     pub stage: Stage,
     /// Grows by one with every write of the hearing's own row.
     pub version: u32,
+}
+
+impl Hearing {
+    #[must_use]
+    pub fn seat(&self, id: SeatId) -> Option<&Seat> {
+        self.seats.iter().find(|seat| seat.id == id)
+    }
 }

@@ -1,5 +1,7 @@
+use super::Hearing;
 use crate::domain::{
     Timestamp,
+    event::{Change, EventKind},
     ids::{ActionItemId, AgencyId, EntryId, HearingId, PetitionId},
     named,
 };
@@ -50,3 +52,165 @@ pub struct ActionItem {
     pub entry: EntryId,
     pub state: ActionItemState,
 }
+
+/// What a hearing decided, as asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutcomeDraft {
+    pub conclusion: String,
+    pub standards: Vec<OutcomeStandard>,
+    pub items: Vec<ItemDraft>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ItemDraft {
+    pub agency: AgencyId,
+    pub content: String,
+    pub deadline: Date,
+    pub entry: EntryId,
+}
+
+named!(
+    pub enum OutcomeFaultCode {
+        /// 10 to 5,000 characters.
+        BadConclusion = "bad_conclusion",
+        /// At least one of the four of art. 27.
+        NoStandard = "no_standard",
+        TooManyItems = "too_many_items",
+        /// 2 to 1,000 characters.
+        BadContent = "bad_content",
+        UnknownAgency = "unknown_agency",
+        DeadlinePassed = "deadline_passed",
+        /// Every item comes from a line of the minutes (invariant 10).
+        UnknownEntry = "unknown_entry",
+    }
+);
+
+/// What is wrong with a draft; `field` as the contract names it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{field}: {sentence}")]
+pub struct OutcomeFault {
+    pub field: String,
+    pub code: OutcomeFaultCode,
+    pub sentence: &'static str,
+}
+
+/// What a draft is held against.
+#[derive(Debug, Clone, Copy)]
+pub struct OutcomeFacts<'a> {
+    pub hearing: &'a Hearing,
+    /// Agencies that exist, besides those with a seat.
+    pub agencies: &'a [AgencyId],
+    /// Entries of the hearing's minutes.
+    pub entries: &'a [EntryId],
+    pub now: Timestamp,
+}
+
+/// Most action items of one hearing.
+pub const MAX_ITEMS: usize = 50;
+
+impl OutcomeDraft {
+    /// Makes the outcome and the log's line for each order; the issue itself is logged by the step
+    /// [`super::Step::IssueOutcome`].
+    ///
+    /// # Errors
+    /// The first fault.
+    pub fn issue(
+        self,
+        facts: &OutcomeFacts<'_>,
+        mut new_item: impl FnMut() -> ActionItemId,
+    ) -> Result<(Outcome, Vec<Change>), OutcomeFault> {
+        self.check(facts)?;
+        let items: Vec<_> = self.items.into_iter().map(|item| item.ordered(new_item())).collect();
+        let mut standards = self.standards;
+        standards.sort_unstable();
+        standards.dedup();
+        let outcome = Outcome {
+            hearing: facts.hearing.id,
+            petition: facts.hearing.petition,
+            conclusion: self.conclusion.trim().to_owned(),
+            standards,
+            items,
+            issued_at: facts.now,
+            published_at: None,
+        };
+        let changes = outcome.items.iter().map(ActionItem::change).collect();
+        Ok((outcome, changes))
+    }
+
+    fn check(&self, facts: &OutcomeFacts<'_>) -> Result<(), OutcomeFault> {
+        let fault =
+            |field: &str, code, sentence| Err(OutcomeFault { field: field.to_owned(), code, sentence });
+        if !(10..=5000).contains(&self.conclusion.trim().chars().count()) {
+            let sentence = "The conclusion has 10 to 5,000 characters";
+            return fault("conclusion", OutcomeFaultCode::BadConclusion, sentence);
+        }
+        if self.standards.is_empty() {
+            let sentence = "At least one of the four standards (art. 27) is named";
+            return fault("standards", OutcomeFaultCode::NoStandard, sentence);
+        }
+        if self.items.len() > MAX_ITEMS {
+            return fault("items", OutcomeFaultCode::TooManyItems, "At most 50 action items");
+        }
+        for (index, item) in self.items.iter().enumerate() {
+            if let Some((field, code, sentence)) = item.fault(facts) {
+                return fault(&format!("items.{index}.{field}"), code, sentence);
+            }
+        }
+        Ok(())
+    }
+}
+
+impl ItemDraft {
+    fn fault(&self, facts: &OutcomeFacts<'_>) -> Option<(&'static str, OutcomeFaultCode, &'static str)> {
+        let seated = facts.hearing.seats.iter().any(|seat| seat.agency == Some(self.agency));
+        if !seated && !facts.agencies.contains(&self.agency) {
+            return Some(("agency", OutcomeFaultCode::UnknownAgency, "There is no such agency"));
+        }
+        if !(2..=1000).contains(&self.content.trim().chars().count()) {
+            return Some(("content", OutcomeFaultCode::BadContent, "An item has 2 to 1,000 characters"));
+        }
+        if self.deadline < facts.now.local_date() {
+            return Some(("deadline", OutcomeFaultCode::DeadlinePassed, "The deadline has passed already"));
+        }
+        if !facts.entries.contains(&self.entry) {
+            let sentence = "An item comes from a line of these minutes";
+            return Some(("entry", OutcomeFaultCode::UnknownEntry, sentence));
+        }
+        None
+    }
+
+    fn ordered(self, id: ActionItemId) -> ActionItem {
+        ActionItem {
+            id,
+            agency: self.agency,
+            content: self.content.trim().to_owned(),
+            deadline: self.deadline,
+            entry: self.entry,
+            state: ActionItemState::Ordered,
+        }
+    }
+}
+
+impl ActionItem {
+    /// The log's line for the order.
+    #[must_use]
+    pub fn change(&self) -> Change {
+        Change::new(EventKind::ActionItemOrdered)
+            .due(None, Some(Timestamp::end_of(self.deadline)))
+            .with("item", self.id)
+            .with("agency", self.agency)
+            .with("entry", self.entry)
+    }
+}
+
+impl Outcome {
+    /// The log's line for making it readable by query code.
+    #[must_use]
+    pub const fn published() -> Change {
+        Change::new(EventKind::HearingOutcomePublished)
+    }
+}
+
+#[cfg(test)]
+#[path = "outcome_tests.rs"]
+mod tests;

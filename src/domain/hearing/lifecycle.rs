@@ -1,0 +1,388 @@
+//! How a hearing moves: the table of domain.md 3.3, as far as it is built.
+
+use super::{AgendaPhase, Hearing, Presence, Stage, StageName};
+use crate::domain::{
+    Timestamp,
+    event::{Change, EventKind},
+    is_reason, named,
+};
+
+/// Check-in opens so long before the hearing. Milliseconds.
+pub const CHECK_IN_BEFORE: i64 = 30 * 60 * 1000;
+/// From the presider's word to the first phase. Milliseconds.
+pub const COUNTDOWN: i64 = 5_000;
+/// A mandatory seat may be gone so long before the hearing is suspended. Milliseconds.
+pub const ABSENCE_GRACE: i64 = 60_000;
+/// The petitioner is waited for so long past the appointed time. Milliseconds.
+pub const NO_SHOW_WAIT: i64 = 15 * 60 * 1000;
+
+/// What may be done to a hearing, by hand or by a clock.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    /// H3, for one that was only requested.
+    Schedule,
+    /// H5; by the clock 30 minutes before, by hand at any time before.
+    OpenCheckIn,
+    /// H6, automatic: who must be there is there...
+    QuorumReached,
+    /// ...or no longer is.
+    QuorumLost,
+    /// H7: the countdown begins.
+    Start,
+    /// H7, automatic: the countdown is over.
+    Begin,
+    /// H8.
+    NextPhase,
+    /// H8 backwards.
+    PreviousPhase { reason: String },
+    /// H9.
+    Pause { reason: String },
+    /// H10, by hand or by the clock.
+    Suspend { reason: String },
+    /// H12. Straight back into its phase: people already sit there.
+    Resume,
+    /// H13. Also of a hearing that cannot go on: what was done stays valid (OLR21 21).
+    ReviewMinutes,
+    /// Back from review into the last phase of the agenda.
+    ReopenSession { reason: String },
+    /// H15 without an outcome; says why there is none (invariant 8).
+    Close { reason: String },
+    /// H16, closing it where it was not closed.
+    IssueOutcome,
+    /// H21.
+    Cancel { reason: String },
+    /// H18: to new times, or to none yet.
+    Postpone { reason: String, to: Option<(Timestamp, Timestamp)> },
+    /// H22.
+    DeclareNoShow { reason: String },
+}
+
+named!(
+    /// The bare name of a step.
+    pub enum StepKind {
+        Schedule = "schedule",
+        OpenCheckIn = "open_check_in",
+        QuorumReached = "quorum_reached",
+        QuorumLost = "quorum_lost",
+        Start = "start",
+        Begin = "begin",
+        NextPhase = "next_phase",
+        PreviousPhase = "previous_phase",
+        Pause = "pause",
+        Suspend = "suspend",
+        Resume = "resume",
+        ReviewMinutes = "review_minutes",
+        ReopenSession = "reopen_session",
+        Close = "close",
+        IssueOutcome = "issue_outcome",
+        Cancel = "cancel",
+        Postpone = "postpone",
+        DeclareNoShow = "declare_no_show",
+    }
+);
+
+impl Step {
+    #[must_use]
+    pub const fn kind(&self) -> StepKind {
+        match self {
+            Self::Schedule => StepKind::Schedule,
+            Self::OpenCheckIn => StepKind::OpenCheckIn,
+            Self::QuorumReached => StepKind::QuorumReached,
+            Self::QuorumLost => StepKind::QuorumLost,
+            Self::Start => StepKind::Start,
+            Self::Begin => StepKind::Begin,
+            Self::NextPhase => StepKind::NextPhase,
+            Self::PreviousPhase { .. } => StepKind::PreviousPhase,
+            Self::Pause { .. } => StepKind::Pause,
+            Self::Suspend { .. } => StepKind::Suspend,
+            Self::Resume => StepKind::Resume,
+            Self::ReviewMinutes => StepKind::ReviewMinutes,
+            Self::ReopenSession { .. } => StepKind::ReopenSession,
+            Self::Close { .. } => StepKind::Close,
+            Self::IssueOutcome => StepKind::IssueOutcome,
+            Self::Cancel { .. } => StepKind::Cancel,
+            Self::Postpone { .. } => StepKind::Postpone,
+            Self::DeclareNoShow { .. } => StepKind::DeclareNoShow,
+        }
+    }
+
+    fn reason(&self) -> Option<&str> {
+        match self {
+            Self::PreviousPhase { reason }
+            | Self::Pause { reason }
+            | Self::Suspend { reason }
+            | Self::ReopenSession { reason }
+            | Self::Close { reason }
+            | Self::Cancel { reason }
+            | Self::Postpone { reason, .. }
+            | Self::DeclareNoShow { reason } => Some(reason),
+            _ => None,
+        }
+    }
+}
+
+/// Whether the table has a way by `kind` from `stage`. Guards (quorum, times, reasons) come on top.
+#[must_use]
+pub const fn possible(stage: StageName, kind: StepKind) -> bool {
+    use StageName as S;
+    match kind {
+        StepKind::Schedule => matches!(stage, S::Requested),
+        StepKind::OpenCheckIn => matches!(stage, S::Scheduled),
+        StepKind::QuorumReached | StepKind::DeclareNoShow => matches!(stage, S::CheckIn),
+        StepKind::QuorumLost => matches!(stage, S::Ready | S::Countdown),
+        StepKind::Start => matches!(stage, S::Ready),
+        StepKind::Begin => matches!(stage, S::Countdown),
+        StepKind::NextPhase | StepKind::PreviousPhase | StepKind::Pause => matches!(stage, S::InSession),
+        StepKind::Suspend => matches!(stage, S::InSession | S::Paused),
+        StepKind::Resume => matches!(stage, S::Paused | S::Suspended),
+        StepKind::ReviewMinutes => matches!(stage, S::InSession | S::Paused | S::Suspended),
+        StepKind::ReopenSession | StepKind::Close => matches!(stage, S::MinutesReview),
+        StepKind::IssueOutcome => matches!(stage, S::MinutesReview | S::Closed),
+        StepKind::Cancel => {
+            matches!(stage, S::Requested | S::Scheduled | S::CheckIn | S::Ready | S::Countdown | S::Postponed)
+        }
+        StepKind::Postpone => matches!(stage, S::Scheduled | S::CheckIn | S::Ready | S::Postponed),
+    }
+}
+
+named!(
+    /// Why a hearing does not move.
+    pub enum RefusalCode {
+        WrongStage = "wrong_stage",
+        /// Somebody who must be there is not.
+        NoQuorum = "no_quorum",
+        /// 5 to 500 characters.
+        ReasonNeeded = "reason_needed",
+        /// The countdown runs, or the petitioner is still to be waited for.
+        TooEarly = "too_early",
+        /// The agenda has nothing after or before.
+        NoSuchPhase = "no_such_phase",
+        /// A petitioner's seat is taken: that is no no-show.
+        PetitionerPresent = "petitioner_present",
+        /// Times in the past, too short or too long.
+        BadTimes = "bad_times",
+    }
+);
+
+/// A step that is not possible now, with a sentence for people.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{sentence}")]
+pub struct Refusal {
+    pub code: RefusalCode,
+    pub sentence: String,
+}
+
+impl Refusal {
+    fn new(code: RefusalCode, sentence: impl Into<String>) -> Self {
+        Self { code, sentence: sentence.into() }
+    }
+}
+
+/// A hearing that moved, and what goes into the log. `version` is still the one that was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stepped {
+    pub hearing: Hearing,
+    pub change: Change,
+}
+
+/// Moves `hearing`, or says why it cannot. Who may ask for a step is `rights`' business.
+///
+/// # Errors
+/// [`Refusal`]; nothing changed.
+pub fn step(hearing: &Hearing, step: Step, presence: &Presence, now: Timestamp) -> Result<Stepped, Refusal> {
+    let (from, kind) = (hearing.stage.name(), step.kind());
+    if !possible(from, kind) {
+        let sentence = format!("`{kind}` is not possible: the hearing is {from}");
+        return Err(Refusal::new(RefusalCode::WrongStage, sentence));
+    }
+    let reason = step.reason().map(str::to_owned);
+    if reason.as_deref().is_some_and(|reason| !is_reason(reason)) {
+        let sentence = "A reason of 5 to 500 characters is needed";
+        return Err(Refusal::new(RefusalCode::ReasonNeeded, sentence));
+    }
+    let mut moved = hearing.clone();
+    if let Step::Postpone { to: Some((starts_at, ends_at)), .. } = step {
+        (moved.starts_at, moved.ends_at) = check_times(starts_at, ends_at, now)?;
+    }
+    moved.stage = next_stage(hearing, step, presence, now)?;
+    let mut change = describe(hearing, &moved, kind);
+    change.reason = reason;
+    Ok(Stepped { hearing: moved, change })
+}
+
+fn describe(before: &Hearing, after: &Hearing, kind: StepKind) -> Change {
+    let event = match kind {
+        StepKind::NextPhase | StepKind::PreviousPhase => EventKind::HearingPhase,
+        StepKind::IssueOutcome => EventKind::HearingOutcomeIssued,
+        _ => EventKind::HearingStage,
+    };
+    let mut change = Change::new(event)
+        .with("step", kind)
+        .with("from", before.stage.name())
+        .with("to", after.stage.name());
+    if let Some(phase) = before.stage.phase() {
+        change = change.with("phase_before", phase);
+    }
+    if let Some(phase) = after.stage.phase() {
+        change = change.with("phase", phase);
+    }
+    if (before.starts_at, before.ends_at) != (after.starts_at, after.ends_at) {
+        change = change
+            .with("starts_at_before", before.starts_at.0)
+            .with("starts_at", after.starts_at.0)
+            .with("ends_at", after.ends_at.0);
+    }
+    change
+}
+
+fn next_stage(hearing: &Hearing, step: Step, presence: &Presence, now: Timestamp) -> Result<Stage, Refusal> {
+    match step {
+        Step::Schedule => Ok(Stage::Scheduled),
+        Step::OpenCheckIn | Step::QuorumLost => Ok(Stage::CheckIn { since: now }),
+        Step::QuorumReached => presence.quorum().map(|()| Stage::Ready { since: now }),
+        Step::Start => {
+            presence.quorum().map(|()| Stage::Countdown { since: now, begins_at: now.plus_millis(COUNTDOWN) })
+        }
+        Step::Begin => begin(hearing, presence, now),
+        Step::NextPhase => {
+            turn_phase(hearing, now, Hearing::phase_after, "The last phase of the agenda is on")
+        }
+        Step::PreviousPhase { .. } => {
+            turn_phase(hearing, now, Hearing::phase_before, "The first phase of the agenda is on")
+        }
+        Step::Pause { reason } => {
+            let (phase, phase_spent) = phase_and_spent(hearing, now);
+            Ok(Stage::Paused { since: now, phase, phase_spent, reason })
+        }
+        Step::Suspend { reason } => {
+            let (phase, phase_spent) = phase_and_spent(hearing, now);
+            Ok(Stage::Suspended { since: now, phase, phase_spent, reason })
+        }
+        Step::Resume => {
+            presence.quorum()?;
+            let (phase, phase_spent) = phase_and_spent(hearing, now);
+            Ok(Stage::InSession { since: now, phase, phase_since: now.plus_millis(-phase_spent) })
+        }
+        Step::ReviewMinutes => Ok(Stage::MinutesReview { since: now }),
+        Step::ReopenSession { .. } => {
+            presence.quorum()?;
+            Ok(Stage::InSession { since: now, phase: hearing.last_phase(), phase_since: now })
+        }
+        Step::Close { .. } => Ok(Stage::Closed { at: now }),
+        Step::IssueOutcome => Ok(Stage::OutcomeIssued { at: now }),
+        Step::Cancel { reason } => Ok(Stage::Cancelled { at: now, reason }),
+        Step::Postpone { reason, to } => postpone(hearing, reason, to.is_some(), now),
+        Step::DeclareNoShow { reason } => no_show(hearing, reason, presence, now),
+    }
+}
+
+fn begin(hearing: &Hearing, presence: &Presence, now: Timestamp) -> Result<Stage, Refusal> {
+    presence.quorum()?;
+    match hearing.stage {
+        Stage::Countdown { begins_at, .. } if now < begins_at => {
+            Err(Refusal::new(RefusalCode::TooEarly, "The countdown is still running"))
+        }
+        _ => Ok(Stage::InSession { since: now, phase: hearing.first_phase(), phase_since: now }),
+    }
+}
+
+fn turn_phase(
+    hearing: &Hearing,
+    now: Timestamp,
+    turn: fn(&Hearing, AgendaPhase) -> Option<AgendaPhase>,
+    nothing: &str,
+) -> Result<Stage, Refusal> {
+    let phase = hearing.stage.phase().and_then(|phase| turn(hearing, phase));
+    let phase = phase.ok_or_else(|| Refusal::new(RefusalCode::NoSuchPhase, nothing))?;
+    let since = match hearing.stage {
+        Stage::InSession { since, .. } => since,
+        _ => now,
+    };
+    Ok(Stage::InSession { since, phase, phase_since: now })
+}
+
+fn phase_and_spent(hearing: &Hearing, now: Timestamp) -> (AgendaPhase, i64) {
+    match hearing.stage {
+        Stage::InSession { phase, phase_since, .. } => (phase, (now.0 - phase_since.0).max(0)),
+        Stage::Paused { phase, phase_spent, .. } | Stage::Suspended { phase, phase_spent, .. } => {
+            (phase, phase_spent)
+        }
+        _ => (hearing.first_phase(), 0),
+    }
+}
+
+fn postpone(hearing: &Hearing, reason: String, timed: bool, now: Timestamp) -> Result<Stage, Refusal> {
+    match (timed, &hearing.stage) {
+        (true, _) => Ok(Stage::Scheduled),
+        (false, Stage::Postponed { .. }) => {
+            Err(Refusal::new(RefusalCode::BadTimes, "It is postponed already: give it new times"))
+        }
+        (false, _) => Ok(Stage::Postponed { at: now, reason }),
+    }
+}
+
+fn no_show(hearing: &Hearing, reason: String, presence: &Presence, now: Timestamp) -> Result<Stage, Refusal> {
+    if presence.petitioner_there {
+        let sentence = "A seat of the petitioner is taken";
+        return Err(Refusal::new(RefusalCode::PetitionerPresent, sentence));
+    }
+    if now < hearing.starts_at.plus_millis(NO_SHOW_WAIT) {
+        let sentence = "The petitioner is waited for until 15 minutes past the appointed time";
+        return Err(Refusal::new(RefusalCode::TooEarly, sentence));
+    }
+    Ok(Stage::NoShow { at: now, reason })
+}
+
+/// 5 minutes to 8 hours, starting not before now (5 minutes are forgiven: forms are filled in slowly)
+/// and within 400 days.
+pub(super) fn check_times(
+    starts_at: Timestamp,
+    ends_at: Timestamp,
+    now: Timestamp,
+) -> Result<(Timestamp, Timestamp), Refusal> {
+    const MINUTE: i64 = 60_000;
+    const DAY: i64 = 24 * 60 * MINUTE;
+    let bad = |sentence: &str| Err(Refusal::new(RefusalCode::BadTimes, sentence));
+    if starts_at.0 < now.0.saturating_sub(5 * MINUTE) {
+        return bad("The hearing would start in the past");
+    }
+    if starts_at.0 > now.0.saturating_add(400 * DAY) {
+        return bad("The hearing would start more than 400 days from now");
+    }
+    match ends_at.0.saturating_sub(starts_at.0) {
+        length if length < 5 * MINUTE => bad("A hearing lasts at least 5 minutes"),
+        length if length > 8 * 60 * MINUTE => bad("A hearing lasts at most 8 hours"),
+        _ => Ok((starts_at, ends_at)),
+    }
+}
+
+/// The step that time or presence asks for now, if any. After doing it, ask again.
+#[must_use]
+pub fn automatic(hearing: &Hearing, presence: &Presence, now: Timestamp) -> Option<Step> {
+    let quorate = presence.missing.is_empty();
+    match hearing.stage {
+        Stage::Scheduled if now >= hearing.check_in_opens_at() => Some(Step::OpenCheckIn),
+        Stage::CheckIn { .. } if quorate => Some(Step::QuorumReached),
+        Stage::Ready { .. } | Stage::Countdown { .. } if !quorate => Some(Step::QuorumLost),
+        Stage::Countdown { begins_at, .. } if now >= begins_at => Some(Step::Begin),
+        Stage::InSession { .. } if presence.absent_too_long(now) => Some(Step::Suspend {
+            reason: format!("必到席位离线超过60秒：{}", presence.missing.join("、")),
+        }),
+        _ => None,
+    }
+}
+
+/// When to ask [`automatic`] again if nothing happens before.
+#[must_use]
+pub fn wake_at(hearing: &Hearing, presence: &Presence) -> Option<Timestamp> {
+    match hearing.stage {
+        Stage::Scheduled => Some(hearing.check_in_opens_at()),
+        Stage::Countdown { begins_at, .. } => Some(begins_at),
+        Stage::InSession { .. } => presence.missing_since.map(|since| since.plus_millis(ABSENCE_GRACE)),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+#[path = "lifecycle_tests.rs"]
+mod tests;

@@ -1,0 +1,245 @@
+//! H3: from what a bureau asks for to a hearing with its seats.
+
+use super::{
+    AgendaPhase, Hearing, HearingKind, HearingNumber, Occupant, ParticipantRole, SeatCheck, Side, Stage,
+    default_agenda, lifecycle,
+};
+use crate::domain::{
+    Timestamp,
+    event::{Change, EventKind},
+    ids::{HearingId, RoomId, SeatId, StaffId},
+    jurisdiction::{Agency, ReceptionRoom},
+    named,
+    people::{Party, Staff},
+    petition::Petition,
+};
+
+/// A hearing as asked for.
+#[derive(Debug, Clone)]
+pub struct NewHearing {
+    pub kind: HearingKind,
+    pub title: String,
+    pub starts_at: Timestamp,
+    pub ends_at: Timestamp,
+    /// Empty: the usual one of its kind.
+    pub agenda: Vec<AgendaPhase>,
+    pub seats: Vec<NewSeat>,
+}
+
+#[derive(Debug, Clone)]
+pub struct NewSeat {
+    pub role: ParticipantRole,
+    pub occupant: Occupant,
+    /// The hearing cannot begin without it; presider and clerk always are.
+    pub mandatory: bool,
+}
+
+/// What the bureau's wish is held against.
+#[derive(Clone, Copy)]
+#[expect(missing_debug_implementations, reason = "holds the people of a petition")]
+pub struct Book<'a> {
+    pub petition: &'a Petition,
+    pub parties: &'a [Party],
+    /// The agency that holds the hearing.
+    pub host: &'a Agency,
+    pub agencies: &'a [Agency],
+    pub rooms: &'a [ReceptionRoom],
+    pub staff: &'a [Staff],
+    /// `Petition::representatives_allowed`.
+    pub representatives_allowed: u32,
+    pub now: Timestamp,
+}
+
+named!(
+    /// What is wrong with a wish.
+    pub enum FaultCode {
+        /// The petition is closed or withdrawn.
+        PetitionOver = "petition_over",
+        BadTitle = "bad_title",
+        BadTimes = "bad_times",
+        BadAgenda = "bad_agenda",
+        /// A role that must be there has no seat.
+        RoleMissing = "role_missing",
+        /// There is one presider.
+        TwoPresiders = "two_presiders",
+        TooManySeats = "too_many_seats",
+        /// More speak for the petitioners than may (art. 20).
+        TooManyRepresentatives = "too_many_representatives",
+        /// No such room, person or party.
+        Unknown = "unknown",
+        /// This role cannot be held by such an occupant.
+        WrongOccupant = "wrong_occupant",
+        /// Staff without the post for it.
+        NotQualified = "not_qualified",
+        /// The same person or room twice.
+        Twice = "twice",
+        /// A report never meets the agency it accuses (art. 30).
+        Accused = "accused",
+    }
+);
+
+/// One thing wrong with a wish; `field` as the contract names it, `seats.2` for the third seat.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{field}: {sentence}")]
+pub struct Fault {
+    pub field: String,
+    pub code: FaultCode,
+    pub sentence: String,
+}
+
+impl Fault {
+    pub(super) fn new(field: impl Into<String>, code: FaultCode, sentence: impl Into<String>) -> Self {
+        Self { field: field.into(), code, sentence: sentence.into() }
+    }
+}
+
+/// Most seats of one hearing.
+pub const MAX_SEATS: usize = 30;
+
+/// Everything that is wrong with `new`; empty if it can be scheduled (but for clashes, which only the
+/// store can find).
+#[must_use]
+pub fn faults(new: &NewHearing, book: &Book<'_>) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    if !book.petition.state.is_open() {
+        faults.push(Fault::new("petition", FaultCode::PetitionOver, "The petition is closed or withdrawn"));
+    }
+    if book.petition.is_sealed() && book.petition.accused == Some(book.host.id) {
+        faults.push(Fault::new("host", FaultCode::Accused, "The accused agency cannot hold the hearing"));
+    }
+    if !(4..=100).contains(&new.title.trim().chars().count()) {
+        faults.push(Fault::new("title", FaultCode::BadTitle, "The title has 4 to 100 characters"));
+    }
+    if let Err(refusal) = lifecycle::check_times(new.starts_at, new.ends_at, book.now) {
+        faults.push(Fault::new("starts_at", FaultCode::BadTimes, refusal.sentence));
+    }
+    faults.extend(agenda_fault(&new.agenda));
+    faults.extend(table_faults(new, book));
+    let checks = SeatCheck { seats: &new.seats, book };
+    faults.extend((0..new.seats.len()).filter_map(|index| checks.fault(index)));
+    faults
+}
+
+fn agenda_fault(agenda: &[AgendaPhase]) -> Option<Fault> {
+    let twice = agenda.iter().enumerate().any(|(index, phase)| agenda[..index].contains(phase));
+    let sentence = if agenda.is_empty() {
+        return None;
+    } else if agenda[0] != AgendaPhase::Opening {
+        "A hearing begins with its opening (开场核身)"
+    } else if twice {
+        "A phase stands in the agenda once; the presider may go back to it"
+    } else if agenda[..agenda.len() - 1].contains(&AgendaPhase::ReadBack) {
+        "Reading back (核对笔录) is the last phase"
+    } else {
+        return None;
+    };
+    Some(Fault::new("agenda", FaultCode::BadAgenda, sentence))
+}
+
+/// What is wrong with the table as a whole: who is missing, who is too many.
+fn table_faults(new: &NewHearing, book: &Book<'_>) -> Vec<Fault> {
+    let role_count = |role| new.seats.iter().filter(|seat| seat.role == role).count();
+    let side_taken = |side| new.seats.iter().any(|seat| seat.role.side() == side);
+    let mut faults = Vec::new();
+    let mut fault = |code, sentence: String| faults.push(Fault::new("seats", code, sentence));
+    match role_count(ParticipantRole::Presider) {
+        0 => fault(FaultCode::RoleMissing, "A presider (主持人) is needed".to_owned()),
+        1 => {}
+        _ => fault(FaultCode::TwoPresiders, "One person presides".to_owned()),
+    }
+    if role_count(ParticipantRole::Clerk) == 0 {
+        fault(FaultCode::RoleMissing, "A clerk (书记员) is needed".to_owned());
+    }
+    if new.kind != HearingKind::Coordination && !side_taken(Side::Petitioner) {
+        fault(FaultCode::RoleMissing, "A seat for the petitioner's side is needed".to_owned());
+    }
+    if !side_taken(Side::Unit) {
+        fault(FaultCode::RoleMissing, "A seat for a responsible unit (责任单位) is needed".to_owned());
+    }
+    if new.seats.len() > MAX_SEATS {
+        fault(FaultCode::TooManySeats, format!("At most {MAX_SEATS} seats"));
+    }
+    let speakers = role_count(ParticipantRole::Petitioner) + role_count(ParticipantRole::Representative);
+    let allowed = book.representatives_allowed;
+    if !u32::try_from(speakers).is_ok_and(|speakers| speakers <= allowed) {
+        fault(
+            FaultCode::TooManyRepresentatives,
+            format!(
+                "At most {allowed} may speak for the petitioners (art. 20); seat the others as observers"
+            ),
+        );
+    }
+    faults
+}
+
+/// What a scheduled hearing is given from outside.
+#[derive(Debug, Clone)]
+pub struct Scheduling {
+    pub id: HearingId,
+    pub number: HearingNumber,
+}
+
+/// Seats everybody, with their plates.
+///
+/// # Errors
+/// All [`faults`].
+pub fn schedule(
+    new: &NewHearing,
+    book: &Book<'_>,
+    given: Scheduling,
+    mut new_seat: impl FnMut() -> SeatId,
+) -> Result<(Hearing, Change), Vec<Fault>> {
+    let faults = faults(new, book);
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    let checks = SeatCheck { seats: &new.seats, book };
+    let seats = (0..new.seats.len()).map(|index| checks.seat(index, new_seat())).collect();
+    let change = Change::new(EventKind::HearingScheduled)
+        .with("number", &given.number)
+        .with("kind", new.kind)
+        .with("host", book.host.id)
+        .with("starts_at", new.starts_at.0)
+        .with("ends_at", new.ends_at.0)
+        .with("seats", new.seats.len());
+    let agenda = if new.agenda.is_empty() { default_agenda(new.kind).to_vec() } else { new.agenda.clone() };
+    let hearing = Hearing {
+        id: given.id,
+        number: given.number.to_string(),
+        petition: book.petition.id,
+        kind: new.kind,
+        title: new.title.trim().to_owned(),
+        host: book.host.id,
+        starts_at: new.starts_at,
+        ends_at: new.ends_at,
+        agenda,
+        seats,
+        stage: Stage::Scheduled,
+        version: 1,
+    };
+    Ok((hearing, change))
+}
+
+/// Rooms that `occupants` take up, each once.
+pub fn rooms_of<'a>(occupants: impl Iterator<Item = &'a Occupant>) -> Vec<RoomId> {
+    once(occupants.filter_map(|occupant| match occupant {
+        Occupant::Room { room } | Occupant::Official { room: Some(room), .. } => Some(*room),
+        _ => None,
+    }))
+}
+
+/// Staff among `occupants`, each once.
+pub fn officials_of<'a>(occupants: impl Iterator<Item = &'a Occupant>) -> Vec<StaffId> {
+    once(occupants.filter_map(|occupant| match occupant {
+        Occupant::Official { staff, .. } => Some(*staff),
+        _ => None,
+    }))
+}
+
+fn once<T: Ord>(items: impl Iterator<Item = T>) -> Vec<T> {
+    items.collect::<std::collections::BTreeSet<_>>().into_iter().collect()
+}
+
+#[cfg(test)]
+#[path = "schedule_tests.rs"]
+mod tests;

@@ -1,0 +1,201 @@
+//! One seat of a wished-for hearing: may it be, and what stands on its plate.
+
+use super::{Book, Fault, FaultCode, NewSeat, Occupant, ParticipantRole, Seat};
+use crate::domain::{
+    ids::{AgencyId, PersonId, RoomId, SeatId, StaffId},
+    jurisdiction::{Agency, ReceptionRoom},
+    people::{Party, Role, Staff},
+};
+
+/// The seats asked for, looked at one by one.
+pub(super) struct SeatCheck<'a> {
+    pub seats: &'a [NewSeat],
+    pub book: &'a Book<'a>,
+}
+
+impl SeatCheck<'_> {
+    /// The first thing wrong with seat `index`.
+    pub(super) fn fault(&self, index: usize) -> Option<Fault> {
+        let seat = &self.seats[index];
+        let (code, sentence) = self
+            .unknown(&seat.occupant)
+            .or_else(|| self.wrong_occupant(seat))
+            .or_else(|| self.unqualified(seat))
+            .or_else(|| self.accused(&seat.occupant))
+            .or_else(|| self.twice(index))?;
+        Some(Fault::new(format!("seats.{index}"), code, sentence))
+    }
+
+    fn unknown(&self, occupant: &Occupant) -> Option<(FaultCode, &'static str)> {
+        let sentence = match occupant {
+            Occupant::Official { staff, .. } if self.staff(*staff).is_none() => "There is no such official",
+            Occupant::Official { room: Some(room), .. } | Occupant::Room { room }
+                if self.room(*room).is_none() =>
+            {
+                "There is no such reception room"
+            }
+            Occupant::Party { person } if self.party(*person).is_none() => {
+                "The petition names no such person"
+            }
+            Occupant::External { organisation, name }
+                if !named(organisation, 2..=100) || !named(name, 1..=50) =>
+            {
+                "Organisation and person from outside are named"
+            }
+            _ => return None,
+        };
+        Some((FaultCode::Unknown, sentence))
+    }
+
+    /// Presider and clerk are named officials: somebody answers for what was decided and written.
+    fn wrong_occupant(&self, seat: &NewSeat) -> Option<(FaultCode, &'static str)> {
+        use ParticipantRole as R;
+        let official = matches!(seat.occupant, Occupant::Official { .. });
+        let office = official || matches!(seat.occupant, Occupant::Room { .. });
+        let party = matches!(seat.occupant, Occupant::Party { .. });
+        let external = matches!(seat.occupant, Occupant::External { .. });
+        let (fits, sentence) = match seat.role {
+            R::Presider | R::Clerk | R::Tech | R::Officer => (official, "A named official holds this seat"),
+            R::HearingMember | R::AgencyRep => (office, "An official or a reception room holds this seat"),
+            R::Petitioner | R::Representative | R::Agent => {
+                (party, "Somebody named in the petition holds this seat")
+            }
+            R::CompanyRep => (external, "Somebody from outside government holds this seat"),
+            R::Mediator | R::Interpreter | R::Expert | R::Deputy | R::GridWorker => {
+                (official || external, "An official or somebody from outside holds this seat")
+            }
+            R::Witness | R::Observer => (true, ""),
+        };
+        (!fits).then_some((FaultCode::WrongOccupant, sentence))
+    }
+
+    fn unqualified(&self, seat: &NewSeat) -> Option<(FaultCode, &'static str)> {
+        let Occupant::Official { staff, .. } = seat.occupant else { return None };
+        let staff = self.staff(staff)?;
+        if staff.disabled {
+            return Some((FaultCode::NotQualified, "This account is disabled"));
+        }
+        let (posts, sentence): (&[Role], _) = match seat.role {
+            ParticipantRole::Presider => (
+                &[Role::Presider, Role::Leader, Role::BureauHead, Role::UnitHead],
+                "A presider, leader or head presides",
+            ),
+            ParticipantRole::Clerk => (&[Role::Clerk, Role::CounterClerk], "A clerk keeps the minutes"),
+            _ => return None,
+        };
+        let qualified = posts.iter().any(|role| staff.has(*role));
+        (!qualified).then_some((FaultCode::NotQualified, sentence))
+    }
+
+    /// Invariant 2: no seat of agency A where a report accuses A or its staff.
+    fn accused(&self, occupant: &Occupant) -> Option<(FaultCode, &'static str)> {
+        if !self.book.petition.is_sealed() {
+            return None;
+        }
+        let accused = self.book.petition.accused;
+        let named = match occupant {
+            Occupant::External { organisation, .. } => {
+                self.book.petition.respondent.as_deref().is_some_and(|name| name == organisation.trim())
+                    || accused
+                        .and_then(|id| self.agency(id))
+                        .is_some_and(|agency| agency.name == organisation.trim())
+            }
+            _ => false,
+        };
+        let sits = accused.is_some_and(|accused| self.agencies_behind(occupant).contains(&Some(accused)));
+        (named || sits).then_some((FaultCode::Accused, "A report never meets whom it accuses (art. 30)"))
+    }
+
+    fn twice(&self, index: usize) -> Option<(FaultCode, &'static str)> {
+        let occupant = &self.seats[index].occupant;
+        let same = |earlier: &NewSeat| match (&earlier.occupant, occupant) {
+            (Occupant::Official { staff: a, .. }, Occupant::Official { staff: b, .. }) => a == b,
+            (Occupant::Room { room: a }, Occupant::Room { room: b }) => a == b,
+            (Occupant::Party { person: a }, Occupant::Party { person: b }) => a == b,
+            (a @ Occupant::External { .. }, b @ Occupant::External { .. }) => a == b,
+            _ => false,
+        };
+        let twice = self.seats[..index].iter().any(same);
+        twice.then_some((FaultCode::Twice, "The same person or room has a seat already"))
+    }
+
+    /// The seat with its plate. Only after [`Self::fault`] found nothing.
+    pub(super) fn seat(&self, index: usize, id: SeatId) -> Seat {
+        let new = &self.seats[index];
+        let agency = self.agencies_behind(&new.occupant)[0].and_then(|id| self.agency(id));
+        let (label, name) = match &new.occupant {
+            Occupant::Official { staff, .. } => {
+                (label_of(agency), self.staff(*staff).map_or_else(String::new, |staff| staff.name.clone()))
+            }
+            Occupant::Room { .. } => (label_of(agency), String::new()),
+            Occupant::Party { person } => {
+                let party = self.party(*person);
+                let name = party.map_or_else(String::new, |party| party.name.clone());
+                (party_label(new.role, party).to_owned(), name)
+            }
+            Occupant::External { organisation, name } => {
+                (organisation.trim().to_owned(), name.trim().to_owned())
+            }
+        };
+        let seat = Seat {
+            id,
+            role: new.role,
+            occupant: new.occupant.clone(),
+            agency: agency.map(|agency| agency.id),
+            level: agency.map(|agency| agency.division.level()),
+            label,
+            name,
+            mandatory: new.mandatory,
+            admitted: None,
+            muted: Vec::new(),
+            removed: None,
+        };
+        Seat { mandatory: seat.is_mandatory(), ..seat }
+    }
+
+    /// The agency a seat speaks for, then the one whose room it sits in.
+    fn agencies_behind(&self, occupant: &Occupant) -> [Option<AgencyId>; 2] {
+        let owner = |room: RoomId| self.room(room).map(|room| room.agency);
+        match occupant {
+            Occupant::Official { staff, room } => {
+                [self.staff(*staff).map(|staff| staff.agency), room.and_then(owner)]
+            }
+            Occupant::Room { room } => [owner(*room), None],
+            Occupant::Party { .. } | Occupant::External { .. } => [None, None],
+        }
+    }
+
+    fn staff(&self, id: StaffId) -> Option<&Staff> {
+        self.book.staff.iter().find(|staff| staff.id == id)
+    }
+
+    fn room(&self, id: RoomId) -> Option<&ReceptionRoom> {
+        self.book.rooms.iter().find(|room| room.id == id)
+    }
+
+    fn party(&self, id: PersonId) -> Option<&Party> {
+        self.book.parties.iter().find(|party| party.id == id)
+    }
+
+    fn agency(&self, id: AgencyId) -> Option<&Agency> {
+        self.book.agencies.iter().find(|agency| agency.id == id)
+    }
+}
+
+fn label_of(agency: Option<&Agency>) -> String {
+    agency.map_or_else(String::new, |agency| agency.name.clone())
+}
+
+fn party_label(role: ParticipantRole, party: Option<&Party>) -> &'static str {
+    use crate::domain::people::PartyKind;
+    match (role, party.map(|party| party.kind)) {
+        (ParticipantRole::Petitioner, _) | (_, Some(PartyKind::Petitioner) | None) => "信访人",
+        (ParticipantRole::Representative, _) | (_, Some(PartyKind::Representative)) => "信访代表",
+        (ParticipantRole::Agent, _) | (_, Some(PartyKind::Agent)) => "代理人",
+        (_, Some(PartyKind::CoPetitioner)) => "联名人",
+    }
+}
+
+fn named(text: &str, limits: std::ops::RangeInclusive<usize>) -> bool {
+    limits.contains(&text.trim().chars().count())
+}

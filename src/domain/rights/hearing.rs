@@ -1,0 +1,155 @@
+use super::{Actor, SCHEDULERS, SeatRelation, WORKERS, action_set};
+use crate::domain::{
+    hearing::{Hearing, Occupant, ParticipantRole, StageName, StepKind, possible},
+    named,
+    people::Role,
+    petition::Petition,
+};
+
+named!(
+    /// What may be done to a hearing from the desk. What a seat may do in the room is `seat_grants`.
+    pub enum HearingAction {
+        See = "see",
+        IssueLinks = "issue_links",
+        IssueOutcome = "issue_outcome",
+        Publish = "publish",
+        Cancel = "cancel",
+        Postpone = "postpone",
+        Enter = "enter",
+        ReadMinutes = "read_minutes",
+    }
+);
+
+action_set!(
+    /// What one person may do to one hearing now; empty if there is no such hearing for them.
+    HearingRights of HearingAction
+);
+
+/// What `actor` may do to `hearing` of `petition` now. `seat` is their nearness to *this* hearing.
+///
+/// A sealed report's hearing is seen by its host's discipline desk and by who holds a seat in it.
+#[must_use]
+pub fn hearing_rights(
+    actor: &Actor,
+    hearing: &Hearing,
+    petition: &Petition,
+    seat: SeatRelation,
+) -> HearingRights {
+    let standing = Standing { actor, hearing, petition, seat };
+    if !standing.sees() {
+        return HearingRights::default();
+    }
+    HearingAction::ALL
+        .iter()
+        .copied()
+        .filter(|action| standing.lawful(*action) && standing.entitled(*action))
+        .collect()
+}
+
+struct Standing<'a> {
+    actor: &'a Actor,
+    hearing: &'a Hearing,
+    petition: &'a Petition,
+    seat: SeatRelation,
+}
+
+impl Standing<'_> {
+    fn sees(&self) -> bool {
+        if self.actor.staff.disabled {
+            return false;
+        }
+        if self.petition.is_sealed() {
+            let accused = self.petition.accused == Some(self.actor.agency.id);
+            let desk =
+                self.actor.is_discipline_desk() && self.actor.agency.division.contains(&self.petition.place);
+            return !accused && (desk || self.seat == SeatRelation::Own);
+        }
+        let above = self.actor.is_bureau() && self.actor.agency.division.contains(&self.petition.place);
+        let near = above || self.is_host() || self.seat != SeatRelation::None;
+        // The officer on duty watches the hearings of the house without reading its petitions.
+        let works = self.actor.has_any(WORKERS) || self.actor.has_any(&[Role::Officer]);
+        (near && works) || self.seat == SeatRelation::Own
+    }
+
+    /// The stage allows it, whoever asks.
+    fn lawful(&self, action: HearingAction) -> bool {
+        use HearingAction as A;
+        let stage = self.hearing.stage.name();
+        match action {
+            A::See => true,
+            A::IssueLinks => before_or_during(stage) || stage == StageName::Postponed,
+            A::IssueOutcome => possible(stage, StepKind::IssueOutcome),
+            // The query code never opens a report (domain.md 1.4).
+            A::Publish => stage == StageName::OutcomeIssued && !self.petition.is_sealed(),
+            A::Cancel => possible(stage, StepKind::Cancel),
+            A::Postpone => possible(stage, StepKind::Postpone),
+            A::Enter => before_or_during(stage),
+            A::ReadMinutes => !matches!(
+                stage,
+                StageName::Requested | StageName::Scheduled | StageName::Cancelled | StageName::Postponed
+            ),
+        }
+    }
+
+    /// This person may do it, at whatever stage. The table.
+    fn entitled(&self, action: HearingAction) -> bool {
+        use HearingAction as A;
+        match action {
+            A::See => true,
+            A::IssueLinks | A::Cancel | A::Postpone => self.as_host(SCHEDULERS) || self.presides(),
+            A::IssueOutcome => {
+                self.presides() || self.sits_as(ParticipantRole::Clerk) || self.as_host(&[Role::BureauHead])
+            }
+            A::Publish => self.presides() || self.as_host(&[Role::BureauHead, Role::Presider]),
+            A::Enter => self.seat != SeatRelation::None && self.may_enter(),
+            // While it goes on, the minutes are read at the table.
+            A::ReadMinutes => !self.is_live() || self.seat == SeatRelation::Own || self.is_host(),
+        }
+    }
+
+    /// As the agency that holds it; for a report its discipline desk.
+    fn as_host(&self, roles: &[Role]) -> bool {
+        if self.petition.is_sealed() {
+            return self.is_host() && self.actor.is_discipline_desk();
+        }
+        self.is_host() && self.actor.has_any(roles)
+    }
+
+    fn is_host(&self) -> bool {
+        self.hearing.host == self.actor.agency.id
+    }
+
+    fn presides(&self) -> bool {
+        self.sits_as(ParticipantRole::Presider)
+    }
+
+    fn sits_as(&self, role: ParticipantRole) -> bool {
+        let mine = |occupant: &Occupant| matches!(occupant, Occupant::Official { staff, .. } if *staff == self.actor.staff.id);
+        self.hearing.seats.iter().any(|s| s.role == role && s.removed.is_none() && mine(&s.occupant))
+    }
+
+    /// Presider and clerk may come before check-in opens: they open it.
+    fn may_enter(&self) -> bool {
+        self.hearing.stage.name() != StageName::Scheduled
+            || self.presides()
+            || self.sits_as(ParticipantRole::Clerk)
+    }
+
+    fn is_live(&self) -> bool {
+        before_or_during(self.hearing.stage.name())
+    }
+}
+
+const fn before_or_during(stage: StageName) -> bool {
+    matches!(
+        stage,
+        StageName::Scheduled
+            | StageName::CheckIn
+            | StageName::Ready
+            | StageName::Countdown
+            | StageName::InSession
+            | StageName::Paused
+            | StageName::Suspended
+            | StageName::MinutesReview
+    )
+}

@@ -1,0 +1,144 @@
+use super::{Actor, WORKERS};
+use crate::domain::{
+    hearing::{AgendaPhase, Occupant, ParticipantRole, Seat, Side, Stage},
+    ids::{AgencyId, SeatId},
+    people::Role,
+};
+
+/// What one seat may do in the room now.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct SeatGrants {
+    /// May send sound.
+    pub speak: bool,
+    /// May send its camera.
+    pub show: bool,
+    /// May share its screen.
+    pub share: bool,
+    /// May hear and see the others.
+    pub attend: bool,
+    pub preside: bool,
+    /// May write the minutes.
+    pub minute: bool,
+}
+
+/// A seat in its moment.
+#[derive(Debug, Clone, Copy)]
+pub struct Sitting<'a> {
+    pub stage: &'a Stage,
+    pub seat: &'a Seat,
+    /// Let in from the lobby.
+    pub admitted: bool,
+    /// The presider gave it the floor.
+    pub has_floor: bool,
+    /// See [`beyond_cap`].
+    pub beyond_cap: bool,
+}
+
+/// Whether `actor` may sit down on `seat`; `room_owner` is the agency of its reception room, if it is one.
+/// Parties and people from outside come by their link, never by signing in.
+#[must_use]
+pub fn may_take_seat(actor: &Actor, seat: &Seat, room_owner: Option<AgencyId>) -> bool {
+    if actor.staff.disabled || seat.removed.is_some() {
+        return false;
+    }
+    match seat.occupant {
+        Occupant::Official { staff, .. } => staff == actor.staff.id,
+        Occupant::Room { .. } => {
+            let works = actor.has_any(WORKERS) || actor.has_any(&[Role::Officer]);
+            works && room_owner == Some(actor.agency.id)
+        }
+        Occupant::Party { .. } | Occupant::External { .. } => false,
+    }
+}
+
+/// Presider and clerk need nobody to let them in.
+#[must_use]
+pub const fn admitted_on_arrival(role: ParticipantRole) -> bool {
+    matches!(role, ParticipantRole::Presider | ParticipantRole::Clerk)
+}
+
+/// Whether `id` is one more speaker for the petitioners than may speak (invariant 1). Scheduling seats no
+/// more than may; this holds also when the rule or the table changed since.
+#[must_use]
+pub fn beyond_cap(seats: &[Seat], id: SeatId, allowed: u32) -> bool {
+    let speaks = |seat: &&Seat| {
+        seat.removed.is_none()
+            && matches!(seat.role, ParticipantRole::Petitioner | ParticipantRole::Representative)
+    };
+    seats
+        .iter()
+        .filter(speaks)
+        .position(|seat| seat.id == id)
+        .is_some_and(|place| place >= usize::try_from(allowed).unwrap_or(usize::MAX))
+}
+
+/// What a seat may do now.
+///
+/// Sound and picture flow from readiness on, so that everybody is seen before the countdown ends; at
+/// check-in nobody is, so that nobody waits on a stage. In recess and suspension media are held for
+/// all. In deliberation (合议) only the panel hears, sees and speaks. Who only attends may speak with the
+/// floor; a witness hears nothing without it (OLR21 26).
+#[must_use]
+pub fn seat_grants(sitting: &Sitting<'_>) -> SeatGrants {
+    let Sitting { stage, seat, admitted, .. } = *sitting;
+    if seat.removed.is_some() || !(admitted || admitted_on_arrival(seat.role)) {
+        return SeatGrants::default();
+    }
+    let presides = seat.role == ParticipantRole::Presider && !is_over(stage);
+    let media = match stage {
+        Stage::Ready { .. } | Stage::Countdown { .. } | Stage::MinutesReview { .. } => at_the_table(sitting),
+        Stage::InSession { phase: AgendaPhase::Deliberation, .. } if !deliberates(seat.role) => {
+            SeatGrants::default()
+        }
+        Stage::InSession { .. } => at_the_table(sitting),
+        _ => SeatGrants::default(),
+    };
+    SeatGrants {
+        preside: presides,
+        minute: (presides || seat.role == ParticipantRole::Clerk) && minutes_open(stage),
+        ..media
+    }
+}
+
+fn at_the_table(sitting: &Sitting<'_>) -> SeatGrants {
+    let role = sitting.seat.role;
+    let speaks = sitting.has_floor || (role.side() != Side::Observer && !sitting.beyond_cap);
+    let attends = role != ParticipantRole::Witness || sitting.has_floor;
+    SeatGrants { speak: speaks, show: speaks, share: speaks, attend: attends, preside: false, minute: false }
+}
+
+/// An interpreter sits with the panel, but does not decide with it.
+const fn deliberates(role: ParticipantRole) -> bool {
+    matches!(
+        role,
+        ParticipantRole::Presider
+            | ParticipantRole::Clerk
+            | ParticipantRole::HearingMember
+            | ParticipantRole::Mediator
+    )
+}
+
+/// Written from check-in (who came) until the minutes are closed.
+const fn minutes_open(stage: &Stage) -> bool {
+    matches!(
+        stage,
+        Stage::CheckIn { .. }
+            | Stage::Ready { .. }
+            | Stage::Countdown { .. }
+            | Stage::InSession { .. }
+            | Stage::Paused { .. }
+            | Stage::Suspended { .. }
+            | Stage::MinutesReview { .. }
+    )
+}
+
+const fn is_over(stage: &Stage) -> bool {
+    matches!(
+        stage,
+        Stage::Closed { .. }
+            | Stage::OutcomeIssued { .. }
+            | Stage::Cancelled { .. }
+            | Stage::Postponed { .. }
+            | Stage::NoShow { .. }
+    )
+}
