@@ -4,14 +4,20 @@
 //! since any fixed moment, as a rule the worker's start. **Invariant:** no input makes it panic; bytes of peers
 //! are reached through checked splits only. It knows no engine: packets are decrypted byte slices.
 //!
+//! A packet's way: [`rtp::RtpView`] and [`frame::Frame`] are read once; its stream's [`nack::NackRegister`],
+//! [`cache::PacketCache`] and [`keyframe::KeyframeBudget`] note it; then for each receiver [`leg::Leg::forward`]
+//! decides and [`leg::Rewritten::write`] writes it into the outgoing buffer.
 //!
 //! [`Duration`]: std::time::Duration
 
 pub mod cache;
+pub mod frame;
 pub mod keyframe;
+pub mod leg;
 pub mod levels;
 pub mod nack;
 pub mod rtp;
+pub mod sent;
 pub mod seq_map;
 pub mod ts_map;
 pub mod vp8;

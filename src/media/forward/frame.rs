@@ -1,0 +1,102 @@
+//! What a relay must know of a packet's content.
+
+use super::vp8::Descriptor;
+
+/// How a stream is coded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Codec {
+    /// Opus, RED and whatever else has no frames that need each other.
+    Sound,
+    Vp8,
+    H264,
+}
+
+/// A packet's part of a frame.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Frame {
+    Sound,
+    Vp8(Descriptor),
+    H264 {
+        key_frame: bool,
+    },
+    /// Nothing a receiver could use: padding by which a publisher probes its line, or no payload of its codec.
+    Empty,
+}
+
+impl Frame {
+    /// To be called once per packet, not once per receiver.
+    pub fn read(codec: Codec, payload: &[u8]) -> Self {
+        match codec {
+            _ if payload.is_empty() => Self::Empty,
+            Codec::Sound => Self::Sound,
+            Codec::Vp8 => Descriptor::parse(payload).map_or(Self::Empty, Self::Vp8),
+            Codec::H264 => Self::H264 { key_frame: h264_starts_key_frame(payload) },
+        }
+    }
+
+    /// Whether the packet begins a key frame of a picture.
+    pub fn key_frame(&self) -> bool {
+        match self {
+            Self::Vp8(frame) => frame.key_frame,
+            Self::H264 { key_frame } => *key_frame,
+            Self::Sound | Self::Empty => false,
+        }
+    }
+
+    /// Whether a receiver that has nothing yet can begin with this packet.
+    pub fn can_begin(&self) -> bool {
+        matches!(self, Self::Sound) || self.key_frame()
+    }
+}
+
+/// A sequence parameter set (NAL type 7) comes right before every IDR picture that browsers send; alone, first
+/// in a STAP-A (24), or, where it is huge, first of an FU-A (28) (RFC 6184 §5.6 to 5.8).
+fn h264_starts_key_frame(payload: &[u8]) -> bool {
+    const SEQUENCE_PARAMETERS: u8 = 7;
+    let nal = |at: usize| payload.get(at).map_or(0, |byte| byte & 0x1f);
+    match nal(0) {
+        SEQUENCE_PARAMETERS => true,
+        24 => nal(3) == SEQUENCE_PARAMETERS,
+        28 => nal(1) == SEQUENCE_PARAMETERS && payload[1] & 0x80 != 0,
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(codec: Codec, payload: &[u8], can_begin: bool) {
+        assert_eq!(Frame::read(codec, payload).can_begin(), can_begin, "{payload:x?}");
+    }
+
+    #[test]
+    fn sound_begins_with_any_packet() {
+        check(Codec::Sound, &[0xfc], true);
+    }
+
+    #[test]
+    fn nothing_begins_with_padding() {
+        check(Codec::Sound, &[], false);
+        check(Codec::Vp8, &[], false);
+        assert_eq!(Frame::read(Codec::Vp8, &[0x90, 0x80]), Frame::Empty);
+    }
+
+    #[test]
+    fn vp8_begins_with_a_key_frame() {
+        check(Codec::Vp8, &[0x10, 0x00], true);
+        check(Codec::Vp8, &[0x10, 0x01], false);
+    }
+
+    #[test]
+    fn h264_begins_with_its_sequence_parameters() {
+        check(Codec::H264, &[0x67, 0x42], true);
+        check(Codec::H264, &[0x78, 0, 9, 0x67, 0x42], true); // STAP-A
+        check(Codec::H264, &[0x7c, 0x87, 0x42], true); // FU-A, start
+        check(Codec::H264, &[0x7c, 0x07, 0x42], false); // FU-A, middle
+        check(Codec::H264, &[0x61, 0x42], false);
+        check(Codec::H264, &[0x78, 0, 9], false);
+        check(Codec::H264, &[0x7c], false);
+    }
+}

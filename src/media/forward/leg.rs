@@ -1,0 +1,290 @@
+//! A leg: the way of one source into one receive-only section of one receiver.
+//!
+//! The receiver sees one stream with one SSRC whose numbers never jump, whoever is shown in it.
+
+use super::frame::Frame;
+use super::rtp::{Header, NoRoom, RtpView};
+use super::sent::{Sent, SentLog};
+use super::seq_map::SeqMap;
+use super::ts_map::TsMap;
+use super::vp8::{Descriptor, Numbers, PictureMap};
+use std::time::Duration;
+
+/// Larger payloads are not forwarded. 1,500 bytes less IPv6 and UDP (48), RTP header with extensions (up to
+/// 60), SRTP tag (16) and a tunnel or two (26); browsers stop at 1,200.
+pub const LARGEST_PAYLOAD: usize = 1350;
+
+/// A stream of a publisher (one simulcast layer of one source), as the worker numbers them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct StreamId(pub u32);
+
+/// How a leg begins. Chance is an argument.
+#[derive(Debug, Clone, Copy)]
+pub struct LegStart {
+    /// 90,000 for pictures, 48,000 for Opus.
+    pub clock_rate: u32,
+    /// Below 32,768; see [`SeqMap::new`].
+    pub sequence: u16,
+    pub timestamp: u32,
+    pub rtx_sequence: u16,
+    /// Packets that can be asked for again: at least two round trips' worth. 128 for sound, 512 for pictures.
+    pub remembered: usize,
+}
+
+/// What is different for the receiver; goes with the packet it was made from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rewritten {
+    pub sequence: u16,
+    pub timestamp: u32,
+    /// VP8 only.
+    pub numbers: Option<Numbers>,
+}
+
+/// The receiver's side of a leg, as negotiated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Outgoing {
+    pub ssrc: u32,
+    pub payload_type: u8,
+}
+
+/// A packet to be sent again: `sequence` of `stream` is the key into its cache.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Resend {
+    pub stream: StreamId,
+    pub sequence: u16,
+    pub rewritten: Rewritten,
+}
+
+/// What a sender report says of the leg (RFC 3550 §6.4.1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SenderInfo {
+    pub timestamp: u32,
+    pub packets: u32,
+    pub octets: u32,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Flow {
+    Stopped,
+    /// Until a packet of this stream comes with which one can begin.
+    Waiting(StreamId),
+    Flowing(StreamId),
+    /// The first goes on until one can begin with the second.
+    Changing(StreamId, StreamId),
+}
+
+/// One leg. It obeys at once: after [`Leg::stop`] or [`Leg::switch_to`] nothing of what flowed before goes
+/// out any more, retransmissions included.
+#[derive(Debug)]
+pub struct Leg {
+    flow: Flow,
+    sequences: SeqMap,
+    timestamps: TsMap,
+    pictures: PictureMap,
+    sent: SentLog,
+    /// Highest temporal layer that flows, and that may.
+    temporal: (u8, u8),
+    next_rtx: u16,
+    packets: u32,
+    octets: u32,
+}
+
+impl Leg {
+    /// Takes all the memory the leg will ever need; nothing flows yet.
+    pub fn new(start: LegStart) -> Self {
+        Self {
+            flow: Flow::Stopped,
+            sequences: SeqMap::new(start.sequence),
+            timestamps: TsMap::new(start.clock_rate, start.timestamp),
+            pictures: PictureMap::default(),
+            sent: SentLog::new(start.remembered),
+            temporal: (u8::MAX, u8::MAX),
+            next_rtx: start.rtx_sequence,
+            packets: 0,
+            octets: 0,
+        }
+    }
+
+    /// Another source, or the same after a pause. What flowed stops at once; sound begins with the next
+    /// packet, pictures with the next key frame. Nothing changes if the stream flows already.
+    pub fn switch_to(&mut self, stream: StreamId) {
+        match self.flow {
+            Flow::Flowing(flowing) if flowing == stream => {}
+            Flow::Waiting(waiting) if waiting == stream => {}
+            Flow::Changing(flowing, _) if flowing == stream => self.flow = Flow::Flowing(stream),
+            _ => {
+                self.sent.clear();
+                self.flow = Flow::Waiting(stream);
+            }
+        }
+    }
+
+    /// Another simulcast layer of the same source: the one that flows goes on until the other's key frame.
+    pub fn change_layer(&mut self, stream: StreamId) {
+        self.flow = match self.flow {
+            Flow::Flowing(flowing) | Flow::Changing(flowing, _) if flowing == stream => Flow::Flowing(stream),
+            Flow::Flowing(flowing) | Flow::Changing(flowing, _) => Flow::Changing(flowing, stream),
+            Flow::Stopped | Flow::Waiting(_) => Flow::Waiting(stream),
+        };
+    }
+
+    /// Nothing flows: a grant was taken, the source left.
+    pub fn stop(&mut self) {
+        self.sent.clear();
+        self.flow = Flow::Stopped;
+    }
+
+    /// Forwards temporal layers up to this one: fewer at once, more from the next frame that allows it.
+    pub fn limit_temporal(&mut self, highest: u8) {
+        self.temporal = (self.temporal.0.min(highest), highest);
+    }
+
+    /// The stream a key frame of which is waited for.
+    pub fn needs_key_frame(&self) -> Option<StreamId> {
+        match self.flow {
+            Flow::Waiting(stream) | Flow::Changing(_, stream) => Some(stream),
+            Flow::Stopped | Flow::Flowing(_) => None,
+        }
+    }
+
+    /// What the receiver gets of a packet of `stream`; `None` if nothing.
+    pub fn forward(
+        &mut self,
+        now: Duration,
+        stream: StreamId,
+        packet: &RtpView<'_>,
+        frame: &Frame,
+    ) -> Option<Rewritten> {
+        if packet.payload().len() > LARGEST_PAYLOAD || !self.admits(stream, frame) {
+            return None; // too large a packet stays a gap: the frame is broken, and the receiver should know
+        }
+        let numbers = match frame {
+            Frame::Sound | Frame::H264 { .. } => Some(None),
+            Frame::Vp8(frame) => {
+                let wanted = self.wants(frame);
+                self.pictures.map(frame, wanted).map(Some)
+            }
+            Frame::Empty => None,
+        };
+        let Some(numbers) = numbers else {
+            self.sequences.withhold(packet.sequence());
+            return None;
+        };
+        let sequence = self.sequences.forward(packet.sequence())?;
+        let timestamp = self.timestamps.map(now, packet.timestamp());
+        let rewritten = Rewritten { sequence, timestamp, numbers };
+        self.sent.note(Sent { stream, sequence: packet.sequence(), rewritten });
+        self.packets = self.packets.wrapping_add(1);
+        self.octets = self.octets.wrapping_add(packet.payload().len() as u32);
+        Some(rewritten)
+    }
+
+    /// The receiver has not got `sequence`. `None` if it was not sent, or again only a moment ago.
+    pub fn resend(&mut self, now: Duration, sequence: u16) -> Option<Resend> {
+        let Sent { stream, sequence, rewritten } = self.sent.again(now, sequence)?;
+        Some(Resend { stream, sequence, rewritten })
+    }
+
+    /// The number of the next retransmission in its own stream (RFC 4588 §4).
+    pub fn next_rtx_sequence(&mut self) -> u16 {
+        let sequence = self.next_rtx;
+        self.next_rtx = sequence.wrapping_add(1);
+        sequence
+    }
+
+    /// A sender report of a stream came in, with this RTP timestamp.
+    pub fn note_report(&mut self, now: Duration, stream: StreamId, timestamp: u32) {
+        if let Flow::Flowing(flowing) | Flow::Changing(flowing, _) = self.flow
+            && flowing == stream
+        {
+            self.timestamps.note_report(now, timestamp);
+        }
+    }
+
+    /// For the leg's own sender report at `now`; `None` while nothing flows.
+    pub fn sender_info(&self, now: Duration) -> Option<SenderInfo> {
+        let flows = matches!(self.flow, Flow::Flowing(_) | Flow::Changing(..));
+        let timestamp = self.timestamps.at(now).filter(|_| flows)?;
+        Some(SenderInfo { timestamp, packets: self.packets, octets: self.octets })
+    }
+
+    fn admits(&mut self, stream: StreamId, frame: &Frame) -> bool {
+        match self.flow {
+            Flow::Waiting(next) | Flow::Changing(_, next) if next == stream && frame.can_begin() => {
+                self.sequences.switch();
+                self.timestamps.switch();
+                self.pictures.switch();
+                self.flow = Flow::Flowing(stream);
+                true
+            }
+            Flow::Flowing(flowing) | Flow::Changing(flowing, _) => flowing == stream,
+            Flow::Stopped | Flow::Waiting(_) => false,
+        }
+    }
+
+    /// Layers are climbed one by one: a synchronised frame of the next leans on the base only, but those after
+    /// it lean on all between.
+    fn wants(&mut self, frame: &Descriptor) -> bool {
+        let (flowing, highest) = self.temporal;
+        let next = frame.layer.is_some_and(|layer| layer.sync && layer.temporal == flowing.saturating_add(1));
+        if frame.key_frame {
+            self.temporal.0 = highest;
+        } else if next && flowing < highest {
+            self.temporal.0 = flowing + 1;
+        }
+        frame.temporal() <= self.temporal.0
+    }
+}
+
+impl Rewritten {
+    /// Writes the packet for the receiver; returns its length. `extensions` are (the receiver's id, value).
+    pub fn write(
+        &self,
+        out: &mut [u8],
+        packet: &RtpView<'_>,
+        to: Outgoing,
+        extensions: &[(u8, &[u8])],
+    ) -> Result<usize, NoRoom> {
+        let header = self.header(packet, to);
+        let length = header.write(out, extensions, &[packet.payload()])?;
+        self.renumber(&mut out[..length], packet);
+        Ok(length)
+    }
+
+    /// Writes the packet as a retransmission (RFC 4588 §4). `to` is the retransmission stream's.
+    pub fn write_rtx(
+        &self,
+        out: &mut [u8],
+        packet: &RtpView<'_>,
+        to: Outgoing,
+        rtx_sequence: u16,
+        extensions: &[(u8, &[u8])],
+    ) -> Result<usize, NoRoom> {
+        let header = Header { sequence: rtx_sequence, ..self.header(packet, to) };
+        let original = self.sequence.to_be_bytes();
+        let length = header.write(out, extensions, &[&original, packet.payload()])?;
+        self.renumber(&mut out[..length], packet);
+        Ok(length)
+    }
+
+    fn header(&self, packet: &RtpView<'_>, to: Outgoing) -> Header {
+        Header {
+            marker: packet.marker(),
+            payload_type: to.payload_type,
+            sequence: self.sequence,
+            timestamp: self.timestamp,
+            ssrc: to.ssrc,
+        }
+    }
+
+    /// The payload lies at the end of what was written.
+    fn renumber(&self, written: &mut [u8], packet: &RtpView<'_>) {
+        let Some(numbers) = self.numbers else { return };
+        let Some(frame) = Descriptor::parse(packet.payload()) else { return };
+        let start = written.len().saturating_sub(packet.payload().len());
+        frame.renumber(&mut written[start..], numbers);
+    }
+}
+
+#[cfg(test)]
+mod tests;
