@@ -77,17 +77,21 @@ pub struct Journal {
 impl Journal {
     /// Starts the writing task; `done` is called with each job's number and what became of it, in order.
     /// The task ends when the journal is dropped and its jobs are written.
-    pub fn start(
+    pub fn start<F>(
         store: SharedStore,
         world: SharedWorld,
         place: Place,
-        done: impl Fn(u64, Result<Receipt, StoreError>) + Send + Sync + 'static,
-    ) -> Self {
+        done: impl Fn(u64, Result<Receipt, StoreError>) -> F + Send + Sync + 'static,
+    ) -> Self
+    where
+        F: Future<Output = ()> + Send,
+    {
         // Unbounded, yet bounded: every job answers a rate-limited request of a seat.
         let (jobs, mut queue) = mpsc::unbounded_channel::<(u64, Job)>();
         tokio::spawn(async move {
             while let Some((number, job)) = queue.recv().await {
-                done(number, write(&store, &world, &place, job).await);
+                let result = write(&store, &world, &place, job).await;
+                done(number, result).await;
             }
         });
         Self { jobs, next: 0 }

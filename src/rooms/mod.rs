@@ -1,34 +1,48 @@
 //! Live hearings: where signaling, domain, media and storage meet, and only here.
+//!
+//! One task per hearing ([`actor`]) holds its [`live::Live`] state; nobody else does. Slow work (the
+//! journal, negotiation) leaves as an output and comes back as a [`actor::Wake`].
 
+mod actor;
+mod asks;
+mod connections;
 mod journal;
+mod live;
+mod outputs;
+mod pending;
+mod steps;
 mod words;
 
 pub use crate::domain::hearing::{ItemDraft, OutcomeDraft};
+pub use actor::Parts;
+pub use words::stage_view;
 
-use crate::domain::{event::Actor, ids};
-use signaling::wire::{ByeReason, ClientFrame, DisconnectReason, RefusalCode, ServerMessage};
-use tokio::sync::mpsc;
-
-/// All live hearings of this node. Cheap to clone.
-#[derive(Debug, Clone)]
-pub struct Rooms {}
+use crate::domain::{Timestamp, event::Actor, ids};
+use actor::Wake;
+use signaling::{
+    room::Conn,
+    wire::{ByeReason, ClientFrame, DisconnectReason, RefusalCode, SeatId, ServerMessage},
+};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+};
+use tokio::sync::{mpsc, oneshot};
 
 /// Most messages a connection may lag behind before it is cut off; it resumes with a fresh `welcome`.
 pub const OUTBOX: usize = 256;
+
+/// Tries to reach a room that is just being put away.
+const TRIES: usize = 3;
 
 /// A change to a hearing asked for over HTTP; it goes through the room so that its seats see it.
 #[derive(Debug, Clone)]
 pub enum Command {
     /// From minutes review: closes and issues in one transaction. From closed: issues.
     IssueOutcome(OutcomeDraft),
-    Cancel {
-        reason: String,
-    },
+    Cancel { reason: String },
     /// To new times, or to none yet.
-    Postpone {
-        reason: String,
-        to: Option<(crate::domain::Timestamp, crate::domain::Timestamp)>,
-    },
+    Postpone { reason: String, to: Option<(Timestamp, Timestamp)> },
     /// The seat's link was renewed: its old device must go.
     EndSeat(ids::SeatId),
 }
@@ -41,11 +55,21 @@ pub struct Refused {
     pub detail: String,
 }
 
-/// A seat's connection to its room. Dropping it counts as [`DisconnectReason::Unknown`].
-#[derive(Debug)]
-pub struct SeatConnection {}
+/// All live hearings of this node. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Rooms {
+    parts: Parts,
+    open: Arc<Mutex<HashMap<ids::HearingId, mpsc::Sender<Wake>>>>,
+    /// Held while a room is being opened, so that no hearing is opened twice.
+    opening: Arc<tokio::sync::Mutex<()>>,
+}
 
 impl Rooms {
+    #[must_use]
+    pub fn new(parts: Parts) -> Self {
+        Self { parts, open: Arc::default(), opening: Arc::default() }
+    }
+
     /// Connects a seat; the room's messages, `welcome` first, go to `outbox`. An earlier connection of
     /// the seat is sent `bye replaced`. `peer` is the peer connection the client still holds.
     ///
@@ -53,34 +77,127 @@ impl Rooms {
     /// Why the door stays shut.
     pub async fn connect(
         &self,
-        _hearing: ids::HearingId,
-        _seat: ids::SeatId,
-        _peer: Option<u32>,
-        _outbox: mpsc::Sender<ServerMessage>,
+        hearing: ids::HearingId,
+        seat: ids::SeatId,
+        peer: Option<u32>,
+        outbox: mpsc::Sender<ServerMessage>,
     ) -> Result<SeatConnection, ByeReason> {
-        todo!()
+        let seat: SeatId = seat.into();
+        let mut reason = ByeReason::Restarting;
+        for _ in 0..TRIES {
+            let Ok(inbox) = self.room(hearing).await else { break };
+            let (reply, answer) = oneshot::channel();
+            let wake = Wake::Connect { seat, peer, outbox: outbox.clone(), reply };
+            if inbox.send(wake).await.is_err() {
+                continue; // it was just put away: the next try opens it again
+            }
+            match answer.await {
+                Ok(Ok(conn)) => return Ok(SeatConnection { inbox: Some(inbox), seat, conn }),
+                Ok(Err(ByeReason::Restarting)) | Err(_) => {}
+                Ok(Err(other)) => {
+                    reason = other;
+                    break;
+                }
+            }
+        }
+        Err(reason)
     }
 
     /// # Errors
     /// Nothing was changed, and why.
-    pub async fn command(
-        &self,
-        _hearing: ids::HearingId,
-        _by: Actor,
-        _command: Command,
-    ) -> Result<(), Refused> {
-        todo!()
+    pub async fn command(&self, hearing: ids::HearingId, by: Actor, command: Command) -> Result<(), Refused> {
+        for _ in 0..TRIES {
+            let inbox = self.room(hearing).await?;
+            let (reply, answer) = oneshot::channel();
+            if inbox.send(Wake::Command { by, command: command.clone(), reply }).await.is_err() {
+                continue;
+            }
+            if let Ok(answer) = answer.await {
+                return answer;
+            }
+        }
+        Err(out_of_reach())
     }
+
+    /// Tells every connection that the server restarts, and closes all rooms.
+    pub async fn stop(&self) {
+        let rooms: Vec<_> = self.lock().drain().map(|(_, inbox)| inbox).collect();
+        for inbox in rooms {
+            // A closed inbox: put away already.
+            let _ = inbox.send(Wake::Stop).await;
+            inbox.closed().await;
+        }
+    }
+
+    /// Hearings with a room, for `/metrics`.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.lock().values().filter(|inbox| !inbox.is_closed()).count()
+    }
+
+    async fn room(&self, hearing: ids::HearingId) -> Result<mpsc::Sender<Wake>, Refused> {
+        let _one_at_a_time = self.opening.lock().await;
+        if let Some(inbox) = self.lock().get(&hearing).filter(|inbox| !inbox.is_closed()) {
+            return Ok(inbox.clone());
+        }
+        match actor::open(&self.parts, hearing).await {
+            Ok(Some(inbox)) => {
+                let mut open = self.lock();
+                open.retain(|_, inbox| !inbox.is_closed());
+                open.insert(hearing, inbox.clone());
+                Ok(inbox)
+            }
+            Ok(None) => Err(Refused { code: RefusalCode::NoSuchSeat, detail: "no such hearing".into() }),
+            Err(error) => {
+                tracing::error!(hearing.id = %hearing, %error, "Could not open the room");
+                Err(out_of_reach())
+            }
+        }
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<ids::HearingId, mpsc::Sender<Wake>>> {
+        // A map of senders has no half-changed state to fear.
+        self.open.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn out_of_reach() -> Refused {
+    Refused { code: RefusalCode::NotStored, detail: "the room cannot be reached now".into() }
+}
+
+/// A seat's connection to its room. Dropping it counts as [`DisconnectReason::Unknown`].
+#[derive(Debug)]
+pub struct SeatConnection {
+    inbox: Option<mpsc::Sender<Wake>>,
+    seat: SeatId,
+    conn: Conn,
 }
 
 impl SeatConnection {
     /// Hands a frame to the room; waits when the room is behind.
-    pub async fn send(&self, _frame: ClientFrame) {
-        todo!()
+    pub async fn send(&self, frame: ClientFrame) {
+        if let Some(inbox) = &self.inbox {
+            // A closed inbox: the room says goodbye through the outbox.
+            let _ = inbox.send(Wake::Frame { seat: self.seat, conn: self.conn, frame }).await;
+        }
     }
 
     /// The socket is gone, and why.
-    pub fn lost(self, _reason: DisconnectReason) {
-        todo!()
+    pub fn lost(mut self, reason: DisconnectReason) {
+        self.report(reason);
+    }
+
+    fn report(&mut self, reason: DisconnectReason) {
+        let Some(inbox) = self.inbox.take() else { return };
+        let wake = Wake::Lost { seat: self.seat, conn: self.conn, reason };
+        if let Err(mpsc::error::TrySendError::Full(wake)) = inbox.try_send(wake) {
+            tokio::spawn(async move { inbox.send(wake).await });
+        }
+    }
+}
+
+impl Drop for SeatConnection {
+    fn drop(&mut self) {
+        self.report(DisconnectReason::Unknown);
     }
 }

@@ -131,3 +131,18 @@ pub fn stage_view(stage: &domain::Stage, missing: Vec<wire::SeatId>) -> wire::St
     }
     view
 }
+
+/// The class of a lost connection as the log says it (OLR21 25).
+pub const fn disconnect_reason(reason: wire::DisconnectReason) -> &'static str {
+    use wire::DisconnectReason as R;
+    match reason {
+        R::Network => "network",
+        R::Device => "device",
+        R::Power => "power",
+        R::BrowserKilled => "browser_killed",
+        R::UserLeft => "user_left",
+        R::Removed => "removed",
+        R::ServerMove => "server_move",
+        R::Unknown => "unknown",
+    }
+}

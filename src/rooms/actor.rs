@@ -1,0 +1,238 @@
+//! The task of one live hearing: one closed set of wakes in, the [`Live`] hearing's deeds out.
+
+use super::{
+    Command, Refused,
+    journal::{Journal, Place, Receipt},
+    live::{self, Live},
+    pending::{Asker, Waiting},
+};
+use crate::{
+    domain::{
+        Timestamp,
+        event::Actor,
+        hearing::{Presence, lifecycle},
+        ids,
+    },
+    media::plane::{MediaError, MediaEvent, MediaPlane, MediaRoom},
+    storage::{SharedStore, StoreError},
+    world::SharedWorld,
+};
+use signaling::{
+    room::{Conn, Input, Room},
+    wire::{ByeReason, ClientFrame, DisconnectReason, OfferedReceiver, OfferedSource, SeatId, ServerMessage},
+};
+use std::{sync::Arc, time::Duration};
+use tokio::sync::{mpsc, oneshot};
+
+/// Wakes waiting in a room's inbox before its connections must wait.
+const INBOX: usize = 256;
+/// Media events waiting; more are dropped by the plane, which says the newest again.
+const MEDIA_EVENTS: usize = 64;
+/// A room nobody is connected to is put away after so long. Milliseconds.
+const EMPTY_FOR: i64 = 60_000;
+
+/// Everything that can wake a room.
+#[derive(Debug)]
+pub enum Wake {
+    Connect {
+        seat: SeatId,
+        peer: Option<u32>,
+        outbox: mpsc::Sender<ServerMessage>,
+        reply: oneshot::Sender<Result<Conn, ByeReason>>,
+    },
+    Frame { seat: SeatId, conn: Conn, frame: ClientFrame },
+    Lost { seat: SeatId, conn: Conn, reason: DisconnectReason },
+    Command { by: Actor, command: Command, reply: oneshot::Sender<Result<(), Refused>> },
+    /// The media plane's word on an offer.
+    Negotiated(Negotiated),
+    Stored { job: u64, result: Result<Receipt, StoreError> },
+    /// The server stops.
+    Stop,
+}
+
+#[derive(Debug)]
+pub struct Negotiated {
+    pub seat: SeatId,
+    pub conn: Conn,
+    pub re: u32,
+    pub peer: u32,
+    pub sources: Vec<OfferedSource>,
+    pub receivers: Vec<OfferedReceiver>,
+    pub result: Result<String, MediaError>,
+}
+
+/// What a room is made from.
+#[derive(Debug, Clone)]
+pub struct Parts {
+    pub store: SharedStore,
+    pub media: Arc<dyn MediaPlane>,
+    pub world: SharedWorld,
+}
+
+/// Reads the hearing and starts its task; `None` if there is no such hearing.
+///
+/// # Errors
+/// The store cannot be read.
+pub async fn open(parts: &Parts, hearing: ids::HearingId) -> Result<Option<mpsc::Sender<Wake>>, StoreError> {
+    let mut records = parts.store.read().await?;
+    let Some(hearing) = records.hearing(hearing).await? else { return Ok(None) };
+    let petition = records.petition(hearing.petition).await?.ok_or_else(|| StoreError::Corrupt {
+        what: "hearing",
+        why: format!("its petition {} is not there", hearing.petition),
+    })?;
+    let minutes = records.minutes(hearing.id).await?;
+    let agencies = records.agencies().await?.into_iter().map(|agency| agency.id).collect();
+    drop(records);
+
+    let (inbox, wakes) = mpsc::channel(INBOX);
+    let (media_events, events) = mpsc::channel(MEDIA_EVENTS);
+    parts.media.open(MediaRoom(hearing.id.0), media_events);
+    let place = Place { petition: petition.id, hearing: hearing.id, chain: petition.chain() };
+    let live = Live {
+        room: Room::new(parts.world.now().0, live::setups(&hearing)),
+        presence: Presence::default(),
+        connections: super::connections::Connections::default(),
+        journal: start_journal(parts, place, &inbox),
+        pending: std::collections::HashMap::new(),
+        waiting: Waiting::default(),
+        media: parts.media.clone(),
+        world: parts.world.clone(),
+        inbox: inbox.clone(),
+        hearing,
+        petition,
+        agencies,
+        minutes,
+    };
+    tokio::spawn(drive(live, wakes, events));
+    Ok(Some(inbox))
+}
+
+fn start_journal(parts: &Parts, place: Place, inbox: &mpsc::Sender<Wake>) -> Journal {
+    // Weak: the journal must not keep a room alive that everybody has left.
+    let inbox = inbox.downgrade();
+    Journal::start(parts.store.clone(), parts.world.clone(), place, move |job, result| {
+        let inbox = inbox.clone();
+        async move {
+            if let Some(inbox) = inbox.upgrade() {
+                // A closed inbox: the room is gone, and nobody waits for this any more.
+                let _ = inbox.send(Wake::Stored { job, result }).await;
+            }
+        }
+    })
+}
+
+async fn drive(mut live: Live, mut wakes: mpsc::Receiver<Wake>, mut events: mpsc::Receiver<MediaEvent>) {
+    tracing::info!(hearing.id = %live.hearing.id, "Opened the room of hearing {}", live.hearing.number);
+    let mut empty_since = live.now();
+    live.settle();
+    loop {
+        let wake_at = live.next_deadline(empty_since);
+        tokio::select! {
+            wake = wakes.recv() => match wake {
+                Some(Wake::Stop) | None => break,
+                Some(wake) => live.wake(wake),
+            },
+            Some(event) = events.recv() => live.media_event(event),
+            () = tokio::time::sleep(wait(live.now(), wake_at)) => live.feed(Input::Tick),
+        }
+        live.settle();
+        if !live.connections.is_empty() || !live.pending.is_empty() {
+            empty_since = live.now();
+        } else if live.now() >= empty_since.plus_millis(EMPTY_FOR) {
+            // Refuse new wakes first, then serve those that came before: nobody is lost between.
+            wakes.close();
+            match wakes.recv().await {
+                None => break,
+                Some(wake) => refuse(wake),
+            }
+        }
+    }
+    live.connections.close_all(ByeReason::Restarting);
+    live.media.close(live.media_room(), None);
+    tracing::info!(hearing.id = %live.hearing.id, "Put away the room of hearing {}", live.hearing.number);
+}
+
+/// A wake that came while the room was being put away: whoever asked asks again, and a new room answers.
+fn refuse(wake: Wake) {
+    if let Wake::Connect { reply, .. } = wake {
+        // The connection may be gone itself by now.
+        let _ = reply.send(Err(ByeReason::Restarting));
+    }
+}
+
+fn wait(now: Timestamp, until: Timestamp) -> Duration {
+    Duration::from_millis(u64::try_from(until.0 - now.0).unwrap_or(0))
+}
+
+impl Live {
+    fn wake(&mut self, wake: Wake) {
+        match wake {
+            Wake::Connect { seat, peer, outbox, reply } => {
+                // The connection may be gone itself by now: it is reported as lost then.
+                let _ = reply.send(self.connect(seat, peer, outbox));
+            }
+            Wake::Frame { seat, conn, frame } => self.frame(seat, conn, frame),
+            Wake::Lost { seat, conn, reason } => self.lost(seat, conn, reason),
+            Wake::Command { by, command, reply } => self.command(by, command, Asker::Caller(reply)),
+            Wake::Negotiated(negotiated) => self.negotiated(negotiated),
+            Wake::Stored { job, result } => self.stored(job, result),
+            Wake::Stop => {}
+        }
+    }
+
+    fn connect(
+        &mut self,
+        seat: SeatId,
+        peer: Option<u32>,
+        outbox: mpsc::Sender<ServerMessage>,
+    ) -> Result<Conn, ByeReason> {
+        if self.is_over() {
+            return Err(ByeReason::HearingOver);
+        }
+        match self.seat(seat) {
+            None => return Err(ByeReason::SessionEnded),
+            Some(seat) if seat.removed.is_some() => return Err(ByeReason::Removed),
+            Some(_) => {}
+        }
+        let conn = self.connections.number();
+        self.connections.open(seat, conn, outbox);
+        self.feed(Input::Connected { seat, conn, peer });
+        Ok(conn)
+    }
+
+    pub fn lost(&mut self, seat: SeatId, conn: Conn, reason: DisconnectReason) {
+        self.connections.gone(seat, conn);
+        self.feed(Input::Disconnected { seat, conn, reason });
+    }
+
+    fn media_event(&mut self, event: MediaEvent) {
+        match event {
+            MediaEvent::Connected(peer) => {
+                tracing::debug!(hearing.id = %self.hearing.id, seat.id = %peer.seat, "Media is through");
+            }
+            MediaEvent::Lost(peer, _) => self.feed(Input::PeerLost { seat: peer.seat, peer: peer.number }),
+            MediaEvent::Speaking(seats) => self.feed(Input::Speaking(seats)),
+        }
+    }
+
+    /// After every wake: reports who fell behind, counts heads, takes the steps that time and presence ask for.
+    fn settle(&mut self) {
+        for (seat, conn) in self.connections.take_fallen() {
+            self.feed(Input::Disconnected { seat, conn, reason: DisconnectReason::Network });
+        }
+        if self.count_heads() {
+            self.announce_stage();
+        }
+        self.step_by_itself();
+    }
+
+    /// When to look again if nothing happens before.
+    fn next_deadline(&self, empty_since: Timestamp) -> Timestamp {
+        let room = self.room.next_deadline().map(Timestamp);
+        let hearing = lifecycle::wake_at(&self.hearing, &self.presence)
+            .map(|at| at.max(Timestamp(self.waiting.automatic_not_before)));
+        let empty = self.connections.is_empty().then(|| empty_since.plus_millis(EMPTY_FOR));
+        let soonest = [room, hearing, empty].into_iter().flatten().min();
+        soonest.unwrap_or_else(|| self.now().plus_millis(EMPTY_FOR))
+    }
+}

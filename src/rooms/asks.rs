@@ -1,0 +1,213 @@
+//! What a seat asks for: to the room, to the media plane, to the hearing or to the minutes.
+
+use super::{
+    actor::{Negotiated, Wake},
+    journal::Job,
+    live::Live,
+    pending::{Asker, Pending, Wanted},
+};
+use crate::{
+    domain::{
+        event::Actor,
+        hearing::{EntryWrite, StageName, Step},
+    },
+    media::plane::{MediaError, Offer, PeerKey},
+};
+use signaling::{
+    room::{Ask, Conn, Input},
+    wire::{
+        AgendaPhase, ClientFrame, ClientMessage, EntryId, OfferedReceiver, OfferedSource, OpId, RefusalCode, SeatId,
+        ServerMessage, SourceKind, StageStep,
+    },
+};
+
+impl Live {
+    pub fn frame(&mut self, seat: SeatId, conn: Conn, frame: ClientFrame) {
+        if !self.connections.is_current(seat, conn) {
+            return;
+        }
+        let re = frame.id;
+        let ask = match frame.message {
+            // The session answered it before the seat was connected.
+            ClientMessage::Hello { .. } => return,
+            ClientMessage::Offer { peer, sdp, sources, receivers } => {
+                return self.offer(seat, conn, re, peer, sdp, sources, receivers);
+            }
+            ClientMessage::Step { step } => return self.step_asked(seat, conn, re, step),
+            ClientMessage::PutEntry { op, entry, revision, phase, speaker, text } => {
+                return self.put_entry(seat, conn, re, EntryAsk { op, entry, revision, phase, speaker, text });
+            }
+            ClientMessage::SetSource { kind, on } => Ask::SetSource { kind, on },
+            ClientMessage::RaiseHand { up } => Ask::RaiseHand { up },
+            ClientMessage::Admit { seat } => Ask::Admit { seat },
+            ClientMessage::Dismiss { seat } => Ask::Dismiss { seat },
+            ClientMessage::Remove { seat, reason } => Ask::Remove { seat, reason },
+            ClientMessage::Mute { seat, kind, muted } => Ask::Mute { seat, kind, muted },
+            ClientMessage::MuteAll { muted } => Ask::MuteAll { muted },
+            ClientMessage::GiveFloor { seat } => Ask::GiveFloor { seat },
+            ClientMessage::Leave {} => Ask::Leave,
+        };
+        let mutes = matches!(ask, Ask::Mute { .. } | Ask::MuteAll { .. });
+        self.feed(Input::Asked { seat, conn, re, ask });
+        if mutes {
+            self.keep_mutes();
+        }
+    }
+
+    pub fn refuse(&mut self, seat: SeatId, re: u32, code: RefusalCode, detail: Option<String>) {
+        self.connections.send(seat, ServerMessage::Refused { re, code, detail });
+    }
+
+    /// The media plane answers in its own time; the room goes on.
+    #[expect(clippy::too_many_arguments, reason = "the fields of one frame")]
+    fn offer(
+        &mut self,
+        seat: SeatId,
+        conn: Conn,
+        re: u32,
+        peer: u32,
+        sdp: String,
+        sources: Vec<OfferedSource>,
+        receivers: Vec<OfferedReceiver>,
+    ) {
+        let offer = Offer {
+            peer: PeerKey { room: self.media_room(), seat, number: peer },
+            sdp,
+            sources: sources.clone(),
+            receivers: receivers.clone(),
+        };
+        let (media, inbox) = (self.media.clone(), self.inbox.clone());
+        tokio::spawn(async move {
+            let result = media.negotiate(offer).await;
+            let negotiated = Negotiated { seat, conn, re, peer, sources, receivers, result };
+            // A closed inbox: the room is gone.
+            let _ = inbox.send(Wake::Negotiated(negotiated)).await;
+        });
+    }
+
+    pub fn negotiated(&mut self, negotiated: Negotiated) {
+        let Negotiated { seat, conn, re, peer, sources, receivers, result } = negotiated;
+        if !self.connections.is_current(seat, conn) {
+            return;
+        }
+        match result {
+            Ok(sdp) => {
+                self.feed(Input::Offered { seat, conn, peer, sources, receivers });
+                self.connections.send(seat, ServerMessage::Answer { re, peer, sdp });
+            }
+            Err(MediaError::BadOffer(why)) => self.refuse(seat, re, RefusalCode::BadOffer, Some(why)),
+            Err(MediaError::Down) => {
+                tracing::error!(hearing.id = %self.hearing.id, "The media plane is down");
+                self.refuse(seat, re, RefusalCode::BadOffer, Some("the media plane is down".into()));
+            }
+        }
+    }
+
+    fn step_asked(&mut self, seat: SeatId, conn: Conn, re: u32, step: StageStep) {
+        let may = match step {
+            // The clerk may end the reading-back as well (domain.md H13, H15).
+            StageStep::ReviewMinutes {} | StageStep::Close { .. } => {
+                self.room.grants(seat).preside || self.room.grants(seat).minute
+            }
+            _ => self.room.grants(seat).preside,
+        };
+        if !may {
+            return self.refuse(seat, re, RefusalCode::NotAllowed, None);
+        }
+        self.want(Wanted {
+            step: wanted_step(step),
+            actor: Actor::Seat(seat.into()),
+            outcome: None,
+            asker: Asker::Seat { seat, conn, re },
+        });
+    }
+
+    fn put_entry(&mut self, seat: SeatId, conn: Conn, re: u32, ask: EntryAsk) {
+        if !self.room.grants(seat).minute {
+            return self.refuse(seat, re, RefusalCode::NotAllowed, None);
+        }
+        let stage = self.hearing.stage.name();
+        if !minutes_open(stage) {
+            return self.refuse(seat, re, RefusalCode::MinutesFrozen, Some(stage.to_string()));
+        }
+        if ask.speaker.is_some_and(|speaker| self.seat(speaker).is_none()) {
+            return self.refuse(seat, re, RefusalCode::NoSuchSeat, None);
+        }
+        let EntryAsk { op, entry, revision, phase, speaker, text } = ask;
+        let write = EntryWrite {
+            op: op.into(),
+            entry: entry.into(),
+            hearing: self.hearing.id,
+            revision,
+            phase: phase.into(),
+            speaker: speaker.map(Into::into),
+            text,
+            at: self.now(),
+            author: seat.into(),
+        };
+        let job = self.journal.write(Job::Entry(write));
+        self.pending.insert(job, Pending::Entry { seat, conn, re, op });
+    }
+
+    /// Brings the seats' rows up to the mutes of the room.
+    fn keep_mutes(&mut self) {
+        let views = self.room.seats();
+        for view in views {
+            let muted: Vec<_> = view.sources.iter().filter(|s| s.muted).map(|s: &_| s.kind).collect();
+            self.keep_mute(view.id, &muted);
+        }
+    }
+
+    fn keep_mute(&mut self, id: SeatId, muted: &[SourceKind]) {
+        let hearing = self.hearing.id;
+        let Some(seat) = self.seat_mut(id) else { return };
+        let muted: Vec<_> = muted.iter().map(|kind| (*kind).into()).collect();
+        if seat.muted == muted {
+            return;
+        }
+        seat.muted = muted;
+        let seat = seat.clone();
+        let record = super::journal::Record { seat: Some((hearing, seat)), ..Default::default() };
+        let job = self.journal.write(Job::Record(Box::new(record)));
+        self.pending.insert(job, Pending::Note);
+    }
+}
+
+struct EntryAsk {
+    op: OpId,
+    entry: EntryId,
+    revision: u32,
+    phase: AgendaPhase,
+    speaker: Option<SeatId>,
+    text: String,
+}
+
+/// Minutes are written from check-in until they are closed.
+const fn minutes_open(stage: StageName) -> bool {
+    matches!(
+        stage,
+        StageName::CheckIn
+            | StageName::Ready
+            | StageName::Countdown
+            | StageName::InSession
+            | StageName::Paused
+            | StageName::Suspended
+            | StageName::MinutesReview
+    )
+}
+
+fn wanted_step(step: StageStep) -> Step {
+    match step {
+        StageStep::OpenCheckIn {} => Step::OpenCheckIn,
+        StageStep::Start {} => Step::Start,
+        StageStep::NextPhase {} => Step::NextPhase,
+        StageStep::PreviousPhase { reason } => Step::PreviousPhase { reason },
+        StageStep::Pause { reason } => Step::Pause { reason },
+        StageStep::Suspend { reason } => Step::Suspend { reason },
+        StageStep::Resume {} => Step::Resume,
+        StageStep::ReviewMinutes {} => Step::ReviewMinutes,
+        StageStep::ReopenSession { reason } => Step::ReopenSession { reason },
+        StageStep::Close { reason } => Step::Close { reason },
+        StageStep::DeclareNoShow { reason } => Step::DeclareNoShow { reason },
+    }
+}

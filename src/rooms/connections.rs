@@ -1,0 +1,123 @@
+//! The sockets of a room: who is connected, and what is handed to each.
+
+use signaling::{
+    room::Conn,
+    wire::{ByeReason, SeatId, ServerMessage},
+};
+use std::collections::HashMap;
+use tokio::sync::mpsc::{self, error::TrySendError};
+
+#[derive(Debug, Default)]
+pub struct Connections {
+    open: HashMap<SeatId, (Conn, mpsc::Sender<ServerMessage>)>,
+    /// Connections that fell too far behind: cut off, and to be reported as lost.
+    fallen: Vec<(SeatId, Conn)>,
+    last: u64,
+}
+
+impl Connections {
+    /// Numbers a new connection. It is the seat's one from [`Connections::open`] on.
+    pub fn number(&mut self) -> Conn {
+        self.last += 1;
+        Conn(self.last)
+    }
+
+    pub fn open(&mut self, seat: SeatId, conn: Conn, outbox: mpsc::Sender<ServerMessage>) {
+        // An earlier connection of the seat was said goodbye to; dropping its outbox closes it.
+        if let Some((_, earlier)) = self.open.insert(seat, (conn, outbox)) {
+            let _ = earlier.try_send(bye(ByeReason::Replaced));
+        }
+    }
+
+    pub fn is_current(&self, seat: SeatId, conn: Conn) -> bool {
+        self.open.get(&seat).is_some_and(|(current, _)| *current == conn)
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.open.is_empty()
+    }
+
+    /// Hands a message over. A connection whose outbox is full is cut off: it comes back with a fresh
+    /// `welcome`, and nobody waits for it meanwhile.
+    pub fn send(&mut self, seat: SeatId, message: ServerMessage) {
+        let Some((conn, outbox)) = self.open.get(&seat) else { return };
+        if let Err(TrySendError::Full(_)) = outbox.try_send(message) {
+            self.fallen.push((seat, *conn));
+            self.open.remove(&seat);
+        }
+    }
+
+    pub fn send_all(&mut self, message: &ServerMessage) {
+        let seats: Vec<SeatId> = self.open.keys().copied().collect();
+        for seat in seats {
+            self.send(seat, message.clone());
+        }
+    }
+
+    /// Says goodbye and closes.
+    pub fn close(&mut self, seat: SeatId, conn: Conn, reason: ByeReason) {
+        if self.is_current(seat, conn) {
+            self.send(seat, bye(reason));
+            self.open.remove(&seat);
+        }
+    }
+
+    pub fn close_all(&mut self, reason: ByeReason) {
+        self.send_all(&bye(reason));
+        self.open.clear();
+    }
+
+    /// The seat's connection now.
+    pub fn current(&self, seat: SeatId) -> Option<Conn> {
+        self.open.get(&seat).map(|(conn, _)| *conn)
+    }
+
+    /// Forgets a connection whose socket is gone.
+    pub fn gone(&mut self, seat: SeatId, conn: Conn) {
+        if self.is_current(seat, conn) {
+            self.open.remove(&seat);
+        }
+    }
+
+    pub fn take_fallen(&mut self) -> Vec<(SeatId, Conn)> {
+        std::mem::take(&mut self.fallen)
+    }
+}
+
+fn bye(reason: ByeReason) -> ServerMessage {
+    ServerMessage::Bye { reason, detail: None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    const SEAT: SeatId = SeatId(Uuid::from_u128(1));
+
+    #[test]
+    fn a_connection_that_falls_behind_is_cut_off_and_reported() {
+        let mut connections = Connections::default();
+        let conn = connections.number();
+        let (outbox, mut inbox) = mpsc::channel(1);
+        connections.open(SEAT, conn, outbox);
+        connections.send(SEAT, ServerMessage::Beat {});
+        connections.send(SEAT, ServerMessage::Beat {});
+        assert_eq!(connections.take_fallen(), [(SEAT, conn)]);
+        assert!(connections.is_empty());
+        assert_eq!(inbox.try_recv(), Ok(ServerMessage::Beat {}));
+        assert_eq!(inbox.try_recv(), Err(mpsc::error::TryRecvError::Disconnected));
+    }
+
+    #[test]
+    fn a_second_device_replaces_the_first() {
+        let mut connections = Connections::default();
+        let (first, second) = (connections.number(), connections.number());
+        let (outbox, mut inbox) = mpsc::channel(4);
+        connections.open(SEAT, first, outbox);
+        connections.open(SEAT, second, mpsc::channel(4).0);
+        assert_eq!(inbox.try_recv(), Ok(bye(ByeReason::Replaced)));
+        connections.gone(SEAT, first);
+        assert!(connections.is_current(SEAT, second));
+    }
+}

@@ -1,0 +1,147 @@
+//! One live hearing: the hearing as recorded, the room as it is, and what waits for the record.
+
+use super::{
+    connections::Connections,
+    journal::{Journal, Place},
+    pending::{Pending, Waiting},
+    words,
+};
+use crate::{
+    domain::{
+        Timestamp,
+        hearing::{Entry, Hearing, Presence, Seat, StageName},
+        ids,
+        petition::Petition,
+    },
+    media::plane::{MediaPlane, MediaRoom},
+    world::SharedWorld,
+};
+use signaling::{
+    room::{Before, Input, Room, SeatSetup},
+    wire::{self, SeatId, ServerMessage},
+};
+use std::{collections::HashMap, sync::Arc};
+use tokio::sync::mpsc;
+
+#[derive(Debug)]
+pub struct Live {
+    /// As it is in the store.
+    pub hearing: Hearing,
+    pub petition: Petition,
+    /// Agencies that orders may go to.
+    pub agencies: Vec<ids::AgencyId>,
+    pub room: Room,
+    /// By number, as they are in the store.
+    pub minutes: Vec<Entry>,
+    pub presence: Presence,
+    pub connections: Connections,
+    pub journal: Journal,
+    /// Jobs of the journal that have not come back, and who waits for them.
+    pub pending: HashMap<u64, Pending>,
+    /// Steps asked for while one is being recorded, and whether one is.
+    pub waiting: Waiting,
+    pub media: Arc<dyn MediaPlane>,
+    pub world: SharedWorld,
+    /// Its own inbox: answers of slow work come back through it.
+    pub inbox: mpsc::Sender<super::actor::Wake>,
+}
+
+impl Live {
+    pub fn now(&self) -> Timestamp {
+        self.world.now()
+    }
+
+    pub fn media_room(&self) -> MediaRoom {
+        MediaRoom(self.hearing.id.0)
+    }
+
+    pub fn place(&self) -> Place {
+        Place { petition: self.petition.id, hearing: self.hearing.id, chain: self.petition.chain() }
+    }
+
+    pub fn seat(&self, id: SeatId) -> Option<&Seat> {
+        self.hearing.seats.iter().find(|seat| seat.id.0 == id.0)
+    }
+
+    pub fn seat_mut(&mut self, id: SeatId) -> Option<&mut Seat> {
+        self.hearing.seats.iter_mut().find(|seat| seat.id.0 == id.0)
+    }
+
+    /// Feeds the room and does what it asks for.
+    pub fn feed(&mut self, input: Input) {
+        self.room.handle(self.now().0, input);
+        self.perform();
+    }
+
+    /// Connected and at the table.
+    pub fn is_there(&self, seat: ids::SeatId) -> bool {
+        self.room.is_there(seat.into())
+    }
+
+    /// Works out again who is missing; says whether that changed.
+    pub fn count_heads(&mut self) -> bool {
+        let now = self.now();
+        let presence = Presence::of(&self.hearing.seats, |seat| self.is_there(seat)).following(&self.presence, now);
+        let changed = presence.missing != self.presence.missing;
+        self.presence = presence;
+        changed
+    }
+
+    pub fn stage_view(&self) -> wire::StageView {
+        let missing = self
+            .hearing
+            .seats
+            .iter()
+            .filter(|seat| seat.is_mandatory() && seat.removed.is_none() && !self.is_there(seat.id))
+            .map(|seat| seat.id.into())
+            .collect();
+        words::stage_view(&self.hearing.stage, missing)
+    }
+
+    pub fn announce_stage(&mut self) {
+        let stage = self.stage_view();
+        self.connections.send_all(&ServerMessage::Stage { stage });
+    }
+
+    /// Over, one way or the other: nobody needs to be here any more.
+    pub fn is_over(&self) -> bool {
+        is_over(self.hearing.stage.name())
+    }
+}
+
+pub const fn is_over(stage: StageName) -> bool {
+    is_final(stage) || matches!(stage, StageName::Postponed)
+}
+
+/// Never comes back: links and seat cookies die with it.
+pub const fn is_final(stage: StageName) -> bool {
+    matches!(
+        stage,
+        StageName::Closed | StageName::OutcomeIssued | StageName::Cancelled | StageName::NoShow
+    )
+}
+
+/// The seats as the room is told of them when it opens.
+pub fn setups(hearing: &Hearing) -> Vec<SeatSetup> {
+    hearing.seats.iter().map(setup).collect()
+}
+
+fn setup(seat: &Seat) -> SeatSetup {
+    let before = match (&seat.removed, seat.admitted) {
+        (Some(reason), _) => Before::Removed(reason.clone()),
+        (None, Some(_)) => Before::Admitted,
+        (None, None) => Before::Out,
+    };
+    SeatSetup {
+        id: seat.id.into(),
+        role: seat.role.into(),
+        side: seat.role.side().into(),
+        label: seat.label.clone(),
+        name: seat.name.clone(),
+        level: seat.level.map(Into::into),
+        mandatory: seat.is_mandatory(),
+        presides: seat.role == crate::domain::hearing::ParticipantRole::Presider,
+        muted: seat.muted.iter().map(|kind| (*kind).into()).collect(),
+        before,
+    }
+}

@@ -1,0 +1,143 @@
+//! Does what the room asks for.
+
+use super::{
+    journal::{Job, Record},
+    live::Live,
+    pending::Pending,
+    words,
+};
+use crate::{
+    domain::{
+        event::{Actor, Change, EventKind},
+        hearing::Seat,
+        ids::EventId,
+        rights,
+    },
+    media::plane::{ReceiverPlan, RoutePlan, Source},
+};
+use signaling::{
+    grant::Grants,
+    room::{Conn, Fact, Input, Output, Question, Routes, Snapshot},
+    wire::{BEAT_EVERY_MS, PROTOCOL, SeatId, ServerMessage},
+};
+
+const _: () = assert!(BEAT_EVERY_MS < 10_000, "pages take silence for a broken line");
+
+impl Live {
+    /// Drains the room.
+    pub fn perform(&mut self) {
+        while let Some(output) = self.room.poll_output() {
+            match output {
+                Output::Welcome { seat, conn, snapshot } => self.welcome(seat, conn, snapshot),
+                Output::ToSeat { seat, message } => self.connections.send(seat, message),
+                Output::ToAll(message) => self.connections.send_all(&message),
+                Output::Bye { seat, conn, reason } => self.connections.close(seat, conn, reason),
+                Output::Route(routes) => self.media.route(self.media_room(), plan(routes)),
+                Output::HangUp { seat } => self.media.close(self.media_room(), Some(seat)),
+                Output::AskGrants { at_table, floor } => self.grant(&at_table, floor),
+                Output::Record { question, fact } => self.record_fact(question, fact),
+                Output::Note(fact) => self.note(&fact),
+            }
+        }
+    }
+
+    fn welcome(&mut self, seat: SeatId, conn: Conn, snapshot: Snapshot) {
+        if !self.connections.is_current(seat, conn) {
+            return;
+        }
+        let Snapshot { grants, seats, floor, peer_alive, slots } = snapshot;
+        let message = ServerMessage::Welcome {
+            protocol: PROTOCOL,
+            hearing: words::hearing_view(&self.hearing, &self.petition.number),
+            you: seat,
+            grants,
+            seats,
+            stage: self.stage_view(),
+            floor,
+            minutes: self.minutes.iter().map(Into::into).collect(),
+            peer_alive,
+            slots,
+            now: self.now().0,
+        };
+        self.connections.send(seat, message);
+    }
+
+    /// Works out everybody's rights again, by the one table.
+    pub fn grant(&mut self, at_table: &[SeatId], floor: Option<SeatId>) {
+        let grants = self
+            .hearing
+            .seats
+            .iter()
+            .map(|seat| {
+                let id: SeatId = seat.id.into();
+                (id, grants(&self.hearing, seat, at_table.contains(&id), floor == Some(id)))
+            })
+            .collect();
+        self.room.handle(self.now().0, Input::Granted(grants));
+    }
+
+    fn record_fact(&mut self, question: Question, fact: Fact) {
+        let Some(mut seat) = self.seat(fact.seat()).cloned() else {
+            // The room knows the seats it was given and no others.
+            return;
+        };
+        match &fact {
+            Fact::Admitted { .. } => seat.admitted = Some(self.now()),
+            Fact::Dismissed { .. } => seat.admitted = None,
+            Fact::Removed { reason, .. } => seat.removed = Some(reason.clone()),
+            Fact::Dropped { .. } | Fact::Back { .. } | Fact::Left { .. } => {}
+        }
+        let event = self.event_of(&fact);
+        let record =
+            Record { seat: Some((self.hearing.id, seat.clone())), events: vec![event], ..Record::default() };
+        let job = self.journal.write(Job::Record(Box::new(record)));
+        self.pending.insert(job, Pending::Question { question, seat: Box::new(seat) });
+    }
+
+    fn note(&mut self, fact: &Fact) {
+        let record = Record { events: vec![self.event_of(fact)], ..Record::default() };
+        let job = self.journal.write(Job::Record(Box::new(record)));
+        self.pending.insert(job, Pending::Note);
+    }
+
+    fn event_of(&self, fact: &Fact) -> crate::domain::event::Event {
+        let (by, change) = match fact {
+            Fact::Admitted { by, .. } => (Some(by), Change::new(EventKind::HearingSeatAdmitted)),
+            Fact::Dismissed { by, .. } => (Some(by), Change::new(EventKind::HearingSeatDismissed)),
+            Fact::Removed { by, reason, .. } => {
+                (Some(by), Change::new(EventKind::HearingSeatRemoved).because(reason))
+            }
+            Fact::Dropped { reason, .. } => {
+                (None, Change::new(EventKind::HearingSeatDropped).with("class", words::disconnect_reason(*reason)))
+            }
+            Fact::Back { seat } => (Some(seat), Change::new(EventKind::HearingSeatBack)),
+            Fact::Left { seat } => (Some(seat), Change::new(EventKind::HearingSeatLeft)),
+        };
+        let actor = by.map_or(Actor::System, |seat| Actor::Seat((*seat).into()));
+        change.with("seat", fact.seat()).hearing_event(
+            EventId(self.world.new_id()),
+            self.now(),
+            actor,
+            &self.petition,
+            self.hearing.id,
+        )
+    }
+}
+
+fn grants(hearing: &crate::domain::hearing::Hearing, seat: &Seat, admitted: bool, has_floor: bool) -> Grants {
+    let rights::SeatGrants { speak, show, share, attend, preside, minute } =
+        rights::seat_grants(hearing, seat, admitted, has_floor);
+    Grants { speak, show, share, attend, preside, minute }
+}
+
+fn plan(routes: Vec<Routes>) -> RoutePlan {
+    let source = |s: signaling::room::Source| Source { seat: s.seat, kind: s.kind };
+    let receivers = routes
+        .into_iter()
+        .map(|Routes { receiver, slots }| ReceiverPlan {
+            seat: receiver,
+            slots: slots.into_iter().map(|(mid, s)| (mid, source(s))).collect(),
+        })
+        .collect();
+    RoutePlan { receivers }
+}

@@ -1,0 +1,65 @@
+//! What waits for the journal, and whom to tell.
+
+use super::Refused;
+use crate::domain::{
+    event::{Actor, Change},
+    hearing::{self, Hearing, Outcome, Seat},
+};
+use signaling::{
+    room::{Conn, Question},
+    wire::{OpId, RefusalCode, SeatId},
+};
+use std::collections::VecDeque;
+use tokio::sync::oneshot;
+
+/// Who asked, and is to be answered.
+#[derive(Debug)]
+pub enum Asker {
+    /// A clock.
+    Nobody,
+    Seat { seat: SeatId, conn: Conn, re: u32 },
+    Caller(oneshot::Sender<Result<(), Refused>>),
+}
+
+/// A job of the journal that has not come back.
+#[derive(Debug)]
+pub enum Pending {
+    Stage { next: Box<Hearing>, asker: Asker },
+    /// The room waits for this fact; the seat's row as it is once recorded.
+    Question { question: Question, seat: Box<Seat> },
+    /// Nobody waits.
+    Note,
+    Entry { seat: SeatId, conn: Conn, re: u32, op: OpId },
+}
+
+/// A step asked for.
+#[derive(Debug)]
+pub struct Wanted {
+    pub step: hearing::Step,
+    pub actor: Actor,
+    /// With the log's lines for its orders.
+    pub outcome: Option<(Outcome, Vec<Change>)>,
+    pub asker: Asker,
+}
+
+/// Steps are recorded one at a time: the next is judged by what the last one made.
+#[derive(Debug, Default)]
+pub struct Waiting {
+    pub recording: bool,
+    pub queue: VecDeque<Wanted>,
+    /// After a failed write automatic steps wait until then (UTC ms), or they would spin.
+    pub automatic_not_before: i64,
+}
+
+/// The wire's code for a refusal of the domain.
+pub fn refused(refusal: &hearing::Refusal) -> Refused {
+    use hearing::RefusalCode as Domain;
+    let code = match refusal.code {
+        Domain::NoQuorum => RefusalCode::NoQuorum,
+        Domain::ReasonNeeded => RefusalCode::ReasonNeeded,
+        Domain::WrongStage | Domain::TooEarly | Domain::NoSuchPhase | Domain::PetitionerPresent | Domain::BadTimes => {
+            RefusalCode::WrongStage
+        }
+    };
+    Refused { code, detail: refusal.sentence.clone() }
+}

@@ -1,0 +1,221 @@
+//! The hearing moves on: decided by `domain::hearing::lifecycle`, recorded, then announced.
+
+use super::{
+    Command, Refused,
+    journal::{Job, Receipt, Record},
+    live::Live,
+    pending::{Asker, Pending, Wanted, refused},
+};
+use crate::{
+    domain::{
+        event::{Actor, Change, Event},
+        hearing::{Entry, Hearing, Outcome, OutcomeDraft, OutcomeFacts, Step, lifecycle},
+        ids::{ActionItemId, EventId},
+    },
+    storage::{EntryReceipt, StoreError},
+};
+use signaling::{
+    room::{Conn, Input},
+    wire::{ByeReason, OpId, RefusalCode, SeatId, ServerMessage},
+};
+
+/// After a failed write, automatic steps are tried again this much later. Milliseconds.
+const TRY_AGAIN_AFTER: i64 = 2_000;
+
+impl Live {
+    pub fn command(&mut self, by: Actor, command: Command, asker: Asker) {
+        let (step, outcome) = match command {
+            Command::IssueOutcome(draft) => match self.outcome(draft) {
+                Ok(outcome) => (Step::IssueOutcome, Some(outcome)),
+                Err(refusal) => return self.answer(asker, Err(refusal)),
+            },
+            Command::Cancel { reason } => (Step::Cancel { reason }, None),
+            Command::Postpone { reason, to } => (Step::Postpone { reason, to }, None),
+            Command::EndSeat(seat) => {
+                self.end_seat(seat.into());
+                return self.answer(asker, Ok(()));
+            }
+        };
+        self.want(Wanted { step, actor: by, outcome, asker });
+    }
+
+    fn outcome(&self, draft: OutcomeDraft) -> Result<(Outcome, Vec<Change>), Refused> {
+        let entries: Vec<_> = self.minutes.iter().map(|entry| entry.id).collect();
+        let facts = OutcomeFacts {
+            hearing: &self.hearing,
+            agencies: &self.agencies,
+            entries: &entries,
+            now: self.now(),
+        };
+        draft.issue(&facts, || ActionItemId(self.world.new_id())).map_err(|fault| Refused {
+            code: RefusalCode::BadText,
+            detail: fault.to_string(),
+        })
+    }
+
+    /// The seat's link was renewed: its device goes, its media with it.
+    fn end_seat(&mut self, seat: SeatId) {
+        if let Some(conn) = self.connections.current(seat) {
+            self.connections.close(seat, conn, ByeReason::SessionEnded);
+            self.lost(seat, conn, signaling::wire::DisconnectReason::Unknown);
+        }
+        self.media.close(self.media_room(), Some(seat));
+    }
+
+    /// Takes a step now, or after the one that is being recorded.
+    pub fn want(&mut self, wanted: Wanted) {
+        if self.waiting.recording {
+            self.waiting.queue.push_back(wanted);
+            return;
+        }
+        let Wanted { step, actor, outcome, asker } = wanted;
+        match lifecycle::step(&self.hearing, step, &self.presence, self.now()) {
+            Err(refusal) => self.answer(asker, Err(refused(&refusal))),
+            Ok(stepped) => self.record_stage(stepped.hearing, stepped.change, actor, outcome, asker),
+        }
+    }
+
+    fn record_stage(
+        &mut self,
+        next: Hearing,
+        change: Change,
+        actor: Actor,
+        outcome: Option<(Outcome, Vec<Change>)>,
+        asker: Asker,
+    ) {
+        let (outcome, orders) = outcome.map_or((None, Vec::new()), |(outcome, orders)| (Some(outcome), orders));
+        let events = std::iter::once(change).chain(orders).map(|change| self.event(change, actor)).collect();
+        let record = Record {
+            hearing: Some(next.clone()),
+            outcome,
+            end_seat_sessions_of: super::live::is_final(next.stage.name()).then_some(next.id),
+            events,
+            ..Record::default()
+        };
+        let job = self.journal.write(Job::Record(Box::new(record)));
+        self.waiting.recording = true;
+        self.pending.insert(job, Pending::Stage { next: Box::new(next), asker });
+    }
+
+    fn event(&self, change: Change, actor: Actor) -> Event {
+        change.hearing_event(EventId(self.world.new_id()), self.now(), actor, &self.petition, self.hearing.id)
+    }
+
+    /// The step that time and presence ask for, if any.
+    pub fn step_by_itself(&mut self) {
+        if self.waiting.recording || self.now().0 < self.waiting.automatic_not_before {
+            return;
+        }
+        if let Some(step) = lifecycle::automatic(&self.hearing, &self.presence, self.now()) {
+            self.want(Wanted { step, actor: Actor::System, outcome: None, asker: Asker::Nobody });
+        }
+    }
+
+    /// What became of a job of the journal.
+    pub fn stored(&mut self, job: u64, result: Result<Receipt, StoreError>) {
+        let Some(pending) = self.pending.remove(&job) else { return };
+        if let Err(error) = &result {
+            tracing::error!(hearing.id = %self.hearing.id, error = %chain(error), "Could not put on record");
+        }
+        match (pending, result) {
+            (Pending::Stage { next, asker }, result) => self.stage_stored(*next, asker, result.is_ok()),
+            (Pending::Question { question, seat }, Ok(_)) => {
+                if let Some(known) = self.seat_mut(seat.id.into()) {
+                    *known = *seat;
+                }
+                self.feed(Input::Recorded(question));
+            }
+            (Pending::Question { question, .. }, Err(_)) => self.feed(Input::NotRecorded(question)),
+            (Pending::Entry { seat, conn, re, op }, Ok(Receipt::Entry(receipt))) => {
+                self.entry_stored(seat, conn, re, op, receipt);
+            }
+            (Pending::Entry { seat, conn, re, .. }, _) => {
+                self.answer(Asker::Seat { seat, conn, re }, Err(not_stored()));
+            }
+            (Pending::Note, _) => {}
+        }
+    }
+
+    fn stage_stored(&mut self, next: Hearing, asker: Asker, stored: bool) {
+        self.waiting.recording = false;
+        if stored {
+            // Seats may have been admitted or muted meanwhile: theirs are the rows known here.
+            let seats = std::mem::take(&mut self.hearing.seats);
+            self.hearing = Hearing { version: next.version + 1, seats, ..next };
+            self.answer(asker, Ok(()));
+            self.announce_stage();
+            let (at_table, floor) = (self.room.at_table(), self.room.floor());
+            self.grant(&at_table, floor);
+            self.perform();
+            if self.is_over() {
+                self.connections.close_all(ByeReason::HearingOver);
+                self.media.close(self.media_room(), None);
+            }
+        } else {
+            self.waiting.automatic_not_before = self.now().0 + TRY_AGAIN_AFTER;
+            self.answer(asker, Err(not_stored()));
+        }
+        if let Some(wanted) = self.waiting.queue.pop_front() {
+            self.want(wanted);
+        }
+    }
+
+    fn entry_stored(&mut self, seat: SeatId, conn: Conn, re: u32, op: OpId, receipt: EntryReceipt) {
+        match receipt {
+            EntryReceipt::Written(entry) => {
+                let message = ServerMessage::Entry { op, entry: (&entry).into() };
+                self.keep_entry(entry);
+                self.connections.send_all(&message);
+                self.answer(Asker::Seat { seat, conn, re }, Ok(()));
+            }
+            EntryReceipt::Repeated(entry) => {
+                // Its writer missed the first answer; everybody else knows the entry.
+                self.connections.send(seat, ServerMessage::Entry { op, entry: (&entry).into() });
+                self.answer(Asker::Seat { seat, conn, re }, Ok(()));
+            }
+            EntryReceipt::Stale(entry) => {
+                let refusal =
+                    Refused { code: RefusalCode::StaleRevision, detail: entry.revision.to_string() };
+                self.answer(Asker::Seat { seat, conn, re }, Err(refusal));
+            }
+        }
+    }
+
+    fn keep_entry(&mut self, entry: Entry) {
+        match self.minutes.iter_mut().find(|known| known.id == entry.id) {
+            Some(known) => *known = entry,
+            None => self.minutes.push(entry),
+        }
+    }
+
+    pub fn answer(&mut self, asker: Asker, result: Result<(), Refused>) {
+        match (asker, result) {
+            (Asker::Nobody, Ok(())) => {}
+            (Asker::Nobody, Err(refusal)) => {
+                tracing::warn!(hearing.id = %self.hearing.id, "An automatic step was not taken: {refusal}");
+            }
+            // The caller may have given up waiting.
+            (Asker::Caller(reply), result) => drop(reply.send(result)),
+            (Asker::Seat { seat, conn, re }, result) if self.connections.is_current(seat, conn) => match result {
+                Ok(()) => self.connections.send(seat, ServerMessage::Done { re }),
+                Err(Refused { code, detail }) => self.refuse(seat, re, code, Some(detail)),
+            },
+            (Asker::Seat { .. }, _) => {}
+        }
+    }
+}
+
+fn not_stored() -> Refused {
+    Refused { code: RefusalCode::NotStored, detail: "the record could not be written; nothing changed".into() }
+}
+
+/// An error with its causes on one line.
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text = format!("{text}: {error}");
+        cause = error.source();
+    }
+    text
+}

@@ -1,0 +1,39 @@
+import { describe, expect, it } from "vitest";
+import { level } from "./meter";
+import { judge, read, type Quality, type Reading } from "./quality";
+
+const zero: Reading = {
+  at: 0, bytesReceived: 0, packetsReceived: 0, packetsLost: 0, concealedSamples: 0, samplesReceived: 0, freezes: 0,
+  lossUp: 0, roundTrip: 0.02, limitedBy: "none",
+};
+
+describe("the word for a line", () => {
+  const rows: [string, Partial<Reading>, Quality][] = [
+    ["nothing wrong", { packetsReceived: 400, samplesReceived: 96_000 }, "good"],
+    ["nothing sent at all", {}, "good"],
+    ["4 % lost", { packetsReceived: 96, packetsLost: 4 }, "fair"],
+    ["12 % lost", { packetsReceived: 88, packetsLost: 12 }, "poor"],
+    ["12 % of ours lost on the way up", { lossUp: 0.12 }, "poor"],
+    ["a fifth of the sound made up", { samplesReceived: 100, concealedSamples: 20 }, "poor"],
+    ["half a second there and back", { roundTrip: 0.5 }, "fair"],
+    ["our picture small for want of bandwidth", { limitedBy: "bandwidth" }, "fair"],
+    ["our picture small for want of a faster phone", { limitedBy: "cpu" }, "good"],
+    ["a picture that stood still once", { freezes: 1 }, "fair"],
+  ];
+  it.each(rows)("%s", (_claim, now, word) => expect(judge(zero, { ...zero, ...now })).toBe(word));
+
+  it("judges by what changed, not by what once was", () => {
+    const bad = { ...zero, packetsReceived: 100, packetsLost: 50 };
+    expect(judge(bad, { ...bad, packetsReceived: 500 })).toBe("good");
+  });
+});
+
+it("silence is not counted as sound made up", () => {
+  const stats = [{ type: "inbound-rtp", concealedSamples: 100, silentConcealedSamples: 90, totalSamplesReceived: 1000 }];
+  expect(read(stats, 1)).toMatchObject({ concealedSamples: 10, samplesReceived: 1000 });
+});
+
+it("the meter is empty in silence and full when loud", () => {
+  expect(level(new Float32Array(64))).toBe(0);
+  expect(level(new Float32Array(64).fill(0.5))).toBe(1);
+});

@@ -1,0 +1,68 @@
+// How good the line is, in four words. Pure: two readings of the connection's counters in, a word out.
+
+export type Quality = "good" | "fair" | "poor" | "lost";
+
+/** Counters that only grow, and what is true now. Times in seconds, rates in bit/s. */
+export interface Reading {
+  readonly at: number;
+  readonly bytesReceived: number;
+  readonly packetsReceived: number;
+  readonly packetsLost: number;
+  readonly concealedSamples: number;
+  readonly samplesReceived: number;
+  readonly freezes: number;
+  /** Loss the server reports of what we send, 0–1. */
+  readonly lossUp: number;
+  readonly roundTrip: number | null;
+  /** What keeps our picture small. */
+  readonly limitedBy: "none" | "cpu" | "bandwidth" | "other";
+}
+
+const rank: readonly Quality[] = ["good", "fair", "poor", "lost"];
+
+/** What a person would notice: gaps in the sound, still pictures, answers that come late. */
+export function judge(before: Reading, now: Reading): Quality {
+  const share = (part: number, whole: number) => (whole > 0 ? Math.max(0, part) / whole : 0);
+  const lost = now.packetsLost - before.packetsLost;
+  const down = share(lost, lost + now.packetsReceived - before.packetsReceived);
+  const concealed = share(now.concealedSamples - before.concealedSamples, now.samplesReceived - before.samplesReceived);
+  const verdicts = [
+    grade(Math.max(down, now.lossUp), 0.03, 0.1),
+    grade(concealed, 0.05, 0.15),
+    grade(now.roundTrip ?? 0, 0.3, 0.8),
+    grade(now.freezes - before.freezes, 1, 3),
+    now.limitedBy === "bandwidth" ? 1 : 0,
+  ];
+  return rank[Math.max(...verdicts)] ?? "good";
+}
+
+function grade(value: number, fair: number, poor: number): number {
+  if (value >= poor) return 2;
+  return value >= fair ? 1 : 0;
+}
+
+type Counters = Record<string, unknown> & { type?: string; kind?: string };
+
+/** Gathers a reading from `getStats`, over all sources. */
+export function read(stats: Iterable<Counters>, at: number): Reading {
+  const sum = { bytesReceived: 0, packetsReceived: 0, packetsLost: 0, concealedSamples: 0, samplesReceived: 0, freezes: 0 };
+  let [lossUp, roundTrip]: [number, number | null] = [0, null];
+  let limitedBy: Reading["limitedBy"] = "none";
+  for (const s of stats) {
+    const n = (name: string) => (typeof s[name] === "number" ? (s[name] as number) : 0);
+    if (s.type === "inbound-rtp") {
+      sum.bytesReceived += n("bytesReceived");
+      sum.packetsReceived += n("packetsReceived");
+      sum.packetsLost += n("packetsLost");
+      sum.concealedSamples += Math.max(0, n("concealedSamples") - n("silentConcealedSamples"));
+      sum.samplesReceived += n("totalSamplesReceived");
+      sum.freezes += n("freezeCount");
+    } else if (s.type === "remote-inbound-rtp") {
+      lossUp = Math.max(lossUp, n("fractionLost"));
+      if (typeof s.roundTripTime === "number") roundTrip = Math.max(roundTrip ?? 0, s.roundTripTime);
+    } else if (s.type === "outbound-rtp" && typeof s.qualityLimitationReason === "string") {
+      if (s.qualityLimitationReason !== "none") limitedBy = s.qualityLimitationReason as Reading["limitedBy"];
+    }
+  }
+  return { at, ...sum, lossUp, roundTrip, limitedBy };
+}

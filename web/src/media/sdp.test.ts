@@ -1,0 +1,67 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { describe, expect, it } from "vitest";
+import { MAX_SDP_BYTES, MAX_SDP_LINES, MAX_SDP_SECTIONS } from "@/wire";
+import { thin, vp8First } from "./sdp";
+
+/** Offers of real browsers: microphone, camera, one receiver of each kind. */
+const sample = (browser: string) => readFileSync(resolve("src/media/samples", `${browser}.sdp`), "utf8");
+const browsers = ["chromium", "firefox"];
+
+const codecsOf = (sdp: string) => new Set([...sdp.matchAll(/^a=rtpmap:\d+ ([^/]+)/gm)].map((found) => found[1]));
+
+/** The same offer with as many receivers as a large hearing needs. */
+function large(sdp: string, receivers: number): string {
+  const [session, microphone, camera, audio, video] = sdp.split(/(?=^m=)/m);
+  return [session, microphone, camera, ...Array<string>(receivers).fill(`${audio}${video}`)].join("");
+}
+
+describe.each(browsers)("an offer of %s", (browser) => {
+  it("keeps only VP8 with its retransmission and Opus", () => {
+    expect(codecsOf(thin(sample(browser)))).toEqual(new Set(["opus", "VP8", "rtx"]));
+  });
+
+  it("names in each section exactly the payloads it describes", () => {
+    for (const section of thin(sample(browser)).split(/(?=^m=)/m).slice(1)) {
+      const named = section.split("\r\n")[0]?.split(" ").slice(3);
+      const described = [...section.matchAll(/^a=rtpmap:(\d+)/gm)].map((found) => found[1]);
+      expect(new Set(named)).toEqual(new Set(described));
+      for (const [, apt] of section.matchAll(/ apt=(\d+)/g)) expect(named).toContain(apt);
+    }
+  });
+
+  it("keeps what a connection needs", () => {
+    const before = sample(browser);
+    const after = thin(before);
+    for (const attribute of ["ice-ufrag", "ice-pwd", "setup", "mid", "rtcp-mux", "ssrc-group", "group:BUNDLE"]) {
+      const count = (sdp: string) => sdp.split(`a=${attribute}`).length;
+      expect(count(after), attribute).toBe(count(before));
+    }
+    expect(after).toContain("a=fingerprint:sha-256");
+    expect(after).toContain("sdes:mid");
+    expect(after).toContain("ssrc-audio-level");
+  });
+
+  it("fits the server's limits with 29 sections", () => {
+    const offer = thin(large(sample(browser), 13) + sample(browser).split(/(?=^m=)/m)[3]);
+    expect(offer.split(/^m=/m).length - 1).toBe(29);
+    expect(29).toBeLessThanOrEqual(MAX_SDP_SECTIONS);
+    expect(new TextEncoder().encode(offer).length).toBeLessThanOrEqual(MAX_SDP_BYTES);
+    expect(offer.split("\r\n").length).toBeLessThanOrEqual(MAX_SDP_LINES);
+  });
+
+  it("does not change when thinned again", () => {
+    const once = thin(sample(browser));
+    expect(thin(once)).toBe(once);
+  });
+});
+
+it("drops candidates: the server learns our address from our checks", () => {
+  const withCandidate = sample("chromium").replace("a=mid:0", "a=candidate:1 1 udp 1 10.0.0.1 9 typ host\r\na=mid:0");
+  expect(thin(withCandidate)).not.toContain("candidate");
+});
+
+it("puts VP8 first and filters nothing", () => {
+  const codecs = ["video/H264", "video/VP8", "video/rtx"].map((mimeType) => ({ mimeType }));
+  expect(vp8First(codecs).map((codec) => codec.mimeType)).toEqual(["video/VP8", "video/H264", "video/rtx"]);
+});

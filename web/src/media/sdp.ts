@@ -1,0 +1,65 @@
+// Makes an offer small before it goes to the server: a phone with thirty media sections would send
+// 150 KB of codecs nobody uses. Pure text in, text out; the browser keeps its own full description.
+//
+// Kept: VP8 with its retransmission, Opus. The relay does not transcode, so what one browser sends every
+// other must decode: H.264 is missing on many Huawei phones, RED in Firefox.
+
+/** Header extensions the relay reads or forwards. Without `video-orientation` senders turn pictures themselves. */
+const EXTENSIONS = [
+  "urn:ietf:params:rtp-hdrext:sdes:mid",
+  "urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id",
+  "urn:ietf:params:rtp-hdrext:sdes:repaired-rtp-stream-id",
+  "urn:ietf:params:rtp-hdrext:ssrc-audio-level",
+  "http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time",
+  "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01",
+];
+
+/** Attributes without use for an ICE-lite server that bundles: it needs no candidates of ours. */
+const DROPPED = /^a=(candidate:|end-of-candidates|rtcp:|rtcp-xr:|extmap-allow-mixed|ssrc:\d+ (?!cname:))/;
+
+export function thin(sdp: string): string {
+  const [session = "", ...sections] = sdp.split(/(?=^m=)/m);
+  return linesOf(session).filter((line) => !DROPPED.test(line)).join("") + sections.map(thinSection).join("");
+}
+
+function thinSection(section: string): string {
+  const [first = "", ...rest] = linesOf(section);
+  const kept = payloadsToKeep(rest);
+  // A section with none of our codecs is refused by the server: leave it as it is and let it say so.
+  if (kept.size === 0) return section;
+  const [media = "", port = "", proto = "", ...offered] = first.trim().split(" ");
+  const head = [media, port, proto, ...offered.filter((payload) => kept.has(payload))].join(" ");
+  return `${head}\r\n${rest.filter((line) => isKept(line, kept)).join("")}`;
+}
+
+/** Payload types of Opus and VP8, and of the retransmission of those. */
+function payloadsToKeep(lines: string[]): Set<string> {
+  const kept = new Set<string>();
+  for (const line of lines) {
+    const codec = /^a=rtpmap:(\d+) (?:VP8|opus)\//i.exec(line);
+    if (codec?.[1]) kept.add(codec[1]);
+  }
+  for (const line of lines) {
+    const repair = /^a=fmtp:(\d+) apt=(\d+)\s*$/.exec(line);
+    if (repair?.[1] && repair[2] && kept.has(repair[2])) kept.add(repair[1]);
+  }
+  return kept;
+}
+
+function isKept(line: string, payloads: Set<string>): boolean {
+  const payload = /^a=(?:rtpmap|fmtp|rtcp-fb):(\d+) /.exec(line)?.[1];
+  if (payload !== undefined) return payloads.has(payload);
+  const extension = /^a=extmap:\S+ (\S+)/.exec(line)?.[1];
+  if (extension !== undefined) return EXTENSIONS.includes(extension);
+  return !DROPPED.test(line);
+}
+
+function linesOf(text: string): string[] {
+  return text.split(/\r?\n/).filter((line) => line !== "").map((line) => `${line}\r\n`);
+}
+
+/** VP8 first, the rest as it was: a filtered list makes Firefox offer retransmission without its codec. */
+export function vp8First<C extends { mimeType: string }>(codecs: readonly C[]): C[] {
+  const isVp8 = (codec: C) => codec.mimeType.toLowerCase() === "video/vp8";
+  return [...codecs.filter(isVp8), ...codecs.filter((codec) => !isVp8(codec))];
+}

@@ -1,0 +1,234 @@
+// One hearing as a page lives it: socket, media, devices and minutes put together. Both entries use this.
+import { computed, effectScope, onScopeDispose, ref, shallowRef, watch, type ComputedRef, type Ref, type ShallowRef } from "vue";
+import { post } from "@/api/http";
+import { Devices, type Kind } from "@/media/devices";
+import { HearingPeer, type MediaState } from "@/media/peer";
+import { judge, read, type Quality, type Reading } from "@/media/quality";
+import { Sound } from "@/media/sound";
+import { RoomSocket, type Link } from "@/socket/socket";
+import { Outbox } from "@/state/outbox";
+import { apply, onStage, ownSeat, sourceOf, type RoomView } from "@/state/room";
+import type { SeatId, ServerMessage, SourceKind } from "@/wire";
+
+export interface HearingRoom {
+  readonly room: ShallowRef<RoomView | null>;
+  readonly link: ShallowRef<Link>;
+  readonly media: Ref<MediaState>;
+  readonly quality: Ref<Quality>;
+  readonly devices: Devices;
+  readonly sound: Sound;
+  /** What the person wants on; the presider's mute is in the seat. */
+  readonly wants: Ref<Record<Kind, boolean>>;
+  /** Pictures by `pictureKey(seat, kind)`. */
+  readonly pictures: ComputedRef<ReadonlyMap<string, MediaStream>>;
+  /** Who is large. */
+  readonly stageSeat: Ref<SeatId | null>;
+  /** Own clock, one tick a second, moved to the server's. */
+  readonly now: Ref<number>;
+  readonly outbox: ShallowRef<Outbox | null>;
+  readonly request: RoomSocket["request"];
+  start(): void;
+  toggle(kind: Kind): void;
+  shareScreen(on: boolean): Promise<void>;
+  leave(): Promise<void>;
+  /** Takes the seat back from another device, or comes back after leaving. */
+  rejoin(): void;
+  stop(): void;
+}
+
+const STATS_EVERY_MS = 2000;
+
+export function pictureKey(seat: SeatId, kind: SourceKind): string {
+  return `${seat}:${kind}`;
+}
+
+/** Lives until the component that calls it goes, or until `stop`. */
+export function useHearing(hearing: string, seat?: string): HearingRoom {
+  const scope = effectScope();
+  const made = scope.run(() => new Live(hearing, seat));
+  if (made === undefined) throw new Error("scope ended while being made");
+  const stop = () => {
+    made.stop();
+    scope.stop();
+  };
+  onScopeDispose(stop);
+  return made;
+}
+
+class Live implements HearingRoom {
+  readonly room: ShallowRef<RoomView | null> = shallowRef(null);
+  readonly link: ShallowRef<Link> = shallowRef({ is: "connecting", attempt: 0, since: Date.now() });
+  readonly media = ref<MediaState>("idle");
+  readonly quality = ref<Quality>("good");
+  readonly devices = new Devices();
+  readonly sound = new Sound();
+  readonly wants = ref<Record<Kind, boolean>>({ microphone: true, camera: true });
+  readonly stageSeat = ref<SeatId | null>(null);
+  readonly now = ref(Date.now());
+  readonly outbox: ShallowRef<Outbox | null> = shallowRef(null);
+  private readonly received: ShallowRef<ReadonlyMap<string, MediaStreamTrack>> = shallowRef(new Map());
+  private readonly streams = new WeakMap<MediaStreamTrack, MediaStream>();
+  private readonly socket: RoomSocket;
+  private readonly peer: HearingPeer;
+  private readonly timers: ReturnType<typeof setInterval>[] = [];
+  private before: Reading | null = null;
+  private readonly online = () => this.peer.networkBack();
+
+  constructor(private readonly hearing: string, private readonly seat: string | undefined) {
+    this.socket = new RoomSocket({
+      ticket: () => this.ticket(),
+      peer: () => this.peer.number,
+      onMessage: (message) => this.hear(message),
+      onLink: (link) => this.linked(link),
+    });
+    this.peer = new HearingPeer({
+      send: this.socket.request,
+      reachable: () => this.socket.link.is === "open",
+      onState: (state) => (this.media.value = state),
+      onReceivers: (tracks) => {
+        this.received.value = tracks;
+        this.sound.play(tracks);
+      },
+    });
+    this.followDevices();
+  }
+
+  readonly pictures = computed(() => {
+    const pictures = new Map<string, MediaStream>();
+    for (const slot of this.room.value?.slots ?? []) {
+      const track = this.received.value.get(slot.mid);
+      if (track?.kind === "video") pictures.set(pictureKey(slot.seat, slot.kind), this.streamOf(track));
+    }
+    return pictures;
+  });
+
+  get request(): RoomSocket["request"] {
+    return this.socket.request;
+  }
+
+  start(): void {
+    this.socket.start();
+    window.addEventListener("online", this.online);
+    this.timers.push(setInterval(() => this.tick(), 1000), setInterval(() => void this.measure(), STATS_EVERY_MS));
+  }
+
+  toggle(kind: Kind): void {
+    this.wants.value = { ...this.wants.value, [kind]: !this.wants.value[kind] };
+    this.devices.mend();
+  }
+
+  async shareScreen(on: boolean): Promise<void> {
+    if (on) await this.devices.share();
+    else this.devices.unshare();
+  }
+
+  async leave(): Promise<void> {
+    await this.socket.request({ type: "leave" }).catch(() => undefined);
+    this.silence();
+    this.socket.stop("left");
+  }
+
+  rejoin(): void {
+    void this.devices.open();
+    this.socket.start();
+  }
+
+  stop(): void {
+    this.silence();
+    this.timers.forEach(clearInterval);
+    window.removeEventListener("online", this.online);
+    this.sound.close();
+    if (this.socket.link.is !== "ended") this.socket.stop("left");
+  }
+
+  private async ticket(): Promise<string> {
+    const wanted = this.seat === undefined ? { hearing: this.hearing } : { hearing: this.hearing, seat: this.seat };
+    return (await post<{ ticket: string }>("/tickets", wanted)).ticket;
+  }
+
+  private linked(link: Link): void {
+    this.link.value = link;
+    if (link.is === "ended") this.silence();
+  }
+
+  private silence(): void {
+    this.peer.close();
+    this.devices.close();
+  }
+
+  private hear(message: ServerMessage): void {
+    const couldAttend = this.room.value?.grants.attend ?? false;
+    const room = apply(this.room.value, message, Date.now());
+    this.room.value = room;
+    if (room === null) return;
+    this.stageSeat.value = onStage(room, this.stageSeat.value);
+    if (message.type === "welcome") {
+      this.now.value = message.now;
+      this.peer.begin(room.slotBudget, message.peer_alive);
+      this.welcomed(room);
+    } else if (message.type === "grants" && !couldAttend && room.grants.attend && this.peer.number === null) {
+      this.peer.begin(room.slotBudget, false);
+    } else if (message.type === "entry") {
+      this.outbox.value?.committed(message.op);
+    }
+  }
+
+  private welcomed(room: RoomView): void {
+    this.outbox.value ??= new Outbox(this.hearing, this.socket.request, () => this.room.value?.minutes ?? []);
+    if (room.grants.minute) this.outbox.value.flush();
+  }
+
+  /** Tracks follow the devices and what the person wants; the server follows the tracks. */
+  private followDevices(): void {
+    const kinds = ["microphone", "camera"] as const;
+    for (const kind of kinds) {
+      watch(this.devices[kind], (track) => this.peer.setTrack(kind, track), { flush: "sync" });
+      watch([this.devices[kind], this.wants], ([track]) => {
+        if (track) track.enabled = this.wants.value[kind];
+      }, { flush: "sync" });
+    }
+    watch(this.devices.screen, (track) => this.peer.setTrack("screen", track), { flush: "sync" });
+    // Watched as text: told once per difference, not once per message while the server says no.
+    watch(() => JSON.stringify(this.differences()), () => {
+      for (const [kind, on] of this.differences()) void this.socket.request({ type: "set_source", kind, on }).catch(() => undefined);
+    });
+  }
+
+  /** Own sources whose state the server has wrong. */
+  private differences(): [SourceKind, boolean][] {
+    const room = this.room.value;
+    const own = room && ownSeat(room);
+    if (!own || this.link.value.is !== "open") return [];
+    const on: Record<SourceKind, boolean> = {
+      microphone: this.wants.value.microphone && this.devices.microphone.value !== null,
+      camera: this.wants.value.camera && this.devices.camera.value !== null,
+      screen: this.devices.screen.value !== null,
+    };
+    const kinds: SourceKind[] = ["microphone", "camera", "screen"];
+    return kinds.filter((kind) => (sourceOf(own, kind)?.on ?? false) !== on[kind]).map((kind) => [kind, on[kind]]);
+  }
+
+  private streamOf(track: MediaStreamTrack): MediaStream {
+    const known = this.streams.get(track);
+    if (known) return known;
+    const stream = new MediaStream([track]);
+    this.streams.set(track, stream);
+    return stream;
+  }
+
+  private tick(): void {
+    this.now.value = Date.now() + (this.room.value?.clockAhead ?? 0);
+  }
+
+  private async measure(): Promise<void> {
+    const pc = this.peer.connection;
+    if (pc === null || this.media.value !== "connected") {
+      this.quality.value = this.media.value === "idle" ? "good" : "lost";
+      this.before = null;
+      return;
+    }
+    const now = read((await pc.getStats()).values() as Iterable<Record<string, unknown>>, Date.now() / 1000);
+    if (this.before !== null) this.quality.value = judge(this.before, now);
+    this.before = now;
+  }
+}
