@@ -6,8 +6,7 @@
 mod sections;
 
 pub use sections::{
-    Config, DataConfig, DatabaseConfig, LogConfig, LogFormat, MediaConfig, RoomsConfig, ServerConfig,
-    TlsConfig, TlsMode,
+    Config, DataConfig, DatabaseConfig, LogConfig, LogFormat, MediaConfig, ServerConfig, TlsConfig, TlsMode,
 };
 
 use std::path::Path;
@@ -113,13 +112,13 @@ mod tests {
     fn environment_overrides_the_file() {
         let config = with(&[
             ("LIANJIE_SERVER__LISTEN", "0.0.0.0:443"),
-            ("LIANJIE_ROOMS__QUORUM_GRACE_SECS", "30"),
+            ("LIANJIE_SERVER__SHUTDOWN_GRACE_SECS", "30"),
             ("LIANJIE_SERVER__ORIGINS", r#"["https://a.example"]"#),
             ("LIANJIE_TEST_POSTGRES", "none of ours"),
         ])
         .expect("good values");
         assert_eq!(config.server.listen.port(), 443);
-        assert_eq!(config.rooms.quorum_grace_secs, 30);
+        assert_eq!(config.server.shutdown_grace_secs, 30);
         assert_eq!(config.server.origins, ["https://a.example"]);
     }
 

@@ -12,7 +12,6 @@ pub struct Config {
     pub data: DataConfig,
     pub database: DatabaseConfig,
     pub media: MediaConfig,
-    pub rooms: RoomsConfig,
     pub log: LogConfig,
 }
 
@@ -106,23 +105,6 @@ pub struct MediaConfig {
 impl Default for MediaConfig {
     fn default() -> Self {
         Self { listen: SocketAddr::from((Ipv4Addr::UNSPECIFIED, 8443)), addresses: Vec::new() }
-    }
-}
-
-/// `[rooms]`: live hearings.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct RoomsConfig {
-    /// Seconds a mandatory seat may be gone before the hearing suspends itself. Too short and a lift
-    /// ride stops everybody; too long and the table talks to an empty chair.
-    pub quorum_grace_secs: u32,
-    /// Most seats of one hearing.
-    pub max_seats: u16,
-}
-
-impl Default for RoomsConfig {
-    fn default() -> Self {
-        Self { quorum_grace_secs: 60, max_seats: 40 }
     }
 }
 

@@ -41,6 +41,8 @@ named!(
         HearingStage = "hearing.stage",
         HearingPhase = "hearing.phase",
         HearingSeatAdmitted = "hearing.seat_admitted",
+        HearingSeatDismissed = "hearing.seat_dismissed",
+        HearingSeatLeft = "hearing.seat_left",
         HearingSeatRemoved = "hearing.seat_removed",
         HearingSeatDropped = "hearing.seat_dropped",
         HearingSeatBack = "hearing.seat_back",

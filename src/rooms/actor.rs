@@ -10,8 +10,8 @@ use crate::{
     domain::{
         Timestamp,
         event::Actor,
-        hearing::{Presence, lifecycle},
-        ids,
+        hearing::{self, Presence},
+        ids, petition,
     },
     media::plane::{MediaError, MediaEvent, MediaPlane, MediaRoom},
     storage::{SharedStore, StoreError},
@@ -40,12 +40,27 @@ pub enum Wake {
         outbox: mpsc::Sender<ServerMessage>,
         reply: oneshot::Sender<Result<Conn, ByeReason>>,
     },
-    Frame { seat: SeatId, conn: Conn, frame: ClientFrame },
-    Lost { seat: SeatId, conn: Conn, reason: DisconnectReason },
-    Command { by: Actor, command: Command, reply: oneshot::Sender<Result<(), Refused>> },
+    Frame {
+        seat: SeatId,
+        conn: Conn,
+        frame: ClientFrame,
+    },
+    Lost {
+        seat: SeatId,
+        conn: Conn,
+        reason: DisconnectReason,
+    },
+    Command {
+        by: Actor,
+        command: Command,
+        reply: oneshot::Sender<Result<(), Refused>>,
+    },
     /// The media plane's word on an offer.
     Negotiated(Negotiated),
-    Stored { job: u64, result: Result<Receipt, StoreError> },
+    Stored {
+        job: u64,
+        result: Result<Receipt, StoreError>,
+    },
     /// The server stops.
     Stop,
 }
@@ -91,6 +106,7 @@ pub async fn open(parts: &Parts, hearing: ids::HearingId) -> Result<Option<mpsc:
     let live = Live {
         room: Room::new(parts.world.now().0, live::setups(&hearing)),
         presence: Presence::default(),
+        speakers_allowed: petition.representatives_allowed(petition::SHIPPED_RULES),
         connections: super::connections::Connections::default(),
         journal: start_journal(parts, place, &inbox),
         pending: std::collections::HashMap::new(),
@@ -229,7 +245,7 @@ impl Live {
     /// When to look again if nothing happens before.
     fn next_deadline(&self, empty_since: Timestamp) -> Timestamp {
         let room = self.room.next_deadline().map(Timestamp);
-        let hearing = lifecycle::wake_at(&self.hearing, &self.presence)
+        let hearing = hearing::wake_at(&self.hearing, &self.presence)
             .map(|at| at.max(Timestamp(self.waiting.automatic_not_before)));
         let empty = self.connections.is_empty().then(|| empty_since.plus_millis(EMPTY_FOR));
         let soonest = [room, hearing, empty].into_iter().flatten().min();

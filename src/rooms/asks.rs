@@ -16,8 +16,8 @@ use crate::{
 use signaling::{
     room::{Ask, Conn, Input},
     wire::{
-        AgendaPhase, ClientFrame, ClientMessage, EntryId, OfferedReceiver, OfferedSource, OpId, RefusalCode, SeatId,
-        ServerMessage, SourceKind, StageStep,
+        AgendaPhase, ClientFrame, ClientMessage, EntryId, OfferedReceiver, OfferedSource, OpId, RefusalCode,
+        SeatId, ServerMessage, SourceKind, StageStep,
     },
 };
 
@@ -35,7 +35,12 @@ impl Live {
             }
             ClientMessage::Step { step } => return self.step_asked(seat, conn, re, step),
             ClientMessage::PutEntry { op, entry, revision, phase, speaker, text } => {
-                return self.put_entry(seat, conn, re, EntryAsk { op, entry, revision, phase, speaker, text });
+                return self.put_entry(
+                    seat,
+                    conn,
+                    re,
+                    EntryAsk { op, entry, revision, phase, speaker, text },
+                );
             }
             ClientMessage::SetSource { kind, on } => Ask::SetSource { kind, on },
             ClientMessage::RaiseHand { up } => Ask::RaiseHand { up },
@@ -151,10 +156,9 @@ impl Live {
 
     /// Brings the seats' rows up to the mutes of the room.
     fn keep_mutes(&mut self) {
-        let views = self.room.seats();
-        for view in views {
-            let muted: Vec<_> = view.sources.iter().filter(|s| s.muted).map(|s: &_| s.kind).collect();
-            self.keep_mute(view.id, &muted);
+        let seats: Vec<SeatId> = self.hearing.seats.iter().map(|seat| seat.id.into()).collect();
+        for seat in seats {
+            self.keep_mute(seat, &self.room.muted(seat));
         }
     }
 

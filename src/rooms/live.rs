@@ -2,7 +2,7 @@
 
 use super::{
     connections::Connections,
-    journal::{Journal, Place},
+    journal::Journal,
     pending::{Pending, Waiting},
     words,
 };
@@ -12,6 +12,7 @@ use crate::{
         hearing::{Entry, Hearing, Presence, Seat, StageName},
         ids,
         petition::Petition,
+        rights,
     },
     media::plane::{MediaPlane, MediaRoom},
     world::SharedWorld,
@@ -30,6 +31,8 @@ pub struct Live {
     pub petition: Petition,
     /// Agencies that orders may go to.
     pub agencies: Vec<ids::AgencyId>,
+    /// How many may speak for the petitioners (art. 20).
+    pub speakers_allowed: u32,
     pub room: Room,
     /// By number, as they are in the store.
     pub minutes: Vec<Entry>,
@@ -55,10 +58,6 @@ impl Live {
         MediaRoom(self.hearing.id.0)
     }
 
-    pub fn place(&self) -> Place {
-        Place { petition: self.petition.id, hearing: self.hearing.id, chain: self.petition.chain() }
-    }
-
     pub fn seat(&self, id: SeatId) -> Option<&Seat> {
         self.hearing.seats.iter().find(|seat| seat.id.0 == id.0)
     }
@@ -81,7 +80,8 @@ impl Live {
     /// Works out again who is missing; says whether that changed.
     pub fn count_heads(&mut self) -> bool {
         let now = self.now();
-        let presence = Presence::of(&self.hearing.seats, |seat| self.is_there(seat)).following(&self.presence, now);
+        let presence =
+            Presence::of(&self.hearing.seats, |seat| self.is_there(seat)).following(&self.presence, now);
         let changed = presence.missing != self.presence.missing;
         self.presence = presence;
         changed
@@ -115,10 +115,7 @@ pub const fn is_over(stage: StageName) -> bool {
 
 /// Never comes back: links and seat cookies die with it.
 pub const fn is_final(stage: StageName) -> bool {
-    matches!(
-        stage,
-        StageName::Closed | StageName::OutcomeIssued | StageName::Cancelled | StageName::NoShow
-    )
+    matches!(stage, StageName::Closed | StageName::OutcomeIssued | StageName::Cancelled | StageName::NoShow)
 }
 
 /// The seats as the room is told of them when it opens.
@@ -140,7 +137,7 @@ fn setup(seat: &Seat) -> SeatSetup {
         name: seat.name.clone(),
         level: seat.level.map(Into::into),
         mandatory: seat.is_mandatory(),
-        presides: seat.role == crate::domain::hearing::ParticipantRole::Presider,
+        presides: rights::admitted_on_arrival(seat.role),
         muted: seat.muted.iter().map(|kind| (*kind).into()).collect(),
         before,
     }

@@ -40,9 +40,14 @@ const TRIES: usize = 3;
 pub enum Command {
     /// From minutes review: closes and issues in one transaction. From closed: issues.
     IssueOutcome(OutcomeDraft),
-    Cancel { reason: String },
+    Cancel {
+        reason: String,
+    },
     /// To new times, or to none yet.
-    Postpone { reason: String, to: Option<(Timestamp, Timestamp)> },
+    Postpone {
+        reason: String,
+        to: Option<(Timestamp, Timestamp)>,
+    },
     /// The seat's link was renewed: its old device must go.
     EndSeat(ids::SeatId),
 }

@@ -70,10 +70,23 @@ impl Live {
             .iter()
             .map(|seat| {
                 let id: SeatId = seat.id.into();
-                (id, grants(&self.hearing, seat, at_table.contains(&id), floor == Some(id)))
+                (id, self.grants_of(seat, at_table.contains(&id), floor == Some(id)))
             })
             .collect();
         self.room.handle(self.now().0, Input::Granted(grants));
+    }
+
+    fn grants_of(&self, seat: &Seat, admitted: bool, has_floor: bool) -> Grants {
+        let sitting = rights::Sitting {
+            stage: &self.hearing.stage,
+            seat,
+            admitted,
+            has_floor,
+            beyond_cap: rights::beyond_cap(&self.hearing.seats, seat.id, self.speakers_allowed),
+        };
+        let rights::SeatGrants { speak, show, share, attend, preside, minute } =
+            rights::seat_grants(&sitting);
+        Grants { speak, show, share, attend, preside, minute }
     }
 
     fn record_fact(&mut self, question: Question, fact: Fact) {
@@ -107,9 +120,10 @@ impl Live {
             Fact::Removed { by, reason, .. } => {
                 (Some(by), Change::new(EventKind::HearingSeatRemoved).because(reason))
             }
-            Fact::Dropped { reason, .. } => {
-                (None, Change::new(EventKind::HearingSeatDropped).with("class", words::disconnect_reason(*reason)))
-            }
+            Fact::Dropped { reason, .. } => (
+                None,
+                Change::new(EventKind::HearingSeatDropped).with("class", words::disconnect_reason(*reason)),
+            ),
             Fact::Back { seat } => (Some(seat), Change::new(EventKind::HearingSeatBack)),
             Fact::Left { seat } => (Some(seat), Change::new(EventKind::HearingSeatLeft)),
         };
@@ -122,12 +136,6 @@ impl Live {
             self.hearing.id,
         )
     }
-}
-
-fn grants(hearing: &crate::domain::hearing::Hearing, seat: &Seat, admitted: bool, has_floor: bool) -> Grants {
-    let rights::SeatGrants { speak, show, share, attend, preside, minute } =
-        rights::seat_grants(hearing, seat, admitted, has_floor);
-    Grants { speak, show, share, attend, preside, minute }
 }
 
 fn plan(routes: Vec<Routes>) -> RoutePlan {

@@ -17,19 +17,34 @@ use tokio::sync::oneshot;
 pub enum Asker {
     /// A clock.
     Nobody,
-    Seat { seat: SeatId, conn: Conn, re: u32 },
+    Seat {
+        seat: SeatId,
+        conn: Conn,
+        re: u32,
+    },
     Caller(oneshot::Sender<Result<(), Refused>>),
 }
 
 /// A job of the journal that has not come back.
 #[derive(Debug)]
 pub enum Pending {
-    Stage { next: Box<Hearing>, asker: Asker },
+    Stage {
+        next: Box<Hearing>,
+        asker: Asker,
+    },
     /// The room waits for this fact; the seat's row as it is once recorded.
-    Question { question: Question, seat: Box<Seat> },
+    Question {
+        question: Question,
+        seat: Box<Seat>,
+    },
     /// Nobody waits.
     Note,
-    Entry { seat: SeatId, conn: Conn, re: u32, op: OpId },
+    Entry {
+        seat: SeatId,
+        conn: Conn,
+        re: u32,
+        op: OpId,
+    },
 }
 
 /// A step asked for.
@@ -57,9 +72,11 @@ pub fn refused(refusal: &hearing::Refusal) -> Refused {
     let code = match refusal.code {
         Domain::NoQuorum => RefusalCode::NoQuorum,
         Domain::ReasonNeeded => RefusalCode::ReasonNeeded,
-        Domain::WrongStage | Domain::TooEarly | Domain::NoSuchPhase | Domain::PetitionerPresent | Domain::BadTimes => {
-            RefusalCode::WrongStage
-        }
+        Domain::WrongStage
+        | Domain::TooEarly
+        | Domain::NoSuchPhase
+        | Domain::PetitionerPresent
+        | Domain::BadTimes => RefusalCode::WrongStage,
     };
     Refused { code, detail: refusal.sentence.clone() }
 }

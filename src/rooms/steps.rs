@@ -9,7 +9,7 @@ use super::{
 use crate::{
     domain::{
         event::{Actor, Change, Event},
-        hearing::{Entry, Hearing, Outcome, OutcomeDraft, OutcomeFacts, Step, lifecycle},
+        hearing::{self, Entry, Hearing, Outcome, OutcomeDraft, OutcomeFacts, Step},
         ids::{ActionItemId, EventId},
     },
     storage::{EntryReceipt, StoreError},
@@ -47,10 +47,9 @@ impl Live {
             entries: &entries,
             now: self.now(),
         };
-        draft.issue(&facts, || ActionItemId(self.world.new_id())).map_err(|fault| Refused {
-            code: RefusalCode::BadText,
-            detail: fault.to_string(),
-        })
+        draft
+            .issue(&facts, || ActionItemId(self.world.new_id()))
+            .map_err(|fault| Refused { code: RefusalCode::BadText, detail: fault.to_string() })
     }
 
     /// The seat's link was renewed: its device goes, its media with it.
@@ -69,7 +68,7 @@ impl Live {
             return;
         }
         let Wanted { step, actor, outcome, asker } = wanted;
-        match lifecycle::step(&self.hearing, step, &self.presence, self.now()) {
+        match hearing::step(&self.hearing, step, &self.presence, self.now()) {
             Err(refusal) => self.answer(asker, Err(refused(&refusal))),
             Ok(stepped) => self.record_stage(stepped.hearing, stepped.change, actor, outcome, asker),
         }
@@ -83,7 +82,8 @@ impl Live {
         outcome: Option<(Outcome, Vec<Change>)>,
         asker: Asker,
     ) {
-        let (outcome, orders) = outcome.map_or((None, Vec::new()), |(outcome, orders)| (Some(outcome), orders));
+        let (outcome, orders) =
+            outcome.map_or((None, Vec::new()), |(outcome, orders)| (Some(outcome), orders));
         let events = std::iter::once(change).chain(orders).map(|change| self.event(change, actor)).collect();
         let record = Record {
             hearing: Some(next.clone()),
@@ -106,7 +106,7 @@ impl Live {
         if self.waiting.recording || self.now().0 < self.waiting.automatic_not_before {
             return;
         }
-        if let Some(step) = lifecycle::automatic(&self.hearing, &self.presence, self.now()) {
+        if let Some(step) = hearing::automatic(&self.hearing, &self.presence, self.now()) {
             self.want(Wanted { step, actor: Actor::System, outcome: None, asker: Asker::Nobody });
         }
     }
@@ -196,17 +196,22 @@ impl Live {
             }
             // The caller may have given up waiting.
             (Asker::Caller(reply), result) => drop(reply.send(result)),
-            (Asker::Seat { seat, conn, re }, result) if self.connections.is_current(seat, conn) => match result {
-                Ok(()) => self.connections.send(seat, ServerMessage::Done { re }),
-                Err(Refused { code, detail }) => self.refuse(seat, re, code, Some(detail)),
-            },
+            (Asker::Seat { seat, conn, re }, result) if self.connections.is_current(seat, conn) => {
+                match result {
+                    Ok(()) => self.connections.send(seat, ServerMessage::Done { re }),
+                    Err(Refused { code, detail }) => self.refuse(seat, re, code, Some(detail)),
+                }
+            }
             (Asker::Seat { .. }, _) => {}
         }
     }
 }
 
 fn not_stored() -> Refused {
-    Refused { code: RefusalCode::NotStored, detail: "the record could not be written; nothing changed".into() }
+    Refused {
+        code: RefusalCode::NotStored,
+        detail: "the record could not be written; nothing changed".into(),
+    }
 }
 
 /// An error with its causes on one line.

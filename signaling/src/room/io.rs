@@ -36,6 +36,8 @@ pub struct SeatSetup {
     pub mandatory: bool,
     /// Comes in without being admitted, and is shown before others where sections are short.
     pub presides: bool,
+    /// What the presider had muted before the room opened again.
+    pub muted: Vec<SourceKind>,
     /// Where the record says it was when the room opened.
     pub before: Before,
 }

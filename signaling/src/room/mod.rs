@@ -17,6 +17,7 @@ mod floor;
 mod io;
 mod news;
 mod publishing;
+mod queries;
 mod seat;
 mod seating;
 mod slots;

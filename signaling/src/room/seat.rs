@@ -64,7 +64,9 @@ impl Seat {
             }
             Before::Removed(reason) => (Place::Removed { since: now, reason }, Link::Never),
         };
-        Self { setup, place, link, given: Grants::LOBBY, sources: BTreeMap::new(), hand: None, peer: None }
+        let muted = |kind: &SourceKind| (*kind, SourceState { on: None, muted: true });
+        let sources = setup.muted.iter().map(muted).collect();
+        Self { setup, place, link, given: Grants::LOBBY, sources, hand: None, peer: None }
     }
 
     pub const fn conn(&self) -> Option<Conn> {
@@ -119,7 +121,7 @@ impl Seat {
     }
 
     pub fn view(&self) -> SeatView {
-        let SeatSetup { id, role, side, label, name, level, mandatory, presides: _, before: _ } =
+        let SeatSetup { id, role, side, label, name, level, mandatory, presides: _, muted: _, before: _ } =
             self.setup.clone();
         let source = |(kind, state): (&SourceKind, &SourceState)| SourceView {
             kind: *kind,

@@ -102,6 +102,8 @@ export const record: RecordWords = {
     "hearing.stage": "Hearing changed stage",
     "hearing.phase": "Hearing entered a phase",
     "hearing.seat_admitted": "Seat admitted",
+    "hearing.seat_dismissed": "Seat sent back to the lobby",
+    "hearing.seat_left": "Seat left",
     "hearing.seat_removed": "Seat removed",
     "hearing.seat_dropped": "Seat lost its connection",
     "hearing.seat_back": "Seat came back",

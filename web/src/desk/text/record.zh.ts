@@ -90,6 +90,8 @@ export const record = {
     "hearing.stage": "接访状态变更",
     "hearing.phase": "接访进入环节",
     "hearing.seat_admitted": "请入席",
+    "hearing.seat_dismissed": "请回候见",
+    "hearing.seat_left": "离席",
     "hearing.seat_removed": "请离场",
     "hearing.seat_dropped": "席位掉线",
     "hearing.seat_back": "席位恢复",

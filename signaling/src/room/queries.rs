@@ -1,0 +1,44 @@
+//! What the server may ask of a room between two inputs.
+
+use super::Room;
+use crate::{
+    grant::Grants,
+    wire::{SeatId, SeatView, SourceKind},
+};
+
+impl Room {
+    /// Connected and at the table.
+    #[must_use]
+    pub fn is_there(&self, seat: SeatId) -> bool {
+        self.seat(seat).is_some_and(|seat| seat.at_table() && seat.conn().is_some())
+    }
+
+    /// At the table, connected or not.
+    #[must_use]
+    pub fn at_table(&self) -> Vec<SeatId> {
+        self.seats.iter().filter(|seat| seat.at_table()).map(|seat| seat.setup.id).collect()
+    }
+
+    #[must_use]
+    pub const fn floor(&self) -> Option<SeatId> {
+        self.floor
+    }
+
+    /// What the seat may do now.
+    #[must_use]
+    pub fn grants(&self, seat: SeatId) -> Grants {
+        self.seat(seat).map(super::seat::Seat::grants).unwrap_or_default()
+    }
+
+    /// What the presider muted of the seat, whether it sends that now or not.
+    #[must_use]
+    pub fn muted(&self, seat: SeatId) -> Vec<SourceKind> {
+        let states = self.seat(seat).into_iter().flat_map(|seat| &seat.sources);
+        states.filter(|(_, state)| state.muted).map(|(kind, _)| *kind).collect()
+    }
+
+    #[must_use]
+    pub fn seats(&self) -> Vec<SeatView> {
+        self.seats.iter().map(super::seat::Seat::view).collect()
+    }
+}
