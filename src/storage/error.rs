@@ -14,3 +14,34 @@ pub enum StoreError {
     #[error("the database failed")]
     Database(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Database(Box::new(error))
+    }
+}
+
+impl From<sqlx::migrate::MigrateError> for StoreError {
+    fn from(error: sqlx::migrate::MigrateError) -> Self {
+        Self::Database(Box::new(error))
+    }
+}
+
+impl StoreError {
+    pub(super) fn corrupt(what: &'static str, why: impl std::fmt::Display) -> Self {
+        Self::Corrupt { what, why: why.to_string() }
+    }
+}
+
+/// For inserts: a broken uniqueness rule means that `what` exists.
+pub(super) fn or_exists(what: &'static str) -> impl FnOnce(sqlx::Error) -> StoreError {
+    move |error| match &error {
+        sqlx::Error::Database(refusal) if refusal.is_unique_violation() => StoreError::Exists { what },
+        _ => error.into(),
+    }
+}
+
+/// For writes of one row: none changed means that `what` is not as it was read, or is gone.
+pub(super) fn or_stale(what: &'static str, rows_changed: u64) -> Result<(), StoreError> {
+    if rows_changed == 1 { Ok(()) } else { Err(StoreError::Stale { what }) }
+}

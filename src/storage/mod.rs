@@ -2,8 +2,16 @@
 //!
 //! **Invariant:** nothing outside this folder names `sqlx` or a table.
 
+mod bigrams;
 mod error;
+mod postgres;
 mod records;
+mod rows;
+mod sqlite;
+mod statements;
+mod values;
+mod vault;
+mod verify;
 
 pub use error::StoreError;
 pub use records::{
@@ -11,6 +19,9 @@ pub use records::{
     PeopleRecords, PeopleWrites, PetitionFilter, PetitionRecords, PetitionRow, PetitionWrites, PlaceRecords,
     PlaceWrites, Published, Records, SeatKey, SeatSession, StaffSession, Tx,
 };
+
+pub use statements::Statement;
+pub use verify::{ChainReport, Fault, Report, verify};
 
 use async_trait::async_trait;
 use std::sync::Arc;
@@ -26,3 +37,58 @@ pub trait Store: Send + Sync + std::fmt::Debug {
 }
 
 pub type SharedStore = Arc<dyn Store>;
+
+/// Which database a URL names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    Sqlite,
+    Postgres,
+}
+
+impl Engine {
+    /// # Errors
+    /// The URL begins with neither `sqlite:` nor `postgres:`.
+    pub fn of(url: &str) -> Result<Self, StoreError> {
+        match url.split_once(':') {
+            Some(("sqlite", _)) => Ok(Self::Sqlite),
+            Some(("postgres" | "postgresql", _)) => Ok(Self::Postgres),
+            _ => Err(StoreError::Database(
+                "the database's URL must begin with `sqlite:` or `postgres:`".into(),
+            )),
+        }
+    }
+
+    /// Every statement the store can send, for a test to prepare.
+    #[must_use]
+    pub fn statements(self) -> Vec<Statement> {
+        match self {
+            Self::Sqlite => sqlite::statements(),
+            Self::Postgres => postgres::statements(),
+        }
+    }
+}
+
+/// Opens the store at `url` (`sqlite:data/lianjie.db`, `postgres://user@host/name`) and brings its schema up to
+/// date. A SQLite file is created if it is not there. Personal fields are sealed under `master_key`; the first
+/// key given is the one the store will open with.
+///
+/// # Errors
+/// The database is not to be reached, a migration failed, or the master key is another one.
+pub async fn open(url: &str, master_key: [u8; 32]) -> Result<SharedStore, StoreError> {
+    let vault = vault::Vault::new(&master_key);
+    Ok(match Engine::of(url)? {
+        Engine::Sqlite => Arc::new(sqlite::open(url, vault).await?),
+        Engine::Postgres => Arc::new(postgres::open(url, vault).await?),
+    })
+}
+
+/// Brings the schema at `url` up to date and does nothing else.
+///
+/// # Errors
+/// The database is not to be reached, or a migration failed.
+pub async fn migrate(url: &str) -> Result<(), StoreError> {
+    match Engine::of(url)? {
+        Engine::Sqlite => sqlite::migrate(url).await.map(drop),
+        Engine::Postgres => postgres::migrate(url).await,
+    }
+}

@@ -1,0 +1,19 @@
+//! What PostgreSQL says in its own way: row locks and its full-text type. `no key update` because rows that
+//! others refer to must not stop inserts that refer to them.
+
+pub(super) const LOCK_HEARING: &str = "select entries from hearings where id = $1 for no key update";
+pub(super) const LOCK_ROOM: &str = "select 1 from reception_rooms where id = $1 for no key update";
+pub(super) const LOCK_STAFF: &str = "select 1 from staff where id = $1 for no key update";
+pub(super) const LOCK_HEAD: &str = "select number, hash from chain_heads where chain = $1 for update";
+pub(super) const ADD_SEARCH: &str =
+    "insert into petition_search (petition, tokens) values ($1, $2::text::tsvector)";
+
+/// The condition that ties `petition_search` to `petitions p` by the words bound as `parameter`.
+pub(super) fn matches(parameter: &str) -> String {
+    format!("petition_search.tokens @@ {parameter}::text::tsquery and p.id = petition_search.petition")
+}
+
+/// All of `tokens`, as the full-text engine wants to be asked.
+pub(super) fn match_all(tokens: &[String]) -> String {
+    tokens.join(" & ")
+}

@@ -1,0 +1,149 @@
+//! PostgreSQL: READ COMMITTED with row locks and compare-and-set; what several nodes share.
+
+mod dialect;
+
+// Bodies written once, compiled for each database: `super::Session` is this one's there.
+#[path = "../shared/bookings.rs"]
+mod bookings;
+#[path = "../shared/hearings.rs"]
+mod hearings;
+#[path = "../shared/log.rs"]
+mod log;
+#[path = "../shared/minutes.rs"]
+mod minutes;
+#[path = "../shared/outcomes.rs"]
+mod outcomes;
+#[path = "../shared/people.rs"]
+mod people;
+#[path = "../shared/petitions.rs"]
+mod petitions;
+#[path = "../shared/places.rs"]
+mod places;
+#[path = "../shared/vault_seal.rs"]
+mod vault_seal;
+#[path = "../shared/work_list.rs"]
+mod work_list;
+
+use super::{Records, Store, StoreError, Tx, statements::Statement, vault::Vault};
+use async_trait::async_trait;
+use sqlx::{
+    ConnectOptions, PgConnection, PgPool, Postgres, Transaction,
+    migrate::Migrator,
+    postgres::{PgConnectOptions, PgPoolOptions},
+};
+use std::{str::FromStr, sync::Arc, time::Duration};
+
+static MIGRATIONS: Migrator = sqlx::migrate!("migrations/postgres");
+
+/// Of one node. PostgreSQL's own default allows 100 for all nodes together.
+const CONNECTIONS: u32 = 16;
+/// Longer than this without a free connection is a failure people should be told of.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
+/// The members of the work list family and all else; a connection keeps them prepared.
+const PREPARED_STATEMENTS_KEPT: usize = 256;
+
+const READ: &str = "begin isolation level repeatable read read only";
+const WRITE: &str = "begin isolation level read committed read write";
+
+pub(super) struct PostgresStore {
+    pool: PgPool,
+    vault: Arc<Vault>,
+}
+
+impl std::fmt::Debug for PostgresStore {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("PostgresStore").field("connections", &self.pool.size()).finish_non_exhaustive()
+    }
+}
+
+/// Brings the database up to date; it must exist.
+pub(super) async fn migrate(url: &str) -> Result<(), StoreError> {
+    let mut connection = options(url)?.connect().await?;
+    MIGRATIONS.run(&mut connection).await?;
+    Ok(())
+}
+
+pub(super) async fn open(url: &str, vault: Vault) -> Result<PostgresStore, StoreError> {
+    migrate(url).await?;
+    let pool = PgPoolOptions::new()
+        .max_connections(CONNECTIONS)
+        .acquire_timeout(ACQUIRE_TIMEOUT)
+        .connect_with(options(url)?)
+        .await?;
+    let store = PostgresStore { pool, vault: Arc::new(vault) };
+    let mut session = store.session(WRITE).await?;
+    if !vault_seal::check(&mut session).await? {
+        vault_seal::set(&mut session).await?;
+        Box::new(session).commit().await?;
+    }
+    Ok(store)
+}
+
+fn options(url: &str) -> Result<PgConnectOptions, StoreError> {
+    Ok(PgConnectOptions::from_str(url)?
+        .application_name("lianjie")
+        .statement_cache_capacity(PREPARED_STATEMENTS_KEPT))
+}
+
+impl PostgresStore {
+    async fn session(&self, begin: &'static str) -> Result<Session, StoreError> {
+        let transaction = self.pool.begin_with(begin).await?;
+        Ok(Session { transaction, writing: begin == WRITE, vault: self.vault.clone() })
+    }
+}
+
+#[async_trait]
+impl Store for PostgresStore {
+    async fn read(&self) -> Result<Box<dyn Records>, StoreError> {
+        Ok(Box::new(self.session(READ).await?))
+    }
+
+    async fn begin(&self) -> Result<Box<dyn Tx>, StoreError> {
+        Ok(Box::new(self.session(WRITE).await?))
+    }
+}
+
+/// A transaction, to read from or to write in.
+struct Session {
+    transaction: Transaction<'static, Postgres>,
+    writing: bool,
+    vault: Arc<Vault>,
+}
+
+impl Session {
+    fn conn(&mut self) -> &mut PgConnection {
+        &mut self.transaction
+    }
+
+    const fn is_writing(&self) -> bool {
+        self.writing
+    }
+
+    fn vault(&self) -> Arc<Vault> {
+        self.vault.clone()
+    }
+}
+
+#[async_trait]
+impl Tx for Session {
+    async fn commit(self: Box<Self>) -> Result<(), StoreError> {
+        Ok(self.transaction.commit().await?)
+    }
+}
+
+pub(super) fn statements() -> Vec<Statement> {
+    let lists = [
+        bookings::ALL,
+        hearings::ALL,
+        log::ALL,
+        minutes::ALL,
+        outcomes::ALL,
+        people::ALL,
+        petitions::ALL,
+        places::ALL,
+        vault_seal::ALL,
+    ];
+    let named = lists.into_iter().flatten();
+    let named = named.map(|(name, sql)| Statement { name: (*name).to_owned(), sql: (*sql).to_owned() });
+    named.chain(work_list::all()).collect()
+}

@@ -1,0 +1,216 @@
+use crate::{
+    domain::{
+        Timestamp,
+        hearing::{AgendaPhase, Hearing, Occupant, Seat, Stage, StageName},
+        ids::{AgencyId, HearingId, PersonId, PetitionId, RoomId, SeatId, StaffId},
+    },
+    storage::{
+        StoreError,
+        values::{count, needed, parse, split},
+    },
+};
+use uuid::Uuid;
+
+type Result<T> = std::result::Result<T, StoreError>;
+
+#[derive(sqlx::FromRow)]
+pub(in crate::storage) struct HearingRecord {
+    pub(in crate::storage) id: Uuid,
+    number: String,
+    petition: Uuid,
+    kind: String,
+    title: String,
+    host: Uuid,
+    starts_at: i64,
+    ends_at: i64,
+    agenda: String,
+    #[sqlx(flatten)]
+    stage: StageRecord,
+    version: i64,
+}
+
+impl HearingRecord {
+    pub(in crate::storage) fn with_seats(self, seats: Vec<Seat>) -> Result<Hearing> {
+        Ok(Hearing {
+            id: HearingId(self.id),
+            number: self.number,
+            petition: PetitionId(self.petition),
+            kind: parse("kind of hearing", &self.kind)?,
+            title: self.title,
+            host: AgencyId(self.host),
+            starts_at: Timestamp(self.starts_at),
+            ends_at: Timestamp(self.ends_at),
+            agenda: split("agenda", &self.agenda)?,
+            seats,
+            stage: self.stage.try_into()?,
+            version: count("version", self.version)?,
+        })
+    }
+}
+
+/// A stage's columns; which of them are filled depends on the stage.
+#[derive(Default, sqlx::FromRow)]
+pub(in crate::storage) struct StageRecord {
+    pub(in crate::storage) stage: String,
+    pub(in crate::storage) stage_at: Option<i64>,
+    pub(in crate::storage) begins_at: Option<i64>,
+    pub(in crate::storage) phase: Option<String>,
+    pub(in crate::storage) phase_at: Option<i64>,
+    pub(in crate::storage) phase_spent: Option<i64>,
+    pub(in crate::storage) reason: Option<String>,
+}
+
+impl From<&Stage> for StageRecord {
+    fn from(stage: &Stage) -> Self {
+        let row = Self { stage: stage.name().to_string(), ..Self::default() };
+        match stage {
+            Stage::Requested | Stage::Scheduled => row,
+            Stage::CheckIn { since: at }
+            | Stage::Ready { since: at }
+            | Stage::MinutesReview { since: at }
+            | Stage::Closed { at }
+            | Stage::OutcomeIssued { at } => Self { stage_at: Some(at.0), ..row },
+            Stage::Countdown { since, begins_at } => {
+                Self { stage_at: Some(since.0), begins_at: Some(begins_at.0), ..row }
+            }
+            Stage::InSession { since, phase, phase_since } => Self {
+                stage_at: Some(since.0),
+                phase: Some(phase.to_string()),
+                phase_at: Some(phase_since.0),
+                ..row
+            },
+            Stage::Paused { since, phase, phase_spent, reason }
+            | Stage::Suspended { since, phase, phase_spent, reason } => Self {
+                stage_at: Some(since.0),
+                phase: Some(phase.to_string()),
+                phase_spent: Some(*phase_spent),
+                reason: Some(reason.clone()),
+                ..row
+            },
+            Stage::Cancelled { at, reason }
+            | Stage::Postponed { at, reason }
+            | Stage::NoShow { at, reason } => {
+                Self { stage_at: Some(at.0), reason: Some(reason.clone()), ..row }
+            }
+        }
+    }
+}
+
+impl TryFrom<StageRecord> for Stage {
+    type Error = StoreError;
+    fn try_from(row: StageRecord) -> Result<Self> {
+        let at = || needed("time of a stage", row.stage_at).map(Timestamp);
+        let begins_at = || needed("begin of a session", row.begins_at).map(Timestamp);
+        let phase_since = || needed("time of a phase", row.phase_at).map(Timestamp);
+        let phase_spent = || needed("time spent in a phase", row.phase_spent);
+        let phase = || -> Result<AgendaPhase> {
+            parse("phase of a hearing", needed("phase of a hearing", row.phase.as_deref())?)
+        };
+        let reason = || needed("reason of a stage", row.reason.clone());
+        Ok(match parse("stage of a hearing", &row.stage)? {
+            StageName::Requested => Self::Requested,
+            StageName::Scheduled => Self::Scheduled,
+            StageName::CheckIn => Self::CheckIn { since: at()? },
+            StageName::Ready => Self::Ready { since: at()? },
+            StageName::Countdown => Self::Countdown { since: at()?, begins_at: begins_at()? },
+            StageName::InSession => {
+                Self::InSession { since: at()?, phase: phase()?, phase_since: phase_since()? }
+            }
+            StageName::Paused => {
+                Self::Paused { since: at()?, phase: phase()?, phase_spent: phase_spent()?, reason: reason()? }
+            }
+            StageName::Suspended => Self::Suspended {
+                since: at()?,
+                phase: phase()?,
+                phase_spent: phase_spent()?,
+                reason: reason()?,
+            },
+            StageName::MinutesReview => Self::MinutesReview { since: at()? },
+            StageName::Closed => Self::Closed { at: at()? },
+            StageName::OutcomeIssued => Self::OutcomeIssued { at: at()? },
+            StageName::Cancelled => Self::Cancelled { at: at()?, reason: reason()? },
+            StageName::Postponed => Self::Postponed { at: at()?, reason: reason()? },
+            StageName::NoShow => Self::NoShow { at: at()?, reason: reason()? },
+        })
+    }
+}
+
+#[derive(sqlx::FromRow)]
+pub(in crate::storage) struct SeatRecord {
+    pub(in crate::storage) hearing: Uuid,
+    id: Uuid,
+    role: String,
+    #[sqlx(flatten)]
+    occupant: OccupantRecord,
+    agency: Option<Uuid>,
+    level: Option<String>,
+    label: String,
+    name: String,
+    mandatory: bool,
+    removed: Option<String>,
+}
+
+impl TryFrom<SeatRecord> for Seat {
+    type Error = StoreError;
+    fn try_from(row: SeatRecord) -> Result<Self> {
+        Ok(Self {
+            id: SeatId(row.id),
+            role: parse("role of a seat", &row.role)?,
+            occupant: row.occupant.try_into()?,
+            agency: row.agency.map(AgencyId),
+            level: row.level.map(|level| parse("level", &level)).transpose()?,
+            label: row.label,
+            name: row.name,
+            mandatory: row.mandatory,
+            removed: row.removed,
+        })
+    }
+}
+
+/// Who takes a seat; which columns are filled depends on `occupant`.
+#[derive(Default, sqlx::FromRow)]
+pub(in crate::storage) struct OccupantRecord {
+    pub(in crate::storage) occupant: String,
+    pub(in crate::storage) staff: Option<Uuid>,
+    pub(in crate::storage) room: Option<Uuid>,
+    pub(in crate::storage) person: Option<Uuid>,
+    pub(in crate::storage) organisation: Option<String>,
+    pub(in crate::storage) person_name: Option<String>,
+}
+
+impl From<&Occupant> for OccupantRecord {
+    fn from(occupant: &Occupant) -> Self {
+        let row = |occupant: &str| Self { occupant: occupant.to_owned(), ..Self::default() };
+        match occupant {
+            Occupant::Official { staff, room } => {
+                Self { staff: Some(staff.0), room: room.map(|room| room.0), ..row("official") }
+            }
+            Occupant::Room { room } => Self { room: Some(room.0), ..row("room") },
+            Occupant::Party { person } => Self { person: Some(person.0), ..row("party") },
+            Occupant::External { organisation, name } => Self {
+                organisation: Some(organisation.clone()),
+                person_name: Some(name.clone()),
+                ..row("external")
+            },
+        }
+    }
+}
+
+impl TryFrom<OccupantRecord> for Occupant {
+    type Error = StoreError;
+    fn try_from(row: OccupantRecord) -> Result<Self> {
+        const WHAT: &str = "occupant of a seat";
+        Ok(match row.occupant.as_str() {
+            "official" => {
+                Self::Official { staff: StaffId(needed(WHAT, row.staff)?), room: row.room.map(RoomId) }
+            }
+            "room" => Self::Room { room: RoomId(needed(WHAT, row.room)?) },
+            "party" => Self::Party { person: PersonId(needed(WHAT, row.person)?) },
+            "external" => Self::External {
+                organisation: needed(WHAT, row.organisation)?,
+                name: needed(WHAT, row.person_name)?,
+            },
+            other => return Err(StoreError::corrupt(WHAT, format_args!("`{other}` is no kind of it"))),
+        })
+    }
+}

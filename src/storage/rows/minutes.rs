@@ -1,0 +1,93 @@
+use crate::{
+    domain::{
+        Timestamp,
+        hearing::{ActionItem, Entry, Outcome},
+        ids::{ActionItemId, AgencyId, EntryId, HearingId, PetitionId, SeatId},
+    },
+    storage::{
+        StoreError,
+        values::{count, day, parse, split},
+    },
+};
+use uuid::Uuid;
+
+type Result<T> = std::result::Result<T, StoreError>;
+
+#[derive(sqlx::FromRow)]
+pub(in crate::storage) struct EntryRecord {
+    id: Uuid,
+    hearing: Uuid,
+    number: i64,
+    revision: i64,
+    phase: String,
+    speaker: Option<Uuid>,
+    text: String,
+    at: i64,
+    author: Uuid,
+}
+
+impl TryFrom<EntryRecord> for Entry {
+    type Error = StoreError;
+    fn try_from(row: EntryRecord) -> Result<Self> {
+        Ok(Self {
+            id: EntryId(row.id),
+            hearing: HearingId(row.hearing),
+            number: count("number of an entry", row.number)?,
+            revision: count("revision of an entry", row.revision)?,
+            phase: parse("phase of an entry", &row.phase)?,
+            speaker: row.speaker.map(SeatId),
+            text: row.text,
+            at: Timestamp(row.at),
+            author: SeatId(row.author),
+        })
+    }
+}
+
+#[derive(sqlx::FromRow)]
+pub(in crate::storage) struct OutcomeRecord {
+    hearing: Uuid,
+    petition: Uuid,
+    conclusion: String,
+    standards: String,
+    issued_at: i64,
+    published_at: Option<i64>,
+}
+
+impl OutcomeRecord {
+    pub(in crate::storage) fn with_items(self, items: Vec<ActionItem>) -> Result<Outcome> {
+        Ok(Outcome {
+            hearing: HearingId(self.hearing),
+            petition: PetitionId(self.petition),
+            conclusion: self.conclusion,
+            standards: split("standards of an outcome", &self.standards)?,
+            items,
+            issued_at: Timestamp(self.issued_at),
+            published_at: self.published_at.map(Timestamp),
+        })
+    }
+}
+
+#[derive(sqlx::FromRow)]
+pub(in crate::storage) struct ItemRecord {
+    hearing: Uuid,
+    id: Uuid,
+    agency: Uuid,
+    content: String,
+    deadline: String,
+    entry: Uuid,
+    state: String,
+}
+
+impl ItemRecord {
+    pub(in crate::storage) fn into_parts(self) -> Result<(HearingId, ActionItem)> {
+        let item = ActionItem {
+            id: ActionItemId(self.id),
+            agency: AgencyId(self.agency),
+            content: self.content,
+            deadline: day("deadline", &self.deadline)?,
+            entry: EntryId(self.entry),
+            state: parse("state of an action item", &self.state)?,
+        };
+        Ok((HearingId(self.hearing), item))
+    }
+}

@@ -1,0 +1,78 @@
+use super::{Session, dialect};
+use crate::{
+    domain::{
+        Timestamp,
+        ids::{HearingId, RoomId, StaffId},
+    },
+    storage::{Booking, BookingClash, StoreError, statements::statements},
+};
+use sqlx::{query, query_as};
+use std::collections::BTreeSet;
+use uuid::Uuid;
+
+type Result<T> = std::result::Result<T, StoreError>;
+
+statements! {
+    LOCK_ROOM = dialect::LOCK_ROOM;
+    LOCK_STAFF = dialect::LOCK_STAFF;
+    /// A hearing that was cancelled or postponed, or is over, and a seat that was removed, hold nothing.
+    BOOKED = "select h.id, h.number, h.starts_at, h.ends_at, s.room, s.staff
+        from hearings h join seats s on s.hearing = h.id
+        where h.ends_at > $1 and h.starts_at < $2
+            and h.stage not in ('closed', 'outcome_issued', 'cancelled', 'postponed', 'no_show')
+            and s.removed is null and (s.room is not null or s.staff is not null)
+        order by h.starts_at, h.id, s.position";
+}
+
+#[derive(sqlx::FromRow)]
+struct Booked {
+    id: Uuid,
+    number: String,
+    starts_at: i64,
+    ends_at: i64,
+    room: Option<Uuid>,
+    staff: Option<Uuid>,
+}
+
+/// All that overlaps is read and compared here: a day has few hearings, and the two databases have no list
+/// parameter in common.
+pub(super) async fn clashes(
+    session: &mut Session,
+    wanted: &[Booking],
+    from: Timestamp,
+    to: Timestamp,
+    except: Option<HearingId>,
+) -> Result<Vec<BookingClash>> {
+    if session.is_writing() {
+        lock(session, wanted).await?;
+    }
+    let booked: Vec<Booked> = query_as(BOOKED).bind(from.0).bind(to.0).fetch_all(session.conn()).await?;
+    let others = booked.iter().filter(|booked| Some(HearingId(booked.id)) != except);
+    Ok(others.flat_map(|booked| wanted.iter().filter_map(|booking| clash(booked, booking))).collect())
+}
+
+fn clash(booked: &Booked, wanted: &Booking) -> Option<BookingClash> {
+    let taken = match wanted {
+        Booking::Room(RoomId(id)) => booked.room == Some(*id),
+        Booking::Staff(StaffId(id)) => booked.staff == Some(*id),
+    };
+    taken.then(|| BookingClash {
+        booking: wanted.clone(),
+        hearing: HearingId(booked.id),
+        number: booked.number.clone(),
+        starts_at: Timestamp(booked.starts_at),
+        ends_at: Timestamp(booked.ends_at),
+    })
+}
+
+/// In one order for all, rooms before people, so that two schedulers never wait for each other in a circle.
+async fn lock(session: &mut Session, wanted: &[Booking]) -> Result<()> {
+    let locks = wanted.iter().map(|booking| match booking {
+        Booking::Room(RoomId(id)) => (LOCK_ROOM, *id),
+        Booking::Staff(StaffId(id)) => (LOCK_STAFF, *id),
+    });
+    for (statement, id) in locks.collect::<BTreeSet<_>>() {
+        query(statement).bind(id).execute(session.conn()).await?;
+    }
+    Ok(())
+}

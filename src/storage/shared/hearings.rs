@@ -1,0 +1,228 @@
+use super::{Session, bookings, minutes, outcomes};
+use crate::{
+    domain::{
+        Timestamp,
+        hearing::{ActionItem, Entry, EntryWrite, Hearing, Outcome, Seat},
+        ids::{HearingId, PetitionId},
+    },
+    storage::{
+        Booking, BookingClash, EntryReceipt, HearingRecords, HearingWrites, StoreError,
+        error::{or_exists, or_stale},
+        rows::hearing::{HearingRecord, OccupantRecord, SeatRecord, StageRecord},
+        statements::statements,
+        values::join,
+    },
+};
+use async_trait::async_trait;
+use sqlx::{query, query_as, query_scalar};
+use std::collections::HashMap;
+use uuid::Uuid;
+
+type Result<T> = std::result::Result<T, StoreError>;
+
+macro_rules! hearings {
+    ($rest:literal) => {
+        concat!(
+            "select h.id, h.number, h.petition, h.kind, h.title, h.host, h.starts_at, h.ends_at, h.agenda, h.stage,
+            h.stage_at, h.begins_at, h.phase, h.phase_at, h.phase_spent, h.reason, h.version from hearings h ",
+            $rest
+        )
+    };
+}
+
+/// The seats of the hearings chosen the same way.
+macro_rules! seats {
+    ($rest:literal) => {
+        concat!(
+            "select s.hearing, s.id, s.role, s.occupant, s.staff, s.room, s.person, s.organisation, s.person_name,
+            s.agency, s.level, s.label, s.name, s.mandatory, s.removed
+            from seats s join hearings h on h.id = s.hearing ",
+            $rest,
+            " order by s.hearing, s.position"
+        )
+    };
+}
+
+statements! {
+    HEARING = hearings!("where h.id = $1");
+    SEATS = seats!("where h.id = $1");
+    HEARINGS_OF = hearings!("where h.petition = $1 order by h.starts_at, h.id");
+    SEATS_OF = seats!("where h.petition = $1");
+    HEARINGS_BETWEEN = hearings!("where h.ends_at > $1 and h.starts_at < $2 order by h.starts_at, h.id");
+    SEATS_BETWEEN = seats!("where h.ends_at > $1 and h.starts_at < $2");
+    LIVE_HEARINGS = "select id from hearings where stage in
+        ('check_in', 'ready', 'countdown', 'in_session', 'paused', 'suspended', 'minutes_review')
+        order by starts_at, id";
+
+    ADD_HEARING = "insert into hearings (id, number, petition, kind, title, host, starts_at, ends_at, agenda, stage,
+            stage_at, begins_at, phase, phase_at, phase_spent, reason, version)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
+    SAVE_HEARING = "update hearings set title = $3, starts_at = $4, ends_at = $5, agenda = $6, stage = $7,
+            stage_at = $8, begins_at = $9, phase = $10, phase_at = $11, phase_spent = $12, reason = $13,
+            version = version + 1
+        where id = $1 and version = $2";
+    /// A new seat goes last.
+    SAVE_SEAT = "insert into seats (hearing, id, role, occupant, staff, room, person, organisation, person_name,
+            agency, level, label, name, mandatory, removed, petition, position)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15,
+            (select petition from hearings where id = $1),
+            (select coalesce(max(position), 0) + 1 from seats where hearing = $1))
+        on conflict (id) do update set role = excluded.role, occupant = excluded.occupant, staff = excluded.staff,
+            room = excluded.room, person = excluded.person, organisation = excluded.organisation,
+            person_name = excluded.person_name, agency = excluded.agency, level = excluded.level,
+            label = excluded.label, name = excluded.name, mandatory = excluded.mandatory,
+            removed = excluded.removed
+        where seats.hearing = excluded.hearing";
+}
+
+#[async_trait]
+impl HearingRecords for Session {
+    async fn hearing(&mut self, id: HearingId) -> Result<Option<Hearing>> {
+        let row: Option<HearingRecord> = query_as(HEARING).bind(id.0).fetch_optional(self.conn()).await?;
+        let Some(row) = row else { return Ok(None) };
+        let seats = query_as(SEATS).bind(id.0).fetch_all(self.conn()).await?;
+        Ok(seat(vec![row], seats)?.pop())
+    }
+
+    async fn hearings_of(&mut self, id: PetitionId) -> Result<Vec<Hearing>> {
+        let rows = query_as(HEARINGS_OF).bind(id.0).fetch_all(self.conn()).await?;
+        let seats = query_as(SEATS_OF).bind(id.0).fetch_all(self.conn()).await?;
+        seat(rows, seats)
+    }
+
+    async fn hearings_between(&mut self, from: Timestamp, to: Timestamp) -> Result<Vec<Hearing>> {
+        let rows = query_as(HEARINGS_BETWEEN).bind(from.0).bind(to.0).fetch_all(self.conn()).await?;
+        let seats = query_as(SEATS_BETWEEN).bind(from.0).bind(to.0).fetch_all(self.conn()).await?;
+        seat(rows, seats)
+    }
+
+    async fn live_hearings(&mut self) -> Result<Vec<HearingId>> {
+        let ids: Vec<Uuid> = query_scalar(LIVE_HEARINGS).fetch_all(self.conn()).await?;
+        Ok(ids.into_iter().map(HearingId).collect())
+    }
+
+    async fn clashes(
+        &mut self,
+        wanted: &[Booking],
+        from: Timestamp,
+        to: Timestamp,
+        except: Option<HearingId>,
+    ) -> Result<Vec<BookingClash>> {
+        bookings::clashes(self, wanted, from, to, except).await
+    }
+
+    async fn minutes(&mut self, id: HearingId) -> Result<Vec<Entry>> {
+        minutes::read(self, id).await
+    }
+
+    async fn outcome(&mut self, id: HearingId) -> Result<Option<Outcome>> {
+        outcomes::read(self, id).await
+    }
+
+    async fn action_items(&mut self, id: PetitionId) -> Result<Vec<(HearingId, ActionItem)>> {
+        outcomes::items_of(self, id).await
+    }
+}
+
+#[async_trait]
+impl HearingWrites for Session {
+    async fn add_hearing(&mut self, hearing: &Hearing) -> Result<()> {
+        let stage = StageRecord::from(&hearing.stage);
+        query(ADD_HEARING)
+            .bind(hearing.id.0)
+            .bind(&hearing.number)
+            .bind(hearing.petition.0)
+            .bind(hearing.kind.as_str())
+            .bind(&hearing.title)
+            .bind(hearing.host.0)
+            .bind(hearing.starts_at.0)
+            .bind(hearing.ends_at.0)
+            .bind(join(&hearing.agenda))
+            .bind(stage.stage)
+            .bind(stage.stage_at)
+            .bind(stage.begins_at)
+            .bind(stage.phase)
+            .bind(stage.phase_at)
+            .bind(stage.phase_spent)
+            .bind(stage.reason)
+            .bind(i64::from(hearing.version))
+            .execute(self.conn())
+            .await
+            .map_err(or_exists("hearing"))?;
+        for seat in &hearing.seats {
+            self.save_seat(hearing.id, seat).await?;
+        }
+        Ok(())
+    }
+
+    async fn save_hearing(&mut self, hearing: &Hearing) -> Result<()> {
+        let stage = StageRecord::from(&hearing.stage);
+        let done = query(SAVE_HEARING)
+            .bind(hearing.id.0)
+            .bind(i64::from(hearing.version))
+            .bind(&hearing.title)
+            .bind(hearing.starts_at.0)
+            .bind(hearing.ends_at.0)
+            .bind(join(&hearing.agenda))
+            .bind(stage.stage)
+            .bind(stage.stage_at)
+            .bind(stage.begins_at)
+            .bind(stage.phase)
+            .bind(stage.phase_at)
+            .bind(stage.phase_spent)
+            .bind(stage.reason)
+            .execute(self.conn())
+            .await?;
+        or_stale("hearing", done.rows_affected())
+    }
+
+    async fn save_seat(&mut self, hearing: HearingId, seat: &Seat) -> Result<()> {
+        let occupant = OccupantRecord::from(&seat.occupant);
+        let done = query(SAVE_SEAT)
+            .bind(hearing.0)
+            .bind(seat.id.0)
+            .bind(seat.role.as_str())
+            .bind(occupant.occupant)
+            .bind(occupant.staff)
+            .bind(occupant.room)
+            .bind(occupant.person)
+            .bind(occupant.organisation)
+            .bind(occupant.person_name)
+            .bind(seat.agency.map(|agency| agency.0))
+            .bind(seat.level.map(|level| level.as_str()))
+            .bind(&seat.label)
+            .bind(&seat.name)
+            .bind(seat.mandatory)
+            .bind(seat.removed.as_deref())
+            .execute(self.conn())
+            .await?;
+        or_stale("seat", done.rows_affected())
+    }
+
+    async fn write_entry(&mut self, write: &EntryWrite) -> Result<EntryReceipt> {
+        minutes::write(self, write).await
+    }
+
+    async fn add_outcome(&mut self, outcome: &Outcome) -> Result<()> {
+        outcomes::add(self, outcome).await
+    }
+
+    async fn publish_outcome(&mut self, id: HearingId, at: Timestamp) -> Result<()> {
+        outcomes::publish(self, id, at).await
+    }
+}
+
+/// Puts the seats, in their order, to their hearings.
+fn seat(hearings: Vec<HearingRecord>, seats: Vec<SeatRecord>) -> Result<Vec<Hearing>> {
+    let mut seated: HashMap<Uuid, Vec<Seat>> = HashMap::new();
+    for seat in seats {
+        seated.entry(seat.hearing).or_default().push(seat.try_into()?);
+    }
+    hearings
+        .into_iter()
+        .map(|hearing| {
+            let seats = seated.remove(&hearing.id).unwrap_or_default();
+            hearing.with_seats(seats)
+        })
+        .collect()
+}

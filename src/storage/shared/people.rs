@@ -1,0 +1,215 @@
+use super::Session;
+use crate::{
+    domain::{
+        Timestamp,
+        ids::{HearingId, SeatId, StaffId},
+        people::Staff,
+    },
+    storage::{
+        PeopleRecords, PeopleWrites, SeatKey, SeatSession, StaffSession, StoreError,
+        error::{or_exists, or_stale},
+        rows::people::{SeatKeyRecord, SeatSessionRecord, StaffRecord, StaffSessionRecord},
+        statements::statements,
+        values::join,
+    },
+};
+use async_trait::async_trait;
+use sqlx::{query, query_as, query_scalar};
+
+type Result<T> = std::result::Result<T, StoreError>;
+
+/// Failed sign-ins older than this, in milliseconds, lock nobody out any more: they are swept.
+const FAILURES_KEPT: i64 = 24 * 60 * 60 * 1000;
+
+macro_rules! staff {
+    ($rest:literal) => {
+        concat!("select id, username, name, agency, roles, disabled from staff ", $rest)
+    };
+}
+
+statements! {
+    STAFF = staff!("where id = $1");
+    STAFF_BY_USERNAME = staff!("where username = $1");
+    STAFF_LIST = staff!("where not (disabled = true) order by agency, name, id");
+    PASSWORD_HASH = "select password_hash from staff where id = $1";
+    PUT_STAFF = "insert into staff (id, username, name, agency, roles, disabled) values ($1, $2, $3, $4, $5, $6)
+        on conflict (id) do update set username = excluded.username, name = excluded.name,
+            agency = excluded.agency, roles = excluded.roles, disabled = excluded.disabled";
+    SET_PASSWORD_HASH = "update staff set password_hash = $2 where id = $1";
+
+    FAILURES = "select at from sign_in_failures where key = $1 and at >= $2 order by at desc";
+    ADD_FAILURE = "insert into sign_in_failures (key, at) values ($1, $2)";
+    SWEEP_FAILURES = "delete from sign_in_failures where at < $1";
+    CLEAR_FAILURES = "delete from sign_in_failures where key = $1";
+
+    STAFF_SESSION = "select staff, expires_at, last_seen_at from staff_sessions where token_hash = $1";
+    ADD_STAFF_SESSION = "insert into staff_sessions (token_hash, staff, expires_at, last_seen_at)
+        values ($1, $2, $3, $4)";
+    SWEEP_STAFF_SESSIONS = "delete from staff_sessions where expires_at < $1";
+    TOUCH_STAFF_SESSION = "update staff_sessions set last_seen_at = $2 where token_hash = $1";
+    END_STAFF_SESSION = "delete from staff_sessions where token_hash = $1";
+    END_STAFF_SESSIONS_OF = "delete from staff_sessions where staff = $1";
+
+    SEAT_KEY = "select k.seat, s.hearing, k.used_at from seat_keys k join seats s on s.id = k.seat
+        where k.key_hash = $1";
+    SEAT_KEYS = "select k.seat, s.hearing, k.used_at from seat_keys k join seats s on s.id = k.seat
+        where s.hearing = $1 order by s.position";
+    SET_SEAT_KEY = "insert into seat_keys (seat, key_hash, used_at) values ($2, $1, null)
+        on conflict (seat) do update set key_hash = excluded.key_hash, used_at = null";
+    USE_SEAT_KEY = "update seat_keys set used_at = $2 where key_hash = $1 and used_at is null";
+
+    SEAT_SESSION = "select t.seat, s.hearing, t.expires_at from seat_sessions t join seats s on s.id = t.seat
+        where t.token_hash = $1";
+    ADD_SEAT_SESSION = "insert into seat_sessions (token_hash, seat, expires_at) values ($1, $2, $3)";
+    END_SEAT_SESSIONS = "delete from seat_sessions where seat = $1";
+    END_SEAT_SESSIONS_OF_HEARING = "delete from seat_sessions
+        where seat in (select id from seats where hearing = $1)";
+}
+
+#[async_trait]
+impl PeopleRecords for Session {
+    async fn staff(&mut self, id: StaffId) -> Result<Option<Staff>> {
+        let row: Option<StaffRecord> = query_as(STAFF).bind(id.0).fetch_optional(self.conn()).await?;
+        row.map(Staff::try_from).transpose()
+    }
+
+    async fn staff_by_username(&mut self, username: &str) -> Result<Option<Staff>> {
+        let row: Option<StaffRecord> =
+            query_as(STAFF_BY_USERNAME).bind(username).fetch_optional(self.conn()).await?;
+        row.map(Staff::try_from).transpose()
+    }
+
+    async fn staff_list(&mut self) -> Result<Vec<Staff>> {
+        let rows: Vec<StaffRecord> = query_as(STAFF_LIST).fetch_all(self.conn()).await?;
+        rows.into_iter().map(Staff::try_from).collect()
+    }
+
+    async fn password_hash(&mut self, id: StaffId) -> Result<Option<String>> {
+        let row: Option<Option<String>> =
+            query_scalar(PASSWORD_HASH).bind(id.0).fetch_optional(self.conn()).await?;
+        Ok(row.flatten())
+    }
+
+    async fn failures(&mut self, key: &str, since: Timestamp) -> Result<Vec<Timestamp>> {
+        let rows: Vec<i64> = query_scalar(FAILURES).bind(key).bind(since.0).fetch_all(self.conn()).await?;
+        Ok(rows.into_iter().map(Timestamp).collect())
+    }
+
+    async fn staff_session(&mut self, token_hash: &[u8; 32]) -> Result<Option<StaffSession>> {
+        let row: Option<StaffSessionRecord> =
+            query_as(STAFF_SESSION).bind(token_hash.as_slice()).fetch_optional(self.conn()).await?;
+        Ok(row.map(StaffSession::from))
+    }
+
+    async fn seat_session(&mut self, token_hash: &[u8; 32]) -> Result<Option<SeatSession>> {
+        let row: Option<SeatSessionRecord> =
+            query_as(SEAT_SESSION).bind(token_hash.as_slice()).fetch_optional(self.conn()).await?;
+        Ok(row.map(SeatSession::from))
+    }
+
+    async fn seat_key(&mut self, key_hash: &[u8; 32]) -> Result<Option<SeatKey>> {
+        let row: Option<SeatKeyRecord> =
+            query_as(SEAT_KEY).bind(key_hash.as_slice()).fetch_optional(self.conn()).await?;
+        Ok(row.map(SeatKey::from))
+    }
+
+    async fn seat_keys(&mut self, id: HearingId) -> Result<Vec<SeatKey>> {
+        let rows: Vec<SeatKeyRecord> = query_as(SEAT_KEYS).bind(id.0).fetch_all(self.conn()).await?;
+        Ok(rows.into_iter().map(SeatKey::from).collect())
+    }
+}
+
+#[async_trait]
+impl PeopleWrites for Session {
+    async fn put_staff(&mut self, staff: &Staff) -> Result<()> {
+        query(PUT_STAFF)
+            .bind(staff.id.0)
+            .bind(&staff.username)
+            .bind(&staff.name)
+            .bind(staff.agency.0)
+            .bind(join(&staff.roles))
+            .bind(staff.disabled)
+            .execute(self.conn())
+            .await
+            .map_err(or_exists("staff with this user name"))?;
+        Ok(())
+    }
+
+    async fn set_password_hash(&mut self, id: StaffId, phc: &str) -> Result<()> {
+        let done = query(SET_PASSWORD_HASH).bind(id.0).bind(phc).execute(self.conn()).await?;
+        or_stale("staff", done.rows_affected())
+    }
+
+    async fn add_failure(&mut self, key: &str, at: Timestamp) -> Result<()> {
+        query(SWEEP_FAILURES).bind(at.0.saturating_sub(FAILURES_KEPT)).execute(self.conn()).await?;
+        query(ADD_FAILURE).bind(key).bind(at.0).execute(self.conn()).await?;
+        Ok(())
+    }
+
+    async fn clear_failures(&mut self, key: &str) -> Result<()> {
+        query(CLEAR_FAILURES).bind(key).execute(self.conn()).await?;
+        Ok(())
+    }
+
+    async fn add_staff_session(&mut self, token_hash: &[u8; 32], session: &StaffSession) -> Result<()> {
+        query(SWEEP_STAFF_SESSIONS).bind(session.last_seen_at.0).execute(self.conn()).await?;
+        query(ADD_STAFF_SESSION)
+            .bind(token_hash.as_slice())
+            .bind(session.staff.0)
+            .bind(session.expires_at.0)
+            .bind(session.last_seen_at.0)
+            .execute(self.conn())
+            .await
+            .map_err(or_exists("session"))?;
+        Ok(())
+    }
+
+    async fn touch_staff_session(&mut self, token_hash: &[u8; 32], at: Timestamp) -> Result<()> {
+        let done =
+            query(TOUCH_STAFF_SESSION).bind(token_hash.as_slice()).bind(at.0).execute(self.conn()).await?;
+        or_stale("session", done.rows_affected())
+    }
+
+    async fn end_staff_session(&mut self, token_hash: &[u8; 32]) -> Result<()> {
+        query(END_STAFF_SESSION).bind(token_hash.as_slice()).execute(self.conn()).await?;
+        Ok(())
+    }
+
+    async fn end_staff_sessions_of(&mut self, id: StaffId) -> Result<()> {
+        query(END_STAFF_SESSIONS_OF).bind(id.0).execute(self.conn()).await?;
+        Ok(())
+    }
+
+    async fn set_seat_key(&mut self, key_hash: &[u8; 32], seat: SeatId) -> Result<()> {
+        query(SET_SEAT_KEY)
+            .bind(key_hash.as_slice())
+            .bind(seat.0)
+            .execute(self.conn())
+            .await
+            .map_err(or_exists("seat key"))?;
+        query(END_SEAT_SESSIONS).bind(seat.0).execute(self.conn()).await?;
+        Ok(())
+    }
+
+    async fn use_seat_key(&mut self, key_hash: &[u8; 32], at: Timestamp) -> Result<bool> {
+        let done = query(USE_SEAT_KEY).bind(key_hash.as_slice()).bind(at.0).execute(self.conn()).await?;
+        Ok(done.rows_affected() == 1)
+    }
+
+    async fn add_seat_session(&mut self, token_hash: &[u8; 32], session: &SeatSession) -> Result<()> {
+        query(END_SEAT_SESSIONS).bind(session.seat.0).execute(self.conn()).await?;
+        query(ADD_SEAT_SESSION)
+            .bind(token_hash.as_slice())
+            .bind(session.seat.0)
+            .bind(session.expires_at.0)
+            .execute(self.conn())
+            .await
+            .map_err(or_exists("session"))?;
+        Ok(())
+    }
+
+    async fn end_seat_sessions_of(&mut self, hearing: HearingId) -> Result<()> {
+        query(END_SEAT_SESSIONS_OF_HEARING).bind(hearing.0).execute(self.conn()).await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,266 @@
+use super::{Session, dialect, work_list};
+use crate::{
+    domain::{
+        event::ChainedEvent,
+        ids::{AttachmentId, PetitionId},
+        jurisdiction::Level,
+        people::Party,
+        petition::{Attachment, Clock, Petition, Registration},
+    },
+    storage::{
+        Page, PetitionFilter, PetitionRecords, PetitionRow, PetitionWrites, StoreError, bigrams,
+        error::{or_exists, or_stale},
+        rows::{
+            event::EventRecord,
+            people::PartyRecord,
+            petition::{AttachmentRecord, PetitionRecord, StateRecord, WithCodeRecord},
+        },
+        statements::statements,
+        values::stored,
+    },
+};
+use async_trait::async_trait;
+use sqlx::{query, query_as, query_scalar};
+
+type Result<T> = std::result::Result<T, StoreError>;
+
+/// Stored where no clock runs: such petitions come last in a list.
+const NEVER_DUE: i64 = i64::MAX;
+
+/// The columns of [`PetitionRecord`] from `petitions p`.
+macro_rules! petition_columns {
+    () => {
+        "p.id, p.number, p.title, p.text, p.place, p.category, p.purpose, p.content_class, p.channel,
+        p.registered_by, p.registered_at, p.persons_concerned, p.respondent, p.accused, p.state, p.unit,
+        p.handler, p.routing, p.state_at, p.opinion_result, p.opinion_text, p.version,
+        (select string_agg(c.position || ' ' || c.kind || ' ' || c.anchor || ' ' || c.raw_due || ' ' || c.due
+            || ' ' || coalesce(cast(c.stopped_at as text), '-'), ';')
+         from clocks c where c.petition = p.id) as clocks"
+    };
+}
+pub(super) use petition_columns;
+
+statements! {
+    PETITION = concat!("select ", petition_columns!(), " from petitions p where p.id = $1");
+    PETITION_BY_NUMBER =
+        concat!("select ", petition_columns!(), ", p.query_code from petitions p where p.number = $1");
+    PARTIES = "select id, kind, name, phone, id_number, address from parties where petition = $1
+        order by position";
+    PETITION_KEY = "select wrapped from petition_keys where petition = $1";
+    ATTACHMENTS = "select id, petition, name, media_type, size, sha256, added_at from attachments
+        where petition = $1 order by added_at, id";
+    ATTACHMENT = "select id, petition, name, media_type, size, sha256, added_at from attachments where id = $1";
+    TIMELINE = "select chain, number, id, at, petition, hearing, actor, actor_id, actor_agency, kind, reason,
+        due_before, due_after, details, previous, hash from events where petition = $1 order by at, chain, number";
+
+    NEXT_IN_SEQUENCE = "insert into sequences (name, last) values ($1, 1)
+        on conflict (name) do update set last = sequences.last + 1 returning last";
+    ADD_PETITION = "insert into petitions (id, number, title, text, place, l1, l2, l3, l4, l5, category, purpose,
+            content_class, channel, registered_by, registered_at, persons_concerned, respondent, accused, state,
+            unit, handler, routing, state_at, opinion_result, opinion_text, due, query_code, version)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
+            $22, $23, $24, $25, $26, $27, $28, $29)";
+    SAVE_PETITION = "update petitions set category = $3, purpose = $4, content_class = $5, accused = $6,
+            state = $7, unit = $8, handler = $9, routing = $10, state_at = $11, opinion_result = $12,
+            opinion_text = $13, due = $14, version = version + 1
+        where id = $1 and version = $2";
+    PUT_CLOCK = "insert into clocks (petition, position, kind, anchor, raw_due, due, stopped_at)
+        values ($1, $2, $3, $4, $5, $6, $7)
+        on conflict (petition, position) do update set kind = excluded.kind, anchor = excluded.anchor,
+            raw_due = excluded.raw_due, due = excluded.due, stopped_at = excluded.stopped_at";
+    DROP_CLOCKS = "delete from clocks where petition = $1 and position >= $2";
+    ADD_SEARCH = dialect::ADD_SEARCH;
+    ADD_PETITION_KEY = "insert into petition_keys (petition, wrapped) values ($1, $2)";
+    ADD_PARTY = "insert into parties (petition, position, id, kind, name, phone, id_number, address)
+        values ($1, $2, $3, $4, $5, $6, $7, $8)";
+    SET_QUERY_CODE = "update petitions set query_code = $2 where id = $1";
+    ADD_ATTACHMENT = "insert into attachments (id, petition, name, media_type, size, sha256, added_at)
+        values ($1, $2, $3, $4, $5, $6, $7)";
+}
+
+#[async_trait]
+impl PetitionRecords for Session {
+    async fn petition(&mut self, id: PetitionId) -> Result<Option<Petition>> {
+        let row: Option<PetitionRecord> = query_as(PETITION).bind(id.0).fetch_optional(self.conn()).await?;
+        row.map(Petition::try_from).transpose()
+    }
+
+    async fn petition_by_number(&mut self, number: &str) -> Result<Option<(Petition, [u8; 32])>> {
+        let row: Option<WithCodeRecord> =
+            query_as(PETITION_BY_NUMBER).bind(number).fetch_optional(self.conn()).await?;
+        row.map(WithCodeRecord::into_parts).transpose()
+    }
+
+    async fn petitions(&mut self, filter: &PetitionFilter) -> Result<Page<PetitionRow>> {
+        work_list::page(self, filter).await
+    }
+
+    async fn parties(&mut self, id: PetitionId) -> Result<Vec<Party>> {
+        let wrapped: Option<Vec<u8>> =
+            query_scalar(PETITION_KEY).bind(id.0).fetch_optional(self.conn()).await?;
+        let Some(wrapped) = wrapped else { return Ok(Vec::new()) };
+        let key = self.vault().unwrap_key(id, &wrapped)?;
+        let rows: Vec<PartyRecord> = query_as(PARTIES).bind(id.0).fetch_all(self.conn()).await?;
+        rows.into_iter().map(|row| row.open(&key)).collect()
+    }
+
+    async fn attachments(&mut self, id: PetitionId) -> Result<Vec<Attachment>> {
+        let rows: Vec<AttachmentRecord> = query_as(ATTACHMENTS).bind(id.0).fetch_all(self.conn()).await?;
+        rows.into_iter().map(Attachment::try_from).collect()
+    }
+
+    async fn attachment(&mut self, id: AttachmentId) -> Result<Option<Attachment>> {
+        let row: Option<AttachmentRecord> =
+            query_as(ATTACHMENT).bind(id.0).fetch_optional(self.conn()).await?;
+        row.map(Attachment::try_from).transpose()
+    }
+
+    async fn timeline(&mut self, id: PetitionId) -> Result<Vec<ChainedEvent>> {
+        let rows: Vec<EventRecord> = query_as(TIMELINE).bind(id.0).fetch_all(self.conn()).await?;
+        rows.into_iter().map(ChainedEvent::try_from).collect()
+    }
+}
+
+#[async_trait]
+impl PetitionWrites for Session {
+    async fn next_in_sequence(&mut self, name: &str) -> Result<u32> {
+        let last: i64 = query_scalar(NEXT_IN_SEQUENCE).bind(name).fetch_one(self.conn()).await?;
+        u32::try_from(last).map_err(|why| StoreError::corrupt("sequence", why))
+    }
+
+    async fn add_petition(&mut self, registration: &Registration) -> Result<()> {
+        let petition = &registration.petition;
+        insert(self, petition, &registration.query_code_hash).await?;
+        put_clocks(self, petition).await?;
+        let tokens = bigrams::index(&[&petition.title, &petition.text, &petition.number]);
+        query(ADD_SEARCH).bind(petition.id.0).bind(tokens).execute(self.conn()).await?;
+        add_parties(self, petition.id, &registration.parties).await
+    }
+
+    async fn save_petition(&mut self, petition: &Petition) -> Result<()> {
+        let state = StateRecord::from(&petition.state);
+        let opinion = petition.opinion.as_ref();
+        let done = query(SAVE_PETITION)
+            .bind(petition.id.0)
+            .bind(i64::from(petition.version))
+            .bind(petition.category.as_str())
+            .bind(petition.purpose.as_str())
+            .bind(petition.content_class.as_str())
+            .bind(petition.accused.map(|agency| agency.0))
+            .bind(state.state)
+            .bind(state.unit)
+            .bind(state.handler)
+            .bind(state.routing)
+            .bind(state.state_at)
+            .bind(opinion.map(|opinion| opinion.result.as_str()))
+            .bind(opinion.map(|opinion| opinion.text.as_str()))
+            .bind(next_due(petition))
+            .execute(self.conn())
+            .await?;
+        or_stale("petition", done.rows_affected())?;
+        put_clocks(self, petition).await
+    }
+
+    async fn set_query_code(&mut self, id: PetitionId, hash: &[u8; 32]) -> Result<()> {
+        let done = query(SET_QUERY_CODE).bind(id.0).bind(hash.as_slice()).execute(self.conn()).await?;
+        or_stale("petition", done.rows_affected())
+    }
+
+    async fn add_attachment(&mut self, attachment: &Attachment) -> Result<()> {
+        query(ADD_ATTACHMENT)
+            .bind(attachment.id.0)
+            .bind(attachment.petition.0)
+            .bind(&attachment.name)
+            .bind(&attachment.media_type)
+            .bind(stored("size of an attachment", attachment.size)?)
+            .bind(attachment.sha256.as_slice())
+            .bind(attachment.added_at.0)
+            .execute(self.conn())
+            .await
+            .map_err(or_exists("attachment"))?;
+        Ok(())
+    }
+}
+
+fn next_due(petition: &Petition) -> i64 {
+    petition.next_due().map_or(NEVER_DUE, |clock| clock.due.0)
+}
+
+async fn insert(session: &mut Session, petition: &Petition, query_code_hash: &[u8; 32]) -> Result<()> {
+    let state = StateRecord::from(&petition.state);
+    let at = |level| petition.place.at(level).map(|code| code.to_string());
+    query(ADD_PETITION)
+        .bind(petition.id.0)
+        .bind(&petition.number)
+        .bind(&petition.title)
+        .bind(&petition.text)
+        .bind(petition.place.as_str())
+        .bind(at(Level::Province))
+        .bind(at(Level::City))
+        .bind(at(Level::County))
+        .bind(at(Level::Township))
+        .bind(at(Level::Village))
+        .bind(petition.category.as_str())
+        .bind(petition.purpose.as_str())
+        .bind(petition.content_class.as_str())
+        .bind(petition.channel.as_str())
+        .bind(petition.registered_by.0)
+        .bind(petition.registered_at.0)
+        .bind(i64::from(petition.persons_concerned))
+        .bind(petition.respondent.as_deref())
+        .bind(petition.accused.map(|agency| agency.0))
+        .bind(state.state)
+        .bind(state.unit)
+        .bind(state.handler)
+        .bind(state.routing)
+        .bind(state.state_at)
+        .bind(petition.opinion.as_ref().map(|opinion| opinion.result.as_str()))
+        .bind(petition.opinion.as_ref().map(|opinion| opinion.text.as_str()))
+        .bind(next_due(petition))
+        .bind(query_code_hash.as_slice())
+        .bind(i64::from(petition.version))
+        .execute(session.conn())
+        .await
+        .map_err(or_exists("petition"))?;
+    Ok(())
+}
+
+async fn put_clocks(session: &mut Session, petition: &Petition) -> Result<()> {
+    let mut kept: i64 = 0;
+    for Clock { kind, anchor, raw_due, due, stopped_at } in &petition.clocks {
+        query(PUT_CLOCK)
+            .bind(petition.id.0)
+            .bind(kept)
+            .bind(kind.as_str())
+            .bind(anchor.0)
+            .bind(raw_due.0)
+            .bind(due.0)
+            .bind(stopped_at.map(|at| at.0))
+            .execute(session.conn())
+            .await?;
+        kept += 1;
+    }
+    query(DROP_CLOCKS).bind(petition.id.0).bind(kept).execute(session.conn()).await?;
+    Ok(())
+}
+
+async fn add_parties(session: &mut Session, id: PetitionId, parties: &[Party]) -> Result<()> {
+    let (key, wrapped) = session.vault().new_key(id)?;
+    query(ADD_PETITION_KEY).bind(id.0).bind(wrapped).execute(session.conn()).await?;
+    for (position, party) in (0_i64..).zip(parties) {
+        let sealed = PartyRecord::seal(party, &key)?;
+        query(ADD_PARTY)
+            .bind(id.0)
+            .bind(position)
+            .bind(sealed.id)
+            .bind(sealed.kind)
+            .bind(sealed.name)
+            .bind(sealed.phone)
+            .bind(sealed.id_number)
+            .bind(sealed.address)
+            .execute(session.conn())
+            .await
+            .map_err(or_exists("party"))?;
+    }
+    Ok(())
+}

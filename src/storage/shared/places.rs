@@ -1,0 +1,76 @@
+use super::Session;
+use crate::{
+    domain::{
+        ids::AgencyId,
+        jurisdiction::{Agency, Division, ReceptionRoom},
+    },
+    storage::{
+        PlaceRecords, PlaceWrites, StoreError,
+        rows::places::{AgencyRecord, DivisionRecord, RoomRecord},
+        statements::statements,
+    },
+};
+use async_trait::async_trait;
+use sqlx::{query, query_as};
+
+type Result<T> = std::result::Result<T, StoreError>;
+
+statements! {
+    DIVISIONS = "select code, name from divisions order by code";
+    AGENCIES = "select id, name, kind, division from agencies order by division, id";
+    AGENCY = "select id, name, kind, division from agencies where id = $1";
+    ROOMS = "select id, agency, name from reception_rooms order by agency, id";
+    PUT_DIVISION = "insert into divisions (code, name) values ($1, $2)
+        on conflict (code) do update set name = excluded.name";
+    PUT_AGENCY = "insert into agencies (id, name, kind, division) values ($1, $2, $3, $4)
+        on conflict (id) do update set name = excluded.name, kind = excluded.kind, division = excluded.division";
+    PUT_ROOM = "insert into reception_rooms (id, agency, name) values ($1, $2, $3)
+        on conflict (id) do update set agency = excluded.agency, name = excluded.name";
+}
+
+#[async_trait]
+impl PlaceRecords for Session {
+    async fn divisions(&mut self) -> Result<Vec<Division>> {
+        let rows: Vec<DivisionRecord> = query_as(DIVISIONS).fetch_all(self.conn()).await?;
+        rows.into_iter().map(Division::try_from).collect()
+    }
+
+    async fn agencies(&mut self) -> Result<Vec<Agency>> {
+        let rows: Vec<AgencyRecord> = query_as(AGENCIES).fetch_all(self.conn()).await?;
+        rows.into_iter().map(Agency::try_from).collect()
+    }
+
+    async fn agency(&mut self, id: AgencyId) -> Result<Option<Agency>> {
+        let row: Option<AgencyRecord> = query_as(AGENCY).bind(id.0).fetch_optional(self.conn()).await?;
+        row.map(Agency::try_from).transpose()
+    }
+
+    async fn reception_rooms(&mut self) -> Result<Vec<ReceptionRoom>> {
+        let rows: Vec<RoomRecord> = query_as(ROOMS).fetch_all(self.conn()).await?;
+        Ok(rows.into_iter().map(ReceptionRoom::from).collect())
+    }
+}
+
+#[async_trait]
+impl PlaceWrites for Session {
+    async fn put_division(&mut self, division: &Division) -> Result<()> {
+        query(PUT_DIVISION).bind(division.code.as_str()).bind(&division.name).execute(self.conn()).await?;
+        Ok(())
+    }
+
+    async fn put_agency(&mut self, agency: &Agency) -> Result<()> {
+        query(PUT_AGENCY)
+            .bind(agency.id.0)
+            .bind(&agency.name)
+            .bind(agency.kind.as_str())
+            .bind(agency.division.as_str())
+            .execute(self.conn())
+            .await?;
+        Ok(())
+    }
+
+    async fn put_reception_room(&mut self, room: &ReceptionRoom) -> Result<()> {
+        query(PUT_ROOM).bind(room.id.0).bind(room.agency.0).bind(&room.name).execute(self.conn()).await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,204 @@
+//! The work list: which petitions, next due first. One family of statements, one member per shape of filter,
+//! because an optional condition inside a statement (`$1 is null or ...`) would cost it its index.
+
+use super::{Session, dialect, petitions::petition_columns};
+use crate::{
+    domain::{jurisdiction::Level, petition::StateName},
+    storage::{
+        Page, PetitionFilter, PetitionRow, StoreError, bigrams, rows::petition::ListedRecord,
+        statements::Statement,
+    },
+};
+use sqlx::{AssertSqlSafe, query_as};
+use uuid::Uuid;
+
+type Result<T> = std::result::Result<T, StoreError>;
+
+/// Most rows of a page, whatever was asked.
+const MOST_ROWS: u32 = 200;
+
+/// Parameters: $1 and $2 the place to go on from (due, id), $3 rows wanted, $4 whether sealed reports show,
+/// then those of the shape in the order of its fields.
+const PAGE: (&str, &str) = (
+    concat!(
+        "select ",
+        petition_columns!(),
+        ", p.due, a.name as unit_name, coalesce(d.name, p.place) as place_name from ("
+    ),
+    ") page join petitions p on p.id = page.id
+    left join agencies a on a.id = p.unit
+    left join divisions d on d.code = p.place
+    order by page.due, page.id",
+);
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Search {
+    None,
+    Pairs,
+    Scan,
+}
+
+/// Which conditions a filter has; their values are bound.
+#[derive(Debug, Clone, Copy)]
+struct Shape {
+    division: Option<Level>,
+    agency: bool,
+    state: bool,
+    search: Search,
+}
+
+/// `None`: there is no scope, so nothing to show.
+pub(super) async fn page(session: &mut Session, filter: &PetitionFilter) -> Result<Page<PetitionRow>> {
+    let search = filter.search.as_deref().and_then(bigrams::query);
+    let shape = Shape {
+        division: filter.division.as_ref().map(|division| division.level()),
+        agency: filter.agency.is_some(),
+        state: filter.state.is_some(),
+        search: match search {
+            None => Search::None,
+            Some(bigrams::Query::Pairs { .. }) => Search::Pairs,
+            Some(bigrams::Query::Scan { .. }) => Search::Scan,
+        },
+    };
+    if shape.division.is_none() && !shape.agency {
+        return Ok(Page { rows: Vec::new(), next: None });
+    }
+    let (due, id) = filter.after.as_deref().and_then(read_cursor).unwrap_or((i64::MIN, Uuid::nil()));
+    let limit = filter.limit.clamp(1, MOST_ROWS);
+
+    let mut list = query_as(AssertSqlSafe(shape.sql()))
+        .bind(due)
+        .bind(id)
+        .bind(i64::from(limit) + 1)
+        .bind(filter.sealed);
+    if let Some(division) = &filter.division {
+        list = list.bind(division.as_str());
+    }
+    if let Some(agency) = filter.agency {
+        list = list.bind(agency.0);
+    }
+    if let Some(state) = filter.state {
+        list = list.bind(state.as_str());
+    }
+    list = match search {
+        None => list,
+        Some(bigrams::Query::Pairs { tokens, like }) => list.bind(dialect::match_all(&tokens)).bind(like),
+        Some(bigrams::Query::Scan { like }) => list.bind(like),
+    };
+    let rows: Vec<ListedRecord> = list.fetch_all(session.conn()).await?;
+    cut(rows, limit)
+}
+
+/// One row more than wanted was asked for, to know whether there is a next page.
+fn cut(rows: Vec<ListedRecord>, limit: u32) -> Result<Page<PetitionRow>> {
+    let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
+    let more = rows.len() > wanted;
+    let next = rows.get(wanted - 1).filter(|_| more).map(|row| write_cursor(row.place_in_list()));
+    let rows = rows.into_iter().take(wanted).map(PetitionRow::try_from).collect::<Result<_>>()?;
+    Ok(Page { rows, next })
+}
+
+fn write_cursor((due, id): (i64, Uuid)) -> String {
+    format!("{due}.{}", id.simple())
+}
+
+/// A cursor that cannot be read starts the list over.
+fn read_cursor(text: &str) -> Option<(i64, Uuid)> {
+    let (due, id) = text.split_once('.')?;
+    Some((due.parse().ok()?, Uuid::try_parse(id).ok()?))
+}
+
+impl Shape {
+    fn sql(self) -> String {
+        let (head, tail) = PAGE;
+        format!("{head}{}{tail}", self.candidates())
+    }
+
+    /// `(id, due)` of the page. Without search: the first few of every index range that can hold one, merged.
+    /// With search: what the index of words finds, then in scope.
+    fn candidates(self) -> String {
+        let mut next = 5;
+        let mut parameter = |wanted: bool| {
+            let name = format!("${next}");
+            next += u32::from(wanted);
+            name
+        };
+        let division = parameter(self.division.is_some());
+        let agency = parameter(self.agency);
+        let state = parameter(self.state);
+        let division = self.division.map(|level| format!("p.{} = {division}", column(level)));
+        let unit = self.agency.then(|| format!("p.unit = {agency}"));
+        let seats = self
+            .agency
+            .then(|| format!("p.id in (select s.petition from seats s where s.agency = {agency})"));
+        let state = self.state.then(|| format!(" and p.state = {state}"));
+
+        if self.search == Search::None {
+            let by_state = |scope: String| match &state {
+                Some(state) => vec![format!("{scope}{state}")],
+                None => StateName::ALL.iter().map(|name| format!("{scope} and p.state = '{name}'")).collect(),
+            };
+            let ranges = division.into_iter().chain(unit).flat_map(by_state);
+            let scattered = seats.map(|seats| format!("{seats}{}", state.as_deref().unwrap_or_default()));
+            let branches =
+                ranges.chain(scattered).map(|scope| branch("petitions p", &scope)).collect::<Vec<_>>();
+            return format!("{} order by due, id limit $3", branches.join(" union "));
+        }
+        let scope = [division, unit, seats].into_iter().flatten().collect::<Vec<_>>().join(" or ");
+        let scope = format!("({scope}){}", state.unwrap_or_default());
+        if self.search == Search::Pairs {
+            let (words, like) = (parameter(true), parameter(true));
+            let matching = dialect::matches(&words);
+            branch(
+                "petition_search cross join petitions p",
+                &format!("{matching} and {scope} and {}", recheck(&like)),
+            )
+        } else {
+            branch("petitions p", &format!("{scope} and {}", recheck(&parameter(true))))
+        }
+    }
+}
+
+fn branch(from: &str, conditions: &str) -> String {
+    format!(
+        "select * from (select p.id, p.due from {from} where {conditions}
+            and (p.due, p.id) > ($1, $2) and ($4 or p.category <> 'report')
+            order by p.due, p.id limit $3) b"
+    )
+}
+
+fn recheck(like: &str) -> String {
+    format!(
+        "(lower(p.title) like {like} escape '\\' or lower(p.text) like {like} escape '\\'
+            or lower(p.number) like {like} escape '\\')"
+    )
+}
+
+const fn column(level: Level) -> &'static str {
+    match level {
+        Level::Province => "l1",
+        Level::City => "l2",
+        Level::County => "l3",
+        Level::Township => "l4",
+        Level::Village => "l5",
+    }
+}
+
+/// Every member of the family, for the test that prepares all statements.
+pub(super) fn all() -> Vec<Statement> {
+    let divisions = || std::iter::once(None).chain(Level::ALL.iter().copied().map(Some));
+    let mut statements = Vec::new();
+    for division in divisions() {
+        for agency in [false, true] {
+            for state in [false, true] {
+                for search in [Search::None, Search::Pairs, Search::Scan] {
+                    let shape = Shape { division, agency, state, search };
+                    if division.is_some() || agency {
+                        statements.push(Statement { name: format!("{shape:?}"), sql: shape.sql() });
+                    }
+                }
+            }
+        }
+    }
+    statements
+}

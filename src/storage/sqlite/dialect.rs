@@ -1,0 +1,18 @@
+//! What SQLite says in its own way. There is one writer, so a lock is a look whether the row is there.
+
+pub(super) const LOCK_HEARING: &str = "select entries from hearings where id = $1";
+pub(super) const LOCK_ROOM: &str = "select 1 from reception_rooms where id = $1";
+pub(super) const LOCK_STAFF: &str = "select 1 from staff where id = $1";
+pub(super) const LOCK_HEAD: &str = "select number, hash from chain_heads where chain = $1";
+pub(super) const ADD_SEARCH: &str =
+    "insert into petition_search (rowid, tokens) select row, $2 from petitions where id = $1";
+
+/// The condition that ties `petition_search` to `petitions p` by the words bound as `parameter`.
+pub(super) fn matches(parameter: &str) -> String {
+    format!("petition_search match {parameter} and p.row = petition_search.rowid")
+}
+
+/// All of `tokens`, as the full-text engine wants to be asked.
+pub(super) fn match_all(tokens: &[String]) -> String {
+    tokens.iter().map(|token| format!("\"{token}\"")).collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,162 @@
+//! SQLite: one file, one writer with group commit, a few readers.
+
+mod dialect;
+mod writer;
+
+// Bodies written once, compiled for each database: `super::Session` is this one's there.
+#[path = "../shared/bookings.rs"]
+mod bookings;
+#[path = "../shared/hearings.rs"]
+mod hearings;
+#[path = "../shared/log.rs"]
+mod log;
+#[path = "../shared/minutes.rs"]
+mod minutes;
+#[path = "../shared/outcomes.rs"]
+mod outcomes;
+#[path = "../shared/people.rs"]
+mod people;
+#[path = "../shared/petitions.rs"]
+mod petitions;
+#[path = "../shared/places.rs"]
+mod places;
+#[path = "../shared/vault_seal.rs"]
+mod vault_seal;
+#[path = "../shared/work_list.rs"]
+mod work_list;
+
+use super::{Records, Store, StoreError, Tx, statements::Statement, vault::Vault};
+use async_trait::async_trait;
+use sqlx::{
+    ConnectOptions, Sqlite, SqliteConnection, SqlitePool, Transaction,
+    migrate::Migrator,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+use std::{str::FromStr, sync::Arc, time::Duration};
+use writer::{Turn, Writer};
+
+static MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
+
+/// Readers do not wait for the writer or for each other; more of them than this only share two or four cores.
+const READERS: u32 = 8;
+/// How long to wait for another process that writes, such as `lianjie user add` beside a running server.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+/// The members of the work list family and all else; a connection keeps them prepared.
+const PREPARED_STATEMENTS_KEPT: usize = 256;
+
+pub(super) struct SqliteStore {
+    writer: Writer,
+    readers: SqlitePool,
+    vault: Arc<Vault>,
+}
+
+impl std::fmt::Debug for SqliteStore {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SqliteStore").field("readers", &self.readers.size()).finish_non_exhaustive()
+    }
+}
+
+/// Creates the file if there is none and brings it up to date.
+pub(super) async fn migrate(url: &str) -> Result<SqliteConnection, StoreError> {
+    let mut connection = options(url)?.create_if_missing(true).connect().await?;
+    MIGRATIONS.run(&mut connection).await?;
+    Ok(connection)
+}
+
+pub(super) async fn open(url: &str, vault: Vault) -> Result<SqliteStore, StoreError> {
+    let writer = Writer::new(migrate(url).await?);
+    let readers = SqlitePoolOptions::new()
+        .max_connections(READERS)
+        .connect_lazy_with(options(url)?.pragma("query_only", "on"));
+    let store = SqliteStore { writer, readers, vault: Arc::new(vault) };
+    let mut session = store.write().await?;
+    if !vault_seal::check(&mut session).await? {
+        vault_seal::set(&mut session).await?;
+        Box::new(session).commit().await?;
+    }
+    Ok(store)
+}
+
+/// WAL lets readers read while the writer writes; `synchronous=FULL` makes a commit last through a power cut.
+fn options(url: &str) -> Result<SqliteConnectOptions, StoreError> {
+    Ok(SqliteConnectOptions::from_str(url)?
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(BUSY_TIMEOUT)
+        .statement_cache_capacity(PREPARED_STATEMENTS_KEPT))
+}
+
+impl SqliteStore {
+    async fn write(&self) -> Result<Session, StoreError> {
+        let hold = Hold::Writing(self.writer.begin().await?);
+        Ok(Session { hold, vault: self.vault.clone() })
+    }
+}
+
+#[async_trait]
+impl Store for SqliteStore {
+    async fn read(&self) -> Result<Box<dyn Records>, StoreError> {
+        let hold = Hold::Reading(self.readers.begin().await?);
+        Ok(Box::new(Session { hold, vault: self.vault.clone() }))
+    }
+
+    async fn begin(&self) -> Result<Box<dyn Tx>, StoreError> {
+        Ok(Box::new(self.write().await?))
+    }
+}
+
+/// A connection for a while: to read from, or the writer's.
+struct Session {
+    hold: Hold,
+    vault: Arc<Vault>,
+}
+
+enum Hold {
+    Reading(Transaction<'static, Sqlite>),
+    Writing(Turn),
+}
+
+impl Session {
+    fn conn(&mut self) -> &mut SqliteConnection {
+        match &mut self.hold {
+            Hold::Reading(transaction) => transaction,
+            Hold::Writing(turn) => turn.conn(),
+        }
+    }
+
+    const fn is_writing(&self) -> bool {
+        matches!(self.hold, Hold::Writing(_))
+    }
+
+    fn vault(&self) -> Arc<Vault> {
+        self.vault.clone()
+    }
+}
+
+#[async_trait]
+impl Tx for Session {
+    async fn commit(self: Box<Self>) -> Result<(), StoreError> {
+        match self.hold {
+            Hold::Writing(turn) => turn.commit().await,
+            Hold::Reading(transaction) => Ok(transaction.commit().await?),
+        }
+    }
+}
+
+pub(super) fn statements() -> Vec<Statement> {
+    let lists = [
+        bookings::ALL,
+        hearings::ALL,
+        log::ALL,
+        minutes::ALL,
+        outcomes::ALL,
+        people::ALL,
+        petitions::ALL,
+        places::ALL,
+        vault_seal::ALL,
+    ];
+    let named = lists.into_iter().flatten();
+    let named = named.map(|(name, sql)| Statement { name: (*name).to_owned(), sql: (*sql).to_owned() });
+    named.chain(work_list::all()).collect()
+}

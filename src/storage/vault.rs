@@ -1,0 +1,159 @@
+//! Personal information at rest: AES-256-GCM, a random key per petition, wrapped by the master key.
+//! Who deletes a petition's key has deleted its people, in back-ups too.
+//!
+//! Keys and nonces come straight from the operating system and not from `World`: a test that replays chance
+//! must never be able to make a nonce come twice.
+
+use super::StoreError;
+use crate::domain::ids::{PersonId, PetitionId};
+use ring::{
+    aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey},
+    rand::{SecureRandom, SystemRandom},
+};
+
+type Result<T> = std::result::Result<T, StoreError>;
+
+const KEY_LEN: usize = 32;
+/// What the seal in the table `vault` says, sealed under the master key.
+const SEAL_TEXT: &[u8] = b"lianjie vault 1";
+
+/// Holds the master key.
+pub(super) struct Vault {
+    master: LessSafeKey,
+}
+
+/// Holds one petition's key.
+pub(super) struct PetitionKey {
+    petition: PetitionId,
+    key: LessSafeKey,
+}
+
+impl Vault {
+    pub(super) fn new(master_key: &[u8; KEY_LEN]) -> Self {
+        Self { master: key(master_key) }
+    }
+
+    /// A fresh key for `petition`, and the key wrapped for storing.
+    pub(super) fn new_key(&self, petition: PetitionId) -> Result<(PetitionKey, Vec<u8>)> {
+        let bytes: [u8; KEY_LEN] = random()?;
+        let wrapped = seal(&self.master, &wrap_context(petition), &bytes)?;
+        Ok((PetitionKey { petition, key: key(&bytes) }, wrapped))
+    }
+
+    pub(super) fn unwrap_key(&self, petition: PetitionId, wrapped: &[u8]) -> Result<PetitionKey> {
+        let bytes = open(&self.master, &wrap_context(petition), wrapped)
+            .and_then(|bytes| <[u8; KEY_LEN]>::try_from(bytes).ok())
+            .ok_or_else(|| StoreError::corrupt("petition key", "it does not fit the master key"))?;
+        Ok(PetitionKey { petition, key: key(&bytes) })
+    }
+
+    /// To be stored once, so that a wrong master key is noticed at start.
+    pub(super) fn seal(&self) -> Result<Vec<u8>> {
+        seal(&self.master, b"seal", SEAL_TEXT)
+    }
+
+    pub(super) fn check_seal(&self, sealed: &[u8]) -> Result<()> {
+        match open(&self.master, b"seal", sealed) {
+            Some(text) if text == SEAL_TEXT => Ok(()),
+            _ => Err(StoreError::corrupt(
+                "personal information",
+                "the master key is not the one it was sealed under",
+            )),
+        }
+    }
+}
+
+impl PetitionKey {
+    pub(super) fn seal(&self, person: PersonId, field: &'static str, text: &str) -> Result<Vec<u8>> {
+        seal(&self.key, &self.context(person, field), text.as_bytes())
+    }
+
+    pub(super) fn open(&self, person: PersonId, field: &'static str, sealed: &[u8]) -> Result<String> {
+        open(&self.key, &self.context(person, field), sealed)
+            .and_then(|bytes| String::from_utf8(bytes).ok())
+            .ok_or_else(|| StoreError::corrupt(field, "it does not fit the petition's key"))
+    }
+
+    /// A sealed text opens only where it was put: this petition, person and field.
+    fn context(&self, person: PersonId, field: &str) -> Vec<u8> {
+        [self.petition.0.as_bytes(), person.0.as_bytes(), field.as_bytes()].concat()
+    }
+}
+
+fn wrap_context(petition: PetitionId) -> Vec<u8> {
+    [b"key".as_slice(), petition.0.as_bytes()].concat()
+}
+
+fn key(bytes: &[u8; KEY_LEN]) -> LessSafeKey {
+    LessSafeKey::new(UnboundKey::new(&AES_256_GCM, bytes).expect("AES-256 keys have 32 bytes"))
+}
+
+fn random<const N: usize>() -> Result<[u8; N]> {
+    let mut bytes = [0; N];
+    SystemRandom::new()
+        .fill(&mut bytes)
+        .map_err(|_| StoreError::Database("the operating system gives no random bytes".into()))?;
+    Ok(bytes)
+}
+
+/// Nonce, ciphertext, tag. Random nonces are safe here: a key seals a few thousand texts at most, far from 2³².
+fn seal(key: &LessSafeKey, context: &[u8], text: &[u8]) -> Result<Vec<u8>> {
+    let nonce: [u8; NONCE_LEN] = random()?;
+    let mut sealed = text.to_vec();
+    key.seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), Aad::from(context), &mut sealed)
+        .map_err(|_| StoreError::Database("a text is too long to be sealed".into()))?;
+    Ok([nonce.as_slice(), &sealed].concat())
+}
+
+fn open(key: &LessSafeKey, context: &[u8], sealed: &[u8]) -> Option<Vec<u8>> {
+    let (nonce, text) = sealed.split_at_checked(NONCE_LEN)?;
+    let nonce = Nonce::try_assume_unique_for_key(nonce).ok()?;
+    let mut text = text.to_vec();
+    let length = key.open_in_place(nonce, Aad::from(context), &mut text).ok()?.len();
+    text.truncate(length);
+    Some(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    fn ids(n: u128) -> (PetitionId, PersonId) {
+        (PetitionId(Uuid::from_u128(n)), PersonId(Uuid::from_u128(n + 1)))
+    }
+
+    #[test]
+    fn what_was_sealed_opens_with_the_wrapped_key() {
+        let vault = Vault::new(&[7; 32]);
+        let (petition, person) = ids(1);
+        let (key, wrapped) = vault.new_key(petition).unwrap();
+        let sealed = key.seal(person, "name", "马秀英").unwrap();
+        assert!(!sealed.windows(3).any(|bytes| bytes == "马".as_bytes()), "sealed, not stored as it is");
+        let again = Vault::new(&[7; 32]).unwrap_key(petition, &wrapped).unwrap();
+        assert_eq!(again.open(person, "name", &sealed).unwrap(), "马秀英");
+    }
+
+    #[test]
+    fn a_sealed_text_opens_nowhere_else() {
+        let vault = Vault::new(&[7; 32]);
+        let (petition, person) = ids(1);
+        let (elsewhere, stranger) = ids(3);
+        let (key, wrapped) = vault.new_key(petition).unwrap();
+        let sealed = key.seal(person, "name", "马秀英").unwrap();
+        assert!(key.open(stranger, "name", &sealed).is_err(), "another person");
+        assert!(key.open(person, "address", &sealed).is_err(), "another field");
+        assert!(vault.unwrap_key(elsewhere, &wrapped).is_err(), "another petition");
+        assert!(Vault::new(&[8; 32]).unwrap_key(petition, &wrapped).is_err(), "another master key");
+        let mut changed = sealed;
+        changed[NONCE_LEN] ^= 1;
+        assert!(key.open(person, "name", &changed).is_err(), "a changed byte");
+    }
+
+    #[test]
+    fn another_master_key_breaks_the_seal() {
+        let seal = Vault::new(&[7; 32]).seal().unwrap();
+        assert!(Vault::new(&[7; 32]).check_seal(&seal).is_ok());
+        assert!(Vault::new(&[8; 32]).check_seal(&seal).is_err());
+    }
+}
