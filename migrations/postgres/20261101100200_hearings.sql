@@ -41,6 +41,8 @@ CREATE TABLE seats (
     label TEXT NOT NULL,
     name TEXT NOT NULL,
     mandatory BOOLEAN NOT NULL,
+    admitted BIGINT,
+    muted TEXT NOT NULL, -- names with commas between
     removed TEXT
 );
 CREATE INDEX seats_by_hearing ON seats (hearing, position);

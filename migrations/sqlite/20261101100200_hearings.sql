@@ -41,6 +41,8 @@ CREATE TABLE seats (
     label TEXT NOT NULL,
     name TEXT NOT NULL,
     mandatory INTEGER NOT NULL,
+    admitted INTEGER,
+    muted TEXT NOT NULL, -- names with commas between
     removed TEXT
 ) STRICT;
 CREATE INDEX seats_by_hearing ON seats (hearing, position);

@@ -51,7 +51,9 @@ pub trait HearingRecords: Send {
     async fn hearings_between(&mut self, from: Timestamp, to: Timestamp) -> Result<Vec<Hearing>>;
     /// Hearings that a server must bring back to life after a restart: check-in to minutes review.
     async fn live_hearings(&mut self) -> Result<Vec<HearingId>>;
-    /// Clashes of `wanted` with hearings not cancelled, postponed or over, `except` one.
+    /// Clashes of `wanted` with hearings not cancelled, postponed or over, `except` one. In a transaction it also
+    /// locks what is wanted, so that of two schedulers the second sees the first one's hearing: ask in the
+    /// transaction that adds or moves the hearing.
     async fn clashes(
         &mut self,
         wanted: &[Booking],
@@ -68,7 +70,7 @@ pub trait HearingRecords: Send {
 /// Changes of a hearing.
 #[async_trait]
 pub trait HearingWrites: Send {
-    /// With its seats. Locks the booked rooms and people so that two schedulers cannot both pass `clashes`.
+    /// With its seats. Bookings are not looked at: ask [`HearingRecords::clashes`] first.
     async fn add_hearing(&mut self, hearing: &Hearing) -> Result<()>;
     /// Stage and times; `hearing.version` is the one read. Seats are saved by [`HearingWrites::save_seat`].
     async fn save_hearing(&mut self, hearing: &Hearing) -> Result<()>;

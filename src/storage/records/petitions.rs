@@ -16,7 +16,8 @@ pub struct Page<T> {
     pub next: Option<String>,
 }
 
-/// Which petitions a list shows. `scope` comes from `domain::rights`, the rest from the person.
+/// Which petitions a list shows: none if neither division nor agency is given. The scope comes from
+/// `domain::rights`, the rest from the person.
 #[derive(Debug, Clone, Default)]
 pub struct PetitionFilter {
     /// Petitions in this division's subtree...
@@ -26,8 +27,9 @@ pub struct PetitionFilter {
     /// Sealed reports and nothing else (discipline desk); else never one of them.
     pub sealed: bool,
     pub state: Option<StateName>,
-    /// Two or more characters of title, text or number.
+    /// Characters of title, text or number, as they stand there; best two or more.
     pub search: Option<String>,
+    /// [`Page::next`] of the page before; one that cannot be read starts over.
     pub after: Option<String>,
     pub limit: u32,
 }
@@ -61,7 +63,8 @@ pub trait PetitionWrites: Send {
     /// Next number of a running sequence, from 1: `name` is like `XF620102202611231`.
     async fn next_in_sequence(&mut self, name: &str) -> Result<u32>;
     async fn add_petition(&mut self, registration: &Registration) -> Result<()>;
-    /// State, clocks, category, content class and opinion; `petition.version` is the one read, stored as `version + 1`.
+    /// State, clocks, category, purpose, content class, accused and opinion; `petition.version` is the one read,
+    /// stored as `version + 1`.
     async fn save_petition(&mut self, petition: &Petition) -> Result<()>;
     async fn set_query_code(&mut self, id: PetitionId, hash: &[u8; 32]) -> Result<()>;
     async fn add_attachment(&mut self, attachment: &Attachment) -> Result<()>;

@@ -147,6 +147,8 @@ pub(in crate::storage) struct SeatRecord {
     label: String,
     name: String,
     mandatory: bool,
+    admitted: Option<i64>,
+    muted: String,
     removed: Option<String>,
 }
 
@@ -162,6 +164,8 @@ impl TryFrom<SeatRecord> for Seat {
             label: row.label,
             name: row.name,
             mandatory: row.mandatory,
+            admitted: row.admitted.map(Timestamp),
+            muted: split("muted sources of a seat", &row.muted)?,
             removed: row.removed,
         })
     }

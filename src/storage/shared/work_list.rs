@@ -17,7 +17,7 @@ type Result<T> = std::result::Result<T, StoreError>;
 /// Most rows of a page, whatever was asked.
 const MOST_ROWS: u32 = 200;
 
-/// Parameters: $1 and $2 the place to go on from (due, id), $3 rows wanted, $4 whether sealed reports show,
+/// Parameters: $1 and $2 the place to go on from (due, id), $3 rows wanted, $4 whether sealed reports or all others show,
 /// then those of the shape in the order of its fields.
 const PAGE: (&str, &str) = (
     concat!(
@@ -162,7 +162,7 @@ impl Shape {
 fn branch(from: &str, conditions: &str) -> String {
     format!(
         "select * from (select p.id, p.due from {from} where {conditions}
-            and (p.due, p.id) > ($1, $2) and ($4 or p.category <> 'report')
+            and (p.due, p.id) > ($1, $2) and (p.category = 'report') = $4
             order by p.due, p.id limit $3) b"
     )
 }
