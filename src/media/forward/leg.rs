@@ -16,7 +16,7 @@ pub const LARGEST_PAYLOAD: usize = 1350;
 
 /// A stream of a publisher (one simulcast layer of one source), as the worker numbers them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct StreamId(pub u32);
+pub struct StreamId(pub u64);
 
 /// How a leg begins. Chance is an argument.
 #[derive(Debug, Clone, Copy)]
@@ -47,12 +47,14 @@ pub struct Outgoing {
     pub payload_type: u8,
 }
 
-/// A packet to be sent again: `sequence` of `stream` is the key into its cache.
+/// How to answer a request for a lost packet; `sequence` of `stream` is the key into its cache.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Resend {
-    pub stream: StreamId,
-    pub sequence: u16,
-    pub rewritten: Rewritten,
+pub enum Resend {
+    /// It was sent: [`Rewritten::write_rtx`] it.
+    Again { stream: StreamId, sequence: u16, rewritten: Rewritten },
+    /// It was not: it came before the leg could begin, as when the first packet of a key frame is overtaken by
+    /// the rest. [`Leg::forward`] it.
+    Late { stream: StreamId, sequence: u16 },
 }
 
 /// What a sender report says of the leg (RFC 3550 §6.4.1).
@@ -85,6 +87,8 @@ pub struct Leg {
     /// Highest temporal layer that flows, and that may.
     temporal: (u8, u8),
     next_rtx: u16,
+    /// The last sender report of the stream that is waited for.
+    report: Option<(Duration, StreamId, u32)>,
     packets: u32,
     octets: u32,
 }
@@ -100,6 +104,7 @@ impl Leg {
             sent: SentLog::new(start.remembered),
             temporal: (u8::MAX, u8::MAX),
             next_rtx: start.rtx_sequence,
+            report: None,
             packets: 0,
             octets: 0,
         }
@@ -139,8 +144,8 @@ impl Leg {
         self.temporal = (self.temporal.0.min(highest), highest);
     }
 
-    /// The stream a key frame of which is waited for.
-    pub fn needs_key_frame(&self) -> Option<StreamId> {
+    /// The stream that is waited for; of pictures, a key frame is needed.
+    pub fn awaited(&self) -> Option<StreamId> {
         match self.flow {
             Flow::Waiting(stream) | Flow::Changing(_, stream) => Some(stream),
             Flow::Stopped | Flow::Flowing(_) => None,
@@ -179,10 +184,15 @@ impl Leg {
         Some(rewritten)
     }
 
-    /// The receiver has not got `sequence`. `None` if it was not sent, or again only a moment ago.
+    /// The receiver has not got `sequence`. `None` if it never will: it is unknown, its source may not flow any
+    /// more, or it was asked for only a moment ago or too often.
     pub fn resend(&mut self, now: Duration, sequence: u16) -> Option<Resend> {
-        let Sent { stream, sequence, rewritten } = self.sent.again(now, sequence)?;
-        Some(Resend { stream, sequence, rewritten })
+        if let Some(&Sent { stream, sequence: original, rewritten }) = self.sent.get(sequence) {
+            let again = Resend::Again { stream, sequence: original, rewritten };
+            return self.sent.repeat(now, sequence).then_some(again);
+        }
+        let stream = self.flowing()?;
+        self.sequences.missing(sequence).map(|sequence| Resend::Late { stream, sequence })
     }
 
     /// The number of the next retransmission in its own stream (RFC 4588 §4).
@@ -192,33 +202,48 @@ impl Leg {
         sequence
     }
 
-    /// A sender report of a stream came in, with this RTP timestamp.
+    /// A sender report of a stream came in at `now`, with this RTP timestamp. To be repeated after
+    /// [`Leg::switch_to`], for the report that came before it.
     pub fn note_report(&mut self, now: Duration, stream: StreamId, timestamp: u32) {
-        if let Flow::Flowing(flowing) | Flow::Changing(flowing, _) = self.flow
-            && flowing == stream
-        {
+        if self.flowing() == Some(stream) {
             self.timestamps.note_report(now, timestamp);
+        } else if self.awaited() == Some(stream) {
+            self.report = Some((now, stream, timestamp));
         }
     }
 
     /// For the leg's own sender report at `now`; `None` while nothing flows.
     pub fn sender_info(&self, now: Duration) -> Option<SenderInfo> {
-        let flows = matches!(self.flow, Flow::Flowing(_) | Flow::Changing(..));
-        let timestamp = self.timestamps.at(now).filter(|_| flows)?;
+        self.flowing()?;
+        let timestamp = self.timestamps.at(now)?;
         Some(SenderInfo { timestamp, packets: self.packets, octets: self.octets })
+    }
+
+    fn flowing(&self) -> Option<StreamId> {
+        match self.flow {
+            Flow::Flowing(stream) | Flow::Changing(stream, _) => Some(stream),
+            Flow::Stopped | Flow::Waiting(_) => None,
+        }
     }
 
     fn admits(&mut self, stream: StreamId, frame: &Frame) -> bool {
         match self.flow {
             Flow::Waiting(next) | Flow::Changing(_, next) if next == stream && frame.can_begin() => {
-                self.sequences.switch();
-                self.timestamps.switch();
-                self.pictures.switch();
-                self.flow = Flow::Flowing(stream);
+                self.begin(stream);
                 true
             }
             Flow::Flowing(flowing) | Flow::Changing(flowing, _) => flowing == stream,
             Flow::Stopped | Flow::Waiting(_) => false,
+        }
+    }
+
+    fn begin(&mut self, stream: StreamId) {
+        self.sequences.switch();
+        self.timestamps.switch();
+        self.pictures.switch();
+        self.flow = Flow::Flowing(stream);
+        if let Some((at, _, timestamp)) = self.report.take().filter(|(_, of, _)| *of == stream) {
+            self.timestamps.note_report(at, timestamp);
         }
     }
 

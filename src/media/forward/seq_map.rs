@@ -80,6 +80,23 @@ impl SeqMap {
         *self = Self::new(self.next);
     }
 
+    /// The source's number for which this output number is kept free: it has not come, or was not offered.
+    pub fn missing(&self, sent: u16) -> Option<u16> {
+        let (first, highest) = self.span?;
+        let behind = self.next.wrapping_sub(sent);
+        // Output numbers ascend with the source's; a withheld one shares the number of its successor.
+        let (mut low, mut high) = (first.max((highest + 1).saturating_sub(REMEMBERED as u64)), highest);
+        while low < high {
+            let middle = high - (high - low) / 2;
+            if self.next.wrapping_sub(self.recent[at(middle)].1) >= behind {
+                low = middle
+            } else {
+                high = middle - 1
+            }
+        }
+        (self.recent[at(low)] == (Fate::Missing, sent)).then_some(low as u16)
+    }
+
     fn place(&mut self, sequence: u16, fate: Fate) -> Option<u16> {
         let number = self.source.extend(sequence);
         let (first, highest) = match self.span {
@@ -207,6 +224,21 @@ mod tests {
     }
 
     #[test]
+    fn what_an_output_number_is_kept_for_is_known() {
+        let mut map = SeqMap::new(65_534);
+        for sequence in [7, 10, 13] {
+            map.forward(sequence); // as 65534, 0 and 2
+            map.withhold(sequence + 1);
+        }
+        let missing = [65_533, 65_534, 65_535, 0, 1, 2, 3, 4].map(|sent| map.missing(sent));
+        assert_eq!(missing, [None, None, Some(9), None, Some(12), None, None, None]);
+        map.withhold(9);
+        assert_eq!(map.missing(65_535), None);
+        map.switch();
+        assert_eq!(map.missing(65_535), None);
+    }
+
+    #[test]
     fn a_wide_gap_stays_a_gap_and_what_is_too_old_is_refused() {
         check("1 20001 20000 19490 19489", "1 20001 20000 19490 -");
     }
@@ -261,6 +293,36 @@ mod tests {
                     prop_assert!(given.insert(out), "{out} twice");
                 }
             }
+        }
+
+        #[test]
+        fn every_number_kept_free_is_filled_by_its_packet(
+            start: u16,
+            first: u16,
+            kinds in prop::collection::vec(0u8..3, 1..700),
+        ) {
+            let mut map = SeqMap::new(first);
+            map.forward(start);
+            let mut absent = Vec::new();
+            for (offset, kind) in kinds.into_iter().chain([0]).enumerate() {
+                let sequence = start.wrapping_add(1 + offset as u16);
+                match kind {
+                    0 => { map.forward(sequence); }
+                    1 => map.withhold(sequence),
+                    _ => absent.push(sequence),
+                }
+            }
+            let mut found = Vec::new();
+            let next = map.next;
+            for sent in (1..=next.wrapping_sub(first)).map(|back| next.wrapping_sub(back)) {
+                if let Some(sequence) = map.missing(sent) {
+                    found.push(sequence);
+                    prop_assert_eq!(map.forward(sequence), Some(sent));
+                }
+            }
+            found.reverse();
+            let placed = &absent[absent.len() - found.len()..];
+            prop_assert_eq!(&found[..], placed);
         }
 
         #[test]

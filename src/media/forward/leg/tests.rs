@@ -122,15 +122,15 @@ fn packets_before_the_key_frame_stay_behind() {
 #[test]
 fn a_source_says_which_key_frame_it_waits_for() {
     let mut leg = leg();
-    assert_eq!(leg.needs_key_frame(), None);
+    assert_eq!(leg.awaited(), None);
     leg.switch_to(A);
-    assert_eq!(leg.needs_key_frame(), Some(A));
+    assert_eq!(leg.awaited(), Some(A));
     feed(&mut leg, 0, A, Codec::Vp8, &packet(7, &vp8(true, 7, 0, true)));
-    assert_eq!(leg.needs_key_frame(), None);
+    assert_eq!(leg.awaited(), None);
     leg.change_layer(B);
-    assert_eq!(leg.needs_key_frame(), Some(B));
+    assert_eq!(leg.awaited(), Some(B));
     leg.stop();
-    assert_eq!(leg.needs_key_frame(), None);
+    assert_eq!(leg.awaited(), None);
 }
 
 /// Temporal layers of successive pictures after a key frame (`y`: layer sync); `<n` limits them.
@@ -213,7 +213,6 @@ fn a_packet_too_large_is_a_gap() {
         .map(|sent| sent.map(|sent| sent.sequence))
         .collect();
     assert_eq!(sent, [Some(1), Some(2), None, Some(4)]);
-    assert_eq!(leg.resend(ms(0), 3), None);
 }
 
 #[test]
@@ -255,8 +254,8 @@ fn a_lost_packet_is_found_by_the_number_it_was_sent_under() {
     let mut leg = leg();
     leg.switch_to(A);
     let sent = [7, 9].map(|number| feed(&mut leg, 0, A, Codec::Sound, &packet(number, &[0xfc])).unwrap());
-    assert_eq!(leg.resend(ms(50), 3), Some(Resend { stream: A, sequence: 9, rewritten: sent[1] }));
-    assert_eq!(leg.resend(ms(50), 2), None); // lost before us
+    assert_eq!(leg.resend(ms(50), 3), Some(Resend::Again { stream: A, sequence: 9, rewritten: sent[1] }));
+    assert_eq!(leg.resend(ms(50), 2), Some(Resend::Late { stream: A, sequence: 8 })); // not in the cache, though
     assert_eq!(leg.resend(ms(50), 65), None); // same place, other number
 }
 
@@ -266,6 +265,28 @@ fn a_packet_asked_for_twice_at_once_is_sent_again_once() {
     leg.switch_to(A);
     feed(&mut leg, 0, A, Codec::Sound, &packet(7, &[0xfc]));
     assert_eq!([50, 69, 70].map(|at| leg.resend(ms(at), 1).is_some()), [true, false, true]);
+    assert_eq!((0..100).filter(|round| leg.resend(ms(100 + 100 * round), 1).is_some()).count(), 4); // six in all
+}
+
+#[test]
+fn a_key_frame_overtaken_by_its_rest_is_made_whole_on_request() {
+    let mut leg = leg();
+    leg.switch_to(A);
+    let rest: Vec<_> = (8..11).map(|sequence| packet(sequence, &[0x80, 0x80, 0x87, 0, 0xaa])).collect();
+    let mut frame = [packet(7, &vp8(true, 0x700, 0, true)), packet(11, &vp8(false, 0x701, 0, false))];
+    frame[0][12 + 2] = 0x87; // picture id 0x700, as the rest has
+    for late in &rest {
+        assert_eq!(feed(&mut leg, 0, A, Codec::Vp8, late), None); // the first packet is being asked for
+    }
+    let sent = frame.map(|bytes| feed(&mut leg, 50, A, Codec::Vp8, &bytes).unwrap().sequence);
+    assert_eq!(sent, [1, 5]);
+    for (sequence, late) in (2..).zip(&rest) {
+        let original = RtpView::parse(late).unwrap().sequence();
+        assert_eq!(leg.resend(ms(90), sequence), Some(Resend::Late { stream: A, sequence: original }));
+        let sent = feed(&mut leg, 90, A, Codec::Vp8, late).unwrap();
+        assert_eq!((sent.sequence, sent.numbers.unwrap().picture), (sequence, 0x700));
+        assert!(matches!(leg.resend(ms(150), sequence), Some(Resend::Again { .. })));
+    }
 }
 
 #[test]
@@ -276,6 +297,7 @@ fn what_may_no_longer_flow_is_not_sent_again() {
         feed(&mut leg, 0, A, Codec::Sound, &packet(7, &[0xfc]));
         take_away(&mut leg);
         assert_eq!(leg.resend(ms(50), 1), None);
+        assert_eq!(leg.resend(ms(50), 2), None);
     }
 }
 
@@ -286,7 +308,7 @@ fn a_retransmission_is_the_packet_in_its_own_stream() {
     let bytes = packet(7, &vp8(true, 300, 0, true));
     let view = RtpView::parse(&bytes).unwrap();
     feed(&mut leg, 0, A, Codec::Vp8, &bytes).unwrap();
-    let again = leg.resend(ms(50), 1).unwrap().rewritten;
+    let Some(Resend::Again { rewritten: again, .. }) = leg.resend(ms(50), 1) else { panic!("not sent") };
     let rtx = Outgoing { ssrc: 0xbeef, payload_type: 97 };
     let (mut first, mut second) = ([0; 100], [0; 100]);
     let length = again.write(&mut first, &view, TO, &[]).unwrap();
@@ -311,6 +333,15 @@ fn sender_reports_count_what_was_forwarded() {
     assert_eq!(leg.sender_info(ms(15)), Some(SenderInfo { timestamp: 135, packets: 2, octets: 80 }));
     leg.stop();
     assert_eq!(leg.sender_info(ms(15)), None);
+}
+
+#[test]
+fn a_report_that_came_before_the_switch_counts_after_it() {
+    let mut leg = leg();
+    leg.switch_to(A);
+    leg.note_report(ms(4), A, 30);
+    feed(&mut leg, 50, A, Codec::Sound, &packet(7, &[0xfc])); // 70 becomes 100
+    assert_eq!(leg.sender_info(ms(50)).unwrap().timestamp, 60 + 46);
 }
 
 proptest! {

@@ -4,9 +4,11 @@ use proptest::prelude::*;
 const HEADER: Header =
     Header { marker: true, payload_type: 111, sequence: 7, timestamp: 960, ssrc: 0xdecade };
 
-/// Parses and says payload length, padding and extension elements, or what is wrong.
+/// Payload, length of the padding, extension elements.
+type Content<'a> = (&'a [u8], u8, &'a [(u8, &'a [u8])]);
+
 #[track_caller]
-fn check(packet: &[u8], expected: Result<(&[u8], u8, &[(u8, &[u8])]), RtpError>) {
+fn check(packet: &[u8], expected: Result<Content, RtpError>) {
     let found = RtpView::parse(packet);
     match expected {
         Err(error) => assert_eq!(found.unwrap_err(), error),

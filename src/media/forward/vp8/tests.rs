@@ -53,7 +53,7 @@ fn a_key_index_without_a_layer_is_no_layer() {
 fn a_payload_cut_anywhere_in_its_descriptor_is_none() {
     let whole = payload(PictureId::Long(7), 9, BASE, 0);
     for length in 0..7 {
-        assert_eq!(Descriptor::parse(&whole[..length]).is_some(), false, "{length}");
+        assert_eq!(Descriptor::parse(&whole[..length]), None, "{length}");
     }
     assert!(Descriptor::parse(&whole[..7]).is_some());
 }
