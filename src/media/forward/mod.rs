@@ -6,7 +6,7 @@
 //!
 //! A packet's way: [`rtp::RtpView`] and [`frame::Frame`] are read once; its stream's [`nack::NackRegister`],
 //! [`cache::PacketCache`] and [`keyframe::KeyframeBudget`] note it; then for each receiver [`leg::Leg::forward`]
-//! decides and [`leg::Rewritten::write`] writes it into the outgoing buffer.
+//! decides and [`rewritten::Rewritten::write`] writes it into the outgoing buffer.
 //!
 //! [`Duration`]: std::time::Duration
 
@@ -16,6 +16,7 @@ pub mod keyframe;
 pub mod leg;
 pub mod levels;
 pub mod nack;
+pub mod rewritten;
 pub mod rtp;
 pub mod sent;
 pub mod seq_map;

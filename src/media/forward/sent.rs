@@ -1,6 +1,7 @@
 //! What was sent on a leg under which number, so that it can be sent again.
 
-use super::leg::{Rewritten, StreamId};
+use super::leg::StreamId;
+use super::rewritten::Rewritten;
 use std::time::Duration;
 
 /// A packet asked for twice within this time is sent once: receivers repeat a request only after a round

@@ -1,6 +1,8 @@
 use super::*;
 use crate::media::forward::frame::Codec;
-use crate::media::forward::vp8::{Layer, PictureId};
+use crate::media::forward::rewritten::Outgoing;
+use crate::media::forward::rtp::{Header, NoRoom, restore_rtx};
+use crate::media::forward::vp8::{Layer, Numbers, PictureId};
 use proptest::prelude::*;
 
 const A: StreamId = StreamId(1);
@@ -314,8 +316,7 @@ fn a_retransmission_is_the_packet_in_its_own_stream() {
     let length = again.write(&mut first, &view, TO, &[]).unwrap();
     let rtx_length = again.write_rtx(&mut second, &view, rtx, leg.next_rtx_sequence(), &[]).unwrap();
     assert_eq!(RtpView::parse(&second[..rtx_length]).unwrap().sequence(), 900);
-    let restored =
-        crate::media::forward::rtp::restore_rtx(&mut second[..rtx_length], TO.ssrc, TO.payload_type);
+    let restored = restore_rtx(&mut second[..rtx_length], TO.ssrc, TO.payload_type);
     assert_eq!(restored.unwrap(), &first[..length]);
     assert_eq!(leg.next_rtx_sequence(), 901);
 }
