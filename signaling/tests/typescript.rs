@@ -1,5 +1,5 @@
 //! The TypeScript twin of [`signaling::wire`] that `web/` imports. This test fails when the committed
-//! file is stale; `make gen` (that is `GEN=1 cargo test -p signaling --test typescript`) rewrites it.
+//! file is stale; `make gen` (that is `LIANJIE_GEN=1 cargo test -p signaling --test typescript`) rewrites it.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -14,7 +14,7 @@ const GENERATED: &str = "../web/src/wire/generated/index.ts";
 fn the_committed_typescript_is_what_the_wire_says() {
     let path = here(GENERATED);
     let expected = typescript();
-    if std::env::var_os("GEN").is_some() {
+    if std::env::var_os("LIANJIE_GEN").is_some() {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(&path, &expected).unwrap();
     }

@@ -2,8 +2,8 @@
 
 use super::{
     Room,
-    io::{Fact, Output, Question, Ruling, Verdict},
-    seat::{Link, Place},
+    io::{Conn, Fact, Output, Question, Ruling, Verdict},
+    seat::{Link, Place, Seat},
 };
 use crate::{
     limits,
@@ -22,8 +22,16 @@ pub(super) struct Decisions {
 #[derive(Debug)]
 struct Decision {
     fact: Fact,
-    /// Who waits for the answer, under which number.
-    asked_by: Option<(SeatId, u32)>,
+    /// Who waits for the answer.
+    asked_by: Option<Asker>,
+}
+
+/// A request of one connection; the next one of the seat counts its requests anew.
+#[derive(Debug, Clone, Copy)]
+struct Asker {
+    seat: SeatId,
+    conn: Option<Conn>,
+    re: u32,
 }
 
 impl Decisions {
@@ -43,7 +51,7 @@ impl Room {
                 Err(Refusal::new(RefusalCode::NotAllowed, "nobody waits on this seat"))
             }
             (Place::Lobby, Link::Here { .. } | Link::Lost { .. }) => {
-                self.decide(Fact::Admitted { seat: id, by }, Some((by, re)))
+                self.decide(Fact::Admitted { seat: id, by }, by, re)
             }
         }
     }
@@ -54,7 +62,7 @@ impl Room {
         match at_table {
             _ if id == by => Err(Refusal::new(RefusalCode::NotAllowed, "this is your own seat")),
             false => Ok(Verdict::Done),
-            true => self.decide(Fact::Dismissed { seat: id, by }, Some((by, re))),
+            true => self.decide(Fact::Dismissed { seat: id, by }, by, re),
         }
     }
 
@@ -65,7 +73,7 @@ impl Room {
         match removed {
             _ if id == by => Err(Refusal::new(RefusalCode::NotAllowed, "this is your own seat")),
             true => Ok(Verdict::Done),
-            false => self.decide(Fact::Removed { seat: id, by, reason }, Some((by, re))),
+            false => self.decide(Fact::Removed { seat: id, by, reason }, by, re),
         }
     }
 
@@ -76,18 +84,19 @@ impl Room {
         }
     }
 
-    fn decide(&mut self, fact: Fact, asked_by: Option<(SeatId, u32)>) -> Ruling {
+    fn decide(&mut self, fact: Fact, by: SeatId, re: u32) -> Ruling {
         if self.decisions.is_open_for(fact.seat()) {
             return Err(Refusal::new(
                 RefusalCode::TooFast,
                 "the last decision on this seat is being recorded",
             ));
         }
-        self.put_question(fact, asked_by);
+        let conn = self.seat(by).and_then(Seat::conn);
+        self.put_question(fact, Some(Asker { seat: by, conn, re }));
         Ok(Verdict::Later)
     }
 
-    fn put_question(&mut self, fact: Fact, asked_by: Option<(SeatId, u32)>) {
+    fn put_question(&mut self, fact: Fact, asked_by: Option<Asker>) {
         let question = Question(self.decisions.asked);
         self.decisions.asked = self.decisions.asked.wrapping_add(1);
         self.out(Output::Record { question, fact: fact.clone() });
@@ -106,15 +115,18 @@ impl Room {
             }
             Fact::Dropped { .. } | Fact::Back { .. } | Fact::Left { .. } => {} // never asked
         }
-        if let Some((seat, re)) = asked_by {
-            self.tell(seat, ServerMessage::Done { re });
-        }
+        self.answer(asked_by, |re| ServerMessage::Done { re });
     }
 
     pub(super) fn not_recorded(&mut self, question: Question) {
         let Some(decision) = self.decisions.open.remove(&question) else { return };
-        if let Some((seat, re)) = decision.asked_by {
-            self.tell(seat, Refusal::from(RefusalCode::NotStored).answers(re));
+        self.answer(decision.asked_by, |re| Refusal::from(RefusalCode::NotStored).answers(re));
+    }
+
+    fn answer(&mut self, asker: Option<Asker>, answer: impl FnOnce(u32) -> ServerMessage) {
+        let Some(Asker { seat, conn, re }) = asker else { return };
+        if self.seat(seat).and_then(Seat::conn) == conn {
+            self.tell(seat, answer(re));
         }
     }
 

@@ -1,0 +1,59 @@
+//! Many people in one room, a virtual clock, and everything late, lost or out of order: whatever
+//! happens, what flows is allowed, what is shown is true, and everybody is shown the same.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod checks;
+mod client;
+mod stories;
+mod world;
+
+use proptest::prelude::*;
+use signaling::wire::SourceKind;
+use world::{Sim, Step};
+
+fn kind() -> impl Strategy<Value = SourceKind> {
+    prop_oneof![Just(SourceKind::Microphone), Just(SourceKind::Camera), Just(SourceKind::Screen)]
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let seat = || 0..6_usize;
+    prop_oneof![
+        4 => (seat(), any::<bool>()).prop_map(|(seat, keeps_peer)| Step::Connect { seat, keeps_peer }),
+        2 => seat().prop_map(|seat| Step::LoseSocket { seat }),
+        1 => seat().prop_map(|seat| Step::LoseMedia { seat }),
+        4 => (seat(), any::<bool>(), 0..4_u8).prop_map(|(seat, fresh, sections)| Step::Offer { seat, fresh, sections }),
+        6 => (0..8_usize).prop_map(Step::Deliver),
+        1 => (0..8_usize).prop_map(Step::RecordFails),
+        4 => (seat(), seat()).prop_map(|(by, seat)| Step::Admit { by, seat }),
+        1 => (seat(), seat()).prop_map(|(by, seat)| Step::Dismiss { by, seat }),
+        1 => (seat(), seat()).prop_map(|(by, seat)| Step::Remove { by, seat }),
+        2 => (seat(), seat(), kind(), any::<bool>()).prop_map(|(by, seat, kind, muted)| Step::Mute { by, seat, kind, muted }),
+        1 => (seat(), any::<bool>()).prop_map(|(by, muted)| Step::MuteAll { by, muted }),
+        2 => (seat(), kind(), any::<bool>()).prop_map(|(seat, kind, on)| Step::SetSource { seat, kind, on }),
+        1 => (seat(), prop::option::of(seat())).prop_map(|(by, to)| Step::GiveFloor { by, to }),
+        1 => (seat(), any::<bool>()).prop_map(|(seat, up)| Step::RaiseHand { seat, up }),
+        1 => seat().prop_map(|seat| Step::Leave { seat }),
+        2 => any::<u8>().prop_map(Step::ChangeRights),
+        1 => prop::collection::vec(seat(), 0..3).prop_map(Step::Speak),
+        2 => (1..40_000_i64).prop_map(Step::Wait),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+
+    #[test]
+    fn nothing_flows_that_is_not_granted_and_nothing_is_shown_that_is_not_so(
+        steps in prop::collection::vec(step(), 1..120)
+    ) {
+        let mut sim = Sim::new(6);
+        for step in steps {
+            sim.take(step);
+            sim.check();
+        }
+        sim.settle();
+        sim.check();
+        sim.check_all_answered();
+    }
+}

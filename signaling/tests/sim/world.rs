@@ -1,0 +1,358 @@
+//! A server's stand-in around one room: it answers the room's questions late and in any order, keeps
+//! connections that break, and plays the media plane.
+
+use crate::client::{Client, Shown};
+use signaling::{
+    grant::Grants,
+    room::{Ask, Before, Conn, Fact, Input, Output, Question, Room, Routes, SeatSetup},
+    wire::{
+        DisconnectReason, OfferedReceiver, OfferedSource, ParticipantRole, Presence, SeatId, SeatView, Side,
+        SourceKind,
+    },
+};
+use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
+
+#[derive(Debug, Clone)]
+pub enum Step {
+    Connect {
+        seat: usize,
+        keeps_peer: bool,
+    },
+    LoseSocket {
+        seat: usize,
+    },
+    LoseMedia {
+        seat: usize,
+    },
+    Offer {
+        seat: usize,
+        fresh: bool,
+        sections: u8,
+    },
+    /// One of the things under way arrives.
+    Deliver(usize),
+    RecordFails(usize),
+    Admit {
+        by: usize,
+        seat: usize,
+    },
+    Dismiss {
+        by: usize,
+        seat: usize,
+    },
+    Remove {
+        by: usize,
+        seat: usize,
+    },
+    Mute {
+        by: usize,
+        seat: usize,
+        kind: SourceKind,
+        muted: bool,
+    },
+    MuteAll {
+        by: usize,
+        muted: bool,
+    },
+    SetSource {
+        seat: usize,
+        kind: SourceKind,
+        on: bool,
+    },
+    GiveFloor {
+        by: usize,
+        to: Option<usize>,
+    },
+    RaiseHand {
+        seat: usize,
+        up: bool,
+    },
+    Leave {
+        seat: usize,
+    },
+    ChangeRights(u8),
+    Speak(Vec<usize>),
+    Wait(i64),
+}
+
+pub struct Sim {
+    pub room: Room,
+    pub now: i64,
+    ids: Vec<SeatId>,
+    conns: u64,
+    requests: u32,
+    /// Bits of it decide who may do what.
+    rights: u8,
+    pub at_table: Vec<SeatId>,
+    pub under_way: Vec<Input>,
+    pub clients: BTreeMap<SeatId, Client>,
+    /// What somebody would know who has listened from the beginning.
+    pub witness: Shown,
+    pub granted: BTreeMap<SeatId, Grants>,
+    /// The media plane: newest peer of each seat, and what flows.
+    pub peers: BTreeMap<SeatId, u32>,
+    pub flows: Vec<Routes>,
+    pub flowed: Vec<Routes>,
+    pub muted: BTreeSet<(SeatId, SourceKind)>,
+    mutes_asked: BTreeMap<u32, Vec<(SeatId, SourceKind, bool)>>,
+    pub record: Vec<Fact>,
+    questions: BTreeMap<Question, Fact>,
+}
+
+impl Sim {
+    pub fn new(seats: usize) -> Self {
+        let ids: Vec<SeatId> = (1..=seats).map(|n| SeatId(Uuid::from_u128(n as u128))).collect();
+        let room = Room::new(0, ids.iter().enumerate().map(|(n, id)| setup(n, *id)).collect());
+        let mut sim = Self {
+            room,
+            now: 0,
+            conns: 0,
+            requests: 0,
+            rights: u8::MAX,
+            at_table: Vec::new(),
+            under_way: Vec::new(),
+            clients: BTreeMap::new(),
+            witness: Shown {
+                seats: ids.iter().enumerate().map(|(n, id)| (*id, invited(setup(n, *id)))).collect(),
+                floor: None,
+            },
+            granted: BTreeMap::new(),
+            peers: BTreeMap::new(),
+            flows: Vec::new(),
+            flowed: Vec::new(),
+            muted: BTreeSet::new(),
+            mutes_asked: BTreeMap::new(),
+            record: Vec::new(),
+            questions: BTreeMap::new(),
+            ids,
+        };
+        sim.drain();
+        sim
+    }
+
+    pub fn id(&self, seat: usize) -> SeatId {
+        self.ids[seat]
+    }
+
+    pub fn take(&mut self, step: Step) {
+        match step {
+            Step::Connect { seat, keeps_peer } => {
+                let seat = self.id(seat);
+                self.conns += 1;
+                let peer = self.peers.get(&seat).copied().filter(|_| keeps_peer);
+                self.feed(Input::Connected { seat, conn: Conn(self.conns), peer });
+            }
+            Step::LoseSocket { seat } => {
+                let seat = self.id(seat);
+                if let Some(client) = self.clients.remove(&seat) {
+                    let reason = DisconnectReason::Network;
+                    self.under_way.push(Input::Disconnected { seat, conn: client.conn, reason });
+                }
+            }
+            Step::LoseMedia { seat } => {
+                let seat = self.id(seat);
+                if let Some(peer) = self.peers.remove(&seat) {
+                    self.under_way.push(Input::PeerLost { seat, peer });
+                }
+            }
+            Step::Offer { seat, fresh, sections } => self.offer(self.id(seat), fresh, sections),
+            Step::Deliver(at) => self.deliver(at, true),
+            Step::RecordFails(at) => self.deliver(at, false),
+            Step::ChangeRights(rights) => {
+                self.rights = rights;
+                self.grant();
+            }
+            Step::Speak(seats) => {
+                let seats = seats.iter().map(|seat| self.id(*seat)).collect();
+                self.feed(Input::Speaking(seats));
+            }
+            Step::Wait(time) => {
+                self.now += time;
+                self.feed(Input::Tick);
+            }
+            asking => self.ask(asking),
+        }
+    }
+
+    fn ask(&mut self, step: Step) {
+        let (by, ask) = match step {
+            Step::Admit { by, seat } => (by, Ask::Admit { seat: self.id(seat) }),
+            Step::Dismiss { by, seat } => (by, Ask::Dismiss { seat: self.id(seat) }),
+            Step::Remove { by, seat } => {
+                (by, Ask::Remove { seat: self.id(seat), reason: "扰乱秩序，屡劝不止".to_owned() })
+            }
+            Step::Mute { by, seat, kind, muted } => (by, Ask::Mute { seat: self.id(seat), kind, muted }),
+            Step::MuteAll { by, muted } => (by, Ask::MuteAll { muted }),
+            Step::SetSource { seat, kind, on } => (seat, Ask::SetSource { kind, on }),
+            Step::GiveFloor { by, to } => (by, Ask::GiveFloor { seat: to.map(|seat| self.id(seat)) }),
+            Step::RaiseHand { seat, up } => (seat, Ask::RaiseHand { up }),
+            Step::Leave { seat } => (seat, Ask::Leave),
+            other => panic!("nobody asks {other:?}"),
+        };
+        let seat = self.id(by);
+        let Some(client) = self.clients.get_mut(&seat) else { return };
+        self.requests += 1;
+        client.waits_for.insert(self.requests);
+        let mutes = match &ask {
+            Ask::Mute { seat, kind, muted } => vec![(*seat, *kind, *muted)],
+            Ask::MuteAll { muted } => {
+                let others = self.ids.iter().filter(|id| **id != seat);
+                others.map(|id| (*id, SourceKind::Microphone, *muted)).collect()
+            }
+            _ => Vec::new(),
+        };
+        self.mutes_asked.insert(self.requests, mutes);
+        let conn = client.conn;
+        self.feed(Input::Asked { seat, conn, re: self.requests, ask });
+    }
+
+    fn offer(&mut self, seat: SeatId, fresh: bool, sections: u8) {
+        let Some(client) = self.clients.get(&seat) else { return };
+        let known = self.peers.get(&seat).copied();
+        let peer = match known {
+            Some(number) if !fresh => number,
+            _ => known.unwrap_or(0) + 1,
+        };
+        self.peers.insert(seat, peer);
+        let source = |kind| OfferedSource { mid: format!("{kind:?}"), kind };
+        let sources = [SourceKind::Microphone, SourceKind::Camera, SourceKind::Screen].map(source).to_vec();
+        let sections = if sections == 3 { 12 } else { sections };
+        let receiver = |n: u8| OfferedReceiver { mid: format!("r{n}"), video: n % 2 == 0 };
+        let receivers = (0..2 * sections).map(receiver).collect();
+        self.under_way.push(Input::Offered { seat, conn: client.conn, peer, sources, receivers });
+    }
+
+    fn deliver(&mut self, at: usize, record_holds: bool) {
+        if at >= self.under_way.len() {
+            return;
+        }
+        match self.under_way.remove(at) {
+            Input::Recorded(question) => {
+                let fact = self.questions.remove(&question).unwrap();
+                if record_holds {
+                    self.record.push(fact);
+                    self.feed(Input::Recorded(question));
+                } else {
+                    self.feed(Input::NotRecorded(question));
+                }
+            }
+            Input::Granted(_) => self.grant(), // worked out when it is given, not when it was asked for
+            input => self.feed(input),
+        }
+    }
+
+    /// Everything that is under way arrives.
+    pub fn settle(&mut self) {
+        while !self.under_way.is_empty() {
+            self.deliver(0, true);
+        }
+    }
+
+    fn grant(&mut self) {
+        let bit = |n: usize| self.rights & (1 << (n % 8)) != 0;
+        let rights = |(n, id): (usize, &SeatId)| {
+            let grants = Grants {
+                speak: bit(n),
+                show: bit(n + 1),
+                share: bit(n + 2),
+                attend: bit(n + 3),
+                preside: n < 2,
+                minute: false,
+            };
+            (*id, grants)
+        };
+        // Grants for seats that are not at the table too: the room must not be widened by them.
+        let grants: Vec<_> = self.ids.iter().enumerate().map(rights).collect();
+        self.granted = grants.iter().copied().collect();
+        self.feed(Input::Granted(grants));
+    }
+
+    pub fn feed(&mut self, input: Input) {
+        self.flowed.clone_from(&self.flows);
+        self.room.handle(self.now, input);
+        self.drain();
+    }
+
+    fn drain(&mut self) {
+        while let Some(output) = self.room.poll_output() {
+            self.perform(output);
+        }
+    }
+
+    fn perform(&mut self, output: Output) {
+        match output {
+            Output::Welcome { seat, conn, snapshot } => {
+                self.clients.insert(seat, Client::welcomed(conn, snapshot));
+            }
+            Output::ToSeat { seat, message } => {
+                if let signaling::wire::ServerMessage::Done { re } = &message {
+                    for (seat, kind, muted) in self.mutes_asked.remove(re).unwrap_or_default() {
+                        if muted {
+                            self.muted.insert((seat, kind))
+                        } else {
+                            self.muted.remove(&(seat, kind))
+                        };
+                    }
+                }
+                if let Some(client) = self.clients.get_mut(&seat) {
+                    client.hear(message);
+                }
+            }
+            Output::ToAll(message) => {
+                self.witness.learn(&message);
+                self.clients.values_mut().for_each(|client| client.hear(message.clone()));
+            }
+            Output::Bye { seat, conn, .. } => {
+                if self.clients.get(&seat).is_some_and(|client| client.conn == conn) {
+                    self.clients.remove(&seat);
+                }
+                let reason = DisconnectReason::Unknown;
+                self.under_way.push(Input::Disconnected { seat, conn, reason });
+            }
+            Output::Route(routes) => self.flows = routes,
+            Output::HangUp { seat } => {
+                self.peers.remove(&seat);
+            }
+            Output::AskGrants { at_table, .. } => {
+                self.at_table = at_table;
+                self.under_way.push(Input::Granted(Vec::new()));
+            }
+            Output::Record { question, fact } => {
+                self.questions.insert(question, fact);
+                self.under_way.push(Input::Recorded(question));
+            }
+            Output::Note(fact) => self.record.push(fact),
+        }
+    }
+}
+
+/// The first two seats preside, every other must be there.
+fn setup(n: usize, id: SeatId) -> SeatSetup {
+    SeatSetup {
+        id,
+        role: if n == 0 { ParticipantRole::Presider } else { ParticipantRole::AgencyRep },
+        side: Side::Unit,
+        label: format!("席位{n}"),
+        name: String::new(),
+        level: None,
+        mandatory: n % 2 == 0,
+        presides: n == 0,
+        before: Before::Out,
+    }
+}
+
+fn invited(setup: SeatSetup) -> SeatView {
+    SeatView {
+        id: setup.id,
+        role: setup.role,
+        side: setup.side,
+        label: setup.label,
+        name: setup.name,
+        level: setup.level,
+        mandatory: setup.mandatory,
+        presence: Presence::Invited {},
+        sources: Vec::new(),
+        hand: None,
+    }
+}
