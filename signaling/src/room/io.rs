@@ -109,8 +109,8 @@ pub enum Output {
     Bye { seat: SeatId, conn: Conn, reason: ByeReason },
     /// From now on exactly this flows.
     Route(Vec<Routes>),
-    /// End the seat's peer connection.
-    HangUp { seat: SeatId },
+    /// End this peer connection of the seat, unless a later one has taken its place.
+    HangUp { seat: SeatId, peer: u32 },
     /// Who is at the table or has the floor has changed: work out the rights again, answer with
     /// [`Input::Granted`].
     AskGrants { at_table: Vec<SeatId>, floor: Option<SeatId> },

@@ -40,18 +40,22 @@ impl Room {
         receivers: Vec<OfferedReceiver>,
     ) {
         let Some(seat) = self.seat_mut(id) else { return };
-        let newest = seat.peer.as_ref().is_none_or(|known| known.number <= peer);
-        if seat.conn() == Some(conn) && newest {
+        let known = seat.peer.as_ref().map(|known| known.number);
+        let lives = seat.lost_peer.is_none_or(|lost| lost < peer);
+        if seat.conn() == Some(conn) && lives && known <= Some(peer) {
             seat.describe_peer(peer, sources, receivers);
-        } else if seat.peer.is_none() {
-            // Removed, left or replaced while the offer was answered: nobody is there to use it.
-            self.out(Output::HangUp { seat: id });
+        } else if known != Some(peer) {
+            // Removed, left, replaced or lost while the offer was answered: nobody is there to use it.
+            // The media plane has ended an earlier one for its sake.
+            seat.peer.take_if(|known| known.number < peer);
+            self.out(Output::HangUp { seat: id, peer });
         }
     }
 
     pub(super) fn peer_lost(&mut self, id: SeatId, number: u32) {
         if let Some(seat) = self.seat_mut(id) {
-            seat.peer.take_if(|peer| peer.number == number);
+            seat.lost_peer = seat.lost_peer.max(Some(number));
+            seat.peer.take_if(|peer| peer.number <= number); // an earlier one has ended for its sake
         }
     }
 

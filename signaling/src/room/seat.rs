@@ -21,6 +21,9 @@ pub(super) struct Seat {
     /// Hand up since.
     pub hand: Option<i64>,
     pub peer: Option<Peer>,
+    /// Highest number this connection's peers were lost with: an answer to an offer of one that
+    /// arrives after the loss does not bring it back.
+    pub lost_peer: Option<u32>,
 }
 
 /// Where the seat stands, whether or not somebody is connected.
@@ -66,7 +69,7 @@ impl Seat {
         };
         let muted = |kind: &SourceKind| (*kind, SourceState { on: None, muted: true });
         let sources = setup.muted.iter().map(muted).collect();
-        Self { setup, place, link, given: Grants::LOBBY, sources, hand: None, peer: None }
+        Self { setup, place, link, given: Grants::LOBBY, sources, hand: None, peer: None, lost_peer: None }
     }
 
     pub const fn conn(&self) -> Option<Conn> {

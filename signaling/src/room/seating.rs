@@ -14,14 +14,13 @@ impl Room {
             self.out(Output::Bye { seat: id, conn, reason: ByeReason::Removed });
             return;
         }
-        let before = std::mem::replace(&mut seat.link, Link::Here { conn, since: now });
+        if seat.conn().is_some_and(|newer| newer >= conn) {
+            self.out(Output::Bye { seat: id, conn, reason: ByeReason::Replaced });
+            return;
+        }
+        seat.lost_peer = None; // a page that was loaded again counts its peers anew
         let presides = seat.setup.presides && !seat.at_table();
-        match before {
-            Link::Here { conn: newer, since } if newer >= conn => {
-                seat.link = Link::Here { conn: newer, since };
-                self.out(Output::Bye { seat: id, conn, reason: ByeReason::Replaced });
-                return;
-            }
+        match std::mem::replace(&mut seat.link, Link::Here { conn, since: now }) {
             Link::Here { conn: older, since } => {
                 seat.link = Link::Here { conn, since };
                 self.out(Output::Bye { seat: id, conn: older, reason: ByeReason::Replaced });
@@ -61,8 +60,8 @@ impl Room {
     /// A page that does not hold this peer connection any more (reloaded, another device) makes a new one.
     pub(super) fn forget_peer_unless(&mut self, id: SeatId, held: Option<u32>) {
         let Some(seat) = self.seat_mut(id) else { return };
-        if seat.peer.take_if(|peer| Some(peer.number) != held).is_some() {
-            self.out(Output::HangUp { seat: id });
+        if let Some(peer) = seat.peer.take_if(|peer| Some(peer.number) != held) {
+            self.out(Output::HangUp { seat: id, peer: peer.number });
         }
     }
 

@@ -41,13 +41,14 @@ fn step() -> impl Strategy<Value = Step> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 128, ..ProptestConfig::default() })]
 
     #[test]
     fn nothing_flows_that_is_not_granted_and_nothing_is_shown_that_is_not_so(
-        steps in prop::collection::vec(step(), 1..120)
+        at_table in 0..5_usize,
+        steps in prop::collection::vec(step(), 1..80),
     ) {
-        let mut sim = Sim::new(6);
+        let mut sim = Sim::at_the_table(6, at_table);
         for step in steps {
             sim.take(step);
             sim.check();

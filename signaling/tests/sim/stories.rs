@@ -6,20 +6,8 @@ use signaling::{
     wire::{DisconnectReason, Presence, SourceKind},
 };
 
-/// Three seats connected, admitted by the first, with media.
 fn three_at_the_table() -> Sim {
-    let mut sim = Sim::new(3);
-    for seat in 0..3 {
-        sim.take(Step::Connect { seat, keeps_peer: false });
-        sim.settle();
-        sim.take(Step::Offer { seat, fresh: true, sections: 3 });
-        sim.settle();
-    }
-    for seat in 1..3 {
-        sim.take(Step::Admit { by: 0, seat });
-        sim.settle();
-    }
-    sim
+    Sim::at_the_table(3, 3)
 }
 
 fn sources_reaching(sim: &Sim, seat: usize) -> usize {

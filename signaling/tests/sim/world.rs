@@ -82,6 +82,8 @@ pub struct Sim {
     ids: Vec<SeatId>,
     conns: u64,
     requests: u32,
+    /// Of peer connections: they grow.
+    numbers: u32,
     /// Bits of it decide who may do what.
     rights: u8,
     pub at_table: Vec<SeatId>,
@@ -93,7 +95,9 @@ pub struct Sim {
     /// The media plane: newest peer of each seat, and what flows.
     pub peers: BTreeMap<SeatId, u32>,
     pub flows: Vec<Routes>,
+    /// What flowed before the last input, but to peers that were made afresh by it.
     pub flowed: Vec<Routes>,
+    described: BTreeMap<SeatId, u32>,
     pub muted: BTreeSet<(SeatId, SourceKind)>,
     mutes_asked: BTreeMap<u32, Vec<(SeatId, SourceKind, bool)>>,
     pub record: Vec<Fact>,
@@ -109,6 +113,7 @@ impl Sim {
             now: 0,
             conns: 0,
             requests: 0,
+            numbers: 0,
             rights: u8::MAX,
             at_table: Vec::new(),
             under_way: Vec::new(),
@@ -121,6 +126,7 @@ impl Sim {
             peers: BTreeMap::new(),
             flows: Vec::new(),
             flowed: Vec::new(),
+            described: BTreeMap::new(),
             muted: BTreeSet::new(),
             mutes_asked: BTreeMap::new(),
             record: Vec::new(),
@@ -128,6 +134,19 @@ impl Sim {
             ids,
         };
         sim.drain();
+        sim
+    }
+
+    /// The first `present` of `seats` are connected, admitted by the first of them, and have media.
+    pub fn at_the_table(seats: usize, present: usize) -> Self {
+        let mut sim = Self::new(seats);
+        for seat in 0..present {
+            sim.take(Step::Connect { seat, keeps_peer: false });
+            sim.settle();
+            sim.take(Step::Offer { seat, fresh: true, sections: 3 });
+            sim.take(Step::Admit { by: 0, seat });
+            sim.settle();
+        }
         sim
     }
 
@@ -209,11 +228,10 @@ impl Sim {
 
     fn offer(&mut self, seat: SeatId, fresh: bool, sections: u8) {
         let Some(client) = self.clients.get(&seat) else { return };
-        let known = self.peers.get(&seat).copied();
-        let peer = match known {
-            Some(number) if !fresh => number,
-            _ => known.unwrap_or(0) + 1,
-        };
+        let peer = self.peers.get(&seat).copied().filter(|_| !fresh).unwrap_or_else(|| {
+            self.numbers += 1;
+            self.numbers
+        });
         self.peers.insert(seat, peer);
         let source = |kind| OfferedSource { mid: format!("{kind:?}"), kind };
         let sources = [SourceKind::Microphone, SourceKind::Camera, SourceKind::Screen].map(source).to_vec();
@@ -270,6 +288,11 @@ impl Sim {
 
     pub fn feed(&mut self, input: Input) {
         self.flowed.clone_from(&self.flows);
+        if let Input::Offered { seat, peer, .. } = &input
+            && self.described.insert(*seat, *peer) != Some(*peer)
+        {
+            self.flowed.retain(|routes| routes.receiver != *seat);
+        }
         self.room.handle(self.now, input);
         self.drain();
     }
@@ -311,8 +334,10 @@ impl Sim {
                 self.under_way.push(Input::Disconnected { seat, conn, reason });
             }
             Output::Route(routes) => self.flows = routes,
-            Output::HangUp { seat } => {
-                self.peers.remove(&seat);
+            Output::HangUp { seat, peer } => {
+                if self.peers.get(&seat) == Some(&peer) {
+                    self.peers.remove(&seat);
+                }
             }
             Output::AskGrants { at_table, .. } => {
                 self.at_table = at_table;
