@@ -112,6 +112,7 @@ pub async fn open(parts: &Parts, hearing: ids::HearingId) -> Result<Option<mpsc:
         pending: std::collections::HashMap::new(),
         waiting: Waiting::default(),
         media: parts.media.clone(),
+        offered: std::collections::HashMap::new(),
         world: parts.world.clone(),
         inbox: inbox.clone(),
         hearing,

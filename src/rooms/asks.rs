@@ -81,6 +81,7 @@ impl Live {
             sources: sources.clone(),
             receivers: receivers.clone(),
         };
+        self.offered.insert(seat, peer);
         let (media, inbox) = (self.media.clone(), self.inbox.clone());
         tokio::spawn(async move {
             let result = media.negotiate(offer).await;
@@ -92,14 +93,16 @@ impl Live {
 
     pub fn negotiated(&mut self, negotiated: Negotiated) {
         let Negotiated { seat, conn, re, peer, sources, receivers, result } = negotiated;
-        if !self.connections.is_current(seat, conn) {
-            return;
-        }
+        // The room hears of it also when nobody waits for the answer any more: it hangs up.
+        let current = self.connections.is_current(seat, conn);
         match result {
             Ok(sdp) => {
                 self.feed(Input::Offered { seat, conn, peer, sources, receivers });
-                self.connections.send(seat, ServerMessage::Answer { re, peer, sdp });
+                if current {
+                    self.connections.send(seat, ServerMessage::Answer { re, peer, sdp });
+                }
             }
+            Err(_) if !current => {}
             Err(MediaError::BadOffer(why)) => self.refuse(seat, re, RefusalCode::BadOffer, Some(why)),
             Err(MediaError::Down) => {
                 tracing::error!(hearing.id = %self.hearing.id, "The media plane is down");

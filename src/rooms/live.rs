@@ -44,6 +44,8 @@ pub struct Live {
     /// Steps asked for while one is being recorded, and whether one is.
     pub waiting: Waiting,
     pub media: Arc<dyn MediaPlane>,
+    /// The peer connection each seat offered last.
+    pub offered: HashMap<SeatId, u32>,
     pub world: SharedWorld,
     /// Its own inbox: answers of slow work come back through it.
     pub inbox: mpsc::Sender<super::actor::Wake>,

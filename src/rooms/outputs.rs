@@ -33,11 +33,18 @@ impl Live {
                 Output::ToAll(message) => self.connections.send_all(&message),
                 Output::Bye { seat, conn, reason } => self.connections.close(seat, conn, reason),
                 Output::Route(routes) => self.media.route(self.media_room(), plan(routes)),
-                Output::HangUp { seat } => self.media.close(self.media_room(), Some(seat)),
+                Output::HangUp { seat, peer } => self.hang_up(seat, peer),
                 Output::AskGrants { at_table, floor } => self.grant(&at_table, floor),
                 Output::Record { question, fact } => self.record_fact(question, fact),
                 Output::Note(fact) => self.note(&fact),
             }
+        }
+    }
+
+    /// A later peer connection of the seat, offered meanwhile, has ended this one already.
+    fn hang_up(&self, seat: SeatId, peer: u32) {
+        if self.offered.get(&seat).is_none_or(|newest| *newest == peer) {
+            self.media.close(self.media_room(), Some(seat));
         }
     }
 

@@ -95,6 +95,8 @@ pub struct Sim {
     /// The media plane: newest peer of each seat, and what flows.
     pub peers: BTreeMap<SeatId, u32>,
     pub flows: Vec<Routes>,
+    /// The peer connection each page holds.
+    held: BTreeMap<SeatId, u32>,
     /// What flowed before the last input, but to peers that were made afresh by it.
     pub flowed: Vec<Routes>,
     described: BTreeMap<SeatId, u32>,
@@ -125,6 +127,7 @@ impl Sim {
             granted: BTreeMap::new(),
             peers: BTreeMap::new(),
             flows: Vec::new(),
+            held: BTreeMap::new(),
             flowed: Vec::new(),
             described: BTreeMap::new(),
             muted: BTreeSet::new(),
@@ -159,7 +162,10 @@ impl Sim {
             Step::Connect { seat, keeps_peer } => {
                 let seat = self.id(seat);
                 self.conns += 1;
-                let peer = self.peers.get(&seat).copied().filter(|_| keeps_peer);
+                if !keeps_peer {
+                    self.held.remove(&seat);
+                }
+                let peer = self.held.get(&seat).copied();
                 self.feed(Input::Connected { seat, conn: Conn(self.conns), peer });
             }
             Step::LoseSocket { seat } => {
@@ -171,6 +177,7 @@ impl Sim {
             }
             Step::LoseMedia { seat } => {
                 let seat = self.id(seat);
+                self.held.remove(&seat);
                 if let Some(peer) = self.peers.remove(&seat) {
                     self.under_way.push(Input::PeerLost { seat, peer });
                 }
@@ -228,15 +235,16 @@ impl Sim {
 
     fn offer(&mut self, seat: SeatId, fresh: bool, sections: u8) {
         let Some(client) = self.clients.get(&seat) else { return };
-        let peer = self.peers.get(&seat).copied().filter(|_| !fresh).unwrap_or_else(|| {
+        let peer = self.held.get(&seat).copied().filter(|_| !fresh).unwrap_or_else(|| {
             self.numbers += 1;
             self.numbers
         });
         self.peers.insert(seat, peer);
+        self.held.insert(seat, peer);
         let source = |kind| OfferedSource { mid: format!("{kind:?}"), kind };
         let sources = [SourceKind::Microphone, SourceKind::Camera, SourceKind::Screen].map(source).to_vec();
         let sections = if sections == 3 { 12 } else { sections };
-        let receiver = |n: u8| OfferedReceiver { mid: format!("r{n}"), video: n % 2 == 0 };
+        let receiver = |n: u8| OfferedReceiver { mid: format!("r{n}"), video: n.is_multiple_of(2) };
         let receivers = (0..2 * sections).map(receiver).collect();
         self.under_way.push(Input::Offered { seat, conn: client.conn, peer, sources, receivers });
     }
@@ -306,6 +314,9 @@ impl Sim {
     fn perform(&mut self, output: Output) {
         match output {
             Output::Welcome { seat, conn, snapshot } => {
+                if !snapshot.peer_alive {
+                    self.held.remove(&seat);
+                }
                 self.clients.insert(seat, Client::welcomed(conn, snapshot));
             }
             Output::ToSeat { seat, message } => {
@@ -361,8 +372,9 @@ fn setup(n: usize, id: SeatId) -> SeatSetup {
         label: format!("席位{n}"),
         name: String::new(),
         level: None,
-        mandatory: n % 2 == 0,
+        mandatory: n.is_multiple_of(2),
         presides: n == 0,
+        muted: Vec::new(),
         before: Before::Out,
     }
 }
