@@ -141,6 +141,7 @@ fn start_journal(parts: &Parts, place: Place, inbox: &mpsc::Sender<Wake>) -> Jou
 async fn drive(mut live: Live, mut wakes: mpsc::Receiver<Wake>, mut events: mpsc::Receiver<MediaEvent>) {
     tracing::info!(hearing.id = %live.hearing.id, "Opened the room of hearing {}", live.hearing.number);
     let mut empty_since = live.now();
+    live.regrant();
     live.settle();
     loop {
         let wake_at = live.next_deadline(empty_since);

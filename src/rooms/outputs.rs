@@ -83,6 +83,13 @@ impl Live {
         self.room.handle(self.now().0, Input::Granted(grants));
     }
 
+    /// The stage changed, or the room has just opened.
+    pub fn regrant(&mut self) {
+        let (at_table, floor) = (self.room.at_table(), self.room.floor());
+        self.grant(&at_table, floor);
+        self.perform();
+    }
+
     fn grants_of(&self, seat: &Seat, admitted: bool, has_floor: bool) -> Grants {
         let sitting = rights::Sitting {
             stage: &self.hearing.stage,

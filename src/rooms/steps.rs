@@ -144,9 +144,7 @@ impl Live {
             self.hearing = Hearing { version: next.version + 1, seats, ..next };
             self.answer(asker, Ok(()));
             self.announce_stage();
-            let (at_table, floor) = (self.room.at_table(), self.room.floor());
-            self.grant(&at_table, floor);
-            self.perform();
+            self.regrant();
             if self.is_over() {
                 self.connections.close_all(ByeReason::HearingOver);
                 self.media.close(self.media_room(), None);

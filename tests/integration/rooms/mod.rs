@@ -1,0 +1,175 @@
+//! A live hearing over a real store: what is announced is on record, and what is on record comes back.
+
+mod table;
+
+use lianjie::{
+    domain::{
+        event::{Actor, EventKind},
+        hearing::{ItemDraft, OutcomeDraft, OutcomeStandard, StageName},
+        ids::{EntryId, OpId},
+    },
+    rooms::Command,
+    storage,
+    world::{RealWorld, World},
+};
+use signaling::wire::{
+    AgendaPhase, ByeReason, ClientMessage, RefusalCode, ServerMessage, SourceKind, StageStep,
+};
+use table::{CLERK, Guest, PETITIONER, PRESIDER, Table, UNIT, step};
+
+fn entry(op: u128, id: u128, revision: u32, text: &str) -> ClientMessage {
+    ClientMessage::PutEntry {
+        op: OpId(uuid::Uuid::from_u128(op)).into(),
+        entry: EntryId(uuid::Uuid::from_u128(id)).into(),
+        revision,
+        phase: AgendaPhase::Opening,
+        speaker: None,
+        text: text.into(),
+    }
+}
+
+#[tokio::test]
+async fn a_hearing_runs_from_lobby_to_published_orders() {
+    let table = Table::laid().await;
+    let rooms = table.rooms();
+    let mut guests = table.in_session(&rooms).await;
+    guests[CLERK].done(entry(1, 1, 1, "物业公司承诺三日内公开账目。")).await;
+    guests[PRESIDER].done(step(StageStep::NextPhase {})).await;
+    guests[PRESIDER].done(step(StageStep::ReviewMinutes {})).await;
+
+    let draft = OutcomeDraft {
+        conclusion: "物业公司三日内公开近三年收支，街道监督。".into(),
+        standards: vec![OutcomeStandard::Resolve],
+        items: vec![ItemDraft {
+            agency: table.bureau,
+            content: "督促公开账目".into(),
+            deadline: RealWorld.now().local_date().next_day().unwrap(),
+            entry: EntryId(uuid::Uuid::from_u128(1)),
+        }],
+    };
+    let by = Actor::Seat(table.seats[PRESIDER]);
+    rooms.command(table.hearing, by, Command::IssueOutcome(draft)).await.unwrap();
+    guests[PETITIONER]
+        .until(|m| matches!(m, ServerMessage::Bye { reason: ByeReason::HearingOver, .. }))
+        .await;
+
+    assert_eq!(table.hearing().await.stage.name(), StageName::OutcomeIssued);
+    let mut records = table.store.read().await.unwrap();
+    let outcome = records.outcome(table.hearing).await.unwrap().unwrap();
+    assert_eq!(outcome.items.len(), 1);
+    let kinds: Vec<_> =
+        records.timeline(table.petition).await.unwrap().into_iter().map(|e| e.event.kind).collect();
+    for kind in [
+        EventKind::HearingSeatAdmitted,
+        EventKind::HearingStage,
+        EventKind::HearingPhase,
+        EventKind::HearingEntryWritten,
+        EventKind::HearingOutcomeIssued,
+        EventKind::ActionItemOrdered,
+    ] {
+        assert!(kinds.contains(&kind), "{kind} is not in the log: {kinds:?}");
+    }
+    assert!(storage::verify(&*table.store).await.unwrap().is_sound());
+}
+
+#[tokio::test]
+async fn a_restarted_server_puts_everybody_back_where_they_were() {
+    let table = Table::laid().await;
+    let rooms = table.rooms();
+    let mut guests = table.in_session(&rooms).await;
+    guests[PETITIONER].offer().await;
+    let seat = table.seats[PETITIONER].into();
+    guests[PRESIDER].done(ClientMessage::Mute { seat, kind: SourceKind::Microphone, muted: true }).await;
+    guests[CLERK].done(entry(1, 1, 1, "第一句。")).await;
+    // The mute's row is written behind the answer; the entry came after it in the same journal.
+    drop((guests, rooms));
+
+    let rooms = table.rooms();
+    for seat in [PRESIDER, CLERK, UNIT, PETITIONER] {
+        let guest = table.sit(&rooms, seat).await;
+        let Some(ServerMessage::Welcome { stage, seats, minutes, grants, .. }) = guest.heard.first().cloned()
+        else {
+            panic!("welcome comes first");
+        };
+        assert_eq!(stage.stage, signaling::wire::Stage::InSession);
+        assert_eq!(minutes.len(), 1);
+        assert!(grants.attend, "nobody is sent back to the lobby");
+        let petitioner = seats.iter().find(|s| s.id.0 == table.seats[PETITIONER].0).unwrap();
+        assert!(petitioner.sources.iter().any(|s| s.kind == SourceKind::Microphone && s.muted));
+        std::mem::forget(guest); // stays connected
+    }
+}
+
+#[tokio::test]
+async fn what_flows_follows_the_grants() {
+    let table = Table::laid().await;
+    let rooms = table.rooms();
+    let mut guests = table.in_session(&rooms).await;
+    for guest in &mut guests {
+        guest.offer().await;
+    }
+    assert_eq!(table.flows().len(), 12, "everybody hears the three others");
+
+    let petitioner = table.seats[PETITIONER];
+    let mute = |muted| ClientMessage::Mute { seat: petitioner.into(), kind: SourceKind::Microphone, muted };
+    guests[PRESIDER].done(mute(true)).await;
+    assert!(table.flows().iter().all(|(_, from, _)| *from != petitioner));
+    guests[PRESIDER].done(mute(false)).await;
+    assert_eq!(table.flows().len(), 12);
+
+    guests[PRESIDER].done(step(StageStep::Pause { reason: "休息十分钟".into() })).await;
+    assert!(table.flows().is_empty(), "media are held in recess");
+    guests[PRESIDER].done(step(StageStep::Resume {})).await;
+    assert_eq!(table.flows().len(), 12);
+
+    let remove = ClientMessage::Remove {
+        seat: petitioner.into(), reason: "扰乱接访秩序，经劝阻无效".into()
+    };
+    guests[PRESIDER].done(remove).await;
+    assert!(table.flows().iter().all(|(to, from, _)| *to != petitioner && *from != petitioner));
+    let again = Guest::connect(&rooms, table.hearing, petitioner).await;
+    assert_eq!(again.err(), Some(ByeReason::Removed));
+}
+
+#[tokio::test]
+async fn an_entry_sent_twice_is_written_once() {
+    let table = Table::laid().await;
+    let rooms = table.rooms();
+    let mut clerk = table.sit(&rooms, CLERK).await;
+    clerk.until_granted(|grants| grants.minute).await;
+    clerk.done(entry(1, 1, 1, "第一句。")).await;
+    clerk.done(entry(1, 1, 1, "第一句。")).await;
+    clerk.done(entry(2, 1, 2, "第一句，改。")).await;
+    let stale = clerk.ask(entry(3, 1, 2, "又改。")).await;
+    assert!(matches!(stale, ServerMessage::Refused { code: RefusalCode::StaleRevision, .. }), "{stale:?}");
+    let minutes = table.store.read().await.unwrap().minutes(table.hearing).await.unwrap();
+    assert_eq!(minutes.iter().map(|e| e.text.as_str()).collect::<Vec<_>>(), ["第一句，改。"]);
+}
+
+#[tokio::test]
+async fn who_may_not_is_refused_and_nothing_changes() {
+    let table = Table::laid().await;
+    let rooms = table.rooms();
+    let mut guests = table.in_session(&rooms).await;
+    for (message, code) in [
+        (step(StageStep::NextPhase {}), RefusalCode::NotAllowed),
+        (entry(1, 1, 1, "我来写。"), RefusalCode::NotAllowed),
+        (ClientMessage::MuteAll { muted: true }, RefusalCode::NotAllowed),
+    ] {
+        let answer = guests[PETITIONER].ask(message).await;
+        assert!(matches!(&answer, ServerMessage::Refused { code: c, .. } if *c == code), "{answer:?}");
+    }
+    let answer = guests[PRESIDER].ask(step(StageStep::Start {})).await;
+    assert!(matches!(answer, ServerMessage::Refused { code: RefusalCode::WrongStage, .. }), "{answer:?}");
+    assert!(table.store.read().await.unwrap().minutes(table.hearing).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_second_device_replaces_the_first() {
+    let table = Table::laid().await;
+    let rooms = table.rooms();
+    let mut first = table.sit(&rooms, PETITIONER).await;
+    let _second = table.sit(&rooms, PETITIONER).await;
+    first.until(|m| matches!(m, ServerMessage::Bye { reason: ByeReason::Replaced, .. })).await;
+    assert!(table.folder().exists());
+}

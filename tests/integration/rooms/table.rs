@@ -1,0 +1,301 @@
+//! A hearing on a real store with a media plane that only writes down what it is told.
+
+use lianjie::{
+    domain::{
+        Timestamp,
+        hearing::{AgendaPhase, Hearing, HearingKind, Occupant, ParticipantRole, Seat, Stage},
+        ids::*,
+        jurisdiction::{Agency, AgencyKind, Division},
+        people::{Party, PartyKind, Role, Staff},
+        petition::{Category, Channel, ContentClass, Petition, PetitionState, Purpose, Registration},
+    },
+    media::plane::{MediaError, MediaEvent, MediaPlane, MediaRoom, Offer, RoutePlan},
+    rooms::{OUTBOX, Parts, Rooms, SeatConnection},
+    storage::{self, SharedStore},
+    world::{RealWorld, World},
+};
+use signaling::grant::Grants;
+use signaling::wire::{
+    ByeReason, ClientFrame, ClientMessage, OfferedReceiver, OfferedSource, ServerMessage, SourceKind,
+    StageStep,
+};
+use std::{
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+use tokio::sync::mpsc;
+
+/// Accepts every offer and remembers the last plan.
+#[derive(Debug, Default)]
+pub struct NotedPlane {
+    plan: Mutex<RoutePlan>,
+}
+
+#[async_trait::async_trait]
+impl MediaPlane for NotedPlane {
+    fn open(&self, _: MediaRoom, _: mpsc::Sender<MediaEvent>) {}
+
+    async fn negotiate(&self, offer: Offer) -> Result<String, MediaError> {
+        if offer.sdp.is_empty() { Err(MediaError::BadOffer("empty".into())) } else { Ok("answer".into()) }
+    }
+
+    fn route(&self, _: MediaRoom, plan: RoutePlan) {
+        *self.plan.lock().unwrap() = plan;
+    }
+
+    fn close(&self, _: MediaRoom, _: Option<signaling::wire::SeatId>) {}
+}
+
+pub struct Table {
+    pub store: SharedStore,
+    pub plane: Arc<NotedPlane>,
+    pub hearing: HearingId,
+    pub petition: PetitionId,
+    pub seats: Vec<SeatId>,
+    pub bureau: AgencyId,
+    folder: tempfile::TempDir,
+}
+
+pub const PRESIDER: usize = 0;
+pub const CLERK: usize = 1;
+pub const UNIT: usize = 2;
+pub const PETITIONER: usize = 3;
+
+impl Table {
+    /// Presider, clerk, a unit and a petitioner; the hearing begins in a minute.
+    pub async fn laid() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let store = open(&folder).await;
+        let new = || RealWorld.new_id();
+        let (bureau, petition, hearing) = (AgencyId(new()), PetitionId(new()), HearingId(new()));
+        let seats: Vec<SeatId> = (0..4).map(|_| SeatId(new())).collect();
+        let (staff, person) = ([StaffId(new()), StaffId(new()), StaffId(new())], PersonId(new()));
+        let now = RealWorld.now();
+        let mut tx = store.begin().await.unwrap();
+        for (code, name) in [("62", "甘肃省"), ("6201", "兰州市"), ("620103", "七里河区")] {
+            tx.put_division(&Division { code: code.parse().unwrap(), name: name.into() }).await.unwrap();
+        }
+        let agency = Agency {
+            id: bureau,
+            name: "兰州市信访局".into(),
+            kind: AgencyKind::PetitionBureau,
+            division: "6201".parse().unwrap(),
+        };
+        tx.put_agency(&agency).await.unwrap();
+        for (index, id) in staff.iter().enumerate() {
+            let staff = Staff {
+                id: *id,
+                username: format!("staff{index}"),
+                name: format!("职员{index}"),
+                agency: bureau,
+                roles: vec![Role::Presider],
+                disabled: false,
+            };
+            tx.put_staff(&staff).await.unwrap();
+        }
+        tx.add_petition(&registration(petition, person, bureau, now)).await.unwrap();
+        let official = |index: usize| Occupant::Official { staff: staff[index], room: None };
+        let roles = [
+            (ParticipantRole::Presider, official(0), Some(bureau)),
+            (ParticipantRole::Clerk, official(1), Some(bureau)),
+            (ParticipantRole::AgencyRep, official(2), Some(bureau)),
+            (ParticipantRole::Petitioner, Occupant::Party { person }, None),
+        ];
+        let seat = |(id, (role, occupant, agency)): (&SeatId, (_, _, _))| Seat {
+            id: *id,
+            role,
+            occupant,
+            agency,
+            level: None,
+            label: "席位".into(),
+            name: String::new(),
+            mandatory: false,
+            admitted: None,
+            muted: Vec::new(),
+            removed: None,
+        };
+        tx.add_hearing(&Hearing {
+            id: hearing,
+            number: "TJ620120261123-1".into(),
+            petition,
+            kind: HearingKind::JointReception,
+            title: "物业问题联合接访".into(),
+            host: bureau,
+            starts_at: now.plus_millis(60_000),
+            ends_at: now.plus_millis(3_600_000),
+            agenda: vec![AgendaPhase::Opening, AgendaPhase::Statement],
+            seats: seats.iter().zip(roles).map(seat).collect(),
+            stage: Stage::Scheduled,
+            version: 1,
+        })
+        .await
+        .unwrap();
+        tx.commit().await.unwrap();
+        Self { store, plane: Arc::default(), hearing, petition, seats, bureau, folder }
+    }
+
+    /// A server over the same records: call again for one that was restarted.
+    pub fn rooms(&self) -> Rooms {
+        Rooms::new(Parts { store: self.store.clone(), media: self.plane.clone(), world: Arc::new(RealWorld) })
+    }
+
+    pub async fn sit(&self, rooms: &Rooms, seat: usize) -> Guest {
+        Guest::connect(rooms, self.hearing, self.seats[seat]).await.unwrap()
+    }
+
+    /// All four at the table, and the session begun.
+    pub async fn in_session(&self, rooms: &Rooms) -> Vec<Guest> {
+        let mut guests = Vec::new();
+        for seat in 0..self.seats.len() {
+            guests.push(self.sit(rooms, seat).await);
+        }
+        guests[PRESIDER].until_granted(|grants| grants.preside).await;
+        for seat in [UNIT, PETITIONER] {
+            let seat = self.seats[seat].into();
+            guests[PRESIDER].done(ClientMessage::Admit { seat }).await;
+        }
+        guests[PRESIDER].until_stage("ready").await;
+        guests[PRESIDER].done(step(StageStep::Start {})).await;
+        for guest in &mut guests {
+            guest.until_stage("in_session").await;
+        }
+        guests
+    }
+
+    /// (receiver, sender, kind) of everything that flows.
+    pub fn flows(&self) -> Vec<(SeatId, SeatId, SourceKind)> {
+        let plan = self.plane.plan.lock().unwrap().clone();
+        let flows = plan.receivers.into_iter().flat_map(|receiver| {
+            let to = receiver.seat.into();
+            receiver.slots.into_iter().map(move |(_, source)| (to, source.seat.into(), source.kind))
+        });
+        flows.collect()
+    }
+
+    pub async fn hearing(&self) -> Hearing {
+        self.store.read().await.unwrap().hearing(self.hearing).await.unwrap().unwrap()
+    }
+
+    pub fn folder(&self) -> &std::path::Path {
+        self.folder.path()
+    }
+}
+
+async fn open(folder: &tempfile::TempDir) -> SharedStore {
+    let url = format!("sqlite:{}", folder.path().join("lianjie.db").display());
+    storage::open(&url, [7; 32]).await.unwrap()
+}
+
+fn registration(id: PetitionId, person: PersonId, bureau: AgencyId, now: Timestamp) -> Registration {
+    let petition = Petition {
+        id,
+        number: "XF6201032026112310000019".into(),
+        title: "物业费收支不公开".into(),
+        text: "小区物业多年不公开收支。".into(),
+        place: "620103".parse().unwrap(),
+        category: Category::Appeal,
+        purpose: Purpose::Resolution,
+        content_class: ContentClass::PropertyManagement,
+        channel: Channel::Visit,
+        registered_by: bureau,
+        registered_at: now,
+        persons_concerned: 66,
+        respondent: None,
+        accused: None,
+        state: PetitionState::Screening,
+        opinion: None,
+        clocks: Vec::new(),
+        version: 1,
+    };
+    let party = Party {
+        id: person,
+        kind: PartyKind::Petitioner,
+        name: "某甲".into(),
+        phone: None,
+        id_number: None,
+        address: None,
+    };
+    Registration { petition, parties: vec![party], query_code_hash: [1; 32] }
+}
+
+pub fn step(step: StageStep) -> ClientMessage {
+    ClientMessage::Step { step }
+}
+
+/// One connection, as a page would use it.
+pub struct Guest {
+    pub connection: SeatConnection,
+    inbox: mpsc::Receiver<ServerMessage>,
+    last: u32,
+    /// Everything heard so far.
+    pub heard: Vec<ServerMessage>,
+}
+
+impl Guest {
+    pub async fn connect(rooms: &Rooms, hearing: HearingId, seat: SeatId) -> Result<Self, ByeReason> {
+        let (outbox, inbox) = mpsc::channel(OUTBOX);
+        let connection = rooms.connect(hearing, seat, None, outbox).await?;
+        let mut guest = Self { connection, inbox, last: 0, heard: Vec::new() };
+        guest.until(|message| matches!(message, ServerMessage::Welcome { .. })).await;
+        Ok(guest)
+    }
+
+    /// The first message from now on that `wanted` wants.
+    pub async fn until(&mut self, wanted: impl Fn(&ServerMessage) -> bool) -> ServerMessage {
+        let waited = tokio::time::timeout(Duration::from_secs(20), async {
+            loop {
+                let message = self.inbox.recv().await.expect("the connection lives");
+                self.heard.push(message.clone());
+                if wanted(&message) {
+                    return message;
+                }
+            }
+        });
+        waited.await.expect("the message comes")
+    }
+
+    pub async fn until_stage(&mut self, name: &str) {
+        let is = |message: &ServerMessage| match message {
+            ServerMessage::Stage { stage } => serde_json::to_value(stage.stage).unwrap() == name,
+            _ => false,
+        };
+        if !self.heard.iter().any(is) {
+            self.until(is).await;
+        }
+    }
+
+    /// Rights are worked out behind the welcome, once the record has the admission.
+    pub async fn until_granted(&mut self, enough: impl Fn(&Grants) -> bool) {
+        let is = |message: &ServerMessage| match message {
+            ServerMessage::Grants { grants } | ServerMessage::Welcome { grants, .. } => enough(grants),
+            _ => false,
+        };
+        if !self.heard.iter().any(is) {
+            self.until(is).await;
+        }
+    }
+
+    pub async fn ask(&mut self, message: ClientMessage) -> ServerMessage {
+        self.last += 1;
+        let id = self.last;
+        self.connection.send(ClientFrame { id, message }).await;
+        self.until(|message| {
+            matches!(message, ServerMessage::Done { re } | ServerMessage::Refused { re, .. } | ServerMessage::Answer { re, .. } if *re == id)
+        })
+        .await
+    }
+
+    pub async fn done(&mut self, message: ClientMessage) {
+        let answer = self.ask(message.clone()).await;
+        assert!(matches!(answer, ServerMessage::Done { .. }), "{message:?}: {answer:?}");
+    }
+
+    /// Offers a microphone and sections for three others.
+    pub async fn offer(&mut self) {
+        let receivers = (1..=3).map(|n| OfferedReceiver { mid: n.to_string(), video: false }).collect();
+        let sources = vec![OfferedSource { mid: "0".into(), kind: SourceKind::Microphone }];
+        let answer =
+            self.ask(ClientMessage::Offer { peer: 1, sdp: "offer".into(), sources, receivers }).await;
+        assert!(matches!(answer, ServerMessage::Answer { .. }), "{answer:?}");
+    }
+}
