@@ -9,19 +9,20 @@ export const words = dictionary(zh, () => import("./words.en").then((module) => 
 export function problemText(error: unknown): string {
   const sentences: Record<string, string> = words.value.problem;
   if (!(error instanceof Problem)) return words.value.problem.internal;
-  const sentence = sentences[error.code] ?? sentences[byStatus(error.status)] ?? words.value.problem.internal;
+  const sentence = sentences[error.code] ?? sentences[byStatus(error)] ?? words.value.problem.internal;
   const wait = error.number("retry_after_s");
   return wait === null ? sentence : `${sentence} ${fill(words.value.retryAfter, { n: Math.ceil(wait) })}`;
 }
 
-function byStatus(status: number): string {
+/** A rule of procedure that says no has a code of its own; the page shows its `detail` beside this. */
+function byStatus({ status, field }: Problem): string {
   switch (status) {
     case 400: return "bad_request";
     case 401: return "unauthenticated";
     case 404: return "not_found";
     case 409: return "conflict";
     case 413: return "too_large";
-    case 422: return "unprocessable";
+    case 422: return field === null ? "refused" : "unprocessable";
     case 429: return "too_many";
     case 503: return "unavailable";
     default: return "internal";

@@ -101,8 +101,8 @@ const problem = {
   hearing_over: "这次会议已经结束，链接不再有效。结果可凭编号和查询码查询。",
   too_early: "还没有到进场时间。会前 30 分钟起可以进入。",
   too_many_representatives: "信访代表超过了规定人数。请减少代表人数，其他人可作为联名人。",
-  bad_file: "不支持这种文件。请上传 PDF、图片、Word、Excel、文本、MP3 或 MP4。",
-  too_many_attachments: "附件已达 20 个上限。请合并后再上传，或到现场提交。",
+  bad_file_type: "不支持这种文件。请上传 PDF、图片、Word、Excel、文本、MP3 或 MP4。",
+  too_many_files: "附件已达 20 个上限。请合并后再上传，或到现场提交。",
 };
 
 export const words = {

@@ -1,0 +1,51 @@
+// The way from a link to a seat. Pure where it decides; the page asks and shows.
+import { get, post, Problem } from "@/api/http";
+import type { SeatPass } from "../shape";
+
+export type Door =
+  | { readonly is: "checking" }
+  /** A link that was not exchanged yet: only a tap does that, or message previews would use it up. */
+  | { readonly is: "link"; readonly secret: string }
+  | { readonly is: "no_link" }
+  | { readonly is: "early"; readonly secret: string; readonly opensAt: number; readonly startsAt: number }
+  | { readonly is: "failed"; readonly secret: string | null; readonly error: unknown }
+  | { readonly is: "open"; readonly pass: SeatPass };
+
+/** The secret in the fragment; fragments never reach a server or its logs. */
+export function secretOf(hash: string): string | null {
+  const secret = decodeURIComponent(hash.replace(/^#/, "")).trim();
+  return secret === "" ? null : secret;
+}
+
+/** Without a fresh link: the seat this browser entered before, if any. */
+export async function comeBack(): Promise<Door> {
+  try {
+    return { is: "open", pass: await get<SeatPass>("/seat") };
+  } catch (error) {
+    const unknown = error instanceof Problem && error.status === 401;
+    return unknown ? { is: "no_link" } : { is: "failed", secret: null, error };
+  }
+}
+
+/** Exchanges the link for this device's seat. */
+export async function enter(secret: string): Promise<Door> {
+  try {
+    return { is: "open", pass: await post<SeatPass>("/seat/exchange", { secret }) };
+  } catch (error) {
+    return refusedAtDoor(secret, error);
+  }
+}
+
+async function refusedAtDoor(secret: string, error: unknown): Promise<Door> {
+  if (!(error instanceof Problem)) return { is: "failed", secret, error };
+  if (error.code === "too_early") {
+    const [opensAt, startsAt] = [error.number("opens_at"), error.number("starts_at")];
+    if (opensAt !== null && startsAt !== null) return { is: "early", secret, opensAt, startsAt };
+  }
+  if (error.code === "link_used") {
+    // Perhaps it was used here, and the person pressed the link in the message again.
+    const before = await comeBack();
+    if (before.is === "open") return before;
+  }
+  return { is: "failed", secret, error };
+}

@@ -1,0 +1,36 @@
+// Which page an address shows. A handful of pages need no router.
+import { defineAsyncComponent, shallowRef } from "vue";
+import HomePage from "./home/HomePage.vue";
+
+const pages = {
+  "/": HomePage,
+  "/file": defineAsyncComponent(() => import("./file/FilePage.vue")),
+  "/query": defineAsyncComponent(() => import("./query/QueryPage.vue")),
+  "/join": defineAsyncComponent(() => import("./join/JoinPage.vue")),
+  "/rights": defineAsyncComponent(() => import("./rights/RightsPage.vue")),
+} as const;
+
+export type Path = keyof typeof pages;
+
+function pathOf(address: string): Path {
+  const path = address.replace(/\/+$/, "") || "/";
+  return path in pages ? (path as Path) : "/";
+}
+
+export const path = shallowRef<Path>(pathOf(location.pathname));
+export const page = (at: Path) => pages[at];
+
+window.addEventListener("popstate", () => (path.value = pathOf(location.pathname)));
+
+export function go(to: Path): void {
+  if (to !== path.value) history.pushState(null, "", to);
+  path.value = to;
+  window.scrollTo(0, 0);
+}
+
+/** For links of our own pages: no reload, but they stay links (new tab, long press). */
+export function follow(event: MouseEvent, to: Path): void {
+  if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
+  event.preventDefault();
+  go(to);
+}

@@ -1,0 +1,21 @@
+// Shapes of the REST contract these pages read and write (docs/openapi.json by `make gen`).
+import type { components } from "@/api/schema";
+
+type Schemas = components["schemas"];
+
+export type SeatPass = Schemas["SeatPass"];
+export type Division = Schemas["DivisionView"];
+export type NewPetition = Schemas["NewPetition"];
+export type Registered = Schemas["Registered"];
+export type PetitionStatus = Schemas["PetitionStatus"];
+export type HearingStatus = Schemas["HearingStatus"];
+export type OutcomeStatus = Schemas["OutcomeStatus"];
+export type AttachedFile = Schemas["AttachedFile"];
+export type Category = Schemas["Category"];
+export type Purpose = Schemas["Purpose"];
+export type ContentClass = Schemas["ContentClass"];
+export type StateName = Schemas["StateName"];
+export type ClockKind = Schemas["ClockKind"];
+export type OpinionResult = Schemas["OpinionResult"];
+export type OutcomeStandard = Schemas["OutcomeStandard"];
+export type ActionItemState = Schemas["ActionItemState"];
