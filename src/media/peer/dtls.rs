@@ -1,0 +1,247 @@
+//! One DTLS 1.2 association (RFC 6347), there for the SRTP keys it yields (RFC 5764). The peer's
+//! certificate must be the one its offer named (RFC 8122 §5); the offer came over an authenticated channel.
+
+use bytes::BytesMut;
+use rtc_dtls::config::{ClientAuthType, ConfigBuilder, ExtendedMasterSecretType, HandshakeConfig};
+use rtc_dtls::crypto::Certificate;
+use rtc_dtls::endpoint::{Endpoint, EndpointEvent};
+use rtc_shared::TransportProtocol;
+use rtc_shared::error::Error;
+use rtc_srtp::crypto::{HashAlgorithm, RTCCryptoProvider};
+use rustls::pki_types::CertificateDer;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use super::srtp::{PROFILES, Srtp};
+
+/// The association's address inside its endpoint. Where datagrams really go is ICE's affair and changes;
+/// this does not (TEST-NET-1, RFC 5737: never on any wire).
+const ASSOCIATION: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::new(192, 0, 2, 1)), 1);
+/// Bytes taken in before the handshake is through. A handshake needs about 3 KiB; the rest is
+/// retransmissions, and the end of what an endless one may cost (trust.md T6).
+const HANDSHAKE_BUDGET: usize = 64 * 1024;
+/// A flight unanswered for this long is repeated, seven times at most. As a server we are driven by the
+/// client's own repetitions, which browsers begin at 50 ms.
+const FLIGHT_INTERVAL: Duration = Duration::from_secs(1);
+
+/// A SHA-256 certificate fingerprint.
+pub type Fingerprint = [u8; 32];
+
+/// Who this node is to its peers: one certificate for the life of the process.
+pub struct Identity {
+    certificate: Certificate,
+    fingerprint: Fingerprint,
+    pub crypto: Arc<dyn RTCCryptoProvider>,
+}
+
+impl std::fmt::Debug for Identity {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Identity").finish_non_exhaustive()
+    }
+}
+
+impl Identity {
+    /// A fresh ECDSA P-256 key and its self-signed certificate (RFC 8827 §6.5).
+    pub fn generate() -> Result<Self, Error> {
+        let crypto = rtc_srtp::crypto::default_provider().map_err(|e| Error::Crypto(e.to_string()))?;
+        let certificate = Certificate::generate_self_signed(vec!["relay".to_owned()], crypto.crypto())?;
+        let der = certificate.certificate.first().ok_or(Error::ErrNonCertificate)?;
+        let fingerprint = digest(&*crypto, der)?;
+        Ok(Self { certificate, fingerprint, crypto })
+    }
+
+    pub fn fingerprint(&self) -> &Fingerprint {
+        &self.fingerprint
+    }
+}
+
+/// Which side of the handshake we take (RFC 8842 §5.3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// `a=setup:active`.
+    Client,
+    /// `a=setup:passive`.
+    Server,
+}
+
+/// What came of a datagram.
+#[derive(Debug)]
+pub enum Progress {
+    /// Nothing to act on.
+    None,
+    /// The handshake is through and the certificate is the right one.
+    Keys(Box<Srtp>),
+    /// The peer said goodbye.
+    Closed,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    /// We are the client and nobody has heard of us yet.
+    Idle,
+    Handshaking { taken: usize },
+    Established,
+    Failed,
+}
+
+/// One association.
+pub struct Dtls {
+    endpoint: Endpoint,
+    config: Arc<HandshakeConfig>,
+    role: Role,
+    stage: Stage,
+    expected: Vec<Fingerprint>,
+    crypto: Arc<dyn RTCCryptoProvider>,
+}
+
+impl std::fmt::Debug for Dtls {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Dtls").field("role", &self.role).field("stage", &self.stage).finish_non_exhaustive()
+    }
+}
+
+impl Dtls {
+    /// An association that will only ever be with the owner of one of the `expected` fingerprints.
+    pub fn new(identity: &Identity, role: Role, expected: Vec<Fingerprint>) -> Result<Self, Error> {
+        let crypto = identity.crypto.clone();
+        let (verifier, fingerprints) = (crypto.clone(), expected.clone());
+        let verify = move |chain: &[Vec<u8>], _: &[CertificateDer<'static>]| {
+            let leaf = chain.first().ok_or(Error::ErrNonCertificate)?;
+            let right = fingerprints.contains(&digest(&*verifier, leaf)?);
+            if right { Ok(()) } else { Err(Error::ErrNoMatchingCertificateFingerprint) }
+        };
+        let config = ConfigBuilder::default()
+            .with_crypto_provider(crypto.clone())
+            .with_certificates(vec![identity.certificate.clone()])
+            .with_srtp_protection_profiles(PROFILES.to_vec())
+            .with_client_auth(ClientAuthType::RequireAnyClientCert)
+            // No CA vouches for these certificates; `verify` is the whole of it.
+            .with_insecure_skip_verify(true)
+            .with_verify_peer_certificate(Some(Arc::new(verify)))
+            .with_extended_master_secret(ExtendedMasterSecretType::Require)
+            .with_flight_interval(FLIGHT_INTERVAL)
+            .build(role == Role::Client, None)?;
+        let config = Arc::new(config);
+        let server = (role == Role::Server).then(|| config.clone());
+        Ok(Self {
+            endpoint: Endpoint::new(ASSOCIATION, TransportProtocol::UDP, server),
+            config,
+            role,
+            stage: if role == Role::Client { Stage::Idle } else { Stage::Handshaking { taken: 0 } },
+            expected,
+            crypto,
+        })
+    }
+
+    pub fn role(&self) -> Role {
+        self.role
+    }
+
+    /// Whether this association is with (or for) the owner of the same certificates.
+    pub fn expects(&self, fingerprints: &[Fingerprint]) -> bool {
+        self.expected == fingerprints
+    }
+
+    /// There is an address to send to: a client says hello.
+    pub fn start(&mut self, now: Instant) -> Result<(), Error> {
+        if self.stage == Stage::Idle {
+            self.stage = Stage::Handshaking { taken: 0 };
+            self.endpoint.connect(now, ASSOCIATION, self.config.clone(), None)?;
+        }
+        Ok(())
+    }
+
+    /// Takes a datagram from an address ICE has validated.
+    pub fn receive(&mut self, now: Instant, datagram: &[u8]) -> Progress {
+        match &mut self.stage {
+            Stage::Idle | Stage::Failed => return Progress::None,
+            Stage::Handshaking { taken } => {
+                *taken += datagram.len();
+                if *taken > HANDSHAKE_BUDGET {
+                    self.stage = Stage::Failed;
+                    return Progress::None;
+                }
+            }
+            Stage::Established => {}
+        }
+        match self.endpoint.read(now, ASSOCIATION, None, BytesMut::from(datagram)) {
+            Ok(events) => self.progress(events),
+            Err(Error::ErrNoMatchingCertificateFingerprint) => {
+                tracing::warn!("a peer's certificate is not the one its offer named");
+                self.stage = Stage::Failed;
+                Progress::None
+            }
+            Err(error) => {
+                // One bad record from a spoofed address must not end a handshake; a hopeless one
+                // runs into its deadline.
+                tracing::debug!(%error, "dtls record refused");
+                Progress::None
+            }
+        }
+    }
+
+    fn progress(&mut self, events: Vec<EndpointEvent>) -> Progress {
+        let mut progress = Progress::None;
+        for event in events {
+            match event {
+                EndpointEvent::HandshakeComplete => match self.keys() {
+                    Ok(srtp) => {
+                        self.stage = Stage::Established;
+                        progress = Progress::Keys(Box::new(srtp));
+                    }
+                    Err(error) => {
+                        tracing::warn!(%error, "a finished handshake gave no keys");
+                        self.stage = Stage::Failed;
+                    }
+                },
+                EndpointEvent::PeerClosed if self.stage == Stage::Established => progress = Progress::Closed,
+                _ => {} // data channels are not ours
+            }
+        }
+        progress
+    }
+
+    fn keys(&self) -> Result<Srtp, Error> {
+        let state = self.endpoint.get_connection_state(ASSOCIATION).ok_or(Error::ErrNonCertificate)?;
+        // The handshake has asked `verify` already. Asked again here, where the keys are handed out.
+        let leaf = state.peer_certificates.first().ok_or(Error::ErrNonCertificate)?;
+        if !self.expected.contains(&digest(&*self.crypto, leaf)?) {
+            return Err(Error::ErrNoMatchingCertificateFingerprint);
+        }
+        Srtp::new(state, &*self.crypto)
+    }
+
+    /// The next datagram to send.
+    pub fn poll_transmit(&mut self) -> Option<BytesMut> {
+        self.endpoint.poll_transmit().map(|transmit| transmit.message)
+    }
+
+    /// When [`Self::timeout`] wants to be called.
+    pub fn deadline(&self) -> Option<Instant> {
+        (self.stage != Stage::Failed).then(|| self.endpoint.poll_timeout(&ASSOCIATION)).flatten()
+    }
+
+    /// Repeats a flight that went unanswered.
+    pub fn timeout(&mut self, now: Instant) {
+        if self.deadline().is_some_and(|due| due <= now)
+            && let Err(error) = self.endpoint.handle_timeout(ASSOCIATION, now)
+        {
+            tracing::debug!(%error, "dtls handshake given up");
+            self.stage = Stage::Failed;
+        }
+    }
+
+    /// Says goodbye; what [`Self::poll_transmit`] gives then is the last.
+    pub fn close(&mut self, now: Instant) {
+        self.endpoint.stop(now, ASSOCIATION);
+    }
+}
+
+fn digest(crypto: &dyn RTCCryptoProvider, certificate: &[u8]) -> Result<Fingerprint, Error> {
+    let hash = crypto
+        .crypto()
+        .hash(HashAlgorithm::Sha256, certificate)
+        .map_err(|error| Error::Crypto(error.to_string()))?;
+    hash.as_slice().try_into().map_err(|_| Error::Crypto("a SHA-256 of another length".to_owned()))
+}

@@ -1,0 +1,230 @@
+//! ICE-lite: we never send checks, we answer them (RFC 8445 §2.5, §7.3; STUN by RFC 8489 with the
+//! short-term credentials of §9.1). Consent to send is the peer's own checks (RFC 7675 §5.1, turned round
+//! as the lite side may).
+//!
+//! **Invariant:** nothing is learned from a datagram before its integrity holds. What fails is dropped in
+//! silence, neither answered nor a reason to end anything (trust.md T5).
+
+use rtc_srtp::crypto::RTCCryptoProvider;
+use rtc_stun::attributes::{
+    ATTR_FINGERPRINT, ATTR_MESSAGE_INTEGRITY, ATTR_USE_CANDIDATE, ATTR_USERNAME, AttrType,
+};
+use rtc_stun::fingerprint::FINGERPRINT;
+use rtc_stun::integrity::MessageIntegrity;
+use rtc_stun::message::{BINDING_REQUEST, BINDING_SUCCESS, MESSAGE_HEADER_SIZE, Message};
+use rtc_stun::xoraddr::XorMappedAddress;
+use std::net::{IpAddr, SocketAddr};
+use std::time::Instant;
+
+use crate::world::World;
+
+/// Longest STUN datagram looked at. A browser's check is about 100 bytes.
+const LONGEST_CHECK: usize = 600;
+/// Paths one peer may be heard by at a time: one an interface, the old beside the new.
+const MOST_PATHS: usize = 8;
+/// RFC 8445 §5.3 asks for 24 bits of ufrag and 128 of password at least; six bits to a character.
+const UFRAG_CHARS: usize = 12;
+const PASSWORD_CHARS: usize = 32;
+/// `ice-char` of RFC 8839 §5.4.
+const ICE_CHARS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+/// A username fragment and its password.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Credentials {
+    pub ufrag: String,
+    pub password: String,
+}
+
+impl std::fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Credentials({})", self.ufrag)
+    }
+}
+
+impl Credentials {
+    pub fn new(world: &dyn World) -> Self {
+        let text = |length| {
+            let mut bytes = vec![0; length];
+            world.fill(&mut bytes);
+            bytes.iter().map(|byte| char::from(ICE_CHARS[usize::from(byte % 64)])).collect()
+        };
+        Self { ufrag: text(UFRAG_CHARS), password: text(PASSWORD_CHARS) }
+    }
+}
+
+/// Where a peer is and by which of our addresses it comes: a candidate pair. On a machine with several
+/// addresses an answer must leave by the one that was asked, or the browser does not know it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Path {
+    pub remote: SocketAddr,
+    pub local: Option<IpAddr>,
+}
+
+/// A binding request that is well formed, and no more than that.
+#[derive(Debug)]
+pub struct Check {
+    message: Message,
+    local_ufrag: String,
+    remote_ufrag: String,
+    nominates: bool,
+}
+
+impl Check {
+    /// Reads a binding request with USERNAME, MESSAGE-INTEGRITY and FINGERPRINT in that order; anything
+    /// else is `None`. Attributes behind the integrity do not exist for us (RFC 8489 §14.5).
+    pub fn parse(datagram: &[u8]) -> Option<Self> {
+        if datagram.len() > LONGEST_CHECK || !datagram.len().is_multiple_of(4) {
+            return None;
+        }
+        let mut message = Message::new();
+        message.unmarshal_binary(datagram).ok()?;
+        let whole = message.length as usize + MESSAGE_HEADER_SIZE == datagram.len();
+        if message.typ != BINDING_REQUEST || !whole {
+            return None;
+        }
+        let attributes = &message.attributes.0;
+        let integrity = attributes.iter().position(|a| a.typ == ATTR_MESSAGE_INTEGRITY)?;
+        let sealed = attributes.get(integrity)?.value.len() == 20;
+        let closed = attributes.last()?.typ == ATTR_FINGERPRINT;
+        if !sealed || !closed || FINGERPRINT.check(&message).is_err() {
+            return None;
+        }
+        let covered = |typ: AttrType| attributes.iter().take(integrity).find(|a| a.typ == typ);
+        let username = std::str::from_utf8(&covered(ATTR_USERNAME)?.value).ok()?;
+        let (local, remote) = username.split_once(':')?;
+        let (local_ufrag, remote_ufrag) = (local.to_owned(), remote.to_owned());
+        let nominates = covered(ATTR_USE_CANDIDATE).is_some();
+        Some(Self { message, local_ufrag, remote_ufrag, nominates })
+    }
+
+    /// Whose check this claims to be: finds the peer, proves nothing.
+    pub fn local_ufrag(&self) -> &str {
+        &self.local_ufrag
+    }
+}
+
+/// What an authentic check asks for.
+#[derive(Debug)]
+pub struct Checked {
+    /// Goes back to where the check came from.
+    pub reply: Vec<u8>,
+    /// The path was not known before.
+    pub new_path: bool,
+    /// A path that must no longer lead to this peer.
+    pub forgotten: Option<Path>,
+}
+
+/// The lite agent of one peer.
+#[derive(Debug)]
+pub struct IceLite {
+    local: Credentials,
+    /// Of before the last restart; good until the restart is through (RFC 8445 §9).
+    previous: Option<(Credentials, String)>,
+    remote_ufrag: String,
+    /// Paths that authentic checks came by, and when last.
+    paths: Vec<(Path, Instant)>,
+    selected: Option<Path>,
+}
+
+impl IceLite {
+    pub fn new(local: Credentials, remote_ufrag: String) -> Self {
+        Self { local, previous: None, remote_ufrag, paths: Vec::new(), selected: None }
+    }
+
+    pub fn local(&self) -> &Credentials {
+        &self.local
+    }
+
+    pub fn remote_ufrag(&self) -> &str {
+        &self.remote_ufrag
+    }
+
+    /// Every local ufrag a check may name now.
+    pub fn ufrags(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&self.local).chain(self.previous.iter().map(|(local, _)| local)).map(|c| &*c.ufrag)
+    }
+
+    pub fn paths(&self) -> impl Iterator<Item = Path> {
+        self.paths.iter().map(|(path, _)| *path)
+    }
+
+    /// Where to send: the pair nominated last.
+    pub fn selected(&self) -> Option<Path> {
+        self.selected
+    }
+
+    /// New credentials on both sides; the old path lives on until the new one is nominated. Returns
+    /// the ufrag that is no longer good.
+    pub fn restart(&mut self, local: Credentials, remote_ufrag: String) -> Option<String> {
+        let before = std::mem::replace(&mut self.local, local);
+        let remote = std::mem::replace(&mut self.remote_ufrag, remote_ufrag);
+        self.previous.replace((before, remote)).map(|(older, _)| older.ufrag)
+    }
+
+    /// Answers a check. `None`: not authentic, forget it happened.
+    pub fn receive(
+        &mut self,
+        now: Instant,
+        from: Path,
+        mut check: Check,
+        crypto: &dyn RTCCryptoProvider,
+    ) -> Option<Checked> {
+        let current = check.local_ufrag == self.local.ufrag && check.remote_ufrag == self.remote_ufrag;
+        let password = if current {
+            self.local.password.clone()
+        } else {
+            let (local, remote) = self.previous.as_ref()?;
+            let matches = check.local_ufrag == local.ufrag && check.remote_ufrag == *remote;
+            matches.then(|| local.password.clone())?
+        };
+        MessageIntegrity::check(&mut check.message, password.as_bytes(), crypto.crypto()).ok()?;
+        let reply = success(&check.message, from.remote, password, crypto)?;
+        let (new_path, forgotten) = self.learn(now, from);
+        // A check on the old credentials keeps the old path warm and never moves the peer.
+        if current && (check.nominates || self.selected.is_none()) {
+            self.selected = Some(from);
+        }
+        Some(Checked { reply, new_path, forgotten })
+    }
+
+    /// After a nomination by the new credentials the old ones have done their work.
+    pub fn retire_previous(&mut self) -> Option<String> {
+        self.previous.take().map(|(local, _)| local.ufrag)
+    }
+
+    fn learn(&mut self, now: Instant, from: Path) -> (bool, Option<Path>) {
+        if let Some(known) = self.paths.iter_mut().find(|(path, _)| *path == from) {
+            known.1 = now;
+            return (false, None);
+        }
+        self.paths.push((from, now));
+        if self.paths.len() <= MOST_PATHS {
+            return (true, None);
+        }
+        let selected = self.selected;
+        let others = self.paths.iter().enumerate().filter(|(_, (path, _))| Some(*path) != selected);
+        let oldest = others.min_by_key(|(_, (_, heard))| *heard).map(|(at, _)| at);
+        (true, oldest.map(|at| self.paths.swap_remove(at).0))
+    }
+}
+
+/// A binding success response for `request` (RFC 8489 §14.2: the address as it reached us).
+fn success(
+    request: &Message,
+    from: SocketAddr,
+    password: String,
+    crypto: &dyn RTCCryptoProvider,
+) -> Option<Vec<u8>> {
+    let integrity = MessageIntegrity::new_short_term_integrity_with_provider(password, crypto.crypto());
+    let mut reply = Message::new();
+    reply
+        .build(&[
+            Box::new(BINDING_SUCCESS),
+            Box::new(request.transaction_id),
+            Box::new(XorMappedAddress { ip: from.ip().to_canonical(), port: from.port() }),
+            Box::new(integrity),
+            Box::new(FINGERPRINT),
+        ])
+        .ok()?;
+    Some(reply.raw)
+}

@@ -1,0 +1,228 @@
+//! One peer's way in and out: ICE-lite says which addresses are its own, DTLS who it is, SRTP what it said.
+//! Each opens the next, and nothing is taken from a later one before the earlier one stands (trust.md T4–T5b).
+
+use bytes::BytesMut;
+use rtc_shared::error::Error;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use super::dtls::{Dtls, Fingerprint, Identity, Progress, Role};
+use super::ice::{Check, Credentials, IceLite, Path};
+use super::srtp::Srtp;
+use crate::media::forward::rtp::is_rtcp;
+
+/// Largest datagram a peer may send us: an Ethernet frame. Browsers stay under 1,200 bytes of RTP.
+pub const LARGEST_DATAGRAM: usize = 1500;
+/// Shortest RTP that can carry a tag, and more than any SRTCP header; parsers never see less.
+const SHORTEST_MEDIA: usize = 12;
+/// Without anything authentic for this long a peer is lost. Browsers send reports every second and checks
+/// every 2.5 to 6 s (RFC 7675 §5.1).
+pub const SILENCE: Duration = Duration::from_secs(6);
+/// A lost peer's keys are kept this long for its return, as is the patience with one that never came.
+/// Also the limit of RFC 7675 §5.1 for sending without consent.
+pub const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Datagrams on their way out; sent together at the end of a turn of the loop.
+#[derive(Debug, Default)]
+pub struct Outbox {
+    datagrams: Vec<(Path, BytesMut)>,
+}
+
+impl Outbox {
+    pub fn push(&mut self, to: Path, datagram: BytesMut) {
+        self.datagrams.push((to, datagram));
+    }
+
+    pub fn drain(&mut self) -> impl Iterator<Item = (Path, BytesMut)> {
+        self.datagrams.drain(..)
+    }
+}
+
+/// What the first byte of a datagram says it is (RFC 7983 §7).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Stun,
+    Dtls,
+    Media,
+    /// TURN channels, ZRTP and noise.
+    Other,
+}
+
+impl Kind {
+    pub fn of(datagram: &[u8]) -> Self {
+        match datagram.first() {
+            Some(0..=3) => Self::Stun,
+            Some(20..=63) => Self::Dtls,
+            Some(128..=191) => Self::Media,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// What a datagram turned out to be.
+#[derive(Debug)]
+pub enum Received {
+    Nothing,
+    /// The handshake is through.
+    Connected,
+    Rtp(BytesMut),
+    Rtcp(BytesMut),
+    /// The peer closed its connection.
+    Closed,
+}
+
+/// What an authentic check changed in who is found where.
+#[derive(Debug, Default)]
+pub struct Moved {
+    pub found: Option<Path>,
+    pub forgotten: Option<Path>,
+    pub retired_ufrag: Option<String>,
+}
+
+#[derive(Debug)]
+pub struct Transport {
+    ice: IceLite,
+    dtls: Dtls,
+    srtp: Option<Box<Srtp>>,
+    identity: Arc<Identity>,
+    /// When something authentic last came.
+    heard: Instant,
+}
+
+impl Transport {
+    pub fn new(
+        now: Instant,
+        identity: Arc<Identity>,
+        local: Credentials,
+        remote_ufrag: String,
+        role: Role,
+        fingerprints: Vec<Fingerprint>,
+    ) -> Result<Self, Error> {
+        let dtls = Dtls::new(&identity, role, fingerprints)?;
+        Ok(Self { ice: IceLite::new(local, remote_ufrag), dtls, srtp: None, identity, heard: now })
+    }
+
+    pub fn ice(&self) -> &IceLite {
+        &self.ice
+    }
+
+    pub fn ice_mut(&mut self) -> &mut IceLite {
+        &mut self.ice
+    }
+
+    pub fn dtls(&self) -> &Dtls {
+        &self.dtls
+    }
+
+    pub fn heard(&self) -> Instant {
+        self.heard
+    }
+
+    /// Takes a check; `None` if it is not authentic.
+    pub fn check(&mut self, now: Instant, from: Path, check: Check, out: &mut Outbox) -> Option<Moved> {
+        let nominated_before = self.ice.selected();
+        let current = check.local_ufrag() == self.ice.local().ufrag;
+        let checked = self.ice.receive(now, from, check, &*self.identity.crypto)?;
+        self.heard = now;
+        out.push(from, BytesMut::from(&*checked.reply));
+        if let Err(error) = self.dtls.start(now) {
+            tracing::warn!(%error, "dtls could not begin");
+        }
+        self.flush(out);
+        let settled = current && (self.ice.selected() == Some(from) || nominated_before.is_none());
+        Some(Moved {
+            found: checked.new_path.then_some(from),
+            forgotten: checked.forgotten,
+            retired_ufrag: if settled { self.ice.retire_previous() } else { None },
+        })
+    }
+
+    /// Takes a datagram that came by a path an authentic check came by before.
+    pub fn receive(&mut self, now: Instant, datagram: &[u8], out: &mut Outbox) -> Received {
+        if datagram.len() > LARGEST_DATAGRAM {
+            return Received::Nothing;
+        }
+        match Kind::of(datagram) {
+            Kind::Dtls => {
+                let progress = self.dtls.receive(now, datagram);
+                self.flush(out);
+                self.progress(now, progress)
+            }
+            Kind::Media if datagram.len() >= SHORTEST_MEDIA => self.media(now, datagram),
+            Kind::Media | Kind::Stun | Kind::Other => Received::Nothing,
+        }
+    }
+
+    fn progress(&mut self, now: Instant, progress: Progress) -> Received {
+        match progress {
+            Progress::None => Received::Nothing,
+            Progress::Keys(srtp) => {
+                self.srtp = Some(srtp);
+                self.heard = now;
+                Received::Connected
+            }
+            Progress::Closed => Received::Closed,
+        }
+    }
+
+    fn media(&mut self, now: Instant, datagram: &[u8]) -> Received {
+        let Some(srtp) = &mut self.srtp else { return Received::Nothing };
+        let received = if is_rtcp(datagram) {
+            srtp.open_rtcp(datagram).map(Received::Rtcp)
+        } else {
+            srtp.open_rtp(datagram).map(Received::Rtp)
+        };
+        if received.is_some() {
+            self.heard = now;
+        }
+        received.unwrap_or(Received::Nothing)
+    }
+
+    /// Whether media may be sent: keys, an address, and a sign of life (RFC 7675 §5.1).
+    fn way_out(&mut self, now: Instant) -> Option<(&mut Srtp, Path)> {
+        let awake = now.saturating_duration_since(self.heard) < SILENCE;
+        let to = self.ice.selected().filter(|_| awake)?;
+        Some((self.srtp.as_deref_mut()?, to))
+    }
+
+    /// Protects and sends an RTP packet; its length on the wire, or `None` if there is no way out.
+    pub fn send_rtp(&mut self, now: Instant, packet: &[u8], out: &mut Outbox) -> Option<usize> {
+        let (srtp, to) = self.way_out(now)?;
+        let datagram = srtp.seal_rtp(packet)?;
+        let length = datagram.len();
+        out.push(to, datagram);
+        Some(length)
+    }
+
+    /// Protects and sends a compound RTCP packet.
+    pub fn send_rtcp(&mut self, now: Instant, packet: &[u8], out: &mut Outbox) {
+        if let Some((srtp, to)) = self.way_out(now)
+            && let Some(datagram) = srtp.seal_rtcp(packet)
+        {
+            out.push(to, datagram);
+        }
+    }
+
+    pub fn deadline(&self) -> Option<Instant> {
+        self.dtls.deadline()
+    }
+
+    pub fn timeout(&mut self, now: Instant, out: &mut Outbox) {
+        self.dtls.timeout(now);
+        self.flush(out);
+    }
+
+    /// Tells the peer that this is the end.
+    pub fn close(&mut self, now: Instant, out: &mut Outbox) {
+        self.dtls.close(now);
+        self.flush(out);
+    }
+
+    fn flush(&mut self, out: &mut Outbox) {
+        while let Some(datagram) = self.dtls.poll_transmit() {
+            if let Some(to) = self.ice.selected() {
+                out.push(to, datagram);
+            }
+        }
+    }
+}

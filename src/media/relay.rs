@@ -1,0 +1,435 @@
+//! All peers and rooms of one worker, and what happens to each datagram, command and deadline. Does no I/O
+//! and reads no clock; what is to be sent goes into the [`Outbox`].
+//!
+//! **Invariant:** a packet is forwarded to whom its room's routes name now, and to nobody else.
+//! **Invariant:** an address leads to a peer only after an authentic ICE check came from it; everything else
+//! from an unknown one is dropped before any state is made.
+//! **Invariant:** what one peer's input throws costs that peer; the others go on.
+
+use std::collections::HashMap;
+use std::net::SocketAddr;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::time::Instant;
+
+use super::counters;
+use super::forward::leg::{Resend, StreamId};
+use super::forward::rtp::RtpView;
+use super::peer::dtls::Identity;
+use super::peer::ice::{Check, Path};
+use super::peer::publication::Packet;
+use super::peer::session::{self, Surroundings};
+use super::peer::slot::Slot;
+use super::peer::transport::{Kind, Outbox};
+use super::peer::{Change, Event, Peer, PeerId};
+use super::plane::{MediaError, MediaEvent, MediaRoom, Offer, RoutePlan, Source};
+use super::room::Room;
+use super::worker::inbox::Command;
+use super::worker::timer::Timers;
+use crate::world::SharedWorld;
+use signaling::wire::{DisconnectReason, SeatId, SourceKind};
+
+/// Who may be looked at later.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+enum Due {
+    Peer(PeerId),
+    Room(uuid::Uuid),
+}
+
+#[derive(Debug)]
+pub struct Relay {
+    identity: Arc<Identity>,
+    world: SharedWorld,
+    candidates: Vec<SocketAddr>,
+    peers: HashMap<PeerId, Peer>,
+    next_peer: u32,
+    by_path: HashMap<Path, PeerId>,
+    by_ufrag: HashMap<String, PeerId>,
+    rooms: HashMap<MediaRoom, Room>,
+    timers: Timers<Due>,
+    /// The wall clock when the monotonic one said so, to tell the time without asking.
+    wall: (Instant, i64),
+}
+
+impl Relay {
+    pub fn new(now: Instant, identity: Identity, world: SharedWorld, candidates: Vec<SocketAddr>) -> Self {
+        let wall = (now, world.now().0);
+        Self {
+            identity: Arc::new(identity),
+            world,
+            candidates,
+            peers: HashMap::new(),
+            next_peer: 1,
+            by_path: HashMap::new(),
+            by_ufrag: HashMap::new(),
+            rooms: HashMap::new(),
+            timers: Timers::default(),
+            wall,
+        }
+    }
+
+    /// When [`Self::tick`] wants to be called.
+    pub fn deadline(&mut self) -> Option<Instant> {
+        self.timers.next()
+    }
+
+    /// Does what was asked. `false`: shut down.
+    pub fn command(&mut self, now: Instant, command: Command, out: &mut Outbox) -> bool {
+        match command {
+            Command::Open(room, events) => match self.rooms.get_mut(&room) {
+                Some(room) => room.listen(events),
+                None => drop(self.rooms.insert(room, Room::new(now, events))),
+            },
+            Command::Negotiate(offer, reply) => {
+                let answer = self.negotiate(now, &offer, out);
+                // Whoever asked may have gone.
+                let _ = reply.send(answer);
+            }
+            Command::Route(room, plan) => self.route(now, room, plan, out),
+            Command::Close(room, seat) => self.close(now, room, seat, out),
+            Command::Shutdown => {
+                for peer in self.peers.values_mut() {
+                    peer.transport.close(now, out);
+                }
+                return false;
+            }
+        }
+        true
+    }
+
+    /// Takes a datagram off the wire.
+    pub fn datagram(&mut self, now: Instant, from: Path, datagram: &[u8], out: &mut Outbox) {
+        if Kind::of(datagram) == Kind::Stun {
+            self.check(now, from, datagram, out);
+            return;
+        }
+        let Some(&id) = self.by_path.get(&from) else { return };
+        let events = self.guard(now, id, out, |peer, out| peer.receive(now, datagram, out));
+        for event in events.into_iter().flatten() {
+            self.event(now, id, event, out);
+        }
+        self.settle(now, id, out);
+    }
+
+    /// Does everything whose time has come.
+    pub fn tick(&mut self, now: Instant, out: &mut Outbox) {
+        let ntp = self.ntp(now);
+        while let Some(due) = self.timers.due(now) {
+            match due {
+                Due::Peer(id) => {
+                    self.guard(now, id, out, |peer, out| peer.tick(now, ntp, out));
+                    self.settle(now, id, out);
+                }
+                Due::Room(room) => self.look(now, MediaRoom(room)),
+            }
+        }
+    }
+
+    // ---- peers come and go ----
+
+    fn negotiate(&mut self, now: Instant, offer: &Offer, out: &mut Outbox) -> Result<String, MediaError> {
+        let room = self.rooms.get(&offer.peer.room).ok_or_else(|| bad("the room is not open"))?;
+        let held = room.peer_of(offer.peer.seat);
+        let number = held.and_then(|id| self.peers.get(&id)).map(|peer| peer.key.number);
+        match (held, number) {
+            (Some(id), Some(number)) if number == offer.peer.number => self.renegotiate(now, id, offer, out),
+            (Some(_), Some(number)) if number > offer.peer.number => Err(bad("a newer peer holds the seat")),
+            _ => self.accept(now, offer, out),
+        }
+    }
+
+    fn accept(&mut self, now: Instant, offer: &Offer, out: &mut Outbox) -> Result<String, MediaError> {
+        let id = PeerId(self.next_peer);
+        let around =
+            Surroundings { identity: &self.identity, world: &*self.world, candidates: &self.candidates };
+        let made = catch_unwind(AssertUnwindSafe(|| session::accept(now, around, id, offer)));
+        let (peer, answer) = made.map_err(|_| bad("the offer cannot be understood"))?.map_err(|b| bad(b.0))?;
+        self.next_peer = self.next_peer.wrapping_add(1);
+        self.by_ufrag.extend(peer.transport.ice().ufrags().map(|ufrag| (ufrag.to_owned(), id)));
+        self.peers.insert(id, peer);
+        let before = self.rooms.get_mut(&offer.peer.room).and_then(|room| room.seat(offer.peer.seat, id));
+        if let Some(before) = before {
+            self.discard(now, before, out);
+        }
+        counters::peers(self.peers.len());
+        self.reroute(now, offer.peer.room, out);
+        self.settle(now, id, out);
+        Ok(answer)
+    }
+
+    fn renegotiate(
+        &mut self,
+        now: Instant,
+        id: PeerId,
+        offer: &Offer,
+        out: &mut Outbox,
+    ) -> Result<String, MediaError> {
+        let (identity, world) = (self.identity.clone(), self.world.clone());
+        let candidates = self.candidates.clone();
+        let around = Surroundings { identity: &identity, world: &*world, candidates: &candidates };
+        let done = self
+            .guard(now, id, out, |peer, _| session::renegotiate(peer, now, around, offer))
+            .ok_or_else(|| bad("the offer cannot be understood"))?
+            .map_err(|refusal| bad(refusal.0))?;
+        if let Some(ufrag) = done.retired_ufrag {
+            self.by_ufrag.remove(&ufrag);
+        }
+        if let Some(ufrag) = done.new_ufrag {
+            self.by_ufrag.insert(ufrag, id);
+        }
+        self.reroute(now, offer.peer.room, out);
+        self.settle(now, id, out);
+        Ok(done.answer)
+    }
+
+    fn close(&mut self, now: Instant, room: MediaRoom, seat: Option<SeatId>, out: &mut Outbox) {
+        let Some(found) = self.rooms.get(&room) else { return };
+        let leaving: Vec<PeerId> = match seat {
+            Some(seat) => found.peer_of(seat).into_iter().collect(),
+            None => found.peers().collect(),
+        };
+        for id in leaving {
+            self.discard(now, id, out);
+        }
+        if seat.is_none() {
+            self.rooms.remove(&room);
+            self.timers.disarm(Due::Room(room.0));
+        } else {
+            self.reroute(now, room, out);
+        }
+    }
+
+    /// Forgets a peer, after a word of goodbye.
+    fn discard(&mut self, now: Instant, id: PeerId, out: &mut Outbox) {
+        let Some(mut peer) = self.peers.remove(&id) else { return };
+        // It may be the one whose state broke.
+        let _ = catch_unwind(AssertUnwindSafe(|| peer.transport.close(now, out)));
+        for path in peer.transport.ice().paths() {
+            self.by_path.remove(&path);
+        }
+        for ufrag in peer.transport.ice().ufrags() {
+            self.by_ufrag.remove(ufrag);
+        }
+        self.timers.disarm(Due::Peer(id));
+        if let Some(room) = self.rooms.get_mut(&peer.key.room) {
+            room.leave(peer.key.seat, id);
+        }
+        counters::peers(self.peers.len());
+    }
+
+    /// Runs `work` on a peer. A panic costs the peer its place; `None` then, as for one that is not here.
+    fn guard<T>(
+        &mut self,
+        now: Instant,
+        id: PeerId,
+        out: &mut Outbox,
+        work: impl FnOnce(&mut Peer, &mut Outbox) -> T,
+    ) -> Option<T> {
+        let peer = self.peers.get_mut(&id)?;
+        // The peer is thrown away, so what it looks like inside after a panic does not matter; the outbox
+        // holds whole datagrams at any moment.
+        if let Ok(done) = catch_unwind(AssertUnwindSafe(|| work(peer, out))) {
+            return Some(done);
+        }
+        tracing::error!(seat.id = %peer.key.seat, "a peer's input caused a panic; the peer is discarded");
+        let key = peer.key;
+        self.discard(now, id, out);
+        self.tell(now, key.room, MediaEvent::Lost(key, DisconnectReason::Unknown));
+        self.reroute(now, key.room, out);
+        None
+    }
+
+    /// After anything was done with a peer: tells its room what changed, and when to look again.
+    fn settle(&mut self, now: Instant, id: PeerId, out: &mut Outbox) {
+        let Some(peer) = self.peers.get_mut(&id) else { return };
+        let (key, change) = (peer.key, peer.take_change());
+        self.timers.arm(Due::Peer(id), peer.deadline());
+        let Some(change) = change else { return };
+        let lost = match change {
+            Change::Connected => {
+                self.tell(now, key.room, MediaEvent::Connected(key));
+                return;
+            }
+            Change::Silent => {
+                self.tell(now, key.room, MediaEvent::Lost(key, DisconnectReason::Network));
+                return;
+            }
+            Change::Closed => Some(DisconnectReason::Unknown),
+            Change::NeverCame => Some(DisconnectReason::Network),
+            Change::StayedAway => None, // said when it fell silent
+        };
+        self.discard(now, id, out);
+        if let Some(reason) = lost {
+            self.tell(now, key.room, MediaEvent::Lost(key, reason));
+        }
+        self.reroute(now, key.room, out);
+    }
+
+    // ---- routes ----
+
+    fn route(&mut self, now: Instant, room: MediaRoom, plan: RoutePlan, out: &mut Outbox) {
+        if let Some(found) = self.rooms.get_mut(&room) {
+            found.plan(plan);
+            self.reroute(now, room, out);
+        }
+    }
+
+    /// Puts the room's plan into force with the peers that are there now.
+    fn reroute(&mut self, now: Instant, room: MediaRoom, out: &mut Outbox) {
+        let Some(found) = self.rooms.get_mut(&room) else { return };
+        let peers = &mut self.peers;
+        found.resolve(|id, mid| {
+            let peer = peers.get(&id)?;
+            let slot = peer.slot_of(mid)?;
+            Some((slot, peer.slots.get(slot)?.section.video))
+        });
+        let carried = found.carried();
+        let mut wanted = Vec::new();
+        for id in found.peers() {
+            let Some(peer) = peers.get_mut(&id) else { continue };
+            for slot in 0..peer.slots.len() {
+                let source = carried.get(&(id, slot)).copied();
+                if peer.carry(slot, source) {
+                    wanted.extend(source);
+                }
+            }
+        }
+        for source in wanted {
+            self.want_key_frame(now, room, source, out);
+        }
+        self.look(now, room); // who lost the word is not speaking any more
+    }
+
+    fn want_key_frame(&mut self, now: Instant, room: MediaRoom, source: Source, out: &mut Outbox) {
+        if source.kind == SourceKind::Microphone {
+            return;
+        }
+        let publisher = self.rooms.get(&room).and_then(|room| room.peer_of(source.seat));
+        if let Some(id) = publisher {
+            self.guard(now, id, out, |peer, out| peer.request_key_frame(now, source.kind, out));
+        }
+    }
+
+    // ---- packets ----
+
+    fn check(&mut self, now: Instant, from: Path, datagram: &[u8], out: &mut Outbox) {
+        let Some(check) = Check::parse(datagram) else { return };
+        let Some(&id) = self.by_ufrag.get(check.local_ufrag()) else { return };
+        let Some(Some(moved)) = self.guard(now, id, out, |peer, out| peer.check(now, from, check, out)) else {
+            return;
+        };
+        if let Some(path) = moved.found {
+            self.by_path.insert(path, id);
+        }
+        if let Some(path) = moved.forgotten {
+            self.by_path.remove(&path);
+        }
+        if let Some(ufrag) = moved.retired_ufrag {
+            self.by_ufrag.remove(&ufrag);
+        }
+        self.settle(now, id, out);
+    }
+
+    fn event(&mut self, now: Instant, id: PeerId, event: Event, out: &mut Outbox) {
+        let Some(key) = self.peers.get(&id).map(|peer| peer.key) else { return };
+        match event {
+            Event::None => {}
+            Event::Media(packet) => self.forward(now, key.room, key.seat, &packet, out),
+            Event::Clock { kind, stream, timestamp } => {
+                let source = Source { seat: key.seat, kind };
+                for (peer, slot) in self.listeners(key.room, source) {
+                    self.guard(now, peer, out, |peer, _| peer.note_clock(now, slot, stream, timestamp));
+                }
+            }
+            Event::Lost { slot, sequences } => self.resend(now, id, slot, &sequences, out),
+            Event::KeyFrame { slot } => {
+                let source = self.peers.get(&id).and_then(|peer| peer.slots.get(slot)?.source());
+                if let Some(source) = source {
+                    self.want_key_frame(now, key.room, source, out);
+                }
+            }
+        }
+    }
+
+    fn listeners(&self, room: MediaRoom, source: Source) -> Vec<(PeerId, usize)> {
+        self.rooms.get(&room).map(|room| room.listeners(source).to_vec()).unwrap_or_default()
+    }
+
+    fn forward(&mut self, now: Instant, room: MediaRoom, seat: SeatId, packet: &Packet, out: &mut Outbox) {
+        let source = Source { seat, kind: packet.kind };
+        let Ok(view) = RtpView::parse(&packet.bytes) else { return };
+        let listeners = self.listeners(room, source);
+        if let (Some(loudness), Some(found), false) =
+            (packet.loudness, self.rooms.get_mut(&room), listeners.is_empty())
+        {
+            found.hear(now, seat, loudness);
+            self.timers.arm_idle(Due::Room(room.0), now);
+        }
+        let mut waiting = false;
+        for (peer, slot) in listeners {
+            let done = self.guard(now, peer, out, |peer, out| peer.forward(now, slot, packet, &view, out));
+            waiting |= done == Some(true);
+        }
+        if waiting {
+            self.want_key_frame(now, room, source, out);
+        }
+    }
+
+    /// Answers a NACK from the cache of the source.
+    fn resend(&mut self, now: Instant, id: PeerId, slot: usize, sequences: &[u16], out: &mut Outbox) {
+        let Some(peer) = self.peers.get_mut(&id) else { return };
+        let Some(source) = peer.slots.get(slot).and_then(Slot::source) else { return };
+        let room = peer.key.room;
+        let resends = peer.resends(now, slot, sequences);
+        counters::repeated(sequences.len(), resends.len());
+        for resend in resends {
+            let (Resend::Again { stream, sequence, .. } | Resend::Late { stream, sequence }) = resend;
+            let Some(kept) = self.kept(room, source, stream, sequence) else { continue };
+            let Ok(view) = RtpView::parse(&kept.bytes) else { continue };
+            self.guard(now, id, out, |peer, out| match resend {
+                Resend::Again { rewritten, .. } => peer.resend(now, slot, &view, rewritten, out),
+                Resend::Late { .. } => {
+                    peer.forward(now, slot, &kept, &view, out);
+                }
+            });
+        }
+    }
+
+    /// A packet out of a publisher's cache, if it still sends that stream.
+    fn kept(&self, room: MediaRoom, source: Source, stream: StreamId, sequence: u16) -> Option<Packet> {
+        let publisher = self.rooms.get(&room)?.peer_of(source.seat)?;
+        let publication = self.peers.get(&publisher)?.publications.source(source.kind)?;
+        let same = publication.stream(publisher) == Some(stream);
+        let bytes = publication.kept(sequence).filter(|_| same)?;
+        Packet::kept(source.kind, stream, bytes)
+    }
+
+    // ---- what rooms hear ----
+
+    fn tell(&mut self, now: Instant, room: MediaRoom, event: MediaEvent) {
+        if let Some(found) = self.rooms.get_mut(&room) {
+            found.tell(event);
+            self.look(now, room);
+        }
+    }
+
+    /// Lets a room say what it has to say, and comes back to it as long as that may be more.
+    fn look(&mut self, now: Instant, room: MediaRoom) {
+        if let Some(again) = self.rooms.get_mut(&room).and_then(|room| room.look(now)) {
+            self.timers.arm_idle(Due::Room(room.0), again);
+        }
+    }
+
+    /// The wall clock as NTP writes it (RFC 5905 §6): seconds since 1900 and their fraction.
+    fn ntp(&self, now: Instant) -> u64 {
+        let (at, millis) = self.wall;
+        let micros = now.saturating_duration_since(at).as_micros() as u64
+            + u64::try_from(millis).unwrap_or_default() * 1000;
+        let (seconds, rest) = (micros / 1_000_000 + 2_208_988_800, micros % 1_000_000);
+        (seconds << 32) | ((rest << 32) / 1_000_000)
+    }
+}
+
+fn bad(text: impl Into<String>) -> MediaError {
+    MediaError::BadOffer(text.into())
+}

@@ -1,0 +1,149 @@
+//! A room on the media plane: who is in it, what flows from whom to whom, and who hears of it.
+
+use signaling::wire::{SeatId, SourceKind};
+use std::collections::{HashMap, VecDeque};
+use std::time::{Duration, Instant};
+use tokio::sync::mpsc::{Sender, error::TrySendError};
+
+use super::forward::levels::Speakers;
+use super::peer::PeerId;
+use super::plane::{MediaEvent, RoutePlan, Source};
+
+/// Events kept for a room that is behind. One further behind than this has ceased to listen.
+const BACKLOG: usize = 1024;
+
+/// Between two looks at who is speaking while anybody is heard.
+const LISTEN_EVERY: Duration = Duration::from_millis(200);
+/// Once nobody has been heard for this long there is nothing left to look at: the loudest voice has faded.
+const FADED: Duration = Duration::from_secs(5);
+
+/// A slot of a peer: whose, and its number there.
+pub type SlotOf = (PeerId, usize);
+
+#[derive(Debug)]
+pub struct Room {
+    events: Sender<MediaEvent>,
+    backlog: VecDeque<MediaEvent>,
+    seats: HashMap<SeatId, PeerId>,
+    plan: RoutePlan,
+    /// The plan with seats and mids looked up: the only thing forwarding asks. What is not in it does
+    /// not flow.
+    routes: HashMap<Source, Vec<SlotOf>>,
+    speakers: Speakers<SeatId>,
+    began: Instant,
+    heard: Option<Instant>,
+}
+
+impl Room {
+    pub fn new(now: Instant, events: Sender<MediaEvent>) -> Self {
+        Self {
+            events,
+            backlog: VecDeque::new(),
+            seats: HashMap::new(),
+            plan: RoutePlan::default(),
+            routes: HashMap::new(),
+            speakers: Speakers::default(),
+            began: now,
+            heard: None,
+        }
+    }
+
+    pub fn listen(&mut self, events: Sender<MediaEvent>) {
+        self.events = events;
+    }
+
+    /// The seat's peer from now on; returns the one before.
+    pub fn seat(&mut self, seat: SeatId, peer: PeerId) -> Option<PeerId> {
+        self.seats.insert(seat, peer)
+    }
+
+    /// Frees the seat if `peer` still sits on it.
+    pub fn leave(&mut self, seat: SeatId, peer: PeerId) {
+        if self.seats.get(&seat) == Some(&peer) {
+            self.seats.remove(&seat);
+            self.speakers.remove(seat);
+        }
+    }
+
+    pub fn peer_of(&self, seat: SeatId) -> Option<PeerId> {
+        self.seats.get(&seat).copied()
+    }
+
+    pub fn peers(&self) -> impl Iterator<Item = PeerId> {
+        self.seats.values().copied()
+    }
+
+    pub fn plan(&mut self, plan: RoutePlan) {
+        self.plan = plan;
+    }
+
+    /// Where the packets of a source go.
+    pub fn listeners(&self, source: Source) -> &[SlotOf] {
+        self.routes.get(&source).map_or(&[], Vec::as_slice)
+    }
+
+    /// Looks the plan up anew. `slot_of` finds a slot by mid, and whether it is for video.
+    pub fn resolve(&mut self, slot_of: impl Fn(PeerId, &str) -> Option<(usize, bool)>) {
+        self.routes.clear();
+        for receiver in &self.plan.receivers {
+            let Some(peer) = self.seats.get(&receiver.seat) else { continue };
+            for (mid, source) in &receiver.slots {
+                let Some((slot, video)) = slot_of(*peer, mid) else { continue };
+                if video == (source.kind != SourceKind::Microphone) {
+                    self.routes.entry(*source).or_default().push((*peer, slot));
+                }
+            }
+        }
+        for &seat in self.seats.keys() {
+            if !self.routes.contains_key(&Source { seat, kind: SourceKind::Microphone }) {
+                self.speakers.remove(seat);
+            }
+        }
+    }
+
+    /// The source each slot carries by the routes in force.
+    pub fn carried(&self) -> HashMap<SlotOf, Source> {
+        let routes = self.routes.iter();
+        routes.flat_map(|(source, slots)| slots.iter().map(|slot| (*slot, *source))).collect()
+    }
+
+    /// A routed microphone was this loud.
+    pub fn hear(&mut self, now: Instant, seat: SeatId, loudness: u8) {
+        self.heard = Some(now);
+        self.speakers.hear(now.saturating_duration_since(self.began), seat, loudness);
+    }
+
+    /// Tells what is to be told; when to look again.
+    pub fn look(&mut self, now: Instant) -> Option<Instant> {
+        let since = now.saturating_duration_since(self.began);
+        if let Some(speaking) = self.speakers.poll(since) {
+            let event = MediaEvent::Speaking(speaking.to_vec());
+            self.tell(event);
+        }
+        let listening = self.heard.is_some_and(|heard| now.saturating_duration_since(heard) < FADED);
+        (self.catch_up() || listening).then_some(now + LISTEN_EVERY)
+    }
+
+    /// Tells the room's owner. Never waits: what finds no room is kept for the next time.
+    pub fn tell(&mut self, event: MediaEvent) {
+        if self.backlog.len() < BACKLOG {
+            self.backlog.push_back(event);
+        }
+        self.catch_up();
+    }
+
+    /// Tells what is kept; whether anything still is.
+    fn catch_up(&mut self) -> bool {
+        while let Some(event) = self.backlog.pop_front() {
+            match self.events.try_send(event) {
+                Ok(()) => {}
+                Err(TrySendError::Full(event)) => {
+                    self.backlog.push_front(event);
+                    return true;
+                }
+                Err(TrySendError::Closed(_)) => self.backlog.clear(),
+            }
+        }
+        false
+    }
+}

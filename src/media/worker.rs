@@ -1,0 +1,173 @@
+//! The worker: one thread, one UDP socket, all its peers. The only place of the media plane that does I/O
+//! and reads the clock; everything between is [`Relay`].
+//!
+//! A turn of the loop: take in what came, do what is due, then send everything at once. Reading and sending
+//! are two functions at the edge: reading is batched already (recvmmsg), sending can become so without a change
+//! inside.
+
+pub mod inbox;
+pub mod timer;
+
+use mio::unix::SourceFd;
+use mio::{Events, Interest, Poll, Token, Waker};
+use quinn_udp::{BATCH_SIZE, RecvMeta, Transmit, UdpSocketState};
+use std::io::{self, ErrorKind, IoSliceMut};
+use std::net::{SocketAddr, UdpSocket};
+use std::os::fd::AsRawFd;
+use std::sync::{Arc, mpsc};
+use std::time::{Duration, Instant};
+
+use super::MediaConfig;
+use super::counters;
+use super::peer::dtls::Identity;
+use super::peer::ice::Path;
+use super::peer::transport::Outbox;
+use super::relay::Relay;
+use inbox::{Command, MediaWorker};
+
+const SOCKET: Token = Token(0);
+const COMMANDS: Token = Token(1);
+/// Room for what one system call may put into one buffer: the kernel joins datagrams of a burst (GRO).
+const BUFFER: usize = 64 * 1024;
+/// A second of 40 Mbit/s, for the moments when the thread is not scheduled. The system may grant less.
+const SOCKET_BUFFER: usize = 5 * 1024 * 1024;
+/// With nothing due the loop still turns this often.
+const LONGEST_NAP: Duration = Duration::from_secs(1);
+
+/// Starts the media plane's thread.
+///
+/// # Errors
+/// The address cannot be bound, none is advertised, or there is no key.
+pub fn start(config: MediaConfig) -> io::Result<MediaWorker> {
+    let socket = bind(config.listen)?;
+    let state = UdpSocketState::new((&socket).into())?;
+    let address = socket.local_addr()?;
+    let candidates: Vec<SocketAddr> =
+        config.advertise.iter().map(|ip| SocketAddr::new(*ip, address.port())).collect();
+    if candidates.is_empty() || config.advertise.iter().any(std::net::IpAddr::is_unspecified) {
+        return Err(io::Error::new(ErrorKind::InvalidInput, "no address to tell browsers for media"));
+    }
+    let identity = Identity::generate().map_err(io::Error::other)?;
+    let poll = Poll::new()?;
+    let waker = Arc::new(Waker::new(poll.registry(), COMMANDS)?);
+    let (sender, commands) = mpsc::channel();
+    let thread = std::thread::Builder::new().name("media".to_owned()).spawn(move || {
+        let relay = Relay::new(Instant::now(), identity, config.world, candidates);
+        let buffers = vec![0; BATCH_SIZE * BUFFER];
+        let worker = Worker { socket, state, poll, commands, relay, buffers, out: Outbox::default() };
+        if let Err(error) = worker.run() {
+            tracing::error!(%error, "the media worker ended");
+        }
+    })?;
+    Ok(MediaWorker::new(sender, waker, address, thread))
+}
+
+fn bind(address: SocketAddr) -> io::Result<UdpSocket> {
+    let domain = socket2::Domain::for_address(address);
+    let socket = socket2::Socket::new(domain, socket2::Type::DGRAM, Some(socket2::Protocol::UDP))?;
+    for (buffer, done) in [
+        ("receive", socket.set_recv_buffer_size(SOCKET_BUFFER)),
+        ("send", socket.set_send_buffer_size(SOCKET_BUFFER)),
+    ] {
+        if let Err(error) = done {
+            tracing::warn!(%error, "the media socket's {buffer} buffer stays small");
+        }
+    }
+    socket.set_nonblocking(true)?;
+    socket.bind(&address.into())?;
+    Ok(socket.into())
+}
+
+struct Worker {
+    socket: UdpSocket,
+    /// What the kernel can do with the socket: several datagrams a call, and by which address each came.
+    state: UdpSocketState,
+    poll: Poll,
+    commands: mpsc::Receiver<Command>,
+    relay: Relay,
+    buffers: Vec<u8>,
+    out: Outbox,
+}
+
+impl Worker {
+    fn run(mut self) -> io::Result<()> {
+        let socket = self.socket.as_raw_fd();
+        self.poll.registry().register(&mut SourceFd(&socket), SOCKET, Interest::READABLE)?;
+        let mut events = Events::with_capacity(8);
+        let mut more = false;
+        loop {
+            let nap = if more { Duration::ZERO } else { self.nap(Instant::now()) };
+            match self.poll.poll(&mut events, Some(nap)) {
+                Err(error) if error.kind() != ErrorKind::Interrupted => return Err(error),
+                _ => {}
+            }
+            let now = Instant::now();
+            let go_on = self.obey(now);
+            let (incoming, full) = self.receive(now);
+            more = full;
+            self.relay.tick(now, &mut self.out);
+            let outgoing = self.flush();
+            counters::turn(incoming, outgoing);
+            if !go_on {
+                return Ok(());
+            }
+        }
+    }
+
+    fn nap(&mut self, now: Instant) -> Duration {
+        let due = self.relay.deadline().map(|due| due.saturating_duration_since(now));
+        due.map_or(LONGEST_NAP, |due| due.min(LONGEST_NAP))
+    }
+
+    /// Every command there is. `false`: shut down.
+    fn obey(&mut self, now: Instant) -> bool {
+        loop {
+            match self.commands.try_recv() {
+                Ok(command) => {
+                    if !self.relay.command(now, command, &mut self.out) {
+                        return false;
+                    }
+                }
+                Err(mpsc::TryRecvError::Empty) => return true,
+                Err(mpsc::TryRecvError::Disconnected) => return false, // nobody can ask us anything any more
+            }
+        }
+    }
+
+    /// Takes in a batch: (datagrams, bytes), and whether there may be more.
+    fn receive(&mut self, now: Instant) -> ((u64, u64), bool) {
+        let mut slices: Vec<IoSliceMut<'_>> = self.buffers.chunks_mut(BUFFER).map(IoSliceMut::new).collect();
+        let mut meta = [RecvMeta::default(); BATCH_SIZE];
+        let filled = match self.state.recv((&self.socket).into(), &mut slices, &mut meta) {
+            Ok(filled) => filled,
+            Err(error) => return ((0, 0), error.kind() != ErrorKind::WouldBlock),
+        };
+        let mut taken = (0, 0);
+        for (buffer, meta) in self.buffers.chunks(BUFFER).zip(&meta).take(filled) {
+            let from = Path { remote: meta.addr, local: meta.dst_ip };
+            for datagram in buffer.get(..meta.len).unwrap_or_default().chunks(meta.stride.max(1)) {
+                taken = (taken.0 + 1, taken.1 + datagram.len() as u64);
+                self.relay.datagram(now, from, datagram, &mut self.out);
+            }
+        }
+        (taken, true)
+    }
+
+    /// Sends what the turn produced. What the socket does not take now is lost, as on any busy line.
+    fn flush(&mut self) -> (u64, u64) {
+        let mut sent = (0, 0);
+        for (to, datagram) in self.out.drain() {
+            let transmit = Transmit {
+                destination: to.remote,
+                ecn: None,
+                contents: &datagram,
+                segment_size: None,
+                src_ip: to.local,
+            };
+            if self.state.try_send((&self.socket).into(), &transmit).is_ok() {
+                sent = (sent.0 + 1, sent.1 + datagram.len() as u64);
+            }
+        }
+        sent
+    }
+}

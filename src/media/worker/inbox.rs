@@ -1,0 +1,86 @@
+//! How the rest of the house speaks to the worker: a channel and a waker.
+
+use async_trait::async_trait;
+use mio::Waker;
+use std::net::SocketAddr;
+use std::sync::{Arc, mpsc};
+use std::thread::JoinHandle;
+use tokio::sync::oneshot;
+
+use crate::media::plane::{MediaError, MediaEvent, MediaPlane, MediaRoom, Offer, RoutePlan};
+use signaling::wire::SeatId;
+
+/// One thing asked of the worker.
+#[derive(Debug)]
+pub enum Command {
+    Open(MediaRoom, tokio::sync::mpsc::Sender<MediaEvent>),
+    Negotiate(Offer, oneshot::Sender<Result<String, MediaError>>),
+    Route(MediaRoom, RoutePlan),
+    Close(MediaRoom, Option<SeatId>),
+    Shutdown,
+}
+
+/// The worker as seen from outside. Cheap to clone; the thread ends with [`MediaWorker::shutdown`].
+#[derive(Debug, Clone)]
+pub struct MediaWorker {
+    commands: mpsc::Sender<Command>,
+    waker: Arc<Waker>,
+    address: SocketAddr,
+    thread: Arc<std::sync::Mutex<Option<JoinHandle<()>>>>,
+}
+
+impl MediaWorker {
+    pub(super) fn new(
+        commands: mpsc::Sender<Command>,
+        waker: Arc<Waker>,
+        address: SocketAddr,
+        thread: JoinHandle<()>,
+    ) -> Self {
+        Self { commands, waker, address, thread: Arc::new(std::sync::Mutex::new(Some(thread))) }
+    }
+
+    /// Where it listens.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Says goodbye to every peer and ends the thread. Waits for it: a few milliseconds.
+    pub fn shutdown(&self) {
+        self.ask(Command::Shutdown);
+        let thread = self.thread.lock().ok().and_then(|mut thread| thread.take());
+        if let Some(thread) = thread
+            && thread.join().is_err()
+        {
+            tracing::error!("the media worker ended in a panic");
+        }
+    }
+
+    /// Whether the worker heard it.
+    fn ask(&self, command: Command) -> bool {
+        self.commands.send(command).is_ok() && self.waker.wake().is_ok()
+    }
+}
+
+#[async_trait]
+impl MediaPlane for MediaWorker {
+    fn open(&self, room: MediaRoom, events: tokio::sync::mpsc::Sender<MediaEvent>) {
+        self.ask(Command::Open(room, events));
+    }
+
+    async fn negotiate(&self, offer: Offer) -> Result<String, MediaError> {
+        let (reply, answer) = oneshot::channel();
+        if !self.ask(Command::Negotiate(offer, reply)) {
+            return Err(MediaError::Down);
+        }
+        answer.await.unwrap_or(Err(MediaError::Down))
+    }
+
+    fn route(&self, room: MediaRoom, plan: RoutePlan) {
+        self.ask(Command::Route(room, plan));
+    }
+
+    fn close(&self, room: MediaRoom, seat: Option<SeatId>) {
+        self.ask(Command::Close(room, seat));
+    }
+}
