@@ -10,7 +10,7 @@ pub use petition::{ListScope, PetitionAction, PetitionRights, list_scope, petiti
 pub use seat::{SeatGrants, Sitting, admitted_on_arrival, beyond_cap, may_take_seat, seat_grants};
 
 use crate::domain::{
-    jurisdiction::{Agency, AgencyKind},
+    jurisdiction::{Agency, AgencyKind, DivisionCode},
     people::{Role, Staff},
 };
 
@@ -78,8 +78,15 @@ impl Actor {
         self.agency.kind == AgencyKind::PetitionBureau
     }
 
+    /// Only in a discipline organ or a petition bureau: the post means nothing elsewhere.
     fn is_discipline_desk(&self) -> bool {
-        self.has_any(&[Role::DisciplineDesk])
+        matches!(self.agency.kind, AgencyKind::Discipline | AgencyKind::PetitionBureau)
+            && self.has_any(&[Role::DisciplineDesk])
+    }
+
+    /// Whether this is the discipline desk of `place` or of a division above it.
+    fn is_discipline_desk_of(&self, place: &DivisionCode) -> bool {
+        self.is_discipline_desk() && self.agency.division.contains(place)
     }
 }
 

@@ -1,1 +1,420 @@
+use super::*;
+use crate::domain::{
+    hearing::{HearingKind, StageName, default_agenda},
+    ids::{AgencyId, HearingId, PetitionId},
+};
+use proptest::prelude::*;
+use uuid::Uuid;
 
+const NOW: Timestamp = Timestamp(1_795_395_600_000);
+const REASON: &str = "信访人身体不适";
+
+fn hearing(stage: Stage) -> Hearing {
+    let kind = HearingKind::JointReception;
+    Hearing {
+        id: HearingId(Uuid::nil()),
+        number: "TJ62010020261123-1".to_owned(),
+        petition: PetitionId(Uuid::nil()),
+        kind,
+        title: "联合接访".to_owned(),
+        host: AgencyId(Uuid::nil()),
+        starts_at: NOW,
+        ends_at: NOW.plus_millis(3_600_000),
+        agenda: default_agenda(kind).to_vec(),
+        seats: Vec::new(),
+        stage,
+        version: 3,
+    }
+}
+
+fn stage(name: StageName) -> Stage {
+    let (since, at, reason) = (NOW, NOW, REASON.to_owned());
+    let (phase, phase_spent) = (AgendaPhase::Statement, 40_000);
+    match name {
+        StageName::Requested => Stage::Requested,
+        StageName::Scheduled => Stage::Scheduled,
+        StageName::CheckIn => Stage::CheckIn { since },
+        StageName::Ready => Stage::Ready { since },
+        StageName::Countdown => Stage::Countdown { since, begins_at: NOW.plus_millis(COUNTDOWN) },
+        StageName::InSession => Stage::InSession { since, phase, phase_since: NOW.plus_millis(-phase_spent) },
+        StageName::Paused => Stage::Paused { since, phase, phase_spent, reason },
+        StageName::Suspended => Stage::Suspended { since, phase, phase_spent, reason },
+        StageName::MinutesReview => Stage::MinutesReview { since },
+        StageName::Closed => Stage::Closed { at },
+        StageName::OutcomeIssued => Stage::OutcomeIssued { at },
+        StageName::Cancelled => Stage::Cancelled { at, reason },
+        StageName::Postponed => Stage::Postponed { at, reason },
+        StageName::NoShow => Stage::NoShow { at, reason },
+    }
+}
+
+fn sample(kind: StepKind) -> Step {
+    let reason = REASON.to_owned();
+    match kind {
+        StepKind::Schedule => Step::Schedule,
+        StepKind::OpenCheckIn => Step::OpenCheckIn,
+        StepKind::QuorumReached => Step::QuorumReached,
+        StepKind::QuorumLost => Step::QuorumLost,
+        StepKind::Start => Step::Start,
+        StepKind::Begin => Step::Begin,
+        StepKind::NextPhase => Step::NextPhase,
+        StepKind::PreviousPhase => Step::PreviousPhase { reason },
+        StepKind::Pause => Step::Pause { reason },
+        StepKind::Suspend => Step::Suspend { reason },
+        StepKind::Resume => Step::Resume,
+        StepKind::ReviewMinutes => Step::ReviewMinutes,
+        StepKind::ReopenSession => Step::ReopenSession { reason },
+        StepKind::Close => Step::Close { reason },
+        StepKind::IssueOutcome => Step::IssueOutcome,
+        StepKind::Cancel => Step::Cancel { reason },
+        StepKind::Postpone => Step::Postpone { reason, to: Some(later()) },
+        StepKind::DeclareNoShow => Step::DeclareNoShow { reason },
+    }
+}
+
+fn later() -> (Timestamp, Timestamp) {
+    (NOW.plus_millis(86_400_000), NOW.plus_millis(90_000_000))
+}
+
+fn all_there() -> Presence {
+    Presence { petitioner_there: true, ..Presence::default() }
+}
+
+fn clerk_missing(since: i64) -> Presence {
+    Presence { missing: vec!["书记员".to_owned()], missing_since: Some(Timestamp(since)), ..all_there() }
+}
+
+/// Past the countdown and the wait for the petitioner.
+fn moment() -> Timestamp {
+    NOW.plus_millis(NO_SHOW_WAIT)
+}
+
+/// Every cell: `.` is refused for its stage, else where it leads when nothing else stands against it.
+#[test]
+fn every_cell_of_the_table_has_its_verdict() {
+    use StageName as S;
+    #[rustfmt::skip]
+    let columns: [(StepKind, &[(S, S)]); 18] = [
+        (StepKind::Schedule,      &[(S::Requested, S::Scheduled)]),
+        (StepKind::OpenCheckIn,   &[(S::Scheduled, S::CheckIn)]),
+        (StepKind::QuorumReached, &[(S::CheckIn, S::Ready)]),
+        (StepKind::QuorumLost,    &[(S::Ready, S::CheckIn), (S::Countdown, S::CheckIn)]),
+        (StepKind::Start,         &[(S::Ready, S::Countdown)]),
+        (StepKind::Begin,         &[(S::Countdown, S::InSession)]),
+        (StepKind::NextPhase,     &[(S::InSession, S::InSession)]),
+        (StepKind::PreviousPhase, &[(S::InSession, S::InSession)]),
+        (StepKind::Pause,         &[(S::InSession, S::Paused)]),
+        (StepKind::Suspend,       &[(S::InSession, S::Suspended), (S::Paused, S::Suspended)]),
+        (StepKind::Resume,        &[(S::Paused, S::InSession), (S::Suspended, S::InSession)]),
+        (StepKind::ReviewMinutes, &[(S::InSession, S::MinutesReview), (S::Paused, S::MinutesReview), (S::Suspended, S::MinutesReview)]),
+        (StepKind::ReopenSession, &[(S::MinutesReview, S::InSession)]),
+        (StepKind::Close,         &[(S::MinutesReview, S::Closed)]),
+        (StepKind::IssueOutcome,  &[(S::MinutesReview, S::OutcomeIssued), (S::Closed, S::OutcomeIssued)]),
+        (StepKind::Cancel,        &[(S::Requested, S::Cancelled), (S::Scheduled, S::Cancelled), (S::CheckIn, S::Cancelled), (S::Ready, S::Cancelled), (S::Countdown, S::Cancelled), (S::Postponed, S::Cancelled)]),
+        (StepKind::Postpone,      &[(S::Scheduled, S::Scheduled), (S::CheckIn, S::Scheduled), (S::Ready, S::Scheduled), (S::Postponed, S::Scheduled)]),
+        (StepKind::DeclareNoShow, &[(S::CheckIn, S::NoShow)]),
+    ];
+    assert_eq!(columns.map(|(kind, _)| kind).as_slice(), StepKind::ALL);
+    for (kind, ways) in columns {
+        for from in StageName::ALL {
+            let presence =
+                if kind == StepKind::DeclareNoShow { clerk_missing(0).absent() } else { all_there() };
+            let found = super::step(&hearing(stage(*from)), sample(kind), &presence, moment());
+            let expected = ways.iter().find(|(way, _)| way == from).map(|(_, to)| *to);
+            assert_eq!(possible(*from, kind), expected.is_some(), "{from} × {kind}");
+            match (found, expected) {
+                (Ok(stepped), Some(to)) => assert_eq!(stepped.hearing.stage.name(), to, "{from} × {kind}"),
+                (Err(refusal), None) => assert_eq!(refusal.code, RefusalCode::WrongStage, "{from} × {kind}"),
+                (found, expected) => panic!("{from} × {kind}: {found:?}, expected {expected:?}"),
+            }
+        }
+    }
+}
+
+impl Presence {
+    fn absent(self) -> Self {
+        Self { petitioner_there: false, ..self }
+    }
+}
+
+#[track_caller]
+fn refused(from: StageName, step: Step, presence: &Presence, now: Timestamp, code: RefusalCode) {
+    let refusal = super::step(&hearing(stage(from)), step, presence, now).unwrap_err();
+    assert_eq!(refusal.code, code);
+}
+
+#[test]
+fn nothing_begins_or_goes_on_without_a_quorum() {
+    for (from, kind) in [
+        (StageName::CheckIn, StepKind::QuorumReached),
+        (StageName::Ready, StepKind::Start),
+        (StageName::Countdown, StepKind::Begin),
+        (StageName::Paused, StepKind::Resume),
+        (StageName::Suspended, StepKind::Resume),
+        (StageName::MinutesReview, StepKind::ReopenSession),
+    ] {
+        refused(from, sample(kind), &clerk_missing(0), moment(), RefusalCode::NoQuorum);
+    }
+}
+
+#[test]
+fn who_interrupts_or_ends_says_why() {
+    let short = || "临时有事".to_owned();
+    for (from, step) in [
+        (StageName::InSession, Step::PreviousPhase { reason: short() }),
+        (StageName::InSession, Step::Pause { reason: short() }),
+        (StageName::InSession, Step::Suspend { reason: short() }),
+        (StageName::MinutesReview, Step::ReopenSession { reason: short() }),
+        (StageName::MinutesReview, Step::Close { reason: String::new() }),
+        (StageName::Scheduled, Step::Cancel { reason: short() }),
+        (StageName::Scheduled, Step::Postpone { reason: short(), to: None }),
+        (StageName::CheckIn, Step::DeclareNoShow { reason: short() }),
+    ] {
+        refused(from, step, &all_there().absent(), moment(), RefusalCode::ReasonNeeded);
+    }
+}
+
+#[test]
+fn the_countdown_cannot_be_cut_short() {
+    let over = NOW.plus_millis(COUNTDOWN);
+    refused(StageName::Countdown, Step::Begin, &all_there(), over.plus_millis(-1), RefusalCode::TooEarly);
+    let begun = super::step(&hearing(stage(StageName::Countdown)), Step::Begin, &all_there(), over).unwrap();
+    let expected = Stage::InSession { since: over, phase: AgendaPhase::Opening, phase_since: over };
+    assert_eq!(begun.hearing.stage, expected);
+}
+
+#[test]
+fn a_no_show_is_declared_only_after_the_wait_and_only_without_the_petitioner() {
+    let step = || sample(StepKind::DeclareNoShow);
+    let early = moment().plus_millis(-1);
+    refused(StageName::CheckIn, step(), &clerk_missing(0), moment(), RefusalCode::PetitionerPresent);
+    refused(StageName::CheckIn, step(), &clerk_missing(0).absent(), early, RefusalCode::TooEarly);
+}
+
+#[test]
+fn phases_follow_the_agenda_to_its_ends() {
+    let mut current = hearing(Stage::InSession { since: NOW, phase: AgendaPhase::Opening, phase_since: NOW });
+    refused_at_end(&current, sample(StepKind::PreviousPhase));
+    for expected in &current.agenda.clone()[1..] {
+        let stepped = super::step(&current, Step::NextPhase, &all_there(), moment()).unwrap();
+        current = stepped.hearing;
+        let stage = Stage::InSession { since: NOW, phase: *expected, phase_since: moment() };
+        assert_eq!(current.stage, stage);
+        assert_eq!(stepped.change.kind, EventKind::HearingPhase);
+    }
+    refused_at_end(&current, Step::NextPhase);
+    let back = super::step(&current, sample(StepKind::PreviousPhase), &all_there(), moment()).unwrap();
+    assert_eq!(back.hearing.stage.phase(), Some(AgendaPhase::Conclusion));
+    assert_eq!(back.change.reason.as_deref(), Some(REASON));
+}
+
+#[track_caller]
+fn refused_at_end(hearing: &Hearing, step: Step) {
+    let refusal = super::step(hearing, step, &all_there(), moment()).unwrap_err();
+    assert_eq!(refusal.code, RefusalCode::NoSuchPhase);
+}
+
+#[test]
+fn a_break_does_not_count_against_the_phase() {
+    let session = hearing(Stage::InSession { since: NOW, phase: AgendaPhase::Statement, phase_since: NOW });
+    let mut current = session;
+    // 10 s of statement, 60 s of recess that turns into a fault, 100 s of fault, on again.
+    for (after, step) in [(10, sample(StepKind::Pause)), (70, sample(StepKind::Suspend)), (170, Step::Resume)]
+    {
+        let now = NOW.plus_millis(after * 1000);
+        current = super::step(&current, step, &all_there(), now).unwrap().hearing;
+    }
+    let resumed = NOW.plus_millis(170_000);
+    let phase_since = resumed.plus_millis(-10_000);
+    assert_eq!(
+        current.stage,
+        Stage::InSession { since: resumed, phase: AgendaPhase::Statement, phase_since }
+    );
+}
+
+#[test]
+fn a_postponed_hearing_waits_for_new_times_and_takes_only_sane_ones() {
+    let without = Step::Postpone { reason: REASON.to_owned(), to: None };
+    let postponed =
+        super::step(&hearing(Stage::Scheduled), without.clone(), &all_there(), NOW).unwrap().hearing;
+    assert_eq!(postponed.stage.name(), StageName::Postponed);
+    refused(StageName::Postponed, without, &all_there(), NOW, RefusalCode::BadTimes);
+
+    let minute = 60_000;
+    for (from, to, good) in [
+        (0, 5, true),
+        (0, 480, true),
+        (-5, 60, true),
+        (0, 4, false),
+        (0, 481, false),
+        (-6, 60, false),
+        (400 * 1440 + 1, 400 * 1440 + 61, false),
+        (10, 0, false),
+    ] {
+        let times = (NOW.plus_millis(from * minute), NOW.plus_millis(to * minute));
+        let step = Step::Postpone { reason: REASON.to_owned(), to: Some(times) };
+        let found = super::step(&postponed, step, &all_there(), NOW);
+        assert_eq!(found.is_ok(), good, "{from} to {to}");
+        if let Ok(Stepped { hearing, change }) = found {
+            assert_eq!((hearing.starts_at, hearing.ends_at), times);
+            assert!(change.details.iter().any(|(name, _)| name == "ends_at"), "{change:?}");
+        }
+    }
+}
+
+#[test]
+fn clocks_and_presence_move_the_hearing_by_themselves() {
+    let missing = |since| clerk_missing(since);
+    let (now, gone) = (NOW.0, NOW.plus_millis(-ABSENCE_GRACE).0);
+    for (name, presence, expected) in [
+        (StageName::Scheduled, all_there(), Some(StepKind::OpenCheckIn)),
+        (StageName::CheckIn, all_there(), Some(StepKind::QuorumReached)),
+        (StageName::CheckIn, missing(gone), None),
+        (StageName::Ready, all_there(), None),
+        (StageName::Ready, missing(now), Some(StepKind::QuorumLost)),
+        (StageName::Countdown, missing(now), Some(StepKind::QuorumLost)),
+        (StageName::Countdown, all_there(), None),
+        (StageName::InSession, all_there(), None),
+        (StageName::InSession, missing(gone + 1), None),
+        (StageName::InSession, missing(gone), Some(StepKind::Suspend)),
+        (StageName::Paused, missing(gone), None),
+        (StageName::MinutesReview, missing(gone), None),
+        (StageName::Closed, missing(gone), None),
+    ] {
+        let hearing = hearing(stage(name));
+        let step = automatic(&hearing, &presence, NOW);
+        assert_eq!(step.as_ref().map(Step::kind), expected, "{name}");
+        if let Some(step) = step {
+            assert!(super::step(&hearing, step, &presence, NOW).is_ok(), "{name}");
+        }
+    }
+}
+
+#[test]
+fn check_in_opens_thirty_minutes_before() {
+    let scheduled = hearing(Stage::Scheduled);
+    let opens = NOW.plus_millis(-CHECK_IN_BEFORE);
+    assert_eq!(wake_at(&scheduled, &all_there()), Some(opens));
+    assert_eq!(automatic(&scheduled, &all_there(), opens.plus_millis(-1)), None);
+    assert_eq!(automatic(&scheduled, &all_there(), opens), Some(Step::OpenCheckIn));
+}
+
+/// A second telling of the plain path, as short as it can be.
+#[derive(Debug, Clone)]
+struct Model {
+    stage: StageName,
+    phase: usize,
+    spent: i64,
+    running: bool,
+}
+
+impl Model {
+    fn new() -> Self {
+        Self { stage: StageName::Scheduled, phase: 0, spent: 0, running: false }
+    }
+
+    /// Time passes.
+    fn wait(&mut self, millis: i64) {
+        if self.running {
+            self.spent += millis;
+        }
+    }
+
+    fn go(&mut self, stage: StageName) -> bool {
+        self.stage = stage;
+        self.running = stage == StageName::InSession;
+        true
+    }
+
+    fn turn(&mut self, phase: usize) -> bool {
+        (self.phase, self.spent) = (phase, 0);
+        true
+    }
+
+    /// Whether the step is taken; `counted` says that the countdown is over.
+    fn take(&mut self, kind: StepKind, quorate: bool, counted: bool, phases: usize) -> bool {
+        use StageName as S;
+        match (self.stage, kind) {
+            (S::Scheduled, StepKind::OpenCheckIn) | (S::Ready | S::Countdown, StepKind::QuorumLost) => {
+                self.go(S::CheckIn)
+            }
+            (S::CheckIn, StepKind::QuorumReached) if quorate => self.go(S::Ready),
+            (S::Ready, StepKind::Start) if quorate => self.go(S::Countdown),
+            (S::Countdown, StepKind::Begin) if quorate && counted => self.turn(0) && self.go(S::InSession),
+            (S::InSession, StepKind::NextPhase) if self.phase + 1 < phases => self.turn(self.phase + 1),
+            (S::InSession, StepKind::PreviousPhase) if self.phase > 0 => self.turn(self.phase - 1),
+            (S::InSession, StepKind::Pause) => self.go(S::Paused),
+            (S::InSession | S::Paused, StepKind::Suspend) => self.go(S::Suspended),
+            (S::Paused | S::Suspended, StepKind::Resume) if quorate => self.go(S::InSession),
+            (S::InSession | S::Paused | S::Suspended, StepKind::ReviewMinutes) => self.go(S::MinutesReview),
+            (S::MinutesReview, StepKind::ReopenSession) if quorate => {
+                self.turn(phases - 1) && self.go(S::InSession)
+            }
+            (S::MinutesReview, StepKind::Close) => self.go(S::Closed),
+            (S::MinutesReview | S::Closed, StepKind::IssueOutcome) => self.go(S::OutcomeIssued),
+            (S::Scheduled | S::CheckIn | S::Ready | S::Countdown, StepKind::Cancel) => self.go(S::Cancelled),
+            (S::Scheduled | S::CheckIn | S::Ready, StepKind::Postpone) => self.go(S::Scheduled),
+            _ => false,
+        }
+    }
+}
+
+/// Mostly a step the table has from here, so that runs get far; cancelling only in the wild.
+fn pick(hearing: &Hearing, index: prop::sample::Index, wild: bool) -> StepKind {
+    let from = hearing.stage.name();
+    let sensible = |kind: &StepKind| possible(from, *kind) && *kind != StepKind::Cancel;
+    let choices: Vec<_> = StepKind::ALL.iter().copied().filter(|kind| wild || sensible(kind)).collect();
+    if choices.is_empty() { *index.get(StepKind::ALL) } else { *index.get(&choices) }
+}
+
+fn spent(stage: &Stage, now: Timestamp) -> Option<i64> {
+    match stage {
+        Stage::InSession { phase_since, .. } => Some(now.0 - phase_since.0),
+        Stage::Paused { phase_spent, .. } | Stage::Suspended { phase_spent, .. } => Some(*phase_spent),
+        _ => None,
+    }
+}
+
+proptest! {
+    /// Whatever people and clocks do, the hearing stands where the model stands.
+    #[test]
+    fn random_steps_agree_with_the_model(
+        steps in proptest::collection::vec(
+            (any::<prop::sample::Index>(), prop::bool::weighted(0.3), 0..8_000_i64, prop::bool::weighted(0.9)),
+            1..120,
+        )
+    ) {
+        let mut current = hearing(Stage::Scheduled);
+        let phases = current.agenda.len();
+        let (mut model, mut now, mut counting_since) = (Model::new(), NOW, NOW);
+        for (index, wild, wait, quorate) in steps {
+            let kind = pick(&current, index, wild);
+            // The wait for the petitioner is told above; here he is always there.
+            let presence = if quorate { all_there() } else { clerk_missing(now.0) };
+            now = now.plus_millis(wait);
+            model.wait(wait);
+            let counted = now >= counting_since.plus_millis(COUNTDOWN);
+            let taken = model.take(kind, quorate, counted, phases);
+            let step = match sample(kind) {
+                Step::Postpone { reason, .. } => {
+                    Step::Postpone { reason, to: Some((now, now.plus_millis(3_600_000))) }
+                }
+                step => step,
+            };
+            let found = super::step(&current, step, &presence, now);
+            prop_assert_eq!(found.is_ok(), taken, "{} from {}", kind, current.stage.name());
+            if let Ok(stepped) = found {
+                prop_assert_eq!(stepped.hearing.version, current.version);
+                current = stepped.hearing;
+            }
+            if matches!(current.stage, Stage::Countdown { since, .. } if since == now) {
+                counting_since = now;
+            }
+            prop_assert_eq!(current.stage.name(), model.stage);
+            if let Some(spent) = spent(&current.stage, now) {
+                prop_assert_eq!(spent, model.spent);
+                prop_assert_eq!(current.stage.phase(), Some(current.agenda[model.phase]));
+            }
+        }
+    }
+}

@@ -9,11 +9,11 @@ mod schedule;
 mod seat;
 mod seating;
 mod stage;
+mod step;
 
 pub use agenda::default_agenda;
 pub use lifecycle::{
-    ABSENCE_GRACE, CHECK_IN_BEFORE, COUNTDOWN, NO_SHOW_WAIT, Refusal, RefusalCode, Step, StepKind, Stepped,
-    automatic, possible, step, wake_at,
+    ABSENCE_GRACE, CHECK_IN_BEFORE, COUNTDOWN, NO_SHOW_WAIT, Stepped, automatic, step, wake_at,
 };
 
 pub use minutes::{Entry, EntryWrite};
@@ -29,6 +29,7 @@ pub use schedule::{
 pub use seat::{Occupant, ParticipantRole, Seat, Side, SourceKind};
 pub(in crate::domain::hearing) use seating::SeatCheck;
 pub use stage::{AgendaPhase, HearingKind, Stage, StageName};
+pub use step::{Refusal, RefusalCode, Step, StepKind, possible};
 
 pub use crate::domain::petition::HearingNumber;
 

@@ -1,1 +1,96 @@
+use super::*;
+use crate::domain::hearing::{HearingKind, Occupant, ParticipantRole, Seat, Stage};
+use time::{Duration, macros::date};
+use uuid::Uuid;
 
+const NOW: Timestamp = Timestamp(1_795_395_600_000);
+const SEATED: AgencyId = AgencyId(Uuid::from_u128(1));
+const KNOWN: AgencyId = AgencyId(Uuid::from_u128(2));
+const ENTRY: EntryId = EntryId(Uuid::from_u128(3));
+
+fn hearing() -> Hearing {
+    let seat = Seat {
+        id: crate::domain::ids::SeatId(Uuid::nil()),
+        role: ParticipantRole::AgencyRep,
+        occupant: Occupant::External { organisation: String::new(), name: String::new() },
+        agency: Some(SEATED),
+        level: None,
+        label: String::new(),
+        name: String::new(),
+        mandatory: false,
+        admitted: None,
+        muted: Vec::new(),
+        removed: None,
+    };
+    Hearing {
+        id: HearingId(Uuid::nil()),
+        number: String::new(),
+        petition: PetitionId(Uuid::nil()),
+        kind: HearingKind::JointReception,
+        title: String::new(),
+        host: SEATED,
+        starts_at: NOW,
+        ends_at: NOW,
+        agenda: Vec::new(),
+        seats: vec![seat],
+        stage: Stage::MinutesReview { since: NOW },
+        version: 1,
+    }
+}
+
+fn draft() -> OutcomeDraft {
+    let item = |agency| ItemDraft {
+        agency,
+        content: "十五日内完成屋面维修。".to_owned(),
+        deadline: NOW.local_date(),
+        entry: ENTRY,
+    };
+    OutcomeDraft {
+        conclusion: "责成物业公司限期维修，住建部门监督。".to_owned(),
+        standards: vec![OutcomeStandard::Sanction, OutcomeStandard::Resolve, OutcomeStandard::Resolve],
+        items: vec![item(SEATED), item(KNOWN)],
+    }
+}
+
+fn issue(draft: OutcomeDraft) -> Result<(Outcome, Vec<Change>), OutcomeFault> {
+    let facts = OutcomeFacts { hearing: &hearing(), agencies: &[KNOWN], entries: &[ENTRY], now: NOW };
+    draft.issue(&facts, || ActionItemId(Uuid::nil()))
+}
+
+#[track_caller]
+fn refused(change: impl FnOnce(&mut OutcomeDraft), field: &str, code: OutcomeFaultCode) {
+    let mut draft = draft();
+    change(&mut draft);
+    let fault = issue(draft).unwrap_err();
+    assert_eq!((fault.field.as_str(), fault.code), (field, code));
+}
+
+#[test]
+fn an_outcome_says_who_does_what_by_when_and_from_which_line() {
+    use OutcomeFaultCode as C;
+    refused(|draft| draft.conclusion = " 限期维修房屋。 ".to_owned(), "conclusion", C::BadConclusion);
+    refused(|draft| draft.conclusion = "长".repeat(5001), "conclusion", C::BadConclusion);
+    refused(|draft| draft.standards.clear(), "standards", C::NoStandard);
+    refused(|draft| draft.items = vec![draft.items[0].clone(); MAX_ITEMS + 1], "items", C::TooManyItems);
+    refused(|draft| draft.items[1].agency = AgencyId(Uuid::nil()), "items.1.agency", C::UnknownAgency);
+    refused(|draft| draft.items[0].content = " 修 ".to_owned(), "items.0.content", C::BadContent);
+    refused(|draft| draft.items[0].deadline -= Duration::DAY, "items.0.deadline", C::DeadlinePassed);
+    refused(|draft| draft.items[1].entry = EntryId(Uuid::nil()), "items.1.entry", C::UnknownEntry);
+}
+
+#[test]
+fn each_order_goes_into_the_log_with_its_deadline() {
+    let (outcome, changes) = issue(draft()).unwrap();
+    assert_eq!(outcome.standards, [OutcomeStandard::Resolve, OutcomeStandard::Sanction]);
+    assert!(outcome.items.iter().all(|item| item.state == ActionItemState::Ordered));
+    assert_eq!((outcome.issued_at, outcome.published_at), (NOW, None));
+    assert_eq!(changes.len(), 2);
+    let due = Timestamp::end_of(date!(2026 - 11 - 23));
+    assert!(changes.iter().all(|change| change.due_after == Some(due)), "{changes:?}");
+}
+
+#[test]
+fn an_outcome_without_orders_is_an_outcome() {
+    let (outcome, changes) = issue(OutcomeDraft { items: Vec::new(), ..draft() }).unwrap();
+    assert!(outcome.items.is_empty() && changes.is_empty());
+}

@@ -82,3 +82,93 @@ impl Seat {
         if self.name.is_empty() { self.label.clone() } else { format!("{} {}", self.label, self.name) }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::hearing::{Occupant, ParticipantRole as R};
+    use uuid::Uuid;
+
+    /// Seats in this order: presider, clerk, two representatives, two units, a company that must come.
+    const TABLE: [(R, bool); 7] = [
+        (R::Presider, false),
+        (R::Clerk, false),
+        (R::Representative, false),
+        (R::Representative, false),
+        (R::AgencyRep, false),
+        (R::AgencyRep, false),
+        (R::CompanyRep, true),
+    ];
+
+    fn seats() -> Vec<Seat> {
+        let seat = |(index, (role, mandatory)): (usize, &(R, bool))| Seat {
+            id: SeatId(Uuid::from_u128(index as u128)),
+            role: *role,
+            occupant: Occupant::External { organisation: String::new(), name: String::new() },
+            agency: None,
+            level: None,
+            label: role.to_string(),
+            name: String::new(),
+            mandatory: *mandatory,
+            admitted: None,
+            muted: Vec::new(),
+            removed: None,
+        };
+        TABLE.iter().enumerate().map(seat).collect()
+    }
+
+    /// Which are missing when exactly the seats with these places are there.
+    #[track_caller]
+    fn check(seats: &[Seat], there: &[u128], missing: &[&str], behind: &[u128]) {
+        let presence = Presence::of(seats, |id| there.contains(&id.0.as_u128()));
+        let found: Vec<_> = presence.missing_seats.iter().map(|id| id.0.as_u128()).collect();
+        assert_eq!(presence.missing, missing);
+        assert_eq!(found, behind);
+        assert_eq!(presence.quorum().is_ok(), missing.is_empty());
+        assert_eq!(presence.petitioner_there, there.contains(&2) || there.contains(&3));
+    }
+
+    #[test]
+    fn one_of_each_side_is_enough_but_every_mandatory_seat_counts() {
+        let seats = seats();
+        check(&seats, &[0, 1, 2, 4, 6], &[], &[]);
+        check(&seats, &[0, 1, 3, 5, 6], &[], &[]);
+        check(&seats, &[1, 2, 4, 6], &["presider"], &[0]);
+        check(&seats, &[0, 1, 4, 6], &["信访人一方"], &[2, 3]);
+        check(&seats, &[0, 1, 2, 6], &["责任单位"], &[4, 5]);
+        check(&seats, &[0, 1, 2, 4], &["company_rep"], &[6]);
+        check(
+            &seats,
+            &[],
+            &["presider", "clerk", "company_rep", "信访人一方", "责任单位"],
+            &[0, 1, 6, 2, 3, 4, 5],
+        );
+    }
+
+    #[test]
+    fn a_removed_seat_is_not_waited_for_but_the_presider_cannot_be_done_without() {
+        let mut seats = seats();
+        seats[6].removed = Some("扰乱秩序，劝离会场".to_owned());
+        check(&seats, &[0, 1, 2, 4], &[], &[]);
+        seats[0].removed = Some("扰乱秩序，劝离会场".to_owned());
+        check(&seats, &[0, 1, 2, 4], &["主持人"], &[]);
+    }
+
+    #[test]
+    fn a_coordination_without_petitioners_waits_for_none() {
+        let seats: Vec<_> = seats().into_iter().filter(|seat| seat.role != R::Representative).collect();
+        check(&seats, &[0, 1, 4, 6], &[], &[]);
+    }
+
+    #[test]
+    fn absence_counts_from_the_moment_somebody_went() {
+        let gone = Presence { missing: vec!["书记员".to_owned()], ..Presence::default() };
+        let (first, later) = (Timestamp(1000), Timestamp(1000 + ABSENCE_GRACE));
+        let before = gone.clone().following(&Presence::default(), first);
+        assert_eq!(before.missing_since, Some(first));
+        let still = gone.following(&before, later);
+        assert_eq!(still.missing_since, Some(first));
+        assert!(still.absent_too_long(later) && !still.absent_too_long(later.plus_millis(-1)));
+        assert_eq!(Presence::default().following(&still, later).missing_since, None);
+    }
+}

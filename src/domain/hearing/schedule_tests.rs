@@ -1,1 +1,348 @@
+use super::*;
+use crate::domain::{
+    ids::{AgencyId, PersonId, PetitionId},
+    jurisdiction::{AgencyKind, Level},
+    people::{PartyKind, Role},
+    petition::{Category, Channel, ContentClass, PetitionState, Purpose},
+};
+use ParticipantRole as R;
+use uuid::Uuid;
 
+const NOW: Timestamp = Timestamp(1_795_395_600_000);
+const CITY: u128 = 1;
+const UNIT: u128 = 2;
+
+fn id(number: u128) -> Uuid {
+    Uuid::from_u128(number)
+}
+
+/// Everything a wish is held against; tests change what they need.
+struct World {
+    petition: Petition,
+    parties: Vec<Party>,
+    agencies: Vec<Agency>,
+    rooms: Vec<ReceptionRoom>,
+    staff: Vec<Staff>,
+}
+
+fn world() -> World {
+    let agency = |number, name: &str, kind, division: &str| Agency {
+        id: AgencyId(id(number)),
+        name: name.to_owned(),
+        kind,
+        division: division.parse().unwrap(),
+    };
+    let staff = |number, agency, role| Staff {
+        id: StaffId(id(number)),
+        username: String::new(),
+        name: format!("某{number}"),
+        agency: AgencyId(id(agency)),
+        roles: vec![role],
+        disabled: false,
+    };
+    let room = |number, agency| ReceptionRoom {
+        id: RoomId(id(number)),
+        agency: AgencyId(id(agency)),
+        name: "接访室".to_owned(),
+    };
+    World {
+        petition: petition(),
+        parties: (100..110).map(party).collect(),
+        agencies: vec![
+            agency(CITY, "兰州市信访局", AgencyKind::PetitionBureau, "6201"),
+            agency(UNIT, "七里河区住建局", AgencyKind::ResponsibleUnit, "620103"),
+        ],
+        rooms: vec![room(20, CITY), room(21, UNIT)],
+        staff: vec![
+            staff(10, CITY, Role::Presider),
+            staff(11, CITY, Role::Clerk),
+            staff(12, UNIT, Role::Handler),
+            staff(13, CITY, Role::SystemAdmin),
+        ],
+    }
+}
+
+fn petition() -> Petition {
+    Petition {
+        id: PetitionId(id(9)),
+        number: String::new(),
+        title: String::new(),
+        text: String::new(),
+        place: "620103002".parse().unwrap(),
+        category: Category::Appeal,
+        purpose: Purpose::Resolution,
+        content_class: ContentClass::PropertyManagement,
+        channel: Channel::Visit,
+        registered_by: AgencyId(id(CITY)),
+        registered_at: NOW,
+        persons_concerned: 66,
+        respondent: None,
+        accused: None,
+        state: PetitionState::Screening,
+        opinion: None,
+        clocks: Vec::new(),
+        version: 1,
+    }
+}
+
+fn party(number: u128) -> Party {
+    Party {
+        id: PersonId(id(number)),
+        kind: if number == 100 { PartyKind::Petitioner } else { PartyKind::Representative },
+        name: format!("业主{number}"),
+        phone: None,
+        id_number: None,
+        address: None,
+    }
+}
+
+fn seat(role: R, occupant: Occupant) -> NewSeat {
+    NewSeat { role, occupant, mandatory: false }
+}
+
+fn official(number: u128, room: Option<u128>) -> Occupant {
+    Occupant::Official { staff: StaffId(id(number)), room: room.map(|room| RoomId(id(room))) }
+}
+
+fn room(number: u128) -> Occupant {
+    Occupant::Room { room: RoomId(id(number)) }
+}
+
+fn person(number: u128) -> Occupant {
+    Occupant::Party { person: PersonId(id(number)) }
+}
+
+fn external(organisation: &str) -> Occupant {
+    Occupant::External { organisation: organisation.to_owned(), name: "赵某".to_owned() }
+}
+
+fn wish() -> NewHearing {
+    NewHearing {
+        kind: HearingKind::JointReception,
+        title: "联合接访".to_owned(),
+        starts_at: NOW,
+        ends_at: NOW.plus_millis(3_600_000),
+        agenda: Vec::new(),
+        seats: vec![
+            seat(R::Presider, official(10, Some(20))),
+            seat(R::Clerk, official(11, Some(20))),
+            seat(R::AgencyRep, room(21)),
+            seat(R::Petitioner, person(100)),
+            seat(R::CompanyRep, external("某物业服务公司")),
+        ],
+    }
+}
+
+fn found(new: &NewHearing, world: &World) -> Vec<(String, FaultCode)> {
+    let book = Book {
+        petition: &world.petition,
+        parties: &world.parties,
+        host: &world.agencies[0],
+        agencies: &world.agencies,
+        rooms: &world.rooms,
+        staff: &world.staff,
+        representatives_allowed: 5,
+        now: NOW,
+    };
+    faults(new, &book).into_iter().map(|fault| (fault.field, fault.code)).collect()
+}
+
+#[track_caller]
+fn check(change: impl FnOnce(&mut NewHearing, &mut World), expected: &[(&str, FaultCode)]) {
+    let (mut new, mut world) = (wish(), world());
+    change(&mut new, &mut world);
+    let expected: Vec<_> = expected.iter().map(|(field, code)| ((*field).to_owned(), *code)).collect();
+    assert_eq!(found(&new, &world), expected);
+}
+
+#[test]
+fn the_plain_wish_has_no_faults() {
+    check(|_, _| {}, &[]);
+}
+
+#[test]
+fn title_times_and_agenda_are_sane() {
+    use FaultCode as F;
+    let title = |text: &str| {
+        let text = text.to_owned();
+        move |new: &mut NewHearing, _: &mut World| new.title = text
+    };
+    check(title(" 接访会 "), &[("title", F::BadTitle)]);
+    check(|new, _| new.ends_at = new.starts_at, &[("starts_at", F::BadTimes)]);
+    let agenda = |phases: &[AgendaPhase]| {
+        let phases = phases.to_vec();
+        move |new: &mut NewHearing, _: &mut World| new.agenda = phases
+    };
+    let (open, state, read) = (AgendaPhase::Opening, AgendaPhase::Statement, AgendaPhase::ReadBack);
+    check(agenda(&[open, state, read]), &[]);
+    for bad in [vec![state, open], vec![open, state, state], vec![open, read, state]] {
+        check(agenda(&bad), &[("agenda", F::BadAgenda)]);
+    }
+}
+
+#[test]
+fn required_roles_have_a_seat() {
+    use FaultCode as F;
+    for (role, expected) in
+        [(R::Presider, 1), (R::Clerk, 1), (R::AgencyRep, 1), (R::Petitioner, 1), (R::CompanyRep, 0)]
+    {
+        let expected = vec![("seats", F::RoleMissing); expected];
+        check(|new, _| new.seats.retain(|seat| seat.role != role), &expected);
+    }
+    let coordination = |new: &mut NewHearing, _: &mut World| {
+        new.kind = HearingKind::Coordination;
+        new.seats.retain(|seat| seat.role != R::Petitioner);
+    };
+    check(coordination, &[]);
+    check(
+        |new, world| {
+            world.staff[1].roles.push(Role::Leader);
+            new.seats[1].role = R::Presider;
+            new.seats.push(seat(R::Clerk, official(11, None)));
+        },
+        &[("seats", F::TwoPresiders), ("seats.5", F::Twice)],
+    );
+}
+
+#[test]
+fn at_most_the_allowed_number_speaks_and_the_others_observe() {
+    let with = |speakers: u128, observers: u128| {
+        move |new: &mut NewHearing, _: &mut World| {
+            for number in 1..speakers {
+                new.seats.push(seat(R::Representative, person(100 + number)));
+            }
+            for number in 0..observers {
+                new.seats.push(seat(R::Observer, person(100 + speakers + number)));
+            }
+        }
+    };
+    check(with(5, 3), &[]);
+    check(with(6, 0), &[("seats", FaultCode::TooManyRepresentatives)]);
+}
+
+#[test]
+fn seats_are_held_by_whom_they_are_for() {
+    use FaultCode as F;
+    let cases: [(R, Occupant, Option<F>); 16] = [
+        (R::Tech, official(13, None), None),
+        (R::HearingMember, room(20), None),
+        (R::Observer, external("某律师事务所"), None),
+        (R::Interpreter, external("某手语服务中心"), None),
+        (R::Agent, person(101), None),
+        (R::Tech, room(20), Some(F::WrongOccupant)),
+        (R::HearingMember, person(101), Some(F::WrongOccupant)),
+        (R::AgencyRep, external("某公司"), Some(F::WrongOccupant)),
+        (R::Representative, external("某公司"), Some(F::WrongOccupant)),
+        (R::CompanyRep, official(12, None), Some(F::WrongOccupant)),
+        (R::AgencyRep, official(99, None), Some(F::Unknown)),
+        (R::AgencyRep, official(12, Some(99)), Some(F::Unknown)),
+        (R::HearingMember, room(99), Some(F::Unknown)),
+        (R::Observer, person(99), Some(F::Unknown)),
+        (R::Observer, external(" "), Some(F::Unknown)),
+        (R::Observer, person(100), Some(F::Twice)),
+    ];
+    for (role, occupant, fault) in cases {
+        let expected: Vec<_> = fault.into_iter().map(|fault| ("seats.5", fault)).collect();
+        check(|new, _| new.seats.push(seat(role, occupant)), &expected);
+    }
+}
+
+#[test]
+fn presider_and_clerk_have_the_post_for_it() {
+    use FaultCode as F;
+    check(|_, world| world.staff[0].roles = vec![Role::Leader], &[]);
+    check(|_, world| world.staff[0].roles = vec![Role::Handler], &[("seats.0", F::NotQualified)]);
+    check(|_, world| world.staff[1].roles = vec![Role::Presider], &[("seats.1", F::NotQualified)]);
+    check(|_, world| world.staff[0].disabled = true, &[("seats.0", F::NotQualified)]);
+    check(|new, _| new.seats[0].occupant = room(20), &[("seats.0", F::WrongOccupant)]);
+}
+
+#[test]
+fn a_report_never_meets_the_agency_it_accuses() {
+    use FaultCode as F;
+    let report = |accused: u128| {
+        move |new: &mut NewHearing, world: &mut World| {
+            world.petition.category = Category::Report;
+            world.petition.accused = Some(AgencyId(id(accused)));
+            new.seats.push(seat(R::AgencyRep, official(12, None)));
+        }
+    };
+    check(report(UNIT), &[("seats.2", F::Accused), ("seats.5", F::Accused)]);
+    check(report(CITY), &[("host", F::Accused), ("seats.0", F::Accused), ("seats.1", F::Accused)]);
+    check(report(77), &[]);
+    // Not in its room, and not under the name of a company either.
+    check(
+        |new, world| {
+            report(UNIT)(new, world);
+            new.seats.truncate(2);
+            new.seats[0].occupant = official(10, Some(21));
+            new.seats.push(seat(R::CompanyRep, external("七里河区住建局")));
+            new.seats.push(seat(R::AgencyRep, room(20)));
+            new.seats.push(seat(R::Petitioner, person(100)));
+        },
+        &[("seats.0", F::Accused), ("seats.2", F::Accused)],
+    );
+    // In an appeal the agency complained about must come.
+    check(|_, world| world.petition.accused = Some(AgencyId(id(UNIT))), &[]);
+}
+
+#[test]
+fn a_petition_that_is_over_is_not_heard() {
+    check(
+        |_, world| world.petition.state = PetitionState::Withdrawn { at: NOW },
+        &[("petition", FaultCode::PetitionOver)],
+    );
+}
+
+#[test]
+fn a_scheduled_hearing_has_plates_levels_and_the_usual_agenda() {
+    let world = world();
+    let book = Book {
+        petition: &world.petition,
+        parties: &world.parties,
+        host: &world.agencies[0],
+        agencies: &world.agencies,
+        rooms: &world.rooms,
+        staff: &world.staff,
+        representatives_allowed: 5,
+        now: NOW,
+    };
+    let number = HearingNumber::new(&"6201".parse().unwrap(), NOW.local_date(), 1);
+    let mut seats = 0;
+    let given = Scheduling { id: HearingId(id(1)), number };
+    let (hearing, change) = schedule(&wish(), &book, given, || {
+        seats += 1;
+        SeatId(id(seats))
+    })
+    .unwrap();
+    let plates: Vec<_> = hearing
+        .seats
+        .iter()
+        .map(|seat| (seat.label.as_str(), seat.name.as_str(), seat.level, seat.mandatory))
+        .collect();
+    assert_eq!(
+        plates,
+        [
+            ("兰州市信访局", "某10", Some(Level::City), true),
+            ("兰州市信访局", "某11", Some(Level::City), true),
+            ("七里河区住建局", "", Some(Level::County), false),
+            ("信访人", "业主100", None, false),
+            ("某物业服务公司", "赵某", None, false),
+        ]
+    );
+    assert_eq!(hearing.agenda, default_agenda(HearingKind::JointReception));
+    assert_eq!(hearing.stage, Stage::Scheduled);
+    assert!(!format!("{change:?}").contains("业主"), "{change:?}");
+    let occupants = || hearing.seats.iter().map(|seat| &seat.occupant);
+    assert_eq!(rooms_of(occupants()), [RoomId(id(20)), RoomId(id(21))]);
+    assert_eq!(officials_of(occupants()), [StaffId(id(10)), StaffId(id(11))]);
+}
+
+#[test]
+fn every_default_agenda_can_be_ordered() {
+    for kind in HearingKind::ALL {
+        let agenda = default_agenda(*kind).to_vec();
+        assert!(agenda.ends_with(&[AgendaPhase::ReadBack]), "{kind}");
+        check(|new, _| new.agenda = agenda, &[]);
+    }
+}

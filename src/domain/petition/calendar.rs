@@ -175,3 +175,7 @@ impl Calendar {
 fn days_from(first: Date) -> impl Iterator<Item = Date> {
     std::iter::successors(Some(first), |day| day.next_day())
 }
+
+#[cfg(test)]
+#[path = "calendar_tests.rs"]
+mod tests;

@@ -8,17 +8,19 @@ mod number;
 mod registration;
 mod representatives;
 mod state;
+mod transition;
 
 pub use calendar::{BadCalendar, Calendar, DayUnit, Due, Roll, Term};
 pub use category::{Category, Channel, ContentClass, Purpose};
 pub use clock::{Clock, ClockKind};
-pub use lifecycle::{Applied, By, Refusal, RefusalCode, Transition, TransitionKind, apply, possible};
+pub use lifecycle::{Applied, apply};
 pub use number::{BadNumber, HearingNumber, PetitionNumber, QueryCode};
 pub use registration::{Invalid, InvalidCode, NewParty, NewPetition, Registering, ValidPetition};
 pub use representatives::{
     NATIONAL_REPRESENTATIVES, RepresentativeRule, SHIPPED_RULES, representatives_allowed,
 };
 pub use state::{OpinionResult, PetitionState, Routing, StateName};
+pub use transition::{By, Refusal, RefusalCode, Transition, TransitionKind, possible};
 
 use crate::domain::{
     Timestamp,

@@ -1,1 +1,106 @@
+use super::*;
+use crate::domain::petition::{PetitionState, SHIPPED_RULES, StateName};
+use time::macros::datetime;
+use uuid::Uuid;
 
+fn party(name: &str) -> NewParty {
+    NewParty { name: name.to_owned(), phone: Some("139 0000 0000".to_owned()), ..NewParty::default() }
+}
+
+fn filing() -> NewPetition {
+    NewPetition {
+        title: " 小区屋面漏水无人维修 ".to_owned(),
+        text: "自去年雨季以来，三号楼屋面多处渗漏。".to_owned(),
+        place: "620103002".parse().unwrap(),
+        category: Category::Appeal,
+        purpose: Purpose::Resolution,
+        content_class: ContentClass::PropertyManagement,
+        channel: Channel::Web,
+        respondent: Some("  ".to_owned()),
+        accused: None,
+        persons_concerned: 1,
+        petitioner: party("张某"),
+        co_petitioners: vec![party("李某"), party("王某")],
+        representatives: vec![party("李某")],
+    }
+}
+
+#[track_caller]
+fn refused(change: impl FnOnce(&mut NewPetition), field: &str, code: InvalidCode) {
+    let mut new = filing();
+    change(&mut new);
+    let invalid = new.check(SHIPPED_RULES).err().expect("should be refused");
+    assert_eq!((invalid.field.as_str(), invalid.code), (field, code));
+}
+
+#[test]
+fn limits_are_those_of_the_contract() {
+    use InvalidCode as C;
+    refused(|new| new.title = "  漏水了 ".to_owned(), "title", C::TooShort);
+    refused(|new| new.title = "长".repeat(101), "title", C::TooLong);
+    refused(|new| new.text = "短".repeat(9), "text", C::TooShort);
+    refused(|new| new.text = "长".repeat(10_001), "text", C::TooLong);
+    refused(|new| new.persons_concerned = 0, "persons_concerned", C::OutOfRange);
+    refused(|new| new.persons_concerned = 100_001, "persons_concerned", C::OutOfRange);
+    refused(|new| new.petitioner.name = " ".to_owned(), "petitioner.name", C::TooShort);
+    refused(|new| new.petitioner.phone = None, "petitioner.phone", C::TooShort);
+    refused(|new| new.petitioner.phone = Some("call me".to_owned()), "petitioner.phone", C::Malformed);
+    refused(
+        |new| new.petitioner.id_number = Some("620102＊".to_owned()),
+        "petitioner.id_number",
+        C::Malformed,
+    );
+    refused(|new| new.co_petitioners = vec![party("某"); 501], "co_petitioners", C::TooMany);
+    refused(|new| new.representatives[0].name.clear(), "representatives.0.name", C::TooShort);
+    refused(|new| new.accused = Some(AgencyId(Uuid::nil())), "accused", C::OnlyInReports);
+}
+
+#[test]
+fn too_many_representatives_are_told_how_many_may_be() {
+    for (place, persons, elected, allowed) in [
+        ("620103002", 66, 5, None),
+        ("620103002", 66, 6, Some(5)),
+        ("330106", 8, 3, None),
+        ("330106", 8, 4, Some(3)),
+        ("330106", 66, 5, None),
+    ] {
+        let mut new = filing();
+        new.place = place.parse().unwrap();
+        new.persons_concerned = persons;
+        new.representatives = vec![party("某"); elected];
+        let invalid = new.check(SHIPPED_RULES).err();
+        assert_eq!(invalid.as_ref().and_then(|invalid| invalid.allowed), allowed, "{place} {elected}");
+    }
+}
+
+#[test]
+fn a_registered_petition_has_people_a_number_and_fifteen_days() {
+    let now = Timestamp(datetime!(2026-11-23 23:59 +8).unix_timestamp() * 1000);
+    let day = now.local_date();
+    let number = PetitionNumber::new(&"620103".parse().unwrap(), day, Channel::Web, 7).unwrap();
+    let given = Registering {
+        id: PetitionId(Uuid::nil()),
+        number: number.clone(),
+        by: AgencyId(Uuid::nil()),
+        now,
+        query_code_hash: [7; 32],
+    };
+    let mut people = 0;
+    let valid = filing().check(SHIPPED_RULES).map_err(|invalid| invalid.to_string()).unwrap();
+    let (registration, change) = valid.register(given, &Calendar::shipped(), || {
+        people += 1;
+        PersonId(Uuid::from_u128(people))
+    });
+    let kinds: Vec<_> = registration.parties.iter().map(|party| party.kind.as_str()).collect();
+    assert_eq!(kinds, ["petitioner", "co_petitioner", "co_petitioner", "representative"]);
+    let petition = registration.petition;
+    assert_eq!((petition.title.as_str(), petition.respondent), ("小区屋面漏水无人维修", None));
+    assert_eq!((petition.persons_concerned, petition.version), (3, 1));
+    assert_eq!(petition.state, PetitionState::Registered);
+    assert_eq!(petition.state.name(), StateName::Registered);
+    assert_eq!(petition.number, number.to_string());
+    assert_eq!(petition.clocks[0].due.local_date(), time::macros::date!(2026 - 12 - 08));
+    assert_eq!(change.due_after, Some(petition.clocks[0].due));
+    let logged = format!("{change:?}");
+    assert!(!logged.contains("张某") && !logged.contains("漏水"), "{logged}");
+}

@@ -81,8 +81,8 @@ pub fn list_scope(actor: &Actor) -> ListScope {
 /// What `actor` may do to `petition` now.
 ///
 /// The wall of art. 30: a report is seen by the discipline desks of its own place upwards, by handler
-/// and head of the organ it was routed to, and by who holds a seat in its hearing; by nobody else, not
-/// even the counter that registered it, and by the accused organ never.
+/// and head of the organ it was routed to, and by who works on it from a seat in its hearing; by nobody
+/// else, not even the counter that registered it, and by the accused organ never.
 #[must_use]
 pub fn petition_rights(actor: &Actor, petition: &Petition, seat: SeatRelation) -> PetitionRights {
     let standing = Standing { actor, petition, seat };
@@ -109,22 +109,21 @@ impl Standing<'_> {
 
     fn behind_the_wall(&self) -> bool {
         let accused = self.petition.accused == Some(self.actor.agency.id);
+        let works = self.actor.has_any(WORKERS) || self.actor.is_discipline_desk();
         !accused
-            && !self.actor.staff.disabled
             && (self.is_its_discipline_desk()
-                || (self.is_unit() && self.actor.has_any(&[Role::Handler, Role::UnitHead]))
-                || self.seat == SeatRelation::Own)
+                || self.as_unit(&[Role::Handler, Role::UnitHead])
+                || (self.seat == SeatRelation::Own && works))
     }
 
     fn is_its_discipline_desk(&self) -> bool {
-        self.actor.is_discipline_desk() && self.actor.agency.division.contains(&self.petition.place)
+        self.actor.is_discipline_desk_of(&self.petition.place)
     }
 
     fn sees_open(&self) -> bool {
         let above = self.actor.is_bureau() && self.actor.agency.division.contains(&self.petition.place);
         let near = above || self.is_unit() || self.is_registrar() || self.seat != SeatRelation::None;
-        let own_seat = self.seat == SeatRelation::Own && !self.actor.staff.disabled;
-        (near && self.actor.has_any(WORKERS)) || own_seat
+        near && self.actor.has_any(WORKERS)
     }
 
     /// The state allows it, whoever asks.

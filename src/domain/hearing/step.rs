@@ -1,0 +1,166 @@
+//! What may be done to a hearing, and the table of domain.md 3.3 that says from where.
+
+use super::StageName;
+use crate::domain::{Timestamp, named};
+
+/// What may be done to a hearing, by hand or by a clock.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    /// H3, for one that was only requested.
+    Schedule,
+    /// H5; by the clock 30 minutes before, by hand at any time before.
+    OpenCheckIn,
+    /// H6, automatic: who must be there is there...
+    QuorumReached,
+    /// ...or no longer is.
+    QuorumLost,
+    /// H7: the countdown begins.
+    Start,
+    /// H7, automatic: the countdown is over.
+    Begin,
+    /// H8.
+    NextPhase,
+    /// H8 backwards.
+    PreviousPhase { reason: String },
+    /// H9.
+    Pause { reason: String },
+    /// H10, by hand or by the clock.
+    Suspend { reason: String },
+    /// H12. Straight back into its phase: people already sit there.
+    Resume,
+    /// H13. Also of a hearing that cannot go on: what was done stays valid (OLR21 21).
+    ReviewMinutes,
+    /// Back from review into the last phase of the agenda.
+    ReopenSession { reason: String },
+    /// H15 without an outcome; says why there is none (invariant 8).
+    Close { reason: String },
+    /// H16, closing it where it was not closed.
+    IssueOutcome,
+    /// H21.
+    Cancel { reason: String },
+    /// H18: to new times, or to none yet.
+    Postpone { reason: String, to: Option<(Timestamp, Timestamp)> },
+    /// H22.
+    DeclareNoShow { reason: String },
+}
+
+named!(
+    /// The bare name of a step.
+    pub enum StepKind {
+        Schedule = "schedule",
+        OpenCheckIn = "open_check_in",
+        QuorumReached = "quorum_reached",
+        QuorumLost = "quorum_lost",
+        Start = "start",
+        Begin = "begin",
+        NextPhase = "next_phase",
+        PreviousPhase = "previous_phase",
+        Pause = "pause",
+        Suspend = "suspend",
+        Resume = "resume",
+        ReviewMinutes = "review_minutes",
+        ReopenSession = "reopen_session",
+        Close = "close",
+        IssueOutcome = "issue_outcome",
+        Cancel = "cancel",
+        Postpone = "postpone",
+        DeclareNoShow = "declare_no_show",
+    }
+);
+
+impl Step {
+    #[must_use]
+    pub const fn kind(&self) -> StepKind {
+        match self {
+            Self::Schedule => StepKind::Schedule,
+            Self::OpenCheckIn => StepKind::OpenCheckIn,
+            Self::QuorumReached => StepKind::QuorumReached,
+            Self::QuorumLost => StepKind::QuorumLost,
+            Self::Start => StepKind::Start,
+            Self::Begin => StepKind::Begin,
+            Self::NextPhase => StepKind::NextPhase,
+            Self::PreviousPhase { .. } => StepKind::PreviousPhase,
+            Self::Pause { .. } => StepKind::Pause,
+            Self::Suspend { .. } => StepKind::Suspend,
+            Self::Resume => StepKind::Resume,
+            Self::ReviewMinutes => StepKind::ReviewMinutes,
+            Self::ReopenSession { .. } => StepKind::ReopenSession,
+            Self::Close { .. } => StepKind::Close,
+            Self::IssueOutcome => StepKind::IssueOutcome,
+            Self::Cancel { .. } => StepKind::Cancel,
+            Self::Postpone { .. } => StepKind::Postpone,
+            Self::DeclareNoShow { .. } => StepKind::DeclareNoShow,
+        }
+    }
+
+    pub(super) fn reason(&self) -> Option<&str> {
+        match self {
+            Self::PreviousPhase { reason }
+            | Self::Pause { reason }
+            | Self::Suspend { reason }
+            | Self::ReopenSession { reason }
+            | Self::Close { reason }
+            | Self::Cancel { reason }
+            | Self::Postpone { reason, .. }
+            | Self::DeclareNoShow { reason } => Some(reason),
+            _ => None,
+        }
+    }
+}
+
+/// Whether the table has a way by `kind` from `stage`. Guards (quorum, times, reasons) come on top.
+#[must_use]
+pub const fn possible(stage: StageName, kind: StepKind) -> bool {
+    use StageName as S;
+    match kind {
+        StepKind::Schedule => matches!(stage, S::Requested),
+        StepKind::OpenCheckIn => matches!(stage, S::Scheduled),
+        StepKind::QuorumReached | StepKind::DeclareNoShow => matches!(stage, S::CheckIn),
+        StepKind::QuorumLost => matches!(stage, S::Ready | S::Countdown),
+        StepKind::Start => matches!(stage, S::Ready),
+        StepKind::Begin => matches!(stage, S::Countdown),
+        StepKind::NextPhase | StepKind::PreviousPhase | StepKind::Pause => matches!(stage, S::InSession),
+        StepKind::Suspend => matches!(stage, S::InSession | S::Paused),
+        StepKind::Resume => matches!(stage, S::Paused | S::Suspended),
+        StepKind::ReviewMinutes => matches!(stage, S::InSession | S::Paused | S::Suspended),
+        StepKind::ReopenSession | StepKind::Close => matches!(stage, S::MinutesReview),
+        StepKind::IssueOutcome => matches!(stage, S::MinutesReview | S::Closed),
+        StepKind::Cancel => {
+            matches!(stage, S::Requested | S::Scheduled | S::CheckIn | S::Ready | S::Countdown | S::Postponed)
+        }
+        StepKind::Postpone => matches!(stage, S::Scheduled | S::CheckIn | S::Ready | S::Postponed),
+    }
+}
+
+named!(
+    /// Why a hearing does not move.
+    pub enum RefusalCode {
+        WrongStage = "wrong_stage",
+        /// Somebody who must be there is not.
+        NoQuorum = "no_quorum",
+        /// 5 to 500 characters.
+        ReasonNeeded = "reason_needed",
+        /// The countdown runs, or the petitioner is still to be waited for.
+        TooEarly = "too_early",
+        /// The agenda has nothing after or before.
+        NoSuchPhase = "no_such_phase",
+        /// A petitioner's seat is taken: that is no no-show.
+        PetitionerPresent = "petitioner_present",
+        /// Times in the past, too short or too long.
+        BadTimes = "bad_times",
+    }
+);
+
+/// A step that is not possible now, with a sentence for people.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{sentence}")]
+pub struct Refusal {
+    pub code: RefusalCode,
+    pub sentence: String,
+}
+
+impl Refusal {
+    pub(super) fn new(code: RefusalCode, sentence: impl Into<String>) -> Self {
+        Self { code, sentence: sentence.into() }
+    }
+}

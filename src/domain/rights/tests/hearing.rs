@@ -1,0 +1,134 @@
+use super::*;
+
+/// See, issue Links, issue Outcome, Publish, Cancel, postpone (D), Enter, read Minutes.
+const LETTERS: &str = "SlopcdEm";
+
+fn rights(category: Category, me: &Actor, hearing: &Hearing, relation: SeatRelation) -> HearingRights {
+    hearing_rights(me, hearing, &petition_in(category, PetitionState::Screening), relation)
+}
+
+/// What may be done at one stage at least, with a seat of one's own in `own`.
+fn cell(category: Category, role: Role, at: At, own: Option<R>, relation: SeatRelation) -> String {
+    let all: Vec<_> = StageName::ALL
+        .iter()
+        .map(|name| {
+            let stage = stage_at(*name, AgendaPhase::Statement);
+            rights(category, &actor(role, at), &Hearing { stage, ..hearing_with(own) }, relation)
+        })
+        .collect();
+    letters(HearingAction::ALL, LETTERS, |action| all.iter().any(|rights| rights.may(action)))
+}
+
+/// Columns: host; host and presiding; host and clerk; the bureau of the place; a bureau beside; an organ
+/// with a seat; an organ with an own seat.
+#[test]
+fn every_role_does_to_a_hearing_what_its_place_allows() {
+    const OWN: [&str; 2] = ["SEm", "SEm"];
+    #[rustfmt::skip]
+    let table = [
+        (Role::CounterClerk,   ["Slcdm",   "SlopcdEm", "SlocdEm",  "Sm", ""], OWN),
+        (Role::Screener,       ["Slcdm",   "SlopcdEm", "SlocdEm",  "Sm", ""], OWN),
+        (Role::BureauHead,     ["Slopcdm", "SlopcdEm", "SlopcdEm", "Sm", ""], OWN),
+        (Role::Handler,        ["Sm",      "SlopcdEm", "SoEm",     "Sm", ""], OWN),
+        (Role::UnitHead,       ["Sm",      "SlopcdEm", "SoEm",     "Sm", ""], OWN),
+        (Role::Presider,       ["Slpcdm",  "SlopcdEm", "SlopcdEm", "Sm", ""], OWN),
+        (Role::Clerk,          ["Slcdm",   "SlopcdEm", "SlocdEm",  "Sm", ""], OWN),
+        (Role::Leader,         ["Sm",      "SlopcdEm", "SoEm",     "Sm", ""], OWN),
+        (Role::Officer,        ["Sm",      "SlopcdEm", "SoEm",     "Sm", ""], OWN),
+        (Role::Supervisor,     ["Sm",      "SlopcdEm", "SoEm",     "Sm", ""], OWN),
+        (Role::DisciplineDesk, ["",        "SlopcdEm", "SoEm",     "",   ""], ["", "SEm"]),
+        (Role::Archivist,      ["",        "SlopcdEm", "SoEm",     "",   ""], ["", "SEm"]),
+        (Role::Auditor,        ["",        "SlopcdEm", "SoEm",     "",   ""], ["", "SEm"]),
+        (Role::SecurityAdmin,  ["",        "SlopcdEm", "SoEm",     "",   ""], ["", "SEm"]),
+        (Role::SystemAdmin,    ["",        "SlopcdEm", "SoEm",     "",   ""], ["", "SEm"]),
+    ];
+    assert_eq!(table.each_ref().map(|(role, ..)| *role).as_slice(), Role::ALL);
+    for (role, expected, seated) in table {
+        let cell = |at, own, relation| cell(Category::Appeal, role, at, own, relation);
+        let cells = [
+            cell(At::Above, None, SeatRelation::None),
+            cell(At::Above, Some(R::Presider), SeatRelation::Own),
+            cell(At::Above, Some(R::Clerk), SeatRelation::Own),
+            cell(At::Registrar, None, SeatRelation::None),
+            cell(At::Beside, None, SeatRelation::None),
+        ];
+        assert_eq!(cells, expected, "{role}");
+        let cells = [
+            cell(At::Elsewhere, None, SeatRelation::Agency),
+            cell(At::Elsewhere, Some(R::AgencyRep), SeatRelation::Own),
+        ];
+        assert_eq!(cells, seated, "{role}");
+    }
+}
+
+/// Columns: host; host and presiding; the bureau of the place; an organ with a seat; an organ with an own
+/// seat; the accused with an own seat.
+#[test]
+fn the_hearing_of_a_report_is_behind_the_wall_and_never_published() {
+    for role in Role::ALL {
+        let desk = *role == Role::DisciplineDesk;
+        let cell = |at, own, relation| cell(Category::Report, *role, at, own, relation);
+        let cells = [
+            cell(At::Above, None, SeatRelation::None),
+            cell(At::Above, Some(R::Presider), SeatRelation::Own),
+            cell(At::Registrar, None, SeatRelation::None),
+            cell(At::Elsewhere, None, SeatRelation::Agency),
+            cell(At::Elsewhere, Some(R::AgencyRep), SeatRelation::Own),
+            cell(At::Accused, Some(R::AgencyRep), SeatRelation::Own),
+        ];
+        let outside = if desk { ["Slocdm", "Sm"] } else { ["", ""] };
+        assert_eq!(cells, [outside[0], "SlocdEm", outside[1], "", "SEm", ""], "{role}");
+    }
+}
+
+/// Columns: who presides, and a handler of an organ with a seat.
+#[test]
+fn each_stage_has_its_doors() {
+    #[rustfmt::skip]
+    let table = [
+        (StageName::Requested,     ["Sc",     "S"]),
+        (StageName::Scheduled,     ["SlcdE",  "S"]),
+        (StageName::CheckIn,       ["SlcdEm", "SE"]),
+        (StageName::Ready,         ["SlcdEm", "SE"]),
+        (StageName::Countdown,     ["SlcEm",  "SE"]),
+        (StageName::InSession,     ["SlEm",   "SE"]),
+        (StageName::Paused,        ["SlEm",   "SE"]),
+        (StageName::Suspended,     ["SlEm",   "SE"]),
+        (StageName::MinutesReview, ["SloEm",  "SE"]),
+        (StageName::Closed,        ["Som",    "Sm"]),
+        (StageName::OutcomeIssued, ["Spm",    "Sm"]),
+        (StageName::Cancelled,     ["S",      "S"]),
+        (StageName::Postponed,     ["Slcd",   "S"]),
+        (StageName::NoShow,        ["Sm",     "Sm"]),
+    ];
+    assert_eq!(table.each_ref().map(|(name, _)| *name).as_slice(), StageName::ALL);
+    for (name, expected) in table {
+        let hearing =
+            Hearing { stage: stage_at(name, AgendaPhase::Statement), ..hearing_with(Some(R::Presider)) };
+        let mut guest = actor(Role::Handler, At::Elsewhere);
+        guest.staff.id = StaffId(Uuid::nil());
+        let cells = [
+            rights(Category::Appeal, &actor(Role::Presider, At::Above), &hearing, SeatRelation::Own),
+            rights(Category::Appeal, &guest, &hearing, SeatRelation::Agency),
+        ]
+        .map(|rights| letters(HearingAction::ALL, LETTERS, |action| rights.may(action)));
+        assert_eq!(cells, expected, "{name}");
+    }
+}
+
+#[test]
+fn a_disabled_account_and_a_removed_presider_lose_their_rights() {
+    let mut hearing = Hearing {
+        stage: stage_at(StageName::MinutesReview, AgendaPhase::Statement),
+        ..hearing_with(Some(R::Presider))
+    };
+    let mut me = actor(Role::Handler, At::Elsewhere);
+    let outcome = |me: &Actor, hearing: &Hearing| {
+        rights(Category::Appeal, me, hearing, SeatRelation::Own).may(HearingAction::IssueOutcome)
+    };
+    assert!(outcome(&me, &hearing));
+    hearing.seats[0].removed = Some("依法回避".to_owned());
+    assert!(!outcome(&me, &hearing));
+    me.staff.disabled = true;
+    assert!(!rights(Category::Appeal, &me, &hearing, SeatRelation::Own).may_see());
+}

@@ -1,0 +1,177 @@
+use super::*;
+use crate::domain::petition::{TransitionKind, possible};
+
+/// see, start screeninG, Route, Accept, assign Handler, Draft, deliVer, Close, Withdraw, schedule Meeting,
+/// add File, renew Query code.
+const LETTERS: &str = "SgrahdvcwmfQ";
+
+/// What may be done in at least one state; empty when it is not even seen.
+fn cell(category: Category, role: Role, at: At, seat: SeatRelation) -> String {
+    let all: Vec<_> = states()
+        .into_iter()
+        .map(|state| petition_rights(&actor(role, at), &petition_in(category, state), seat))
+        .collect();
+    letters(PetitionAction::ALL, LETTERS, |action| all.iter().any(|rights| rights.may(action)))
+}
+
+/// Columns: registrar, bureau above, bureau beside, unit, elsewhere, elsewhere with a seat of the agency.
+#[test]
+fn every_role_does_to_an_open_petition_what_its_place_allows() {
+    #[rustfmt::skip]
+    let table = [
+        (Role::CounterClerk,   ["SgwmfQ",   "Sm", "", "S",       "", "S"]),
+        (Role::Screener,       ["Sgrwmf",   "Sm", "", "S",       "", "S"]),
+        (Role::BureauHead,     ["SgrcwmfQ", "Sm", "", "Sahdvc",  "", "S"]),
+        (Role::Handler,        ["S",        "S",  "", "Sadf",    "", "S"]),
+        (Role::UnitHead,       ["S",        "S",  "", "Sahdvcf", "", "S"]),
+        (Role::Presider,       ["Sm",       "Sm", "", "S",       "", "S"]),
+        (Role::Clerk,          ["Smf",      "Sm", "", "S",       "", "S"]),
+        (Role::Leader,         ["S",        "S",  "", "S",       "", "S"]),
+        (Role::Officer,        ["",         "",   "", "",        "", ""]),
+        (Role::Supervisor,     ["S",        "S",  "", "S",       "", "S"]),
+        (Role::DisciplineDesk, ["",         "",   "", "",        "", ""]),
+        (Role::Archivist,      ["",         "",   "", "",        "", ""]),
+        (Role::Auditor,        ["",         "",   "", "",        "", ""]),
+        (Role::SecurityAdmin,  ["",         "",   "", "",        "", ""]),
+        (Role::SystemAdmin,    ["",         "",   "", "",        "", ""]),
+    ];
+    assert_eq!(table.each_ref().map(|(role, _)| *role).as_slice(), Role::ALL);
+    for (role, expected) in table {
+        for category in [Category::Appeal, Category::Suggestion] {
+            let cells = [
+                cell(category, role, At::Registrar, SeatRelation::None),
+                cell(category, role, At::Above, SeatRelation::None),
+                cell(category, role, At::Beside, SeatRelation::None),
+                cell(category, role, At::Unit, SeatRelation::None),
+                cell(category, role, At::Elsewhere, SeatRelation::None),
+                cell(category, role, At::Elsewhere, SeatRelation::Agency),
+            ];
+            assert_eq!(cells, expected, "{role} {category}");
+        }
+    }
+}
+
+/// Columns: registrar, bureau above, bureau beside, unit, elsewhere with a seat of the agency and with
+/// an own seat, accused with an own seat.
+#[test]
+fn a_report_is_behind_the_wall() {
+    #[rustfmt::skip]
+    let table = [
+        (Role::CounterClerk,   ["",         "",         "", "",        "", "S", ""]),
+        (Role::Screener,       ["",         "",         "", "",        "", "S", ""]),
+        (Role::BureauHead,     ["",         "",         "", "",        "", "S", ""]),
+        (Role::Handler,        ["",         "",         "", "Sadf",    "", "S", ""]),
+        (Role::UnitHead,       ["",         "",         "", "Sahdvcf", "", "S", ""]),
+        (Role::Presider,       ["",         "",         "", "",        "", "S", ""]),
+        (Role::Clerk,          ["",         "",         "", "",        "", "S", ""]),
+        (Role::Leader,         ["",         "",         "", "",        "", "S", ""]),
+        (Role::Officer,        ["",         "",         "", "",        "", "",  ""]),
+        (Role::Supervisor,     ["",         "",         "", "",        "", "S", ""]),
+        (Role::DisciplineDesk, ["SgrcwmfQ", "SgrcwmfQ", "", "",        "", "",  ""]),
+        (Role::Archivist,      ["",         "",         "", "",        "", "",  ""]),
+        (Role::Auditor,        ["",         "",         "", "",        "", "",  ""]),
+        (Role::SecurityAdmin,  ["",         "",         "", "",        "", "",  ""]),
+        (Role::SystemAdmin,    ["",         "",         "", "",        "", "",  ""]),
+    ];
+    assert_eq!(table.each_ref().map(|(role, _)| *role).as_slice(), Role::ALL);
+    for (role, expected) in table {
+        let cell = |at, seat| cell(Category::Report, role, at, seat);
+        let cells = [
+            cell(At::Registrar, SeatRelation::None),
+            cell(At::Above, SeatRelation::None),
+            cell(At::Beside, SeatRelation::None),
+            cell(At::Unit, SeatRelation::None),
+            cell(At::Elsewhere, SeatRelation::Agency),
+            cell(At::Elsewhere, SeatRelation::Own),
+            cell(At::Accused, SeatRelation::Own),
+        ];
+        assert_eq!(cells, expected, "{role}");
+    }
+}
+
+#[test]
+fn the_accused_discipline_organ_does_not_see_the_report_about_itself() {
+    let mut me = actor(Role::DisciplineDesk, At::Above);
+    me.agency.kind = AgencyKind::Discipline;
+    let mut report = petition_in(Category::Report, PetitionState::Screening);
+    assert!(petition_rights(&me, &report, SeatRelation::None).may_see());
+    report.accused = Some(me.agency.id);
+    assert_eq!(petition_rights(&me, &report, SeatRelation::Own), PetitionRights::default());
+}
+
+#[test]
+fn a_transition_is_offered_only_where_the_table_has_it() {
+    for state in states() {
+        let petition = petition_in(Category::Appeal, state);
+        let mut offered = Vec::new();
+        for role in Role::ALL {
+            for at in [At::Registrar, At::Unit] {
+                offered.extend(petition_rights(&actor(*role, at), &petition, SeatRelation::None).iter());
+            }
+        }
+        for kind in TransitionKind::ALL {
+            let expected = possible(petition.state.name(), *kind);
+            assert_eq!(offered.contains(&(*kind).into()), expected, "{} {kind}", petition.state.name());
+        }
+        let open = petition.state.is_open();
+        assert_eq!(offered.contains(&PetitionAction::ScheduleHearing), open);
+        assert_eq!(offered.contains(&PetitionAction::AddAttachment), open);
+        assert!(offered.contains(&PetitionAction::RenewQueryCode));
+    }
+}
+
+#[test]
+fn only_the_assigned_handler_drafts() {
+    let rights = |handler| {
+        let state = PetitionState::Handling { unit: agency(At::Unit).id, handler, since: NOW };
+        let petition = petition_in(Category::Appeal, state);
+        petition_rights(&actor(Role::Handler, At::Unit), &petition, SeatRelation::None)
+    };
+    assert!(rights(ME).may(PetitionAction::DraftReply));
+    assert!(!rights(StaffId(Uuid::nil())).may(PetitionAction::DraftReply));
+}
+
+#[test]
+fn a_disabled_account_sees_nothing() {
+    for role in Role::ALL {
+        for (at, category) in [(At::Registrar, Category::Appeal), (At::Unit, Category::Report)] {
+            let mut me = actor(*role, at);
+            me.staff.disabled = true;
+            let petition = petition_in(category, states()[4].clone());
+            assert!(!petition_rights(&me, &petition, SeatRelation::Own).may_see(), "{role}");
+            assert_eq!(list_scope(&me), ListScope::Nothing, "{role}");
+            assert_eq!(desk(&me), Desk::default(), "{role}");
+        }
+    }
+}
+
+#[test]
+fn lists_show_a_bureau_its_subtree_and_others_their_own() {
+    let division = |at: At| ListScope::Division(agency(at).division);
+    for (role, at, expected) in [
+        (Role::Screener, At::Registrar, division(At::Registrar)),
+        (Role::Leader, At::Above, division(At::Above)),
+        (Role::Handler, At::Unit, ListScope::Agency(agency(At::Unit).id)),
+        (Role::DisciplineDesk, At::Above, ListScope::Sealed(agency(At::Above).division)),
+        (Role::DisciplineDesk, At::Unit, ListScope::Nothing),
+        (Role::Officer, At::Above, ListScope::Nothing),
+        (Role::Auditor, At::Above, ListScope::Nothing),
+        (Role::SystemAdmin, At::Above, ListScope::Nothing),
+    ] {
+        assert_eq!(list_scope(&actor(role, at)), expected, "{role} {at:?}");
+    }
+}
+
+#[test]
+fn the_desk_has_the_doors_of_the_post() {
+    let desk_of = |role, at| {
+        let Desk { lists, register, schedule, sealed } = desk(&actor(role, at));
+        [lists, register, schedule, sealed]
+    };
+    assert_eq!(desk_of(Role::CounterClerk, At::Registrar), [true, true, true, false]);
+    assert_eq!(desk_of(Role::Presider, At::Above), [true, false, true, false]);
+    assert_eq!(desk_of(Role::Leader, At::Above), [true, false, false, false]);
+    assert_eq!(desk_of(Role::CounterClerk, At::Unit), [true, false, false, false]);
+    assert_eq!(desk_of(Role::DisciplineDesk, At::Above), [true, false, false, true]);
+    assert_eq!(desk_of(Role::SystemAdmin, At::Above), [false; 4]);
+}
