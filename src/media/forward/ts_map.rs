@@ -37,11 +37,6 @@ impl TsMap {
         mapped
     }
 
-    /// The mapping of a packet sent before, without noting anything.
-    pub fn offset(&self) -> Option<u32> {
-        self.offset
-    }
-
     /// Another source follows.
     pub fn switch(&mut self) {
         self.offset = None;
