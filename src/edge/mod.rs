@@ -4,6 +4,7 @@ pub mod extract;
 pub mod http;
 pub mod openapi;
 pub mod problem;
+pub mod tickets;
 pub mod views;
 
 use crate::{rooms::Rooms, storage::SharedStore, world::SharedWorld};
