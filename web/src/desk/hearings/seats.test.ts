@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Me, PartyView, PetitionDetail } from "../rest";
-import { draftSeat, isComplete, occupantsOf, representativesIn, seatsToSend, SIDE_OF, suggestSeats } from "./seats";
+import { draftSeat, isComplete, occupantsOf, speakersIn, seatsToSend, SIDE_OF, suggestSeats } from "./seats";
 import type { Known } from "./seats";
 
 const me = { id: "zhang", agency: { id: "city", name: "兰州市信访局" } } as Me;
@@ -53,8 +53,8 @@ describe("suggested seats", () => {
     expect(plan(petition(), { ...known, rooms })).toContain("agency_rep:room");
   });
 
-  it("keep to the allowed number of representatives", () => {
-    expect(plan(petition(), known, 2).filter((seat) => seat.startsWith("representative"))).toHaveLength(2);
+  it("keep to the number that may speak for the petitioners", () => {
+    expect(plan(petition(), known, 3).filter((seat) => seat.startsWith("representative"))).toHaveLength(2);
   });
 
   it("leave out a unit nobody has been given and an organ named as respondent", () => {
@@ -85,7 +85,7 @@ describe("a seat", () => {
     expect(SIDE_OF.agency_rep).toBe("unit");
   });
 
-  it("counts as representative by its role", () => {
-    expect(representativesIn([draftSeat("representative"), draftSeat("petitioner")])).toBe(1);
+  it("speaks for the petitioners by its role", () => {
+    expect(speakersIn([draftSeat("representative"), draftSeat("petitioner"), draftSeat("agent")])).toBe(2);
   });
 });

@@ -27,19 +27,32 @@ export const SIDE_OF: Record<ParticipantRole, Side> = {
 
 export const SIDES: readonly Side[] = ["panel", "petitioner", "unit", "company", "observer"];
 
-/** Who can take a seat of this role; the usual one first. */
+/** Who can take a seat of this role (as the server has it); the usual one first. */
 export function occupantsOf(role: ParticipantRole): readonly OccupantKind[] {
-  switch (SIDE_OF[role]) {
-    case "panel":
-      return role === "interpreter" ? ["official", "external"] : ["official"];
-    case "petitioner":
-      return ["party"];
-    case "unit":
+  switch (role) {
+    case "presider":
+    case "clerk":
+    case "tech":
+    case "officer":
+      return ["official"];
+    case "hearing_member":
+    case "agency_rep":
       return ["official", "room"];
-    case "company":
+    case "petitioner":
+    case "representative":
+    case "agent":
+      return ["party"];
+    case "company_rep":
       return ["external"];
+    case "mediator":
+    case "interpreter":
+    case "expert":
+    case "deputy":
+    case "grid_worker":
+      return ["official", "external"];
+    case "witness":
     case "observer":
-      return ["official", "room", "external"];
+      return ["official", "room", "party", "external"];
   }
 }
 
@@ -99,9 +112,9 @@ export function seatsToSend(seats: readonly SeatDraft[]): NewSeat[] {
   return seats.map((seat) => ({ role: seat.role, occupant: occupantOf(seat), mandatory: seat.mandatory }));
 }
 
-/** Representatives on the petitioner's side; their number is limited (art. 20). */
-export function representativesIn(seats: readonly SeatDraft[]): number {
-  return seats.filter((seat) => seat.role === "representative").length;
+/** Who speaks for the petitioners; their number is limited (art. 20). */
+export function speakersIn(seats: readonly SeatDraft[]): number {
+  return seats.filter((seat) => seat.role === "petitioner" || seat.role === "representative").length;
 }
 
 export interface Known {
@@ -136,7 +149,7 @@ function petitionerSeats(petition: PetitionDetail, allowed: number): SeatDraft[]
   const ofKind = (kind: string) => petition.parties.filter((party) => party.kind === kind);
   const petitioners = ofKind("petitioner").map((party) => draftSeat("petitioner", { person: party.id }));
   const representatives = ofKind("representative")
-    .slice(0, allowed)
+    .slice(0, Math.max(0, allowed - petitioners.length))
     .map((party) => draftSeat("representative", { person: party.id }));
   return [...petitioners, ...representatives];
 }

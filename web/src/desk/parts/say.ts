@@ -12,15 +12,14 @@ export function told(message: string): void {
   ElMessage({ message, type: "success", grouping: true });
 }
 
-/** Something failed: its sentence, what the server adds to it, and the article it rests on. */
+/** Something failed: the rule it broke or its sentence, and the article behind it. */
 export function failureText(problem: unknown): string {
-  const parts = [problemText(problem)];
-  if (problem instanceof Problem) {
-    if (problem.detail) parts.push(problem.detail);
-    const article = problem.extras.article;
-    if (typeof article === "string" || typeof article === "number") parts.push(t.value.petition.article(String(article)));
-  }
-  return parts.join(" ");
+  if (!(problem instanceof Problem)) return problemText(problem);
+  const rules: Record<string, string> = t.value.rule;
+  const sentence = problem.status === 422 ? (rules[problem.code] ?? problem.detail) : null;
+  const article = problem.extras.article;
+  const basis = article === undefined || article === null ? "" : t.value.petition.article(String(article));
+  return [sentence ?? problemText(problem), basis].filter(Boolean).join(" ");
 }
 
 export function failed(problem: unknown): void {

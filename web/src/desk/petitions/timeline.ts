@@ -1,31 +1,52 @@
-// Facts of an event in words. Values that are words of ours are put into the language of the page.
+// Facts of an event in words. Only facts people read are shown; ids and figures stay in the log.
 import type { Words } from "@/i18n/words.zh";
 import type { TimelineEvent } from "../rest";
+import type { DeskText } from "../text/zh";
 import type { RecordWords } from "../text/record.zh";
 
-/** Details nobody reads: ids and figures that serve the machine. */
-const HIDDEN = /(^|_)(id|seat|entry|revision|hash|version|op)$/;
-
-export function detailWords(event: TimelineEvent, words: Words, record: RecordWords): string[] {
-  return Object.entries(event.details)
-    .filter(([name]) => !HIDDEN.test(name))
-    .map(([name, value]) => valueWord(name, value, words, record));
+export interface Dictionaries {
+  words: Words;
+  record: RecordWords;
+  t: DeskText;
+  /** A day (YYYY-MM-DD) as people write it. */
+  day: (iso: string) => string;
 }
 
-function valueWord(name: string, value: string, words: Words, record: RecordWords): string {
-  const known: Record<string, Readonly<Record<string, string>>> = {
-    how: record.routing,
-    category: record.category,
-    content_class: record.contentClass,
-    channel: record.channel,
-    result: record.result,
-    stage: words.stage,
-    from: words.stage,
-    to: words.stage,
-    phase: words.phase,
-    kind: words.hearingKind,
-    role: words.role,
-    standard: record.standard,
-  };
-  return known[name]?.[value] ?? value;
+export function detailWords(event: TimelineEvent, dictionaries: Dictionaries): string[] {
+  return Object.entries(event.details)
+    .map(([name, value]) => factWord(name, value, dictionaries))
+    .filter((word) => word !== "");
+}
+
+function factWord(name: string, value: string, { words, record, t, day }: Dictionaries): string {
+  const inWords = (dictionary: Readonly<Record<string, string>>) => dictionary[value] ?? value;
+  switch (name) {
+    case "how":
+      return inWords(record.routing);
+    case "category":
+      return inWords(record.category);
+    case "content_class":
+      return inWords(record.contentClass);
+    case "channel":
+      return inWords(record.channel);
+    case "result":
+      return inWords(record.result);
+    case "to":
+      return inWords(words.stage);
+    case "phase":
+      return inWords(words.phase);
+    case "kind":
+      return inWords(words.hearingKind);
+    case "ordered_until":
+    case "deadline":
+      return `${t.petition.deadline} ${day(value)}`;
+    case "late":
+      return t.petition.late;
+    case "name":
+    case "label":
+    case "content":
+      return value;
+    default:
+      return "";
+  }
 }

@@ -1,0 +1,57 @@
+import { describe, expect, it } from "vitest";
+import { findPlaces, placesOf } from "./places";
+import { blankForm, blankPerson, faultsIn, petitionOf, type RegistrationForm } from "./registration";
+
+const filled: RegistrationForm = {
+  ...blankForm(),
+  title: "小区物业纠纷",
+  text: "六十六户反映物业收费不公开，请求协调。",
+  place: "620102",
+  name: "赵某",
+  phone: "13800000000",
+};
+
+describe("a registration", () => {
+  const cases: [string, Partial<RegistrationForm>, string[]][] = [
+    ["is complete", {}, []],
+    ["needs a title of four characters", { title: " 物业 " }, ["title"]],
+    ["needs a place and a telling", { place: "", text: "太短" }, ["text", "place"]],
+    ["needs to name whom a report accuses", { category: "report" }, ["accused"]],
+    ["takes a landline", { phone: "0931-8888888" }, []],
+    ["does not take words for a number", { phone: "没有电话" }, ["phone"]],
+    ["takes an ID number that ends in X", { id_number: "62010219700101001X" }, []],
+    ["does not take a short ID number", { id_number: "6201021970" }, ["id_number"]],
+    ["counts people from one", { persons: 0 }, ["persons"]],
+  ];
+  it.each(cases)("%s", (_claim, changes, faults) => expect(faultsIn({ ...filled, ...changes })).toEqual(faults));
+
+  it("leaves out what was left empty", () => {
+    const sent = petitionOf({
+      ...filled,
+      accused: "left from before",
+      co_petitioners: [{ ...blankPerson(), name: "钱某" }, blankPerson()],
+    });
+    expect(sent.accused).toBeUndefined();
+    expect(sent.petitioner.address).toBeUndefined();
+    expect(sent.co_petitioners).toEqual([{ name: "钱某", phone: undefined }]);
+  });
+});
+
+describe("a place", () => {
+  const places = placesOf([
+    { code: "62", name: "甘肃省", level: "province", parent: null },
+    { code: "6201", name: "兰州市", level: "city", parent: "62" },
+    { code: "620102", name: "城关区", level: "county", parent: "6201" },
+    { code: "620102001", name: "酒泉路街道", level: "township", parent: "620102" },
+  ]);
+  it.each([
+    ["酒泉", ["620102001"]],
+    ["兰州 城关", ["620102", "620102001"]],
+    ["620102", ["620102", "620102001"]],
+    ["定西", []],
+  ])("is found by %s", (typed, codes) => expect(findPlaces(places, typed).map((place) => place.code)).toEqual(codes));
+
+  it("says what it lies in", () => {
+    expect(findPlaces(places, "酒泉")[0]?.path).toBe("甘肃省 兰州市 城关区 酒泉路街道");
+  });
+});
