@@ -1,7 +1,6 @@
 import { createApp } from "vue";
 import { startLang } from "@/i18n";
-import "@/ui/tokens.css";
-import "@/ui/base.css";
+import "@/ui/theme";
 import "./theme.css";
 import DeskApp from "./shell/DeskApp.vue";
 import { router } from "./shell/router";

@@ -1,0 +1,22 @@
+// Sends a request to the room and says in words why it was not done.
+import { ElMessage } from "element-plus";
+import "element-plus/es/components/message/style/css";
+import { words } from "@/i18n";
+import type { HearingRoom } from "@/room/hearing";
+import { Refused } from "@/socket/requests";
+import type { ClientMessage } from "@/wire";
+import { t } from "../text";
+
+/** Whether it was done. */
+export async function ask(hearing: HearingRoom, message: ClientMessage): Promise<boolean> {
+  try {
+    await hearing.request(message);
+    return true;
+  } catch (error) {
+    const said = error instanceof Refused ? words.value.refusal[error.code] : t.value.room.reconnecting;
+    // Labels of missing seats are names, not sentences: worth adding in any language.
+    const who = error instanceof Refused && error.code === "no_quorum" && error.detail ? ` ${error.detail}` : "";
+    ElMessage({ message: said + who, type: "error", duration: 6000, showClose: true, grouping: true });
+    return false;
+  }
+}

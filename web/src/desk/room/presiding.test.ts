@@ -1,0 +1,74 @@
+import { describe, expect, it } from "vitest";
+import { seat } from "@/state/sample";
+import type { AgendaPhase, Presence, Stage } from "@/wire";
+import { deedsFor, handsUp, inLobby, messageOf } from "./deeds";
+import { phaseAt, stepOf, stepsAt } from "./steps";
+
+const agenda: AgendaPhase[] = ["opening", "statement", "conclusion"];
+
+describe("the presider's bar", () => {
+  const cases: [Stage, AgendaPhase | null, string[]][] = [
+    ["scheduled", null, ["open_check_in!"]],
+    ["check_in", null, ["start!", "declare_no_show"]],
+    ["ready", null, ["start!"]],
+    ["countdown", null, []],
+    ["in_session", "opening", ["next_phase!", "pause", "suspend", "review_minutes"]],
+    ["in_session", "statement", ["next_phase!", "previous_phase", "pause", "suspend", "review_minutes"]],
+    ["in_session", "conclusion", ["review_minutes!", "previous_phase", "pause", "suspend"]],
+    ["paused", "statement", ["resume!", "suspend", "review_minutes"]],
+    ["suspended", "statement", ["resume!", "review_minutes"]],
+    ["minutes_review", null, ["reopen_session", "close"]],
+    ["closed", null, []],
+  ];
+  it.each(cases)("at %s %s offers %o", (stage, phase, keys) => {
+    const shown = stepsAt({ stage, phase }, agenda).map((step) => step.kind + (step.main ? "!" : ""));
+    expect(shown).toEqual(keys);
+  });
+
+  it("asks why exactly where the server wants a reason", () => {
+    const asked = stepsAt({ stage: "in_session", phase: "statement" }, agenda).filter((step) => step.reason);
+    expect(asked.map((step) => step.kind)).toEqual(["previous_phase", "pause", "suspend"]);
+    expect(stepOf("pause", " 休息十分钟 ")).toEqual({ kind: "pause", reason: "休息十分钟" });
+    expect(stepOf("next_phase", "left over")).toEqual({ kind: "next_phase" });
+  });
+
+  it("knows the phases on both sides and the ends of the agenda", () => {
+    expect(phaseAt(agenda, "statement", 1)).toBe("conclusion");
+    expect(phaseAt(agenda, "opening", -1)).toBeNull();
+    expect(phaseAt(agenda, null, 1)).toBeNull();
+  });
+});
+
+describe("a seat's menu", () => {
+  const around = { you: "presider", floor: "speaker" };
+  const cases: [string, Presence, string[]][] = [
+    ["guest", { is: "waiting", since: 1 }, ["admit", "remove"]],
+    ["guest", { is: "seated", since: 1 }, ["give_floor", "mute_mic", "mute_camera", "dismiss", "remove"]],
+    ["speaker", { is: "seated", since: 1 }, ["take_floor", "mute_mic", "mute_camera", "dismiss", "remove"]],
+    ["presider", { is: "seated", since: 1 }, ["give_floor"]],
+    ["guest", { is: "dropped", since: 1, reason: "network", admitted: true }, ["dismiss", "remove"]],
+    ["guest", { is: "dropped", since: 1, reason: "network", admitted: false }, ["admit", "remove"]],
+    ["guest", { is: "invited" }, []],
+    ["guest", { is: "removed", since: 1, reason: "扰乱秩序" }, []],
+  ];
+  it.each(cases)("of %s who is %o offers %o", (id, presence, deeds) => {
+    expect(deedsFor(seat(id, { presence }), around)).toEqual(deeds);
+  });
+
+  it("undoes a mute where there is one", () => {
+    const muted = seat("guest", { sources: [{ kind: "microphone", on: true, muted: true }] });
+    expect(deedsFor(muted, around)).toContain("unmute_mic");
+    expect(messageOf("unmute_mic", "guest")).toEqual({ type: "mute", seat: "guest", kind: "microphone", muted: false });
+  });
+
+  it("says why when it removes", () => {
+    expect(messageOf("remove", "guest", " 多次扰乱秩序 ")).toEqual({ type: "remove", seat: "guest", reason: "多次扰乱秩序" });
+  });
+});
+
+it("lets in and calls up in the order people came", () => {
+  const waiting = (id: string, since: number) => seat(id, { presence: { is: "waiting", since } });
+  expect(inLobby([waiting("late", 9), seat("in"), waiting("early", 3)]).map((one) => one.id)).toEqual(["early", "late"]);
+  const hands = [seat("second", { hand: 5 }), seat("none"), seat("first", { hand: 2 })];
+  expect(handsUp(hands).map((one) => one.id)).toEqual(["first", "second"]);
+});

@@ -1,0 +1,99 @@
+// What the presider may do to the hearing as a whole, by its stage (domain.md 3.3).
+import type { AgendaPhase, Stage, StageStep } from "@/wire";
+
+export type StepKind = StageStep["kind"];
+
+export interface StepKey {
+  kind: StepKind;
+  /** Asks for a reason, which is put on record. */
+  reason: boolean;
+  /** The usual next thing to do. */
+  main: boolean;
+}
+
+const NEEDS_REASON: ReadonlySet<StepKind> = new Set([
+  "previous_phase",
+  "pause",
+  "suspend",
+  "reopen_session",
+  "close",
+  "declare_no_show",
+]);
+
+function key(kind: StepKind, main = false): StepKey {
+  return { kind, reason: NEEDS_REASON.has(kind), main };
+}
+
+export interface Where {
+  stage: Stage;
+  phase: AgendaPhase | null;
+}
+
+/** The phase `by` places on in the agenda; null past its ends. */
+export function phaseAt(agenda: readonly AgendaPhase[], phase: AgendaPhase | null, by: 1 | -1): AgendaPhase | null {
+  if (phase === null) return null;
+  const at = agenda.indexOf(phase);
+  return at < 0 ? null : (agenda[at + by] ?? null);
+}
+
+/** Keys of the presider's bar, the main one first. */
+export function stepsAt({ stage, phase }: Where, agenda: readonly AgendaPhase[]): StepKey[] {
+  switch (stage) {
+    case "scheduled":
+      return [key("open_check_in", true)];
+    case "check_in":
+      // Start is shown before the quorum is there, so that it is known what will be pressed.
+      return [key("start", true), key("declare_no_show")];
+    case "ready":
+      return [key("start", true)];
+    case "in_session":
+      return inSession(agenda, phase);
+    case "paused":
+      return [key("resume", true), key("suspend"), key("review_minutes")];
+    case "suspended":
+      return [key("resume", true), key("review_minutes")];
+    case "minutes_review":
+      return [key("reopen_session"), key("close")];
+    case "requested":
+    case "countdown":
+    case "closed":
+    case "outcome_issued":
+    case "cancelled":
+    case "postponed":
+    case "no_show":
+      return [];
+  }
+}
+
+function inSession(agenda: readonly AgendaPhase[], phase: AgendaPhase | null): StepKey[] {
+  const isLast = phaseAt(agenda, phase, 1) === null;
+  const isFirst = phaseAt(agenda, phase, -1) === null;
+  const onwards = isLast ? [key("review_minutes", true)] : [key("next_phase", true)];
+  const back = isFirst ? [] : [key("previous_phase")];
+  const end = isLast ? [] : [key("review_minutes")];
+  return [...onwards, ...back, key("pause"), key("suspend"), ...end];
+}
+
+/** The step to send. */
+export function stepOf(kind: StepKind, reason: string): StageStep {
+  switch (kind) {
+    case "open_check_in":
+    case "start":
+    case "next_phase":
+    case "resume":
+    case "review_minutes":
+      return { kind };
+    case "previous_phase":
+    case "pause":
+    case "suspend":
+    case "reopen_session":
+    case "close":
+    case "declare_no_show":
+      return { kind, reason: reason.trim() };
+  }
+}
+
+/** Nothing more happens in the room. */
+export function isOver(stage: Stage): boolean {
+  return ["closed", "outcome_issued", "cancelled", "postponed", "no_show"].includes(stage);
+}
