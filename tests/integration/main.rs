@@ -1,2 +1,4 @@
 mod http;
+mod kit;
 mod rooms;
+mod storage;

@@ -1,0 +1,241 @@
+use super::fixtures::*;
+use crate::{contract, kit::database::TestStore};
+use lianjie::{
+    domain::{
+        hearing::{
+            ActionItem, ActionItemState, AgendaPhase, Occupant, Outcome, OutcomeStandard, SourceKind, Stage,
+        },
+        ids::{ActionItemId, HearingId, PersonId},
+    },
+    storage::{Booking, StoreError, Tx},
+};
+use time::macros::date;
+use uuid::Uuid;
+
+contract!(
+    a_hearing_comes_back_as_scheduled,
+    every_stage_comes_back_as_saved,
+    a_stale_hearing_is_not_saved,
+    seats_keep_their_order_and_what_befell_them,
+    a_seat_stays_in_its_hearing,
+    hearings_are_found_by_time,
+    hearings_that_live_are_known_after_a_restart,
+    rooms_and_people_clash_only_while_they_are_taken,
+    of_two_schedulers_the_second_sees_the_first,
+    an_outcome_comes_back_with_its_items,
+    an_outcome_is_issued_and_published_once,
+    nothing_unknown_is_found,
+);
+
+async fn scheduled(test: &TestStore) -> Box<dyn Tx> {
+    let mut tx = furnished(test).await;
+    for n in [1, 2] {
+        tx.add_petition(&registration(petition(n))).await.unwrap();
+    }
+    tx.add_hearing(&hearing(1)).await.unwrap();
+    tx
+}
+
+async fn a_hearing_comes_back_as_scheduled(test: TestStore) {
+    let tx = scheduled(&test).await;
+    tx.commit().await.unwrap();
+    let mut records = test.store.read().await.unwrap();
+    assert_eq!(records.hearing(hearing_id(1)).await.unwrap(), Some(hearing(1)));
+    assert_eq!(records.hearings_of(petition_id(1)).await.unwrap(), [hearing(1)]);
+    assert_eq!(records.hearings_of(petition_id(2)).await.unwrap(), []);
+}
+
+async fn every_stage_comes_back_as_saved(test: TestStore) {
+    let mut tx = scheduled(&test).await;
+    let mut moving = hearing(1);
+    let (since, at, phase, phase_since) = (MORNING, MORNING, AgendaPhase::Statement, MORNING);
+    let reason = || "设备故障，恢复后继续".to_owned();
+    for stage in [
+        Stage::Requested,
+        Stage::CheckIn { since },
+        Stage::Ready { since },
+        Stage::Countdown { since, begins_at: MORNING.plus_millis(5000) },
+        Stage::InSession { since, phase, phase_since },
+        Stage::Paused { since, phase, phase_spent: 61_000, reason: reason() },
+        Stage::Suspended { since, phase, phase_spent: 62_000, reason: reason() },
+        Stage::MinutesReview { since },
+        Stage::Closed { at },
+        Stage::OutcomeIssued { at },
+        Stage::Cancelled { at, reason: reason() },
+        Stage::Postponed { at, reason: reason() },
+        Stage::NoShow { at, reason: reason() },
+    ] {
+        moving.stage = stage;
+        moving.ends_at = moving.ends_at.plus_millis(HOUR);
+        tx.save_hearing(&moving).await.unwrap();
+        moving.version += 1;
+        assert_eq!(tx.hearing(moving.id).await.unwrap(), Some(moving.clone()));
+    }
+}
+
+async fn a_stale_hearing_is_not_saved(test: TestStore) {
+    let mut tx = scheduled(&test).await;
+    tx.save_hearing(&hearing(1)).await.unwrap();
+    assert!(matches!(tx.save_hearing(&hearing(1)).await, Err(StoreError::Stale { what: "hearing" })));
+    assert!(matches!(tx.save_hearing(&hearing(2)).await, Err(StoreError::Stale { .. })), "unknown");
+    let mut same_number = hearing(2);
+    same_number.number = hearing(1).number;
+    assert!(matches!(tx.add_hearing(&same_number).await, Err(StoreError::Exists { .. })));
+}
+
+async fn seats_keep_their_order_and_what_befell_them(test: TestStore) {
+    let mut tx = scheduled(&test).await;
+    let mut expected = hearing(1);
+    let person = PersonId(party(petition_id(1).0.as_u128()).id.0);
+    let mut citizen = expected.seats[2].clone();
+    citizen.id = seat_id(1, 4);
+    citizen.occupant = Occupant::Party { person };
+    citizen.agency = None;
+    citizen.level = None;
+    let mut company = citizen.clone();
+    company.id = seat_id(1, 5);
+    company.occupant =
+        Occupant::External { organisation: "某物业公司".into(), name: "王经理".into() };
+    expected.seats[0].admitted = Some(MORNING);
+    expected.seats[1].muted = vec![SourceKind::Camera, SourceKind::Microphone];
+    expected.seats[2].removed = Some("扰乱秩序，多次劝阻无效".into());
+    expected.seats.extend([citizen, company]);
+    for seat in expected.seats.iter().rev().take(2).rev().chain(&expected.seats[..3]) {
+        tx.save_seat(expected.id, seat).await.unwrap();
+    }
+    assert_eq!(tx.hearing(expected.id).await.unwrap(), Some(expected));
+}
+
+async fn a_seat_stays_in_its_hearing(test: TestStore) {
+    let mut tx = scheduled(&test).await;
+    tx.add_hearing(&hearing(2)).await.unwrap();
+    let moved = tx.save_seat(hearing_id(2), &hearing(1).seats[0]).await;
+    assert!(matches!(moved, Err(StoreError::Stale { what: "seat" })));
+}
+
+async fn hearings_are_found_by_time(test: TestStore) {
+    let mut tx = scheduled(&test).await;
+    let mut later = hearing(2);
+    later.starts_at = MORNING.plus_millis(2 * HOUR);
+    later.ends_at = MORNING.plus_millis(3 * HOUR);
+    tx.add_hearing(&later).await.unwrap();
+    for (from, to, found) in [
+        (-24, 24, vec![hearing_id(1), hearing_id(2)]),
+        (0, 1, vec![hearing_id(1)]),
+        (1, 2, vec![]),
+        (2, 24, vec![hearing_id(2)]),
+    ] {
+        let (from, to) = (MORNING.plus_millis(from * HOUR), MORNING.plus_millis(to * HOUR));
+        let hearings = tx.hearings_between(from, to).await.unwrap();
+        assert_eq!(hearings.iter().map(|hearing| hearing.id).collect::<Vec<_>>(), found);
+        assert!(hearings.iter().all(|hearing| hearing.seats.len() == 3));
+    }
+}
+
+async fn hearings_that_live_are_known_after_a_restart(test: TestStore) {
+    let mut tx = scheduled(&test).await;
+    assert_eq!(tx.live_hearings().await.unwrap(), []);
+    let stage = Stage::CheckIn { since: MORNING };
+    tx.save_hearing(&lianjie::domain::hearing::Hearing { stage, ..hearing(1) }).await.unwrap();
+    assert_eq!(tx.live_hearings().await.unwrap(), [hearing_id(1)]);
+}
+
+async fn rooms_and_people_clash_only_while_they_are_taken(test: TestStore) {
+    let mut tx = scheduled(&test).await;
+    let all =
+        [Booking::Room(ROOM), Booking::Room(OTHER_ROOM), Booking::Staff(CLERK), Booking::Staff(PRESIDER)];
+    let (from, to) = (MORNING.plus_millis(HOUR / 2), MORNING.plus_millis(2 * HOUR));
+    let clashes = tx.clashes(&all, from, to, None).await.unwrap();
+    assert_eq!(clashes.len(), 4);
+    assert!(clashes.iter().all(|clash| clash.hearing == hearing_id(1) && clash.number == hearing(1).number));
+    assert_eq!(tx.clashes(&all, from, to, Some(hearing_id(1))).await.unwrap(), [], "itself");
+    let after = MORNING.plus_millis(HOUR);
+    assert_eq!(tx.clashes(&all, after, to, None).await.unwrap(), [], "one ends, the next begins");
+    let mut removed = hearing(1).seats[1].clone();
+    removed.removed = Some("换人，另行安排书记员".into());
+    tx.save_seat(hearing_id(1), &removed).await.unwrap();
+    assert_eq!(tx.clashes(&[Booking::Staff(CLERK)], from, to, None).await.unwrap(), []);
+    let mut over = hearing(1);
+    over.stage = Stage::Cancelled { at: MORNING, reason: "信访人申请取消".into() };
+    tx.save_hearing(&over).await.unwrap();
+    assert_eq!(tx.clashes(&all, from, to, None).await.unwrap(), []);
+}
+
+/// Both ask for the same room at the same time; whoever comes second must find the first one's hearing.
+async fn of_two_schedulers_the_second_sees_the_first(test: TestStore) {
+    let mut tx = furnished(&test).await;
+    for n in [1, 2] {
+        tx.add_petition(&registration(petition(n))).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    let schedule = |n: u128| {
+        let store = test.store.clone();
+        tokio::spawn(async move {
+            let mut tx = store.begin().await.unwrap();
+            let wanted = [Booking::Staff(CLERK), Booking::Room(ROOM)];
+            let wanted = if n == 1 { wanted } else { [wanted[1].clone(), wanted[0].clone()] };
+            let clashes = tx.clashes(&wanted, MORNING, MORNING.plus_millis(HOUR), None).await.unwrap();
+            if clashes.is_empty() {
+                tx.add_hearing(&hearing(n)).await.unwrap();
+                tx.commit().await.unwrap();
+            }
+            clashes.len()
+        })
+    };
+    let (first, second) = tokio::join!(schedule(1), schedule(2));
+    let mut clashes = [first.unwrap(), second.unwrap()];
+    clashes.sort_unstable();
+    assert_eq!(clashes, [0, 2]);
+}
+
+fn outcome(items: u128) -> Outcome {
+    let item = |n: u128| ActionItem {
+        id: ActionItemId(Uuid::from_u128(0x6000 - n)),
+        agency: HOUSING,
+        content: format!("第 {n} 项"),
+        deadline: date!(2026 - 12 - 31),
+        entry: write(1, 1, 1, 1, "").entry,
+        state: ActionItemState::Ordered,
+    };
+    Outcome {
+        hearing: hearing_id(1),
+        petition: petition_id(1),
+        conclusion: "由区住建局督促退还押金".into(),
+        standards: vec![OutcomeStandard::Resolve, OutcomeStandard::Persuade],
+        items: (1..=items).map(item).collect(),
+        issued_at: MORNING,
+        published_at: None,
+    }
+}
+
+async fn an_outcome_comes_back_with_its_items(test: TestStore) {
+    let mut tx = scheduled(&test).await;
+    tx.write_entry(&write(1, 1, 1, 1, "同意退还")).await.unwrap();
+    tx.add_outcome(&outcome(3)).await.unwrap();
+    assert_eq!(tx.outcome(hearing_id(1)).await.unwrap(), Some(outcome(3)));
+    let items = tx.action_items(petition_id(1)).await.unwrap();
+    let expected = outcome(3).items.into_iter().map(|item| (hearing_id(1), item));
+    assert_eq!(items, expected.collect::<Vec<_>>());
+}
+
+async fn an_outcome_is_issued_and_published_once(test: TestStore) {
+    let mut tx = scheduled(&test).await;
+    let published = tx.publish_outcome(hearing_id(1), MORNING).await;
+    assert!(matches!(published, Err(StoreError::Stale { .. })), "there is none yet");
+    tx.add_outcome(&outcome(0)).await.unwrap();
+    tx.publish_outcome(hearing_id(1), MORNING).await.unwrap();
+    let again = tx.publish_outcome(hearing_id(1), MORNING.plus_millis(1)).await;
+    assert!(matches!(again, Err(StoreError::Stale { .. })));
+    assert_eq!(tx.outcome(hearing_id(1)).await.unwrap().unwrap().published_at, Some(MORNING));
+    assert!(matches!(tx.add_outcome(&outcome(0)).await, Err(StoreError::Exists { .. })));
+}
+
+async fn nothing_unknown_is_found(test: TestStore) {
+    let mut tx = test.store.begin().await.unwrap();
+    let unknown = HearingId(Uuid::nil());
+    assert_eq!(tx.hearing(unknown).await.unwrap(), None);
+    assert_eq!(tx.minutes(unknown).await.unwrap(), []);
+    assert_eq!(tx.outcome(unknown).await.unwrap(), None);
+    assert_eq!(tx.seat_keys(unknown).await.unwrap(), []);
+    assert_eq!(tx.action_items(petition_id(1)).await.unwrap(), []);
+}

@@ -1,0 +1,11 @@
+//! The store's contract: every test exists once and runs on both databases.
+
+mod fixtures;
+mod hearings;
+mod log;
+mod minutes;
+mod people;
+mod petitions;
+mod schema;
+mod transactions;
+mod work_list;

@@ -1,0 +1,200 @@
+use super::fixtures::*;
+use crate::{
+    contract,
+    kit::database::{MASTER_KEY, TestStore},
+};
+use lianjie::{
+    domain::{
+        ids::{AttachmentId, PetitionId},
+        petition::{
+            Attachment, Category, ClockKind, ContentClass, Opinion, OpinionResult, PetitionState, Routing,
+        },
+    },
+    storage::{self, Engine, StoreError},
+};
+use sqlx::{Connection, PgConnection, SqliteConnection, query_scalar};
+use uuid::Uuid;
+
+contract!(
+    a_petition_comes_back_as_registered,
+    every_state_comes_back_as_saved,
+    clocks_come_back_in_their_order,
+    a_stale_petition_is_not_saved,
+    a_number_is_taken_once,
+    a_renewed_query_code_replaces_the_old,
+    attachments_are_listed_oldest_first,
+    sequences_count_from_one_without_gaps,
+    parties_are_sealed_in_the_database,
+    who_loses_the_key_has_lost_the_people,
+    another_master_key_opens_nothing,
+    nothing_unknown_is_found,
+);
+
+async fn a_petition_comes_back_as_registered(test: TestStore) {
+    let mut tx = furnished(&test).await;
+    let registered = petition(1);
+    tx.add_petition(&registration(registered.clone())).await.unwrap();
+    tx.commit().await.unwrap();
+    let mut records = test.store.read().await.unwrap();
+    assert_eq!(records.petition(registered.id).await.unwrap(), Some(registered.clone()));
+    let found = records.petition_by_number(&registered.number).await.unwrap();
+    assert_eq!(found, Some((registered.clone(), [9; 32])));
+    assert_eq!(records.parties(registered.id).await.unwrap(), [party(registered.id.0.as_u128())]);
+}
+
+async fn every_state_comes_back_as_saved(test: TestStore) {
+    let mut tx = furnished(&test).await;
+    let mut moving = petition(1);
+    tx.add_petition(&registration(moving.clone())).await.unwrap();
+    let (unit, handler, since) = (HOUSING, CLERK, MORNING);
+    for state in [
+        PetitionState::Screening,
+        PetitionState::Routed { how: Routing::Assignment, unit, since },
+        PetitionState::Accepted { unit, since },
+        PetitionState::Handling { unit, handler, since },
+        PetitionState::ReplyApproval { unit, handler },
+        PetitionState::Replied { unit, delivered_at: MORNING },
+        PetitionState::Closed { unit, at: MORNING },
+        PetitionState::Withdrawn { at: MORNING },
+    ] {
+        moving.state = state;
+        tx.save_petition(&moving).await.unwrap();
+        moving.version += 1;
+        assert_eq!(tx.petition(moving.id).await.unwrap(), Some(moving.clone()));
+    }
+    moving.category = Category::Report;
+    moving.content_class = ContentClass::Land;
+    moving.accused = Some(HOUSING);
+    moving.opinion = Some(Opinion { result: OpinionResult::Support, text: "予以支持".into() });
+    tx.save_petition(&moving).await.unwrap();
+    moving.version += 1;
+    assert_eq!(tx.petition(moving.id).await.unwrap(), Some(moving));
+}
+
+async fn clocks_come_back_in_their_order(test: TestStore) {
+    let mut tx = furnished(&test).await;
+    let mut timed = petition(1);
+    tx.add_petition(&registration(timed.clone())).await.unwrap();
+    for kind in [ClockKind::Accept, ClockKind::Reply, ClockKind::Ordered] {
+        timed.clocks.last_mut().unwrap().stopped_at = Some(MORNING);
+        timed.clocks.push(clock(kind, MORNING.plus_millis(DAY)));
+        tx.save_petition(&timed).await.unwrap();
+        timed.version += 1;
+        assert_eq!(tx.petition(timed.id).await.unwrap().unwrap().clocks, timed.clocks);
+    }
+    timed.clocks.truncate(1);
+    tx.save_petition(&timed).await.unwrap();
+    assert_eq!(tx.petition(timed.id).await.unwrap().unwrap().clocks, timed.clocks);
+}
+
+async fn a_stale_petition_is_not_saved(test: TestStore) {
+    let mut tx = furnished(&test).await;
+    let read = petition(1);
+    tx.add_petition(&registration(read.clone())).await.unwrap();
+    tx.save_petition(&read).await.unwrap();
+    assert!(matches!(tx.save_petition(&read).await, Err(StoreError::Stale { what: "petition" })));
+    assert!(matches!(tx.save_petition(&petition(2)).await, Err(StoreError::Stale { .. })), "unknown");
+}
+
+async fn a_number_is_taken_once(test: TestStore) {
+    let mut tx = furnished(&test).await;
+    tx.add_petition(&registration(petition(1))).await.unwrap();
+    let mut second = petition(2);
+    second.number = petition(1).number;
+    let added = tx.add_petition(&registration(second)).await;
+    assert!(matches!(added, Err(StoreError::Exists { what: "petition" })));
+}
+
+async fn a_renewed_query_code_replaces_the_old(test: TestStore) {
+    let mut tx = furnished(&test).await;
+    tx.add_petition(&registration(petition(1))).await.unwrap();
+    tx.set_query_code(petition_id(1), &[3; 32]).await.unwrap();
+    let (_, code) = tx.petition_by_number(&petition(1).number).await.unwrap().unwrap();
+    assert_eq!(code, [3; 32]);
+    assert!(matches!(tx.set_query_code(petition_id(2), &[3; 32]).await, Err(StoreError::Stale { .. })));
+}
+
+fn attachment(n: u8) -> Attachment {
+    Attachment {
+        id: AttachmentId(Uuid::from_u128(u128::from(n))),
+        petition: petition_id(1),
+        name: format!("收据 {n}.jpg"),
+        media_type: "image/jpeg".into(),
+        size: 10_485_760,
+        sha256: [n; 32],
+        added_at: MORNING.plus_millis(-i64::from(n)),
+    }
+}
+
+async fn attachments_are_listed_oldest_first(test: TestStore) {
+    let mut tx = furnished(&test).await;
+    tx.add_petition(&registration(petition(1))).await.unwrap();
+    tx.add_attachment(&attachment(1)).await.unwrap();
+    tx.add_attachment(&attachment(2)).await.unwrap();
+    assert_eq!(tx.attachments(petition_id(1)).await.unwrap(), [attachment(2), attachment(1)]);
+    assert_eq!(tx.attachment(attachment(1).id).await.unwrap(), Some(attachment(1)));
+}
+
+async fn sequences_count_from_one_without_gaps(test: TestStore) {
+    let mut tx = test.store.begin().await.unwrap();
+    let mut numbers = Vec::new();
+    for name in ["a", "a", "b", "a"] {
+        numbers.push(tx.next_in_sequence(name).await.unwrap());
+    }
+    assert_eq!(numbers, [1, 2, 1, 3]);
+    drop(tx);
+    let mut tx = test.store.begin().await.unwrap();
+    assert_eq!(tx.next_in_sequence("a").await.unwrap(), 1, "what was undone leaves no gap");
+}
+
+async fn parties_are_sealed_in_the_database(test: TestStore) {
+    let mut tx = furnished(&test).await;
+    tx.add_petition(&registration(petition(1))).await.unwrap();
+    tx.commit().await.unwrap();
+    const SEALED: &str = "select name from parties union all select phone from parties
+        union all select address from parties";
+    let sealed: Vec<Vec<u8>> = match test.engine {
+        Engine::Sqlite => {
+            let mut connection = SqliteConnection::connect(&test.url).await.unwrap();
+            query_scalar(SEALED).fetch_all(&mut connection).await.unwrap()
+        }
+        Engine::Postgres => {
+            let mut connection = PgConnection::connect(&test.url).await.unwrap();
+            query_scalar(SEALED).fetch_all(&mut connection).await.unwrap()
+        }
+    };
+    assert_eq!(sealed.len(), 3);
+    for bytes in sealed {
+        let text = String::from_utf8_lossy(&bytes);
+        for told in ["马秀英", "13900000000", "酒泉路"] {
+            assert!(!text.contains(told));
+        }
+    }
+}
+
+async fn who_loses_the_key_has_lost_the_people(test: TestStore) {
+    let mut tx = furnished(&test).await;
+    tx.add_petition(&registration(petition(1))).await.unwrap();
+    tx.commit().await.unwrap();
+    test.tamper("delete from petition_keys").await;
+    let mut records = test.store.read().await.unwrap();
+    assert_eq!(records.parties(petition_id(1)).await.unwrap(), []);
+    assert!(records.petition(petition_id(1)).await.unwrap().is_some());
+}
+
+async fn another_master_key_opens_nothing(test: TestStore) {
+    assert!(storage::open(&test.url, MASTER_KEY).await.is_ok());
+    let refused = storage::open(&test.url, [8; 32]).await.unwrap_err();
+    assert!(refused.to_string().contains("master key"), "{refused}");
+}
+
+async fn nothing_unknown_is_found(test: TestStore) {
+    let mut tx = test.store.begin().await.unwrap();
+    let unknown = PetitionId(Uuid::nil());
+    assert_eq!(tx.petition(unknown).await.unwrap(), None);
+    assert_eq!(tx.petition_by_number("XF").await.unwrap(), None);
+    assert_eq!(tx.parties(unknown).await.unwrap(), []);
+    assert_eq!(tx.attachments(unknown).await.unwrap(), []);
+    assert_eq!(tx.attachment(AttachmentId(Uuid::nil())).await.unwrap(), None);
+    assert_eq!(tx.timeline(unknown).await.unwrap(), []);
+}

@@ -1,0 +1,137 @@
+use crate::{contract, kit::database::TestStore};
+use lianjie::storage::{self, Engine, Statement};
+use sqlx::{
+    AssertSqlSafe, Connection, Executor, PgConnection, Row, SqlSafeStr, SqliteConnection, query,
+    query_scalar, raw_sql,
+};
+use std::{collections::BTreeSet, path::Path};
+use uuid::Uuid;
+
+contract!(
+    every_statement_is_understood,
+    a_work_list_reads_one_index,
+    migrating_twice_changes_nothing,
+    the_log_is_only_inserted_into,
+);
+
+#[test]
+fn both_databases_have_the_same_migrations() {
+    let names = |folder: &str| {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations").join(folder);
+        let files = std::fs::read_dir(folder).unwrap();
+        files.map(|file| file.unwrap().file_name().into_string().unwrap()).collect::<BTreeSet<_>>()
+    };
+    assert_eq!(names("sqlite"), names("postgres"));
+    assert!(names("sqlite").iter().all(|name| name.ends_with(".sql") && name.as_bytes()[14] == b'_'));
+}
+
+#[test]
+fn a_url_names_its_database() {
+    for (url, engine) in [
+        ("sqlite:data/lianjie.db", Some(Engine::Sqlite)),
+        ("postgres://lianjie@localhost/lianjie", Some(Engine::Postgres)),
+        ("postgresql://lianjie@localhost/lianjie", Some(Engine::Postgres)),
+        ("mysql://localhost/lianjie", None),
+        ("data/lianjie.db", None),
+    ] {
+        assert_eq!(Engine::of(url).ok(), engine, "{url}");
+    }
+}
+
+async fn every_statement_is_understood(test: TestStore) {
+    let statements = test.engine.statements();
+    assert!(statements.len() > 100, "{}", statements.len());
+    for Statement { name, sql } in statements {
+        let sql = AssertSqlSafe(sql).into_sql_str();
+        let prepared = match test.engine {
+            Engine::Sqlite => {
+                let mut connection = SqliteConnection::connect(&test.url).await.unwrap();
+                connection.prepare(sql).await.map(|_| ())
+            }
+            Engine::Postgres => {
+                let mut connection = PgConnection::connect(&test.url).await.unwrap();
+                connection.prepare(sql).await.map(|_| ())
+            }
+        };
+        assert!(prepared.is_ok(), "{name}: {prepared:?}");
+    }
+}
+
+/// The plan of a work list of division 6201, as the database explains it.
+async fn plan(test: &TestStore, statement: &Statement, state: bool) -> String {
+    let sql = &statement.sql;
+    macro_rules! explained {
+        ($connection:expr, $explain:literal, $column:literal) => {{
+            let mut explain = query(AssertSqlSafe(format!("{} {sql}", $explain)))
+                .bind(i64::MIN)
+                .bind(Uuid::nil())
+                .bind(50_i64)
+                .bind(false)
+                .bind("6201");
+            if state {
+                explain = explain.bind("accepted");
+            }
+            let lines = explain.fetch_all($connection).await.unwrap();
+            lines.iter().map(|line| line.get::<String, _>($column)).collect::<Vec<_>>().join("\n")
+        }};
+    }
+    match test.engine {
+        Engine::Sqlite => {
+            let mut connection = SqliteConnection::connect(&test.url).await.unwrap();
+            explained!(&mut connection, "explain query plan", "detail")
+        }
+        Engine::Postgres => {
+            let mut connection = PgConnection::connect(&test.url).await.unwrap();
+            // Few rows: without this the planner is right to read the whole table.
+            raw_sql("set enable_seqscan = off").execute(&mut connection).await.unwrap();
+            explained!(&mut connection, "explain", "QUERY PLAN")
+        }
+    }
+}
+
+async fn a_work_list_reads_one_index(test: TestStore) {
+    for (level, index) in [
+        ("Province", "petitions_by_l1"),
+        ("City", "petitions_by_l2"),
+        ("County", "petitions_by_l3"),
+        ("Township", "petitions_by_l4"),
+        ("Village", "petitions_by_l5"),
+    ] {
+        for state in [false, true] {
+            let name =
+                format!("Shape {{ division: Some({level}), agency: false, state: {state}, search: None }}");
+            let statements = test.engine.statements();
+            let statement = statements.iter().find(|statement| statement.name == name).unwrap();
+            let plan = plan(&test, statement, state).await;
+            let ranges = if state { 1 } else { 9 };
+            assert_eq!(plan.matches(index).count(), ranges, "{plan}");
+            for other in ["SCAN p", "Seq Scan on petitions"] {
+                assert!(!plan.lines().any(|line| line.trim() == other), "{other} in:\n{plan}");
+            }
+        }
+    }
+}
+
+async fn migrating_twice_changes_nothing(test: TestStore) {
+    storage::migrate(&test.url).await.unwrap();
+    const APPLIED: &str = "select count(*) from _sqlx_migrations";
+    let applied: i64 = match test.engine {
+        Engine::Sqlite => {
+            let mut connection = SqliteConnection::connect(&test.url).await.unwrap();
+            query_scalar(APPLIED).fetch_one(&mut connection).await.unwrap()
+        }
+        Engine::Postgres => {
+            let mut connection = PgConnection::connect(&test.url).await.unwrap();
+            query_scalar(APPLIED).fetch_one(&mut connection).await.unwrap()
+        }
+    };
+    assert_eq!(applied, 5);
+}
+
+async fn the_log_is_only_inserted_into(test: TestStore) {
+    for Statement { name, sql } in test.engine.statements() {
+        let sql = sql.to_lowercase();
+        let changes = sql.contains("update events") || sql.contains("delete from events");
+        assert!(!changes, "{name} changes the log");
+    }
+}

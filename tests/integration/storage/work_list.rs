@@ -1,0 +1,196 @@
+use super::fixtures::*;
+use crate::{contract, kit::database::TestStore};
+use lianjie::{
+    domain::petition::{Category, Petition, PetitionState, Routing, StateName},
+    storage::{PetitionFilter, Tx},
+};
+
+contract!(
+    a_division_sees_its_subtree,
+    an_agency_sees_what_was_routed_to_it_or_heard_with_it,
+    without_a_scope_nothing_shows,
+    sealed_reports_show_only_by_themselves,
+    next_due_comes_first_then_oldest,
+    pages_follow_each_other_without_gap_or_repeat,
+    a_state_narrows_the_list,
+    words_are_found,
+    a_search_stays_in_its_scope,
+    rows_name_place_and_unit,
+);
+
+/// Four petitions: 1 and 2 at 酒泉路街道, 3 at 七里河区, 4 at 嘉峪关市.
+async fn four(test: &TestStore) -> Box<dyn Tx> {
+    let mut tx = furnished(test).await;
+    for (n, place) in [(1, "620102001"), (2, "620102001"), (3, "620103"), (4, "6202")] {
+        let mut placed = petition(n);
+        placed.place = place.parse().unwrap();
+        tx.add_petition(&registration(placed)).await.unwrap();
+    }
+    tx
+}
+
+fn filter(division: &str) -> PetitionFilter {
+    PetitionFilter { division: Some(division.parse().unwrap()), limit: 50, ..PetitionFilter::default() }
+}
+
+/// The petitions a filter shows, by their last four digits.
+async fn shown(tx: &mut Box<dyn Tx>, filter: &PetitionFilter) -> Vec<u32> {
+    let page = tx.petitions(filter).await.unwrap();
+    let last_digits = |petition: &Petition| petition.number[petition.number.len() - 4..].parse().unwrap();
+    page.rows.iter().map(|row| last_digits(&row.petition)).collect()
+}
+
+async fn save(tx: &mut Box<dyn Tx>, n: u128, change: impl FnOnce(&mut Petition)) {
+    let mut petition = tx.petition(petition_id(n)).await.unwrap().unwrap();
+    change(&mut petition);
+    tx.save_petition(&petition).await.unwrap();
+}
+
+async fn a_division_sees_its_subtree(test: TestStore) {
+    let mut tx = four(&test).await;
+    for (division, petitions) in [
+        ("62", vec![1, 2, 3, 4]),
+        ("6201", vec![1, 2, 3]),
+        ("620102", vec![1, 2]),
+        ("620102001", vec![1, 2]),
+        ("620102001001", vec![]),
+        ("6202", vec![4]),
+        ("63", vec![]),
+    ] {
+        assert_eq!(shown(&mut tx, &filter(division)).await, petitions, "{division}");
+    }
+}
+
+async fn an_agency_sees_what_was_routed_to_it_or_heard_with_it(test: TestStore) {
+    let mut tx = four(&test).await;
+    let housing = PetitionFilter { agency: Some(HOUSING), limit: 50, ..PetitionFilter::default() };
+    assert!(shown(&mut tx, &housing).await.is_empty());
+    let routed = PetitionState::Routed { how: Routing::Transfer, unit: HOUSING, since: MORNING };
+    save(&mut tx, 3, |petition| petition.state = routed).await;
+    assert_eq!(shown(&mut tx, &housing).await, [3]);
+    tx.add_hearing(&hearing(1)).await.unwrap();
+    assert_eq!(shown(&mut tx, &housing).await, [1, 3], "it has a seat in a hearing of 1");
+    let both = PetitionFilter { agency: Some(HOUSING), ..filter("6202") };
+    assert_eq!(shown(&mut tx, &both).await, [1, 3, 4], "either scope");
+    let routed = PetitionFilter { state: Some(StateName::Routed), ..housing };
+    assert_eq!(shown(&mut tx, &routed).await, [3]);
+}
+
+async fn without_a_scope_nothing_shows(test: TestStore) {
+    let mut tx = four(&test).await;
+    let nothing = PetitionFilter { limit: 50, ..PetitionFilter::default() };
+    assert!(shown(&mut tx, &nothing).await.is_empty());
+}
+
+async fn sealed_reports_show_only_by_themselves(test: TestStore) {
+    let mut tx = four(&test).await;
+    save(&mut tx, 2, |petition| petition.category = Category::Report).await;
+    assert_eq!(shown(&mut tx, &filter("62")).await, [1, 3, 4]);
+    let sealed = PetitionFilter { sealed: true, ..filter("62") };
+    assert_eq!(shown(&mut tx, &sealed).await, [2]);
+    let searched = PetitionFilter { search: Some("物业".into()), ..filter("62") };
+    assert_eq!(shown(&mut tx, &searched).await, [1, 3, 4]);
+}
+
+async fn next_due_comes_first_then_oldest(test: TestStore) {
+    let mut tx = four(&test).await;
+    let sooner = MORNING.plus_millis(-DAY);
+    save(&mut tx, 3, |petition| petition.clocks[0].due = sooner).await;
+    save(&mut tx, 1, |petition| petition.clocks[0].stopped_at = Some(MORNING)).await;
+    save(&mut tx, 2, |petition| petition.clocks[0].stopped_at = Some(MORNING)).await;
+    save(&mut tx, 2, |petition| petition.state = PetitionState::Withdrawn { at: MORNING }).await;
+    assert_eq!(shown(&mut tx, &filter("62")).await, [3, 4, 1, 2]);
+}
+
+async fn pages_follow_each_other_without_gap_or_repeat(test: TestStore) {
+    let mut tx = furnished(&test).await;
+    for n in 1..=7 {
+        let mut same_due = petition(n);
+        same_due.clocks[0].due = MORNING;
+        tx.add_petition(&registration(same_due)).await.unwrap();
+    }
+    let mut seen = Vec::new();
+    let mut page = PetitionFilter { limit: 3, ..filter("62") };
+    loop {
+        seen.push(shown(&mut tx, &page).await);
+        page.after = tx.petitions(&page).await.unwrap().next;
+        if page.after.is_none() {
+            break;
+        }
+    }
+    assert_eq!(seen, [vec![1, 2, 3], vec![4, 5, 6], vec![7]]);
+    let exactly = PetitionFilter { limit: 7, ..filter("62") };
+    assert_eq!(tx.petitions(&exactly).await.unwrap().next, None, "nothing after the last");
+    let unreadable = PetitionFilter { after: Some("?".into()), ..filter("62") };
+    assert_eq!(shown(&mut tx, &unreadable).await.len(), 7, "starts over");
+}
+
+async fn a_state_narrows_the_list(test: TestStore) {
+    let mut tx = four(&test).await;
+    save(&mut tx, 2, |petition| petition.state = PetitionState::Screening).await;
+    for (state, petitions) in
+        [(StateName::Screening, vec![2]), (StateName::Registered, vec![1, 3, 4]), (StateName::Closed, vec![])]
+    {
+        let narrowed = PetitionFilter { state: Some(state), ..filter("62") };
+        assert_eq!(shown(&mut tx, &narrowed).await, petitions, "{state}");
+    }
+}
+
+async fn words_are_found(test: TestStore) {
+    let mut tx = furnished(&test).await;
+    let mut other = petition(2);
+    other.title = "拖欠工资 100% 未付".into();
+    other.text = "Ａ座电梯 Elevator 停运，𬸦山路。".into();
+    tx.add_petition(&registration(petition(1))).await.unwrap();
+    tx.add_petition(&registration(other)).await.unwrap();
+    for (words, petitions) in [
+        ("物业", vec![1]),
+        ("物业管理", vec![1]),
+        ("业物", vec![]),
+        ("物业工资", vec![]),
+        ("拖欠", vec![1, 2]), // one in the text, one in the title
+        ("欠押", vec![1]),
+        ("元", vec![]),
+        ("梯", vec![2]),
+        ("100%", vec![2]),
+        ("%", vec![2]),
+        ("_", vec![]),
+        ("elevator", vec![2]),
+        ("ELEV", vec![2]),
+        ("Ａ座", vec![2]),
+        ("𬸦山", vec![2]),
+        ("XF62010220261123100001", vec![1]),
+        ("xf6201", vec![1, 2]),
+        ("\" OR 1=1 --", vec![]),
+        ("物业'|!&", vec![]),
+        ("  ", vec![1, 2]),
+    ] {
+        let search = PetitionFilter { search: Some(words.into()), ..filter("62") };
+        assert_eq!(shown(&mut tx, &search).await, petitions, "`{words}`");
+    }
+}
+
+async fn a_search_stays_in_its_scope(test: TestStore) {
+    let mut tx = four(&test).await;
+    save(&mut tx, 2, |petition| petition.state = PetitionState::Screening).await;
+    let search = PetitionFilter { search: Some("物业".into()), ..filter("6201") };
+    assert_eq!(shown(&mut tx, &search).await, [1, 2, 3]);
+    let narrowed = PetitionFilter { state: Some(StateName::Registered), ..search.clone() };
+    assert_eq!(shown(&mut tx, &narrowed).await, [1, 3]);
+    let one_character = PetitionFilter { search: Some("物".into()), ..narrowed };
+    assert_eq!(shown(&mut tx, &one_character).await, [1, 3]);
+    let paged = PetitionFilter { limit: 2, ..search };
+    let next = tx.petitions(&paged).await.unwrap().next;
+    assert_eq!(shown(&mut tx, &PetitionFilter { after: next, ..paged }).await, [3]);
+}
+
+async fn rows_name_place_and_unit(test: TestStore) {
+    let mut tx = four(&test).await;
+    let accepted = PetitionState::Accepted { unit: HOUSING, since: MORNING };
+    save(&mut tx, 1, |petition| petition.state = accepted).await;
+    let page = tx.petitions(&filter("620102")).await.unwrap();
+    let names = page.rows.iter().map(|row| (row.place_name.as_str(), row.unit_name.as_deref()));
+    assert_eq!(names.collect::<Vec<_>>(), [("酒泉路街道", Some("城关区住建局")), ("酒泉路街道", None)]);
+    let stored = tx.petition(petition_id(1)).await.unwrap().unwrap();
+    assert_eq!(page.rows[0].petition, stored);
+}
