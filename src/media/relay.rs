@@ -143,7 +143,8 @@ impl Relay {
         let around =
             Surroundings { identity: &self.identity, world: &*self.world, candidates: &self.candidates };
         let made = catch_unwind(AssertUnwindSafe(|| session::accept(now, around, id, offer)));
-        let (peer, answer) = made.map_err(|_| bad("the offer cannot be understood"))?.map_err(|b| bad(b.0))?;
+        let (peer, answer) =
+            made.map_err(|_| bad("the offer cannot be understood"))?.map_err(|b| bad(b.0))?;
         self.next_peer = self.next_peer.wrapping_add(1);
         self.by_ufrag.extend(peer.transport.ice().ufrags().map(|ufrag| (ufrag.to_owned(), id)));
         self.peers.insert(id, peer);
@@ -315,7 +316,8 @@ impl Relay {
     fn check(&mut self, now: Instant, from: Path, datagram: &[u8], out: &mut Outbox) {
         let Some(check) = Check::parse(datagram) else { return };
         let Some(&id) = self.by_ufrag.get(check.local_ufrag()) else { return };
-        let Some(Some(moved)) = self.guard(now, id, out, |peer, out| peer.check(now, from, check, out)) else {
+        let Some(Some(moved)) = self.guard(now, id, out, |peer, out| peer.check(now, from, check, out))
+        else {
             return;
         };
         if let Some(path) = moved.found {

@@ -1,3 +1,5 @@
+#![expect(clippy::unwrap_used, reason = "helpers of tests panic like the tests they help")]
+
 mod http;
 mod kit;
 mod rooms;

@@ -111,7 +111,8 @@ fn write(own: u32, media: u32, from: u64, arrived: &[(u64, u64)], count: u8) -> 
         packet.put_u8(padding as u8);
     }
     let words = (packet.len() / 4 - 1) as u16;
-    let head = [0x80 | (u8::from(padding > 0) << 5) | 15, 205, words.to_be_bytes()[0], words.to_be_bytes()[1]];
+    let head =
+        [0x80 | (u8::from(padding > 0) << 5) | 15, 205, words.to_be_bytes()[0], words.to_be_bytes()[1]];
     packet[..4].copy_from_slice(&head);
     (packet, told.max(1))
 }
@@ -154,7 +155,10 @@ mod tests {
         let packets = arrivals.feedback(1, 2);
         let [packet] = &packets[..] else { panic!("{} packets", packets.len()) };
         let told = parse(packet);
-        assert_eq!((told.base_sequence_number, told.packet_status_count, told.reference_time), (65_534, 5, 1));
+        assert_eq!(
+            (told.base_sequence_number, told.packet_status_count, told.reference_time),
+            (65_534, 5, 1)
+        );
         let deltas: Vec<i64> = told.recv_deltas.iter().map(|delta| delta.delta).collect();
         assert_eq!(deltas, [0, 1000, 5000, 130_000]);
         assert_eq!(told.recv_deltas[3].type_tcc_packet, SymbolTypeTcc::PacketReceivedLargeDelta);

@@ -80,7 +80,9 @@ pub enum Progress {
 enum Stage {
     /// We are the client and nobody has heard of us yet.
     Idle,
-    Handshaking { taken: usize },
+    Handshaking {
+        taken: usize,
+    },
     Established,
     Failed,
 }

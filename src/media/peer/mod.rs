@@ -68,11 +68,20 @@ pub enum Event {
     /// A packet of one of its sources.
     Media(Packet),
     /// The publisher's clock and timestamps, for the reports to its receivers.
-    Clock { kind: SourceKind, stream: StreamId, timestamp: u32 },
+    Clock {
+        kind: SourceKind,
+        stream: StreamId,
+        timestamp: u32,
+    },
     /// Packets of a slot did not arrive.
-    Lost { slot: usize, sequences: Vec<u16> },
+    Lost {
+        slot: usize,
+        sequences: Vec<u16>,
+    },
     /// A slot's picture cannot be decoded any more.
-    KeyFrame { slot: usize },
+    KeyFrame {
+        slot: usize,
+    },
 }
 
 /// What one peer is made of: a way in and out, what was agreed, what it sends, and what it is sent.
@@ -228,7 +237,14 @@ impl Peer {
     }
 
     /// Sends a kept packet again (RFC 4588).
-    pub fn resend(&mut self, now: Instant, slot: usize, kept: &RtpView<'_>, as_sent: Rewritten, out: &mut Outbox) {
+    pub fn resend(
+        &mut self,
+        now: Instant,
+        slot: usize,
+        kept: &RtpView<'_>,
+        as_sent: Rewritten,
+        out: &mut Outbox,
+    ) {
         let Some((to, number)) = self.slots.get_mut(slot).and_then(Slot::retransmission) else { return };
         let mut buffer = [0; transport::LARGEST_DATAGRAM];
         if let Ok(length) = as_sent.write_rtx(&mut buffer, kept, to, number, &[]) {

@@ -14,12 +14,12 @@ use super::PeerId;
 use super::reception::Reception;
 use super::sdp::answer::SourceSection;
 use crate::media::forward::cache::PacketCache;
-use crate::media::forward::keyframe::KeyframeBudget;
-use crate::media::forward::nack::{Arrival as Place, NackRegister, expand};
-use crate::media::forward::rtp::{RtpView, restore_rtx};
 use crate::media::forward::frame::{Codec, Frame};
+use crate::media::forward::keyframe::KeyframeBudget;
 use crate::media::forward::leg::StreamId;
 use crate::media::forward::levels::loudness;
+use crate::media::forward::nack::{Arrival as Place, NackRegister, expand};
+use crate::media::forward::rtp::{RtpView, restore_rtx};
 
 /// Room for 1.5 s of 2.5 Mbit/s video, by bytes and by packets.
 const CACHE_BYTES: usize = 480 * 1024;
@@ -167,7 +167,8 @@ impl Publications {
 
     /// Report blocks on every stream that ever came.
     pub fn reports(&mut self, now: Instant) -> Vec<ReceptionReport> {
-        let reports = self.sources.iter_mut().filter_map(|source| source.reception.report(now, source.media?));
+        let reports =
+            self.sources.iter_mut().filter_map(|source| source.reception.report(now, source.media?));
         reports.collect()
     }
 

@@ -63,13 +63,14 @@ impl Reception {
     pub fn report(&mut self, now: Instant, ssrc: u32) -> Option<ReceptionReport> {
         let (first, highest) = self.span?;
         let expected = highest - first + 1;
-        let (expected_before, received_before) = std::mem::replace(&mut self.reported, (expected, self.received));
+        let (expected_before, received_before) =
+            std::mem::replace(&mut self.reported, (expected, self.received));
         let expected_since = expected.saturating_sub(expected_before);
         let lost_since = expected_since.saturating_sub(self.received - received_before);
         let fraction = (lost_since * 256).checked_div(expected_since).unwrap_or(0).min(255);
-        let (last_sender_report, delay) = self.sender_report.map_or((0, 0), |(ntp, at)| {
-            (ntp, ticks(now.saturating_duration_since(at), 65_536))
-        });
+        let (last_sender_report, delay) = self
+            .sender_report
+            .map_or((0, 0), |(ntp, at)| (ntp, ticks(now.saturating_duration_since(at), 65_536)));
         Some(ReceptionReport {
             ssrc,
             fraction_lost: fraction as u8,

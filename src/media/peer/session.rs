@@ -45,7 +45,12 @@ pub struct Renegotiated {
 }
 
 /// Makes the peer a first offer asks for, and the answer to it.
-pub fn accept(now: Instant, around: Surroundings<'_>, id: PeerId, offer: &Offer) -> Result<(Peer, String), BadOffer> {
+pub fn accept(
+    now: Instant,
+    around: Surroundings<'_>,
+    id: PeerId,
+    offer: &Offer,
+) -> Result<(Peer, String), BadOffer> {
     let description = Description::parse(&offer.sdp)?;
     let mut session = Session { id: random(around.world) >> 2, version: 0, streams: HashMap::new() };
     let plan = session.plan(around.world, &description, offer)?;
@@ -104,7 +109,13 @@ fn check_same_peer(peer: &Peer, remote: &RemoteTransport) -> Result<(), BadOffer
 }
 
 /// Puts a plan into force and writes the answer that says so.
-fn agree(peer: &mut Peer, now: Instant, around: Surroundings<'_>, offer: &Description, plan: &Plan) -> String {
+fn agree(
+    peer: &mut Peer,
+    now: Instant,
+    around: Surroundings<'_>,
+    offer: &Description,
+    plan: &Plan,
+) -> String {
     let mut sources = Vec::new();
     for slot in &mut peer.slots {
         slot.section.receiving = false; // unless this offer has it
@@ -133,7 +144,12 @@ fn agree(peer: &mut Peer, now: Instant, around: Surroundings<'_>, offer: &Descri
 }
 
 impl Session {
-    fn plan(&mut self, world: &dyn World, description: &Description, offer: &Offer) -> Result<Plan, BadOffer> {
+    fn plan(
+        &mut self,
+        world: &dyn World,
+        description: &Description,
+        offer: &Offer,
+    ) -> Result<Plan, BadOffer> {
         let mut streams = self.streams.clone();
         let plan = answer::plan(description, &offer.sources, &offer.receivers, |mid| {
             *streams.entry(mid.to_owned()).or_insert_with(|| {

@@ -19,10 +19,8 @@ const REPLAY_WINDOW: usize = 1024;
 const MOST_STREAMS: usize = 64;
 
 /// What we accept, what we like best first.
-pub const PROFILES: [SrtpProtectionProfile; 2] = [
-    SrtpProtectionProfile::Srtp_Aead_Aes_128_Gcm,
-    SrtpProtectionProfile::Srtp_Aes128_Cm_Hmac_Sha1_80,
-];
+pub const PROFILES: [SrtpProtectionProfile; 2] =
+    [SrtpProtectionProfile::Srtp_Aead_Aes_128_Gcm, SrtpProtectionProfile::Srtp_Aes128_Cm_Hmac_Sha1_80];
 
 /// The contexts of one association.
 pub struct Srtp {

@@ -158,7 +158,8 @@ impl Description {
     pub fn transport(&self, mid: &str) -> Result<Transport, BadOffer> {
         let missing = |what: &str| BadOffer::new(format!("section {mid} has no {what}"));
         let own = &self.section(mid).ok_or_else(|| missing("media description"))?.transport;
-        let ufrag = own.ufrag.as_ref().or(self.session.ufrag.as_ref()).ok_or_else(|| missing("a=ice-ufrag"))?;
+        let ufrag =
+            own.ufrag.as_ref().or(self.session.ufrag.as_ref()).ok_or_else(|| missing("a=ice-ufrag"))?;
         if !(own.password || self.session.password) {
             return Err(missing("a=ice-pwd"));
         }
@@ -216,7 +217,9 @@ impl TransportLines {
                 // RFC 8839 §5.4: 4 to 256 ice-chars.
                 let usable = (4..=256).contains(&value.len()) && value.bytes().all(is_ice_char);
                 self.ufrag = Some(
-                    usable.then(|| value.to_owned()).ok_or_else(|| BadOffer::new("a=ice-ufrag is malformed"))?,
+                    usable
+                        .then(|| value.to_owned())
+                        .ok_or_else(|| BadOffer::new("a=ice-ufrag is malformed"))?,
                 );
             }
             "ice-pwd" => self.password = true,
@@ -340,7 +343,8 @@ impl Section {
     fn ssrc_group(&mut self, value: &str) {
         let mut words = value.split_ascii_whitespace();
         if words.next() == Some("FID")
-            && let (Some(Ok(media)), Some(Ok(rtx))) = (words.next().map(str::parse), words.next().map(str::parse))
+            && let (Some(Ok(media)), Some(Ok(rtx))) =
+                (words.next().map(str::parse), words.next().map(str::parse))
         {
             self.fid.get_or_insert((media, rtx));
         }
@@ -360,7 +364,8 @@ fn direction(word: &str) -> Option<Direction> {
 /// `id[/direction] uri [attributes]`.
 fn extension(value: &str) -> Option<Extension> {
     let mut words = value.split_ascii_whitespace();
-    let (id, way) = words.next().map(|head| head.split_once('/').map_or((head, None), |(id, way)| (id, Some(way))))?;
+    let (id, way) =
+        words.next().map(|head| head.split_once('/').map_or((head, None), |(id, way)| (id, Some(way))))?;
     let id = id.parse().ok().filter(|id| (1..=255).contains(id) && *id != 15)?;
     Some(Extension { id, uri: words.next()?.to_owned(), direction: way.and_then(direction) })
 }
