@@ -10,8 +10,11 @@ pub use petition::{ListScope, PetitionAction, PetitionRights, list_scope, petiti
 pub use seat::{SeatGrants, Sitting, admitted_on_arrival, beyond_cap, may_take_seat, seat_grants};
 
 use crate::domain::{
+    event::EventKind,
+    hearing::{Occupant, Seat},
     jurisdiction::{Agency, AgencyKind, DivisionCode},
     people::{Role, Staff},
+    petition::Petition,
 };
 
 /// Somebody signed in, with the agency they act for.
@@ -30,6 +33,46 @@ pub enum SeatRelation {
     Agency,
     /// They hold a seat themselves.
     Own,
+}
+
+impl SeatRelation {
+    /// How near `actor` is to a table with `seats`.
+    #[must_use]
+    pub fn of(actor: &Actor, seats: &[Seat]) -> Self {
+        let nearness = |seat: &Seat| match seat.occupant {
+            _ if seat.removed.is_some() => Self::None,
+            Occupant::Official { staff, .. } if staff == actor.staff.id => Self::Own,
+            _ if seat.agency == Some(actor.agency.id) => Self::Agency,
+            _ => Self::None,
+        };
+        seats.iter().map(nearness).max().unwrap_or_default()
+    }
+}
+
+/// Whether number and query code open this petition; they never open a report (domain.md 1.4).
+#[must_use]
+pub fn query_code_opens(petition: &Petition) -> bool {
+    !petition.is_sealed()
+}
+
+/// Whether an event of this kind is told to who asks by query code: the steps the law owes them, nothing
+/// of the house's own work.
+#[must_use]
+pub const fn query_code_tells(kind: EventKind) -> bool {
+    use EventKind as E;
+    matches!(
+        kind,
+        E::PetitionRegistered
+            | E::PetitionScreening
+            | E::PetitionRouted
+            | E::PetitionAccepted
+            | E::PetitionHandling
+            | E::PetitionReplied
+            | E::PetitionClosed
+            | E::PetitionWithdrawn
+            | E::HearingScheduled
+            | E::HearingOutcomePublished
+    )
 }
 
 /// Which parts of the desk there are for somebody.

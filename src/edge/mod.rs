@@ -1,18 +1,93 @@
 //! The edge: the only user of `axum`. HTTP under `/api`, the WebSocket, the pages.
 
-pub mod extract;
-pub mod http;
+mod access;
+mod attaching;
+mod caller;
+mod extract;
+pub mod files;
+mod http;
+mod lockout;
+mod names;
 pub mod openapi;
-pub mod problem;
+mod origin;
+pub mod pages;
+pub mod password;
+mod problem;
+pub mod session;
+mod shell;
+mod throttle;
 pub mod tickets;
-pub mod views;
+mod views;
 
-use crate::{rooms::Rooms, storage::SharedStore, world::SharedWorld};
+use crate::{domain::petition::Calendar, rooms::Rooms, storage::SharedStore, world::SharedWorld};
+use axum::{Router, middleware};
+use metrics_exporter_prometheus::PrometheusHandle;
+use std::{net::IpAddr, path::PathBuf, sync::Arc};
 
-/// What every handler is given.
+/// What the edge is told about the house it stands in.
+#[derive(Debug, Clone, Default)]
+pub struct EdgeConfig {
+    /// Base address of links handed out, without a slash at the end.
+    pub public_url: String,
+    /// Origins whose pages may write; with none, the host that was asked.
+    pub origins: Vec<String>,
+    /// Browsers reach us by HTTPS: cookies are `Secure`.
+    pub secure: bool,
+    /// Proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpAddr>,
+    /// Where files handed in are kept.
+    pub files: PathBuf,
+}
+
+/// What every handler is given. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct AppState {
     pub store: SharedStore,
     pub rooms: Rooms,
     pub world: SharedWorld,
+    pub config: Arc<EdgeConfig>,
+    /// Working days and holidays by which due dates are computed.
+    pub calendar: Arc<Calendar>,
+    pub tickets: tickets::Tickets,
+    passwords: password::Passwords,
+    throttle: Arc<throttle::Throttle>,
+    metrics: Option<Arc<PrometheusHandle>>,
+}
+
+impl AppState {
+    /// `metrics` is what `/metrics` shows; without it there is none.
+    #[must_use]
+    pub fn new(
+        store: SharedStore,
+        rooms: Rooms,
+        world: SharedWorld,
+        config: EdgeConfig,
+        metrics: Option<PrometheusHandle>,
+    ) -> Self {
+        Self {
+            store,
+            rooms,
+            world,
+            config: Arc::new(config),
+            calendar: Arc::new(Calendar::shipped()),
+            tickets: tickets::Tickets::default(),
+            passwords: password::Passwords::default(),
+            throttle: Arc::default(),
+            metrics: metrics.map(Arc::new),
+        }
+    }
+}
+
+/// Everything the server answers. Serve it with `into_make_service_with_connect_info::<SocketAddr>()`:
+/// limits are kept by network address.
+pub fn router(state: AppState) -> Router {
+    let api = http::api()
+        .layer(middleware::from_fn(shell::never_stored))
+        .layer(middleware::from_fn_with_state(state.clone(), origin::check));
+    Router::new()
+        .nest("/api", api)
+        .merge(http::operation())
+        .fallback(pages::serve)
+        .layer(middleware::from_fn(shell::around))
+        .with_state(state)
 }

@@ -29,7 +29,7 @@ struct Head;
 /// Never: the document is made of maps with text keys.
 #[must_use]
 pub fn document() -> String {
-    let (_, api) = OpenApiRouter::with_openapi(Head::openapi()).merge(http::routes()).split_for_parts();
+    let (_, api) = OpenApiRouter::with_openapi(Head::openapi()).merge(http::documented()).split_for_parts();
     let mut api = serde_json::to_value(api).expect("maps with text keys");
     say_answers_are_complete(&mut api);
     format!("{api:#}\n")

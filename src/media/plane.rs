@@ -78,6 +78,10 @@ pub trait MediaPlane: Send + Sync + std::fmt::Debug {
     async fn negotiate(&self, offer: Offer) -> Result<String, MediaError>;
     /// From now on exactly this flows.
     fn route(&self, room: MediaRoom, plan: RoutePlan);
+    /// Whether it works; a server without it is not ready.
+    fn is_running(&self) -> bool {
+        true
+    }
     /// Ends the room, or only the peer of one seat.
     fn close(&self, room: MediaRoom, seat: Option<SeatId>);
 }

@@ -134,6 +134,12 @@ impl Rooms {
         }
     }
 
+    /// Whether sound and picture would flow, for `/readyz`.
+    #[must_use]
+    pub fn has_media(&self) -> bool {
+        self.parts.media.is_running()
+    }
+
     /// Hearings with a room, for `/metrics`.
     #[must_use]
     pub fn count(&self) -> usize {

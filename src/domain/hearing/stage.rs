@@ -127,3 +127,11 @@ impl Stage {
         }
     }
 }
+
+impl StageName {
+    /// Nobody will sit down any more.
+    #[must_use]
+    pub const fn is_over(self) -> bool {
+        matches!(self, Self::Closed | Self::OutcomeIssued | Self::Cancelled | Self::NoShow)
+    }
+}

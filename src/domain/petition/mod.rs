@@ -74,6 +74,15 @@ impl Petition {
         self.category == Category::Report
     }
 
+    /// The opinion once it was delivered; a draft is not the petitioner's to read.
+    #[must_use]
+    pub const fn delivered_opinion(&self) -> Option<&Opinion> {
+        match self.state {
+            PetitionState::Replied { .. } | PetitionState::Closed { .. } => self.opinion.as_ref(),
+            _ => None,
+        }
+    }
+
     /// How many may speak for the others in a hearing (art. 20, local rules).
     #[must_use]
     pub fn representatives_allowed(&self, rules: &[RepresentativeRule]) -> u32 {

@@ -3,18 +3,51 @@
 pub mod attachments;
 pub mod hearings;
 pub mod lists;
+mod operation;
 pub mod petitions;
 pub mod query;
 pub mod seat;
 pub mod session;
 pub mod tickets;
 
-use super::AppState;
+use super::{AppState, extract::MAX_JSON_BYTES, files::MAX_FILE_BYTES};
+use axum::{Router, extract::DefaultBodyLimit, routing::get};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-/// Every route under `/api`, with its documentation.
+/// A form around a file: its boundaries and short fields, bytes.
+const FORM_BYTES: usize = 64 * 1024;
+
+/// Everything under `/api`.
+pub fn api() -> Router<AppState> {
+    let files = uploads().layer(DefaultBodyLimit::max(MAX_FILE_BYTES as usize + FORM_BYTES));
+    let routes = routes().layer(DefaultBodyLimit::max(MAX_JSON_BYTES)).merge(files);
+    Router::from(routes)
+        .route("/openapi.json", get(operation::openapi))
+        .fallback(operation::nothing_here)
+        .method_not_allowed_fallback(operation::nothing_here)
+}
+
+/// What watches over the server asks.
+pub fn operation() -> Router<AppState> {
+    Router::new()
+        .route("/healthz", get(operation::healthz))
+        .route("/readyz", get(operation::readyz))
+        .route("/metrics", get(operation::metrics))
+}
+
+/// All that is documented.
+pub fn documented() -> OpenApiRouter<AppState> {
+    routes().merge(uploads())
+}
+
+/// Routes that take a file.
+fn uploads() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().routes(routes!(query::attach::attach)).routes(routes!(petitions::attach::attach))
+}
+
+/// Every other route.
 #[rustfmt::skip] // a table
-pub fn routes() -> OpenApiRouter<AppState> {
+fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         // Doors
         .routes(routes!(session::sign_in::sign_in, session::whoami::whoami, session::sign_out::sign_out))
@@ -28,14 +61,12 @@ pub fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(lists::staff::staff))
         // Citizens
         .routes(routes!(query::status::status))
-        .routes(routes!(query::attach::attach))
         .routes(routes!(query::withdraw::withdraw))
         // Petitions
         .routes(routes!(petitions::register::register, petitions::list::list))
         .routes(routes!(petitions::show::show))
         .routes(routes!(petitions::timeline::timeline))
         .routes(routes!(petitions::transition::transition))
-        .routes(routes!(petitions::attach::attach))
         .routes(routes!(petitions::renew_query_code::renew_query_code))
         .routes(routes!(attachments::download::download))
         // Hearings

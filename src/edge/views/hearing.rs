@@ -1,7 +1,13 @@
 use super::{
-    ActionItemStateText, AgendaPhaseText, Day, HearingKindText, LevelText, OutcomeStandardText,
-    ParticipantRoleText, SideText, StageText,
+    ActionItemStateText, AgendaPhaseText, Day, HearingActionText, HearingKindText, LevelText,
+    OutcomeStandardText, ParticipantRoleText, SideText, StageText,
 };
+use crate::domain::{
+    Timestamp,
+    hearing::{self, AgendaPhase, Entry, Hearing, Occupant, Seat, Stage},
+    ids::{PersonId, RoomId, StaffId},
+};
+use crate::edge::problem::Problem;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -41,7 +47,7 @@ pub struct HearingDetail {
     pub seats: Vec<HearingSeat>,
     pub outcome: Option<OutcomeDetail>,
     /// What I may do now.
-    pub may: Vec<HearingAction>,
+    pub may: Vec<HearingActionText>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -49,18 +55,6 @@ pub struct HearingStage {
     pub stage: StageText,
     pub reason: Option<String>,
     pub since: Option<i64>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum HearingAction {
-    IssueLinks,
-    IssueOutcome,
-    Publish,
-    Cancel,
-    Postpone,
-    Enter,
-    ReadMinutes,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -177,4 +171,119 @@ pub struct MinutesEntry {
     pub speaker: Option<Uuid>,
     pub text: String,
     pub at: i64,
+}
+
+impl HearingStage {
+    pub fn of(stage: &Stage) -> Self {
+        let (since, reason) = match stage {
+            Stage::Requested | Stage::Scheduled => (None, None),
+            Stage::CheckIn { since }
+            | Stage::Ready { since }
+            | Stage::Countdown { since, .. }
+            | Stage::InSession { since, .. }
+            | Stage::MinutesReview { since } => (Some(since), None),
+            Stage::Paused { since, reason, .. } | Stage::Suspended { since, reason, .. } => {
+                (Some(since), Some(reason))
+            }
+            Stage::Closed { at } | Stage::OutcomeIssued { at } => (Some(at), None),
+            Stage::Cancelled { at, reason }
+            | Stage::Postponed { at, reason }
+            | Stage::NoShow { at, reason } => (Some(at), Some(reason)),
+        };
+        Self { stage: stage.name().into(), reason: reason.cloned(), since: since.map(|at| at.0) }
+    }
+}
+
+impl HearingSeat {
+    pub fn of(seat: &Seat, link: LinkState) -> Self {
+        Self {
+            id: seat.id.0,
+            role: seat.role.into(),
+            side: seat.role.side().into(),
+            label: seat.label.clone(),
+            name: seat.name.clone(),
+            level: seat.level.map(LevelText),
+            mandatory: seat.mandatory,
+            occupant: OccupantView::of(&seat.occupant),
+            agency: seat.agency.map(|agency| agency.0),
+            removed: seat.removed.clone(),
+            link,
+        }
+    }
+}
+
+impl OccupantView {
+    fn of(occupant: &Occupant) -> Self {
+        match occupant {
+            Occupant::Official { staff, room } => {
+                Self::Official { staff: staff.0, room: room.map(|room| room.0) }
+            }
+            Occupant::Room { room } => Self::Room { room: room.0 },
+            Occupant::Party { person } => Self::Party { person: person.0 },
+            Occupant::External { organisation, name } => {
+                Self::External { organisation: organisation.clone(), name: name.clone() }
+            }
+        }
+    }
+
+    fn occupant(self) -> Occupant {
+        match self {
+            Self::Official { staff, room } => {
+                Occupant::Official { staff: StaffId(staff), room: room.map(RoomId) }
+            }
+            Self::Room { room } => Occupant::Room { room: RoomId(room) },
+            Self::Party { person } => Occupant::Party { person: PersonId(person) },
+            Self::External { organisation, name } => Occupant::External { organisation, name },
+        }
+    }
+}
+
+impl NewHearing {
+    /// # Errors
+    /// A time no calendar has.
+    pub fn wish(self) -> Result<hearing::NewHearing, Problem> {
+        let seat = |seat: NewSeat| hearing::NewSeat {
+            role: seat.role.0,
+            occupant: seat.occupant.occupant(),
+            mandatory: seat.mandatory.unwrap_or_default(),
+        };
+        Ok(hearing::NewHearing {
+            kind: self.kind.0,
+            title: self.title,
+            starts_at: timestamp("starts_at", self.starts_at)?,
+            ends_at: timestamp("ends_at", self.ends_at)?,
+            agenda: self.agenda.into_iter().map(|phase| phase.0).collect(),
+            seats: self.seats.into_iter().map(seat).collect(),
+        })
+    }
+}
+
+/// A time somebody sent: between 1970 and the year 2200, so that all arithmetic on it is safe.
+///
+/// # Errors
+/// It is not.
+pub fn timestamp(field: &'static str, millis: i64) -> Result<Timestamp, Problem> {
+    const YEAR_2200: i64 = 7_258_118_400_000;
+    if (0..YEAR_2200).contains(&millis) {
+        return Ok(Timestamp(millis));
+    }
+    Err(Problem::field(field, "UTC milliseconds of a day before 2200"))
+}
+
+impl MinutesEntry {
+    pub fn of(entry: Entry) -> Self {
+        Self {
+            id: entry.id.0,
+            number: entry.number,
+            revision: entry.revision,
+            phase: entry.phase.into(),
+            speaker: entry.speaker.map(|seat| seat.0),
+            text: entry.text,
+            at: entry.at.0,
+        }
+    }
+}
+
+pub(crate) fn agenda(hearing: &Hearing) -> Vec<AgendaPhaseText> {
+    hearing.agenda.iter().copied().map(|phase: AgendaPhase| phase.into()).collect()
 }

@@ -8,7 +8,7 @@ mod seat;
 mod staff;
 mod status;
 
-pub use day::{BadDay, Day};
+pub use day::Day;
 pub use hearing::*;
 pub use names::*;
 pub use petition::*;

@@ -5,6 +5,7 @@ use crate::domain::{
     jurisdiction::{AgencyKind, Level},
     people::{PartyKind, Role},
     petition::{Category, Channel, ClockKind, ContentClass, OpinionResult, Purpose, Routing, StateName},
+    rights::{HearingAction, PetitionAction},
 };
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
@@ -58,12 +59,14 @@ text_of!(
     ChannelText = Channel,
     ClockKindText = ClockKind,
     ContentClassText = ContentClass,
+    HearingActionText = HearingAction,
     HearingKindText = HearingKind,
     LevelText = Level,
     OpinionResultText = OpinionResult,
     OutcomeStandardText = OutcomeStandard,
     ParticipantRoleText = ParticipantRole,
     PartyKindText = PartyKind,
+    PetitionActionText = PetitionAction,
     PurposeText = Purpose,
     RoleText = Role,
     RoutingText = Routing,

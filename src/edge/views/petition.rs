@@ -1,6 +1,16 @@
 use super::{
     ActionItemStateText, CategoryText, ChannelText, ClockKindText, ContentClassText, Day, HearingRow,
-    OpinionView, PartyKindText, PurposeText, StateText,
+    OpinionView, PartyKindText, PetitionActionText, PurposeText, StateText,
+};
+use crate::{
+    domain::{
+        Timestamp,
+        hearing::ActionItem,
+        ids::HearingId,
+        people::Party,
+        petition::{Attachment, Clock, Petition},
+    },
+    storage,
 };
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -56,8 +66,8 @@ pub struct PetitionDetail {
     pub attachments: Vec<AttachmentView>,
     pub hearings: Vec<HearingRow>,
     pub action_items: Vec<ActionItemView>,
-    /// What I may do now: kinds of transition, `schedule_hearing`, `add_attachment`, `renew_query_code`.
-    pub may: Vec<String>,
+    /// What I may do now.
+    pub may: Vec<PetitionActionText>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -122,4 +132,90 @@ pub enum ActorKind {
     Seat,
     Petitioner,
     System,
+}
+
+impl PetitionRow {
+    pub fn of(petition: &Petition, place_name: String, unit_name: Option<String>, now: Timestamp) -> Self {
+        let due = petition.next_due();
+        Self {
+            id: petition.id.0,
+            number: petition.number.clone(),
+            title: petition.title.clone(),
+            state: petition.state.name().into(),
+            category: petition.category.into(),
+            content_class: petition.content_class.into(),
+            channel: petition.channel.into(),
+            place: petition.place.to_string(),
+            place_name,
+            unit_name,
+            registered_at: petition.registered_at.0,
+            next_due: due.map(NextDue::of),
+            overdue: due.is_some_and(|clock| clock.due < now),
+        }
+    }
+
+    pub fn listed(row: storage::PetitionRow, now: Timestamp) -> Self {
+        Self::of(&row.petition, row.place_name, row.unit_name, now)
+    }
+}
+
+impl NextDue {
+    fn of(clock: &Clock) -> Self {
+        Self { kind: clock.kind.into(), due: clock.due.0, raw_due: clock.raw_due.0 }
+    }
+}
+
+impl PartyView {
+    pub fn of(party: Party) -> Self {
+        Self {
+            id: party.id.0,
+            kind: party.kind.into(),
+            name: party.name,
+            phone: party.phone,
+            id_number: party.id_number.as_deref().map(masked),
+            address: party.address,
+        }
+    }
+}
+
+/// All but the last four characters hidden: enough to tell two people apart at the counter.
+fn masked(number: &str) -> String {
+    let hidden = number.chars().count().saturating_sub(4);
+    number.chars().enumerate().map(|(place, c)| if place < hidden { '*' } else { c }).collect()
+}
+
+impl AttachmentView {
+    pub fn of(attachment: Attachment) -> Self {
+        Self {
+            id: attachment.id.0,
+            name: attachment.name,
+            media_type: attachment.media_type,
+            size: attachment.size,
+            added_at: attachment.added_at.0,
+        }
+    }
+}
+
+impl ActionItemView {
+    pub fn of(hearing: HearingId, item: ActionItem, agency_name: String) -> Self {
+        Self {
+            id: item.id.0,
+            hearing: hearing.0,
+            agency: item.agency.0,
+            agency_name,
+            content: item.content,
+            deadline: Day(item.deadline),
+            state: item.state.into(),
+            entry: item.entry.0,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn of_an_id_number_only_the_end_is_shown() {
+        assert_eq!(super::masked("620102199001011234"), "**************1234");
+        assert_eq!(super::masked("123"), "123");
+    }
 }

@@ -1,4 +1,5 @@
 use super::{HearingKindText, ParticipantRoleText, StageText};
+use crate::domain::hearing::{Hearing, Seat};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -18,4 +19,23 @@ pub struct SeatPass {
     pub ends_at: i64,
     pub opens_at: i64,
     pub stage: StageText,
+}
+
+impl SeatPass {
+    pub fn of(hearing: &Hearing, seat: &Seat) -> Self {
+        Self {
+            hearing: hearing.id.0,
+            seat: seat.id.0,
+            role: seat.role.into(),
+            label: seat.label.clone(),
+            name: seat.name.clone(),
+            title: hearing.title.clone(),
+            number: hearing.number.clone(),
+            kind: hearing.kind.into(),
+            starts_at: hearing.starts_at.0,
+            ends_at: hearing.ends_at.0,
+            opens_at: hearing.check_in_opens_at().0,
+            stage: hearing.stage.name().into(),
+        }
+    }
 }

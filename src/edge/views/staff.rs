@@ -1,4 +1,9 @@
 use super::{AgencyKindText, LevelText, RoleText};
+use crate::domain::{
+    jurisdiction::{Agency, Division, ReceptionRoom},
+    people::{Role, Staff},
+    rights::{self, Actor},
+};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -65,4 +70,75 @@ pub struct StaffView {
     pub roles: Vec<RoleText>,
     pub agency: Uuid,
     pub agency_name: String,
+}
+
+impl Me {
+    pub fn of(actor: &Actor, division_name: String) -> Self {
+        let desk = rights::desk(actor);
+        Self {
+            id: actor.staff.id.0,
+            username: actor.staff.username.clone(),
+            name: actor.staff.name.clone(),
+            roles: texts(&actor.staff.roles),
+            agency: MyAgency {
+                id: actor.agency.id.0,
+                name: actor.agency.name.clone(),
+                kind: actor.agency.kind.into(),
+                division: actor.agency.division.to_string(),
+                division_name,
+                level: actor.agency.division.level().into(),
+            },
+            desk: Desk {
+                lists: desk.lists,
+                register: desk.register,
+                schedule: desk.schedule,
+                sealed: desk.sealed,
+            },
+        }
+    }
+}
+
+fn texts(roles: &[Role]) -> Vec<RoleText> {
+    roles.iter().map(|role| RoleText(*role)).collect()
+}
+
+impl DivisionView {
+    pub fn of(division: Division) -> Self {
+        Self {
+            level: division.code.level().into(),
+            parent: division.code.parent().map(|code| code.to_string()),
+            code: division.code.to_string(),
+            name: division.name,
+        }
+    }
+}
+
+impl AgencyView {
+    pub fn of(agency: Agency, division_name: String) -> Self {
+        Self {
+            id: agency.id.0,
+            name: agency.name,
+            kind: agency.kind.into(),
+            division: agency.division.to_string(),
+            division_name,
+        }
+    }
+}
+
+impl RoomView {
+    pub fn of(room: ReceptionRoom, agency_name: String) -> Self {
+        Self { id: room.id.0, name: room.name, agency: room.agency.0, agency_name }
+    }
+}
+
+impl StaffView {
+    pub fn of(staff: Staff, agency_name: String) -> Self {
+        Self {
+            id: staff.id.0,
+            name: staff.name,
+            roles: texts(&staff.roles),
+            agency: staff.agency.0,
+            agency_name,
+        }
+    }
 }

@@ -2,6 +2,7 @@ use super::{
     ActionItemStateText, CategoryText, ClockKindText, Day, HearingKindText, OpinionResultText,
     OutcomeStandardText, StageText, StateText,
 };
+use crate::domain::petition::Opinion;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -70,4 +71,10 @@ pub struct ActionItemStatus {
     pub content: String,
     pub deadline: Day,
     pub state: ActionItemStateText,
+}
+
+impl OpinionView {
+    pub fn of(opinion: Opinion) -> Self {
+        Self { result: opinion.result.into(), text: opinion.text }
+    }
 }

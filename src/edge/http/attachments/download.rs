@@ -1,7 +1,16 @@
 //! `GET /api/attachments/{id}`: the bytes of a file.
 
-use crate::edge::{AppState, extract::Json, problem::Problem};
-use axum::{extract::State, http::StatusCode};
+use crate::{
+    domain::ids::AttachmentId,
+    edge::{AppState, access, extract::Path, files, problem::Problem, session::SignedIn},
+};
+use axum::{
+    body::Body,
+    extract::State,
+    http::header,
+    response::{IntoResponse, Response},
+};
+use uuid::Uuid;
 
 /// The bytes of a file.
 ///
@@ -14,6 +23,39 @@ use axum::{extract::State, http::StatusCode};
     params(("id" = Uuid, Path)),
     responses((status = OK, body = Vec<u8>, content_type = "application/octet-stream"), Problem),
 )]
-pub async fn download(State(_app): State<AppState>) -> Result<axum::response::Response, Problem> {
-    Err(Problem::Unavailable)
+pub async fn download(
+    State(app): State<AppState>,
+    SignedIn(me): SignedIn,
+    Path(id): Path<Uuid>,
+) -> Result<Response, Problem> {
+    let mut records = app.store.read().await?;
+    let attachment = records.attachment(AttachmentId(id)).await?.ok_or(Problem::NotFound)?;
+    access::petition(records.as_mut(), &me, attachment.petition).await?;
+    drop(records);
+    let path = files::path_of(&app.config.files, attachment.id);
+    // At most 10 MiB (`files::MAX_FILE_BYTES`).
+    let bytes = tokio::fs::read(path).await.map_err(Problem::internal)?;
+    let headers = [
+        (header::CONTENT_TYPE, attachment.media_type),
+        (header::CONTENT_DISPOSITION, disposition(&attachment.name)),
+    ];
+    Ok((headers, Body::from(bytes)).into_response())
+}
+
+/// Always saved, never shown inline; the name in the way of RFC 6266, percent-encoded UTF-8.
+fn disposition(name: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_');
+    let encode = |byte: u8| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") };
+    format!("attachment; filename*=UTF-8''{}", name.bytes().map(encode).collect::<String>())
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_name_cannot_break_out_of_its_header() {
+        assert_eq!(
+            super::disposition("证 \"a\r\n.pdf"),
+            "attachment; filename*=UTF-8''%E8%AF%81%20%22a%0D%0A.pdf"
+        );
+    }
 }

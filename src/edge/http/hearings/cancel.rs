@@ -1,9 +1,21 @@
 //! `POST /api/hearings/{id}/cancel`: cancels a hearing that has not begun.
 
-use crate::edge::{AppState, extract::Json, problem::Problem, views::HearingDetail};
-use axum::{extract::State, http::StatusCode};
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use super::detail;
+use crate::{
+    domain::{event::Actor, ids::HearingId, rights::HearingAction},
+    edge::{
+        AppState, access,
+        extract::{Json, Path},
+        problem::Problem,
+        session::SignedIn,
+        views::HearingDetail,
+    },
+    rooms::Command,
+};
+use axum::extract::State;
+use serde::Deserialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
 
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -23,6 +35,15 @@ pub struct CancelRequest {
     request_body = CancelRequest,
     responses((status = OK, body = HearingDetail), Problem),
 )]
-pub async fn cancel(State(_app): State<AppState>) -> Result<Json<HearingDetail>, Problem> {
-    Err(Problem::Unavailable)
+pub async fn cancel(
+    State(app): State<AppState>,
+    SignedIn(me): SignedIn,
+    Path(id): Path<Uuid>,
+    Json(asked): Json<CancelRequest>,
+) -> Result<Json<HearingDetail>, Problem> {
+    let id = HearingId(id);
+    access::hearing(app.store.read().await?.as_mut(), &me, id).await?.must(HearingAction::Cancel)?;
+    let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
+    app.rooms.command(id, actor, Command::Cancel { reason: asked.reason }).await?;
+    detail::of(&app, &me, id).await.map(Json)
 }

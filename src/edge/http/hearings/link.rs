@@ -1,9 +1,23 @@
 //! `POST /api/hearings/{id}/seats/{seat}/link`: a fresh link for a seat; the old one and its device stop working.
 
-use crate::edge::{AppState, extract::Json, problem::Problem};
-use axum::{extract::State, http::StatusCode};
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use crate::{
+    domain::{
+        event::{Actor, Change, EventKind},
+        ids::{EventId, HearingId, SeatId},
+        rights::HearingAction,
+    },
+    edge::{
+        AppState, access,
+        extract::{Json, Path},
+        problem::Problem,
+        session::{self, SignedIn},
+    },
+    rooms::Command,
+};
+use axum::extract::State;
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
 
 /// Shown once.
 #[derive(Serialize, ToSchema)]
@@ -22,6 +36,26 @@ pub struct SeatLink {
     params(("id" = Uuid, Path), ("seat" = Uuid, Path)),
     responses((status = OK, body = SeatLink), Problem),
 )]
-pub async fn link(State(_app): State<AppState>) -> Result<Json<SeatLink>, Problem> {
-    Err(Problem::Unavailable)
+pub async fn link(
+    State(app): State<AppState>,
+    SignedIn(me): SignedIn,
+    Path((id, seat)): Path<(Uuid, Uuid)>,
+) -> Result<Json<SeatLink>, Problem> {
+    let (id, seat) = (HearingId(id), SeatId(seat));
+    let mut tx = app.store.begin().await?;
+    let seen = access::hearing(tx.as_mut(), &me, id).await?;
+    seen.hearing.seat(seat).ok_or(Problem::NotFound)?;
+    seen.must(HearingAction::IssueLinks)?;
+    let secret = session::new_token(app.world.as_ref());
+    tx.set_seat_key(&session::token_hash(&secret), seat).await?;
+    let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
+    let change = Change::new(EventKind::HearingLinkIssued).with("seat", seat);
+    let (event, now) = (EventId(app.world.new_id()), app.world.now());
+    tx.append(&change.hearing_event(event, now, actor, &seen.petition, id)).await?;
+    tx.commit().await?;
+    // The old device's session ended with the commit; this only tells it at once.
+    if let Err(refused) = app.rooms.command(id, actor, Command::EndSeat(seat)).await {
+        tracing::warn!(hearing.id = %id, seat.id = %seat, %refused, "A renewed seat was not told in its room");
+    }
+    Ok(Json(SeatLink { url: format!("{}/join#{secret}", app.config.public_url) }))
 }

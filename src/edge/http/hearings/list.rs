@@ -1,14 +1,20 @@
 //! `GET /api/hearings`: hearings of a day that concern me.
 
-use crate::edge::{
-    AppState,
-    extract::Json,
-    problem::Problem,
-    views::{Day, HearingRow},
+use super::row;
+use crate::{
+    domain::Timestamp,
+    edge::{
+        AppState, access,
+        extract::{Json, Query},
+        names::Names,
+        problem::Problem,
+        session::SignedIn,
+        views::{Day, HearingRow},
+    },
 };
-use axum::{extract::State, http::StatusCode};
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use axum::extract::State;
+use serde::Deserialize;
+use utoipa::IntoParams;
 
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -29,6 +35,22 @@ pub struct DayQuery {
     params(DayQuery),
     responses((status = OK, body = Vec<HearingRow>), Problem),
 )]
-pub async fn list(State(_app): State<AppState>) -> Result<Json<Vec<HearingRow>>, Problem> {
-    Err(Problem::Unavailable)
+pub async fn list(
+    State(app): State<AppState>,
+    SignedIn(me): SignedIn,
+    Query(asked): Query<DayQuery>,
+) -> Result<Json<Vec<HearingRow>>, Problem> {
+    let day = asked.day.map_or_else(|| app.world.now().local_date(), |day| day.0);
+    let midnight = Timestamp::end_of(day).plus_millis(1);
+    let mut records = app.store.read().await?;
+    let (mut names, mut rows) = (Names::default(), Vec::new());
+    for hearing in records.hearings_between(midnight.plus_millis(-DAY_MS), midnight).await? {
+        if let Some(seen) = access::seen(records.as_mut(), &me, hearing).await? {
+            rows.push(row::of(records.as_mut(), &mut names, &me, &seen).await?);
+        }
+    }
+    Ok(Json(rows))
 }
+
+/// China has no summer time.
+const DAY_MS: i64 = 24 * 3600 * 1000;

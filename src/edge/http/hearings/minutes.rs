@@ -1,9 +1,18 @@
 //! `GET /api/hearings/{id}/minutes`: the minutes as they stand.
 
-use crate::edge::{AppState, extract::Json, problem::Problem, views::MinutesEntry};
-use axum::{extract::State, http::StatusCode};
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use crate::{
+    domain::{hearing::Seat, ids::HearingId, rights::HearingAction},
+    edge::{
+        AppState, access,
+        extract::{Json, Path},
+        problem::Problem,
+        session::SignedIn,
+        views::MinutesEntry,
+    },
+};
+use axum::extract::State;
+use serde::Serialize;
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -30,6 +39,20 @@ pub struct MinutesSeat {
     params(("id" = Uuid, Path)),
     responses((status = OK, body = Minutes), Problem),
 )]
-pub async fn minutes(State(_app): State<AppState>) -> Result<Json<Minutes>, Problem> {
-    Err(Problem::Unavailable)
+pub async fn minutes(
+    State(app): State<AppState>,
+    SignedIn(me): SignedIn,
+    Path(id): Path<Uuid>,
+) -> Result<Json<Minutes>, Problem> {
+    let mut records = app.store.read().await?;
+    let seen = access::hearing(records.as_mut(), &me, HearingId(id)).await?;
+    seen.must(HearingAction::ReadMinutes)?;
+    let entries = records.minutes(seen.hearing.id).await?.into_iter().map(MinutesEntry::of).collect();
+    Ok(Json(Minutes { entries, seats: seen.hearing.seats.into_iter().map(MinutesSeat::of).collect() }))
+}
+
+impl MinutesSeat {
+    fn of(seat: Seat) -> Self {
+        Self { id: seat.id.0, label: seat.label, name: seat.name }
+    }
 }

@@ -2,11 +2,14 @@
 
 pub mod cancel;
 pub mod check;
+mod detail;
+mod facts;
 pub mod link;
 pub mod list;
 pub mod minutes;
 pub mod outcome;
 pub mod postpone;
 pub mod publish;
+pub mod row;
 pub mod schedule;
 pub mod show;

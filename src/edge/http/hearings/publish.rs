@@ -1,7 +1,23 @@
 //! `POST /api/hearings/{id}/publish`: makes the outcome readable by query code.
 
-use crate::edge::{AppState, extract::Json, problem::Problem, views::HearingDetail};
-use axum::{extract::State, http::StatusCode};
+use super::detail;
+use crate::{
+    domain::{
+        event::Actor,
+        hearing::Outcome,
+        ids::{EventId, HearingId},
+        rights::HearingAction,
+    },
+    edge::{
+        AppState, access,
+        extract::{Json, Path},
+        problem::Problem,
+        session::SignedIn,
+        views::HearingDetail,
+    },
+};
+use axum::extract::State;
+use uuid::Uuid;
 
 /// Makes the outcome readable by query code.
 ///
@@ -14,6 +30,22 @@ use axum::{extract::State, http::StatusCode};
     params(("id" = Uuid, Path)),
     responses((status = OK, body = HearingDetail), Problem),
 )]
-pub async fn publish(State(_app): State<AppState>) -> Result<Json<HearingDetail>, Problem> {
-    Err(Problem::Unavailable)
+pub async fn publish(
+    State(app): State<AppState>,
+    SignedIn(me): SignedIn,
+    Path(id): Path<Uuid>,
+) -> Result<Json<HearingDetail>, Problem> {
+    let (id, now) = (HearingId(id), app.world.now());
+    let mut tx = app.store.begin().await?;
+    let seen = access::hearing(tx.as_mut(), &me, id).await?;
+    seen.must(HearingAction::Publish)?;
+    let outcome = tx.outcome(id).await?.ok_or(Problem::NotFound)?;
+    if outcome.published_at.is_none() {
+        let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
+        let event = EventId(app.world.new_id());
+        tx.publish_outcome(id, now).await?;
+        tx.append(&Outcome::published().hearing_event(event, now, actor, &seen.petition, id)).await?;
+    }
+    tx.commit().await?;
+    detail::of(&app, &me, id).await.map(Json)
 }

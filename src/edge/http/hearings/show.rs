@@ -1,7 +1,18 @@
 //! `GET /api/hearings/{id}`: one hearing.
 
-use crate::edge::{AppState, extract::Json, problem::Problem, views::HearingDetail};
-use axum::{extract::State, http::StatusCode};
+use super::detail;
+use crate::{
+    domain::ids::HearingId,
+    edge::{
+        AppState,
+        extract::{Json, Path},
+        problem::Problem,
+        session::SignedIn,
+        views::HearingDetail,
+    },
+};
+use axum::extract::State;
+use uuid::Uuid;
 
 /// One hearing.
 ///
@@ -14,6 +25,10 @@ use axum::{extract::State, http::StatusCode};
     params(("id" = Uuid, Path)),
     responses((status = OK, body = HearingDetail), Problem),
 )]
-pub async fn show(State(_app): State<AppState>) -> Result<Json<HearingDetail>, Problem> {
-    Err(Problem::Unavailable)
+pub async fn show(
+    State(app): State<AppState>,
+    SignedIn(me): SignedIn,
+    Path(id): Path<Uuid>,
+) -> Result<Json<HearingDetail>, Problem> {
+    detail::of(&app, &me, HearingId(id)).await.map(Json)
 }

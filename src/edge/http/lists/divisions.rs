@@ -1,7 +1,7 @@
 //! `GET /api/divisions`: all divisions.
 
 use crate::edge::{AppState, extract::Json, problem::Problem, views::DivisionView};
-use axum::{extract::State, http::StatusCode};
+use axum::extract::State;
 
 /// All divisions.
 #[utoipa::path(
@@ -11,6 +11,7 @@ use axum::{extract::State, http::StatusCode};
     tag = "lists",
     responses((status = OK, body = Vec<DivisionView>), Problem),
 )]
-pub async fn divisions(State(_app): State<AppState>) -> Result<Json<Vec<DivisionView>>, Problem> {
-    Err(Problem::Unavailable)
+pub async fn divisions(State(app): State<AppState>) -> Result<Json<Vec<DivisionView>>, Problem> {
+    let divisions = app.store.read().await?.divisions().await?;
+    Ok(Json(divisions.into_iter().map(DivisionView::of).collect()))
 }

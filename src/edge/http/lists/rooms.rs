@@ -1,7 +1,9 @@
 //! `GET /api/rooms`: all reception rooms.
 
-use crate::edge::{AppState, extract::Json, problem::Problem, views::RoomView};
-use axum::{extract::State, http::StatusCode};
+use crate::edge::{
+    AppState, extract::Json, names::Names, problem::Problem, session::SignedIn, views::RoomView,
+};
+use axum::extract::State;
 
 /// All reception rooms.
 ///
@@ -13,6 +15,12 @@ use axum::{extract::State, http::StatusCode};
     tag = "lists",
     responses((status = OK, body = Vec<RoomView>), Problem),
 )]
-pub async fn rooms(State(_app): State<AppState>) -> Result<Json<Vec<RoomView>>, Problem> {
-    Err(Problem::Unavailable)
+pub async fn rooms(State(app): State<AppState>, _: SignedIn) -> Result<Json<Vec<RoomView>>, Problem> {
+    let mut records = app.store.read().await?;
+    let (mut names, mut views) = (Names::default(), Vec::new());
+    for room in records.reception_rooms().await? {
+        let agency = names.agency(records.as_mut(), room.agency).await?;
+        views.push(RoomView::of(room, agency));
+    }
+    Ok(Json(views))
 }

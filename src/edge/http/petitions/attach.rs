@@ -1,8 +1,19 @@
 //! `POST /api/petitions/{id}/attachments`: adds a file (multipart, field `file`).
 
-use crate::edge::{AppState, extract::Json, problem::Problem, views::AttachmentView};
+use crate::{
+    domain::{event::Actor, ids::PetitionId, rights::PetitionAction},
+    edge::{
+        AppState, access, attaching,
+        extract::{Json, Multipart, Path},
+        files,
+        problem::Problem,
+        session::SignedIn,
+        views::AttachmentView,
+    },
+};
 use axum::{extract::State, http::StatusCode};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
+use uuid::Uuid;
 
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "documents the form; the fields are read as they stream in")]
@@ -24,6 +35,20 @@ pub struct FileForm {
     request_body(content = FileForm, content_type = "multipart/form-data"),
     responses((status = CREATED, body = AttachmentView), Problem),
 )]
-pub async fn attach(State(_app): State<AppState>) -> Result<(StatusCode, Json<AttachmentView>), Problem> {
-    Err(Problem::Unavailable)
+pub async fn attach(
+    State(app): State<AppState>,
+    SignedIn(me): SignedIn,
+    Path(id): Path<Uuid>,
+    Multipart(mut form): Multipart,
+) -> Result<(StatusCode, Json<AttachmentView>), Problem> {
+    let mut records = app.store.read().await?;
+    let seen = access::petition(records.as_mut(), &me, PetitionId(id)).await?;
+    drop(records);
+    seen.must(PetitionAction::AddAttachment)?;
+    let field = form.next_field().await.map_err(files::unreadable)?;
+    let file = field.filter(|field| field.name() == Some("file"));
+    let file = file.ok_or_else(|| Problem::field("file", "The form has no file"))?;
+    let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
+    let attachment = attaching::attach(&app, seen.petition.id, actor, file).await?;
+    Ok((StatusCode::CREATED, Json(AttachmentView::of(attachment))))
 }

@@ -1,6 +1,7 @@
 //! Petitions, at the desk and as filed.
 
 pub mod attach;
+mod detail;
 pub mod list;
 pub mod register;
 pub mod renew_query_code;

@@ -1,14 +1,27 @@
 //! `POST /api/petitions`: registers a petition, from the citizen page or at the desk.
 
-use crate::edge::{
-    AppState,
-    extract::Json,
-    problem::Problem,
-    views::{CategoryText, ChannelText, ContentClassText, PurposeText},
+use crate::{
+    domain::{
+        event::Actor,
+        ids::{AgencyId, EventId, PersonId, PetitionId},
+        jurisdiction::{Agency, DivisionCode, registering_bureau},
+        people::Role,
+        petition::{self, Channel, PetitionNumber, QueryCode, Registering, SHIPPED_RULES},
+        rights,
+    },
+    edge::{
+        AppState,
+        caller::Caller,
+        extract::Json,
+        lockout,
+        problem::Problem,
+        session::SignedIn,
+        views::{CategoryText, ChannelText, ContentClassText, PurposeText},
+    },
 };
 use axum::{extract::State, http::StatusCode};
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 #[derive(Deserialize, ToSchema)]
@@ -78,6 +91,110 @@ pub struct Registered {
     request_body = NewPetition,
     responses((status = CREATED, body = Registered), Problem),
 )]
-pub async fn register(State(_app): State<AppState>) -> Result<(StatusCode, Json<Registered>), Problem> {
-    Err(Problem::Unavailable)
+pub async fn register(
+    State(app): State<AppState>,
+    caller: Caller,
+    me: Option<SignedIn>,
+    Json(asked): Json<NewPetition>,
+) -> Result<(StatusCode, Json<Registered>), Problem> {
+    let registrar = me.map(|SignedIn(me)| me).filter(|me| rights::desk(me).register);
+    let channel = channel(&asked, registrar.as_ref());
+    if registrar.is_none() {
+        let filing = format!("filing:{}", lockout::network_of(caller.0));
+        let taken = app.throttle.take(&filing, app.world.now());
+        taken.map_err(|retry_after_s| Problem::TooMany { retry_after_s })?;
+    }
+    let registered = save(&app, asked.filed(channel)?, registrar).await?;
+    Ok((StatusCode::CREATED, Json(registered)))
+}
+
+/// A counter clerk says how it came; everybody else came by the web.
+fn channel(asked: &NewPetition, registrar: Option<&rights::Actor>) -> Channel {
+    let told = asked.channel.map(|channel| channel.0);
+    told.filter(|_| registrar.is_some_and(|me| me.staff.has(Role::CounterClerk))).unwrap_or(Channel::Web)
+}
+
+async fn save(
+    app: &AppState,
+    filed: petition::NewPetition,
+    registrar: Option<rights::Actor>,
+) -> Result<Registered, Problem> {
+    let (now, new_id) = (app.world.now(), || app.world.new_id());
+    let (place, channel, accused) = (filed.place.clone(), filed.channel, filed.accused);
+    let filed = filed.check(SHIPPED_RULES)?;
+    let mut tx = app.store.begin().await?;
+    tx.division(&place).await?.ok_or_else(|| Problem::field("place", "There is no such division"))?;
+    let agencies = tx.agencies().await?;
+    if accused.is_some_and(|accused| !agencies.iter().any(|agency| agency.id == accused)) {
+        return Err(Problem::field("accused", "There is no such agency"));
+    }
+    let (by, actor) = registered_by(registrar, &place, &agencies)?;
+    let sequence = PetitionNumber::sequence_name(&by.division, now.local_date(), channel);
+    let sequence = tx.next_in_sequence(&sequence).await?;
+    let number = PetitionNumber::new(&by.division, now.local_date(), channel, sequence);
+    let number = number.map_err(Problem::internal)?;
+    let code = QueryCode::draw(|bytes| app.world.fill(bytes));
+    let id = PetitionId(new_id());
+    let given = Registering { id, number, by: by.id, now, query_code_hash: code.hash() };
+    let (registration, change) = filed.register(given, &app.calendar, || PersonId(new_id()));
+    tx.add_petition(&registration).await?;
+    let petition = &registration.petition;
+    tx.append(&change.event(EventId(new_id()), now, actor, petition)).await?;
+    tx.commit().await?;
+    tracing::info!(petition.id = %id, "Registered petition {id}");
+    Ok(Registered { id: id.0, number: petition.number.clone(), query_code: code.as_str().to_owned() })
+}
+
+/// The counter's own agency, or the bureau that answers for the place.
+fn registered_by(
+    registrar: Option<rights::Actor>,
+    place: &DivisionCode,
+    agencies: &[Agency],
+) -> Result<(Agency, Actor), Problem> {
+    if let Some(me) = registrar {
+        let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
+        return Ok((me.agency, actor));
+    }
+    let bureau = registering_bureau(place, agencies).cloned();
+    let no_bureau = || Problem::field("place", "No petition bureau answers for this place");
+    Ok((bureau.ok_or_else(no_bureau)?, Actor::Petitioner))
+}
+
+impl NewPetition {
+    fn filed(self, channel: Channel) -> Result<petition::NewPetition, Problem> {
+        let place = self.place.parse().map_err(|_| Problem::field("place", "Not a division code"))?;
+        Ok(petition::NewPetition {
+            title: self.title,
+            text: self.text,
+            place,
+            category: self.category.0,
+            purpose: self.purpose.0,
+            content_class: self.content_class.0,
+            channel,
+            respondent: self.respondent,
+            accused: self.accused.map(AgencyId),
+            persons_concerned: self.persons_concerned,
+            petitioner: self.petitioner.party(),
+            co_petitioners: self.co_petitioners.into_iter().map(NewParty::party).collect(),
+            representatives: self.representatives.into_iter().map(NewParty::party).collect(),
+        })
+    }
+}
+
+impl NewPetitioner {
+    fn party(self) -> petition::NewParty {
+        let Self { name, phone, id_number, address } = self;
+        petition::NewParty {
+            name,
+            phone: Some(phone).filter(|phone| !phone.trim().is_empty()),
+            id_number,
+            address,
+        }
+    }
+}
+
+impl NewParty {
+    fn party(self) -> petition::NewParty {
+        petition::NewParty { name: self.name, phone: self.phone, ..petition::NewParty::default() }
+    }
 }

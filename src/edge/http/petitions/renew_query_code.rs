@@ -1,9 +1,23 @@
 //! `POST /api/petitions/{id}/query-code`: a new query code; the old one opens nothing any more.
 
-use crate::edge::{AppState, extract::Json, problem::Problem};
-use axum::{extract::State, http::StatusCode};
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use crate::{
+    domain::{
+        event::{Actor, Change, EventKind},
+        ids::{EventId, PetitionId},
+        petition::QueryCode as Code,
+        rights::PetitionAction,
+    },
+    edge::{
+        AppState, access,
+        extract::{Json, Path},
+        problem::Problem,
+        session::SignedIn,
+    },
+};
+use axum::extract::State;
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
 
 /// Shown once.
 #[derive(Serialize, ToSchema)]
@@ -22,6 +36,20 @@ pub struct QueryCode {
     params(("id" = Uuid, Path)),
     responses((status = OK, body = QueryCode), Problem),
 )]
-pub async fn renew_query_code(State(_app): State<AppState>) -> Result<Json<QueryCode>, Problem> {
-    Err(Problem::Unavailable)
+pub async fn renew_query_code(
+    State(app): State<AppState>,
+    SignedIn(me): SignedIn,
+    Path(id): Path<Uuid>,
+) -> Result<Json<QueryCode>, Problem> {
+    let mut tx = app.store.begin().await?;
+    let seen = access::petition(tx.as_mut(), &me, PetitionId(id)).await?;
+    seen.must(PetitionAction::RenewQueryCode)?;
+    let code = Code::draw(|bytes| app.world.fill(bytes));
+    tx.set_query_code(seen.petition.id, &code.hash()).await?;
+    let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
+    let change = Change::new(EventKind::PetitionQueryCodeRenewed);
+    let (event, now) = (EventId(app.world.new_id()), app.world.now());
+    tx.append(&change.event(event, now, actor, &seen.petition)).await?;
+    tx.commit().await?;
+    Ok(Json(QueryCode { query_code: code.as_str().to_owned() }))
 }

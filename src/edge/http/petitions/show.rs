@@ -1,7 +1,18 @@
 //! `GET /api/petitions/{id}`: one petition.
 
-use crate::edge::{AppState, extract::Json, problem::Problem, views::PetitionDetail};
-use axum::{extract::State, http::StatusCode};
+use super::detail;
+use crate::{
+    domain::ids::PetitionId,
+    edge::{
+        AppState,
+        extract::{Json, Path},
+        problem::Problem,
+        session::SignedIn,
+        views::PetitionDetail,
+    },
+};
+use axum::extract::State;
+use uuid::Uuid;
 
 /// One petition.
 ///
@@ -14,6 +25,10 @@ use axum::{extract::State, http::StatusCode};
     params(("id" = Uuid, Path)),
     responses((status = OK, body = PetitionDetail), Problem),
 )]
-pub async fn show(State(_app): State<AppState>) -> Result<Json<PetitionDetail>, Problem> {
-    Err(Problem::Unavailable)
+pub async fn show(
+    State(app): State<AppState>,
+    SignedIn(me): SignedIn,
+    Path(id): Path<Uuid>,
+) -> Result<Json<PetitionDetail>, Problem> {
+    detail::of(&app, &me, PetitionId(id)).await.map(Json)
 }

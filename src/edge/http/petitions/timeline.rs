@@ -1,7 +1,23 @@
 //! `GET /api/petitions/{id}/timeline`: what happened to it, oldest first.
 
-use crate::edge::{AppState, extract::Json, problem::Problem, views::TimelineEvent};
-use axum::{extract::State, http::StatusCode};
+use crate::{
+    domain::{
+        event::{Actor, Event},
+        hearing::Hearing,
+        ids::PetitionId,
+    },
+    edge::{
+        AppState, access,
+        extract::{Json, Path},
+        names::Names,
+        problem::Problem,
+        session::SignedIn,
+        views::{ActorKind, ActorView, TimelineEvent},
+    },
+    storage::{Records, StoreError},
+};
+use axum::extract::State;
+use uuid::Uuid;
 
 /// What happened to it, oldest first.
 ///
@@ -14,6 +30,56 @@ use axum::{extract::State, http::StatusCode};
     params(("id" = Uuid, Path)),
     responses((status = OK, body = Vec<TimelineEvent>), Problem),
 )]
-pub async fn timeline(State(_app): State<AppState>) -> Result<Json<Vec<TimelineEvent>>, Problem> {
-    Err(Problem::Unavailable)
+pub async fn timeline(
+    State(app): State<AppState>,
+    SignedIn(me): SignedIn,
+    Path(id): Path<Uuid>,
+) -> Result<Json<Vec<TimelineEvent>>, Problem> {
+    let mut records = app.store.read().await?;
+    let seen = access::petition(records.as_mut(), &me, PetitionId(id)).await?;
+    let (mut names, mut shown) = (Names::default(), Vec::new());
+    for chained in records.timeline(seen.petition.id).await? {
+        let actor = actor(records.as_mut(), &mut names, &seen.hearings, &chained.event).await?;
+        shown.push(event(chained.number, chained.event, actor));
+    }
+    Ok(Json(shown))
+}
+
+fn event(number: u64, event: Event, actor: ActorView) -> TimelineEvent {
+    TimelineEvent {
+        number,
+        at: event.at.0,
+        kind: event.kind.as_str().to_owned(),
+        actor,
+        reason: event.reason,
+        due_before: event.due_before.map(|at| at.0),
+        due_after: event.due_after.map(|at| at.0),
+        hearing: event.hearing.map(|id| id.0),
+        details: event.details.into_iter().collect(),
+    }
+}
+
+async fn actor(
+    records: &mut dyn Records,
+    names: &mut Names,
+    hearings: &[Hearing],
+    event: &Event,
+) -> Result<ActorView, StoreError> {
+    Ok(match event.actor {
+        Actor::Staff { staff, agency } => ActorView {
+            is: ActorKind::Staff,
+            name: Some(names.staff(records, staff).await?),
+            agency_name: Some(names.agency(records, agency).await?),
+        },
+        Actor::Seat(id) => {
+            let seat = hearings.iter().find_map(|hearing| hearing.seat(id));
+            ActorView {
+                is: ActorKind::Seat,
+                name: seat.map(|seat| seat.name.clone()),
+                agency_name: seat.map(|seat| seat.label.clone()),
+            }
+        }
+        Actor::Petitioner => ActorView { is: ActorKind::Petitioner, name: None, agency_name: None },
+        Actor::System => ActorView { is: ActorKind::System, name: None, agency_name: None },
+    })
 }

@@ -1,9 +1,22 @@
 //! `POST /api/query/attachments`: adds a file (multipart, fields `number`, `code`, `file`).
 
-use crate::edge::{AppState, extract::Json, problem::Problem};
-use axum::{extract::State, http::StatusCode};
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use super::door;
+use crate::{
+    domain::event::Actor,
+    edge::{
+        AppState, attaching,
+        caller::Caller,
+        extract::{Json, Multipart},
+        files,
+        problem::Problem,
+    },
+};
+use axum::{
+    extract::{State, multipart},
+    http::StatusCode,
+};
+use serde::Serialize;
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 #[derive(ToSchema)]
@@ -34,6 +47,42 @@ pub struct AttachedFile {
     request_body(content = QueryFileForm, content_type = "multipart/form-data"),
     responses((status = CREATED, body = AttachedFile), Problem),
 )]
-pub async fn attach(State(_app): State<AppState>) -> Result<(StatusCode, Json<AttachedFile>), Problem> {
-    Err(Problem::Unavailable)
+pub async fn attach(
+    State(app): State<AppState>,
+    caller: Caller,
+    Multipart(mut form): Multipart,
+) -> Result<(StatusCode, Json<AttachedFile>), Problem> {
+    let number = text(&mut form, "number").await?;
+    let code = text(&mut form, "code").await?;
+    let mut records = app.store.read().await?;
+    let petition = door::open(&app, records.as_mut(), caller, &number, &code).await?;
+    drop(records);
+    let file = next(&mut form, "file").await?;
+    let attachment = attaching::attach(&app, petition.id, Actor::Petitioner, file).await?;
+    let attached = AttachedFile { id: attachment.id.0, name: attachment.name, size: attachment.size };
+    Ok((StatusCode::CREATED, Json(attached)))
+}
+
+/// The next field, which must be `name`: a file is read only once number and code have opened the petition.
+async fn next<'a>(
+    form: &'a mut multipart::Multipart,
+    name: &'static str,
+) -> Result<multipart::Field<'a>, Problem> {
+    let field = form.next_field().await.map_err(files::unreadable)?;
+    let missing = || Problem::field(name, "The form has number, code and file, in this order");
+    field.filter(|field| field.name() == Some(name)).ok_or_else(missing)
+}
+
+async fn text(form: &mut multipart::Multipart, name: &'static str) -> Result<String, Problem> {
+    /// Longer than any number or code.
+    const MAX_BYTES: usize = 200;
+    let mut field = next(form, name).await?;
+    let mut bytes = Vec::new();
+    while let Some(chunk) = field.chunk().await.map_err(files::unreadable)? {
+        bytes.extend_from_slice(&chunk);
+        if bytes.len() > MAX_BYTES {
+            return Err(Problem::field(name, "Too long"));
+        }
+    }
+    String::from_utf8(bytes).map_err(|_| Problem::field(name, "Not UTF-8"))
 }

@@ -1,9 +1,10 @@
 //! `POST /api/query`: where a petition stands, by number and query code.
 
-use crate::edge::{AppState, extract::Json, problem::Problem, views::PetitionStatus};
-use axum::{extract::State, http::StatusCode};
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use super::{door, view};
+use crate::edge::{AppState, caller::Caller, extract::Json, problem::Problem, views::PetitionStatus};
+use axum::extract::State;
+use serde::Deserialize;
+use utoipa::ToSchema;
 
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -23,6 +24,12 @@ pub struct QueryRequest {
     request_body = QueryRequest,
     responses((status = OK, body = PetitionStatus), Problem),
 )]
-pub async fn status(State(_app): State<AppState>) -> Result<Json<PetitionStatus>, Problem> {
-    Err(Problem::Unavailable)
+pub async fn status(
+    State(app): State<AppState>,
+    caller: Caller,
+    Json(asked): Json<QueryRequest>,
+) -> Result<Json<PetitionStatus>, Problem> {
+    let mut records = app.store.read().await?;
+    let petition = door::open(&app, records.as_mut(), caller, &asked.number, &asked.code).await?;
+    view::of(records.as_mut(), &petition).await.map(Json)
 }

@@ -1,9 +1,17 @@
 //! `POST /api/query/withdraw`: the petitioner withdraws.
 
-use crate::edge::{AppState, extract::Json, problem::Problem, views::PetitionStatus};
-use axum::{extract::State, http::StatusCode};
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use super::{door, view};
+use crate::{
+    domain::{
+        event::Actor,
+        ids::EventId,
+        petition::{By, Transition, apply},
+    },
+    edge::{AppState, caller::Caller, extract::Json, problem::Problem, views::PetitionStatus},
+};
+use axum::extract::State;
+use serde::Deserialize;
+use utoipa::ToSchema;
 
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -24,6 +32,21 @@ pub struct WithdrawRequest {
     request_body = WithdrawRequest,
     responses((status = OK, body = PetitionStatus), Problem),
 )]
-pub async fn withdraw(State(_app): State<AppState>) -> Result<Json<PetitionStatus>, Problem> {
-    Err(Problem::Unavailable)
+pub async fn withdraw(
+    State(app): State<AppState>,
+    caller: Caller,
+    Json(asked): Json<WithdrawRequest>,
+) -> Result<Json<PetitionStatus>, Problem> {
+    let (now, event) = (app.world.now(), EventId(app.world.new_id()));
+    let mut records = app.store.read().await?;
+    let petition = door::open(&app, records.as_mut(), caller, &asked.number, &asked.code).await?;
+    drop(records);
+    let withdrawal = Transition::Withdraw { reason: asked.reason };
+    let applied = apply(&petition, withdrawal, By::Petitioner, now, &app.calendar)?;
+    let mut tx = app.store.begin().await?;
+    tx.save_petition(&applied.petition).await?;
+    tx.append(&applied.change.event(event, now, Actor::Petitioner, &applied.petition)).await?;
+    let status = view::of(tx.as_mut(), &applied.petition).await?;
+    tx.commit().await?;
+    Ok(Json(status))
 }

@@ -1,9 +1,27 @@
 //! `POST /api/seat/exchange`: exchanges the secret of a seat's link, once, for the `lj_seat` cookie.
 
-use crate::edge::{AppState, extract::Json, problem::Problem, views::SeatPass};
-use axum::{extract::State, http::StatusCode};
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use crate::{
+    domain::{
+        Timestamp,
+        hearing::{Hearing, StageName},
+    },
+    edge::{
+        AppState,
+        caller::Caller,
+        extract::Json,
+        lockout,
+        problem::Problem,
+        session::{self, SEAT_COOKIE},
+        views::SeatPass,
+    },
+    storage::SeatSession,
+};
+use axum::{
+    extract::State,
+    http::{HeaderName, HeaderValue, header},
+};
+use serde::Deserialize;
+use utoipa::ToSchema;
 
 /// The part of the link after `#`.
 #[derive(Deserialize, ToSchema)]
@@ -23,6 +41,45 @@ pub struct Exchange {
     request_body = Exchange,
     responses((status = OK, body = SeatPass), Problem),
 )]
-pub async fn exchange(State(_app): State<AppState>) -> Result<Json<SeatPass>, Problem> {
-    Err(Problem::Unavailable)
+pub async fn exchange(
+    State(app): State<AppState>,
+    Caller(address): Caller,
+    Json(asked): Json<Exchange>,
+) -> Result<([(HeaderName, HeaderValue); 1], Json<SeatPass>), Problem> {
+    let now = app.world.now();
+    let tries = format!("link:{}", lockout::network_of(address));
+    app.throttle.take(&tries, now).map_err(|retry_after_s| Problem::TooMany { retry_after_s })?;
+    let mut tx = app.store.begin().await?;
+    let hash = session::token_hash(&asked.secret);
+    let key = tx.seat_key(&hash).await?.ok_or(Problem::NoSuchLink)?;
+    app.throttle.give_back(&tries);
+    let hearing = tx.hearing(key.hearing).await?.ok_or(Problem::NoSuchLink)?;
+    let seat = hearing.seat(key.seat).filter(|seat| seat.removed.is_none()).ok_or(Problem::NoSuchLink)?;
+    check_open(&hearing, now)?;
+    if !tx.use_seat_key(&hash, now).await? {
+        return Err(Problem::LinkUsed);
+    }
+    let token = session::new_token(app.world.as_ref());
+    let expires_at = now.max(hearing.ends_at).plus_millis(KEPT_AFTER_END_MS);
+    let session = SeatSession { seat: seat.id, hearing: hearing.id, expires_at };
+    tx.add_seat_session(&session::token_hash(&token), &session).await?;
+    let pass = SeatPass::of(&hearing, seat);
+    tx.commit().await?;
+    let cookie = session::cookie(SEAT_COOKIE, &token, expires_at, now, &app.config);
+    Ok(([(header::SET_COOKIE, cookie)], Json(pass)))
+}
+
+/// Hearings run late; when one closes, its seats' sessions end with it whatever is left of this.
+const KEPT_AFTER_END_MS: i64 = 12 * 3600 * 1000;
+
+fn check_open(hearing: &Hearing, now: Timestamp) -> Result<(), Problem> {
+    let (opens_at, stage) = (hearing.check_in_opens_at(), hearing.stage.name());
+    if stage.is_over() {
+        return Err(Problem::HearingOver);
+    }
+    // Postponed to no time yet: the times it has are no longer true, and the link will serve for new ones.
+    if now < opens_at || stage == StageName::Postponed {
+        return Err(Problem::TooEarly { opens_at: opens_at.0, starts_at: hearing.starts_at.0 });
+    }
+    Ok(())
 }

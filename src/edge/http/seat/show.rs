@@ -1,7 +1,6 @@
 //! `GET /api/seat`: the seat this device holds.
 
-use crate::edge::{AppState, extract::Json, problem::Problem, views::SeatPass};
-use axum::{extract::State, http::StatusCode};
+use crate::edge::{extract::Json, problem::Problem, session::Seated, views::SeatPass};
 
 /// The seat this device holds.
 ///
@@ -13,6 +12,6 @@ use axum::{extract::State, http::StatusCode};
     tag = "seat",
     responses((status = OK, body = SeatPass), Problem),
 )]
-pub async fn show(State(_app): State<AppState>) -> Result<Json<SeatPass>, Problem> {
-    Err(Problem::Unavailable)
+pub async fn show(holder: Seated) -> Json<SeatPass> {
+    Json(SeatPass::of(&holder.hearing, &holder.seat))
 }

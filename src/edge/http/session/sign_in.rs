@@ -1,9 +1,24 @@
 //! `POST /api/session`: signs staff in: sets the `lj_staff` cookie.
 
-use crate::edge::{AppState, extract::Json, problem::Problem, views::Me};
-use axum::{extract::State, http::StatusCode};
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use crate::{
+    domain::{people::Staff, rights::Actor},
+    edge::{
+        AppState,
+        caller::Caller,
+        extract::Json,
+        lockout,
+        problem::Problem,
+        session::{self, STAFF_COOKIE, STAFF_SESSION_MS},
+        views::Me,
+    },
+    storage::StaffSession,
+};
+use axum::{
+    extract::State,
+    http::{HeaderName, HeaderValue, header},
+};
+use serde::Deserialize;
+use utoipa::ToSchema;
 
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -23,6 +38,71 @@ pub struct SignIn {
     request_body = SignIn,
     responses((status = OK, body = Me), Problem),
 )]
-pub async fn sign_in(State(_app): State<AppState>) -> Result<Json<Me>, Problem> {
-    Err(Problem::Unavailable)
+pub async fn sign_in(
+    State(app): State<AppState>,
+    caller: Caller,
+    Json(asked): Json<SignIn>,
+) -> Result<([(HeaderName, HeaderValue); 1], Json<Me>), Problem> {
+    let tried = Try::of(&asked.username, caller);
+    let (staff, hash) = tried.begin(&app).await?;
+    let right = app.passwords.verify(asked.password, hash).await;
+    let Some(staff) = staff.filter(|staff| right && !staff.disabled) else {
+        tried.failed(&app).await?;
+        return Err(Problem::BadCredentials);
+    };
+    let (now, token) = (app.world.now(), session::new_token(app.world.as_ref()));
+    let expires_at = now.plus_millis(STAFF_SESSION_MS);
+    let mut tx = app.store.begin().await?;
+    tx.clear_failures(&tried.name).await?;
+    let session = StaffSession { staff: staff.id, expires_at, last_seen_at: now };
+    tx.add_staff_session(&session::token_hash(&token), &session).await?;
+    let agency = tx.agency(staff.agency).await?.ok_or(Problem::BadCredentials)?;
+    let division = tx.division(&agency.division).await?.map(|division| division.name);
+    tx.commit().await?;
+    let cookie = session::cookie(STAFF_COOKIE, &token, expires_at, now, &app.config);
+    let me = Me::of(&Actor { staff, agency }, division.unwrap_or_default());
+    Ok(([(header::SET_COOKIE, cookie)], Json(me)))
+}
+
+/// Whose tries are counted.
+struct Try {
+    username: String,
+    name: String,
+    address: String,
+}
+
+impl Try {
+    fn of(username: &str, Caller(address): Caller) -> Self {
+        let username = username.trim().to_lowercase();
+        Self { name: lockout::name_key(&username), address: lockout::address_key(address), username }
+    }
+
+    /// Counts the try as failed before it is one: a hundred tries at once are a hundred tries.
+    async fn begin(&self, app: &AppState) -> Result<(Option<Staff>, Option<String>), Problem> {
+        let now = app.world.now();
+        let since = now.plus_millis(-lockout::REMEMBERED_MS);
+        let mut tx = app.store.begin().await?;
+        for (key, free) in [(&self.name, lockout::FREE_BY_NAME), (&self.address, lockout::FREE_BY_ADDRESS)] {
+            let failures = tx.failures(key, since).await?;
+            if let Some(retry_after_s) = lockout::locked_for(&failures, free, now) {
+                return Err(Problem::Locked { retry_after_s });
+            }
+        }
+        tx.add_failure(&self.name, now).await?;
+        let staff = tx.staff_by_username(&self.username).await?;
+        let hash = match &staff {
+            Some(staff) => tx.password_hash(staff.id).await?,
+            None => None,
+        };
+        tx.commit().await?;
+        Ok((staff, hash))
+    }
+
+    async fn failed(&self, app: &AppState) -> Result<(), Problem> {
+        metrics::counter!("sign_ins_failed_total").increment(1);
+        let mut tx = app.store.begin().await?;
+        tx.add_failure(&self.address, app.world.now()).await?;
+        tx.commit().await?;
+        Ok(())
+    }
 }

@@ -1,7 +1,14 @@
 //! `DELETE /api/session`: ends the session; without one, too, it is done.
 
-use crate::edge::{AppState, extract::Json, problem::Problem};
-use axum::{extract::State, http::StatusCode};
+use crate::edge::{
+    AppState,
+    problem::Problem,
+    session::{self, STAFF_COOKIE},
+};
+use axum::{
+    extract::State,
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
+};
 
 /// Ends the session; without one, too, it is done.
 #[utoipa::path(
@@ -11,6 +18,16 @@ use axum::{extract::State, http::StatusCode};
     tag = "session",
     responses((status = NO_CONTENT), Problem),
 )]
-pub async fn sign_out(State(_app): State<AppState>) -> Result<StatusCode, Problem> {
-    Err(Problem::Unavailable)
+pub async fn sign_out(
+    State(app): State<AppState>,
+    headers: HeaderMap,
+) -> Result<(StatusCode, [(HeaderName, HeaderValue); 1]), Problem> {
+    if let Some(hash) = session::presented(&headers, STAFF_COOKIE) {
+        let mut tx = app.store.begin().await?;
+        tx.end_staff_session(&hash).await?;
+        tx.commit().await?;
+    }
+    let now = app.world.now();
+    let ended = session::cookie(STAFF_COOKIE, "", now, now, &app.config);
+    Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, ended)]))
 }

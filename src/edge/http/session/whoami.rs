@@ -1,7 +1,7 @@
 //! `GET /api/session`: who is signed in.
 
-use crate::edge::{AppState, extract::Json, problem::Problem, views::Me};
-use axum::{extract::State, http::StatusCode};
+use crate::edge::{AppState, extract::Json, problem::Problem, session::SignedIn, views::Me};
+use axum::extract::State;
 
 /// Who is signed in.
 ///
@@ -13,6 +13,7 @@ use axum::{extract::State, http::StatusCode};
     tag = "session",
     responses((status = OK, body = Me), Problem),
 )]
-pub async fn whoami(State(_app): State<AppState>) -> Result<Json<Me>, Problem> {
-    Err(Problem::Unavailable)
+pub async fn whoami(State(app): State<AppState>, SignedIn(me): SignedIn) -> Result<Json<Me>, Problem> {
+    let division = app.store.read().await?.division(&me.agency.division).await?;
+    Ok(Json(Me::of(&me, division.map(|division| division.name).unwrap_or_default())))
 }

@@ -1,9 +1,22 @@
 //! `POST /api/tickets`: a ticket for the WebSocket: opaque, single use, 30 s.
 
-use crate::edge::{AppState, extract::Json, problem::Problem};
-use axum::{extract::State, http::StatusCode};
+use crate::{
+    domain::{
+        hearing::Seat,
+        ids::{HearingId, SeatId},
+        rights::HearingAction,
+    },
+    edge::{
+        AppState, access,
+        extract::Json,
+        problem::Problem,
+        session::{Seated, SignedIn},
+        tickets::{Pass, TICKET_LIVES_MS},
+    },
+};
+use axum::extract::State;
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 #[derive(Debug, Deserialize, ToSchema)]
@@ -32,6 +45,33 @@ pub struct Ticket {
     request_body = TicketRequest,
     responses((status = OK, body = Ticket), Problem),
 )]
-pub async fn issue(State(_app): State<AppState>) -> Result<Json<Ticket>, Problem> {
-    Err(Problem::Unavailable)
+pub async fn issue(
+    State(app): State<AppState>,
+    held: Option<Seated>,
+    me: Option<SignedIn>,
+    Json(asked): Json<TicketRequest>,
+) -> Result<Json<Ticket>, Problem> {
+    let (hearing, wanted) = (HearingId(asked.hearing), asked.seat.map(SeatId));
+    let held = held.filter(|held| held.hearing.id == hearing && wanted.is_none_or(|id| id == held.seat.id));
+    let seat = match (held, me) {
+        (Some(held), _) => held.seat.id,
+        (None, Some(me)) => seat_of(&app, &me, hearing, wanted).await?,
+        (None, None) => return Err(Problem::Unauthenticated),
+    };
+    let ticket = app.tickets.issue(app.world.as_ref(), Pass { hearing, seat });
+    Ok(Json(Ticket { ticket, expires_in_s: TICKET_LIVES_MS.unsigned_abs() / 1000 }))
+}
+
+/// One of the seats that are mine by signing in: the one named, or the first.
+async fn seat_of(
+    app: &AppState,
+    SignedIn(me): &SignedIn,
+    hearing: HearingId,
+    wanted: Option<SeatId>,
+) -> Result<SeatId, Problem> {
+    let mut records = app.store.read().await?;
+    let seen = access::hearing(records.as_mut(), me, hearing).await?;
+    seen.must(HearingAction::Enter)?;
+    let chosen = |seat: &&&Seat| wanted.is_none_or(|id| id == seat.id);
+    access::my_seats(me, &seen.hearing).iter().find(chosen).map(|seat| seat.id).ok_or(Problem::NotFound)
 }

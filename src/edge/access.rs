@@ -1,0 +1,81 @@
+//! Finding a petition or hearing together with what the person may do to it. `domain::rights` decides;
+//! what one may not know of is not there.
+
+use super::problem::Problem;
+use crate::{
+    domain::{
+        hearing::{Hearing, Occupant, Seat},
+        ids::{HearingId, PetitionId},
+        petition::Petition,
+        rights::{
+            Actor, HearingAction, HearingRights, PetitionAction, PetitionRights, SeatRelation,
+            hearing_rights, may_take_seat, petition_rights,
+        },
+    },
+    storage::Records,
+};
+
+/// A petition its reader may know of.
+#[derive(Debug)]
+pub struct SeenPetition {
+    pub petition: Petition,
+    pub hearings: Vec<Hearing>,
+    pub rights: PetitionRights,
+}
+
+/// A hearing its reader may know of.
+#[derive(Debug)]
+pub struct SeenHearing {
+    pub hearing: Hearing,
+    pub petition: Petition,
+    pub rights: HearingRights,
+}
+
+pub async fn petition(
+    records: &mut dyn Records,
+    me: &Actor,
+    id: PetitionId,
+) -> Result<SeenPetition, Problem> {
+    let petition = records.petition(id).await?.ok_or(Problem::NotFound)?;
+    let hearings = records.hearings_of(id).await?;
+    let nearness = hearings.iter().map(|hearing| SeatRelation::of(me, &hearing.seats)).max();
+    let rights = petition_rights(me, &petition, nearness.unwrap_or_default());
+    if rights.may_see() { Ok(SeenPetition { petition, hearings, rights }) } else { Err(Problem::NotFound) }
+}
+
+pub async fn hearing(records: &mut dyn Records, me: &Actor, id: HearingId) -> Result<SeenHearing, Problem> {
+    let hearing = records.hearing(id).await?.ok_or(Problem::NotFound)?;
+    seen(records, me, hearing).await?.ok_or(Problem::NotFound)
+}
+
+/// `None`: not to be known of.
+pub async fn seen(
+    records: &mut dyn Records,
+    me: &Actor,
+    hearing: Hearing,
+) -> Result<Option<SeenHearing>, Problem> {
+    let petition = records.petition(hearing.petition).await?.ok_or(Problem::NotFound)?;
+    let rights = hearing_rights(me, &hearing, &petition, SeatRelation::of(me, &hearing.seats));
+    Ok(rights.may_see().then_some(SeenHearing { hearing, petition, rights }))
+}
+
+impl SeenPetition {
+    pub fn must(&self, action: PetitionAction) -> Result<(), Problem> {
+        if self.rights.may(action) { Ok(()) } else { Err(Problem::NotAllowed) }
+    }
+}
+
+impl SeenHearing {
+    pub fn must(&self, action: HearingAction) -> Result<(), Problem> {
+        if self.rights.may(action) { Ok(()) } else { Err(Problem::NotAllowed) }
+    }
+}
+
+/// The seats of `hearing` that `me` may sit down on, their own before their rooms'.
+pub fn my_seats<'a>(me: &Actor, hearing: &'a Hearing) -> Vec<&'a Seat> {
+    // The agency of a room's seat is the room's owner (`hearing::schedule`).
+    let mut seats: Vec<_> =
+        hearing.seats.iter().filter(|seat| may_take_seat(me, seat, seat.agency)).collect();
+    seats.sort_by_key(|seat| matches!(seat.occupant, Occupant::Room { .. }));
+    seats
+}

@@ -1,0 +1,51 @@
+//! Adding a file to a petition: its bytes first, then its record and the log's line in one transaction.
+
+use super::{AppState, files, problem::Problem};
+use crate::domain::{
+    event::{Actor, Change, EventKind},
+    ids::{AttachmentId, EventId, PetitionId},
+    petition::Attachment,
+};
+use axum::extract::multipart::Field;
+
+pub async fn attach(
+    app: &AppState,
+    petition: PetitionId,
+    actor: Actor,
+    file: Field<'_>,
+) -> Result<Attachment, Problem> {
+    let id = AttachmentId(app.world.new_id());
+    let stored = files::store(&app.config.files, id, file).await?;
+    let attachment = Attachment {
+        id,
+        petition,
+        name: stored.name,
+        media_type: stored.media_type.to_owned(),
+        size: stored.size,
+        sha256: stored.sha256,
+        added_at: app.world.now(),
+    };
+    let recorded = record(app, &attachment, actor).await;
+    if recorded.is_err() {
+        files::discard(&app.config.files, id).await;
+    }
+    recorded.map(|()| attachment)
+}
+
+async fn record(app: &AppState, attachment: &Attachment, actor: Actor) -> Result<(), Problem> {
+    let mut tx = app.store.begin().await?;
+    let petition = tx.petition(attachment.petition).await?.ok_or(Problem::NotFound)?;
+    if tx.attachments(petition.id).await?.len() >= files::MAX_FILES {
+        return Err(Problem::TooManyFiles { allowed: files::MAX_FILES as u32 });
+    }
+    tx.add_attachment(attachment).await?;
+    let change = Change::new(EventKind::PetitionAttachmentAdded)
+        .with("attachment", attachment.id)
+        .with("media_type", &attachment.media_type)
+        .with("size", attachment.size)
+        .with("sha256", hex::encode(attachment.sha256));
+    let event = EventId(app.world.new_id());
+    tx.append(&change.event(event, attachment.added_at, actor, &petition)).await?;
+    tx.commit().await?;
+    Ok(())
+}

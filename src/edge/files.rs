@@ -1,0 +1,194 @@
+//! Files handed in: bytes under `files/<id>`, everything else in the record. What comes in is checked by
+//! its name and its first bytes; what goes out is never shown inline.
+
+use super::problem::Problem;
+use crate::domain::ids::AttachmentId;
+use axum::{body::Bytes, extract::multipart::Field};
+use sha2::{Digest, Sha256};
+use std::path::{Path, PathBuf};
+use tokio::{
+    fs::{self, File},
+    io::AsyncWriteExt,
+};
+
+/// Longest file, bytes.
+pub const MAX_FILE_BYTES: u64 = 10 * 1024 * 1024;
+/// Most files of one petition.
+pub const MAX_FILES: usize = 20;
+/// Longest name kept, characters.
+const MAX_NAME_CHARS: usize = 100;
+
+/// Ending, media type, and what such a file begins with.
+const TYPES: [(&str, &str, Beginning); 14] = [
+    ("pdf", "application/pdf", |b| b.starts_with(b"%PDF-")),
+    ("jpg", "image/jpeg", |b| b.starts_with(b"\xff\xd8\xff")),
+    ("jpeg", "image/jpeg", |b| b.starts_with(b"\xff\xd8\xff")),
+    ("png", "image/png", |b| b.starts_with(b"\x89PNG\r\n\x1a\n")),
+    ("webp", "image/webp", |b| b.starts_with(b"RIFF") && b.get(8..12) == Some(b"WEBP")),
+    ("heic", "image/heic", is_iso_media),
+    ("doc", "application/msword", is_old_office),
+    ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", is_zip),
+    ("xls", "application/vnd.ms-excel", is_old_office),
+    ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", is_zip),
+    ("txt", "text/plain", is_text),
+    ("mp4", "video/mp4", is_iso_media),
+    ("mp3", "audio/mpeg", |b| {
+        b.starts_with(b"ID3") || matches!(b, [0xff, second, ..] if second & 0xe0 == 0xe0)
+    }),
+    ("m4a", "audio/mp4", is_iso_media),
+];
+
+type Beginning = fn(&[u8]) -> bool;
+
+fn is_iso_media(bytes: &[u8]) -> bool {
+    bytes.get(4..8) == Some(b"ftyp")
+}
+
+fn is_old_office(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+}
+
+fn is_zip(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK\x03\x04")
+}
+
+/// Any encoding, GBK included: no control characters but those of text.
+fn is_text(bytes: &[u8]) -> bool {
+    !bytes.is_empty()
+        && bytes.iter().all(|byte| *byte >= 0x20 || matches!(byte, b'\t' | b'\n' | b'\r' | 0x0c))
+}
+
+fn media_type(name: &str, beginning: &[u8]) -> Option<&'static str> {
+    let (_, ending) = name.rsplit_once('.')?;
+    let ending = ending.to_ascii_lowercase();
+    TYPES
+        .iter()
+        .find(|(known, _, begins)| *known == ending && begins(beginning))
+        .map(|(_, media_type, _)| *media_type)
+}
+
+/// The last part of a path, without what would mislead on a page or in a file system.
+fn plain_name(name: &str) -> String {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let visible = |c: &char| !c.is_control() && !r#""<>:|?*"#.contains(*c) && !is_direction_mark(*c);
+    let plain: String = last.chars().filter(visible).collect();
+    let plain = plain.trim().trim_start_matches('.');
+    let excess = plain.chars().count().saturating_sub(MAX_NAME_CHARS);
+    plain.chars().skip(excess).collect() // the ending is what must stay
+}
+
+/// U+202E and its like turn `exe.pdf` into what looks like `fdp.exe`.
+const fn is_direction_mark(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
+/// A file on disk whose record is still to be written.
+#[derive(Debug)]
+pub struct Stored {
+    pub name: String,
+    pub media_type: &'static str,
+    pub size: u64,
+    pub sha256: [u8; 32],
+}
+
+/// Where the bytes of `id` are.
+#[must_use]
+pub fn path_of(folder: &Path, id: AttachmentId) -> PathBuf {
+    folder.join(id.to_string())
+}
+
+/// Streams `field` to disk and makes it survive a power cut. On any error nothing is left behind.
+pub async fn store(folder: &Path, id: AttachmentId, field: Field<'_>) -> Result<Stored, Problem> {
+    let name = plain_name(field.file_name().unwrap_or_default());
+    fs::create_dir_all(folder).await.map_err(Problem::internal)?;
+    let path = path_of(folder, id);
+    let stored = write(&path, name, field).await;
+    if stored.is_err() && path.exists() {
+        discard(folder, id).await;
+    }
+    stored
+}
+
+/// Removes a file whose record could not be written.
+pub async fn discard(folder: &Path, id: AttachmentId) {
+    if let Err(error) = fs::remove_file(path_of(folder, id)).await {
+        tracing::warn!(attachment.id = %id, %error, "A file without a record stays on disk");
+    }
+}
+
+async fn write(path: &Path, name: String, mut field: Field<'_>) -> Result<Stored, Problem> {
+    let beginning = beginning(&mut field).await?;
+    let media_type = media_type(&name, &beginning).ok_or(Problem::BadFileType)?;
+    let mut file = File::create_new(path).await.map_err(Problem::internal)?;
+    let (mut digest, mut size, mut chunk) = (Sha256::new(), 0, Some(Bytes::from(beginning)));
+    while let Some(bytes) = chunk {
+        size += bytes.len() as u64;
+        if size > MAX_FILE_BYTES {
+            return Err(Problem::TooLarge { limit: MAX_FILE_BYTES });
+        }
+        digest.update(&bytes);
+        file.write_all(&bytes).await.map_err(Problem::internal)?;
+        chunk = field.chunk().await.map_err(unreadable)?;
+    }
+    file.sync_all().await.map_err(Problem::internal)?;
+    let path = path.to_owned();
+    let synced = tokio::task::spawn_blocking(move || crate::files::sync_folder(&path)).await;
+    synced.map_err(Problem::internal)?.map_err(Problem::internal)?;
+    Ok(Stored { name, media_type, size, sha256: digest.finalize().into() })
+}
+
+/// Enough bytes to know the type by, however small the pieces they come in; all of a shorter file.
+async fn beginning(field: &mut Field<'_>) -> Result<Vec<u8>, Problem> {
+    let mut bytes = Vec::new();
+    while bytes.len() < 16 {
+        let Some(chunk) = field.chunk().await.map_err(unreadable)? else { break };
+        bytes.extend_from_slice(&chunk);
+    }
+    Ok(bytes)
+}
+
+/// The form broke off, or the body grew beyond its limit.
+pub fn unreadable(error: axum::extract::multipart::MultipartError) -> Problem {
+    if error.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
+        return Problem::TooLarge { limit: MAX_FILE_BYTES };
+    }
+    Problem::BadRequest(error.body_text())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_lose_what_misleads() {
+        for (given, kept) in [
+            ("证据 1.pdf", "证据 1.pdf"),
+            ("../../etc/passwd.txt", "passwd.txt"),
+            (r"C:\scans\a.jpg", "a.jpg"),
+            (".hidden.pdf", "hidden.pdf"),
+            ("a\u{202e}fdp.exe\r\n", "afdp.exe"),
+            ("a\"<b>.png", "ab.png"),
+        ] {
+            assert_eq!(plain_name(given), kept);
+        }
+        assert!(plain_name(&format!("{}.pdf", "长".repeat(300))).ends_with("长.pdf"));
+    }
+
+    #[test]
+    fn a_type_needs_both_its_ending_and_its_beginning() {
+        for (name, beginning, accepted) in [
+            ("a.pdf", &b"%PDF-1.7"[..], true),
+            ("a.PDF", b"%PDF-1.7", true),
+            ("a.pdf", b"MZ\x90", false),
+            ("a.exe", b"%PDF-1.7", false),
+            ("a.html", b"<script>", false),
+            ("a.svg", b"<svg>", false),
+            ("a.txt", "群众来信".as_bytes(), true),
+            ("a.txt", b"\x7fELF\x02\x01\x01\x00", false),
+            ("a.mp4", b"\x00\x00\x00\x18ftypmp42", true),
+            ("a", b"%PDF-1.7", false),
+        ] {
+            assert_eq!(media_type(name, beginning).is_some(), accepted, "{name}");
+        }
+    }
+}

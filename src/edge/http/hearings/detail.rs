@@ -1,0 +1,83 @@
+//! A hearing's page, for whoever may see it.
+
+use crate::{
+    domain::{
+        hearing::{Hearing, Outcome},
+        ids::HearingId,
+        rights::{Actor, HearingAction},
+    },
+    edge::{
+        AppState,
+        access::{self, SeenHearing},
+        names::Names,
+        problem::Problem,
+        views::{
+            self, Day, HearingActionText, HearingDetail, HearingSeat, HearingStage, LinkState, OutcomeDetail,
+            OutcomeItem,
+        },
+    },
+    storage::{Records, SeatKey, StoreError},
+};
+
+pub async fn of(app: &AppState, me: &Actor, id: HearingId) -> Result<HearingDetail, Problem> {
+    let mut records = app.store.read().await?;
+    let SeenHearing { hearing, petition, rights } = access::hearing(records.as_mut(), me, id).await?;
+    let mut names = Names::default();
+    let outcome = match records.outcome(id).await? {
+        Some(outcome) => Some(outcome_detail(records.as_mut(), &mut names, outcome).await?),
+        None => None,
+    };
+    let may = rights.iter().filter(|action| *action != HearingAction::See).map(HearingActionText).collect();
+    Ok(HearingDetail {
+        id: hearing.id.0,
+        kind: hearing.kind.into(),
+        petition: petition.id.0,
+        petition_number: petition.number,
+        petition_title: petition.title,
+        host_name: names.agency(records.as_mut(), hearing.host).await?,
+        starts_at: hearing.starts_at.0,
+        ends_at: hearing.ends_at.0,
+        agenda: views::agenda(&hearing),
+        stage: HearingStage::of(&hearing.stage),
+        my_seat: access::my_seats(me, &hearing).first().map(|seat| seat.id.0),
+        seats: seats(&hearing, &records.seat_keys(id).await?),
+        outcome,
+        may,
+        number: hearing.number,
+        title: hearing.title,
+    })
+}
+
+fn seats(hearing: &Hearing, keys: &[SeatKey]) -> Vec<HearingSeat> {
+    let link = |seat| match keys.iter().find(|key| key.seat == seat) {
+        None => LinkState::None,
+        Some(SeatKey { used_at: None, .. }) => LinkState::Issued,
+        Some(SeatKey { used_at: Some(_), .. }) => LinkState::Used,
+    };
+    hearing.seats.iter().map(|seat| HearingSeat::of(seat, link(seat.id))).collect()
+}
+
+async fn outcome_detail(
+    records: &mut dyn Records,
+    names: &mut Names,
+    outcome: Outcome,
+) -> Result<OutcomeDetail, StoreError> {
+    let mut items = Vec::new();
+    for item in outcome.items {
+        items.push(OutcomeItem {
+            agency: item.agency.0,
+            agency_name: names.agency(records, item.agency).await?,
+            content: item.content,
+            deadline: Day(item.deadline),
+            state: item.state.into(),
+            entry: item.entry.0,
+        });
+    }
+    Ok(OutcomeDetail {
+        conclusion: outcome.conclusion,
+        standards: outcome.standards.into_iter().map(Into::into).collect(),
+        items,
+        issued_at: outcome.issued_at.0,
+        published_at: outcome.published_at.map(|at| at.0),
+    })
+}

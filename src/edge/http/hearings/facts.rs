@@ -1,0 +1,78 @@
+//! What a wished-for hearing is held against: who and what there is, and what is taken.
+
+use crate::{
+    domain::{
+        Timestamp,
+        hearing::{Book, NewHearing, officials_of, rooms_of},
+        jurisdiction::{Agency, ReceptionRoom},
+        people::{Party, Staff},
+        petition::{Petition, SHIPPED_RULES},
+    },
+    edge::views::{Clash, ClashKind},
+    storage::{Booking, BookingClash, Records, StoreError},
+};
+
+pub struct Facts {
+    parties: Vec<Party>,
+    agencies: Vec<Agency>,
+    rooms: Vec<ReceptionRoom>,
+    staff: Vec<Staff>,
+}
+
+impl Facts {
+    pub async fn read(records: &mut dyn Records, petition: &Petition) -> Result<Self, StoreError> {
+        Ok(Self {
+            parties: records.parties(petition.id).await?,
+            agencies: records.agencies().await?,
+            rooms: records.reception_rooms().await?,
+            staff: records.staff_list().await?,
+        })
+    }
+
+    pub fn book<'a>(&'a self, petition: &'a Petition, host: &'a Agency, now: Timestamp) -> Book<'a> {
+        Book {
+            petition,
+            parties: &self.parties,
+            host,
+            agencies: &self.agencies,
+            rooms: &self.rooms,
+            staff: &self.staff,
+            representatives_allowed: petition.representatives_allowed(SHIPPED_RULES),
+            now,
+        }
+    }
+
+    /// Rooms and people of `new` that are taken at its time. In a transaction it locks them.
+    pub async fn clashes(
+        &self,
+        records: &mut dyn Records,
+        new: &NewHearing,
+    ) -> Result<Vec<Clash>, StoreError> {
+        let occupants = || new.seats.iter().map(|seat| &seat.occupant);
+        let rooms = rooms_of(occupants()).into_iter().map(Booking::Room);
+        let wanted: Vec<_> = rooms.chain(officials_of(occupants()).into_iter().map(Booking::Staff)).collect();
+        let clashes = records.clashes(&wanted, new.starts_at, new.ends_at, None).await?;
+        Ok(clashes.into_iter().map(|clash| self.named(clash)).collect())
+    }
+
+    fn named(&self, clash: BookingClash) -> Clash {
+        let (what, id, name) = match clash.booking {
+            Booking::Room(id) => {
+                let room = self.rooms.iter().find(|room| room.id == id);
+                (ClashKind::Room, id.0, room.map(|room| room.name.clone()))
+            }
+            Booking::Staff(id) => {
+                let person = self.staff.iter().find(|person| person.id == id);
+                (ClashKind::Staff, id.0, person.map(|person| person.name.clone()))
+            }
+        };
+        Clash {
+            what,
+            id,
+            name: name.unwrap_or_default(),
+            number: clash.number,
+            starts_at: clash.starts_at.0,
+            ends_at: clash.ends_at.0,
+        }
+    }
+}

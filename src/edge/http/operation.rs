@@ -1,0 +1,55 @@
+//! What watches over the server: `/healthz`, `/readyz`, `/metrics`, and `/api/openapi.json`.
+
+use crate::edge::{AppState, openapi, problem::Problem};
+use axum::{
+    Json,
+    extract::State,
+    http::{StatusCode, header},
+    response::IntoResponse,
+};
+use serde::Serialize;
+use std::sync::LazyLock;
+
+/// `GET /healthz`: the process lives.
+pub async fn healthz() -> &'static str {
+    "ok"
+}
+
+/// What a load balancer asks before it sends anybody here.
+#[derive(Debug, Serialize)]
+pub struct Readiness {
+    /// Records can be read.
+    store: bool,
+    /// The media plane runs.
+    media: bool,
+    /// Hearings with a room on this node.
+    rooms: usize,
+}
+
+/// `GET /readyz`: 503 while a part is missing.
+pub async fn readyz(State(app): State<AppState>) -> (StatusCode, Json<Readiness>) {
+    let store = match app.store.read().await {
+        Ok(mut records) => records.live_hearings().await.is_ok(),
+        Err(_) => false,
+    };
+    let readiness = Readiness { store, media: app.rooms.has_media(), rooms: app.rooms.count() };
+    let ready = readiness.store && readiness.media;
+    (if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE }, Json(readiness))
+}
+
+/// `GET /metrics`: Prometheus text.
+pub async fn metrics(State(app): State<AppState>) -> Result<impl IntoResponse, Problem> {
+    metrics::gauge!("rooms_open").set(app.rooms.count() as f64);
+    let handle = app.metrics.as_ref().ok_or(Problem::NotFound)?;
+    Ok(([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], handle.render()))
+}
+
+/// `GET /api/openapi.json`: the document the web's types are made from.
+pub async fn openapi() -> impl IntoResponse {
+    static DOCUMENT: LazyLock<String> = LazyLock::new(openapi::document);
+    ([(header::CONTENT_TYPE, "application/json")], DOCUMENT.as_str())
+}
+
+pub async fn nothing_here() -> Problem {
+    Problem::NotFound
+}

@@ -1,0 +1,90 @@
+//! A petition's page, for whoever may see it.
+
+use crate::{
+    domain::{
+        ids::PetitionId,
+        petition::Petition,
+        rights::{Actor, PetitionAction},
+    },
+    edge::{
+        AppState,
+        access::{self, SeenPetition},
+        http::hearings::row,
+        names::Names,
+        problem::Problem,
+        views::{
+            ActionItemView, AttachmentView, HearingRow, OpinionView, PartyView, PetitionActionText,
+            PetitionDetail, PetitionRow,
+        },
+    },
+    storage::Records,
+};
+
+pub async fn of(app: &AppState, me: &Actor, id: PetitionId) -> Result<PetitionDetail, Problem> {
+    let mut records = app.store.read().await?;
+    let seen = access::petition(records.as_mut(), me, id).await?;
+    let mut names = Names::default();
+    let row = petition_row(app, records.as_mut(), &mut names, &seen.petition).await?;
+    let hearings = hearings(records.as_mut(), &mut names, me, &seen).await?;
+    let action_items = action_items(records.as_mut(), &mut names, id).await?;
+    let SeenPetition { petition, rights, .. } = seen;
+    let may = rights.iter().filter(|action| *action != PetitionAction::See).map(PetitionActionText).collect();
+    Ok(PetitionDetail {
+        row,
+        text: petition.text,
+        purpose: petition.purpose.into(),
+        respondent: petition.respondent,
+        persons_concerned: petition.persons_concerned,
+        registered_by_name: names.agency(records.as_mut(), petition.registered_by).await?,
+        version: petition.version,
+        opinion: petition.opinion.map(OpinionView::of),
+        parties: records.parties(id).await?.into_iter().map(PartyView::of).collect(),
+        attachments: records.attachments(id).await?.into_iter().map(AttachmentView::of).collect(),
+        hearings,
+        action_items,
+        may,
+    })
+}
+
+async fn petition_row(
+    app: &AppState,
+    records: &mut dyn Records,
+    names: &mut Names,
+    petition: &Petition,
+) -> Result<PetitionRow, Problem> {
+    let place = names.place(records, &petition.place).await?;
+    let unit = match petition.state.unit() {
+        Some(unit) => Some(names.agency(records, unit).await?),
+        None => None,
+    };
+    Ok(PetitionRow::of(petition, place, unit, app.world.now()))
+}
+
+/// Those that may be known of, too.
+async fn hearings(
+    records: &mut dyn Records,
+    names: &mut Names,
+    me: &Actor,
+    seen: &SeenPetition,
+) -> Result<Vec<HearingRow>, Problem> {
+    let mut rows = Vec::new();
+    for hearing in &seen.hearings {
+        if let Some(seen) = access::seen(records, me, hearing.clone()).await? {
+            rows.push(row::of(records, names, me, &seen).await?);
+        }
+    }
+    Ok(rows)
+}
+
+async fn action_items(
+    records: &mut dyn Records,
+    names: &mut Names,
+    id: PetitionId,
+) -> Result<Vec<ActionItemView>, Problem> {
+    let mut views = Vec::new();
+    for (hearing, item) in records.action_items(id).await? {
+        let agency = names.agency(records, item.agency).await?;
+        views.push(ActionItemView::of(hearing, item, agency));
+    }
+    Ok(views)
+}

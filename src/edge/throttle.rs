@@ -1,0 +1,81 @@
+//! Limits on tries without an account: ten at once, then one a minute. In memory; a restart forgives at
+//! most ten tries, and codes have 10^14 values.
+
+use crate::domain::Timestamp;
+use std::{
+    collections::HashMap,
+    sync::{Mutex, PoisonError},
+};
+
+/// Tries at once.
+const BURST: i64 = 10;
+/// One more after so many milliseconds.
+const REFILL_MS: i64 = 60_000;
+/// Most keys kept. When full, those that have all their tries again are dropped; if there are none,
+/// new keys wait.
+const MAX_KEYS: usize = 100_000;
+
+/// Leaky buckets by key. The clock is the caller's.
+#[derive(Debug, Default)]
+pub struct Throttle {
+    /// Per key: when its last try will have been paid for (the "generic cell rate algorithm").
+    paid_until: Mutex<HashMap<String, Timestamp>>,
+}
+
+impl Throttle {
+    /// Takes a try under `key`.
+    ///
+    /// # Errors
+    /// Seconds until the next.
+    pub fn take(&self, key: &str, now: Timestamp) -> Result<(), u64> {
+        let mut buckets = self.paid_until.lock().unwrap_or_else(PoisonError::into_inner);
+        if buckets.len() >= MAX_KEYS && !buckets.contains_key(key) {
+            buckets.retain(|_, until| *until > now);
+            if buckets.len() >= MAX_KEYS {
+                return Err(60);
+            }
+        }
+        let from = buckets.get(key).copied().filter(|until| *until > now).unwrap_or(now);
+        let until = from.plus_millis(REFILL_MS);
+        let wait = until.0 - now.0 - BURST * REFILL_MS;
+        if wait > 0 {
+            return Err(u64::try_from(wait).unwrap_or_default().div_ceil(1000));
+        }
+        buckets.insert(key.to_owned(), until);
+        Ok(())
+    }
+
+    /// Gives a try back: it was a right one.
+    pub fn give_back(&self, key: &str) {
+        let mut buckets = self.paid_until.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(until) = buckets.get_mut(key) {
+            *until = until.plus_millis(-REFILL_MS);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ten_tries_then_one_a_minute() {
+        let throttle = Throttle::default();
+        let at = |seconds: i64| Timestamp(seconds * 1000);
+        assert!((0..10).all(|_| throttle.take("a", at(0)).is_ok()));
+        assert_eq!(throttle.take("a", at(0)), Err(60));
+        assert_eq!(throttle.take("a", at(59)), Err(1));
+        assert_eq!(throttle.take("a", at(60)), Ok(()));
+        assert_eq!(throttle.take("a", at(60)), Err(60));
+        assert_eq!(throttle.take("b", at(60)), Ok(()));
+    }
+
+    #[test]
+    fn right_tries_cost_nothing() {
+        let throttle = Throttle::default();
+        for _ in 0..100 {
+            throttle.take("a", Timestamp(0)).unwrap();
+            throttle.give_back("a");
+        }
+    }
+}
