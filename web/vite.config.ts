@@ -12,7 +12,7 @@ export default defineConfig({
   plugins: [
     ...(base.plugins ?? []),
     pages(),
-    Components({ resolvers: [ElementPlusResolver()], include: [/src\/desk\/.*\.vue$/], dirs: [], dts: false }),
+    Components({ resolvers: [ElementPlusResolver()], include: [/src\/desk\/.*\.vue(\?vue|$)/], dirs: [], dts: false }),
   ],
   appType: "mpa",
   server: {

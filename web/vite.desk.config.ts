@@ -8,7 +8,7 @@ export default defineConfig({
   // Components of Element Plus (and their styles) come in as templates name them.
   plugins: [
     ...(base.plugins ?? []),
-    Components({ resolvers: [ElementPlusResolver()], include: [/src\/desk\/.*\.vue$/], dirs: [], dts: false }),
+    Components({ resolvers: [ElementPlusResolver()], include: [/src\/desk\/.*\.vue(\?vue|$)/], dirs: [], dts: false }),
     precompress("desk"),
   ],
   build: buildOf("desk"),
