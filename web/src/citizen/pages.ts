@@ -1,13 +1,12 @@
 // Which page an address shows. A handful of pages need no router.
-import { defineAsyncComponent, shallowRef } from "vue";
-import HomePage from "./home/HomePage.vue";
+import { shallowRef } from "vue";
 
 const pages = {
-  "/": HomePage,
-  "/file": defineAsyncComponent(() => import("./file/FilePage.vue")),
-  "/query": defineAsyncComponent(() => import("./query/QueryPage.vue")),
-  "/join": defineAsyncComponent(() => import("./join/JoinPage.vue")),
-  "/rights": defineAsyncComponent(() => import("./rights/RightsPage.vue")),
+  "/": () => import("./home/HomePage.vue"),
+  "/file": () => import("./file/FilePage.vue"),
+  "/query": () => import("./query/QueryPage.vue"),
+  "/join": () => import("./join/JoinPage.vue"),
+  "/rights": () => import("./rights/RightsPage.vue"),
 } as const;
 
 export type Path = keyof typeof pages;

@@ -22,7 +22,7 @@ export function day(at: number): string {
   const zh = lang.value === "zh";
   const p = parts(at, zh ? "zh-CN" : "en-GB");
   if (zh) return `${p.year}年${p.month}月${p.day}日（${p.weekday}）`;
-  return `${p.weekday} ${p.day} ${MONTHS[Number(p.month) - 1]} ${p.year}`;
+  return `${p.weekday} ${Number(p.day)} ${MONTHS[Number(p.month) - 1]} ${p.year}`;
 }
 
 /** 15:30 */

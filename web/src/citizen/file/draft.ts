@@ -1,0 +1,113 @@
+// What a person writes before it is sent: its rules, its storage form, and the body the server gets. Pure.
+import type { Category, ContentClass, NewPetition, Purpose } from "../shape";
+
+export interface Person {
+  name: string;
+  phone: string;
+}
+
+export interface Draft {
+  title: string;
+  text: string;
+  place: string;
+  category: Category;
+  purpose: Purpose;
+  contentClass: ContentClass | "";
+  respondent: string;
+  name: string;
+  phone: string;
+  idNumber: string;
+  address: string;
+  persons: string;
+  coPetitioners: Person[];
+  representatives: Person[];
+}
+
+export type Field = "subject" | "body" | "place" | "contentClass" | "name" | "phone" | "idNumber" | "persons" | "personName";
+
+export function emptyDraft(): Draft {
+  return {
+    title: "", text: "", place: "", category: "appeal", purpose: "resolution", contentClass: "", respondent: "",
+    name: "", phone: "", idNumber: "", address: "", persons: "1", coPetitioners: [], representatives: [],
+  };
+}
+
+const length = (text: string) => [...text.trim()].length;
+const within = (text: string, least: number, most: number) => length(text) >= least && length(text) <= most;
+
+/** What of each step is not as it must be; the server checks the same again. */
+export function faults(draft: Draft, step: number): Field[] {
+  const rules: [Field, number, boolean][] = [
+    ["subject", 0, within(draft.title, 4, 100)],
+    ["body", 0, within(draft.text, 10, 10_000)],
+    ["place", 0, draft.place !== ""],
+    ["contentClass", 0, draft.contentClass !== ""],
+    ["name", 1, within(draft.name, 1, 50)],
+    ["phone", 1, /^[+\d][\d\s-]{5,19}$/.test(draft.phone.trim())],
+    ["idNumber", 1, draft.idNumber.trim() === "" || /^\d{17}[\dXx]$/.test(draft.idNumber.trim())],
+    ["persons", 1, /^\d+$/.test(draft.persons.trim()) && Number(draft.persons) >= 1 && Number(draft.persons) <= 100_000],
+    ["personName", 1, [...draft.coPetitioners, ...draft.representatives].every((person) => person.name.trim() !== "")],
+  ];
+  return rules.filter(([, of, holds]) => of === step && !holds).map(([field]) => field);
+}
+
+/** Purposes that make sense for a category; the first is the usual one. */
+export function purposesOf(category: Category): readonly Purpose[] {
+  switch (category) {
+    case "appeal": return ["resolution", "appeal", "consultation", "other"];
+    case "suggestion": return ["suggestion", "consultation", "other"];
+    case "report": return ["exposure"];
+  }
+}
+
+export function bodyOf(draft: Draft): NewPetition {
+  const orNull = (text: string) => (text.trim() === "" ? null : text.trim());
+  const person = ({ name, phone }: Person) => ({ name: name.trim(), phone: orNull(phone) });
+  return {
+    title: draft.title.trim(), text: draft.text.trim(), place: draft.place, category: draft.category,
+    purpose: draft.purpose, content_class: draft.contentClass === "" ? "other" : draft.contentClass,
+    respondent: orNull(draft.respondent), persons_concerned: Number(draft.persons),
+    petitioner: {
+      name: draft.name.trim(), phone: draft.phone.trim(), id_number: orNull(draft.idNumber.toUpperCase()), address: orNull(draft.address),
+    },
+    co_petitioners: draft.coPetitioners.map(person), representatives: draft.representatives.map(person),
+  };
+}
+
+/** Storage form. The ID number is never kept on a device that others may use. */
+export function pack(draft: Draft): string {
+  return JSON.stringify({ ...draft, idNumber: "" });
+}
+
+/** Null when nothing is kept, or it was kept by another version of this page. */
+export function unpack(kept: string | null): Draft | null {
+  if (kept === null) return null;
+  try {
+    const empty = emptyDraft();
+    const read = JSON.parse(kept) as Record<string, unknown>;
+    const same = Object.entries(empty).every(([name, value]) => typeof read[name] === typeof value && Array.isArray(read[name]) === Array.isArray(value));
+    return same ? { ...empty, ...(read as Partial<Draft>) } : null;
+  } catch {
+    return null;
+  }
+}
+
+export function isEmpty(draft: Draft): boolean {
+  return pack(draft) === pack(emptyDraft());
+}
+
+/** Which of our fields the server's `field` means, and on which step it is. */
+export function fieldOf(name: string | null): { field: Field; step: number } | null {
+  switch (name?.replace(/[.[]\d+.*$/, "")) {
+    case "title": return { field: "subject", step: 0 };
+    case "text": return { field: "body", step: 0 };
+    case "place": return { field: "place", step: 0 };
+    case "petitioner.name": return { field: "name", step: 1 };
+    case "petitioner.phone": return { field: "phone", step: 1 };
+    case "petitioner.id_number": return { field: "idNumber", step: 1 };
+    case "persons_concerned": return { field: "persons", step: 1 };
+    case "co_petitioners":
+    case "representatives": return { field: "personName", step: 1 };
+    default: return null;
+  }
+}
