@@ -2,5 +2,6 @@
 
 mod http;
 mod kit;
+mod media;
 mod rooms;
 mod storage;

@@ -1,0 +1,75 @@
+//! The media plane over real UDP, with peers that are not ours.
+
+mod hostile;
+mod meeting;
+
+use crate::kit::participant::{PATIENCE, Participant, seat};
+use lianjie::{
+    media::{
+        MediaConfig, MediaWorker,
+        plane::{MediaEvent, MediaPlane, MediaRoom, ReceiverPlan, RoutePlan, Source},
+    },
+    world::RealWorld,
+};
+use signaling::wire::SourceKind;
+use std::{net::Ipv4Addr, sync::Arc};
+use tokio::{sync::mpsc, time::timeout};
+use uuid::Uuid;
+
+/// A media plane with one open room.
+pub struct Hall {
+    pub media: MediaWorker,
+    pub room: MediaRoom,
+    events: mpsc::Receiver<MediaEvent>,
+}
+
+impl Hall {
+    pub fn open() -> Self {
+        let localhost = Ipv4Addr::LOCALHOST;
+        let config = MediaConfig {
+            listen: (localhost, 0).into(),
+            advertise: vec![localhost.into()],
+            world: Arc::new(RealWorld),
+        };
+        let media = lianjie::media::start(config).unwrap();
+        let room = MediaRoom(Uuid::from_u128(7));
+        let (sender, events) = mpsc::channel(64);
+        media.open(room, sender);
+        Self { media, room, events }
+    }
+
+    /// A participant who is connected.
+    pub async fn join(&mut self, mark: u8) -> Participant {
+        let participant = Participant::join(&self.media, self.room, mark).await;
+        self.hears_of(&MediaEvent::Connected(participant.key)).await;
+        participant
+    }
+
+    /// Waits for an event, passing over others.
+    pub async fn hears_of(&mut self, expected: &MediaEvent) {
+        let waiting = async {
+            while let Some(event) = self.events.recv().await {
+                if event == *expected {
+                    return;
+                }
+            }
+            panic!("the media plane is gone");
+        };
+        timeout(PATIENCE, waiting).await.unwrap_or_else(|_| panic!("no {expected:?}"));
+    }
+
+    /// Routes: (whose slot, which slot, whose source).
+    pub fn route(&self, routes: &[(&Participant, String, u8, SourceKind)]) {
+        let receivers = routes.iter().map(|(to, mid, from, kind)| ReceiverPlan {
+            seat: to.key.seat,
+            slots: vec![(mid.clone(), Source { seat: seat(*from), kind: *kind })],
+        });
+        self.media.route(self.room, RoutePlan { receivers: receivers.collect() });
+    }
+}
+
+impl Drop for Hall {
+    fn drop(&mut self) {
+        self.media.shutdown();
+    }
+}
