@@ -13,6 +13,8 @@ fn main() {
     // `scripts/build-web` touches this file: cargo has no way to wait for a folder that is not there yet.
     println!("cargo:rerun-if-changed=build.rs");
     println!("cargo:rerun-if-env-changed=WEB_DIST");
+    // `sqlx::migrate!` watches the files it has seen, not the folder: a new one must compile it again.
+    println!("cargo:rerun-if-changed=migrations");
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it"));
     let given = env::var_os("WEB_DIST").map(PathBuf::from);
     let dist = given.unwrap_or_else(|| root.join("web/dist"));

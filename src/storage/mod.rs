@@ -21,7 +21,7 @@ pub use error::StoreError;
 pub use records::{
     Booking, BookingClash, EntryReceipt, HearingRecords, HearingWrites, LogRecords, LogWrites, Page,
     PeopleRecords, PeopleWrites, PetitionFilter, PetitionRecords, PetitionRow, PetitionWrites, PlaceRecords,
-    PlaceWrites, Published, Records, SeatKey, SeatSession, StaffSession, Tx,
+    PlaceWrites, Records, SeatKey, SeatSession, StaffSession, Tx,
 };
 
 pub use statements::Statement;

@@ -1,4 +1,5 @@
-//! Statements have names and are kept in lists, so that one test can prepare every one of them on both databases.
+//! Statements have names and are kept in lists, so that one test can prepare every one of them on both
+//! databases.
 
 /// A statement and what it is called in the code.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -34,14 +34,6 @@ pub enum EntryReceipt {
     Stale(Entry),
 }
 
-/// What a query by number and code finds besides the petition.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Published {
-    pub hearing: Hearing,
-    /// Only when published.
-    pub outcome: Option<Outcome>,
-}
-
 /// Hearings, their minutes and what they decided.
 #[async_trait]
 pub trait HearingRecords: Send {
@@ -51,9 +43,9 @@ pub trait HearingRecords: Send {
     async fn hearings_between(&mut self, from: Timestamp, to: Timestamp) -> Result<Vec<Hearing>>;
     /// Hearings that a server must bring back to life after a restart: check-in to minutes review.
     async fn live_hearings(&mut self) -> Result<Vec<HearingId>>;
-    /// Clashes of `wanted` with hearings not cancelled, postponed or over, `except` one. In a transaction it also
-    /// locks what is wanted, so that of two schedulers the second sees the first one's hearing: ask in the
-    /// transaction that adds or moves the hearing.
+    /// Clashes of `wanted` with hearings not cancelled, postponed or over, `except` one. In a transaction it
+    /// also locks what is wanted, so that of two schedulers the second sees the first one's hearing: ask in
+    /// the transaction that adds or moves the hearing.
     async fn clashes(
         &mut self,
         wanted: &[Booking],

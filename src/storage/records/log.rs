@@ -19,6 +19,7 @@ pub trait LogRecords: Send {
 /// The log only grows.
 #[async_trait]
 pub trait LogWrites: Send {
-    /// Appends to the event's chain: takes the head's lock, numbers, hashes, stores.
+    /// Appends to the event's chain: takes the head's lock, numbers, hashes, stores. Write the
+    /// rows first and append last: if all take the chain's lock after the rows', none waits in a circle.
     async fn append(&mut self, event: &Event) -> Result<ChainedEvent>;
 }

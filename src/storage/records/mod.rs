@@ -6,7 +6,7 @@ mod people;
 mod petitions;
 mod places;
 
-pub use hearings::{Booking, BookingClash, EntryReceipt, HearingRecords, HearingWrites, Published};
+pub use hearings::{Booking, BookingClash, EntryReceipt, HearingRecords, HearingWrites};
 pub use log::{LogRecords, LogWrites};
 pub use people::{PeopleRecords, PeopleWrites, SeatKey, SeatSession, StaffSession};
 pub use petitions::{Page, PetitionFilter, PetitionRecords, PetitionRow, PetitionWrites};

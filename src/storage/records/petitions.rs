@@ -63,8 +63,8 @@ pub trait PetitionWrites: Send {
     /// Next number of a running sequence, from 1: `name` is like `XF620102202611231`.
     async fn next_in_sequence(&mut self, name: &str) -> Result<u32>;
     async fn add_petition(&mut self, registration: &Registration) -> Result<()>;
-    /// State, clocks, category, purpose, content class, accused and opinion; `petition.version` is the one read,
-    /// stored as `version + 1`.
+    /// State, clocks, category, purpose, content class, accused and opinion; `petition.version` is the one
+    /// read, stored as `version + 1`.
     async fn save_petition(&mut self, petition: &Petition) -> Result<()>;
     async fn set_query_code(&mut self, id: PetitionId, hash: &[u8; 32]) -> Result<()>;
     async fn add_attachment(&mut self, attachment: &Attachment) -> Result<()>;
