@@ -36,7 +36,8 @@ pub trait Store: Send + Sync + std::fmt::Debug {
     /// A view to read from; it sees what was committed when it first reads.
     async fn read(&self) -> Result<Box<dyn Records>, StoreError>;
 
-    /// A transaction. Dropping it without [`Tx::commit`] undoes everything.
+    /// A transaction. Dropping it without [`Tx::commit`] undoes everything. Keep it short and hold one at a
+    /// time: SQLite has one writer, and who asks for a second waits for their own first.
     async fn begin(&self) -> Result<Box<dyn Tx>, StoreError>;
 }
 
