@@ -7,6 +7,8 @@
 
 pub mod grant;
 pub mod limits;
+mod rate;
 pub mod refusal;
 pub mod room;
+pub mod session;
 pub mod wire;
