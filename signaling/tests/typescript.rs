@@ -51,7 +51,11 @@ fn constants() -> Vec<(&'static str, &'static str, String)> {
             "PROTOCOL",
             wire::PROTOCOL.to_string(),
         ),
-        ("Longest text frame either side may send.", "MAX_FRAME_BYTES", wire::MAX_FRAME_BYTES.to_string()),
+        (
+            "Longest text frame a client may send; only `welcome` may be longer.",
+            "MAX_FRAME_BYTES",
+            wire::MAX_FRAME_BYTES.to_string(),
+        ),
         ("Longest SDP in an offer.", "MAX_SDP_BYTES", wire::MAX_SDP_BYTES.to_string()),
         ("Most lines of SDP in an offer.", "MAX_SDP_LINES", wire::MAX_SDP_LINES.to_string()),
         ("Most media sections in an offer.", "MAX_SDP_SECTIONS", wire::MAX_SDP_SECTIONS.to_string()),

@@ -18,6 +18,7 @@ mod shell;
 mod throttle;
 pub mod tickets;
 mod views;
+pub mod ws;
 
 use crate::{domain::petition::Calendar, rooms::Rooms, storage::SharedStore, world::SharedWorld};
 use axum::{Router, middleware};
@@ -49,6 +50,7 @@ pub struct AppState {
     /// Working days and holidays by which due dates are computed.
     pub calendar: Arc<Calendar>,
     pub tickets: tickets::Tickets,
+    pub sockets: ws::Sockets,
     passwords: password::Passwords,
     throttle: Arc<throttle::Throttle>,
     metrics: Option<Arc<PrometheusHandle>>,
@@ -71,6 +73,7 @@ impl AppState {
             config: Arc::new(config),
             calendar: Arc::new(Calendar::shipped()),
             tickets: tickets::Tickets::default(),
+            sockets: ws::Sockets::default(),
             passwords: password::Passwords::default(),
             throttle: Arc::default(),
             metrics: metrics.map(Arc::new),

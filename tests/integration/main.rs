@@ -5,3 +5,4 @@ mod kit;
 mod media;
 mod rooms;
 mod storage;
+mod ws;

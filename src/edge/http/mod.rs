@@ -10,7 +10,7 @@ pub mod seat;
 pub mod session;
 pub mod tickets;
 
-use super::{AppState, extract::MAX_JSON_BYTES, files::MAX_FILE_BYTES};
+use super::{AppState, extract::MAX_JSON_BYTES, files::MAX_FILE_BYTES, ws};
 use axum::{Router, extract::DefaultBodyLimit, routing::get};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -23,6 +23,7 @@ pub fn api() -> Router<AppState> {
     let routes = routes().layer(DefaultBodyLimit::max(MAX_JSON_BYTES)).merge(files);
     Router::from(routes)
         .route("/openapi.json", get(operation::openapi))
+        .route("/ws", get(ws::serve)) // its frames are described in docs/protocol.md
         .fallback(operation::nothing_here)
         .method_not_allowed_fallback(operation::nothing_here)
 }

@@ -3,7 +3,7 @@
 /** Said in `hello`; if the server has another number, reload the page. */
 export const PROTOCOL = 1;
 
-/** Longest text frame either side may send. */
+/** Longest text frame a client may send; only `welcome` may be longer. */
 export const MAX_FRAME_BYTES = 65536;
 
 /** Longest SDP in an offer. */
@@ -28,7 +28,7 @@ export const MAX_REASON_CHARS = 500;
 export const BEAT_EVERY_MS = 2000;
 
 /** Of signaling/src/grant.rs, then signaling/src/wire/*.rs by name: a test without Rust sees drift by it. */
-export const SOURCES_SHA256 = "98292b21056eabc7518ff1cc2e7406f2a05862b16c6516919b8afba7444f3b0a";
+export const SOURCES_SHA256 = "4c4b6f38803c7dd69c096eb20297e149eb6ea4483fd5f93594b0a8c21ffa234f";
 
 /**
  * 环节.

@@ -1,0 +1,180 @@
+//! Turns what a [`Session`] decides into deeds on the socket and in the room.
+
+use super::{
+    WsState,
+    frame::{self, Violation},
+};
+use crate::{
+    edge::tickets::Pass,
+    rooms::{OUTBOX, SeatConnection},
+};
+use axum::extract::ws::{CloseFrame, Message, WebSocket};
+use signaling::{
+    session::{Input, LOST_AFTER_MS, Output, Session},
+    wire::{ByeReason, DisconnectReason, ServerMessage},
+};
+use std::{ops::ControlFlow, time::Duration};
+use tokio::{
+    sync::mpsc,
+    time::{Instant, sleep_until, timeout},
+};
+
+/// A reader that takes nothing for so long is gone: the room's messages pile up behind it.
+const WRITE_WITHIN: Duration = Duration::from_millis(LOST_AFTER_MS);
+
+/// How long the other side has to answer a close, so that our goodbye is not lost to a reset.
+const LINGER: Duration = Duration::from_secs(1);
+
+pub async fn drive(socket: WebSocket, state: WsState) {
+    let started = Instant::now();
+    let mut driver = Driver { socket, state, started, session: Session::new(0), seat: None };
+    while driver.step().await.is_continue() {}
+}
+
+struct Driver {
+    socket: WebSocket,
+    state: WsState,
+    /// The session's clock starts here.
+    started: Instant,
+    session: Session,
+    seat: Option<Seated>,
+}
+
+/// The seat's place in its room.
+struct Seated {
+    connection: SeatConnection,
+    outbox: mpsc::Receiver<ServerMessage>,
+    pass: Pass,
+}
+
+impl Driver {
+    async fn step(&mut self) -> ControlFlow<()> {
+        while let Some(output) = self.session.poll_output() {
+            self.perform(output).await?;
+        }
+        let input = self.next_input().await;
+        self.session.handle(self.now(), input);
+        ControlFlow::Continue(())
+    }
+
+    async fn next_input(&mut self) -> Input {
+        let deadline = self.session.next_deadline().map(|at| self.started + Duration::from_millis(at));
+        let said = async {
+            match &mut self.seat {
+                Some(seat) => seat.outbox.recv().await,
+                None => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            received = self.socket.recv() => received_input(received),
+            said = said => said.map_or(Input::FellBehind, Input::Say),
+            () = sleep_until(deadline.unwrap_or(self.started)), if deadline.is_some() => Input::Tick,
+            () = self.state.sockets.stopping.cancelled() => Input::Stop,
+        }
+    }
+
+    async fn perform(&mut self, output: Output) -> ControlFlow<()> {
+        match output {
+            Output::Verify { ticket, peer } => {
+                let answer = self.verify(&ticket, peer).await;
+                self.session.handle(self.now(), answer);
+            }
+            Output::ToRoom(frame) => {
+                if let Some(seat) = &self.seat {
+                    seat.connection.send(frame).await;
+                }
+            }
+            Output::Send(message) => match serde_json::to_string(&message) {
+                Ok(text) => self.write(Message::Text(text.into())).await,
+                Err(error) => tracing::error!(%error, "A message could not be written as JSON"),
+            },
+            Output::Ping => self.write(Message::Ping(Vec::new().into())).await,
+            Output::Lost(reason) => self.lose_seat(reason),
+            Output::Close(code) => {
+                self.close(code).await;
+                return ControlFlow::Break(());
+            }
+        }
+        ControlFlow::Continue(())
+    }
+
+    async fn verify(&mut self, ticket: &str, peer: Option<u32>) -> Input {
+        let Some(pass) = self.state.tickets.redeem(self.state.world.now(), ticket) else {
+            return Input::TurnedAway(ByeReason::BadTicket);
+        };
+        let (sender, outbox) = mpsc::channel(OUTBOX);
+        match self.state.rooms.connect(pass.hearing, pass.seat, peer, sender).await {
+            Ok(connection) => {
+                tracing::info!(hearing.id = %pass.hearing, seat.id = %pass.seat, "Connected seat {}", pass.seat);
+                self.seat = Some(Seated { connection, outbox, pass });
+                Input::LetIn
+            }
+            Err(reason) => Input::TurnedAway(reason),
+        }
+    }
+
+    fn lose_seat(&mut self, reason: DisconnectReason) {
+        let Some(Seated { connection, outbox: _, pass }) = self.seat.take() else { return };
+        tracing::info!(
+            hearing.id = %pass.hearing, seat.id = %pass.seat, ?reason,
+            "Connection of seat {} ended", pass.seat,
+        );
+        connection.lost(reason);
+    }
+
+    /// A write that fails or takes too long ends the connection.
+    async fn write(&mut self, message: Message) {
+        if !matches!(timeout(WRITE_WITHIN, self.socket.send(message)).await, Ok(Ok(()))) {
+            self.session.handle(self.now(), Input::Closed(None));
+        }
+    }
+
+    async fn close(&mut self, code: u16) {
+        let farewell = async {
+            let close = Message::Close(Some(CloseFrame { code, reason: "".into() }));
+            if self.socket.send(close).await.is_ok() {
+                while let Some(Ok(_)) = self.socket.recv().await {}
+            }
+        };
+        // A peer that does not answer has had its time.
+        let _ = timeout(LINGER, farewell).await;
+    }
+
+    fn now(&self) -> u64 {
+        u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX)
+    }
+}
+
+fn received_input(received: Option<Result<Message, axum::Error>>) -> Input {
+    match received {
+        Some(Ok(Message::Text(text))) => parsed(frame::parse(&text)),
+        Some(Ok(Message::Binary(_))) => parsed(Err(Violation::Binary)),
+        Some(Ok(Message::Ping(_) | Message::Pong(_))) => Input::Heard,
+        Some(Ok(Message::Close(close))) => Input::Closed(close.map(|close| close.code)),
+        Some(Err(error)) => broken(&error),
+        None => Input::Closed(None),
+    }
+}
+
+fn parsed(frame: Result<signaling::wire::ClientFrame, Violation>) -> Input {
+    match frame {
+        Ok(frame) => Input::Frame(frame),
+        Err(violation) => {
+            tracing::debug!(%violation, "A client broke the protocol");
+            Input::NotAFrame(violation.reason())
+        }
+    }
+}
+
+/// Axum names the library's errors only by their text; integration tests hold these.
+fn broken(error: &axum::Error) -> Input {
+    let text = error.to_string();
+    let says = |part| text.contains(part);
+    if says("Space limit exceeded") {
+        Input::NotAFrame(ByeReason::TooLarge)
+    } else if says("protocol error") && !says("without closing handshake") {
+        Input::NotAFrame(ByeReason::Violation)
+    } else {
+        Input::Closed(None) // the network is gone
+    }
+}
