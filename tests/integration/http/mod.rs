@@ -1,3 +1,14 @@
 //! The REST API as a stranger sees it.
 
+mod authorization;
+mod cases;
+mod door;
+mod hearings;
+mod logs;
 mod openapi_document;
+mod origins;
+mod petitions;
+mod query;
+mod seats;
+mod session;
+mod uploads;

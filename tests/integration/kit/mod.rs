@@ -2,3 +2,5 @@
 
 pub mod database;
 pub mod participant;
+pub mod server;
+pub mod town;

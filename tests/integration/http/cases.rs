@@ -1,0 +1,130 @@
+//! Petitions and hearings to ask about.
+
+use crate::kit::{
+    server::{Browser, TestServer},
+    town::{HOUSING, ROOM, staff_id},
+};
+use serde_json::{Value, json};
+
+pub const MINUTE: i64 = 60_000;
+pub const HOUR: i64 = 60 * MINUTE;
+
+/// A petition from 西湖街道, as the citizen page sends it.
+pub fn filing() -> Value {
+    json!({
+        "title": "小区物业不公开收支",
+        "text": "我们小区六十六户业主多年交纳物业费，物业公司从不公开收支，请求联合接访。",
+        "place": "620103002",
+        "category": "appeal",
+        "purpose": "resolution",
+        "content_class": "property_management",
+        "respondent": "某物业公司",
+        "persons_concerned": 66,
+        "petitioner": { "name": "马秀英", "phone": "13900000001", "id_number": "620103196001011234" },
+        "co_petitioners": [{ "name": "王建国" }],
+        "representatives": [{ "name": "李桂兰", "phone": "13900000002" }],
+    })
+}
+
+/// A report (检举控告), sealed.
+pub fn report() -> Value {
+    let mut report = filing();
+    report["category"] = "report".into();
+    report["purpose"] = "exposure".into();
+    report["accused"] = HOUSING.0.to_string().into();
+    report
+}
+
+/// What somebody without an account filed.
+pub struct Filed {
+    pub id: String,
+    pub number: String,
+    pub code: String,
+}
+
+impl Filed {
+    pub async fn by(browser: &Browser, filing: Value) -> Self {
+        let filed = browser.post("/petitions", filing).await.expect(201);
+        let text = |name: &str| filed[name].as_str().unwrap().to_owned();
+        Self { id: text("id"), number: text("number"), code: text("query_code") }
+    }
+
+    pub fn door(&self) -> Value {
+        json!({ "number": self.number, "code": self.code })
+    }
+
+    pub fn path(&self, rest: &str) -> String {
+        format!("/petitions/{}{rest}", self.id)
+    }
+}
+
+/// Moves a petition on by one transition; the answer's body is its page.
+pub async fn moved(browser: &Browser, petition: &str, transition: Value) -> Value {
+    let version = browser.get(&format!("/petitions/{petition}")).await.expect(200)["version"].clone();
+    let asked = json!({ "version": version, "transition": transition });
+    browser.post(&format!("/petitions/{petition}/transitions"), asked).await.expect(200)
+}
+
+pub fn routed() -> Value {
+    json!({ "kind": "route", "how": "transfer", "unit": HOUSING.0 })
+}
+
+/// A joint reception: presider, clerk, the housing bureau, the petitioner, the company.
+pub fn wish(starts_at: i64, petitioner: &Value) -> Value {
+    json!({
+        "kind": "joint_reception",
+        "title": "物业收支问题联合接访",
+        "starts_at": starts_at,
+        "ends_at": starts_at + HOUR,
+        "agenda": ["opening", "statement", "response", "conclusion", "read_back"],
+        "seats": [
+            { "role": "presider", "occupant": { "is": "official", "staff": staff_id("head").0, "room": ROOM.0 } },
+            { "role": "clerk", "occupant": { "is": "official", "staff": staff_id("clerk").0 } },
+            { "role": "agency_rep", "occupant": { "is": "official", "staff": staff_id("handler").0 } },
+            { "role": "petitioner", "occupant": { "is": "party", "person": petitioner }, "mandatory": true },
+            { "role": "company_rep",
+              "occupant": { "is": "external", "organisation": "某物业公司", "name": "赵经理" } },
+        ],
+    })
+}
+
+/// A filed petition with a hearing an hour ahead.
+pub struct Scheduled {
+    pub petition: Filed,
+    pub hearing: String,
+    /// Ids of its seats, in the order of [`wish`].
+    pub seats: Vec<String>,
+    pub starts_at: i64,
+}
+
+pub const PETITIONER_SEAT: usize = 3;
+
+impl Scheduled {
+    pub async fn on(server: &TestServer, head: &Browser) -> Self {
+        let petition = Filed::by(&server.visitor(), filing()).await;
+        let starts_at = server.now().0 + HOUR;
+        let page = head.get(&petition.path("")).await.expect(200);
+        let wish = wish(starts_at, &page["parties"][0]["id"]);
+        let hearing = head.post(&petition.path("/hearings"), wish).await.expect(201);
+        let seats = hearing["seats"].as_array().unwrap();
+        let seats = seats.iter().map(|seat| seat["id"].as_str().unwrap().to_owned()).collect();
+        Self { petition, hearing: hearing["id"].as_str().unwrap().to_owned(), seats, starts_at }
+    }
+
+    pub fn path(&self, rest: &str) -> String {
+        format!("/hearings/{}{rest}", self.hearing)
+    }
+
+    /// The secret of a fresh link to one of its seats.
+    pub async fn link(&self, head: &Browser, seat: usize) -> String {
+        let path = self.path(&format!("/seats/{}/link", self.seats[seat]));
+        let link = head.post(&path, json!({})).await.expect(200);
+        let (address, secret) = link["url"].as_str().unwrap().split_once('#').unwrap();
+        assert!(address.ends_with("/join"));
+        secret.to_owned()
+    }
+}
+
+pub async fn exchange(browser: &Browser, secret: &str) -> crate::kit::server::Answer {
+    browser.post("/seat/exchange", json!({ "secret": secret })).await
+}

@@ -1,0 +1,202 @@
+use super::cases::{Filed, filing, moved, report, routed};
+use crate::kit::{
+    server::TestServer,
+    town::{HOUSING, staff_id},
+};
+use serde_json::json;
+
+#[tokio::test]
+async fn what_a_citizen_files_is_on_the_bureaus_list_at_once() {
+    let server = TestServer::start().await;
+    let filed = Filed::by(&server.visitor(), filing()).await;
+    assert_eq!(filed.code.len(), 10);
+    let counter = server.sign_in("counter").await;
+    let list = counter.get("/petitions").await.expect(200);
+    assert_eq!(list["rows"][0]["number"], filed.number);
+    assert_eq!(list["rows"][0]["place_name"], "西湖街道");
+    let page = counter.get(&filed.path("")).await.expect(200);
+    assert_eq!(page["registered_by_name"], "七里河区信访局");
+    assert_eq!(page["channel"], "web");
+    assert_eq!(page["parties"][0]["id_number"], "**************1234");
+    assert_eq!(page["next_due"]["kind"], "route");
+}
+
+#[tokio::test]
+async fn only_a_counter_clerk_names_the_channel() {
+    let server = TestServer::start().await;
+    let mut by_letter = filing();
+    by_letter["channel"] = "letter".into();
+    let counter = server.sign_in("counter").await;
+    for (browser, channel) in [(server.visitor(), "web"), (server.sign_in("counter").await, "letter")] {
+        let filed = Filed::by(&browser, by_letter.clone()).await;
+        assert_eq!(counter.get(&filed.path("")).await.expect(200)["channel"], channel);
+    }
+}
+
+#[tokio::test]
+async fn what_is_filed_wrongly_is_told_by_field() {
+    let server = TestServer::start().await;
+    let visitor = server.visitor();
+    for (field, value) in [
+        ("title", json!("短")),
+        ("text", json!("短")),
+        ("place", json!("999999")),
+        ("place", json!("nowhere")),
+        ("persons_concerned", json!(0)),
+        ("accused", json!(HOUSING.0)),
+    ] {
+        let mut wrong = filing();
+        wrong[field] = value;
+        let refused = visitor.post("/petitions", wrong).await.refused(422, "unprocessable");
+        assert_eq!(refused["field"], field);
+    }
+}
+
+#[tokio::test]
+async fn more_representatives_than_allowed_are_refused() {
+    let server = TestServer::start().await;
+    let mut crowd = filing();
+    crowd["representatives"] = vec![json!({ "name": "代表人" }); 6].into();
+    let refused = server.visitor().post("/petitions", crowd).await.refused(422, "too_many_representatives");
+    assert_eq!((&refused["field"], &refused["allowed"]), (&json!("representatives"), &json!(5)));
+}
+
+#[tokio::test]
+async fn a_list_is_searched_and_filtered_and_paged() {
+    let server = TestServer::start().await;
+    let visitor = server.visitor();
+    for title in ["小区物业不公开收支", "道路积水多年无人管", "医院停车收费过高"] {
+        let mut one = filing();
+        one["title"] = title.into();
+        one["text"] = format!("{title}，请求处理为盼，多次反映未果。").into();
+        Filed::by(&visitor, one).await;
+    }
+    let head = server.sign_in("head").await;
+    let titles = async |query: &str| {
+        let list = head.get(&format!("/petitions?{query}")).await.expect(200);
+        let rows = list["rows"].as_array().unwrap().clone();
+        (
+            rows.iter().map(|row| row["title"].as_str().unwrap().to_owned()).collect::<Vec<_>>(),
+            list["next"].clone(),
+        )
+    };
+    assert_eq!(titles("search=积水").await.0, ["道路积水多年无人管"]);
+    assert_eq!(titles("state=closed").await.0.len(), 0);
+    let (first, next) = titles("limit=2").await;
+    let (second, end) = titles(&format!("limit=2&after={}", next.as_str().unwrap())).await;
+    assert_eq!((first.len(), second.len()), (2, 1));
+    assert!(end.is_null() && !first.contains(&second[0]));
+    head.get("/petitions?state=nonsense").await.refused(400, "bad_request");
+}
+
+#[tokio::test]
+async fn the_neighbours_petition_is_not_there() {
+    let server = TestServer::start().await;
+    let filed = Filed::by(&server.visitor(), filing()).await;
+    let neighbour = server.sign_in("neighbour").await;
+    for rest in ["", "/timeline"] {
+        neighbour.get(&filed.path(rest)).await.refused(404, "not_found");
+    }
+    assert_eq!(neighbour.get("/petitions").await.expect(200)["rows"], json!([]));
+    let asked = json!({ "version": 1, "transition": { "kind": "start_screening" } });
+    neighbour.post(&filed.path("/transitions"), asked).await.refused(404, "not_found");
+    server.sign_in("city").await.get(&filed.path("")).await.expect(200);
+}
+
+#[tokio::test]
+async fn a_sealed_report_is_seen_by_the_discipline_desk_alone() {
+    let server = TestServer::start().await;
+    let filed = Filed::by(&server.visitor(), report()).await;
+    for username in ["head", "counter", "city", "handler"] {
+        let browser = server.sign_in(username).await;
+        browser.get(&filed.path("")).await.refused(404, "not_found");
+        assert_eq!(browser.get("/petitions").await.expect(200)["rows"], json!([]), "{username}");
+    }
+    let desk = server.sign_in("desk").await;
+    assert_eq!(desk.get(&filed.path("")).await.expect(200)["category"], "report");
+    assert_eq!(desk.get("/petitions").await.expect(200)["rows"][0]["number"], filed.number);
+    server.visitor().post("/query", filed.door()).await.refused(404, "no_match");
+}
+
+#[tokio::test]
+async fn a_petition_goes_from_registration_to_a_delivered_reply() {
+    let server = TestServer::start().await;
+    let filed = Filed::by(&server.visitor(), filing()).await;
+    let (head, handler) = (server.sign_in("head").await, server.sign_in("handler").await);
+    moved(&head, &filed.id, json!({ "kind": "start_screening" })).await;
+    moved(&head, &filed.id, routed()).await;
+    moved(&handler, &filed.id, json!({ "kind": "accept" })).await;
+    let assigned = json!({ "kind": "assign_handler", "handler": staff_id("handler").0 });
+    moved(&handler, &filed.id, assigned).await;
+    let draft =
+        json!({ "kind": "draft_reply", "result": "support", "text": "经调查，物业公司应公开收支账目。" });
+    moved(&handler, &filed.id, draft).await;
+    let status = server.visitor().post("/query", filed.door()).await.expect(200);
+    assert_eq!(status["opinion"], json!(null), "a draft is not told");
+    let page = moved(&handler, &filed.id, json!({ "kind": "deliver_reply" })).await;
+    assert_eq!(page["state"], "replied");
+    let status = server.visitor().post("/query", filed.door()).await.expect(200);
+    assert_eq!(status["opinion"]["result"], "support");
+    let kinds: Vec<_> =
+        status["steps"].as_array().unwrap().iter().map(|step| step["kind"].as_str().unwrap()).collect();
+    let told = ["registered", "screening", "routed", "accepted", "handling", "replied"];
+    assert_eq!(kinds, told.map(|step| format!("petition.{step}")));
+    let timeline = handler.get(&filed.path("/timeline")).await.expect(200);
+    let last = timeline.as_array().unwrap().last().unwrap();
+    assert_eq!(last["actor"]["name"], "handler 同志");
+    assert_eq!(last["actor"]["agency_name"], "七里河区住建局");
+}
+
+#[tokio::test]
+async fn whoever_read_an_older_version_is_told() {
+    let server = TestServer::start().await;
+    let filed = Filed::by(&server.visitor(), filing()).await;
+    let head = server.sign_in("head").await;
+    moved(&head, &filed.id, json!({ "kind": "start_screening" })).await;
+    let late = json!({ "version": 1, "transition": routed() });
+    head.post(&filed.path("/transitions"), late).await.refused(409, "stale");
+}
+
+#[tokio::test]
+async fn an_unlawful_transition_names_its_article() {
+    let server = TestServer::start().await;
+    let filed = Filed::by(&server.visitor(), filing()).await;
+    let head = server.sign_in("head").await;
+    let early = json!({ "version": 1, "transition": { "kind": "accept" } });
+    let refused = head.post(&filed.path("/transitions"), early).await.refused(422, "wrong_state");
+    assert_eq!(refused["article"], "23");
+    assert!(refused["detail"].as_str().unwrap().contains("registered"));
+}
+
+#[tokio::test]
+async fn a_lawful_transition_of_somebody_elses_is_not_permitted() {
+    let server = TestServer::start().await;
+    let filed = Filed::by(&server.visitor(), filing()).await;
+    let clerk = server.sign_in("clerk").await;
+    let asked = json!({ "version": 1, "transition": { "kind": "start_screening" } });
+    clerk.post(&filed.path("/transitions"), asked).await.refused(403, "not_permitted");
+}
+
+#[tokio::test]
+async fn a_unit_that_is_not_there_is_told_by_field() {
+    let server = TestServer::start().await;
+    let filed = Filed::by(&server.visitor(), filing()).await;
+    let head = server.sign_in("head").await;
+    moved(&head, &filed.id, json!({ "kind": "start_screening" })).await;
+    let nowhere = json!({ "kind": "route", "how": "transfer", "unit": uuid::Uuid::nil() });
+    let asked = json!({ "version": 2, "transition": nowhere });
+    let refused = head.post(&filed.path("/transitions"), asked).await.refused(422, "unprocessable");
+    assert_eq!(refused["field"], "unit");
+}
+
+#[tokio::test]
+async fn a_renewed_query_code_replaces_the_old_one() {
+    let server = TestServer::start().await;
+    let filed = Filed::by(&server.visitor(), filing()).await;
+    let counter = server.sign_in("counter").await;
+    let renewed = counter.post(&filed.path("/query-code"), json!({})).await.expect(200);
+    let visitor = server.visitor();
+    visitor.post("/query", filed.door()).await.refused(404, "no_match");
+    let door = json!({ "number": filed.number, "code": renewed["query_code"] });
+    visitor.post("/query", door).await.expect(200);
+}

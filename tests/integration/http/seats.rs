@@ -1,0 +1,128 @@
+use super::cases::{HOUR, MINUTE, PETITIONER_SEAT, Scheduled, exchange};
+use crate::kit::server::TestServer;
+use reqwest::Method;
+use serde_json::json;
+
+/// A hearing in a quarter of an hour, and the petitioner's link.
+async fn invited(server: &TestServer) -> (Scheduled, String) {
+    let head = server.sign_in("head").await;
+    let scheduled = Scheduled::on(server, &head).await;
+    let secret = scheduled.link(&head, PETITIONER_SEAT).await;
+    server.advance(HOUR - 15 * MINUTE);
+    (scheduled, secret)
+}
+
+#[tokio::test]
+async fn a_link_seats_the_device_that_opens_it() {
+    let server = TestServer::start().await;
+    let (scheduled, secret) = invited(&server).await;
+    let phone = server.visitor();
+    let pass = exchange(&phone, &secret).await.expect(200);
+    assert_eq!(pass["seat"], *scheduled.seats[PETITIONER_SEAT]);
+    assert_eq!((&pass["role"], &pass["label"]), (&json!("petitioner"), &json!("信访人")));
+    assert_eq!(phone.get("/seat").await.expect(200), pass);
+    let ticket = phone.post("/tickets", json!({ "hearing": scheduled.hearing })).await.expect(200);
+    assert_eq!(ticket["expires_in_s"], 30);
+}
+
+#[tokio::test]
+async fn a_link_opens_half_an_hour_before() {
+    let server = TestServer::start().await;
+    let head = server.sign_in("head").await;
+    let scheduled = Scheduled::on(&server, &head).await;
+    let secret = scheduled.link(&head, PETITIONER_SEAT).await;
+    let refused = exchange(&server.visitor(), &secret).await.refused(425, "too_early");
+    assert_eq!(refused["opens_at"], scheduled.starts_at - 30 * MINUTE);
+    assert_eq!(refused["starts_at"], scheduled.starts_at);
+    server.advance(30 * MINUTE + 1000);
+    exchange(&server.visitor(), &secret).await.expect(200);
+}
+
+#[tokio::test]
+async fn a_link_that_was_stolen_opens_nothing_on_a_second_device() {
+    let server = TestServer::start().await;
+    let (_, secret) = invited(&server).await;
+    let phone = server.visitor();
+    exchange(&phone, &secret).await.expect(200);
+    let thief = server.visitor();
+    exchange(&thief, &secret).await.refused(410, "link_used");
+    thief.get("/seat").await.refused(401, "unauthenticated");
+    phone.get("/seat").await.expect(200);
+}
+
+#[tokio::test]
+async fn looking_at_a_link_does_not_use_it_up() {
+    let server = TestServer::start().await;
+    let (_, secret) = invited(&server).await;
+    let robot = server.visitor();
+    for method in [Method::GET, Method::HEAD] {
+        let page = reqwest::Client::new().request(method.clone(), format!("{}/join", server.url));
+        assert_eq!(page.send().await.unwrap().status(), 200);
+        robot.send(robot.request(method, "/seat/exchange")).await.expect(404);
+    }
+    exchange(&server.visitor(), &secret).await.expect(200);
+}
+
+#[tokio::test]
+async fn a_fresh_link_ends_the_old_one_and_its_device() {
+    let server = TestServer::start().await;
+    let head = server.sign_in("head").await;
+    let scheduled = Scheduled::on(&server, &head).await;
+    let (old, unused) = (scheduled.link(&head, PETITIONER_SEAT).await, server.visitor());
+    server.advance(HOUR - 15 * MINUTE);
+    let head = server.sign_in("head").await;
+    let lost = server.visitor();
+    exchange(&lost, &old).await.expect(200);
+    let fresh = scheduled.link(&head, PETITIONER_SEAT).await;
+    lost.get("/seat").await.refused(401, "unauthenticated");
+    exchange(&unused, &old).await.refused(404, "no_such_link");
+    exchange(&unused, &fresh).await.expect(200);
+    let seats = head.get(&scheduled.path("")).await.expect(200)["seats"].clone();
+    assert_eq!((&seats[PETITIONER_SEAT]["link"], &seats[0]["link"]), (&json!("used"), &json!("none")));
+}
+
+#[tokio::test]
+async fn a_made_up_link_opens_nothing() {
+    let server = TestServer::start().await;
+    exchange(&server.visitor(), &"0".repeat(64)).await.refused(404, "no_such_link");
+}
+
+#[tokio::test]
+async fn a_cancelled_hearing_is_over_for_its_links_and_devices() {
+    let server = TestServer::start().await;
+    let (scheduled, secret) = invited(&server).await;
+    let head = server.sign_in("head").await;
+    let company = scheduled.link(&head, 4).await;
+    let phone = server.visitor();
+    exchange(&phone, &secret).await.expect(200);
+    let reason = json!({ "reason": "当事人申请改期后撤回" });
+    let page = head.post(&scheduled.path("/cancel"), reason).await.expect(200);
+    assert_eq!(page["stage"]["stage"], "cancelled");
+    exchange(&server.visitor(), &company).await.refused(410, "hearing_over");
+    phone.get("/seat").await.refused(401, "unauthenticated");
+}
+
+#[tokio::test]
+async fn a_seat_gets_no_ticket_for_another_hearing_or_seat() {
+    let server = TestServer::start().await;
+    let (scheduled, secret) = invited(&server).await;
+    let phone = server.visitor();
+    exchange(&phone, &secret).await.expect(200);
+    let other_seat = json!({ "hearing": scheduled.hearing, "seat": scheduled.seats[0] });
+    phone.post("/tickets", other_seat).await.refused(401, "unauthenticated");
+    let other_hearing = json!({ "hearing": scheduled.petition.id });
+    phone.post("/tickets", other_hearing).await.refused(401, "unauthenticated");
+}
+
+#[tokio::test]
+async fn staff_get_tickets_for_their_own_seats_by_signing_in() {
+    let server = TestServer::start().await;
+    let (scheduled, _) = invited(&server).await;
+    let asked = json!({ "hearing": scheduled.hearing });
+    for username in ["head", "clerk"] {
+        server.sign_in(username).await.post("/tickets", asked.clone()).await.expect(200);
+    }
+    server.sign_in("neighbour").await.post("/tickets", asked.clone()).await.refused(404, "not_found");
+    let presider = json!({ "hearing": scheduled.hearing, "seat": scheduled.seats[0] });
+    server.sign_in("clerk").await.post("/tickets", presider).await.refused(404, "not_found");
+}

@@ -1,0 +1,136 @@
+use super::cases::{HOUR, MINUTE};
+use crate::kit::{
+    server::{TestServer, credentials},
+    town::{PASSWORD, staff_id},
+};
+use lianjie::edge::EdgeConfig;
+use reqwest::Method;
+
+#[tokio::test]
+async fn signing_in_says_who_one_is() {
+    let server = TestServer::start().await;
+    let me = server.sign_in("counter").await.get("/session").await.expect(200);
+    assert_eq!(me["username"], "counter");
+    assert_eq!(me["agency"]["division_name"], "七里河区");
+    assert_eq!(me["desk"]["register"], true);
+    assert_eq!(me["desk"]["sealed"], false);
+}
+
+#[tokio::test]
+async fn a_wrong_password_an_unknown_name_and_a_disabled_account_look_alike() {
+    let server = TestServer::start().await;
+    let visitor = server.visitor();
+    for (username, password) in [("counter", "wrong"), ("nobody", PASSWORD), ("gone", PASSWORD)] {
+        let answer = visitor.post("/session", credentials(username, password)).await;
+        answer.refused(401, "bad_credentials");
+    }
+}
+
+#[tokio::test]
+async fn names_are_not_case_sensitive() {
+    let server = TestServer::start().await;
+    server.visitor().post("/session", credentials(" Counter ", PASSWORD)).await.expect(200);
+}
+
+#[tokio::test]
+async fn after_three_wrong_tries_even_the_right_password_waits() {
+    let server = TestServer::start().await;
+    let visitor = server.visitor();
+    for _ in 0..3 {
+        visitor.post("/session", credentials("counter", "wrong")).await.refused(401, "bad_credentials");
+    }
+    let locked = visitor.post("/session", credentials("counter", PASSWORD)).await;
+    assert_eq!(locked.headers["retry-after"], "1");
+    assert_eq!(locked.refused(429, "locked")["retry_after_s"], 1);
+    visitor.post("/session", credentials("head", PASSWORD)).await.expect(200);
+    server.advance(1000);
+    visitor.post("/session", credentials("counter", PASSWORD)).await.expect(200);
+    visitor.post("/session", credentials("counter", "wrong")).await.refused(401, "bad_credentials");
+}
+
+#[tokio::test]
+async fn a_lock_survives_a_restart() {
+    let server = TestServer::start().await;
+    for _ in 0..3 {
+        server.visitor().post("/session", credentials("counter", "wrong")).await.expect(401);
+    }
+    let server = server.restarted().await;
+    server.visitor().post("/session", credentials("counter", PASSWORD)).await.refused(429, "locked");
+}
+
+#[tokio::test]
+async fn a_spray_over_many_names_locks_its_address() {
+    let proxy = EdgeConfig { trusted_proxies: vec!["127.0.0.1".parse().unwrap()], ..EdgeConfig::default() };
+    let server = TestServer::start_with(proxy).await;
+    let visitor = server.visitor();
+    let from = |address: &'static str, body: serde_json::Value| {
+        let request = visitor.request(Method::POST, "/session").header("x-forwarded-for", address);
+        visitor.send(request.json(&body))
+    };
+    for n in 0..20 {
+        from("192.0.2.1", credentials(&format!("name{n}"), "wrong")).await.expect(401);
+    }
+    from("192.0.2.1", credentials("counter", PASSWORD)).await.refused(429, "locked");
+    from("192.0.2.2", credentials("counter", PASSWORD)).await.expect(200);
+}
+
+#[tokio::test]
+async fn a_session_ends_by_signing_out() {
+    let server = TestServer::start().await;
+    let browser = server.sign_in("counter").await;
+    let stolen = session_cookie(&server, "head").await;
+    browser.delete("/session").await.expect(204);
+    browser.get("/session").await.refused(401, "unauthenticated");
+    // Whoever kept a copy of the cookie is out, too.
+    let thief = server.visitor();
+    let with = |method| thief.request(method, "/session").header("cookie", &stolen);
+    thief.send(with(Method::GET)).await.expect(200);
+    thief.send(with(Method::DELETE)).await.expect(204);
+    thief.send(with(Method::GET)).await.refused(401, "unauthenticated");
+}
+
+async fn session_cookie(server: &TestServer, username: &str) -> String {
+    let answer = server.visitor().post("/session", credentials(username, PASSWORD)).await;
+    let cookie = answer.headers["set-cookie"].to_str().unwrap();
+    assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"), "{cookie}");
+    cookie.split(';').next().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn an_idle_session_expires_and_a_used_one_ends_with_the_day() {
+    let server = TestServer::start().await;
+    let idle = server.sign_in("counter").await;
+    server.advance(31 * MINUTE);
+    idle.get("/session").await.refused(401, "unauthenticated");
+
+    let busy = server.sign_in("counter").await;
+    for _ in 0..24 {
+        server.advance(29 * MINUTE);
+        busy.get("/session").await.expect(200);
+    }
+    server.advance(HOUR / 2);
+    busy.get("/session").await.refused(401, "unauthenticated");
+}
+
+#[tokio::test]
+async fn disabling_somebody_ends_their_sessions() {
+    let server = TestServer::start().await;
+    let browser = server.sign_in("counter").await;
+    let mut tx = server.store.begin().await.unwrap();
+    let mut staff = tx.staff(staff_id("counter")).await.unwrap().unwrap();
+    staff.disabled = true;
+    tx.put_staff(&staff).await.unwrap();
+    tx.commit().await.unwrap();
+    browser.get("/session").await.refused(401, "unauthenticated");
+}
+
+#[tokio::test]
+async fn behind_https_cookies_are_secure() {
+    let config =
+        EdgeConfig { secure: true, origins: vec!["https://lianjie.example".into()], ..EdgeConfig::default() };
+    let server = TestServer::start_with(config).await;
+    let mut visitor = server.visitor();
+    visitor.origin = Some("https://lianjie.example".into());
+    let answer = visitor.post("/session", credentials("counter", PASSWORD)).await;
+    assert!(answer.headers["set-cookie"].to_str().unwrap().contains("; Secure"));
+}

@@ -1,0 +1,119 @@
+use super::cases::{Filed, filing};
+use crate::kit::server::TestServer;
+use reqwest::multipart::{Form, Part};
+
+const PDF: &[u8] = b"%PDF-1.7 evidence";
+
+fn file(name: &str, bytes: &[u8]) -> Form {
+    Form::new().part("file", Part::bytes(bytes.to_vec()).file_name(name.to_owned()))
+}
+
+/// What a petitioner sends: number and code before the file.
+fn with_door(filed: &Filed, name: &str, bytes: &[u8]) -> Form {
+    let form = Form::new().text("number", filed.number.clone()).text("code", filed.code.clone());
+    form.part("file", Part::bytes(bytes.to_vec()).file_name(name.to_owned()))
+}
+
+fn kept(server: &TestServer) -> usize {
+    std::fs::read_dir(server.folder.path().join("files")).map_or(0, Iterator::count)
+}
+
+#[tokio::test]
+async fn a_petitioners_file_is_read_at_the_desk_byte_for_byte() {
+    let server = TestServer::start().await;
+    let filed = Filed::by(&server.visitor(), filing()).await;
+    let form = with_door(&filed, "../收支 证据.pdf", PDF);
+    let attached = server.visitor().upload("/query/attachments", form).await.expect(201);
+    assert_eq!((&attached["name"], &attached["size"]), (&"收支 证据.pdf".into(), &PDF.len().into()));
+    let counter = server.sign_in("counter").await;
+    let page = counter.get(&filed.path("")).await.expect(200);
+    assert_eq!(page["attachments"][0]["media_type"], "application/pdf");
+    let answer = counter.get(&format!("/attachments/{}", attached["id"].as_str().unwrap())).await;
+    assert!(answer.headers["content-disposition"].to_str().unwrap().starts_with("attachment;"));
+    assert_eq!(answer.expect(200), String::from_utf8_lossy(PDF).into_owned());
+}
+
+#[tokio::test]
+async fn the_desk_adds_files_and_the_timeline_says_so() {
+    let server = TestServer::start().await;
+    let filed = Filed::by(&server.visitor(), filing()).await;
+    let counter = server.sign_in("counter").await;
+    counter.upload(&filed.path("/attachments"), file("scan.pdf", PDF)).await.expect(201);
+    let timeline = counter.get(&filed.path("/timeline")).await.expect(200);
+    assert_eq!(timeline[1]["kind"], "petition.attachment_added");
+    assert!(timeline[1]["details"]["sha256"].as_str().unwrap().len() == 64);
+}
+
+#[tokio::test]
+async fn other_types_are_refused_and_leave_nothing_behind() {
+    let server = TestServer::start().await;
+    let filed = Filed::by(&server.visitor(), filing()).await;
+    let counter = server.sign_in("counter").await;
+    for (name, bytes) in [
+        ("a.exe", PDF),
+        ("a.pdf", b"MZ program"),
+        ("a.html", b"<script>"),
+        ("a.svg", b"<svg/>"),
+        ("", PDF),
+        ("a.pdf", b""),
+    ] {
+        let answer = counter.upload(&filed.path("/attachments"), file(name, bytes)).await;
+        answer.refused(422, "bad_file_type");
+    }
+    assert_eq!(kept(&server), 0);
+}
+
+#[tokio::test]
+async fn an_oversized_file_is_refused_and_leaves_nothing_behind() {
+    let server = TestServer::start().await;
+    let filed = Filed::by(&server.visitor(), filing()).await;
+    let counter = server.sign_in("counter").await;
+    let mut bytes = PDF.to_vec();
+    bytes.resize(10 * 1024 * 1024 + 1, b' ');
+    let refused = counter.upload(&filed.path("/attachments"), file("big.pdf", &bytes)).await;
+    assert_eq!(refused.refused(413, "too_large")["limit"], 10 * 1024 * 1024);
+    assert_eq!(kept(&server), 0);
+    bytes.pop();
+    counter.upload(&filed.path("/attachments"), file("big.pdf", &bytes)).await.expect(201);
+}
+
+#[tokio::test]
+async fn a_wrong_code_uploads_nothing() {
+    let server = TestServer::start().await;
+    let mut filed = Filed::by(&server.visitor(), filing()).await;
+    filed.code = "WRONGWRONG".into();
+    let form = with_door(&filed, "a.pdf", PDF);
+    server.visitor().upload("/query/attachments", form).await.refused(404, "no_match");
+    assert_eq!(kept(&server), 0);
+}
+
+#[tokio::test]
+async fn a_file_before_its_number_and_code_is_not_read() {
+    let server = TestServer::start().await;
+    let answer = server.visitor().upload("/query/attachments", file("a.pdf", PDF)).await;
+    assert_eq!(answer.refused(422, "unprocessable")["field"], "number");
+}
+
+#[tokio::test]
+async fn twenty_files_are_enough() {
+    let server = TestServer::start().await;
+    let filed = Filed::by(&server.visitor(), filing()).await;
+    let counter = server.sign_in("counter").await;
+    for _ in 0..20 {
+        counter.upload(&filed.path("/attachments"), file("scan.pdf", PDF)).await.expect(201);
+    }
+    let answer = counter.upload(&filed.path("/attachments"), file("scan.pdf", PDF)).await;
+    assert_eq!(answer.refused(422, "too_many_files")["allowed"], 20);
+    assert_eq!(kept(&server), 20);
+}
+
+#[tokio::test]
+async fn the_neighbours_files_are_not_there() {
+    let server = TestServer::start().await;
+    let filed = Filed::by(&server.visitor(), filing()).await;
+    let counter = server.sign_in("counter").await;
+    let attached = counter.upload(&filed.path("/attachments"), file("scan.pdf", PDF)).await.expect(201);
+    let path = format!("/attachments/{}", attached["id"].as_str().unwrap());
+    server.sign_in("neighbour").await.get(&path).await.refused(404, "not_found");
+    server.visitor().get(&path).await.refused(401, "unauthenticated");
+}

@@ -1,0 +1,180 @@
+//! The real server on a free port, with a clock the test may move, and browsers that visit it.
+
+use super::{database, town};
+use lianjie::{
+    domain::Timestamp,
+    edge::{self, AppState, EdgeConfig},
+    media::{self, MediaConfig},
+    rooms::{Parts, Rooms},
+    storage::SharedStore,
+    world::{RealWorld, World},
+};
+use reqwest::{Method, StatusCode, multipart::Form};
+use serde_json::Value;
+use std::{
+    net::{Ipv4Addr, SocketAddr},
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+};
+use tempfile::TempDir;
+use tokio::net::TcpListener;
+
+/// The real clock, moved on by the test.
+#[derive(Debug, Default)]
+pub struct MovedClock(AtomicI64);
+
+impl World for MovedClock {
+    fn now(&self) -> Timestamp {
+        RealWorld.now().plus_millis(self.0.load(Ordering::Relaxed))
+    }
+
+    fn fill(&self, bytes: &mut [u8]) {
+        RealWorld.fill(bytes);
+    }
+}
+
+pub struct TestServer {
+    pub url: String,
+    pub store: SharedStore,
+    pub folder: TempDir,
+    clock: Arc<MovedClock>,
+}
+
+impl TestServer {
+    /// With the [`town`] in it.
+    pub async fn start() -> Self {
+        Self::start_with(EdgeConfig::default()).await
+    }
+
+    pub async fn start_with(config: EdgeConfig) -> Self {
+        let (store, folder) = database::sqlite_store().await;
+        let mut tx = store.begin().await.unwrap();
+        town::settle(tx.as_mut()).await;
+        tx.commit().await.unwrap();
+        let clock = Arc::new(MovedClock::default());
+        let url = serve(&store, &folder, &clock, config).await;
+        Self { url, store, folder, clock }
+    }
+
+    /// Another server over the same records, as after a restart.
+    pub async fn restarted(self) -> Self {
+        let url = serve(&self.store, &self.folder, &self.clock, EdgeConfig::default()).await;
+        Self { url, ..self }
+    }
+
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    pub fn advance(&self, millis: i64) {
+        self.clock.0.fetch_add(millis, Ordering::Relaxed);
+    }
+
+    /// A browser without cookies, on one of the server's own pages.
+    pub fn visitor(&self) -> Browser {
+        let client = reqwest::Client::builder().cookie_store(true).no_proxy().build().unwrap();
+        Browser { client, url: self.url.clone(), origin: Some(self.url.clone()) }
+    }
+
+    pub async fn sign_in(&self, username: &str) -> Browser {
+        let browser = self.visitor();
+        browser.post("/session", credentials(username, town::PASSWORD)).await.expect(200);
+        browser
+    }
+}
+
+async fn serve(store: &SharedStore, folder: &TempDir, clock: &Arc<MovedClock>, config: EdgeConfig) -> String {
+    let localhost = Ipv4Addr::LOCALHOST.into();
+    let media = MediaConfig {
+        listen: SocketAddr::new(localhost, 0),
+        advertise: vec![localhost],
+        world: clock.clone(),
+    };
+    let media = Arc::new(media::start(media).unwrap());
+    let rooms = Rooms::new(Parts { store: store.clone(), media, world: clock.clone() });
+    let listener = TcpListener::bind(SocketAddr::new(localhost, 0)).await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let config = EdgeConfig { public_url: url.clone(), files: folder.path().join("files"), ..config };
+    let state = AppState::new(store.clone(), rooms, clock.clone(), config, None);
+    let service = edge::router(state).into_make_service_with_connect_info::<SocketAddr>();
+    tokio::spawn(async move { axum::serve(listener, service).await });
+    url
+}
+
+pub fn credentials(username: &str, password: &str) -> Value {
+    serde_json::json!({ "username": username, "password": password })
+}
+
+/// A browser with its cookies. Paths are below `/api`.
+pub struct Browser {
+    client: reqwest::Client,
+    url: String,
+    /// Sent with every write.
+    pub origin: Option<String>,
+}
+
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: reqwest::header::HeaderMap,
+    pub body: Value,
+    asked: String,
+}
+
+impl Browser {
+    pub async fn get(&self, path: &str) -> Answer {
+        self.send(self.request(Method::GET, path)).await
+    }
+
+    pub async fn post(&self, path: &str, body: Value) -> Answer {
+        self.send(self.request(Method::POST, path).json(&body)).await
+    }
+
+    pub async fn delete(&self, path: &str) -> Answer {
+        self.send(self.request(Method::DELETE, path)).await
+    }
+
+    pub async fn upload(&self, path: &str, form: Form) -> Answer {
+        self.send(self.request(Method::POST, path).multipart(form)).await
+    }
+
+    pub fn request(&self, method: Method, path: &str) -> reqwest::RequestBuilder {
+        let writes = method != Method::GET && method != Method::HEAD;
+        let request = self.client.request(method, format!("{}/api{path}", self.url));
+        match &self.origin {
+            Some(origin) if writes => request.header("origin", origin),
+            _ => request,
+        }
+    }
+
+    pub async fn send(&self, request: reqwest::RequestBuilder) -> Answer {
+        let request = request.build().unwrap();
+        let asked = format!("{} {}", request.method(), request.url().path());
+        let response = self.client.execute(request).await.unwrap();
+        let (status, headers) = (response.status(), response.headers().clone());
+        let bytes = response.bytes().await.unwrap();
+        let text = || Value::String(String::from_utf8_lossy(&bytes).into_owned());
+        let body = serde_json::from_slice(&bytes).unwrap_or_else(|_| text());
+        Answer { status, headers, body, asked }
+    }
+}
+
+impl Answer {
+    /// The body of an answer with this status.
+    #[track_caller]
+    pub fn expect(self, status: u16) -> Value {
+        assert_eq!(self.status.as_u16(), status, "{}: {:#}", self.asked, self.body);
+        self.body
+    }
+
+    /// The body of a refusal with this status and code.
+    #[track_caller]
+    pub fn refused(self, status: u16, code: &str) -> Value {
+        let media_type = self.headers.get("content-type").cloned();
+        let body = self.expect(status);
+        assert_eq!(body["code"], code, "{body:#}");
+        assert_eq!(media_type.unwrap(), "application/problem+json");
+        body
+    }
+}

@@ -1,0 +1,87 @@
+//! A small Lanzhou behind a real server: places, agencies, people with passwords.
+
+use lianjie::{
+    domain::{
+        ids::{AgencyId, RoomId, StaffId},
+        jurisdiction::{Agency, AgencyKind, Division, ReceptionRoom},
+        people::{Role, Staff},
+    },
+    edge::password,
+    storage::Tx,
+    world::RealWorld,
+};
+use std::sync::LazyLock;
+use uuid::Uuid;
+
+/// Everybody's password.
+pub const PASSWORD: &str = "yellow river ferry 1907";
+/// Hashed once: each takes a tenth of a second.
+static HASH: LazyLock<String> = LazyLock::new(|| password::hash(PASSWORD, &RealWorld).unwrap());
+
+const fn agency_id(n: u128) -> AgencyId {
+    AgencyId(Uuid::from_u128(0xa0 + n))
+}
+
+pub const CITY: AgencyId = agency_id(1);
+/// 七里河区信访局, where most stories play.
+pub const DISTRICT: AgencyId = agency_id(2);
+/// 城关区信访局, the neighbours.
+pub const NEIGHBOURS: AgencyId = agency_id(3);
+pub const HOUSING: AgencyId = agency_id(4);
+pub const DISCIPLINE: AgencyId = agency_id(5);
+pub const ROOM: RoomId = RoomId(Uuid::from_u128(0xb1));
+
+/// User name, agency, roles.
+const PEOPLE: [(&str, AgencyId, &[Role]); 9] = [
+    ("counter", DISTRICT, &[Role::CounterClerk]),
+    ("head", DISTRICT, &[Role::BureauHead, Role::Screener, Role::Presider]),
+    ("clerk", DISTRICT, &[Role::Clerk]),
+    ("admin", DISTRICT, &[Role::SystemAdmin]),
+    ("handler", HOUSING, &[Role::Handler, Role::UnitHead]),
+    ("city", CITY, &[Role::BureauHead, Role::Presider]),
+    ("neighbour", NEIGHBOURS, &[Role::BureauHead, Role::CounterClerk, Role::Screener, Role::Clerk]),
+    ("desk", DISCIPLINE, &[Role::DisciplineDesk]),
+    ("gone", DISTRICT, &[Role::BureauHead]),
+];
+
+/// The id of whoever signs in by `username`.
+pub fn staff_id(username: &str) -> StaffId {
+    let place = PEOPLE.iter().position(|(name, ..)| *name == username).unwrap();
+    StaffId(Uuid::from_u128(0xc0 + u128::try_from(place).unwrap()))
+}
+
+pub async fn settle(tx: &mut dyn Tx) {
+    for (code, name) in [
+        ("62", "甘肃省"),
+        ("6201", "兰州市"),
+        ("620102", "城关区"),
+        ("620103", "七里河区"),
+        ("620103002", "西湖街道"),
+    ] {
+        tx.put_division(&Division { code: code.parse().unwrap(), name: name.into() }).await.unwrap();
+    }
+    for (id, name, kind, division) in [
+        (CITY, "兰州市信访局", AgencyKind::PetitionBureau, "6201"),
+        (DISTRICT, "七里河区信访局", AgencyKind::PetitionBureau, "620103"),
+        (NEIGHBOURS, "城关区信访局", AgencyKind::PetitionBureau, "620102"),
+        (HOUSING, "七里河区住建局", AgencyKind::ResponsibleUnit, "620103"),
+        (DISCIPLINE, "七里河区纪委监委", AgencyKind::Discipline, "620103"),
+    ] {
+        let division = division.parse().unwrap();
+        tx.put_agency(&Agency { id, name: name.into(), kind, division }).await.unwrap();
+    }
+    let room = ReceptionRoom { id: ROOM, agency: DISTRICT, name: "第一接访室".into() };
+    tx.put_reception_room(&room).await.unwrap();
+    for (username, agency, roles) in PEOPLE {
+        let staff = Staff {
+            id: staff_id(username),
+            username: username.into(),
+            name: format!("{username} 同志"),
+            agency,
+            roles: roles.to_vec(),
+            disabled: username == "gone",
+        };
+        tx.put_staff(&staff).await.unwrap();
+        tx.set_password_hash(staff.id, &HASH).await.unwrap();
+    }
+}
