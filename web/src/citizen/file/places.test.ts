@@ -13,6 +13,9 @@ const shown = (place: string) => choicesFor(divisions, place).map((choice) => `$
 describe("picking a place", () => {
   it("does not ask where there is only one possibility", () => expect(shown("")).toEqual(["city:"]));
   it("asks for the next level down", () => expect(shown("620103")).toEqual(["city:6201", "county:620103", "township:"]));
+  it("asks for a township even where only one is known", () => {
+    expect(choicesFor(divisions.filter((d) => d.code !== "620103003"), "620103").map((c) => c.level)).toEqual(["city", "county", "township"]);
+  });
   it("stops where the tree ends", () => expect(shown("620103002")).toEqual(["city:6201", "county:620103", "township:620103002"]));
   it("starts afresh for a place it does not know", () => expect(shown("999")).toEqual(["city:"]));
   it("asks nothing without divisions", () => expect(choicesFor([], "62")).toEqual([]));

@@ -17,9 +17,10 @@ export function choicesFor(divisions: readonly Division[], place: string): Choic
     const options: Division[] = divisions.filter((division) => division.parent === parent);
     const first = options[0];
     if (first === undefined) return choices;
-    const chosen: string = options.find((option) => path.includes(option.code))?.code ?? (options.length === 1 ? first.code : "");
-    // A level with one possibility needs no question.
-    if (options.length > 1) choices.push({ level: first.level, chosen, options });
+    // One province, one city: no question. Below, one known township is not the only one there is.
+    const given = options.length === 1 && (first.level === "province" || first.level === "city");
+    const chosen: string = options.find((option) => path.includes(option.code))?.code ?? (given ? first.code : "");
+    if (!given) choices.push({ level: first.level, chosen, options });
     if (chosen === "") return choices;
     parent = chosen;
   }
