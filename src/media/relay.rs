@@ -435,3 +435,6 @@ impl Relay {
 fn bad(text: impl Into<String>) -> MediaError {
     MediaError::BadOffer(text.into())
 }
+
+#[cfg(test)]
+mod tests;

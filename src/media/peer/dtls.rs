@@ -1,10 +1,13 @@
 //! One DTLS 1.2 association (RFC 6347), there for the SRTP keys it yields (RFC 5764). The peer's
 //! certificate must be the one its offer named (RFC 8122 §5); the offer came over an authenticated channel.
 
+mod hello;
+
 use bytes::BytesMut;
 use rtc_dtls::config::{ClientAuthType, ConfigBuilder, ExtendedMasterSecretType, HandshakeConfig};
 use rtc_dtls::crypto::Certificate;
 use rtc_dtls::endpoint::{Endpoint, EndpointEvent};
+use rtc_dtls::extension::extension_use_srtp::SrtpProtectionProfile;
 use rtc_shared::TransportProtocol;
 use rtc_shared::error::Error;
 use rtc_srtp::crypto::{HashAlgorithm, RTCCryptoProvider};
@@ -78,7 +81,7 @@ pub enum Progress {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Stage {
-    /// We are the client and nobody has heard of us yet.
+    /// Nothing was sent or taken yet.
     Idle,
     Handshaking {
         taken: usize,
@@ -90,11 +93,10 @@ enum Stage {
 /// One association.
 pub struct Dtls {
     endpoint: Endpoint,
-    config: Arc<HandshakeConfig>,
+    identity: Arc<Identity>,
     role: Role,
     stage: Stage,
     expected: Vec<Fingerprint>,
-    crypto: Arc<dyn RTCCryptoProvider>,
 }
 
 impl std::fmt::Debug for Dtls {
@@ -105,35 +107,30 @@ impl std::fmt::Debug for Dtls {
 
 impl Dtls {
     /// An association that will only ever be with the owner of one of the `expected` fingerprints.
-    pub fn new(identity: &Identity, role: Role, expected: Vec<Fingerprint>) -> Result<Self, Error> {
-        let crypto = identity.crypto.clone();
-        let (verifier, fingerprints) = (crypto.clone(), expected.clone());
+    pub fn new(identity: Arc<Identity>, role: Role, expected: Vec<Fingerprint>) -> Self {
+        let endpoint = Endpoint::new(ASSOCIATION, TransportProtocol::UDP, None);
+        Self { endpoint, identity, role, stage: Stage::Idle, expected }
+    }
+
+    fn config(&self, profiles: &[SrtpProtectionProfile]) -> Result<Arc<HandshakeConfig>, Error> {
+        let (crypto, fingerprints) = (self.identity.crypto.clone(), self.expected.clone());
         let verify = move |chain: &[Vec<u8>], _: &[CertificateDer<'static>]| {
             let leaf = chain.first().ok_or(Error::ErrNonCertificate)?;
-            let right = fingerprints.contains(&digest(&*verifier, leaf)?);
+            let right = fingerprints.contains(&digest(&*crypto, leaf)?);
             if right { Ok(()) } else { Err(Error::ErrNoMatchingCertificateFingerprint) }
         };
         let config = ConfigBuilder::default()
-            .with_crypto_provider(crypto.clone())
-            .with_certificates(vec![identity.certificate.clone()])
-            .with_srtp_protection_profiles(PROFILES.to_vec())
+            .with_crypto_provider(self.identity.crypto.clone())
+            .with_certificates(vec![self.identity.certificate.clone()])
+            .with_srtp_protection_profiles(profiles.to_vec())
             .with_client_auth(ClientAuthType::RequireAnyClientCert)
             // No CA vouches for these certificates; `verify` is the whole of it.
             .with_insecure_skip_verify(true)
             .with_verify_peer_certificate(Some(Arc::new(verify)))
             .with_extended_master_secret(ExtendedMasterSecretType::Require)
             .with_flight_interval(FLIGHT_INTERVAL)
-            .build(role == Role::Client, None)?;
-        let config = Arc::new(config);
-        let server = (role == Role::Server).then(|| config.clone());
-        Ok(Self {
-            endpoint: Endpoint::new(ASSOCIATION, TransportProtocol::UDP, server),
-            config,
-            role,
-            stage: if role == Role::Client { Stage::Idle } else { Stage::Handshaking { taken: 0 } },
-            expected,
-            crypto,
-        })
+            .build(self.role == Role::Client, None)?;
+        Ok(Arc::new(config))
     }
 
     pub fn role(&self) -> Role {
@@ -146,16 +143,40 @@ impl Dtls {
     }
 
     /// There is an address to send to: a client says hello.
-    pub fn start(&mut self, now: Instant) -> Result<(), Error> {
-        if self.stage == Stage::Idle {
+    pub fn start(&mut self, now: Instant) {
+        if self.role == Role::Client && self.stage == Stage::Idle {
             self.stage = Stage::Handshaking { taken: 0 };
-            self.endpoint.connect(now, ASSOCIATION, self.config.clone(), None)?;
+            let config = self.config(&PROFILES);
+            if let Err(error) =
+                config.and_then(|config| self.endpoint.connect(now, ASSOCIATION, config, None))
+            {
+                tracing::warn!(%error, "dtls could not begin");
+                self.stage = Stage::Failed;
+            }
         }
-        Ok(())
+    }
+
+    /// The first datagram to a server says what it can do.
+    fn begin(&mut self, hello: &[u8]) {
+        let [preferred, _] = PROFILES;
+        let profiles = if hello::offers(hello, preferred) { &PROFILES[..1] } else { &PROFILES[..] };
+        match self.config(profiles) {
+            Ok(config) => {
+                self.endpoint.set_server_config(Some(config));
+                self.stage = Stage::Handshaking { taken: 0 };
+            }
+            Err(error) => {
+                tracing::warn!(%error, "dtls could not begin");
+                self.stage = Stage::Failed;
+            }
+        }
     }
 
     /// Takes a datagram from an address ICE has validated.
     pub fn receive(&mut self, now: Instant, datagram: &[u8]) -> Progress {
+        if self.stage == Stage::Idle && self.role == Role::Server {
+            self.begin(datagram);
+        }
         match &mut self.stage {
             Stage::Idle | Stage::Failed => return Progress::None,
             Stage::Handshaking { taken } => {
@@ -208,10 +229,10 @@ impl Dtls {
         let state = self.endpoint.get_connection_state(ASSOCIATION).ok_or(Error::ErrNonCertificate)?;
         // The handshake has asked `verify` already. Asked again here, where the keys are handed out.
         let leaf = state.peer_certificates.first().ok_or(Error::ErrNonCertificate)?;
-        if !self.expected.contains(&digest(&*self.crypto, leaf)?) {
+        if !self.expected.contains(&digest(&*self.identity.crypto, leaf)?) {
             return Err(Error::ErrNoMatchingCertificateFingerprint);
         }
-        Srtp::new(state, &*self.crypto)
+        Srtp::new(state, &*self.identity.crypto)
     }
 
     /// The next datagram to send.
@@ -247,3 +268,6 @@ fn digest(crypto: &dyn RTCCryptoProvider, certificate: &[u8]) -> Result<Fingerpr
         .map_err(|error| Error::Crypto(error.to_string()))?;
     hash.as_slice().try_into().map_err(|_| Error::Crypto("a SHA-256 of another length".to_owned()))
 }
+
+#[cfg(test)]
+mod tests;

@@ -228,3 +228,6 @@ fn success(
         .ok()?;
     Some(reply.raw)
 }
+
+#[cfg(test)]
+mod tests;

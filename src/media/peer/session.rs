@@ -64,8 +64,7 @@ pub fn accept(
         remote.ufrag,
         role,
         remote.fingerprints,
-    )
-    .map_err(|error| BadOffer(format!("DTLS is not possible: {error}")))?;
+    );
     let publications = Publications::new(now, id);
     let own_ssrc = random(around.world) as u32;
     let mut peer = Peer::new(now, offer.peer, transport, session, publications, own_ssrc);

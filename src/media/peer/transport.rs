@@ -2,7 +2,6 @@
 //! Each opens the next, and nothing is taken from a later one before the earlier one stands (trust.md T4–T5b).
 
 use bytes::BytesMut;
-use rtc_shared::error::Error;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -97,9 +96,9 @@ impl Transport {
         remote_ufrag: String,
         role: Role,
         fingerprints: Vec<Fingerprint>,
-    ) -> Result<Self, Error> {
-        let dtls = Dtls::new(&identity, role, fingerprints)?;
-        Ok(Self { ice: IceLite::new(local, remote_ufrag), dtls, srtp: None, identity, heard: now })
+    ) -> Self {
+        let dtls = Dtls::new(identity.clone(), role, fingerprints);
+        Self { ice: IceLite::new(local, remote_ufrag), dtls, srtp: None, identity, heard: now }
     }
 
     pub fn ice(&self) -> &IceLite {
@@ -125,9 +124,7 @@ impl Transport {
         let checked = self.ice.receive(now, from, check, &*self.identity.crypto)?;
         self.heard = now;
         out.push(from, BytesMut::from(&*checked.reply));
-        if let Err(error) = self.dtls.start(now) {
-            tracing::warn!(%error, "dtls could not begin");
-        }
+        self.dtls.start(now);
         self.flush(out);
         let settled = current && (self.ice.selected() == Some(from) || nominated_before.is_none());
         Some(Moved {

@@ -352,3 +352,6 @@ fn write_codecs(sdp: &mut String, section: &Section, payloads: Payloads, wanted:
         line(sdp, format_args!("a=fmtp:{number} apt={}", payloads.media));
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,150 @@
+//! Peers come, fall silent, come back, and go.
+
+use super::*;
+use client::{picture, sound};
+
+const SECOND: Duration = Duration::from_secs(1);
+
+#[test]
+fn a_silent_peer_is_lost_once_and_comes_back_by_a_check() {
+    let mut hall = Hall::open();
+    let mut a = hall.join(1);
+    hall.pass(SECOND * 20, &mut [&mut a]);
+    assert_eq!(hall.event(), Some(MediaEvent::Lost(a.key, DisconnectReason::Network)));
+    assert_eq!(hall.event(), None);
+    hall.check(&mut a);
+    assert_eq!(hall.event(), Some(MediaEvent::Connected(a.key)));
+    let mut b = hall.join(2);
+    hall.route(&[(&b, "2", &a, SourceKind::Microphone)]);
+    hall.sends(&mut a, &sound(1, 50), &mut [&mut b]);
+    assert_eq!(b.take().len(), 1, "the old keys are good");
+}
+
+#[test]
+fn a_peer_that_is_heard_is_never_lost() {
+    let mut hall = Hall::open();
+    let mut a = hall.join(1);
+    for sequence in 0..30 {
+        hall.sends(&mut a, &sound(sequence, 127), &mut []);
+        hall.pass(SECOND, &mut [&mut a]);
+    }
+    assert_eq!(hall.event(), None);
+}
+
+#[test]
+fn nothing_is_sent_to_a_peer_that_gives_no_sign_of_life() {
+    let mut hall = Hall::open();
+    let (mut a, mut b) = (hall.join(1), hall.join(2));
+    hall.route(&[(&b, "2", &a, SourceKind::Microphone)]);
+    for sequence in 0..200 {
+        hall.sends(&mut a, &sound(sequence, 127), &mut [&mut b]);
+        hall.pass(SECOND / 10, &mut [&mut a, &mut b]);
+    }
+    let heard = b.take().len();
+    assert!((50..70).contains(&heard), "{heard} packets in the 6 s of patience");
+}
+
+#[test]
+fn who_stays_away_is_forgotten() {
+    let mut hall = Hall::open();
+    let mut a = hall.join(1);
+    hall.pass(SECOND * 40, &mut [&mut a]);
+    assert_eq!(hall.event(), Some(MediaEvent::Lost(a.key, DisconnectReason::Network)));
+    hall.check(&mut a);
+    assert_eq!(hall.event(), None, "said once, and no more");
+    let relay = &hall.relay;
+    assert_eq!((relay.peers.len(), relay.by_path.len(), relay.by_ufrag.len()), (0, 0, 0));
+}
+
+#[test]
+fn who_never_came_is_lost_too() {
+    let mut hall = Hall::open();
+    let client = Client::new(ROOM, 1);
+    hall.negotiate(&client).unwrap();
+    hall.pass(SECOND * 31, &mut []);
+    assert_eq!(hall.event(), Some(MediaEvent::Lost(client.key, DisconnectReason::Network)));
+    assert!(hall.relay.peers.is_empty());
+}
+
+#[test]
+fn a_goodbye_frees_the_seat_at_once() {
+    let mut hall = Hall::open();
+    let mut a = hall.join(1);
+    let goodbye = a.goodbye(hall.now);
+    hall.datagram(&mut a, &goodbye);
+    assert_eq!(hall.event(), Some(MediaEvent::Lost(a.key, DisconnectReason::Unknown)));
+    assert!(hall.relay.peers.is_empty());
+}
+
+#[test]
+fn a_fresh_peer_replaces_the_seats_earlier_one() {
+    let mut hall = Hall::open();
+    let (mut a, mut b) = (hall.join(1), hall.join(2));
+    hall.route(&[(&b, "2", &a, SourceKind::Microphone)]);
+    hall.sends(&mut a, &sound(1, 50), &mut [&mut b]);
+    let mut again = Client::new(ROOM, 1);
+    (again.key.number, again.path.remote) = (2, "198.51.100.9:5000".parse().unwrap());
+    let answer = hall.negotiate(&again).unwrap();
+    again.answered(&answer);
+    hall.check(&mut again);
+    while !again.connected() {
+        hall.exchange(&mut again);
+    }
+    assert_eq!(hall.event(), Some(MediaEvent::Connected(again.key)));
+    hall.sends(&mut a, &sound(2, 50), &mut [&mut b]);
+    hall.sends(&mut again, &sound(900, 50), &mut [&mut b]);
+    let heard = b.take();
+    assert_eq!(heard.len(), 2, "the old one is heard no more");
+    let [first, second] = [&heard[0], &heard[1]].map(|packet| client::sequence(packet));
+    assert_eq!(second, first + 1);
+
+    let stale = hall.negotiate(&a).unwrap_err();
+    assert_eq!(stale.to_string(), "a newer peer holds the seat");
+}
+
+#[test]
+fn an_ice_restart_moves_the_peer_and_keeps_its_keys() {
+    let mut hall = Hall::open();
+    let (mut a, mut b) = (hall.join(1), hall.join(2));
+    hall.route(&[(&b, "2", &a, SourceKind::Microphone)]);
+    a.ufrag = "restarted".to_owned();
+    let answer = hall.negotiate(&a).unwrap();
+    hall.sends(&mut a, &sound(1, 50), &mut [&mut b]);
+    assert_eq!(b.take().len(), 1, "the old path carries on meanwhile");
+    a.answered(&answer);
+    a.path.remote = "198.51.100.77:7000".parse().unwrap();
+    hall.check(&mut a);
+    hall.sends(&mut a, &sound(2, 50), &mut [&mut b]);
+    assert_eq!(b.take().len(), 1);
+    assert_eq!(hall.relay.by_ufrag.len(), 2, "the old credentials are gone");
+
+    let mut thief = Client::new(ROOM, 1); // same seat, same number, another certificate
+    thief.ufrag = "thief".to_owned();
+    assert!(hall.negotiate(&thief).unwrap_err().to_string().contains("needs a new peer number"));
+}
+
+#[test]
+fn a_panic_costs_the_peer_that_caused_it_and_nobody_else() {
+    let mut hall = Hall::open();
+    let (mut a, mut b) = (hall.join(1), hall.join(2));
+    let c = hall.join(3);
+    hall.route(&[(&b, "2", &a, SourceKind::Microphone)]);
+    let id = hall.relay.rooms[&ROOM].peer_of(c.key.seat).unwrap();
+    let gone = hall.relay.guard(hall.now, id, &mut hall.out, |_, _| -> () { panic!("on purpose") });
+    assert!(gone.is_none());
+    assert_eq!(hall.event(), Some(MediaEvent::Lost(c.key, DisconnectReason::Unknown)));
+    hall.sends(&mut a, &sound(1, 50), &mut [&mut b]);
+    assert_eq!(b.take().len(), 1);
+}
+
+#[test]
+fn a_closed_room_leaves_nothing_behind() {
+    let mut hall = Hall::open();
+    let (mut a, b) = (hall.join(1), hall.join(2));
+    hall.route(&[(&b, "3", &a, SourceKind::Camera)]);
+    hall.sends(&mut a, &picture(1, true, 1), &mut []);
+    hall.relay.command(hall.now, Command::Close(ROOM, None), &mut hall.out);
+    let relay = &mut hall.relay;
+    assert_eq!((relay.peers.len(), relay.by_path.len(), relay.by_ufrag.len()), (0, 0, 0));
+    assert!(relay.rooms.is_empty() && relay.deadline().is_none());
+}

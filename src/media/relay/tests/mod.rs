@@ -1,0 +1,115 @@
+//! Rooms without a socket and in virtual time: what a relay sends is handed to clients, and back.
+
+mod client;
+mod life;
+mod media;
+
+use super::*;
+use crate::media::plane::{PeerKey, ReceiverPlan};
+use crate::world::RealWorld;
+use client::Client;
+use std::time::Duration;
+use tokio::sync::{mpsc, oneshot};
+
+const ROOM: MediaRoom = MediaRoom(uuid::Uuid::from_u128(7));
+
+/// A relay with one open room, and the time.
+struct Hall {
+    relay: Relay,
+    now: Instant,
+    events: mpsc::Receiver<MediaEvent>,
+    out: Outbox,
+}
+
+impl Hall {
+    fn open() -> Self {
+        let now = Instant::now();
+        let world: SharedWorld = Arc::new(RealWorld);
+        let candidates = vec!["192.0.2.1:3478".parse().unwrap()];
+        let mut relay = Relay::new(now, Identity::generate().unwrap(), world, candidates);
+        let (sender, events) = mpsc::channel(8);
+        let mut out = Outbox::default();
+        relay.command(now, Command::Open(ROOM, sender), &mut out);
+        Self { relay, now, events, out }
+    }
+
+    fn negotiate(&mut self, client: &Client) -> Result<String, MediaError> {
+        let (sender, mut answer) = oneshot::channel();
+        let command = Command::Negotiate(client.offer(), sender);
+        self.relay.command(self.now, command, &mut self.out);
+        answer.try_recv().unwrap()
+    }
+
+    /// A client who has been through ICE and DTLS.
+    fn join(&mut self, mark: u8) -> Client {
+        let mut client = Client::new(ROOM, mark);
+        let answer = self.negotiate(&client).unwrap();
+        client.answered(&answer);
+        self.check(&mut client);
+        while !client.connected() {
+            self.exchange(&mut client);
+        }
+        assert_eq!(self.event(), Some(MediaEvent::Connected(client.key)));
+        client
+    }
+
+    /// The client's ICE check.
+    fn check(&mut self, client: &mut Client) {
+        let check = client.check();
+        self.datagram(client, &check);
+    }
+
+    fn datagram(&mut self, client: &mut Client, datagram: &[u8]) {
+        self.relay.datagram(self.now, client.path, datagram, &mut self.out);
+        self.deliver(&mut [client]);
+    }
+
+    /// One round of handshake datagrams.
+    fn exchange(&mut self, client: &mut Client) {
+        for datagram in client.handshake(self.now) {
+            self.datagram(client, &datagram);
+        }
+    }
+
+    /// Sends a packet of a client's, and hands what comes of it to everybody.
+    fn sends(&mut self, from: &mut Client, packet: &[u8], others: &mut [&mut Client]) {
+        let sealed = from.seal(packet);
+        self.relay.datagram(self.now, from.path, &sealed, &mut self.out);
+        let mut everybody = vec![from];
+        everybody.extend(others.iter_mut().map(|client| &mut **client));
+        self.deliver(&mut everybody);
+    }
+
+    fn deliver(&mut self, clients: &mut [&mut Client]) {
+        for (to, datagram) in self.out.drain() {
+            if let Some(client) = clients.iter_mut().find(|client| client.path == to) {
+                client.receive(self.now, &datagram);
+            }
+        }
+    }
+
+    /// Lets time pass, doing what falls due.
+    fn pass(&mut self, time: Duration, clients: &mut [&mut Client]) {
+        let end = self.now + time;
+        while let Some(due) = self.relay.deadline().filter(|due| *due <= end) {
+            self.now = self.now.max(due);
+            self.relay.tick(self.now, &mut self.out);
+            self.deliver(clients);
+        }
+        self.now = end;
+    }
+
+    fn event(&mut self) -> Option<MediaEvent> {
+        self.events.try_recv().ok()
+    }
+
+    /// Routes: (to, mid, from, kind).
+    fn route(&mut self, routes: &[(&Client, &str, &Client, SourceKind)]) {
+        let receivers = routes.iter().map(|(to, mid, from, kind)| ReceiverPlan {
+            seat: to.key.seat,
+            slots: vec![((*mid).to_owned(), Source { seat: from.key.seat, kind: *kind })],
+        });
+        let plan = RoutePlan { receivers: receivers.collect() };
+        self.relay.command(self.now, Command::Route(ROOM, plan), &mut self.out);
+    }
+}
