@@ -2,6 +2,7 @@
 
 pub mod addresses;
 pub mod config;
+pub mod demo;
 pub mod domain;
 pub mod edge;
 pub mod files;

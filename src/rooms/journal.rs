@@ -11,7 +11,6 @@ use crate::{
     storage::{EntryReceipt, SharedStore, StoreError, Tx},
     world::SharedWorld,
 };
-use sha2::{Digest, Sha256};
 use tokio::sync::mpsc;
 
 /// One unit of record: all of it in one transaction.
@@ -154,15 +153,7 @@ impl Record {
     }
 }
 
-/// The log vouches for the text by its hash and does not repeat it.
 fn entry_event(place: &Place, world: &SharedWorld, entry: &Entry) -> Event {
-    let mut event = place.event(world, Actor::Seat(entry.author), EventKind::HearingEntryWritten);
-    event.details = vec![
-        ("entry".into(), entry.id.to_string()),
-        ("number".into(), entry.number.to_string()),
-        ("revision".into(), entry.revision.to_string()),
-        ("phase".into(), entry.phase.to_string()),
-        ("text_sha256".into(), hex::encode(Sha256::digest(entry.text.as_bytes()))),
-    ];
-    event
+    let change = entry.change();
+    Event { details: change.details, ..place.event(world, Actor::Seat(entry.author), change.kind) }
 }

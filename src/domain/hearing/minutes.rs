@@ -1,8 +1,10 @@
 use super::AgendaPhase;
 use crate::domain::{
     Timestamp,
+    event::{Change, EventKind},
     ids::{EntryId, HearingId, OpId, SeatId},
 };
+use sha2::{Digest, Sha256};
 
 /// A line of the minutes as it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,4 +37,19 @@ pub struct EntryWrite {
     pub text: String,
     pub at: Timestamp,
     pub author: SeatId,
+}
+
+impl Entry {
+    /// The log's line for this revision: it vouches for the text by its SHA-256 and does not repeat it.
+    #[must_use]
+    pub fn change(&self) -> Change {
+        let digest: String =
+            Sha256::digest(self.text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
+        Change::new(EventKind::HearingEntryWritten)
+            .with("entry", self.id)
+            .with("number", self.number)
+            .with("revision", self.revision)
+            .with("phase", self.phase)
+            .with("text_sha256", digest)
+    }
 }

@@ -1,0 +1,132 @@
+//! Registers and moves the demo's petitions the way people do: by the rules, with each step in the log.
+
+use super::{DemoError, places::Places};
+use crate::{
+    domain::{
+        Timestamp,
+        event::{Actor, Change},
+        ids::{AgencyId, EventId, HearingId, PersonId, PetitionId},
+        people::{Party, Role, Staff},
+        petition::{
+            By, Calendar, Channel, NewPetition, Petition, PetitionNumber, QueryCode, Registering,
+            SHIPPED_RULES, Transition, apply,
+        },
+        rights::{self, SeatRelation, petition_rights},
+    },
+    storage::Tx,
+    world::World,
+};
+use time::Duration;
+
+/// One transaction's worth of office work.
+pub(super) struct Clerk<'a> {
+    pub tx: &'a mut dyn Tx,
+    pub world: &'a dyn World,
+    pub places: &'a Places,
+    pub staff: &'a [Staff],
+    pub calendar: &'a Calendar,
+}
+
+/// A petition as it stands, with what its petitioner was given.
+pub(super) struct Filed {
+    pub petition: Petition,
+    pub parties: Vec<Party>,
+    pub query_code: QueryCode,
+}
+
+impl<'a> Clerk<'a> {
+    /// 10:00 in China, `days` ago (and some minutes), but never later than now.
+    pub(super) fn ago(&self, days: i64, minutes: i64) -> Timestamp {
+        let now = self.world.now();
+        let day = now.local_date().saturating_sub(Duration::days(days));
+        Timestamp::end_of(day).plus_millis((minutes - 14 * 60) * 60_000).min(now)
+    }
+
+    /// P1, by the nearest petition bureau of the place.
+    pub(super) async fn register(&mut self, new: NewPetition, at: Timestamp) -> Result<Filed, DemoError> {
+        let bureau = self.places.bureau_of(&new.place).clone();
+        let actor = match (new.channel, self.find_post(bureau.id, &[Role::CounterClerk])) {
+            (Channel::Web, _) | (_, None) => Actor::Petitioner,
+            (_, Some(clerk)) => Actor::Staff { staff: clerk.id, agency: bureau.id },
+        };
+        let (day, channel) = (at.local_date(), new.channel);
+        let name = PetitionNumber::sequence_name(&bureau.division, day, channel);
+        let sequence = self.tx.next_in_sequence(&name).await?;
+        let query_code = QueryCode::draw(|bytes| self.world.fill(bytes));
+        let given = Registering {
+            id: PetitionId(self.world.new_id()),
+            number: PetitionNumber::new(&bureau.division, day, channel, sequence)?,
+            by: bureau.id,
+            now: at,
+            query_code_hash: query_code.hash(),
+        };
+        let valid = new.check(SHIPPED_RULES)?;
+        let (registration, change) = valid.register(given, self.calendar, || PersonId(self.world.new_id()));
+        self.tx.add_petition(&registration).await?;
+        self.log(change, at, actor, &registration.petition, None).await?;
+        Ok(Filed { petition: registration.petition, parties: registration.parties, query_code })
+    }
+
+    /// One transition by a person who may do it, or by the petitioner.
+    pub(super) async fn step(
+        &mut self,
+        petition: Petition,
+        transition: Transition,
+        by: Option<&Staff>,
+        at: Timestamp,
+    ) -> Result<Petition, DemoError> {
+        let (by, actor) = match by {
+            None => (By::Petitioner, Actor::Petitioner),
+            Some(person) => {
+                self.entitled(person, &petition, &transition)?;
+                (By::Staff, Actor::Staff { staff: person.id, agency: person.agency })
+            }
+        };
+        let applied = apply(&petition, transition, by, at, self.calendar)?;
+        self.tx.save_petition(&applied.petition).await?;
+        self.log(applied.change, at, actor, &applied.petition, None).await?;
+        let version = applied.petition.version + 1;
+        Ok(Petition { version, ..applied.petition })
+    }
+
+    fn entitled(
+        &self,
+        person: &Staff,
+        petition: &Petition,
+        transition: &Transition,
+    ) -> Result<(), DemoError> {
+        let agency = self.places.agencies.iter().find(|agency| agency.id == person.agency);
+        let may = agency.is_some_and(|agency| {
+            let actor = rights::Actor { staff: person.clone(), agency: agency.clone() };
+            petition_rights(&actor, petition, SeatRelation::None).may(transition.kind().into())
+        });
+        if may {
+            return Ok(());
+        }
+        Err(DemoError::NotEntitled { username: person.username.clone(), what: transition.kind() })
+    }
+
+    pub(super) async fn log(
+        &mut self,
+        change: Change,
+        at: Timestamp,
+        actor: Actor,
+        petition: &Petition,
+        hearing: Option<HearingId>,
+    ) -> Result<(), DemoError> {
+        let mut event = change.event(EventId(self.world.new_id()), at, actor, petition);
+        event.hearing = hearing;
+        self.tx.append(&event).await?;
+        Ok(())
+    }
+
+    /// Somebody of the agency with one of these posts.
+    pub(super) fn post(&self, agency: AgencyId, roles: &[Role]) -> &'a Staff {
+        self.find_post(agency, roles).expect("every agency of the demo that acts has its people, by test")
+    }
+
+    fn find_post(&self, agency: AgencyId, roles: &[Role]) -> Option<&'a Staff> {
+        let fits = |person: &&Staff| person.agency == agency && roles.iter().any(|role| person.has(*role));
+        self.staff.iter().find(fits)
+    }
+}

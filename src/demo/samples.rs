@@ -1,0 +1,348 @@
+//! Petitions around the seed case, so that lists and searches look alive. All of it is invented.
+
+use crate::domain::petition::{
+    Category::{self, Appeal, Report, Suggestion},
+    Channel, ContentClass as Class, OpinionResult, Purpose,
+};
+
+/// A petition and how far it went. Days count back from today.
+pub(super) struct Sample {
+    pub title: &'static str,
+    pub text: &'static str,
+    pub place: &'static str,
+    pub category: Category,
+    pub purpose: Purpose,
+    pub class: Class,
+    pub channel: Channel,
+    pub name: &'static str,
+    pub persons: u32,
+    /// Short name of the agency a report accuses.
+    pub accused: Option<&'static str>,
+    /// Days ago.
+    pub filed: i64,
+    /// Short name of the agency it goes to.
+    pub unit: &'static str,
+    pub moves: &'static [(i64, Move)],
+}
+
+pub(super) enum Move {
+    Screen,
+    /// 转送.
+    Transfer,
+    /// 交办, with its deadline in days from today.
+    Assign(i64),
+    Accept,
+    Handle,
+    Draft(OpinionResult, &'static str),
+    Deliver,
+    Close(&'static str),
+    Withdraw(&'static str),
+}
+
+use Move::{Accept, Assign, Close, Deliver, Draft, Handle, Screen, Transfer, Withdraw};
+
+const REPAIR: &str = "经现场核实，反映情况属实。已责成养护单位限期整改，并安排专人回访。依据《信访工作条例》第三十一条、\
+                      第三十二条，对诉求予以支持。";
+const EXPLAIN: &str = "经核查相关政策和档案，现将办理依据和结果说明如下，并已当面向信访人作出解释。如不服本意见，\
+                       可自收到之日起三十日内请求复查。";
+
+/// A sample with the commonest values; each line names only what differs.
+const PLAIN: Sample = Sample {
+    title: "",
+    text: "",
+    place: "6201",
+    category: Appeal,
+    purpose: Purpose::Resolution,
+    class: Class::Livelihood,
+    channel: Channel::Web,
+    name: "",
+    persons: 1,
+    accused: None,
+    filed: 0,
+    unit: "lz-zj",
+    moves: &[],
+};
+
+pub(super) const SAMPLES: &[Sample] = &[
+    Sample {
+        title: "雁南街道工地夜间施工扰民",
+        text: "雁南路一处工地连续多日在夜间十一点以后施工，噪声影响周边居民休息，家中有高考学生和老人，希望依法管理。",
+        place: "620102003",
+        class: Class::SafetyEnvironment,
+        name: "尹某",
+        filed: 14,
+        unit: "cg-zj",
+        moves: &[(12, Screen)],
+        ..PLAIN
+    },
+    Sample {
+        title: "四季青街道居民楼供热温度不达标",
+        text: "入冬以来，室内温度长期不足十六度，多次拨打供热服务电话未见改善，家中有八十岁老人，请求尽快检修二次管网。",
+        place: "620104005",
+        channel: Channel::Hotline12345,
+        name: "葛某",
+        persons: 18,
+        filed: 16,
+        unit: "sijiqing",
+        moves: &[(15, Screen), (13, Transfer)],
+        ..PLAIN
+    },
+    Sample {
+        title: "建兰路街道一装修工程拖欠工资",
+        text: "我们十二名工人去年九月至今年一月在建兰路一处装修工程务工，至今仍有工资未结清，请求协调支付。",
+        place: "620103003",
+        class: Class::LabourSocialSecurity,
+        channel: Channel::Visit,
+        name: "彭某",
+        persons: 12,
+        filed: 66,
+        unit: "lz-rs",
+        moves: &[(65, Screen), (63, Transfer), (58, Accept), (57, Handle)],
+        ..PLAIN
+    },
+    Sample {
+        title: "榆中县城关镇征地补偿款未足额到位",
+        text: "村里承包地因修路被征收，公告的补偿标准与实际到账金额不一致，请求核对测量面积和补偿明细，补足差额。",
+        place: "620123",
+        class: Class::Land,
+        channel: Channel::Letter,
+        name: "曾某",
+        persons: 31,
+        filed: 75,
+        unit: "yz-zr",
+        moves: &[(73, Screen), (70, Assign(5)), (64, Accept), (62, Handle)],
+        ..PLAIN
+    },
+    Sample {
+        title: "建议在张掖路步行街增设无障碍坡道",
+        text: "张掖路步行街两处出入口只有台阶，轮椅和婴儿车通行不便，建议增设无障碍坡道和扶手，并设置清晰的指引标识。",
+        place: "620102002",
+        category: Suggestion,
+        purpose: Purpose::Suggestion,
+        class: Class::UrbanConstruction,
+        name: "潘某",
+        filed: 30,
+        unit: "cg-zj",
+        moves: &[
+            (29, Screen),
+            (27, Transfer),
+            (25, Accept),
+            (24, Handle),
+            (12, Draft(OpinionResult::Support, REPAIR)),
+            (11, Deliver),
+        ],
+        ..PLAIN
+    },
+    Sample {
+        title: "铁路西村街道早市占道经营影响通行",
+        text: "小区门口早市摊位长期占用人行道，上学时段孩子只能走机动车道，存在安全隐患，希望划定经营区域、规范管理。",
+        place: "620102019",
+        class: Class::LawEnforcement,
+        name: "袁某某",
+        filed: 0,
+        ..PLAIN
+    },
+    Sample {
+        title: "晏家坪街道征收安置过渡费停发",
+        text: "房屋被征收后选择产权调换，原定过渡期已满，过渡费自今年七月起停发，安置房尚未交付，请求依协议继续发放。",
+        place: "620103006",
+        class: Class::HousingDemolition,
+        channel: Channel::Visit,
+        name: "蔡某",
+        persons: 9,
+        filed: 48,
+        unit: "qlh-zj",
+        moves: &[
+            (47, Screen),
+            (45, Transfer),
+            (41, Accept),
+            (40, Handle),
+            (11, Draft(OpinionResult::Support, REPAIR)),
+            (10, Deliver),
+        ],
+        ..PLAIN
+    },
+    Sample {
+        title: "福利路街道申请最低生活保障未获答复",
+        text: "本人因病失去劳动能力，三个月前提交低保申请，至今没有收到书面答复，请求告知办理进度和结果。",
+        place: "620104003",
+        channel: Channel::Phone,
+        name: "贾某",
+        filed: 80,
+        unit: "sijiqing",
+        moves: &[
+            (79, Screen),
+            (78, Transfer),
+            (75, Accept),
+            (74, Handle),
+            (52, Draft(OpinionResult::Support, REPAIR)),
+            (51, Deliver),
+            (15, Close("复查期限届满，信访人未提出复查请求")),
+        ],
+        ..PLAIN
+    },
+    Sample {
+        title: "秀川街道居民楼顶违法搭建",
+        text: "同单元顶楼住户在楼顶搭建彩钢房，堵塞排水口，雨天漏水严重，多次劝说无果，请求依法查处。",
+        place: "620103009",
+        class: Class::LawEnforcement,
+        channel: Channel::GridReport,
+        name: "丁某",
+        persons: 14,
+        filed: 35,
+        unit: "qlh-cg",
+        moves: &[(34, Screen), (33, Transfer), (30, Accept), (29, Handle)],
+        ..PLAIN
+    },
+    Sample {
+        title: "广武门街道雨水管网堵塞内涝",
+        text: "每逢大雨，院内积水没过脚踝，地下室储物间被淹，雨水井盖多年没有清掏，请求疏通管网并查明责任。",
+        place: "620102009",
+        class: Class::UrbanConstruction,
+        channel: Channel::Hotline12345,
+        name: "薛某",
+        persons: 40,
+        filed: 20,
+        unit: "cg-zj",
+        moves: &[(19, Screen), (17, Transfer)],
+        ..PLAIN
+    },
+    Sample {
+        title: "建议调整临洮街早晚高峰公交班次",
+        text: "临洮街至西客站方向早高峰公交间隔超过二十分钟，上班上学乘客滞留，建议在高峰时段加密班次。",
+        place: "620104006",
+        category: Suggestion,
+        purpose: Purpose::Suggestion,
+        class: Class::UrbanConstruction,
+        channel: Channel::Wechat,
+        name: "叶某",
+        filed: 5,
+        moves: &[(4, Screen)],
+        ..PLAIN
+    },
+    Sample {
+        title: "西园街道老旧楼院天然气改造进度缓慢",
+        text: "楼院天然气改造去年已完成入户登记，今年仍未动工，居民继续使用液化气罐，安全和生活都不方便，请求明确工期。",
+        place: "620103001",
+        name: "阎某",
+        persons: 52,
+        filed: 17,
+        ..PLAIN
+    },
+    Sample {
+        title: "东岗街道工伤赔偿判决执行问题",
+        text: "工伤赔偿一案判决已生效，申请执行半年仍未到位，请求协调有关部门了解执行进展并告知救济途径。",
+        place: "620102015",
+        purpose: Purpose::Appeal,
+        class: Class::LitigationRelated,
+        channel: Channel::Letter,
+        name: "余某",
+        filed: 9,
+        moves: &[(8, Screen)],
+        ..PLAIN
+    },
+    Sample {
+        title: "渭源路街道退休人员补缴养老保险",
+        text: "原单位改制期间养老保险断缴十四个月，影响退休待遇核定，请求核查缴费档案并明确补缴办法。",
+        place: "620102020",
+        class: Class::LabourSocialSecurity,
+        channel: Channel::Visit,
+        name: "杜某",
+        filed: 44,
+        unit: "lz-rs",
+        moves: &[
+            (43, Screen),
+            (41, Transfer),
+            (38, Accept),
+            (37, Handle),
+            (1, Draft(OpinionResult::Explain, EXPLAIN)),
+        ],
+        ..PLAIN
+    },
+    Sample {
+        title: "咨询公共租赁住房续租条件",
+        text: "公租房租期将于年底届满，家庭人口有变化，想了解续租需要的材料和受理地点，以及是否需要重新轮候。",
+        place: "620103004",
+        purpose: Purpose::Consultation,
+        name: "戴某",
+        filed: 58,
+        unit: "qlh-zj",
+        moves: &[
+            (57, Screen),
+            (56, Transfer),
+            (55, Accept),
+            (54, Handle),
+            (50, Draft(OpinionResult::Explain, EXPLAIN)),
+            (49, Deliver),
+            (40, Close("信访人当面表示满意，书面同意办结")),
+        ],
+        ..PLAIN
+    },
+    Sample {
+        title: "陈坪街道一餐饮门店油烟直排",
+        text: "楼下餐饮门店油烟管道直排后院，气味呛人无法开窗，请求督促安装净化设备。",
+        place: "620104001",
+        class: Class::SafetyEnvironment,
+        name: "夏某",
+        filed: 25,
+        unit: "xg-zj",
+        moves: &[
+            (24, Screen),
+            (23, Transfer),
+            (15, Withdraw("门店已安装油烟净化器，问题已经解决，自愿撤回")),
+        ],
+        ..PLAIN
+    },
+    Sample {
+        title: "西湖街道背街小巷路灯损坏",
+        text: "小巷内六盏路灯有四盏不亮，老人夜间出行容易跌倒，请求尽快维修并加强日常巡查。",
+        place: "620103002",
+        channel: Channel::GridReport,
+        name: "钟某",
+        persons: 20,
+        filed: 10,
+        unit: "xihu",
+        moves: &[(9, Screen), (8, Transfer), (6, Accept)],
+        ..PLAIN
+    },
+    Sample {
+        title: "盐场路街道23户居民房产证办理受阻",
+        text: "购房入住已满六年，因土地手续遗留问题一直未能办理不动产权证，影响落户和子女入学，请求明确办理时限。",
+        place: "620102021",
+        class: Class::HousingDemolition,
+        channel: Channel::Visit,
+        name: "汪某",
+        persons: 23,
+        filed: 50,
+        unit: "cg-zj",
+        moves: &[(49, Screen), (48, Assign(20)), (44, Accept), (43, Handle)],
+        ..PLAIN
+    },
+    Sample {
+        title: "南山路沿线既有建筑外墙脱落隐患",
+        text: "南山路沿线一栋临街高层外墙面砖多次脱落，楼下是公交站，请求尽快组织安全鉴定并设置防护。",
+        place: "6201",
+        class: Class::SafetyEnvironment,
+        channel: Channel::LeaderMailbox,
+        name: "田某",
+        persons: 120,
+        filed: 6,
+        unit: "lz-zj",
+        moves: &[(6, Screen), (5, Assign(10))],
+        ..PLAIN
+    },
+    Sample {
+        title: "反映执法人员违规收取费用问题",
+        text: "反映个别执法人员在日常检查中违规收取费用，不出具票据。材料另附，请依规核查并对反映人信息严格保密。",
+        place: "620103",
+        category: Report,
+        purpose: Purpose::Exposure,
+        class: Class::LawEnforcement,
+        channel: Channel::Letter,
+        name: "任某",
+        accused: Some("qlh-cg"),
+        filed: 7,
+        moves: &[(6, Screen)],
+        ..PLAIN
+    },
+];
