@@ -34,6 +34,7 @@ const OFFERS: (u32, u32) = (5, 30);
 const PATIENCE: (u32, u32) = (30, 30);
 
 #[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "moved once, one at a time")]
 pub enum Input {
     Frame(ClientFrame),
     /// What came was not a frame, or too large for one.
@@ -57,6 +58,7 @@ pub enum Input {
 }
 
 #[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "moved once, one at a time")]
 pub enum Output {
     /// Is this ticket good, and may its seat come in? Answer with [`Input::LetIn`] or [`Input::TurnedAway`].
     Verify {
