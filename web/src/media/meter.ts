@@ -5,7 +5,11 @@ let context: AudioContext | null = null;
 
 /** Must run in a tap for the first time, or iOS keeps it suspended. */
 export function wakeAudio(): void {
-  context ??= new AudioContext();
+  if (context === null) {
+    context = new AudioContext();
+    // After a reload there was no tap yet: the next one will do.
+    document.addEventListener("pointerdown", wakeAudio);
+  }
   if (context.state === "suspended") void context.resume();
 }
 

@@ -85,6 +85,13 @@ export class HearingPeer {
     }
   }
 
+  /** Takes a track off the wire and puts it back: wakes an encoder that is stuck. */
+  async rouse(kind: SourceKind): Promise<void> {
+    const sender = this.senders.get(kind)?.sender;
+    await sender?.replaceTrack(null).catch(() => undefined);
+    await sender?.replaceTrack(this.local[kind]).catch(() => this.fresh());
+  }
+
   /** The network came back or changed. */
   networkBack(): void {
     if (this.pc !== null && stateOf(this.pc) !== "connecting") this.restart();

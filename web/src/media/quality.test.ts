@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { level } from "./meter";
-import { judge, read, type Quality, type Reading } from "./quality";
+import { judge, read, stillReadings, type Quality, type Reading } from "./quality";
 
 const zero: Reading = {
-  at: 0, bytesReceived: 0, packetsReceived: 0, packetsLost: 0, concealedSamples: 0, samplesReceived: 0, freezes: 0,
+  at: 0, bytesReceived: 0, packetsReceived: 0, packetsLost: 0, concealedSamples: 0, samplesReceived: 0, freezes: 0, framesEncoded: 0,
   lossUp: 0, roundTrip: 0.02, limitedBy: "none",
 };
 
@@ -36,4 +36,9 @@ it("silence is not counted as sound made up", () => {
 it("the meter is empty in silence and full when loud", () => {
   expect(level(new Float32Array(64))).toBe(0);
   expect(level(new Float32Array(64).fill(0.5))).toBe(1);
+});
+
+it("counts readings without a picture only while there should be one", () => {
+  const later = { ...zero, framesEncoded: 30 };
+  expect([stillReadings(2, zero, zero, true), stillReadings(2, zero, later, true), stillReadings(2, zero, zero, false)]).toEqual([3, 0, 0]);
 });

@@ -11,6 +11,8 @@ export interface Reading {
   readonly concealedSamples: number;
   readonly samplesReceived: number;
   readonly freezes: number;
+  /** Pictures of our own that were encoded. */
+  readonly framesEncoded: number;
   /** Loss the server reports of what we send, 0–1. */
   readonly lossUp: number;
   readonly roundTrip: number | null;
@@ -41,11 +43,19 @@ function grade(value: number, fair: number, poor: number): number {
   return value >= fair ? 1 : 0;
 }
 
+/** Readings without a single picture encoded after which the encoder counts as stuck (iOS 26.2). */
+export const STUCK_READINGS = 3;
+
+/** How many readings in a row brought no picture, given that there should be some. */
+export function stillReadings(soFar: number, before: Reading, now: Reading, sending: boolean): number {
+  return sending && now.framesEncoded === before.framesEncoded ? soFar + 1 : 0;
+}
+
 type Counters = Record<string, unknown> & { type?: string; kind?: string };
 
 /** Gathers a reading from `getStats`, over all sources. */
 export function read(stats: Iterable<Counters>, at: number): Reading {
-  const sum = { bytesReceived: 0, packetsReceived: 0, packetsLost: 0, concealedSamples: 0, samplesReceived: 0, freezes: 0 };
+  const sum = { bytesReceived: 0, packetsReceived: 0, packetsLost: 0, concealedSamples: 0, samplesReceived: 0, freezes: 0, framesEncoded: 0 };
   let [lossUp, roundTrip]: [number, number | null] = [0, null];
   let limitedBy: Reading["limitedBy"] = "none";
   for (const s of stats) {
@@ -61,6 +71,7 @@ export function read(stats: Iterable<Counters>, at: number): Reading {
       lossUp = Math.max(lossUp, n("fractionLost"));
       if (typeof s.roundTripTime === "number") roundTrip = Math.max(roundTrip ?? 0, s.roundTripTime);
     } else if (s.type === "outbound-rtp" && typeof s.qualityLimitationReason === "string") {
+      sum.framesEncoded += n("framesEncoded");
       if (s.qualityLimitationReason !== "none") limitedBy = s.qualityLimitationReason as Reading["limitedBy"];
     }
   }

@@ -3,7 +3,7 @@ import { computed, effectScope, onScopeDispose, ref, shallowRef, watch, type Com
 import { post } from "@/api/http";
 import { Devices, type Kind } from "@/media/devices";
 import { HearingPeer, type MediaState } from "@/media/peer";
-import { judge, read, type Quality, type Reading } from "@/media/quality";
+import { judge, read, stillReadings, STUCK_READINGS, type Quality, type Reading } from "@/media/quality";
 import { Sound } from "@/media/sound";
 import { RoomSocket, type Link } from "@/socket/socket";
 import { Outbox } from "@/state/outbox";
@@ -72,6 +72,7 @@ class Live implements HearingRoom {
   private readonly peer: HearingPeer;
   private readonly timers: ReturnType<typeof setInterval>[] = [];
   private before: Reading | null = null;
+  private still = 0;
   private readonly online = () => this.peer.networkBack();
 
   constructor(private readonly hearing: string, private readonly seat: string | undefined) {
@@ -228,7 +229,16 @@ class Live implements HearingRoom {
       return;
     }
     const now = read((await pc.getStats()).values() as Iterable<Record<string, unknown>>, Date.now() / 1000);
-    if (this.before !== null) this.quality.value = judge(this.before, now);
+    if (this.before !== null) this.compare(this.before, now);
     this.before = now;
+  }
+
+  private compare(before: Reading, now: Reading): void {
+    this.quality.value = judge(before, now);
+    const camera = this.devices.camera.value;
+    const sending = camera !== null && camera.readyState === "live" && !camera.muted && camera.enabled;
+    this.still = stillReadings(this.still, before, now, sending);
+    if (this.still !== STUCK_READINGS) return; // once; a camera that stays still is only still
+    void this.peer.rouse("camera");
   }
 }

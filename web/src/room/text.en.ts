@@ -15,6 +15,7 @@ export const text: Text = {
   you: "Me",
   own: "My picture",
   sharing: "Sharing the screen",
+  seats: "Seats",
   nobody: "Nobody else is at the table yet",
   quality: { good: "good", fair: "fair", poor: "weak", lost: "lost" },
   line: "Line",

@@ -14,6 +14,7 @@ export const text = {
   you: "我",
   own: "我的画面",
   sharing: "正在共享屏幕",
+  seats: "席位",
   nobody: "还没有其他人入席",
   quality: { good: "良好", fair: "一般", poor: "较差", lost: "中断" },
   line: "网络",

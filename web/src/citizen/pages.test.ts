@@ -1,0 +1,131 @@
+import { createApp, nextTick, type App, type Component } from "vue";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import JoinPage from "./join/JoinPage.vue";
+import QueryPage from "./query/QueryPage.vue";
+import type { PetitionStatus, SeatPass } from "./shape";
+
+const pass: SeatPass = {
+  hearing: "h", seat: "s", role: "petitioner", label: "信访人", name: "马某", title: "联合接访", number: "TJ1", kind: "joint_reception",
+  starts_at: 1_800_000_000_000, ends_at: 1_800_003_600_000, opens_at: 1_799_998_200_000, stage: "check_in",
+};
+const status: PetitionStatus = {
+  number: "XF1", title: "电梯停运", state: "handling", category: "appeal", registered_at: 1_800_000_000_000, place_name: "七里河区",
+  unit_name: "七里河区住建局", next_due: null, can_withdraw: true, steps: [], opinion: null, hearings: [],
+};
+
+let app: App;
+let asked: { path: string; body: unknown }[];
+let replies: Record<string, [number, unknown]>;
+
+const settle = async () => { for (let i = 0; i < 8; i++) await nextTick(); };
+const says = () => document.body.textContent ?? "";
+
+async function show(page: Component): Promise<void> {
+  app = createApp(page);
+  app.mount("#app");
+  await settle();
+}
+
+async function press(words: string): Promise<void> {
+  const button = [...document.querySelectorAll("button")].find((b) => b.textContent?.includes(words));
+  if (!button) throw new Error(`no button ${words} in: ${says()}`);
+  button.click();
+  await settle();
+}
+
+async function write(label: string, text: string): Promise<void> {
+  const found = [...document.querySelectorAll("label")].find((l) => l.textContent?.includes(label));
+  const input = document.getElementById(found?.htmlFor ?? "") as HTMLInputElement;
+  input.value = text;
+  input.dispatchEvent(new Event("input"));
+  await settle();
+}
+
+beforeEach(() => {
+  document.body.innerHTML = '<div id="app"></div>';
+  [asked, replies] = [[], {}];
+  vi.stubGlobal("navigator", { ...navigator, userAgent: "phone", language: "zh-CN", mediaDevices: { getUserMedia: () => undefined } });
+  vi.stubGlobal("fetch", (path: string, { body }: { body?: string }) => {
+    asked.push({ path, body: body ? JSON.parse(body) : null });
+    const [code, answer] = replies[path] ?? [401, { code: "unauthenticated" }];
+    return Promise.resolve({ ok: code < 300, status: code, text: () => Promise.resolve(JSON.stringify(answer)) });
+  });
+});
+
+afterEach(() => {
+  app.unmount();
+  location.hash = "";
+  sessionStorage.clear();
+  vi.unstubAllGlobals();
+});
+
+describe("joining a hearing", () => {
+  it("does not use the link up before the person presses", async () => {
+    location.hash = "#K7QX";
+    await show(JoinPage);
+    expect(says()).toContain("您收到了一个入场链接");
+    expect(asked).toEqual([]);
+  });
+
+  it("shows whose seat it is and what to know, and goes on only when that was read", async () => {
+    location.hash = "#K7QX";
+    replies["/api/seat/exchange"] = [200, pass];
+    await show(JoinPage);
+    await press("确认入场");
+    expect(asked).toEqual([{ path: "/api/seat/exchange", body: { secret: "K7QX" } }]);
+    expect(says()).toContain("马某");
+    expect(says()).toContain("请勿录音、录屏");
+    expect(location.hash).toBe("");
+    expect(document.querySelector<HTMLButtonElement>("[data-do=agree]")?.disabled).toBe(true);
+  });
+
+  it("says who can help when the link was used elsewhere", async () => {
+    location.hash = "#K7QX";
+    replies["/api/seat/exchange"] = [410, { code: "link_used" }];
+    await show(JoinPage);
+    await press("确认入场");
+    expect(says()).toContain("已在另一台设备上用过");
+    expect(says()).toContain("请工作人员");
+  });
+
+  it("tells a browser without microphone before it uses the link up", async () => {
+    vi.stubGlobal("navigator", { ...navigator, userAgent: "MicroMessenger", language: "zh-CN", mediaDevices: undefined });
+    vi.stubGlobal("isSecureContext", true);
+    location.hash = "#K7QX";
+    await show(JoinPage);
+    expect(says()).toContain("微信在这台设备上不能使用麦克风");
+    expect(says()).toContain("#K7QX");
+    await press("只看只听");
+    expect(says()).toContain("确认入场");
+    expect(asked).toEqual([]);
+  });
+
+  it("without a link says where to find it", async () => {
+    await show(JoinPage);
+    expect(says()).toContain("请从收到的链接进入");
+  });
+});
+
+describe("looking a petition up", () => {
+  it("sends number and code tidied, and says in plain words where it stands", async () => {
+    replies["/api/query"] = [200, status];
+    await show(QueryPage);
+    await write("编号", " xf 1 ");
+    await write("查询码", "7kqx-m4p2");
+    document.querySelector("form")?.dispatchEvent(new Event("submit", { cancelable: true }));
+    await settle();
+    expect(asked).toEqual([{ path: "/api/query", body: { number: "XF1", code: "7KQX-M4P2" } }]);
+    expect(says()).toContain("正在办理");
+    expect(says()).toContain("七里河区住建局");
+  });
+
+  it("does not say which of the two was wrong", async () => {
+    replies["/api/query"] = [404, { code: "no_match" }];
+    await show(QueryPage);
+    await write("编号", "XF1");
+    await write("查询码", "X");
+    document.querySelector("form")?.dispatchEvent(new Event("submit", { cancelable: true }));
+    await settle();
+    expect(says()).toContain("没有查到");
+  });
+});
