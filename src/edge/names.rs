@@ -3,7 +3,7 @@
 use crate::{
     domain::{
         ids::{AgencyId, StaffId},
-        jurisdiction::{Agency, DivisionCode},
+        jurisdiction::DivisionCode,
     },
     storage::{Records, StoreError},
 };
@@ -11,25 +11,28 @@ use std::collections::HashMap;
 
 #[derive(Debug, Default)]
 pub struct Names {
-    agencies: HashMap<AgencyId, Option<Agency>>,
+    agencies: HashMap<AgencyId, String>,
     staff: HashMap<StaffId, String>,
 }
 
 impl Names {
     /// Empty for one that is not there.
     pub async fn agency(&mut self, records: &mut dyn Records, id: AgencyId) -> Result<String, StoreError> {
-        if !self.agencies.contains_key(&id) {
-            self.agencies.insert(id, records.agency(id).await?);
+        if let Some(name) = self.agencies.get(&id) {
+            return Ok(name.clone());
         }
-        Ok(self.agencies[&id].as_ref().map(|agency| agency.name.clone()).unwrap_or_default())
+        let name = records.agency(id).await?.map(|agency| agency.name).unwrap_or_default();
+        self.agencies.insert(id, name.clone());
+        Ok(name)
     }
 
     pub async fn staff(&mut self, records: &mut dyn Records, id: StaffId) -> Result<String, StoreError> {
-        if !self.staff.contains_key(&id) {
-            let name = records.staff(id).await?.map(|staff| staff.name).unwrap_or_default();
-            self.staff.insert(id, name);
+        if let Some(name) = self.staff.get(&id) {
+            return Ok(name.clone());
         }
-        Ok(self.staff[&id].clone())
+        let name = records.staff(id).await?.map(|staff| staff.name).unwrap_or_default();
+        self.staff.insert(id, name.clone());
+        Ok(name)
     }
 
     pub async fn place(

@@ -3,17 +3,13 @@
 //! `code` is stable and the web has a sentence for each; what is ours alone is logged here, once, and
 //! shown as `internal`.
 
-use crate::{
-    domain::{hearing, petition},
-    rooms::Refused,
-    storage::StoreError,
-};
+mod from;
+
 use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use serde::Serialize;
-use signaling::wire::RefusalCode;
 use std::borrow::Cow;
 use utoipa::ToSchema;
 
@@ -126,7 +122,7 @@ impl Problem {
             Self::BadCredentials => (StatusCode::UNAUTHORIZED, "bad_credentials"),
             Self::BadOrigin => (StatusCode::FORBIDDEN, "bad_origin"),
             Self::NotFound => (StatusCode::NOT_FOUND, "not_found"),
-            Self::NotAllowed => (StatusCode::FORBIDDEN, "not_permitted"),
+            Self::NotAllowed => (StatusCode::UNPROCESSABLE_ENTITY, "not_yours"),
             Self::NoMatch => (StatusCode::NOT_FOUND, "no_match"),
             Self::NoSuchLink => (StatusCode::NOT_FOUND, "no_such_link"),
             Self::LinkUsed => (StatusCode::GONE, "link_used"),
@@ -193,63 +189,6 @@ impl Problem {
             _ => {}
         }
         body
-    }
-}
-
-impl From<StoreError> for Problem {
-    fn from(error: StoreError) -> Self {
-        match error {
-            StoreError::Stale { .. } => Self::Stale,
-            StoreError::Exists { .. } => Self::Conflict,
-            other => Self::internal(other),
-        }
-    }
-}
-
-impl From<petition::Invalid> for Problem {
-    fn from(invalid: petition::Invalid) -> Self {
-        match invalid.allowed {
-            Some(allowed) => Self::TooManyRepresentatives { allowed },
-            None => Self::field(invalid.field, invalid.sentence),
-        }
-    }
-}
-
-impl From<petition::Refusal> for Problem {
-    fn from(refusal: petition::Refusal) -> Self {
-        Self::Refused {
-            code: refusal.code.as_str().into(),
-            field: None,
-            detail: refusal.sentence,
-            article: Some(refusal.article.to_string()),
-        }
-    }
-}
-
-impl From<hearing::Fault> for Problem {
-    fn from(fault: hearing::Fault) -> Self {
-        Self::Refused {
-            code: fault.code.as_str().into(),
-            field: Some(fault.field),
-            detail: fault.sentence,
-            article: None,
-        }
-    }
-}
-
-impl From<Refused> for Problem {
-    fn from(refused: Refused) -> Self {
-        let code = match refused.code {
-            RefusalCode::NotStored => return Self::Unavailable,
-            RefusalCode::NotAllowed => return Self::NotAllowed,
-            code => serde_json::to_value(code).ok().and_then(|code| code.as_str().map(str::to_owned)),
-        };
-        Self::Refused {
-            code: code.unwrap_or_else(|| "refused".to_owned()).into(),
-            field: None,
-            detail: refused.detail,
-            article: None,
-        }
     }
 }
 

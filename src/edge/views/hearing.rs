@@ -3,11 +3,9 @@ use super::{
     OutcomeStandardText, ParticipantRoleText, SideText, StageText,
 };
 use crate::domain::{
-    Timestamp,
-    hearing::{self, AgendaPhase, Entry, Hearing, Occupant, Seat, Stage},
+    hearing::{AgendaPhase, Entry, Hearing, Occupant, Seat, Stage},
     ids::{PersonId, RoomId, StaffId},
 };
-use crate::edge::problem::Problem;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -120,47 +118,6 @@ pub struct OutcomeItem {
     pub entry: Uuid,
 }
 
-/// A hearing as asked for.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct NewHearing {
-    pub kind: HearingKindText,
-    pub title: String,
-    pub starts_at: i64,
-    pub ends_at: i64,
-    pub agenda: Vec<AgendaPhaseText>,
-    pub seats: Vec<NewSeat>,
-}
-
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct NewSeat {
-    pub role: ParticipantRoleText,
-    pub occupant: OccupantView,
-    /// Left out: as the role is by rule.
-    #[serde(default)]
-    pub mandatory: Option<bool>,
-}
-
-/// A room or a person that is taken at that time.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct Clash {
-    pub what: ClashKind,
-    pub id: Uuid,
-    pub name: String,
-    /// Number of the hearing that has it.
-    pub number: String,
-    pub starts_at: i64,
-    pub ends_at: i64,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum ClashKind {
-    Room,
-    Staff,
-}
-
 /// An entry of the minutes, as on the wire.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct MinutesEntry {
@@ -226,7 +183,7 @@ impl OccupantView {
         }
     }
 
-    fn occupant(self) -> Occupant {
+    pub fn occupant(self) -> Occupant {
         match self {
             Self::Official { staff, room } => {
                 Occupant::Official { staff: StaffId(staff), room: room.map(RoomId) }
@@ -236,38 +193,6 @@ impl OccupantView {
             Self::External { organisation, name } => Occupant::External { organisation, name },
         }
     }
-}
-
-impl NewHearing {
-    /// # Errors
-    /// A time no calendar has.
-    pub fn wish(self) -> Result<hearing::NewHearing, Problem> {
-        let seat = |seat: NewSeat| hearing::NewSeat {
-            role: seat.role.0,
-            occupant: seat.occupant.occupant(),
-            mandatory: seat.mandatory.unwrap_or_default(),
-        };
-        Ok(hearing::NewHearing {
-            kind: self.kind.0,
-            title: self.title,
-            starts_at: timestamp("starts_at", self.starts_at)?,
-            ends_at: timestamp("ends_at", self.ends_at)?,
-            agenda: self.agenda.into_iter().map(|phase| phase.0).collect(),
-            seats: self.seats.into_iter().map(seat).collect(),
-        })
-    }
-}
-
-/// A time somebody sent: between 1970 and the year 2200, so that all arithmetic on it is safe.
-///
-/// # Errors
-/// It is not.
-pub fn timestamp(field: &'static str, millis: i64) -> Result<Timestamp, Problem> {
-    const YEAR_2200: i64 = 7_258_118_400_000;
-    if (0..YEAR_2200).contains(&millis) {
-        return Ok(Timestamp(millis));
-    }
-    Err(Problem::field(field, "UTC milliseconds of a day before 2200"))
 }
 
 impl MinutesEntry {

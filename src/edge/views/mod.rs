@@ -7,6 +7,7 @@ mod petition;
 mod seat;
 mod staff;
 mod status;
+mod wish;
 
 pub use day::Day;
 pub use hearing::*;
@@ -15,3 +16,4 @@ pub use petition::*;
 pub use seat::*;
 pub use staff::*;
 pub use status::*;
+pub use wish::*;

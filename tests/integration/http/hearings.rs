@@ -145,7 +145,7 @@ async fn a_cancellation_needs_its_reason_and_happens_once() {
     head.post(&scheduled.path("/cancel"), json!({ "reason": "" })).await.refused(422, "reason_needed");
     let reason = json!({ "reason": "信访人已经撤回申请" });
     head.post(&scheduled.path("/cancel"), reason.clone()).await.expect(200);
-    head.post(&scheduled.path("/cancel"), reason).await.refused(403, "not_permitted");
+    head.post(&scheduled.path("/cancel"), reason).await.refused(422, "not_yours");
 }
 
 #[tokio::test]
@@ -154,9 +154,9 @@ async fn an_outcome_is_not_issued_before_the_hearing() {
     let head = server.sign_in("head").await;
     let scheduled = Scheduled::on(&server, &head).await;
     let outcome = json!({ "conclusion": "物业公司公开全部收支账目", "standards": ["resolve"], "items": [] });
-    head.post(&scheduled.path("/outcome"), outcome).await.refused(403, "not_permitted");
-    head.post(&scheduled.path("/publish"), json!({})).await.refused(403, "not_permitted");
-    head.get(&scheduled.path("/minutes")).await.refused(403, "not_permitted");
+    head.post(&scheduled.path("/outcome"), outcome).await.refused(422, "not_yours");
+    head.post(&scheduled.path("/publish"), json!({})).await.refused(422, "not_yours");
+    head.get(&scheduled.path("/minutes")).await.refused(422, "not_yours");
 }
 
 /// The room is driven over the WebSocket elsewhere; here the hearing is over already.

@@ -169,12 +169,12 @@ async fn an_unlawful_transition_names_its_article() {
 }
 
 #[tokio::test]
-async fn a_lawful_transition_of_somebody_elses_is_not_permitted() {
+async fn a_lawful_transition_of_somebody_elses_is_refused() {
     let server = TestServer::start().await;
     let filed = Filed::by(&server.visitor(), filing()).await;
     let clerk = server.sign_in("clerk").await;
     let asked = json!({ "version": 1, "transition": { "kind": "start_screening" } });
-    clerk.post(&filed.path("/transitions"), asked).await.refused(403, "not_permitted");
+    clerk.post(&filed.path("/transitions"), asked).await.refused(422, "not_yours");
 }
 
 #[tokio::test]

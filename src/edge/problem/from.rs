@@ -1,0 +1,66 @@
+//! What the domain, the rooms and the store refuse, as problems.
+
+use super::Problem;
+use crate::{
+    domain::{hearing, petition},
+    rooms::Refused,
+    storage::StoreError,
+};
+use signaling::wire::RefusalCode;
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Stale { .. } => Self::Stale,
+            StoreError::Exists { .. } => Self::Conflict,
+            other => Self::internal(other),
+        }
+    }
+}
+
+impl From<petition::Invalid> for Problem {
+    fn from(invalid: petition::Invalid) -> Self {
+        match invalid.allowed {
+            Some(allowed) => Self::TooManyRepresentatives { allowed },
+            None => Self::field(invalid.field, invalid.sentence),
+        }
+    }
+}
+
+impl From<petition::Refusal> for Problem {
+    fn from(refusal: petition::Refusal) -> Self {
+        Self::Refused {
+            code: refusal.code.as_str().into(),
+            field: None,
+            detail: refusal.sentence,
+            article: Some(refusal.article.to_string()),
+        }
+    }
+}
+
+impl From<hearing::Fault> for Problem {
+    fn from(fault: hearing::Fault) -> Self {
+        Self::Refused {
+            code: fault.code.as_str().into(),
+            field: Some(fault.field),
+            detail: fault.sentence,
+            article: None,
+        }
+    }
+}
+
+impl From<Refused> for Problem {
+    fn from(refused: Refused) -> Self {
+        let code = match refused.code {
+            RefusalCode::NotStored => return Self::Unavailable,
+            RefusalCode::NotAllowed => return Self::NotAllowed,
+            code => serde_json::to_value(code).ok().and_then(|code| code.as_str().map(str::to_owned)),
+        };
+        Self::Refused {
+            code: code.unwrap_or_else(|| "refused".to_owned()).into(),
+            field: None,
+            detail: refused.detail,
+            article: None,
+        }
+    }
+}
