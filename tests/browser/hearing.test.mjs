@@ -1,0 +1,153 @@
+// A joint hearing as people hold it: three rooms and a phone, real media through the relay, to the end.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { DESK, KEEP_PEERS, launchChromium, PHONE, RECEIVED } from "./kit/browsers.mjs";
+import { CLERK, PRESIDER, scheduleHearing } from "./kit/case.mjs";
+import { PhoneNetwork } from "./kit/network.mjs";
+import { enterFromDesk, joinByLink, write } from "./kit/people.mjs";
+import { startServer } from "./kit/server.mjs";
+import { until } from "./kit/wait.mjs";
+
+let network, server, office, mobile, scene;
+const page = {};
+
+before(async () => {
+  network = new PhoneNetwork();
+  server = await startServer({ addresses: [network.host] });
+  scene = await scheduleHearing(server.origin);
+  office = await launchChromium();
+  mobile = await launchChromium({ namespace: network.namespace, secure: [phoneOrigin()] });
+  for (const [name, browser, view] of [
+    ["province", office, DESK],
+    ["city", office, DESK],
+    ["district", office, DESK],
+    ["phone", mobile, PHONE],
+  ]) {
+    const context = await browser.newContext({ ...view, permissions: ["camera", "microphone"] });
+    await context.addInitScript(KEEP_PEERS);
+    page[name] = await context.newPage();
+  }
+});
+
+after(async () => {
+  await Promise.allSettled([office?.close(), mobile?.close()]);
+  await server?.stop();
+  network?.remove();
+});
+
+const phoneOrigin = () => `http://${network.host}:${server.port}`;
+const everybody = () => Object.entries(page);
+
+/** How much more a page received after `ms`, by media section. */
+async function growth(one, ms = 2000) {
+  const earlier = await one.evaluate(RECEIVED);
+  await new Promise((done) => setTimeout(done, ms));
+  const later = await one.evaluate(RECEIVED);
+  return later.map((row) => {
+    const old = earlier.find((other) => other.mid === row.mid) ?? { framesDecoded: 0, totalAudioEnergy: 0, packetsReceived: 0 };
+    return {
+      kind: row.kind,
+      frames: row.framesDecoded - old.framesDecoded,
+      energy: row.totalAudioEnergy - old.totalAudioEnergy,
+      packets: row.packetsReceived - old.packetsReceived,
+    };
+  });
+}
+
+const moving = (rows) => rows.filter((row) => row.kind === "video" && row.frames > 0).length;
+const sounding = (rows) => rows.filter((row) => row.kind === "audio" && row.energy > 0).length;
+
+test("everybody comes in and the session begins", async () => {
+  await enterFromDesk(page.province, server.origin, PRESIDER, scene.hearing.id);
+  await enterFromDesk(page.city, server.origin, CLERK, scene.hearing.id);
+  await joinByLink(page.district, scene.links.district);
+  await joinByLink(page.phone, scene.links.phone.replace(server.origin, phoneOrigin()));
+  for (let waiting = 2; waiting > 0; waiting -= 1) {
+    await page.province.getByRole("button", { name: /^请入席/ }).first().click();
+  }
+  await page.province.getByRole("button", { name: "开始接访" }).click();
+  for (const [, one] of everybody()) await one.getByText("开场核身").first().waitFor({ timeout: 20_000 });
+});
+
+test("each decodes moving pictures and hears sound of all three others", async () => {
+  for (const [name, one] of everybody()) {
+    await until(`${name} sees and hears three others`, async () => {
+      const rows = await growth(one);
+      return moving(rows) >= 3 && sounding(rows) >= 3;
+    }, { within: 60_000 });
+  }
+});
+
+test("the clerk's lines reach everybody", async () => {
+  const line = "物业公司承诺三日内公开近三年收支账目。";
+  await write(page.city, line);
+  for (const name of ["province", "city", "district"]) await page[name].getByText(line).first().waitFor();
+  await page.phone.getByRole("button", { name: /笔录/ }).first().click();
+  await page.phone.getByText(line).first().waitFor();
+  await page.phone.keyboard.press("Escape");
+  await page.city.getByText("已保存").first().waitFor();
+});
+
+test("a mute by the presider silences at the relay", async () => {
+  const muteAll = page.province.getByRole("button", { name: "全体静音", exact: true });
+  await muteAll.click();
+  await until("the phone receives no microphone but the presider's", async () => {
+    const packets = (await growth(page.phone)).filter((row) => row.kind === "audio" && row.packets > 0);
+    return packets.length === 1;
+  });
+  await page.province.getByRole("button", { name: "解除全体静音" }).click();
+  await until("the phone hears all three again", async () => sounding(await growth(page.phone)) >= 3);
+});
+
+test("a phone without network for five seconds is back without a click", async () => {
+  network.pull();
+  await page.city.getByText("掉线").or(page.city.getByText("网络中断")).first().waitFor({ timeout: 20_000 });
+  await new Promise((done) => setTimeout(done, 5000));
+  network.plug();
+  const plugged = Date.now();
+  await until("the phone sees and hears three others again", async () => {
+    const rows = await growth(page.phone, 1000);
+    return moving(rows) >= 3 && sounding(rows) >= 3;
+  }, { within: 30_000 });
+  await until("the others see the phone move", async () => moving(await growth(page.district, 1000)) >= 3);
+  console.log(`# back ${Date.now() - plugged} ms after the network`);
+});
+
+test("the hearing closes with an outcome the petitioner reads by query code", async () => {
+  const next = page.province.getByRole("button", { name: /^下一环节/ });
+  await next.click();
+  await page.province.getByText("陈述").first().waitFor();
+  await next.click();
+  await page.province.getByRole("button", { name: "核对笔录" }).click();
+  await writeOutcome(page.province);
+  for (const name of ["district", "phone"]) await page[name].getByText("会议结束了").first().waitFor({ timeout: 20_000 });
+
+  await scene.desk.post(`/hearings/${scene.hearing.id}/publish`);
+  const timeline = await scene.desk.get(`/petitions/${scene.petition.id}/timeline`);
+  const kinds = timeline.map((event) => event.kind);
+  for (const kind of ["hearing.outcome_issued", "action_item.ordered", "hearing.outcome_published"]) {
+    assert.ok(kinds.includes(kind), `${kind} is on the timeline`);
+  }
+  const { query_code: code } = await scene.desk.post(`/petitions/${scene.petition.id}/query-code`);
+  await page.phone.goto(`${phoneOrigin()}/query`);
+  await page.phone.getByLabel("编号").first().fill(scene.petition.number);
+  await page.phone.getByLabel("查询码").first().fill(code);
+  await page.phone.getByRole("button", { name: /查询/ }).first().click();
+  await page.phone.getByText("七日内公开全部账目").first().waitFor();
+});
+
+async function writeOutcome(one) {
+  await one.getByRole("button", { name: "填写接访结果" }).click();
+  await one.getByLabel("结论").fill("物业公司七日内公开全部账目，街道办监督落实。");
+  await one.getByText("诉求合理的解决问题到位").click();
+  await one.getByRole("button", { name: "添加交办事项" }).click();
+  await one.getByRole("button", { name: "选作依据" }).first().click();
+  await one.getByLabel("责任单位").first().click();
+  await one.getByRole("option").first().click();
+  await one.getByRole("button", { name: "作出结果并结束接访" }).click();
+  await one.getByRole("button", { name: "确定" }).last().click();
+}
+
+test("the log's hash chain is whole", async () => {
+  assert.match(await server.command("verify"), /as it was written/);
+});

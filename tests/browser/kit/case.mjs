@@ -1,0 +1,35 @@
+// The demo's seed case with a hearing of our own, so that a test decides who sits where.
+import { Caller } from "./api.mjs";
+
+export const PASSWORD = process.env.LIANJIE_DEMO_PASSWORD ?? "Lanzhou-2026-demo";
+export const PRESIDER = { username: "gs-presider", password: PASSWORD };
+export const CLERK = { username: "lz-clerk", password: PASSWORD };
+
+/** Schedules presider (province), clerk (city), a district room and a petitioner for now; gives the ids. */
+export async function scheduleHearing(origin) {
+  const desk = await Caller.signIn(origin, CLERK.username, PASSWORD);
+  const { rows } = await desk.get("/petitions?search=物业");
+  const petition = await desk.get(`/petitions/${rows[0].id}`);
+  const staff = await desk.get("/staff");
+  const rooms = await desk.get("/rooms");
+  const person = (username) => staff.find((one) => one.username === username)?.id;
+  const room = rooms.find((one) => one.agency_name.includes("七里河"));
+  const petitioner = petition.parties.find((one) => one.kind === "petitioner");
+  const now = Date.now();
+  const hearing = await desk.post(`/petitions/${petition.id}/hearings`, {
+    kind: "joint_reception",
+    title: "浏览器测试联合接访",
+    starts_at: now + 60_000,
+    ends_at: now + 3_600_000,
+    agenda: ["opening", "statement", "read_back"],
+    seats: [
+      { role: "presider", occupant: { is: "official", staff: person(PRESIDER.username) } },
+      { role: "clerk", occupant: { is: "official", staff: person(CLERK.username) } },
+      { role: "agency_rep", occupant: { is: "room", room: room.id }, mandatory: true },
+      { role: "petitioner", occupant: { is: "party", person: petitioner.id }, mandatory: true },
+    ],
+  });
+  const seat = (role) => hearing.seats.find((one) => one.role === role).id;
+  const link = async (role) => (await desk.post(`/hearings/${hearing.id}/seats/${seat(role)}/link`)).url;
+  return { desk, petition, hearing, links: { district: await link("agency_rep"), phone: await link("petitioner") } };
+}

@@ -1,0 +1,27 @@
+// What people do in the pages, in the words they see.
+
+/** Signs in at the desk and takes the own seat of a hearing. */
+export async function enterFromDesk(page, origin, { username, password }, hearing) {
+  await page.goto(`${origin}/desk/`);
+  await page.getByLabel("用户名").fill(username);
+  await page.getByLabel("密码", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "登录" }).click();
+  await page.getByRole("button", { name: "退出登录" }).waitFor();
+  await page.goto(`${origin}/desk/hearings/${hearing}/room`);
+  await page.getByRole("button", { name: "入席", exact: true }).click();
+}
+
+/** Opens a seat's link, agrees, and waits to be admitted. */
+export async function joinByLink(page, link) {
+  await page.goto(link);
+  await page.getByRole("button", { name: "确认入场" }).click();
+  await page.getByLabel("我已看过，并且不录音录屏").check();
+  await page.getByRole("button", { name: "下一步：检查设备" }).click();
+}
+
+/** The clerk writes a line. */
+export async function write(page, line) {
+  const box = page.getByRole("textbox", { name: "记录", exact: true });
+  await box.fill(line);
+  await box.press("Enter");
+}

@@ -1,0 +1,68 @@
+//! The real binary over a table's records, to be killed and started again.
+
+use crate::rooms::table::Table;
+use std::{net::TcpListener, net::UdpSocket, path::PathBuf, process::Stdio, time::Duration};
+use tokio::process::{Child, Command};
+
+pub struct Process {
+    child: Child,
+    data: PathBuf,
+    port: u16,
+    media_port: u16,
+}
+
+impl Process {
+    pub async fn over(table: &Table) -> Self {
+        let data = table.folder().to_owned();
+        std::fs::create_dir_all(data.join("keys")).unwrap();
+        std::fs::write(data.join("keys/master.key"), [7; 32]).unwrap();
+        // Free a moment ago, and nobody else on this machine is in a hurry for it.
+        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let media_port = UdpSocket::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let child = spawn(&data, port, media_port);
+        let process = Self { child, data, port, media_port };
+        process.ready().await;
+        process
+    }
+
+    pub fn origin(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
+    pub fn socket(&self) -> String {
+        format!("ws://127.0.0.1:{}/ws", self.port)
+    }
+
+    /// SIGKILL: no goodbye, no flush.
+    pub async fn kill(&mut self) {
+        self.child.kill().await.unwrap();
+    }
+
+    pub async fn start(&mut self) {
+        self.child = spawn(&self.data, self.port, self.media_port);
+        self.ready().await;
+    }
+
+    async fn ready(&self) {
+        let asked = async {
+            while reqwest::get(format!("{}/readyz", self.origin())).await.map_or(true, |r| !r.status().is_success()) {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(30), asked).await.expect("the server becomes ready");
+    }
+}
+
+fn spawn(data: &std::path::Path, port: u16, media_port: u16) -> Child {
+    Command::new(env!("CARGO_BIN_EXE_lianjie"))
+        .arg("serve")
+        .current_dir(data)
+        .env("LIANJIE_DATA__DIR", data)
+        .env("LIANJIE_SERVER__LISTEN", format!("127.0.0.1:{port}"))
+        .env("LIANJIE_MEDIA__LISTEN", format!("127.0.0.1:{media_port}"))
+        .env("LIANJIE_LOG__FILTER", "warn")
+        .stdout(Stdio::null())
+        .kill_on_drop(true)
+        .spawn()
+        .unwrap()
+}
