@@ -1,6 +1,7 @@
 //! Lianjie (联接): joint video hearings attached to the petition record.
 
 pub mod addresses;
+pub mod cli;
 pub mod config;
 pub mod demo;
 pub mod domain;
@@ -8,6 +9,7 @@ pub mod edge;
 pub mod files;
 pub mod media;
 pub mod rooms;
+pub mod server;
 pub mod storage;
 pub mod telemetry;
 pub mod world;

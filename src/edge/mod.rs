@@ -6,6 +6,7 @@ mod caller;
 mod extract;
 pub mod files;
 mod http;
+pub mod listener;
 mod lockout;
 mod names;
 pub mod openapi;
@@ -17,6 +18,7 @@ pub mod session;
 mod shell;
 mod throttle;
 pub mod tickets;
+pub mod tls;
 mod views;
 pub mod ws;
 

@@ -2,7 +2,7 @@
 
 use crate::config::{LogConfig, LogFormat};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
-use std::fmt;
+use std::{fmt, io::IsTerminal};
 use tracing_subscriber::{EnvFilter, fmt as format, layer::SubscriberExt, util::SubscriberInitExt};
 
 /// Shows as `[redacted]` in logs and errors. `.0` is the only way in, and easy to grep for.
@@ -38,7 +38,10 @@ pub fn start_logging(config: &LogConfig) -> Result<(), TelemetryError> {
         EnvFilter::try_new(&config.filter).map_err(|_| TelemetryError::BadFilter(config.filter.clone()))?;
     let registry = tracing_subscriber::registry().with(filter);
     let started = match config.format {
-        LogFormat::Text => registry.with(format::layer().with_writer(std::io::stderr)).try_init(),
+        LogFormat::Text => {
+            let colours = std::io::stderr().is_terminal();
+            registry.with(format::layer().with_ansi(colours).with_writer(std::io::stderr)).try_init()
+        }
         LogFormat::Json => registry.with(format::layer().json().with_writer(std::io::stderr)).try_init(),
     };
     started.map_err(|_| TelemetryError::Twice)

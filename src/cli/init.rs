@@ -1,0 +1,51 @@
+use super::{CliError, open_store};
+use crate::{
+    config::{Config, SAMPLE},
+    demo,
+    edge::password,
+    world::RealWorld,
+};
+use clap::Args;
+use std::{fs, path::PathBuf, process::ExitCode};
+
+#[derive(Debug, Args)]
+pub struct Init {
+    /// Overwrite a configuration file that is there.
+    #[arg(long)]
+    force: bool,
+}
+
+impl Init {
+    /// Writes the sample configuration and makes what it describes.
+    pub async fn run(self, file: Option<PathBuf>) -> Result<ExitCode, CliError> {
+        let path = file.unwrap_or_else(|| PathBuf::from("lianjie.toml"));
+        if path.exists() && !self.force {
+            println!("{} is there already and is kept (--force overwrites it).", path.display());
+        } else {
+            fs::write(&path, SAMPLE).map_err(CliError::io(format!("cannot write {}", path.display())))?;
+            println!("Wrote {}: every key with its default.", path.display());
+        }
+        let config = Config::load(Some(&path), std::env::vars())?;
+        open_store(&config).await?;
+        println!("Data folder {} is ready.", config.data.dir.display());
+        println!("Back up {}/keys with it: without the key, names and addresses cannot be read.", config.data.dir.display());
+        println!("Next: `lianjie demo` to try, or `lianjie user add`; then `lianjie doctor` and `lianjie serve`.");
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+pub async fn migrate(config: &Config) -> Result<ExitCode, CliError> {
+    open_store(config).await?;
+    println!("The schema of {} is up to date.", super::database_name(config));
+    Ok(ExitCode::SUCCESS)
+}
+
+pub async fn demo(config: &Config) -> Result<ExitCode, CliError> {
+    let store = open_store(config).await?;
+    let hash = |password: &str| {
+        password::hash(password, &RealWorld).expect("the demo's password is not too long to be hashed")
+    };
+    let report = demo::load(&*store, &RealWorld, &hash).await?;
+    println!("{report}");
+    Ok(ExitCode::SUCCESS)
+}

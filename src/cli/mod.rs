@@ -1,0 +1,151 @@
+//! The command line.
+#![expect(clippy::print_stdout, reason = "the command line answers on stdout")]
+
+mod doctor;
+mod init;
+mod serve;
+mod user;
+mod verify;
+
+use crate::{
+    config::{Config, ConfigError},
+    files, storage,
+    storage::{SharedStore, StoreError},
+    telemetry::{self, TelemetryError},
+    world::{RealWorld, World},
+};
+use clap::{Parser, Subcommand};
+use std::{
+    io,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+/// Joint video hearings attached to the petition record (联接).
+#[derive(Debug, Parser)]
+#[command(version, about)]
+pub struct Arguments {
+    /// Configuration file; without one, `lianjie.toml` of this folder if it is there, else defaults.
+    #[arg(long, short, global = true, env = "LIANJIE_CONFIG")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve pages, signaling and media until told to stop.
+    Serve,
+    /// Write a documented configuration file and make the data folder with an empty database.
+    Init(init::Init),
+    /// Load the Lanzhou demo and print its accounts. Loading it twice changes nothing.
+    Demo,
+    /// Staff accounts.
+    #[command(subcommand)]
+    User(user::User),
+    /// Bring the database's schema up to this version.
+    Migrate,
+    /// Check the hash chains over the event log; fails and names the first bad entry.
+    Verify,
+    /// Look for what is wrong with ports, TLS, media address, database and clock, and say how to mend it.
+    Doctor,
+}
+
+/// Why a command failed. The sentence is for the administrator.
+#[derive(Debug, thiserror::Error)]
+pub enum CliError {
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    #[error(transparent)]
+    Telemetry(#[from] TelemetryError),
+    #[error("the records in {database} cannot be opened")]
+    Store { database: String, source: StoreError },
+    #[error(transparent)]
+    Records(#[from] StoreError),
+    #[error("{what}")]
+    Io { what: String, source: io::Error },
+    #[error("the demo was not loaded")]
+    Demo(#[from] crate::demo::DemoError),
+    #[error(transparent)]
+    Tls(#[from] crate::edge::tls::TlsError),
+    #[error("{0}")]
+    Refused(String),
+}
+
+impl CliError {
+    fn io(what: impl Into<String>) -> impl FnOnce(io::Error) -> Self {
+        let what = what.into();
+        move |source| Self::Io { what, source }
+    }
+}
+
+/// Runs the command; prints an error with its causes.
+pub async fn main(arguments: Arguments) -> ExitCode {
+    match run(arguments).await {
+        Ok(code) => code,
+        Err(error) => {
+            eprint_chain(&error);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(arguments: Arguments) -> Result<ExitCode, CliError> {
+    let file = config_file(arguments.config);
+    if let Command::Init(init) = arguments.command {
+        return init.run(file).await;
+    }
+    let config = Config::load(file.as_deref(), std::env::vars())?;
+    match arguments.command {
+        Command::Init(_) => unreachable!("answered above"),
+        Command::Serve => serve::run(config).await,
+        Command::Demo => init::demo(&config).await,
+        Command::User(user) => user.run(&config).await,
+        Command::Migrate => init::migrate(&config).await,
+        Command::Verify => verify::run(&config).await,
+        Command::Doctor => doctor::run(&config, file.as_deref()).await,
+    }
+}
+
+fn config_file(named: Option<PathBuf>) -> Option<PathBuf> {
+    named.or_else(|| Some(PathBuf::from("lianjie.toml")).filter(|path| path.exists()))
+}
+
+/// The database as configured; PostgreSQL's password left out.
+fn database_name(config: &Config) -> String {
+    if config.database.url.is_empty() {
+        return config.data.dir.join("lianjie.db").display().to_string();
+    }
+    config.database.url.rsplit_once('@').map_or("PostgreSQL", |(_, host)| host).to_owned()
+}
+
+/// Opens the records, bringing the schema up to date; makes the master key on first use.
+async fn open_store(config: &Config) -> Result<SharedStore, CliError> {
+    let key = master_key(&config.data.dir)?;
+    let url = if config.database.url.is_empty() {
+        format!("sqlite:{}", config.data.dir.join("lianjie.db").display())
+    } else {
+        config.database.url.clone()
+    };
+    storage::open(&url, key).await.map_err(|source| CliError::Store { database: database_name(config), source })
+}
+
+fn master_key(data: &Path) -> Result<[u8; 32], CliError> {
+    let path = data.join("keys/master.key");
+    files::secret_key(&path, |bytes| RealWorld.fill(bytes))
+        .map_err(CliError::io(format!("cannot read or make {}", path.display())))
+}
+
+fn start_logging(config: &Config) -> Result<(), CliError> {
+    Ok(telemetry::start_logging(&config.log)?)
+}
+
+#[expect(clippy::print_stderr, reason = "the command line complains on stderr")]
+fn eprint_chain(error: &dyn std::error::Error) {
+    eprintln!("lianjie: {error}");
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        eprintln!("  because: {error}");
+        cause = error.source();
+    }
+}

@@ -1,0 +1,49 @@
+use super::{CliError, open_store, start_logging};
+use crate::{
+    addresses,
+    config::Config,
+    edge::{listener::Listener, tls},
+    media,
+    server::{self, Parts},
+    telemetry,
+    world::{RealWorld, SharedWorld},
+};
+use std::{process::ExitCode, sync::Arc};
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+
+/// Serves until SIGTERM or Ctrl-C.
+pub async fn run(config: Config) -> Result<ExitCode, CliError> {
+    start_logging(&config)?;
+    let store = open_store(&config).await?;
+    let advertised = addresses::advertised(&config);
+    let tls = tls::server_config(&config.tls, &config.data.dir, &advertised)?;
+    let tcp = TcpListener::bind(config.server.listen)
+        .await
+        .map_err(CliError::io(format!("cannot listen on {} (TCP); `lianjie doctor` helps", config.server.listen)))?;
+    let listener = Listener::new(tcp, tls).map_err(CliError::io("the listening socket has no address"))?;
+    let world: SharedWorld = Arc::new(RealWorld);
+    let setup =
+        media::MediaConfig { listen: config.media.listen, advertise: advertised, world: world.clone() };
+    let media = media::start(setup)
+        .map_err(CliError::io(format!("cannot listen on {} (UDP); `lianjie doctor` helps", config.media.listen)))?;
+    let metrics = Some(telemetry::start_metrics()?);
+
+    println!("Lianjie serves {}", addresses::public_url(&config));
+    let parts = Parts { config, store, media, world, metrics };
+    let stopping = CancellationToken::new();
+    tokio::spawn(stop_on_signal(stopping.clone()));
+    server::run(listener, parts, stopping).await.map_err(CliError::io("the server stopped"))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn stop_on_signal(stopping: CancellationToken) {
+    use tokio::signal::unix::{SignalKind, signal};
+    let Ok(mut terminate) = signal(SignalKind::terminate()) else { return };
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
+    tracing::info!("Stopping: connections are told to come back");
+    stopping.cancel();
+}

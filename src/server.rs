@@ -1,0 +1,75 @@
+//! The house put together: what `lianjie serve` runs, and what tests start on a port of their own.
+
+use crate::{
+    addresses,
+    config::{Config, TlsMode},
+    edge::{self, AppState, EdgeConfig, listener::Listener},
+    media::MediaWorker,
+    rooms::{self, Rooms},
+    storage::SharedStore,
+    world::SharedWorld,
+};
+use axum::serve::ListenerExt;
+use metrics_exporter_prometheus::PrometheusHandle;
+use std::{io, net::SocketAddr, sync::Arc, time::Duration};
+use tokio_util::sync::CancellationToken;
+
+/// Everything a server is made of, opened by the caller.
+#[derive(Debug)]
+pub struct Parts {
+    pub config: Config,
+    pub store: SharedStore,
+    pub media: MediaWorker,
+    pub world: SharedWorld,
+    /// What `/metrics` shows; none shows nothing.
+    pub metrics: Option<PrometheusHandle>,
+}
+
+/// Serves until `stopping` is cancelled: tells every connection to come back, lets open requests
+/// finish for a while, ends the media.
+///
+/// # Errors
+/// The listener failed.
+pub async fn run(listener: Listener, parts: Parts, stopping: CancellationToken) -> io::Result<()> {
+    let Parts { config, store, media, world, metrics } = parts;
+    let plane = Arc::new(media.clone());
+    let rooms = Rooms::new(rooms::Parts { store: store.clone(), media: plane, world: world.clone() });
+    let state = AppState::new(store, rooms.clone(), world, edge_config(&config), metrics);
+    // `tap_io` is what lets axum tell handlers the address of a caller of our own listener.
+    let service = edge::router(state).into_make_service_with_connect_info::<SocketAddr>();
+    let serving = axum::serve(listener.tap_io(|_| {}), service)
+        .with_graceful_shutdown(stopping.clone().cancelled_owned())
+        .into_future();
+    let grace = Duration::from_secs(config.server.shutdown_grace_secs);
+    let stopped = async {
+        stopping.cancelled().await;
+        rooms.stop().await;
+        tokio::time::sleep(grace).await;
+    };
+    let result = tokio::select! {
+        result = serving => result,
+        () = stopped => Ok(()), // requests still open had their time
+    };
+    media.shutdown();
+    result
+}
+
+fn edge_config(config: &Config) -> EdgeConfig {
+    let public_url = addresses::public_url(config);
+    EdgeConfig {
+        origins: origins(config, &public_url),
+        secure: config.tls.mode != TlsMode::Off || public_url.starts_with("https://"),
+        trusted_proxies: config.server.trusted_proxies.clone(),
+        files: config.data.dir.join("files"),
+        public_url,
+    }
+}
+
+/// With nothing configured, the host that was asked; else the public address and what is named.
+fn origins(config: &Config, public_url: &str) -> Vec<String> {
+    let server = &config.server;
+    if server.public_url.is_empty() && server.origins.is_empty() {
+        return Vec::new();
+    }
+    std::iter::once(public_url.to_owned()).chain(server.origins.iter().cloned()).collect()
+}
