@@ -30,7 +30,7 @@ impl Process {
     }
 
     pub fn socket(&self) -> String {
-        format!("ws://127.0.0.1:{}/ws", self.port)
+        format!("ws://127.0.0.1:{}/api/ws", self.port)
     }
 
     /// SIGKILL: no goodbye, no flush.
