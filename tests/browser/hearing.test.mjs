@@ -1,5 +1,6 @@
 // A joint hearing as people hold it: three rooms and a phone, real media through the relay, to the end.
 import assert from "node:assert/strict";
+import { mkdir, writeFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import { DESK, KEEP_PEERS, launchChromium, PHONE, RECEIVED } from "./kit/browsers.mjs";
 import { CLERK, PRESIDER, scheduleHearing } from "./kit/case.mjs";
@@ -35,6 +36,26 @@ after(async () => {
   network?.remove();
 });
 
+/** Leaves pictures of all pages behind when something fails. */
+function story(claim, tell) {
+  test(claim, async () => {
+    try {
+      await tell();
+    } catch (error) {
+      await photograph(claim);
+      throw error;
+    }
+  });
+}
+
+async function photograph(claim) {
+  await mkdir("test-results", { recursive: true });
+  for (const [name, one] of everybody()) {
+    await one.screenshot({ path: `test-results/${claim.slice(0, 40).replaceAll(" ", "-")}-${name}.png` }).catch(() => {});
+  }
+  await writeFile("test-results/server.log", server.log);
+}
+
 const phoneOrigin = () => `http://${network.host}:${server.port}`;
 const everybody = () => Object.entries(page);
 
@@ -57,7 +78,7 @@ async function growth(one, ms = 2000) {
 const moving = (rows) => rows.filter((row) => row.kind === "video" && row.frames > 0).length;
 const sounding = (rows) => rows.filter((row) => row.kind === "audio" && row.energy > 0).length;
 
-test("everybody comes in and the session begins", async () => {
+story("everybody comes in and the session begins", async () => {
   await enterFromDesk(page.province, server.origin, PRESIDER, scene.hearing.id);
   await enterFromDesk(page.city, server.origin, CLERK, scene.hearing.id);
   await joinByLink(page.district, scene.links.district);
@@ -69,7 +90,7 @@ test("everybody comes in and the session begins", async () => {
   for (const [, one] of everybody()) await one.getByText("开场核身").first().waitFor({ timeout: 20_000 });
 });
 
-test("each decodes moving pictures and hears sound of all three others", async () => {
+story("each decodes moving pictures and hears sound of all three others", async () => {
   for (const [name, one] of everybody()) {
     await until(`${name} sees and hears three others`, async () => {
       const rows = await growth(one);
@@ -78,7 +99,7 @@ test("each decodes moving pictures and hears sound of all three others", async (
   }
 });
 
-test("the clerk's lines reach everybody", async () => {
+story("the clerk's lines reach everybody", async () => {
   const line = "物业公司承诺三日内公开近三年收支账目。";
   await write(page.city, line);
   for (const name of ["province", "city", "district"]) await page[name].getByText(line).first().waitFor();
@@ -88,7 +109,7 @@ test("the clerk's lines reach everybody", async () => {
   await page.city.getByText("已保存").first().waitFor();
 });
 
-test("a mute by the presider silences at the relay", async () => {
+story("a mute by the presider silences at the relay", async () => {
   const muteAll = page.province.getByRole("button", { name: "全体静音", exact: true });
   await muteAll.click();
   await until("the phone receives no microphone but the presider's", async () => {
@@ -99,7 +120,7 @@ test("a mute by the presider silences at the relay", async () => {
   await until("the phone hears all three again", async () => sounding(await growth(page.phone)) >= 3);
 });
 
-test("a phone without network for five seconds is back without a click", async () => {
+story("a phone without network for five seconds is back without a click", async () => {
   network.pull();
   await page.city.getByText("掉线").or(page.city.getByText("网络中断")).first().waitFor({ timeout: 20_000 });
   await new Promise((done) => setTimeout(done, 5000));
@@ -113,7 +134,7 @@ test("a phone without network for five seconds is back without a click", async (
   console.log(`# back ${Date.now() - plugged} ms after the network`);
 });
 
-test("the hearing closes with an outcome the petitioner reads by query code", async () => {
+story("the hearing closes with an outcome the petitioner reads by query code", async () => {
   const next = page.province.getByRole("button", { name: /^下一环节/ });
   await next.click();
   await page.province.getByText("陈述").first().waitFor();
@@ -148,6 +169,6 @@ async function writeOutcome(one) {
   await one.getByRole("button", { name: "确定" }).last().click();
 }
 
-test("the log's hash chain is whole", async () => {
+story("the log's hash chain is whole", async () => {
   assert.match(await server.command("verify"), /as it was written/);
 });

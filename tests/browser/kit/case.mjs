@@ -2,8 +2,8 @@
 import { Caller } from "./api.mjs";
 
 export const PASSWORD = process.env.LIANJIE_DEMO_PASSWORD ?? "Lanzhou-2026-demo";
-export const PRESIDER = { username: "gs-presider", password: PASSWORD };
-export const CLERK = { username: "lz-clerk", password: PASSWORD };
+export const PRESIDER = { username: "gs-presider", password: PASSWORD, name: "王某", agency: "甘肃省信访局" };
+export const CLERK = { username: "lz-clerk", password: PASSWORD, name: "张某", agency: "兰州市信访局" };
 
 /** Schedules presider (province), clerk (city), a district room and a petitioner for now; gives the ids. */
 export async function scheduleHearing(origin) {
@@ -12,7 +12,7 @@ export async function scheduleHearing(origin) {
   const petition = await desk.get(`/petitions/${rows[0].id}`);
   const staff = await desk.get("/staff");
   const rooms = await desk.get("/rooms");
-  const person = (username) => staff.find((one) => one.username === username)?.id;
+  const person = ({ name, agency }) => staff.find((one) => one.name === name && one.agency_name === agency).id;
   const room = rooms.find((one) => one.agency_name.includes("七里河"));
   const petitioner = petition.parties.find((one) => one.kind === "petitioner");
   const now = Date.now();
@@ -23,8 +23,8 @@ export async function scheduleHearing(origin) {
     ends_at: now + 3_600_000,
     agenda: ["opening", "statement", "read_back"],
     seats: [
-      { role: "presider", occupant: { is: "official", staff: person(PRESIDER.username) } },
-      { role: "clerk", occupant: { is: "official", staff: person(CLERK.username) } },
+      { role: "presider", occupant: { is: "official", staff: person(PRESIDER) } },
+      { role: "clerk", occupant: { is: "official", staff: person(CLERK) } },
       { role: "agency_rep", occupant: { is: "room", room: room.id }, mandatory: true },
       { role: "petitioner", occupant: { is: "party", person: petitioner.id }, mandatory: true },
     ],
