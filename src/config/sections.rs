@@ -127,6 +127,6 @@ pub struct LogConfig {
 
 impl Default for LogConfig {
     fn default() -> Self {
-        Self { filter: "info".into(), format: LogFormat::Text }
+        Self { filter: "info,rtc_dtls=error".into(), format: LogFormat::Text }
     }
 }
