@@ -2,8 +2,8 @@ use super::{CliError, database_name, open_store};
 use crate::{
     addresses,
     config::{Config, TlsMode},
-    edge::tls,
     domain::Timestamp,
+    edge::tls,
     storage::{self, SharedStore, StoreError},
     world::{RealWorld, World},
 };
@@ -21,8 +21,14 @@ const BEFORE_RELEASE: i64 = 1_767_225_600_000;
 enum Finding {
     Well(String),
     /// It works, but look at it.
-    Mind { wrong: String, mend: String },
-    Broken { wrong: String, mend: String },
+    Mind {
+        wrong: String,
+        mend: String,
+    },
+    Broken {
+        wrong: String,
+        mend: String,
+    },
 }
 
 impl fmt::Display for Finding {
@@ -49,7 +55,10 @@ pub async fn run(config: &Config, file: Option<&Path>) -> Result<ExitCode, CliEr
         println!("{finding}");
     }
     let broken = findings.iter().any(|finding| matches!(finding, Finding::Broken { .. }));
-    println!("{}", if broken { "Mend what is BAD, then run `lianjie doctor` again." } else { "Nothing is broken." });
+    println!(
+        "{}",
+        if broken { "Mend what is BAD, then run `lianjie doctor` again." } else { "Nothing is broken." }
+    );
     Ok(if broken { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
@@ -70,14 +79,20 @@ async fn database(config: &Config) -> Vec<Finding> {
     let store = match open_store(config).await {
         Ok(store) => store,
         Err(error) => {
-            let cause = std::error::Error::source(&error).map(|cause| format!(": {cause}")).unwrap_or_default();
+            let cause =
+                std::error::Error::source(&error).map(|cause| format!(": {cause}")).unwrap_or_default();
             return vec![Finding::Broken {
                 wrong: format!("{error}{cause}"),
-                mend: "check [database] url, that PostgreSQL runs and lets this user in, or free the file".into(),
+                mend: "check [database] url, that PostgreSQL runs and lets this user in, or free the file"
+                    .into(),
             }];
         }
     };
-    vec![Finding::Well(format!("database {name} opens, schema up to date")), chains(&store).await, clock(&store).await]
+    vec![
+        Finding::Well(format!("database {name} opens, schema up to date")),
+        chains(&store).await,
+        clock(&store).await,
+    ]
 }
 
 async fn chains(store: &SharedStore) -> Finding {
@@ -112,7 +127,9 @@ async fn clock(store: &SharedStore) -> Finding {
     };
     match wrong {
         None => Finding::Well(format!("clock: {} (China)", now.local())),
-        Some(wrong) => Finding::Broken { wrong, mend: "set the clock by NTP (chrony), then look at that entry".into() },
+        Some(wrong) => {
+            Finding::Broken { wrong, mend: "set the clock by NTP (chrony), then look at that entry".into() }
+        }
     }
 }
 
@@ -160,7 +177,10 @@ fn media_addresses(config: &Config) -> Vec<Finding> {
         } else {
             Finding::Mind {
                 wrong: format!("media address {address} is not on this machine"),
-                mend: format!("fine behind NAT if UDP {} is forwarded here; else mend [media] addresses", config.media.listen.port()),
+                mend: format!(
+                    "fine behind NAT if UDP {} is forwarded here; else mend [media] addresses",
+                    config.media.listen.port()
+                ),
             }
         });
     }
@@ -179,7 +199,8 @@ fn tls(config: &Config) -> Finding {
         return if remote {
             Finding::Mind {
                 wrong: "TLS is off and pages are served to other machines".into(),
-                mend: "browsers give no camera without HTTPS: put a TLS proxy in front, or set [tls] mode".into(),
+                mend: "browsers give no camera without HTTPS: put a TLS proxy in front, or set [tls] mode"
+                    .into(),
             }
         } else {
             Finding::Well("TLS off, pages on localhost only".into())
@@ -188,8 +209,12 @@ fn tls(config: &Config) -> Finding {
     match tls::server_config(&config.tls, &config.data.dir, &addresses::advertised(config)) {
         Ok(_) => Finding::Well(format!("TLS: {:?}", config.tls.mode)),
         Err(error) => {
-            let cause = std::error::Error::source(&error).map(|cause| format!(": {cause}")).unwrap_or_default();
-            Finding::Broken { wrong: format!("{error}{cause}"), mend: "mend [tls] certificate and key".into() }
+            let cause =
+                std::error::Error::source(&error).map(|cause| format!(": {cause}")).unwrap_or_default();
+            Finding::Broken {
+                wrong: format!("{error}{cause}"),
+                mend: "mend [tls] certificate and key".into(),
+            }
         }
     }
 }

@@ -28,8 +28,13 @@ impl Init {
         let config = Config::load(Some(&path), std::env::vars())?;
         open_store(&config).await?;
         println!("Data folder {} is ready.", config.data.dir.display());
-        println!("Back up {}/keys with it: without the key, names and addresses cannot be read.", config.data.dir.display());
-        println!("Next: `lianjie demo` to try, or `lianjie user add`; then `lianjie doctor` and `lianjie serve`.");
+        println!(
+            "Back up {}/keys with it: without the key, names and addresses cannot be read.",
+            config.data.dir.display()
+        );
+        println!(
+            "Next: `lianjie demo` to try, or `lianjie user add`; then `lianjie doctor` and `lianjie serve`."
+        );
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -127,7 +127,9 @@ async fn open_store(config: &Config) -> Result<SharedStore, CliError> {
     } else {
         config.database.url.clone()
     };
-    storage::open(&url, key).await.map_err(|source| CliError::Store { database: database_name(config), source })
+    storage::open(&url, key)
+        .await
+        .map_err(|source| CliError::Store { database: database_name(config), source })
 }
 
 fn master_key(data: &Path) -> Result<[u8; 32], CliError> {

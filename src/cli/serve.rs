@@ -18,15 +18,18 @@ pub async fn run(config: Config) -> Result<ExitCode, CliError> {
     let store = open_store(&config).await?;
     let advertised = addresses::advertised(&config);
     let tls = tls::server_config(&config.tls, &config.data.dir, &advertised)?;
-    let tcp = TcpListener::bind(config.server.listen)
-        .await
-        .map_err(CliError::io(format!("cannot listen on {} (TCP); `lianjie doctor` helps", config.server.listen)))?;
+    let tcp = TcpListener::bind(config.server.listen).await.map_err(CliError::io(format!(
+        "cannot listen on {} (TCP); `lianjie doctor` helps",
+        config.server.listen
+    )))?;
     let listener = Listener::new(tcp, tls).map_err(CliError::io("the listening socket has no address"))?;
     let world: SharedWorld = Arc::new(RealWorld);
     let setup =
         media::MediaConfig { listen: config.media.listen, advertise: advertised, world: world.clone() };
-    let media = media::start(setup)
-        .map_err(CliError::io(format!("cannot listen on {} (UDP); `lianjie doctor` helps", config.media.listen)))?;
+    let media = media::start(setup).map_err(CliError::io(format!(
+        "cannot listen on {} (UDP); `lianjie doctor` helps",
+        config.media.listen
+    )))?;
     let metrics = Some(telemetry::start_metrics()?);
 
     println!("Lianjie serves {}", addresses::public_url(&config));

@@ -23,6 +23,10 @@ pub fn describe(report: &Report) -> String {
             Some(fault) => format!("{}: BROKEN after {} sound events: {fault}", chain.chain, chain.sound),
         })
         .collect();
-    lines.push(if report.is_sound() { "The event log is as it was written.".into() } else { "The event log was tampered with or damaged.".into() });
+    lines.push(if report.is_sound() {
+        "The event log is as it was written.".into()
+    } else {
+        "The event log was tampered with or damaged.".into()
+    });
     lines.join("\n")
 }

@@ -63,7 +63,11 @@ fn load(certificate: &Path, key: &Path) -> Result<Arc<ServerConfig>, TlsError> {
 }
 
 /// Paths of the self-signed pair, made on first use.
-fn self_signed(config: &TlsConfig, data: &Path, addresses: &[IpAddr]) -> Result<(PathBuf, PathBuf), TlsError> {
+fn self_signed(
+    config: &TlsConfig,
+    data: &Path,
+    addresses: &[IpAddr],
+) -> Result<(PathBuf, PathBuf), TlsError> {
     let folder = data.join("tls");
     let (certificate, key) = (folder.join("self-signed.pem"), folder.join("self-signed.key"));
     if certificate.exists() && key.exists() {
@@ -78,7 +82,8 @@ fn self_signed(config: &TlsConfig, data: &Path, addresses: &[IpAddr]) -> Result<
         move |source| TlsError::Unwritable { path, source }
     };
     fs::create_dir_all(&folder).map_err(unwritable(&folder))?;
-    crate::files::write_secret(&key, pair.signing_key.serialize_pem().as_bytes()).map_err(unwritable(&key))?;
+    crate::files::write_secret(&key, pair.signing_key.serialize_pem().as_bytes())
+        .map_err(unwritable(&key))?;
     fs::write(&certificate, pair.cert.pem()).map_err(unwritable(&certificate))?;
     Ok((certificate, key))
 }

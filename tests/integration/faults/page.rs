@@ -10,9 +10,7 @@ use lianjie::{
 use sha2::{Digest, Sha256};
 use signaling::{
     grant::Grants,
-    wire::{
-        AgendaPhase, ClientFrame, ClientMessage, EntryId, OpId, PROTOCOL, SeatId, ServerMessage, Stage,
-    },
+    wire::{AgendaPhase, ClientFrame, ClientMessage, EntryId, OpId, PROTOCOL, SeatId, ServerMessage, Stage},
 };
 use std::{collections::HashMap, time::Duration};
 use tokio::net::TcpStream;
@@ -186,7 +184,8 @@ async fn connect(process: &Process, token: &str, hearing: &str) -> Socket {
     assert!(answer.status().is_success(), "{}", answer.text().await.unwrap());
     let ticket = answer.json::<serde_json::Value>().await.unwrap()["ticket"].as_str().unwrap().to_owned();
     let mut request =
-        tokio_tungstenite::tungstenite::client::IntoClientRequest::into_client_request(process.socket()).unwrap();
+        tokio_tungstenite::tungstenite::client::IntoClientRequest::into_client_request(process.socket())
+            .unwrap();
     request.headers_mut().insert("origin", process.origin().parse().unwrap());
     let (mut socket, _) = tokio_tungstenite::connect_async(request).await.unwrap();
     let hello = ClientMessage::Hello { protocol: PROTOCOL, ticket, peer: None };

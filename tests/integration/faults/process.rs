@@ -45,7 +45,10 @@ impl Process {
 
     async fn ready(&self) {
         let asked = async {
-            while reqwest::get(format!("{}/readyz", self.origin())).await.map_or(true, |r| !r.status().is_success()) {
+            while reqwest::get(format!("{}/readyz", self.origin()))
+                .await
+                .map_or(true, |r| !r.status().is_success())
+            {
                 tokio::time::sleep(Duration::from_millis(20)).await;
             }
         };
