@@ -693,7 +693,7 @@ export interface components {
             file: string;
         };
         /** @enum {string} */
-        HearingAction: "issue_links" | "issue_outcome" | "publish" | "cancel" | "postpone" | "enter" | "read_minutes";
+        HearingAction: "see" | "issue_links" | "issue_outcome" | "publish" | "cancel" | "postpone" | "enter" | "read_minutes";
         HearingDetail: {
             agenda: components["schemas"]["AgendaPhase"][];
             /** Format: int64 */
@@ -975,12 +975,14 @@ export interface components {
             name: string;
             phone: string | null;
         };
+        /** @enum {string} */
+        PetitionAction: "see" | "start_screening" | "route" | "accept" | "assign_handler" | "draft_reply" | "deliver_reply" | "close" | "withdraw" | "schedule_hearing" | "add_attachment" | "renew_query_code";
         PetitionDetail: components["schemas"]["PetitionRow"] & {
             action_items: components["schemas"]["ActionItemView"][];
             attachments: components["schemas"]["AttachmentView"][];
             hearings: components["schemas"]["HearingRow"][];
-            /** @description What I may do now: kinds of transition, `schedule_hearing`, `add_attachment`, `renew_query_code`. */
-            may: string[];
+            /** @description What I may do now. */
+            may: components["schemas"]["PetitionAction"][];
             opinion: components["schemas"]["OpinionView"] | null;
             parties: components["schemas"]["PartyView"][];
             /** Format: int32 */

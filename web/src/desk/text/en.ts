@@ -29,7 +29,9 @@ export const en: DeskText = {
     more: 'Show more',
     all: 'All',
     none: 'None',
-    optional: 'optional',
+    optional: label => `${label} (optional)`,
+    labelled: (label, what) => `${label}: ${what}`,
+    semicolon: '; ',
     required: 'Please fill this in',
     print: 'Print',
     copy: 'Copy',
@@ -460,6 +462,7 @@ export const en: DeskText = {
     heard: 'You can be heard',
     seen: 'The picture is there',
     asking: 'Opening the devices: answer “Allow” when the browser asks',
+    usual: 'System default',
     chooseMic: 'Choose a microphone',
     chooseCamera: 'Choose a camera',
     trouble: {
@@ -472,7 +475,7 @@ export const en: DeskText = {
     },
     enter: 'Take your seat',
     enterAnyway: 'Enter without devices',
-    seat: (role, label) => `Your seat: ${role} · ${label}`,
+    seat: who => `Your seat: ${who}`,
     noSeat: 'You have no seat in this hearing and cannot enter.',
   },
   minutes: {
@@ -534,7 +537,7 @@ export const en: DeskText = {
     ask: 'This closes the hearing; outcome and minutes cannot be changed afterwards. Go on?',
   },
   print: {
-    minutes: 'Minutes of the hearing',
+    title: kind => `${kind}: minutes`,
     outcome: 'Outcome',
     number: 'Hearing number',
     petition: 'Petition number',

@@ -31,7 +31,9 @@ export const zh = {
     more: '再看一些',
     all: '全部',
     none: '无',
-    optional: '选填',
+    optional: (label: string) => `${label}（选填）`,
+    labelled: (label: string, what: string) => `${label}：${what}`,
+    semicolon: '；',
     required: '请填写',
     print: '打印',
     copy: '复制',
@@ -430,6 +432,7 @@ export const zh = {
     heard: '听到您的声音了',
     seen: '画面正常',
     asking: '正在打开设备，请在浏览器弹出的询问里点“允许”',
+    usual: '系统默认设备',
     chooseMic: '选择麦克风',
     chooseCamera: '选择摄像头',
     trouble: {
@@ -442,7 +445,7 @@ export const zh = {
     },
     enter: '入席',
     enterAnyway: '不用设备，直接入席',
-    seat: (role: string, label: string) => `您的席位：${role} · ${label}`,
+    seat: (who: string) => `您的席位：${who}`,
     noSeat: '您在这场接访中没有席位，不能入席。',
   },
   minutes: {
@@ -504,7 +507,7 @@ export const zh = {
     ask: '提交后接访结束，结果和笔录不能再改。确定吗？',
   },
   print: {
-    minutes: '接访笔录',
+    title: (kind: string) => `${kind}笔录`,
     outcome: '接访结果',
     number: '接访编号',
     petition: '信访件编号',
