@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use super::PeerId;
 use super::reception::Reception;
-use super::sdp::answer::SourceSection;
+use super::sdp::plan::SourceSection;
 use crate::media::forward::cache::PacketCache;
 use crate::media::forward::frame::{Codec, Frame};
 use crate::media::forward::keyframe::KeyframeBudget;

@@ -9,8 +9,10 @@ use super::dtls::{Identity, Role};
 use super::ice::Credentials;
 use super::publication::Publications;
 use super::sdp::BadOffer;
-use super::sdp::answer::{self, Answered, LocalTransport, Plan};
-use super::sdp::offer::{Description, Setup, Transport as RemoteTransport};
+use super::sdp::answer::{self, LocalTransport};
+use super::sdp::offer::{Description, Transport as RemoteTransport};
+use super::sdp::plan::{self, Answered, Plan};
+use super::sdp::section::Setup;
 use super::slot::Slot;
 use super::transport::Transport;
 use super::{Peer, PeerId};
@@ -150,7 +152,7 @@ impl Session {
         offer: &Offer,
     ) -> Result<Plan, BadOffer> {
         let mut streams = self.streams.clone();
-        let plan = answer::plan(description, &offer.sources, &offer.receivers, |mid| {
+        let plan = plan::plan(description, &offer.sources, &offer.receivers, |mid| {
             *streams.entry(mid.to_owned()).or_insert_with(|| {
                 let pair = random(world);
                 // Never equal to each other, never 0, which some stacks take for "none".

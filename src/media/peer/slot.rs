@@ -4,7 +4,7 @@
 use std::time::{Duration, Instant};
 
 use super::publication::Packet;
-use super::sdp::answer::SlotSection;
+use super::sdp::plan::SlotSection;
 use crate::media::forward::leg::{Leg, LegStart, Resend, SenderInfo, StreamId};
 use crate::media::forward::rewritten::{Outgoing, Rewritten};
 use crate::media::forward::rtp::RtpView;

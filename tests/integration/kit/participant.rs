@@ -95,15 +95,13 @@ impl Participant {
         let mut engine = MediaEngine::default();
         engine.register_default_codecs().unwrap();
         let registry = register_default_interceptors(Registry::new(), &mut engine).unwrap();
-        let connection = PeerConnectionBuilder::new()
+        let building = PeerConnectionBuilder::new()
             .with_media_engine(engine)
             .with_interceptor_registry(registry)
             .with_handler(Arc::new(ears.clone()))
             .with_udp_addrs(vec!["127.0.0.1:0"])
-            .build()
-            .await
-            .unwrap();
-        let connection: Arc<dyn PeerConnection> = Arc::new(connection);
+            .build();
+        let connection: Arc<dyn PeerConnection> = Arc::new(Box::pin(building).await.unwrap());
         let mut talking = Vec::new();
         for (kind, ssrc) in [(RtpCodecKind::Audio, 1), (RtpCodecKind::Video, 2)] {
             let ssrc = u32::from(mark) * 1000 + ssrc;

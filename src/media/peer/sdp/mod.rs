@@ -3,6 +3,10 @@
 
 pub mod answer;
 pub mod offer;
+pub mod plan;
+pub mod section;
+#[cfg(test)]
+mod tests;
 
 /// Why an offer cannot be answered: a sentence for the client's developer.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

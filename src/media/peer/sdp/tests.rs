@@ -1,10 +1,15 @@
 //! Offers as browsers write them: one that sends sound and picture, keeps a section of each for others, and
 //! has a data channel.
 
-use super::*;
+use super::answer::{LocalTransport, write};
+use super::offer::Description;
+use super::plan::{Answered, ExtensionIds, MID, Plan, plan};
+use crate::media::peer::dtls::Role;
+use crate::media::peer::ice::Credentials;
+use signaling::wire::{OfferedReceiver, OfferedSource, SourceKind};
 
-const CHROMIUM: &str = include_str!("../testdata/chromium.sdp");
-const FIREFOX: &str = include_str!("../testdata/firefox.sdp");
+const CHROMIUM: &str = include_str!("testdata/chromium.sdp");
+const FIREFOX: &str = include_str!("testdata/firefox.sdp");
 
 fn sources() -> Vec<OfferedSource> {
     let source = |mid: &str, kind| OfferedSource { mid: mid.to_owned(), kind };
