@@ -80,6 +80,11 @@ impl MediaPlane for MediaWorker {
         self.ask(Command::Route(room, plan));
     }
 
+    fn is_running(&self) -> bool {
+        let thread = self.thread.lock().ok();
+        thread.is_some_and(|thread| thread.as_ref().is_some_and(|thread| !thread.is_finished()))
+    }
+
     fn close(&self, room: MediaRoom, seat: Option<SeatId>) {
         self.ask(Command::Close(room, seat));
     }

@@ -73,7 +73,7 @@ async fn malformed_and_oversized_bodies_are_refused() {
 }
 
 #[tokio::test]
-async fn the_server_says_that_it_lives_and_is_ready() {
+async fn the_server_says_that_it_lives_and_whether_it_is_ready() {
     let server = TestServer::start().await;
     let health = reqwest::get(format!("{}/healthz", server.url)).await.unwrap();
     assert_eq!(health.text().await.unwrap(), "ok");
@@ -81,6 +81,9 @@ async fn the_server_says_that_it_lives_and_is_ready() {
     assert_eq!(ready.status(), 200);
     let ready: serde_json::Value = ready.json().await.unwrap();
     assert_eq!(ready, json!({ "store": true, "media": true, "rooms": 0 }));
+    server.media.shutdown();
+    let ready = reqwest::get(format!("{}/readyz", server.url)).await.unwrap();
+    assert_eq!(ready.status(), 503);
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ use super::{database, town};
 use lianjie::{
     domain::Timestamp,
     edge::{self, AppState, EdgeConfig},
-    media::{self, MediaConfig},
+    media::{self, MediaConfig, MediaWorker},
     rooms::{Parts, Rooms},
     storage::SharedStore,
     world::{RealWorld, World},
@@ -39,6 +39,7 @@ pub struct TestServer {
     pub url: String,
     pub store: SharedStore,
     pub folder: TempDir,
+    pub media: MediaWorker,
     clock: Arc<MovedClock>,
 }
 
@@ -54,14 +55,14 @@ impl TestServer {
         town::settle(tx.as_mut()).await;
         tx.commit().await.unwrap();
         let clock = Arc::new(MovedClock::default());
-        let url = serve(&store, &folder, &clock, config).await;
-        Self { url, store, folder, clock }
+        let (url, media) = serve(&store, &folder, &clock, config).await;
+        Self { url, store, folder, media, clock }
     }
 
     /// Another server over the same records, as after a restart.
     pub async fn restarted(self) -> Self {
-        let url = serve(&self.store, &self.folder, &self.clock, EdgeConfig::default()).await;
-        Self { url, ..self }
+        let (url, media) = serve(&self.store, &self.folder, &self.clock, EdgeConfig::default()).await;
+        Self { url, media, ..self }
     }
 
     pub fn now(&self) -> Timestamp {
@@ -85,22 +86,28 @@ impl TestServer {
     }
 }
 
-async fn serve(store: &SharedStore, folder: &TempDir, clock: &Arc<MovedClock>, config: EdgeConfig) -> String {
+async fn serve(
+    store: &SharedStore,
+    folder: &TempDir,
+    clock: &Arc<MovedClock>,
+    config: EdgeConfig,
+) -> (String, MediaWorker) {
     let localhost = Ipv4Addr::LOCALHOST.into();
     let media = MediaConfig {
         listen: SocketAddr::new(localhost, 0),
         advertise: vec![localhost],
         world: clock.clone(),
     };
-    let media = Arc::new(media::start(media).unwrap());
-    let rooms = Rooms::new(Parts { store: store.clone(), media, world: clock.clone() });
+    let media = media::start(media).unwrap();
+    let plane = Arc::new(media.clone());
+    let rooms = Rooms::new(Parts { store: store.clone(), media: plane, world: clock.clone() });
     let listener = TcpListener::bind(SocketAddr::new(localhost, 0)).await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     let config = EdgeConfig { public_url: url.clone(), files: folder.path().join("files"), ..config };
     let state = AppState::new(store.clone(), rooms, clock.clone(), config, None);
     let service = edge::router(state).into_make_service_with_connect_info::<SocketAddr>();
     tokio::spawn(async move { axum::serve(listener, service).await });
-    url
+    (url, media)
 }
 
 pub fn credentials(username: &str, password: &str) -> Value {
