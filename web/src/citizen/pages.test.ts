@@ -41,7 +41,11 @@ async function write(label: string, text: string): Promise<void> {
   await settle();
 }
 
+/** As the browser opens the link of a message. */
+const openLink = () => history.replaceState(null, "", "/join#K7QX");
+
 beforeEach(() => {
+  history.replaceState(null, "", "/join");
   document.body.innerHTML = '<div id="app"></div>';
   [asked, replies] = [[], {}];
   vi.stubGlobal("navigator", { ...navigator, userAgent: "phone", language: "zh-CN", mediaDevices: { getUserMedia: () => undefined } });
@@ -54,21 +58,20 @@ beforeEach(() => {
 
 afterEach(() => {
   app.unmount();
-  location.hash = "";
   sessionStorage.clear();
   vi.unstubAllGlobals();
 });
 
 describe("joining a hearing", () => {
   it("does not use the link up before the person presses", async () => {
-    location.hash = "#K7QX";
+    openLink();
     await show(JoinPage);
     expect(says()).toContain("您收到了一个入场链接");
     expect(asked).toEqual([]);
   });
 
   it("shows whose seat it is and what to know, and goes on only when that was read", async () => {
-    location.hash = "#K7QX";
+    openLink();
     replies["/api/seat/exchange"] = [200, pass];
     await show(JoinPage);
     await press("确认入场");
@@ -80,7 +83,7 @@ describe("joining a hearing", () => {
   });
 
   it("says who can help when the link was used elsewhere", async () => {
-    location.hash = "#K7QX";
+    openLink();
     replies["/api/seat/exchange"] = [410, { code: "link_used" }];
     await show(JoinPage);
     await press("确认入场");
@@ -91,7 +94,7 @@ describe("joining a hearing", () => {
   it("tells a browser without microphone before it uses the link up", async () => {
     vi.stubGlobal("navigator", { ...navigator, userAgent: "MicroMessenger", language: "zh-CN", mediaDevices: undefined });
     vi.stubGlobal("isSecureContext", true);
-    location.hash = "#K7QX";
+    openLink();
     await show(JoinPage);
     expect(says()).toContain("微信在这台设备上不能使用麦克风");
     expect(says()).toContain("#K7QX");
