@@ -3,7 +3,11 @@ import { blankOutcome, draftItem, outcomeFaults, outcomeOf, type OutcomeDraft } 
 
 const entry = { id: "e1", number: 7 };
 const item = draftItem({ agency: "a", content: "公开收费明细", deadline: "2026-12-01", entry });
-const whole: OutcomeDraft = { conclusion: "物业公司十日内公开收费明细。", standards: ["resolve"], items: [item] };
+const whole: OutcomeDraft = {
+  conclusion: "物业公司十日内公开收费明细。",
+  standards: ["resolve"],
+  items: [item],
+};
 
 describe("an outcome can be issued", () => {
   const cases: [string, Partial<OutcomeDraft>, string[]][] = [

@@ -35,7 +35,10 @@ export type OutcomeFault = "conclusion" | "standards" | "items";
 export function outcomeFaults(draft: OutcomeDraft, today: string): OutcomeFault[] {
   const length = [...draft.conclusion.trim()].length;
   const whole = (item: ItemDraft) =>
-    item.agency !== "" && [...item.content.trim()].length >= 2 && item.deadline > today && item.entry !== null;
+    item.agency !== "" &&
+    [...item.content.trim()].length >= 2 &&
+    item.deadline > today &&
+    item.entry !== null;
   const checks: [OutcomeFault, boolean][] = [
     ["conclusion", length >= 10 && length <= 5000],
     ["standards", draft.standards.length > 0],

@@ -24,7 +24,11 @@ describe("a hearing can be scheduled", () => {
     ["not to end before it begins", { to: "09:00" }, ["time"]],
     ["not yesterday", { day: "2026-11-22" }, ["past"]],
     ["not without seats", { seats: [] }, ["seats", "presider", "clerk"]],
-    ["not with an empty chair nobody is named for", { seats: [draftSeat("presider", { staff: "p" }), draftSeat("clerk")] }, ["incomplete"]],
+    [
+      "not with an empty chair nobody is named for",
+      { seats: [draftSeat("presider", { staff: "p" }), draftSeat("clerk")] },
+      ["incomplete"],
+    ],
     ["not without an agenda and a title", { agenda: [], title: " " }, ["title", "agenda"]],
     ["not without a day", { day: "" }, ["time"]],
   ];

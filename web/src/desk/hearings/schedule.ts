@@ -30,7 +30,8 @@ export const PHASES: readonly AgendaPhase[] = [
 /** A joint reception's usual course; a formal hearing hears evidence and deliberates too. */
 export function usualAgenda(kind: HearingKind): AgendaPhase[] {
   if (kind === "formal_hearing") return PHASES.filter((phase) => phase !== "mediation");
-  if (kind === "mediation") return ["opening", "statement", "response", "mediation", "conclusion", "read_back"];
+  if (kind === "mediation")
+    return ["opening", "statement", "response", "mediation", "conclusion", "read_back"];
   return ["opening", "statement", "response", "questions", "conclusion", "read_back"];
 }
 
@@ -46,7 +47,15 @@ export function moved<T>(list: readonly T[], at: number, by: -1 | 1): T[] {
   return next;
 }
 
-export type ScheduleFault = "title" | "time" | "past" | "agenda" | "seats" | "incomplete" | "presider" | "clerk";
+export type ScheduleFault =
+  | "title"
+  | "time"
+  | "past"
+  | "agenda"
+  | "seats"
+  | "incomplete"
+  | "presider"
+  | "clerk";
 
 export function faultsIn(form: ScheduleForm, now: number): ScheduleFault[] {
   const { starts_at, ends_at } = timesOf(form);
@@ -71,5 +80,11 @@ function timesOf(form: ScheduleForm): { starts_at: number; ends_at: number } {
 /** What is sent, seats not filled yet left out: the check can run before the form is complete. */
 export function hearingOf(form: ScheduleForm): NewHearing {
   const { kind, title, agenda, seats } = form;
-  return { kind, title: title.trim(), ...timesOf(form), agenda, seats: seatsToSend(seats.filter(isComplete)) };
+  return {
+    kind,
+    title: title.trim(),
+    ...timesOf(form),
+    agenda,
+    seats: seatsToSend(seats.filter(isComplete)),
+  };
 }

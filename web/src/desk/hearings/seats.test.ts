@@ -8,7 +8,13 @@ const known: Known = {
   me,
   agencies: [
     { id: "city", name: "兰州市信访局", kind: "petition_bureau", division: "6201", division_name: "兰州市" },
-    { id: "housing", name: "城关区住建局", kind: "responsible_unit", division: "620102", division_name: "城关区" },
+    {
+      id: "housing",
+      name: "城关区住建局",
+      kind: "responsible_unit",
+      division: "620102",
+      division_name: "城关区",
+    },
   ],
   rooms: [],
   staff: [

@@ -78,7 +78,18 @@ export function draftSeat(role: ParticipantRole, known: Partial<SeatDraft> = {})
   made += 1;
   const is = occupantsOf(role)[0] ?? "official";
   const mandatory = MANDATORY.has(role);
-  return { key: made, role, is, staff: "", room: "", person: "", organisation: "", name: "", mandatory, ...known };
+  return {
+    key: made,
+    role,
+    is,
+    staff: "",
+    room: "",
+    person: "",
+    organisation: "",
+    name: "",
+    mandatory,
+    ...known,
+  };
 }
 
 /** Whether it is known who takes the seat. */
@@ -98,7 +109,9 @@ export function isComplete(seat: SeatDraft): boolean {
 function occupantOf(seat: SeatDraft): Occupant {
   switch (seat.is) {
     case "official":
-      return seat.room === "" ? { is: "official", staff: seat.staff } : { is: "official", staff: seat.staff, room: seat.room };
+      return seat.room === ""
+        ? { is: "official", staff: seat.staff }
+        : { is: "official", staff: seat.staff, room: seat.room };
     case "room":
       return { is: "room", room: seat.room };
     case "party":

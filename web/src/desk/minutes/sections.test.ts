@@ -4,12 +4,22 @@ import { entry } from "@/state/sample";
 import { cutAt, matches, sectionsOf, speakerOf, textOf } from "./sections";
 
 const draft: Draft = {
-  op: "o", entry: "e2", revision: 2, phase: "statement", speaker: "me", text: "改过的话", at: 5, state: { is: "unsaved" },
+  op: "o",
+  entry: "e2",
+  revision: 2,
+  phase: "statement",
+  speaker: "me",
+  text: "改过的话",
+  at: 5,
+  state: { is: "unsaved" },
 };
 
 describe("minutes", () => {
   it("have a heading wherever the phase changes, also when it comes back", () => {
-    const all = lines([entry(1, { phase: "opening" }), entry(2), entry(3), entry(4, { phase: "opening" })], []);
+    const all = lines(
+      [entry(1, { phase: "opening" }), entry(2), entry(3), entry(4, { phase: "opening" })],
+      [],
+    );
     expect(sectionsOf(all).map((section) => [section.phase, section.lines.length])).toEqual([
       ["opening", 1],
       ["statement", 2],

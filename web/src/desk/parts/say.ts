@@ -27,7 +27,13 @@ export function failed(problem: unknown): void {
     signInAgain();
     return;
   }
-  ElMessage({ message: failureText(problem), type: "error", duration: 8000, showClose: true, grouping: true });
+  ElMessage({
+    message: failureText(problem),
+    type: "error",
+    duration: 8000,
+    showClose: true,
+    grouping: true,
+  });
 }
 
 /** Asks before something that cannot be undone. */

@@ -22,6 +22,8 @@ const SHOWN = 60;
 /** Places whose path or code has every word typed; shorter codes (larger places) first. */
 export function findPlaces(places: readonly Place[], typed: string): Place[] {
   const wanted = typed.trim().split(/\s+/).filter(Boolean);
-  const hits = places.filter((place) => wanted.every((word) => place.path.includes(word) || place.code.startsWith(word)));
+  const hits = places.filter((place) =>
+    wanted.every((word) => place.path.includes(word) || place.code.startsWith(word)),
+  );
   return hits.sort((a, b) => a.code.length - b.code.length || a.code.localeCompare(b.code)).slice(0, SHOWN);
 }

@@ -23,7 +23,9 @@ describe("a registration", () => {
     ["does not take a short ID number", { id_number: "6201021970" }, ["id_number"]],
     ["counts people from one", { persons: 0 }, ["persons"]],
   ];
-  it.each(cases)("%s", (_claim, changes, faults) => expect(faultsIn({ ...filled, ...changes })).toEqual(faults));
+  it.each(cases)("%s", (_claim, changes, faults) =>
+    expect(faultsIn({ ...filled, ...changes })).toEqual(faults),
+  );
 
   it("leaves out what was left empty", () => {
     const sent = petitionOf({
@@ -49,7 +51,9 @@ describe("a place", () => {
     ["兰州 城关", ["620102", "620102001"]],
     ["620102", ["620102", "620102001"]],
     ["定西", []],
-  ])("is found by %s", (typed, codes) => expect(findPlaces(places, typed).map((place) => place.code)).toEqual(codes));
+  ])("is found by %s", (typed, codes) =>
+    expect(findPlaces(places, typed).map((place) => place.code)).toEqual(codes),
+  );
 
   it("says what it lies in", () => {
     expect(findPlaces(places, "酒泉")[0]?.path).toBe("甘肃省 兰州市 城关区 酒泉路街道");

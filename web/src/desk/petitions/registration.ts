@@ -31,9 +31,22 @@ export const MAX_REPRESENTATIVES = 5;
 
 export function blankForm(): RegistrationForm {
   return {
-    title: "", text: "", place: "", category: "appeal", purpose: "resolution", content_class: "livelihood",
-    channel: "visit", respondent: "", accused: "", persons: 1, name: "", phone: "", id_number: "", address: "",
-    co_petitioners: [], representatives: [],
+    title: "",
+    text: "",
+    place: "",
+    category: "appeal",
+    purpose: "resolution",
+    content_class: "livelihood",
+    channel: "visit",
+    respondent: "",
+    accused: "",
+    persons: 1,
+    name: "",
+    phone: "",
+    id_number: "",
+    address: "",
+    co_petitioners: [],
+    representatives: [],
   };
 }
 
@@ -44,7 +57,15 @@ export function blankPerson(): Person {
   return { key: made, name: "", phone: "" };
 }
 
-export type RegistrationField = "title" | "text" | "place" | "persons" | "name" | "phone" | "id_number" | "accused";
+export type RegistrationField =
+  | "title"
+  | "text"
+  | "place"
+  | "persons"
+  | "name"
+  | "phone"
+  | "id_number"
+  | "accused";
 
 /** Fields to mend, in the order they stand on the page. */
 export function faultsIn(form: RegistrationForm): RegistrationField[] {
@@ -66,7 +87,9 @@ export function faultsIn(form: RegistrationForm): RegistrationField[] {
 export function petitionOf(form: RegistrationForm): NewPetition {
   const filled = (text: string) => text.trim() || undefined;
   const people = (list: readonly Person[]) =>
-    list.filter((one) => one.name.trim() !== "").map((one) => ({ name: one.name.trim(), phone: filled(one.phone) }));
+    list
+      .filter((one) => one.name.trim() !== "")
+      .map((one) => ({ name: one.name.trim(), phone: filled(one.phone) }));
   return {
     title: form.title.trim(),
     text: form.text.trim(),

@@ -15,7 +15,8 @@ export async function ask(hearing: HearingRoom, message: ClientMessage): Promise
   } catch (error) {
     const said = error instanceof Refused ? words.value.refusal[error.code] : t.value.room.reconnecting;
     // Labels of missing seats are names, not sentences: worth adding in any language.
-    const who = error instanceof Refused && error.code === "no_quorum" && error.detail ? ` ${error.detail}` : "";
+    const who =
+      error instanceof Refused && error.code === "no_quorum" && error.detail ? ` ${error.detail}` : "";
     ElMessage({ message: said + who, type: "error", duration: 6000, showClose: true, grouping: true });
     return false;
   }

@@ -37,10 +37,7 @@ export function deedsFor(seat: SeatView, { you, floor }: Around): Deed[] {
 
 function muting(seat: SeatView): Deed[] {
   const muted = (kind: "microphone" | "camera") => sourceOf(seat, kind)?.muted ?? false;
-  return [
-    muted("microphone") ? "unmute_mic" : "mute_mic",
-    muted("camera") ? "unmute_camera" : "mute_camera",
-  ];
+  return [muted("microphone") ? "unmute_mic" : "mute_mic", muted("camera") ? "unmute_camera" : "mute_camera"];
 }
 
 /** The frame for a deed; `remove` says why. */

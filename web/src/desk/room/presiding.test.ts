@@ -58,17 +58,29 @@ describe("a seat's menu", () => {
   it("undoes a mute where there is one", () => {
     const muted = seat("guest", { sources: [{ kind: "microphone", on: true, muted: true }] });
     expect(deedsFor(muted, around)).toContain("unmute_mic");
-    expect(messageOf("unmute_mic", "guest")).toEqual({ type: "mute", seat: "guest", kind: "microphone", muted: false });
+    expect(messageOf("unmute_mic", "guest")).toEqual({
+      type: "mute",
+      seat: "guest",
+      kind: "microphone",
+      muted: false,
+    });
   });
 
   it("says why when it removes", () => {
-    expect(messageOf("remove", "guest", " 多次扰乱秩序 ")).toEqual({ type: "remove", seat: "guest", reason: "多次扰乱秩序" });
+    expect(messageOf("remove", "guest", " 多次扰乱秩序 ")).toEqual({
+      type: "remove",
+      seat: "guest",
+      reason: "多次扰乱秩序",
+    });
   });
 });
 
 it("lets in and calls up in the order people came", () => {
   const waiting = (id: string, since: number) => seat(id, { presence: { is: "waiting", since } });
-  expect(inLobby([waiting("late", 9), seat("in"), waiting("early", 3)]).map((one) => one.id)).toEqual(["early", "late"]);
+  expect(inLobby([waiting("late", 9), seat("in"), waiting("early", 3)]).map((one) => one.id)).toEqual([
+    "early",
+    "late",
+  ]);
   const hands = [seat("second", { hand: 5 }), seat("none"), seat("first", { hand: 2 })];
   expect(handsUp(hands).map((one) => one.id)).toEqual(["first", "second"]);
 });

@@ -20,7 +20,13 @@ function press(code: string, held: { ctrlKey?: boolean; altKey?: boolean } = {})
 
 describe("speaker keys", () => {
   it("follow the table: panel, petitioner, unit, company, and the clerk last", () => {
-    expect(speakerOrder(seats).map((one) => one.id)).toEqual(["presider", "petitioner", "unit", "company", "clerk"]);
+    expect(speakerOrder(seats).map((one) => one.id)).toEqual([
+      "presider",
+      "petitioner",
+      "unit",
+      "company",
+      "clerk",
+    ]);
   });
 
   it.each([

@@ -30,7 +30,11 @@ export interface Where {
 }
 
 /** The phase `by` places on in the agenda; null past its ends. */
-export function phaseAt(agenda: readonly AgendaPhase[], phase: AgendaPhase | null, by: 1 | -1): AgendaPhase | null {
+export function phaseAt(
+  agenda: readonly AgendaPhase[],
+  phase: AgendaPhase | null,
+  by: 1 | -1,
+): AgendaPhase | null {
   if (phase === null) return null;
   const at = agenda.indexOf(phase);
   return at < 0 ? null : (agenda[at + by] ?? null);

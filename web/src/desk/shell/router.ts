@@ -15,9 +15,19 @@ export const router = createRouter({
   scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
   routes: [
     { path: "/", name: "list", component: () => import("../petitions/WorkList.vue") },
-    { path: "/sign-in", name: "sign-in", component: () => import("./SignIn.vue"), meta: { open: true, bare: true } },
+    {
+      path: "/sign-in",
+      name: "sign-in",
+      component: () => import("./SignIn.vue"),
+      meta: { open: true, bare: true },
+    },
     { path: "/register", name: "register", component: () => import("../petitions/RegisterPage.vue") },
-    { path: "/petitions/:id", name: "petition", component: () => import("../petitions/PetitionPage.vue"), props: true },
+    {
+      path: "/petitions/:id",
+      name: "petition",
+      component: () => import("../petitions/PetitionPage.vue"),
+      props: true,
+    },
     {
       path: "/petitions/:id/schedule",
       name: "schedule",
@@ -25,7 +35,12 @@ export const router = createRouter({
       props: true,
     },
     { path: "/today", name: "today", component: () => import("../hearings/TodayPage.vue") },
-    { path: "/hearings/:id", name: "hearing", component: () => import("../hearings/HearingPage.vue"), props: true },
+    {
+      path: "/hearings/:id",
+      name: "hearing",
+      component: () => import("../hearings/HearingPage.vue"),
+      props: true,
+    },
     {
       path: "/hearings/:id/room",
       name: "room",

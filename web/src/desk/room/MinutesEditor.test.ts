@@ -1,0 +1,97 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { nextTick, reactive } from "vue";
+import type { Line } from "@/state/drafts";
+import { apply, type RoomView } from "@/state/room";
+import { entry, seat, welcome } from "@/state/sample";
+import { show, type Shown } from "../parts/show";
+import MinutesEditor from "./MinutesEditor.vue";
+
+const seats = [
+  seat("presider", { role: "presider", side: "panel", label: "市信访局", name: "张某" }),
+  seat("clerk", { role: "clerk", side: "panel", label: "市信访局", name: "李某" }),
+  seat("petitioner", { role: "petitioner", side: "petitioner", label: "信访人", name: "赵某" }),
+];
+const write = vi.fn();
+const discard = vi.fn();
+let props: { room: RoomView; outbox: unknown; editing: Line | null; onDone: () => void };
+let shown: Shown;
+
+const field = () => shown.page.querySelector("textarea") as HTMLTextAreaElement;
+const written = () => write.mock.calls.map(([wish]) => [wish.phase, wish.speaker, wish.text]);
+
+async function line(text: string) {
+  await shown.type(field(), text);
+  await shown.press(field(), { key: "Enter" });
+}
+
+function speaks(...speaking: string[]) {
+  props.room = { ...props.room, speaking };
+  return nextTick();
+}
+
+beforeEach(() => {
+  localStorage.clear();
+  write.mockReset();
+  const room = apply(null, welcome({ seats }), 0) as RoomView;
+  props = reactive({ room, outbox: { write, discard }, editing: null, onDone: () => (props.editing = null) });
+  shown = show(MinutesEditor, props);
+});
+afterEach(() => shown.gone());
+
+describe("a line of the minutes", () => {
+  it("is put down to who is speaking, in the phase that runs", async () => {
+    await speaks("petitioner");
+    await line("电梯停了七次。");
+    expect(written()).toEqual([["statement", "petitioner", "电梯停了七次。"]]);
+    expect(field().value).toBe("");
+  });
+
+  it("stays with who spoke when it was begun, whoever speaks when it is saved", async () => {
+    await speaks("petitioner");
+    await shown.type(field(), "电梯");
+    await speaks("presider");
+    await line("电梯停了七次。");
+    expect(written()).toEqual([["statement", "petitioner", "电梯停了七次。"]]);
+  });
+
+  it("goes to the seat of the key pressed, for this line only", async () => {
+    await shown.press(document.body, { code: "Digit1", altKey: true });
+    await line("现在开始。");
+    await line("好。");
+    expect(written()).toEqual([
+      ["statement", "presider", "现在开始。"],
+      ["statement", null, "好。"],
+    ]);
+  });
+
+  it("is not saved by the Enter that picks a word of an input method", async () => {
+    await shown.type(field(), "dianti");
+    await shown.press(field(), { key: "Enter", isComposing: true });
+    expect(write).not.toHaveBeenCalled();
+  });
+
+  it("is not saved while it is blank, too long, or Shift is held", async () => {
+    await line("   ");
+    await line("长".repeat(4001));
+    await shown.type(field(), "第一行");
+    await shown.press(field(), { key: "Enter", shiftKey: true });
+    expect(write).not.toHaveBeenCalled();
+  });
+
+  it("survives a reload while it is being typed", async () => {
+    await shown.type(field(), "说到一半");
+    shown.gone();
+    shown = show(MinutesEditor, props);
+    expect(field().value).toBe("说到一半");
+  });
+
+  it("is edited in its own phase and speaker, and what was being typed comes back", async () => {
+    await shown.type(field(), "说到一半");
+    const earlier = entry(1, { phase: "opening", speaker: "presider", text: "核对身份" });
+    props.editing = { id: "e1", entry: earlier, draft: null };
+    await nextTick();
+    await line("核对各方身份");
+    expect(write.mock.calls[0]?.[0]).toMatchObject({ entry: "e1", phase: "opening", speaker: "presider", text: "核对各方身份" });
+    expect(field().value).toBe("说到一半");
+  });
+});
