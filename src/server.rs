@@ -42,18 +42,28 @@ pub async fn run(listener: Listener, parts: Parts, stopping: CancellationToken) 
         .with_graceful_shutdown(stopping.clone().cancelled_owned())
         .into_future();
     let grace = Duration::from_secs(config.server.shutdown_grace_secs);
-    let stopped = async {
+    let serving = async {
+        let result = tokio::select! {
+            result = serving => result,
+            () = patience(&stopping, grace) => Ok(()), // requests still open had their time
+        };
+        stopping.cancel(); // a listener that failed stops the rest
+        result
+    };
+    // Not a part of `serving`: to HTTP a WebSocket is a request that has ended.
+    let farewell = async {
         stopping.cancelled().await;
         sockets.stop().await;
         rooms.stop().await;
-        tokio::time::sleep(grace).await;
     };
-    let result = tokio::select! {
-        result = serving => result,
-        () = stopped => Ok(()), // requests still open had their time
-    };
+    let (result, ()) = tokio::join!(serving, farewell);
     media.shutdown();
     result
+}
+
+async fn patience(stopping: &CancellationToken, grace: Duration) {
+    stopping.cancelled().await;
+    tokio::time::sleep(grace).await;
 }
 
 fn edge_config(config: &Config) -> EdgeConfig {

@@ -7,7 +7,7 @@ use crate::rooms::table::{CLERK, PETITIONER, PRESIDER, Table, UNIT};
 use lianjie::storage;
 use page::Page;
 use process::Process;
-use signaling::wire::{ClientMessage, Stage, StageStep};
+use signaling::wire::{ByeReason, ClientMessage, Stage, StageStep};
 use std::{collections::HashMap, time::Duration};
 
 /// How often the server is killed.
@@ -56,6 +56,17 @@ async fn fifty_kills_lose_and_double_no_acknowledged_entry() {
     assert!(acknowledged.len() > 50, "only {} entries were typed", acknowledged.len());
     assert_eq!(written, acknowledged);
     assert!(storage::verify(&*table.store).await.unwrap().is_sound());
+}
+
+#[tokio::test]
+async fn a_server_that_is_told_to_stop_says_so_to_every_page() {
+    let table = Table::laid().await;
+    let mut process = Process::over(&table).await;
+    let mut presider = Page::of(&table, &process, PRESIDER).await;
+    let mut clerk = Page::of(&table, &process, CLERK).await;
+    let (status, presider, clerk) = tokio::join!(process.stop(), presider.goodbye(), clerk.goodbye());
+    assert_eq!((presider, clerk), (Some(ByeReason::Restarting), Some(ByeReason::Restarting)));
+    assert!(status.success(), "{status}");
 }
 
 async fn begin(pages: &mut [Page], table: &Table) {

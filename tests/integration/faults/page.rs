@@ -10,7 +10,10 @@ use lianjie::{
 use sha2::{Digest, Sha256};
 use signaling::{
     grant::Grants,
-    wire::{AgendaPhase, ClientFrame, ClientMessage, EntryId, OpId, PROTOCOL, SeatId, ServerMessage, Stage},
+    wire::{
+        AgendaPhase, ByeReason, ClientFrame, ClientMessage, EntryId, OpId, PROTOCOL, SeatId, ServerMessage,
+        Stage,
+    },
 };
 use std::{collections::HashMap, time::Duration};
 use tokio::net::TcpStream;
@@ -130,6 +133,14 @@ impl Page {
             matches!(message, ServerMessage::Done { re } | ServerMessage::Refused { re, .. } if *re == id)
         })
         .await
+    }
+
+    /// What the server said before it hung up.
+    pub async fn goodbye(&mut self) -> Option<ByeReason> {
+        match self.until(|message| matches!(message, ServerMessage::Bye { .. })).await {
+            Some(ServerMessage::Bye { reason, .. }) => Some(reason),
+            _ => None,
+        }
     }
 
     pub async fn until_stage(&mut self, stage: Stage) {

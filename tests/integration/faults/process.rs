@@ -1,7 +1,12 @@
 //! The real binary over a table's records, to be killed and started again.
 
 use crate::rooms::table::Table;
-use std::{net::TcpListener, net::UdpSocket, path::PathBuf, process::Stdio, time::Duration};
+use std::{
+    net::{TcpListener, UdpSocket},
+    path::PathBuf,
+    process::{ExitStatus, Stdio},
+    time::Duration,
+};
 use tokio::process::{Child, Command};
 
 pub struct Process {
@@ -36,6 +41,14 @@ impl Process {
     /// SIGKILL: no goodbye, no flush.
     pub async fn kill(&mut self) {
         self.child.kill().await.unwrap();
+    }
+
+    /// SIGTERM, as an upgrade sends it; gives how the process ended.
+    pub async fn stop(&mut self) -> ExitStatus {
+        let id = self.child.id().expect("a running process").to_string();
+        Command::new("kill").args(["-TERM", &id]).status().await.unwrap();
+        let ended = tokio::time::timeout(Duration::from_secs(20), self.child.wait());
+        ended.await.expect("the process ends").unwrap()
     }
 
     pub async fn start(&mut self) {
