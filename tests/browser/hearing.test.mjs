@@ -2,10 +2,11 @@
 import assert from "node:assert/strict";
 import { mkdir, writeFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
-import { DESK, KEEP_PEERS, launchChromium, PHONE, RECEIVED } from "./kit/browsers.mjs";
+import { DESK, KEEP_PEERS, launchChromium, PHONE } from "./kit/browsers.mjs";
 import { CLERK, PRESIDER, scheduleHearing } from "./kit/case.mjs";
+import { admitAllAndStart, enterFromDesk, joinByLink, write } from "./kit/people.mjs";
+import { growth, moving, sounding } from "./kit/received.mjs";
 import { PhoneNetwork } from "./kit/network.mjs";
-import { enterFromDesk, joinByLink, write } from "./kit/people.mjs";
 import { startServer } from "./kit/server.mjs";
 import { until } from "./kit/wait.mjs";
 
@@ -63,37 +64,12 @@ async function photograph(claim) {
 const phoneOrigin = () => `http://${network.host}:${server.port}`;
 const everybody = () => Object.entries(page);
 
-/** How much more a page received after `ms`, by media section. */
-async function growth(one, ms = 2000) {
-  const earlier = await one.evaluate(RECEIVED);
-  await new Promise((done) => setTimeout(done, ms));
-  const later = await one.evaluate(RECEIVED);
-  return later.map((row) => {
-    const old = earlier.find((other) => other.mid === row.mid) ?? { framesDecoded: 0, totalAudioEnergy: 0, packetsReceived: 0 };
-    return {
-      kind: row.kind,
-      frames: row.framesDecoded - old.framesDecoded,
-      energy: row.totalAudioEnergy - old.totalAudioEnergy,
-      packets: row.packetsReceived - old.packetsReceived,
-    };
-  });
-}
-
-const moving = (rows) => rows.filter((row) => row.kind === "video" && row.frames > 0).length;
-const sounding = (rows) => rows.filter((row) => row.kind === "audio" && row.energy > 0).length;
-
 story("everybody comes in and the session begins", async () => {
   await enterFromDesk(page.province, server.origin, PRESIDER, scene.hearing.id);
   await enterFromDesk(page.city, server.origin, CLERK, scene.hearing.id);
   await joinByLink(page.district, scene.links.district);
   await joinByLink(page.phone, scene.links.phone.replace(server.origin, phoneOrigin()));
-  const start = page.province.getByRole("button", { name: "开始接访" });
-  await until("all are admitted and the session can start", async () => {
-    const admit = page.province.getByRole("button", { name: /^请入席/ }).first();
-    if (await admit.isVisible()) await admit.click({ timeout: 2000 }).catch(() => {}); // it goes as soon as it worked
-    return (await start.isVisible()) && (await start.isEnabled());
-  }, { within: 60_000, every: 300 });
-  await start.click();
+  await admitAllAndStart(page.province);
   for (const [, one] of everybody()) await one.getByText("开场核身").first().waitFor({ timeout: 20_000 });
 });
 
@@ -114,6 +90,7 @@ story("the clerk's lines reach everybody", async () => {
   await page.phone.getByRole("dialog").getByText(line).waitFor();
   await page.phone.keyboard.press("Escape");
   await page.city.getByText("已保存").first().waitFor();
+  if (process.env.LIANJIE_PICTURES) await page.city.screenshot({ path: "docs/images/hearing.png" });
 });
 
 story("a mute by the presider silences at the relay", async () => {
@@ -165,13 +142,12 @@ story("the hearing closes with an outcome the petitioner reads by query code", a
 });
 
 async function writeOutcome(one) {
-  await one.getByRole("button", { name: "填写接访结果" }).click();
   await one.getByLabel("结论").fill("物业公司七日内公开全部账目，街道办监督落实。");
   await one.getByText("诉求合理的解决问题到位").click();
   await one.getByRole("button", { name: "添加交办事项" }).click();
   await one.getByRole("button", { name: "选作依据" }).first().click();
-  await one.getByLabel("责任单位").first().click();
-  await one.getByRole("option").first().click();
+  await one.getByRole("combobox", { name: "责任单位" }).click();
+  await one.getByRole("option", { name: "七里河区信访局", exact: true }).click();
   await one.getByRole("button", { name: "作出结果并结束接访" }).click();
   await one.getByRole("button", { name: "确定" }).last().click();
 }

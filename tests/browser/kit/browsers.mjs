@@ -79,16 +79,3 @@ export const KEEP_PEERS = () => {
     }
   };
 };
-
-/** What the page receives now: per media section, kind, frames decoded, sound energy, packets. */
-export const RECEIVED = async () => {
-  const peer = window.peers?.filter((p) => p.connectionState !== "closed").at(-1);
-  if (!peer) return [];
-  const rows = [];
-  for (const stat of (await peer.getStats()).values()) {
-    if (stat.type !== "inbound-rtp") continue;
-    const { mid, kind, framesDecoded = 0, totalAudioEnergy = 0, packetsReceived = 0 } = stat;
-    rows.push({ mid, kind, framesDecoded, totalAudioEnergy, packetsReceived });
-  }
-  return rows;
-};

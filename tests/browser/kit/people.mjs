@@ -1,4 +1,5 @@
 // What people do in the pages, in the words they see.
+import { until } from "./wait.mjs";
 
 /** Signs in at the desk and takes the own seat of a hearing. */
 export async function enterFromDesk(page, origin, { username, password }, hearing) {
@@ -24,4 +25,15 @@ export async function write(page, line) {
   const box = page.getByRole("textbox", { name: "记录", exact: true });
   await box.fill(line);
   await box.press("Enter");
+}
+
+/** The presider lets everybody in and begins. */
+export async function admitAllAndStart(page) {
+  const start = page.getByRole("button", { name: "开始接访" });
+  await until("all are admitted and the session can start", async () => {
+    const admit = page.getByRole("button", { name: /^请入席/ }).first();
+    if (await admit.isVisible()) await admit.click({ timeout: 2000 }).catch(() => {}); // it goes as soon as it worked
+    return (await start.isVisible()) && (await start.isEnabled());
+  }, { within: 60_000, every: 300 });
+  await start.click();
 }

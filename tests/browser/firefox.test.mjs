@@ -1,0 +1,62 @@
+// The same hearing with a Firefox among the Chromiums: other code, other SDP, the same relay.
+import { after, before, test } from "node:test";
+import { DESK, KEEP_PEERS, launchChromium, launchFirefox } from "./kit/browsers.mjs";
+import { CLERK, PRESIDER, scheduleHearing } from "./kit/case.mjs";
+import { admitAllAndStart, enterFromDesk, joinByLink, write } from "./kit/people.mjs";
+import { growth, moving, sounding } from "./kit/received.mjs";
+import { startServer } from "./kit/server.mjs";
+import { until } from "./kit/wait.mjs";
+
+let server, chromium, firefox, scene;
+const page = {};
+
+before(async () => {
+  server = await startServer();
+  scene = await scheduleHearing(server.origin);
+  [chromium, firefox] = [await launchChromium(), await launchFirefox()];
+  for (const name of ["province", "city", "phone"]) {
+    const context = await chromium.newContext({ ...DESK, permissions: ["camera", "microphone"] });
+    await context.addInitScript(KEEP_PEERS);
+    page[name] = await context.newPage();
+  }
+  page.district = await firefox.newPage();
+  await page.district.evaluateOnNewDocument(KEEP_PEERS);
+});
+
+after(async () => {
+  await Promise.allSettled([chromium?.close(), firefox?.close()]);
+  await server?.stop();
+});
+
+/** As `joinByLink`, by the other driver. */
+async function joinInFirefox(one, link) {
+  await one.goto(link);
+  const press = (words) => one.locator(`::-p-text(${words})`).click();
+  await press("确认入场");
+  await press("我已看过，并且不录音录屏");
+  await press("下一步：检查设备");
+}
+
+test("a room on Firefox sees and hears all others, and they it", async () => {
+  await enterFromDesk(page.province, server.origin, PRESIDER, scene.hearing.id);
+  await enterFromDesk(page.city, server.origin, CLERK, scene.hearing.id);
+  await joinByLink(page.phone, scene.links.phone);
+  await joinInFirefox(page.district, scene.links.district);
+  await admitAllAndStart(page.province);
+  for (const [name, one] of Object.entries(page)) {
+    await until(`${name} sees and hears three others`, async () => {
+      const rows = await growth(one);
+      return moving(rows) >= 3 && sounding(rows) >= 3;
+    }, { within: 60_000 });
+  }
+});
+
+test("the clerk's lines and the presider's mute reach it", async () => {
+  const line = "街道办将每周回访一次。";
+  await write(page.city, line);
+  await until("the line is on the page", () => page.district.evaluate((text) => document.body.innerText.includes(text), line));
+  await page.province.getByRole("button", { name: "全体静音", exact: true }).click();
+  await until("only the presider's voice arrives", async () => {
+    return (await growth(page.district)).filter((row) => row.kind === "audio" && row.packets > 0).length === 1;
+  });
+});
