@@ -2,16 +2,19 @@
 import { after, before, test } from "node:test";
 import { DESK, KEEP_PEERS, launchChromium, launchFirefox } from "./kit/browsers.mjs";
 import { CLERK, PRESIDER, scheduleHearing } from "./kit/case.mjs";
+import { PhoneNetwork } from "./kit/network.mjs";
 import { admitAllAndStart, enterFromDesk, joinByLink, write } from "./kit/people.mjs";
 import { growth, moving, sounding } from "./kit/received.mjs";
 import { startServer } from "./kit/server.mjs";
 import { until } from "./kit/wait.mjs";
 
-let server, chromium, firefox, scene;
+let network, server, chromium, firefox, scene;
 const page = {};
 
 before(async () => {
-  server = await startServer();
+  // Firefox does no ICE with loopback: media need another address of this host.
+  network = new PhoneNetwork();
+  server = await startServer({ addresses: [network.host] });
   scene = await scheduleHearing(server.origin);
   [chromium, firefox] = [await launchChromium(), await launchFirefox()];
   for (const name of ["province", "city", "phone"]) {
@@ -26,15 +29,22 @@ before(async () => {
 after(async () => {
   await Promise.allSettled([chromium?.close(), firefox?.close()]);
   await server?.stop();
+  network?.remove();
 });
 
 /** As `joinByLink`, by the other driver. */
 async function joinInFirefox(one, link) {
   await one.goto(link);
-  const press = (words) => one.locator(`::-p-text(${words})`).click();
-  await press("确认入场");
-  await press("我已看过，并且不录音录屏");
-  await press("下一步：检查设备");
+  const press = (what, words) =>
+    until(`"${words}" can be pressed`, () => one.evaluate((selector, text) => {
+      const found = [...document.querySelectorAll(selector)].find((e) => e.innerText.includes(text));
+      if (!found || found.disabled) return false;
+      found.click();
+      return true;
+    }, what, words));
+  await press("button", "确认入场");
+  await press("label", "我已看过，并且不录音录屏");
+  await press("button", "下一步：检查设备");
 }
 
 test("a room on Firefox sees and hears all others, and they it", async () => {

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { mkdir, writeFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
+import { Caller } from "./kit/api.mjs";
 import { DESK, KEEP_PEERS, launchChromium, PHONE } from "./kit/browsers.mjs";
 import { CLERK, PRESIDER, scheduleHearing } from "./kit/case.mjs";
 import { admitAllAndStart, enterFromDesk, joinByLink, write } from "./kit/people.mjs";
@@ -127,7 +128,8 @@ story("the hearing closes with an outcome the petitioner reads by query code", a
   await writeOutcome(page.province);
   for (const name of ["district", "phone"]) await page[name].getByText("会议结束了").first().waitFor({ timeout: 20_000 });
 
-  await scene.desk.post(`/hearings/${scene.hearing.id}/publish`);
+  const presider = await Caller.signIn(server.origin, PRESIDER.username, PRESIDER.password);
+  await presider.post(`/hearings/${scene.hearing.id}/publish`);
   const timeline = await scene.desk.get(`/petitions/${scene.petition.id}/timeline`);
   const kinds = timeline.map((event) => event.kind);
   for (const kind of ["hearing.outcome_issued", "action_item.ordered", "hearing.outcome_published"]) {

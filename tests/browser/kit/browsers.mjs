@@ -57,6 +57,7 @@ export async function launchFirefox() {
     executablePath: "/usr/bin/firefox-esr",
     headless: true,
     extraPrefsFirefox: {
+      "intl.accept_languages": "zh-CN, zh",
       "media.navigator.streams.fake": true,
       "media.navigator.permission.disabled": true,
       "media.autoplay.default": 0,
