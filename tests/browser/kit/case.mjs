@@ -4,6 +4,8 @@ import { Caller } from "./api.mjs";
 export const PASSWORD = process.env.LIANJIE_DEMO_PASSWORD ?? "Lanzhou-2026-demo";
 export const PRESIDER = { username: "gs-presider", password: PASSWORD, name: "王某", agency: "甘肃省信访局" };
 export const CLERK = { username: "lz-clerk", password: PASSWORD, name: "张某", agency: "兰州市信访局" };
+/** The counter that registered the seed case: only it hands out a new query code. */
+export const COUNTER = { username: "qlh-counter", password: PASSWORD };
 
 /** Schedules presider (province), clerk (city), a district room and a petitioner for now; gives the ids. */
 export async function scheduleHearing(origin) {
