@@ -6,4 +6,6 @@ import DeskApp from "./shell/DeskApp.vue";
 import { router } from "./shell/router";
 
 document.documentElement.classList.add("desk");
-void startLang().then(() => createApp(DeskApp).use(router).mount("#app"));
+const app = createApp(DeskApp).use(router);
+// Mounted once it is known who is signed in: the header must not flash by, nor ask in vain.
+void Promise.all([startLang(), router.isReady()]).finally(() => app.mount("#app"));

@@ -63,6 +63,11 @@ describe("suggested seats", () => {
     expect(plan(petition(), known, 3).filter((seat) => seat.startsWith("representative"))).toHaveLength(2);
   });
 
+  it("give each company named its own", () => {
+    const seats = plan(petition({ respondent: "某开发公司、某物业公司" }));
+    expect(seats.slice(-2)).toEqual(["company_rep:某开发公司", "company_rep:某物业公司"]);
+  });
+
   it("leave out a unit nobody has been given and an organ named as respondent", () => {
     const seats = plan(petition({ unit_name: null, respondent: "城关区住建局" }));
     expect(seats.some((seat) => seat.startsWith("agency_rep") || seat.startsWith("company_rep"))).toBe(false);

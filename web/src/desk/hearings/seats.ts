@@ -176,8 +176,9 @@ function unitSeats(petition: PetitionDetail, { agencies, rooms, staff, me }: Kno
   return [draftSeat("agency_rep", { staff: handler?.id ?? "", mandatory: true })];
 }
 
+/** Companies as the petitioner named them, several in one breath; organs of ours are not among them. */
 function companySeats(petition: PetitionDetail, { agencies }: Known): SeatDraft[] {
-  const respondent = petition.respondent?.trim() ?? "";
-  const isOrgan = agencies.some((agency) => agency.name === respondent);
-  return respondent === "" || isOrgan ? [] : [draftSeat("company_rep", { organisation: respondent })];
+  const named = (petition.respondent ?? "").split(/[、，,；;]/).map((name) => name.trim());
+  const companies = named.filter((name) => name !== "" && !agencies.some((agency) => agency.name === name));
+  return companies.map((organisation) => draftSeat("company_rep", { organisation }));
 }
