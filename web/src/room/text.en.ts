@@ -3,6 +3,7 @@ import type { Text } from "./text.zh";
 export const text: Text = {
   cameraOff: "Camera off",
   picturePending: "Picture coming",
+  picturesHeld: "Seated; no pictures at this stage",
   microphoneOff: "Muted",
   mutedByPresider: "Muted by the presider",
   blackedByPresider: "Picture turned off by the presider",
