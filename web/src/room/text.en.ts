@@ -4,7 +4,7 @@ export const text: Text = {
   cameraOff: "Camera off",
   picturePending: "Picture coming",
   picturesHeld: "Seated; no pictures at this stage",
-  beforeStart: "You are at the table. Everyone sees and hears each other once the presider begins.",
+  beforeStart: "You are at the table. Everyone sees and hears each other once all who must be here have come.",
   deliberating: "The panel is deliberating and nobody else hears or sees it. Please stay.",
   quietNow: "No sound and picture for now; please wait.",
   microphoneOff: "Muted",

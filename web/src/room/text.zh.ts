@@ -3,7 +3,7 @@ export const text = {
   cameraOff: "摄像头已关",
   picturePending: "画面连接中",
   picturesHeld: "已入席，现在不传送画面",
-  beforeStart: "您已入席。主持人宣布开始后，大家就能互相看见、听见。",
+  beforeStart: "您已入席。必须到场的各方到齐后，大家就能互相看见、听见。",
   deliberating: "正在合议，其他人暂时听不到也看不到。请留在会场等候。",
   quietNow: "现在不传送声音和画面，请稍候。",
   microphoneOff: "已静音",
