@@ -204,7 +204,7 @@ impl Live {
         peer: Option<u32>,
         outbox: mpsc::Sender<ServerMessage>,
     ) -> Result<Conn, ByeReason> {
-        if self.is_over() {
+        if self.is_vacant() {
             return Err(ByeReason::HearingOver);
         }
         match self.seat(seat) {

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     domain::{
         event::Actor,
-        hearing::{EntryWrite, StageName, Step},
+        hearing::{EntryWrite, Step},
     },
     media::plane::{MediaError, Offer, PeerKey},
 };
@@ -135,7 +135,7 @@ impl Live {
             return self.refuse(seat, re, RefusalCode::NotAllowed, None);
         }
         let stage = self.hearing.stage.name();
-        if !minutes_open(stage) {
+        if !stage.takes_minutes() {
             return self.refuse(seat, re, RefusalCode::MinutesFrozen, Some(stage.to_string()));
         }
         if ask.speaker.is_some_and(|speaker| self.seat(speaker).is_none()) {
@@ -187,20 +187,6 @@ struct EntryAsk {
     phase: AgendaPhase,
     speaker: Option<SeatId>,
     text: String,
-}
-
-/// Minutes are written from check-in until they are closed.
-const fn minutes_open(stage: StageName) -> bool {
-    matches!(
-        stage,
-        StageName::CheckIn
-            | StageName::Ready
-            | StageName::Countdown
-            | StageName::InSession
-            | StageName::Paused
-            | StageName::Suspended
-            | StageName::MinutesReview
-    )
 }
 
 fn wanted_step(step: StageStep) -> Step {

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     domain::{
         Timestamp,
-        hearing::{Entry, Hearing, Presence, Seat, StageName},
+        hearing::{Entry, Hearing, Presence, Seat},
         ids,
         petition::Petition,
         rights,
@@ -106,18 +106,9 @@ impl Live {
     }
 
     /// Over, one way or the other: nobody needs to be here any more.
-    pub fn is_over(&self) -> bool {
-        is_over(self.hearing.stage.name())
+    pub fn is_vacant(&self) -> bool {
+        self.hearing.stage.name().is_vacant()
     }
-}
-
-pub const fn is_over(stage: StageName) -> bool {
-    is_final(stage) || matches!(stage, StageName::Postponed)
-}
-
-/// Never comes back: links and seat cookies die with it.
-pub const fn is_final(stage: StageName) -> bool {
-    matches!(stage, StageName::Closed | StageName::OutcomeIssued | StageName::Cancelled | StageName::NoShow)
 }
 
 /// The seats as the room is told of them when it opens.

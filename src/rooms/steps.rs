@@ -88,7 +88,7 @@ impl Live {
         let record = Record {
             hearing: Some(next.clone()),
             outcome,
-            end_seat_sessions_of: super::live::is_final(next.stage.name()).then_some(next.id),
+            end_seat_sessions_of: next.stage.name().is_over().then_some(next.id),
             events,
             ..Record::default()
         };
@@ -145,7 +145,7 @@ impl Live {
             self.answer(asker, Ok(()));
             self.announce_stage();
             self.regrant();
-            if self.is_over() {
+            if self.is_vacant() {
                 self.connections.close_all(ByeReason::HearingOver);
                 self.media.close(self.media_room(), None);
             }

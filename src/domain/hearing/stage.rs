@@ -134,4 +134,25 @@ impl StageName {
     pub const fn is_over(self) -> bool {
         matches!(self, Self::Closed | Self::OutcomeIssued | Self::Cancelled | Self::NoShow)
     }
+
+    /// Nobody sits there now: over, or postponed.
+    #[must_use]
+    pub const fn is_vacant(self) -> bool {
+        self.is_over() || matches!(self, Self::Postponed)
+    }
+
+    /// Minutes are written from check-in (who came) until they are closed.
+    #[must_use]
+    pub const fn takes_minutes(self) -> bool {
+        matches!(
+            self,
+            Self::CheckIn
+                | Self::Ready
+                | Self::Countdown
+                | Self::InSession
+                | Self::Paused
+                | Self::Suspended
+                | Self::MinutesReview
+        )
+    }
 }

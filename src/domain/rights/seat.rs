@@ -84,7 +84,7 @@ pub fn seat_grants(sitting: &Sitting<'_>) -> SeatGrants {
     if seat.removed.is_some() || !(admitted || admitted_on_arrival(seat.role)) {
         return SeatGrants::default();
     }
-    let presides = seat.role == ParticipantRole::Presider && !is_over(stage);
+    let presides = seat.role == ParticipantRole::Presider && !stage.name().is_vacant();
     let media = match stage {
         Stage::Ready { .. } | Stage::Countdown { .. } | Stage::MinutesReview { .. } => at_the_table(sitting),
         Stage::InSession { phase: AgendaPhase::Deliberation, .. } if !deliberates(seat.role) => {
@@ -95,7 +95,7 @@ pub fn seat_grants(sitting: &Sitting<'_>) -> SeatGrants {
     };
     SeatGrants {
         preside: presides,
-        minute: (presides || seat.role == ParticipantRole::Clerk) && minutes_open(stage),
+        minute: (presides || seat.role == ParticipantRole::Clerk) && stage.name().takes_minutes(),
         ..media
     }
 }
@@ -115,30 +115,5 @@ const fn deliberates(role: ParticipantRole) -> bool {
             | ParticipantRole::Clerk
             | ParticipantRole::HearingMember
             | ParticipantRole::Mediator
-    )
-}
-
-/// Written from check-in (who came) until the minutes are closed.
-const fn minutes_open(stage: &Stage) -> bool {
-    matches!(
-        stage,
-        Stage::CheckIn { .. }
-            | Stage::Ready { .. }
-            | Stage::Countdown { .. }
-            | Stage::InSession { .. }
-            | Stage::Paused { .. }
-            | Stage::Suspended { .. }
-            | Stage::MinutesReview { .. }
-    )
-}
-
-const fn is_over(stage: &Stage) -> bool {
-    matches!(
-        stage,
-        Stage::Closed { .. }
-            | Stage::OutcomeIssued { .. }
-            | Stage::Cancelled { .. }
-            | Stage::Postponed { .. }
-            | Stage::NoShow { .. }
     )
 }
