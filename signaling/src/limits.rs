@@ -28,8 +28,10 @@ pub fn check(message: &ClientMessage) -> Result<(), Refusal> {
         ClientMessage::Remove { seat: _, reason: text } => reason(text),
         ClientMessage::Step { step } => step_reason(step),
         ClientMessage::PutEntry { text, .. } => entry(text),
+        ClientMessage::Tiles { tiles } => mids(tiles.iter().map(|tile| &*tile.mid)),
         ClientMessage::Hello { .. }
         | ClientMessage::SetSource { .. }
+        | ClientMessage::Quality { .. }
         | ClientMessage::RaiseHand { .. }
         | ClientMessage::Admit { .. }
         | ClientMessage::Dismiss { .. }
@@ -93,8 +95,18 @@ fn sdp(text: &str) -> Result<(), Refusal> {
 }
 
 fn sections(sources: &[OfferedSource], receivers: &[OfferedReceiver]) -> Result<(), Refusal> {
-    let mut mids: Vec<&str> =
-        sources.iter().map(|s| s.mid.as_str()).chain(receivers.iter().map(|r| r.mid.as_str())).collect();
+    mids(sources.iter().map(|s| &*s.mid).chain(receivers.iter().map(|r| &*r.mid)))?;
+    let mut kinds: Vec<_> = sources.iter().map(|s| s.kind).collect();
+    kinds.sort_unstable();
+    match kinds.windows(2).find(|pair| pair[0] == pair[1]) {
+        Some(twice) => bad_offer(format!("two sources of kind {:?}", twice[0])),
+        None => Ok(()),
+    }
+}
+
+/// Names of media sections: not too many, each a token, none twice.
+fn mids<'a>(mids: impl Iterator<Item = &'a str>) -> Result<(), Refusal> {
+    let mut mids: Vec<&str> = mids.collect();
     if mids.len() > MAX_SDP_SECTIONS {
         return bad_offer(format!("{} media sections named (limit {MAX_SDP_SECTIONS})", mids.len()));
     }
@@ -106,13 +118,8 @@ fn sections(sources: &[OfferedSource], receivers: &[OfferedReceiver]) -> Result<
         return bad_offer(format!("`{}` is not a mid", odd.escape_default().take(32).collect::<String>()));
     }
     mids.sort_unstable();
-    if let Some(twice) = mids.windows(2).find(|pair| pair[0] == pair[1]) {
-        return bad_offer(format!("mid `{}` is named twice", twice[0]));
-    }
-    let mut kinds: Vec<_> = sources.iter().map(|s| s.kind).collect();
-    kinds.sort_unstable();
-    match kinds.windows(2).find(|pair| pair[0] == pair[1]) {
-        Some(twice) => bad_offer(format!("two sources of kind {:?}", twice[0])),
+    match mids.windows(2).find(|pair| pair[0] == pair[1]) {
+        Some(twice) => bad_offer(format!("mid `{}` is named twice", twice[0])),
         None => Ok(()),
     }
 }

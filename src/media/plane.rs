@@ -1,7 +1,7 @@
-//! What a room asks of the media plane. Four verbs; anything richer is built from them.
+//! What a room asks of the media plane. A few verbs; anything richer is built from them.
 
 use async_trait::async_trait;
-use signaling::wire::{DisconnectReason, OfferedReceiver, OfferedSource, SeatId, SourceKind};
+use signaling::wire::{DisconnectReason, OfferedReceiver, OfferedSource, Pictures, SeatId, SourceKind, Tile};
 use tokio::sync::mpsc;
 use uuid::Uuid;
 
@@ -44,7 +44,7 @@ pub struct RoutePlan {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReceiverPlan {
     pub seat: SeatId,
-    /// (mid of a receive-only section, the source it carries).
+    /// (mid of a receive-only section, the source it carries), what matters most first.
     pub slots: Vec<(String, Source)>,
 }
 
@@ -57,6 +57,67 @@ pub enum MediaEvent {
     Lost(PeerKey, DisconnectReason),
     /// Who is speaking, loudest first; sent only on change. Sources outside the plan never count.
     Speaking(Vec<SeatId>),
+    /// Which layers of a peer's source somebody receives, by rid, and whether anybody receives it.
+    Wanted { peer: PeerKey, kind: SourceKind, anybody: bool, layers: Vec<String> },
+    /// What a receiver's line carries of the pictures it is shown.
+    Pictures(PeerKey, Pictures),
+}
+
+/// How a peer's packets travel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Carrier {
+    Udp,
+    /// ICE over TCP (RFC 6544).
+    Tcp,
+    /// TURN over UDP, TCP or TLS (RFC 8656).
+    TurnUdp,
+    TurnTcp,
+    TurnTls,
+}
+
+/// How one peer's media fares at the relay. Rates are bits per second over the last second, losses are per
+/// thousand packets over the last report, counts are since the peer came.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PeerStatistics {
+    pub peer: PeerKey,
+    pub connected: bool,
+    /// Where it is nominated, once it is.
+    pub carrier: Option<Carrier>,
+    pub round_trip_ms: Option<u32>,
+    /// What its line from us is estimated to carry.
+    pub estimate: u64,
+    pub pictures: Pictures,
+    pub sends: Vec<UpStatistics>,
+    pub receives: Vec<LegStatistics>,
+}
+
+/// One stream a peer sends: one layer of one source.
+#[derive(Debug, Clone, PartialEq)]
+pub struct UpStatistics {
+    pub kind: SourceKind,
+    /// The simulcast layer, if it has a name.
+    pub rid: Option<String>,
+    pub bits: u64,
+    pub packets: u64,
+    pub lost: u16,
+    pub jitter_ms: u32,
+    pub key_frames: u64,
+}
+
+/// One leg: a source on its way into a section of a receiver's.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LegStatistics {
+    pub mid: String,
+    pub source: Source,
+    /// Which layer flows, 0 is the smallest; none while none does.
+    pub layer: Option<u8>,
+    pub bits: u64,
+    pub packets: u64,
+    pub repeated: u64,
+    pub lost: u16,
+    pub jitter_ms: u32,
+    /// Times that its picture had to be begun afresh.
+    pub freezes: u64,
 }
 
 /// Why an offer was not answered.
@@ -78,6 +139,10 @@ pub trait MediaPlane: Send + Sync + std::fmt::Debug {
     async fn negotiate(&self, offer: Offer) -> Result<String, MediaError>;
     /// From now on exactly this flows.
     fn route(&self, room: MediaRoom, plan: RoutePlan);
+    /// How large a seat's sections are shown.
+    fn show(&self, room: MediaRoom, seat: SeatId, tiles: Vec<Tile>);
+    /// How everybody's media fares now; nothing of a room that is not open.
+    async fn statistics(&self, room: MediaRoom) -> Vec<PeerStatistics>;
     /// Whether it works; a server without it is not ready.
     fn is_running(&self) -> bool {
         true

@@ -84,6 +84,11 @@ impl Relay {
                 let _ = reply.send(answer);
             }
             Command::Route(room, plan) => self.route(now, room, plan, out),
+            Command::Show(..) => {}
+            Command::Statistics(_, reply) => {
+                // Whoever asked may have gone.
+                let _ = reply.send(Vec::new());
+            }
             Command::Close(room, seat) => self.close(now, room, seat, out),
             Command::Shutdown => {
                 for peer in self.peers.values_mut() {

@@ -230,6 +230,12 @@ impl Live {
             }
             MediaEvent::Lost(peer, _) => self.feed(Input::PeerLost { seat: peer.seat, peer: peer.number }),
             MediaEvent::Speaking(seats) => self.feed(Input::Speaking(seats)),
+            MediaEvent::Wanted { peer, kind, anybody, layers } => {
+                self.connections.send(peer.seat, ServerMessage::Wanted { kind, anybody, layers });
+            }
+            MediaEvent::Pictures(peer, pictures) => {
+                self.connections.send(peer.seat, ServerMessage::Line { pictures });
+            }
         }
     }
 

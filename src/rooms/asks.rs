@@ -42,6 +42,13 @@ impl Live {
                     EntryAsk { op, entry, revision, phase, speaker, text },
                 );
             }
+            ClientMessage::Tiles { tiles } => {
+                self.media.show(self.media_room(), seat, tiles);
+                return self.connections.send(seat, ServerMessage::Done { re });
+            }
+            ClientMessage::Quality { quality: _ } => {
+                return self.connections.send(seat, ServerMessage::Done { re });
+            }
             ClientMessage::SetSource { kind, on } => Ask::SetSource { kind, on },
             ClientMessage::RaiseHand { up } => Ask::RaiseHand { up },
             ClientMessage::Admit { seat } => Ask::Admit { seat },

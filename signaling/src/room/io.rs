@@ -130,7 +130,7 @@ pub struct Snapshot {
     pub slots: SlotBudget,
 }
 
-/// What flows to one seat: (mid of its receive-only section, what it carries).
+/// What flows to one seat: (mid of its receive-only section, what it carries), what matters most first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Routes {
     pub receiver: SeatId,

@@ -78,7 +78,9 @@ impl Room {
                     let source = section.holds.filter(|held| flows(*held))?;
                     Some((section.mid.clone(), source))
                 });
-                Some(Routes { receiver: id, slots: slots.collect() })
+                let mut slots: Vec<_> = slots.collect();
+                slots.sort_by_key(|(_, source)| others.iter().position(|c| c.source == *source));
+                Some(Routes { receiver: id, slots })
             })
             .collect()
     }

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{AgendaPhase, EntryId, OpId, SeatId, SourceKind};
+use super::{AgendaPhase, EntryId, LineWord, OpId, SeatId, SourceKind};
 
 /// What a client sends: a request number of its own and what it asks for.
 /// Every frame is answered by exactly one `done`, `answer` or `refused` with the same number
@@ -25,6 +25,11 @@ pub enum ClientMessage {
     Offer { peer: u32, sdp: String, sources: Vec<OfferedSource>, receivers: Vec<OfferedReceiver> },
     /// Own microphone, camera or screen on or off. Off is obeyed at the relay too.
     SetSource { kind: SourceKind, on: bool },
+    /// How large each receive-only section's picture is shown now, so that no more is sent than is seen.
+    /// Sections not named keep what was said of them; one nothing was said of counts as shown in full.
+    Tiles { tiles: Vec<Tile> },
+    /// How this seat's own line fares, by its own statistics; every few seconds.
+    Quality { quality: LineQuality },
     /// Asks for the floor, or stops asking.
     RaiseHand { up: bool },
     /// Lobby to hearing.
@@ -52,6 +57,32 @@ pub enum ClientMessage {
     },
     /// Goes away on purpose: the seat is shown as left, not as dropped.
     Leave {},
+}
+
+/// How a picture is shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct Tile {
+    /// The receive-only section.
+    pub mid: String,
+    /// Height in device pixels; 0 while it is not to be seen.
+    pub height: u16,
+}
+
+/// A line as its user's browser measures it (`getStats`), over the last few seconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct LineQuality {
+    pub word: LineWord,
+    /// Round trip to the relay in milliseconds, if it is known.
+    pub round_trip_ms: Option<u32>,
+    /// Packets lost on the way to the relay, and from it, per thousand.
+    pub lost_up: u16,
+    pub lost_down: u16,
+    /// Sound that had to be made up for what did not arrive, per thousand.
+    pub concealed: u16,
+    /// Times that pictures stood still.
+    pub freezes: u16,
 }
 
 /// What the presider may do to the hearing as a whole (domain.md 3.3).

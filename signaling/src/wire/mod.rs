@@ -8,12 +8,12 @@ mod ids;
 mod server;
 mod view;
 
-pub use client::{ClientFrame, ClientMessage, OfferedReceiver, OfferedSource, StageStep};
+pub use client::{ClientFrame, ClientMessage, LineQuality, OfferedReceiver, OfferedSource, StageStep, Tile};
 pub use ids::{EntryId, HearingId, OpId, SeatId};
-pub use server::{ByeReason, RefusalCode, ServerMessage, Slot, SlotBudget};
+pub use server::{ByeReason, IceServer, RefusalCode, SeatLine, ServerMessage, Slot, SlotBudget};
 pub use view::{
-    AgendaPhase, DisconnectReason, EntryView, HearingKind, HearingView, Level, ParticipantRole, Presence,
-    SeatView, Side, SourceKind, SourceView, Stage, StageView,
+    AgendaPhase, DisconnectReason, EntryView, HearingKind, HearingView, Level, LineWord, ParticipantRole,
+    Pictures, Presence, SeatView, Side, SourceKind, SourceView, Stage, StageView,
 };
 
 /// Version of this contract. A client that says another number is told to reload its page.

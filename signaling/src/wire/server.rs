@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{EntryView, HearingView, OpId, SeatId, SeatView, SourceKind, StageView};
+use super::{EntryView, HearingView, LineWord, OpId, Pictures, SeatId, SeatView, SourceKind, StageView};
 use crate::grant::Grants;
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
@@ -20,6 +20,8 @@ pub enum ServerMessage {
         /// The peer connection named in `hello` still lives here: keep it. Else make a fresh one.
         peer_alive: bool,
         slots: SlotBudget,
+        /// Ways to the relay where its own port cannot be reached; empty where there are none.
+        ice: Vec<IceServer>,
         /// Server clock, UTC milliseconds: the page counts phases by it.
         now: i64,
     },
@@ -62,6 +64,21 @@ pub enum ServerMessage {
     Speaking {
         seats: Vec<SeatId>,
     },
+    /// Which simulcast layers of one's own source somebody receives, by rid, and whether anybody does
+    /// at all. The others need not be sent.
+    Wanted {
+        kind: SourceKind,
+        anybody: bool,
+        layers: Vec<String>,
+    },
+    /// What this client's line carries of the pictures it is shown.
+    Line {
+        pictures: Pictures,
+    },
+    /// How the lines of seats fare, where it changed.
+    Quality {
+        seats: Vec<SeatLine>,
+    },
     /// An entry that is committed. `op` is named to everybody; its writer knows it is saved.
     Entry {
         op: OpId,
@@ -74,6 +91,22 @@ pub enum ServerMessage {
         reason: ByeReason,
         detail: Option<String>,
     },
+}
+
+/// A TURN server as `RTCPeerConnection` takes it (RFC 7065 URLs, time-limited credentials).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct IceServer {
+    pub urls: Vec<String>,
+    pub username: String,
+    pub credential: String,
+}
+
+/// How one seat's line fares.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SeatLine {
+    pub seat: SeatId,
+    pub word: LineWord,
+    pub pictures: Pictures,
 }
 
 /// Receive-only sections a client should offer for this hearing.

@@ -60,6 +60,22 @@ wire_enum!(
     /// Why a seat lost its connection (OLR21 25).
     DisconnectReason { Network, Device, Power, BrowserKilled, UserLeft, Removed, ServerMove, Unknown }
 );
+wire_enum!(
+    /// How a line fares, in the one word that people are shown: 良好, 一般, 较差, 中断.
+    LineWord { Good, Fair, Poor, Broken }
+);
+wire_enum!(
+    /// What a receiver's line carries of the pictures it is shown.
+    Pictures {
+        /// Everything as large as it is shown.
+        Full,
+        /// Something smaller or slower than it is shown.
+        Reduced,
+        /// A still picture every few seconds.
+        Stills,
+        SoundOnly,
+    }
+);
 
 /// Where the person on a seat is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]

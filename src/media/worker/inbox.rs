@@ -7,8 +7,8 @@ use std::sync::{Arc, mpsc};
 use std::thread::JoinHandle;
 use tokio::sync::oneshot;
 
-use crate::media::plane::{MediaError, MediaEvent, MediaPlane, MediaRoom, Offer, RoutePlan};
-use signaling::wire::SeatId;
+use crate::media::plane::{MediaError, MediaEvent, MediaPlane, MediaRoom, Offer, PeerStatistics, RoutePlan};
+use signaling::wire::{SeatId, Tile};
 
 /// One thing asked of the worker.
 #[derive(Debug)]
@@ -16,6 +16,8 @@ pub enum Command {
     Open(MediaRoom, tokio::sync::mpsc::Sender<MediaEvent>),
     Negotiate(Offer, oneshot::Sender<Result<String, MediaError>>),
     Route(MediaRoom, RoutePlan),
+    Show(MediaRoom, SeatId, Vec<Tile>),
+    Statistics(MediaRoom, oneshot::Sender<Vec<PeerStatistics>>),
     Close(MediaRoom, Option<SeatId>),
     Shutdown,
 }
@@ -78,6 +80,16 @@ impl MediaPlane for MediaWorker {
 
     fn route(&self, room: MediaRoom, plan: RoutePlan) {
         self.ask(Command::Route(room, plan));
+    }
+
+    fn show(&self, room: MediaRoom, seat: SeatId, tiles: Vec<Tile>) {
+        self.ask(Command::Show(room, seat, tiles));
+    }
+
+    async fn statistics(&self, room: MediaRoom) -> Vec<PeerStatistics> {
+        let (reply, answer) = oneshot::channel();
+        self.ask(Command::Statistics(room, reply));
+        answer.await.unwrap_or_default()
     }
 
     fn is_running(&self) -> bool {

@@ -9,7 +9,7 @@ use lianjie::{
         people::{Party, PartyKind, Role, Staff},
         petition::{Category, Channel, ContentClass, Petition, PetitionState, Purpose, Registration},
     },
-    media::plane::{MediaError, MediaEvent, MediaPlane, MediaRoom, Offer, RoutePlan},
+    media::plane::{MediaError, MediaEvent, MediaPlane, MediaRoom, Offer, PeerStatistics, RoutePlan},
     rooms::{OUTBOX, Parts, Rooms, SeatConnection},
     storage::{self, SharedStore},
     world::{RealWorld, World},
@@ -41,6 +41,12 @@ impl MediaPlane for NotedPlane {
 
     fn route(&self, _: MediaRoom, plan: RoutePlan) {
         *self.plan.lock().unwrap() = plan;
+    }
+
+    fn show(&self, _: MediaRoom, _: signaling::wire::SeatId, _: Vec<signaling::wire::Tile>) {}
+
+    async fn statistics(&self, _: MediaRoom) -> Vec<PeerStatistics> {
+        Vec::new()
     }
 
     fn close(&self, _: MediaRoom, _: Option<signaling::wire::SeatId>) {}

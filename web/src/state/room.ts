@@ -38,6 +38,10 @@ function change(room: RoomView, message: Exclude<ServerMessage, Welcome>): RoomV
     case "slots": return { ...room, slots: message.slots };
     case "entry": return { ...room, minutes: withEntry(room.minutes, message.entry) };
     // Answers to requests and signs of life: the socket's business, not the room's.
+    // Of the media and the lines: looked at where they are shown.
+    case "wanted":
+    case "line":
+    case "quality":
     case "done":
     case "refused":
     case "answer":

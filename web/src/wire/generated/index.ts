@@ -28,7 +28,7 @@ export const MAX_REASON_CHARS = 500;
 export const BEAT_EVERY_MS = 2000;
 
 /** Of signaling/src/grant.rs, then signaling/src/wire/*.rs by name: a test without Rust sees drift by it. */
-export const SOURCES_SHA256 = "4c4b6f38803c7dd69c096eb20297e149eb6ea4483fd5f93594b0a8c21ffa234f";
+export const SOURCES_SHA256 = "789b6545ab3a14cb345c2af494a3dc5c4ee413cfbd369d17efdd780ebdcd2523";
 
 /**
  * 环节.
@@ -47,7 +47,7 @@ export type ByeReason = "hearing_over" | "left" | "bad_ticket" | "wrong_protocol
  */
 export type ClientFrame = { id: number, do: ClientMessage, };
 
-export type ClientMessage = { "type": "hello", protocol: number, ticket: string, peer: number | null, } | { "type": "offer", peer: number, sdp: string, sources: Array<OfferedSource>, receivers: Array<OfferedReceiver>, } | { "type": "set_source", kind: SourceKind, on: boolean, } | { "type": "raise_hand", up: boolean, } | { "type": "admit", seat: SeatId, } | { "type": "dismiss", seat: SeatId, } | { "type": "remove", seat: SeatId, reason: string, } | { "type": "mute", seat: SeatId, kind: SourceKind, muted: boolean, } | { "type": "mute_all", muted: boolean, } | { "type": "give_floor", seat: SeatId | null, } | { "type": "step", step: StageStep, } | { "type": "put_entry", op: OpId, entry: EntryId, revision: number, phase: AgendaPhase, speaker: SeatId | null, text: string, } | { "type": "leave", };
+export type ClientMessage = { "type": "hello", protocol: number, ticket: string, peer: number | null, } | { "type": "offer", peer: number, sdp: string, sources: Array<OfferedSource>, receivers: Array<OfferedReceiver>, } | { "type": "set_source", kind: SourceKind, on: boolean, } | { "type": "tiles", tiles: Array<Tile>, } | { "type": "quality", quality: LineQuality, } | { "type": "raise_hand", up: boolean, } | { "type": "admit", seat: SeatId, } | { "type": "dismiss", seat: SeatId, } | { "type": "remove", seat: SeatId, reason: string, } | { "type": "mute", seat: SeatId, kind: SourceKind, muted: boolean, } | { "type": "mute_all", muted: boolean, } | { "type": "give_floor", seat: SeatId | null, } | { "type": "step", step: StageStep, } | { "type": "put_entry", op: OpId, entry: EntryId, revision: number, phase: AgendaPhase, speaker: SeatId | null, text: string, } | { "type": "leave", };
 
 /**
  * Why a seat lost its connection (OLR21 25).
@@ -115,9 +115,40 @@ export type HearingView = { id: HearingId, number: string, petition_number: stri
 starts_at: number, ends_at: number, agenda: Array<AgendaPhase>, };
 
 /**
+ * A TURN server as `RTCPeerConnection` takes it (RFC 7065 URLs, time-limited credentials).
+ */
+export type IceServer = { urls: Array<string>, username: string, credential: string, };
+
+/**
  * Level of government of a seat, highest first.
  */
 export type Level = "province" | "city" | "county" | "township" | "village";
+
+/**
+ * A line as its user's browser measures it (`getStats`), over the last few seconds.
+ */
+export type LineQuality = { word: LineWord, 
+/**
+ * Round trip to the relay in milliseconds, if it is known.
+ */
+round_trip_ms: number | null, 
+/**
+ * Packets lost on the way to the relay, and from it, per thousand.
+ */
+lost_up: number, lost_down: number, 
+/**
+ * Sound that had to be made up for what did not arrive, per thousand.
+ */
+concealed: number, 
+/**
+ * Times that pictures stood still.
+ */
+freezes: number, };
+
+/**
+ * How a line fares, in the one word that people are shown: 良好, 一般, 较差, 中断.
+ */
+export type LineWord = "good" | "fair" | "poor" | "broken";
 
 /**
  * A receive-only media section the client keeps ready for others' sources.
@@ -140,6 +171,11 @@ export type OpId = string;
 export type ParticipantRole = "presider" | "clerk" | "hearing_member" | "agency_rep" | "petitioner" | "representative" | "agent" | "expert" | "mediator" | "interpreter" | "witness" | "deputy" | "grid_worker" | "company_rep" | "observer" | "tech" | "officer";
 
 /**
+ * What a receiver's line carries of the pictures it is shown.
+ */
+export type Pictures = "full" | "reduced" | "stills" | "sound_only";
+
+/**
  * Where the person on a seat is.
  */
 export type Presence = { "is": "invited", } | { "is": "waiting", since: number, } | { "is": "seated", since: number, } | { "is": "dropped", since: number, reason: DisconnectReason, admitted: boolean, } | { "is": "left", since: number, } | { "is": "removed", since: number, reason: string, };
@@ -153,6 +189,11 @@ export type RefusalCode = "not_allowed" | "no_such_seat" | "wrong_stage" | "no_q
  * A named place in a hearing. Devices come and go; the seat stays.
  */
 export type SeatId = string;
+
+/**
+ * How one seat's line fares.
+ */
+export type SeatLine = { seat: SeatId, word: LineWord, pictures: Pictures, };
 
 export type SeatView = { id: SeatId, role: ParticipantRole, side: Side, 
 /**
@@ -178,9 +219,13 @@ export type ServerMessage = { "type": "welcome", protocol: number, hearing: Hear
  */
 peer_alive: boolean, slots: SlotBudget, 
 /**
+ * Ways to the relay where its own port cannot be reached; empty where there are none.
+ */
+ice: Array<IceServer>, 
+/**
  * Server clock, UTC milliseconds: the page counts phases by it.
  */
-now: number, } | { "type": "done", re: number, } | { "type": "refused", re: number, code: RefusalCode, detail: string | null, } | { "type": "answer", re: number, peer: number, sdp: string, } | { "type": "slots", slots: Array<Slot>, } | { "type": "seat", seat: SeatView, } | { "type": "stage", stage: StageView, } | { "type": "grants", grants: Grants, } | { "type": "floor", seat: SeatId | null, } | { "type": "speaking", seats: Array<SeatId>, } | { "type": "entry", op: OpId, entry: EntryView, } | { "type": "beat", } | { "type": "bye", reason: ByeReason, detail: string | null, };
+now: number, } | { "type": "done", re: number, } | { "type": "refused", re: number, code: RefusalCode, detail: string | null, } | { "type": "answer", re: number, peer: number, sdp: string, } | { "type": "slots", slots: Array<Slot>, } | { "type": "seat", seat: SeatView, } | { "type": "stage", stage: StageView, } | { "type": "grants", grants: Grants, } | { "type": "floor", seat: SeatId | null, } | { "type": "speaking", seats: Array<SeatId>, } | { "type": "wanted", kind: SourceKind, anybody: boolean, layers: Array<string>, } | { "type": "line", pictures: Pictures, } | { "type": "quality", seats: Array<SeatLine>, } | { "type": "entry", op: OpId, entry: EntryView, } | { "type": "beat", } | { "type": "bye", reason: ByeReason, detail: string | null, };
 
 /**
  * Where a seat sits at the table.
@@ -244,3 +289,16 @@ reason: string | null,
  * Seats the quorum still misses.
  */
 missing: Array<SeatId>, };
+
+/**
+ * How a picture is shown.
+ */
+export type Tile = { 
+/**
+ * The receive-only section.
+ */
+mid: string, 
+/**
+ * Height in device pixels; 0 while it is not to be seen.
+ */
+height: number, };
