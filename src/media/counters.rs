@@ -1,13 +1,46 @@
 //! What the media plane counts, for `/metrics`.
 
-use metrics::{counter, gauge};
+use metrics::{Counter, counter, gauge};
 
-/// Datagrams and bytes of one turn of the loop.
-pub fn turn(incoming: (u64, u64), outgoing: (u64, u64)) {
-    for (direction, (datagrams, bytes)) in [("in", incoming), ("out", outgoing)] {
-        if datagrams > 0 {
-            counter!("lianjie_media_datagrams_total", "direction" => direction).increment(datagrams);
-            counter!("lianjie_media_bytes_total", "direction" => direction).increment(bytes);
+/// Datagrams and bytes of one turn of the loop, and where they are added up.
+pub struct Counts {
+    turn: [u64; 4],
+    total: [Counter; 4],
+}
+
+impl std::fmt::Debug for Counts {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Counts").field("turn", &self.turn).finish_non_exhaustive()
+    }
+}
+
+impl Default for Counts {
+    fn default() -> Self {
+        let total = [
+            counter!("lianjie_media_datagrams_total", "direction" => "in"),
+            counter!("lianjie_media_bytes_total", "direction" => "in"),
+            counter!("lianjie_media_datagrams_total", "direction" => "out"),
+            counter!("lianjie_media_bytes_total", "direction" => "out"),
+        ];
+        Self { turn: [0; 4], total }
+    }
+}
+
+impl Counts {
+    pub fn came_in(&mut self, bytes: usize) {
+        self.turn[0] += 1;
+        self.turn[1] += bytes as u64;
+    }
+
+    pub fn went_out(&mut self, datagrams: usize, bytes: usize) {
+        self.turn[2] += datagrams as u64;
+        self.turn[3] += bytes as u64;
+    }
+
+    /// Adds the turn to the totals.
+    pub fn publish(&mut self) {
+        for (turn, total) in self.turn.iter_mut().zip(&self.total).filter(|(turn, _)| **turn > 0) {
+            total.increment(std::mem::take(turn));
         }
     }
 }

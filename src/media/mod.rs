@@ -2,6 +2,7 @@
 
 mod counters;
 pub mod forward;
+mod outbox;
 mod peer;
 pub mod plane;
 mod relay;

@@ -8,6 +8,7 @@
 
 mod packets;
 
+use rustc_hash::FxHashMap;
 use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -15,13 +16,15 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use super::counters;
+use super::forward::leg::StreamId;
+use super::outbox::Outbox;
 use super::peer::dtls::Identity;
 use super::peer::ice::Path;
 use super::peer::session::{self, Surroundings};
-use super::peer::transport::{Kind, Outbox};
+use super::peer::transport::Kind;
 use super::peer::{Change, Peer, PeerId};
 use super::plane::{MediaError, MediaEvent, MediaRoom, Offer, RoutePlan, Source};
-use super::room::Room;
+use super::room::{Room, SlotOf};
 use super::worker::inbox::Command;
 use super::worker::timer::Timers;
 use crate::world::SharedWorld;
@@ -39,11 +42,11 @@ pub struct Relay {
     identity: Arc<Identity>,
     world: SharedWorld,
     candidates: Vec<SocketAddr>,
-    peers: HashMap<PeerId, Peer>,
+    peers: FxHashMap<PeerId, Peer>,
     next_peer: u32,
     by_path: HashMap<Path, PeerId>,
     by_ufrag: HashMap<String, PeerId>,
-    rooms: HashMap<MediaRoom, Room>,
+    rooms: FxHashMap<MediaRoom, Room>,
     timers: Timers<Due>,
     /// The wall clock when the monotonic one said so, to tell the time without asking.
     wall: (Instant, i64),
@@ -56,11 +59,11 @@ impl Relay {
             identity: Arc::new(identity),
             world,
             candidates,
-            peers: HashMap::new(),
+            peers: FxHashMap::default(),
             next_peer: 1,
             by_path: HashMap::new(),
             by_ufrag: HashMap::new(),
-            rooms: HashMap::new(),
+            rooms: FxHashMap::default(),
             timers: Timers::default(),
             wall,
         }
@@ -101,14 +104,13 @@ impl Relay {
     }
 
     /// Takes a datagram off the wire.
-    pub fn datagram(&mut self, now: Instant, from: Path, datagram: &[u8], out: &mut Outbox) {
+    pub fn datagram(&mut self, now: Instant, from: Path, datagram: &mut [u8], out: &mut Outbox) {
         if Kind::of(datagram) == Kind::Stun {
             self.check(now, from, datagram, out);
             return;
         }
         let Some(&id) = self.by_path.get(&from) else { return };
-        let events = self.guard(now, id, out, |peer, out| peer.receive(now, datagram, out));
-        for event in events.into_iter().flatten() {
+        if let Some(event) = self.guard(now, id, out, |peer, out| peer.receive(now, datagram, out)) {
             self.event(now, id, event, out);
         }
         self.settle(now, id, out);
@@ -288,29 +290,48 @@ impl Relay {
             Some((slot, peer.slots.get(slot)?.section.video))
         });
         let carried = found.carried();
-        let mut wanted = Vec::new();
+        let mut waiting = Vec::new();
         for id in found.peers() {
             let Some(peer) = peers.get_mut(&id) else { continue };
             for slot in 0..peer.slots.len() {
                 let source = carried.get(&(id, slot)).copied();
                 if peer.carry(slot, source) {
-                    wanted.extend(source);
+                    waiting.extend(source.map(|source| ((id, slot), source)));
                 }
             }
         }
-        for source in wanted {
-            self.want_key_frame(now, room, source, out);
+        for (slot, source) in waiting {
+            self.begin(now, room, slot, source, out);
         }
         self.look(now, room); // who lost the word is not speaking any more
     }
 
-    fn want_key_frame(&mut self, now: Instant, room: MediaRoom, source: Source, out: &mut Outbox) {
-        if source.kind == SourceKind::Microphone {
-            return;
+    /// Has a slot's picture begin as soon as can be.
+    fn begin(&mut self, now: Instant, room: MediaRoom, slot: SlotOf, source: Source, out: &mut Outbox) {
+        let Some(stream) = self.smallest(room, source) else { return };
+        if !self.catch_up(now, slot, source, stream, out) {
+            self.want_key_frame(now, room, source, Some(stream), out);
         }
+    }
+
+    /// The source's smallest layer that ever came.
+    fn smallest(&self, room: MediaRoom, source: Source) -> Option<StreamId> {
+        let publisher = self.rooms.get(&room)?.peer_of(source.seat)?;
+        let publication = self.peers.get(&publisher)?.publications.source(source.kind)?;
+        publication.layers.iter().find_map(|layer| layer.stream(publisher))
+    }
+
+    fn want_key_frame(
+        &mut self,
+        now: Instant,
+        room: MediaRoom,
+        source: Source,
+        stream: Option<StreamId>,
+        out: &mut Outbox,
+    ) {
         let publisher = self.rooms.get(&room).and_then(|room| room.peer_of(source.seat));
-        if let Some(id) = publisher {
-            self.guard(now, id, out, |peer, out| peer.request_key_frame(now, source.kind, out));
+        if let (Some(id), Some(stream), false) = (publisher, stream, source.kind == SourceKind::Microphone) {
+            self.guard(now, id, out, |peer, out| peer.request_key_frame(now, stream, out));
         }
     }
 

@@ -1,7 +1,9 @@
 //! A room on the media plane: who is in it, what flows from whom to whom, and who hears of it.
 
+use rustc_hash::FxHashMap;
 use signaling::wire::{SeatId, SourceKind};
 use std::collections::{HashMap, VecDeque};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::sync::mpsc::{Sender, error::TrySendError};
 
@@ -28,7 +30,7 @@ pub struct Room {
     plan: RoutePlan,
     /// The plan with seats and mids looked up: the only thing forwarding asks. What is not in it does
     /// not flow.
-    routes: HashMap<Source, Vec<SlotOf>>,
+    routes: FxHashMap<Source, Arc<[SlotOf]>>,
     speakers: Speakers<SeatId>,
     began: Instant,
     heard: Option<Instant>,
@@ -41,7 +43,7 @@ impl Room {
             backlog: VecDeque::new(),
             seats: HashMap::new(),
             plan: RoutePlan::default(),
-            routes: HashMap::new(),
+            routes: FxHashMap::default(),
             speakers: Speakers::default(),
             began: now,
             heard: None,
@@ -78,22 +80,23 @@ impl Room {
     }
 
     /// Where the packets of a source go.
-    pub fn listeners(&self, source: Source) -> &[SlotOf] {
-        self.routes.get(&source).map_or(&[], Vec::as_slice)
+    pub fn listeners(&self, source: Source) -> Arc<[SlotOf]> {
+        self.routes.get(&source).cloned().unwrap_or_default()
     }
 
     /// Looks the plan up anew. `slot_of` finds a slot by mid, and whether it is for video.
     pub fn resolve(&mut self, slot_of: impl Fn(PeerId, &str) -> Option<(usize, bool)>) {
-        self.routes.clear();
+        let mut routes: FxHashMap<Source, Vec<SlotOf>> = FxHashMap::default();
         for receiver in &self.plan.receivers {
             let Some(peer) = self.seats.get(&receiver.seat) else { continue };
             for (mid, source) in &receiver.slots {
                 let Some((slot, video)) = slot_of(*peer, mid) else { continue };
                 if video == (source.kind != SourceKind::Microphone) {
-                    self.routes.entry(*source).or_default().push((*peer, slot));
+                    routes.entry(*source).or_default().push((*peer, slot));
                 }
             }
         }
+        self.routes = routes.into_iter().map(|(source, slots)| (source, slots.into())).collect();
         for &seat in self.seats.keys() {
             if !self.routes.contains_key(&Source { seat, kind: SourceKind::Microphone }) {
                 self.speakers.remove(seat);

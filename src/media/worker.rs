@@ -1,11 +1,12 @@
 //! The worker: one thread, one UDP socket, all its peers. The only place of the media plane that does I/O
 //! and reads the clock; everything between is [`Relay`].
 //!
-//! A turn of the loop: take in what came, do what is due, then send everything at once. Reading and sending
-//! are two functions at the edge: reading is batched already (recvmmsg), sending can become so without a change
-//! inside.
+//! A turn of the loop: take in what came (recvmmsg), do what is due, then send everything at once, a destination's
+//! datagrams in one call (UDP_SEGMENT). The fuller the core, the longer it waits before a turn, so that there is
+//! more to send at once ([`pace`]).
 
 pub mod inbox;
+mod pace;
 pub mod timer;
 
 use mio::unix::SourceFd;
@@ -18,12 +19,13 @@ use std::sync::{Arc, mpsc};
 use std::time::{Duration, Instant};
 
 use super::MediaConfig;
-use super::counters;
+use super::counters::Counts;
+use super::outbox::{Outbox, Run};
 use super::peer::dtls::Identity;
 use super::peer::ice::Path;
-use super::peer::transport::Outbox;
 use super::relay::Relay;
 use inbox::{Command, MediaWorker};
+use pace::Pace;
 
 const SOCKET: Token = Token(0);
 const COMMANDS: Token = Token(1);
@@ -54,7 +56,17 @@ pub fn start(config: MediaConfig) -> io::Result<MediaWorker> {
     let thread = std::thread::Builder::new().name("media".to_owned()).spawn(move || {
         let relay = Relay::new(Instant::now(), identity, config.world, candidates);
         let buffers = vec![0; BATCH_SIZE * BUFFER];
-        let worker = Worker { socket, state, poll, commands, relay, buffers, out: Outbox::default() };
+        let worker = Worker {
+            socket,
+            state,
+            poll,
+            commands,
+            relay,
+            buffers,
+            out: Outbox::default(),
+            counts: Counts::default(),
+            pace: Pace::new(Instant::now()),
+        };
         if let Err(error) = worker.run() {
             tracing::error!(%error, "the media worker ended");
         }
@@ -87,6 +99,8 @@ struct Worker {
     relay: Relay,
     buffers: Vec<u8>,
     out: Outbox,
+    counts: Counts,
+    pace: Pace,
 }
 
 impl Worker {
@@ -96,18 +110,21 @@ impl Worker {
         let mut events = Events::with_capacity(8);
         let mut more = false;
         loop {
-            let nap = if more { Duration::ZERO } else { self.nap(Instant::now()) };
-            match self.poll.poll(&mut events, Some(nap)) {
-                Err(error) if error.kind() != ErrorKind::Interrupted => return Err(error),
-                _ => {}
+            if !more {
+                let nap = self.nap(self.pace.rested_at());
+                match self.poll.poll(&mut events, Some(nap)) {
+                    Err(error) if error.kind() != ErrorKind::Interrupted => return Err(error),
+                    _ => {}
+                }
+                std::thread::sleep(self.pace.gather());
             }
             let now = Instant::now();
             let go_on = self.obey(now);
-            let (incoming, full) = self.receive(now);
-            more = full;
+            more = self.receive(now);
             self.relay.tick(now, &mut self.out);
-            let outgoing = self.flush();
-            counters::turn(incoming, outgoing);
+            self.flush();
+            self.counts.publish();
+            self.pace.worked(now, Instant::now());
             if !go_on {
                 return Ok(());
             }
@@ -134,40 +151,47 @@ impl Worker {
         }
     }
 
-    /// Takes in a batch: (datagrams, bytes), and whether there may be more.
-    fn receive(&mut self, now: Instant) -> ((u64, u64), bool) {
-        let mut slices: Vec<IoSliceMut<'_>> = self.buffers.chunks_mut(BUFFER).map(IoSliceMut::new).collect();
+    /// Takes in a batch. Whether there may be more.
+    fn receive(&mut self, now: Instant) -> bool {
+        let mut chunks = self.buffers.chunks_mut(BUFFER);
+        let mut slices: [IoSliceMut<'_>; BATCH_SIZE] =
+            std::array::from_fn(|_| IoSliceMut::new(chunks.next().unwrap_or_default()));
         let mut meta = [RecvMeta::default(); BATCH_SIZE];
         let filled = match self.state.recv((&self.socket).into(), &mut slices, &mut meta) {
             Ok(filled) => filled,
-            Err(error) => return ((0, 0), error.kind() != ErrorKind::WouldBlock),
+            Err(error) => return error.kind() == ErrorKind::Interrupted,
         };
-        let mut taken = (0, 0);
-        for (buffer, meta) in self.buffers.chunks(BUFFER).zip(&meta).take(filled) {
+        for (buffer, meta) in self.buffers.chunks_mut(BUFFER).zip(&meta).take(filled) {
             let from = Path { remote: meta.addr, local: meta.dst_ip };
-            for datagram in buffer.get(..meta.len).unwrap_or_default().chunks(meta.stride.max(1)) {
-                taken = (taken.0 + 1, taken.1 + datagram.len() as u64);
+            for datagram in buffer.get_mut(..meta.len).unwrap_or_default().chunks_mut(meta.stride.max(1)) {
+                self.counts.came_in(datagram.len());
                 self.relay.datagram(now, from, datagram, &mut self.out);
             }
         }
-        (taken, true)
+        filled == BATCH_SIZE
     }
 
     /// Sends what the turn produced. What the socket does not take now is lost, as on any busy line.
-    fn flush(&mut self) -> (u64, u64) {
-        let mut sent = (0, 0);
-        for (to, datagram) in self.out.drain() {
-            let transmit = Transmit {
-                destination: to.remote,
-                ecn: None,
-                contents: &datagram,
-                segment_size: None,
-                src_ip: to.local,
-            };
-            if self.state.try_send((&self.socket).into(), &transmit).is_ok() {
-                sent = (sent.0 + 1, sent.1 + datagram.len() as u64);
+    fn flush(&mut self) {
+        for run in self.out.runs() {
+            let whole = run.segment().is_none() || self.state.max_gso_segments() > 1;
+            let sent = if whole { self.send(run, run.bytes(), run.segment()) } else { self.send_singly(run) };
+            if sent {
+                self.counts.went_out(run.count(), run.bytes().len());
             }
         }
-        sent
+        self.out.clear();
+    }
+
+    /// Where the kernel has no UDP_SEGMENT.
+    fn send_singly(&self, run: &Run) -> bool {
+        run.datagrams().fold(true, |sent, datagram| self.send(run, datagram, None) && sent)
+    }
+
+    fn send(&self, run: &Run, contents: &[u8], segment_size: Option<usize>) -> bool {
+        let to = run.to();
+        let transmit =
+            Transmit { destination: to.remote, ecn: None, contents, segment_size, src_ip: to.local };
+        self.state.try_send((&self.socket).into(), &transmit).is_ok()
     }
 }

@@ -9,6 +9,8 @@ pub enum Codec {
     Sound,
     Vp8,
     H264,
+    Vp9,
+    Av1,
 }
 
 /// A packet's part of a frame.
@@ -16,7 +18,8 @@ pub enum Codec {
 pub enum Frame {
     Sound,
     Vp8(Descriptor),
-    H264 {
+    /// A codec whose numbers are passed on as they are.
+    Opaque {
         key_frame: bool,
     },
     /// Nothing a receiver could use: padding by which a publisher probes its line, or no payload of its codec.
@@ -30,7 +33,9 @@ impl Frame {
             _ if payload.is_empty() => Self::Empty,
             Codec::Sound => Self::Sound,
             Codec::Vp8 => Descriptor::parse(payload).map_or(Self::Empty, Self::Vp8),
-            Codec::H264 => Self::H264 { key_frame: h264_starts_key_frame(payload) },
+            Codec::H264 => Self::Opaque { key_frame: h264_starts_key_frame(payload) },
+            Codec::Vp9 => Self::Opaque { key_frame: vp9_starts_key_frame(payload[0]) },
+            Codec::Av1 => Self::Opaque { key_frame: payload[0] & 0x08 != 0 },
         }
     }
 
@@ -38,7 +43,7 @@ impl Frame {
     pub fn key_frame(&self) -> bool {
         match self {
             Self::Vp8(frame) => frame.key_frame,
-            Self::H264 { key_frame } => *key_frame,
+            Self::Opaque { key_frame } => *key_frame,
             Self::Sound | Self::Empty => false,
         }
     }
@@ -47,6 +52,14 @@ impl Frame {
     pub fn can_begin(&self) -> bool {
         matches!(self, Self::Sound) || self.key_frame()
     }
+}
+
+/// Not predicted from another picture, and the first packet of its frame (RFC 9628 §4.2). AV1 says the same in
+/// the N bit of its aggregation header: a new coded video sequence begins (AV1 RTP payload §4.4).
+fn vp9_starts_key_frame(descriptor: u8) -> bool {
+    const PREDICTED: u8 = 0x40;
+    const BEGINS: u8 = 0x08;
+    descriptor & (PREDICTED | BEGINS) == BEGINS
 }
 
 /// A sequence parameter set (NAL type 7) comes right before every IDR picture that browsers send; alone, first
@@ -87,6 +100,19 @@ mod tests {
     fn vp8_begins_with_a_key_frame() {
         check(Codec::Vp8, &[0x10, 0x00], true);
         check(Codec::Vp8, &[0x10, 0x01], false);
+    }
+
+    #[test]
+    fn vp9_begins_with_the_first_packet_of_an_unpredicted_frame() {
+        check(Codec::Vp9, &[0x88, 1, 2], true);
+        check(Codec::Vp9, &[0x80, 1, 2], false);
+        check(Codec::Vp9, &[0xc8, 1, 2], false);
+    }
+
+    #[test]
+    fn av1_begins_with_a_new_sequence() {
+        check(Codec::Av1, &[0x18, 1], true);
+        check(Codec::Av1, &[0x10, 1], false);
     }
 
     #[test]

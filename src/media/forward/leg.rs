@@ -16,7 +16,7 @@ use std::time::Duration;
 pub const LARGEST_PAYLOAD: usize = 1350;
 
 /// A stream of a publisher (one simulcast layer of one source), as the worker numbers them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub struct StreamId(pub u64);
 
 /// How a leg begins. Chance is an argument.
@@ -79,7 +79,7 @@ pub struct Leg {
 }
 
 impl Leg {
-    /// Takes all the memory the leg will ever need; nothing flows yet.
+    /// Nothing flows yet.
     pub fn new(start: LegStart) -> Self {
         Self {
             flow: Flow::Stopped,
@@ -149,7 +149,7 @@ impl Leg {
             return None; // too large a packet stays a gap: the frame is broken, and the receiver should know
         }
         let numbers = match frame {
-            Frame::Sound | Frame::H264 { .. } => Some(None),
+            Frame::Sound | Frame::Opaque { .. } => Some(None),
             Frame::Vp8(frame) => {
                 let wanted = self.wants(frame);
                 self.pictures.map(frame, wanted).map(Some)
@@ -172,7 +172,7 @@ impl Leg {
     /// The receiver has not got `sequence`. `None` if it never will: it is unknown, its source may not flow any
     /// more, or it was asked for only a moment ago or too often.
     pub fn resend(&mut self, now: Duration, sequence: u16) -> Option<Resend> {
-        if let Some(&Sent { stream, sequence: original, rewritten }) = self.sent.get(sequence) {
+        if let Some(Sent { stream, sequence: original, rewritten }) = self.sent.get(sequence) {
             let again = Resend::Again { stream, sequence: original, rewritten };
             return self.sent.repeat(now, sequence).then_some(again);
         }

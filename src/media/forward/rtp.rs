@@ -98,12 +98,21 @@ impl<'a> RtpView<'a> {
         self.payload
     }
 
+    /// The same packet with another payload.
+    #[must_use]
+    pub fn with_payload(self, payload: &'a [u8]) -> Self {
+        Self { payload, padding: 0, ..self }
+    }
+
     pub fn padding(&self) -> u8 {
         self.padding
     }
 
-    /// The first extension element with this negotiated id.
+    /// The first extension element with this negotiated id; 0 was not negotiated.
     pub fn extension(&self, id: u8) -> Option<&'a [u8]> {
+        if id == 0 {
+            return None;
+        }
         self.extensions.into_iter().find(|(found, _)| *found == id).map(|(_, value)| value)
     }
 

@@ -2,6 +2,7 @@
 
 use super::leg::StreamId;
 use super::rewritten::Rewritten;
+use super::vp8::Numbers;
 use std::time::Duration;
 
 /// A packet asked for twice within this time is sent once: receivers repeat a request only after a round
@@ -19,57 +20,101 @@ pub struct Sent {
     pub rewritten: Rewritten,
 }
 
-#[derive(Debug, Clone, Copy)]
+/// A packet in 24 bytes: there are hundreds for every picture on every screen.
+#[derive(Debug, Clone, Copy, Default)]
 struct Place {
-    sent: Sent,
-    repeated: Option<Duration>,
-    repeats: u8,
+    stream: StreamId,
+    timestamp: u32,
+    /// When it was last repeated, in milliseconds.
+    repeated: u32,
+    sequence: u16,
+    sent: u16,
+    picture: u16,
+    tl0_picture: u8,
+    /// [`USED`], [`NUMBERED`], and how often it was repeated.
+    state: u8,
 }
 
-/// The last packets of a leg, by the number they were sent under; memory is taken once.
+const USED: u8 = 0x80;
+/// The packet has [`Numbers`].
+const NUMBERED: u8 = 0x40;
+const REPEATS: u8 = 0x3f;
+
+impl Place {
+    fn new(sent: Sent) -> Self {
+        let Rewritten { sequence, timestamp, numbers } = sent.rewritten;
+        let Numbers { picture, tl0_picture } = numbers.unwrap_or_default();
+        let state = USED | if numbers.is_some() { NUMBERED } else { 0 };
+        Self {
+            stream: sent.stream,
+            timestamp,
+            repeated: 0,
+            sequence: sent.sequence,
+            sent: sequence,
+            picture,
+            tl0_picture,
+            state,
+        }
+    }
+
+    fn sent(&self) -> Sent {
+        let numbers = Numbers { picture: self.picture, tl0_picture: self.tl0_picture };
+        let numbers = (self.state & NUMBERED != 0).then_some(numbers);
+        let rewritten = Rewritten { sequence: self.sent, timestamp: self.timestamp, numbers };
+        Sent { stream: self.stream, sequence: self.sequence, rewritten }
+    }
+}
+
+/// The last packets of a leg, by the number they were sent under; memory is taken with the first packet.
 #[derive(Debug)]
 pub struct SentLog {
-    /// At `number % packets.len()`.
-    packets: Box<[Option<Place>]>,
+    /// At `number % remembered`.
+    packets: Box<[Place]>,
+    remembered: usize,
 }
 
 impl SentLog {
     /// Remembers this many packets (rounded up to a power of two).
     pub fn new(remembered: usize) -> Self {
         let remembered = remembered.clamp(1, 0x8000).next_power_of_two(); // divides 65,536
-        Self { packets: vec![None; remembered].into() }
+        Self { packets: Box::default(), remembered }
     }
 
     pub fn note(&mut self, sent: Sent) {
+        if self.packets.is_empty() {
+            self.packets = vec![Place::default(); self.remembered].into();
+        }
         let at = self.at(sent.rewritten.sequence);
-        self.packets[at] = Some(Place { sent, repeated: None, repeats: 0 });
+        self.packets[at] = Place::new(sent);
     }
 
     /// The packet sent under this number.
-    pub fn get(&self, sequence: u16) -> Option<&Sent> {
-        let place = self.packets[self.at(sequence)].as_ref()?;
-        (place.sent.rewritten.sequence == sequence).then_some(&place.sent)
+    pub fn get(&self, sequence: u16) -> Option<Sent> {
+        let place = self.packets.get(self.at(sequence))?;
+        (place.sent == sequence && place.state & USED != 0).then(|| place.sent())
     }
 
     /// Whether the packet may be sent again now; it is noted as such.
     pub fn repeat(&mut self, now: Duration, sequence: u16) -> bool {
-        let at = self.at(sequence);
-        let Some(place) = &mut self.packets[at] else { return false };
-        let early = place.repeated.is_some_and(|last| now.saturating_sub(last) < LEAST_INTERVAL);
-        if early || place.repeats == MOST_REPEATS || place.sent.rewritten.sequence != sequence {
+        let (at, now) = (self.at(sequence), now.as_millis() as u32);
+        let Some(place) = self.packets.get_mut(at) else { return false };
+        let repeats = place.state & REPEATS;
+        let least = LEAST_INTERVAL.as_millis() as u32;
+        let early = repeats > 0 && now.wrapping_sub(place.repeated) < least;
+        if early || repeats == MOST_REPEATS || place.sent != sequence || place.state & USED == 0 {
             return false;
         }
-        place.repeated = Some(now);
-        place.repeats += 1;
+        place.repeated = now;
+        place.state += 1;
         true
     }
 
     /// What was sent must not be sent again.
     pub fn clear(&mut self) {
-        self.packets.fill(None);
+        self.packets.fill(Place::default());
     }
 
     fn at(&self, sequence: u16) -> usize {
-        usize::from(sequence) % self.packets.len()
+        usize::from(sequence) % self.remembered
     }
 }

@@ -16,6 +16,8 @@ pub struct Descriptor {
     pub layer: Option<Layer>,
     /// Where in the payload the picture id and the base layer's number lie.
     at: (u8, u8),
+    /// Where the VP8 frame begins.
+    frame: u8,
 }
 
 /// A picture's number, of 15 or of 7 bits.
@@ -47,6 +49,7 @@ impl Descriptor {
             tl0_picture: None,
             layer: None,
             at: (0, 0),
+            frame: 0,
         };
         if fields & 0x80 != 0 {
             let (at, first) = next()?;
@@ -67,9 +70,18 @@ impl Descriptor {
             let layer = Layer { temporal: byte >> 6, sync: byte & 0x20 != 0 };
             found.layer = (fields & 0x20 != 0).then_some(layer);
         }
-        let (_, first) = next()?; // of the VP8 frame; P bit clear in a key frame (§4.3)
+        let (at, first) = next()?; // of the VP8 frame; P bit clear in a key frame (§4.3)
+        found.frame = at;
         found.key_frame = found.starts_frame && first & 1 == 0;
         Some(found)
+    }
+
+    /// Height in pixels that a key frame's first packet gives (RFC 6386 §9.1).
+    pub fn height(&self, payload: &[u8]) -> Option<u16> {
+        let frame = payload.get(usize::from(self.frame)..).filter(|_| self.key_frame)?;
+        let head: &[u8; 10] = frame.first_chunk()?;
+        let started = head[3..6] == [0x9d, 0x01, 0x2a];
+        started.then(|| u16::from_le_bytes([head[8], head[9]]) & 0x3fff)
     }
 
     /// 0 where the stream has no layers.

@@ -50,9 +50,8 @@ impl Arrivals {
     pub fn feedback(&mut self, own: u32, media: u32) -> Vec<BytesMut> {
         self.pending.sort_unstable();
         self.pending.dedup_by_key(|(number, _)| *number);
-        let pending = std::mem::take(&mut self.pending);
         let mut packets = Vec::new();
-        let mut rest = &*pending;
+        let mut rest = &*self.pending;
         while let Some((first, _)) = rest.first() {
             let from = self.next.filter(|next| first - next < LONGEST_SPAN).unwrap_or(*first);
             let (packet, told) = write(own, media, from, rest, self.feedbacks);
@@ -61,6 +60,7 @@ impl Arrivals {
             packets.push(packet);
             rest = rest.get(told..).unwrap_or_default();
         }
+        self.pending.clear();
         packets
     }
 }

@@ -17,6 +17,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::srtp::{PROFILES, Srtp};
+use hello::Hello;
 
 /// The association's address inside its endpoint. Where datagrams really go is ICE's affair and changes;
 /// this does not (TEST-NET-1, RFC 5737: never on any wire).
@@ -81,7 +82,7 @@ pub enum Progress {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Stage {
-    /// Nothing was sent or taken yet.
+    /// Nothing was sent or decided yet.
     Idle,
     Handshaking {
         taken: usize,
@@ -97,6 +98,7 @@ pub struct Dtls {
     role: Role,
     stage: Stage,
     expected: Vec<Fingerprint>,
+    hello: Hello,
 }
 
 impl std::fmt::Debug for Dtls {
@@ -109,7 +111,7 @@ impl Dtls {
     /// An association that will only ever be with the owner of one of the `expected` fingerprints.
     pub fn new(identity: Arc<Identity>, role: Role, expected: Vec<Fingerprint>) -> Self {
         let endpoint = Endpoint::new(ASSOCIATION, TransportProtocol::UDP, None);
-        Self { endpoint, identity, role, stage: Stage::Idle, expected }
+        Self { endpoint, identity, role, stage: Stage::Idle, expected, hello: Hello::default() }
     }
 
     fn config(&self, profiles: &[SrtpProtectionProfile]) -> Result<Arc<HandshakeConfig>, Error> {
@@ -156,10 +158,10 @@ impl Dtls {
         }
     }
 
-    /// The first datagram to a server says what it can do.
-    fn begin(&mut self, hello: &[u8]) {
+    /// The client's hello says what it can do.
+    fn begin(&mut self) {
         let [preferred, _] = PROFILES;
-        let profiles = if hello::offers(hello, preferred) { &PROFILES[..1] } else { &PROFILES[..] };
+        let profiles = if self.hello.offers(preferred) { &PROFILES[..1] } else { &PROFILES[..] };
         match self.config(profiles) {
             Ok(config) => {
                 self.endpoint.set_server_config(Some(config));
@@ -175,8 +177,17 @@ impl Dtls {
     /// Takes a datagram from an address ICE has validated.
     pub fn receive(&mut self, now: Instant, datagram: &[u8]) -> Progress {
         if self.stage == Stage::Idle && self.role == Role::Server {
-            self.begin(datagram);
+            if !self.hello.take(datagram) {
+                return Progress::None;
+            }
+            self.begin();
+            let held = self.hello.release();
+            return held.iter().fold(Progress::None, |_, datagram| self.read(now, datagram));
         }
+        self.read(now, datagram)
+    }
+
+    fn read(&mut self, now: Instant, datagram: &[u8]) -> Progress {
         match &mut self.stage {
             Stage::Idle | Stage::Failed => return Progress::None,
             Stage::Handshaking { taken } => {

@@ -6,31 +6,30 @@
 pub mod arrivals;
 pub mod dtls;
 pub mod ice;
+pub mod layer;
 pub mod publication;
 pub mod reception;
-pub mod rtcp;
 pub mod sdp;
 pub mod session;
 pub mod slot;
 pub mod srtp;
 pub mod transport;
 
-use bytes::BytesMut;
 use signaling::wire::SourceKind;
 use std::time::{Duration, Instant};
 
 use super::counters;
 use super::forward::leg::{Resend, StreamId};
 use super::forward::rewritten::Rewritten;
-use super::forward::rtp::RtpView;
+use super::forward::rtcp::{Block, Compound, Lost, Report};
+use super::outbox::Outbox;
 use super::plane::{PeerKey, Source};
 use arrivals::{Arrivals, FEEDBACK_EVERY};
 use ice::{Check, Path};
 use publication::{Packet, Publications};
-use rtcp::{Compound, Report};
 use session::Session;
 use slot::Slot;
-use transport::{Moved, Outbox, PATIENCE, Received, SILENCE, Transport};
+use transport::{Moved, PATIENCE, Received, SILENCE, Transport};
 
 /// A peer of this worker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -61,12 +60,20 @@ enum Life {
     Silent,
 }
 
-/// What a datagram meant for others.
+/// What a datagram was.
 #[derive(Debug)]
-pub enum Event {
+pub enum Event<'a> {
     None,
     /// A packet of one of its sources.
-    Media(Packet),
+    Media(Packet<'a>),
+    /// A compound packet: hand each of its reports to [`Peer::report`].
+    Reports(&'a [u8]),
+}
+
+/// What a report means for others.
+#[derive(Debug)]
+pub enum Said<'a> {
+    Nothing,
     /// The publisher's clock and timestamps, for the reports to its receivers.
     Clock {
         kind: SourceKind,
@@ -76,7 +83,7 @@ pub enum Event {
     /// Packets of a slot did not arrive.
     Lost {
         slot: usize,
-        sequences: Vec<u16>,
+        packets: Lost<'a>,
     },
     /// A slot's picture cannot be decoded any more.
     KeyFrame {
@@ -99,6 +106,9 @@ pub struct Peer {
     feedback_due: Instant,
     /// Our SSRC in feedback to it.
     own_ssrc: u32,
+    /// Of the next packet to it (draft-holmer-rmcat-transport-wide-cc-extensions-01 §2).
+    next_transport: u16,
+    blocks: Vec<Block>,
 }
 
 impl Peer {
@@ -122,6 +132,8 @@ impl Peer {
             reports_due: now + REPORT_EVERY,
             feedback_due: now,
             own_ssrc,
+            next_transport: 0,
+            blocks: Vec::new(),
         }
     }
 
@@ -143,30 +155,30 @@ impl Peer {
     }
 
     /// Takes any other datagram that came by one of its paths.
-    pub fn receive(&mut self, now: Instant, datagram: &[u8], out: &mut Outbox) -> Vec<Event> {
+    pub fn receive<'a>(&mut self, now: Instant, datagram: &'a mut [u8], out: &mut Outbox) -> Event<'a> {
         match self.transport.receive(now, datagram, out) {
-            Received::Nothing => Vec::new(),
+            Received::Nothing => Event::None,
             Received::Connected => {
                 self.life = Life::Connected;
                 self.change = Some(Change::Connected);
-                Vec::new()
+                Event::None
             }
             Received::Closed => {
                 self.change = Some(Change::Closed);
-                Vec::new()
+                Event::None
             }
             Received::Rtp(packet) => {
                 self.alive();
-                self.rtp(now, packet).into_iter().map(Event::Media).collect()
+                self.rtp(now, packet).map_or(Event::None, Event::Media)
             }
             Received::Rtcp(packet) => {
                 self.alive();
-                rtcp::read(&packet).into_iter().map(|report| self.report(now, report)).collect()
+                Event::Reports(packet)
             }
         }
     }
 
-    fn rtp(&mut self, now: Instant, packet: BytesMut) -> Option<Packet> {
+    fn rtp<'a>(&mut self, now: Instant, packet: &'a mut [u8]) -> Option<Packet<'a>> {
         let arrival = self.publications.receive(now, packet)?;
         if let Some(sequence) = arrival.transport_sequence {
             if self.arrivals.is_empty() {
@@ -177,20 +189,28 @@ impl Peer {
         arrival.packet
     }
 
-    fn report(&mut self, now: Instant, report: Report) -> Event {
+    /// Takes one report of what [`Event::Reports`] gave.
+    pub fn report<'a>(&mut self, now: Instant, report: Report<'a>) -> Said<'a> {
         match report {
             Report::Sent { ssrc, ntp, rtp } => match self.publications.sender_report(now, ssrc, ntp, rtp) {
-                Some((kind, stream)) => Event::Clock { kind, stream, timestamp: rtp },
-                None => Event::None,
+                Some((kind, stream)) => Said::Clock { kind, stream, timestamp: rtp },
+                None => Said::Nothing,
             },
-            Report::Lost { ssrc, sequences } => match self.slot_by(ssrc) {
-                Some(slot) => Event::Lost { slot, sequences },
-                None => Event::None,
+            Report::Received(block) => {
+                if let Some(slot) = self.slot_by(block.ssrc).and_then(|slot| self.slots.get_mut(slot)) {
+                    slot.note_block(&block);
+                }
+                Said::Nothing
+            }
+            Report::Lost { ssrc, packets } => match self.slot_by(ssrc) {
+                Some(slot) => Said::Lost { slot, packets },
+                None => Said::Nothing,
             },
             Report::KeyFrame { ssrc } => match self.slot_by(ssrc) {
-                Some(slot) => Event::KeyFrame { slot },
-                None => Event::None,
+                Some(slot) => Said::KeyFrame { slot },
+                None => Said::Nothing,
             },
+            Report::Arrivals(_) => Said::Nothing,
         }
     }
 
@@ -211,29 +231,27 @@ impl Peer {
         self.slots.get_mut(slot).is_some_and(|slot| slot.carry(source))
     }
 
-    /// Sends a packet of a source by one of the slots. Whether it waits for a key frame.
+    /// Sends a packet of a source by one of the slots. The stream whose key frame that waits for, if it does.
     pub fn forward(
         &mut self,
         now: Instant,
         slot: usize,
-        packet: &Packet,
-        view: &RtpView<'_>,
+        packet: &Packet<'_>,
         out: &mut Outbox,
-    ) -> bool {
-        let Some(slot) = self.slots.get_mut(slot) else { return false };
-        if let Some(rewritten) = slot.forward(now, packet, view) {
-            let mut buffer = [0; transport::LARGEST_DATAGRAM];
-            if let Ok(length) = rewritten.write(&mut buffer, view, slot.media(), &[]) {
-                self.transport.send_rtp(now, &buffer[..length], out);
-            }
+    ) -> Option<StreamId> {
+        let slot = self.slots.get_mut(slot)?;
+        if let Some(rewritten) = slot.forward(now, packet) {
+            let number = self.next_transport;
+            let sent =
+                self.transport.send_rtp(now, out, |buffer| slot.write(buffer, packet, rewritten, number));
+            self.next_transport = number.wrapping_add(sent.is_some().into());
         }
-        slot.awaits_key_frame()
+        slot.awaited()
     }
 
-    /// Which packets to send again on a slot, and how, of those the client says it lost.
-    pub fn resends(&mut self, now: Instant, slot: usize, sequences: &[u16]) -> Vec<Resend> {
-        let Some(slot) = self.slots.get_mut(slot) else { return Vec::new() };
-        sequences.iter().filter_map(|sequence| slot.resend(now, *sequence)).collect()
+    /// How to send a packet of a slot again that the client says it lost.
+    pub fn how_to_resend(&mut self, now: Instant, slot: usize, sequence: u16) -> Option<Resend> {
+        self.slots.get_mut(slot)?.resend(now, sequence)
     }
 
     /// Sends a kept packet again (RFC 4588).
@@ -241,23 +259,23 @@ impl Peer {
         &mut self,
         now: Instant,
         slot: usize,
-        kept: &RtpView<'_>,
+        kept: &Packet<'_>,
         as_sent: Rewritten,
         out: &mut Outbox,
     ) {
-        let Some((to, number)) = self.slots.get_mut(slot).and_then(Slot::retransmission) else { return };
-        let mut buffer = [0; transport::LARGEST_DATAGRAM];
-        if let Ok(length) = as_sent.write_rtx(&mut buffer, kept, to, number, &[]) {
-            self.transport.send_rtp(now, &buffer[..length], out);
-        }
+        let Some(slot) = self.slots.get_mut(slot) else { return };
+        let number = self.next_transport;
+        let sent =
+            self.transport.send_rtp(now, out, |buffer| slot.write_again(buffer, kept, as_sent, number));
+        self.next_transport = number.wrapping_add(sent.is_some().into());
     }
 
-    /// Asks this peer for a key frame of its source, unless it was asked just now.
-    pub fn request_key_frame(&mut self, now: Instant, kind: SourceKind, out: &mut Outbox) {
-        let Some(ssrc) = self.publications.key_frame_wanted(now, kind) else { return };
+    /// Asks this peer for a key frame of one of its streams, unless it was asked just now.
+    pub fn request_key_frame(&mut self, now: Instant, stream: StreamId, out: &mut Outbox) {
+        let Some(ssrc) = self.publications.key_frame_wanted(now, stream) else { return };
         let mut compound = Compound::default();
-        compound.receiver_report(self.own_ssrc, Vec::new()).key_frame(self.own_ssrc, ssrc);
-        self.send(now, compound, out);
+        compound.receiver_report(self.own_ssrc, &[]).key_frame(self.own_ssrc, ssrc);
+        self.send(now, &compound, out);
         counters::key_frame_requested();
     }
 
@@ -284,14 +302,12 @@ impl Peer {
             self.age(now);
             self.reports(now, ntp, &mut compound, out);
         }
-        for (ssrc, sequences) in self.publications.missing(now) {
-            compound.nack(self.own_ssrc, ssrc, &sequences);
-        }
+        self.publications.nack(now, self.own_ssrc, &mut compound);
         for ssrc in self.publications.key_frames_due(now) {
             compound.key_frame(self.own_ssrc, ssrc);
             counters::key_frame_requested();
         }
-        self.send(now, compound, out);
+        self.send(now, &compound, out);
         if now >= self.feedback_due && !self.arrivals.is_empty() {
             self.feedback_due = now + FEEDBACK_EVERY;
             let media = self.publications.any_ssrc();
@@ -317,26 +333,25 @@ impl Peer {
     /// A receiver report on what it sends, and a sender report a slot. One datagram each: together they could
     /// outgrow one.
     fn reports(&mut self, now: Instant, ntp: u64, compound: &mut Compound, out: &mut Outbox) {
-        let blocks = self.publications.reports(now);
-        if !blocks.is_empty() {
-            compound.receiver_report(self.own_ssrc, blocks);
+        self.blocks.clear();
+        self.publications.reports(now, &mut self.blocks);
+        if !self.blocks.is_empty() {
+            compound.receiver_report(self.own_ssrc, &self.blocks);
         }
-        let mut sent = Vec::new();
         for slot in &self.slots {
             if let Some(info) = slot.sender_info(now) {
                 let mut compound = Compound::default();
                 compound.sender_report(slot.section.ssrc, ntp, info);
-                sent.push(compound);
+                if let Some(packet) = compound.finish() {
+                    self.transport.send_rtcp(now, packet, out);
+                }
             }
-        }
-        for compound in sent {
-            self.send(now, compound, out);
         }
     }
 
-    fn send(&mut self, now: Instant, compound: Compound, out: &mut Outbox) {
+    fn send(&mut self, now: Instant, compound: &Compound, out: &mut Outbox) {
         if let Some(packet) = compound.finish() {
-            self.transport.send_rtcp(now, &packet, out);
+            self.transport.send_rtcp(now, packet, out);
         }
     }
 }

@@ -1,69 +1,62 @@
-//! What one peer sends us: its sources, the streams they arrive in, and what we do to have them whole
-//! (RFC 4585 NACKs, RFC 4588 retransmissions, key frames on demand).
+//! What one peer sends us: its sources, and the layers each arrives in.
 //!
 //! **Invariant:** a stream belongs to the peer it came from. Streams are looked up by (peer, SSRC), never by
 //! SSRC alone, so nobody can speak in another's name by announcing the other's number (trust.md T8).
 
-use bytes::{Buf, Bytes, BytesMut};
-use rtc_rtcp::reception_report::ReceptionReport;
+use rustc_hash::FxHashMap;
 use signaling::wire::SourceKind;
-use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
 use super::PeerId;
-use super::reception::Reception;
+use super::layer::Layer;
 use super::sdp::plan::SourceSection;
-use crate::media::forward::cache::PacketCache;
 use crate::media::forward::frame::{Codec, Frame};
-use crate::media::forward::keyframe::KeyframeBudget;
 use crate::media::forward::leg::StreamId;
 use crate::media::forward::levels::loudness;
-use crate::media::forward::nack::{Arrival as Place, NackRegister, expand};
+use crate::media::forward::rtcp::{Block, Compound};
 use crate::media::forward::rtp::{RtpView, restore_rtx};
 
-/// Room for 1.5 s of 2.5 Mbit/s video, by bytes and by packets.
-const CACHE_BYTES: usize = 480 * 1024;
-const CACHE_PACKETS: usize = 512;
-/// Ticks per second.
-const VIDEO_CLOCK: u32 = 90_000;
-const AUDIO_CLOCK: u32 = 48_000;
 /// A round trip to wait before asking again, until it is measured: a phone on a fair day.
 const ROUND_TRIP: Duration = Duration::from_millis(80);
 
 /// One packet of a source, decrypted and in its original form.
-#[derive(Debug, Clone)]
-pub struct Packet {
+#[derive(Debug, Clone, Copy)]
+pub struct Packet<'a> {
     pub kind: SourceKind,
-    /// Which stream of the whole worker: another one when the source begins afresh.
+    /// Which stream of the whole worker: another one for each layer, and when the source begins afresh.
     pub stream: StreamId,
-    /// A whole RTP packet.
-    pub bytes: Bytes,
+    pub view: RtpView<'a>,
+    pub codec: Codec,
+    /// Its payload is RED (RFC 2198), not the codec's own.
+    pub red: bool,
     pub frame: Frame,
+    pub carried: Carried<'a>,
     /// From digital silence, 0 to 127.
     pub loudness: Option<u8>,
     /// The publisher's last sender report: RTP timestamp, and when it came.
     pub report: Option<(u32, Instant)>,
 }
 
-impl Packet {
-    /// A kept packet, to be sent to one who missed it.
-    pub fn kept(kind: SourceKind, stream: StreamId, bytes: &[u8]) -> Option<Self> {
-        let view = RtpView::parse(bytes).ok()?;
-        let frame = Frame::read(Codec::Vp8, view.payload());
-        Some(Self { kind, stream, bytes: Bytes::copy_from_slice(bytes), frame, loudness: None, report: None })
-    }
+/// Header extensions that go on to receivers as they came.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Carried<'a> {
+    pub audio_level: &'a [u8],
+    pub video_orientation: &'a [u8],
+    pub playout_delay: &'a [u8],
+    pub dependency_descriptor: &'a [u8],
 }
 
 /// A packet as it came: to be acknowledged, and perhaps to be forwarded.
 #[derive(Debug)]
-pub struct Arrival {
+pub struct Arrival<'a> {
     pub transport_sequence: Option<u16>,
-    pub packet: Option<Packet>,
+    pub packet: Option<Packet<'a>>,
 }
 
 #[derive(Debug, Clone, Copy)]
 struct StreamOf {
     publication: usize,
+    layer: usize,
     retransmits: bool,
 }
 
@@ -72,13 +65,13 @@ struct StreamOf {
 pub struct Publications {
     began: Instant,
     sources: Vec<Publication>,
-    streams: HashMap<u32, StreamOf>,
+    streams: FxHashMap<u32, StreamOf>,
     owner: PeerId,
 }
 
 impl Publications {
     pub fn new(now: Instant, owner: PeerId) -> Self {
-        Self { began: now, sources: Vec::new(), streams: HashMap::new(), owner }
+        Self { began: now, sources: Vec::new(), streams: FxHashMap::default(), owner }
     }
 
     /// Takes over what an offer says; what goes on, goes on undisturbed.
@@ -86,18 +79,17 @@ impl Publications {
         self.sources.retain(|source| sections.iter().any(|section| section.mid == source.section.mid));
         for section in sections {
             match self.sources.iter_mut().find(|source| source.section.mid == section.mid) {
-                Some(source) => source.section = section.clone(),
+                Some(source) => source.agree(now, section.clone()),
                 None => self.sources.push(Publication::new(now, section.clone())),
             }
         }
         self.streams.clear();
-        for (publication, source) in self.sources.iter_mut().enumerate() {
-            let media = source.section.ssrc.or(source.media);
-            let rtx = source.section.rtx_ssrc.or(source.rtx);
-            source.bind(now, media);
-            source.rtx = rtx;
-            self.streams.extend(media.map(|ssrc| (ssrc, StreamOf { publication, retransmits: false })));
-            self.streams.extend(rtx.map(|ssrc| (ssrc, StreamOf { publication, retransmits: true })));
+        for (publication, source) in self.sources.iter().enumerate() {
+            for (number, layer) in source.layers.iter().enumerate() {
+                let of = |retransmits| StreamOf { publication, layer: number, retransmits };
+                self.streams.extend(layer.ssrc.map(|ssrc| (ssrc, of(false))));
+                self.streams.extend(layer.rtx.map(|ssrc| (ssrc, of(true))));
+            }
         }
     }
 
@@ -105,47 +97,50 @@ impl Publications {
         self.sources.iter().find(|source| source.section.kind == kind)
     }
 
-    fn source_mut(&mut self, kind: SourceKind) -> Option<&mut Publication> {
+    pub fn source_mut(&mut self, kind: SourceKind) -> Option<&mut Publication> {
         self.sources.iter_mut().find(|source| source.section.kind == kind)
     }
 
+    pub fn sources(&self) -> impl Iterator<Item = &Publication> {
+        self.sources.iter()
+    }
+
     /// Sorts an authentic packet to its source.
-    pub fn receive(&mut self, now: Instant, bytes: BytesMut) -> Option<Arrival> {
-        let view = RtpView::parse(&bytes).ok()?;
-        let stream = self.streams.get(&view.ssrc()).copied().or_else(|| self.discover(now, &view))?;
+    pub fn receive<'a>(&mut self, now: Instant, bytes: &'a mut [u8]) -> Option<Arrival<'a>> {
+        let view = RtpView::parse(bytes).ok()?;
+        let stream = match self.streams.get(&view.ssrc()) {
+            Some(stream) => *stream,
+            None => self.discover(now, &view)?,
+        };
         let source = self.sources.get_mut(stream.publication)?;
-        let id = source.section.ids.transport_sequence;
-        let transport_sequence = if id == 0 { None } else { view.transport_sequence(id) };
+        let transport_sequence = view.transport_sequence(source.section.ids.transport_sequence);
         let since = now.saturating_duration_since(self.began);
-        let bytes = if stream.retransmits { source.restore(bytes) } else { source.count(now, bytes) };
-        let packet = bytes.and_then(|bytes| source.take(since, bytes, self.owner));
+        let bytes = if stream.retransmits {
+            source.restore(stream.layer, bytes)
+        } else {
+            source.count(now, stream.layer, bytes).then_some(bytes)
+        };
+        let packet = bytes.and_then(|bytes| source.take(since, stream.layer, bytes, self.owner));
         Some(Arrival { transport_sequence, packet })
     }
 
-    /// A stream no offer announced is known by the mid in its packets (RFC 9143 §9.2).
+    /// A stream no offer announced is known by the names in its packets (RFC 9143 §9.2, RFC 8852 §3).
     fn discover(&mut self, now: Instant, view: &RtpView<'_>) -> Option<StreamOf> {
         let named = |source: &Publication| {
-            let id = source.section.ids.mid;
-            id != 0 && view.extension(id) == Some(source.section.mid.as_bytes())
+            let mid = view.extension(source.section.ids.mid);
+            mid == Some(source.section.mid.as_bytes())
         };
         let publication = self.sources.iter().position(named)?;
         let source = self.sources.get_mut(publication)?;
-        let payloads = source.section.payloads;
-        let retransmits = payloads.rtx == Some(view.payload_type());
-        if !retransmits && view.payload_type() != payloads.media {
+        let retransmits = source.section.format.rtx == Some(view.payload_type());
+        if !retransmits && !source.agreed(view.payload_type()) {
             return None;
         }
-        let before = if retransmits {
-            source.rtx.replace(view.ssrc())
-        } else {
-            let before = source.media;
-            source.bind(now, Some(view.ssrc()));
-            before
-        };
-        if let Some(before) = before {
+        let layer = source.named_layer(view, retransmits)?;
+        for before in source.bind(now, layer, view.ssrc(), retransmits).into_iter().flatten() {
             self.streams.remove(&before);
         }
-        let stream = StreamOf { publication, retransmits };
+        let stream = StreamOf { publication, layer, retransmits };
         self.streams.insert(view.ssrc(), stream);
         Some(stream)
     }
@@ -160,158 +155,200 @@ impl Publications {
     ) -> Option<(SourceKind, StreamId)> {
         let stream = self.streams.get(&ssrc).filter(|stream| !stream.retransmits)?;
         let source = self.sources.get_mut(stream.publication)?;
-        source.reception.sender_report(now, ntp);
-        source.report = Some((rtp, now));
-        Some((source.section.kind, source.stream(self.owner)?))
+        let layer = source.layers.get_mut(stream.layer)?;
+        layer.reception.sender_report(now, ntp);
+        layer.report = Some((rtp, now));
+        Some((source.section.kind, layer.stream(self.owner)?))
     }
 
     /// Report blocks on every stream that ever came.
-    pub fn reports(&mut self, now: Instant) -> Vec<ReceptionReport> {
-        let reports =
-            self.sources.iter_mut().filter_map(|source| source.reception.report(now, source.media?));
-        reports.collect()
+    pub fn reports(&mut self, now: Instant, blocks: &mut Vec<Block>) {
+        blocks.extend(self.layers_mut().filter_map(|layer| layer.block(now)));
     }
 
-    /// What to ask for again now: (stream, sequence numbers ascending).
-    pub fn missing(&mut self, now: Instant) -> Vec<(u32, Vec<u16>)> {
+    /// Asks for what is missing.
+    pub fn nack(&mut self, now: Instant, own: u32, compound: &mut Compound) {
         let since = now.saturating_duration_since(self.began);
-        self.sources.iter_mut().filter_map(|source| source.missing(since)).collect()
+        let missing = |layer: &mut Layer| layer.missing(since, ROUND_TRIP);
+        self.layers_mut().filter_map(missing).for_each(|(ssrc, requests)| {
+            compound.nack(own, ssrc, requests.pairs());
+        });
     }
 
-    /// A receiver needs a key frame. The stream to ask, if it is time to ask.
-    pub fn key_frame_wanted(&mut self, now: Instant, kind: SourceKind) -> Option<u32> {
-        let since = now.saturating_duration_since(self.began);
-        let source = self.source_mut(kind)?;
-        let ssrc = source.media?;
-        source.key_frames.want();
-        source.key_frames.poll(since).then_some(ssrc)
+    /// A receiver needs a key frame of a stream. The stream to ask, if it is time to ask.
+    pub fn key_frame_wanted(&mut self, now: Instant, stream: StreamId) -> Option<u32> {
+        let (since, owner) = (now.saturating_duration_since(self.began), self.owner);
+        let layer = self.layers_mut().find(|layer| layer.stream(owner) == Some(stream))?;
+        layer.key_frames.want();
+        layer.key_frames.poll(since).then_some(layer.ssrc).flatten()
     }
 
     /// Key frames still owed to somebody, and due to be asked for again.
-    pub fn key_frames_due(&mut self, now: Instant) -> Vec<u32> {
+    pub fn key_frames_due(&mut self, now: Instant) -> impl Iterator<Item = u32> {
         let since = now.saturating_duration_since(self.began);
-        let due = self.sources.iter_mut().filter_map(|source| {
-            let ssrc = source.media?;
-            source.key_frames.poll(since).then_some(ssrc)
-        });
-        due.collect()
+        self.layers_mut().filter_map(move |layer| {
+            let ssrc = layer.ssrc?;
+            layer.key_frames.poll(since).then_some(ssrc)
+        })
     }
 
     pub fn deadline(&self) -> Option<Instant> {
-        let sources = self.sources.iter().filter(|source| source.media.is_some());
-        let due = sources.flat_map(|source| [source.gaps.next_due(), source.key_frames.next_due()]);
-        due.flatten().min().map(|due| self.began + due)
+        let due = self.sources.iter().flat_map(|source| &source.layers).filter_map(Layer::due).min();
+        due.map(|due| self.began + due)
     }
 
     /// Any of the streams: feedback on the whole transport must name one.
     pub fn any_ssrc(&self) -> u32 {
-        self.sources.iter().find_map(|source| source.media).unwrap_or_default()
+        let layers = self.sources.iter().flat_map(|source| &source.layers);
+        layers.filter_map(|layer| layer.ssrc).next().unwrap_or_default()
+    }
+
+    /// Time as the layers count it.
+    pub fn since(&self, now: Instant) -> Duration {
+        now.saturating_duration_since(self.began)
+    }
+
+    fn layers_mut(&mut self) -> impl Iterator<Item = &mut Layer> {
+        self.sources.iter_mut().flat_map(|source| &mut source.layers)
     }
 }
 
 /// One source of a peer.
 #[derive(Debug)]
 pub struct Publication {
-    section: SourceSection,
-    media: Option<u32>,
-    rtx: Option<u32>,
-    reception: Reception,
-    report: Option<(u32, Instant)>,
-    gaps: NackRegister,
-    /// Sound is not retransmitted: Opus carries the last packet again in the next (FEC).
-    cache: Option<PacketCache>,
-    key_frames: KeyframeBudget,
+    pub section: SourceSection,
+    /// As named in the section; one without a name where none is.
+    pub layers: Vec<Layer>,
 }
 
 impl Publication {
     fn new(now: Instant, section: SourceSection) -> Self {
-        let video = section.kind != SourceKind::Microphone;
-        Self {
-            reception: Reception::new(now, if video { VIDEO_CLOCK } else { AUDIO_CLOCK }),
-            cache: video.then(|| PacketCache::new(CACHE_BYTES, CACHE_PACKETS)),
-            section,
-            media: None,
-            rtx: None,
-            report: None,
-            gaps: NackRegister::default(),
-            key_frames: KeyframeBudget::default(),
+        let named = section.layers.len();
+        // The largest of several is four times the next.
+        let share = |at: usize| if at + 1 < named { 4 } else { 1 };
+        let mut layers: Vec<Layer> =
+            (0..named.max(1)).map(|at| Layer::new(now, section.kind, share(at))).collect();
+        if let (Some(only), Some(ssrc)) = (layers.first_mut(), section.ssrc) {
+            (only.ssrc, only.rtx) = (Some(ssrc), section.rtx_ssrc);
+        }
+        Self { section, layers }
+    }
+
+    /// Another offer. A stream of another number, or other layers, begin afresh.
+    fn agree(&mut self, now: Instant, section: SourceSection) {
+        let announced =
+            section.ssrc.filter(|ssrc| self.layers.first().is_some_and(|l| l.ssrc != Some(*ssrc)));
+        if announced.is_some() || section.layers != self.section.layers {
+            *self = Self::new(now, section);
+        } else {
+            self.section = section;
         }
     }
 
-    /// Another SSRC is another stream: what was counted and kept is of the old one.
-    fn bind(&mut self, now: Instant, media: Option<u32>) {
-        if self.media != media {
-            *self = Self { media, rtx: self.rtx, ..Self::new(now, self.section.clone()) };
+    /// Which of its layers a packet says it is of.
+    fn named_layer(&self, view: &RtpView<'_>, retransmits: bool) -> Option<usize> {
+        if self.section.layers.is_empty() {
+            return Some(0);
         }
+        let ids = self.section.ids;
+        let name = view.extension(if retransmits { ids.repaired_rid } else { ids.rid })?;
+        self.section.layers.iter().position(|layer| layer.as_bytes() == name)
     }
 
-    fn codec(&self) -> Codec {
-        if self.section.kind == SourceKind::Microphone { Codec::Sound } else { Codec::Vp8 }
+    /// Another SSRC is another stream: what was counted and kept is of the old one. Returns the numbers that no
+    /// longer mean anything.
+    fn bind(&mut self, now: Instant, at: usize, ssrc: u32, retransmits: bool) -> [Option<u32>; 2] {
+        let (kind, share) = (self.section.kind, if at + 1 < self.layers.len() { 4 } else { 1 });
+        let Some(layer) = self.layers.get_mut(at) else { return [None; 2] };
+        if retransmits {
+            return [layer.rtx.replace(ssrc), None];
+        }
+        let before = layer.ssrc;
+        if before.is_some() {
+            let rtx = layer.rtx;
+            *layer = Layer::new(now, kind, share);
+            layer.rtx = rtx;
+        }
+        layer.ssrc = Some(ssrc);
+        [before, None]
     }
 
-    /// The stream it arrives in.
-    pub fn stream(&self, owner: PeerId) -> Option<StreamId> {
-        Some(StreamId((u64::from(owner.0) << 32) | u64::from(self.media?)))
+    fn agreed(&self, payload_type: u8) -> bool {
+        let format = self.section.format;
+        payload_type == format.media || format.red == Some(payload_type)
     }
 
-    /// A kept packet, for a receiver that missed it.
-    pub fn kept(&self, sequence: u16) -> Option<&[u8]> {
-        self.cache.as_ref()?.get(sequence)
-    }
-
-    /// Counts a packet that came the first time. `None` for payloads that were not agreed.
-    fn count(&mut self, now: Instant, bytes: BytesMut) -> Option<BytesMut> {
-        let view = RtpView::parse(&bytes).ok()?;
-        let (sequence, timestamp) = (view.sequence(), view.timestamp());
-        let agreed = view.payload_type() == self.section.payloads.media;
-        self.reception.packet(now, sequence, timestamp);
-        agreed.then_some(bytes)
+    /// Counts a packet that came the first time. `false` for payloads that were not agreed.
+    fn count(&mut self, now: Instant, layer: usize, bytes: &[u8]) -> bool {
+        let Ok(view) = RtpView::parse(bytes) else { return false };
+        if let Some(layer) = self.layers.get_mut(layer) {
+            layer.reception.packet(now, view.sequence(), view.timestamp());
+        }
+        self.agreed(view.payload_type())
     }
 
     /// Turns a retransmission back into what it repeats.
-    fn restore(&mut self, mut bytes: BytesMut) -> Option<BytesMut> {
-        let media = self.media?;
-        let view = RtpView::parse(&bytes).ok()?;
-        if Some(view.payload_type()) != self.section.payloads.rtx {
+    fn restore<'a>(&mut self, layer: usize, bytes: &'a mut [u8]) -> Option<&'a mut [u8]> {
+        let ssrc = self.layers.get(layer)?.ssrc?;
+        let view = RtpView::parse(bytes).ok()?;
+        if Some(view.payload_type()) != self.section.format.rtx {
             return None;
         }
-        restore_rtx(&mut bytes, media, self.section.payloads.media)?;
-        bytes.advance(2); // the original sequence number went into the header
-        Some(bytes)
+        restore_rtx(bytes, ssrc, self.section.format.media)
     }
 
-    /// Files a packet of the media stream. `None` for one that was here before.
-    fn take(&mut self, since: Duration, bytes: BytesMut, owner: PeerId) -> Option<Packet> {
-        let view = RtpView::parse(&bytes).ok()?;
-        let (sequence, stream) = (view.sequence(), self.stream(owner)?);
-        let id = self.section.ids.audio_level;
-        let loudness = if id == 0 { None } else { view.extension(id).and_then(loudness) };
-        let frame = Frame::read(self.codec(), view.payload());
-        if let Some(cache) = &mut self.cache {
-            match self.gaps.arrived(since, sequence) {
-                Place::Again => return None,
-                Place::Hole => self.key_frames.want(),
-                Place::New | Place::Recovered => {}
-            }
-            cache.put(sequence, &bytes);
-            if frame.key_frame() {
-                self.key_frames.arrived();
-            }
-        }
-        let (kind, report) = (self.section.kind, self.report);
-        Some(Packet { kind, stream, bytes: bytes.freeze(), frame, loudness, report })
-    }
-
-    fn missing(&mut self, since: Duration) -> Option<(u32, Vec<u16>)> {
-        let ssrc = self.media?;
-        if self.gaps.next_due().is_none_or(|due| due > since) {
+    /// Files a packet of a layer. `None` for one that was here before.
+    fn take<'a>(&mut self, since: Duration, at: usize, bytes: &'a [u8], owner: PeerId) -> Option<Packet<'a>> {
+        let mut packet = self.describe(at, bytes, owner)?;
+        let layer = self.layers.get_mut(at)?;
+        if !layer.file(since, packet.view.sequence(), bytes, packet.frame.key_frame()) {
             return None;
         }
-        let requests = self.gaps.due(since, ROUND_TRIP);
-        if requests.given_up > 0 {
-            self.key_frames.want();
+        if let Frame::Vp8(frame) = packet.frame
+            && frame.key_frame
+        {
+            layer.height = frame.height(packet.view.payload()).or(layer.height);
         }
-        let sequences: Vec<u16> = requests.pairs().iter().copied().flat_map(expand).collect();
-        (!sequences.is_empty()).then_some((ssrc, sequences))
+        let ids = self.section.ids;
+        packet.loudness = packet.view.extension(ids.audio_level).and_then(loudness);
+        Some(packet)
+    }
+
+    /// A packet out of the cache of the layer that arrives in `stream`, copied.
+    pub fn kept<'a>(
+        &self,
+        owner: PeerId,
+        stream: StreamId,
+        sequence: u16,
+        into: &'a mut [u8],
+    ) -> Option<Packet<'a>> {
+        let at = self.layers.iter().position(|layer| layer.stream(owner) == Some(stream))?;
+        let kept = self.layers.get(at)?.kept(sequence)?;
+        let bytes = into.get_mut(..kept.len())?;
+        bytes.copy_from_slice(kept);
+        self.describe(at, bytes, owner)
+    }
+
+    /// What a packet of one of its layers is, now or out of the cache.
+    pub fn describe<'a>(&self, at: usize, bytes: &'a [u8], owner: PeerId) -> Option<Packet<'a>> {
+        let (view, layer, ids) = (RtpView::parse(bytes).ok()?, self.layers.get(at)?, self.section.ids);
+        let codec = self.section.format.codec;
+        let extension = |id| view.extension(id).unwrap_or_default();
+        Some(Packet {
+            kind: self.section.kind,
+            stream: layer.stream(owner)?,
+            codec,
+            red: self.section.format.red == Some(view.payload_type()),
+            frame: Frame::read(codec, view.payload()),
+            carried: Carried {
+                audio_level: extension(ids.audio_level),
+                video_orientation: extension(ids.video_orientation),
+                playout_delay: extension(ids.playout_delay),
+                dependency_descriptor: extension(ids.dependency_descriptor),
+            },
+            loudness: None,
+            report: layer.report,
+            view,
+        })
     }
 }

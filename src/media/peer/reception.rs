@@ -1,8 +1,8 @@
 //! How one incoming stream fares, for the reports its sender's browser steers by (RFC 3550 §6.4.1, A.3, A.8).
 
-use rtc_rtcp::reception_report::ReceptionReport;
 use std::time::{Duration, Instant};
 
+use crate::media::forward::rtcp::Block;
 use crate::media::forward::seq_map::Unwrapper;
 
 /// Counts of one stream since its first packet.
@@ -60,7 +60,7 @@ impl Reception {
     }
 
     /// The block on this stream since the last one; `None` before its first packet.
-    pub fn report(&mut self, now: Instant, ssrc: u32) -> Option<ReceptionReport> {
+    pub fn report(&mut self, now: Instant, ssrc: u32) -> Option<Block> {
         let (first, highest) = self.span?;
         let expected = highest - first + 1;
         let (expected_before, received_before) =
@@ -71,11 +71,11 @@ impl Reception {
         let (last_sender_report, delay) = self
             .sender_report
             .map_or((0, 0), |(ntp, at)| (ntp, ticks(now.saturating_duration_since(at), 65_536)));
-        Some(ReceptionReport {
+        Some(Block {
             ssrc,
             fraction_lost: fraction as u8,
             total_lost: expected.saturating_sub(self.received).min(0x7f_ffff) as u32,
-            last_sequence_number: highest as u32,
+            highest: highest as u32,
             jitter: self.jitter >> 4,
             last_sender_report,
             delay,
@@ -105,7 +105,7 @@ mod tests {
         reception.packet(start, 3, 0);
         let report = reception.report(start, 7).unwrap();
         assert_eq!((report.total_lost, report.fraction_lost), (1, 0));
-        assert_eq!(report.last_sequence_number & 0xffff, 3);
+        assert_eq!(report.highest & 0xffff, 3);
     }
 
     #[test]

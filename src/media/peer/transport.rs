@@ -1,17 +1,15 @@
 //! One peer's way in and out: ICE-lite says which addresses are its own, DTLS who it is, SRTP what it said.
 //! Each opens the next, and nothing is taken from a later one before the earlier one stands (trust.md T4–T5b).
 
-use bytes::BytesMut;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::dtls::{Dtls, Fingerprint, Identity, Progress, Role};
 use super::ice::{Check, Credentials, IceLite, Path};
-use super::srtp::Srtp;
+use super::srtp::{OVERHEAD, Srtp};
 use crate::media::forward::rtp::is_rtcp;
+use crate::media::outbox::{LARGEST_DATAGRAM, Line, Outbox};
 
-/// Largest datagram a peer may send us: an Ethernet frame. Browsers stay under 1,200 bytes of RTP.
-pub const LARGEST_DATAGRAM: usize = 1500;
 /// Shortest RTP that can carry a tag, and more than any SRTCP header; parsers never see less.
 const SHORTEST_MEDIA: usize = 12;
 /// Without anything authentic for this long a peer is lost. Browsers send reports every second and checks
@@ -20,22 +18,6 @@ pub const SILENCE: Duration = Duration::from_secs(6);
 /// A lost peer's keys are kept this long for its return, as is the patience with one that never came.
 /// Also the limit of RFC 7675 §5.1 for sending without consent.
 pub const PATIENCE: Duration = Duration::from_secs(30);
-
-/// Datagrams on their way out; sent together at the end of a turn of the loop.
-#[derive(Debug, Default)]
-pub struct Outbox {
-    datagrams: Vec<(Path, BytesMut)>,
-}
-
-impl Outbox {
-    pub fn push(&mut self, to: Path, datagram: BytesMut) {
-        self.datagrams.push((to, datagram));
-    }
-
-    pub fn drain(&mut self) -> impl Iterator<Item = (Path, BytesMut)> {
-        self.datagrams.drain(..)
-    }
-}
 
 /// What the first byte of a datagram says it is (RFC 7983 §7).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,12 +42,13 @@ impl Kind {
 
 /// What a datagram turned out to be.
 #[derive(Debug)]
-pub enum Received {
+pub enum Received<'a> {
     Nothing,
     /// The handshake is through.
     Connected,
-    Rtp(BytesMut),
-    Rtcp(BytesMut),
+    /// In the clear, in place of the datagram.
+    Rtp(&'a mut [u8]),
+    Rtcp(&'a [u8]),
     /// The peer closed its connection.
     Closed,
 }
@@ -86,6 +69,7 @@ pub struct Transport {
     identity: Arc<Identity>,
     /// When something authentic last came.
     heard: Instant,
+    line: Line,
 }
 
 impl Transport {
@@ -98,7 +82,14 @@ impl Transport {
         fingerprints: Vec<Fingerprint>,
     ) -> Self {
         let dtls = Dtls::new(identity.clone(), role, fingerprints);
-        Self { ice: IceLite::new(local, remote_ufrag), dtls, srtp: None, identity, heard: now }
+        Self {
+            ice: IceLite::new(local, remote_ufrag),
+            dtls,
+            srtp: None,
+            identity,
+            heard: now,
+            line: Line::default(),
+        }
     }
 
     pub fn ice(&self) -> &IceLite {
@@ -123,7 +114,7 @@ impl Transport {
         let current = check.local_ufrag() == self.ice.local().ufrag;
         let checked = self.ice.receive(now, from, check, &*self.identity.crypto)?;
         self.heard = now;
-        out.push(from, BytesMut::from(&*checked.reply));
+        out.push(from, &checked.reply);
         self.dtls.start(now);
         self.flush(out);
         let settled = current && (self.ice.selected() == Some(from) || nominated_before.is_none());
@@ -135,7 +126,7 @@ impl Transport {
     }
 
     /// Takes a datagram that came by a path an authentic check came by before.
-    pub fn receive(&mut self, now: Instant, datagram: &[u8], out: &mut Outbox) -> Received {
+    pub fn receive<'a>(&mut self, now: Instant, datagram: &'a mut [u8], out: &mut Outbox) -> Received<'a> {
         if datagram.len() > LARGEST_DATAGRAM {
             return Received::Nothing;
         }
@@ -150,7 +141,7 @@ impl Transport {
         }
     }
 
-    fn progress(&mut self, now: Instant, progress: Progress) -> Received {
+    fn progress<'a>(&mut self, now: Instant, progress: Progress) -> Received<'a> {
         match progress {
             Progress::None => Received::Nothing,
             Progress::Keys(srtp) => {
@@ -162,10 +153,10 @@ impl Transport {
         }
     }
 
-    fn media(&mut self, now: Instant, datagram: &[u8]) -> Received {
+    fn media<'a>(&mut self, now: Instant, datagram: &'a mut [u8]) -> Received<'a> {
         let Some(srtp) = &mut self.srtp else { return Received::Nothing };
         let received = if is_rtcp(datagram) {
-            srtp.open_rtcp(datagram).map(Received::Rtcp)
+            srtp.open_rtcp(datagram).map(|packet| Received::Rtcp(packet))
         } else {
             srtp.open_rtp(datagram).map(Received::Rtp)
         };
@@ -176,28 +167,35 @@ impl Transport {
     }
 
     /// Whether media may be sent: keys, an address, and a sign of life (RFC 7675 §5.1).
-    fn way_out(&mut self, now: Instant) -> Option<(&mut Srtp, Path)> {
+    fn way_out(&mut self, now: Instant) -> Option<(&mut Srtp, &mut Line, Path)> {
         let awake = now.saturating_duration_since(self.heard) < SILENCE;
         let to = self.ice.selected().filter(|_| awake)?;
-        Some((self.srtp.as_deref_mut()?, to))
+        Some((self.srtp.as_deref_mut()?, &mut self.line, to))
     }
 
-    /// Protects and sends an RTP packet; its length on the wire, or `None` if there is no way out.
-    pub fn send_rtp(&mut self, now: Instant, packet: &[u8], out: &mut Outbox) -> Option<usize> {
-        let (srtp, to) = self.way_out(now)?;
-        let datagram = srtp.seal_rtp(packet)?;
-        let length = datagram.len();
-        out.push(to, datagram);
-        Some(length)
+    /// Protects and sends the RTP packet that `write` puts into the buffer; its length on the wire, or `None` if
+    /// there is no way out or nothing to send.
+    pub fn send_rtp(
+        &mut self,
+        now: Instant,
+        out: &mut Outbox,
+        write: impl FnOnce(&mut [u8]) -> Option<usize>,
+    ) -> Option<usize> {
+        let (srtp, line, to) = self.way_out(now)?;
+        out.write(line, to, |buffer| {
+            let free = buffer.len().checked_sub(OVERHEAD)?;
+            let length = write(buffer.get_mut(..free)?)?;
+            srtp.seal_rtp(buffer, length)
+        })
     }
 
     /// Protects and sends a compound RTCP packet.
     pub fn send_rtcp(&mut self, now: Instant, packet: &[u8], out: &mut Outbox) {
-        if let Some((srtp, to)) = self.way_out(now)
-            && let Some(datagram) = srtp.seal_rtcp(packet)
-        {
-            out.push(to, datagram);
-        }
+        let Some((srtp, line, to)) = self.way_out(now) else { return };
+        out.write(line, to, |buffer| {
+            buffer.get_mut(..packet.len())?.copy_from_slice(packet);
+            srtp.seal_rtcp(buffer, packet.len())
+        });
     }
 
     pub fn deadline(&self) -> Option<Instant> {
@@ -218,7 +216,7 @@ impl Transport {
     fn flush(&mut self, out: &mut Outbox) {
         while let Some(datagram) = self.dtls.poll_transmit() {
             if let Some(to) = self.ice.selected() {
-                out.push(to, datagram);
+                out.push(to, &datagram);
             }
         }
     }

@@ -1,18 +1,19 @@
 //! A packet's way through the relay: from its publisher to the slots that carry it, and the feedback back.
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use super::{Due, Relay};
 use crate::media::counters;
 use crate::media::forward::leg::{Resend, StreamId};
-use crate::media::forward::rtp::RtpView;
+use crate::media::forward::rtcp::{self, Lost, Report};
+use crate::media::outbox::{LARGEST_DATAGRAM, Outbox};
 use crate::media::peer::ice::{Check, Path};
 use crate::media::peer::publication::Packet;
 use crate::media::peer::slot::Slot;
-use crate::media::peer::transport::Outbox;
-use crate::media::peer::{Event, PeerId};
-use crate::media::plane::{MediaRoom, Source};
-use signaling::wire::SeatId;
+use crate::media::peer::{Event, PeerId, Said};
+use crate::media::plane::{MediaRoom, PeerKey, Source};
+use crate::media::room::SlotOf;
 
 impl Relay {
     pub(super) fn check(&mut self, now: Instant, from: Path, datagram: &[u8], out: &mut Outbox) {
@@ -34,77 +35,130 @@ impl Relay {
         self.settle(now, id, out);
     }
 
-    pub(super) fn event(&mut self, now: Instant, id: PeerId, event: Event, out: &mut Outbox) {
+    pub(super) fn event(&mut self, now: Instant, id: PeerId, event: Event<'_>, out: &mut Outbox) {
         let Some(key) = self.peers.get(&id).map(|peer| peer.key) else { return };
         match event {
             Event::None => {}
-            Event::Media(packet) => self.forward(now, key.room, key.seat, &packet, out),
-            Event::Clock { kind, stream, timestamp } => {
+            Event::Media(packet) => self.forward(now, key, &packet, out),
+            Event::Reports(compound) => rtcp::read(compound, |report| self.report(now, id, key, report, out)),
+        }
+    }
+
+    fn report(&mut self, now: Instant, id: PeerId, key: PeerKey, report: Report<'_>, out: &mut Outbox) {
+        let said = self.guard(now, id, out, |peer, _| peer.report(now, report));
+        match said.unwrap_or(Said::Nothing) {
+            Said::Nothing => {}
+            Said::Clock { kind, stream, timestamp } => {
                 let source = Source { seat: key.seat, kind };
-                for (peer, slot) in self.listeners(key.room, source) {
+                for &(peer, slot) in &*self.listeners(key.room, source) {
                     self.guard(now, peer, out, |peer, _| peer.note_clock(now, slot, stream, timestamp));
                 }
             }
-            Event::Lost { slot, sequences } => self.resend(now, id, slot, &sequences, out),
-            Event::KeyFrame { slot } => {
-                let source = self.peers.get(&id).and_then(|peer| peer.slots.get(slot)?.source());
-                if let Some(source) = source {
-                    self.want_key_frame(now, key.room, source, out);
-                }
+            Said::Lost { slot, packets } => self.resend(now, id, slot, packets, out),
+            Said::KeyFrame { slot } => {
+                let slot = self.peers.get_mut(&id).and_then(|peer| peer.slots.get_mut(slot));
+                let Some((slot, source)) = slot.and_then(|slot| slot.source().map(|s| (slot, s))) else {
+                    return;
+                };
+                slot.freezes += 1;
+                let stream = slot.awaited().or(slot.flowing());
+                self.want_key_frame(now, key.room, source, stream, out);
             }
         }
     }
 
-    fn listeners(&self, room: MediaRoom, source: Source) -> Vec<(PeerId, usize)> {
-        self.rooms.get(&room).map(|room| room.listeners(source).to_vec()).unwrap_or_default()
+    fn listeners(&self, room: MediaRoom, source: Source) -> Arc<[SlotOf]> {
+        self.rooms.get(&room).map(|room| room.listeners(source)).unwrap_or_default()
     }
 
-    fn forward(&mut self, now: Instant, room: MediaRoom, seat: SeatId, packet: &Packet, out: &mut Outbox) {
-        let source = Source { seat, kind: packet.kind };
-        let Ok(view) = RtpView::parse(&packet.bytes) else { return };
-        let listeners = self.listeners(room, source);
-        if let (Some(loudness), Some(found), false) =
-            (packet.loudness, self.rooms.get_mut(&room), listeners.is_empty())
-        {
-            found.hear(now, seat, loudness);
-            self.timers.arm_idle(Due::Room(room.0), now);
+    fn forward(&mut self, now: Instant, from: PeerKey, packet: &Packet<'_>, out: &mut Outbox) {
+        let source = Source { seat: from.seat, kind: packet.kind };
+        let Some(room) = self.rooms.get_mut(&from.room) else { return };
+        let listeners = room.listeners(source);
+        if let (Some(loudness), false) = (packet.loudness, listeners.is_empty()) {
+            room.hear(now, from.seat, loudness);
+            self.timers.arm_idle(Due::Room(from.room.0), now);
         }
         let mut waiting = false;
-        for (peer, slot) in listeners {
-            let done = self.guard(now, peer, out, |peer, out| peer.forward(now, slot, packet, &view, out));
-            waiting |= done == Some(true);
+        for &(peer, slot) in &*listeners {
+            let awaited = self.guard(now, peer, out, |peer, out| peer.forward(now, slot, packet, out));
+            waiting |= awaited.flatten() == Some(packet.stream);
         }
         if waiting {
-            self.want_key_frame(now, room, source, out);
+            self.want_key_frame(now, from.room, source, Some(packet.stream), out);
         }
     }
 
     /// Answers a NACK from the cache of the source.
-    fn resend(&mut self, now: Instant, id: PeerId, slot: usize, sequences: &[u16], out: &mut Outbox) {
-        let Some(peer) = self.peers.get_mut(&id) else { return };
+    fn resend(&mut self, now: Instant, id: PeerId, slot: usize, packets: Lost<'_>, out: &mut Outbox) {
+        let Some(peer) = self.peers.get(&id) else { return };
         let Some(source) = peer.slots.get(slot).and_then(Slot::source) else { return };
         let room = peer.key.room;
-        let resends = peer.resends(now, slot, sequences);
-        counters::repeated(sequences.len(), resends.len());
-        for resend in resends {
-            let (Resend::Again { stream, sequence, .. } | Resend::Late { stream, sequence }) = resend;
-            let Some(kept) = self.kept(room, source, stream, sequence) else { continue };
-            let Ok(view) = RtpView::parse(&kept.bytes) else { continue };
-            self.guard(now, id, out, |peer, out| match resend {
-                Resend::Again { rewritten, .. } => peer.resend(now, slot, &view, rewritten, out),
+        let (mut asked, mut sent) = (0, 0);
+        for sequence in packets.sequences() {
+            asked += 1;
+            let how = self.guard(now, id, out, |peer, _| peer.how_to_resend(now, slot, sequence)).flatten();
+            let Some(how) = how else { continue };
+            let (Resend::Again { stream, sequence, .. } | Resend::Late { stream, sequence }) = how;
+            let mut buffer = [0; LARGEST_DATAGRAM];
+            let Some(kept) = self.kept(room, source, stream, sequence, &mut buffer) else { continue };
+            sent += 1;
+            self.guard(now, id, out, |peer, out| match how {
+                Resend::Again { rewritten, .. } => peer.resend(now, slot, &kept, rewritten, out),
                 Resend::Late { .. } => {
-                    peer.forward(now, slot, &kept, &view, out);
+                    peer.forward(now, slot, &kept, out);
                 }
             });
         }
+        counters::repeated(asked, sent);
+    }
+
+    /// Begins a slot with the last key frame's group of a stream, if that is short and whole: who joins sees
+    /// something at once, and the publisher is spared another key frame.
+    pub(super) fn catch_up(
+        &mut self,
+        now: Instant,
+        (id, slot): SlotOf,
+        source: Source,
+        stream: StreamId,
+        out: &mut Outbox,
+    ) -> bool {
+        let Some(room) = self.peers.get(&id).map(|peer| peer.key.room) else { return false };
+        let Some(group) = self.group(now, room, source, stream) else { return false };
+        for sequence in group {
+            let mut buffer = [0; LARGEST_DATAGRAM];
+            if let Some(kept) = self.kept(room, source, stream, sequence, &mut buffer) {
+                self.guard(now, id, out, |peer, out| peer.forward(now, slot, &kept, out));
+            }
+        }
+        true
+    }
+
+    fn group(
+        &self,
+        now: Instant,
+        room: MediaRoom,
+        source: Source,
+        stream: StreamId,
+    ) -> Option<impl Iterator<Item = u16> + use<>> {
+        let publisher = self.rooms.get(&room)?.peer_of(source.seat)?;
+        let publications = &self.peers.get(&publisher)?.publications;
+        let layers = &publications.source(source.kind)?.layers;
+        let layer = layers.iter().find(|layer| layer.stream(publisher) == Some(stream))?;
+        layer.group(publications.since(now))
     }
 
     /// A packet out of a publisher's cache, if it still sends that stream.
-    fn kept(&self, room: MediaRoom, source: Source, stream: StreamId, sequence: u16) -> Option<Packet> {
+    fn kept<'a>(
+        &self,
+        room: MediaRoom,
+        source: Source,
+        stream: StreamId,
+        sequence: u16,
+        into: &'a mut [u8],
+    ) -> Option<Packet<'a>> {
         let publisher = self.rooms.get(&room)?.peer_of(source.seat)?;
         let publication = self.peers.get(&publisher)?.publications.source(source.kind)?;
-        let same = publication.stream(publisher) == Some(stream);
-        let bytes = publication.kept(sequence).filter(|_| same)?;
-        Packet::kept(source.kind, stream, bytes)
+        publication.kept(publisher, stream, sequence, into)
     }
 }

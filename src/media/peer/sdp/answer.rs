@@ -1,15 +1,14 @@
 //! The answer that says what a [`Plan`] decided: sources `recvonly`, slots `sendonly`, the rest with port 0.
 
-use signaling::wire::SourceKind;
 use std::fmt::Write as _;
 use std::net::SocketAddr;
 
+use super::extensions::TRANSPORT_CC;
+use super::formats::Format;
 use super::offer::Description;
-use super::plan::{
-    AUDIO_LEVEL, Answered, MID, Payloads, Plan, SAVPF, SlotSection, SourceSection, TRANSPORT_CC,
-    TRANSPORT_SEQUENCE, accepted,
-};
-use super::section::{Codec, Direction, Media, Section};
+use super::plan::{Answered, Plan, SAVPF, SlotSection, SourceSection};
+use super::section::{Codec as Offered, Section};
+use crate::media::forward::frame::Codec;
 use crate::media::peer::dtls::{Fingerprint, Role};
 use crate::media::peer::ice::Credentials;
 
@@ -42,12 +41,12 @@ pub fn write(offer: &Description, plan: &Plan, transport: &LocalTransport<'_>) -
         match answered {
             Answered::Rejected => write_rejected(&mut sdp, section),
             Answered::Source(source) => {
-                write_head(&mut sdp, section, source.payloads);
+                write_head(&mut sdp, section, &[source.format]);
                 write_transport(&mut sdp, section, plan, transport);
                 write_source(&mut sdp, section, source);
             }
             Answered::Slot(slot) => {
-                write_head(&mut sdp, section, slot.payloads);
+                write_head(&mut sdp, section, &slot.formats);
                 write_transport(&mut sdp, section, plan, transport);
                 write_slot(&mut sdp, section, slot);
             }
@@ -69,10 +68,11 @@ fn write_rejected(sdp: &mut String, section: &Section) {
     line(sdp, format_args!("a=inactive"));
 }
 
-fn write_head(sdp: &mut String, section: &Section, payloads: Payloads) {
-    let _ = write!(sdp, "m={} 9 {SAVPF} {}", section.kind, payloads.media);
-    if let Some(rtx) = payloads.rtx {
-        let _ = write!(sdp, " {rtx}");
+fn write_head(sdp: &mut String, section: &Section, formats: &[Format]) {
+    let _ = write!(sdp, "m={} 9 {SAVPF}", section.kind);
+    // RED before what it repeats: a browser sends the first it is told.
+    for number in formats.iter().flat_map(|format| [format.red, Some(format.media), format.rtx]).flatten() {
+        let _ = write!(sdp, " {number}");
     }
     line(sdp, format_args!(""));
     line(sdp, format_args!("c=IN IP4 0.0.0.0"));
@@ -110,33 +110,25 @@ fn write_transport(sdp: &mut String, section: &Section, plan: &Plan, transport: 
 
 fn write_source(sdp: &mut String, section: &Section, source: &SourceSection) {
     line(sdp, format_args!("a={}", if source.sending { "recvonly" } else { "inactive" }));
-    for (uri, id) in [
-        (MID, source.ids.mid),
-        (AUDIO_LEVEL, source.ids.audio_level),
-        (TRANSPORT_SEQUENCE, source.ids.transport_sequence),
-    ] {
-        if let Some(extension) = accepted(section, uri).filter(|_| id != 0) {
-            // A direction is echoed from our side of the wire (RFC 8285 §5).
-            let way = if extension.direction == Some(Direction::SendOnly) { "/recvonly" } else { "" };
-            line(sdp, format_args!("a=extmap:{id}{way} {uri}"));
-        }
+    source.ids.lines(section, true).for_each(|extension| line(sdp, format_args!("a=extmap:{extension}")));
+    write_codec(sdp, section, &source.format, source.ids.transport_sequence != 0);
+    for layer in &source.layers {
+        line(sdp, format_args!("a=rid:{layer} recv"));
     }
-    let wanted: &[&str] = match (source.kind, source.ids.transport_sequence) {
-        (SourceKind::Microphone, 0) => &[],
-        (SourceKind::Microphone, _) => &[TRANSPORT_CC],
-        (_, 0) => &["nack", "nack pli", "ccm fir"],
-        _ => &["nack", "nack pli", "ccm fir", TRANSPORT_CC],
-    };
-    write_codecs(sdp, section, source.payloads, wanted);
+    if !source.layers.is_empty() {
+        line(sdp, format_args!("a=simulcast:recv {}", source.layers.join(";")));
+    }
 }
 
 fn write_slot(sdp: &mut String, section: &Section, slot: &SlotSection) {
     line(sdp, format_args!("a={}", if slot.receiving { "sendonly" } else { "inactive" }));
-    let wanted: &[&str] = if slot.video { &["nack", "nack pli", "ccm fir"] } else { &[] };
-    write_codecs(sdp, section, slot.payloads, wanted);
+    slot.ids.lines(section, false).for_each(|extension| line(sdp, format_args!("a=extmap:{extension}")));
+    for format in &slot.formats {
+        write_codec(sdp, section, format, slot.ids.transport_sequence != 0);
+    }
     let (mid, ssrc, rtx) = (&slot.mid, slot.ssrc, slot.rtx_ssrc);
     line(sdp, format_args!("a=msid:slot-{mid} track-{mid}"));
-    let retransmits = slot.payloads.rtx.is_some();
+    let retransmits = slot.formats.iter().any(|format| format.rtx.is_some());
     if retransmits {
         line(sdp, format_args!("a=ssrc-group:FID {ssrc} {rtx}"));
     }
@@ -146,22 +138,33 @@ fn write_slot(sdp: &mut String, section: &Section, slot: &SlotSection) {
     }
 }
 
-fn write_codecs(sdp: &mut String, section: &Section, payloads: Payloads, wanted: &[&str]) {
-    let offered = |number| section.codecs.iter().find(move |codec: &&Codec| codec.payload_type == number);
-    if let Some(codec) = offered(payloads.media) {
-        let number = codec.payload_type;
-        let name = if section.media == Media::Video { "VP8" } else { "opus" };
-        line(sdp, format_args!("a=rtpmap:{number} {name}/{}", codec.clock));
-        if section.media == Media::Audio {
-            // In-band FEC survives a lost packet, DTX sends nothing while nobody speaks (RFC 7587 §7).
-            line(sdp, format_args!("a=fmtp:{number} minptime=10;useinbandfec=1;usedtx=1"));
-        }
-        for feedback in wanted.iter().filter(|what| codec.feedback.iter().any(|offered| offered == *what)) {
-            line(sdp, format_args!("a=rtcp-fb:{number} {feedback}"));
-        }
+fn write_codec(sdp: &mut String, section: &Section, format: &Format, controlled: bool) {
+    let number = format.media;
+    let Some(codec) = section.codecs.iter().find(|codec| codec.payload_type == number) else { return };
+    line(sdp, format_args!("a=rtpmap:{number} {}/{}", format.codec.name(), codec.clock));
+    let sound = format.codec == Codec::Sound;
+    if sound {
+        // In-band FEC survives a lost packet, DTX sends nothing while nobody speaks (RFC 7587 §7).
+        line(sdp, format_args!("a=fmtp:{number} minptime=10;useinbandfec=1;usedtx=1"));
+    } else if !codec.parameters.is_empty() {
+        line(sdp, format_args!("a=fmtp:{number} {}", codec.parameters));
     }
-    if let Some(number) = payloads.rtx {
-        line(sdp, format_args!("a=rtpmap:{number} rtx/90000"));
-        line(sdp, format_args!("a=fmtp:{number} apt={}", payloads.media));
+    let pictures: &[&str] = if sound { &[] } else { &["nack", "nack pli", "ccm fir"] };
+    let offered = |what: &&&str| offers(codec, what);
+    let wanted = pictures.iter().chain(Some(&TRANSPORT_CC).filter(|_| controlled));
+    for feedback in wanted.filter(offered) {
+        line(sdp, format_args!("a=rtcp-fb:{number} {feedback}"));
     }
+    if let Some(rtx) = format.rtx {
+        line(sdp, format_args!("a=rtpmap:{rtx} rtx/90000"));
+        line(sdp, format_args!("a=fmtp:{rtx} apt={number}"));
+    }
+    if let Some(red) = format.red {
+        line(sdp, format_args!("a=rtpmap:{red} red/48000/2"));
+        line(sdp, format_args!("a=fmtp:{red} {number}/{number}"));
+    }
+}
+
+fn offers(codec: &Offered, feedback: &str) -> bool {
+    codec.feedback.iter().any(|offered| offered == feedback)
 }

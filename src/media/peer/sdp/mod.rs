@@ -2,6 +2,8 @@
 //! relay needs them: the browser offers, we answer.
 
 pub mod answer;
+pub mod extensions;
+pub mod formats;
 pub mod offer;
 pub mod plan;
 pub mod section;

@@ -6,42 +6,26 @@
 use signaling::wire::{OfferedReceiver, OfferedSource, SourceKind};
 
 use super::BadOffer;
+use super::extensions::ExtensionIds;
+use super::formats::{Format, formats};
 use super::offer::Description;
-use super::section::{Direction, Extension, Media, Section};
+use super::section::{Media, Section};
 
-/// RFC 8843 §15, RFC 6464, and Google's transport-wide sequence numbers.
-pub(super) const MID: &str = "urn:ietf:params:rtp-hdrext:sdes:mid";
-pub(super) const AUDIO_LEVEL: &str = "urn:ietf:params:rtp-hdrext:ssrc-audio-level";
-pub(super) const TRANSPORT_SEQUENCE: &str =
-    "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01";
-/// The feedback that goes with [`TRANSPORT_SEQUENCE`].
-pub(super) const TRANSPORT_CC: &str = "transport-cc";
 /// RFC 8834 §4.2: nothing else is WebRTC.
 pub(super) const SAVPF: &str = "UDP/TLS/RTP/SAVPF";
-
-/// Payload types of a section, as the client numbers them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Payloads {
-    pub media: u8,
-    pub rtx: Option<u8>,
-}
-
-/// Header extension ids of a section the client sends; 0 is none (RFC 8285 §4.2 never uses it).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct ExtensionIds {
-    pub mid: u8,
-    pub audio_level: u8,
-    pub transport_sequence: u8,
-}
+/// Simulcast layers of one source.
+pub const MOST_LAYERS: usize = 3;
 
 /// A section by which the client sends.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SourceSection {
     pub mid: String,
     pub kind: SourceKind,
-    pub payloads: Payloads,
+    pub format: Format,
     pub ids: ExtensionIds,
-    /// As announced; browsers that announce none are known by the mid in their packets.
+    /// Names of its simulcast layers, in the order offered; none if it sends one stream without a name.
+    pub layers: Vec<String>,
+    /// As announced; browsers that announce none are known by the mid in their packets, and layers by their rid.
     pub ssrc: Option<u32>,
     pub rtx_ssrc: Option<u32>,
     pub sending: bool,
@@ -52,7 +36,9 @@ pub struct SourceSection {
 pub struct SlotSection {
     pub mid: String,
     pub video: bool,
-    pub payloads: Payloads,
+    /// What the client can play, each under its own payload types.
+    pub formats: Vec<Format>,
+    pub ids: ExtensionIds,
     pub ssrc: u32,
     pub rtx_ssrc: u32,
     pub receiving: bool,
@@ -135,25 +121,20 @@ fn source_section(
     section: &Section,
     kind: SourceKind,
 ) -> Result<SourceSection, BadOffer> {
-    let payloads = payloads(offer, section, kind != SourceKind::Microphone)?;
-    let id = |uri| accepted(section, uri).map_or(0, |extension| extension.id);
+    let video = kind != SourceKind::Microphone;
+    check(offer, section, video)?;
+    // One codec, or the client changes it in the middle of a hearing.
+    let format = *formats(section, video)?.first().ok_or_else(|| BadOffer::new("no codec"))?;
+    let ids = ExtensionIds::of(section, true);
+    let named = video && ids.mid != 0 && ids.rid != 0 && section.layers.len() > 1;
+    let layers = if named { section.layers.iter().take(MOST_LAYERS).cloned().collect() } else { Vec::new() };
     let (ssrc, rtx_ssrc) = match section.fid {
+        _ if named => (None, None),
         Some((media, rtx)) => (Some(media), Some(rtx)),
         None => (section.ssrcs.first().copied(), None),
     };
-    Ok(SourceSection {
-        mid: section.mid.clone(),
-        kind,
-        payloads,
-        ids: ExtensionIds {
-            mid: id(MID),
-            audio_level: if kind == SourceKind::Microphone { id(AUDIO_LEVEL) } else { 0 },
-            transport_sequence: if congestion_controlled(section) { id(TRANSPORT_SEQUENCE) } else { 0 },
-        },
-        ssrc,
-        rtx_ssrc,
-        sending: section.direction.sends(),
-    })
+    let sending = section.direction.sends();
+    Ok(SourceSection { mid: section.mid.clone(), kind, format, ids, layers, ssrc, rtx_ssrc, sending })
 }
 
 fn slot_section(
@@ -162,16 +143,15 @@ fn slot_section(
     video: bool,
     (ssrc, rtx_ssrc): (u32, u32),
 ) -> Result<SlotSection, BadOffer> {
-    let payloads = payloads(offer, section, video)?;
+    check(offer, section, video)?;
+    let (formats, ids) = (formats(section, video)?, ExtensionIds::of(section, false));
     let receiving = section.direction.receives();
-    Ok(SlotSection { mid: section.mid.clone(), video, payloads, ssrc, rtx_ssrc, receiving })
+    Ok(SlotSection { mid: section.mid.clone(), video, formats, ids, ssrc, rtx_ssrc, receiving })
 }
 
-/// VP8 for pictures, Opus for sound; a section that can be neither cannot be answered.
-fn payloads(offer: &Description, section: &Section, video: bool) -> Result<Payloads, BadOffer> {
+fn check(offer: &Description, section: &Section, video: bool) -> Result<(), BadOffer> {
     let mid = &section.mid;
-    let (media, name) = if video { (Media::Video, "vp8") } else { (Media::Audio, "opus") };
-    if section.media != media {
+    if section.media != if video { Media::Video } else { Media::Audio } {
         return Err(BadOffer::new(format!("media section {mid} is of the wrong kind")));
     }
     if section.protocol != SAVPF {
@@ -180,20 +160,5 @@ fn payloads(offer: &Description, section: &Section, video: bool) -> Result<Paylo
     if !section.rtcp_mux || !offer.bundle.contains(mid) {
         return Err(BadOffer::new(format!("media section {mid} needs a=rtcp-mux and a place in BUNDLE")));
     }
-    let codec = section
-        .codec(name)
-        .ok_or_else(|| BadOffer::new(format!("media section {mid} does not offer {name}")))?;
-    let rtx = section.rtx_of(codec.payload_type).filter(|_| video).map(|rtx| rtx.payload_type);
-    Ok(Payloads { media: codec.payload_type, rtx })
-}
-
-/// An extension the client may send on this section.
-pub(super) fn accepted<'a>(section: &'a Section, uri: &str) -> Option<&'a Extension> {
-    let sends = |extension: &&Extension| extension.direction.is_none_or(Direction::sends);
-    section.extensions.iter().find(|extension| extension.uri == uri).filter(sends)
-}
-
-/// Feedback without the sequence numbers, or the other way round, is of no use.
-fn congestion_controlled(section: &Section) -> bool {
-    section.codecs.iter().any(|codec| codec.feedback.iter().any(|what| what == TRANSPORT_CC))
+    Ok(())
 }

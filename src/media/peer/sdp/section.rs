@@ -87,6 +87,8 @@ pub struct Section {
     pub ssrcs: Vec<u32>,
     /// (media, its retransmissions), from `a=ssrc-group:FID`.
     pub fid: Option<(u32, u32)>,
+    /// Names of the simulcast layers it sends, as `a=simulcast` orders them (RFC 8853 §5.2).
+    pub layers: Vec<String>,
     pub reduced_size: bool,
     pub rtcp_mux: bool,
     pub extmap_mixed: bool,
@@ -158,6 +160,7 @@ impl Section {
             extensions: Vec::new(),
             ssrcs: Vec::new(),
             fid: None,
+            layers: Vec::new(),
             reduced_size: false,
             rtcp_mux: false,
             extmap_mixed: false,
@@ -165,9 +168,12 @@ impl Section {
         }
     }
 
-    /// The first codec of that name. Names are lower case.
-    pub fn codec(&self, name: &str) -> Option<&Codec> {
-        self.codecs.iter().find(|codec| codec.name == name)
+    /// The first codec of that name with this format parameter, or else the first of that name. Names are lower
+    /// case.
+    pub fn codec(&self, name: &str, parameter: Option<(&str, &str)>) -> Option<&Codec> {
+        let of_name = || self.codecs.iter().filter(|codec| codec.name == name);
+        let fits = |codec: &&Codec| parameter.is_none_or(|(key, value)| codec.parameter(key) == Some(value));
+        of_name().find(fits).or_else(|| of_name().next())
     }
 
     /// The retransmission format (RFC 4588) of a payload type.
@@ -192,6 +198,7 @@ impl Section {
             "rtcp-fb" => self.feedback(value),
             "extmap" => self.extensions.extend(extension(value)),
             "ssrc" => self.ssrc(value),
+            "simulcast" => self.simulcast(value),
             "ssrc-group" => self.ssrc_group(value),
             _ => self.transport.attribute(attribute)?,
         }
@@ -231,6 +238,15 @@ impl Section {
         {
             self.ssrcs.push(ssrc);
         }
+    }
+
+    /// `send id;id,alternative;~paused [recv …]`. Of alternatives the first counts.
+    fn simulcast(&mut self, value: &str) {
+        let words: Vec<&str> = value.split_ascii_whitespace().collect();
+        let sent = words.chunks_exact(2).find(|pair| pair[0] == "send").map_or("", |pair| pair[1]);
+        let name =
+            |layer: &str| layer.split(',').next().unwrap_or_default().trim_start_matches('~').to_owned();
+        self.layers = sent.split(';').map(name).filter(|name| is_rid(name)).collect();
     }
 
     fn ssrc_group(&mut self, value: &str) {
@@ -283,6 +299,12 @@ fn fingerprint(value: &str) -> Result<Option<Fingerprint>, BadOffer> {
         return Err(BadOffer::new("a=fingerprint is malformed"));
     }
     Ok(Some(fingerprint))
+}
+
+/// RFC 8851 §10. Sixteen bytes is what a one-byte header extension carries.
+fn is_rid(name: &str) -> bool {
+    (1..=16).contains(&name.len())
+        && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
 }
 
 fn is_ice_char(byte: u8) -> bool {

@@ -2,8 +2,10 @@
 //! has a data channel.
 
 use super::answer::{LocalTransport, write};
+use super::extensions::ExtensionIds;
 use super::offer::Description;
-use super::plan::{Answered, ExtensionIds, MID, Plan, plan};
+use super::plan::{Answered, Plan, plan};
+use crate::media::forward::frame::Codec;
 use crate::media::peer::dtls::Role;
 use crate::media::peer::ice::Credentials;
 use signaling::wire::{OfferedReceiver, OfferedSource, SourceKind};
@@ -51,11 +53,16 @@ fn has(section: &str, lines: &[&str]) {
 
 #[test]
 fn both_browsers_offers_are_answered_section_by_section() {
-    for (sdp, opus, vp8, rtx, mid_id) in [(CHROMIUM, 111, 96, 97, 4), (FIREFOX, 109, 120, 124, 3)] {
+    for (sdp, sound_formats, opus, vp8, rtx, mid_id) in
+        [(CHROMIUM, "63 111", 111, 96, 97, 4), (FIREFOX, "109", 109, 120, 124, 3)]
+    {
         let (_, answer) = answer(sdp);
         let [session, microphone, camera, sound, picture, data] = &answer[..] else { panic!() };
         has(session, &["a=ice-lite", "a=group:BUNDLE 0 1 2 3", "o=- 42 3 IN IP4 127.0.0.1"]);
-        assert!(microphone.starts_with(&format!("audio 9 UDP/TLS/RTP/SAVPF {opus}\r\n")), "{microphone}");
+        assert!(
+            microphone.starts_with(&format!("audio 9 UDP/TLS/RTP/SAVPF {sound_formats}\r\n")),
+            "{microphone}"
+        );
         has(microphone, &["a=mid:0", "a=recvonly", "a=setup:passive", "a=rtcp-mux", "a=end-of-candidates"]);
         has(microphone, &[&format!("a=fmtp:{opus} minptime=10;useinbandfec=1;usedtx=1")]);
         has(microphone, &["a=extmap:1 urn:ietf:params:rtp-hdrext:ssrc-audio-level"]);
@@ -64,10 +71,16 @@ fn both_browsers_offers_are_answered_section_by_section() {
         assert!(camera.starts_with(&format!("video 9 UDP/TLS/RTP/SAVPF {vp8} {rtx}\r\n")), "{camera}");
         has(camera, &["a=mid:1", "a=recvonly", "a=ice-ufrag:ours", &format!("a=fmtp:{rtx} apt={vp8}")]);
         has(camera, &[&format!("a=rtcp-fb:{vp8} nack pli"), &format!("a=rtcp-fb:{vp8} transport-cc")]);
-        has(camera, &[&format!("a=extmap:{mid_id} {MID}")]);
+        has(camera, &[&format!("a=extmap:{mid_id} urn:ietf:params:rtp-hdrext:sdes:mid")]);
         assert!(!camera.contains("a=candidate") && !camera.contains("goog-remb"));
         has(sound, &["a=mid:2", "a=sendonly", "a=ssrc:110 cname:relay", "a=msid:slot-2 track-2"]);
-        assert!(!sound.contains("transport-cc"), "nobody reads feedback on what we send");
+        has(sound, &[&format!("a=rtpmap:{opus} opus/48000/2")]);
+        has(picture, &[&format!("a=rtcp-fb:{vp8} transport-cc")]);
+        for codec in ["VP8", "H264", "VP9"] {
+            let passes = picture.contains(&format!(" {codec}/90000"));
+            assert_eq!(passes, sdp.contains(&format!(" {codec}/90000")), "{codec} passes");
+            assert!(codec == "VP8" || !camera.contains(codec), "one codec is asked of the camera");
+        }
         has(picture, &["a=mid:3", "a=sendonly", "a=ssrc-group:FID 120 121", "a=ssrc:121 cname:relay"]);
         has(data, &["application 0 UDP/DTLS/SCTP webrtc-datachannel", "a=mid:4", "a=inactive"]);
     }
@@ -78,7 +91,39 @@ fn announced_streams_are_known_before_their_first_packet() {
     let (plan, _) = answer(FIREFOX);
     let Answered::Source(camera) = &plan.sections[1] else { panic!() };
     assert!(camera.ssrc.is_some() && camera.rtx_ssrc.is_some() && camera.ssrc != camera.rtx_ssrc);
-    assert_eq!(camera.ids, ExtensionIds { mid: 3, audio_level: 0, transport_sequence: 7 });
+    assert_eq!(camera.ids, ExtensionIds { mid: 3, transport_sequence: 7, ..ExtensionIds::default() });
+}
+
+#[test]
+fn layers_are_taken_by_their_names() {
+    let layers = "a=rid:q send\r\na=rid:h send\r\na=rid:f send\r\na=simulcast:send q;~h;f\r\na=mid:1\r\n";
+    let (plan, answer) = answer(&CHROMIUM.replace("a=mid:1\r\n", layers));
+    let Answered::Source(camera) = &plan.sections[1] else { panic!() };
+    assert_eq!(camera.layers, ["q", "h", "f"]);
+    assert_eq!(camera.ssrc, None, "layers are known by their rid");
+    assert!(camera.ids.rid != 0 && camera.ids.repaired_rid != 0);
+    has(&answer[2], &["a=rid:q recv", "a=rid:f recv", "a=simulcast:recv q;h;f"]);
+    has(&answer[2], &["a=extmap:11 urn:ietf:params:rtp-hdrext:sdes:repaired-rtp-stream-id"]);
+}
+
+#[test]
+fn layers_without_a_way_to_name_them_are_one_stream() {
+    let layers = "a=rid:q send\r\na=rid:f send\r\na=simulcast:send q;f\r\na=mid:1\r\n";
+    let sdp = CHROMIUM.replace("a=mid:1\r\n", layers).replace("sdes:rtp-stream-id", "sdes:x");
+    let (plan, answer) = answer(&sdp);
+    let Answered::Source(camera) = &plan.sections[1] else { panic!() };
+    assert!(camera.layers.is_empty() && camera.ssrc.is_some() && !answer[2].contains("simulcast"));
+}
+
+#[test]
+fn another_codec_is_taken_where_vp8_is_not_offered() {
+    for (codec, offered) in
+        [(Codec::H264, &["VP8"][..]), (Codec::Vp9, &["VP8", "H264"]), (Codec::Av1, &["VP8", "H264", "VP9"])]
+    {
+        let sdp = offered.iter().fold(CHROMIUM.to_owned(), |sdp, codec| sdp.replace(codec, "X"));
+        let Answered::Source(camera) = &answer(&sdp).0.sections[1] else { panic!() };
+        assert_eq!(camera.format.codec, codec);
+    }
 }
 
 #[test]
@@ -121,7 +166,9 @@ fn refused(change: impl Fn(&str) -> String, reason: &str) {
 #[test]
 fn what_cannot_be_answered_is_refused_with_a_reason() {
     refused(|_| "hello".into(), "the SDP does not begin with v=0");
-    refused(|sdp| sdp.replace("VP8", "VP7"), "media section 1 does not offer vp8");
+    let strange =
+        |sdp: &str| ["VP8", "VP9", "H264", "AV1"].iter().fold(sdp.to_owned(), |s, c| s.replace(c, "X"));
+    refused(strange, "media section 1 does not offer VP8, H264, VP9 or AV1");
     refused(|sdp| sdp.replace("UDP/TLS/RTP/SAVPF", "RTP/AVP"), "media section 0 is not UDP/TLS/RTP/SAVPF");
     refused(|sdp| sdp.replace("a=mid:1", "a=mid:0"), "two media sections are called 0");
     refused(|sdp| sdp.replace("a=mid:3", "a=mid:9"), "the SDP has no media section 3");

@@ -1,9 +1,10 @@
 //! A client of a few lines: offers, checks, shakes hands, and keeps what it is sent.
 
 use super::*;
+use crate::media::forward::rtcp::{self, Compound};
 use crate::media::peer::dtls::{Dtls, Progress, Role};
 use crate::media::peer::ice::Path;
-use crate::media::peer::rtcp::{self, Compound, Report};
+use crate::media::peer::srtp::OVERHEAD;
 use crate::media::peer::srtp::Srtp;
 use rtc_stun::attributes::{ATTR_USE_CANDIDATE, ATTR_USERNAME};
 use rtc_stun::fingerprint::FINGERPRINT;
@@ -19,6 +20,30 @@ pub const RTX: u8 = 97;
 pub const MICROPHONE: u32 = 11;
 pub const CAMERA: u32 = 12;
 pub const CAMERA_RTX: u32 = 13;
+
+/// A report, kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Report {
+    Sent { ssrc: u32, ntp: u64, rtp: u32 },
+    Received { ssrc: u32 },
+    Lost { ssrc: u32, sequences: Vec<u16> },
+    KeyFrame { ssrc: u32 },
+    Arrivals,
+}
+
+impl Report {
+    fn keep(report: rtcp::Report<'_>) -> Self {
+        match report {
+            rtcp::Report::Sent { ssrc, ntp, rtp } => Self::Sent { ssrc, ntp, rtp },
+            rtcp::Report::Received(block) => Self::Received { ssrc: block.ssrc },
+            rtcp::Report::Lost { ssrc, packets } => {
+                Self::Lost { ssrc, sequences: packets.sequences().collect() }
+            }
+            rtcp::Report::KeyFrame { ssrc } => Self::KeyFrame { ssrc },
+            rtcp::Report::Arrivals(_) => Self::Arrivals,
+        }
+    }
+}
 
 pub struct Client {
     pub key: PeerKey,
@@ -145,24 +170,29 @@ impl Client {
 
     pub fn seal(&mut self, packet: &[u8]) -> Vec<u8> {
         let keys = self.keys.as_mut().unwrap();
+        let mut buffer = [packet, &[0; OVERHEAD]].concat();
         let rtcp = (192..=223).contains(&packet[1]);
-        let sealed = if rtcp { keys.seal_rtcp(packet) } else { keys.seal_rtp(packet) };
-        sealed.unwrap().to_vec()
+        let length = packet.len();
+        let sealed =
+            if rtcp { keys.seal_rtcp(&mut buffer, length) } else { keys.seal_rtp(&mut buffer, length) };
+        buffer.truncate(sealed.unwrap());
+        buffer
     }
 
     pub fn receive(&mut self, now: Instant, datagram: &[u8]) {
-        match (Kind::of(datagram), &mut self.keys) {
+        let mut datagram = datagram.to_vec();
+        match (Kind::of(&datagram), &mut self.keys) {
             (Kind::Dtls, _) => {
-                if let Progress::Keys(keys) = self.dtls.as_mut().unwrap().receive(now, datagram) {
+                if let Progress::Keys(keys) = self.dtls.as_mut().unwrap().receive(now, &datagram) {
                     self.keys = Some(keys);
                 }
             }
             (Kind::Media, Some(keys)) if (192..=223).contains(&datagram[1]) => {
-                let compound = keys.open_rtcp(datagram).unwrap();
-                self.reports.extend(rtcp::read(&compound));
+                let compound = keys.open_rtcp(&mut datagram).unwrap();
+                rtcp::read(compound, |report| self.reports.push(Report::keep(report)));
                 self.compounds.push(compound.to_vec());
             }
-            (Kind::Media, Some(keys)) => self.packets.push(keys.open_rtp(datagram).unwrap().to_vec()),
+            (Kind::Media, Some(keys)) => self.packets.push(keys.open_rtp(&mut datagram).unwrap().to_vec()),
             _ => {}
         }
     }
@@ -209,7 +239,7 @@ pub fn again(number: u16, packet: &[u8]) -> Vec<u8> {
 /// Feedback on a stream of the relay's.
 pub fn nack(ssrc: u32, sequences: &[u16]) -> Vec<u8> {
     let mut compound = Compound::default();
-    compound.nack(1, ssrc, sequences);
+    compound.nack(1, ssrc, &sequences.iter().map(|sequence| (*sequence, 0)).collect::<Vec<_>>());
     compound.finish().unwrap().to_vec()
 }
 

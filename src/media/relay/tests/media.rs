@@ -1,7 +1,6 @@
 //! What becomes of packets.
 
 use super::*;
-use crate::media::peer::rtcp::Report;
 use client::*;
 
 #[test]
@@ -33,6 +32,8 @@ fn a_picture_begins_with_a_key_frame_that_is_asked_for() {
     let mut hall = Hall::open();
     let (mut a, mut b) = (hall.join(1), hall.join(2));
     hall.sends(&mut a, &picture(1, true, 1), &mut [&mut b]);
+    hall.pass(Duration::from_secs(2), &mut [&mut a, &mut b]);
+    a.reports.clear();
     hall.route(&[(&b, "3", &a, SourceKind::Camera)]);
     hall.deliver(&mut [&mut a]);
     for sequence in 2..12 {
@@ -42,6 +43,21 @@ fn a_picture_begins_with_a_key_frame_that_is_asked_for() {
     assert_eq!(a.reports, [Report::KeyFrame { ssrc: CAMERA }], "asked once, however many wait");
     hall.sends(&mut a, &picture(12, true, 1), &mut [&mut b]);
     assert_eq!(b.take().len(), 1);
+}
+
+#[test]
+fn who_joins_soon_after_a_key_frame_begins_with_it_and_asks_nobody() {
+    let mut hall = Hall::open();
+    let (mut a, mut b) = (hall.join(1), hall.join(2));
+    for sequence in 1..6 {
+        hall.sends(&mut a, &picture(sequence, sequence == 2, sequence as u8), &mut [&mut b]);
+    }
+    a.reports.clear();
+    hall.route(&[(&b, "3", &a, SourceKind::Camera)]);
+    hall.deliver(&mut [&mut a, &mut b]);
+    hall.sends(&mut a, &picture(6, false, 6), &mut [&mut b]);
+    let contents: Vec<u8> = b.take().iter().map(|packet| *packet.last().unwrap()).collect();
+    assert_eq!((contents, &a.reports[..]), (vec![2, 3, 4, 5, 6], &[][..]));
 }
 
 #[test]

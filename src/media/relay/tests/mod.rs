@@ -60,7 +60,7 @@ impl Hall {
     }
 
     fn datagram(&mut self, client: &mut Client, datagram: &[u8]) {
-        self.relay.datagram(self.now, client.path, datagram, &mut self.out);
+        self.relay.datagram(self.now, client.path, &mut datagram.to_vec(), &mut self.out);
         self.deliver(&mut [client]);
     }
 
@@ -73,19 +73,20 @@ impl Hall {
 
     /// Sends a packet of a client's, and hands what comes of it to everybody.
     fn sends(&mut self, from: &mut Client, packet: &[u8], others: &mut [&mut Client]) {
-        let sealed = from.seal(packet);
-        self.relay.datagram(self.now, from.path, &sealed, &mut self.out);
+        let mut sealed = from.seal(packet);
+        self.relay.datagram(self.now, from.path, &mut sealed, &mut self.out);
         let mut everybody = vec![from];
         everybody.extend(others.iter_mut().map(|client| &mut **client));
         self.deliver(&mut everybody);
     }
 
     fn deliver(&mut self, clients: &mut [&mut Client]) {
-        for (to, datagram) in self.out.drain() {
-            if let Some(client) = clients.iter_mut().find(|client| client.path == to) {
-                client.receive(self.now, &datagram);
+        for run in self.out.runs() {
+            if let Some(client) = clients.iter_mut().find(|client| client.path == run.to()) {
+                run.datagrams().for_each(|datagram| client.receive(self.now, datagram));
             }
         }
+        self.out.clear();
     }
 
     /// Lets time pass, doing what falls due.

@@ -1,0 +1,250 @@
+//! Datagrams on their way out, gathered over one turn of the worker's loop into runs: one destination, one
+//! length (the last may be shorter). The kernel takes a run in one call where it has UDP_SEGMENT, which is the
+//! one great saving there is in sending.
+//!
+//! All memory is kept from turn to turn.
+
+use super::peer::ice::Path;
+
+/// Longest datagram written here: an Ethernet frame.
+pub const LARGEST_DATAGRAM: usize = 1500;
+/// The kernel's limits for one run: segments (UDP_MAX_SEGMENTS of old kernels) and bytes.
+const MOST_SEGMENTS: usize = 64;
+const MOST_BYTES: usize = 65_000;
+
+/// Where a sender's last datagram of this turn lies; its next may join it.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Line {
+    /// Counted from 1.
+    turn: u64,
+    run: usize,
+}
+
+/// Datagrams for one destination, one behind the other.
+#[derive(Debug)]
+pub struct Run {
+    to: Path,
+    bytes: Vec<u8>,
+    used: usize,
+    /// Length of each datagram but the last.
+    segment: usize,
+    count: usize,
+    /// Its last datagram is shorter: nothing may follow.
+    closed: bool,
+}
+
+impl Run {
+    pub fn to(&self) -> Path {
+        self.to
+    }
+
+    pub fn bytes(&self) -> &[u8] {
+        self.bytes.get(..self.used).unwrap_or_default()
+    }
+
+    /// Where to cut [`Self::bytes`]; `None` if it is one datagram.
+    pub fn segment(&self) -> Option<usize> {
+        (self.count > 1).then_some(self.segment)
+    }
+
+    pub fn datagrams(&self) -> impl Iterator<Item = &[u8]> {
+        self.bytes().chunks(self.segment.max(1))
+    }
+
+    pub fn count(&self) -> usize {
+        self.count
+    }
+
+    fn begin(&mut self, to: Path) {
+        self.to = to;
+        (self.used, self.segment, self.count, self.closed) = (0, 0, 0, false);
+    }
+
+    /// Memory for one more datagram behind the others.
+    fn room(&mut self) -> &mut [u8] {
+        let end = self.used + LARGEST_DATAGRAM;
+        if self.bytes.len() < end {
+            self.bytes.resize(end.next_power_of_two().min(MOST_BYTES + LARGEST_DATAGRAM), 0);
+        }
+        self.bytes.get_mut(self.used..end).unwrap_or_default()
+    }
+
+    fn takes(&self) -> bool {
+        !self.closed && self.count < MOST_SEGMENTS && self.used + LARGEST_DATAGRAM <= MOST_BYTES
+    }
+
+    /// Counts the datagram that was written into [`Self::room`]; `false` if it is too long for this run.
+    fn keep(&mut self, length: usize) -> bool {
+        if self.count == 0 {
+            self.segment = length;
+        } else if length > self.segment {
+            return false;
+        }
+        self.closed = length < self.segment;
+        self.used += length;
+        self.count += 1;
+        true
+    }
+}
+
+#[derive(Debug)]
+pub struct Outbox {
+    runs: Vec<Run>,
+    /// Runs of this turn; those behind are kept for their memory.
+    used: usize,
+    turn: u64,
+}
+
+impl Default for Outbox {
+    fn default() -> Self {
+        Self { runs: Vec::new(), used: 0, turn: 1 }
+    }
+}
+
+impl Outbox {
+    /// Adds a datagram that is written already.
+    pub fn push(&mut self, to: Path, datagram: &[u8]) {
+        self.write(&mut Line::default(), to, |buffer| {
+            buffer.get_mut(..datagram.len())?.copy_from_slice(datagram);
+            Some(datagram.len())
+        });
+    }
+
+    /// Has a datagram of at most [`LARGEST_DATAGRAM`] bytes written into place; its length, or `None` if `write`
+    /// gives none, and then nothing is sent.
+    pub fn write(
+        &mut self,
+        line: &mut Line,
+        to: Path,
+        write: impl FnOnce(&mut [u8]) -> Option<usize>,
+    ) -> Option<usize> {
+        let at = match self.runs.get(line.run) {
+            Some(run) if line.turn == self.turn && self.used > line.run && run.to == to && run.takes() => {
+                line.run
+            }
+            _ => self.open(to),
+        };
+        let length = write(self.runs.get_mut(at)?.room()).filter(|length| *length > 0);
+        let Some(length) = length else {
+            self.used -= usize::from(self.runs.get(at).is_some_and(|run| run.count == 0));
+            return None;
+        };
+        *line = Line { turn: self.turn, run: at };
+        if !self.runs.get_mut(at)?.keep(length) {
+            line.run = self.move_on(at, to, length);
+        }
+        Some(length)
+    }
+
+    /// What is to be sent now. Call [`Self::clear`] when it is.
+    pub fn runs(&self) -> &[Run] {
+        self.runs.get(..self.used).unwrap_or_default()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.used == 0
+    }
+
+    /// Another turn begins.
+    pub fn clear(&mut self) {
+        self.used = 0;
+        self.turn += 1;
+    }
+
+    fn open(&mut self, to: Path) -> usize {
+        if self.used == self.runs.len() {
+            self.runs.push(Run { to, bytes: Vec::new(), used: 0, segment: 0, count: 0, closed: false });
+        }
+        if let Some(run) = self.runs.get_mut(self.used) {
+            run.begin(to);
+        }
+        self.used += 1;
+        self.used - 1
+    }
+
+    /// A datagram longer than those before it begins a run of its own.
+    fn move_on(&mut self, from: usize, to: Path, length: usize) -> usize {
+        let next = self.open(to);
+        let (before, after) = self.runs.split_at_mut(next);
+        if let (Some(from), Some(next)) = (before.get_mut(from), after.first_mut()) {
+            let start = from.used;
+            let written = from.room().get(..length).unwrap_or_default();
+            next.room().get_mut(..length).unwrap_or_default().copy_from_slice(written);
+            debug_assert_eq!(start, from.used, "the longer datagram was not kept");
+            next.keep(length);
+        }
+        next
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn path(host: u8) -> Path {
+        Path { remote: std::net::SocketAddr::from(([192, 0, 2, host], 9)), local: None }
+    }
+
+    /// Writes datagrams of these lengths; runs as `length×count` or `length×count+shorter`.
+    #[track_caller]
+    fn check(lengths: &[usize], runs: &[&str]) {
+        let mut out = Outbox::default();
+        for _turn in 0..2 {
+            let mut line = Line::default();
+            for (at, &length) in lengths.iter().enumerate() {
+                let written = out.write(&mut line, path(1), |buffer| {
+                    buffer[..length].fill(at as u8);
+                    (length > 0).then_some(length)
+                });
+                assert_eq!(written.unwrap_or_default(), length);
+            }
+            let describe = |run: &Run| {
+                let last = run.datagrams().last().unwrap().len();
+                let tail = if last < run.segment { format!("+{last}") } else { String::new() };
+                format!("{}×{}{tail}", run.segment, run.count() - usize::from(last < run.segment))
+            };
+            assert_eq!(out.runs().iter().map(describe).collect::<Vec<_>>(), runs);
+            let contents: Vec<u8> = out.runs().iter().flat_map(Run::datagrams).map(|d| d[0]).collect();
+            let sent: Vec<u8> = (0..lengths.len()).filter(|at| lengths[*at] > 0).map(|at| at as u8).collect();
+            assert_eq!(contents, sent, "nothing is lost, doubled or out of order");
+            out.clear();
+            assert!(out.is_empty());
+        }
+    }
+
+    #[test]
+    fn equal_lengths_share_a_run() {
+        check(&[1100, 1100, 1100], &["1100×3"]);
+    }
+    #[test]
+    fn a_shorter_datagram_ends_its_run() {
+        check(&[1100, 1100, 300, 1100], &["1100×2+300", "1100×1"]);
+    }
+    #[test]
+    fn a_longer_datagram_begins_one() {
+        check(&[100, 1100, 1100, 100], &["100×1", "1100×2+100"]);
+    }
+    #[test]
+    fn what_gives_nothing_leaves_nothing() {
+        check(&[0, 50, 0, 50], &["50×2"]);
+    }
+    #[test]
+    fn a_run_is_as_long_as_the_kernel_takes() {
+        check(&[100; 65], &["100×64", "100×1"]);
+        check(&[1400; 47], &["1400×46", "1400×1"]);
+    }
+
+    #[test]
+    fn destinations_do_not_mix() {
+        let mut out = Outbox::default();
+        let mut lines = [Line::default(); 2];
+        for _ in 0..3 {
+            for (host, line) in lines.iter_mut().enumerate() {
+                out.write(line, path(host as u8), |_| Some(10));
+            }
+        }
+        out.push(path(0), &[1; 10]);
+        let runs: Vec<_> = out.runs().iter().map(|run| (run.to(), run.count())).collect();
+        assert_eq!(runs, [(path(0), 3), (path(1), 3), (path(0), 1)]);
+    }
+}

@@ -1,0 +1,185 @@
+//! One stream of a source: one simulcast layer, or the only one there is. What we do to have it whole
+//! (RFC 4585 NACKs, RFC 4588 retransmissions, key frames on demand), and what we keep of it.
+
+use signaling::wire::SourceKind;
+use std::time::{Duration, Instant};
+
+use super::reception::Reception;
+use crate::media::forward::cache::PacketCache;
+use crate::media::forward::keyframe::KeyframeBudget;
+use crate::media::forward::leg::StreamId;
+use crate::media::forward::meter::Meter;
+use crate::media::forward::nack::{Arrival as Place, NackRegister, Requests};
+use crate::media::forward::rtcp::Block;
+
+/// Room for 1.5 s of 2.5 Mbit/s video, by bytes and by packets; a small layer among several needs a quarter.
+const CACHE_BYTES: usize = 480 * 1024;
+const CACHE_PACKETS: usize = 512;
+/// Ticks per second.
+const VIDEO_CLOCK: u32 = 90_000;
+const AUDIO_CLOCK: u32 = 48_000;
+/// A group of pictures older or longer than this is not worth repeating: a fresh key frame is smaller.
+const GROUP_AGE: Duration = Duration::from_millis(1500);
+const GROUP_PACKETS: u16 = 96;
+
+/// The pictures since the last key frame, as far as they are all here.
+#[derive(Debug, Clone, Copy)]
+struct Group {
+    began: Duration,
+    first: u16,
+    newest: u16,
+}
+
+#[derive(Debug)]
+pub struct Layer {
+    pub ssrc: Option<u32>,
+    pub rtx: Option<u32>,
+    pub reception: Reception,
+    /// The publisher's last sender report: RTP timestamp, and when it came.
+    pub report: Option<(u32, Instant)>,
+    gaps: NackRegister,
+    /// Sound is not retransmitted: Opus carries the last packet again in the next (FEC).
+    cache: Option<PacketCache>,
+    pub key_frames: KeyframeBudget,
+    pub key_frames_seen: u64,
+    /// Height of the picture in pixels, once a key frame told.
+    pub height: Option<u16>,
+    pub meter: Meter,
+    group: Option<Group>,
+}
+
+impl Layer {
+    /// `share`: one over how much smaller than a whole picture it may be.
+    pub fn new(now: Instant, kind: SourceKind, share: usize) -> Self {
+        let video = kind != SourceKind::Microphone;
+        Self {
+            ssrc: None,
+            rtx: None,
+            reception: Reception::new(now, if video { VIDEO_CLOCK } else { AUDIO_CLOCK }),
+            report: None,
+            gaps: NackRegister::default(),
+            cache: video.then(|| PacketCache::new(CACHE_BYTES / share.max(1), CACHE_PACKETS / share.max(1))),
+            key_frames: KeyframeBudget::default(),
+            key_frames_seen: 0,
+            height: None,
+            meter: Meter::default(),
+            group: None,
+        }
+    }
+
+    /// The stream it arrives in, if any did: another SSRC is another stream.
+    pub fn stream(&self, owner: super::PeerId) -> Option<StreamId> {
+        Some(StreamId((u64::from(owner.0) << 32) | u64::from(self.ssrc?)))
+    }
+
+    /// A kept packet, for a receiver that missed it.
+    pub fn kept(&self, sequence: u16) -> Option<&[u8]> {
+        self.cache.as_ref()?.get(sequence)
+    }
+
+    /// Files a packet; `false` for one that was here before.
+    pub fn file(&mut self, since: Duration, sequence: u16, packet: &[u8], key_frame: bool) -> bool {
+        self.meter.add(since, packet.len());
+        let Some(cache) = &mut self.cache else { return true };
+        match self.gaps.arrived(since, sequence) {
+            Place::Again => return false,
+            Place::Hole => {
+                self.key_frames.want();
+                self.group = None;
+            }
+            Place::New | Place::Recovered => {}
+        }
+        cache.put(sequence, packet);
+        if key_frame {
+            self.key_frames.arrived();
+            self.key_frames_seen += 1;
+            self.group = Some(Group { began: since, first: sequence, newest: sequence });
+        } else if let Some(group) = &mut self.group
+            && sequence.wrapping_sub(group.newest) < 0x8000
+        {
+            group.newest = sequence;
+        }
+        true
+    }
+
+    /// The numbers of the last key frame's group, if it is young, short, and nothing of it is missing: who
+    /// joins can begin with it at once.
+    pub fn group(&self, since: Duration) -> Option<impl Iterator<Item = u16> + use<>> {
+        let group = self.group.filter(|group| since.saturating_sub(group.began) <= GROUP_AGE)?;
+        let length = group.newest.wrapping_sub(group.first);
+        let numbers = move || (0..=length).map(move |step| group.first.wrapping_add(step));
+        let whole = length < GROUP_PACKETS && numbers().all(|sequence| self.kept(sequence).is_some());
+        whole.then(numbers)
+    }
+
+    /// What to ask for again now.
+    pub fn missing(&mut self, since: Duration, round_trip: Duration) -> Option<(u32, Requests)> {
+        let ssrc = self.ssrc?;
+        if self.gaps.next_due().is_none_or(|due| due > since) {
+            return None;
+        }
+        let requests = self.gaps.due(since, round_trip);
+        if requests.given_up > 0 {
+            self.key_frames.want();
+        }
+        (!requests.pairs().is_empty()).then_some((ssrc, requests))
+    }
+
+    pub fn block(&mut self, now: Instant) -> Option<Block> {
+        self.reception.report(now, self.ssrc?)
+    }
+
+    /// When something of it is due, since the publications began.
+    pub fn due(&self) -> Option<Duration> {
+        self.ssrc?;
+        [self.gaps.next_due(), self.key_frames.next_due()].into_iter().flatten().min()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TENTH: Duration = Duration::from_millis(100);
+
+    fn layer() -> Layer {
+        Layer { ssrc: Some(7), ..Layer::new(Instant::now(), SourceKind::Camera, 4) }
+    }
+
+    #[test]
+    fn a_young_group_that_is_whole_can_be_begun_with() {
+        let mut layer = layer();
+        for sequence in 10..20 {
+            layer.file(TENTH, sequence, &[sequence as u8; 50], sequence == 12);
+        }
+        assert_eq!(layer.group(TENTH).unwrap().collect::<Vec<_>>(), (12..20).collect::<Vec<_>>());
+        assert!(layer.group(TENTH + GROUP_AGE + TENTH).is_none(), "too old");
+    }
+
+    #[test]
+    fn a_group_with_a_gap_waits_for_what_is_missing() {
+        let mut layer = layer();
+        for (sequence, key_frame) in [(12, true), (13, false), (15, false)] {
+            layer.file(TENTH, sequence, &[1; 50], key_frame);
+        }
+        assert!(layer.group(TENTH).is_none());
+        layer.file(TENTH, 14, &[1; 50], false);
+        assert_eq!(layer.group(TENTH).unwrap().count(), 4);
+    }
+
+    #[test]
+    fn a_long_group_is_not_repeated() {
+        let mut layer = layer();
+        for sequence in 0..GROUP_PACKETS + 1 {
+            layer.file(TENTH, sequence, &[1; 50], sequence == 0);
+        }
+        assert!(layer.group(TENTH).is_none());
+    }
+
+    #[test]
+    fn a_packet_counts_once() {
+        let mut layer = layer();
+        assert!(layer.file(TENTH, 1, &[1; 50], true));
+        assert!(!layer.file(TENTH, 1, &[1; 50], true));
+    }
+}
