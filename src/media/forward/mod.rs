@@ -10,6 +10,7 @@
 //!
 //! [`Duration`]: std::time::Duration
 
+pub mod allocate;
 pub mod bwe;
 pub mod cache;
 pub mod feedback;
@@ -19,6 +20,7 @@ pub mod leg;
 pub mod levels;
 pub mod meter;
 pub mod nack;
+pub mod pacer;
 pub mod probe;
 pub mod rate;
 pub mod red;

@@ -18,8 +18,9 @@ const PACKETS: (u64, u64) = (200, 1200);
 /// The first probes, in hundredths of the start's estimate.
 const FIRST: u64 = 300;
 const SECOND: u64 = 600;
-/// Of what was probed, so much must be proven for the next step to follow at once.
+/// Of what was probed, and of what was known before, so much must be proven for the next step to follow at once.
 const SUCCESS: u64 = 70;
+const GAIN: u64 = 115;
 /// A step goes to at most twice what is known.
 const STEP: u64 = 200;
 /// After a drop, so much of what there was is tried, up to three times what is left.
@@ -74,6 +75,8 @@ pub struct Prober {
     /// Not before.
     earliest: Duration,
     pause: Duration,
+    /// The estimate when the last probe began.
+    before: BitRate,
     failed_at: BitRate,
     /// The drop that was already tried to be made good.
     recovered: Option<Duration>,
@@ -87,6 +90,7 @@ impl Default for Prober {
             first: 0,
             earliest: Duration::ZERO,
             pause: FIRST_PAUSE,
+            before: BitRate::ZERO,
             failed_at: BitRate::ZERO,
             recovered: None,
         }
@@ -149,7 +153,7 @@ impl Prober {
         let result = line.probed.filter(|probed| probed.cluster == probe.cluster);
         let until = until + line.round_trip.unwrap_or_default();
         match result.and_then(|probed| probed.rate) {
-            Some(rate) if rate >= probe.rate.percent(SUCCESS) => {
+            Some(rate) if rate >= probe.rate.percent(SUCCESS).max(self.before.percent(GAIN)) => {
                 self.pause = FIRST_PAUSE;
                 self.earliest = now;
             }
@@ -202,6 +206,7 @@ impl Prober {
         let bytes = rate.bytes_in(lasts).max(LEAST_PACKETS * packet);
         let probe = Probe { cluster: self.next, rate, bytes, packet, interval: rate.time_of(packet) };
         self.next = self.next.next();
+        self.before = line.estimate;
         self.state = State::Sending { probe, began: now, sent: 0 };
         probe
     }

@@ -11,6 +11,9 @@ const FULL: Duration = Duration::from_millis(80);
 const DRAINED: Duration = Duration::from_millis(40);
 /// Waiting for it to drain ends here: perhaps the line is just longer than it was.
 const LONGEST_HOLD: Duration = Duration::from_secs(4);
+/// A queue that has not shrunk after this long, though less is sent, is none: the way has become longer.
+const DRAINS_IN: Duration = Duration::from_millis(1500);
+const UNSHRUNK: f64 = 0.85;
 /// Of what arrives, sent after a drop: less the longer the queue (down to the second after a second of it).
 const DROP: f64 = 0.85;
 const DEEP_DROP: f64 = 0.45;
@@ -42,8 +45,19 @@ pub struct Signal {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum State {
     Growing,
-    /// Dropped then; growing again when the queue is gone.
-    Draining(Duration),
+    /// Growing again when the queue is gone. It was last seen congested `at`; the drops `began` then, and the
+    /// queue has stood so long at the `most`.
+    Draining { began: Duration, at: Duration, most: Duration },
+}
+
+/// What a feedback led to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// Growth, or none.
+    Calm,
+    Dropped,
+    /// What looked like a queue is the length of the way: measure it anew.
+    LongerWay,
 }
 
 /// The rate, bits per second.
@@ -79,17 +93,17 @@ impl Aimd {
         self.rate = rate;
     }
 
-    /// Takes in a feedback. Whether it was a drop.
-    pub fn update(&mut self, now: Duration, signal: &Signal) -> bool {
+    /// Takes in a feedback.
+    pub fn update(&mut self, now: Duration, signal: &Signal) -> Outcome {
         let elapsed = now.saturating_sub(self.updated).as_secs_f64().min(1.0);
         self.updated = now;
         if signal.usage == Usage::Over || signal.standing > STANDING {
             return self.congested(now, signal);
         }
-        if let State::Draining(since) = self.state {
-            let waited = now.saturating_sub(since);
+        if let State::Draining { at, .. } = self.state {
+            let waited = now.saturating_sub(at);
             if signal.standing > DRAINED && waited < LONGEST_HOLD || waited < signal.round_trip {
-                return false;
+                return Outcome::Calm;
             }
             self.state = State::Growing;
             self.rate = self.rate.max(self.capacity.unwrap_or_default() * DROP);
@@ -97,28 +111,39 @@ impl Aimd {
         if !signal.lossy && signal.usage == Usage::Normal {
             self.grow(elapsed, signal.delivered.unwrap_or_default());
         }
-        false
+        Outcome::Calm
     }
 
-    fn congested(&mut self, now: Duration, signal: &Signal) -> bool {
+    fn congested(&mut self, now: Duration, signal: &Signal) -> Outcome {
+        let (began, most) = match self.state {
+            State::Growing => (now, signal.standing),
+            State::Draining { began, most, .. } => (began, most.max(signal.standing)),
+        };
+        let waited = now.saturating_sub(began) > DRAINS_IN + signal.round_trip;
+        if waited && signal.usage != Usage::Over && signal.standing > most.mul_f64(UNSHRUNK) {
+            self.state = State::Growing;
+            return Outcome::LongerWay;
+        }
+        self.state = State::Draining { began, at: now, most };
         let pause = signal.round_trip + Duration::from_millis(150); // until a drop can have shown
-        let early = self.dropped.is_some_and(|dropped| now.saturating_sub(dropped) < pause);
-        self.state = State::Draining(now);
-        if early {
-            return false;
+        if self.dropped.is_some_and(|dropped| now.saturating_sub(dropped) < pause) {
+            return Outcome::Calm;
         }
         self.dropped = Some(now);
+        self.fall(signal);
+        Outcome::Dropped
+    }
+
+    fn fall(&mut self, signal: &Signal) {
         let full = !signal.idle || signal.standing > FULL;
-        match signal.delivered.filter(|_| full) {
-            Some(delivered) => {
-                let deep = (signal.standing.saturating_sub(FULL).as_secs_f64()).min(1.0);
-                self.rate = self.rate.min(delivered * (DROP - (DROP - DEEP_DROP) * deep));
-                let known = self.capacity.filter(|known| (known - delivered).abs() < known * 0.3);
-                self.capacity = Some(known.map_or(delivered, |known| known + 0.3 * (delivered - known)));
-            }
-            None => self.rate *= DROP,
-        }
-        true
+        let Some(delivered) = signal.delivered.filter(|_| full) else {
+            self.rate *= DROP;
+            return;
+        };
+        let deep = signal.standing.saturating_sub(FULL).as_secs_f64().min(1.0);
+        self.rate = self.rate.min(delivered * (DROP - (DROP - DEEP_DROP) * deep));
+        let known = self.capacity.filter(|known| (known - delivered).abs() < known * 0.3);
+        self.capacity = Some(known.map_or(delivered, |known| known + 0.3 * (delivered - known)));
     }
 
     fn grow(&mut self, elapsed: f64, delivered: f64) {

@@ -14,6 +14,11 @@ const MOST_TIME: Duration = Duration::from_secs(2);
 const FEW_PACKETS: u32 = 10;
 /// Beyond the line's own share and chance, this much is tolerated.
 const TOLERATED: f64 = 0.05;
+/// Standard deviations that are chance. Losses come in runs: two would not do.
+const SPREAD: f64 = 3.0;
+/// Weight of a measure below the line's own share, and of one above it while little is sent.
+const FORGET: f64 = 0.25;
+const LEARN: f64 = 0.3;
 /// The line's own share, as a guess.
 const GUESS: f64 = 0.02;
 /// A line that loses more is not believed to do so by itself.
@@ -99,7 +104,7 @@ impl Loss {
         self.learn(share, idle);
         self.restart(now, self.from);
         let chance = self.inherent.max(GUESS);
-        let spread = 2.0 * (chance * (1.0 - chance) / f64::from(packets)).sqrt();
+        let spread = SPREAD * (chance * (1.0 - chance) / f64::from(packets)).sqrt();
         self.lossy = share > self.inherent + TOLERATED + spread;
         if !self.lossy || (idle && share < IDLE_LOSS) {
             return Verdict::Calm;
@@ -114,9 +119,9 @@ impl Loss {
         if before.is_some_and(|before| share > 0.8 * before) {
             self.inherent = share;
         } else if share < self.inherent {
-            self.inherent += 0.5 * (share - self.inherent);
+            self.inherent += FORGET * (share - self.inherent);
         } else if idle {
-            self.inherent += 0.3 * (share - self.inherent);
+            self.inherent += LEARN * (share - self.inherent);
         }
         self.inherent = self.inherent.min(MOST_INHERENT);
     }

@@ -17,7 +17,7 @@ pub use clusters::Probed;
 use super::feedback::{Feedback, REFERENCE_TICKS, TICK};
 use super::meter::Meter;
 use super::rate::BitRate;
-use aimd::{Aimd, Signal};
+use aimd::{Aimd, Outcome, Signal};
 use clusters::Clusters;
 use groups::Groups;
 use history::{History, Settled, Told};
@@ -270,7 +270,11 @@ impl Bandwidth {
             round_trip: self.round_trip.unwrap_or(ROUND_TRIP),
         };
         let before = self.aimd.rate();
-        let mut fell = self.aimd.update(now, &signal);
+        let outcome = self.aimd.update(now, &signal);
+        if outcome == Outcome::LongerWay {
+            self.queue.rebase();
+        }
+        let mut fell = outcome == Outcome::Dropped;
         if self.loss.judge(now, idle, self.history.next()) == Verdict::Shrink {
             let rate = delivered.map_or(before * 0.9, |delivered| delivered * 0.95);
             self.aimd.set(self.aimd.rate().min(rate));

@@ -72,6 +72,11 @@ impl Queue {
         Duration::from_micros(self.jitter as u64)
     }
 
+    /// The way is as long as it seems now.
+    pub fn rebase(&mut self) {
+        self.base = Least { window: WHILE, ..std::mem::replace(&mut self.recent, Least::new(MOMENT)) };
+    }
+
     /// The line is another one.
     pub fn clear(&mut self) {
         *self = Self::new();
