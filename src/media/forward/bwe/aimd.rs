@@ -12,8 +12,8 @@ const DRAINED: Duration = Duration::from_millis(40);
 /// Waiting for it to drain ends here: perhaps the line is just longer than it was.
 const LONGEST_HOLD: Duration = Duration::from_secs(4);
 /// A queue that has not shrunk after this long, though less is sent, is none: the way has become longer.
-const DRAINS_IN: Duration = Duration::from_millis(1500);
-const UNSHRUNK: f64 = 0.85;
+const DRAINS_IN: Duration = Duration::from_secs(2);
+const UNSHRUNK: f64 = 0.95;
 /// Of what arrives, sent after a drop: less the longer the queue (down to the second after a second of it).
 const DROP: f64 = 0.85;
 const DEEP_DROP: f64 = 0.45;

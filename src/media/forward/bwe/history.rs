@@ -12,6 +12,8 @@ enum Fate {
     Unknown,
     /// Sent; no feedback spoke of it.
     Flying,
+    /// The feedback that spoke of it was lost.
+    Untold,
     /// Told missing. It may still be told to have come late.
     Missing,
     Arrived,
@@ -37,15 +39,6 @@ pub struct Told {
     pub bytes: u16,
     pub cluster: Option<ClusterId>,
     pub arrived: bool,
-}
-
-/// How a packet fared in the end.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Settled {
-    Arrived,
-    Lost,
-    /// No feedback told: perhaps the feedback itself was lost.
-    Untold,
 }
 
 /// The last packets, by transport-wide number.
@@ -87,7 +80,7 @@ impl History {
         let number = self.number(sequence)?;
         let place = &mut self.places[at(number)];
         let news = match (place.fate, arrived) {
-            (Fate::Flying, _) => true,
+            (Fate::Flying | Fate::Untold, _) => true,
             (Fate::Missing, late) => late,
             (Fate::Unknown | Fate::Arrived, _) => false,
         };
@@ -113,23 +106,37 @@ impl History {
         self.next.unwrap_or_default()
     }
 
-    /// Calls with (number, fate, bytes, whether it was a probe's) of each packet below `end` that was not
-    /// settled before. A jitter of one feedback's length does not make losses: settle up to what was told by the
-    /// feedback before.
-    pub fn settle(&mut self, end: u64, mut each: impl FnMut(u64, Settled, u16, bool)) {
+    /// A feedback begins with this number: what lies between it and the last told was in one that was lost. How
+    /// many bytes that is.
+    pub fn pass_over(&mut self, base: u16) -> u64 {
+        let Some(base) = self.number(base) else { return 0 };
+        let mut bytes = 0;
+        for number in self.told.max(self.oldest())..base {
+            let place = &mut self.places[at(number)];
+            if place.fate == Fate::Flying {
+                place.fate = Fate::Untold;
+                bytes += u64::from(place.bytes);
+            }
+        }
+        bytes
+    }
+
+    /// Calls with (number, whether it arrived) for each packet told of below `end` that was not settled before and
+    /// was not a probe's. Jitter makes no losses if `end` is what was told by the feedback before.
+    pub fn settle(&mut self, end: u64, mut each: impl FnMut(u64, bool)) {
         let end = end.min(self.next());
-        let oldest = self.next().saturating_sub(REMEMBERED as u64);
-        for number in self.settled.max(oldest)..end {
+        for number in self.settled.max(self.oldest())..end {
             let place = &self.places[at(number)];
-            let settled = match place.fate {
-                Fate::Unknown => continue,
-                Fate::Flying => Settled::Untold,
-                Fate::Missing => Settled::Lost,
-                Fate::Arrived => Settled::Arrived,
-            };
-            each(number, settled, place.bytes, place.cluster.is_some());
+            // What a probe lost says what the probe was to find out.
+            if place.cluster.is_none() && matches!(place.fate, Fate::Missing | Fate::Arrived) {
+                each(number, place.fate == Fate::Arrived);
+            }
         }
         self.settled = self.settled.max(end);
+    }
+
+    fn oldest(&self) -> u64 {
+        self.next().saturating_sub(REMEMBERED as u64)
     }
 
     fn number(&self, sequence: u16) -> Option<u64> {

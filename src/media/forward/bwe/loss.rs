@@ -7,18 +7,20 @@
 use std::time::Duration;
 
 /// A share is measured over at least this much.
-const LEAST_TIME: Duration = Duration::from_millis(500);
-const LEAST_PACKETS: u32 = 40;
+const LEAST_TIME: Duration = Duration::from_millis(800);
+const LEAST_PACKETS: u32 = 100;
 /// Or this, when little is sent.
 const MOST_TIME: Duration = Duration::from_secs(2);
 const FEW_PACKETS: u32 = 10;
 /// Beyond the line's own share and chance, this much is tolerated.
 const TOLERATED: f64 = 0.05;
 /// Standard deviations that are chance. Losses come in runs: two would not do.
-const SPREAD: f64 = 3.0;
+const SPREAD: f64 = 2.5;
 /// Weight of a measure below the line's own share, and of one above it while little is sent.
 const FORGET: f64 = 0.25;
-const LEARN: f64 = 0.3;
+const LEARN: f64 = 0.2;
+/// After the rate came down, so much of the share before is the same share.
+const SAME: f64 = 0.8;
 /// The line's own share, as a guess.
 const GUESS: f64 = 0.02;
 /// A line that loses more is not believed to do so by itself.
@@ -115,14 +117,15 @@ impl Loss {
     }
 
     fn learn(&mut self, share: f64, idle: bool) {
-        let before = self.shrunk_at.take();
-        if before.is_some_and(|before| share > 0.8 * before) {
-            self.inherent = share;
-        } else if share < self.inherent {
-            self.inherent += FORGET * (share - self.inherent);
-        } else if idle {
-            self.inherent += LEARN * (share - self.inherent);
-        }
+        self.inherent = match self.shrunk_at.take() {
+            Some(before) if share > SAME * before => share,
+            // It helped: what is left is about the most the line has of itself.
+            Some(_) => self.inherent.min(share + TOLERATED / 2.0),
+            None if share < self.inherent => self.inherent + FORGET * (share - self.inherent),
+            None if idle => self.inherent + LEARN * (share - self.inherent),
+            // A little is always the line's, however it grows.
+            None => self.inherent + LEARN * (share.min(TOLERATED) - self.inherent).max(0.0),
+        };
         self.inherent = self.inherent.min(MOST_INHERENT);
     }
 }

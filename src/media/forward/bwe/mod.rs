@@ -20,7 +20,7 @@ use super::rate::BitRate;
 use aimd::{Aimd, Outcome, Signal};
 use clusters::Clusters;
 use groups::Groups;
-use history::{History, Settled, Told};
+use history::{History, Told};
 use loss::{Loss, Verdict};
 use queue::Queue;
 use std::num::NonZeroU8;
@@ -41,6 +41,8 @@ const IDLE_PERCENT: u64 = 70;
 const SILENCE: Duration = Duration::from_millis(500);
 /// From then on nothing but sound is sent into the dark.
 const BLACK_OUT: Duration = Duration::from_secs(2);
+/// Of what arrives, sent when too much is lost: so much less that it shows whether it was ours.
+const SHRINK: f64 = 0.85;
 /// Before the first feedback.
 const ROUND_TRIP: Duration = Duration::from_millis(200);
 /// After a probe the slope means nothing until the line has calmed.
@@ -147,6 +149,7 @@ impl Bandwidth {
     pub fn feedback(&mut self, now: Duration, feedback: &Feedback<'_>) {
         let origin = self.clock.extend(feedback.reference()).saturating_mul(REFERENCE_TICKS);
         let told_before = self.history.told();
+        let untold = feedback.iter().next().map_or(0, |(base, _)| self.history.pass_over(base));
         let mut newest: Option<Duration> = None;
         let mut heard = false;
         for (sequence, arrival) in feedback {
@@ -168,11 +171,15 @@ impl Bandwidth {
             self.end_black_out(now);
         }
         self.waiting = None;
+        // They have fared as others do.
+        let untold = (untold as f64 * (1.0 - self.loss.share())) as usize;
+        self.arrived.add(on_clock(self.clock.latest), untold);
         if let Some(sent) = newest {
             let sample = now.saturating_sub(sent);
             self.round_trip = Some(self.round_trip.map_or(sample, |mean| (mean * 7 + sample) / 8));
         }
-        self.settle(told_before);
+        // One feedback late: what a jitter held up has been told by then.
+        self.history.settle(told_before, |number, arrived| self.loss.note(number, arrived));
         self.judge(now, newest.unwrap_or_default());
     }
 
@@ -242,19 +249,6 @@ impl Bandwidth {
         }
     }
 
-    /// Losses are counted one feedback late: what a jitter held up has been told by then.
-    fn settle(&mut self, until: u64) {
-        let (loss, arrived, latest) = (&mut self.loss, &mut self.arrived, on_clock(self.clock.latest));
-        let share = 1.0 - loss.share();
-        self.history.settle(until, |number, settled, bytes, probe| match settled {
-            // The feedback was lost; the packet as likely as any other.
-            Settled::Untold => arrived.add(latest, (f64::from(bytes) * share) as usize),
-            // What a probe lost says what the probe was to find out.
-            Settled::Arrived | Settled::Lost if !probe => loss.note(number, settled == Settled::Arrived),
-            Settled::Arrived | Settled::Lost => {}
-        });
-    }
-
     fn judge(&mut self, now: Duration, told_until: Duration) {
         self.judge_probes(now, told_until);
         let estimate = BitRate::from_f64(self.aimd.rate());
@@ -276,7 +270,7 @@ impl Bandwidth {
         }
         let mut fell = outcome == Outcome::Dropped;
         if self.loss.judge(now, idle, self.history.next()) == Verdict::Shrink {
-            let rate = delivered.map_or(before * 0.9, |delivered| delivered * 0.95);
+            let rate = delivered.unwrap_or(before) * SHRINK;
             self.aimd.set(self.aimd.rate().min(rate));
             fell = true;
         }

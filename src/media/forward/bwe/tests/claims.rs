@@ -45,7 +45,8 @@ fn a_narrow_line_is_filled_without_a_standing_queue() {
         for seed in SEEDS {
             let seconds = Sim::new(seed, line, MUCH).run(40);
             let mean = mean(&seconds[10..]);
-            claim(seed, &line, &seconds, mean >= kbps * 70 / 100 && mean <= kbps * 105 / 100);
+            let most = if queue == 50 { 110 } else { 100 }; // a short queue loses before it delays
+            claim(seed, &line, &seconds, (70..=most).contains(&(mean * 100 / kbps)));
             claim(seed, &line, &seconds, seconds[10..].iter().all(|second| second.standing <= 250));
         }
     }
