@@ -10,13 +10,18 @@
 //!
 //! [`Duration`]: std::time::Duration
 
+pub mod allocate;
+pub mod bwe;
 pub mod cache;
+pub mod feedback;
 pub mod frame;
 pub mod keyframe;
 pub mod leg;
 pub mod levels;
 pub mod meter;
 pub mod nack;
+pub mod pacer;
+pub mod probe;
 pub mod rate;
 pub mod red;
 pub mod rewritten;

@@ -14,7 +14,8 @@ fn sound_goes_to_whom_the_plan_names_and_to_nobody_else() {
     hall.sends(&mut a, &sound(3, 50), &mut [&mut b, &mut c]);
     let heard = b.take();
     assert_eq!((heard.len(), c.take().len(), a.take().len()), (1, 0, 0));
-    assert_eq!(heard[0][12..], [7; 20], "the payload as it came, without the publisher's extensions");
+    assert_eq!(heard[0][12..20], [0xbe, 0xde, 0, 1, 0x10, 50, 0, 0], "how loud it is goes with it");
+    assert_eq!(heard[0][20..], [7; 20], "the payload as it came");
 }
 
 #[test]

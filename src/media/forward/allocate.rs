@@ -1,0 +1,258 @@
+//! How a receiver's line is shared out among what it is shown (docs/adr/0007).
+//!
+//! Sound first, always. Then the speaker's lowest layer, everybody's lowest, and more by rank up to what each tile
+//! shows. Down at once, temporal layers before spatial ones; up with headroom and patience. When the line bears no
+//! picture that moves, the speaker becomes a still every few seconds, and then there is only sound.
+
+use super::rate::BitRate;
+use std::time::Duration;
+
+/// Layers of a source, and temporal layers of each.
+pub const SPATIAL: usize = 3;
+pub const TEMPORAL: usize = 3;
+/// Slots that are looked at; those beyond are off.
+pub const MOST_SLOTS: usize = 64;
+/// What stills may cost: a key frame whenever so many bytes have been saved up, every two to five seconds.
+pub const STILL: BitRate = BitRate::kbps(30);
+/// Under this for pictures none of them moves, and under this there are none.
+pub const MOVING: BitRate = BitRate::kbps(100);
+pub const STILLS: BitRate = BitRate::kbps(40);
+/// Of the estimate, for retransmissions and reports, in hundredths.
+const MARGIN: u64 = 5;
+/// To go up, the line must bear so much more than it will carry, in hundredths.
+const HEADROOM: u64 = 115;
+/// Between two steps up of a slot: a layer that was wrong must have shown itself in the estimate.
+const PATIENCE: Duration = Duration::from_millis(1500);
+/// A layer of so many hundredths of the height shown is sharp enough.
+const SHARP: u32 = 75;
+
+/// A simulcast layer, or a spatial one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Layer {
+    /// Of its frames, in pixels.
+    pub height: u16,
+    /// What it takes with temporal layers up to 0, 1 and 2: measured, or expected of a layer that is paused.
+    /// Zero: there is none.
+    pub rates: [BitRate; TEMPORAL],
+}
+
+/// What is sent of a source.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Hash)]
+pub enum Choice {
+    #[default]
+    Off,
+    /// A key frame of the lowest layer every few seconds, as [`STILL`] allows.
+    Still,
+    /// By index: the layer, and its highest temporal layer.
+    Layer { spatial: u8, temporal: u8 },
+}
+
+/// Who is shown, the most important first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Rank {
+    Speaker,
+    Presider,
+    Screen,
+    Tile,
+}
+
+/// One video slot of the receiver.
+#[derive(Debug, Clone, Copy)]
+pub struct Slot {
+    pub rank: Rank,
+    /// Height of the tile in device pixels; 0: not shown.
+    pub shown: u16,
+    /// From the smallest; those that do not exist at the end, empty.
+    pub layers: [Layer; SPATIAL],
+    /// What is sent; [`allocate`] overwrites it.
+    pub choice: Choice,
+    /// When the choice last went up; [`allocate`] keeps it.
+    pub raised: Option<Duration>,
+}
+
+/// How much of what is shown the line carries: what the page says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Fullness {
+    SoundOnly,
+    Stills,
+    Reduced,
+    Full,
+}
+
+/// What came of it, besides the slots' choices.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Verdict {
+    pub fullness: Fullness,
+    /// What the line would have to bear for everything shown, headroom and sound included. The prober's aim.
+    pub wanted: BitRate,
+    /// What pictures take as chosen.
+    pub pictures: BitRate,
+}
+
+/// Shares `estimate` out, after `sound`.
+pub fn allocate(now: Duration, estimate: BitRate, sound: BitRate, slots: &mut [Slot]) -> Verdict {
+    let (slots, rest) = slots.split_at_mut(slots.len().min(MOST_SLOTS));
+    rest.iter_mut().for_each(|slot| slot.choice = Choice::Off);
+    let mut order = [0_u8; MOST_SLOTS];
+    let order = in_order(slots, &mut order);
+    let budget = estimate.percent(100 - MARGIN).saturating_sub(sound);
+    let mut share = Share { now, budget, used: BitRate::ZERO };
+    let mut chosen = [Choice::Off; MOST_SLOTS];
+    let moves = slots.iter().any(|slot| slot.choice > Choice::Still);
+    if budget >= if moves { MOVING } else { MOVING.percent(HEADROOM) } {
+        for at in order {
+            share.lowest(&slots[usize::from(*at)], &mut chosen[usize::from(*at)]);
+        }
+        for at in order {
+            share.raise(&slots[usize::from(*at)], &mut chosen[usize::from(*at)]);
+        }
+    }
+    if let Some(at) = order.first().map(|at| usize::from(*at)) {
+        share.still(&slots[at], &mut chosen[at]);
+    }
+    let pictures = share.used;
+    let fullness = fullness(slots, order, &chosen);
+    let needed: BitRate = order.iter().map(|at| slots[usize::from(*at)].needed()).sum();
+    for (slot, choice) in slots.iter_mut().zip(chosen) {
+        slot.take(now, choice);
+    }
+    let wanted = (sound + needed.percent(HEADROOM)).percent(100 * 100 / (100 - MARGIN) + 1);
+    Verdict { fullness, wanted, pictures }
+}
+
+/// Fills `order` with the slots that are shown and have something to show, the most important first.
+fn in_order<'a>(slots: &[Slot], order: &'a mut [u8; MOST_SLOTS]) -> &'a [u8] {
+    let mut count = 0;
+    for (at, slot) in slots.iter().enumerate() {
+        if slot.shown > 0 && slot.steps().next().is_some() {
+            order[count] = at as u8; // below 64
+            count += 1;
+        }
+    }
+    let order = &mut order[..count];
+    order.sort_unstable_by_key(|at| {
+        let slot = &slots[usize::from(*at)];
+        (slot.rank, u16::MAX - slot.shown, *at)
+    });
+    order
+}
+
+fn fullness(slots: &[Slot], order: &[u8], chosen: &[Choice; MOST_SLOTS]) -> Fullness {
+    let mut choices = order.iter().map(|at| (&slots[usize::from(*at)], chosen[usize::from(*at)]));
+    if choices.clone().all(|(slot, choice)| choice >= slot.enough()) {
+        Fullness::Full
+    } else if choices.clone().any(|(_, choice)| choice > Choice::Still) {
+        Fullness::Reduced
+    } else if choices.any(|(_, choice)| choice == Choice::Still) {
+        Fullness::Stills
+    } else {
+        Fullness::SoundOnly
+    }
+}
+
+/// What is shared out, and how much of it is gone.
+#[derive(Debug)]
+struct Share {
+    now: Duration,
+    budget: BitRate,
+    used: BitRate,
+}
+
+impl Share {
+    /// Takes `step` instead of `choice` if that fits: with headroom if it is more than what flows now.
+    fn take(&mut self, slot: &Slot, choice: &mut Choice, step: Choice) -> bool {
+        let used = self.used.saturating_sub(slot.rate(*choice)) + slot.rate(step);
+        let up = step > slot.choice;
+        let early = slot.raised.is_some_and(|raised| self.now.saturating_sub(raised) < PATIENCE);
+        let needs = if up { used.percent(HEADROOM) } else { used };
+        let fits = needs <= self.budget && !(up && early);
+        if fits {
+            self.used = used;
+            *choice = step;
+        }
+        fits
+    }
+
+    fn lowest(&mut self, slot: &Slot, choice: &mut Choice) {
+        if let Some(step) = slot.steps().next() {
+            self.take(slot, choice, step);
+        }
+    }
+
+    /// Up to what the tile shows, step by step; a step that does not fit is passed over, for the next may.
+    fn raise(&mut self, slot: &Slot, choice: &mut Choice) {
+        if *choice == Choice::Off {
+            return;
+        }
+        let enough = slot.enough();
+        for step in slot.steps().filter(|step| *step <= enough) {
+            if step > *choice {
+                self.take(slot, choice, step);
+            }
+        }
+    }
+
+    fn still(&mut self, slot: &Slot, choice: &mut Choice) {
+        if *choice == Choice::Off && self.budget >= STILLS {
+            self.take(slot, choice, Choice::Still);
+        }
+    }
+}
+
+impl Slot {
+    /// All that could be sent, from the least: temporal layers of a layer before those of the next.
+    fn steps(&self) -> impl Iterator<Item = Choice> + '_ {
+        self.layers.iter().zip(0..).flat_map(|(layer, spatial)| {
+            let present = layer.rates.iter().zip(0..).filter(|(rate, _)| **rate > BitRate::ZERO);
+            present.map(move |(_, temporal)| Choice::Layer { spatial, temporal })
+        })
+    }
+
+    fn rate(&self, choice: Choice) -> BitRate {
+        let Choice::Layer { spatial, temporal } = choice else {
+            return if choice == Choice::Still { STILL } else { BitRate::ZERO };
+        };
+        let layer = self.layers.get(usize::from(spatial));
+        layer.and_then(|layer| layer.rates.get(usize::from(temporal))).copied().unwrap_or_default()
+    }
+
+    /// The most that is of use at the height shown: all of the first layer that is sharp enough.
+    fn enough(&self) -> Choice {
+        let mut most = Choice::Off;
+        for step in self.steps() {
+            if self.is_sharp(most) && step.spatial() != most.spatial() {
+                break;
+            }
+            most = step;
+        }
+        most
+    }
+
+    fn is_sharp(&self, choice: Choice) -> bool {
+        let layer = choice.spatial().and_then(|spatial| self.layers.get(usize::from(spatial)));
+        layer.is_some_and(|layer| u32::from(layer.height) * 100 >= u32::from(self.shown) * SHARP)
+    }
+
+    fn needed(&self) -> BitRate {
+        self.rate(self.enough())
+    }
+
+    fn take(&mut self, now: Duration, choice: Choice) {
+        if choice > self.choice {
+            self.raised = Some(now);
+        }
+        self.choice = choice;
+    }
+}
+
+impl Choice {
+    fn spatial(self) -> Option<u8> {
+        match self {
+            Self::Layer { spatial, .. } => Some(spatial),
+            Self::Off | Self::Still => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

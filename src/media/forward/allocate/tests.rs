@@ -1,0 +1,229 @@
+use super::*;
+use proptest::prelude::*;
+
+fn rates(kbps: [u64; TEMPORAL]) -> [BitRate; TEMPORAL] {
+    kbps.map(BitRate::kbps)
+}
+
+/// A room's camera: 180, 360 and 720 lines.
+fn camera() -> [Layer; SPATIAL] {
+    [(180, [80, 110, 160]), (360, [200, 300, 450]), (720, [800, 1200, 1700])]
+        .map(|(height, kbps)| Layer { height, rates: rates(kbps) })
+}
+
+fn slot(rank: Rank, shown: u16) -> Slot {
+    Slot { rank, shown, layers: camera(), choice: Choice::Off, raised: None }
+}
+
+/// As the tests write choices: `-` off, `*` still, `1.2` layer 1 with temporal layers up to 2.
+fn write(choice: Choice) -> String {
+    match choice {
+        Choice::Off => "-".to_owned(),
+        Choice::Still => "*".to_owned(),
+        Choice::Layer { spatial, temporal } => format!("{spatial}.{temporal}"),
+    }
+}
+
+fn read(text: &str) -> Choice {
+    match text.as_bytes() {
+        b"-" => Choice::Off,
+        b"*" => Choice::Still,
+        [spatial, b'.', temporal] => Choice::Layer { spatial: spatial - b'0', temporal: temporal - b'0' },
+        _ => panic!("{text}?"),
+    }
+}
+
+/// A speaker shown at 720 lines and two tiles at 180 and 360; `before` is what they get, `kbps` what the line
+/// bears for pictures. What they get then.
+#[track_caller]
+fn check(before: &str, kbps: u64, after: &str, fullness: Fullness) {
+    let mut slots = [slot(Rank::Speaker, 720), slot(Rank::Tile, 180), slot(Rank::Tile, 360)];
+    for (slot, choice) in slots.iter_mut().zip(before.split(' ')) {
+        slot.choice = read(choice);
+    }
+    let sound = BitRate::kbps(40);
+    let estimate = BitRate::bps(((kbps + 40) * 1000 * 100).div_ceil(95));
+    let verdict = allocate(Duration::from_secs(60), estimate, sound, &mut slots);
+    let choices: Vec<String> = slots.iter().map(|slot| write(slot.choice)).collect();
+    assert_eq!((&*choices.join(" "), verdict.fullness), (after, fullness), "{kbps} kbit/s");
+}
+
+#[test]
+fn a_good_line_carries_all_that_is_shown_and_no_more() {
+    check("- - -", 5000, "2.2 0.2 1.2", Fullness::Full);
+    check("- - -", 50_000, "2.2 0.2 1.2", Fullness::Full);
+}
+
+#[test]
+fn the_speakers_lowest_layer_comes_first_then_everybodys_then_more_by_rank() {
+    for (kbps, after) in [
+        (120, "0.0 - -"),
+        (190, "0.0 - 0.0"),
+        (280, "0.0 0.0 0.0"),
+        (320, "0.1 0.0 0.0"),
+        (420, "1.0 0.0 0.0"),
+        (720, "1.2 0.0 0.0"),
+        (1110, "2.0 0.0 0.0"),
+        (1150, "2.0 0.0 0.1"), // the larger tile before the smaller
+        (2200, "2.2 0.0 0.1"),
+    ] {
+        check("- - -", kbps, after, Fullness::Reduced);
+    }
+}
+
+#[test]
+fn it_goes_down_at_once_temporal_layers_before_spatial_ones() {
+    for (kbps, after, fullness) in [
+        (2310, "2.2 0.2 1.2", Fullness::Full),
+        (2300, "2.2 0.1 1.2", Fullness::Reduced),
+        (1900, "2.2 0.0 0.1", Fullness::Reduced),
+        (1500, "2.1 0.0 1.0", Fullness::Reduced),
+        (1000, "2.0 0.0 0.1", Fullness::Reduced),
+        (700, "1.2 0.0 0.2", Fullness::Reduced),
+        (300, "0.1 0.0 0.1", Fullness::Reduced),
+        (200, "0.1 - 0.0", Fullness::Reduced),
+        (110, "0.1 - -", Fullness::Reduced),
+        (99, "* - -", Fullness::Stills),
+        (39, "- - -", Fullness::SoundOnly),
+    ] {
+        check("2.2 0.2 1.2", kbps, after, fullness);
+    }
+}
+
+#[test]
+fn it_goes_up_only_with_headroom() {
+    for (before, kbps, after) in [
+        ("0.0 0.0 0.0", 271, "0.0 0.0 0.0"), // 0.1 0.0 0.0 takes 270
+        ("0.0 0.0 0.0", 311, "0.1 0.0 0.0"),
+        ("0.1 0.0 0.0", 271, "0.1 0.0 0.0"),
+        ("* - -", 101, "* - -"),
+        ("* - -", 116, "0.0 - -"),
+        ("0.0 - -", 101, "0.0 - -"),
+    ] {
+        let fullness = if before == after && before == "* - -" { Fullness::Stills } else { Fullness::Reduced };
+        check(before, kbps, after, fullness);
+    }
+}
+
+#[test]
+fn stills_come_with_headroom_too() {
+    check("- - -", 40, "* - -", Fullness::Stills);
+    check("- - -", 39, "- - -", Fullness::SoundOnly);
+}
+
+#[test]
+fn after_a_step_up_the_next_waits() {
+    let mut slots = [slot(Rank::Speaker, 720)];
+    let sound = BitRate::ZERO;
+    for (ms, kbps, choice) in [
+        (0, 300, "1.0"),
+        (1000, 3000, "1.0"),
+        (1400, 120, "0.1"), // down at once
+        (1600, 3000, "2.2"),
+        (1700, 300, "1.0"),
+        (3000, 3000, "1.0"),
+        (3100, 3000, "2.2"),
+    ] {
+        allocate(Duration::from_millis(ms), BitRate::kbps(kbps), sound, &mut slots);
+        assert_eq!(write(slots[0].choice), choice, "{ms} ms, {kbps} kbit/s");
+    }
+}
+
+#[test]
+fn what_is_not_shown_or_not_sent_gets_nothing_and_wants_nothing() {
+    let mut slots = [slot(Rank::Speaker, 0), slot(Rank::Screen, 720), slot(Rank::Tile, 360)];
+    slots[1].layers = [Layer::default(); SPATIAL];
+    slots[2].layers[1..].fill(Layer::default());
+    let verdict = allocate(Duration::ZERO, BitRate::kbps(5000), BitRate::kbps(100), &mut slots);
+    assert_eq!(slots.map(|slot| write(slot.choice)), ["-", "-", "0.2"]);
+    assert_eq!(verdict.fullness, Fullness::Full, "all there is");
+    assert_eq!(verdict.wanted, BitRate::bps(301_040), "(100 + 1.15 × 160) / 0.95, rounded up");
+    assert_eq!(allocate(Duration::ZERO, BitRate::ZERO, BitRate::ZERO, &mut []).fullness, Fullness::Full);
+}
+
+#[test]
+fn the_presider_stands_behind_the_speaker_and_a_screen_before_tiles() {
+    let mut slots = [Rank::Tile, Rank::Screen, Rank::Presider, Rank::Speaker].map(|rank| slot(rank, 720));
+    allocate(Duration::ZERO, BitRate::kbps(400), BitRate::kbps(40), &mut slots);
+    assert_eq!(slots.map(|slot| write(slot.choice)), ["-", "0.0", "0.0", "0.1"]);
+}
+
+fn any_slot() -> impl Strategy<Value = Slot> {
+    let rank = prop::sample::select(vec![Rank::Speaker, Rank::Presider, Rank::Screen, Rank::Tile]);
+    let rate = prop_oneof![Just(0), 0u64..2_000_000, Just(u64::MAX)].prop_map(BitRate::bps);
+    let layer = (any::<u16>(), prop::array::uniform3(rate));
+    let layer = layer.prop_map(|(height, rates)| Layer { height, rates });
+    let layer = prop::collection::vec(layer, SPATIAL).prop_map(|layers| [layers[0], layers[1], layers[2]]);
+    let choice = prop_oneof![
+        Just(Choice::Off),
+        Just(Choice::Still),
+        (any::<u8>(), any::<u8>()).prop_map(|(spatial, temporal)| Choice::Layer { spatial, temporal }),
+        (0u8..3, 0u8..3).prop_map(|(spatial, temporal)| Choice::Layer { spatial, temporal }),
+    ];
+    let raised = prop::option::of((0u64..4000).prop_map(Duration::from_millis));
+    (rank, 0u16..1200, layer, choice, raised).prop_map(|(rank, shown, layers, choice, raised)| Slot {
+        rank,
+        shown,
+        layers,
+        choice,
+        raised,
+    })
+}
+
+/// The choices in the order they were made: who is seen at all, by rank, then how well.
+fn decisions(slots: &[Slot]) -> Vec<Choice> {
+    let mut order: Vec<usize> = (0..slots.len()).collect();
+    order.sort_by_key(|at| (slots[*at].rank, u16::MAX - slots[*at].shown, *at));
+    let lowest = Choice::Layer { spatial: 0, temporal: 0 };
+    let seen = order.iter().map(|at| slots[*at].choice.min(lowest).max(Choice::Still));
+    seen.chain(order.iter().map(|at| slots[*at].choice)).collect()
+}
+
+proptest! {
+    #[test]
+    fn shares_are_sound(
+        slots in prop::collection::vec(any_slot(), 0..70),
+        estimate in prop_oneof![0u64..5_000_000, any::<u64>()],
+        more in prop_oneof![0u64..1_000_000, any::<u64>()],
+        sound in 0u64..200_000,
+    ) {
+        let now = Duration::from_secs(3);
+        let (estimate, sound) = (BitRate::bps(estimate), BitRate::bps(sound));
+        let mut shared = slots.clone();
+        let verdict = allocate(now, estimate, sound, &mut shared);
+
+        let total: BitRate = shared.iter().map(|slot| slot.rate(slot.choice)).sum();
+        prop_assert!(total <= estimate.saturating_sub(sound), "{} of {}", total, estimate);
+        prop_assert_eq!(total, verdict.pictures);
+        for slot in &shared {
+            prop_assert!(slot.choice <= Choice::Still || slot.steps().any(|step| step == slot.choice));
+            prop_assert!(slot.shown > 0 || slot.choice == Choice::Off);
+        }
+        prop_assert!(shared.iter().filter(|slot| slot.choice == Choice::Still).count() <= 1);
+
+        let mut richer = slots.clone();
+        let better = allocate(now, estimate + BitRate::bps(more), sound, &mut richer);
+        prop_assert!(decisions(&richer) >= decisions(&shared));
+        prop_assert!(better.fullness >= verdict.fullness);
+        prop_assert_eq!(better.wanted, verdict.wanted);
+    }
+
+    #[test]
+    fn what_is_wanted_is_enough(slots in prop::collection::vec(any_slot(), 0..20)) {
+        let mut slots = slots;
+        for slot in &mut slots {
+            let mut rates = slot.layers.map(|layer| layer.rates).concat();
+            rates.sort_unstable(); // more takes more
+            for (layer, rates) in slot.layers.iter_mut().zip(rates.chunks(TEMPORAL)) {
+                layer.rates.copy_from_slice(rates);
+            }
+        }
+        let sound = BitRate::kbps(40);
+        let now = Duration::from_secs(10);
+        let wanted = allocate(now, BitRate::ZERO, sound, &mut slots).wanted;
+        let plentiful = wanted.max(BitRate::kbps(200));
+        if wanted < BitRate::kbps(1_000_000) {
+            prop_assert_eq!(allocate(now + PATIENCE, plentiful, sound, &mut slots).fullness, Fullness::Full);
+        }
+    }
+}

@@ -1,0 +1,275 @@
+//! A line in virtual time, with a sender that fills its estimate at one end and a browser that tells at the other.
+
+use crate::media::forward::bwe::{Bandwidth, LEAST};
+use crate::media::forward::feedback::Feedback;
+use crate::media::forward::feedback::written::{Form, write};
+use crate::media::forward::probe::Prober;
+use crate::media::forward::rate::BitRate;
+use std::collections::VecDeque;
+use std::time::Duration;
+
+/// Chance with a seed.
+#[derive(Debug)]
+pub struct Dice(u64);
+
+impl Dice {
+    pub fn new(seed: u64) -> Self {
+        Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
+    }
+
+    /// 0 to 1.
+    pub fn roll(&mut self) -> f64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 >> 11) as f64 / (1u64 << 53) as f64
+    }
+}
+
+/// What a line does to packets. Times in milliseconds, rates in kbit/s.
+#[derive(Debug, Clone, Copy)]
+pub struct Line {
+    pub kbps: u64,
+    /// One way.
+    pub delay: u64,
+    pub jitter: u64,
+    /// Whether what trembles may overtake.
+    pub reorders: bool,
+    /// Longest queue; what finds it longer is dropped.
+    pub queue: u64,
+    /// Share lost by chance on the way down, and of feedback on the way up.
+    pub loss: f64,
+    pub loss_up: f64,
+    /// Mean length of a run of losses, packets; 1 for chance alone.
+    pub burst: f64,
+    pub dark: bool,
+}
+
+/// A fair 4G day.
+pub const FAIR: Line = Line {
+    kbps: 2000,
+    delay: 30,
+    jitter: 0,
+    reorders: false,
+    queue: 300,
+    loss: 0.0,
+    loss_up: 0.0,
+    burst: 1.0,
+    dark: false,
+};
+
+#[derive(Debug, Clone, Copy)]
+struct Flying {
+    at: u64,
+    sequence: u16,
+}
+
+/// One second of what happened.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Second {
+    /// Mean of the estimate, kbit/s.
+    pub estimate: u64,
+    /// Arrived, kbit/s.
+    pub arrived: u64,
+    /// Longest and shortest time in the line's queue, ms.
+    pub queue: u64,
+    pub standing: u64,
+    pub probes: u32,
+}
+
+/// Everything, stepped by the millisecond; its own times are microseconds.
+#[derive(Debug)]
+pub struct Sim {
+    pub line: Line,
+    /// What the sender has to send, kbit/s; it sends no more than its estimate, and no less than sound.
+    pub demand: u64,
+    pub bandwidth: Bandwidth,
+    prober: Prober,
+    dice: Dice,
+    now: u64,
+    sequence: u16,
+    /// When the line's queue is empty.
+    busy_until: u64,
+    last_arrival: u64,
+    losing: bool,
+    flying: VecDeque<Flying>,
+    /// (number, arrival) not told yet.
+    arrivals: Vec<(u16, u64)>,
+    next_told: Option<u16>,
+    feedbacks: VecDeque<(u64, Vec<u8>)>,
+    told: u8,
+    /// Bytes of pictures that wait for the pacer.
+    backlog: f64,
+    pacer: f64,
+    second: Second,
+    samples: u64,
+}
+
+/// Sound: 100 bytes every 20 ms.
+const SOUND: usize = 100;
+pub const SOUND_KBPS: u64 = 40;
+const PICTURE: usize = 1000;
+/// Where the receiver's clock stands when ours begins, microseconds.
+const SKEW: u64 = 7_777_000;
+
+impl Sim {
+    pub fn new(seed: u64, line: Line, demand: u64) -> Self {
+        Self {
+            line,
+            demand,
+            bandwidth: Bandwidth::new(Duration::ZERO),
+            prober: Prober::default(),
+            dice: Dice::new(seed),
+            now: 0,
+            sequence: 65_000,
+            busy_until: 0,
+            last_arrival: 0,
+            losing: false,
+            flying: VecDeque::new(),
+            arrivals: Vec::new(),
+            next_told: None,
+            feedbacks: VecDeque::new(),
+            told: 0,
+            backlog: 0.0,
+            pacer: 0.0,
+            second: Second { standing: u64::MAX, ..Second::default() },
+            samples: 0,
+        }
+    }
+
+    /// Lets so many seconds pass.
+    pub fn run(&mut self, seconds: u64) -> Vec<Second> {
+        (0..seconds).map(|_| self.run_second()).collect()
+    }
+
+    fn run_second(&mut self) -> Second {
+        self.second = Second { standing: u64::MAX, ..Second::default() };
+        self.samples = 0;
+        for _ in 0..1000 {
+            self.step();
+        }
+        self.second.estimate /= self.samples.max(1);
+        self.second.arrived = self.second.arrived * 8 / 1000;
+        self.second
+    }
+
+    fn now(&self) -> Duration {
+        Duration::from_micros(self.now)
+    }
+
+    fn step(&mut self) {
+        self.now += 1000;
+        let (now, ms) = (self.now(), self.now / 1000);
+        self.deliver();
+        self.listen();
+        if ms.is_multiple_of(20) {
+            self.send(SOUND);
+        }
+        let estimate = self.bandwidth.estimate(now);
+        if ms.is_multiple_of(33) {
+            let budget = estimate.as_bps() / 1000;
+            let pictures = self.demand.min(budget).saturating_sub(SOUND_KBPS);
+            let trembles = 0.7 + 0.6 * self.dice.roll();
+            self.backlog += pictures as f64 * 33.0 / 8.0 * trembles;
+        }
+        self.pacer = (self.pacer + estimate.as_bps() as f64 * 2.5 / 8e3).min(3000.0);
+        while self.backlog >= PICTURE as f64 && self.pacer > 0.0 {
+            self.backlog -= PICTURE as f64;
+            self.pacer -= PICTURE as f64;
+            self.send(PICTURE);
+        }
+        while let Some(bytes) = self.prober.due(now) {
+            self.send(bytes);
+        }
+        if ms.is_multiple_of(100) {
+            self.bandwidth.tick(now);
+            let wanted = BitRate::kbps(self.demand);
+            let line = self.bandwidth.line(now);
+            self.second.probes += u32::from(self.prober.tick(now, &line, wanted).is_some());
+            self.tell();
+        }
+        self.second.estimate += estimate.as_bps() / 1000;
+        self.samples += 1;
+        let queue = self.busy_until.saturating_sub(self.now) / 1000;
+        self.second.queue = self.second.queue.max(queue);
+        self.second.standing = self.second.standing.min(queue);
+        assert!(estimate >= LEAST);
+    }
+
+    fn send(&mut self, bytes: usize) {
+        let now = self.now();
+        let cluster = self.prober.sent(now, bytes);
+        let sequence = self.sequence;
+        self.sequence = sequence.wrapping_add(1);
+        self.bandwidth.sent(now, sequence, bytes, cluster);
+        let full = self.busy_until.saturating_sub(self.now) > self.line.queue * 1000;
+        if self.line.dark || full {
+            return;
+        }
+        let takes = bytes as u64 * 8000 / self.line.kbps;
+        self.busy_until = self.busy_until.max(self.now) + takes;
+        if self.lose() {
+            return;
+        }
+        let jitter = (self.dice.roll() * self.line.jitter as f64 * 1000.0) as u64;
+        let mut at = self.busy_until + self.line.delay * 1000 + jitter;
+        if !self.line.reorders {
+            at = at.max(self.last_arrival);
+            self.last_arrival = at;
+        }
+        let place = self.flying.partition_point(|flying| flying.at <= at);
+        self.flying.insert(place, Flying { at, sequence });
+        self.second.arrived += bytes as u64;
+    }
+
+    /// Two states; in the bad one everything is lost (Gilbert).
+    fn lose(&mut self) -> bool {
+        let Line { loss, burst, .. } = self.line;
+        if burst <= 1.0 {
+            return self.dice.roll() < loss;
+        }
+        let ends = 1.0 / burst;
+        let begins = ends * loss / (1.0 - loss);
+        let turns = self.dice.roll() < if self.losing { ends } else { begins };
+        self.losing ^= turns;
+        self.losing
+    }
+
+    fn deliver(&mut self) {
+        while let Some(flying) = self.flying.pop_front_if(|flying| flying.at <= self.now) {
+            self.arrivals.push((flying.sequence, flying.at + SKEW));
+        }
+    }
+
+    /// The receiver writes its feedback: from the first number not told yet, or told missing and come late.
+    fn tell(&mut self) {
+        let arrivals = std::mem::take(&mut self.arrivals);
+        let (Some(first), Some(earliest)) = (arrivals.first(), arrivals.iter().map(|(_, at)| *at).min()) else {
+            return;
+        };
+        let reference = earliest / 64_000;
+        let base = arrivals.iter().map(|(sequence, _)| *sequence);
+        let base = base.chain(self.next_told).reduce(|a, b| if b.wrapping_sub(a) < 0x8000 { a } else { b });
+        let base = base.unwrap_or(first.0);
+        let ahead = |sequence: u16| usize::from(sequence.wrapping_sub(base));
+        let count = arrivals.iter().map(|(sequence, _)| ahead(*sequence)).max().unwrap_or_default() + 1;
+        let mut statuses = vec![None; count];
+        for (sequence, at) in arrivals {
+            statuses[ahead(sequence)] = Some((at - reference * 64_000) as i64 / 250);
+        }
+        self.next_told = Some(base.wrapping_add(count as u16));
+        let packet = write(Form::OneBit, base, reference as u32, self.told, &statuses);
+        self.told = self.told.wrapping_add(1);
+        let lost = self.line.dark || self.dice.roll() < self.line.loss_up;
+        if !lost {
+            self.feedbacks.push_back((self.now + self.line.delay * 1000, packet));
+        }
+    }
+
+    fn listen(&mut self) {
+        while let Some((_, packet)) = self.feedbacks.pop_front_if(|(at, _)| *at <= self.now) {
+            let now = self.now();
+            self.bandwidth.feedback(now, &Feedback::parse(&packet).expect("what a receiver wrote"));
+        }
+    }
+}

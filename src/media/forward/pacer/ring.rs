@@ -1,0 +1,86 @@
+//! Packets that wait, oldest first, in a ring of bytes.
+
+use std::collections::VecDeque;
+use std::time::Duration;
+
+/// The least a packet is reckoned to have; bounds how many are kept.
+const SMALL: usize = 128;
+
+#[derive(Debug, Clone, Copy)]
+struct Entry {
+    start: u32,
+    length: u16,
+    since: Duration,
+    token: u64,
+}
+
+/// All memory is taken at the start.
+#[derive(Debug)]
+pub struct Ring {
+    bytes: Box<[u8]>,
+    entries: VecDeque<Entry>,
+    most: usize,
+    waiting: usize,
+}
+
+impl Ring {
+    pub fn new(room: usize) -> Self {
+        let most = room.div_ceil(SMALL);
+        Self { bytes: vec![0; room].into(), entries: VecDeque::with_capacity(most), most, waiting: 0 }
+    }
+
+    /// False, and nothing is kept, if there is no room.
+    pub fn push(&mut self, now: Duration, packet: &[u8], token: u64) -> bool {
+        let (Some(start), Ok(length)) = (self.place(packet.len()), u16::try_from(packet.len())) else {
+            return false;
+        };
+        let Ok(at) = u32::try_from(start) else { return false };
+        self.bytes[start..start + packet.len()].copy_from_slice(packet);
+        self.entries.push_back(Entry { start: at, length, since: now, token });
+        self.waiting += packet.len();
+        true
+    }
+
+    pub fn fits(&self, length: usize) -> bool {
+        self.place(length).is_some() && u16::try_from(length).is_ok()
+    }
+
+    pub fn pop(&mut self) -> Option<(&[u8], u64)> {
+        let entry = self.entries.pop_front()?;
+        let (start, length) = (entry.start as usize, usize::from(entry.length));
+        self.waiting -= length;
+        Some((self.bytes.get(start..start + length)?, entry.token))
+    }
+
+    pub fn oldest(&self) -> Option<Duration> {
+        self.entries.front().map(|entry| entry.since)
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    pub fn bytes(&self) -> usize {
+        self.waiting
+    }
+
+    /// Where a packet of this length would go: behind the newest, or at the front if it does not fit there. It
+    /// must end before the oldest begins; packets are not split.
+    fn place(&self, length: usize) -> Option<usize> {
+        if self.entries.len() == self.most {
+            return None;
+        }
+        let (Some(oldest), Some(newest)) = (self.entries.front(), self.entries.back()) else {
+            return (length <= self.bytes.len()).then_some(0);
+        };
+        let (first, end) = (oldest.start as usize, newest.start as usize + usize::from(newest.length));
+        let wrapped = newest.start < oldest.start;
+        if wrapped {
+            return (end + length <= first).then_some(end);
+        }
+        if end + length <= self.bytes.len() {
+            return Some(end);
+        }
+        (length <= first).then_some(0)
+    }
+}
