@@ -7,6 +7,8 @@
 //! **Invariant:** what one peer's input throws costs that peer; the others go on.
 
 mod packets;
+mod share;
+mod statistics;
 
 use rustc_hash::FxHashMap;
 use std::collections::HashMap;
@@ -35,6 +37,8 @@ use signaling::wire::{DisconnectReason, SeatId, SourceKind};
 enum Due {
     Peer(PeerId),
     Room(uuid::Uuid),
+    /// Its lines are to be shared out.
+    Share(uuid::Uuid),
 }
 
 #[derive(Debug)]
@@ -87,10 +91,17 @@ impl Relay {
                 let _ = reply.send(answer);
             }
             Command::Route(room, plan) => self.route(now, room, plan, out),
-            Command::Show(..) => {}
-            Command::Statistics(_, reply) => {
+            Command::Show(room, seat, tiles) => {
+                let peer = self.rooms.get(&room).and_then(|room| room.peer_of(seat));
+                if let Some(peer) = peer.and_then(|id| self.peers.get_mut(&id)) {
+                    peer.show(tiles);
+                    self.timers.arm(Due::Share(room.0), now);
+                }
+            }
+            Command::Statistics(room, reply) => {
+                let statistics = self.statistics(now, room);
                 // Whoever asked may have gone.
-                let _ = reply.send(Vec::new());
+                let _ = reply.send(statistics);
             }
             Command::Close(room, seat) => self.close(now, room, seat, out),
             Command::Shutdown => {
@@ -126,6 +137,7 @@ impl Relay {
                     self.settle(now, id, out);
                 }
                 Due::Room(room) => self.look(now, MediaRoom(room)),
+                Due::Share(room) => self.share_out(now, MediaRoom(room), out),
             }
         }
     }
@@ -200,6 +212,7 @@ impl Relay {
         if seat.is_none() {
             self.rooms.remove(&room);
             self.timers.disarm(Due::Room(room.0));
+            self.timers.disarm(Due::Share(room.0));
         } else {
             self.reroute(now, room, out);
         }
@@ -303,6 +316,7 @@ impl Relay {
         for (slot, source) in waiting {
             self.begin(now, room, slot, source, out);
         }
+        self.timers.arm(Due::Share(room.0), now);
         self.look(now, room); // who lost the word is not speaking any more
     }
 

@@ -116,6 +116,11 @@ impl Room {
         self.speakers.hear(now.saturating_duration_since(self.began), seat, loudness);
     }
 
+    /// Who speaks, or spoke last.
+    pub fn speaker(&self) -> Option<SeatId> {
+        self.speakers.leading()
+    }
+
     /// Tells what is to be told; when to look again.
     pub fn look(&mut self, now: Instant) -> Option<Instant> {
         let since = now.saturating_duration_since(self.began);

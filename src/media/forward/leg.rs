@@ -118,6 +118,12 @@ impl Leg {
         };
     }
 
+    /// The same or another stream afresh: with its next key frame, whatever flowed before.
+    pub fn restart(&mut self, stream: StreamId) {
+        self.sent.clear();
+        self.flow = Flow::Waiting(stream);
+    }
+
     /// Nothing flows: a grant was taken, the source left.
     pub fn stop(&mut self) {
         self.sent.clear();
@@ -202,6 +208,16 @@ impl Leg {
         self.flowing()?;
         let timestamp = self.timestamps.at(now)?;
         Some(SenderInfo { timestamp, packets: self.packets, octets: self.octets })
+    }
+
+    /// Packets that went out, counted as reports do.
+    pub fn packets(&self) -> u64 {
+        self.packets.into()
+    }
+
+    /// The newest timestamp that went out, or that the first will have.
+    pub fn newest_timestamp(&self) -> u32 {
+        self.timestamps.newest()
     }
 
     /// The stream that goes out now.

@@ -64,6 +64,11 @@ impl<K: Copy + Eq> Speakers<K> {
         self.voices.retain(|voice| voice.key != key);
     }
 
+    /// Who speaks, or spoke last.
+    pub fn leading(&self) -> Option<K> {
+        self.voices.first().map(|voice| voice.key)
+    }
+
     /// Who speaks, loudest first, if that has changed since it was last said. To be called several times a
     /// second.
     pub fn poll(&mut self, now: Duration) -> Option<&[K]> {

@@ -48,6 +48,11 @@ impl TsMap {
         self.reported = Some((timestamp, now));
     }
 
+    /// The newest timestamp sent, or the first to be sent.
+    pub fn newest(&self) -> u32 {
+        self.newest.map_or(self.start, |(timestamp, _)| timestamp)
+    }
+
     /// The media clock at `now` as the receiver counts it, for our own sender reports. Taken from the source's
     /// reports, because those of one publisher's sound and picture agree with each other (lip sync).
     pub fn at(&self, now: Duration) -> Option<u32> {

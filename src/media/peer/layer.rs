@@ -10,6 +10,7 @@ use crate::media::forward::keyframe::KeyframeBudget;
 use crate::media::forward::leg::StreamId;
 use crate::media::forward::meter::Meter;
 use crate::media::forward::nack::{Arrival as Place, NackRegister, Requests};
+use crate::media::forward::rate::BitRate;
 use crate::media::forward::rtcp::Block;
 
 /// Room for 1.5 s of 2.5 Mbit/s video, by bytes and by packets; a small layer among several needs a quarter.
@@ -21,6 +22,11 @@ const AUDIO_CLOCK: u32 = 48_000;
 /// A group of pictures older or longer than this is not worth repeating: a fresh key frame is smaller.
 const GROUP_AGE: Duration = Duration::from_millis(1500);
 const GROUP_PACKETS: u16 = 96;
+
+/// Less than this is a layer that does not flow.
+const SILENT: BitRate = BitRate::kbps(5);
+/// A layer that is wanted and does not come for so long is not to be had.
+const PATIENCE: Duration = Duration::from_secs(3);
 
 /// The pictures since the last key frame, as far as they are all here.
 #[derive(Debug, Clone, Copy)]
@@ -45,7 +51,24 @@ pub struct Layer {
     /// Height of the picture in pixels, once a key frame told.
     pub height: Option<u16>,
     pub meter: Meter,
+    /// The rate it had when it last flowed, and how many temporal layers it has.
+    usual: BitRate,
+    temporal: u8,
+    /// Since when somebody wants it.
+    wanted: Option<Duration>,
     group: Option<Group>,
+}
+
+/// What one layer offers to who may receive it.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Offered {
+    pub stream: StreamId,
+    /// In pixels; 0 is not known.
+    pub height: u16,
+    /// Of all its temporal layers.
+    pub rate: BitRate,
+    /// How many of those there are, one at least.
+    pub temporal: u8,
 }
 
 impl Layer {
@@ -63,6 +86,9 @@ impl Layer {
             key_frames_seen: 0,
             height: None,
             meter: Meter::default(),
+            usual: BitRate::ZERO,
+            temporal: 1,
+            wanted: None,
             group: None,
         }
     }
@@ -100,6 +126,29 @@ impl Layer {
             group.newest = sequence;
         }
         true
+    }
+
+    /// A packet of this temporal layer came.
+    pub fn note_temporal(&mut self, layer: u8) {
+        self.temporal = self.temporal.max(layer.min(2) + 1);
+    }
+
+    /// What it offers now; nothing if it never came, or has stayed away although it is wanted: a browser
+    /// leaves out what its camera, processor or line is too small for.
+    pub fn offered(&mut self, since: Duration, owner: super::PeerId) -> Option<Offered> {
+        let (stream, rate) = (self.stream(owner)?, self.meter.rate(since));
+        if rate > SILENT {
+            self.usual = rate;
+        } else if self.wanted.is_some_and(|wanted| since.saturating_sub(wanted) > PATIENCE) {
+            return None;
+        }
+        let height = self.height.unwrap_or_default();
+        Some(Offered { stream, height, rate: self.usual.max(SILENT), temporal: self.temporal })
+    }
+
+    /// Whether somebody wants it from now on.
+    pub fn want(&mut self, since: Duration, wanted: bool) {
+        self.wanted = if wanted { self.wanted.or(Some(since)) } else { None };
     }
 
     /// The numbers of the last key frame's group, if it is young, short, and nothing of it is missing: who

@@ -4,27 +4,30 @@
 //! datagrams into packets of its sources and packets of others into datagrams.
 
 pub mod arrivals;
+mod downlink;
 pub mod dtls;
 pub mod ice;
 pub mod layer;
 pub mod publication;
 pub mod reception;
 pub mod sdp;
+mod sending;
 pub mod session;
 pub mod slot;
 pub mod srtp;
 pub mod transport;
 
-use signaling::wire::SourceKind;
+use rustc_hash::FxHashMap;
+use signaling::wire::{SourceKind, Tile};
 use std::time::{Duration, Instant};
 
 use super::counters;
-use super::forward::leg::{Resend, StreamId};
-use super::forward::rewritten::Rewritten;
+use super::forward::leg::StreamId;
 use super::forward::rtcp::{Block, Compound, Lost, Report};
 use super::outbox::Outbox;
 use super::plane::{PeerKey, Source};
 use arrivals::{Arrivals, FEEDBACK_EVERY};
+use downlink::Downlink;
 use ice::{Check, Path};
 use publication::{Packet, Publications};
 use session::Session;
@@ -106,8 +109,9 @@ pub struct Peer {
     feedback_due: Instant,
     /// Our SSRC in feedback to it.
     own_ssrc: u32,
-    /// Of the next packet to it (draft-holmer-rmcat-transport-wide-cc-extensions-01 §2).
-    next_transport: u16,
+    pub downlink: Downlink,
+    /// How high each section's picture is shown, in pixels, by mid.
+    pub tiles: FxHashMap<String, u16>,
     blocks: Vec<Block>,
 }
 
@@ -132,7 +136,8 @@ impl Peer {
             reports_due: now + REPORT_EVERY,
             feedback_due: now,
             own_ssrc,
-            next_transport: 0,
+            downlink: Downlink::new(now),
+            tiles: FxHashMap::default(),
             blocks: Vec::new(),
         }
     }
@@ -210,7 +215,24 @@ impl Peer {
                 Some(slot) => Said::KeyFrame { slot },
                 None => Said::Nothing,
             },
-            Report::Arrivals(_) => Said::Nothing,
+            Report::Arrivals(packet) => {
+                self.downlink.feedback(now, packet);
+                Said::Nothing
+            }
+        }
+    }
+
+    /// Whether media may flow now.
+    pub fn is_connected(&self) -> bool {
+        self.life == Life::Connected
+    }
+
+    /// How high its sections' pictures are shown.
+    pub fn show(&mut self, tiles: Vec<Tile>) {
+        for tile in
+            tiles.into_iter().filter(|tile| self.slots.iter().any(|slot| slot.section.mid == tile.mid))
+        {
+            self.tiles.insert(tile.mid, tile.height);
         }
     }
 
@@ -231,51 +253,12 @@ impl Peer {
         self.slots.get_mut(slot).is_some_and(|slot| slot.carry(source))
     }
 
-    /// Sends a packet of a source by one of the slots. The stream whose key frame that waits for, if it does.
-    pub fn forward(
-        &mut self,
-        now: Instant,
-        slot: usize,
-        packet: &Packet<'_>,
-        out: &mut Outbox,
-    ) -> Option<StreamId> {
-        let slot = self.slots.get_mut(slot)?;
-        if let Some(rewritten) = slot.forward(now, packet) {
-            let number = self.next_transport;
-            let sent =
-                self.transport.send_rtp(now, out, |buffer| slot.write(buffer, packet, rewritten, number));
-            self.next_transport = number.wrapping_add(sent.is_some().into());
-        }
-        slot.awaited()
-    }
-
-    /// How to send a packet of a slot again that the client says it lost.
-    pub fn how_to_resend(&mut self, now: Instant, slot: usize, sequence: u16) -> Option<Resend> {
-        self.slots.get_mut(slot)?.resend(now, sequence)
-    }
-
-    /// Sends a kept packet again (RFC 4588).
-    pub fn resend(
-        &mut self,
-        now: Instant,
-        slot: usize,
-        kept: &Packet<'_>,
-        as_sent: Rewritten,
-        out: &mut Outbox,
-    ) {
-        let Some(slot) = self.slots.get_mut(slot) else { return };
-        let number = self.next_transport;
-        let sent =
-            self.transport.send_rtp(now, out, |buffer| slot.write_again(buffer, kept, as_sent, number));
-        self.next_transport = number.wrapping_add(sent.is_some().into());
-    }
-
     /// Asks this peer for a key frame of one of its streams, unless it was asked just now.
     pub fn request_key_frame(&mut self, now: Instant, stream: StreamId, out: &mut Outbox) {
         let Some(ssrc) = self.publications.key_frame_wanted(now, stream) else { return };
         let mut compound = Compound::default();
         compound.receiver_report(self.own_ssrc, &[]).key_frame(self.own_ssrc, ssrc);
-        self.send(now, &compound, out);
+        self.say(now, &compound, out);
         counters::key_frame_requested();
     }
 
@@ -289,13 +272,16 @@ impl Peer {
     /// When [`Self::tick`] wants to be called.
     pub fn deadline(&self) -> Instant {
         let feedback = (!self.arrivals.is_empty()).then_some(self.feedback_due);
-        let others = [feedback, self.transport.deadline(), self.publications.deadline()];
+        let others =
+            [feedback, self.transport.deadline(), self.publications.deadline(), self.downlink.deadline()];
         others.into_iter().flatten().fold(self.reports_due, Instant::min)
     }
 
     /// Does what is due. `ntp` is the wall clock.
     pub fn tick(&mut self, now: Instant, ntp: u64, out: &mut Outbox) {
         self.transport.timeout(now, out);
+        self.send_kept(now, out);
+        self.pad(now, out);
         let mut compound = Compound::default();
         if now >= self.reports_due {
             self.reports_due = now + REPORT_EVERY;
@@ -307,7 +293,7 @@ impl Peer {
             compound.key_frame(self.own_ssrc, ssrc);
             counters::key_frame_requested();
         }
-        self.send(now, &compound, out);
+        self.say(now, &compound, out);
         if now >= self.feedback_due && !self.arrivals.is_empty() {
             self.feedback_due = now + FEEDBACK_EVERY;
             let media = self.publications.any_ssrc();
@@ -349,7 +335,7 @@ impl Peer {
         }
     }
 
-    fn send(&mut self, now: Instant, compound: &Compound, out: &mut Outbox) {
+    fn say(&mut self, now: Instant, compound: &Compound, out: &mut Outbox) {
         if let Some(packet) = compound.finish() {
             self.transport.send_rtcp(now, packet, out);
         }

@@ -8,11 +8,12 @@ use signaling::wire::SourceKind;
 use std::time::{Duration, Instant};
 
 use super::PeerId;
-use super::layer::Layer;
-use super::sdp::plan::SourceSection;
+use super::layer::{Layer, Offered};
+use super::sdp::plan::{MOST_LAYERS, SourceSection};
 use crate::media::forward::frame::{Codec, Frame};
 use crate::media::forward::leg::StreamId;
 use crate::media::forward::levels::loudness;
+use crate::media::forward::rate::BitRate;
 use crate::media::forward::rtcp::{Block, Compound};
 use crate::media::forward::rtp::{RtpView, restore_rtx};
 
@@ -97,12 +98,8 @@ impl Publications {
         self.sources.iter().find(|source| source.section.kind == kind)
     }
 
-    pub fn source_mut(&mut self, kind: SourceKind) -> Option<&mut Publication> {
-        self.sources.iter_mut().find(|source| source.section.kind == kind)
-    }
-
-    pub fn sources(&self) -> impl Iterator<Item = &Publication> {
-        self.sources.iter()
+    pub fn sources_mut(&mut self) -> impl Iterator<Item = &mut Publication> {
+        self.sources.iter_mut()
     }
 
     /// Sorts an authentic packet to its source.
@@ -213,10 +210,28 @@ impl Publications {
     }
 }
 
+/// Which layers of a source somebody receives, a bit each, and whether anybody does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Wanted {
+    pub anybody: bool,
+    pub layers: u8,
+    /// Since when less is wanted than was told.
+    pub less_since: Option<Instant>,
+}
+
+impl Default for Wanted {
+    /// A client that was told nothing sends everything.
+    fn default() -> Self {
+        Self { anybody: true, layers: u8::MAX, less_since: None }
+    }
+}
+
 /// One source of a peer.
 #[derive(Debug)]
 pub struct Publication {
     pub section: SourceSection,
+    /// What the client was told is wanted of it.
+    pub told: Wanted,
     /// As named in the section; one without a name where none is.
     pub layers: Vec<Layer>,
 }
@@ -231,7 +246,7 @@ impl Publication {
         if let (Some(only), Some(ssrc)) = (layers.first_mut(), section.ssrc) {
             (only.ssrc, only.rtx) = (Some(ssrc), section.rtx_ssrc);
         }
-        Self { section, layers }
+        Self { section, told: Wanted::default(), layers }
     }
 
     /// Another offer. A stream of another number, or other layers, begin afresh.
@@ -243,6 +258,17 @@ impl Publication {
         } else {
             self.section = section;
         }
+    }
+
+    /// What its layers offer now, from the smallest.
+    pub fn offered(&mut self, since: Duration, owner: PeerId) -> [Option<Offered>; MOST_LAYERS] {
+        let mut offered = [None; MOST_LAYERS];
+        let layers = self.layers.iter_mut().filter_map(|layer| layer.offered(since, owner));
+        offered.iter_mut().zip(layers).for_each(|(place, layer)| *place = Some(layer));
+        // Named low to high as a rule, but an encoder may think otherwise.
+        offered
+            .sort_by_key(|layer| layer.map_or((u16::MAX, BitRate::kbps(u64::MAX)), |l| (l.height, l.rate)));
+        offered
     }
 
     /// Which of its layers a packet says it is of.
@@ -304,9 +330,8 @@ impl Publication {
         if !layer.file(since, packet.view.sequence(), bytes, packet.frame.key_frame()) {
             return None;
         }
-        if let Frame::Vp8(frame) = packet.frame
-            && frame.key_frame
-        {
+        if let Frame::Vp8(frame) = packet.frame {
+            layer.note_temporal(frame.temporal());
             layer.height = frame.height(packet.view.payload()).or(layer.height);
         }
         let ids = self.section.ids;

@@ -16,6 +16,8 @@ pub struct Reception {
     received: u64,
     /// Expected and received at the last report.
     reported: (u64, u64),
+    /// Lost before the last report, in 256ths.
+    fraction: u8,
     /// Arrival of the last packet in the stream's clock less its timestamp.
     transit: Option<u32>,
     /// In 1/16 ticks (A.8).
@@ -33,6 +35,7 @@ impl Reception {
             span: None,
             received: 0,
             reported: (0, 0),
+            fraction: 0,
             transit: None,
             jitter: 0,
             sender_report: None,
@@ -59,6 +62,21 @@ impl Reception {
         self.sender_report = Some(((ntp >> 16) as u32, now));
     }
 
+    /// Packets that came.
+    pub fn received(&self) -> u64 {
+        self.received
+    }
+
+    /// Of the packets before the last report, per thousand.
+    pub fn lost_lately(&self) -> u16 {
+        (u32::from(self.fraction) * 1000 / 256) as u16
+    }
+
+    /// In ticks of the stream's clock.
+    pub fn jitter(&self) -> u32 {
+        self.jitter >> 4
+    }
+
     /// The block on this stream since the last one; `None` before its first packet.
     pub fn report(&mut self, now: Instant, ssrc: u32) -> Option<Block> {
         let (first, highest) = self.span?;
@@ -68,12 +86,13 @@ impl Reception {
         let expected_since = expected.saturating_sub(expected_before);
         let lost_since = expected_since.saturating_sub(self.received - received_before);
         let fraction = (lost_since * 256).checked_div(expected_since).unwrap_or(0).min(255);
+        self.fraction = fraction as u8;
         let (last_sender_report, delay) = self
             .sender_report
             .map_or((0, 0), |(ntp, at)| (ntp, ticks(now.saturating_duration_since(at), 65_536)));
         Some(Block {
             ssrc,
-            fraction_lost: fraction as u8,
+            fraction_lost: self.fraction,
             total_lost: expected.saturating_sub(self.received).min(0x7f_ffff) as u32,
             highest: highest as u32,
             jitter: self.jitter >> 4,

@@ -131,6 +131,8 @@ fn agree(
             },
         }
     }
+    let controlled = peer.slots.iter().any(|slot| slot.section.receiving && slot.numbered());
+    peer.downlink.control(controlled, peer.slots.iter().any(Slot::pads));
     peer.publications.agree(now, &sources);
     peer.session.version += 1;
     let local = LocalTransport {

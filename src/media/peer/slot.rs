@@ -1,25 +1,29 @@
 //! One receive-only section of a client's and the leg behind it: a stream of ours with a fixed SSRC that
 //! carries now this source, now that one, now this layer of it, now that one.
 
-use signaling::wire::SourceKind;
 use std::time::{Duration, Instant};
 
 use super::publication::Packet;
 use super::sdp::formats::Format;
 use super::sdp::plan::SlotSection;
+use crate::media::forward::allocate::Choice;
 use crate::media::forward::frame::Codec;
 use crate::media::forward::leg::{Leg, LegStart, Resend, SenderInfo, StreamId};
 use crate::media::forward::meter::Meter;
+use crate::media::forward::rate::BitRate;
 use crate::media::forward::red::{self, Red};
 use crate::media::forward::rewritten::{Outgoing, Rewritten};
 use crate::media::forward::rtcp::Block;
-use crate::media::forward::rtp::NoRoom;
+use crate::media::forward::rtp::{Header, NoRoom};
 use crate::media::plane::Source;
 use crate::world::World;
 
 /// Packets that can be asked for again: two seconds of 2.5 Mbit/s video. Sound is never asked for again:
 /// Opus carries each packet once more in the next (RFC 6716 §2.1.7).
 const REMEMBERED: usize = 512;
+
+/// Between two stills.
+const STILL_EVERY: Duration = Duration::from_secs(4);
 
 /// What the receiver says of the leg.
 #[derive(Debug, Clone, Copy, Default)]
@@ -28,10 +32,37 @@ pub struct Heard {
     pub jitter_ms: u32,
 }
 
+/// Which of its source's streams a slot is to carry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Aim {
+    /// Whatever comes first: of sound there is one stream, of pictures nobody has chosen yet.
+    Any,
+    /// None: the line does not carry it, or nobody looks.
+    Nothing,
+    Stream(StreamId),
+    /// A key frame of it every few seconds.
+    Stills(StreamId),
+}
+
+/// A still under way, and when the next is due.
+#[derive(Debug, Clone, Copy, Default)]
+struct Still {
+    /// Timestamp of the frame that goes out.
+    frame: Option<u32>,
+    next: Duration,
+}
+
+/// What sharing out the line keeps of a slot.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Share {
+    pub choice: Choice,
+    pub raised: Option<Duration>,
+}
+
 #[derive(Debug)]
 pub struct Slot {
     pub section: SlotSection,
-    pub meter: Meter,
+    meter: Meter,
     pub heard: Heard,
     pub repeated: u64,
     /// Times that the receiver had to ask for a key frame.
@@ -39,8 +70,11 @@ pub struct Slot {
     leg: Leg,
     began: Instant,
     source: Option<Source>,
-    /// The stream of the source that the leg was told of.
-    stream: Option<StreamId>,
+    aim: Aim,
+    still: Still,
+    /// What it carries goes out before other pictures.
+    pub important: bool,
+    pub share: Share,
 }
 
 impl Slot {
@@ -64,7 +98,10 @@ impl Slot {
             leg,
             began: now,
             source: None,
-            stream: None,
+            aim: Aim::Any,
+            still: Still::default(),
+            important: false,
+            share: Share::default(),
         }
     }
 
@@ -76,7 +113,8 @@ impl Slot {
     pub fn carry(&mut self, source: Option<Source>) -> bool {
         if self.source != source {
             self.source = source;
-            self.stream = None;
+            self.aim = Aim::Any;
+            self.share = Share::default();
             self.leg.stop();
             self.meter.clear();
         }
@@ -85,18 +123,47 @@ impl Slot {
 
     /// Whether nothing can be seen here before the source sends a key frame.
     pub fn awaits_key_frame(&self) -> bool {
-        let waiting = self.stream.is_none() || self.leg.awaited().is_some();
+        let waiting = self.aim == Aim::Any || self.leg.awaited().is_some();
         self.section.video && self.source.is_some() && waiting
     }
 
-    /// Of its source's streams this one is wanted, with temporal layers up to `temporal`. The one that flows
-    /// goes on until one can begin with the other.
-    pub fn aim(&mut self, stream: StreamId, temporal: u8) {
-        self.leg.limit_temporal(temporal);
-        if self.stream != Some(stream) && self.source.is_some() {
-            self.stream = Some(stream);
-            self.leg.change_layer(stream);
+    /// What is wanted of its source's streams, with temporal layers up to `temporal`. A stream that flows goes
+    /// on until one can begin with the other.
+    pub fn aim(&mut self, aim: Aim, temporal: u8) {
+        if self.source.is_none() {
+            return;
         }
+        self.leg.limit_temporal(temporal);
+        let before = std::mem::replace(&mut self.aim, aim);
+        match aim {
+            _ if before == aim => {}
+            Aim::Stream(stream) if matches!(before, Aim::Stills(_)) => self.leg.restart(stream),
+            Aim::Stream(stream) => self.leg.change_layer(stream),
+            Aim::Any | Aim::Nothing => self.leg.stop(),
+            Aim::Stills(_) => {
+                self.leg.stop();
+                self.still = Still::default();
+            }
+        }
+    }
+
+    /// The stream it is to carry, if that is settled.
+    pub fn aimed(&self) -> Option<StreamId> {
+        match self.aim {
+            Aim::Stream(stream) | Aim::Stills(stream) => Some(stream),
+            Aim::Any | Aim::Nothing => None,
+        }
+    }
+
+    /// Whether it takes any stream of its source.
+    pub fn is_open(&self) -> bool {
+        self.source.is_some() && self.aim == Aim::Any
+    }
+
+    /// The stream of which a key frame is needed now for the next still.
+    pub fn still_due(&self, now: Instant) -> Option<StreamId> {
+        let Aim::Stills(stream) = self.aim else { return None };
+        (self.since(now) >= self.still.next).then_some(stream)
     }
 
     /// The stream whose key frame is waited for.
@@ -112,14 +179,11 @@ impl Slot {
     /// What becomes of a packet of the source.
     pub fn forward(&mut self, now: Instant, packet: &Packet<'_>) -> Option<Rewritten> {
         self.source?;
-        if self.stream.is_none()
-            || (self.stream != Some(packet.stream) && packet.kind == SourceKind::Microphone)
-        {
-            self.stream = Some(packet.stream);
-            self.leg.switch_to(packet.stream);
-            if let Some((timestamp, at)) = packet.report {
-                self.leg.note_report(self.since(at), packet.stream, timestamp);
-            }
+        match self.aim {
+            Aim::Nothing => return None,
+            Aim::Stills(stream) => self.still(now, stream, packet)?,
+            Aim::Stream(_) => {}
+            Aim::Any => self.follow(packet),
         }
         self.format(packet.codec)?;
         let rewritten = self.leg.forward(self.since(now), packet.stream, &packet.view, &packet.frame)?;
@@ -127,19 +191,47 @@ impl Slot {
         Some(rewritten)
     }
 
-    /// Writes a packet as the receiver gets it; its length.
+    /// Turns to the stream of a packet. Of pictures that settles it until somebody chooses.
+    fn follow(&mut self, packet: &Packet<'_>) {
+        if self.section.video {
+            self.aim = Aim::Stream(packet.stream);
+        }
+        if self.leg.flowing() != Some(packet.stream) {
+            self.leg.switch_to(packet.stream);
+            if let Some((timestamp, at)) = packet.report {
+                self.leg.note_report(self.since(at), packet.stream, timestamp);
+            }
+        }
+    }
+
+    /// Lets one key frame pass, whole, whenever the next is due. Each begins afresh, so that what was left out
+    /// between is no gap.
+    fn still(&mut self, now: Instant, stream: StreamId, packet: &Packet<'_>) -> Option<()> {
+        if packet.stream != stream {
+            return None;
+        }
+        let (now, timestamp) = (self.since(now), packet.view.timestamp());
+        if packet.frame.key_frame() && now >= self.still.next && self.still.frame != Some(timestamp) {
+            self.still = Still { frame: Some(timestamp), next: now + STILL_EVERY };
+            self.leg.restart(stream);
+        }
+        (self.still.frame == Some(timestamp)).then_some(())
+    }
+
+    /// Writes a packet as the receiver gets it; its length. A `narrow` line gets no sound twice.
     pub fn write(
         &self,
         buffer: &mut [u8],
         packet: &Packet<'_>,
         rewritten: Rewritten,
         transport_sequence: u16,
+        narrow: bool,
     ) -> Option<usize> {
         let format = self.format(packet.codec)?;
         let number = transport_sequence.to_be_bytes();
         let extensions = self.extensions(packet, &number);
         let to = |payload_type| Outgoing { ssrc: self.section.ssrc, payload_type };
-        let written: Result<usize, NoRoom> = match (packet.red, format.red) {
+        let written: Result<usize, NoRoom> = match (packet.red, format.red.filter(|_| !narrow)) {
             (false, _) => rewritten.write(buffer, &packet.view, to(format.media), &extensions),
             (true, Some(number)) => {
                 let length = rewritten.write(buffer, &packet.view, to(number), &extensions);
@@ -174,6 +266,40 @@ impl Slot {
         as_sent.write_rtx(buffer, &packet.view, to, sequence, &extensions).ok()
     }
 
+    /// Writes padding of at most `bytes` into the retransmissions (RFC 3550 §5.1): one byte says how much there
+    /// is of it.
+    pub fn write_padding(
+        &mut self,
+        buffer: &mut [u8],
+        bytes: usize,
+        transport_sequence: u16,
+    ) -> Option<usize> {
+        let payload_type = self.section.formats.first()?.rtx?;
+        let sequence = self.leg.next_rtx_sequence();
+        let timestamp = self.leg.newest_timestamp();
+        let header = Header { marker: false, payload_type, sequence, timestamp, ssrc: self.section.rtx_ssrc };
+        let number = transport_sequence.to_be_bytes();
+        let length = header.write(buffer, &[(self.section.ids.transport_sequence, &number)], &[]).ok()?;
+        let padding = bytes.saturating_sub(length).clamp(1, 255);
+        let place = buffer.get_mut(length..length + padding)?;
+        place.fill(0);
+        *place.last_mut()? = padding as u8;
+        *buffer.first_mut()? |= 0x20;
+        Some(length + padding)
+    }
+
+    /// Whether its packets have transport-wide numbers.
+    pub fn numbered(&self) -> bool {
+        self.section.ids.transport_sequence != 0
+    }
+
+    /// Whether padding can be sent by it.
+    pub fn pads(&self) -> bool {
+        self.numbered()
+            && self.section.receiving
+            && self.section.formats.first().is_some_and(|f| f.rtx.is_some())
+    }
+
     fn extensions<'a>(&self, packet: &Packet<'a>, transport_sequence: &'a [u8; 2]) -> [(u8, &'a [u8]); 5] {
         let (ids, carried) = (self.section.ids, packet.carried);
         let there = |id, value: &'a [u8]| if value.is_empty() { (0, value) } else { (id, value) };
@@ -193,6 +319,17 @@ impl Slot {
     /// How to answer a request for a lost packet.
     pub fn resend(&mut self, now: Instant, sequence: u16) -> Option<Resend> {
         self.leg.resend(self.since(now), sequence)
+    }
+
+    /// Bits per second that go out by it.
+    pub fn rate(&mut self, now: Instant) -> BitRate {
+        let since = self.since(now);
+        self.meter.rate(since)
+    }
+
+    /// Packets that went out by it.
+    pub fn packets(&self) -> u64 {
+        self.leg.packets()
     }
 
     /// The publisher's clock, so that ours agrees with it.

@@ -9,6 +9,7 @@ use super::ice::{Check, Credentials, IceLite, Path};
 use super::srtp::{OVERHEAD, Srtp};
 use crate::media::forward::rtp::is_rtcp;
 use crate::media::outbox::{LARGEST_DATAGRAM, Line, Outbox};
+use crate::media::plane::Carrier;
 
 /// Shortest RTP that can carry a tag, and more than any SRTCP header; parsers never see less.
 const SHORTEST_MEDIA: usize = 12;
@@ -196,6 +197,11 @@ impl Transport {
             buffer.get_mut(..packet.len())?.copy_from_slice(packet);
             srtp.seal_rtcp(buffer, packet.len())
         });
+    }
+
+    /// How its packets travel, once it is nominated.
+    pub fn carrier(&self) -> Option<Carrier> {
+        self.ice.selected().map(|_| Carrier::Udp)
     }
 
     pub fn deadline(&self) -> Option<Instant> {

@@ -81,8 +81,15 @@ impl Relay {
         }
         let mut waiting = false;
         for &(peer, slot) in &*listeners {
-            let awaited = self.guard(now, peer, out, |peer, out| peer.forward(now, slot, packet, out));
-            waiting |= awaited.flatten() == Some(packet.stream);
+            let done = self.guard(now, peer, out, |peer, out| {
+                let awaited = peer.forward(now, slot, packet, out);
+                (awaited, peer.downlink.take_alarm().then(|| peer.deadline()))
+            });
+            let Some((awaited, alarm)) = done else { continue };
+            waiting |= awaited == Some(packet.stream);
+            if let Some(deadline) = alarm {
+                self.timers.arm(Due::Peer(peer), deadline);
+            }
         }
         if waiting {
             self.want_key_frame(now, from.room, source, Some(packet.stream), out);

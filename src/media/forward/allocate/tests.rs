@@ -100,7 +100,8 @@ fn it_goes_up_only_with_headroom() {
         ("* - -", 116, "0.0 - -"),
         ("0.0 - -", 101, "0.0 - -"),
     ] {
-        let fullness = if before == after && before == "* - -" { Fullness::Stills } else { Fullness::Reduced };
+        let fullness =
+            if before == after && before == "* - -" { Fullness::Stills } else { Fullness::Reduced };
         check(before, kbps, after, fullness);
     }
 }

@@ -100,8 +100,10 @@ impl Hall {
         self.now = end;
     }
 
+    /// What the room heard of comings, goings and voices.
     fn event(&mut self) -> Option<MediaEvent> {
-        self.events.try_recv().ok()
+        std::iter::from_fn(|| self.events.try_recv().ok())
+            .find(|event| !matches!(event, MediaEvent::Wanted { .. } | MediaEvent::Pictures(..)))
     }
 
     /// Routes: (to, mid, from, kind).

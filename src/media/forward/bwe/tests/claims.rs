@@ -12,7 +12,9 @@ const MUCH: u64 = 2500;
 fn claim(seed: u64, line: &Line, seconds: &[Second], claim: bool) {
     let second = |(at, second): (usize, &Second)| {
         let Second { estimate, arrived, queue, standing, probes } = second;
-        format!("{at:3} s: estimate {estimate:5}, arrived {arrived:5}, queue {standing:4}..{queue:4}, {probes} probes")
+        format!(
+            "{at:3} s: estimate {estimate:5}, arrived {arrived:5}, queue {standing:4}..{queue:4}, {probes} probes"
+        )
     };
     let story: Vec<String> = seconds.iter().enumerate().map(second).collect();
     assert!(claim, "seed {seed}, {line:?}:\n{}", story.join("\n"));
@@ -40,7 +42,9 @@ fn a_good_line_is_found_within_five_seconds() {
 
 #[test]
 fn a_narrow_line_is_filled_without_a_standing_queue() {
-    for (kbps, queue) in [(500, 300), (200, 300), (100, 300), (500, 1500), (200, 1500), (100, 1500), (500, 50), (200, 50)] {
+    for (kbps, queue) in
+        [(500, 300), (200, 300), (100, 300), (500, 1500), (200, 1500), (100, 1500), (500, 50), (200, 50)]
+    {
         let line = Line { kbps, queue, ..FAIR };
         for seed in SEEDS {
             let seconds = Sim::new(seed, line, MUCH).run(40);

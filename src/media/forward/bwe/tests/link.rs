@@ -244,7 +244,8 @@ impl Sim {
     /// The receiver writes its feedback: from the first number not told yet, or told missing and come late.
     fn tell(&mut self) {
         let arrivals = std::mem::take(&mut self.arrivals);
-        let (Some(first), Some(earliest)) = (arrivals.first(), arrivals.iter().map(|(_, at)| *at).min()) else {
+        let (Some(first), Some(earliest)) = (arrivals.first(), arrivals.iter().map(|(_, at)| *at).min())
+        else {
             return;
         };
         let reference = earliest / 64_000;

@@ -1,0 +1,164 @@
+//! What one receiver's line bears and how it is filled: estimate, pace and probes of everything we send to it
+//! (docs/adr/0007). A client that gives no transport-wide feedback is sent everything at once.
+
+use std::time::{Duration, Instant};
+
+use crate::media::forward::allocate::{Fullness, Verdict};
+use crate::media::forward::bwe::{Bandwidth, MOST};
+use crate::media::forward::feedback::Feedback;
+use crate::media::forward::meter::Meter;
+use crate::media::forward::pacer::{Admission, Pacer, Popped, Urgency};
+use crate::media::forward::probe::Prober;
+use crate::media::forward::rate::BitRate;
+
+/// Below this a repeated sound is not worth its bits: the line is better served with fewer.
+const NO_RED_BELOW: BitRate = BitRate::kbps(200);
+
+#[derive(Debug)]
+pub struct Downlink {
+    began: Instant,
+    /// The client tells when packets came.
+    controlled: bool,
+    /// Padding can be sent.
+    pads: bool,
+    bandwidth: Box<Bandwidth>,
+    prober: Prober,
+    pacer: Pacer,
+    sound: Meter,
+    /// Of the next packet (draft-holmer-rmcat-transport-wide-cc-extensions-01 §2).
+    next: u16,
+    fullness: Fullness,
+    /// Something waits since the last [`Self::take_alarm`].
+    alarm: bool,
+}
+
+impl Downlink {
+    pub fn new(now: Instant) -> Self {
+        let bandwidth = Box::new(Bandwidth::new(Duration::ZERO));
+        let pacer = Pacer::new(Duration::ZERO, bandwidth.estimate(Duration::ZERO));
+        Self {
+            began: now,
+            controlled: false,
+            pads: false,
+            bandwidth,
+            prober: Prober::default(),
+            pacer,
+            sound: Meter::default(),
+            next: 0,
+            fullness: Fullness::Full,
+            alarm: false,
+        }
+    }
+
+    /// Whether the client tells when packets came, and whether padding can be sent to it.
+    pub fn control(&mut self, controlled: bool, pads: bool) {
+        (self.controlled, self.pads) = (controlled, pads);
+    }
+
+    /// Whether a packet of about this many bytes may leave now.
+    pub fn admit(&mut self, now: Instant, bytes: usize, urgency: Urgency) -> Admission {
+        if self.controlled { self.pacer.admit(self.since(now), bytes, urgency) } else { Admission::Send }
+    }
+
+    /// Keeps a packet for later; its transport-wide number, under header extension `id`, is given when it leaves.
+    pub fn keep(&mut self, now: Instant, packet: &[u8], urgency: Urgency, id: u8) {
+        self.alarm |= self.pacer.is_empty();
+        let now = self.since(now);
+        self.pacer.push(now, packet, urgency, id.into());
+    }
+
+    /// The next kept packet whose time has come.
+    pub fn next_kept(&mut self, now: Instant) -> Option<Popped<'_>> {
+        let now = self.since(now);
+        self.pacer.pop(now)
+    }
+
+    /// The number for the packet that leaves now.
+    pub fn number(&self) -> u16 {
+        self.next
+    }
+
+    /// A packet left; `numbered` ones had [`Self::number`].
+    pub fn sent(&mut self, now: Instant, bytes: usize, urgency: Urgency, numbered: bool) {
+        let now = self.since(now);
+        if urgency == Urgency::Sound {
+            self.sound.add(now, bytes);
+        }
+        if self.controlled && numbered {
+            let cluster = self.prober.sent(now, bytes);
+            self.bandwidth.sent(now, self.next, bytes, cluster);
+            self.next = self.next.wrapping_add(1);
+        }
+    }
+
+    /// The client has told when packets came.
+    pub fn feedback(&mut self, now: Instant, packet: &[u8]) {
+        if let Some(feedback) = Feedback::parse(packet) {
+            let now = self.since(now);
+            self.bandwidth.feedback(now, &feedback);
+        }
+    }
+
+    /// What there is to share out, and how much of it sound takes.
+    pub fn budget(&mut self, now: Instant) -> (BitRate, BitRate) {
+        let now = self.since(now);
+        self.bandwidth.tick(now);
+        let estimate = if self.controlled { self.bandwidth.estimate(now) } else { MOST };
+        self.pacer.set_estimate(now, estimate);
+        self.pacer.drop_stale(now, |_, _| {});
+        (estimate, self.sound.rate(now))
+    }
+
+    /// What came of sharing it out; whether the word for it changed.
+    pub fn shared(&mut self, now: Instant, verdict: &Verdict) -> bool {
+        let now = self.since(now);
+        if self.controlled && self.pads {
+            let line = self.bandwidth.line(now);
+            self.alarm |= self.prober.tick(now, &line, verdict.wanted).is_some();
+        }
+        std::mem::replace(&mut self.fullness, verdict.fullness) != verdict.fullness
+    }
+
+    /// Bytes of padding that a probe wants sent now.
+    pub fn padding(&self, now: Instant) -> Option<usize> {
+        self.prober.due(self.since(now)).filter(|_| self.controlled)
+    }
+
+    /// The padding had no way out: the probe goes on without it.
+    pub fn not_padded(&mut self, now: Instant, bytes: usize) {
+        let now = self.since(now);
+        self.prober.sent(now, bytes);
+    }
+
+    /// When something that waits may leave.
+    pub fn deadline(&self) -> Option<Instant> {
+        let due = [self.pacer.deadline(), self.prober.deadline().filter(|_| self.controlled)];
+        due.into_iter().flatten().min().map(|due| self.began + due)
+    }
+
+    /// Whether [`Self::deadline`] has come nearer since last asked.
+    pub fn take_alarm(&mut self) -> bool {
+        std::mem::take(&mut self.alarm)
+    }
+
+    pub fn fullness(&self) -> Fullness {
+        self.fullness
+    }
+
+    pub fn estimate(&self, now: Instant) -> BitRate {
+        if self.controlled { self.bandwidth.estimate(self.since(now)) } else { MOST }
+    }
+
+    pub fn round_trip(&self) -> Option<Duration> {
+        self.bandwidth.round_trip()
+    }
+
+    /// Whether the line is too slow to carry sound twice over.
+    pub fn is_narrow(&self, now: Instant) -> bool {
+        self.estimate(now) < NO_RED_BELOW
+    }
+
+    pub fn since(&self, now: Instant) -> Duration {
+        now.saturating_duration_since(self.began)
+    }
+}

@@ -1,0 +1,126 @@
+//! How media goes out to a peer: written, paced, numbered, protected.
+
+use std::time::Instant;
+
+use super::Peer;
+use super::publication::Packet;
+use super::slot::Slot;
+use crate::media::forward::leg::{Resend, StreamId};
+use crate::media::forward::pacer::{Admission, Urgency};
+use crate::media::forward::rewritten::Rewritten;
+use crate::media::forward::rtp::renumber_transport;
+use crate::media::outbox::{LARGEST_DATAGRAM, Outbox};
+use signaling::wire::SourceKind;
+
+/// What a packet takes on the line besides its payload: IP, UDP, RTP with extensions, tag.
+const HEADERS: usize = 80;
+/// Packets of padding in one go.
+const MOST_PADDING: usize = 32;
+
+impl Peer {
+    /// Sends a packet of a source by one of the slots. The stream whose key frame that waits for, if it does.
+    pub fn forward(
+        &mut self,
+        now: Instant,
+        at: usize,
+        packet: &Packet<'_>,
+        out: &mut Outbox,
+    ) -> Option<StreamId> {
+        let slot = self.slots.get_mut(at)?;
+        if let Some(rewritten) = slot.forward(now, packet) {
+            let urgency = match packet.kind {
+                SourceKind::Microphone => Urgency::Sound,
+                SourceKind::Screen => Urgency::Speaker,
+                SourceKind::Camera if slot.important => Urgency::Speaker,
+                SourceKind::Camera => Urgency::Picture,
+            };
+            let narrow = packet.red && self.downlink.is_narrow(now);
+            self.send(now, at, packet.view.payload().len(), urgency, out, |slot, buffer, number| {
+                slot.write(buffer, packet, rewritten, number, narrow)
+            });
+        }
+        self.slots.get(at)?.awaited()
+    }
+
+    /// How to send a packet of a slot again that the client says it lost.
+    pub fn how_to_resend(&mut self, now: Instant, slot: usize, sequence: u16) -> Option<Resend> {
+        self.slots.get_mut(slot)?.resend(now, sequence)
+    }
+
+    /// Sends a kept packet again (RFC 4588).
+    pub fn resend(
+        &mut self,
+        now: Instant,
+        at: usize,
+        kept: &Packet<'_>,
+        as_sent: Rewritten,
+        out: &mut Outbox,
+    ) {
+        let length = kept.view.payload().len();
+        self.send(now, at, length, Urgency::Retransmission, out, |slot, buffer, number| {
+            slot.write_again(buffer, kept, as_sent, number)
+        });
+    }
+
+    /// Sends at once what the line takes at once, and keeps the rest for when it does.
+    fn send(
+        &mut self,
+        now: Instant,
+        at: usize,
+        payload: usize,
+        urgency: Urgency,
+        out: &mut Outbox,
+        write: impl FnOnce(&mut Slot, &mut [u8], u16) -> Option<usize>,
+    ) {
+        let Some(slot) = self.slots.get_mut(at) else { return };
+        let id = slot.section.ids.transport_sequence;
+        match self.downlink.admit(now, payload + HEADERS, urgency) {
+            Admission::Send => {
+                let number = self.downlink.number();
+                if let Some(length) = self.transport.send_rtp(now, out, |buffer| write(slot, buffer, number))
+                {
+                    self.downlink.sent(now, length, urgency, id != 0);
+                }
+            }
+            Admission::Queue => {
+                let mut buffer = [0; LARGEST_DATAGRAM];
+                if let Some(length) = write(slot, &mut buffer, 0) {
+                    self.downlink.keep(now, buffer.get(..length).unwrap_or_default(), urgency, id);
+                }
+            }
+            Admission::Drop => {}
+        }
+    }
+
+    /// Sends what was kept and may leave now.
+    pub(super) fn send_kept(&mut self, now: Instant, out: &mut Outbox) {
+        loop {
+            let number = self.downlink.number();
+            let Some(kept) = self.downlink.next_kept(now) else { return };
+            let (packet, id, urgency) = (kept.bytes, kept.token as u8, kept.urgency);
+            let sent = self.transport.send_rtp(now, out, |buffer| {
+                let place = buffer.get_mut(..packet.len())?;
+                place.copy_from_slice(packet);
+                renumber_transport(place, id, number);
+                Some(packet.len())
+            });
+            if let Some(length) = sent {
+                self.downlink.sent(now, length, urgency, id != 0);
+            }
+        }
+    }
+
+    /// Sends the padding that a probe wants now.
+    pub(super) fn pad(&mut self, now: Instant, out: &mut Outbox) {
+        for _ in 0..MOST_PADDING {
+            let Some(bytes) = self.downlink.padding(now) else { return };
+            let Some(slot) = self.slots.iter_mut().find(|slot| slot.pads()) else { return };
+            let number = self.downlink.number();
+            let sent = self.transport.send_rtp(now, out, |buffer| slot.write_padding(buffer, bytes, number));
+            match sent {
+                Some(length) => self.downlink.sent(now, length, Urgency::Padding, true),
+                None => self.downlink.not_padded(now, bytes),
+            }
+        }
+    }
+}

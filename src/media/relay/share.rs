@@ -1,0 +1,239 @@
+//! Ten times a second in each room: what every source offers, how every receiver's line is shared out among what
+//! it is shown (`forward::allocate`), and which layers of each source are wanted by anybody at all.
+
+use rustc_hash::FxHashMap;
+use std::time::{Duration, Instant};
+
+use super::{Due, Relay};
+use crate::media::forward::allocate::{self, Choice, Fullness, Layer, Rank, SPATIAL, TEMPORAL, Verdict};
+use crate::media::forward::leg::StreamId;
+use crate::media::forward::rate::BitRate;
+use crate::media::outbox::Outbox;
+use crate::media::peer::layer::Offered;
+use crate::media::peer::publication::Wanted;
+use crate::media::peer::sdp::plan::MOST_LAYERS;
+use crate::media::peer::slot::{Aim, Share, Slot};
+use crate::media::peer::{Peer, PeerId};
+use crate::media::plane::{MediaEvent, MediaRoom, Source};
+use signaling::wire::{Pictures, SourceKind};
+
+pub(super) const SHARE_EVERY: Duration = Duration::from_millis(100);
+/// A layer is stopped only after nobody has wanted it for so long: beginning it again costs a key frame.
+const STOPS_AFTER: Duration = Duration::from_secs(3);
+/// A section nothing was said of counts as shown in full.
+const FULL_HEIGHT: u16 = 1080;
+/// What temporal layers of two and of three take of the whole, in hundredths (libvpx's own split).
+const OF_TWO: [u64; 2] = [60, 100];
+const OF_THREE: [u64; 3] = [40, 60, 100];
+
+type Layers = [Option<Offered>; MOST_LAYERS];
+
+/// What a room's sources offer, and whom to show first.
+#[derive(Debug, Default)]
+struct Offers {
+    sources: FxHashMap<Source, (Layers, PeerId)>,
+    speaker: Option<signaling::wire::SeatId>,
+}
+
+impl Relay {
+    pub(super) fn share_out(&mut self, now: Instant, room: MediaRoom, out: &mut Outbox) {
+        let Some(offers) = self.offers(now, room) else { return };
+        let receivers: Vec<PeerId> =
+            self.rooms.get(&room).map(|room| room.peers().collect()).unwrap_or_default();
+        for &id in &receivers {
+            let changed = self.guard(now, id, out, |peer, _| share(now, peer, &offers));
+            if let (Some(Some(pictures)), Some(key)) = (changed, self.peers.get(&id).map(|peer| peer.key)) {
+                self.tell(now, room, MediaEvent::Pictures(key, pictures));
+            }
+            self.begin_awaited(now, room, id, &offers, out);
+            self.settle(now, id, out);
+        }
+        self.tell_wanted(now, room, &receivers);
+        self.timers.arm(Due::Share(room.0), now + SHARE_EVERY);
+    }
+
+    fn offers(&mut self, now: Instant, room: MediaRoom) -> Option<Offers> {
+        let found = self.rooms.get(&room)?;
+        let mut offers = Offers { speaker: found.speaker(), ..Offers::default() };
+        for id in found.peers() {
+            let Some(peer) = self.peers.get_mut(&id) else { continue };
+            let (seat, since) = (peer.key.seat, peer.publications.since(now));
+            for publication in peer.publications.sources_mut() {
+                let kind = publication.section.kind;
+                if kind != SourceKind::Microphone {
+                    let layers = publication.offered(since, id);
+                    offers.sources.insert(Source { seat, kind }, (layers, id));
+                }
+            }
+        }
+        Some(offers)
+    }
+
+    /// Has every picture that waits for its first frame, or its next still, begin.
+    fn begin_awaited(
+        &mut self,
+        now: Instant,
+        room: MediaRoom,
+        id: PeerId,
+        offers: &Offers,
+        out: &mut Outbox,
+    ) {
+        let slots = self.peers.get(&id).map_or(0, |peer| peer.slots.len());
+        for at in 0..slots {
+            let Some(slot) = self.peers.get(&id).and_then(|peer| peer.slots.get(at)) else { return };
+            let Some(source) = slot.source().filter(|source| offers.sources.contains_key(source)) else {
+                continue;
+            };
+            let waits = slot.awaited().filter(|_| slot.flowing().is_none());
+            let wanted = slot.still_due(now).or(slot.awaited());
+            let begun = waits.is_some_and(|stream| self.catch_up(now, (id, at), source, stream, out));
+            if !begun {
+                self.want_key_frame(now, room, source, wanted, out);
+            }
+        }
+    }
+
+    /// Tells publishers which layers somebody receives. More at once, less after a while.
+    fn tell_wanted(&mut self, now: Instant, room: MediaRoom, receivers: &[PeerId]) {
+        let mut streams: FxHashMap<Source, Vec<StreamId>> = FxHashMap::default();
+        for slot in receivers.iter().filter_map(|id| self.peers.get(id)).flat_map(|peer| &peer.slots) {
+            if let Some(source) = slot.source() {
+                let wanted = streams.entry(source).or_default();
+                wanted.extend([slot.aimed(), slot.flowing(), slot.awaited()].into_iter().flatten());
+                if slot.is_open() {
+                    wanted.push(StreamId::default()); // no stream's; somebody waits for any of them
+                }
+            }
+        }
+        let mut events = Vec::new();
+        for id in receivers {
+            let Some(peer) = self.peers.get_mut(id) else { continue };
+            let (key, since) = (peer.key, peer.publications.since(now));
+            for publication in peer.publications.sources_mut() {
+                let kind = publication.section.kind;
+                if kind == SourceKind::Microphone {
+                    continue;
+                }
+                let wanted = streams.get(&Source { seat: key.seat, kind }).map_or(&[][..], Vec::as_slice);
+                let mut layers = 0;
+                for (at, layer) in publication.layers.iter_mut().enumerate() {
+                    let somebody = layer.stream(*id).is_some_and(|stream| wanted.contains(&stream));
+                    layer.want(since, somebody);
+                    layers |= u8::from(somebody) << at;
+                }
+                if told(now, &mut publication.told, !wanted.is_empty(), layers) {
+                    let names = publication.section.layers.iter().enumerate();
+                    let layers = names.filter(|(at, _)| layers & (1 << at) != 0).map(|(_, n)| n.clone());
+                    let (anybody, layers) = (!wanted.is_empty(), layers.collect());
+                    events.push(MediaEvent::Wanted { peer: key, kind, anybody, layers });
+                }
+            }
+        }
+        events.into_iter().for_each(|event| self.tell(now, room, event));
+    }
+}
+
+/// Whether to tell what is wanted now.
+fn told(now: Instant, told: &mut Wanted, anybody: bool, layers: u8) -> bool {
+    let more = (anybody && !told.anybody) || layers & !told.layers != 0;
+    let less = (told.anybody && !anybody) || told.layers & !layers != 0;
+    if !more && less {
+        let since = *told.less_since.get_or_insert(now);
+        if now.saturating_duration_since(since) < STOPS_AFTER {
+            return false;
+        }
+    }
+    if !more && !less {
+        told.less_since = None;
+        return false;
+    }
+    *told = Wanted { anybody, layers, less_since: None };
+    true
+}
+
+/// Shares a receiver's line out; the word for what it carries of the pictures, if that changed.
+fn share(now: Instant, peer: &mut Peer, offers: &Offers) -> Option<Pictures> {
+    let (estimate, sound) = peer.downlink.budget(now);
+    let since = peer.downlink.since(now);
+    let mut first = true;
+    let mut places: Vec<(usize, Layers)> = Vec::new();
+    let mut slots: Vec<allocate::Slot> = Vec::new();
+    for (at, slot) in peer.slots.iter_mut().enumerate() {
+        let Some((source, (layers, _))) = slot.source().and_then(|s| Some((s, offers.sources.get(&s)?)))
+        else {
+            continue;
+        };
+        let rank = rank(source, offers, &mut first);
+        slot.important = rank != Rank::Tile;
+        let shown = peer.tiles.get(&slot.section.mid).copied().unwrap_or(FULL_HEIGHT);
+        let Share { choice, raised } = slot.share;
+        slots.push(allocate::Slot { rank, shown, layers: layers.map(to_share), choice, raised });
+        places.push((at, *layers));
+    }
+    let verdict = allocate::allocate(since, estimate, sound, &mut slots);
+    for ((at, layers), shared) in places.iter().zip(&slots) {
+        if let Some(slot) = peer.slots.get_mut(*at) {
+            aim(slot, layers, shared);
+        }
+    }
+    let verdict = if slots.is_empty() { Verdict { fullness: Fullness::Full, ..verdict } } else { verdict };
+    peer.downlink.shared(now, &verdict).then(|| word(verdict.fullness))
+}
+
+fn rank(source: Source, offers: &Offers, first: &mut bool) -> Rank {
+    if source.kind == SourceKind::Screen {
+        Rank::Screen
+    } else if offers.speaker == Some(source.seat) {
+        Rank::Speaker
+    } else if std::mem::take(first) {
+        Rank::Presider
+    } else {
+        Rank::Tile
+    }
+}
+
+fn to_share(offered: Option<Offered>) -> Layer {
+    let Some(offered) = offered else { return Layer::default() };
+    let of = |hundredths| offered.rate.percent(hundredths);
+    let mut rates = [BitRate::ZERO; TEMPORAL];
+    match offered.temporal {
+        0 | 1 => rates[0] = offered.rate,
+        2 => rates[..2].copy_from_slice(&OF_TWO.map(of)),
+        _ => rates.copy_from_slice(&OF_THREE.map(of)),
+    }
+    Layer { height: offered.height, rates }
+}
+
+/// Puts a choice into force.
+fn aim(slot: &mut Slot, layers: &Layers, shared: &allocate::Slot) {
+    let stream = |at: u8| layers.get(usize::from(at)).copied().flatten().map(|layer| layer.stream);
+    let nothing_offered = layers.iter().all(Option::is_none);
+    let (aim, temporal) = match shared.choice {
+        Choice::Off if nothing_offered => return, // it has yet to come
+        Choice::Off => (Aim::Nothing, 0),
+        Choice::Still => (stream(0).map_or(Aim::Nothing, Aim::Stills), 0),
+        Choice::Layer { spatial, temporal } => {
+            (stream(spatial).map_or(Aim::Nothing, Aim::Stream), highest(layers, spatial, temporal))
+        }
+    };
+    slot.share = Share { choice: shared.choice, raised: shared.raised };
+    slot.aim(aim, temporal);
+}
+
+/// The temporal layers of a layer that has no more need no limit, whatever it begins to have.
+fn highest(layers: &Layers, spatial: u8, temporal: u8) -> u8 {
+    let offered = layers.get(usize::from(spatial)).copied().flatten();
+    let all = offered.is_none_or(|layer| temporal + 1 >= layer.temporal);
+    if all { u8::MAX } else { temporal }
+}
+
+pub(super) fn word(fullness: Fullness) -> Pictures {
+    match fullness {
+        Fullness::SoundOnly => Pictures::SoundOnly,
+        Fullness::Stills => Pictures::Stills,
+        Fullness::Reduced => Pictures::Reduced,
+        Fullness::Full => Pictures::Full,
+    }
+}
+
+const _: () = assert!(SPATIAL == MOST_LAYERS);
