@@ -66,7 +66,14 @@ impl<'a> Feedback<'a> {
     /// arrival would be found is not known then.
     pub fn iter(&self) -> Statuses<'a> {
         let chunk = Chunk { symbols: 0, bits: 0, left: 0 };
-        Statuses { next: self.base, left: self.count, chunk, chunks: self.chunks, deltas: self.deltas, clock: 0 }
+        Statuses {
+            next: self.base,
+            left: self.count,
+            chunk,
+            chunks: self.chunks,
+            deltas: self.deltas,
+            clock: 0,
+        }
     }
 }
 

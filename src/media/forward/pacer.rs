@@ -76,7 +76,13 @@ pub struct Pacer {
 
 impl Pacer {
     pub fn new(now: Duration, estimate: BitRate) -> Self {
-        Self { pace: estimate.percent(PACE), debt: 0, counted: micros(now), queues: [const { None }; 3], used: now }
+        Self {
+            pace: estimate.percent(PACE),
+            debt: 0,
+            counted: micros(now),
+            queues: [const { None }; 3],
+            used: now,
+        }
     }
 
     /// The line bears so much now. To be told whenever it is asked for, every 100 ms or so; gives unused

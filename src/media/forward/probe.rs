@@ -60,9 +60,16 @@ enum State {
     /// Waiting for the first feedback.
     Starting,
     Idle,
-    Sending { probe: Probe, began: Duration, sent: u64 },
+    Sending {
+        probe: Probe,
+        began: Duration,
+        sent: u64,
+    },
     /// Sent; the result is due by then.
-    Awaiting { probe: Probe, until: Duration },
+    Awaiting {
+        probe: Probe,
+        until: Duration,
+    },
 }
 
 /// Decides about probes of one line. A hundred and some bytes.

@@ -37,7 +37,8 @@ mod tests {
 
     #[track_caller]
     fn check(payload: &[u8], expected: Option<(u8, &[u8], usize)>) {
-        let expected = expected.map(|(payload_type, primary, repeated)| Red { payload_type, primary, repeated });
+        let expected =
+            expected.map(|(payload_type, primary, repeated)| Red { payload_type, primary, repeated });
         assert_eq!(Red::parse(payload), expected);
     }
 

@@ -47,7 +47,11 @@ enum State {
     Growing,
     /// Growing again when the queue is gone. It was last seen congested `at`; the drops `began` then, and the
     /// queue has stood so long at the `most`.
-    Draining { began: Duration, at: Duration, most: Duration },
+    Draining {
+        began: Duration,
+        at: Duration,
+        most: Duration,
+    },
 }
 
 /// What a feedback led to.

@@ -40,7 +40,8 @@ pub struct Groups {
 impl Groups {
     /// `arrived` in microseconds of the receiver's clock. A delta if the packet ends a group.
     pub fn packet(&mut self, sent: Duration, arrived: i64) -> Option<Delta> {
-        let group = Group { first_sent: sent, last_sent: sent, first_arrived: arrived, last_arrived: arrived };
+        let group =
+            Group { first_sent: sent, last_sent: sent, first_arrived: arrived, last_arrived: arrived };
         let Some(current) = &mut self.current else {
             self.current = Some(group);
             return None;

@@ -63,7 +63,9 @@ impl Queue {
 
     /// Time every packet of the last moment has stood somewhere.
     pub fn standing(&self) -> Duration {
-        let (Some(recent), Some(base)) = (self.recent.value(), self.base.value()) else { return Duration::ZERO };
+        let (Some(recent), Some(base)) = (self.recent.value(), self.base.value()) else {
+            return Duration::ZERO;
+        };
         Duration::from_micros(u64::try_from(recent.saturating_sub(base)).unwrap_or(0))
     }
 

@@ -42,10 +42,10 @@ fn every_form_of_chunk_is_read() {
 #[test]
 fn a_reserved_symbol_and_missing_bytes_end_it() {
     for (count, rest, told) in [
-        (3, &[0b1101_1101, 0, 5, 6][..], 1), // arrived, reserved, arrived
-        (4, &[0x60, 4, 1, 1], 0),            // a run of reserved ones
+        (3, &[0b1101_1101, 0, 5, 6][..], 1),  // arrived, reserved, arrived
+        (4, &[0x60, 4, 1, 1], 0),             // a run of reserved ones
         (9, &[0x20, 9, 1, 1, 1, 1, 1, 1], 6), // deltas for six
-        (20, &[0xc0, 0], 7),                 // chunks for seven
+        (20, &[0xc0, 0], 7),                  // chunks for seven
         (4, &[], 0),
     ] {
         assert_eq!(read(&raw(count, rest)).len(), told, "{rest:x?}");

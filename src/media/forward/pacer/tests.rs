@@ -95,13 +95,16 @@ fn a_full_queue_drops() {
 fn old_pictures_are_dropped_and_named() {
     let mut pacer = Pacer::new(ms(0), BitRate::kbps(30));
     let mut dropped = Vec::new();
-    for (at, urgency, token) in
-        [(0, Urgency::Picture, 1), (0, Urgency::Picture, 2), (300, Urgency::Speaker, 3), (300, Urgency::Picture, 4)]
-    {
+    for (at, urgency, token) in [
+        (0, Urgency::Picture, 1),
+        (0, Urgency::Picture, 2),
+        (300, Urgency::Speaker, 3),
+        (300, Urgency::Picture, 4),
+    ] {
         assert!(pacer.push(ms(at), &[0; 100], urgency, token));
     }
     pacer.drop_stale(ms(400), |_, token| dropped.push(token));
-    assert_eq!(dropped, []);
+    assert!(dropped.is_empty());
     pacer.drop_stale(ms(401), |_, token| dropped.push(token));
     assert_eq!(dropped, [1, 2, 4]);
     assert_eq!(pacer.pop(ms(401)).map(|popped| popped.token), Some(3));

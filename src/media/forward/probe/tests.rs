@@ -18,7 +18,14 @@ fn line(kbps: u64) -> Line {
 
 /// Ticks every 100 ms for so many seconds on a line of `capacity` kbit/s whose estimate begins at 300 and rises to
 /// what a probe proves; each probe is sent in full. Every probe begun, as `kbit/s@ms`.
-fn run(prober: &mut Prober, line: &mut Line, capacity: u64, wanted: u64, from: u64, seconds: u64) -> Vec<String> {
+fn run(
+    prober: &mut Prober,
+    line: &mut Line,
+    capacity: u64,
+    wanted: u64,
+    from: u64,
+    seconds: u64,
+) -> Vec<String> {
     let mut begun = Vec::new();
     for at in (from..from + seconds * 1000).step_by(100) {
         let Some(probe) = prober.tick(ms(at), line, BitRate::kbps(wanted)) else { continue };
