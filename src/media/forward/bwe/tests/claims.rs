@@ -1,6 +1,12 @@
 //! What the estimator is for, on lines like those of villages. All in virtual time; a failing seed is printed with
 //! what happened in each second.
 
+use crate::media::forward::bwe::{Bandwidth, ClusterId, LEAST, MOST};
+use crate::media::forward::feedback::Feedback;
+use crate::media::forward::feedback::written::{Form, write};
+use proptest::prelude::*;
+use std::time::Duration;
+
 use super::link::{FAIR, Line, SOUND_KBPS, Second, Sim, Source::Elastic, claim, least, mean};
 
 const SEEDS: std::ops::Range<u64> = 1..8;
@@ -52,7 +58,7 @@ fn a_phone_that_dropped_a_layer_climbs_back_and_goes_down_again() {
         for (minutes, queue) in [(1, 300), (1, 1500), (3, 300)] {
             let line = Line { queue, ..line };
             let mut sim = Sim::new(seed, line, Elastic(MUCH));
-            sim.run(minutes * 60 - seed);
+            sim.run(minutes * 60 - seed % 8);
             sim.line.kbps = 2000;
             let up = sim.run(10);
             claim(seed, &line, &up, best(&up) >= 1600);
@@ -163,9 +169,34 @@ fn a_longer_way_is_not_taken_for_a_queue_for_long() {
 
 #[test]
 fn memory_of_one_receiver_stays_under_48_kib() {
-    let bandwidth = std::mem::size_of::<crate::media::forward::bwe::Bandwidth>() + 2048 * 8;
+    let bandwidth = std::mem::size_of::<Bandwidth>() + 2048 * 8;
     let prober = std::mem::size_of::<crate::media::forward::probe::Prober>();
     let pacer = std::mem::size_of::<crate::media::forward::pacer::Pacer>();
     let total = bandwidth + prober + pacer;
     assert!(total < 20 * 1024, "{bandwidth} + {prober} + {pacer} bytes");
+}
+
+proptest! {
+    #[test]
+    fn no_feedback_makes_it_fail(
+        steps in prop::collection::vec((0u64..3_000_000, any::<u16>(), any::<u32>(), 1usize..9000), 1..200),
+        deltas in prop::collection::vec(prop::option::of(-30_000i64..30_000), 1..40),
+    ) {
+        let mut bandwidth = Bandwidth::new(Duration::ZERO);
+        let (mut now, mut cluster) = (Duration::ZERO, ClusterId::FIRST);
+        let mut clock = 0;
+        let ticks: Vec<_> = deltas.iter().map(|delta| delta.map(|delta| { clock += delta; clock })).collect();
+        for (wait, sequence, chance, bytes) in steps {
+            now += Duration::from_micros(wait);
+            let sequence = if chance % 2 == 0 { sequence } else { sequence % 64 };
+            bandwidth.sent(now, sequence, bytes, (chance % 3 == 0).then_some(cluster));
+            if chance % 7 == 0 {
+                cluster = cluster.next();
+            }
+            let packet = write(Form::TwoBits, sequence.wrapping_sub(20), chance & 0xff_ffff, 0, &ticks);
+            bandwidth.feedback(now, &Feedback::parse(&packet).expect("well formed"));
+            bandwidth.tick(now);
+            prop_assert!((LEAST..=MOST).contains(&bandwidth.estimate(now)));
+        }
+    }
 }
