@@ -23,6 +23,11 @@ const MARGIN: u64 = 5;
 const HEADROOM: u64 = 115;
 /// Between two steps up of a slot: a layer that was wrong must have shown itself in the estimate.
 const PATIENCE: Duration = Duration::from_millis(1500);
+/// What is taken back within this time was wrong; the next step up then waits twice as long, up to 24 s.
+const WRONG: Duration = Duration::from_secs(10);
+const MOST_SETBACKS: u8 = 4;
+/// Unless the line bears so many hundredths of what it will carry: it is not the line it was.
+const PLENTY: u64 = 200;
 /// A layer of so many hundredths of the height shown is sharp enough.
 const SHARP: u32 = 75;
 
@@ -66,8 +71,16 @@ pub struct Slot {
     pub layers: [Layer; SPATIAL],
     /// What is sent; [`allocate`] overwrites it.
     pub choice: Choice,
-    /// When the choice last went up; [`allocate`] keeps it.
-    pub raised: Option<Duration>,
+    /// What [`allocate`] remembers of its choices.
+    pub memory: Memory,
+}
+
+/// How steps up went; [`Default`] for a slot that shows something new.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Memory {
+    raised: Option<Duration>,
+    /// Steps up that were taken back, one after another.
+    setbacks: u8,
 }
 
 /// How much of what is shown the line carries: what the page says.
@@ -163,7 +176,7 @@ impl Share {
     fn take(&mut self, slot: &Slot, choice: &mut Choice, step: Choice) -> bool {
         let used = self.used.saturating_sub(slot.rate(*choice)) + slot.rate(step);
         let up = step > slot.choice;
-        let early = slot.raised.is_some_and(|raised| self.now.saturating_sub(raised) < PATIENCE);
+        let early = slot.memory.forbids(self.now, used.percent(PLENTY) <= self.budget);
         let needs = if up { used.percent(HEADROOM) } else { used };
         let fits = needs <= self.budget && !(up && early);
         if fits {
@@ -239,9 +252,24 @@ impl Slot {
 
     fn take(&mut self, now: Duration, choice: Choice) {
         if choice > self.choice {
-            self.raised = Some(now);
+            self.memory.raised = Some(now);
+        } else if choice < self.choice && choice < self.enough() {
+            self.memory.lowered(now);
         }
         self.choice = choice;
+    }
+}
+
+impl Memory {
+    fn forbids(&self, now: Duration, plenty: bool) -> bool {
+        let setbacks = if plenty { 0 } else { self.setbacks.min(MOST_SETBACKS) };
+        let patience = PATIENCE * (1 << setbacks);
+        self.raised.is_some_and(|raised| now.saturating_sub(raised) < patience)
+    }
+
+    fn lowered(&mut self, now: Duration) {
+        let soon = self.raised.is_some_and(|raised| now.saturating_sub(raised) < WRONG);
+        self.setbacks = if soon { self.setbacks.saturating_add(1).min(MOST_SETBACKS) } else { 0 };
     }
 }
 

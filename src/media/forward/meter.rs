@@ -50,11 +50,6 @@ impl Meter {
         BitRate::of(self.bytes.iter().map(|bytes| u64::from(*bytes)).sum(), time)
     }
 
-    /// Whether a whole window has gone by since the start.
-    pub fn is_full(&self) -> bool {
-        self.newest >= BUCKETS as u64
-    }
-
     /// Forgets everything.
     pub fn clear(&mut self) {
         *self = Self::new(self.bucket);

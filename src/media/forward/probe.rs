@@ -11,6 +11,8 @@ use std::time::Duration;
 /// How long a cluster lasts on a line that does not tremble, and at most on one that does.
 const CLUSTER: Duration = Duration::from_millis(50);
 const LONGEST_CLUSTER: Duration = Duration::from_millis(200);
+/// On a line that bears no more than is known, a cluster is in the way for so long at most.
+const BEARABLE: Duration = Duration::from_millis(150);
 /// Fewer packets than this prove nothing.
 const LEAST_PACKETS: u64 = 5;
 /// Of padding. A slow line gets small ones, so that sound does not wait behind them.
@@ -65,7 +67,7 @@ enum State {
         began: Duration,
         sent: u64,
     },
-    /// Sent; the result is due by then.
+    /// Sent; the result is due by then and a round trip.
     Awaiting {
         probe: Probe,
         until: Duration,
@@ -112,7 +114,7 @@ impl Prober {
         let line_known = line.round_trip.is_some();
         match self.state {
             State::Sending { probe, began, .. } if now.saturating_sub(began) > 2 * LONGEST_CLUSTER => {
-                self.await_result(now, probe, line);
+                self.state = State::Awaiting { probe, until: now + RESULT };
             }
             State::Awaiting { probe, until } => self.take_result(now, probe, until, line),
             State::Starting if line_known => self.state = State::Idle,
@@ -151,11 +153,6 @@ impl Prober {
         Some(probe.cluster)
     }
 
-    fn await_result(&mut self, now: Duration, probe: Probe, line: &Line) {
-        let until = now + RESULT + line.round_trip.unwrap_or_default();
-        self.state = State::Awaiting { probe, until };
-    }
-
     fn take_result(&mut self, now: Duration, probe: Probe, until: Duration, line: &Line) {
         let result = line.probed.filter(|probed| probed.cluster == probe.cluster);
         let until = until + line.round_trip.unwrap_or_default();
@@ -164,14 +161,15 @@ impl Prober {
                 self.pause = FIRST_PAUSE;
                 self.earliest = now;
             }
+            Some(_) => self.fail(now, line, self.pause),
             None if result.is_none() && now < until => return,
-            _ => self.fail(now, line),
+            None => self.fail(now, line, self.pause / 4), // nothing was learnt: its packets were lost, or the feedback
         }
         self.state = State::Idle;
     }
 
-    fn fail(&mut self, now: Duration, line: &Line) {
-        self.earliest = now + self.pause;
+    fn fail(&mut self, now: Duration, line: &Line, pause: Duration) {
+        self.earliest = now + pause;
         let longest = if line.estimate < SLOW { LONGEST_SLOW_PAUSE } else { LONGEST_PAUSE };
         self.pause = (2 * self.pause).min(longest);
         self.failed_at = line.estimate;
@@ -210,7 +208,7 @@ impl Prober {
     fn begin(&mut self, now: Duration, rate: BitRate, line: &Line) -> Probe {
         let packet = rate.bytes_in(Duration::from_millis(8)).clamp(PACKETS.0, PACKETS.1);
         let lasts = (CLUSTER + 2 * line.jitter).min(LONGEST_CLUSTER);
-        let bytes = rate.bytes_in(lasts).max(LEAST_PACKETS * packet);
+        let bytes = rate.bytes_in(lasts).min(line.estimate.bytes_in(BEARABLE)).max(LEAST_PACKETS * packet);
         let probe = Probe { cluster: self.next, rate, bytes, packet, interval: rate.time_of(packet) };
         self.next = self.next.next();
         self.before = line.estimate;

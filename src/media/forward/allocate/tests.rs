@@ -12,7 +12,7 @@ fn camera() -> [Layer; SPATIAL] {
 }
 
 fn slot(rank: Rank, shown: u16) -> Slot {
-    Slot { rank, shown, layers: camera(), choice: Choice::Off, raised: None }
+    Slot { rank, shown, layers: camera(), choice: Choice::Off, memory: Memory::default() }
 }
 
 /// As the tests write choices: `-` off, `*` still, `1.2` layer 1 with temporal layers up to 2.
@@ -113,17 +113,23 @@ fn stills_come_with_headroom_too() {
 }
 
 #[test]
-fn after_a_step_up_the_next_waits() {
+fn after_a_step_up_the_next_waits_and_longer_if_it_was_wrong() {
     let mut slots = [slot(Rank::Speaker, 720)];
     let sound = BitRate::ZERO;
     for (ms, kbps, choice) in [
         (0, 300, "1.0"),
-        (1000, 3000, "1.0"),
-        (1400, 120, "0.1"), // down at once
-        (1600, 3000, "2.2"),
-        (1700, 300, "1.0"),
-        (3000, 3000, "1.0"),
-        (3100, 3000, "2.2"),
+        (1400, 3000, "1.0"),
+        (1500, 3000, "2.2"),
+        (2000, 120, "0.1"), // down at once: it was wrong
+        (4400, 300, "0.1"),
+        (4500, 300, "1.0"),
+        (6000, 120, "0.1"), // wrong again
+        (10_400, 300, "0.1"),
+        (10_500, 300, "1.0"),
+        (60_000, 120, "0.1"), // it was right for long
+        (60_100, 300, "1.0"),
+        (61_000, 120, "0.1"),
+        (61_700, 5000, "2.2"), // another line altogether
     ] {
         allocate(Duration::from_millis(ms), BitRate::kbps(kbps), sound, &mut slots);
         assert_eq!(write(slots[0].choice), choice, "{ms} ms, {kbps} kbit/s");
@@ -161,13 +167,14 @@ fn any_slot() -> impl Strategy<Value = Slot> {
         (any::<u8>(), any::<u8>()).prop_map(|(spatial, temporal)| Choice::Layer { spatial, temporal }),
         (0u8..3, 0u8..3).prop_map(|(spatial, temporal)| Choice::Layer { spatial, temporal }),
     ];
-    let raised = prop::option::of((0u64..4000).prop_map(Duration::from_millis));
-    (rank, 0u16..1200, layer, choice, raised).prop_map(|(rank, shown, layers, choice, raised)| Slot {
+    let memory = (prop::option::of(0u64..4000), any::<u8>())
+        .prop_map(|(raised, setbacks)| Memory { raised: raised.map(Duration::from_millis), setbacks });
+    (rank, 0u16..1200, layer, choice, memory).prop_map(|(rank, shown, layers, choice, memory)| Slot {
         rank,
         shown,
         layers,
         choice,
-        raised,
+        memory,
     })
 }
 
@@ -213,6 +220,7 @@ proptest! {
     fn what_is_wanted_is_enough(slots in prop::collection::vec(any_slot(), 0..20)) {
         let mut slots = slots;
         for slot in &mut slots {
+            slot.memory = Memory::default();
             let mut rates = slot.layers.map(|layer| layer.rates).concat();
             rates.sort_unstable(); // more takes more
             for (layer, rates) in slot.layers.iter_mut().zip(rates.chunks(TEMPORAL)) {

@@ -6,7 +6,7 @@ use std::time::Duration;
 /// A queue that stands this long is too much, whatever its slope.
 const STANDING: Duration = Duration::from_millis(150);
 /// A line on which packets stand this long is full, even if little was sent.
-const FULL: Duration = Duration::from_millis(80);
+pub const FULL: Duration = Duration::from_millis(80);
 /// The queue counts as gone.
 const DRAINED: Duration = Duration::from_millis(40);
 /// Waiting for it to drain ends here: perhaps the line is just longer than it was.
@@ -25,7 +25,7 @@ const NEAR: f64 = 0.15;
 /// Least growth per second, bits per second.
 const LEAST_GROWTH: f64 = 4_000.0;
 /// The estimate may be so much above what was really delivered.
-const UNPROVEN: f64 = 1.5;
+const UNPROVEN: f64 = 1.3;
 const UNPROVEN_MORE: f64 = 10_000.0;
 
 /// What a feedback said, as far as the rate depends on it.
@@ -45,8 +45,8 @@ pub struct Signal {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum State {
     Growing,
-    /// Growing again when the queue is gone. It was last seen congested `at`; the drops `began` then, and the
-    /// queue has stood so long at the `most`.
+    /// Growing again when the queue is gone. It was last seen congested `at`; since it `began` to be watched it has
+    /// stood so long at the `most`.
     Draining {
         began: Duration,
         at: Duration,
@@ -119,14 +119,16 @@ impl Aimd {
     }
 
     fn congested(&mut self, now: Duration, signal: &Signal) -> Outcome {
-        let (began, most) = match self.state {
+        let (mut began, mut most) = match self.state {
             State::Growing => (now, signal.standing),
             State::Draining { began, most, .. } => (began, most.max(signal.standing)),
         };
-        let waited = now.saturating_sub(began) > DRAINS_IN + signal.round_trip;
-        if waited && signal.usage != Usage::Over && signal.standing > most.mul_f64(UNSHRUNK) {
-            self.state = State::Growing;
-            return Outcome::LongerWay;
+        if now.saturating_sub(began) > DRAINS_IN + signal.round_trip {
+            if signal.usage != Usage::Over && signal.standing > most.mul_f64(UNSHRUNK) {
+                self.state = State::Growing;
+                return Outcome::LongerWay;
+            }
+            (began, most) = (now, signal.standing);
         }
         self.state = State::Draining { began, at: now, most };
         let pause = signal.round_trip + Duration::from_millis(150); // until a drop can have shown

@@ -296,11 +296,13 @@ impl Bandwidth {
         }
     }
 
-    /// What must be sent for as much to arrive as did, in bits per second.
+    /// What must be sent for as much to arrive as did, in bits per second. While a queue stands, losses are its
+    /// overflow, whatever was known of the line.
     fn delivered(&mut self) -> Option<f64> {
-        let latest = on_clock(self.clock.latest);
-        let arrived = self.arrived.rate(latest).as_f64();
-        (arrived > 0.0).then(|| arrived / (1.0 - self.loss.inherent()))
+        let arrived = self.arrived.rate(on_clock(self.clock.latest)).as_f64();
+        let full = self.queue.standing() > aimd::FULL;
+        let inherent = if full { 0.0 } else { self.loss.inherent() };
+        (arrived > 0.0).then(|| arrived / (1.0 - inherent))
     }
 
     fn silent_for(&self, now: Duration) -> Duration {

@@ -66,6 +66,17 @@ fn numbers_wrap() {
 }
 
 #[test]
+fn what_our_own_receiver_writes_is_read() {
+    // 65,534 and 65,535 at 64 and 65 ms, 1 and 2 at 70 and 200 ms; 0 is missing (media/peer/arrivals.rs).
+    let packet = [
+        0xaf, 0xcd, 0, 6, 0, 0, 0, 1, 0, 0, 0, 2, 0xff, 0xfe, 0, 5, 0, 0, 1, 0, 0xd4, 0x60, 0, 4, 20, 2, 8, 1,
+    ];
+    let told = [(65_534, Some(0)), (65_535, Some(4)), (0, None), (1, Some(24)), (2, Some(544))];
+    assert_eq!(read(&packet), told);
+    assert_eq!(Feedback::parse(&packet).map(|feedback| feedback.reference()), Some(1));
+}
+
+#[test]
 fn other_packets_are_not_feedback() {
     let good = raw(1, &[0x20, 1, 5]);
     assert!(Feedback::parse(&good).is_some());

@@ -1,8 +1,10 @@
 //! A line in virtual time, with a sender that fills its estimate at one end and a browser that tells at the other.
 
-use crate::media::forward::bwe::{Bandwidth, LEAST};
+use crate::media::forward::allocate::{Choice, Fullness, Slot, allocate};
+use crate::media::forward::bwe::{Bandwidth, LEAST, START};
 use crate::media::forward::feedback::Feedback;
 use crate::media::forward::feedback::written::{Form, write};
+use crate::media::forward::pacer::{Admission, Pacer, Urgency};
 use crate::media::forward::probe::Prober;
 use crate::media::forward::rate::BitRate;
 use std::collections::VecDeque;
@@ -75,16 +77,31 @@ pub struct Second {
     pub queue: u64,
     pub standing: u64,
     pub probes: u32,
+    /// How often slots changed their spatial layer, and pictures were dropped by the pacer.
+    pub changes: u32,
+    pub stale: u32,
+}
+
+/// What the sender has to send.
+#[derive(Debug)]
+pub enum Source {
+    /// An encoder of our own: as much as the estimate allows, up to so many kbit/s.
+    Elastic(u64),
+    /// Publishers' layers, chosen by [`allocate`]: what they are is what is sent.
+    Layers(Vec<Slot>, Fullness),
 }
 
 /// Everything, stepped by the millisecond; its own times are microseconds.
 #[derive(Debug)]
 pub struct Sim {
     pub line: Line,
-    /// What the sender has to send, kbit/s; it sends no more than its estimate, and no less than sound.
-    pub demand: u64,
+    pub source: Source,
     pub bandwidth: Bandwidth,
     prober: Prober,
+    pacer: Pacer,
+    wanted: BitRate,
+    /// Of pictures, kbit/s.
+    pictures: u64,
     dice: Dice,
     now: u64,
     sequence: u16,
@@ -98,9 +115,8 @@ pub struct Sim {
     next_told: Option<u16>,
     feedbacks: VecDeque<(u64, Vec<u8>)>,
     told: u8,
-    /// Bytes of pictures that wait for the pacer.
-    backlog: f64,
-    pacer: f64,
+    /// Bytes of pictures that are encoded and not in packets yet.
+    encoded: f64,
     second: Second,
     samples: u64,
 }
@@ -113,12 +129,15 @@ const PICTURE: usize = 1000;
 const SKEW: u64 = 7_777_000;
 
 impl Sim {
-    pub fn new(seed: u64, line: Line, demand: u64) -> Self {
+    pub fn new(seed: u64, line: Line, source: Source) -> Self {
         Self {
             line,
-            demand,
+            source,
             bandwidth: Bandwidth::new(Duration::ZERO),
             prober: Prober::default(),
+            pacer: Pacer::new(Duration::ZERO, START),
+            wanted: BitRate::ZERO,
+            pictures: 0,
             dice: Dice::new(seed),
             now: 0,
             sequence: 65_000,
@@ -130,8 +149,7 @@ impl Sim {
             next_told: None,
             feedbacks: VecDeque::new(),
             told: 0,
-            backlog: 0.0,
-            pacer: 0.0,
+            encoded: 0.0,
             second: Second { standing: u64::MAX, ..Second::default() },
             samples: 0,
         }
@@ -163,37 +181,75 @@ impl Sim {
         self.deliver();
         self.listen();
         if ms.is_multiple_of(20) {
+            let _always = self.pacer.admit(now, SOUND, Urgency::Sound);
             self.send(SOUND);
         }
-        let estimate = self.bandwidth.estimate(now);
         if ms.is_multiple_of(33) {
-            let budget = estimate.as_bps() / 1000;
-            let pictures = self.demand.min(budget).saturating_sub(SOUND_KBPS);
             let trembles = 0.7 + 0.6 * self.dice.roll();
-            self.backlog += pictures as f64 * 33.0 / 8.0 * trembles;
+            self.encoded += self.pictures as f64 * 33.0 / 8.0 * trembles;
         }
-        self.pacer = (self.pacer + estimate.as_bps() as f64 * 2.5 / 8e3).min(3000.0);
-        while self.backlog >= PICTURE as f64 && self.pacer > 0.0 {
-            self.backlog -= PICTURE as f64;
-            self.pacer -= PICTURE as f64;
-            self.send(PICTURE);
-        }
+        self.send_pictures();
         while let Some(bytes) = self.prober.due(now) {
+            let _always = self.pacer.admit(now, bytes, Urgency::Padding);
             self.send(bytes);
         }
         if ms.is_multiple_of(100) {
-            self.bandwidth.tick(now);
-            let wanted = BitRate::kbps(self.demand);
-            let line = self.bandwidth.line(now);
-            self.second.probes += u32::from(self.prober.tick(now, &line, wanted).is_some());
+            self.tick();
             self.tell();
         }
+        self.observe();
+    }
+
+    fn observe(&mut self) {
+        let estimate = self.bandwidth.estimate(self.now());
+        assert!(estimate >= LEAST);
         self.second.estimate += estimate.as_bps() / 1000;
         self.samples += 1;
         let queue = self.busy_until.saturating_sub(self.now) / 1000;
         self.second.queue = self.second.queue.max(queue);
         self.second.standing = self.second.standing.min(queue);
-        assert!(estimate >= LEAST);
+    }
+
+    /// What a relay does ten times a second.
+    fn tick(&mut self) {
+        let now = self.now();
+        self.bandwidth.tick(now);
+        let estimate = self.bandwidth.estimate(now);
+        self.pacer.set_estimate(now, estimate);
+        match &mut self.source {
+            Source::Elastic(most) => {
+                self.wanted = BitRate::kbps(*most);
+                self.pictures = (*most).min(estimate.as_bps() / 1000).saturating_sub(SOUND_KBPS);
+            }
+            Source::Layers(slots, fullness) => {
+                let before: Vec<_> = slots.iter().map(|slot| spatial(slot.choice)).collect();
+                let verdict = allocate(now, estimate, BitRate::kbps(SOUND_KBPS), slots);
+                let changed =
+                    slots.iter().zip(&before).filter(|(slot, before)| spatial(slot.choice) != **before);
+                self.second.changes += changed.count() as u32;
+                (self.wanted, *fullness) = (verdict.wanted, verdict.fullness);
+                self.pictures = verdict.pictures.as_bps() / 1000;
+            }
+        }
+        let line = self.bandwidth.line(now);
+        self.second.probes += u32::from(self.prober.tick(now, &line, self.wanted).is_some());
+    }
+
+    fn send_pictures(&mut self) {
+        let now = self.now();
+        while self.encoded >= PICTURE as f64 {
+            self.encoded -= PICTURE as f64;
+            match self.pacer.admit(now, PICTURE, Urgency::Speaker) {
+                Admission::Send => self.send(PICTURE),
+                Admission::Queue => assert!(self.pacer.push(now, &[0; PICTURE], Urgency::Speaker, 0)),
+                Admission::Drop => self.second.stale += 1,
+            }
+        }
+        let stale = &mut self.second.stale;
+        self.pacer.drop_stale(now, |_, _| *stale += 1);
+        while let Some(length) = self.pacer.pop(now).map(|popped| popped.bytes.len()) {
+            self.send(length);
+        }
     }
 
     fn send(&mut self, bytes: usize) {
@@ -273,4 +329,31 @@ impl Sim {
             self.bandwidth.feedback(now, &Feedback::parse(&packet).expect("what a receiver wrote"));
         }
     }
+}
+
+/// The spatial layer of a choice, if there is any.
+pub fn spatial(choice: Choice) -> Option<u8> {
+    if let Choice::Layer { spatial, .. } = choice { Some(spatial) } else { None }
+}
+
+/// Says what happened if `claim` is false.
+#[track_caller]
+pub fn claim(seed: u64, line: &Line, seconds: &[Second], claim: bool) {
+    let second = |(at, second): (usize, &Second)| {
+        let Second { estimate, arrived, queue, standing, probes, changes, stale } = second;
+        format!(
+            "{at:3} s: estimate {estimate:5}, arrived {arrived:5}, queue {standing:4}..{queue:4}, \
+             {probes} probes, {changes} changes, {stale} stale"
+        )
+    };
+    let story: Vec<String> = seconds.iter().enumerate().map(second).collect();
+    assert!(claim, "seed {seed}, {line:?}:\n{}", story.join("\n"));
+}
+
+pub fn mean(seconds: &[Second]) -> u64 {
+    seconds.iter().map(|second| second.estimate).sum::<u64>() / seconds.len() as u64
+}
+
+pub fn least(seconds: &[Second]) -> u64 {
+    seconds.iter().map(|second| second.estimate).min().unwrap_or_default()
 }

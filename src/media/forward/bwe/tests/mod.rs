@@ -1,2 +1,3 @@
 mod claims;
+mod layers;
 mod link;

@@ -1,0 +1,80 @@
+//! Estimator, prober, pacer and allocation together, with publishers' layers: they are as large as they are, so that
+//! a relay mostly sends less than the line bears, and can find out about more by padding only.
+
+use super::link::{FAIR, Line, Second, Sim, Source, claim, spatial};
+use crate::media::forward::allocate::{Choice, Fullness, Layer, Memory, Rank, Slot};
+use crate::media::forward::rate::BitRate;
+
+const SEEDS: std::ops::Range<u64> = 1..8;
+
+/// A speaker's camera shown large and two tiles.
+fn slots() -> Vec<Slot> {
+    let layers = [(180, [80, 110, 160]), (360, [200, 300, 450]), (720, [800, 1200, 1700])];
+    let layers = layers.map(|(height, kbps)| Layer { height, rates: kbps.map(BitRate::kbps) });
+    let slot = |(rank, shown)| Slot { rank, shown, layers, choice: Choice::Off, memory: Memory::default() };
+    [(Rank::Speaker, 720), (Rank::Tile, 180), (Rank::Tile, 180)].map(slot).into()
+}
+
+fn sim(seed: u64, line: Line) -> Sim {
+    Sim::new(seed, line, Source::Layers(slots(), Fullness::SoundOnly))
+}
+
+/// What the speaker gets, and the word the page shows.
+fn seen(sim: &Sim) -> (Choice, Fullness) {
+    let Source::Layers(slots, fullness) = &sim.source else { panic!("layers") };
+    (slots[0].choice, *fullness)
+}
+
+fn changes(seconds: &[Second]) -> u32 {
+    seconds.iter().map(|second| second.changes).sum()
+}
+
+#[test]
+fn each_line_shows_what_it_can_and_stays_with_it() {
+    for (kbps, layers, words) in [
+        (4000, &[Some(2)][..], &[Fullness::Full][..]),
+        (2000, &[Some(2)], &[Fullness::Reduced, Fullness::Full]),
+        (1000, &[Some(1), Some(2)], &[Fullness::Reduced]), // it tries
+        (500, &[Some(0), Some(1)], &[Fullness::Reduced]),
+        (250, &[Some(0)], &[Fullness::Reduced]),
+        (120, &[None], &[Fullness::Stills]),
+        (60, &[None], &[Fullness::SoundOnly]),
+    ] {
+        let line = Line { kbps, ..FAIR };
+        for seed in SEEDS {
+            let mut sim = sim(seed, line);
+            sim.run(10);
+            let then = sim.run(30);
+            let (choice, word) = seen(&sim);
+            claim(seed, &line, &then, layers.contains(&spatial(choice)) && words.contains(&word));
+            claim(seed, &line, &then, changes(&then) <= 12); // of three slots in 30 s
+            claim(seed, &line, &then, then.iter().all(|second| second.standing <= 250));
+        }
+    }
+}
+
+#[test]
+fn a_phone_gets_its_layers_back() {
+    for seed in SEEDS {
+        let mut sim = sim(seed, Line { kbps: 250, ..FAIR });
+        sim.run(60 - seed % 8);
+        sim.line.kbps = 2500;
+        let up = sim.run(10);
+        claim(seed, &sim.line, &up, spatial(seen(&sim).0) == Some(2));
+        sim.line.kbps = 250;
+        let down = sim.run(3);
+        claim(seed, &sim.line, &down, spatial(seen(&sim).0) == Some(0));
+        let after = sim.run(20);
+        claim(seed, &sim.line, &after, after[7..].iter().all(|second| second.standing <= 250));
+    }
+}
+
+#[test]
+fn a_line_that_loses_a_tenth_still_shows_the_large_picture() {
+    let line = Line { kbps: 2500, loss: 0.1, loss_up: 0.1, ..FAIR };
+    for seed in SEEDS {
+        let mut sim = sim(seed, line);
+        let seconds = sim.run(30);
+        claim(seed, &line, &seconds, spatial(seen(&sim).0) >= Some(1));
+    }
+}
