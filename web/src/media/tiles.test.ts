@@ -39,7 +39,7 @@ describe("the relay is told", () => {
       told.push(mids((message as Extract<ClientMessage, { type: "tiles" }>).tiles));
       return answer();
     });
-    tiles.answered(11, ["3", "4"]);
+    tiles.connected([["3", large], ["4", small]]);
     tiles.carry(["3", "4"]);
     tiles.show(large, "3", 700);
     tiles.show(small, "4", 120);
@@ -99,10 +99,10 @@ describe("the relay is told", () => {
 
   it("everything again by a fresh connection and by a socket that is back, nothing by a mere restart", async () => {
     await turn(400);
-    tiles.answered(11, ["3", "4"]);
+    tiles.connected([["3", large], ["4", small]]);
     await turn(400);
     expect(told).toHaveLength(1);
-    tiles.answered(12, ["3", "4"]);
+    tiles.connected([["3", {}], ["4", {}]]);
     await turn(400);
     tiles.again();
     await turn(400);

@@ -50,17 +50,18 @@ export class Tiles {
   private readonly views = new Map<object, { mid: string; height: number }>();
   private hidden = false;
   private said = new Map<string, number>();
-  private peer: number | null = null;
+  private tracks: readonly unknown[] = [];
   private timer: ReturnType<typeof setTimeout> | undefined;
   private due = Infinity;
 
   constructor(private readonly send: Send) {}
 
-  /** An offer was answered; of a fresh connection the relay knows nothing. */
-  answered(peer: number | null, sections: Iterable<string>): void {
-    this.sections = new Set(sections);
-    if (peer !== this.peer) this.said.clear();
-    this.peer = peer;
+  /** Sections for pictures and their tracks: with other tracks it is a fresh connection, told nothing yet. */
+  connected(sections: readonly (readonly [mid: string, track: unknown])[]): void {
+    this.sections = new Set(sections.map(([mid]) => mid));
+    const tracks = sections.map(([, track]) => track);
+    if (tracks.some((track) => !this.tracks.includes(track))) this.said.clear();
+    this.tracks = tracks;
     this.later();
   }
 

@@ -5,12 +5,10 @@ import { cameraHere, Devices, type Kind } from "@/media/devices";
 import { HearingPeer, type MediaState } from "@/media/peer";
 import { judge, read, stillReadings, STUCK_READINGS, type Quality, type Reading } from "@/media/quality";
 import { Sound } from "@/media/sound";
-import { Tiles } from "@/media/tiles";
 import { RoomSocket, type Link } from "@/socket/socket";
 import { Outbox } from "@/state/outbox";
 import { apply, onStage, ownSeat, sourceOf, type RoomView } from "@/state/room";
 import type { SeatId, ServerMessage, SourceKind } from "@/wire";
-import { watchShown, type Follow } from "./shown";
 
 export interface HearingRoom {
   readonly room: ShallowRef<RoomView | null>;
@@ -21,6 +19,8 @@ export interface HearingRoom {
   readonly sound: Sound;
   /** What the person wants on; the presider's mute is in the seat. */
   readonly wants: Ref<Record<Kind, boolean>>;
+  /** What comes in, by the mid of its section. */
+  readonly received: ShallowRef<ReadonlyMap<string, MediaStreamTrack>>;
   /** Pictures by `pictureKey(seat, kind)`. */
   readonly pictures: ComputedRef<ReadonlyMap<string, MediaStream>>;
   /** Who is large. */
@@ -29,8 +29,6 @@ export interface HearingRoom {
   readonly now: Ref<number>;
   readonly outbox: ShallowRef<Outbox | null>;
   readonly request: RoomSocket["request"];
-  /** Has the relay told how large a received picture is shown. */
-  readonly follow: Follow;
   start(): void;
   toggle(kind: Kind): void;
   shareScreen(on: boolean): Promise<void>;
@@ -70,16 +68,14 @@ class Live implements HearingRoom {
   readonly stageSeat = ref<SeatId | null>(null);
   readonly now = ref(Date.now());
   readonly outbox: ShallowRef<Outbox | null> = shallowRef(null);
-  private readonly received: ShallowRef<ReadonlyMap<string, MediaStreamTrack>> = shallowRef(new Map());
+  readonly received: ShallowRef<ReadonlyMap<string, MediaStreamTrack>> = shallowRef(new Map());
   private readonly streams = new WeakMap<MediaStreamTrack, MediaStream>();
   private readonly socket: RoomSocket;
   private readonly peer: HearingPeer;
-  private readonly tiles: Tiles;
   private readonly timers: ReturnType<typeof setInterval>[] = [];
   private before: Reading | null = null;
   private still = 0;
   private readonly online = () => this.peer.networkBack();
-  private readonly seen = () => this.tiles.hide(document.visibilityState === "hidden");
 
   constructor(private readonly hearing: string, private readonly seat: string | undefined) {
     this.socket = new RoomSocket({
@@ -88,7 +84,6 @@ class Live implements HearingRoom {
       onMessage: (message) => this.hear(message),
       onLink: (link) => this.linked(link),
     });
-    this.tiles = new Tiles(this.socket.request);
     this.peer = new HearingPeer({
       send: this.socket.request,
       reachable: () => this.socket.link.is === "open",
@@ -96,7 +91,6 @@ class Live implements HearingRoom {
       onReceivers: (tracks) => {
         this.received.value = tracks;
         this.sound.play(tracks);
-        this.tiles.answered(this.peer.number, [...tracks.keys()].filter((mid) => tracks.get(mid)?.kind === "video"));
       },
       camera: cameraHere(),
     });
@@ -112,17 +106,6 @@ class Live implements HearingRoom {
     return pictures;
   });
 
-  readonly follow: Follow = (element, stream) => {
-    const track = stream.getVideoTracks()[0];
-    const mid = [...this.received.value].find(([, known]) => known === track)?.[0];
-    if (mid === undefined) return () => undefined;
-    const stop = watchShown(element, (height) => this.tiles.show(element, mid, height));
-    return () => {
-      stop();
-      this.tiles.gone(element);
-    };
-  };
-
   get request(): RoomSocket["request"] {
     return this.socket.request;
   }
@@ -130,8 +113,6 @@ class Live implements HearingRoom {
   start(): void {
     this.socket.start();
     window.addEventListener("online", this.online);
-    document.addEventListener("visibilitychange", this.seen);
-    this.seen();
     this.timers.push(setInterval(() => this.tick(), 1000), setInterval(() => void this.measure(), STATS_EVERY_MS));
   }
 
@@ -160,8 +141,6 @@ class Live implements HearingRoom {
     this.silence();
     this.timers.forEach(clearInterval);
     window.removeEventListener("online", this.online);
-    document.removeEventListener("visibilitychange", this.seen);
-    this.tiles.stop();
     this.sound.close();
     if (this.socket.link.is !== "ended") this.socket.stop("left");
   }
@@ -187,11 +166,9 @@ class Live implements HearingRoom {
     this.room.value = room;
     if (room === null) return;
     this.stageSeat.value = onStage(room, this.stageSeat.value);
-    this.tiles.carry(room.slots.filter(({ kind }) => kind !== "microphone").map(({ mid }) => mid));
     if (message.type === "welcome") {
       this.now.value = message.now;
       this.peer.begin(room.slotBudget, message.peer_alive, message.ice);
-      this.tiles.again();
       this.welcomed(room);
     } else if (message.type === "grants" && !couldAttend && room.grants.attend && this.peer.number === null) {
       this.peer.begin(room.slotBudget, false);

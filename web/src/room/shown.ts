@@ -1,9 +1,8 @@
-// How large a picture really is on the screen, in device pixels; 0 while it is scrolled out of view.
-import type { InjectionKey } from "vue";
-
-/** Follows an element that shows a stream; returns how to stop. Without it, nobody is told (the own picture). */
-export type Follow = (element: HTMLVideoElement, stream: MediaStream) => () => void;
-export const FOLLOW: InjectionKey<Follow> = Symbol("follow");
+// Has the relay told how large each picture really is on the screen, as long as a stage is on it.
+import { onScopeDispose, provide, watch } from "vue";
+import { Tiles } from "@/media/tiles";
+import { FOLLOW } from "./follow";
+import type { HearingRoom } from "./hearing";
 
 /** More pixels than this per point are not seen from where people hold a phone, but are paid for. */
 const MAX_RATIO = 2;
@@ -20,9 +19,8 @@ export function drawnHeight(box: Size, picture: Size, fit: string): number {
   return fit === "contain" ? Math.min(box.height, byWidth) : Math.max(box.height, byWidth);
 }
 
-/** Old browsers without these observers say nothing: then all pictures count as shown in full. */
+/** Tells an element's height in device pixels once it is known, and whenever it changes; returns how to stop. */
 export function watchShown(element: HTMLVideoElement, onHeight: (height: number) => void): () => void {
-  if (typeof ResizeObserver !== "function" || typeof IntersectionObserver !== "function") return () => undefined;
   let inView: boolean | null = null;
   const tell = () => {
     if (inView === null) return;
@@ -44,4 +42,36 @@ export function watchShown(element: HTMLVideoElement, onHeight: (height: number)
     seen.disconnect();
     element.removeEventListener("resize", tell);
   };
+}
+
+/**
+ * For the component that shows the stage; the pictures within it are followed. Browsers without the observers
+ * say nothing: then all pictures count as shown in full.
+ */
+export function useShown({ room, received, link, request }: HearingRoom): void {
+  if (typeof ResizeObserver !== "function" || typeof IntersectionObserver !== "function") return;
+  const tiles = new Tiles(request);
+  const seen = () => tiles.hide(document.visibilityState === "hidden");
+  const now = { immediate: true, flush: "sync" } as const;
+  watch(received, (tracks) => tiles.connected([...tracks].filter(([, track]) => track.kind === "video")), now);
+  watch(() => room.value?.slots ?? [], (slots) => {
+    tiles.carry(slots.filter(({ kind }) => kind !== "microphone").map(({ mid }) => mid));
+  }, now);
+  watch(() => link.value.is === "open", (open) => open && tiles.again(), { flush: "sync" });
+  provide(FOLLOW, (element, stream) => {
+    const track = stream.getVideoTracks()[0];
+    const mid = [...received.value].find(([, known]) => known === track)?.[0];
+    if (mid === undefined) return () => undefined;
+    const stop = watchShown(element, (height) => tiles.show(element, mid, height));
+    return () => {
+      stop();
+      tiles.gone(element);
+    };
+  });
+  document.addEventListener("visibilitychange", seen);
+  seen();
+  onScopeDispose(() => {
+    document.removeEventListener("visibilitychange", seen);
+    tiles.stop();
+  });
 }
