@@ -90,11 +90,24 @@ describe("the relay is told", () => {
     expect(told[2]).toEqual({ 3: 720, 4: 180 });
   });
 
-  it("when an element is gone", async () => {
+  it("when an element is gone, but not when its picture moves to another", async () => {
     await turn(400);
     tiles.gone(large);
-    await turn(400);
+    await turn(1400);
+    const another = {};
+    tiles.show(another, "3", 710);
+    await turn(10_000);
+    expect(told).toHaveLength(1);
+    tiles.gone(another);
+    await turn(1900);
     expect(told[1]).toEqual({ 3: 0 });
+  });
+
+  it("nothing more once stopped", async () => {
+    tiles.gone(large);
+    tiles.stop();
+    await turn(10_000);
+    expect(told).toEqual([]);
   });
 
   it("everything again by a fresh connection and by a socket that is back, nothing by a mere restart", async () => {

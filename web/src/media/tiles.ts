@@ -11,6 +11,8 @@ const IDLE_HEIGHT = 180;
 /** Changes wait this long for more of them; what comes into view does not. */
 const SETTLE_MS = 400;
 const SOON_MS = 50;
+/** An element that went counts this long: who becomes large moves to another, and a slow phone is slow to show it. */
+const GONE_AFTER_MS = 1500;
 const REFUSED_PAUSE_MS = 2000;
 
 /** The next step up; beyond the last, the last. */
@@ -85,7 +87,7 @@ export class Tiles {
   }
 
   gone(view: object): void {
-    if (this.views.delete(view)) this.later();
+    setTimeout(() => this.views.delete(view) && this.later(), GONE_AFTER_MS);
   }
 
   /** Said at once when the page goes: it may be frozen before long. */
@@ -96,8 +98,8 @@ export class Tiles {
   }
 
   stop(): void {
-    clearTimeout(this.timer);
-    this.due = Infinity;
+    this.sections = new Set();
+    this.clear();
   }
 
   private shown(): Shown {
@@ -121,8 +123,13 @@ export class Tiles {
     this.timer = setTimeout(() => this.say(), ms);
   }
 
+  private clear(): void {
+    clearTimeout(this.timer);
+    this.due = Infinity;
+  }
+
   private say(): void {
-    this.stop();
+    this.clear();
     const tiles = unsaid(this.shown(), this.said);
     if (tiles.length === 0) return;
     const said = this.said;

@@ -62,10 +62,11 @@ export function useShown({ room, received, link, request }: HearingRoom): void {
     const track = stream.getVideoTracks()[0];
     const mid = [...received.value].find(([, known]) => known === track)?.[0];
     if (mid === undefined) return () => undefined;
-    const stop = watchShown(element, (height) => tiles.show(element, mid, height));
+    const view = {};
+    const stop = watchShown(element, (height) => tiles.show(view, mid, height));
     return () => {
       stop();
-      tiles.gone(element);
+      tiles.gone(view);
     };
   });
   document.addEventListener("visibilitychange", seen);
