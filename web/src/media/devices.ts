@@ -1,5 +1,6 @@
 // The own microphone, camera and screen. One getUserMedia for both: on iOS a second one ends the first.
 import { shallowRef, type ShallowRef } from "vue";
+import { CAPTURE, type Camera } from "./layers";
 
 export type Trouble =
   /** Page not served over HTTPS. */
@@ -20,8 +21,8 @@ export interface Device {
   readonly name: string;
 }
 
-const CAMERA: MediaTrackConstraints = {
-  width: { ideal: 640 }, height: { ideal: 360 }, frameRate: { ideal: 15, max: 20 }, facingMode: "user",
+const SCREEN: MediaTrackConstraints = {
+  width: { max: 1920 }, height: { max: 1080 }, frameRate: { ideal: 10, max: 15 },
 };
 const MICROPHONE: MediaTrackConstraints = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
 
@@ -38,6 +39,8 @@ export class Devices {
   private opening: Promise<void> | null = null;
   private isOpen = false;
   private readonly seen = () => document.visibilityState === "visible" && this.mend();
+
+  constructor(private readonly size: Camera = cameraHere()) {}
 
   /** Asks for microphone and camera; what cannot be had is told in {@link trouble}. */
   open(wanted: Record<Kind, boolean> = this.wanted): Promise<void> {
@@ -73,7 +76,7 @@ export class Devices {
   /** A desktop's screen; resolves to null when the person changed their mind. */
   async share(): Promise<MediaStreamTrack | null> {
     try {
-      const stream = await navigator.mediaDevices.getDisplayMedia({ video: { frameRate: { max: 10 } }, audio: false });
+      const stream = await navigator.mediaDevices.getDisplayMedia({ video: SCREEN, audio: false });
       const track = stream.getVideoTracks()[0] ?? null;
       if (track) {
         track.contentHint = "detail";
@@ -133,7 +136,7 @@ export class Devices {
     const exact = (kind: Kind) => (this.chosen[kind] ? { deviceId: { exact: this.chosen[kind] } } : {});
     return navigator.mediaDevices.getUserMedia({
       audio: microphone && { ...MICROPHONE, ...exact("microphone") },
-      video: camera && { ...CAMERA, ...exact("camera"), ...(this.chosen.camera ? { facingMode: undefined } : {}) },
+      video: camera && { ...cameraOf(this.size), ...exact("camera"), ...(this.chosen.camera ? { facingMode: undefined } : {}) },
     });
   }
 
@@ -176,8 +179,23 @@ export function unavailable(): Trouble | null {
 }
 
 export function canShareScreen(): boolean {
-  const phone = /Android|iPhone|iPad|Mobile/i.test(navigator.userAgent);
-  return !phone && typeof navigator.mediaDevices?.getDisplayMedia === "function";
+  return !isPhone() && typeof navigator.mediaDevices?.getDisplayMedia === "function";
+}
+
+/** A reception room's machine sends 1280x720 beside its smaller layers; a phone or two slow cores do not. */
+export function cameraHere(): Camera {
+  return !isPhone() && (navigator.hardwareConcurrency ?? 2) >= 4 ? "room" : "phone";
+}
+
+function isPhone(): boolean {
+  return /Android|iPhone|iPad|Mobile/i.test(navigator.userAgent);
+}
+
+function cameraOf(size: Camera): MediaTrackConstraints {
+  const { width, height, rate } = CAPTURE[size];
+  return {
+    width: { ideal: width }, height: { ideal: height }, frameRate: { ideal: rate, max: rate + 5 }, facingMode: "user",
+  };
 }
 
 /** In-app browsers that may be without devices: there the page says how to open it elsewhere. */

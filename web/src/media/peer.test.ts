@@ -5,18 +5,31 @@ import { HearingPeer, type MediaState } from "./peer";
 
 type Offer = Extract<ClientMessage, { type: "offer" }>;
 
+interface Encoding { rid?: string; active?: boolean }
+
+class FakeSender {
+  readonly replaceTrack = vi.fn(() => Promise.resolve());
+  constructor(public encodings: Encoding[]) {}
+  getParameters() { return structuredClone({ encodings: this.encodings }); }
+  setParameters({ encodings }: { encodings: Encoding[] }) {
+    this.encodings = encodings;
+    return Promise.resolve();
+  }
+}
+
 class FakePeer {
   static all: FakePeer[] = [];
   connectionState = "new";
   closed = false;
   localDescription: { sdp: string } | null = null;
   readonly restarts: boolean[] = [];
-  readonly transceivers: { kind: string; direction: string; mid: string | null; sender: object; receiver: object }[] = [];
+  readonly transceivers: { kind: string; direction: string; mid: string | null; sender: FakeSender; receiver: object }[] = [];
   onconnectionstatechange: (() => void) | null = null;
-  constructor() { FakePeer.all.push(this); }
-  addTransceiver(media: { kind: string } | string, { direction }: { direction: string }) {
+  constructor(readonly config: RTCConfiguration) { FakePeer.all.push(this); }
+  addTransceiver(media: { kind: string } | string, init: { direction: string; sendEncodings?: Encoding[] }) {
     const kind = typeof media === "string" ? media : media.kind;
-    const sender = { replaceTrack: vi.fn(() => Promise.resolve()), getParameters: () => ({ encodings: [] }) };
+    const { direction, sendEncodings = [{}] } = init;
+    const sender = new FakeSender(structuredClone(sendEncodings));
     const one = { kind, direction, mid: null as string | null, sender, receiver: { track: { kind } } };
     this.transceivers.push(one);
     return one;
@@ -70,7 +83,7 @@ beforeEach(() => {
     reachable: () => reachable,
     onState: (state) => states.push(state),
     onReceivers: (tracks) => (received = [...tracks.keys()]),
-    makePeer: () => new FakePeer() as unknown as RTCPeerConnection,
+    makePeer: (config) => new FakePeer(config) as unknown as RTCPeerConnection,
     firstNumber: 10,
   });
 });
@@ -183,5 +196,48 @@ describe("the peer connection", () => {
     await turn();
     expect(offers[1]).toMatchObject({ peer: 12 });
     expect(offers[1]?.receivers).toHaveLength(8);
+  });
+
+  it("sends only the layers that somebody receives, until a fresh connection knows nobody yet", async () => {
+    const pc = await connected();
+    const flowing = (one: FakePeer) => one.transceivers[1]?.sender.encodings.map(({ rid, active }) => [rid, active]);
+    expect(flowing(pc)).toEqual([["q", true], ["h", true]]);
+    peer.want("camera", { anybody: true, layers: ["q"] });
+    await turn();
+    expect(flowing(pc)).toEqual([["q", true], ["h", false]]);
+    expect(peer.wanted("camera")).toBe(true);
+    peer.want("camera", { anybody: false, layers: [] });
+    await turn();
+    expect(flowing(pc)).toEqual([["q", false], ["h", false]]);
+    expect(peer.wanted("camera")).toBe(false);
+    peer.renew();
+    await turn();
+    expect(flowing(latest())).toEqual([["q", true], ["h", true]]);
+    expect(peer.wanted("camera")).toBe(true);
+  });
+
+  it("never stops the microphone", async () => {
+    const pc = await connected();
+    peer.want("microphone", { anybody: false, layers: [] });
+    await turn();
+    expect(pc.transceivers[0]?.sender.encodings).toEqual([expect.not.objectContaining({ active: false })]);
+  });
+
+  it("says again what is wanted when the camera is another", async () => {
+    const pc = await connected();
+    peer.want("camera", { anybody: true, layers: ["q"] });
+    await turn();
+    const sender = pc.transceivers[1]!.sender;
+    sender.encodings = sender.encodings.map((encoding) => ({ ...encoding, active: true }));
+    peer.setTrack("camera", { kind: "video", getSettings: () => ({ width: 640, height: 480 }) } as MediaStreamTrack);
+    await turn();
+    expect(sender.encodings.map(({ active }) => active)).toEqual([true, false]);
+  });
+
+  it("knows the ways round that the server named", async () => {
+    const way = { urls: ["turns:203.0.113.7:443?transport=tcp"], username: "1", credential: "c" };
+    peer.begin({ audio: 1, video: 1 }, false, [way]);
+    await turn();
+    expect(latest().config.iceServers).toEqual([way]);
   });
 });

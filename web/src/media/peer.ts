@@ -2,8 +2,11 @@
 // from the start, so that a new speaker needs no new offer. No trickle, no STUN server: the relay has one
 // address, its answer names it, and it learns ours from our checks.
 import { Refused, type Send } from "@/socket/requests";
-import type { OfferedReceiver, OfferedSource, SlotBudget, SourceKind } from "@/wire";
-import { thin, vp8First } from "./sdp";
+import type { IceServer, OfferedReceiver, OfferedSource, SlotBudget, SourceKind } from "@/wire";
+import { ALL_WANTED, CAPTURE, type Camera, type Wanted } from "./layers";
+import { thin } from "./sdp";
+import { addReceiver, addSender, longerSide } from "./sections";
+import { Tuning } from "./tuning";
 
 export type MediaState =
   | "idle"
@@ -21,6 +24,8 @@ export interface PeerParts {
   onState(state: MediaState): void;
   /** Receivers of a fresh connection, by the mid of their section. */
   onReceivers(tracks: ReadonlyMap<string, MediaStreamTrack>): void;
+  /** What the camera is asked for: decides how many layers are offered before there is one. */
+  camera?: Camera;
   makePeer?: (config: RTCConfiguration) => RTCPeerConnection;
   /** First number; later pages of the same seat must begin higher. */
   firstNumber?: number;
@@ -34,17 +39,22 @@ const HEALS_WITHIN_MS = 3000;
 const REFUSED_PAUSE_MS = 2000;
 const REFUSED_TRIES = 4;
 
-/** Camera: 640x360 at 15 pictures a second. Screen: letters must be sharp, movement may stutter. */
-const MAX_BITRATE: Record<SourceKind, number> = { microphone: 40_000, camera: 500_000, screen: 1_200_000 };
+interface Sending {
+  readonly transceiver: RTCRtpTransceiver;
+  readonly tuning: Tuning;
+}
 
 export class HearingPeer {
   private pc: RTCPeerConnection | null = null;
   private readonly first: number;
   private turn = 0;
   private readonly local: Record<SourceKind, MediaStreamTrack | null> = { microphone: null, camera: null, screen: null };
-  private senders = new Map<SourceKind, RTCRtpTransceiver>();
+  private readonly camera: Camera;
+  private senders = new Map<SourceKind, Sending>();
+  private wants = new Map<SourceKind, Wanted>();
   private receivers: { transceiver: RTCRtpTransceiver; video: boolean }[] = [];
   private budget: SlotBudget = { audio: 0, video: 0 };
+  private ice: readonly IceServer[] = [];
   private chain: Promise<void> = Promise.resolve();
   private deadline: ReturnType<typeof setTimeout> | undefined;
   private healing: ReturnType<typeof setTimeout> | undefined;
@@ -52,6 +62,7 @@ export class HearingPeer {
   private state: MediaState = "idle";
 
   constructor(private readonly parts: PeerParts) {
+    this.camera = parts.camera ?? "phone";
     // Seconds since 2024: a reloaded page begins higher than the one before it.
     this.first = parts.firstNumber ?? Math.floor(Date.now() / 1000) - 1_704_067_200;
   }
@@ -66,9 +77,10 @@ export class HearingPeer {
   }
 
   /** After `welcome`: keeps what the server still knows, else begins anew. */
-  begin(budget: SlotBudget, alive: boolean): void {
+  begin(budget: SlotBudget, alive: boolean, ice: readonly IceServer[] = this.ice): void {
     const grown = budget.audio > this.budget.audio || budget.video > this.budget.video;
     this.budget = budget;
+    this.ice = ice;
     if (this.pc === null || !alive || grown) return this.fresh();
     if (stateOf(this.pc) === "connected") this.become("connected");
     else this.restart();
@@ -77,19 +89,43 @@ export class HearingPeer {
   /** Puts a track on the wire, or takes it off; a first screen needs a section of its own. */
   setTrack(kind: SourceKind, track: MediaStreamTrack | null): void {
     this.local[kind] = track;
-    const sender = this.senders.get(kind)?.sender;
-    if (sender) void sender.replaceTrack(track).catch(() => this.fresh());
+    const sender = this.senders.get(kind)?.transceiver.sender;
+    if (sender) void sender.replaceTrack(track).then(() => this.tune(kind), () => this.fresh());
     else if (this.pc !== null && track !== null) {
       this.addSender(this.pc, kind);
       this.negotiate(false);
     }
   }
 
+  /** What somebody receives of an own source: the rest is not encoded. */
+  want(kind: SourceKind, wanted: Wanted): void {
+    if (kind === "microphone") return; // its silence costs nothing, its first word must not be late
+    this.wants.set(kind, wanted);
+    this.tune(kind);
+  }
+
+  /** Whether any layer of a source should flow. */
+  wanted(kind: SourceKind): boolean {
+    return this.wants.get(kind)?.anybody ?? true;
+  }
+
+  /** Fits what is sent to what the camera really gives; browsers know that late, and it changes. */
+  tune(kind: SourceKind): void {
+    const { width, rate } = CAPTURE[this.camera];
+    const side = longerSide(this.local[kind]) ?? width;
+    this.senders.get(kind)?.tuning.set({ kind, side, rate, wanted: this.wants.get(kind) ?? ALL_WANTED });
+  }
+
   /** Takes a track off the wire and puts it back: wakes an encoder that is stuck. */
   async rouse(kind: SourceKind): Promise<void> {
-    const sender = this.senders.get(kind)?.sender;
+    const sender = this.senders.get(kind)?.transceiver.sender;
     await sender?.replaceTrack(null).catch(() => undefined);
     await sender?.replaceTrack(this.local[kind]).catch(() => this.fresh());
+  }
+
+  /** Begins anew with fresh encoders: for those that stay stuck. */
+  renew(): void {
+    if (this.pc !== null) this.freshIfReachable();
   }
 
   /** The network came back or changed. */
@@ -106,7 +142,7 @@ export class HearingPeer {
     this.discard();
     this.turn++;
     const make = this.parts.makePeer ?? ((config: RTCConfiguration) => new RTCPeerConnection(config));
-    const pc = make({ iceServers: [], bundlePolicy: "max-bundle" });
+    const pc = make({ iceServers: [...this.ice], bundlePolicy: "max-bundle" });
     this.pc = pc;
     const changed = () => pc === this.pc && this.changed(pc);
     pc.onconnectionstatechange = changed;
@@ -114,8 +150,8 @@ export class HearingPeer {
     this.addSender(pc, "microphone");
     this.addSender(pc, "camera");
     if (this.local.screen !== null) this.addSender(pc, "screen");
-    for (let i = 0; i < this.budget.audio; i++) this.addReceiver(pc, false);
-    for (let i = 0; i < this.budget.video; i++) this.addReceiver(pc, true);
+    for (let i = 0; i < this.budget.audio; i++) this.receivers.push({ transceiver: addReceiver(pc, "audio"), video: false });
+    for (let i = 0; i < this.budget.video; i++) this.receivers.push({ transceiver: addReceiver(pc, "video"), video: true });
     this.become("connecting");
     this.negotiate(false);
   }
@@ -127,16 +163,8 @@ export class HearingPeer {
   }
 
   private addSender(pc: RTCPeerConnection, kind: SourceKind): void {
-    const media = this.local[kind] ?? (kind === "microphone" ? "audio" : "video");
-    const transceiver = pc.addTransceiver(media, { direction: "sendonly" });
-    if (kind !== "microphone") preferVp8(transceiver);
-    this.senders.set(kind, transceiver);
-  }
-
-  private addReceiver(pc: RTCPeerConnection, video: boolean): void {
-    const transceiver = pc.addTransceiver(video ? "video" : "audio", { direction: "recvonly" });
-    if (video) preferVp8(transceiver);
-    this.receivers.push({ transceiver, video });
+    const transceiver = addSender(pc, kind, this.local[kind], CAPTURE[this.camera]);
+    this.senders.set(kind, { transceiver, tuning: new Tuning(transceiver.sender) });
   }
 
   /** One exchange at a time; what belongs to a discarded connection is forgotten. */
@@ -159,7 +187,7 @@ export class HearingPeer {
     await pc.setRemoteDescription({ type: "answer", sdp: answer.sdp });
     this.refusals = 0;
     this.parts.onReceivers(this.tracks());
-    for (const [kind, transceiver] of this.senders) void limit(transceiver.sender, kind);
+    for (const kind of this.senders.keys()) this.tune(kind);
   }
 
   private exchangeFailed(error: unknown): void {
@@ -201,7 +229,7 @@ export class HearingPeer {
   }
 
   private sections(): { sources: OfferedSource[]; receivers: OfferedReceiver[] } {
-    const sources = [...this.senders].map(([kind, { mid }]) => ({ mid: mid ?? "", kind }));
+    const sources = [...this.senders].map(([kind, { transceiver }]) => ({ mid: transceiver.mid ?? "", kind }));
     const receivers = this.receivers.map(({ transceiver, video }) => ({ mid: transceiver.mid ?? "", video }));
     return { sources, receivers };
   }
@@ -216,6 +244,7 @@ export class HearingPeer {
     this.pc?.close();
     this.pc = null;
     this.senders = new Map();
+    this.wants = new Map();
     this.receivers = [];
     this.chain = Promise.resolve();
   }
@@ -240,25 +269,4 @@ function stateOf(pc: RTCPeerConnection): "connecting" | "connected" | "disconnec
     case "checking":
     case "connecting": return "connecting";
   }
-}
-
-function preferVp8(transceiver: RTCRtpTransceiver): void {
-  const codecs = globalThis.RTCRtpReceiver?.getCapabilities?.("video")?.codecs;
-  if (!codecs || !transceiver.setCodecPreferences) return;
-  try {
-    transceiver.setCodecPreferences(vp8First(codecs));
-  } catch {
-    // Its own order then: the thinned offer still names VP8 only.
-  }
-}
-
-async function limit(sender: RTCRtpSender, kind: SourceKind): Promise<void> {
-  const parameters = sender.getParameters();
-  const encodings = parameters.encodings ?? [];
-  if (encodings.length === 0) return; // Firefox before its first frame
-  for (const encoding of encodings) {
-    encoding.maxBitrate = MAX_BITRATE[kind];
-    if (kind === "camera") encoding.maxFramerate = 15;
-  }
-  await sender.setParameters(parameters).catch(() => undefined); // an older browser keeps its own limit
 }

@@ -1,8 +1,8 @@
 // Makes an offer small before it goes to the server: a phone with thirty media sections would send
 // 150 KB of codecs nobody uses. Pure text in, text out; the browser keeps its own full description.
 //
-// Kept: VP8 with its retransmission, Opus. The relay does not transcode, so what one browser sends every
-// other must decode: H.264 is missing on many Huawei phones, RED in Firefox.
+// Kept: VP8, one H.264 behind it, Opus and its redundant form, retransmissions. The relay chooses: it does not
+// transcode, so what one sends every other must decode (H.264 is missing on many Huawei phones, RED in Firefox).
 
 /** Header extensions the relay reads or forwards. Without `video-orientation` senders turn pictures themselves. */
 const EXTENSIONS = [
@@ -13,6 +13,9 @@ const EXTENSIONS = [
   "http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time",
   "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01",
 ];
+
+/** Constrained baseline, packetization mode 1: what every H.264 encoder and decoder of WebRTC has (RFC 7742). */
+const H264 = /^a=fmtp:(\d+) (?=.*packetization-mode=1)(?=.*profile-level-id=42e0)/i;
 
 /** Attributes without use for an ICE-lite server that bundles: it needs no candidates of ours. */
 const DROPPED = /^a=(candidate:|end-of-candidates|rtcp:|rtcp-xr:|extmap-allow-mixed|ssrc:\d+ (?!cname:))/;
@@ -32,15 +35,17 @@ function thinSection(section: string): string {
   return `${head}\r\n${rest.filter((line) => isKept(line, kept)).join("")}`;
 }
 
-/** Payload types of Opus and VP8, and of the retransmission of those. */
+/** Payload types of VP8, one H.264, Opus, and what repeats those (RFC 4588, RFC 2198). */
 function payloadsToKeep(lines: string[]): Set<string> {
   const kept = new Set<string>();
   for (const line of lines) {
     const codec = /^a=rtpmap:(\d+) (?:VP8|opus)\//i.exec(line);
     if (codec?.[1]) kept.add(codec[1]);
   }
+  const h264 = lines.map((line) => H264.exec(line)?.[1]).find((payload) => payload !== undefined);
+  if (h264 !== undefined) kept.add(h264);
   for (const line of lines) {
-    const repair = /^a=fmtp:(\d+) apt=(\d+)\s*$/.exec(line);
+    const repair = /^a=fmtp:(\d+) (?:apt=)?(\d+)(?:\/\d+)?\s*$/.exec(line);
     if (repair?.[1] && repair[2] && kept.has(repair[2])) kept.add(repair[1]);
   }
   return kept;
@@ -56,10 +61,4 @@ function isKept(line: string, payloads: Set<string>): boolean {
 
 function linesOf(text: string): string[] {
   return text.split(/\r?\n/).filter((line) => line !== "").map((line) => `${line}\r\n`);
-}
-
-/** VP8 first, the rest as it was: a filtered list makes Firefox offer retransmission without its codec. */
-export function vp8First<C extends { mimeType: string }>(codecs: readonly C[]): C[] {
-  const isVp8 = (codec: C) => codec.mimeType.toLowerCase() === "video/vp8";
-  return [...codecs.filter(isVp8), ...codecs.filter((codec) => !isVp8(codec))];
 }

@@ -1,7 +1,7 @@
 // One hearing as a page lives it: socket, media, devices and minutes put together. Both entries use this.
 import { computed, effectScope, onScopeDispose, ref, shallowRef, watch, type ComputedRef, type Ref, type ShallowRef } from "vue";
 import { post } from "@/api/http";
-import { Devices, type Kind } from "@/media/devices";
+import { cameraHere, Devices, type Kind } from "@/media/devices";
 import { HearingPeer, type MediaState } from "@/media/peer";
 import { judge, read, stillReadings, STUCK_READINGS, type Quality, type Reading } from "@/media/quality";
 import { Sound } from "@/media/sound";
@@ -19,6 +19,8 @@ export interface HearingRoom {
   readonly sound: Sound;
   /** What the person wants on; the presider's mute is in the seat. */
   readonly wants: Ref<Record<Kind, boolean>>;
+  /** What comes in, by the mid of its section. */
+  readonly received: ShallowRef<ReadonlyMap<string, MediaStreamTrack>>;
   /** Pictures by `pictureKey(seat, kind)`. */
   readonly pictures: ComputedRef<ReadonlyMap<string, MediaStream>>;
   /** Who is large. */
@@ -66,7 +68,7 @@ class Live implements HearingRoom {
   readonly stageSeat = ref<SeatId | null>(null);
   readonly now = ref(Date.now());
   readonly outbox: ShallowRef<Outbox | null> = shallowRef(null);
-  private readonly received: ShallowRef<ReadonlyMap<string, MediaStreamTrack>> = shallowRef(new Map());
+  readonly received: ShallowRef<ReadonlyMap<string, MediaStreamTrack>> = shallowRef(new Map());
   private readonly streams = new WeakMap<MediaStreamTrack, MediaStream>();
   private readonly socket: RoomSocket;
   private readonly peer: HearingPeer;
@@ -90,6 +92,7 @@ class Live implements HearingRoom {
         this.received.value = tracks;
         this.sound.play(tracks);
       },
+      camera: cameraHere(),
     });
     this.followDevices();
   }
@@ -165,10 +168,12 @@ class Live implements HearingRoom {
     this.stageSeat.value = onStage(room, this.stageSeat.value);
     if (message.type === "welcome") {
       this.now.value = message.now;
-      this.peer.begin(room.slotBudget, message.peer_alive);
+      this.peer.begin(room.slotBudget, message.peer_alive, message.ice);
       this.welcomed(room);
     } else if (message.type === "grants" && !couldAttend && room.grants.attend && this.peer.number === null) {
       this.peer.begin(room.slotBudget, false);
+    } else if (message.type === "wanted") {
+      this.peer.want(message.kind, message);
     } else if (message.type === "entry") {
       this.outbox.value?.committed(message.op);
     }
@@ -231,14 +236,16 @@ class Live implements HearingRoom {
     const now = read((await pc.getStats()).values() as Iterable<Record<string, unknown>>, Date.now() / 1000);
     if (this.before !== null) this.compare(this.before, now);
     this.before = now;
+    this.peer.tune("camera"); // phones are turned, cameras tell their size late
   }
 
   private compare(before: Reading, now: Reading): void {
     this.quality.value = judge(before, now);
     const camera = this.devices.camera.value;
-    const sending = camera !== null && camera.readyState === "live" && !camera.muted && camera.enabled;
-    this.still = stillReadings(this.still, before, now, sending);
-    if (this.still !== STUCK_READINGS) return; // once; a camera that stays still is only still
-    void this.peer.rouse("camera");
+    const live = camera !== null && camera.readyState === "live" && !camera.muted && camera.enabled;
+    this.still = stillReadings(this.still, before, now, live && this.peer.wanted("camera"));
+    // Each once; a camera that stays still after that is only still.
+    if (this.still === STUCK_READINGS) void this.peer.rouse("camera");
+    else if (this.still === 2 * STUCK_READINGS) this.peer.renew();
   }
 }
