@@ -8,7 +8,7 @@ const STANDING: Duration = Duration::from_millis(150);
 /// A line on which packets stand this long is full, even if little was sent.
 pub const FULL: Duration = Duration::from_millis(80);
 /// The queue counts as gone.
-const DRAINED: Duration = Duration::from_millis(40);
+pub const DRAINED: Duration = Duration::from_millis(40);
 /// Waiting for it to drain ends here: perhaps the line is just longer than it was.
 const LONGEST_HOLD: Duration = Duration::from_secs(4);
 /// A queue that has not shrunk after this long, though less is sent, is none: the way has become longer.

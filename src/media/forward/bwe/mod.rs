@@ -229,7 +229,10 @@ impl Bandwidth {
         let silent = self.silent_for(now) > SILENCE + self.round_trip.unwrap_or(ROUND_TRIP);
         Line {
             estimate: self.estimate(now),
-            troubled: self.aimd.is_draining() || self.loss.is_lossy() || silent,
+            troubled: self.aimd.is_draining()
+                || self.queueing() > aimd::DRAINED
+                || self.loss.is_lossy()
+                || silent,
             round_trip: self.round_trip,
             jitter: self.queue.jitter(),
             probed: self.probed,

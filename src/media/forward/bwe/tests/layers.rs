@@ -36,7 +36,7 @@ fn each_line_shows_what_it_can_and_stays_with_it() {
         (2000, &[Some(2)], &[Fullness::Reduced, Fullness::Full]),
         (1000, &[Some(1), Some(2)], &[Fullness::Reduced]), // it tries
         (500, &[Some(0), Some(1)], &[Fullness::Reduced]),
-        (250, &[Some(0)], &[Fullness::Reduced]),
+        (250, &[Some(0), Some(1)], &[Fullness::Reduced]),
         (120, &[None], &[Fullness::Stills]),
         (60, &[None], &[Fullness::SoundOnly]),
     ] {
