@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use super::publication::Packet;
 use super::sdp::formats::Format;
 use super::sdp::plan::SlotSection;
-use crate::media::forward::allocate::Choice;
+use crate::media::forward::allocate::{Choice, Memory};
 use crate::media::forward::frame::Codec;
 use crate::media::forward::leg::{Leg, LegStart, Resend, SenderInfo, StreamId};
 use crate::media::forward::meter::Meter;
@@ -56,7 +56,7 @@ struct Still {
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Share {
     pub choice: Choice,
-    pub raised: Option<Duration>,
+    pub memory: Memory,
 }
 
 #[derive(Debug)]

@@ -166,8 +166,8 @@ fn share(now: Instant, peer: &mut Peer, offers: &Offers) -> Option<Pictures> {
         let rank = rank(source, offers, &mut first);
         slot.important = rank != Rank::Tile;
         let shown = peer.tiles.get(&slot.section.mid).copied().unwrap_or(FULL_HEIGHT);
-        let Share { choice, raised } = slot.share;
-        slots.push(allocate::Slot { rank, shown, layers: layers.map(to_share), choice, raised });
+        let Share { choice, memory } = slot.share;
+        slots.push(allocate::Slot { rank, shown, layers: layers.map(to_share), choice, memory });
         places.push((at, *layers));
     }
     let verdict = allocate::allocate(since, estimate, sound, &mut slots);
@@ -216,7 +216,7 @@ fn aim(slot: &mut Slot, layers: &Layers, shared: &allocate::Slot) {
             (stream(spatial).map_or(Aim::Nothing, Aim::Stream), highest(layers, spatial, temporal))
         }
     };
-    slot.share = Share { choice: shared.choice, raised: shared.raised };
+    slot.share = Share { choice: shared.choice, memory: shared.memory };
     slot.aim(aim, temporal);
 }
 

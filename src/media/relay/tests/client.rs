@@ -20,6 +20,9 @@ pub const RTX: u8 = 97;
 pub const MICROPHONE: u32 = 11;
 pub const CAMERA: u32 = 12;
 pub const CAMERA_RTX: u32 = 13;
+/// Stream of the first of the layers, and their names.
+pub const LAYER: u32 = 20;
+pub const RIDS: [u8; 3] = *b"qhf";
 
 /// A report, kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,6 +53,10 @@ pub struct Client {
     pub path: Path,
     pub ufrag: String,
     identity: Arc<Identity>,
+    /// Its camera is offered in three layers.
+    pub layered: bool,
+    /// It tells when packets came.
+    pub controlled: bool,
     /// What the answer said: ufrag, password.
     relay: (String, String),
     dtls: Option<Dtls>,
@@ -70,6 +77,8 @@ impl Client {
             path: Path { remote: SocketAddr::from(([198, 51, 100, mark], 5000)), local: None },
             ufrag: format!("client{mark}"),
             identity: Arc::new(Identity::generate().unwrap()),
+            layered: false,
+            controlled: false,
             relay: Default::default(),
             dtls: None,
             keys: None,
@@ -99,7 +108,15 @@ impl Client {
             };
             let streams = match mid {
                 0 => format!("a=ssrc:{MICROPHONE} cname:x\r\n"),
+                1 if self.layered => "a=rid:q send\r\na=rid:h send\r\na=rid:f send\r\n\
+                     a=simulcast:send q;h;f\r\na=extmap:2 urn:ietf:params:rtp-hdrext:sdes:mid\r\n\
+                     a=extmap:3 urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id\r\n"
+                    .to_owned(),
                 1 => format!("a=ssrc-group:FID {CAMERA} {CAMERA_RTX}\r\n"),
+                3 if self.controlled => format!(
+                    "a=rtcp-fb:{VP8} transport-cc\r\na=extmap:5 http://www.ietf.org/id/\
+                     draft-holmer-rmcat-transport-wide-cc-extensions-01\r\n"
+                ),
                 _ => String::new(),
             };
             write!(

@@ -1,6 +1,7 @@
 //! Rooms without a socket and in virtual time: what a relay sends is handed to clients, and back.
 
 mod client;
+mod layers;
 mod life;
 mod media;
 
@@ -27,7 +28,7 @@ impl Hall {
         let world: SharedWorld = Arc::new(RealWorld);
         let candidates = vec!["192.0.2.1:3478".parse().unwrap()];
         let mut relay = Relay::new(now, Identity::generate().unwrap(), world, candidates);
-        let (sender, events) = mpsc::channel(8);
+        let (sender, events) = mpsc::channel(64);
         let mut out = Outbox::default();
         relay.command(now, Command::Open(ROOM, sender), &mut out);
         Self { relay, now, events, out }
@@ -42,7 +43,10 @@ impl Hall {
 
     /// A client who has been through ICE and DTLS.
     fn join(&mut self, mark: u8) -> Client {
-        let mut client = Client::new(ROOM, mark);
+        self.through(Client::new(ROOM, mark))
+    }
+
+    fn through(&mut self, mut client: Client) -> Client {
         let answer = self.negotiate(&client).unwrap();
         client.answered(&answer);
         self.check(&mut client);
@@ -51,6 +55,20 @@ impl Hall {
         }
         assert_eq!(self.event(), Some(MediaEvent::Connected(client.key)));
         client
+    }
+
+    /// One whose camera sends three layers.
+    fn join_layered(&mut self, mark: u8) -> Client {
+        let mut client = Client::new(ROOM, mark);
+        client.layered = true;
+        self.through(client)
+    }
+
+    /// One who tells when packets came.
+    fn join_controlled(&mut self, mark: u8) -> Client {
+        let mut client = Client::new(ROOM, mark);
+        client.controlled = true;
+        self.through(client)
     }
 
     /// The client's ICE check.
@@ -104,6 +122,11 @@ impl Hall {
     fn event(&mut self) -> Option<MediaEvent> {
         std::iter::from_fn(|| self.events.try_recv().ok())
             .find(|event| !matches!(event, MediaEvent::Wanted { .. } | MediaEvent::Pictures(..)))
+    }
+
+    /// Everything the room heard.
+    fn all_events(&mut self) -> Vec<MediaEvent> {
+        std::iter::from_fn(|| self.events.try_recv().ok()).collect()
     }
 
     /// Routes: (to, mid, from, kind).

@@ -1,0 +1,204 @@
+//! Simulcast: who gets which layer, and what its publisher is told.
+
+use super::*;
+use crate::media::forward::rtcp::Compound;
+use crate::media::plane::PeerStatistics;
+use client::*;
+use signaling::wire::{Pictures, Tile};
+
+/// Heights of the three layers, low to high, and packets of each that make a frame.
+const HEIGHTS: [u16; 3] = [180, 360, 720];
+const PACKETS: [u16; 3] = [1, 2, 6];
+
+/// A camera in three layers of 25 frames a second.
+struct Camera {
+    frames: u16,
+    sequences: [u16; 3],
+    /// Layers it sends, and those that owe a key frame.
+    sends: [bool; 3],
+    owes: [bool; 3],
+}
+
+impl Camera {
+    fn new() -> Self {
+        Self { frames: 0, sequences: [0; 3], sends: [true; 3], owes: [true; 3] }
+    }
+
+    /// One frame of every layer, and 40 ms.
+    fn frame(&mut self, hall: &mut Hall, from: &mut Client, to: &mut Client) {
+        self.frames += 1;
+        for layer in 0..3 {
+            if !self.sends[layer] {
+                continue;
+            }
+            let key_frame = std::mem::take(&mut self.owes[layer]);
+            for part in 0..PACKETS[layer] {
+                self.sequences[layer] += 1;
+                let packet = layered(layer, self.sequences[layer], self.frames, key_frame, part);
+                hall.sends(from, &packet, &mut [to]);
+            }
+        }
+        hall.pass(Duration::from_millis(40), &mut [from, to]);
+        if self.frames.is_multiple_of(25) {
+            hall.check(to);
+        }
+        for report in std::mem::take(&mut from.reports) {
+            if let Report::KeyFrame { ssrc } = report {
+                self.owes[(ssrc - LAYER) as usize] = true;
+            }
+        }
+    }
+
+    fn frames(&mut self, hall: &mut Hall, count: usize, from: &mut Client, to: &mut Client) -> Vec<u8> {
+        (0..count).for_each(|_| self.frame(hall, from, to));
+        to.take().iter().map(|packet| *packet.last().unwrap()).collect()
+    }
+}
+
+/// A packet of a layer; its last byte says which.
+fn layered(layer: usize, sequence: u16, frame: u16, key_frame: bool, part: u16) -> Vec<u8> {
+    let mut packet = vec![0x90, if part + 1 == PACKETS[layer] { 0x80 | VP8 } else { VP8 }];
+    packet.extend(sequence.to_be_bytes());
+    packet.extend((u32::from(frame) * 3600).to_be_bytes());
+    packet.extend((LAYER + layer as u32).to_be_bytes());
+    // mid "1" under id 2, the layer's name under id 3.
+    packet.extend([0xbe, 0xde, 0, 1, 0x20, b'1', 0x30, RIDS[layer]]);
+    let [high, low] = (frame | 0x8000).to_be_bytes();
+    packet.extend([if part == 0 { 0x90 } else { 0x80 }, 0x80, high, low]);
+    if part == 0 {
+        packet.extend([u8::from(!key_frame), 0, 0, 0x9d, 0x01, 0x2a, 0, 0]);
+        packet.extend(HEIGHTS[layer].to_le_bytes());
+    }
+    packet.extend([0; 900]);
+    packet.push(layer as u8);
+    packet
+}
+
+fn show(hall: &mut Hall, client: &Client, height: u16) {
+    let tiles = vec![Tile { mid: "3".to_owned(), height }];
+    let command = Command::Show(ROOM, client.key.seat, tiles);
+    hall.relay.command(hall.now, command, &mut hall.out);
+}
+
+/// A publisher in layers and a receiver, routed.
+fn meeting() -> (Hall, Client, Client, Camera) {
+    let mut hall = Hall::open();
+    let (mut a, mut b) = (hall.join_layered(1), hall.join(2));
+    hall.route(&[(&b, "3", &a, SourceKind::Camera)]);
+    let mut camera = Camera::new();
+    camera.frames(&mut hall, 25, &mut a, &mut b);
+    (hall, a, b, camera)
+}
+
+fn statistics(hall: &mut Hall) -> Vec<PeerStatistics> {
+    let (reply, mut answer) = oneshot::channel();
+    hall.relay.command(hall.now, Command::Statistics(ROOM, reply), &mut hall.out);
+    answer.try_recv().unwrap()
+}
+
+#[test]
+fn a_tile_gets_the_layer_that_is_sharp_enough_for_it() {
+    for (height, layer) in [(720, 2), (500, 2), (360, 1), (90, 0)] {
+        let (mut hall, mut a, mut b, mut camera) = meeting();
+        show(&mut hall, &b, height);
+        camera.frames(&mut hall, 60, &mut a, &mut b);
+        let got = camera.frames(&mut hall, 5, &mut a, &mut b);
+        assert!(got.iter().all(|of| *of == layer), "{height} px: layers {got:?}");
+        let leg = &statistics(&mut hall).into_iter().find(|peer| peer.peer == b.key).unwrap().receives[0];
+        assert_eq!((leg.layer, leg.mid.as_str()), (Some(layer), "3"));
+    }
+}
+
+#[test]
+fn another_layer_begins_with_its_key_frame_and_without_a_gap() {
+    let (mut hall, mut a, mut b, mut camera) = meeting();
+    show(&mut hall, &b, 90);
+    camera.frames(&mut hall, 60, &mut a, &mut b);
+    show(&mut hall, &b, 720);
+    (0..60).for_each(|_| camera.frame(&mut hall, &mut a, &mut b));
+    let got = b.take();
+    let numbers: Vec<u16> = got.iter().map(|packet| sequence(packet)).collect();
+    assert!(numbers.windows(2).all(|pair| pair[1] == pair[0].wrapping_add(1)), "no gap");
+    let layers: Vec<u8> = got.iter().map(|packet| *packet.last().unwrap()).collect();
+    assert!(layers.is_sorted() && layers[0] == 0 && layers.last() == Some(&2), "once, upwards: {layers:?}");
+    let first = &got[layers.iter().position(|layer| *layer == 2).unwrap()];
+    assert_eq!(first[12 + 4] & 1, 0, "a key frame");
+}
+
+#[test]
+fn what_is_not_to_be_seen_is_not_sent() {
+    let (mut hall, mut a, mut b, mut camera) = meeting();
+    show(&mut hall, &b, 0);
+    camera.frames(&mut hall, 10, &mut a, &mut b);
+    assert!(camera.frames(&mut hall, 25, &mut a, &mut b).is_empty());
+    show(&mut hall, &b, 180);
+    assert!(!camera.frames(&mut hall, 25, &mut a, &mut b).is_empty());
+}
+
+#[test]
+fn publishers_are_told_to_stop_layers_nobody_wants_and_to_begin_them_at_once() {
+    let (mut hall, mut a, mut b, mut camera) = meeting();
+    show(&mut hall, &b, 180);
+    camera.frames(&mut hall, 150, &mut a, &mut b);
+    let wanted = |layers: &[&str], anybody| MediaEvent::Wanted {
+        peer: PeerKey { room: ROOM, seat: SeatId(uuid::Uuid::from_u128(1)), number: 1 },
+        kind: SourceKind::Camera,
+        anybody,
+        layers: layers.iter().map(|layer| (*layer).to_owned()).collect(),
+    };
+    assert_eq!(hall.all_events().last(), Some(&wanted(&["q"], true)));
+    camera.sends = [true, false, false];
+    show(&mut hall, &b, 720);
+    camera.frames(&mut hall, 5, &mut a, &mut b);
+    assert!(hall.all_events().contains(&wanted(&["q", "f"], true)), "within 200 ms");
+    show(&mut hall, &b, 0);
+    camera.frames(&mut hall, 150, &mut a, &mut b);
+    assert_eq!(hall.all_events().last(), Some(&wanted(&[], false)));
+}
+
+#[test]
+fn a_layer_that_stays_away_is_done_without() {
+    let (mut hall, mut a, mut b, mut camera) = meeting();
+    camera.sends = [true, true, false]; // the browser found its processor too slow
+    show(&mut hall, &b, 720);
+    camera.frames(&mut hall, 120, &mut a, &mut b);
+    let got = camera.frames(&mut hall, 25, &mut a, &mut b);
+    assert!(!got.is_empty() && got.iter().all(|layer| *layer == 1), "{got:?}");
+}
+
+#[test]
+fn a_line_that_tells_of_losses_gets_less_and_its_page_is_told() {
+    let mut hall = Hall::open();
+    let (mut a, mut b) = (hall.join_layered(1), hall.join_controlled(2));
+    hall.route(&[(&b, "3", &a, SourceKind::Camera)]);
+    let mut camera = Camera::new();
+    // Its feedback tells of nothing: everything is lost.
+    for _ in 0..100 {
+        camera.frame(&mut hall, &mut a, &mut b);
+    }
+    let word =
+        |event: &MediaEvent| matches!(event, MediaEvent::Pictures(key, Pictures::SoundOnly) if *key == b.key);
+    assert!(hall.all_events().iter().any(word), "nothing heard for four seconds");
+    b.take();
+    assert!(camera.frames(&mut hall, 25, &mut a, &mut b).is_empty(), "no picture goes into the dark");
+}
+
+#[test]
+fn a_compound_of_a_receiver_reports_its_legs() {
+    let (mut hall, mut a, mut b, mut camera) = meeting();
+    camera.frames(&mut hall, 5, &mut a, &mut b);
+    (0..3).for_each(|_| camera.frame(&mut hall, &mut a, &mut b));
+    let ssrc = ssrc(&b.take()[0]);
+    let mut compound = Compound::default();
+    let block =
+        crate::media::forward::rtcp::Block { ssrc, fraction_lost: 64, jitter: 900, ..Default::default() };
+    compound.receiver_report(1, &[block]);
+    hall.sends(&mut b, &compound.finish().unwrap().to_vec(), &mut [&mut a]);
+    let all = statistics(&mut hall);
+    let of = |key| all.iter().find(|peer| peer.peer == key).unwrap();
+    let leg = &of(b.key).receives[0];
+    assert_eq!((leg.lost, leg.jitter_ms), (250, 10));
+    let rids: Vec<_> = of(a.key).sends.iter().filter_map(|up| up.rid.clone()).collect();
+    assert_eq!(rids, ["q", "h", "f"]);
+    assert!(of(a.key).sends.iter().filter(|up| up.rid.is_some()).all(|up| up.bits > 100_000));
+}
