@@ -18,7 +18,7 @@ mod vault;
 mod verify;
 
 pub use error::StoreError;
-pub use records::{
+pub use records::{DeviceToken, 
     Booking, BookingClash, EntryReceipt, HearingRecords, HearingWrites, LogRecords, LogWrites, Page,
     PeopleRecords, PeopleWrites, PetitionFilter, PetitionRecords, PetitionRow, PetitionWrites, PlaceRecords,
     PlaceWrites, Records, SeatKey, SeatSession, StaffSession, Tx,

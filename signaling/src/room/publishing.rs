@@ -83,11 +83,13 @@ impl Room {
             .collect()
     }
 
-    /// Screens first, then who presides, who has the floor, who must be there, the rest.
+    /// Screens first, then who speaks, who presides, who has the floor, who must be there, the rest: a player
+    /// with one section of each kind follows the word.
     fn ranked_sources(&self) -> Vec<Candidate> {
         let floor = self.floor_holder();
         let of_seat = |seat: &Seat| {
-            let seat_rank = (seat.setup.presides, Some(seat.setup.id) == floor, seat.setup.mandatory);
+            let speaks = Some(seat.setup.id) == self.spoke_last;
+            let seat_rank = (speaks, seat.setup.presides, Some(seat.setup.id) == floor, seat.setup.mandatory);
             seat.sources
                 .keys()
                 .filter(|kind| seat.offers(**kind))
@@ -101,6 +103,11 @@ impl Room {
         let mut ranked: Vec<_> = self.seats.iter().flat_map(of_seat).collect();
         ranked.sort_by_key(|(rank, _)| *rank); // stable: equals stay in the order of the table
         ranked.into_iter().map(|(_, candidate)| candidate).collect()
+    }
+
+    pub(super) fn speak(&mut self, loudest_first: Vec<SeatId>) {
+        self.speaking = loudest_first;
+        self.spoke_last = self.heard_speakers().first().copied().or(self.spoke_last);
     }
 
     /// Those of the measured speakers whose sound is heard.
