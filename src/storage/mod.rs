@@ -18,10 +18,10 @@ mod vault;
 mod verify;
 
 pub use error::StoreError;
-pub use records::{DeviceToken, 
-    Booking, BookingClash, EntryReceipt, HearingRecords, HearingWrites, LogRecords, LogWrites, Page,
-    PeopleRecords, PeopleWrites, PetitionFilter, PetitionRecords, PetitionRow, PetitionWrites, PlaceRecords,
-    PlaceWrites, Records, SeatKey, SeatSession, StaffSession, Tx,
+pub use records::{
+    Booking, BookingClash, DeviceToken, EntryReceipt, HearingRecords, HearingWrites, LogRecords, LogWrites,
+    Page, PeopleRecords, PeopleWrites, PetitionFilter, PetitionRecords, PetitionRow, PetitionWrites,
+    PlaceRecords, PlaceWrites, Records, SeatKey, SeatSession, StaffSession, Tx,
 };
 
 pub use statements::Statement;

@@ -96,9 +96,11 @@ mod tests {
     #[test]
     fn new_credentials_are_a_restart_and_known_ones_are_not() {
         let restarted = Fragment::parse(&fragment("news")).unwrap().restarted(OFFER).unwrap();
-        let expected = format!("v=0\r\nm=audio 9 X 1\r\na=ice-ufrag:news\r\na=ice-pwd:{PASSWORD}\r\na=mid:0\r\n");
+        let expected =
+            format!("v=0\r\nm=audio 9 X 1\r\na=ice-ufrag:news\r\na=ice-pwd:{PASSWORD}\r\na=mid:0\r\n");
         assert_eq!(restarted, expected);
-        let trickles = [&fragment("olds"), "a=candidate:1 1 udp 1 192.0.2.1 9 typ host\r\n", "a=end-of-candidates"];
+        let trickles =
+            [&fragment("olds"), "a=candidate:1 1 udp 1 192.0.2.1 9 typ host\r\n", "a=end-of-candidates"];
         for trickle in trickles {
             assert_eq!(Fragment::parse(trickle).unwrap().restarted(OFFER), None, "{trickle}");
         }

@@ -20,7 +20,8 @@ pub fn of(_app: &AppState, _seat: SeatId) -> Vec<IceServer> {
 impl IceServer {
     /// As a `Link` header; `None` if it cannot be one.
     pub fn link(&self) -> Option<HeaderValue> {
-        let plain = |text: &str| text.bytes().all(|byte| byte.is_ascii_graphic() && !b"\"\\<>".contains(&byte));
+        let plain =
+            |text: &str| text.bytes().all(|byte| byte.is_ascii_graphic() && !b"\"\\<>".contains(&byte));
         let mut link = format!("<{}>; rel=\"ice-server\"", self.url);
         if let Some((username, credential)) = &self.credential {
             if !plain(username) || !plain(credential) {

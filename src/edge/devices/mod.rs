@@ -101,7 +101,12 @@ impl Devices {
     ///
     /// # Errors
     /// Why not.
-    pub async fn start(&self, world: &dyn World, rooms: &Rooms, arrival: Arrival) -> Result<Started, NoSession> {
+    pub async fn start(
+        &self,
+        world: &dyn World,
+        rooms: &Rooms,
+        arrival: Arrival,
+    ) -> Result<Started, NoSession> {
         let Arrival { pass, token_hash, way, offer } = arrival;
         if self.lock().values().any(|open| open.seat == pass.seat && open.way != way) {
             return Err(NoSession::OtherWay);

@@ -57,7 +57,8 @@ impl DeviceOffer {
         if first != Some("v=0") || sdp.lines().any(|line| !is_line(line)) {
             return Err(Unfit::Malformed("the body is not an SDP".to_owned()));
         }
-        let sections: Vec<Section<'_>> = blocks(sdp).iter().filter_map(|block| Section::read(block)).collect();
+        let sections: Vec<Section<'_>> =
+            blocks(sdp).iter().filter_map(|block| Section::read(block)).collect();
         let mut offer = Self { sdp: sdp.to_owned(), sources: Vec::new(), receivers: Vec::new() };
         for section in &sections {
             offer.take(way, section)?;

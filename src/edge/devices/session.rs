@@ -42,7 +42,11 @@ pub enum Condition {
 #[derive(Debug)]
 pub enum Ask {
     /// Answered by `None` where nothing had to be done.
-    Patch { fragment: Fragment, condition: Condition, reply: oneshot::Sender<Result<Option<Patched>, Fault>> },
+    Patch {
+        fragment: Fragment,
+        condition: Condition,
+        reply: oneshot::Sender<Result<Option<Patched>, Fault>>,
+    },
     Leave(oneshot::Sender<()>),
 }
 
@@ -84,7 +88,11 @@ impl Driver {
     }
 
     /// Runs the session to its end; `reply` is told the answer to its offer.
-    pub async fn drive(mut self, reply: oneshot::Sender<Result<Patched, Fault>>, stopping: CancellationToken) {
+    pub async fn drive(
+        mut self,
+        reply: oneshot::Sender<Result<Patched, Fault>>,
+        stopping: CancellationToken,
+    ) {
         let (hearing, seat) = (self.pass.hearing, self.pass.seat);
         tracing::info!(hearing.id = %hearing, seat.id = %seat, "A device took seat {seat}");
         // A device has no buttons: what it offers is on, whatever a page before it had switched off.

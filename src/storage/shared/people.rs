@@ -8,7 +8,9 @@ use crate::{
     storage::{
         DeviceToken, PeopleRecords, PeopleWrites, SeatKey, SeatSession, StaffSession, StoreError,
         error::{or_exists, or_stale},
-        rows::people::{DeviceTokenRecord, SeatKeyRecord, SeatSessionRecord, StaffRecord, StaffSessionRecord},
+        rows::people::{
+            DeviceTokenRecord, SeatKeyRecord, SeatSessionRecord, StaffRecord, StaffSessionRecord,
+        },
         statements::statements,
         values::join,
     },

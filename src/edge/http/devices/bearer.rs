@@ -35,7 +35,8 @@ impl FromRequestParts<AppState> for Bearer {
 
     async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, Problem> {
         let shown = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-        let (scheme, token) = shown.and_then(|value| value.split_once(' ')).ok_or(Problem::Unauthenticated)?;
+        let (scheme, token) =
+            shown.and_then(|value| value.split_once(' ')).ok_or(Problem::Unauthenticated)?;
         if !scheme.eq_ignore_ascii_case("bearer") {
             return Err(Problem::Unauthenticated);
         }

@@ -61,7 +61,8 @@ fn is_of_type(headers: &HeaderMap, wanted: &str) -> bool {
 /// Whether a client that says what it accepts accepts this (RFC 9110 §12.5.1). Weights do not matter: there is
 /// one representation.
 pub fn accepts(headers: &HeaderMap, offered: &str) -> bool {
-    let mut ranges = headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok()).peekable();
+    let mut ranges =
+        headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok()).peekable();
     let takes = |range: &str| matches!(essence(range), "*/*" | "application/*") || essence(range) == offered;
     ranges.peek().is_none() || ranges.flat_map(|value| value.split(',')).any(takes)
 }

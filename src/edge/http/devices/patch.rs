@@ -64,7 +64,8 @@ pub async fn patch(
 /// `If-Match`. Some clients put the star between quotes, as an example of the RFC does.
 fn condition(headers: &HeaderMap) -> Option<Condition> {
     let named = headers.get_all(header::IF_MATCH).iter().filter_map(|value| value.to_str().ok());
-    let tags: Vec<String> = named.flat_map(|value| value.split(',')).map(|tag| tag.trim().to_owned()).collect();
+    let tags: Vec<String> =
+        named.flat_map(|value| value.split(',')).map(|tag| tag.trim().to_owned()).collect();
     match &*tags {
         [] => None,
         [star] if star == "*" || star == "\"*\"" => Some(Condition::Any),
