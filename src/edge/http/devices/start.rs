@@ -70,6 +70,7 @@ impl From<NoSession> for Problem {
     fn from(none: NoSession) -> Self {
         match none {
             NoSession::OtherWay => Self::SeatTaken,
+            NoSession::Fault(Fault::Gone) => Self::Unavailable,
             NoSession::Fault(fault) => fault.into(),
             NoSession::TurnedAway(ByeReason::HearingOver) => Self::HearingOver,
             NoSession::TurnedAway(ByeReason::Removed | ByeReason::SessionEnded) => Self::Removed,
