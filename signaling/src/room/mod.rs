@@ -43,8 +43,9 @@ pub struct Room {
     floor: Option<SeatId>,
     /// As the media plane measured it; what is told of it is filtered.
     speaking: Vec<SeatId>,
-    /// Who was heard last; keeps it through silence, so that sections do not change hands with every pause.
-    spoke_last: Option<SeatId>,
+    /// Who was heard last and before, the latest first. They keep it through silence, so that sections do not
+    /// change hands with every pause; there are two, so that who speaks still hears whom they answer.
+    spoke_last: Vec<SeatId>,
     decisions: Decisions,
     told: Told,
     budget: SlotBudget,
@@ -60,7 +61,7 @@ impl Room {
             seats: setups.into_iter().map(|setup| Seat::new(setup, now)).collect(),
             floor: None,
             speaking: Vec::new(),
-            spoke_last: None,
+            spoke_last: Vec::new(),
             decisions: Decisions::default(),
             told: Told::default(),
             outputs: VecDeque::new(),

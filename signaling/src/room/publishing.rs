@@ -83,13 +83,13 @@ impl Room {
             .collect()
     }
 
-    /// Screens first, then who speaks, who presides, who has the floor, who must be there, the rest: a player
+    /// Screens first, then who spoke last, who presides, who has the floor, who must be there, the rest: a player
     /// with one section of each kind follows the word.
     fn ranked_sources(&self) -> Vec<Candidate> {
         let floor = self.floor_holder();
         let of_seat = |seat: &Seat| {
-            let speaks = Some(seat.setup.id) == self.spoke_last;
-            let seat_rank = (speaks, seat.setup.presides, Some(seat.setup.id) == floor, seat.setup.mandatory);
+            let spoke = self.spoke_last.iter().rev().position(|id| *id == seat.setup.id);
+            let seat_rank = (spoke, seat.setup.presides, Some(seat.setup.id) == floor, seat.setup.mandatory);
             seat.sources
                 .keys()
                 .filter(|kind| seat.offers(**kind))
@@ -107,7 +107,11 @@ impl Room {
 
     pub(super) fn speak(&mut self, loudest_first: Vec<SeatId>) {
         self.speaking = loudest_first;
-        self.spoke_last = self.heard_speakers().first().copied().or(self.spoke_last);
+        if let Some(loudest) = self.heard_speakers().first().copied() {
+            self.spoke_last.retain(|id| *id != loudest);
+            self.spoke_last.insert(0, loudest);
+            self.spoke_last.truncate(2);
+        }
     }
 
     /// Those of the measured speakers whose sound is heard.

@@ -27,8 +27,8 @@ impl Fragment {
         Some(Self { credentials })
     }
 
-    /// The offer as it would be with the fragment's new credentials; `None` if they are those it has. "Any
-    /// updated credentials are a restart" (RFC 9725 §4.3.3).
+    /// The offer as it would be with the fragment's new credentials; `None` if they are those it has. Whatever
+    /// brings new ones is a restart (RFC 9725 §4.3.3).
     pub fn restarted(&self, offer: &str) -> Option<String> {
         let (ufrag, password) = self.credentials.as_ref()?;
         if attribute(offer, "a=ice-ufrag:") == Some(ufrag) {

@@ -68,6 +68,14 @@ impl Hall {
         Participant::join(HttpPlane::new(device, "/whip"), self.media_room(), mark).await
     }
 
+    /// The unit's, marked 7, and the petitioner's, marked 8: both at the table, and so sound and picture may flow.
+    pub async fn two_gateways(&mut self) -> (Participant, Participant) {
+        let gateways = (self.gateway(UNIT, 7).await, self.gateway(PETITIONER, 8).await);
+        self.admit(UNIT).await;
+        self.admit(PETITIONER).await;
+        gateways
+    }
+
     /// A player.
     pub async fn player(&self, seat: usize) -> Participant {
         let device = self.device(&self.token(seat).await);
@@ -144,6 +152,16 @@ impl Device {
         let response = self.offer(path, sdp).send().await.unwrap();
         assert_eq!(response.status(), 201, "{:?}", response.text().await);
         location(&response)
+    }
+
+    /// Waits until the session's address is gone: the room says goodbye behind the answer that ends it.
+    pub async fn is_over(&self, session: &str) {
+        let gone = async {
+            while self.status(Method::GET, session).await != 404 {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(PATIENCE, gone).await.expect("the session ends");
     }
 
     pub async fn status(&self, method: Method, path: &str) -> u16 {
@@ -255,6 +273,3 @@ pub const RESTART: &str = "a=ice-ufrag:news\r\na=ice-pwd:9876543210987654321098\
 /// Candidates of the session an [`offer`] began.
 pub const TRICKLE: &str = "m=audio 9 UDP/TLS/RTP/SAVPF 96\r\na=mid:0\r\na=ice-ufrag:olds\r\n\
     a=ice-pwd:0123456789012345678901\r\na=candidate:1 1 udp 2130706431 192.0.2.1 9 typ host\r\na=end-of-candidates\r\n";
-
-/// Longest wait, for tests of their own.
-pub const LONG: std::time::Duration = PATIENCE;

@@ -1,19 +1,11 @@
 //! A device as its hearing sees it.
 
-use super::hall::{Device, Hall, LONG, PETITIONER, receiver, sender};
+use super::hall::{Hall, PETITIONER, receiver, sender};
 use crate::{http::cases::exchange, ws::page::Page};
 use reqwest::Method;
 use serde_json::json;
 use signaling::wire::{ByeReason, ClientMessage, DisconnectReason, Presence};
-
-async fn is_gone(device: &Device, session: &str) {
-    let gone = async {
-        while device.status(Method::GET, session).await != 404 {
-            tokio::task::yield_now().await;
-        }
-    };
-    tokio::time::timeout(LONG, gone).await.expect("the session ends");
-}
+use std::time::Instant;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_device_waits_in_the_lobby_is_admitted_and_leaves() {
@@ -37,13 +29,13 @@ async fn what_the_presider_ends_is_over_for_the_device() {
     let session = device.start("/whip", &sender()).await;
     hall.admit(PETITIONER).await;
     hall.does(ClientMessage::Dismiss { seat }).await;
-    is_gone(&device, &session).await;
+    device.is_over(&session).await;
     hall.sees(PETITIONER, |p| matches!(p, Presence::Left { .. })).await;
 
     let session = device.start("/whip", &sender()).await;
     hall.sees(PETITIONER, |p| matches!(p, Presence::Waiting { .. })).await;
     hall.does(ClientMessage::Remove { seat, reason: "设备播放无关内容".into() }).await;
-    is_gone(&device, &session).await;
+    device.is_over(&session).await;
     let refused = device.offer("/whip", &sender()).send().await.unwrap();
     assert_eq!(refused.status(), 403);
 }
@@ -66,7 +58,7 @@ async fn the_later_of_device_and_page_has_the_seat() {
     let session = device.start("/whip", &sender()).await;
     assert_eq!(page.end().await.said, Some(ByeReason::Replaced));
     let _page = sit().await;
-    is_gone(&device, &session).await;
+    device.is_over(&session).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -75,7 +67,7 @@ async fn a_seat_carries_one_session_of_one_kind() {
     let device = hall.device(&hall.token(PETITIONER).await);
     let fallen = device.start("/whip", &sender()).await;
     let session = device.start("/whip", &sender()).await;
-    is_gone(&device, &fallen).await;
+    device.is_over(&fallen).await;
     let refused = device.offer("/whep", &receiver()).send().await.unwrap();
     assert_eq!((refused.status().as_u16(), super::hall::code(refused).await.as_str()), (409, "seat_taken"));
     assert_eq!(device.status(Method::DELETE, &session).await, 200);
@@ -87,14 +79,14 @@ async fn a_seat_carries_one_session_of_one_kind() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_device_whose_media_end_is_dropped_and_its_session_over() {
     let mut hall = Hall::open().await;
-    let gateway = hall.gateway(PETITIONER, 7).await;
-    hall.admit(PETITIONER).await;
+    let (unit, gateway) = hall.two_gateways().await;
+    unit.hears_in_any(false, 8, Instant::now(), 1).await; // it is through: else nobody hears it hang up
     gateway.hang_up().await;
     hall.sees(PETITIONER, |p| {
         matches!(p, Presence::Dropped { reason: DisconnectReason::Unknown, admitted: true, .. })
     })
     .await;
     // It comes back to its place, without being admitted again.
-    let _back = hall.gateway(PETITIONER, 7).await;
+    let _back = hall.gateway(PETITIONER, 8).await;
     hall.sees(PETITIONER, |p| matches!(p, Presence::Seated { .. })).await;
 }

@@ -1,6 +1,6 @@
 //! Who gets a token, what it opens, and how it ends.
 
-use super::hall::{Hall, PETITIONER, SCREEN, UNIT, code, receiver, sender};
+use super::hall::{Device, Hall, PETITIONER, SCREEN, UNIT, code, location, receiver, sender};
 use crate::{
     http::cases::{HOUR, MINUTE, Scheduled},
     kit::server::TestServer,
@@ -37,19 +37,11 @@ async fn shows_token(hall: &Hall, seat: usize) -> bool {
     head.get(&hall.scheduled.path("")).await.expect(200)["seats"][seat]["device_token"] == json!(true)
 }
 
-/// The room says goodbye behind the answer: waits until the session's URL is gone.
-async fn ends(device: &super::hall::Device, session: &str) {
-    let gone = async {
-        while device.status(Method::GET, session).await != 404 {
-            tokio::task::yield_now().await;
-        }
-    };
-    tokio::time::timeout(super::hall::LONG, gone).await.expect("the session ends");
-    for method in [Method::PATCH, Method::DELETE] {
-        let request = device.request(method.clone(), session).header("if-match", "*");
-        let request = request.header("content-type", "application/trickle-ice-sdpfrag").body("a=x");
-        assert_eq!(request.send().await.unwrap().status(), 404, "{method}");
-    }
+/// Over, and nothing more to be asked of it.
+async fn ends(device: &Device, session: &str) {
+    device.is_over(session).await;
+    let patch = device.patch(session, "*", "a=end-of-candidates").send().await.unwrap();
+    assert_eq!((patch.status().as_u16(), device.status(Method::DELETE, session).await), (404, 404));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -69,13 +61,13 @@ async fn a_token_opens_from_half_an_hour_before_until_the_hearing_is_over() {
     server.advance(HOUR - 29 * MINUTE);
     let response = post().await.unwrap();
     assert_eq!(response.status(), 201);
-    let session = super::hall::location(&response);
+    let session = location(&response);
     let head = server.sign_in("head").await;
     head.post(&scheduled.path("/cancel"), json!({ "reason": "当事人撤回了申请" })).await.expect(200);
-    let device = super::hall::Device::new(&server, &token);
+    let device = Device::new(&server, &token);
     ends(&device, &session).await;
     assert_eq!(post().await.unwrap().status(), 401, "the token went with the hearing");
-    head.post(&path, json!({})).await.refused(410, "hearing_over");
+    head.post(&path, json!({})).await.refused(422, "not_yours");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -35,7 +35,7 @@ pub struct DeviceAccess {
 
 /// A token for a device on a seat; the old one and what it opened stop working.
 ///
-/// Codes: unauthenticated, not_found, hearing_over.
+/// Codes: unauthenticated, not_found.
 #[utoipa::path(
     post,
     path = "/hearings/{id}/seats/{seat}/device-token",
@@ -55,9 +55,6 @@ pub async fn issue(
     let seen = access::hearing(tx.as_mut(), &me, id).await?;
     seen.hearing.seat(seat).ok_or(Problem::NotFound)?;
     seen.must(HearingAction::IssueLinks)?;
-    if seen.hearing.stage.name().is_over() {
-        return Err(Problem::HearingOver); // nothing would end the token any more
-    }
     let token = session::new_token(app.world.as_ref());
     tx.set_device_token(&session::token_hash(&token), seat).await?;
     record(&app, tx, &seen, EventKind::HearingDeviceTokenIssued, actor, seat).await?;
