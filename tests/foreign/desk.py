@@ -1,5 +1,6 @@
 """Staff of the demo: who schedules, hands out tokens, presides."""
 
+import asyncio
 import json
 import os
 import time
@@ -20,8 +21,9 @@ class Desk:
             cookie_jar=aiohttp.CookieJar(unsafe=True),  # the server's name is an address
             headers={"origin": origin},
         )
-        self.page = None
+        self.page = self.reading = None
         self.asked = 0
+        self.said = asyncio.Queue()
 
     @classmethod
     async def sign_in(cls, origin, username):
@@ -77,7 +79,13 @@ class Desk:
         ticket = (await self.post("/tickets", {"hearing": hearing["id"]}))["ticket"]
         self.page = await self.client.ws_connect(f"{self.origin}/api/ws")
         await self.say({"type": "hello", "protocol": 1, "ticket": ticket, "peer": None})
+        self.reading = asyncio.create_task(self.read())
         await self.until(lambda message: message["type"] == "welcome")
+
+    async def read(self):
+        """All the time: pings are answered only by who reads."""
+        async for message in self.page:
+            self.said.put_nowait(message.json())
 
     async def say(self, message):
         self.asked += 1
@@ -92,9 +100,11 @@ class Desk:
 
     async def until(self, wanted):
         while True:
-            message = await self.page.receive_json()
-            if wanted(message):
+            if wanted(message := await self.said.get()):
                 return message
 
     async def close(self):
+        if self.page is not None:
+            await self.page.close()
+            await self.reading
         await self.client.close()

@@ -11,7 +11,8 @@ import aioice.ice
 import aiohttp
 import av
 from aiortc import (
-    AudioStreamTrack, RTCConfiguration, RTCPeerConnection, RTCSessionDescription, VideoStreamTrack,
+    AudioStreamTrack, RTCBundlePolicy, RTCConfiguration, RTCPeerConnection, RTCSessionDescription,
+    VideoStreamTrack,
 )
 from aiortc.mediastreams import MediaStreamError
 
@@ -58,7 +59,9 @@ class Device:
 
     def __init__(self, door, token):
         self.door, self.token = door, token
-        self.peer = RTCPeerConnection(RTCConfiguration(iceServers=[]))
+        # RFC 9725 4.4.1.
+        policy = RTCBundlePolicy.MAX_BUNDLE
+        self.peer = RTCPeerConnection(RTCConfiguration(iceServers=[], bundlePolicy=policy))
         self.client = aiohttp.ClientSession(headers={"authorization": f"Bearer {token}"})
         self.session = self.etag = None
         self.pictures, self.sounds = collections.Counter(), 0

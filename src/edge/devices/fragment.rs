@@ -48,15 +48,28 @@ impl Fragment {
     }
 }
 
-/// Our answer as WHIP wants it: trickle is understood (RFC 8840 §4.1.3), and RTCP is always multiplexed
-/// (RFC 9725 §4.4.1).
+/// Our answer as devices want it: trickle is understood (RFC 8840 §4.1.3), RTCP is always multiplexed (RFC 9725
+/// §4.4.1), and the candidates stand in every section: aiortc looks in the last one of a bundle that was agreed on
+/// beforehand, and nobody minds.
 pub fn polished(answer: &str) -> String {
-    answer
-        .replace("a=ice-lite\r\n", "a=ice-lite\r\na=ice-options:trickle\r\n")
-        .replace("a=rtcp-mux\r\n", "a=rtcp-mux\r\na=rtcp-mux-only\r\n")
+    let is_candidate = |line: &&str| line.starts_with("a=candidate:") || *line == "a=end-of-candidates";
+    let candidates: Vec<&str> = answer.lines().filter(is_candidate).collect();
+    let mut lines: Vec<&str> = Vec::new();
+    for line in answer.lines().filter(|line| !is_candidate(line)) {
+        lines.push(line);
+        match line {
+            "a=ice-lite" => lines.push("a=ice-options:trickle"),
+            "a=rtcp-mux" => {
+                lines.push("a=rtcp-mux-only");
+                lines.extend(&candidates);
+            }
+            _ => {}
+        }
+    }
+    lines.join("\r\n") + "\r\n"
 }
 
-/// The part of a polished answer that tells of our ICE: the section that carries the group's transport.
+/// The part of a polished answer that tells of our ICE: one section stands for the whole group.
 pub fn of_answer(answer: &str) -> String {
     let mut sections = answer.split("\r\nm=");
     let session = sections.next().unwrap_or_default();
@@ -124,12 +137,12 @@ mod tests {
     }
 
     #[test]
-    fn the_answers_ice_is_that_of_the_section_with_candidates() {
+    fn the_answers_ice_is_that_of_the_first_section_in_use() {
         let answer = "v=0\r\na=ice-lite\r\na=group:BUNDLE 1\r\nm=audio 0 X 1\r\na=mid:0\r\na=inactive\r\n\
             m=video 9 X 96\r\na=mid:1\r\na=ice-ufrag:ours\r\na=ice-pwd:pass\r\na=rtcp-mux\r\n\
             a=candidate:1 1 udp 1 192.0.2.1 9 typ host\r\na=end-of-candidates\r\na=recvonly\r\n";
         let polished = polished(answer);
-        assert!(polished.contains("a=rtcp-mux\r\na=rtcp-mux-only\r\n"));
+        assert!(polished.contains("a=rtcp-mux\r\na=rtcp-mux-only\r\na=candidate:1"));
         assert_eq!(
             of_answer(&polished),
             "a=ice-lite\r\na=ice-options:trickle\r\na=group:BUNDLE 1\r\nm=video 9 X 96\r\na=mid:1\r\n\

@@ -26,7 +26,9 @@ async fn an_offer_is_answered_with_everything_a_client_needs() {
             assert!(answer.contains(&format!("\r\n{line}\r\n")), "{line} in {answer}");
         }
         assert_eq!(answer.matches("a=rtcp-mux-only").count(), 2);
-        assert!(answer.contains("\r\na=candidate:") && answer.contains("\r\na=end-of-candidates"));
+        let candidates =
+            [answer.matches("\r\na=candidate:").count(), answer.matches("\r\na=end-of-candidates").count()];
+        assert_eq!(candidates, [2; 2], "in both sections");
         assert_eq!(device.status(Method::DELETE, &session).await, 200);
     }
 }
