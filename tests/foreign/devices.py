@@ -119,11 +119,11 @@ class Device:
             elif max(memoryview(frame.planes[0]).cast("B").cast("h"), default=0) > 1000:
                 self.sounds += 1
 
-    async def decodes(self, *, luma, pictures=30, sounds=50, within=30):
-        """Waits until it decoded so many pictures of that sender, and sound, from now on."""
+    async def decodes(self, *senders, pictures=30, sounds=50, within=60):
+        """Waits until it decoded so many pictures of one of these senders, and sound, from now on."""
         before, heard = self.pictures.copy(), self.sounds
         async with asyncio.timeout(within):
-            while self.pictures[luma] - before[luma] < pictures or self.sounds - heard < sounds:
+            while max(self.pictures[one] - before[one] for one in senders) < pictures or self.sounds - heard < sounds:
                 await asyncio.sleep(0.05)
 
 
