@@ -123,8 +123,9 @@ impl Devices {
         let driver = Driver::new(pass, peer, offer, connection, messages, inbox);
         let (devices, stopping) = (self.clone(), self.stopping.clone());
         self.tasks.spawn(async move {
-            driver.drive(reply, stopping).await;
+            let farewell = driver.drive(reply, stopping).await;
             devices.lock().remove(&id);
+            drop(farewell); // who hung up hears of it when nothing is left
         });
         let Patched { etag, body } = answered.await.unwrap_or(Err(Fault::Gone)).map_err(NoSession::Fault)?;
         Ok(Started { id, etag, answer: body })

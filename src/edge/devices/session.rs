@@ -87,12 +87,13 @@ impl Driver {
         Self { pass, peer, offer, connection, messages, asks, re, generation, waiting, leaving, at_table }
     }
 
-    /// Runs the session to its end; `reply` is told the answer to its offer.
+    /// Runs the session to its end; `reply` is told the answer to its offer. Gives whom to tell of the end, by
+    /// dropping them.
     pub async fn drive(
         mut self,
         reply: oneshot::Sender<Result<Patched, Fault>>,
         stopping: CancellationToken,
-    ) {
+    ) -> Vec<oneshot::Sender<()>> {
         let (hearing, seat) = (self.pass.hearing, self.pass.seat);
         tracing::info!(hearing.id = %hearing, seat.id = %seat, "A device took seat {seat}");
         // A device has no buttons: what it offers is on, whatever a page before it had switched off.
@@ -114,6 +115,7 @@ impl Driver {
         tracing::info!(hearing.id = %hearing, seat.id = %seat, ?reason, "The device on seat {seat} is gone");
         // Where the room said goodbye it has counted the connection as gone already.
         self.connection.lost(reason);
+        self.leaving
     }
 
     async fn heard(&mut self, said: Option<ServerMessage>) -> ControlFlow<DisconnectReason> {
@@ -147,7 +149,7 @@ impl Driver {
     async fn asked(&mut self, ask: Ask) -> ControlFlow<DisconnectReason> {
         match ask {
             Ask::Leave(reply) => {
-                self.leaving.push(reply); // told by being dropped, once all is over
+                self.leaving.push(reply);
                 self.say(ClientMessage::Leave {}).await;
             }
             Ask::Patch { condition, reply, .. } if !self.holds(&condition) => {

@@ -36,6 +36,13 @@ pub async fn start(
     let pass = Pass { hearing: token.hearing, seat: token.seat };
     let arrival = Arrival { pass, token_hash, way, offer };
     let started = app.devices.start(app.world.as_ref(), &app.rooms, arrival).await?;
+    if app.store.read().await?.device_token(&token_hash).await? != Some(token) {
+        // Taken away while the offer was answered; whoever did it may not have seen the session yet.
+        if let Some((session, _)) = app.devices.find(started.id, &token_hash) {
+            session.leave().await;
+        }
+        return Err(Problem::Unauthenticated);
+    }
     Ok(created(app, pass, started))
 }
 
