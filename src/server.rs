@@ -35,7 +35,7 @@ pub async fn run(listener: Listener, parts: Parts, stopping: CancellationToken) 
     let plane = Arc::new(media.clone());
     let rooms = Rooms::new(rooms::Parts { store: store.clone(), media: plane, world: world.clone() });
     let state = AppState::new(store, rooms.clone(), world, edge_config(&config), metrics);
-    let sockets = state.sockets.clone();
+    let (sockets, devices) = (state.sockets.clone(), state.devices.clone());
     // `tap_io` is what lets axum tell handlers the address of a caller of our own listener.
     let service = edge::router(state).into_make_service_with_connect_info::<SocketAddr>();
     let serving = axum::serve(listener.tap_io(|_| {}), service)
@@ -54,6 +54,7 @@ pub async fn run(listener: Listener, parts: Parts, stopping: CancellationToken) 
     let farewell = async {
         stopping.cancelled().await;
         sockets.stop().await;
+        devices.stop().await;
         rooms.stop().await;
     };
     let (result, ()) = tokio::join!(serving, farewell);

@@ -47,6 +47,8 @@ named!(
         HearingSeatDropped = "hearing.seat_dropped",
         HearingSeatBack = "hearing.seat_back",
         HearingLinkIssued = "hearing.link_issued",
+        HearingDeviceTokenIssued = "hearing.device_token_issued",
+        HearingDeviceTokenRevoked = "hearing.device_token_revoked",
         HearingEntryWritten = "hearing.entry_written",
         HearingOutcomeIssued = "hearing.outcome_issued",
         HearingOutcomePublished = "hearing.outcome_published",

@@ -4,7 +4,8 @@
 use super::problem::Problem;
 use crate::{
     domain::{
-        hearing::{Hearing, Occupant, Seat},
+        Timestamp,
+        hearing::{Hearing, Occupant, Seat, StageName},
         ids::{HearingId, PetitionId},
         petition::Petition,
         rights::{
@@ -69,6 +70,19 @@ impl SeenHearing {
     pub fn must(&self, action: HearingAction) -> Result<(), Problem> {
         if self.rights.may(action) { Ok(()) } else { Err(Problem::NotAllowed) }
     }
+}
+
+/// Whether seats may be taken by link or token now.
+pub fn check_open(hearing: &Hearing, now: Timestamp) -> Result<(), Problem> {
+    let (opens_at, stage) = (hearing.check_in_opens_at(), hearing.stage.name());
+    if stage.is_over() {
+        return Err(Problem::HearingOver);
+    }
+    // Postponed to no time yet: the times it has are no longer true, and the link will serve for new ones.
+    if now < opens_at || stage == StageName::Postponed {
+        return Err(Problem::TooEarly { opens_at: opens_at.0, starts_at: hearing.starts_at.0 });
+    }
+    Ok(())
 }
 
 /// The seats of `hearing` that `me` may sit down on, their own before their rooms'.

@@ -3,6 +3,7 @@
 mod access;
 mod attaching;
 mod caller;
+pub mod devices;
 mod extract;
 pub mod files;
 mod http;
@@ -53,6 +54,7 @@ pub struct AppState {
     pub calendar: Arc<Calendar>,
     pub tickets: tickets::Tickets,
     pub sockets: ws::Sockets,
+    pub devices: devices::Devices,
     passwords: password::Passwords,
     throttle: Arc<throttle::Throttle>,
     metrics: Option<Arc<PrometheusHandle>>,
@@ -76,6 +78,7 @@ impl AppState {
             calendar: Arc::new(Calendar::shipped()),
             tickets: tickets::Tickets::default(),
             sockets: ws::Sockets::default(),
+            devices: devices::Devices::default(),
             passwords: password::Passwords::default(),
             throttle: Arc::default(),
             metrics: metrics.map(Arc::new),
@@ -86,9 +89,11 @@ impl AppState {
 /// Everything the server answers. Serve it with `into_make_service_with_connect_info::<SocketAddr>()`:
 /// limits are kept by network address.
 pub fn router(state: AppState) -> Router {
+    // Devices are no pages: they name no origin and carry no cookie, so no page can act for them.
     let api = http::api()
-        .layer(middleware::from_fn(shell::never_stored))
-        .layer(middleware::from_fn_with_state(state.clone(), origin::check));
+        .layer(middleware::from_fn_with_state(state.clone(), origin::check))
+        .merge(http::devices())
+        .layer(middleware::from_fn(shell::never_stored));
     Router::new()
         .nest("/api", api)
         .merge(http::operation())

@@ -67,6 +67,19 @@ pub enum Problem {
     /// It took too long, or a part is not to be reached.
     #[error("The service is not available now.")]
     Unavailable,
+    /// The presider has put this seat out.
+    #[error("This seat was removed from the hearing.")]
+    Removed,
+    #[error("A device of the other kind holds this seat: end its session first.")]
+    SeatTaken,
+    #[error("The answer would be of a type the request does not accept.")]
+    NotAcceptable,
+    #[error("The body must be {0}.")]
+    UnsupportedMedia(&'static str),
+    #[error("If-Match is needed: an entity tag, or * for an ICE restart.")]
+    PreconditionRequired,
+    #[error("The ICE session of this entity tag is not the current one.")]
+    Outdated,
     /// Ours: the sentence outside says no more than that.
     #[error("Something went wrong here.")]
     Internal(#[source] Box<dyn std::error::Error + Send + Sync>),
@@ -141,6 +154,12 @@ impl Problem {
             Self::Refused { code, .. } => return (StatusCode::UNPROCESSABLE_ENTITY, code.clone()),
             Self::TooMany { .. } => (StatusCode::TOO_MANY_REQUESTS, "too_many"),
             Self::Locked { .. } => (StatusCode::TOO_MANY_REQUESTS, "locked"),
+            Self::Removed => (StatusCode::FORBIDDEN, "removed"),
+            Self::SeatTaken => (StatusCode::CONFLICT, "seat_taken"),
+            Self::NotAcceptable => (StatusCode::NOT_ACCEPTABLE, "not_acceptable"),
+            Self::UnsupportedMedia(_) => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type"),
+            Self::PreconditionRequired => (StatusCode::PRECONDITION_REQUIRED, "precondition_required"),
+            Self::Outdated => (StatusCode::PRECONDITION_FAILED, "outdated"),
             Self::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
             Self::Internal(_) => (StatusCode::INTERNAL_SERVER_ERROR, "internal"),
         };

@@ -1,7 +1,7 @@
 //! The task of one live hearing: one closed set of wakes in, the [`Live`] hearing's deeds out.
 
 use super::{
-    Command, Refused,
+    Command, Line, Refused,
     journal::{Journal, Place, Receipt},
     live::{self, Live},
     pending::{Asker, Waiting},
@@ -13,7 +13,7 @@ use crate::{
         hearing::{self, Presence},
         ids, petition,
     },
-    media::plane::{MediaError, MediaEvent, MediaPlane, MediaRoom},
+    media::plane::{MediaError, MediaEvent, MediaPlane, MediaRoom, PeerKey},
     storage::{SharedStore, StoreError},
     world::SharedWorld,
 };
@@ -36,7 +36,7 @@ const EMPTY_FOR: i64 = 60_000;
 pub enum Wake {
     Connect {
         seat: SeatId,
-        peer: Option<u32>,
+        line: Line,
         outbox: mpsc::Sender<ServerMessage>,
         reply: oneshot::Sender<Result<Conn, ByeReason>>,
     },
@@ -185,9 +185,9 @@ fn wait(now: Timestamp, until: Timestamp) -> Duration {
 impl Live {
     fn wake(&mut self, wake: Wake) {
         match wake {
-            Wake::Connect { seat, peer, outbox, reply } => {
+            Wake::Connect { seat, line, outbox, reply } => {
                 // The connection may be gone itself by now: it is reported as lost then.
-                let _ = reply.send(self.connect(seat, peer, outbox));
+                let _ = reply.send(self.connect(seat, line, outbox));
             }
             Wake::Frame { seat, conn, frame } => self.frame(seat, conn, frame),
             Wake::Lost { seat, conn, reason } => self.lost(seat, conn, reason),
@@ -201,7 +201,7 @@ impl Live {
     fn connect(
         &mut self,
         seat: SeatId,
-        peer: Option<u32>,
+        line: Line,
         outbox: mpsc::Sender<ServerMessage>,
     ) -> Result<Conn, ByeReason> {
         if self.is_vacant() {
@@ -213,7 +213,11 @@ impl Live {
             Some(_) => {}
         }
         let conn = self.connections.number();
-        self.connections.open(seat, conn, outbox);
+        self.connections.open(seat, conn, line, outbox);
+        let peer = match line {
+            Line::Page { holds } => holds,
+            Line::Device => None,
+        };
         self.feed(Input::Connected { seat, conn, peer });
         Ok(conn)
     }
@@ -228,7 +232,10 @@ impl Live {
             MediaEvent::Connected(peer) => {
                 tracing::debug!(hearing.id = %self.hearing.id, seat.id = %peer.seat, "Media is through");
             }
-            MediaEvent::Lost(peer, _) => self.feed(Input::PeerLost { seat: peer.seat, peer: peer.number }),
+            MediaEvent::Lost(peer, reason) => {
+                self.feed(Input::PeerLost { seat: peer.seat, peer: peer.number });
+                self.device_lost(peer, reason);
+            }
             MediaEvent::Speaking(seats) => self.feed(Input::Speaking(seats)),
             MediaEvent::Wanted { peer, kind, anybody, layers } => {
                 self.connections.send(peer.seat, ServerMessage::Wanted { kind, anybody, layers });
@@ -236,6 +243,17 @@ impl Live {
             MediaEvent::Pictures(peer, pictures) => {
                 self.connections.send(peer.seat, ServerMessage::Line { pictures });
             }
+        }
+    }
+
+    /// A device is there as long as its media is: nothing else would tell that it is gone.
+    fn device_lost(&mut self, peer: PeerKey, reason: DisconnectReason) {
+        if self.offered.get(&peer.seat) != Some(&peer.number) {
+            return; // of an earlier peer connection of the seat
+        }
+        if let Some(conn) = self.connections.device(peer.seat) {
+            self.lost(peer.seat, conn, reason);
+            self.media.close(self.media_room(), Some(peer.seat)); // it may be silent and no more than that
         }
     }
 

@@ -1,5 +1,6 @@
 //! The sockets of a room: who is connected, and what is handed to each.
 
+use super::Line;
 use signaling::{
     room::Conn,
     wire::{ByeReason, SeatId, ServerMessage},
@@ -9,10 +10,17 @@ use tokio::sync::mpsc::{self, error::TrySendError};
 
 #[derive(Debug, Default)]
 pub struct Connections {
-    open: HashMap<SeatId, (Conn, mpsc::Sender<ServerMessage>)>,
+    open: HashMap<SeatId, Open>,
     /// Connections that fell too far behind: cut off, and to be reported as lost.
     fallen: Vec<(SeatId, Conn)>,
     last: u64,
+}
+
+#[derive(Debug)]
+struct Open {
+    conn: Conn,
+    line: Line,
+    outbox: mpsc::Sender<ServerMessage>,
 }
 
 impl Connections {
@@ -22,15 +30,15 @@ impl Connections {
         Conn(self.last)
     }
 
-    pub fn open(&mut self, seat: SeatId, conn: Conn, outbox: mpsc::Sender<ServerMessage>) {
+    pub fn open(&mut self, seat: SeatId, conn: Conn, line: Line, outbox: mpsc::Sender<ServerMessage>) {
         // An earlier connection of the seat was said goodbye to; dropping its outbox closes it.
-        if let Some((_, earlier)) = self.open.insert(seat, (conn, outbox)) {
-            let _ = earlier.try_send(bye(ByeReason::Replaced));
+        if let Some(earlier) = self.open.insert(seat, Open { conn, line, outbox }) {
+            let _ = earlier.outbox.try_send(bye(ByeReason::Replaced));
         }
     }
 
     pub fn is_current(&self, seat: SeatId, conn: Conn) -> bool {
-        self.open.get(&seat).is_some_and(|(current, _)| *current == conn)
+        self.current(seat) == Some(conn)
     }
 
     pub fn is_empty(&self) -> bool {
@@ -40,7 +48,7 @@ impl Connections {
     /// Hands a message over. A connection whose outbox is full is cut off: it comes back with a fresh
     /// `welcome`, and nobody waits for it meanwhile.
     pub fn send(&mut self, seat: SeatId, message: ServerMessage) {
-        let Some((conn, outbox)) = self.open.get(&seat) else { return };
+        let Some(Open { conn, outbox, .. }) = self.open.get(&seat) else { return };
         if let Err(TrySendError::Full(_)) = outbox.try_send(message) {
             self.fallen.push((seat, *conn));
             self.open.remove(&seat);
@@ -69,7 +77,12 @@ impl Connections {
 
     /// The seat's connection now.
     pub fn current(&self, seat: SeatId) -> Option<Conn> {
-        self.open.get(&seat).map(|(conn, _)| *conn)
+        self.open.get(&seat).map(|open| open.conn)
+    }
+
+    /// The seat's connection now, if it is a device's.
+    pub fn device(&self, seat: SeatId) -> Option<Conn> {
+        self.open.get(&seat).filter(|open| open.line == Line::Device).map(|open| open.conn)
     }
 
     /// Forgets a connection whose socket is gone.
@@ -94,13 +107,14 @@ mod tests {
     use uuid::Uuid;
 
     const SEAT: SeatId = SeatId(Uuid::from_u128(1));
+    const PAGE: Line = Line::Page { holds: None };
 
     #[test]
     fn a_connection_that_falls_behind_is_cut_off_and_reported() {
         let mut connections = Connections::default();
         let conn = connections.number();
         let (outbox, mut inbox) = mpsc::channel(1);
-        connections.open(SEAT, conn, outbox);
+        connections.open(SEAT, conn, PAGE, outbox);
         connections.send(SEAT, ServerMessage::Beat {});
         connections.send(SEAT, ServerMessage::Beat {});
         assert_eq!(connections.take_fallen(), [(SEAT, conn)]);
@@ -114,8 +128,8 @@ mod tests {
         let mut connections = Connections::default();
         let (first, second) = (connections.number(), connections.number());
         let (outbox, mut inbox) = mpsc::channel(4);
-        connections.open(SEAT, first, outbox);
-        connections.open(SEAT, second, mpsc::channel(4).0);
+        connections.open(SEAT, first, PAGE, outbox);
+        connections.open(SEAT, second, PAGE, mpsc::channel(4).0);
         assert_eq!(inbox.try_recv(), Ok(bye(ByeReason::Replaced)));
         connections.gone(SEAT, first);
         assert!(connections.is_current(SEAT, second));

@@ -52,6 +52,15 @@ pub enum Command {
     EndSeat(ids::SeatId),
 }
 
+/// By what a seat is connected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Line {
+    /// A page's WebSocket, and the peer connection it still holds. It outlives its media.
+    Page { holds: Option<u32> },
+    /// A device without a page (an encoder, a player, a gateway): it is there as long as its media is.
+    Device,
+}
+
 /// Why a command was not done: a code and a sentence's worth of detail.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{code:?}: {detail}")]
@@ -76,7 +85,7 @@ impl Rooms {
     }
 
     /// Connects a seat; the room's messages, `welcome` first, go to `outbox`. An earlier connection of
-    /// the seat is sent `bye replaced`. `peer` is the peer connection the client still holds.
+    /// the seat is sent `bye replaced`.
     ///
     /// # Errors
     /// Why the door stays shut.
@@ -84,7 +93,7 @@ impl Rooms {
         &self,
         hearing: ids::HearingId,
         seat: ids::SeatId,
-        peer: Option<u32>,
+        line: Line,
         outbox: mpsc::Sender<ServerMessage>,
     ) -> Result<SeatConnection, ByeReason> {
         let seat: SeatId = seat.into();
@@ -92,7 +101,7 @@ impl Rooms {
         for _ in 0..TRIES {
             let Ok(inbox) = self.room(hearing).await else { break };
             let (reply, answer) = oneshot::channel();
-            let wake = Wake::Connect { seat, peer, outbox: outbox.clone(), reply };
+            let wake = Wake::Connect { seat, line, outbox: outbox.clone(), reply };
             if inbox.send(wake).await.is_err() {
                 continue; // it was just put away: the next try opens it again
             }

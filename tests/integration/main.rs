@@ -7,4 +7,5 @@ mod kit;
 mod media;
 mod rooms;
 mod storage;
+mod whip;
 mod ws;

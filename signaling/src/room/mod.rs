@@ -43,6 +43,9 @@ pub struct Room {
     floor: Option<SeatId>,
     /// As the media plane measured it; what is told of it is filtered.
     speaking: Vec<SeatId>,
+    /// Who was heard last and before, the latest first. They keep it through silence, so that sections do not
+    /// change hands with every pause; there are two, so that who speaks still hears whom they answer.
+    spoke_last: Vec<SeatId>,
     decisions: Decisions,
     told: Told,
     budget: SlotBudget,
@@ -58,6 +61,7 @@ impl Room {
             seats: setups.into_iter().map(|setup| Seat::new(setup, now)).collect(),
             floor: None,
             speaking: Vec::new(),
+            spoke_last: Vec::new(),
             decisions: Decisions::default(),
             told: Told::default(),
             outputs: VecDeque::new(),
@@ -77,7 +81,7 @@ impl Room {
             }
             Input::PeerLost { seat, peer } => self.peer_lost(seat, peer),
             Input::Granted(grants) => self.granted(&grants),
-            Input::Speaking(seats) => self.speaking = seats,
+            Input::Speaking(seats) => self.speak(seats),
             Input::Recorded(question) => self.recorded(now, question),
             Input::NotRecorded(question) => self.not_recorded(question),
             Input::Tick => {}

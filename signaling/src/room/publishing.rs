@@ -85,11 +85,13 @@ impl Room {
             .collect()
     }
 
-    /// Screens first, then who presides, who has the floor, who must be there, the rest.
+    /// Screens first, then who spoke last, who presides, who has the floor, who must be there, the rest: a player
+    /// with one section of each kind follows the word.
     fn ranked_sources(&self) -> Vec<Candidate> {
         let floor = self.floor_holder();
         let of_seat = |seat: &Seat| {
-            let seat_rank = (seat.setup.presides, Some(seat.setup.id) == floor, seat.setup.mandatory);
+            let spoke = self.spoke_last.iter().rev().position(|id| *id == seat.setup.id);
+            let seat_rank = (spoke, seat.setup.presides, Some(seat.setup.id) == floor, seat.setup.mandatory);
             seat.sources
                 .keys()
                 .filter(|kind| seat.offers(**kind))
@@ -103,6 +105,15 @@ impl Room {
         let mut ranked: Vec<_> = self.seats.iter().flat_map(of_seat).collect();
         ranked.sort_by_key(|(rank, _)| *rank); // stable: equals stay in the order of the table
         ranked.into_iter().map(|(_, candidate)| candidate).collect()
+    }
+
+    pub(super) fn speak(&mut self, loudest_first: Vec<SeatId>) {
+        self.speaking = loudest_first;
+        if let Some(loudest) = self.heard_speakers().first().copied() {
+            self.spoke_last.retain(|id| *id != loudest);
+            self.spoke_last.insert(0, loudest);
+            self.spoke_last.truncate(2);
+        }
     }
 
     /// Those of the measured speakers whose sound is heard.

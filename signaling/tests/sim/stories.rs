@@ -135,3 +135,16 @@ fn the_floor_goes_with_its_holder_and_answers_the_hand() {
     sim.settle();
     assert_eq!(sim.witness.floor, None);
 }
+
+#[test]
+fn one_section_for_sound_carries_who_spoke_last_or_who_presides() {
+    let mut sim = three_at_the_table();
+    sim.take(Step::Offer { seat: 2, fresh: true, sections: 1 });
+    sim.settle();
+    for (speaks, carried) in [(vec![], 0), (vec![1], 1), (vec![], 1), (vec![2], 1), (vec![0, 1], 0)] {
+        sim.take(Step::Speak(speaks.clone()));
+        let routes = sim.flows.iter().find(|routes| routes.receiver == sim.id(2)).unwrap();
+        let sound = routes.slots.iter().find(|(_, source)| source.kind == SourceKind::Microphone).unwrap();
+        assert_eq!(sound.1.seat, sim.id(carried), "{speaks:?} speak");
+    }
+}

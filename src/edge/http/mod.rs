@@ -1,6 +1,7 @@
 //! One endpoint, one file. The list of them all.
 
 pub mod attachments;
+pub mod devices;
 pub mod hearings;
 pub mod lists;
 mod operation;
@@ -11,7 +12,7 @@ pub mod session;
 pub mod tickets;
 
 use super::{AppState, extract::MAX_JSON_BYTES, files::MAX_FILE_BYTES, ws};
-use axum::{Router, extract::DefaultBodyLimit, routing::get};
+use axum::{Router, extract::DefaultBodyLimit, middleware, routing::get};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// A form around a file: its boundaries and short fields, bytes.
@@ -28,6 +29,19 @@ pub fn api() -> Router<AppState> {
         .method_not_allowed_fallback(operation::nothing_here)
 }
 
+/// What devices call, below `/api` as well: RFC 9725 and its sister for players.
+pub fn devices() -> Router<AppState> {
+    Router::from(device_routes())
+        .route("/whip", get(devices::presence::nothing).options(devices::presence::endpoint))
+        .route("/whep", get(devices::presence::nothing).options(devices::presence::endpoint))
+        .route(
+            "/device-sessions/{session}",
+            get(devices::presence::session).options(devices::presence::endpoint),
+        )
+        .layer(DefaultBodyLimit::max(devices::body::MAX_SDP_BYTES))
+        .layer(middleware::from_fn(devices::presence::around))
+}
+
 /// What watches over the server asks.
 pub fn operation() -> Router<AppState> {
     Router::new()
@@ -38,12 +52,20 @@ pub fn operation() -> Router<AppState> {
 
 /// All that is documented.
 pub fn documented() -> OpenApiRouter<AppState> {
-    routes().merge(uploads())
+    routes().merge(uploads()).merge(device_routes())
 }
 
 /// Routes that take a file.
 fn uploads() -> OpenApiRouter<AppState> {
     OpenApiRouter::new().routes(routes!(query::attach::attach)).routes(routes!(petitions::attach::attach))
+}
+
+/// Routes of devices that the document describes.
+fn device_routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(devices::whip::whip))
+        .routes(routes!(devices::whep::whep))
+        .routes(routes!(devices::patch::patch, devices::hang_up::hang_up))
 }
 
 /// Every other route.
@@ -76,6 +98,7 @@ fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(hearings::check::check))
         .routes(routes!(hearings::show::show))
         .routes(routes!(hearings::link::link))
+        .routes(routes!(hearings::device_token::issue, hearings::device_token::revoke))
         .routes(routes!(hearings::cancel::cancel))
         .routes(routes!(hearings::postpone::postpone))
         .routes(routes!(hearings::minutes::minutes))

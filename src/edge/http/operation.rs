@@ -40,6 +40,7 @@ pub async fn readyz(State(app): State<AppState>) -> (StatusCode, Json<Readiness>
 /// `GET /metrics`: Prometheus text.
 pub async fn metrics(State(app): State<AppState>) -> Result<impl IntoResponse, Problem> {
     metrics::gauge!("rooms_open").set(app.rooms.count() as f64);
+    metrics::gauge!("devices_open").set(app.devices.count() as f64);
     metrics::gauge!("sockets_open").set(app.sockets.count() as f64);
     let handle = app.metrics.as_ref().ok_or(Problem::NotFound)?;
     Ok(([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], handle.render()))

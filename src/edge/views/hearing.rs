@@ -68,6 +68,8 @@ pub struct HearingSeat {
     pub agency: Option<Uuid>,
     pub removed: Option<String>,
     pub link: LinkState,
+    /// There is a token by which a device may take it.
+    pub device_token: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
@@ -152,7 +154,7 @@ impl HearingStage {
 }
 
 impl HearingSeat {
-    pub fn of(seat: &Seat, link: LinkState) -> Self {
+    pub fn of(seat: &Seat, link: LinkState, device_token: bool) -> Self {
         Self {
             id: seat.id.0,
             role: seat.role.into(),
@@ -165,6 +167,7 @@ impl HearingSeat {
             agency: seat.agency.map(|agency| agency.0),
             removed: seat.removed.clone(),
             link,
+            device_token,
         }
     }
 }

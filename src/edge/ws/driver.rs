@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     edge::tickets::Pass,
-    rooms::{OUTBOX, SeatConnection},
+    rooms::{Line, OUTBOX, SeatConnection},
 };
 use axum::extract::ws::{CloseFrame, Message, WebSocket};
 use signaling::{
@@ -103,7 +103,7 @@ impl Driver {
             return Input::TurnedAway(ByeReason::BadTicket);
         };
         let (sender, outbox) = mpsc::channel(OUTBOX);
-        match self.state.rooms.connect(pass.hearing, pass.seat, peer, sender).await {
+        match self.state.rooms.connect(pass.hearing, pass.seat, Line::Page { holds: peer }, sender).await {
             Ok(connection) => {
                 tracing::info!(hearing.id = %pass.hearing, seat.id = %pass.seat, "Connected seat {}", pass.seat);
                 self.seat = Some(Seated { connection, outbox, pass });

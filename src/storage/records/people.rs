@@ -29,6 +29,13 @@ pub struct SeatSession {
     pub expires_at: Timestamp,
 }
 
+/// The seat a device's token is for: an encoder, a player, a gateway that comes without a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DeviceToken {
+    pub seat: SeatId,
+    pub hearing: HearingId,
+}
+
 /// Staff, and whoever holds a session or the link of a seat.
 #[async_trait]
 pub trait PeopleRecords: Send {
@@ -45,6 +52,9 @@ pub trait PeopleRecords: Send {
     async fn seat_key(&mut self, key_hash: &[u8; 32]) -> Result<Option<SeatKey>>;
     /// The keys of a hearing's seats that were given one.
     async fn seat_keys(&mut self, id: HearingId) -> Result<Vec<SeatKey>>;
+    async fn device_token(&mut self, token_hash: &[u8; 32]) -> Result<Option<DeviceToken>>;
+    /// The seats of a hearing that have a device's token.
+    async fn device_seats(&mut self, id: HearingId) -> Result<Vec<SeatId>>;
 }
 
 /// Accounts, sessions and links. Tokens and keys come as their SHA-256.
@@ -65,5 +75,10 @@ pub trait PeopleWrites: Send {
     async fn use_seat_key(&mut self, key_hash: &[u8; 32], at: Timestamp) -> Result<bool>;
     /// Ends the seat's earlier sessions.
     async fn add_seat_session(&mut self, token_hash: &[u8; 32], session: &SeatSession) -> Result<()>;
+    /// Also of its devices: their tokens go.
     async fn end_seat_sessions_of(&mut self, hearing: HearingId) -> Result<()>;
+    /// Replaces the seat's earlier one.
+    async fn set_device_token(&mut self, token_hash: &[u8; 32], seat: SeatId) -> Result<()>;
+    /// `false`: there was none.
+    async fn end_device_token(&mut self, seat: SeatId) -> Result<bool>;
 }

@@ -5,7 +5,7 @@ use crate::{
         people::{Party, Staff},
     },
     storage::{
-        SeatKey, SeatSession, StaffSession, StoreError,
+        DeviceToken, SeatKey, SeatSession, StaffSession, StoreError,
         values::{parse, split},
         vault::PetitionKey,
     },
@@ -80,6 +80,18 @@ impl From<SeatSessionRecord> for SeatSession {
             hearing: HearingId(row.hearing),
             expires_at: Timestamp(row.expires_at),
         }
+    }
+}
+
+#[derive(sqlx::FromRow)]
+pub(in crate::storage) struct DeviceTokenRecord {
+    seat: Uuid,
+    hearing: Uuid,
+}
+
+impl From<DeviceTokenRecord> for DeviceToken {
+    fn from(row: DeviceTokenRecord) -> Self {
+        Self { seat: SeatId(row.seat), hearing: HearingId(row.hearing) }
     }
 }
 

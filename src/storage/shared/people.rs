@@ -6,15 +6,18 @@ use crate::{
         people::Staff,
     },
     storage::{
-        PeopleRecords, PeopleWrites, SeatKey, SeatSession, StaffSession, StoreError,
+        DeviceToken, PeopleRecords, PeopleWrites, SeatKey, SeatSession, StaffSession, StoreError,
         error::{or_exists, or_stale},
-        rows::people::{SeatKeyRecord, SeatSessionRecord, StaffRecord, StaffSessionRecord},
+        rows::people::{
+            DeviceTokenRecord, SeatKeyRecord, SeatSessionRecord, StaffRecord, StaffSessionRecord,
+        },
         statements::statements,
         values::join,
     },
 };
 use async_trait::async_trait;
 use sqlx::{query, query_as, query_scalar};
+use uuid::Uuid;
 
 type Result<T> = std::result::Result<T, StoreError>;
 
@@ -63,6 +66,16 @@ statements! {
     ADD_SEAT_SESSION = "insert into seat_sessions (token_hash, seat, expires_at) values ($1, $2, $3)";
     END_SEAT_SESSIONS = "delete from seat_sessions where seat = $1";
     END_SEAT_SESSIONS_OF_HEARING = "delete from seat_sessions
+        where seat in (select id from seats where hearing = $1)";
+
+    DEVICE_TOKEN = "select d.seat, s.hearing from device_tokens d join seats s on s.id = d.seat
+        where d.token_hash = $1";
+    DEVICE_SEATS = "select d.seat from device_tokens d join seats s on s.id = d.seat
+        where s.hearing = $1 order by s.position";
+    SET_DEVICE_TOKEN = "insert into device_tokens (seat, token_hash) values ($2, $1)
+        on conflict (seat) do update set token_hash = excluded.token_hash";
+    END_DEVICE_TOKEN = "delete from device_tokens where seat = $1";
+    END_DEVICE_TOKENS_OF_HEARING = "delete from device_tokens
         where seat in (select id from seats where hearing = $1)";
 }
 
@@ -116,6 +129,17 @@ impl PeopleRecords for Session {
     async fn seat_keys(&mut self, id: HearingId) -> Result<Vec<SeatKey>> {
         let rows: Vec<SeatKeyRecord> = query_as(SEAT_KEYS).bind(id.0).fetch_all(self.conn()).await?;
         Ok(rows.into_iter().map(SeatKey::from).collect())
+    }
+
+    async fn device_token(&mut self, token_hash: &[u8; 32]) -> Result<Option<DeviceToken>> {
+        let row: Option<DeviceTokenRecord> =
+            query_as(DEVICE_TOKEN).bind(token_hash.as_slice()).fetch_optional(self.conn()).await?;
+        Ok(row.map(DeviceToken::from))
+    }
+
+    async fn device_seats(&mut self, id: HearingId) -> Result<Vec<SeatId>> {
+        let rows: Vec<Uuid> = query_scalar(DEVICE_SEATS).bind(id.0).fetch_all(self.conn()).await?;
+        Ok(rows.into_iter().map(SeatId).collect())
     }
 }
 
@@ -210,6 +234,22 @@ impl PeopleWrites for Session {
 
     async fn end_seat_sessions_of(&mut self, hearing: HearingId) -> Result<()> {
         query(END_SEAT_SESSIONS_OF_HEARING).bind(hearing.0).execute(self.conn()).await?;
+        query(END_DEVICE_TOKENS_OF_HEARING).bind(hearing.0).execute(self.conn()).await?;
         Ok(())
+    }
+
+    async fn set_device_token(&mut self, token_hash: &[u8; 32], seat: SeatId) -> Result<()> {
+        query(SET_DEVICE_TOKEN)
+            .bind(token_hash.as_slice())
+            .bind(seat.0)
+            .execute(self.conn())
+            .await
+            .map_err(or_exists("device token"))?;
+        Ok(())
+    }
+
+    async fn end_device_token(&mut self, seat: SeatId) -> Result<bool> {
+        let done = query(END_DEVICE_TOKEN).bind(seat.0).execute(self.conn()).await?;
+        Ok(done.rows_affected() == 1)
     }
 }

@@ -18,12 +18,14 @@ enum Who {
     Staff,
     /// A device with a seat's cookie.
     Seat,
+    /// A device with its token: no cookie helps.
+    Device,
     /// By `domain::rights`: for others there is no such thing.
     ThoseWithRights,
 }
-use Who::{Anyone, Seat, Staff, ThoseWithRights};
+use Who::{Anyone, Device, Seat, Staff, ThoseWithRights};
 
-const ROWS: [(&str, Who); 31] = [
+const ROWS: [(&str, Who); 37] = [
     ("sign_in", Anyone),
     ("whoami", Staff),
     ("sign_out", Anyone),
@@ -50,11 +52,17 @@ const ROWS: [(&str, Who); 31] = [
     ("hearing_check", ThoseWithRights),
     ("hearing_show", ThoseWithRights),
     ("hearing_link", ThoseWithRights),
+    ("hearing_device_token_issue", ThoseWithRights),
+    ("hearing_device_token_revoke", ThoseWithRights),
     ("hearing_cancel", ThoseWithRights),
     ("hearing_postpone", ThoseWithRights),
     ("hearing_minutes", ThoseWithRights),
     ("hearing_outcome", ThoseWithRights),
     ("hearing_publish", ThoseWithRights),
+    ("whip", Device),
+    ("whep", Device),
+    ("device_patch", Device),
+    ("device_hang_up", Device),
 ];
 
 struct Operation {
@@ -119,6 +127,7 @@ impl Scene {
         match operation.method.as_str() {
             "get" => browser.get(&path).await,
             "delete" => browser.delete(&path).await,
+            "patch" => browser.send(browser.request(reqwest::Method::PATCH, &path)).await,
             _ if operation.id.ends_with("_attach") => browser.upload(&path, file_form()).await,
             _ => browser.post(&path, self.body(&operation.id)).await,
         }
@@ -189,7 +198,7 @@ async fn somebody_elses_seat_opens_nothing_of_the_desk() {
     for operation in operations() {
         let expected = match who(&operation) {
             Anyone => continue,
-            Staff => 401,
+            Staff | Device => 401,
             Seat => 200,
             ThoseWithRights if operation.id == "issue_ticket" => 200,
             ThoseWithRights => 401,

@@ -1,7 +1,7 @@
 //! The REST API as a stranger sees it.
 
 mod authorization;
-mod cases;
+pub mod cases;
 mod door;
 mod hearings;
 mod logs;

@@ -2,10 +2,7 @@
 //! sound and picture with its own mark in them, and writes down what it gets.
 
 use bytes::Bytes;
-use lianjie::media::{
-    MediaWorker,
-    plane::{MediaError, MediaPlane, MediaRoom, Offer, PeerKey},
-};
+use lianjie::media::plane::{MediaError, MediaPlane, MediaRoom, Offer, PeerKey};
 use rtc::{
     media_stream::MediaStreamTrack,
     peer_connection::sdp::RTCSessionDescription,
@@ -76,7 +73,8 @@ impl PeerConnectionEventHandler for Ears {
 
 pub struct Participant {
     pub key: PeerKey,
-    media: MediaWorker,
+    /// Who answers its offers.
+    media: Arc<dyn MediaPlane>,
     connection: Arc<dyn PeerConnection>,
     ears: Ears,
     receivers: Vec<OfferedReceiver>,
@@ -89,7 +87,16 @@ pub struct Participant {
 
 impl Participant {
     /// Connects a seat that sends both and has two sections for each kind of what others send.
-    pub async fn join(media: &MediaWorker, room: MediaRoom, mark: u8) -> Self {
+    pub async fn join(media: impl MediaPlane + 'static, room: MediaRoom, mark: u8) -> Self {
+        Self::connect(Arc::new(media), room, mark, true).await
+    }
+
+    /// Connects a seat that only receives.
+    pub async fn watch(media: impl MediaPlane + 'static, room: MediaRoom, mark: u8) -> Self {
+        Self::connect(Arc::new(media), room, mark, false).await
+    }
+
+    async fn connect(media: Arc<dyn MediaPlane>, room: MediaRoom, mark: u8, sends: bool) -> Self {
         let key = PeerKey { room, seat: seat(mark), number: 1 };
         let ears = Ears { heard: Arc::default(), changed: watch::Sender::new(()) };
         let mut engine = MediaEngine::default();
@@ -103,7 +110,8 @@ impl Participant {
             .build();
         let connection: Arc<dyn PeerConnection> = Arc::new(Box::pin(building).await.unwrap());
         let mut talking = Vec::new();
-        for (kind, ssrc) in [(RtpCodecKind::Audio, 1), (RtpCodecKind::Video, 2)] {
+        let sources = [(RtpCodecKind::Audio, 1), (RtpCodecKind::Video, 2)];
+        for (kind, ssrc) in sources.into_iter().filter(|_| sends) {
             let ssrc = u32::from(mark) * 1000 + ssrc;
             let track = Arc::new(local_track(kind, ssrc));
             connection.add_transceiver_from_track(track.clone(), Some(one_way(true))).await.unwrap();
@@ -113,7 +121,6 @@ impl Participant {
             connection.add_transceiver_from_kind(kind, Some(one_way(false))).await.unwrap();
         }
         let (receivers, slots, ufrag) = Default::default();
-        let media = media.clone();
         let mut joined = Self { key, media, connection, ears, receivers, slots, ufrag, talking };
         joined.negotiate().await.unwrap();
         joined
@@ -164,8 +171,20 @@ impl Participant {
 
     /// Waits until `count` packets of `mark` came into a slot after `since`.
     pub async fn hears(&self, mid: &str, mark: u8, since: Instant, count: usize) {
+        self.hears_in(&[mid.to_owned()], mark, since, count).await;
+    }
+
+    /// The same for whichever slot of that kind the room chose.
+    pub async fn hears_in_any(&self, video: bool, mark: u8, since: Instant, count: usize) {
+        let mids: Vec<String> =
+            self.receivers.iter().filter(|r| r.video == video).map(|r| r.mid.clone()).collect();
+        self.hears_in(&mids, mark, since, count).await;
+    }
+
+    async fn hears_in(&self, mids: &[String], mark: u8, since: Instant, count: usize) {
         let mut changed = self.ears.changed.subscribe();
-        let enough = || self.heard(mid).iter().filter(|h| h.mark == mark && h.at > since).count() >= count;
+        let heard = || mids.iter().flat_map(|mid| self.heard(mid));
+        let enough = || heard().filter(|h| h.mark == mark && h.at > since).count() >= count;
         let waiting = async {
             while !enough() {
                 changed.changed().await.unwrap();
@@ -174,8 +193,8 @@ impl Participant {
         let waited = timeout(PATIENCE, waiting).await;
         assert!(
             waited.is_ok(),
-            "slot {mid} hears {count} packets of {mark}; it has {:?}",
-            self.heard(mid).len()
+            "slots {mids:?} hear {count} packets of {mark}; they have {}",
+            heard().count()
         );
     }
 }

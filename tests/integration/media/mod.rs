@@ -40,7 +40,7 @@ impl Hall {
 
     /// A participant who is connected.
     pub async fn join(&mut self, mark: u8) -> Participant {
-        let participant = Participant::join(&self.media, self.room, mark).await;
+        let participant = Participant::join(self.media.clone(), self.room, mark).await;
         self.hears_of(&MediaEvent::Connected(participant.key)).await;
         participant
     }

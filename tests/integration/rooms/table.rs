@@ -10,7 +10,7 @@ use lianjie::{
         petition::{Category, Channel, ContentClass, Petition, PetitionState, Purpose, Registration},
     },
     media::plane::{MediaError, MediaEvent, MediaPlane, MediaRoom, Offer, PeerStatistics, RoutePlan},
-    rooms::{OUTBOX, Parts, Rooms, SeatConnection},
+    rooms::{Line, OUTBOX, Parts, Rooms, SeatConnection},
     storage::{self, SharedStore},
     world::{RealWorld, World},
 };
@@ -240,7 +240,7 @@ pub struct Guest {
 impl Guest {
     pub async fn connect(rooms: &Rooms, hearing: HearingId, seat: SeatId) -> Result<Self, ByeReason> {
         let (outbox, inbox) = mpsc::channel(OUTBOX);
-        let connection = rooms.connect(hearing, seat, None, outbox).await?;
+        let connection = rooms.connect(hearing, seat, Line::Page { holds: None }, outbox).await?;
         let mut guest = Self { connection, inbox, last: 0, heard: Vec::new() };
         guest.until(|message| matches!(message, ServerMessage::Welcome { .. })).await;
         Ok(guest)

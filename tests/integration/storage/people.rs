@@ -6,7 +6,7 @@ use lianjie::{
         jurisdiction::AgencyKind,
         people::Role,
     },
-    storage::{SeatSession, StaffSession, StoreError},
+    storage::{DeviceToken, SeatSession, StaffSession, StoreError},
 };
 use uuid::Uuid;
 
@@ -21,6 +21,7 @@ contract!(
     a_seat_key_opens_once,
     a_new_seat_key_ends_the_old_one_and_its_device,
     a_seat_has_one_session,
+    a_device_token_opens_its_seat_until_it_is_replaced_or_ends,
     nobody_unknown_is_found,
 );
 
@@ -142,6 +143,24 @@ async fn a_new_seat_key_ends_the_old_one_and_its_device(test: TestStore) {
 
 fn seat_session(seat: u128) -> SeatSession {
     SeatSession { seat: seat_id(1, seat), hearing: hearing_id(1), expires_at: MORNING.plus_millis(HOUR) }
+}
+
+async fn a_device_token_opens_its_seat_until_it_is_replaced_or_ends(test: TestStore) {
+    let mut tx = furnished(&test).await;
+    tx.add_petition(&registration(petition(1))).await.unwrap();
+    tx.add_hearing(&hearing(1)).await.unwrap();
+    tx.set_device_token(&[1; 32], seat_id(1, 3)).await.unwrap();
+    let token = DeviceToken { seat: seat_id(1, 3), hearing: hearing_id(1) };
+    assert_eq!(tx.device_token(&[1; 32]).await.unwrap(), Some(token));
+    tx.set_device_token(&[2; 32], seat_id(1, 3)).await.unwrap();
+    assert_eq!(tx.device_token(&[1; 32]).await.unwrap(), None);
+    assert_eq!(tx.device_seats(hearing_id(1)).await.unwrap(), [seat_id(1, 3)]);
+    assert!(tx.end_device_token(seat_id(1, 3)).await.unwrap());
+    assert!(!tx.end_device_token(seat_id(1, 3)).await.unwrap(), "it had none");
+    tx.set_device_token(&[3; 32], seat_id(1, 3)).await.unwrap();
+    tx.end_seat_sessions_of(hearing_id(1)).await.unwrap();
+    assert_eq!(tx.device_token(&[3; 32]).await.unwrap(), None, "it goes with the hearing");
+    assert_eq!(tx.device_seats(hearing_id(1)).await.unwrap(), []);
 }
 
 async fn a_seat_has_one_session(test: TestStore) {

@@ -1,7 +1,7 @@
 //! The WebSocket as a stranger sees it: what is let in, what is refused and how, and that one broken
 //! client disturbs no other.
 
-mod page;
+pub mod page;
 
 use crate::rooms::table::{PETITIONER, PRESIDER, UNIT};
 use page::{End, House, hello};

@@ -46,12 +46,7 @@ impl House {
     }
 
     pub async fn connect_from(&self, origin: Option<&str>) -> Result<Page, tungstenite::Error> {
-        let mut request = format!("ws://{}/api/ws", self.address).into_client_request()?;
-        if let Some(origin) = origin {
-            request.headers_mut().insert("origin", origin.parse().unwrap());
-        }
-        let (socket, _) = connect_async(request).await?;
-        Ok(Page { socket, last: 0 })
+        Page::dial(&self.address.to_string(), origin).await
     }
 
     /// A socket that has not said anything yet.
@@ -61,10 +56,8 @@ impl House {
 
     /// A page that was welcomed on a seat.
     pub async fn sit(&self, seat: usize) -> Page {
-        let mut page = self.connect().await;
-        page.say(hello(&self.ticket(seat))).await;
-        page.until(|message| matches!(message, ServerMessage::Welcome { .. })).await;
-        page
+        let page = self.connect().await;
+        page.seated(&self.ticket(seat)).await
     }
 }
 
@@ -85,6 +78,23 @@ pub struct End {
 }
 
 impl Page {
+    /// A socket to a server at `host:port`.
+    pub async fn dial(address: &str, origin: Option<&str>) -> Result<Self, tungstenite::Error> {
+        let mut request = format!("ws://{address}/api/ws").into_client_request()?;
+        if let Some(origin) = origin {
+            request.headers_mut().insert("origin", origin.parse().unwrap());
+        }
+        let (socket, _) = connect_async(request).await?;
+        Ok(Self { socket, last: 0 })
+    }
+
+    /// Says hello with this ticket, and is welcomed.
+    pub async fn seated(mut self, ticket: &str) -> Self {
+        self.say(hello(ticket)).await;
+        self.until(|message| matches!(message, ServerMessage::Welcome { .. })).await;
+        self
+    }
+
     pub async fn send(&mut self, message: Message) {
         // A server that has hung up already is what some tests are about.
         let _ = self.socket.send(message).await;

@@ -44,6 +44,31 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/device-sessions/{session}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Ends a device's session; its seat is shown as left.
+         * @description Codes: unauthenticated, not_found.
+         */
+        delete: operations["device_hang_up"];
+        options?: never;
+        head?: never;
+        /**
+         * Trickled candidates (204) or an ICE restart (200, with our new ICE credentials and entity tag).
+         * @description `If-Match` is needed. Codes: unauthenticated, not_found, precondition_required, outdated,
+         *     unsupported_media_type, too_large, bad_request, bad_offer, too_many.
+         */
+        patch: operations["device_patch"];
+        trace?: never;
+    };
     "/divisions": {
         parameters: {
             query?: never;
@@ -196,6 +221,30 @@ export interface paths {
          */
         post: operations["hearing_publish"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/hearings/{id}/seats/{seat}/device-token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A token for a device on a seat; the old one and what it opened stop working.
+         * @description Codes: unauthenticated, not_found.
+         */
+        post: operations["hearing_device_token_issue"];
+        /**
+         * Takes the seat's token away; a device that holds the seat goes at once.
+         * @description Codes: unauthenticated, not_found.
+         */
+        delete: operations["hearing_device_token_revoke"];
         options?: never;
         head?: never;
         patch?: never;
@@ -570,6 +619,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/whep": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes the seat of the bearer token for a device that only receives: a big screen, a player (draft-ietf-wish-whep).
+         * @description The body is an SDP offer, the answer's body the SDP answer; `Location` names the session. Codes:
+         *     unauthenticated, too_many, too_early, hearing_over, removed, seat_taken, not_acceptable,
+         *     unsupported_media_type, too_large, bad_request, bad_offer.
+         */
+        post: operations["whep"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/whip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes the seat of the bearer token for a device that sends: an encoder, OBS, GStreamer, a conference gateway (RFC 9725).
+         * @description The body is an SDP offer, the answer's body the SDP answer; `Location` names the session. Codes:
+         *     unauthenticated, too_many, too_early, hearing_over, removed, seat_taken, not_acceptable,
+         *     unsupported_media_type, too_large, bad_request, bad_offer.
+         */
+        post: operations["whip"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -670,6 +763,15 @@ export interface components {
             schedule: boolean;
             sealed: boolean;
         };
+        /** @description Shown once. */
+        DeviceAccess: {
+            /** @description The bearer token for either. */
+            token: string;
+            /** @description Where one that only receives goes. */
+            whep_url: string;
+            /** @description Where a device that sends goes (RFC 9725). */
+            whip_url: string;
+        };
         DivisionView: {
             code: string;
             level: components["schemas"]["Level"];
@@ -744,6 +846,8 @@ export interface components {
         HearingSeat: {
             /** Format: uuid */
             agency: string | null;
+            /** @description There is a token by which a device may take it. */
+            device_token: boolean;
             /** Format: uuid */
             id: string;
             label: string;
@@ -1325,6 +1429,74 @@ export interface operations {
             };
         };
     };
+    device_hang_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    device_patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/trickle-ice-sdpfrag": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/trickle-ice-sdpfrag": string;
+                };
+            };
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_divisions: {
         parameters: {
             query?: never;
@@ -1564,6 +1736,66 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["HearingDetail"];
                 };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hearing_device_token_issue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                seat: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceAccess"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hearing_device_token_revoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                seat: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description What is wrong. */
             default: {
@@ -2218,6 +2450,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    whep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/sdp": string;
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/sdp": string;
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    whip: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/sdp": string;
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/sdp": string;
                 };
             };
             /** @description What is wrong. */

@@ -46,6 +46,10 @@ export const hearings = {
     post<rest.HearingCheck>(`/petitions/${id(petition)}/hearings/check`, body),
   link: (hearing: string, seat: string) =>
     post<rest.SeatLink>(`/hearings/${id(hearing)}/seats/${id(seat)}/link`),
+  deviceToken: (hearing: string, seat: string) =>
+    post<rest.DeviceAccess>(`/hearings/${id(hearing)}/seats/${id(seat)}/device-token`),
+  revokeDeviceToken: (hearing: string, seat: string) =>
+    del(`/hearings/${id(hearing)}/seats/${id(seat)}/device-token`),
   cancel: (hearing: string, reason: string) =>
     post<rest.HearingDetail>(`/hearings/${id(hearing)}/cancel`, { reason }),
   postpone: (hearing: string, reason: string, to: { starts_at: number; ends_at: number } | null) =>

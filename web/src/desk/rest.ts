@@ -37,3 +37,4 @@ export type OutcomeStandard = Schemas["OutcomeStandard"];
 export type NewOutcome = Schemas["OutcomeRequest"];
 export type MinutesView = Schemas["Minutes"];
 export type SeatLink = Schemas["SeatLink"];
+export type DeviceAccess = Schemas["DeviceAccess"];

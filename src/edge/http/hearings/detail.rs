@@ -2,8 +2,8 @@
 
 use crate::{
     domain::{
-        hearing::{Hearing, Outcome},
-        ids::HearingId,
+        hearing::{Hearing, Outcome, Seat},
+        ids::{HearingId, SeatId},
         rights::{Actor, HearingAction},
     },
     edge::{
@@ -40,7 +40,7 @@ pub async fn of(app: &AppState, me: &Actor, id: HearingId) -> Result<HearingDeta
         agenda: views::agenda(&hearing),
         stage: HearingStage::of(&hearing.stage),
         my_seat: access::my_seats(me, &hearing).first().map(|seat| seat.id.0),
-        seats: seats(&hearing, &records.seat_keys(id).await?),
+        seats: seats(&hearing, &records.seat_keys(id).await?, &records.device_seats(id).await?),
         outcome,
         may,
         number: hearing.number,
@@ -48,13 +48,14 @@ pub async fn of(app: &AppState, me: &Actor, id: HearingId) -> Result<HearingDeta
     })
 }
 
-fn seats(hearing: &Hearing, keys: &[SeatKey]) -> Vec<HearingSeat> {
+fn seats(hearing: &Hearing, keys: &[SeatKey], devices: &[SeatId]) -> Vec<HearingSeat> {
     let link = |seat| match keys.iter().find(|key| key.seat == seat) {
         None => LinkState::None,
         Some(SeatKey { used_at: None, .. }) => LinkState::Issued,
         Some(SeatKey { used_at: Some(_), .. }) => LinkState::Used,
     };
-    hearing.seats.iter().map(|seat| HearingSeat::of(seat, link(seat.id))).collect()
+    let of = |seat: &Seat| HearingSeat::of(seat, link(seat.id), devices.contains(&seat.id));
+    hearing.seats.iter().map(of).collect()
 }
 
 async fn outcome_detail(

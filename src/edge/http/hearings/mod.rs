@@ -3,6 +3,7 @@
 pub mod cancel;
 pub mod check;
 mod detail;
+pub mod device_token;
 mod facts;
 pub mod link;
 pub mod list;

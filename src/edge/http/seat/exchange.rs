@@ -1,12 +1,8 @@
 //! `POST /api/seat/exchange`: exchanges the secret of a seat's link, once, for the `lj_seat` cookie.
 
 use crate::{
-    domain::{
-        Timestamp,
-        hearing::{Hearing, StageName},
-    },
     edge::{
-        AppState,
+        AppState, access,
         caller::Caller,
         extract::Json,
         lockout,
@@ -55,7 +51,7 @@ pub async fn exchange(
     app.throttle.give_back(&tries);
     let hearing = tx.hearing(key.hearing).await?.ok_or(Problem::NoSuchLink)?;
     let seat = hearing.seat(key.seat).filter(|seat| seat.removed.is_none()).ok_or(Problem::NoSuchLink)?;
-    check_open(&hearing, now)?;
+    access::check_open(&hearing, now)?;
     if !tx.use_seat_key(&hash, now).await? {
         return Err(Problem::LinkUsed);
     }
@@ -71,15 +67,3 @@ pub async fn exchange(
 
 /// Hearings run late; when one closes, its seats' sessions end with it whatever is left of this.
 const KEPT_AFTER_END_MS: i64 = 12 * 3600 * 1000;
-
-fn check_open(hearing: &Hearing, now: Timestamp) -> Result<(), Problem> {
-    let (opens_at, stage) = (hearing.check_in_opens_at(), hearing.stage.name());
-    if stage.is_over() {
-        return Err(Problem::HearingOver);
-    }
-    // Postponed to no time yet: the times it has are no longer true, and the link will serve for new ones.
-    if now < opens_at || stage == StageName::Postponed {
-        return Err(Problem::TooEarly { opens_at: opens_at.0, starts_at: hearing.starts_at.0 });
-    }
-    Ok(())
-}

@@ -308,6 +308,18 @@ export const pages: typeof zh = {
     linkTitle: (who) => `Link for ${who}`,
     linkHint:
       "It works once, from 30 minutes before the start. Send it to the person alone, never to a group.",
+    deviceMake: "Connect a device",
+    deviceRenew: "New token",
+    deviceRevoke: "Revoke token",
+    deviceRenewAsk: (who) =>
+      `The old token of ${who} and the device that uses it stop working at once. Make a new one?`,
+    deviceRevokeAsk: (who) => `The device of ${who} is cut off at once. Revoke its token?`,
+    deviceTitle: (who) => `A device for ${who}`,
+    whipUrl: "To send (WHIP: encoder, conference room, gateway)",
+    whepUrl: "To receive only (WHEP: big screen, player)",
+    deviceToken: "Bearer token",
+    deviceHint:
+      "The token is shown this once. It works from 30 minutes before the start until the hearing is over. A device waits to be admitted like everybody.",
     qr: "Scan with a phone to open",
     cancel: "Cancel the hearing",
     cancelAbout: "Every seat is shown the reason.",

@@ -108,6 +108,8 @@ export const record: RecordWords = {
     "hearing.seat_dropped": "Seat lost its connection",
     "hearing.seat_back": "Seat came back",
     "hearing.link_issued": "Seat link made",
+    "hearing.device_token_issued": "Device token made",
+    "hearing.device_token_revoked": "Device token revoked",
     "hearing.entry_written": "Minutes written",
     "hearing.outcome_issued": "Outcome issued",
     "hearing.outcome_published": "Outcome published",

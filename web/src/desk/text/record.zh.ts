@@ -96,6 +96,8 @@ export const record = {
     "hearing.seat_dropped": "席位掉线",
     "hearing.seat_back": "席位恢复",
     "hearing.link_issued": "生成席位链接",
+    "hearing.device_token_issued": "生成设备口令",
+    "hearing.device_token_revoked": "撤销设备口令",
     "hearing.entry_written": "记录笔录",
     "hearing.outcome_issued": "作出接访结果",
     "hearing.outcome_published": "公开接访结果",
