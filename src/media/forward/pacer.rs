@@ -3,10 +3,10 @@
 //! As a rule nothing is held back: [`Pacer::admit`] is arithmetic, and the caller sends at once. Only a burst the
 //! line cannot take, such as a key frame, is copied into queues that are made then. Sound never waits.
 
-mod ring;
+mod fifo;
 
 use super::rate::BitRate;
-use ring::Ring;
+use fifo::Fifo;
 use std::time::Duration;
 
 /// Bytes may leave at this many hundredths of the estimate: a key frame must not take seconds.
@@ -70,7 +70,7 @@ pub struct Pacer {
     /// When `debt` was right, microseconds.
     counted: u64,
     /// Of retransmissions, the speaker's pictures, other pictures.
-    queues: [Option<Ring>; 3],
+    queues: [Option<Fifo>; 3],
     used: Duration,
 }
 
@@ -102,13 +102,13 @@ impl Pacer {
             self.count(bytes);
             return Admission::Send;
         };
-        let waits = self.queues[..=queue].iter().flatten().any(|ring| !ring.is_empty());
+        let waits = self.queues[..=queue].iter().flatten().any(|fifo| !fifo.is_empty());
         if !waits && self.may_leave() {
             self.count(bytes);
             return Admission::Send;
         }
         let fits = match &self.queues[queue] {
-            Some(ring) => ring.fits(bytes),
+            Some(fifo) => fifo.fits(bytes),
             None => bytes <= ROOM[queue],
         };
         if fits { Admission::Queue } else { Admission::Drop }
@@ -119,8 +119,8 @@ impl Pacer {
     pub fn push(&mut self, now: Duration, bytes: &[u8], urgency: Urgency, token: u64) -> bool {
         let Some(queue) = queue_of(urgency) else { return false };
         self.used = now;
-        let ring = self.queues[queue].get_or_insert_with(|| Ring::new(ROOM[queue]));
-        ring.push(now, bytes, token)
+        let fifo = self.queues[queue].get_or_insert_with(|| Fifo::new(ROOM[queue]));
+        fifo.push(now, bytes, token)
     }
 
     /// The next packet that may leave now; it is counted. Call until `None`, then again at
@@ -130,7 +130,7 @@ impl Pacer {
         if !self.may_leave() {
             return None;
         }
-        let queue = self.queues.iter().position(|ring| ring.as_ref().is_some_and(|ring| !ring.is_empty()))?;
+        let queue = self.queues.iter().position(|fifo| fifo.as_ref().is_some_and(|fifo| !fifo.is_empty()))?;
         self.used = now;
         let (bytes, token) = self.queues[queue].as_mut()?.pop()?;
         self.debt = self.debt.saturating_add(bytes.len() as u64 * BYTE);
@@ -141,9 +141,9 @@ impl Pacer {
     /// picture it was needs a key frame, and fewer or smaller ones.
     pub fn drop_stale(&mut self, now: Duration, mut dropped: impl FnMut(Urgency, u64)) {
         for (queue, urgency) in QUEUED.into_iter().enumerate() {
-            let Some(ring) = &mut self.queues[queue] else { continue };
-            if ring.oldest().is_some_and(|since| now.saturating_sub(since) > STALE[queue]) {
-                while let Some((_, token)) = ring.pop() {
+            let Some(fifo) = &mut self.queues[queue] else { continue };
+            if fifo.oldest().is_some_and(|since| now.saturating_sub(since) > STALE[queue]) {
+                while let Some((_, token)) = fifo.pop() {
                     dropped(urgency, token);
                 }
             }
@@ -159,12 +159,12 @@ impl Pacer {
 
     /// Whether nothing waits.
     pub fn is_empty(&self) -> bool {
-        self.queues.iter().flatten().all(Ring::is_empty)
+        self.queues.iter().flatten().all(Fifo::is_empty)
     }
 
     /// Bytes that wait.
     pub fn waiting(&self) -> usize {
-        self.queues.iter().flatten().map(Ring::bytes).sum()
+        self.queues.iter().flatten().map(Fifo::bytes).sum()
     }
 
     fn burst(&self) -> u64 {

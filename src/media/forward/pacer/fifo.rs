@@ -16,14 +16,14 @@ struct Entry {
 
 /// All memory is taken at the start.
 #[derive(Debug)]
-pub struct Ring {
+pub struct Fifo {
     bytes: Box<[u8]>,
     entries: VecDeque<Entry>,
     most: usize,
     waiting: usize,
 }
 
-impl Ring {
+impl Fifo {
     pub fn new(room: usize) -> Self {
         let most = room.div_ceil(SMALL);
         Self { bytes: vec![0; room].into(), entries: VecDeque::with_capacity(most), most, waiting: 0 }
