@@ -23,7 +23,7 @@ enum Who {
 }
 use Who::{Anyone, Seat, Staff, ThoseWithRights};
 
-const ROWS: [(&str, Who); 31] = [
+const ROWS: [(&str, Who); 33] = [
     ("sign_in", Anyone),
     ("whoami", Staff),
     ("sign_out", Anyone),
@@ -53,6 +53,8 @@ const ROWS: [(&str, Who); 31] = [
     ("hearing_cancel", ThoseWithRights),
     ("hearing_postpone", ThoseWithRights),
     ("hearing_minutes", ThoseWithRights),
+    ("hearing_lines", ThoseWithRights),
+    ("hearing_quality", ThoseWithRights),
     ("hearing_outcome", ThoseWithRights),
     ("hearing_publish", ThoseWithRights),
 ];

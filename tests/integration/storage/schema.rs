@@ -125,7 +125,8 @@ async fn migrating_twice_changes_nothing(test: TestStore) {
             query_scalar(APPLIED).fetch_one(&mut connection).await.unwrap()
         }
     };
-    assert_eq!(applied, 5);
+    let files = std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations/sqlite"));
+    assert_eq!(usize::try_from(applied).unwrap(), files.unwrap().count());
 }
 
 async fn the_log_is_only_inserted_into(test: TestStore) {

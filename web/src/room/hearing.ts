@@ -5,6 +5,7 @@ import { Devices, type Kind } from "@/media/devices";
 import { HearingPeer, type MediaState } from "@/media/peer";
 import { judge, read, stillReadings, STUCK_READINGS, type Quality, type Reading } from "@/media/quality";
 import { Sound } from "@/media/sound";
+import { OwnLine } from "./ownLine";
 import { RoomSocket, type Link } from "@/socket/socket";
 import { Outbox } from "@/state/outbox";
 import { apply, onStage, ownSeat, sourceOf, type RoomView } from "@/state/room";
@@ -73,6 +74,7 @@ class Live implements HearingRoom {
   private readonly timers: ReturnType<typeof setInterval>[] = [];
   private before: Reading | null = null;
   private still = 0;
+  private readonly ownLine: OwnLine;
   private readonly online = () => this.peer.networkBack();
 
   constructor(private readonly hearing: string, private readonly seat: string | undefined) {
@@ -91,6 +93,7 @@ class Live implements HearingRoom {
         this.sound.play(tracks);
       },
     });
+    this.ownLine = new OwnLine(this.hearing, this.socket.request, this.devices);
     this.followDevices();
   }
 
@@ -124,6 +127,7 @@ class Live implements HearingRoom {
   }
 
   async leave(): Promise<void> {
+    this.ownLine.goodbye();
     await this.socket.request({ type: "leave" }).catch(() => undefined);
     this.silence();
     this.socket.stop("left");
@@ -135,6 +139,7 @@ class Live implements HearingRoom {
   }
 
   stop(): void {
+    this.ownLine.close();
     this.silence();
     this.timers.forEach(clearInterval);
     window.removeEventListener("online", this.online);
@@ -149,7 +154,9 @@ class Live implements HearingRoom {
 
   private linked(link: Link): void {
     this.link.value = link;
-    if (link.is === "ended") this.silence();
+    if (link.is !== "ended") return;
+    this.ownLine.goodbye();
+    this.silence();
   }
 
   private silence(): void {
@@ -175,6 +182,7 @@ class Live implements HearingRoom {
   }
 
   private welcomed(room: RoomView): void {
+    this.ownLine.welcomed();
     this.outbox.value ??= new Outbox(this.hearing, this.socket.request, () => this.room.value?.minutes ?? []);
     if (room.grants.minute) this.outbox.value.flush();
   }
@@ -224,13 +232,15 @@ class Live implements HearingRoom {
   private async measure(): Promise<void> {
     const pc = this.peer.connection;
     if (pc === null || this.media.value !== "connected") {
-      this.quality.value = this.media.value === "idle" ? "good" : "lost";
+      this.quality.value = this.media.value === "idle" ? "good" : "broken";
       this.before = null;
+      this.ownLine.measured(null, this.quality.value);
       return;
     }
     const now = read((await pc.getStats()).values() as Iterable<Record<string, unknown>>, Date.now() / 1000);
     if (this.before !== null) this.compare(this.before, now);
     this.before = now;
+    this.ownLine.measured(now, this.quality.value);
   }
 
   private compare(before: Reading, now: Reading): void {
