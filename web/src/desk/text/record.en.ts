@@ -12,6 +12,14 @@ export const record: RecordWords = {
     closed: "Closed",
     withdrawn: "Withdrawn",
   },
+  carrier: {
+    udp: "UDP",
+    tcp: "TCP",
+    turn_udp: "TURN over UDP",
+    turn_tcp: "TURN over TCP",
+    turn_tls: "TURN over TLS",
+  },
+  pictures: { full: "in full", reduced: "reduced", stills: "stills", sound_only: "sound only" },
   category: { suggestion: "Suggestion", report: "Report or accusation", appeal: "Appeal or claim" },
   purpose: {
     suggestion: "Suggestion",

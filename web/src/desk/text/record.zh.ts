@@ -11,6 +11,14 @@ export const record = {
     closed: "已办结",
     withdrawn: "已撤回",
   },
+  carrier: {
+    udp: "UDP 直连",
+    tcp: "TCP 直连",
+    turn_udp: "TURN/UDP 中转",
+    turn_tcp: "TURN/TCP 中转",
+    turn_tls: "TURN/TLS 中转",
+  },
+  pictures: { full: "完整画面", reduced: "画面调小", stills: "定时换图", sound_only: "只有声音" },
   category: { suggestion: "建议意见类", report: "检举控告类", appeal: "申诉求决类" },
   purpose: {
     suggestion: "意见建议",
