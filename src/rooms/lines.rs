@@ -50,12 +50,8 @@ impl Live {
             Presence::Dropped { .. } => Some(false),
             Presence::Invited {} | Presence::Left { .. } | Presence::Removed { .. } => None,
         };
-        let seats: Vec<(SeatId, bool)> = self
-            .room
-            .seats()
-            .iter()
-            .filter_map(|seat| Some((seat.id, watched(&seat.presence)?)))
-            .collect();
+        let seats: Vec<(SeatId, bool)> =
+            self.room.seats().iter().filter_map(|seat| Some((seat.id, watched(&seat.presence)?))).collect();
         let changed = self.quality.look(now, &seats, statistics);
         self.tell_lines(&changed);
         for (seat, reason) in self.quality.take_lost_media(now) {
@@ -75,8 +71,7 @@ impl Live {
                 self.quality.forgets(seat);
                 continue;
             };
-            let lines =
-                if self.quality.knows(seat, conn) { changed.to_vec() } else { self.quality.lines() };
+            let lines = if self.quality.knows(seat, conn) { changed.to_vec() } else { self.quality.lines() };
             if !lines.is_empty() {
                 self.connections.send(seat, ServerMessage::Quality { seats: lines });
             }

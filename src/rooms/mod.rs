@@ -16,8 +16,8 @@ mod steps;
 mod words;
 
 pub use crate::domain::hearing::{ItemDraft, OutcomeDraft};
-pub use actor::Parts;
 pub use crate::media::plane::{LegStatistics, UpStatistics};
+pub use actor::Parts;
 pub use quality::LineNow;
 pub use words::stage_view;
 

@@ -140,10 +140,9 @@ impl Live {
             Fact::Removed { by, reason, .. } => {
                 (Some(by), Change::new(EventKind::HearingSeatRemoved).because(reason))
             }
-            Fact::Dropped { reason, .. } => (
-                None,
-                Change::new(EventKind::HearingSeatDropped).with("class", DropReason::from(*reason)),
-            ),
+            Fact::Dropped { reason, .. } => {
+                (None, Change::new(EventKind::HearingSeatDropped).with("class", DropReason::from(*reason)))
+            }
             Fact::Back { seat } => (Some(seat), Change::new(EventKind::HearingSeatBack)),
             Fact::Left { seat } => (Some(seat), Change::new(EventKind::HearingSeatLeft)),
         };

@@ -85,7 +85,11 @@ mod tests {
         let through = Look { link: Link::Through, ..Look::default() };
         for (claim, look, word) in [
             ("nothing known", through, Good),
-            ("all well", Look { page: Some(Good), round_trip_ms: Some(299), lost_up: Some(29), ..through }, Good),
+            (
+                "all well",
+                Look { page: Some(Good), round_trip_ms: Some(299), lost_up: Some(29), ..through },
+                Good,
+            ),
             ("3 % lost on the way up", Look { lost_up: Some(30), ..through }, Fair),
             ("10 % lost on the way down", Look { lost_up: Some(0), lost_down: Some(100), ..through }, Poor),
             ("an answer after 300 ms", Look { round_trip_ms: Some(300), ..through }, Fair),

@@ -189,7 +189,8 @@ mod tests {
     #[test]
     fn the_worst_stretch_is_the_longest() {
         let mut report = report();
-        for (from, until, worst) in [(0, 3000, (0, 3000)), (0, 6000, (0, 6000)), (20_000, 23_000, (0, 6000))] {
+        for (from, until, worst) in [(0, 3000, (0, 3000)), (0, 6000, (0, 6000)), (20_000, 23_000, (0, 6000))]
+        {
             report.bad_since(Timestamp(from), Timestamp(until));
             let (from, millis) = worst;
             assert_eq!(report.worst, Some(Stretch { from: Timestamp(from), millis }));
@@ -208,7 +209,8 @@ mod tests {
 
     #[test]
     fn round_trips_are_told_as_people_tell_them() {
-        for (exact, told) in [(0, 0), (4, 0), (5, 10), (42, 40), (204, 200), (880, 900), (1700, 1500), (60_000, 10_000)]
+        for (exact, told) in
+            [(0, 0), (4, 0), (5, 10), (42, 40), (204, 200), (880, 900), (1700, 1500), (60_000, 10_000)]
         {
             assert_eq!(rounded(exact), told, "{exact}");
         }

@@ -85,7 +85,10 @@ impl<K: Ord + FromStr> FromStr for Tally<K> {
             Some((kind.parse().ok()?, count.parse().ok()?))
         };
         let pairs = text.split(',').filter(|pair| !pair.is_empty());
-        pairs.map(|text| pair(text).ok_or_else(|| BadTally(text.to_owned()))).collect::<Result<_, _>>().map(Self)
+        pairs
+            .map(|text| pair(text).ok_or_else(|| BadTally(text.to_owned())))
+            .collect::<Result<_, _>>()
+            .map(Self)
     }
 }
 

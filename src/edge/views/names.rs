@@ -1,7 +1,10 @@
 //! The domain's enums as texts of JSON. The texts and the lists in the OpenAPI document come from the domain.
 
 use crate::domain::{
-    hearing::{ActionItemState, AgendaPhase, HearingKind, OutcomeStandard, ParticipantRole, Side, SourceKind, StageName},
+    hearing::{
+        ActionItemState, AgendaPhase, HearingKind, OutcomeStandard, ParticipantRole, Side, SourceKind,
+        StageName,
+    },
     jurisdiction::{AgencyKind, Level},
     people::{PartyKind, Role},
     petition::{Category, Channel, ClockKind, ContentClass, OpinionResult, Purpose, Routing, StateName},

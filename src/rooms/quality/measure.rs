@@ -7,25 +7,22 @@ use crate::{
 use signaling::wire::{LineQuality, SourceKind};
 
 /// `page` is what the page said lately, `freezes` what it said since the last look.
-pub fn look(
-    link: Link,
-    page: Option<&LineQuality>,
-    relay: Option<&PeerStatistics>,
-    freezes: u32,
-) -> Look {
+pub fn look(link: Link, page: Option<&LineQuality>, relay: Option<&PeerStatistics>, freezes: u32) -> Look {
     if link == Link::Away {
         return Look { link, ..Look::default() };
     }
     let relay = relay.filter(|relay| relay.connected);
     let up = relay.and_then(|relay| lost(relay.sends.iter().map(|up| (up.kind, up.bits, up.lost))));
-    let down = relay.and_then(|relay| {
-        lost(relay.receives.iter().map(|leg| (leg.source.kind, leg.bits, leg.lost)))
-    });
-    let shown = relay.filter(|relay| relay.receives.iter().any(|leg| leg.source.kind != SourceKind::Microphone));
+    let down =
+        relay.and_then(|relay| lost(relay.receives.iter().map(|leg| (leg.source.kind, leg.bits, leg.lost))));
+    let shown =
+        relay.filter(|relay| relay.receives.iter().any(|leg| leg.source.kind != SourceKind::Microphone));
     Look {
         link,
         page: page.map(|page| page.word.into()),
-        round_trip_ms: relay.and_then(|relay| relay.round_trip_ms).max(page.and_then(|page| page.round_trip_ms)),
+        round_trip_ms: relay
+            .and_then(|relay| relay.round_trip_ms)
+            .max(page.and_then(|page| page.round_trip_ms)),
         lost_up: up.max(page.map(|page| page.lost_up)),
         lost_down: down.max(page.map(|page| page.lost_down)),
         concealed: page.map(|page| page.concealed),

@@ -169,7 +169,8 @@ impl Quality {
 
     /// Media that were lost and are not back by now, though their pages are there.
     pub fn take_lost_media(&mut self, now: Timestamp) -> Vec<(SeatId, DropReason)> {
-        let lost = |(seat, quality): (&SeatId, &mut SeatQuality)| Some((*seat, quality.take_lost_media(now)?));
+        let lost =
+            |(seat, quality): (&SeatId, &mut SeatQuality)| Some((*seat, quality.take_lost_media(now)?));
         self.seats.iter_mut().filter_map(lost).collect()
     }
 

@@ -199,7 +199,9 @@ impl SeatQuality {
     pub fn explain(&mut self, reason: DropReason, now: Timestamp) -> bool {
         let silent = |seen| matches!(seen, DropReason::Network | DropReason::Unknown);
         let late = |at: Timestamp| now.0 - at.0 > EXPLAINS_WITHIN;
-        let Some(returned) = self.returned.take_if(|it| silent(it.reason) && !late(it.at)) else { return false };
+        let Some(returned) = self.returned.take_if(|it| silent(it.reason) && !late(it.at)) else {
+            return false;
+        };
         self.report.explain(returned.reason, reason, returned.millis);
         self.last_drop = self.last_drop.map(|(_, at)| (reason, at));
         self.changed = true;

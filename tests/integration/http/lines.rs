@@ -26,6 +26,7 @@ async fn the_lines_of_a_hearing_are_there_while_somebody_is() {
     assert_eq!(head.get(&path).await.expect(200), json!({ "lines": [] }));
 
     server.advance(HOUR);
+    let head = server.sign_in("head").await; // the first sign-in has run out
     let (outbox, mut inbox) = mpsc::channel(OUTBOX);
     let hearing = HearingId(id(&scheduled.hearing));
     let seat = SeatId(id(&scheduled.seats[PETITIONER_SEAT]));

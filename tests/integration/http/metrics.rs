@@ -42,7 +42,6 @@ fn every_metric_has_its_row_in_the_manual() {
     let mut names = BTreeSet::new();
     named_in(&root.join("src"), &mut names);
     assert!(names.len() > 15, "{names:?}");
-    let missing: Vec<_> =
-        names.iter().filter(|name| !manual.contains(&format!("`{name}")) ).collect();
+    let missing: Vec<_> = names.iter().filter(|name| !manual.contains(&format!("`{name}"))).collect();
     assert!(missing.is_empty(), "docs/operations.md does not explain {missing:?}");
 }

@@ -70,8 +70,7 @@ impl TestServer {
 
     /// Another server over the same records, as after a restart.
     pub async fn restarted(self) -> Self {
-        let (url, media, rooms) =
-            serve(&self.store, &self.folder, &self.clock, EdgeConfig::default()).await;
+        let (url, media, rooms) = serve(&self.store, &self.folder, &self.clock, EdgeConfig::default()).await;
         Self { url, media, rooms, ..self }
     }
 

@@ -4,7 +4,7 @@ use crate::kit::server::MovedClock;
 use lianjie::{
     domain::{
         Timestamp,
-        hearing::{AgendaPhase, Hearing, HearingKind, Occupant, ParticipantRole, Seat, Stage},
+        hearing::{AgendaPhase, COUNTDOWN, Hearing, HearingKind, Occupant, ParticipantRole, Seat, Stage},
         ids::*,
         jurisdiction::{Agency, AgencyKind, Division},
         people::{Party, PartyKind, Role, Staff},
@@ -176,6 +176,8 @@ impl Table {
         }
         guests[PRESIDER].until_stage("ready").await;
         guests[PRESIDER].done(step(StageStep::Start {})).await;
+        self.clock.advance(COUNTDOWN);
+        guests[PRESIDER].done(ClientMessage::RaiseHand { up: false }).await; // wakes the room
         for guest in &mut guests {
             guest.until_stage("in_session").await;
         }
