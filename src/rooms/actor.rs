@@ -257,7 +257,9 @@ impl Live {
         match event {
             MediaEvent::Connected(peer) => {
                 tracing::debug!(hearing.id = %self.hearing.id, seat.id = %peer.seat, "Media is through");
-                if let Some(news) = self.quality.media_through(peer.seat, self.now()) {
+                let newest = self.offered.get(&peer.seat) == Some(&peer.number);
+                let news = newest.then(|| self.quality.media_through(peer.seat, self.now())).flatten();
+                if let Some(news) = news {
                     self.note_media(peer.seat, news);
                 }
             }

@@ -125,6 +125,9 @@ impl SeatQuality {
         let look = measure::look(link, page, self.relay.as_ref(), std::mem::take(&mut self.freezes));
         let seen = look.word();
         self.steady = if first { Steady::new(seen) } else { self.steady.after(seen) };
+        if here {
+            self.lost = None; // who left comes back without being lost
+        }
         if first && self.lost.is_none() {
             self.looked_at = now;
         }

@@ -26,6 +26,7 @@ export const lines: typeof zh = {
     minutes: (n) => `${n} min`,
     drops: (n) => `lost ${n === 1 ? "once" : `${n} times`}`,
     mediaDrops: (n) => `sound and picture lost ${n === 1 ? "once" : `${n} times`}`,
+    left: (n) => `went ${n === 1 ? "once" : `${n} times`}`,
     noDrops: "never lost",
     because: " ({why})",
     worst: (from, lasting) => `worst from ${from} for ${lasting}`,

@@ -25,6 +25,7 @@ export const lines = {
     minutes: (n: number) => `${n} 分钟`,
     drops: (n: number) => `掉线 ${n} 次`,
     mediaDrops: (n: number) => `音视频中断 ${n} 次`,
+    left: (n: number) => `离开 ${n} 次`,
     noDrops: "没有掉线",
     because: "（{why}）",
     worst: (from: string, lasting: string) => `最差一段：${from} 起 ${lasting}`,

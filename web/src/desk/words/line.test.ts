@@ -26,6 +26,13 @@ describe("a report in words", () => {
     expect(summary(well)).toBe("良好 100 % · 没有掉线 · 音视频中断 1 次（设备故障 1）");
   });
 
+  it("tells who went from who was lost", () => {
+    const drops = [{ reason: "user_left" as const, times: 1, millis: 0 }, { reason: "power" as const, times: 1, millis: 5 }];
+    expect(summary({ ...seat, words: { good: 60_000, fair: 0, poor: 0, broken: 0 }, drops })).toBe(
+      "良好 100 % · 掉线 1 次（电量耗尽 1） · 离开 1 次（自行关闭页面 1）",
+    );
+  });
+
   it("says ways, pictures and layers by their share", () => {
     expect(carrierWords(seat)).toBe("UDP 直连 98 %、TURN/TLS 中转 2 %");
     expect(pictureWords(seat)).toBe("完整画面 90 %、只有声音 10 %");

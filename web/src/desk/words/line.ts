@@ -49,7 +49,10 @@ export function summary(seat: SeatQuality): string {
   const parts = [`${quality.good} ${percent(good, good + fair + poor + broken)}`];
   if (poor > 0) parts.push(`${quality.poor} ${lasting(poor)}`);
   if (broken > 0) parts.push(`${quality.broken} ${lasting(broken)}`);
-  parts.push(dropWords(seat.drops, t.value.lines.drops) ?? t.value.lines.noDrops);
+  const went = (drop: DropCount) => drop.reason === "user_left" || drop.reason === "removed";
+  parts.push(dropWords(seat.drops.filter((drop) => !went(drop)), t.value.lines.drops) ?? t.value.lines.noDrops);
+  const left = dropWords(seat.drops.filter(went), t.value.lines.left);
+  if (left !== null) parts.push(left);
   const media = dropWords(seat.media_drops, t.value.lines.mediaDrops);
   return (media === null ? parts : [...parts, media]).join(" · ");
 }
