@@ -40,6 +40,12 @@ it("silence is not counted as sound made up", () => {
   expect(read(stats, 1)).toMatchObject({ concealedSamples: 10, samplesReceived: 1000 });
 });
 
+it("takes the round trip from the reports of what it sends, else from the checks of the line", () => {
+  const check = { type: "candidate-pair", nominated: true, currentRoundTripTime: 0.08 };
+  const sent = { type: "remote-inbound-rtp", fractionLost: 0, roundTripTime: 0.09 };
+  expect([read([check], 1).roundTrip, read([check, sent], 1).roundTrip, read([{ ...check, nominated: false }], 1).roundTrip]).toEqual([0.08, 0.09, null]);
+});
+
 it("the meter is empty in silence and full when loud", () => {
   expect(level(new Float32Array(64))).toBe(0);
   expect(level(new Float32Array(64).fill(0.5))).toBe(1);
