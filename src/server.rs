@@ -7,6 +7,7 @@ use crate::{
     media::MediaWorker,
     rooms::{self, Rooms},
     storage::SharedStore,
+    telemetry,
     world::SharedWorld,
 };
 use axum::serve::ListenerExt;
@@ -34,6 +35,7 @@ pub async fn run(listener: Listener, parts: Parts, stopping: CancellationToken) 
     let Parts { config, store, media, world, metrics } = parts;
     let plane = Arc::new(media.clone());
     let rooms = Rooms::new(rooms::Parts { store: store.clone(), media: plane, world: world.clone() });
+    let tidying = metrics.clone().map(|metrics| tokio::spawn(telemetry::tidy_metrics(metrics)));
     let state = AppState::new(store, rooms.clone(), world, edge_config(&config), metrics);
     let (sockets, devices) = (state.sockets.clone(), state.devices.clone());
     // `tap_io` is what lets axum tell handlers the address of a caller of our own listener.
@@ -59,6 +61,9 @@ pub async fn run(listener: Listener, parts: Parts, stopping: CancellationToken) 
     };
     let (result, ()) = tokio::join!(serving, farewell);
     media.shutdown();
+    if let Some(tidying) = tidying {
+        tidying.abort();
+    }
     result
 }
 

@@ -32,6 +32,7 @@ pub fn check(message: &ClientMessage) -> Result<(), Refusal> {
         ClientMessage::Hello { .. }
         | ClientMessage::SetSource { .. }
         | ClientMessage::Quality { .. }
+        | ClientMessage::Trouble { .. }
         | ClientMessage::RaiseHand { .. }
         | ClientMessage::Admit { .. }
         | ClientMessage::Dismiss { .. }

@@ -46,6 +46,11 @@ named!(
         HearingSeatRemoved = "hearing.seat_removed",
         HearingSeatDropped = "hearing.seat_dropped",
         HearingSeatBack = "hearing.seat_back",
+        /// Why a seat was lost, as its page says it once it is back.
+        HearingDropExplained = "hearing.drop_explained",
+        /// Sound and picture of a seat, its page still there.
+        HearingMediaLost = "hearing.media_lost",
+        HearingMediaBack = "hearing.media_back",
         HearingLinkIssued = "hearing.link_issued",
         HearingDeviceTokenIssued = "hearing.device_token_issued",
         HearingDeviceTokenRevoked = "hearing.device_token_revoked",

@@ -7,6 +7,7 @@ pub mod ids;
 pub mod jurisdiction;
 pub mod people;
 pub mod petition;
+pub mod quality;
 pub mod rights;
 pub mod timestamp;
 

@@ -5,6 +5,7 @@ use super::{
     journal::{Journal, Place, Receipt},
     live::{self, Live},
     pending::{Asker, Waiting},
+    quality::{LineNow, Quality},
 };
 use crate::{
     domain::{
@@ -13,7 +14,7 @@ use crate::{
         hearing::{self, Presence},
         ids, petition,
     },
-    media::plane::{MediaError, MediaEvent, MediaPlane, MediaRoom, PeerKey},
+    media::plane::{MediaError, MediaEvent, MediaPlane, MediaRoom, PeerKey, PeerStatistics},
     storage::{SharedStore, StoreError},
     world::SharedWorld,
 };
@@ -61,6 +62,12 @@ pub enum Wake {
         job: u64,
         result: Result<Receipt, StoreError>,
     },
+    /// The media plane's word on everybody's line.
+    Measured(Vec<PeerStatistics>),
+    /// Somebody watches the lines.
+    Lines {
+        reply: oneshot::Sender<Vec<LineNow>>,
+    },
     /// The server stops.
     Stop,
 }
@@ -96,6 +103,7 @@ pub async fn open(parts: &Parts, hearing: ids::HearingId) -> Result<Option<mpsc:
         why: format!("its petition {} is not there", hearing.petition),
     })?;
     let minutes = records.minutes(hearing.id).await?;
+    let reports = records.line_reports(hearing.id).await?;
     let agencies = records.agencies().await?.into_iter().map(|agency| agency.id).collect();
     drop(records);
 
@@ -103,7 +111,8 @@ pub async fn open(parts: &Parts, hearing: ids::HearingId) -> Result<Option<mpsc:
     let (media_events, events) = mpsc::channel(MEDIA_EVENTS);
     parts.media.open(MediaRoom(hearing.id.0), media_events);
     let place = Place { petition: petition.id, hearing: hearing.id, chain: petition.chain() };
-    let live = Live {
+    let mut live = Live {
+        quality: Quality::new(reports, parts.world.now()),
         room: Room::new(parts.world.now().0, live::setups(&hearing)),
         presence: Presence::default(),
         speakers_allowed: petition.representatives_allowed(petition::SHIPPED_RULES),
@@ -120,6 +129,7 @@ pub async fn open(parts: &Parts, hearing: ids::HearingId) -> Result<Option<mpsc:
         agencies,
         minutes,
     };
+    live.count_moved(EMPTY_FOR);
     tokio::spawn(drive(live, wakes, events));
     Ok(Some(inbox))
 }
@@ -167,7 +177,23 @@ async fn drive(mut live: Live, mut wakes: mpsc::Receiver<Wake>, mut events: mpsc
     }
     live.connections.close_all(ByeReason::Restarting);
     live.media.close(live.media_room(), None);
-    tracing::info!(hearing.id = %live.hearing.id, "Put away the room of hearing {}", live.hearing.number);
+    live.keep_lines();
+    let Live { journal, hearing, .. } = live;
+    finish(journal, &mut wakes).await;
+    tracing::info!(hearing.id = %hearing.id, "Put away the room of hearing {}", hearing.number);
+}
+
+/// Waits until everything is written: whoever stops the server waits for this inbox to close. Its receipts
+/// are nobody's by now.
+async fn finish(journal: Journal, wakes: &mut mpsc::Receiver<Wake>) {
+    let writing = journal.finish();
+    tokio::pin!(writing);
+    loop {
+        tokio::select! {
+            () = &mut writing => return,
+            Some(_) = wakes.recv() => {}
+        }
+    }
 }
 
 /// A wake that came while the room was being put away: whoever asked asks again, and a new room answers.
@@ -194,6 +220,9 @@ impl Live {
             Wake::Command { by, command, reply } => self.command(by, command, Asker::Caller(reply)),
             Wake::Negotiated(negotiated) => self.negotiated(negotiated),
             Wake::Stored { job, result } => self.stored(job, result),
+            Wake::Measured(statistics) => self.measured(statistics),
+            // Who asked may have given up waiting.
+            Wake::Lines { reply } => drop(reply.send(self.lines_now())),
             Wake::Stop => {}
         }
     }
@@ -224,6 +253,7 @@ impl Live {
 
     pub fn lost(&mut self, seat: SeatId, conn: Conn, reason: DisconnectReason) {
         self.connections.gone(seat, conn);
+        let reason = self.quality.class(seat, reason.into()).into();
         self.feed(Input::Disconnected { seat, conn, reason });
     }
 
@@ -231,8 +261,17 @@ impl Live {
         match event {
             MediaEvent::Connected(peer) => {
                 tracing::debug!(hearing.id = %self.hearing.id, seat.id = %peer.seat, "Media is through");
+                let newest = self.offered.get(&peer.seat) == Some(&peer.number);
+                let news = newest.then(|| self.quality.media_through(peer.seat, self.now())).flatten();
+                if let Some(news) = news {
+                    self.note_media(peer.seat, news);
+                }
             }
             MediaEvent::Lost(peer, reason) => {
+                // An earlier peer connection gives way to the one offered last.
+                if self.offered.get(&peer.seat) == Some(&peer.number) {
+                    self.quality.media_lost(peer.seat, reason.into(), self.now());
+                }
                 self.feed(Input::PeerLost { seat: peer.seat, peer: peer.number });
                 self.device_lost(peer, reason);
             }
@@ -260,12 +299,13 @@ impl Live {
     /// After every wake: reports who fell behind, counts heads, takes the steps that time and presence ask for.
     fn settle(&mut self) {
         for (seat, conn) in self.connections.take_fallen() {
-            self.feed(Input::Disconnected { seat, conn, reason: DisconnectReason::Network });
+            self.lost(seat, conn, DisconnectReason::Network);
         }
         if self.count_heads() {
             self.announce_stage();
         }
         self.step_by_itself();
+        self.look_at_lines();
     }
 
     /// When to look again if nothing happens before.
@@ -274,7 +314,8 @@ impl Live {
         let hearing = hearing::wake_at(&self.hearing, &self.presence)
             .map(|at| at.max(Timestamp(self.waiting.automatic_not_before)));
         let empty = self.connections.is_empty().then(|| empty_since.plus_millis(EMPTY_FOR));
-        let soonest = [room, hearing, empty].into_iter().flatten().min();
+        let look = self.quality.look_at().filter(|_| !self.connections.is_empty());
+        let soonest = [room, hearing, empty, look].into_iter().flatten().min();
         soonest.unwrap_or_else(|| self.now().plus_millis(EMPTY_FOR))
     }
 }

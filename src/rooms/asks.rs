@@ -46,7 +46,9 @@ impl Live {
                 self.media.show(self.media_room(), seat, tiles);
                 return self.connections.send(seat, ServerMessage::Done { re });
             }
-            ClientMessage::Quality { quality: _ } => {
+            ClientMessage::Trouble { reason } => return self.trouble(seat, re, reason),
+            ClientMessage::Quality { quality } => {
+                self.quality.page(seat, quality, self.now());
                 return self.connections.send(seat, ServerMessage::Done { re });
             }
             ClientMessage::SetSource { kind, on } => Ask::SetSource { kind, on },

@@ -7,11 +7,12 @@ use crate::{
         ids::{EventId, HearingId, PetitionId},
         jurisdiction::DivisionCode,
         petition::Petition,
+        quality::SeatReport,
     },
     storage::{EntryReceipt, SharedStore, StoreError, Tx},
     world::SharedWorld,
 };
-use tokio::sync::mpsc;
+use tokio::{sync::mpsc, task::JoinHandle};
 
 /// One unit of record: all of it in one transaction.
 #[derive(Debug)]
@@ -29,6 +30,8 @@ pub struct Record {
     pub petition: Option<Petition>,
     /// Seat cookies die with the hearing.
     pub end_seat_sessions_of: Option<HearingId>,
+    /// How lines fared so far: measurements, not changes, so without events.
+    pub lines: Vec<(HearingId, SeatReport)>,
     pub events: Vec<Event>,
 }
 
@@ -70,6 +73,7 @@ impl Place {
 #[derive(Debug)]
 pub struct Journal {
     jobs: mpsc::UnboundedSender<(u64, Job)>,
+    writing: JoinHandle<()>,
     next: u64,
 }
 
@@ -87,13 +91,20 @@ impl Journal {
     {
         // Unbounded, yet bounded: every job answers a rate-limited request of a seat.
         let (jobs, mut queue) = mpsc::unbounded_channel::<(u64, Job)>();
-        tokio::spawn(async move {
+        let writing = tokio::spawn(async move {
             while let Some((number, job)) = queue.recv().await {
                 let result = write(&store, &world, &place, job).await;
                 done(number, result).await;
             }
         });
-        Self { jobs, next: 0 }
+        Self { jobs, writing, next: 0 }
+    }
+
+    /// Takes no more jobs and waits until those it has are written.
+    pub async fn finish(self) {
+        drop(self.jobs);
+        // A task that panicked has told the log.
+        let _ = self.writing.await;
     }
 
     /// Queues a job; its number comes back with the receipt.
@@ -145,6 +156,9 @@ impl Record {
         }
         if let Some(hearing) = self.end_seat_sessions_of {
             tx.end_seat_sessions_of(hearing).await?;
+        }
+        for (hearing, report) in &self.lines {
+            tx.put_line_report(*hearing, report).await?;
         }
         for event in &self.events {
             tx.append(event).await?;

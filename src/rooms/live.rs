@@ -4,6 +4,7 @@ use super::{
     connections::Connections,
     journal::Journal,
     pending::{Pending, Waiting},
+    quality::Quality,
     words,
 };
 use crate::{
@@ -37,6 +38,8 @@ pub struct Live {
     /// By number, as they are in the store.
     pub minutes: Vec<Entry>,
     pub presence: Presence,
+    /// How everybody's line fares.
+    pub quality: Quality,
     pub connections: Connections,
     pub journal: Journal,
     /// Jobs of the journal that have not come back, and who waits for them.

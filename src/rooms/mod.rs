@@ -7,14 +7,18 @@ mod actor;
 mod asks;
 mod connections;
 mod journal;
+mod lines;
 mod live;
 mod outputs;
 mod pending;
+mod quality;
 mod steps;
 mod words;
 
 pub use crate::domain::hearing::{ItemDraft, OutcomeDraft};
+pub use crate::media::plane::{LegStatistics, UpStatistics};
 pub use actor::Parts;
+pub use quality::LineNow;
 pub use words::stage_view;
 
 use crate::domain::{Timestamp, event::Actor, ids};
@@ -141,6 +145,16 @@ impl Rooms {
             let _ = inbox.send(Wake::Stop).await;
             inbox.closed().await;
         }
+    }
+
+    /// How everybody's line fares now, in the order of the table; nothing of a hearing without a room.
+    pub async fn lines(&self, hearing: ids::HearingId) -> Vec<LineNow> {
+        let inbox = self.lock().get(&hearing).cloned();
+        let Some(inbox) = inbox else { return Vec::new() };
+        let (reply, answer) = oneshot::channel();
+        // A closed inbox: the room was just put away, and with it the reply.
+        let _ = inbox.send(Wake::Lines { reply }).await;
+        answer.await.unwrap_or_default()
     }
 
     /// Whether sound and picture would flow, for `/readyz`.

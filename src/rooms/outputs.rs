@@ -11,6 +11,7 @@ use crate::{
         event::{Actor, Change, EventKind},
         hearing::Seat,
         ids::EventId,
+        quality::DropReason,
         rights,
     },
     media::plane::{ReceiverPlan, RoutePlan, Source},
@@ -36,14 +37,17 @@ impl Live {
                 Output::HangUp { seat, peer } => self.hang_up(seat, peer),
                 Output::AskGrants { at_table, floor } => self.grant(&at_table, floor),
                 Output::Record { question, fact } => self.record_fact(question, fact),
+                // Whoever goes when it is over was not lost.
+                Output::Note(Fact::Dropped { .. }) if self.is_vacant() => {}
                 Output::Note(fact) => self.note(&fact),
             }
         }
     }
 
     /// A later peer connection of the seat, offered meanwhile, has ended this one already.
-    fn hang_up(&self, seat: SeatId, peer: u32) {
+    fn hang_up(&mut self, seat: SeatId, peer: u32) {
         if self.offered.get(&seat).is_none_or(|newest| *newest == peer) {
+            self.quality.media_ended(seat);
             self.media.close(self.media_room(), Some(seat));
         }
     }
@@ -123,6 +127,7 @@ impl Live {
     }
 
     fn note(&mut self, fact: &Fact) {
+        self.count_fact(fact);
         let record = Record { events: vec![self.event_of(fact)], ..Record::default() };
         let job = self.journal.write(Job::Record(Box::new(record)));
         self.pending.insert(job, Pending::Note);
@@ -135,10 +140,9 @@ impl Live {
             Fact::Removed { by, reason, .. } => {
                 (Some(by), Change::new(EventKind::HearingSeatRemoved).because(reason))
             }
-            Fact::Dropped { reason, .. } => (
-                None,
-                Change::new(EventKind::HearingSeatDropped).with("class", words::disconnect_reason(*reason)),
-            ),
+            Fact::Dropped { reason, .. } => {
+                (None, Change::new(EventKind::HearingSeatDropped).with("class", DropReason::from(*reason)))
+            }
             Fact::Back { seat } => (Some(seat), Change::new(EventKind::HearingSeatBack)),
             Fact::Left { seat } => (Some(seat), Change::new(EventKind::HearingSeatLeft)),
         };

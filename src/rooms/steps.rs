@@ -11,6 +11,7 @@ use crate::{
         event::{Actor, Change, Event},
         hearing::{self, Entry, Hearing, Outcome, OutcomeDraft, OutcomeFacts, Step},
         ids::{ActionItemId, EventId},
+        quality::DropReason,
     },
     storage::{EntryReceipt, StoreError},
 };
@@ -120,6 +121,9 @@ impl Live {
         match (pending, result) {
             (Pending::Stage { next, asker }, result) => self.stage_stored(*next, asker, result.is_ok()),
             (Pending::Question { question, seat }, Ok(_)) => {
+                if seat.removed.is_some() {
+                    self.quality.dropped(seat.id.into(), DropReason::Removed, self.now());
+                }
                 if let Some(known) = self.seat_mut(seat.id.into()) {
                     *known = *seat;
                 }
@@ -146,6 +150,7 @@ impl Live {
             self.announce_stage();
             self.regrant();
             if self.is_vacant() {
+                self.keep_lines();
                 self.connections.close_all(ByeReason::HearingOver);
                 self.media.close(self.media_room(), None);
             }

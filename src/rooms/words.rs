@@ -1,7 +1,10 @@
 //! The domain's words as the wire says them. Both sides are closed enums: a variant added on one
 //! side only does not compile.
 
-use crate::domain::{hearing as domain, ids, jurisdiction};
+use crate::{
+    domain::{hearing as domain, ids, jurisdiction, quality},
+    media::plane,
+};
 use signaling::wire;
 
 /// `From` both ways between two enums with the same variants.
@@ -43,6 +46,12 @@ same! {
     domain::SourceKind = wire::SourceKind { Camera, Microphone, Screen }
     domain::Side = wire::Side { Panel, Petitioner, Unit, Company, Observer }
     jurisdiction::Level = wire::Level { Province, City, County, Township, Village }
+    quality::LineWord = wire::LineWord { Good, Fair, Poor, Broken }
+    quality::Pictures = wire::Pictures { Full, Reduced, Stills, SoundOnly }
+    quality::DropReason = wire::DisconnectReason {
+        Network, Device, Power, BrowserKilled, UserLeft, Removed, ServerMove, Unknown,
+    }
+    quality::Carrier = plane::Carrier { Udp, Tcp, TurnUdp, TurnTcp, TurnTls }
 }
 
 macro_rules! same_id {
@@ -130,19 +139,4 @@ pub fn stage_view(stage: &domain::Stage, missing: Vec<wire::SeatId>) -> wire::St
         }
     }
     view
-}
-
-/// The class of a lost connection as the log says it (OLR21 25).
-pub const fn disconnect_reason(reason: wire::DisconnectReason) -> &'static str {
-    use wire::DisconnectReason as R;
-    match reason {
-        R::Network => "network",
-        R::Device => "device",
-        R::Power => "power",
-        R::BrowserKilled => "browser_killed",
-        R::UserLeft => "user_left",
-        R::Removed => "removed",
-        R::ServerMove => "server_move",
-        R::Unknown => "unknown",
-    }
 }

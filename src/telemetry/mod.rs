@@ -1,8 +1,8 @@
 //! Logs and metrics, and the wrapper that keeps what is private out of both.
 
 use crate::config::{LogConfig, LogFormat};
-use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
-use std::{fmt, io::IsTerminal};
+use metrics_exporter_prometheus::{BuildError, Matcher, PrometheusBuilder, PrometheusHandle};
+use std::{fmt, io::IsTerminal, time::Duration};
 use tracing_subscriber::{EnvFilter, fmt as format, layer::SubscriberExt, util::SubscriberInitExt};
 
 /// Shows as `[redacted]` in logs and errors. `.0` is the only way in, and easy to grep for.
@@ -52,7 +52,33 @@ pub fn start_logging(config: &LogConfig) -> Result<(), TelemetryError> {
 /// # Errors
 /// A recorder was installed before.
 pub fn start_metrics() -> Result<PrometheusHandle, TelemetryError> {
-    PrometheusBuilder::new().install_recorder().map_err(|_| TelemetryError::Twice)
+    builder().and_then(PrometheusBuilder::install_recorder).map_err(|_| TelemetryError::Twice)
+}
+
+/// Where histograms count, by the end of their name: what people notice lies between the bounds.
+const BUCKETS: [(&str, &[f64]); 4] = [
+    ("round_trip_seconds", &[0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.8, 1.5]),
+    ("_ratio", &[0.0, 0.01, 0.03, 0.05, 0.1, 0.15, 0.2, 0.3, 0.5]),
+    ("away_seconds", &[1.0, 3.0, 10.0, 30.0, 60.0, 300.0, 1800.0]),
+    ("request_seconds", &[0.005, 0.02, 0.05, 0.1, 0.3, 1.0, 3.0, 10.0]),
+];
+
+fn builder() -> Result<PrometheusBuilder, BuildError> {
+    BUCKETS.into_iter().try_fold(PrometheusBuilder::new(), |builder, (name, bounds)| {
+        builder.set_buckets_for_metric(Matcher::Suffix(name.to_owned()), bounds)
+    })
+}
+
+/// Between two times that what histograms gathered is put into their buckets; else it would pile up where
+/// nobody reads `/metrics`.
+const TIDY_EVERY: Duration = Duration::from_secs(5);
+
+/// Keeps the metrics tidy for as long as it is polled.
+pub async fn tidy_metrics(handle: PrometheusHandle) {
+    loop {
+        tokio::time::sleep(TIDY_EVERY).await;
+        handle.run_upkeep();
+    }
 }
 
 #[cfg(test)]

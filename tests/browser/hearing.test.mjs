@@ -83,6 +83,15 @@ story("each decodes moving pictures and hears sound of all three others", async 
   }
 });
 
+story("the presider watches everybody's line", async () => {
+  await page.province.getByRole("button", { name: "网络情况" }).click();
+  const lines = page.province.locator("[data-part=lines] tbody tr");
+  await until("four seats have a word and a round trip", async () => {
+    const rows = await lines.allInnerTexts();
+    return rows.length === 4 && rows.every((row) => /良好|一般|较差/.test(row) && /\d+ ms/.test(row));
+  }, { within: 30_000 });
+});
+
 story("the clerk's lines reach everybody", async () => {
   const line = "物业公司承诺三日内公开近三年收支账目。";
   await write(page.city, line);
@@ -116,6 +125,10 @@ story("a phone without network for five seconds is back without a click", async 
     return moving(rows) >= 3 && sounding(rows) >= 3;
   }, { within: 30_000 });
   await until("the others see the phone move", async () => moving(await growth(page.district, 1000)) >= 3);
+  await until("the presider reads why it was gone", async () => {
+    return /网络中断/.test(await page.province.locator("[data-part=lines]").innerText());
+  });
+  await page.province.getByRole("button", { name: "网络情况" }).click();
   console.log(`# back ${Date.now() - plugged} ms after the network`);
 });
 
@@ -125,6 +138,13 @@ story("the hearing closes with an outcome the petitioner reads by query code", a
   }
   await writeOutcome(page.province);
   for (const name of ["district", "phone"]) await page[name].getByText("会议结束了").first().waitFor({ timeout: 20_000 });
+
+  await page.city.goto(`${server.origin}/desk/hearings/${scene.hearing.id}`);
+  await page.city.getByText(/信号质量/).waitFor();
+  await until("the report of the lines is on the hearing's page", async () => {
+    const seats = await page.city.locator("[data-part=quality] li").allInnerTexts();
+    return seats.length === 4 && seats.every((seat) => /良好 \d+ %/.test(seat)) && seats.some((seat) => /网络中断 1/.test(seat));
+  });
 
   const presider = await Caller.signIn(server.origin, PRESIDER.username, PRESIDER.password);
   await presider.post(`/hearings/${scene.hearing.id}/publish`);

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{AgendaPhase, EntryId, LineWord, OpId, SeatId, SourceKind};
+use super::{AgendaPhase, DisconnectReason, EntryId, LineWord, OpId, SeatId, SourceKind};
 
 /// What a client sends: a request number of its own and what it asks for.
 /// Every frame is answered by exactly one `done`, `answer` or `refused` with the same number
@@ -30,6 +30,10 @@ pub enum ClientMessage {
     Tiles { tiles: Vec<Tile> },
     /// How this seat's own line fares, by its own statistics; every few seconds.
     Quality { quality: LineQuality },
+    /// What this page knows of why its seat fails, or failed: `device` while microphone or camera is gone,
+    /// `power` while the battery is nearly empty, `browser_killed` once, on coming back, by a page whose
+    /// predecessor had no time to say goodbye; `null` when none of that is so any more.
+    Trouble { reason: Option<DisconnectReason> },
     /// Asks for the floor, or stops asking.
     RaiseHand { up: bool },
     /// Lobby to hearing.

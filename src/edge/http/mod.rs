@@ -102,6 +102,8 @@ fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(hearings::cancel::cancel))
         .routes(routes!(hearings::postpone::postpone))
         .routes(routes!(hearings::minutes::minutes))
+        .routes(routes!(hearings::lines::lines))
+        .routes(routes!(hearings::quality::quality))
         .routes(routes!(hearings::outcome::outcome))
         .routes(routes!(hearings::publish::publish))
 }

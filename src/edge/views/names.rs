@@ -1,10 +1,14 @@
 //! The domain's enums as texts of JSON. The texts and the lists in the OpenAPI document come from the domain.
 
 use crate::domain::{
-    hearing::{ActionItemState, AgendaPhase, HearingKind, OutcomeStandard, ParticipantRole, Side, StageName},
+    hearing::{
+        ActionItemState, AgendaPhase, HearingKind, OutcomeStandard, ParticipantRole, Side, SourceKind,
+        StageName,
+    },
     jurisdiction::{AgencyKind, Level},
     people::{PartyKind, Role},
     petition::{Category, Channel, ClockKind, ContentClass, OpinionResult, Purpose, Routing, StateName},
+    quality::{Carrier, DropReason, LineWord, Pictures},
     rights::{HearingAction, PetitionAction},
 };
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
@@ -55,22 +59,27 @@ text_of!(
     ActionItemStateText = ActionItemState,
     AgencyKindText = AgencyKind,
     AgendaPhaseText = AgendaPhase,
+    CarrierText = Carrier,
     CategoryText = Category,
     ChannelText = Channel,
     ClockKindText = ClockKind,
     ContentClassText = ContentClass,
+    DropReasonText = DropReason,
     HearingActionText = HearingAction,
     HearingKindText = HearingKind,
     LevelText = Level,
+    LineWordText = LineWord,
     OpinionResultText = OpinionResult,
     OutcomeStandardText = OutcomeStandard,
     ParticipantRoleText = ParticipantRole,
     PartyKindText = PartyKind,
     PetitionActionText = PetitionAction,
+    PicturesText = Pictures,
     PurposeText = Purpose,
     RoleText = Role,
     RoutingText = Routing,
     SideText = Side,
+    SourceKindText = SourceKind,
     StageText = StageName,
     StateText = StateName,
 );

@@ -19,6 +19,8 @@ mod people;
 mod petitions;
 #[path = "../shared/places.rs"]
 mod places;
+#[path = "../shared/quality.rs"]
+mod quality;
 #[path = "../shared/vault_seal.rs"]
 mod vault_seal;
 #[path = "../shared/work_list.rs"]
@@ -141,6 +143,7 @@ pub(super) fn statements() -> Vec<Statement> {
         people::ALL,
         petitions::ALL,
         places::ALL,
+        quality::ALL,
         vault_seal::ALL,
     ];
     let named = lists.into_iter().flatten();

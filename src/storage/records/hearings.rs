@@ -3,6 +3,7 @@ use crate::domain::{
     Timestamp,
     hearing::{ActionItem, Entry, EntryWrite, Hearing, Outcome, Seat},
     ids::{HearingId, PetitionId, RoomId, StaffId},
+    quality::SeatReport,
 };
 use async_trait::async_trait;
 
@@ -57,6 +58,8 @@ pub trait HearingRecords: Send {
     async fn minutes(&mut self, id: HearingId) -> Result<Vec<Entry>>;
     async fn outcome(&mut self, id: HearingId) -> Result<Option<Outcome>>;
     async fn action_items(&mut self, id: PetitionId) -> Result<Vec<(HearingId, ActionItem)>>;
+    /// How each seat's line fared, in the order of the table; seats that never connected have none.
+    async fn line_reports(&mut self, id: HearingId) -> Result<Vec<SeatReport>>;
 }
 
 /// Changes of a hearing.
@@ -70,4 +73,6 @@ pub trait HearingWrites: Send {
     async fn write_entry(&mut self, write: &EntryWrite) -> Result<EntryReceipt>;
     async fn add_outcome(&mut self, outcome: &Outcome) -> Result<()>;
     async fn publish_outcome(&mut self, id: HearingId, at: Timestamp) -> Result<()>;
+    /// Takes the place of an earlier one of the seat; a later one stays. Twice is once.
+    async fn put_line_report(&mut self, id: HearingId, report: &SeatReport) -> Result<()>;
 }

@@ -7,3 +7,4 @@ pub(super) mod minutes;
 pub(super) mod people;
 pub(super) mod petition;
 pub(super) mod places;
+pub(super) mod quality;

@@ -1,9 +1,10 @@
-use super::{Session, bookings, minutes, outcomes};
+use super::{Session, bookings, minutes, outcomes, quality};
 use crate::{
     domain::{
         Timestamp,
         hearing::{ActionItem, Entry, EntryWrite, Hearing, Outcome, Seat},
         ids::{HearingId, PetitionId},
+        quality::SeatReport,
     },
     storage::{
         Booking, BookingClash, EntryReceipt, HearingRecords, HearingWrites, StoreError,
@@ -122,6 +123,10 @@ impl HearingRecords for Session {
     async fn action_items(&mut self, id: PetitionId) -> Result<Vec<(HearingId, ActionItem)>> {
         outcomes::items_of(self, id).await
     }
+
+    async fn line_reports(&mut self, id: HearingId) -> Result<Vec<SeatReport>> {
+        quality::reports(self, id).await
+    }
 }
 
 #[async_trait]
@@ -211,6 +216,10 @@ impl HearingWrites for Session {
 
     async fn publish_outcome(&mut self, id: HearingId, at: Timestamp) -> Result<()> {
         outcomes::publish(self, id, at).await
+    }
+
+    async fn put_line_report(&mut self, id: HearingId, report: &SeatReport) -> Result<()> {
+        quality::put(self, id, report).await
     }
 }
 

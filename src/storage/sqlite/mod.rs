@@ -20,6 +20,8 @@ mod people;
 mod petitions;
 #[path = "../shared/places.rs"]
 mod places;
+#[path = "../shared/quality.rs"]
+mod quality;
 #[path = "../shared/vault_seal.rs"]
 mod vault_seal;
 #[path = "../shared/work_list.rs"]
@@ -154,6 +156,7 @@ pub(super) fn statements() -> Vec<Statement> {
         people::ALL,
         petitions::ALL,
         places::ALL,
+        quality::ALL,
         vault_seal::ALL,
     ];
     let named = lists.into_iter().flatten();

@@ -25,7 +25,7 @@ enum Who {
 }
 use Who::{Anyone, Device, Seat, Staff, ThoseWithRights};
 
-const ROWS: [(&str, Who); 37] = [
+const ROWS: [(&str, Who); 39] = [
     ("sign_in", Anyone),
     ("whoami", Staff),
     ("sign_out", Anyone),
@@ -57,6 +57,8 @@ const ROWS: [(&str, Who); 37] = [
     ("hearing_cancel", ThoseWithRights),
     ("hearing_postpone", ThoseWithRights),
     ("hearing_minutes", ThoseWithRights),
+    ("hearing_lines", ThoseWithRights),
+    ("hearing_quality", ThoseWithRights),
     ("hearing_outcome", ThoseWithRights),
     ("hearing_publish", ThoseWithRights),
     ("whip", Device),

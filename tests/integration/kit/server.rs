@@ -7,14 +7,16 @@ use lianjie::{
     media::{self, MediaConfig, MediaWorker},
     rooms::{Parts, Rooms},
     storage::SharedStore,
+    telemetry,
     world::{RealWorld, World},
 };
+use metrics_exporter_prometheus::PrometheusHandle;
 use reqwest::{Method, StatusCode, multipart::Form};
 use serde_json::Value;
 use std::{
     net::{Ipv4Addr, SocketAddr},
     sync::{
-        Arc,
+        Arc, OnceLock,
         atomic::{AtomicI64, Ordering},
     },
 };
@@ -24,6 +26,12 @@ use tokio::net::TcpListener;
 /// The real clock, moved on by the test.
 #[derive(Debug, Default)]
 pub struct MovedClock(AtomicI64);
+
+impl MovedClock {
+    pub fn advance(&self, millis: i64) {
+        self.0.fetch_add(millis, Ordering::Relaxed);
+    }
+}
 
 impl World for MovedClock {
     fn now(&self) -> Timestamp {
@@ -40,6 +48,7 @@ pub struct TestServer {
     pub store: SharedStore,
     pub folder: TempDir,
     pub media: MediaWorker,
+    pub rooms: Rooms,
     clock: Arc<MovedClock>,
 }
 
@@ -55,14 +64,14 @@ impl TestServer {
         town::settle(tx.as_mut()).await;
         tx.commit().await.unwrap();
         let clock = Arc::new(MovedClock::default());
-        let (url, media) = serve(&store, &folder, &clock, config).await;
-        Self { url, store, folder, media, clock }
+        let (url, media, rooms) = serve(&store, &folder, &clock, config).await;
+        Self { url, store, folder, media, rooms, clock }
     }
 
     /// Another server over the same records, as after a restart.
     pub async fn restarted(self) -> Self {
-        let (url, media) = serve(&self.store, &self.folder, &self.clock, EdgeConfig::default()).await;
-        Self { url, media, ..self }
+        let (url, media, rooms) = serve(&self.store, &self.folder, &self.clock, EdgeConfig::default()).await;
+        Self { url, media, rooms, ..self }
     }
 
     pub fn now(&self) -> Timestamp {
@@ -70,7 +79,7 @@ impl TestServer {
     }
 
     pub fn advance(&self, millis: i64) {
-        self.clock.0.fetch_add(millis, Ordering::Relaxed);
+        self.clock.advance(millis);
     }
 
     /// A browser without cookies, on one of the server's own pages.
@@ -91,7 +100,7 @@ async fn serve(
     folder: &TempDir,
     clock: &Arc<MovedClock>,
     config: EdgeConfig,
-) -> (String, MediaWorker) {
+) -> (String, MediaWorker, Rooms) {
     let localhost = Ipv4Addr::LOCALHOST.into();
     let media = MediaConfig {
         listen: SocketAddr::new(localhost, 0),
@@ -104,10 +113,16 @@ async fn serve(
     let listener = TcpListener::bind(SocketAddr::new(localhost, 0)).await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     let config = EdgeConfig { public_url: url.clone(), files: folder.path().join("files"), ..config };
-    let state = AppState::new(store.clone(), rooms, clock.clone(), config, None);
+    let state = AppState::new(store.clone(), rooms.clone(), clock.clone(), config, Some(metrics()));
     let service = edge::router(state).into_make_service_with_connect_info::<SocketAddr>();
     tokio::spawn(async move { axum::serve(listener, service).await });
-    (url, media)
+    (url, media, rooms)
+}
+
+/// The recorder of this process.
+pub fn metrics() -> PrometheusHandle {
+    static METRICS: OnceLock<PrometheusHandle> = OnceLock::new();
+    METRICS.get_or_init(|| telemetry::start_metrics().unwrap()).clone()
 }
 
 pub fn credentials(username: &str, password: &str) -> Value {

@@ -1,9 +1,10 @@
 //! A hearing on a real store with a media plane that only writes down what it is told.
 
+use crate::kit::server::MovedClock;
 use lianjie::{
     domain::{
         Timestamp,
-        hearing::{AgendaPhase, Hearing, HearingKind, Occupant, ParticipantRole, Seat, Stage},
+        hearing::{AgendaPhase, COUNTDOWN, Hearing, HearingKind, Occupant, ParticipantRole, Seat, Stage},
         ids::*,
         jurisdiction::{Agency, AgencyKind, Division},
         people::{Party, PartyKind, Role, Staff},
@@ -25,15 +26,19 @@ use std::{
 };
 use tokio::sync::mpsc;
 
-/// Accepts every offer and remembers the last plan.
+/// Accepts every offer and remembers the last plan; measures and tells what the test says.
 #[derive(Debug, Default)]
 pub struct NotedPlane {
     plan: Mutex<RoutePlan>,
+    events: Mutex<Option<mpsc::Sender<MediaEvent>>>,
+    pub measures: Mutex<Vec<PeerStatistics>>,
 }
 
 #[async_trait::async_trait]
 impl MediaPlane for NotedPlane {
-    fn open(&self, _: MediaRoom, _: mpsc::Sender<MediaEvent>) {}
+    fn open(&self, _: MediaRoom, events: mpsc::Sender<MediaEvent>) {
+        *self.events.lock().unwrap() = Some(events);
+    }
 
     async fn negotiate(&self, offer: Offer) -> Result<String, MediaError> {
         if offer.sdp.is_empty() { Err(MediaError::BadOffer("empty".into())) } else { Ok("answer".into()) }
@@ -46,13 +51,22 @@ impl MediaPlane for NotedPlane {
     fn show(&self, _: MediaRoom, _: signaling::wire::SeatId, _: Vec<signaling::wire::Tile>) {}
 
     async fn statistics(&self, _: MediaRoom) -> Vec<PeerStatistics> {
-        Vec::new()
+        self.measures.lock().unwrap().clone()
     }
 
     fn close(&self, _: MediaRoom, _: Option<signaling::wire::SeatId>) {}
 }
 
+impl NotedPlane {
+    pub async fn tell(&self, event: MediaEvent) {
+        let events = self.events.lock().unwrap().clone();
+        events.expect("a room is open").send(event).await.unwrap();
+    }
+}
+
 pub struct Table {
+    /// Moved on by the test.
+    pub clock: Arc<MovedClock>,
     pub store: SharedStore,
     pub plane: Arc<NotedPlane>,
     pub hearing: HearingId,
@@ -137,12 +151,12 @@ impl Table {
         .await
         .unwrap();
         tx.commit().await.unwrap();
-        Self { store, plane: Arc::default(), hearing, petition, seats, bureau, folder }
+        Self { clock: Arc::default(), store, plane: Arc::default(), hearing, petition, seats, bureau, folder }
     }
 
     /// A server over the same records: call again for one that was restarted.
     pub fn rooms(&self) -> Rooms {
-        Rooms::new(Parts { store: self.store.clone(), media: self.plane.clone(), world: Arc::new(RealWorld) })
+        Rooms::new(Parts { store: self.store.clone(), media: self.plane.clone(), world: self.clock.clone() })
     }
 
     pub async fn sit(&self, rooms: &Rooms, seat: usize) -> Guest {
@@ -162,6 +176,8 @@ impl Table {
         }
         guests[PRESIDER].until_stage("ready").await;
         guests[PRESIDER].done(step(StageStep::Start {})).await;
+        self.clock.advance(COUNTDOWN);
+        guests[PRESIDER].done(ClientMessage::RaiseHand { up: false }).await; // wakes the room
         for guest in &mut guests {
             guest.until_stage("in_session").await;
         }

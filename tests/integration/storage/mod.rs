@@ -6,6 +6,7 @@ mod log;
 mod minutes;
 mod people;
 mod petitions;
+mod quality;
 mod schema;
 mod transactions;
 mod work_list;

@@ -8,10 +8,12 @@ use crate::{
     },
     ws::page::Page,
 };
-use lianjie::media::plane::{MediaError, MediaEvent, MediaPlane, MediaRoom, Offer, RoutePlan};
+use lianjie::media::plane::{
+    MediaError, MediaEvent, MediaPlane, MediaRoom, Offer, PeerStatistics, RoutePlan,
+};
 use reqwest::{Client, Method, RequestBuilder, Response};
 use serde_json::{Value, json};
-use signaling::wire::{ClientMessage, Presence, SeatId, ServerMessage};
+use signaling::wire::{ClientMessage, Presence, SeatId, ServerMessage, Tile};
 use std::sync::Mutex;
 use tokio::sync::mpsc;
 
@@ -203,6 +205,11 @@ impl MediaPlane for HttpPlane {
     fn open(&self, _: MediaRoom, _: mpsc::Sender<MediaEvent>) {}
     fn route(&self, _: MediaRoom, _: RoutePlan) {}
     fn close(&self, _: MediaRoom, _: Option<SeatId>) {}
+    fn show(&self, _: MediaRoom, _: SeatId, _: Vec<Tile>) {}
+
+    async fn statistics(&self, _: MediaRoom) -> Vec<PeerStatistics> {
+        Vec::new()
+    }
 
     async fn negotiate(&self, offer: Offer) -> Result<String, MediaError> {
         let known = self.session.lock().unwrap().clone();

@@ -55,6 +55,8 @@ export const hearings = {
   postpone: (hearing: string, reason: string, to: { starts_at: number; ends_at: number } | null) =>
     post<rest.HearingDetail>(`/hearings/${id(hearing)}/postpone`, { reason, ...to }),
   minutes: (hearing: string) => get<rest.MinutesView>(`/hearings/${id(hearing)}/minutes`),
+  lines: (hearing: string) => get<rest.HearingLines>(`/hearings/${id(hearing)}/lines`),
+  quality: (hearing: string) => get<rest.QualityReport>(`/hearings/${id(hearing)}/quality`),
   issue: (hearing: string, outcome: rest.NewOutcome) =>
     post<rest.HearingDetail>(`/hearings/${id(hearing)}/outcome`, outcome),
   publish: (hearing: string) => post<rest.HearingDetail>(`/hearings/${id(hearing)}/publish`),

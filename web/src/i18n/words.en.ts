@@ -37,8 +37,8 @@ export const words: Words = {
     left: "Left", removed: "Removed",
   },
   dropped: {
-    network: "network lost", device: "device failed", power: "no power", browser_killed: "page was closed",
-    user_left: "left", removed: "removed", server_move: "server changed", unknown: "connection lost",
+    network: "network lost", device: "device failed", power: "battery empty", browser_killed: "browser was killed",
+    user_left: "closed the page", removed: "removed", server_move: "server is changing over", unknown: "connection lost",
   },
   source: { camera: "Camera", microphone: "Microphone", screen: "Screen" },
   refusal: {

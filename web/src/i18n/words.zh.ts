@@ -42,8 +42,8 @@ const presence: Record<Presence["is"], string> = {
 };
 
 const dropped: Record<DisconnectReason, string> = {
-  network: "网络中断", device: "设备故障", power: "断电", browser_killed: "页面被关闭", user_left: "主动离开",
-  removed: "被请出", server_move: "服务器切换", unknown: "连接中断",
+  network: "网络中断", device: "设备故障", power: "电量耗尽", browser_killed: "浏览器被关闭", user_left: "自行关闭页面",
+  removed: "被请出", server_move: "服务器正在切换", unknown: "连接中断",
 };
 
 const source: Record<SourceKind, string> = { camera: "摄像头", microphone: "麦克风", screen: "屏幕共享" };

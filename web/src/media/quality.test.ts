@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { level } from "./meter";
-import { judge, read, stillReadings, type Quality, type Reading } from "./quality";
+import { judge, lineQuality, read, stillReadings, type Quality, type Reading } from "./quality";
 
 const zero: Reading = {
   at: 0, bytesReceived: 0, packetsReceived: 0, packetsLost: 0, concealedSamples: 0, samplesReceived: 0, freezes: 0, framesEncoded: 0,
@@ -28,9 +28,22 @@ describe("the word for a line", () => {
   });
 });
 
+it("tells the server shares per thousand of what came since the last time", () => {
+  const before = { ...zero, packetsReceived: 100, packetsLost: 50, freezes: 4 };
+  const now = { ...before, packetsReceived: 190, packetsLost: 60, freezes: 5, samplesReceived: 1000, concealedSamples: 20, lossUp: 0.034, roundTrip: 0.0842 };
+  expect(lineQuality(before, now, "fair")).toEqual({ word: "fair", round_trip_ms: 84, lost_up: 34, lost_down: 100, concealed: 20, freezes: 1 });
+  expect(lineQuality(now, { ...zero, roundTrip: null }, "good")).toEqual({ word: "good", round_trip_ms: null, lost_up: 0, lost_down: 0, concealed: 0, freezes: 0 });
+});
+
 it("silence is not counted as sound made up", () => {
   const stats = [{ type: "inbound-rtp", concealedSamples: 100, silentConcealedSamples: 90, totalSamplesReceived: 1000 }];
   expect(read(stats, 1)).toMatchObject({ concealedSamples: 10, samplesReceived: 1000 });
+});
+
+it("takes the round trip from the reports of what it sends, else from the checks of the line", () => {
+  const check = { type: "candidate-pair", nominated: true, currentRoundTripTime: 0.08 };
+  const sent = { type: "remote-inbound-rtp", fractionLost: 0, roundTripTime: 0.09 };
+  expect([read([check], 1).roundTrip, read([check, sent], 1).roundTrip, read([{ ...check, nominated: false }], 1).roundTrip]).toEqual([0.08, 0.09, null]);
 });
 
 it("the meter is empty in silence and full when loud", () => {

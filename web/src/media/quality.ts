@@ -1,6 +1,8 @@
 // How good the line is, in four words. Pure: two readings of the connection's counters in, a word out.
 
-export type Quality = "good" | "fair" | "poor" | "lost";
+import type { LineQuality, LineWord } from "@/wire";
+
+export type Quality = LineWord;
 
 /** Counters that only grow, and what is true now. Times in seconds, rates in bit/s. */
 export interface Reading {
@@ -20,14 +22,11 @@ export interface Reading {
   readonly limitedBy: "none" | "cpu" | "bandwidth" | "other";
 }
 
-const rank: readonly Quality[] = ["good", "fair", "poor", "lost"];
+const rank: readonly Quality[] = ["good", "fair", "poor", "broken"];
 
 /** What a person would notice: gaps in the sound, still pictures, answers that come late. */
 export function judge(before: Reading, now: Reading): Quality {
-  const share = (part: number, whole: number) => (whole > 0 ? Math.max(0, part) / whole : 0);
-  const lost = now.packetsLost - before.packetsLost;
-  const down = share(lost, lost + now.packetsReceived - before.packetsReceived);
-  const concealed = share(now.concealedSamples - before.concealedSamples, now.samplesReceived - before.samplesReceived);
+  const { down, concealed } = shares(before, now);
   const verdicts = [
     grade(Math.max(down, now.lossUp), 0.03, 0.1),
     grade(concealed, 0.05, 0.15),
@@ -36,6 +35,30 @@ export function judge(before: Reading, now: Reading): Quality {
     now.limitedBy === "bandwidth" ? 1 : 0,
   ];
   return rank[Math.max(...verdicts)] ?? "good";
+}
+
+/** Shares of what came between two readings, 0–1. */
+function shares(before: Reading, now: Reading): { down: number; concealed: number } {
+  const share = (part: number, whole: number) => (whole > 0 ? Math.min(1, Math.max(0, part) / whole) : 0);
+  const lost = now.packetsLost - before.packetsLost;
+  return {
+    down: share(lost, lost + now.packetsReceived - before.packetsReceived),
+    concealed: share(now.concealedSamples - before.concealedSamples, now.samplesReceived - before.samplesReceived),
+  };
+}
+
+/** What the server is told of the time between two readings. Rates per thousand. */
+export function lineQuality(before: Reading, now: Reading, word: Quality): LineQuality {
+  const { down, concealed } = shares(before, now);
+  const thousandths = (share: number) => Math.round(Math.min(1, Math.max(0, share)) * 1000);
+  return {
+    word,
+    round_trip_ms: now.roundTrip === null ? null : Math.round(now.roundTrip * 1000),
+    lost_up: thousandths(now.lossUp),
+    lost_down: thousandths(down),
+    concealed: thousandths(concealed),
+    freezes: Math.min(65_535, Math.max(0, now.freezes - before.freezes)),
+  };
 }
 
 function grade(value: number, fair: number, poor: number): number {
@@ -57,6 +80,7 @@ type Counters = Record<string, unknown> & { type?: string; kind?: string };
 export function read(stats: Iterable<Counters>, at: number): Reading {
   const sum = { bytesReceived: 0, packetsReceived: 0, packetsLost: 0, concealedSamples: 0, samplesReceived: 0, freezes: 0, framesEncoded: 0 };
   let [lossUp, roundTrip]: [number, number | null] = [0, null];
+  let probed: number | null = null;
   let limitedBy: Reading["limitedBy"] = "none";
   for (const s of stats) {
     const n = (name: string) => (typeof s[name] === "number" ? (s[name] as number) : 0);
@@ -70,10 +94,12 @@ export function read(stats: Iterable<Counters>, at: number): Reading {
     } else if (s.type === "remote-inbound-rtp") {
       lossUp = Math.max(lossUp, n("fractionLost"));
       if (typeof s.roundTripTime === "number") roundTrip = Math.max(roundTrip ?? 0, s.roundTripTime);
+    } else if (s.type === "candidate-pair" && s.nominated === true && typeof s.currentRoundTripTime === "number") {
+      probed = s.currentRoundTripTime; // by the line's own checks: also of a seat that sends nothing
     } else if (s.type === "outbound-rtp" && typeof s.qualityLimitationReason === "string") {
       sum.framesEncoded += n("framesEncoded");
       if (s.qualityLimitationReason !== "none") limitedBy = s.qualityLimitationReason as Reading["limitedBy"];
     }
   }
-  return { at, ...sum, lossUp, roundTrip, limitedBy };
+  return { at, ...sum, lossUp, roundTrip: roundTrip ?? probed, limitedBy };
 }

@@ -29,6 +29,9 @@ const SILENCE_MS = 3 * BEAT_EVERY_MS;
 /** A connection that lasted this long starts the ladder anew; one cut off at once does not. */
 const STEADY_MS = 5000;
 
+/** Close code of who means it: without one the server takes it for a broken network (RFC 6455 7.4.1). */
+const GOODBYE = 1000;
+
 /** First step of the ladder after being told that we send too much. */
 const AFTER_FLOODING = 4;
 
@@ -62,7 +65,7 @@ export class RoomSocket {
   stop(reason: ByeReason = "left", detail: string | null = null): void {
     window.removeEventListener("online", this.wake);
     document.removeEventListener("visibilitychange", this.wake);
-    this.drop();
+    this.drop(GOODBYE);
     this.become({ is: "ended", reason, detail });
   }
 
@@ -151,13 +154,13 @@ export class RoomSocket {
     else this.lost();
   }
 
-  private drop(): void {
+  private drop(code?: number): void {
     this.turn++;
     clearTimeout(this.watchdog);
     clearTimeout(this.retry);
     const socket = this.socket;
     this.socket = null;
-    socket?.close();
+    socket?.close(code);
     const before = this.requests;
     this.requests = new Requests();
     before.abandon();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { ServerMessage } from "@/wire";
-import { apply, onStage, phaseSpent, seatOf, type RoomView } from "./room";
+import type { LineWord, ServerMessage } from "@/wire";
+import { apply, badLine, onStage, phaseSpent, seatOf, type RoomView } from "./room";
 import { entry, seat, welcome } from "./sample";
 
 function after(...messages: ServerMessage[]): RoomView {
@@ -43,6 +43,34 @@ describe("a room", () => {
 
   it("learns how far ahead the server's clock is", () => {
     expect(after(welcome()).clockAhead).toBe(1000);
+  });
+});
+
+describe("the lines of a room", () => {
+  const quality = (id: string, word: LineWord): ServerMessage => ({ type: "quality", seats: [{ seat: id, word, pictures: "full" }] });
+  const gone = seat("petitioner", { presence: { is: "dropped", since: 1, reason: "network", admitted: true } });
+
+  const rows: [string, ServerMessage[], LineWord | null][] = [
+    ["says nothing of a line nobody spoke of", [], null],
+    ["says nothing of a good one", [quality("petitioner", "good")], null],
+    ["nor of a fair one", [quality("petitioner", "fair")], null],
+    ["says that it is poor", [quality("petitioner", "poor"), quality("clerk", "good")], "poor"],
+    ["says that it broke while the page is there", [quality("petitioner", "broken")], "broken"],
+    ["lets the empty chair say that a seat is gone", [quality("petitioner", "broken"), { type: "seat", seat: gone }], null],
+    ["forgets it when it is good again", [quality("petitioner", "poor"), quality("petitioner", "good")], null],
+    ["forgets it all for a new welcome", [quality("petitioner", "poor"), welcome()], null],
+  ];
+  it.each(rows)("%s", (_claim, messages, word) => {
+    const room = after(welcome(), ...messages);
+    const petitioner = seatOf(room, "petitioner");
+    expect(petitioner && badLine(room, petitioner)).toBe(word);
+  });
+
+  it("keeps what the own line carries over a welcome only with the peer connection", () => {
+    const line: ServerMessage = { type: "line", pictures: "sound_only" };
+    expect(after(welcome()).pictures).toBe("full");
+    expect(after(welcome(), line, welcome({ peer_alive: true })).pictures).toBe("sound_only");
+    expect(after(welcome(), line, welcome({ peer_alive: false })).pictures).toBe("full");
   });
 });
 

@@ -1,6 +1,6 @@
 // What a page knows of its hearing, and how each message of the server changes it. Pure.
 import type {
-  EntryView, Grants, HearingView, SeatId, SeatView, ServerMessage, Slot, SlotBudget, SourceKind, SourceView, StageView,
+  EntryView, Grants, HearingView, LineWord, Pictures, SeatId, SeatLine, SeatView, ServerMessage, Slot, SlotBudget, SourceKind, SourceView, StageView,
 } from "@/wire";
 
 export interface RoomView {
@@ -16,6 +16,10 @@ export interface RoomView {
   readonly minutes: readonly EntryView[];
   readonly slots: readonly Slot[];
   readonly slotBudget: SlotBudget;
+  /** How the seats' lines fare, as far as the server said. */
+  readonly lines: ReadonlyMap<SeatId, SeatLine>;
+  /** What the own line carries of the pictures it is shown. */
+  readonly pictures: Pictures;
   /** Server clock minus own clock, in milliseconds. */
   readonly clockAhead: number;
 }
@@ -37,11 +41,11 @@ function change(room: RoomView, message: Exclude<ServerMessage, Welcome>): RoomV
     case "speaking": return { ...room, speaking: message.seats };
     case "slots": return { ...room, slots: message.slots };
     case "entry": return { ...room, minutes: withEntry(room.minutes, message.entry) };
+    case "quality": return { ...room, lines: new Map([...room.lines, ...message.seats.map((line) => [line.seat, line] as const)]) };
+    case "line": return { ...room, pictures: message.pictures };
     // Answers to requests and signs of life: the socket's business, not the room's.
-    // Of the media and the lines: looked at where they are shown.
+    // Of the media: looked at where they are sent.
     case "wanted":
-    case "line":
-    case "quality":
     case "done":
     case "refused":
     case "answer":
@@ -63,6 +67,8 @@ function welcome(message: Welcome, before: RoomView | null, now: number): RoomVi
     // A kept peer connection keeps its sections until the server says otherwise.
     slots: message.peer_alive && before !== null ? before.slots : [],
     slotBudget: message.slots,
+    lines: new Map(),
+    pictures: message.peer_alive && before !== null ? before.pictures : "full",
     clockAhead: message.now - now,
   };
 }
@@ -97,6 +103,13 @@ export function sourceOf(seat: SeatView, kind: SourceKind): SourceView | null {
 export function isLive(seat: SeatView, kind: SourceKind): boolean {
   const source = sourceOf(seat, kind);
   return seat.presence.is === "seated" && source !== null && source.on && !source.muted;
+}
+
+/** The word for a seat's line where it is worth showing to others: it is there, and bad. */
+export function badLine(room: RoomView, seat: SeatView): LineWord | null {
+  const word = room.lines.get(seat.id)?.word;
+  const here = seat.presence.is === "seated" || seat.presence.is === "waiting";
+  return here && (word === "poor" || word === "broken") ? word : null;
 }
 
 /** Who is large on a small screen: a shared screen, the floor, the loudest other seat, the presider. */

@@ -35,6 +35,8 @@ function factWord(name: string, value: string, { words, record, t, day }: Dictio
       return inWords(words.stage);
     case "phase":
       return inWords(words.phase);
+    case "class":
+      return inWords(words.dropped);
     case "kind":
       return inWords(words.hearingKind);
     case "ordered_until":

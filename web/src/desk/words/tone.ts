@@ -1,5 +1,5 @@
 // Which colour goes with which state. The word is always there too.
-import type { Stage } from "@/wire";
+import type { LineWord, Stage } from "@/wire";
 import type { StateName } from "../rest";
 
 export type Tone = "plain" | "active" | "done" | "warn" | "grave";
@@ -19,6 +19,19 @@ export function stateTone(state: StateName): Tone {
       return "done";
     case "withdrawn":
       return "plain";
+  }
+}
+
+export function lineTone(word: LineWord): Tone {
+  switch (word) {
+    case "good":
+      return "done";
+    case "fair":
+      return "plain";
+    case "poor":
+      return "warn";
+    case "broken":
+      return "grave";
   }
 }
 

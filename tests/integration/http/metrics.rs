@@ -1,0 +1,47 @@
+//! `/metrics`, and that every metric is explained.
+
+use crate::kit::server::TestServer;
+use std::{collections::BTreeSet, fs, path::Path};
+
+#[tokio::test]
+async fn metrics_are_prometheus_text_with_buckets() {
+    let server = TestServer::start().await;
+    server.visitor().get("/divisions").await.expect(200);
+    let answer = reqwest::Client::builder().no_proxy().build().unwrap();
+    let answer = answer.get(format!("{}/metrics", server.url)).send().await.unwrap();
+    assert_eq!(answer.headers()["content-type"], "text/plain; version=0.0.4");
+    let text = answer.text().await.unwrap();
+    for line in [
+        "# TYPE http_request_seconds histogram",
+        "http_request_seconds_bucket{path=\"/api/divisions\",status=\"200\",le=\"0.3\"}",
+        "rooms_open 0",
+    ] {
+        assert!(text.contains(line), "{line} is not in:\n{text}");
+    }
+}
+
+/// The names given to `counter!`, `gauge!` and `histogram!` in these sources.
+fn named_in(folder: &Path, names: &mut BTreeSet<String>) {
+    for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
+        if entry.file_type().unwrap().is_dir() {
+            named_in(&entry.path(), names);
+            continue;
+        }
+        let text = fs::read_to_string(entry.path()).unwrap_or_default();
+        for kind in ["counter!(\"", "gauge!(\"", "histogram!(\""] {
+            let found = text.split(kind).skip(1).filter_map(|rest| rest.split('"').next());
+            names.extend(found.map(str::to_owned));
+        }
+    }
+}
+
+#[test]
+fn every_metric_has_its_row_in_the_manual() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let manual = fs::read_to_string(root.join("docs/operations.md")).unwrap();
+    let mut names = BTreeSet::new();
+    named_in(&root.join("src"), &mut names);
+    assert!(names.len() > 15, "{names:?}");
+    let missing: Vec<_> = names.iter().filter(|name| !manual.contains(&format!("`{name}"))).collect();
+    assert!(missing.is_empty(), "docs/operations.md does not explain {missing:?}");
+}

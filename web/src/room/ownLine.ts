@@ -1,0 +1,72 @@
+// The own line as the server is told of it: its quality every few seconds, and what only this page can know
+// of why its seat fails. None of it is waited for.
+import type { Devices } from "@/media/devices";
+import { lineQuality, type Quality, type Reading } from "@/media/quality";
+import type { Send } from "@/socket/requests";
+import type { LineQuality } from "@/wire";
+import { batteryIsLow, OwnTrouble, type Trouble } from "./trouble";
+
+/** Between two reports, in seconds. */
+const TELL_EVERY = 5;
+/** Nothing to measure: sound and picture do not get through. */
+const BROKEN: LineQuality = { word: "broken", round_trip_ms: null, lost_up: 0, lost_down: 0, concealed: 0, freezes: 0 };
+
+export class OwnLine {
+  private told: Reading | null = null;
+  private toldAt = 0;
+  private readonly trouble = new OwnTrouble();
+  private readonly marker: string;
+  /** The page before this one was in the hearing and had no time to say goodbye. */
+  private killed: boolean;
+  private powerLow = () => false;
+  private readonly bye = () => this.goodbye();
+
+  constructor(hearing: string, private readonly send: Send, private readonly devices: Devices) {
+    this.marker = `lj.in.${hearing}`;
+    this.killed = shelf((kept) => kept.getItem(this.marker)) === "1";
+    window.addEventListener("pagehide", this.bye);
+    void batteryIsLow().then((low) => (this.powerLow = low));
+  }
+
+  /** Each connection is told anew what ails this page. */
+  welcomed(): void {
+    shelf((kept) => kept.setItem(this.marker, "1"));
+    this.trouble.forget();
+    if (this.killed) this.tell({ type: "trouble", reason: "browser_killed" });
+    this.killed = false;
+  }
+
+  /** A reading, every two seconds; null while there is nothing to read. */
+  measured(now: Reading | null, word: Quality, at = Date.now() / 1000): void {
+    const trouble = this.trouble.next(at, Object.values(this.devices.trouble.value).includes("interrupted"), this.powerLow());
+    if (trouble !== undefined) this.tell({ type: "trouble", reason: trouble });
+    if (at - this.toldAt < TELL_EVERY) return;
+    const quality = now === null ? (word === "broken" ? BROKEN : null) : this.told && lineQuality(this.told, now, word);
+    this.told = now;
+    this.toldAt = at;
+    if (quality !== null) this.tell({ type: "quality", quality });
+  }
+
+  /** This page goes on purpose. */
+  goodbye(): void {
+    shelf((kept) => kept.removeItem(this.marker));
+  }
+
+  close(): void {
+    this.goodbye();
+    window.removeEventListener("pagehide", this.bye);
+  }
+
+  private tell(message: { type: "quality"; quality: LineQuality } | { type: "trouble"; reason: Trouble | "browser_killed" }): void {
+    void this.send(message).catch(() => undefined); // the next one says it too
+  }
+}
+
+/** Storage that lives as long as the tab, and is refused in some private windows. */
+function shelf<T>(deed: (kept: Storage) => T): T | null {
+  try {
+    return deed(sessionStorage);
+  } catch {
+    return null;
+  }
+}

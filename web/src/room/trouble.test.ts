@@ -1,0 +1,76 @@
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import type { Devices } from "@/media/devices";
+import type { Reading } from "@/media/quality";
+import type { ClientMessage } from "@/wire";
+import { OwnLine } from "./ownLine";
+import { isLow, OwnTrouble, type Trouble } from "./trouble";
+
+it("a battery is low when it is nearly empty and not being charged", () => {
+  const rows: [number, boolean, boolean][] = [[0.05, false, true], [0.06, false, false], [0.01, true, false]];
+  for (const [level, charging, low] of rows) expect(isLow({ level, charging })).toBe(low);
+});
+
+describe("the trouble of a page", () => {
+  // (seconds, device gone, power low, told)
+  type Step = [number, boolean, boolean, Trouble | undefined];
+  const rows: [string, Step[]][] = [
+    ["is not told while there is none", [[0, false, false, undefined], [9, false, false, undefined]]],
+    ["is a device once it is gone for five seconds", [[0, true, false, undefined], [4, true, false, undefined], [5, true, false, "device"], [7, true, false, undefined]]],
+    ["is over when the device is back", [[0, true, false, undefined], [6, true, false, "device"], [8, false, false, null]]],
+    ["is no device that came back in time", [[0, true, false, undefined], [4, false, false, undefined], [6, true, false, undefined], [10, true, false, undefined]]],
+    ["is the battery before all else", [[0, true, true, "power"], [6, true, true, undefined], [8, true, false, "device"]]],
+  ];
+  it.each(rows)("%s", (_claim, steps) => {
+    const trouble = new OwnTrouble();
+    for (const [at, gone, low, told] of steps) expect(trouble.next(at, gone, low), String(at)).toBe(told);
+  });
+});
+
+describe("the own line", () => {
+  const reading: Reading = {
+    at: 0, bytesReceived: 0, packetsReceived: 0, packetsLost: 0, concealedSamples: 0, samplesReceived: 0, freezes: 0, framesEncoded: 0,
+    lossUp: 0, roundTrip: 0.02, limitedBy: "none",
+  };
+  const devices = { trouble: { value: {} } } as unknown as Devices;
+  const sent: ClientMessage[] = [];
+  const line = () => new OwnLine("h", vi.fn((message: ClientMessage) => (sent.push(message), Promise.reject(new Error("nobody listens")))), devices);
+  beforeEach(() => {
+    sent.length = 0;
+    sessionStorage.clear();
+  });
+
+  it("is told every five seconds, from the second reading on", () => {
+    const own = line();
+    for (const at of [100, 102, 104, 106, 108, 110, 112]) own.measured({ ...reading, at, packetsReceived: at }, "good", at);
+    expect(sent.map((message) => message.type)).toEqual(["quality", "quality"]);
+    own.close();
+  });
+
+  it("is told as broken while nothing can be read", () => {
+    const own = line();
+    own.measured(null, "good", 100);
+    expect(sent).toEqual([]);
+    own.measured(null, "broken", 106);
+    expect(sent).toMatchObject([{ type: "quality", quality: { word: "broken" } }]);
+    own.close();
+  });
+
+  it("says that the page before it was killed, once, and only if it was", () => {
+    const rows: [string, (before: OwnLine) => void, number][] = [
+      ["killed", () => undefined, 1],
+      ["reloaded or closed", () => window.dispatchEvent(new Event("pagehide")), 0],
+      ["left", (before) => before.goodbye(), 0],
+    ];
+    for (const [how, end, times] of rows) {
+      sessionStorage.clear();
+      sent.length = 0;
+      const before = line();
+      before.welcomed();
+      end(before);
+      const after = line();
+      after.welcomed();
+      after.welcomed();
+      expect(sent, how).toEqual(times ? [{ type: "trouble", reason: "browser_killed" }] : []);
+    }
+  });
+});
