@@ -58,7 +58,7 @@ fn load(certificate: &Path, key: &Path) -> Result<Arc<ServerConfig>, TlsError> {
         .with_no_client_auth()
         .with_single_cert(chain, key)
         .map_err(TlsError::Mismatch)?;
-    tls.alpn_protocols = vec![b"http/1.1".to_vec()];
+    tls.alpn_protocols = vec![b"http/1.1".to_vec(), b"stun.turn".to_vec()]; // RFC 7443
     Ok(Arc::new(tls))
 }
 

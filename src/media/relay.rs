@@ -7,6 +7,7 @@
 //! **Invariant:** what one peer's input throws costs that peer; the others go on.
 
 mod packets;
+mod through;
 
 use std::collections::HashMap;
 use std::net::SocketAddr;
@@ -22,6 +23,7 @@ use super::peer::transport::{Kind, Outbox};
 use super::peer::{Change, Peer, PeerId};
 use super::plane::{MediaError, MediaEvent, MediaRoom, Offer, RoutePlan, Source};
 use super::room::Room;
+use super::turn::Turn;
 use super::worker::inbox::Command;
 use super::worker::timer::Timers;
 use crate::world::SharedWorld;
@@ -39,6 +41,9 @@ pub struct Relay {
     identity: Arc<Identity>,
     world: SharedWorld,
     candidates: Vec<SocketAddr>,
+    /// Whether the candidates are there by TCP as well.
+    tcp: bool,
+    turn: Option<Turn>,
     peers: HashMap<PeerId, Peer>,
     next_peer: u32,
     by_path: HashMap<Path, PeerId>,
@@ -56,6 +61,8 @@ impl Relay {
             identity: Arc::new(identity),
             world,
             candidates,
+            tcp: false,
+            turn: None,
             peers: HashMap::new(),
             next_peer: 1,
             by_path: HashMap::new(),
@@ -68,7 +75,8 @@ impl Relay {
 
     /// When [`Self::tick`] wants to be called.
     pub fn deadline(&mut self) -> Option<Instant> {
-        self.timers.next()
+        let turn = self.turn.as_mut().and_then(Turn::deadline);
+        self.timers.next().into_iter().chain(turn).min()
     }
 
     /// Does what was asked. `false`: shut down.
@@ -90,6 +98,7 @@ impl Relay {
                 let _ = reply.send(Vec::new());
             }
             Command::Close(room, seat) => self.close(now, room, seat, out),
+            Command::Stream(_) => {} // the worker's carriers take it
             Command::Shutdown => {
                 for peer in self.peers.values_mut() {
                     peer.transport.close(now, out);
@@ -102,9 +111,10 @@ impl Relay {
 
     /// Takes a datagram off the wire.
     pub fn datagram(&mut self, now: Instant, from: Path, datagram: &[u8], out: &mut Outbox) {
-        if Kind::of(datagram) == Kind::Stun {
-            self.check(now, from, datagram, out);
-            return;
+        match Kind::of(datagram) {
+            Kind::Stun => return self.stun(now, from, datagram, out),
+            Kind::Channel => return self.turn(now, from, datagram, out),
+            Kind::Dtls | Kind::Media | Kind::Other => {}
         }
         let Some(&id) = self.by_path.get(&from) else { return };
         let events = self.guard(now, id, out, |peer, out| peer.receive(now, datagram, out));
@@ -117,6 +127,9 @@ impl Relay {
     /// Does everything whose time has come.
     pub fn tick(&mut self, now: Instant, out: &mut Outbox) {
         let ntp = self.ntp(now);
+        if let Some(turn) = &mut self.turn {
+            turn.timeout(now);
+        }
         while let Some(due) = self.timers.due(now) {
             match due {
                 Due::Peer(id) => {
@@ -143,8 +156,12 @@ impl Relay {
 
     fn accept(&mut self, now: Instant, offer: &Offer, out: &mut Outbox) -> Result<String, MediaError> {
         let id = PeerId(self.next_peer);
-        let around =
-            Surroundings { identity: &self.identity, world: &*self.world, candidates: &self.candidates };
+        let around = Surroundings {
+            identity: &self.identity,
+            world: &*self.world,
+            candidates: &self.candidates,
+            tcp: self.tcp,
+        };
         let made = catch_unwind(AssertUnwindSafe(|| session::accept(now, around, id, offer)));
         let (peer, answer) =
             made.map_err(|_| bad("the offer cannot be understood"))?.map_err(|b| bad(b.0))?;
@@ -170,7 +187,8 @@ impl Relay {
     ) -> Result<String, MediaError> {
         let (identity, world) = (self.identity.clone(), self.world.clone());
         let candidates = self.candidates.clone();
-        let around = Surroundings { identity: &identity, world: &*world, candidates: &candidates };
+        let around =
+            Surroundings { identity: &identity, world: &*world, candidates: &candidates, tcp: self.tcp };
         let done = self
             .guard(now, id, out, |peer, _| session::renegotiate(peer, now, around, offer))
             .ok_or_else(|| bad("the offer cannot be understood"))?

@@ -5,77 +5,74 @@
 //! are two functions at the edge: reading is batched already (recvmmsg), sending can become so without a change
 //! inside.
 
+mod carriers;
 pub mod inbox;
+mod sockets;
 pub mod timer;
 
 use mio::unix::SourceFd;
 use mio::{Events, Interest, Poll, Token, Waker};
 use quinn_udp::{BATCH_SIZE, RecvMeta, Transmit, UdpSocketState};
 use std::io::{self, ErrorKind, IoSliceMut};
-use std::net::{SocketAddr, UdpSocket};
+use std::net::UdpSocket;
 use std::os::fd::AsRawFd;
 use std::sync::{Arc, mpsc};
 use std::time::{Duration, Instant};
 
-use super::MediaConfig;
 use super::counters;
+use super::invitations::Invitations;
 use super::peer::dtls::Identity;
-use super::peer::ice::Path;
+use super::peer::ice::{Path, Via};
 use super::peer::transport::Outbox;
 use super::relay::Relay;
-use inbox::{Command, MediaWorker};
+use super::streams::Door;
+use super::{MediaConfig, Tcp};
+use carriers::Carriers;
+use inbox::{Command, MediaWorker, Wire};
 
 const SOCKET: Token = Token(0);
 const COMMANDS: Token = Token(1);
 /// Room for what one system call may put into one buffer: the kernel joins datagrams of a burst (GRO).
 const BUFFER: usize = 64 * 1024;
-/// A second of 40 Mbit/s, for the moments when the thread is not scheduled. The system may grant less.
-const SOCKET_BUFFER: usize = 5 * 1024 * 1024;
 /// With nothing due the loop still turns this often.
 const LONGEST_NAP: Duration = Duration::from_secs(1);
 
-/// Starts the media plane's thread.
+/// Starts the media plane's thread. With TCP, in a tokio runtime: connections are tasks of it.
 ///
 /// # Errors
 /// The address cannot be bound, none is advertised, or there is no key.
 pub fn start(config: MediaConfig) -> io::Result<MediaWorker> {
-    let socket = bind(config.listen)?;
+    let (socket, listener) = sockets::bind(config.listen, config.tcp == Tcp::Own)?;
     let state = UdpSocketState::new((&socket).into())?;
     let address = socket.local_addr()?;
-    let candidates: Vec<SocketAddr> =
-        config.advertise.iter().map(|ip| SocketAddr::new(*ip, address.port())).collect();
-    if candidates.is_empty() || config.advertise.iter().any(std::net::IpAddr::is_unspecified) {
+    let candidates = config.candidates(address.port());
+    if candidates.is_empty() || candidates.iter().any(|candidate| candidate.ip().is_unspecified()) {
         return Err(io::Error::new(ErrorKind::InvalidInput, "no address to tell browsers for media"));
     }
     let identity = Identity::generate().map_err(io::Error::other)?;
     let poll = Poll::new()?;
     let waker = Arc::new(Waker::new(poll.registry(), COMMANDS)?);
     let (sender, commands) = mpsc::channel();
+    let wire = Wire::new(sender, waker);
+    let door = Door::new(wire.clone(), config.tls.clone());
+    if let Some(listener) = listener {
+        let runtime = tokio::runtime::Handle::try_current().map_err(io::Error::other)?;
+        let _in_it = runtime.enter();
+        runtime.spawn(door.clone().listen(tokio::net::TcpListener::from_std(listener)?));
+    }
+    let invitations = Invitations::new(&config, &candidates);
+    let turn = invitations.as_ref().map(|invitations| invitations.server(&candidates));
     let thread = std::thread::Builder::new().name("media".to_owned()).spawn(move || {
-        let relay = Relay::new(Instant::now(), identity, config.world, candidates);
+        let mut relay = Relay::new(Instant::now(), identity, config.world, candidates);
+        relay.open_ways(Instant::now(), config.tcp != Tcp::Off, turn);
         let buffers = vec![0; BATCH_SIZE * BUFFER];
-        let worker = Worker { socket, state, poll, commands, relay, buffers, out: Outbox::default() };
+        let (out, carriers) = (Outbox::default(), Carriers::default());
+        let worker = Worker { socket, state, poll, commands, relay, buffers, out, carriers };
         if let Err(error) = worker.run() {
             tracing::error!(%error, "the media worker ended");
         }
     })?;
-    Ok(MediaWorker::new(sender, waker, address, thread))
-}
-
-fn bind(address: SocketAddr) -> io::Result<UdpSocket> {
-    let domain = socket2::Domain::for_address(address);
-    let socket = socket2::Socket::new(domain, socket2::Type::DGRAM, Some(socket2::Protocol::UDP))?;
-    for (buffer, done) in [
-        ("receive", socket.set_recv_buffer_size(SOCKET_BUFFER)),
-        ("send", socket.set_send_buffer_size(SOCKET_BUFFER)),
-    ] {
-        if let Err(error) = done {
-            tracing::warn!(%error, "the media socket's {buffer} buffer stays small");
-        }
-    }
-    socket.set_nonblocking(true)?;
-    socket.bind(&address.into())?;
-    Ok(socket.into())
+    Ok(MediaWorker::new(wire, address, door, invitations, thread))
 }
 
 struct Worker {
@@ -87,6 +84,7 @@ struct Worker {
     relay: Relay,
     buffers: Vec<u8>,
     out: Outbox,
+    carriers: Carriers,
 }
 
 impl Worker {
@@ -106,7 +104,7 @@ impl Worker {
             let (incoming, full) = self.receive(now);
             more = full;
             self.relay.tick(now, &mut self.out);
-            let outgoing = self.flush();
+            let outgoing = self.flush(now);
             counters::turn(incoming, outgoing);
             if !go_on {
                 return Ok(());
@@ -123,6 +121,9 @@ impl Worker {
     fn obey(&mut self, now: Instant) -> bool {
         loop {
             match self.commands.try_recv() {
+                Ok(Command::Stream(arrival)) => {
+                    self.carriers.arrival(now, arrival, &mut self.relay, &mut self.out);
+                }
                 Ok(command) => {
                     if !self.relay.command(now, command, &mut self.out) {
                         return false;
@@ -144,7 +145,7 @@ impl Worker {
         };
         let mut taken = (0, 0);
         for (buffer, meta) in self.buffers.chunks(BUFFER).zip(&meta).take(filled) {
-            let from = Path { remote: meta.addr, local: meta.dst_ip };
+            let from = Path::udp(meta.addr, meta.dst_ip);
             for datagram in buffer.get(..meta.len).unwrap_or_default().chunks(meta.stride.max(1)) {
                 taken = (taken.0 + 1, taken.1 + datagram.len() as u64);
                 self.relay.datagram(now, from, datagram, &mut self.out);
@@ -154,9 +155,15 @@ impl Worker {
     }
 
     /// Sends what the turn produced. What the socket does not take now is lost, as on any busy line.
-    fn flush(&mut self) -> (u64, u64) {
+    fn flush(&mut self, now: Instant) -> (u64, u64) {
         let mut sent = (0, 0);
-        for (to, datagram) in self.out.drain() {
+        for (mut to, mut datagram) in self.out.drain() {
+            if to.via != Via::Udp {
+                match self.carriers.send(now, &self.relay, to, &datagram) {
+                    Some(wrapped) => (to, datagram) = wrapped,
+                    None => continue,
+                }
+            }
             let transmit = Transmit {
                 destination: to.remote,
                 ecn: None,

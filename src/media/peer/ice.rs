@@ -13,9 +13,11 @@ use rtc_stun::fingerprint::FINGERPRINT;
 use rtc_stun::integrity::MessageIntegrity;
 use rtc_stun::message::{BINDING_REQUEST, BINDING_SUCCESS, MESSAGE_HEADER_SIZE, Message};
 use rtc_stun::xoraddr::XorMappedAddress;
+use std::hash::{Hash, Hasher};
 use std::net::{IpAddr, SocketAddr};
 use std::time::Instant;
 
+use crate::media::plane::Carrier;
 use crate::world::World;
 
 /// Longest STUN datagram looked at. A browser's check is about 100 bytes.
@@ -54,11 +56,60 @@ impl Credentials {
 
 /// Where a peer is and by which of our addresses it comes: a candidate pair. On a machine with several
 /// addresses an answer must leave by the one that was asked, or the browser does not know it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Path {
     pub remote: SocketAddr,
     pub local: Option<IpAddr>,
+    pub via: Via,
 }
+
+impl Path {
+    pub fn udp(remote: SocketAddr, local: Option<IpAddr>) -> Self {
+        Self { remote, local, via: Via::Udp }
+    }
+
+    pub fn carrier(&self) -> Carrier {
+        match self.via {
+            Via::Udp => Carrier::Udp,
+            Via::Tcp(_) => Carrier::Tcp,
+            Via::TurnTcp(_) => Carrier::TurnTcp,
+            Via::TurnTls(_) => Carrier::TurnTls,
+            Via::Allocation(_, _, carrier) => carrier,
+        }
+    }
+}
+
+/// The remote address nearly always tells paths apart; hashing the rest would cost every packet.
+impl Hash for Path {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.remote.hash(state);
+    }
+}
+
+/// What carries a path's datagrams.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Via {
+    /// The media socket.
+    Udp,
+    /// A connection with ICE in it (RFC 6544, framed by RFC 4571).
+    Tcp(StreamId),
+    /// A connection with TURN in it, plain or in TLS. No peer is ever found there, only in its allocation.
+    TurnTcp(StreamId),
+    TurnTls(StreamId),
+    /// A TURN allocation, which of our addresses it speaks to, and what brings its client here.
+    Allocation(AllocationId, Own, Carrier),
+}
+
+/// A TCP connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct StreamId(pub u32);
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct AllocationId(pub u32);
+
+/// One of our own media addresses, by its place in the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Own(pub u8);
 
 /// A binding request that is well formed, and no more than that.
 #[derive(Debug)]

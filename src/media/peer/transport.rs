@@ -43,7 +43,9 @@ pub enum Kind {
     Stun,
     Dtls,
     Media,
-    /// TURN channels, ZRTP and noise.
+    /// TURN's ChannelData (RFC 8656 §12).
+    Channel,
+    /// ZRTP and noise.
     Other,
 }
 
@@ -52,6 +54,7 @@ impl Kind {
         match datagram.first() {
             Some(0..=3) => Self::Stun,
             Some(20..=63) => Self::Dtls,
+            Some(64..=79) => Self::Channel,
             Some(128..=191) => Self::Media,
             _ => Self::Other,
         }
@@ -146,7 +149,7 @@ impl Transport {
                 self.progress(now, progress)
             }
             Kind::Media if datagram.len() >= SHORTEST_MEDIA => self.media(now, datagram),
-            Kind::Media | Kind::Stun | Kind::Other => Received::Nothing,
+            Kind::Media | Kind::Stun | Kind::Channel | Kind::Other => Received::Nothing,
         }
     }
 

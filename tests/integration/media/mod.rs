@@ -26,11 +26,7 @@ pub struct Hall {
 impl Hall {
     pub fn open() -> Self {
         let localhost = Ipv4Addr::LOCALHOST;
-        let config = MediaConfig {
-            listen: (localhost, 0).into(),
-            advertise: vec![localhost.into()],
-            world: Arc::new(RealWorld),
-        };
+        let config = MediaConfig::new((localhost, 0).into(), vec![localhost.into()], Arc::new(RealWorld));
         let media = lianjie::media::start(config).unwrap();
         let room = MediaRoom(Uuid::from_u128(7));
         let (sender, events) = mpsc::channel(64);

@@ -44,6 +44,7 @@ let reachable: boolean;
 let refuse: RefusalCode | null;
 let peer: HearingPeer;
 let received: string[];
+let configs: RTCConfiguration[];
 
 const latest = () => FakePeer.all[FakePeer.all.length - 1]!;
 const turn = (ms = 0) => vi.advanceTimersByTimeAsync(ms);
@@ -60,6 +61,7 @@ beforeEach(() => {
   FakePeer.all = [];
   [offers, states, received] = [[], [], []];
   [reachable, refuse] = [true, null];
+  configs = [];
   peer = new HearingPeer({
     send: (message) => {
       offers.push(message as Offer);
@@ -70,7 +72,11 @@ beforeEach(() => {
     reachable: () => reachable,
     onState: (state) => states.push(state),
     onReceivers: (tracks) => (received = [...tracks.keys()]),
-    makePeer: () => new FakePeer() as unknown as RTCPeerConnection,
+    iceServers: () => [{ urls: ["turn:192.0.2.1:8443"], username: "1:seat", credential: "x" }],
+    makePeer: (config) => {
+      configs.push(config);
+      return new FakePeer() as unknown as RTCPeerConnection;
+    },
     firstNumber: 10,
   });
 });
@@ -89,6 +95,7 @@ describe("the peer connection", () => {
       receivers: [{ mid: "2", video: false }, { mid: "3", video: false }, { mid: "4", video: true }],
     });
     expect(received).toEqual(["2", "3", "4"]);
+    expect(configs[0]?.iceServers?.[0]?.urls).toEqual(["turn:192.0.2.1:8443"]);
     expect(states).toEqual(["connecting", "connected"]);
   });
 

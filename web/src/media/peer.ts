@@ -21,6 +21,8 @@ export interface PeerParts {
   onState(state: MediaState): void;
   /** Receivers of a fresh connection, by the mid of their section. */
   onReceivers(tracks: ReadonlyMap<string, MediaStreamTrack>): void;
+  /** Ways round a firewall, as `welcome` named them last. */
+  iceServers?(): RTCIceServer[];
   makePeer?: (config: RTCConfiguration) => RTCPeerConnection;
   /** First number; later pages of the same seat must begin higher. */
   firstNumber?: number;
@@ -106,7 +108,7 @@ export class HearingPeer {
     this.discard();
     this.turn++;
     const make = this.parts.makePeer ?? ((config: RTCConfiguration) => new RTCPeerConnection(config));
-    const pc = make({ iceServers: [], bundlePolicy: "max-bundle" });
+    const pc = make({ iceServers: this.parts.iceServers?.() ?? [], bundlePolicy: "max-bundle" });
     this.pc = pc;
     const changed = () => pc === this.pc && this.changed(pc);
     pc.onconnectionstatechange = changed;

@@ -71,6 +71,7 @@ class Live implements HearingRoom {
   private readonly socket: RoomSocket;
   private readonly peer: HearingPeer;
   private readonly timers: ReturnType<typeof setInterval>[] = [];
+  private iceServers: RTCIceServer[] = [];
   private before: Reading | null = null;
   private still = 0;
   private readonly online = () => this.peer.networkBack();
@@ -85,6 +86,7 @@ class Live implements HearingRoom {
     this.peer = new HearingPeer({
       send: this.socket.request,
       reachable: () => this.socket.link.is === "open",
+      iceServers: () => this.iceServers,
       onState: (state) => (this.media.value = state),
       onReceivers: (tracks) => {
         this.received.value = tracks;
@@ -165,6 +167,7 @@ class Live implements HearingRoom {
     this.stageSeat.value = onStage(room, this.stageSeat.value);
     if (message.type === "welcome") {
       this.now.value = message.now;
+      this.iceServers = message.ice;
       this.peer.begin(room.slotBudget, message.peer_alive);
       this.welcomed(room);
     } else if (message.type === "grants" && !couldAttend && room.grants.attend && this.peer.number === null) {
