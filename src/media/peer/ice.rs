@@ -15,7 +15,7 @@ use rtc_stun::message::{BINDING_REQUEST, BINDING_SUCCESS, MESSAGE_HEADER_SIZE, M
 use rtc_stun::xoraddr::XorMappedAddress;
 use std::hash::{Hash, Hasher};
 use std::net::{IpAddr, SocketAddr};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use crate::media::plane::Carrier;
 use crate::world::World;
@@ -24,6 +24,8 @@ use crate::world::World;
 const LONGEST_CHECK: usize = 600;
 /// Paths one peer may be heard by at a time: one an interface, the old beside the new.
 const MOST_PATHS: usize = 8;
+/// How long a check is good for (RFC 7675 §5.1). Browsers send one every 2.5 to 6 seconds.
+const CONSENT: Duration = Duration::from_secs(30);
 /// RFC 8445 §5.3 asks for 24 bits of ufrag and 128 of password at least; six bits to a character.
 const UFRAG_CHARS: usize = 12;
 const PASSWORD_CHARS: usize = 32;
@@ -175,11 +177,13 @@ pub struct IceLite {
     /// Paths that authentic checks came by, and when last.
     paths: Vec<(Path, Instant)>,
     selected: Option<Path>,
+    /// When a check last came by the selected path.
+    consented: Option<Instant>,
 }
 
 impl IceLite {
     pub fn new(local: Credentials, remote_ufrag: String) -> Self {
-        Self { local, previous: None, remote_ufrag, paths: Vec::new(), selected: None }
+        Self { local, previous: None, remote_ufrag, paths: Vec::new(), selected: None, consented: None }
     }
 
     pub fn local(&self) -> &Credentials {
@@ -202,6 +206,12 @@ impl IceLite {
     /// Where to send: the pair nominated last.
     pub fn selected(&self) -> Option<Path> {
         self.selected
+    }
+
+    /// Whether the peer still asks to be sent to where we send (RFC 7675 §5.1, turned round). Packets of its own
+    /// are no such wish: they may come by another path.
+    pub fn consents(&self, now: Instant) -> bool {
+        self.consented.is_some_and(|at| now.saturating_duration_since(at) < CONSENT)
     }
 
     /// New credentials on both sides; the old path lives on until the new one is nominated. Returns
@@ -234,6 +244,9 @@ impl IceLite {
         // A check on the old credentials keeps the old path warm and never moves the peer.
         if current && (check.nominates || self.selected.is_none()) {
             self.selected = Some(from);
+        }
+        if self.selected == Some(from) {
+            self.consented = Some(now);
         }
         Some(Checked { reply, new_path, forgotten })
     }

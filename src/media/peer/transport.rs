@@ -18,7 +18,6 @@ const SHORTEST_MEDIA: usize = 12;
 /// every 2.5 to 6 s (RFC 7675 §5.1).
 pub const SILENCE: Duration = Duration::from_secs(6);
 /// A lost peer's keys are kept this long for its return, as is the patience with one that never came.
-/// Also the limit of RFC 7675 §5.1 for sending without consent.
 pub const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Datagrams on their way out; sent together at the end of a turn of the loop.
@@ -178,10 +177,10 @@ impl Transport {
         received.unwrap_or(Received::Nothing)
     }
 
-    /// Whether media may be sent: keys, an address, and a sign of life (RFC 7675 §5.1).
+    /// Whether media may be sent: keys, an address that consents, and a sign of life (RFC 7675 §5.1).
     fn way_out(&mut self, now: Instant) -> Option<(&mut Srtp, Path)> {
         let awake = now.saturating_duration_since(self.heard) < SILENCE;
-        let to = self.ice.selected().filter(|_| awake)?;
+        let to = self.ice.selected().filter(|_| awake && self.ice.consents(now))?;
         Some((self.srtp.as_deref_mut()?, to))
     }
 

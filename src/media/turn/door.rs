@@ -6,13 +6,16 @@ use rtc_stun::message::{
     CLASS_REQUEST, METHOD_ALLOCATE, METHOD_CHANNEL_BIND, METHOD_CREATE_PERMISSION, METHOD_REFRESH, Message,
     MessageType, Method, Setter, TransactionId,
 };
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
 use super::{Credentials, Now, Setup, Turn, keys};
 use crate::media::peer::dtls::Identity;
 use crate::media::peer::ice::Path;
 use crate::world::RealWorld;
+
+/// A key takes longer to make than all the rest.
+static IDENTITY: OnceLock<Option<Arc<Identity>>> = OnceLock::new();
 
 /// Hands bytes to a TURN server that holds one allocation of theirs: as they are, and as the attributes of every
 /// request, sealed by somebody it trusts.
@@ -25,7 +28,7 @@ fn try_in(bytes: &[u8]) -> Option<()> {
     let now = Now { at: Instant::now(), unix: 1_800_000_000 };
     let credentials = Credentials::new(b"fuzz");
     let own = vec![([192, 0, 2, 1], 3478).into()];
-    let identity = Arc::new(Identity::generate().ok()?);
+    let identity = IDENTITY.get_or_init(|| Identity::generate().ok().map(Arc::new)).clone()?;
     let setup = Setup { credentials: credentials.clone(), quota: 4, own };
     let mut turn = Turn::new(now.at, setup, identity.clone(), &RealWorld);
     let client = Path::udp(([198, 51, 100, 1], 5000).into(), None);

@@ -221,7 +221,7 @@ impl Turn {
                 self.held.remove(seat);
             }
         }
-        counters::allocations(self.allocations.len());
+        counters::allocations(self.len());
     }
 }
 

@@ -97,7 +97,11 @@ impl Turn {
             return Err(STALE_NONCE);
         }
         let username = username.to_owned();
-        keys::read_username(&username).ok_or(UNAUTHENTICATED)?;
+        let (expiry, _) = keys::read_username(&username).ok_or(UNAUTHENTICATED)?;
+        // Whoever has an allocation keeps it (RFC 8656 has nothing to say; a hearing may outlast the day).
+        if request.kind().method == METHOD_ALLOCATE && expiry <= now.unix {
+            return Err(UNAUTHENTICATED);
+        }
         let key =
             self.setup.credentials.long_term_key(&username, &*self.identity.crypto).ok_or(UNAUTHENTICATED)?;
         if !request.is_authentic(&key, &*self.identity.crypto) {
@@ -128,15 +132,12 @@ impl Turn {
             let repeated = allocation.transaction == request.transaction();
             return if repeated { Ok(allocated(request, allocation)) } else { Err(ALLOCATION_MISMATCH) };
         }
-        let (expiry, seat) = keys::read_username(&signed.username).ok_or(UNAUTHENTICATED)?;
-        if expiry <= now.unix {
-            return Err(UNAUTHENTICATED);
-        }
+        let (_, seat) = keys::read_username(&signed.username).ok_or(UNAUTHENTICATED)?;
         let family = self.family_asked(request)?;
         if self.held.get(seat).is_some_and(|held| *held >= self.setup.quota) {
             return Err(QUOTA_REACHED);
         }
-        if self.allocations.len() >= MOST_ALLOCATIONS {
+        if self.len() >= MOST_ALLOCATIONS {
             return Err(NO_CAPACITY);
         }
         self.gone(client); // one that has expired and was not yet looked at
@@ -150,7 +151,7 @@ impl Turn {
         self.timers.arm(id, allocation.expires);
         self.by_client.insert(client, id);
         self.allocations.insert(id, allocation);
-        counters::allocations(self.allocations.len());
+        counters::allocations(self.len());
         Ok(answer)
     }
 

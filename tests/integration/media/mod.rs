@@ -2,6 +2,7 @@
 
 mod hostile;
 mod meeting;
+mod through;
 
 use crate::kit::participant::{PATIENCE, Participant, seat};
 use lianjie::{
@@ -26,7 +27,10 @@ pub struct Hall {
 impl Hall {
     pub fn open() -> Self {
         let localhost = Ipv4Addr::LOCALHOST;
-        let config = MediaConfig::new((localhost, 0).into(), vec![localhost.into()], Arc::new(RealWorld));
+        Self::open_with(MediaConfig::new((localhost, 0).into(), vec![localhost.into()], Arc::new(RealWorld)))
+    }
+
+    pub fn open_with(config: MediaConfig) -> Self {
         let media = lianjie::media::start(config).unwrap();
         let room = MediaRoom(Uuid::from_u128(7));
         let (sender, events) = mpsc::channel(64);
