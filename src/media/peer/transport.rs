@@ -42,9 +42,9 @@ pub enum Kind {
     Stun,
     Dtls,
     Media,
-    /// TURN's ChannelData (RFC 8656 §12).
+    /// TURN's ChannelData, with the numbers of RFC 5766 §11 as well: nothing else begins so.
     Channel,
-    /// ZRTP and noise.
+    /// Noise.
     Other,
 }
 
@@ -53,7 +53,7 @@ impl Kind {
         match datagram.first() {
             Some(0..=3) => Self::Stun,
             Some(20..=63) => Self::Dtls,
-            Some(64..=79) => Self::Channel,
+            Some(64..=127) => Self::Channel,
             Some(128..=191) => Self::Media,
             _ => Self::Other,
         }

@@ -3,7 +3,7 @@
 use bytes::{Buf, BufMut, BytesMut};
 
 /// Longest datagram taken: TURN's overhead around the largest a peer may send.
-const LONGEST: usize = 2048;
+pub const LONGEST: usize = 2048;
 /// Bytes that tell what a stream is: RFC 4571's length, then STUN up to its cookie.
 const ENOUGH: usize = 10;
 const MAGIC_COOKIE: &[u8] = &[0x21, 0x12, 0xa4, 0x42];
@@ -56,8 +56,8 @@ impl Framing {
             (Self::Rfc4571, [a, b, ..]) => (2, 2 + length(*a, *b)),
             // The length of a STUN message is without its header of 20 bytes.
             (Self::Turn, [0..=3, _, a, b, ..]) => (0, 20 + length(*a, *b)),
-            (Self::Turn, [0x40..=0x4f, _, a, b, ..]) => (0, 4 + length(*a, *b).next_multiple_of(4)),
-            (Self::Turn, [0..=3 | 0x40..=0x4f, ..]) | (Self::Rfc4571, _) | (_, []) => return Ok(None),
+            (Self::Turn, [0x40..=0x7f, _, a, b, ..]) => (0, 4 + length(*a, *b).next_multiple_of(4)),
+            (Self::Turn, [0..=3 | 0x40..=0x7f, ..]) | (Self::Rfc4571, _) | (_, []) => return Ok(None),
             (Self::Turn, _) => return Err(Junk),
         };
         if whole > LONGEST {
@@ -73,10 +73,14 @@ impl Framing {
     /// A datagram as it goes into the stream; `None`: it is too long for that.
     pub fn wrap(self, datagram: &[u8]) -> Option<BytesMut> {
         match self {
-            Self::Turn => Some(BytesMut::from(datagram)),
+            Self::Turn => (datagram.len() <= LONGEST).then(|| BytesMut::from(datagram)),
             Self::Rfc4571 => {
                 let mut framed = BytesMut::with_capacity(2 + datagram.len());
-                framed.put_u16(u16::try_from(datagram.len()).ok()?);
+                framed.put_u16(
+                    u16::try_from(datagram.len())
+                        .ok()
+                        .filter(|length| usize::from(*length) <= LONGEST - 2)?,
+                );
                 framed.put_slice(datagram);
                 Some(framed)
             }

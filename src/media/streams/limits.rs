@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// In total. Each holds a socket and, while something waits to be sent, at most [`super::QUEUE`] datagrams.
+/// In total. Each holds a socket and, while something waits to be sent, at most `QUEUE` datagrams.
 const MOST: usize = 4096;
 /// From one address: a county's offices may well stand behind one, with two or three connections a seat.
 const MOST_OF_ONE: usize = 512;

@@ -28,8 +28,9 @@ pub use framing::Framing;
 
 /// A connection must say what it is, TLS handshake included, within this.
 const OPENS_WITHIN: Duration = Duration::from_secs(5);
-/// Datagrams that wait to be written, at most: with 1,500 bytes each less than 1 MiB.
-pub const QUEUE: usize = 512;
+/// Datagrams that wait to be written, at most.
+const QUEUE: usize = 512;
+const _: () = assert!(QUEUE * framing::LONGEST <= 1 << 20, "a stalled receiver holds 1 MiB at most");
 
 /// What a connection tells the worker.
 #[derive(Debug)]

@@ -5,8 +5,9 @@ use std::ops::Range;
 
 /// Channel number and length.
 const HEADER: usize = 4;
-/// Numbers that may be bound (RFC 8656 §12); their first byte tells ChannelData from everything else.
-pub const NUMBERS: Range<u16> = 0x4000..0x5000;
+/// Numbers that may be bound. RFC 8656 §12 ends at 0x4fff, clients by its predecessor (RFC 5766 §11) at 0x7fff; the
+/// first byte tells either from everything else that is spoken here.
+pub const NUMBERS: Range<u16> = 0x4000..0x8000;
 
 /// The channel and where its datagram lies. Padding behind it is let pass (it is a stream's).
 pub fn read(datagram: &[u8]) -> Option<(u16, Range<usize>)> {

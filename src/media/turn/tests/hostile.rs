@@ -4,7 +4,8 @@ use super::client::udp;
 use super::*;
 use crate::media::turn::allocation::Family;
 use proptest::prelude::*;
-use rtc_stun::attributes::ATTR_REQUESTED_ADDRESS_FAMILY;
+use rtc_stun::attributes::{ATTR_REQUESTED_ADDRESS_FAMILY, ATTR_USERNAME};
+use rtc_stun::integrity::MessageIntegrity;
 use rtc_stun::message::{METHOD_ALLOCATE, METHOD_BINDING};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
@@ -155,6 +156,33 @@ fn an_unauthenticated_flood_leaves_nothing_behind_and_gets_few_answers() {
         hall.asks(client.path, &client.bare(METHOD_BINDING, &[])).is_some(),
         "another source is answered"
     );
+}
+
+/// The sample request with long-term authentication of RFC 5769 §2.4.
+#[test]
+fn the_rfcs_own_sample_is_read_and_found_authentic() {
+    let sample = hex::decode(concat!(
+        "000100602112a44278ad3433c6ad72c029da412e",
+        "00060012e3839ee38388e383aae38383e382afe382b90000",
+        "0015001c662f2f3439396b39353464364f4c33346f4c39465354767936347341",
+        "0014000b6578616d706c652e6f726700",
+        "00080014f67024656dd64a3e02b8e0712e85c9a28ca89666",
+    ))
+    .unwrap();
+    let crypto = rtc_srtp::crypto::default_provider().unwrap();
+    let (name, realm) = ("マトリックス".to_owned(), "example.org".to_owned());
+    for (password, authentic) in [("TheMatrIX", true), ("TheMatrix", false)] {
+        let mut request = Request::parse(&sample).unwrap();
+        let key = MessageIntegrity::long_term_integrity_key(
+            name.clone(),
+            realm.clone(),
+            password.to_owned(),
+            crypto.crypto(),
+        )
+        .unwrap();
+        assert_eq!(request.text(ATTR_USERNAME), Some(&*name));
+        assert_eq!(request.is_authentic(&key, &*crypto), authentic, "{password}");
+    }
 }
 
 proptest! {

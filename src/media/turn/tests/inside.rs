@@ -68,7 +68,7 @@ fn a_channel_is_bound_to_one_address_and_an_address_to_one_channel() {
         (0x4001, own(0), 400),
         (0x4001, own(1), 0),
         (0x3fff, own(1), 400),
-        (0x5000, own(1), 400),
+        (0x8000, own(1), 400),
         (0x4002, own(2), 443), // IPv6 from an IPv4 address
     ] {
         assert_eq!(client.bind(&mut hall, number, peer).code, code, "{number:x} {peer}");
