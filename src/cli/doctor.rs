@@ -242,7 +242,7 @@ fn turn(config: &Config) -> Vec<Finding> {
 
 /// Firewalls that let out only HTTPS mean port 443 by it, and browsers check the certificate's name.
 fn in_tls(config: &Config, host: &str) -> Finding {
-    if host.ends_with(":443") {
+    if host.ends_with(":443") || config.server.listen.ip().is_loopback() {
         return Finding::Well(format!("TURN in TLS: {host}"));
     }
     let port = if config.turn.tls_port == 0 { "[server] listen and public_url" } else { "[turn] tls_port" };

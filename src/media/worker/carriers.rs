@@ -69,3 +69,44 @@ fn stream_of(path: Path) -> Option<StreamId> {
         Via::Udp | Via::Allocation(..) => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::media::peer::ice::Own;
+    use crate::media::plane::Carrier;
+
+    fn path(via: Via) -> Path {
+        Path { remote: "198.51.100.1:5000".parse().unwrap(), local: None, via }
+    }
+
+    #[test]
+    fn a_stalled_receiver_loses_its_own_datagrams_and_no_others() {
+        let mut carriers = Carriers::default();
+        let (stalled, mut never_read) = mpsc::channel(4);
+        let (brisk, mut read) = mpsc::channel(4);
+        carriers.streams.extend([(StreamId(1), stalled), (StreamId(2), brisk)]);
+        for number in 0..100_u8 {
+            carriers.queue(path(Via::Tcp(StreamId(1))), &[number]);
+            carriers.queue(path(Via::TurnTls(StreamId(2))), &[number]);
+            assert_eq!(read.try_recv().unwrap(), [number][..], "TURN frames itself");
+        }
+        let kept: Vec<Vec<u8>> = std::iter::from_fn(|| Some(never_read.try_recv().ok()?.to_vec())).collect();
+        assert_eq!(kept, [[0, 1, 0], [0, 1, 1], [0, 1, 2], [0, 1, 3]], "the oldest, in RFC 4571 frames");
+    }
+
+    #[test]
+    fn only_connections_have_a_stream() {
+        let id = StreamId(7);
+        let allocation = crate::media::peer::ice::AllocationId(7);
+        for (via, expected) in [
+            (Via::Udp, None),
+            (Via::Tcp(id), Some(id)),
+            (Via::TurnTcp(id), Some(id)),
+            (Via::TurnTls(id), Some(id)),
+            (Via::Allocation(allocation, Own(0), Carrier::TurnTcp), None),
+        ] {
+            assert_eq!(stream_of(path(via)), expected, "{via:?}");
+        }
+    }
+}
