@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// In total. Each holds a socket and, while something waits to be sent, at most `QUEUE` datagrams.
-const MOST: usize = 4096;
+const MOST: usize = 8192;
 /// From one address: a county's offices may well stand behind one, with two or three connections a seat.
 const MOST_OF_ONE: usize = 512;
 

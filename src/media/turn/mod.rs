@@ -38,7 +38,7 @@ use message::{Request, data_indication};
 pub use keys::Credentials;
 
 /// Alive at a time, whosever they are.
-const MOST_ALLOCATIONS: usize = 4096;
+const MOST_ALLOCATIONS: usize = 8192;
 
 /// How the server is set up.
 #[derive(Debug, Clone)]

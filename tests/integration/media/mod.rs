@@ -31,7 +31,10 @@ impl Hall {
     }
 
     pub fn open_with(config: MediaConfig) -> Self {
-        let media = lianjie::media::start(config).unwrap();
+        Self::over(lianjie::media::start(config).unwrap())
+    }
+
+    pub fn over(media: MediaWorker) -> Self {
         let room = MediaRoom(Uuid::from_u128(7));
         let (sender, events) = mpsc::channel(64);
         media.open(room, sender);

@@ -3,7 +3,10 @@
 use super::Hall;
 use crate::kit::participant::seat;
 use lianjie::{
+    config::{Config, MediaAddress, TlsMode},
+    edge::{listener::Listener, tls},
     media::{MediaConfig, Tcp, TurnConfig, plane::MediaPlane},
+    server,
     world::RealWorld,
 };
 use std::{
@@ -13,7 +16,7 @@ use std::{
 };
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
-    net::TcpStream,
+    net::{TcpListener, TcpStream},
     process::Command,
     time::timeout,
 };
@@ -31,12 +34,21 @@ fn open() -> Hall {
 
 /// A run of `turnutils_uclient` towards a peer: whether it was content, and what it said.
 async fn uclient(hall: &Hall, password: Option<&str>, peer: SocketAddr, words: &[&str]) -> (bool, String) {
+    uclient_at(hall.media.address(), hall, password, peer, words).await
+}
+
+async fn uclient_at(
+    server: SocketAddr,
+    hall: &Hall,
+    password: Option<&str>,
+    peer: SocketAddr,
+    words: &[&str],
+) -> (bool, String) {
     let invitation = hall.media.ice_servers(seat(1)).remove(0);
     let password = password.unwrap_or(&invitation.credential);
-    let (server, peer_port) = (hall.media.address(), peer.port());
     let mut command = Command::new("turnutils_uclient");
     command.args(["-u", &invitation.username, "-w", password, "-p", &server.port().to_string()]);
-    command.args(["-e", &peer.ip().to_string(), "-r", &peer_port.to_string()]);
+    command.args(["-e", &peer.ip().to_string(), "-r", &peer.port().to_string()]);
     // No even ports; one client; verbose.
     command.args(["-c", "-m", "1", "-v"]).args(words).arg(server.ip().to_string());
     command.kill_on_drop(true);
@@ -56,6 +68,32 @@ async fn coturns_client_allocates_refreshes_and_binds_channels_by_udp_and_tcp() 
             assert!(said.contains(step), "{words:?}: no {step} in\n{said}");
         }
         assert!(content && !said.contains("error"), "{words:?}:\n{said}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_pages_port_hands_turn_to_media_in_tls_and_without() {
+    let folder = tempfile::tempdir().unwrap();
+    let free = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap();
+    let mut config = Config::default();
+    config.tls.mode = TlsMode::SelfSigned;
+    config.media.listen = free;
+    for port in [free.port(), free.port() + 1] {
+        config.media.addresses.push(MediaAddress { ip: free.ip(), port: Some(port) });
+    }
+    let tls = tls::server_config(&config.tls, folder.path(), &[free.ip()]).unwrap();
+    let setup = server::media_setup(&config, tls.clone(), Arc::new(RealWorld));
+    let hall = Hall::over(lianjie::media::start(setup).unwrap());
+    let tcp = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
+    let pages = tcp.local_addr().unwrap();
+    let _listener = Listener::new(tcp, tls, server::aside(&config, &hall.media)).unwrap();
+    for (server, words) in [
+        (pages, &["-n", "0", "-t", "-S"][..]),
+        (pages, &["-n", "0", "-t"]),
+        (hall.media.address(), &["-n", "0", "-t", "-S"]),
+    ] {
+        let (content, said) = uclient_at(server, &hall, None, free, words).await;
+        assert!(content && said.contains("cb response received"), "{server} {words:?}:\n{said}");
     }
 }
 

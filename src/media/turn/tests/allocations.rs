@@ -17,7 +17,7 @@ fn an_allocation_is_challenged_granted_and_repeated() {
     assert_eq!((granted.code, granted.lifetime()), (0, 600));
     assert_eq!(granted.address(ATTR_XORMAPPED_ADDRESS), client.path.remote);
     let relayed = granted.address(ATTR_XOR_RELAYED_ADDRESS);
-    assert!(relayed.is_ipv4() && relayed.port() % 2 == 0);
+    assert!(relayed.is_ipv4() && relayed.port().is_multiple_of(2));
 
     client.turn -= 1; // the answer was lost: the same request again
     assert_eq!(client.allocate(&mut hall).address(ATTR_XOR_RELAYED_ADDRESS), relayed);
