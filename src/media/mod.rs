@@ -63,7 +63,7 @@ pub enum Tcp {
 }
 
 /// How the TURN server is set up.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone)]
 pub struct TurnConfig {
     /// What credentials are made with; empty: chance, and they end with the process.
     pub secret: String,
@@ -73,4 +73,17 @@ pub struct TurnConfig {
     pub host: Option<String>,
     /// `host:port` of TURN in TLS; the certificate must be for that host.
     pub tls: Option<String>,
+}
+
+impl Default for TurnConfig {
+    fn default() -> Self {
+        Self { secret: String::new(), quota: 24, host: None, tls: None }
+    }
+}
+
+impl std::fmt::Debug for TurnConfig {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { secret: _, quota, host, tls } = self;
+        write!(f, "TurnConfig {{ quota: {quota}, host: {host:?}, tls: {tls:?} }}")
+    }
 }
