@@ -9,7 +9,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
 pub fn advertised(config: &Config) -> Vec<IpAddr> {
     let listen = config.media.listen.ip();
     if !config.media.addresses.is_empty() {
-        config.media.addresses.clone()
+        config.media.addresses.iter().map(|address| address.ip).collect()
     } else if !listen.is_unspecified() {
         vec![listen]
     } else if config.server.listen.ip().is_loopback() {
@@ -17,6 +17,36 @@ pub fn advertised(config: &Config) -> Vec<IpAddr> {
     } else {
         vec![main_address().unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST))]
     }
+}
+
+/// The same with the port browsers reach the media port by, 0 where it is that one.
+#[must_use]
+pub fn candidates(config: &Config) -> Vec<SocketAddr> {
+    let configured = config.media.addresses.iter().map(|address| address.port.unwrap_or(0));
+    advertised(config).into_iter().zip(configured.chain(std::iter::repeat(0))).map(SocketAddr::from).collect()
+}
+
+/// Whether pages and media share one TCP port: the pages then hand over what is not theirs.
+#[must_use]
+pub fn shares_port(config: &Config) -> bool {
+    config.media.listen.port() == config.server.listen.port()
+}
+
+/// `host:port` of TURN in TLS: the pages' own, unless configured. None without TLS.
+#[must_use]
+pub fn turn_in_tls(config: &Config) -> Option<String> {
+    if !config.turn.enabled || config.tls.mode == crate::config::TlsMode::Off {
+        return None;
+    }
+    let public = public_url(config);
+    let authority = public.strip_prefix("https://")?.split('/').next()?;
+    let (host, port) = match authority.rsplit_once(':') {
+        Some((host, port)) if !port.ends_with(']') => (host, port.parse().ok()?),
+        _ => (authority, 443),
+    };
+    let host = if config.turn.host.is_empty() { host } else { &config.turn.host };
+    let port = if config.turn.tls_port == 0 { port } else { config.turn.tls_port };
+    Some(format!("{host}:{port}"))
 }
 
 /// The source address of the default route. Connecting a UDP socket sends nothing; the address asked
@@ -63,7 +93,7 @@ mod tests {
         let mut config = Config::default();
         config.server.listen = server.parse().unwrap();
         config.media.listen = media.parse().unwrap();
-        config.media.addresses = addresses.iter().map(|a| a.parse().unwrap()).collect();
+        config.media.addresses = addresses.iter().map(|a| (*a).to_owned().try_into().unwrap()).collect();
         config
     }
 
@@ -71,6 +101,30 @@ mod tests {
     fn what_is_configured_is_told() {
         let config = config("0.0.0.0:443", "0.0.0.0:8443", &["203.0.113.7"]);
         assert_eq!(advertised(&config), ["203.0.113.7".parse::<IpAddr>().unwrap()]);
+    }
+
+    #[test]
+    fn a_node_on_two_networks_tells_both_its_addresses() {
+        let config = config("0.0.0.0:443", "[::]:8443", &["10.20.0.5", "203.0.113.7:9000"]);
+        let told: Vec<String> = candidates(&config).iter().map(ToString::to_string).collect();
+        assert_eq!(told, ["10.20.0.5:0", "203.0.113.7:9000"]);
+    }
+
+    #[test]
+    fn turn_in_tls_is_where_the_pages_are() {
+        for (public, host, port, expected) in [
+            ("https://jf.example", "", 0, Some("jf.example:443")),
+            ("https://jf.example:8443/", "", 0, Some("jf.example:8443")),
+            ("https://[2001:db8::7]", "", 0, Some("[2001:db8::7]:443")),
+            ("https://jf.example", "turn.example", 3478, Some("turn.example:3478")),
+            ("http://jf.example", "", 0, None),
+        ] {
+            let mut config = config("0.0.0.0:443", "0.0.0.0:8443", &[]);
+            config.tls.mode = crate::config::TlsMode::Files;
+            config.server.public_url = public.to_owned();
+            (config.turn.host, config.turn.tls_port) = (host.to_owned(), port);
+            assert_eq!(turn_in_tls(&config).as_deref(), expected, "{public}");
+        }
     }
 
     #[test]

@@ -3,8 +3,11 @@
 use crate::{
     addresses,
     config::{Config, TlsMode},
-    edge::{self, AppState, EdgeConfig, listener::Listener},
-    media::MediaWorker,
+    edge::{
+        self, AppState, EdgeConfig,
+        listener::{Aside, Listener},
+    },
+    media::{Door, MediaConfig, MediaWorker, Tcp, TurnConfig},
     rooms::{self, Rooms},
     storage::SharedStore,
     telemetry,
@@ -13,6 +16,8 @@ use crate::{
 use axum::serve::ListenerExt;
 use metrics_exporter_prometheus::PrometheusHandle;
 use std::{io, net::SocketAddr, sync::Arc, time::Duration};
+use tokio::net::TcpStream;
+use tokio_rustls::server::TlsStream;
 use tokio_util::sync::CancellationToken;
 
 /// Everything a server is made of, opened by the caller.
@@ -65,6 +70,46 @@ pub async fn run(listener: Listener, parts: Parts, stopping: CancellationToken) 
         tidying.abort();
     }
     result
+}
+
+/// What the media plane is told. `tls`: what the pages' port speaks.
+#[must_use]
+pub fn media_setup(
+    config: &Config,
+    tls: Option<Arc<rustls::ServerConfig>>,
+    world: SharedWorld,
+) -> MediaConfig {
+    let turn = config.turn.enabled.then(|| TurnConfig {
+        secret: config.turn.secret.clone(),
+        quota: config.turn.quota,
+        host: Some(config.turn.host.clone()).filter(|host| !host.is_empty()),
+        tls: addresses::turn_in_tls(config),
+    });
+    let tcp = match (config.media.tcp, addresses::shares_port(config)) {
+        (false, _) => Tcp::Off,
+        (true, false) => Tcp::Own,
+        (true, true) if tls.is_some() => Tcp::WithPages,
+        (true, true) => Tcp::Off, // pages in plain HTTP cannot be told from the rest
+    };
+    let advertise = addresses::candidates(config);
+    MediaConfig { listen: config.media.listen, advertise, tcp, turn, tls, world }
+}
+
+/// Where the pages' port hands what is not for pages; nowhere if media has no use for it.
+#[must_use]
+pub fn aside(config: &Config, media: &MediaWorker) -> Option<Arc<dyn Aside>> {
+    let wanted = config.media.tcp || config.turn.enabled;
+    wanted.then(|| Arc::new(media.door().clone()) as Arc<dyn Aside>)
+}
+
+impl Aside for Door {
+    fn plain(&self, stream: TcpStream, peer: SocketAddr) {
+        self.take(stream, peer);
+    }
+
+    fn turn(&self, stream: TlsStream<TcpStream>, peer: SocketAddr) {
+        self.take_tls(stream, peer);
+    }
 }
 
 async fn patience(stopping: &CancellationToken, grace: Duration) {

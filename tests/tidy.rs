@@ -62,6 +62,7 @@ const READS_CLOCK: &[(&str, &str)] = &[
     ("src/edge/ws/driver.rs", "counts a session's milliseconds"),
     ("src/edge/shell.rs", "measures how long requests take"),
     ("src/media/worker.rs", "stamps what it polls"),
+    ("src/media/turn/door.rs", "a fuzzer brings bytes and no time"),
 ];
 
 /// (file, what it names, why that is right). An exception nobody needs fails too.

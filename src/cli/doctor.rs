@@ -48,7 +48,9 @@ pub async fn run(config: &Config, file: Option<&Path>) -> Result<ExitCode, CliEr
     findings.push(data_folder(&config.data.dir));
     findings.extend(database(config).await);
     findings.push(port("pages", "[server] listen", config.server.listen, tcp_taken));
-    findings.push(port("media", "[media] listen", config.media.listen, udp_taken));
+    findings.push(port("media (UDP)", "[media] listen", config.media.listen, udp_taken));
+    findings.extend(media_tcp(config));
+    findings.extend(turn(config));
     findings.extend(media_addresses(config));
     findings.push(tls(config));
     for finding in &findings {
@@ -178,7 +180,7 @@ fn media_addresses(config: &Config) -> Vec<Finding> {
             Finding::Mind {
                 wrong: format!("media address {address} is not on this machine"),
                 mend: format!(
-                    "fine behind NAT if UDP {} is forwarded here; else mend [media] addresses",
+                    "fine behind NAT if UDP and TCP {} are forwarded here; else mend [media] addresses",
                     config.media.listen.port()
                 ),
             }
@@ -191,6 +193,63 @@ fn media_addresses(config: &Config) -> Vec<Finding> {
         });
     }
     findings
+}
+
+/// TCP on the media port, for networks that drop UDP.
+fn media_tcp(config: &Config) -> Option<Finding> {
+    if !config.media.tcp {
+        return Some(Finding::Mind {
+            wrong: "media by TCP is off: seats behind firewalls that drop UDP depend on TURN alone".into(),
+            mend: "set [media] tcp = true and open the media port for TCP too".into(),
+        });
+    }
+    if !addresses::shares_port(config) {
+        return Some(port("media (TCP)", "[media] listen", config.media.listen, tcp_taken));
+    }
+    (config.tls.mode == TlsMode::Off).then(|| Finding::Broken {
+        wrong: "pages and media have the same TCP port, and pages in plain HTTP cannot share it".into(),
+        mend: "set [tls] mode, or give [media] listen another port".into(),
+    })
+}
+
+/// The way in for networks that let out nothing but HTTPS.
+fn turn(config: &Config) -> Vec<Finding> {
+    if !config.turn.enabled {
+        return vec![Finding::Mind {
+            wrong: "TURN is off: seats whose network lets out nothing but HTTPS stay without media".into(),
+            mend: "set [turn] enabled = true".into(),
+        }];
+    }
+    let mut findings = Vec::new();
+    match addresses::turn_in_tls(config) {
+        Some(host) => findings.push(in_tls(config, &host)),
+        None if config.server.listen.ip().is_loopback() && config.server.public_url.is_empty() => {}
+        None => findings.push(Finding::Mind {
+            wrong: "TURN is not offered in TLS: networks that let out nothing but HTTPS stay without media"
+                .into(),
+            mend: "set [tls] mode and an https [server] public_url; a TLS proxy in front passes on no TURN"
+                .into(),
+        }),
+    }
+    if config.turn.quota < 6 {
+        findings.push(Finding::Mind {
+            wrong: format!("[turn] quota of {} is less than one browser asks for", config.turn.quota),
+            mend: "a browser takes one for each address, carrier and network card: leave it at 24".into(),
+        });
+    }
+    findings
+}
+
+/// Firewalls that let out only HTTPS mean port 443 by it, and browsers check the certificate's name.
+fn in_tls(config: &Config, host: &str) -> Finding {
+    if host.ends_with(":443") || config.server.listen.ip().is_loopback() {
+        return Finding::Well(format!("TURN in TLS: {host}"));
+    }
+    let port = if config.turn.tls_port == 0 { "[server] listen and public_url" } else { "[turn] tls_port" };
+    Finding::Mind {
+        wrong: format!("TURN in TLS is offered at {host}, and strict firewalls let out port 443 only"),
+        mend: format!("set {port} to 443, or forward 443 there"),
+    }
 }
 
 fn tls(config: &Config) -> Finding {

@@ -22,14 +22,15 @@ pub async fn run(config: Config) -> Result<ExitCode, CliError> {
         "cannot listen on {} (TCP); `lianjie doctor` helps",
         config.server.listen
     )))?;
-    let listener = Listener::new(tcp, tls).map_err(CliError::io("the listening socket has no address"))?;
     let world: SharedWorld = Arc::new(RealWorld);
-    let setup =
-        media::MediaConfig { listen: config.media.listen, advertise: advertised, world: world.clone() };
+    let setup = server::media_setup(&config, tls.clone(), world.clone());
     let media = media::start(setup).map_err(CliError::io(format!(
-        "cannot listen on {} (UDP); `lianjie doctor` helps",
+        "cannot listen on {} (UDP and TCP); `lianjie doctor` helps",
         config.media.listen
     )))?;
+    let aside = server::aside(&config, &media);
+    let listener =
+        Listener::new(tcp, tls, aside).map_err(CliError::io("the listening socket has no address"))?;
     let metrics = Some(telemetry::start_metrics()?);
 
     println!("Lianjie serves {}", addresses::public_url(&config));

@@ -6,7 +6,8 @@
 mod sections;
 
 pub use sections::{
-    Config, DataConfig, DatabaseConfig, LogConfig, LogFormat, MediaConfig, ServerConfig, TlsConfig, TlsMode,
+    Config, DataConfig, DatabaseConfig, LogConfig, LogFormat, MediaAddress, MediaConfig, ServerConfig,
+    TlsConfig, TlsMode, TurnConfig,
 };
 
 use std::path::Path;
@@ -120,6 +121,28 @@ mod tests {
         assert_eq!(config.server.listen.port(), 443);
         assert_eq!(config.server.shutdown_grace_secs, 30);
         assert_eq!(config.server.origins, ["https://a.example"]);
+    }
+
+    #[test]
+    fn a_media_address_may_have_a_port_of_its_own() {
+        let addresses =
+            |text| with(&[("LIANJIE_MEDIA__ADDRESSES", text)]).map(|config| config.media.addresses);
+        let good =
+            addresses(r#"["10.0.0.1", "203.0.113.7:9000", "[2001:db8::7]:9000", "::1"]"#).expect("good");
+        assert_eq!(
+            good.iter().map(|address| address.port).collect::<Vec<_>>(),
+            [None, Some(9000), Some(9000), None]
+        );
+        assert_eq!(good.into_iter().map(String::from).collect::<Vec<_>>()[1], "203.0.113.7:9000");
+        for wrong in [r#"["media.example"]"#, r#"["10.0.0.1:0"]"#, r#"["10.0.0.1:99999"]"#] {
+            assert!(addresses(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn the_turn_secret_is_not_printed() {
+        let config = with(&[("LIANJIE_TURN__SECRET", "hush-hush")]).expect("good");
+        assert!(!format!("{config:?}").contains("hush"));
     }
 
     #[test]

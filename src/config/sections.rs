@@ -12,6 +12,7 @@ pub struct Config {
     pub data: DataConfig,
     pub database: DatabaseConfig,
     pub media: MediaConfig,
+    pub turn: TurnConfig,
     pub log: LogConfig,
 }
 
@@ -96,15 +97,75 @@ impl std::fmt::Debug for DatabaseConfig {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct MediaConfig {
-    /// The one UDP address and port.
+    /// The one address and port, of UDP and of TCP.
     pub listen: SocketAddr,
     /// Addresses told to browsers; empty: found out.
-    pub addresses: Vec<IpAddr>,
+    pub addresses: Vec<MediaAddress>,
+    /// Whether media may come by TCP as well.
+    pub tcp: bool,
+}
+
+/// `"203.0.113.7"`, or `"203.0.113.7:9000"` where another port leads to ours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct MediaAddress {
+    pub ip: IpAddr,
+    pub port: Option<u16>,
+}
+
+impl TryFrom<String> for MediaAddress {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        if let Ok(ip) = text.parse() {
+            return Ok(Self { ip, port: None });
+        }
+        match text.parse::<SocketAddr>() {
+            Ok(address) if address.port() != 0 => Ok(Self { ip: address.ip(), port: Some(address.port()) }),
+            _ => Err(format!(
+                "\"{text}\" is not an address like 203.0.113.7, 203.0.113.7:9000 or [2001:db8::7]:9000"
+            )),
+        }
+    }
+}
+
+impl From<MediaAddress> for String {
+    fn from(MediaAddress { ip, port }: MediaAddress) -> Self {
+        port.map_or(ip.to_string(), |port| SocketAddr::new(ip, port).to_string())
+    }
 }
 
 impl Default for MediaConfig {
     fn default() -> Self {
-        Self { listen: SocketAddr::from((Ipv4Addr::UNSPECIFIED, 8443)), addresses: Vec::new() }
+        Self { listen: SocketAddr::from((Ipv4Addr::UNSPECIFIED, 8443)), addresses: Vec::new(), tcp: true }
+    }
+}
+
+/// `[turn]`: the way in for networks that let no UDP out.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct TurnConfig {
+    pub enabled: bool,
+    /// Name browsers ask for it by; empty: the media addresses, and for TLS the host of the pages.
+    pub host: String,
+    /// Port of TURN in TLS as browsers reach it; 0: that of the pages.
+    pub tls_port: u16,
+    /// What credentials are made with; empty: made at each start.
+    pub secret: String,
+    /// Allocations one seat may have at a time.
+    pub quota: usize,
+}
+
+impl Default for TurnConfig {
+    fn default() -> Self {
+        Self { enabled: true, host: String::new(), tls_port: 0, secret: String::new(), quota: 24 }
+    }
+}
+
+impl std::fmt::Debug for TurnConfig {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { enabled, host, tls_port, secret: _, quota } = self;
+        write!(f, "TurnConfig {{ enabled: {enabled}, host: {host:?}, tls_port: {tls_port}, quota: {quota} }}")
     }
 }
 

@@ -1,9 +1,12 @@
 //! TCP with or without TLS, for `axum::serve`. A slow handshake never holds up the next caller.
+//!
+//! On the HTTPS port media may come in as well, for networks that let nothing else out: what does not begin with
+//! TLS, and what is TURN inside it, is handed aside.
 
 use rustls::ServerConfig;
 use std::{io, net::SocketAddr, pin::Pin, sync::Arc, task, time::Duration};
 use tokio::{
-    io::{AsyncRead, AsyncWrite, ReadBuf},
+    io::{AsyncBufReadExt, AsyncRead, AsyncWrite, ReadBuf},
     net::{TcpListener, TcpStream},
     sync::mpsc,
 };
@@ -11,8 +14,20 @@ use tokio_rustls::{TlsAcceptor, server::TlsStream};
 
 /// Longest a caller may take to finish the TLS handshake.
 const HANDSHAKE_WITHIN: Duration = Duration::from_secs(10);
+/// First byte of a TLS handshake record (RFC 8446 §5.1).
+const TLS_HANDSHAKE: u8 = 0x16;
+/// ALPN of TURN (RFC 7443).
+const TURN: &[u8] = b"stun.turn";
 /// Handshakes that are done and wait to be served.
 const READY: usize = 64;
+
+/// Takes connections that are not for pages.
+pub trait Aside: Send + Sync {
+    /// One that does not begin with TLS.
+    fn plain(&self, stream: TcpStream, peer: SocketAddr);
+    /// One that speaks TURN inside of TLS.
+    fn turn(&self, stream: TlsStream<TcpStream>, peer: SocketAddr);
+}
 
 /// A listening socket. With TLS, a task of its own does the handshakes.
 #[derive(Debug)]
@@ -26,25 +41,64 @@ impl Listener {
     ///
     /// # Errors
     /// The socket has no local address.
-    pub fn new(tcp: TcpListener, tls: Option<Arc<ServerConfig>>) -> io::Result<Self> {
+    pub fn new(
+        tcp: TcpListener,
+        tls: Option<Arc<ServerConfig>>,
+        aside: Option<Arc<dyn Aside>>,
+    ) -> io::Result<Self> {
         let Some(tls) = tls else { return Ok(Self::Plain(tcp)) };
         let local = tcp.local_addr()?;
         let (done, ready) = mpsc::channel(READY);
-        tokio::spawn(accept_loop(tcp, TlsAcceptor::from(tls), done));
+        tokio::spawn(accept_loop(tcp, TlsAcceptor::from(tls), aside, done));
         Ok(Self::Tls { ready, local })
     }
 }
 
-async fn accept_loop(tcp: TcpListener, tls: TlsAcceptor, done: mpsc::Sender<(Stream, SocketAddr)>) {
+async fn accept_loop(
+    tcp: TcpListener,
+    tls: TlsAcceptor,
+    aside: Option<Arc<dyn Aside>>,
+    done: mpsc::Sender<(Stream, SocketAddr)>,
+) {
     while !done.is_closed() {
         let (stream, peer) = accept(&tcp).await;
-        let (tls, done) = (tls.clone(), done.clone());
+        let (tls, aside, done) = (tls.clone(), aside.clone(), done.clone());
         tokio::spawn(async move {
-            if let Ok(Ok(stream)) = tokio::time::timeout(HANDSHAKE_WITHIN, tls.accept(stream)).await {
+            let opening = open(stream, peer, &tls, aside.as_deref());
+            if let Ok(Ok(Some(stream))) = tokio::time::timeout(HANDSHAKE_WITHIN, opening).await {
                 // A closed channel means the server is stopping; the caller sees a reset.
                 let _ = done.send((Stream::Tls(Box::new(stream)), peer)).await;
             }
         });
+    }
+}
+
+/// Shakes hands. `None`: it was not for pages.
+async fn open(
+    stream: TcpStream,
+    peer: SocketAddr,
+    tls: &TlsAcceptor,
+    aside: Option<&dyn Aside>,
+) -> io::Result<Option<TlsStream<TcpStream>>> {
+    let Some(aside) = aside else { return tls.accept(stream).await.map(Some) };
+    let mut first = [0];
+    if stream.peek(&mut first).await? == 1 && first[0] != TLS_HANDSHAKE {
+        aside.plain(stream, peer);
+        return Ok(None);
+    }
+    let mut stream = tls.accept(stream).await?;
+    if is_turn(&mut stream).await? {
+        aside.turn(stream, peer);
+        return Ok(None);
+    }
+    Ok(Some(stream))
+}
+
+/// By what was agreed on, or else by the first byte: of a STUN message 0 or 1, of HTTP a letter.
+async fn is_turn(stream: &mut TlsStream<TcpStream>) -> io::Result<bool> {
+    match stream.get_ref().1.alpn_protocol() {
+        Some(agreed) => Ok(agreed == TURN),
+        None => Ok(matches!(stream.fill_buf().await?.first(), Some(0 | 1))),
     }
 }
 

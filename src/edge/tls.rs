@@ -58,7 +58,8 @@ fn load(certificate: &Path, key: &Path) -> Result<Arc<ServerConfig>, TlsError> {
         .with_no_client_auth()
         .with_single_cert(chain, key)
         .map_err(TlsError::Mismatch)?;
-    tls.alpn_protocols = vec![b"http/1.1".to_vec()];
+    // TURN first (RFC 7443): some of its clients name both, and no browser asks for a page by it.
+    tls.alpn_protocols = vec![b"stun.turn".to_vec(), b"http/1.1".to_vec()];
     Ok(Arc::new(tls))
 }
 

@@ -50,6 +50,11 @@ pub fn peers(count: usize) {
     gauge!("lianjie_media_peers").set(count as f64);
 }
 
+/// TURN allocations there are now.
+pub fn allocations(count: usize) {
+    gauge!("lianjie_media_turn_allocations").set(count as f64);
+}
+
 /// A receiver asked for packets again, and for how many that could be done.
 pub fn repeated(asked: usize, sent: usize) {
     counter!("lianjie_media_nacked_packets_total").increment(asked as u64);

@@ -178,7 +178,7 @@ mod tests {
     use super::*;
 
     fn path(host: u8) -> Path {
-        Path { remote: std::net::SocketAddr::from(([192, 0, 2, host], 9)), local: None }
+        Path::udp(std::net::SocketAddr::from(([192, 0, 2, host], 9)), None)
     }
 
     /// Writes datagrams of these lengths; runs as `length×count` or `length×count+shorter`.

@@ -1,7 +1,9 @@
 //! What a room asks of the media plane. A few verbs; anything richer is built from them.
 
 use async_trait::async_trait;
-use signaling::wire::{DisconnectReason, OfferedReceiver, OfferedSource, Pictures, SeatId, SourceKind, Tile};
+use signaling::wire::{
+    DisconnectReason, IceServer, OfferedReceiver, OfferedSource, Pictures, SeatId, SourceKind, Tile,
+};
 use tokio::sync::mpsc;
 use uuid::Uuid;
 
@@ -143,6 +145,11 @@ pub trait MediaPlane: Send + Sync + std::fmt::Debug {
     fn show(&self, room: MediaRoom, seat: SeatId, tiles: Vec<Tile>);
     /// How everybody's media fares now; nothing of a room that is not open.
     async fn statistics(&self, room: MediaRoom) -> Vec<PeerStatistics>;
+    /// Ways round a firewall for a seat's next peer connections, with credentials that end by themselves.
+    fn ice_servers(&self, seat: SeatId) -> Vec<IceServer> {
+        let _ = seat;
+        Vec::new()
+    }
     /// Whether it works; a server without it is not ready.
     fn is_running(&self) -> bool {
         true

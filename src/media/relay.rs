@@ -9,6 +9,7 @@
 mod packets;
 mod share;
 mod statistics;
+mod through;
 
 use rustc_hash::FxHashMap;
 use std::collections::HashMap;
@@ -27,6 +28,7 @@ use super::peer::transport::Kind;
 use super::peer::{Change, Peer, PeerId};
 use super::plane::{MediaError, MediaEvent, MediaRoom, Offer, RoutePlan, Source};
 use super::room::{Room, SlotOf};
+use super::turn::Turn;
 use super::worker::inbox::Command;
 use super::worker::timer::Timers;
 use crate::world::SharedWorld;
@@ -46,6 +48,9 @@ pub struct Relay {
     identity: Arc<Identity>,
     world: SharedWorld,
     candidates: Vec<SocketAddr>,
+    /// Whether the candidates are there by TCP as well.
+    tcp: bool,
+    turn: Option<Turn>,
     peers: FxHashMap<PeerId, Peer>,
     next_peer: u32,
     by_path: HashMap<Path, PeerId>,
@@ -63,6 +68,8 @@ impl Relay {
             identity: Arc::new(identity),
             world,
             candidates,
+            tcp: false,
+            turn: None,
             peers: FxHashMap::default(),
             next_peer: 1,
             by_path: HashMap::new(),
@@ -75,7 +82,8 @@ impl Relay {
 
     /// When [`Self::tick`] wants to be called.
     pub fn deadline(&mut self) -> Option<Instant> {
-        self.timers.next()
+        let turn = self.turn.as_mut().and_then(Turn::deadline);
+        self.timers.next().into_iter().chain(turn).min()
     }
 
     /// Does what was asked. `false`: shut down.
@@ -104,6 +112,7 @@ impl Relay {
                 let _ = reply.send(statistics);
             }
             Command::Close(room, seat) => self.close(now, room, seat, out),
+            Command::Stream(_) => {} // the worker's carriers take it
             Command::Shutdown => {
                 for peer in self.peers.values_mut() {
                     peer.transport.close(now, out);
@@ -116,9 +125,10 @@ impl Relay {
 
     /// Takes a datagram off the wire.
     pub fn datagram(&mut self, now: Instant, from: Path, datagram: &mut [u8], out: &mut Outbox) {
-        if Kind::of(datagram) == Kind::Stun {
-            self.check(now, from, datagram, out);
-            return;
+        match Kind::of(datagram) {
+            Kind::Stun => return self.stun(now, from, datagram, out),
+            Kind::Channel => return self.turn(now, from, datagram, out),
+            Kind::Dtls | Kind::Media | Kind::Other => {}
         }
         let Some(&id) = self.by_path.get(&from) else { return };
         if let Some(event) = self.guard(now, id, out, |peer, out| peer.receive(now, datagram, out)) {
@@ -130,6 +140,9 @@ impl Relay {
     /// Does everything whose time has come.
     pub fn tick(&mut self, now: Instant, out: &mut Outbox) {
         let ntp = self.ntp(now);
+        if let Some(turn) = &mut self.turn {
+            turn.timeout(now);
+        }
         while let Some(due) = self.timers.due(now) {
             match due {
                 Due::Peer(id) => {
@@ -157,8 +170,12 @@ impl Relay {
 
     fn accept(&mut self, now: Instant, offer: &Offer, out: &mut Outbox) -> Result<String, MediaError> {
         let id = PeerId(self.next_peer);
-        let around =
-            Surroundings { identity: &self.identity, world: &*self.world, candidates: &self.candidates };
+        let around = Surroundings {
+            identity: &self.identity,
+            world: &*self.world,
+            candidates: &self.candidates,
+            tcp: self.tcp,
+        };
         let made = catch_unwind(AssertUnwindSafe(|| session::accept(now, around, id, offer)));
         let (peer, answer) =
             made.map_err(|_| bad("the offer cannot be understood"))?.map_err(|b| bad(b.0))?;
@@ -184,7 +201,8 @@ impl Relay {
     ) -> Result<String, MediaError> {
         let (identity, world) = (self.identity.clone(), self.world.clone());
         let candidates = self.candidates.clone();
-        let around = Surroundings { identity: &identity, world: &*world, candidates: &candidates };
+        let around =
+            Surroundings { identity: &identity, world: &*world, candidates: &candidates, tcp: self.tcp };
         let done = self
             .guard(now, id, out, |peer, _| session::renegotiate(peer, now, around, offer))
             .ok_or_else(|| bad("the offer cannot be understood"))?

@@ -5,56 +5,68 @@
 //! datagrams in one call (UDP_SEGMENT). The fuller the core, the longer it waits before a turn, so that there is
 //! more to send at once ([`pace`]).
 
+mod carriers;
 pub mod inbox;
 mod pace;
+mod sockets;
 pub mod timer;
 
 use mio::unix::SourceFd;
 use mio::{Events, Interest, Poll, Token, Waker};
 use quinn_udp::{BATCH_SIZE, RecvMeta, Transmit, UdpSocketState};
 use std::io::{self, ErrorKind, IoSliceMut};
-use std::net::{SocketAddr, UdpSocket};
+use std::net::UdpSocket;
 use std::os::fd::AsRawFd;
 use std::sync::{Arc, mpsc};
 use std::time::{Duration, Instant};
 
-use super::MediaConfig;
 use super::counters::Counts;
-use super::outbox::{Outbox, Run};
+use super::invitations::Invitations;
+use super::outbox::Outbox;
 use super::peer::dtls::Identity;
-use super::peer::ice::Path;
+use super::peer::ice::{Path, Via};
 use super::relay::Relay;
-use inbox::{Command, MediaWorker};
+use super::streams::Door;
+use super::{MediaConfig, Tcp};
+use carriers::Carriers;
+use inbox::{Command, MediaWorker, Wire};
 use pace::Pace;
 
 const SOCKET: Token = Token(0);
 const COMMANDS: Token = Token(1);
 /// Room for what one system call may put into one buffer: the kernel joins datagrams of a burst (GRO).
 const BUFFER: usize = 64 * 1024;
-/// A second of 40 Mbit/s, for the moments when the thread is not scheduled. The system may grant less.
-const SOCKET_BUFFER: usize = 5 * 1024 * 1024;
 /// With nothing due the loop still turns this often.
 const LONGEST_NAP: Duration = Duration::from_secs(1);
 
-/// Starts the media plane's thread.
+/// Starts the media plane's thread. With TCP, in a tokio runtime: connections are tasks of it.
 ///
 /// # Errors
 /// The address cannot be bound, none is advertised, or there is no key.
 pub fn start(config: MediaConfig) -> io::Result<MediaWorker> {
-    let socket = bind(config.listen)?;
+    let (socket, listener) = sockets::bind(config.listen, config.tcp == Tcp::Own)?;
     let state = UdpSocketState::new((&socket).into())?;
     let address = socket.local_addr()?;
-    let candidates: Vec<SocketAddr> =
-        config.advertise.iter().map(|ip| SocketAddr::new(*ip, address.port())).collect();
-    if candidates.is_empty() || config.advertise.iter().any(std::net::IpAddr::is_unspecified) {
+    let candidates = config.candidates(address.port());
+    if candidates.is_empty() || candidates.iter().any(|candidate| candidate.ip().is_unspecified()) {
         return Err(io::Error::new(ErrorKind::InvalidInput, "no address to tell browsers for media"));
     }
     let identity = Identity::generate().map_err(io::Error::other)?;
     let poll = Poll::new()?;
     let waker = Arc::new(Waker::new(poll.registry(), COMMANDS)?);
     let (sender, commands) = mpsc::channel();
+    let wire = Wire::new(sender, waker);
+    let door = Door::new(wire.clone(), config.tls.clone());
+    if let Some(listener) = listener {
+        let runtime = tokio::runtime::Handle::try_current().map_err(io::Error::other)?;
+        let _in_it = runtime.enter();
+        runtime.spawn(door.clone().listen(tokio::net::TcpListener::from_std(listener)?));
+    }
+    let invitations = Invitations::new(&config, &candidates);
+    let turn = invitations.as_ref().map(|invitations| invitations.server(&candidates));
     let thread = std::thread::Builder::new().name("media".to_owned()).spawn(move || {
-        let relay = Relay::new(Instant::now(), identity, config.world, candidates);
+        let mut relay = Relay::new(Instant::now(), identity, config.world, candidates);
+        relay.open_ways(Instant::now(), config.tcp != Tcp::Off, turn);
         let buffers = vec![0; BATCH_SIZE * BUFFER];
         let worker = Worker {
             socket,
@@ -64,6 +76,7 @@ pub fn start(config: MediaConfig) -> io::Result<MediaWorker> {
             relay,
             buffers,
             out: Outbox::default(),
+            carriers: Carriers::default(),
             counts: Counts::default(),
             pace: Pace::new(Instant::now()),
         };
@@ -71,23 +84,7 @@ pub fn start(config: MediaConfig) -> io::Result<MediaWorker> {
             tracing::error!(%error, "the media worker ended");
         }
     })?;
-    Ok(MediaWorker::new(sender, waker, address, thread))
-}
-
-fn bind(address: SocketAddr) -> io::Result<UdpSocket> {
-    let domain = socket2::Domain::for_address(address);
-    let socket = socket2::Socket::new(domain, socket2::Type::DGRAM, Some(socket2::Protocol::UDP))?;
-    for (buffer, done) in [
-        ("receive", socket.set_recv_buffer_size(SOCKET_BUFFER)),
-        ("send", socket.set_send_buffer_size(SOCKET_BUFFER)),
-    ] {
-        if let Err(error) = done {
-            tracing::warn!(%error, "the media socket's {buffer} buffer stays small");
-        }
-    }
-    socket.set_nonblocking(true)?;
-    socket.bind(&address.into())?;
-    Ok(socket.into())
+    Ok(MediaWorker::new(wire, address, door, invitations, thread))
 }
 
 struct Worker {
@@ -99,6 +96,7 @@ struct Worker {
     relay: Relay,
     buffers: Vec<u8>,
     out: Outbox,
+    carriers: Carriers,
     counts: Counts,
     pace: Pace,
 }
@@ -122,7 +120,7 @@ impl Worker {
             let go_on = self.obey(now);
             more = self.receive(now);
             self.relay.tick(now, &mut self.out);
-            self.flush();
+            self.flush(now);
             self.counts.publish();
             self.pace.worked(now, Instant::now());
             if !go_on {
@@ -140,6 +138,9 @@ impl Worker {
     fn obey(&mut self, now: Instant) -> bool {
         loop {
             match self.commands.try_recv() {
+                Ok(Command::Stream(arrival)) => {
+                    self.carriers.arrival(now, arrival, &mut self.relay, &mut self.out);
+                }
                 Ok(command) => {
                     if !self.relay.command(now, command, &mut self.out) {
                         return false;
@@ -162,7 +163,7 @@ impl Worker {
             Err(error) => return error.kind() == ErrorKind::Interrupted,
         };
         for (buffer, meta) in self.buffers.chunks_mut(BUFFER).zip(&meta).take(filled) {
-            let from = Path { remote: meta.addr, local: meta.dst_ip };
+            let from = Path::udp(meta.addr, meta.dst_ip);
             for datagram in buffer.get_mut(..meta.len).unwrap_or_default().chunks_mut(meta.stride.max(1)) {
                 self.counts.came_in(datagram.len());
                 self.relay.datagram(now, from, datagram, &mut self.out);
@@ -172,10 +173,16 @@ impl Worker {
     }
 
     /// Sends what the turn produced. What the socket does not take now is lost, as on any busy line.
-    fn flush(&mut self) {
+    fn flush(&mut self, now: Instant) {
         for run in self.out.runs() {
-            let whole = run.segment().is_none() || self.state.max_gso_segments() > 1;
-            let sent = if whole { self.send(run, run.bytes(), run.segment()) } else { self.send_singly(run) };
+            let sent = match run.to().via {
+                Via::Udp if run.segment().is_none() || self.state.max_gso_segments() > 1 => {
+                    self.send(run.to(), run.bytes(), run.segment())
+                }
+                _ => run
+                    .datagrams()
+                    .fold(true, |sent, datagram| self.send_one(now, run.to(), datagram) && sent),
+            };
             if sent {
                 self.counts.went_out(run.count(), run.bytes().len());
             }
@@ -183,13 +190,18 @@ impl Worker {
         self.out.clear();
     }
 
-    /// Where the kernel has no UDP_SEGMENT.
-    fn send_singly(&self, run: &Run) -> bool {
-        run.datagrams().fold(true, |sent, datagram| self.send(run, datagram, None) && sent)
+    /// What does not go by plain UDP, or everything where the kernel has no UDP_SEGMENT.
+    fn send_one(&self, now: Instant, to: Path, datagram: &[u8]) -> bool {
+        if to.via == Via::Udp {
+            return self.send(to, datagram, None);
+        }
+        match self.carriers.send(now, &self.relay, to, datagram) {
+            Some((client, wrapped)) => self.send(client, &wrapped, None),
+            None => true,
+        }
     }
 
-    fn send(&self, run: &Run, contents: &[u8], segment_size: Option<usize>) -> bool {
-        let to = run.to();
+    fn send(&self, to: Path, contents: &[u8], segment_size: Option<usize>) -> bool {
         let transmit =
             Transmit { destination: to.remote, ecn: None, contents, segment_size, src_ip: to.local };
         self.state.try_send((&self.socket).into(), &transmit).is_ok()

@@ -25,7 +25,7 @@ use crate::domain::{Timestamp, event::Actor, ids};
 use actor::Wake;
 use signaling::{
     room::Conn,
-    wire::{ByeReason, ClientFrame, DisconnectReason, RefusalCode, SeatId, ServerMessage},
+    wire::{ByeReason, ClientFrame, DisconnectReason, IceServer, RefusalCode, SeatId, ServerMessage},
 };
 use std::{
     collections::HashMap,
@@ -119,6 +119,12 @@ impl Rooms {
             }
         }
         Err(reason)
+    }
+
+    /// Ways round a firewall for a seat's media; what `welcome` says, for who has no `welcome`.
+    #[must_use]
+    pub fn ice_servers(&self, seat: ids::SeatId) -> Vec<IceServer> {
+        self.parts.media.ice_servers(seat.into())
     }
 
     /// # Errors

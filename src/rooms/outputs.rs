@@ -68,7 +68,7 @@ impl Live {
             minutes: self.minutes.iter().map(Into::into).collect(),
             peer_alive,
             slots,
-            ice: Vec::new(),
+            ice: self.media.ice_servers(seat),
             now: self.now().0,
         };
         self.connections.send(seat, message);

@@ -14,6 +14,28 @@ use crate::media::forward::rate::BitRate;
 /// Below this a repeated sound is not worth its bits: the line is better served with fewer.
 const NO_RED_BELOW: BitRate = BitRate::kbps(200);
 
+/// What a kept packet belongs to: it leaves only if its slot still carries what it carried then.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ticket {
+    pub slot: u8,
+    /// Times that the slot had changed what it carries.
+    pub turns: u32,
+    /// Id of the transport-wide number, to be given when it leaves.
+    pub id: u8,
+}
+
+impl From<Ticket> for u64 {
+    fn from(ticket: Ticket) -> Self {
+        Self::from(ticket.turns) << 16 | Self::from(ticket.slot) << 8 | Self::from(ticket.id)
+    }
+}
+
+impl From<u64> for Ticket {
+    fn from(token: u64) -> Self {
+        Self { slot: (token >> 8) as u8, turns: (token >> 16) as u32, id: token as u8 }
+    }
+}
+
 #[derive(Debug)]
 pub struct Downlink {
     began: Instant,
@@ -60,11 +82,11 @@ impl Downlink {
         if self.controlled { self.pacer.admit(self.since(now), bytes, urgency) } else { Admission::Send }
     }
 
-    /// Keeps a packet for later; its transport-wide number, under header extension `id`, is given when it leaves.
-    pub fn keep(&mut self, now: Instant, packet: &[u8], urgency: Urgency, id: u8) {
+    /// Keeps a packet for later; its transport-wide number is given when it leaves.
+    pub fn keep(&mut self, now: Instant, packet: &[u8], urgency: Urgency, ticket: Ticket) {
         self.alarm |= self.pacer.is_empty();
         let now = self.since(now);
-        self.pacer.push(now, packet, urgency, id.into());
+        self.pacer.push(now, packet, urgency, ticket.into());
     }
 
     /// The next kept packet whose time has come.
@@ -81,8 +103,11 @@ impl Downlink {
     /// A packet left; `numbered` ones had [`Self::number`].
     pub fn sent(&mut self, now: Instant, bytes: usize, urgency: Urgency, numbered: bool) {
         let now = self.since(now);
-        if urgency == Urgency::Sound {
-            self.sound.add(now, bytes);
+        match urgency {
+            Urgency::Sound => self.sound.add(now, bytes),
+            // Padding asks nobody, but it counts.
+            Urgency::Padding => drop(self.pacer.admit(now, bytes, urgency)),
+            Urgency::Retransmission | Urgency::Speaker | Urgency::Picture => {}
         }
         if self.controlled && numbered {
             let cluster = self.prober.sent(now, bytes);

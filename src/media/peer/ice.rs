@@ -13,15 +13,19 @@ use rtc_stun::fingerprint::FINGERPRINT;
 use rtc_stun::integrity::MessageIntegrity;
 use rtc_stun::message::{BINDING_REQUEST, BINDING_SUCCESS, MESSAGE_HEADER_SIZE, Message};
 use rtc_stun::xoraddr::XorMappedAddress;
+use std::hash::{Hash, Hasher};
 use std::net::{IpAddr, SocketAddr};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
+use crate::media::plane::Carrier;
 use crate::world::World;
 
 /// Longest STUN datagram looked at. A browser's check is about 100 bytes.
 const LONGEST_CHECK: usize = 600;
 /// Paths one peer may be heard by at a time: one an interface, the old beside the new.
 const MOST_PATHS: usize = 8;
+/// How long a check is good for (RFC 7675 §5.1). Browsers send one every 2.5 to 6 seconds.
+const CONSENT: Duration = Duration::from_secs(30);
 /// RFC 8445 §5.3 asks for 24 bits of ufrag and 128 of password at least; six bits to a character.
 const UFRAG_CHARS: usize = 12;
 const PASSWORD_CHARS: usize = 32;
@@ -54,11 +58,60 @@ impl Credentials {
 
 /// Where a peer is and by which of our addresses it comes: a candidate pair. On a machine with several
 /// addresses an answer must leave by the one that was asked, or the browser does not know it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Path {
     pub remote: SocketAddr,
     pub local: Option<IpAddr>,
+    pub via: Via,
 }
+
+impl Path {
+    pub fn udp(remote: SocketAddr, local: Option<IpAddr>) -> Self {
+        Self { remote, local, via: Via::Udp }
+    }
+
+    pub fn carrier(&self) -> Carrier {
+        match self.via {
+            Via::Udp => Carrier::Udp,
+            Via::Tcp(_) => Carrier::Tcp,
+            Via::TurnTcp(_) => Carrier::TurnTcp,
+            Via::TurnTls(_) => Carrier::TurnTls,
+            Via::Allocation(_, _, carrier) => carrier,
+        }
+    }
+}
+
+/// The remote address nearly always tells paths apart; hashing the rest would cost every packet.
+impl Hash for Path {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.remote.hash(state);
+    }
+}
+
+/// What carries a path's datagrams.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Via {
+    /// The media socket.
+    Udp,
+    /// A connection with ICE in it (RFC 6544, framed by RFC 4571).
+    Tcp(StreamId),
+    /// A connection with TURN in it, plain or in TLS. No peer is ever found there, only in its allocation.
+    TurnTcp(StreamId),
+    TurnTls(StreamId),
+    /// A TURN allocation, which of our addresses it speaks to, and what brings its client here.
+    Allocation(AllocationId, Own, Carrier),
+}
+
+/// A TCP connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct StreamId(pub u32);
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct AllocationId(pub u32);
+
+/// One of our own media addresses, by its place in the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Own(pub u8);
 
 /// A binding request that is well formed, and no more than that.
 #[derive(Debug)]
@@ -124,11 +177,13 @@ pub struct IceLite {
     /// Paths that authentic checks came by, and when last.
     paths: Vec<(Path, Instant)>,
     selected: Option<Path>,
+    /// When a check last came by the selected path.
+    consented: Option<Instant>,
 }
 
 impl IceLite {
     pub fn new(local: Credentials, remote_ufrag: String) -> Self {
-        Self { local, previous: None, remote_ufrag, paths: Vec::new(), selected: None }
+        Self { local, previous: None, remote_ufrag, paths: Vec::new(), selected: None, consented: None }
     }
 
     pub fn local(&self) -> &Credentials {
@@ -151,6 +206,12 @@ impl IceLite {
     /// Where to send: the pair nominated last.
     pub fn selected(&self) -> Option<Path> {
         self.selected
+    }
+
+    /// Whether the peer still asks to be sent to where we send (RFC 7675 §5.1, turned round). Packets of its own
+    /// are no such wish: they may come by another path.
+    pub fn consents(&self, now: Instant) -> bool {
+        self.consented.is_some_and(|at| now.saturating_duration_since(at) < CONSENT)
     }
 
     /// New credentials on both sides; the old path lives on until the new one is nominated. Returns
@@ -183,6 +244,9 @@ impl IceLite {
         // A check on the old credentials keeps the old path warm and never moves the peer.
         if current && (check.nominates || self.selected.is_none()) {
             self.selected = Some(from);
+        }
+        if self.selected == Some(from) {
+            self.consented = Some(now);
         }
         Some(Checked { reply, new_path, forgotten })
     }

@@ -3,6 +3,7 @@
 use std::time::Instant;
 
 use super::Peer;
+use super::downlink::Ticket;
 use super::publication::Packet;
 use super::slot::Slot;
 use crate::media::forward::leg::{Resend, StreamId};
@@ -85,7 +86,8 @@ impl Peer {
             Admission::Queue => {
                 let mut buffer = [0; LARGEST_DATAGRAM];
                 if let Some(length) = write(slot, &mut buffer, 0) {
-                    self.downlink.keep(now, buffer.get(..length).unwrap_or_default(), urgency, id);
+                    let ticket = Ticket { slot: at as u8, turns: slot.turns(), id };
+                    self.downlink.keep(now, buffer.get(..length).unwrap_or_default(), urgency, ticket);
                 }
             }
             Admission::Drop => {}
@@ -97,15 +99,19 @@ impl Peer {
         loop {
             let number = self.downlink.number();
             let Some(kept) = self.downlink.next_kept(now) else { return };
-            let (packet, id, urgency) = (kept.bytes, kept.token as u8, kept.urgency);
+            let (packet, ticket, urgency) = (kept.bytes, Ticket::from(kept.token), kept.urgency);
+            let slot = self.slots.get(usize::from(ticket.slot));
+            if slot.is_none_or(|slot| slot.turns() != ticket.turns) {
+                continue; // what may not flow any more does not flow late either
+            }
             let sent = self.transport.send_rtp(now, out, |buffer| {
                 let place = buffer.get_mut(..packet.len())?;
                 place.copy_from_slice(packet);
-                renumber_transport(place, id, number);
+                renumber_transport(place, ticket.id, number);
                 Some(packet.len())
             });
             if let Some(length) = sent {
-                self.downlink.sent(now, length, urgency, id != 0);
+                self.downlink.sent(now, length, urgency, ticket.id != 0);
             }
         }
     }

@@ -26,6 +26,8 @@ pub struct Surroundings<'a> {
     pub world: &'a dyn World,
     /// Where peers reach us.
     pub candidates: &'a [SocketAddr],
+    /// By TCP as well.
+    pub tcp: bool,
 }
 
 /// The answerer's memory of one peer.
@@ -140,6 +142,7 @@ fn agree(
         fingerprint: around.identity.fingerprint(),
         role: peer.transport.dtls().role(),
         candidates: around.candidates,
+        tcp: around.tcp,
         session: peer.session.id,
         version: peer.session.version,
     };

@@ -70,6 +70,8 @@ pub struct Slot {
     leg: Leg,
     began: Instant,
     source: Option<Source>,
+    /// Times that what it carries has changed.
+    turns: u32,
     aim: Aim,
     still: Still,
     /// What it carries goes out before other pictures.
@@ -98,6 +100,7 @@ impl Slot {
             leg,
             began: now,
             source: None,
+            turns: 0,
             aim: Aim::Any,
             still: Still::default(),
             important: false,
@@ -109,10 +112,16 @@ impl Slot {
         self.source
     }
 
+    /// How often what it carries has changed.
+    pub fn turns(&self) -> u32 {
+        self.turns
+    }
+
     /// Carries this source from now on, or nothing. Whether a key frame is needed for it.
     pub fn carry(&mut self, source: Option<Source>) -> bool {
         if self.source != source {
             self.source = source;
+            self.turns = self.turns.wrapping_add(1);
             self.aim = Aim::Any;
             self.share = Share::default();
             self.leg.stop();

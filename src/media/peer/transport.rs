@@ -17,7 +17,6 @@ const SHORTEST_MEDIA: usize = 12;
 /// every 2.5 to 6 s (RFC 7675 §5.1).
 pub const SILENCE: Duration = Duration::from_secs(6);
 /// A lost peer's keys are kept this long for its return, as is the patience with one that never came.
-/// Also the limit of RFC 7675 §5.1 for sending without consent.
 pub const PATIENCE: Duration = Duration::from_secs(30);
 
 /// What the first byte of a datagram says it is (RFC 7983 §7).
@@ -26,7 +25,9 @@ pub enum Kind {
     Stun,
     Dtls,
     Media,
-    /// TURN channels, ZRTP and noise.
+    /// TURN's ChannelData, with the numbers of RFC 5766 §11 as well: nothing else begins so.
+    Channel,
+    /// Noise.
     Other,
 }
 
@@ -35,6 +36,7 @@ impl Kind {
         match datagram.first() {
             Some(0..=3) => Self::Stun,
             Some(20..=63) => Self::Dtls,
+            Some(64..=127) => Self::Channel,
             Some(128..=191) => Self::Media,
             _ => Self::Other,
         }
@@ -138,7 +140,7 @@ impl Transport {
                 self.progress(now, progress)
             }
             Kind::Media if datagram.len() >= SHORTEST_MEDIA => self.media(now, datagram),
-            Kind::Media | Kind::Stun | Kind::Other => Received::Nothing,
+            Kind::Media | Kind::Stun | Kind::Channel | Kind::Other => Received::Nothing,
         }
     }
 
@@ -167,10 +169,10 @@ impl Transport {
         received.unwrap_or(Received::Nothing)
     }
 
-    /// Whether media may be sent: keys, an address, and a sign of life (RFC 7675 §5.1).
+    /// Whether media may be sent: keys, an address that consents, and a sign of life (RFC 7675 §5.1).
     fn way_out(&mut self, now: Instant) -> Option<(&mut Srtp, &mut Line, Path)> {
         let awake = now.saturating_duration_since(self.heard) < SILENCE;
-        let to = self.ice.selected().filter(|_| awake)?;
+        let to = self.ice.selected().filter(|_| awake && self.ice.consents(now))?;
         Some((self.srtp.as_deref_mut()?, &mut self.line, to))
     }
 
@@ -201,7 +203,7 @@ impl Transport {
 
     /// How its packets travel, once it is nominated.
     pub fn carrier(&self) -> Option<Carrier> {
-        self.ice.selected().map(|_| Carrier::Udp)
+        self.ice.selected().map(|path| path.carrier())
     }
 
     pub fn deadline(&self) -> Option<Instant> {

@@ -16,12 +16,13 @@ use crate::media::plane::{MediaRoom, PeerKey, Source};
 use crate::media::room::SlotOf;
 
 impl Relay {
-    pub(super) fn check(&mut self, now: Instant, from: Path, datagram: &[u8], out: &mut Outbox) {
-        let Some(check) = Check::parse(datagram) else { return };
-        let Some(&id) = self.by_ufrag.get(check.local_ufrag()) else { return };
+    /// Takes an ICE check. `false`: it is none.
+    pub(super) fn check(&mut self, now: Instant, from: Path, datagram: &[u8], out: &mut Outbox) -> bool {
+        let Some(check) = Check::parse(datagram) else { return false };
+        let Some(&id) = self.by_ufrag.get(check.local_ufrag()) else { return true };
         let Some(Some(moved)) = self.guard(now, id, out, |peer, out| peer.check(now, from, check, out))
         else {
-            return;
+            return true;
         };
         if let Some(path) = moved.found {
             self.by_path.insert(path, id);
@@ -33,6 +34,7 @@ impl Relay {
             self.by_ufrag.remove(&ufrag);
         }
         self.settle(now, id, out);
+        true
     }
 
     pub(super) fn event(&mut self, now: Instant, id: PeerId, event: Event<'_>, out: &mut Outbox) {

@@ -7,8 +7,10 @@ use std::sync::{Arc, mpsc};
 use std::thread::JoinHandle;
 use tokio::sync::oneshot;
 
+use crate::media::invitations::Invitations;
 use crate::media::plane::{MediaError, MediaEvent, MediaPlane, MediaRoom, Offer, PeerStatistics, RoutePlan};
-use signaling::wire::{SeatId, Tile};
+use crate::media::streams::{Arrival, Door};
+use signaling::wire::{IceServer, SeatId, Tile};
 
 /// One thing asked of the worker.
 #[derive(Debug)]
@@ -19,26 +21,49 @@ pub enum Command {
     Show(MediaRoom, SeatId, Vec<Tile>),
     Statistics(MediaRoom, oneshot::Sender<Vec<PeerStatistics>>),
     Close(MediaRoom, Option<SeatId>),
+    /// A TCP connection has something.
+    Stream(Arrival),
     Shutdown,
+}
+
+/// The way to the worker's inbox.
+#[derive(Debug, Clone)]
+pub struct Wire {
+    commands: mpsc::Sender<Command>,
+    waker: Arc<Waker>,
+}
+
+impl Wire {
+    pub fn new(commands: mpsc::Sender<Command>, waker: Arc<Waker>) -> Self {
+        Self { commands, waker }
+    }
+
+    /// Whether the worker heard it.
+    pub fn send(&self, command: Command) -> bool {
+        self.commands.send(command).is_ok() && self.waker.wake().is_ok()
+    }
 }
 
 /// The worker as seen from outside. Cheap to clone; the thread ends with [`MediaWorker::shutdown`].
 #[derive(Debug, Clone)]
 pub struct MediaWorker {
-    commands: mpsc::Sender<Command>,
-    waker: Arc<Waker>,
+    wire: Wire,
     address: SocketAddr,
+    door: Door,
+    invitations: Option<Arc<Invitations>>,
     thread: Arc<std::sync::Mutex<Option<JoinHandle<()>>>>,
 }
 
 impl MediaWorker {
     pub(super) fn new(
-        commands: mpsc::Sender<Command>,
-        waker: Arc<Waker>,
+        wire: Wire,
         address: SocketAddr,
+        door: Door,
+        invitations: Option<Invitations>,
         thread: JoinHandle<()>,
     ) -> Self {
-        Self { commands, waker, address, thread: Arc::new(std::sync::Mutex::new(Some(thread))) }
+        let invitations = invitations.map(Arc::new);
+        Self { wire, address, door, invitations, thread: Arc::new(std::sync::Mutex::new(Some(thread))) }
     }
 
     /// Where it listens.
@@ -47,9 +72,16 @@ impl MediaWorker {
         self.address
     }
 
+    /// Where connections of other ports are handed in.
+    #[must_use]
+    pub fn door(&self) -> &Door {
+        &self.door
+    }
+
     /// Says goodbye to every peer and ends the thread. Waits for it: a few milliseconds.
     pub fn shutdown(&self) {
         self.ask(Command::Shutdown);
+        self.door.close();
         let thread = self.thread.lock().ok().and_then(|mut thread| thread.take());
         if let Some(thread) = thread
             && thread.join().is_err()
@@ -60,7 +92,7 @@ impl MediaWorker {
 
     /// Whether the worker heard it.
     fn ask(&self, command: Command) -> bool {
-        self.commands.send(command).is_ok() && self.waker.wake().is_ok()
+        self.wire.send(command)
     }
 }
 
@@ -95,6 +127,10 @@ impl MediaPlane for MediaWorker {
     fn is_running(&self) -> bool {
         let thread = self.thread.lock().ok();
         thread.is_some_and(|thread| thread.as_ref().is_some_and(|thread| !thread.is_finished()))
+    }
+
+    fn ice_servers(&self, seat: SeatId) -> Vec<IceServer> {
+        self.invitations.iter().map(|invitations| invitations.invite(seat)).collect()
     }
 
     fn close(&self, room: MediaRoom, seat: Option<SeatId>) {

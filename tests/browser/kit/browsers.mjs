@@ -20,14 +20,15 @@ const CHROMIUM_FLAGS = [
   "--disable-gpu",
 ];
 
-/** One Chromium process. `namespace`: run it in that network namespace. `secure`: origins to trust. */
-export async function launchChromium({ namespace, secure = [] } = {}) {
+/** One Chromium process. `namespace`: run it in that network namespace. `secure`: origins to trust. `flags`: more. */
+export async function launchChromium({ namespace, secure = [], flags = [] } = {}) {
   const { chromium } = require("playwright-core");
   return chromium.launch({
     executablePath: namespace ? await wrapper(namespace) : "/usr/bin/chromium",
     chromiumSandbox: false,
     args: [
       ...CHROMIUM_FLAGS,
+      ...flags,
       ...(secure.length ? [`--unsafely-treat-insecure-origin-as-secure=${secure.join(",")}`] : []),
     ],
   });

@@ -27,15 +27,17 @@ async function freeUdpPort() {
   return port;
 }
 
-/** Starts a server. `addresses` are further own addresses that pages and media are served on. */
-export async function startServer({ addresses = [] } = {}) {
+/** Starts a server. `addresses` are further own addresses that pages and media are served on; `tls`: by HTTPS. */
+export async function startServer({ addresses = [], tls = false } = {}) {
   const folder = await mkdtemp(join(tmpdir(), "lianjie-browser-"));
   const port = await freeTcpPort();
+  const scheme = tls ? "https" : "http";
   const environment = {
     ...process.env,
     LIANJIE_DATA__DIR: folder,
     LIANJIE_SERVER__LISTEN: addresses.length ? `0.0.0.0:${port}` : `127.0.0.1:${port}`,
-    LIANJIE_SERVER__PUBLIC_URL: `http://localhost:${port}`,
+    LIANJIE_SERVER__PUBLIC_URL: `${scheme}://localhost:${port}`,
+    LIANJIE_TLS__MODE: tls ? "self-signed" : "off",
     LIANJIE_SERVER__ORIGINS: JSON.stringify(addresses.map((address) => `http://${address}:${port}`)),
     LIANJIE_MEDIA__LISTEN: `0.0.0.0:${await freeUdpPort()}`,
     LIANJIE_MEDIA__ADDRESSES: JSON.stringify(["127.0.0.1", ...addresses]),
@@ -54,7 +56,7 @@ export class Server {
   constructor(folder, port, environment) {
     this.folder = folder;
     this.environment = environment;
-    this.origin = `http://localhost:${port}`;
+    this.origin = environment.LIANJIE_SERVER__PUBLIC_URL;
     this.port = port;
   }
 

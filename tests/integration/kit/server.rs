@@ -102,11 +102,7 @@ async fn serve(
     config: EdgeConfig,
 ) -> (String, MediaWorker, Rooms) {
     let localhost = Ipv4Addr::LOCALHOST.into();
-    let media = MediaConfig {
-        listen: SocketAddr::new(localhost, 0),
-        advertise: vec![localhost],
-        world: clock.clone(),
-    };
+    let media = MediaConfig::new(SocketAddr::new(localhost, 0), vec![localhost], clock.clone());
     let media = media::start(media).unwrap();
     let plane = Arc::new(media.clone());
     let rooms = Rooms::new(Parts { store: store.clone(), media: plane, world: clock.clone() });

@@ -2,6 +2,7 @@
 
 mod hostile;
 mod meeting;
+mod through;
 
 use crate::kit::participant::{PATIENCE, Participant, seat};
 use lianjie::{
@@ -26,12 +27,14 @@ pub struct Hall {
 impl Hall {
     pub fn open() -> Self {
         let localhost = Ipv4Addr::LOCALHOST;
-        let config = MediaConfig {
-            listen: (localhost, 0).into(),
-            advertise: vec![localhost.into()],
-            world: Arc::new(RealWorld),
-        };
-        let media = lianjie::media::start(config).unwrap();
+        Self::open_with(MediaConfig::new((localhost, 0).into(), vec![localhost.into()], Arc::new(RealWorld)))
+    }
+
+    pub fn open_with(config: MediaConfig) -> Self {
+        Self::over(lianjie::media::start(config).unwrap())
+    }
+
+    pub fn over(media: MediaWorker) -> Self {
         let room = MediaRoom(Uuid::from_u128(7));
         let (sender, events) = mpsc::channel(64);
         media.open(room, sender);

@@ -16,7 +16,7 @@ fn agent() -> IceLite {
 }
 
 fn path(port: u16) -> Path {
-    Path { remote: SocketAddr::from(([192, 0, 2, 9], port)), local: None }
+    Path::udp(SocketAddr::from(([192, 0, 2, 9], port)), None)
 }
 
 /// A check as a browser writes it, signed with `password`.

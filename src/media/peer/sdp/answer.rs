@@ -19,6 +19,8 @@ pub struct LocalTransport<'a> {
     pub fingerprint: &'a Fingerprint,
     pub role: Role,
     pub candidates: &'a [SocketAddr],
+    /// They are there by TCP as well, and wait to be called (RFC 6544).
+    pub tcp: bool,
     /// Of the `o=` line: fixed for the peer, and counted up with each answer (RFC 8829 §5.3.2).
     pub session: u64,
     pub version: u32,
@@ -98,14 +100,32 @@ fn write_transport(sdp: &mut String, section: &Section, plan: &Plan, transport: 
         line(sdp, format_args!("a=extmap-allow-mixed"));
     }
     if section.mid == plan.tagged {
-        for (at, address) in transport.candidates.iter().enumerate() {
-            // RFC 8445 §5.1.2: host candidates, the first advertised preferred.
-            let priority = (126_u32 << 24) + ((65_535 - u32::try_from(at).unwrap_or(0)) << 8) + 255;
-            let (ip, port) = (address.ip(), address.port());
-            line(sdp, format_args!("a=candidate:{} 1 udp {priority} {ip} {port} typ host", at + 1));
-        }
-        line(sdp, format_args!("a=end-of-candidates"));
+        write_candidates(sdp, transport);
     }
+}
+
+/// Host candidates, the first advertised preferred (RFC 8445 §5.1.2), by UDP before TCP (RFC 6544 §4.2).
+fn write_candidates(sdp: &mut String, transport: &LocalTransport<'_>) {
+    const UDP: u32 = 126;
+    const TCP: u32 = 90;
+    /// Of the local preference: who waits to be called (RFC 6544 §4.2).
+    const PASSIVE: u32 = 4 << 13;
+    let candidates = transport.candidates;
+    for (at, address) in (0_u32..).zip(candidates) {
+        let priority = (UDP << 24) + ((65_535 - at) << 8) + 255;
+        let (ip, port) = (address.ip(), address.port());
+        line(sdp, format_args!("a=candidate:{} 1 udp {priority} {ip} {port} typ host", at + 1));
+    }
+    for (at, address) in (0_u32..).zip(candidates).filter(|_| transport.tcp) {
+        let priority = (TCP << 24) + ((PASSIVE + 8191 - at) << 8) + 255;
+        let (ip, port) = (address.ip(), address.port());
+        let foundation = candidates.len() as u32 + at + 1;
+        line(
+            sdp,
+            format_args!("a=candidate:{foundation} 1 tcp {priority} {ip} {port} typ host tcptype passive"),
+        );
+    }
+    line(sdp, format_args!("a=end-of-candidates"));
 }
 
 fn write_source(sdp: &mut String, section: &Section, source: &SourceSection) {

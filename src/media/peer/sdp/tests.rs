@@ -37,6 +37,7 @@ fn answer(sdp: &str) -> (Plan, Vec<String>) {
         fingerprint: &[0xab; 32],
         role: Role::Server,
         candidates: &["192.0.2.7:3478".parse().unwrap(), "[2001:db8::7]:3478".parse().unwrap()],
+        tcp: true,
         session: 42,
         version: 3,
     };
@@ -68,6 +69,8 @@ fn both_browsers_offers_are_answered_section_by_section() {
         has(microphone, &["a=extmap:1 urn:ietf:params:rtp-hdrext:ssrc-audio-level"]);
         has(microphone, &["a=candidate:1 1 udp 2130706431 192.0.2.7 3478 typ host"]);
         has(microphone, &["a=candidate:2 1 udp 2130706175 2001:db8::7 3478 typ host"]);
+        has(microphone, &["a=candidate:3 1 tcp 1520435199 192.0.2.7 3478 typ host tcptype passive"]);
+        has(microphone, &["a=candidate:4 1 tcp 1520434943 2001:db8::7 3478 typ host tcptype passive"]);
         assert!(camera.starts_with(&format!("video 9 UDP/TLS/RTP/SAVPF {vp8} {rtx}\r\n")), "{camera}");
         has(camera, &["a=mid:1", "a=recvonly", "a=ice-ufrag:ours", &format!("a=fmtp:{rtx} apt={vp8}")]);
         has(camera, &[&format!("a=rtcp-fb:{vp8} nack pli"), &format!("a=rtcp-fb:{vp8} transport-cc")]);

@@ -74,7 +74,7 @@ impl Client {
         let seat = SeatId(uuid::Uuid::from_u128(mark.into()));
         Self {
             key: PeerKey { room, seat, number: 1 },
-            path: Path { remote: SocketAddr::from(([198, 51, 100, mark], 5000)), local: None },
+            path: Path::udp(SocketAddr::from(([198, 51, 100, mark], 5000)), None),
             ufrag: format!("client{mark}"),
             identity: Arc::new(Identity::generate().unwrap()),
             layered: false,

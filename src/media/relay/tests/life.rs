@@ -45,6 +45,45 @@ fn nothing_is_sent_to_a_peer_that_gives_no_sign_of_life() {
 }
 
 #[test]
+fn packets_of_its_own_are_no_consent_to_be_sent_to() {
+    let mut hall = Hall::open();
+    let (mut a, mut b) = (hall.join(1), hall.join(2));
+    hall.route(&[(&b, "2", &a, SourceKind::Microphone)]);
+    for sequence in 0..100 {
+        hall.sends(&mut a, &sound(sequence, 127), &mut [&mut b]);
+        hall.sends(&mut b, &sound(sequence, 127), &mut [&mut a]);
+        hall.pass(SECOND / 2, &mut [&mut a, &mut b]);
+    }
+    let heard = b.take().len();
+    assert!((55..=60).contains(&heard), "{heard} packets in the 30 s after its last check");
+    hall.check(&mut b);
+    hall.sends(&mut a, &sound(100, 127), &mut [&mut b]);
+    assert_eq!(b.take().len(), 1, "and again after the next");
+}
+
+#[test]
+fn a_seat_moves_between_networks_and_carriers_without_a_new_handshake() {
+    use crate::media::peer::ice::{AllocationId, Own, StreamId, Via};
+    use crate::media::plane::Carrier;
+    let mut hall = Hall::open();
+    let (mut a, mut b) = (hall.join(1), hall.join(2));
+    hall.route(&[(&b, "2", &a, SourceKind::Microphone)]);
+    let ways = [
+        ("198.51.100.77:7000", Via::Udp), // from Wi-Fi to 4G
+        ("198.51.100.77:7001", Via::Tcp(StreamId(1))),
+        ("198.18.0.0:49152", Via::Allocation(AllocationId(0), Own(0), Carrier::TurnTls)),
+        ("198.51.100.2:5000", Via::Udp), // and home again
+    ];
+    for (sequence, (remote, via)) in (1..).zip(ways) {
+        (b.path.remote, b.path.via) = (remote.parse().unwrap(), via);
+        hall.check(&mut b);
+        hall.sends(&mut a, &sound(sequence, 50), &mut [&mut b]);
+        assert_eq!(b.take().len(), 1, "the next packet goes to {remote} {via:?}, under the old keys");
+    }
+    assert_eq!(hall.event(), None, "nobody noticed");
+}
+
+#[test]
 fn who_stays_away_is_forgotten() {
     let mut hall = Hall::open();
     let mut a = hall.join(1);

@@ -1,0 +1,61 @@
+//! What comes by other ways than plain UDP: TURN clients on any carrier, and ICE on connections.
+
+use bytes::BytesMut;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::Instant;
+
+use super::Relay;
+use crate::media::outbox::Outbox;
+use crate::media::peer::ice::{Path, Via};
+use crate::media::turn::{self, Taken, Turn};
+
+impl Relay {
+    /// Opens the TURN server, and says in answers whether we listen on TCP.
+    pub fn open_ways(&mut self, now: Instant, tcp: bool, turn: Option<turn::Setup>) {
+        self.tcp = tcp;
+        self.turn = turn.map(|setup| Turn::new(now, setup, self.identity.clone(), &*self.world));
+    }
+
+    /// A STUN message: an ICE check, or one for the TURN server. Where nothing but TURN is spoken no peer is
+    /// found, and in an allocation or among ICE's frames there is no TURN.
+    pub(super) fn stun(&mut self, now: Instant, from: Path, datagram: &mut [u8], out: &mut Outbox) {
+        let turn_only = matches!(from.via, Via::TurnTcp(_) | Via::TurnTls(_));
+        if turn_only || !self.check(now, from, datagram, out) {
+            self.turn(now, from, datagram, out);
+        }
+    }
+
+    /// Something for the TURN server. What is inside is taken as a datagram of its own.
+    pub(super) fn turn(&mut self, now: Instant, from: Path, datagram: &mut [u8], out: &mut Outbox) {
+        let Some(turn) = &mut self.turn else { return };
+        if !matches!(from.via, Via::Udp | Via::TurnTcp(_) | Via::TurnTls(_)) {
+            return;
+        }
+        let unix = u64::try_from(self.world.now().0 / 1000).unwrap_or_default();
+        let now_here = turn::Now { at: now, unix };
+        // Allocations may be left half made, which costs their client a new one.
+        let taken = catch_unwind(AssertUnwindSafe(|| turn.receive(now_here, from, datagram)));
+        match taken {
+            Ok(Taken::Nothing) => {}
+            Ok(Taken::Answer(answer)) => out.push(from, &answer),
+            Ok(Taken::Inside(path, place)) => {
+                if let Some(inner) = datagram.get_mut(place) {
+                    self.datagram(now, path, inner, out);
+                }
+            }
+            Err(_) => tracing::error!("a TURN message caused a panic"),
+        }
+    }
+
+    /// Wraps what goes into an allocation, and says to which client.
+    pub fn wrap(&self, now: Instant, to: Path, datagram: &[u8]) -> Option<(Path, BytesMut)> {
+        let Via::Allocation(id, own, _) = to.via else { return None };
+        self.turn.as_ref()?.wrap(now, id, own, datagram)
+    }
+
+    pub fn stream_closed(&mut self, path: Path) {
+        if let Some(turn) = &mut self.turn {
+            turn.gone(path);
+        }
+    }
+}

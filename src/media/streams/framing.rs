@@ -1,0 +1,145 @@
+//! How datagrams stand in a stream, and what the first bytes of one say. Pure.
+
+use bytes::{Buf, BufMut, BytesMut};
+
+/// Longest datagram taken: TURN's overhead around the largest a peer may send.
+pub const LONGEST: usize = 2048;
+/// Bytes that tell what a stream is: RFC 4571's length, then STUN up to its cookie.
+const ENOUGH: usize = 10;
+const MAGIC_COOKIE: &[u8] = &[0x21, 0x12, 0xa4, 0x42];
+
+/// What a stream speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Opening {
+    Tls,
+    /// TURN messages one after the other (RFC 8656 §2.1).
+    Turn,
+    /// ICE in the frames of RFC 4571.
+    Ice,
+    /// Too few bytes to say.
+    More,
+    Junk,
+}
+
+/// What the first bytes say: a TLS handshake record, a STUN message, or one in a frame.
+pub fn opening(bytes: &[u8]) -> Opening {
+    match bytes {
+        [0x16, 0x03, ..] => Opening::Tls,
+        [] | [0x16] => Opening::More,
+        [0 | 1, ..] if bytes.len() < ENOUGH => Opening::More,
+        [0 | 1, _, _, _, rest @ ..] if rest.starts_with(MAGIC_COOKIE) => Opening::Turn,
+        [_, _, 0 | 1, _, _, _, rest @ ..] if rest.starts_with(MAGIC_COOKIE) => Opening::Ice,
+        [0..8, ..] if bytes.len() < ENOUGH => Opening::More,
+        _ => Opening::Junk,
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Framing {
+    /// Two bytes of length before each datagram.
+    Rfc4571,
+    /// STUN and ChannelData carry their own; ChannelData is padded to four bytes (RFC 8656 §12.5).
+    Turn,
+}
+
+/// The stream cannot be followed any further.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Junk;
+
+impl Framing {
+    /// Takes the next whole datagram off the front.
+    ///
+    /// # Errors
+    /// What stands there is none.
+    pub fn next(self, buffer: &mut BytesMut) -> Result<Option<BytesMut>, Junk> {
+        let (header, whole) = match (self, &buffer[..]) {
+            (Self::Rfc4571, [a, b, ..]) => (2, 2 + length(*a, *b)),
+            // The length of a STUN message is without its header of 20 bytes.
+            (Self::Turn, [0..=3, _, a, b, ..]) => (0, 20 + length(*a, *b)),
+            (Self::Turn, [0x40..=0x7f, _, a, b, ..]) => (0, 4 + length(*a, *b).next_multiple_of(4)),
+            (Self::Turn, [0..=3 | 0x40..=0x7f, ..]) | (Self::Rfc4571, _) | (_, []) => return Ok(None),
+            (Self::Turn, _) => return Err(Junk),
+        };
+        if whole > LONGEST {
+            return Err(Junk);
+        }
+        if buffer.len() < whole {
+            return Ok(None);
+        }
+        buffer.advance(header);
+        Ok(Some(buffer.split_to(whole - header)))
+    }
+
+    /// A datagram as it goes into the stream; `None`: it is too long for that.
+    pub fn wrap(self, datagram: &[u8]) -> Option<BytesMut> {
+        match self {
+            Self::Turn => (datagram.len() <= LONGEST).then(|| BytesMut::from(datagram)),
+            Self::Rfc4571 => {
+                let mut framed = BytesMut::with_capacity(2 + datagram.len());
+                framed.put_u16(
+                    u16::try_from(datagram.len())
+                        .ok()
+                        .filter(|length| usize::from(*length) <= LONGEST - 2)?,
+                );
+                framed.put_slice(datagram);
+                Some(framed)
+            }
+        }
+    }
+}
+
+fn length(high: u8, low: u8) -> usize {
+    usize::from(u16::from_be_bytes([high, low]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn first_bytes_tell_what_a_stream_is() {
+        let cases: [(&[u8], Opening); 9] = [
+            (&[], Opening::More),
+            (&[0x16, 0x03, 0x01], Opening::Tls),
+            (&[0, 3, 0, 8, 0x21, 0x12, 0xa4, 0x42, 9, 9], Opening::Turn),
+            (&[0, 92, 0, 1, 0, 72, 0x21, 0x12, 0xa4, 0x42], Opening::Ice),
+            (&[1, 4, 0, 1, 0, 240, 0x21, 0x12, 0xa4, 0x42], Opening::Ice),
+            (&[0, 3, 0, 8], Opening::More),
+            (b"GET / HTTP/1.1", Opening::Junk),
+            (b"\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00", Opening::Junk),
+            (&[0x80, 1, 2, 3], Opening::Junk),
+        ];
+        for (bytes, expected) in cases {
+            assert_eq!(opening(bytes), expected, "{bytes:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn datagrams_come_out_as_they_went_in_however_the_stream_is_cut(
+            datagrams in proptest::collection::vec(proptest::collection::vec(any::<u8>(), 0..1500), 1..8),
+            cut in 1..700_usize,
+        ) {
+            let stream: Vec<u8> = datagrams.iter().flat_map(|d| Framing::Rfc4571.wrap(d).unwrap()).collect();
+            let (mut buffer, mut found) = (BytesMut::new(), Vec::new());
+            for piece in stream.chunks(cut) {
+                buffer.extend_from_slice(piece);
+                while let Some(datagram) = Framing::Rfc4571.next(&mut buffer).unwrap() {
+                    found.push(datagram.to_vec());
+                }
+            }
+            prop_assert_eq!(found, datagrams);
+        }
+
+        #[test]
+        fn no_bytes_upset_a_reader(bytes in proptest::collection::vec(any::<u8>(), 0..5000)) {
+            for framing in [Framing::Rfc4571, Framing::Turn] {
+                let mut buffer = BytesMut::from(&*bytes);
+                while let Ok(Some(datagram)) = framing.next(&mut buffer) {
+                    prop_assert!(datagram.len() <= LONGEST);
+                }
+            }
+        }
+    }
+}

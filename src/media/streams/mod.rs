@@ -1,0 +1,193 @@
+//! Media over TCP: ICE (RFC 6544), TURN, and TURN in TLS, told apart by their first bytes. A task a connection
+//! cuts it into datagrams, hands them to the worker as if they had come by UDP, and writes what the worker
+//! queues for it. A receiver that stalls loses datagrams and costs nobody else anything.
+
+mod framing;
+mod limits;
+mod pump;
+
+use bytes::BytesMut;
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, mpsc};
+use tokio::time::timeout;
+use tokio_rustls::{TlsAcceptor, server::TlsStream};
+use tokio_util::sync::CancellationToken;
+
+use super::peer::ice::{Path, StreamId, Via};
+use super::worker::inbox::{Command, Wire};
+use framing::Opening;
+use limits::{Limits, Place};
+
+pub use framing::Framing;
+
+/// A connection must say what it is, TLS handshake included, within this.
+const OPENS_WITHIN: Duration = Duration::from_secs(5);
+/// Datagrams that wait to be written, at most.
+const QUEUE: usize = 512;
+const _: () = assert!(QUEUE * framing::LONGEST <= 1 << 20, "a stalled receiver holds 1 MiB at most");
+
+/// What a connection tells the worker.
+#[derive(Debug)]
+pub enum Arrival {
+    Opened {
+        path: Path,
+        out: mpsc::Sender<BytesMut>,
+    },
+    /// The permit comes back when the worker has done with it: a flood waits in its own connection.
+    Datagram {
+        path: Path,
+        datagram: BytesMut,
+        permit: OwnedSemaphorePermit,
+    },
+    Closed {
+        path: Path,
+    },
+}
+
+/// Where connections are handed in.
+#[derive(Clone)]
+pub struct Door {
+    wire: Wire,
+    tls: Option<TlsAcceptor>,
+    limits: Limits,
+    numbers: Arc<AtomicU32>,
+    stopping: CancellationToken,
+}
+
+impl std::fmt::Debug for Door {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Door")
+    }
+}
+
+impl Door {
+    pub fn new(wire: Wire, tls: Option<Arc<rustls::ServerConfig>>) -> Self {
+        Self {
+            wire,
+            tls: tls.map(TlsAcceptor::from),
+            limits: Limits::default(),
+            numbers: Arc::default(),
+            stopping: CancellationToken::new(),
+        }
+    }
+
+    /// Ends every connection and the listener.
+    pub fn close(&self) {
+        self.stopping.cancel();
+    }
+
+    /// Takes connections until closed.
+    pub async fn listen(self, listener: TcpListener) {
+        while let Some(accepted) = self.stopping.run_until_cancelled(listener.accept()).await {
+            match accepted {
+                Ok((stream, from)) => self.take(stream, from),
+                // Too many open files, say; they are given back.
+                Err(_) => tokio::time::sleep(Duration::from_millis(100)).await,
+            }
+        }
+    }
+
+    /// Takes a connection that may be anything, and soon says what.
+    pub fn take(&self, stream: TcpStream, from: SocketAddr) {
+        self.spawn(from, async move |door: Self, place| {
+            // A refusal only costs latency.
+            let _ = stream.set_nodelay(true);
+            let local = stream.local_addr()?;
+            let connection = Connection { from, local, place };
+            door.open(stream, connection).await
+        });
+    }
+
+    /// Takes a connection of the pages' port whose TLS handshake is done.
+    pub fn take_tls(&self, stream: TlsStream<TcpStream>, from: SocketAddr) {
+        self.spawn(from, async move |door: Self, place| {
+            let local = stream.get_ref().0.local_addr()?;
+            door.open_tls(stream, Connection { from, local, place }).await
+        });
+    }
+
+    fn spawn<F>(&self, from: SocketAddr, work: impl FnOnce(Self, Place) -> F)
+    where
+        F: Future<Output = io::Result<()>> + Send + 'static,
+    {
+        let Some(place) = self.limits.take(from.ip()) else { return };
+        let work = work(self.clone(), place);
+        let stopping = self.stopping.clone();
+        // How a connection ends is its peer's business.
+        tokio::spawn(async move { stopping.run_until_cancelled(work).await });
+    }
+
+    async fn open(self, mut stream: TcpStream, connection: Connection) -> io::Result<()> {
+        let mut first = [0; 2];
+        let seen = timeout(OPENS_WITHIN, stream.peek(&mut first)).await??;
+        if framing::opening(&first[..seen]) == Opening::Tls {
+            let Some(tls) = &self.tls else { return Ok(()) };
+            let stream = timeout(OPENS_WITHIN, tls.accept(stream)).await??;
+            return self.open_tls(stream, connection).await;
+        }
+        let mut read = BytesMut::new();
+        match timeout(OPENS_WITHIN, opening(&mut stream, &mut read)).await?? {
+            Opening::Turn => self.pump(stream, read, connection.path(self.number(), Via::TurnTcp)).await,
+            Opening::Ice => self.pump(stream, read, connection.path(self.number(), Via::Tcp)).await,
+            Opening::Tls | Opening::More | Opening::Junk => Ok(()),
+        }
+    }
+
+    async fn open_tls(self, mut stream: TlsStream<TcpStream>, connection: Connection) -> io::Result<()> {
+        let mut read = BytesMut::new();
+        match timeout(OPENS_WITHIN, opening(&mut stream, &mut read)).await?? {
+            Opening::Turn => self.pump(stream, read, connection.path(self.number(), Via::TurnTls)).await,
+            _ => Ok(()),
+        }
+    }
+
+    fn number(&self) -> StreamId {
+        StreamId(self.numbers.fetch_add(1, Ordering::Relaxed))
+    }
+
+    async fn pump<S>(&self, stream: S, read: BytesMut, (path, _place): (Path, Place)) -> io::Result<()>
+    where
+        S: AsyncRead + AsyncWrite + Send,
+    {
+        let (out, queue) = mpsc::channel(QUEUE);
+        self.wire.send(Command::Stream(Arrival::Opened { path, out }));
+        let ended = pump::run(stream, read, path, queue, &self.wire).await;
+        self.wire.send(Command::Stream(Arrival::Closed { path }));
+        ended
+    }
+}
+
+/// A connection that has not said what it is.
+struct Connection {
+    from: SocketAddr,
+    local: SocketAddr,
+    place: Place,
+}
+
+impl Connection {
+    fn path(self, number: StreamId, via: fn(StreamId) -> Via) -> (Path, Place) {
+        (Path { remote: self.from, local: Some(self.local.ip()), via: via(number) }, self.place)
+    }
+}
+
+/// How the datagrams of a path stand in its stream.
+pub fn framing_of(via: Via) -> Framing {
+    if matches!(via, Via::Tcp(_)) { Framing::Rfc4571 } else { Framing::Turn }
+}
+
+/// Reads until the first bytes say what the stream speaks.
+async fn opening(stream: &mut (impl AsyncRead + Unpin), read: &mut BytesMut) -> io::Result<Opening> {
+    loop {
+        match framing::opening(read) {
+            Opening::More if stream.read_buf(read).await? == 0 => return Ok(Opening::Junk),
+            Opening::More => {}
+            known => return Ok(known),
+        }
+    }
+}

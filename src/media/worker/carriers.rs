@@ -1,0 +1,112 @@
+//! The worker's side of everything that is not plain UDP. What goes this way is copied; what comes and goes by
+//! the media socket never gets here.
+
+use bytes::BytesMut;
+use std::collections::HashMap;
+use std::time::Instant;
+use tokio::sync::mpsc;
+
+use crate::media::outbox::Outbox;
+use crate::media::peer::ice::{Path, StreamId, Via};
+use crate::media::relay::Relay;
+use crate::media::streams::{Arrival, framing_of};
+
+/// The connections there are, and the way into each.
+#[derive(Debug, Default)]
+pub struct Carriers {
+    streams: HashMap<StreamId, mpsc::Sender<BytesMut>>,
+}
+
+impl Carriers {
+    /// Takes what a connection tells.
+    pub fn arrival(&mut self, now: Instant, arrival: Arrival, relay: &mut Relay, out: &mut Outbox) {
+        match arrival {
+            Arrival::Opened { path, out } => {
+                if let Some(id) = stream_of(path) {
+                    self.streams.insert(id, out);
+                }
+            }
+            Arrival::Datagram { path, mut datagram, permit } => {
+                relay.datagram(now, path, &mut datagram, out);
+                drop(permit);
+            }
+            Arrival::Closed { path } => {
+                if let Some(id) = stream_of(path) {
+                    self.streams.remove(&id);
+                }
+                relay.stream_closed(path);
+            }
+        }
+    }
+
+    /// Sends a datagram whose path is not plain UDP. What comes back is for the media socket after all: a TURN
+    /// client that is there by UDP.
+    pub fn send(&self, now: Instant, relay: &Relay, to: Path, datagram: &[u8]) -> Option<(Path, BytesMut)> {
+        let Via::Allocation(..) = to.via else {
+            self.queue(to, datagram);
+            return None;
+        };
+        let (client, wrapped) = relay.wrap(now, to, datagram)?;
+        if client.via == Via::Udp {
+            return Some((client, wrapped));
+        }
+        self.queue(client, &wrapped);
+        None
+    }
+
+    /// A full queue is a line that is too slow: the datagram is lost, as it would be anywhere.
+    fn queue(&self, to: Path, datagram: &[u8]) {
+        let stream = stream_of(to).and_then(|id| self.streams.get(&id));
+        if let (Some(stream), Some(framed)) = (stream, framing_of(to.via).wrap(datagram)) {
+            let _ = stream.try_send(framed);
+        }
+    }
+}
+
+fn stream_of(path: Path) -> Option<StreamId> {
+    match path.via {
+        Via::Tcp(id) | Via::TurnTcp(id) | Via::TurnTls(id) => Some(id),
+        Via::Udp | Via::Allocation(..) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::media::peer::ice::Own;
+    use crate::media::plane::Carrier;
+
+    fn path(via: Via) -> Path {
+        Path { remote: "198.51.100.1:5000".parse().unwrap(), local: None, via }
+    }
+
+    #[test]
+    fn a_stalled_receiver_loses_its_own_datagrams_and_no_others() {
+        let mut carriers = Carriers::default();
+        let (stalled, mut never_read) = mpsc::channel(4);
+        let (brisk, mut read) = mpsc::channel(4);
+        carriers.streams.extend([(StreamId(1), stalled), (StreamId(2), brisk)]);
+        for number in 0..100_u8 {
+            carriers.queue(path(Via::Tcp(StreamId(1))), &[number]);
+            carriers.queue(path(Via::TurnTls(StreamId(2))), &[number]);
+            assert_eq!(read.try_recv().unwrap(), [number][..], "TURN frames itself");
+        }
+        let kept: Vec<Vec<u8>> = std::iter::from_fn(|| Some(never_read.try_recv().ok()?.to_vec())).collect();
+        assert_eq!(kept, [[0, 1, 0], [0, 1, 1], [0, 1, 2], [0, 1, 3]], "the oldest, in RFC 4571 frames");
+    }
+
+    #[test]
+    fn only_connections_have_a_stream() {
+        let id = StreamId(7);
+        let allocation = crate::media::peer::ice::AllocationId(7);
+        for (via, expected) in [
+            (Via::Udp, None),
+            (Via::Tcp(id), Some(id)),
+            (Via::TurnTcp(id), Some(id)),
+            (Via::TurnTls(id), Some(id)),
+            (Via::Allocation(allocation, Own(0), Carrier::TurnTcp), None),
+        ] {
+            assert_eq!(stream_of(path(via)), expected, "{via:?}");
+        }
+    }
+}

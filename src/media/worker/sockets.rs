@@ -1,0 +1,59 @@
+//! The sockets of media: one UDP port, and the same number for TCP.
+
+use std::io::{self, ErrorKind};
+use std::net::{SocketAddr, TcpListener, UdpSocket};
+
+use socket2::{Domain, Protocol, Socket, Type};
+
+/// A second of 40 Mbit/s, for the moments when the thread is not scheduled. The system may grant less.
+const SOCKET_BUFFER: usize = 5 * 1024 * 1024;
+/// Connections the kernel keeps for us before they are accepted.
+const BACKLOG: i32 = 256;
+/// Free UDP ports tried when any will do, until one is found whose number is free for TCP too.
+const TRIES: usize = 16;
+
+/// Binds the UDP socket, and a listener on the same port if TCP is wanted.
+pub fn bind(address: SocketAddr, tcp: bool) -> io::Result<(UdpSocket, Option<TcpListener>)> {
+    for left in (0..TRIES).rev() {
+        let udp = bind_udp(address)?;
+        if !tcp {
+            return Ok((udp, None));
+        }
+        match listen(SocketAddr::new(address.ip(), udp.local_addr()?.port())) {
+            Ok(listener) => return Ok((udp, Some(listener))),
+            Err(error) if error.kind() == ErrorKind::AddrInUse && address.port() == 0 && left > 0 => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Err(ErrorKind::AddrInUse.into())
+}
+
+fn bind_udp(address: SocketAddr) -> io::Result<UdpSocket> {
+    let socket = Socket::new(Domain::for_address(address), Type::DGRAM, Some(Protocol::UDP))?;
+    for (buffer, done) in [
+        ("receive", socket.set_recv_buffer_size(SOCKET_BUFFER)),
+        ("send", socket.set_send_buffer_size(SOCKET_BUFFER)),
+    ] {
+        if let Err(error) = done {
+            tracing::warn!(%error, "the media socket's {buffer} buffer stays small");
+        }
+    }
+    open(&socket, address)?;
+    Ok(socket.into())
+}
+
+fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = Socket::new(Domain::for_address(address), Type::STREAM, Some(Protocol::TCP))?;
+    socket.set_reuse_address(true)?; // connections of the process before this one may still be closing
+    open(&socket, address)?;
+    socket.listen(BACKLOG)?;
+    Ok(socket.into())
+}
+
+fn open(socket: &Socket, address: SocketAddr) -> io::Result<()> {
+    if address.is_ipv6() {
+        socket.set_only_v6(false)?; // `[::]` is for both
+    }
+    socket.set_nonblocking(true)?;
+    socket.bind(&address.into())
+}
