@@ -146,6 +146,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/hearings/{id}/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the lines of a hearing fare now.
+         * @description Codes: unauthenticated, not_found.
+         */
+        get: operations["hearing_lines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/hearings/{id}/minutes": {
         parameters: {
             query?: never;
@@ -220,6 +240,26 @@ export interface paths {
          * @description Codes: unauthenticated, not_found, refused.
          */
         post: operations["hearing_publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/hearings/{id}/quality": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the lines of a hearing fared.
+         * @description Codes: unauthenticated, not_found.
+         */
+        get: operations["hearing_quality"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -732,6 +772,13 @@ export interface components {
             reason: string;
         };
         /** @enum {string} */
+        Carrier: "udp" | "tcp" | "turn_udp" | "turn_tcp" | "turn_tls";
+        CarrierTime: {
+            carrier: components["schemas"]["Carrier"];
+            /** Format: int64 */
+            millis: number;
+        };
+        /** @enum {string} */
         Category: "suggestion" | "report" | "appeal";
         /** @enum {string} */
         Channel: "web" | "app" | "wechat" | "hotline_12345" | "phone" | "letter" | "fax" | "visit" | "leader_mailbox" | "grid_report" | "superior_transfer" | "other_organ";
@@ -778,6 +825,18 @@ export interface components {
             name: string;
             parent: string | null;
         };
+        DropCount: {
+            /**
+             * Format: int64
+             * @description Until it was back, all times together.
+             */
+            millis: number;
+            reason: components["schemas"]["DropReason"];
+            /** Format: int64 */
+            times: number;
+        };
+        /** @enum {string} */
+        DropReason: "network" | "device" | "power" | "browser_killed" | "user_left" | "removed" | "server_move" | "unknown";
         DueStatus: {
             /** Format: int64 */
             due: number;
@@ -822,6 +881,10 @@ export interface components {
         };
         /** @enum {string} */
         HearingKind: "leader_reception" | "joint_reception" | "appointed" | "with_case_visit" | "formal_hearing" | "coordination" | "mediation" | "reply_delivery";
+        /** @description The lines of a hearing that goes on; none while nobody is there. */
+        HearingLines: {
+            lines: components["schemas"]["LineView"][];
+        };
         /** @description A line of a day's list. */
         HearingRow: {
             /** Format: int64 */
@@ -877,8 +940,99 @@ export interface components {
             starts_at: number;
             title: string;
         };
+        /** @description Why the seat, or its sound and picture, was lost last. */
+        LastDrop: {
+            /** Format: int64 */
+            at: number;
+            reason: components["schemas"]["DropReason"];
+        };
+        LayerTime: {
+            /** Format: int32 */
+            layer: number;
+            /** Format: int64 */
+            millis: number;
+        };
         /** @enum {string} */
         Level: "province" | "city" | "county" | "township" | "village";
+        /** @description One source on its way to the seat. */
+        LineLeg: {
+            /** Format: int64 */
+            bits: number;
+            /** Format: int64 */
+            freezes: number;
+            /**
+             * Format: uuid
+             * @description Whose it is.
+             */
+            from: string;
+            /** Format: int32 */
+            jitter_ms: number;
+            kind: components["schemas"]["SourceKind"];
+            /** Format: int32 */
+            layer: number | null;
+            /** Format: int32 */
+            lost: number;
+            /** Format: int64 */
+            repeated: number;
+        };
+        /** @description Whose line it is. */
+        LineSeat: {
+            /** Format: uuid */
+            id: string;
+            label: string;
+            name: string;
+            role: components["schemas"]["ParticipantRole"];
+        };
+        /** @description One stream the seat sends. */
+        LineUp: {
+            /** Format: int64 */
+            bits: number;
+            /** Format: int32 */
+            jitter_ms: number;
+            /** Format: int64 */
+            key_frames: number;
+            kind: components["schemas"]["SourceKind"];
+            /** Format: int32 */
+            lost: number;
+            rid: string | null;
+        };
+        /** @description A seat's line now. */
+        LineView: {
+            carrier: components["schemas"]["Carrier"] | null;
+            /**
+             * Format: int32
+             * @description Sound made up for what did not arrive.
+             */
+            concealed: number | null;
+            /**
+             * Format: int64
+             * @description What the line to the seat is estimated to carry.
+             */
+            estimate: number | null;
+            /** @description Somebody is connected. */
+            here: boolean;
+            /** Format: int32 */
+            jitter_ms: number | null;
+            last_drop: components["schemas"]["LastDrop"] | null;
+            /**
+             * Format: int32
+             * @description The largest layer received, 0 the smallest.
+             */
+            layer: number | null;
+            /** Format: int32 */
+            lost_down: number | null;
+            /** Format: int32 */
+            lost_up: number | null;
+            pictures: components["schemas"]["Pictures"] | null;
+            receives: components["schemas"]["LineLeg"][];
+            /** Format: int32 */
+            round_trip_ms: number | null;
+            seat: components["schemas"]["LineSeat"];
+            sends: components["schemas"]["LineUp"][];
+            word: components["schemas"]["LineWord"];
+        };
+        /** @enum {string} */
+        LineWord: "good" | "fair" | "poor" | "broken";
         /** @enum {string} */
         LinkState: "none" | "issued" | "used";
         /** @description Who is signed in. */
@@ -1137,6 +1291,19 @@ export interface components {
             title: string;
             unit_name: string | null;
         };
+        /** @description Time of each, while there were pictures to be shown. */
+        PictureTimes: {
+            /** Format: int64 */
+            full: number;
+            /** Format: int64 */
+            reduced: number;
+            /** Format: int64 */
+            sound_only: number;
+            /** Format: int64 */
+            stills: number;
+        };
+        /** @enum {string} */
+        Pictures: "full" | "reduced" | "stills" | "sound_only";
         PostponeRequest: {
             /** Format: int64 */
             ends_at?: number | null;
@@ -1177,6 +1344,10 @@ export interface components {
         };
         /** @enum {string} */
         Purpose: "suggestion" | "exposure" | "appeal" | "resolution" | "consultation" | "other";
+        /** @description How the lines of a hearing fared, as kept with it; seats that never came have none. */
+        QualityReport: {
+            seats: components["schemas"]["SeatQuality"][];
+        };
         /** @description Shown once. */
         QueryCode: {
             query_code: string;
@@ -1194,6 +1365,12 @@ export interface components {
             code: string;
             number: string;
         };
+        RateView: {
+            /** Format: int32 */
+            mean: number;
+            /** Format: int32 */
+            most: number;
+        };
         /** @description Shown once: the query code is kept nowhere. */
         Registered: {
             /** Format: uuid */
@@ -1210,6 +1387,12 @@ export interface components {
             /** Format: uuid */
             id: string;
             name: string;
+        };
+        RoundTrip: {
+            /** Format: int32 */
+            median_ms: number;
+            /** Format: int32 */
+            worst_ms: number;
         };
         /** @enum {string} */
         Routing: "transfer" | "assignment";
@@ -1248,12 +1431,36 @@ export interface components {
             starts_at: number;
             title: string;
         };
+        /** @description How a seat's line fared. */
+        SeatQuality: {
+            /** Format: int64 */
+            began_at: number;
+            carriers: components["schemas"]["CarrierTime"][];
+            concealed: components["schemas"]["RateView"] | null;
+            drops: components["schemas"]["DropCount"][];
+            /** Format: int64 */
+            freezes: number;
+            layers: components["schemas"]["LayerTime"][];
+            lost_down: components["schemas"]["RateView"] | null;
+            lost_up: components["schemas"]["RateView"] | null;
+            /** @description Sound and picture lost while the page was still there. */
+            media_drops: components["schemas"]["DropCount"][];
+            pictures: components["schemas"]["PictureTimes"];
+            round_trip: components["schemas"]["RoundTrip"] | null;
+            seat: components["schemas"]["LineSeat"];
+            /** Format: int64 */
+            until: number;
+            words: components["schemas"]["WordTimes"];
+            worst: components["schemas"]["WorstStretch"] | null;
+        };
         /** @enum {string} */
         Side: "panel" | "petitioner" | "unit" | "company" | "observer";
         SignIn: {
             password: string;
             username: string;
         };
+        /** @enum {string} */
+        SourceKind: "camera" | "microphone" | "screen";
         StaffView: {
             /** Format: uuid */
             agency: string;
@@ -1361,6 +1568,23 @@ export interface components {
             code: string;
             number: string;
             reason: string;
+        };
+        /** @description Time of each word. */
+        WordTimes: {
+            /** Format: int64 */
+            broken: number;
+            /** Format: int64 */
+            fair: number;
+            /** Format: int64 */
+            good: number;
+            /** Format: int64 */
+            poor: number;
+        };
+        WorstStretch: {
+            /** Format: int64 */
+            from: number;
+            /** Format: int64 */
+            millis: number;
         };
     };
     responses: never;
@@ -1620,6 +1844,36 @@ export interface operations {
             };
         };
     };
+    hearing_lines: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HearingLines"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     hearing_minutes: {
         parameters: {
             query?: never;
@@ -1735,6 +1989,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HearingDetail"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hearing_quality: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualityReport"];
                 };
             };
             /** @description What is wrong. */
