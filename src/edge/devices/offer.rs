@@ -35,8 +35,10 @@ pub enum Unfit {
     NotTaken(String),
 }
 
-/// Pictures the relay forwards. Audio is Opus (RFC 7874 §3 makes everybody have it).
-const PICTURE: &str = "vp8";
+/// Pictures the relay forwards. A page plays what its browser can decode of these.
+const PICTURES: &[&str] = &["vp8", "h264", "vp9", "av1"];
+/// RFC 7874 §3 makes everybody have it.
+const SOUNDS: &[&str] = &["opus"];
 
 /// One `m=` section, as far as it matters here.
 struct Section<'a> {
@@ -69,10 +71,10 @@ impl DeviceOffer {
 
     fn take(&mut self, way: Way, section: &Section<'_>) -> Result<(), Unfit> {
         let video = section.kind == "video";
-        let (name, codec) = if video { ("video", PICTURE) } else { ("audio", "opus") };
-        if !section.codecs.iter().any(|offered| offered == codec) {
-            let offered = section.codecs.join(", ");
-            return not_taken(format!("the {name} section must offer {codec}; it offers {offered}"));
+        let (name, taken) = if video { ("video", PICTURES) } else { ("audio", SOUNDS) };
+        if !section.codecs.iter().any(|offered| taken.contains(&offered.as_str())) {
+            let (taken, offered) = (taken.join(", "), section.codecs.join(", "));
+            return not_taken(format!("the {name} section must offer one of {taken}; it offers {offered}"));
         }
         let mid = section.mid.to_owned();
         match (way, section.sends, section.receives) {
@@ -195,8 +197,8 @@ mod tests {
         for (way, sections, says) in [
             (Way::In, &["audio sendonly opus", "audio sendonly opus"][..], "one audio section that sends"),
             (Way::In, &["audio recvonly opus"], "nothing in the offer sends"),
-            (Way::In, &["audio sendonly opus", "video sendonly H264"], "must offer vp8; it offers h264"),
-            (Way::In, &["audio sendonly PCMU"], "must offer opus"),
+            (Way::In, &["audio sendonly opus", "video sendonly H265"], "one of vp8, h264, vp9, av1; it offers h265"),
+            (Way::In, &["audio sendonly PCMU"], "one of opus"),
             (Way::Out, &["audio sendonly opus"], "a player receives"),
             (Way::Out, &[], "nothing in the offer receives"),
             (Way::In, &["audio sendonly opus"; 33], "one audio section"),

@@ -139,4 +139,28 @@ mod tests {
         assert_eq!(report.jitter, 0);
         assert_eq!((report.last_sender_report, report.delay), (0x3344_5566, 32_768));
     }
+
+    #[test]
+    fn an_independent_reader_reads_our_reports() {
+        use crate::media::forward::leg::SenderInfo;
+        use crate::media::forward::rtcp::Compound;
+        use rtc_rtcp::packet;
+        use rtc_rtcp::receiver_report::ReceiverReport;
+
+        let block = Block { ssrc: 5, fraction_lost: 51, total_lost: 0x01_0203, delay: 32_768, ..Block::default() };
+        let mut compound = Compound::default();
+        compound
+            .receiver_report(1, &[block])
+            .sender_report(7, 8, SenderInfo { timestamp: 99, packets: 10, octets: 1000 })
+            .nack(1, 5, &[(65_534, 0b11)])
+            .key_frame(1, 6);
+        let mut bytes = compound.finish().unwrap();
+        let parsed = packet::unmarshal(&mut bytes).unwrap();
+        let kinds: Vec<(u8, u8)> =
+            parsed.iter().map(|part| (part.header().packet_type as u8, part.header().count)).collect();
+        assert_eq!(kinds, [(201, 1), (200, 0), (202, 1), (205, 1), (206, 1)]);
+        let report = parsed[0].as_any().downcast_ref::<ReceiverReport>().unwrap();
+        assert_eq!((report.reports[0].total_lost, report.reports[0].delay), (0x01_0203, 32_768));
+        assert_eq!(packet::marshal(&parsed).unwrap(), compound.finish().unwrap());
+    }
 }
