@@ -5,7 +5,7 @@ import { cameraHere, Devices, type Kind } from "@/media/devices";
 import { HearingPeer, type MediaState } from "@/media/peer";
 import { judge, read, stillReadings, STUCK_READINGS, type Quality, type Reading } from "@/media/quality";
 import { Sound } from "@/media/sound";
-import { OwnLine } from "./ownLine";
+import type { OwnLine } from "./ownLine";
 import { RoomSocket, type Link } from "@/socket/socket";
 import { Outbox } from "@/state/outbox";
 import { apply, onStage, ownSeat, sourceOf, type RoomView } from "@/state/room";
@@ -76,7 +76,7 @@ class Live implements HearingRoom {
   private readonly timers: ReturnType<typeof setInterval>[] = [];
   private before: Reading | null = null;
   private still = 0;
-  private readonly ownLine: OwnLine;
+  private ownLine: OwnLine | null = null;
   private readonly online = () => this.peer.networkBack();
 
   constructor(private readonly hearing: string, private readonly seat: string | undefined) {
@@ -96,7 +96,7 @@ class Live implements HearingRoom {
       },
       camera: cameraHere(),
     });
-    this.ownLine = new OwnLine(this.hearing, this.socket.request, this.devices);
+    void this.watchOwnLine();
     this.followDevices();
   }
 
@@ -130,7 +130,7 @@ class Live implements HearingRoom {
   }
 
   async leave(): Promise<void> {
-    this.ownLine.goodbye();
+    this.ownLine?.goodbye();
     await this.socket.request({ type: "leave" }).catch(() => undefined);
     this.silence();
     this.socket.stop("left");
@@ -142,7 +142,7 @@ class Live implements HearingRoom {
   }
 
   stop(): void {
-    this.ownLine.close();
+    this.ownLine?.close();
     this.silence();
     this.timers.forEach(clearInterval);
     window.removeEventListener("online", this.online);
@@ -158,7 +158,7 @@ class Live implements HearingRoom {
   private linked(link: Link): void {
     this.link.value = link;
     if (link.is !== "ended") return;
-    this.ownLine.goodbye();
+    this.ownLine?.goodbye();
     this.silence();
   }
 
@@ -187,7 +187,7 @@ class Live implements HearingRoom {
   }
 
   private welcomed(room: RoomView): void {
-    this.ownLine.welcomed();
+    this.ownLine?.welcomed();
     this.outbox.value ??= new Outbox(this.hearing, this.socket.request, () => this.room.value?.minutes ?? []);
     if (room.grants.minute) this.outbox.value.flush();
   }
@@ -239,14 +239,22 @@ class Live implements HearingRoom {
     if (pc === null || this.media.value !== "connected") {
       this.quality.value = this.media.value === "idle" ? "good" : "broken";
       this.before = null;
-      this.ownLine.measured(null, this.quality.value);
+      this.ownLine?.measured(null, this.quality.value);
       return;
     }
     const now = read((await pc.getStats()).values() as Iterable<Record<string, unknown>>, Date.now() / 1000);
     if (this.before !== null) this.compare(this.before, now);
     this.before = now;
     this.peer.tune("camera"); // phones are turned, cameras tell their size late
-    this.ownLine.measured(now, this.quality.value);
+    this.ownLine?.measured(now, this.quality.value);
+  }
+
+  /** Comes after the call itself: nobody waits for it. */
+  private async watchOwnLine(): Promise<void> {
+    const { OwnLine } = await import("./ownLine").catch(() => ({ OwnLine: null }));
+    if (OwnLine === null || this.socket.link.is === "ended") return;
+    this.ownLine = new OwnLine(this.hearing, this.socket.request, this.devices);
+    if (this.room.value !== null) this.ownLine.welcomed();
   }
 
   private compare(before: Reading, now: Reading): void {
