@@ -76,7 +76,7 @@ impl PeerConnectionEventHandler for Ears {
 
 pub struct Participant {
     pub key: PeerKey,
-    media: MediaWorker,
+    media: Arc<dyn MediaPlane>,
     connection: Arc<dyn PeerConnection>,
     ears: Ears,
     receivers: Vec<OfferedReceiver>,
@@ -90,6 +90,11 @@ pub struct Participant {
 impl Participant {
     /// Connects a seat that sends both and has two sections for each kind of what others send.
     pub async fn join(media: &MediaWorker, room: MediaRoom, mark: u8) -> Self {
+        Self::join_by(Arc::new(media.clone()), room, mark).await
+    }
+
+    /// The same, with somebody in between who answers its offers.
+    pub async fn join_by(media: Arc<dyn MediaPlane>, room: MediaRoom, mark: u8) -> Self {
         let key = PeerKey { room, seat: seat(mark), number: 1 };
         let ears = Ears { heard: Arc::default(), changed: watch::Sender::new(()) };
         let mut engine = MediaEngine::default();
@@ -113,7 +118,6 @@ impl Participant {
             connection.add_transceiver_from_kind(kind, Some(one_way(false))).await.unwrap();
         }
         let (receivers, slots, ufrag) = Default::default();
-        let media = media.clone();
         let mut joined = Self { key, media, connection, ears, receivers, slots, ufrag, talking };
         joined.negotiate().await.unwrap();
         joined
