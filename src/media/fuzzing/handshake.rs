@@ -11,16 +11,14 @@ struct Handshake {
     now: Instant,
     ends: [Dtls; 2],
     under_way: [VecDeque<Vec<u8>>; 2],
-    taken: [usize; 2],
-    sent: [usize; 2],
 }
 
-/// Our server and our client; the input's bytes are steps. A server never sends much more than it was sent.
+/// Our server and our client; the input's bytes are steps.
 pub fn dtls_in(mut input: &[u8]) {
     let now = Instant::now();
     let end = |role| Dtls::new(IDENTITY.clone(), role, vec![*IDENTITY.fingerprint()]);
     let ends = [end(Role::Server), end(Role::Client)];
-    let mut handshake = Handshake { now, ends, under_way: Default::default(), taken: [0; 2], sent: [0; 2] };
+    let mut handshake = Handshake { now, ends, under_way: Default::default() };
     handshake.ends[1].start(now);
     handshake.collect();
     let mut steps = 0;
@@ -70,7 +68,6 @@ impl Handshake {
     fn deliver(&mut self, to: usize, bend: impl FnOnce(&mut Vec<u8>)) {
         let Some(mut datagram) = self.under_way[to].pop_front() else { return };
         bend(&mut datagram);
-        self.taken[to] += datagram.len();
         if let Progress::Keys(keys) = self.ends[to].receive(self.now, &datagram) {
             drop(keys);
         }
@@ -80,7 +77,6 @@ impl Handshake {
     fn collect(&mut self) {
         for from in 0..2 {
             while let Some(datagram) = self.ends[from].poll_transmit() {
-                self.sent[from] += datagram.len();
                 self.under_way[1 - from].push_back(datagram.to_vec());
             }
         }

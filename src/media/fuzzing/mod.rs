@@ -95,17 +95,17 @@ pub fn rtcp_in(input: &[u8]) {
 /// An offer, and after a byte that no text has, a second one of the same peer.
 pub fn sdp_offer(input: &[u8]) {
     let mut texts = input.split(|byte| *byte == 0xff).map(String::from_utf8_lossy);
-    let mut offer = |number| Some(offer(texts.next()?.into_owned(), number));
+    let mut offer = || Some(offer(texts.next()?.into_owned(), 1));
     let (world, now) = (Repeatable::default(), Instant::now());
     let around = Surroundings {
         identity: &IDENTITY,
         world: &world,
         candidates: &[(Ipv4Addr::LOCALHOST, 9).into(), (std::net::Ipv6Addr::LOCALHOST, 9).into()],
     };
-    let Some(first) = offer(1) else { return };
+    let Some(first) = offer() else { return };
     let Ok((mut peer, answer)) = session::accept(now, around, PeerId(1), &first) else { return };
     assert!(answer.len() <= 8 * first.sdp.len() + 4096, "an answer is as long as its offer asks for");
-    if let Some(second) = offer(1) {
+    if let Some(second) = offer() {
         // A refusal leaves the peer as it was.
         let _ = session::renegotiate(&mut peer, now, around, &second);
     }

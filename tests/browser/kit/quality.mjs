@@ -30,9 +30,9 @@ const NUMBERS = ["samples", "concealed", "silent", "packets", "lost", "frames", 
  * since the look before.
  */
 export async function watch(page, ms, { every = 500, enough = () => false } = {}) {
-  const began = Date.now();
   const looks = [];
   let before = await page.evaluate(COUNTERS);
+  const began = Date.now();
   while (Date.now() - began < ms && !(looks.length && enough(looks.at(-1)))) {
     await new Promise((done) => setTimeout(done, every));
     const now = await page.evaluate(COUNTERS);
@@ -53,29 +53,47 @@ function grown(row, before) {
 /** What a while was like. Sections nothing ever came by do not count. */
 export function summary(looks) {
   const seconds = looks.at(-1).at / 1000;
-  const sum = (rows, number) => rows.reduce((total, row) => total + row[number], 0);
-  const ofKind = (kind) => {
-    const rows = looks.flatMap((look) => look.rows).filter((row) => row.kind === kind);
-    const alive = new Set(rows.filter((row) => row.packets > 0).map((row) => row.key));
-    return [rows.filter((row) => alive.has(row.key)), alive.size];
-  };
-  const [sound, voices] = ofKind("audio");
-  const [picture, pictures] = ofKind("video");
-  const samples = Math.max(1, sum(sound, "samples"));
+  const sections = byKey(looks.flatMap((look) => look.rows)).filter((rows) => sum(rows, "packets") > 0);
+  const voices = sections.filter(([row]) => row.kind === "audio").map((rows) => voice(rows, seconds));
+  const pictures = sections.filter(([row]) => row.kind === "video").map((rows) => picture(rows, seconds));
+  const all = (list, number, pick) => (list.length ? pick(list.map((one) => one[number])) : null);
+  const best = (numbers) => Math.max(...numbers);
+  const worst = (numbers) => Math.min(...numbers);
+  const mean = (numbers) => numbers.reduce((total, number) => total + number, 0) / numbers.length;
   return {
-    voices,
-    pictures,
-    /** Share of the sound that was made up for what was missing, and of that what was silence. */
-    concealed: sum(sound, "concealed") / samples,
-    silent: sum(sound, "silent") / samples,
-    /** Share of the time in which there was sound to play at all, real or made up. */
-    continuity: voices ? Math.min(1, (samples - sum(sound, "silent")) / (voices * seconds * 48_000)) : 0,
-    /** Of the best picture, and of all together. */
-    fps: Math.max(0, ...byKey(picture).map((rows) => sum(rows, "frames"))) / seconds,
-    height: Math.max(0, ...(looks.at(-1).rows.map((row) => (row.kind === "video" && row.frames ? row.height : 0)))),
-    frozen: sum(picture, "frozen") / Math.max(1, pictures) / seconds,
+    voices: voices.length,
+    pictures: pictures.length,
+    continuity: all(voices, "continuity", mean) ?? 0,
+    concealed: all(voices, "concealed", mean),
+    fps: all(pictures, "fps", mean) ?? 0,
+    height: all(pictures, "height", best) ?? 0,
+    frozen: all(pictures, "frozen", mean),
+    /** The one that fares worst: seen from the others, the phone. */
+    worst: {
+      continuity: all(voices, "continuity", worst) ?? 0,
+      concealed: all(voices, "concealed", best),
+      fps: all(pictures, "fps", worst) ?? 0,
+      height: all(pictures, "height", worst) ?? 0,
+    },
   };
 }
+
+function voice(rows, seconds) {
+  const samples = Math.max(1, sum(rows, "samples"));
+  return {
+    /** Share of the time in which sound was played, real or made up; silence in place of sound is neither. */
+    continuity: Math.min(1, (samples - sum(rows, "silent")) / (seconds * 48_000)),
+    /** Share of the sound that was made up for what was missing, silence included. */
+    concealed: sum(rows, "concealed") / samples,
+  };
+}
+
+function picture(rows, seconds) {
+  const shown = rows.filter((row) => row.frames > 0).at(-1);
+  return { fps: sum(rows, "frames") / seconds, height: shown?.height ?? 0, frozen: sum(rows, "frozen") / seconds };
+}
+
+const sum = (rows, number) => rows.reduce((total, row) => total + row[number], 0);
 
 function byKey(rows) {
   return [...new Set(rows.map((row) => row.key))].map((key) => rows.filter((row) => row.key === key));
