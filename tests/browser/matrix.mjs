@@ -1,5 +1,5 @@
 // The impairment matrix: one hearing, a phone on one bad line after the other, what it hears and sees and what the
-// others hear and see of it. Not a test: it reports what it measures. `make matrix [ROWS=loss]` runs it.
+// others hear and see of it. Not a test: it reports what it measures. `make matrix` runs it.
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { ImpairedHearing, OTHERS } from "./kit/impaired.mjs";
@@ -31,8 +31,8 @@ const EVENTS = [
   ["10 s black-out", (network) => network.blackOut(10_000), 10_000],
 ];
 
-/** An event is looked at from so long before it. */
-const BEFORE_MS = 2000;
+/** An event is looked at from so long before it, for so long in all. */
+const [BEFORE_MS, EVENT_MS] = [2000, 45_000];
 const everything = (look) => alive(look, OTHERS);
 const anything = (look) => alive(look, { voices: 1, pictures: 0 });
 
@@ -52,7 +52,7 @@ async function line(hearing, name, conditions) {
 async function event(hearing, name, happen, lasts = 0) {
   const { phone, presider } = hearing.page;
   await recover(hearing);
-  const looking = [phone, presider].map((page) => watch(page, SECONDS * 1000 + lasts, { every: 250 }));
+  const looking = [phone, presider].map((page) => watch(page, EVENT_MS + lasts, { every: 250 }));
   await new Promise((done) => setTimeout(done, BEFORE_MS));
   await happen(hearing.network);
   const [down, up] = await Promise.all(looking);
@@ -106,15 +106,20 @@ function table(rows) {
 
 const [BEGIN, END] = ["<!-- matrix: begin -->", "<!-- matrix: end -->"];
 
-async function publish(rows) {
+/** The rows measured now, among those of earlier runs that were not. */
+async function publish(measured) {
+  const file = path("target/matrix.json");
+  const earlier = JSON.parse(await readFile(file, "utf8").catch(() => "[]"));
+  const row = ([name]) => [...measured, ...earlier].find((one) => one.name === name);
+  const rows = [...LINES, ...EVENTS].map(row).filter(Boolean);
   await mkdir(path("target"), { recursive: true });
-  await writeFile(path("target/matrix.json"), JSON.stringify(rows, null, 2));
+  await writeFile(file, JSON.stringify(rows, null, 2));
   console.log(table(rows));
   const page = path("docs/measurements.md");
   const text = await readFile(page, "utf8");
   const [before, rest] = text.split(BEGIN);
   const after = rest.split(END)[1];
-  if (!process.env.ROWS) await writeFile(page, `${before}${BEGIN}\n${table(rows)}\n${END}${after}`);
+  await writeFile(page, `${before}${BEGIN}\n${table(rows)}\n${END}${after}`);
 }
 
 const wanted = ([name]) => name.includes(process.env.ROWS ?? "");

@@ -65,7 +65,8 @@ impl Lab {
         let seed = u64::from(tag);
         let path = |device, address, seed| -> io::Result<Path> {
             let tun = self::tun(&format!("lj-{device}{tag}"))?;
-            move_in(&tun, &place.namespace, device, address)?;
+            // By another name, without an address, and down.
+            ip(&["link", "set", tun.name(), "netns", &place.namespace, "name", device])?;
             let line = |seed| Line::new(Link::new(Conditions::default(), seed));
             Ok(Path { tun, device, address, up: line(seed), down: line(seed + 1) })
         };
@@ -103,11 +104,13 @@ impl Lab {
         }
     }
 
-    /// Takes the other way down, with what is under way on it, and opens this one.
+    /// Takes the other way down, with its address and what is under way on it, and opens this one.
     pub fn switch(&mut self, to: Way) -> io::Result<()> {
         for (number, path) in self.paths.iter_mut().enumerate() {
             if number != to as usize {
-                ip(&["-n", &self.place.namespace, "link", "set", path.device, "down"])?;
+                let namespace = &*self.place.namespace;
+                ip(&["-n", namespace, "address", "flush", "dev", path.device])?;
+                ip(&["-n", namespace, "link", "set", path.device, "down"])?;
                 path.up.cut();
                 path.down.cut();
             }
@@ -116,7 +119,9 @@ impl Lab {
     }
 
     fn open(&self, way: Way) -> io::Result<()> {
-        let (namespace, device) = (&*self.place.namespace, self.paths[way as usize].device);
+        let namespace = &*self.place.namespace;
+        let Path { device, address, .. } = self.paths[way as usize];
+        ip(&["-n", namespace, "address", "replace", &format!("{address}/32"), "dev", device])?;
         ip(&["-n", namespace, "link", "set", device, "up"])?;
         ip(&["-n", namespace, "route", "replace", "default", "dev", device])
     }
@@ -159,13 +164,15 @@ impl Lab {
             Came::Due => {}
             Came::Up(number, length) => {
                 let packet = &self.buffers[number][..length];
-                if let Some(head) = Ipv4::parse(packet) {
-                    self.paths[number].up.send(now, head.traffic, packet);
+                let path = &mut self.paths[number];
+                // A network carries nothing that comes from an address of another.
+                if let Some(head) = Ipv4::parse(packet).filter(|head| head.from == path.address) {
+                    path.up.send(now, head.traffic, packet);
                 }
             }
             Came::Down(length) => {
                 let packet = &self.buffers[2][..length];
-                let Some(Ipv4 { to, traffic }) = Ipv4::parse(packet) else { return };
+                let Some(Ipv4 { to, traffic, .. }) = Ipv4::parse(packet) else { return };
                 if let Some(path) = self.paths.iter_mut().find(|path| path.address == to) {
                     path.down.send(now, traffic, packet);
                 }
@@ -202,12 +209,6 @@ fn tun(name: &str) -> io::Result<Tun> {
     let built = Tun::builder().name(name).mtu(1500).build();
     let devices = built.map_err(|error| io::Error::other(format!("no TUN device: {error}")))?;
     devices.into_iter().next().ok_or_else(|| io::Error::other("no TUN device"))
-}
-
-/// Hands the device to the namespace, by another name, with its address; it stays down.
-fn move_in(tun: &Tun, namespace: &str, device: &str, address: Ipv4Addr) -> io::Result<()> {
-    ip(&["link", "set", tun.name(), "netns", namespace, "name", device])?;
-    ip(&["-n", namespace, "address", "add", &format!("{address}/32"), "dev", device])
 }
 
 fn ip(words: &[&str]) -> io::Result<()> {

@@ -13,6 +13,7 @@ pub enum Traffic {
 /// The head of an IPv4 packet (RFC 791 §3.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Ipv4 {
+    pub from: Ipv4Addr,
     pub to: Ipv4Addr,
     pub traffic: Traffic,
 }
@@ -22,7 +23,7 @@ impl Ipv4 {
     #[must_use]
     pub fn parse(packet: &[u8]) -> Option<Self> {
         let head = packet.first_chunk::<20>().filter(|head| head[0] >> 4 == 4)?;
-        let to = Ipv4Addr::new(head[16], head[17], head[18], head[19]);
+        let address = |at: usize| Ipv4Addr::new(head[at], head[at + 1], head[at + 2], head[at + 3]);
         let ports = || packet.get(usize::from(head[0] & 0x0f) * 4..)?.first_chunk::<4>();
         let traffic = match (head[9], ports()) {
             (17, _) => Traffic::Udp,
@@ -32,7 +33,7 @@ impl Ipv4 {
             },
             _ => Traffic::Other,
         };
-        Some(Self { to, traffic })
+        Some(Self { from: address(12), to: address(16), traffic })
     }
 }
 
@@ -45,11 +46,11 @@ mod tests {
         let packet = |words: u8, protocol: u8| {
             let mut packet = vec![0; usize::from(words) * 4];
             (packet[0], packet[9]) = (0x40 | words, protocol);
-            packet[16..20].copy_from_slice(&[10, 0, 0, 9]);
+            packet[12..20].copy_from_slice(&[10, 0, 0, 8, 10, 0, 0, 9]);
             packet.extend([0x01, 0xbb, 0x13, 0x88]);
             packet
         };
-        let to = Ipv4Addr::new(10, 0, 0, 9);
+        let (from, to) = (Ipv4Addr::new(10, 0, 0, 8), Ipv4Addr::new(10, 0, 0, 9));
         let tcp = Traffic::Tcp { from: 443, to: 5000 };
         for (packet, traffic) in [
             (packet(5, 6), Some(tcp)),
@@ -61,7 +62,7 @@ mod tests {
             (vec![0x60; 40], None),
             (vec![], None),
         ] {
-            assert_eq!(Ipv4::parse(&packet), traffic.map(|traffic| Ipv4 { to, traffic }), "{packet:?}");
+            assert_eq!(Ipv4::parse(&packet), traffic.map(|traffic| Ipv4 { from, to, traffic }), "{packet:?}");
         }
     }
 }
