@@ -12,6 +12,12 @@ run: install web ## build, load the demo into ./data, serve http://localhost:808
 test: ## everything: Rust on SQLite and PostgreSQL, web units, browsers
 	@scripts/test
 
+fuzz: ## a minute of hostile bytes for everything that reads what strangers send
+	@scripts/fuzz
+
+matrix: ## a hearing on every kind of bad line, 12 minutes, into docs/measurements.md
+	@scripts/matrix
+
 install: ## what building needs (Node packages)
 	@scripts/install-web
 
@@ -27,4 +33,4 @@ fmt: ## format everything
 lint: web ## clippy, formatting, TypeScript, dependency rules
 	@scripts/lint
 
-.PHONY: help run test install web gen fmt lint
+.PHONY: help run test fuzz matrix install web gen fmt lint

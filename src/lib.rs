@@ -7,6 +7,8 @@ pub mod demo;
 pub mod domain;
 pub mod edge;
 pub mod files;
+#[cfg(any(test, fuzzing))]
+pub mod fuzzing;
 pub mod media;
 pub mod rooms;
 pub mod server;

@@ -16,6 +16,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("src/domain", &[]),
     ("src/media/forward", &[]),
     ("src/media", &["world"]),
+    ("src/media/fuzzing", &["domain", "media", "world"]),
     ("src/storage", &["domain", "world"]),
     ("src/rooms", &["domain", "media::plane", "storage", "world"]),
     ("src/edge", &["domain", "files", "rooms", "storage", "world"]),
@@ -61,6 +62,7 @@ const READS_CLOCK: &[(&str, &str)] = &[
     ("src/world.rs", "it is the clock"),
     ("src/edge/ws/driver.rs", "counts a session's milliseconds"),
     ("src/edge/shell.rs", "measures how long requests take"),
+    ("src/media/fuzzing", "begins a time of its own for each input"),
     ("src/media/worker.rs", "stamps what it polls"),
     ("src/media/turn/door.rs", "a fuzzer brings bytes and no time"),
 ];

@@ -2,6 +2,8 @@
 
 mod counters;
 pub mod forward;
+#[cfg(any(test, fuzzing))]
+pub mod fuzzing;
 mod invitations;
 mod outbox;
 mod peer;

@@ -2,6 +2,7 @@
 
 mod demo;
 mod faults;
+mod hostile;
 mod http;
 mod kit;
 mod media;

@@ -4,7 +4,7 @@
 //! so a frame is as large as it looks.
 
 mod driver;
-mod frame;
+pub(crate) mod frame;
 
 use super::{AppState, tickets::Tickets};
 use crate::{rooms::Rooms, world::SharedWorld};

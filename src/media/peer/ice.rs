@@ -22,6 +22,8 @@ use crate::world::World;
 
 /// Longest STUN datagram looked at. A browser's check is about 100 bytes.
 const LONGEST_CHECK: usize = 600;
+/// A selected path without a check for so long gives way to another that has them: browsers check every 2.5 s.
+const QUIET: Duration = Duration::from_secs(6);
 /// Paths one peer may be heard by at a time: one an interface, the old beside the new.
 const MOST_PATHS: usize = 8;
 /// How long a check is good for (RFC 7675 §5.1). Browsers send one every 2.5 to 6 seconds.
@@ -214,6 +216,14 @@ impl IceLite {
         self.consented.is_some_and(|at| now.saturating_duration_since(at) < CONSENT)
     }
 
+    /// A client that nominated once and whose address then changed under way (a NAT that forgot, a phone that
+    /// moved) goes on with checks from the new one: it is followed when the old one has gone quiet.
+    fn selected_is_silent(&self, now: Instant) -> bool {
+        let heard = |selected| self.paths.iter().find(|(path, _)| *path == selected).map(|(_, heard)| *heard);
+        let last = self.selected.and_then(heard);
+        last.is_none_or(|last| now.saturating_duration_since(last) >= QUIET)
+    }
+
     /// New credentials on both sides; the old path lives on until the new one is nominated. Returns
     /// the ufrag that is no longer good.
     pub fn restart(&mut self, local: Credentials, remote_ufrag: String) -> Option<String> {
@@ -242,7 +252,7 @@ impl IceLite {
         let reply = success(&check.message, from.remote, password, crypto)?;
         let (new_path, forgotten) = self.learn(now, from);
         // A check on the old credentials keeps the old path warm and never moves the peer.
-        if current && (check.nominates || self.selected.is_none()) {
+        if current && (check.nominates || self.selected_is_silent(now)) {
             self.selected = Some(from);
         }
         if self.selected == Some(from) {

@@ -88,7 +88,12 @@ pub struct Participant {
 impl Participant {
     /// Connects a seat that sends both and has two sections for each kind of what others send.
     pub async fn join(media: impl MediaPlane + 'static, room: MediaRoom, mark: u8) -> Self {
-        Self::connect(Arc::new(media), room, mark, true).await
+        Self::join_by(Arc::new(media), room, mark).await
+    }
+
+    /// The same, with somebody in between who answers its offers.
+    pub async fn join_by(media: Arc<dyn MediaPlane>, room: MediaRoom, mark: u8) -> Self {
+        Self::connect(media, room, mark, true).await
     }
 
     /// Connects a seat that only receives.

@@ -1,6 +1,6 @@
 //! The media plane over real UDP, with peers that are not ours.
 
-mod hostile;
+mod impaired;
 mod meeting;
 mod through;
 

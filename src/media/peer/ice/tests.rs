@@ -163,3 +163,20 @@ fn paths_are_few_and_the_selected_one_stays() {
     assert_eq!(agent.paths().count(), MOST_PATHS);
     assert!(agent.paths().any(|known| known == path(1)));
 }
+
+#[test]
+fn an_address_that_changes_under_way_is_followed_once_the_old_one_is_quiet() {
+    let mut agent = agent();
+    let start = Instant::now();
+    let from = |agent: &mut IceLite, seconds: u64, port: u16, nominates: bool| {
+        let check = Check::parse(&good(agent, nominates)).unwrap();
+        agent.receive(start + Duration::from_secs(seconds), path(port), check, &*crypto()).unwrap();
+        agent.selected().unwrap()
+    };
+    assert_eq!(from(&mut agent, 0, 1, true), path(1));
+    assert_eq!(from(&mut agent, 2, 2, false), path(1), "the first may still be there");
+    assert_eq!(from(&mut agent, 4, 1, false), path(1));
+    assert_eq!(from(&mut agent, 9, 2, false), path(1));
+    assert_eq!(from(&mut agent, 10, 2, false), path(2));
+    assert_eq!(from(&mut agent, 11, 1, true), path(1), "a nomination counts at once");
+}

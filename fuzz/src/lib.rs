@@ -1,0 +1,26 @@
+//! The parts of the server that read what strangers send, compiled by themselves: without database and pages a build
+//! takes two minutes.
+
+#![allow(dead_code, reason = "only the doors are called")]
+
+#[path = "../../src/fuzzing.rs"]
+pub mod fuzzing;
+#[path = "../../src/media/mod.rs"]
+pub mod media;
+#[path = "../../src/world.rs"]
+pub mod world;
+
+#[path = "../../src/edge/ws/frame.rs"]
+pub mod frame;
+#[path = "../../src/domain/timestamp.rs"]
+pub mod timestamp;
+
+mod domain {
+    pub use crate::timestamp::Timestamp;
+}
+
+mod edge {
+    pub mod ws {
+        pub use crate::frame;
+    }
+}

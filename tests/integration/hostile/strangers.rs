@@ -1,0 +1,130 @@
+//! Those who have no seat: whatever they send, from wherever, they get nothing back and change nothing.
+
+use super::{Stage, answered, noise, raw};
+use rtc_stun::{
+    attributes::ATTR_MESSAGE_INTEGRITY,
+    fingerprint::FINGERPRINT,
+    message::{Message, Setter},
+};
+use std::net::UdpSocket;
+
+/// Checks that are not authentic, each in its own way (trust.md T5, C14).
+fn forged_checks(ufrag: &str) -> Vec<(&'static str, Vec<u8>)> {
+    let closed = |mut message: Message| {
+        FINGERPRINT.add_to(&mut message).unwrap();
+        message.raw
+    };
+    let mut empty_integrity = raw::unsigned_check(ufrag);
+    empty_integrity.add(ATTR_MESSAGE_INTEGRITY, &[0; 20]);
+    let mut fingerprint = raw::check(ufrag, "a password nobody has");
+    *fingerprint.last_mut().unwrap() ^= 1;
+    vec![
+        ("a guessed password", raw::check(ufrag, "a password nobody has")),
+        ("an empty password", raw::check(ufrag, "")),
+        ("another's ufrag", raw::check("nobody", "a password nobody has")),
+        ("no integrity", closed(raw::unsigned_check(ufrag))),
+        ("neither integrity nor fingerprint", raw::unsigned_check(ufrag).raw),
+        ("an integrity of zeros", closed(empty_integrity)),
+        ("a wrong fingerprint", fingerprint),
+    ]
+}
+
+fn rtp_of_the_victim() -> Vec<u8> {
+    raw::rtp(raw::OPUS, 30_000, 1001, None, &[9; 60])
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn strangers_neither_get_an_answer_nor_disturb() {
+    let stage = Stage::open().await;
+    let stranger = stage.stranger();
+    let mut datagrams = forged_checks(stage.attacked.1.ice_ufrag());
+    datagrams.extend([
+        ("a ClientHello", raw::client_hello()),
+        ("sound in the talker's name", rtp_of_the_victim()),
+        ("a goodbye in the talker's name", raw::rtcp(1, 203, &1001_u32.to_be_bytes())),
+        ("a TURN allocation", vec![0, 3, 0, 0, 0x21, 0x12, 0xa4, 0x42, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
+        ("a TURN channel", vec![0x40, 0, 0, 4, 1, 2, 3, 4]),
+        ("half a report", vec![0x81, 200]),
+        ("nothing", vec![]),
+    ]);
+    for (what, datagram) in &datagrams {
+        for _ in 0..20 {
+            stranger.send(datagram).unwrap();
+        }
+        stage.goes_on(what).await;
+        assert_eq!(answered(&stranger), 0, "{what} is answered");
+    }
+    // Every first byte with every short length, then long noise.
+    for first in 0..=255 {
+        for length in 1..40 {
+            stranger.send(&vec![first; length]).unwrap();
+        }
+    }
+    for seed in 0..200 {
+        stranger.send(&noise(seed, 1400)).unwrap();
+    }
+    stage.goes_on("noise").await;
+    assert_eq!(answered(&stranger), 0, "noise is answered");
+}
+
+/// trust.md T5b: an address is never learnt from media.
+#[tokio::test(flavor = "multi_thread")]
+async fn media_from_a_thousand_addresses_teaches_no_address() {
+    let stage = Stage::open().await;
+    let at = |n: u16| format!("127.0.{}.{}:0", 1 + n / 250, 1 + n % 250);
+    let strangers: Vec<UdpSocket> = (0..1000).map(|n| UdpSocket::bind(at(n)).unwrap()).collect();
+    let server = stage.hall.media.address();
+    for stranger in &strangers {
+        stranger.set_nonblocking(true).unwrap();
+        for datagram in [rtp_of_the_victim(), raw::rtcp(1, 203, &1001_u32.to_be_bytes())] {
+            stranger.send_to(&datagram, server).unwrap();
+        }
+    }
+    stage.goes_on("a thousand strangers").await;
+    assert_eq!(strangers.iter().map(answered).sum::<usize>(), 0);
+}
+
+/// trust.md T2: nothing to reflect with.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_flood_of_checks_is_answered_with_nothing_at_all() {
+    let stage = Stage::open().await;
+    let stranger = stage.stranger();
+    let checks = forged_checks(stage.attacked.1.ice_ufrag());
+    let before = resident_kib();
+    for round in 0..20_000_usize {
+        let (_, check) = &checks[round % checks.len()];
+        let _ = stranger.send(check); // a full buffer is part of a flood
+    }
+    stage.goes_on("a flood").await;
+    assert_eq!(answered(&stranger), 0);
+    let grown = resident_kib().saturating_sub(before);
+    assert!(grown < 16 * 1024, "{grown} KiB more after the flood");
+}
+
+/// trust.md T6: a handshake has no state before an authentic check.
+#[tokio::test(flavor = "multi_thread")]
+async fn ten_thousand_half_open_handshakes_cost_nothing() {
+    let stage = Stage::open().await;
+    let server = stage.hall.media.address();
+    let before = resident_kib();
+    let mut answers = 0;
+    for n in 0..10_000_u32 {
+        let port_after_port = UdpSocket::bind("127.0.0.1:0").unwrap();
+        port_after_port.set_nonblocking(true).unwrap();
+        let mut hello = raw::client_hello();
+        hello[30..34].copy_from_slice(&n.to_be_bytes());
+        let _ = port_after_port.send_to(&hello, server);
+        answers += answered(&port_after_port);
+    }
+    stage.goes_on("ten thousand hellos").await;
+    assert_eq!(answers, 0);
+    let grown = resident_kib().saturating_sub(before);
+    assert!(grown < 16 * 1024, "{grown} KiB more after ten thousand hellos");
+}
+
+/// Memory of this process, the worker's thread included.
+fn resident_kib() -> usize {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
+    line.trim().trim_end_matches(" kB").parse().unwrap()
+}
