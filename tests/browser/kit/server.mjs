@@ -19,12 +19,18 @@ async function freeTcpPort() {
   return port;
 }
 
-async function freeUdpPort() {
-  const socket = createSocket("udp4");
-  await new Promise((done) => socket.bind(0, "127.0.0.1", done));
-  const { port } = socket.address();
-  await new Promise((done) => socket.close(done));
-  return port;
+/** A number free for UDP and TCP alike, below those that outgoing connections are given. */
+async function freeMediaPort() {
+  for (;;) {
+    const port = 20_000 + Math.floor(Math.random() * 10_000);
+    const [socket, server] = [createSocket("udp4"), createServer()];
+    const taken = await Promise.all([
+      new Promise((done) => socket.once("error", () => done(true)).bind(port, "0.0.0.0", () => done(false))),
+      new Promise((done) => server.once("error", () => done(true)).listen(port, "0.0.0.0", () => done(false))),
+    ]);
+    await Promise.all([new Promise((done) => socket.close(done)), new Promise((done) => server.close(done))]);
+    if (!taken.includes(true)) return port;
+  }
 }
 
 /** Starts a server. `addresses` are further own addresses that pages and media are served on; `tls`: by HTTPS. */
@@ -39,7 +45,7 @@ export async function startServer({ addresses = [], tls = false } = {}) {
     LIANJIE_SERVER__PUBLIC_URL: `${scheme}://localhost:${port}`,
     LIANJIE_TLS__MODE: tls ? "self-signed" : "off",
     LIANJIE_SERVER__ORIGINS: JSON.stringify(addresses.map((address) => `http://${address}:${port}`)),
-    LIANJIE_MEDIA__LISTEN: `0.0.0.0:${await freeUdpPort()}`,
+    LIANJIE_MEDIA__LISTEN: `0.0.0.0:${await freeMediaPort()}`,
     LIANJIE_MEDIA__ADDRESSES: JSON.stringify(["127.0.0.1", ...addresses]),
     LIANJIE_LOG__FILTER: process.env.LIANJIE_LOG__FILTER ?? "info",
   };
