@@ -1,0 +1,3 @@
+//! The media plane, measured.
+
+fn main() {}

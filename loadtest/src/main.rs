@@ -1,0 +1,3 @@
+//! `lianjie-loadtest`.
+
+fn main() {}
