@@ -12,6 +12,9 @@ run: install web ## build, load the demo into ./data, serve http://localhost:808
 test: ## everything: Rust on SQLite and PostgreSQL, web units, browsers
 	@scripts/test
 
+bench: ## the media plane against Janus and the floor, as tables and target/bench/media.json (half an hour)
+	@scripts/bench
+
 install: ## what building needs (Node packages)
 	@scripts/install-web
 
@@ -27,4 +30,4 @@ fmt: ## format everything
 lint: web ## clippy, formatting, TypeScript, dependency rules
 	@scripts/lint
 
-.PHONY: help run test install web gen fmt lint
+.PHONY: help run test bench install web gen fmt lint

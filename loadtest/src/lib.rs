@@ -6,4 +6,5 @@
 //! into a server's hearings. `media` knows nothing of `house`.
 
 pub mod histogram;
+pub mod house;
 pub mod media;

@@ -4,6 +4,7 @@ mod demo;
 mod faults;
 mod http;
 mod kit;
+mod loadtest;
 mod media;
 mod rooms;
 mod storage;

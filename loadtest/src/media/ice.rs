@@ -7,7 +7,7 @@ use rtc_stun::fingerprint::FINGERPRINT;
 use rtc_stun::integrity::MessageIntegrity;
 use rtc_stun::message::{BINDING_REQUEST, BINDING_SUCCESS, Message, Setter, TransactionId};
 use rtc_stun::textattrs::TextAttribute;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::time::{Duration, Instant};
 
 /// Between checks until one is answered.
@@ -56,6 +56,13 @@ impl Ice {
     #[must_use]
     pub fn selected(&self) -> Option<SocketAddr> {
         self.selected
+    }
+
+    /// The relay's address, if it has only one.
+    #[must_use]
+    pub fn only(&self) -> Option<IpAddr> {
+        let (first, others) = self.candidates.split_first()?;
+        others.iter().all(|other| other.ip() == first.ip()).then(|| first.ip())
     }
 
     #[must_use]

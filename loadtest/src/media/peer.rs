@@ -5,7 +5,7 @@ use rtc_srtp::config::SessionKeys;
 use rtc_srtp::protection_profile::ProtectionProfile;
 use signaling::wire::{OfferedReceiver, OfferedSource, SourceKind};
 use std::collections::HashMap;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
@@ -138,19 +138,20 @@ impl Peer {
         self.setup.mark
     }
 
-    fn local(&self) -> Local<'_> {
-        Local { credentials: &self.credentials, fingerprint: self.identity.fingerprint() }
+    fn local(&self, candidate: Option<SocketAddr>) -> Local<'_> {
+        Local { credentials: &self.credentials, fingerprint: self.identity.fingerprint(), candidate }
     }
 
+    /// Its offer; `candidate` is for relays that will not wait to be found.
     #[must_use]
-    pub fn offer(&self) -> Offer {
+    pub fn offer(&self, candidate: Option<SocketAddr>) -> Offer {
         let mids = |video: bool| {
             let found = self.wanted.iter().filter(move |s| s.video == video && s.way == Way::Receive);
             found.map(move |section| OfferedReceiver { mid: section.mid.clone(), video })
         };
         let sources = self.setup.sources.iter().zip(&self.wanted);
         Offer {
-            sdp: sdp::offer(&self.local(), &self.wanted),
+            sdp: sdp::offer(&self.local(candidate), &self.wanted),
             sources: sources
                 .map(|((kind, _), section)| OfferedSource { mid: section.mid.clone(), kind: *kind })
                 .collect(),
@@ -162,7 +163,7 @@ impl Peer {
     ///
     /// # Errors
     /// It cannot be used.
-    pub fn answered(&mut self, now: Instant, answer: &str) -> Result<SocketAddr, PeerError> {
+    pub fn answered(&mut self, now: Instant, answer: &str) -> Result<(), PeerError> {
         let answer = Description::parse(answer)?;
         let offered = self.wanted.clone();
         for (section, answered) in offered.iter().zip(&answer.sections) {
@@ -202,21 +203,26 @@ impl Peer {
     ///
     /// # Errors
     /// The offer cannot be used.
-    pub fn answer(&mut self, now: Instant, offer: &str) -> Result<(String, SocketAddr), PeerError> {
+    pub fn answer(
+        &mut self,
+        now: Instant,
+        offer: &str,
+        candidate: Option<SocketAddr>,
+    ) -> Result<String, PeerError> {
         let offered = Description::parse(offer)?;
         for section in &offered.sections {
             self.agree_slot(section);
         }
-        let answer = sdp::answer(&self.local(), &offered);
-        let to = self.connect(now, &offered, true)?;
-        Ok((answer, to))
+        let answer = sdp::answer(&self.local(candidate), &offered);
+        self.connect(now, &offered, true)?;
+        Ok(answer)
     }
 
-    fn connect(&mut self, now: Instant, remote: &Description, client: bool) -> Result<SocketAddr, PeerError> {
+    fn connect(&mut self, now: Instant, remote: &Description, client: bool) -> Result<(), PeerError> {
         self.dtls = Some(Dtls::new(self.identity.clone(), client, remote.fingerprint)?);
         let ufrag = self.credentials.ufrag.clone();
         self.ice = Some(Ice::new(now, ufrag, remote.credentials.clone(), remote.candidates.clone()));
-        Ok(remote.candidates[0]) // a description without any was refused
+        Ok(())
     }
 
     /// A participant whose keys are agreed already, and whose relay sends `streams` as they are.
@@ -238,6 +244,12 @@ impl Peer {
         self.to = Some(to);
         self.connected(now, Box::new(srtp));
         Ok(())
+    }
+
+    /// Where its relay is, if that has only one address.
+    #[must_use]
+    pub fn relay(&self) -> Option<IpAddr> {
+        self.ice.as_ref().and_then(Ice::only)
     }
 
     /// SSRCs it sends by, and whether each is a picture.

@@ -40,6 +40,8 @@ pub enum Way {
 pub struct Local<'a> {
     pub credentials: &'a Credentials,
     pub fingerprint: &'a Fingerprint,
+    /// A lite relay learns it from the first check; others want to be told.
+    pub candidate: Option<SocketAddr>,
 }
 
 /// Writes an offer of `wanted`.
@@ -107,6 +109,11 @@ fn write_section(sdp: &mut String, local: &Local<'_>, section: &Wanted, setup: &
     line(sdp, format_args!("a=ice-pwd:{}", local.credentials.password));
     line(sdp, format_args!("a=fingerprint:sha-256 {}", digits.join(":")));
     line(sdp, format_args!("a=setup:{setup}"));
+    if let Some(address) = local.candidate {
+        let (ip, port) = (address.ip(), address.port());
+        line(sdp, format_args!("a=candidate:1 1 udp 2130706431 {ip} {port} typ host"));
+        line(sdp, format_args!("a=end-of-candidates"));
+    }
     line(sdp, format_args!("a=rtcp-mux"));
     line(sdp, format_args!("a=rtcp-rsize"));
     if section.video {
@@ -334,7 +341,7 @@ mod tests {
     #[test]
     fn an_offer_is_read_back_as_it_was_meant() {
         let (credentials, fingerprint) = local();
-        let local = Local { credentials: &credentials, fingerprint: &fingerprint };
+        let local = Local { credentials: &credentials, fingerprint: &fingerprint, candidate: None };
         let way = |rids: &[&str]| Way::Send {
             streams: (11, 12),
             rids: rids.iter().map(|rid| (*rid).to_owned()).collect(),
@@ -372,7 +379,10 @@ mod tests {
         let offered = Description::parse(offered).unwrap();
         assert_eq!((offered.sections[0].ssrcs.clone(), offered.sections[0].rtx), (vec![5], Some(6)));
         let (credentials, fingerprint) = local();
-        let answer = answer(&Local { credentials: &credentials, fingerprint: &fingerprint }, &offered);
+        let answer = answer(
+            &Local { credentials: &credentials, fingerprint: &fingerprint, candidate: None },
+            &offered,
+        );
         for line in ["m=video 9 UDP/TLS/RTP/SAVPF 100 101", "a=mid:v0", "a=recvonly", "a=fmtp:101 apt=100"] {
             assert!(answer.contains(&format!("{line}\r\n")), "{line} in {answer}");
         }

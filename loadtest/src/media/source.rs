@@ -222,16 +222,20 @@ impl Stream {
     fn every(&self, now: Instant) -> Duration {
         match self.form {
             Form::Picture(picture) => picture.every,
-            Form::Sound(sound) if self.talks(now, sound) => sound.every,
-            Form::Sound(_) => DTX_EVERY,
+            Form::Sound(sound) => match self.still_for(now, sound) {
+                None => sound.every,
+                Some(pause) => pause.clamp(sound.every, DTX_EVERY),
+            },
         }
     }
 
-    /// Speaks for a share of every turn; not all at once, by their numbers.
-    fn talks(&self, now: Instant, sound: Sound) -> bool {
+    /// Speaks for a share of every turn, not all at once: by their numbers. In a pause, how long it lasts still.
+    fn still_for(&self, now: Instant, sound: Sound) -> Option<Duration> {
         let offset = TURN.mul_f64(f64::from(self.ssrc % 1000) / 1000.0);
         let since = (now.saturating_duration_since(self.began) + offset).as_secs_f64();
-        since % TURN.as_secs_f64() < sound.talks * TURN.as_secs_f64()
+        let at = since % TURN.as_secs_f64();
+        let talks = at < sound.talks * TURN.as_secs_f64();
+        (!talks).then(|| Duration::from_secs_f64(TURN.as_secs_f64() - at))
     }
 
     fn turn_frame(&mut self, key: bool) {
@@ -269,7 +273,7 @@ impl Stream {
         self.sequence = self.sequence.wrapping_add(1);
         let mut extensions = self.names(now, self.ids.rid);
         if let Form::Sound(sound) = self.form {
-            let level = if self.talks(now, sound) { 0x80 | sound.level } else { 127 };
+            let level = if self.still_for(now, sound).is_none() { 0x80 | sound.level } else { 127 };
             extensions.put(self.ids.level, &[level]);
         }
         if self.ids.transport != 0 {

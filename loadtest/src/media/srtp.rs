@@ -28,13 +28,20 @@ impl std::fmt::Debug for Srtp {
     }
 }
 
+impl std::fmt::Debug for Half {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Half").finish_non_exhaustive()
+    }
+}
+
 struct Gcm {
-    incoming: Direction,
-    outgoing: Direction,
+    incoming: Half,
+    outgoing: Half,
     rtcp_sent: u32,
 }
 
-struct Direction {
+/// AES-128-GCM keys of one direction.
+pub struct Half {
     rtp: LessSafeKey,
     rtp_salt: [u8; SALT],
     rtcp: LessSafeKey,
@@ -53,8 +60,8 @@ impl Srtp {
     ) -> Result<Self, Error> {
         if let ProtectionProfile::AeadAes128Gcm = profile {
             return Ok(Self(Suite::Gcm(Box::new(Gcm {
-                incoming: Direction::new(&keys.remote_master_key, &keys.remote_master_salt, crypto)?,
-                outgoing: Direction::new(&keys.local_master_key, &keys.local_master_salt, crypto)?,
+                incoming: Half::new(&keys.remote_master_key, &keys.remote_master_salt, crypto)?,
+                outgoing: Half::new(&keys.local_master_key, &keys.local_master_salt, crypto)?,
                 rtcp_sent: 0,
             }))));
         }
@@ -80,7 +87,7 @@ impl Srtp {
     /// Protects a packet where it stands.
     pub fn seal_rtp(&mut self, packet: &mut Vec<u8>, head: &Head) -> Option<()> {
         match &mut self.0 {
-            Suite::Gcm(gcm) => gcm.outgoing.seal_rtp(packet, head),
+            Suite::Gcm(gcm) => gcm.outgoing.seal_rtp(packet, 0, head),
             Suite::Family { outgoing, .. } => {
                 let sealed = outgoing.encrypt_rtp_with_header(packet, &family_header(head)).ok()?;
                 packet.clear();
@@ -122,8 +129,12 @@ fn family_header(head: &Head) -> Header {
     }
 }
 
-impl Direction {
-    fn new(key: &[u8], salt: &[u8], crypto: &dyn RTCCryptoProvider) -> Result<Self, Error> {
+impl Half {
+    /// Derives the session keys of a master key and its salt.
+    ///
+    /// # Errors
+    /// They are too short or too long.
+    pub fn new(key: &[u8], salt: &[u8], crypto: &dyn RTCCryptoProvider) -> Result<Self, Error> {
         // Labels of RFC 3711 §4.3.2: encryption 0, salt 2; for SRTCP 3 and 5.
         let derive = |label| derive(key, salt, label, crypto);
         let salt_of = |label| derive(label).map(|bytes| bytes.first_chunk().copied().unwrap_or_default());
@@ -149,7 +160,8 @@ impl Direction {
         index
     }
 
-    fn open_rtp(&mut self, packet: &mut [u8], head: &Head) -> Option<usize> {
+    /// Opens a packet in place; its length in the clear.
+    pub fn open_rtp(&mut self, packet: &mut [u8], head: &Head) -> Option<usize> {
         let index = self.index(head.ssrc, head.sequence);
         let nonce = rtp_nonce(&self.rtp_salt, head.ssrc, index);
         let (header, body) = packet.split_at_mut_checked(head.length)?;
@@ -157,12 +169,13 @@ impl Direction {
         Some(head.length + clear)
     }
 
-    fn seal_rtp(&mut self, packet: &mut Vec<u8>, head: &Head) -> Option<()> {
+    /// Protects the packet that begins at `start` and ends with `packets`.
+    pub fn seal_rtp(&mut self, packets: &mut Vec<u8>, start: usize, head: &Head) -> Option<()> {
         let index = self.index(head.ssrc, head.sequence);
         let nonce = rtp_nonce(&self.rtp_salt, head.ssrc, index);
-        let (header, body) = packet.split_at_mut_checked(head.length)?;
+        let (header, body) = packets.get_mut(start..)?.split_at_mut_checked(head.length)?;
         let tag = self.rtp.seal_in_place_separate_tag(nonce, Aad::from(&*header), body).ok()?;
-        packet.extend_from_slice(tag.as_ref());
+        packets.extend_from_slice(tag.as_ref());
         Some(())
     }
 

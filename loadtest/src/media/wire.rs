@@ -6,7 +6,7 @@ use quinn_udp::{BATCH_SIZE, RecvMeta, Transmit, UdpSocketState};
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::io::{self, IoSliceMut};
-use std::net::{IpAddr, SocketAddr, UdpSocket};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, UdpSocket};
 use std::os::fd::AsRawFd;
 use std::time::Instant;
 
@@ -39,6 +39,17 @@ pub struct Wire {
     pub refused: u64,
 }
 
+/// The address a socket that talks to `relay` is bound to: the one the system would take.
+fn local_for(relay: IpAddr) -> IpAddr {
+    let any: IpAddr =
+        if relay.is_ipv4() { Ipv4Addr::UNSPECIFIED.into() } else { Ipv6Addr::UNSPECIFIED.into() };
+    let probe = UdpSocket::bind((any, 0)).and_then(|probe| {
+        probe.connect((relay, 9))?; // sends nothing
+        probe.local_addr()
+    });
+    probe.map_or(any, |address| address.ip())
+}
+
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Late {
     at: Instant,
@@ -49,10 +60,12 @@ struct Late {
 }
 
 impl Wire {
+    /// A socket that can reach `relay`, or any if that is not known.
+    ///
     /// # Errors
-    /// No socket is to be had at `local`.
-    pub fn open(local: IpAddr, link: Option<Box<dyn Link>>) -> io::Result<Self> {
-        let socket = UdpSocket::bind(SocketAddr::new(local, 0))?;
+    /// None is to be had.
+    pub fn open(relay: Option<IpAddr>, link: Option<Box<dyn Link>>) -> io::Result<Self> {
+        let socket = UdpSocket::bind((relay.map_or(Ipv4Addr::UNSPECIFIED.into(), local_for), 0))?;
         socket.set_nonblocking(true)?;
         let state = UdpSocketState::new((&socket).into())?;
         // The system may grant less; what is lost by that is counted as loss.

@@ -5,13 +5,11 @@ use mio::{Events, Poll, Token, Waker};
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
 use std::io;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, mpsc};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use super::link::Link;
 use super::peer::Peer;
 use super::report::{Fare, Report};
 use super::wire::{Buffers, Wire};
@@ -68,22 +66,13 @@ impl Fleet {
         Ok(Self { threads: Arc::new(threads?), next: Arc::default() })
     }
 
-    /// Has a participant driven; `relay` is where it will go to.
-    ///
-    /// # Errors
-    /// No socket is to be had.
-    pub fn add(
-        &self,
-        peer: Peer,
-        relay: SocketAddr,
-        link: Option<Box<dyn Link>>,
-    ) -> io::Result<(Place, SocketAddr)> {
-        let wire = Wire::open(local_for(relay), link)?;
-        let address = wire.address()?;
+    /// Has a participant driven on its socket.
+    #[must_use]
+    pub fn add(&self, peer: Peer, wire: Wire) -> Place {
         let number = self.next.fetch_add(1, Ordering::Relaxed);
         let thread = number % self.threads.len();
         self.threads[thread].ask(Command::Add(number, Box::new(peer), wire));
-        Ok((Place { thread, number }, address))
+        Place { thread, number }
     }
 
     /// Has a participant say goodbye and go.
@@ -134,15 +123,6 @@ impl Fleet {
                 let _ = handle.join();
             }
         }
-    }
-}
-
-/// Where a socket that talks to `relay` is bound.
-fn local_for(relay: SocketAddr) -> IpAddr {
-    match relay.ip() {
-        IpAddr::V4(ip) if ip.is_loopback() => Ipv4Addr::LOCALHOST.into(),
-        IpAddr::V4(_) => Ipv4Addr::UNSPECIFIED.into(),
-        IpAddr::V6(_) => Ipv6Addr::UNSPECIFIED.into(),
     }
 }
 
