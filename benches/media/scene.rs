@@ -1,6 +1,6 @@
 //! Who sends what to whom.
 
-use loadtest::media::source::{Picture, Shape, Sound};
+use loadtest::media::shape::{Picture, Shape, Sound};
 use signaling::wire::SourceKind;
 use std::time::Duration;
 

@@ -13,6 +13,9 @@ use uuid::Uuid;
 
 use crate::{ALLOCATOR, Failure};
 
+/// A seat, and for each of its sections whose source of which kind it carries.
+pub type Receiver = (Uuid, Vec<(String, Uuid, SourceKind)>);
+
 /// What is asked.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -27,7 +30,7 @@ pub enum Ask {
     },
     Route {
         room: Uuid,
-        receivers: Vec<(Uuid, Vec<(String, Uuid, SourceKind)>)>,
+        receivers: Vec<Receiver>,
     },
     Close(Uuid),
     Allocations,

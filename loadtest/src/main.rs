@@ -3,9 +3,10 @@
 #![expect(clippy::print_stdout, reason = "a command line speaks on stdout")]
 
 use clap::Parser;
+use loadtest::house::load::{Faults, Media};
 use loadtest::house::net::Server;
 use loadtest::house::outcome::Limits;
-use loadtest::house::run::{Faults, Media, Wish, run};
+use loadtest::house::run::{Wish, run};
 use loadtest::house::staff::{Account, DEMO};
 use std::path::PathBuf;
 use std::process::ExitCode;

@@ -1,7 +1,5 @@
 //! The page and the command agree.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 use std::collections::BTreeSet;
 use std::process::Command;
 

@@ -61,9 +61,9 @@ impl Case {
         seats: usize,
     ) -> Result<Self, HouseError> {
         let planner = bench.planner.clone();
-        let ask = |method, path: String, body| {
+        let ask = |method, path: String, body: Option<Value>| {
             let (server, cookie) = (server.clone(), planner.cookie.clone());
-            async move { server.ask(method, &path, &cookie, body).await.map(|(_, value)| value) }
+            async move { server.ask(method, &path, &cookie, body.as_ref()).await.map(|(_, value)| value) }
         };
         let reception = ask(Method::GET, "/rooms".to_owned(), None).await?;
         let reception: Vec<String> = reception
@@ -79,7 +79,7 @@ impl Case {
                 reception.len()
             )));
         }
-        let filed = ask(Method::POST, "/petitions".to_owned(), Some(&petition(&planner))).await?;
+        let filed = ask(Method::POST, "/petitions".to_owned(), Some(petition(&planner))).await?;
         let petition = text(&filed, "/id")?.to_owned();
         let detail = ask(Method::GET, format!("/petitions/{petition}"), None).await?;
         let parties = detail["parties"].as_array().cloned().unwrap_or_default();
@@ -96,7 +96,7 @@ impl Case {
             let starts_at = now - 4 * MINUTE + (at % EACH) as i64 * 5 * MINUTE;
             let wish = wish(pair, &reception[at / EACH], &person, seats, starts_at);
             let path = format!("/petitions/{}/hearings", case.petition);
-            let scheduled = ask(Method::POST, path, Some(&wish)).await?;
+            let scheduled = ask(Method::POST, path, Some(wish)).await?;
             let hearing = case.invite(pair, &scheduled, (at * seats) as u32).await;
             case.hearings.push(hearing?);
         }

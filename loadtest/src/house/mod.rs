@@ -2,6 +2,7 @@
 //! down, all by the same requests and frames as the pages.
 
 pub mod case;
+pub mod load;
 pub mod net;
 pub mod outcome;
 pub mod run;

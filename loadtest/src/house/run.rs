@@ -1,6 +1,5 @@
 //! A run: rooms opened, a storm of seats, minutes of talk, and the end.
 
-use signaling::wire::SourceKind;
 use std::future::Future;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -9,15 +8,14 @@ use tokio::task::JoinSet;
 
 use super::HouseError;
 use super::case::{Case, EACH, Role, SeatPlan};
+use super::load::{Faults, Media};
 use super::net::Server;
 use super::outcome::{self, Flows, Joins, Limits, Outcome};
 use super::seat::{Hall, Order, Record, sit};
 use super::staff::{Account, Bench};
 use crate::histogram::Histogram;
 use crate::media::dtls::Identity;
-use crate::media::link::{Faulty, Link};
 use crate::media::report::{Report, Totals};
-use crate::media::source::{Picture, Shape, Sound};
 use crate::media::worker::{Fleet, Timing};
 
 /// Guests come in at this pace unless a storm is asked for.
@@ -44,31 +42,6 @@ pub struct Wish {
     pub faults: Faults,
     pub limits: Limits,
     pub threads: usize,
-}
-
-/// What each seat sends.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Media {
-    /// Seats of a room with a camera; the first ones.
-    pub cameras: usize,
-    /// Simulcast layers, each half as fine and a quarter of the rate of the next.
-    pub layers: usize,
-    pub temporal: u8,
-    /// Of the best layer.
-    pub kbps: f64,
-    pub fps: f64,
-    pub packet_bytes: usize,
-    /// Share of the time each microphone speaks.
-    pub talks: f64,
-}
-
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub struct Faults {
-    /// 0 to 1.
-    pub loss: f64,
-    pub delay: Duration,
-    pub jitter: Duration,
-    pub seed: u64,
 }
 
 /// Runs `wish`, telling `print` a line each second. `stop` ends it early.
@@ -122,13 +95,13 @@ struct Guest {
 impl<'a, P: FnMut(String)> Party<'a, P> {
     fn start(server: Server, wish: &'a Wish, print: P) -> Result<Self, HouseError> {
         let identity = Identity::generate().map_err(|error| HouseError::Peer(error.into()))?;
-        let (media, faults, seats) = (wish.media, wish.faults, wish.seats);
         let hall = Hall {
             server,
             fleet: Fleet::start(wish.threads, Timing::Sleep)?,
             identity: Arc::new(identity),
-            sends: Box::new(move |plan| media.sends(plan, seats)),
-            link: Box::new(move |plan| faults.link(plan)),
+            seats: wish.seats,
+            media: wish.media,
+            faults: wish.faults,
         };
         let now = Instant::now();
         Ok(Self {
@@ -270,10 +243,16 @@ impl<'a, P: FnMut(String)> Party<'a, P> {
 
     /// Everybody hears the presider close the hearing, and goes.
     async fn close(&mut self) {
-        self.guests.iter().for_each(|guest| drop(guest.orders.send_replace(Order::Close)));
+        self.order(Order::Close);
         let gone = async { while self.tasks.join_next().await.is_some() {} };
         if tokio::time::timeout(CLOSING, gone).await.is_err() {
-            self.guests.iter().for_each(|guest| drop(guest.orders.send_replace(Order::Go)));
+            self.order(Order::Go);
+        }
+    }
+
+    fn order(&self, order: Order) {
+        for guest in &self.guests {
+            guest.orders.send_replace(order);
         }
     }
 
@@ -285,32 +264,5 @@ impl<'a, P: FnMut(String)> Party<'a, P> {
 
     fn outcome(&self) -> Outcome {
         Outcome::new(&self.joins(), &self.last.1, &self.latency, &self.wish.limits)
-    }
-}
-
-impl Media {
-    fn sends(&self, plan: &SeatPlan, seats: usize) -> Vec<(SourceKind, Shape)> {
-        let sound = Sound { talks: self.talks, ..Sound::default() };
-        let mut sends = vec![(SourceKind::Microphone, Shape::Sound(sound))];
-        let place = (plan.mark as usize - 1) % seats;
-        if place < self.cameras {
-            let phase = Duration::from_secs_f64(place as f64 / self.fps / self.cameras as f64);
-            let layer = |finer: usize| {
-                let kbps = self.kbps / 4_f64.powi(i32::try_from(finer).unwrap_or_default());
-                let (temporal, whole) = (self.temporal, Picture::of_rate(kbps, self.fps, self.packet_bytes));
-                Picture { temporal, phase, ..whole }
-            };
-            let layers = (0..self.layers).rev().map(layer).collect();
-            sends.push((SourceKind::Camera, Shape::Picture(layers)));
-        }
-        sends
-    }
-}
-
-impl Faults {
-    fn link(&self, plan: &SeatPlan) -> Option<Box<dyn Link>> {
-        let clean = self.loss == 0.0 && self.delay.is_zero() && self.jitter.is_zero();
-        let seed = self.seed.wrapping_add(u64::from(plan.mark));
-        (!clean).then(|| -> Box<dyn Link> { Box::new(Faulty::new(self.loss, self.delay, self.jitter, seed)) })
     }
 }

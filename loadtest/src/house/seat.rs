@@ -4,7 +4,7 @@ use futures_util::{SinkExt, StreamExt};
 use hyper::Method;
 use serde_json::json;
 use signaling::wire::{
-    ClientFrame, ClientMessage, PROTOCOL, Presence, ServerMessage, SlotBudget, SourceKind, Stage, StageStep,
+    ClientFrame, ClientMessage, PROTOCOL, Presence, ServerMessage, SlotBudget, Stage, StageStep,
 };
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -15,11 +15,10 @@ use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 
 use super::HouseError;
 use super::case::{Role, SeatPlan};
+use super::load::{Faults, Media};
 use super::net::{Server, Stream, text};
 use crate::media::dtls::Identity;
-use crate::media::link::Link;
 use crate::media::peer::{Milestones, Peer, Setup};
-use crate::media::source::Shape;
 use crate::media::wire::Wire;
 use crate::media::worker::{Fleet, Place};
 
@@ -29,19 +28,15 @@ const PATIENCE: Duration = Duration::from_secs(30);
 const AWAY: Duration = Duration::from_secs(2);
 
 /// What all seats share.
+#[derive(Debug)]
 pub struct Hall {
     pub server: Server,
     pub fleet: Fleet,
     pub identity: Arc<Identity>,
-    /// What a seat sends, by its place in the room.
-    pub sends: Box<dyn Fn(&SeatPlan) -> Vec<(SourceKind, Shape)> + Send + Sync>,
-    pub link: Box<dyn Fn(&SeatPlan) -> Option<Box<dyn Link>> + Send + Sync>,
-}
-
-impl std::fmt::Debug for Hall {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Hall").field("server", &self.server).finish_non_exhaustive()
-    }
+    /// Of a room.
+    pub seats: usize,
+    pub media: Media,
+    pub faults: Faults,
 }
 
 /// What the test wants of a seat now.
@@ -203,7 +198,7 @@ impl Sitting<'_> {
         let hall = self.hall;
         let setup = Setup {
             mark: self.plan.mark,
-            sources: (hall.sends)(self.plan),
+            sources: hall.media.sends(self.plan, hall.seats),
             audio_slots: budget.audio,
             video_slots: budget.video,
         };
@@ -221,7 +216,7 @@ impl Sitting<'_> {
             }
         };
         peer.answered(Instant::now(), &answer)?;
-        let wire = Wire::open(peer.relay(), (hall.link)(self.plan))?;
+        let wire = Wire::open(peer.relay(), hall.faults.link(self.plan))?;
         let milestones = peer.milestones.clone();
         let place = hall.fleet.add(peer, wire);
         self.record.change(|state| (state.milestones, state.place) = (Some(milestones), Some(place)));

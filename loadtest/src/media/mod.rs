@@ -12,6 +12,7 @@ pub mod report;
 pub mod rtcp;
 pub mod rtp;
 pub mod sdp;
+pub mod shape;
 pub mod slot;
 pub mod source;
 pub mod srtp;

@@ -1,6 +1,9 @@
 //! One participant's peer connection: what it sends and what it receives. Does no I/O; datagrams to send gather
 //! in an outbox.
 
+mod incoming;
+mod outgoing;
+
 use rtc_srtp::config::SessionKeys;
 use rtc_srtp::protection_profile::ProtectionProfile;
 use signaling::wire::{OfferedReceiver, OfferedSource, SourceKind};
@@ -9,16 +12,14 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
-use super::arrivals::{Arrivals, FEEDBACK_EVERY};
-use super::clock;
-use super::dtls::{Dtls, Identity, Progress};
+use super::arrivals::Arrivals;
+use super::dtls::{Dtls, Identity};
 use super::ice::{Credentials, Ice};
 use super::report::{Fare, Totals};
-use super::rtcp::{self, Compound, Told};
-use super::rtp::{self, Head};
 use super::sdp::{self, Description, Local, Wanted, Way};
-use super::slot::{Slot, Worth};
-use super::source::{Shape, Stream, rid};
+use super::shape::Shape;
+use super::slot::Slot;
+use super::source::{Stream, rid};
 use super::srtp::Srtp;
 
 /// Between two rounds of reports, as browsers.
@@ -273,221 +274,6 @@ impl Peer {
         self.srtp.is_some()
     }
 
-    /// Takes a datagram; how long its media was on the way, if it is media of this process.
-    pub fn datagram(&mut self, now: Instant, datagram: &mut [u8]) -> Option<Duration> {
-        match datagram.first()? {
-            0..=3 => self.stun(now, datagram),
-            20..=63 => self.handshake(now, datagram),
-            128..=191 if rtp::is_rtcp(datagram) => self.rtcp(now, datagram),
-            128..=191 => return self.rtp(now, datagram),
-            _ => self.totals.strays += 1,
-        }
-        None
-    }
-
-    fn stun(&mut self, now: Instant, datagram: &[u8]) {
-        let Some(ice) = &mut self.ice else { return };
-        if ice.answer(now, datagram) {
-            self.to = ice.selected();
-            if let Some(dtls) = &mut self.dtls
-                && let Err(error) = dtls.start(now)
-            {
-                self.fail(error.to_string());
-            }
-            self.flush_handshake();
-        }
-    }
-
-    fn handshake(&mut self, now: Instant, datagram: &[u8]) {
-        let Some(dtls) = &mut self.dtls else { return };
-        match dtls.receive(now, datagram) {
-            Progress::None => {}
-            Progress::Keys(srtp) => self.connected(now, srtp),
-            Progress::Closed => self.fail("the relay closed the connection".to_owned()),
-            Progress::Failed(why) => self.fail(why),
-        }
-        self.flush_handshake();
-    }
-
-    fn fail(&mut self, why: String) {
-        // The first reason is the one.
-        let _ = self.milestones.failed.set(why);
-    }
-
-    fn flush_handshake(&mut self) {
-        let (Some(dtls), Some(to)) = (&mut self.dtls, self.to) else { return };
-        while let Some(datagram) = dtls.poll_transmit() {
-            self.outbox.push((to, datagram.to_vec()));
-        }
-    }
-
-    fn rtp(&mut self, now: Instant, datagram: &mut [u8]) -> Option<Duration> {
-        let opened = Head::parse(datagram).and_then(|head| {
-            let length = self.srtp.as_mut()?.open_rtp(datagram, &head)?;
-            Some((head, length, *self.by_ssrc.get(&head.ssrc)?))
-        });
-        let Some((head, length, (at, again))) = opened else {
-            self.totals.strays += 1;
-            return None;
-        };
-        let packet = &datagram[..length];
-        let slot = &mut self.slots[at];
-        if let Some(bytes) = head.extension(packet, slot.transport).and_then(<[u8]>::first_chunk::<2>) {
-            if self.arrivals.is_empty() {
-                self.feedback_due = now + FEEDBACK_EVERY;
-            }
-            self.arrivals.packet(now, u16::from_be_bytes(*bytes));
-        }
-        let (sequence, payload) = if again {
-            let original = packet.get(head.length..).and_then(<[u8]>::first_chunk::<2>)?;
-            slot.recovered += 1;
-            (u16::from_be_bytes(*original), head.length + 2)
-        } else {
-            (head.sequence, head.length)
-        };
-        let Worth { latency, first_picture } = slot.packet(now, &head, sequence, packet, payload);
-        let _ = self.milestones.first_packet.set(now);
-        if first_picture {
-            let _ = self.milestones.first_picture.set(now);
-        }
-        latency
-    }
-
-    fn rtcp(&mut self, now: Instant, datagram: &[u8]) {
-        let Some(compound) = self.srtp.as_mut().and_then(|srtp| srtp.open_rtcp(datagram)) else {
-            self.totals.strays += 1;
-            return;
-        };
-        for told in rtcp::read(&compound) {
-            match told {
-                Told::Clock { ssrc, middle } => {
-                    if let Some((at, _)) = self.by_ssrc.get(&ssrc) {
-                        self.slots[*at].clock(now, middle);
-                    }
-                }
-                Told::Lost { ssrc, sequences } => self.repeat(now, ssrc, &sequences),
-                Told::KeyFrame { ssrc } => {
-                    self.totals.key_frames_owed += 1;
-                    self.streams.iter_mut().filter(|s| s.ssrc == ssrc).for_each(Stream::want_key_frame);
-                }
-                Told::Arrivals => self.totals.feedbacks_received += 1,
-            }
-        }
-    }
-
-    fn repeat(&mut self, now: Instant, ssrc: u32, sequences: &[u16]) {
-        let (Some(srtp), Some(to)) = (&mut self.srtp, self.to) else { return };
-        let Some(stream) = self.streams.iter_mut().find(|stream| stream.ssrc == ssrc) else { return };
-        for sequence in sequences {
-            let Some((mut packet, head)) = stream.again(now, *sequence, &mut self.transport) else {
-                continue;
-            };
-            if srtp.seal_rtp(&mut packet, &head).is_some() {
-                self.totals.repeated += 1;
-                self.outbox.push((to, packet));
-            }
-        }
-    }
-
-    /// When [`Self::tick`] wants to be called.
-    #[must_use]
-    pub fn deadline(&self) -> Option<Instant> {
-        let ice = self.ice.as_ref().map(Ice::deadline);
-        let dtls = self.dtls.as_ref().filter(|_| self.srtp.is_none()).and_then(Dtls::deadline);
-        if self.srtp.is_none() {
-            return [ice, dtls].into_iter().flatten().min();
-        }
-        let feedback = (!self.arrivals.is_empty()).then_some(self.feedback_due);
-        let streams = self.streams.iter().map(Stream::due).min();
-        let slots = self.slots.iter().filter_map(Slot::deadline).min();
-        [ice, feedback, streams, slots, Some(self.reports_due)].into_iter().flatten().min()
-    }
-
-    /// Does what is due.
-    pub fn tick(&mut self, now: Instant) {
-        let crypto = self.identity.crypto.clone();
-        if let Some(ice) = &mut self.ice {
-            self.outbox.extend(ice.checks(now, &*crypto));
-        }
-        if self.srtp.is_none() {
-            if let Some(dtls) = &mut self.dtls {
-                dtls.timeout(now);
-            }
-            self.flush_handshake();
-            return;
-        }
-        self.send_media(now);
-        self.ask(now);
-        if now >= self.reports_due {
-            self.reports_due = now + REPORT_EVERY;
-            self.reports(now);
-        }
-        if now >= self.feedback_due && !self.arrivals.is_empty() {
-            self.feedback_due = now + FEEDBACK_EVERY;
-            for packet in self.arrivals.feedback(self.own_ssrc) {
-                self.totals.feedbacks_sent += 1;
-                self.send_rtcp(&packet);
-            }
-        }
-    }
-
-    fn send_media(&mut self, now: Instant) {
-        let (Some(srtp), Some(to)) = (&mut self.srtp, self.to) else { return };
-        let (outbox, totals) = (&mut self.outbox, &mut self.totals);
-        for stream in &mut self.streams {
-            stream.poll(now, self.setup.mark, &mut self.transport, |packet, head| {
-                totals.sent += 1;
-                totals.sent_bytes += packet.len() as u64;
-                if srtp.seal_rtp(packet, head).is_some() {
-                    outbox.push((to, std::mem::take(packet)));
-                }
-            });
-        }
-    }
-
-    /// NACKs and PLIs.
-    fn ask(&mut self, now: Instant) {
-        let mut compound = Compound::default();
-        for slot in &mut self.slots {
-            let (sequences, key_frame) = slot.due(now);
-            if !sequences.is_empty() {
-                self.totals.nacks += 1;
-                compound.nack(self.own_ssrc, slot.ssrc, &sequences);
-            }
-            if key_frame {
-                compound.key_frame(self.own_ssrc, slot.ssrc);
-            }
-        }
-        self.send_compound(compound);
-    }
-
-    fn reports(&mut self, now: Instant) {
-        for stream in &self.streams {
-            let mut compound = Compound::default();
-            let (ssrc, timestamp) = (stream.ssrc, stream.timestamp(now));
-            compound.sender_report(ssrc, clock::ntp(now), timestamp, stream.packets, stream.octets);
-            if let Some(bytes) = compound.finish() {
-                self.outbox.extend(seal(&mut self.srtp, self.to, &bytes));
-            }
-        }
-        let blocks: Vec<_> = self.slots.iter_mut().filter_map(|slot| slot.report(now)).collect();
-        for some in blocks.chunks(31) {
-            let mut compound = Compound::default();
-            compound.receiver_report(self.own_ssrc, some.to_vec());
-            self.send_compound(compound);
-        }
-    }
-
-    fn send_compound(&mut self, compound: Compound) {
-        if let Some(bytes) = compound.finish() {
-            self.send_rtcp(&bytes);
-        }
-    }
-
-    fn send_rtcp(&mut self, bytes: &[u8]) {
-        self.outbox.extend(seal(&mut self.srtp, self.to, bytes));
-    }
-
     /// Says goodbye.
     pub fn close(&mut self, now: Instant) {
         if let Some(dtls) = &mut self.dtls {
@@ -518,8 +304,4 @@ impl Peer {
             failed: self.milestones.failed.get().cloned(),
         }
     }
-}
-
-fn seal(srtp: &mut Option<Box<Srtp>>, to: Option<SocketAddr>, bytes: &[u8]) -> Option<(SocketAddr, Vec<u8>)> {
-    Some((to?, srtp.as_mut()?.seal_rtcp(bytes)?))
 }

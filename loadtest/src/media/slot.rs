@@ -163,7 +163,7 @@ impl Slot {
         let (expected_now, unique_now) = (expected - self.told.0, unique - self.told.1.min(unique));
         self.told = (expected, unique);
         let lost_now = expected_now.saturating_sub(unique_now);
-        let fraction = if expected_now == 0 { 0 } else { (lost_now * 256 / expected_now).min(255) };
+        let fraction = (lost_now * 256).checked_div(expected_now).unwrap_or_default().min(255);
         let delay =
             |(_, at): (u32, Instant)| (now.saturating_duration_since(at).as_secs_f64() * 65_536.0) as u32;
         Some(ReceptionReport {

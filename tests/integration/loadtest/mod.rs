@@ -2,9 +2,10 @@
 
 use crate::kit::{server::TestServer, town};
 use loadtest::house::{
+    load::{Faults, Media},
     net::Server,
     outcome::{Limits, Outcome},
-    run::{Faults, Media, Wish, run},
+    run::{Wish, run},
     staff::Account,
 };
 use std::{future::pending, path::Path, time::Duration};
