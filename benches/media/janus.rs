@@ -43,7 +43,8 @@ impl Janus {
         let folder = std::env::temp_dir().join(format!("lianjie-bench-janus-{}", std::process::id()));
         configure(&folder, address)?;
         let words = folder.to_string_lossy().into_owned();
-        let process = Process::start(Path::new(BINARY), &["-F", &words], false)?;
+        let log = folder.join("janus.log").to_string_lossy().into_owned();
+        let process = Process::start(Path::new(BINARY), &["-F", &words, "-N", "-L", &log], false)?;
         let mut janus = Self { process, address, folder, session: 0, asked: 0 };
         let start = Instant::now();
         while TcpStream::connect(("127.0.0.1", PORT)).is_err() {
@@ -182,7 +183,23 @@ fn http(method: &str, path: &str, body: Option<&Value>) -> Result<Value, Failure
     let mut text = String::new();
     stream.read_to_string(&mut text)?;
     let (_, answer) = text.split_once("\r\n\r\n").ok_or("Janus hangs up")?;
-    Ok(serde_json::from_str(answer)?)
+    // It may come in chunks (RFC 9112 §7.1), each with its size before it.
+    let chunked = text.to_ascii_lowercase().contains("transfer-encoding: chunked");
+    let whole = if chunked { join_chunks(answer) } else { answer.to_owned() };
+    Ok(serde_json::from_str(&whole)?)
+}
+
+fn join_chunks(mut rest: &str) -> String {
+    let mut whole = String::new();
+    while let Some((size, after)) = rest.split_once("\r\n") {
+        let Some(chunk) = usize::from_str_radix(size.trim(), 16).ok().and_then(|size| after.get(..size))
+        else {
+            break;
+        };
+        whole.push_str(chunk);
+        rest = after[chunk.len()..].trim_start_matches("\r\n");
+    }
+    whole
 }
 
 /// A folder of configuration: the videoroom and the HTTP API, nothing else.
@@ -198,13 +215,14 @@ fn configure(folder: &Path, address: IpAddr) -> Result<(), Failure> {
     let (folder_text, library_text) = (folder.display(), library.display());
     let main = format!(
         "general: {{\n configs_folder = \"{folder_text}\"\n plugins_folder = \"{library_text}/plugins\"\n\
-         transports_folder = \"{library_text}/transports\"\n debug_level = 2\n event_loops = 1\n\
+         transports_folder = \"{library_text}/transports\"\n debug_level = {level}\n event_loops = 1\n\
          session_timeout = 0\n}}\n\
          media: {{\n ipv6 = false\n rtp_port_range = \"20000-29999\"\n}}\n\
          nat: {{\n ice_lite = true\n ice_tcp = false\n full_trickle = false\n ice_enforce_list = \"{address}\"\n}}\n\
          plugins: {{\n disable = \"{}\"\n}}\ntransports: {{\n disable = \"{}\"\n}}\n",
         others("plugins", "libjanus_videoroom.so")?,
         others("transports", "libjanus_http.so")?,
+        level = std::env::var("JANUS_DEBUG_LEVEL").unwrap_or_else(|_| "2".to_owned()),
     );
     let http = format!(
         "general: {{\n json = \"compact\"\n base_path = \"/janus\"\n http = true\n port = {PORT}\n ip = \"127.0.0.1\"\n\

@@ -5,6 +5,7 @@ pub mod case;
 pub mod load;
 pub mod net;
 pub mod outcome;
+pub mod presider;
 pub mod run;
 pub mod seat;
 pub mod staff;

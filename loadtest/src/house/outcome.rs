@@ -69,6 +69,8 @@ pub struct Outcome {
     /// What the load test itself could not send: above nothing, the figures are of a tired client.
     pub skipped: u64,
     pub broken: Vec<String>,
+    /// Why seats failed: the first few.
+    pub failures: Vec<String>,
 }
 
 impl Outcome {
@@ -91,6 +93,7 @@ impl Outcome {
             flows: Flows::default(),
             skipped: totals.skipped,
             broken: Vec::new(),
+            failures: joins.failures.iter().take(10).cloned().collect(),
         };
         outcome.broken = outcome.against(limits);
         outcome
@@ -136,6 +139,7 @@ impl Outcome {
                 self.skipped
             ));
         }
+        lines.extend(self.failures.iter().map(|why| format!("failed        {why}")));
         lines.extend(self.broken.iter().map(|broken| format!("broken        {broken}")));
         lines.join("\n")
     }

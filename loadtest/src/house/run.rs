@@ -61,12 +61,13 @@ pub async fn run(
         done = party.play(&case) => done,
         () = stop => Ok(()),
     };
-    let flows = party.flows();
+    // Before the end: connections that close with their hearing have not failed.
+    party.tell();
+    let outcome = Outcome { flows: party.flows(), ..party.outcome() };
     party.close().await;
     for failure in case.end().await {
         (party.print)(format!("left behind: {failure}"));
     }
-    let outcome = Outcome { flows, ..party.outcome() };
     party.hall.fleet.stop();
     done.map(|()| outcome)
 }

@@ -3,9 +3,7 @@
 use futures_util::{SinkExt, StreamExt};
 use hyper::Method;
 use serde_json::json;
-use signaling::wire::{
-    ClientFrame, ClientMessage, PROTOCOL, Presence, ServerMessage, SlotBudget, Stage, StageStep,
-};
+use signaling::wire::{ClientFrame, ClientMessage, PROTOCOL, ServerMessage, SlotBudget, Stage, StageStep};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::sync::watch;
@@ -17,6 +15,7 @@ use super::HouseError;
 use super::case::{Role, SeatPlan};
 use super::load::{Faults, Media};
 use super::net::{Server, Stream, text};
+use super::presider::Presider;
 use crate::media::dtls::Identity;
 use crate::media::peer::{Milestones, Peer, Setup};
 use crate::media::wire::Wire;
@@ -110,7 +109,14 @@ pub async fn sit(hall: Arc<Hall>, plan: SeatPlan, record: Arc<Record>, mut order
     let mut peer = 0;
     loop {
         peer += 1;
-        let mut seat = Sitting { hall: &hall, plan: &plan, record: &record, requests: 0, closing: false };
+        let mut seat = Sitting {
+            hall: &hall,
+            plan: &plan,
+            record: &record,
+            requests: 0,
+            closing: false,
+            presider: Presider::default(),
+        };
         let ended = seat.run(peer, &mut orders).await;
         if let Some(place) = record.place() {
             hall.fleet.remove(place);
@@ -141,6 +147,7 @@ struct Sitting<'a> {
     record: &'a Record,
     requests: u32,
     closing: bool,
+    presider: Presider,
 }
 
 impl Sitting<'_> {
@@ -153,9 +160,8 @@ impl Sitting<'_> {
         let mut backlog = Vec::new();
         let budget = loop {
             match self.hear(&mut socket).await? {
-                ServerMessage::Welcome { slots, stage, seats, .. } => {
-                    self.see_stage(stage.stage);
-                    backlog.extend(seats.into_iter().map(|seat| ServerMessage::Seat { seat }));
+                welcome @ ServerMessage::Welcome { slots, .. } => {
+                    backlog.push(welcome);
                     break slots;
                 }
                 other => backlog.push(other),
@@ -272,22 +278,22 @@ impl Sitting<'_> {
         Ok(())
     }
 
-    /// What a presider does without thinking.
     async fn react(&mut self, socket: &mut Socket, message: ServerMessage) -> Result<(), HouseError> {
-        match message {
-            ServerMessage::Seat { seat } if self.plan.role == Role::Presider => {
-                if matches!(seat.presence, Presence::Waiting { .. }) {
-                    self.say(socket, ClientMessage::Admit { seat: seat.id }).await?;
-                }
+        if self.plan.role == Role::Presider {
+            for said in self.presider.hear(&message) {
+                self.say(socket, said).await?;
             }
-            ServerMessage::Stage { stage } => {
+        }
+        match message {
+            ServerMessage::Welcome { stage, .. } | ServerMessage::Stage { stage } => {
                 self.see_stage(stage.stage);
-                if self.plan.role == Role::Presider && stage.stage == Stage::Ready {
-                    self.say(socket, ClientMessage::Step { step: StageStep::Start {} }).await?;
-                }
             }
             ServerMessage::Bye { reason, .. } => {
                 return Err(HouseError::Socket(format!("the server says goodbye: {reason:?}")));
+            }
+            ServerMessage::Refused { code, detail, .. } if !self.closing => {
+                let detail = detail.unwrap_or_default();
+                self.record.change(|state| state.failure = Some(format!("refused: {code:?} {detail}")));
             }
             _ => {}
         }

@@ -1,5 +1,5 @@
 //! The controlling side against a lite relay (RFC 8445 §2.5): checks that nominate at once, to every candidate
-//! until one answers, and from then on as consent (RFC 7675).
+//! until one answers, and from then on as consent (RFC 7675). A relay that checks back is answered.
 
 use rtc_srtp::crypto::RTCCryptoProvider;
 use rtc_stun::attributes::{ATTR_ICE_CONTROLLING, ATTR_PRIORITY, ATTR_USE_CANDIDATE, ATTR_USERNAME};
@@ -7,6 +7,7 @@ use rtc_stun::fingerprint::FINGERPRINT;
 use rtc_stun::integrity::MessageIntegrity;
 use rtc_stun::message::{BINDING_REQUEST, BINDING_SUCCESS, Message, Setter, TransactionId};
 use rtc_stun::textattrs::TextAttribute;
+use rtc_stun::xoraddr::XorMappedAddress;
 use std::net::{IpAddr, SocketAddr};
 use std::time::{Duration, Instant};
 
@@ -24,7 +25,7 @@ pub struct Credentials {
 
 #[derive(Debug)]
 pub struct Ice {
-    local_ufrag: String,
+    local: Credentials,
     remote: Credentials,
     candidates: Vec<SocketAddr>,
     selected: Option<SocketAddr>,
@@ -38,9 +39,9 @@ pub struct Ice {
 
 impl Ice {
     #[must_use]
-    pub fn new(now: Instant, local_ufrag: String, remote: Credentials, candidates: Vec<SocketAddr>) -> Self {
+    pub fn new(now: Instant, local: Credentials, remote: Credentials, candidates: Vec<SocketAddr>) -> Self {
         Self {
-            local_ufrag,
+            local,
             remote,
             candidates,
             selected: None,
@@ -91,7 +92,7 @@ impl Ice {
 
     fn check(&self, transaction: TransactionId, crypto: &dyn RTCCryptoProvider) -> Option<Vec<u8>> {
         let mut message = Message::new();
-        let username = format!("{}:{}", self.remote.ufrag, self.local_ufrag);
+        let username = format!("{}:{}", self.remote.ufrag, self.local.ufrag);
         let username = TextAttribute::new(ATTR_USERNAME, username);
         message.build(&[Box::new(BINDING_REQUEST), Box::new(transaction), Box::new(username)]).ok()?;
         message.add(ATTR_USE_CANDIDATE, &[]);
@@ -103,6 +104,30 @@ impl Ice {
             .ok()?;
         FINGERPRINT.add_to(&mut message).ok()?;
         Some(message.raw)
+    }
+
+    /// The answer to a check of the relay's, and where it goes.
+    pub fn checked(&self, datagram: &[u8], crypto: &dyn RTCCryptoProvider) -> Option<(SocketAddr, Vec<u8>)> {
+        let mut request = Message::new();
+        request.unmarshal_binary(datagram).ok()?;
+        let password = self.local.password.clone();
+        if request.typ != BINDING_REQUEST {
+            return None;
+        }
+        MessageIntegrity::check(&mut request, password.as_bytes(), crypto.crypto()).ok()?;
+        let from = self.selected.or_else(|| self.candidates.first().copied())?;
+        let integrity = MessageIntegrity::new_short_term_integrity_with_provider(password, crypto.crypto());
+        let mut reply = Message::new();
+        reply
+            .build(&[
+                Box::new(BINDING_SUCCESS),
+                Box::new(request.transaction_id),
+                Box::new(XorMappedAddress { ip: from.ip(), port: from.port() }),
+                Box::new(integrity),
+                Box::new(FINGERPRINT),
+            ])
+            .ok()?;
+        Some((from, reply.raw))
     }
 
     /// Takes an answer. Whether it is the first.

@@ -221,8 +221,8 @@ impl Peer {
 
     fn connect(&mut self, now: Instant, remote: &Description, client: bool) -> Result<(), PeerError> {
         self.dtls = Some(Dtls::new(self.identity.clone(), client, remote.fingerprint)?);
-        let ufrag = self.credentials.ufrag.clone();
-        self.ice = Some(Ice::new(now, ufrag, remote.credentials.clone(), remote.candidates.clone()));
+        let local = self.credentials.clone();
+        self.ice = Some(Ice::new(now, local, remote.credentials.clone(), remote.candidates.clone()));
         Ok(())
     }
 

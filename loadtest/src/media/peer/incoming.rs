@@ -25,6 +25,7 @@ impl Peer {
 
     fn stun(&mut self, now: Instant, datagram: &[u8]) {
         let Some(ice) = &mut self.ice else { return };
+        self.outbox.extend(ice.checked(datagram, &*self.identity.crypto));
         if ice.answer(now, datagram) {
             self.to = ice.selected();
             if let Some(dtls) = &mut self.dtls
