@@ -26,7 +26,7 @@ pub fn run(plan: &Plan) -> Result<Vec<Line>, Failure> {
     let storm: &[&str] = if plan.quick {
         &["--rooms", "7", "--seats", "18", "--join-storm", "98/9", "--minutes", "0.1"]
     } else {
-        &["--rooms", "50", "--seats", "18", "--join-storm", "700/60", "--minutes", "0.2"]
+        &["--rooms", "44", "--seats", "20", "--join-storm", "700/60", "--minutes", "0.2"]
     };
     let calm = ["--rooms", "1", "--seats", "12", "--join-storm", "8/8", "--minutes", "0.1"];
     for (case, words, light) in [("join", &calm[..], false), ("join-storm", storm, true)] {

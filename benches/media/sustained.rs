@@ -31,6 +31,8 @@ pub fn run(plan: &Plan) -> Result<Vec<Line>, Failure> {
         table::ratio("p99, ms", run.p99_ms, at_most);
         lines.push(Line::of(case, &run));
     }
+    // The memory was taken by the first step and is there for all.
+    lines.iter_mut().for_each(|line| line.rss_kb_per_seat = None);
     Ok(lines)
 }
 

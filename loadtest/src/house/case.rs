@@ -4,14 +4,9 @@ use hyper::Method;
 use serde_json::{Value, json};
 
 use super::HouseError;
+use super::calendar::{Booking, Calendar, EACH, LENGTH};
 use super::net::{Server, text};
 use super::staff::{Bench, Staff};
-
-/// Hearings one pair of officials holds in a run. Each has five minutes of the calendar, so that nobody is
-/// booked twice; they begin from four minutes ago to 26 from now, and may all be entered from half an hour
-/// before their time. How long they really last does not matter.
-pub const EACH: usize = 7;
-const MINUTE: i64 = 60_000;
 
 /// How somebody takes a seat.
 #[derive(Debug, Clone)]
@@ -72,13 +67,6 @@ impl Case {
             .flatten()
             .filter_map(|room| room["id"].as_str().map(str::to_owned))
             .collect();
-        if reception.len() * EACH < rooms {
-            return Err(HouseError::Short(format!(
-                "{rooms} hearings at a time need {} reception rooms; the server has {}",
-                rooms.div_ceil(EACH),
-                reception.len()
-            )));
-        }
         let filed = ask(Method::POST, "/petitions".to_owned(), Some(petition(&planner))).await?;
         let petition = text(&filed, "/id")?.to_owned();
         let detail = ask(Method::GET, format!("/petitions/{petition}"), None).await?;
@@ -91,16 +79,35 @@ impl Case {
             .ok_or_else(|| HouseError::Strange("registered_at".to_owned()))?;
         let mut case =
             Self { server: server.clone(), planner: planner.clone(), petition, hearings: Vec::new() };
-        for at in 0..rooms {
-            let pair = &bench.pairs[at / EACH];
-            let starts_at = now - 4 * MINUTE + (at % EACH) as i64 * 5 * MINUTE;
-            let wish = wish(pair, &reception[at / EACH], &person, seats, starts_at);
+        let mut calendar = Calendar::new(&bench.pairs, &reception);
+        while case.hearings.len() < rooms {
+            let Some(booking) = calendar.book() else {
+                return Err(case.short(rooms, bench.pairs.len(), reception.len()).await);
+            };
+            let wish = wish(&booking, &person, seats, now);
             let path = format!("/petitions/{}/hearings", case.petition);
-            let scheduled = ask(Method::POST, path, Some(wish)).await?;
-            let hearing = case.invite(pair, &scheduled, (at * seats) as u32).await;
-            case.hearings.push(hearing?);
+            match ask(Method::POST, path, Some(wish)).await {
+                Ok(scheduled) => {
+                    let marks = u32::try_from(case.hearings.len() * seats).unwrap_or_default();
+                    let hearing = case.invite(booking.pair, &scheduled, marks).await?;
+                    case.hearings.push(hearing);
+                }
+                Err(HouseError::Refused(refused)) if calendar.refused(&booking, &refused.body) => {}
+                Err(error) => return Err(error),
+            }
         }
         Ok(case)
+    }
+
+    /// The calendar is full; what was scheduled is taken back.
+    async fn short(&self, rooms: usize, pairs: usize, places: usize) -> HouseError {
+        self.end().await;
+        HouseError::Short(format!(
+            "{rooms} hearings at a time need {} pairs of officials and as many reception rooms that nobody else has \
+             booked for the next half hour; there are {pairs} pairs and {places} rooms, and they hold {}",
+            rooms.div_ceil(EACH),
+            self.hearings.len()
+        ))
     }
 
     /// Everybody's way in: officials by their session, the others by links, exchanged here as their pages do.
@@ -180,7 +187,9 @@ fn petition(planner: &Staff) -> Value {
 }
 
 /// Presider, clerk, a reception room for the unit, the petitioner, and guests from outside.
-fn wish(pair: &(Staff, Staff), room: &str, person: &str, seats: usize, starts_at: i64) -> Value {
+fn wish(booking: &Booking<'_>, person: &str, seats: usize, now: i64) -> Value {
+    let Booking { pair, room, .. } = booking;
+    let starts_at = now + booking.starts_in;
     let mut wanted = vec![
         json!({ "role": "presider", "occupant": { "is": "official", "staff": pair.0.id } }),
         json!({ "role": "clerk", "occupant": { "is": "official", "staff": pair.1.id } }),
@@ -199,7 +208,7 @@ fn wish(pair: &(Staff, Staff), room: &str, person: &str, seats: usize, starts_at
         "kind": if seats > 3 { "joint_reception" } else { "coordination" },
         "title": "压力测试",
         "starts_at": starts_at,
-        "ends_at": starts_at + 5 * MINUTE,
+        "ends_at": starts_at + LENGTH,
         "agenda": ["opening", "statement", "read_back"],
         "seats": wanted,
     })

@@ -1,6 +1,7 @@
 //! The way into a server's hearings: sign in as staff, register a petition, schedule, hand out links, and sit
 //! down, all by the same requests and frames as the pages.
 
+pub mod calendar;
 pub mod case;
 pub mod load;
 pub mod net;

@@ -23,11 +23,12 @@ impl<S: AsyncRead + AsyncWrite + Send + Unpin> Stream for S {}
 
 /// An answer that is a refusal.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{asked}: {status} {detail}")]
+#[error("{asked}: {status} {}", .body["title"].as_str().unwrap_or_default())]
 pub struct Refused {
     pub asked: String,
     pub status: u16,
-    pub detail: String,
+    /// What the server says about it (RFC 9457).
+    pub body: Value,
 }
 
 /// Where the server is.
@@ -133,8 +134,8 @@ impl Server {
         let (parts, body) = answer.into_parts();
         let bytes = body.collect().await.map_err(io::Error::other)?.to_bytes();
         if !parts.status.is_success() {
-            let detail = String::from_utf8_lossy(&bytes).chars().take(300).collect();
-            return Err(Refused { asked, status: parts.status.as_u16(), detail }.into());
+            let body = serde_json::from_slice(&bytes).unwrap_or_default();
+            return Err(Refused { asked, status: parts.status.as_u16(), body }.into());
         }
         let set = parts.headers.get(header::SET_COOKIE).and_then(|value| value.to_str().ok());
         let cookie = set.and_then(|text| text.split(';').next()).map(str::to_owned);

@@ -7,7 +7,8 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use super::HouseError;
-use super::case::{Case, EACH, Role, SeatPlan};
+use super::calendar::EACH;
+use super::case::{Case, Role, SeatPlan};
 use super::load::{Faults, Media};
 use super::net::Server;
 use super::outcome::{self, Flows, Joins, Limits, Outcome};

@@ -79,7 +79,7 @@ pub struct Bench {
 }
 
 impl Bench {
-    /// Signs in as many accounts as `pairs` pairs need.
+    /// Signs in as many accounts as `pairs` pairs need, and one pair more if there are: somebody may be booked.
     ///
     /// # Errors
     /// They are not enough, or one cannot sign in.
@@ -87,9 +87,12 @@ impl Bench {
         let mut staff = Vec::new();
         for account in accounts {
             staff.push(Staff::sign_in(server, account).await?);
-            if let Some(bench) = Self::of(&staff, pairs) {
+            if let Some(bench) = Self::of(&staff, pairs + 1) {
                 return Ok(bench);
             }
+        }
+        if let Some(bench) = Self::of(&staff, pairs) {
+            return Ok(bench);
         }
         let presiders = staff.iter().filter(|one| one.presides).count();
         let clerks = staff.iter().filter(|one| one.clerk).count();
