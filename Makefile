@@ -18,6 +18,9 @@ fuzz: ## a minute of hostile bytes for everything that reads what strangers send
 matrix: ## a hearing on every kind of bad line, 12 minutes, into docs/measurements.md
 	@scripts/matrix
 
+bench: ## the media plane against Janus and the floor, as tables and target/bench/media.json (half an hour)
+	@scripts/bench
+
 install: ## what building needs (Node packages)
 	@scripts/install-web
 
@@ -33,4 +36,4 @@ fmt: ## format everything
 lint: web ## clippy, formatting, TypeScript, dependency rules
 	@scripts/lint
 
-.PHONY: help run test fuzz matrix install web gen fmt lint
+.PHONY: help run test fuzz matrix bench install web gen fmt lint

@@ -5,6 +5,7 @@ mod faults;
 mod hostile;
 mod http;
 mod kit;
+mod loadtest;
 mod media;
 mod rooms;
 mod storage;

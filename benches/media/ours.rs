@@ -1,0 +1,123 @@
+//! The relay, measured in its own process ([`crate::server`]).
+
+use loadtest::media::peer::{Peer, Setup};
+use loadtest::media::wire::Wire;
+use signaling::wire::{OfferedReceiver, SourceKind};
+use std::net::IpAddr;
+use std::time::{Duration, Instant};
+use uuid::Uuid;
+
+use crate::Failure;
+use crate::process::Process;
+use crate::scene::{Cast, Scene};
+use crate::server::{Ask, Reply};
+use crate::subject::Load;
+
+#[derive(Debug)]
+pub struct Ours {
+    pub process: Process,
+    rooms: u128,
+}
+
+impl Ours {
+    pub fn start(address: IpAddr) -> Result<Self, Failure> {
+        let own = std::env::current_exe()?;
+        let process = Process::start(&own, &["server", &address.to_string()], true)?;
+        Ok(Self { process, rooms: 0 })
+    }
+
+    pub fn allocations(&mut self) -> Result<u64, Failure> {
+        match self.process.ask(&Ask::Allocations)? {
+            Reply::Allocations(count) => Ok(count),
+            other => Err(format!("no count: {other:?}").into()),
+        }
+    }
+
+    pub fn seat(&mut self, load: &mut Load, scene: &Scene) -> Result<u64, Failure> {
+        if self.rooms > 0 {
+            self.process.tell(&Ask::Close(Uuid::from_u128(self.rooms)))?;
+        }
+        self.rooms += 1;
+        self.process.tell(&Ask::Open(Uuid::from_u128(self.rooms)))?;
+        let (sounds, pictures) = scene.slots();
+        let mut kept = Vec::new();
+        let rss = match scene.cast {
+            Cast::Stage { publishers, receivers } => {
+                for at in 0..publishers {
+                    let sources = scene.sends_of(at);
+                    self.join(load, Setup { mark: mark(at), sources, ..Setup::default() })?;
+                }
+                load.wait()?;
+                std::thread::sleep(Duration::from_secs(1));
+                let rss = self.process.rss()?;
+                for at in 0..receivers {
+                    let mark = mark(publishers + at);
+                    let setup =
+                        Setup { mark, audio_slots: sounds, video_slots: pictures, ..Setup::default() };
+                    kept.push((mark, self.join(load, setup)?));
+                }
+                rss
+            }
+            Cast::Table { seats } => {
+                let rss = self.process.rss()?;
+                for at in 0..seats {
+                    let (mark, sources) = (mark(at), scene.sends_of(at));
+                    let setup = Setup { mark, sources, audio_slots: sounds, video_slots: pictures };
+                    kept.push((mark, self.join(load, setup)?));
+                }
+                rss
+            }
+        };
+        load.wait()?;
+        self.route(scene, &kept)?;
+        Ok(rss)
+    }
+
+    /// Seats one; its receive-only sections.
+    fn join(&mut self, load: &mut Load, setup: Setup) -> Result<Vec<OfferedReceiver>, Failure> {
+        let now = Instant::now();
+        let seat = seat(setup.mark);
+        let mut peer = Peer::new(now, load.identity.clone(), setup);
+        let offer = peer.offer(None);
+        let receivers = offer.receivers.clone();
+        let room = Uuid::from_u128(self.rooms);
+        let (sdp, sources) = (offer.sdp, offer.sources);
+        match self.process.ask(&Ask::Offer { room, seat, sdp, sources, receivers: offer.receivers })? {
+            Reply::Answer(answer) => peer.answered(now, &answer)?,
+            other => return Err(format!("no answer: {other:?}").into()),
+        }
+        let milestones = peer.milestones.clone();
+        let wire = Wire::open(peer.relay(), None)?;
+        load.seats.push((load.fleet.add(peer, wire), milestones));
+        Ok(receivers)
+    }
+
+    fn route(&mut self, scene: &Scene, kept: &[(u32, Vec<OfferedReceiver>)]) -> Result<(), Failure> {
+        let plan = |at: usize, sections: &[OfferedReceiver]| {
+            let sources = scene.seen_by(at).flat_map(|publisher| {
+                scene.sends.iter().map(move |(kind, _)| (seat(mark(publisher)), *kind))
+            });
+            let mut free: Vec<&OfferedReceiver> = sections.iter().collect();
+            let mut slots = Vec::new();
+            for (from, kind) in sources {
+                let video = kind != SourceKind::Microphone;
+                if let Some(place) = free.iter().position(|section| section.video == video) {
+                    slots.push((free.remove(place).mid.clone(), from, kind));
+                }
+            }
+            slots
+        };
+        let receivers =
+            kept.iter().enumerate().map(|(at, (mark, sections))| (seat(*mark), plan(at, sections))).collect();
+        self.process.tell(&Ask::Route { room: Uuid::from_u128(self.rooms), receivers })
+    }
+}
+
+/// Of a scene's `at`-th peer.
+pub fn mark(at: usize) -> u32 {
+    u32::try_from(at + 1).unwrap_or(u32::MAX)
+}
+
+fn seat(mark: u32) -> Uuid {
+    Uuid::from_u128(0x1000 + u128::from(mark))
+}
