@@ -31,8 +31,8 @@ export function get<T>(path: string): Promise<T> {
   return call<T>("GET", path);
 }
 
-export function post<T>(path: string, body: unknown = {}): Promise<T> {
-  return call<T>("POST", path, JSON.stringify(body), { "content-type": "application/json" });
+export function post<T>(path: string, body: unknown = {}, within = TIMEOUT_MS): Promise<T> {
+  return call<T>("POST", path, JSON.stringify(body), { "content-type": "application/json" }, within);
 }
 
 export function del(path: string): Promise<void> {
@@ -59,9 +59,10 @@ export function upload<T>(path: string, form: FormData, progress: (done: number)
 
 async function call<T>(
   method: string, path: string, body?: string, headers: Record<string, string> = {},
+  within = TIMEOUT_MS,
 ): Promise<T> {
   const giveUp = new AbortController();
-  const timer = setTimeout(() => giveUp.abort(), TIMEOUT_MS);
+  const timer = setTimeout(() => giveUp.abort(), within);
   try {
     const response = await fetch(`/api${path}`, {
       method, body, headers: { accept: "application/json", ...headers },

@@ -40,6 +40,8 @@ export interface HearingRoom {
 }
 
 const STATS_EVERY_MS = 2000;
+/** A request that hangs in a dead connection is better asked again in a new one. */
+const TICKET_WITHIN_MS = 4000;
 
 export function pictureKey(seat: SeatId, kind: SourceKind): string {
   return `${seat}:${kind}`;
@@ -76,6 +78,9 @@ class Live implements HearingRoom {
   private readonly timers: ReturnType<typeof setInterval>[] = [];
   private before: Reading | null = null;
   private still = 0;
+  /** Something came in the reading before; if nothing does in the next, the line may be gone. */
+  private flowed = false;
+  private flat = false;
   private ownLine: OwnLine | null = null;
   private readonly online = () => this.peer.networkBack();
 
@@ -152,7 +157,7 @@ class Live implements HearingRoom {
 
   private async ticket(): Promise<string> {
     const wanted = this.seat === undefined ? { hearing: this.hearing } : { hearing: this.hearing, seat: this.seat };
-    return (await post<{ ticket: string }>("/tickets", wanted)).ticket;
+    return (await post<{ ticket: string }>("/tickets", wanted, TICKET_WITHIN_MS)).ticket;
   }
 
   private linked(link: Link): void {
@@ -176,6 +181,7 @@ class Live implements HearingRoom {
     if (message.type === "welcome") {
       this.now.value = message.now;
       this.peer.begin(room.slotBudget, message.peer_alive, message.ice);
+      if (this.flat) this.peer.networkBack(); // browsers hold a dead path for alive for some seconds
       this.welcomed(room);
     } else if (message.type === "grants" && !couldAttend && room.grants.attend && this.peer.number === null) {
       this.peer.begin(room.slotBudget, false);
@@ -258,6 +264,9 @@ class Live implements HearingRoom {
   }
 
   private compare(before: Reading, now: Reading): void {
+    this.flat = now.packetsReceived === before.packetsReceived;
+    if (this.flat && this.flowed) this.socket.doubt();
+    this.flowed = !this.flat;
     this.quality.value = judge(before, now);
     const camera = this.devices.camera.value;
     const live = camera !== null && camera.readyState === "live" && !camera.muted && camera.enabled;

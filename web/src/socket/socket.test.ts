@@ -111,6 +111,19 @@ describe("the room's socket", () => {
     expect(fake.closed).toBe(true);
   });
 
+  it("in doubt takes one missing beat for it, and any word for a sign of life", async () => {
+    const fake = await open();
+    socket.doubt();
+    await turn(2000);
+    fake.says({ type: "beat" });
+    await turn(5000);
+    expect(socket.link.is).toBe("open");
+    fake.says({ type: "beat" });
+    socket.doubt();
+    await turn(2500);
+    expect(socket.link.is).not.toBe("open");
+  });
+
   it("does not wait out the ladder when the network is back", async () => {
     await open();
     for (let i = 0; i < 5; i++) { latest().onclose?.(); if (i < 4) await turn(8000); }

@@ -25,6 +25,8 @@ export interface SocketParts {
 
 /** Silent for three beats, the server is gone. */
 const SILENCE_MS = 3 * BEAT_EVERY_MS;
+/** One beat, and as long as a slow line takes for it. */
+const DOUBT_MS = BEAT_EVERY_MS + 500;
 
 /** A connection that lasted this long starts the ladder anew; one cut off at once does not. */
 const STEADY_MS = 5000;
@@ -82,6 +84,11 @@ export class RoomSocket {
     if (document.visibilityState === "hidden" || this.link.is !== "waiting") return;
     this.attempt = 0;
     void this.connect();
+  }
+
+  /** The media have fallen silent: a beat must come now, or the network is another. */
+  doubt(): void {
+    if (this.link.is === "open") this.expect(DOUBT_MS);
   }
 
   private async connect(): Promise<void> {
