@@ -9,7 +9,7 @@ use crate::process::{LOAD_CORE, Process};
 use crate::table::Line;
 use crate::{Failure, Plan};
 
-/// Of the demo's accounts; they and its reception rooms hold 56 hearings at a time.
+/// Of the demo's accounts; they and its reception rooms hold 38 hearings at a time and more.
 const PASSWORD: &str = "Lanzhou-2026-demo";
 
 /// What `lianjie-loadtest --json` prints last.
@@ -26,7 +26,7 @@ pub fn run(plan: &Plan) -> Result<Vec<Line>, Failure> {
     let storm: &[&str] = if plan.quick {
         &["--rooms", "7", "--seats", "18", "--join-storm", "98/9", "--minutes", "0.1"]
     } else {
-        &["--rooms", "44", "--seats", "20", "--join-storm", "700/60", "--minutes", "0.2"]
+        &["--rooms", "35", "--seats", "24", "--join-storm", "700/60", "--minutes", "0.2"]
     };
     let calm = ["--rooms", "1", "--seats", "12", "--join-storm", "8/8", "--minutes", "0.1"];
     for (case, words, light) in [("join", &calm[..], false), ("join-storm", storm, true)] {

@@ -79,7 +79,7 @@ pub struct Bench {
 }
 
 impl Bench {
-    /// Signs in as many accounts as `pairs` pairs need, and one pair more if there are: somebody may be booked.
+    /// Signs in as many accounts as `pairs` pairs need, and as many again if there are: some may be booked.
     ///
     /// # Errors
     /// They are not enough, or one cannot sign in.
@@ -87,11 +87,11 @@ impl Bench {
         let mut staff = Vec::new();
         for account in accounts {
             staff.push(Staff::sign_in(server, account).await?);
-            if let Some(bench) = Self::of(&staff, pairs + 1) {
+            if let Some(bench) = Self::of(&staff, 2 * pairs) {
                 return Ok(bench);
             }
         }
-        if let Some(bench) = Self::of(&staff, pairs) {
+        if let Some(bench) = (pairs..2 * pairs).rev().find_map(|fewer| Self::of(&staff, fewer)) {
             return Ok(bench);
         }
         let presiders = staff.iter().filter(|one| one.presides).count();
