@@ -197,7 +197,11 @@ mod tests {
         for (way, sections, says) in [
             (Way::In, &["audio sendonly opus", "audio sendonly opus"][..], "one audio section that sends"),
             (Way::In, &["audio recvonly opus"], "nothing in the offer sends"),
-            (Way::In, &["audio sendonly opus", "video sendonly H265"], "one of vp8, h264, vp9, av1; it offers h265"),
+            (
+                Way::In,
+                &["audio sendonly opus", "video sendonly H265"],
+                "one of vp8, h264, vp9, av1; it offers h265",
+            ),
             (Way::In, &["audio sendonly PCMU"], "one of opus"),
             (Way::Out, &["audio sendonly opus"], "a player receives"),
             (Way::Out, &[], "nothing in the offer receives"),

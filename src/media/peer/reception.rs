@@ -147,7 +147,8 @@ mod tests {
         use rtc_rtcp::packet;
         use rtc_rtcp::receiver_report::ReceiverReport;
 
-        let block = Block { ssrc: 5, fraction_lost: 51, total_lost: 0x01_0203, delay: 32_768, ..Block::default() };
+        let block =
+            Block { ssrc: 5, fraction_lost: 51, total_lost: 0x01_0203, delay: 32_768, ..Block::default() };
         let mut compound = Compound::default();
         compound
             .receiver_report(1, &[block])
