@@ -26,6 +26,23 @@ pub fn candidates(config: &Config) -> Vec<SocketAddr> {
     advertised(config).into_iter().zip(configured.chain(std::iter::repeat(0))).map(SocketAddr::from).collect()
 }
 
+/// How many workers carry media.
+#[must_use]
+pub fn media_workers(config: &Config) -> usize {
+    match config.media.workers {
+        0 => std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
+        workers => workers,
+    }
+}
+
+/// The port of every media worker, the first worker's first. Numbers past the last port are left out.
+#[must_use]
+pub fn media_ports(config: &Config) -> Vec<SocketAddr> {
+    let listen = config.media.listen;
+    let ports = (0..).map_while(|more| listen.port().checked_add(more)).take(media_workers(config));
+    ports.map(|port| SocketAddr::new(listen.ip(), port)).collect()
+}
+
 /// Whether pages and media share one TCP port: the pages then hand over what is not theirs.
 #[must_use]
 pub fn shares_port(config: &Config) -> bool {

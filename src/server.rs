@@ -7,7 +7,7 @@ use crate::{
         self, AppState, EdgeConfig,
         listener::{Aside, Listener},
     },
-    media::{Door, MediaConfig, MediaWorker, Tcp, TurnConfig},
+    media::{Door, MediaConfig, Tcp, TurnConfig, Workers},
     rooms::{self, Rooms},
     storage::SharedStore,
     telemetry,
@@ -25,7 +25,7 @@ use tokio_util::sync::CancellationToken;
 pub struct Parts {
     pub config: Config,
     pub store: SharedStore,
-    pub media: MediaWorker,
+    pub media: Workers,
     pub world: SharedWorld,
     /// What `/metrics` shows; none shows nothing.
     pub metrics: Option<PrometheusHandle>,
@@ -40,6 +40,7 @@ pub async fn run(listener: Listener, parts: Parts, stopping: CancellationToken) 
     let Parts { config, store, media, world, metrics } = parts;
     let plane = Arc::new(media.clone());
     let rooms = Rooms::new(rooms::Parts { store: store.clone(), media: plane, world: world.clone() });
+    let balancing = (media.len() > 1).then(|| tokio::spawn(media.clone().balance()));
     let tidying = metrics.clone().map(|metrics| tokio::spawn(telemetry::tidy_metrics(metrics)));
     let state = AppState::new(store, rooms.clone(), world, edge_config(&config), metrics);
     let (sockets, devices) = (state.sockets.clone(), state.devices.clone());
@@ -66,8 +67,8 @@ pub async fn run(listener: Listener, parts: Parts, stopping: CancellationToken) 
     };
     let (result, ()) = tokio::join!(serving, farewell);
     media.shutdown();
-    if let Some(tidying) = tidying {
-        tidying.abort();
+    for task in [tidying, balancing].into_iter().flatten() {
+        task.abort();
     }
     result
 }
@@ -92,12 +93,13 @@ pub fn media_setup(
         (true, true) => Tcp::Off, // pages in plain HTTP cannot be told from the rest
     };
     let advertise = addresses::candidates(config);
-    MediaConfig { listen: config.media.listen, advertise, tcp, turn, tls, world }
+    let workers = addresses::media_workers(config);
+    MediaConfig { listen: config.media.listen, workers, advertise, tcp, turn, tls, world }
 }
 
 /// Where the pages' port hands what is not for pages; nowhere if media has no use for it.
 #[must_use]
-pub fn aside(config: &Config, media: &MediaWorker) -> Option<Arc<dyn Aside>> {
+pub fn aside(config: &Config, media: &Workers) -> Option<Arc<dyn Aside>> {
     let wanted = config.media.tcp || config.turn.enabled;
     wanted.then(|| Arc::new(media.door().clone()) as Arc<dyn Aside>)
 }

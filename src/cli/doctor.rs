@@ -48,7 +48,7 @@ pub async fn run(config: &Config, file: Option<&Path>) -> Result<ExitCode, CliEr
     findings.push(data_folder(&config.data.dir));
     findings.extend(database(config).await);
     findings.push(port("pages", "[server] listen", config.server.listen, tcp_taken));
-    findings.push(port("media (UDP)", "[media] listen", config.media.listen, udp_taken));
+    findings.extend(media_udp(config));
     findings.extend(media_tcp(config));
     findings.extend(turn(config));
     findings.extend(media_addresses(config));
@@ -181,7 +181,7 @@ fn media_addresses(config: &Config) -> Vec<Finding> {
                 wrong: format!("media address {address} is not on this machine"),
                 mend: format!(
                     "fine behind NAT if UDP and TCP {} are forwarded here; else mend [media] addresses",
-                    config.media.listen.port()
+                    range(&addresses::media_ports(config))
                 ),
             }
         });
@@ -195,21 +195,55 @@ fn media_addresses(config: &Config) -> Vec<Finding> {
     findings
 }
 
-/// TCP on the media port, for networks that drop UDP.
-fn media_tcp(config: &Config) -> Option<Finding> {
-    if !config.media.tcp {
-        return Some(Finding::Mind {
-            wrong: "media by TCP is off: seats behind firewalls that drop UDP depend on TURN alone".into(),
-            mend: "set [media] tcp = true and open the media port for TCP too".into(),
+/// The ports of the media workers, as a firewall is told of them.
+fn range(ports: &[SocketAddr]) -> String {
+    match ports {
+        [first, .., last] => format!("{} to {}", first.port(), last.port()),
+        [only] => only.port().to_string(),
+        [] => String::new(),
+    }
+}
+
+/// A UDP port for each media worker.
+fn media_udp(config: &Config) -> Vec<Finding> {
+    let ports = addresses::media_ports(config);
+    let mut findings: Vec<Finding> =
+        ports.iter().map(|at| port("media (UDP)", "[media] listen", *at, udp_taken)).collect();
+    let wanted = addresses::media_workers(config);
+    if ports.len() < wanted {
+        findings.push(Finding::Broken {
+            wrong: format!("{wanted} media workers need more ports than there are from {}", range(&ports)),
+            mend: "set a lower port in [media] listen, or fewer [media] workers".into(),
         });
     }
-    if !addresses::shares_port(config) {
-        return Some(port("media (TCP)", "[media] listen", config.media.listen, tcp_taken));
+    if ports.len() > 1 {
+        findings.push(Finding::Mind {
+            wrong: format!("media has ports {} for its {wanted} workers", range(&ports)),
+            mend: "open and forward all of them, UDP and TCP; one worker needs one port".into(),
+        });
     }
-    (config.tls.mode == TlsMode::Off).then(|| Finding::Broken {
-        wrong: "pages and media have the same TCP port, and pages in plain HTTP cannot share it".into(),
-        mend: "set [tls] mode, or give [media] listen another port".into(),
-    })
+    findings
+}
+
+/// TCP on the media ports, for networks that drop UDP.
+fn media_tcp(config: &Config) -> Vec<Finding> {
+    if !config.media.tcp {
+        return vec![Finding::Mind {
+            wrong: "media by TCP is off: seats behind firewalls that drop UDP depend on TURN alone".into(),
+            mend: "set [media] tcp = true and open the media port for TCP too".into(),
+        }];
+    }
+    let shared = usize::from(addresses::shares_port(config));
+    let own = addresses::media_ports(config).into_iter().skip(shared);
+    let mut findings: Vec<Finding> =
+        own.map(|at| port("media (TCP)", "[media] listen", at, tcp_taken)).collect();
+    if shared > 0 && config.tls.mode == TlsMode::Off {
+        findings.push(Finding::Broken {
+            wrong: "pages and media have the same TCP port, and pages in plain HTTP cannot share it".into(),
+            mend: "set [tls] mode, or give [media] listen another port".into(),
+        });
+    }
+    findings
 }
 
 /// The way in for networks that let out nothing but HTTPS.

@@ -97,8 +97,10 @@ impl std::fmt::Debug for DatabaseConfig {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct MediaConfig {
-    /// The one address and port, of UDP and of TCP.
+    /// The one address and port, of UDP and of TCP; with several workers the first of theirs.
     pub listen: SocketAddr,
+    /// Threads that carry media, each on a port of its own; 0: one for each core.
+    pub workers: usize,
     /// Addresses told to browsers; empty: found out.
     pub addresses: Vec<MediaAddress>,
     /// Whether media may come by TCP as well.
@@ -137,7 +139,12 @@ impl From<MediaAddress> for String {
 
 impl Default for MediaConfig {
     fn default() -> Self {
-        Self { listen: SocketAddr::from((Ipv4Addr::UNSPECIFIED, 8443)), addresses: Vec::new(), tcp: true }
+        Self {
+            listen: SocketAddr::from((Ipv4Addr::UNSPECIFIED, 8443)),
+            workers: 1,
+            addresses: Vec::new(),
+            tcp: true,
+        }
     }
 }
 

@@ -45,14 +45,27 @@ impl Counts {
     }
 }
 
-/// Peers there are now.
-pub fn peers(count: usize) {
-    gauge!("lianjie_media_peers").set(count as f64);
+/// A peer more; all workers' peers are counted together, as are their allocations.
+pub fn peer_came() {
+    gauge!("lianjie_media_peers").increment(1);
 }
 
-/// TURN allocations there are now.
-pub fn allocations(count: usize) {
-    gauge!("lianjie_media_turn_allocations").set(count as f64);
+pub fn peer_went() {
+    gauge!("lianjie_media_peers").decrement(1);
+}
+
+/// A TURN allocation more.
+pub fn allocation_made() {
+    gauge!("lianjie_media_turn_allocations").increment(1);
+}
+
+pub fn allocation_freed() {
+    gauge!("lianjie_media_turn_allocations").decrement(1);
+}
+
+/// A room went from one worker to another.
+pub fn room_moved() {
+    counter!("lianjie_media_rooms_moved_total").increment(1);
 }
 
 /// A receiver asked for packets again, and for how many that could be done.

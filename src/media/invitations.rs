@@ -20,14 +20,10 @@ pub struct Invitations {
 }
 
 impl Invitations {
-    /// None if there is no TURN server. `candidates`: where browsers reach the media port.
-    pub fn new(config: &MediaConfig, candidates: &[SocketAddr]) -> Option<Self> {
+    /// None if there is no TURN server. `candidates`: where browsers reach a worker's media port; `credentials`
+    /// are good with all of them.
+    pub fn new(config: &MediaConfig, candidates: &[SocketAddr], credentials: &Credentials) -> Option<Self> {
         let turn = config.turn.as_ref()?;
-        let mut secret = turn.secret.clone().into_bytes();
-        if secret.is_empty() {
-            secret.resize(32, 0);
-            config.world.fill(&mut secret);
-        }
         let mut hosts: Vec<String> = match (&turn.host, candidates.first()) {
             (Some(host), Some(first)) => vec![format!("{}:{}", bracketed(host), first.port())],
             _ => candidates.iter().map(ToString::to_string).collect(),
@@ -41,13 +37,13 @@ impl Invitations {
             }
         }
         urls.extend(turn.tls.iter().map(|host| format!("turns:{host}?transport=tcp")));
-        let credentials = Credentials::new(&secret);
+        let credentials = credentials.clone();
         Some(Self { urls, credentials, quota: turn.quota, world: config.world.clone() })
     }
 
-    /// The server that honours them.
-    pub fn server(&self, candidates: &[SocketAddr]) -> turn::Setup {
-        turn::Setup { credentials: self.credentials.clone(), quota: self.quota, own: candidates.to_vec() }
+    /// The server that honours them, and leads to `own`: the candidates of all workers.
+    pub fn server(&self, own: Vec<SocketAddr>) -> turn::Setup {
+        turn::Setup { credentials: self.credentials.clone(), quota: self.quota, own }
     }
 
     pub fn invite(&self, seat: SeatId) -> IceServer {
@@ -55,6 +51,16 @@ impl Invitations {
         let (username, credential) = self.credentials.until(now + LIFETIME, &seat.0.to_string());
         IceServer { urls: self.urls.clone(), username, credential }
     }
+}
+
+/// What all workers' credentials are made with: the secret that is configured, or chance.
+pub fn credentials(config: &MediaConfig) -> Credentials {
+    let mut secret = config.turn.as_ref().map(|turn| turn.secret.clone().into_bytes()).unwrap_or_default();
+    if secret.is_empty() {
+        secret.resize(32, 0);
+        config.world.fill(&mut secret);
+    }
+    Credentials::new(&secret)
 }
 
 /// An IPv6 address stands in brackets before a port.
@@ -75,7 +81,7 @@ mod tests {
         let (host, tls) = (host.map(str::to_owned), tls.map(str::to_owned));
         config.turn = Some(TurnConfig { host, tls, ..TurnConfig::default() });
         let candidates = ["10.0.0.1:8443".parse().unwrap(), "[2001:db8::1]:9000".parse().unwrap()];
-        let invitations = Invitations::new(&config, &candidates).unwrap();
+        let invitations = Invitations::new(&config, &candidates, &Credentials::new(b"s")).unwrap();
         invitations.invite(SeatId(uuid::Uuid::from_u128(7))).urls
     }
 

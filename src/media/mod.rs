@@ -1,6 +1,7 @@
 //! The media plane: every seat's sound and picture in over one UDP port, and out to whom the room says.
 
 mod counters;
+mod directory;
 pub mod forward;
 #[cfg(any(test, fuzzing))]
 pub mod fuzzing;
@@ -13,24 +14,28 @@ mod room;
 mod streams;
 mod turn;
 mod worker;
+mod workers;
 
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 use crate::world::SharedWorld;
+use peer::ice::WorkerId;
 
 pub use streams::Door;
 pub use turn::door::turn_in;
-pub use worker::inbox::MediaWorker;
-pub use worker::start;
+pub use workers::{Workers, start};
 
 /// How the media plane is set up.
 #[derive(Debug, Clone)]
 pub struct MediaConfig {
-    /// The one UDP port, and the same for TCP; port 0 takes any free one.
+    /// The first worker's UDP port, and the same for TCP; each further worker has the next number. Port 0 takes
+    /// any free ones.
     pub listen: SocketAddr,
-    /// Where browsers reach that port, the best one first: one for each network the node is on. Port 0 stands for
-    /// the port of `listen`.
+    /// Threads, each with a port of its own; 0 counts as 1.
+    pub workers: usize,
+    /// Where browsers reach the first port, the best one first: one for each network the node is on. Port 0 stands
+    /// for the port of `listen`.
     pub advertise: Vec<SocketAddr>,
     pub tcp: Tcp,
     /// The TURN server; none, and there is none.
@@ -45,12 +50,34 @@ impl MediaConfig {
     #[must_use]
     pub fn new(listen: SocketAddr, advertise: Vec<IpAddr>, world: SharedWorld) -> Self {
         let advertise = advertise.into_iter().map(|ip| SocketAddr::new(ip, 0)).collect();
-        Self { listen, advertise, tcp: Tcp::Off, turn: None, tls: None, world }
+        Self { listen, workers: 1, advertise, tcp: Tcp::Off, turn: None, tls: None, world }
     }
 
-    fn candidates(&self, port: u16) -> Vec<SocketAddr> {
-        let with_port = |at: &SocketAddr| if at.port() == 0 { SocketAddr::new(at.ip(), port) } else { *at };
-        self.advertise.iter().map(with_port).collect()
+    /// Where browsers reach the worker that listens on `port`. None: there is no such port.
+    fn candidates(&self, worker: WorkerId, port: u16) -> Option<Vec<SocketAddr>> {
+        let of = |at: &SocketAddr| {
+            let port = if at.port() == 0 { port } else { at.port().checked_add(worker.0.into())? };
+            Some(SocketAddr::new(at.ip(), port))
+        };
+        self.advertise.iter().map(of).collect()
+    }
+
+    /// Where that worker listens.
+    fn listen_of(&self, worker: WorkerId) -> Option<SocketAddr> {
+        let port = match self.listen.port() {
+            0 => 0,
+            first => first.checked_add(worker.0.into())?,
+        };
+        Some(SocketAddr::new(self.listen.ip(), port))
+    }
+
+    /// The pages have the first worker's port at most.
+    fn listens_on_tcp(&self, worker: WorkerId) -> bool {
+        match self.tcp {
+            Tcp::Off => false,
+            Tcp::Own => true,
+            Tcp::WithPages => worker.0 > 0,
+        }
     }
 }
 

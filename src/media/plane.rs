@@ -145,9 +145,10 @@ pub trait MediaPlane: Send + Sync + std::fmt::Debug {
     fn show(&self, room: MediaRoom, seat: SeatId, tiles: Vec<Tile>);
     /// How everybody's media fares now; nothing of a room that is not open.
     async fn statistics(&self, room: MediaRoom) -> Vec<PeerStatistics>;
-    /// Ways round a firewall for a seat's next peer connections, with credentials that end by themselves.
-    fn ice_servers(&self, seat: SeatId) -> Vec<IceServer> {
-        let _ = seat;
+    /// Ways round a firewall for the next peer connections of a seat of the room, with credentials that end by
+    /// themselves.
+    fn ice_servers(&self, room: MediaRoom, seat: SeatId) -> Vec<IceServer> {
+        let _ = (room, seat);
         Vec::new()
     }
     /// Whether it works; a server without it is not ready.

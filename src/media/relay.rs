@@ -6,7 +6,9 @@
 //! from an unknown one is dropped before any state is made.
 //! **Invariant:** what one peer's input throws costs that peer; the others go on.
 
+pub mod moving;
 mod packets;
+mod routes;
 mod share;
 mod statistics;
 mod through;
@@ -19,20 +21,20 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use super::counters;
-use super::forward::leg::StreamId;
+use super::directory::Directory;
 use super::outbox::Outbox;
 use super::peer::dtls::Identity;
-use super::peer::ice::Path;
+use super::peer::ice::{Path, WorkerId};
 use super::peer::session::{self, Surroundings};
 use super::peer::transport::Kind;
 use super::peer::{Change, Peer, PeerId};
-use super::plane::{MediaError, MediaEvent, MediaRoom, Offer, RoutePlan, Source};
-use super::room::{Room, SlotOf};
+use super::plane::{MediaError, MediaEvent, MediaRoom, Offer};
+use super::room::Room;
 use super::turn::Turn;
 use super::worker::inbox::Command;
 use super::worker::timer::Timers;
 use crate::world::SharedWorld;
-use signaling::wire::{DisconnectReason, SeatId, SourceKind};
+use signaling::wire::{DisconnectReason, SeatId};
 
 /// Who may be looked at later.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -51,8 +53,15 @@ pub struct Relay {
     /// Whether the candidates are there by TCP as well.
     tcp: bool,
     turn: Option<Turn>,
+    me: WorkerId,
+    /// Where the peers are that are not here.
+    directory: Directory,
+    /// Datagrams that came here for peers of other workers.
+    elsewhere: Vec<(WorkerId, Path, Vec<u8>)>,
     peers: FxHashMap<PeerId, Peer>,
     next_peer: u32,
+    /// From one peer's number to the next: as many as there are workers, so that none has another's.
+    stride: u32,
     by_path: HashMap<Path, PeerId>,
     by_ufrag: HashMap<String, PeerId>,
     rooms: FxHashMap<MediaRoom, Room>,
@@ -62,16 +71,25 @@ pub struct Relay {
 }
 
 impl Relay {
-    pub fn new(now: Instant, identity: Identity, world: SharedWorld, candidates: Vec<SocketAddr>) -> Self {
+    pub fn new(
+        now: Instant,
+        identity: impl Into<Arc<Identity>>,
+        world: SharedWorld,
+        candidates: Vec<SocketAddr>,
+    ) -> Self {
         let wall = (now, world.now().0);
         Self {
-            identity: Arc::new(identity),
+            identity: identity.into(),
             world,
             candidates,
             tcp: false,
             turn: None,
+            me: WorkerId::default(),
+            directory: Directory::default(),
+            elsewhere: Vec::new(),
             peers: FxHashMap::default(),
             next_peer: 1,
+            stride: 1,
             by_path: HashMap::new(),
             by_ufrag: HashMap::new(),
             rooms: FxHashMap::default(),
@@ -112,6 +130,11 @@ impl Relay {
                 let _ = reply.send(statistics);
             }
             Command::Close(room, seat) => self.close(now, room, seat, out),
+            Command::Move(room, handover) => {
+                let moving = self.take(room, handover.to());
+                handover.complete(room, moving);
+            }
+            Command::Put(moving) => self.put(now, *moving),
             Command::Stream(_) => {} // the worker's carriers take it
             Command::Shutdown => {
                 for peer in self.peers.values_mut() {
@@ -130,7 +153,7 @@ impl Relay {
             Kind::Channel => return self.turn(now, from, datagram, out),
             Kind::Dtls | Kind::Media | Kind::Other => {}
         }
-        let Some(&id) = self.by_path.get(&from) else { return };
+        let Some(&id) = self.by_path.get(&from) else { return self.hand_on(from, datagram) };
         if let Some(event) = self.guard(now, id, out, |peer, out| peer.receive(now, datagram, out)) {
             self.event(now, id, event, out);
         }
@@ -179,14 +202,14 @@ impl Relay {
         let made = catch_unwind(AssertUnwindSafe(|| session::accept(now, around, id, offer)));
         let (peer, answer) =
             made.map_err(|_| bad("the offer cannot be understood"))?.map_err(|b| bad(b.0))?;
-        self.next_peer = self.next_peer.wrapping_add(1);
-        self.by_ufrag.extend(peer.transport.ice().ufrags().map(|ufrag| (ufrag.to_owned(), id)));
+        self.next_peer = self.next_peer.wrapping_add(self.stride);
+        self.know_ufrags(id, &peer);
         self.peers.insert(id, peer);
+        counters::peer_came();
         let before = self.rooms.get_mut(&offer.peer.room).and_then(|room| room.seat(offer.peer.seat, id));
         if let Some(before) = before {
             self.discard(now, before, out);
         }
-        counters::peers(self.peers.len());
         self.reroute(now, offer.peer.room, out);
         self.settle(now, id, out);
         Ok(answer)
@@ -208,10 +231,10 @@ impl Relay {
             .ok_or_else(|| bad("the offer cannot be understood"))?
             .map_err(|refusal| bad(refusal.0))?;
         if let Some(ufrag) = done.retired_ufrag {
-            self.by_ufrag.remove(&ufrag);
+            self.forget_ufrag(&ufrag);
         }
         if let Some(ufrag) = done.new_ufrag {
-            self.by_ufrag.insert(ufrag, id);
+            self.know_ufrag(ufrag, id);
         }
         self.reroute(now, offer.peer.room, out);
         self.settle(now, id, out);
@@ -242,16 +265,16 @@ impl Relay {
         // It may be the one whose state broke.
         let _ = catch_unwind(AssertUnwindSafe(|| peer.transport.close(now, out)));
         for path in peer.transport.ice().paths() {
-            self.by_path.remove(&path);
+            self.forget_path(path);
         }
         for ufrag in peer.transport.ice().ufrags() {
-            self.by_ufrag.remove(ufrag);
+            self.forget_ufrag(ufrag);
         }
         self.timers.disarm(Due::Peer(id));
         if let Some(room) = self.rooms.get_mut(&peer.key.room) {
             room.leave(peer.key.seat, id);
         }
-        counters::peers(self.peers.len());
+        counters::peer_went();
     }
 
     /// Runs `work` on a peer. A panic costs the peer its place; `None` then, as for one that is not here.
@@ -300,71 +323,6 @@ impl Relay {
             self.tell(now, key.room, MediaEvent::Lost(key, reason));
         }
         self.reroute(now, key.room, out);
-    }
-
-    // ---- routes ----
-
-    fn route(&mut self, now: Instant, room: MediaRoom, plan: RoutePlan, out: &mut Outbox) {
-        if let Some(found) = self.rooms.get_mut(&room) {
-            found.plan(plan);
-            self.reroute(now, room, out);
-        }
-    }
-
-    /// Puts the room's plan into force with the peers that are there now.
-    fn reroute(&mut self, now: Instant, room: MediaRoom, out: &mut Outbox) {
-        let Some(found) = self.rooms.get_mut(&room) else { return };
-        let peers = &mut self.peers;
-        found.resolve(|id, mid| {
-            let peer = peers.get(&id)?;
-            let slot = peer.slot_of(mid)?;
-            Some((slot, peer.slots.get(slot)?.section.video))
-        });
-        let carried = found.carried();
-        let mut waiting = Vec::new();
-        for id in found.peers() {
-            let Some(peer) = peers.get_mut(&id) else { continue };
-            for slot in 0..peer.slots.len() {
-                let source = carried.get(&(id, slot)).copied();
-                if peer.carry(slot, source) {
-                    waiting.extend(source.map(|source| ((id, slot), source)));
-                }
-            }
-        }
-        for (slot, source) in waiting {
-            self.begin(now, room, slot, source, out);
-        }
-        self.timers.arm(Due::Share(room.0), now);
-        self.look(now, room); // who lost the word is not speaking any more
-    }
-
-    /// Has a slot's picture begin as soon as can be.
-    fn begin(&mut self, now: Instant, room: MediaRoom, slot: SlotOf, source: Source, out: &mut Outbox) {
-        let Some(stream) = self.smallest(room, source) else { return };
-        if !self.catch_up(now, slot, source, stream, out) {
-            self.want_key_frame(now, room, source, Some(stream), out);
-        }
-    }
-
-    /// The source's smallest layer that ever came.
-    fn smallest(&self, room: MediaRoom, source: Source) -> Option<StreamId> {
-        let publisher = self.rooms.get(&room)?.peer_of(source.seat)?;
-        let publication = self.peers.get(&publisher)?.publications.source(source.kind)?;
-        publication.layers.iter().find_map(|layer| layer.stream(publisher))
-    }
-
-    fn want_key_frame(
-        &mut self,
-        now: Instant,
-        room: MediaRoom,
-        source: Source,
-        stream: Option<StreamId>,
-        out: &mut Outbox,
-    ) {
-        let publisher = self.rooms.get(&room).and_then(|room| room.peer_of(source.seat));
-        if let (Some(id), Some(stream), false) = (publisher, stream, source.kind == SourceKind::Microphone) {
-            self.guard(now, id, out, |peer, out| peer.request_key_frame(now, stream, out));
-        }
     }
 
     // ---- what rooms hear ----

@@ -22,6 +22,7 @@ pub use quality::LineNow;
 pub use words::stage_view;
 
 use crate::domain::{Timestamp, event::Actor, ids};
+use crate::media::plane::MediaRoom;
 use actor::Wake;
 use signaling::{
     room::Conn,
@@ -123,8 +124,8 @@ impl Rooms {
 
     /// Ways round a firewall for a seat's media; what `welcome` says, for who has no `welcome`.
     #[must_use]
-    pub fn ice_servers(&self, seat: ids::SeatId) -> Vec<IceServer> {
-        self.parts.media.ice_servers(seat.into())
+    pub fn ice_servers(&self, hearing: ids::HearingId, seat: ids::SeatId) -> Vec<IceServer> {
+        self.parts.media.ice_servers(MediaRoom(hearing.0), seat.into())
     }
 
     /// # Errors

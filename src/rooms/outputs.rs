@@ -68,7 +68,7 @@ impl Live {
             minutes: self.minutes.iter().map(Into::into).collect(),
             peer_alive,
             slots,
-            ice: self.media.ice_servers(seat),
+            ice: self.media.ice_servers(self.media_room(), seat),
             now: self.now().0,
         };
         self.connections.send(seat, message);

@@ -65,11 +65,13 @@ pub struct Path {
     pub remote: SocketAddr,
     pub local: Option<IpAddr>,
     pub via: Via,
+    /// Whose socket, connection or allocation it ends in.
+    pub at: WorkerId,
 }
 
 impl Path {
     pub fn udp(remote: SocketAddr, local: Option<IpAddr>) -> Self {
-        Self { remote, local, via: Via::Udp }
+        Self { remote, local, via: Via::Udp, at: WorkerId::default() }
     }
 
     pub fn carrier(&self) -> Carrier {
@@ -104,7 +106,11 @@ pub enum Via {
     Allocation(AllocationId, Own, Carrier),
 }
 
-/// A TCP connection.
+/// One of the media plane's workers, by its place in the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub struct WorkerId(pub u8);
+
+/// A TCP connection of one worker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct StreamId(pub u32);
 

@@ -19,19 +19,22 @@ impl Relay {
     /// Takes an ICE check. `false`: it is none.
     pub(super) fn check(&mut self, now: Instant, from: Path, datagram: &[u8], out: &mut Outbox) -> bool {
         let Some(check) = Check::parse(datagram) else { return false };
-        let Some(&id) = self.by_ufrag.get(check.local_ufrag()) else { return true };
+        let Some(&id) = self.by_ufrag.get(check.local_ufrag()) else {
+            self.hand_check_on(from, check.local_ufrag(), datagram);
+            return true;
+        };
         let Some(Some(moved)) = self.guard(now, id, out, |peer, out| peer.check(now, from, check, out))
         else {
             return true;
         };
         if let Some(path) = moved.found {
-            self.by_path.insert(path, id);
+            self.know_path(path, id);
         }
         if let Some(path) = moved.forgotten {
-            self.by_path.remove(&path);
+            self.forget_path(path);
         }
         if let Some(ufrag) = moved.retired_ufrag {
-            self.by_ufrag.remove(&ufrag);
+            self.forget_ufrag(&ufrag);
         }
         self.settle(now, id, out);
         true

@@ -19,12 +19,13 @@ use tokio::time::timeout;
 use tokio_rustls::{TlsAcceptor, server::TlsStream};
 use tokio_util::sync::CancellationToken;
 
-use super::peer::ice::{Path, StreamId, Via};
+use super::peer::ice::{Path, StreamId, Via, WorkerId};
 use super::worker::inbox::{Command, Wire};
 use framing::Opening;
-use limits::{Limits, Place};
+use limits::Place;
 
 pub use framing::Framing;
+pub use limits::Limits;
 
 /// A connection must say what it is, TLS handshake included, within this.
 const OPENS_WITHIN: Duration = Duration::from_secs(5);
@@ -57,6 +58,8 @@ pub struct Door {
     tls: Option<TlsAcceptor>,
     limits: Limits,
     numbers: Arc<AtomicU32>,
+    /// Whose connections they are.
+    at: WorkerId,
     stopping: CancellationToken,
 }
 
@@ -67,12 +70,14 @@ impl std::fmt::Debug for Door {
 }
 
 impl Door {
-    pub fn new(wire: Wire, tls: Option<Arc<rustls::ServerConfig>>) -> Self {
+    /// `limits`: shared by all the doors of a server.
+    pub fn new(wire: Wire, at: WorkerId, tls: Option<Arc<rustls::ServerConfig>>, limits: Limits) -> Self {
         Self {
             wire,
             tls: tls.map(TlsAcceptor::from),
-            limits: Limits::default(),
+            limits,
             numbers: Arc::default(),
+            at,
             stopping: CancellationToken::new(),
         }
     }
@@ -133,8 +138,8 @@ impl Door {
         }
         let mut read = BytesMut::new();
         match timeout(OPENS_WITHIN, opening(&mut stream, &mut read)).await?? {
-            Opening::Turn => self.pump(stream, read, connection.path(self.number(), Via::TurnTcp)).await,
-            Opening::Ice => self.pump(stream, read, connection.path(self.number(), Via::Tcp)).await,
+            Opening::Turn => self.pump(stream, read, connection, Via::TurnTcp).await,
+            Opening::Ice => self.pump(stream, read, connection, Via::Tcp).await,
             Opening::Tls | Opening::More | Opening::Junk => Ok(()),
         }
     }
@@ -142,7 +147,7 @@ impl Door {
     async fn open_tls(self, mut stream: TlsStream<TcpStream>, connection: Connection) -> io::Result<()> {
         let mut read = BytesMut::new();
         match timeout(OPENS_WITHIN, opening(&mut stream, &mut read)).await?? {
-            Opening::Turn => self.pump(stream, read, connection.path(self.number(), Via::TurnTls)).await,
+            Opening::Turn => self.pump(stream, read, connection, Via::TurnTls).await,
             _ => Ok(()),
         }
     }
@@ -151,10 +156,18 @@ impl Door {
         StreamId(self.numbers.fetch_add(1, Ordering::Relaxed))
     }
 
-    async fn pump<S>(&self, stream: S, read: BytesMut, (path, _place): (Path, Place)) -> io::Result<()>
+    async fn pump<S>(
+        &self,
+        stream: S,
+        read: BytesMut,
+        connection: Connection,
+        via: fn(StreamId) -> Via,
+    ) -> io::Result<()>
     where
         S: AsyncRead + AsyncWrite + Send,
     {
+        let Connection { from, local, place: _place } = connection;
+        let path = Path { remote: from, local: Some(local.ip()), via: via(self.number()), at: self.at };
         let (out, queue) = mpsc::channel(QUEUE);
         self.wire.send(Command::Stream(Arrival::Opened { path, out }));
         let ended = pump::run(stream, read, path, queue, &self.wire).await;
@@ -168,12 +181,6 @@ struct Connection {
     from: SocketAddr,
     local: SocketAddr,
     place: Place,
-}
-
-impl Connection {
-    fn path(self, number: StreamId, via: fn(StreamId) -> Via) -> (Path, Place) {
-        (Path { remote: self.from, local: Some(self.local.ip()), via: via(number) }, self.place)
-    }
 }
 
 /// How the datagrams of a path stand in its stream.

@@ -46,7 +46,7 @@ pub struct Setup {
     pub credentials: Credentials,
     /// Allocations one seat may have at a time.
     pub quota: usize,
-    /// The only addresses a client may send to: where browsers are told to find our media.
+    /// The only addresses a client may send to: where browsers are told to find our media, whichever worker's.
     pub own: Vec<SocketAddr>,
 }
 
@@ -197,7 +197,7 @@ impl Turn {
     fn inside(&self, id: AllocationId, allocation: &Allocation, own: Own) -> Option<Path> {
         let local = self.setup.own.get(usize::from(own.0))?.ip();
         let via = Via::Allocation(id, own, over(allocation.client));
-        Some(Path { remote: allocation.relayed, local: Some(local), via })
+        Some(Path { remote: allocation.relayed, local: Some(local), via, at: allocation.client.at })
     }
 
     /// Connections show where they come from, as does whoever hands back a nonce of ours. All others might be
@@ -221,7 +221,7 @@ impl Turn {
                 self.held.remove(seat);
             }
         }
-        counters::allocations(self.len());
+        counters::allocation_freed();
     }
 }
 

@@ -151,7 +151,7 @@ impl Turn {
         self.timers.arm(id, allocation.expires);
         self.by_client.insert(client, id);
         self.allocations.insert(id, allocation);
-        counters::allocations(self.len());
+        counters::allocation_made();
         Ok(answer)
     }
 

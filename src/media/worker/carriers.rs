@@ -73,11 +73,11 @@ fn stream_of(path: Path) -> Option<StreamId> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::media::peer::ice::Own;
+    use crate::media::peer::ice::{Own, WorkerId};
     use crate::media::plane::Carrier;
 
     fn path(via: Via) -> Path {
-        Path { remote: "198.51.100.1:5000".parse().unwrap(), local: None, via }
+        Path { remote: "198.51.100.1:5000".parse().unwrap(), local: None, via, at: WorkerId::default() }
     }
 
     #[test]

@@ -48,6 +48,11 @@ impl Pace {
         }
     }
 
+    /// Share of a core it works, lately.
+    pub fn share(&self) -> f32 {
+        self.share
+    }
+
     /// How long to let packets come in before the next turn.
     pub fn gather(&self) -> Duration {
         if self.share < IDLE {

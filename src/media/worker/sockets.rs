@@ -1,9 +1,14 @@
 //! The sockets of media: one UDP port, and the same number for TCP.
 
-use std::io::{self, ErrorKind};
+use std::io::{self, ErrorKind, IoSliceMut};
 use std::net::{SocketAddr, TcpListener, UdpSocket};
+use std::os::fd::{AsRawFd, RawFd};
+
+use quinn_udp::{RecvMeta, Transmit, UdpSocketState};
 
 use socket2::{Domain, Protocol, Socket, Type};
+
+use crate::media::peer::ice::Path;
 
 /// A second of 40 Mbit/s, for the moments when the thread is not scheduled. The system may grant less.
 const SOCKET_BUFFER: usize = 5 * 1024 * 1024;
@@ -11,6 +16,47 @@ const SOCKET_BUFFER: usize = 5 * 1024 * 1024;
 const BACKLOG: i32 = 256;
 /// Free UDP ports tried when any will do, until one is found whose number is free for TCP too.
 const TRIES: usize = 16;
+
+/// A UDP socket, and what the kernel can do with it: several datagrams a call, and by which address each came.
+#[derive(Debug)]
+pub struct MediaSocket {
+    socket: UdpSocket,
+    state: UdpSocketState,
+}
+
+impl MediaSocket {
+    pub fn new(socket: UdpSocket) -> io::Result<Self> {
+        let state = UdpSocketState::new((&socket).into())?;
+        Ok(Self { socket, state })
+    }
+
+    pub fn address(&self) -> io::Result<SocketAddr> {
+        self.socket.local_addr()
+    }
+
+    /// How many buffers were filled.
+    pub fn receive(&self, slices: &mut [IoSliceMut<'_>], meta: &mut [RecvMeta]) -> io::Result<usize> {
+        self.state.recv((&self.socket).into(), slices, meta)
+    }
+
+    /// Whether the kernel cuts a run into its datagrams (UDP_SEGMENT).
+    pub fn joins(&self) -> bool {
+        self.state.max_gso_segments() > 1
+    }
+
+    /// Whether the kernel took it.
+    pub fn send(&self, to: Path, contents: &[u8], segment_size: Option<usize>) -> bool {
+        let transmit =
+            Transmit { destination: to.remote, ecn: None, contents, segment_size, src_ip: to.local };
+        self.state.try_send((&self.socket).into(), &transmit).is_ok()
+    }
+}
+
+impl AsRawFd for MediaSocket {
+    fn as_raw_fd(&self) -> RawFd {
+        self.socket.as_raw_fd()
+    }
+}
 
 /// Binds the UDP socket, and a listener on the same port if TCP is wanted.
 pub fn bind(address: SocketAddr, tcp: bool) -> io::Result<(UdpSocket, Option<TcpListener>)> {

@@ -82,6 +82,7 @@ pub struct Participant {
     slots: HashMap<String, u32>,
     /// The relay's ufrag, as answered.
     ufrag: String,
+    answer: String,
     talking: Vec<JoinHandle<()>>,
 }
 
@@ -125,8 +126,8 @@ impl Participant {
         for kind in [RtpCodecKind::Audio, RtpCodecKind::Audio, RtpCodecKind::Video, RtpCodecKind::Video] {
             connection.add_transceiver_from_kind(kind, Some(one_way(false))).await.unwrap();
         }
-        let (receivers, slots, ufrag) = Default::default();
-        let mut joined = Self { key, media, connection, ears, receivers, slots, ufrag, talking };
+        let (receivers, slots, ufrag, answer) = Default::default();
+        let mut joined = Self { key, media, connection, ears, receivers, slots, ufrag, answer, talking };
         joined.negotiate().await.unwrap();
         joined
     }
@@ -141,6 +142,7 @@ impl Participant {
         let answer = self.media.negotiate(Offer { peer: self.key, sdp, sources, receivers }).await?;
         self.slots = slots(&answer);
         self.ufrag = answer.lines().find_map(|line| line.strip_prefix("a=ice-ufrag:")).unwrap().to_owned();
+        self.answer.clone_from(&answer);
         let answer = RTCSessionDescription::answer(answer).unwrap();
         self.connection.set_remote_description(answer).await.unwrap();
         Ok(())
@@ -156,6 +158,11 @@ impl Participant {
     pub async fn hang_up(self) {
         self.talking.iter().for_each(JoinHandle::abort);
         self.connection.close().await.unwrap();
+    }
+
+    /// The last answer.
+    pub fn answer(&self) -> &str {
+        &self.answer
     }
 
     /// By which name the relay knows checks for this participant.

@@ -4,7 +4,7 @@ use super::{database, town};
 use lianjie::{
     domain::Timestamp,
     edge::{self, AppState, EdgeConfig},
-    media::{self, MediaConfig, MediaWorker},
+    media::{self, MediaConfig, Workers},
     rooms::{Parts, Rooms},
     storage::SharedStore,
     telemetry,
@@ -47,7 +47,7 @@ pub struct TestServer {
     pub url: String,
     pub store: SharedStore,
     pub folder: TempDir,
-    pub media: MediaWorker,
+    pub media: Workers,
     pub rooms: Rooms,
     clock: Arc<MovedClock>,
 }
@@ -100,7 +100,7 @@ async fn serve(
     folder: &TempDir,
     clock: &Arc<MovedClock>,
     config: EdgeConfig,
-) -> (String, MediaWorker, Rooms) {
+) -> (String, Workers, Rooms) {
     let localhost = Ipv4Addr::LOCALHOST.into();
     let media = MediaConfig::new(SocketAddr::new(localhost, 0), vec![localhost], clock.clone());
     let media = media::start(media).unwrap();

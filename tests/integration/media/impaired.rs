@@ -4,7 +4,7 @@ use super::Hall;
 use crate::kit::participant::Participant;
 use async_trait::async_trait;
 use lianjie::media::{
-    MediaWorker,
+    Workers,
     plane::{MediaError, MediaEvent, MediaPlane, MediaRoom, Offer, PeerStatistics, RoutePlan},
 };
 use netem::{Conditions, Direction, Loss, UdpRelay};
@@ -19,7 +19,7 @@ use tokio::sync::mpsc;
 /// The worker, found by another address than its own.
 #[derive(Debug)]
 struct Detour {
-    media: MediaWorker,
+    media: Workers,
     by: SocketAddr,
 }
 

@@ -3,11 +3,12 @@
 mod impaired;
 mod meeting;
 mod through;
+mod workers;
 
 use crate::kit::participant::{PATIENCE, Participant, seat};
 use lianjie::{
     media::{
-        MediaConfig, MediaWorker,
+        MediaConfig, Workers,
         plane::{MediaEvent, MediaPlane, MediaRoom, ReceiverPlan, RoutePlan, Source},
     },
     world::RealWorld,
@@ -19,7 +20,7 @@ use uuid::Uuid;
 
 /// A media plane with one open room.
 pub struct Hall {
-    pub media: MediaWorker,
+    pub media: Workers,
     pub room: MediaRoom,
     events: mpsc::Receiver<MediaEvent>,
 }
@@ -34,7 +35,7 @@ impl Hall {
         Self::over(lianjie::media::start(config).unwrap())
     }
 
-    pub fn over(media: MediaWorker) -> Self {
+    pub fn over(media: Workers) -> Self {
         let room = MediaRoom(Uuid::from_u128(7));
         let (sender, events) = mpsc::channel(64);
         media.open(room, sender);
@@ -59,6 +60,11 @@ impl Hall {
             panic!("the media plane is gone");
         };
         timeout(PATIENCE, waiting).await.unwrap_or_else(|_| panic!("no {expected:?}"));
+    }
+
+    /// What it told that nobody has listened to yet.
+    pub fn told(&mut self) -> Vec<MediaEvent> {
+        std::iter::from_fn(|| self.events.try_recv().ok()).collect()
     }
 
     /// Routes: (whose slot, which slot, whose source).

@@ -37,14 +37,14 @@ async fn uclient(hall: &Hall, password: Option<&str>, peer: SocketAddr, words: &
     uclient_at(hall.media.address(), hall, password, peer, words).await
 }
 
-async fn uclient_at(
+pub async fn uclient_at(
     server: SocketAddr,
     hall: &Hall,
     password: Option<&str>,
     peer: SocketAddr,
     words: &[&str],
 ) -> (bool, String) {
-    let invitation = hall.media.ice_servers(seat(1)).remove(0);
+    let invitation = hall.media.ice_servers(hall.room, seat(1)).remove(0);
     let password = password.unwrap_or(&invitation.credential);
     let mut command = Command::new("turnutils_uclient");
     command.args(["-u", &invitation.username, "-w", password, "-p", &server.port().to_string()]);

@@ -4,11 +4,13 @@ mod client;
 mod layers;
 mod life;
 mod media;
+mod moving;
 
 use super::*;
-use crate::media::plane::{PeerKey, ReceiverPlan};
+use crate::media::plane::{PeerKey, ReceiverPlan, RoutePlan, Source};
 use crate::world::RealWorld;
 use client::Client;
+use signaling::wire::SourceKind;
 use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
 

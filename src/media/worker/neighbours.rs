@@ -1,0 +1,61 @@
+//! What one worker hands another: datagrams that came to the wrong socket, and those that must leave by another's
+//! connection. Gathered over a turn, then one message and one wake-up a neighbour.
+
+use mio::Waker;
+use std::sync::{Arc, mpsc};
+
+use crate::media::peer::ice::{Path, WorkerId};
+
+/// Batches that wait for a worker, and datagrams in one. More is lost, as on any line that is too slow; a turn takes
+/// 5 ms at most, in which a neighbour makes a dozen turns.
+const BATCHES: usize = 64;
+const DATAGRAMS: usize = 512;
+
+#[derive(Debug)]
+pub enum Handed {
+    /// Came by a path of the sender's, or of somebody before it, for a peer of the receiver's.
+    In(Path, Vec<u8>),
+    /// Leaves by a connection or an allocation of the receiver's.
+    Out(Path, Vec<u8>),
+}
+
+/// The way to one worker.
+#[derive(Debug, Clone)]
+pub struct Neighbour {
+    batches: mpsc::SyncSender<Vec<Handed>>,
+    waker: Arc<Waker>,
+}
+
+impl Neighbour {
+    pub fn new(waker: Arc<Waker>) -> (Self, mpsc::Receiver<Vec<Handed>>) {
+        let (batches, handed) = mpsc::sync_channel(BATCHES);
+        (Self { batches, waker }, handed)
+    }
+}
+
+/// All of them, and what is gathered for each.
+#[derive(Debug)]
+pub struct Neighbours(Vec<(Neighbour, Vec<Handed>)>);
+
+impl Neighbours {
+    pub fn new(neighbours: impl Iterator<Item = Neighbour>) -> Self {
+        Self(neighbours.map(|neighbour| (neighbour, Vec::new())).collect())
+    }
+
+    pub fn hand(&mut self, to: WorkerId, handed: Handed) {
+        if let Some((_, batch)) = self.0.get_mut(usize::from(to.0))
+            && batch.len() < DATAGRAMS
+        {
+            batch.push(handed);
+        }
+    }
+
+    pub fn flush(&mut self) {
+        for (neighbour, batch) in self.0.iter_mut().filter(|(_, batch)| !batch.is_empty()) {
+            if neighbour.batches.try_send(std::mem::take(batch)).is_ok() {
+                // One that does not wake up looks within a second by itself.
+                let _ = neighbour.waker.wake();
+            }
+        }
+    }
+}
