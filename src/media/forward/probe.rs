@@ -138,7 +138,10 @@ impl Prober {
     /// When [`Prober::due`] has something to say.
     pub fn deadline(&self) -> Option<Duration> {
         let State::Sending { probe, began, sent } = self.state else { return None };
-        Some(began + probe.rate.time_of((sent + 1).saturating_sub(probe.packet)))
+        // Rounded up: a microsecond too early there would be nothing to say yet, and whoever asks again at once
+        // would ask for ever.
+        let waits = probe.rate.time_of((sent + 1).saturating_sub(probe.packet)) + Duration::from_micros(1);
+        Some(began + waits)
     }
 
     /// Every packet that leaves is told here, media too: the cluster it counts to, for

@@ -146,7 +146,7 @@ impl Downlink {
 
     /// Bytes of padding that a probe wants sent now.
     pub fn padding(&self, now: Instant) -> Option<usize> {
-        self.prober.due(self.since(now)).filter(|_| self.controlled)
+        self.prober.due(self.since(now)).filter(|_| self.controlled && self.pads)
     }
 
     /// The padding had no way out: the probe goes on without it.
@@ -157,7 +157,7 @@ impl Downlink {
 
     /// When something that waits may leave.
     pub fn deadline(&self) -> Option<Instant> {
-        let due = [self.pacer.deadline(), self.prober.deadline().filter(|_| self.controlled)];
+        let due = [self.pacer.deadline(), self.prober.deadline().filter(|_| self.controlled && self.pads)];
         due.into_iter().flatten().min().map(|due| self.began + due)
     }
 

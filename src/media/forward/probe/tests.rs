@@ -91,7 +91,7 @@ fn media_count_and_padding_fills_the_rest() {
     let probe = prober.tick(ms(100), &line, BitRate::ZERO).unwrap();
     assert_eq!((probe.packet, probe.bytes, probe.interval), (900, 5625, ms(8)));
     assert_eq!(prober.sent(ms(100), 4000), Some(probe.cluster));
-    assert_eq!((prober.due(ms(120)), prober.deadline()), (None, Some(Duration::from_micros(127_564))));
+    assert_eq!((prober.due(ms(120)), prober.deadline()), (None, Some(Duration::from_micros(127_565))));
     assert_eq!(prober.due(ms(128)), Some(900));
     assert_eq!(prober.sent(ms(128), 900), Some(probe.cluster));
     assert_eq!(prober.due(ms(150)), Some(900));
@@ -108,4 +108,20 @@ fn a_probe_that_cannot_be_sent_or_is_not_told_of_has_failed() {
         .filter(|at| prober.tick(ms(*at), &line, BitRate::kbps(2000)).is_some())
         .collect();
     assert_eq!(begun, [0, 1800, 4100, 7400, 10_700, 14_000, 17_300]);
+}
+
+#[test]
+fn at_its_deadline_a_probe_always_has_something_to_send() {
+    for kbps in [301, 700, 1237, 3001, 7919] {
+        let (mut prober, line) = (Prober::default(), line(kbps));
+        prober
+            .tick(ms(0), &line, BitRate::kbps(9 * kbps))
+            .unwrap_or_else(|| prober.begin(ms(0), line.estimate, &line));
+        let mut odd = 0;
+        while let Some(due) = prober.deadline() {
+            assert!(prober.due(due).is_some(), "{kbps} kbit/s at {due:?}");
+            odd = (odd + 37) % 101; // media of any size counts too
+            prober.sent(due, 1 + odd);
+        }
+    }
 }
