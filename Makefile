@@ -12,7 +12,7 @@ run: install web ## build, load the demo into ./data, serve http://localhost:808
 test: ## everything: Rust on SQLite and PostgreSQL, web units, browsers
 	@scripts/test
 
-bench: ## the media plane against Janus and the floor, as tables and target/bench/media.json (half an hour)
+bench: ## the media plane against Janus and the floor, as tables and target/bench/media.json (a quarter of an hour once built)
 	@scripts/bench
 
 install: ## what building needs (Node packages)
