@@ -42,9 +42,16 @@ fn climb(subject: &mut Subject, plan: &Plan) -> Result<Measured, Failure> {
     let (mut rate, mut too_much) = (40_000.0, f64::INFINITY);
     let tries = if plan.quick { 5 } else { 12 };
     for _ in 0..tries {
-        let run = at(subject, rate, plan)?;
+        let mut run = at(subject, rate, plan)?;
+        let holds = |run: &Measured| {
+            run.lost == 0.0 && run.p99_ms < LATEST_MS && run.packets_per_s > whole(rate) * 0.98
+        };
+        if !holds(&run) {
+            table::row("once more", &run); // a neighbour on the machine costs a step, not the climb
+            run = at(subject, rate, plan)?;
+        }
+        let carried = holds(&run);
         table::row(&format!("{rate:.0}/s"), &run);
-        let carried = run.lost == 0.0 && run.p99_ms < LATEST_MS && run.packets_per_s > rate * 0.98;
         if run.behind > 0.01 {
             println!("the load cannot send more: this is its limit, not the relay's");
             break;
@@ -56,7 +63,7 @@ fn climb(subject: &mut Subject, plan: &Plan) -> Result<Measured, Failure> {
         }
         let next =
             if too_much.is_finite() { f64::midpoint(best.packets_per_s, too_much) } else { rate * 1.4 };
-        if (next - rate).abs() < rate * 0.03 || too_much < 10_000.0 {
+        if (whole(next) - whole(rate)).abs() < 1.0 || too_much < 10_000.0 {
             break;
         }
         rate = next;
@@ -64,8 +71,14 @@ fn climb(subject: &mut Subject, plan: &Plan) -> Result<Measured, Failure> {
     if best.packets_per_s == 0.0 { Err("not even the first step was carried".into()) } else { Ok(best) }
 }
 
+/// The nearest rate that whole packets a frame make.
+fn whole(rate: f64) -> f64 {
+    const STEP: f64 = 4.0 * 100.0 * RECEIVERS; // four streams of a hundred frames a second
+    (rate / STEP).round().max(1.0) * STEP
+}
+
 /// Forwards about `rate` packets/s.
 fn at(subject: &mut Subject, rate: f64, plan: &Plan) -> Result<Measured, Failure> {
     let time = Duration::from_secs(if plan.quick { 2 } else { 4 });
-    measure_for(subject, &Scene::stage(rate / RECEIVERS, true), time)
+    measure_for(subject, &Scene::stage(whole(rate) / RECEIVERS, true), time)
 }
