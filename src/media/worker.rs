@@ -181,9 +181,13 @@ impl Worker {
                 Via::Udp if run.segment().is_none() || self.joins(run.to()) => {
                     self.send(run.to(), run.bytes(), run.segment())
                 }
-                _ => run
-                    .datagrams()
-                    .fold(true, |sent, datagram| self.send_one(now, run.to(), datagram) && sent),
+                _ => {
+                    let mut sent = true;
+                    for datagram in run.datagrams() {
+                        sent &= self.send_one(now, run.to(), datagram);
+                    }
+                    sent
+                }
             };
             if sent {
                 self.counts.went_out(run.count(), run.bytes().len());
