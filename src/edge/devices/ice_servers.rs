@@ -1,6 +1,9 @@
 //! STUN and TURN servers a device is told of (RFC 9725 §4.6).
 
-use crate::{domain::ids::SeatId, edge::AppState};
+use crate::{
+    domain::ids::{HearingId, SeatId},
+    edge::AppState,
+};
 use axum::http::HeaderValue;
 
 /// One server, as `RTCIceServer` has it.
@@ -12,9 +15,14 @@ pub struct IceServer {
     pub credential: Option<(String, String)>,
 }
 
-/// The servers for whoever sits on `seat`. None yet: the relay is reached by its own addresses.
-pub fn of(_app: &AppState, _seat: SeatId) -> Vec<IceServer> {
-    Vec::new()
+/// The servers for whoever sits on `seat`, one for each address; none where TURN is off.
+pub fn of(app: &AppState, hearing: HearingId, seat: SeatId) -> Vec<IceServer> {
+    let servers = app.rooms.ice_servers(hearing, seat);
+    let one = |server: signaling::wire::IceServer| {
+        let credential = Some((server.username, server.credential));
+        server.urls.into_iter().map(move |url| IceServer { url, credential: credential.clone() })
+    };
+    servers.into_iter().flat_map(one).collect()
 }
 
 impl IceServer {

@@ -58,7 +58,7 @@ fn created(app: &AppState, pass: Pass, started: Started) -> Response {
     for (name, value) in [(header::LOCATION, location), (header::ETAG, etag)] {
         headers.extend(HeaderValue::try_from(value).ok().map(|value| (name, value)));
     }
-    for server in ice_servers::of(app, pass.seat) {
+    for server in ice_servers::of(app, pass.hearing, pass.seat) {
         headers.extend(server.link().map(|link| (header::LINK, link)));
     }
     response
