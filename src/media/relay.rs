@@ -18,7 +18,7 @@ use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::counters;
 use super::directory::Directory;
@@ -35,6 +35,10 @@ use super::worker::inbox::Command;
 use super::worker::timer::Timers;
 use crate::world::SharedWorld;
 use signaling::wire::{DisconnectReason, SeatId};
+
+/// A peer is looked at again after so long at the earliest: one whose deadline does not move on must not hold the
+/// worker in one turn for ever.
+const LEAST_REST: Duration = Duration::from_micros(200);
 
 /// Who may be looked at later.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -303,7 +307,7 @@ impl Relay {
     fn settle(&mut self, now: Instant, id: PeerId, out: &mut Outbox) {
         let Some(peer) = self.peers.get_mut(&id) else { return };
         let (key, change) = (peer.key, peer.take_change());
-        self.timers.arm(Due::Peer(id), peer.deadline());
+        self.timers.arm(Due::Peer(id), peer.deadline().max(now + LEAST_REST));
         let Some(change) = change else { return };
         let lost = match change {
             Change::Connected => {
