@@ -37,8 +37,8 @@ async fn an_offer_is_answered_with_everything_a_client_needs() {
 async fn a_bad_post_is_refused_before_anything_happens() {
     let hall = Hall::open().await;
     let device = hall.device(&hall.token(PETITIONER).await);
-    let (two_voices, h264) =
-        (offer(&[("audio", "sendonly"), ("audio", "sendonly")]), sender().replace("VP8/90000", "H264/90000"));
+    let (two_voices, h265) =
+        (offer(&[("audio", "sendonly"), ("audio", "sendonly")]), sender().replace("VP8/90000", "H265/90000"));
     let unbundled = sender().replace("a=group:BUNDLE 0 1\r\n", "");
     let long = format!("v=0\r\n{}", "a=x\r\n".repeat(7000));
     let post = |path: &str, body: &str| device.offer(path, body);
@@ -54,7 +54,7 @@ async fn a_bad_post_is_refused_before_anything_happens() {
         (post("/whip", &long), 413, "too_large"),
         (post("/whip", &receiver()), 422, "bad_offer"),
         (post("/whip", &two_voices), 422, "bad_offer"),
-        (post("/whip", &h264), 422, "bad_offer"),
+        (post("/whip", &h265), 422, "bad_offer"),
         (post("/whep", &sender()), 422, "bad_offer"),
         (post("/whip", &unbundled), 422, "bad_offer"),
     ] {

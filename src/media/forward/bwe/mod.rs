@@ -31,7 +31,7 @@ use trend::{Trend, Usage};
 pub const START: BitRate = BitRate::kbps(300);
 /// Opus at its lowest with its headers.
 pub const LEAST: BitRate = BitRate::kbps(30);
-pub const MOST: BitRate = BitRate::kbps(20_000);
+pub const MOST: BitRate = BitRate::kbps(60_000);
 
 /// The rate is judged over half a second: four frames of a low layer.
 const RATE_BUCKET: Duration = Duration::from_micros(62_500);
