@@ -70,6 +70,7 @@ pub struct Relay {
     by_ufrag: HashMap<String, PeerId>,
     rooms: FxHashMap<MediaRoom, Room>,
     timers: Timers<Due>,
+    scratch: share::Scratch,
     /// The wall clock when the monotonic one said so, to tell the time without asking.
     wall: (Instant, i64),
 }
@@ -98,6 +99,7 @@ impl Relay {
             by_ufrag: HashMap::new(),
             rooms: FxHashMap::default(),
             timers: Timers::default(),
+            scratch: share::Scratch::default(),
             wall,
         }
     }

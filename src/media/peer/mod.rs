@@ -297,9 +297,8 @@ impl Peer {
         if now >= self.feedback_due && !self.arrivals.is_empty() {
             self.feedback_due = now + FEEDBACK_EVERY;
             let media = self.publications.any_ssrc();
-            for packet in self.arrivals.feedback(self.own_ssrc, media) {
-                self.transport.send_rtcp(now, &packet, out);
-            }
+            let transport = &mut self.transport;
+            self.arrivals.feedback(self.own_ssrc, media, |packet| transport.send_rtcp(now, packet, out));
         }
     }
 

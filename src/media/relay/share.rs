@@ -10,11 +10,11 @@ use crate::media::forward::leg::StreamId;
 use crate::media::forward::rate::BitRate;
 use crate::media::outbox::Outbox;
 use crate::media::peer::layer::Offered;
-use crate::media::peer::publication::Wanted;
+use crate::media::peer::publication::{Publication, Wanted};
 use crate::media::peer::sdp::plan::MOST_LAYERS;
 use crate::media::peer::slot::{Aim, Share, Slot};
 use crate::media::peer::{Peer, PeerId};
-use crate::media::plane::{MediaEvent, MediaRoom, Source};
+use crate::media::plane::{MediaEvent, MediaRoom, PeerKey, Source};
 use signaling::wire::{Pictures, SourceKind};
 
 pub(super) const SHARE_EVERY: Duration = Duration::from_millis(100);
@@ -31,42 +31,58 @@ type Layers = [Option<Offered>; MOST_LAYERS];
 /// What a room's sources offer, and whom to show first.
 #[derive(Debug, Default)]
 struct Offers {
-    sources: FxHashMap<Source, (Layers, PeerId)>,
+    sources: FxHashMap<Source, Layers>,
     speaker: Option<signaling::wire::SeatId>,
+}
+
+/// Memory that is kept from one sharing out to the next.
+#[derive(Debug, Default)]
+pub(super) struct Scratch {
+    offers: Offers,
+    peers: Vec<PeerId>,
+    places: Vec<(usize, Layers)>,
+    slots: Vec<allocate::Slot>,
+    /// Streams that somebody is to receive; [`StreamId::default`] where any will do.
+    wanted: Vec<(Source, StreamId)>,
+    events: Vec<MediaEvent>,
 }
 
 impl Relay {
     pub(super) fn share_out(&mut self, now: Instant, room: MediaRoom, out: &mut Outbox) {
-        let Some(offers) = self.offers(now, room) else { return };
-        let receivers: Vec<PeerId> =
-            self.rooms.get(&room).map(|room| room.peers().collect()).unwrap_or_default();
-        for &id in &receivers {
-            let changed = self.guard(now, id, out, |peer, _| share(now, peer, &offers));
-            if let (Some(Some(pictures)), Some(key)) = (changed, self.peers.get(&id).map(|peer| peer.key)) {
-                self.tell(now, room, MediaEvent::Pictures(key, pictures));
+        let mut scratch = std::mem::take(&mut self.scratch);
+        scratch.peers.clear();
+        if let Some(found) = self.rooms.get(&room) {
+            scratch.peers.extend(found.peers());
+            scratch.offers.speaker = found.speaker();
+            self.gather_offers(now, &mut scratch);
+            for at in 0..scratch.peers.len() {
+                let id = scratch.peers[at];
+                let changed = self.guard(now, id, out, |peer, _| share(now, peer, &mut scratch));
+                if let (Some(Some(pictures)), Some(key)) = (changed, self.peers.get(&id).map(|peer| peer.key))
+                {
+                    self.tell(now, room, MediaEvent::Pictures(key, pictures));
+                }
+                self.begin_awaited(now, room, id, &scratch.offers, out);
+                self.settle(now, id, out);
             }
-            self.begin_awaited(now, room, id, &offers, out);
-            self.settle(now, id, out);
+            self.tell_wanted(now, room, &mut scratch);
+            self.timers.arm(Due::Share(room.0), now + SHARE_EVERY);
         }
-        self.tell_wanted(now, room, &receivers);
-        self.timers.arm(Due::Share(room.0), now + SHARE_EVERY);
+        self.scratch = scratch;
     }
 
-    fn offers(&mut self, now: Instant, room: MediaRoom) -> Option<Offers> {
-        let found = self.rooms.get(&room)?;
-        let mut offers = Offers { speaker: found.speaker(), ..Offers::default() };
-        for id in found.peers() {
-            let Some(peer) = self.peers.get_mut(&id) else { continue };
+    fn gather_offers(&mut self, now: Instant, scratch: &mut Scratch) {
+        scratch.offers.sources.clear();
+        for id in &scratch.peers {
+            let Some(peer) = self.peers.get_mut(id) else { continue };
             let (seat, since) = (peer.key.seat, peer.publications.since(now));
             for publication in peer.publications.sources_mut() {
                 let kind = publication.section.kind;
                 if kind != SourceKind::Microphone {
-                    let layers = publication.offered(since, id);
-                    offers.sources.insert(Source { seat, kind }, (layers, id));
+                    scratch.offers.sources.insert(Source { seat, kind }, publication.offered(since, *id));
                 }
             }
         }
-        Some(offers)
     }
 
     /// Has every picture that waits for its first frame, or its next still, begin.
@@ -94,43 +110,64 @@ impl Relay {
     }
 
     /// Tells publishers which layers somebody receives. More at once, less after a while.
-    fn tell_wanted(&mut self, now: Instant, room: MediaRoom, receivers: &[PeerId]) {
-        let mut streams: FxHashMap<Source, Vec<StreamId>> = FxHashMap::default();
-        for slot in receivers.iter().filter_map(|id| self.peers.get(id)).flat_map(|peer| &peer.slots) {
+    fn tell_wanted(&mut self, now: Instant, room: MediaRoom, scratch: &mut Scratch) {
+        let Scratch { peers, wanted, events, .. } = scratch;
+        wanted.clear();
+        for slot in peers.iter().filter_map(|id| self.peers.get(id)).flat_map(|peer| &peer.slots) {
             if let Some(source) = slot.source() {
-                let wanted = streams.entry(source).or_default();
-                wanted.extend([slot.aimed(), slot.flowing(), slot.awaited()].into_iter().flatten());
-                if slot.is_open() {
-                    wanted.push(StreamId::default()); // no stream's; somebody waits for any of them
-                }
+                let any = slot.is_open().then(StreamId::default);
+                let streams = [slot.aimed(), slot.flowing(), slot.awaited(), any];
+                wanted.extend(streams.into_iter().flatten().map(|stream| (source, stream)));
             }
         }
-        let mut events = Vec::new();
-        for id in receivers {
+        for id in peers {
             let Some(peer) = self.peers.get_mut(id) else { continue };
             let (key, since) = (peer.key, peer.publications.since(now));
             for publication in peer.publications.sources_mut() {
                 let kind = publication.section.kind;
-                if kind == SourceKind::Microphone {
-                    continue;
-                }
-                let wanted = streams.get(&Source { seat: key.seat, kind }).map_or(&[][..], Vec::as_slice);
-                let mut layers = 0;
-                for (at, layer) in publication.layers.iter_mut().enumerate() {
-                    let somebody = layer.stream(*id).is_some_and(|stream| wanted.contains(&stream));
-                    layer.want(since, somebody);
-                    layers |= u8::from(somebody) << at;
-                }
-                if told(now, &mut publication.told, !wanted.is_empty(), layers) {
-                    let names = publication.section.layers.iter().enumerate();
-                    let layers = names.filter(|(at, _)| layers & (1 << at) != 0).map(|(_, n)| n.clone());
-                    let (anybody, layers) = (!wanted.is_empty(), layers.collect());
-                    events.push(MediaEvent::Wanted { peer: key, kind, anybody, layers });
+                if kind != SourceKind::Microphone {
+                    let source = Source { seat: key.seat, kind };
+                    let streams = || wanted.iter().filter(|(of, _)| *of == source).map(|(_, stream)| *stream);
+                    let layers = layers_in(publication, *id, since, streams);
+                    events.extend(news(now, publication, key, streams().next().is_some(), layers));
                 }
             }
         }
-        events.into_iter().for_each(|event| self.tell(now, room, event));
+        for event in events.drain(..) {
+            self.tell(now, room, event);
+        }
     }
+}
+
+/// Which of a source's layers somebody receives, a bit each; each layer is told.
+fn layers_in<I: Iterator<Item = StreamId>>(
+    publication: &mut Publication,
+    owner: PeerId,
+    since: Duration,
+    wanted: impl Fn() -> I,
+) -> u8 {
+    let mut layers = 0;
+    for (at, layer) in publication.layers.iter_mut().enumerate() {
+        let somebody = layer.stream(owner).is_some_and(|stream| wanted().any(|wanted| wanted == stream));
+        layer.want(since, somebody);
+        layers |= u8::from(somebody) << at;
+    }
+    layers
+}
+
+/// What its publisher is to be told, if anything.
+fn news(
+    now: Instant,
+    publication: &mut Publication,
+    peer: PeerKey,
+    anybody: bool,
+    layers: u8,
+) -> Option<MediaEvent> {
+    told(now, &mut publication.told, anybody, layers).then(|| {
+        let names = publication.section.layers.iter().enumerate();
+        let layers = names.filter(|(at, _)| layers & (1 << at) != 0).map(|(_, name)| name.clone()).collect();
+        MediaEvent::Wanted { peer, kind: publication.section.kind, anybody, layers }
+    })
 }
 
 /// Whether to tell what is wanted now.
@@ -152,15 +189,14 @@ fn told(now: Instant, told: &mut Wanted, anybody: bool, layers: u8) -> bool {
 }
 
 /// Shares a receiver's line out; the word for what it carries of the pictures, if that changed.
-fn share(now: Instant, peer: &mut Peer, offers: &Offers) -> Option<Pictures> {
+fn share(now: Instant, peer: &mut Peer, scratch: &mut Scratch) -> Option<Pictures> {
+    let Scratch { offers, places, slots, .. } = scratch;
+    (places.clear(), slots.clear());
     let (estimate, sound) = peer.downlink.budget(now);
     let since = peer.downlink.since(now);
     let mut first = true;
-    let mut places: Vec<(usize, Layers)> = Vec::new();
-    let mut slots: Vec<allocate::Slot> = Vec::new();
     for (at, slot) in peer.slots.iter_mut().enumerate() {
-        let Some((source, (layers, _))) = slot.source().and_then(|s| Some((s, offers.sources.get(&s)?)))
-        else {
+        let Some((source, layers)) = slot.source().and_then(|s| Some((s, offers.sources.get(&s)?))) else {
             continue;
         };
         let rank = rank(source, offers, &mut first);
@@ -170,8 +206,8 @@ fn share(now: Instant, peer: &mut Peer, offers: &Offers) -> Option<Pictures> {
         slots.push(allocate::Slot { rank, shown, layers: layers.map(to_share), choice, memory });
         places.push((at, *layers));
     }
-    let verdict = allocate::allocate(since, estimate, sound, &mut slots);
-    for ((at, layers), shared) in places.iter().zip(&slots) {
+    let verdict = allocate::allocate(since, estimate, sound, slots);
+    for ((at, layers), shared) in places.iter().zip(&*slots) {
         if let Some(slot) = peer.slots.get_mut(*at) {
             aim(slot, layers, shared);
         }
