@@ -140,7 +140,7 @@ story("the hearing closes with an outcome the petitioner reads by query code", a
   for (const name of ["district", "phone"]) await page[name].getByText("会议结束了").first().waitFor({ timeout: 20_000 });
 
   await page.city.goto(`${server.origin}/desk/hearings/${scene.hearing.id}`);
-  await page.city.getByText(/信号质量/).waitFor();
+  await page.city.getByRole("heading", { name: "信号质量" }).waitFor();
   await until("the report of the lines is on the hearing's page", async () => {
     const seats = await page.city.locator("[data-part=quality] li").allInnerTexts();
     return seats.length === 4 && seats.every((seat) => /良好 \d+ %/.test(seat)) && seats.some((seat) => /网络中断 1/.test(seat));
