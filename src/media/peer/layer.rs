@@ -13,8 +13,9 @@ use crate::media::forward::nack::{Arrival as Place, NackRegister, Requests};
 use crate::media::forward::rate::BitRate;
 use crate::media::forward::rtcp::Block;
 
-/// Room for 1.5 s of 2.5 Mbit/s video, by bytes and by packets; a small layer among several needs a quarter.
-const CACHE_BYTES: usize = 480 * 1024;
+/// Room for 0.8 s of 2.5 Mbit/s video, by bytes, and for two of anything less, by packets; a small layer among several
+/// needs a quarter.
+const CACHE_BYTES: usize = 256 * 1024;
 const CACHE_PACKETS: usize = 512;
 /// Ticks per second.
 const VIDEO_CLOCK: u32 = 90_000;
