@@ -78,7 +78,8 @@ impl Peer {
         match self.downlink.admit(now, payload + HEADERS, urgency) {
             Admission::Send => {
                 let number = self.downlink.number();
-                if let Some(length) = self.transport.send_rtp(now, out, |buffer| write(slot, buffer, number))
+                if let Some(length) =
+                    self.transport.send_rtp(now, payload, out, |buffer| write(slot, buffer, number))
                 {
                     self.downlink.sent(now, length, urgency, id != 0);
                 }
@@ -104,7 +105,7 @@ impl Peer {
             if slot.is_none_or(|slot| slot.turns() != ticket.turns) {
                 continue; // what may not flow any more does not flow late either
             }
-            let sent = self.transport.send_rtp(now, out, |buffer| {
+            let sent = self.transport.send_rtp(now, packet.len(), out, |buffer| {
                 let place = buffer.get_mut(..packet.len())?;
                 place.copy_from_slice(packet);
                 renumber_transport(place, ticket.id, number);
@@ -122,7 +123,8 @@ impl Peer {
             let Some(bytes) = self.downlink.padding(now) else { return };
             let Some(slot) = self.slots.iter_mut().find(|slot| slot.pads()) else { return };
             let number = self.downlink.number();
-            let sent = self.transport.send_rtp(now, out, |buffer| slot.write_padding(buffer, bytes, number));
+            let sent =
+                self.transport.send_rtp(now, bytes, out, |buffer| slot.write_padding(buffer, bytes, number));
             match sent {
                 Some(length) => self.downlink.sent(now, length, Urgency::Padding, true),
                 None => self.downlink.not_padded(now, bytes),

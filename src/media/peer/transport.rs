@@ -8,7 +8,7 @@ use super::dtls::{Dtls, Fingerprint, Identity, Progress, Role};
 use super::ice::{Check, Credentials, IceLite, Path};
 use super::srtp::{OVERHEAD, Srtp};
 use crate::media::forward::rtp::is_rtcp;
-use crate::media::outbox::{LARGEST_DATAGRAM, Line, Outbox};
+use crate::media::outbox::{LARGEST_DATAGRAM, Lines, Outbox};
 use crate::media::plane::Carrier;
 
 /// Shortest RTP that can carry a tag, and more than any SRTCP header; parsers never see less.
@@ -72,7 +72,7 @@ pub struct Transport {
     identity: Arc<Identity>,
     /// When something authentic last came.
     heard: Instant,
-    line: Line,
+    lines: Lines,
 }
 
 impl Transport {
@@ -91,7 +91,7 @@ impl Transport {
             srtp: None,
             identity,
             heard: now,
-            line: Line::default(),
+            lines: Lines::default(),
         }
     }
 
@@ -170,22 +170,23 @@ impl Transport {
     }
 
     /// Whether media may be sent: keys, an address that consents, and a sign of life (RFC 7675 §5.1).
-    fn way_out(&mut self, now: Instant) -> Option<(&mut Srtp, &mut Line, Path)> {
+    fn way_out(&mut self, now: Instant) -> Option<(&mut Srtp, &mut Lines, Path)> {
         let awake = now.saturating_duration_since(self.heard) < SILENCE;
         let to = self.ice.selected().filter(|_| awake && self.ice.consents(now))?;
-        Some((self.srtp.as_deref_mut()?, &mut self.line, to))
+        Some((self.srtp.as_deref_mut()?, &mut self.lines, to))
     }
 
-    /// Protects and sends the RTP packet that `write` puts into the buffer; its length on the wire, or `None` if
-    /// there is no way out or nothing to send.
+    /// Protects and sends the RTP packet that `write` puts into the buffer, of about `payload` bytes; its length on
+    /// the wire, or `None` if there is no way out or nothing to send.
     pub fn send_rtp(
         &mut self,
         now: Instant,
+        payload: usize,
         out: &mut Outbox,
         write: impl FnOnce(&mut [u8]) -> Option<usize>,
     ) -> Option<usize> {
-        let (srtp, line, to) = self.way_out(now)?;
-        out.write(line, to, |buffer| {
+        let (srtp, lines, to) = self.way_out(now)?;
+        out.write(lines.of(payload), to, |buffer| {
             let free = buffer.len().checked_sub(OVERHEAD)?;
             let length = write(buffer.get_mut(..free)?)?;
             srtp.seal_rtp(buffer, length)
@@ -194,8 +195,8 @@ impl Transport {
 
     /// Protects and sends a compound RTCP packet.
     pub fn send_rtcp(&mut self, now: Instant, packet: &[u8], out: &mut Outbox) {
-        let Some((srtp, line, to)) = self.way_out(now) else { return };
-        out.write(line, to, |buffer| {
+        let Some((srtp, lines, to)) = self.way_out(now) else { return };
+        out.write(lines.of(packet.len()), to, |buffer| {
             buffer.get_mut(..packet.len())?.copy_from_slice(packet);
             srtp.seal_rtcp(buffer, packet.len())
         });

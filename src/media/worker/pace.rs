@@ -8,7 +8,7 @@ const WINDOW: Duration = Duration::from_millis(20);
 /// Below this share nothing is gathered: a hearing of three on an idle machine.
 const IDLE: f32 = 0.02;
 /// Gathered for each full core of work, up to half a core's ...
-const SLOPE: f32 = 0.015;
+const SLOPE: f32 = 0.03;
 /// ... which is what an added latency of 3 ms at half load leaves.
 const AT_HALF: f32 = 0.002;
 /// At 80 % of a core 10 ms may be added; half of that leaves room for the work itself.
@@ -87,8 +87,8 @@ mod tests {
     }
     #[test]
     fn a_core_that_fills_up_gathers_longer() {
-        check(50, 700, 800);
-        check(100, 1400, 1600);
+        check(30, 850, 950);
+        check(50, 1400, 1600);
     }
     #[test]
     fn at_half_load_the_latency_stays_under_three_milliseconds() {
