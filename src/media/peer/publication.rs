@@ -134,7 +134,7 @@ impl Publications {
             return None;
         }
         let layer = source.named_layer(view, retransmits)?;
-        for before in source.bind(now, layer, view.ssrc(), retransmits).into_iter().flatten() {
+        if let Some(before) = source.bind(now, layer, view.ssrc(), retransmits) {
             self.streams.remove(&before);
         }
         let stream = StreamOf { publication, layer, retransmits };
@@ -226,6 +226,11 @@ impl Default for Wanted {
     }
 }
 
+/// By how much a layer is smaller than the whole picture: the largest of several is four times the next.
+fn share(at: usize, layers: usize) -> usize {
+    if at + 1 < layers { 4 } else { 1 }
+}
+
 /// One source of a peer.
 #[derive(Debug)]
 pub struct Publication {
@@ -239,10 +244,8 @@ pub struct Publication {
 impl Publication {
     fn new(now: Instant, section: SourceSection) -> Self {
         let named = section.layers.len();
-        // The largest of several is four times the next.
-        let share = |at: usize| if at + 1 < named { 4 } else { 1 };
         let mut layers: Vec<Layer> =
-            (0..named.max(1)).map(|at| Layer::new(now, section.kind, share(at))).collect();
+            (0..named.max(1)).map(|at| Layer::new(now, section.kind, share(at, named))).collect();
         if let (Some(only), Some(ssrc)) = (layers.first_mut(), section.ssrc) {
             (only.ssrc, only.rtx) = (Some(ssrc), section.rtx_ssrc);
         }
@@ -281,13 +284,13 @@ impl Publication {
         self.section.layers.iter().position(|layer| layer.as_bytes() == name)
     }
 
-    /// Another SSRC is another stream: what was counted and kept is of the old one. Returns the numbers that no
-    /// longer mean anything.
-    fn bind(&mut self, now: Instant, at: usize, ssrc: u32, retransmits: bool) -> [Option<u32>; 2] {
-        let (kind, share) = (self.section.kind, if at + 1 < self.layers.len() { 4 } else { 1 });
-        let Some(layer) = self.layers.get_mut(at) else { return [None; 2] };
+    /// Another SSRC is another stream: what was counted and kept is of the old one. Returns the number that
+    /// no longer means anything.
+    fn bind(&mut self, now: Instant, at: usize, ssrc: u32, retransmits: bool) -> Option<u32> {
+        let (kind, share) = (self.section.kind, share(at, self.layers.len()));
+        let layer = self.layers.get_mut(at)?;
         if retransmits {
-            return [layer.rtx.replace(ssrc), None];
+            return layer.rtx.replace(ssrc);
         }
         let before = layer.ssrc;
         if before.is_some() {
@@ -296,7 +299,7 @@ impl Publication {
             layer.rtx = rtx;
         }
         layer.ssrc = Some(ssrc);
-        [before, None]
+        before
     }
 
     fn agreed(&self, payload_type: u8) -> bool {
