@@ -84,6 +84,7 @@ pub fn media_setup(
         secret: config.turn.secret.clone(),
         quota: config.turn.quota,
         host: Some(config.turn.host.clone()).filter(|host| !host.is_empty()),
+        udp_port: Some(config.turn.udp_port).filter(|port| *port != 0),
         tls: addresses::turn_in_tls(config),
     });
     let tcp = match (config.media.tcp, addresses::shares_port(config)) {

@@ -155,6 +155,9 @@ pub struct TurnConfig {
     pub enabled: bool,
     /// Name browsers ask for it by; empty: the media addresses, and for TLS the host of the pages.
     pub host: String,
+    /// Port that leads to the media port from outside and is told to browsers for TURN over UDP; 0: none. They
+    /// cannot tell TURN from direct media where both come from one address and port.
+    pub udp_port: u16,
     /// Port of TURN in TLS as browsers reach it; 0: that of the pages.
     pub tls_port: u16,
     /// What credentials are made with; empty: made at each start.
@@ -165,14 +168,15 @@ pub struct TurnConfig {
 
 impl Default for TurnConfig {
     fn default() -> Self {
-        Self { enabled: true, host: String::new(), tls_port: 0, secret: String::new(), quota: 24 }
+        Self { enabled: true, host: String::new(), udp_port: 0, tls_port: 0, secret: String::new(), quota: 24 }
     }
 }
 
 impl std::fmt::Debug for TurnConfig {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { enabled, host, tls_port, secret: _, quota } = self;
-        write!(f, "TurnConfig {{ enabled: {enabled}, host: {host:?}, tls_port: {tls_port}, quota: {quota} }}")
+        let Self { enabled, host, udp_port, tls_port, secret: _, quota } = self;
+        write!(f, "TurnConfig {{ enabled: {enabled}, host: {host:?}, udp_port: {udp_port}, ")?;
+        write!(f, "tls_port: {tls_port}, quota: {quota} }}")
     }
 }
 

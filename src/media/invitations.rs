@@ -24,16 +24,18 @@ impl Invitations {
     /// are good with all of them.
     pub fn new(config: &MediaConfig, candidates: &[SocketAddr], credentials: &Credentials) -> Option<Self> {
         let turn = config.turn.as_ref()?;
-        let mut hosts: Vec<String> = match (&turn.host, candidates.first()) {
-            (Some(host), Some(first)) => vec![format!("{}:{}", bracketed(host), first.port())],
-            _ => candidates.iter().map(ToString::to_string).collect(),
+        let mut hosts: Vec<(String, u16)> = match (&turn.host, candidates.first()) {
+            (Some(host), Some(first)) => vec![(bracketed(host), first.port())],
+            _ => candidates.iter().map(|at| (bracketed(&at.ip().to_string()), at.port())).collect(),
         };
         hosts.dedup();
         let mut urls = Vec::new();
-        for host in hosts {
-            urls.push(format!("turn:{host}?transport=udp"));
+        for (host, port) in hosts {
+            // Never at the media port itself, though it is served there: Chromium has one socket for direct media
+            // and TURN, and takes whatever comes from a TURN server's address for TURN. Direct UDP would be dead.
+            urls.extend(turn.udp_port.map(|port| format!("turn:{host}:{port}?transport=udp")));
             if config.tcp != Tcp::Off {
-                urls.push(format!("turn:{host}?transport=tcp"));
+                urls.push(format!("turn:{host}:{port}?transport=tcp"));
             }
         }
         urls.extend(turn.tls.iter().map(|host| format!("turns:{host}?transport=tcp")));
@@ -46,10 +48,11 @@ impl Invitations {
         turn::Setup { credentials: self.credentials.clone(), quota: self.quota, own }
     }
 
-    pub fn invite(&self, seat: SeatId) -> IceServer {
+    /// None if there is no way that browsers could be told of.
+    pub fn invite(&self, seat: SeatId) -> Option<IceServer> {
         let now = u64::try_from(self.world.now().0 / 1000).unwrap_or_default();
         let (username, credential) = self.credentials.until(now + LIFETIME, &seat.0.to_string());
-        IceServer { urls: self.urls.clone(), username, credential }
+        (!self.urls.is_empty()).then(|| IceServer { urls: self.urls.clone(), username, credential })
     }
 }
 
@@ -75,29 +78,37 @@ mod tests {
     use crate::world::RealWorld;
     use std::sync::Arc;
 
-    fn urls(tcp: Tcp, host: Option<&str>, tls: Option<&str>) -> Vec<String> {
+    fn urls(tcp: Tcp, turn: TurnConfig) -> Vec<String> {
         let mut config = MediaConfig::new("0.0.0.0:0".parse().unwrap(), vec![], Arc::new(RealWorld));
         config.tcp = tcp;
-        let (host, tls) = (host.map(str::to_owned), tls.map(str::to_owned));
-        config.turn = Some(TurnConfig { host, tls, ..TurnConfig::default() });
+        config.turn = Some(turn);
         let candidates = ["10.0.0.1:8443".parse().unwrap(), "[2001:db8::1]:9000".parse().unwrap()];
         let invitations = Invitations::new(&config, &candidates, &Credentials::new(b"s")).unwrap();
-        invitations.invite(SeatId(uuid::Uuid::from_u128(7))).urls
+        invitations.invite(SeatId(uuid::Uuid::from_u128(7))).map(|server| server.urls).unwrap_or_default()
     }
 
     #[test]
     fn every_network_is_told_its_own_address_unless_one_name_serves_all() {
-        let both = urls(Tcp::Own, None, Some("jf.example:443"));
+        let both = urls(Tcp::Own, TurnConfig { tls: Some("jf.example:443".into()), ..TurnConfig::default() });
         assert_eq!(
             both,
             [
-                "turn:10.0.0.1:8443?transport=udp",
                 "turn:10.0.0.1:8443?transport=tcp",
-                "turn:[2001:db8::1]:9000?transport=udp",
                 "turn:[2001:db8::1]:9000?transport=tcp",
                 "turns:jf.example:443?transport=tcp",
             ]
         );
-        assert_eq!(urls(Tcp::Off, Some("jf.example"), None), ["turn:jf.example:8443?transport=udp"]);
+        let named = TurnConfig { host: Some("jf.example".into()), ..TurnConfig::default() };
+        assert_eq!(urls(Tcp::Own, named), ["turn:jf.example:8443?transport=tcp"]);
+    }
+
+    #[test]
+    fn turn_over_udp_is_told_only_at_a_port_that_direct_media_does_not_use() {
+        assert_eq!(urls(Tcp::Off, TurnConfig::default()), [""; 0]);
+        let other = TurnConfig { udp_port: Some(3478), ..TurnConfig::default() };
+        assert_eq!(
+            urls(Tcp::Off, other),
+            ["turn:10.0.0.1:3478?transport=udp", "turn:[2001:db8::1]:3478?transport=udp"]
+        );
     }
 }

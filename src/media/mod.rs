@@ -101,19 +101,21 @@ pub struct TurnConfig {
     pub quota: usize,
     /// What browsers are told to ask for it; none: each of the advertised addresses.
     pub host: Option<String>,
+    /// Where else than at the media port browsers reach it over UDP; none: they are told of no TURN over UDP.
+    pub udp_port: Option<u16>,
     /// `host:port` of TURN in TLS; the certificate must be for that host.
     pub tls: Option<String>,
 }
 
 impl Default for TurnConfig {
     fn default() -> Self {
-        Self { secret: String::new(), quota: 24, host: None, tls: None }
+        Self { secret: String::new(), quota: 24, host: None, udp_port: None, tls: None }
     }
 }
 
 impl std::fmt::Debug for TurnConfig {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { secret: _, quota, host, tls } = self;
-        write!(f, "TurnConfig {{ quota: {quota}, host: {host:?}, tls: {tls:?} }}")
+        let Self { secret: _, quota, host, udp_port, tls } = self;
+        write!(f, "TurnConfig {{ quota: {quota}, host: {host:?}, udp_port: {udp_port:?}, tls: {tls:?} }}")
     }
 }

@@ -204,7 +204,7 @@ impl MediaPlane for Workers {
 
     fn ice_servers(&self, room: MediaRoom, seat: SeatId) -> Vec<IceServer> {
         let worker = self.0.places().worker(room);
-        self.0.worker(worker).invitations.iter().map(|invitations| invitations.invite(seat)).collect()
+        self.0.worker(worker).invitations.iter().filter_map(|invitations| invitations.invite(seat)).collect()
     }
 
     fn close(&self, room: MediaRoom, seat: Option<SeatId>) {

@@ -5,11 +5,11 @@ import { after, before, test } from "node:test";
 import { DESK, KEEP_PEERS, launchChromium, PHONE } from "./kit/browsers.mjs";
 import { CLERK, PRESIDER, scheduleHearing } from "./kit/case.mjs";
 import { admitAllAndStart, enterFromDesk, joinByLink } from "./kit/people.mjs";
-import { growth, moving, sounding } from "./kit/received.mjs";
+import { CARRIER, growth, moving, sounding } from "./kit/received.mjs";
 import { startServer } from "./kit/server.mjs";
 import { until } from "./kit/wait.mjs";
 
-/** Who comes by which way, and what of a page's ways it is left. */
+/** Who comes by which way, and what of a page's ways it is left. TURN over UDP is told of by nobody (docs/adr/0011). */
 const WAYS = {
   presider: { carrier: "relay udp", urls: "^turn:.*=udp$" },
   clerk: { carrier: "relay tcp", urls: "^turn:.*=tcp$" },
@@ -24,7 +24,9 @@ const ONE_WAY = (urls) => {
     constructor(config) {
       const servers = (config.iceServers ?? []).map((server) => ({
         ...server,
-        urls: server.urls.filter((url) => urls !== null && new RegExp(urls).test(url)),
+        urls: server.urls
+          .flatMap((url) => (url.startsWith("turn:") ? [url, url.replace(/tcp$/, "udp")] : [url]))
+          .filter((url) => urls !== null && new RegExp(urls).test(url)),
       }));
       const iceServers = servers.filter((server) => server.urls.length > 0);
       super({ ...config, iceServers, iceTransportPolicy: urls === null ? "all" : "relay" });
@@ -35,14 +37,6 @@ const ONE_WAY = (urls) => {
       return super.setRemoteDescription({ type: description.type, sdp });
     }
   };
-};
-
-/** Runs in the page: what carries its media. */
-const CARRIER = async () => {
-  const stats = await window.peers.at(-1).getStats();
-  const transport = [...stats.values()].find((stat) => stat.type === "transport");
-  const local = stats.get(stats.get(transport.selectedCandidatePairId).localCandidateId);
-  return `${local.candidateType === "relay" ? "relay" : "host"} ${local.relayProtocol ?? local.protocol}`;
 };
 
 let server, browser, scene;

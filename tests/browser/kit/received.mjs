@@ -13,6 +13,14 @@ const RECEIVED = async () => {
   return rows;
 };
 
+/** Runs in the page: what carries its media, `host udp` where nothing stands between. */
+export const CARRIER = async () => {
+  const stats = await window.peers.at(-1).getStats();
+  const transport = [...stats.values()].find((stat) => stat.type === "transport");
+  const local = stats.get(stats.get(transport.selectedCandidatePairId).localCandidateId);
+  return `${local.candidateType === "relay" ? "relay" : "host"} ${local.relayProtocol ?? local.protocol}`;
+};
+
 /** How much more a page (Playwright's or Puppeteer's) received after `ms`, by media section. */
 export async function growth(page, ms = 2000) {
   const earlier = await page.evaluate(RECEIVED);

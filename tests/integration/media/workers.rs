@@ -178,6 +178,7 @@ fn each_worker_has_the_next_port_and_the_next_address_is_told() {
     let free = std::net::UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap();
     let mut config = config();
     config.listen = free;
+    config.tcp = Tcp::Own;
     config.turn = Some(TurnConfig::default());
     config.advertise = vec![(Ipv4Addr::LOCALHOST, 0).into(), ([192, 0, 2, 1], 9000).into()];
     let media: Workers = lianjie::media::start(config).unwrap();
@@ -188,7 +189,7 @@ fn each_worker_has_the_next_port_and_the_next_address_is_told() {
     }
     let urls = |at: u16| {
         [(Ipv4Addr::LOCALHOST, free.port() + at), (Ipv4Addr::new(192, 0, 2, 1), 9000 + at)]
-            .map(|(ip, port)| format!("turn:{ip}:{port}?transport=udp"))
+            .map(|(ip, port)| format!("turn:{ip}:{port}?transport=tcp"))
     };
     assert_eq!(told, [urls(0), urls(1)]);
     media.shutdown();

@@ -112,6 +112,14 @@ describe("the peer connection", () => {
     expect([FakePeer.all.length, offers.length]).toEqual([1, 1]);
   });
 
+  it("restarts its way in another network, however connected the browser still takes it for", async () => {
+    await connected();
+    peer.begin({ audio: 2, video: 1 }, true, [], true);
+    await turn();
+    expect([FakePeer.all.length, offers.length]).toEqual([1, 2]);
+    expect(states.at(-1)).toBe("interrupted");
+  });
+
   it("is replaced, with a higher number, when the server has forgotten it", async () => {
     const old = await connected();
     peer.begin({ audio: 2, video: 1 }, false);

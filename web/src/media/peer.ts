@@ -76,13 +76,14 @@ export class HearingPeer {
     return this.pc;
   }
 
-  /** After `welcome`: keeps what the server still knows, else begins anew. */
-  begin(budget: SlotBudget, alive: boolean, ice: readonly IceServer[] = this.ice): void {
+  /** After `welcome`: keeps what the server still knows, else begins anew. `doubtful`: whatever the browser says of its
+   * path, which it holds for alive for some seconds after the network has become another. */
+  begin(budget: SlotBudget, alive: boolean, ice: readonly IceServer[] = this.ice, doubtful = false): void {
     const grown = budget.audio > this.budget.audio || budget.video > this.budget.video;
     this.budget = budget;
     this.ice = ice;
     if (this.pc === null || !alive || grown) return this.fresh();
-    if (stateOf(this.pc) === "connected") this.become("connected");
+    if (stateOf(this.pc) === "connected" && !doubtful) this.become("connected");
     else this.restart();
   }
 
@@ -126,11 +127,6 @@ export class HearingPeer {
   /** Begins anew with fresh encoders: for those that stay stuck. */
   renew(): void {
     if (this.pc !== null) this.freshIfReachable();
-  }
-
-  /** The network came back or changed. */
-  networkBack(): void {
-    if (this.pc !== null && stateOf(this.pc) !== "connecting") this.restart();
   }
 
   close(): void {

@@ -82,7 +82,9 @@ class Live implements HearingRoom {
   private flowed = false;
   private flat = false;
   private ownLine: OwnLine | null = null;
-  private readonly online = () => this.peer.networkBack();
+  /** The network became another since the last `welcome`. */
+  private moved = false;
+  private readonly online = () => (this.moved = true);
 
   constructor(private readonly hearing: string, private readonly seat: string | undefined) {
     this.socket = new RoomSocket({
@@ -180,8 +182,8 @@ class Live implements HearingRoom {
     this.stageSeat.value = onStage(room, this.stageSeat.value);
     if (message.type === "welcome") {
       this.now.value = message.now;
-      this.peer.begin(room.slotBudget, message.peer_alive, message.ice);
-      if (this.flat) this.peer.networkBack(); // browsers hold a dead path for alive for some seconds
+      this.peer.begin(room.slotBudget, message.peer_alive, message.ice, this.flat || this.moved);
+      this.moved = false;
       this.welcomed(room);
     } else if (message.type === "grants" && !couldAttend && room.grants.attend && this.peer.number === null) {
       this.peer.begin(room.slotBudget, false);

@@ -133,6 +133,13 @@ describe("the room's socket", () => {
     expect(FakeSocket.all.length).toBe(before + 1);
   });
 
+  it("takes another network for the end of an open connection, however alive that looks", async () => {
+    const old = await open();
+    window.dispatchEvent(new Event("online"));
+    await turn();
+    expect([old.closed, FakeSocket.all.length, socket.link.is]).toEqual([true, 2, "connecting"]);
+  });
+
   it("is deaf to a connection it has given up", async () => {
     const old = await open();
     old.onclose?.();

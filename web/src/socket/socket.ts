@@ -52,11 +52,12 @@ export class RoomSocket {
   /** Grows with each connection: late events of an earlier one are nobody's. */
   private turn = 0;
   private readonly wake = () => this.nudge();
+  private readonly anew = () => this.renew();
 
   constructor(private readonly parts: SocketParts) {}
 
   start(): void {
-    window.addEventListener("online", this.wake);
+    window.addEventListener("online", this.anew);
     document.addEventListener("visibilitychange", this.wake);
     this.attempt = 0;
     this.lostSince = null;
@@ -65,7 +66,7 @@ export class RoomSocket {
 
   /** Ends for good. `leave` has been sent before where it was meant. */
   stop(reason: ByeReason = "left", detail: string | null = null): void {
-    window.removeEventListener("online", this.wake);
+    window.removeEventListener("online", this.anew);
     document.removeEventListener("visibilitychange", this.wake);
     this.drop(GOODBYE);
     this.become({ is: "ended", reason, detail });
@@ -79,10 +80,16 @@ export class RoomSocket {
     return answer;
   };
 
-  /** The network may be back, or the page was looked at again: do not wait out the ladder. */
-  nudge(): void {
+  /** The page was looked at again: do not wait out the ladder. */
+  private nudge(): void {
     if (document.visibilityState === "hidden" || this.link.is !== "waiting") return;
+    this.renew();
+  }
+
+  /** The network is another: a connection made in the one before is silent without being closed. */
+  private renew(): void {
     this.attempt = 0;
+    this.lostSince ??= Date.now();
     void this.connect();
   }
 
