@@ -6,7 +6,7 @@ import { Caller } from "./kit/api.mjs";
 import { DESK, KEEP_PEERS, launchChromium, PHONE } from "./kit/browsers.mjs";
 import { CLERK, COUNTER, PRESIDER, scheduleHearing } from "./kit/case.mjs";
 import { admitAllAndStart, enterFromDesk, joinByLink, write } from "./kit/people.mjs";
-import { growth, moving, sounding } from "./kit/received.mjs";
+import { CARRIER, growth, moving, sounding } from "./kit/received.mjs";
 import { PhoneNetwork } from "./kit/network.mjs";
 import { startServer } from "./kit/server.mjs";
 import { until } from "./kit/wait.mjs";
@@ -81,6 +81,10 @@ story("each decodes moving pictures and hears sound of all three others", async 
       return moving(rows) >= 3 && sounding(rows) >= 3;
     }, { within: 60_000 });
   }
+});
+
+story("with nothing in between everybody's media come by direct UDP", async () => {
+  for (const [name, one] of everybody()) assert.equal(await one.evaluate(CARRIER), "host udp", name);
 });
 
 story("the presider watches everybody's line", async () => {
