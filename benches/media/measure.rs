@@ -26,8 +26,12 @@ pub struct Measured {
     pub behind: f64,
 }
 
-/// From the first packet to a steady flow.
-const WARM_UP: Duration = Duration::from_secs(2);
+/// Rates are looked at so long.
+const LOOK: Duration = Duration::from_secs(1);
+/// From the first packet to a steady flow: an estimate that begins at 300 kbit/s must first rise to what is sent.
+const MOST_LOOKS: u32 = 20;
+/// As good as everything: packets fall to one look or the next.
+const STEADY: f64 = 0.98;
 
 /// Seats the scene, lets it flow, measures, and has everybody leave.
 pub fn measure(subject: &mut Subject, scene: &Scene, plan: &Plan) -> Result<Measured, Failure> {
@@ -45,7 +49,7 @@ pub fn measure_for(subject: &mut Subject, scene: &Scene, time: Duration) -> Resu
 
 fn flow(subject: &mut Subject, scene: &Scene, load: &mut Load, time: Duration) -> Result<Measured, Failure> {
     let rss_before = subject.seat(load, scene)?;
-    std::thread::sleep(WARM_UP);
+    warm_up(&load.fleet, scene);
     let allocations = subject.allocations()?;
     let before = load.fleet.report();
     let (began, cpu) = (Instant::now(), subject.process().cpu()?);
@@ -70,6 +74,20 @@ fn flow(subject: &mut Subject, scene: &Scene, load: &mut Load, time: Duration) -
         rss_kb_per_seat: rss as f64 / scene.receivers() as f64,
         behind: moved.skipped as f64 / (moved.sent + moved.skipped).max(1) as f64,
     })
+}
+
+/// Until everybody gets everything; what never does is measured as it is.
+fn warm_up(fleet: &Fleet, scene: &Scene) {
+    std::thread::sleep(LOOK);
+    let mut before = fleet.report().totals.received;
+    for _ in 0..MOST_LOOKS {
+        std::thread::sleep(LOOK);
+        let now = fleet.report().totals.received;
+        if (now - before) as f64 >= scene.packets_per_s() * LOOK.as_secs_f64() * STEADY {
+            return;
+        }
+        before = now;
+    }
 }
 
 /// Of several runs the middle one, number by number.

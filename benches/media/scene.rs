@@ -20,10 +20,10 @@ pub enum Cast {
 }
 
 impl Scene {
-    /// `pps` packets/s of 1,100 bytes in four streams, to 20 receivers. A stream is a peer of its own: a seat
+    /// `pps` packets/s of 1,100 bytes in four streams, to `receivers`. A stream is a peer of its own: a seat
     /// has one camera. `burst`: packets a frame, a frame each 10 ms, all four at the same moment, as a camera
     /// sends them; else one by one, evenly.
-    pub fn stage(pps: f64, burst: bool) -> Self {
+    pub fn stage(pps: f64, burst: bool, receivers: usize) -> Self {
         let publishers = 4;
         let per_stream = pps / publishers as f64;
         let (every, packets) = if burst { (0.01, per_stream / 100.0) } else { (1.0 / per_stream, 1.0) };
@@ -35,7 +35,7 @@ impl Scene {
             phase: Duration::ZERO,
         };
         let sends = vec![(SourceKind::Camera, Shape::Picture(vec![picture]))];
-        Self { cast: Cast::Stage { publishers, receivers: 20 }, sends }
+        Self { cast: Cast::Stage { publishers, receivers }, sends }
     }
 
     /// A hearing: everybody's microphone (50 packets/s) and camera (80 packets/s of 1,100 bytes in 20 frames).
@@ -68,6 +68,12 @@ impl Scene {
     pub fn seen_by(&self, at: usize) -> impl Iterator<Item = usize> {
         let own = matches!(self.cast, Cast::Table { .. }).then_some(at);
         (0..self.publishers()).filter(move |publisher| Some(*publisher) != own)
+    }
+
+    /// Packets all receivers get in a second when each gets everything.
+    pub fn packets_per_s(&self) -> f64 {
+        let each: f64 = self.sends.iter().map(|(_, shape)| shape.packets_per_s()).sum();
+        (0..self.receivers()).map(|at| self.seen_by(at).count() as f64 * each).sum()
     }
 
     /// The sources of publisher `at`: evenly sent frames of different ones do not fall together.

@@ -10,6 +10,19 @@ pub enum Shape {
     Picture(Vec<Picture>),
 }
 
+impl Shape {
+    /// Packets a second that a receiver gets of it at best: while it talks, or of its highest layer.
+    #[must_use]
+    pub fn packets_per_s(&self) -> f64 {
+        match self {
+            Self::Sound(sound) => sound.talks / sound.every.as_secs_f64(),
+            Self::Picture(layers) => {
+                layers.last().map_or(0.0, |top| top.packets_per_frame as f64 / top.every.as_secs_f64())
+            }
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Sound {
     pub every: Duration,
