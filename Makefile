@@ -20,6 +20,7 @@ matrix: ## a hearing on every kind of bad line, 12 minutes, into docs/measuremen
 
 bench: ## the media plane against Janus and the floor, as tables and target/bench/media.json (half an hour)
 	@scripts/bench
+	@scripts/bench-join
 
 install: ## what building needs (Node packages)
 	@scripts/install-web

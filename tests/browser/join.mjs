@@ -1,0 +1,45 @@
+// How soon a page of the hearing sees: from its WebSocket's opening to the first decoded picture, in Chromium on
+// loopback. Not a test: it reports what it measures. `scripts/bench-join` runs it; JOINS=20 says how often.
+import { ImpairedHearing } from "./kit/impaired.mjs";
+
+const JOINS = Number(process.env.JOINS ?? 20);
+
+/** Runs in the page before its scripts: when its WebSocket opened, when a picture was first decoded. */
+const STOPWATCH = () => {
+  window.stopwatch = {};
+  const Native = window.WebSocket;
+  window.WebSocket = class extends Native {
+    constructor(...words) {
+      super(...words);
+      this.addEventListener("open", () => (window.stopwatch.opened ??= performance.now()));
+    }
+  };
+  const look = async () => {
+    for (const peer of window.peers ?? []) {
+      for (const stat of (await peer.getStats()).values()) {
+        if (stat.type === "inbound-rtp" && stat.framesDecoded > 0) window.stopwatch.saw ??= performance.now();
+      }
+    }
+    if (window.stopwatch.saw === undefined) setTimeout(look, 5);
+  };
+  void look();
+};
+
+const percentile = (sorted, share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
+
+const hearing = await ImpairedHearing.open();
+try {
+  const { district } = hearing.page;
+  await district.addInitScript(STOPWATCH);
+  const took = [];
+  for (let n = 0; n < JOINS; n++) {
+    await district.reload();
+    await district.waitForFunction(() => window.stopwatch?.saw !== undefined, undefined, { timeout: 20_000 });
+    took.push(await district.evaluate(() => window.stopwatch.saw - window.stopwatch.opened));
+  }
+  took.sort((a, b) => a - b);
+  const [p50, p95] = [0.5, 0.95].map((share) => Math.round(percentile(took, share)));
+  console.log(`join in Chromium, ${JOINS} times: WebSocket open to first decoded picture p50 ${p50} ms, p95 ${p95} ms`);
+} finally {
+  await hearing.close();
+}
