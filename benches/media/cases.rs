@@ -11,8 +11,16 @@ pub fn run(plan: &Plan) -> Result<(), Failure> {
     pin(LOAD_CORE)?;
     let mut lines = Vec::new();
     for (name, what, scene) in [
-        ("1x20", "2,000 packets/s of 1,100 bytes in 4 streams, evenly, to 20", Scene::stage(2000.0, false, 20)),
-        ("1x20-burst", "the same in bursts of 20 each 10 ms, as cameras send", Scene::stage(2000.0, true, 20)),
+        (
+            "1x20",
+            "2,000 packets/s of 1,100 bytes in 4 streams, evenly, to 20",
+            Scene::stage(2000.0, false, 20),
+        ),
+        (
+            "1x20-burst",
+            "the same in bursts of 20 each 10 ms, as cameras send",
+            Scene::stage(2000.0, true, 20),
+        ),
         ("12x12", "a hearing of 12, all see all: sound and 704 kbit/s of picture each", Scene::table(12)),
     ] {
         if plan.wants(name) {

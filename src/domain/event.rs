@@ -58,6 +58,18 @@ named!(
         HearingOutcomeIssued = "hearing.outcome_issued",
         HearingOutcomePublished = "hearing.outcome_published",
         ActionItemOrdered = "action_item.ordered",
+        ActionItemAccepted = "action_item.accepted",
+        ActionItemProgress = "action_item.progress",
+        ActionItemReported = "action_item.reported",
+        ActionItemSentBack = "action_item.sent_back",
+        ActionItemClosed = "action_item.closed",
+        SupervisionOrdered = "supervision.ordered",
+        SupervisionAnswered = "supervision.answered",
+        SupervisionLifted = "supervision.lifted",
+        RecommendationMade = "recommendation.made",
+        RecommendationAnswered = "recommendation.answered",
+        EvaluationGiven = "evaluation.given",
+        EvaluationCalledBack = "evaluation.called_back",
     }
 );
 

@@ -29,5 +29,7 @@ id!(
     /// Made by the client for each write of a minutes entry.
     OpId,
     ActionItemId,
+    /// A supervision order or a recommendation.
+    DemandId,
     EventId,
 );

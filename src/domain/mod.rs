@@ -9,6 +9,7 @@ pub mod people;
 pub mod petition;
 pub mod quality;
 pub mod rights;
+pub mod supervision;
 pub mod timestamp;
 
 pub use timestamp::Timestamp;

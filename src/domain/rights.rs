@@ -4,10 +4,12 @@
 mod hearing;
 mod petition;
 mod seat;
+mod supervision;
 
 pub use hearing::{HearingAction, HearingRights, hearing_rights};
 pub use petition::{ListScope, PetitionAction, PetitionRights, list_scope, petition_rights};
 pub use seat::{SeatGrants, Sitting, admitted_on_arrival, beyond_cap, may_take_seat, seat_grants};
+pub use supervision::{may_answer, may_call_back, may_demand, may_lift, may_take_item_step};
 
 use crate::domain::{
     event::EventKind,

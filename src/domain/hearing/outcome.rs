@@ -38,7 +38,10 @@ named!(
     pub enum ActionItemState {
         Ordered = "ordered",
         Accepted = "accepted",
+        /// The organ says so.
         Done = "done",
+        /// So does the bureau that ordered it.
+        Closed = "closed",
     }
 );
 

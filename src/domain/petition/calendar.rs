@@ -163,6 +163,20 @@ impl Calendar {
         Due { raw: Timestamp::end_of(raw), rolled: Timestamp::end_of(rolled) }
     }
 
+    /// Working days after `from`, up to and with `to`.
+    #[must_use]
+    pub fn working_days_between(&self, from: Date, to: Date) -> u32 {
+        let days = days_from(from).skip(1).take_while(|day| *day <= to);
+        u32::try_from(days.filter(|day| self.is_working_day(*day)).count()).unwrap_or(u32::MAX)
+    }
+
+    /// The `nth` working day after `from`.
+    #[must_use]
+    pub fn working_day_after(&self, from: Date, nth: u32) -> Option<Date> {
+        let nth = usize::try_from(nth).ok()?.checked_sub(1)?;
+        days_from(from).skip(1).filter(|day| self.is_working_day(*day)).nth(nth)
+    }
+
     fn rolls(&self, day: Date, roll: Roll) -> bool {
         match roll {
             Roll::Holidays => self.is_holiday(day),

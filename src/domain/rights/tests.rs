@@ -3,6 +3,7 @@
 mod hearing;
 mod petition;
 mod seat;
+mod supervision;
 
 use super::*;
 use crate::domain::{

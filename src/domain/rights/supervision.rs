@@ -1,0 +1,57 @@
+use super::{Actor, REGISTRARS};
+use crate::domain::{
+    hearing::ActionItem,
+    people::Role,
+    petition::Petition,
+    supervision::{Demand, ItemStepKind},
+};
+
+/// Who watches over others' handling.
+const WATCHERS: &[Role] = &[Role::Supervisor, Role::BureauHead];
+/// Who speaks for an organ in writing.
+const ANSWERERS: &[Role] = &[Role::Handler, Role::UnitHead, Role::BureauHead, Role::Supervisor];
+
+/// 督办, 三项建议: a petition bureau of the place or above it; of a sealed report, its discipline desk alone.
+#[must_use]
+pub fn may_demand(actor: &Actor, petition: &Petition) -> bool {
+    if petition.is_sealed() {
+        return actor.is_discipline_desk_of(&petition.place);
+    }
+    watches_over(actor, petition)
+}
+
+/// The organ it is addressed to.
+#[must_use]
+pub fn may_answer(actor: &Actor, demand: &Demand) -> bool {
+    actor.agency.id == demand.to && actor.has_any(ANSWERERS)
+}
+
+/// The bureau that made it.
+#[must_use]
+pub fn may_lift(actor: &Actor, demand: &Demand) -> bool {
+    actor.agency.id == demand.by && (actor.has_any(WATCHERS) || actor.is_discipline_desk())
+}
+
+/// 回访: the bureau that registered it, or one above. Nobody calls about a sealed report.
+#[must_use]
+pub fn may_call_back(actor: &Actor, petition: &Petition) -> bool {
+    let registrar = petition.registered_by == actor.agency.id && actor.has_any(REGISTRARS);
+    !petition.is_sealed() && (registrar || watches_over(actor, petition))
+}
+
+/// Steps of an action item: its organ works on it, a bureau above closes it or sends it back. Nobody is
+/// judge of their own work.
+#[must_use]
+pub fn may_take_item_step(actor: &Actor, step: ItemStepKind, item: &ActionItem, petition: &Petition) -> bool {
+    let own = actor.agency.id == item.agency;
+    match step {
+        ItemStepKind::Accept | ItemStepKind::Progress | ItemStepKind::Report => {
+            own && actor.has_any(ANSWERERS)
+        }
+        ItemStepKind::Close | ItemStepKind::SendBack => !own && may_demand(actor, petition),
+    }
+}
+
+fn watches_over(actor: &Actor, petition: &Petition) -> bool {
+    actor.is_bureau() && actor.agency.division.contains(&petition.place) && actor.has_any(WATCHERS)
+}

@@ -1,0 +1,239 @@
+//! 督办 and 三项建议: both are written, addressed to one organ, and answered in writing (art. 38–40).
+
+use super::{Fault, FaultCode, text};
+use crate::domain::{
+    Timestamp,
+    event::{Change, EventKind},
+    ids::{AgencyId, DemandId, PetitionId, StaffId},
+    is_reason, named,
+    petition::Petition,
+};
+use time::Date;
+
+named!(
+    /// What is demanded: four levels of supervision, three kinds of recommendation.
+    pub enum DemandKind {
+        /// 提醒
+        Reminder = "reminder",
+        /// 催办
+        Urge = "urge",
+        /// 督办
+        Supervise = "supervise",
+        /// 挂牌督办
+        Placard = "placard",
+        /// 改进工作
+        Improvement = "improvement",
+        /// 完善政策
+        Policy = "policy",
+        /// 追究责任
+        Accountability = "accountability",
+    }
+);
+
+impl DemandKind {
+    /// 三项建议; the rest are supervision orders.
+    #[must_use]
+    pub const fn is_recommendation(self) -> bool {
+        matches!(self, Self::Improvement | Self::Policy | Self::Accountability)
+    }
+
+    /// Of the Regulation: recommendations are answered in writing by art. 38–40, orders rest on art. 40.
+    const fn article(self) -> u8 {
+        if self.is_recommendation() { 38 } else { 40 }
+    }
+}
+
+named!(
+    /// By which way an order goes out.
+    pub enum Way {
+        Letter = "letter",
+        Phone = "phone",
+        /// 约谈
+        Interview = "interview",
+        /// 派员
+        Dispatch = "dispatch",
+        /// Written by a clock that ran out.
+        System = "system",
+    }
+);
+
+/// What the organ answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    pub text: String,
+    /// Of a recommendation: whether it is adopted (art. 41 counts this).
+    pub adopted: Option<bool>,
+    pub by: StaffId,
+    pub at: Timestamp,
+}
+
+/// Where a demand stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DemandState {
+    Open,
+    Answered(Answer),
+    /// Done with, answered or not.
+    Lifted {
+        answer: Option<Answer>,
+        reason: String,
+        at: Timestamp,
+    },
+}
+
+impl DemandState {
+    #[must_use]
+    pub const fn answer(&self) -> Option<&Answer> {
+        match self {
+            Self::Open => None,
+            Self::Answered(answer) => Some(answer),
+            Self::Lifted { answer, .. } => answer.as_ref(),
+        }
+    }
+
+    #[must_use]
+    pub const fn is_lifted(&self) -> bool {
+        matches!(self, Self::Lifted { .. })
+    }
+}
+
+/// A supervision order or a recommendation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Demand {
+    pub id: DemandId,
+    pub petition: PetitionId,
+    pub kind: DemandKind,
+    pub way: Way,
+    /// The bureau that demands.
+    pub by: AgencyId,
+    /// The organ that must answer.
+    pub to: AgencyId,
+    pub text: String,
+    pub answer_by: Option<Date>,
+    pub made_at: Timestamp,
+    pub state: DemandState,
+}
+
+/// A demand as asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewDemand {
+    pub kind: DemandKind,
+    pub way: Way,
+    /// None: the unit that has the petition.
+    pub to: Option<AgencyId>,
+    pub text: String,
+    pub answer_by: Option<Date>,
+}
+
+impl NewDemand {
+    /// Makes it, on behalf of `by`.
+    ///
+    /// # Errors
+    /// Nobody to demand it of, no text, or no day to answer by that lies ahead; a reminder needs none.
+    pub fn make(
+        self,
+        id: DemandId,
+        petition: &Petition,
+        by: AgencyId,
+        now: Timestamp,
+    ) -> Result<(Demand, Change), Fault> {
+        let article = self.kind.article();
+        let none = Fault::of(FaultCode::NoAddressee, article, "It goes to an organ other than one's own");
+        let to = self.to.or(petition.state.unit()).filter(|to| *to != by).ok_or(none.at("to"))?;
+        let text = text("text", article, &self.text)?;
+        let ahead = self.answer_by.is_none_or(|day| day >= now.local_date());
+        if !ahead || (self.answer_by.is_none() && self.kind != DemandKind::Reminder) {
+            let sentence = "A day to answer by is named, and lies ahead";
+            return Err(Fault::of(FaultCode::BadDeadline, article, sentence).at("answer_by"));
+        }
+        let kind = if self.kind.is_recommendation() {
+            EventKind::RecommendationMade
+        } else {
+            EventKind::SupervisionOrdered
+        };
+        let change = Change::new(kind)
+            .due(None, self.answer_by.map(Timestamp::end_of))
+            .with("demand", id)
+            .with("level", self.kind)
+            .with("way", self.way)
+            .with("by", by)
+            .with("to", to);
+        let demand = Demand {
+            id,
+            petition: petition.id,
+            kind: self.kind,
+            way: self.way,
+            by,
+            to,
+            text,
+            answer_by: self.answer_by,
+            made_at: now,
+            state: DemandState::Open,
+        };
+        Ok((demand, change))
+    }
+}
+
+impl Demand {
+    /// The organ's written answer; lateness is recorded, never a bar.
+    ///
+    /// # Errors
+    /// It was answered or lifted, the text is too short, or a recommendation does not say whether it is adopted.
+    pub fn answer(
+        &mut self,
+        words: &str,
+        adopted: Option<bool>,
+        by: StaffId,
+        now: Timestamp,
+    ) -> Result<Change, Fault> {
+        let article = self.kind.article();
+        if self.state != DemandState::Open {
+            return Err(Fault::of(FaultCode::WrongState, article, "It is answered or done with"));
+        }
+        let text = text("text", article, words)?;
+        if adopted.is_some() != self.kind.is_recommendation() {
+            let sentence = "Whether it is adopted is said of a recommendation, and of nothing else";
+            return Err(Fault::of(FaultCode::BadText, article, sentence).at("adopted"));
+        }
+        self.state = DemandState::Answered(Answer { text, adopted, by, at: now });
+        let kind = if self.kind.is_recommendation() {
+            EventKind::RecommendationAnswered
+        } else {
+            EventKind::SupervisionAnswered
+        };
+        let mut change =
+            Change::new(kind).with("demand", self.id).with("level", self.kind).with("to", self.to);
+        if let Some(adopted) = adopted {
+            change = change.with("adopted", if adopted { "yes" } else { "no" });
+        }
+        if self.answer_by.is_some_and(|day| Timestamp::end_of(day) < now) {
+            change = change.with("late", "yes");
+        }
+        Ok(change)
+    }
+
+    /// The bureau is content, or it has become pointless.
+    ///
+    /// # Errors
+    /// It was lifted already, or no reason is given.
+    pub fn lift(&mut self, reason: &str, now: Timestamp) -> Result<Change, Fault> {
+        let article = self.kind.article();
+        if self.state.is_lifted() {
+            return Err(Fault::of(FaultCode::WrongState, article, "It is done with already"));
+        }
+        if !is_reason(reason) {
+            let sentence = "A reason of 5 to 500 characters is needed";
+            return Err(Fault::of(FaultCode::BadText, article, sentence).at("reason"));
+        }
+        let (answer, reason) = (self.state.answer().cloned(), reason.trim().to_owned());
+        self.state = DemandState::Lifted { answer, reason: reason.clone(), at: now };
+        let change =
+            Change::new(EventKind::SupervisionLifted).with("demand", self.id).with("level", self.kind);
+        Ok(change.because(reason))
+    }
+
+    /// Not answered by the day it named.
+    #[must_use]
+    pub fn is_overdue(&self, now: Timestamp) -> bool {
+        self.state == DemandState::Open && self.answer_by.is_some_and(|day| Timestamp::end_of(day) < now)
+    }
+}

@@ -1,0 +1,121 @@
+//! 满意度评价 by the petitioner, of the bureau and of the unit (EVAL14 art. 3–5), and the bureau's call back (回访).
+
+use super::{Fault, FaultCode};
+use crate::domain::{
+    Timestamp,
+    event::{Change, EventKind},
+    ids::{PetitionId, StaffId},
+    named,
+    petition::{Category, Petition, StateName},
+};
+
+named!(
+    /// Whom it is about; each is evaluated once.
+    pub enum EvaluationTarget {
+        /// The petition bureau
+        Bureau = "bureau",
+        /// The responsible unit
+        Unit = "unit",
+    }
+);
+
+named!(
+    /// How content somebody is. "Not rated" is the absence of an evaluation, never a level.
+    pub enum SatisfactionLevel {
+        Satisfied = "satisfied",
+        BasicallySatisfied = "basically_satisfied",
+        Dissatisfied = "dissatisfied",
+    }
+);
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Evaluation {
+    pub petition: PetitionId,
+    pub target: EvaluationTarget,
+    pub level: SatisfactionLevel,
+    pub comment: Option<String>,
+    pub at: Timestamp,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewEvaluation {
+    pub target: EvaluationTarget,
+    pub level: SatisfactionLevel,
+    pub comment: Option<String>,
+}
+
+/// Said of the handling to a clerk who called.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CallBack {
+    pub petition: PetitionId,
+    pub by: StaffId,
+    pub at: Timestamp,
+    /// None: nobody was reached.
+    pub level: Option<SatisfactionLevel>,
+    pub note: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewCallBack {
+    pub level: Option<SatisfactionLevel>,
+    pub note: String,
+}
+
+/// Whether a reply is there to be evaluated. Reports are not fit for disclosure (EVAL14 art. 4).
+#[must_use]
+pub fn is_evaluable(petition: &Petition) -> bool {
+    let answered = !matches!(
+        petition.state.name(),
+        StateName::Registered
+            | StateName::Screening
+            | StateName::Routed
+            | StateName::Accepted
+            | StateName::Handling
+            | StateName::ReplyApproval
+            | StateName::Withdrawn
+    );
+    answered && petition.opinion.is_some() && petition.category != Category::Report
+}
+
+impl NewEvaluation {
+    /// # Errors
+    /// Nothing to evaluate yet, evaluated before, or a comment of more than 500 characters.
+    pub fn give(
+        self,
+        petition: &Petition,
+        before: &[Evaluation],
+        now: Timestamp,
+    ) -> Result<(Evaluation, Change), Fault> {
+        evaluable(petition)?;
+        if before.iter().any(|evaluation| evaluation.target == self.target) {
+            return Err(Fault::of(FaultCode::GivenAlready, 21, "It was evaluated already, and that stands"));
+        }
+        let comment = self.comment.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+        if comment.as_ref().is_some_and(|text| text.chars().count() > 500) {
+            return Err(Fault::of(FaultCode::BadText, 21, "At most 500 characters").at("comment"));
+        }
+        let change = Change::new(EventKind::EvaluationGiven)
+            .with("target", self.target)
+            .with("level", self.level)
+            .with("unit", petition.state.unit().map(|unit| unit.to_string()).unwrap_or_default());
+        let (target, level) = (self.target, self.level);
+        Ok((Evaluation { petition: petition.id, target, level, comment, at: now }, change))
+    }
+}
+
+impl NewCallBack {
+    /// # Errors
+    /// Nothing was replied yet, or the note is too short.
+    pub fn note(self, petition: &Petition, by: StaffId, now: Timestamp) -> Result<(CallBack, Change), Fault> {
+        evaluable(petition)?;
+        let note = super::text("note", 21, &self.note)?;
+        let said = self.level.map_or("not_reached", SatisfactionLevel::as_str);
+        let change = Change::new(EventKind::EvaluationCalledBack).with("level", said);
+        Ok((CallBack { petition: petition.id, by, at: now, level: self.level, note }, change))
+    }
+}
+
+fn evaluable(petition: &Petition) -> Result<(), Fault> {
+    let sentence = "There is no reply yet that could be evaluated";
+    if is_evaluable(petition) { Ok(()) } else { Err(Fault::of(FaultCode::NotEvaluable, 21, sentence)) }
+}

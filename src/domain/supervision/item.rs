@@ -1,0 +1,72 @@
+//! 交办事项 after the hearing: the organ takes it on, reports, says it is done; the bureau closes or sends back.
+
+use super::{Fault, FaultCode, text};
+use crate::domain::{
+    Timestamp,
+    event::{Change, EventKind},
+    hearing::{ActionItem, ActionItemState},
+    ids::{ActionItemId, StaffId},
+    named,
+};
+
+named!(
+    pub enum ItemStepKind {
+        Accept = "accept",
+        /// How it goes on.
+        Progress = "progress",
+        /// With the proof in words; files are attached to the petition.
+        Report = "report",
+        Close = "close",
+        /// Not done as ordered: back to the organ.
+        SendBack = "send_back",
+    }
+);
+
+/// A step as asked for. Accepting and closing may go without words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ItemStep {
+    pub kind: ItemStepKind,
+    pub text: String,
+}
+
+/// What is written down of a step.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    pub item: ActionItemId,
+    pub step: ItemStepKind,
+    pub text: String,
+    pub by: StaffId,
+    pub at: Timestamp,
+}
+
+/// Takes a step. Whose it is to take is `rights`' business.
+///
+/// # Errors
+/// Not from this state, or without the words it needs.
+pub fn take(
+    item: &mut ActionItem,
+    step: &ItemStep,
+    by: StaffId,
+    now: Timestamp,
+) -> Result<(Note, Change), Fault> {
+    use ActionItemState as S;
+    use ItemStepKind as K;
+    let (state, event) = match (item.state, step.kind) {
+        (S::Ordered, K::Accept) => (S::Accepted, EventKind::ActionItemAccepted),
+        (S::Accepted, K::Progress) => (S::Accepted, EventKind::ActionItemProgress),
+        (S::Accepted, K::Report) => (S::Done, EventKind::ActionItemReported),
+        (S::Done, K::SendBack) => (S::Accepted, EventKind::ActionItemSentBack),
+        (S::Done, K::Close) => (S::Closed, EventKind::ActionItemClosed),
+        _ => return Err(Fault::of(FaultCode::WrongState, 40, "Not while the item is where it stands")),
+    };
+    let words = match step.kind {
+        K::Accept | K::Close => step.text.trim().chars().take(2000).collect(),
+        K::Progress | K::Report | K::SendBack => text("text", 40, &step.text)?,
+    };
+    item.state = state;
+    let mut change = Change::new(event).with("item", item.id).with("agency", item.agency);
+    if Timestamp::end_of(item.deadline) < now && matches!(step.kind, K::Report) {
+        change = change.with("late", "yes");
+    }
+    Ok((Note { item: item.id, step: step.kind, text: words, by, at: now }, change))
+}

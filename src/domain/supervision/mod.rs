@@ -1,0 +1,66 @@
+//! 监督与评价: what a petition bureau demands of an organ and gets answered in writing, what petitioners
+//! say of the handling, and what becomes of the action items a hearing ordered.
+
+mod demand;
+mod escalation;
+mod evaluation;
+mod item;
+
+pub use demand::{Answer, Demand, DemandKind, DemandState, NewDemand, Way};
+pub use escalation::escalation;
+pub use evaluation::{
+    CallBack, Evaluation, EvaluationTarget, NewCallBack, NewEvaluation, SatisfactionLevel, is_evaluable,
+};
+pub use item::{ItemStep, ItemStepKind, Note, take};
+
+use crate::domain::named;
+
+named!(
+    /// Why a step of supervision is not taken.
+    pub enum FaultCode {
+        /// Not while it is in this state.
+        WrongState = "wrong_state",
+        /// 5 to 2,000 characters.
+        BadText = "bad_text",
+        /// The day to answer by lies behind, or is missing where one is needed.
+        BadDeadline = "bad_deadline",
+        /// No unit has the petition, or the bureau would demand of itself.
+        NoAddressee = "no_addressee",
+        /// It was given already, and stands.
+        GivenAlready = "given_already",
+        /// Not to be evaluated before a reply, or not at all.
+        NotEvaluable = "not_evaluable",
+    }
+);
+
+/// A step that the rules do not allow: which field, which article of the Regulation, a sentence.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{sentence} (art. {article})")]
+pub struct Fault {
+    pub code: FaultCode,
+    pub field: Option<&'static str>,
+    pub article: u8,
+    pub sentence: &'static str,
+}
+
+impl Fault {
+    const fn of(code: FaultCode, article: u8, sentence: &'static str) -> Self {
+        Self { code, field: None, article, sentence }
+    }
+
+    const fn at(self, field: &'static str) -> Self {
+        Self { field: Some(field), ..self }
+    }
+}
+
+/// A text put on record: 5 to 2,000 characters, trimmed.
+fn text(field: &'static str, article: u8, text: &str) -> Result<String, Fault> {
+    let trimmed = text.trim();
+    if (5..=2000).contains(&trimmed.chars().count()) {
+        return Ok(trimmed.to_owned());
+    }
+    Err(Fault::of(FaultCode::BadText, article, "Between 5 and 2,000 characters are needed").at(field))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,196 @@
+use super::*;
+use crate::domain::{
+    Timestamp,
+    event::EventKind,
+    hearing::{ActionItem, ActionItemState},
+    ids::{ActionItemId, AgencyId, DemandId, EntryId, PetitionId, StaffId},
+    petition::{
+        Calendar, Category, Channel, Clock, ClockKind, ContentClass, Opinion, OpinionResult, Petition,
+        PetitionState, Purpose, Routing,
+    },
+};
+use time::{Date, macros::date};
+use uuid::Uuid;
+
+const BUREAU: AgencyId = AgencyId(Uuid::from_u128(1));
+const UNIT: AgencyId = AgencyId(Uuid::from_u128(2));
+const CLERK: StaffId = StaffId(Uuid::from_u128(3));
+const TEXT: &str = "请说明逾期原因并立即办理";
+
+fn on(day: Date) -> Timestamp {
+    Timestamp::end_of(day).plus_millis(-12 * 3_600_000)
+}
+
+fn now() -> Timestamp {
+    on(date!(2026 - 11 - 23))
+}
+
+fn routed() -> Petition {
+    Petition {
+        id: PetitionId(Uuid::nil()),
+        number: String::new(),
+        title: String::new(),
+        text: String::new(),
+        place: "620103002".parse().unwrap(),
+        category: Category::Appeal,
+        purpose: Purpose::Resolution,
+        content_class: ContentClass::PropertyManagement,
+        channel: Channel::Visit,
+        registered_by: BUREAU,
+        registered_at: now(),
+        persons_concerned: 1,
+        respondent: None,
+        accused: None,
+        state: PetitionState::Routed { how: Routing::Transfer, unit: UNIT, since: now() },
+        opinion: None,
+        clocks: Vec::new(),
+        version: 1,
+    }
+}
+
+fn replied(category: Category) -> Petition {
+    let opinion = Opinion { result: OpinionResult::Support, text: String::new() };
+    let state = PetitionState::Replied { unit: UNIT, delivered_at: now() };
+    Petition { state, opinion: Some(opinion), category, ..routed() }
+}
+
+fn new(kind: DemandKind) -> NewDemand {
+    let answer_by = Some(date!(2026 - 11 - 30));
+    NewDemand { kind, way: Way::Letter, to: None, text: TEXT.into(), answer_by }
+}
+
+fn made(kind: DemandKind) -> Demand {
+    new(kind).make(DemandId(Uuid::nil()), &routed(), BUREAU, now()).unwrap().0
+}
+
+#[test]
+fn a_demand_goes_to_the_unit_with_words_and_a_day_ahead() {
+    let id = DemandId(Uuid::nil());
+    let (demand, change) = new(DemandKind::Supervise).make(id, &routed(), BUREAU, now()).unwrap();
+    assert_eq!((demand.to, change.kind), (UNIT, EventKind::SupervisionOrdered));
+    let refused = |asked: NewDemand, by| asked.make(id, &routed(), by, now()).unwrap_err().code;
+    let past = Some(date!(2026 - 11 - 22));
+    for (asked, by, code) in [
+        (NewDemand { text: "快办".into(), ..new(DemandKind::Urge) }, BUREAU, FaultCode::BadText),
+        (NewDemand { answer_by: None, ..new(DemandKind::Urge) }, BUREAU, FaultCode::BadDeadline),
+        (NewDemand { answer_by: past, ..new(DemandKind::Reminder) }, BUREAU, FaultCode::BadDeadline),
+        (new(DemandKind::Placard), UNIT, FaultCode::NoAddressee),
+    ] {
+        assert_eq!(refused(asked, by), code);
+    }
+    let reminder = NewDemand { answer_by: None, ..new(DemandKind::Reminder) };
+    assert!(reminder.make(id, &routed(), BUREAU, now()).is_ok());
+}
+
+#[test]
+fn a_recommendation_says_whether_it_is_adopted_and_an_order_does_not() {
+    for kind in DemandKind::ALL {
+        for adopted in [None, Some(true), Some(false)] {
+            let fits = adopted.is_some() == kind.is_recommendation();
+            let answered = made(*kind).answer(TEXT, adopted, CLERK, now());
+            assert_eq!(answered.is_ok(), fits, "{kind} {adopted:?}");
+        }
+    }
+}
+
+#[test]
+fn an_answer_is_given_once_and_lateness_is_no_bar() {
+    let mut demand = made(DemandKind::Urge);
+    let late = on(date!(2026 - 12 - 01));
+    assert!(demand.is_overdue(late) && !demand.is_overdue(now()));
+    let change = demand.answer(TEXT, None, CLERK, late).unwrap();
+    assert!(change.details.contains(&("late".into(), "yes".into())));
+    assert_eq!(demand.answer(TEXT, None, CLERK, late).unwrap_err().code, FaultCode::WrongState);
+    demand.lift("已书面说明原因并办结", late).unwrap();
+    assert!(demand.state.answer().is_some(), "what was answered stays");
+    assert_eq!(demand.lift("再次解除没有意义", late).unwrap_err().code, FaultCode::WrongState);
+}
+
+/// (days since the clock ran out, what was demanded before, what follows).
+#[test]
+fn a_missed_date_reminds_then_urges_then_supervises_and_never_twice() {
+    use DemandKind as K;
+    let due = date!(2026 - 11 - 09); // a Monday
+    let petition = {
+        let end = Timestamp::end_of(due);
+        let clock =
+            Clock { kind: ClockKind::Accept, anchor: now(), raw_due: end, due: end, stopped_at: None };
+        Petition { clocks: vec![clock], ..routed() }
+    };
+    for (day, before, expected) in [
+        (date!(2026 - 11 - 09), vec![], None),
+        (date!(2026 - 11 - 10), vec![], Some(K::Reminder)),
+        (date!(2026 - 11 - 13), vec![K::Reminder], None),
+        (date!(2026 - 11 - 15), vec![K::Reminder], None), // a Sunday: four working days
+        (date!(2026 - 11 - 16), vec![K::Reminder], Some(K::Urge)),
+        (date!(2026 - 11 - 16), vec![K::Placard], None),
+        (date!(2026 - 11 - 23), vec![K::Reminder, K::Urge], Some(K::Supervise)),
+        (date!(2026 - 11 - 23), vec![K::Policy], Some(K::Supervise)),
+    ] {
+        let demands: Vec<_> =
+            before.iter().map(|kind| Demand { made_at: on(date!(2026 - 11 - 10)), ..made(*kind) }).collect();
+        let follows = escalation(&petition, &demands, on(day), &Calendar::shipped());
+        assert_eq!(follows.map(|demand| demand.kind), expected, "{day} {before:?}");
+    }
+}
+
+#[test]
+fn a_bureau_is_not_reminded_of_itself() {
+    let own = PetitionState::Routed { how: Routing::Transfer, unit: BUREAU, since: now() };
+    let end = Timestamp::end_of(date!(2026 - 11 - 09));
+    let clock = Clock { kind: ClockKind::Accept, anchor: now(), raw_due: end, due: end, stopped_at: None };
+    let petition = Petition { state: own, clocks: vec![clock], ..routed() };
+    assert_eq!(escalation(&petition, &[], now(), &Calendar::shipped()), None);
+}
+
+#[test]
+fn each_target_is_evaluated_once_and_only_after_a_reply() {
+    let give = |petition: &Petition, before: &[Evaluation]| {
+        let level = SatisfactionLevel::Dissatisfied;
+        NewEvaluation { target: EvaluationTarget::Unit, level, comment: Some("  ".into()) }
+            .give(petition, before, now())
+            .map(|(evaluation, _)| evaluation)
+    };
+    let first = give(&replied(Category::Appeal), &[]).unwrap();
+    assert_eq!(first.comment, None);
+    for (petition, before, code) in [
+        (routed(), vec![], FaultCode::NotEvaluable),
+        (replied(Category::Report), vec![], FaultCode::NotEvaluable),
+        (replied(Category::Appeal), vec![first.clone()], FaultCode::GivenAlready),
+    ] {
+        assert_eq!(give(&petition, &before).unwrap_err().code, code);
+    }
+    let of_bureau = Evaluation { target: EvaluationTarget::Bureau, ..first };
+    assert!(give(&replied(Category::Suggestion), &[of_bureau]).is_ok());
+}
+
+/// Every state by every step.
+#[test]
+fn an_item_goes_from_order_to_closing_and_back_only_by_the_bureau() {
+    use ActionItemState as S;
+    use ItemStepKind as K;
+    let after = |state, kind| match (state, kind) {
+        (S::Ordered, K::Accept) | (S::Accepted, K::Progress) | (S::Done, K::SendBack) => Some(S::Accepted),
+        (S::Accepted, K::Report) => Some(S::Done),
+        (S::Done, K::Close) => Some(S::Closed),
+        _ => None,
+    };
+    for state in S::ALL {
+        for kind in K::ALL {
+            let mut item = ActionItem {
+                id: ActionItemId(Uuid::nil()),
+                agency: UNIT,
+                content: String::new(),
+                deadline: date!(2026 - 11 - 01),
+                entry: EntryId(Uuid::nil()),
+                state: *state,
+            };
+            let step = ItemStep { kind: *kind, text: "屋面已维修并验收".into() };
+            let taken = take(&mut item, &step, CLERK, now());
+            assert_eq!(taken.is_ok().then_some(item.state), after(*state, *kind), "{state} {kind}");
+            if let (Ok((_, change)), K::Report) = (taken, kind) {
+                assert!(change.details.contains(&("late".into(), "yes".into())));
+            }
+        }
+    }
+}

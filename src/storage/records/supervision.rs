@@ -1,0 +1,65 @@
+use super::Result;
+use crate::domain::{
+    Timestamp,
+    hearing::{ActionItem, ActionItemState},
+    ids::{ActionItemId, AgencyId, DemandId, HearingId, PetitionId},
+    jurisdiction::DivisionCode,
+    supervision::{CallBack, Demand, Evaluation, Note},
+};
+use async_trait::async_trait;
+
+/// Which demands a list shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DemandBox {
+    /// Addressed to this organ.
+    Received(AgencyId),
+    /// Made by this bureau.
+    Sent(AgencyId),
+}
+
+/// An action item and what it belongs to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OrderedItem {
+    pub hearing: HearingId,
+    pub petition: PetitionId,
+    pub petition_number: String,
+    pub item: ActionItem,
+}
+
+/// Demands, evaluations, and what becomes of action items.
+#[async_trait]
+pub trait SupervisionRecords: Send {
+    async fn demand(&mut self, id: DemandId) -> Result<Option<Demand>>;
+    /// Oldest first.
+    async fn demands_of(&mut self, id: PetitionId) -> Result<Vec<Demand>>;
+    /// Not lifted yet, oldest first, each with its petition's number; `limit` at most.
+    async fn open_demands(&mut self, which: DemandBox, limit: u32) -> Result<Vec<(Demand, String)>>;
+    async fn evaluations(&mut self, id: PetitionId) -> Result<Vec<Evaluation>>;
+    /// Oldest first.
+    async fn call_backs(&mut self, id: PetitionId) -> Result<Vec<CallBack>>;
+    async fn ordered_item(&mut self, id: ActionItemId) -> Result<Option<OrderedItem>>;
+    /// Not closed, of this agency; next deadline first.
+    async fn items_of_agency(&mut self, id: AgencyId) -> Result<Vec<OrderedItem>>;
+    /// Not closed, of petitions in this division that are not sealed; next deadline first, `limit` at most.
+    async fn items_in(&mut self, division: &DivisionCode, limit: u32) -> Result<Vec<OrderedItem>>;
+    /// Of all items of a petition, oldest first.
+    async fn item_notes(&mut self, id: PetitionId) -> Result<Vec<Note>>;
+    /// Petitions whose next due time lies before `now`, longest overdue first, behind `after` in that order.
+    async fn overdue(
+        &mut self,
+        now: Timestamp,
+        after: Option<(Timestamp, PetitionId)>,
+        limit: u32,
+    ) -> Result<Vec<(Timestamp, PetitionId)>>;
+}
+
+#[async_trait]
+pub trait SupervisionWrites: Send {
+    async fn add_demand(&mut self, demand: &Demand) -> Result<()>;
+    /// Its state; stale if it was answered or lifted since `before` was read.
+    async fn save_demand(&mut self, before: &Demand, now: &Demand) -> Result<()>;
+    async fn add_evaluation(&mut self, evaluation: &Evaluation) -> Result<()>;
+    async fn add_call_back(&mut self, call_back: &CallBack) -> Result<()>;
+    /// Moves an item on; stale if it is not in `from` any more.
+    async fn move_item(&mut self, from: ActionItemState, item: &ActionItem, note: &Note) -> Result<()>;
+}

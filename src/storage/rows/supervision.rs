@@ -1,0 +1,212 @@
+use crate::{
+    domain::{
+        Timestamp,
+        hearing::ActionItem,
+        ids::{ActionItemId, AgencyId, DemandId, EntryId, HearingId, PetitionId, StaffId},
+        supervision::{Answer, CallBack, Demand, DemandState, Evaluation, Note},
+    },
+    storage::{
+        OrderedItem, StoreError,
+        values::{day, needed, parse},
+    },
+};
+use uuid::Uuid;
+
+type Result<T> = std::result::Result<T, StoreError>;
+
+#[derive(sqlx::FromRow)]
+pub(in crate::storage) struct DemandRecord {
+    id: Uuid,
+    petition: Uuid,
+    kind: String,
+    way: String,
+    demander: Uuid,
+    addressee: Uuid,
+    text: String,
+    answer_by: Option<String>,
+    made_at: i64,
+    #[sqlx(flatten)]
+    state: DemandStateRecord,
+}
+
+/// Which columns are filled says where it stands.
+#[derive(sqlx::FromRow)]
+pub(in crate::storage) struct DemandStateRecord {
+    pub(in crate::storage) answer: Option<String>,
+    pub(in crate::storage) adopted: Option<String>,
+    pub(in crate::storage) answered_by: Option<Uuid>,
+    pub(in crate::storage) answered_at: Option<i64>,
+    pub(in crate::storage) lifted_reason: Option<String>,
+    pub(in crate::storage) lifted_at: Option<i64>,
+}
+
+impl From<&DemandState> for DemandStateRecord {
+    fn from(state: &DemandState) -> Self {
+        let answer = state.answer();
+        let (reason, at) = match state {
+            DemandState::Lifted { reason, at, .. } => (Some(reason.clone()), Some(at.0)),
+            DemandState::Open | DemandState::Answered(_) => (None, None),
+        };
+        let word = |adopted| if adopted { "yes" } else { "no" };
+        Self {
+            answer: answer.map(|answer| answer.text.clone()),
+            adopted: answer.and_then(|answer| answer.adopted).map(|adopted| word(adopted).to_owned()),
+            answered_by: answer.map(|answer| answer.by.0),
+            answered_at: answer.map(|answer| answer.at.0),
+            lifted_reason: reason,
+            lifted_at: at,
+        }
+    }
+}
+
+impl TryFrom<DemandStateRecord> for DemandState {
+    type Error = StoreError;
+    fn try_from(row: DemandStateRecord) -> Result<Self> {
+        let answer = match row.answer {
+            None => None,
+            Some(text) => Some(Answer {
+                text,
+                adopted: row.adopted.map(|word| word == "yes"),
+                by: StaffId(needed("who answered", row.answered_by)?),
+                at: Timestamp(needed("time of an answer", row.answered_at)?),
+            }),
+        };
+        Ok(match (row.lifted_at, answer) {
+            (Some(at), answer) => {
+                let reason = needed("reason of a lift", row.lifted_reason)?;
+                Self::Lifted { answer, reason, at: Timestamp(at) }
+            }
+            (None, Some(answer)) => Self::Answered(answer),
+            (None, None) => Self::Open,
+        })
+    }
+}
+
+impl TryFrom<DemandRecord> for Demand {
+    type Error = StoreError;
+    fn try_from(row: DemandRecord) -> Result<Self> {
+        Ok(Self {
+            id: DemandId(row.id),
+            petition: PetitionId(row.petition),
+            kind: parse("kind of demand", &row.kind)?,
+            way: parse("way of a demand", &row.way)?,
+            by: AgencyId(row.demander),
+            to: AgencyId(row.addressee),
+            text: row.text,
+            answer_by: row.answer_by.map(|text| day("day to answer by", &text)).transpose()?,
+            made_at: Timestamp(row.made_at),
+            state: row.state.try_into()?,
+        })
+    }
+}
+
+#[derive(sqlx::FromRow)]
+pub(in crate::storage) struct ListedDemand {
+    #[sqlx(flatten)]
+    demand: DemandRecord,
+    number: String,
+}
+
+impl ListedDemand {
+    pub(in crate::storage) fn into_parts(self) -> Result<(Demand, String)> {
+        Ok((self.demand.try_into()?, self.number))
+    }
+}
+
+#[derive(sqlx::FromRow)]
+pub(in crate::storage) struct EvaluationRecord {
+    petition: Uuid,
+    target: String,
+    level: String,
+    comment: Option<String>,
+    at: i64,
+}
+
+impl TryFrom<EvaluationRecord> for Evaluation {
+    type Error = StoreError;
+    fn try_from(row: EvaluationRecord) -> Result<Self> {
+        Ok(Self {
+            petition: PetitionId(row.petition),
+            target: parse("target of an evaluation", &row.target)?,
+            level: parse("level of an evaluation", &row.level)?,
+            comment: row.comment,
+            at: Timestamp(row.at),
+        })
+    }
+}
+
+#[derive(sqlx::FromRow)]
+pub(in crate::storage) struct CallBackRecord {
+    petition: Uuid,
+    at: i64,
+    staff: Uuid,
+    level: Option<String>,
+    note: String,
+}
+
+impl TryFrom<CallBackRecord> for CallBack {
+    type Error = StoreError;
+    fn try_from(row: CallBackRecord) -> Result<Self> {
+        Ok(Self {
+            petition: PetitionId(row.petition),
+            by: StaffId(row.staff),
+            at: Timestamp(row.at),
+            level: row.level.map(|level| parse("level of a call back", &level)).transpose()?,
+            note: row.note,
+        })
+    }
+}
+
+#[derive(sqlx::FromRow)]
+pub(in crate::storage) struct OrderedItemRecord {
+    hearing: Uuid,
+    petition: Uuid,
+    number: String,
+    id: Uuid,
+    agency: Uuid,
+    content: String,
+    deadline: String,
+    entry: Uuid,
+    state: String,
+}
+
+impl TryFrom<OrderedItemRecord> for OrderedItem {
+    type Error = StoreError;
+    fn try_from(row: OrderedItemRecord) -> Result<Self> {
+        Ok(Self {
+            hearing: HearingId(row.hearing),
+            petition: PetitionId(row.petition),
+            petition_number: row.number,
+            item: ActionItem {
+                id: ActionItemId(row.id),
+                agency: AgencyId(row.agency),
+                content: row.content,
+                deadline: day("deadline", &row.deadline)?,
+                entry: EntryId(row.entry),
+                state: parse("state of an action item", &row.state)?,
+            },
+        })
+    }
+}
+
+#[derive(sqlx::FromRow)]
+pub(in crate::storage) struct NoteRecord {
+    item: Uuid,
+    at: i64,
+    step: String,
+    text: String,
+    staff: Uuid,
+}
+
+impl TryFrom<NoteRecord> for Note {
+    type Error = StoreError;
+    fn try_from(row: NoteRecord) -> Result<Self> {
+        Ok(Self {
+            item: ActionItemId(row.item),
+            step: parse("step of an action item", &row.step)?,
+            text: row.text,
+            by: StaffId(row.staff),
+            at: Timestamp(row.at),
+        })
+    }
+}

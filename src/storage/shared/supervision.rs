@@ -1,0 +1,210 @@
+use super::Session;
+use crate::{
+    domain::{
+        Timestamp,
+        hearing::{ActionItem, ActionItemState},
+        ids::{ActionItemId, AgencyId, DemandId, PetitionId},
+        jurisdiction::DivisionCode,
+        supervision::{CallBack, Demand, Evaluation, Note},
+    },
+    storage::{
+        DemandBox, OrderedItem, StoreError, SupervisionRecords, SupervisionWrites,
+        error::{or_exists, or_stale},
+        rows::supervision::{
+            CallBackRecord, DemandRecord, DemandStateRecord, EvaluationRecord, ListedDemand, NoteRecord,
+            OrderedItemRecord,
+        },
+        statements::statements,
+        values::day_text,
+    },
+};
+use async_trait::async_trait;
+use sqlx::{query, query_as};
+use uuid::Uuid;
+
+type Result<T> = std::result::Result<T, StoreError>;
+
+statements! {
+    DEMAND = "select id, petition, kind, way, demander, addressee, text, answer_by, made_at, answer, adopted,
+            answered_by, answered_at, lifted_reason, lifted_at from demands where id = $1";
+    DEMANDS_OF = "select id, petition, kind, way, demander, addressee, text, answer_by, made_at, answer, adopted,
+            answered_by, answered_at, lifted_reason, lifted_at from demands
+        where petition = $1 order by made_at, id";
+    RECEIVED = "select d.id, d.petition, d.kind, d.way, d.demander, d.addressee, d.text, d.answer_by, d.made_at,
+            d.answer, d.adopted, d.answered_by, d.answered_at, d.lifted_reason, d.lifted_at, p.number
+        from demands d join petitions p on p.id = d.petition
+        where d.addressee = $1 and d.lifted_at is null order by d.made_at, d.id limit $2";
+    SENT = "select d.id, d.petition, d.kind, d.way, d.demander, d.addressee, d.text, d.answer_by, d.made_at,
+            d.answer, d.adopted, d.answered_by, d.answered_at, d.lifted_reason, d.lifted_at, p.number
+        from demands d join petitions p on p.id = d.petition
+        where d.demander = $1 and d.lifted_at is null order by d.made_at, d.id limit $2";
+    EVALUATIONS = "select petition, target, level, comment, at from evaluations where petition = $1 order by target";
+    CALL_BACKS = "select petition, at, staff, level, note from call_backs where petition = $1 order by at, staff";
+    ITEM = "select i.hearing, i.petition, p.number, i.id, i.agency, i.content, i.deadline, i.entry, i.state
+        from action_items i join petitions p on p.id = i.petition where i.id = $1";
+    ITEMS_OF_AGENCY = "select i.hearing, i.petition, p.number, i.id, i.agency, i.content, i.deadline, i.entry,
+            i.state
+        from action_items i join petitions p on p.id = i.petition
+        where i.agency = $1 and i.state <> 'closed' order by i.deadline, i.id";
+    ITEMS_IN = "select i.hearing, i.petition, p.number, i.id, i.agency, i.content, i.deadline, i.entry, i.state
+        from action_items i join petitions p on p.id = i.petition
+        where p.place like $1 and p.category <> 'report' and i.state <> 'closed'
+        order by i.deadline, i.id limit $2";
+    NOTES = "select n.item, n.at, n.step, n.text, n.staff
+        from item_notes n join action_items i on i.id = n.item where i.petition = $1 order by n.at, n.item, n.step";
+    OVERDUE = "select due, id from petitions where due < $1 and (due, id) > ($2, $3) order by due, id limit $4";
+    ADD_DEMAND = "insert into demands (id, petition, kind, way, demander, addressee, text, answer_by, made_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    SAVE_DEMAND = "update demands set answer = $2, adopted = $3, answered_by = $4, answered_at = $5,
+            lifted_reason = $6, lifted_at = $7
+        where id = $1 and lifted_at is null and (answered_at is null) = $8";
+    ADD_EVALUATION = "insert into evaluations (petition, target, level, comment, at) values ($1, $2, $3, $4, $5)";
+    ADD_CALL_BACK = "insert into call_backs (petition, at, staff, level, note) values ($1, $2, $3, $4, $5)";
+    MOVE_ITEM = "update action_items set state = $3 where id = $1 and state = $2";
+    ADD_NOTE = "insert into item_notes (item, at, step, text, staff) values ($1, $2, $3, $4, $5)";
+}
+
+#[async_trait]
+impl SupervisionRecords for Session {
+    async fn demand(&mut self, id: DemandId) -> Result<Option<Demand>> {
+        let row: Option<DemandRecord> = query_as(DEMAND).bind(id.0).fetch_optional(self.conn()).await?;
+        row.map(Demand::try_from).transpose()
+    }
+
+    async fn demands_of(&mut self, id: PetitionId) -> Result<Vec<Demand>> {
+        let rows: Vec<DemandRecord> = query_as(DEMANDS_OF).bind(id.0).fetch_all(self.conn()).await?;
+        rows.into_iter().map(Demand::try_from).collect()
+    }
+
+    async fn open_demands(&mut self, which: DemandBox, limit: u32) -> Result<Vec<(Demand, String)>> {
+        let (sql, agency) = match which {
+            DemandBox::Received(agency) => (RECEIVED, agency),
+            DemandBox::Sent(agency) => (SENT, agency),
+        };
+        let list = query_as(sql).bind(agency.0).bind(i64::from(limit));
+        let rows: Vec<ListedDemand> = list.fetch_all(self.conn()).await?;
+        rows.into_iter().map(ListedDemand::into_parts).collect()
+    }
+
+    async fn evaluations(&mut self, id: PetitionId) -> Result<Vec<Evaluation>> {
+        let rows: Vec<EvaluationRecord> = query_as(EVALUATIONS).bind(id.0).fetch_all(self.conn()).await?;
+        rows.into_iter().map(Evaluation::try_from).collect()
+    }
+
+    async fn call_backs(&mut self, id: PetitionId) -> Result<Vec<CallBack>> {
+        let rows: Vec<CallBackRecord> = query_as(CALL_BACKS).bind(id.0).fetch_all(self.conn()).await?;
+        rows.into_iter().map(CallBack::try_from).collect()
+    }
+
+    async fn ordered_item(&mut self, id: ActionItemId) -> Result<Option<OrderedItem>> {
+        let row: Option<OrderedItemRecord> = query_as(ITEM).bind(id.0).fetch_optional(self.conn()).await?;
+        row.map(OrderedItem::try_from).transpose()
+    }
+
+    async fn items_of_agency(&mut self, id: AgencyId) -> Result<Vec<OrderedItem>> {
+        let rows: Vec<OrderedItemRecord> =
+            query_as(ITEMS_OF_AGENCY).bind(id.0).fetch_all(self.conn()).await?;
+        rows.into_iter().map(OrderedItem::try_from).collect()
+    }
+
+    async fn items_in(&mut self, division: &DivisionCode, limit: u32) -> Result<Vec<OrderedItem>> {
+        let list = query_as(ITEMS_IN).bind(format!("{division}%")).bind(i64::from(limit));
+        let rows: Vec<OrderedItemRecord> = list.fetch_all(self.conn()).await?;
+        rows.into_iter().map(OrderedItem::try_from).collect()
+    }
+
+    async fn item_notes(&mut self, id: PetitionId) -> Result<Vec<Note>> {
+        let rows: Vec<NoteRecord> = query_as(NOTES).bind(id.0).fetch_all(self.conn()).await?;
+        rows.into_iter().map(Note::try_from).collect()
+    }
+
+    async fn overdue(
+        &mut self,
+        now: Timestamp,
+        after: Option<(Timestamp, PetitionId)>,
+        limit: u32,
+    ) -> Result<Vec<(Timestamp, PetitionId)>> {
+        let (due, id) = after.map_or((i64::MIN, Uuid::nil()), |(due, id)| (due.0, id.0));
+        let list = query_as(OVERDUE).bind(now.0).bind(due).bind(id).bind(i64::from(limit));
+        let rows: Vec<(i64, Uuid)> = list.fetch_all(self.conn()).await?;
+        Ok(rows.into_iter().map(|(due, id)| (Timestamp(due), PetitionId(id))).collect())
+    }
+}
+
+#[async_trait]
+impl SupervisionWrites for Session {
+    async fn add_demand(&mut self, demand: &Demand) -> Result<()> {
+        let answer_by = demand.answer_by.map(|day| day_text("day to answer by", day)).transpose()?;
+        query(ADD_DEMAND)
+            .bind(demand.id.0)
+            .bind(demand.petition.0)
+            .bind(demand.kind.as_str())
+            .bind(demand.way.as_str())
+            .bind(demand.by.0)
+            .bind(demand.to.0)
+            .bind(&demand.text)
+            .bind(answer_by)
+            .bind(demand.made_at.0)
+            .execute(self.conn())
+            .await
+            .map_err(or_exists("demand"))?;
+        Ok(())
+    }
+
+    async fn save_demand(&mut self, before: &Demand, now: &Demand) -> Result<()> {
+        let state = DemandStateRecord::from(&now.state);
+        let done = query(SAVE_DEMAND)
+            .bind(now.id.0)
+            .bind(state.answer)
+            .bind(state.adopted)
+            .bind(state.answered_by)
+            .bind(state.answered_at)
+            .bind(state.lifted_reason)
+            .bind(state.lifted_at)
+            .bind(before.state.answer().is_none())
+            .execute(self.conn())
+            .await?;
+        or_stale("demand", done.rows_affected())
+    }
+
+    async fn add_evaluation(&mut self, evaluation: &Evaluation) -> Result<()> {
+        query(ADD_EVALUATION)
+            .bind(evaluation.petition.0)
+            .bind(evaluation.target.as_str())
+            .bind(evaluation.level.as_str())
+            .bind(&evaluation.comment)
+            .bind(evaluation.at.0)
+            .execute(self.conn())
+            .await
+            .map_err(or_exists("evaluation"))?;
+        Ok(())
+    }
+
+    async fn add_call_back(&mut self, call_back: &CallBack) -> Result<()> {
+        query(ADD_CALL_BACK)
+            .bind(call_back.petition.0)
+            .bind(call_back.at.0)
+            .bind(call_back.by.0)
+            .bind(call_back.level.map(|level| level.as_str()))
+            .bind(&call_back.note)
+            .execute(self.conn())
+            .await
+            .map_err(or_exists("call back"))?;
+        Ok(())
+    }
+
+    async fn move_item(&mut self, from: ActionItemState, item: &ActionItem, note: &Note) -> Result<()> {
+        let moved = query(MOVE_ITEM).bind(item.id.0).bind(from.as_str()).bind(item.state.as_str());
+        or_stale("action item", moved.execute(self.conn()).await?.rows_affected())?;
+        query(ADD_NOTE)
+            .bind(note.item.0)
+            .bind(note.at.0)
+            .bind(note.step.as_str())
+            .bind(&note.text)
+            .bind(note.by.0)
+            .execute(self.conn())
+            .await
+            .map_err(or_exists("note"))?;
+        Ok(())
+    }
+}
