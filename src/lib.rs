@@ -10,6 +10,7 @@ pub mod files;
 #[cfg(any(test, fuzzing))]
 pub mod fuzzing;
 pub mod media;
+pub mod overdue;
 pub mod rooms;
 pub mod server;
 pub mod storage;

@@ -3,11 +3,13 @@
 use crate::{
     addresses,
     config::{Config, TlsMode},
+    domain::petition::Calendar,
     edge::{
         self, AppState, EdgeConfig,
         listener::{Aside, Listener},
     },
     media::{Door, MediaConfig, Tcp, TurnConfig, Workers},
+    overdue,
     rooms::{self, Rooms},
     storage::SharedStore,
     telemetry,
@@ -41,6 +43,8 @@ pub async fn run(listener: Listener, parts: Parts, stopping: CancellationToken) 
     let plane = Arc::new(media.clone());
     let rooms = Rooms::new(rooms::Parts { store: store.clone(), media: plane, world: world.clone() });
     let balancing = (media.len() > 1).then(|| tokio::spawn(media.clone().balance()));
+    let escalating = overdue::watch(store.clone(), world.clone(), Arc::new(Calendar::shipped()));
+    let escalating = Some(tokio::spawn(escalating));
     let tidying = metrics.clone().map(|metrics| tokio::spawn(telemetry::tidy_metrics(metrics)));
     let state = AppState::new(store, rooms.clone(), world, edge_config(&config), metrics);
     let (sockets, devices) = (state.sockets.clone(), state.devices.clone());
@@ -67,7 +71,7 @@ pub async fn run(listener: Listener, parts: Parts, stopping: CancellationToken) 
     };
     let (result, ()) = tokio::join!(serving, farewell);
     media.shutdown();
-    for task in [tidying, balancing].into_iter().flatten() {
+    for task in [tidying, balancing, escalating].into_iter().flatten() {
         task.abort();
     }
     result

@@ -195,6 +195,13 @@ impl ItemDraft {
 }
 
 impl ActionItem {
+    /// Neither done nor closed by its last day.
+    #[must_use]
+    pub fn is_overdue(&self, now: Timestamp) -> bool {
+        let open = matches!(self.state, ActionItemState::Ordered | ActionItemState::Accepted);
+        open && Timestamp::end_of(self.deadline) < now
+    }
+
     /// The log's line for the order.
     #[must_use]
     pub fn change(&self) -> Change {

@@ -9,6 +9,7 @@ pub mod petitions;
 pub mod query;
 pub mod seat;
 pub mod session;
+pub mod supervision;
 pub mod tickets;
 
 use super::{AppState, extract::MAX_JSON_BYTES, files::MAX_FILE_BYTES, ws};
@@ -85,6 +86,7 @@ fn routes() -> OpenApiRouter<AppState> {
         // Citizens
         .routes(routes!(query::status::status))
         .routes(routes!(query::withdraw::withdraw))
+        .routes(routes!(query::evaluate::evaluate))
         // Petitions
         .routes(routes!(petitions::register::register, petitions::list::list))
         .routes(routes!(petitions::show::show))
@@ -92,6 +94,15 @@ fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(petitions::transition::transition))
         .routes(routes!(petitions::renew_query_code::renew_query_code))
         .routes(routes!(attachments::download::download))
+        // Supervision and evaluation
+        .routes(routes!(supervision::show::show))
+        .routes(routes!(supervision::demand::demand))
+        .routes(routes!(supervision::list::list))
+        .routes(routes!(supervision::answer::answer))
+        .routes(routes!(supervision::lift::lift))
+        .routes(routes!(supervision::call_back::call_back))
+        .routes(routes!(supervision::items::items))
+        .routes(routes!(supervision::item_step::item_step))
         // Hearings
         .routes(routes!(hearings::list::list))
         .routes(routes!(hearings::schedule::schedule))

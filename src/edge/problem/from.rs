@@ -2,7 +2,7 @@
 
 use super::Problem;
 use crate::{
-    domain::{hearing, petition},
+    domain::{hearing, petition, supervision},
     rooms::Refused,
     storage::StoreError,
 };
@@ -34,6 +34,17 @@ impl From<petition::Refusal> for Problem {
             field: None,
             detail: refusal.sentence,
             article: Some(refusal.article.to_string()),
+        }
+    }
+}
+
+impl From<supervision::Fault> for Problem {
+    fn from(fault: supervision::Fault) -> Self {
+        Self::Refused {
+            code: fault.code.as_str().into(),
+            field: fault.field.map(str::to_owned),
+            detail: fault.sentence.to_owned(),
+            article: Some(fault.article.to_string()),
         }
     }
 }

@@ -8,6 +8,7 @@ mod quality;
 mod seat;
 mod staff;
 mod status;
+mod supervision;
 mod wish;
 
 pub use day::Day;
@@ -18,4 +19,5 @@ pub use quality::*;
 pub use seat::*;
 pub use staff::*;
 pub use status::*;
+pub use supervision::*;
 pub use wish::*;

@@ -10,6 +10,7 @@ use crate::domain::{
     petition::{Category, Channel, ClockKind, ContentClass, OpinionResult, Purpose, Routing, StateName},
     quality::{Carrier, DropReason, LineWord, Pictures},
     rights::{HearingAction, PetitionAction},
+    supervision::{DemandKind, EvaluationTarget, ItemStepKind, SatisfactionLevel, Way},
 };
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
@@ -64,9 +65,12 @@ text_of!(
     ChannelText = Channel,
     ClockKindText = ClockKind,
     ContentClassText = ContentClass,
+    DemandKindText = DemandKind,
     DropReasonText = DropReason,
+    EvaluationTargetText = EvaluationTarget,
     HearingActionText = HearingAction,
     HearingKindText = HearingKind,
+    ItemStepKindText = ItemStepKind,
     LevelText = Level,
     LineWordText = LineWord,
     OpinionResultText = OpinionResult,
@@ -78,8 +82,10 @@ text_of!(
     PurposeText = Purpose,
     RoleText = Role,
     RoutingText = Routing,
+    SatisfactionLevelText = SatisfactionLevel,
     SideText = Side,
     SourceKindText = SourceKind,
     StageText = StageName,
     StateText = StateName,
+    WayText = Way,
 );

@@ -1,6 +1,6 @@
 use super::{
-    ActionItemStateText, CategoryText, ClockKindText, Day, HearingKindText, OpinionResultText,
-    OutcomeStandardText, StageText, StateText,
+    ActionItemStateText, CategoryText, ClockKindText, Day, EvaluationTargetText, EvaluationView,
+    HearingKindText, OpinionResultText, OutcomeStandardText, StageText, StateText,
 };
 use crate::domain::petition::Opinion;
 use serde::Serialize;
@@ -18,6 +18,9 @@ pub struct PetitionStatus {
     pub unit_name: Option<String>,
     pub next_due: Option<DueStatus>,
     pub can_withdraw: bool,
+    /// Whom the petitioner may still evaluate.
+    pub can_evaluate: Vec<EvaluationTargetText>,
+    pub evaluations: Vec<EvaluationView>,
     pub steps: Vec<StepStatus>,
     /// Once delivered.
     pub opinion: Option<OpinionView>,

@@ -1,10 +1,10 @@
 //! Who may call what: one row for every operation of the OpenAPI document (trust.md T11). An operation
 //! without a row fails here.
 
-use super::cases::{HOUR, PETITIONER_SEAT, Scheduled, filing, wish};
+use super::cases::{HOUR, PETITIONER_SEAT, Scheduled, filing, ordered_item, wish};
 use crate::kit::{
     server::{Answer, Browser, TestServer, credentials},
-    town::PASSWORD,
+    town::{HOUSING, PASSWORD},
 };
 use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};
@@ -25,7 +25,7 @@ enum Who {
 }
 use Who::{Anyone, Device, Seat, Staff, ThoseWithRights};
 
-const ROWS: [(&str, Who); 39] = [
+const ROWS: [(&str, Who); 48] = [
     ("sign_in", Anyone),
     ("whoami", Staff),
     ("sign_out", Anyone),
@@ -61,6 +61,15 @@ const ROWS: [(&str, Who); 39] = [
     ("hearing_quality", ThoseWithRights),
     ("hearing_outcome", ThoseWithRights),
     ("hearing_publish", ThoseWithRights),
+    ("query_evaluate", Anyone),
+    ("supervision_show", ThoseWithRights),
+    ("supervision_demand", ThoseWithRights),
+    ("supervision_list", Staff),
+    ("supervision_answer", ThoseWithRights),
+    ("supervision_lift", ThoseWithRights),
+    ("supervision_call_back", ThoseWithRights),
+    ("action_item_list", Staff),
+    ("action_item_step", ThoseWithRights),
     ("whip", Device),
     ("whep", Device),
     ("device_patch", Device),
@@ -102,6 +111,8 @@ struct Scene {
     scheduled: Scheduled,
     attachment: String,
     person: Value,
+    item: String,
+    demand: String,
 }
 
 impl Scene {
@@ -114,17 +125,24 @@ impl Scene {
         let page = head.get(&scheduled.petition.path("")).await.expect(200);
         let (attachment, person) =
             (attached["id"].as_str().unwrap().to_owned(), page["parties"][0]["id"].clone());
-        Self { server, scheduled, attachment, person }
+        let item = ordered_item(&server, &scheduled).await;
+        let asked = json!({ "kind": "reminder", "to": HOUSING.0, "text": "请尽快书面答复" });
+        let page = head.post(&scheduled.petition.path("/demands"), asked).await.expect(200);
+        let demand = page["demands"][0]["id"].as_str().unwrap().to_owned();
+        Self { server, scheduled, attachment, person, item, demand }
     }
 
     /// Calls it with a body that its route would take.
     async fn call(&self, browser: &Browser, operation: &Operation) -> Answer {
         let id = match operation.path.split('/').nth(1) {
+            Some("action-items") => &self.item,
+            Some("demands") => &self.demand,
             Some("attachments") => &self.attachment,
             Some("hearings") => &self.scheduled.hearing,
             _ => &self.scheduled.petition.id,
         };
-        let path = operation.path.replace("{id}", id);
+        let query = if operation.id == "supervision_list" { "?box=received" } else { "" };
+        let path = operation.path.replace("{id}", id) + query;
         let path = path.replace("{seat}", &self.scheduled.seats[PETITIONER_SEAT]);
         match operation.method.as_str() {
             "get" => browser.get(&path).await,
@@ -145,6 +163,15 @@ impl Scene {
             "query_withdraw" => {
                 json!({ "number": self.scheduled.petition.number, "code": "none", "reason": reason })
             }
+            "query_evaluate" => {
+                let number = &self.scheduled.petition.number;
+                json!({ "number": number, "code": "none", "target": "unit", "level": "satisfied" })
+            }
+            "supervision_demand" => json!({ "kind": "reminder", "text": reason }),
+            "supervision_answer" => json!({ "text": reason }),
+            "supervision_lift" => json!({ "reason": reason }),
+            "supervision_call_back" => json!({ "note": reason }),
+            "action_item_step" => json!({ "step": "accept" }),
             "petition_register" => filing(),
             "petition_transition" => json!({ "version": 1, "transition": { "kind": "start_screening" } }),
             "hearing_schedule" | "hearing_check" => wish(self.scheduled.starts_at + 2 * HOUR, &self.person),

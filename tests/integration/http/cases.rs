@@ -4,7 +4,12 @@ use crate::kit::{
     server::{Browser, TestServer},
     town::{HOUSING, ROOM, staff_id},
 };
+use lianjie::domain::{
+    hearing::{ActionItem, ActionItemState, AgendaPhase, EntryWrite, Outcome, OutcomeStandard},
+    ids::{ActionItemId, EntryId, HearingId, OpId, SeatId},
+};
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 pub const MINUTE: i64 = 60_000;
 pub const HOUR: i64 = 60 * MINUTE;
@@ -123,6 +128,45 @@ impl Scheduled {
         assert!(address.ends_with("/join"));
         secret.to_owned()
     }
+}
+
+/// An action item for the housing bureau, ordered in the hearing; its id. The room is driven elsewhere.
+pub async fn ordered_item(server: &TestServer, scheduled: &Scheduled) -> String {
+    let (hearing, entry) = (HearingId(scheduled.hearing.parse().unwrap()), EntryId(Uuid::from_u128(7)));
+    let write = EntryWrite {
+        op: OpId(Uuid::from_u128(8)),
+        entry,
+        hearing,
+        revision: 1,
+        phase: AgendaPhase::Statement,
+        speaker: None,
+        text: "住建局十五日内督促维修屋面。".into(),
+        at: server.now(),
+        author: SeatId(scheduled.seats[1].parse().unwrap()),
+    };
+    let item = ActionItem {
+        id: ActionItemId(Uuid::from_u128(9)),
+        agency: HOUSING,
+        content: "督促维修屋面".into(),
+        deadline: server.now().local_date(),
+        entry,
+        state: ActionItemState::Ordered,
+    };
+    let mut tx = server.store.begin().await.unwrap();
+    tx.write_entry(&write).await.unwrap();
+    let petition = tx.hearing(hearing).await.unwrap().unwrap().petition;
+    let outcome = Outcome {
+        hearing,
+        petition,
+        conclusion: "住建局督促物业公司维修".into(),
+        standards: vec![OutcomeStandard::Resolve],
+        items: vec![item.clone()],
+        issued_at: server.now(),
+        published_at: None,
+    };
+    tx.add_outcome(&outcome).await.unwrap();
+    tx.commit().await.unwrap();
+    item.id.to_string()
 }
 
 pub async fn exchange(browser: &Browser, secret: &str) -> crate::kit::server::Answer {

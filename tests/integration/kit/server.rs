@@ -8,7 +8,7 @@ use lianjie::{
     rooms::{Parts, Rooms},
     storage::SharedStore,
     telemetry,
-    world::{RealWorld, World},
+    world::{RealWorld, SharedWorld, World},
 };
 use metrics_exporter_prometheus::PrometheusHandle;
 use reqwest::{Method, StatusCode, multipart::Form};
@@ -76,6 +76,10 @@ impl TestServer {
 
     pub fn now(&self) -> Timestamp {
         self.clock.now()
+    }
+
+    pub fn world(&self) -> SharedWorld {
+        self.clock.clone()
     }
 
     pub fn advance(&self, millis: i64) {

@@ -8,5 +8,6 @@ mod people;
 mod petitions;
 mod quality;
 mod schema;
+mod supervision;
 mod transactions;
 mod work_list;

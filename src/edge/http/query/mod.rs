@@ -2,6 +2,7 @@
 
 pub mod attach;
 mod door;
+pub mod evaluate;
 pub mod status;
 mod view;
 pub mod withdraw;

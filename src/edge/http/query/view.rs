@@ -6,13 +6,14 @@ use crate::{
         hearing::{Hearing, Outcome},
         petition::{Petition, TransitionKind, possible},
         rights,
+        supervision::{Evaluation, EvaluationTarget, is_evaluable},
     },
     edge::{
         names::Names,
         problem::Problem,
         views::{
-            ActionItemStatus, Day, DueStatus, HearingStatus, OpinionView, OutcomeStatus, PetitionStatus,
-            StepStatus,
+            ActionItemStatus, Day, DueStatus, EvaluationTargetText, EvaluationView, HearingStatus,
+            OpinionView, OutcomeStatus, PetitionStatus, StepStatus,
         },
     },
     storage::Records,
@@ -34,6 +35,7 @@ pub async fn of(records: &mut dyn Records, petition: &Petition) -> Result<Petiti
             steps.push(step(records, &mut names, &chained).await?);
         }
     }
+    let evaluations = records.evaluations(petition.id).await?;
     Ok(PetitionStatus {
         number: petition.number.clone(),
         title: petition.title.clone(),
@@ -44,10 +46,18 @@ pub async fn of(records: &mut dyn Records, petition: &Petition) -> Result<Petiti
         unit_name,
         next_due: petition.next_due().map(|clock| DueStatus { kind: clock.kind.into(), due: clock.due.0 }),
         can_withdraw: possible(petition.state.name(), TransitionKind::Withdraw),
+        can_evaluate: open_targets(petition, &evaluations),
+        evaluations: evaluations.into_iter().map(EvaluationView::of).collect(),
         steps,
         opinion: petition.delivered_opinion().cloned().map(OpinionView::of),
         hearings,
     })
+}
+
+fn open_targets(petition: &Petition, given: &[Evaluation]) -> Vec<EvaluationTargetText> {
+    let open = |target: &EvaluationTarget| given.iter().all(|evaluation| evaluation.target != *target);
+    let targets = EvaluationTarget::ALL.iter().copied().filter(open).map(EvaluationTargetText);
+    if is_evaluable(petition) { targets.collect() } else { Vec::new() }
 }
 
 async fn step(

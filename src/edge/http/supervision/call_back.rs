@@ -1,0 +1,65 @@
+//! `POST /api/petitions/{id}/call-backs`: what was said when the bureau called.
+
+use super::show;
+use crate::{
+    domain::{
+        event::Actor,
+        ids::{EventId, PetitionId},
+        rights::may_call_back,
+        supervision::NewCallBack,
+    },
+    edge::{
+        AppState, access,
+        extract::{Json, Path},
+        problem::Problem,
+        session::SignedIn,
+        views::{SatisfactionLevelText, SupervisionView},
+    },
+};
+use axum::extract::State;
+use serde::Deserialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CallBackRequest {
+    /// Left out: nobody was reached.
+    #[serde(default)]
+    level: Option<SatisfactionLevelText>,
+    /// 5 to 2,000 characters.
+    note: String,
+}
+
+/// What was said when the bureau called back.
+///
+/// Codes: unauthenticated, not_found, not_yours, refused with article.
+#[utoipa::path(
+    post,
+    path = "/petitions/{id}/call-backs",
+    operation_id = "supervision_call_back",
+    tag = "supervision",
+    params(("id" = Uuid, Path)),
+    request_body = CallBackRequest,
+    responses((status = OK, body = SupervisionView), Problem),
+)]
+pub async fn call_back(
+    State(app): State<AppState>,
+    SignedIn(me): SignedIn,
+    Path(id): Path<Uuid>,
+    Json(asked): Json<CallBackRequest>,
+) -> Result<Json<SupervisionView>, Problem> {
+    let (now, mut tx) = (app.world.now(), app.store.begin().await?);
+    let seen = access::petition(tx.as_mut(), &me, PetitionId(id)).await?;
+    if !may_call_back(&me, &seen.petition) {
+        return Err(Problem::NotAllowed);
+    }
+    let new = NewCallBack { level: asked.level.map(|level| level.0), note: asked.note };
+    let (call_back, change) = new.note(&seen.petition, me.staff.id, now)?;
+    tx.add_call_back(&call_back).await?;
+    let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
+    tx.append(&change.event(EventId(app.world.new_id()), now, actor, &seen.petition)).await?;
+    let view = show::of(&app, tx.as_mut(), &me, &seen).await?;
+    tx.commit().await?;
+    Ok(Json(view))
+}

@@ -1,0 +1,82 @@
+//! `POST /api/petitions/{id}/demands`: a supervision order or a recommendation.
+
+use super::show;
+use crate::{
+    domain::{
+        event::Actor,
+        ids::{AgencyId, DemandId, EventId, PetitionId},
+        rights::may_demand,
+        supervision::{DemandKind, NewDemand, Way},
+    },
+    edge::{
+        AppState, access,
+        extract::{Json, Path},
+        problem::Problem,
+        session::SignedIn,
+        views::{Day, DemandKindText, SupervisionView, WayText},
+    },
+};
+use axum::extract::State;
+use serde::Deserialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DemandRequest {
+    kind: DemandKindText,
+    /// `letter` if left out.
+    #[serde(default)]
+    way: Option<WayText>,
+    /// Left out: the unit that has the petition. Needed for a recommendation to another organ.
+    #[serde(default)]
+    to: Option<Uuid>,
+    /// 5 to 2,000 characters.
+    text: String,
+    /// May be left out of a reminder only.
+    #[serde(default)]
+    answer_by: Option<Day>,
+}
+
+/// A supervision order or a recommendation.
+///
+/// Codes: unauthenticated, not_found, not_yours, refused with article.
+#[utoipa::path(
+    post,
+    path = "/petitions/{id}/demands",
+    operation_id = "supervision_demand",
+    tag = "supervision",
+    params(("id" = Uuid, Path)),
+    request_body = DemandRequest,
+    responses((status = OK, body = SupervisionView), Problem),
+)]
+pub async fn demand(
+    State(app): State<AppState>,
+    SignedIn(me): SignedIn,
+    Path(id): Path<Uuid>,
+    Json(asked): Json<DemandRequest>,
+) -> Result<Json<SupervisionView>, Problem> {
+    let (now, mut tx) = (app.world.now(), app.store.begin().await?);
+    let seen = access::petition(tx.as_mut(), &me, PetitionId(id)).await?;
+    if !may_demand(&me, &seen.petition) {
+        return Err(Problem::NotAllowed);
+    }
+    let to = asked.to.map(AgencyId);
+    if let Some(to) = to {
+        tx.agency(to).await?.ok_or_else(|| Problem::field("to", "There is no such agency"))?;
+        // The accused must not learn of a report by being asked about it (art. 30).
+        if seen.petition.accused == Some(to) {
+            return Err(Problem::field("to", "A report never goes to the agency it accuses"));
+        }
+    }
+    let way = asked.way.map_or(Way::Letter, |way| way.0);
+    let kind: DemandKind = asked.kind.0;
+    let new = NewDemand { kind, way, to, text: asked.text, answer_by: asked.answer_by.map(|day| day.0) };
+    let (demand, change) = new.make(DemandId(app.world.new_id()), &seen.petition, me.agency.id, now)?;
+    tx.add_demand(&demand).await?;
+    let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
+    tx.append(&change.event(EventId(app.world.new_id()), now, actor, &seen.petition)).await?;
+    let view = show::of(&app, tx.as_mut(), &me, &seen).await?;
+    tx.commit().await?;
+    Ok(Json(view))
+}

@@ -1,0 +1,71 @@
+//! `POST /api/action-items/{id}/steps`: the organ takes it on, reports, is done; the bureau closes or sends back.
+
+use super::show;
+use crate::{
+    domain::{
+        event::Actor,
+        ids::{ActionItemId, EventId},
+        rights::may_take_item_step,
+        supervision::{ItemStep, take},
+    },
+    edge::{
+        AppState, access,
+        extract::{Json, Path},
+        names::Names,
+        problem::Problem,
+        session::SignedIn,
+        views::{ItemStepKindText, OrderedItemView},
+    },
+};
+use axum::extract::State;
+use serde::Deserialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StepRequest {
+    step: ItemStepKindText,
+    /// 5 to 2,000 characters; accepting and closing may go without.
+    #[serde(default)]
+    text: String,
+}
+
+/// Takes a step with an action item.
+///
+/// Codes: unauthenticated, not_found, not_yours, stale, refused with article.
+#[utoipa::path(
+    post,
+    path = "/action-items/{id}/steps",
+    operation_id = "action_item_step",
+    tag = "supervision",
+    params(("id" = Uuid, Path)),
+    request_body = StepRequest,
+    responses((status = OK, body = OrderedItemView), Problem),
+)]
+pub async fn item_step(
+    State(app): State<AppState>,
+    SignedIn(me): SignedIn,
+    Path(id): Path<Uuid>,
+    Json(asked): Json<StepRequest>,
+) -> Result<Json<OrderedItemView>, Problem> {
+    let (now, mut tx) = (app.world.now(), app.store.begin().await?);
+    let mut ordered = tx.ordered_item(ActionItemId(id)).await?.ok_or(Problem::NotFound)?;
+    let petition = tx.petition(ordered.petition).await?.ok_or(Problem::NotFound)?;
+    let opens = access::petition(tx.as_mut(), &me, petition.id).await.is_ok();
+    if !may_take_item_step(&me, asked.step.0, &ordered.item, &petition) {
+        let known = opens || ordered.item.agency == me.agency.id;
+        return Err(if known { Problem::NotAllowed } else { Problem::NotFound });
+    }
+    let before = ordered.item.state;
+    let step = ItemStep { kind: asked.step.0, text: asked.text };
+    let (note, change) = take(&mut ordered.item, &step, me.staff.id, now)?;
+    tx.move_item(before, &ordered.item, &note).await?;
+    let (by, event) =
+        (Actor::Staff { staff: me.staff.id, agency: me.agency.id }, EventId(app.world.new_id()));
+    tx.append(&change.hearing_event(event, now, by, &petition, ordered.hearing)).await?;
+    let mut names = Names::default();
+    let view = show::item_view(&app, tx.as_mut(), &mut names, &me, ordered, &petition, opens).await?;
+    tx.commit().await?;
+    Ok(Json(view))
+}

@@ -1,0 +1,85 @@
+//! `POST /api/demands/{id}/lift`: the bureau is content.
+
+use super::show;
+use crate::{
+    domain::{
+        event::{Actor as By, Change},
+        ids::{DemandId, EventId},
+        rights::{Actor, may_answer, may_lift},
+        supervision::{Demand, Fault},
+    },
+    edge::{
+        AppState, access,
+        extract::{Json, Path},
+        names::Names,
+        problem::Problem,
+        session::SignedIn,
+        views::DemandView,
+    },
+};
+use axum::extract::State;
+use serde::Deserialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LiftRequest {
+    /// 5 to 500 characters.
+    reason: String,
+}
+
+/// Lifts a supervision order, or is done with a recommendation.
+///
+/// Codes: unauthenticated, not_found, not_yours, stale, refused with article.
+#[utoipa::path(
+    post,
+    path = "/demands/{id}/lift",
+    operation_id = "supervision_lift",
+    tag = "supervision",
+    params(("id" = Uuid, Path)),
+    request_body = LiftRequest,
+    responses((status = OK, body = DemandView), Problem),
+)]
+pub async fn lift(
+    State(app): State<AppState>,
+    SignedIn(me): SignedIn,
+    Path(id): Path<Uuid>,
+    Json(asked): Json<LiftRequest>,
+) -> Result<Json<DemandView>, Problem> {
+    let now = app.world.now();
+    changed(&app, &me, DemandId(id), may_lift, |demand| demand.lift(&asked.reason, now)).await.map(Json)
+}
+
+/// Changes a demand that the person may know of: addressed to them, made by them, or of a petition they see.
+pub async fn changed(
+    app: &AppState,
+    me: &Actor,
+    id: DemandId,
+    may: fn(&Actor, &Demand) -> bool,
+    change: impl FnOnce(&mut Demand) -> Result<Change, Fault>,
+) -> Result<DemandView, Problem> {
+    let mut tx = app.store.begin().await?;
+    let before = tx.demand(id).await?.ok_or(Problem::NotFound)?;
+    let seen = match access::petition(tx.as_mut(), me, before.petition).await {
+        Err(Problem::NotFound) => None,
+        seen => Some(seen?),
+    };
+    if seen.is_none() && !may_answer(me, &before) && !may_lift(me, &before) {
+        return Err(Problem::NotFound);
+    }
+    if !may(me, &before) {
+        return Err(Problem::NotAllowed);
+    }
+    let mut demand = before.clone();
+    let change = change(&mut demand)?;
+    tx.save_demand(&before, &demand).await?;
+    let petition = tx.petition(before.petition).await?.ok_or(Problem::NotFound)?;
+    let by = By::Staff { staff: me.staff.id, agency: me.agency.id };
+    tx.append(&change.event(EventId(app.world.new_id()), app.world.now(), by, &petition)).await?;
+    let mut names = Names::default();
+    let number = petition.number.clone();
+    let view = show::demand(app, tx.as_mut(), &mut names, me, demand, number, seen.is_some()).await?;
+    tx.commit().await?;
+    Ok(view)
+}

@@ -1,0 +1,147 @@
+//! `GET /api/petitions/{id}/supervision`: demands, evaluations, call backs, action items.
+
+use crate::{
+    domain::{
+        hearing::ActionItem,
+        ids::PetitionId,
+        petition::Petition,
+        rights::{Actor, may_answer, may_call_back, may_demand, may_lift, may_take_item_step},
+        supervision::{Demand, ItemStep, ItemStepKind, is_evaluable, take},
+    },
+    edge::{
+        AppState,
+        access::{self, SeenPetition},
+        extract::{Json, Path},
+        names::Names,
+        problem::Problem,
+        session::SignedIn,
+        views::{
+            ActionItemView, CallBackView, DemandFrame, DemandView, EvaluationView, ItemStepKindText,
+            NoteView, OrderedItemView, SupervisionView,
+        },
+    },
+    storage::{OrderedItem, Records},
+};
+use axum::extract::State;
+use uuid::Uuid;
+
+/// Demands, evaluations, call backs and action items of a petition.
+///
+/// Codes: unauthenticated, not_found.
+#[utoipa::path(
+    get,
+    path = "/petitions/{id}/supervision",
+    operation_id = "supervision_show",
+    tag = "supervision",
+    params(("id" = Uuid, Path)),
+    responses((status = OK, body = SupervisionView), Problem),
+)]
+pub async fn show(
+    State(app): State<AppState>,
+    SignedIn(me): SignedIn,
+    Path(id): Path<Uuid>,
+) -> Result<Json<SupervisionView>, Problem> {
+    let mut records = app.store.read().await?;
+    let seen = access::petition(records.as_mut(), &me, PetitionId(id)).await?;
+    of(&app, records.as_mut(), &me, &seen).await.map(Json)
+}
+
+pub async fn of(
+    app: &AppState,
+    records: &mut dyn Records,
+    me: &Actor,
+    seen: &SeenPetition,
+) -> Result<SupervisionView, Problem> {
+    let petition = &seen.petition;
+    let (mut names, mut view) = (Names::default(), SupervisionView::empty(me, petition));
+    for found in records.demands_of(petition.id).await? {
+        let number = petition.number.clone();
+        view.demands.push(demand(app, records, &mut names, me, found, number, true).await?);
+    }
+    view.evaluations = records.evaluations(petition.id).await?.into_iter().map(EvaluationView::of).collect();
+    for call in records.call_backs(petition.id).await? {
+        let by = names.staff(records, call.by).await?;
+        view.call_backs.push(CallBackView::of(call, by));
+    }
+    for (hearing, item) in records.action_items(petition.id).await? {
+        let (petition_number, petition_id) = (petition.number.clone(), petition.id);
+        let ordered = OrderedItem { hearing, petition: petition_id, petition_number, item };
+        view.items.push(item_view(app, records, &mut names, me, ordered, petition, true).await?);
+    }
+    for note in records.item_notes(petition.id).await? {
+        let by = names.staff(records, note.by).await?;
+        view.notes.push(NoteView::of(note, by));
+    }
+    Ok(view)
+}
+
+impl SupervisionView {
+    fn empty(me: &Actor, petition: &Petition) -> Self {
+        Self {
+            demands: Vec::new(),
+            evaluations: Vec::new(),
+            call_backs: Vec::new(),
+            items: Vec::new(),
+            notes: Vec::new(),
+            may_demand: may_demand(me, petition),
+            may_call_back: may_call_back(me, petition) && is_evaluable(petition),
+        }
+    }
+}
+
+/// `opens`: whether the reader may open the petition.
+pub async fn demand(
+    app: &AppState,
+    records: &mut dyn Records,
+    names: &mut Names,
+    me: &Actor,
+    demand: Demand,
+    petition_number: String,
+    opens: bool,
+) -> Result<DemandView, Problem> {
+    let answerer = match demand.state.answer() {
+        Some(answer) => names.staff(records, answer.by).await?,
+        None => String::new(),
+    };
+    let frame = DemandFrame {
+        petition_number,
+        petition: opens.then_some(demand.petition.0),
+        by_name: names.agency(records, demand.by).await?,
+        to_name: names.agency(records, demand.to).await?,
+        answerer,
+        may_answer: may_answer(me, &demand),
+        may_lift: may_lift(me, &demand),
+    };
+    Ok(DemandView::of(demand, frame, app.world.now()))
+}
+
+pub async fn item_view(
+    app: &AppState,
+    records: &mut dyn Records,
+    names: &mut Names,
+    me: &Actor,
+    ordered: OrderedItem,
+    petition: &Petition,
+    opens: bool,
+) -> Result<OrderedItemView, Problem> {
+    let agency = names.agency(records, ordered.item.agency).await?;
+    let may = steps(app, me, &ordered.item, petition);
+    let overdue = ordered.item.is_overdue(app.world.now());
+    Ok(OrderedItemView {
+        item: ActionItemView::of(ordered.hearing, ordered.item, agency),
+        petition_number: ordered.petition_number,
+        petition: opens.then_some(ordered.petition.0),
+        overdue,
+        may,
+    })
+}
+
+/// Those that its state and the person's place allow.
+fn steps(app: &AppState, me: &Actor, item: &ActionItem, petition: &Petition) -> Vec<ItemStepKindText> {
+    let lawful = |kind| {
+        let step = ItemStep { kind, text: "-----".to_owned() };
+        take(&mut item.clone(), &step, me.staff.id, app.world.now()).is_ok()
+    };
+    let allowed = |kind: &ItemStepKind| may_take_item_step(me, *kind, item, petition) && lawful(*kind);
+    ItemStepKind::ALL.iter().copied().filter(allowed).map(ItemStepKindText).collect()
+}

@@ -1,0 +1,167 @@
+use super::{
+    ActionItemView, Day, DemandKindText, EvaluationTargetText, ItemStepKindText, SatisfactionLevelText,
+    WayText,
+};
+use crate::domain::{
+    Timestamp,
+    supervision::{CallBack, Demand, DemandState, Evaluation, Note},
+};
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// A supervision order or a recommendation.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DemandView {
+    pub id: Uuid,
+    pub kind: DemandKindText,
+    pub way: WayText,
+    pub petition_number: String,
+    /// Left out where the reader may not open the petition.
+    pub petition: Option<Uuid>,
+    pub by_name: String,
+    pub to_name: String,
+    pub text: String,
+    pub answer_by: Option<Day>,
+    pub made_at: i64,
+    pub overdue: bool,
+    pub answer: Option<AnswerView>,
+    pub lifted: Option<LiftedView>,
+    pub may_answer: bool,
+    pub may_lift: bool,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AnswerView {
+    pub text: String,
+    /// Of a recommendation.
+    pub adopted: Option<bool>,
+    pub by_name: String,
+    pub at: i64,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct LiftedView {
+    pub reason: String,
+    pub at: i64,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct EvaluationView {
+    pub target: EvaluationTargetText,
+    pub level: SatisfactionLevelText,
+    pub comment: Option<String>,
+    pub at: i64,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CallBackView {
+    pub by_name: String,
+    pub at: i64,
+    /// None: nobody was reached.
+    pub level: Option<SatisfactionLevelText>,
+    pub note: String,
+}
+
+/// What is written down of a step of an action item.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct NoteView {
+    pub item: Uuid,
+    pub step: ItemStepKindText,
+    pub text: String,
+    pub by_name: String,
+    pub at: i64,
+}
+
+/// An action item on somebody's list.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct OrderedItemView {
+    #[serde(flatten)]
+    pub item: ActionItemView,
+    pub petition_number: String,
+    /// Left out where the reader may not open the petition.
+    pub petition: Option<Uuid>,
+    pub overdue: bool,
+    /// Steps I may take now.
+    pub may: Vec<ItemStepKindText>,
+}
+
+/// What a petition's page shows of supervision and evaluation.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SupervisionView {
+    pub demands: Vec<DemandView>,
+    pub evaluations: Vec<EvaluationView>,
+    pub call_backs: Vec<CallBackView>,
+    pub items: Vec<OrderedItemView>,
+    pub notes: Vec<NoteView>,
+    pub may_demand: bool,
+    pub may_call_back: bool,
+}
+
+impl EvaluationView {
+    pub fn of(evaluation: Evaluation) -> Self {
+        Self {
+            target: evaluation.target.into(),
+            level: evaluation.level.into(),
+            comment: evaluation.comment,
+            at: evaluation.at.0,
+        }
+    }
+}
+
+impl CallBackView {
+    pub fn of(call: CallBack, by_name: String) -> Self {
+        Self { by_name, at: call.at.0, level: call.level.map(Into::into), note: call.note }
+    }
+}
+
+impl NoteView {
+    pub fn of(note: Note, by_name: String) -> Self {
+        Self { item: note.item.0, step: note.step.into(), text: note.text, by_name, at: note.at.0 }
+    }
+}
+
+/// Names and rights that a demand is shown with.
+#[derive(Debug)]
+pub struct DemandFrame {
+    pub petition_number: String,
+    pub petition: Option<Uuid>,
+    pub by_name: String,
+    pub to_name: String,
+    pub answerer: String,
+    pub may_answer: bool,
+    pub may_lift: bool,
+}
+
+impl DemandView {
+    pub fn of(demand: Demand, frame: DemandFrame, now: Timestamp) -> Self {
+        let overdue = demand.is_overdue(now);
+        let (open, lifted) = (demand.state == DemandState::Open, demand.state.is_lifted());
+        let answer = demand.state.answer().cloned().map(|answer| AnswerView {
+            text: answer.text,
+            adopted: answer.adopted,
+            by_name: frame.answerer,
+            at: answer.at.0,
+        });
+        Self {
+            id: demand.id.0,
+            kind: demand.kind.into(),
+            way: demand.way.into(),
+            petition_number: frame.petition_number,
+            petition: frame.petition,
+            by_name: frame.by_name,
+            to_name: frame.to_name,
+            text: demand.text,
+            answer_by: demand.answer_by.map(Day),
+            made_at: demand.made_at.0,
+            overdue,
+            answer,
+            lifted: match demand.state {
+                DemandState::Lifted { reason, at, .. } => Some(LiftedView { reason, at: at.0 }),
+                DemandState::Open | DemandState::Answered(_) => None,
+            },
+            may_answer: frame.may_answer && open,
+            may_lift: frame.may_lift && !lifted,
+        }
+    }
+}

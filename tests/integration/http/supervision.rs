@@ -1,0 +1,160 @@
+use super::cases::{Filed, HOUR, Scheduled, filing, moved, ordered_item, report, routed};
+use crate::kit::{
+    server::{Browser, TestServer},
+    town::{HOUSING, staff_id},
+};
+use lianjie::{domain::petition::Calendar, overdue::escalate, world::SharedWorld};
+use serde_json::{Value, json};
+
+const TEXT: &str = "请说明逾期原因并立即办理";
+const DAY: i64 = 24 * HOUR;
+
+/// A petition that was routed to the housing bureau.
+async fn at_the_unit(server: &TestServer, head: &Browser) -> Filed {
+    let filed = Filed::by(&server.visitor(), filing()).await;
+    moved(head, &filed.id, json!({ "kind": "start_screening" })).await;
+    moved(head, &filed.id, routed()).await;
+    filed
+}
+
+/// ... and that it replied to.
+async fn replied(server: &TestServer, head: &Browser, handler: &Browser) -> Filed {
+    let filed = at_the_unit(server, head).await;
+    moved(handler, &filed.id, json!({ "kind": "accept" })).await;
+    let assigned = json!({ "kind": "assign_handler", "handler": staff_id("handler").0 });
+    moved(handler, &filed.id, assigned).await;
+    let draft =
+        json!({ "kind": "draft_reply", "result": "support", "text": "经调查，物业公司应公开收支账目。" });
+    moved(handler, &filed.id, draft).await;
+    moved(handler, &filed.id, json!({ "kind": "deliver_reply" })).await;
+    filed
+}
+
+async fn ordered(head: &Browser, filed: &Filed, kind: &str) -> Value {
+    let asked = json!({ "kind": kind, "text": TEXT, "answer_by": "2099-01-01" });
+    let page = head.post(&filed.path("/demands"), asked).await.expect(200);
+    page["demands"].as_array().unwrap().last().unwrap().clone()
+}
+
+#[tokio::test]
+async fn an_order_is_answered_by_its_organ_and_lifted_by_its_bureau() {
+    let server = TestServer::start().await;
+    let (head, handler) = (server.sign_in("head").await, server.sign_in("handler").await);
+    let filed = at_the_unit(&server, &head).await;
+    let demand = ordered(&head, &filed, "supervise").await;
+    let path = |verb: &str| format!("/demands/{}/{verb}", demand["id"].as_str().unwrap());
+    let received = handler.get("/demands?box=received").await.expect(200);
+    assert_eq!((&received[0]["text"], &received[0]["may_answer"]), (&json!(TEXT), &json!(true)));
+    head.post(&path("answer"), json!({ "text": TEXT })).await.refused(422, "not_yours");
+    handler.post(&path("answer"), json!({ "text": "好" })).await.refused(422, "bad_text");
+    let answered =
+        handler.post(&path("answer"), json!({ "text": "因人员变动逾期，本周办结" })).await.expect(200);
+    assert_eq!(answered["answer"]["by_name"], "handler 同志");
+    handler.post(&path("answer"), json!({ "text": "再答一次也不能改" })).await.refused(422, "wrong_state");
+    handler.post(&path("lift"), json!({ "reason": "自己给自己解除" })).await.refused(422, "not_yours");
+    head.post(&path("lift"), json!({ "reason": "已经书面说明并办理" })).await.expect(200);
+    assert_eq!(head.get("/demands?box=sent").await.expect(200), json!([]));
+    let timeline = head.get(&filed.path("/timeline")).await.expect(200);
+    let kinds: Vec<_> =
+        timeline.as_array().unwrap().iter().map(|event| event["kind"].as_str().unwrap()).collect();
+    assert!(kinds.ends_with(&["supervision.ordered", "supervision.answered", "supervision.lifted"]));
+}
+
+#[tokio::test]
+async fn a_recommendation_may_go_to_an_organ_that_never_saw_the_petition() {
+    let server = TestServer::start().await;
+    let (city, head) = (server.sign_in("city").await, server.sign_in("head").await);
+    let filed = Filed::by(&server.visitor(), filing()).await;
+    let asked = json!({ "kind": "policy", "to": HOUSING.0, "text": "建议完善物业收支公开办法", "answer_by": "2099-01-01" });
+    city.post(&filed.path("/demands"), asked).await.expect(200);
+    let handler = server.sign_in("handler").await;
+    handler.get(&filed.path("")).await.refused(404, "not_found");
+    let received = handler.get("/demands?box=received").await.expect(200);
+    assert_eq!(
+        (&received[0]["petition"], &received[0]["petition_number"]),
+        (&json!(null), &json!(filed.number))
+    );
+    let path = format!("/demands/{}/answer", received[0]["id"].as_str().unwrap());
+    handler.post(&path, json!({ "text": "将于下半年修订办法" })).await.refused(422, "bad_text");
+    handler.post(&path, json!({ "text": "将于下半年修订办法", "adopted": true })).await.expect(200);
+    let shown = head.get(&filed.path("/supervision")).await.expect(200);
+    assert_eq!(shown["demands"][0]["answer"]["adopted"], true);
+}
+
+#[tokio::test]
+async fn a_report_is_never_asked_about_at_the_organ_it_accuses() {
+    let server = TestServer::start().await;
+    let filed = Filed::by(&server.visitor(), report()).await;
+    let asked = json!({ "kind": "urge", "to": HOUSING.0, "text": TEXT, "answer_by": "2099-01-01" });
+    server.sign_in("head").await.post(&filed.path("/demands"), asked.clone()).await.refused(404, "not_found");
+    let refused = server.sign_in("desk").await.post(&filed.path("/demands"), asked).await;
+    assert_eq!(refused.refused(422, "unprocessable")["field"], "to");
+}
+
+#[tokio::test]
+async fn a_missed_date_reminds_its_organ_once_by_itself() {
+    let server = TestServer::start().await;
+    let head = server.sign_in("head").await;
+    let filed = at_the_unit(&server, &head).await;
+    let world: SharedWorld = server.world();
+    let late = async || escalate(&server.store, &world, &Calendar::shipped()).await.unwrap();
+    assert_eq!(late().await, 0, "nothing is overdue yet");
+    server.advance(40 * DAY);
+    assert_eq!((late().await, late().await), (1, 0));
+    let handler = server.sign_in("handler").await;
+    let received = handler.get("/demands?box=received").await.expect(200);
+    assert_eq!(
+        (&received[0]["way"], &received[0]["petition_number"]),
+        (&json!("system"), &json!(filed.number))
+    );
+}
+
+#[tokio::test]
+async fn the_petitioner_evaluates_bureau_and_unit_once_each_after_the_reply() {
+    let server = TestServer::start().await;
+    let (head, handler) = (server.sign_in("head").await, server.sign_in("handler").await);
+    let early = at_the_unit(&server, &head).await;
+    let evaluation = |filed: &Filed, target: &str| {
+        let (number, code) = (&filed.number, &filed.code);
+        json!({ "number": number, "code": code, "target": target, "level": "dissatisfied", "comment": "账目仍未公开" })
+    };
+    let visitor = server.visitor();
+    visitor.post("/query/evaluate", evaluation(&early, "unit")).await.refused(422, "not_evaluable");
+    let filed = replied(&server, &head, &handler).await;
+    let status = visitor.post("/query", filed.door()).await.expect(200);
+    assert_eq!(status["can_evaluate"], json!(["bureau", "unit"]));
+    let status = visitor.post("/query/evaluate", evaluation(&filed, "unit")).await.expect(200);
+    assert_eq!(status["can_evaluate"], json!(["bureau"]));
+    visitor.post("/query/evaluate", evaluation(&filed, "unit")).await.refused(422, "given_already");
+    let shown = head.get(&filed.path("/supervision")).await.expect(200);
+    assert_eq!(shown["evaluations"][0]["level"], "dissatisfied");
+    let call = json!({ "level": "basically_satisfied", "note": "电话回访，账目本周公开" });
+    handler.post(&filed.path("/call-backs"), call.clone()).await.refused(422, "not_yours");
+    let shown = head.post(&filed.path("/call-backs"), call).await.expect(200);
+    assert_eq!(shown["call_backs"][0]["level"], "basically_satisfied");
+}
+
+#[tokio::test]
+async fn an_action_item_is_worked_on_by_its_organ_and_closed_by_the_bureau() {
+    let server = TestServer::start().await;
+    let (head, handler) = (server.sign_in("head").await, server.sign_in("handler").await);
+    let scheduled = Scheduled::on(&server, &head).await;
+    let item = ordered_item(&server, &scheduled).await;
+    let steps = format!("/action-items/{item}/steps");
+    let step = |kind: &str, text: &str| json!({ "step": kind, "text": text });
+    let mine = handler.get("/action-items").await.expect(200);
+    assert_eq!((&mine[0]["id"], &mine[0]["may"]), (&json!(item), &json!(["accept"])));
+    server.sign_in("neighbour").await.post(&steps, step("accept", "")).await.refused(404, "not_found");
+    head.post(&steps, step("accept", "")).await.refused(422, "not_yours");
+    handler.post(&steps, step("accept", "")).await.expect(200);
+    handler.post(&steps, step("progress", "屋面施工队已进场")).await.expect(200);
+    let done = handler.post(&steps, step("report", "屋面已维修并经业主验收")).await.expect(200);
+    assert_eq!((&done["state"], &done["may"]), (&json!("done"), &json!([])));
+    handler.post(&steps, step("close", "")).await.refused(422, "not_yours");
+    head.post(&steps, step("send_back", "业主反映仍有两处渗漏")).await.expect(200);
+    handler.post(&steps, step("report", "两处渗漏已经补修完毕")).await.expect(200);
+    head.post(&steps, step("close", "")).await.expect(200);
+    assert_eq!(handler.get("/action-items").await.expect(200), json!([]));
+    let shown = head.get(&scheduled.petition.path("/supervision")).await.expect(200);
+    assert_eq!(shown["notes"].as_array().unwrap().len(), 6);
+}

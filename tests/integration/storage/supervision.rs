@@ -1,0 +1,176 @@
+use super::fixtures::*;
+use crate::{contract, kit::database::TestStore};
+use lianjie::{
+    domain::{
+        hearing::{ActionItem, ActionItemState, Outcome, OutcomeStandard},
+        ids::{ActionItemId, DemandId},
+        petition::PetitionState,
+        supervision::{
+            Answer, CallBack, Demand, DemandKind, DemandState, Evaluation, EvaluationTarget, ItemStepKind,
+            Note, SatisfactionLevel, Way,
+        },
+    },
+    storage::{DemandBox, StoreError, Tx},
+};
+use time::macros::date;
+use uuid::Uuid;
+
+contract!(
+    a_demand_comes_back_in_every_state,
+    of_two_answers_the_second_is_stale,
+    boxes_show_what_is_not_lifted,
+    an_evaluation_is_given_once,
+    an_item_moves_on_from_where_it_was_read,
+    overdue_petitions_come_longest_first_page_by_page,
+);
+
+async fn scheduled(test: &TestStore) -> Box<dyn Tx> {
+    let mut tx = furnished(test).await;
+    for n in [1, 2, 3] {
+        tx.add_petition(&registration(petition(n))).await.unwrap();
+    }
+    tx.add_hearing(&hearing(1)).await.unwrap();
+    tx
+}
+
+fn demand(n: u128) -> Demand {
+    Demand {
+        id: DemandId(Uuid::from_u128(0x7000 + n)),
+        petition: petition_id(1),
+        kind: DemandKind::Policy,
+        way: Way::Letter,
+        by: CITY_BUREAU,
+        to: HOUSING,
+        text: "建议完善收支公开办法".into(),
+        answer_by: Some(date!(2026 - 12 - 01)),
+        made_at: MORNING.plus_millis(i64::try_from(n).unwrap()),
+        state: DemandState::Open,
+    }
+}
+
+fn answered(demand: &Demand) -> Demand {
+    let answer = Answer { text: "采纳，年内修订".into(), adopted: Some(true), by: CLERK, at: MORNING };
+    Demand { state: DemandState::Answered(answer), ..demand.clone() }
+}
+
+fn lifted(demand: &Demand) -> Demand {
+    let (answer, reason) = (demand.state.answer().cloned(), "已经办结".to_owned());
+    Demand { state: DemandState::Lifted { answer, reason, at: MORNING }, ..demand.clone() }
+}
+
+async fn a_demand_comes_back_in_every_state(test: TestStore) {
+    let mut tx = scheduled(&test).await;
+    let open = demand(1);
+    tx.add_demand(&open).await.unwrap();
+    let mut before = open;
+    for now in [answered(&before), lifted(&answered(&before))] {
+        tx.save_demand(&before, &now).await.unwrap();
+        assert_eq!(tx.demand(now.id).await.unwrap(), Some(now.clone()));
+        before = now;
+    }
+    let bare = Demand { answer_by: None, kind: DemandKind::Reminder, ..demand(2) };
+    tx.add_demand(&bare).await.unwrap();
+    assert_eq!(tx.demands_of(petition_id(1)).await.unwrap(), [before, bare]);
+    assert_eq!(tx.demand(DemandId(Uuid::nil())).await.unwrap(), None);
+}
+
+async fn of_two_answers_the_second_is_stale(test: TestStore) {
+    let mut tx = scheduled(&test).await;
+    let open = demand(1);
+    tx.add_demand(&open).await.unwrap();
+    tx.save_demand(&open, &answered(&open)).await.unwrap();
+    let again = tx.save_demand(&open, &answered(&open)).await;
+    assert!(matches!(again, Err(StoreError::Stale { .. })));
+}
+
+async fn boxes_show_what_is_not_lifted(test: TestStore) {
+    let mut tx = scheduled(&test).await;
+    for n in [1, 2] {
+        tx.add_demand(&demand(n)).await.unwrap();
+    }
+    tx.save_demand(&demand(1), &lifted(&demand(1))).await.unwrap();
+    let number = petition(1).number;
+    for which in [DemandBox::Received(HOUSING), DemandBox::Sent(CITY_BUREAU)] {
+        assert_eq!(tx.open_demands(which, 9).await.unwrap(), [(demand(2), number.clone())]);
+    }
+    assert_eq!(tx.open_demands(DemandBox::Received(CITY_BUREAU), 9).await.unwrap(), []);
+}
+
+async fn an_evaluation_is_given_once(test: TestStore) {
+    let mut tx = scheduled(&test).await;
+    let given = Evaluation {
+        petition: petition_id(1),
+        target: EvaluationTarget::Unit,
+        level: SatisfactionLevel::Dissatisfied,
+        comment: None,
+        at: MORNING,
+    };
+    tx.add_evaluation(&given).await.unwrap();
+    let call =
+        CallBack {
+            petition: petition_id(1), by: CLERK, at: MORNING, level: None, note: "无人接听".into()
+        };
+    tx.add_call_back(&call).await.unwrap();
+    assert_eq!(tx.evaluations(petition_id(1)).await.unwrap(), [given.clone()]);
+    assert_eq!(tx.call_backs(petition_id(1)).await.unwrap(), [call]);
+    tx.commit().await.unwrap();
+    let mut tx = test.store.begin().await.unwrap();
+    assert!(matches!(tx.add_evaluation(&given).await, Err(StoreError::Exists { .. })));
+}
+
+async fn an_item_moves_on_from_where_it_was_read(test: TestStore) {
+    let mut tx = scheduled(&test).await;
+    tx.write_entry(&write(1, 1, 1, 1, "住建局十五日内维修")).await.unwrap();
+    let item = ActionItem {
+        id: ActionItemId(Uuid::from_u128(0x9000)),
+        agency: HOUSING,
+        content: "维修屋面".into(),
+        deadline: date!(2026 - 12 - 01),
+        entry: write(1, 1, 1, 1, "").entry,
+        state: ActionItemState::Ordered,
+    };
+    let outcome = Outcome {
+        hearing: hearing_id(1),
+        petition: petition_id(1),
+        conclusion: "限期维修".into(),
+        standards: vec![OutcomeStandard::Resolve],
+        items: vec![item.clone()],
+        issued_at: MORNING,
+        published_at: None,
+    };
+    tx.add_outcome(&outcome).await.unwrap();
+    let accepted = ActionItem { state: ActionItemState::Accepted, ..item.clone() };
+    let note =
+        Note { item: item.id, step: ItemStepKind::Accept, text: String::new(), by: CLERK, at: MORNING };
+    tx.move_item(ActionItemState::Ordered, &accepted, &note).await.unwrap();
+    let again = tx.move_item(ActionItemState::Ordered, &accepted, &note).await;
+    assert!(matches!(again, Err(StoreError::Stale { .. })));
+    assert_eq!(tx.item_notes(petition_id(1)).await.unwrap(), [note.clone()]);
+    for found in [
+        tx.items_of_agency(HOUSING).await.unwrap(),
+        tx.items_in(&"6201".parse().unwrap(), 9).await.unwrap(),
+        tx.ordered_item(item.id).await.unwrap().into_iter().collect(),
+    ] {
+        assert_eq!(found.iter().map(|found| &found.item).collect::<Vec<_>>(), [&accepted]);
+        assert_eq!((found[0].hearing, &found[0].petition_number), (hearing_id(1), &petition(1).number));
+    }
+    assert_eq!(tx.items_in(&"6202".parse().unwrap(), 9).await.unwrap(), []);
+    let closed = ActionItem { state: ActionItemState::Closed, ..item };
+    let note = Note { step: ItemStepKind::Close, ..note };
+    tx.move_item(ActionItemState::Accepted, &closed, &note).await.unwrap();
+    assert_eq!(tx.items_of_agency(HOUSING).await.unwrap(), []);
+}
+
+/// [`petition`] `n` is due `n` days after [`MORNING`]; one without a clock running is never overdue.
+async fn overdue_petitions_come_longest_first_page_by_page(test: TestStore) {
+    let mut tx = scheduled(&test).await;
+    let mut done = petition(2);
+    (done.state, done.clocks[0].stopped_at) = (PetitionState::Withdrawn { at: MORNING }, Some(MORNING));
+    tx.save_petition(&done).await.unwrap();
+    let due = |n: u128| (petition(n).clocks[0].due, petition_id(n));
+    let now = MORNING.plus_millis(10 * DAY);
+    assert_eq!(tx.overdue(now, None, 9).await.unwrap(), [due(1), due(3)]);
+    assert_eq!(tx.overdue(now, None, 1).await.unwrap(), [due(1)]);
+    assert_eq!(tx.overdue(now, Some(due(1)), 9).await.unwrap(), [due(3)]);
+    assert_eq!(tx.overdue(MORNING, None, 9).await.unwrap(), []);
+}
