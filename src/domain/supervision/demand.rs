@@ -155,8 +155,8 @@ impl NewDemand {
             .with("demand", id)
             .with("level", self.kind)
             .with("way", self.way)
-            .with("by", by)
-            .with("to", to);
+            .with("demander", by)
+            .with("addressee", to);
         let demand = Demand {
             id,
             petition: petition.id,
@@ -201,7 +201,7 @@ impl Demand {
             EventKind::SupervisionAnswered
         };
         let mut change =
-            Change::new(kind).with("demand", self.id).with("level", self.kind).with("to", self.to);
+            Change::new(kind).with("demand", self.id).with("level", self.kind).with("addressee", self.to);
         if let Some(adopted) = adopted {
             change = change.with("adopted", if adopted { "yes" } else { "no" });
         }

@@ -4,6 +4,46 @@
  */
 
 export interface paths {
+    "/action-items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Action items not closed yet: for a bureau those of its division, for any other organ its own.
+         * @description Codes: unauthenticated.
+         */
+        get: operations["action_item_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/action-items/{id}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes a step with an action item.
+         * @description Codes: unauthenticated, not_found, not_yours, stale, refused with article.
+         */
+        post: operations["action_item_step"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/agencies": {
         parameters: {
             query?: never;
@@ -38,6 +78,66 @@ export interface paths {
         get: operations["attachment_download"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/demands": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What my agency has to answer, or what it waits for; not lifted yet, oldest first, 200 at most.
+         * @description Codes: unauthenticated.
+         */
+        get: operations["supervision_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/demands/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The organ's written answer to a demand.
+         * @description Codes: unauthenticated, not_found, not_yours, stale, refused with article.
+         */
+        post: operations["supervision_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/demands/{id}/lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lifts a supervision order, or is done with a recommendation.
+         * @description Codes: unauthenticated, not_found, not_yours, stale, refused with article.
+         */
+        post: operations["supervision_lift"];
         delete?: never;
         options?: never;
         head?: never;
@@ -374,6 +474,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/petitions/{id}/call-backs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What was said when the bureau called back.
+         * @description Codes: unauthenticated, not_found, not_yours, refused with article.
+         */
+        post: operations["supervision_call_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/petitions/{id}/demands": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A supervision order or a recommendation.
+         * @description Codes: unauthenticated, not_found, not_yours, refused with article.
+         */
+        post: operations["supervision_demand"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/petitions/{id}/hearings": {
         parameters: {
             query?: never;
@@ -428,6 +568,26 @@ export interface paths {
          * @description Codes: unauthenticated, not_found.
          */
         post: operations["petition_renew_query_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/petitions/{id}/supervision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Demands, evaluations, call backs and action items of a petition.
+         * @description Codes: unauthenticated, not_found.
+         */
+        get: operations["supervision_show"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -508,6 +668,26 @@ export interface paths {
          * @description Codes: no_match, too_many, too_large, bad_file_type, too_many_files.
          */
         post: operations["query_attach"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/query/evaluate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The petitioner evaluates the handling; once for the bureau and once for the unit.
+         * @description Codes: no_match, too_many, refused with article.
+         */
+        post: operations["query_evaluate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -708,7 +888,7 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /** @enum {string} */
-        ActionItemState: "ordered" | "accepted" | "done";
+        ActionItemState: "ordered" | "accepted" | "done" | "closed";
         ActionItemStatus: {
             agency_name: string;
             content: string;
@@ -751,6 +931,20 @@ export interface components {
         };
         /** @enum {string} */
         AgendaPhase: "opening" | "statement" | "response" | "evidence" | "questions" | "mediation" | "last_statement" | "deliberation" | "conclusion" | "read_back";
+        AnswerRequest: {
+            /** @description Of a recommendation: whether it is adopted. */
+            adopted?: boolean | null;
+            /** @description 5 to 2,000 characters. */
+            text: string;
+        };
+        AnswerView: {
+            /** @description Of a recommendation. */
+            adopted: boolean | null;
+            /** Format: int64 */
+            at: number;
+            by_name: string;
+            text: string;
+        };
         AttachedFile: {
             /** Format: uuid */
             id: string;
@@ -767,6 +961,18 @@ export interface components {
             name: string;
             /** Format: int64 */
             size: number;
+        };
+        CallBackRequest: {
+            level?: components["schemas"]["SatisfactionLevel"] | null;
+            /** @description 5 to 2,000 characters. */
+            note: string;
+        };
+        CallBackView: {
+            /** Format: int64 */
+            at: number;
+            by_name: string;
+            level: components["schemas"]["SatisfactionLevel"] | null;
+            note: string;
         };
         CancelRequest: {
             reason: string;
@@ -803,6 +1009,44 @@ export interface components {
         ContentClass: "litigation_related" | "livelihood" | "land" | "housing_demolition" | "property_management" | "labour_social_security" | "safety_environment" | "law_enforcement" | "urban_construction" | "other";
         /** Format: date */
         Day: string;
+        /** @enum {string} */
+        DemandKind: "reminder" | "urge" | "supervise" | "placard" | "improvement" | "policy" | "accountability";
+        DemandRequest: {
+            answer_by?: components["schemas"]["Day"] | null;
+            kind: components["schemas"]["DemandKind"];
+            /** @description 5 to 2,000 characters. */
+            text: string;
+            /**
+             * Format: uuid
+             * @description Left out: the unit that has the petition. Needed for a recommendation to another organ.
+             */
+            to?: string | null;
+            way?: components["schemas"]["Way"] | null;
+        };
+        /** @description A supervision order or a recommendation. */
+        DemandView: {
+            answer: components["schemas"]["AnswerView"] | null;
+            answer_by: components["schemas"]["Day"] | null;
+            by_name: string;
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["DemandKind"];
+            lifted: components["schemas"]["LiftedView"] | null;
+            /** Format: int64 */
+            made_at: number;
+            may_answer: boolean;
+            may_lift: boolean;
+            overdue: boolean;
+            /**
+             * Format: uuid
+             * @description Left out where the reader may not open the petition.
+             */
+            petition: string | null;
+            petition_number: string;
+            text: string;
+            to_name: string;
+            way: components["schemas"]["Way"];
+        };
         /** @description Which parts of the desk this person has. */
         Desk: {
             lists: boolean;
@@ -841,6 +1085,23 @@ export interface components {
             /** Format: int64 */
             due: number;
             kind: components["schemas"]["ClockKind"];
+        };
+        EvaluateRequest: {
+            code: string;
+            /** @description At most 500 characters. */
+            comment?: string | null;
+            level: components["schemas"]["SatisfactionLevel"];
+            number: string;
+            target: components["schemas"]["EvaluationTarget"];
+        };
+        /** @enum {string} */
+        EvaluationTarget: "bureau" | "unit";
+        EvaluationView: {
+            /** Format: int64 */
+            at: number;
+            comment: string | null;
+            level: components["schemas"]["SatisfactionLevel"];
+            target: components["schemas"]["EvaluationTarget"];
         };
         /** @description The part of the link after `#`. */
         Exchange: {
@@ -940,6 +1201,8 @@ export interface components {
             starts_at: number;
             title: string;
         };
+        /** @enum {string} */
+        ItemStepKind: "accept" | "progress" | "report" | "close" | "send_back";
         /** @description Why the seat, or its sound and picture, was lost last. */
         LastDrop: {
             /** Format: int64 */
@@ -954,6 +1217,15 @@ export interface components {
         };
         /** @enum {string} */
         Level: "province" | "city" | "county" | "township" | "village";
+        LiftRequest: {
+            /** @description 5 to 500 characters. */
+            reason: string;
+        };
+        LiftedView: {
+            /** Format: int64 */
+            at: number;
+            reason: string;
+        };
         /** @description One source on its way to the seat. */
         LineLeg: {
             /** Format: int64 */
@@ -1156,6 +1428,16 @@ export interface components {
              */
             raw_due: number;
         };
+        /** @description What is written down of a step of an action item. */
+        NoteView: {
+            /** Format: int64 */
+            at: number;
+            by_name: string;
+            /** Format: uuid */
+            item: string;
+            step: components["schemas"]["ItemStepKind"];
+            text: string;
+        };
         /** @description Who takes a seat; the same in a schedule asked for and in one that stands. */
         OccupantView: {
             /** @enum {string} */
@@ -1185,6 +1467,18 @@ export interface components {
         OpinionView: {
             result: components["schemas"]["OpinionResult"];
             text: string;
+        };
+        /** @description An action item on somebody's list. */
+        OrderedItemView: components["schemas"]["ActionItemView"] & {
+            /** @description Steps I may take now. */
+            may: components["schemas"]["ItemStepKind"][];
+            overdue: boolean;
+            /**
+             * Format: uuid
+             * @description Left out where the reader may not open the petition.
+             */
+            petition: string | null;
+            petition_number: string;
         };
         OutcomeDetail: {
             conclusion: string;
@@ -1277,8 +1571,11 @@ export interface components {
         };
         /** @description What number and query code show: never a person, never a sealed matter (domain.md 3.5, 12). */
         PetitionStatus: {
+            /** @description Whom the petitioner may still evaluate. */
+            can_evaluate: components["schemas"]["EvaluationTarget"][];
             can_withdraw: boolean;
             category: components["schemas"]["Category"];
+            evaluations: components["schemas"]["EvaluationView"][];
             hearings: components["schemas"]["HearingStatus"][];
             next_due: components["schemas"]["DueStatus"] | null;
             number: string;
@@ -1396,6 +1693,8 @@ export interface components {
         };
         /** @enum {string} */
         Routing: "transfer" | "assignment";
+        /** @enum {string} */
+        SatisfactionLevel: "satisfied" | "basically_satisfied" | "dissatisfied";
         ScheduleCheck: {
             clashes: components["schemas"]["Clash"][];
             refusals: components["schemas"]["ScheduleRefusal"][];
@@ -1474,6 +1773,11 @@ export interface components {
         StageName: "requested" | "scheduled" | "check_in" | "ready" | "countdown" | "in_session" | "paused" | "suspended" | "minutes_review" | "closed" | "outcome_issued" | "cancelled" | "postponed" | "no_show";
         /** @enum {string} */
         StateName: "registered" | "screening" | "routed" | "accepted" | "handling" | "reply_approval" | "replied" | "closed" | "withdrawn";
+        StepRequest: {
+            step: components["schemas"]["ItemStepKind"];
+            /** @description 5 to 2,000 characters; accepting and closing may go without. */
+            text?: string;
+        };
         StepStatus: {
             agency_name: string | null;
             /** Format: int64 */
@@ -1482,6 +1786,16 @@ export interface components {
             due_after: number | null;
             /** @description Kind of event, e.g. `petition.accepted`. */
             kind: string;
+        };
+        /** @description What a petition's page shows of supervision and evaluation. */
+        SupervisionView: {
+            call_backs: components["schemas"]["CallBackView"][];
+            demands: components["schemas"]["DemandView"][];
+            evaluations: components["schemas"]["EvaluationView"][];
+            items: components["schemas"]["OrderedItemView"][];
+            may_call_back: boolean;
+            may_demand: boolean;
+            notes: components["schemas"]["NoteView"][];
         };
         Ticket: {
             /** Format: int64 */
@@ -1564,6 +1878,8 @@ export interface components {
              */
             version: number;
         };
+        /** @enum {string} */
+        Way: "letter" | "phone" | "interview" | "dispatch" | "system";
         WithdrawRequest: {
             code: string;
             number: string;
@@ -1595,6 +1911,68 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    action_item_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderedItemView"][];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    action_item_step: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderedItemView"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_agencies: {
         parameters: {
             query?: never;
@@ -1640,6 +2018,104 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": number[];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    supervision_list: {
+        parameters: {
+            query: {
+                box: "received" | "sent";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DemandView"][];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    supervision_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DemandView"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    supervision_lift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LiftRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DemandView"];
                 };
             };
             /** @description What is wrong. */
@@ -2255,6 +2731,74 @@ export interface operations {
             };
         };
     };
+    supervision_call_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallBackRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupervisionView"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    supervision_demand: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DemandRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupervisionView"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     hearing_schedule: {
         parameters: {
             query?: never;
@@ -2340,6 +2884,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["QueryCode"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    supervision_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupervisionView"];
                 };
             };
             /** @description What is wrong. */
@@ -2468,6 +3042,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AttachedFile"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    query_evaluate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EvaluateRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PetitionStatus"];
                 };
             };
             /** @description What is wrong. */

@@ -11,6 +11,7 @@ const pass: SeatPass = {
 const status: PetitionStatus = {
   number: "XF1", title: "电梯停运", state: "handling", category: "appeal", registered_at: 1_800_000_000_000, place_name: "七里河区",
   unit_name: "七里河区住建局", next_due: null, can_withdraw: true, steps: [], opinion: null, hearings: [],
+  can_evaluate: [], evaluations: [],
 };
 
 let app: App;
@@ -120,6 +121,24 @@ describe("looking a petition up", () => {
     expect(asked).toEqual([{ path: "/api/query", body: { number: "XF1", code: "7KQX-M4P2" } }]);
     expect(says()).toContain("正在办理");
     expect(says()).toContain("七里河区住建局");
+  });
+
+  it("asks how it was handled, of one after the other, once there is a reply", async () => {
+    replies["/api/query"] = [200, { ...status, state: "replied", can_evaluate: ["bureau", "unit"] }];
+    const given = { target: "unit", level: "satisfied", comment: null, at: 0 };
+    replies["/api/query/evaluate"] = [200, { ...status, state: "replied", can_evaluate: ["bureau"], evaluations: [given] }];
+    await show(QueryPage);
+    await write("编号", "XF1");
+    await write("查询码", "7KQX-M4P2");
+    document.querySelector("form")?.dispatchEvent(new Event("submit", { cancelable: true }));
+    await settle();
+    const unit = [...document.querySelectorAll("fieldset")].find((one) => one.textContent?.includes("对责任单位"));
+    unit?.querySelector("button")?.click();
+    await settle();
+    await press("提交评价");
+    expect(asked.at(-1)?.body).toEqual({ number: "XF1", code: "7KQX-M4P2", target: "unit", level: "satisfied", comment: null });
+    expect(document.querySelectorAll("fieldset").length).toBe(1);
+    expect(says()).toContain("对责任单位：满意");
   });
 
   it("does not say which of the two was wrong", async () => {

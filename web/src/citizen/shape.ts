@@ -18,4 +18,6 @@ export type StateName = Schemas["StateName"];
 export type ClockKind = Schemas["ClockKind"];
 export type OpinionResult = Schemas["OpinionResult"];
 export type OutcomeStandard = Schemas["OutcomeStandard"];
+export type EvaluationTarget = Schemas["EvaluationTarget"];
+export type SatisfactionLevel = Schemas["SatisfactionLevel"];
 export type ActionItemState = Schemas["ActionItemState"];

@@ -37,6 +37,21 @@ export const petitions = {
   attachmentUrl: (attachment: string) => `/api/attachments/${id(attachment)}`,
 };
 
+export const supervision = {
+  of: (petition: string) => get<rest.SupervisionView>(`/petitions/${id(petition)}/supervision`),
+  demand: (petition: string, body: rest.NewDemand) =>
+    post<rest.SupervisionView>(`/petitions/${id(petition)}/demands`, body),
+  list: (box: "received" | "sent") => get<rest.DemandView[]>(`/demands?box=${box}`),
+  answer: (demand: string, text: string, adopted: boolean | null) =>
+    post<rest.DemandView>(`/demands/${id(demand)}/answer`, { text, adopted }),
+  lift: (demand: string, reason: string) => post<rest.DemandView>(`/demands/${id(demand)}/lift`, { reason }),
+  callBack: (petition: string, level: rest.SatisfactionLevel | null, note: string) =>
+    post<rest.SupervisionView>(`/petitions/${id(petition)}/call-backs`, { level, note }),
+  items: () => get<rest.OrderedItem[]>("/action-items"),
+  step: (item: string, step: rest.ItemStepKind, text: string) =>
+    post<rest.OrderedItem>(`/action-items/${id(item)}/steps`, { step, text }),
+};
+
 export const hearings = {
   ofDay: (day: string) => get<rest.HearingRow[]>(`/hearings?day=${day}`),
   one: (hearing: string) => get<rest.HearingDetail>(`/hearings/${id(hearing)}`),

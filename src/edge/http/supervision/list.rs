@@ -30,6 +30,7 @@ pub enum BoxName {
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct DemandQuery {
+    #[param(inline)]
     r#box: BoxName,
 }
 

@@ -36,7 +36,7 @@ export const text: Text = {
     resolve: "Justified claims: solve the problem", persuade: "Unjustified claims: explain and persuade",
     relieve: "Hardship: help and relieve", sanction: "Unlawful conduct: deal with it by law",
   },
-  itemState: { ordered: "Ordered", accepted: "Taken on", done: "Done" },
+  itemState: { ordered: "Ordered", accepted: "Taken on", done: "Reported done", closed: "Done" },
   step: {
     "petition.registered": "Registered", "petition.screening": "Screening began", "petition.routed": "Passed to the unit",
     "petition.accepted": "Accepted", "petition.handling": "Given to a handler", "petition.reply_drafted": "Opinion drafted",
@@ -165,5 +165,13 @@ export const text: Text = {
     withdrawYes: "Withdraw",
     withdrawNo: "Keep it",
     print: "Print",
+  },
+  evaluate: {
+    title: "How was it handled?",
+    target: { bureau: "The petition bureau", unit: "The responsible unit" },
+    level: { satisfied: "Satisfied", basically_satisfied: "Basically satisfied", dissatisfied: "Dissatisfied" },
+    comment: "Anything to add (may stay empty)",
+    submit: "Send",
+    once: "Once for each; it cannot be changed afterwards.",
   },
 };

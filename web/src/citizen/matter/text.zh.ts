@@ -44,7 +44,7 @@ const standard: Record<OutcomeStandard, string> = {
   sanction: "行为违法的依法处理",
 };
 
-const itemState: Record<ActionItemState, string> = { ordered: "已交办", accepted: "已认领", done: "已完成" };
+const itemState: Record<ActionItemState, string> = { ordered: "已交办", accepted: "已认领", done: "已报完成", closed: "已完成" };
 
 /** Kinds of events that number and query code show. */
 const step: Record<string, string> = {
@@ -178,6 +178,14 @@ export const text = {
     withdrawYes: "确认撤回",
     withdrawNo: "不撤回",
     print: "打印",
+  },
+  evaluate: {
+    title: "请您评价",
+    target: { bureau: "对信访部门", unit: "对责任单位" },
+    level: { satisfied: "满意", basically_satisfied: "基本满意", dissatisfied: "不满意" },
+    comment: "想说的话（可不填）",
+    submit: "提交评价",
+    once: "对每个单位评价一次，提交后不能改。",
   },
 };
 export type Text = typeof text;

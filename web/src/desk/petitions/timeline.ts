@@ -42,6 +42,12 @@ function factWord(name: string, value: string, { words, record, t, day }: Dictio
     case "ordered_until":
     case "deadline":
       return `${t.petition.deadline} ${day(value)}`;
+    case "level":
+      return { ...t.demandKind, ...t.satisfaction, not_reached: t.supervision.notReached }[value] ?? value;
+    case "target":
+      return { ...t.evaluationTarget }[value] ?? "";
+    case "adopted":
+      return value === "yes" ? t.supervision.adoptedYes : t.supervision.adoptedNo;
     case "late":
       return t.petition.late;
     case "name":

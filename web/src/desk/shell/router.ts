@@ -34,6 +34,11 @@ export const router = createRouter({
       component: () => import("../hearings/SchedulePage.vue"),
       props: true,
     },
+    {
+      path: "/supervision",
+      name: "supervision",
+      component: () => import("../supervision/SupervisionPage.vue"),
+    },
     { path: "/today", name: "today", component: () => import("../hearings/TodayPage.vue") },
     {
       path: "/hearings/:id",

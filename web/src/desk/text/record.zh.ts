@@ -64,7 +64,7 @@ export const record = {
     sanction: "行为违法的依法处理",
   },
   party: { petitioner: "信访人", co_petitioner: "联名人", representative: "信访代表", agent: "代理人" },
-  item: { ordered: "已交办", accepted: "已接收", done: "已完成" },
+  item: { ordered: "已交办", accepted: "已接收", done: "已报完成", closed: "已销号" },
   staffRole: {
     counter_clerk: "登记员",
     screener: "甄别员",
@@ -113,6 +113,18 @@ export const record = {
     "hearing.outcome_issued": "作出接访结果",
     "hearing.outcome_published": "公开接访结果",
     "action_item.ordered": "交办事项",
+    "supervision.ordered": "发出督办",
+    "supervision.answered": "答复督办",
+    "supervision.lifted": "解除督办",
+    "recommendation.made": "提出建议",
+    "recommendation.answered": "答复建议",
+    "evaluation.given": "满意度评价",
+    "evaluation.called_back": "回访",
+    "action_item.accepted": "接收交办事项",
+    "action_item.progress": "交办事项进展",
+    "action_item.reported": "交办事项报完成",
+    "action_item.sent_back": "交办事项退回重办",
+    "action_item.closed": "交办事项销号",
   },
 };
 
