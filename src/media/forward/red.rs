@@ -82,7 +82,8 @@ mod tests {
         relabel(&mut payload, 109);
         assert_eq!(payload, [0x80 | 109, 0x1e, 0x00, 1, 0x80 | 109, 0x0f, 0x00, 2, 109, 7, 8, 9, 1, 2]);
         for cut in 0..payload.len() {
-            relabel(&mut payload.clone()[..cut], 1);
+            let mut whole = payload;
+            relabel(&mut whole[..cut], 1);
         }
     }
 

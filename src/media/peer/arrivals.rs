@@ -94,7 +94,9 @@ impl Draft {
         let reference = arrived.first().map_or(0, |(_, tick)| tick / REFERENCE_TICKS);
         let mut clock = reference * REFERENCE_TICKS;
         let Self { statuses, deltas, packet } = self;
-        (statuses.clear(), deltas.clear(), packet.clear());
+        statuses.clear();
+        deltas.clear();
+        packet.clear();
         let mut told = 0;
         for (number, tick) in arrived {
             let delta = tick.cast_signed() - clock.cast_signed();

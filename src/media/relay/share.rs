@@ -191,7 +191,8 @@ fn told(now: Instant, told: &mut Wanted, anybody: bool, layers: u8) -> bool {
 /// Shares a receiver's line out; the word for what it carries of the pictures, if that changed.
 fn share(now: Instant, peer: &mut Peer, scratch: &mut Scratch) -> Option<Pictures> {
     let Scratch { offers, places, slots, .. } = scratch;
-    (places.clear(), slots.clear());
+    places.clear();
+    slots.clear();
     let (estimate, sound) = peer.downlink.budget(now);
     let since = peer.downlink.since(now);
     let mut first = true;

@@ -34,6 +34,7 @@ fn wish(rooms: usize, seats: usize) -> Wish {
     }
 }
 
+#[expect(clippy::print_stdout, reason = "what the load test says, where a failed test shows it")]
 async fn play(server: &TestServer, wish: &Wish) -> Outcome {
     let at = Server::new(&server.url, Path::new("/nowhere")).unwrap();
     run(at, wish, |line| println!("{line}"), pending()).await.unwrap()

@@ -27,12 +27,12 @@ impl Camera {
     /// One frame of every layer, and 40 ms.
     fn frame(&mut self, hall: &mut Hall, from: &mut Client, to: &mut Client) {
         self.frames += 1;
-        for layer in 0..3 {
+        for (layer, parts) in PACKETS.into_iter().enumerate() {
             if !self.sends[layer] {
                 continue;
             }
             let key_frame = std::mem::take(&mut self.owes[layer]);
-            for part in 0..PACKETS[layer] {
+            for part in 0..parts {
                 self.sequences[layer] += 1;
                 let packet = layered(layer, self.sequences[layer], self.frames, key_frame, part);
                 hall.sends(from, &packet, &mut [to]);
@@ -199,7 +199,7 @@ fn a_compound_of_a_receiver_reports_its_legs() {
     let block =
         crate::media::forward::rtcp::Block { ssrc, fraction_lost: 64, jitter: 900, ..Default::default() };
     compound.receiver_report(1, &[block]);
-    hall.sends(&mut b, &compound.finish().unwrap().to_vec(), &mut [&mut a]);
+    hall.sends(&mut b, compound.finish().unwrap(), &mut [&mut a]);
     let all = statistics(&mut hall);
     let of = |key| all.iter().find(|peer| peer.peer == key).unwrap();
     let leg = &of(b.key).receives[0];
