@@ -12,6 +12,7 @@ pub mod fuzzing;
 pub mod media;
 pub mod rooms;
 pub mod server;
+pub mod statistics;
 pub mod storage;
 pub mod telemetry;
 pub mod world;

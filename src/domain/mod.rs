@@ -9,6 +9,7 @@ pub mod people;
 pub mod petition;
 pub mod quality;
 pub mod rights;
+pub mod statistics;
 pub mod timestamp;
 
 pub use timestamp::Timestamp;

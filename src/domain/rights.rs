@@ -4,10 +4,12 @@
 mod hearing;
 mod petition;
 mod seat;
+mod statistics;
 
 pub use hearing::{HearingAction, HearingRights, hearing_rights};
 pub use petition::{ListScope, PetitionAction, PetitionRights, list_scope, petition_rights};
 pub use seat::{SeatGrants, Sitting, admitted_on_arrival, beyond_cap, may_take_seat, seat_grants};
+pub use statistics::statistics_scope;
 
 use crate::domain::{
     event::EventKind,
@@ -82,6 +84,7 @@ pub struct Desk {
     pub register: bool,
     pub schedule: bool,
     pub sealed: bool,
+    pub statistics: bool,
 }
 
 #[must_use]
@@ -91,6 +94,7 @@ pub fn desk(actor: &Actor) -> Desk {
         register: actor.is_bureau() && actor.has_any(REGISTRARS),
         schedule: actor.is_bureau() && actor.has_any(SCHEDULERS),
         sealed: matches!(list_scope(actor), ListScope::Sealed(_)),
+        statistics: statistics_scope(actor).is_some(),
     }
 }
 
