@@ -161,6 +161,20 @@ impl Facts {
         matches!(self.left, Some(Left { why: Leaving::Merged, .. }))
     }
 
+    /// A duty that is still open is past its day.
+    #[must_use]
+    pub fn is_overdue(&self, now: Timestamp) -> bool {
+        if self.left.is_some() || self.closed_at.is_some() {
+            return false;
+        }
+        let running = [
+            (&self.routing, true),
+            (&self.notice, self.routed.is_some()),
+            (&self.reply, self.accepted_at.is_some()),
+        ];
+        running.iter().any(|(due, on)| *on && due.done.is_none() && due.by.is_some_and(|by| by < now))
+    }
+
     /// The answer the petitioner got first: the opinion's delivery.
     #[must_use]
     pub const fn replied_at(&self) -> Option<Timestamp> {

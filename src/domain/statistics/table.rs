@@ -1,6 +1,6 @@
 //! Counting marks into tables: by division, agency, class, channel and month, alone or together.
 
-use super::{Facts, Indicator, IndicatorId, Mark, Part, Rules, Signal};
+use super::{Facts, Indicator, IndicatorId, Mark, Part, Rules, Signal, Unit};
 use crate::domain::{
     Timestamp,
     ids::AgencyId,
@@ -109,10 +109,12 @@ pub struct Table {
 }
 
 impl Table {
-    /// Whether a number means something: there is a denominator, and its part of the house is in use.
+    /// Whether a number means something: it is a count, or there is a denominator, and its part of the house
+    /// is in use.
     #[must_use]
     pub fn is_known(&self, indicator: &Indicator, rate: Rate) -> bool {
-        rate.denominator > 0 && indicator.needs.is_none_or(|signal| self.signals.contains(&signal))
+        let counted = indicator.unit == Unit::Count || rate.denominator > 0;
+        counted && indicator.needs.is_none_or(|signal| self.signals.contains(&signal))
     }
 }
 

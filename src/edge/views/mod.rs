@@ -7,6 +7,7 @@ mod petition;
 mod quality;
 mod seat;
 mod staff;
+mod statistics;
 mod status;
 mod wish;
 
@@ -17,5 +18,6 @@ pub use petition::*;
 pub use quality::*;
 pub use seat::*;
 pub use staff::*;
+pub use statistics::*;
 pub use status::*;
 pub use wish::*;

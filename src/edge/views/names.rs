@@ -10,6 +10,7 @@ use crate::domain::{
     petition::{Category, Channel, ClockKind, ContentClass, OpinionResult, Purpose, Routing, StateName},
     quality::{Carrier, DropReason, LineWord, Pictures},
     rights::{HearingAction, PetitionAction},
+    statistics::{By, IndicatorId, Part, Period, Unit, WarningKind},
 };
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
@@ -59,6 +60,7 @@ text_of!(
     ActionItemStateText = ActionItemState,
     AgencyKindText = AgencyKind,
     AgendaPhaseText = AgendaPhase,
+    ByText = By,
     CarrierText = Carrier,
     CategoryText = Category,
     ChannelText = Channel,
@@ -67,12 +69,15 @@ text_of!(
     DropReasonText = DropReason,
     HearingActionText = HearingAction,
     HearingKindText = HearingKind,
+    IndicatorText = IndicatorId,
     LevelText = Level,
     LineWordText = LineWord,
     OpinionResultText = OpinionResult,
     OutcomeStandardText = OutcomeStandard,
     ParticipantRoleText = ParticipantRole,
+    PartText = Part,
     PartyKindText = PartyKind,
+    PeriodText = Period,
     PetitionActionText = PetitionAction,
     PicturesText = Pictures,
     PurposeText = Purpose,
@@ -82,4 +87,6 @@ text_of!(
     SourceKindText = SourceKind,
     StageText = StageName,
     StateText = StateName,
+    UnitText = Unit,
+    WarningKindText = WarningKind,
 );

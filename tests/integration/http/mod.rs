@@ -13,4 +13,5 @@ mod petitions;
 mod query;
 mod seats;
 mod session;
+mod statistics;
 mod uploads;
