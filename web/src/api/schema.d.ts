@@ -639,6 +639,150 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every indicator over a period, with its formula, its as-of time and what was left out.
+         * @description Codes: unauthenticated, not_found, unprocessable.
+         */
+        get: operations["statistics_table"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/statistics/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The table as an Excel file.
+         * @description Codes: unauthenticated, not_found, unprocessable.
+         */
+        get: operations["statistics_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/statistics/screen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the big screen shows.
+         * @description Codes: unauthenticated, not_found.
+         */
+        get: operations["statistics_screen"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/statistics/warnings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Clusters, growth, respondents and crowds of the last days, the most petitions first.
+         * @description Codes: unauthenticated, not_found.
+         */
+        get: operations["statistics_warnings"];
+        put?: never;
+        /**
+         * Takes charge of a warning, in place of whoever had it.
+         * @description Codes: unauthenticated, not_found.
+         */
+        post: operations["statistics_take_charge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/statistics/yearly": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The yearly report of art. 41.
+         * @description Codes: unauthenticated, not_found, unprocessable.
+         */
+        get: operations["statistics_yearly"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/statistics/yearly/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The yearly report as an Excel file.
+         * @description Codes: unauthenticated, not_found, unprocessable.
+         */
+        get: operations["statistics_yearly_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/statistics/{indicator}/petitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The petitions behind a number, rights permitting. Sealed reports are behind none.
+         * @description Codes: unauthenticated, not_found, unprocessable.
+         */
+        get: operations["statistics_petitions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/tickets": {
         parameters: {
             query?: never;
@@ -768,6 +912,21 @@ export interface components {
             /** Format: int64 */
             size: number;
         };
+        /** @description Petitions behind a number. */
+        BehindNumber: {
+            /** @description Of this page: those I may count and not see. */
+            hidden: number;
+            /** @description Give it back as `after`. */
+            next: string | null;
+            rows: components["schemas"]["PetitionRow"][];
+            total: number;
+        };
+        BothView: {
+            en: string;
+            zh: string;
+        };
+        /** @enum {string} */
+        By: "division" | "agency" | "class" | "channel" | "month";
         CancelRequest: {
             reason: string;
         };
@@ -782,6 +941,13 @@ export interface components {
         Category: "suggestion" | "report" | "appeal";
         /** @enum {string} */
         Channel: "web" | "app" | "wechat" | "hotline_12345" | "phone" | "letter" | "fax" | "visit" | "leader_mailbox" | "grid_report" | "superior_transfer" | "other_organ";
+        ChargeView: {
+            agency_name: string;
+            mine: boolean;
+            name: string;
+            /** Format: int64 */
+            taken_at: number;
+        };
         /** @description A room or a person that is taken at that time. */
         Clash: {
             /** Format: int64 */
@@ -809,6 +975,7 @@ export interface components {
             register: boolean;
             schedule: boolean;
             sealed: boolean;
+            statistics: boolean;
         };
         /** @description Shown once. */
         DeviceAccess: {
@@ -845,6 +1012,18 @@ export interface components {
         /** @description The part of the link after `#`. */
         Exchange: {
             secret: string;
+        };
+        FieldView: {
+            /**
+             * Format: int64
+             * @description Petitions of the year before.
+             */
+            before: number;
+            class: components["schemas"]["ContentClass"];
+            /** Format: int64 */
+            persons: number;
+            /** Format: int64 */
+            petitions: number;
         };
         FileForm: {
             /**
@@ -939,6 +1118,33 @@ export interface components {
             /** Format: int64 */
             starts_at: number;
             title: string;
+        };
+        /** @enum {string} */
+        IndicatorId: "petitions" | "persons" | "online_share" | "repeat_share" | "group_visits" | "group_visit_persons" | "timely_routing" | "timely_acceptance" | "on_time_completion" | "extension_share" | "handling_days" | "review_share" | "rereview_share" | "first_time_resolution" | "settled_at_base" | "sessions" | "session_cases" | "session_persons" | "hearing_share" | "settled_after_hearing" | "mediation_settled" | "items_on_time" | "participation" | "satisfaction_bureau" | "satisfaction_unit" | "fully_satisfied" | "supervised_share" | "supervision_answered" | "recommendations_answered";
+        IndicatorRate: {
+            /** Format: int64 */
+            denominator: number;
+            /**
+             * Format: int64
+             * @description Left out of both.
+             */
+            excluded: number;
+            /** Format: int64 */
+            numerator: number;
+            /**
+             * Format: double
+             * @description A count, a share of one, or days; `null` where there is no data yet.
+             */
+            value: number | null;
+        };
+        IndicatorView: {
+            excluded: components["schemas"]["BothView"];
+            formula: components["schemas"]["BothView"];
+            id: components["schemas"]["IndicatorId"];
+            name: components["schemas"]["BothView"];
+            /** @description Which time puts something into the period. */
+            period: components["schemas"]["Period"];
+            unit: components["schemas"]["Unit"];
         };
         /** @description Why the seat, or its sound and picture, was lost last. */
         LastDrop: {
@@ -1186,6 +1392,17 @@ export interface components {
             result: components["schemas"]["OpinionResult"];
             text: string;
         };
+        OrganView: {
+            /** Format: uuid */
+            agency: string;
+            /** Format: int64 */
+            late: number;
+            name: string;
+            /** Format: int64 */
+            petitions: number;
+            /** Format: int64 */
+            reviews: number;
+        };
         OutcomeDetail: {
             conclusion: string;
             /** Format: int64 */
@@ -1233,6 +1450,8 @@ export interface components {
             name: string;
             phone: string | null;
         };
+        /** @enum {string} */
+        Period: "registered" | "due" | "accepted" | "replied" | "reviewed" | "closed" | "matured" | "held" | "evaluated" | "ordered";
         /** @enum {string} */
         PetitionAction: "see" | "start_screening" | "route" | "accept" | "assign_handler" | "draft_reply" | "deliver_reply" | "close" | "withdraw" | "schedule_hearing" | "add_attachment" | "renew_query_code";
         PetitionDetail: components["schemas"]["PetitionRow"] & {
@@ -1407,6 +1626,58 @@ export interface components {
             detail: string;
             field: string | null;
         };
+        /** @description 大屏: numbers and places, and nobody's name. */
+        Screen: components["schemas"]["StatisticsAsked"] & {
+            classes: components["schemas"]["ScreenClass"][];
+            hearings: components["schemas"]["ScreenHearing"][];
+            /** @description Of this year. */
+            indicators: components["schemas"]["IndicatorView"][];
+            live: number;
+            /**
+             * Format: int64
+             * @description Under way and past a due date.
+             */
+            overdue: number;
+            places: components["schemas"]["ScreenPlace"][];
+            /** Format: int64 */
+            registered_month: number;
+            /** Format: int64 */
+            registered_today: number;
+            spots: components["schemas"]["ScreenSpot"][];
+            total: components["schemas"]["IndicatorRate"][];
+        };
+        ScreenClass: {
+            class: components["schemas"]["ContentClass"];
+            /** Format: int64 */
+            petitions: number;
+        };
+        ScreenHearing: {
+            kind: components["schemas"]["HearingKind"];
+            place_name: string;
+            stage: components["schemas"]["StageName"];
+            /** Format: int64 */
+            starts_at: number;
+        };
+        ScreenPlace: {
+            division: string;
+            name: string;
+            /** Format: double */
+            on_time: number | null;
+            /**
+             * Format: int64
+             * @description Registered this year.
+             */
+            petitions: number;
+        };
+        ScreenSpot: {
+            /** Format: int32 */
+            against: number;
+            class: components["schemas"]["ContentClass"] | null;
+            /** Format: int32 */
+            count: number;
+            kind: components["schemas"]["WarningKind"];
+            place_name: string;
+        };
         /** @description Shown once. */
         SeatLink: {
             url: string;
@@ -1474,6 +1745,44 @@ export interface components {
         StageName: "requested" | "scheduled" | "check_in" | "ready" | "countdown" | "in_session" | "paused" | "suspended" | "minutes_review" | "closed" | "outcome_issued" | "cancelled" | "postponed" | "no_show";
         /** @enum {string} */
         StateName: "registered" | "screening" | "routed" | "accepted" | "handling" | "reply_approval" | "replied" | "closed" | "withdrawn";
+        /** @description What numbers are of. */
+        StatisticsAsked: {
+            /**
+             * Format: int64
+             * @description What came due later than this is not counted yet.
+             */
+            as_of: number;
+            division: string;
+            division_name: string;
+            from: components["schemas"]["Day"];
+            /** @description Included. */
+            to: components["schemas"]["Day"];
+        };
+        /** @description What a row is told apart by is set, all else is `null`. */
+        StatisticsRow: {
+            /** Format: uuid */
+            agency: string | null;
+            agency_name: string | null;
+            channel: components["schemas"]["Channel"] | null;
+            class: components["schemas"]["ContentClass"] | null;
+            division: string | null;
+            division_name: string | null;
+            /** @description `YYYY-MM`. */
+            month: string | null;
+            values: components["schemas"]["IndicatorRate"][];
+        };
+        /** @description A table of indicators. Values stand in the order of `indicators`. */
+        StatisticsTable: components["schemas"]["StatisticsAsked"] & {
+            by: components["schemas"]["By"][];
+            indicators: components["schemas"]["IndicatorView"][];
+            rows: components["schemas"]["StatisticsRow"][];
+            /**
+             * Format: int64
+             * @description Reports (检举控告类) registered in the period: counted here and nowhere else.
+             */
+            sealed: number;
+            total: components["schemas"]["IndicatorRate"][];
+        };
         StepStatus: {
             agency_name: string | null;
             /** Format: int64 */
@@ -1482,6 +1791,10 @@ export interface components {
             due_after: number | null;
             /** @description Kind of event, e.g. `petition.accepted`. */
             kind: string;
+        };
+        TakeCharge: {
+            division?: string | null;
+            key: string;
         };
         Ticket: {
             /** Format: int64 */
@@ -1564,6 +1877,31 @@ export interface components {
              */
             version: number;
         };
+        /** @enum {string} */
+        Unit: "count" | "share" | "days";
+        /** @enum {string} */
+        WarningKind: "cluster" | "growth" | "respondent" | "crowd";
+        WarningView: {
+            /**
+             * Format: int32
+             * @description Of the week before, for growth; persons, for a crowd.
+             */
+            against: number;
+            charge: components["schemas"]["ChargeView"] | null;
+            class: components["schemas"]["ContentClass"] | null;
+            /** Format: int32 */
+            count: number;
+            /** @description Take charge by this. */
+            key: string;
+            kind: components["schemas"]["WarningKind"];
+            /** @description The newest I may see, at most 20. */
+            petitions: components["schemas"]["PetitionRow"][];
+            place: string;
+            place_name: string;
+            respondent: string | null;
+            /** Format: int64 */
+            since: number;
+        };
         WithdrawRequest: {
             code: string;
             number: string;
@@ -1585,6 +1923,33 @@ export interface components {
             from: number;
             /** Format: int64 */
             millis: number;
+        };
+        /** @description 年度报告 (art. 41). */
+        YearlyReport: components["schemas"]["StatisticsAsked"] & {
+            /** Format: int64 */
+            assignments: number;
+            /** @description Of the year before. */
+            before: components["schemas"]["IndicatorRate"][];
+            fields: components["schemas"]["FieldView"][];
+            indicators: components["schemas"]["IndicatorView"][];
+            organs: components["schemas"]["OrganView"][];
+            /** Format: int64 */
+            recommendations: number;
+            /** Format: int64 */
+            recommendations_adopted: number;
+            /** Format: int64 */
+            recommendations_answered: number;
+            /** Format: int64 */
+            sealed: number;
+            /** Format: int64 */
+            supervised: number;
+            /** Format: int64 */
+            supervision_answered: number;
+            total: components["schemas"]["IndicatorRate"][];
+            /** Format: int64 */
+            transfers: number;
+            /** Format: int32 */
+            year: number;
         };
     };
     responses: never;
@@ -2702,6 +3067,291 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StaffView"][];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    statistics_table: {
+        parameters: {
+            query?: {
+                /** @description A division of mine or below it; mine if left out. */
+                division?: string;
+                /** @description First day; 1 January of the year of `to` if left out. */
+                from?: components["schemas"]["Day"];
+                /** @description Last day, included; today if left out. */
+                to?: components["schemas"]["Day"];
+                /** @description Up to three of division, agency, class, channel, month, with commas between. */
+                by?: string;
+                /** @description Language of a file: `zh` or `en`. */
+                lang?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatisticsTable"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    statistics_export: {
+        parameters: {
+            query?: {
+                /** @description A division of mine or below it; mine if left out. */
+                division?: string;
+                /** @description First day; 1 January of the year of `to` if left out. */
+                from?: components["schemas"]["Day"];
+                /** @description Last day, included; today if left out. */
+                to?: components["schemas"]["Day"];
+                /** @description Up to three of division, agency, class, channel, month, with commas between. */
+                by?: string;
+                /** @description Language of a file: `zh` or `en`. */
+                lang?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    statistics_screen: {
+        parameters: {
+            query?: {
+                division?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Screen"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    statistics_warnings: {
+        parameters: {
+            query?: {
+                division?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WarningView"][];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    statistics_take_charge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeCharge"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WarningView"][];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    statistics_yearly: {
+        parameters: {
+            query?: {
+                division?: string;
+                /** @description This year if left out. */
+                year?: number;
+                /** @description Language of a file: `zh` or `en`. */
+                lang?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["YearlyReport"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    statistics_yearly_export: {
+        parameters: {
+            query?: {
+                division?: string;
+                /** @description This year if left out. */
+                year?: number;
+                /** @description Language of a file: `zh` or `en`. */
+                lang?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    statistics_petitions: {
+        parameters: {
+            query?: {
+                division?: string;
+                from?: components["schemas"]["Day"];
+                to?: components["schemas"]["Day"];
+                /** @description Which part of the number; the denominator if left out. */
+                part?: "numerator" | "denominator" | "missed" | "excluded";
+                /** @description The row's, where the table was by division. */
+                place?: string;
+                agency?: string;
+                class?: components["schemas"]["ContentClass"];
+                channel?: components["schemas"]["Channel"];
+                /** @description `YYYY-MM`. */
+                month?: string;
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description 1 to 100; 20 if left out. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                indicator: components["schemas"]["IndicatorId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BehindNumber"];
                 };
             };
             /** @description What is wrong. */

@@ -30,6 +30,7 @@ pub struct DrillQuery {
     from: Option<Day>,
     to: Option<Day>,
     /// Which part of the number; the denominator if left out.
+    #[param(inline)]
     part: Option<PartText>,
     /// The row's, where the table was by division.
     place: Option<String>,
