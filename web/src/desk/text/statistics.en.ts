@@ -57,7 +57,7 @@ export const statistics: typeof zh = {
     nobody: "Not known",
     here: "No place below",
     heat: "Divisions",
-    heatOf: (name) => `${name} of each division, darker is more`,
+    heatOf: (name) => `${name} of each division in five shades from the least to the most`,
     empty: "Nothing in this period",
     emptyDo: "Try another period or the division above.",
     behind: (name, what) => `${name} · ${what}`,
