@@ -119,7 +119,7 @@ named!(
 
 named!(
     /// 满意度.
-    pub enum Level {
+    pub enum Satisfaction {
         Satisfied = "satisfied",
         BasicallySatisfied = "basically_satisfied",
         Dissatisfied = "dissatisfied",
@@ -130,7 +130,7 @@ named!(
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Evaluation {
     pub target: Target,
-    pub level: Level,
+    pub level: Satisfaction,
     pub at: Timestamp,
 }
 

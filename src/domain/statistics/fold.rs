@@ -1,7 +1,9 @@
 //! From events to facts. Events are known by their stable texts, so that a step another part of the house
 //! adds is counted as soon as it is logged.
 
-use super::{Due, Evaluation, Facts, Item, Leaving, Left, Recommendation, Routed, Session, facts::Level};
+use super::{
+    Due, Evaluation, Facts, Item, Leaving, Left, Recommendation, Routed, Session, facts::Satisfaction,
+};
 use crate::domain::{
     Timestamp,
     event::Event,
@@ -234,7 +236,8 @@ impl Facts {
     }
 
     fn evaluated(&mut self, moment: &Moment<'_>) {
-        let (Some(target), Some(level)) = (moment.read("target"), moment.read::<Level>("level")) else {
+        let (Some(target), Some(level)) = (moment.read("target"), moment.read::<Satisfaction>("level"))
+        else {
             return;
         };
         self.evaluations.retain(|evaluation| evaluation.target != target);

@@ -1,6 +1,6 @@
 //! The formulas. Each says at what time a petition counts, whose duty it is, and what it adds.
 
-use super::{Due, Facts, facts::Level, facts::Target};
+use super::{Due, Facts, facts::Satisfaction, facts::Target};
 use crate::domain::{Timestamp, ids::AgencyId, named, petition::Channel};
 use std::collections::BTreeSet;
 
@@ -139,10 +139,12 @@ pub(super) fn on_time(facts: &Facts, _: &Rules, each: Each<'_>) {
             exclude(each, by.min(left.at), facts.unit());
         }
         (Some(by), _) => share(each, Some(by), facts.unit(), facts.reply.kept()),
-        (None, _) => match facts.reply.done.or(facts.left.map(|left| left.at)) {
-            Some(at) => exclude(each, at, facts.unit()),
-            None => {}
-        },
+        (None, left) => {
+            let ended = facts.reply.done.or(left.map(|left| left.at));
+            if let Some(at) = ended {
+                exclude(each, at, facts.unit());
+            }
+        }
     }
 }
 
@@ -246,7 +248,7 @@ pub(super) fn participation(facts: &Facts, _: &Rules, each: Each<'_>) {
     share(each, Some(replied), facts.unit(), !facts.evaluations.is_empty());
 }
 
-fn evaluated(facts: &Facts, of: Target, each: Each<'_>, hit: impl Fn(Level) -> bool) {
+fn evaluated(facts: &Facts, of: Target, each: Each<'_>, hit: impl Fn(Satisfaction) -> bool) {
     let agency = if of == Target::Bureau { registrar(facts) } else { facts.unit() };
     for evaluation in facts.evaluations.iter().filter(|evaluation| evaluation.target == of) {
         share(each, Some(evaluation.at), agency, hit(evaluation.level));
@@ -254,15 +256,15 @@ fn evaluated(facts: &Facts, of: Target, each: Each<'_>, hit: impl Fn(Level) -> b
 }
 
 pub(super) fn satisfied_bureau(facts: &Facts, _: &Rules, each: Each<'_>) {
-    evaluated(facts, Target::Bureau, each, |level| level != Level::Dissatisfied);
+    evaluated(facts, Target::Bureau, each, |level| level != Satisfaction::Dissatisfied);
 }
 
 pub(super) fn satisfied_unit(facts: &Facts, _: &Rules, each: Each<'_>) {
-    evaluated(facts, Target::Unit, each, |level| level != Level::Dissatisfied);
+    evaluated(facts, Target::Unit, each, |level| level != Satisfaction::Dissatisfied);
 }
 
 pub(super) fn fully_satisfied(facts: &Facts, _: &Rules, each: Each<'_>) {
-    evaluated(facts, Target::Unit, each, |level| level == Level::Satisfied);
+    evaluated(facts, Target::Unit, each, |level| level == Satisfaction::Satisfied);
 }
 
 pub(super) fn supervised(facts: &Facts, _: &Rules, each: Each<'_>) {

@@ -17,6 +17,8 @@ use uuid::Uuid;
 type Result<T> = std::result::Result<T, StoreError>;
 /// By when, and when done.
 type DueRecord = (Option<i64>, Option<i64>);
+/// Hearing, kind, host, starts, held, decided.
+type SessionRecord<'a> = (Uuid, Cow<'a, str>, Uuid, i64, Option<i64>, Option<i64>);
 
 #[derive(sqlx::FromRow)]
 pub(in crate::storage) struct FactsRow {
@@ -70,9 +72,8 @@ struct FactsRecord<'a> {
     re: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     left: Option<(Cow<'a, str>, i64)>,
-    /// Hearing, kind, host, starts, held, decided.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    h: Vec<(Uuid, Cow<'a, str>, Uuid, i64, Option<i64>, Option<i64>)>,
+    h: Vec<SessionRecord<'a>>,
     /// Item, agency, due.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     i: Vec<(Uuid, Uuid, DueRecord)>,
@@ -88,7 +89,6 @@ struct FactsRecord<'a> {
     rc: Vec<(i64, Option<i64>, bool)>,
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
 fn is_empty(due: &DueRecord) -> bool {
     *due == (None, None)
 }
@@ -184,21 +184,12 @@ fn due((by, done): DueRecord) -> Due {
     Due { by: time(by), done: time(done) }
 }
 
-fn session_record(session: &Session) -> (Uuid, Cow<'_, str>, Uuid, i64, Option<i64>, Option<i64>) {
+fn session_record(session: &Session) -> SessionRecord<'_> {
     let Session { hearing, kind, host, starts_at, held_at, decided_at } = session;
     (hearing.0, kind.as_str().into(), host.0, starts_at.0, millis(*held_at), millis(*decided_at))
 }
 
-fn session(
-    (hearing, kind, host, starts_at, held_at, decided_at): (
-        Uuid,
-        Cow<'_, str>,
-        Uuid,
-        i64,
-        Option<i64>,
-        Option<i64>,
-    ),
-) -> Session {
+fn session((hearing, kind, host, starts_at, held_at, decided_at): SessionRecord<'_>) -> Session {
     Session {
         hearing: HearingId(hearing),
         kind: kind.into_owned(),
