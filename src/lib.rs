@@ -13,6 +13,7 @@ pub mod media;
 pub mod overdue;
 pub mod rooms;
 pub mod server;
+pub mod statistics;
 pub mod storage;
 pub mod telemetry;
 pub mod world;

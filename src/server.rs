@@ -2,8 +2,11 @@
 
 use crate::{
     addresses,
-    config::{Config, TlsMode},
-    domain::petition::Calendar,
+    config::{Config, StatisticsConfig, TlsMode},
+    domain::{
+        petition::Calendar,
+        statistics::{Limits, Rules},
+    },
     edge::{
         self, AppState, EdgeConfig,
         listener::{Aside, Listener},
@@ -131,7 +134,29 @@ fn edge_config(config: &Config) -> EdgeConfig {
         secure: config.tls.mode != TlsMode::Off || public_url.starts_with("https://"),
         trusted_proxies: config.server.trusted_proxies.clone(),
         files: config.data.dir.join("files"),
+        statistics: formulas(&config.statistics),
+        warnings: warning_limits(&config.statistics),
         public_url,
+    }
+}
+
+fn formulas(config: &StatisticsConfig) -> Rules {
+    Rules {
+        group_from: config.group_from,
+        resolved_after: config.resolved_after_days,
+        settled_within: config.settled_within_days,
+        ..Rules::default()
+    }
+}
+
+const fn warning_limits(config: &StatisticsConfig) -> Limits {
+    Limits {
+        cluster: config.warning_cluster,
+        respondent: config.warning_respondent,
+        days: config.warning_days,
+        growth_percent: config.warning_growth_percent,
+        growth_from: config.warning_growth_from,
+        crowd: config.warning_crowd,
     }
 }
 

@@ -18,8 +18,9 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("src/media", &["world"]),
     ("src/media/fuzzing", &["domain", "media", "world"]),
     ("src/storage", &["domain", "world"]),
+    ("src/statistics", &["domain", "storage"]),
     ("src/rooms", &["domain", "media::plane", "storage", "world"]),
-    ("src/edge", &["domain", "files", "rooms", "storage", "world"]),
+    ("src/edge", &["domain", "files", "rooms", "statistics", "storage", "world"]),
     ("src/world.rs", &["domain"]),
     ("src/config", &[]),
     ("src/telemetry", &["config"]),
@@ -35,6 +36,7 @@ const NAMED_ONLY_BY: &[(&str, &[&str], &str)] = &[
     ("rtc", &["src/media/peer"], "the engine can be exchanged behind one folder"),
     ("mio", &["src/media"], "one thread polls, and it is the media worker's"),
     ("rand", &["src/world.rs"], "chance is an argument"),
+    ("rust_xlsxwriter", &["src/statistics"], "the edge hands out bytes"),
     ("clap", &["src/cli", "src/main.rs"], "only the command line has flags"),
 ];
 

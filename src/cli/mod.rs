@@ -4,6 +4,7 @@
 mod doctor;
 mod init;
 mod serve;
+mod statistics;
 mod user;
 mod verify;
 
@@ -45,6 +46,9 @@ enum Command {
     User(user::User),
     /// Bring the database's schema up to this version.
     Migrate,
+    /// What statistics are counted from.
+    #[command(subcommand)]
+    Statistics(statistics::Statistics),
     /// Check the hash chains over the event log; fails and names the first bad entry.
     Verify,
     /// Look for what is wrong with ports, TLS, media address, database and clock, and say how to mend it.
@@ -102,6 +106,7 @@ async fn run(arguments: Arguments) -> Result<ExitCode, CliError> {
         Command::Demo => init::demo(&config).await,
         Command::User(user) => user.run(&config).await,
         Command::Migrate => init::migrate(&config).await,
+        Command::Statistics(statistics) => statistics.run(&config).await,
         Command::Verify => verify::run(&config).await,
         Command::Doctor => doctor::run(&config, file.as_deref()).await,
     }

@@ -5,7 +5,7 @@ use crate::{
     edge::{listener::Listener, tls},
     media,
     server::{self, Parts},
-    telemetry,
+    storage, telemetry,
     world::{RealWorld, SharedWorld},
 };
 use std::{process::ExitCode, sync::Arc};
@@ -16,6 +16,10 @@ use tokio_util::sync::CancellationToken;
 pub async fn run(config: Config) -> Result<ExitCode, CliError> {
     start_logging(&config)?;
     let store = open_store(&config).await?;
+    if store.read().await?.facts_are_missing().await? {
+        tracing::info!("This log is older than statistics: their facts are made from it now");
+        storage::rebuild_facts(&*store).await?;
+    }
     let advertised = addresses::advertised(&config);
     let tls = tls::server_config(&config.tls, &config.data.dir, &advertised)?;
     let tcp = TcpListener::bind(config.server.listen).await.map_err(CliError::io(format!(

@@ -7,7 +7,7 @@ mod sections;
 
 pub use sections::{
     Config, DataConfig, DatabaseConfig, LogConfig, LogFormat, MediaAddress, MediaConfig, ServerConfig,
-    TlsConfig, TlsMode, TurnConfig,
+    StatisticsConfig, TlsConfig, TlsMode, TurnConfig,
 };
 
 use std::path::Path;

@@ -13,6 +13,7 @@ pub struct Config {
     pub database: DatabaseConfig,
     pub media: MediaConfig,
     pub turn: TurnConfig,
+    pub statistics: StatisticsConfig,
     pub log: LogConfig,
 }
 
@@ -184,6 +185,45 @@ impl std::fmt::Debug for TurnConfig {
         let Self { enabled, host, udp_port, tls_port, secret: _, quota } = self;
         write!(f, "TurnConfig {{ enabled: {enabled}, host: {host:?}, udp_port: {udp_port}, ")?;
         write!(f, "tls_port: {tls_port}, quota: {quota} }}")
+    }
+}
+
+/// `[statistics]`: numbers of the formulas (docs/statistics.md), and from when on something is a warning.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct StatisticsConfig {
+    /// Persons from which a visit is a group's.
+    pub group_from: u32,
+    /// Days after closing without review or reopening.
+    pub resolved_after_days: u32,
+    /// Days after a hearing within which it is closed.
+    pub settled_within_days: u32,
+    /// Petitions of one place and class in `warning_days`.
+    pub warning_cluster: u32,
+    /// Petitions against one respondent in `warning_days`.
+    pub warning_respondent: u32,
+    pub warning_days: u32,
+    /// A week over the one before, per cent of it.
+    pub warning_growth_percent: u32,
+    /// Petitions a week needs for its growth to count.
+    pub warning_growth_from: u32,
+    /// Persons of one petition.
+    pub warning_crowd: u32,
+}
+
+impl Default for StatisticsConfig {
+    fn default() -> Self {
+        Self {
+            group_from: 5,
+            resolved_after_days: 60,
+            settled_within_days: 30,
+            warning_cluster: 3,
+            warning_respondent: 3,
+            warning_days: 7,
+            warning_growth_percent: 150,
+            warning_growth_from: 5,
+            warning_crowd: 30,
+        }
     }
 }
 

@@ -8,6 +8,7 @@ mod places;
 mod samples;
 mod seed;
 mod walk;
+mod year;
 
 use crate::{
     domain::{
@@ -91,6 +92,7 @@ pub async fn load(
     let (seed, parties) = match found {
         Some(found) => found,
         None => {
+            year::petitions(&mut clerk).await?;
             walk::samples(&mut clerk).await?;
             codes.push(past::hearing(&mut clerk).await?);
             let filed = seed::file(&mut clerk).await?;

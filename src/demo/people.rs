@@ -51,6 +51,10 @@ const STAFF: &[(&str, &str, &str, &[Role])] = &[
     ("xihu",          "程某",   "xihu",     &[Role::UnitHead, Role::Handler]),
     ("sijiqing",      "曹某",   "sijiqing", &[Role::UnitHead, Role::Handler]),
     ("lz-centre",     "袁某",   "lz-zz",    &[Role::Handler, Role::Officer]),
+    ("an-counter",    "沈某",   "an",       &[Role::CounterClerk, Role::Screener, Role::BureauHead]),
+    ("hg-counter",    "姜某",   "hg",       &[Role::CounterClerk, Role::Screener, Role::BureauHead]),
+    ("yd-counter",    "崔某",   "yd",       &[Role::CounterClerk, Role::Screener, Role::BureauHead]),
+    ("gl-counter",    "谭某",   "gl",       &[Role::CounterClerk, Role::Screener, Role::BureauHead]),
 ];
 
 /// Every account, in the order of the table. Ids are fixed.

@@ -41,13 +41,13 @@ pub(super) enum Move {
 
 use Move::{Accept, Assign, Close, Deliver, Draft, Handle, Screen, Transfer, Withdraw};
 
-const REPAIR: &str = "经现场核实，反映情况属实。已责成养护单位限期整改，并安排专人回访。依据《信访工作条例》第三十一条、\
+pub(super) const REPAIR: &str = "经现场核实，反映情况属实。已责成养护单位限期整改，并安排专人回访。依据《信访工作条例》第三十一条、\
                       第三十二条，对诉求予以支持。";
 const EXPLAIN: &str = "经核查相关政策和档案，现将办理依据和结果说明如下，并已当面向信访人作出解释。如不服本意见，\
                        可自收到之日起三十日内请求复查。";
 
 /// A sample with the commonest values; each line names only what differs.
-const PLAIN: Sample = Sample {
+pub(super) const PLAIN: Sample = Sample {
     title: "",
     text: "",
     place: "6201",

@@ -23,7 +23,7 @@ pub(super) async fn samples(clerk: &mut Clerk<'_>) -> Result<(), DemoError> {
     Ok(())
 }
 
-fn filing(sample: &Sample, clerk: &Clerk<'_>, index: usize) -> Result<NewPetition, DemoError> {
+pub(super) fn filing(sample: &Sample, clerk: &Clerk<'_>, index: usize) -> Result<NewPetition, DemoError> {
     Ok(NewPetition {
         title: sample.title.to_owned(),
         text: sample.text.to_owned(),
@@ -46,7 +46,7 @@ fn filing(sample: &Sample, clerk: &Clerk<'_>, index: usize) -> Result<NewPetitio
 }
 
 /// One move, by whoever's it is: the bureau that registered it, the unit, or the petitioner.
-async fn take(
+pub(super) async fn take(
     clerk: &mut Clerk<'_>,
     petition: Petition,
     sample: &Sample,

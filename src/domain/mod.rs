@@ -10,6 +10,7 @@ pub mod petition;
 pub mod quality;
 pub mod rights;
 pub mod supervision;
+pub mod statistics;
 pub mod timestamp;
 
 pub use timestamp::Timestamp;

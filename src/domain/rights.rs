@@ -5,11 +5,13 @@ mod hearing;
 mod petition;
 mod seat;
 mod supervision;
+mod statistics;
 
 pub use hearing::{HearingAction, HearingRights, hearing_rights};
 pub use petition::{ListScope, PetitionAction, PetitionRights, list_scope, petition_rights};
 pub use seat::{SeatGrants, Sitting, admitted_on_arrival, beyond_cap, may_take_seat, seat_grants};
 pub use supervision::{may_answer, may_call_back, may_demand, may_lift, may_take_item_step};
+pub use statistics::statistics_scope;
 
 use crate::domain::{
     event::EventKind,
@@ -84,6 +86,7 @@ pub struct Desk {
     pub register: bool,
     pub schedule: bool,
     pub sealed: bool,
+    pub statistics: bool,
 }
 
 #[must_use]
@@ -93,6 +96,7 @@ pub fn desk(actor: &Actor) -> Desk {
         register: actor.is_bureau() && actor.has_any(REGISTRARS),
         schedule: actor.is_bureau() && actor.has_any(SCHEDULERS),
         sealed: matches!(list_scope(actor), ListScope::Sealed(_)),
+        statistics: statistics_scope(actor).is_some(),
     }
 }
 

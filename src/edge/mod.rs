@@ -23,7 +23,13 @@ pub mod tls;
 mod views;
 pub mod ws;
 
-use crate::{domain::petition::Calendar, rooms::Rooms, storage::SharedStore, world::SharedWorld};
+use crate::{
+    domain::{petition::Calendar, statistics},
+    rooms::Rooms,
+    statistics::Book,
+    storage::SharedStore,
+    world::SharedWorld,
+};
 use axum::{Router, middleware};
 use metrics_exporter_prometheus::PrometheusHandle;
 use std::{net::IpAddr, path::PathBuf, sync::Arc};
@@ -41,6 +47,10 @@ pub struct EdgeConfig {
     pub trusted_proxies: Vec<IpAddr>,
     /// Where files handed in are kept.
     pub files: PathBuf,
+    /// Numbers of the indicators' formulas.
+    pub statistics: statistics::Rules,
+    /// From when on something is a warning.
+    pub warnings: statistics::Limits,
 }
 
 /// What every handler is given. Cheap to clone.
@@ -55,6 +65,8 @@ pub struct AppState {
     pub tickets: tickets::Tickets,
     pub sockets: ws::Sockets,
     pub devices: devices::Devices,
+    /// Facts that statistics are counted from.
+    pub book: Book,
     passwords: password::Passwords,
     throttle: Arc<throttle::Throttle>,
     metrics: Option<Arc<PrometheusHandle>>,
@@ -79,6 +91,7 @@ impl AppState {
             tickets: tickets::Tickets::default(),
             sockets: ws::Sockets::default(),
             devices: devices::Devices::default(),
+            book: Book::default(),
             passwords: password::Passwords::default(),
             throttle: Arc::default(),
             metrics: metrics.map(Arc::new),

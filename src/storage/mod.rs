@@ -9,6 +9,7 @@ mod error;
     reason = "bodies in `shared` are written once and compiled for each database"
 )]
 mod postgres;
+mod rebuild;
 mod records;
 mod rows;
 mod sqlite;
@@ -19,12 +20,10 @@ mod verify;
 
 pub use error::StoreError;
 pub use records::{
-    Booking, BookingClash, DemandBox, DeviceToken, EntryReceipt, HearingRecords, HearingWrites, LogRecords,
-    LogWrites, OrderedItem, Page, PeopleRecords, PeopleWrites, PetitionFilter, PetitionRecords, PetitionRow,
-    PetitionWrites, PlaceRecords, PlaceWrites, Records, SeatKey, SeatSession, StaffSession,
-    SupervisionRecords, SupervisionWrites, Tx,
+    Booking, BookingClash, Charge, DemandBox, DeviceToken, EntryReceipt, HearingRecords, HearingWrites, LogRecords, LogWrites, OrderedItem, Page, PeopleRecords, PeopleWrites, PetitionFilter, PetitionRecords, PetitionRow, PetitionWrites, PlaceRecords, PlaceWrites, Records, SeatKey, SeatSession, StaffSession, StatisticsRecords, StatisticsWrites, SupervisionRecords, SupervisionWrites, Tx,
 };
 
+pub use rebuild::{FactsReport, check_facts, rebuild_facts};
 pub use statements::Statement;
 pub use verify::{ChainReport, Fault, Report, verify};
 

@@ -10,6 +10,7 @@ pub mod query;
 pub mod seat;
 pub mod session;
 pub mod supervision;
+pub mod statistics;
 pub mod tickets;
 
 use super::{AppState, extract::MAX_JSON_BYTES, files::MAX_FILE_BYTES, ws};
@@ -117,4 +118,12 @@ fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(hearings::quality::quality))
         .routes(routes!(hearings::outcome::outcome))
         .routes(routes!(hearings::publish::publish))
+        // Statistics
+        .routes(routes!(statistics::table::table))
+        .routes(routes!(statistics::export::export))
+        .routes(routes!(statistics::yearly::yearly))
+        .routes(routes!(statistics::yearly::export))
+        .routes(routes!(statistics::warnings::warnings, statistics::warnings::take_charge))
+        .routes(routes!(statistics::screen::screen))
+        .routes(routes!(statistics::drill::drill))
 }

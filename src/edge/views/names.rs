@@ -11,6 +11,7 @@ use crate::domain::{
     quality::{Carrier, DropReason, LineWord, Pictures},
     rights::{HearingAction, PetitionAction},
     supervision::{DemandKind, EvaluationTarget, ItemStepKind, SatisfactionLevel, Way},
+    statistics::{By, IndicatorId, Part, Period, Unit, WarningKind},
 };
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
@@ -60,6 +61,7 @@ text_of!(
     ActionItemStateText = ActionItemState,
     AgencyKindText = AgencyKind,
     AgendaPhaseText = AgendaPhase,
+    ByText = By,
     CarrierText = Carrier,
     CategoryText = Category,
     ChannelText = Channel,
@@ -71,12 +73,15 @@ text_of!(
     HearingActionText = HearingAction,
     HearingKindText = HearingKind,
     ItemStepKindText = ItemStepKind,
+    IndicatorText = IndicatorId,
     LevelText = Level,
     LineWordText = LineWord,
     OpinionResultText = OpinionResult,
     OutcomeStandardText = OutcomeStandard,
     ParticipantRoleText = ParticipantRole,
+    PartText = Part,
     PartyKindText = PartyKind,
+    PeriodText = Period,
     PetitionActionText = PetitionAction,
     PicturesText = Pictures,
     PurposeText = Purpose,
@@ -88,4 +93,6 @@ text_of!(
     StageText = StageName,
     StateText = StateName,
     WayText = Way,
+    UnitText = Unit,
+    WarningKindText = WarningKind,
 );

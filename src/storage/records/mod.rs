@@ -6,6 +6,7 @@ mod people;
 mod petitions;
 mod places;
 mod supervision;
+mod statistics;
 
 pub use hearings::{Booking, BookingClash, EntryReceipt, HearingRecords, HearingWrites};
 pub use log::{LogRecords, LogWrites};
@@ -13,6 +14,7 @@ pub use people::{DeviceToken, PeopleRecords, PeopleWrites, SeatKey, SeatSession,
 pub use petitions::{Page, PetitionFilter, PetitionRecords, PetitionRow, PetitionWrites};
 pub use places::{PlaceRecords, PlaceWrites};
 pub use supervision::{DemandBox, OrderedItem, SupervisionRecords, SupervisionWrites};
+pub use statistics::{Charge, StatisticsRecords, StatisticsWrites};
 
 use super::StoreError;
 use async_trait::async_trait;
@@ -21,19 +23,19 @@ type Result<T> = std::result::Result<T, StoreError>;
 
 /// What can be read. `None` is an answer, not an error. Lists are in a stable order, named where it matters.
 pub trait Records:
-    PlaceRecords + PeopleRecords + PetitionRecords + HearingRecords + SupervisionRecords + LogRecords
+    PlaceRecords + PeopleRecords + PetitionRecords + HearingRecords + SupervisionRecords + LogRecords + StatisticsRecords
 {
 }
 
 impl<T> Records for T where
-    T: PlaceRecords + PeopleRecords + PetitionRecords + HearingRecords + SupervisionRecords + LogRecords
+    T: PlaceRecords + PeopleRecords + PetitionRecords + HearingRecords + SupervisionRecords + LogRecords + StatisticsRecords
 {
 }
 
 /// One transaction: reads see its own writes. Every write checks how many rows it changed.
 #[async_trait]
 pub trait Tx:
-    Records + PlaceWrites + PeopleWrites + PetitionWrites + HearingWrites + SupervisionWrites + LogWrites
+    Records + PlaceWrites + PeopleWrites + PetitionWrites + HearingWrites + SupervisionWrites + LogWrites + StatisticsWrites
 {
     async fn commit(self: Box<Self>) -> Result<()>;
 }

@@ -2,6 +2,7 @@
 //! [`StoreError::Corrupt`](super::StoreError::Corrupt), never a panic.
 
 pub(super) mod event;
+pub(super) mod facts;
 pub(super) mod hearing;
 pub(super) mod minutes;
 pub(super) mod people;

@@ -1,4 +1,4 @@
-use super::{Session, dialect};
+use super::{Session, dialect, facts};
 use crate::{
     domain::{
         chain,
@@ -78,12 +78,13 @@ impl LogWrites for Session {
             .execute(self.conn())
             .await?;
         or_stale("chain", done.rows_affected())?;
+        facts::follow(self, &appended).await?;
         Ok(appended)
     }
 }
 
 /// The chain's last number and hash, held by this transaction until it ends.
-async fn lock_head(session: &mut Session, chain: &DivisionCode) -> Result<(u64, [u8; 32])> {
+pub(super) async fn lock_head(session: &mut Session, chain: &DivisionCode) -> Result<(u64, [u8; 32])> {
     for _ in 0..2 {
         let head: Option<(i64, Vec<u8>)> =
             query_as(LOCK_HEAD).bind(chain.as_str()).fetch_optional(session.conn()).await?;

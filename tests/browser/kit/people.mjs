@@ -1,13 +1,18 @@
 // What people do in the pages, in the words they see.
 import { until } from "./wait.mjs";
 
-/** Signs in at the desk and takes the own seat of a hearing. */
-export async function enterFromDesk(page, origin, { username, password }, hearing) {
+/** Signs in at the desk. */
+export async function signIn(page, origin, { username, password }) {
   await page.goto(`${origin}/desk/`);
   await page.getByLabel("用户名").fill(username);
   await page.getByLabel("密码", { exact: true }).fill(password);
   await page.getByRole("button", { name: "登录" }).click();
   await page.getByRole("button", { name: "退出登录" }).waitFor();
+}
+
+/** Signs in at the desk and takes the own seat of a hearing. */
+export async function enterFromDesk(page, origin, person, hearing) {
+  await signIn(page, origin, person);
   await page.goto(`${origin}/desk/hearings/${hearing}/room`);
   await page.getByRole("button", { name: "入席", exact: true }).click();
 }

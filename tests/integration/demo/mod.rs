@@ -10,8 +10,10 @@ use lianjie::{
         people::PartyKind,
         petition::{Category, Petition, PetitionNumber, PetitionState, StateName},
         rights::{self, ListScope, list_scope},
+        statistics::{By, IndicatorId, Limits, Question, Rules, WarningKind, tabulate, warnings},
     },
-    storage::{PetitionFilter, SharedStore, verify},
+    statistics::Book,
+    storage::{PetitionFilter, SharedStore, check_facts, verify},
     world::World,
 };
 use std::{
@@ -28,6 +30,7 @@ contract!(
     its_query_codes_open_the_petitions_they_were_given_for,
     a_decided_hearing_is_published_with_its_orders,
     its_log_is_sound,
+    its_year_is_worth_a_chart,
 );
 
 /// 2026-11-23 15:12 in China.
@@ -159,7 +162,7 @@ async fn every_post_has_an_account_that_the_desk_knows(test: TestStore) {
 async fn the_city_sees_its_tree_and_no_report(test: TestStore) {
     load(&test.store, &StandingWorld::new()).await;
     let open = listed(&test.store, false).await;
-    assert!((20..=25).contains(&open.len()), "{}", open.len());
+    assert!((90..100).contains(&open.len()), "{}", open.len());
     let states: BTreeSet<_> = open.iter().map(|petition| petition.state.name()).collect();
     assert_eq!(states.len(), StateName::ALL.len(), "every state is to be seen: {states:?}");
     let due = |petition: &Petition| petition.next_due().map(|clock| clock.due);
@@ -217,4 +220,36 @@ async fn its_log_is_sound(test: TestStore) {
     for petition in listed(&test.store, false).await {
         assert_log_in_order(&test.store, petition.id).await;
     }
+}
+
+async fn its_year_is_worth_a_chart(test: TestStore) {
+    load(&test.store, &StandingWorld::new()).await;
+    let question = Question {
+        division: "6201".parse().unwrap(),
+        period: Timestamp(NOW - 400 * DAY)..Timestamp(NOW),
+        as_of: Timestamp(NOW),
+        by: vec![By::Division],
+    };
+    let mut records = test.store.read().await.unwrap();
+    let division = question.division.clone();
+    let book = Book::default();
+    let (table, warnings) = book
+        .ask(records.as_mut(), &division, move |facts| {
+            let table = tabulate(facts.iter().copied(), &question, &Rules::default());
+            (
+                table,
+                warnings(facts.iter().copied(), &[], &question.division, &Limits::default(), Timestamp(NOW)),
+            )
+        })
+        .await
+        .unwrap();
+    let counties =
+        table.rows.keys().filter(|cell| cell.division.as_ref().is_some_and(|code| code.as_str().len() == 6));
+    assert_eq!(counties.count(), 8, "every district and county has something");
+    for id in [IndicatorId::TimelyRouting, IndicatorId::TimelyAcceptance, IndicatorId::OnTimeCompletion] {
+        let rate = table.total.of(id);
+        assert!(rate.denominator >= 40 && rate.numerator < rate.denominator, "{id}: {rate:?}");
+    }
+    assert!(warnings.iter().any(|w| w.kind == WarningKind::Cluster && w.place.as_str() == "620104005"));
+    assert!(check_facts(&*test.store).await.unwrap().iter().all(|report| report.different == 0));
 }

@@ -25,7 +25,7 @@ enum Who {
 }
 use Who::{Anyone, Device, Seat, Staff, ThoseWithRights};
 
-const ROWS: [(&str, Who); 48] = [
+const ROWS: &[(&str, Who)] = &[
     ("sign_in", Anyone),
     ("whoami", Staff),
     ("sign_out", Anyone),
@@ -70,6 +70,14 @@ const ROWS: [(&str, Who); 48] = [
     ("supervision_call_back", ThoseWithRights),
     ("action_item_list", Staff),
     ("action_item_step", ThoseWithRights),
+    ("statistics_table", Staff),
+    ("statistics_export", Staff),
+    ("statistics_yearly", Staff),
+    ("statistics_yearly_export", Staff),
+    ("statistics_warnings", Staff),
+    ("statistics_take_charge", Staff),
+    ("statistics_screen", Staff),
+    ("statistics_petitions", Staff),
     ("whip", Device),
     ("whep", Device),
     ("device_patch", Device),
@@ -143,6 +151,7 @@ impl Scene {
         };
         let query = if operation.id == "supervision_list" { "?box=received" } else { "" };
         let path = operation.path.replace("{id}", id) + query;
+        let path = path.replace("{indicator}", "petitions");
         let path = path.replace("{seat}", &self.scheduled.seats[PETITIONER_SEAT]);
         match operation.method.as_str() {
             "get" => browser.get(&path).await,
@@ -175,6 +184,7 @@ impl Scene {
             "petition_register" => filing(),
             "petition_transition" => json!({ "version": 1, "transition": { "kind": "start_screening" } }),
             "hearing_schedule" | "hearing_check" => wish(self.scheduled.starts_at + 2 * HOUR, &self.person),
+            "statistics_take_charge" => json!({ "key": "none" }),
             "hearing_cancel" | "hearing_postpone" => json!({ "reason": reason }),
             "hearing_outcome" => json!({ "conclusion": reason, "standards": ["resolve"], "items": [] }),
             _ => json!({}),

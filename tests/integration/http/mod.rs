@@ -14,4 +14,5 @@ mod query;
 mod seats;
 mod session;
 mod supervision;
+mod statistics;
 mod uploads;

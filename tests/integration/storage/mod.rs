@@ -9,5 +9,6 @@ mod petitions;
 mod quality;
 mod schema;
 mod supervision;
+mod statistics;
 mod transactions;
 mod work_list;

@@ -77,6 +77,35 @@ export const hearings = {
   publish: (hearing: string) => post<rest.HearingDetail>(`/hearings/${id(hearing)}/publish`),
 };
 
+export interface StatisticsQuery {
+  division: string;
+  from: string;
+  to: string;
+}
+
+/** A cell of a table: what its row was told apart by. */
+export type StatisticsCell = Partial<Record<"place" | "agency" | "class" | "channel" | "month", string>>;
+
+function asked(query: object): string {
+  const filled = Object.entries(query).filter(([, value]) => value !== "" && value !== undefined && value !== null);
+  return new URLSearchParams(filled as [string, string][]).toString();
+}
+
+export const statistics = {
+  table: (query: StatisticsQuery, by: string) => get<rest.StatisticsTable>(`/statistics?${asked({ ...query, by })}`),
+  exportUrl: (query: StatisticsQuery, by: string, lang: string) => `/api/statistics/export?${asked({ ...query, by, lang })}`,
+  behind: (indicator: string, part: string, query: StatisticsQuery, cell: StatisticsCell, after: string | null) =>
+    get<rest.BehindNumber>(`/statistics/${id(indicator)}/petitions?${asked({ ...query, ...cell, part, after })}`),
+  yearly: (division: string, year: number) =>
+    get<rest.YearlyReport>(`/statistics/yearly?${asked({ division, year: String(year) })}`),
+  yearlyUrl: (division: string, year: number, lang: string) =>
+    `/api/statistics/yearly/export?${asked({ division, year: String(year), lang })}`,
+  warnings: (division: string) => get<rest.WarningView[]>(`/statistics/warnings?${asked({ division })}`),
+  takeCharge: (division: string, key: string) =>
+    post<rest.WarningView[]>("/statistics/warnings", division === "" ? { key } : { division, key }),
+  screen: (division: string) => get<rest.Screen>(`/statistics/screen?${asked({ division })}`),
+};
+
 /** Lists for forms change seldom: each is fetched once for as long as the page lives. */
 function once<T>(path: string): () => Promise<T> {
   let held: Promise<T> | null = null;

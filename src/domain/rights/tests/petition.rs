@@ -165,13 +165,36 @@ fn lists_show_a_bureau_its_subtree_and_others_their_own() {
 #[test]
 fn the_desk_has_the_doors_of_the_post() {
     let desk_of = |role, at| {
-        let Desk { lists, register, schedule, sealed } = desk(&actor(role, at));
-        [lists, register, schedule, sealed]
+        let Desk { lists, register, schedule, sealed, statistics } = desk(&actor(role, at));
+        [lists, register, schedule, sealed, statistics]
     };
-    assert_eq!(desk_of(Role::CounterClerk, At::Registrar), [true, true, true, false]);
-    assert_eq!(desk_of(Role::Presider, At::Above), [true, false, true, false]);
-    assert_eq!(desk_of(Role::Leader, At::Above), [true, false, false, false]);
-    assert_eq!(desk_of(Role::CounterClerk, At::Unit), [true, false, false, false]);
-    assert_eq!(desk_of(Role::DisciplineDesk, At::Above), [true, false, false, true]);
-    assert_eq!(desk_of(Role::SystemAdmin, At::Above), [false; 4]);
+    assert_eq!(desk_of(Role::CounterClerk, At::Registrar), [true, true, true, false, true]);
+    assert_eq!(desk_of(Role::Presider, At::Above), [true, false, true, false, true]);
+    assert_eq!(desk_of(Role::Leader, At::Above), [true, false, false, false, true]);
+    assert_eq!(desk_of(Role::CounterClerk, At::Unit), [true, false, false, false, false]);
+    assert_eq!(desk_of(Role::DisciplineDesk, At::Above), [true, false, false, true, false]);
+    assert_eq!(desk_of(Role::SystemAdmin, At::Above), [false; 5]);
+}
+
+#[test]
+fn numbers_are_for_bureaus_and_for_those_who_coordinate() {
+    let centre = |role| {
+        let agency = Agency { kind: AgencyKind::Centre, ..agency(At::Above) };
+        Actor { agency, ..actor(role, At::Above) }
+    };
+    for (who, sees) in [
+        (actor(Role::Screener, At::Registrar), true),
+        (actor(Role::Supervisor, At::Above), true),
+        (actor(Role::Auditor, At::Above), false),
+        (actor(Role::SecurityAdmin, At::Above), false),
+        (actor(Role::DisciplineDesk, At::Above), false),
+        (actor(Role::UnitHead, At::Unit), false),
+        (actor(Role::Leader, At::Unit), false),
+        (centre(Role::Leader), true),
+        (centre(Role::Clerk), false),
+    ] {
+        let scope = statistics_scope(&who);
+        assert_eq!(scope.is_some(), sees, "{:?} of {:?}", who.staff.roles, who.agency.kind);
+        assert!(scope.is_none_or(|scope| scope == who.agency.division));
+    }
 }

@@ -60,6 +60,15 @@ export const router = createRouter({
       props: true,
       meta: { bare: true },
     },
+    { path: "/statistics", name: "statistics", component: () => import("../statistics/StatisticsPage.vue") },
+    { path: "/statistics/yearly", name: "yearly", component: () => import("../statistics/YearlyPage.vue") },
+    { path: "/statistics/warnings", name: "warnings", component: () => import("../statistics/WarningsPage.vue") },
+    {
+      path: "/screen",
+      name: "screen",
+      component: () => import("../statistics/ScreenPage.vue"),
+      meta: { bare: true },
+    },
     { path: "/:rest(.*)*", name: "nowhere", component: () => import("./NotFound.vue") },
   ],
 });

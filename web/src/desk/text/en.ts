@@ -3,6 +3,7 @@ import { pages } from "./pages.en";
 import { room } from "./room.en";
 import { rules } from "./rules.en";
 import { supervision } from "./supervision.en";
+import { statistics } from "./statistics.en";
 import type { DeskText } from "./zh";
 
-export const en: DeskText = { ...lines, ...pages, ...room, ...rules, ...supervision };
+export const en: DeskText = { ...lines, ...pages, ...room, ...rules, ...supervision, ...statistics };

@@ -4,7 +4,8 @@ import { pages } from "./pages.zh";
 import { room } from "./room.zh";
 import { rules } from "./rules.zh";
 import { supervision } from "./supervision.zh";
+import { statistics } from "./statistics.zh";
 
-export const zh = { ...lines, ...pages, ...room, ...rules, ...supervision };
+export const zh = { ...lines, ...pages, ...room, ...rules, ...supervision, ...statistics };
 
 export type DeskText = typeof zh;

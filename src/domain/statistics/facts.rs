@@ -1,0 +1,183 @@
+use crate::domain::{
+    Timestamp,
+    ids::{ActionItemId, AgencyId, HearingId, PetitionId},
+    jurisdiction::DivisionCode,
+    named,
+    petition::{Category, Channel, ContentClass, OpinionResult, Routing},
+};
+
+/// What statistics know of one petition: when each duty was due and done, and what became of it. Made from
+/// its events by [`Facts::begin`] and [`Facts::apply`], and from nothing else but its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Facts {
+    pub petition: PetitionId,
+    pub place: DivisionCode,
+    pub registered_at: Timestamp,
+    pub registered_by: AgencyId,
+    pub channel: Channel,
+    /// As corrected in screening.
+    pub category: Category,
+    pub class: ContentClass,
+    pub persons: u32,
+    /// T1: to be transferred, diverted or turned down (art. 22).
+    pub routing: Due,
+    pub routed: Option<Routed>,
+    /// T2: notice of acceptance or of its refusal (art. 23).
+    pub notice: Due,
+    pub accepted_at: Option<Timestamp>,
+    /// T4, or the day ordered with an assignment where that is earlier; with approved extensions (art. 34).
+    pub reply: Due,
+    pub extended_at: Option<Timestamp>,
+    pub result: Option<OpinionResult>,
+    pub review_at: Option<Timestamp>,
+    pub reviewed_at: Option<Timestamp>,
+    pub rereview_at: Option<Timestamp>,
+    /// Closed for the first time.
+    pub closed_at: Option<Timestamp>,
+    /// Reopened for the first time after that.
+    pub reopened_at: Option<Timestamp>,
+    pub left: Option<Left>,
+    pub sessions: Vec<Session>,
+    pub items: Vec<Item>,
+    pub evaluations: Vec<Evaluation>,
+    /// First order of supervision (督办), and its first answer.
+    pub supervised_at: Option<Timestamp>,
+    pub supervision_answered_at: Option<Timestamp>,
+    pub recommendations: Vec<Recommendation>,
+}
+
+/// A duty: by when, and when it was done.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Due {
+    /// None where no clock runs: suggestions and reports have no 60 days.
+    pub by: Option<Timestamp>,
+    pub done: Option<Timestamp>,
+}
+
+impl Due {
+    /// Done in time; what is not done is not.
+    #[must_use]
+    pub fn kept(&self) -> bool {
+        matches!((self.by, self.done), (Some(by), Some(done)) if done <= by)
+    }
+}
+
+/// The last routing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Routed {
+    pub how: Routing,
+    pub unit: AgencyId,
+    pub at: Timestamp,
+}
+
+named!(
+    /// How a petition left the ordinary way before or without an opinion.
+    pub enum Leaving {
+        /// 并案: a repeat of one that is there already
+        Merged = "merged",
+        Withdrawn = "withdrawn",
+        /// 依法分类处理
+        Diverted = "diverted",
+        NotAccepted = "not_accepted",
+        NoLongerAccepted = "no_longer_accepted",
+    }
+);
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Left {
+    pub why: Leaving,
+    pub at: Timestamp,
+}
+
+/// One hearing of it. Kind by its stable text: statistics only tell a few apart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Session {
+    pub hearing: HearingId,
+    pub kind: String,
+    pub host: AgencyId,
+    pub starts_at: Timestamp,
+    /// Went into session; held, whatever became of it.
+    pub held_at: Option<Timestamp>,
+    pub decided_at: Option<Timestamp>,
+}
+
+/// 交办事项 of a hearing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Item {
+    pub id: ActionItemId,
+    pub agency: AgencyId,
+    pub due: Due,
+}
+
+named!(
+    /// Whom an evaluation is of (EVAL22 art. 3: both, apart).
+    pub enum Target {
+        Bureau = "bureau",
+        Unit = "unit",
+    }
+);
+
+named!(
+    /// 满意度.
+    pub enum Satisfaction {
+        Satisfied = "satisfied",
+        BasicallySatisfied = "basically_satisfied",
+        Dissatisfied = "dissatisfied",
+    }
+);
+
+/// The last one given of this target.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Evaluation {
+    pub target: Target,
+    pub level: Satisfaction,
+    pub at: Timestamp,
+}
+
+/// 三项建议 (art. 40).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Recommendation {
+    pub made_at: Timestamp,
+    pub answered_at: Option<Timestamp>,
+    pub adopted: bool,
+}
+
+impl Facts {
+    /// 检举控告: shown as a number only (art. 30).
+    #[must_use]
+    pub fn is_sealed(&self) -> bool {
+        self.category == Category::Report
+    }
+
+    /// The unit that has it or had it last.
+    #[must_use]
+    pub fn unit(&self) -> Option<AgencyId> {
+        self.routed.map(|routed| routed.unit)
+    }
+
+    /// 重复件.
+    #[must_use]
+    pub fn is_repeat(&self) -> bool {
+        matches!(self.left, Some(Left { why: Leaving::Merged, .. }))
+    }
+
+    /// A duty that is still open is past its day.
+    #[must_use]
+    pub fn is_overdue(&self, now: Timestamp) -> bool {
+        if self.left.is_some() || self.closed_at.is_some() {
+            return false;
+        }
+        let running = [
+            (&self.routing, true),
+            (&self.notice, self.routed.is_some()),
+            (&self.reply, self.accepted_at.is_some()),
+        ];
+        running.iter().any(|(due, on)| *on && due.done.is_none() && due.by.is_some_and(|by| by < now))
+    }
+
+    /// The answer the petitioner got first: the opinion's delivery.
+    #[must_use]
+    pub const fn replied_at(&self) -> Option<Timestamp> {
+        self.reply.done
+    }
+}

@@ -1,0 +1,313 @@
+//! From events to facts. Events are known by their stable texts, so that a step another part of the house
+//! adds is counted as soon as it is logged.
+
+use super::{
+    Due, Evaluation, Facts, Item, Leaving, Left, Recommendation, Routed, Session, facts::Satisfaction,
+};
+use crate::domain::{
+    Timestamp,
+    event::Event,
+    ids::{ActionItemId, AgencyId, HearingId, PetitionId},
+    jurisdiction::DivisionCode,
+    petition::Routing,
+};
+use std::str::FromStr;
+use time::{Date, Duration, format_description::StaticFormatDescription, macros::format_description};
+use uuid::Uuid;
+
+const DAY: StaticFormatDescription = format_description!("[year]-[month]-[day]");
+/// Of T2 where the event tells only of an earlier ordered deadline; before rolling (art. 23).
+const NOTICE_DAYS: i64 = 15;
+
+/// Kinds of event that facts are made from; all others leave them as they are.
+const HEEDED: &[&str] = &[
+    "petition.registered",
+    "petition.screening",
+    "petition.routed",
+    "petition.rerouted",
+    "petition.competence_ruled",
+    "petition.diverted",
+    "petition.not_accepted",
+    "petition.no_longer_accepted",
+    "petition.merged",
+    "petition.accepted",
+    "petition.handling",
+    "petition.extended",
+    "petition.reply_drafted",
+    "petition.replied",
+    "petition.clocks_recomputed",
+    "petition.review_requested",
+    "petition.reviewed",
+    "petition.rereview_requested",
+    "petition.closed",
+    "petition.reopened",
+    "petition.withdrawn",
+    "hearing.scheduled",
+    "hearing.stage",
+    "hearing.outcome_issued",
+    "action_item.ordered",
+    "action_item.closed",
+    "evaluation.given",
+    "supervision.ordered",
+    "supervision.answered",
+    "supervision.lifted",
+    "recommendation.made",
+    "recommendation.answered",
+];
+
+/// Whether an event of this kind can change facts.
+#[must_use]
+pub fn heeds(kind: &str) -> bool {
+    HEEDED.contains(&kind)
+}
+
+/// An event as the fold sees it.
+#[derive(Debug, Clone, Copy)]
+pub struct Moment<'a> {
+    pub petition: PetitionId,
+    pub hearing: Option<HearingId>,
+    pub kind: &'a str,
+    pub at: Timestamp,
+    pub due_after: Option<Timestamp>,
+    pub details: &'a [(String, String)],
+}
+
+impl<'a> From<&'a Event> for Moment<'a> {
+    fn from(event: &'a Event) -> Self {
+        Self {
+            petition: event.petition,
+            hearing: event.hearing,
+            kind: event.kind.as_str(),
+            at: event.at,
+            due_after: event.due_after,
+            details: &event.details,
+        }
+    }
+}
+
+impl<'a> Moment<'a> {
+    /// The last detail of this name.
+    fn text(&self, name: &str) -> Option<&'a str> {
+        self.details.iter().rev().find(|(found, _)| found == name).map(|(_, text)| text.as_str())
+    }
+
+    fn read<T: FromStr>(&self, name: &str) -> Option<T> {
+        self.text(name)?.parse().ok()
+    }
+
+    fn id(&self, name: &str) -> Option<Uuid> {
+        Uuid::try_parse(self.text(name)?).ok()
+    }
+
+    fn time(&self, name: &str) -> Option<Timestamp> {
+        self.read(name).map(Timestamp)
+    }
+
+    fn day(&self, name: &str) -> Option<Date> {
+        Date::parse(self.text(name)?, &DAY).ok()
+    }
+}
+
+impl Facts {
+    /// The facts a registration makes; none from any other event.
+    #[must_use]
+    pub fn begin(moment: &Moment<'_>, place: DivisionCode) -> Option<Self> {
+        if moment.kind != "petition.registered" {
+            return None;
+        }
+        Some(Self {
+            petition: moment.petition,
+            place,
+            registered_at: moment.at,
+            registered_by: AgencyId(moment.id("registered_by")?),
+            channel: moment.read("channel")?,
+            category: moment.read("category")?,
+            class: moment.read("content_class")?,
+            persons: moment.read("persons_concerned").unwrap_or(1),
+            routing: Due { by: moment.due_after, done: None },
+            routed: None,
+            notice: Due::default(),
+            accepted_at: None,
+            reply: Due::default(),
+            extended_at: None,
+            result: None,
+            review_at: None,
+            reviewed_at: None,
+            rereview_at: None,
+            closed_at: None,
+            reopened_at: None,
+            left: None,
+            sessions: Vec::new(),
+            items: Vec::new(),
+            evaluations: Vec::new(),
+            supervised_at: None,
+            supervision_answered_at: None,
+            recommendations: Vec::new(),
+        })
+    }
+
+    /// What they are after one more event. Events come in the order of their chain.
+    pub fn apply(&mut self, moment: &Moment<'_>) {
+        let at = moment.at;
+        match moment.kind {
+            "petition.screening" => self.corrected(moment),
+            "petition.routed" | "petition.rerouted" | "petition.competence_ruled" => self.routed(moment),
+            "petition.diverted" => self.leave(Leaving::Diverted, at),
+            "petition.not_accepted" => self.leave(Leaving::NotAccepted, at),
+            "petition.no_longer_accepted" => self.leave(Leaving::NoLongerAccepted, at),
+            "petition.merged" => self.leave(Leaving::Merged, at),
+            "petition.withdrawn" => self.leave(Leaving::Withdrawn, at),
+            "petition.accepted" => self.accepted(moment),
+            "petition.extended" => {
+                first(&mut self.extended_at, at);
+                self.still_due(moment);
+            }
+            "petition.handling" => self.still_due(moment),
+            "petition.clocks_recomputed" => self.recomputed(moment),
+            "petition.reply_drafted" => self.result = moment.read("result").or(self.result),
+            "petition.replied" => first(&mut self.reply.done, at),
+            "petition.review_requested" => first(&mut self.review_at, at),
+            "petition.reviewed" => first(&mut self.reviewed_at, at),
+            "petition.rereview_requested" => first(&mut self.rereview_at, at),
+            "petition.closed" => first(&mut self.closed_at, at),
+            "petition.reopened" => first(&mut self.reopened_at, at),
+            "evaluation.given" => self.evaluated(moment),
+            "supervision.ordered" => first(&mut self.supervised_at, at),
+            "supervision.answered" | "supervision.lifted" => first(&mut self.supervision_answered_at, at),
+            "recommendation.made" => {
+                self.recommendations.push(Recommendation { made_at: at, answered_at: None, adopted: false });
+            }
+            "recommendation.answered" => self.recommendation_answered(moment),
+            "action_item.ordered" => self.item_ordered(moment),
+            "action_item.closed" => self.item_closed(moment),
+            _ => self.in_hearing(moment),
+        }
+    }
+
+    fn corrected(&mut self, moment: &Moment<'_>) {
+        self.category = moment.read("category").unwrap_or(self.category);
+        self.class = moment.read("content_class").unwrap_or(self.class);
+    }
+
+    /// A ruling or a rerouting to another unit starts that unit's own 15 days; the first date stays.
+    fn routed(&mut self, moment: &Moment<'_>) {
+        let Some(unit) = moment.id("unit").map(AgencyId) else { return };
+        let how = moment.read("how").or(self.routed.map(|routed| routed.how)).unwrap_or(Routing::Transfer);
+        first(&mut self.routing.done, moment.at);
+        self.routed = Some(Routed { how, unit, at: moment.at });
+        self.notice = Due { by: notice_due(moment), done: None };
+    }
+
+    fn accepted(&mut self, moment: &Moment<'_>) {
+        first(&mut self.accepted_at, moment.at);
+        first(&mut self.notice.done, moment.at);
+        first(&mut self.reply.by, moment.due_after);
+    }
+
+    /// A step under way may have moved the day the reply is due: an extension, or a calendar that changed.
+    fn still_due(&mut self, moment: &Moment<'_>) {
+        if self.accepted_at.is_some() && self.reply.done.is_none() && moment.due_after.is_some() {
+            self.reply.by = moment.due_after;
+        }
+    }
+
+    fn recomputed(&mut self, moment: &Moment<'_>) {
+        let running = if self.routing.done.is_none() {
+            &mut self.routing.by
+        } else if self.notice.done.is_none() {
+            &mut self.notice.by
+        } else {
+            return self.still_due(moment);
+        };
+        *running = moment.due_after.or(*running);
+    }
+
+    /// To divert or to turn down is an answer too: it does the duty that was running.
+    fn leave(&mut self, why: Leaving, at: Timestamp) {
+        if self.left.is_none() {
+            self.left = Some(Left { why, at });
+        }
+        if !matches!(why, Leaving::Merged | Leaving::Withdrawn) {
+            first(&mut self.routing.done, at);
+            if self.routed.is_some() {
+                first(&mut self.notice.done, at);
+            }
+        }
+    }
+
+    fn evaluated(&mut self, moment: &Moment<'_>) {
+        let (Some(target), Some(level)) = (moment.read("target"), moment.read::<Satisfaction>("level"))
+        else {
+            return;
+        };
+        self.evaluations.retain(|evaluation| evaluation.target != target);
+        self.evaluations.push(Evaluation { target, level, at: moment.at });
+        self.evaluations.sort_by_key(|evaluation| evaluation.target);
+    }
+
+    /// Answers come in the order of the recommendations unless they say otherwise.
+    fn recommendation_answered(&mut self, moment: &Moment<'_>) {
+        if let Some(open) = self.recommendations.iter_mut().find(|one| one.answered_at.is_none()) {
+            open.answered_at = Some(moment.at);
+            open.adopted = moment.text("adopted").is_some_and(|word| matches!(word, "yes" | "true" | "full"));
+        }
+    }
+
+    fn item_ordered(&mut self, moment: &Moment<'_>) {
+        let (Some(id), Some(agency)) = (moment.id("item"), moment.id("agency")) else { return };
+        let due = Due { by: moment.due_after, done: None };
+        self.items.push(Item { id: ActionItemId(id), agency: AgencyId(agency), due });
+    }
+
+    fn item_closed(&mut self, moment: &Moment<'_>) {
+        let id = moment.id("item").map(ActionItemId);
+        if let Some(item) = self.items.iter_mut().find(|item| Some(item.id) == id) {
+            first(&mut item.due.done, moment.at);
+        }
+    }
+
+    fn in_hearing(&mut self, moment: &Moment<'_>) {
+        let Some(hearing) = moment.hearing else { return };
+        if moment.kind == "hearing.scheduled" {
+            let (Some(host), Some(starts_at)) = (moment.id("host"), moment.time("starts_at")) else { return };
+            let kind = moment.text("kind").unwrap_or_default().to_owned();
+            let host = AgencyId(host);
+            self.sessions.push(Session { hearing, kind, host, starts_at, held_at: None, decided_at: None });
+            return;
+        }
+        let Some(session) = self.sessions.iter_mut().find(|session| session.hearing == hearing) else {
+            return;
+        };
+        match moment.kind {
+            "hearing.outcome_issued" => first(&mut session.decided_at, moment.at),
+            "hearing.stage" => {
+                session.starts_at = moment.time("starts_at").unwrap_or(session.starts_at);
+                if moment.text("to") == Some("in_session") {
+                    first(&mut session.held_at, moment.at);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Sets what is not set yet: first dates stand.
+fn first(slot: &mut Option<Timestamp>, at: impl Into<Option<Timestamp>>) {
+    if slot.is_none() {
+        *slot = at.into();
+    }
+}
+
+/// When the unit's notice is due. An event tells the earliest clock: of an assignment that may be the day
+/// ordered for the reply, and then the statutory 15 days are counted here, unrolled.
+fn notice_due(moment: &Moment<'_>) -> Option<Timestamp> {
+    let ordered = moment.day("ordered_until").map(Timestamp::end_of);
+    let statutory = || {
+        let day = moment.at.local_date().saturating_add(Duration::days(NOTICE_DAYS));
+        Timestamp::end_of(day)
+    };
+    moment.time("accept_due").or(match moment.due_after {
+        Some(due) if Some(due) == ordered => Some(statutory()),
+        due => due,
+    })
+}

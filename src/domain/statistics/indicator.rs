@@ -1,0 +1,179 @@
+//! The table of indicators: name, formula in words, which time puts a petition into a period, what is left
+//! out. The formula in code is the row's function in `marks`.
+
+use super::{Facts, Mark, Rules, marks};
+use crate::domain::named;
+
+named!(
+    /// Indicators of domain.md 4.2 that events exist for, or will.
+    pub enum IndicatorId {
+        Petitions = "petitions",
+        Persons = "persons",
+        OnlineShare = "online_share",
+        RepeatShare = "repeat_share",
+        GroupVisits = "group_visits",
+        GroupVisitPersons = "group_visit_persons",
+        TimelyRouting = "timely_routing",
+        TimelyAcceptance = "timely_acceptance",
+        OnTimeCompletion = "on_time_completion",
+        ExtensionShare = "extension_share",
+        HandlingDays = "handling_days",
+        ReviewShare = "review_share",
+        RereviewShare = "rereview_share",
+        FirstTimeResolution = "first_time_resolution",
+        SettledAtBase = "settled_at_base",
+        Sessions = "sessions",
+        SessionCases = "session_cases",
+        SessionPersons = "session_persons",
+        HearingShare = "hearing_share",
+        SettledAfterHearing = "settled_after_hearing",
+        MediationSettled = "mediation_settled",
+        ItemsOnTime = "items_on_time",
+        Participation = "participation",
+        SatisfactionBureau = "satisfaction_bureau",
+        SatisfactionUnit = "satisfaction_unit",
+        FullySatisfied = "fully_satisfied",
+        SupervisedShare = "supervised_share",
+        SupervisionAnswered = "supervision_answered",
+        RecommendationsAnswered = "recommendations_answered",
+    }
+);
+
+named!(
+    /// The time that puts something into a period.
+    pub enum Period {
+        Registered = "registered",
+        /// The due date fell in the period.
+        Due = "due",
+        Accepted = "accepted",
+        Replied = "replied",
+        /// A review (复查) was decided.
+        Reviewed = "reviewed",
+        Closed = "closed",
+        /// A fixed number of days after something, so that everybody had the same time.
+        Matured = "matured",
+        Held = "held",
+        Evaluated = "evaluated",
+        Ordered = "ordered",
+    }
+);
+
+named!(
+    /// How a numerator and a denominator are read.
+    pub enum Unit {
+        /// The numerator alone.
+        Count = "count",
+        /// Numerator over denominator, in per cent.
+        Share = "share",
+        /// Numerator over denominator, in days.
+        Days = "days",
+    }
+);
+
+named!(
+    /// Something that must have been logged at least once before a share of it means anything: until a part
+    /// of the house is in use its shares are no data, not zero.
+    pub enum Signal {
+        Evaluation = "evaluation",
+        Supervision = "supervision",
+        ItemClosed = "item_closed",
+    }
+);
+
+/// A text in both languages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Both {
+    pub zh: &'static str,
+    pub en: &'static str,
+}
+
+const fn both(zh: &'static str, en: &'static str) -> Both {
+    Both { zh, en }
+}
+
+/// One row of the table.
+#[derive(Debug, Clone, Copy)]
+pub struct Indicator {
+    pub id: IndicatorId,
+    pub name: Both,
+    pub formula: Both,
+    pub excluded: Both,
+    pub unit: Unit,
+    pub period: Period,
+    pub needs: Option<Signal>,
+    pub(super) marks: fn(&Facts, &Rules, &mut dyn FnMut(Mark)),
+}
+
+const NONE: Both = both("无", "Nothing");
+const GONE: Both = both("到期前已并案或撤回的", "Merged or withdrawn before the day");
+const NO_CLOCK: Both = both(
+    "没有办理期限的（建议类）、重复件、撤回、依法分类处理和不予受理的",
+    "Without a term (suggestions), repeats, withdrawn, diverted, not accepted",
+);
+const REPEATS: Both = both("重复件", "Repeats");
+
+#[rustfmt::skip] // a table
+pub(super) const TABLE: &[Indicator] = &[
+    Indicator { id: IndicatorId::Petitions, name: both("信访总量", "Petitions"), formula: both("期内登记的信访件数，含重复件", "Registered in the period, repeats included"), excluded: NONE, unit: Unit::Count, period: Period::Registered, needs: None, marks: marks::petitions },
+    Indicator { id: IndicatorId::Persons, name: both("涉及人次", "Persons"), formula: both("期内登记事项涉及人数之和", "Sum of persons concerned of those registered in the period"), excluded: NONE, unit: Unit::Count, period: Period::Registered, needs: None, marks: marks::persons },
+    Indicator { id: IndicatorId::OnlineShare, name: both("网上信访占比", "Online share"), formula: both("网上、手机应用、微信来件 ÷ 全部来件", "By web, app and WeChat / all registered"), excluded: NONE, unit: Unit::Share, period: Period::Registered, needs: None, marks: marks::online },
+    Indicator { id: IndicatorId::RepeatShare, name: both("重复信访率", "Repeat share"), formula: both("重复件 ÷ 全部来件", "Repeats / all registered"), excluded: NONE, unit: Unit::Share, period: Period::Registered, needs: None, marks: marks::repeats },
+    Indicator { id: IndicatorId::GroupVisits, name: both("集体访批次占比", "Group visits"), formula: both("走访中 {group} 人以上的批次 ÷ 走访批次", "Visits of {group} persons or more / visits"), excluded: NONE, unit: Unit::Share, period: Period::Registered, needs: None, marks: marks::group_visits },
+    Indicator { id: IndicatorId::GroupVisitPersons, name: both("集体访人次", "Persons in group visits"), formula: both("走访中 {group} 人以上批次的人数之和", "Persons of visits of {group} or more"), excluded: NONE, unit: Unit::Count, period: Period::Registered, needs: None, marks: marks::group_persons },
+    Indicator { id: IndicatorId::TimelyRouting, name: both("及时转送率", "Timely routing"), formula: both("15 日内转送、交办或作出分流决定的 ÷ 期内转送到期的", "Routed, diverted or turned down within 15 days / those whose 15 days ended in the period"), excluded: GONE, unit: Unit::Share, period: Period::Due, needs: None, marks: marks::timely_routing },
+    Indicator { id: IndicatorId::TimelyAcceptance, name: both("及时受理率", "Timely acceptance"), formula: both("收到后 15 日内出具受理或不予受理告知的 ÷ 期内告知到期的", "Notice of acceptance or not within 15 days of receipt / those whose notice was due in the period"), excluded: GONE, unit: Unit::Share, period: Period::Due, needs: None, marks: marks::timely_acceptance },
+    Indicator { id: IndicatorId::OnTimeCompletion, name: both("按期办结率", "On-time completion"), formula: both("在期限（含批准的延期；交办的按要求期限）内送达答复的 ÷ 期内办理到期的，逾期未办的计为未按期", "Reply delivered by its due date (extension approved, or day ordered) / those due in the period; open overdue ones count as failures"), excluded: NO_CLOCK, unit: Unit::Share, period: Period::Due, needs: None, marks: marks::on_time },
+    Indicator { id: IndicatorId::ExtensionShare, name: both("延期率", "Extension share"), formula: both("批准延期的 ÷ 期内受理的", "Extended / accepted in the period"), excluded: NONE, unit: Unit::Share, period: Period::Accepted, needs: None, marks: marks::extended },
+    Indicator { id: IndicatorId::HandlingDays, name: both("平均办理天数", "Mean days to reply"), formula: both("受理至答复送达的天数之和 ÷ 期内答复的件数", "Days from acceptance to reply / replied in the period"), excluded: NONE, unit: Unit::Days, period: Period::Replied, needs: None, marks: marks::handling_days },
+    Indicator { id: IndicatorId::ReviewShare, name: both("复查率", "Review share"), formula: both("申请复查的 ÷ 期内答复的", "Review asked for / replied in the period"), excluded: NONE, unit: Unit::Share, period: Period::Replied, needs: None, marks: marks::reviewed },
+    Indicator { id: IndicatorId::RereviewShare, name: both("复核率", "Re-review share"), formula: both("申请复核的 ÷ 期内作出复查意见的", "Re-review asked for / review decided in the period"), excluded: NONE, unit: Unit::Share, period: Period::Reviewed, needs: None, marks: marks::rereviewed },
+    Indicator { id: IndicatorId::FirstTimeResolution, name: both("初次信访事项化解率", "First-time resolution"), formula: both("办结后 {resolved} 日内未申请复查、未重新办理的 ÷ 期内办结满 {resolved} 日的初次信访事项", "Closed and for {resolved} days neither reviewed nor reopened / first petitions closed {resolved} days before"), excluded: REPEATS, unit: Unit::Share, period: Period::Matured, needs: None, marks: marks::resolved },
+    Indicator { id: IndicatorId::SettledAtBase, name: both("就地化解率", "Settled at the base"), formula: both("由乡镇（街道）及以下单位办结的 ÷ 期内办结的", "Closed by a unit at or below township / closed in the period"), excluded: REPEATS, unit: Unit::Share, period: Period::Closed, needs: None, marks: marks::at_base },
+    Indicator { id: IndicatorId::Sessions, name: both("接访场次", "Hearings held"), formula: both("期内开过的接访、听证、协调、调解场次（均为视频）", "Hearings of all kinds that went into session in the period (all by video)"), excluded: NONE, unit: Unit::Count, period: Period::Held, needs: None, marks: marks::sessions },
+    Indicator { id: IndicatorId::SessionCases, name: both("接访件数", "Cases heard"), formula: both("期内首次接访的信访件数", "Petitions heard for the first time in the period"), excluded: NONE, unit: Unit::Count, period: Period::Held, needs: None, marks: marks::session_cases },
+    Indicator { id: IndicatorId::SessionPersons, name: both("接访涉及人次", "Persons heard"), formula: both("期内每场接访所涉事项人数之和", "Persons concerned, summed over hearings held in the period"), excluded: NONE, unit: Unit::Count, period: Period::Held, needs: None, marks: marks::session_persons },
+    Indicator { id: IndicatorId::HearingShare, name: both("听证率", "Formal hearings"), formula: both("举行过听证会的 ÷ 期内受理的", "With a formal hearing / accepted in the period"), excluded: NONE, unit: Unit::Share, period: Period::Accepted, needs: None, marks: marks::heard },
+    Indicator { id: IndicatorId::SettledAfterHearing, name: both("接访化解率", "Settled after a hearing"), formula: both("首次接访后 {settled} 日内办结的 ÷ 期内首次接访满 {settled} 日的", "Closed within {settled} days of the first hearing / first heard {settled} days before"), excluded: NONE, unit: Unit::Share, period: Period::Matured, needs: None, marks: marks::settled },
+    Indicator { id: IndicatorId::MediationSettled, name: both("调解成功率", "Mediation settled"), formula: both("调解后 {settled} 日内办结的 ÷ 期内调解满 {settled} 日的", "Closed within {settled} days of a mediation / mediated {settled} days before"), excluded: NONE, unit: Unit::Share, period: Period::Matured, needs: None, marks: marks::mediated },
+    Indicator { id: IndicatorId::ItemsOnTime, name: both("交办落实率", "Action items on time"), formula: both("按期销号的交办事项 ÷ 期内到期的交办事项", "Action items closed by their day / those due in the period"), excluded: NONE, unit: Unit::Share, period: Period::Due, needs: Some(Signal::ItemClosed), marks: marks::items },
+    Indicator { id: IndicatorId::Participation, name: both("参评率", "Participation"), formula: both("已评价的 ÷ 期内答复的初次信访事项", "Evaluated / first petitions replied in the period"), excluded: REPEATS, unit: Unit::Share, period: Period::Replied, needs: Some(Signal::Evaluation), marks: marks::participation },
+    Indicator { id: IndicatorId::SatisfactionBureau, name: both("对信访部门满意率", "Satisfaction with the bureau"), formula: both("（满意＋基本满意）÷ 期内评价；未评价单列，不计入", "(satisfied + basically satisfied) / evaluations in the period; not rated is apart"), excluded: NONE, unit: Unit::Share, period: Period::Evaluated, needs: None, marks: marks::satisfied_bureau },
+    Indicator { id: IndicatorId::SatisfactionUnit, name: both("对责任单位满意率", "Satisfaction with the unit"), formula: both("（满意＋基本满意）÷ 期内评价；未评价单列，不计入", "(satisfied + basically satisfied) / evaluations in the period; not rated is apart"), excluded: NONE, unit: Unit::Share, period: Period::Evaluated, needs: None, marks: marks::satisfied_unit },
+    Indicator { id: IndicatorId::FullySatisfied, name: both("对责任单位“满意”占比", "Fully satisfied with the unit"), formula: both("满意 ÷ 期内评价", "Satisfied / evaluations in the period"), excluded: NONE, unit: Unit::Share, period: Period::Evaluated, needs: None, marks: marks::fully_satisfied },
+    Indicator { id: IndicatorId::SupervisedShare, name: both("督办率", "Supervised share"), formula: both("被督办的 ÷ 期内受理的", "With an order of supervision / accepted in the period"), excluded: NONE, unit: Unit::Share, period: Period::Accepted, needs: Some(Signal::Supervision), marks: marks::supervised },
+    Indicator { id: IndicatorId::SupervisionAnswered, name: both("督办办复率", "Supervision answered"), formula: both("已答复或解除的 ÷ 期内发出的督办（按事项首次）", "Answered or lifted / first orders of the period"), excluded: NONE, unit: Unit::Share, period: Period::Ordered, needs: None, marks: marks::supervision_answered },
+    Indicator { id: IndicatorId::RecommendationsAnswered, name: both("三项建议答复率", "Recommendations answered"), formula: both("已书面答复的 ÷ 期内提出的三项建议", "Answered in writing / recommendations made in the period"), excluded: NONE, unit: Unit::Share, period: Period::Ordered, needs: None, marks: marks::recommendations },
+];
+
+impl Indicator {
+    /// All, in the order of [`IndicatorId::ALL`].
+    #[must_use]
+    pub const fn all() -> &'static [Self] {
+        TABLE
+    }
+
+    #[must_use]
+    pub fn of(id: IndicatorId) -> &'static Self {
+        &TABLE[id as usize]
+    }
+
+    /// What it makes of one petition: nothing of a sealed report (art. 30), which is counted apart.
+    pub fn mark(&self, facts: &Facts, rules: &Rules, mut each: impl FnMut(Mark)) {
+        if !facts.is_sealed() {
+            (self.marks)(facts, rules, &mut each);
+        }
+    }
+}
+
+impl Both {
+    /// With the numbers of `rules` in place of their names.
+    #[must_use]
+    pub fn filled(&self, rules: &Rules) -> (String, String) {
+        let fill = |text: &str| {
+            text.replace("{group}", &rules.group_from.to_string())
+                .replace("{resolved}", &rules.resolved_after.to_string())
+                .replace("{settled}", &rules.settled_within.to_string())
+        };
+        (fill(self.zh), fill(self.en))
+    }
+}

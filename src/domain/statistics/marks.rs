@@ -1,0 +1,282 @@
+//! The formulas. Each says at what time a petition counts, whose duty it is, and what it adds.
+
+use super::{Due, Facts, facts::Satisfaction, facts::Target};
+use crate::domain::{Timestamp, ids::AgencyId, named, petition::Channel};
+use std::collections::BTreeSet;
+
+/// What one petition adds to an indicator, at a time that puts it into a period. What lies ahead of the
+/// as-of time is not counted yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mark {
+    pub at: Timestamp,
+    /// Whose it is.
+    pub agency: Option<AgencyId>,
+    pub numerator: u32,
+    pub denominator: u32,
+    pub excluded: u32,
+}
+
+named!(
+    /// The petitions behind a number.
+    pub enum Part {
+        Numerator = "numerator",
+        Denominator = "denominator",
+        /// In the denominator and not in the numerator.
+        Missed = "missed",
+        Excluded = "excluded",
+    }
+);
+
+impl Mark {
+    #[must_use]
+    pub const fn is_in(&self, part: Part) -> bool {
+        match part {
+            Part::Numerator => self.numerator > 0,
+            Part::Denominator => self.denominator > 0,
+            Part::Missed => self.numerator == 0 && self.denominator > 0,
+            Part::Excluded => self.excluded > 0,
+        }
+    }
+}
+
+/// Numbers that are configured, and what the facts do not hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rules {
+    /// 集体访 from so many persons on.
+    pub group_from: u32,
+    /// Days after closing without review or reopening.
+    pub resolved_after: u32,
+    /// Days after a hearing within which it is closed.
+    pub settled_within: u32,
+    /// Agencies at or below township.
+    pub base: BTreeSet<AgencyId>,
+}
+
+impl Default for Rules {
+    fn default() -> Self {
+        Self { group_from: 5, resolved_after: 60, settled_within: 30, base: BTreeSet::new() }
+    }
+}
+
+type Each<'a> = &'a mut dyn FnMut(Mark);
+
+const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+
+fn days_after(at: Timestamp, days: u32) -> Timestamp {
+    at.plus_millis(i64::from(days) * DAY_MS)
+}
+
+fn count(each: Each<'_>, at: Timestamp, agency: Option<AgencyId>, numerator: u32) {
+    each(Mark { at, agency, numerator, denominator: 1, excluded: 0 });
+}
+
+fn share(each: Each<'_>, at: Option<Timestamp>, agency: Option<AgencyId>, hit: bool) {
+    if let Some(at) = at {
+        each(Mark { at, agency, numerator: u32::from(hit), denominator: 1, excluded: 0 });
+    }
+}
+
+fn exclude(each: Each<'_>, at: Timestamp, agency: Option<AgencyId>) {
+    each(Mark { at, agency, numerator: 0, denominator: 0, excluded: 1 });
+}
+
+/// A duty due in the period; left out if the petition was gone before it was done or due.
+fn duty(each: Each<'_>, facts: &Facts, due: &Due, agency: Option<AgencyId>) {
+    let Some(by) = due.by else { return };
+    let gone = facts.left.is_some_and(|left| left.at <= by && due.done.is_none_or(|done| left.at < done));
+    if gone {
+        exclude(each, by, agency);
+    } else {
+        share(each, Some(by), agency, due.kept());
+    }
+}
+
+fn registrar(facts: &Facts) -> Option<AgencyId> {
+    Some(facts.registered_by)
+}
+
+pub(super) fn petitions(facts: &Facts, _: &Rules, each: Each<'_>) {
+    count(each, facts.registered_at, registrar(facts), 1);
+}
+
+pub(super) fn persons(facts: &Facts, _: &Rules, each: Each<'_>) {
+    count(each, facts.registered_at, registrar(facts), facts.persons);
+}
+
+pub(super) fn online(facts: &Facts, _: &Rules, each: Each<'_>) {
+    let online = matches!(facts.channel, Channel::Web | Channel::App | Channel::Wechat);
+    share(each, Some(facts.registered_at), registrar(facts), online);
+}
+
+pub(super) fn repeats(facts: &Facts, _: &Rules, each: Each<'_>) {
+    share(each, Some(facts.registered_at), registrar(facts), facts.is_repeat());
+}
+
+pub(super) fn group_visits(facts: &Facts, rules: &Rules, each: Each<'_>) {
+    if facts.channel == Channel::Visit {
+        share(each, Some(facts.registered_at), registrar(facts), facts.persons >= rules.group_from);
+    }
+}
+
+pub(super) fn group_persons(facts: &Facts, rules: &Rules, each: Each<'_>) {
+    if facts.channel == Channel::Visit && facts.persons >= rules.group_from {
+        count(each, facts.registered_at, registrar(facts), facts.persons);
+    }
+}
+
+pub(super) fn timely_routing(facts: &Facts, _: &Rules, each: Each<'_>) {
+    duty(each, facts, &facts.routing, registrar(facts));
+}
+
+pub(super) fn timely_acceptance(facts: &Facts, _: &Rules, each: Each<'_>) {
+    duty(each, facts, &facts.notice, facts.unit());
+}
+
+/// Repeats and what has no term leave the denominator, as published tables of 按期办结率 do.
+pub(super) fn on_time(facts: &Facts, _: &Rules, each: Each<'_>) {
+    match (facts.reply.by, facts.left) {
+        (Some(by), Some(left)) if facts.reply.done.is_none_or(|done| left.at < done) => {
+            exclude(each, by.min(left.at), facts.unit());
+        }
+        (Some(by), _) => share(each, Some(by), facts.unit(), facts.reply.kept()),
+        (None, left) => {
+            let ended = facts.reply.done.or(left.map(|left| left.at));
+            if let Some(at) = ended {
+                exclude(each, at, facts.unit());
+            }
+        }
+    }
+}
+
+pub(super) fn extended(facts: &Facts, _: &Rules, each: Each<'_>) {
+    share(each, facts.accepted_at, facts.unit(), facts.extended_at.is_some());
+}
+
+/// Whole days, a part of one counting as one.
+pub(super) fn handling_days(facts: &Facts, _: &Rules, each: Each<'_>) {
+    if let (Some(accepted), Some(replied)) = (facts.accepted_at, facts.replied_at()) {
+        let days = (replied.0 - accepted.0 + DAY_MS - 1) / DAY_MS;
+        count(each, replied, facts.unit(), u32::try_from(days).unwrap_or_default());
+    }
+}
+
+pub(super) fn reviewed(facts: &Facts, _: &Rules, each: Each<'_>) {
+    share(each, facts.replied_at(), facts.unit(), facts.review_at.is_some());
+}
+
+pub(super) fn rereviewed(facts: &Facts, _: &Rules, each: Each<'_>) {
+    share(each, facts.reviewed_at, facts.unit(), facts.rereview_at.is_some());
+}
+
+pub(super) fn resolved(facts: &Facts, rules: &Rules, each: Each<'_>) {
+    let Some(closed) = facts.closed_at else { return };
+    let matured = days_after(closed, rules.resolved_after);
+    if facts.is_repeat() {
+        return exclude(each, matured, facts.unit());
+    }
+    let again = [facts.review_at, facts.reopened_at].into_iter().flatten().any(|at| at <= matured);
+    share(each, Some(matured), facts.unit(), !again);
+}
+
+pub(super) fn at_base(facts: &Facts, rules: &Rules, each: Each<'_>) {
+    let Some(closed) = facts.closed_at else { return };
+    if facts.is_repeat() {
+        return exclude(each, closed, facts.unit());
+    }
+    let base = facts.unit().is_some_and(|unit| rules.base.contains(&unit));
+    share(each, Some(closed), facts.unit(), base);
+}
+
+pub(super) fn sessions(facts: &Facts, _: &Rules, each: Each<'_>) {
+    for session in &facts.sessions {
+        if let Some(held) = session.held_at {
+            count(each, held, Some(session.host), 1);
+        }
+    }
+}
+
+/// The first hearing that was held, with who held it.
+fn first_held<'a>(facts: &'a Facts, kind: Option<&str>) -> Option<(Timestamp, &'a AgencyId)> {
+    let held = facts.sessions.iter().filter(|session| kind.is_none_or(|kind| session.kind == kind));
+    held.filter_map(|session| Some((session.held_at?, &session.host))).min_by_key(|(held, _)| *held)
+}
+
+pub(super) fn session_cases(facts: &Facts, _: &Rules, each: Each<'_>) {
+    if let Some((held, host)) = first_held(facts, None) {
+        count(each, held, Some(*host), 1);
+    }
+}
+
+pub(super) fn session_persons(facts: &Facts, _: &Rules, each: Each<'_>) {
+    for session in &facts.sessions {
+        if let Some(held) = session.held_at {
+            count(each, held, Some(session.host), facts.persons);
+        }
+    }
+}
+
+pub(super) fn heard(facts: &Facts, _: &Rules, each: Each<'_>) {
+    share(each, facts.accepted_at, facts.unit(), first_held(facts, Some("formal_hearing")).is_some());
+}
+
+pub(super) fn settled(facts: &Facts, rules: &Rules, each: Each<'_>) {
+    closed_after(facts, rules, first_held(facts, None), each);
+}
+
+pub(super) fn mediated(facts: &Facts, rules: &Rules, each: Each<'_>) {
+    closed_after(facts, rules, first_held(facts, Some("mediation")), each);
+}
+
+fn closed_after(facts: &Facts, rules: &Rules, held: Option<(Timestamp, &AgencyId)>, each: Each<'_>) {
+    if let Some((held, host)) = held {
+        let matured = days_after(held, rules.settled_within);
+        share(each, Some(matured), Some(*host), facts.closed_at.is_some_and(|closed| closed <= matured));
+    }
+}
+
+pub(super) fn items(facts: &Facts, _: &Rules, each: Each<'_>) {
+    for item in &facts.items {
+        share(each, item.due.by, Some(item.agency), item.due.kept());
+    }
+}
+
+pub(super) fn participation(facts: &Facts, _: &Rules, each: Each<'_>) {
+    let Some(replied) = facts.replied_at() else { return };
+    if facts.is_repeat() {
+        return exclude(each, replied, facts.unit());
+    }
+    share(each, Some(replied), facts.unit(), !facts.evaluations.is_empty());
+}
+
+fn evaluated(facts: &Facts, of: Target, each: Each<'_>, hit: impl Fn(Satisfaction) -> bool) {
+    let agency = if of == Target::Bureau { registrar(facts) } else { facts.unit() };
+    for evaluation in facts.evaluations.iter().filter(|evaluation| evaluation.target == of) {
+        share(each, Some(evaluation.at), agency, hit(evaluation.level));
+    }
+}
+
+pub(super) fn satisfied_bureau(facts: &Facts, _: &Rules, each: Each<'_>) {
+    evaluated(facts, Target::Bureau, each, |level| level != Satisfaction::Dissatisfied);
+}
+
+pub(super) fn satisfied_unit(facts: &Facts, _: &Rules, each: Each<'_>) {
+    evaluated(facts, Target::Unit, each, |level| level != Satisfaction::Dissatisfied);
+}
+
+pub(super) fn fully_satisfied(facts: &Facts, _: &Rules, each: Each<'_>) {
+    evaluated(facts, Target::Unit, each, |level| level == Satisfaction::Satisfied);
+}
+
+pub(super) fn supervised(facts: &Facts, _: &Rules, each: Each<'_>) {
+    share(each, facts.accepted_at, facts.unit(), facts.supervised_at.is_some());
+}
+
+pub(super) fn supervision_answered(facts: &Facts, _: &Rules, each: Each<'_>) {
+    share(each, facts.supervised_at, facts.unit(), facts.supervision_answered_at.is_some());
+}
+
+pub(super) fn recommendations(facts: &Facts, _: &Rules, each: Each<'_>) {
+    for recommendation in &facts.recommendations {
+        share(each, Some(recommendation.made_at), facts.unit(), recommendation.answered_at.is_some());
+    }
+}

@@ -1,0 +1,24 @@
+//! 形势网上判: every indicator as a small function over the facts of a petition, and the facts as a fold
+//! over its events (domain.md part 4). Formulas stand here once, in code and in words; storage keeps facts,
+//! and the edge shows what [`tabulate`] counts.
+
+mod facts;
+mod fold;
+mod indicator;
+mod marks;
+mod table;
+mod warning;
+mod yearly;
+
+pub use facts::{
+    Due, Evaluation, Facts, Item, Leaving, Left, Recommendation, Routed, Satisfaction, Session, Target,
+};
+pub use fold::{Moment, heeds};
+pub use indicator::{Both, Indicator, IndicatorId, Period, Signal, Unit};
+pub use marks::{Mark, Part, Rules};
+pub use table::{By, Cell, Question, Rate, Table, Tally, drill, tabulate};
+pub use warning::{Limits, Named, Warning, WarningKind, warnings};
+pub use yearly::{Complained, Field, Yearly, yearly};
+
+#[cfg(test)]
+mod tests;

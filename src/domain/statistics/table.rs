@@ -1,0 +1,252 @@
+//! Counting marks into tables: by division, agency, class, channel and month, alone or together.
+
+use super::{Facts, Indicator, IndicatorId, Mark, Part, Rules, Signal, Unit};
+use crate::domain::{
+    Timestamp,
+    ids::AgencyId,
+    jurisdiction::{DivisionCode, Level},
+    named,
+    petition::{Category, Channel, ContentClass},
+};
+use std::{
+    collections::BTreeMap,
+    ops::{AddAssign, Range},
+};
+
+named!(
+    /// What rows are told apart by.
+    pub enum By {
+        /// The divisions below the one asked about.
+        Division = "division",
+        Agency = "agency",
+        Class = "class",
+        Channel = "channel",
+        Month = "month",
+    }
+);
+
+/// One row's place in a table; what the table is not told apart by is `None`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Cell {
+    /// The division asked about itself, where a petition names no place below it.
+    pub division: Option<DivisionCode>,
+    /// `None` also where the duty is nobody's yet.
+    pub agency: Option<AgencyId>,
+    pub class: Option<ContentClass>,
+    pub channel: Option<Channel>,
+    /// Year and month in China.
+    pub month: Option<(i32, u8)>,
+}
+
+/// What is asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Question {
+    pub division: DivisionCode,
+    /// From the first to before the second.
+    pub period: Range<Timestamp>,
+    /// Marks later than this lie ahead.
+    pub as_of: Timestamp,
+    pub by: Vec<By>,
+}
+
+/// Numerator, denominator, and how many were left out.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Rate {
+    pub numerator: u64,
+    pub denominator: u64,
+    pub excluded: u64,
+}
+
+impl AddAssign<Mark> for Rate {
+    fn add_assign(&mut self, mark: Mark) {
+        self.numerator += u64::from(mark.numerator);
+        self.denominator += u64::from(mark.denominator);
+        self.excluded += u64::from(mark.excluded);
+    }
+}
+
+impl AddAssign for Rate {
+    fn add_assign(&mut self, other: Self) {
+        self.numerator += other.numerator;
+        self.denominator += other.denominator;
+        self.excluded += other.excluded;
+    }
+}
+
+/// A rate of every indicator, in their order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tally(pub [Rate; IndicatorId::ALL.len()]);
+
+impl Default for Tally {
+    fn default() -> Self {
+        Self([Rate::default(); IndicatorId::ALL.len()])
+    }
+}
+
+impl Tally {
+    #[must_use]
+    pub fn of(&self, id: IndicatorId) -> Rate {
+        self.0[id as usize]
+    }
+}
+
+impl AddAssign<&Self> for Tally {
+    fn add_assign(&mut self, other: &Self) {
+        for (mine, theirs) in self.0.iter_mut().zip(other.0) {
+            *mine += theirs;
+        }
+    }
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Table {
+    pub rows: BTreeMap<Cell, Tally>,
+    pub total: Tally,
+    /// Reports (检举控告类) registered in the period: a number and nothing else (art. 30).
+    pub sealed: u64,
+    /// What was ever logged in this division.
+    pub signals: Vec<Signal>,
+}
+
+impl Table {
+    /// Whether a number means something: it is a count, or there is a denominator, and its part of the house
+    /// is in use.
+    #[must_use]
+    pub fn is_known(&self, indicator: &Indicator, rate: Rate) -> bool {
+        let counted = indicator.unit == Unit::Count || rate.denominator > 0;
+        counted && indicator.needs.is_none_or(|signal| self.signals.contains(&signal))
+    }
+}
+
+impl Question {
+    fn takes(&self, at: Timestamp) -> bool {
+        self.period.contains(&at) && at <= self.as_of
+    }
+
+    fn is_by(&self, by: By) -> bool {
+        self.by.contains(&by)
+    }
+
+    /// What of the row is the same for all marks of a petition.
+    fn cell(&self, facts: &Facts) -> Cell {
+        Cell {
+            division: self.is_by(By::Division).then(|| below(&self.division, &facts.place)),
+            class: self.is_by(By::Class).then_some(facts.class),
+            channel: self.is_by(By::Channel).then_some(facts.channel),
+            ..Cell::default()
+        }
+    }
+
+    /// Whether marks of one petition may go to different rows.
+    fn is_by_mark(&self) -> bool {
+        self.is_by(By::Agency) || self.is_by(By::Month)
+    }
+
+    fn marked(&self, cell: &mut Cell, mark: &Mark) {
+        cell.agency = mark.agency.filter(|_| self.is_by(By::Agency));
+        cell.month = self.is_by(By::Month).then(|| month(mark.at));
+    }
+}
+
+/// The child of `division` that `place` lies in, or `division` itself.
+fn below(division: &DivisionCode, place: &DivisionCode) -> DivisionCode {
+    let next = match division.level() {
+        Level::Province => Level::City,
+        Level::City => Level::County,
+        Level::County => Level::Township,
+        Level::Township | Level::Village => Level::Village,
+    };
+    place.at(next).unwrap_or_else(|| division.clone())
+}
+
+fn month(at: Timestamp) -> (i32, u8) {
+    let day = at.local_date();
+    (day.year(), day.month().into())
+}
+
+/// Answers a question over facts; those of other divisions are passed over.
+pub fn tabulate<'a>(facts: impl IntoIterator<Item = &'a Facts>, question: &Question, rules: &Rules) -> Table {
+    let mut table = Table::default();
+    for facts in facts.into_iter().filter(|facts| question.division.contains(&facts.place)) {
+        if facts.category == Category::Report {
+            table.sealed += u64::from(question.takes(facts.registered_at));
+            continue;
+        }
+        heed_signals(&mut table.signals, facts);
+        count(&mut table, facts, question, rules);
+    }
+    table.signals.sort_unstable();
+    table
+}
+
+fn count(table: &mut Table, facts: &Facts, question: &Question, rules: &Rules) {
+    let mut cell = question.cell(facts);
+    if question.is_by_mark() {
+        for (place, indicator) in Indicator::all().iter().enumerate() {
+            indicator.mark(facts, rules, |mark| {
+                if question.takes(mark.at) {
+                    question.marked(&mut cell, &mark);
+                    table.total.0[place] += mark;
+                    if !table.rows.contains_key(&cell) {
+                        table.rows.insert(cell.clone(), Tally::default());
+                    }
+                    if let Some(row) = table.rows.get_mut(&cell) {
+                        row.0[place] += mark;
+                    }
+                }
+            });
+        }
+        return;
+    }
+    let (mut own, mut touched) = (Tally::default(), false);
+    for (rate, indicator) in own.0.iter_mut().zip(Indicator::all()) {
+        indicator.mark(facts, rules, |mark| {
+            if question.takes(mark.at) {
+                *rate += mark;
+                touched = true;
+            }
+        });
+    }
+    if touched {
+        table.total += &own;
+        if !question.by.is_empty() {
+            *table.rows.entry(cell).or_default() += &own;
+        }
+    }
+}
+
+fn heed_signals(signals: &mut Vec<Signal>, facts: &Facts) {
+    let mut heed = |signal, seen| {
+        if seen && !signals.contains(&signal) {
+            signals.push(signal);
+        }
+    };
+    heed(Signal::Evaluation, !facts.evaluations.is_empty());
+    heed(Signal::Supervision, facts.supervised_at.is_some());
+    heed(Signal::ItemClosed, facts.items.iter().any(|item| item.due.done.is_some()));
+}
+
+/// The petitions behind a part of a number of a cell, newest mark first; `cell` holds what is fixed.
+pub fn drill<'a>(
+    facts: impl IntoIterator<Item = &'a Facts>,
+    question: &Question,
+    (id, part): (IndicatorId, Part),
+    wanted: &Cell,
+    rules: &Rules,
+) -> Vec<&'a Facts> {
+    let indicator = Indicator::of(id);
+    let mut found = Vec::new();
+    for facts in facts.into_iter().filter(|facts| question.division.contains(&facts.place)) {
+        let mut cell = question.cell(facts);
+        let mut latest = None;
+        indicator.mark(facts, rules, |mark| {
+            question.marked(&mut cell, &mark);
+            if question.takes(mark.at) && mark.is_in(part) && cell == *wanted {
+                latest = latest.max(Some(mark.at));
+            }
+        });
+        found.extend(latest.map(|at| (at, facts)));
+    }
+    found.sort_by_key(|(at, facts)| (std::cmp::Reverse(*at), facts.petition));
+    found.into_iter().map(|(_, facts)| facts).collect()
+}

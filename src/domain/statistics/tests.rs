@@ -1,0 +1,369 @@
+//! A month made by hand: eight petitions of 城关区 in September 2026 and what every indicator makes of them.
+
+mod sums;
+
+use super::*;
+use crate::domain::{
+    Timestamp,
+    ids::{AgencyId, HearingId, PetitionId},
+    jurisdiction::DivisionCode,
+    petition::{Category, Channel, ContentClass},
+};
+use uuid::Uuid;
+
+const BUREAU: AgencyId = AgencyId(Uuid::from_u128(0xa1));
+const HOUSING: AgencyId = AgencyId(Uuid::from_u128(0xa2));
+const STREET: AgencyId = AgencyId(Uuid::from_u128(0xa3));
+const DAY: i64 = 24 * 60 * 60 * 1000;
+
+/// 1 September 2026, 10:00 in China, and so many days after.
+fn on(day: i64) -> Timestamp {
+    Timestamp(1_788_228_000_000 + (day - 1) * DAY)
+}
+
+/// The end of that day.
+fn by(day: i64) -> Option<Timestamp> {
+    Some(Timestamp::end_of(on(day).local_date()))
+}
+
+/// A petition's story, told event by event.
+#[derive(Debug)]
+struct Story {
+    petition: PetitionId,
+    place: &'static str,
+    events: Vec<Told>,
+}
+
+#[derive(Debug, Clone)]
+struct Told {
+    kind: &'static str,
+    day: i64,
+    due: Option<Timestamp>,
+    hearing: Option<HearingId>,
+    details: Vec<(String, String)>,
+}
+
+impl Story {
+    fn new(n: u128, place: &'static str, day: i64, channel: &str, persons: u32) -> Self {
+        let story = Self { petition: PetitionId(Uuid::from_u128(n)), place, events: Vec::new() };
+        let bureau = BUREAU.to_string();
+        story.then(
+            "petition.registered",
+            day,
+            by(day + 15),
+            &[
+                ("channel", channel),
+                ("category", "appeal"),
+                ("content_class", "land"),
+                ("persons_concerned", &persons.to_string()),
+                ("registered_by", &bureau),
+            ],
+        )
+    }
+
+    fn then(
+        mut self,
+        kind: &'static str,
+        day: i64,
+        due: Option<Timestamp>,
+        details: &[(&str, &str)],
+    ) -> Self {
+        let details = details.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect();
+        self.events.push(Told { kind, day, due, hearing: None, details });
+        self
+    }
+
+    fn routed(self, day: i64, unit: AgencyId) -> Self {
+        self.then("petition.routed", day, by(day + 15), &[("how", "transfer"), ("unit", &unit.to_string())])
+    }
+
+    fn accepted(self, day: i64) -> Self {
+        self.then("petition.accepted", day, by(day + 60), &[])
+    }
+
+    fn heard(mut self, day: i64, kind: &str) -> Self {
+        let hearing = Some(HearingId(Uuid::from_u128(self.petition.0.as_u128() + 0x100)));
+        let (host, starts) = (BUREAU.to_string(), on(day).0.to_string());
+        self = self.then(
+            "hearing.scheduled",
+            day - 2,
+            None,
+            &[("kind", kind), ("host", &host), ("starts_at", &starts)],
+        );
+        self = self.then("hearing.stage", day, None, &[("from", "countdown"), ("to", "in_session")]);
+        for event in self.events.iter_mut().rev().take(2) {
+            event.hearing = hearing;
+        }
+        self
+    }
+
+    fn moment<'a>(&self, told: &'a Told) -> Moment<'a> {
+        Moment {
+            petition: self.petition,
+            hearing: told.hearing,
+            kind: told.kind,
+            at: on(told.day),
+            due_after: told.due,
+            details: &told.details,
+        }
+    }
+
+    fn facts(&self) -> Facts {
+        let (first, rest) = self.events.split_first().unwrap();
+        let mut facts = Facts::begin(&self.moment(first), self.place.parse().unwrap()).unwrap();
+        for told in rest {
+            facts.apply(&self.moment(told));
+        }
+        facts
+    }
+}
+
+/// What happened in the month, petition by petition. All numbers below follow from these lines.
+fn month() -> Vec<Story> {
+    vec![
+        // 1: everything in time, within 20 days; closed; nothing after it; evaluated; heard on day 8.
+        Story::new(1, "620102001", 1, "web", 1)
+            .routed(3, HOUSING)
+            .accepted(5)
+            .heard(8, "joint_reception")
+            .then("petition.replied", 25, by(55), &[])
+            .then("evaluation.given", 26, None, &[("target", "bureau"), ("level", "satisfied")])
+            .then("evaluation.given", 26, None, &[("target", "unit"), ("level", "basically_satisfied")])
+            .then("petition.closed", 27, None, &[]),
+        // 2: routed a day late (due on day 17), then accepted in time; extended; replied in the extension.
+        Story::new(2, "620102002", 2, "visit", 12)
+            .routed(18, HOUSING)
+            .accepted(20)
+            .then("petition.extended", 70, by(100), &[])
+            .then("petition.replied", 95, by(125), &[])
+            .then("petition.review_requested", 100, by(130), &[])
+            .then("petition.reviewed", 110, None, &[])
+            .then("petition.closed", 140, None, &[]),
+        // 3: accepted a day late (due on day 19), never replied: due on day 80.
+        Story::new(3, "620102001", 3, "visit", 2).routed(4, STREET).accepted(20),
+        // 4: a repeat, merged on day 6.
+        Story::new(4, "620102001", 4, "app", 1).then("petition.merged", 6, None, &[]),
+        // 5: never routed: due on day 20.
+        Story::new(5, "620102002", 5, "letter", 1),
+        // 6: diverted in time.
+        Story::new(6, "620102002", 6, "web", 1).then("petition.diverted", 9, None, &[]),
+        // 7: a suggestion, accepted and answered: no 60 days.
+        Story::new(7, "620102", 7, "web", 1)
+            .then("petition.screening", 8, None, &[("category_before", "appeal"), ("category", "suggestion")])
+            .routed(9, STREET)
+            .then("petition.accepted", 10, None, &[])
+            .then("petition.replied", 14, None, &[])
+            .then("petition.closed", 15, None, &[]),
+        // 8: a report, sealed.
+        Story::new(8, "620102001", 8, "letter", 1)
+            .then("petition.screening", 9, None, &[("category", "report")])
+            .routed(10, HOUSING),
+    ]
+}
+
+fn question(by: &[By], from: i64, to: i64, as_of: i64) -> Question {
+    let midnight = |day: i64| on(day).plus_millis(-10 * 60 * 60 * 1000);
+    let by = by.to_vec();
+    Question {
+        division: "620102".parse().unwrap(),
+        period: midnight(from)..midnight(to),
+        as_of: on(as_of),
+        by,
+    }
+}
+
+fn rules() -> Rules {
+    Rules { base: [STREET].into(), ..Rules::default() }
+}
+
+fn facts() -> Vec<Facts> {
+    month().iter().map(Story::facts).collect()
+}
+
+#[test]
+fn a_month_counts_to_what_was_worked_out_by_hand() {
+    // From 1 September to the end of January, as of 31 January: everything has come due.
+    let table = tabulate(&facts(), &question(&[], 1, 154, 153), &rules());
+    assert_eq!(table.sealed, 1, "petition 8 is a number and nothing else");
+    for (id, numerator, denominator, excluded) in [
+        (IndicatorId::Petitions, 7, 7, 0),
+        (IndicatorId::Persons, 1 + 12 + 2 + 1 + 1 + 1 + 1, 7, 0),
+        (IndicatorId::OnlineShare, 4, 7, 0), // 1, 4, 6, 7
+        (IndicatorId::RepeatShare, 1, 7, 0), // 4
+        (IndicatorId::GroupVisits, 1, 2, 0), // 2 of 2 and 3
+        (IndicatorId::GroupVisitPersons, 12, 1, 0),
+        (IndicatorId::TimelyRouting, 4, 6, 1), // 1, 3, 6, 7; late: 2, 5; gone: 4
+        (IndicatorId::TimelyAcceptance, 3, 4, 0), // 1, 2, 7; late: 3
+        (IndicatorId::OnTimeCompletion, 2, 3, 3), // 1, 2; never: 3; without a term: 4, 6, 7
+        (IndicatorId::ExtensionShare, 1, 4, 0), // 2 of 1, 2, 3, 7
+        (IndicatorId::HandlingDays, 20 + 75 + 4, 3, 0),
+        (IndicatorId::ReviewShare, 1, 3, 0), // 2 of 1, 2, 7
+        (IndicatorId::RereviewShare, 0, 1, 0),
+        (IndicatorId::FirstTimeResolution, 2, 2, 0), // 1 and 7; 2 was closed 13 days before
+        (IndicatorId::SettledAtBase, 1, 3, 0),       // 7 by the street
+        (IndicatorId::Sessions, 1, 1, 0),
+        (IndicatorId::SessionCases, 1, 1, 0),
+        (IndicatorId::SessionPersons, 1, 1, 0),
+        (IndicatorId::HearingShare, 0, 4, 0),
+        (IndicatorId::SettledAfterHearing, 1, 1, 0), // on day 27 of 8 + 30
+        (IndicatorId::MediationSettled, 0, 0, 0),
+        (IndicatorId::ItemsOnTime, 0, 0, 0),
+        (IndicatorId::Participation, 1, 3, 0),
+        (IndicatorId::SatisfactionBureau, 1, 1, 0),
+        (IndicatorId::SatisfactionUnit, 1, 1, 0),
+        (IndicatorId::FullySatisfied, 0, 1, 0),
+        (IndicatorId::SupervisedShare, 0, 4, 0),
+        (IndicatorId::SupervisionAnswered, 0, 0, 0),
+        (IndicatorId::RecommendationsAnswered, 0, 0, 0),
+    ] {
+        assert_eq!(table.total.of(id), Rate { numerator, denominator, excluded }, "{id}");
+    }
+}
+
+#[test]
+fn what_is_not_due_yet_is_not_counted_and_what_is_overdue_is_a_failure() {
+    let facts = facts();
+    for (as_of, numerator, denominator) in [
+        (15, 0, 0), // 1 is due at the end of day 16
+        (17, 1, 1),
+        (18, 1, 2), // 2, due on 17, went out on 18
+        (20, 2, 3), // 3
+        (21, 2, 4), // 5 never went out
+    ] {
+        let table = tabulate(&facts, &question(&[], 1, 31, as_of), &rules());
+        let rate = table.total.of(IndicatorId::TimelyRouting);
+        assert_eq!((rate.numerator, rate.denominator), (numerator, denominator), "as of day {as_of}");
+    }
+}
+
+#[test]
+fn a_period_takes_what_fell_into_it() {
+    let facts = facts();
+    let of = |from, to| tabulate(&facts, &question(&[], from, to, 153), &rules()).total;
+    assert_eq!(
+        of(1, 31).of(IndicatorId::OnTimeCompletion).denominator,
+        0,
+        "September's fall due in November"
+    );
+    assert_eq!(of(62, 92).of(IndicatorId::OnTimeCompletion).denominator, 2, "1 and 3");
+    assert_eq!(of(3, 5).of(IndicatorId::Petitions).numerator, 2);
+}
+
+#[test]
+fn shares_of_what_is_not_in_use_are_no_data() {
+    let table = tabulate(&facts(), &question(&[], 1, 154, 153), &rules());
+    for (id, known) in [
+        (IndicatorId::OnTimeCompletion, true),
+        (IndicatorId::RereviewShare, true),
+        (IndicatorId::Participation, true),
+        (IndicatorId::SupervisedShare, false),
+        (IndicatorId::ItemsOnTime, false),
+        (IndicatorId::MediationSettled, false),
+    ] {
+        let indicator = Indicator::of(id);
+        assert_eq!(table.is_known(indicator, table.total.of(id)), known, "{id}");
+    }
+}
+
+#[test]
+fn rows_name_whose_duty_it_was() {
+    let table = tabulate(&facts(), &question(&[By::Agency], 1, 154, 153), &rules());
+    let of = |agency| table.rows[&Cell { agency: Some(agency), ..Cell::default() }].clone();
+    assert_eq!(of(BUREAU).of(IndicatorId::TimelyRouting).denominator, 6);
+    assert_eq!(
+        of(HOUSING).of(IndicatorId::OnTimeCompletion),
+        Rate { numerator: 2, denominator: 2, excluded: 0 }
+    );
+    assert_eq!(
+        of(STREET).of(IndicatorId::OnTimeCompletion),
+        Rate { numerator: 0, denominator: 1, excluded: 1 }
+    );
+}
+
+#[test]
+fn a_number_leads_to_its_petitions_and_never_to_a_report() {
+    let facts = facts();
+    let question = question(&[], 1, 154, 153);
+    let behind = |id, part| {
+        let found = drill(&facts, &question, (id, part), &Cell::default(), &rules());
+        let mut found: Vec<u128> = found.iter().map(|facts| facts.petition.0.as_u128()).collect();
+        found.sort_unstable();
+        found
+    };
+    assert_eq!(behind(IndicatorId::TimelyRouting, Part::Numerator), [1, 3, 6, 7]);
+    assert_eq!(behind(IndicatorId::TimelyRouting, Part::Missed), [2, 5]);
+    assert_eq!(behind(IndicatorId::TimelyRouting, Part::Excluded), [4]);
+    assert_eq!(behind(IndicatorId::Petitions, Part::Denominator), [1, 2, 3, 4, 5, 6, 7]);
+}
+
+#[test]
+fn the_table_of_indicators_is_in_the_order_of_their_names() {
+    for (id, indicator) in IndicatorId::ALL.iter().zip(Indicator::all()) {
+        assert_eq!(*id, indicator.id);
+        for text in [indicator.name, indicator.formula, indicator.excluded] {
+            let (zh, en) = text.filled(&rules());
+            assert!(!zh.is_empty() && !en.is_empty() && !zh.contains('{') && !en.contains('{'), "{id}");
+        }
+    }
+    assert_eq!(IndicatorId::ALL.len(), Indicator::all().len());
+}
+
+#[test]
+fn the_first_notice_of_an_assignment_is_due_by_law_even_if_the_reply_is_ordered_sooner() {
+    let unit = HOUSING.to_string();
+    let ordered = by(10).unwrap().local_date().to_string();
+    let story = Story::new(1, "620102001", 1, "web", 1).then(
+        "petition.routed",
+        3,
+        by(10),
+        &[("how", "assignment"), ("unit", &unit), ("ordered_until", &ordered)],
+    );
+    assert_eq!(story.facts().notice.by, by(18));
+    let story = story.then("petition.accepted", 4, by(10), &[]);
+    assert_eq!(story.facts().reply.by, by(10), "the day ordered, earlier than the 60 days");
+}
+
+#[test]
+fn the_yearly_report_names_fields_and_organs() {
+    let facts = facts();
+    let facts: Vec<&Facts> = facts.iter().collect();
+    let (year, before) = (question(&[], 1, 154, 153), question(&[], -364, 1, 153));
+    let report = yearly(&facts, &year, &before, &rules());
+    assert_eq!(report.fields, [Field { class: ContentClass::Land, petitions: 7, persons: 19, before: 0 }]);
+    let organs: Vec<_> = report.organs.iter().map(|o| (o.agency, o.petitions, o.late, o.reviews)).collect();
+    assert_eq!(organs, [(HOUSING, 2, 0, 1), (STREET, 2, 1, 0)]);
+    assert_eq!((report.transfers, report.assignments), (4, 0));
+    assert_eq!(report.before.total, Tally::default());
+}
+
+#[test]
+fn warnings_say_where_and_of_what() {
+    let facts = facts();
+    let division: DivisionCode = "620102".parse().unwrap();
+    let limits = Limits { cluster: 3, growth_from: 4, crowd: 12, ..Limits::default() };
+    let named = |n: u128, place: &str| Named {
+        petition: PetitionId(Uuid::from_u128(n)),
+        place: place.parse().unwrap(),
+        respondent: "某物业公司".to_owned(),
+    };
+    let named = [named(1, "620102001"), named(2, "620102002"), named(3, "620102001")];
+    let found = warnings(&facts, &named, &division, &limits, on(8));
+    let brief: Vec<_> = found.iter().map(|w| (w.kind, w.place.as_str(), w.count, w.against)).collect();
+    assert_eq!(
+        brief,
+        [
+            (WarningKind::Growth, "620102", 7, 0),
+            (WarningKind::Cluster, "620102001", 3, 0), // 1, 3, 4; not the report
+            (WarningKind::Cluster, "620102002", 3, 0),
+            (WarningKind::Respondent, "620102", 3, 0),
+            (WarningKind::Crowd, "620102002", 1, 12),
+        ]
+    );
+    assert!(warnings(&facts, &[], &division, &limits, on(40)).is_empty(), "a month later all is quiet");
+}
+
+#[test]
+fn a_category_corrected_to_a_report_seals_it() {
+    let sealed = &facts()[7];
+    assert_eq!((sealed.category, sealed.is_sealed()), (Category::Report, true));
+}

@@ -1,0 +1,89 @@
+//! What holds for petitions of any shape.
+
+use super::*;
+use proptest::prelude::*;
+
+/// Stories of all shapes: each petition goes some way, early or late.
+fn any_story() -> impl Strategy<Value = Story> {
+    let places = prop::sample::select(vec!["620102001", "620102002", "620103002", "620102", "6201"]);
+    let channel = prop::sample::select(Channel::ALL.to_vec());
+    let steps = prop::collection::vec((0_usize..12, 0_i64..40), 0..10);
+    (1_u128..1000, places, 1_i64..60, channel, 1_u32..40, steps).prop_map(
+        |(n, place, day, channel, persons, steps)| {
+            let mut story = Story::new(n, place, day, channel.as_str(), persons);
+            let mut day = day;
+            for (step, wait) in steps {
+                day += wait;
+                story = match step {
+                    0 => story.routed(day, HOUSING),
+                    1 => story.routed(day, STREET),
+                    2 => story.accepted(day),
+                    3 => story.then("petition.replied", day, by(day + 30), &[]),
+                    4 => story.then("petition.closed", day, None, &[]),
+                    5 => story.then("petition.withdrawn", day, None, &[]),
+                    6 => story.then("petition.merged", day, None, &[]),
+                    7 => story.then("petition.extended", day, by(day + 30), &[]),
+                    8 => story.heard(day, "mediation"),
+                    9 => story.then("petition.screening", day, None, &[("category", "report")]),
+                    10 => story.then(
+                        "evaluation.given",
+                        day,
+                        None,
+                        &[("target", "unit"), ("level", "dissatisfied")],
+                    ),
+                    _ => story.then("petition.review_requested", day, by(day + 30), &[]),
+                };
+            }
+            story
+        },
+    )
+}
+
+fn wide(division: &str, by: &[By], as_of: i64) -> Question {
+    Question { division: division.parse().unwrap(), by: by.to_vec(), ..question(&[], 1, 400, as_of) }
+}
+
+proptest! {
+    /// 三级一致: what the districts count adds up to what the city counts, and every way of telling rows
+    /// apart adds up to the same.
+    #[test]
+    fn children_add_up_to_their_parent(stories in prop::collection::vec(any_story(), 0..40), as_of in 1_i64..400) {
+        let facts: Vec<Facts> = stories.iter().map(Story::facts).collect();
+        let city = tabulate(&facts, &wide("6201", &[], as_of), &rules());
+        let mut sum = tabulate(&facts.iter().filter(|f| f.place.as_str() == "6201").cloned().collect::<Vec<_>>(), &wide("6201", &[], as_of), &rules()).total;
+        for district in ["620102", "620103"] {
+            sum += &tabulate(&facts, &wide(district, &[], as_of), &rules()).total;
+        }
+        prop_assert_eq!(&sum, &city.total);
+        for by in By::ALL {
+            let table = tabulate(&facts, &wide("6201", &[*by], as_of), &rules());
+            let mut sum = Tally::default();
+            table.rows.values().for_each(|row| sum += row);
+            prop_assert_eq!(&sum, &city.total, "{}", by);
+        }
+    }
+
+    /// No number has more in its numerator than in its denominator, unless it counts persons or days.
+    #[test]
+    fn a_share_is_never_more_than_all(stories in prop::collection::vec(any_story(), 0..20)) {
+        let facts: Vec<Facts> = stories.iter().map(Story::facts).collect();
+        let table = tabulate(&facts, &wide("62", &[], 400), &rules());
+        for indicator in Indicator::all().iter().filter(|indicator| indicator.unit == Unit::Share) {
+            let rate = table.total.of(indicator.id);
+            prop_assert!(rate.numerator <= rate.denominator, "{}", indicator.id);
+        }
+    }
+
+    /// Events that facts do not heed change nothing.
+    #[test]
+    fn what_is_not_heeded_changes_nothing(story in any_story()) {
+        let mut facts = story.facts();
+        let before = facts.clone();
+        for told in &story.events {
+            let moment = Moment { kind: "petition.attachment_added", ..story.moment(told) };
+            prop_assert!(!heeds(moment.kind));
+            facts.apply(&moment);
+        }
+        prop_assert_eq!(facts, before);
+    }
+}

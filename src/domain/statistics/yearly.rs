@@ -1,0 +1,115 @@
+//! The yearly report of art. 41: fields concerned, organs most complained about, transfers, assignments and
+//! supervision, recommendations and their adoption.
+
+use super::{Facts, Question, Rules, Table, tabulate};
+use crate::domain::{
+    Timestamp,
+    ids::AgencyId,
+    petition::{ContentClass, Routing},
+};
+use std::collections::BTreeMap;
+
+/// A field of life, with the year before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Field {
+    pub class: ContentClass,
+    pub petitions: u64,
+    pub persons: u64,
+    pub before: u64,
+}
+
+/// An organ that petitions were routed to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Complained {
+    pub agency: AgencyId,
+    pub petitions: u64,
+    /// Replies due in the year that were not delivered in time.
+    pub late: u64,
+    pub reviews: u64,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Yearly {
+    /// All indicators of the year.
+    pub table: Table,
+    /// The year before, to compare.
+    pub before: Table,
+    /// Most petitions first; classes without any are left out.
+    pub fields: Vec<Field>,
+    /// Most petitions first.
+    pub organs: Vec<Complained>,
+    pub transfers: u64,
+    pub assignments: u64,
+    pub supervised: u64,
+    pub supervision_answered: u64,
+    pub recommendations: u64,
+    pub recommendations_answered: u64,
+    pub recommendations_adopted: u64,
+}
+
+/// The report over `question.period`, a year; `before` is the year before. `question.by` is not looked at.
+#[must_use]
+pub fn yearly(facts: &[&Facts], question: &Question, before: &Question, rules: &Rules) -> Yearly {
+    let mut report = Yearly {
+        table: tabulate(facts.iter().copied(), question, rules),
+        before: tabulate(facts.iter().copied(), before, rules),
+        ..Yearly::default()
+    };
+    let mut fields: BTreeMap<ContentClass, Field> = BTreeMap::new();
+    let mut organs: BTreeMap<AgencyId, Complained> = BTreeMap::new();
+    let now = |at: Timestamp| question.period.contains(&at) && at <= question.as_of;
+    let open = facts.iter().filter(|facts| question.division.contains(&facts.place) && !facts.is_sealed());
+    for facts in open {
+        let field = fields.entry(facts.class).or_insert(Field {
+            class: facts.class,
+            petitions: 0,
+            persons: 0,
+            before: 0,
+        });
+        field.before += u64::from(before.period.contains(&facts.registered_at));
+        if now(facts.registered_at) {
+            field.petitions += 1;
+            field.persons += u64::from(facts.persons);
+        }
+        report.count_steps(facts, now);
+        count_organ(&mut organs, facts, now);
+    }
+    report.fields = fields.into_values().filter(|field| field.petitions + field.before > 0).collect();
+    report.fields.sort_by_key(|field| std::cmp::Reverse(field.petitions));
+    report.organs = organs.into_values().filter(|organ| organ.petitions > 0).collect();
+    report.organs.sort_by_key(|organ| std::cmp::Reverse(organ.petitions));
+    report
+}
+
+impl Yearly {
+    fn count_steps(&mut self, facts: &Facts, now: impl Fn(Timestamp) -> bool) {
+        if let Some(routed) = facts.routed.filter(|routed| now(routed.at)) {
+            match routed.how {
+                Routing::Transfer => self.transfers += 1,
+                Routing::Assignment => self.assignments += 1,
+            }
+        }
+        if facts.supervised_at.is_some_and(&now) {
+            self.supervised += 1;
+            self.supervision_answered += u64::from(facts.supervision_answered_at.is_some());
+        }
+        for recommendation in facts.recommendations.iter().filter(|one| now(one.made_at)) {
+            self.recommendations += 1;
+            self.recommendations_answered += u64::from(recommendation.answered_at.is_some());
+            self.recommendations_adopted += u64::from(recommendation.adopted);
+        }
+    }
+}
+
+fn count_organ(organs: &mut BTreeMap<AgencyId, Complained>, facts: &Facts, now: impl Fn(Timestamp) -> bool) {
+    let Some(routed) = facts.routed else { return };
+    let organ = organs.entry(routed.unit).or_insert(Complained {
+        agency: routed.unit,
+        petitions: 0,
+        late: 0,
+        reviews: 0,
+    });
+    organ.petitions += u64::from(now(routed.at));
+    organ.late += u64::from(facts.left.is_none() && facts.reply.by.is_some_and(&now) && !facts.reply.kept());
+    organ.reviews += u64::from(facts.review_at.is_some_and(&now));
+}

@@ -1,0 +1,140 @@
+//! What a question is about: a division the person may ask of, a period, the rules, the names.
+
+use crate::{
+    domain::{
+        Timestamp,
+        ids::AgencyId,
+        jurisdiction::{Agency, DivisionCode, Level},
+        rights::{Actor, statistics_scope},
+        statistics::{By, Question, Rules},
+    },
+    edge::{
+        AppState,
+        problem::Problem,
+        views::{Day, StatisticsAsked},
+    },
+    storage::Records,
+};
+use serde::Deserialize;
+use std::collections::HashMap;
+use time::{Date, Month};
+use utoipa::IntoParams;
+
+/// Longest period, years: what is kept for longer is in the yearly reports.
+const MOST_YEARS: i32 = 10;
+
+#[derive(Debug, Clone, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct StatisticsQuery {
+    /// A division of mine or below it; mine if left out.
+    pub division: Option<String>,
+    /// First day; 1 January of the year of `to` if left out.
+    pub from: Option<Day>,
+    /// Last day, included; today if left out.
+    pub to: Option<Day>,
+    /// Up to three of division, agency, class, channel, month, with commas between.
+    pub by: Option<String>,
+    /// Language of a file: `zh` or `en`.
+    pub lang: Option<String>,
+}
+
+/// A question with all that answering it needs.
+#[derive(Debug)]
+pub struct Asked {
+    pub question: Question,
+    pub rules: Rules,
+    pub agencies: HashMap<AgencyId, Agency>,
+    pub about: StatisticsAsked,
+}
+
+/// The division asked about, if `me` may ask; who may not is told that there is nothing.
+pub fn division(me: &Actor, asked: Option<&str>) -> Result<DivisionCode, Problem> {
+    let scope = statistics_scope(me).ok_or(Problem::NotFound)?;
+    let Some(code) = asked.filter(|code| !code.is_empty()) else { return Ok(scope) };
+    let wanted: DivisionCode = code.parse().map_err(|_| Problem::NotFound)?;
+    if scope.contains(&wanted) { Ok(wanted) } else { Err(Problem::NotFound) }
+}
+
+/// The first moment of a day in China.
+pub fn midnight(day: Date) -> Timestamp {
+    Timestamp::end_of(day.previous_day().unwrap_or(day)).plus_millis(1)
+}
+
+fn first_of(year: i32) -> Date {
+    Date::from_calendar_date(year, Month::January, 1).unwrap_or(Date::MIN)
+}
+
+/// The days of a year that have come by `now`.
+pub fn days_of_year(year: i32, now: Timestamp) -> (Date, Date) {
+    let last = first_of(year + 1).previous_day().unwrap_or(Date::MAX);
+    (first_of(year), last.min(now.local_date().max(first_of(year))))
+}
+
+impl Asked {
+    pub async fn of(
+        app: &AppState,
+        records: &mut dyn Records,
+        me: &Actor,
+        query: &StatisticsQuery,
+    ) -> Result<Self, Problem> {
+        let now = app.world.now();
+        let to = query.to.map_or_else(|| now.local_date(), |day| day.0);
+        let from = query.from.map_or_else(|| first_of(to.year()), |day| day.0);
+        if from > to {
+            return Err(Problem::field("from", "The period ends before it begins"));
+        }
+        if to.year() - from.year() > MOST_YEARS {
+            return Err(Problem::field("from", format!("At most {MOST_YEARS} years at a time")));
+        }
+        let by = read_by(query.by.as_deref().unwrap_or_default())?;
+        let division = division(me, query.division.as_deref())?;
+        Self::about(app, records, division, (from, to), by).await
+    }
+
+    /// Whoever calls has made sure that the division may be asked about.
+    pub async fn about(
+        app: &AppState,
+        records: &mut dyn Records,
+        division: DivisionCode,
+        (from, to): (Date, Date),
+        by: Vec<By>,
+    ) -> Result<Self, Problem> {
+        let known = records.division(&division).await?.ok_or(Problem::NotFound)?;
+        let agencies: HashMap<_, _> =
+            records.agencies().await?.into_iter().map(|agency| (agency.id, agency)).collect();
+        let base = agencies.values().filter(|agency| agency.division.level() >= Level::Township);
+        let rules = Rules { base: base.map(|agency| agency.id).collect(), ..app.config.statistics.clone() };
+        let as_of = app.world.now();
+        let about = StatisticsAsked {
+            division: division.to_string(),
+            division_name: known.name,
+            from: Day(from),
+            to: Day(to),
+            as_of: as_of.0,
+        };
+        let period = midnight(from)..midnight(to.next_day().unwrap_or(to));
+        Ok(Self { question: Question { division, period, as_of, by }, rules, agencies, about })
+    }
+
+    /// Empty for one that is gone.
+    pub fn agency_name(&self, id: AgencyId) -> String {
+        self.agencies.get(&id).map(|agency| agency.name.clone()).unwrap_or_default()
+    }
+}
+
+fn read_by(text: &str) -> Result<Vec<By>, Problem> {
+    let mut by = Vec::new();
+    for name in text.split(',').filter(|name| !name.is_empty()) {
+        let one: By = name
+            .parse()
+            .map_err(|_| Problem::field("by", format!("`{name}` is nothing to tell rows apart by")))?;
+        if !by.contains(&one) {
+            by.push(one);
+        }
+    }
+    if by.len() > 3 {
+        return Err(Problem::field("by", "At most three at a time"));
+    }
+    Ok(by)
+}

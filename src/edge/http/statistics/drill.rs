@@ -1,0 +1,148 @@
+//! `GET /api/statistics/{indicator}/petitions`: the petitions behind a number.
+
+use super::ask::{Asked, StatisticsQuery};
+use crate::{
+    domain::{
+        ids::{AgencyId, PetitionId},
+        rights::Actor,
+        statistics::{By, Cell, drill as behind},
+    },
+    edge::{
+        AppState, access,
+        extract::{Json, Path, Query},
+        names::Names,
+        problem::Problem,
+        session::SignedIn,
+        views::{BehindNumber, ChannelText, ContentClassText, Day, IndicatorText, PartText, PetitionRow},
+    },
+    storage::Records,
+};
+use axum::extract::State;
+use serde::Deserialize;
+use utoipa::IntoParams;
+use uuid::Uuid;
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct DrillQuery {
+    division: Option<String>,
+    from: Option<Day>,
+    to: Option<Day>,
+    /// Which part of the number; the denominator if left out.
+    #[param(inline)]
+    part: Option<PartText>,
+    /// The row's, where the table was by division.
+    place: Option<String>,
+    agency: Option<Uuid>,
+    class: Option<ContentClassText>,
+    channel: Option<ChannelText>,
+    /// `YYYY-MM`.
+    month: Option<String>,
+    /// `next` of the page before.
+    after: Option<String>,
+    /// 1 to 100; 20 if left out.
+    limit: Option<usize>,
+}
+
+/// The petitions behind a number, rights permitting. Sealed reports are behind none.
+///
+/// Codes: unauthenticated, not_found, unprocessable.
+#[utoipa::path(
+    get,
+    path = "/statistics/{indicator}/petitions",
+    operation_id = "statistics_petitions",
+    tag = "statistics",
+    params(("indicator" = IndicatorText, Path), DrillQuery),
+    responses((status = OK, body = BehindNumber), Problem),
+)]
+pub async fn drill(
+    State(app): State<AppState>,
+    SignedIn(me): SignedIn,
+    Path(indicator): Path<IndicatorText>,
+    Query(query): Query<DrillQuery>,
+) -> Result<Json<BehindNumber>, Problem> {
+    let mut records = app.store.read().await?;
+    let cell = query.cell()?;
+    let asked = StatisticsQuery {
+        division: query.division.clone(),
+        from: query.from,
+        to: query.to,
+        by: None,
+        lang: None,
+    };
+    let mut asked = Asked::of(&app, records.as_mut(), &me, &asked).await?;
+    asked.question.by = told_apart(&cell);
+    let part = query.part.map_or(crate::domain::statistics::Part::Denominator, |part| part.0);
+    let (question, rules) = (asked.question.clone(), asked.rules.clone());
+    let found = app.book.ask(records.as_mut(), &asked.question.division, move |facts| {
+        let found = behind(facts.iter().copied(), &question, (indicator.0, part), &cell, &rules);
+        found.into_iter().map(|facts| facts.petition).collect::<Vec<_>>()
+    });
+    let found = found.await?;
+    let start = query.after.as_deref().and_then(|after| after.parse().ok()).unwrap_or(0_usize);
+    let end = start.saturating_add(query.limit.unwrap_or(20).clamp(1, 100)).min(found.len());
+    let page = found.get(start..end).unwrap_or_default();
+    let rows = visible(&app, records.as_mut(), &me, page).await?;
+    Ok(Json(BehindNumber {
+        total: found.len(),
+        hidden: page.len() - rows.len(),
+        next: (end < found.len()).then(|| end.to_string()),
+        rows,
+    }))
+}
+
+/// Those of `ids` that `me` may see, as rows of a list.
+pub async fn visible(
+    app: &AppState,
+    records: &mut dyn Records,
+    me: &Actor,
+    ids: &[PetitionId],
+) -> Result<Vec<PetitionRow>, Problem> {
+    let (mut names, mut rows) = (Names::default(), Vec::new());
+    for id in ids {
+        let petition = match access::petition(records, me, *id).await {
+            Ok(seen) => seen.petition,
+            Err(Problem::NotFound) => continue,
+            Err(problem) => return Err(problem),
+        };
+        let place = names.place(records, &petition.place).await?;
+        let unit = match petition.state.unit() {
+            Some(unit) => Some(names.agency(records, unit).await?),
+            None => None,
+        };
+        rows.push(PetitionRow::of(&petition, place, unit, app.world.now()));
+    }
+    Ok(rows)
+}
+
+impl DrillQuery {
+    fn cell(&self) -> Result<Cell, Problem> {
+        let place = self.place.as_deref().map(str::parse).transpose();
+        Ok(Cell {
+            division: place.map_err(|_| Problem::field("place", "This is not the code of a division"))?,
+            agency: self.agency.map(AgencyId),
+            class: self.class.map(|class| class.0),
+            channel: self.channel.map(|channel| channel.0),
+            month: self.month.as_deref().map(read_month).transpose()?,
+        })
+    }
+}
+
+fn read_month(text: &str) -> Result<(i32, u8), Problem> {
+    let month =
+        text.split_once('-').and_then(|(year, month)| Some((year.parse().ok()?, month.parse().ok()?)));
+    month.ok_or_else(|| Problem::field("month", "A month is YYYY-MM"))
+}
+
+/// What a row of such a cell was told apart by.
+fn told_apart(cell: &Cell) -> Vec<By> {
+    let told = [
+        (By::Division, cell.division.is_some()),
+        (By::Agency, cell.agency.is_some()),
+        (By::Class, cell.class.is_some()),
+        (By::Channel, cell.channel.is_some()),
+        (By::Month, cell.month.is_some()),
+    ];
+    told.into_iter().filter(|(_, is)| *is).map(|(by, _)| by).collect()
+}

@@ -1,0 +1,173 @@
+//! `GET /api/statistics/export`: the table as an Excel file, with the formulas on a sheet of their own.
+
+use super::{
+    ask::{Asked, StatisticsQuery},
+    table,
+    words::Words,
+};
+use crate::{
+    domain::statistics::Unit,
+    edge::{
+        AppState,
+        extract::Query,
+        problem::Problem,
+        session::SignedIn,
+        views::{IndicatorRate, IndicatorView, StatisticsAsked, StatisticsRow, YearlyReport},
+    },
+    statistics::{Column, Note, Sheet, Value, workbook},
+};
+use axum::{
+    body::Body,
+    extract::State,
+    http::header,
+    response::{IntoResponse, Response},
+};
+
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/// The table as an Excel file.
+///
+/// Codes: unauthenticated, not_found, unprocessable.
+#[utoipa::path(
+    get,
+    path = "/statistics/export",
+    operation_id = "statistics_export",
+    tag = "statistics",
+    params(StatisticsQuery),
+    responses((status = OK, body = Vec<u8>, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), Problem),
+)]
+pub async fn export(
+    State(app): State<AppState>,
+    SignedIn(me): SignedIn,
+    Query(query): Query<StatisticsQuery>,
+) -> Result<Response, Problem> {
+    let mut records = app.store.read().await?;
+    let asked = Asked::of(&app, records.as_mut(), &me, &query).await?;
+    let answer = table::answer(&app, records.as_mut(), asked).await?;
+    let words = Words::of(query.lang.as_deref());
+    let mut columns = vec![Column { head: words.row.to_owned(), width: 28.0 }];
+    columns.extend(indicator_columns(&answer.indicators, &words));
+    let mut rows: Vec<_> =
+        answer.rows.iter().map(|row| line(name_of(row, &words), &answer.indicators, &row.values)).collect();
+    rows.push(line(words.total.to_owned(), &answer.indicators, &answer.total));
+    let mut title = words.title(&answer.asked, words.table);
+    title.push(format!("{}{}", words.sealed, answer.sealed));
+    let sheet = Sheet { name: words.table.to_owned(), title, columns, rows };
+    file(&[sheet], &answer.indicators, &words, &answer.asked)
+}
+
+/// The yearly report: indicators beside the year before, fields, organs, steps.
+pub fn yearly(report: &YearlyReport, lang: Option<&str>) -> Result<Response, Problem> {
+    let words = Words::of(lang);
+    let column = |head: &&str| Column { head: (*head).to_owned(), width: 20.0 };
+    let indicators = report.indicators.iter().zip(report.total.iter().zip(&report.before));
+    let indicators = indicators.map(|(indicator, (now, before))| {
+        vec![Value::Text(words.pick(&indicator.name)), value(indicator, now), value(indicator, before)]
+    });
+    let fields = report.fields.iter().map(|field| {
+        let name = Value::Text(words.name(field.class.0.as_str()));
+        vec![name, Value::Count(field.petitions), Value::Count(field.persons), Value::Count(field.before)]
+    });
+    let organs = report.organs.iter().map(|organ| {
+        let name = Value::Text(organ.name.clone());
+        vec![name, Value::Count(organ.petitions), Value::Count(organ.late), Value::Count(organ.reviews)]
+    });
+    let steps = [
+        report.transfers,
+        report.assignments,
+        report.supervised,
+        report.supervision_answered,
+        report.recommendations,
+        report.recommendations_answered,
+        report.recommendations_adopted,
+        report.sealed,
+    ];
+    let steps = words
+        .steps
+        .iter()
+        .zip(steps)
+        .map(|(name, count)| vec![Value::Text((*name).to_owned()), Value::Count(count)]);
+    let sheet = |at: usize, rows: Vec<Vec<Value>>| Sheet {
+        name: words.parts[at].to_owned(),
+        title: words.title(&report.asked, words.yearly),
+        columns: words.heads[at].iter().map(column).collect(),
+        rows,
+    };
+    let sheets = [
+        sheet(0, indicators.collect()),
+        sheet(1, fields.collect()),
+        sheet(2, organs.collect()),
+        sheet(3, steps.collect()),
+    ];
+    file(&sheets, &report.indicators, &words, &report.asked)
+}
+
+fn file(
+    sheets: &[Sheet],
+    indicators: &[IndicatorView],
+    words: &Words,
+    asked: &StatisticsAsked,
+) -> Result<Response, Problem> {
+    let note = |indicator: &IndicatorView| {
+        Note([
+            words.pick(&indicator.name),
+            words.pick(&indicator.formula),
+            words.name(indicator.period.0.as_str()),
+            words.pick(&indicator.excluded),
+        ])
+    };
+    let notes: Vec<_> = indicators.iter().map(note).collect();
+    let heads = Note(words.notes.map(str::to_owned));
+    let bytes = workbook(sheets, &heads, &notes, words.definitions).map_err(Problem::internal)?;
+    let name =
+        format!("attachment; filename=\"statistics-{}-{}-{}.xlsx\"", asked.division, asked.from, asked.to);
+    let headers = [(header::CONTENT_TYPE, XLSX.to_owned()), (header::CONTENT_DISPOSITION, name)];
+    Ok((headers, Body::from(bytes)).into_response())
+}
+
+/// A column for each number; for shares its two counts as well, so that a reader can add rows up.
+fn indicator_columns<'a>(
+    indicators: &'a [IndicatorView],
+    words: &'a Words,
+) -> impl Iterator<Item = Column> + 'a {
+    indicators.iter().flat_map(|indicator| {
+        let name = words.pick(&indicator.name);
+        let column = |head: String| Column { head, width: 14.0 };
+        let counts = (indicator.unit.0 != Unit::Count)
+            .then(|| [format!("{name} · {}", words.numerator), format!("{name} · {}", words.denominator)]);
+        std::iter::once(column(name)).chain(counts.into_iter().flatten().map(column))
+    })
+}
+
+fn line(name: String, indicators: &[IndicatorView], rates: &[IndicatorRate]) -> Vec<Value> {
+    let mut cells = vec![Value::Text(name)];
+    for (indicator, rate) in indicators.iter().zip(rates) {
+        cells.push(value(indicator, rate));
+        if indicator.unit.0 != Unit::Count {
+            cells.extend([Value::Count(rate.numerator), Value::Count(rate.denominator)]);
+        }
+    }
+    cells
+}
+
+fn value(indicator: &IndicatorView, rate: &IndicatorRate) -> Value {
+    match (rate.value, indicator.unit.0) {
+        (None, _) => Value::Nothing,
+        (Some(_), Unit::Count) => Value::Count(rate.numerator),
+        (Some(share), Unit::Share) => Value::Share(share),
+        (Some(days), Unit::Days) => Value::Decimal(days),
+    }
+}
+
+fn name_of(row: &StatisticsRow, words: &Words) -> String {
+    let division = row.division_name.clone().or_else(|| row.division.clone());
+    let parts = [
+        division,
+        row.agency_name.clone(),
+        row.class.map(|class| words.name(class.0.as_str())),
+        row.channel.map(|channel| words.name(channel.0.as_str())),
+        row.month.clone(),
+    ];
+    let name = parts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    if name.is_empty() { words.none.to_owned() } else { name }
+}

@@ -1,0 +1,148 @@
+//! What Excel files say.
+
+use crate::{
+    domain::Timestamp,
+    edge::views::{BothView, StatisticsAsked},
+};
+
+/// What files say, in one of two languages.
+pub struct Words {
+    pub zh: bool,
+    pub table: &'static str,
+    pub yearly: &'static str,
+    pub definitions: &'static str,
+    pub notes: [&'static str; 4],
+    pub row: &'static str,
+    pub total: &'static str,
+    pub none: &'static str,
+    pub sealed: &'static str,
+    pub numerator: &'static str,
+    pub denominator: &'static str,
+    pub parts: [&'static str; 4],
+    pub heads: [&'static [&'static str]; 4],
+    pub steps: [&'static str; 8],
+}
+
+const ZH: Words = Words {
+    zh: true,
+    table: "统计表",
+    yearly: "年度报告（《信访工作条例》第四十一条）",
+    definitions: "口径",
+    notes: ["指标", "计算口径", "计入时间", "不计入"],
+    row: "分组",
+    total: "合计",
+    none: "未定",
+    sealed: "检举控告类（仅计数，不入各项指标）：",
+    numerator: "分子",
+    denominator: "分母",
+    parts: ["指标", "涉及领域", "被反映较多的单位", "转送交办督办"],
+    heads: [
+        &["指标", "本年", "上年"],
+        &["领域", "件数", "人次", "上年件数"],
+        &["单位", "转入件数", "逾期件数", "申请复查件数"],
+        &["事项", "件数"],
+    ],
+    steps: [
+        "转送",
+        "交办",
+        "督办",
+        "督办已答复",
+        "提出三项建议",
+        "三项建议已答复",
+        "三项建议已采纳",
+        "检举控告类（仅计数）",
+    ],
+};
+
+const EN: Words = Words {
+    zh: false,
+    table: "Statistics",
+    yearly: "Yearly report (Regulation, art. 41)",
+    definitions: "Definitions",
+    notes: ["Indicator", "Formula", "Counted by", "Left out"],
+    row: "Row",
+    total: "Total",
+    none: "Not known",
+    sealed: "Sealed reports (counted only, in no indicator): ",
+    numerator: "numerator",
+    denominator: "denominator",
+    parts: ["Indicators", "Fields", "Organs", "Steps"],
+    heads: [
+        &["Indicator", "This year", "Year before"],
+        &["Field", "Petitions", "Persons", "Year before"],
+        &["Organ", "Petitions", "Late", "Reviews"],
+        &["Step", "Count"],
+    ],
+    steps: [
+        "Transfers",
+        "Assignments",
+        "Supervised",
+        "Supervision answered",
+        "Recommendations",
+        "Recommendations answered",
+        "Recommendations adopted",
+        "Sealed reports (counted only)",
+    ],
+};
+
+impl Words {
+    pub fn of(lang: Option<&str>) -> Self {
+        if lang == Some("en") { EN } else { ZH }
+    }
+
+    pub fn pick(&self, text: &BothView) -> String {
+        if self.zh { text.zh.clone() } else { text.en.clone() }
+    }
+
+    pub fn title(&self, asked: &StatisticsAsked, what: &str) -> Vec<String> {
+        let at = Timestamp(asked.as_of).local();
+        let (as_of, from_to) = if self.zh { ("数据截至", "统计期间") } else { ("As of", "Period") };
+        vec![
+            format!("{} {what}", asked.division_name),
+            format!("{from_to}: {} – {}", asked.from, asked.to),
+            format!("{as_of}: {} {:02}:{:02}", at.date(), at.hour(), at.minute()),
+        ]
+    }
+
+    /// The word for a stable text.
+    pub fn name(&self, text: &str) -> String {
+        let known = NAMES.iter().find(|(stable, _)| self.zh && *stable == text);
+        known.map_or_else(|| text.replace('_', " "), |(_, name)| (*name).to_owned())
+    }
+}
+
+/// Chinese for stable texts that stand in files; English reads them as they are.
+const NAMES: &[(&str, &str)] = &[
+    ("litigation_related", "涉法涉诉"),
+    ("livelihood", "民生"),
+    ("land", "土地"),
+    ("housing_demolition", "住房与拆迁"),
+    ("property_management", "物业管理"),
+    ("labour_social_security", "劳动与社会保障"),
+    ("safety_environment", "安全与环保"),
+    ("law_enforcement", "行政执法"),
+    ("urban_construction", "城乡建设"),
+    ("other", "其他"),
+    ("web", "网上"),
+    ("app", "手机应用"),
+    ("wechat", "微信"),
+    ("hotline_12345", "12345 热线"),
+    ("phone", "电话"),
+    ("letter", "来信"),
+    ("fax", "传真"),
+    ("visit", "走访"),
+    ("leader_mailbox", "领导信箱"),
+    ("grid_report", "网格上报"),
+    ("superior_transfer", "上级转来"),
+    ("other_organ", "其他机关转来"),
+    ("registered", "登记时间"),
+    ("due", "到期时间"),
+    ("accepted", "受理时间"),
+    ("replied", "答复时间"),
+    ("reviewed", "复查决定时间"),
+    ("closed", "办结时间"),
+    ("matured", "满期时间"),
+    ("held", "接访时间"),
+    ("evaluated", "评价时间"),
+    ("ordered", "发出时间"),
+];

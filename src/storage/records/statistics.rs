@@ -1,0 +1,40 @@
+use super::Result;
+use crate::domain::{
+    Timestamp,
+    ids::{PetitionId, StaffId},
+    jurisdiction::DivisionCode,
+    statistics::{Facts, Named},
+};
+use async_trait::async_trait;
+
+/// Who looks after a warning.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Charge {
+    pub key: String,
+    pub staff: StaffId,
+    pub taken_at: Timestamp,
+}
+
+/// Facts of petitions, kept beside the log, and what else judgement needs.
+#[async_trait]
+pub trait StatisticsRecords: Send {
+    /// Facts of a chain that events after `number` changed, each with its last event's number.
+    async fn facts_since(&mut self, chain: &DivisionCode, number: u64) -> Result<Vec<(u64, Facts)>>;
+    async fn facts(&mut self, id: PetitionId) -> Result<Option<Facts>>;
+    /// Whether there is a log and no facts: the store is older than they are.
+    async fn facts_are_missing(&mut self) -> Result<bool>;
+    /// Respondents named in petitions of `division` registered since; never of sealed reports. Newest first.
+    async fn named_since(&mut self, division: &DivisionCode, since: Timestamp) -> Result<Vec<Named>>;
+    async fn charges(&mut self) -> Result<Vec<Charge>>;
+}
+
+/// Facts follow the log by themselves ([`super::LogWrites::append`]); these make them anew.
+#[async_trait]
+pub trait StatisticsWrites: Send {
+    /// Nobody else appends to the chain until the transaction ends.
+    async fn hold_chain(&mut self, chain: &DivisionCode) -> Result<()>;
+    async fn forget_facts(&mut self, chain: &DivisionCode) -> Result<()>;
+    async fn put_facts(&mut self, chain: &DivisionCode, number: u64, facts: &Facts) -> Result<()>;
+    /// Takes the place of whoever had it.
+    async fn take_charge(&mut self, charge: &Charge) -> Result<()>;
+}

@@ -1,0 +1,217 @@
+use crate::{
+    domain::{
+        Timestamp,
+        ids::{ActionItemId, AgencyId, HearingId, PetitionId},
+        jurisdiction::DivisionCode,
+        statistics::{Due, Evaluation, Facts, Item, Left, Recommendation, Routed, Session},
+    },
+    storage::{
+        StoreError,
+        values::{count, parse},
+    },
+};
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+use uuid::Uuid;
+
+type Result<T> = std::result::Result<T, StoreError>;
+/// By when, and when done.
+type DueRecord = (Option<i64>, Option<i64>);
+/// Hearing, kind, host, starts, held, decided.
+type SessionRecord<'a> = (Uuid, Cow<'a, str>, Uuid, i64, Option<i64>, Option<i64>);
+
+#[derive(sqlx::FromRow)]
+pub(in crate::storage) struct FactsRow {
+    petition: Uuid,
+    number: i64,
+    place: String,
+    facts: String,
+}
+
+impl TryFrom<FactsRow> for (u64, Facts) {
+    type Error = StoreError;
+    fn try_from(row: FactsRow) -> Result<Self> {
+        let place = parse("place of a petition", &row.place)?;
+        let facts = decode(PetitionId(row.petition), place, &row.facts)?;
+        Ok((count("number of an event", row.number)?, facts))
+    }
+}
+
+/// [`Facts`] as JSON: names of one or two letters, and what is not there left out, for there are many of them.
+#[derive(Serialize, Deserialize)]
+struct FactsRecord<'a> {
+    at: i64,
+    by: Uuid,
+    ch: Cow<'a, str>,
+    ca: Cow<'a, str>,
+    cl: Cow<'a, str>,
+    p: u32,
+    t1: DueRecord,
+    /// How, unit, at.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    r: Option<(Cow<'a, str>, Uuid, i64)>,
+    #[serde(default, skip_serializing_if = "is_empty")]
+    t2: DueRecord,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ac: Option<i64>,
+    #[serde(default, skip_serializing_if = "is_empty")]
+    t4: DueRecord,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ex: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    op: Option<Cow<'a, str>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rv: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rd: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rr: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    end: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    re: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    left: Option<(Cow<'a, str>, i64)>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    h: Vec<SessionRecord<'a>>,
+    /// Item, agency, due.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    i: Vec<(Uuid, Uuid, DueRecord)>,
+    /// Target, level, at.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    e: Vec<(Cow<'a, str>, Cow<'a, str>, i64)>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    s: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sa: Option<i64>,
+    /// Made, answered, adopted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    rc: Vec<(i64, Option<i64>, bool)>,
+}
+
+fn is_empty(due: &DueRecord) -> bool {
+    *due == (None, None)
+}
+
+pub(in crate::storage) fn encode(facts: &Facts) -> Result<String> {
+    let record = FactsRecord {
+        at: facts.registered_at.0,
+        by: facts.registered_by.0,
+        ch: facts.channel.as_str().into(),
+        ca: facts.category.as_str().into(),
+        cl: facts.class.as_str().into(),
+        p: facts.persons,
+        t1: due_record(facts.routing),
+        r: facts.routed.map(|routed| (routed.how.as_str().into(), routed.unit.0, routed.at.0)),
+        t2: due_record(facts.notice),
+        ac: millis(facts.accepted_at),
+        t4: due_record(facts.reply),
+        ex: millis(facts.extended_at),
+        op: facts.result.map(|result| result.as_str().into()),
+        rv: millis(facts.review_at),
+        rd: millis(facts.reviewed_at),
+        rr: millis(facts.rereview_at),
+        end: millis(facts.closed_at),
+        re: millis(facts.reopened_at),
+        left: facts.left.map(|left| (left.why.as_str().into(), left.at.0)),
+        h: facts.sessions.iter().map(session_record).collect(),
+        i: facts.items.iter().map(|item| (item.id.0, item.agency.0, due_record(item.due))).collect(),
+        e: facts
+            .evaluations
+            .iter()
+            .map(|e| (e.target.as_str().into(), e.level.as_str().into(), e.at.0))
+            .collect(),
+        s: millis(facts.supervised_at),
+        sa: millis(facts.supervision_answered_at),
+        rc: facts.recommendations.iter().map(|r| (r.made_at.0, millis(r.answered_at), r.adopted)).collect(),
+    };
+    serde_json::to_string(&record).map_err(|why| StoreError::corrupt("facts of a petition", why))
+}
+
+pub(in crate::storage) fn decode(petition: PetitionId, place: DivisionCode, json: &str) -> Result<Facts> {
+    let record: FactsRecord<'_> =
+        serde_json::from_str(json).map_err(|why| StoreError::corrupt("facts of a petition", why))?;
+    let routed = |(how, unit, at): (Cow<'_, str>, Uuid, i64)| {
+        Ok::<_, StoreError>(Routed { how: parse("routing", &how)?, unit: AgencyId(unit), at: Timestamp(at) })
+    };
+    let left = |(why, at): (Cow<'_, str>, i64)| {
+        Ok::<_, StoreError>(Left { why: parse("way of leaving", &why)?, at: Timestamp(at) })
+    };
+    Ok(Facts {
+        petition,
+        place,
+        registered_at: Timestamp(record.at),
+        registered_by: AgencyId(record.by),
+        channel: parse("channel", &record.ch)?,
+        category: parse("category", &record.ca)?,
+        class: parse("content class", &record.cl)?,
+        persons: record.p,
+        routing: due(record.t1),
+        routed: record.r.map(routed).transpose()?,
+        notice: due(record.t2),
+        accepted_at: time(record.ac),
+        reply: due(record.t4),
+        extended_at: time(record.ex),
+        result: record.op.map(|text| parse("result of an opinion", &text)).transpose()?,
+        review_at: time(record.rv),
+        reviewed_at: time(record.rd),
+        rereview_at: time(record.rr),
+        closed_at: time(record.end),
+        reopened_at: time(record.re),
+        left: record.left.map(left).transpose()?,
+        sessions: record.h.into_iter().map(session).collect(),
+        items: record.i.into_iter().map(item).collect(),
+        evaluations: record.e.into_iter().map(evaluation).collect::<Result<_>>()?,
+        supervised_at: time(record.s),
+        supervision_answered_at: time(record.sa),
+        recommendations: record.rc.into_iter().map(recommendation).collect(),
+    })
+}
+
+fn millis(at: Option<Timestamp>) -> Option<i64> {
+    at.map(|at| at.0)
+}
+
+fn time(at: Option<i64>) -> Option<Timestamp> {
+    at.map(Timestamp)
+}
+
+fn due_record(due: Due) -> DueRecord {
+    (millis(due.by), millis(due.done))
+}
+
+fn due((by, done): DueRecord) -> Due {
+    Due { by: time(by), done: time(done) }
+}
+
+fn session_record(session: &Session) -> SessionRecord<'_> {
+    let Session { hearing, kind, host, starts_at, held_at, decided_at } = session;
+    (hearing.0, kind.as_str().into(), host.0, starts_at.0, millis(*held_at), millis(*decided_at))
+}
+
+fn session((hearing, kind, host, starts_at, held_at, decided_at): SessionRecord<'_>) -> Session {
+    Session {
+        hearing: HearingId(hearing),
+        kind: kind.into_owned(),
+        host: AgencyId(host),
+        starts_at: Timestamp(starts_at),
+        held_at: time(held_at),
+        decided_at: time(decided_at),
+    }
+}
+
+fn item((id, agency, record): (Uuid, Uuid, DueRecord)) -> Item {
+    Item { id: ActionItemId(id), agency: AgencyId(agency), due: due(record) }
+}
+
+fn evaluation((target, level, at): (Cow<'_, str>, Cow<'_, str>, i64)) -> Result<Evaluation> {
+    Ok(Evaluation {
+        target: parse("target of an evaluation", &target)?,
+        level: parse("level of an evaluation", &level)?,
+        at: Timestamp(at),
+    })
+}
+
+fn recommendation((made_at, answered_at, adopted): (i64, Option<i64>, bool)) -> Recommendation {
+    Recommendation { made_at: Timestamp(made_at), answered_at: time(answered_at), adopted }
+}

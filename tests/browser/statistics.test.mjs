@@ -1,0 +1,119 @@
+// 统计分析 in a browser: from the card to the petitions behind it, and every page free of what axe finds.
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { after, before, test } from "node:test";
+import { launchChromium } from "./kit/browsers.mjs";
+import { signIn } from "./kit/people.mjs";
+import { startServer } from "./kit/server.mjs";
+
+const require = createRequire(new URL("../../web/package.json", import.meta.url));
+const AXE = await readFile(require.resolve("axe-core/axe.min.js"), "utf8");
+const PASSWORD = "Lanzhou-2026-demo";
+/** Folder for pictures, if somebody wants to look. */
+const PICTURES = process.env.LIANJIE_PICTURES;
+
+let server, browser, page;
+
+before(async () => {
+  server = await startServer();
+  browser = await launchChromium();
+  const context = await browser.newContext({ viewport: { width: 1366, height: 900 }, locale: "zh-CN" });
+  page = await context.newPage();
+  await signIn(page, server.origin, { username: "lz-head", password: PASSWORD });
+});
+
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+async function open(path) {
+  await page.goto(`${server.origin}/desk${path}`);
+  await page.waitForLoadState("networkidle");
+}
+
+/** What axe finds, as `rule: element`. */
+async function faults() {
+  await page.evaluate(AXE);
+  const found = await page.evaluate(async () => {
+    const { violations } = await globalThis.axe.run(document, {
+      runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
+    });
+    return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
+  });
+  return found;
+}
+
+async function picture(name) {
+  if (PICTURES) await page.screenshot({ path: `${PICTURES}/${name}.png`, fullPage: true });
+}
+
+test("a card leads to the petitions behind it", async () => {
+  await open("/statistics?from=2020-01-01");
+  const card = page.locator('[data-indicator="timely_routing"]');
+  assert.match(await card.locator(".value").innerText(), /^\d+\.\d%$/);
+  await card.getByRole("button", { name: /口径/ }).click();
+  assert.match(await card.innerText(), /15 日/);
+  await card.locator(".name").click();
+  await page.getByRole("heading", { name: /^及时转送率/ }).waitFor();
+  assert.equal(await page.locator('[data-part="heat"] li').count(), 9, "eight counties and the city itself");
+  await picture("statistics");
+  assert.deepEqual(await faults(), []);
+  await card.getByRole("button", { name: /查看及时转送率/ }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.locator("tbody tr").first().waitFor();
+  await dialog.locator("select").selectOption("missed");
+  await dialog.locator("tbody tr").first().waitFor();
+  await picture("behind");
+  assert.deepEqual(await faults(), []);
+});
+
+test("rows by month are a line with its table", async () => {
+  await open("/statistics?from=2020-01-01&by=month&indicator=on_time_completion");
+  const rows = page.locator('[data-part="table"] tbody tr');
+  assert.ok((await rows.count()) > 6);
+  assert.equal(await page.locator('[data-part="chart"] circle').count() > 3, true);
+  await picture("months");
+  assert.deepEqual(await faults(), []);
+});
+
+test("the yearly report, warnings and the big screen stand up to axe", async () => {
+  for (const [path, name, words] of [
+    ["/statistics/yearly", "yearly", /年度报告/],
+    ["/statistics/warnings", "warnings", /四季青街道/],
+    ["/screen", "screen", /兰州市信访形势/],
+  ]) {
+    await open(path);
+    assert.match(await page.locator("main").innerText(), words);
+    await picture(name);
+    assert.deepEqual(await faults(), [], path);
+  }
+});
+
+test("a warning is taken charge of", async () => {
+  await open("/statistics/warnings");
+  const warning = page.locator("[data-warning]").first();
+  await warning.getByRole("button", { name: /由我负责/ }).click();
+  await warning.getByText(/赵某 负责/).waitFor();
+});
+
+test("the big screen names nobody", async () => {
+  await page.setViewportSize({ width: 1920, height: 1080 });
+  await open("/screen");
+  assert.doesNotMatch(await page.locator("main").innerText(), /某/);
+  await picture("wall");
+  const sizes = await page.evaluate(() =>
+    [...document.querySelectorAll("main *")]
+      .filter((one) => one.children.length === 0 && one.textContent.trim() !== "")
+      .map((one) => parseFloat(getComputedStyle(one).fontSize)),
+  );
+  assert.ok(Math.min(...sizes) >= 24, `the smallest is ${Math.min(...sizes)} px`);
+});
+
+test("a table is saved as an Excel file", async () => {
+  const answer = await page.request.get(`${server.origin}/api/statistics/export?from=2020-01-01&by=division`);
+  assert.equal(answer.status(), 200);
+  assert.match(answer.headers()["content-disposition"], /\.xlsx/);
+  assert.equal((await answer.body()).subarray(0, 2).toString(), "PK");
+});

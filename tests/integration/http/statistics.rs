@@ -1,0 +1,217 @@
+use super::cases::{Filed, HOUR, filing, moved, report, routed};
+use crate::kit::server::{Browser, TestServer};
+use serde_json::{Value, json};
+
+const DAY: i64 = 24 * HOUR;
+
+/// The indicator's entry of `values`, in a table or its total.
+fn of<'a>(table: &'a Value, values: &'a Value, id: &str) -> &'a Value {
+    let place = table["indicators"].as_array().unwrap().iter().position(|one| one["id"] == id).unwrap();
+    &values[place]
+}
+
+async fn table(browser: &Browser, query: &str) -> Value {
+    browser.get(&format!("/statistics?{query}")).await.expect(200)
+}
+
+/// Three petitions and a report; the first was routed at once, the others are sixteen days old and were not.
+async fn a_fortnight() -> (TestServer, Filed) {
+    let server = TestServer::start().await;
+    let visitor = server.visitor();
+    let first = Filed::by(&visitor, filing()).await;
+    Filed::by(&visitor, filing()).await;
+    Filed::by(&visitor, filing()).await;
+    Filed::by(&visitor, report()).await;
+    let head = server.sign_in("head").await;
+    moved(&head, &first.id, json!({ "kind": "start_screening" })).await;
+    moved(&head, &first.id, routed()).await;
+    // Sixteen days, or twenty where a holiday moves the day on.
+    server.advance(21 * DAY);
+    (server, first)
+}
+
+#[tokio::test]
+async fn a_table_says_how_its_numbers_were_made() {
+    let (server, _) = a_fortnight().await;
+    let head = server.sign_in("head").await;
+    let table = table(&head, "from=2020-01-01").await;
+    assert_eq!(table["division_name"], "七里河区");
+    assert_eq!(table["as_of"].as_i64().unwrap() / HOUR, server.now().0 / HOUR);
+    assert_eq!(table["sealed"], 1);
+    let routing = of(&table, &table["total"], "timely_routing");
+    assert_eq!((&routing["numerator"], &routing["denominator"]), (&json!(1), &json!(3)));
+    assert!((routing["value"].as_f64().unwrap() - 1.0 / 3.0).abs() < 1e-9);
+    let shown = of(&table, &table["indicators"], "timely_routing");
+    assert_eq!((&shown["period"], &shown["unit"]), (&json!("due"), &json!("share")));
+    assert!(shown["formula"]["zh"].as_str().unwrap().contains("15 日"));
+    assert_eq!(of(&table, &table["total"], "petitions")["value"], 3.0);
+    assert_eq!(of(&table, &table["total"], "participation")["value"], json!(null), "no data is not zero");
+}
+
+#[tokio::test]
+async fn every_level_says_the_same_number() {
+    let (server, _) = a_fortnight().await;
+    let (city, head) = (server.sign_in("city").await, server.sign_in("head").await);
+    let by_district = table(&city, "from=2020-01-01&by=division").await;
+    let own = table(&head, "from=2020-01-01").await;
+    let rows = by_district["rows"].as_array().unwrap();
+    assert_eq!(rows.len(), 1);
+    assert_eq!(rows[0]["division_name"], "七里河区");
+    for (a, b) in rows[0]["values"].as_array().unwrap().iter().zip(own["total"].as_array().unwrap()) {
+        assert_eq!(a, b);
+    }
+    let both = table(&city, "from=2020-01-01&by=class,channel,month").await;
+    assert_eq!(both["rows"][0]["class"], "property_management");
+    assert_eq!(both["rows"][0]["channel"], "web");
+    assert_eq!(both["rows"][0]["month"].as_str().unwrap().len(), 7);
+}
+
+#[tokio::test]
+async fn a_number_leads_to_its_petitions() {
+    let (server, first) = a_fortnight().await;
+    let head = server.sign_in("head").await;
+    let behind = async |part: &str| {
+        let path = format!(
+            "/statistics/timely_routing/petitions?from=2020-01-01&part={part}&class=property_management"
+        );
+        head.get(&path).await.expect(200)
+    };
+    let hits = behind("numerator").await;
+    assert_eq!((&hits["total"], &hits["rows"][0]["number"]), (&json!(1), &json!(first.number)));
+    assert_eq!(
+        (&behind("missed").await["total"], &behind("denominator").await["total"]),
+        (&json!(2), &json!(3))
+    );
+    let paged = head.get("/statistics/petitions/petitions?from=2020-01-01&limit=2").await.expect(200);
+    assert_eq!((paged["rows"].as_array().unwrap().len(), &paged["next"]), (2, &json!("2")));
+    let rest = head.get("/statistics/petitions/petitions?from=2020-01-01&limit=2&after=2").await.expect(200);
+    assert_eq!((rest["rows"].as_array().unwrap().len(), &rest["next"]), (1, &json!(null)));
+    assert!(!rest.to_string().contains("report"), "no sealed report is behind a number");
+}
+
+#[tokio::test]
+async fn numbers_are_for_those_whose_business_they_are() {
+    let (server, _) = a_fortnight().await;
+    let paths = ["", "/export", "/yearly", "/yearly/export", "/warnings", "/screen", "/petitions/petitions"];
+    for (username, query, status) in [
+        ("admin", "", 404),
+        ("handler", "", 404),
+        ("desk", "", 404),
+        ("neighbour", "", 200),
+        ("neighbour", "?division=620103", 404),
+        ("neighbour", "?division=62", 404),
+        ("neighbour", "?division=x", 404),
+        ("head", "?division=620103002", 200),
+        ("city", "?division=620103", 200),
+    ] {
+        let browser = server.sign_in(username).await;
+        for path in paths {
+            let answer = browser.get(&format!("/statistics{path}{query}")).await;
+            assert_eq!(answer.status, status, "{username} {path}{query}");
+        }
+    }
+    let neighbour = server.sign_in("neighbour").await;
+    let own = table(&neighbour, "from=2020-01-01").await;
+    assert_eq!(
+        (of(&own, &own["total"], "petitions")["value"].as_f64(), &own["sealed"]),
+        (Some(0.0), &json!(0))
+    );
+}
+
+#[tokio::test]
+async fn a_question_that_makes_no_sense_is_told_by_field() {
+    let server = TestServer::start().await;
+    let head = server.sign_in("head").await;
+    for (query, field) in [
+        ("from=2026-02-01&to=2026-01-01", "from"),
+        ("from=1990-01-01&to=2026-01-01", "from"),
+        ("by=nonsense", "by"),
+        ("by=division,agency,class,channel", "by"),
+    ] {
+        let refused = head.get(&format!("/statistics?{query}")).await.refused(422, "unprocessable");
+        assert_eq!(refused["field"], field, "{query}");
+    }
+    for query in ["from=yesterday", "nonsense=1"] {
+        head.get(&format!("/statistics?{query}")).await.refused(400, "bad_request");
+    }
+    let refused = head.get("/statistics/petitions/petitions?month=may").await.refused(422, "unprocessable");
+    assert_eq!(refused["field"], "month");
+    head.get("/statistics/yearly?year=1999").await.refused(422, "unprocessable");
+    head.get("/statistics/nonsense/petitions").await.refused(404, "not_found");
+}
+
+#[tokio::test]
+async fn tables_and_reports_are_saved_as_excel_files() {
+    let (server, _) = a_fortnight().await;
+    let head = server.sign_in("head").await;
+    for path in ["/statistics/export?from=2020-01-01&by=month", "/statistics/yearly/export?lang=en"] {
+        let request = head.request(reqwest::Method::GET, path);
+        let answer = head.send(request).await;
+        assert_eq!(answer.status, 200, "{path}");
+        assert!(answer.headers["content-disposition"].to_str().unwrap().contains(".xlsx"));
+        assert!(answer.body.as_str().unwrap().starts_with("PK"), "a zip, as Excel's files are");
+    }
+}
+
+#[tokio::test]
+async fn the_yearly_report_names_fields_and_organs() {
+    let (server, _) = a_fortnight().await;
+    let head = server.sign_in("head").await;
+    let years: std::collections::BTreeSet<_> =
+        [server.now().plus_millis(-21 * DAY), server.now()].map(|at| at.local_date().year()).into();
+    let mut petitions = 0;
+    for year in years {
+        let report = head.get(&format!("/statistics/yearly?year={year}")).await.expect(200);
+        for field in report["fields"].as_array().unwrap() {
+            petitions += field["petitions"].as_u64().unwrap();
+        }
+        for organ in report["organs"].as_array().unwrap() {
+            assert_eq!(organ["name"], "七里河区住建局");
+        }
+    }
+    assert_eq!(petitions, 3);
+}
+
+#[tokio::test]
+async fn a_cluster_is_a_warning_until_it_is_old_and_somebody_takes_charge() {
+    let server = TestServer::start().await;
+    let visitor = server.visitor();
+    for _ in 0..3 {
+        Filed::by(&visitor, filing()).await;
+    }
+    let head = server.sign_in("head").await;
+    let warnings = head.get("/statistics/warnings").await.expect(200);
+    let kinds: Vec<_> =
+        warnings.as_array().unwrap().iter().map(|one| one["kind"].as_str().unwrap()).collect();
+    assert_eq!(kinds, ["cluster", "respondent", "crowd", "crowd", "crowd"]);
+    assert_eq!((&warnings[0]["place_name"], &warnings[0]["count"]), (&json!("西湖街道"), &json!(3)));
+    assert_eq!(warnings[0]["petitions"].as_array().unwrap().len(), 3);
+    assert_eq!(warnings[0]["charge"], json!(null));
+    let key = &warnings[0]["key"];
+    let taken = head.post("/statistics/warnings", json!({ "key": key })).await.expect(200);
+    assert_eq!(taken[0]["charge"]["name"], "head 同志");
+    assert_eq!(taken[0]["charge"]["mine"], true);
+    let seen = server.sign_in("city").await.get("/statistics/warnings").await.expect(200);
+    assert_eq!(
+        (&seen[0]["charge"]["name"], &seen[0]["charge"]["mine"]),
+        (&json!("head 同志"), &json!(false))
+    );
+    head.post("/statistics/warnings", json!({ "key": "none" })).await.refused(404, "not_found");
+    server.advance(8 * DAY);
+    let head = server.sign_in("head").await;
+    assert_eq!(head.get("/statistics/warnings").await.expect(200), json!([]));
+}
+
+#[tokio::test]
+async fn the_big_screen_has_no_names_on_it() {
+    let (server, first) = a_fortnight().await;
+    let head = server.sign_in("head").await;
+    let screen = head.get("/statistics/screen").await.expect(200);
+    assert_eq!(screen["overdue"], 3, "two not routed, one without notice");
+    assert_eq!((&screen["registered_today"], &screen["live"]), (&json!(0), &json!(0)));
+    let text = screen.to_string();
+    for name in ["马秀英", "王建国", "某物业公司", "小区物业不公开收支", first.number.as_str(), "同志"]
+    {
+        assert!(!text.contains(name), "{name}");
+    }
+}

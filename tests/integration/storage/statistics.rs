@@ -1,0 +1,176 @@
+use super::fixtures::*;
+use crate::{contract, kit::database::TestStore};
+use lianjie::{
+    domain::{
+        Timestamp,
+        event::{Actor, Change, EventKind},
+        ids::EventId,
+        petition::{Category, Petition, Routing},
+        statistics::{By, Facts, Question, Rules, tabulate},
+    },
+    statistics::Book,
+    storage::{Charge, Tx, check_facts, rebuild_facts},
+};
+use uuid::Uuid;
+
+contract!(
+    facts_follow_the_log,
+    facts_that_were_undone_are_gone,
+    facts_are_made_anew_from_the_log,
+    a_book_reads_only_what_is_new,
+    respondents_of_reports_are_not_named,
+    a_warning_has_one_person_in_charge,
+);
+
+/// Registers petition `n` at `place` and logs it.
+async fn register(
+    tx: &mut Box<dyn Tx>,
+    n: u128,
+    place: &str,
+    change: impl FnOnce(&mut Petition),
+) -> Petition {
+    let mut filed = petition(n);
+    filed.place = place.parse().unwrap();
+    change(&mut filed);
+    tx.add_petition(&registration(filed.clone())).await.unwrap();
+    let registered = Change::new(EventKind::PetitionRegistered)
+        .due(None, Some(MORNING.plus_millis(15 * DAY)))
+        .with("channel", filed.channel)
+        .with("category", filed.category)
+        .with("content_class", filed.content_class)
+        .with("persons_concerned", filed.persons_concerned)
+        .with("registered_by", filed.registered_by);
+    log(tx, &filed, registered, 0).await;
+    filed
+}
+
+/// Logs a change of the petition, so many days after [`MORNING`].
+async fn log(tx: &mut Box<dyn Tx>, petition: &Petition, change: Change, days: i64) {
+    let id = EventId(Uuid::from_u128(rand::random()));
+    let actor = Actor::Staff { staff: CLERK, agency: DISTRICT_BUREAU };
+    tx.append(&change.event(id, MORNING.plus_millis(days * DAY), actor, petition)).await.unwrap();
+}
+
+fn routed(days: i64) -> Change {
+    Change::new(EventKind::PetitionRouted)
+        .due(None, Some(MORNING.plus_millis((days + 15) * DAY)))
+        .with("how", Routing::Transfer)
+        .with("unit", HOUSING)
+}
+
+fn question(division: &str, by: &[By]) -> Question {
+    let (from, to) = (MORNING.plus_millis(-DAY), MORNING.plus_millis(100 * DAY));
+    Question { division: division.parse().unwrap(), period: from..to, as_of: to, by: by.to_vec() }
+}
+
+async fn facts_follow_the_log(test: TestStore) {
+    let mut tx = furnished(&test).await;
+    let filed = register(&mut tx, 1, "620102001", |_| ()).await;
+    log(&mut tx, &filed, routed(3), 3).await;
+    let accepted = Change::new(EventKind::PetitionAccepted).due(None, Some(MORNING.plus_millis(64 * DAY)));
+    log(&mut tx, &filed, accepted, 4).await;
+    tx.commit().await.unwrap();
+    let facts = test.store.read().await.unwrap().facts(filed.id).await.unwrap().unwrap();
+    assert_eq!(facts.place, filed.place);
+    assert_eq!(facts.routing.done, Some(MORNING.plus_millis(3 * DAY)));
+    assert_eq!(facts.unit(), Some(HOUSING));
+    assert_eq!(facts.reply.by, Some(MORNING.plus_millis(64 * DAY)));
+    assert_eq!(facts.persons, 66);
+    let checked = check_facts(&*test.store).await.unwrap();
+    assert_eq!(checked.iter().map(|one| (one.petitions, one.different)).collect::<Vec<_>>(), [(1, 0)]);
+}
+
+async fn facts_that_were_undone_are_gone(test: TestStore) {
+    let tx = furnished(&test).await;
+    tx.commit().await.unwrap();
+    let mut undone = test.store.begin().await.unwrap();
+    let filed = register(&mut undone, 1, "620102001", |_| ()).await;
+    drop(undone);
+    assert_eq!(test.store.read().await.unwrap().facts(filed.id).await.unwrap(), None);
+}
+
+async fn facts_are_made_anew_from_the_log(test: TestStore) {
+    let mut tx = furnished(&test).await;
+    let mut kept = Vec::new();
+    for (n, place) in [(1, "620102001"), (2, "620102001"), (3, "620103")] {
+        let filed = register(&mut tx, n, place, |_| ()).await;
+        log(&mut tx, &filed, routed(2), 2).await;
+        kept.push(tx.facts(filed.id).await.unwrap().unwrap());
+    }
+    tx.commit().await.unwrap();
+    test.tamper("update petition_facts set facts = replace(facts, '66', '67') where place = '620103'").await;
+    test.tamper("delete from petition_facts where place = '620102001'").await;
+    let different = |reports: Vec<lianjie::storage::FactsReport>| {
+        reports.iter().map(|report| (report.chain.to_string(), report.different)).collect::<Vec<_>>()
+    };
+    let expected = [("620102".to_owned(), 2), ("620103".to_owned(), 1)];
+    assert_eq!(different(check_facts(&*test.store).await.unwrap()), expected);
+    assert_eq!(different(rebuild_facts(&*test.store).await.unwrap()), expected);
+    assert!(check_facts(&*test.store).await.unwrap().iter().all(|report| report.different == 0));
+    let mut records = test.store.read().await.unwrap();
+    for facts in kept {
+        assert_eq!(records.facts(facts.petition).await.unwrap(), Some(facts));
+    }
+    assert!(!records.facts_are_missing().await.unwrap());
+    drop(records);
+    test.tamper("delete from petition_facts").await;
+    assert!(test.store.read().await.unwrap().facts_are_missing().await.unwrap());
+}
+
+/// What a book says of a division.
+async fn asked(test: &TestStore, book: &Book, division: &str) -> (u64, u64) {
+    let mut records = test.store.read().await.unwrap();
+    let question = question(division, &[]);
+    let code = question.division.clone();
+    let counted = book.ask(records.as_mut(), &code, move |facts: &[&Facts]| {
+        let table = tabulate(facts.iter().copied(), &question, &Rules::default());
+        (table.total.0[0].numerator, table.sealed)
+    });
+    counted.await.unwrap()
+}
+
+async fn a_book_reads_only_what_is_new(test: TestStore) {
+    let book = Book::default();
+    let mut tx = furnished(&test).await;
+    let filed = register(&mut tx, 1, "620102001", |_| ()).await;
+    register(&mut tx, 2, "620103", |_| ()).await;
+    register(&mut tx, 3, "6201", |petition| petition.category = Category::Report).await;
+    tx.commit().await.unwrap();
+    assert_eq!(asked(&test, &book, "6201").await, (2, 1));
+    assert_eq!(asked(&test, &book, "620102").await, (1, 0));
+    // What is in the book already is not read again: damage to it goes unseen until the chain moves on.
+    test.tamper("update petition_facts set facts = '{}' where place = '620103'").await;
+    let mut tx = test.store.begin().await.unwrap();
+    log(&mut tx, &filed, routed(2), 2).await;
+    register(&mut tx, 4, "620102001", |_| ()).await;
+    tx.commit().await.unwrap();
+    assert_eq!(asked(&test, &book, "6201").await, (3, 1));
+    assert_eq!(asked(&test, &book, "620102001").await, (2, 0));
+}
+
+async fn respondents_of_reports_are_not_named(test: TestStore) {
+    let mut tx = furnished(&test).await;
+    register(&mut tx, 1, "620102001", |_| ()).await;
+    register(&mut tx, 2, "620102001", |petition| petition.category = Category::Report).await;
+    register(&mut tx, 3, "620103", |petition| petition.respondent = None).await;
+    register(&mut tx, 4, "6202", |_| ()).await;
+    for (division, since, count) in [
+        ("62", MORNING, 2),
+        ("6201", MORNING, 1),
+        ("6201", MORNING.plus_millis(1), 0),
+        ("620103", MORNING, 0),
+    ] {
+        let named = tx.named_since(&division.parse().unwrap(), since).await.unwrap();
+        assert_eq!(named.len(), count, "{division}");
+        assert!(named.iter().all(|named| named.respondent == "某物业公司"));
+    }
+}
+
+async fn a_warning_has_one_person_in_charge(test: TestStore) {
+    let mut tx = furnished(&test).await;
+    let charge =
+        |staff, millis| Charge { key: "cluster:620102001:land".into(), staff, taken_at: Timestamp(millis) };
+    tx.take_charge(&charge(CLERK, 1)).await.unwrap();
+    tx.take_charge(&charge(PRESIDER, 2)).await.unwrap();
+    assert_eq!(tx.charges().await.unwrap(), [charge(PRESIDER, 2)]);
+}

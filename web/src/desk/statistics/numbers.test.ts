@@ -1,0 +1,66 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { setLang } from "@/i18n";
+import type { StatisticsRow } from "../rest";
+import { barShare, cellOf, GROUPS, preset, rowName, valueText } from "./numbers";
+
+afterEach(() => setLang("zh"));
+
+const rate = (value: number | null) => ({ numerator: 3, denominator: 4, excluded: 0, value });
+const row = (over: Partial<StatisticsRow>): StatisticsRow => ({
+  division: null,
+  division_name: null,
+  agency: null,
+  agency_name: null,
+  class: null,
+  channel: null,
+  month: null,
+  values: [],
+  ...over,
+});
+
+describe("a number", () => {
+  it.each([
+    ["share", 0.9718, "97.2%"],
+    ["share", 0, "0.0%"],
+    ["count", 12345, "12,345"],
+    ["days", 12.54, "12.5 天"],
+    ["share", null, "暂无数据"],
+  ] as const)("of unit %s and value %s reads %s", (unit, value, text) => {
+    expect(valueText({ unit }, rate(value))).toBe(text);
+  });
+});
+
+describe("a period with a name", () => {
+  it.each([
+    ["month", "2026-11-25", "2026-11-01", "2026-11-25"],
+    ["lastMonth", "2026-11-25", "2026-10-01", "2026-10-31"],
+    ["lastMonth", "2026-01-05", "2025-12-01", "2025-12-31"],
+    ["quarter", "2026-01-05", "2025-11-01", "2026-01-05"],
+    ["year", "2026-11-25", "2026-01-01", "2026-11-25"],
+  ] as const)("%s on %s is from %s to %s", (name, today, from, to) => {
+    expect(preset(name, today)).toEqual({ from, to });
+  });
+});
+
+describe("a row", () => {
+  it("is called by what it is told apart by", () => {
+    expect(rowName(row({ class: "land", month: "2026-09" }), "6201")).toBe("土地 · 2026-09");
+    expect(rowName(row({ division: "620103", division_name: "七里河区" }), "6201")).toBe("七里河区");
+    expect(rowName(row({ division: "6201", division_name: "兰州市" }), "6201")).toBe("本级");
+    expect(rowName(row({}), "6201")).toBe("未定");
+  });
+
+  it("leads to its petitions", () => {
+    expect(cellOf(row({ division: "620103", class: "land" }))).toEqual({ place: "620103", class: "land" });
+  });
+});
+
+it("shows every indicator once", () => {
+  const shown = GROUPS.flatMap(([, ids]) => ids);
+  expect(new Set(shown).size).toBe(shown.length);
+  expect(shown.length).toBe(29);
+});
+
+it("draws no bar without data and none longer than the longest", () => {
+  expect([barShare(null, 5), barShare(5, 5), barShare(1, 4), barShare(0, 0)]).toEqual([0, 1, 0.25, 0]);
+});

@@ -1,0 +1,111 @@
+// Numbers of indicators as people read them, and periods as people choose them.
+import { isoDay, lang } from "@/i18n";
+import type { StatisticsCell, StatisticsQuery } from "../api";
+import type { By, IndicatorId, IndicatorRate, IndicatorView, StatisticsRow } from "../rest";
+import { record, t, wordFor } from "../text";
+
+/** Cards by group, in the order of the page. */
+export const GROUPS: readonly (readonly [keyof typeof t.value.statistics.groups, readonly IndicatorId[]])[] = [
+  ["volume", ["petitions", "persons", "online_share", "repeat_share", "group_visits", "group_visit_persons"]],
+  ["time", ["timely_routing", "timely_acceptance", "on_time_completion", "extension_share", "handling_days"]],
+  ["result", ["first_time_resolution", "settled_at_base", "review_share", "rereview_share"]],
+  [
+    "hearings",
+    [
+      "sessions",
+      "session_cases",
+      "session_persons",
+      "hearing_share",
+      "settled_after_hearing",
+      "mediation_settled",
+      "items_on_time",
+    ],
+  ],
+  [
+    "supervision",
+    [
+      "participation",
+      "satisfaction_bureau",
+      "satisfaction_unit",
+      "fully_satisfied",
+      "supervised_share",
+      "supervision_answered",
+      "recommendations_answered",
+    ],
+  ],
+];
+
+export function inLang(text: { zh: string; en: string }): string {
+  return lang.value === "zh" ? text.zh : text.en;
+}
+
+/** 97.2 %, 1,234, 12.5 天, or that there is no data yet. */
+export function valueText(indicator: Pick<IndicatorView, "unit">, rate: IndicatorRate | undefined): string {
+  const value = rate?.value;
+  if (value === null || value === undefined) return t.value.statistics.noData;
+  switch (indicator.unit) {
+    case "count":
+      return grouped(value);
+    case "share":
+      return percent(value);
+    case "days":
+      return t.value.statistics.days(value.toFixed(1));
+  }
+}
+
+export function grouped(value: number): string {
+  return new Intl.NumberFormat("en").format(value);
+}
+
+export function percent(value: number): string {
+  return `${(value * 100).toFixed(1)}%`;
+}
+
+/** What a row is called. */
+export function rowName(row: StatisticsRow, division: string): string {
+  const words = t.value.statistics;
+  const parts = [
+    row.division === division ? words.here : (row.division_name ?? row.division),
+    row.agency_name,
+    row.class === null ? null : wordFor(record.value.contentClass, row.class),
+    row.channel === null ? null : wordFor(record.value.channel, row.channel),
+    row.month,
+  ];
+  return parts.filter((part) => part !== null && part !== "").join(" · ") || words.nobody;
+}
+
+/** The cell a row's numbers stand in, to ask for the petitions behind them. */
+export function cellOf(row: StatisticsRow): StatisticsCell {
+  return {
+    place: row.division ?? undefined,
+    agency: row.agency ?? undefined,
+    class: row.class ?? undefined,
+    channel: row.channel ?? undefined,
+    month: row.month ?? undefined,
+  };
+}
+
+export type Preset = "month" | "lastMonth" | "quarter" | "year";
+
+/** First and last day of a period that has a name; `today` is YYYY-MM-DD in China. */
+export function preset(name: Preset, today: string): Pick<StatisticsQuery, "from" | "to"> {
+  const [year = 0, month = 0] = today.split("-").map(Number);
+  const first = (back: number) => isoDay(Date.UTC(year, month - 1 - back, 1, 4));
+  switch (name) {
+    case "month":
+      return { from: first(0), to: today };
+    case "lastMonth":
+      return { from: first(1), to: isoDay(Date.UTC(year, month - 1, 0, 4)) };
+    case "quarter":
+      return { from: first(2), to: today };
+    case "year":
+      return { from: `${year}-01-01`, to: today };
+  }
+}
+
+/** Whether bars of several rows may be compared: a share and a mean can, whatever the rows' sizes. */
+export function barShare(value: number | null, most: number): number {
+  return value === null || most <= 0 ? 0 : Math.min(1, value / most);
+}
+
+export const BYS: readonly By[] = ["division", "month", "class", "agency", "channel"];
