@@ -18,8 +18,9 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("src/media", &["world"]),
     ("src/media/fuzzing", &["domain", "media", "world"]),
     ("src/storage", &["domain", "world"]),
+    ("src/documents", &["domain"]),
     ("src/rooms", &["domain", "media::plane", "storage", "world"]),
-    ("src/edge", &["domain", "files", "rooms", "storage", "world"]),
+    ("src/edge", &["documents", "domain", "files", "rooms", "storage", "world"]),
     ("src/world.rs", &["domain"]),
     ("src/config", &[]),
     ("src/telemetry", &["config"]),
@@ -35,6 +36,9 @@ const NAMED_ONLY_BY: &[(&str, &[&str], &str)] = &[
     ("rtc", &["src/media/peer"], "the engine can be exchanged behind one folder"),
     ("mio", &["src/media"], "one thread polls, and it is the media worker's"),
     ("rand", &["src/world.rs"], "chance is an argument"),
+    ("krilla", &["src/documents"], "how PDF is written is one folder's business"),
+    ("skrifa", &["src/documents"], "what a font has is one folder's business"),
+    ("qrcode", &["src/documents"], "codes are drawn on paper only"),
     ("clap", &["src/cli", "src/main.rs"], "only the command line has flags"),
 ];
 
