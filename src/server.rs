@@ -2,7 +2,8 @@
 
 use crate::{
     addresses,
-    config::{Config, TlsMode},
+    config::{Config, DocumentsConfig, TlsMode},
+    documents::{FontError, Fonts},
     edge::{
         self, AppState, EdgeConfig,
         listener::{Aside, Listener},
@@ -42,7 +43,7 @@ pub async fn run(listener: Listener, parts: Parts, stopping: CancellationToken) 
     let rooms = Rooms::new(rooms::Parts { store: store.clone(), media: plane, world: world.clone() });
     let balancing = (media.len() > 1).then(|| tokio::spawn(media.clone().balance()));
     let tidying = metrics.clone().map(|metrics| tokio::spawn(telemetry::tidy_metrics(metrics)));
-    let state = AppState::new(store, rooms.clone(), world, edge_config(&config), metrics);
+    let state = AppState::new(store, rooms.clone(), world, edge_config(&config)?, metrics);
     let (sockets, devices) = (state.sockets.clone(), state.devices.clone());
     // `tap_io` is what lets axum tell handlers the address of a caller of our own listener.
     let service = edge::router(state).into_make_service_with_connect_info::<SocketAddr>();
@@ -119,15 +120,27 @@ async fn patience(stopping: &CancellationToken, grace: Duration) {
     tokio::time::sleep(grace).await;
 }
 
-fn edge_config(config: &Config) -> EdgeConfig {
+fn edge_config(config: &Config) -> io::Result<EdgeConfig> {
     let public_url = addresses::public_url(config);
-    EdgeConfig {
+    Ok(EdgeConfig {
         origins: origins(config, &public_url),
         secure: config.tls.mode != TlsMode::Off || public_url.starts_with("https://"),
         trusted_proxies: config.server.trusted_proxies.clone(),
         files: config.data.dir.join("files"),
+        fonts: fonts(&config.documents).map_err(io::Error::other)?,
         public_url,
+    })
+}
+
+/// What documents are set in.
+///
+/// # Errors
+/// The configured font cannot be used.
+pub fn fonts(config: &DocumentsConfig) -> Result<Fonts, FontError> {
+    if config.font.as_os_str().is_empty() {
+        return Ok(Fonts::default());
     }
+    Fonts::open(&config.font, config.font_index)
 }
 
 /// With nothing configured, the host that was asked; else the public address and what is named.

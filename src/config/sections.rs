@@ -13,6 +13,7 @@ pub struct Config {
     pub database: DatabaseConfig,
     pub media: MediaConfig,
     pub turn: TurnConfig,
+    pub documents: DocumentsConfig,
     pub log: LogConfig,
 }
 
@@ -174,6 +175,16 @@ impl std::fmt::Debug for TurnConfig {
         let Self { enabled, host, tls_port, secret: _, quota } = self;
         write!(f, "TurnConfig {{ enabled: {enabled}, host: {host:?}, tls_port: {tls_port}, quota: {quota} }}")
     }
+}
+
+/// `[documents]`: notices as PDF.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct DocumentsConfig {
+    /// A font file; empty: the one in the binary.
+    pub font: PathBuf,
+    /// Which font of a collection.
+    pub font_index: u32,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]

@@ -53,23 +53,22 @@ fn cut_to_fit(piece: &str, room: f32, width: &dyn Fn(char) -> f32, lines: &mut V
 /// What must not be cut: characters with the signs that cling to them, words, numbers.
 fn pieces(text: &str) -> Vec<String> {
     let mut pieces: Vec<String> = Vec::new();
-    let mut last: Option<char> = None;
     for c in text.chars() {
-        match (pieces.last_mut(), last) {
-            (Some(piece), Some(last)) if !may_part(last, c) => piece.push(c),
+        match pieces.last_mut() {
+            Some(piece) if !may_part(piece, c) => piece.push(c),
             _ => pieces.push(c.to_string()),
         }
-        last = Some(c);
     }
     pieces
 }
 
-/// Whether a line may end between `a` and `b`.
-fn may_part(a: char, b: char) -> bool {
-    if b == ' ' || NEVER_FIRST.contains(b) || NEVER_LAST.contains(a) {
+/// Whether a line may end between `piece` and `c`. White at its end is dropped, so the sign before that counts.
+fn may_part(piece: &str, c: char) -> bool {
+    let ends_open = piece.trim_end().ends_with(|last| NEVER_LAST.contains(last));
+    if c == ' ' || ends_open || NEVER_FIRST.contains(c) {
         return false;
     }
-    !(is_in_word(a) && is_in_word(b))
+    !(piece.ends_with(is_in_word) && is_in_word(c))
 }
 
 /// Letters, digits and the signs inside addresses and numbers; Chinese characters stand alone.
@@ -102,7 +101,7 @@ mod tests {
             ("受理告，知书", 3.0, vec!["受理", "告，知", "书"]),
             ("受理《告知书》", 3.0, vec!["受理", "《告知", "书》"]),
             ("一二。”三四", 3.0, vec!["一", "二。”", "三四"]),
-            ("第XF62号件", 3.0, vec!["第", "XF62号", "件"]),
+            ("第XF62号件", 2.5, vec!["第", "XF62", "号件"]),
             ("共3.5万元", 2.0, vec!["共", "3.5", "万元"]),
             ("六十日。", 3.0, vec!["六十", "日。"]),
             ("于2026年11月25日前", 4.0, vec!["于2026年", "11月25日", "前"]),

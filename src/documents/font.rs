@@ -58,8 +58,8 @@ impl Fonts {
     /// It cannot be read, is no font, or has no Chinese.
     pub fn open(path: &Path, index: u32) -> Result<Self, FontError> {
         let name = path.display().to_string();
-        let bytes = std::fs::read(path)
-            .map_err(|source| FontError::Unreadable { path: name.clone(), source })?;
+        let bytes =
+            std::fs::read(path).map_err(|source| FontError::Unreadable { path: name.clone(), source })?;
         let face = Face::new(Arc::new(bytes), index)
             .ok_or_else(|| FontError::NoFont { path: name.clone(), index })?;
         let chosen = Self(std::iter::once(face).chain(Self::default().0.iter().cloned()).collect());

@@ -62,11 +62,15 @@ fn nothing_is_set_beyond_the_column() {
     let faces = fonts.faces();
     let long = "你（们）于2026年11月25日提出的“小区物业不公开收支”信访事项（编号：XF620103202611251000001K），\
                 经审查，属于本单位职权范围，见https://jiefang.example/query，依据《信访工作条例》第二十三条。";
-    let table = Block::Table(vec![("受送达人签名或者盖章".into(), String::new()), ("事项".into(), long.into())]);
+    let table =
+        Block::Table(vec![("受送达人签名或者盖章".into(), String::new()), ("事项".into(), long.into())]);
     let pages = layout::pages(&paper(vec![paragraph(long), table]), None, &faces);
     for text in pages.iter().flat_map(|page| &page.texts) {
         let right = text.x + text.chars.iter().map(|(_, width)| width * text.size).sum::<f32>();
         let line: String = text.chars.iter().map(|(c, _)| *c).collect();
-        assert!(text.x >= layout::LEFT - 0.1 && right <= layout::LEFT + layout::WIDTH + 0.5, "{right} {line}");
+        assert!(
+            text.x >= layout::LEFT - 0.1 && right <= layout::LEFT + layout::WIDTH + 0.5,
+            "{right} {line}"
+        );
     }
 }

@@ -82,6 +82,8 @@ pub struct Desk {
     pub register: bool,
     pub schedule: bool,
     pub sealed: bool,
+    /// How the agency's documents look.
+    pub templates: bool,
 }
 
 #[must_use]
@@ -91,6 +93,7 @@ pub fn desk(actor: &Actor) -> Desk {
         register: actor.is_bureau() && actor.has_any(REGISTRARS),
         schedule: actor.is_bureau() && actor.has_any(SCHEDULERS),
         sealed: matches!(list_scope(actor), ListScope::Sealed(_)),
+        templates: actor.has_any(HEADS),
     }
 }
 
@@ -110,6 +113,9 @@ const WORKERS: &[Role] = &[
 const REGISTRARS: &[Role] = &[Role::CounterClerk, Role::Screener, Role::BureauHead];
 const SCHEDULERS: &[Role] =
     &[Role::CounterClerk, Role::Screener, Role::BureauHead, Role::Presider, Role::Clerk];
+/// Posts that write in their organ's name.
+const WRITERS: &[Role] =
+    &[Role::CounterClerk, Role::Screener, Role::BureauHead, Role::Handler, Role::UnitHead];
 const HEADS: &[Role] = &[Role::UnitHead, Role::BureauHead];
 
 impl Actor {

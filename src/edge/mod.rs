@@ -23,7 +23,9 @@ pub mod tls;
 mod views;
 pub mod ws;
 
-use crate::{domain::petition::Calendar, rooms::Rooms, storage::SharedStore, world::SharedWorld};
+use crate::{
+    documents::Fonts, domain::petition::Calendar, rooms::Rooms, storage::SharedStore, world::SharedWorld,
+};
 use axum::{Router, middleware};
 use metrics_exporter_prometheus::PrometheusHandle;
 use std::{net::IpAddr, path::PathBuf, sync::Arc};
@@ -39,8 +41,10 @@ pub struct EdgeConfig {
     pub secure: bool,
     /// Proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpAddr>,
-    /// Where files handed in are kept.
+    /// Where files handed in are kept, and documents made.
     pub files: PathBuf,
+    /// What documents are set in.
+    pub fonts: Fonts,
 }
 
 /// What every handler is given. Cheap to clone.

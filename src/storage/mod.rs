@@ -19,9 +19,9 @@ mod verify;
 
 pub use error::StoreError;
 pub use records::{
-    Booking, BookingClash, DeviceToken, EntryReceipt, HearingRecords, HearingWrites, LogRecords, LogWrites,
-    Page, PeopleRecords, PeopleWrites, PetitionFilter, PetitionRecords, PetitionRow, PetitionWrites,
-    PlaceRecords, PlaceWrites, Records, SeatKey, SeatSession, StaffSession, Tx,
+    Booking, BookingClash, DeviceToken, DocumentRecords, DocumentWrites, EntryReceipt, HearingRecords,
+    HearingWrites, LogRecords, LogWrites, Page, PeopleRecords, PeopleWrites, PetitionFilter, PetitionRecords,
+    PetitionRow, PetitionWrites, PlaceRecords, PlaceWrites, Records, SeatKey, SeatSession, StaffSession, Tx,
 };
 
 pub use statements::Statement;

@@ -45,7 +45,10 @@ fn registration(case: &Case<'_>) -> Result<Content, Missing> {
     case.act(kind)?;
     let petition = case.petition;
     let mut told = to_petitioner(kind, case)?;
-    told.say(format!("你（们）提出的信访事项，本单位已于{}登记。", written(petition.registered_at.local_date())));
+    told.say(format!(
+        "你（们）提出的信访事项，本单位已于{}登记。",
+        written(petition.registered_at.local_date())
+    ));
     told.blocks.push(Block::Table(vec![
         ("信访件编号".into(), petition.number.clone()),
         ("事项".into(), petition.title.clone()),
@@ -119,7 +122,8 @@ fn acceptance(case: &Case<'_>) -> Result<Content, Missing> {
         your_matter(case),
         written(act.at.local_date())
     ));
-    let clock = case.petition.clocks.iter().find(|clock| clock.kind == ClockKind::Reply && clock.anchor == act.at);
+    let clock =
+        case.petition.clocks.iter().find(|clock| clock.kind == ClockKind::Reply && clock.anchor == act.at);
     match clock {
         Some(clock) => told.say(format!(
             "根据《信访工作条例》第三十四条的规定，本单位将自受理之日起60日内（即{}前）办结并书面答复。情况复杂的，\
@@ -136,10 +140,7 @@ fn non_acceptance(case: &Case<'_>) -> Result<Content, Missing> {
     let kind = DocumentKind::NonAcceptance;
     let act = case.act(kind)?;
     let mut told = to_petitioner(kind, case)?;
-    told.say(format!(
-        "{}，经审查，根据《信访工作条例》第二十三条的规定，决定不予受理。",
-        your_matter(case)
-    ));
+    told.say(format!("{}，经审查，根据《信访工作条例》第二十三条的规定，决定不予受理。", your_matter(case)));
     told.reason(act);
     told.say("你（们）可以依法向有权处理的机关、单位提出。");
     Ok(told)

@@ -228,9 +228,8 @@ fn a_transfer_of_a_report_names_nobody_who_informed() {
 
 #[test]
 fn only_an_appeal_has_a_reply_clock_and_a_review() {
-    let mut scene = Scene::new()
-        .with(EventKind::PetitionAccepted, UNIT, &[])
-        .with(EventKind::PetitionReplied, UNIT, &[]);
+    let mut scene =
+        Scene::new().with(EventKind::PetitionAccepted, UNIT, &[]).with(EventKind::PetitionReplied, UNIT, &[]);
     scene.petition.category = Category::Suggestion;
     scene.petition.clocks.clear();
     let none = Wish::default();
@@ -254,11 +253,13 @@ fn a_receipt_is_for_a_document_of_the_same_organ() {
     let scene = Scene::new().with_document(DocumentKind::Acceptance, UNIT);
     let wish = Wish { delivers: Some(scene.issued[0].id), ..Wish::default() };
     let text = scene.text(DocumentKind::Delivery, UNIT, &wish);
-    assert!(text.contains("受理告知书（七信访受字〔2026〕第1号）") && text.contains("受送达人=马某等66人"), "{text}");
-    for (maker, wish, code) in [
-        (UNIT, Wish::default(), MissingCode::DocumentNeeded),
-        (BUREAU, wish, MissingCode::OtherOrgan),
-    ] {
+    assert!(
+        text.contains("受理告知书（七信访受字〔2026〕第1号）") && text.contains("受送达人=马某等66人"),
+        "{text}"
+    );
+    for (maker, wish, code) in
+        [(UNIT, Wish::default(), MissingCode::DocumentNeeded), (BUREAU, wish, MissingCode::OtherOrgan)]
+    {
         assert_eq!(refused(scene.content(DocumentKind::Delivery, maker, &wish)), code);
     }
 }
@@ -279,7 +280,8 @@ fn a_correction_names_what_it_stands_in_for() {
 #[test]
 fn the_clerks_own_words_are_added() {
     let scene = Scene::new().with(EventKind::PetitionAccepted, UNIT, &[]);
-    let wish = Wish { text: Some("联系人：郑某。\n\n电话：0931-0000000。".into()), ..Wish::default() };
+    let wish =
+        Wish { text: Some("联系人：郑某。\n\n电话：0931-0000000。".into()), ..Wish::default() };
     let content = scene.content(DocumentKind::Acceptance, UNIT, &wish).unwrap();
     let last: Vec<_> = content.blocks.iter().rev().take(2).cloned().collect();
     let paragraph = |text: &str| Block::Paragraph(text.into());

@@ -90,9 +90,11 @@ impl<'a> Case<'a> {
 
     /// 马某, or 马某等66人.
     pub(super) fn petitioners(&self, kind: DocumentKind) -> Result<String, Missing> {
-        let first = self.parties.iter().find(|party| party.kind == PartyKind::Petitioner).ok_or(
-            Missing::new(kind, MissingCode::NoPetitioner, "The petitioner's name cannot be read"),
-        )?;
+        let first = self
+            .parties
+            .iter()
+            .find(|party| party.kind == PartyKind::Petitioner)
+            .ok_or(Missing::new(kind, MissingCode::NoPetitioner, "The petitioner's name cannot be read"))?;
         Ok(match self.petition.persons_concerned {
             0 | 1 => first.name.clone(),
             several => format!("{}等{several}人", first.name),

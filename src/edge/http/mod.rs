@@ -2,6 +2,7 @@
 
 pub mod attachments;
 pub mod devices;
+pub mod documents;
 pub mod hearings;
 pub mod lists;
 mod operation;
@@ -85,6 +86,7 @@ fn routes() -> OpenApiRouter<AppState> {
         // Citizens
         .routes(routes!(query::status::status))
         .routes(routes!(query::withdraw::withdraw))
+        .routes(routes!(query::notice::notice))
         // Petitions
         .routes(routes!(petitions::register::register, petitions::list::list))
         .routes(routes!(petitions::show::show))
@@ -92,6 +94,13 @@ fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(petitions::transition::transition))
         .routes(routes!(petitions::renew_query_code::renew_query_code))
         .routes(routes!(attachments::download::download))
+        // Documents
+        .routes(routes!(documents::list::list, documents::issue::issue))
+        .routes(routes!(documents::preview::preview))
+        .routes(routes!(documents::download::download))
+        .routes(routes!(documents::verify::verify))
+        .routes(routes!(documents::templates::show, documents::templates::save))
+        .routes(routes!(documents::templates::preview))
         // Hearings
         .routes(routes!(hearings::list::list))
         .routes(routes!(hearings::schedule::schedule))

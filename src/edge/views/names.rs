@@ -1,6 +1,7 @@
 //! The domain's enums as texts of JSON. The texts and the lists in the OpenAPI document come from the domain.
 
 use crate::domain::{
+    document::DocumentKind,
     hearing::{
         ActionItemState, AgendaPhase, HearingKind, OutcomeStandard, ParticipantRole, Side, SourceKind,
         StageName,
@@ -64,6 +65,7 @@ text_of!(
     ChannelText = Channel,
     ClockKindText = ClockKind,
     ContentClassText = ContentClass,
+    DocumentKindText = DocumentKind,
     DropReasonText = DropReason,
     HearingActionText = HearingAction,
     HearingKindText = HearingKind,

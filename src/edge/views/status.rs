@@ -1,5 +1,5 @@
 use super::{
-    ActionItemStateText, CategoryText, ClockKindText, Day, HearingKindText, OpinionResultText,
+    ActionItemStateText, CategoryText, ClockKindText, Day, HearingKindText, NoticeStatus, OpinionResultText,
     OutcomeStandardText, StageText, StateText,
 };
 use crate::domain::petition::Opinion;
@@ -22,6 +22,8 @@ pub struct PetitionStatus {
     /// Once delivered.
     pub opinion: Option<OpinionView>,
     pub hearings: Vec<HearingStatus>,
+    /// Addressed to the petitioner, oldest first.
+    pub documents: Vec<NoticeStatus>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]

@@ -5,6 +5,8 @@ mod dialect;
 // Bodies written once, compiled for each database: `super::Session` is this one's there.
 #[path = "../shared/bookings.rs"]
 mod bookings;
+#[path = "../shared/documents.rs"]
+mod documents;
 #[path = "../shared/hearings.rs"]
 mod hearings;
 #[path = "../shared/log.rs"]
@@ -136,6 +138,7 @@ impl Tx for Session {
 pub(super) fn statements() -> Vec<Statement> {
     let lists = [
         bookings::ALL,
+        documents::ALL,
         hearings::ALL,
         log::ALL,
         minutes::ALL,

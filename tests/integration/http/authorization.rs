@@ -25,7 +25,7 @@ enum Who {
 }
 use Who::{Anyone, Device, Seat, Staff, ThoseWithRights};
 
-const ROWS: [(&str, Who); 39] = [
+const ROWS: [(&str, Who); 48] = [
     ("sign_in", Anyone),
     ("whoami", Staff),
     ("sign_out", Anyone),
@@ -39,6 +39,7 @@ const ROWS: [(&str, Who); 39] = [
     ("query_status", Anyone),
     ("query_attach", Anyone),
     ("query_withdraw", Anyone),
+    ("query_document", Anyone),
     ("petition_register", Anyone),
     ("petition_list", Staff),
     ("petition_show", ThoseWithRights),
@@ -47,6 +48,14 @@ const ROWS: [(&str, Who); 39] = [
     ("petition_attach", ThoseWithRights),
     ("petition_renew_query_code", ThoseWithRights),
     ("attachment_download", ThoseWithRights),
+    ("document_list", ThoseWithRights),
+    ("document_issue", ThoseWithRights),
+    ("document_preview", ThoseWithRights),
+    ("document_download", ThoseWithRights),
+    ("document_verify", Anyone),
+    ("document_templates", Staff),
+    ("document_templates_save", Staff),
+    ("document_templates_preview", Staff),
     ("hearing_list", Staff),
     ("hearing_schedule", ThoseWithRights),
     ("hearing_check", ThoseWithRights),
@@ -101,6 +110,7 @@ struct Scene {
     server: TestServer,
     scheduled: Scheduled,
     attachment: String,
+    document: String,
     person: Value,
 }
 
@@ -112,9 +122,12 @@ impl Scene {
         let path = scheduled.petition.path("/attachments");
         let attached = server.sign_in("counter").await.upload(&path, file_form()).await.expect(201);
         let page = head.get(&scheduled.petition.path("")).await.expect(200);
-        let (attachment, person) =
-            (attached["id"].as_str().unwrap().to_owned(), page["parties"][0]["id"].clone());
-        Self { server, scheduled, attachment, person }
+        let path = scheduled.petition.path("/documents");
+        let issued = head.post(&path, json!({ "kind": "registration" })).await.expect(201);
+        let text = |answer: &Value| answer["id"].as_str().unwrap().to_owned();
+        let (attachment, document, person) =
+            (text(&attached), text(&issued), page["parties"][0]["id"].clone());
+        Self { server, scheduled, attachment, document, person }
     }
 
     /// Calls it with a body that its route would take.
@@ -126,9 +139,14 @@ impl Scene {
         };
         let path = operation.path.replace("{id}", id);
         let path = path.replace("{seat}", &self.scheduled.seats[PETITIONER_SEAT]);
+        let path = path.replace("{document}", &self.document);
         match operation.method.as_str() {
             "get" => browser.get(&path).await,
             "delete" => browser.delete(&path).await,
+            "put" => {
+                let request = browser.request(reqwest::Method::PUT, &path).json(&self.body(&operation.id));
+                browser.send(request).await
+            }
             "patch" => browser.send(browser.request(reqwest::Method::PATCH, &path)).await,
             _ if operation.id.ends_with("_attach") => browser.upload(&path, file_form()).await,
             _ => browser.post(&path, self.body(&operation.id)).await,
@@ -145,6 +163,9 @@ impl Scene {
             "query_withdraw" => {
                 json!({ "number": self.scheduled.petition.number, "code": "none", "reason": reason })
             }
+            "query_document" => self.scheduled.petition.door(),
+            "document_issue" | "document_preview" => json!({ "kind": "registration" }),
+            "document_verify" => json!({ "code": "none" }),
             "petition_register" => filing(),
             "petition_transition" => json!({ "version": 1, "transition": { "kind": "start_screening" } }),
             "hearing_schedule" | "hearing_check" => wish(self.scheduled.starts_at + 2 * HOUR, &self.person),

@@ -2,6 +2,7 @@
 
 pub mod attach;
 mod door;
+pub mod notice;
 pub mod status;
 mod view;
 pub mod withdraw;
