@@ -107,7 +107,7 @@ mod tests {
             ("于2026年11月25日前", 4.0, vec!["于2026年", "11月25日", "前"]),
             ("ABCDEFGHIJ", 3.0, vec!["ABCDEF", "GHIJ"]),
             ("open the door", 3.5, vec!["open", "the", "door"]),
-            ("一——二", 2.0, vec!["一——", "二"]),
+            ("一——二", 3.0, vec!["一——", "二"]),
             ("", 3.0, vec![""]),
         ] {
             assert_eq!(cut(text, width), expected, "{text} in {width}");

@@ -43,11 +43,13 @@ pub(super) fn pages(paper: &Paper, code: Option<&str>, faces: &Faces<'_>) -> Vec
     if !paper.closing.is_empty() {
         strips.extend(setter.flowing(&paper.closing, 2.0));
     }
-    // A signature is never alone on its page.
-    if let Some(last) = strips.last_mut() {
-        last.keep = true;
+    if let Some(organ) = &paper.signature {
+        // A signature is never alone on its page.
+        if let Some(last) = strips.last_mut() {
+            last.keep = true;
+        }
+        strips.extend(setter.signature(organ, paper.date));
     }
-    strips.extend(setter.signature(&paper.signature, paper.date));
     let mut pages = paginate(&strips, TOP, HEIGHT);
     for (number, page) in (1..).zip(&mut pages) {
         setter.foot(page, number, paper, code);

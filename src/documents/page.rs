@@ -60,6 +60,9 @@ impl Strip {
     }
 }
 
+/// What sums of heights may be off by.
+const ROUNDING: f32 = 0.01;
+
 /// Fills pages from the top, each `room` tall, keeping together what belongs together as far as a page is high.
 pub(super) fn paginate(strips: &[Strip], top: f32, room: f32) -> Vec<Page> {
     let mut pages = vec![Page::default()];
@@ -69,12 +72,12 @@ pub(super) fn paginate(strips: &[Strip], top: f32, room: f32) -> Vec<Page> {
         let together = rest.iter().position(|strip| !strip.keep).map_or(rest.len(), |last| last + 1);
         let (group, after) = rest.split_at(together);
         let height: f32 = group.iter().map(|strip| strip.height).sum();
-        if used > 0.0 && used + height > room {
+        if used > 0.0 && used + height > room + ROUNDING {
             pages.push(Page::default());
             used = 0.0;
         }
         for strip in group {
-            if used > 0.0 && used + strip.height > room {
+            if used > 0.0 && used + strip.height > room + ROUNDING {
                 pages.push(Page::default());
                 used = 0.0;
             }

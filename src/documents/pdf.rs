@@ -68,7 +68,7 @@ fn metadata(paper: &Paper) -> Metadata {
     let number = paper.number.as_deref().unwrap_or_default();
     Metadata::new()
         .title(format!("{} {number}", paper.kind.title()).trim().to_owned())
-        .authors(vec![paper.signature.clone()])
+        .authors(vec![paper.heading.clone()])
         .language("zh-CN".to_owned())
         .creator("Lianjie".to_owned())
         .creation_date(DateTime::new(year).month(date.month().into()).day(date.day()))

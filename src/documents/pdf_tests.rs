@@ -9,7 +9,7 @@ fn paper(blocks: Vec<Block>) -> Paper {
         number: Some("七信访受字〔2026〕第12号".into()),
         content: Content { addressee: Some("马某等66人".into()), blocks },
         closing: "特此告知。".into(),
-        signature: "兰州市七里河区信访局".into(),
+        signature: Some("兰州市七里河区信访局".into()),
         date: date!(2026 - 11 - 25),
         petition: "XF620103202611251000001K".into(),
         query_url: Some("https://jiefang.example/query".into()),

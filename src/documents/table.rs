@@ -19,8 +19,12 @@ const LINE: f32 = 0.6;
 pub(super) fn strips(rows: &[(String, String)], setter: &Setter<'_>) -> Vec<Strip> {
     let mut strips: Vec<Strip> =
         rows.iter().enumerate().map(|(at, (name, value))| row(name, value, at == 0, setter)).collect();
-    if let Some(first) = strips.first_mut() {
-        first.keep = true;
+    // A first row is not alone at the end of a page, nor a last one at the head of the next.
+    let rows = strips.len();
+    for at in [0, rows.saturating_sub(2), rows.saturating_sub(1)] {
+        if let Some(row) = strips.get_mut(at) {
+            row.keep = true;
+        }
     }
     strips.push(Strip::gap(LEADING / 2.0));
     strips

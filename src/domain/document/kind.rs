@@ -109,6 +109,12 @@ impl DocumentKind {
         !matches!(self, Self::Transfer | Self::Assignment | Self::Delivery)
     }
 
+    /// Whether the organ signs it; a receipt is its reader's to sign.
+    #[must_use]
+    pub const fn is_signed(self) -> bool {
+        !matches!(self, Self::Delivery)
+    }
+
     /// The words it closes with, unless the agency has its own.
     #[must_use]
     pub const fn closing(self) -> &'static str {

@@ -28,8 +28,8 @@ pub struct Paper {
     pub content: Content,
     /// 特此告知, or what the agency says instead.
     pub closing: String,
-    /// Who signs.
-    pub signature: String,
+    /// Who signs; nobody where the reader signs instead.
+    pub signature: Option<String>,
     pub date: Date,
     /// 信访件编号.
     pub petition: String,
@@ -66,7 +66,7 @@ impl Paper {
             }
         }
         say(&self.closing);
-        say(&self.signature);
+        say(self.signature.as_deref().unwrap_or_default());
         say(&self.date.to_string());
         say(&self.petition);
         // 31 letters do not divide 256 evenly; a code is no secret, only hard to hit.
@@ -96,7 +96,7 @@ mod tests {
                 blocks: vec![Block::Paragraph("决定予以受理。".into())],
             },
             closing: "特此告知。".into(),
-            signature: "兰州市信访局".into(),
+            signature: Some("兰州市信访局".into()),
             date: date!(2026 - 11 - 25),
             petition: "XF6201".into(),
             query_url: None,

@@ -51,7 +51,7 @@ pub struct DocumentPreview {
     pub addressee: Option<String>,
     pub blocks: Vec<BlockView>,
     pub closing: String,
-    pub signature: String,
+    pub signature: Option<String>,
     pub date: Day,
     /// Characters that no font has: with them it cannot be issued.
     pub missing: String,

@@ -86,6 +86,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/document-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How my agency's documents look: as its head wrote it, or as they look by themselves.
+         * @description Codes: unauthenticated.
+         */
+        get: operations["document_templates"];
+        /**
+         * Writes them. Issued documents stay as they are.
+         * @description Codes: unauthenticated, not_yours, stale, unprocessable.
+         */
+        put: operations["document_templates_save"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/document-templates/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A document with made-up content as it would look with these templates. Nothing is kept.
+         * @description Codes: unauthenticated, not_yours, unprocessable.
+         */
+        post: operations["document_templates_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/documents/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Which document a code at a foot, or a file, is. `not_found`: none of ours.
+         * @description Codes: not_found, too_many, unprocessable.
+         */
+        post: operations["document_verify"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/hearings": {
         parameters: {
             query?: never;
@@ -374,6 +438,72 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/petitions/{id}/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was issued, and what my organ can make now.
+         * @description Codes: unauthenticated, not_found.
+         */
+        get: operations["document_list"];
+        put?: never;
+        /**
+         * Issues a document: it gets the next number of its kind, and never changes again.
+         * @description Codes: unauthenticated, not_found, not_yours, stale, conflict, missing_glyphs, document_not_yet,
+         *     document_other_organ, document_no_petitioner, document_text_needed, document_needed.
+         */
+        post: operations["document_issue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/petitions/{id}/documents/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a document would say. Nothing is kept.
+         * @description Codes: unauthenticated, not_found, not_yours, document_not_yet, document_other_organ, document_no_petitioner,
+         *     document_text_needed, document_needed.
+         */
+        post: operations["document_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/petitions/{id}/documents/{document}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The bytes of an issued document, as they were on the day.
+         * @description Codes: unauthenticated, not_found.
+         */
+        get: operations["document_download"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/petitions/{id}/hearings": {
         parameters: {
             query?: never;
@@ -508,6 +638,26 @@ export interface paths {
          * @description Codes: no_match, too_many, too_large, bad_file_type, too_many_files.
          */
         post: operations["query_attach"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/query/documents/{document}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A document addressed to the petitioner, by number and query code.
+         * @description Codes: no_match, too_many, not_found.
+         */
+        post: operations["query_document"];
         delete?: never;
         options?: never;
         head?: never;
@@ -809,6 +959,7 @@ export interface components {
             register: boolean;
             schedule: boolean;
             sealed: boolean;
+            templates: boolean;
         };
         /** @description Shown once. */
         DeviceAccess: {
@@ -824,6 +975,81 @@ export interface components {
             level: components["schemas"]["Level"];
             name: string;
             parent: string | null;
+        };
+        DocumentBlock: {
+            /** @enum {string} */
+            is: "paragraph";
+            text: string;
+        } | {
+            /** @enum {string} */
+            is: "table";
+            rows: components["schemas"]["DocumentTableRow"][];
+        };
+        /** @enum {string} */
+        DocumentKind: "registration" | "transfer" | "assignment" | "diversion" | "acceptance" | "non_acceptance" | "no_longer_accepted" | "extension" | "opinion" | "review" | "rereview" | "delivery";
+        DocumentList: {
+            /** @description Oldest first. */
+            issued: components["schemas"]["DocumentView"][];
+            /** @description What my organ can make now. */
+            possible: components["schemas"]["PossibleDocument"][];
+        };
+        /** @description What a document would say. */
+        DocumentPreview: {
+            addressee: string | null;
+            blocks: components["schemas"]["DocumentBlock"][];
+            closing: string;
+            date: components["schemas"]["Day"];
+            heading: string;
+            /** @description Characters that no font has: with them it cannot be issued. */
+            missing: string;
+            /** @description The number it would get if it were issued next. */
+            number: string;
+            signature: string | null;
+            title: string;
+        };
+        DocumentRequest: {
+            /**
+             * Format: uuid
+             * @description The document that this one corrects.
+             */
+            corrects?: string | null;
+            /**
+             * Format: uuid
+             * @description The document that a delivery receipt is for.
+             */
+            delivers?: string | null;
+            kind: components["schemas"]["DocumentKind"];
+            /** @description The clerk's own paragraphs; for an opinion on review its body. At most 10 000 characters. */
+            text?: string | null;
+        };
+        DocumentTableRow: {
+            name: string;
+            /** @description Empty: to be filled in by hand. */
+            value: string;
+        };
+        /** @description An issued document. */
+        DocumentView: {
+            agency_name: string;
+            /** @description Printed at its foot. */
+            code: string;
+            /**
+             * Format: uuid
+             * @description The document it stands in for.
+             */
+            corrects: string | null;
+            /** @description The petitioner may fetch it with number and query code. */
+            for_petitioner: boolean;
+            /** Format: uuid */
+            id: string;
+            /** Format: int64 */
+            issued_at: number;
+            kind: components["schemas"]["DocumentKind"];
+            maker_name: string;
+            number: string;
+            /** @description Hexadecimal. */
+            sha256: string;
+            /** Format: int64 */
+            size: number;
         };
         DropCount: {
             /**
@@ -1143,6 +1369,12 @@ export interface components {
             occupant: components["schemas"]["OccupantView"];
             role: components["schemas"]["ParticipantRole"];
         };
+        /** @description Of one kind, as its head wants it. */
+        NewTemplate: {
+            closing: string;
+            kind: components["schemas"]["DocumentKind"];
+            pattern: string;
+        };
         NextDue: {
             /**
              * Format: int64
@@ -1155,6 +1387,15 @@ export interface components {
              * @description Before rolling over holidays: warn by this one.
              */
             raw_due: number;
+        };
+        /** @description What the petitioner is shown of a document addressed to them. */
+        NoticeStatus: {
+            /** Format: uuid */
+            id: string;
+            /** Format: int64 */
+            issued_at: number;
+            kind: components["schemas"]["DocumentKind"];
+            number: string;
         };
         /** @description Who takes a seat; the same in a schedule asked for and in one that stands. */
         OccupantView: {
@@ -1234,7 +1475,7 @@ export interface components {
             phone: string | null;
         };
         /** @enum {string} */
-        PetitionAction: "see" | "start_screening" | "route" | "accept" | "assign_handler" | "draft_reply" | "deliver_reply" | "close" | "withdraw" | "schedule_hearing" | "add_attachment" | "renew_query_code";
+        PetitionAction: "see" | "start_screening" | "route" | "accept" | "assign_handler" | "draft_reply" | "deliver_reply" | "close" | "withdraw" | "schedule_hearing" | "add_attachment" | "renew_query_code" | "issue_document";
         PetitionDetail: components["schemas"]["PetitionRow"] & {
             action_items: components["schemas"]["ActionItemView"][];
             attachments: components["schemas"]["AttachmentView"][];
@@ -1279,6 +1520,8 @@ export interface components {
         PetitionStatus: {
             can_withdraw: boolean;
             category: components["schemas"]["Category"];
+            /** @description Addressed to the petitioner, oldest first. */
+            documents: components["schemas"]["NoticeStatus"][];
             hearings: components["schemas"]["HearingStatus"][];
             next_due: components["schemas"]["DueStatus"] | null;
             number: string;
@@ -1304,6 +1547,16 @@ export interface components {
         };
         /** @enum {string} */
         Pictures: "full" | "reduced" | "stills" | "sound_only";
+        PossibleDocument: {
+            /**
+             * Format: int32
+             * @description Article of the Regulation that demands it.
+             */
+            article: number;
+            kind: components["schemas"]["DocumentKind"];
+            /** @description The text is the clerk's to write: without it there is no document. */
+            needs_text: boolean;
+        };
         PostponeRequest: {
             /** Format: int64 */
             ends_at?: number | null;
@@ -1483,6 +1736,38 @@ export interface components {
             /** @description Kind of event, e.g. `petition.accepted`. */
             kind: string;
         };
+        TemplatePreviewRequest: {
+            kind: components["schemas"]["DocumentKind"];
+            templates: components["schemas"]["TemplatesRequest"];
+        };
+        TemplateView: {
+            closing: string;
+            kind: components["schemas"]["DocumentKind"];
+            /** @description With `{prefix}`, `{word}`, `{year}` and `{n}`. */
+            pattern: string;
+        };
+        TemplatesRequest: {
+            heading: string;
+            kinds: components["schemas"]["NewTemplate"][];
+            prefix: string;
+            /**
+             * Format: int32
+             * @description Of the templates as they were read.
+             */
+            version: number;
+        };
+        /** @description How an agency's documents look. */
+        TemplatesView: {
+            heading: string;
+            /** @description Of every kind. */
+            kinds: components["schemas"]["TemplateView"][];
+            prefix: string;
+            /**
+             * Format: int32
+             * @description 0: nothing was written yet.
+             */
+            version: number;
+        };
         Ticket: {
             /** Format: int64 */
             expires_in_s: number;
@@ -1563,6 +1848,23 @@ export interface components {
              * @description Of the petition as it was read.
              */
             version: number;
+        };
+        /** @description What is told to whoever has the paper: nothing of what it says, nobody's name. */
+        VerifiedDocument: {
+            agency_name: string;
+            /** @description Number of the document that stands in for it now. */
+            corrected_by: string | null;
+            /** Format: int64 */
+            issued_at: number;
+            kind: components["schemas"]["DocumentKind"];
+            number: string;
+        };
+        /** @description One of the two. */
+        VerifyRequest: {
+            /** @description As printed at the foot of a page; dashes and small letters are forgiven. */
+            code?: string | null;
+            /** @description Of the file's bytes, hexadecimal. */
+            sha256?: string | null;
         };
         WithdrawRequest: {
             code: string;
@@ -1736,6 +2038,130 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DivisionView"][];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    document_templates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplatesView"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    document_templates_save: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplatesRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplatesView"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    document_templates_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplatePreviewRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentPreview"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    document_verify: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerifyRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerifiedDocument"];
                 };
             };
             /** @description What is wrong. */
@@ -2255,6 +2681,135 @@ export interface operations {
             };
         };
     };
+    document_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentList"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    document_issue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DocumentRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentView"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    document_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DocumentRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentPreview"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    document_download: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                document: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     hearing_schedule: {
         parameters: {
             query?: never;
@@ -2468,6 +3023,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AttachedFile"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    query_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QueryRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
                 };
             };
             /** @description What is wrong. */

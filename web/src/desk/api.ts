@@ -1,5 +1,5 @@
 // Every call the desk makes, by name.
-import { del, get, post, upload } from "@/api/http";
+import { del, get, post, put, upload } from "@/api/http";
 import type * as rest from "./rest";
 
 const id = encodeURIComponent;
@@ -35,6 +35,19 @@ export const petitions = {
     return upload<rest.AttachmentView>(`/petitions/${id(petition)}/attachments`, form, progress);
   },
   attachmentUrl: (attachment: string) => `/api/attachments/${id(attachment)}`,
+};
+
+export const documents = {
+  of: (petition: string) => get<rest.DocumentList>(`/petitions/${id(petition)}/documents`),
+  preview: (petition: string, asked: rest.DocumentRequest) =>
+    post<rest.DocumentPreview>(`/petitions/${id(petition)}/documents/preview`, asked),
+  issue: (petition: string, asked: rest.DocumentRequest) =>
+    post<rest.DocumentView>(`/petitions/${id(petition)}/documents`, asked),
+  url: (petition: string, document: string) => `/api/petitions/${id(petition)}/documents/${id(document)}`,
+  templates: () => get<rest.Templates>("/document-templates"),
+  saveTemplates: (templates: rest.NewTemplates) => put<rest.Templates>("/document-templates", templates),
+  previewTemplate: (kind: rest.DocumentKind, templates: rest.NewTemplates) =>
+    post<rest.DocumentPreview>("/document-templates/preview", { kind, templates }),
 };
 
 export const hearings = {

@@ -90,7 +90,7 @@ impl Record {
             number: Some(self.templates.number(kind, date.year(), n)),
             content,
             closing: self.templates.of(kind).closing,
-            signature: self.templates.heading.clone(),
+            signature: kind.is_signed().then(|| self.templates.heading.clone()),
             date,
             petition: petition.number.clone(),
             query_url: kind.is_for_petitioner().then(|| query_url(app)),

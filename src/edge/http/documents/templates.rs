@@ -101,7 +101,7 @@ pub async fn preview(
         number: Some(templates.number(kind, date.year(), 12)),
         content: sample(kind),
         closing: templates.of(kind).closing,
-        signature: templates.heading,
+        signature: kind.is_signed().then_some(templates.heading),
         date,
         petition: String::new(),
         query_url: kind.is_for_petitioner().then(|| query_url(&app)),

@@ -34,6 +34,11 @@ export const router = createRouter({
       component: () => import("../hearings/SchedulePage.vue"),
       props: true,
     },
+    {
+      path: "/document-templates",
+      name: "templates",
+      component: () => import("../documents/TemplatesPage.vue"),
+    },
     { path: "/today", name: "today", component: () => import("../hearings/TodayPage.vue") },
     {
       path: "/hearings/:id",
