@@ -103,7 +103,7 @@ impl Setter<'_> {
         let middle = day_left + (day_width - organ_width) / 2.0;
         let organ_left = middle.min(LEFT + WIDTH - organ_width).max(LEFT);
         let mut strips = vec![
-            Strip::gap(PITCH * 2.0), // for the seal
+            Strip::gap(PITCH * 1.5), // for the seal
             self.line(self.plain(organ), organ_left, BODY, PITCH, Ink::Black),
             self.line(self.plain(&day), day_left, BODY, PITCH, Ink::Black),
         ];

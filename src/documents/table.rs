@@ -10,7 +10,7 @@ use super::{
 const SIZE: f32 = 12.0;
 const LEADING: f32 = 18.0;
 /// Between a line and what stands beside it.
-const PADDING: f32 = 6.0;
+const PADDING: f32 = 4.0;
 const NAMES: f32 = WIDTH * 0.28;
 /// Of a value to be written by hand.
 const BLANK: f32 = 44.0;
@@ -27,6 +27,7 @@ pub(super) fn strips(rows: &[(String, String)], setter: &Setter<'_>) -> Vec<Stri
         }
     }
     strips.push(Strip::gap(LEADING / 2.0));
+    strips.insert(0, Strip { keep: true, ..Strip::gap(PADDING) });
     strips
 }
 

@@ -3,6 +3,7 @@
 //! **Invariant:** nothing outside this folder names `sqlx` or a table.
 
 mod bigrams;
+mod blind;
 mod error;
 #[expect(
     clippy::duplicate_mod,
@@ -19,9 +20,10 @@ mod verify;
 
 pub use error::StoreError;
 pub use records::{
-    Booking, BookingClash, DeviceToken, DocumentRecords, DocumentWrites, EntryReceipt, HearingRecords,
-    HearingWrites, LogRecords, LogWrites, Page, PeopleRecords, PeopleWrites, PetitionFilter, PetitionRecords,
-    PetitionRow, PetitionWrites, PlaceRecords, PlaceWrites, Records, SeatKey, SeatSession, StaffSession, Tx,
+    Booking, BookingClash, DeviceToken, DocumentRecords, DocumentWrites, EntryReceipt, FilterRecords,
+    FilterWrites, HearingRecords, HearingWrites, LogRecords, LogWrites, Page, PeopleRecords, PeopleWrites,
+    PetitionFilter, PetitionRecords, PetitionRow, PetitionWrites, PlaceRecords, PlaceWrites, Records,
+    SavedFilter, SeatKey, SeatSession, StaffSession, Tx,
 };
 
 pub use statements::Statement;

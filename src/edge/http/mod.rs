@@ -3,6 +3,7 @@
 pub mod attachments;
 pub mod devices;
 pub mod documents;
+pub mod filters;
 pub mod hearings;
 pub mod lists;
 mod operation;
@@ -94,6 +95,8 @@ fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(petitions::transition::transition))
         .routes(routes!(petitions::renew_query_code::renew_query_code))
         .routes(routes!(attachments::download::download))
+        .routes(routes!(filters::list, filters::save))
+        .routes(routes!(filters::drop_one))
         // Documents
         .routes(routes!(documents::list::list, documents::issue::issue))
         .routes(routes!(documents::preview::preview))

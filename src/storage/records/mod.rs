@@ -1,6 +1,7 @@
 //! What can be read ([`Records`]) and written ([`Tx`]), one pair of traits per aggregate.
 
 mod documents;
+mod filters;
 mod hearings;
 mod log;
 mod people;
@@ -8,6 +9,7 @@ mod petitions;
 mod places;
 
 pub use documents::{DocumentRecords, DocumentWrites};
+pub use filters::{FilterRecords, FilterWrites, SavedFilter};
 pub use hearings::{Booking, BookingClash, EntryReceipt, HearingRecords, HearingWrites};
 pub use log::{LogRecords, LogWrites};
 pub use people::{DeviceToken, PeopleRecords, PeopleWrites, SeatKey, SeatSession, StaffSession};
@@ -21,19 +23,32 @@ type Result<T> = std::result::Result<T, StoreError>;
 
 /// What can be read. `None` is an answer, not an error. Lists are in a stable order, named where it matters.
 pub trait Records:
-    PlaceRecords + PeopleRecords + PetitionRecords + HearingRecords + LogRecords + DocumentRecords
+    PlaceRecords + PeopleRecords + PetitionRecords + HearingRecords + LogRecords + DocumentRecords + FilterRecords
 {
 }
 
 impl<T> Records for T where
-    T: PlaceRecords + PeopleRecords + PetitionRecords + HearingRecords + LogRecords + DocumentRecords
+    T: PlaceRecords
+        + PeopleRecords
+        + PetitionRecords
+        + HearingRecords
+        + LogRecords
+        + DocumentRecords
+        + FilterRecords
 {
 }
 
 /// One transaction: reads see its own writes. Every write checks how many rows it changed.
 #[async_trait]
 pub trait Tx:
-    Records + PlaceWrites + PeopleWrites + PetitionWrites + HearingWrites + LogWrites + DocumentWrites
+    Records
+    + PlaceWrites
+    + PeopleWrites
+    + PetitionWrites
+    + HearingWrites
+    + LogWrites
+    + DocumentWrites
+    + FilterWrites
 {
     async fn commit(self: Box<Self>) -> Result<()>;
 }

@@ -25,7 +25,7 @@ enum Who {
 }
 use Who::{Anyone, Device, Seat, Staff, ThoseWithRights};
 
-const ROWS: [(&str, Who); 48] = [
+const ROWS: [(&str, Who); 51] = [
     ("sign_in", Anyone),
     ("whoami", Staff),
     ("sign_out", Anyone),
@@ -48,6 +48,9 @@ const ROWS: [(&str, Who); 48] = [
     ("petition_attach", ThoseWithRights),
     ("petition_renew_query_code", ThoseWithRights),
     ("attachment_download", ThoseWithRights),
+    ("filter_list", Staff),
+    ("filter_save", Staff),
+    ("filter_drop", Staff),
     ("document_list", ThoseWithRights),
     ("document_issue", ThoseWithRights),
     ("document_preview", ThoseWithRights),

@@ -6,7 +6,7 @@ use lianjie::{
         ids::DocumentId,
         jurisdiction::AgencyKind,
     },
-    storage::StoreError,
+    storage::{SavedFilter, StoreError},
 };
 use uuid::Uuid;
 
@@ -16,6 +16,7 @@ contract!(
     a_number_is_issued_once_by_an_organ,
     the_last_of_a_sequence_is_the_one_drawn,
     templates_are_written_by_who_read_them_last,
+    filters_are_kept_by_person_and_name,
 );
 
 fn document(n: u128) -> Document {
@@ -103,4 +104,25 @@ async fn templates_are_written_by_who_read_them_last(test: TestStore) {
         let late = tx.save_templates(&Templates { version: stale, ..templates.clone() }).await;
         assert!(matches!(late, Err(StoreError::Stale { .. })), "{stale}: {late:?}");
     }
+}
+
+async fn filters_are_kept_by_person_and_name(test: TestStore) {
+    let mut tx = furnished(&test).await;
+    let filter = |n: u128, staff, name: &str, query: &str| SavedFilter {
+        id: Uuid::from_u128(n),
+        staff,
+        name: name.into(),
+        query: query.into(),
+        added_at: MORNING.plus_millis(i64::try_from(n).unwrap()),
+    };
+    let (late, visits) = (filter(1, CLERK, "逾期", "due=overdue"), filter(2, CLERK, "走访", "channel=visit"));
+    for one in [&late, &visits, &filter(3, PRESIDER, "逾期", "due=soon")] {
+        tx.save_filter(one).await.unwrap();
+    }
+    tx.save_filter(&filter(4, CLERK, "逾期", "due=overdue&state=routed")).await.unwrap();
+    let renewed = SavedFilter { query: "due=overdue&state=routed".into(), ..late };
+    assert_eq!(tx.saved_filters(CLERK).await.unwrap(), [renewed.clone(), visits.clone()]);
+    assert!(!tx.drop_filter(PRESIDER, visits.id).await.unwrap(), "another's");
+    assert!(tx.drop_filter(CLERK, visits.id).await.unwrap());
+    assert_eq!(tx.saved_filters(CLERK).await.unwrap(), [renewed]);
 }
