@@ -87,15 +87,14 @@ pub(super) async fn page(session: &mut Session, filter: &PetitionFilter) -> Resu
         list = list.bind(state.as_str());
     }
     list = Narrowing::bind(filter, list);
-    list = match search {
-        None => list,
-        Some(bigrams::Query::Pairs { tokens, like }) => {
-            let people = party_index::tokens(session, filter.search.as_deref().unwrap_or_default());
-            let list = list.bind(dialect::match_all(&tokens)).bind(like);
-            people.into_iter().fold(list, |list, token| list.bind(token))
-        }
-        Some(bigrams::Query::Scan { like }) => list.bind(like),
-    };
+    if let Some(search) = search {
+        list = match search {
+            bigrams::Query::Pairs { tokens, like } => list.bind(dialect::match_all(&tokens)).bind(like),
+            bigrams::Query::Scan { like } => list.bind(like),
+        };
+        let people = party_index::tokens(session, filter.search.as_deref().unwrap_or_default());
+        list = people.into_iter().fold(list, |list, token| list.bind(token));
+    }
     let rows: Vec<ListedRecord> = list.fetch_all(session.conn()).await?;
     cut(rows, limit)
 }
@@ -146,29 +145,26 @@ impl Shape {
         let state = if self.state { format!(" and p.state = {state}") } else { String::new() };
         let scopes = [division, unit, seats].into_iter().flatten().collect::<Vec<_>>();
 
-        let branches = match self.search {
-            Search::None => {
-                let of = |scope: &String| branch("petitions p", &format!("{scope}{state}{narrowed}"));
-                scopes.iter().map(of).collect::<Vec<_>>()
-            }
-            Search::Pairs => {
-                let scope = format!("({}){state}{narrowed}", scopes.join(" or "));
-                let (words, like) = (parameter(true), parameter(true));
-                let people = [parameter(true), parameter(true), parameter(true)].join(", ");
-                let matching = format!("{} and {scope} and {}", dialect::matches(&words), recheck(&like));
-                let named = format!("i.token in ({people}) and p.id = i.petition and {scope}");
-                vec![
-                    branch("petition_search cross join petitions p", &matching),
-                    branch("party_index i cross join petitions p", &named),
-                ]
-            }
-            Search::Scan => {
-                let scope = format!("({}){state}{narrowed}", scopes.join(" or "));
-                vec![branch("petitions p", &format!("{scope} and {}", recheck(&parameter(true))))]
-            }
+        if self.search == Search::None {
+            let of = |scope: &String| branch("petitions p", &format!("{scope}{state}{narrowed}"));
+            return merged(&scopes.iter().map(of).collect::<Vec<_>>());
+        }
+        let scope = format!("({}){state}{narrowed}", scopes.join(" or "));
+        let texts = if self.search == Search::Pairs {
+            let matching = dialect::matches(&parameter(true));
+            let conditions = format!("{matching} and {scope} and {}", recheck(&parameter(true)));
+            branch("petition_search cross join petitions p", &conditions)
+        } else {
+            branch("petitions p", &format!("{scope} and {}", recheck(&parameter(true))))
         };
-        format!("{} order by due, id limit $3", branches.join(" union "))
+        let people = [parameter(true), parameter(true), parameter(true)].join(", ");
+        let named = format!("i.token in ({people}) and p.id = i.petition and {scope}");
+        merged(&[texts, branch("party_index i cross join petitions p", &named)])
     }
+}
+
+fn merged(branches: &[String]) -> String {
+    format!("{} order by due, id limit $3", branches.join(" union "))
 }
 
 fn branch(from: &str, conditions: &str) -> String {

@@ -383,7 +383,7 @@ export interface paths {
         };
         /**
          * The petitions I may see, next due first.
-         * @description Codes: unauthenticated.
+         * @description Codes: unauthenticated, bad_request.
          */
         get: operations["petition_list"];
         put?: never;
@@ -699,6 +699,50 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/saved-filters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My filters, oldest first.
+         * @description Codes: unauthenticated.
+         */
+        get: operations["filter_list"];
+        put?: never;
+        /**
+         * Keeps a filter.
+         * @description Codes: unauthenticated, unprocessable.
+         */
+        post: operations["filter_save"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/saved-filters/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Drops one of my filters.
+         * @description Codes: unauthenticated, not_found.
+         */
+        delete: operations["filter_drop"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1316,6 +1360,12 @@ export interface components {
              */
             entry: string;
         };
+        NewFilter: {
+            /** @description 1 to 40 characters; an earlier filter of that name is replaced. */
+            name: string;
+            /** @description At most 500 characters. */
+            query: string;
+        };
         /** @description A hearing as asked for. */
         NewHearing: {
             agenda: components["schemas"]["AgendaPhase"][];
@@ -1490,8 +1540,6 @@ export interface components {
             registered_by_name: string;
             respondent: string | null;
             text: string;
-            /** Format: int32 */
-            version: number;
         };
         PetitionList: {
             /** @description Give it back as `after`. */
@@ -1515,6 +1563,11 @@ export interface components {
             state: components["schemas"]["StateName"];
             title: string;
             unit_name: string | null;
+            /**
+             * Format: int32
+             * @description Give it with a transition.
+             */
+            version: number;
         };
         /** @description What number and query code show: never a person, never a sealed matter (domain.md 3.5, 12). */
         PetitionStatus: {
@@ -1649,6 +1702,13 @@ export interface components {
         };
         /** @enum {string} */
         Routing: "transfer" | "assignment";
+        SavedFilter: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @description As it stands in the address of the work list, without its `?`. */
+            query: string;
+        };
         ScheduleCheck: {
             clashes: components["schemas"]["Clash"][];
             refusals: components["schemas"]["ScheduleRefusal"][];
@@ -2553,7 +2613,18 @@ export interface operations {
         parameters: {
             query?: {
                 state?: components["schemas"]["StateName"];
-                /** @description Two or more characters of title, text or number. */
+                category?: components["schemas"]["Category"];
+                content_class?: components["schemas"]["ContentClass"];
+                channel?: components["schemas"]["Channel"];
+                /** @description Routed to this agency. */
+                unit?: string;
+                /** @description By the clock that ends first. */
+                due?: "overdue" | "soon";
+                /** @description Registered on this day or later. */
+                registered_from?: components["schemas"]["Day"];
+                /** @description Registered on this day or earlier. */
+                registered_to?: components["schemas"]["Day"];
+                /** @description Two or more characters of title, text or number; or somebody's whole name, phone number or ID number. */
                 search?: string;
                 /** @description `next` of the page before. */
                 after?: string;
@@ -3118,6 +3189,94 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["RoomView"][];
                 };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    filter_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedFilter"][];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    filter_save: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFilter"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedFilter"][];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    filter_drop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description What is wrong. */
             default: {

@@ -10,16 +10,23 @@ export const session = {
   signOut: () => del("/session"),
 };
 
+/** What the work list is narrowed by; empty texts are left out. Names are those of the REST contract. */
 export interface PetitionFilter {
   state: string;
+  category: string;
+  content_class: string;
+  channel: string;
+  unit: string;
+  due: string;
+  registered_from: string;
+  registered_to: string;
   search: string;
 }
 
 export const petitions = {
   list(filter: PetitionFilter, after: string | null, limit = 50) {
     const query = new URLSearchParams({ limit: String(limit) });
-    if (filter.state !== "") query.set("state", filter.state);
-    if (filter.search !== "") query.set("search", filter.search);
+    for (const [name, value] of Object.entries(filter)) if (value !== "") query.set(name, value);
     if (after !== null) query.set("after", after);
     return get<rest.PetitionList>(`/petitions?${query}`);
   },
@@ -35,6 +42,12 @@ export const petitions = {
     return upload<rest.AttachmentView>(`/petitions/${id(petition)}/attachments`, form, progress);
   },
   attachmentUrl: (attachment: string) => `/api/attachments/${id(attachment)}`,
+};
+
+export const savedFilters = {
+  mine: () => get<rest.SavedFilter[]>("/saved-filters"),
+  save: (name: string, query: string) => post<rest.SavedFilter[]>("/saved-filters", { name, query }),
+  drop: (filter: string) => del(`/saved-filters/${id(filter)}`),
 };
 
 export const documents = {

@@ -24,6 +24,8 @@ export type NewPetition = Schemas["NewPetition"];
 export type Registered = Schemas["Registered"];
 export type QueryCode = Schemas["QueryCode"];
 
+export type SavedFilter = Schemas["SavedFilter"];
+
 export type DocumentKind = Schemas["DocumentKind"];
 export type DocumentList = Schemas["DocumentList"];
 export type DocumentView = Schemas["DocumentView"];

@@ -32,6 +32,7 @@ pub struct ListQuery {
     /// Routed to this agency.
     unit: Option<Uuid>,
     /// By the clock that ends first.
+    #[param(inline)]
     due: Option<DueWord>,
     /// Registered on this day or later.
     registered_from: Option<Day>,
