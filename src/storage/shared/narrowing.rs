@@ -52,14 +52,13 @@ impl Narrowing {
         if let Some(until) = filter.due_until {
             list = list.bind(until.0);
         }
-        for text in [
+        let texts = [
             filter.category.map(|category| category.as_str()),
             filter.content_class.map(|class| class.as_str()),
             filter.channel.map(|channel| channel.as_str()),
-        ] {
-            if let Some(text) = text {
-                list = list.bind(text);
-            }
+        ];
+        for text in texts.into_iter().flatten() {
+            list = list.bind(text);
         }
         if let Some(unit) = filter.unit {
             list = list.bind(unit.0);
