@@ -15,19 +15,9 @@ use crate::domain::{
 /// What the kind needs is not there: see [`MissingCode`].
 pub fn content(kind: DocumentKind, case: &Case<'_>, wish: &Wish) -> Result<Content, Missing> {
     let mut content = match kind {
-        DocumentKind::Registration => registration(case),
-        DocumentKind::Transfer => transfer(case),
-        DocumentKind::Assignment => assignment(case),
-        DocumentKind::Diversion => diversion(case),
-        DocumentKind::Acceptance => acceptance(case),
-        DocumentKind::NonAcceptance => non_acceptance(case),
-        DocumentKind::NoLongerAccepted => no_longer_accepted(case),
-        DocumentKind::Extension => extension(case),
-        DocumentKind::Opinion => opinion(case),
-        DocumentKind::Review => review(case, wish),
-        DocumentKind::Rereview => rereview(case, wish),
-        DocumentKind::Delivery => delivery(case, wish),
-    }?;
+        DocumentKind::Delivery => delivery(case, wish)?,
+        _ => telling(kind, case, case.act(kind)?, wish)?,
+    };
     let is_body = matches!(kind, DocumentKind::Review | DocumentKind::Rereview);
     if let Some(text) = wish.text.as_deref().filter(|_| !is_body) {
         content.blocks.extend(paragraphs(text));
@@ -39,10 +29,27 @@ pub fn content(kind: DocumentKind, case: &Case<'_>, wish: &Wish) -> Result<Conte
     Ok(content)
 }
 
+/// What is told of `act`.
+fn telling(kind: DocumentKind, case: &Case<'_>, act: &Event, wish: &Wish) -> Result<Content, Missing> {
+    match kind {
+        DocumentKind::Registration => registration(case),
+        DocumentKind::Transfer => transfer(case, act),
+        DocumentKind::Assignment => assignment(case, act),
+        DocumentKind::Diversion => diversion(case, act),
+        DocumentKind::Acceptance => acceptance(case, act),
+        DocumentKind::NonAcceptance => non_acceptance(case, act),
+        DocumentKind::NoLongerAccepted => no_longer_accepted(case, act),
+        DocumentKind::Extension => extension(case, act),
+        DocumentKind::Opinion => opinion(case),
+        DocumentKind::Review => review(case, wish),
+        DocumentKind::Rereview => rereview(case, wish),
+        DocumentKind::Delivery => delivery(case, wish),
+    }
+}
+
 /// Art. 22: registered, and what happens next.
 fn registration(case: &Case<'_>) -> Result<Content, Missing> {
     let kind = DocumentKind::Registration;
-    case.act(kind)?;
     let petition = case.petition;
     let mut told = to_petitioner(kind, case)?;
     told.say(format!(
@@ -66,9 +73,8 @@ fn registration(case: &Case<'_>) -> Result<Content, Missing> {
 }
 
 /// Art. 22, 23: sent to the organ competent for it.
-fn transfer(case: &Case<'_>) -> Result<Content, Missing> {
+fn transfer(case: &Case<'_>, act: &Event) -> Result<Content, Missing> {
     let kind = DocumentKind::Transfer;
-    let act = case.act(kind)?;
     let mut letter = to_unit(kind, case, act)?;
     letter.say(format!("现将{}转送你单位，请依法处理。", matter(kind, case)?));
     letter.say(
@@ -80,9 +86,8 @@ fn transfer(case: &Case<'_>) -> Result<Content, Missing> {
 }
 
 /// Art. 22(3): sent with a deadline, and a report to be made.
-fn assignment(case: &Case<'_>) -> Result<Content, Missing> {
+fn assignment(case: &Case<'_>, act: &Event) -> Result<Content, Missing> {
     let kind = DocumentKind::Assignment;
-    let act = case.act(kind)?;
     let until = fact(act, "ordered_until").and_then(iso_day);
     let until = until.ok_or(Missing::new(kind, MissingCode::NotYet, "No deadline was ordered"))?;
     let mut letter = to_unit(kind, case, act)?;
@@ -96,9 +101,8 @@ fn assignment(case: &Case<'_>) -> Result<Content, Missing> {
 }
 
 /// Art. 31: another lawful way is open, and goes first.
-fn diversion(case: &Case<'_>) -> Result<Content, Missing> {
+fn diversion(case: &Case<'_>, act: &Event) -> Result<Content, Missing> {
     let kind = DocumentKind::Diversion;
-    let act = case.act(kind)?;
     let mut told = to_petitioner(kind, case)?;
     told.say(format!(
         "{}，经审查，依法应当通过诉讼、仲裁、行政复议或者其他法定程序处理。根据《信访工作条例》第三十一条的规定，\
@@ -113,9 +117,8 @@ fn diversion(case: &Case<'_>) -> Result<Content, Missing> {
 }
 
 /// Art. 23, 34: accepted, and until when.
-fn acceptance(case: &Case<'_>) -> Result<Content, Missing> {
+fn acceptance(case: &Case<'_>, act: &Event) -> Result<Content, Missing> {
     let kind = DocumentKind::Acceptance;
-    let act = case.act(kind)?;
     let mut told = to_petitioner(kind, case)?;
     told.say(format!(
         "{}，经审查，属于本单位职权范围。根据《信访工作条例》第二十三条、第三十一条的规定，决定自{}起予以受理。",
@@ -136,9 +139,8 @@ fn acceptance(case: &Case<'_>) -> Result<Content, Missing> {
 }
 
 /// Art. 23: not this organ's to decide, and why.
-fn non_acceptance(case: &Case<'_>) -> Result<Content, Missing> {
+fn non_acceptance(case: &Case<'_>, act: &Event) -> Result<Content, Missing> {
     let kind = DocumentKind::NonAcceptance;
-    let act = case.act(kind)?;
     let mut told = to_petitioner(kind, case)?;
     told.say(format!("{}，经审查，根据《信访工作条例》第二十三条的规定，决定不予受理。", your_matter(case)));
     told.reason(act);
@@ -147,9 +149,8 @@ fn non_acceptance(case: &Case<'_>) -> Result<Content, Missing> {
 }
 
 /// Art. 36: the way through review is at its end.
-fn no_longer_accepted(case: &Case<'_>) -> Result<Content, Missing> {
+fn no_longer_accepted(case: &Case<'_>, act: &Event) -> Result<Content, Missing> {
     let kind = DocumentKind::NoLongerAccepted;
-    let act = case.act(kind)?;
     let mut told = to_petitioner(kind, case)?;
     told.say(format!(
         "{}，已经依法办结。根据《信访工作条例》第三十六条的规定，对复核意见不服，仍然以同一事实和理由提出投诉请求的，\
@@ -161,9 +162,8 @@ fn no_longer_accepted(case: &Case<'_>) -> Result<Content, Missing> {
 }
 
 /// Art. 34: until when now, and why.
-fn extension(case: &Case<'_>) -> Result<Content, Missing> {
+fn extension(case: &Case<'_>, act: &Event) -> Result<Content, Missing> {
     let kind = DocumentKind::Extension;
-    let act = case.act(kind)?;
     let (Some(before), Some(after)) = (act.due_before, act.due_after) else {
         return Err(Missing::new(kind, MissingCode::NotYet, "The extension moved no due date"));
     };
@@ -181,7 +181,6 @@ fn extension(case: &Case<'_>) -> Result<Content, Missing> {
 /// Art. 32: request, facts, reasons, opinion, basis; art. 35: what may be done against it.
 fn opinion(case: &Case<'_>) -> Result<Content, Missing> {
     let kind = DocumentKind::Opinion;
-    case.act(kind)?;
     let petition = case.petition;
     let opinion = petition.opinion.as_ref().ok_or(Missing::new(
         kind,
@@ -208,16 +207,14 @@ fn opinion(case: &Case<'_>) -> Result<Content, Missing> {
 
 /// Art. 35: the organ above has looked at the opinion.
 fn review(case: &Case<'_>, wish: &Wish) -> Result<Content, Missing> {
-    let kind = DocumentKind::Review;
-    let told = on_review(
-        kind,
+    on_review(
+        DocumentKind::Review,
         case,
         wish,
         "提出的复查请求，本机关已经审查完毕。根据《信访工作条例》第三十五条的规定，提出复查意见如下：",
         "根据《信访工作条例》第三十六条的规定，对本复查意见不服的，可以自收到本意见书之日起30日内向本机关的上一级\
          机关、单位请求复核。",
-    )?;
-    Ok(told)
+    )
 }
 
 /// Art. 36: the last word.
@@ -239,7 +236,6 @@ fn on_review(
     opening: &str,
     remedy: &str,
 ) -> Result<Content, Missing> {
-    case.act(kind)?;
     let text = wish.text.as_deref().map(str::trim).filter(|text| !text.is_empty());
     let text = text.ok_or(Missing::new(kind, MissingCode::TextNeeded, "The opinion's text is needed"))?;
     let mut told = to_petitioner(kind, case)?;
