@@ -12,4 +12,4 @@ mod qr;
 mod table;
 
 pub use font::{FontError, Fonts};
-pub use pdf::{RenderError, render};
+pub use pdf::{RenderError, missing_glyphs, render};

@@ -35,10 +35,8 @@ pub enum RenderError {
 /// A character has no shape in any font.
 pub fn render(paper: &Paper, fonts: &Fonts) -> Result<Vec<u8>, RenderError> {
     let faces = fonts.faces();
-    let code = paper.number.is_some().then(|| paper.code());
-    let pages = layout::pages(paper, code.as_deref(), &faces);
-    let drawn = pages.iter().flat_map(|page| &page.texts).flat_map(|text| &text.chars);
-    let missing = fonts.missing(&drawn.map(|(c, _)| *c).collect::<String>());
+    let pages = pages(paper, &faces);
+    let missing = unknown_to(fonts, &pages);
     if !missing.is_empty() {
         return Err(RenderError::MissingGlyphs(missing));
     }
@@ -54,6 +52,23 @@ pub fn render(paper: &Paper, fonts: &Fonts) -> Result<Vec<u8>, RenderError> {
         sheet.finish();
     }
     document.finish().map_err(|error| RenderError::Unwritable(format!("{error:?}")))
+}
+
+/// Characters of `paper` that no font has: with any of them [`render`] refuses.
+#[must_use]
+pub fn missing_glyphs(paper: &Paper, fonts: &Fonts) -> Vec<char> {
+    unknown_to(fonts, &pages(paper, &fonts.faces()))
+}
+
+/// With its code at the foot if it is numbered.
+fn pages(paper: &Paper, faces: &Faces<'_>) -> Vec<Page> {
+    let code = paper.number.is_some().then(|| paper.code());
+    layout::pages(paper, code.as_deref(), faces)
+}
+
+fn unknown_to(fonts: &Fonts, pages: &[Page]) -> Vec<char> {
+    let drawn = pages.iter().flat_map(|page| &page.texts).flat_map(|text| &text.chars);
+    fonts.missing(&drawn.map(|(c, _)| *c).collect::<String>())
 }
 
 fn settings() -> Result<SerializeSettings, RenderError> {

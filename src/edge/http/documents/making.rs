@@ -1,7 +1,6 @@
 //! A paper out of the record: what it says (`domain::document`), in the words of its agency's templates.
 
 use crate::{
-    documents::{self, RenderError},
     domain::{
         Timestamp,
         document::{Case, Document, DocumentKind, Missing, Paper, Templates, Wish, content},
@@ -106,12 +105,4 @@ pub fn query_url(app: &AppState) -> String {
 pub async fn templates_of(records: &mut dyn Records, me: &Actor) -> Result<Templates, Problem> {
     let written = records.templates(me.agency.id).await?;
     Ok(written.unwrap_or_else(|| Templates::default_of(&me.agency)))
-}
-
-/// Characters of `paper` that no font has.
-pub fn missing(app: &AppState, paper: &Paper) -> Vec<char> {
-    match documents::render(paper, &app.config.fonts) {
-        Err(RenderError::MissingGlyphs(missing)) => missing,
-        _ => Vec::new(),
-    }
 }

@@ -1,7 +1,8 @@
 //! `POST /api/petitions/{id}/documents/preview`: what a document would say. Nothing is kept.
 
-use super::making::{DocumentRequest, Record, missing};
+use super::making::{DocumentRequest, Record};
 use crate::{
+    documents::missing_glyphs,
     domain::{ids::PetitionId, rights::PetitionAction},
     edge::{
         AppState, access,
@@ -43,6 +44,6 @@ pub async fn preview(
     let n = records.last_in_sequence(&sequence).await? + 1;
     drop(records);
     let paper = record.paper(&app, (&seen.petition, &me), (kind, &wish), (n, now))?;
-    let missing = missing(&app, &paper);
+    let missing = missing_glyphs(&paper, &app.config.fonts);
     Ok(Json(DocumentPreview::of(paper, &missing)))
 }

@@ -1,7 +1,8 @@
 //! `GET`, `PUT /api/document-templates` and its preview: how my agency's documents look.
 
-use super::making::{missing, query_url, templates_of};
+use super::making::{query_url, templates_of};
 use crate::{
+    documents::missing_glyphs,
     domain::{
         document::{Block, Content, DocumentKind, Paper, Template, Templates},
         rights::{Actor, desk},
@@ -106,7 +107,7 @@ pub async fn preview(
         petition: String::new(),
         query_url: kind.is_for_petitioner().then(|| query_url(&app)),
     };
-    let missing = missing(&app, &paper);
+    let missing = missing_glyphs(&paper, &app.config.fonts);
     Ok(Json(DocumentPreview::of(paper, &missing)))
 }
 
