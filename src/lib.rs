@@ -4,6 +4,7 @@ pub mod addresses;
 pub mod cli;
 pub mod config;
 pub mod demo;
+pub mod documents;
 pub mod domain;
 pub mod edge;
 pub mod files;

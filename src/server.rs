@@ -2,7 +2,8 @@
 
 use crate::{
     addresses,
-    config::{Config, StatisticsConfig, TlsMode},
+    config::{Config, DocumentsConfig, StatisticsConfig, TlsMode},
+    documents::{FontError, Fonts},
     domain::{
         petition::Calendar,
         statistics::{Limits, Rules},
@@ -49,7 +50,7 @@ pub async fn run(listener: Listener, parts: Parts, stopping: CancellationToken) 
     let escalating = overdue::watch(store.clone(), world.clone(), Arc::new(Calendar::shipped()));
     let escalating = Some(tokio::spawn(escalating));
     let tidying = metrics.clone().map(|metrics| tokio::spawn(telemetry::tidy_metrics(metrics)));
-    let state = AppState::new(store, rooms.clone(), world, edge_config(&config), metrics);
+    let state = AppState::new(store, rooms.clone(), world, edge_config(&config)?, metrics);
     let (sockets, devices) = (state.sockets.clone(), state.devices.clone());
     // `tap_io` is what lets axum tell handlers the address of a caller of our own listener.
     let service = edge::router(state).into_make_service_with_connect_info::<SocketAddr>();
@@ -127,17 +128,29 @@ async fn patience(stopping: &CancellationToken, grace: Duration) {
     tokio::time::sleep(grace).await;
 }
 
-fn edge_config(config: &Config) -> EdgeConfig {
+fn edge_config(config: &Config) -> io::Result<EdgeConfig> {
     let public_url = addresses::public_url(config);
-    EdgeConfig {
+    Ok(EdgeConfig {
         origins: origins(config, &public_url),
         secure: config.tls.mode != TlsMode::Off || public_url.starts_with("https://"),
         trusted_proxies: config.server.trusted_proxies.clone(),
         files: config.data.dir.join("files"),
         statistics: formulas(&config.statistics),
         warnings: warning_limits(&config.statistics),
+        fonts: fonts(&config.documents).map_err(io::Error::other)?,
         public_url,
+    })
+}
+
+/// What documents are set in.
+///
+/// # Errors
+/// The configured font cannot be used.
+pub fn fonts(config: &DocumentsConfig) -> Result<Fonts, FontError> {
+    if config.font.as_os_str().is_empty() {
+        return Ok(Fonts::default());
     }
+    Fonts::open(&config.font, config.font_index)
 }
 
 fn formulas(config: &StatisticsConfig) -> Rules {

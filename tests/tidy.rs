@@ -21,6 +21,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("src/statistics", &["domain", "storage"]),
     ("src/rooms", &["domain", "media::plane", "storage", "world"]),
     ("src/edge", &["domain", "files", "rooms", "statistics", "storage", "world"]),
+    ("src/documents", &["domain"]),
+    ("src/edge", &["documents", "domain", "files", "rooms", "storage", "world"]),
     ("src/world.rs", &["domain"]),
     ("src/config", &[]),
     ("src/telemetry", &["config"]),
@@ -37,6 +39,9 @@ const NAMED_ONLY_BY: &[(&str, &[&str], &str)] = &[
     ("mio", &["src/media"], "one thread polls, and it is the media worker's"),
     ("rand", &["src/world.rs"], "chance is an argument"),
     ("rust_xlsxwriter", &["src/statistics"], "the edge hands out bytes"),
+    ("krilla", &["src/documents"], "how PDF is written is one folder's business"),
+    ("skrifa", &["src/documents"], "what a font has is one folder's business"),
+    ("qrcode", &["src/documents"], "codes are drawn on paper only"),
     ("clap", &["src/cli", "src/main.rs"], "only the command line has flags"),
 ];
 

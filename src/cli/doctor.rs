@@ -4,6 +4,7 @@ use crate::{
     config::{Config, TlsMode},
     domain::Timestamp,
     edge::tls,
+    server,
     storage::{self, SharedStore, StoreError},
     world::{RealWorld, World},
 };
@@ -53,6 +54,7 @@ pub async fn run(config: &Config, file: Option<&Path>) -> Result<ExitCode, CliEr
     findings.extend(turn(config));
     findings.extend(media_addresses(config));
     findings.push(tls(config));
+    findings.push(fonts(config));
     for finding in &findings {
         println!("{finding}");
     }
@@ -168,6 +170,20 @@ fn tcp_taken(address: SocketAddr) -> io::Result<()> {
 
 fn udp_taken(address: SocketAddr) -> io::Result<()> {
     UdpSocket::bind(address).map(drop)
+}
+
+fn fonts(config: &Config) -> Finding {
+    let font = &config.documents.font;
+    match server::fonts(&config.documents) {
+        Ok(_) if font.as_os_str().is_empty() => {
+            Finding::Well("documents are set in the font of this program (WenQuanYi Micro Hei)".into())
+        }
+        Ok(_) => Finding::Well(format!("documents are set in {}", font.display())),
+        Err(error) => Finding::Broken {
+            wrong: format!("documents: {error}"),
+            mend: "set [documents] font to a Chinese .ttf, .otf or .ttc, or leave it empty".into(),
+        },
+    }
 }
 
 fn media_addresses(config: &Config) -> Vec<Finding> {

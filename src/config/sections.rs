@@ -14,6 +14,7 @@ pub struct Config {
     pub media: MediaConfig,
     pub turn: TurnConfig,
     pub statistics: StatisticsConfig,
+    pub documents: DocumentsConfig,
     pub log: LogConfig,
 }
 
@@ -225,6 +226,16 @@ impl Default for StatisticsConfig {
             warning_crowd: 30,
         }
     }
+}
+
+/// `[documents]`: notices as PDF.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct DocumentsConfig {
+    /// A font file; empty: the one in the binary.
+    pub font: PathBuf,
+    /// Which font of a collection.
+    pub font_index: u32,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]

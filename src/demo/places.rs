@@ -3,6 +3,7 @@
 use super::DemoError;
 use crate::{
     domain::{
+        document::Templates,
         ids::{AgencyId, RoomId},
         jurisdiction::{Agency, AgencyKind, Division, DivisionCode, ReceptionRoom},
     },
@@ -62,6 +63,13 @@ pub(super) struct Places {
     pub rooms: Vec<ReceptionRoom>,
 }
 
+/// Short name of the agency and its prefix in the numbers of documents.
+#[rustfmt::skip]
+const PREFIXES: &[(&str, &str)] = &[
+    ("gs", "甘信访"), ("lz", "兰信访"), ("cg", "城信访"), ("qlh", "七信访"), ("xg", "西信访"), ("yz", "榆信访"),
+    ("lz-zj", "兰建信"), ("cg-zj", "城建信"), ("qlh-zj", "七建信"), ("xg-zj", "西建信"),
+];
+
 /// A fixed id (UUID version 8) of the demo: `group` tells kinds apart, `number` is the line in its table.
 pub(super) fn fixed_id(group: u8, number: usize) -> Uuid {
     let mut bytes = [0; 16];
@@ -100,6 +108,10 @@ impl Places {
         }
         for room in &self.rooms {
             tx.put_reception_room(room).await?;
+        }
+        for (agency, prefix) in PREFIXES {
+            let default = Templates::default_of(self.agency(agency));
+            tx.save_templates(&Templates { prefix: (*prefix).to_owned(), ..default }).await?;
         }
         Ok(())
     }

@@ -37,6 +37,7 @@ named!(
         PetitionWithdrawn = "petition.withdrawn",
         PetitionAttachmentAdded = "petition.attachment_added",
         PetitionQueryCodeRenewed = "petition.query_code_renewed",
+        DocumentIssued = "document.issued",
         HearingScheduled = "hearing.scheduled",
         HearingStage = "hearing.stage",
         HearingPhase = "hearing.phase",

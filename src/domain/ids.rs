@@ -23,6 +23,7 @@ id!(
     /// Somebody named in a petition: petitioner, co-petitioner, representative, agent.
     PersonId,
     AttachmentId,
+    DocumentId,
     HearingId,
     SeatId,
     EntryId,

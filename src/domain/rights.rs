@@ -87,6 +87,8 @@ pub struct Desk {
     pub schedule: bool,
     pub sealed: bool,
     pub statistics: bool,
+    /// How the agency's documents look.
+    pub templates: bool,
 }
 
 #[must_use]
@@ -97,6 +99,7 @@ pub fn desk(actor: &Actor) -> Desk {
         schedule: actor.is_bureau() && actor.has_any(SCHEDULERS),
         sealed: matches!(list_scope(actor), ListScope::Sealed(_)),
         statistics: statistics_scope(actor).is_some(),
+        templates: actor.has_any(HEADS),
     }
 }
 
@@ -116,6 +119,9 @@ const WORKERS: &[Role] = &[
 const REGISTRARS: &[Role] = &[Role::CounterClerk, Role::Screener, Role::BureauHead];
 const SCHEDULERS: &[Role] =
     &[Role::CounterClerk, Role::Screener, Role::BureauHead, Role::Presider, Role::Clerk];
+/// Posts that write in their organ's name.
+const WRITERS: &[Role] =
+    &[Role::CounterClerk, Role::Screener, Role::BureauHead, Role::Handler, Role::UnitHead];
 const HEADS: &[Role] = &[Role::UnitHead, Role::BureauHead];
 
 impl Actor {

@@ -5,7 +5,10 @@ use super::problem::Problem;
 use crate::domain::ids::AttachmentId;
 use axum::{body::Bytes, extract::multipart::Field};
 use sha2::{Digest, Sha256};
-use std::path::{Path, PathBuf};
+use std::{
+    fmt::Display,
+    path::{Path, PathBuf},
+};
 use tokio::{
     fs::{self, File},
     io::AsyncWriteExt,
@@ -82,6 +85,14 @@ const fn is_direction_mark(c: char) -> bool {
     matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
+/// A name for a header, in the way of RFC 6266: percent-encoded UTF-8.
+#[must_use]
+pub fn encoded_name(name: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_');
+    let encode = |byte: u8| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") };
+    name.bytes().map(encode).collect()
+}
+
 /// A file on disk whose record is still to be written.
 #[derive(Debug)]
 pub struct Stored {
@@ -93,7 +104,7 @@ pub struct Stored {
 
 /// Where the bytes of `id` are.
 #[must_use]
-pub fn path_of(folder: &Path, id: AttachmentId) -> PathBuf {
+pub fn path_of(folder: &Path, id: impl Display) -> PathBuf {
     folder.join(id.to_string())
 }
 
@@ -109,10 +120,33 @@ pub async fn store(folder: &Path, id: AttachmentId, field: Field<'_>) -> Result<
     stored
 }
 
+/// Keeps bytes of our own making: they survive a power cut, or nothing is left behind.
+pub async fn keep(folder: &Path, id: impl Display, bytes: &[u8]) -> Result<(), Problem> {
+    fs::create_dir_all(folder).await.map_err(Problem::internal)?;
+    let path = path_of(folder, &id);
+    let mut file = File::create_new(&path).await.map_err(Problem::internal)?;
+    let written = async {
+        file.write_all(bytes).await.map_err(Problem::internal)?;
+        sync(&file, path).await
+    };
+    let written = written.await;
+    if written.is_err() {
+        discard(folder, id).await;
+    }
+    written
+}
+
+/// Both the bytes and their name.
+async fn sync(file: &File, path: PathBuf) -> Result<(), Problem> {
+    file.sync_all().await.map_err(Problem::internal)?;
+    let synced = tokio::task::spawn_blocking(move || crate::files::sync_folder(&path)).await;
+    synced.map_err(Problem::internal)?.map_err(Problem::internal)
+}
+
 /// Removes a file whose record could not be written.
-pub async fn discard(folder: &Path, id: AttachmentId) {
-    if let Err(error) = fs::remove_file(path_of(folder, id)).await {
-        tracing::warn!(attachment.id = %id, %error, "A file without a record stays on disk");
+pub async fn discard(folder: &Path, id: impl Display) {
+    if let Err(error) = fs::remove_file(path_of(folder, &id)).await {
+        tracing::warn!(file.id = %id, %error, "A file without a record stays on disk");
     }
 }
 
@@ -130,10 +164,7 @@ async fn write(path: &Path, name: String, mut field: Field<'_>) -> Result<Stored
         file.write_all(&bytes).await.map_err(Problem::internal)?;
         chunk = field.chunk().await.map_err(unreadable)?;
     }
-    file.sync_all().await.map_err(Problem::internal)?;
-    let path = path.to_owned();
-    let synced = tokio::task::spawn_blocking(move || crate::files::sync_folder(&path)).await;
-    synced.map_err(Problem::internal)?.map_err(Problem::internal)?;
+    sync(&file, path.to_owned()).await?;
     Ok(Stored { name, media_type, size, sha256: digest.finalize().into() })
 }
 

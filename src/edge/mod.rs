@@ -29,6 +29,7 @@ use crate::{
     statistics::Book,
     storage::SharedStore,
     world::SharedWorld,
+    documents::Fonts, domain::petition::Calendar, rooms::Rooms, storage::SharedStore, world::SharedWorld,
 };
 use axum::{Router, middleware};
 use metrics_exporter_prometheus::PrometheusHandle;
@@ -45,12 +46,14 @@ pub struct EdgeConfig {
     pub secure: bool,
     /// Proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpAddr>,
-    /// Where files handed in are kept.
+    /// Where files handed in are kept, and documents made.
     pub files: PathBuf,
     /// Numbers of the indicators' formulas.
     pub statistics: statistics::Rules,
     /// From when on something is a warning.
     pub warnings: statistics::Limits,
+    /// What documents are set in.
+    pub fonts: Fonts,
 }
 
 /// What every handler is given. Cheap to clone.

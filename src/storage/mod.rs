@@ -3,6 +3,7 @@
 //! **Invariant:** nothing outside this folder names `sqlx` or a table.
 
 mod bigrams;
+mod blind;
 mod error;
 #[expect(
     clippy::duplicate_mod,
@@ -20,7 +21,7 @@ mod verify;
 
 pub use error::StoreError;
 pub use records::{
-    Booking, BookingClash, Charge, DemandBox, DeviceToken, EntryReceipt, HearingRecords, HearingWrites, LogRecords, LogWrites, OrderedItem, Page, PeopleRecords, PeopleWrites, PetitionFilter, PetitionRecords, PetitionRow, PetitionWrites, PlaceRecords, PlaceWrites, Records, SeatKey, SeatSession, StaffSession, StatisticsRecords, StatisticsWrites, SupervisionRecords, SupervisionWrites, Tx,
+    Booking, BookingClash, Charge, DemandBox, DeviceToken, DocumentRecords, DocumentWrites, EntryReceipt, FilterRecords, FilterWrites, HearingRecords, HearingWrites, LogRecords, LogWrites, OrderedItem, Page, PeopleRecords, PeopleWrites, PetitionFilter, PetitionRecords, PetitionRow, PetitionWrites, PlaceRecords, PlaceWrites, Records, SavedFilter, SeatKey, SeatSession, StaffSession, StatisticsRecords, StatisticsWrites, SupervisionRecords, SupervisionWrites, Tx,
 };
 
 pub use rebuild::{FactsReport, check_facts, rebuild_facts};

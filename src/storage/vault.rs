@@ -8,6 +8,7 @@ use super::StoreError;
 use crate::domain::ids::{PersonId, PetitionId};
 use ring::{
     aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey},
+    hmac,
     rand::{SecureRandom, SystemRandom},
 };
 
@@ -16,10 +17,16 @@ type Result<T> = std::result::Result<T, StoreError>;
 const KEY_LEN: usize = 32;
 /// What the seal in the table `vault` says, sealed under the master key.
 const SEAL_TEXT: &[u8] = b"lianjie vault 1";
+/// What the key of blind indexes is derived by.
+const BLINDING: &[u8] = b"lianjie blind index 1";
+/// 128 bits: no two names of a country meet by chance.
+const TOKEN_LEN: usize = 16;
 
 /// Holds the master key.
 pub(super) struct Vault {
     master: LessSafeKey,
+    /// Of blind indexes: derived, so that a token tells nothing of the key that seals.
+    blinding: hmac::Key,
 }
 
 /// Holds one petition's key.
@@ -30,7 +37,16 @@ pub(super) struct PetitionKey {
 
 impl Vault {
     pub(super) fn new(master_key: &[u8; KEY_LEN]) -> Self {
-        Self { master: key(master_key) }
+        let derived = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, master_key), BLINDING);
+        let blinding = hmac::Key::new(hmac::HMAC_SHA256, derived.as_ref());
+        Self { master: key(master_key), blinding }
+    }
+
+    /// A name or number so that it can be found by whoever knows it: HMAC-SHA-256, half of it. Kind and text part
+    /// at a zero, which neither has.
+    pub(super) fn blind(&self, kind: &str, text: &str) -> Vec<u8> {
+        let tag = hmac::sign(&self.blinding, &[kind.as_bytes(), &[0], text.as_bytes()].concat());
+        tag.as_ref()[..TOKEN_LEN].to_vec()
     }
 
     /// A fresh key for `petition`, and the key wrapped for storing.
@@ -148,6 +164,21 @@ mod tests {
         let mut changed = sealed;
         changed[NONCE_LEN] ^= 1;
         assert!(key.open(person, "name", &changed).is_err(), "a changed byte");
+    }
+
+    #[test]
+    fn a_blinded_name_is_found_by_who_knows_key_kind_and_name() {
+        let vault = Vault::new(&[7; 32]);
+        let token = vault.blind("name", "马秀英");
+        assert_eq!(token, Vault::new(&[7; 32]).blind("name", "马秀英"));
+        assert_eq!(token.len(), TOKEN_LEN);
+        for other in [
+            vault.blind("name", "马秀"),
+            vault.blind("phone", "马秀英"),
+            Vault::new(&[8; 32]).blind("name", "马秀英"),
+        ] {
+            assert_ne!(token, other);
+        }
     }
 
     #[test]

@@ -1,4 +1,4 @@
-use super::{Actor, HEADS, REGISTRARS, SCHEDULERS, SeatRelation, WORKERS, action_set};
+use super::{Actor, HEADS, REGISTRARS, SCHEDULERS, SeatRelation, WORKERS, WRITERS, action_set};
 use crate::domain::{
     ids::AgencyId,
     jurisdiction::DivisionCode,
@@ -22,6 +22,7 @@ named!(
         ScheduleHearing = "schedule_hearing",
         AddAttachment = "add_attachment",
         RenewQueryCode = "renew_query_code",
+        IssueDocument = "issue_document",
     }
 );
 
@@ -154,6 +155,8 @@ impl Standing<'_> {
                     || self.as_unit(&[Role::Handler, Role::UnitHead])
             }
             A::RenewQueryCode => self.as_registrar(&[Role::CounterClerk, Role::BureauHead]),
+            // Of which acts, the document itself asks: an organ tells of its own (`domain::document`).
+            A::IssueDocument => self.actor.has_any(WRITERS) || self.is_its_discipline_desk(),
         }
     }
 

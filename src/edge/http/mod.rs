@@ -2,6 +2,8 @@
 
 pub mod attachments;
 pub mod devices;
+pub mod documents;
+pub mod filters;
 pub mod hearings;
 pub mod lists;
 mod operation;
@@ -88,6 +90,7 @@ fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(query::status::status))
         .routes(routes!(query::withdraw::withdraw))
         .routes(routes!(query::evaluate::evaluate))
+        .routes(routes!(query::notice::notice))
         // Petitions
         .routes(routes!(petitions::register::register, petitions::list::list))
         .routes(routes!(petitions::show::show))
@@ -104,6 +107,15 @@ fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(supervision::call_back::call_back))
         .routes(routes!(supervision::items::items))
         .routes(routes!(supervision::item_step::item_step))
+        .routes(routes!(filters::list, filters::save))
+        .routes(routes!(filters::drop_one))
+        // Documents
+        .routes(routes!(documents::list::list, documents::issue::issue))
+        .routes(routes!(documents::preview::preview))
+        .routes(routes!(documents::download::download))
+        .routes(routes!(documents::verify::verify))
+        .routes(routes!(documents::templates::show, documents::templates::save))
+        .routes(routes!(documents::templates::preview))
         // Hearings
         .routes(routes!(hearings::list::list))
         .routes(routes!(hearings::schedule::schedule))

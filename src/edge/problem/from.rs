@@ -3,6 +3,8 @@
 use super::Problem;
 use crate::{
     domain::{hearing, petition, supervision},
+    documents::RenderError,
+    domain::{document, hearing, petition},
     rooms::Refused,
     storage::StoreError,
 };
@@ -73,5 +75,36 @@ impl From<Refused> for Problem {
             detail: refused.detail,
             article: None,
         }
+    }
+}
+
+impl From<document::Missing> for Problem {
+    fn from(missing: document::Missing) -> Self {
+        Self::Refused {
+            code: missing.code.as_str().into(),
+            field: None,
+            detail: missing.sentence.to_owned(),
+            article: Some(missing.article.to_string()),
+        }
+    }
+}
+
+impl From<RenderError> for Problem {
+    fn from(error: RenderError) -> Self {
+        match error {
+            RenderError::MissingGlyphs(missing) => Self::Refused {
+                code: "missing_glyphs".into(),
+                field: None,
+                detail: format!("No font has: {}", missing.iter().collect::<String>()),
+                article: None,
+            },
+            RenderError::Unwritable(_) => Self::internal(error),
+        }
+    }
+}
+
+impl From<document::BadTemplate> for Problem {
+    fn from(bad: document::BadTemplate) -> Self {
+        Self::field(bad.field, bad.sentence)
     }
 }

@@ -1,6 +1,7 @@
 //! What the API shows, as JSON. Times are UTC milliseconds. Built from domain values; nothing here decides.
 
 mod day;
+mod document;
 mod hearing;
 mod names;
 mod petition;
@@ -13,6 +14,7 @@ mod supervision;
 mod wish;
 
 pub use day::Day;
+pub use document::*;
 pub use hearing::*;
 pub use names::*;
 pub use petition::*;

@@ -1,6 +1,7 @@
 //! The domain's enums as texts of JSON. The texts and the lists in the OpenAPI document come from the domain.
 
 use crate::domain::{
+    document::DocumentKind,
     hearing::{
         ActionItemState, AgendaPhase, HearingKind, OutcomeStandard, ParticipantRole, Side, SourceKind,
         StageName,
@@ -68,6 +69,7 @@ text_of!(
     ClockKindText = ClockKind,
     ContentClassText = ContentClass,
     DemandKindText = DemandKind,
+    DocumentKindText = DocumentKind,
     DropReasonText = DropReason,
     EvaluationTargetText = EvaluationTarget,
     HearingActionText = HearingAction,

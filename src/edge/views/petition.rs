@@ -33,6 +33,8 @@ pub struct PetitionRow {
     pub registered_at: i64,
     pub next_due: Option<NextDue>,
     pub overdue: bool,
+    /// Give it with a transition.
+    pub version: u32,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -60,7 +62,6 @@ pub struct PetitionDetail {
     pub respondent: Option<String>,
     pub persons_concerned: u32,
     pub registered_by_name: String,
-    pub version: u32,
     pub opinion: Option<OpinionView>,
     pub parties: Vec<PartyView>,
     pub attachments: Vec<AttachmentView>,
@@ -151,6 +152,7 @@ impl PetitionRow {
             registered_at: petition.registered_at.0,
             next_due: due.map(NextDue::of),
             overdue: due.is_some_and(|clock| clock.due < now),
+            version: petition.version,
         }
     }
 

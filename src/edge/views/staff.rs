@@ -37,6 +37,7 @@ pub struct Desk {
     pub schedule: bool,
     pub sealed: bool,
     pub statistics: bool,
+    pub templates: bool,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -95,6 +96,7 @@ impl Me {
                 schedule: desk.schedule,
                 sealed: desk.sealed,
                 statistics: desk.statistics,
+                templates: desk.templates,
             },
         }
     }

@@ -1,6 +1,5 @@
 use super::{
-    ActionItemStateText, CategoryText, ClockKindText, Day, EvaluationTargetText, EvaluationView,
-    HearingKindText, OpinionResultText, OutcomeStandardText, StageText, StateText,
+    ActionItemStateText, CategoryText, ClockKindText, Day, EvaluationTargetText, EvaluationView, HearingKindText, NoticeStatus, OpinionResultText, OutcomeStandardText, StageText, StateText,
 };
 use crate::domain::petition::Opinion;
 use serde::Serialize;
@@ -25,6 +24,8 @@ pub struct PetitionStatus {
     /// Once delivered.
     pub opinion: Option<OpinionView>,
     pub hearings: Vec<HearingStatus>,
+    /// Addressed to the petitioner, oldest first.
+    pub documents: Vec<NoticeStatus>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]

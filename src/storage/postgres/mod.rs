@@ -7,14 +7,22 @@ mod dialect;
 mod bookings;
 #[path = "../shared/facts.rs"]
 mod facts;
+#[path = "../shared/documents.rs"]
+mod documents;
+#[path = "../shared/filters.rs"]
+mod filters;
 #[path = "../shared/hearings.rs"]
 mod hearings;
 #[path = "../shared/log.rs"]
 mod log;
 #[path = "../shared/minutes.rs"]
 mod minutes;
+#[path = "../shared/narrowing.rs"]
+mod narrowing;
 #[path = "../shared/outcomes.rs"]
 mod outcomes;
+#[path = "../shared/party_index.rs"]
+mod party_index;
 #[path = "../shared/people.rs"]
 mod people;
 #[path = "../shared/petitions.rs"]
@@ -77,12 +85,31 @@ pub(super) async fn open(url: &str, vault: Vault) -> Result<PostgresStore, Store
         .connect_with(options(url)?)
         .await?;
     let store = PostgresStore { pool, vault: Arc::new(vault) };
+    seal(&store).await?;
+    catch_up(&store).await?;
+    Ok(store)
+}
+
+/// Seals a new store under the master key, and refuses another key.
+async fn seal(store: &PostgresStore) -> Result<(), StoreError> {
     let mut session = store.session(WRITE).await?;
     if !vault_seal::check(&mut session).await? {
         vault_seal::set(&mut session).await?;
         Box::new(session).commit().await?;
     }
-    Ok(store)
+    Ok(())
+}
+
+/// What only a server can do that has the key: a few petitions at a time, so that another server may work.
+async fn catch_up(store: &PostgresStore) -> Result<(), StoreError> {
+    loop {
+        let mut session = store.session(WRITE).await?;
+        let more = party_index::catch_up(&mut session).await?;
+        Box::new(session).commit().await?;
+        if !more {
+            return Ok(());
+        }
+    }
 }
 
 fn options(url: &str) -> Result<PgConnectOptions, StoreError> {
@@ -141,10 +168,13 @@ pub(super) fn statements() -> Vec<Statement> {
     let lists = [
         bookings::ALL,
         facts::ALL,
+        documents::ALL,
+        filters::ALL,
         hearings::ALL,
         log::ALL,
         minutes::ALL,
         outcomes::ALL,
+        party_index::ALL,
         people::ALL,
         petitions::ALL,
         places::ALL,

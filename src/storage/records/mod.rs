@@ -1,5 +1,7 @@
 //! What can be read ([`Records`]) and written ([`Tx`]), one pair of traits per aggregate.
 
+mod documents;
+mod filters;
 mod hearings;
 mod log;
 mod people;
@@ -8,6 +10,8 @@ mod places;
 mod supervision;
 mod statistics;
 
+pub use documents::{DocumentRecords, DocumentWrites};
+pub use filters::{FilterRecords, FilterWrites, SavedFilter};
 pub use hearings::{Booking, BookingClash, EntryReceipt, HearingRecords, HearingWrites};
 pub use log::{LogRecords, LogWrites};
 pub use people::{DeviceToken, PeopleRecords, PeopleWrites, SeatKey, SeatSession, StaffSession};
@@ -23,19 +27,36 @@ type Result<T> = std::result::Result<T, StoreError>;
 
 /// What can be read. `None` is an answer, not an error. Lists are in a stable order, named where it matters.
 pub trait Records:
-    PlaceRecords + PeopleRecords + PetitionRecords + HearingRecords + SupervisionRecords + LogRecords + StatisticsRecords
+    PlaceRecords + PeopleRecords + PetitionRecords + HearingRecords + SupervisionRecords + LogRecords + StatisticsRecords + DocumentRecords + FilterRecords
 {
 }
 
 impl<T> Records for T where
-    T: PlaceRecords + PeopleRecords + PetitionRecords + HearingRecords + SupervisionRecords + LogRecords + StatisticsRecords
+    T: PlaceRecords
+        + PeopleRecords
+        + PetitionRecords
+        + HearingRecords
+        + SupervisionRecords
+        + LogRecords
+        + StatisticsRecords
+        + DocumentRecords
+        + FilterRecords
 {
 }
 
 /// One transaction: reads see its own writes. Every write checks how many rows it changed.
 #[async_trait]
 pub trait Tx:
-    Records + PlaceWrites + PeopleWrites + PetitionWrites + HearingWrites + SupervisionWrites + LogWrites + StatisticsWrites
+    Records
+    + PlaceWrites
+    + PeopleWrites
+    + PetitionWrites
+    + HearingWrites
+    + SupervisionWrites
+    + LogWrites
+    + StatisticsWrites
+    + DocumentWrites
+    + FilterWrites
 {
     async fn commit(self: Box<Self>) -> Result<()>;
 }

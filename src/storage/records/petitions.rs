@@ -1,10 +1,11 @@
 use super::Result;
 use crate::domain::{
+    Timestamp,
     event::ChainedEvent,
     ids::{AgencyId, AttachmentId, PetitionId},
     jurisdiction::DivisionCode,
     people::Party,
-    petition::{Attachment, Petition, Registration, StateName},
+    petition::{Attachment, Category, Channel, ContentClass, Petition, Registration, StateName},
 };
 use async_trait::async_trait;
 
@@ -27,7 +28,21 @@ pub struct PetitionFilter {
     /// Sealed reports and nothing else (discipline desk); else never one of them.
     pub sealed: bool,
     pub state: Option<StateName>,
-    /// Characters of title, text or number, as they stand there; best two or more.
+    pub category: Option<Category>,
+    pub content_class: Option<ContentClass>,
+    pub channel: Option<Channel>,
+    /// Routed to this agency.
+    pub unit: Option<AgencyId>,
+    /// Whose running clock ends at this time or later...
+    pub due_from: Option<Timestamp>,
+    /// ...and before this one.
+    pub due_until: Option<Timestamp>,
+    /// Registered at this time or later...
+    pub registered_from: Option<Timestamp>,
+    /// ...and before this one.
+    pub registered_until: Option<Timestamp>,
+    /// Characters of title, text or number, as they stand there, best two or more; or a person's whole name, phone
+    /// number or number of an identity paper.
     pub search: Option<String>,
     /// [`Page::next`] of the page before; one that cannot be read starts over.
     pub after: Option<String>,

@@ -1,4 +1,4 @@
-use super::{Session, dialect, work_list};
+use super::{Session, dialect, party_index, work_list};
 use crate::{
     domain::{
         event::ChainedEvent,
@@ -262,5 +262,5 @@ async fn add_parties(session: &mut Session, id: PetitionId, parties: &[Party]) -
             .await
             .map_err(or_exists("party"))?;
     }
-    Ok(())
+    party_index::add(session, id, parties).await
 }

@@ -1,9 +1,11 @@
 //! The work list: which petitions, next due first. One family of statements, one member per shape of filter,
 //! because an optional condition inside a statement (`$1 is null or ...`) would cost it its index.
+//!
+//! Scope and state choose the index range, in the order of the list; everything else narrows what is read from it.
 
-use super::{Session, dialect, petitions::petition_columns};
+use super::{Session, dialect, narrowing::Narrowing, party_index, petitions::petition_columns};
 use crate::{
-    domain::{jurisdiction::Level, petition::StateName},
+    domain::jurisdiction::Level,
     storage::{
         Page, PetitionFilter, PetitionRow, StoreError, bigrams, rows::petition::ListedRecord,
         statements::Statement,
@@ -18,7 +20,7 @@ type Result<T> = std::result::Result<T, StoreError>;
 const MOST_ROWS: u32 = 200;
 
 /// Parameters: $1 and $2 the place to go on from (due, id), $3 rows wanted, $4 whether sealed reports or all others show,
-/// then those of the shape in the order of its fields.
+/// then those of the shape in the order of its fields, of a search first the words, then the tokens of people.
 const PAGE: (&str, &str) = (
     concat!(
         "select ",
@@ -44,6 +46,7 @@ struct Shape {
     division: Option<Level>,
     agency: bool,
     state: bool,
+    narrowing: Narrowing,
     search: Search,
 }
 
@@ -54,6 +57,7 @@ pub(super) async fn page(session: &mut Session, filter: &PetitionFilter) -> Resu
         division: filter.division.as_ref().map(|division| division.level()),
         agency: filter.agency.is_some(),
         state: filter.state.is_some(),
+        narrowing: Narrowing::of(filter),
         search: match search {
             None => Search::None,
             Some(bigrams::Query::Pairs { .. }) => Search::Pairs,
@@ -64,6 +68,8 @@ pub(super) async fn page(session: &mut Session, filter: &PetitionFilter) -> Resu
         return Ok(Page { rows: Vec::new(), next: None });
     }
     let (due, id) = filter.after.as_deref().and_then(read_cursor).unwrap_or((i64::MIN, Uuid::nil()));
+    // Where the due times asked for begin, the list begins.
+    let (due, id) = (due, id).max((filter.due_from.map_or(i64::MIN, |from| from.0), Uuid::nil()));
     let limit = filter.limit.clamp(1, MOST_ROWS);
 
     let mut list = query_as(AssertSqlSafe(shape.sql()))
@@ -80,11 +86,15 @@ pub(super) async fn page(session: &mut Session, filter: &PetitionFilter) -> Resu
     if let Some(state) = filter.state {
         list = list.bind(state.as_str());
     }
-    list = match search {
-        None => list,
-        Some(bigrams::Query::Pairs { tokens, like }) => list.bind(dialect::match_all(&tokens)).bind(like),
-        Some(bigrams::Query::Scan { like }) => list.bind(like),
-    };
+    list = Narrowing::bind(filter, list);
+    if let Some(search) = search {
+        list = match search {
+            bigrams::Query::Pairs { tokens, like } => list.bind(dialect::match_all(&tokens)).bind(like),
+            bigrams::Query::Scan { like } => list.bind(like),
+        };
+        let people = party_index::tokens(session, filter.search.as_deref().unwrap_or_default());
+        list = people.into_iter().fold(list, |list, token| list.bind(token));
+    }
     let rows: Vec<ListedRecord> = list.fetch_all(session.conn()).await?;
     cut(rows, limit)
 }
@@ -115,7 +125,7 @@ impl Shape {
     }
 
     /// `(id, due)` of the page. Without search: the first few of every index range that can hold one, merged.
-    /// With search: what the index of words finds, then in scope.
+    /// With search: what the indexes of words and of people find, then in scope.
     fn candidates(self) -> String {
         let mut next = 5;
         let mut parameter = |wanted: bool| {
@@ -126,37 +136,35 @@ impl Shape {
         let division = parameter(self.division.is_some());
         let agency = parameter(self.agency);
         let state = parameter(self.state);
-        let division = self.division.map(|level| format!("p.{} = {division}", column(level)));
+        let narrowed = self.narrowing.conditions(&mut || parameter(true));
+        let division = self.division.map(|level| self.narrowing.in_division(column(level), &division));
         let unit = self.agency.then(|| format!("p.unit = {agency}"));
         let seats = self
             .agency
             .then(|| format!("p.id in (select s.petition from seats s where s.agency = {agency})"));
-        let state = self.state.then(|| format!(" and p.state = {state}"));
+        let state = if self.state { format!(" and p.state = {state}") } else { String::new() };
+        let scopes = [division, unit, seats].into_iter().flatten().collect::<Vec<_>>();
 
         if self.search == Search::None {
-            let by_state = |scope: String| match &state {
-                Some(state) => vec![format!("{scope}{state}")],
-                None => StateName::ALL.iter().map(|name| format!("{scope} and p.state = '{name}'")).collect(),
-            };
-            let ranges = division.into_iter().chain(unit).flat_map(by_state);
-            let scattered = seats.map(|seats| format!("{seats}{}", state.as_deref().unwrap_or_default()));
-            let branches =
-                ranges.chain(scattered).map(|scope| branch("petitions p", &scope)).collect::<Vec<_>>();
-            return format!("{} order by due, id limit $3", branches.join(" union "));
+            let of = |scope: &String| branch("petitions p", &format!("{scope}{state}{narrowed}"));
+            return merged(&scopes.iter().map(of).collect::<Vec<_>>());
         }
-        let scope = [division, unit, seats].into_iter().flatten().collect::<Vec<_>>().join(" or ");
-        let scope = format!("({scope}){}", state.unwrap_or_default());
-        if self.search == Search::Pairs {
-            let (words, like) = (parameter(true), parameter(true));
-            let matching = dialect::matches(&words);
-            branch(
-                "petition_search cross join petitions p",
-                &format!("{matching} and {scope} and {}", recheck(&like)),
-            )
+        let scope = format!("({}){state}{narrowed}", scopes.join(" or "));
+        let texts = if self.search == Search::Pairs {
+            let matching = dialect::matches(&parameter(true));
+            let conditions = format!("{matching} and {scope} and {}", recheck(&parameter(true)));
+            branch("petition_search cross join petitions p", &conditions)
         } else {
             branch("petitions p", &format!("{scope} and {}", recheck(&parameter(true))))
-        }
+        };
+        let people = [parameter(true), parameter(true), parameter(true)].join(", ");
+        let named = format!("i.token in ({people}) and p.id = i.petition and {scope}");
+        merged(&[texts, branch("party_index i cross join petitions p", &named)])
     }
+}
+
+fn merged(branches: &[String]) -> String {
+    format!("{} order by due, id limit $3", branches.join(" union "))
 }
 
 fn branch(from: &str, conditions: &str) -> String {
@@ -184,21 +192,32 @@ const fn column(level: Level) -> &'static str {
     }
 }
 
-/// Every member of the family, for the test that prepares all statements.
+/// The family, for the test that prepares all statements: every shape plainly, with each narrowing alone, and with all.
 pub(super) fn all() -> Vec<Statement> {
     let divisions = || std::iter::once(None).chain(Level::ALL.iter().copied().map(Some));
     let mut statements = Vec::new();
     for division in divisions() {
-        for agency in [false, true] {
+        for agency in [false, true].into_iter().filter(|agency| division.is_some() || *agency) {
             for state in [false, true] {
                 for search in [Search::None, Search::Pairs, Search::Scan] {
-                    let shape = Shape { division, agency, state, search };
-                    if division.is_some() || agency {
-                        statements.push(Statement { name: format!("{shape:?}"), sql: shape.sql() });
+                    for narrowing in Narrowing::samples() {
+                        let shape = Shape { division, agency, state, narrowing, search };
+                        statements.push(Statement { name: shape.to_string(), sql: shape.sql() });
                     }
                 }
             }
         }
     }
     statements
+}
+
+impl std::fmt::Display for Shape {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { division, agency, state, narrowing, search } = self;
+        let division = division.map_or("none", Level::as_str);
+        write!(
+            f,
+            "work list: division {division}, agency {agency}, state {state}, search {search:?}{narrowing}"
+        )
+    }
 }

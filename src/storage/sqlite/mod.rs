@@ -8,14 +8,22 @@ mod writer;
 mod bookings;
 #[path = "../shared/facts.rs"]
 mod facts;
+#[path = "../shared/documents.rs"]
+mod documents;
+#[path = "../shared/filters.rs"]
+mod filters;
 #[path = "../shared/hearings.rs"]
 mod hearings;
 #[path = "../shared/log.rs"]
 mod log;
 #[path = "../shared/minutes.rs"]
 mod minutes;
+#[path = "../shared/narrowing.rs"]
+mod narrowing;
 #[path = "../shared/outcomes.rs"]
 mod outcomes;
+#[path = "../shared/party_index.rs"]
+mod party_index;
 #[path = "../shared/people.rs"]
 mod people;
 #[path = "../shared/petitions.rs"]
@@ -75,12 +83,31 @@ pub(super) async fn open(url: &str, vault: Vault) -> Result<SqliteStore, StoreEr
         .max_connections(READERS)
         .connect_lazy_with(options(url)?.pragma("query_only", "on"));
     let store = SqliteStore { writer, readers, vault: Arc::new(vault) };
+    seal(&store).await?;
+    catch_up(&store).await?;
+    Ok(store)
+}
+
+/// Seals a new store under the master key, and refuses another key.
+async fn seal(store: &SqliteStore) -> Result<(), StoreError> {
     let mut session = store.write().await?;
     if !vault_seal::check(&mut session).await? {
         vault_seal::set(&mut session).await?;
         Box::new(session).commit().await?;
     }
-    Ok(store)
+    Ok(())
+}
+
+/// What only a server can do that has the key: a few petitions at a time, so that another server may work.
+async fn catch_up(store: &SqliteStore) -> Result<(), StoreError> {
+    loop {
+        let mut session = store.write().await?;
+        let more = party_index::catch_up(&mut session).await?;
+        Box::new(session).commit().await?;
+        if !more {
+            return Ok(());
+        }
+    }
 }
 
 /// WAL lets readers read while the writer writes; `synchronous=FULL` makes a commit last through a power cut.
@@ -154,10 +181,13 @@ pub(super) fn statements() -> Vec<Statement> {
     let lists = [
         bookings::ALL,
         facts::ALL,
+        documents::ALL,
+        filters::ALL,
         hearings::ALL,
         log::ALL,
         minutes::ALL,
         outcomes::ALL,
+        party_index::ALL,
         people::ALL,
         petitions::ALL,
         places::ALL,

@@ -39,6 +39,7 @@ const ROWS: &[(&str, Who)] = &[
     ("query_status", Anyone),
     ("query_attach", Anyone),
     ("query_withdraw", Anyone),
+    ("query_document", Anyone),
     ("petition_register", Anyone),
     ("petition_list", Staff),
     ("petition_show", ThoseWithRights),
@@ -47,6 +48,17 @@ const ROWS: &[(&str, Who)] = &[
     ("petition_attach", ThoseWithRights),
     ("petition_renew_query_code", ThoseWithRights),
     ("attachment_download", ThoseWithRights),
+    ("filter_list", Staff),
+    ("filter_save", Staff),
+    ("filter_drop", Staff),
+    ("document_list", ThoseWithRights),
+    ("document_issue", ThoseWithRights),
+    ("document_preview", ThoseWithRights),
+    ("document_download", ThoseWithRights),
+    ("document_verify", Anyone),
+    ("document_templates", Staff),
+    ("document_templates_save", Staff),
+    ("document_templates_preview", Staff),
     ("hearing_list", Staff),
     ("hearing_schedule", ThoseWithRights),
     ("hearing_check", ThoseWithRights),
@@ -118,6 +130,7 @@ struct Scene {
     server: TestServer,
     scheduled: Scheduled,
     attachment: String,
+    document: String,
     person: Value,
     item: String,
     demand: String,
@@ -131,13 +144,16 @@ impl Scene {
         let path = scheduled.petition.path("/attachments");
         let attached = server.sign_in("counter").await.upload(&path, file_form()).await.expect(201);
         let page = head.get(&scheduled.petition.path("")).await.expect(200);
-        let (attachment, person) =
-            (attached["id"].as_str().unwrap().to_owned(), page["parties"][0]["id"].clone());
+        let path = scheduled.petition.path("/documents");
+        let issued = head.post(&path, json!({ "kind": "registration" })).await.expect(201);
+        let text = |answer: &Value| answer["id"].as_str().unwrap().to_owned();
+        let (attachment, document, person) =
+            (text(&attached), text(&issued), page["parties"][0]["id"].clone());
         let item = ordered_item(&server, &scheduled).await;
         let asked = json!({ "kind": "reminder", "to": HOUSING.0, "text": "请尽快书面答复" });
         let page = head.post(&scheduled.petition.path("/demands"), asked).await.expect(200);
-        let demand = page["demands"][0]["id"].as_str().unwrap().to_owned();
-        Self { server, scheduled, attachment, person, item, demand }
+        let demand = text(&page["demands"][0]);
+        Self { server, scheduled, attachment, document, person, item, demand }
     }
 
     /// Calls it with a body that its route would take.
@@ -153,9 +169,14 @@ impl Scene {
         let path = operation.path.replace("{id}", id) + query;
         let path = path.replace("{indicator}", "petitions");
         let path = path.replace("{seat}", &self.scheduled.seats[PETITIONER_SEAT]);
+        let path = path.replace("{document}", &self.document);
         match operation.method.as_str() {
             "get" => browser.get(&path).await,
             "delete" => browser.delete(&path).await,
+            "put" => {
+                let request = browser.request(reqwest::Method::PUT, &path).json(&self.body(&operation.id));
+                browser.send(request).await
+            }
             "patch" => browser.send(browser.request(reqwest::Method::PATCH, &path)).await,
             _ if operation.id.ends_with("_attach") => browser.upload(&path, file_form()).await,
             _ => browser.post(&path, self.body(&operation.id)).await,
@@ -181,6 +202,9 @@ impl Scene {
             "supervision_lift" => json!({ "reason": reason }),
             "supervision_call_back" => json!({ "note": reason }),
             "action_item_step" => json!({ "step": "accept" }),
+            "query_document" => self.scheduled.petition.door(),
+            "document_issue" | "document_preview" => json!({ "kind": "registration" }),
+            "document_verify" => json!({ "code": "none" }),
             "petition_register" => filing(),
             "petition_transition" => json!({ "version": 1, "transition": { "kind": "start_screening" } }),
             "hearing_schedule" | "hearing_check" => wish(self.scheduled.starts_at + 2 * HOUR, &self.person),

@@ -2,6 +2,7 @@
 
 mod authorization;
 pub mod cases;
+mod documents;
 mod door;
 mod hearings;
 mod lines;

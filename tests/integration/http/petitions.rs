@@ -200,3 +200,67 @@ async fn a_renewed_query_code_replaces_the_old_one() {
     let door = json!({ "number": filed.number, "code": renewed["query_code"] });
     visitor.post("/query", door).await.expect(200);
 }
+
+#[tokio::test]
+async fn a_list_is_narrowed_by_what_a_clerk_asks() {
+    let server = TestServer::start().await;
+    let filed = Filed::by(&server.visitor(), filing()).await;
+    let counter = server.sign_in("counter").await;
+    let today = server.now().local_date();
+    let shown = async |query: &str| {
+        let list = counter.get(&format!("/petitions?{query}")).await.expect(200);
+        list["rows"].as_array().unwrap().len()
+    };
+    for (query, rows) in [
+        ("category=appeal&channel=web&content_class=property_management".to_owned(), 1),
+        ("category=suggestion".to_owned(), 0),
+        ("channel=visit".to_owned(), 0),
+        (format!("unit={}", HOUSING.0), 0),
+        ("due=overdue".to_owned(), 0),
+        ("due=soon".to_owned(), 0),
+        (format!("registered_from={today}&registered_to={today}"), 1),
+        (format!("registered_to={}", today.previous_day().unwrap()), 0),
+        ("search=马秀英".to_owned(), 1),
+        ("search=13900000001".to_owned(), 1),
+        ("search=620103196001011234".to_owned(), 1),
+        ("search=李桂兰".to_owned(), 1),
+        ("search=马桂英".to_owned(), 0),
+    ] {
+        assert_eq!(shown(&query).await, rows, "{query}");
+    }
+    counter.get("/petitions?due=never").await.refused(400, "bad_request");
+    counter.get("/petitions?registered_from=yesterday").await.refused(400, "bad_request");
+    let neighbour = server.sign_in("neighbour").await;
+    assert_eq!(neighbour.get("/petitions?search=马秀英").await.expect(200)["rows"], json!([]));
+    server.advance(13 * 24 * 3_600_000);
+    let counter = server.sign_in("counter").await;
+    assert_eq!(counter.get("/petitions?due=soon").await.expect(200)["rows"][0]["number"], filed.number);
+    server.advance(9 * 24 * 3_600_000);
+    let counter = server.sign_in("counter").await;
+    let late = counter.get("/petitions?due=overdue").await.expect(200);
+    assert_eq!((&late["rows"][0]["overdue"], &late["rows"][0]["version"]), (&json!(true), &json!(1)));
+}
+
+#[tokio::test]
+async fn filters_are_kept_for_whoever_saved_them() {
+    let server = TestServer::start().await;
+    let counter = server.sign_in("counter").await;
+    let kept =
+        counter.post("/saved-filters", json!({ "name": " 逾期 ", "query": "due=overdue" })).await.expect(200);
+    assert_eq!((&kept[0]["name"], &kept[0]["query"]), (&json!("逾期"), &json!("due=overdue")));
+    assert_eq!(counter.get("/saved-filters").await.expect(200), kept);
+    let path = format!("/saved-filters/{}", kept[0]["id"].as_str().unwrap());
+    let head = server.sign_in("head").await;
+    assert_eq!(head.get("/saved-filters").await.expect(200), json!([]));
+    head.delete(&path).await.refused(404, "not_found");
+    for wrong in [json!({ "name": " ", "query": "" }), json!({ "name": "a", "query": "x".repeat(501) })] {
+        counter.post("/saved-filters", wrong).await.refused(422, "unprocessable");
+    }
+    counter.delete(&path).await.expect(204);
+    assert_eq!(counter.get("/saved-filters").await.expect(200), json!([]));
+    for n in 0..30 {
+        counter.post("/saved-filters", json!({ "name": n.to_string(), "query": "" })).await.expect(200);
+    }
+    counter.post("/saved-filters", json!({ "name": "31", "query": "" })).await.refused(422, "unprocessable");
+    assert_eq!(counter.get("/saved-filters").await.expect(200).as_array().unwrap().len(), 30);
+}

@@ -170,6 +170,11 @@ impl Browser {
         }
     }
 
+    /// The answer as it comes: bytes that are no JSON.
+    pub async fn raw(&self, request: reqwest::RequestBuilder) -> reqwest::Response {
+        self.client.execute(request.build().unwrap()).await.unwrap()
+    }
+
     pub async fn send(&self, request: reqwest::RequestBuilder) -> Answer {
         let request = request.build().unwrap();
         let asked = format!("{} {}", request.method(), request.url().path());

@@ -92,21 +92,24 @@ async fn plan(test: &TestStore, statement: &Statement, state: bool) -> String {
 }
 
 async fn a_work_list_reads_one_index(test: TestStore) {
-    for (level, index) in [
-        ("Province", "petitions_by_l1"),
-        ("City", "petitions_by_l2"),
-        ("County", "petitions_by_l3"),
-        ("Township", "petitions_by_l4"),
-        ("Village", "petitions_by_l5"),
-    ] {
+    let statements = test.engine.statements();
+    for (level, column) in
+        [("province", "l1"), ("city", "l2"), ("county", "l3"), ("township", "l4"), ("village", "l5")]
+    {
         for state in [false, true] {
-            let name =
-                format!("Shape {{ division: Some({level}), agency: false, state: {state}, search: None }}");
-            let statements = test.engine.statements();
+            let name = format!("work list: division {level}, agency false, state {state}, search None");
             let statement = statements.iter().find(|statement| statement.name == name).unwrap();
             let plan = plan(&test, statement, state).await;
-            let ranges = if state { 1 } else { 9 };
-            assert_eq!(plan.matches(index).count(), ranges, "{plan}");
+            // Both give the list in its order; which is read where a state is asked for is PostgreSQL's to judge by
+            // how many rows have it.
+            let by_due = plan.matches(&format!("petitions_due_by_{column}")).count();
+            let by_state = plan.matches(&format!("petitions_by_{column}")).count();
+            let expected = match (state, test.engine) {
+                (false, _) => by_due == 1 && by_state == 0,
+                (true, Engine::Sqlite) => by_due == 0 && by_state == 1,
+                (true, Engine::Postgres) => by_due + by_state == 1,
+            };
+            assert!(expected, "{plan}");
             for other in ["SCAN p", "Seq Scan on petitions"] {
                 assert!(!plan.lines().any(|line| line.trim() == other), "{other} in:\n{plan}");
             }

@@ -1,8 +1,11 @@
 use super::fixtures::*;
-use crate::{contract, kit::database::TestStore};
+use crate::{
+    contract,
+    kit::database::{MASTER_KEY, TestStore},
+};
 use lianjie::{
-    domain::petition::{Category, Petition, PetitionState, Routing, StateName},
-    storage::{PetitionFilter, Tx},
+    domain::petition::{Category, Channel, ContentClass, Petition, PetitionState, Routing, StateName},
+    storage::{self, PetitionFilter, Tx},
 };
 
 contract!(
@@ -13,6 +16,10 @@ contract!(
     next_due_comes_first_then_oldest,
     pages_follow_each_other_without_gap_or_repeat,
     a_state_narrows_the_list,
+    everything_else_narrows_it_further,
+    a_person_is_found_by_whole_name_and_number,
+    nobody_is_found_beyond_the_scope,
+    people_from_before_the_index_are_found,
     words_are_found,
     a_search_stays_in_its_scope,
     rows_name_place_and_unit,
@@ -193,4 +200,95 @@ async fn rows_name_place_and_unit(test: TestStore) {
     assert_eq!(names.collect::<Vec<_>>(), [("酒泉路街道", Some("城关区住建局")), ("酒泉路街道", None)]);
     let stored = tx.petition(petition_id(1)).await.unwrap().unwrap();
     assert_eq!(page.rows[0].petition, stored);
+}
+
+async fn everything_else_narrows_it_further(test: TestStore) {
+    let mut tx = four(&test).await;
+    let mut odd = petition(5);
+    odd.category = Category::Suggestion;
+    odd.content_class = ContentClass::Land;
+    odd.channel = Channel::Letter;
+    odd.registered_at = MORNING.plus_millis(-DAY);
+    odd.state = PetitionState::Routed { how: Routing::Transfer, unit: HOUSING, since: MORNING };
+    tx.add_petition(&registration(odd)).await.unwrap();
+    let plain = || PetitionFilter { limit: 50, ..filter("62") };
+    let day = |n: i64| Some(MORNING.plus_millis(n * DAY));
+    for (narrowed, petitions) in [
+        (plain(), vec![1, 2, 3, 4, 5]),
+        (PetitionFilter { category: Some(Category::Suggestion), ..plain() }, vec![5]),
+        (PetitionFilter { content_class: Some(ContentClass::Land), ..plain() }, vec![5]),
+        (PetitionFilter { channel: Some(Channel::Visit), ..plain() }, vec![1, 2, 3, 4]),
+        (PetitionFilter { unit: Some(HOUSING), ..plain() }, vec![5]),
+        (PetitionFilter { unit: Some(HOUSING), ..filter("6202") }, vec![]),
+        (PetitionFilter { due_until: day(3), ..plain() }, vec![1, 2]),
+        (PetitionFilter { due_from: day(3), ..plain() }, vec![3, 4, 5]),
+        (PetitionFilter { due_from: day(2), due_until: day(4), ..plain() }, vec![2, 3]),
+        (PetitionFilter { registered_from: Some(MORNING), ..plain() }, vec![1, 2, 3, 4]),
+        (PetitionFilter { registered_until: Some(MORNING), ..plain() }, vec![5]),
+        (
+            PetitionFilter {
+                category: Some(Category::Suggestion),
+                content_class: Some(ContentClass::Land),
+                channel: Some(Channel::Letter),
+                unit: Some(HOUSING),
+                due_from: day(1),
+                due_until: day(9),
+                registered_from: day(-2),
+                registered_until: day(0),
+                search: Some("物业".into()),
+                state: Some(StateName::Routed),
+                ..plain()
+            },
+            vec![5],
+        ),
+    ] {
+        assert_eq!(shown(&mut tx, &narrowed).await, petitions, "{narrowed:?}");
+        let paged = PetitionFilter { limit: 1, ..narrowed };
+        let next = tx.petitions(&paged).await.unwrap().next;
+        let rest = shown(&mut tx, &PetitionFilter { after: next.clone(), limit: 50, ..paged }).await;
+        assert_eq!(rest.len(), if next.is_some() { petitions.len() - 1 } else { petitions.len() });
+    }
+}
+
+async fn a_person_is_found_by_whole_name_and_number(test: TestStore) {
+    let mut tx = four(&test).await;
+    let mut named = registration(petition(5));
+    named.parties[0].name = "阿依古丽·买买提".into();
+    named.parties[0].phone = Some("0931-0000001".into());
+    named.parties[0].id_number = Some("62010319900101123x".into());
+    tx.add_petition(&named).await.unwrap();
+    for (words, petitions) in [
+        ("马秀英", vec![1, 2, 3, 4]),
+        (" 马 秀 英", vec![1, 2, 3, 4]),
+        ("阿依古丽买买提", vec![5]),
+        ("马秀", vec![]),
+        ("13900000000", vec![1, 2, 3, 4]),
+        ("+86 139-0000-0000", vec![1, 2, 3, 4]),
+        ("0931 0000001", vec![5]),
+        ("62010319900101123X", vec![5]),
+        ("139", vec![]),
+    ] {
+        let search = PetitionFilter { search: Some(words.into()), ..filter("62") };
+        assert_eq!(shown(&mut tx, &search).await, petitions, "`{words}`");
+    }
+}
+
+async fn nobody_is_found_beyond_the_scope(test: TestStore) {
+    let mut tx = four(&test).await;
+    save(&mut tx, 2, |petition| petition.category = Category::Report).await;
+    let search = PetitionFilter { search: Some("马秀英".into()), ..filter("620102") };
+    assert_eq!(shown(&mut tx, &search).await, [1], "neither places beside nor sealed reports");
+    let closed = PetitionFilter { state: Some(StateName::Closed), ..search };
+    assert!(shown(&mut tx, &closed).await.is_empty());
+}
+
+async fn people_from_before_the_index_are_found(test: TestStore) {
+    let tx = four(&test).await;
+    tx.commit().await.unwrap();
+    test.tamper("delete from party_index").await;
+    test.tamper("insert into party_index_backlog select petition from petition_keys").await;
+    let reopened = storage::open(&test.url, MASTER_KEY).await.unwrap();
+    let mut tx = reopened.begin().await.unwrap();
+    let search = PetitionFilter { search: Some("马秀英".into()), ..filter("62") };
+    assert_eq!(shown(&mut tx, &search).await, [1, 2, 3, 4]);
 }

@@ -35,6 +35,10 @@ export function post<T>(path: string, body: unknown = {}, within = TIMEOUT_MS): 
   return call<T>("POST", path, JSON.stringify(body), { "content-type": "application/json" }, within);
 }
 
+export function put<T>(path: string, body: unknown): Promise<T> {
+  return call<T>("PUT", path, JSON.stringify(body), { "content-type": "application/json" });
+}
+
 export function del(path: string): Promise<void> {
   return call<void>("DELETE", path);
 }

@@ -1,5 +1,5 @@
 // Every call the desk makes, by name.
-import { del, get, post, upload } from "@/api/http";
+import { del, get, post, put, upload } from "@/api/http";
 import type * as rest from "./rest";
 
 const id = encodeURIComponent;
@@ -10,16 +10,23 @@ export const session = {
   signOut: () => del("/session"),
 };
 
+/** What the work list is narrowed by; empty texts are left out. Names are those of the REST contract. */
 export interface PetitionFilter {
   state: string;
+  category: string;
+  content_class: string;
+  channel: string;
+  unit: string;
+  due: string;
+  registered_from: string;
+  registered_to: string;
   search: string;
 }
 
 export const petitions = {
   list(filter: PetitionFilter, after: string | null, limit = 50) {
     const query = new URLSearchParams({ limit: String(limit) });
-    if (filter.state !== "") query.set("state", filter.state);
-    if (filter.search !== "") query.set("search", filter.search);
+    for (const [name, value] of Object.entries(filter)) if (value !== "") query.set(name, value);
     if (after !== null) query.set("after", after);
     return get<rest.PetitionList>(`/petitions?${query}`);
   },
@@ -50,6 +57,25 @@ export const supervision = {
   items: () => get<rest.OrderedItem[]>("/action-items"),
   step: (item: string, step: rest.ItemStepKind, text: string) =>
     post<rest.OrderedItem>(`/action-items/${id(item)}/steps`, { step, text }),
+};
+
+export const savedFilters = {
+  mine: () => get<rest.SavedFilter[]>("/saved-filters"),
+  save: (name: string, query: string) => post<rest.SavedFilter[]>("/saved-filters", { name, query }),
+  drop: (filter: string) => del(`/saved-filters/${id(filter)}`),
+};
+
+export const documents = {
+  of: (petition: string) => get<rest.DocumentList>(`/petitions/${id(petition)}/documents`),
+  preview: (petition: string, asked: rest.DocumentRequest) =>
+    post<rest.DocumentPreview>(`/petitions/${id(petition)}/documents/preview`, asked),
+  issue: (petition: string, asked: rest.DocumentRequest) =>
+    post<rest.DocumentView>(`/petitions/${id(petition)}/documents`, asked),
+  url: (petition: string, document: string) => `/api/petitions/${id(petition)}/documents/${id(document)}`,
+  templates: () => get<rest.Templates>("/document-templates"),
+  saveTemplates: (templates: rest.NewTemplates) => put<rest.Templates>("/document-templates", templates),
+  previewTemplate: (kind: rest.DocumentKind, templates: rest.NewTemplates) =>
+    post<rest.DocumentPreview>("/document-templates/preview", { kind, templates }),
 };
 
 export const hearings = {

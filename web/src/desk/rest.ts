@@ -33,6 +33,17 @@ export type NewPetition = Schemas["NewPetition"];
 export type Registered = Schemas["Registered"];
 export type QueryCode = Schemas["QueryCode"];
 
+export type SavedFilter = Schemas["SavedFilter"];
+
+export type DocumentKind = Schemas["DocumentKind"];
+export type DocumentList = Schemas["DocumentList"];
+export type DocumentView = Schemas["DocumentView"];
+export type DocumentRequest = Schemas["DocumentRequest"];
+export type DocumentPreview = Schemas["DocumentPreview"];
+export type PossibleDocument = Schemas["PossibleDocument"];
+export type Templates = Schemas["TemplatesView"];
+export type NewTemplates = Schemas["TemplatesRequest"];
+
 export type HearingRow = Schemas["HearingRow"];
 export type HearingDetail = Schemas["HearingDetail"];
 export type HearingSeat = Schemas["HearingSeat"];

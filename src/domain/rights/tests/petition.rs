@@ -2,8 +2,8 @@ use super::*;
 use crate::domain::petition::{TransitionKind, possible};
 
 /// see, start screeninG, Route, Accept, assign Handler, Draft, deliVer, Close, Withdraw, schedule Meeting,
-/// add File, renew Query code.
-const LETTERS: &str = "SgrahdvcwmfQ";
+/// add File, renew Query code, Issue a document.
+const LETTERS: &str = "SgrahdvcwmfQi";
 
 /// What may be done in at least one state; empty when it is not even seen.
 fn cell(category: Category, role: Role, at: At, seat: SeatRelation) -> String {
@@ -19,11 +19,11 @@ fn cell(category: Category, role: Role, at: At, seat: SeatRelation) -> String {
 fn every_role_does_to_an_open_petition_what_its_place_allows() {
     #[rustfmt::skip]
     let table = [
-        (Role::CounterClerk,   ["SgwmfQ",   "Sm", "", "S",       "", "S"]),
-        (Role::Screener,       ["Sgrwmf",   "Sm", "", "S",       "", "S"]),
-        (Role::BureauHead,     ["SgrcwmfQ", "Sm", "", "Sahdvc",  "", "S"]),
-        (Role::Handler,        ["S",        "S",  "", "Sadf",    "", "S"]),
-        (Role::UnitHead,       ["S",        "S",  "", "Sahdvcf", "", "S"]),
+        (Role::CounterClerk,   ["SgwmfQi",   "Smi", "", "Si",       "", "Si"]),
+        (Role::Screener,       ["Sgrwmfi",   "Smi", "", "Si",       "", "Si"]),
+        (Role::BureauHead,     ["SgrcwmfQi", "Smi", "", "Sahdvci",  "", "Si"]),
+        (Role::Handler,        ["Si",        "Si",  "", "Sadfi",    "", "Si"]),
+        (Role::UnitHead,       ["Si",        "Si",  "", "Sahdvcfi", "", "Si"]),
         (Role::Presider,       ["Sm",       "Sm", "", "S",       "", "S"]),
         (Role::Clerk,          ["Smf",      "Sm", "", "S",       "", "S"]),
         (Role::Leader,         ["S",        "S",  "", "S",       "", "S"]),
@@ -57,17 +57,17 @@ fn every_role_does_to_an_open_petition_what_its_place_allows() {
 fn a_report_is_behind_the_wall() {
     #[rustfmt::skip]
     let table = [
-        (Role::CounterClerk,   ["",         "",         "", "",        "", "S", ""]),
-        (Role::Screener,       ["",         "",         "", "",        "", "S", ""]),
-        (Role::BureauHead,     ["",         "",         "", "",        "", "S", ""]),
-        (Role::Handler,        ["",         "",         "", "Sadf",    "", "S", ""]),
-        (Role::UnitHead,       ["",         "",         "", "Sahdvcf", "", "S", ""]),
+        (Role::CounterClerk,   ["",         "",         "", "",        "", "Si", ""]),
+        (Role::Screener,       ["",         "",         "", "",        "", "Si", ""]),
+        (Role::BureauHead,     ["",         "",         "", "",        "", "Si", ""]),
+        (Role::Handler,        ["",         "",         "", "Sadfi",    "", "Si", ""]),
+        (Role::UnitHead,       ["",         "",         "", "Sahdvcfi", "", "Si", ""]),
         (Role::Presider,       ["",         "",         "", "",        "", "S", ""]),
         (Role::Clerk,          ["",         "",         "", "",        "", "S", ""]),
         (Role::Leader,         ["",         "",         "", "",        "", "S", ""]),
         (Role::Officer,        ["",         "",         "", "",        "", "",  ""]),
         (Role::Supervisor,     ["",         "",         "", "",        "", "S", ""]),
-        (Role::DisciplineDesk, ["SgrcwmfQ", "SgrcwmfQ", "", "",        "", "",  ""]),
+        (Role::DisciplineDesk, ["SgrcwmfQi", "SgrcwmfQi", "", "",        "", "",  ""]),
         (Role::Archivist,      ["",         "",         "", "",        "", "",  ""]),
         (Role::Auditor,        ["",         "",         "", "",        "", "",  ""]),
         (Role::SecurityAdmin,  ["",         "",         "", "",        "", "",  ""]),
@@ -165,7 +165,7 @@ fn lists_show_a_bureau_its_subtree_and_others_their_own() {
 #[test]
 fn the_desk_has_the_doors_of_the_post() {
     let desk_of = |role, at| {
-        let Desk { lists, register, schedule, sealed, statistics } = desk(&actor(role, at));
+        let Desk { lists, register, schedule, sealed, statistics, templates: _ } = desk(&actor(role, at));
         [lists, register, schedule, sealed, statistics]
     };
     assert_eq!(desk_of(Role::CounterClerk, At::Registrar), [true, true, true, false, true]);
@@ -196,5 +196,15 @@ fn numbers_are_for_bureaus_and_for_those_who_coordinate() {
         let scope = statistics_scope(&who);
         assert_eq!(scope.is_some(), sees, "{:?} of {:?}", who.staff.roles, who.agency.kind);
         assert!(scope.is_none_or(|scope| scope == who.agency.division));
+    }
+}
+
+#[test]
+fn the_head_of_an_organ_says_how_its_documents_look() {
+    for role in Role::ALL {
+        for at in [At::Registrar, At::Unit] {
+            let is_head = matches!(role, Role::BureauHead | Role::UnitHead);
+            assert_eq!(desk(&actor(*role, at)).templates, is_head, "{role}");
+        }
     }
 }

@@ -42,11 +42,9 @@ pub async fn download(
     Ok((headers, Body::from(bytes)).into_response())
 }
 
-/// Always saved, never shown inline; the name in the way of RFC 6266, percent-encoded UTF-8.
+/// Always saved, never shown inline: who knows what it is.
 fn disposition(name: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_');
-    let encode = |byte: u8| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") };
-    format!("attachment; filename*=UTF-8''{}", name.bytes().map(encode).collect::<String>())
+    format!("attachment; filename*=UTF-8''{}", files::encoded_name(name))
 }
 
 #[cfg(test)]

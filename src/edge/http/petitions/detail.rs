@@ -36,7 +36,6 @@ pub async fn of(app: &AppState, me: &Actor, id: PetitionId) -> Result<PetitionDe
         respondent: petition.respondent,
         persons_concerned: petition.persons_concerned,
         registered_by_name: names.agency(records.as_mut(), petition.registered_by).await?,
-        version: petition.version,
         opinion: petition.opinion.map(OpinionView::of),
         parties: records.parties(id).await?.into_iter().map(PartyView::of).collect(),
         attachments: records.attachments(id).await?.into_iter().map(AttachmentView::of).collect(),

@@ -1,26 +1,44 @@
 //! `GET /api/petitions`: the petitions I may see, next due first.
 
 use crate::{
-    domain::rights::{ListScope, list_scope},
+    domain::{
+        Timestamp,
+        ids::AgencyId,
+        rights::{ListScope, list_scope},
+    },
     edge::{
         AppState,
         extract::{Json, Query},
         problem::Problem,
         session::SignedIn,
-        views::{PetitionList, PetitionRow, StateText},
+        views::{CategoryText, ChannelText, ContentClassText, Day, PetitionList, PetitionRow, StateText},
     },
     storage::PetitionFilter,
 };
 use axum::extract::State;
 use serde::Deserialize;
-use utoipa::IntoParams;
+use time::{Date, Duration};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
 
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct ListQuery {
     state: Option<StateText>,
-    /// Two or more characters of title, text or number.
+    category: Option<CategoryText>,
+    content_class: Option<ContentClassText>,
+    channel: Option<ChannelText>,
+    /// Routed to this agency.
+    unit: Option<Uuid>,
+    /// By the clock that ends first.
+    #[param(inline)]
+    due: Option<DueWord>,
+    /// Registered on this day or later.
+    registered_from: Option<Day>,
+    /// Registered on this day or earlier.
+    registered_to: Option<Day>,
+    /// Two or more characters of title, text or number; or somebody's whole name, phone number or ID number.
     search: Option<String>,
     /// `next` of the page before.
     after: Option<String>,
@@ -28,9 +46,34 @@ pub struct ListQuery {
     limit: Option<u32>,
 }
 
+/// How a clock stands now.
+#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DueWord {
+    Overdue,
+    /// Due within three days, and not overdue.
+    Soon,
+}
+
+/// Days that `soon` looks ahead.
+const SOON_DAYS: i64 = 3;
+
+impl DueWord {
+    /// From when, and before when, the clock ends.
+    fn range(self, now: Timestamp) -> (Option<Timestamp>, Option<Timestamp>) {
+        match self {
+            Self::Overdue => (None, Some(now)),
+            Self::Soon => {
+                let last = now.local_date().saturating_add(Duration::days(SOON_DAYS));
+                (Some(now), Some(Timestamp::end_of(last).plus_millis(1)))
+            }
+        }
+    }
+}
+
 /// The petitions I may see, next due first.
 ///
-/// Codes: unauthenticated.
+/// Codes: unauthenticated, bad_request.
 #[utoipa::path(
     get,
     path = "/petitions",
@@ -44,8 +87,18 @@ pub async fn list(
     SignedIn(me): SignedIn,
     Query(asked): Query<ListQuery>,
 ) -> Result<Json<PetitionList>, Problem> {
+    let now = app.world.now();
+    let (due_from, due_until) = asked.due.map_or((None, None), |word| word.range(now));
     let mut filter = PetitionFilter {
         state: asked.state.map(|state| state.0),
+        category: asked.category.map(|category| category.0),
+        content_class: asked.content_class.map(|class| class.0),
+        channel: asked.channel.map(|channel| channel.0),
+        unit: asked.unit.map(AgencyId),
+        due_from,
+        due_until,
+        registered_from: asked.registered_from.map(|day| start_of(day.0)),
+        registered_until: asked.registered_to.map(|day| Timestamp::end_of(day.0).plus_millis(1)),
         search: asked.search.filter(|text| text.trim().chars().count() >= 2),
         after: asked.after,
         limit: asked.limit.unwrap_or(50).clamp(1, 100),
@@ -58,7 +111,11 @@ pub async fn list(
         ListScope::Sealed(division) => (filter.division, filter.sealed) = (Some(division), true),
     }
     let page = app.store.read().await?.petitions(&filter).await?;
-    let now = app.world.now();
     let rows = page.rows.into_iter().map(|row| PetitionRow::listed(row, now)).collect();
     Ok(Json(PetitionList { rows, next: page.next }))
+}
+
+/// The first instant of `day` in China.
+fn start_of(day: Date) -> Timestamp {
+    day.previous_day().map_or(Timestamp(i64::MIN), |before| Timestamp::end_of(before).plus_millis(1))
 }

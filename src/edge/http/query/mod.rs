@@ -3,6 +3,7 @@
 pub mod attach;
 mod door;
 pub mod evaluate;
+pub mod notice;
 pub mod status;
 mod view;
 pub mod withdraw;

@@ -1,5 +1,6 @@
 //! What the petitioner is told: never another person, nothing of the house's own work.
 
+use super::notice::is_theirs;
 use crate::{
     domain::{
         event::{Actor, ChainedEvent},
@@ -12,8 +13,7 @@ use crate::{
         names::Names,
         problem::Problem,
         views::{
-            ActionItemStatus, Day, DueStatus, EvaluationTargetText, EvaluationView, HearingStatus,
-            OpinionView, OutcomeStatus, PetitionStatus, StepStatus,
+            ActionItemStatus, Day, DueStatus, EvaluationTargetText, EvaluationView, HearingStatus, NoticeStatus, OpinionView, OutcomeStatus, PetitionStatus, StepStatus,
         },
     },
     storage::Records,
@@ -36,6 +36,8 @@ pub async fn of(records: &mut dyn Records, petition: &Petition) -> Result<Petiti
         }
     }
     let evaluations = records.evaluations(petition.id).await?;
+    let documents = records.documents(petition.id).await?;
+    let notices = documents.into_iter().filter(|document| is_theirs(document, petition));
     Ok(PetitionStatus {
         number: petition.number.clone(),
         title: petition.title.clone(),
@@ -51,6 +53,7 @@ pub async fn of(records: &mut dyn Records, petition: &Petition) -> Result<Petiti
         steps,
         opinion: petition.delivered_opinion().cloned().map(OpinionView::of),
         hearings,
+        documents: notices.map(NoticeStatus::of).collect(),
     })
 }
 

@@ -50,6 +50,20 @@ export async function confirmed(question: string, grave = false): Promise<boolea
   }
 }
 
+/** Asks for a line of text; null when turned down. */
+export async function askedFor(question: string): Promise<string | null> {
+  try {
+    const { value } = await ElMessageBox.prompt(question, {
+      confirmButtonText: t.value.common.confirm,
+      cancelButtonText: t.value.common.cancel,
+      inputValidator: (text) => (text ?? "").trim() !== "" || t.value.common.required,
+    });
+    return value.trim();
+  } catch {
+    return null;
+  }
+}
+
 export async function copy(text: string): Promise<void> {
   try {
     await navigator.clipboard.writeText(text);

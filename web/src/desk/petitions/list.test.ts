@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { moveSelection, searchTerm } from "./list";
+import { blankFilter, filterOf, moveSelection, queryOf, searchTerm, textOf } from "./list";
 
 describe("two characters suffice to search", () => {
   it.each([
@@ -21,9 +21,26 @@ describe("keys on the list", () => {
     [null, "ArrowUp", null],
     ["b", "Home", "a"],
     ["a", "End", "c"],
+    ["a", "j", "b"],
+    ["b", "k", "a"],
     ["a", "x", null],
     ["gone", "ArrowDown", "a"],
   ])("from %j %s goes to %j", (chosen, key, to) => {
     expect(moveSelection(["a", "b", "c"], chosen, key)).toBe(to);
+  });
+});
+
+describe("a filter", () => {
+  it("comes from the address and goes back into it", () => {
+    const query = { state: "routed", due: "overdue", open: "id", search: ["a"], nonsense: "x" };
+    const filter = filterOf(query);
+    expect(filter).toEqual({ ...blankFilter(), state: "routed", due: "overdue" });
+    expect(queryOf(filter)).toEqual({ state: "routed", due: "overdue" });
+  });
+
+  it("is kept as a text that brings it back", () => {
+    const filter = { ...blankFilter(), search: "物业 & 电梯", channel: "visit" };
+    expect(filterOf(Object.fromEntries(new URLSearchParams(textOf(filter))))).toEqual(filter);
+    expect(textOf(blankFilter())).toBe("");
   });
 });

@@ -1,4 +1,5 @@
-// Moving about the work list.
+// Moving about the work list, and what it is narrowed by.
+import type { PetitionFilter } from "../api";
 
 /** What to search for: nothing typed is everything, a single character (`null`) is too little to ask. */
 export function searchTerm(typed: string): string | null {
@@ -7,9 +8,48 @@ export function searchTerm(typed: string): string | null {
   return length === 1 ? null : term;
 }
 
+/** Letters that move like the arrows: hands stay where they are. */
+const LIKE_ARROWS: Readonly<Record<string, string>> = { j: "ArrowDown", k: "ArrowUp" };
+
 /** The row a key moves to; null where it is no key of ours or there is nowhere to go. */
 export function moveSelection(ids: readonly string[], chosen: string | null, key: string): string | null {
   const at = chosen === null ? -1 : ids.indexOf(chosen);
-  const to = { ArrowDown: at + 1, ArrowUp: at < 0 ? -1 : at - 1, Home: 0, End: ids.length - 1 }[key];
+  const to = { ArrowDown: at + 1, ArrowUp: at < 0 ? -1 : at - 1, Home: 0, End: ids.length - 1 }[
+    LIKE_ARROWS[key] ?? key
+  ];
   return to === undefined ? null : (ids[to] ?? null);
+}
+
+export function blankFilter(): PetitionFilter {
+  return {
+    state: "",
+    category: "",
+    content_class: "",
+    channel: "",
+    unit: "",
+    due: "",
+    registered_from: "",
+    registered_to: "",
+    search: "",
+  };
+}
+
+/** The filter an address asks for; what it says beside that is none of ours. */
+export function filterOf(query: Readonly<Record<string, unknown>>): PetitionFilter {
+  const filter = blankFilter();
+  for (const name of Object.keys(filter) as (keyof PetitionFilter)[]) {
+    const value = query[name];
+    if (typeof value === "string") filter[name] = value;
+  }
+  return filter;
+}
+
+/** The parts of an address that say a filter. */
+export function queryOf(filter: PetitionFilter): Record<string, string> {
+  return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== ""));
+}
+
+/** As it is kept on the server. */
+export function textOf(filter: PetitionFilter): string {
+  return new URLSearchParams(queryOf(filter)).toString();
 }

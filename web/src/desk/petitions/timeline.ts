@@ -14,11 +14,11 @@ export interface Dictionaries {
 
 export function detailWords(event: TimelineEvent, dictionaries: Dictionaries): string[] {
   return Object.entries(event.details)
-    .map(([name, value]) => factWord(name, value, dictionaries))
+    .map(([name, value]) => factWord(event, name, value, dictionaries))
     .filter((word) => word !== "");
 }
 
-function factWord(name: string, value: string, { words, record, t, day }: Dictionaries): string {
+function factWord(event: TimelineEvent, name: string, value: string, { words, record, t, day }: Dictionaries): string {
   const inWords = (dictionary: Readonly<Record<string, string>>) => dictionary[value] ?? value;
   switch (name) {
     case "how":
@@ -38,7 +38,9 @@ function factWord(name: string, value: string, { words, record, t, day }: Dictio
     case "class":
       return inWords(words.dropped);
     case "kind":
-      return inWords(words.hearingKind);
+      return event.kind === "document.issued" ? inWords(record.document) : inWords(words.hearingKind);
+    case "number":
+      return event.kind === "document.issued" ? value : "";
     case "ordered_until":
     case "deadline":
       return `${t.petition.deadline} ${day(value)}`;

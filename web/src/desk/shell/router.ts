@@ -38,6 +38,9 @@ export const router = createRouter({
       path: "/supervision",
       name: "supervision",
       component: () => import("../supervision/SupervisionPage.vue"),
+      path: "/document-templates",
+      name: "templates",
+      component: () => import("../documents/TemplatesPage.vue"),
     },
     { path: "/today", name: "today", component: () => import("../hearings/TodayPage.vue") },
     {

@@ -1,3 +1,4 @@
+import { documents } from "./documents.en";
 import { lines } from "./lines.en";
 import { pages } from "./pages.en";
 import { room } from "./room.en";
@@ -6,4 +7,6 @@ import { supervision } from "./supervision.en";
 import { statistics } from "./statistics.en";
 import type { DeskText } from "./zh";
 
-export const en: DeskText = { ...lines, ...pages, ...room, ...rules, ...supervision, ...statistics };
+
+
+export const en: DeskText = { ...lines, ...pages, ...room, ...rules, ...supervision, ...statistics, ...documents };

@@ -37,6 +37,14 @@ export const rules: typeof zh = {
     deadline_passed: "Deadlines are after today.",
     unknown_entry: "An action item rests on a line of the minutes that does not exist; pick it again.",
     bad_file_type: "Files of this type are not taken: PDF, pictures, Word, Excel, text, sound or video are.",
+    document_not_yet: "What this document tells of has not happened yet: take that step first.",
+    document_other_organ: "Another organ took this step; the document is its to make.",
+    document_no_petitioner: "The petitioner’s name cannot be read.",
+    document_text_needed: "State the opinion, its reasons and its basis.",
+    document_needed:
+      "Choose a document: a receipt is for one, and a correction corrects one of its own kind and organ.",
+    missing_glyphs:
+      "Some characters are in no font, and boxes are not printed. Ask the administrator to configure a larger font.",
     too_many_files: "No more documents can be added; merge some first.",
   },
 };

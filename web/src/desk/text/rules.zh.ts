@@ -36,6 +36,12 @@ export const rules = {
     deadline_passed: "交办期限要在今天以后。",
     unknown_entry: "有交办事项依据的笔录不存在，请重新点选。",
     bad_file_type: "不接受这种文件。请换成 PDF、图片、Word、Excel、文本或音视频。",
+    document_not_yet: "这份文书所载的事还没有发生，先办理这一步。",
+    document_other_organ: "这一步由别的机关办理，文书由该机关制作。",
+    document_no_petitioner: "读不到信访人的姓名。",
+    document_text_needed: "请写明意见的内容、理由和依据。",
+    document_needed: "请选择文书：送达回证要对应一份文书，更正只能更正本机关的同种文书。",
+    missing_glyphs: "有的字字库里没有，不能打印成方框。请系统管理员在配置中换用收字更全的字体。",
     too_many_files: "材料已达上限，请合并后再传。",
   },
 };

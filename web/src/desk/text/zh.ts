@@ -1,4 +1,5 @@
 // What the desk says in Chinese. The English twin must have every key: a missing one does not compile.
+import { documents } from "./documents.zh";
 import { lines } from "./lines.zh";
 import { pages } from "./pages.zh";
 import { room } from "./room.zh";
@@ -6,6 +7,8 @@ import { rules } from "./rules.zh";
 import { supervision } from "./supervision.zh";
 import { statistics } from "./statistics.zh";
 
-export const zh = { ...lines, ...pages, ...room, ...rules, ...supervision, ...statistics };
+
+
+export const zh = { ...lines, ...pages, ...room, ...rules, ...supervision, ...statistics, ...documents };
 
 export type DeskText = typeof zh;

@@ -1,0 +1,362 @@
+//! What each kind of document must say, and to whom.
+
+use super::{
+    Block, Case, Content, DocumentKind, Missing, MissingCode, Wish,
+    facts::{due_day, fact, written},
+};
+use crate::domain::{
+    event::Event,
+    petition::{Category, ClockKind, OpinionResult},
+};
+
+/// The content of a document of `kind`, made by `case.maker`.
+///
+/// # Errors
+/// What the kind needs is not there: see [`MissingCode`].
+pub fn content(kind: DocumentKind, case: &Case<'_>, wish: &Wish) -> Result<Content, Missing> {
+    let mut content = match kind {
+        DocumentKind::Delivery => delivery(case, wish)?,
+        _ => telling(kind, case, case.act(kind)?, wish)?,
+    };
+    let is_body = matches!(kind, DocumentKind::Review | DocumentKind::Rereview);
+    if let Some(text) = wish.text.as_deref().filter(|_| !is_body) {
+        content.blocks.extend(paragraphs(text));
+    }
+    if wish.corrects.is_some() {
+        let note = correction(kind, case, wish)?;
+        content.blocks.insert(0, note);
+    }
+    Ok(content)
+}
+
+/// What is told of `act`.
+fn telling(kind: DocumentKind, case: &Case<'_>, act: &Event, wish: &Wish) -> Result<Content, Missing> {
+    match kind {
+        DocumentKind::Registration => registration(case),
+        DocumentKind::Transfer => transfer(case, act),
+        DocumentKind::Assignment => assignment(case, act),
+        DocumentKind::Diversion => diversion(case, act),
+        DocumentKind::Acceptance => acceptance(case, act),
+        DocumentKind::NonAcceptance => non_acceptance(case, act),
+        DocumentKind::NoLongerAccepted => no_longer_accepted(case, act),
+        DocumentKind::Extension => extension(case, act),
+        DocumentKind::Opinion => opinion(case),
+        DocumentKind::Review => review(case, wish),
+        DocumentKind::Rereview => rereview(case, wish),
+        DocumentKind::Delivery => delivery(case, wish),
+    }
+}
+
+/// Art. 22: registered, and what happens next.
+fn registration(case: &Case<'_>) -> Result<Content, Missing> {
+    let kind = DocumentKind::Registration;
+    let petition = case.petition;
+    let mut told = to_petitioner(kind, case)?;
+    told.say(format!(
+        "你（们）提出的信访事项，本单位已于{}登记。",
+        written(petition.registered_at.local_date())
+    ));
+    told.blocks.push(Block::Table(vec![
+        ("信访件编号".into(), petition.number.clone()),
+        ("事项".into(), petition.title.clone()),
+        ("涉及人数".into(), petition.persons_concerned.to_string()),
+    ]));
+    told.say(
+        "根据《信访工作条例》第二十二条、第二十三条的规定，本单位将自登记之日起15日内依法转送、交办或者作出处理，\
+         有权处理的机关、单位自收到之日起15日内决定是否受理并告知你（们）。",
+    );
+    told.say(
+        "凭信访件编号和登记时交给你（们）的查询码，可以查询办理进展、补充材料、领取文书。查询码只告知一次，\
+         请妥善保管；遗失的，可以持身份证件到本单位更换。",
+    );
+    Ok(told)
+}
+
+/// Art. 22, 23: sent to the organ competent for it.
+fn transfer(case: &Case<'_>, act: &Event) -> Result<Content, Missing> {
+    let kind = DocumentKind::Transfer;
+    let mut letter = to_unit(kind, case, act)?;
+    letter.say(format!("现将{}转送你单位，请依法处理。", matter(kind, case)?));
+    letter.say(
+        "根据《信访工作条例》第二十三条的规定，请自收到之日起15日内决定是否受理，并告知信访人。认为不属于本单位\
+         职权范围的，应当自收到之日起5个工作日内提出异议并详细说明理由，经我单位同意后退还。",
+    );
+    letter.blocks.extend(wall(case));
+    Ok(letter)
+}
+
+/// Art. 22(3): sent with a deadline, and a report to be made.
+fn assignment(case: &Case<'_>, act: &Event) -> Result<Content, Missing> {
+    let kind = DocumentKind::Assignment;
+    let until = fact(act, "ordered_until").and_then(iso_day);
+    let until = until.ok_or(Missing::new(kind, MissingCode::NotYet, "No deadline was ordered"))?;
+    let mut letter = to_unit(kind, case, act)?;
+    letter.say(format!("现将{}交你单位办理。", matter(kind, case)?));
+    letter.say(format!(
+        "根据《信访工作条例》第二十二条的规定，请于{until}前办结，并向我单位提交办结报告。请自收到之日起15日内\
+         决定是否受理并告知信访人；认为不属于本单位职权范围的，应当自收到之日起5个工作日内提出异议并详细说明理由。",
+    ));
+    letter.blocks.extend(wall(case));
+    Ok(letter)
+}
+
+/// Art. 31: another lawful way is open, and goes first.
+fn diversion(case: &Case<'_>, act: &Event) -> Result<Content, Missing> {
+    let kind = DocumentKind::Diversion;
+    let mut told = to_petitioner(kind, case)?;
+    told.say(format!(
+        "{}，经审查，依法应当通过诉讼、仲裁、行政复议或者其他法定程序处理。根据《信访工作条例》第三十一条的规定，\
+         请你（们）依照法定程序向有权处理的机关、单位提出。",
+        your_matter(case)
+    ));
+    told.reason(act);
+    if let Some(organ) = case.agency_in(act, "unit") {
+        told.say(format!("有权处理的机关、单位：{organ}。"));
+    }
+    Ok(told)
+}
+
+/// Art. 23, 34: accepted, and until when.
+fn acceptance(case: &Case<'_>, act: &Event) -> Result<Content, Missing> {
+    let kind = DocumentKind::Acceptance;
+    let mut told = to_petitioner(kind, case)?;
+    told.say(format!(
+        "{}，经审查，属于本单位职权范围。根据《信访工作条例》第二十三条、第三十一条的规定，决定自{}起予以受理。",
+        your_matter(case),
+        written(act.at.local_date())
+    ));
+    let clock =
+        case.petition.clocks.iter().find(|clock| clock.kind == ClockKind::Reply && clock.anchor == act.at);
+    match clock {
+        Some(clock) => told.say(format!(
+            "根据《信访工作条例》第三十四条的规定，本单位将自受理之日起60日内（即{}前）办结并书面答复。情况复杂的，\
+             经本单位负责人批准可以延长，延长期限不超过30日，届时将告知你（们）延期理由。",
+            due_day(clock.due)
+        )),
+        None => told.say("本单位将依照有关规定办理，并告知你（们）办理情况。"),
+    }
+    Ok(told)
+}
+
+/// Art. 23: not this organ's to decide, and why.
+fn non_acceptance(case: &Case<'_>, act: &Event) -> Result<Content, Missing> {
+    let kind = DocumentKind::NonAcceptance;
+    let mut told = to_petitioner(kind, case)?;
+    told.say(format!("{}，经审查，根据《信访工作条例》第二十三条的规定，决定不予受理。", your_matter(case)));
+    told.reason(act);
+    told.say("你（们）可以依法向有权处理的机关、单位提出。");
+    Ok(told)
+}
+
+/// Art. 36: the way through review is at its end.
+fn no_longer_accepted(case: &Case<'_>, act: &Event) -> Result<Content, Missing> {
+    let kind = DocumentKind::NoLongerAccepted;
+    let mut told = to_petitioner(kind, case)?;
+    told.say(format!(
+        "{}，已经依法办结。根据《信访工作条例》第三十六条的规定，对复核意见不服，仍然以同一事实和理由提出投诉请求的，\
+         各级党委和政府信访部门及其他机关、单位不再受理。",
+        your_matter(case)
+    ));
+    told.reason(act);
+    Ok(told)
+}
+
+/// Art. 34: until when now, and why.
+fn extension(case: &Case<'_>, act: &Event) -> Result<Content, Missing> {
+    let kind = DocumentKind::Extension;
+    let (Some(before), Some(after)) = (act.due_before, act.due_after) else {
+        return Err(Missing::new(kind, MissingCode::NotYet, "The extension moved no due date"));
+    };
+    let mut told = to_petitioner(kind, case)?;
+    told.say(format!(
+        "{}，原办理期限至{}。因情况复杂，经本单位负责人批准，根据《信访工作条例》第三十四条的规定，办理期限延长至{}。",
+        your_matter(case),
+        due_day(before),
+        due_day(after)
+    ));
+    told.reason(act);
+    Ok(told)
+}
+
+/// Art. 32: request, facts, reasons, opinion, basis; art. 35: what may be done against it.
+fn opinion(case: &Case<'_>) -> Result<Content, Missing> {
+    let kind = DocumentKind::Opinion;
+    let petition = case.petition;
+    let opinion = petition.opinion.as_ref().ok_or(Missing::new(
+        kind,
+        MissingCode::NotYet,
+        "The petition has no opinion",
+    ))?;
+    let mut told = to_petitioner(kind, case)?;
+    told.say(format!(
+        "{}，本单位已经办理完毕。根据《信访工作条例》第三十二条的规定，提出处理意见如下：",
+        your_matter(case)
+    ));
+    told.say(format!("一、信访请求：{}。", petition.title.trim_end_matches('。')));
+    told.say("二、调查认定的事实、理由和依据：");
+    told.blocks.extend(paragraphs(&opinion.text));
+    told.say(format!("三、处理意见：对信访请求{}。", result_word(opinion.result)));
+    if petition.category == Category::Appeal {
+        told.say(
+            "根据《信访工作条例》第三十五条的规定，对本处理意见不服的，可以自收到本意见书之日起30日内请求本单位的\
+             上一级机关、单位复查。",
+        );
+    }
+    Ok(told)
+}
+
+/// Art. 35: the organ above has looked at the opinion.
+fn review(case: &Case<'_>, wish: &Wish) -> Result<Content, Missing> {
+    on_review(
+        DocumentKind::Review,
+        case,
+        wish,
+        "提出的复查请求，本机关已经审查完毕。根据《信访工作条例》第三十五条的规定，提出复查意见如下：",
+        "根据《信访工作条例》第三十六条的规定，对本复查意见不服的，可以自收到本意见书之日起30日内向本机关的上一级\
+         机关、单位请求复核。",
+    )
+}
+
+/// Art. 36: the last word.
+fn rereview(case: &Case<'_>, wish: &Wish) -> Result<Content, Missing> {
+    on_review(
+        DocumentKind::Rereview,
+        case,
+        wish,
+        "提出的复核请求，本机关已经审查完毕。根据《信访工作条例》第三十六条的规定，提出复核意见如下：",
+        "本复核意见为最终意见。根据《信访工作条例》第三十六条的规定，对复核意见不服，仍然以同一事实和理由提出投诉\
+         请求的，各级党委和政府信访部门及其他机关、单位不再受理。",
+    )
+}
+
+fn on_review(
+    kind: DocumentKind,
+    case: &Case<'_>,
+    wish: &Wish,
+    opening: &str,
+    remedy: &str,
+) -> Result<Content, Missing> {
+    let text = wish.text.as_deref().map(str::trim).filter(|text| !text.is_empty());
+    let text = text.ok_or(Missing::new(kind, MissingCode::TextNeeded, "The opinion's text is needed"))?;
+    let mut told = to_petitioner(kind, case)?;
+    let petition = case.petition;
+    told.say(format!("你（们）就“{}”信访事项（编号：{}）{opening}", petition.title, petition.number));
+    told.blocks.extend(paragraphs(text));
+    told.say(remedy);
+    Ok(told)
+}
+
+/// Proof that a document reached its reader: a form to be signed.
+fn delivery(case: &Case<'_>, wish: &Wish) -> Result<Content, Missing> {
+    let kind = DocumentKind::Delivery;
+    let needed = Missing::new(kind, MissingCode::DocumentNeeded, "Which document is to be delivered?");
+    let document = case.document(wish.delivers).ok_or(needed)?;
+    if document.agency != case.maker.id {
+        let sentence = "Another organ made the document, and delivers it";
+        return Err(Missing::new(kind, MissingCode::OtherOrgan, sentence));
+    }
+    let addressee = if document.kind.is_for_petitioner() {
+        case.petitioners(kind)?
+    } else {
+        case.petition.state.unit().map(|unit| case.name(unit)).unwrap_or_default()
+    };
+    let row = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+    let rows = vec![
+        row("送达文书", &format!("{}（{}）", document.kind.title(), document.number)),
+        row("信访件编号", &case.petition.number),
+        row("受送达人", &addressee),
+        row("送达机关", &case.maker.name),
+        row("送达方式", "□直接送达　□邮寄送达　□电子送达　□留置送达　□其他"),
+        row("送达地点", ""),
+        row("收到日期", "　　　　年　　月　　日"),
+        row("受送达人签名或者盖章", ""),
+        row("代收人签名及代收理由", ""),
+        row("送达人签名", ""),
+        row("备注", ""),
+    ];
+    Ok(Content { addressee: None, blocks: vec![Block::Table(rows)] })
+}
+
+/// A correction says at its head what it stands in for: one of the same kind, by the same organ.
+fn correction(kind: DocumentKind, case: &Case<'_>, wish: &Wish) -> Result<Block, Missing> {
+    let earlier = case.document(wish.corrects);
+    let earlier = earlier.filter(|earlier| earlier.kind == kind && earlier.agency == case.maker.id);
+    let sentence = "A correction corrects a document of the same kind and organ";
+    let earlier = earlier.ok_or(Missing::new(kind, MissingCode::DocumentNeeded, sentence))?;
+    Ok(Block::Paragraph(format!("本文书更正并替代《{}》（{}）。", kind.title(), earlier.number)))
+}
+
+fn to_petitioner(kind: DocumentKind, case: &Case<'_>) -> Result<Content, Missing> {
+    Ok(Content { addressee: Some(case.petitioners(kind)?), blocks: Vec::new() })
+}
+
+fn to_unit(kind: DocumentKind, case: &Case<'_>, act: &Event) -> Result<Content, Missing> {
+    let unit = case.agency_in(act, "unit");
+    let unit = unit.ok_or(Missing::new(kind, MissingCode::NotYet, "The log names no unit"))?;
+    Ok(Content { addressee: Some(unit), blocks: Vec::new() })
+}
+
+/// 你（们）于…提出的“…”信访事项（编号：…）.
+fn your_matter(case: &Case<'_>) -> String {
+    let petition = case.petition;
+    let day = written(petition.registered_at.local_date());
+    format!("你（们）于{day}提出的“{}”信访事项（编号：{}）", petition.title, petition.number)
+}
+
+/// The same to an organ. Who informs on somebody is not named outside the record (art. 30).
+fn matter(kind: DocumentKind, case: &Case<'_>) -> Result<String, Missing> {
+    let petition = case.petition;
+    if petition.is_sealed() {
+        return Ok(format!("检举控告类信访事项（编号：{}）", petition.number));
+    }
+    let petitioners = case.petitioners(kind)?;
+    Ok(format!("{petitioners}反映“{}”的信访事项（编号：{}）", petition.title, petition.number))
+}
+
+/// Art. 30.
+fn wall(case: &Case<'_>) -> Option<Block> {
+    case.petition.is_sealed().then(|| {
+        Block::Paragraph(
+            "根据《信访工作条例》第三十条的规定，不得将检举、控告材料及有关情况透露或者转给被检举、控告的人员或者单位。"
+                .to_owned(),
+        )
+    })
+}
+
+const fn result_word(result: OpinionResult) -> &'static str {
+    match result {
+        OpinionResult::Support => "予以支持",
+        OpinionResult::Explain => "作出解释说明",
+        OpinionResult::Reject => "不予支持",
+    }
+}
+
+/// A day as the log writes it (YYYY-MM-DD), in words.
+fn iso_day(text: &str) -> Option<String> {
+    let mut numbers = text.splitn(3, '-').map(|part| part.parse::<u16>().ok());
+    let (year, month, day) = (numbers.next()??, numbers.next()??, numbers.next()??);
+    Some(format!("{year}年{month}月{day}日"))
+}
+
+/// One paragraph for each line that says something.
+fn paragraphs(text: &str) -> impl Iterator<Item = Block> + '_ {
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.map(|line| Block::Paragraph(line.to_owned()))
+}
+
+impl Content {
+    fn say(&mut self, text: impl Into<String>) {
+        self.blocks.push(Block::Paragraph(text.into()));
+    }
+
+    /// The reason on record, if one was given.
+    fn reason(&mut self, act: &Event) {
+        if let Some(reason) = act.reason.as_deref() {
+            self.say(format!("理由：{}", reason.trim()));
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "content_tests.rs"]
+mod tests;

@@ -1,0 +1,140 @@
+use super::{Document, DocumentKind};
+use crate::domain::{
+    Timestamp,
+    event::{Actor, Event},
+    ids::{AgencyId, DocumentId},
+    jurisdiction::Agency,
+    named,
+    people::{Party, PartyKind},
+    petition::Petition,
+};
+use std::collections::BTreeMap;
+use time::Date;
+
+/// What a document is made from.
+#[derive(Debug, Clone, Copy)]
+pub struct Case<'a> {
+    pub petition: &'a Petition,
+    pub parties: &'a [Party],
+    /// Oldest first.
+    pub events: &'a [Event],
+    pub issued: &'a [Document],
+    /// Of every agency.
+    pub names: &'a BTreeMap<AgencyId, String>,
+    /// Whose document it is to be.
+    pub maker: &'a Agency,
+}
+
+/// What is asked for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Wish {
+    /// The clerk's own paragraphs: added to a notice, the body of a review's opinion.
+    pub text: Option<String>,
+    /// The document a delivery receipt is for.
+    pub delivers: Option<DocumentId>,
+    /// The document that this one stands in for.
+    pub corrects: Option<DocumentId>,
+}
+
+named!(
+    /// Why a document cannot be made.
+    pub enum MissingCode {
+        /// What it would tell of has not happened.
+        NotYet = "document_not_yet",
+        /// Another organ did it, and makes the document.
+        OtherOrgan = "document_other_organ",
+        /// The petitioner's name is gone or was never there.
+        NoPetitioner = "document_no_petitioner",
+        /// A review's opinion needs its text.
+        TextNeeded = "document_text_needed",
+        /// A receipt is for a document; a correction corrects one of its own kind.
+        DocumentNeeded = "document_needed",
+    }
+);
+
+/// What a document lacks: the article behind it, and a sentence.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{sentence} (art. {article})")]
+pub struct Missing {
+    pub code: MissingCode,
+    pub article: u8,
+    pub sentence: &'static str,
+}
+
+impl Missing {
+    pub(super) const fn new(kind: DocumentKind, code: MissingCode, sentence: &'static str) -> Self {
+        Self { code, article: kind.article(), sentence }
+    }
+}
+
+impl<'a> Case<'a> {
+    /// The newest event `kind` tells of, which must be the maker's own act.
+    pub(super) fn act(&self, kind: DocumentKind) -> Result<&'a Event, Missing> {
+        let tells = |event: &&Event| kind.acts().contains(&event.kind.as_str()) && fits(kind, event);
+        let act = self.events.iter().rev().find(tells).ok_or(Missing::new(
+            kind,
+            MissingCode::NotYet,
+            "What this document tells of has not happened yet",
+        ))?;
+        // What a petitioner files online the bureau of the place registers.
+        let organ = match act.actor {
+            Actor::Staff { agency, .. } => agency,
+            Actor::Seat(_) | Actor::Petitioner | Actor::System => self.petition.registered_by,
+        };
+        if organ == self.maker.id {
+            return Ok(act);
+        }
+        let sentence = "Another organ did this; the document is its to make";
+        Err(Missing::new(kind, MissingCode::OtherOrgan, sentence))
+    }
+
+    /// 马某, or 马某等66人.
+    pub(super) fn petitioners(&self, kind: DocumentKind) -> Result<String, Missing> {
+        let first = self
+            .parties
+            .iter()
+            .find(|party| party.kind == PartyKind::Petitioner)
+            .ok_or(Missing::new(kind, MissingCode::NoPetitioner, "The petitioner's name cannot be read"))?;
+        Ok(match self.petition.persons_concerned {
+            0 | 1 => first.name.clone(),
+            several => format!("{}等{several}人", first.name),
+        })
+    }
+
+    pub(super) fn name(&self, agency: AgencyId) -> String {
+        self.names.get(&agency).cloned().unwrap_or_default()
+    }
+
+    /// The agency an event names under `detail`.
+    pub(super) fn agency_in(&self, event: &Event, detail: &str) -> Option<String> {
+        let id = fact(event, detail)?.parse().ok().map(AgencyId)?;
+        self.names.get(&id).cloned()
+    }
+
+    pub(super) fn document(&self, id: Option<DocumentId>) -> Option<&'a Document> {
+        self.issued.iter().find(|document| Some(document.id) == id)
+    }
+}
+
+/// A transfer and an assignment are the same event, told apart by `how`.
+fn fits(kind: DocumentKind, event: &Event) -> bool {
+    match kind {
+        DocumentKind::Transfer => fact(event, "how") == Some("transfer"),
+        DocumentKind::Assignment => fact(event, "how") == Some("assignment"),
+        _ => true,
+    }
+}
+
+pub(super) fn fact<'a>(event: &'a Event, name: &str) -> Option<&'a str> {
+    event.details.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+}
+
+/// 2026年11月25日.
+pub(super) fn written(day: Date) -> String {
+    format!("{}年{}月{}日", day.year(), u8::from(day.month()), day.day())
+}
+
+/// The day of a due time: it ends at 24:00 of that day.
+pub(super) fn due_day(due: Timestamp) -> String {
+    written(due.local_date())
+}

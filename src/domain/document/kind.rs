@@ -1,0 +1,132 @@
+use crate::domain::named;
+
+named!(
+    /// Kinds of document, in the order in which a petition meets them.
+    pub enum DocumentKind {
+        /// 登记回执
+        Registration = "registration",
+        /// 转送函
+        Transfer = "transfer",
+        /// 交办函
+        Assignment = "assignment",
+        /// 分类处理告知书: the matter has another lawful way (art. 31)
+        Diversion = "diversion",
+        /// 受理告知书
+        Acceptance = "acceptance",
+        /// 不予受理告知书
+        NonAcceptance = "non_acceptance",
+        /// 不再受理告知书
+        NoLongerAccepted = "no_longer_accepted",
+        /// 延期告知书
+        Extension = "extension",
+        /// 信访处理意见书
+        Opinion = "opinion",
+        /// 复查意见书
+        Review = "review",
+        /// 复核意见书
+        Rereview = "rereview",
+        /// 送达回证
+        Delivery = "delivery",
+    }
+);
+
+impl DocumentKind {
+    /// As it stands at the head of the paper.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Registration => "信访事项登记回执",
+            Self::Transfer => "信访事项转送函",
+            Self::Assignment => "信访事项交办函",
+            Self::Diversion => "信访事项分类处理告知书",
+            Self::Acceptance => "信访事项受理告知书",
+            Self::NonAcceptance => "信访事项不予受理告知书",
+            Self::NoLongerAccepted => "信访事项不再受理告知书",
+            Self::Extension => "信访事项延期办理告知书",
+            Self::Opinion => "信访处理意见书",
+            Self::Review => "信访事项复查意见书",
+            Self::Rereview => "信访事项复核意见书",
+            Self::Delivery => "送达回证",
+        }
+    }
+
+    /// The word that stands for it in numbers: 受 of 兰信访受字〔2026〕第12号.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Registration => "登",
+            Self::Transfer => "转",
+            Self::Assignment => "交",
+            Self::Diversion => "分",
+            Self::Acceptance => "受",
+            Self::NonAcceptance => "不受",
+            Self::NoLongerAccepted => "不再受",
+            Self::Extension => "延",
+            Self::Opinion => "意",
+            Self::Review => "查",
+            Self::Rereview => "核",
+            Self::Delivery => "送",
+        }
+    }
+
+    /// The article of the Regulation that demands it.
+    #[must_use]
+    pub const fn article(self) -> u8 {
+        match self {
+            Self::Registration | Self::Transfer | Self::Assignment => 22,
+            Self::Acceptance | Self::NonAcceptance | Self::Delivery => 23,
+            Self::Diversion => 31,
+            Self::Opinion => 32,
+            Self::Extension => 34,
+            Self::Review => 35,
+            Self::NoLongerAccepted | Self::Rereview => 36,
+        }
+    }
+
+    /// The events it tells of; the newest of them counts. None for a receipt of another document.
+    ///
+    /// By their texts, which are stable: a document must be able to tell of what an older log holds.
+    pub(super) const fn acts(self) -> &'static [&'static str] {
+        match self {
+            Self::Registration => &["petition.registered"],
+            Self::Transfer | Self::Assignment => &["petition.routed", "petition.rerouted"],
+            Self::Diversion => &["petition.diverted"],
+            Self::Acceptance => &["petition.accepted"],
+            Self::NonAcceptance => &["petition.not_accepted"],
+            Self::NoLongerAccepted => &["petition.no_longer_accepted"],
+            Self::Extension => &["petition.extended"],
+            Self::Opinion => &["petition.replied"],
+            Self::Review => &["petition.reviewed"],
+            Self::Rereview => &["petition.rereviewed"],
+            Self::Delivery => &[],
+        }
+    }
+
+    /// Addressed to the petitioner, who may fetch it with number and query code. The rest passes between organs
+    /// or stays in the file.
+    #[must_use]
+    pub const fn is_for_petitioner(self) -> bool {
+        !matches!(self, Self::Transfer | Self::Assignment | Self::Delivery)
+    }
+
+    /// Whether the organ signs it; a receipt is its reader's to sign.
+    #[must_use]
+    pub const fn is_signed(self) -> bool {
+        !matches!(self, Self::Delivery)
+    }
+
+    /// The words it closes with, unless the agency has its own.
+    #[must_use]
+    pub const fn closing(self) -> &'static str {
+        match self {
+            Self::Transfer | Self::Assignment => "特此函达。",
+            Self::Opinion | Self::Review | Self::Rereview | Self::Delivery => "",
+            Self::Registration
+            | Self::Diversion
+            | Self::Acceptance
+            | Self::NonAcceptance
+            | Self::NoLongerAccepted
+            | Self::Extension => "特此告知。",
+        }
+    }
+}

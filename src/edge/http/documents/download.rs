@@ -1,0 +1,58 @@
+//! `GET /api/petitions/{id}/documents/{document}`: the bytes of an issued document.
+
+use crate::{
+    domain::{
+        document::Document,
+        ids::{DocumentId, PetitionId},
+    },
+    edge::{
+        AppState, access,
+        extract::Path,
+        files::{self, encoded_name},
+        problem::Problem,
+        session::SignedIn,
+    },
+};
+use axum::{
+    body::Body,
+    extract::State,
+    http::header,
+    response::{IntoResponse, Response},
+};
+use uuid::Uuid;
+
+/// The bytes of an issued document, as they were on the day.
+///
+/// Codes: unauthenticated, not_found.
+#[utoipa::path(
+    get,
+    path = "/petitions/{id}/documents/{document}",
+    operation_id = "document_download",
+    tag = "documents",
+    params(("id" = Uuid, Path), ("document" = Uuid, Path)),
+    responses((status = OK, body = Vec<u8>, content_type = "application/pdf"), Problem),
+)]
+pub async fn download(
+    State(app): State<AppState>,
+    SignedIn(me): SignedIn,
+    Path((id, document)): Path<(Uuid, Uuid)>,
+) -> Result<Response, Problem> {
+    let mut records = app.store.read().await?;
+    let seen = access::petition(records.as_mut(), &me, PetitionId(id)).await?;
+    let document = records.document(DocumentId(document)).await?;
+    let document = document.filter(|found| found.petition == seen.petition.id).ok_or(Problem::NotFound)?;
+    drop(records);
+    pdf(&app, &document).await
+}
+
+/// Shown inline: these are bytes of our own making, and people print from there.
+pub async fn pdf(app: &AppState, document: &Document) -> Result<Response, Problem> {
+    let path = files::path_of(&app.config.files, document.id);
+    let bytes = tokio::fs::read(path).await.map_err(Problem::internal)?;
+    let name = format!("{}.pdf", document.number);
+    let headers = [
+        (header::CONTENT_TYPE, "application/pdf".to_owned()),
+        (header::CONTENT_DISPOSITION, format!("inline; filename*=UTF-8''{}", encoded_name(&name))),
+    ];
+    Ok((headers, Body::from(bytes)).into_response())
+}

@@ -1,0 +1,135 @@
+//! `POST /api/petitions/{id}/documents`: issues a document: numbered, set as PDF, kept, in the log.
+
+use super::{
+    list::views,
+    making::{DocumentRequest, Record},
+};
+use crate::{
+    documents,
+    domain::{
+        document::Document,
+        event,
+        ids::{DocumentId, EventId, PetitionId},
+        rights::{Actor, PetitionAction},
+    },
+    edge::{
+        AppState, access,
+        extract::{Json, Path},
+        files,
+        problem::Problem,
+        session::SignedIn,
+        views::DocumentView,
+    },
+};
+use axum::{extract::State, http::StatusCode};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+/// How often a number may be gone, or the petition moved, while the paper was set.
+const TRIES: usize = 5;
+
+/// Issues a document: it gets the next number of its kind, and never changes again.
+///
+/// Codes: unauthenticated, not_found, not_yours, stale, conflict, missing_glyphs, document_not_yet,
+/// document_other_organ, document_no_petitioner, document_text_needed, document_needed.
+#[utoipa::path(
+    post,
+    path = "/petitions/{id}/documents",
+    operation_id = "document_issue",
+    tag = "documents",
+    params(("id" = Uuid, Path)),
+    request_body = DocumentRequest,
+    responses((status = CREATED, body = DocumentView), Problem),
+)]
+pub async fn issue(
+    State(app): State<AppState>,
+    SignedIn(me): SignedIn,
+    Path(id): Path<Uuid>,
+    Json(asked): Json<DocumentRequest>,
+) -> Result<(StatusCode, Json<DocumentView>), Problem> {
+    for _ in 0..TRIES {
+        match attempt(&app, &me, PetitionId(id), &asked).await {
+            Err(Problem::Stale) => {}
+            Err(problem) => return Err(problem),
+            Ok(document) => {
+                let mut records = app.store.read().await?;
+                let view = views(records.as_mut(), vec![document]).await?.pop().ok_or(Problem::NotFound)?;
+                return Ok((StatusCode::CREATED, Json(view)));
+            }
+        }
+    }
+    Err(Problem::Stale)
+}
+
+/// A paper as it was made, before it is on record.
+struct Made {
+    document: Document,
+    bytes: Vec<u8>,
+    /// Of the petition as the paper tells of it.
+    version: u32,
+    sequence: String,
+    n: u32,
+}
+
+/// Sets the paper with the number that is next now, outside of any transaction: it takes longer than others may be kept
+/// waiting. `Stale`: number or petition moved on meanwhile, and the paper with them.
+async fn attempt(
+    app: &AppState,
+    me: &Actor,
+    id: PetitionId,
+    asked: &DocumentRequest,
+) -> Result<Document, Problem> {
+    let made = make(app, me, id, asked).await?;
+    files::keep(&app.config.files, made.document.id, &made.bytes).await?;
+    let recorded = record(app, me, &made).await;
+    if recorded.is_err() {
+        files::discard(&app.config.files, made.document.id).await;
+    }
+    recorded.map(|()| made.document)
+}
+
+async fn make(app: &AppState, me: &Actor, id: PetitionId, asked: &DocumentRequest) -> Result<Made, Problem> {
+    let (now, kind) = (app.world.now(), asked.kind.0);
+    let mut records = app.store.read().await?;
+    let seen = access::petition(records.as_mut(), me, id).await?;
+    seen.must(PetitionAction::IssueDocument)?;
+    let wish = asked.wish()?;
+    let found = Record::read(records.as_mut(), me, &seen.petition).await?;
+    let sequence = found.templates.sequence_name(kind, now.local_date().year());
+    let n = records.last_in_sequence(&sequence).await? + 1;
+    drop(records);
+    let paper = found.paper(app, (&seen.petition, me), (kind, &wish), (n, now))?;
+    let (number, code) = (paper.number.clone().unwrap_or_default(), paper.code());
+    let fonts = app.config.fonts.clone();
+    let set = tokio::task::spawn_blocking(move || documents::render(&paper, &fonts));
+    let bytes = set.await.map_err(Problem::internal)??;
+    let document = Document {
+        id: DocumentId(app.world.new_id()),
+        petition: id,
+        kind,
+        number,
+        agency: me.agency.id,
+        maker: me.staff.id,
+        issued_at: now,
+        size: bytes.len() as u64,
+        sha256: Sha256::digest(&bytes).into(),
+        code,
+        corrects: wish.corrects,
+    };
+    Ok(Made { document, bytes, version: seen.petition.version, sequence, n })
+}
+
+async fn record(app: &AppState, me: &Actor, made: &Made) -> Result<(), Problem> {
+    let document = &made.document;
+    let mut tx = app.store.begin().await?;
+    let petition = tx.petition(document.petition).await?.ok_or(Problem::NotFound)?;
+    if petition.version != made.version || tx.next_in_sequence(&made.sequence).await? != made.n {
+        return Err(Problem::Stale);
+    }
+    tx.add_document(document).await?;
+    let actor = event::Actor::Staff { staff: me.staff.id, agency: me.agency.id };
+    let event = EventId(app.world.new_id());
+    tx.append(&document.issued().event(event, document.issued_at, actor, &petition)).await?;
+    tx.commit().await?;
+    Ok(())
+}

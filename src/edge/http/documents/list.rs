@@ -1,0 +1,70 @@
+//! `GET /api/petitions/{id}/documents`: what was issued, and what my organ can make now.
+
+use super::making::Record;
+use crate::{
+    domain::{
+        document::{Document, DocumentKind, MissingCode, Wish, content},
+        ids::PetitionId,
+        rights::PetitionAction,
+    },
+    edge::{
+        AppState, access,
+        extract::{Json, Path},
+        names::Names,
+        problem::Problem,
+        session::SignedIn,
+        views::{DocumentList, DocumentView, PossibleDocument},
+    },
+    storage::Records,
+};
+use axum::extract::State;
+use uuid::Uuid;
+
+/// What was issued, and what my organ can make now.
+///
+/// Codes: unauthenticated, not_found.
+#[utoipa::path(
+    get,
+    path = "/petitions/{id}/documents",
+    operation_id = "document_list",
+    tag = "documents",
+    params(("id" = Uuid, Path)),
+    responses((status = OK, body = DocumentList), Problem),
+)]
+pub async fn list(
+    State(app): State<AppState>,
+    SignedIn(me): SignedIn,
+    Path(id): Path<Uuid>,
+) -> Result<Json<DocumentList>, Problem> {
+    let mut records = app.store.read().await?;
+    let seen = access::petition(records.as_mut(), &me, PetitionId(id)).await?;
+    let record = Record::read(records.as_mut(), &me, &seen.petition).await?;
+    let case = record.case(&seen.petition, &me);
+    let may = seen.rights.may(PetitionAction::IssueDocument);
+    let possible = |kind: &&DocumentKind| match content(**kind, &case, &Wish::default()) {
+        Ok(_) => true,
+        Err(missing) => match missing.code {
+            MissingCode::TextNeeded => true,
+            MissingCode::DocumentNeeded => case.issued.iter().any(|issued| issued.agency == me.agency.id),
+            _ => false,
+        },
+    };
+    let possible = DocumentKind::ALL.iter().filter(|_| may).filter(possible).copied();
+    let possible = possible.map(PossibleDocument::of).collect();
+    let issued = views(records.as_mut(), case.issued.to_vec()).await?;
+    Ok(Json(DocumentList { issued, possible }))
+}
+
+/// With the names of their makers.
+pub async fn views(
+    records: &mut dyn Records,
+    documents: Vec<Document>,
+) -> Result<Vec<DocumentView>, Problem> {
+    let (mut names, mut views) = (Names::default(), Vec::new());
+    for document in documents {
+        let agency = names.agency(records, document.agency).await?;
+        let maker = names.staff(records, document.maker).await?;
+        views.push(DocumentView::of(document, agency, maker));
+    }
+    Ok(views)
+}

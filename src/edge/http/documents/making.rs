@@ -1,0 +1,108 @@
+//! A paper out of the record: what it says (`domain::document`), in the words of its agency's templates.
+
+use crate::{
+    domain::{
+        Timestamp,
+        document::{Case, Document, DocumentKind, Missing, Paper, Templates, Wish, content},
+        event::Event,
+        ids::{AgencyId, DocumentId},
+        people::Party,
+        petition::Petition,
+        rights::Actor,
+    },
+    edge::{AppState, problem::Problem, views::DocumentKindText},
+    storage::Records,
+};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// Longest text of the clerk's own.
+const MAX_TEXT: usize = 10_000;
+
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DocumentRequest {
+    pub kind: DocumentKindText,
+    /// The clerk's own paragraphs; for an opinion on review its body. At most 10 000 characters.
+    #[serde(default)]
+    pub text: Option<String>,
+    /// The document that a delivery receipt is for.
+    #[serde(default)]
+    pub delivers: Option<Uuid>,
+    /// The document that this one corrects.
+    #[serde(default)]
+    pub corrects: Option<Uuid>,
+}
+
+impl DocumentRequest {
+    pub fn wish(&self) -> Result<Wish, Problem> {
+        let text = self.text.clone().filter(|text| !text.trim().is_empty());
+        if text.as_ref().is_some_and(|text| text.chars().count() > MAX_TEXT) {
+            return Err(Problem::field("text", "At most 10 000 characters"));
+        }
+        Ok(Wish { text, delivers: self.delivers.map(DocumentId), corrects: self.corrects.map(DocumentId) })
+    }
+}
+
+/// All that documents of one petition are made from.
+pub struct Record {
+    parties: Vec<Party>,
+    events: Vec<Event>,
+    issued: Vec<Document>,
+    names: BTreeMap<AgencyId, String>,
+    pub templates: Templates,
+}
+
+impl Record {
+    pub async fn read(records: &mut dyn Records, me: &Actor, petition: &Petition) -> Result<Self, Problem> {
+        let events = records.timeline(petition.id).await?;
+        let names = records.agencies().await?.into_iter().map(|agency| (agency.id, agency.name));
+        Ok(Self {
+            parties: records.parties(petition.id).await?,
+            events: events.into_iter().map(|chained| chained.event).collect(),
+            issued: records.documents(petition.id).await?,
+            names: names.collect(),
+            templates: templates_of(records, me).await?,
+        })
+    }
+
+    pub fn case<'a>(&'a self, petition: &'a Petition, me: &'a Actor) -> Case<'a> {
+        let Self { parties, events, issued, names, .. } = self;
+        Case { petition, parties, events, issued, names, maker: &me.agency }
+    }
+
+    /// The paper as it would be with number `n` of its kind.
+    pub fn paper(
+        &self,
+        app: &AppState,
+        (petition, me): (&Petition, &Actor),
+        (kind, wish): (DocumentKind, &Wish),
+        (n, now): (u32, Timestamp),
+    ) -> Result<Paper, Missing> {
+        let content = content(kind, &self.case(petition, me), wish)?;
+        let date = now.local_date();
+        Ok(Paper {
+            heading: self.templates.heading.clone(),
+            kind,
+            number: Some(self.templates.number(kind, date.year(), n)),
+            content,
+            closing: self.templates.of(kind).closing,
+            signature: kind.is_signed().then(|| self.templates.heading.clone()),
+            date,
+            petition: petition.number.clone(),
+            query_url: kind.is_for_petitioner().then(|| query_url(app)),
+        })
+    }
+}
+
+/// Where number and query code are typed in.
+pub fn query_url(app: &AppState) -> String {
+    format!("{}/query", app.config.public_url)
+}
+
+pub async fn templates_of(records: &mut dyn Records, me: &Actor) -> Result<Templates, Problem> {
+    let written = records.templates(me.agency.id).await?;
+    Ok(written.unwrap_or_else(|| Templates::default_of(&me.agency)))
+}

@@ -1,0 +1,46 @@
+//! `POST /api/query/documents/{document}`: a document addressed to the petitioner, by number and query code.
+
+use super::{door, status::QueryRequest};
+use crate::{
+    domain::{document::Document, ids::DocumentId, petition::Petition},
+    edge::{
+        AppState,
+        caller::Caller,
+        extract::{Json, Path},
+        http::documents::pdf,
+        problem::Problem,
+    },
+};
+use axum::{extract::State, response::Response};
+use uuid::Uuid;
+
+/// A document addressed to the petitioner, by number and query code.
+///
+/// Codes: no_match, too_many, not_found.
+#[utoipa::path(
+    post,
+    path = "/query/documents/{document}",
+    operation_id = "query_document",
+    tag = "query",
+    params(("document" = Uuid, Path)),
+    request_body = QueryRequest,
+    responses((status = OK, body = Vec<u8>, content_type = "application/pdf"), Problem),
+)]
+pub async fn notice(
+    State(app): State<AppState>,
+    caller: Caller,
+    Path(document): Path<Uuid>,
+    Json(asked): Json<QueryRequest>,
+) -> Result<Response, Problem> {
+    let mut records = app.store.read().await?;
+    let petition = door::open(&app, records.as_mut(), caller, &asked.number, &asked.code).await?;
+    let document = records.document(DocumentId(document)).await?;
+    let document = document.filter(|found| is_theirs(found, &petition)).ok_or(Problem::NotFound)?;
+    drop(records);
+    pdf(&app, &document).await
+}
+
+/// Letters between organs and receipts are not the petitioner's to read.
+pub fn is_theirs(document: &Document, petition: &Petition) -> bool {
+    document.petition == petition.id && document.kind.is_for_petitioner()
+}

@@ -1,0 +1,189 @@
+use super::{Day, DocumentKindText};
+use crate::domain::document::{Block, Document, DocumentKind, Paper, Template, Templates};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// An issued document.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DocumentView {
+    pub id: Uuid,
+    pub kind: DocumentKindText,
+    pub number: String,
+    pub agency_name: String,
+    pub maker_name: String,
+    pub issued_at: i64,
+    pub size: u64,
+    /// Hexadecimal.
+    pub sha256: String,
+    /// Printed at its foot.
+    pub code: String,
+    /// The document it stands in for.
+    pub corrects: Option<Uuid>,
+    /// The petitioner may fetch it with number and query code.
+    pub for_petitioner: bool,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DocumentList {
+    /// Oldest first.
+    pub issued: Vec<DocumentView>,
+    /// What my organ can make now.
+    pub possible: Vec<PossibleDocument>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PossibleDocument {
+    pub kind: DocumentKindText,
+    /// Article of the Regulation that demands it.
+    pub article: u8,
+    /// The text is the clerk's to write: without it there is no document.
+    pub needs_text: bool,
+}
+
+/// What a document would say.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DocumentPreview {
+    pub heading: String,
+    pub title: String,
+    /// The number it would get if it were issued next.
+    pub number: String,
+    pub addressee: Option<String>,
+    pub blocks: Vec<BlockView>,
+    pub closing: String,
+    pub signature: Option<String>,
+    pub date: Day,
+    /// Characters that no font has: with them it cannot be issued.
+    pub missing: String,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = DocumentBlock)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum BlockView {
+    Paragraph { text: String },
+    Table { rows: Vec<TableRow> },
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = DocumentTableRow)]
+pub struct TableRow {
+    pub name: String,
+    /// Empty: to be filled in by hand.
+    pub value: String,
+}
+
+/// What the petitioner is shown of a document addressed to them.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct NoticeStatus {
+    pub id: Uuid,
+    pub kind: DocumentKindText,
+    pub number: String,
+    pub issued_at: i64,
+}
+
+/// How an agency's documents look.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TemplatesView {
+    pub heading: String,
+    pub prefix: String,
+    /// Of every kind.
+    pub kinds: Vec<TemplateView>,
+    /// 0: nothing was written yet.
+    pub version: u32,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TemplateView {
+    pub kind: DocumentKindText,
+    /// With `{prefix}`, `{word}`, `{year}` and `{n}`.
+    pub pattern: String,
+    pub closing: String,
+}
+
+/// Of one kind, as its head wants it.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewTemplate {
+    pub kind: DocumentKindText,
+    pub pattern: String,
+    pub closing: String,
+}
+
+impl DocumentView {
+    pub fn of(document: Document, agency_name: String, maker_name: String) -> Self {
+        Self {
+            id: document.id.0,
+            for_petitioner: document.kind.is_for_petitioner(),
+            kind: document.kind.into(),
+            number: document.number,
+            agency_name,
+            maker_name,
+            issued_at: document.issued_at.0,
+            size: document.size,
+            sha256: hex::encode(document.sha256),
+            code: document.code,
+            corrects: document.corrects.map(|corrected| corrected.0),
+        }
+    }
+}
+
+impl PossibleDocument {
+    pub fn of(kind: DocumentKind) -> Self {
+        let needs_text = matches!(kind, DocumentKind::Review | DocumentKind::Rereview);
+        Self { kind: kind.into(), article: kind.article(), needs_text }
+    }
+}
+
+impl DocumentPreview {
+    pub fn of(paper: Paper, missing: &[char]) -> Self {
+        Self {
+            heading: paper.heading,
+            title: paper.kind.title().to_owned(),
+            number: paper.number.unwrap_or_default(),
+            addressee: paper.content.addressee,
+            blocks: paper.content.blocks.into_iter().map(BlockView::of).collect(),
+            closing: paper.closing,
+            signature: paper.signature,
+            date: Day(paper.date),
+            missing: missing.iter().collect(),
+        }
+    }
+}
+
+impl BlockView {
+    fn of(block: Block) -> Self {
+        match block {
+            Block::Paragraph(text) => Self::Paragraph { text },
+            Block::Table(rows) => {
+                Self::Table { rows: rows.into_iter().map(|(name, value)| TableRow { name, value }).collect() }
+            }
+        }
+    }
+}
+
+impl NoticeStatus {
+    pub fn of(document: Document) -> Self {
+        Self {
+            id: document.id.0,
+            kind: document.kind.into(),
+            number: document.number,
+            issued_at: document.issued_at.0,
+        }
+    }
+}
+
+impl TemplatesView {
+    pub fn of(templates: &Templates) -> Self {
+        let kind = |kind: &DocumentKind| {
+            let Template { pattern, closing } = templates.of(*kind);
+            TemplateView { kind: (*kind).into(), pattern, closing }
+        };
+        Self {
+            heading: templates.heading.clone(),
+            prefix: templates.prefix.clone(),
+            kinds: DocumentKind::ALL.iter().map(kind).collect(),
+            version: templates.version,
+        }
+    }
+}

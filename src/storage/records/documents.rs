@@ -1,0 +1,28 @@
+use super::Result;
+use crate::domain::{
+    document::{Document, Templates},
+    ids::{AgencyId, DocumentId, PetitionId},
+};
+use async_trait::async_trait;
+
+/// Issued documents and what they are made by.
+#[async_trait]
+pub trait DocumentRecords: Send {
+    /// Oldest first.
+    async fn documents(&mut self, petition: PetitionId) -> Result<Vec<Document>>;
+    async fn document(&mut self, id: DocumentId) -> Result<Option<Document>>;
+    async fn document_by_hash(&mut self, sha256: &[u8; 32]) -> Result<Option<Document>>;
+    async fn document_by_code(&mut self, code: &str) -> Result<Option<Document>>;
+    /// `None`: the agency has written none.
+    async fn templates(&mut self, agency: AgencyId) -> Result<Option<Templates>>;
+    /// The last number drawn from a running sequence; 0 before the first.
+    async fn last_in_sequence(&mut self, name: &str) -> Result<u32>;
+}
+
+/// Documents are only ever added.
+#[async_trait]
+pub trait DocumentWrites: Send {
+    async fn add_document(&mut self, document: &Document) -> Result<()>;
+    /// `templates.version` is the one read (0: none was written), stored as `version + 1`.
+    async fn save_templates(&mut self, templates: &Templates) -> Result<()>;
+}

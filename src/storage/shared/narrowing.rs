@@ -1,0 +1,94 @@
+//! What narrows a work list beyond its scope and state: conditions that choose no index of their own, but for one.
+
+use crate::storage::PetitionFilter;
+use sqlx::query::QueryAs;
+
+/// Which narrowing conditions a filter has; their values are bound in the order of [`NAMES`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Narrowing([bool; 7]);
+
+/// Each with its condition before and after the parameter.
+const CONDITIONS: [(&str, &str); 7] = [
+    ("due before", "p.due < "),
+    ("category", "p.category = "),
+    ("content class", "p.content_class = "),
+    ("channel", "p.channel = "),
+    ("unit", "p.unit = "),
+    ("registered from", "p.registered_at >= "),
+    ("registered before", "p.registered_at < "),
+];
+const UNIT: usize = 4;
+
+impl Narrowing {
+    pub fn of(filter: &PetitionFilter) -> Self {
+        Self([
+            filter.due_until.is_some(),
+            filter.category.is_some(),
+            filter.content_class.is_some(),
+            filter.channel.is_some(),
+            filter.unit.is_some(),
+            filter.registered_from.is_some(),
+            filter.registered_until.is_some(),
+        ])
+    }
+
+    /// ` and …` for each condition.
+    pub fn conditions(self, parameter: &mut dyn FnMut() -> String) -> String {
+        let wanted = CONDITIONS.iter().zip(self.0).filter(|(_, wanted)| *wanted);
+        wanted.map(|((_, condition), _)| format!(" and {condition}{}", parameter())).collect()
+    }
+
+    /// The values, as [`Self::conditions`] numbered them.
+    pub fn bind<'q, DB, O>(
+        filter: &'q PetitionFilter,
+        mut list: QueryAs<'q, DB, O, DB::Arguments>,
+    ) -> QueryAs<'q, DB, O, DB::Arguments>
+    where
+        DB: sqlx::Database,
+        i64: sqlx::Encode<'q, DB> + sqlx::Type<DB>,
+        uuid::Uuid: sqlx::Encode<'q, DB> + sqlx::Type<DB>,
+        &'q str: sqlx::Encode<'q, DB> + sqlx::Type<DB>,
+    {
+        if let Some(until) = filter.due_until {
+            list = list.bind(until.0);
+        }
+        let texts = [
+            filter.category.map(|category| category.as_str()),
+            filter.content_class.map(|class| class.as_str()),
+            filter.channel.map(|channel| channel.as_str()),
+        ];
+        for text in texts.into_iter().flatten() {
+            list = list.bind(text);
+        }
+        if let Some(unit) = filter.unit {
+            list = list.bind(unit.0);
+        }
+        for at in [filter.registered_from, filter.registered_until].into_iter().flatten() {
+            list = list.bind(at.0);
+        }
+        list
+    }
+
+    /// The scope of a division. A unit has far fewer petitions: where one is asked for, its index is the one to read,
+    /// and the division's is kept out of the choice (no index knows the expression).
+    pub fn in_division(self, column: &str, parameter: &str) -> String {
+        if self.0[UNIT] {
+            format!("coalesce(p.{column}, '') = {parameter}")
+        } else {
+            format!("p.{column} = {parameter}")
+        }
+    }
+
+    /// None, each alone, all.
+    pub fn samples() -> Vec<Self> {
+        let alone = (0..CONDITIONS.len()).map(|at| Self(std::array::from_fn(|place| place == at)));
+        [Self::default()].into_iter().chain(alone).chain([Self([true; CONDITIONS.len()])]).collect()
+    }
+}
+
+impl std::fmt::Display for Narrowing {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let wanted = CONDITIONS.iter().zip(self.0).filter(|(_, wanted)| *wanted);
+        wanted.into_iter().try_for_each(|((name, _), _)| write!(f, ", {name}"))
+    }
+}

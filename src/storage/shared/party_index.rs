@@ -1,0 +1,45 @@
+//! Finding people by the names and numbers that are sealed in `parties`.
+
+use super::Session;
+use crate::{
+    domain::{ids::PetitionId, people::Party},
+    storage::{PetitionRecords, StoreError, blind, statements::statements},
+};
+use sqlx::{query, query_scalar};
+use uuid::Uuid;
+
+type Result<T> = std::result::Result<T, StoreError>;
+
+statements! {
+    ADD_TOKEN = "insert into party_index (petition, kind, token) values ($1, $2, $3)
+        on conflict (petition, kind, token) do nothing";
+    BACKLOG = "select petition from party_index_backlog limit 200";
+    DONE = "delete from party_index_backlog where petition = $1";
+}
+
+/// Call it for whoever is added to a petition.
+pub(super) async fn add(session: &mut Session, petition: PetitionId, parties: &[Party]) -> Result<()> {
+    for (kind, text) in parties.iter().flat_map(blind::of_party) {
+        let token = session.vault().blind(kind.as_str(), &text);
+        query(ADD_TOKEN).bind(petition.0).bind(kind.as_str()).bind(token).execute(session.conn()).await?;
+    }
+    Ok(())
+}
+
+/// Blinds the people of some petitions from before there was an index; `false` when all are.
+pub(super) async fn catch_up(session: &mut Session) -> Result<bool> {
+    let behind: Vec<Uuid> = query_scalar(BACKLOG).fetch_all(session.conn()).await?;
+    for petition in &behind {
+        let parties = session.parties(PetitionId(*petition)).await?;
+        add(session, PetitionId(*petition), &parties).await?;
+        query(DONE).bind(petition).execute(session.conn()).await?;
+    }
+    Ok(!behind.is_empty())
+}
+
+/// The tokens `words` may have in the index: as many as there are kinds, empty ones for kinds they cannot be.
+pub(super) fn tokens(session: &Session, words: &str) -> [Vec<u8>; 3] {
+    let vault = session.vault();
+    let mut tokens = blind::of_words(words).into_iter().map(|(kind, text)| vault.blind(kind.as_str(), &text));
+    std::array::from_fn(|_| tokens.next().unwrap_or_default())
+}
