@@ -95,7 +95,7 @@ pub fn media_setup(
     };
     let advertise = addresses::candidates(config);
     let workers = addresses::media_workers(config);
-    MediaConfig { listen: config.media.listen, workers, advertise, tcp, turn, tls, world }
+    MediaConfig { listen: config.media.listen, workers, advertise, tcp, turn, tls, record: None, world }
 }
 
 /// Where the pages' port hands what is not for pages; nowhere if media has no use for it.
