@@ -6,7 +6,7 @@
 mod sections;
 
 pub use sections::{
-    Config, DataConfig, DatabaseConfig, LogConfig, LogFormat, MediaAddress, MediaConfig, ServerConfig,
+    Config, DataConfig, DatabaseConfig, LogConfig, LogFormat, MediaAddress, MediaConfig, RecordingConfig, ServerConfig,
     TlsConfig, TlsMode, TurnConfig,
 };
 

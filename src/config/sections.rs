@@ -13,6 +13,7 @@ pub struct Config {
     pub database: DatabaseConfig,
     pub media: MediaConfig,
     pub turn: TurnConfig,
+    pub recording: RecordingConfig,
     pub log: LogConfig,
 }
 
@@ -177,6 +178,21 @@ impl std::fmt::Debug for TurnConfig {
         let Self { enabled, host, udp_port, tls_port, secret: _, quota } = self;
         write!(f, "TurnConfig {{ enabled: {enabled}, host: {host:?}, udp_port: {udp_port}, ")?;
         write!(f, "tls_port: {tls_port}, quota: {quota} }}")
+    }
+}
+
+/// `[recording]`: what is kept of sound and picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct RecordingConfig {
+    pub enabled: bool,
+    /// With less than this free on the disk pictures are left out, with a quarter of it sound too. MiB.
+    pub keep_free_mb: u64,
+}
+
+impl Default for RecordingConfig {
+    fn default() -> Self {
+        Self { enabled: true, keep_free_mb: 2048 }
     }
 }
 

@@ -30,4 +30,6 @@ id!(
     OpId,
     ActionItemId,
     EventId,
+    /// A file of the recorder.
+    RecordingId,
 );

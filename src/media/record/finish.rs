@@ -171,7 +171,8 @@ mod tests {
         let mut bytes = head(track, 1_700_000_000_000).bytes;
         let mut ends = vec![bytes.len()];
         for n in 0..clusters {
-            let block = |at| Block { at: n * 500 + at * 50, key: track == Track::Sound || (n % 4 == 0 && at == 0), data: vec![n as u8; 80] };
+            let key = |at| track == Track::Sound || (n % 4 == 0 && at == 0);
+            let block = |at: i64| Block { at: n * 500 + at * 50, key: key(at), data: vec![n as u8; 80] };
             bytes.extend(cluster(&(0..10).map(block).collect::<Vec<_>>()));
             ends.push(bytes.len());
         }
