@@ -142,6 +142,7 @@ fn edge_config(config: &Config) -> EdgeConfig {
         secure: config.tls.mode != TlsMode::Off || public_url.starts_with("https://"),
         trusted_proxies: config.server.trusted_proxies.clone(),
         files: config.data.dir.join("files"),
+        recordings: recordings(config),
         public_url,
     }
 }

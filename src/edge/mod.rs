@@ -14,6 +14,7 @@ pub mod openapi;
 mod origin;
 pub mod pages;
 pub mod password;
+mod played;
 mod problem;
 pub mod session;
 mod shell;
@@ -41,6 +42,8 @@ pub struct EdgeConfig {
     pub trusted_proxies: Vec<IpAddr>,
     /// Where files handed in are kept.
     pub files: PathBuf,
+    /// Where the recorder's files are.
+    pub recordings: PathBuf,
 }
 
 /// What every handler is given. Cheap to clone.
@@ -55,6 +58,7 @@ pub struct AppState {
     pub tickets: tickets::Tickets,
     pub sockets: ws::Sockets,
     pub devices: devices::Devices,
+    played: played::Played,
     passwords: password::Passwords,
     throttle: Arc<throttle::Throttle>,
     metrics: Option<Arc<PrometheusHandle>>,
@@ -79,6 +83,7 @@ impl AppState {
             tickets: tickets::Tickets::default(),
             sockets: ws::Sockets::default(),
             devices: devices::Devices::default(),
+            played: played::Played::default(),
             passwords: password::Passwords::default(),
             throttle: Arc::default(),
             metrics: metrics.map(Arc::new),

@@ -23,7 +23,7 @@ use std::sync::Arc;
 use crate::world::SharedWorld;
 use peer::ice::WorkerId;
 
-pub use record::{path_of as recording_path, tap::RecordConfig};
+pub use record::tap::RecordConfig;
 pub use streams::Door;
 pub use turn::door::turn_in;
 pub use workers::{Workers, start};

@@ -199,7 +199,7 @@ mod tests {
 
     #[test]
     fn nothing_is_shown_before_a_key_frame() {
-        assert_eq!(all(pictures("S/!./K/!")), [vec![5, 6], vec![7]]);
+        assert_eq!(all(pictures("S/!./K/!")), [vec![6, 7], vec![8]]);
     }
 
     #[test]

@@ -8,6 +8,7 @@ use std::str::FromStr;
 use uuid::Uuid;
 
 use super::assemble::Assembled;
+use super::opus;
 use super::webm::{self, Block, Track};
 use crate::media::plane::{MediaRoom, RecordedFile, Source};
 use signaling::wire::{SeatId, SourceKind};
@@ -27,6 +28,8 @@ pub struct OpenFile {
     pending: Vec<Block>,
     pending_since: i64,
     last: i64,
+    /// Where what is in the file so far ends.
+    until: i64,
     /// Since when something written is not synced.
     unsynced: Option<i64>,
 }
@@ -44,12 +47,30 @@ impl OpenFile {
         if let Some(parent) = path.parent() {
             File::open(parent)?.sync_all()?;
         }
-        Ok(Self { about, path, file, pending: Vec::new(), pending_since: 0, last: 0, unsynced: None })
+        Ok(Self { about, path, file, pending: Vec::new(), pending_since: 0, last: 0, until: 0, unsynced: None })
     }
 
     pub fn add(&mut self, frame: Assembled, now: i64) -> io::Result<()> {
         // A clock that was corrected must not turn time back.
         let at = (frame.at - self.about.began_at).max(self.last);
+        if self.about.source.kind == SourceKind::Microphone {
+            self.fill(at, now)?;
+            self.until = at + opus::lasts(&frame.data);
+        }
+        self.put(at, frame, now)
+    }
+
+    /// Players run sound together over a gap, and everything behind it would be heard too early: silence fills it.
+    fn fill(&mut self, to: i64, now: i64) -> io::Result<()> {
+        while self.until + opus::SILENCE_LASTS <= to {
+            let silence = Assembled { at: 0, key: true, data: opus::SILENCE.to_vec() };
+            self.put(self.until, silence, now)?;
+            self.until += opus::SILENCE_LASTS;
+        }
+        Ok(())
+    }
+
+    fn put(&mut self, at: i64, frame: Assembled, now: i64) -> io::Result<()> {
         if self.pending.first().is_some_and(|first| at > first.at + 5_000) {
             self.write(now)?; // times within a fragment are 16 bits from its first
         }
@@ -97,12 +118,6 @@ fn track(kind: SourceKind, frame: &[u8]) -> Track {
         // As the key frame says (RFC 6386 §9.1); later ones may say otherwise, and players follow.
         SourceKind::Camera | SourceKind::Screen => Track::Vp8 { width: side(6), height: side(8) },
     }
-}
-
-/// A finished file. Nothing a person typed is in it.
-#[must_use]
-pub fn path_of(folder: &Path, room: Uuid, id: Uuid) -> PathBuf {
-    folder.join(room.to_string()).join(format!("{id}.webm"))
 }
 
 /// All that is known of it is in the name, for whoever finds it after a crash.

@@ -6,6 +6,7 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, BufReader, ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
+use super::opus::SILENCE;
 use super::webm::{self, CLUSTER, Cue, SEGMENT, SIMPLE_BLOCK, TIMESTAMP};
 
 /// Cues of sound, whose every block is a place to begin, milliseconds apart.
@@ -32,6 +33,8 @@ struct Walk {
     /// Behind the last whole cluster.
     end: u64,
     last: Option<u64>,
+    /// The last block that came from somebody.
+    heard: Option<u64>,
     gaps: u32,
     cues: Vec<Cue>,
 }
@@ -132,9 +135,12 @@ impl Walk {
             rest = rest.get(begins + length..).unwrap_or_default();
             match (name, body) {
                 (TIMESTAMP, body) => began = body.iter().fold(0, |sum, byte| sum << 8 | u64::from(*byte)),
-                (SIMPLE_BLOCK, &[_, high, low, flags, ..]) => {
+                (SIMPLE_BLOCK, &[_, high, low, flags, ref data @ ..]) => {
                     let at = began.saturating_add_signed(i16::from_be_bytes([high, low]).into());
-                    self.gaps += u32::from(self.last.is_some_and(|last| at > last + GAP));
+                    if *data != SILENCE {
+                        self.gaps += u32::from(self.heard.is_some_and(|heard| at > heard + GAP));
+                        self.heard = Some(at);
+                    }
                     self.last = Some(at.max(self.last.unwrap_or_default()));
                     let due = self.cues.last().is_none_or(|cue| at >= cue.at + CUE_EVERY);
                     if flags & 0x80 != 0 && first && due {

@@ -8,8 +8,9 @@ use std::{fs, io};
 use tokio::sync::mpsc::UnboundedSender;
 use uuid::Uuid;
 
-use super::file::{path_of, read_part};
+use super::file::read_part;
 use super::finish::finish;
+use crate::files::recording_path;
 use crate::media::plane::{RecordedDone, RecordedFile};
 
 #[derive(Debug)]
@@ -70,7 +71,7 @@ impl Finisher {
 
     fn name(&mut self, id: Uuid) {
         let Some((path, room)) = self.named.remove(&id) else { return };
-        if let Err(error) = fs::rename(&path, path_of(&self.folder, room, id)) {
+        if let Err(error) = fs::rename(&path, recording_path(&self.folder, room, id)) {
             tracing::error!(%error, file = %id, "a recording could not be given its name");
         }
     }

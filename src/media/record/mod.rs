@@ -6,6 +6,7 @@ mod clock;
 mod file;
 mod finish;
 mod finisher;
+mod opus;
 pub mod pick;
 pub mod piece;
 mod recorder;
@@ -23,8 +24,6 @@ use crate::world::SharedWorld;
 use finisher::Job;
 use recorder::Recorder;
 use tap::{Board, Message, RecordConfig, Tap};
-
-pub use file::path_of;
 
 /// The running recorder, as the workers' owner holds it.
 #[derive(Debug)]
@@ -82,3 +81,6 @@ impl Recording {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

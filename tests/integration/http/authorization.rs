@@ -25,7 +25,7 @@ enum Who {
 }
 use Who::{Anyone, Device, Seat, Staff, ThoseWithRights};
 
-const ROWS: [(&str, Who); 39] = [
+const ROWS: [(&str, Who); 41] = [
     ("sign_in", Anyone),
     ("whoami", Staff),
     ("sign_out", Anyone),
@@ -59,6 +59,8 @@ const ROWS: [(&str, Who); 39] = [
     ("hearing_minutes", ThoseWithRights),
     ("hearing_lines", ThoseWithRights),
     ("hearing_quality", ThoseWithRights),
+    ("hearing_recordings", ThoseWithRights),
+    ("hearing_recording", ThoseWithRights),
     ("hearing_outcome", ThoseWithRights),
     ("hearing_publish", ThoseWithRights),
     ("whip", Device),
@@ -126,6 +128,7 @@ impl Scene {
         };
         let path = operation.path.replace("{id}", id);
         let path = path.replace("{seat}", &self.scheduled.seats[PETITIONER_SEAT]);
+        let path = path.replace("{recording}", &self.attachment); // none of its own is needed to be refused
         match operation.method.as_str() {
             "get" => browser.get(&path).await,
             "delete" => browser.delete(&path).await,

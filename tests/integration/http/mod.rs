@@ -11,6 +11,7 @@ mod openapi_document;
 mod origins;
 mod petitions;
 mod query;
+mod recordings;
 mod seats;
 mod session;
 mod uploads;

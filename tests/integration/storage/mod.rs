@@ -7,6 +7,7 @@ mod minutes;
 mod people;
 mod petitions;
 mod quality;
+mod recordings;
 mod schema;
 mod transactions;
 mod work_list;
