@@ -93,7 +93,8 @@ impl Room {
         let mut before = self.recorded.take();
         let was = before.is_some();
         self.recorded = sources.map(|sources| {
-            let mut pick = |source: &Source| before.as_mut().and_then(|picks| picks.remove(source)).unwrap_or_default();
+            let mut pick =
+                |source: &Source| before.as_mut().and_then(|picks| picks.remove(source)).unwrap_or_default();
             sources.into_iter().map(|source| (source, pick(&source))).collect()
         });
         (was, self.recorded.is_some())

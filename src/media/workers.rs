@@ -13,7 +13,10 @@ use uuid::Uuid;
 
 use super::counters;
 use super::peer::ice::WorkerId;
-use super::plane::{MediaError, MediaEvent, MediaPlane, MediaRoom, Offer, PeerStatistics, RecordedFile, Recorder, RoutePlan, Source};
+use super::plane::{
+    MediaError, MediaEvent, MediaPlane, MediaRoom, Offer, PeerStatistics, RecordedFile, Recorder, RoutePlan,
+    Source,
+};
 use super::record::Recording;
 use super::relay::moving::Moving;
 use super::streams::Door;

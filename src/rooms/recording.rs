@@ -42,8 +42,20 @@ impl Watch {
         self.asked.is_some().then(|| self.looked_at.plus_millis(LOOK_EVERY))
     }
 
-    fn is_failing(&self) -> bool {
-        self.seen == Recorder::Failing
+    fn see(&mut self, state: Recorder) {
+        let failing = |state| state == Recorder::Failing;
+        match (failing(self.seen), failing(state)) {
+            (false, true) => gauge!("lianjie_recordings_failing").increment(1),
+            (true, false) => gauge!("lianjie_recordings_failing").decrement(1),
+            _ => {}
+        }
+        self.seen = state;
+    }
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        self.see(Recorder::Writing);
     }
 }
 
@@ -54,7 +66,10 @@ impl Live {
         let on = self.recording_stage() == RecordingStage::On;
         let wanted = on.then(|| {
             let sending = self.room.sending();
-            sending.into_iter().map(|source| Source { seat: source.seat, kind: source.kind }).collect::<Vec<_>>()
+            sending
+                .into_iter()
+                .map(|source| Source { seat: source.seat, kind: source.kind })
+                .collect::<Vec<_>>()
         });
         if wanted == self.recording.asked {
             return;
@@ -66,7 +81,7 @@ impl Live {
         self.media.record(self.media_room(), wanted.clone());
         self.recording.asked = wanted;
         if !on {
-            self.see(Recorder::Writing);
+            self.recording.see(Recorder::Writing);
         }
     }
 
@@ -89,23 +104,13 @@ impl Live {
         if state == before {
             return;
         }
-        self.see(state);
+        self.recording.see(state);
         self.note_recording(match state {
             Recorder::Writing => Change::new(EventKind::HearingRecordingResumed).with("after", "failure"),
             Recorder::SoundOnly => Change::new(EventKind::HearingRecordingFailed).with("what", "pictures"),
             Recorder::Failing => Change::new(EventKind::HearingRecordingFailed).with("what", "everything"),
         });
         self.announce_stage();
-    }
-
-    fn see(&mut self, state: Recorder) {
-        let before = self.recording.is_failing();
-        self.recording.seen = state;
-        match (before, self.recording.is_failing()) {
-            (false, true) => gauge!("lianjie_recordings_failing").increment(1),
-            (true, false) => gauge!("lianjie_recordings_failing").decrement(1),
-            _ => {}
-        }
     }
 
     fn note_recording(&mut self, change: Change) {

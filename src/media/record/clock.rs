@@ -59,8 +59,9 @@ mod tests {
         let mut clock = StreamClock::new(48);
         let begin = u32::MAX - 500; // wraps on the way
         let at = |n: u32| begin.wrapping_add(n * 960);
-        let times: Vec<_> =
-            [(0, 1000), (1, 1090), (3, 1091), (2, 1092)].map(|(n, arrived)| clock.at(at(n), arrived, None)).into();
+        let times: Vec<_> = [(0, 1000), (1, 1090), (3, 1091), (2, 1092)]
+            .map(|(n, arrived)| clock.at(at(n), arrived, None))
+            .into();
         assert_eq!(times, [1000, 1020, 1060, 1040]);
     }
 

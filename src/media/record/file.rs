@@ -36,7 +36,13 @@ pub struct OpenFile {
 
 impl OpenFile {
     /// Begins with this frame, which for a picture is a key frame.
-    pub fn create(folder: &Path, id: Uuid, room: MediaRoom, source: Source, first: &Assembled) -> io::Result<Self> {
+    pub fn create(
+        folder: &Path,
+        id: Uuid,
+        room: MediaRoom,
+        source: Source,
+        first: &Assembled,
+    ) -> io::Result<Self> {
         let about = RecordedFile { id, room, source, began_at: first.at, done: None };
         let path = part_path(folder, &about);
         if let Some(parent) = path.parent() {
@@ -47,7 +53,16 @@ impl OpenFile {
         if let Some(parent) = path.parent() {
             File::open(parent)?.sync_all()?;
         }
-        Ok(Self { about, path, file, pending: Vec::new(), pending_since: 0, last: 0, until: 0, unsynced: None })
+        Ok(Self {
+            about,
+            path,
+            file,
+            pending: Vec::new(),
+            pending_since: 0,
+            last: 0,
+            until: 0,
+            unsynced: None,
+        })
     }
 
     pub fn add(&mut self, frame: Assembled, now: i64) -> io::Result<()> {
@@ -112,7 +127,8 @@ impl OpenFile {
 }
 
 fn track(kind: SourceKind, frame: &[u8]) -> Track {
-    let side = |at| frame.get(at..at + 2).map_or(0, |bytes| u16::from_le_bytes([bytes[0], bytes[1]]) & 0x3fff);
+    let side =
+        |at| frame.get(at..at + 2).map_or(0, |bytes| u16::from_le_bytes([bytes[0], bytes[1]]) & 0x3fff);
     match kind {
         SourceKind::Microphone => Track::Sound,
         // As the key frame says (RFC 6386 §9.1); later ones may say otherwise, and players follow.

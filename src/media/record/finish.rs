@@ -195,7 +195,9 @@ mod tests {
 
     #[test]
     fn finishing_twice_is_finishing_once() {
-        for track in [Track::Sound, Track::Vp8 { width: 1280, height: 720 }, Track::Vp8 { width: 160, height: 90 }] {
+        for track in
+            [Track::Sound, Track::Vp8 { width: 1280, height: 720 }, Track::Vp8 { width: 160, height: 90 }]
+        {
             let (bytes, _) = written(track, 20);
             let (once, file) = finished(&bytes).unwrap();
             assert_eq!((once.lasts, once.gaps, once.bytes), (9_950, 0, file.len() as u64), "{track:?}");

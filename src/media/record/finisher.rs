@@ -15,7 +15,10 @@ use crate::media::plane::{RecordedDone, RecordedFile};
 
 #[derive(Debug)]
 pub enum Job {
-    Finish { path: PathBuf, about: RecordedFile },
+    Finish {
+        path: PathBuf,
+        about: RecordedFile,
+    },
     /// Its row is written: it gets its name.
     Filed(Uuid),
 }

@@ -39,6 +39,10 @@ impl Recording {
     /// # Errors
     /// The folder cannot be made, or a thread not started.
     pub fn start(config: RecordConfig, world: SharedWorld) -> io::Result<Self> {
+        std::fs::create_dir_all(&config.folder).map_err(|error| {
+            let folder = config.folder.display();
+            io::Error::new(error.kind(), format!("the folder of recordings {folder} cannot be made: {error}"))
+        })?;
         let board = Arc::new(Board::default());
         let (messages, inbox) = mpsc::channel();
         let (jobs, work) = mpsc::channel();

@@ -31,8 +31,8 @@ mod tests {
     fn a_packet_says_how_long_it_lasts() {
         for (packet, expected) in [
             (&SILENCE[..], SILENCE_LASTS),
-            (&[0x78, 1], 20),    // what browsers send: hybrid, full band, one frame
-            (&[0x08, 1], 20),    // SILK
+            (&[0x78, 1], 20), // what browsers send: hybrid, full band, one frame
+            (&[0x08, 1], 20), // SILK
             (&[0x18, 1], 60),
             (&[0xe0, 1], 2),     // CELT, 2.5 ms
             (&[0x79, 1], 40),    // two frames

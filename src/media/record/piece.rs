@@ -40,7 +40,13 @@ pub enum Part {
 
 impl Piece {
     /// `None` for what is not written: pictures that are not VP8 have no place in the file.
-    pub fn of(room: MediaRoom, source: Source, packet: &Packet<'_>, arrived: i64, report: Option<(u32, i64)>) -> Option<Self> {
+    pub fn of(
+        room: MediaRoom,
+        source: Source,
+        packet: &Packet<'_>,
+        arrived: i64,
+        report: Option<(u32, i64)>,
+    ) -> Option<Self> {
         let payload = packet.view.payload();
         let (part, data) = match packet.frame {
             Frame::Sound if packet.red => (Part::Sound, Red::parse(payload)?.primary),

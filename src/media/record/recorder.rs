@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::io;
 use std::path::Path;
-use std::sync::mpsc::{self, RecvTimeoutError};
 use std::sync::Arc;
+use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 use tokio::sync::mpsc::UnboundedSender;
@@ -78,7 +78,6 @@ impl Recorder {
         news: UnboundedSender<RecordedFile>,
         finisher: mpsc::Sender<Job>,
     ) -> io::Result<JoinHandle<()>> {
-        std::fs::create_dir_all(&config.folder)?;
         board.beat(world.now().0);
         let mut recorder = Self {
             config,
@@ -100,7 +99,9 @@ impl Recorder {
             let go_on = match messages.recv_timeout(TICK) {
                 Ok(first) => {
                     let more = messages.try_iter().take(BATCH);
-                    std::iter::once(first).chain(more).fold(true, |go_on, message| self.take(message) && go_on)
+                    std::iter::once(first)
+                        .chain(more)
+                        .fold(true, |go_on, message| self.take(message) && go_on)
                 }
                 Err(RecvTimeoutError::Timeout) => true,
                 Err(RecvTimeoutError::Disconnected) => false,
@@ -120,10 +121,7 @@ impl Recorder {
     fn take(&mut self, message: Message) -> bool {
         match message {
             Message::Piece(piece) => self.piece(piece),
-            Message::Begin(room) => {
-                let now = self.world.now().0;
-                self.board.rooms().insert(room, Health { came: now, written: now, ..Health::default() });
-            }
+            Message::Begin(room) => drop(self.board.rooms().insert(room, Health::default())),
             Message::End(room) => {
                 self.end(self.world.now().0, |of| of == room);
                 self.board.rooms().remove(&room);
@@ -136,10 +134,10 @@ impl Recorder {
     fn piece(&mut self, piece: Piece) {
         self.board.taken(piece.data.len());
         let key = (piece.room, piece.source);
-        if let Some(health) = self.board.rooms().get_mut(&piece.room) {
-            health.came = health.came.max(piece.arrived);
-        }
         if self.budget.allows(piece.source.kind) {
+            if let Some(health) = self.board.rooms().get_mut(&piece.room) {
+                health.unwritten_since.get_or_insert(piece.arrived);
+            }
             let track = self.tracks.entry(key).or_default();
             track.assembler.take(piece, &mut self.frames);
             self.write_frames(key);
@@ -186,19 +184,21 @@ impl Recorder {
             let Some(track) = self.tracks.get_mut(&key) else { continue };
             track.assembler.tick(now, &mut self.frames);
             self.write_frames(key);
-            let Some(file) = self.tracks.get_mut(&key).and_then(|track| track.file.as_mut()) else { continue };
+            let Some(file) = self.tracks.get_mut(&key).and_then(|track| track.file.as_mut()) else {
+                continue;
+            };
             match file.tick(now) {
-                Ok(true) => self.written(key.0, now),
+                Ok(true) => self.written(key.0),
                 Ok(false) => {}
                 Err(error) => self.failed(key, now, &error),
             }
         }
     }
 
-    fn written(&self, room: MediaRoom, now: i64) {
+    fn written(&self, room: MediaRoom) {
         metrics::counter!("lianjie_recording_fragments_total").increment(1);
         if let Some(health) = self.board.rooms().get_mut(&room) {
-            (health.written, health.failed) = (now, self.budget == Budget::Nothing);
+            health.unwritten_since = None;
         }
     }
 
@@ -206,7 +206,7 @@ impl Recorder {
         tracing::error!(hearing.id = %key.0.0, %error, "A recording could not be written");
         metrics::counter!("lianjie_recording_failures_total").increment(1);
         if let Some(health) = self.board.rooms().get_mut(&key.0) {
-            health.failed = true;
+            health.failed = Some(now);
         }
         if let Some(track) = self.tracks.get_mut(&key) {
             track.try_again_at = now + TRY_AGAIN;
@@ -223,12 +223,13 @@ impl Recorder {
         if budget != self.budget {
             tracing::warn!(?budget, ?free, "The room on the disk for recordings changed");
             self.budget = budget;
-            let left_out: Vec<_> = self.tracks.keys().copied().filter(|(_, s)| !budget.allows(s.kind)).collect();
+            let left_out: Vec<_> =
+                self.tracks.keys().copied().filter(|(_, s)| !budget.allows(s.kind)).collect();
             left_out.into_iter().for_each(|key| self.close(key, now));
         }
         for health in self.board.rooms().values_mut() {
             health.sound_only = budget == Budget::Sound;
-            health.failed |= budget == Budget::Nothing;
+            health.failed = if budget == Budget::Nothing { Some(now) } else { health.failed };
         }
     }
 
@@ -267,7 +268,9 @@ mod tests {
 
     #[test]
     fn sound_is_kept_longest() {
-        for (free, camera, sound) in [(100, true, true), (99, false, true), (25, false, true), (24, false, false)] {
+        for (free, camera, sound) in
+            [(100, true, true), (99, false, true), (25, false, true), (24, false, false)]
+        {
             let budget = Budget::of(free, 100);
             assert_eq!(budget.allows(SourceKind::Camera), camera, "{free}");
             assert_eq!(budget.allows(SourceKind::Microphone), sound, "{free}");

@@ -41,9 +41,10 @@ pub struct Board {
 /// Of one room. Times are UTC milliseconds.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Health {
-    pub came: i64,
-    pub written: i64,
-    pub failed: bool,
+    /// When what came first since the last fragment came.
+    pub unwritten_since: Option<i64>,
+    /// When a write failed last, or the disk was found to be full.
+    pub failed: Option<i64>,
     pub sound_only: bool,
 }
 
@@ -68,8 +69,9 @@ impl Board {
             // It was only just asked to, or has stopped.
             return if lately(&self.beat) { Recorder::Writing } else { Recorder::Failing };
         };
-        let behind = health.came - health.written > SILENT;
-        if !lately(&self.beat) || health.failed || behind || lately(&self.sound_dropped) {
+        let behind = health.unwritten_since.is_some_and(|since| now - since > SILENT);
+        let failed = health.failed.is_some_and(|at| now - at < SILENT);
+        if !lately(&self.beat) || failed || behind || lately(&self.sound_dropped) {
             Recorder::Failing
         } else if health.sound_only || lately(&self.pictures_dropped) {
             Recorder::SoundOnly
@@ -114,7 +116,6 @@ pub struct RecordConfig {
     pub keep_free: u64,
 }
 
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -150,7 +151,7 @@ mod tests {
             tap.put(piece(SourceKind::Camera, megabyte));
         }
         assert_eq!(inbox.try_iter().count(), 24);
-        tap.board.rooms().insert(room, Health { came: 10_000, written: 9_900, ..Health::default() });
+        tap.board.rooms().insert(room, Health::default());
         assert_eq!(tap.board.state(room, 10_100), Recorder::SoundOnly);
         for _ in 0..10 {
             tap.put(piece(SourceKind::Microphone, megabyte));
@@ -164,11 +165,11 @@ mod tests {
         let board = Board::default();
         let room = MediaRoom(Uuid::nil());
         board.beat(10_000);
-        board.rooms().insert(room, Health { came: 10_000, written: 10_000, ..Health::default() });
+        board.rooms().insert(room, Health::default());
         assert_eq!(board.state(room, 12_900), Recorder::Writing);
         assert_eq!(board.state(room, 13_000), Recorder::Failing);
         board.beat(20_000);
-        board.rooms().insert(room, Health { came: 20_000, written: 16_000, ..Health::default() });
+        board.rooms().insert(room, Health { unwritten_since: Some(16_000), ..Health::default() });
         assert_eq!(board.state(room, 20_000), Recorder::Failing, "alive, and writes nothing");
     }
 }

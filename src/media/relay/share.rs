@@ -14,8 +14,8 @@ use crate::media::peer::publication::{Publication, Wanted};
 use crate::media::peer::sdp::plan::MOST_LAYERS;
 use crate::media::peer::slot::{Aim, Share, Slot};
 use crate::media::peer::{Peer, PeerId};
-use crate::media::room::Room;
 use crate::media::plane::{MediaEvent, MediaRoom, PeerKey, Source};
+use crate::media::room::Room;
 use signaling::wire::{Pictures, SourceKind};
 
 pub(super) const SHARE_EVERY: Duration = Duration::from_millis(100);

@@ -124,7 +124,7 @@ async fn a_counter_clerk_of_the_house_does_not_listen() {
     let scene = Scene::set().await;
     let counter = scene.server.sign_in("counter").await;
     for path in [scene.scheduled.path("/recordings"), scene.file.clone()] {
-        counter.get(&path).await.refused(403, "not_allowed");
+        counter.get(&path).await.refused(422, "not_yours");
     }
     assert_eq!(scene.played(&counter).await, 0);
 }

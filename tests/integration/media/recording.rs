@@ -51,7 +51,8 @@ async fn what_is_private_leaves_nothing_in_the_files() {
 
     let mut whole: Vec<RecordedFile> = Vec::new();
     while whole.len() < 2 {
-        let file = tokio::time::timeout(PATIENCE, news.recv()).await.expect("two files are made whole").unwrap();
+        let file =
+            tokio::time::timeout(PATIENCE, news.recv()).await.expect("two files are made whole").unwrap();
         whole.extend(file.done.is_some().then_some(file));
     }
     let before = bytes_below(folder.path()).len();

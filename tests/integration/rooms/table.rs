@@ -10,7 +10,9 @@ use lianjie::{
         people::{Party, PartyKind, Role, Staff},
         petition::{Category, Channel, ContentClass, Petition, PetitionState, Purpose, Registration},
     },
-    media::plane::{MediaError, MediaEvent, MediaPlane, MediaRoom, Offer, PeerStatistics, Recorder, RoutePlan, Source},
+    media::plane::{
+        MediaError, MediaEvent, MediaPlane, MediaRoom, Offer, PeerStatistics, Recorder, RoutePlan, Source,
+    },
     rooms::{Line, OUTBOX, Parts, Rooms, SeatConnection},
     storage::{self, SharedStore},
     world::{RealWorld, World},

@@ -39,7 +39,8 @@ async fn scheduled(test: &TestStore) -> Box<dyn lianjie::storage::Tx> {
 async fn a_recording_comes_back_as_it_was_put(test: TestStore) {
     let mut tx = scheduled(&test).await;
     let sound = recording(3, 1, SourceKind::Microphone);
-    let done = Recording { whole: Some(whole(u64::from(u32::MAX) + 1)), ..recording(2, 2, SourceKind::Screen) };
+    let done =
+        Recording { whole: Some(whole(u64::from(u32::MAX) + 1)), ..recording(2, 2, SourceKind::Screen) };
     let picture = recording(1, 1, SourceKind::Camera);
     for one in [&done, &sound, &picture] {
         assert!(tx.put_recording(one).await.unwrap());

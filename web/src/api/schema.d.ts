@@ -266,6 +266,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/hearings/{id}/recordings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was recorded of a hearing.
+         * @description Codes: unauthenticated, not_found, not_allowed.
+         */
+        get: operations["hearing_recordings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/hearings/{id}/recordings/{recording}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The bytes of a recording; takes `Range`, `If-Range` and `If-None-Match`.
+         * @description Codes: unauthenticated, not_found, not_allowed.
+         */
+        get: operations["hearing_recording"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/hearings/{id}/seats/{seat}/device-token": {
         parameters: {
             query?: never;
@@ -854,7 +894,7 @@ export interface components {
             file: string;
         };
         /** @enum {string} */
-        HearingAction: "see" | "issue_links" | "issue_outcome" | "publish" | "cancel" | "postpone" | "enter" | "read_minutes";
+        HearingAction: "see" | "issue_links" | "issue_outcome" | "publish" | "cancel" | "postpone" | "enter" | "read_minutes" | "play_recording";
         HearingDetail: {
             agenda: components["schemas"]["AgendaPhase"][];
             /** Format: int64 */
@@ -884,6 +924,12 @@ export interface components {
         /** @description The lines of a hearing that goes on; none while nobody is there. */
         HearingLines: {
             lines: components["schemas"]["LineView"][];
+        };
+        HearingRecordings: {
+            /** @description In the order of the table. */
+            files: components["schemas"]["RecordingFile"][];
+            /** @description When which phase began, and when recording started, rested, failed and stopped. */
+            marks: components["schemas"]["RecordingMark"][];
         };
         /** @description A line of a day's list. */
         HearingRow: {
@@ -1371,6 +1417,23 @@ export interface components {
             /** Format: int32 */
             most: number;
         };
+        /** @description One source of one seat, for as long as recording went on. */
+        RecordingFile: {
+            /** Format: int64 */
+            began_at: number;
+            /** Format: uuid */
+            id: string;
+            seat: components["schemas"]["LineSeat"];
+            source: components["schemas"]["SourceKind"];
+            whole: components["schemas"]["WholeFile"] | null;
+        };
+        RecordingMark: {
+            /** Format: int64 */
+            at: number;
+            /** @description As in the petition's timeline. */
+            kind: string;
+            phase: components["schemas"]["AgendaPhase"] | null;
+        };
         /** @description Shown once: the query code is kept nowhere. */
         Registered: {
             /** Format: uuid */
@@ -1563,6 +1626,21 @@ export interface components {
              * @description Of the petition as it was read.
              */
             version: number;
+        };
+        WholeFile: {
+            /** Format: int64 */
+            bytes: number;
+            /** Format: int64 */
+            ended_at: number;
+            /**
+             * Format: int32
+             * @description Stretches of more than two seconds in which nothing came.
+             */
+            gaps: number;
+            /** @description The server died over it: up to a second is missing at its end. */
+            interrupted: boolean;
+            /** @description Hexadecimal. */
+            sha256: string;
         };
         WithdrawRequest: {
             code: string;
@@ -2020,6 +2098,82 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["QualityReport"];
                 };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hearing_recordings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HearingRecordings"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hearing_recording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                recording: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "video/webm": number[];
+                };
+            };
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "video/webm": number[];
+                };
+            };
+            /** @description The `ETag` that was asked for still holds */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description What is wrong. */
             default: {

@@ -9,7 +9,11 @@ use crate::{
         rights::{self, HearingAction},
     },
     edge::{
-        AppState, access::{self, SeenHearing}, extract::Path, problem::Problem, session::SignedIn,
+        AppState,
+        access::{self, SeenHearing},
+        extract::Path,
+        problem::Problem,
+        session::SignedIn,
     },
     files,
 };
@@ -29,7 +33,7 @@ use uuid::Uuid;
 
 /// The bytes of a recording; takes `Range`, `If-Range` and `If-None-Match`.
 ///
-/// Codes: unauthenticated, not_found, not_allowed.
+/// Codes: unauthenticated, not_found, not_yours.
 #[utoipa::path(
     get,
     path = "/hearings/{id}/recordings/{recording}",
@@ -85,7 +89,11 @@ async fn send(
 ) -> Result<Response, Problem> {
     let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
     let tag = format!("\"{}\"", hex::encode(whole.sha256));
-    let media_type = if found.source == crate::domain::hearing::SourceKind::Microphone { "audio/webm" } else { "video/webm" };
+    let media_type = if found.source == crate::domain::hearing::SourceKind::Microphone {
+        "audio/webm"
+    } else {
+        "video/webm"
+    };
     let common = [
         (header::ETAG, tag.clone()),
         (header::ACCEPT_RANGES, "bytes".to_owned()),

@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 /// What was recorded of a hearing.
 ///
-/// Codes: unauthenticated, not_found, not_allowed.
+/// Codes: unauthenticated, not_found, not_yours.
 #[utoipa::path(
     get,
     path = "/hearings/{id}/recordings",
