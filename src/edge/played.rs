@@ -4,33 +4,36 @@ use crate::domain::{
     Timestamp,
     ids::{HearingId, StaffId},
 };
-use std::{
-    collections::HashMap,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-};
+use std::{collections::HashMap, sync::Arc};
+use tokio::sync::{Mutex, MutexGuard};
 
 /// Whoever asks for nothing for so long has stopped; the next piece is another time. Milliseconds.
 const PAUSE: i64 = 15 * 60 * 1000;
 
+/// Locked while a playing is put on record: a player opens all files at once, and is one playing.
 #[derive(Debug, Clone, Default)]
-pub struct Played(Arc<Mutex<HashMap<(StaffId, HearingId), Timestamp>>>);
+pub struct Played(Arc<Mutex<Playing>>);
 
 impl Played {
+    pub async fn lock(&self) -> MutexGuard<'_, Playing> {
+        self.0.lock().await
+    }
+}
+
+/// When whoever is playing asked last.
+#[derive(Debug, Default)]
+pub struct Playing(HashMap<(StaffId, HearingId), Timestamp>);
+
+impl Playing {
     /// Whether this is a part of a playing that is on record; it goes on.
-    pub fn goes_on(&self, staff: StaffId, hearing: HearingId, now: Timestamp) -> bool {
-        let mut played = self.lock();
-        played.retain(|_, last| now.0 - last.0 < PAUSE);
-        played.get_mut(&(staff, hearing)).map(|last| *last = now).is_some()
+    pub fn goes_on(&mut self, staff: StaffId, hearing: HearingId, now: Timestamp) -> bool {
+        self.0.retain(|_, last| now.0 - last.0 < PAUSE);
+        self.0.get_mut(&(staff, hearing)).map(|last| *last = now).is_some()
     }
 
     /// It is on record.
-    pub fn began(&self, staff: StaffId, hearing: HearingId, now: Timestamp) {
-        self.lock().insert((staff, hearing), now);
-    }
-
-    fn lock(&self) -> MutexGuard<'_, HashMap<(StaffId, HearingId), Timestamp>> {
-        // A map of times has no half-changed state to fear.
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    pub fn began(&mut self, staff: StaffId, hearing: HearingId, now: Timestamp) {
+        self.0.insert((staff, hearing), now);
     }
 }
 
@@ -41,7 +44,7 @@ mod tests {
 
     #[test]
     fn a_playing_ends_with_a_long_pause() {
-        let (played, staff, hearing) = (Played::default(), StaffId(Uuid::nil()), HearingId(Uuid::nil()));
+        let (mut played, staff, hearing) = (Playing::default(), StaffId(Uuid::nil()), HearingId(Uuid::nil()));
         assert!(!played.goes_on(staff, hearing, Timestamp(0)));
         played.began(staff, hearing, Timestamp(0));
         assert!(played.goes_on(staff, hearing, Timestamp(PAUSE - 1)));

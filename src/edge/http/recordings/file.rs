@@ -68,7 +68,8 @@ pub async fn file(
 async fn note(app: &AppState, me: &rights::Actor, seen: &SeenHearing) -> Result<(), Problem> {
     let now = app.world.now();
     let (staff, hearing) = (me.staff.id, seen.hearing.id);
-    if app.played.goes_on(staff, hearing, now) {
+    let mut played = app.played.lock().await;
+    if played.goes_on(staff, hearing, now) {
         return Ok(());
     }
     let actor = Actor::Staff { staff, agency: me.agency.id };
@@ -77,7 +78,7 @@ async fn note(app: &AppState, me: &rights::Actor, seen: &SeenHearing) -> Result<
     let mut tx = app.store.begin().await?;
     tx.append(&event).await?;
     tx.commit().await?;
-    app.played.began(staff, hearing, now);
+    played.began(staff, hearing, now);
     Ok(())
 }
 
