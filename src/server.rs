@@ -14,6 +14,7 @@ use crate::{
     },
     media::{Door, MediaConfig, Tcp, TurnConfig, Workers},
     overdue,
+    media::{Door, MediaConfig, RecordConfig, Tcp, TurnConfig, Workers},
     rooms::{self, Rooms},
     storage::SharedStore,
     telemetry,
@@ -45,7 +46,10 @@ pub struct Parts {
 pub async fn run(listener: Listener, parts: Parts, stopping: CancellationToken) -> io::Result<()> {
     let Parts { config, store, media, world, metrics } = parts;
     let plane = Arc::new(media.clone());
-    let rooms = Rooms::new(rooms::Parts { store: store.clone(), media: plane, world: world.clone() });
+    let rooms = Rooms::new(rooms::Parts { store: store.clone(), media: plane.clone(), world: world.clone() });
+    let keeping = media
+        .recorded_files()
+        .map(|news| tokio::spawn(rooms::keep_recordings(store.clone(), world.clone(), plane.clone(), news)));
     let balancing = (media.len() > 1).then(|| tokio::spawn(media.clone().balance()));
     let escalating = overdue::watch(store.clone(), world.clone(), Arc::new(Calendar::shipped()));
     let escalating = Some(tokio::spawn(escalating));
@@ -74,7 +78,15 @@ pub async fn run(listener: Listener, parts: Parts, stopping: CancellationToken) 
         rooms.stop().await;
     };
     let (result, ()) = tokio::join!(serving, farewell);
-    media.shutdown();
+    let ending = media.clone();
+    // Files are made whole: seconds, if they are long.
+    if tokio::task::spawn_blocking(move || ending.shutdown()).await.is_err() {
+        tracing::error!("the media plane did not end well");
+    }
+    if let Some(keeping) = keeping {
+        // What is not written by then the next start finds.
+        let _ = tokio::time::timeout(grace, keeping).await;
+    }
     for task in [tidying, balancing, escalating].into_iter().flatten() {
         task.abort();
     }
@@ -103,7 +115,11 @@ pub fn media_setup(
     };
     let advertise = addresses::candidates(config);
     let workers = addresses::media_workers(config);
-    MediaConfig { listen: config.media.listen, workers, advertise, tcp, turn, tls, world }
+    let record = config.recording.enabled.then(|| RecordConfig {
+        folder: recordings(config),
+        keep_free: config.recording.keep_free_mb.saturating_mul(1024 * 1024),
+    });
+    MediaConfig { listen: config.media.listen, workers, advertise, tcp, turn, tls, record, world }
 }
 
 /// Where the pages' port hands what is not for pages; nowhere if media has no use for it.
@@ -138,6 +154,7 @@ fn edge_config(config: &Config) -> io::Result<EdgeConfig> {
         statistics: formulas(&config.statistics),
         warnings: warning_limits(&config.statistics),
         fonts: fonts(&config.documents).map_err(io::Error::other)?,
+        recordings: recordings(config),
         public_url,
     })
 }
@@ -171,6 +188,11 @@ const fn warning_limits(config: &StatisticsConfig) -> Limits {
         growth_from: config.warning_growth_from,
         crowd: config.warning_crowd,
     }
+}
+
+/// Where the recorder's files are.
+fn recordings(config: &Config) -> std::path::PathBuf {
+    config.data.dir.join("recordings")
 }
 
 /// With nothing configured, the host that was asked; else the public address and what is named.

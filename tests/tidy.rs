@@ -15,7 +15,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("signaling/src", &[]),
     ("src/domain", &[]),
     ("src/media/forward", &[]),
-    ("src/media", &["world"]),
+    ("src/media", &["files", "world"]),
     ("src/media/fuzzing", &["domain", "media", "world"]),
     ("src/storage", &["domain", "world"]),
     ("src/statistics", &["domain", "storage"]),

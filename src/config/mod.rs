@@ -6,7 +6,7 @@
 mod sections;
 
 pub use sections::{
-    Config, DataConfig, DatabaseConfig, DocumentsConfig, LogConfig, LogFormat, MediaAddress, MediaConfig, ServerConfig, StatisticsConfig, TlsConfig, TlsMode, TurnConfig,
+    Config, DataConfig, DatabaseConfig, DocumentsConfig, LogConfig, LogFormat, MediaAddress, MediaConfig, RecordingConfig, ServerConfig, StatisticsConfig, TlsConfig, TlsMode, TurnConfig,
 };
 
 use std::path::Path;

@@ -15,6 +15,7 @@ pub struct Config {
     pub turn: TurnConfig,
     pub statistics: StatisticsConfig,
     pub documents: DocumentsConfig,
+    pub recording: RecordingConfig,
     pub log: LogConfig,
 }
 
@@ -236,6 +237,21 @@ pub struct DocumentsConfig {
     pub font: PathBuf,
     /// Which font of a collection.
     pub font_index: u32,
+}
+
+/// `[recording]`: what is kept of sound and picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct RecordingConfig {
+    pub enabled: bool,
+    /// With less than this free on the disk pictures are left out, with a quarter of it sound too. MiB.
+    pub keep_free_mb: u64,
+}
+
+impl Default for RecordingConfig {
+    fn default() -> Self {
+        Self { enabled: true, keep_free_mb: 2048 }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]

@@ -56,6 +56,16 @@ named!(
         HearingDeviceTokenIssued = "hearing.device_token_issued",
         HearingDeviceTokenRevoked = "hearing.device_token_revoked",
         HearingEntryWritten = "hearing.entry_written",
+        HearingRecordingStarted = "hearing.recording_started",
+        HearingRecordingPaused = "hearing.recording_paused",
+        HearingRecordingResumed = "hearing.recording_resumed",
+        HearingRecordingStopped = "hearing.recording_stopped",
+        /// Nothing could be written, or sound alone.
+        HearingRecordingFailed = "hearing.recording_failed",
+        /// A file is whole; its hash is among the details.
+        HearingRecordingFiled = "hearing.recording_filed",
+        /// Somebody looked at it.
+        HearingRecordingPlayed = "hearing.recording_played",
         HearingOutcomeIssued = "hearing.outcome_issued",
         HearingOutcomePublished = "hearing.outcome_published",
         ActionItemOrdered = "action_item.ordered",

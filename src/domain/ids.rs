@@ -33,4 +33,6 @@ id!(
     /// A supervision order or a recommendation.
     DemandId,
     EventId,
+    /// A file of the recorder.
+    RecordingId,
 );

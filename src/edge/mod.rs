@@ -14,6 +14,7 @@ pub mod openapi;
 mod origin;
 pub mod pages;
 pub mod password;
+mod played;
 mod problem;
 pub mod session;
 mod shell;
@@ -54,6 +55,8 @@ pub struct EdgeConfig {
     pub warnings: statistics::Limits,
     /// What documents are set in.
     pub fonts: Fonts,
+    /// Where the recorder's files are.
+    pub recordings: PathBuf,
 }
 
 /// What every handler is given. Cheap to clone.
@@ -70,6 +73,7 @@ pub struct AppState {
     pub devices: devices::Devices,
     /// Facts that statistics are counted from.
     pub book: Book,
+    played: played::Played,
     passwords: password::Passwords,
     throttle: Arc<throttle::Throttle>,
     metrics: Option<Arc<PrometheusHandle>>,
@@ -95,6 +99,7 @@ impl AppState {
             sockets: ws::Sockets::default(),
             devices: devices::Devices::default(),
             book: Book::default(),
+            played: played::Played::default(),
             passwords: password::Passwords::default(),
             throttle: Arc::default(),
             metrics: metrics.map(Arc::new),

@@ -9,6 +9,7 @@ mod invitations;
 mod outbox;
 mod peer;
 pub mod plane;
+mod record;
 mod relay;
 mod room;
 mod streams;
@@ -22,6 +23,7 @@ use std::sync::Arc;
 use crate::world::SharedWorld;
 use peer::ice::WorkerId;
 
+pub use record::tap::RecordConfig;
 pub use streams::Door;
 pub use turn::door::turn_in;
 pub use workers::{Workers, start};
@@ -42,6 +44,8 @@ pub struct MediaConfig {
     pub turn: Option<TurnConfig>,
     /// What the media port speaks to those who begin with TLS; none, and it does not.
     pub tls: Option<Arc<rustls::ServerConfig>>,
+    /// Where recordings go; none, and nothing is recorded.
+    pub record: Option<RecordConfig>,
     pub world: SharedWorld,
 }
 
@@ -50,7 +54,7 @@ impl MediaConfig {
     #[must_use]
     pub fn new(listen: SocketAddr, advertise: Vec<IpAddr>, world: SharedWorld) -> Self {
         let advertise = advertise.into_iter().map(|ip| SocketAddr::new(ip, 0)).collect();
-        Self { listen, workers: 1, advertise, tcp: Tcp::Off, turn: None, tls: None, world }
+        Self { listen, workers: 1, advertise, tcp: Tcp::Off, turn: None, tls: None, record: None, world }
     }
 
     /// Where browsers reach the worker that listens on `port`. None: there is no such port.

@@ -122,6 +122,38 @@ pub struct LegStatistics {
     pub freezes: u64,
 }
 
+/// How the recording of a room goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Recorder {
+    Writing,
+    /// The disk or the machine has no room for pictures.
+    SoundOnly,
+    /// Nothing is written, or not all sound.
+    Failing,
+}
+
+/// A file of the recorder: one source of one seat, for as long as recording went on. Times are UTC milliseconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RecordedFile {
+    pub id: Uuid,
+    pub room: MediaRoom,
+    pub source: Source,
+    pub began_at: i64,
+    /// Once it is whole.
+    pub done: Option<RecordedDone>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RecordedDone {
+    pub ended_at: i64,
+    pub bytes: u64,
+    pub sha256: [u8; 32],
+    /// Stretches of more than two seconds in which nothing came.
+    pub gaps: u32,
+    /// The server died over it.
+    pub interrupted: bool,
+}
+
 /// Why an offer was not answered.
 #[derive(Debug, thiserror::Error)]
 pub enum MediaError {
@@ -141,6 +173,19 @@ pub trait MediaPlane: Send + Sync + std::fmt::Debug {
     async fn negotiate(&self, offer: Offer) -> Result<String, MediaError>;
     /// From now on exactly this flows.
     fn route(&self, room: MediaRoom, plan: RoutePlan);
+    /// From now on exactly these sources are recorded; `None` ends the room's recording and makes its files whole.
+    fn record(&self, room: MediaRoom, sources: Option<Vec<Source>>) {
+        let _ = (room, sources);
+    }
+    /// How the recording of a room goes; `None`: there is no recorder.
+    fn recorder(&self, room: MediaRoom) -> Option<Recorder> {
+        let _ = room;
+        None
+    }
+    /// The row of a whole file is written: it is finished with.
+    fn filed(&self, file: Uuid) {
+        let _ = file;
+    }
     /// How large a seat's sections are shown.
     fn show(&self, room: MediaRoom, seat: SeatId, tiles: Vec<Tile>);
     /// How everybody's media fares now; nothing of a room that is not open.

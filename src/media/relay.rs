@@ -8,6 +8,7 @@
 
 pub mod moving;
 mod packets;
+mod recording;
 mod routes;
 mod share;
 mod statistics;
@@ -29,6 +30,7 @@ use super::peer::session::{self, Surroundings};
 use super::peer::transport::Kind;
 use super::peer::{Change, Peer, PeerId};
 use super::plane::{MediaError, MediaEvent, MediaRoom, Offer};
+use super::record::tap::Tap;
 use super::room::Room;
 use super::turn::Turn;
 use super::worker::inbox::Command;
@@ -70,6 +72,8 @@ pub struct Relay {
     by_ufrag: HashMap<String, PeerId>,
     rooms: FxHashMap<MediaRoom, Room>,
     timers: Timers<Due>,
+    /// Where copies for the recorder go; nowhere without one.
+    tap: Option<Tap>,
     scratch: share::Scratch,
     /// The wall clock when the monotonic one said so, to tell the time without asking.
     wall: (Instant, i64),
@@ -99,6 +103,7 @@ impl Relay {
             by_ufrag: HashMap::new(),
             rooms: FxHashMap::default(),
             timers: Timers::default(),
+            tap: None,
             scratch: share::Scratch::default(),
             wall,
         }
@@ -123,6 +128,7 @@ impl Relay {
                 let _ = reply.send(answer);
             }
             Command::Route(room, plan) => self.route(now, room, plan, out),
+            Command::Record(room, sources) => self.record(now, room, sources),
             Command::Show(room, seat, tiles) => {
                 let peer = self.rooms.get(&room).and_then(|room| room.peer_of(seat));
                 if let Some(peer) = peer.and_then(|id| self.peers.get_mut(&id)) {
@@ -257,6 +263,7 @@ impl Relay {
             self.discard(now, id, out);
         }
         if seat.is_none() {
+            self.record(now, room, None);
             self.rooms.remove(&room);
             self.timers.disarm(Due::Room(room.0));
             self.timers.disarm(Due::Share(room.0));

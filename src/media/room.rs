@@ -10,6 +10,7 @@ use tokio::sync::mpsc::{Sender, error::TrySendError};
 use super::forward::levels::Speakers;
 use super::peer::PeerId;
 use super::plane::{MediaEvent, RoutePlan, Source};
+use super::record::pick::Pick;
 
 /// Events kept for a room that is behind. One further behind than this has ceased to listen.
 const BACKLOG: usize = 1024;
@@ -31,6 +32,8 @@ pub struct Room {
     /// The plan with seats and mids looked up: the only thing forwarding asks. What is not in it does
     /// not flow.
     routes: FxHashMap<Source, Arc<[SlotOf]>>,
+    /// What is recorded, and which layer of it. Nothing that is not in here is ever copied.
+    recorded: Option<FxHashMap<Source, Pick>>,
     speakers: Speakers<SeatId>,
     began: Instant,
     heard: Option<Instant>,
@@ -44,6 +47,7 @@ impl Room {
             seats: HashMap::new(),
             plan: RoutePlan::default(),
             routes: FxHashMap::default(),
+            recorded: None,
             speakers: Speakers::default(),
             began: now,
             heard: None,
@@ -82,6 +86,32 @@ impl Room {
     /// Where the packets of a source go.
     pub fn listeners(&self, source: Source) -> Arc<[SlotOf]> {
         self.routes.get(&source).cloned().unwrap_or_default()
+    }
+
+    /// Exactly these sources are recorded; whether it was on before, and is now.
+    pub fn record(&mut self, sources: Option<Vec<Source>>) -> (bool, bool) {
+        let mut before = self.recorded.take();
+        let was = before.is_some();
+        self.recorded = sources.map(|sources| {
+            let mut pick =
+                |source: &Source| before.as_mut().and_then(|picks| picks.remove(source)).unwrap_or_default();
+            sources.into_iter().map(|source| (source, pick(&source))).collect()
+        });
+        (was, self.recorded.is_some())
+    }
+
+    pub fn records(&self, source: Source) -> bool {
+        self.recorded.as_ref().is_some_and(|recorded| recorded.contains_key(&source))
+    }
+
+    /// Pictures that are recorded.
+    pub fn recorded_pictures(&self) -> impl Iterator<Item = Source> {
+        let sources = self.recorded.iter().flat_map(FxHashMap::keys).copied();
+        sources.filter(|source| source.kind != SourceKind::Microphone)
+    }
+
+    pub fn pick(&mut self, source: Source) -> Option<&mut Pick> {
+        self.recorded.as_mut()?.get_mut(&source)
     }
 
     /// Looks the plan up anew. `slot_of` finds a slot by mid, and whether it is for video.

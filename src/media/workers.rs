@@ -7,11 +7,17 @@ mod start;
 use async_trait::async_trait;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::sync::oneshot;
+use uuid::Uuid;
 
 use super::counters;
 use super::peer::ice::WorkerId;
-use super::plane::{MediaError, MediaEvent, MediaPlane, MediaRoom, Offer, PeerStatistics, RoutePlan};
+use super::plane::{
+    MediaError, MediaEvent, MediaPlane, MediaRoom, Offer, PeerStatistics, RecordedFile, Recorder, RoutePlan,
+    Source,
+};
+use super::record::Recording;
 use super::relay::moving::Moving;
 use super::streams::Door;
 use super::worker::inbox::{Command, MediaWorker};
@@ -29,14 +35,15 @@ pub struct Workers(Arc<Switchboard>);
 struct Switchboard {
     first: MediaWorker,
     others: Vec<MediaWorker>,
+    recording: Option<Recording>,
     /// Held while a command is sent, so that none overtakes another, and never across an await.
     places: Mutex<Places<Command>>,
 }
 
 impl Workers {
-    fn new(first: MediaWorker, others: Vec<MediaWorker>) -> Self {
+    fn new(first: MediaWorker, others: Vec<MediaWorker>, recording: Option<Recording>) -> Self {
         let places = Mutex::new(Places::new(1 + others.len()));
-        Self(Arc::new(Switchboard { first, others, places }))
+        Self(Arc::new(Switchboard { first, others, recording, places }))
     }
 
     /// How many there are: never none.
@@ -96,6 +103,15 @@ impl Workers {
     /// Says goodbye to every peer and ends the threads. Waits for them: a few milliseconds.
     pub fn shutdown(&self) {
         self.0.all().for_each(MediaWorker::shutdown);
+        if let Some(recording) = &self.0.recording {
+            recording.stop();
+        }
+    }
+
+    /// What becomes of recorded files; whoever takes it first hears it. None: nothing is recorded.
+    #[must_use]
+    pub fn recorded_files(&self) -> Option<UnboundedReceiver<RecordedFile>> {
+        self.0.recording.as_ref()?.news()
     }
 }
 
@@ -186,6 +202,21 @@ impl MediaPlane for Workers {
 
     fn route(&self, room: MediaRoom, plan: RoutePlan) {
         self.0.ask(room, Command::Route(room, plan));
+    }
+
+    fn record(&self, room: MediaRoom, sources: Option<Vec<Source>>) {
+        self.0.ask(room, Command::Record(room, sources));
+    }
+
+    fn recorder(&self, room: MediaRoom) -> Option<Recorder> {
+        let recording = self.0.recording.as_ref()?;
+        Some(recording.tap.board.state(room, recording.now()))
+    }
+
+    fn filed(&self, file: Uuid) {
+        if let Some(recording) = &self.0.recording {
+            recording.filed(file);
+        }
     }
 
     fn show(&self, room: MediaRoom, seat: SeatId, tiles: Vec<Tile>) {

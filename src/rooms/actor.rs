@@ -114,6 +114,7 @@ pub async fn open(parts: &Parts, hearing: ids::HearingId) -> Result<Option<mpsc:
     let mut live = Live {
         quality: Quality::new(reports, parts.world.now()),
         room: Room::new(parts.world.now().0, live::setups(&hearing)),
+        recording: super::recording::Watch::default(),
         presence: Presence::default(),
         speakers_allowed: petition.representatives_allowed(petition::SHIPPED_RULES),
         connections: super::connections::Connections::default(),
@@ -130,6 +131,7 @@ pub async fn open(parts: &Parts, hearing: ids::HearingId) -> Result<Option<mpsc:
         minutes,
     };
     live.count_moved(EMPTY_FOR);
+    live.resume_recording();
     tokio::spawn(drive(live, wakes, events));
     Ok(Some(inbox))
 }
@@ -305,6 +307,8 @@ impl Live {
             self.announce_stage();
         }
         self.step_by_itself();
+        self.follow_recording();
+        self.look_at_recorder();
         self.look_at_lines();
     }
 
@@ -315,7 +319,7 @@ impl Live {
             .map(|at| at.max(Timestamp(self.waiting.automatic_not_before)));
         let empty = self.connections.is_empty().then(|| empty_since.plus_millis(EMPTY_FOR));
         let look = self.quality.look_at().filter(|_| !self.connections.is_empty());
-        let soonest = [room, hearing, empty, look].into_iter().flatten().min();
+        let soonest = [room, hearing, empty, look, self.recording.look_at()].into_iter().flatten().min();
         soonest.unwrap_or_else(|| self.now().plus_millis(EMPTY_FOR))
     }
 }

@@ -5,6 +5,7 @@ use super::{
     journal::Journal,
     pending::{Pending, Waiting},
     quality::Quality,
+    recording::Watch,
     words,
 };
 use crate::{
@@ -40,6 +41,8 @@ pub struct Live {
     pub presence: Presence,
     /// How everybody's line fares.
     pub quality: Quality,
+    /// How its recording goes.
+    pub recording: Watch,
     pub connections: Connections,
     pub journal: Journal,
     /// Jobs of the journal that have not come back, and who waits for them.
@@ -100,7 +103,8 @@ impl Live {
             .filter(|seat| seat.is_mandatory() && seat.removed.is_none() && !self.is_there(seat.id))
             .map(|seat| seat.id.into())
             .collect();
-        words::stage_view(&self.hearing.stage, missing)
+        let view = words::stage_view(&self.hearing.stage, missing);
+        wire::StageView { recording: self.recording_view(), ..view }
     }
 
     pub fn announce_stage(&mut self) {

@@ -6,18 +6,21 @@
 mod actor;
 mod asks;
 mod connections;
+mod files;
 mod journal;
 mod lines;
 mod live;
 mod outputs;
 mod pending;
 mod quality;
+mod recording;
 mod steps;
 mod words;
 
 pub use crate::domain::hearing::{ItemDraft, OutcomeDraft};
 pub use crate::media::plane::{LegStatistics, UpStatistics};
 pub use actor::Parts;
+pub use files::keep_recordings;
 pub use quality::LineNow;
 pub use words::stage_view;
 

@@ -33,7 +33,10 @@ impl Live {
                 Output::ToSeat { seat, message } => self.connections.send(seat, message),
                 Output::ToAll(message) => self.connections.send_all(&message),
                 Output::Bye { seat, conn, reason } => self.connections.close(seat, conn, reason),
-                Output::Route(routes) => self.media.route(self.media_room(), plan(routes)),
+                Output::Route(routes) => {
+                    self.follow_recording();
+                    self.media.route(self.media_room(), plan(routes));
+                }
                 Output::HangUp { seat, peer } => self.hang_up(seat, peer),
                 Output::AskGrants { at_table, floor } => self.grant(&at_table, floor),
                 Output::Record { question, fact } => self.record_fact(question, fact),

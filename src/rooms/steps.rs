@@ -9,7 +9,7 @@ use super::{
 use crate::{
     domain::{
         event::{Actor, Change, Event},
-        hearing::{self, Entry, Hearing, Outcome, OutcomeDraft, OutcomeFacts, Step},
+        hearing::{self, Entry, Hearing, Outcome, OutcomeDraft, OutcomeFacts, RecordingStage, Step},
         ids::{ActionItemId, EventId},
         quality::DropReason,
     },
@@ -85,7 +85,13 @@ impl Live {
     ) {
         let (outcome, orders) =
             outcome.map_or((None, Vec::new()), |(outcome, orders)| (Some(outcome), orders));
-        let events = std::iter::once(change).chain(orders).map(|change| self.event(change, actor)).collect();
+        let mut events: Vec<_> =
+            std::iter::once(change).chain(orders).map(|change| self.event(change, actor)).collect();
+        if self.media.recorder(self.media_room()).is_some() {
+            let recording = RecordingStage::of(&self.hearing.stage);
+            let switched = recording.change_to(RecordingStage::of(&next.stage));
+            events.extend(switched.map(|change| self.event(change, Actor::System)));
+        }
         let record = Record {
             hearing: Some(next.clone()),
             outcome,
@@ -98,7 +104,7 @@ impl Live {
         self.pending.insert(job, Pending::Stage { next: Box::new(next), asker });
     }
 
-    fn event(&self, change: Change, actor: Actor) -> Event {
+    pub fn event(&self, change: Change, actor: Actor) -> Event {
         change.hearing_event(EventId(self.world.new_id()), self.now(), actor, &self.petition, self.hearing.id)
     }
 
@@ -146,6 +152,7 @@ impl Live {
             // Seats may have been admitted or muted meanwhile: theirs are the rows known here.
             let seats = std::mem::take(&mut self.hearing.seats);
             self.hearing = Hearing { version: next.version + 1, seats, ..next };
+            self.follow_recording(); // before anything private flows
             self.answer(asker, Ok(()));
             self.announce_stage();
             self.regrant();

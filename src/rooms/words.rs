@@ -109,6 +109,7 @@ pub fn stage_view(stage: &domain::Stage, missing: Vec<wire::SeatId>) -> wire::St
         begins_at: None,
         reason: None,
         missing,
+        recording: wire::Recording::Off,
     };
     match stage {
         Stage::Requested | Stage::Scheduled => {}

@@ -1,6 +1,6 @@
 //! What the server may ask of a room between two inputs.
 
-use super::Room;
+use super::{Room, io::Source, seat::Seat};
 use crate::{
     grant::Grants,
     wire::{SeatId, SeatView, SourceKind},
@@ -17,6 +17,17 @@ impl Room {
     #[must_use]
     pub fn at_table(&self) -> Vec<SeatId> {
         self.seats.iter().filter(|seat| seat.at_table()).map(|seat| seat.setup.id).collect()
+    }
+
+    /// Everything that flows to those at the table, whoever of them receives it.
+    #[must_use]
+    pub fn sending(&self) -> Vec<Source> {
+        let of_seat = |seat: &Seat| {
+            let id = seat.setup.id;
+            let kinds = seat.sources.keys().copied().filter(|kind| seat.sends(*kind));
+            kinds.map(|kind| Source { seat: id, kind }).collect::<Vec<_>>()
+        };
+        self.seats.iter().flat_map(of_seat).collect()
     }
 
     #[must_use]

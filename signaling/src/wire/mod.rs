@@ -13,7 +13,7 @@ pub use ids::{EntryId, HearingId, OpId, SeatId};
 pub use server::{ByeReason, IceServer, RefusalCode, SeatLine, ServerMessage, Slot, SlotBudget};
 pub use view::{
     AgendaPhase, DisconnectReason, EntryView, HearingKind, HearingView, Level, LineWord, ParticipantRole,
-    Pictures, Presence, SeatView, Side, SourceKind, SourceView, Stage, StageView,
+    Pictures, Presence, Recording, SeatView, Side, SourceKind, SourceView, Stage, StageView,
 };
 
 /// Version of this contract. A client that says another number is told to reload its page.

@@ -6,10 +6,7 @@ use crate::grant::Grants;
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(tag = "type", rename_all = "snake_case")]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "made one at a time and written at once; `Welcome` once a connection"
-)]
+#[expect(clippy::large_enum_variant, reason = "a connection is welcomed once; everything else is small")]
 pub enum ServerMessage {
     /// The whole state, after `hello`. Whoever reconnects throws away what it had and takes this.
     Welcome {

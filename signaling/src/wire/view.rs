@@ -162,6 +162,23 @@ pub struct StageView {
     pub reason: Option<String>,
     /// Seats the quorum still misses.
     pub missing: Vec<SeatId>,
+    pub recording: Recording,
+}
+
+/// Whether sound and picture are put on record; everybody at the table is shown it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Recording {
+    /// It has not begun, is over, or this node does not record.
+    #[default]
+    Off,
+    On,
+    /// The disk or the machine has no room for pictures.
+    SoundOnly,
+    /// It goes on with the session. Deliberation is never recorded.
+    Paused,
+    /// It should be on and is not.
+    Failed,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]

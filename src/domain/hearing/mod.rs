@@ -5,6 +5,7 @@ mod lifecycle;
 mod minutes;
 mod outcome;
 mod presence;
+mod recording;
 mod schedule;
 mod seat;
 mod seating;
@@ -22,6 +23,7 @@ pub use outcome::{
     OutcomeFaultCode, OutcomeStandard,
 };
 pub use presence::Presence;
+pub use recording::{Recording, RecordingStage, WholeRecording};
 pub use schedule::{
     Book, Fault, FaultCode, MAX_SEATS, NewHearing, NewSeat, Scheduling, faults, officials_of, rooms_of,
     schedule,

@@ -17,6 +17,7 @@ named!(
         Postpone = "postpone",
         Enter = "enter",
         ReadMinutes = "read_minutes",
+        PlayRecording = "play_recording",
     }
 );
 
@@ -45,6 +46,9 @@ pub fn hearing_rights(
         .filter(|action| standing.lawful(*action) && standing.entitled(*action))
         .collect()
 }
+
+/// Posts that may listen to what was recorded.
+const LISTENERS: &[Role] = &[Role::BureauHead, Role::Presider, Role::Clerk, Role::Leader];
 
 struct Standing<'a> {
     actor: &'a Actor,
@@ -84,7 +88,7 @@ impl Standing<'_> {
             A::Cancel => possible(stage, StepKind::Cancel),
             A::Postpone => possible(stage, StepKind::Postpone),
             A::Enter => before_or_during(stage),
-            A::ReadMinutes => !matches!(
+            A::ReadMinutes | A::PlayRecording => !matches!(
                 stage,
                 StageName::Requested | StageName::Scheduled | StageName::Cancelled | StageName::Postponed
             ),
@@ -103,8 +107,16 @@ impl Standing<'_> {
             A::Publish => self.presides() || self.as_host(&[Role::BureauHead, Role::Presider]),
             A::Enter => self.seat != SeatRelation::None && self.may_enter(),
             // While it goes on, the minutes are read at the table.
+            // Not the parties; of the bureaus the one that holds it and those above.
+            A::PlayRecording => self.presides() || self.keeps_watch(LISTENERS),
             A::ReadMinutes => !self.is_live() || self.seat == SeatRelation::Own || self.is_host(),
         }
+    }
+
+    /// As the agency that holds it, or a petition bureau above the place; for a report the host's discipline desk.
+    fn keeps_watch(&self, roles: &[Role]) -> bool {
+        let above = self.actor.is_bureau() && self.actor.agency.division.contains(&self.petition.place);
+        self.as_host(roles) || (above && !self.petition.is_sealed() && self.actor.has_any(roles))
     }
 
     /// As the agency that holds it; for a report its discipline desk.

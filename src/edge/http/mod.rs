@@ -9,6 +9,7 @@ pub mod lists;
 mod operation;
 pub mod petitions;
 pub mod query;
+pub mod recordings;
 pub mod seat;
 pub mod session;
 pub mod supervision;
@@ -128,6 +129,8 @@ fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(hearings::minutes::minutes))
         .routes(routes!(hearings::lines::lines))
         .routes(routes!(hearings::quality::quality))
+        .routes(routes!(recordings::list::list))
+        .routes(routes!(recordings::file::file))
         .routes(routes!(hearings::outcome::outcome))
         .routes(routes!(hearings::publish::publish))
         // Statistics

@@ -168,7 +168,7 @@ pub struct WorstStretch {
 }
 
 impl LineSeat {
-    fn of(seat: &Seat) -> Self {
+    pub fn of(seat: &Seat) -> Self {
         Self { id: seat.id.0, role: seat.role.into(), label: seat.label.clone(), name: seat.name.clone() }
     }
 }

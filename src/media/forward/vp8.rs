@@ -76,6 +76,11 @@ impl Descriptor {
         Some(found)
     }
 
+    /// The part of the frame that a payload carries.
+    pub fn data<'a>(&self, payload: &'a [u8]) -> &'a [u8] {
+        payload.get(usize::from(self.frame)..).unwrap_or_default()
+    }
+
     /// Height in pixels that a key frame's first packet gives (RFC 6386 §9.1).
     pub fn height(&self, payload: &[u8]) -> Option<u16> {
         let frame = payload.get(usize::from(self.frame)..).filter(|_| self.key_frame)?;

@@ -25,7 +25,7 @@ const GROUP_AGE: Duration = Duration::from_millis(1500);
 const GROUP_PACKETS: u16 = 96;
 
 /// Less than this is a layer that does not flow.
-const SILENT: BitRate = BitRate::kbps(5);
+pub const SILENT: BitRate = BitRate::kbps(5);
 /// A layer that is wanted and does not come for so long is not to be had.
 const PATIENCE: Duration = Duration::from_secs(3);
 

@@ -80,6 +80,7 @@ impl Relay {
         let source = Source { seat: from.seat, kind: packet.kind };
         let Some(room) = self.rooms.get_mut(&from.room) else { return };
         let listeners = room.listeners(source);
+        let recorded = room.records(source);
         if let (Some(loudness), false) = (packet.loudness, listeners.is_empty()) {
             room.hear(now, from.seat, loudness);
             self.timers.arm_idle(Due::Room(from.room.0), now);
@@ -98,6 +99,9 @@ impl Relay {
         }
         if waiting {
             self.want_key_frame(now, from.room, source, Some(packet.stream), out);
+        }
+        if recorded {
+            self.copy(now, from.room, source, packet, out);
         }
     }
 

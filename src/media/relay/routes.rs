@@ -53,7 +53,7 @@ impl Relay {
     }
 
     /// The source's smallest layer that ever came.
-    fn smallest(&self, room: MediaRoom, source: Source) -> Option<StreamId> {
+    pub(super) fn smallest(&self, room: MediaRoom, source: Source) -> Option<StreamId> {
         let publisher = self.rooms.get(&room)?.peer_of(source.seat)?;
         let publication = self.peers.get(&publisher)?.publications.source(source.kind)?;
         publication.layers.iter().find_map(|layer| layer.stream(publisher))

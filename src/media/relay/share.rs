@@ -15,6 +15,7 @@ use crate::media::peer::sdp::plan::MOST_LAYERS;
 use crate::media::peer::slot::{Aim, Share, Slot};
 use crate::media::peer::{Peer, PeerId};
 use crate::media::plane::{MediaEvent, MediaRoom, PeerKey, Source};
+use crate::media::room::Room;
 use signaling::wire::{Pictures, SourceKind};
 
 pub(super) const SHARE_EVERY: Duration = Duration::from_millis(100);
@@ -120,6 +121,10 @@ impl Relay {
                 wanted.extend(streams.into_iter().flatten().map(|stream| (source, stream)));
             }
         }
+        // The recorder takes the largest layer that flows, and sees to it that the smallest does.
+        let recorded = self.rooms.get(&room).into_iter().flat_map(Room::recorded_pictures);
+        let smallest = |source| self.smallest(room, source).unwrap_or_default();
+        wanted.extend(recorded.map(|source| (source, smallest(source))));
         for id in peers {
             let Some(peer) = self.peers.get_mut(id) else { continue };
             let (key, since) = (peer.key, peer.publications.since(now));

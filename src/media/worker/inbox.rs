@@ -8,7 +8,7 @@ use std::thread::JoinHandle;
 use tokio::sync::oneshot;
 
 use crate::media::invitations::Invitations;
-use crate::media::plane::{MediaError, MediaEvent, MediaRoom, Offer, PeerStatistics, RoutePlan};
+use crate::media::plane::{MediaError, MediaEvent, MediaRoom, Offer, PeerStatistics, RoutePlan, Source};
 use crate::media::relay::moving::Moving;
 use crate::media::streams::{Arrival, Door};
 use crate::media::workers::Handover;
@@ -20,6 +20,7 @@ pub enum Command {
     Open(MediaRoom, tokio::sync::mpsc::Sender<MediaEvent>),
     Negotiate(Offer, oneshot::Sender<Result<String, MediaError>>),
     Route(MediaRoom, RoutePlan),
+    Record(MediaRoom, Option<Vec<Source>>),
     Show(MediaRoom, SeatId, Vec<Tile>),
     Statistics(MediaRoom, oneshot::Sender<Vec<PeerStatistics>>),
     Close(MediaRoom, Option<SeatId>),

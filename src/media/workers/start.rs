@@ -10,6 +10,7 @@ use crate::media::directory::Directory;
 use crate::media::invitations::{self, Invitations};
 use crate::media::peer::dtls::Identity;
 use crate::media::peer::ice::WorkerId;
+use crate::media::record::{Recording, tap::Tap};
 use crate::media::relay::Relay;
 use crate::media::streams::{Door, Limits};
 use crate::media::turn::Credentials;
@@ -40,12 +41,18 @@ pub fn start(config: MediaConfig) -> io::Result<Workers> {
         own: ports.iter().flat_map(|port| port.candidates.clone()).collect(),
         sockets: sockets.into(),
         neighbours,
+        tap: None,
         config,
     };
+    let recording = match house.config.record.clone() {
+        Some(record) => Some(Recording::start(record, house.config.world.clone())?),
+        None => None,
+    };
+    let house = House { tap: recording.as_ref().map(|recording| recording.tap.clone()), ..house };
     let workers = ports.into_iter().zip(inboxes).map(|(port, handed)| house.employ(port, handed));
     let mut workers = workers.collect::<io::Result<Vec<_>>>()?.into_iter();
     let first = workers.next().ok_or(ErrorKind::InvalidInput)?;
-    Ok(Workers::new(first, workers.collect()))
+    Ok(Workers::new(first, workers.collect(), recording))
 }
 
 /// What one worker listens by.
@@ -89,6 +96,7 @@ struct House {
     own: Vec<SocketAddr>,
     sockets: Arc<[MediaSocket]>,
     neighbours: Vec<Neighbour>,
+    tap: Option<Tap>,
 }
 
 impl House {
@@ -111,6 +119,7 @@ impl House {
         let thread = spawn(desk, |now| {
             let mut relay = Relay::new(now, self.identity.clone(), self.config.world.clone(), candidates);
             relay.join(me, self.neighbours.len() as u32, self.directory.clone());
+            relay.record_to(self.tap.clone());
             relay.open_ways(now, self.config.tcp != Tcp::Off, turn);
             relay
         })?;

@@ -1,8 +1,8 @@
 use super::Result;
 use crate::domain::{
     Timestamp,
-    hearing::{ActionItem, Entry, EntryWrite, Hearing, Outcome, Seat},
-    ids::{HearingId, PetitionId, RoomId, StaffId},
+    hearing::{ActionItem, Entry, EntryWrite, Hearing, Outcome, Recording, Seat},
+    ids::{HearingId, PetitionId, RecordingId, RoomId, StaffId},
     quality::SeatReport,
 };
 use async_trait::async_trait;
@@ -60,6 +60,9 @@ pub trait HearingRecords: Send {
     async fn action_items(&mut self, id: PetitionId) -> Result<Vec<(HearingId, ActionItem)>>;
     /// How each seat's line fared, in the order of the table; seats that never connected have none.
     async fn line_reports(&mut self, id: HearingId) -> Result<Vec<SeatReport>>;
+    /// In the order of the table, of each seat by source and time.
+    async fn recordings(&mut self, id: HearingId) -> Result<Vec<Recording>>;
+    async fn recording(&mut self, id: RecordingId) -> Result<Option<Recording>>;
 }
 
 /// Changes of a hearing.
@@ -75,4 +78,6 @@ pub trait HearingWrites: Send {
     async fn publish_outcome(&mut self, id: HearingId, at: Timestamp) -> Result<()>;
     /// Takes the place of an earlier one of the seat; a later one stays. Twice is once.
     async fn put_line_report(&mut self, id: HearingId, report: &SeatReport) -> Result<()>;
+    /// A file that was begun, or has become whole; whether that changed anything. One that is whole stays as it is.
+    async fn put_recording(&mut self, recording: &Recording) -> Result<bool>;
 }

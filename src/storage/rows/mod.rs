@@ -11,3 +11,4 @@ pub(super) mod petition;
 pub(super) mod places;
 pub(super) mod quality;
 pub(super) mod supervision;
+pub(super) mod recording;

@@ -1,9 +1,9 @@
-use super::{Session, bookings, minutes, outcomes, quality};
+use super::{Session, bookings, minutes, outcomes, quality, recordings};
 use crate::{
     domain::{
         Timestamp,
-        hearing::{ActionItem, Entry, EntryWrite, Hearing, Outcome, Seat},
-        ids::{HearingId, PetitionId},
+        hearing::{ActionItem, Entry, EntryWrite, Hearing, Outcome, Recording, Seat},
+        ids::{HearingId, PetitionId, RecordingId},
         quality::SeatReport,
     },
     storage::{
@@ -127,6 +127,14 @@ impl HearingRecords for Session {
     async fn line_reports(&mut self, id: HearingId) -> Result<Vec<SeatReport>> {
         quality::reports(self, id).await
     }
+
+    async fn recordings(&mut self, id: HearingId) -> Result<Vec<Recording>> {
+        recordings::of(self, id).await
+    }
+
+    async fn recording(&mut self, id: RecordingId) -> Result<Option<Recording>> {
+        recordings::one(self, id).await
+    }
 }
 
 #[async_trait]
@@ -220,6 +228,10 @@ impl HearingWrites for Session {
 
     async fn put_line_report(&mut self, id: HearingId, report: &SeatReport) -> Result<()> {
         quality::put(self, id, report).await
+    }
+
+    async fn put_recording(&mut self, recording: &Recording) -> Result<bool> {
+        recordings::put(self, recording).await
     }
 }
 

@@ -34,6 +34,8 @@ mod places;
 mod quality;
 #[path = "../shared/supervision.rs"]
 mod supervision;
+#[path = "../shared/recordings.rs"]
+mod recordings;
 #[path = "../shared/vault_seal.rs"]
 mod vault_seal;
 #[path = "../shared/work_list.rs"]
@@ -193,6 +195,7 @@ pub(super) fn statements() -> Vec<Statement> {
         places::ALL,
         quality::ALL,
         supervision::ALL,
+        recordings::ALL,
         vault_seal::ALL,
     ];
     let named = lists.into_iter().flatten();

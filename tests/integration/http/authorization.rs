@@ -71,6 +71,8 @@ const ROWS: &[(&str, Who)] = &[
     ("hearing_minutes", ThoseWithRights),
     ("hearing_lines", ThoseWithRights),
     ("hearing_quality", ThoseWithRights),
+    ("hearing_recordings", ThoseWithRights),
+    ("hearing_recording", ThoseWithRights),
     ("hearing_outcome", ThoseWithRights),
     ("hearing_publish", ThoseWithRights),
     ("query_evaluate", Anyone),
@@ -170,6 +172,7 @@ impl Scene {
         let path = path.replace("{indicator}", "petitions");
         let path = path.replace("{seat}", &self.scheduled.seats[PETITIONER_SEAT]);
         let path = path.replace("{document}", &self.document);
+        let path = path.replace("{recording}", &self.attachment); // none of its own is needed to be refused
         match operation.method.as_str() {
             "get" => browser.get(&path).await,
             "delete" => browser.delete(&path).await,

@@ -12,6 +12,7 @@ mod openapi_document;
 mod origins;
 mod petitions;
 mod query;
+mod recordings;
 mod seats;
 mod session;
 mod supervision;

@@ -112,7 +112,12 @@ async fn serve(
     let rooms = Rooms::new(Parts { store: store.clone(), media: plane, world: clock.clone() });
     let listener = TcpListener::bind(SocketAddr::new(localhost, 0)).await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
-    let config = EdgeConfig { public_url: url.clone(), files: folder.path().join("files"), ..config };
+    let config = EdgeConfig {
+        public_url: url.clone(),
+        files: folder.path().join("files"),
+        recordings: folder.path().join("recordings"),
+        ..config
+    };
     let state = AppState::new(store.clone(), rooms.clone(), clock.clone(), config, Some(metrics()));
     let service = edge::router(state).into_make_service_with_connect_info::<SocketAddr>();
     tokio::spawn(async move { axum::serve(listener, service).await });

@@ -2,6 +2,7 @@
 
 mod impaired;
 mod meeting;
+mod recording;
 mod through;
 mod workers;
 

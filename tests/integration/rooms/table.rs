@@ -10,7 +10,9 @@ use lianjie::{
         people::{Party, PartyKind, Role, Staff},
         petition::{Category, Channel, ContentClass, Petition, PetitionState, Purpose, Registration},
     },
-    media::plane::{MediaError, MediaEvent, MediaPlane, MediaRoom, Offer, PeerStatistics, RoutePlan},
+    media::plane::{
+        MediaError, MediaEvent, MediaPlane, MediaRoom, Offer, PeerStatistics, Recorder, RoutePlan, Source,
+    },
     rooms::{Line, OUTBOX, Parts, Rooms, SeatConnection},
     storage::{self, SharedStore},
     world::{RealWorld, World},
@@ -32,6 +34,16 @@ pub struct NotedPlane {
     plan: Mutex<RoutePlan>,
     events: Mutex<Option<mpsc::Sender<MediaEvent>>>,
     pub measures: Mutex<Vec<PeerStatistics>>,
+    /// How recording goes; none, and there is no recorder.
+    pub recorder: Mutex<Option<Recorder>>,
+    /// What it was asked to record, and with a mark where it was told to route anew.
+    pub asked: Mutex<Vec<Asked>>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Asked {
+    Record(Option<Vec<Source>>),
+    Route,
 }
 
 #[async_trait::async_trait]
@@ -46,6 +58,15 @@ impl MediaPlane for NotedPlane {
 
     fn route(&self, _: MediaRoom, plan: RoutePlan) {
         *self.plan.lock().unwrap() = plan;
+        self.asked.lock().unwrap().push(Asked::Route);
+    }
+
+    fn record(&self, _: MediaRoom, sources: Option<Vec<Source>>) {
+        self.asked.lock().unwrap().push(Asked::Record(sources));
+    }
+
+    fn recorder(&self, _: MediaRoom) -> Option<Recorder> {
+        *self.recorder.lock().unwrap()
     }
 
     fn show(&self, _: MediaRoom, _: signaling::wire::SeatId, _: Vec<signaling::wire::Tile>) {}
@@ -143,7 +164,7 @@ impl Table {
             host: bureau,
             starts_at: now.plus_millis(60_000),
             ends_at: now.plus_millis(3_600_000),
-            agenda: vec![AgendaPhase::Opening, AgendaPhase::Statement],
+            agenda: vec![AgendaPhase::Opening, AgendaPhase::Statement, AgendaPhase::Deliberation],
             seats: seats.iter().zip(roles).map(seat).collect(),
             stage: Stage::Scheduled,
             version: 1,

@@ -8,6 +8,7 @@ mod minutes;
 mod people;
 mod petitions;
 mod quality;
+mod recordings;
 mod schema;
 mod supervision;
 mod statistics;

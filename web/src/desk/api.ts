@@ -96,6 +96,8 @@ export const hearings = {
   postpone: (hearing: string, reason: string, to: { starts_at: number; ends_at: number } | null) =>
     post<rest.HearingDetail>(`/hearings/${id(hearing)}/postpone`, { reason, ...to }),
   minutes: (hearing: string) => get<rest.MinutesView>(`/hearings/${id(hearing)}/minutes`),
+  recordings: (hearing: string) => get<rest.HearingRecordings>(`/hearings/${id(hearing)}/recordings`),
+  recordingUrl: (hearing: string, recording: string) => `/api/hearings/${id(hearing)}/recordings/${id(recording)}`,
   lines: (hearing: string) => get<rest.HearingLines>(`/hearings/${id(hearing)}/lines`),
   quality: (hearing: string) => get<rest.QualityReport>(`/hearings/${id(hearing)}/quality`),
   issue: (hearing: string, outcome: rest.NewOutcome) =>

@@ -1,7 +1,7 @@
 use super::*;
 
-/// See, issue Links, issue Outcome, Publish, Cancel, postpone (D), Enter, read Minutes.
-const LETTERS: &str = "SlopcdEm";
+/// See, issue Links, issue Outcome, Publish, Cancel, postpone (D), Enter, read Minutes, play the Recording.
+const LETTERS: &str = "SlopcdEmr";
 
 fn rights(category: Category, me: &Actor, hearing: &Hearing, relation: SeatRelation) -> HearingRights {
     hearing_rights(me, hearing, &petition_in(category, PetitionState::Screening), relation)
@@ -26,21 +26,21 @@ fn every_role_does_to_a_hearing_what_its_place_allows() {
     const OWN: [&str; 2] = ["SEm", "SEm"];
     #[rustfmt::skip]
     let table = [
-        (Role::CounterClerk,   ["Slcdm",   "SlopcdEm", "SlocdEm",  "Sm", ""], OWN),
-        (Role::Screener,       ["Slcdm",   "SlopcdEm", "SlocdEm",  "Sm", ""], OWN),
-        (Role::BureauHead,     ["Slopcdm", "SlopcdEm", "SlopcdEm", "Sm", ""], OWN),
-        (Role::Handler,        ["Sm",      "SlopcdEm", "SoEm",     "Sm", ""], OWN),
-        (Role::UnitHead,       ["Sm",      "SlopcdEm", "SoEm",     "Sm", ""], OWN),
-        (Role::Presider,       ["Slpcdm",  "SlopcdEm", "SlopcdEm", "Sm", ""], OWN),
-        (Role::Clerk,          ["Slcdm",   "SlopcdEm", "SlocdEm",  "Sm", ""], OWN),
-        (Role::Leader,         ["Sm",      "SlopcdEm", "SoEm",     "Sm", ""], OWN),
-        (Role::Officer,        ["Sm",      "SlopcdEm", "SoEm",     "Sm", ""], OWN),
-        (Role::Supervisor,     ["Sm",      "SlopcdEm", "SoEm",     "Sm", ""], OWN),
-        (Role::DisciplineDesk, ["",        "SlopcdEm", "SoEm",     "",   ""], ["", "SEm"]),
-        (Role::Archivist,      ["",        "SlopcdEm", "SoEm",     "",   ""], ["", "SEm"]),
-        (Role::Auditor,        ["",        "SlopcdEm", "SoEm",     "",   ""], ["", "SEm"]),
-        (Role::SecurityAdmin,  ["",        "SlopcdEm", "SoEm",     "",   ""], ["", "SEm"]),
-        (Role::SystemAdmin,    ["",        "SlopcdEm", "SoEm",     "",   ""], ["", "SEm"]),
+        (Role::CounterClerk,   ["Slcdm", "SlopcdEmr", "SlocdEm", "Sm", ""], OWN),
+        (Role::Screener,       ["Slcdm", "SlopcdEmr", "SlocdEm", "Sm", ""], OWN),
+        (Role::BureauHead,     ["Slopcdmr", "SlopcdEmr", "SlopcdEmr", "Smr", ""], OWN),
+        (Role::Handler,        ["Sm", "SlopcdEmr", "SoEm", "Sm", ""], OWN),
+        (Role::UnitHead,       ["Sm", "SlopcdEmr", "SoEm", "Sm", ""], OWN),
+        (Role::Presider,       ["Slpcdmr", "SlopcdEmr", "SlopcdEmr", "Smr", ""], OWN),
+        (Role::Clerk,          ["Slcdmr", "SlopcdEmr", "SlocdEmr", "Smr", ""], OWN),
+        (Role::Leader,         ["Smr", "SlopcdEmr", "SoEmr", "Smr", ""], OWN),
+        (Role::Officer,        ["Sm", "SlopcdEmr", "SoEm", "Sm", ""], OWN),
+        (Role::Supervisor,     ["Sm", "SlopcdEmr", "SoEm", "Sm", ""], OWN),
+        (Role::DisciplineDesk, ["", "SlopcdEmr", "SoEm", "", ""], ["", "SEm"]),
+        (Role::Archivist,      ["", "SlopcdEmr", "SoEm", "", ""], ["", "SEm"]),
+        (Role::Auditor,        ["", "SlopcdEmr", "SoEm", "", ""], ["", "SEm"]),
+        (Role::SecurityAdmin,  ["", "SlopcdEmr", "SoEm", "", ""], ["", "SEm"]),
+        (Role::SystemAdmin,    ["", "SlopcdEmr", "SoEm", "", ""], ["", "SEm"]),
     ];
     assert_eq!(table.each_ref().map(|(role, ..)| *role).as_slice(), Role::ALL);
     for (role, expected, seated) in table {
@@ -76,8 +76,8 @@ fn the_hearing_of_a_report_is_behind_the_wall_and_never_published() {
             cell(At::Elsewhere, Some(R::AgencyRep), SeatRelation::Own),
             cell(At::Accused, Some(R::AgencyRep), SeatRelation::Own),
         ];
-        let outside = if desk { ["Slocdm", "Sm"] } else { ["", ""] };
-        assert_eq!(cells, [outside[0], "SlocdEm", outside[1], "", "SEm", ""], "{role}");
+        let outside = if desk { ["Slocdmr", "Sm"] } else { ["", ""] };
+        assert_eq!(cells, [outside[0], "SlocdEmr", outside[1], "", "SEm", ""], "{role}");
     }
 }
 
@@ -88,18 +88,18 @@ fn each_stage_has_its_doors() {
     let table = [
         (StageName::Requested,     ["Sc",     "S"]),
         (StageName::Scheduled,     ["SlcdE",  "S"]),
-        (StageName::CheckIn,       ["SlcdEm", "SE"]),
-        (StageName::Ready,         ["SlcdEm", "SE"]),
-        (StageName::Countdown,     ["SlcEm",  "SE"]),
-        (StageName::InSession,     ["SlEm",   "SE"]),
-        (StageName::Paused,        ["SlEm",   "SE"]),
-        (StageName::Suspended,     ["SlEm",   "SE"]),
-        (StageName::MinutesReview, ["SloEm",  "SE"]),
-        (StageName::Closed,        ["Som",    "Sm"]),
-        (StageName::OutcomeIssued, ["Spm",    "Sm"]),
+        (StageName::CheckIn,       ["SlcdEmr", "SE"]),
+        (StageName::Ready,         ["SlcdEmr", "SE"]),
+        (StageName::Countdown,     ["SlcEmr",  "SE"]),
+        (StageName::InSession,     ["SlEmr",   "SE"]),
+        (StageName::Paused,        ["SlEmr",   "SE"]),
+        (StageName::Suspended,     ["SlEmr",   "SE"]),
+        (StageName::MinutesReview, ["SloEmr",  "SE"]),
+        (StageName::Closed,        ["Somr",    "Sm"]),
+        (StageName::OutcomeIssued, ["Spmr",    "Sm"]),
         (StageName::Cancelled,     ["S",      "S"]),
         (StageName::Postponed,     ["Slcd",   "S"]),
-        (StageName::NoShow,        ["Sm",     "Sm"]),
+        (StageName::NoShow,        ["Smr",     "Sm"]),
     ];
     assert_eq!(table.each_ref().map(|(name, _)| *name).as_slice(), StageName::ALL);
     for (name, expected) in table {

@@ -57,6 +57,12 @@ export const router = createRouter({
       meta: { bare: true },
     },
     {
+      path: "/hearings/:id/recording",
+      name: "recording",
+      component: () => import("../recording/RecordingPage.vue"),
+      props: true,
+    },
+    {
       path: "/hearings/:id/print",
       name: "print",
       component: () => import("../hearings/PrintPage.vue"),

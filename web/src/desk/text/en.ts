@@ -1,6 +1,7 @@
 import { documents } from "./documents.en";
 import { lines } from "./lines.en";
 import { pages } from "./pages.en";
+import { recording } from "./recording.en";
 import { room } from "./room.en";
 import { rules } from "./rules.en";
 import { supervision } from "./supervision.en";
@@ -9,4 +10,4 @@ import type { DeskText } from "./zh";
 
 
 
-export const en: DeskText = { ...lines, ...pages, ...room, ...rules, ...supervision, ...statistics, ...documents };
+export const en: DeskText = { ...lines, ...pages, ...room, ...rules, ...supervision, ...statistics, ...documents, ...recording };

@@ -2,6 +2,7 @@
 import { documents } from "./documents.zh";
 import { lines } from "./lines.zh";
 import { pages } from "./pages.zh";
+import { recording } from "./recording.zh";
 import { room } from "./room.zh";
 import { rules } from "./rules.zh";
 import { supervision } from "./supervision.zh";
@@ -9,6 +10,6 @@ import { statistics } from "./statistics.zh";
 
 
 
-export const zh = { ...lines, ...pages, ...room, ...rules, ...supervision, ...statistics, ...documents };
+export const zh = { ...lines, ...pages, ...room, ...rules, ...supervision, ...statistics, ...documents, ...recording };
 
 export type DeskText = typeof zh;

@@ -28,7 +28,7 @@ export const MAX_REASON_CHARS = 500;
 export const BEAT_EVERY_MS = 2000;
 
 /** Of signaling/src/grant.rs, then signaling/src/wire/*.rs by name: a test without Rust sees drift by it. */
-export const SOURCES_SHA256 = "1f12931b447182046cb4eb73d90c9ad3e227b76b4f0c4f543902095cfcff416d";
+export const SOURCES_SHA256 = "b3bcb9be07ca38b9175af766fa112978223bcc6fe6635ec32c0c5897b72cfcbc";
 
 /**
  * 环节.
@@ -181,6 +181,11 @@ export type Pictures = "full" | "reduced" | "stills" | "sound_only";
 export type Presence = { "is": "invited", } | { "is": "waiting", since: number, } | { "is": "seated", since: number, } | { "is": "dropped", since: number, reason: DisconnectReason, admitted: boolean, } | { "is": "left", since: number, } | { "is": "removed", since: number, reason: string, };
 
 /**
+ * Whether sound and picture are put on record; everybody at the table is shown it.
+ */
+export type Recording = "off" | "on" | "sound_only" | "paused" | "failed";
+
+/**
  * Why a request was turned down. The person may try something else.
  */
 export type RefusalCode = "not_allowed" | "no_such_seat" | "wrong_stage" | "no_quorum" | "reason_needed" | "in_lobby" | "stale_revision" | "minutes_frozen" | "bad_text" | "bad_offer" | "too_fast" | "not_stored";
@@ -288,7 +293,7 @@ reason: string | null,
 /**
  * Seats the quorum still misses.
  */
-missing: Array<SeatId>, };
+missing: Array<SeatId>, recording: Recording, };
 
 /**
  * How a picture is shown.

@@ -1,0 +1,139 @@
+//! 录音录像: when a hearing is recorded, and what is kept of it.
+
+use crate::domain::{
+    Timestamp,
+    event::{Change, EventKind},
+    hearing::{AgendaPhase, SourceKind, Stage},
+    ids::{HearingId, RecordingId, SeatId},
+};
+
+/// Whether a hearing is recorded at a stage. Deliberation never is (domain.md 3.5, invariant 9).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RecordingStage {
+    /// It has not begun, or is over.
+    Off,
+    On,
+    /// It will go on.
+    Paused,
+}
+
+impl RecordingStage {
+    #[must_use]
+    pub const fn of(stage: &Stage) -> Self {
+        match stage {
+            Stage::InSession { phase: AgendaPhase::Deliberation, .. }
+            | Stage::Paused { .. }
+            | Stage::Suspended { .. } => Self::Paused,
+            Stage::InSession { .. } => Self::On,
+            Stage::Requested
+            | Stage::Scheduled
+            | Stage::CheckIn { .. }
+            | Stage::Ready { .. }
+            | Stage::Countdown { .. }
+            | Stage::MinutesReview { .. }
+            | Stage::Closed { .. }
+            | Stage::OutcomeIssued { .. }
+            | Stage::Cancelled { .. }
+            | Stage::Postponed { .. }
+            | Stage::NoShow { .. } => Self::Off,
+        }
+    }
+
+    /// What the log says of a step from here to there; nothing if nothing changed.
+    #[must_use]
+    pub const fn change_to(self, next: Self) -> Option<Change> {
+        let kind = match (self, next) {
+            (Self::Off, Self::On) => EventKind::HearingRecordingStarted,
+            (Self::Paused, Self::On) => EventKind::HearingRecordingResumed,
+            (Self::On, Self::Paused) => EventKind::HearingRecordingPaused,
+            (Self::On | Self::Paused, Self::Off) => EventKind::HearingRecordingStopped,
+            (Self::Off, Self::Off | Self::Paused) | (Self::On, Self::On) | (Self::Paused, Self::Paused) => {
+                return None;
+            }
+        };
+        Some(Change::new(kind))
+    }
+}
+
+/// One file: what one source of one seat sent, for as long as recording went on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recording {
+    pub id: RecordingId,
+    pub hearing: HearingId,
+    pub seat: SeatId,
+    pub source: SourceKind,
+    pub began_at: Timestamp,
+    /// Once the file is whole.
+    pub whole: Option<WholeRecording>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WholeRecording {
+    pub ended_at: Timestamp,
+    pub bytes: u64,
+    pub sha256: [u8; 32],
+    /// Stretches of more than two seconds in which nothing came.
+    pub gaps: u32,
+    /// The server died over it: up to a second is missing at its end.
+    pub interrupted: bool,
+}
+
+impl Recording {
+    /// What the log says of a file that is whole: its hash goes into the chain. `sha256` is it in hexadecimal.
+    #[must_use]
+    pub fn filed(&self, whole: &WholeRecording, sha256: &str) -> Change {
+        Change::new(EventKind::HearingRecordingFiled)
+            .with("recording", self.id)
+            .with("seat", self.seat)
+            .with("source", self.source)
+            .with("began_at", self.began_at.0)
+            .with("ended_at", whole.ended_at.0)
+            .with("bytes", whole.bytes)
+            .with("sha256", sha256)
+            .with("gaps", whole.gaps)
+            .with("interrupted", if whole.interrupted { "yes" } else { "no" })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_session_outside_deliberation_is_recorded() {
+        let since = Timestamp(0);
+        let session = |phase| Stage::InSession { since, phase, phase_since: since };
+        for phase in AgendaPhase::ALL {
+            let expected =
+                if *phase == AgendaPhase::Deliberation { RecordingStage::Paused } else { RecordingStage::On };
+            assert_eq!(RecordingStage::of(&session(*phase)), expected, "{phase}");
+        }
+        let (phase, reason) = (AgendaPhase::Statement, String::new());
+        for (stage, expected) in [
+            (Stage::Countdown { since, begins_at: since }, RecordingStage::Off),
+            (Stage::Paused { since, phase, phase_spent: 0, reason: reason.clone() }, RecordingStage::Paused),
+            (Stage::Suspended { since, phase, phase_spent: 0, reason }, RecordingStage::Paused),
+            (Stage::MinutesReview { since }, RecordingStage::Off),
+            (Stage::Closed { at: since }, RecordingStage::Off),
+        ] {
+            assert_eq!(RecordingStage::of(&stage), expected, "{stage:?}");
+        }
+    }
+
+    #[test]
+    fn every_switch_is_in_the_log() {
+        use EventKind as E;
+        use RecordingStage::{Off, On, Paused};
+        for (from, to, expected) in [
+            (Off, On, Some(E::HearingRecordingStarted)),
+            (On, Paused, Some(E::HearingRecordingPaused)),
+            (Paused, On, Some(E::HearingRecordingResumed)),
+            (On, Off, Some(E::HearingRecordingStopped)),
+            (Paused, Off, Some(E::HearingRecordingStopped)),
+            (On, On, None),
+            (Off, Off, None),
+        ] {
+            assert_eq!(from.change_to(to).map(|change| change.kind), expected, "{from:?} to {to:?}");
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! `GET /api/hearings/{id}/recordings/{recording}`: the bytes of a whole file, in ranges (RFC 9110 §14). Who plays
+//! it is put on record before the first byte goes out.
+
+use crate::{
+    domain::{
+        event::{Actor, Change, EventKind},
+        hearing::{Recording, WholeRecording},
+        ids::{EventId, HearingId, RecordingId},
+        rights::{self, HearingAction},
+    },
+    edge::{
+        AppState,
+        access::{self, SeenHearing},
+        extract::Path,
+        problem::Problem,
+        session::SignedIn,
+    },
+    files,
+};
+use axum::{
+    body::Body,
+    extract::State,
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use std::io::SeekFrom;
+use tokio::{
+    fs::File,
+    io::{AsyncReadExt, AsyncSeekExt},
+};
+use tokio_util::io::ReaderStream;
+use uuid::Uuid;
+
+/// The bytes of a recording; takes `Range`, `If-Range` and `If-None-Match`.
+///
+/// Codes: unauthenticated, not_found, not_yours.
+#[utoipa::path(
+    get,
+    path = "/hearings/{id}/recordings/{recording}",
+    operation_id = "hearing_recording",
+    tag = "hearings",
+    params(("id" = Uuid, Path), ("recording" = Uuid, Path)),
+    responses(
+        (status = OK, body = Vec<u8>, content_type = "video/webm"),
+        (status = PARTIAL_CONTENT, body = Vec<u8>, content_type = "video/webm"),
+        (status = NOT_MODIFIED, description = "The `ETag` that was asked for still holds"),
+        Problem
+    ),
+)]
+pub async fn file(
+    State(app): State<AppState>,
+    SignedIn(me): SignedIn,
+    Path((id, recording)): Path<(Uuid, Uuid)>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let mut records = app.store.read().await?;
+    let seen = access::hearing(records.as_mut(), &me, HearingId(id)).await?;
+    seen.must(HearingAction::PlayRecording)?;
+    let found = records.recording(RecordingId(recording)).await?;
+    drop(records);
+    let found = found.filter(|found| found.hearing == seen.hearing.id).ok_or(Problem::NotFound)?;
+    let whole = found.whole.clone().ok_or(Problem::NotFound)?;
+    note(&app, &me, &seen).await?;
+    send(&app, &found, &whole, &headers).await
+}
+
+/// Once for a person and a hearing while they go on with it: a player asks for a file in a hundred pieces.
+async fn note(app: &AppState, me: &rights::Actor, seen: &SeenHearing) -> Result<(), Problem> {
+    let now = app.world.now();
+    let (staff, hearing) = (me.staff.id, seen.hearing.id);
+    let mut played = app.played.lock().await;
+    if played.goes_on(staff, hearing, now) {
+        return Ok(());
+    }
+    let actor = Actor::Staff { staff, agency: me.agency.id };
+    let change = Change::new(EventKind::HearingRecordingPlayed);
+    let event = change.hearing_event(EventId(app.world.new_id()), now, actor, &seen.petition, hearing);
+    let mut tx = app.store.begin().await?;
+    tx.append(&event).await?;
+    tx.commit().await?;
+    played.began(staff, hearing, now);
+    Ok(())
+}
+
+async fn send(
+    app: &AppState,
+    found: &Recording,
+    whole: &WholeRecording,
+    headers: &HeaderMap,
+) -> Result<Response, Problem> {
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
+    let tag = format!("\"{}\"", hex::encode(whole.sha256));
+    let media_type = if found.source == crate::domain::hearing::SourceKind::Microphone {
+        "audio/webm"
+    } else {
+        "video/webm"
+    };
+    let common = [
+        (header::ETAG, tag.clone()),
+        (header::ACCEPT_RANGES, "bytes".to_owned()),
+        (header::CONTENT_TYPE, media_type.to_owned()),
+    ];
+    if text(header::IF_NONE_MATCH) == Some(tag.as_str()) {
+        return Ok((StatusCode::NOT_MODIFIED, common).into_response());
+    }
+    let same = text(header::IF_RANGE).is_none_or(|wanted| wanted == tag);
+    let range = text(header::RANGE).filter(|_| same).and_then(|asked| range(asked, whole.bytes));
+    let (first, last) = range.unwrap_or((0, whole.bytes.saturating_sub(1)));
+    let path = files::recording_path(&app.config.recordings, found.hearing.0, found.id.0);
+    let mut file = File::open(path).await.map_err(Problem::internal)?;
+    file.seek(SeekFrom::Start(first)).await.map_err(Problem::internal)?;
+    let length = last + 1 - first;
+    let body = Body::from_stream(ReaderStream::with_capacity(file.take(length), 64 * 1024));
+    let length = [(header::CONTENT_LENGTH, length.to_string())];
+    Ok(match range {
+        Some(_) => {
+            let place = [(header::CONTENT_RANGE, format!("bytes {first}-{last}/{}", whole.bytes))];
+            (StatusCode::PARTIAL_CONTENT, common, length, place, body).into_response()
+        }
+        None => (common, length, body).into_response(),
+    })
+}
+
+/// The one range asked for, its ends inclusive. `None`, and the whole is sent: several, none that lies within, or no
+/// range at all, all of which may be ignored (RFC 9110 §14.2).
+fn range(asked: &str, size: u64) -> Option<(u64, u64)> {
+    let (first, last) = asked.strip_prefix("bytes=")?.split_once('-')?;
+    let end = size.checked_sub(1)?;
+    let (first, last) = match (first.trim(), last.trim()) {
+        ("", length) => (size.saturating_sub(length.parse().ok()?), end),
+        (first, "") => (first.parse().ok()?, end),
+        (first, last) => (first.parse().ok()?, last.parse::<u64>().ok()?.min(end)),
+    };
+    (first <= last).then_some((first, last))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::range;
+
+    #[test]
+    fn one_range_within_is_taken() {
+        for (asked, expected) in [
+            ("bytes=0-", Some((0, 99))),
+            ("bytes=10-19", Some((10, 19))),
+            ("bytes=90-500", Some((90, 99))),
+            ("bytes=-10", Some((90, 99))),
+            ("bytes=-500", Some((0, 99))),
+            ("bytes=-0", None),
+            ("bytes=100-", None),
+            ("bytes=9-3", None),
+            ("bytes=0-1,5-6", None),
+            ("items=0-1", None),
+            ("bytes=a-b", None),
+            ("bytes=--", None),
+        ] {
+            assert_eq!(range(asked, 100), expected, "{asked}");
+        }
+        assert_eq!(range("bytes=0-", 0), None);
+    }
+}

@@ -1,0 +1,4 @@
+//! Recordings of a hearing: what there is, and the bytes.
+
+pub mod file;
+pub mod list;

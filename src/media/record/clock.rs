@@ -1,0 +1,83 @@
+//! When a packet's content was taken, on the hearing's clock: RTP timestamps placed by the sender reports that came
+//! with them (RFC 3550 §6.4.1), so that a seat's sound and picture stay together.
+
+/// A report that places the clock further off than this begins it afresh: another clock, or a machine that slept.
+/// Milliseconds.
+const TORN: i64 = 500;
+/// By how much one report moves the clock at most: less than anybody sees. Milliseconds.
+const NUDGE: i64 = 10;
+
+/// One stream's clock.
+#[derive(Debug)]
+pub struct StreamClock {
+    /// Ticks per millisecond.
+    rate: i64,
+    newest: Option<(u32, i64)>,
+    /// UTC milliseconds of tick 0.
+    offset: i64,
+    report: Option<u32>,
+}
+
+impl StreamClock {
+    #[must_use]
+    pub const fn new(ticks_per_millisecond: i64) -> Self {
+        Self { rate: ticks_per_millisecond, newest: None, offset: 0, report: None }
+    }
+
+    /// UTC milliseconds of a packet's timestamp. `report`: the last one's timestamp and when it came.
+    pub fn at(&mut self, timestamp: u32, arrived: i64, report: Option<(u32, i64)>) -> i64 {
+        let ticks = match self.newest {
+            None => {
+                self.offset = arrived;
+                0
+            }
+            Some((newest, ticks)) => ticks + ahead(timestamp, newest),
+        };
+        if self.newest.is_none_or(|(_, newest)| ticks >= newest) {
+            self.newest = Some((timestamp, ticks));
+        }
+        if let Some((reported, came)) = report.filter(|(reported, _)| self.report != Some(*reported)) {
+            self.report = Some(reported);
+            let wanted = came - (ticks + ahead(reported, timestamp)) / self.rate;
+            let off = wanted - self.offset;
+            self.offset += if off.abs() > TORN { off } else { off.clamp(-NUDGE, NUDGE) };
+        }
+        self.offset + ticks / self.rate
+    }
+}
+
+fn ahead(timestamp: u32, of: u32) -> i64 {
+    i64::from(timestamp.wrapping_sub(of).cast_signed())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_follow_the_timestamps_not_the_arrivals() {
+        let mut clock = StreamClock::new(48);
+        let begin = u32::MAX - 500; // wraps on the way
+        let at = |n: u32| begin.wrapping_add(n * 960);
+        let times: Vec<_> = [(0, 1000), (1, 1090), (3, 1091), (2, 1092)]
+            .map(|(n, arrived)| clock.at(at(n), arrived, None))
+            .into();
+        assert_eq!(times, [1000, 1020, 1060, 1040]);
+    }
+
+    #[test]
+    fn a_report_moves_the_clock_by_a_little() {
+        let mut clock = StreamClock::new(90);
+        assert_eq!(clock.at(0, 1000, None), 1000);
+        assert_eq!(clock.at(9_000, 1100, Some((9_000, 1060))), 1090);
+        assert_eq!(clock.at(18_000, 1200, Some((9_000, 1060))), 1190, "the same report counts once");
+        assert_eq!(clock.at(27_000, 1300, Some((27_000, 1305))), 1300);
+    }
+
+    #[test]
+    fn a_clock_that_jumped_is_followed_at_once() {
+        let mut clock = StreamClock::new(90);
+        clock.at(0, 1000, None);
+        assert_eq!(clock.at(900_000, 61_000, Some((900_000, 61_000))), 61_000);
+    }
+}

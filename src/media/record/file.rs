@@ -1,0 +1,193 @@
+//! One file of one source: begun with its first frame, written in whole fragments, synced every second.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use uuid::Uuid;
+
+use super::assemble::Assembled;
+use super::opus;
+use super::webm::{self, Block, Track};
+use crate::media::plane::{MediaRoom, RecordedFile, Source};
+use signaling::wire::{SeatId, SourceKind};
+
+/// A fragment is written once its first frame waited for so long, milliseconds.
+const FRAGMENT: i64 = 400;
+/// What was written is on the disk after so long at most, milliseconds.
+const SYNC_EVERY: i64 = 900;
+/// What a file is called until its row is written.
+const PART: &str = "part";
+
+#[derive(Debug)]
+pub struct OpenFile {
+    pub about: RecordedFile,
+    pub path: PathBuf,
+    file: File,
+    pending: Vec<Block>,
+    pending_since: i64,
+    last: i64,
+    /// Where what is in the file so far ends.
+    until: i64,
+    /// Since when something written is not synced.
+    unsynced: Option<i64>,
+}
+
+impl OpenFile {
+    /// Begins with this frame, which for a picture is a key frame.
+    pub fn create(
+        folder: &Path,
+        id: Uuid,
+        room: MediaRoom,
+        source: Source,
+        first: &Assembled,
+    ) -> io::Result<Self> {
+        let about = RecordedFile { id, room, source, began_at: first.at, done: None };
+        let path = part_path(folder, &about);
+        if let Some(parent) = path.parent() {
+            fs::create_dir_all(parent)?;
+        }
+        let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path)?;
+        file.write_all(&webm::head(track(source.kind, &first.data), first.at).bytes)?;
+        if let Some(parent) = path.parent() {
+            File::open(parent)?.sync_all()?;
+        }
+        Ok(Self {
+            about,
+            path,
+            file,
+            pending: Vec::new(),
+            pending_since: 0,
+            last: 0,
+            until: 0,
+            unsynced: None,
+        })
+    }
+
+    pub fn add(&mut self, frame: Assembled, now: i64) -> io::Result<()> {
+        // A clock that was corrected must not turn time back.
+        let at = (frame.at - self.about.began_at).max(self.last);
+        if self.about.source.kind == SourceKind::Microphone {
+            self.fill(at, now)?;
+            self.until = at + opus::lasts(&frame.data);
+        }
+        self.put(at, frame, now)
+    }
+
+    /// Players run sound together over a gap, and everything behind it would be heard too early: silence fills it.
+    fn fill(&mut self, to: i64, now: i64) -> io::Result<()> {
+        while self.until + opus::SILENCE_LASTS <= to {
+            let silence = Assembled { at: 0, key: true, data: opus::SILENCE.to_vec() };
+            self.put(self.until, silence, now)?;
+            self.until += opus::SILENCE_LASTS;
+        }
+        Ok(())
+    }
+
+    fn put(&mut self, at: i64, frame: Assembled, now: i64) -> io::Result<()> {
+        if self.pending.first().is_some_and(|first| at > first.at + 5_000) {
+            self.write(now)?; // times within a fragment are 16 bits from its first
+        }
+        self.last = at;
+        if self.pending.is_empty() {
+            self.pending_since = now;
+        }
+        self.pending.push(Block { at, key: frame.key, data: frame.data });
+        Ok(())
+    }
+
+    /// Writes and syncs what is due; whether a fragment was written.
+    pub fn tick(&mut self, now: i64) -> io::Result<bool> {
+        let due = !self.pending.is_empty() && now - self.pending_since >= FRAGMENT;
+        if due {
+            self.write(now)?;
+        }
+        if self.unsynced.is_some_and(|since| now - since >= SYNC_EVERY) {
+            self.file.sync_data()?;
+            self.unsynced = None;
+        }
+        Ok(due)
+    }
+
+    /// Writes what is left.
+    pub fn close(&mut self, now: i64) -> io::Result<()> {
+        self.write(now)
+    }
+
+    fn write(&mut self, now: i64) -> io::Result<()> {
+        if !self.pending.is_empty() {
+            let fragment = webm::cluster(&self.pending);
+            self.pending.clear();
+            self.file.write_all(&fragment)?;
+            self.unsynced.get_or_insert(now);
+        }
+        Ok(())
+    }
+}
+
+fn track(kind: SourceKind, frame: &[u8]) -> Track {
+    let side =
+        |at| frame.get(at..at + 2).map_or(0, |bytes| u16::from_le_bytes([bytes[0], bytes[1]]) & 0x3fff);
+    match kind {
+        SourceKind::Microphone => Track::Sound,
+        // As the key frame says (RFC 6386 §9.1); later ones may say otherwise, and players follow.
+        SourceKind::Camera | SourceKind::Screen => Track::Vp8 { width: side(6), height: side(8) },
+    }
+}
+
+/// All that is known of it is in the name, for whoever finds it after a crash.
+fn part_path(folder: &Path, about: &RecordedFile) -> PathBuf {
+    let RecordedFile { id, room, source, began_at, .. } = about;
+    let name = format!("{id}.{}.{}.{began_at}.{PART}", source.seat, kind_text(source.kind));
+    folder.join(room.0.to_string()).join(name)
+}
+
+/// What a file of [`part_path`] is about.
+pub fn read_part(path: &Path) -> Option<RecordedFile> {
+    let room = path.parent()?.file_name()?.to_str()?;
+    let mut parts = path.file_name()?.to_str()?.split('.');
+    let (id, seat, kind, began_at) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
+    let source = Source { seat: SeatId(Uuid::from_str(seat).ok()?), kind: kind_of(kind)? };
+    (parts.next() == Some(PART) && parts.next().is_none()).then_some(())?;
+    Some(RecordedFile {
+        id: Uuid::from_str(id).ok()?,
+        room: MediaRoom(Uuid::from_str(room).ok()?),
+        source,
+        began_at: began_at.parse().ok()?,
+        done: None,
+    })
+}
+
+const KINDS: [(SourceKind, &str); 3] =
+    [(SourceKind::Microphone, "microphone"), (SourceKind::Camera, "camera"), (SourceKind::Screen, "screen")];
+
+fn kind_text(kind: SourceKind) -> &'static str {
+    KINDS.iter().find(|(known, _)| *known == kind).map_or("", |(_, text)| text)
+}
+
+fn kind_of(text: &str) -> Option<SourceKind> {
+    KINDS.iter().find(|(_, known)| *known == text).map(|(kind, _)| *kind)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_tells_all_that_is_known() {
+        for kind in KINDS.map(|(kind, _)| kind) {
+            let about = RecordedFile {
+                id: Uuid::from_u128(1),
+                room: MediaRoom(Uuid::from_u128(2)),
+                source: Source { seat: SeatId(Uuid::from_u128(3)), kind },
+                began_at: 1_700_000_000_000,
+                done: None,
+            };
+            assert_eq!(read_part(&part_path(Path::new("/x"), &about)), Some(about));
+        }
+        for strange in ["/x/y/z.part", "/x/00000000-0000-0000-0000-000000000002/a.webm", "z"] {
+            assert_eq!(read_part(Path::new(strange)), None);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! Makes files whole, on a thread of its own: hashing an hour of picture takes seconds that writing has not.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc;
+use std::thread::JoinHandle;
+use std::{fs, io};
+use tokio::sync::mpsc::UnboundedSender;
+use uuid::Uuid;
+
+use super::file::read_part;
+use super::finish::finish;
+use crate::files::recording_path;
+use crate::media::plane::{RecordedDone, RecordedFile};
+
+#[derive(Debug)]
+pub enum Job {
+    Finish {
+        path: PathBuf,
+        about: RecordedFile,
+    },
+    /// Its row is written: it gets its name.
+    Filed(Uuid),
+}
+
+/// Starts the thread; first it sees to what a crash left in `folder`. It ends when nobody has work for it any more.
+pub fn start(
+    folder: PathBuf,
+    jobs: mpsc::Receiver<Job>,
+    news: UnboundedSender<RecordedFile>,
+) -> io::Result<JoinHandle<()>> {
+    let left = left_behind(&folder); // before anything new is begun
+    std::thread::Builder::new().name("recordings".to_owned()).spawn(move || {
+        let mut finisher = Finisher { folder, news, named: HashMap::new() };
+        for (path, about) in left {
+            finisher.finish(path, about, true);
+        }
+        for job in jobs {
+            match job {
+                Job::Finish { path, about } => finisher.finish(path, about, false),
+                Job::Filed(id) => finisher.name(id),
+            }
+        }
+    })
+}
+
+struct Finisher {
+    folder: PathBuf,
+    news: UnboundedSender<RecordedFile>,
+    /// Files that are whole and wait for their row.
+    named: HashMap<Uuid, (PathBuf, Uuid)>,
+}
+
+impl Finisher {
+    fn finish(&mut self, path: PathBuf, about: RecordedFile, interrupted: bool) {
+        let finished = match finish(&path) {
+            Ok(finished) => finished,
+            Err(error) => {
+                tracing::error!(%error, file = %about.id, "a recording could not be finished; it stays as it is");
+                return;
+            }
+        };
+        let done = RecordedDone {
+            ended_at: about.began_at + i64::try_from(finished.lasts).unwrap_or_default(),
+            bytes: finished.bytes,
+            sha256: finished.sha256,
+            gaps: finished.gaps,
+            interrupted,
+        };
+        self.named.insert(about.id, (path, about.room.0));
+        // Nobody to tell: the next start finds it again.
+        let _ = self.news.send(RecordedFile { done: Some(done), ..about });
+    }
+
+    fn name(&mut self, id: Uuid) {
+        let Some((path, room)) = self.named.remove(&id) else { return };
+        if let Err(error) = fs::rename(&path, recording_path(&self.folder, room, id)) {
+            tracing::error!(%error, file = %id, "a recording could not be given its name");
+        }
+    }
+}
+
+fn left_behind(folder: &Path) -> Vec<(PathBuf, RecordedFile)> {
+    let entries = |folder: &Path| {
+        let found = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+        found.collect::<Vec<_>>()
+    };
+    let files = entries(folder).into_iter().flat_map(|room| entries(&room));
+    files.filter_map(|path| read_part(&path).map(|about| (path, about))).collect()
+}

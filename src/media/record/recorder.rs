@@ -1,0 +1,279 @@
+//! The recorder's thread: takes copies of packets, makes frames of them and files of those. It alone writes.
+
+use std::collections::HashMap;
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread::JoinHandle;
+use std::time::Duration;
+use tokio::sync::mpsc::UnboundedSender;
+
+use super::assemble::{Assembled, Assembler};
+use super::file::OpenFile;
+use super::finisher::Job;
+use super::piece::Piece;
+use super::tap::{Board, Health, Message, RecordConfig};
+use crate::media::plane::{MediaRoom, RecordedFile, Source};
+use crate::world::SharedWorld;
+use signaling::wire::SourceKind;
+
+const TICK: Duration = Duration::from_millis(100);
+/// Messages taken between two ticks at most, so that a flood does not keep files from being written.
+const BATCH: usize = 4096;
+/// Between two looks at the disk, milliseconds.
+const LOOK_AT_DISK: i64 = 2_000;
+/// After a failed write a source is tried again this much later, milliseconds.
+const TRY_AGAIN: i64 = 1_000;
+
+/// What the disk has room for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Budget {
+    All,
+    Sound,
+    Nothing,
+}
+
+impl Budget {
+    fn of(free: u64, keep_free: u64) -> Self {
+        if free >= keep_free {
+            Self::All
+        } else if free >= keep_free / 4 {
+            Self::Sound
+        } else {
+            Self::Nothing
+        }
+    }
+
+    fn allows(self, kind: SourceKind) -> bool {
+        self == Self::All || (self == Self::Sound && kind == SourceKind::Microphone)
+    }
+}
+
+#[derive(Debug, Default)]
+struct Track {
+    assembler: Assembler,
+    file: Option<OpenFile>,
+    try_again_at: i64,
+}
+
+pub struct Recorder {
+    config: RecordConfig,
+    world: SharedWorld,
+    board: Arc<Board>,
+    news: UnboundedSender<RecordedFile>,
+    finisher: mpsc::Sender<Job>,
+    tracks: HashMap<(MediaRoom, Source), Track>,
+    frames: Vec<Assembled>,
+    budget: Budget,
+    look_at: i64,
+}
+
+impl Recorder {
+    pub fn start(
+        config: RecordConfig,
+        world: SharedWorld,
+        board: Arc<Board>,
+        messages: mpsc::Receiver<Message>,
+        news: UnboundedSender<RecordedFile>,
+        finisher: mpsc::Sender<Job>,
+    ) -> io::Result<JoinHandle<()>> {
+        board.beat(world.now().0);
+        let mut recorder = Self {
+            config,
+            world,
+            board,
+            news,
+            finisher,
+            tracks: HashMap::new(),
+            frames: Vec::new(),
+            budget: Budget::All,
+            look_at: 0,
+        };
+        std::thread::Builder::new().name("recorder".to_owned()).spawn(move || recorder.run(&messages))
+    }
+
+    fn run(&mut self, messages: &mpsc::Receiver<Message>) {
+        let mut ticked = 0;
+        loop {
+            let go_on = match messages.recv_timeout(TICK) {
+                Ok(first) => {
+                    let more = messages.try_iter().take(BATCH);
+                    std::iter::once(first)
+                        .chain(more)
+                        .fold(true, |go_on, message| self.take(message) && go_on)
+                }
+                Err(RecvTimeoutError::Timeout) => true,
+                Err(RecvTimeoutError::Disconnected) => false,
+            };
+            let now = self.world.now().0;
+            if !go_on {
+                return self.end(now, |_| true);
+            }
+            if (now - ticked).abs() >= TICK.as_millis() as i64 {
+                ticked = now;
+                self.tick(now);
+            }
+        }
+    }
+
+    /// `false`: stop.
+    fn take(&mut self, message: Message) -> bool {
+        match message {
+            Message::Piece(piece) => self.piece(piece),
+            Message::Begin(room) => drop(self.board.rooms().insert(room, Health::default())),
+            Message::End(room) => {
+                self.end(self.world.now().0, |of| of == room);
+                self.board.rooms().remove(&room);
+            }
+            Message::Stop => return false,
+        }
+        true
+    }
+
+    fn piece(&mut self, piece: Piece) {
+        self.board.taken(piece.data.len());
+        let key = (piece.room, piece.source);
+        if self.budget.allows(piece.source.kind) {
+            if let Some(health) = self.board.rooms().get_mut(&piece.room) {
+                health.unwritten_since.get_or_insert(piece.arrived);
+            }
+            let track = self.tracks.entry(key).or_default();
+            track.assembler.take(piece, &mut self.frames);
+            self.write_frames(key);
+        }
+    }
+
+    /// Brings the frames that have become whole to their file.
+    fn write_frames(&mut self, key: (MediaRoom, Source)) {
+        let now = self.world.now().0;
+        let mut frames = std::mem::take(&mut self.frames);
+        for frame in frames.drain(..) {
+            if let Err(error) = self.write(key, frame, now) {
+                self.failed(key, now, &error);
+            }
+        }
+        self.frames = frames;
+    }
+
+    fn write(&mut self, key: (MediaRoom, Source), frame: Assembled, now: i64) -> io::Result<()> {
+        let Some(track) = self.tracks.get_mut(&key) else { return Ok(()) };
+        if let Some(file) = &mut track.file {
+            return file.add(frame, now);
+        }
+        if !frame.key || now < track.try_again_at {
+            return Ok(());
+        }
+        let (room, source) = key;
+        let mut file = OpenFile::create(&self.config.folder, self.world.new_id(), room, source, &frame)?;
+        // Without anybody to tell, the next start finds the file.
+        let _ = self.news.send(file.about);
+        file.add(frame, now)?;
+        track.file = Some(file);
+        Ok(())
+    }
+
+    fn tick(&mut self, now: i64) {
+        self.board.beat(now);
+        if (now - self.look_at).abs() >= LOOK_AT_DISK {
+            self.look_at = now;
+            self.look_at_disk(now);
+        }
+        let keys: Vec<_> = self.tracks.keys().copied().collect();
+        for key in keys {
+            let Some(track) = self.tracks.get_mut(&key) else { continue };
+            track.assembler.tick(now, &mut self.frames);
+            self.write_frames(key);
+            let Some(file) = self.tracks.get_mut(&key).and_then(|track| track.file.as_mut()) else {
+                continue;
+            };
+            match file.tick(now) {
+                Ok(true) => self.written(key.0),
+                Ok(false) => {}
+                Err(error) => self.failed(key, now, &error),
+            }
+        }
+    }
+
+    fn written(&self, room: MediaRoom) {
+        metrics::counter!("lianjie_recording_fragments_total").increment(1);
+        if let Some(health) = self.board.rooms().get_mut(&room) {
+            health.unwritten_since = None;
+        }
+    }
+
+    fn failed(&mut self, key: (MediaRoom, Source), now: i64, error: &io::Error) {
+        tracing::error!(hearing.id = %key.0.0, %error, "A recording could not be written");
+        metrics::counter!("lianjie_recording_failures_total").increment(1);
+        if let Some(health) = self.board.rooms().get_mut(&key.0) {
+            health.failed = Some(now);
+        }
+        if let Some(track) = self.tracks.get_mut(&key) {
+            track.try_again_at = now + TRY_AGAIN;
+            if let Some(file) = track.file.take() {
+                self.hand_in(file);
+            }
+        }
+    }
+
+    /// Pictures are left out before sound is.
+    fn look_at_disk(&mut self, now: i64) {
+        let free = free_bytes(&self.config.folder);
+        let budget = free.map_or(Budget::All, |free| Budget::of(free, self.config.keep_free));
+        if budget != self.budget {
+            tracing::warn!(?budget, ?free, "The room on the disk for recordings changed");
+            self.budget = budget;
+            let left_out: Vec<_> =
+                self.tracks.keys().copied().filter(|(_, s)| !budget.allows(s.kind)).collect();
+            left_out.into_iter().for_each(|key| self.close(key, now));
+        }
+        for health in self.board.rooms().values_mut() {
+            health.sound_only = budget == Budget::Sound;
+            health.failed = if budget == Budget::Nothing { Some(now) } else { health.failed };
+        }
+    }
+
+    fn end(&mut self, now: i64, of: impl Fn(MediaRoom) -> bool) {
+        let ending: Vec<_> = self.tracks.keys().copied().filter(|(room, _)| of(*room)).collect();
+        ending.into_iter().for_each(|key| self.close(key, now));
+    }
+
+    fn close(&mut self, key: (MediaRoom, Source), now: i64) {
+        if let Some(track) = self.tracks.get_mut(&key) {
+            track.assembler.flush(&mut self.frames);
+            self.write_frames(key);
+        }
+        let Some(mut file) = self.tracks.remove(&key).and_then(|track| track.file) else { return };
+        if let Err(error) = file.close(now) {
+            self.failed(key, now, &error);
+        }
+        self.hand_in(file);
+    }
+
+    fn hand_in(&self, file: OpenFile) {
+        // A finisher that is gone: the next start finds the file.
+        let _ = self.finisher.send(Job::Finish { path: file.path, about: file.about });
+    }
+}
+
+/// What a user of the machine may still write; `None` if the system does not say.
+fn free_bytes(folder: &Path) -> Option<u64> {
+    let found = rustix::fs::statvfs(folder).ok()?;
+    Some(found.f_bavail.saturating_mul(found.f_frsize))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sound_is_kept_longest() {
+        for (free, camera, sound) in
+            [(100, true, true), (99, false, true), (25, false, true), (24, false, false)]
+        {
+            let budget = Budget::of(free, 100);
+            assert_eq!(budget.allows(SourceKind::Camera), camera, "{free}");
+            assert_eq!(budget.allows(SourceKind::Microphone), sound, "{free}");
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! What leads from the media workers to the recorder. A worker never waits: what the recorder cannot take in time is
+//! dropped, pictures long before sound, and that is said.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
+
+use super::piece::Piece;
+use crate::media::plane::{MediaRoom, Recorder};
+
+/// Bytes that may wait before pictures are dropped: some seconds of a full house.
+const PICTURES_WAIT: usize = 24 * 1024 * 1024;
+/// Bytes that may wait at all.
+const MOST_WAITING: usize = 32 * 1024 * 1024;
+/// Nothing heard of the recorder, or nothing written of what came, for so long: it fails. Milliseconds.
+const SILENT: i64 = 3_000;
+
+/// What the recorder is told.
+#[derive(Debug)]
+pub enum Message {
+    Piece(Piece),
+    /// The room is recorded from now on.
+    Begin(MediaRoom),
+    /// The room's files are whole.
+    End(MediaRoom),
+    Stop,
+}
+
+/// How recording goes, for whoever asks.
+#[derive(Debug, Default)]
+pub struct Board {
+    rooms: Mutex<HashMap<MediaRoom, Health>>,
+    /// Bytes on their way.
+    waiting: AtomicUsize,
+    /// The recorder's last sign of life, UTC milliseconds.
+    beat: AtomicI64,
+    pictures_dropped: AtomicI64,
+    sound_dropped: AtomicI64,
+}
+
+/// Of one room. Times are UTC milliseconds.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Health {
+    /// When what came first since the last fragment came.
+    pub unwritten_since: Option<i64>,
+    /// When a write failed last, or the disk was found to be full.
+    pub failed: Option<i64>,
+    pub sound_only: bool,
+}
+
+impl Board {
+    pub fn rooms(&self) -> MutexGuard<'_, HashMap<MediaRoom, Health>> {
+        // Each entry is written whole.
+        self.rooms.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub fn beat(&self, now: i64) {
+        self.beat.store(now, Ordering::Relaxed);
+    }
+
+    pub fn taken(&self, bytes: usize) {
+        self.waiting.fetch_sub(bytes, Ordering::Relaxed);
+    }
+
+    /// How the recording of a room goes.
+    pub fn state(&self, room: MediaRoom, now: i64) -> Recorder {
+        let lately = |at: &AtomicI64| now - at.load(Ordering::Relaxed) < SILENT;
+        let Some(health) = self.rooms().get(&room).copied() else {
+            // It was only just asked to, or has stopped.
+            return if lately(&self.beat) { Recorder::Writing } else { Recorder::Failing };
+        };
+        let behind = health.unwritten_since.is_some_and(|since| now - since > SILENT);
+        let failed = health.failed.is_some_and(|at| now - at < SILENT);
+        if !lately(&self.beat) || failed || behind || lately(&self.sound_dropped) {
+            Recorder::Failing
+        } else if health.sound_only || lately(&self.pictures_dropped) {
+            Recorder::SoundOnly
+        } else {
+            Recorder::Writing
+        }
+    }
+}
+
+/// A worker's end.
+#[derive(Debug, Clone)]
+pub struct Tap {
+    pub messages: mpsc::Sender<Message>,
+    pub board: Arc<Board>,
+}
+
+impl Tap {
+    pub fn tell(&self, message: Message) {
+        // Without a recorder its beat is missed.
+        let _ = self.messages.send(message);
+    }
+
+    pub fn put(&self, piece: Piece) {
+        let limit = if piece.is_sound() { MOST_WAITING } else { PICTURES_WAIT };
+        let size = piece.data.len();
+        if self.board.waiting.load(Ordering::Relaxed) + size > limit {
+            let dropped =
+                if piece.is_sound() { &self.board.sound_dropped } else { &self.board.pictures_dropped };
+            dropped.store(piece.arrived, Ordering::Relaxed);
+            return;
+        }
+        self.board.waiting.fetch_add(size, Ordering::Relaxed);
+        self.tell(Message::Piece(piece));
+    }
+}
+
+/// Where files go, and what must stay free beside them.
+#[derive(Debug, Clone)]
+pub struct RecordConfig {
+    pub folder: std::path::PathBuf,
+    /// With less than this free on the disk pictures are left out; with a quarter of it, sound too. Bytes.
+    pub keep_free: u64,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::media::forward::leg::StreamId;
+    use crate::media::plane::Source;
+    use crate::media::record::piece::Part;
+    use signaling::wire::{SeatId, SourceKind};
+    use uuid::Uuid;
+
+    fn piece(kind: SourceKind, size: usize) -> Piece {
+        Piece {
+            room: MediaRoom(Uuid::nil()),
+            source: Source { seat: SeatId(Uuid::nil()), kind },
+            stream: StreamId(1),
+            sequence: 1,
+            timestamp: 1,
+            ends: true,
+            part: Part::Sound,
+            arrived: 10_000,
+            report: None,
+            data: vec![0; size],
+        }
+    }
+
+    #[test]
+    fn pictures_are_dropped_long_before_sound() {
+        let (messages, inbox) = mpsc::channel();
+        let tap = Tap { messages, board: Arc::default() };
+        tap.board.beat(10_000);
+        let room = MediaRoom(Uuid::nil());
+        let megabyte = 1024 * 1024;
+        for _ in 0..30 {
+            tap.put(piece(SourceKind::Camera, megabyte));
+        }
+        assert_eq!(inbox.try_iter().count(), 24);
+        tap.board.rooms().insert(room, Health::default());
+        assert_eq!(tap.board.state(room, 10_100), Recorder::SoundOnly);
+        for _ in 0..10 {
+            tap.put(piece(SourceKind::Microphone, megabyte));
+        }
+        assert_eq!(inbox.try_iter().count(), 8);
+        assert_eq!(tap.board.state(room, 10_100), Recorder::Failing);
+    }
+
+    #[test]
+    fn a_recorder_that_is_stuck_is_missed_within_three_seconds() {
+        let board = Board::default();
+        let room = MediaRoom(Uuid::nil());
+        board.beat(10_000);
+        board.rooms().insert(room, Health::default());
+        assert_eq!(board.state(room, 12_900), Recorder::Writing);
+        assert_eq!(board.state(room, 13_000), Recorder::Failing);
+        board.beat(20_000);
+        board.rooms().insert(room, Health { unwritten_since: Some(16_000), ..Health::default() });
+        assert_eq!(board.state(room, 20_000), Recorder::Failing, "alive, and writes nothing");
+    }
+}

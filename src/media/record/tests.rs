@@ -1,0 +1,240 @@
+//! The recorder as a whole: what is told to it comes out of its files, and a kill costs less than a second.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::time::Duration;
+use tempfile::tempdir;
+use uuid::Uuid;
+
+use super::piece::{Part, Piece};
+use super::tap::RecordConfig;
+use super::webm::{self, CLUSTER, SIMPLE_BLOCK, TIMESTAMP};
+use super::{Message, Recording};
+use crate::files::recording_path;
+use crate::media::forward::leg::StreamId;
+use crate::media::plane::{MediaRoom, RecordedFile, Source};
+use crate::world::{RealWorld, World};
+use signaling::wire::{SeatId, SourceKind};
+
+const ROOM: MediaRoom = MediaRoom(Uuid::from_u128(7));
+/// Tells the writing process where to write.
+const FOLDER: &str = "LIANJIE_TEST_RECORD_INTO";
+/// A kill may cost as much, milliseconds.
+const BOUND: i64 = 1_000;
+
+fn now() -> i64 {
+    RealWorld.now().0
+}
+
+fn started(folder: &Path) -> Recording {
+    let config = RecordConfig { folder: folder.to_owned(), keep_free: 0 };
+    Recording::start(config, Arc::new(RealWorld)).unwrap()
+}
+
+/// A frame of one packet whose payload tells when it was made.
+fn piece(kind: SourceKind, number: u16, at: i64, key: bool) -> Piece {
+    let mut data = vec![0x78, 0, 0, 0x9d, 0x01, 0x2a, 0x80, 0x02, 0x68, 0x01]; // 640 by 360, as RFC 6386 writes it
+    data.extend(at.to_be_bytes());
+    let sound = kind == SourceKind::Microphone;
+    Piece {
+        room: ROOM,
+        source: Source { seat: SeatId(Uuid::from_u128(1)), kind },
+        stream: StreamId(1),
+        sequence: number,
+        timestamp: (at * if sound { 48 } else { 90 }) as u32,
+        ends: true,
+        part: if sound { Part::Sound } else { Part::Picture { starts: true, key } },
+        arrived: at,
+        report: None,
+        data,
+    }
+}
+
+/// (file's milliseconds, what the payload says) of every block.
+fn blocks(bytes: &[u8]) -> Vec<(i64, i64)> {
+    let head = webm::head(webm::Track::Sound, 0);
+    let mut rest = &bytes[head.duration + webm::DURATION_ROOM..];
+    let mut found = Vec::new();
+    while let Some((name, begins, length)) = webm::read_element(rest) {
+        let Some(mut cluster) = rest.get(begins..begins + length) else { break };
+        rest = &rest[begins + length..];
+        let mut began = 0;
+        while let Some((name, begins, length)) = webm::read_element(cluster).filter(|_| name == CLUSTER) {
+            let body = &cluster[begins..begins + length];
+            cluster = &cluster[begins + length..];
+            match name {
+                TIMESTAMP => began = body.iter().fold(0, |sum, byte| sum << 8 | i64::from(*byte)),
+                SIMPLE_BLOCK => {
+                    let after = i16::from_be_bytes([body[1], body[2]]);
+                    if body[4..] == super::opus::SILENCE {
+                        continue;
+                    }
+                    let said = i64::from_be_bytes(*body.last_chunk().unwrap());
+                    found.push((began + i64::from(after), said));
+                }
+                _ => {}
+            }
+        }
+    }
+    found
+}
+
+/// What was said of files that are whole, and the blocks in each.
+fn told(recording: &Recording, folder: &Path) -> Vec<(RecordedFile, Vec<(i64, i64)>)> {
+    let mut news = recording.news().unwrap();
+    recording.stop();
+    let mut found = Vec::new();
+    while let Ok(file) = news.try_recv() {
+        if file.done.is_some() {
+            let path = recording_path(folder, file.room.0, file.id);
+            let open = fs::read_dir(path.parent().unwrap()).unwrap().map(|entry| entry.unwrap().path());
+            let name = file.id.to_string();
+            let path = open.filter(|path| path.to_string_lossy().contains(&name)).last().unwrap();
+            found.push((file, blocks(&fs::read(path).unwrap())));
+        }
+    }
+    found
+}
+
+#[test]
+fn every_frame_is_in_its_file_at_its_time() {
+    let folder = tempdir().unwrap();
+    let recording = started(folder.path());
+    let begin = now();
+    recording.tap.tell(Message::Begin(ROOM));
+    for n in 0..150_u16 {
+        recording.tap.put(piece(SourceKind::Microphone, n, begin + i64::from(n) * 20, true));
+        recording.tap.put(piece(SourceKind::Camera, n, begin + i64::from(n) * 20, n % 50 == 25));
+    }
+    recording.tap.tell(Message::End(ROOM));
+    let mut files = told(&recording, folder.path());
+    files.sort_by_key(|(file, _)| file.source.kind as u8 != SourceKind::Microphone as u8);
+    let counts: Vec<_> = files.iter().map(|(_, blocks)| blocks.len()).collect();
+    assert_eq!(counts, [150, 125], "sound from the first packet, pictures from the first key frame");
+    for (file, blocks) in &files {
+        let done = file.done.unwrap();
+        assert!(!done.interrupted && done.gaps == 0);
+        for (at, said) in blocks {
+            assert_eq!(file.began_at + at, *said);
+        }
+    }
+}
+
+#[test]
+fn a_gap_in_sound_is_filled_with_silence_and_counted() {
+    let folder = tempdir().unwrap();
+    let recording = started(folder.path());
+    let begin = now();
+    recording.tap.tell(Message::Begin(ROOM));
+    for (number, at) in [(1, 0), (2, 20), (3, 5_020), (4, 5_040)] {
+        recording.tap.put(piece(SourceKind::Microphone, number, begin + at, true));
+    }
+    recording.tap.tell(Message::End(ROOM));
+    let [(file, blocks)] = &told(&recording, folder.path())[..] else { panic!("one file") };
+    assert_eq!(blocks.iter().map(|(at, _)| *at).collect::<Vec<_>>(), [0, 20, 5_020, 5_040]);
+    let done = file.done.unwrap();
+    assert_eq!(done.gaps, 1);
+    assert!(done.bytes > 249 * 3, "every 20 ms are there");
+}
+
+#[test]
+fn a_file_gets_its_name_once_its_row_is_written() {
+    let folder = tempdir().unwrap();
+    let recording = started(folder.path());
+    recording.tap.tell(Message::Begin(ROOM));
+    recording.tap.put(piece(SourceKind::Microphone, 1, now(), true));
+    recording.tap.tell(Message::End(ROOM));
+    let mut news = recording.news().unwrap();
+    let whole = loop {
+        let file = news.blocking_recv().unwrap();
+        if file.done.is_some() {
+            break file;
+        }
+    };
+    let path = recording_path(folder.path(), ROOM.0, whole.id);
+    assert!(!path.exists());
+    recording.filed(whole.id);
+    recording.stop();
+    assert!(path.exists());
+}
+
+#[test]
+fn what_cannot_be_written_is_failing_within_the_second() {
+    let folder = tempdir().unwrap();
+    let recording = started(folder.path());
+    recording.tap.tell(Message::Begin(ROOM));
+    // A file where the folder of the hearing should be.
+    fs::write(folder.path().join(ROOM.0.to_string()), b"").unwrap();
+    let began = now();
+    for n in 0.. {
+        recording.tap.put(piece(SourceKind::Microphone, n, now(), true));
+        std::thread::sleep(Duration::from_millis(20));
+        if recording.tap.board.state(ROOM, now()) == crate::media::plane::Recorder::Failing {
+            break;
+        }
+        assert!(now() - began < 1_000);
+    }
+    recording.stop();
+}
+
+/// Not a test by itself: the process that is killed.
+#[test]
+#[ignore = "run by `a_kill_costs_less_than_a_second`"]
+fn writer() {
+    let Some(folder) = std::env::var_os(FOLDER) else { return };
+    let recording = started(Path::new(&folder));
+    recording.tap.tell(Message::Begin(ROOM));
+    for n in 0..u16::MAX {
+        recording.tap.put(piece(SourceKind::Microphone, n, now(), true));
+        recording.tap.put(piece(SourceKind::Camera, n, now(), n % 100 == 0));
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+/// Kills of a writing process at random instants; `LIANJIE_TEST_KILLS` says how many.
+#[test]
+fn a_kill_costs_less_than_a_second() {
+    let kills: usize = std::env::var("LIANJIE_TEST_KILLS").ok().and_then(|n| n.parse().ok()).unwrap_or(20);
+    let mut worst = 0;
+    for batch in (0..kills).collect::<Vec<_>>().chunks(10) {
+        let killing: Vec<_> = batch.iter().map(|_| std::thread::spawn(killed_once)).collect();
+        for lost in killing {
+            worst = worst.max(lost.join().unwrap());
+        }
+    }
+    println!("{kills} kills, at most {worst} ms lost");
+}
+
+/// How many milliseconds were lost.
+fn killed_once() -> i64 {
+    let folder = tempdir().unwrap();
+    let mut writer = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "media::record::tests::writer", "--ignored"])
+        .env(FOLDER, folder.path())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut random = [0; 2];
+    RealWorld.fill(&mut random);
+    std::thread::sleep(Duration::from_millis(1_500 + u64::from(u16::from_be_bytes(random)) % 2_000));
+    let killed = now();
+    writer.kill().unwrap();
+    writer.wait().unwrap();
+    let files = told(&started(folder.path()), folder.path());
+    assert_eq!(files.len(), 2, "sound and picture");
+    let last = |(file, blocks): &(RecordedFile, Vec<(i64, i64)>)| {
+        assert!(file.done.unwrap().interrupted);
+        assert!(blocks.windows(2).all(|pair| pair[0].1 < pair[1].1), "nothing twice, nothing back in time");
+        for (at, said) in blocks {
+            // Made and sent a moment apart, and no more.
+            assert!((file.began_at + at - said).abs() < 50);
+        }
+        blocks.last().unwrap().1
+    };
+    let lost = killed - files.iter().map(last).min().unwrap();
+    assert!(lost <= BOUND, "{lost} ms are lost");
+    lost
+}

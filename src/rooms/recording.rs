@@ -1,0 +1,139 @@
+//! The room has its media recorded as the stage says, sees how that goes, and says so to everybody.
+
+use super::{
+    journal::{Job, Record},
+    live::Live,
+    pending::Pending,
+};
+use crate::{
+    domain::{
+        Timestamp,
+        event::{Actor, Change, EventKind},
+        hearing::RecordingStage,
+    },
+    media::plane::{Recorder, Source},
+};
+use metrics::gauge;
+use signaling::wire;
+
+/// Between two looks at how it goes, milliseconds: with what the recorder itself allows, a failure is known
+/// within four seconds.
+const LOOK_EVERY: i64 = 1_000;
+
+/// What the room knows of its recording.
+#[derive(Debug)]
+pub struct Watch {
+    /// What the media plane was asked to record last.
+    asked: Option<Vec<Source>>,
+    /// How it went at the last look.
+    seen: Recorder,
+    looked_at: Timestamp,
+}
+
+impl Default for Watch {
+    fn default() -> Self {
+        Self { asked: None, seen: Recorder::Writing, looked_at: Timestamp(0) }
+    }
+}
+
+impl Watch {
+    /// When to look next, while anything is recorded.
+    pub fn look_at(&self) -> Option<Timestamp> {
+        self.asked.is_some().then(|| self.looked_at.plus_millis(LOOK_EVERY))
+    }
+
+    fn see(&mut self, state: Recorder) {
+        let failing = |state| state == Recorder::Failing;
+        match (failing(self.seen), failing(state)) {
+            (false, true) => gauge!("lianjie_recordings_failing").increment(1),
+            (true, false) => gauge!("lianjie_recordings_failing").decrement(1),
+            _ => {}
+        }
+        self.seen = state;
+    }
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        self.see(Recorder::Writing);
+    }
+}
+
+impl Live {
+    /// Has exactly what flows to the table recorded, or nothing, as the stage says. Called before media are routed
+    /// anew, so that what becomes private is never taken.
+    pub fn follow_recording(&mut self) {
+        let on = self.recording_stage() == RecordingStage::On;
+        let wanted = on.then(|| {
+            let sending = self.room.sending();
+            sending
+                .into_iter()
+                .map(|source| Source { seat: source.seat, kind: source.kind })
+                .collect::<Vec<_>>()
+        });
+        if wanted == self.recording.asked {
+            return;
+        }
+        if on && self.recording.asked.is_none() {
+            // The recorder is given a moment to begin.
+            self.recording.looked_at = self.now();
+        }
+        self.media.record(self.media_room(), wanted.clone());
+        self.recording.asked = wanted;
+        if !on {
+            self.recording.see(Recorder::Writing);
+        }
+    }
+
+    /// What a room that has just opened finds: a session that goes on is recorded again.
+    pub fn resume_recording(&mut self) {
+        if self.recording_stage() == RecordingStage::On {
+            self.note_recording(Change::new(EventKind::HearingRecordingResumed).with("after", "restart"));
+        }
+    }
+
+    /// Looks how it goes when that is due; a change is announced and put on record.
+    pub fn look_at_recorder(&mut self) {
+        let now = self.now();
+        if self.recording.look_at().is_none_or(|at| at > now) {
+            return;
+        }
+        self.recording.looked_at = now;
+        let Some(state) = self.media.recorder(self.media_room()) else { return };
+        let before = self.recording.seen;
+        if state == before {
+            return;
+        }
+        self.recording.see(state);
+        self.note_recording(match state {
+            Recorder::Writing => Change::new(EventKind::HearingRecordingResumed).with("after", "failure"),
+            Recorder::SoundOnly => Change::new(EventKind::HearingRecordingFailed).with("what", "pictures"),
+            Recorder::Failing => Change::new(EventKind::HearingRecordingFailed).with("what", "everything"),
+        });
+        self.announce_stage();
+    }
+
+    fn note_recording(&mut self, change: Change) {
+        let events = vec![self.event(change, Actor::System)];
+        let job = self.journal.write(Job::Record(Box::new(Record { events, ..Record::default() })));
+        self.pending.insert(job, Pending::Note);
+    }
+
+    /// Without a recorder nothing is ever on.
+    pub fn recording_stage(&self) -> RecordingStage {
+        match self.media.recorder(self.media_room()) {
+            Some(_) => RecordingStage::of(&self.hearing.stage),
+            None => RecordingStage::Off,
+        }
+    }
+
+    pub fn recording_view(&self) -> wire::Recording {
+        match (self.recording_stage(), self.recording.seen) {
+            (RecordingStage::Off, _) => wire::Recording::Off,
+            (RecordingStage::Paused, _) => wire::Recording::Paused,
+            (RecordingStage::On, Recorder::Writing) => wire::Recording::On,
+            (RecordingStage::On, Recorder::SoundOnly) => wire::Recording::SoundOnly,
+            (RecordingStage::On, Recorder::Failing) => wire::Recording::Failed,
+        }
+    }
+}

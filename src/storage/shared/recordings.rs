@@ -1,0 +1,56 @@
+use super::Session;
+use crate::{
+    domain::{
+        hearing::Recording,
+        ids::{HearingId, RecordingId},
+    },
+    storage::{StoreError, rows::recording::RecordingRecord, statements::statements, values::stored},
+};
+use sqlx::{query, query_as};
+
+type Result<T> = std::result::Result<T, StoreError>;
+
+statements! {
+    RECORDINGS = "select r.id, r.hearing, r.seat, r.source, r.began_at, r.ended_at, r.bytes, r.sha256, r.gaps,
+            r.interrupted
+        from recordings r join seats s on s.id = r.seat where r.hearing = $1
+        order by s.position, r.source, r.began_at, r.id";
+    RECORDING = "select id, hearing, seat, source, began_at, ended_at, bytes, sha256, gaps, interrupted
+        from recordings where id = $1";
+    /// What is whole stays as it is.
+    PUT_RECORDING = "insert into recordings (id, hearing, seat, source, began_at, ended_at, bytes, sha256, gaps,
+            interrupted)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+        on conflict (id) do update set ended_at = excluded.ended_at, bytes = excluded.bytes,
+            sha256 = excluded.sha256, gaps = excluded.gaps, interrupted = excluded.interrupted
+        where recordings.ended_at is null";
+}
+
+pub(super) async fn of(session: &mut Session, hearing: HearingId) -> Result<Vec<Recording>> {
+    let rows: Vec<RecordingRecord> = query_as(RECORDINGS).bind(hearing.0).fetch_all(session.conn()).await?;
+    rows.into_iter().map(Recording::try_from).collect()
+}
+
+pub(super) async fn one(session: &mut Session, id: RecordingId) -> Result<Option<Recording>> {
+    let row: Option<RecordingRecord> = query_as(RECORDING).bind(id.0).fetch_optional(session.conn()).await?;
+    row.map(Recording::try_from).transpose()
+}
+
+pub(super) async fn put(session: &mut Session, recording: &Recording) -> Result<bool> {
+    const WHAT: &str = "recording";
+    let whole = recording.whole.as_ref();
+    let done = query(PUT_RECORDING)
+        .bind(recording.id.0)
+        .bind(recording.hearing.0)
+        .bind(recording.seat.0)
+        .bind(recording.source.as_str())
+        .bind(recording.began_at.0)
+        .bind(whole.map(|whole| whole.ended_at.0))
+        .bind(whole.map(|whole| stored(WHAT, whole.bytes)).transpose()?)
+        .bind(whole.map(|whole| whole.sha256.to_vec()))
+        .bind(whole.map(|whole| i64::from(whole.gaps)))
+        .bind(whole.map(|whole| whole.interrupted))
+        .execute(session.conn())
+        .await?;
+    Ok(done.rows_affected() > 0)
+}

@@ -1,0 +1,70 @@
+use super::fixtures::*;
+use crate::{contract, kit::database::TestStore};
+use lianjie::domain::{
+    hearing::{Recording, SourceKind, WholeRecording},
+    ids::RecordingId,
+};
+use uuid::Uuid;
+
+contract!(a_recording_comes_back_as_it_was_put, what_is_whole_stays_as_it_is, a_recording_needs_its_hearing);
+
+fn recording(n: u128, seat: u128, source: SourceKind) -> Recording {
+    Recording {
+        id: RecordingId(Uuid::from_u128(n)),
+        hearing: hearing_id(1),
+        seat: seat_id(1, seat),
+        source,
+        began_at: MORNING.plus_millis(i64::try_from(n).unwrap()),
+        whole: None,
+    }
+}
+
+fn whole(bytes: u64) -> WholeRecording {
+    WholeRecording {
+        ended_at: MORNING.plus_millis(60_000),
+        bytes,
+        sha256: [7; 32],
+        gaps: 2,
+        interrupted: true,
+    }
+}
+
+async fn scheduled(test: &TestStore) -> Box<dyn lianjie::storage::Tx> {
+    let mut tx = furnished(test).await;
+    tx.add_petition(&registration(petition(1))).await.unwrap();
+    tx.add_hearing(&hearing(1)).await.unwrap();
+    tx
+}
+
+async fn a_recording_comes_back_as_it_was_put(test: TestStore) {
+    let mut tx = scheduled(&test).await;
+    let sound = recording(3, 1, SourceKind::Microphone);
+    let done =
+        Recording { whole: Some(whole(u64::from(u32::MAX) + 1)), ..recording(2, 2, SourceKind::Screen) };
+    let picture = recording(1, 1, SourceKind::Camera);
+    for one in [&done, &sound, &picture] {
+        assert!(tx.put_recording(one).await.unwrap());
+    }
+    tx.commit().await.unwrap();
+    let mut records = test.store.read().await.unwrap();
+    assert_eq!(records.recordings(hearing_id(1)).await.unwrap(), [picture, sound.clone(), done]);
+    assert_eq!(records.recording(sound.id).await.unwrap(), Some(sound));
+    assert_eq!(records.recording(RecordingId(Uuid::from_u128(9))).await.unwrap(), None);
+}
+
+async fn what_is_whole_stays_as_it_is(test: TestStore) {
+    let mut tx = scheduled(&test).await;
+    let begun = recording(1, 1, SourceKind::Microphone);
+    let done = Recording { whole: Some(whole(10)), ..begun.clone() };
+    assert!(tx.put_recording(&begun).await.unwrap());
+    assert!(tx.put_recording(&done).await.unwrap());
+    for later in [&begun, &Recording { whole: Some(whole(11)), ..begun.clone() }] {
+        assert!(!tx.put_recording(later).await.unwrap());
+    }
+    assert_eq!(tx.recording(begun.id).await.unwrap(), Some(done));
+}
+
+async fn a_recording_needs_its_hearing(test: TestStore) {
+    let mut tx = furnished(&test).await;
+    assert!(tx.put_recording(&recording(1, 1, SourceKind::Camera)).await.is_err());
+}

@@ -1,0 +1,45 @@
+import { describe, expect, it } from "vitest";
+import { extent, lineAt, marksWithin, mustSeek, nextRecorded, playable, positionIn, type Playable } from "./playback";
+
+const file = (id: string, from: number, to: number): Playable => ({ id, seat: "s", source: "microphone", from, to });
+const before = file("a", 10_000, 20_000);
+const after = file("b", 60_000, 90_000);
+
+describe("a recording is played by the hearing's clock", () => {
+  it("knows where each file stands", () => {
+    for (const [at, expected] of [[9_999, null], [10_000, 0], [12_500, 2.5], [20_000, null]] as const) {
+      expect(positionIn(before, at)).toBe(expected);
+    }
+  });
+
+  it("passes over a recess", () => {
+    const both = [before, after];
+    expect(extent(both)).toEqual({ from: 10_000, to: 90_000 });
+    expect(extent([])).toBeNull();
+    for (const [at, expected] of [[0, 10_000], [15_000, 15_000], [30_000, 60_000], [90_000, null]] as const) {
+      expect(nextRecorded(both, at)).toBe(expected);
+    }
+  });
+
+  it("moves a file only when it is noticeably off", () => {
+    expect(mustSeek(5.2, 5)).toBe(false);
+    expect(mustSeek(5.5, 5)).toBe(true);
+  });
+
+  it("leaves out files that are still being written", () => {
+    const seat = { id: "s", role: "presider", label: "局", name: "王某" } as const;
+    const whole = { ended_at: 20_000, bytes: 1, sha256: "00", gaps: 0, interrupted: false };
+    const files = [{ id: "a", seat, source: "camera", began_at: 10_000, whole }, { id: "b", seat, source: "camera", began_at: 30_000, whole: null }] as const;
+    expect(playable(files).map((one) => one.id)).toEqual(["a"]);
+  });
+
+  it("knows the line that was being said", () => {
+    const lines = [{ at: 10 }, { at: 20 }];
+    expect([5, 10, 19, 20, 99].map((at) => lineAt(lines, at))).toEqual([-1, 0, 0, 1, 1]);
+  });
+
+  it("shows marks by time, and none outside", () => {
+    const mark = (at: number) => ({ at, kind: "hearing.phase", phase: null });
+    expect(marksWithin([mark(50_000), mark(12_000), mark(1)], 10_000, 60_000).map((one) => one.at)).toEqual([12_000, 50_000]);
+  });
+});

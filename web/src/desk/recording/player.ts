@@ -1,0 +1,91 @@
+// All files of a hearing played as one: a clock of our own, and every element kept to it.
+import { computed, onBeforeUnmount, reactive, ref, shallowRef } from "vue";
+import { extent, mustSeek, nextRecorded, positionIn, type Playable } from "./playback";
+
+/** Between two looks at the elements, milliseconds. */
+const EVERY = 200;
+/** An element that has no data for longer than this is not waited for. Milliseconds. */
+const PATIENCE = 4000;
+
+/** `HTMLMediaElement.HAVE_FUTURE_DATA`. */
+const READY = 3;
+
+export function usePlayer() {
+  const files = shallowRef<Playable[]>([]);
+  const elements = new Map<string, HTMLMediaElement>();
+  /** UTC milliseconds. */
+  const at = ref(0);
+  const playing = ref(false);
+  const rate = ref(1);
+  /** Ids of the files that have something now. */
+  const live = reactive(new Set<string>());
+  const span = computed(() => extent(files.value));
+  let looked = performance.now();
+  let waitedSince: number | null = null;
+
+  function open(all: Playable[]): void {
+    files.value = all;
+    at.value = span.value?.from ?? 0;
+    look();
+  }
+
+  function hold(id: string, element: HTMLMediaElement | null): void {
+    if (element === null) elements.delete(id);
+    else elements.set(id, element);
+  }
+
+  function seek(to: number): void {
+    at.value = nextRecorded(files.value, to) ?? span.value?.to ?? 0;
+    waitedSince = null;
+    look();
+  }
+
+  function toggle(): void {
+    if (!playing.value && span.value !== null && at.value >= span.value.to) at.value = span.value.from;
+    playing.value = !playing.value;
+    looked = performance.now();
+    look();
+  }
+
+  /** Brings every element to the clock; whether all that should sound can. */
+  function look(): boolean {
+    let ready = true;
+    for (const file of files.value) {
+      const element = elements.get(file.id);
+      const position = positionIn(file, at.value);
+      if (position === null) live.delete(file.id);
+      else live.add(file.id);
+      if (element === undefined) continue;
+      if (position === null || !playing.value) element.pause();
+      if (position === null) continue;
+      element.playbackRate = rate.value;
+      if (mustSeek(element.currentTime, position) && !element.seeking) element.currentTime = position;
+      // Refused until somebody has touched the page; the next look tries again.
+      if (playing.value && element.paused && !element.ended) void element.play().catch(() => undefined);
+      if (element.readyState < READY && !element.ended && element.error === null) ready = false;
+    }
+    return ready;
+  }
+
+  function tick(): void {
+    const now = performance.now();
+    const passed = now - looked;
+    looked = now;
+    if (!playing.value) return;
+    const ready = look();
+    if (!ready) waitedSince ??= now;
+    else waitedSince = null;
+    if (waitedSince !== null && now - waitedSince < PATIENCE) return;
+    const next = nextRecorded(files.value, at.value + passed * rate.value);
+    if (next === null) {
+      at.value = span.value?.to ?? at.value;
+      playing.value = false;
+      look();
+    } else at.value = next;
+  }
+
+  const timer = setInterval(tick, EVERY);
+  onBeforeUnmount(() => clearInterval(timer));
+
+  return { files, at, playing, rate, live, span, open, hold, seek, toggle };
+}
