@@ -2,6 +2,7 @@
 
 use crate::{
     addresses,
+    channels::outbox::{self, Sender},
     config::{Config, TlsMode},
     edge::{
         self, AppState, EdgeConfig,
@@ -42,6 +43,8 @@ pub async fn run(listener: Listener, parts: Parts, stopping: CancellationToken) 
     let rooms = Rooms::new(rooms::Parts { store: store.clone(), media: plane, world: world.clone() });
     let balancing = (media.len() > 1).then(|| tokio::spawn(media.clone().balance()));
     let tidying = metrics.clone().map(|metrics| tokio::spawn(telemetry::tidy_metrics(metrics)));
+    let sender = Sender::new(store.clone(), world.clone(), notices(&config))?;
+    let sending = tokio::spawn(sender.run(stopping.clone()));
     let state = AppState::new(store, rooms.clone(), world, edge_config(&config), metrics);
     let (sockets, devices) = (state.sockets.clone(), state.devices.clone());
     // `tap_io` is what lets axum tell handlers the address of a caller of our own listener.
@@ -67,7 +70,7 @@ pub async fn run(listener: Listener, parts: Parts, stopping: CancellationToken) 
     };
     let (result, ()) = tokio::join!(serving, farewell);
     media.shutdown();
-    for task in [tidying, balancing].into_iter().flatten() {
+    for task in [tidying, balancing, Some(sending)].into_iter().flatten() {
         task.abort();
     }
     result
@@ -126,7 +129,24 @@ fn edge_config(config: &Config) -> EdgeConfig {
         secure: config.tls.mode != TlsMode::Off || public_url.starts_with("https://"),
         trusted_proxies: config.server.trusted_proxies.clone(),
         files: config.data.dir.join("files"),
+        notices: notices(config),
         public_url,
+    }
+}
+
+/// Where notices may go, as configured.
+fn notices(config: &Config) -> outbox::Settings {
+    let channels = &config.channels;
+    let sms = outbox::Sms {
+        url: channels.sms_url.clone(),
+        body: channels.sms_body.clone(),
+        authorization: channels.sms_authorization.clone(),
+    };
+    outbox::Settings {
+        plain_hosts: channels.plain_hosts.clone(),
+        networks: channels.networks.iter().map(|network| (network.address, network.bits)).collect(),
+        sms: Some(sms).filter(|sms| !sms.url.is_empty()),
+        ..outbox::Settings::default()
     }
 }
 

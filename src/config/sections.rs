@@ -1,3 +1,4 @@
+use super::ChannelsConfig;
 use serde::{Deserialize, Serialize};
 use std::{
     net::{IpAddr, Ipv4Addr, SocketAddr},
@@ -13,6 +14,7 @@ pub struct Config {
     pub database: DatabaseConfig,
     pub media: MediaConfig,
     pub turn: TurnConfig,
+    pub channels: ChannelsConfig,
     pub log: LogConfig,
 }
 

@@ -1,6 +1,7 @@
 //! The rules of petitions and hearings. Pure: no I/O, no clock, no chance, nothing serializable.
 
 pub mod chain;
+pub mod channels;
 pub mod event;
 pub mod hearing;
 pub mod ids;

@@ -82,6 +82,8 @@ pub struct Desk {
     pub register: bool,
     pub schedule: bool,
     pub sealed: bool,
+    /// Programs, webhooks and notices that could not be sent.
+    pub interfaces: bool,
 }
 
 #[must_use]
@@ -91,7 +93,14 @@ pub fn desk(actor: &Actor) -> Desk {
         register: actor.is_bureau() && actor.has_any(REGISTRARS),
         schedule: actor.is_bureau() && actor.has_any(SCHEDULERS),
         sealed: matches!(list_scope(actor), ListScope::Sealed(_)),
+        interfaces: actor.has_any(&[Role::SystemAdmin]),
     }
+}
+
+/// Whether `actor` looks after the programs that act for `agency`.
+#[must_use]
+pub fn administers(actor: &Actor, agency: &Agency) -> bool {
+    desk(actor).interfaces && actor.agency.division.contains(&agency.division)
 }
 
 /// Posts that work on petitions and hearings. Administration, security and audit are apart and read

@@ -3,7 +3,9 @@
 mod access;
 mod attaching;
 mod caller;
+mod client;
 pub mod devices;
+mod etag;
 mod extract;
 pub mod files;
 mod http;
@@ -23,7 +25,13 @@ pub mod tls;
 mod views;
 pub mod ws;
 
-use crate::{domain::petition::Calendar, rooms::Rooms, storage::SharedStore, world::SharedWorld};
+use crate::{
+    channels::{House, outbox},
+    domain::petition::Calendar,
+    rooms::Rooms,
+    storage::SharedStore,
+    world::SharedWorld,
+};
 use axum::{Router, middleware};
 use metrics_exporter_prometheus::PrometheusHandle;
 use std::{net::IpAddr, path::PathBuf, sync::Arc};
@@ -41,6 +49,8 @@ pub struct EdgeConfig {
     pub trusted_proxies: Vec<IpAddr>,
     /// Where files handed in are kept.
     pub files: PathBuf,
+    /// Where notices may be sent.
+    pub notices: outbox::Settings,
 }
 
 /// What every handler is given. Cheap to clone.
@@ -84,6 +94,12 @@ impl AppState {
             metrics: metrics.map(Arc::new),
         }
     }
+
+    /// What decisions of `channels` are given.
+    #[must_use]
+    pub fn house(&self) -> House<'_> {
+        House { world: self.world.as_ref(), calendar: &self.calendar }
+    }
 }
 
 /// Everything the server answers. Serve it with `into_make_service_with_connect_info::<SocketAddr>()`:
@@ -93,6 +109,7 @@ pub fn router(state: AppState) -> Router {
     let api = http::api()
         .layer(middleware::from_fn_with_state(state.clone(), origin::check))
         .merge(http::devices())
+        .merge(http::channels()) // programs: signed, or with a token in each request
         .layer(middleware::from_fn(shell::never_stored));
     Router::new()
         .nest("/api", api)

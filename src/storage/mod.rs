@@ -19,9 +19,10 @@ mod verify;
 
 pub use error::StoreError;
 pub use records::{
-    Booking, BookingClash, DeviceToken, EntryReceipt, HearingRecords, HearingWrites, LogRecords, LogWrites,
-    Page, PeopleRecords, PeopleWrites, PetitionFilter, PetitionRecords, PetitionRow, PetitionWrites,
-    PlaceRecords, PlaceWrites, Records, SeatKey, SeatSession, StaffSession, Tx,
+    Booking, BookingClash, ClientRecords, ClientWrites, DeviceToken, EntryReceipt, HearingRecords,
+    HearingWrites, IntakeRecords, IntakeWrites, LogRecords, LogWrites, OutboxRecords, OutboxWrites, Page,
+    PeopleRecords, PeopleWrites, PetitionFilter, PetitionRecords, PetitionRow, PetitionWrites, PlaceRecords,
+    PlaceWrites, Records, SeatKey, SeatSession, StaffSession, Told, Tx,
 };
 
 pub use statements::Statement;

@@ -1,6 +1,7 @@
 //! One endpoint, one file. The list of them all.
 
 pub mod attachments;
+pub mod channels;
 pub mod devices;
 pub mod hearings;
 pub mod lists;
@@ -42,6 +43,11 @@ pub fn devices() -> Router<AppState> {
         .layer(middleware::from_fn(devices::presence::around))
 }
 
+/// What programs of other houses call, below `/api` as well.
+pub fn channels() -> Router<AppState> {
+    Router::from(channel_routes()).layer(DefaultBodyLimit::max(MAX_JSON_BYTES))
+}
+
 /// What watches over the server asks.
 pub fn operation() -> Router<AppState> {
     Router::new()
@@ -52,7 +58,7 @@ pub fn operation() -> Router<AppState> {
 
 /// All that is documented.
 pub fn documented() -> OpenApiRouter<AppState> {
-    routes().merge(uploads()).merge(device_routes())
+    routes().merge(uploads()).merge(device_routes()).merge(channel_routes())
 }
 
 /// Routes that take a file.
@@ -66,6 +72,11 @@ fn device_routes() -> OpenApiRouter<AppState> {
         .routes(routes!(devices::whip::whip))
         .routes(routes!(devices::whep::whep))
         .routes(routes!(devices::patch::patch, devices::hang_up::hang_up))
+}
+
+/// Routes of programs that the document describes.
+fn channel_routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().routes(routes!(channels::hotline::order)).routes(routes!(channels::hotline::show))
 }
 
 /// Every other route.
@@ -92,6 +103,18 @@ fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(petitions::transition::transition))
         .routes(routes!(petitions::renew_query_code::renew_query_code))
         .routes(routes!(attachments::download::download))
+        .routes(routes!(channels::deliveries::of_petition))
+        // Interfaces
+        .routes(routes!(channels::clients::list, channels::clients::make))
+        .routes(routes!(channels::clients::revoke))
+        .routes(routes!(channels::webhooks::list, channels::webhooks::make))
+        .routes(routes!(channels::webhooks::stop))
+        .routes(routes!(channels::webhooks::events))
+        .routes(routes!(channels::deliveries::failed))
+        .routes(routes!(channels::deliveries::retry))
+        .routes(routes!(channels::waiting::list))
+        .routes(routes!(channels::waiting::register))
+        .routes(routes!(channels::waiting::discard))
         // Hearings
         .routes(routes!(hearings::list::list))
         .routes(routes!(hearings::schedule::schedule))

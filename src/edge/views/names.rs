@@ -1,6 +1,7 @@
 //! The domain's enums as texts of JSON. The texts and the lists in the OpenAPI document come from the domain.
 
 use crate::domain::{
+    channels::{Adapter, DeliveryState, IntakeState, Receiver, Scope},
     hearing::{
         ActionItemState, AgendaPhase, HearingKind, OutcomeStandard, ParticipantRole, Side, SourceKind,
         StageName,
@@ -56,6 +57,11 @@ macro_rules! text_of {
 }
 
 text_of!(
+    AdapterText = Adapter,
+    DeliveryStateText = DeliveryState,
+    IntakeStateText = IntakeState,
+    ReceiverText = Receiver,
+    ScopeText = Scope,
     ActionItemStateText = ActionItemState,
     AgencyKindText = AgencyKind,
     AgendaPhaseText = AgendaPhase,

@@ -36,6 +36,7 @@ pub struct Desk {
     pub register: bool,
     pub schedule: bool,
     pub sealed: bool,
+    pub interfaces: bool,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -93,6 +94,7 @@ impl Me {
                 register: desk.register,
                 schedule: desk.schedule,
                 sealed: desk.sealed,
+                interfaces: desk.interfaces,
             },
         }
     }

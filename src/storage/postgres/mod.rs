@@ -5,12 +5,18 @@ mod dialect;
 // Bodies written once, compiled for each database: `super::Session` is this one's there.
 #[path = "../shared/bookings.rs"]
 mod bookings;
+#[path = "../shared/clients.rs"]
+mod clients;
 #[path = "../shared/hearings.rs"]
 mod hearings;
+#[path = "../shared/intake.rs"]
+mod intake;
 #[path = "../shared/log.rs"]
 mod log;
 #[path = "../shared/minutes.rs"]
 mod minutes;
+#[path = "../shared/outbox.rs"]
+mod outbox;
 #[path = "../shared/outcomes.rs"]
 mod outcomes;
 #[path = "../shared/people.rs"]
@@ -136,9 +142,12 @@ impl Tx for Session {
 pub(super) fn statements() -> Vec<Statement> {
     let lists = [
         bookings::ALL,
+        clients::ALL,
         hearings::ALL,
+        intake::ALL,
         log::ALL,
         minutes::ALL,
+        outbox::ALL,
         outcomes::ALL,
         people::ALL,
         petitions::ALL,

@@ -4,7 +4,7 @@
 use super::cases::{HOUR, PETITIONER_SEAT, Scheduled, filing, wish};
 use crate::kit::{
     server::{Answer, Browser, TestServer, credentials},
-    town::PASSWORD,
+    town::{HOUSING, PASSWORD},
 };
 use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};
@@ -20,12 +20,16 @@ enum Who {
     Seat,
     /// A device with its token: no cookie helps.
     Device,
+    /// A program of another house, signed or with its token: no cookie helps.
+    Program,
+    /// System administrators; for others there is no such thing.
+    Administrator,
     /// By `domain::rights`: for others there is no such thing.
     ThoseWithRights,
 }
-use Who::{Anyone, Device, Seat, Staff, ThoseWithRights};
+use Who::{Administrator, Anyone, Device, Program, Seat, Staff, ThoseWithRights};
 
-const ROWS: [(&str, Who); 39] = [
+const ROWS: &[(&str, Who)] = &[
     ("sign_in", Anyone),
     ("whoami", Staff),
     ("sign_out", Anyone),
@@ -65,6 +69,21 @@ const ROWS: [(&str, Who); 39] = [
     ("whep", Device),
     ("device_patch", Device),
     ("device_hang_up", Device),
+    ("petition_deliveries", ThoseWithRights),
+    ("client_list", Administrator),
+    ("client_make", Administrator),
+    ("client_revoke", Administrator),
+    ("webhook_list", Administrator),
+    ("webhook_make", Administrator),
+    ("webhook_stop", Administrator),
+    ("webhook_events", Administrator),
+    ("delivery_failed", Administrator),
+    ("delivery_retry", Administrator),
+    ("intake_waiting", Staff),
+    ("intake_register", ThoseWithRights),
+    ("intake_discard", ThoseWithRights),
+    ("hotline_order", Program),
+    ("hotline_order_show", Program),
 ];
 
 struct Operation {
@@ -102,6 +121,9 @@ struct Scene {
     scheduled: Scheduled,
     attachment: String,
     person: Value,
+    /// What waits at the bureau.
+    item: String,
+    client: String,
 }
 
 impl Scene {
@@ -114,17 +136,23 @@ impl Scene {
         let page = head.get(&scheduled.petition.path("")).await.expect(200);
         let (attachment, person) =
             (attached["id"].as_str().unwrap().to_owned(), page["parties"][0]["id"].clone());
-        Self { server, scheduled, attachment, person }
+        let program = crate::channels::Program::hotline(&server).await;
+        let mut order = crate::channels::order("HL-1");
+        order["item"]["place"] = "999999".into();
+        let item = program.order(&server, "n1", &order).await.expect(202)["id"].as_str().unwrap().to_owned();
+        Self { server, scheduled, attachment, person, item, client: program.id }
     }
 
     /// Calls it with a body that its route would take.
     async fn call(&self, browser: &Browser, operation: &Operation) -> Answer {
         let id = match operation.path.split('/').nth(1) {
             Some("attachments") => &self.attachment,
+            Some("clients") => &self.client,
+            Some("intake") => &self.item,
             Some("hearings") => &self.scheduled.hearing,
             _ => &self.scheduled.petition.id,
         };
-        let path = operation.path.replace("{id}", id);
+        let path = operation.path.replace("{id}", id).replace("{number}", "HL-1");
         let path = path.replace("{seat}", &self.scheduled.seats[PETITIONER_SEAT]);
         match operation.method.as_str() {
             "get" => browser.get(&path).await,
@@ -149,6 +177,10 @@ impl Scene {
             "petition_transition" => json!({ "version": 1, "transition": { "kind": "start_screening" } }),
             "hearing_schedule" | "hearing_check" => wish(self.scheduled.starts_at + 2 * HOUR, &self.person),
             "hearing_cancel" | "hearing_postpone" => json!({ "reason": reason }),
+            "intake_register" => crate::channels::order("HL-1")["item"].clone(),
+            "intake_discard" => json!({ "reason": reason }),
+            "client_make" => json!({ "name": reason, "agency": HOUSING.0, "scopes": ["webhooks"] }),
+            "webhook_make" => json!({ "url": "https://hooks.example/a", "client": self.client }),
             "hearing_outcome" => json!({ "conclusion": reason, "standards": ["resolve"], "items": [] }),
             _ => json!({}),
         }
@@ -200,7 +232,7 @@ async fn somebody_elses_seat_opens_nothing_of_the_desk() {
     for operation in operations() {
         let expected = match who(&operation) {
             Anyone => continue,
-            Staff | Device => 401,
+            Staff | Device | Program | Administrator => 401,
             Seat => 200,
             ThoseWithRights if operation.id == "issue_ticket" => 200,
             ThoseWithRights => 401,
@@ -217,5 +249,19 @@ async fn those_with_rights_see_what_the_others_do_not() {
     for operation in operations().iter().filter(|operation| who(operation) == ThoseWithRights) {
         let answer = scene.call(&head, operation).await;
         assert!(!matches!(answer.status.as_u16(), 401 | 404), "{}: {}", operation.id, answer.status);
+    }
+}
+
+/// What hangs on a webhook or a delivery that is not there is not there for an administrator either.
+#[tokio::test]
+async fn interfaces_are_for_administrators() {
+    let scene = Scene::set().await;
+    let (head, admin) = (scene.server.sign_in("head").await, scene.server.sign_in("admin").await);
+    for operation in operations().iter().filter(|operation| who(operation) == Administrator) {
+        assert_eq!(scene.call(&head, operation).await.status, 404, "{}", operation.id);
+        let about =
+            ["webhooks", "deliveries"].iter().any(|area| operation.path.starts_with(&format!("/{area}/{{")));
+        let status = scene.call(&admin, operation).await.status;
+        assert_eq!(status == 404, about, "{}: {status}", operation.id);
     }
 }

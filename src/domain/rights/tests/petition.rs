@@ -165,7 +165,7 @@ fn lists_show_a_bureau_its_subtree_and_others_their_own() {
 #[test]
 fn the_desk_has_the_doors_of_the_post() {
     let desk_of = |role, at| {
-        let Desk { lists, register, schedule, sealed } = desk(&actor(role, at));
+        let Desk { lists, register, schedule, sealed, .. } = desk(&actor(role, at));
         [lists, register, schedule, sealed]
     };
     assert_eq!(desk_of(Role::CounterClerk, At::Registrar), [true, true, true, false]);
@@ -174,4 +174,12 @@ fn the_desk_has_the_doors_of_the_post() {
     assert_eq!(desk_of(Role::CounterClerk, At::Unit), [true, false, false, false]);
     assert_eq!(desk_of(Role::DisciplineDesk, At::Above), [true, false, false, true]);
     assert_eq!(desk_of(Role::SystemAdmin, At::Above), [false; 4]);
+}
+
+#[test]
+fn interfaces_are_looked_after_by_the_administrator_of_the_division() {
+    let admin = actor(Role::SystemAdmin, At::Registrar);
+    assert!(desk(&admin).interfaces && administers(&admin, &agency(At::Registrar)));
+    assert!(!administers(&admin, &agency(At::Above)));
+    assert!(!desk(&actor(Role::BureauHead, At::Registrar)).interfaces);
 }
