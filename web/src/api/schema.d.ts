@@ -44,6 +44,134 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/channels/hotline/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes in a work order.
+         * @description Signed: `x-lianjie-client` (the client's id), `x-lianjie-timestamp` (UTC milliseconds, at most five minutes off),
+         *     `x-lianjie-nonce` (used once), `x-lianjie-signature` (hexadecimal HMAC-SHA256, by the signing secret, of timestamp,
+         *     line feed, nonce, line feed, body). 201: a petition; 202: kept for a person to correct; 200: known already.
+         *
+         *     Codes: bad_signature, replayed, scope_missing, item_changed, unprocessable, too_many.
+         */
+        post: operations["hotline_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/channels/hotline/orders/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What became of a work order. For the client that brought it, by its token.
+         * @description Codes: unauthenticated, scope_missing, not_found.
+         */
+        get: operations["hotline_order_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/clients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Programs that may use the interfaces of your division, oldest first.
+         * @description Codes: unauthenticated, not_found.
+         */
+        get: operations["client_list"];
+        put?: never;
+        /**
+         * A client with a token of its own, and a secret to sign with.
+         * @description Codes: unauthenticated, not_found, unprocessable.
+         */
+        post: operations["client_make"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/clients/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Ends a client for good: its token opens nothing any more, its webhooks are told nothing.
+         * @description Codes: unauthenticated, not_found.
+         */
+        delete: operations["client_revoke"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/deliveries/failed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was given up on in your division, latest first.
+         * @description Codes: unauthenticated, not_found.
+         */
+        get: operations["delivery_failed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/deliveries/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tries one that was given up on again, from the beginning.
+         * @description Codes: unauthenticated, not_found.
+         */
+        post: operations["delivery_retry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/device-sessions/{session}": {
         parameters: {
             query?: never;
@@ -310,6 +438,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/intake": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Items that wait at my bureau, oldest first.
+         * @description Codes: unauthenticated.
+         */
+        get: operations["intake_waiting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/intake/{id}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Discards an item; it stays on record with the reason.
+         * @description Codes: unauthenticated, not_found, reason_needed, stale.
+         */
+        post: operations["intake_discard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/intake/{id}/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Registers an item as corrected.
+         * @description Codes: unauthenticated, not_found, unprocessable, stale.
+         */
+        post: operations["intake_register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/petitions": {
         parameters: {
             query?: never;
@@ -342,7 +530,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One petition.
+         * One petition; its version is its entity tag.
          * @description Codes: unauthenticated, not_found.
          */
         get: operations["petition_show"];
@@ -368,6 +556,26 @@ export interface paths {
          * @description Codes: unauthenticated, not_found, too_large, bad_file_type, too_many_files.
          */
         post: operations["petition_attach"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/petitions/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was told outside about a petition, oldest first.
+         * @description Codes: unauthenticated, not_found.
+         */
+        get: operations["petition_deliveries"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -465,7 +673,7 @@ export interface paths {
         put?: never;
         /**
          * Moves a petition on.
-         * @description Codes: unauthenticated, not_found, stale, refused with article.
+         * @description Codes: unauthenticated, not_found, stale, outdated, precondition_required, refused with article.
          */
         post: operations["petition_transition"];
         delete?: never;
@@ -659,6 +867,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A client's webhooks; an administrator's are those of their division's clients.
+         * @description Codes: unauthenticated, scope_missing, not_found.
+         */
+        get: operations["webhook_list"];
+        put?: never;
+        /**
+         * Tells a client of what happens to its petitions from now on.
+         * @description Codes: unauthenticated, scope_missing, not_found, unprocessable.
+         */
+        post: operations["webhook_make"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Stops a webhook; what it was told can still be read.
+         * @description Codes: unauthenticated, scope_missing, not_found.
+         */
+        delete: operations["webhook_stop"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a webhook was told or is about to be, by sequence number: for a receiver that lost some.
+         * @description Codes: unauthenticated, scope_missing, not_found.
+         */
+        get: operations["webhook_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/whep": {
         parameters: {
             query?: never;
@@ -740,6 +1012,8 @@ export interface components {
             name: string | null;
         };
         /** @enum {string} */
+        Adapter: "hotline" | "open311" | "wechat" | "grid";
+        /** @enum {string} */
         AgencyKind: "petition_bureau" | "responsible_unit" | "joint_conference" | "legal_political" | "discipline" | "court" | "procuratorate" | "mass_org" | "soe" | "township" | "centre" | "hotline";
         AgencyView: {
             division: string;
@@ -767,6 +1041,12 @@ export interface components {
             name: string;
             /** Format: int64 */
             size: number;
+        };
+        AttemptView: {
+            /** Format: int64 */
+            at: number;
+            /** @description Null: it was taken. */
+            failure: string | null;
         };
         CancelRequest: {
             reason: string;
@@ -797,14 +1077,61 @@ export interface components {
         };
         /** @enum {string} */
         ClashKind: "room" | "staff";
+        ClientView: {
+            /** Format: uuid */
+            agency: string;
+            agency_name: string;
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: int64
+             * @description To the minute.
+             */
+            last_used_at: number | null;
+            /** Format: int64 */
+            made_at: number;
+            name: string;
+            /** Format: int64 */
+            revoked_at: number | null;
+            scopes: components["schemas"]["Scope"][];
+        };
         /** @enum {string} */
         ClockKind: "route" | "accept" | "reply" | "review_window" | "ordered";
         /** @enum {string} */
         ContentClass: "litigation_related" | "livelihood" | "land" | "housing_demolition" | "property_management" | "labour_social_security" | "safety_environment" | "law_enforcement" | "urban_construction" | "other";
         /** Format: date */
         Day: string;
+        /** @enum {string} */
+        DeliveryState: "waiting" | "delivered" | "failed";
+        DeliveryView: {
+            /** Format: int64 */
+            at: number;
+            attempts: components["schemas"]["AttemptView"][];
+            /** @description Of a webhook: the client it is for. */
+            client_name: string | null;
+            /**
+             * Format: int64
+             * @description When it is tried next, while it waits.
+             */
+            due: number;
+            /** Format: uuid */
+            id: string;
+            /** @description Kind of event. */
+            kind: string;
+            /** @description Number of the petition. */
+            number: string;
+            /** @description What the last try ended with, if not well. */
+            outcome: string | null;
+            receiver: components["schemas"]["Receiver"];
+            /** Format: int64 */
+            sequence: number;
+            /** Format: int64 */
+            settled_at: number | null;
+            state: components["schemas"]["DeliveryState"];
+        };
         /** @description Which parts of the desk this person has. */
         Desk: {
+            interfaces: boolean;
             lists: boolean;
             register: boolean;
             schedule: boolean;
@@ -818,6 +1145,10 @@ export interface components {
             whep_url: string;
             /** @description Where a device that sends goes (RFC 9725). */
             whip_url: string;
+        };
+        DiscardRequest: {
+            /** @description 5 to 500 characters. */
+            reason: string;
         };
         DivisionView: {
             code: string;
@@ -940,6 +1271,59 @@ export interface components {
             starts_at: number;
             title: string;
         };
+        HotlineOrder: {
+            /** @description The hotline's number of the order: 1 to 64 visible characters. */
+            external_number: string;
+            item: components["schemas"]["IntakeItemBody"];
+        };
+        /** @description A matter from outside. */
+        IntakeItemBody: {
+            category?: components["schemas"]["Category"] | null;
+            content_class?: components["schemas"]["ContentClass"] | null;
+            /**
+             * Format: int32
+             * @description 1 if left out.
+             */
+            persons_concerned?: number | null;
+            petitioner: components["schemas"]["IntakePerson"];
+            /** @description Division code of where the matter is. */
+            place: string;
+            purpose?: components["schemas"]["Purpose"] | null;
+            respondent?: string | null;
+            /** @description 10 to 10 000 characters. */
+            text: string;
+            /** @description 4 to 100 characters. */
+            title: string;
+        };
+        IntakePerson: {
+            address?: string | null;
+            id_number?: string | null;
+            name: string;
+            phone?: string | null;
+        };
+        /** @description What became of an item. */
+        IntakeReceipt: {
+            adapter: components["schemas"]["Adapter"];
+            external_number: string;
+            /** @description While it waits for a person: which field cannot be read, and why. */
+            field: string | null;
+            /** Format: uuid */
+            id: string;
+            number: string | null;
+            /**
+             * Format: uuid
+             * @description The petition, once there is one.
+             */
+            petition: string | null;
+            /** @description In the first receipt of a petition and never again. */
+            query_code: string | null;
+            reason: string | null;
+            /** Format: int64 */
+            received_at: number;
+            state: components["schemas"]["IntakeState"];
+        };
+        /** @enum {string} */
+        IntakeState: "registered" | "waiting" | "discarded";
         /** @description Why the seat, or its sound and picture, was lost last. */
         LastDrop: {
             /** Format: int64 */
@@ -1035,6 +1419,20 @@ export interface components {
         LineWord: "good" | "fair" | "poor" | "broken";
         /** @enum {string} */
         LinkState: "none" | "issued" | "used";
+        /** @description Both secrets are shown once. */
+        MadeClient: {
+            client: components["schemas"]["ClientView"];
+            /** @description With what the client signs what it sends. */
+            signing_secret: string;
+            /** @description For `Authorization: Bearer`. */
+            token: string;
+        };
+        /** @description The secret is shown once. */
+        MadeWebhook: {
+            /** @description With what notices are signed. */
+            secret: string;
+            webhook: components["schemas"]["WebhookView"];
+        };
         /** @description Who is signed in. */
         Me: {
             agency: components["schemas"]["MyAgency"];
@@ -1090,6 +1488,16 @@ export interface components {
              */
             entry: string;
         };
+        NewClient: {
+            /**
+             * Format: uuid
+             * @description For which it acts: of your division.
+             */
+            agency: string;
+            /** @description 2 to 50 characters. */
+            name: string;
+            scopes: components["schemas"]["Scope"][];
+        };
         /** @description A hearing as asked for. */
         NewHearing: {
             agenda: components["schemas"]["AgendaPhase"][];
@@ -1142,6 +1550,15 @@ export interface components {
             mandatory?: boolean | null;
             occupant: components["schemas"]["OccupantView"];
             role: components["schemas"]["ParticipantRole"];
+        };
+        NewWebhook: {
+            /**
+             * Format: uuid
+             * @description Administrators say whose; a client makes its own.
+             */
+            client?: string | null;
+            /** @description HTTPS, or a host the administrator has named. */
+            url: string;
         };
         NextDue: {
             /**
@@ -1326,6 +1743,8 @@ export interface components {
             detail?: string | null;
             /** @description Which field of the request, e.g. `petitioner.phone`. */
             field?: string | null;
+            /** @description With `item_changed`: the item that is kept under this number, and the one that was sent. */
+            kept?: unknown;
             /**
              * Format: int64
              * @description Bytes.
@@ -1335,6 +1754,7 @@ export interface components {
             opens_at?: number | null;
             /** Format: int64 */
             retry_after_s?: number | null;
+            sent?: unknown;
             /** Format: int64 */
             starts_at?: number | null;
             /** Format: int32 */
@@ -1371,6 +1791,8 @@ export interface components {
             /** Format: int32 */
             most: number;
         };
+        /** @enum {string} */
+        Receiver: "webhook" | "sms" | "wechat";
         /** @description Shown once: the query code is kept nowhere. */
         Registered: {
             /** Format: uuid */
@@ -1407,6 +1829,8 @@ export interface components {
             detail: string;
             field: string | null;
         };
+        /** @enum {string} */
+        Scope: "petitions:read" | "petitions:write" | "intake:hotline" | "intake:open311" | "intake:wechat" | "webhooks" | "stats:read";
         /** @description Shown once. */
         SeatLink: {
             url: string;
@@ -1560,9 +1984,25 @@ export interface components {
             transition: components["schemas"]["Transition"];
             /**
              * Format: int32
-             * @description Of the petition as it was read.
+             * @description Of the petition as it was read; may be left out when `If-Match` names its entity tag.
              */
-            version: number;
+            version?: number | null;
+        };
+        WaitingItem: {
+            /** @description As it came. */
+            item: components["schemas"]["IntakeItemBody"];
+            receipt: components["schemas"]["IntakeReceipt"];
+        };
+        WebhookView: {
+            /** Format: uuid */
+            client: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: int64 */
+            made_at: number;
+            /** Format: int64 */
+            stopped_at: number | null;
+            url: string;
         };
         WithdrawRequest: {
             code: string;
@@ -1641,6 +2081,231 @@ export interface operations {
                 content: {
                     "application/octet-stream": number[];
                 };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hotline_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HotlineOrder"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeReceipt"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeReceipt"];
+                };
+            };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeReceipt"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hotline_order_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The hotline's number. */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeReceipt"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    client_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientView"][];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    client_make: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewClient"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeClient"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    client_revoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientView"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delivery_failed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryView"][];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delivery_retry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description What is wrong. */
             default: {
@@ -2123,6 +2788,102 @@ export interface operations {
             };
         };
     };
+    intake_waiting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingItem"][];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    intake_discard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DiscardRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeReceipt"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    intake_register: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IntakeItemBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeReceipt"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     petition_list: {
         parameters: {
             query?: {
@@ -2242,6 +3003,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AttachmentView"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    petition_deliveries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryView"][];
                 };
             };
             /** @description What is wrong. */
@@ -2734,6 +3525,129 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    webhook_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookView"][];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    webhook_make: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWebhook"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeWebhook"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    webhook_stop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    webhook_events: {
+        parameters: {
+            query?: {
+                /** @description Sequence number of the last one had; 0 for all. */
+                after?: number;
+                /** @description 1 to 200; 100 if left out. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown[];
                 };
             };
             /** @description What is wrong. */

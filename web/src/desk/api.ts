@@ -25,6 +25,7 @@ export const petitions = {
   },
   one: (petition: string) => get<rest.PetitionDetail>(`/petitions/${id(petition)}`),
   timeline: (petition: string) => get<rest.TimelineEvent[]>(`/petitions/${id(petition)}/timeline`),
+  deliveries: (petition: string) => get<rest.DeliveryView[]>(`/petitions/${id(petition)}/deliveries`),
   register: (body: rest.NewPetition) => post<rest.Registered>("/petitions", body),
   transition: (petition: string, version: number, transition: rest.Transition) =>
     post<rest.PetitionDetail>(`/petitions/${id(petition)}/transitions`, { version, transition }),
@@ -35,6 +36,25 @@ export const petitions = {
     return upload<rest.AttachmentView>(`/petitions/${id(petition)}/attachments`, form, progress);
   },
   attachmentUrl: (attachment: string) => `/api/attachments/${id(attachment)}`,
+};
+
+export const intake = {
+  waiting: () => get<rest.WaitingItem[]>("/intake"),
+  register: (item: string, body: rest.IntakeItemBody) =>
+    post<rest.IntakeReceipt>(`/intake/${id(item)}/register`, body),
+  discard: (item: string, reason: string) =>
+    post<rest.IntakeReceipt>(`/intake/${id(item)}/discard`, { reason }),
+};
+
+export const interfaces = {
+  clients: () => get<rest.ApiClient[]>("/clients"),
+  addClient: (body: rest.NewClient) => post<rest.MadeClient>("/clients", body),
+  revokeClient: (client: string) => del(`/clients/${id(client)}`),
+  webhooks: () => get<rest.WebhookView[]>("/webhooks"),
+  addWebhook: (body: rest.NewWebhook) => post<rest.MadeWebhook>("/webhooks", body),
+  stopWebhook: (webhook: string) => del(`/webhooks/${id(webhook)}`),
+  failures: () => get<rest.DeliveryView[]>("/deliveries/failed"),
+  retry: (delivery: string) => post<void>(`/deliveries/${id(delivery)}/retry`),
 };
 
 export const hearings = {

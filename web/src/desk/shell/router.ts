@@ -34,6 +34,8 @@ export const router = createRouter({
       component: () => import("../hearings/SchedulePage.vue"),
       props: true,
     },
+    { path: "/intake", name: "intake", component: () => import("../intake/WaitingPage.vue") },
+    { path: "/interfaces", name: "interfaces", component: () => import("../interfaces/InterfacesPage.vue") },
     { path: "/today", name: "today", component: () => import("../hearings/TodayPage.vue") },
     {
       path: "/hearings/:id",
