@@ -26,7 +26,7 @@ CREATE INDEX request_nonces_by_time ON request_nonces (at);
 CREATE TABLE intake_items (
     id UUID PRIMARY KEY,
     adapter TEXT NOT NULL,
-    source UUID NOT NULL, -- a client, or for grid reports the agency
+    source UUID NOT NULL,
     external TEXT NOT NULL,
     body_hash BYTEA NOT NULL,
     body BYTEA NOT NULL,
@@ -91,47 +91,11 @@ CREATE TABLE delivery_attempts (
     PRIMARY KEY (delivery, number)
 );
 
--- Followers of an official account: what they are writing, and which petition is whose. `draft` and `follower` are
--- sealed under the master key; `follower_hash` is SHA-256 of account and follower.
+-- What followers of an official account are writing: `draft` is sealed under the master key, `follower_hash` is
+-- SHA-256 of account and follower.
 CREATE TABLE wechat_dialogues (
     follower_hash BYTEA PRIMARY KEY,
     client UUID NOT NULL REFERENCES api_clients (id),
     draft BYTEA NOT NULL,
     at BIGINT NOT NULL
 );
-CREATE TABLE wechat_followers (
-    petition UUID PRIMARY KEY REFERENCES petitions (id),
-    client UUID NOT NULL REFERENCES api_clients (id),
-    follower BYTEA NOT NULL
-);
-
--- 民情流水线: report, claim, handle, feed back.
-CREATE TABLE grid_reports (
-    id UUID PRIMARY KEY,
-    agency UUID NOT NULL REFERENCES agencies (id),
-    place TEXT NOT NULL,
-    text TEXT NOT NULL,
-    content_class TEXT NOT NULL,
-    state TEXT NOT NULL,
-    reported_by UUID NOT NULL REFERENCES staff (id),
-    reported_at BIGINT NOT NULL,
-    claimed_by UUID REFERENCES staff (id),
-    claimed_at BIGINT,
-    result TEXT,
-    handled_at BIGINT,
-    closed_at BIGINT,
-    petition UUID REFERENCES petitions (id),
-    version BIGINT NOT NULL
-);
-CREATE INDEX grid_reports_by_agency ON grid_reports (agency, reported_at);
-
-CREATE TABLE grid_photos (
-    id UUID PRIMARY KEY,
-    report UUID NOT NULL REFERENCES grid_reports (id),
-    name TEXT NOT NULL,
-    media_type TEXT NOT NULL,
-    size BIGINT NOT NULL,
-    sha256 BYTEA NOT NULL,
-    added_at BIGINT NOT NULL
-);
-CREATE INDEX grid_photos_by_report ON grid_photos (report, added_at);

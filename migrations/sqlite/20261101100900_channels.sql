@@ -26,7 +26,7 @@ CREATE INDEX request_nonces_by_time ON request_nonces (at);
 CREATE TABLE intake_items (
     id BLOB PRIMARY KEY,
     adapter TEXT NOT NULL,
-    source BLOB NOT NULL, -- a client, or for grid reports the agency
+    source BLOB NOT NULL,
     external TEXT NOT NULL,
     body_hash BLOB NOT NULL,
     body BLOB NOT NULL,
@@ -91,47 +91,11 @@ CREATE TABLE delivery_attempts (
     PRIMARY KEY (delivery, number)
 ) STRICT;
 
--- Followers of an official account: what they are writing, and which petition is whose. `draft` and `follower` are
--- sealed under the master key; `follower_hash` is SHA-256 of account and follower.
+-- What followers of an official account are writing: `draft` is sealed under the master key, `follower_hash` is
+-- SHA-256 of account and follower.
 CREATE TABLE wechat_dialogues (
     follower_hash BLOB PRIMARY KEY,
     client BLOB NOT NULL REFERENCES api_clients (id),
     draft BLOB NOT NULL,
     at INTEGER NOT NULL
 ) STRICT;
-CREATE TABLE wechat_followers (
-    petition BLOB PRIMARY KEY REFERENCES petitions (id),
-    client BLOB NOT NULL REFERENCES api_clients (id),
-    follower BLOB NOT NULL
-) STRICT;
-
--- 民情流水线: report, claim, handle, feed back.
-CREATE TABLE grid_reports (
-    id BLOB PRIMARY KEY,
-    agency BLOB NOT NULL REFERENCES agencies (id),
-    place TEXT NOT NULL,
-    text TEXT NOT NULL,
-    content_class TEXT NOT NULL,
-    state TEXT NOT NULL,
-    reported_by BLOB NOT NULL REFERENCES staff (id),
-    reported_at INTEGER NOT NULL,
-    claimed_by BLOB REFERENCES staff (id),
-    claimed_at INTEGER,
-    result TEXT,
-    handled_at INTEGER,
-    closed_at INTEGER,
-    petition BLOB REFERENCES petitions (id),
-    version INTEGER NOT NULL
-) STRICT;
-CREATE INDEX grid_reports_by_agency ON grid_reports (agency, reported_at);
-
-CREATE TABLE grid_photos (
-    id BLOB PRIMARY KEY,
-    report BLOB NOT NULL REFERENCES grid_reports (id),
-    name TEXT NOT NULL,
-    media_type TEXT NOT NULL,
-    size INTEGER NOT NULL,
-    sha256 BLOB NOT NULL,
-    added_at INTEGER NOT NULL
-) STRICT;
-CREATE INDEX grid_photos_by_report ON grid_photos (report, added_at);

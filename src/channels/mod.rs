@@ -4,9 +4,11 @@
 
 mod address;
 pub mod intake;
+pub mod open311;
 pub mod outbox;
 pub mod registering;
 pub mod signature;
+pub mod wechat;
 
 pub use address::BadAddress;
 

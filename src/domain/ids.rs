@@ -38,5 +38,4 @@ id!(
     WebhookId,
     /// One notice on its way to one receiver.
     DeliveryId,
-    GridReportId,
 );

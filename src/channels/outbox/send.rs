@@ -82,7 +82,6 @@ async fn tell(
     match delivery.receiver {
         Receiver::Webhook => webhook(store, world, post, delivery).await,
         Receiver::Sms => sms(store, post, delivery).await,
-        Receiver::Wechat => Err(Failure::Gone),
     }
 }
 

@@ -21,14 +21,13 @@ named!(
 );
 
 impl Scope {
-    /// The scope an adapter needs; grid reports come from people who are signed in.
+    /// The scope an adapter needs.
     #[must_use]
-    pub const fn of(adapter: Adapter) -> Option<Self> {
+    pub const fn of(adapter: Adapter) -> Self {
         match adapter {
-            Adapter::Hotline => Some(Self::IntakeHotline),
-            Adapter::Open311 => Some(Self::IntakeOpen311),
-            Adapter::Wechat => Some(Self::IntakeWechat),
-            Adapter::Grid => None,
+            Adapter::Hotline => Self::IntakeHotline,
+            Adapter::Open311 => Self::IntakeOpen311,
+            Adapter::Wechat => Self::IntakeWechat,
         }
     }
 }

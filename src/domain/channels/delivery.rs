@@ -24,8 +24,6 @@ named!(
         Webhook = "webhook",
         /// The petitioner's phone, through the SMS gateway.
         Sms = "sms",
-        /// The follower of an official account who filed by it.
-        Wechat = "wechat",
     }
 );
 

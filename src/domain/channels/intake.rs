@@ -12,7 +12,6 @@ named!(
         Hotline = "hotline",
         Open311 = "open311",
         Wechat = "wechat",
-        Grid = "grid",
     }
 );
 
@@ -24,7 +23,6 @@ impl Adapter {
             Self::Hotline => Channel::Hotline12345,
             Self::Open311 => Channel::App,
             Self::Wechat => Channel::Wechat,
-            Self::Grid => Channel::GridReport,
         }
     }
 }
@@ -45,7 +43,7 @@ named!(
 pub struct IntakeItem {
     pub id: IntakeId,
     pub adapter: Adapter,
-    /// Who brought it: a client's id; for grid reports the agency's.
+    /// Who brought it: a client's id.
     pub source: Uuid,
     /// The sender's number: once per source.
     pub external: String,

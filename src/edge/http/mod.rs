@@ -25,6 +25,8 @@ pub fn api() -> Router<AppState> {
     let routes = routes().layer(DefaultBodyLimit::max(MAX_JSON_BYTES)).merge(files);
     Router::from(routes)
         .route("/openapi.json", get(operation::openapi))
+        .route("/docs", get(operation::explorer))
+        .route("/docs/explorer.js", get(operation::explorer_script))
         .route("/ws", get(ws::serve)) // its frames are described in docs/protocol.md
         .fallback(operation::nothing_here)
         .method_not_allowed_fallback(operation::nothing_here)
@@ -76,7 +78,15 @@ fn device_routes() -> OpenApiRouter<AppState> {
 
 /// Routes of programs that the document describes.
 fn channel_routes() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().routes(routes!(channels::hotline::order)).routes(routes!(channels::hotline::show))
+    OpenApiRouter::new()
+        .routes(routes!(channels::hotline::order))
+        .routes(routes!(channels::hotline::show))
+        .routes(routes!(channels::open311::services::list))
+        .routes(routes!(channels::open311::services::show))
+        .routes(routes!(channels::open311::requests::file, channels::open311::requests::list))
+        .routes(routes!(channels::open311::requests::show))
+        .routes(routes!(channels::open311::requests::token))
+        .routes(routes!(channels::wechat::check, channels::wechat::message))
 }
 
 /// Every other route.

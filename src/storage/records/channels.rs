@@ -55,6 +55,8 @@ pub trait IntakeRecords: Send {
     async fn intake_body(&mut self, id: IntakeId) -> Result<Option<String>>;
     /// What waits at a bureau, oldest first.
     async fn intake_waiting(&mut self, bureau: AgencyId) -> Result<Vec<IntakeItem>>;
+    /// The draft a follower of an official account is writing.
+    async fn dialogue(&mut self, follower_hash: &[u8; 32]) -> Result<Option<String>>;
     /// Newest first.
     async fn intake_items_from(&mut self, source: Uuid, limit: u32) -> Result<Vec<IntakeItem>>;
 }
@@ -63,6 +65,14 @@ pub trait IntakeRecords: Send {
 pub trait IntakeWrites: Send {
     /// `Exists`: the source has brought this number before.
     async fn add_intake_item(&mut self, item: &IntakeItem, body: &str) -> Result<()>;
+    /// `None`: there is no draft any more.
+    async fn put_dialogue(
+        &mut self,
+        client: ClientId,
+        follower_hash: &[u8; 32],
+        draft: Option<&str>,
+        at: Timestamp,
+    ) -> Result<()>;
     /// State, petition, field and reason of one that waits; `Stale` if it does not.
     async fn settle_intake_item(
         &mut self,

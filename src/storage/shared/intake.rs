@@ -3,7 +3,7 @@ use crate::{
     domain::{
         Timestamp,
         channels::IntakeItem,
-        ids::{AgencyId, IntakeId, PetitionId, StaffId},
+        ids::{AgencyId, ClientId, IntakeId, PetitionId, StaffId},
     },
     storage::{
         IntakeRecords, IntakeWrites, StoreError,
@@ -41,6 +41,10 @@ statements! {
     SETTLE_ITEM = "update intake_items set state = $2, petition = $3, field = $4, reason = $5, settled_by = $6,
             settled_at = $7
         where id = $1 and state = 'waiting'";
+    DIALOGUE = "select client, draft from wechat_dialogues where follower_hash = $1";
+    PUT_DIALOGUE = "insert into wechat_dialogues (follower_hash, client, draft, at) values ($1, $2, $3, $4)
+        on conflict (follower_hash) do update set draft = excluded.draft, at = excluded.at";
+    DROP_DIALOGUE = "delete from wechat_dialogues where follower_hash = $1";
 }
 
 #[async_trait]
@@ -72,6 +76,12 @@ impl IntakeRecords for Session {
         rows.into_iter().map(IntakeItem::try_from).collect()
     }
 
+    async fn dialogue(&mut self, follower_hash: &[u8; 32]) -> Result<Option<String>> {
+        let row: Option<(Uuid, Vec<u8>)> =
+            query_as(DIALOGUE).bind(follower_hash.as_slice()).fetch_optional(self.conn()).await?;
+        row.map(|(client, sealed)| self.vault().open_text("dialogue", client, &sealed)).transpose()
+    }
+
     async fn intake_items_from(&mut self, source: Uuid, limit: u32) -> Result<Vec<IntakeItem>> {
         let rows: Vec<IntakeRecord> =
             query_as(ITEMS_FROM).bind(source).bind(i64::from(limit)).fetch_all(self.conn()).await?;
@@ -98,6 +108,24 @@ impl IntakeWrites for Session {
             .execute(self.conn())
             .await
             .map_err(or_exists("item"))?;
+        Ok(())
+    }
+
+    async fn put_dialogue(
+        &mut self,
+        client: ClientId,
+        follower_hash: &[u8; 32],
+        draft: Option<&str>,
+        at: Timestamp,
+    ) -> Result<()> {
+        let hash = follower_hash.as_slice();
+        let Some(draft) = draft else {
+            query(DROP_DIALOGUE).bind(hash).execute(self.conn()).await?;
+            return Ok(());
+        };
+        let sealed = self.vault().seal_text("dialogue", client.0, draft)?;
+        let put = query(PUT_DIALOGUE).bind(hash).bind(client.0).bind(sealed).bind(at.0);
+        put.execute(self.conn()).await?;
         Ok(())
     }
 

@@ -103,3 +103,17 @@ async fn a_write_names_what_it_read_by_tag_or_by_version() {
     moved.expect(200);
     tagged("\"1\"").await.refused(412, "outdated");
 }
+
+#[tokio::test]
+async fn the_document_has_a_page_to_try_it_that_loads_nothing_foreign() {
+    let server = TestServer::start().await;
+    let visitor = server.visitor();
+    let page = visitor.get("/docs").await.expect(200);
+    let page = page.as_str().unwrap();
+    assert!(
+        page.contains("/api/docs/explorer.js") && !page.contains("https://") && !page.contains("<script>")
+    );
+    let script = visitor.get("/docs/explorer.js").await;
+    assert_eq!(script.headers["content-type"], "text/javascript; charset=utf-8");
+    assert!(script.expect(200).as_str().unwrap().contains("/api/openapi.json"));
+}

@@ -2,9 +2,11 @@
 
 mod clients;
 mod hotline;
+mod open311;
 mod receiver;
 mod waiting;
 mod webhooks;
+mod wechat;
 
 use crate::kit::{
     server::{Answer, Browser, TestServer},

@@ -69,7 +69,7 @@ pub async fn order(
     body: Bytes,
 ) -> Result<(StatusCode, Json<IntakeReceipt>), Problem> {
     let client = signed(&app, &headers, &body).await?;
-    client.must(Scope::IntakeHotline)?;
+    client.must(Scope::of(Adapter::Hotline))?;
     let order: Order =
         serde_json::from_slice(&body).map_err(|error| Problem::field("body", error.to_string()))?;
     let source = source(&app, &client, Adapter::Hotline).await?;
@@ -94,7 +94,7 @@ pub async fn show(
     client: Client,
     Path(number): Path<String>,
 ) -> Result<Json<IntakeReceipt>, Problem> {
-    client.must(Scope::IntakeHotline)?;
+    client.must(Scope::of(Adapter::Hotline))?;
     let mut records = app.store.read().await?;
     let item = records.intake_item_by_number(client.client.id.0, &number).await?.ok_or(Problem::NotFound)?;
     let petition = match item.petition {

@@ -4,5 +4,7 @@ pub mod clients;
 pub mod deliveries;
 pub mod hotline;
 pub mod item;
+pub mod open311;
 pub mod waiting;
 pub mod webhooks;
+pub mod wechat;

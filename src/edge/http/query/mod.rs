@@ -1,7 +1,7 @@
 //! What number and query code open.
 
 pub mod attach;
-mod door;
+pub mod door;
 pub mod status;
 mod view;
 pub mod withdraw;

@@ -64,7 +64,7 @@ export const interfaces: typeof zh = {
     hint: "Brought by other systems and not registered because something in them is wrong. Correct and register them, or say why not; nothing is lost.",
     none: "Nothing is waiting",
     noneDo: "Sound work orders and the like are registered by themselves.",
-    adapter: { hotline: "12345 hotline", open311: "Open311", wechat: "WeChat account", grid: "Grid report" },
+    adapter: { hotline: "12345 hotline", open311: "Open311", wechat: "WeChat account" },
     external: "Sender's number",
     why: (field: string, reason: string) => `${field}: ${reason}`,
     received: "Received",
@@ -84,7 +84,7 @@ export const interfaces: typeof zh = {
   deliveries: {
     title: "Notices sent",
     none: "Nobody outside was told",
-    to: { webhook: "Webhook", sms: "SMS", wechat: "WeChat" },
+    to: { webhook: "Webhook", sms: "SMS" },
     state: { waiting: "Waiting", delivered: "Delivered", failed: "Not delivered" },
     next: (at: string) => `next ${at}`,
   },

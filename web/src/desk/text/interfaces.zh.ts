@@ -63,7 +63,7 @@ export const interfaces = {
     hint: "其他系统送来、因内容有误没有自动登记的来件。更正后登记，或写明理由不予登记；来件不会丢失。",
     none: "没有待处理的来件",
     noneDo: "12345 工单等来件正常时自动登记，不必在这里办理。",
-    adapter: { hotline: "12345 热线", open311: "Open311", wechat: "微信公众号", grid: "网格上报" },
+    adapter: { hotline: "12345 热线", open311: "Open311", wechat: "微信公众号" },
     external: "来件号",
     why: (field: string, reason: string) => `${field}：${reason}`,
     received: "收到时间",
@@ -83,7 +83,7 @@ export const interfaces = {
   deliveries: {
     title: "送达记录",
     none: "没有对外通知",
-    to: { webhook: "接口推送", sms: "短信", wechat: "微信" },
+    to: { webhook: "接口推送", sms: "短信" },
     state: { waiting: "待送达", delivered: "已送达", failed: "未送达" },
     next: (at: string) => `下次 ${at}`,
   },
