@@ -100,7 +100,7 @@ async fn webhook(
     let secret = records.webhook_secret(id).await.map_err(|_| Failure::Record)?.ok_or(Failure::Gone)?;
     let body = notice(records.as_mut(), webhook.client, delivery).await.map_err(|_| Failure::Record)?;
     drop(records);
-    let body = body.to_string().into_bytes();
+    let body = body.ok_or(Failure::Gone)?.to_string().into_bytes();
     let (timestamp, sequence) = (world.now().0.to_string(), delivery.sequence.to_string());
     let signature = signature::sign(&secret, &timestamp, &sequence, &body);
     let headers = [
@@ -118,6 +118,7 @@ async fn sms(store: &SharedStore, post: &Post, delivery: &Delivery) -> Result<()
     let parties = records.parties(delivery.petition).await.map_err(|_| Failure::Record)?;
     drop(records);
     let phone = parties.into_iter().next().and_then(|party| party.phone).ok_or(Failure::Gone)?;
-    let number = petition.ok_or(Failure::Gone)?.number;
+    let petition = petition.filter(|petition| !petition.is_sealed()).ok_or(Failure::Gone)?;
+    let number = petition.number;
     post.text(&phone, &number, &neutral_text(&number, delivery.kind)).await
 }

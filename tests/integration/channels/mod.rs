@@ -4,6 +4,7 @@ mod clients;
 mod hotline;
 mod open311;
 mod receiver;
+mod sms;
 mod waiting;
 mod webhooks;
 mod wechat;

@@ -148,3 +148,26 @@ async fn a_webhook_does_not_lead_into_our_own_network() {
         assert_eq!(refused["field"], "url", "{url}");
     }
 }
+
+#[tokio::test]
+async fn what_turns_out_to_be_a_report_is_told_no_more() {
+    let server = server().await;
+    let (program, receiver) = (Program::hotline(&server).await, Receiver::start().await);
+    let (webhook, _) = subscribed(&program, &receiver).await;
+    receiver.answers(500);
+    let receipt = program.order(&server, "n1", &order("HL-1")).await.expect(201);
+    eventually(async || (!receiver.had().is_empty()).then_some(())).await;
+    let path = format!("/petitions/{}/transitions", receipt["petition"].as_str().unwrap());
+    let sealed = json!({ "version": 1, "transition": { "kind": "start_screening", "category": "report" } });
+    server.sign_in("head").await.post(&path, sealed).await; // its answer is not for a bureau head any more
+    receiver.answers(200);
+    server.advance(HOUR);
+    let admin = server.sign_in("admin").await;
+    let failed = eventually(async || {
+        let failed = admin.get("/deliveries/failed").await.expect(200);
+        (failed != json!([])).then_some(failed)
+    });
+    assert_eq!(failed.await[0]["outcome"], "nobody to tell any more");
+    assert_eq!(program.get(&format!("/webhooks/{webhook}/events")).await.expect(200), json!([]));
+    assert!(receiver.taken().is_empty());
+}

@@ -193,7 +193,7 @@ pub async fn events(
     let after = asked.after.min(i64::MAX.unsigned_abs());
     let mut notices = Vec::new();
     for delivery in records.deliveries_to(webhook.id, after, limit).await? {
-        notices.push(outbox::notice(records.as_mut(), webhook.client, &delivery).await?);
+        notices.extend(outbox::notice(records.as_mut(), webhook.client, &delivery).await?);
     }
     Ok(Json(notices))
 }
