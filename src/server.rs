@@ -2,6 +2,7 @@
 
 use crate::{
     addresses,
+    channels::outbox::{self, Sender},
     config::{Config, DocumentsConfig, StatisticsConfig, TlsMode},
     documents::{FontError, Fonts},
     domain::{
@@ -12,9 +13,8 @@ use crate::{
         self, AppState, EdgeConfig,
         listener::{Aside, Listener},
     },
-    media::{Door, MediaConfig, Tcp, TurnConfig, Workers},
-    overdue,
     media::{Door, MediaConfig, RecordConfig, Tcp, TurnConfig, Workers},
+    overdue,
     rooms::{self, Rooms},
     storage::SharedStore,
     telemetry,
@@ -55,6 +55,9 @@ pub async fn run(listener: Listener, parts: Parts, stopping: CancellationToken) 
     let escalating = Some(tokio::spawn(escalating));
     let tidying = metrics.clone().map(|metrics| tokio::spawn(telemetry::tidy_metrics(metrics)));
     let state = AppState::new(store, rooms.clone(), world, edge_config(&config)?, metrics);
+    let sender = Sender::new(store.clone(), world.clone(), notices(&config))?;
+    let sending = tokio::spawn(sender.run(stopping.clone()));
+    let state = AppState::new(store, rooms.clone(), world, edge_config(&config), metrics);
     let (sockets, devices) = (state.sockets.clone(), state.devices.clone());
     // `tap_io` is what lets axum tell handlers the address of a caller of our own listener.
     let service = edge::router(state).into_make_service_with_connect_info::<SocketAddr>();
@@ -87,7 +90,7 @@ pub async fn run(listener: Listener, parts: Parts, stopping: CancellationToken) 
         // What is not written by then the next start finds.
         let _ = tokio::time::timeout(grace, keeping).await;
     }
-    for task in [tidying, balancing, escalating].into_iter().flatten() {
+    for task in [tidying, balancing, escalating, Some(sending)].into_iter().flatten() {
         task.abort();
     }
     result
@@ -155,6 +158,7 @@ fn edge_config(config: &Config) -> io::Result<EdgeConfig> {
         warnings: warning_limits(&config.statistics),
         fonts: fonts(&config.documents).map_err(io::Error::other)?,
         recordings: recordings(config),
+        notices: notices(config),
         public_url,
     })
 }
@@ -193,6 +197,22 @@ const fn warning_limits(config: &StatisticsConfig) -> Limits {
 /// Where the recorder's files are.
 fn recordings(config: &Config) -> std::path::PathBuf {
     config.data.dir.join("recordings")
+}
+
+/// Where notices may go, as configured.
+fn notices(config: &Config) -> outbox::Settings {
+    let channels = &config.channels;
+    let sms = outbox::Sms {
+        url: channels.sms_url.clone(),
+        body: channels.sms_body.clone(),
+        authorization: channels.sms_authorization.clone(),
+    };
+    outbox::Settings {
+        plain_hosts: channels.plain_hosts.clone(),
+        networks: channels.networks.iter().map(|network| (network.address, network.bits)).collect(),
+        sms: Some(sms).filter(|sms| !sms.url.is_empty()),
+        ..outbox::Settings::default()
+    }
 }
 
 /// With nothing configured, the host that was asked; else the public address and what is named.

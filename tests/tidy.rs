@@ -23,6 +23,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("src/edge", &["domain", "files", "rooms", "statistics", "storage", "world"]),
     ("src/documents", &["domain"]),
     ("src/edge", &["documents", "domain", "files", "rooms", "storage", "world"]),
+    ("src/channels", &["domain", "storage", "world"]),
+    ("src/edge", &["channels", "domain", "files", "rooms", "storage", "world"]),
     ("src/world.rs", &["domain"]),
     ("src/config", &[]),
     ("src/telemetry", &["config"]),

@@ -3,8 +3,10 @@
 //! `lianjie init` writes [`SAMPLE`], which documents every key with its default; a test keeps the
 //! two together. `LIANJIE_SERVER__LISTEN=0.0.0.0:443` overrides `listen` of `[server]`.
 
+mod channels;
 mod sections;
 
+pub use channels::{ChannelsConfig, Network};
 pub use sections::{
     Config, DataConfig, DatabaseConfig, DocumentsConfig, LogConfig, LogFormat, MediaAddress, MediaConfig, RecordingConfig, ServerConfig, StatisticsConfig, TlsConfig, TlsMode, TurnConfig,
 };

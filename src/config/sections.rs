@@ -1,3 +1,4 @@
+use super::ChannelsConfig;
 use serde::{Deserialize, Serialize};
 use std::{
     net::{IpAddr, Ipv4Addr, SocketAddr},
@@ -16,6 +17,7 @@ pub struct Config {
     pub statistics: StatisticsConfig,
     pub documents: DocumentsConfig,
     pub recording: RecordingConfig,
+    pub channels: ChannelsConfig,
     pub log: LogConfig,
 }
 

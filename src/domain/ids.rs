@@ -35,4 +35,12 @@ id!(
     EventId,
     /// A file of the recorder.
     RecordingId,
+    /// A program that calls the API with a token of its own.
+    ClientId,
+    /// What came in by an adapter and what became of it.
+    IntakeId,
+    /// A receiver of signed notices.
+    WebhookId,
+    /// One notice on its way to one receiver.
+    DeliveryId,
 );

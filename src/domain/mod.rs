@@ -2,6 +2,7 @@
 
 pub mod chain;
 pub mod document;
+pub mod channels;
 pub mod event;
 pub mod hearing;
 pub mod ids;

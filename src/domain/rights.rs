@@ -89,6 +89,8 @@ pub struct Desk {
     pub statistics: bool,
     /// How the agency's documents look.
     pub templates: bool,
+    /// Programs, webhooks and notices that could not be sent.
+    pub interfaces: bool,
 }
 
 #[must_use]
@@ -100,7 +102,14 @@ pub fn desk(actor: &Actor) -> Desk {
         sealed: matches!(list_scope(actor), ListScope::Sealed(_)),
         statistics: statistics_scope(actor).is_some(),
         templates: actor.has_any(HEADS),
+        interfaces: actor.has_any(&[Role::SystemAdmin]),
     }
+}
+
+/// Whether `actor` looks after the programs that act for `agency`.
+#[must_use]
+pub fn administers(actor: &Actor, agency: &Agency) -> bool {
+    desk(actor).interfaces && actor.agency.division.contains(&agency.division)
 }
 
 /// Posts that work on petitions and hearings. Administration, security and audit are apart and read

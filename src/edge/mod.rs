@@ -3,7 +3,9 @@
 mod access;
 mod attaching;
 mod caller;
+mod client;
 pub mod devices;
+mod etag;
 mod extract;
 pub mod files;
 mod http;
@@ -31,6 +33,8 @@ use crate::{
     storage::SharedStore,
     world::SharedWorld,
     documents::Fonts, domain::petition::Calendar, rooms::Rooms, storage::SharedStore, world::SharedWorld,
+    channels::{House, outbox},
+    domain::petition::Calendar,
 };
 use axum::{Router, middleware};
 use metrics_exporter_prometheus::PrometheusHandle;
@@ -57,6 +61,8 @@ pub struct EdgeConfig {
     pub fonts: Fonts,
     /// Where the recorder's files are.
     pub recordings: PathBuf,
+    /// Where notices may be sent.
+    pub notices: outbox::Settings,
 }
 
 /// What every handler is given. Cheap to clone.
@@ -105,6 +111,12 @@ impl AppState {
             metrics: metrics.map(Arc::new),
         }
     }
+
+    /// What decisions of `channels` are given.
+    #[must_use]
+    pub fn house(&self) -> House<'_> {
+        House { world: self.world.as_ref(), calendar: &self.calendar }
+    }
 }
 
 /// Everything the server answers. Serve it with `into_make_service_with_connect_info::<SocketAddr>()`:
@@ -114,6 +126,7 @@ pub fn router(state: AppState) -> Router {
     let api = http::api()
         .layer(middleware::from_fn_with_state(state.clone(), origin::check))
         .merge(http::devices())
+        .merge(http::channels()) // programs: signed, or with a token in each request
         .layer(middleware::from_fn(shell::never_stored));
     Router::new()
         .nest("/api", api)

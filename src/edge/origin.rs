@@ -1,7 +1,7 @@
 //! Cross-site requests are refused: every write and the WebSocket handshake must name one of our own
 //! origins, exactly (trust.md T13). Cookies are `SameSite=Lax` besides.
 
-use super::{AppState, EdgeConfig, problem::Problem};
+use super::{AppState, EdgeConfig, client, problem::Problem};
 use axum::{
     extract::{Request, State},
     http::{HeaderMap, Method, header},
@@ -12,7 +12,9 @@ use axum::{
 pub async fn check(State(app): State<AppState>, request: Request, next: Next) -> Response {
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
     let handshake = request.headers().contains_key(header::UPGRADE);
-    if (reads && !handshake) || is_own(&app.config, request.headers()) {
+    // A program with a token and no cookie: no page sends such a request for somebody else.
+    let program = client::shows_token(request.headers()) && !request.headers().contains_key(header::COOKIE);
+    if (reads && !handshake) || (program && !handshake) || is_own(&app.config, request.headers()) {
         return next.run(request).await;
     }
     Problem::BadOrigin.into_response()

@@ -76,9 +76,19 @@ pub enum Problem {
     NotAcceptable,
     #[error("The body must be {0}.")]
     UnsupportedMedia(&'static str),
-    #[error("If-Match is needed: an entity tag, or * for an ICE restart.")]
+    /// A token without this scope.
+    #[error("The token does not open this.")]
+    ScopeMissing(&'static str),
+    #[error("The signature does not hold.")]
+    BadSignature,
+    #[error("This request was seen before.")]
+    Replayed,
+    /// The sender's number stands for another item already.
+    #[error("This number was used for another matter.")]
+    ItemChanged { kept: serde_json::Value, sent: serde_json::Value },
+    #[error("If-Match is needed: the entity tag of what was read.")]
     PreconditionRequired,
-    #[error("The ICE session of this entity tag is not the current one.")]
+    #[error("The entity tag is not of the current state: it changed meanwhile.")]
     Outdated,
     /// Ours: the sentence outside says no more than that.
     #[error("Something went wrong here.")]
@@ -116,6 +126,11 @@ pub struct ProblemBody {
     starts_at: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     clashes: Option<Vec<super::views::Clash>>,
+    /// With `item_changed`: the item that is kept under this number, and the one that was sent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kept: Option<serde_json::Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sent: Option<serde_json::Value>,
 }
 
 impl Problem {
@@ -158,6 +173,10 @@ impl Problem {
             Self::SeatTaken => (StatusCode::CONFLICT, "seat_taken"),
             Self::NotAcceptable => (StatusCode::NOT_ACCEPTABLE, "not_acceptable"),
             Self::UnsupportedMedia(_) => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type"),
+            Self::ScopeMissing(_) => (StatusCode::FORBIDDEN, "scope_missing"),
+            Self::BadSignature => (StatusCode::UNAUTHORIZED, "bad_signature"),
+            Self::Replayed => (StatusCode::CONFLICT, "replayed"),
+            Self::ItemChanged { .. } => (StatusCode::CONFLICT, "item_changed"),
             Self::PreconditionRequired => (StatusCode::PRECONDITION_REQUIRED, "precondition_required"),
             Self::Outdated => (StatusCode::PRECONDITION_FAILED, "outdated"),
             Self::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
@@ -181,6 +200,8 @@ impl Problem {
             opens_at: None,
             starts_at: None,
             clashes: None,
+            kept: None,
+            sent: None,
         };
         match self {
             Self::BadRequest(detail) => body.detail = Some(detail),
@@ -189,6 +210,8 @@ impl Problem {
             }
             Self::Clash(clashes) => body.clashes = Some(clashes),
             Self::TooLarge { limit } => body.limit = Some(limit),
+            Self::ScopeMissing(scope) => body.detail = Some(format!("Needed: {scope}")),
+            Self::ItemChanged { kept, sent } => (body.kept, body.sent) = (Some(kept), Some(sent)),
             Self::BadFileType => body.field = Some("file".into()),
             Self::TooManyFiles { allowed } => {
                 (body.allowed, body.field) = (Some(allowed), Some("file".into()));

@@ -1,6 +1,6 @@
 //! Who is asking: the two cookies and what they stand for. Only SHA-256 of a token is stored.
 
-use super::{AppState, EdgeConfig, problem::Problem};
+use super::{AppState, EdgeConfig, client, problem::Problem};
 use crate::{
     domain::{
         Timestamp,
@@ -76,7 +76,8 @@ impl FromRequestParts<AppState> for SignedIn {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, Problem> {
-        signed_in(app, &parts.headers).await?.ok_or(Problem::Unauthenticated)
+        let me = <Self as OptionalFromRequestParts<AppState>>::from_request_parts(parts, app).await?;
+        me.ok_or(Problem::Unauthenticated)
     }
 }
 
@@ -84,6 +85,9 @@ impl OptionalFromRequestParts<AppState> for SignedIn {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Option<Self>, Problem> {
+        if client::shows_token(&parts.headers) {
+            return client::acting(parts, app).await.map(|me| Some(Self(me)));
+        }
         signed_in(app, &parts.headers).await
     }
 }

@@ -7,10 +7,15 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-/// Tries at once.
-const BURST: i64 = 10;
-/// One more after so many milliseconds.
-const REFILL_MS: i64 = 60_000;
+/// How many at once, and how many milliseconds until one more.
+#[derive(Debug, Clone, Copy)]
+pub struct Rate {
+    pub burst: i64,
+    pub refill_ms: i64,
+}
+
+/// Of tries.
+const TRIES: Rate = Rate { burst: 10, refill_ms: 60_000 };
 /// Most keys kept. When full, those that have all their tries again are dropped; if there are none,
 /// new keys wait.
 const MAX_KEYS: usize = 100_000;
@@ -28,6 +33,14 @@ impl Throttle {
     /// # Errors
     /// Seconds until the next.
     pub fn take(&self, key: &str, now: Timestamp) -> Result<(), u64> {
+        self.take_at(key, TRIES, now)
+    }
+
+    /// The same at another rate; a key has one.
+    ///
+    /// # Errors
+    /// Seconds until the next.
+    pub fn take_at(&self, key: &str, rate: Rate, now: Timestamp) -> Result<(), u64> {
         let mut buckets = self.paid_until.lock().unwrap_or_else(PoisonError::into_inner);
         if buckets.len() >= MAX_KEYS && !buckets.contains_key(key) {
             buckets.retain(|_, until| *until > now);
@@ -36,8 +49,8 @@ impl Throttle {
             }
         }
         let from = buckets.get(key).copied().filter(|until| *until > now).unwrap_or(now);
-        let until = from.plus_millis(REFILL_MS);
-        let wait = until.0 - now.0 - BURST * REFILL_MS;
+        let until = from.plus_millis(rate.refill_ms);
+        let wait = until.0 - now.0 - rate.burst * rate.refill_ms;
         if wait > 0 {
             return Err(u64::try_from(wait).unwrap_or_default().div_ceil(1000));
         }
@@ -49,7 +62,7 @@ impl Throttle {
     pub fn give_back(&self, key: &str) {
         let mut buckets = self.paid_until.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(until) = buckets.get_mut(key) {
-            *until = until.plus_millis(-REFILL_MS);
+            *until = until.plus_millis(-TRIES.refill_ms);
         }
     }
 }

@@ -11,6 +11,7 @@ use ring::{
     hmac,
     rand::{SecureRandom, SystemRandom},
 };
+use uuid::Uuid;
 
 type Result<T> = std::result::Result<T, StoreError>;
 
@@ -63,6 +64,17 @@ impl Vault {
         Ok(PetitionKey { petition, key: key(&bytes) })
     }
 
+    /// A secret of the house itself, under the master key; it opens only as `what` of `id`.
+    pub(super) fn seal_text(&self, what: &'static str, id: Uuid, text: &str) -> Result<Vec<u8>> {
+        seal(&self.master, &text_context(what, id), text.as_bytes())
+    }
+
+    pub(super) fn open_text(&self, what: &'static str, id: Uuid, sealed: &[u8]) -> Result<String> {
+        open(&self.master, &text_context(what, id), sealed)
+            .and_then(|bytes| String::from_utf8(bytes).ok())
+            .ok_or_else(|| StoreError::corrupt(what, "it does not fit the master key"))
+    }
+
     /// To be stored once, so that a wrong master key is noticed at start.
     pub(super) fn seal(&self) -> Result<Vec<u8>> {
         seal(&self.master, b"seal", SEAL_TEXT)
@@ -94,6 +106,10 @@ impl PetitionKey {
     fn context(&self, person: PersonId, field: &str) -> Vec<u8> {
         [self.petition.0.as_bytes(), person.0.as_bytes(), field.as_bytes()].concat()
     }
+}
+
+fn text_context(what: &str, id: Uuid) -> Vec<u8> {
+    [what.as_bytes(), id.as_bytes()].concat()
 }
 
 fn wrap_context(petition: PetitionId) -> Vec<u8> {

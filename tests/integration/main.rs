@@ -1,5 +1,6 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests panic like the tests they help")]
 
+mod channels;
 mod demo;
 mod faults;
 mod hostile;

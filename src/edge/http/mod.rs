@@ -1,6 +1,7 @@
 //! One endpoint, one file. The list of them all.
 
 pub mod attachments;
+pub mod channels;
 pub mod devices;
 pub mod documents;
 pub mod filters;
@@ -29,6 +30,8 @@ pub fn api() -> Router<AppState> {
     let routes = routes().layer(DefaultBodyLimit::max(MAX_JSON_BYTES)).merge(files);
     Router::from(routes)
         .route("/openapi.json", get(operation::openapi))
+        .route("/docs", get(operation::explorer))
+        .route("/docs/explorer.js", get(operation::explorer_script))
         .route("/ws", get(ws::serve)) // its frames are described in docs/protocol.md
         .fallback(operation::nothing_here)
         .method_not_allowed_fallback(operation::nothing_here)
@@ -47,6 +50,11 @@ pub fn devices() -> Router<AppState> {
         .layer(middleware::from_fn(devices::presence::around))
 }
 
+/// What programs of other houses call, below `/api` as well.
+pub fn channels() -> Router<AppState> {
+    Router::from(channel_routes()).layer(DefaultBodyLimit::max(MAX_JSON_BYTES))
+}
+
 /// What watches over the server asks.
 pub fn operation() -> Router<AppState> {
     Router::new()
@@ -57,7 +65,7 @@ pub fn operation() -> Router<AppState> {
 
 /// All that is documented.
 pub fn documented() -> OpenApiRouter<AppState> {
-    routes().merge(uploads()).merge(device_routes())
+    routes().merge(uploads()).merge(device_routes()).merge(channel_routes())
 }
 
 /// Routes that take a file.
@@ -71,6 +79,19 @@ fn device_routes() -> OpenApiRouter<AppState> {
         .routes(routes!(devices::whip::whip))
         .routes(routes!(devices::whep::whep))
         .routes(routes!(devices::patch::patch, devices::hang_up::hang_up))
+}
+
+/// Routes of programs that the document describes.
+fn channel_routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(channels::hotline::order))
+        .routes(routes!(channels::hotline::show))
+        .routes(routes!(channels::open311::services::list))
+        .routes(routes!(channels::open311::services::show))
+        .routes(routes!(channels::open311::requests::file, channels::open311::requests::list))
+        .routes(routes!(channels::open311::requests::show))
+        .routes(routes!(channels::open311::requests::token))
+        .routes(routes!(channels::wechat::check, channels::wechat::message))
 }
 
 /// Every other route.
@@ -117,6 +138,18 @@ fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(documents::verify::verify))
         .routes(routes!(documents::templates::show, documents::templates::save))
         .routes(routes!(documents::templates::preview))
+        .routes(routes!(channels::deliveries::of_petition))
+        // Interfaces
+        .routes(routes!(channels::clients::list, channels::clients::make))
+        .routes(routes!(channels::clients::revoke))
+        .routes(routes!(channels::webhooks::list, channels::webhooks::make))
+        .routes(routes!(channels::webhooks::stop))
+        .routes(routes!(channels::webhooks::events))
+        .routes(routes!(channels::deliveries::failed))
+        .routes(routes!(channels::deliveries::retry))
+        .routes(routes!(channels::waiting::list))
+        .routes(routes!(channels::waiting::register))
+        .routes(routes!(channels::waiting::discard))
         // Hearings
         .routes(routes!(hearings::list::list))
         .routes(routes!(hearings::schedule::schedule))

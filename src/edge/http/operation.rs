@@ -52,6 +52,15 @@ pub async fn openapi() -> impl IntoResponse {
     ([(header::CONTENT_TYPE, "application/json")], DOCUMENT.as_str())
 }
 
+/// `GET /api/docs`: the document as a page on which its calls can be tried.
+pub async fn explorer() -> impl IntoResponse {
+    ([(header::CONTENT_TYPE, "text/html; charset=utf-8")], include_str!("explorer/index.html"))
+}
+
+pub async fn explorer_script() -> impl IntoResponse {
+    ([(header::CONTENT_TYPE, "text/javascript; charset=utf-8")], include_str!("explorer/explorer.js"))
+}
+
 pub async fn nothing_here() -> Problem {
     Problem::NotFound
 }

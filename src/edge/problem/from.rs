@@ -2,9 +2,12 @@
 
 use super::Problem;
 use crate::{
-    domain::{hearing, petition, supervision},
+    channels::{
+        intake::{IntakeError, Item},
+        registering::NotRegistered,
+    },
     documents::RenderError,
-    domain::{document, hearing, petition},
+    domain::{document, hearing, petition, supervision},
     rooms::Refused,
     storage::StoreError,
 };
@@ -25,6 +28,31 @@ impl From<petition::Invalid> for Problem {
         match invalid.allowed {
             Some(allowed) => Self::TooManyRepresentatives { allowed },
             None => Self::field(invalid.field, invalid.sentence),
+        }
+    }
+}
+
+impl From<NotRegistered> for Problem {
+    fn from(error: NotRegistered) -> Self {
+        match error {
+            NotRegistered::Invalid(invalid) => invalid.into(),
+            NotRegistered::Store(error) => error.into(),
+            NotRegistered::Number(error) => Self::internal(error),
+        }
+    }
+}
+
+impl Problem {
+    /// Why `sent` was not taken in.
+    pub fn from_intake(error: IntakeError, sent: &Item) -> Self {
+        match error {
+            IntakeError::Invalid(invalid) => invalid.into(),
+            IntakeError::Changed { kept, .. } => Self::ItemChanged {
+                kept: serde_json::from_str(&kept).unwrap_or_default(),
+                sent: serde_json::to_value(sent).unwrap_or_default(),
+            },
+            IntakeError::Store(error) => error.into(),
+            error @ (IntakeError::Number(_) | IntakeError::Json(_)) => Self::internal(error),
         }
     }
 }

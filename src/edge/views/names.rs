@@ -2,6 +2,7 @@
 
 use crate::domain::{
     document::DocumentKind,
+    channels::{Adapter, DeliveryState, IntakeState, Receiver, Scope},
     hearing::{
         ActionItemState, AgendaPhase, HearingKind, OutcomeStandard, ParticipantRole, Side, SourceKind,
         StageName,
@@ -59,6 +60,11 @@ macro_rules! text_of {
 }
 
 text_of!(
+    AdapterText = Adapter,
+    DeliveryStateText = DeliveryState,
+    IntakeStateText = IntakeState,
+    ReceiverText = Receiver,
+    ScopeText = Scope,
     ActionItemStateText = ActionItemState,
     AgencyKindText = AgencyKind,
     AgendaPhaseText = AgendaPhase,

@@ -38,6 +38,7 @@ pub struct Desk {
     pub sealed: bool,
     pub statistics: bool,
     pub templates: bool,
+    pub interfaces: bool,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -97,6 +98,7 @@ impl Me {
                 sealed: desk.sealed,
                 statistics: desk.statistics,
                 templates: desk.templates,
+                interfaces: desk.interfaces,
             },
         }
     }

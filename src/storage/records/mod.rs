@@ -2,6 +2,7 @@
 
 mod documents;
 mod filters;
+mod channels;
 mod hearings;
 mod log;
 mod people;
@@ -12,6 +13,9 @@ mod statistics;
 
 pub use documents::{DocumentRecords, DocumentWrites};
 pub use filters::{FilterRecords, FilterWrites, SavedFilter};
+pub use channels::{
+    ClientRecords, ClientWrites, IntakeRecords, IntakeWrites, OutboxRecords, OutboxWrites, Told,
+};
 pub use hearings::{Booking, BookingClash, EntryReceipt, HearingRecords, HearingWrites};
 pub use log::{LogRecords, LogWrites};
 pub use people::{DeviceToken, PeopleRecords, PeopleWrites, SeatKey, SeatSession, StaffSession};
@@ -27,7 +31,18 @@ type Result<T> = std::result::Result<T, StoreError>;
 
 /// What can be read. `None` is an answer, not an error. Lists are in a stable order, named where it matters.
 pub trait Records:
-    PlaceRecords + PeopleRecords + PetitionRecords + HearingRecords + SupervisionRecords + LogRecords + StatisticsRecords + DocumentRecords + FilterRecords
+    PlaceRecords
+    + PeopleRecords
+    + PetitionRecords
+    + HearingRecords
+    + SupervisionRecords
+    + LogRecords
+    + StatisticsRecords
+    + DocumentRecords
+    + FilterRecords
+    + ClientRecords
+    + IntakeRecords
+    + OutboxRecords
 {
 }
 
@@ -41,6 +56,9 @@ impl<T> Records for T where
         + StatisticsRecords
         + DocumentRecords
         + FilterRecords
+        + ClientRecords
+        + IntakeRecords
+        + OutboxRecords
 {
 }
 
@@ -57,6 +75,9 @@ pub trait Tx:
     + StatisticsWrites
     + DocumentWrites
     + FilterWrites
+    + ClientWrites
+    + IntakeWrites
+    + OutboxWrites
 {
     async fn commit(self: Box<Self>) -> Result<()>;
 }

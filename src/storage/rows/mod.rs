@@ -2,6 +2,7 @@
 //! [`StoreError::Corrupt`](super::StoreError::Corrupt), never a panic.
 
 pub(super) mod document;
+pub(super) mod channels;
 pub(super) mod event;
 pub(super) mod facts;
 pub(super) mod hearing;

@@ -1,9 +1,11 @@
 use super::{Session, dialect, facts};
+use super::{Session, dialect, outbox};
 use crate::{
     domain::{
         chain,
         event::{ChainedEvent, Event},
         jurisdiction::DivisionCode,
+        rights::query_code_tells,
     },
     storage::{
         LogRecords, LogWrites, StoreError,
@@ -71,6 +73,9 @@ impl LogWrites for Session {
         let hash = chain::hash(&previous, number, event);
         let appended = ChainedEvent { number, event: event.clone(), previous, hash };
         insert(self, &appended).await?;
+        if query_code_tells(event.kind) {
+            outbox::tell(self, event).await?;
+        }
         let done = query(MOVE_HEAD)
             .bind(event.chain.as_str())
             .bind(stored("number of an event", number)?)

@@ -12,14 +12,20 @@ mod facts;
 mod documents;
 #[path = "../shared/filters.rs"]
 mod filters;
+#[path = "../shared/clients.rs"]
+mod clients;
 #[path = "../shared/hearings.rs"]
 mod hearings;
+#[path = "../shared/intake.rs"]
+mod intake;
 #[path = "../shared/log.rs"]
 mod log;
 #[path = "../shared/minutes.rs"]
 mod minutes;
 #[path = "../shared/narrowing.rs"]
 mod narrowing;
+#[path = "../shared/outbox.rs"]
+mod outbox;
 #[path = "../shared/outcomes.rs"]
 mod outcomes;
 #[path = "../shared/party_index.rs"]
@@ -185,9 +191,12 @@ pub(super) fn statements() -> Vec<Statement> {
         facts::ALL,
         documents::ALL,
         filters::ALL,
+        clients::ALL,
         hearings::ALL,
+        intake::ALL,
         log::ALL,
         minutes::ALL,
+        outbox::ALL,
         outcomes::ALL,
         party_index::ALL,
         people::ALL,

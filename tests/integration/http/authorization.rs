@@ -20,10 +20,14 @@ enum Who {
     Seat,
     /// A device with its token: no cookie helps.
     Device,
+    /// A program of another house, signed or with its token: no cookie helps.
+    Program,
+    /// System administrators; for others there is no such thing.
+    Administrator,
     /// By `domain::rights`: for others there is no such thing.
     ThoseWithRights,
 }
-use Who::{Anyone, Device, Seat, Staff, ThoseWithRights};
+use Who::{Administrator, Anyone, Device, Program, Seat, Staff, ThoseWithRights};
 
 const ROWS: &[(&str, Who)] = &[
     ("sign_in", Anyone),
@@ -96,6 +100,29 @@ const ROWS: &[(&str, Who)] = &[
     ("whep", Device),
     ("device_patch", Device),
     ("device_hang_up", Device),
+    ("petition_deliveries", ThoseWithRights),
+    ("client_list", Administrator),
+    ("client_make", Administrator),
+    ("client_revoke", Administrator),
+    ("webhook_list", Administrator),
+    ("webhook_make", Administrator),
+    ("webhook_stop", Administrator),
+    ("webhook_events", Administrator),
+    ("delivery_failed", Administrator),
+    ("delivery_retry", Administrator),
+    ("intake_waiting", Staff),
+    ("intake_register", ThoseWithRights),
+    ("intake_discard", ThoseWithRights),
+    ("hotline_order", Program),
+    ("hotline_order_show", Program),
+    ("wechat_check", Program),
+    ("wechat_message", Program),
+    ("open311_services", Anyone),
+    ("open311_service", Anyone),
+    ("open311_request", Program),
+    ("open311_requests", Program),
+    ("open311_request_show", Program),
+    ("open311_token", Program),
 ];
 
 struct Operation {
@@ -136,6 +163,9 @@ struct Scene {
     person: Value,
     item: String,
     demand: String,
+    /// What waits at the bureau.
+    waiting: String,
+    client: String,
 }
 
 impl Scene {
@@ -155,7 +185,12 @@ impl Scene {
         let asked = json!({ "kind": "reminder", "to": HOUSING.0, "text": "请尽快书面答复" });
         let page = head.post(&scheduled.petition.path("/demands"), asked).await.expect(200);
         let demand = text(&page["demands"][0]);
-        Self { server, scheduled, attachment, document, person, item, demand }
+        let program = crate::channels::Program::hotline(&server).await;
+        let mut order = crate::channels::order("HL-1");
+        order["item"]["place"] = "999999".into();
+        let waiting = text(&program.order(&server, "n1", &order).await.expect(202));
+        let client = program.id;
+        Self { server, scheduled, attachment, document, person, item, demand, waiting, client }
     }
 
     /// Calls it with a body that its route would take.
@@ -164,12 +199,20 @@ impl Scene {
             Some("action-items") => &self.item,
             Some("demands") => &self.demand,
             Some("attachments") => &self.attachment,
+            Some("clients") => &self.client,
+            Some("intake") => &self.waiting,
             Some("hearings") => &self.scheduled.hearing,
             _ => &self.scheduled.petition.id,
         };
         let query = if operation.id == "supervision_list" { "?box=received" } else { "" };
-        let path = operation.path.replace("{id}", id) + query;
-        let path = path.replace("{indicator}", "petitions");
+        let path = operation
+            .path
+            .replace("{id}", id)
+            .replace("{number}", "HL-1")
+            .replace("{file}", "land.json")
+            .replace("{client}", &self.client)
+            .replace("{indicator}", "petitions");
+        let path = path + query;
         let path = path.replace("{seat}", &self.scheduled.seats[PETITIONER_SEAT]);
         let path = path.replace("{document}", &self.document);
         let path = path.replace("{recording}", &self.attachment); // none of its own is needed to be refused
@@ -181,6 +224,10 @@ impl Scene {
                 browser.send(request).await
             }
             "patch" => browser.send(browser.request(reqwest::Method::PATCH, &path)).await,
+            _ if operation.id == "open311_request" => {
+                let request = browser.request(reqwest::Method::POST, &path).body("api_key=none");
+                browser.send(request.header("content-type", "application/x-www-form-urlencoded")).await
+            }
             _ if operation.id.ends_with("_attach") => browser.upload(&path, file_form()).await,
             _ => browser.post(&path, self.body(&operation.id)).await,
         }
@@ -213,6 +260,10 @@ impl Scene {
             "hearing_schedule" | "hearing_check" => wish(self.scheduled.starts_at + 2 * HOUR, &self.person),
             "statistics_take_charge" => json!({ "key": "none" }),
             "hearing_cancel" | "hearing_postpone" => json!({ "reason": reason }),
+            "intake_register" => crate::channels::order("HL-1")["item"].clone(),
+            "intake_discard" => json!({ "reason": reason }),
+            "client_make" => json!({ "name": reason, "agency": HOUSING.0, "scopes": ["webhooks"] }),
+            "webhook_make" => json!({ "url": "https://hooks.example/a", "client": self.client }),
             "hearing_outcome" => json!({ "conclusion": reason, "standards": ["resolve"], "items": [] }),
             _ => json!({}),
         }
@@ -232,7 +283,8 @@ async fn without_signing_in_only_public_operations_answer() {
     let scene = Scene::set().await;
     for operation in operations() {
         let answer = scene.call(&scene.server.visitor(), &operation).await;
-        assert_eq!(answer.status == 401, who(&operation) != Anyone, "{}: {}", operation.id, answer.status);
+        let refused = matches!(answer.status.as_u16(), 401 | 403); // an API key is answered 403
+        assert_eq!(refused, who(&operation) != Anyone, "{}: {}", operation.id, answer.status);
     }
 }
 
@@ -264,12 +316,13 @@ async fn somebody_elses_seat_opens_nothing_of_the_desk() {
     for operation in operations() {
         let expected = match who(&operation) {
             Anyone => continue,
-            Staff | Device => 401,
+            Staff | Device | Program | Administrator => 401,
             Seat => 200,
             ThoseWithRights if operation.id == "issue_ticket" => 200,
             ThoseWithRights => 401,
         };
         let answer = scene.call(&phone, &operation).await;
+        let expected = if operation.path.starts_with("/open311") { 403 } else { expected };
         assert_eq!(answer.status, expected, "{}", operation.id);
     }
 }
@@ -281,5 +334,19 @@ async fn those_with_rights_see_what_the_others_do_not() {
     for operation in operations().iter().filter(|operation| who(operation) == ThoseWithRights) {
         let answer = scene.call(&head, operation).await;
         assert!(!matches!(answer.status.as_u16(), 401 | 404), "{}: {}", operation.id, answer.status);
+    }
+}
+
+/// What hangs on a webhook or a delivery that is not there is not there for an administrator either.
+#[tokio::test]
+async fn interfaces_are_for_administrators() {
+    let scene = Scene::set().await;
+    let (head, admin) = (scene.server.sign_in("head").await, scene.server.sign_in("admin").await);
+    for operation in operations().iter().filter(|operation| who(operation) == Administrator) {
+        assert_eq!(scene.call(&head, operation).await.status, 404, "{}", operation.id);
+        let about =
+            ["webhooks", "deliveries"].iter().any(|area| operation.path.starts_with(&format!("/{area}/{{")));
+        let status = scene.call(&admin, operation).await.status;
+        assert_eq!(status == 404, about, "{}: {status}", operation.id);
     }
 }

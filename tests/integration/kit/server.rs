@@ -2,6 +2,7 @@
 
 use super::{database, town};
 use lianjie::{
+    channels::outbox::{Sender, Settings},
     domain::Timestamp,
     edge::{self, AppState, EdgeConfig},
     media::{self, MediaConfig, Workers},
@@ -19,9 +20,11 @@ use std::{
         Arc, OnceLock,
         atomic::{AtomicI64, Ordering},
     },
+    time::Duration,
 };
 use tempfile::TempDir;
 use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
 
 /// The real clock, moved on by the test.
 #[derive(Debug, Default)]
@@ -50,6 +53,9 @@ pub struct TestServer {
     pub media: Workers,
     pub rooms: Rooms,
     clock: Arc<MovedClock>,
+    config: EdgeConfig,
+    /// Of the outbox.
+    sending: CancellationToken,
 }
 
 impl TestServer {
@@ -64,14 +70,16 @@ impl TestServer {
         town::settle(tx.as_mut()).await;
         tx.commit().await.unwrap();
         let clock = Arc::new(MovedClock::default());
-        let (url, media, rooms) = serve(&store, &folder, &clock, config).await;
-        Self { url, store, folder, media, rooms, clock }
+        let (url, media, rooms, sending) = serve(&store, &folder, &clock, config.clone()).await;
+        Self { url, store, folder, media, rooms, clock, config, sending }
     }
 
     /// Another server over the same records, as after a restart.
     pub async fn restarted(self) -> Self {
-        let (url, media, rooms) = serve(&self.store, &self.folder, &self.clock, EdgeConfig::default()).await;
-        Self { url, media, rooms, ..self }
+        self.sending.cancel();
+        let config = self.config.clone();
+        let (url, media, rooms, sending) = serve(&self.store, &self.folder, &self.clock, config).await;
+        Self { url, media, rooms, sending, ..self }
     }
 
     pub fn now(&self) -> Timestamp {
@@ -104,7 +112,7 @@ async fn serve(
     folder: &TempDir,
     clock: &Arc<MovedClock>,
     config: EdgeConfig,
-) -> (String, Workers, Rooms) {
+) -> (String, Workers, Rooms, CancellationToken) {
     let localhost = Ipv4Addr::LOCALHOST.into();
     let media = MediaConfig::new(SocketAddr::new(localhost, 0), vec![localhost], clock.clone());
     let media = media::start(media).unwrap();
@@ -116,12 +124,16 @@ async fn serve(
         public_url: url.clone(),
         files: folder.path().join("files"),
         recordings: folder.path().join("recordings"),
+        notices: Settings { idle: Duration::from_millis(20), ..config.notices },
         ..config
     };
+    let sender = Sender::new(store.clone(), clock.clone(), config.notices.clone()).unwrap();
+    let stopping = CancellationToken::new();
+    tokio::spawn(sender.run(stopping.clone()));
     let state = AppState::new(store.clone(), rooms.clone(), clock.clone(), config, Some(metrics()));
     let service = edge::router(state).into_make_service_with_connect_info::<SocketAddr>();
     tokio::spawn(async move { axum::serve(listener, service).await });
-    (url, media, rooms)
+    (url, media, rooms, stopping)
 }
 
 /// The recorder of this process.

@@ -1,6 +1,7 @@
 //! The store's contract: every test exists once and runs on both databases.
 
 mod documents;
+mod channels;
 mod fixtures;
 mod hearings;
 mod log;

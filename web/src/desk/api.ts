@@ -32,6 +32,7 @@ export const petitions = {
   },
   one: (petition: string) => get<rest.PetitionDetail>(`/petitions/${id(petition)}`),
   timeline: (petition: string) => get<rest.TimelineEvent[]>(`/petitions/${id(petition)}/timeline`),
+  deliveries: (petition: string) => get<rest.DeliveryView[]>(`/petitions/${id(petition)}/deliveries`),
   register: (body: rest.NewPetition) => post<rest.Registered>("/petitions", body),
   transition: (petition: string, version: number, transition: rest.Transition) =>
     post<rest.PetitionDetail>(`/petitions/${id(petition)}/transitions`, { version, transition }),
@@ -76,6 +77,25 @@ export const documents = {
   saveTemplates: (templates: rest.NewTemplates) => put<rest.Templates>("/document-templates", templates),
   previewTemplate: (kind: rest.DocumentKind, templates: rest.NewTemplates) =>
     post<rest.DocumentPreview>("/document-templates/preview", { kind, templates }),
+};
+
+export const intake = {
+  waiting: () => get<rest.WaitingItem[]>("/intake"),
+  register: (item: string, body: rest.IntakeItemBody) =>
+    post<rest.IntakeReceipt>(`/intake/${id(item)}/register`, body),
+  discard: (item: string, reason: string) =>
+    post<rest.IntakeReceipt>(`/intake/${id(item)}/discard`, { reason }),
+};
+
+export const interfaces = {
+  clients: () => get<rest.ApiClient[]>("/clients"),
+  addClient: (body: rest.NewClient) => post<rest.MadeClient>("/clients", body),
+  revokeClient: (client: string) => del(`/clients/${id(client)}`),
+  webhooks: () => get<rest.WebhookView[]>("/webhooks"),
+  addWebhook: (body: rest.NewWebhook) => post<rest.MadeWebhook>("/webhooks", body),
+  stopWebhook: (webhook: string) => del(`/webhooks/${id(webhook)}`),
+  failures: () => get<rest.DeliveryView[]>("/deliveries/failed"),
+  retry: (delivery: string) => post<void>(`/deliveries/${id(delivery)}/retry`),
 };
 
 export const hearings = {

@@ -43,6 +43,17 @@ export type DocumentPreview = Schemas["DocumentPreview"];
 export type PossibleDocument = Schemas["PossibleDocument"];
 export type Templates = Schemas["TemplatesView"];
 export type NewTemplates = Schemas["TemplatesRequest"];
+export type ApiClient = Schemas["ClientView"];
+export type NewClient = Schemas["NewClient"];
+export type MadeClient = Schemas["MadeClient"];
+export type Scope = Schemas["Scope"];
+export type WebhookView = Schemas["WebhookView"];
+export type NewWebhook = Schemas["NewWebhook"];
+export type MadeWebhook = Schemas["MadeWebhook"];
+export type DeliveryView = Schemas["DeliveryView"];
+export type IntakeItemBody = Schemas["IntakeItemBody"];
+export type IntakeReceipt = Schemas["IntakeReceipt"];
+export type WaitingItem = Schemas["WaitingItem"];
 
 export type HearingRow = Schemas["HearingRow"];
 export type HearingDetail = Schemas["HearingDetail"];

@@ -165,7 +165,7 @@ fn lists_show_a_bureau_its_subtree_and_others_their_own() {
 #[test]
 fn the_desk_has_the_doors_of_the_post() {
     let desk_of = |role, at| {
-        let Desk { lists, register, schedule, sealed, statistics, templates: _ } = desk(&actor(role, at));
+        let Desk { lists, register, schedule, sealed, statistics, .. } = desk(&actor(role, at));
         [lists, register, schedule, sealed, statistics]
     };
     assert_eq!(desk_of(Role::CounterClerk, At::Registrar), [true, true, true, false, true]);
@@ -207,4 +207,12 @@ fn the_head_of_an_organ_says_how_its_documents_look() {
             assert_eq!(desk(&actor(*role, at)).templates, is_head, "{role}");
         }
     }
+}
+
+#[test]
+fn interfaces_are_looked_after_by_the_administrator_of_the_division() {
+    let admin = actor(Role::SystemAdmin, At::Registrar);
+    assert!(desk(&admin).interfaces && administers(&admin, &agency(At::Registrar)));
+    assert!(!administers(&admin, &agency(At::Above)));
+    assert!(!desk(&actor(Role::BureauHead, At::Registrar)).interfaces);
 }

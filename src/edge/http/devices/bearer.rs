@@ -60,7 +60,7 @@ impl FromRequestParts<AppState> for Device {
 
 impl Bearer {
     /// Counts a try; to be given back if the token is right.
-    fn take_a_try(&self, app: &AppState) -> Result<String, Problem> {
+    pub fn take_a_try(&self, app: &AppState) -> Result<String, Problem> {
         let tries = format!("device:{}", lockout::network_of(self.caller.0));
         let taken = app.throttle.take(&tries, app.world.now());
         taken.map(|()| tries).map_err(|retry_after_s| Problem::TooMany { retry_after_s })

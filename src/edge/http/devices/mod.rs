@@ -1,6 +1,6 @@
 //! WHIP and WHEP: devices that take a seat without a page. What they say to whom: `docs/whip.md`.
 
-mod bearer;
+pub mod bearer;
 pub mod body;
 pub mod hang_up;
 pub mod patch;

@@ -1,12 +1,12 @@
 //! `POST /api/petitions`: registers a petition, from the citizen page or at the desk.
 
 use crate::{
+    channels::registering::{self, Registrar},
     domain::{
         event::Actor,
-        ids::{AgencyId, EventId, PersonId, PetitionId},
-        jurisdiction::{Agency, DivisionCode, registering_bureau},
+        ids::AgencyId,
         people::Role,
-        petition::{self, Channel, PetitionNumber, QueryCode, Registering, SHIPPED_RULES},
+        petition::{self, Channel},
         rights,
     },
     edge::{
@@ -119,45 +119,20 @@ async fn save(
     filed: petition::NewPetition,
     registrar: Option<rights::Actor>,
 ) -> Result<Registered, Problem> {
-    let (now, new_id) = (app.world.now(), || app.world.new_id());
-    let (place, channel, accused) = (filed.place.clone(), filed.channel, filed.accused);
-    let filed = filed.check(SHIPPED_RULES)?;
+    let registrar = match registrar {
+        Some(me) => {
+            let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
+            Registrar::Agency(me.agency, actor)
+        }
+        None => Registrar::BureauOfPlace(Actor::Petitioner),
+    };
     let mut tx = app.store.begin().await?;
-    tx.division(&place).await?.ok_or_else(|| Problem::field("place", "There is no such division"))?;
-    let agencies = tx.agencies().await?;
-    if accused.is_some_and(|accused| !agencies.iter().any(|agency| agency.id == accused)) {
-        return Err(Problem::field("accused", "There is no such agency"));
-    }
-    let (by, actor) = registered_by(registrar, &place, &agencies)?;
-    let sequence = PetitionNumber::sequence_name(&by.division, now.local_date(), channel);
-    let sequence = tx.next_in_sequence(&sequence).await?;
-    let number = PetitionNumber::new(&by.division, now.local_date(), channel, sequence);
-    let number = number.map_err(Problem::internal)?;
-    let code = QueryCode::draw(|bytes| app.world.fill(bytes));
-    let id = PetitionId(new_id());
-    let given = Registering { id, number, by: by.id, now, query_code_hash: code.hash() };
-    let (registration, change) = filed.register(given, &app.calendar, || PersonId(new_id()));
-    tx.add_petition(&registration).await?;
-    let petition = &registration.petition;
-    tx.append(&change.event(EventId(new_id()), now, actor, petition)).await?;
+    let prepared = registering::prepare(tx.as_mut(), filed, registrar).await?;
+    let registered = prepared.write(tx.as_mut(), app.house()).await?;
     tx.commit().await?;
-    tracing::info!(petition.id = %id, "Registered petition {id}");
-    Ok(Registered { id: id.0, number: petition.number.clone(), query_code: code.as_str().to_owned() })
-}
-
-/// The counter's own agency, or the bureau that answers for the place.
-fn registered_by(
-    registrar: Option<rights::Actor>,
-    place: &DivisionCode,
-    agencies: &[Agency],
-) -> Result<(Agency, Actor), Problem> {
-    if let Some(me) = registrar {
-        let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
-        return Ok((me.agency, actor));
-    }
-    let bureau = registering_bureau(place, agencies).cloned();
-    let no_bureau = || Problem::field("place", "No petition bureau answers for this place");
-    Ok((bureau.ok_or_else(no_bureau)?, Actor::Petitioner))
+    tracing::info!(petition.id = %registered.id, "Registered petition {}", registered.id);
+    let query_code = registered.query_code.as_str().to_owned();
+    Ok(Registered { id: registered.id.0, number: registered.number, query_code })
 }
 
 impl NewPetition {

@@ -4,17 +4,13 @@ use super::detail;
 use crate::{
     domain::ids::PetitionId,
     edge::{
-        AppState,
-        extract::{Json, Path},
-        problem::Problem,
-        session::SignedIn,
-        views::PetitionDetail,
+        AppState, etag::Tagged, extract::Path, problem::Problem, session::SignedIn, views::PetitionDetail,
     },
 };
 use axum::extract::State;
 use uuid::Uuid;
 
-/// One petition.
+/// One petition; its version is its entity tag.
 ///
 /// Codes: unauthenticated, not_found.
 #[utoipa::path(
@@ -29,6 +25,7 @@ pub async fn show(
     State(app): State<AppState>,
     SignedIn(me): SignedIn,
     Path(id): Path<Uuid>,
-) -> Result<Json<PetitionDetail>, Problem> {
-    detail::of(&app, &me, PetitionId(id)).await.map(Json)
+) -> Result<Tagged<PetitionDetail>, Problem> {
+    let body = detail::of(&app, &me, PetitionId(id)).await?;
+    Ok(Tagged { version: body.version, body })
 }

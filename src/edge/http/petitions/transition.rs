@@ -10,6 +10,7 @@ use crate::{
     },
     edge::{
         AppState, access,
+        etag::{self, Tagged},
         extract::{Json, Path},
         problem::Problem,
         session::SignedIn,
@@ -17,7 +18,7 @@ use crate::{
     },
     storage::Records,
 };
-use axum::extract::State;
+use axum::{extract::State, http::HeaderMap};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -25,8 +26,9 @@ use uuid::Uuid;
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TransitionRequest {
-    /// Of the petition as it was read.
-    version: u32,
+    /// Of the petition as it was read; may be left out when `If-Match` names its entity tag.
+    #[serde(default)]
+    version: Option<u32>,
     transition: TransitionBody,
 }
 
@@ -66,7 +68,7 @@ pub enum TransitionBody {
 
 /// Moves a petition on.
 ///
-/// Codes: unauthenticated, not_found, stale, refused with article.
+/// Codes: unauthenticated, not_found, stale, outdated, precondition_required, refused with article.
 #[utoipa::path(
     post,
     path = "/petitions/{id}/transitions",
@@ -79,15 +81,14 @@ pub enum TransitionBody {
 pub async fn transition(
     State(app): State<AppState>,
     SignedIn(me): SignedIn,
+    headers: HeaderMap,
     Path(id): Path<Uuid>,
     Json(asked): Json<TransitionRequest>,
-) -> Result<Json<PetitionDetail>, Problem> {
+) -> Result<Tagged<PetitionDetail>, Problem> {
     let (id, now) = (PetitionId(id), app.world.now());
     let mut tx = app.store.begin().await?;
     let seen = access::petition(tx.as_mut(), &me, id).await?;
-    if seen.petition.version != asked.version {
-        return Err(Problem::Stale);
-    }
+    etag::check(&headers, asked.version, seen.petition.version)?;
     let transition = asked.transition.resolve(tx.as_mut()).await?;
     let action = PetitionAction::from(transition.kind());
     // The law first: its refusal names the article, and is told to whoever may see the petition.
@@ -97,7 +98,8 @@ pub async fn transition(
     tx.save_petition(&applied.petition).await?;
     tx.append(&applied.change.event(EventId(app.world.new_id()), now, actor, &applied.petition)).await?;
     tx.commit().await?;
-    detail::of(&app, &me, id).await.map(Json)
+    let body = detail::of(&app, &me, id).await?;
+    Ok(Tagged { version: body.version, body })
 }
 
 impl TransitionBody {

@@ -18,8 +18,22 @@ pub async fn open(
     number: &str,
     code: &str,
 ) -> Result<Petition, Problem> {
+    open_for(app, records, lockout::network_of(address), number, code).await
+}
+
+/// The same for somebody known otherwise than by a network address: their tries are counted as `who`.
+///
+/// # Errors
+/// As [`open`].
+pub async fn open_for(
+    app: &AppState,
+    records: &mut dyn Records,
+    who: String,
+    number: &str,
+    code: &str,
+) -> Result<Petition, Problem> {
     let number: Option<PetitionNumber> = number.parse().ok();
-    let mut tries = vec![format!("query:{}", lockout::network_of(address))];
+    let mut tries = vec![format!("query:{who}")];
     tries.extend(number.as_ref().map(|number| format!("query:{number}")));
     let now = app.world.now();
     for key in &tries {

@@ -38,10 +38,14 @@ export const router = createRouter({
       path: "/supervision",
       name: "supervision",
       component: () => import("../supervision/SupervisionPage.vue"),
+    },
+    {
       path: "/document-templates",
       name: "templates",
       component: () => import("../documents/TemplatesPage.vue"),
     },
+    { path: "/intake", name: "intake", component: () => import("../intake/WaitingPage.vue") },
+    { path: "/interfaces", name: "interfaces", component: () => import("../interfaces/InterfacesPage.vue") },
     { path: "/today", name: "today", component: () => import("../hearings/TodayPage.vue") },
     {
       path: "/hearings/:id",

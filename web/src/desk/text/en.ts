@@ -1,4 +1,5 @@
 import { documents } from "./documents.en";
+import { interfaces } from "./interfaces.en";
 import { lines } from "./lines.en";
 import { pages } from "./pages.en";
 import { recording } from "./recording.en";
@@ -8,6 +9,4 @@ import { supervision } from "./supervision.en";
 import { statistics } from "./statistics.en";
 import type { DeskText } from "./zh";
 
-
-
-export const en: DeskText = { ...lines, ...pages, ...room, ...rules, ...supervision, ...statistics, ...documents, ...recording };
+export const en: DeskText = { ...lines, ...pages, ...room, ...rules, ...supervision, ...statistics, ...documents, ...recording, ...interfaces };

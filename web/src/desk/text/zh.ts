@@ -1,5 +1,6 @@
 // What the desk says in Chinese. The English twin must have every key: a missing one does not compile.
 import { documents } from "./documents.zh";
+import { interfaces } from "./interfaces.zh";
 import { lines } from "./lines.zh";
 import { pages } from "./pages.zh";
 import { recording } from "./recording.zh";
@@ -8,8 +9,6 @@ import { rules } from "./rules.zh";
 import { supervision } from "./supervision.zh";
 import { statistics } from "./statistics.zh";
 
-
-
-export const zh = { ...lines, ...pages, ...room, ...rules, ...supervision, ...statistics, ...documents, ...recording };
+export const zh = { ...lines, ...pages, ...room, ...rules, ...supervision, ...statistics, ...documents, ...recording, ...interfaces };
 
 export type DeskText = typeof zh;

@@ -1,0 +1,283 @@
+//! One way in for all adapters. An item is kept before anything else is done with it; it becomes a petition once,
+//! or waits for a person with the reason why it could not. Nothing is lost, nothing is doubled.
+
+use super::{
+    House,
+    registering::{NotRegistered, Prepared, Registered, Registrar, malformed, prepare},
+};
+use crate::{
+    domain::{
+        channels::{Adapter, ApiClient, IntakeItem, IntakeState},
+        event::Actor,
+        ids::{AgencyId, IntakeId, StaffId},
+        jurisdiction::{Agency, AgencyKind, registering_bureau},
+        petition::{BadNumber, Category, ContentClass, Invalid, NewParty, NewPetition, Purpose, QueryCode},
+        rights,
+    },
+    storage::{Records, SharedStore, StoreError, Tx},
+};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+/// Longest number of a sender's, bytes.
+const MAX_EXTERNAL: usize = 64;
+
+/// What an adapter brings, as it was told: codes and names are not looked at before the item is safe.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_debug_implementations, reason = "personal information is not logged")]
+pub struct Item {
+    pub title: String,
+    pub text: String,
+    /// A division's code.
+    pub place: String,
+    #[serde(default)]
+    pub category: Option<String>,
+    #[serde(default)]
+    pub purpose: Option<String>,
+    #[serde(default)]
+    pub content_class: Option<String>,
+    #[serde(default)]
+    pub respondent: Option<String>,
+    #[serde(default)]
+    pub persons_concerned: Option<u32>,
+    pub petitioner: Person,
+}
+
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_debug_implementations, reason = "personal information is not logged")]
+pub struct Person {
+    pub name: String,
+    #[serde(default)]
+    pub phone: Option<String>,
+    #[serde(default)]
+    pub id_number: Option<String>,
+    #[serde(default)]
+    pub address: Option<String>,
+}
+
+/// Who brings it.
+#[derive(Debug, Clone, Copy)]
+pub struct Source {
+    pub adapter: Adapter,
+    pub id: Uuid,
+    pub actor: Actor,
+    /// Where it waits if it has to.
+    pub bureau: AgencyId,
+}
+
+/// What became of it.
+#[expect(missing_debug_implementations, reason = "the query code opens the petition")]
+pub struct Receipt {
+    pub item: IntakeItem,
+    /// The petition's, once there is one.
+    pub number: Option<String>,
+    /// With the first receipt of a petition and never again.
+    pub query_code: Option<QueryCode>,
+    /// It was not known before.
+    pub is_new: bool,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum IntakeError {
+    #[error(transparent)]
+    Invalid(#[from] Invalid),
+    /// The number stands for something else already; `kept` is that, as it came.
+    #[error("this number was used for another matter")]
+    Changed { item: Box<IntakeItem>, kept: String },
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Number(#[from] BadNumber),
+    #[error("an item could not be written down")]
+    Json(#[from] serde_json::Error),
+}
+
+impl From<NotRegistered> for IntakeError {
+    fn from(error: NotRegistered) -> Self {
+        match error {
+            NotRegistered::Invalid(invalid) => Self::Invalid(invalid),
+            NotRegistered::Store(error) => Self::Store(error),
+            NotRegistered::Number(error) => Self::Number(error),
+        }
+    }
+}
+
+impl Source {
+    /// A client's, by `adapter`; `None`: no bureau answers for its agency's place.
+    #[must_use]
+    pub fn of(client: &ApiClient, agency: &Agency, adapter: Adapter, agencies: &[Agency]) -> Option<Self> {
+        let actor = Actor::Staff { staff: client.account(), agency: agency.id };
+        Some(Self { adapter, id: client.id.0, actor, bureau: bureau_of(agency, agencies)? })
+    }
+}
+
+/// The agency itself if it is a bureau, else the one that answers for its division.
+#[must_use]
+pub fn bureau_of(agency: &Agency, agencies: &[Agency]) -> Option<AgencyId> {
+    if agency.kind == AgencyKind::PetitionBureau {
+        return Some(agency.id);
+    }
+    registering_bureau(&agency.division, agencies).map(|bureau| bureau.id)
+}
+
+impl Item {
+    /// # Errors
+    /// The first text that names nothing.
+    pub fn filed(&self, adapter: Adapter) -> Result<NewPetition, Invalid> {
+        let Person { name, phone, id_number, address } = self.petitioner.clone();
+        Ok(NewPetition {
+            title: self.title.clone(),
+            text: self.text.clone(),
+            place: self.place.trim().parse().map_err(|_| malformed("place", "Not a division code"))?,
+            category: named("category", self.category.as_deref(), Category::Appeal)?,
+            purpose: named("purpose", self.purpose.as_deref(), Purpose::Resolution)?,
+            content_class: named("content_class", self.content_class.as_deref(), ContentClass::Other)?,
+            channel: adapter.channel(),
+            respondent: self.respondent.clone(),
+            accused: None,
+            persons_concerned: self.persons_concerned.unwrap_or(1),
+            petitioner: NewParty { name, phone, id_number, address },
+            co_petitioners: Vec::new(),
+            representatives: Vec::new(),
+        })
+    }
+}
+
+fn named<T: std::str::FromStr>(field: &str, text: Option<&str>, otherwise: T) -> Result<T, Invalid> {
+    let Some(text) = text else { return Ok(otherwise) };
+    text.trim().parse().map_err(|_| malformed(field, "Not one of the known values"))
+}
+
+/// Takes an item in. The same number with the same item again answers the same.
+///
+/// # Errors
+/// The number is none, or stands for something else; the store's.
+pub async fn receive(
+    store: &SharedStore,
+    house: House<'_>,
+    source: Source,
+    external: &str,
+    item: &Item,
+) -> Result<Receipt, IntakeError> {
+    let visible = external.chars().all(|c| !c.is_control() && !c.is_whitespace());
+    if external.is_empty() || external.len() > MAX_EXTERNAL || !visible {
+        return Err(malformed("external_number", "A number has 1 to 64 visible characters").into());
+    }
+    let body = serde_json::to_string(item)?;
+    match take(store, house, source, external, item, &body).await {
+        // Two brought it at once and the other was quicker: now it is known.
+        Err(IntakeError::Store(StoreError::Exists { what: "item" })) => {
+            take(store, house, source, external, item, &body).await
+        }
+        taken => taken,
+    }
+}
+
+async fn take(
+    store: &SharedStore,
+    house: House<'_>,
+    source: Source,
+    external: &str,
+    item: &Item,
+    body: &str,
+) -> Result<Receipt, IntakeError> {
+    let body_hash: [u8; 32] = Sha256::digest(body).into();
+    let mut tx = store.begin().await?;
+    if let Some(known) = tx.intake_item_by_number(source.id, external).await? {
+        return again(tx.as_mut(), known, body_hash).await;
+    }
+    let now = house.world.now();
+    let mut kept = IntakeItem {
+        id: IntakeId(house.world.new_id()),
+        adapter: source.adapter,
+        source: source.id,
+        external: external.to_owned(),
+        body_hash,
+        bureau: source.bureau,
+        received_at: now,
+        state: IntakeState::Waiting,
+        petition: None,
+        field: None,
+        reason: None,
+    };
+    let prepared = ready(tx.as_mut(), item, source).await?;
+    if let Err(invalid) = &prepared {
+        (kept.field, kept.reason) = (Some(invalid.field.clone()), Some(invalid.sentence.clone()));
+    }
+    tx.add_intake_item(&kept, body).await?; // first, so that of two at once the second waits here
+    let registered = match prepared {
+        Ok(prepared) => Some(settle(tx.as_mut(), house, &mut kept, prepared, None).await?),
+        Err(_) => None,
+    };
+    tx.commit().await?;
+    tracing::info!(intake.id = %kept.id, adapter = %kept.adapter, state = %kept.state, "Took in item {}", kept.id);
+    let (number, query_code) =
+        registered.map_or((None, None), |registered| (Some(registered.number), Some(registered.query_code)));
+    Ok(Receipt { item: kept, number, query_code, is_new: true })
+}
+
+/// Inner error: why it cannot be a petition as it is.
+async fn ready(
+    records: &mut dyn Records,
+    item: &Item,
+    source: Source,
+) -> Result<Result<Prepared, Invalid>, StoreError> {
+    let filed = match item.filed(source.adapter) {
+        Ok(filed) => filed,
+        Err(invalid) => return Ok(Err(invalid)),
+    };
+    match prepare(records, filed, Registrar::BureauOfPlace(source.actor)).await {
+        Ok(prepared) => Ok(Ok(prepared)),
+        Err(NotRegistered::Invalid(invalid)) => Ok(Err(invalid)),
+        Err(NotRegistered::Store(error)) => Err(error),
+        Err(NotRegistered::Number(bad)) => Ok(Err(malformed("place", &bad.to_string()))),
+    }
+}
+
+async fn again(tx: &mut dyn Tx, item: IntakeItem, body_hash: [u8; 32]) -> Result<Receipt, IntakeError> {
+    if item.body_hash != body_hash {
+        let kept = tx.intake_body(item.id).await?.unwrap_or_default();
+        return Err(IntakeError::Changed { item: Box::new(item), kept });
+    }
+    let number = match item.petition {
+        Some(petition) => tx.petition(petition).await?.map(|petition| petition.number),
+        None => None,
+    };
+    Ok(Receipt { item, number, query_code: None, is_new: false })
+}
+
+async fn settle(
+    tx: &mut dyn Tx,
+    house: House<'_>,
+    item: &mut IntakeItem,
+    prepared: Prepared,
+    by: Option<StaffId>,
+) -> Result<Registered, IntakeError> {
+    let registered = prepared.write(tx, house).await?;
+    (item.state, item.petition) = (IntakeState::Registered, Some(registered.id));
+    (item.field, item.reason) = (None, None);
+    tx.settle_intake_item(item, by, house.world.now()).await?;
+    Ok(registered)
+}
+
+/// A person registers what waited, as they corrected it.
+///
+/// # Errors
+/// A field is still not acceptable; the item does not wait any more (`Stale`).
+pub async fn correct(
+    mut tx: Box<dyn Tx>,
+    house: House<'_>,
+    mut item: IntakeItem,
+    corrected: &Item,
+    me: &rights::Actor,
+) -> Result<Registered, IntakeError> {
+    let filed = corrected.filed(item.adapter)?;
+    let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
+    let prepared = prepare(tx.as_mut(), filed, Registrar::Agency(me.agency.clone(), actor)).await?;
+    let registered = settle(tx.as_mut(), house, &mut item, prepared, Some(me.staff.id)).await?;
+    tx.commit().await?;
+    Ok(registered)
+}

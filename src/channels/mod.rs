@@ -1,0 +1,22 @@
+//! Matters in, news out. What an adapter brings becomes a petition exactly once (`intake`), by the same code that
+//! registers at the desk and on the citizen page (`registering`); what happens to it goes out through the outbox.
+//! Knows nothing of HTTP coming in: that is `edge`.
+
+mod address;
+pub mod intake;
+pub mod open311;
+pub mod outbox;
+pub mod registering;
+pub mod signature;
+pub mod wechat;
+
+pub use address::BadAddress;
+
+use crate::{domain::petition::Calendar, world::World};
+
+/// What a decision needs of the house: time and chance, and the calendar of due dates.
+#[derive(Debug, Clone, Copy)]
+pub struct House<'a> {
+    pub world: &'a dyn World,
+    pub calendar: &'a Calendar,
+}

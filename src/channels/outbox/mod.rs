@@ -1,0 +1,62 @@
+//! What happened, told outside: written with its event, sent until it is taken, in order, with every try on record.
+
+mod notice;
+mod post;
+mod send;
+mod spread;
+
+pub use notice::notice;
+pub use post::{Settings, Sms, check_url};
+
+use crate::{
+    storage::{SharedStore, StoreError},
+    world::SharedWorld,
+};
+use post::Post;
+use std::{io, time::Duration};
+use tokio_util::sync::CancellationToken;
+
+/// Sends what the outbox holds. Several may run at once, on several nodes: each delivery is leased.
+#[derive(Debug)]
+pub struct Sender {
+    store: SharedStore,
+    world: SharedWorld,
+    post: Post,
+    idle: Duration,
+}
+
+impl Sender {
+    /// # Errors
+    /// There is no TLS to be had.
+    pub fn new(store: SharedStore, world: SharedWorld, settings: Settings) -> io::Result<Self> {
+        let idle = settings.idle;
+        Ok(Self { store, world, post: Post::new(settings)?, idle })
+    }
+
+    /// Until `stopping`. A try that is under way then is made again after its lease.
+    pub async fn run(self, stopping: CancellationToken) {
+        let work = async {
+            loop {
+                match self.turn().await {
+                    Ok(0) => tokio::time::sleep(self.idle).await,
+                    Ok(_) => {}
+                    Err(error) => {
+                        tracing::error!(%error, "The outbox could not be worked on");
+                        tokio::time::sleep(self.idle.max(Duration::from_secs(5))).await;
+                    }
+                }
+            }
+        };
+        tokio::select! {
+            () = work => {}
+            () = stopping.cancelled() => {}
+        }
+    }
+
+    /// Events spread and deliveries tried.
+    async fn turn(&self) -> Result<usize, StoreError> {
+        let spread = spread::spread(&self.store, &self.world, self.post.has_sms()).await?;
+        let sent = send::send_due(&self.store, &self.world, &self.post).await?;
+        Ok(spread + sent)
+    }
+}

@@ -1,0 +1,124 @@
+//! One try of each delivery that is due.
+
+use super::{
+    notice::notice,
+    post::{Failure, Post},
+};
+use crate::{
+    channels::signature,
+    domain::{
+        Timestamp,
+        channels::{Attempt, Delivery, DeliveryState, Receiver, neutral_text, retry_after},
+        ids::WebhookId,
+    },
+    storage::{SharedStore, StoreError},
+    world::SharedWorld,
+};
+use futures_util::future::join_all;
+
+/// Tries at once.
+const AT_ONCE: u32 = 8;
+/// Longer than a try can take. If its sender dies meanwhile, another makes it again: at least once is the promise,
+/// and the event's id tells a receiver what it has had.
+const LEASE_MS: i64 = 60_000;
+
+/// Number of tries made.
+pub async fn send_due(store: &SharedStore, world: &SharedWorld, post: &Post) -> Result<usize, StoreError> {
+    let due = store.read().await?.deliveries_due(world.now(), AT_ONCE).await?;
+    let tries = due.into_iter().map(|delivery| try_one(store, world, post, delivery));
+    let tried: Result<Vec<bool>, StoreError> = join_all(tries).await.into_iter().collect();
+    Ok(tried?.into_iter().filter(|made| *made).count())
+}
+
+async fn try_one(
+    store: &SharedStore,
+    world: &SharedWorld,
+    post: &Post,
+    delivery: Delivery,
+) -> Result<bool, StoreError> {
+    let mut tx = store.begin().await?;
+    if !tx.lease_delivery(&delivery, world.now().plus_millis(LEASE_MS)).await? {
+        return Ok(false);
+    }
+    tx.commit().await?;
+    let ended = tell(store, world, post, &delivery).await;
+    let now = world.now();
+    let attempt = Attempt { at: now, failure: ended.as_ref().err().map(ToString::to_string) };
+    if let Err(failure) = &ended {
+        tracing::info!(delivery.id = %delivery.id, receiver = %delivery.receiver, %failure, "A notice was not taken");
+    }
+    let after = settled(delivery, &ended, now);
+    metrics::counter!("notices_tried_total", "receiver" => after.receiver.as_str(), "taken" => if ended.is_ok() { "yes" } else { "no" }).increment(1);
+    let mut tx = store.begin().await?;
+    match tx.save_delivery(&after, &attempt).await {
+        Err(StoreError::Stale { .. }) => Ok(true), // another sender settled it after our lease
+        Err(error) => Err(error),
+        Ok(()) => tx.commit().await.map(|()| true),
+    }
+}
+
+/// The delivery after a try that ended so.
+fn settled(delivery: Delivery, ended: &Result<(), Failure>, now: Timestamp) -> Delivery {
+    let attempts = delivery.attempts + 1;
+    let (state, due) = match ended {
+        Ok(()) => (DeliveryState::Delivered, now),
+        Err(Failure::Gone) => (DeliveryState::Failed, now),
+        Err(_) => match retry_after(attempts) {
+            Some(wait) => (DeliveryState::Waiting, now.plus_millis(wait)),
+            None => (DeliveryState::Failed, now),
+        },
+    };
+    let outcome = ended.as_ref().err().map(ToString::to_string);
+    let settled_at = (state != DeliveryState::Waiting).then_some(now);
+    Delivery { attempts, state, due, outcome, settled_at, ..delivery }
+}
+
+async fn tell(
+    store: &SharedStore,
+    world: &SharedWorld,
+    post: &Post,
+    delivery: &Delivery,
+) -> Result<(), Failure> {
+    match delivery.receiver {
+        Receiver::Webhook => webhook(store, world, post, delivery).await,
+        Receiver::Sms => sms(store, post, delivery).await,
+    }
+}
+
+async fn webhook(
+    store: &SharedStore,
+    world: &SharedWorld,
+    post: &Post,
+    delivery: &Delivery,
+) -> Result<(), Failure> {
+    let id = WebhookId(delivery.target);
+    let mut records = store.read().await.map_err(|_| Failure::Record)?;
+    let webhook = records.webhook(id).await.map_err(|_| Failure::Record)?;
+    let webhook = webhook.filter(|webhook| webhook.stopped_at.is_none()).ok_or(Failure::Gone)?;
+    let client = records.api_client(webhook.client).await.map_err(|_| Failure::Record)?;
+    client.filter(|client| client.revoked_at.is_none()).ok_or(Failure::Gone)?;
+    let secret = records.webhook_secret(id).await.map_err(|_| Failure::Record)?.ok_or(Failure::Gone)?;
+    let body = notice(records.as_mut(), webhook.client, delivery).await.map_err(|_| Failure::Record)?;
+    drop(records);
+    let body = body.ok_or(Failure::Gone)?.to_string().into_bytes();
+    let (timestamp, sequence) = (world.now().0.to_string(), delivery.sequence.to_string());
+    let signature = signature::sign(&secret, &timestamp, &sequence, &body);
+    let headers = [
+        ("x-lianjie-webhook", id.to_string()),
+        ("x-lianjie-timestamp", timestamp),
+        ("x-lianjie-sequence", sequence),
+        ("x-lianjie-signature", signature),
+    ];
+    post.json(&webhook.url, body, &headers).await
+}
+
+async fn sms(store: &SharedStore, post: &Post, delivery: &Delivery) -> Result<(), Failure> {
+    let mut records = store.read().await.map_err(|_| Failure::Record)?;
+    let petition = records.petition(delivery.petition).await.map_err(|_| Failure::Record)?;
+    let parties = records.parties(delivery.petition).await.map_err(|_| Failure::Record)?;
+    drop(records);
+    let phone = parties.into_iter().next().and_then(|party| party.phone).ok_or(Failure::Gone)?;
+    let petition = petition.filter(|petition| !petition.is_sealed()).ok_or(Failure::Gone)?;
+    let number = petition.number;
+    post.text(&phone, &number, &neutral_text(&number, delivery.kind)).await
+}

@@ -1,0 +1,97 @@
+//! From an event to those who are told of it.
+
+use crate::{
+    domain::{
+        Timestamp,
+        channels::{ApiClient, Delivery, DeliveryState, Receiver, Webhook, hears},
+        ids::DeliveryId,
+        petition::Petition,
+    },
+    storage::{SharedStore, StoreError, Told, Tx},
+    world::SharedWorld,
+};
+use uuid::Uuid;
+
+/// Events of one transaction.
+const AT_ONCE: u32 = 100;
+
+/// Number of events done.
+pub async fn spread(store: &SharedStore, world: &SharedWorld, sms: bool) -> Result<usize, StoreError> {
+    let told = store.read().await?.outbox(AT_ONCE).await?;
+    if told.is_empty() {
+        return Ok(0);
+    }
+    let mut tx = store.begin().await?;
+    let webhooks = listening(tx.as_mut()).await?;
+    for event in &told {
+        if tx.take_from_outbox(event.event).await? {
+            match one(tx.as_mut(), world, event, &webhooks, sms).await {
+                Err(StoreError::Exists { .. }) => return Ok(0), // another node is at it: what it leaves is found again
+                done => done?,
+            }
+        }
+    }
+    tx.commit().await?;
+    Ok(told.len())
+}
+
+async fn listening(tx: &mut dyn Tx) -> Result<Vec<(Webhook, ApiClient)>, StoreError> {
+    let mut listening = Vec::new();
+    for webhook in tx.webhooks().await?.into_iter().filter(|webhook| webhook.stopped_at.is_none()) {
+        if let Some(client) = tx.api_client(webhook.client).await? {
+            listening.push((webhook, client));
+        }
+    }
+    Ok(listening)
+}
+
+async fn one(
+    tx: &mut dyn Tx,
+    world: &SharedWorld,
+    told: &Told,
+    webhooks: &[(Webhook, ApiClient)],
+    sms: bool,
+) -> Result<(), StoreError> {
+    let Some(petition) = tx.petition(told.petition).await? else { return Ok(()) };
+    if petition.is_sealed() {
+        return Ok(()); // article 30: nothing of it goes out, not even that there is news
+    }
+    let brought_by = tx.intake_item_of(petition.id).await?.map(|item| item.source);
+    let mut targets: Vec<_> = webhooks
+        .iter()
+        .filter(|(webhook, client)| webhook.made_at.0 <= told.at.0 && hears(client, &petition, brought_by))
+        .map(|(webhook, _)| (Receiver::Webhook, webhook.id.0))
+        .collect();
+    if sms && has_phone(tx, &petition).await? {
+        targets.push((Receiver::Sms, petition.id.0));
+    }
+    let now = world.now();
+    for (receiver, target) in targets {
+        let id = DeliveryId(world.new_id());
+        tx.add_delivery(&delivery(id, receiver, target, told, now)).await?;
+    }
+    Ok(())
+}
+
+async fn has_phone(tx: &mut dyn Tx, petition: &Petition) -> Result<bool, StoreError> {
+    Ok(tx.parties(petition.id).await?.first().is_some_and(|party| party.phone.is_some()))
+}
+
+fn delivery(id: DeliveryId, receiver: Receiver, target: Uuid, told: &Told, now: Timestamp) -> Delivery {
+    Delivery {
+        id,
+        receiver,
+        target,
+        sequence: 0, // the store gives it its place in line
+        petition: told.petition,
+        event: told.event,
+        kind: told.kind,
+        at: told.at,
+        state: DeliveryState::Waiting,
+        attempts: 0,
+        due: now,
+        lease_until: Timestamp(0),
+        outcome: None,
+        settled_at: None,
+    }
+}

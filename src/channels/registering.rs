@@ -1,0 +1,109 @@
+//! P1 in one place for every channel: from what was filed to a registered petition and its event.
+
+use super::House;
+use crate::{
+    domain::{
+        event::Actor,
+        ids::{EventId, PersonId, PetitionId},
+        jurisdiction::{Agency, registering_bureau},
+        petition::{
+            BadNumber, Channel, Invalid, InvalidCode, NewPetition, PetitionNumber, QueryCode, Registering,
+            SHIPPED_RULES, ValidPetition,
+        },
+    },
+    storage::{Records, StoreError, Tx},
+};
+
+/// Who registers.
+#[derive(Debug, Clone)]
+pub enum Registrar {
+    /// This agency, whatever the place.
+    Agency(Agency, Actor),
+    /// The bureau that answers for the place.
+    BureauOfPlace(Actor),
+}
+
+/// A petition that is on record.
+#[derive(Clone)]
+#[expect(missing_debug_implementations, reason = "the query code opens the petition")]
+pub struct Registered {
+    pub id: PetitionId,
+    pub number: String,
+    /// Shown once; kept nowhere.
+    pub query_code: QueryCode,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum NotRegistered {
+    #[error(transparent)]
+    Invalid(#[from] Invalid),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Number(#[from] BadNumber),
+}
+
+/// Checked against the rules and the places there are: nothing but the store can refuse it now.
+#[expect(missing_debug_implementations, reason = "personal information is not logged")]
+pub struct Prepared {
+    filed: ValidPetition,
+    channel: Channel,
+    by: Agency,
+    actor: Actor,
+}
+
+/// # Errors
+/// The first field that is not acceptable, or the store's.
+pub async fn prepare(
+    records: &mut dyn Records,
+    filed: NewPetition,
+    registrar: Registrar,
+) -> Result<Prepared, NotRegistered> {
+    let (place, channel, accused) = (filed.place.clone(), filed.channel, filed.accused);
+    let filed = filed.check(SHIPPED_RULES)?;
+    records.division(&place).await?.ok_or_else(|| malformed("place", "There is no such division"))?;
+    let agencies = records.agencies().await?;
+    if accused.is_some_and(|accused| !agencies.iter().any(|agency| agency.id == accused)) {
+        return Err(malformed("accused", "There is no such agency").into());
+    }
+    let (by, actor) = match registrar {
+        Registrar::Agency(agency, actor) => (agency, actor),
+        Registrar::BureauOfPlace(actor) => {
+            let bureau = registering_bureau(&place, &agencies).cloned();
+            let no_bureau = || malformed("place", "No petition bureau answers for this place");
+            (bureau.ok_or_else(no_bureau)?, actor)
+        }
+    };
+    Ok(Prepared { filed, channel, by, actor })
+}
+
+impl Prepared {
+    /// Writes petition and event; the caller commits.
+    ///
+    /// # Errors
+    /// The store's, or the day's numbers are used up.
+    pub async fn write(self, tx: &mut dyn Tx, house: House<'_>) -> Result<Registered, NotRegistered> {
+        let Self { filed, channel, by, actor } = self;
+        let (now, new_id) = (house.world.now(), || house.world.new_id());
+        let sequence = PetitionNumber::sequence_name(&by.division, now.local_date(), channel);
+        let sequence = tx.next_in_sequence(&sequence).await?;
+        let number = PetitionNumber::new(&by.division, now.local_date(), channel, sequence)?;
+        let query_code = QueryCode::draw(|bytes| house.world.fill(bytes));
+        let id = PetitionId(new_id());
+        let given = Registering { id, number, by: by.id, now, query_code_hash: query_code.hash() };
+        let (registration, change) = filed.register(given, house.calendar, || PersonId(new_id()));
+        tx.add_petition(&registration).await?;
+        let petition = registration.petition;
+        tx.append(&change.event(EventId(new_id()), now, actor, &petition)).await?;
+        Ok(Registered { id, number: petition.number, query_code })
+    }
+}
+
+pub(super) fn malformed(field: &str, sentence: &str) -> Invalid {
+    Invalid {
+        field: field.to_owned(),
+        code: InvalidCode::Malformed,
+        sentence: sentence.to_owned(),
+        allowed: None,
+    }
+}

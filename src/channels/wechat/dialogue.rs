@@ -1,0 +1,241 @@
+use super::Message;
+use crate::{
+    channels::intake::{Item, Person},
+    domain::{
+        jurisdiction::DivisionCode,
+        petition::{Petition, PetitionNumber},
+    },
+};
+use serde::{Deserialize, Serialize};
+
+/// Shortest text of a petition, and longest of a draft, characters.
+const TEXT_CHARS: std::ops::RangeInclusive<usize> = 10..=10_000;
+
+pub const HELP: &str = "反映问题：直接发送内容和图片，再发送“姓名 电话”（如：马某某 13900000001），\
+    最后回复 1 提交，回复 0 取消。\n查询进展：发送“信访件号 查询码”。";
+
+/// What a follower is writing. Empty: nothing yet.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_debug_implementations, reason = "what a follower writes is not logged")]
+pub struct Dialogue {
+    /// The draft's own number, by which it becomes a petition once.
+    pub draft: String,
+    pub text: String,
+    pub name: String,
+    pub phone: String,
+}
+
+/// What a message asks for.
+#[derive(Clone, PartialEq, Eq)]
+#[expect(missing_debug_implementations, reason = "a query code may be in it")]
+pub enum Said {
+    Help,
+    /// Where a petition stands.
+    Status {
+        number: String,
+        code: String,
+    },
+    /// The draft is longer, or has a name now.
+    Write(Dialogue),
+    /// The draft is to be a petition.
+    Submit,
+    Cancel,
+    /// Not yet: why.
+    NotYet(&'static str),
+}
+
+/// Reads `message` in the light of what was said before.
+#[must_use]
+pub fn said(message: &Message, before: &Dialogue) -> Said {
+    let text = message.content.trim();
+    match message.kind.as_str() {
+        "image" => return Said::Write(written(before, &picture(message))),
+        "text" => {}
+        _ => return Said::Help,
+    }
+    let words: Vec<_> = text.split_whitespace().collect();
+    match words[..] {
+        [] | ["帮助" | "?" | "？"] => Said::Help,
+        [number, code] if number.parse::<PetitionNumber>().is_ok() => {
+            Said::Status { number: number.to_owned(), code: code.to_owned() }
+        }
+        ["1"] => submit(before),
+        ["0" | "取消"] => Said::Cancel,
+        [name, phone] if is_phone(phone) && name.chars().count() <= 20 => {
+            Said::Write(Dialogue { name: name.to_owned(), phone: phone.to_owned(), ..before.clone() })
+        }
+        _ => Said::Write(written(before, text)),
+    }
+}
+
+fn submit(draft: &Dialogue) -> Said {
+    if !TEXT_CHARS.contains(&draft.text.chars().count()) {
+        return Said::NotYet("请先发送要反映的内容，10 至 10000 字。");
+    }
+    if draft.name.is_empty() {
+        return Said::NotYet("请先发送“姓名 电话”，如：马某某 13900000001。");
+    }
+    Said::Submit
+}
+
+fn written(before: &Dialogue, more: &str) -> Dialogue {
+    let text = [before.text.as_str(), more].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>();
+    Dialogue { text: text.join("\n"), ..before.clone() }
+}
+
+/// The picture stays with the platform; its address is kept.
+fn picture(message: &Message) -> String {
+    format!("图片：{}", message.picture.as_deref().unwrap_or("（没有地址）"))
+}
+
+fn is_phone(text: &str) -> bool {
+    (7..=20).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-')
+}
+
+impl Dialogue {
+    /// What is read back before it is submitted.
+    #[must_use]
+    pub fn read_back(&self) -> String {
+        let contact = if self.name.is_empty() {
+            "请再发送“姓名 电话”。".to_owned()
+        } else {
+            format!("联系人：{} {}", self.name, self.phone)
+        };
+        let shown: String = self.text.chars().take(200).collect();
+        format!("已记下：\n{shown}\n{contact}\n还可以继续补充；回复 1 提交，回复 0 取消。")
+    }
+
+    /// As an item about `area`.
+    #[must_use]
+    pub fn item(&self, area: &DivisionCode) -> Item {
+        let title: String = self.text.lines().next().unwrap_or_default().chars().take(40).collect();
+        let title = if title.chars().count() < 4 { "微信反映问题".to_owned() } else { title };
+        Item {
+            title,
+            text: self.text.clone(),
+            place: area.to_string(),
+            category: None,
+            purpose: None,
+            content_class: None,
+            respondent: None,
+            persons_concerned: None,
+            petitioner: Person {
+                name: self.name.clone(),
+                phone: Some(self.phone.clone()),
+                ..Person::default()
+            },
+        }
+    }
+}
+
+/// Where a petition stands, in words.
+#[must_use]
+pub fn answer_status(petition: &Petition, unit: Option<&str>) -> String {
+    let state = petition.state.name();
+    let mut answer = format!("{}：{}", petition.number, state_word(state.as_str()));
+    if let Some(unit) = unit {
+        answer.push_str(&format!("\n承办单位：{unit}"));
+    }
+    if let Some(clock) = petition.next_due() {
+        answer.push_str(&format!("\n最近期限：{}", clock.due.local_date()));
+    }
+    answer
+}
+
+/// By the stable text: a state without a word here is said as it is.
+fn state_word(state: &str) -> &str {
+    match state {
+        "registered" => "已登记",
+        "screening" => "甄别中",
+        "objected" => "管辖异议中",
+        "routed" => "已转交",
+        "accepted" => "已受理",
+        "handling" => "办理中",
+        "extended" => "已延期办理",
+        "reply_approval" => "答复审批中",
+        "replied" => "已答复",
+        "review_requested" => "已申请复查",
+        "reviewing" => "复查中",
+        "reviewed" => "复查已答复",
+        "rereview_requested" => "已申请复核",
+        "rereviewing" => "复核中",
+        "rereviewed" => "复核已答复",
+        "closed" => "已办结",
+        "terminated" => "已终结",
+        "diverted" => "已依法导入其他程序",
+        "not_accepted" => "不予受理",
+        "no_longer_accepted" => "不再受理",
+        "merged" => "已并案",
+        "withdrawn" => "已撤回",
+        "archived" => "已归档",
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::petition::StateName;
+
+    fn message(kind: &str, content: &str) -> Message {
+        let text = |text: &str| text.to_owned();
+        Message {
+            to: text("account"),
+            from: text("follower"),
+            kind: text(kind),
+            content: text(content),
+            picture: Some(text("http://pictures.example/1")),
+            id: text("1"),
+        }
+    }
+
+    /// What the draft is after these messages, and whether the last one submits it.
+    fn after(messages: &[(&str, &str)]) -> (Dialogue, bool) {
+        let mut dialogue = Dialogue::default();
+        for (kind, content) in messages {
+            match said(&message(kind, content), &dialogue) {
+                Said::Write(next) => dialogue = next,
+                Said::Submit => return (dialogue, true),
+                Said::Cancel => dialogue = Dialogue::default(),
+                _ => {}
+            }
+        }
+        (dialogue, false)
+    }
+
+    #[test]
+    fn texts_pictures_and_a_name_make_a_petition_when_confirmed() {
+        let text = ("text", "小区物业多年不公开收支，请处理");
+        let (draft, submits) = after(&[text, ("image", ""), ("text", "马某某 13900000001"), ("text", "1")]);
+        assert!(submits && draft.text.contains("图片：http://pictures.example/1"));
+        assert_eq!((draft.name.as_str(), draft.phone.as_str()), ("马某某", "13900000001"));
+        for early in [
+            &[("text", "1")][..],
+            &[text, ("text", "1")],
+            &[("text", "马某某 13900000001"), ("text", "1")],
+            &[text, ("text", "马某某 13900000001"), ("text", "0"), ("text", "1")],
+            &[text, ("event", "1")],
+        ] {
+            assert!(!after(early).1, "{early:?}");
+        }
+    }
+
+    #[test]
+    fn a_number_and_a_code_ask_where_it_stands() {
+        let day = crate::domain::Timestamp(1_795_395_600_000).local_date();
+        let number =
+            PetitionNumber::new(&"620103".parse().unwrap(), day, crate::domain::petition::Channel::Web, 1)
+                .unwrap();
+        let asked = said(&message("text", &format!("{number} ABCDEFGH23")), &Dialogue::default());
+        assert!(matches!(asked, Said::Status { code, .. } if code == "ABCDEFGH23"));
+        let typo = said(&message("text", "XF000000000000000000000X ABCDEFGH23"), &Dialogue::default());
+        assert!(matches!(typo, Said::Write(_)));
+    }
+
+    #[test]
+    fn every_state_has_a_word() {
+        for state in StateName::ALL {
+            assert_ne!(state_word(state.as_str()), state.as_str(), "{state}");
+        }
+    }
+}

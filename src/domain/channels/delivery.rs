@@ -1,0 +1,102 @@
+use super::{ApiClient, Scope};
+use crate::domain::{
+    Timestamp,
+    event::EventKind,
+    ids::{ClientId, DeliveryId, EventId, PetitionId, WebhookId},
+    named,
+    petition::Petition,
+};
+use uuid::Uuid;
+
+/// Where signed notices go, for a client.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Webhook {
+    pub id: WebhookId,
+    pub client: ClientId,
+    pub url: String,
+    pub made_at: Timestamp,
+    pub stopped_at: Option<Timestamp>,
+}
+
+named!(
+    /// Who is told.
+    pub enum Receiver {
+        Webhook = "webhook",
+        /// The petitioner's phone, through the SMS gateway.
+        Sms = "sms",
+    }
+);
+
+named!(
+    pub enum DeliveryState {
+        Waiting = "waiting",
+        Delivered = "delivered",
+        /// Tried for two days: a person looks at it.
+        Failed = "failed",
+    }
+);
+
+/// One event on its way to one receiver.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Delivery {
+    pub id: DeliveryId,
+    pub receiver: Receiver,
+    /// The webhook's id, or the petition's where its people are told. Of one target the next goes out only
+    /// when the one before is settled.
+    pub target: Uuid,
+    /// From 1 without gaps per target.
+    pub sequence: u64,
+    pub petition: PetitionId,
+    pub event: EventId,
+    pub kind: EventKind,
+    /// When it happened.
+    pub at: Timestamp,
+    pub state: DeliveryState,
+    pub attempts: u32,
+    /// When it is tried next, while it waits.
+    pub due: Timestamp,
+    /// A sender has it until then.
+    pub lease_until: Timestamp,
+    /// What the last try ended with.
+    pub outcome: Option<String>,
+    pub settled_at: Option<Timestamp>,
+}
+
+/// One try.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attempt {
+    pub at: Timestamp,
+    /// None: it was taken.
+    pub failure: Option<String>,
+}
+
+/// Milliseconds until the next try after so many failed ones; after the last (two days in all) there is none.
+/// Short steps first: most receivers that do not answer are being restarted.
+#[must_use]
+pub fn retry_after(attempts: u32) -> Option<i64> {
+    const SECONDS: [i64; 12] =
+        [5, 15, 60, 300, 900, 1800, 3600, 3 * 3600, 6 * 3600, 9 * 3600, 12 * 3600, 15 * 3600];
+    let place = usize::try_from(attempts.checked_sub(1)?).ok()?;
+    SECONDS.get(place).map(|seconds| seconds * 1000)
+}
+
+/// Whether a client's webhooks hear of a petition: its agency registered it or has it, or the client brought it.
+/// Of sealed reports nobody outside hears anything (article 30).
+#[must_use]
+pub fn hears(client: &ApiClient, petition: &Petition, brought_by: Option<Uuid>) -> bool {
+    let near = petition.registered_by == client.agency
+        || petition.state.unit() == Some(client.agency)
+        || brought_by == Some(client.id.0);
+    client.may(Scope::Webhooks) && near && !petition.is_sealed()
+}
+
+/// What people are told: the number and nothing of the matter (domain.md 5: no claim in a message).
+#[must_use]
+pub fn neutral_text(number: &str, kind: EventKind) -> String {
+    let what = if kind.as_str().starts_with("hearing.") { "接访安排" } else { "信访事项" };
+    format!("您的{what}有新进展，编号 {number}。请凭编号和查询码查询。")
+}
+
+#[cfg(test)]
+#[path = "delivery_tests.rs"]
+mod tests;

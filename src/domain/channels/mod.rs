@@ -1,0 +1,9 @@
+//! How matters come in from outside and how news of them goes out.
+
+mod client;
+mod delivery;
+mod intake;
+
+pub use client::{ApiClient, BadClient, Scope, check_client, machine_roles};
+pub use delivery::{Attempt, Delivery, DeliveryState, Receiver, Webhook, hears, neutral_text, retry_after};
+pub use intake::{Adapter, IntakeItem, IntakeState};

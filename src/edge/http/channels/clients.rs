@@ -1,0 +1,166 @@
+//! `/api/clients`: programs of other houses, their tokens and what those open. For system administrators.
+
+use crate::{
+    channels::intake::bureau_of,
+    domain::{
+        channels::{ApiClient, check_client},
+        ids::{AgencyId, ClientId},
+        rights,
+    },
+    edge::{
+        AppState,
+        client::Administrator,
+        extract::{Json, Path},
+        names::Names,
+        problem::Problem,
+        session,
+        views::ScopeText,
+    },
+};
+use axum::{extract::State, http::StatusCode};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ClientView {
+    id: Uuid,
+    name: String,
+    agency: Uuid,
+    agency_name: String,
+    scopes: Vec<ScopeText>,
+    made_at: i64,
+    /// To the minute.
+    last_used_at: Option<i64>,
+    revoked_at: Option<i64>,
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewClient {
+    /// 2 to 50 characters.
+    name: String,
+    /// For which it acts: of your division.
+    agency: Uuid,
+    scopes: Vec<ScopeText>,
+}
+
+/// Both secrets are shown once.
+#[derive(Serialize, ToSchema)]
+pub struct MadeClient {
+    client: ClientView,
+    /// For `Authorization: Bearer`.
+    token: String,
+    /// With what the client signs what it sends.
+    signing_secret: String,
+}
+
+impl ClientView {
+    fn of(client: ApiClient, agency_name: String) -> Self {
+        Self {
+            id: client.id.0,
+            name: client.name,
+            agency: client.agency.0,
+            agency_name,
+            scopes: client.scopes.into_iter().map(ScopeText).collect(),
+            made_at: client.made_at.0,
+            last_used_at: client.last_used_at.map(|at| at.0),
+            revoked_at: client.revoked_at.map(|at| at.0),
+        }
+    }
+}
+
+/// Programs that may use the interfaces of your division, oldest first.
+///
+/// Codes: unauthenticated, not_found.
+#[utoipa::path(
+    get,
+    path = "/clients",
+    operation_id = "client_list",
+    tag = "interfaces",
+    responses((status = OK, body = Vec<ClientView>), Problem),
+)]
+pub async fn list(
+    State(app): State<AppState>,
+    Administrator(me): Administrator,
+) -> Result<Json<Vec<ClientView>>, Problem> {
+    let mut records = app.store.read().await?;
+    let agencies = records.agencies().await?;
+    let clients = records.api_clients().await?.into_iter().filter_map(|client| {
+        let agency = agencies.iter().find(|agency| agency.id == client.agency)?;
+        rights::administers(&me, agency).then(|| ClientView::of(client, agency.name.clone()))
+    });
+    Ok(Json(clients.collect()))
+}
+
+/// A client with a token of its own, and a secret to sign with.
+///
+/// Codes: unauthenticated, not_found, unprocessable.
+#[utoipa::path(
+    post,
+    path = "/clients",
+    operation_id = "client_make",
+    tag = "interfaces",
+    request_body = NewClient,
+    responses((status = CREATED, body = MadeClient), Problem),
+)]
+pub async fn make(
+    State(app): State<AppState>,
+    Administrator(me): Administrator,
+    Json(asked): Json<NewClient>,
+) -> Result<(StatusCode, Json<MadeClient>), Problem> {
+    let scopes: Vec<_> = asked.scopes.iter().map(|scope| scope.0).collect();
+    check_client(&asked.name, &scopes).map_err(|bad| Problem::field(bad.field, bad.sentence))?;
+    let mut tx = app.store.begin().await?;
+    let agencies = tx.agencies().await?;
+    let agency = agencies.iter().find(|agency| agency.id == AgencyId(asked.agency));
+    let agency = agency
+        .filter(|agency| rights::administers(&me, agency) && bureau_of(agency, &agencies).is_some())
+        .ok_or_else(|| Problem::field("agency", "There is no such agency in your division"))?;
+    let client = ApiClient {
+        id: ClientId(app.world.new_id()),
+        agency: agency.id,
+        name: asked.name.trim().to_owned(),
+        scopes,
+        made_by: me.staff.id,
+        made_at: app.world.now(),
+        last_used_at: None,
+        revoked_at: None,
+    };
+    let token = format!("ljt_{}", session::new_token(app.world.as_ref()));
+    let signing_secret = session::new_token(app.world.as_ref());
+    tx.add_api_client(&client, &session::token_hash(&token), &signing_secret).await?;
+    tx.commit().await?;
+    tracing::info!(client.id = %client.id, "Made API client {}", client.id);
+    let client = ClientView::of(client, agency.name.clone());
+    Ok((StatusCode::CREATED, Json(MadeClient { client, token, signing_secret })))
+}
+
+/// Ends a client for good: its token opens nothing any more, its webhooks are told nothing.
+///
+/// Codes: unauthenticated, not_found.
+#[utoipa::path(
+    delete,
+    path = "/clients/{id}",
+    operation_id = "client_revoke",
+    tag = "interfaces",
+    params(("id" = Uuid, Path)),
+    responses((status = OK, body = ClientView), Problem),
+)]
+pub async fn revoke(
+    State(app): State<AppState>,
+    Administrator(me): Administrator,
+    Path(id): Path<Uuid>,
+) -> Result<Json<ClientView>, Problem> {
+    let id = ClientId(id);
+    let mut tx = app.store.begin().await?;
+    let client = tx.api_client(id).await?.ok_or(Problem::NotFound)?;
+    let agency = tx.agency(client.agency).await?.filter(|agency| rights::administers(&me, agency));
+    agency.ok_or(Problem::NotFound)?;
+    tx.revoke_api_client(id, app.world.now()).await?; // twice is once
+    let client = tx.api_client(id).await?.ok_or(Problem::NotFound)?;
+    let agency_name = Names::default().agency(tx.as_mut(), client.agency).await?;
+    tx.commit().await?;
+    tracing::info!(client.id = %id, "Revoked API client {id}");
+    Ok(Json(ClientView::of(client, agency_name)))
+}

@@ -1,0 +1,161 @@
+//! 送达记录: what went out about a petition and how; and what could not be sent, for administrators.
+
+use crate::{
+    domain::{
+        channels::Delivery,
+        ids::{DeliveryId, PetitionId, WebhookId},
+        rights,
+    },
+    edge::{
+        AppState, access,
+        client::Administrator,
+        extract::{Json, Path},
+        problem::Problem,
+        session::SignedIn,
+        views::{DeliveryStateText, ReceiverText},
+    },
+    storage::Records,
+};
+use axum::{extract::State, http::StatusCode};
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// Most failures shown at once.
+const MOST: u32 = 200;
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DeliveryView {
+    id: Uuid,
+    receiver: ReceiverText,
+    /// Of a webhook: the client it is for.
+    client_name: Option<String>,
+    /// Number of the petition.
+    number: String,
+    sequence: u64,
+    /// Kind of event.
+    kind: String,
+    at: i64,
+    state: DeliveryStateText,
+    /// When it is tried next, while it waits.
+    due: i64,
+    /// What the last try ended with, if not well.
+    outcome: Option<String>,
+    settled_at: Option<i64>,
+    attempts: Vec<AttemptView>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AttemptView {
+    at: i64,
+    /// Null: it was taken.
+    failure: Option<String>,
+}
+
+async fn view(records: &mut dyn Records, delivery: Delivery) -> Result<DeliveryView, Problem> {
+    let client_name = match records.webhook(WebhookId(delivery.target)).await? {
+        Some(webhook) => records.api_client(webhook.client).await?.map(|client| client.name),
+        None => None,
+    };
+    let petition = records.petition(delivery.petition).await?;
+    let attempts = records.attempts(delivery.id).await?;
+    Ok(DeliveryView {
+        id: delivery.id.0,
+        receiver: delivery.receiver.into(),
+        client_name,
+        number: petition.map(|petition| petition.number).unwrap_or_default(),
+        sequence: delivery.sequence,
+        kind: delivery.kind.as_str().to_owned(),
+        at: delivery.at.0,
+        state: delivery.state.into(),
+        due: delivery.due.0,
+        outcome: delivery.outcome,
+        settled_at: delivery.settled_at.map(|at| at.0),
+        attempts: attempts
+            .into_iter()
+            .map(|tried| AttemptView { at: tried.at.0, failure: tried.failure })
+            .collect(),
+    })
+}
+
+/// What was told outside about a petition, oldest first.
+///
+/// Codes: unauthenticated, not_found.
+#[utoipa::path(
+    get,
+    path = "/petitions/{id}/deliveries",
+    operation_id = "petition_deliveries",
+    tag = "petitions",
+    params(("id" = Uuid, Path)),
+    responses((status = OK, body = Vec<DeliveryView>), Problem),
+)]
+pub async fn of_petition(
+    State(app): State<AppState>,
+    SignedIn(me): SignedIn,
+    Path(id): Path<Uuid>,
+) -> Result<Json<Vec<DeliveryView>>, Problem> {
+    let id = PetitionId(id);
+    let mut records = app.store.read().await?;
+    access::petition(records.as_mut(), &me, id).await?;
+    let mut views = Vec::new();
+    for delivery in records.deliveries_of(id).await? {
+        views.push(view(records.as_mut(), delivery).await?);
+    }
+    Ok(Json(views))
+}
+
+/// Whether the petition of `delivery` is of the administrator's division.
+async fn mine(records: &mut dyn Records, me: &rights::Actor, delivery: &Delivery) -> Result<bool, Problem> {
+    let petition = records.petition(delivery.petition).await?;
+    Ok(petition.is_some_and(|petition| me.agency.division.contains(&petition.place)))
+}
+
+/// What was given up on in your division, latest first.
+///
+/// Codes: unauthenticated, not_found.
+#[utoipa::path(
+    get,
+    path = "/deliveries/failed",
+    operation_id = "delivery_failed",
+    tag = "interfaces",
+    responses((status = OK, body = Vec<DeliveryView>), Problem),
+)]
+pub async fn failed(
+    State(app): State<AppState>,
+    Administrator(me): Administrator,
+) -> Result<Json<Vec<DeliveryView>>, Problem> {
+    let mut records = app.store.read().await?;
+    let mut views = Vec::new();
+    for delivery in records.deliveries_failed(MOST).await? {
+        if mine(records.as_mut(), &me, &delivery).await? {
+            views.push(view(records.as_mut(), delivery).await?);
+        }
+    }
+    Ok(Json(views))
+}
+
+/// Tries one that was given up on again, from the beginning.
+///
+/// Codes: unauthenticated, not_found.
+#[utoipa::path(
+    post,
+    path = "/deliveries/{id}/retry",
+    operation_id = "delivery_retry",
+    tag = "interfaces",
+    params(("id" = Uuid, Path)),
+    responses((status = NO_CONTENT), Problem),
+)]
+pub async fn retry(
+    State(app): State<AppState>,
+    Administrator(me): Administrator,
+    Path(id): Path<Uuid>,
+) -> Result<StatusCode, Problem> {
+    let id = DeliveryId(id);
+    let mut tx = app.store.begin().await?;
+    let delivery = tx.delivery(id).await?.ok_or(Problem::NotFound)?;
+    if !mine(tx.as_mut(), &me, &delivery).await? || !tx.retry_delivery(id, app.world.now()).await? {
+        return Err(Problem::NotFound);
+    }
+    tx.commit().await?;
+    Ok(StatusCode::NO_CONTENT)
+}

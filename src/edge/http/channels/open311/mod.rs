@@ -1,0 +1,48 @@
+//! `/api/open311/v2`: an Open311 GeoReport v2 server, JSON. A request that cannot be a petition as it is gets a token
+//! and waits for a person; the token becomes a request once they have registered it.
+
+mod answer;
+pub mod requests;
+pub mod services;
+
+use crate::{
+    channels::open311::{Form, value},
+    domain::channels::{Adapter, Scope},
+    edge::{
+        AppState,
+        caller::Caller,
+        client::{self, Client},
+        lockout, session,
+    },
+};
+use answer::Fault;
+use axum::http::StatusCode;
+
+/// The client of `api_key`, within its jurisdiction.
+async fn client(app: &AppState, caller: Caller, form: &Form) -> Result<Client, Fault> {
+    let denied = || Fault::new(StatusCode::FORBIDDEN, "Missing or invalid api_key");
+    let key = value(form, "api_key").ok_or_else(denied)?;
+    let client = client::by_hash(app, &session::token_hash(key)).await?;
+    let wrong = format!("device:{}", lockout::network_of(caller.0));
+    if client.is_none() && app.throttle.take(&wrong, app.world.now()).is_err() {
+        return Err(Fault::new(StatusCode::TOO_MANY_REQUESTS, "Too many attempts"));
+    }
+    let client = client.ok_or_else(denied)?;
+    if !client.client.may(Scope::of(Adapter::Open311)) {
+        return Err(denied());
+    }
+    jurisdiction(app, &client, form).await?;
+    Ok(client)
+}
+
+/// A jurisdiction is a division's code; one that is named must lie in the client's.
+async fn jurisdiction(app: &AppState, client: &Client, form: &Form) -> Result<(), Fault> {
+    let Some(named) = value(form, "jurisdiction_id") else { return Ok(()) };
+    let unknown = || Fault::new(StatusCode::NOT_FOUND, "jurisdiction_id was not found");
+    let code = named.parse().map_err(|_| unknown())?;
+    if !client.agency.division.contains(&code) {
+        return Err(unknown());
+    }
+    let mut records = app.store.read().await?;
+    records.division(&code).await?.map(drop).ok_or_else(unknown)
+}

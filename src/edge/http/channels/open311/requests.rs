@@ -1,0 +1,232 @@
+use super::{answer::Fault, client, services::class};
+use crate::{
+    channels::{
+        intake,
+        open311::{self, Form, value},
+    },
+    domain::{
+        Timestamp,
+        channels::{Adapter, IntakeItem},
+        ids::{IntakeId, PetitionId},
+        petition::Petition,
+    },
+    edge::{
+        AppState,
+        caller::Caller,
+        extract::{Json, Path},
+        http::channels::hotline,
+        names::Names,
+        problem::Problem,
+    },
+    storage::Records,
+};
+use axum::{
+    extract::{Query, State},
+    http::{HeaderMap, StatusCode},
+};
+use serde_json::{Value, json};
+
+/// Most requests looked through for a list.
+const MOST: u32 = 1_000;
+/// A list without dates goes back so far, milliseconds: 90 days.
+const SPAN_MS: i64 = 90 * 24 * 3600 * 1000;
+
+#[derive(utoipa::ToSchema)]
+#[schema(as = Open311Request)]
+#[expect(dead_code, reason = "documents the form")]
+pub struct RequestForm {
+    api_key: String,
+    service_code: String,
+    description: String,
+    jurisdiction_id: Option<String>,
+    /// A division's code.
+    address_id: Option<String>,
+    address_string: Option<String>,
+    lat: Option<String>,
+    long: Option<String>,
+    first_name: Option<String>,
+    last_name: Option<String>,
+    phone: Option<String>,
+    email: Option<String>,
+    media_url: Option<String>,
+}
+
+/// Files a request. With the header `Idempotency-Key` it is filed once, however often it is sent.
+#[utoipa::path(
+    post,
+    path = "/open311/v2/requests.json",
+    operation_id = "open311_request",
+    tag = "open311",
+    request_body(content = RequestForm, content_type = "application/x-www-form-urlencoded"),
+    responses((status = CREATED, description = "`service_request_id`, or `token` while it waits", body = Vec<Value>)),
+)]
+pub async fn file(
+    State(app): State<AppState>,
+    caller: Caller,
+    headers: HeaderMap,
+    axum::Form(form): axum::Form<Form>,
+) -> Result<(StatusCode, Json<Value>), Fault> {
+    let client = client(&app, caller, &form).await?;
+    let missing = |name: &str| Fault::new(StatusCode::BAD_REQUEST, format!("{name} was not provided"));
+    let class = class(Some(value(&form, "service_code").ok_or_else(|| missing("service_code"))?))?;
+    value(&form, "description").ok_or_else(|| missing("description"))?;
+    let item = open311::item(&form, class, &client.agency.division);
+    let source = hotline::source(&app, &client, Adapter::Open311).await?;
+    let key = headers.get("idempotency-key").and_then(|key| key.to_str().ok()).map(str::to_owned);
+    let key = key.unwrap_or_else(|| app.world.new_id().to_string());
+    let received = intake::receive(&app.store, app.house(), source, &key, &item).await;
+    let receipt = received.map_err(|error| Problem::from_intake(error, &item))?;
+    let status = if receipt.is_new { StatusCode::CREATED } else { StatusCode::OK };
+    let answer = match receipt.number {
+        Some(number) => json!({ "service_request_id": number, "service_notice": null, "account_id": null }),
+        None => json!({ "token": receipt.item.id.0, "service_notice": null, "account_id": null }),
+    };
+    Ok((status, Json(json!([answer]))))
+}
+
+/// What a token has become.
+#[utoipa::path(
+    get,
+    path = "/open311/v2/tokens/{file}",
+    operation_id = "open311_token",
+    tag = "open311",
+    params(("file" = String, Path, description = "`{token}.json`"), ("api_key" = String, Query)),
+    responses((status = OK, description = "`service_request_id`, null while it waits", body = Vec<Value>)),
+)]
+pub async fn token(
+    State(app): State<AppState>,
+    caller: Caller,
+    Path(file): Path<String>,
+    Query(query): Query<Form>,
+) -> Result<Json<Value>, Fault> {
+    let client = client(&app, caller, &query).await?;
+    let unknown = || Fault::new(StatusCode::NOT_FOUND, "token was not found");
+    let id = file.strip_suffix(".json").and_then(|id| id.parse().ok()).map(IntakeId).ok_or_else(unknown)?;
+    let mut records = app.store.read().await?;
+    let item = records.intake_item(id).await?.filter(|item| item.source == client.client.id.0);
+    let item = item.ok_or_else(unknown)?;
+    let number = of_item(records.as_mut(), &item).await?.map(|petition| petition.number);
+    Ok(Json(json!([{ "service_request_id": number, "token": item.id.0 }])))
+}
+
+/// One request of this client's.
+#[utoipa::path(
+    get,
+    path = "/open311/v2/requests/{file}",
+    operation_id = "open311_request_show",
+    tag = "open311",
+    params(("file" = String, Path, description = "`{service_request_id}.json`"), ("api_key" = String, Query)),
+    responses((status = OK, description = "GeoReport v2 requests", body = Vec<Value>)),
+)]
+pub async fn show(
+    State(app): State<AppState>,
+    caller: Caller,
+    Path(file): Path<String>,
+    Query(query): Query<Form>,
+) -> Result<Json<Value>, Fault> {
+    let client = client(&app, caller, &query).await?;
+    let unknown = || Fault::new(StatusCode::NOT_FOUND, "service_request_id was not found");
+    let number = file.strip_suffix(".json").ok_or_else(unknown)?;
+    let mut records = app.store.read().await?;
+    let (found, _) = records.petition_by_number(number).await?.ok_or_else(unknown)?;
+    let item = records.intake_item_of(found.id).await?;
+    let own = item.filter(|item| item.source == client.client.id.0).ok_or_else(unknown)?;
+    let petition = of_item(records.as_mut(), &own).await?.ok_or_else(unknown)?;
+    let view = view(records.as_mut(), &petition).await?;
+    Ok(Json(json!([view])))
+}
+
+/// Requests of this client's, newest first: by status, service, number and time.
+#[utoipa::path(
+    get,
+    path = "/open311/v2/requests.json",
+    operation_id = "open311_requests",
+    tag = "open311",
+    params(
+        ("api_key" = String, Query),
+        ("service_request_id" = Option<String>, Query, description = "With commas between."),
+        ("service_code" = Option<String>, Query, description = "With commas between."),
+        ("status" = Option<String>, Query, description = "`open`, `closed`, or both."),
+        ("start_date" = Option<String>, Query, description = "90 days ago if left out."),
+        ("end_date" = Option<String>, Query),
+    ),
+    responses((status = OK, description = "GeoReport v2 requests", body = Vec<Value>)),
+)]
+pub async fn list(
+    State(app): State<AppState>,
+    caller: Caller,
+    Query(query): Query<Form>,
+) -> Result<Json<Value>, Fault> {
+    let client = client(&app, caller, &query).await?;
+    let wanted = Wanted::of(&query, app.world.now())?;
+    let mut records = app.store.read().await?;
+    let mut views = Vec::new();
+    for item in records.intake_items_from(client.client.id.0, MOST).await? {
+        if let Some(petition) =
+            of_item(records.as_mut(), &item).await?.filter(|petition| wanted.takes(petition))
+        {
+            views.push(view(records.as_mut(), &petition).await?);
+        }
+    }
+    Ok(Json(views.into()))
+}
+
+/// What a list is asked for.
+struct Wanted {
+    numbers: Option<Vec<String>>,
+    codes: Option<Vec<String>>,
+    statuses: Option<Vec<String>>,
+    from: Timestamp,
+    until: Timestamp,
+}
+
+impl Wanted {
+    fn of(query: &Form, now: Timestamp) -> Result<Self, Fault> {
+        let list =
+            |name| value(query, name).map(|text| text.split(',').map(|one| one.trim().to_owned()).collect());
+        let numbers: Option<Vec<String>> = list("service_request_id");
+        let time = |name, otherwise: Timestamp| match value(query, name) {
+            None => Ok(otherwise),
+            Some(text) => open311::parse_datetime(text)
+                .ok_or_else(|| Fault::new(StatusCode::BAD_REQUEST, format!("{name} is not a date and time"))),
+        };
+        let since = if numbers.is_some() { Timestamp(0) } else { now.plus_millis(-SPAN_MS) };
+        Ok(Self {
+            codes: list("service_code"),
+            statuses: list("status"),
+            from: time("start_date", since)?,
+            until: time("end_date", now)?,
+            numbers,
+        })
+    }
+
+    fn takes(&self, petition: &Petition) -> bool {
+        let listed = |list: &Option<Vec<String>>, text: &str| {
+            list.as_ref().is_none_or(|list| list.iter().any(|one| one == text))
+        };
+        let status = if petition.state.is_open() { "open" } else { "closed" };
+        (self.from..=self.until).contains(&petition.registered_at)
+            && listed(&self.numbers, &petition.number)
+            && listed(&self.codes, petition.content_class.as_str())
+            && listed(&self.statuses, status)
+    }
+}
+
+/// The petition an item became, unless it is sealed.
+async fn of_item(records: &mut dyn Records, item: &IntakeItem) -> Result<Option<Petition>, Fault> {
+    let Some(petition) = item.petition else { return Ok(None) };
+    Ok(records.petition(petition).await?.filter(|petition| !petition.is_sealed()))
+}
+
+async fn view(records: &mut dyn Records, petition: &Petition) -> Result<Value, Fault> {
+    let unit = match petition.state.unit() {
+        Some(unit) => Some(Names::default().agency(records, unit).await?),
+        None => None,
+    };
+    let updated_at = last_event(records, petition.id).await?.unwrap_or(petition.registered_at);
+    Ok(open311::request(petition, unit, updated_at))
+}
+
+async fn last_event(records: &mut dyn Records, id: PetitionId) -> Result<Option<Timestamp>, Fault> {
+    Ok(records.timeline(id).await?.last().map(|chained| chained.event.at))
+}

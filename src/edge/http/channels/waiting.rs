@@ -1,0 +1,128 @@
+//! `/api/intake`: 待处理来件, what came in and could not become a petition as it was. A person of the bureau corrects
+//! and registers it, or discards it with a reason; it stays on record either way.
+
+use super::item::{IntakeReceipt, ItemBody};
+use crate::{
+    channels::intake::{self, Item},
+    domain::{
+        channels::{IntakeItem, IntakeState},
+        ids::IntakeId,
+        is_reason, rights,
+    },
+    edge::{
+        AppState,
+        extract::{Json, Path},
+        problem::Problem,
+        session::SignedIn,
+    },
+    storage::Records,
+};
+use axum::{extract::State, http::StatusCode};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+#[derive(Serialize, ToSchema)]
+pub struct WaitingItem {
+    receipt: IntakeReceipt,
+    /// As it came.
+    #[schema(value_type = ItemBody)]
+    item: serde_json::Value,
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DiscardRequest {
+    /// 5 to 500 characters.
+    reason: String,
+}
+
+/// Items that wait at my bureau, oldest first.
+///
+/// Codes: unauthenticated.
+#[utoipa::path(
+    get,
+    path = "/intake",
+    operation_id = "intake_waiting",
+    tag = "channels",
+    responses((status = OK, body = Vec<WaitingItem>), Problem),
+)]
+pub async fn list(
+    State(app): State<AppState>,
+    SignedIn(me): SignedIn,
+) -> Result<Json<Vec<WaitingItem>>, Problem> {
+    if !rights::desk(&me).register {
+        return Ok(Json(Vec::new()));
+    }
+    let mut records = app.store.read().await?;
+    let mut views = Vec::new();
+    for item in records.intake_waiting(me.agency.id).await? {
+        let body = records.intake_body(item.id).await?.unwrap_or_default();
+        let body = serde_json::from_str(&body).map_err(Problem::internal)?;
+        views.push(WaitingItem { receipt: IntakeReceipt::of(item, None, None), item: body });
+    }
+    Ok(Json(views))
+}
+
+async fn find(records: &mut dyn Records, me: &rights::Actor, id: Uuid) -> Result<IntakeItem, Problem> {
+    let item = records.intake_item(IntakeId(id)).await?;
+    let mine = |item: &IntakeItem| rights::desk(me).register && item.bureau == me.agency.id;
+    item.filter(mine).ok_or(Problem::NotFound)
+}
+
+/// Registers an item as corrected.
+///
+/// Codes: unauthenticated, not_found, unprocessable, stale.
+#[utoipa::path(
+    post,
+    path = "/intake/{id}/register",
+    operation_id = "intake_register",
+    tag = "channels",
+    params(("id" = Uuid, Path)),
+    request_body = ItemBody,
+    responses((status = CREATED, body = IntakeReceipt), Problem),
+)]
+pub async fn register(
+    State(app): State<AppState>,
+    SignedIn(me): SignedIn,
+    Path(id): Path<Uuid>,
+    Json(corrected): Json<Item>,
+) -> Result<(StatusCode, Json<IntakeReceipt>), Problem> {
+    let mut tx = app.store.begin().await?;
+    let mut item = find(tx.as_mut(), &me, id).await?;
+    let registered = intake::correct(tx, app.house(), item.clone(), &corrected, &me).await;
+    let registered = registered.map_err(|error| Problem::from_intake(error, &corrected))?;
+    (item.state, item.petition, item.field, item.reason) =
+        (IntakeState::Registered, Some(registered.id), None, None);
+    let code = registered.query_code.as_str().to_owned();
+    Ok((StatusCode::CREATED, Json(IntakeReceipt::of(item, Some(registered.number), Some(code)))))
+}
+
+/// Discards an item; it stays on record with the reason.
+///
+/// Codes: unauthenticated, not_found, reason_needed, stale.
+#[utoipa::path(
+    post,
+    path = "/intake/{id}/discard",
+    operation_id = "intake_discard",
+    tag = "channels",
+    params(("id" = Uuid, Path)),
+    request_body = DiscardRequest,
+    responses((status = OK, body = IntakeReceipt), Problem),
+)]
+pub async fn discard(
+    State(app): State<AppState>,
+    SignedIn(me): SignedIn,
+    Path(id): Path<Uuid>,
+    Json(asked): Json<DiscardRequest>,
+) -> Result<Json<IntakeReceipt>, Problem> {
+    let mut tx = app.store.begin().await?;
+    let mut item = find(tx.as_mut(), &me, id).await?;
+    if !is_reason(&asked.reason) {
+        return Err(Problem::field("reason", "A reason of 5 to 500 characters is needed"));
+    }
+    (item.state, item.reason) = (IntakeState::Discarded, Some(asked.reason.trim().to_owned()));
+    tx.settle_intake_item(&item, Some(me.staff.id), app.world.now()).await?;
+    tx.commit().await?;
+    Ok(Json(IntakeReceipt::of(item, None, None)))
+}

@@ -1,0 +1,199 @@
+//! `/api/webhooks`: where a client wants to be told, and what it was told, to be read again.
+
+use crate::{
+    channels::outbox,
+    domain::{
+        channels::{Scope, Webhook},
+        ids::{ClientId, WebhookId},
+        rights,
+    },
+    edge::{
+        AppState,
+        client::Keeper,
+        extract::{Json, Path, Query},
+        problem::Problem,
+        session,
+    },
+    storage::Records,
+};
+use axum::{extract::State, http::StatusCode};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct WebhookView {
+    id: Uuid,
+    client: Uuid,
+    url: String,
+    made_at: i64,
+    stopped_at: Option<i64>,
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewWebhook {
+    /// HTTPS, or a host the administrator has named.
+    url: String,
+    /// Administrators say whose; a client makes its own.
+    #[serde(default)]
+    client: Option<Uuid>,
+}
+
+/// The secret is shown once.
+#[derive(Serialize, ToSchema)]
+pub struct MadeWebhook {
+    webhook: WebhookView,
+    /// With what notices are signed.
+    secret: String,
+}
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct EventsQuery {
+    /// Sequence number of the last one had; 0 for all.
+    #[serde(default)]
+    after: u64,
+    /// 1 to 200; 100 if left out.
+    limit: Option<u32>,
+}
+
+impl WebhookView {
+    fn of(webhook: Webhook) -> Self {
+        Self {
+            id: webhook.id.0,
+            client: webhook.client.0,
+            url: webhook.url,
+            made_at: webhook.made_at.0,
+            stopped_at: webhook.stopped_at.map(|at| at.0),
+        }
+    }
+}
+
+/// Whether `keeper` looks after the interfaces of client `id`.
+async fn keeps(keeper: &Keeper, records: &mut dyn Records, id: ClientId) -> Result<bool, Problem> {
+    let me = match keeper {
+        Keeper::Client(own) => return Ok(own.client.id == id),
+        Keeper::Administrator(me) => me,
+    };
+    let Some(client) = records.api_client(id).await? else { return Ok(false) };
+    let agency = records.agency(client.agency).await?;
+    Ok(agency.is_some_and(|agency| rights::administers(me, &agency)))
+}
+
+async fn find(keeper: &Keeper, records: &mut dyn Records, id: Uuid) -> Result<Webhook, Problem> {
+    let webhook = records.webhook(WebhookId(id)).await?.ok_or(Problem::NotFound)?;
+    if keeps(keeper, records, webhook.client).await? { Ok(webhook) } else { Err(Problem::NotFound) }
+}
+
+/// A client's webhooks; an administrator's are those of their division's clients.
+///
+/// Codes: unauthenticated, scope_missing, not_found.
+#[utoipa::path(
+    get,
+    path = "/webhooks",
+    operation_id = "webhook_list",
+    tag = "interfaces",
+    responses((status = OK, body = Vec<WebhookView>), Problem),
+)]
+pub async fn list(State(app): State<AppState>, keeper: Keeper) -> Result<Json<Vec<WebhookView>>, Problem> {
+    let mut records = app.store.read().await?;
+    let mut kept = Vec::new();
+    for webhook in records.webhooks().await? {
+        if keeps(&keeper, records.as_mut(), webhook.client).await? {
+            kept.push(WebhookView::of(webhook));
+        }
+    }
+    Ok(Json(kept))
+}
+
+/// Tells a client of what happens to its petitions from now on.
+///
+/// Codes: unauthenticated, scope_missing, not_found, unprocessable.
+#[utoipa::path(
+    post,
+    path = "/webhooks",
+    operation_id = "webhook_make",
+    tag = "interfaces",
+    request_body = NewWebhook,
+    responses((status = CREATED, body = MadeWebhook), Problem),
+)]
+pub async fn make(
+    State(app): State<AppState>,
+    keeper: Keeper,
+    Json(asked): Json<NewWebhook>,
+) -> Result<(StatusCode, Json<MadeWebhook>), Problem> {
+    outbox::check_url(&asked.url, &app.config.notices)
+        .map_err(|bad| Problem::field("url", bad.to_string()))?;
+    let client = match &keeper {
+        Keeper::Client(own) => own.client.id,
+        Keeper::Administrator(_) => {
+            ClientId(asked.client.ok_or_else(|| Problem::field("client", "Whose is it?"))?)
+        }
+    };
+    let mut tx = app.store.begin().await?;
+    let no_client = || Problem::field("client", "There is no such client with the scope webhooks");
+    if !keeps(&keeper, tx.as_mut(), client).await? {
+        return Err(no_client());
+    }
+    tx.api_client(client).await?.filter(|client| client.may(Scope::Webhooks)).ok_or_else(no_client)?;
+    let (id, made_at) = (WebhookId(app.world.new_id()), app.world.now());
+    let webhook = Webhook { id, client, url: asked.url, made_at, stopped_at: None };
+    let secret = session::new_token(app.world.as_ref());
+    tx.add_webhook(&webhook, &secret).await?;
+    tx.commit().await?;
+    tracing::info!(webhook.id = %webhook.id, "Made webhook {}", webhook.id);
+    Ok((StatusCode::CREATED, Json(MadeWebhook { webhook: WebhookView::of(webhook), secret })))
+}
+
+/// Stops a webhook; what it was told can still be read.
+///
+/// Codes: unauthenticated, scope_missing, not_found.
+#[utoipa::path(
+    delete,
+    path = "/webhooks/{id}",
+    operation_id = "webhook_stop",
+    tag = "interfaces",
+    params(("id" = Uuid, Path)),
+    responses((status = NO_CONTENT), Problem),
+)]
+pub async fn stop(
+    State(app): State<AppState>,
+    keeper: Keeper,
+    Path(id): Path<Uuid>,
+) -> Result<StatusCode, Problem> {
+    let mut tx = app.store.begin().await?;
+    let webhook = find(&keeper, tx.as_mut(), id).await?;
+    tx.stop_webhook(webhook.id, app.world.now()).await?; // twice is once
+    tx.commit().await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// What a webhook was told or is about to be, by sequence number: for a receiver that lost some.
+///
+/// Codes: unauthenticated, scope_missing, not_found.
+#[utoipa::path(
+    get,
+    path = "/webhooks/{id}/events",
+    operation_id = "webhook_events",
+    tag = "interfaces",
+    params(("id" = Uuid, Path), EventsQuery),
+    responses((status = OK, body = Vec<serde_json::Value>), Problem),
+)]
+pub async fn events(
+    State(app): State<AppState>,
+    keeper: Keeper,
+    Path(id): Path<Uuid>,
+    Query(asked): Query<EventsQuery>,
+) -> Result<Json<Vec<serde_json::Value>>, Problem> {
+    let mut records = app.store.read().await?;
+    let webhook = find(&keeper, records.as_mut(), id).await?;
+    let limit = asked.limit.unwrap_or(100).clamp(1, 200);
+    let after = asked.after.min(i64::MAX.unsigned_abs());
+    let mut notices = Vec::new();
+    for delivery in records.deliveries_to(webhook.id, after, limit).await? {
+        notices.extend(outbox::notice(records.as_mut(), webhook.client, &delivery).await?);
+    }
+    Ok(Json(notices))
+}

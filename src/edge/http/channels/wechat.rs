@@ -1,0 +1,169 @@
+//! `/api/channels/wechat/{client}`: what the platform of a WeChat official account calls, in plaintext mode.
+
+use crate::{
+    channels::{
+        intake,
+        wechat::{self, Dialogue, HELP, Message, Said},
+    },
+    domain::{
+        channels::{Adapter, Scope},
+        ids::ClientId,
+    },
+    edge::{
+        AppState,
+        client::Client,
+        extract::{Path, Query},
+        http::{channels::hotline, query::door},
+        names::Names,
+        problem::Problem,
+    },
+};
+use axum::{extract::State, http::header, response::IntoResponse};
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+use utoipa::IntoParams;
+use uuid::Uuid;
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Signed {
+    #[serde(default)]
+    signature: String,
+    #[serde(default)]
+    timestamp: String,
+    #[serde(default)]
+    nonce: String,
+    #[serde(default)]
+    echostr: Option<String>,
+}
+
+/// The platform asks whether the address is ours.
+///
+/// Codes: bad_signature.
+#[utoipa::path(
+    get,
+    path = "/channels/wechat/{client}",
+    operation_id = "wechat_check",
+    tag = "channels",
+    params(("client" = Uuid, Path), Signed),
+    responses((status = OK, body = String, content_type = "text/plain"), Problem),
+)]
+pub async fn check(
+    State(app): State<AppState>,
+    Path(id): Path<Uuid>,
+    Query(signed): Query<Signed>,
+) -> Result<String, Problem> {
+    account(&app, id, &signed).await?;
+    Ok(signed.echostr.unwrap_or_default())
+}
+
+/// A follower's message, answered at once. What the platform sends again is taken once.
+///
+/// Codes: bad_signature, bad_request, too_many.
+#[utoipa::path(
+    post,
+    path = "/channels/wechat/{client}",
+    operation_id = "wechat_message",
+    tag = "channels",
+    params(("client" = Uuid, Path), Signed),
+    request_body(content = String, content_type = "text/xml"),
+    responses((status = OK, body = String, content_type = "text/xml"), Problem),
+)]
+pub async fn message(
+    State(app): State<AppState>,
+    Path(id): Path<Uuid>,
+    Query(signed): Query<Signed>,
+    body: String,
+) -> Result<impl IntoResponse, Problem> {
+    let account = account(&app, id, &signed).await?;
+    account.used(&app).await?;
+    let message = Message::parse(&body).map_err(|bad| Problem::BadRequest(bad.to_string()))?;
+    let answer = match turn(&app, &account, &message).await? {
+        Some(text) => wechat::reply(&message, app.world.now().0 / 1000, &text),
+        None => "success".to_owned(), // had before: the platform asks for nothing more
+    };
+    Ok(([(header::CONTENT_TYPE, "text/xml; charset=utf-8")], answer))
+}
+
+async fn account(app: &AppState, id: Uuid, signed: &Signed) -> Result<Client, Problem> {
+    let id = ClientId(id);
+    let mut records = app.store.read().await?;
+    let client = records.api_client(id).await?.filter(|client| client.may(Scope::of(Adapter::Wechat)));
+    let (Some(client), Some(secret)) = (client, records.signing_secret(id).await?) else {
+        return Err(Problem::BadSignature);
+    };
+    let agency = records.agency(client.agency).await?.ok_or(Problem::BadSignature)?;
+    let token = wechat::account_token(&secret);
+    let Signed { signature, timestamp, nonce, .. } = signed;
+    if !wechat::holds(token, timestamp, nonce, signature, app.world.now()) {
+        return Err(Problem::BadSignature);
+    }
+    Ok(Client { client, agency })
+}
+
+/// One turn of the dialogue; `None`: this message was answered before.
+async fn turn(app: &AppState, account: &Client, message: &Message) -> Result<Option<String>, Problem> {
+    let follower: [u8; 32] = Sha256::digest(format!("{}:{}", account.client.id, message.from)).into();
+    let kept = app.store.read().await?.dialogue(&follower).await?;
+    let before: Dialogue = kept
+        .map(|text| serde_json::from_str(&text))
+        .transpose()
+        .map_err(Problem::internal)?
+        .unwrap_or_default();
+    let (answer, after) = match wechat::said(message, &before) {
+        Said::Help => (HELP.to_owned(), before),
+        Said::NotYet(why) => (why.to_owned(), before),
+        Said::Cancel => ("已取消。".to_owned(), Dialogue::default()),
+        Said::Status { number, code } => (status(app, &follower, &number, &code).await?, before),
+        Said::Write(mut draft) => {
+            if draft.draft.is_empty() {
+                draft.draft = app.world.new_id().to_string();
+            }
+            (draft.read_back(), draft)
+        }
+        Said::Submit => (submit(app, account, &before).await?, Dialogue::default()),
+    };
+    let (now, mut tx) = (app.world.now(), app.store.begin().await?);
+    let once = hex::encode(&Sha256::digest(&message.id)[..24]);
+    if !tx.use_nonce(account.client.id, &once, now, now.plus_millis(-MESSAGES_KEPT_MS)).await? {
+        return Ok(None);
+    }
+    let text = serde_json::to_string(&after).map_err(Problem::internal)?;
+    let draft = (after != Dialogue::default()).then_some(text.as_str());
+    tx.put_dialogue(account.client.id, &follower, draft, now).await?;
+    tx.commit().await?;
+    Ok(Some(answer))
+}
+
+/// The platform sends a message three times within a quarter of a minute.
+const MESSAGES_KEPT_MS: i64 = 2 * crate::channels::signature::WINDOW_MS;
+
+async fn submit(app: &AppState, account: &Client, draft: &Dialogue) -> Result<String, Problem> {
+    let source = hotline::source(app, account, Adapter::Wechat).await?;
+    let item = draft.item(&account.agency.division);
+    let received = intake::receive(&app.store, app.house(), source, &draft.draft, &item).await;
+    let receipt = received.map_err(|error| Problem::from_intake(error, &item))?;
+    Ok(match (receipt.number, receipt.query_code) {
+        (Some(number), Some(code)) => {
+            format!("已提交。信访件号 {number}，查询码 {}。请保存，凭二者查询进展。", code.as_str())
+        }
+        (Some(number), None) => format!("已提交。信访件号 {number}。"),
+        (None, _) => "已收到，工作人员核对后登记，会与您联系。".to_owned(),
+    })
+}
+
+/// Tries are counted by follower: a code is a secret.
+async fn status(app: &AppState, follower: &[u8; 32], number: &str, code: &str) -> Result<String, Problem> {
+    let mut records = app.store.read().await?;
+    let who = format!("wechat:{}", hex::encode(&follower[..16]));
+    let petition = match door::open_for(app, records.as_mut(), who, number, code).await {
+        Err(Problem::TooMany { .. }) => return Ok("查询太频繁，请过几分钟再试。".to_owned()),
+        Err(Problem::NoMatch) => return Ok("没有查到。请核对信访件号和查询码。".to_owned()),
+        opened => opened?,
+    };
+    let unit = match petition.state.unit() {
+        Some(unit) => Some(Names::default().agency(records.as_mut(), unit).await?),
+        None => None,
+    };
+    Ok(wechat::answer_status(&petition, unit.as_deref()))
+}

@@ -1,0 +1,121 @@
+use super::Result;
+use crate::domain::{
+    Timestamp,
+    channels::{ApiClient, Attempt, Delivery, IntakeItem, Webhook},
+    event::EventKind,
+    ids::{AgencyId, ClientId, DeliveryId, EventId, IntakeId, PetitionId, StaffId, WebhookId},
+};
+use async_trait::async_trait;
+use uuid::Uuid;
+
+/// An event somebody outside may have to be told of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Told {
+    pub event: EventId,
+    pub petition: PetitionId,
+    pub kind: EventKind,
+    pub at: Timestamp,
+}
+
+/// Programs that call the API.
+#[async_trait]
+pub trait ClientRecords: Send {
+    /// Oldest first, the revoked too.
+    async fn api_clients(&mut self) -> Result<Vec<ApiClient>>;
+    async fn api_client(&mut self, id: ClientId) -> Result<Option<ApiClient>>;
+    async fn api_client_by_token(&mut self, token_hash: &[u8; 32]) -> Result<Option<ApiClient>>;
+    /// With what the client signs its requests.
+    async fn signing_secret(&mut self, id: ClientId) -> Result<Option<String>>;
+}
+
+#[async_trait]
+pub trait ClientWrites: Send {
+    /// With the account the log names it by.
+    async fn add_api_client(
+        &mut self,
+        client: &ApiClient,
+        token_hash: &[u8; 32],
+        signing_secret: &str,
+    ) -> Result<()>;
+    async fn touch_api_client(&mut self, id: ClientId, at: Timestamp) -> Result<()>;
+    /// `false`: it was revoked before, or never made.
+    async fn revoke_api_client(&mut self, id: ClientId, at: Timestamp) -> Result<bool>;
+    /// `false`: seen before. Those from before `since` are forgotten.
+    async fn use_nonce(&mut self, id: ClientId, nonce: &str, at: Timestamp, since: Timestamp)
+    -> Result<bool>;
+}
+
+/// What came in by adapters.
+#[async_trait]
+pub trait IntakeRecords: Send {
+    async fn intake_item(&mut self, id: IntakeId) -> Result<Option<IntakeItem>>;
+    async fn intake_item_by_number(&mut self, source: Uuid, external: &str) -> Result<Option<IntakeItem>>;
+    async fn intake_item_of(&mut self, petition: PetitionId) -> Result<Option<IntakeItem>>;
+    /// What came in, as it came.
+    async fn intake_body(&mut self, id: IntakeId) -> Result<Option<String>>;
+    /// What waits at a bureau, oldest first.
+    async fn intake_waiting(&mut self, bureau: AgencyId) -> Result<Vec<IntakeItem>>;
+    /// The draft a follower of an official account is writing.
+    async fn dialogue(&mut self, follower_hash: &[u8; 32]) -> Result<Option<String>>;
+    /// Newest first.
+    async fn intake_items_from(&mut self, source: Uuid, limit: u32) -> Result<Vec<IntakeItem>>;
+}
+
+#[async_trait]
+pub trait IntakeWrites: Send {
+    /// `Exists`: the source has brought this number before.
+    async fn add_intake_item(&mut self, item: &IntakeItem, body: &str) -> Result<()>;
+    /// `None`: there is no draft any more.
+    async fn put_dialogue(
+        &mut self,
+        client: ClientId,
+        follower_hash: &[u8; 32],
+        draft: Option<&str>,
+        at: Timestamp,
+    ) -> Result<()>;
+    /// State, petition, field and reason of one that waits; `Stale` if it does not.
+    async fn settle_intake_item(
+        &mut self,
+        item: &IntakeItem,
+        by: Option<StaffId>,
+        at: Timestamp,
+    ) -> Result<()>;
+}
+
+/// Notices on their way out.
+#[async_trait]
+pub trait OutboxRecords: Send {
+    /// Events nobody has been found for yet, oldest first.
+    async fn outbox(&mut self, limit: u32) -> Result<Vec<Told>>;
+    /// Oldest first, the stopped too.
+    async fn webhooks(&mut self) -> Result<Vec<Webhook>>;
+    async fn webhook(&mut self, id: WebhookId) -> Result<Option<Webhook>>;
+    async fn webhook_secret(&mut self, id: WebhookId) -> Result<Option<String>>;
+    async fn delivery(&mut self, id: DeliveryId) -> Result<Option<Delivery>>;
+    /// The first of each line that is due and nobody has.
+    async fn deliveries_due(&mut self, now: Timestamp, limit: u32) -> Result<Vec<Delivery>>;
+    /// Oldest first.
+    async fn deliveries_of(&mut self, petition: PetitionId) -> Result<Vec<Delivery>>;
+    /// Given up on, newest first.
+    async fn deliveries_failed(&mut self, limit: u32) -> Result<Vec<Delivery>>;
+    /// By sequence, from the one after `after`.
+    async fn deliveries_to(&mut self, webhook: WebhookId, after: u64, limit: u32) -> Result<Vec<Delivery>>;
+    async fn attempts(&mut self, id: DeliveryId) -> Result<Vec<Attempt>>;
+}
+
+#[async_trait]
+pub trait OutboxWrites: Send {
+    async fn add_webhook(&mut self, webhook: &Webhook, secret: &str) -> Result<()>;
+    /// `false`: it was stopped before, or never made.
+    async fn stop_webhook(&mut self, id: WebhookId, at: Timestamp) -> Result<bool>;
+    /// `false`: somebody else has taken it.
+    async fn take_from_outbox(&mut self, event: EventId) -> Result<bool>;
+    /// Last in its line: the number given is not looked at. `Exists`: another sender was quicker.
+    async fn add_delivery(&mut self, delivery: &Delivery) -> Result<()>;
+    /// `false`: somebody else has it. `delivery` is as read.
+    async fn lease_delivery(&mut self, delivery: &Delivery, until: Timestamp) -> Result<bool>;
+    /// State, attempts, due, outcome and settled time, with what the try ended with.
+    async fn save_delivery(&mut self, delivery: &Delivery, attempt: &Attempt) -> Result<()>;
+    /// One that was given up on is tried again now; `false`: it was not.
+    async fn retry_delivery(&mut self, id: DeliveryId, now: Timestamp) -> Result<bool>;
+}

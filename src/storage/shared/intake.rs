@@ -1,0 +1,150 @@
+use super::Session;
+use crate::{
+    domain::{
+        Timestamp,
+        channels::IntakeItem,
+        ids::{AgencyId, ClientId, IntakeId, PetitionId, StaffId},
+    },
+    storage::{
+        IntakeRecords, IntakeWrites, StoreError,
+        error::{or_exists, or_stale},
+        rows::channels::IntakeRecord,
+        statements::statements,
+    },
+};
+use async_trait::async_trait;
+use sqlx::{query, query_as, query_scalar};
+use uuid::Uuid;
+
+type Result<T> = std::result::Result<T, StoreError>;
+
+macro_rules! item {
+    ($rest:literal) => {
+        concat!(
+            "select id, adapter, source, external, body_hash, bureau, received_at, state, petition, field, reason
+            from intake_items ",
+            $rest
+        )
+    };
+}
+
+statements! {
+    ITEM = item!("where id = $1");
+    ITEM_BY_NUMBER = item!("where source = $1 and external = $2");
+    ITEM_OF = item!("where petition = $1");
+    BODY = "select body from intake_items where id = $1";
+    WAITING = item!("where bureau = $1 and state = 'waiting' order by received_at, id");
+    ITEMS_FROM = item!("where source = $1 order by received_at desc, id desc limit $2");
+    ADD_ITEM = "insert into intake_items (id, adapter, source, external, body_hash, body, bureau, received_at, state,
+            field, reason)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+    SETTLE_ITEM = "update intake_items set state = $2, petition = $3, field = $4, reason = $5, settled_by = $6,
+            settled_at = $7
+        where id = $1 and state = 'waiting'";
+    DIALOGUE = "select client, draft from wechat_dialogues where follower_hash = $1";
+    PUT_DIALOGUE = "insert into wechat_dialogues (follower_hash, client, draft, at) values ($1, $2, $3, $4)
+        on conflict (follower_hash) do update set draft = excluded.draft, at = excluded.at";
+    DROP_DIALOGUE = "delete from wechat_dialogues where follower_hash = $1";
+}
+
+#[async_trait]
+impl IntakeRecords for Session {
+    async fn intake_item(&mut self, id: IntakeId) -> Result<Option<IntakeItem>> {
+        let row: Option<IntakeRecord> = query_as(ITEM).bind(id.0).fetch_optional(self.conn()).await?;
+        row.map(IntakeItem::try_from).transpose()
+    }
+
+    async fn intake_item_by_number(&mut self, source: Uuid, external: &str) -> Result<Option<IntakeItem>> {
+        let row: Option<IntakeRecord> =
+            query_as(ITEM_BY_NUMBER).bind(source).bind(external).fetch_optional(self.conn()).await?;
+        row.map(IntakeItem::try_from).transpose()
+    }
+
+    async fn intake_item_of(&mut self, petition: PetitionId) -> Result<Option<IntakeItem>> {
+        let row: Option<IntakeRecord> =
+            query_as(ITEM_OF).bind(petition.0).fetch_optional(self.conn()).await?;
+        row.map(IntakeItem::try_from).transpose()
+    }
+
+    async fn intake_body(&mut self, id: IntakeId) -> Result<Option<String>> {
+        let sealed: Option<Vec<u8>> = query_scalar(BODY).bind(id.0).fetch_optional(self.conn()).await?;
+        sealed.map(|sealed| self.vault().open_text("item", id.0, &sealed)).transpose()
+    }
+
+    async fn intake_waiting(&mut self, bureau: AgencyId) -> Result<Vec<IntakeItem>> {
+        let rows: Vec<IntakeRecord> = query_as(WAITING).bind(bureau.0).fetch_all(self.conn()).await?;
+        rows.into_iter().map(IntakeItem::try_from).collect()
+    }
+
+    async fn dialogue(&mut self, follower_hash: &[u8; 32]) -> Result<Option<String>> {
+        let row: Option<(Uuid, Vec<u8>)> =
+            query_as(DIALOGUE).bind(follower_hash.as_slice()).fetch_optional(self.conn()).await?;
+        row.map(|(client, sealed)| self.vault().open_text("dialogue", client, &sealed)).transpose()
+    }
+
+    async fn intake_items_from(&mut self, source: Uuid, limit: u32) -> Result<Vec<IntakeItem>> {
+        let rows: Vec<IntakeRecord> =
+            query_as(ITEMS_FROM).bind(source).bind(i64::from(limit)).fetch_all(self.conn()).await?;
+        rows.into_iter().map(IntakeItem::try_from).collect()
+    }
+}
+
+#[async_trait]
+impl IntakeWrites for Session {
+    async fn add_intake_item(&mut self, item: &IntakeItem, body: &str) -> Result<()> {
+        let sealed = self.vault().seal_text("item", item.id.0, body)?;
+        query(ADD_ITEM)
+            .bind(item.id.0)
+            .bind(item.adapter.as_str())
+            .bind(item.source)
+            .bind(&item.external)
+            .bind(item.body_hash.as_slice())
+            .bind(sealed)
+            .bind(item.bureau.0)
+            .bind(item.received_at.0)
+            .bind(item.state.as_str())
+            .bind(item.field.as_deref())
+            .bind(item.reason.as_deref())
+            .execute(self.conn())
+            .await
+            .map_err(or_exists("item"))?;
+        Ok(())
+    }
+
+    async fn put_dialogue(
+        &mut self,
+        client: ClientId,
+        follower_hash: &[u8; 32],
+        draft: Option<&str>,
+        at: Timestamp,
+    ) -> Result<()> {
+        let hash = follower_hash.as_slice();
+        let Some(draft) = draft else {
+            query(DROP_DIALOGUE).bind(hash).execute(self.conn()).await?;
+            return Ok(());
+        };
+        let sealed = self.vault().seal_text("dialogue", client.0, draft)?;
+        let put = query(PUT_DIALOGUE).bind(hash).bind(client.0).bind(sealed).bind(at.0);
+        put.execute(self.conn()).await?;
+        Ok(())
+    }
+
+    async fn settle_intake_item(
+        &mut self,
+        item: &IntakeItem,
+        by: Option<StaffId>,
+        at: Timestamp,
+    ) -> Result<()> {
+        let done = query(SETTLE_ITEM)
+            .bind(item.id.0)
+            .bind(item.state.as_str())
+            .bind(item.petition.map(|petition| petition.0))
+            .bind(item.field.as_deref())
+            .bind(item.reason.as_deref())
+            .bind(by.map(|staff| staff.0))
+            .bind(at.0)
+            .execute(self.conn())
+            .await?;
+        or_stale("item", done.rows_affected())
+    }
+}

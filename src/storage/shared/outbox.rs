@@ -1,0 +1,208 @@
+use super::Session;
+use crate::{
+    domain::{
+        Timestamp,
+        channels::{Attempt, Delivery, Webhook},
+        event::Event,
+        ids::{DeliveryId, EventId, PetitionId, WebhookId},
+    },
+    storage::{
+        OutboxRecords, OutboxWrites, StoreError, Told,
+        error::{or_exists, or_stale},
+        rows::channels::{AttemptRecord, DeliveryRecord, ToldRecord, WebhookRecord},
+        statements::statements,
+        values::stored,
+    },
+};
+use async_trait::async_trait;
+use sqlx::{query, query_as, query_scalar};
+
+type Result<T> = std::result::Result<T, StoreError>;
+
+macro_rules! delivery {
+    ($rest:literal) => {
+        concat!(
+            "select d.id, d.receiver, d.target, d.sequence, d.petition, d.event, d.kind, d.at, d.state, d.attempts,
+                d.due, d.lease_until, d.outcome, d.settled_at
+            from deliveries d ",
+            $rest
+        )
+    };
+}
+
+statements! {
+    TELL = "insert into outbox (event, petition, kind, at) values ($1, $2, $3, $4)";
+    OUTBOX = "select event, petition, kind, at from outbox order by at, event limit $1";
+    TAKE_FROM_OUTBOX = "delete from outbox where event = $1";
+    WEBHOOKS = "select id, client, url, made_at, stopped_at from webhooks order by made_at, id";
+    WEBHOOK = "select id, client, url, made_at, stopped_at from webhooks where id = $1";
+    WEBHOOK_SECRET = "select secret from webhooks where id = $1";
+    ADD_WEBHOOK = "insert into webhooks (id, client, url, secret, made_at) values ($1, $2, $3, $4, $5)";
+    STOP_WEBHOOK = "update webhooks set stopped_at = $2 where id = $1 and stopped_at is null";
+
+    DELIVERY = delivery!("where d.id = $1");
+    DELIVERIES_DUE = delivery!(
+        "where d.state = 'waiting' and d.due <= $1 and d.lease_until <= $1
+            and not exists (select 1 from deliveries e where e.receiver = d.receiver and e.target = d.target
+                and e.state = 'waiting' and e.sequence < d.sequence)
+        order by d.due, d.id limit $2"
+    );
+    DELIVERIES_OF = delivery!("where d.petition = $1 order by d.at, d.id");
+    DELIVERIES_FAILED = delivery!("where d.state = 'failed' order by d.due desc, d.id limit $1");
+    DELIVERIES_TO = delivery!(
+        "where d.receiver = 'webhook' and d.target = $1 and d.sequence > $2 order by d.sequence limit $3"
+    );
+    ADD_DELIVERY = "insert into deliveries (id, receiver, target, sequence, petition, event, kind, at, state,
+            attempts, due, lease_until)
+        values ($1, $2, $3,
+            (select coalesce(max(sequence), 0) + 1 from deliveries where receiver = $2 and target = $3),
+            $4, $5, $6, $7, $8, 0, $9, 0)";
+    LEASE_DELIVERY = "update deliveries set lease_until = $3
+        where id = $1 and lease_until = $2 and state = 'waiting'";
+    SAVE_DELIVERY = "update deliveries set state = $2, attempts = $3, due = $4, lease_until = 0, outcome = $5,
+            settled_at = $6
+        where id = $1 and state = 'waiting'";
+    RETRY_DELIVERY = "update deliveries set state = 'waiting', attempts = 0, due = $2, settled_at = null
+        where id = $1 and state = 'failed'";
+    ADD_ATTEMPT = "insert into delivery_attempts (delivery, number, at, failure)
+        values ($1, (select count(*) + 1 from delivery_attempts where delivery = $1), $2, $3)";
+    ATTEMPTS = "select at, failure from delivery_attempts where delivery = $1 order by number";
+}
+
+/// Called where events are appended, and nowhere else.
+pub(super) async fn tell(session: &mut Session, event: &Event) -> Result<()> {
+    query(TELL)
+        .bind(event.id.0)
+        .bind(event.petition.0)
+        .bind(event.kind.as_str())
+        .bind(event.at.0)
+        .execute(session.conn())
+        .await?;
+    Ok(())
+}
+
+fn deliveries(rows: Vec<DeliveryRecord>) -> Result<Vec<Delivery>> {
+    rows.into_iter().map(Delivery::try_from).collect()
+}
+
+#[async_trait]
+impl OutboxRecords for Session {
+    async fn outbox(&mut self, limit: u32) -> Result<Vec<Told>> {
+        let rows: Vec<ToldRecord> = query_as(OUTBOX).bind(i64::from(limit)).fetch_all(self.conn()).await?;
+        rows.into_iter().map(Told::try_from).collect()
+    }
+
+    async fn webhooks(&mut self) -> Result<Vec<Webhook>> {
+        let rows: Vec<WebhookRecord> = query_as(WEBHOOKS).fetch_all(self.conn()).await?;
+        Ok(rows.into_iter().map(Webhook::from).collect())
+    }
+
+    async fn webhook(&mut self, id: WebhookId) -> Result<Option<Webhook>> {
+        let row: Option<WebhookRecord> = query_as(WEBHOOK).bind(id.0).fetch_optional(self.conn()).await?;
+        Ok(row.map(Webhook::from))
+    }
+
+    async fn webhook_secret(&mut self, id: WebhookId) -> Result<Option<String>> {
+        let sealed: Option<Vec<u8>> =
+            query_scalar(WEBHOOK_SECRET).bind(id.0).fetch_optional(self.conn()).await?;
+        sealed.map(|sealed| self.vault().open_text("webhook secret", id.0, &sealed)).transpose()
+    }
+
+    async fn delivery(&mut self, id: DeliveryId) -> Result<Option<Delivery>> {
+        let row: Option<DeliveryRecord> = query_as(DELIVERY).bind(id.0).fetch_optional(self.conn()).await?;
+        row.map(Delivery::try_from).transpose()
+    }
+
+    async fn deliveries_due(&mut self, now: Timestamp, limit: u32) -> Result<Vec<Delivery>> {
+        deliveries(query_as(DELIVERIES_DUE).bind(now.0).bind(i64::from(limit)).fetch_all(self.conn()).await?)
+    }
+
+    async fn deliveries_of(&mut self, petition: PetitionId) -> Result<Vec<Delivery>> {
+        deliveries(query_as(DELIVERIES_OF).bind(petition.0).fetch_all(self.conn()).await?)
+    }
+
+    async fn deliveries_failed(&mut self, limit: u32) -> Result<Vec<Delivery>> {
+        deliveries(query_as(DELIVERIES_FAILED).bind(i64::from(limit)).fetch_all(self.conn()).await?)
+    }
+
+    async fn deliveries_to(&mut self, webhook: WebhookId, after: u64, limit: u32) -> Result<Vec<Delivery>> {
+        let after = stored("number of a delivery", after)?;
+        let rows = query_as(DELIVERIES_TO).bind(webhook.0).bind(after).bind(i64::from(limit));
+        deliveries(rows.fetch_all(self.conn()).await?)
+    }
+
+    async fn attempts(&mut self, id: DeliveryId) -> Result<Vec<Attempt>> {
+        let rows: Vec<AttemptRecord> = query_as(ATTEMPTS).bind(id.0).fetch_all(self.conn()).await?;
+        Ok(rows.into_iter().map(Attempt::from).collect())
+    }
+}
+
+#[async_trait]
+impl OutboxWrites for Session {
+    async fn add_webhook(&mut self, webhook: &Webhook, secret: &str) -> Result<()> {
+        let sealed = self.vault().seal_text("webhook secret", webhook.id.0, secret)?;
+        query(ADD_WEBHOOK)
+            .bind(webhook.id.0)
+            .bind(webhook.client.0)
+            .bind(&webhook.url)
+            .bind(sealed)
+            .bind(webhook.made_at.0)
+            .execute(self.conn())
+            .await
+            .map_err(or_exists("webhook"))?;
+        Ok(())
+    }
+
+    async fn stop_webhook(&mut self, id: WebhookId, at: Timestamp) -> Result<bool> {
+        let done = query(STOP_WEBHOOK).bind(id.0).bind(at.0).execute(self.conn()).await?;
+        Ok(done.rows_affected() == 1)
+    }
+
+    async fn take_from_outbox(&mut self, event: EventId) -> Result<bool> {
+        let done = query(TAKE_FROM_OUTBOX).bind(event.0).execute(self.conn()).await?;
+        Ok(done.rows_affected() == 1)
+    }
+
+    async fn add_delivery(&mut self, delivery: &Delivery) -> Result<()> {
+        query(ADD_DELIVERY)
+            .bind(delivery.id.0)
+            .bind(delivery.receiver.as_str())
+            .bind(delivery.target)
+            .bind(delivery.petition.0)
+            .bind(delivery.event.0)
+            .bind(delivery.kind.as_str())
+            .bind(delivery.at.0)
+            .bind(delivery.state.as_str())
+            .bind(delivery.due.0)
+            .execute(self.conn())
+            .await
+            .map_err(or_exists("delivery"))?;
+        Ok(())
+    }
+
+    async fn lease_delivery(&mut self, delivery: &Delivery, until: Timestamp) -> Result<bool> {
+        let lease = query(LEASE_DELIVERY).bind(delivery.id.0).bind(delivery.lease_until.0).bind(until.0);
+        Ok(lease.execute(self.conn()).await?.rows_affected() == 1)
+    }
+
+    async fn save_delivery(&mut self, delivery: &Delivery, attempt: &Attempt) -> Result<()> {
+        let done = query(SAVE_DELIVERY)
+            .bind(delivery.id.0)
+            .bind(delivery.state.as_str())
+            .bind(i64::from(delivery.attempts))
+            .bind(delivery.due.0)
+            .bind(delivery.outcome.as_deref())
+            .bind(delivery.settled_at.map(|at| at.0))
+            .execute(self.conn())
+            .await?;
+        or_stale("delivery", done.rows_affected())?;
+        let tried = query(ADD_ATTEMPT).bind(delivery.id.0).bind(attempt.at.0);
+        tried.bind(attempt.failure.as_deref()).execute(self.conn()).await?;
+        Ok(())
+    }
+
+    async fn retry_delivery(&mut self, id: DeliveryId, now: Timestamp) -> Result<bool> {
+        let done = query(RETRY_DELIVERY).bind(id.0).bind(now.0).execute(self.conn()).await?;
+        Ok(done.rows_affected() == 1)
+    }
+}

@@ -1,0 +1,119 @@
+use super::Program;
+use crate::{
+    http::cases::{Filed, filing},
+    kit::{
+        server::TestServer,
+        town::{CITY, DISTRICT, HOUSING, NEIGHBOURS},
+    },
+};
+use reqwest::Method;
+use serde_json::json;
+
+#[tokio::test]
+async fn a_token_is_shown_once_and_works_until_it_is_revoked() {
+    let server = TestServer::start().await;
+    let program = Program::made(&server, DISTRICT, &["petitions:read"]).await;
+    let filed = Filed::by(&server.visitor(), filing()).await;
+    assert_eq!(program.get("/petitions").await.expect(200)["rows"][0]["number"], filed.number);
+    let admin = server.sign_in("admin").await;
+    let listed = admin.get("/clients").await.expect(200);
+    assert_eq!(listed[0]["scopes"], json!(["petitions:read"]));
+    assert!(listed[0]["last_used_at"].is_i64() && !listed.to_string().contains(&program.token));
+    admin.delete(&format!("/clients/{}", program.id)).await.expect(200);
+    program.get("/petitions").await.refused(401, "unauthenticated");
+}
+
+#[tokio::test]
+async fn a_token_opens_its_scopes_and_nothing_of_the_desk() {
+    let server = TestServer::start().await;
+    let reader = Program::made(&server, DISTRICT, &["petitions:read"]).await;
+    reader.post("/petitions", filing()).await.refused(403, "scope_missing");
+    for path in ["/staff", "/hearings", "/clients", "/intake", "/session"] {
+        reader.get(path).await.refused(403, "scope_missing");
+    }
+    let writer = Program::made(&server, DISTRICT, &["petitions:write"]).await;
+    writer.get("/petitions").await.refused(403, "scope_missing");
+    let filed = writer.post("/petitions", filing()).await.expect(201);
+    let path = format!("/petitions/{}", filed["id"].as_str().unwrap());
+    let page = server.sign_in("head").await.get(&path).await;
+    assert_eq!(page.expect(200)["registered_by_name"], "七里河区信访局");
+}
+
+#[tokio::test]
+async fn a_client_sees_and_decides_no_more_than_a_worker_of_its_agency() {
+    let server = TestServer::start().await;
+    let filed = Filed::by(&server.visitor(), filing()).await;
+    let housing = Program::made(&server, HOUSING, &["petitions:read", "petitions:write"]).await;
+    housing.get(&filed.path("")).await.refused(404, "not_found");
+    let bureau = Program::made(&server, DISTRICT, &["petitions:read", "petitions:write"]).await;
+    let may = bureau.get(&filed.path("")).await.expect(200)["may"].clone();
+    assert!(
+        may.to_string().contains("start_screening") && !may.to_string().contains("deliver_reply"),
+        "{may}"
+    );
+    let asked = json!({ "version": 1, "transition": { "kind": "start_screening" } });
+    bureau.post(&filed.path("/transitions"), asked).await.expect(200);
+    let timeline = bureau.get(&filed.path("/timeline")).await.expect(200);
+    assert_eq!(timeline[1]["actor"]["name"], "市12345热线平台");
+}
+
+#[tokio::test]
+async fn an_administrator_makes_clients_for_their_own_division_only() {
+    let server = TestServer::start().await;
+    let admin = server.sign_in("admin").await;
+    for agency in [CITY, NEIGHBOURS] {
+        let asked = json!({ "name": "热线平台", "agency": agency.0, "scopes": ["webhooks"] });
+        assert_eq!(admin.post("/clients", asked).await.refused(422, "unprocessable")["field"], "agency");
+    }
+    for (name, scopes, field) in [("热", json!(["webhooks"]), "name"), ("热线", json!([]), "scopes")] {
+        let asked = json!({ "name": name, "agency": DISTRICT.0, "scopes": scopes });
+        assert_eq!(admin.post("/clients", asked).await.refused(422, "unprocessable")["field"], field);
+    }
+    server.sign_in("head").await.get("/clients").await.refused(404, "not_found");
+}
+
+#[tokio::test]
+async fn guessed_tokens_are_slowed_down_and_a_cookie_beside_a_token_counts_for_nothing() {
+    let server = TestServer::start().await;
+    let head = server.sign_in("head").await;
+    for _ in 0..10 {
+        let guess = head.request(Method::GET, "/petitions").bearer_auth("ljt_guess");
+        head.send(guess).await.refused(401, "unauthenticated");
+    }
+    let guess = head.request(Method::GET, "/petitions").bearer_auth("ljt_guess");
+    head.send(guess).await.refused(429, "too_many");
+}
+
+#[tokio::test]
+async fn a_write_names_what_it_read_by_tag_or_by_version() {
+    let server = TestServer::start().await;
+    let filed = Filed::by(&server.visitor(), filing()).await;
+    let head = server.sign_in("head").await;
+    let shown = head.get(&filed.path("")).await;
+    assert_eq!(shown.headers["etag"], "\"1\"");
+    let asked = json!({ "transition": { "kind": "start_screening" } });
+    head.post(&filed.path("/transitions"), asked.clone()).await.refused(428, "precondition_required");
+    let tagged = |tag: &str| {
+        let request = head.request(Method::POST, &filed.path("/transitions"));
+        head.send(request.header("if-match", tag).json(&asked))
+    };
+    tagged("\"7\"").await.refused(412, "outdated");
+    let moved = tagged("\"1\"").await;
+    assert_eq!(moved.headers["etag"], "\"2\"");
+    moved.expect(200);
+    tagged("\"1\"").await.refused(412, "outdated");
+}
+
+#[tokio::test]
+async fn the_document_has_a_page_to_try_it_that_loads_nothing_foreign() {
+    let server = TestServer::start().await;
+    let visitor = server.visitor();
+    let page = visitor.get("/docs").await.expect(200);
+    let page = page.as_str().unwrap();
+    assert!(
+        page.contains("/api/docs/explorer.js") && !page.contains("https://") && !page.contains("<script>")
+    );
+    let script = visitor.get("/docs/explorer.js").await;
+    assert_eq!(script.headers["content-type"], "text/javascript; charset=utf-8");
+    assert!(script.expect(200).as_str().unwrap().contains("/api/openapi.json"));
+}

@@ -1,0 +1,161 @@
+use super::{Program, server};
+use crate::{
+    http::cases::{Filed, filing, moved},
+    kit::{
+        server::{Answer, TestServer},
+        town::DISTRICT,
+    },
+};
+use reqwest::Method;
+use serde_json::{Value, json};
+
+async fn program(server: &TestServer) -> Program {
+    Program::made(server, DISTRICT, &["intake:open311"]).await
+}
+
+fn request<'a>(key: &'a str, more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+    let mut form = vec![
+        ("api_key", key),
+        ("service_code", "urban_construction"),
+        ("description", "西津西路的路灯坏了一个月，晚上看不见路，请尽快修复。"),
+        ("address_id", "620103002"),
+        ("last_name", "马"),
+        ("first_name", "秀英"),
+        ("phone", "13900000001"),
+    ];
+    form.retain(|(name, _)| !more.iter().any(|(other, _)| other == name));
+    form.extend(more);
+    form
+}
+
+async fn file(program: &Program, form: &[(&str, &str)], once: Option<&str>) -> Answer {
+    let encoded = form.iter().map(|(name, value)| format!("{name}={}", percent(value)));
+    let body = encoded.collect::<Vec<_>>().join("&");
+    let request = program
+        .browser
+        .request(Method::POST, "/open311/v2/requests.json")
+        .header("content-type", "application/x-www-form-urlencoded")
+        .body(body);
+    let request = match once {
+        Some(key) => request.header("idempotency-key", key),
+        None => request,
+    };
+    program.browser.send(request).await
+}
+
+fn percent(text: &str) -> String {
+    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+}
+
+#[tokio::test]
+async fn a_request_is_filed_once_and_followed_without_names() {
+    let server = server().await;
+    let program = program(&server).await;
+    let form = request(&program.token, &[]);
+    let filed = file(&program, &form, Some("key-1")).await.expect(201);
+    assert_eq!(file(&program, &form, Some("key-1")).await.expect(200), filed);
+    let number = filed[0]["service_request_id"].as_str().unwrap();
+    let path = format!("/open311/v2/requests/{number}.json?api_key={}", program.token);
+    let shown = program.browser.get(&path).await.expect(200);
+    assert_eq!(
+        (&shown[0]["status"], &shown[0]["service_code"]),
+        (&json!("open"), &json!("urban_construction"))
+    );
+    for member in REQUEST_MEMBERS {
+        assert!(shown[0].get(member).is_some(), "{member}");
+    }
+    for private in ["秀英", "13900000001", "路灯"] {
+        assert!(!shown.to_string().contains(private), "{private}");
+    }
+    let head = server.sign_in("head").await;
+    let id = head.get("/petitions").await.expect(200)["rows"][0]["id"].as_str().unwrap().to_owned();
+    moved(&head, &id, json!({ "kind": "withdraw", "reason": "当事人当面要求撤回" })).await;
+    assert_eq!(program.browser.get(&path).await.expect(200)[0]["status"], "closed");
+}
+
+/// Of the GeoReport v2 specification, "GET Service Requests".
+const REQUEST_MEMBERS: [&str; 17] = [
+    "service_request_id",
+    "status",
+    "status_notes",
+    "service_name",
+    "service_code",
+    "description",
+    "agency_responsible",
+    "service_notice",
+    "requested_datetime",
+    "updated_datetime",
+    "expected_datetime",
+    "address",
+    "address_id",
+    "zipcode",
+    "lat",
+    "long",
+    "media_url",
+];
+
+#[tokio::test]
+async fn a_request_that_must_be_looked_at_gets_a_token_that_becomes_a_request() {
+    let server = server().await;
+    let program = program(&server).await;
+    let form = request(&program.token, &[("last_name", ""), ("first_name", "")]);
+    let token = file(&program, &form, None).await.expect(201)[0]["token"].as_str().unwrap().to_owned();
+    let path = format!("/open311/v2/tokens/{token}.json?api_key={}", program.token);
+    assert_eq!(program.browser.get(&path).await.expect(200)[0]["service_request_id"], Value::Null);
+    let counter = server.sign_in("counter").await;
+    let mut item = counter.get("/intake").await.expect(200)[0]["item"].clone();
+    item["petitioner"]["name"] = "马某".into();
+    let registered = counter.post(&format!("/intake/{token}/register"), item).await.expect(201);
+    assert_eq!(program.browser.get(&path).await.expect(200)[0]["service_request_id"], registered["number"]);
+}
+
+#[tokio::test]
+async fn errors_have_the_shape_and_status_of_the_specification() {
+    let server = server().await;
+    let program = program(&server).await;
+    let key = program.token.as_str();
+    for (form, status) in [
+        (request("wrong", &[]), 403),
+        (request(key, &[("jurisdiction_id", "999999")]), 404),
+        (request(key, &[("jurisdiction_id", "620102")]), 404),
+        (request(key, &[("service_code", "nonsense")]), 404),
+        (request(key, &[("service_code", "")]), 400),
+        (request(key, &[("description", "")]), 400),
+    ] {
+        let fault = file(&program, &form, None).await.expect(status);
+        assert_eq!(fault[0]["code"], status, "{fault}");
+        assert!(fault[0]["description"].is_string());
+    }
+    let other = Program::made(&server, DISTRICT, &["webhooks"]).await;
+    file(&other, &request(&other.token, &[]), None).await.expect(403);
+}
+
+#[tokio::test]
+async fn services_are_listed_and_requests_filtered_and_others_are_not_shown() {
+    let server = server().await;
+    let program = program(&server).await;
+    let services = program.browser.get("/open311/v2/services.json").await.expect(200);
+    let code = services[0]["service_code"].as_str().unwrap();
+    let definition = program.browser.get(&format!("/open311/v2/services/{code}.json")).await.expect(200);
+    assert_eq!(definition["service_code"], code);
+    program.browser.get("/open311/v2/services/nonsense.json").await.expect(404);
+    file(&program, &request(&program.token, &[]), None).await.expect(201);
+    file(&program, &request(&program.token, &[("service_code", "land")]), None).await.expect(201);
+    let other = Filed::by(&server.visitor(), filing()).await;
+    let listed = async |query: &str| {
+        let path = format!("/open311/v2/requests.json?api_key={}{query}", program.token);
+        program.browser.get(&path).await.expect(200).as_array().unwrap().len()
+    };
+    for (query, count) in [
+        ("", 2),
+        ("&service_code=land", 1),
+        ("&service_code=land,urban_construction", 2),
+        ("&status=closed", 0),
+        ("&status=open,closed", 2),
+        ("&end_date=2020-01-01T00:00:00Z", 0),
+    ] {
+        assert_eq!(listed(query).await, count, "{query}");
+    }
+    let path = format!("/open311/v2/requests/{}.json?api_key={}", other.number, program.token);
+    program.browser.get(&path).await.expect(404);
+}

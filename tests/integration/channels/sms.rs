@@ -1,0 +1,53 @@
+use super::{eventually, receiver::Receiver};
+use crate::{
+    http::cases::{Filed, filing, moved, report},
+    kit::server::TestServer,
+};
+use lianjie::{
+    channels::outbox::{Settings, Sms},
+    edge::EdgeConfig,
+};
+use serde_json::json;
+
+/// A server whose messages go to `gateway`.
+async fn server(gateway: &Receiver) -> TestServer {
+    let sms = Sms {
+        url: gateway.url.clone(),
+        body: r#"{"to":"{phone}","text":"{text}"}"#.into(),
+        authorization: "Bearer gateway".into(),
+    };
+    let notices = Settings {
+        plain_hosts: vec!["127.0.0.1".into()],
+        networks: vec![("127.0.0.0".parse().unwrap(), 8)],
+        sms: Some(sms),
+        ..Settings::default()
+    };
+    TestServer::start_with(EdgeConfig { notices, ..EdgeConfig::default() }).await
+}
+
+#[tokio::test]
+async fn the_petitioner_is_told_that_there_is_news_and_nothing_of_the_matter() {
+    let gateway = Receiver::start().await;
+    let server = server(&gateway).await;
+    Filed::by(&server.visitor(), report()).await;
+    let filed = Filed::by(&server.visitor(), filing()).await;
+    let head = server.sign_in("head").await;
+    moved(&head, &filed.id, json!({ "kind": "start_screening" })).await;
+    let sent = eventually(async || Some(gateway.had()).filter(|had| had.len() >= 2)).await;
+    assert_eq!(sent.len(), 2, "of the sealed report nothing");
+    for had in &sent {
+        assert_eq!(
+            (had.json()["to"].as_str(), had.header("authorization")),
+            (Some("13900000001"), "Bearer gateway")
+        );
+        assert!(had.body.contains(&filed.number));
+        for private in ["马秀英", "物业", &filed.code] {
+            assert!(!had.body.contains(private), "{private} in {}", had.body);
+        }
+    }
+    let record = eventually(async || {
+        let record = head.get(&filed.path("/deliveries")).await.expect(200);
+        (record[1]["state"] == "delivered").then_some(record)
+    });
+    assert_eq!(record.await[0]["receiver"], "sms");
+}

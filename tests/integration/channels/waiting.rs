@@ -1,0 +1,73 @@
+use super::{Program, order};
+use crate::kit::server::TestServer;
+use serde_json::{Value, json};
+
+/// What waits after one order that is wrong in `field`.
+async fn waiting(server: &TestServer, program: &Program, field: &str, value: Value) -> Value {
+    let mut wrong = order("HL-1");
+    wrong["item"][field] = value;
+    let receipt = program.order(server, "n1", &wrong).await.expect(202);
+    assert_eq!((&receipt["state"], &receipt["field"]), (&json!("waiting"), &json!(field)));
+    assert_eq!(
+        program.order(server, "n2", &wrong).await.expect(202)["id"],
+        receipt["id"],
+        "again is the same"
+    );
+    receipt
+}
+
+#[tokio::test]
+async fn what_cannot_be_a_petition_waits_for_a_person_with_its_reason() {
+    for (field, value) in [
+        ("place", json!("999999")),
+        ("place", json!("酒泉路")),
+        ("title", json!("短")),
+        ("content_class", json!("nonsense")),
+        ("persons_concerned", json!(0)),
+    ] {
+        let server = TestServer::start().await;
+        let program = Program::hotline(&server).await;
+        waiting(&server, &program, field, value.clone()).await;
+        let listed = server.sign_in("counter").await.get("/intake").await.expect(200);
+        assert_eq!((&listed[0]["item"][field], listed[1].is_null()), (&value, true), "{listed}");
+        assert_eq!(server.sign_in("neighbour").await.get("/intake").await.expect(200), json!([]));
+    }
+}
+
+#[tokio::test]
+async fn a_person_corrects_and_registers_what_waited_once() {
+    let server = TestServer::start().await;
+    let program = Program::hotline(&server).await;
+    let receipt = waiting(&server, &program, "place", json!("999999")).await;
+    let path = format!("/intake/{}/register", receipt["id"].as_str().unwrap());
+    let counter = server.sign_in("counter").await;
+    let mut corrected = order("HL-1")["item"].clone();
+    corrected["title"] = "短".into();
+    assert_eq!(counter.post(&path, corrected).await.refused(422, "unprocessable")["field"], "title");
+    let registered = counter.post(&path, order("HL-1")["item"].clone()).await.expect(201);
+    let page = counter.get(&format!("/petitions/{}", registered["petition"].as_str().unwrap())).await;
+    assert_eq!(page.expect(200)["channel"], "hotline_12345");
+    counter.post(&path, order("HL-1")["item"].clone()).await.refused(409, "stale");
+    assert_eq!(counter.get("/intake").await.expect(200), json!([]));
+    let state = program.get("/channels/hotline/orders/HL-1").await.expect(200);
+    assert_eq!(state["number"], registered["number"]);
+}
+
+#[tokio::test]
+async fn what_is_discarded_keeps_its_reason() {
+    let server = TestServer::start().await;
+    let program = Program::hotline(&server).await;
+    let receipt = waiting(&server, &program, "place", json!("999999")).await;
+    let path = format!("/intake/{}/discard", receipt["id"].as_str().unwrap());
+    let counter = server.sign_in("counter").await;
+    assert_eq!(
+        counter.post(&path, json!({ "reason": "短" })).await.refused(422, "unprocessable")["field"],
+        "reason"
+    );
+    let reason = json!({ "reason": "属于咨询电话，已当场答复" });
+    server.sign_in("neighbour").await.post(&path, reason.clone()).await.refused(404, "not_found");
+    counter.post(&path, reason.clone()).await.expect(200);
+    counter.post(&path, reason.clone()).await.refused(409, "stale");
+    let state = program.get("/channels/hotline/orders/HL-1").await.expect(200);
+    assert_eq!((&state["state"], &state["reason"]), (&json!("discarded"), &reason["reason"]));
+}

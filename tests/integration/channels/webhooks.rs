@@ -1,0 +1,173 @@
+use super::{Program, eventually, order, receiver::Receiver, server};
+use crate::{
+    http::cases::{Filed, HOUR, filing, moved, report, routed},
+    kit::{
+        server::{Browser, TestServer},
+        town::{HOUSING, NEIGHBOURS},
+    },
+};
+use lianjie::channels::signature;
+use serde_json::{Value, json};
+
+async fn subscribed(program: &Program, receiver: &Receiver) -> (String, String) {
+    let made = program.post("/webhooks", json!({ "url": receiver.url })).await.expect(201);
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    (text(&made["webhook"]["id"]), text(&made["secret"]))
+}
+
+/// What was taken, once there are `count`.
+async fn taken(receiver: &Receiver, count: usize) -> Vec<Value> {
+    eventually(async || Some(receiver.taken()).filter(|taken| taken.len() >= count)).await
+}
+
+async fn screened_and_routed(head: &Browser, petition: &str) {
+    moved(head, petition, json!({ "kind": "start_screening" })).await;
+    moved(head, petition, routed()).await;
+}
+
+#[tokio::test]
+async fn the_hotline_is_told_of_each_step_by_its_own_number_signed_and_in_order() {
+    let server = server().await;
+    let (program, receiver) = (Program::hotline(&server).await, Receiver::start().await);
+    let (webhook, secret) = subscribed(&program, &receiver).await;
+    let receipt = program.order(&server, "n1", &order("HL-1")).await.expect(201);
+    let head = server.sign_in("head").await;
+    screened_and_routed(&head, receipt["petition"].as_str().unwrap()).await;
+    let told = taken(&receiver, 3).await;
+    let kinds = ["petition.registered", "petition.screening", "petition.routed"];
+    for ((notice, had), (sequence, kind)) in told.iter().zip(receiver.had()).zip((1..).zip(kinds)) {
+        assert_eq!((&notice["sequence"], &notice["kind"]), (&json!(sequence), &json!(kind)));
+        assert_eq!(notice["petition"]["external_number"], "HL-1");
+        assert_eq!(notice["petition"]["number"], receipt["number"]);
+        let [timestamp, sequence, signed] = ["timestamp", "sequence", "signature"]
+            .map(|name| had.header(&format!("x-lianjie-{name}")).to_owned());
+        assert!(signature::verifies(&secret, &timestamp, &sequence, had.body.as_bytes(), &signed));
+        for private in ["马秀英", "13900000001", "物业", "620103002"] {
+            assert!(!had.body.contains(private), "{private} in {}", had.body);
+        }
+    }
+    let again = program.get(&format!("/webhooks/{webhook}/events?after=1")).await.expect(200);
+    assert_eq!(again, json!(told[1..]), "what was lost is read again");
+}
+
+#[tokio::test]
+async fn a_receiver_that_fails_is_told_later_in_order_and_nothing_is_lost_in_a_restart() {
+    let server = server().await;
+    let (program, receiver) = (Program::hotline(&server).await, Receiver::start().await);
+    subscribed(&program, &receiver).await;
+    receiver.answers(500);
+    let receipt = program.order(&server, "n1", &order("HL-1")).await.expect(201);
+    let petition = receipt["petition"].as_str().unwrap();
+    screened_and_routed(&server.sign_in("head").await, petition).await;
+    eventually(async || (!receiver.had().is_empty()).then_some(())).await;
+    let server = server.restarted().await;
+    receiver.answers(200);
+    assert_eq!(receiver.taken().len(), 0);
+    server.advance(HOUR);
+    let told = taken(&receiver, 3).await;
+    let sequences: Vec<_> = told.iter().map(|notice| notice["sequence"].as_u64().unwrap()).collect();
+    assert_eq!(sequences, [1, 2, 3]);
+    let first_refused = receiver.had()[0].json();
+    assert_eq!(first_refused["sequence"], 1, "the ones behind it wait");
+    let counter = server.sign_in("counter").await;
+    let record = eventually(async || {
+        let record = counter.get(&format!("/petitions/{petition}/deliveries")).await.expect(200);
+        (record[2]["state"] == "delivered").then_some(record)
+    });
+    let record = record.await;
+    assert_eq!(record[0]["attempts"][0]["failure"], "HTTP 500");
+    let last = record[0]["attempts"].as_array().unwrap().last().unwrap();
+    assert_eq!(last["failure"], json!(null));
+}
+
+#[tokio::test]
+async fn what_is_given_up_on_after_days_is_shown_and_tried_again_by_hand() {
+    let server = server().await;
+    let (program, receiver) = (Program::hotline(&server).await, Receiver::start().await);
+    subscribed(&program, &receiver).await;
+    receiver.answers(503);
+    program.order(&server, "n1", &order("HL-1")).await.expect(201);
+    let admin = server.sign_in("admin").await;
+    let failed = eventually(async || {
+        server.advance(24 * HOUR);
+        let admin = server.sign_in("admin").await;
+        let failed = admin.get("/deliveries/failed").await.expect(200);
+        (failed != json!([])).then_some(failed)
+    });
+    let failed = failed.await;
+    drop(admin);
+    assert_eq!(failed[0]["attempts"].as_array().unwrap().len(), 13);
+    assert_eq!(
+        (&failed[0]["outcome"], &failed[0]["client_name"]),
+        (&json!("HTTP 503"), &json!("市12345热线平台"))
+    );
+    receiver.answers(200);
+    let retry = format!("/deliveries/{}/retry", failed[0]["id"].as_str().unwrap());
+    server.sign_in("head").await.post(&retry, json!({})).await.refused(404, "not_found");
+    let admin = server.sign_in("admin").await;
+    admin.post(&retry, json!({})).await.expect(204);
+    taken(&receiver, 1).await;
+    assert_eq!(admin.get("/deliveries/failed").await.expect(200), json!([]));
+}
+
+#[tokio::test]
+async fn a_client_hears_of_its_agencys_petitions_only_and_of_no_report() {
+    let server = server().await;
+    let receivers = [Receiver::start().await, Receiver::start().await, Receiver::start().await];
+    let housing = Program::made(&server, HOUSING, &["webhooks"]).await;
+    let bureau = Program::hotline(&server).await;
+    subscribed(&housing, &receivers[0]).await;
+    let (webhook, _) = subscribed(&bureau, &receivers[1]).await;
+    housing.get(&format!("/webhooks/{webhook}/events")).await.refused(404, "not_found");
+    Filed::by(&server.visitor(), report()).await;
+    let filed = Filed::by(&server.visitor(), filing()).await;
+    screened_and_routed(&server.sign_in("head").await, &filed.id).await;
+    let told = taken(&receivers[1], 3).await;
+    assert!(told.iter().all(|notice| notice["petition"]["number"] == filed.number.as_str()));
+    let told = taken(&receivers[0], 1).await;
+    assert_eq!(told[0]["petition"]["number"], filed.number);
+    let admin = server.sign_in("admin").await;
+    let neighbours = json!({ "name": "邻区平台", "agency": NEIGHBOURS.0, "scopes": ["webhooks"] });
+    admin.post("/clients", neighbours).await.refused(422, "unprocessable");
+    assert!(receivers[2].had().is_empty());
+}
+
+#[tokio::test]
+async fn a_webhook_does_not_lead_into_our_own_network() {
+    let server = TestServer::start().await; // with nothing allowed
+    let program = Program::hotline(&server).await;
+    for url in [
+        "http://hooks.example/a",
+        "https://127.0.0.1/a",
+        "https://169.254.169.254/latest",
+        "https://[::1]/",
+        "https://192.168.1.1/",
+        "not a url",
+    ] {
+        let refused = program.post("/webhooks", json!({ "url": url })).await.refused(422, "unprocessable");
+        assert_eq!(refused["field"], "url", "{url}");
+    }
+}
+
+#[tokio::test]
+async fn what_turns_out_to_be_a_report_is_told_no_more() {
+    let server = server().await;
+    let (program, receiver) = (Program::hotline(&server).await, Receiver::start().await);
+    let (webhook, _) = subscribed(&program, &receiver).await;
+    receiver.answers(500);
+    let receipt = program.order(&server, "n1", &order("HL-1")).await.expect(201);
+    eventually(async || (!receiver.had().is_empty()).then_some(())).await;
+    let path = format!("/petitions/{}/transitions", receipt["petition"].as_str().unwrap());
+    let sealed = json!({ "version": 1, "transition": { "kind": "start_screening", "category": "report" } });
+    server.sign_in("head").await.post(&path, sealed).await; // its answer is not for a bureau head any more
+    receiver.answers(200);
+    server.advance(HOUR);
+    let admin = server.sign_in("admin").await;
+    let failed = eventually(async || {
+        let failed = admin.get("/deliveries/failed").await.expect(200);
+        (failed != json!([])).then_some(failed)
+    });
+    assert_eq!(failed.await[0]["outcome"], "nobody to tell any more");
+    assert_eq!(program.get(&format!("/webhooks/{webhook}/events")).await.expect(200), json!([]));
+    assert!(receiver.taken().is_empty());
+}

@@ -1,0 +1,89 @@
+use super::Program;
+use crate::{
+    http::cases::{Filed, filing, report},
+    kit::{
+        server::{Answer, TestServer},
+        town::DISTRICT,
+    },
+};
+use lianjie::channels::wechat::{account_token, signature};
+use reqwest::Method;
+use serde_json::json;
+
+async fn account(server: &TestServer) -> Program {
+    Program::made(server, DISTRICT, &["intake:wechat"]).await
+}
+
+fn path(program: &Program, timestamp: i64, token: &str) -> String {
+    let timestamp = timestamp.to_string();
+    let signed = signature(token, &timestamp, "n");
+    format!("/channels/wechat/{}?signature={signed}&timestamp={timestamp}&nonce=n", program.id)
+}
+
+async fn says(server: &TestServer, program: &Program, from: &str, id: u32, text: &str) -> Answer {
+    let body = format!(
+        "<xml><ToUserName><![CDATA[account]]></ToUserName><FromUserName><![CDATA[{from}]]></FromUserName>\
+        <CreateTime>1</CreateTime><MsgType><![CDATA[text]]></MsgType><Content><![CDATA[{text}]]></Content>\
+        <MsgId>{id}</MsgId></xml>"
+    );
+    let path = path(program, server.now().0 / 1000, account_token(&program.secret));
+    program.browser.send(program.browser.request(Method::POST, &path).body(body)).await
+}
+
+/// The text of the answer.
+async fn told(server: &TestServer, program: &Program, from: &str, id: u32, text: &str) -> String {
+    says(server, program, from, id, text).await.expect(200).as_str().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn the_platform_is_answered_only_if_it_signs() {
+    let server = TestServer::start().await;
+    let program = account(&server).await;
+    let now = server.now().0 / 1000;
+    let token = account_token(&program.secret);
+    let check = async |path: String| program.browser.get(&format!("{path}&echostr=hello")).await;
+    assert_eq!(check(path(&program, now, token)).await.expect(200), "hello");
+    check(path(&program, now, "another")).await.refused(401, "bad_signature");
+    check(path(&program, now - 400, token)).await.refused(401, "bad_signature");
+    let other = Program::made(&server, DISTRICT, &["webhooks"]).await;
+    check(path(&other, now, account_token(&other.secret))).await.refused(401, "bad_signature");
+    let bad = program.browser.request(Method::POST, &path(&program, now, token)).body("<!DOCTYPE x><xml/>");
+    program.browser.send(bad).await.refused(400, "bad_request");
+}
+
+#[tokio::test]
+async fn a_follower_writes_confirms_and_asks_where_it_stands() {
+    let server = TestServer::start().await;
+    let program = account(&server).await;
+    let text = "小区物业多年不公开收支，请求处理";
+    assert!(told(&server, &program, "a", 1, text).await.contains(text));
+    assert_eq!(told(&server, &program, "a", 1, text).await, "success", "sent again by the platform");
+    assert!(told(&server, &program, "a", 2, "1").await.contains("姓名 电话"), "not without a name");
+    assert!(told(&server, &program, "b", 3, "1").await.contains("内容"), "another follower has no draft");
+    told(&server, &program, "a", 4, "马某某 13900000001").await;
+    let done = told(&server, &program, "a", 5, "1").await;
+    assert_eq!(told(&server, &program, "a", 5, "1").await, "success");
+    let head = server.sign_in("head").await;
+    let list = head.get("/petitions").await.expect(200);
+    assert_eq!(list["rows"].as_array().unwrap().len(), 1);
+    let number = list["rows"][0]["number"].as_str().unwrap();
+    let page = head.get(&format!("/petitions/{}", list["rows"][0]["id"].as_str().unwrap())).await.expect(200);
+    assert_eq!((&page["channel"], &page["text"]), (&json!("wechat"), &json!(text)));
+    let (_, code) = done.split_once("查询码 ").unwrap();
+    let code: String = code.chars().take(10).collect();
+    let status = told(&server, &program, "a", 6, &format!("{number} {code}")).await;
+    assert!(status.contains("已登记") && !status.contains("马某某"), "{status}");
+}
+
+#[tokio::test]
+async fn a_wrong_code_and_a_report_are_not_found() {
+    let server = TestServer::start().await;
+    let program = account(&server).await;
+    let open = Filed::by(&server.visitor(), filing()).await;
+    let sealed = Filed::by(&server.visitor(), report()).await;
+    for (id, asked) in
+        [(1, format!("{} AAAAAAAAAA", open.number)), (2, format!("{} {}", sealed.number, sealed.code))]
+    {
+        assert!(told(&server, &program, "a", id, &asked).await.contains("没有查到"), "{asked}");
+    }
+}

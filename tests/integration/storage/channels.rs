@@ -1,0 +1,230 @@
+use super::fixtures::*;
+use crate::{contract, kit::database::TestStore};
+use lianjie::{
+    domain::{
+        Timestamp,
+        channels::{
+            Adapter, ApiClient, Attempt, Delivery, DeliveryState, IntakeItem, IntakeState, Receiver, Scope,
+            Webhook,
+        },
+        event::EventKind,
+        ids::{ClientId, DeliveryId, EventId, IntakeId, WebhookId},
+    },
+    storage::{StoreError, Tx},
+};
+use uuid::Uuid;
+
+contract!(
+    a_client_is_found_by_its_token_until_it_is_revoked,
+    a_nonce_is_used_once_and_forgotten,
+    an_item_comes_in_once_per_source,
+    an_item_is_settled_once,
+    a_dialogue_is_kept_until_it_is_dropped,
+    an_event_that_is_told_waits_in_the_outbox,
+    of_a_line_only_the_first_is_due,
+    a_leased_delivery_is_nobody_elses,
+    a_failed_delivery_is_tried_again_by_hand,
+);
+
+const CLIENT: ClientId = ClientId(Uuid::from_u128(0xd1));
+const WEBHOOK: WebhookId = WebhookId(Uuid::from_u128(0xd2));
+
+fn client() -> ApiClient {
+    ApiClient {
+        id: CLIENT,
+        agency: DISTRICT_BUREAU,
+        name: "热线平台".into(),
+        scopes: vec![Scope::IntakeHotline, Scope::Webhooks],
+        made_by: CLERK,
+        made_at: MORNING,
+        last_used_at: None,
+        revoked_at: None,
+    }
+}
+
+async fn with_client(test: &TestStore) -> Box<dyn Tx> {
+    let mut tx = furnished(test).await;
+    tx.add_api_client(&client(), &[1; 32], "secret").await.unwrap();
+    tx
+}
+
+async fn a_client_is_found_by_its_token_until_it_is_revoked(test: TestStore) {
+    let mut tx = with_client(&test).await;
+    assert_eq!(tx.api_client_by_token(&[1; 32]).await.unwrap(), Some(client()));
+    assert_eq!(tx.api_client_by_token(&[2; 32]).await.unwrap(), None);
+    assert_eq!(tx.signing_secret(CLIENT).await.unwrap().as_deref(), Some("secret"));
+    let account = tx.staff(client().account()).await.unwrap().unwrap();
+    assert!(account.disabled && account.roles.is_empty(), "nobody signs in by it");
+    let later = MORNING.plus_millis(HOUR);
+    tx.touch_api_client(CLIENT, later).await.unwrap();
+    assert!(tx.revoke_api_client(CLIENT, later).await.unwrap());
+    assert!(!tx.revoke_api_client(CLIENT, MORNING).await.unwrap(), "twice is once");
+    let ended = ApiClient { last_used_at: Some(later), revoked_at: Some(later), ..client() };
+    assert_eq!(tx.api_clients().await.unwrap(), [ended]);
+    let again = tx.add_api_client(&client(), &[3; 32], "x").await;
+    assert!(matches!(again, Err(StoreError::Exists { .. } | StoreError::Database(_))));
+}
+
+async fn a_nonce_is_used_once_and_forgotten(test: TestStore) {
+    let mut tx = with_client(&test).await;
+    let since = MORNING.plus_millis(-HOUR);
+    assert!(tx.use_nonce(CLIENT, "a", MORNING, since).await.unwrap());
+    assert!(!tx.use_nonce(CLIENT, "a", MORNING, since).await.unwrap());
+    assert!(tx.use_nonce(CLIENT, "b", MORNING, since).await.unwrap());
+    let later = MORNING.plus_millis(HOUR);
+    assert!(tx.use_nonce(CLIENT, "a", later, later).await.unwrap(), "older ones are swept");
+}
+
+fn item(n: u128) -> IntakeItem {
+    IntakeItem {
+        id: IntakeId(Uuid::from_u128(0xe000 + n)),
+        adapter: Adapter::Hotline,
+        source: CLIENT.0,
+        external: format!("HL-{n}"),
+        body_hash: [7; 32],
+        bureau: DISTRICT_BUREAU,
+        received_at: MORNING,
+        state: IntakeState::Waiting,
+        petition: None,
+        field: Some("place".into()),
+        reason: Some("There is no such division".into()),
+    }
+}
+
+async fn an_item_comes_in_once_per_source(test: TestStore) {
+    let mut tx = with_client(&test).await;
+    tx.add_intake_item(&item(1), "{}").await.unwrap();
+    tx.add_intake_item(&item(2), "{}").await.unwrap();
+    assert_eq!(tx.intake_item_by_number(CLIENT.0, "HL-1").await.unwrap(), Some(item(1)));
+    assert_eq!(tx.intake_item_by_number(Uuid::nil(), "HL-1").await.unwrap(), None);
+    assert_eq!(tx.intake_body(item(1).id).await.unwrap().as_deref(), Some("{}"));
+    assert_eq!(tx.intake_waiting(DISTRICT_BUREAU).await.unwrap(), [item(1), item(2)]);
+    assert_eq!(tx.intake_waiting(CITY_BUREAU).await.unwrap(), []);
+    assert_eq!(tx.intake_items_from(CLIENT.0, 1).await.unwrap(), [item(2)]);
+    let mut twin = item(3);
+    twin.external = "HL-1".into();
+    assert!(matches!(tx.add_intake_item(&twin, "{}").await, Err(StoreError::Exists { what: "item" })));
+}
+
+async fn an_item_is_settled_once(test: TestStore) {
+    let mut tx = with_client(&test).await;
+    tx.add_petition(&registration(petition(1))).await.unwrap();
+    tx.add_intake_item(&item(1), "{}").await.unwrap();
+    let mut settled = item(1);
+    (settled.state, settled.petition) = (IntakeState::Registered, Some(petition_id(1)));
+    (settled.field, settled.reason) = (None, None);
+    tx.settle_intake_item(&settled, Some(CLERK), MORNING).await.unwrap();
+    assert_eq!(tx.intake_item_of(petition_id(1)).await.unwrap(), Some(settled.clone()));
+    assert_eq!(tx.intake_waiting(DISTRICT_BUREAU).await.unwrap(), []);
+    let again = tx.settle_intake_item(&settled, Some(CLERK), MORNING).await;
+    assert!(matches!(again, Err(StoreError::Stale { .. })));
+}
+
+async fn a_dialogue_is_kept_until_it_is_dropped(test: TestStore) {
+    let mut tx = with_client(&test).await;
+    for draft in ["a", "b"] {
+        tx.put_dialogue(CLIENT, &[9; 32], Some(draft), MORNING).await.unwrap();
+        assert_eq!(tx.dialogue(&[9; 32]).await.unwrap().as_deref(), Some(draft));
+    }
+    tx.put_dialogue(CLIENT, &[9; 32], None, MORNING).await.unwrap();
+    assert_eq!(tx.dialogue(&[9; 32]).await.unwrap(), None);
+}
+
+async fn an_event_that_is_told_waits_in_the_outbox(test: TestStore) {
+    let mut tx = furnished(&test).await;
+    for (n, kind) in [(1, EventKind::PetitionRouted), (2, EventKind::PetitionReplyDrafted)] {
+        let mut event = event(n, "620102");
+        event.kind = kind;
+        tx.append(&event).await.unwrap();
+    }
+    let told = tx.outbox(10).await.unwrap();
+    assert_eq!(told.iter().map(|told| told.kind).collect::<Vec<_>>(), [EventKind::PetitionRouted]);
+    assert!(tx.take_from_outbox(told[0].event).await.unwrap());
+    assert!(!tx.take_from_outbox(told[0].event).await.unwrap());
+    assert_eq!(tx.outbox(10).await.unwrap(), []);
+}
+
+fn delivery(n: u128) -> Delivery {
+    Delivery {
+        id: DeliveryId(Uuid::from_u128(0xf000 + n)),
+        receiver: Receiver::Webhook,
+        target: WEBHOOK.0,
+        sequence: u64::try_from(n).unwrap(),
+        petition: petition_id(1),
+        event: EventId(Uuid::from_u128(n)),
+        kind: EventKind::PetitionRouted,
+        at: MORNING,
+        state: DeliveryState::Waiting,
+        attempts: 0,
+        due: MORNING,
+        lease_until: Timestamp(0),
+        outcome: None,
+        settled_at: None,
+    }
+}
+
+/// Two deliveries in one line.
+async fn in_line(test: &TestStore) -> Box<dyn Tx> {
+    let mut tx = with_client(test).await;
+    tx.add_petition(&registration(petition(1))).await.unwrap();
+    let webhook = Webhook {
+        id: WEBHOOK,
+        client: CLIENT,
+        url: "https://hooks.example/a".into(),
+        made_at: MORNING,
+        stopped_at: None,
+    };
+    tx.add_webhook(&webhook, "hush").await.unwrap();
+    assert_eq!(tx.webhook(WEBHOOK).await.unwrap(), Some(webhook));
+    assert_eq!(tx.webhook_secret(WEBHOOK).await.unwrap().as_deref(), Some("hush"));
+    for n in [1, 2] {
+        tx.add_delivery(&delivery(n)).await.unwrap();
+    }
+    tx
+}
+
+async fn of_a_line_only_the_first_is_due(test: TestStore) {
+    let mut tx = in_line(&test).await;
+    assert_eq!(tx.deliveries_due(MORNING.plus_millis(-1), 10).await.unwrap(), []);
+    assert_eq!(tx.deliveries_due(MORNING, 10).await.unwrap(), [delivery(1)]);
+    let taken =
+        Delivery { state: DeliveryState::Delivered, attempts: 1, settled_at: Some(MORNING), ..delivery(1) };
+    let attempt = Attempt { at: MORNING, failure: None };
+    tx.save_delivery(&taken, &attempt).await.unwrap();
+    assert_eq!(tx.deliveries_due(MORNING, 10).await.unwrap(), [delivery(2)]);
+    assert_eq!(tx.deliveries_to(WEBHOOK, 1, 10).await.unwrap(), [delivery(2)]);
+    assert_eq!(tx.deliveries_of(petition_id(1)).await.unwrap(), [taken.clone(), delivery(2)]);
+    assert_eq!(tx.attempts(taken.id).await.unwrap(), [attempt.clone()]);
+    let late = tx.save_delivery(&taken, &attempt).await;
+    assert!(matches!(late, Err(StoreError::Stale { .. })), "it is settled");
+    assert!(tx.stop_webhook(WEBHOOK, MORNING).await.unwrap());
+    assert!(!tx.stop_webhook(WEBHOOK, MORNING).await.unwrap());
+}
+
+async fn a_leased_delivery_is_nobody_elses(test: TestStore) {
+    let mut tx = in_line(&test).await;
+    let until = MORNING.plus_millis(60_000);
+    assert!(tx.lease_delivery(&delivery(1), until).await.unwrap());
+    assert!(!tx.lease_delivery(&delivery(1), until).await.unwrap());
+    assert_eq!(tx.deliveries_due(MORNING, 10).await.unwrap(), [], "nor goes the next before it");
+    let due = tx.deliveries_due(until, 10).await.unwrap();
+    assert_eq!(due, [Delivery { lease_until: until, ..delivery(1) }], "its sender died");
+}
+
+async fn a_failed_delivery_is_tried_again_by_hand(test: TestStore) {
+    let mut tx = in_line(&test).await;
+    let failed = Delivery {
+        state: DeliveryState::Failed,
+        attempts: 13,
+        outcome: Some("HTTP 500".into()),
+        settled_at: Some(MORNING),
+        ..delivery(1)
+    };
+    let attempt = Attempt { at: MORNING, failure: Some("HTTP 500".into()) };
+    tx.save_delivery(&failed, &attempt).await.unwrap();
+    assert_eq!(tx.deliveries_failed(10).await.unwrap(), [failed]);
+    assert!(tx.retry_delivery(delivery(1).id, MORNING).await.unwrap());
+    assert!(!tx.retry_delivery(delivery(1).id, MORNING).await.unwrap());
+    assert!(!tx.retry_delivery(delivery(2).id, MORNING).await.unwrap());
+    assert_eq!(tx.deliveries_due(MORNING, 10).await.unwrap()[0].id, delivery(1).id);
+}

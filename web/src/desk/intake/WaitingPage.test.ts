@@ -1,0 +1,69 @@
+import { afterEach, expect, it, vi } from "vitest";
+import { nextTick } from "vue";
+import { show } from "../parts/show";
+import WaitingPage from "./WaitingPage.vue";
+
+const waiting = {
+  receipt: {
+    id: "0190",
+    adapter: "hotline",
+    external_number: "HL-1",
+    state: "waiting",
+    petition: null,
+    number: null,
+    query_code: null,
+    field: "place",
+    reason: "There is no such division",
+    received_at: 1_795_395_600_000,
+  },
+  item: {
+    title: "小区物业不公开收支",
+    text: "来电人反映小区物业公司多年不公开收支，要求处理。",
+    place: "999999",
+    petitioner: { name: "马某某", phone: "13900000001" },
+  },
+};
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+  document.body.innerHTML = "";
+});
+
+/** Answers by path and keeps what was posted. */
+function server(): { posted: [string, unknown][] } {
+  const posted: [string, unknown][] = [];
+  vi.stubGlobal("fetch", (path: string, request: RequestInit) => {
+    if (request.method === "POST") posted.push([path, JSON.parse(String(request.body))]);
+    const answers: Record<string, unknown> = {
+      "/api/intake": posted.length > 0 ? [] : [waiting],
+      "/api/divisions": [{ code: "620103", name: "七里河区", level: "county", parent: null }],
+    };
+    const body = answers[path] ?? { ...waiting.receipt, state: "registered", number: "XF1", query_code: "ABC" };
+    return Promise.resolve(
+      new Response(JSON.stringify(body), { headers: { "content-type": "application/json" } }),
+    );
+  });
+  return { posted };
+}
+
+async function settled() {
+  for (let turn = 0; turn < 20; turn += 1) await new Promise((done) => setTimeout(done));
+  await nextTick();
+}
+
+it("shows why an item waits and registers it as corrected", async () => {
+  const { posted } = server();
+  const { page } = show(WaitingPage, {});
+  await settled();
+  expect(page.textContent).toContain("There is no such division");
+  expect(page.textContent).toContain("HL-1");
+  page.querySelector<HTMLElement>("[data-do=correct]")?.click();
+  await settled();
+  const title = document.body.querySelector<HTMLInputElement>(".el-dialog input");
+  expect(title?.value).toBe(waiting.item.title);
+  document.body.querySelector<HTMLElement>(".el-dialog__footer .el-button--primary")?.click();
+  await settled();
+  expect(posted).toEqual([["/api/intake/0190/register", waiting.item]]);
+  expect(page.textContent).toContain("XF1");
+  expect(page.textContent).toContain("ABC");
+});
