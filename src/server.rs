@@ -126,6 +126,8 @@ fn edge_config(config: &Config) -> EdgeConfig {
         secure: config.tls.mode != TlsMode::Off || public_url.starts_with("https://"),
         trusted_proxies: config.server.trusted_proxies.clone(),
         files: config.data.dir.join("files"),
+        two_stage_replies: config.petitions.two_stage_replies,
+        hearing_stops_reply_clock: config.petitions.hearing_stops_reply_clock,
         public_url,
     }
 }

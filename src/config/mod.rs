@@ -6,8 +6,8 @@
 mod sections;
 
 pub use sections::{
-    Config, DataConfig, DatabaseConfig, LogConfig, LogFormat, MediaAddress, MediaConfig, ServerConfig,
-    TlsConfig, TlsMode, TurnConfig,
+    Config, DataConfig, DatabaseConfig, LogConfig, LogFormat, MediaAddress, MediaConfig, PetitionsConfig,
+    ServerConfig, TlsConfig, TlsMode, TurnConfig,
 };
 
 use std::path::Path;

@@ -13,6 +13,7 @@ pub struct Config {
     pub database: DatabaseConfig,
     pub media: MediaConfig,
     pub turn: TurnConfig,
+    pub petitions: PetitionsConfig,
     pub log: LogConfig,
 }
 
@@ -174,6 +175,16 @@ impl std::fmt::Debug for TurnConfig {
         let Self { enabled, host, tls_port, secret: _, quota } = self;
         write!(f, "TurnConfig {{ enabled: {enabled}, host: {host:?}, tls_port: {tls_port}, quota: {quota} }}")
     }
+}
+
+/// `[petitions]`: what local rules decide.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct PetitionsConfig {
+    /// A reply needs a first approval by another person before it is delivered.
+    pub two_stage_replies: bool,
+    /// A hearing held while a petition is handled stops the sixty days.
+    pub hearing_stops_reply_clock: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]

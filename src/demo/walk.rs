@@ -7,7 +7,7 @@ use super::{
 };
 use crate::domain::{
     people::Role,
-    petition::{Category, NewParty, NewPetition, Opinion, Petition, Routing, Transition},
+    petition::{Category, Delivery, NewParty, NewPetition, Opinion, Petition, Routing, Transition},
 };
 use time::Duration;
 
@@ -73,7 +73,10 @@ async fn take(
         Move::Draft(result, text) => {
             (head, Transition::DraftReply(Opinion { result: *result, text: (*text).to_owned() }))
         }
-        Move::Deliver => (head, Transition::DeliverReply),
+        Move::Deliver => {
+            let (delivery, by) = (Delivery::IN_PERSON, head.id);
+            (head, Transition::DeliverReply { delivery, by, two_stage: false })
+        }
         Move::Close(reason) => (head, Transition::Close { reason: (*reason).to_owned() }),
         Move::Withdraw(reason) => (desk, Transition::Withdraw { reason: (*reason).to_owned() }),
     };

@@ -8,18 +8,22 @@ use super::StoreError;
 use crate::domain::ids::{PersonId, PetitionId};
 use ring::{
     aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey},
+    hmac,
     rand::{SecureRandom, SystemRandom},
 };
 
 type Result<T> = std::result::Result<T, StoreError>;
 
 const KEY_LEN: usize = 32;
+/// What the key of the blind indexes is made of, besides the master key.
+const MARK_TEXT: &[u8] = b"lianjie marks 1";
 /// What the seal in the table `vault` says, sealed under the master key.
 const SEAL_TEXT: &[u8] = b"lianjie vault 1";
 
 /// Holds the master key.
 pub(super) struct Vault {
     master: LessSafeKey,
+    marks: hmac::Key,
 }
 
 /// Holds one petition's key.
@@ -30,7 +34,28 @@ pub(super) struct PetitionKey {
 
 impl Vault {
     pub(super) fn new(master_key: &[u8; KEY_LEN]) -> Self {
-        Self { master: key(master_key) }
+        let marks = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, master_key), MARK_TEXT);
+        let marks = hmac::Key::new(hmac::HMAC_SHA256, marks.as_ref());
+        Self { master: key(master_key), marks }
+    }
+
+    /// The same for the same number, however it is written; none without digits.
+    pub(super) fn phone_mark(&self, phone: &str) -> Option<Vec<u8>> {
+        let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
+        // With or without the country's prefix.
+        let digits = digits.strip_prefix("86").filter(|rest| rest.len() >= 10).unwrap_or(&digits);
+        self.mark("phone", digits)
+    }
+
+    pub(super) fn id_mark(&self, number: &str) -> Option<Vec<u8>> {
+        let plain: String = number.chars().filter(char::is_ascii_alphanumeric).collect();
+        self.mark("id", &plain.to_ascii_uppercase())
+    }
+
+    /// Tells whether two texts are the same, and nothing else about them without the master key.
+    fn mark(&self, field: &str, text: &str) -> Option<Vec<u8>> {
+        let mark = || hmac::sign(&self.marks, format!("{field}:{text}").as_bytes()).as_ref().to_vec();
+        (!text.is_empty()).then(mark)
     }
 
     /// A fresh key for `petition`, and the key wrapped for storing.

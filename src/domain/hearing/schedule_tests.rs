@@ -3,7 +3,7 @@ use crate::domain::{
     ids::{AgencyId, PersonId, PetitionId},
     jurisdiction::{AgencyKind, Level},
     people::{PartyKind, Role},
-    petition::{Category, Channel, ContentClass, PetitionState, Purpose},
+    petition::{Category, Channel, ContentClass, Course, PetitionState, Purpose},
 };
 use ParticipantRole as R;
 use uuid::Uuid;
@@ -80,6 +80,7 @@ fn petition() -> Petition {
         accused: None,
         state: PetitionState::Screening,
         opinion: None,
+        course: Course::default(),
         clocks: Vec::new(),
         version: 1,
     }

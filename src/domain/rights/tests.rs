@@ -12,7 +12,7 @@ use crate::domain::{
         default_agenda,
     },
     ids::{AgencyId, HearingId, PetitionId, SeatId, StaffId},
-    petition::{Category, Channel, ContentClass, Petition, PetitionState, Purpose, Routing},
+    petition::{Category, Channel, ContentClass, Course, Petition, PetitionState, Purpose, Routing},
 };
 use uuid::Uuid;
 
@@ -80,6 +80,7 @@ fn petition_in(category: Category, state: PetitionState) -> Petition {
         accused: (category == Category::Report).then(|| agency(At::Accused).id),
         state,
         opinion: None,
+        course: Course::default(),
         clocks: Vec::new(),
         version: 1,
     }

@@ -128,6 +128,7 @@ impl Shape {
         let state = parameter(self.state);
         let division = self.division.map(|level| format!("p.{} = {division}", column(level)));
         let unit = self.agency.then(|| format!("p.unit = {agency}"));
+        let reviewer = self.agency.then(|| format!("p.reviewer = {agency}"));
         let seats = self
             .agency
             .then(|| format!("p.id in (select s.petition from seats s where s.agency = {agency})"));
@@ -138,13 +139,13 @@ impl Shape {
                 Some(state) => vec![format!("{scope}{state}")],
                 None => StateName::ALL.iter().map(|name| format!("{scope} and p.state = '{name}'")).collect(),
             };
-            let ranges = division.into_iter().chain(unit).flat_map(by_state);
+            let ranges = division.into_iter().chain(unit).chain(reviewer).flat_map(by_state);
             let scattered = seats.map(|seats| format!("{seats}{}", state.as_deref().unwrap_or_default()));
             let branches =
                 ranges.chain(scattered).map(|scope| branch("petitions p", &scope)).collect::<Vec<_>>();
             return format!("{} order by due, id limit $3", branches.join(" union "));
         }
-        let scope = [division, unit, seats].into_iter().flatten().collect::<Vec<_>>().join(" or ");
+        let scope = [division, unit, reviewer, seats].into_iter().flatten().collect::<Vec<_>>().join(" or ");
         let scope = format!("({scope}){}", state.unwrap_or_default());
         if self.search == Search::Pairs {
             let (words, like) = (parameter(true), parameter(true));

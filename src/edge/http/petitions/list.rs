@@ -1,7 +1,7 @@
 //! `GET /api/petitions`: the petitions I may see, next due first.
 
 use crate::{
-    domain::rights::{ListScope, list_scope},
+    domain::rights::{ListScope, list_scope, list_states},
     edge::{
         AppState,
         extract::{Json, Query},
@@ -51,6 +51,9 @@ pub async fn list(
         limit: asked.limit.unwrap_or(50).clamp(1, 100),
         ..PetitionFilter::default()
     };
+    if let Some(states) = list_states(&me) {
+        filter.state = filter.state.filter(|state| states.contains(state)).or(states.first().copied());
+    }
     match list_scope(&me) {
         ListScope::Nothing => return Ok(Json(PetitionList { rows: Vec::new(), next: None })),
         ListScope::Division(division) => filter.division = Some(division),

@@ -8,3 +8,4 @@ pub mod renew_query_code;
 pub mod show;
 pub mod timeline;
 pub mod transition;
+pub(super) mod transition_body;

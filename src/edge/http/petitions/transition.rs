@@ -1,11 +1,14 @@
 //! `POST /api/petitions/{id}/transitions`: moves a petition on.
 
-use super::detail;
+use super::{
+    detail,
+    transition_body::{Resolving, TransitionBody},
+};
 use crate::{
     domain::{
         event::Actor,
-        ids::{AgencyId, EventId, PetitionId, StaffId},
-        petition::{By, Opinion, Transition, apply},
+        ids::{EventId, PetitionId},
+        petition::{By, apply},
         rights::PetitionAction,
     },
     edge::{
@@ -13,9 +16,8 @@ use crate::{
         extract::{Json, Path},
         problem::Problem,
         session::SignedIn,
-        views::{CategoryText, ContentClassText, Day, OpinionResultText, PetitionDetail, RoutingText},
+        views::PetitionDetail,
     },
-    storage::Records,
 };
 use axum::extract::State;
 use serde::Deserialize;
@@ -28,40 +30,6 @@ pub struct TransitionRequest {
     /// Of the petition as it was read.
     version: u32,
     transition: TransitionBody,
-}
-
-#[derive(Debug, Deserialize, ToSchema)]
-#[schema(as = Transition)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum TransitionBody {
-    StartScreening {
-        #[serde(default)]
-        category: Option<CategoryText>,
-        #[serde(default)]
-        content_class: Option<ContentClassText>,
-    },
-    Route {
-        how: RoutingText,
-        unit: Uuid,
-        /// Assignments only: the deadline ordered.
-        #[serde(default)]
-        ordered_until: Option<Day>,
-    },
-    Accept {},
-    AssignHandler {
-        handler: Uuid,
-    },
-    DraftReply {
-        result: OpinionResultText,
-        text: String,
-    },
-    DeliverReply {},
-    Close {
-        reason: String,
-    },
-    Withdraw {
-        reason: String,
-    },
 }
 
 /// Moves a petition on.
@@ -88,7 +56,8 @@ pub async fn transition(
     if seen.petition.version != asked.version {
         return Err(Problem::Stale);
     }
-    let transition = asked.transition.resolve(tx.as_mut()).await?;
+    let given = Resolving { records: tx.as_mut(), me: &me, petition: &seen.petition, house: &app.config };
+    let transition = asked.transition.resolve(given).await?;
     let action = PetitionAction::from(transition.kind());
     // The law first: its refusal names the article, and is told to whoever may see the petition.
     let applied = apply(&seen.petition, transition, By::Staff, now, &app.calendar)?;
@@ -98,31 +67,4 @@ pub async fn transition(
     tx.append(&applied.change.event(EventId(app.world.new_id()), now, actor, &applied.petition)).await?;
     tx.commit().await?;
     detail::of(&app, &me, id).await.map(Json)
-}
-
-impl TransitionBody {
-    /// Finds the unit or handler it names.
-    async fn resolve(self, records: &mut dyn Records) -> Result<Transition, Problem> {
-        Ok(match self {
-            Self::StartScreening { category, content_class } => Transition::StartScreening {
-                category: category.map(|category| category.0),
-                content_class: content_class.map(|class| class.0),
-            },
-            Self::Route { how, unit, ordered_until } => {
-                let unit = records.agency(AgencyId(unit)).await?;
-                let unit = unit.ok_or_else(|| Problem::field("unit", "There is no such agency"))?;
-                Transition::Route { how: how.0, unit, ordered_until: ordered_until.map(|day| day.0) }
-            }
-            Self::Accept {} => Transition::Accept,
-            Self::AssignHandler { handler } => {
-                let handler = records.staff(StaffId(handler)).await?;
-                let handler = handler.ok_or_else(|| Problem::field("handler", "There is no such person"))?;
-                Transition::AssignHandler { handler }
-            }
-            Self::DraftReply { result, text } => Transition::DraftReply(Opinion { result: result.0, text }),
-            Self::DeliverReply {} => Transition::DeliverReply,
-            Self::Close { reason } => Transition::Close { reason },
-            Self::Withdraw { reason } => Transition::Withdraw { reason },
-        })
-    }
 }
