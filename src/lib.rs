@@ -2,6 +2,7 @@
 
 pub mod addresses;
 pub mod cli;
+pub mod clocks;
 pub mod config;
 pub mod demo;
 pub mod domain;

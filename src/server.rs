@@ -1,8 +1,9 @@
 //! The house put together: what `lianjie serve` runs, and what tests start on a port of their own.
 
 use crate::{
-    addresses,
+    addresses, clocks,
     config::{Config, TlsMode},
+    domain::petition::Calendar,
     edge::{
         self, AppState, EdgeConfig,
         listener::{Aside, Listener},
@@ -42,6 +43,7 @@ pub async fn run(listener: Listener, parts: Parts, stopping: CancellationToken) 
     let rooms = Rooms::new(rooms::Parts { store: store.clone(), media: plane, world: world.clone() });
     let balancing = (media.len() > 1).then(|| tokio::spawn(media.clone().balance()));
     let tidying = metrics.clone().map(|metrics| tokio::spawn(telemetry::tidy_metrics(metrics)));
+    let watching = tokio::spawn(clocks::run(store.clone(), world.clone(), Calendar::shipped()));
     let state = AppState::new(store, rooms.clone(), world, edge_config(&config), metrics);
     let (sockets, devices) = (state.sockets.clone(), state.devices.clone());
     // `tap_io` is what lets axum tell handlers the address of a caller of our own listener.
@@ -67,7 +69,7 @@ pub async fn run(listener: Listener, parts: Parts, stopping: CancellationToken) 
     };
     let (result, ()) = tokio::join!(serving, farewell);
     media.shutdown();
-    for task in [tidying, balancing].into_iter().flatten() {
+    for task in [tidying, balancing, Some(watching)].into_iter().flatten() {
         task.abort();
     }
     result

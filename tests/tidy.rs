@@ -20,6 +20,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("src/storage", &["domain", "world"]),
     ("src/rooms", &["domain", "media::plane", "storage", "world"]),
     ("src/edge", &["domain", "files", "rooms", "storage", "world"]),
+    ("src/clocks.rs", &["domain", "storage", "world"]),
     ("src/world.rs", &["domain"]),
     ("src/config", &[]),
     ("src/telemetry", &["config"]),

@@ -5,6 +5,7 @@ mod category;
 mod clock;
 mod course;
 mod lifecycle;
+mod likeness;
 mod number;
 mod registration;
 mod representatives;
@@ -18,6 +19,7 @@ pub use category::{Category, Channel, ContentClass, Purpose};
 pub use clock::{Clock, ClockKind, Pause};
 pub use course::{Course, Review};
 pub use lifecycle::{Applied, apply};
+pub use likeness::alike;
 pub use number::{BadNumber, HearingNumber, PetitionNumber, QueryCode};
 pub use registration::{Invalid, InvalidCode, NewParty, NewPetition, Registering, ValidPetition};
 pub use representatives::{

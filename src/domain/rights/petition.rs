@@ -186,10 +186,10 @@ impl Standing<'_> {
 
     fn sees_open(&self) -> bool {
         let above = self.actor.is_bureau() && self.actor.agency.division.contains(&self.petition.place);
-        let near = above || self.is_unit() || self.is_registrar() || self.is_reviewer();
-        let near = near || self.seat != SeatRelation::None || self.as_superior();
+        let home = above || self.is_unit() || self.is_registrar();
+        let near = home || self.is_reviewer() || self.as_superior() || self.seat != SeatRelation::None;
         let archives = self.actor.has_any(ARCHIVISTS) && ARCHIVED.contains(&self.petition.state.name());
-        near && (self.actor.has_any(WORKERS) || archives)
+        (near && self.actor.has_any(WORKERS)) || (home && archives)
     }
 
     /// The state allows it, whoever asks.

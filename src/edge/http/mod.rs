@@ -85,6 +85,8 @@ fn routes() -> OpenApiRouter<AppState> {
         // Citizens
         .routes(routes!(query::status::status))
         .routes(routes!(query::withdraw::withdraw))
+        .routes(routes!(query::review::review))
+        .routes(routes!(query::accept::accept))
         // Petitions
         .routes(routes!(petitions::register::register, petitions::list::list))
         .routes(routes!(petitions::show::show))

@@ -1,6 +1,6 @@
 use super::{
     ActionItemStateText, CategoryText, ClockKindText, Day, HearingKindText, OpinionResultText,
-    OutcomeStandardText, StageText, StateText,
+    OutcomeStandardText, ReviewView, StageText, StateText,
 };
 use crate::domain::petition::Opinion;
 use serde::Serialize;
@@ -18,9 +18,19 @@ pub struct PetitionStatus {
     pub unit_name: Option<String>,
     pub next_due: Option<DueStatus>,
     pub can_withdraw: bool,
+    /// Review (复查) after the reply, re-review (复核) after review.
+    pub can_request_review: bool,
+    /// Accept the reply, which closes the petition.
+    pub can_accept: bool,
+    /// It goes on together with another one, whose progress this is.
+    pub merged: bool,
     pub steps: Vec<StepStatus>,
     /// Once delivered.
     pub opinion: Option<OpinionView>,
+    /// Of review, once delivered.
+    pub review: Option<ReviewView>,
+    /// Of re-review, once delivered.
+    pub rereview: Option<ReviewView>,
     pub hearings: Vec<HearingStatus>,
 }
 

@@ -4,6 +4,7 @@ mod authorization;
 pub mod cases;
 mod door;
 mod hearings;
+mod lifecycle;
 mod lines;
 mod logs;
 mod metrics;

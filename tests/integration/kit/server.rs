@@ -78,6 +78,11 @@ impl TestServer {
         self.clock.now()
     }
 
+    /// Its time and chance.
+    pub fn world(&self) -> &MovedClock {
+        &self.clock
+    }
+
     pub fn advance(&self, millis: i64) {
         self.clock.advance(millis);
     }

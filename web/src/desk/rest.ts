@@ -18,6 +18,7 @@ export type PartyView = Schemas["PartyView"];
 export type AttachmentView = Schemas["AttachmentView"];
 export type ActionItemView = Schemas["ActionItemView"];
 export type TimelineEvent = Schemas["TimelineEvent"];
+export type ClockView = Schemas["ClockView"];
 export type NextDue = Schemas["NextDue"];
 export type Transition = Schemas["Transition"];
 export type NewPetition = Schemas["NewPetition"];

@@ -9,8 +9,8 @@ use utoipa::ToSchema;
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct QueryRequest {
-    number: String,
-    code: String,
+    pub(super) number: String,
+    pub(super) code: String,
 }
 
 /// Where a petition stands, by number and query code.
