@@ -287,6 +287,18 @@ fn a_report_never_meets_the_agency_it_accuses() {
     check(|_, world| world.petition.accused = Some(AgencyId(id(UNIT))), &[]);
 }
 
+/// Art. 28; domain.md 3.5, 3.
+#[test]
+fn who_is_recused_from_the_petition_does_not_preside() {
+    let recuse = |staff: u128| {
+        move |_: &mut NewHearing, world: &mut World| {
+            world.petition.course.recused.push(StaffId(id(staff)));
+        }
+    };
+    check(recuse(10), &[("seats.0", FaultCode::Recused)]);
+    check(recuse(11), &[]);
+}
+
 #[test]
 fn a_petition_that_is_over_is_not_heard() {
     check(
