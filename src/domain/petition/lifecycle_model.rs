@@ -196,8 +196,7 @@ impl Model {
             }
             (S::Replied | S::Reviewed, K::Close) => {
                 let windows = [ClockKind::ReviewWindow, ClockKind::RereviewWindow];
-                let open = windows.iter().any(|kind| self.last.get(kind).is_some_and(|last| *last >= today));
-                if step.by == By::System && open {
+                if step.by == By::System && !windows.iter().any(|kind| self.past(*kind, today)) {
                     return None;
                 }
                 return self.end(S::Closed);

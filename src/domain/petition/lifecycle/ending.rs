@@ -8,12 +8,10 @@ impl Move<'_> {
     pub(super) fn close(&mut self, reason: String) -> Result<(), Refusal> {
         let unit = self.unit()?;
         let windows = [ClockKind::ReviewWindow, ClockKind::RereviewWindow];
-        let open = windows
-            .iter()
-            .filter_map(|kind| self.petition.clock(*kind))
-            .any(|clock| !clock.is_lapsed(self.now));
-        if open && self.by == By::System {
-            let sentence = "Review may still be asked for: the window is open";
+        let window = windows.iter().find_map(|kind| self.petition.clock(*kind));
+        let open = window.is_some_and(|clock| !clock.is_lapsed(self.now));
+        if self.by == By::System && (open || window.is_none()) {
+            let sentence = "Review may still be asked for: its window is open, or has not begun";
             return self.no(RefusalCode::TooEarly, sentence);
         }
         self.note("window", if open { "open" } else { "over" });
