@@ -3,6 +3,7 @@
 pub mod addresses;
 pub mod channels;
 pub mod cli;
+pub mod clocks;
 pub mod config;
 pub mod demo;
 pub mod documents;

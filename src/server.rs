@@ -3,6 +3,7 @@
 use crate::{
     addresses,
     channels::outbox::{self, Sender},
+    clocks,
     config::{Config, DocumentsConfig, StatisticsConfig, TlsMode},
     documents::{FontError, Fonts},
     domain::{
@@ -57,6 +58,7 @@ pub async fn run(listener: Listener, parts: Parts, stopping: CancellationToken) 
     let state = AppState::new(store, rooms.clone(), world, edge_config(&config)?, metrics);
     let sender = Sender::new(store.clone(), world.clone(), notices(&config))?;
     let sending = tokio::spawn(sender.run(stopping.clone()));
+    let watching = tokio::spawn(clocks::run(store.clone(), world.clone(), Calendar::shipped()));
     let state = AppState::new(store, rooms.clone(), world, edge_config(&config), metrics);
     let (sockets, devices) = (state.sockets.clone(), state.devices.clone());
     // `tap_io` is what lets axum tell handlers the address of a caller of our own listener.
@@ -90,7 +92,7 @@ pub async fn run(listener: Listener, parts: Parts, stopping: CancellationToken) 
         // What is not written by then the next start finds.
         let _ = tokio::time::timeout(grace, keeping).await;
     }
-    for task in [tidying, balancing, escalating, Some(sending)].into_iter().flatten() {
+    for task in [tidying, balancing, escalating, Some(sending), Some(watching)].into_iter().flatten() {
         task.abort();
     }
     result
@@ -159,6 +161,8 @@ fn edge_config(config: &Config) -> io::Result<EdgeConfig> {
         fonts: fonts(&config.documents).map_err(io::Error::other)?,
         recordings: recordings(config),
         notices: notices(config),
+        two_stage_replies: config.petitions.two_stage_replies,
+        hearing_stops_reply_clock: config.petitions.hearing_stops_reply_clock,
         public_url,
     })
 }

@@ -25,6 +25,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("src/edge", &["documents", "domain", "files", "rooms", "storage", "world"]),
     ("src/channels", &["domain", "storage", "world"]),
     ("src/edge", &["channels", "domain", "files", "rooms", "storage", "world"]),
+    ("src/edge", &["domain", "files", "rooms", "storage", "world"]),
+    ("src/clocks.rs", &["domain", "storage", "world"]),
     ("src/world.rs", &["domain"]),
     ("src/config", &[]),
     ("src/telemetry", &["config"]),

@@ -18,6 +18,7 @@ pub struct Config {
     pub documents: DocumentsConfig,
     pub recording: RecordingConfig,
     pub channels: ChannelsConfig,
+    pub petitions: PetitionsConfig,
     pub log: LogConfig,
 }
 
@@ -254,6 +255,16 @@ impl Default for RecordingConfig {
     fn default() -> Self {
         Self { enabled: true, keep_free_mb: 2048 }
     }
+}
+
+/// `[petitions]`: what local rules decide.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct PetitionsConfig {
+    /// A reply needs a first approval by another person before it is delivered.
+    pub two_stage_replies: bool,
+    /// A hearing held while a petition is handled stops the sixty days.
+    pub hearing_stops_reply_clock: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]

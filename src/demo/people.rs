@@ -55,6 +55,7 @@ const STAFF: &[(&str, &str, &str, &[Role])] = &[
     ("hg-counter",    "姜某",   "hg",       &[Role::CounterClerk, Role::Screener, Role::BureauHead]),
     ("yd-counter",    "崔某",   "yd",       &[Role::CounterClerk, Role::Screener, Role::BureauHead]),
     ("gl-counter",    "谭某",   "gl",       &[Role::CounterClerk, Role::Screener, Role::BureauHead]),
+    ("gs-head",       "许某",   "gs",       &[Role::BureauHead]),
 ];
 
 /// Every account, in the order of the table. Ids are fixed.

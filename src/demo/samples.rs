@@ -2,7 +2,7 @@
 
 use crate::domain::petition::{
     Category::{self, Appeal, Report, Suggestion},
-    Channel, ContentClass as Class, OpinionResult, Purpose,
+    Channel, ContentClass as Class, Finding, LegalWay, OpinionResult, Purpose,
 };
 
 /// A petition and how far it went. Days count back from today.
@@ -37,14 +37,33 @@ pub(super) enum Move {
     Deliver,
     Close(&'static str),
     Withdraw(&'static str),
+    Object(&'static str),
+    Extend(u16, &'static str),
+    /// To another agency by its short name.
+    Divert(LegalWay, &'static str, &'static str),
+    /// Asks for review, of the next higher bureau.
+    AskReview(&'static str),
+    StartReview,
+    DecideReview(Finding, &'static str),
+    AskRereview(&'static str),
+    StartRereview,
+    DecideRereview(Finding, &'static str),
+    Terminate,
+    /// Into the sample of this title.
+    Merge(&'static str),
 }
 
-use Move::{Accept, Assign, Close, Deliver, Draft, Handle, Screen, Transfer, Withdraw};
+use Move::{
+    Accept, AskRereview, AskReview, Assign, Close, DecideRereview, DecideReview, Deliver, Divert, Draft,
+    Extend, Handle, Merge, Object, Screen, StartRereview, StartReview, Terminate, Transfer, Withdraw,
+};
 
 pub(super) const REPAIR: &str = "经现场核实，反映情况属实。已责成养护单位限期整改，并安排专人回访。依据《信访工作条例》第三十一条、\
                       第三十二条，对诉求予以支持。";
 const EXPLAIN: &str = "经核查相关政策和档案，现将办理依据和结果说明如下，并已当面向信访人作出解释。如不服本意见，\
                        可自收到之日起三十日内请求复查。";
+
+const REVIEWED: &str = "经审查，原意见认定事实清楚，依据充分，程序合法，予以维持。";
 
 /// A sample with the commonest values; each line names only what differs.
 pub(super) const PLAIN: Sample = Sample {
@@ -159,6 +178,8 @@ pub(super) const SAMPLES: &[Sample] = &[
             (40, Handle),
             (11, Draft(OpinionResult::Support, REPAIR)),
             (10, Deliver),
+            (6, AskReview("过渡费的起算时间认定有误，请求复查")),
+            (5, StartReview),
         ],
         ..PLAIN
     },
@@ -191,7 +212,13 @@ pub(super) const SAMPLES: &[Sample] = &[
         persons: 14,
         filed: 35,
         unit: "qlh-cg",
-        moves: &[(34, Screen), (33, Transfer), (30, Accept), (29, Handle)],
+        moves: &[
+            (34, Screen),
+            (33, Transfer),
+            (30, Accept),
+            (29, Handle),
+            (3, Extend(20, "涉及多户产权，需要委托房屋安全鉴定")),
+        ],
         ..PLAIN
     },
     Sample {
@@ -204,7 +231,7 @@ pub(super) const SAMPLES: &[Sample] = &[
         persons: 40,
         filed: 20,
         unit: "cg-zj",
-        moves: &[(19, Screen), (17, Transfer)],
+        moves: &[(19, Screen), (17, Transfer), (15, Object("管网由市政设施单位养护，不属于本单位职责"))],
         ..PLAIN
     },
     Sample {
@@ -238,7 +265,10 @@ pub(super) const SAMPLES: &[Sample] = &[
         channel: Channel::Letter,
         name: "余某",
         filed: 9,
-        moves: &[(8, Screen)],
+        moves: &[
+            (8, Screen),
+            (7, Divert(LegalWay::PoliticalLegal, "lz-zz", "生效判决的执行由政法部门依法办理")),
+        ],
         ..PLAIN
     },
     Sample {
@@ -343,6 +373,42 @@ pub(super) const SAMPLES: &[Sample] = &[
         accused: Some("qlh-cg"),
         filed: 7,
         moves: &[(6, Screen)],
+        ..PLAIN
+    },
+    Sample {
+        title: "广武门街道院内积水请求疏通雨水管网",
+        text: "和邻居反映的是同一处管网，地下室储物间被淹，老人出行不便，请求一并处理。",
+        place: "620102009",
+        class: Class::UrbanConstruction,
+        name: "江某",
+        filed: 19,
+        moves: &[(18, Screen), (13, Merge("广武门街道雨水管网堵塞内涝"))],
+        ..PLAIN
+    },
+    Sample {
+        title: "雁南街道房屋征收补偿面积认定争议",
+        text: "对征收补偿协议认定的建筑面积不服，认为阳台应当计入，请求重新测量并补足差额。",
+        place: "620102003",
+        class: Class::HousingDemolition,
+        channel: Channel::Visit,
+        name: "范某",
+        filed: 200,
+        unit: "cg-zj",
+        moves: &[
+            (199, Screen),
+            (198, Transfer),
+            (195, Accept),
+            (194, Handle),
+            (160, Draft(OpinionResult::Reject, EXPLAIN)),
+            (159, Deliver),
+            (150, AskReview("面积认定没有采用实测数据，请求复查")),
+            (149, StartReview),
+            (130, DecideReview(Finding::Upheld, REVIEWED)),
+            (120, AskRereview("复查意见没有回应测量依据，请求复核")),
+            (118, StartRereview),
+            (100, DecideRereview(Finding::Upheld, REVIEWED)),
+            (98, Terminate),
+        ],
         ..PLAIN
     },
 ];

@@ -6,19 +6,22 @@ use super::{
     samples::{Move, SAMPLES, Sample},
 };
 use crate::domain::{
+    jurisdiction::{Agency, DivisionCode, reviewing_organ},
     people::Role,
-    petition::{Category, NewParty, NewPetition, Opinion, Petition, Routing, Transition},
+    petition::{Category, Delivery, NewParty, NewPetition, Opinion, Petition, Routing, Transition},
 };
 use time::Duration;
 
 pub(super) async fn samples(clerk: &mut Clerk<'_>) -> Result<(), DemoError> {
+    let mut known: Vec<Petition> = Vec::new();
     for (index, sample) in SAMPLES.iter().enumerate() {
         let minutes = i64::try_from(index).unwrap_or_default();
         let at = clerk.ago(sample.filed, minutes);
         let mut petition = clerk.register(filing(sample, clerk, index)?, at).await?.petition;
         for (days, step) in sample.moves {
-            petition = take(clerk, petition, sample, step, (*days, minutes)).await?;
+            petition = take(clerk, petition, (sample, &known), step, (*days, minutes)).await?;
         }
+        known.push(petition);
     }
     Ok(())
 }
@@ -45,11 +48,12 @@ pub(super) fn filing(sample: &Sample, clerk: &Clerk<'_>, index: usize) -> Result
     })
 }
 
-/// One move, by whoever's it is: the bureau that registered it, the unit, or the petitioner.
+/// One move, by whoever's it is: the bureau that registered it, the unit, the organ that reviews, or the
+/// petitioner. `known` are the samples before.
 pub(super) async fn take(
     clerk: &mut Clerk<'_>,
     petition: Petition,
-    sample: &Sample,
+    (sample, known): (&Sample, &[Petition]),
     step: &Move,
     (days, minutes): (i64, i64),
 ) -> Result<Petition, DemoError> {
@@ -61,6 +65,9 @@ pub(super) async fn take(
     };
     let head = clerk.post(unit.id, &[Role::UnitHead]);
     let handler = clerk.post(unit.id, &[Role::Handler]).clone();
+    let reviewer =
+        petition.state.reviewer().map(|organ| clerk.post(organ, &[Role::BureauHead])).unwrap_or(desk);
+    let reason = |text: &&str| (*text).to_owned();
     let (by, transition) = match step {
         Move::Screen => (desk, Transition::StartScreening { category: None, content_class: None }),
         Move::Transfer => (desk, Transition::Route { how: Routing::Transfer, unit, ordered_until: None }),
@@ -68,16 +75,55 @@ pub(super) async fn take(
             let until = clerk.world.now().local_date().saturating_add(Duration::days(*days));
             (desk, Transition::Route { how: Routing::Assignment, unit, ordered_until: Some(until) })
         }
-        Move::Accept => (head, Transition::Accept),
-        Move::Handle => (head, Transition::AssignHandler { handler }),
-        Move::Draft(result, text) => {
-            (head, Transition::DraftReply(Opinion { result: *result, text: (*text).to_owned() }))
+        Move::Merge(title) => (desk, Transition::Merge { lead: titled(known, title) }),
+        Move::Divert(way, organ, why) => {
+            let organ = clerk.places.agency(organ).clone();
+            (desk, Transition::Divert { way: *way, organ, reason: reason(why) })
         }
-        Move::Deliver => (head, Transition::DeliverReply),
-        Move::Close(reason) => (head, Transition::Close { reason: (*reason).to_owned() }),
-        Move::Withdraw(reason) => (desk, Transition::Withdraw { reason: (*reason).to_owned() }),
+        Move::Accept => (head, Transition::Accept),
+        Move::Object(why) => (head, Transition::Object { reason: reason(why) }),
+        Move::Handle => (head, Transition::AssignHandler { handler }),
+        Move::Extend(days, why) => (head, Transition::Extend { days: *days, reason: reason(why) }),
+        Move::Draft(result, text) => {
+            (head, Transition::DraftReply(Opinion { result: *result, text: reason(text) }))
+        }
+        Move::Deliver => {
+            let (delivery, by) = (Delivery::IN_PERSON, head.id);
+            (head, Transition::DeliverReply { delivery, by, two_stage: false })
+        }
+        Move::AskReview(why) => {
+            let (organ, below) = above(clerk, &unit);
+            (desk, Transition::RequestReview { organ, below, reason: reason(why) })
+        }
+        Move::AskRereview(why) => {
+            let (organ, below) = above(clerk, &above(clerk, &unit).0);
+            (desk, Transition::RequestRereview { organ, below, reason: reason(why) })
+        }
+        Move::StartReview => (reviewer, Transition::StartReview),
+        Move::DecideReview(finding, text) => {
+            let (text, delivery) = (reason(text), Delivery::IN_PERSON);
+            (reviewer, Transition::DecideReview { finding: *finding, text, delivery })
+        }
+        Move::StartRereview => (reviewer, Transition::StartRereview),
+        Move::DecideRereview(finding, text) => {
+            (reviewer, Transition::DecideRereview { finding: *finding, text: reason(text) })
+        }
+        Move::Terminate => (reviewer, Transition::Terminate { delivery: Delivery::IN_PERSON }),
+        Move::Close(why) => (head, Transition::Close { reason: reason(why) }),
+        Move::Withdraw(why) => (desk, Transition::Withdraw { reason: reason(why) }),
     };
-    let by = Some(by).filter(|_| !matches!(step, Move::Withdraw(_)));
+    let own = matches!(step, Move::Withdraw(_) | Move::AskReview(_) | Move::AskRereview(_));
     let at = clerk.ago(days, minutes);
-    clerk.step(petition, transition, by, at).await
+    clerk.step(petition, transition, Some(by).filter(|_| !own), at).await
+}
+
+fn titled(known: &[Petition], title: &str) -> Box<Petition> {
+    let found = known.iter().find(|petition| petition.title == title);
+    Box::new(found.expect("samples merge into samples before them, by test").clone())
+}
+
+/// The bureau that reviews what `agency` decided, and where that one belongs.
+fn above(clerk: &Clerk<'_>, agency: &Agency) -> (Agency, DivisionCode) {
+    let organ = reviewing_organ(&agency.division, &clerk.places.agencies);
+    (organ.unwrap_or_else(|| clerk.places.agency("gs")).clone(), agency.division.clone())
 }

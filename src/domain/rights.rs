@@ -8,7 +8,7 @@ mod supervision;
 mod statistics;
 
 pub use hearing::{HearingAction, HearingRights, hearing_rights};
-pub use petition::{ListScope, PetitionAction, PetitionRights, list_scope, petition_rights};
+pub use petition::{ListScope, PetitionAction, PetitionRights, list_scope, list_states, petition_rights};
 pub use seat::{SeatGrants, Sitting, admitted_on_arrival, beyond_cap, may_take_seat, seat_grants};
 pub use supervision::{may_answer, may_call_back, may_demand, may_lift, may_take_item_step};
 pub use statistics::statistics_scope;
@@ -74,6 +74,26 @@ pub const fn query_code_tells(kind: EventKind) -> bool {
             | E::PetitionReplied
             | E::PetitionClosed
             | E::PetitionWithdrawn
+            | E::PetitionRerouted
+            | E::PetitionCompetenceRuled
+            | E::PetitionDiverted
+            | E::PetitionNotAccepted
+            | E::PetitionNoLongerAccepted
+            | E::PetitionMerged
+            | E::PetitionExtended
+            | E::PetitionReceiptRecorded
+            | E::PetitionReviewRequested
+            | E::PetitionReviewRefused
+            | E::PetitionReviewing
+            | E::PetitionReviewed
+            | E::PetitionRereviewRequested
+            | E::PetitionRereviewRefused
+            | E::PetitionRereviewing
+            | E::PetitionClockPaused
+            | E::PetitionClockResumed
+            | E::PetitionRereviewed
+            | E::PetitionTerminated
+            | E::PetitionReopened
             | E::HearingScheduled
             | E::HearingOutcomePublished
     )

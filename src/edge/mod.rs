@@ -63,6 +63,10 @@ pub struct EdgeConfig {
     pub recordings: PathBuf,
     /// Where notices may be sent.
     pub notices: outbox::Settings,
+    /// Replies are approved twice, by two people (`[petitions]`).
+    pub two_stage_replies: bool,
+    /// A local rule lets a hearing stop the sixty days of handling (`[petitions]`).
+    pub hearing_stops_reply_clock: bool,
 }
 
 /// What every handler is given. Cheap to clone.

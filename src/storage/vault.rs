@@ -43,6 +43,19 @@ impl Vault {
         Self { master: key(master_key), blinding }
     }
 
+    /// The same for the same number, however it is written; none without digits.
+    pub(super) fn phone_mark(&self, phone: &str) -> Option<Vec<u8>> {
+        let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
+        // With or without the country's prefix.
+        let digits = digits.strip_prefix("86").filter(|rest| rest.len() >= 10).unwrap_or(&digits);
+        (!digits.is_empty()).then(|| self.blind("phone", digits))
+    }
+
+    pub(super) fn id_mark(&self, number: &str) -> Option<Vec<u8>> {
+        let plain: String = number.chars().filter(char::is_ascii_alphanumeric).collect();
+        (!plain.is_empty()).then(|| self.blind("id", &plain.to_ascii_uppercase()))
+    }
+
     /// A name or number so that it can be found by whoever knows it: HMAC-SHA-256, half of it. Kind and text part
     /// at a zero, which neither has.
     pub(super) fn blind(&self, kind: &str, text: &str) -> Vec<u8> {

@@ -75,6 +75,8 @@ named!(
         Twice = "twice",
         /// A report never meets the agency it accuses (art. 30).
         Accused = "accused",
+        /// Has a direct interest in the petition (art. 28).
+        Recused = "recused",
     }
 );
 

@@ -3,7 +3,7 @@ use crate::domain::{
     ids::{AgencyId, PersonId, PetitionId},
     jurisdiction::{AgencyKind, Level},
     people::{PartyKind, Role},
-    petition::{Category, Channel, ContentClass, PetitionState, Purpose},
+    petition::{Category, Channel, ContentClass, Course, PetitionState, Purpose},
 };
 use ParticipantRole as R;
 use uuid::Uuid;
@@ -80,6 +80,7 @@ fn petition() -> Petition {
         accused: None,
         state: PetitionState::Screening,
         opinion: None,
+        course: Course::default(),
         clocks: Vec::new(),
         version: 1,
     }
@@ -284,6 +285,18 @@ fn a_report_never_meets_the_agency_it_accuses() {
     );
     // In an appeal the agency complained about must come.
     check(|_, world| world.petition.accused = Some(AgencyId(id(UNIT))), &[]);
+}
+
+/// Art. 28; domain.md 3.5, 3.
+#[test]
+fn who_is_recused_from_the_petition_does_not_preside() {
+    let recuse = |staff: u128| {
+        move |_: &mut NewHearing, world: &mut World| {
+            world.petition.course.recused.push(StaffId(id(staff)));
+        }
+    };
+    check(recuse(10), &[("seats.0", FaultCode::Recused)]);
+    check(recuse(11), &[]);
 }
 
 #[test]

@@ -22,8 +22,17 @@ impl SeatCheck<'_> {
             .or_else(|| self.wrong_occupant(seat))
             .or_else(|| self.unqualified(seat))
             .or_else(|| self.accused(&seat.occupant))
+            .or_else(|| self.recused(seat))
             .or_else(|| self.twice(index))?;
         Some(Fault::new(format!("seats.{index}"), code, sentence))
+    }
+
+    /// Who was recused from the petition decides nothing about it (art. 28).
+    fn recused(&self, seat: &NewSeat) -> Option<(FaultCode, &'static str)> {
+        let Occupant::Official { staff, .. } = seat.occupant else { return None };
+        let decides = matches!(seat.role, ParticipantRole::Presider | ParticipantRole::HearingMember);
+        (decides && self.book.petition.course.is_recused(staff))
+            .then_some((FaultCode::Recused, "This person was recused from the petition (回避)"))
     }
 
     fn unknown(&self, occupant: &Occupant) -> Option<(FaultCode, &'static str)> {

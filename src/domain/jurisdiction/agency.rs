@@ -47,3 +47,9 @@ pub fn registering_bureau<'a>(place: &DivisionCode, agencies: &'a [Agency]) -> O
         .filter(|agency| agency.kind == AgencyKind::PetitionBureau && agency.division.contains(place))
         .max_by_key(|agency| agency.division.as_str().len())
 }
+
+/// The petition bureau that reviews opinions of organs of `division`: the nearest one of a level above (art. 35).
+#[must_use]
+pub fn reviewing_organ<'a>(division: &DivisionCode, agencies: &'a [Agency]) -> Option<&'a Agency> {
+    registering_bureau(&division.parent()?, agencies)
+}

@@ -3,5 +3,5 @@
 mod agency;
 mod division;
 
-pub use agency::{Agency, AgencyKind, ReceptionRoom, registering_bureau};
+pub use agency::{Agency, AgencyKind, ReceptionRoom, registering_bureau, reviewing_organ};
 pub use division::{BadDivisionCode, Division, DivisionCode, Level};

@@ -40,13 +40,15 @@ impl ClockKind {
     /// The term of this clock; none for the deadline that is ordered.
     #[must_use]
     pub const fn term(self) -> Option<Term> {
-        let (days, roll) = match self {
-            Self::Route | Self::Accept => (15, Roll::Holidays),
-            Self::Reply => (60, Roll::Holidays),
-            Self::ReviewWindow => (30, Roll::RestDays),
+        let (days, unit, roll) = match self {
+            Self::Route | Self::Accept => (15, DayUnit::Calendar, Roll::Holidays),
+            Self::Objection => (5, DayUnit::Working, Roll::RestDays),
+            Self::Reply => (60, DayUnit::Calendar, Roll::Holidays),
+            Self::Review | Self::Rereview => (30, DayUnit::Calendar, Roll::Holidays),
+            Self::ReviewWindow | Self::RereviewWindow => (30, DayUnit::Calendar, Roll::RestDays),
             Self::Ordered => return None,
         };
-        Some(Term { days, unit: DayUnit::Calendar, roll })
+        Some(Term { days, unit, roll })
     }
 }
 

@@ -1,19 +1,15 @@
-//! How a petition moves, as far as it is built. A later transition is a variant of [`Transition`], a row
-//! of its table (`transition.rs`) and an arm of [`Move::enter`].
+//! How a petition moves. A transition is a variant of [`Transition`], a row of the table (`table.rs`) and
+//! an arm of [`Move::enter`]; the arms are in `routing`, `handling`, `review` and `ending`.
+
+mod ending;
+mod handling;
+mod review;
+mod routing;
 
 use super::{
-    By, Calendar, Category, ClockKind, ContentClass, Opinion, Petition, PetitionState, Refusal, RefusalCode,
-    Routing, Transition, TransitionKind, transition::Row,
+    By, Calendar, Category, Clock, ClockKind, Petition, Refusal, RefusalCode, Transition, table::Row,
 };
-use crate::domain::{
-    Timestamp,
-    event::Change,
-    ids::AgencyId,
-    is_reason,
-    jurisdiction::Agency,
-    people::{Role, Staff},
-};
-use time::Date;
+use crate::domain::{Timestamp, event::Change, ids::AgencyId, is_reason};
 
 /// A petition that moved, and what goes into the log. `version` is still the one that was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,8 +18,9 @@ pub struct Applied {
     pub change: Change,
 }
 
-/// Moves `petition`, or says which rule and article forbid it. Lateness is recorded, never a bar: a
-/// missed date makes the organ liable (art. 43–46), it must not strand the petition.
+/// Moves `petition`, or says which rule and article forbid it. An organ's lateness is recorded, never a bar:
+/// a missed date makes it liable (art. 43–46), it must not strand the petition. What lapses are windows: to
+/// object, to extend, to ask for review.
 ///
 /// # Errors
 /// [`Refusal`]; nothing changed.
@@ -42,12 +39,12 @@ pub fn apply(
     }
     row.allows(by)?;
     let before = petition.next_due().map(|clock| clock.due);
-    let late = before.is_some_and(|due| due < now);
+    let late = petition.clocks.iter().any(|clock| !clock.kind.is_window() && clock.is_lapsed(now));
     let mut moving =
         Move { row, petition: petition.clone(), change: Change::new(row.event), by, now, calendar };
     moving.enter(transition)?;
     let Move { petition, mut change, .. } = moving;
-    if late && kind != TransitionKind::Close {
+    if late {
         change = change.with("late", "yes");
     }
     let change = change.due(before, petition.next_due().map(|clock| clock.due));
@@ -66,164 +63,72 @@ struct Move<'a> {
 
 impl Move<'_> {
     fn enter(&mut self, transition: Transition) -> Result<(), Refusal> {
+        use Transition as T;
         match transition {
-            Transition::StartScreening { category, content_class } => {
-                self.start_screening(category, content_class)
+            T::StartScreening { category, content_class } => self.start_screening(category, content_class),
+            T::Merge { lead } => self.merge(&lead),
+            T::Divert { way, organ, reason } => self.divert(way, &organ, reason),
+            T::Route { how, unit, ordered_until } => self.send(how, &unit, ordered_until),
+            T::RefuseAcceptance { ground, reason } => self.refuse_acceptance(ground, reason),
+            T::RefuseRepeated { earlier, reason } => self.refuse_repeated(&earlier, reason),
+            T::Object { reason } => self.object(reason),
+            T::RefuseObjection { reason } => self.refuse_objection(reason),
+            T::Reroute { how, unit, ordered_until, reason } => {
+                self.reroute(how, &unit, ordered_until, reason)
             }
-            Transition::Route { how, unit, ordered_until } => self.route(how, &unit, ordered_until),
-            Transition::Accept => self.accept(),
-            Transition::AssignHandler { handler } => self.assign_handler(&handler),
-            Transition::DraftReply(opinion) => self.draft_reply(opinion),
-            Transition::DeliverReply => self.deliver_reply(),
-            Transition::Close { reason } => self.close(reason),
-            Transition::Withdraw { reason } => self.withdraw(reason),
-        }
-    }
-
-    fn start_screening(
-        &mut self,
-        category: Option<Category>,
-        content_class: Option<ContentClass>,
-    ) -> Result<(), Refusal> {
-        if let Some(category) = category.filter(|category| *category != self.petition.category) {
-            if self.petition.is_sealed() {
-                let sentence = "A report (检举控告) stays sealed; it is not reclassified";
-                return Err(Refusal { article: 30, ..self.row.refuse(RefusalCode::StaysSealed, sentence) });
+            T::RuleCompetence { unit, ruled_by, was, reason } => {
+                self.rule_competence(&unit, &ruled_by, &was, reason)
             }
-            self.note("category_before", self.petition.category);
-            self.note("category", category);
-            self.petition.category = category;
+            T::Accept => self.accept(),
+            T::AssignHandler { handler } => self.assign_handler(&handler),
+            T::Recuse { staff, reason } => self.recuse(staff, reason),
+            T::Extend { days, reason } => self.extend(days, reason),
+            T::DraftReply(opinion) => self.draft_reply(opinion),
+            T::ApproveReply { by } => self.approve_reply(by),
+            T::ReturnReply { how, reason } => self.return_reply(how, reason),
+            T::DeliverReply { delivery, by, two_stage } => self.deliver_reply(delivery, by, two_stage),
+            T::RecordReceipt { received_on } => self.record_receipt(received_on),
+            T::RequestReview { organ, below, reason } => self.request_review(&organ, &below, reason),
+            T::StartReview => self.start_review(),
+            T::DecideReview { finding, text, delivery } => self.decide_review(finding, text, delivery),
+            T::RequestRereview { organ, below, reason } => self.request_rereview(&organ, &below, reason),
+            T::StartRereview => self.start_rereview(),
+            T::PauseClock { reason, in_handling } => self.pause_clock(reason, in_handling),
+            T::ResumeClock => self.resume_clock(),
+            T::DecideRereview { finding, text } => self.decide_rereview(finding, text),
+            T::Close { reason } => self.close(reason),
+            T::Terminate { delivery } => self.terminate(delivery),
+            T::Withdraw { reason } => self.withdraw(reason),
+            T::Reopen { ground, reason } => self.reopen(ground, reason),
+            T::Archive { retention } => self.archive(retention),
         }
-        if let Some(class) = content_class.filter(|class| *class != self.petition.content_class) {
-            self.note("content_class_before", self.petition.content_class);
-            self.note("content_class", class);
-            self.petition.content_class = class;
-        }
-        self.petition.state = PetitionState::Screening;
-        Ok(())
-    }
-
-    fn route(&mut self, how: Routing, unit: &Agency, until: Option<Date>) -> Result<(), Refusal> {
-        if self.petition.accused == Some(unit.id) {
-            let sentence = "A report never goes to the agency it accuses";
-            return Err(Refusal { article: 30, ..self.row.refuse(RefusalCode::AccusedUnit, sentence) });
-        }
-        let ordered = match (how, until) {
-            (Routing::Transfer, None) => None,
-            (Routing::Assignment, Some(day)) if day > self.now.local_date() => Some(day),
-            (Routing::Transfer, Some(_)) => {
-                return Err(self.row.refuse(RefusalCode::BadDeadline, "A transfer (转送) sets no deadline"));
-            }
-            (Routing::Assignment, None) => {
-                return Err(self
-                    .row
-                    .refuse(RefusalCode::BadDeadline, "An assignment (交办) sets a handling deadline"));
-            }
-            (Routing::Assignment, Some(_)) => {
-                return Err(self.row.refuse(RefusalCode::BadDeadline, "The ordered deadline must lie ahead"));
-            }
-        };
-        self.note("how", how);
-        self.note("unit", unit.id);
-        self.stop(ClockKind::Route);
-        self.start(ClockKind::Accept);
-        if let Some(day) = ordered {
-            self.petition.clocks.push(super::Clock::ordered(self.now, day));
-            self.note("ordered_until", day);
-        }
-        self.petition.state = PetitionState::Routed { how, unit: unit.id, since: self.now };
-        Ok(())
-    }
-
-    /// The 60 days run for appeals only: reports and suggestions have no such clock (domain.md trap 3).
-    fn accept(&mut self) -> Result<(), Refusal> {
-        let unit = self.unit()?;
-        self.stop(ClockKind::Accept);
-        if self.petition.category == Category::Appeal {
-            self.start(ClockKind::Reply);
-        }
-        self.petition.state = PetitionState::Accepted { unit, since: self.now };
-        Ok(())
-    }
-
-    fn assign_handler(&mut self, handler: &Staff) -> Result<(), Refusal> {
-        let unit = self.unit()?;
-        let works = [Role::Handler, Role::UnitHead, Role::BureauHead].iter().any(|role| handler.has(*role));
-        if handler.agency != unit || handler.disabled || !works {
-            let sentence = "The handler must be a handler (承办人) of the unit that has the petition";
-            return Err(self.row.refuse(RefusalCode::BadHandler, sentence));
-        }
-        self.note("handler", handler.id);
-        self.petition.state = PetitionState::Handling { unit, handler: handler.id, since: self.now };
-        Ok(())
-    }
-
-    fn draft_reply(&mut self, opinion: Opinion) -> Result<(), Refusal> {
-        let (PetitionState::Handling { unit, handler, .. } | PetitionState::ReplyApproval { unit, handler }) =
-            self.petition.state
-        else {
-            return Err(self.row.refuse(RefusalCode::WrongState, "Nobody handles it yet"));
-        };
-        if !(10..=10_000).contains(&opinion.text.trim().chars().count()) {
-            let sentence = "The opinion states request, facts, reasons and basis in 10 to 10,000 characters";
-            return Err(self.row.refuse(RefusalCode::BadOpinion, sentence));
-        }
-        self.note("result", opinion.result);
-        self.petition.opinion = Some(opinion);
-        self.petition.state = PetitionState::ReplyApproval { unit, handler };
-        Ok(())
-    }
-
-    fn deliver_reply(&mut self) -> Result<(), Refusal> {
-        let unit = self.unit()?;
-        self.stop(ClockKind::Reply);
-        self.stop(ClockKind::Ordered);
-        if self.petition.category == Category::Appeal {
-            self.start(ClockKind::ReviewWindow);
-        }
-        self.petition.state = PetitionState::Replied { unit, delivered_at: self.now };
-        Ok(())
-    }
-
-    /// While the window is open only staff close, and their reason says that the petitioner accepts the reply.
-    fn close(&mut self, reason: String) -> Result<(), Refusal> {
-        let unit = self.unit()?;
-        let open = self.petition.clocks.iter().any(|clock| {
-            clock.kind == ClockKind::ReviewWindow && clock.stopped_at.is_none() && self.now <= clock.due
-        });
-        if open && self.by == By::System {
-            let sentence = "Review may still be asked for: the window is open";
-            return Err(self.row.refuse(RefusalCode::TooEarly, sentence));
-        }
-        self.note("window", if open { "open" } else { "over" });
-        self.reason(reason)?;
-        self.stop_all();
-        self.petition.state = PetitionState::Closed { unit, at: self.now };
-        Ok(())
-    }
-
-    fn withdraw(&mut self, reason: String) -> Result<(), Refusal> {
-        self.reason(reason)?;
-        self.stop_all();
-        self.petition.state = PetitionState::Withdrawn { at: self.now };
-        Ok(())
     }
 
     fn reason(&mut self, reason: String) -> Result<(), Refusal> {
         if !is_reason(&reason) {
-            return Err(self
-                .row
-                .refuse(RefusalCode::ReasonNeeded, "A reason of 5 to 500 characters is needed"));
+            return self.no(RefusalCode::ReasonNeeded, "A reason of 5 to 500 characters is needed");
         }
         self.change.reason = Some(reason);
         Ok(())
     }
 
     fn unit(&self) -> Result<AgencyId, Refusal> {
-        self.petition
-            .state
-            .unit()
-            .ok_or_else(|| self.row.refuse(RefusalCode::WrongState, "It was not routed to a unit yet"))
+        let unit = self.petition.state.unit();
+        unit.ok_or_else(|| self.row.refuse(RefusalCode::WrongState, "It was not routed to a unit yet"))
+    }
+
+    fn no<T>(&self, code: RefusalCode, sentence: impl Into<String>) -> Result<T, Refusal> {
+        Err(self.row.refuse(code, sentence))
+    }
+
+    /// Refuses by another article than that of the row.
+    fn no_by<T>(&self, article: u8, code: RefusalCode, sentence: &str) -> Result<T, Refusal> {
+        Err(Refusal { article, ..self.row.refuse(code, sentence) })
+    }
+
+    /// Sixty days, review and re-review are for appeals (art. 31(6), 34–36; domain.md trap 3).
+    fn is_appeal(&self) -> bool {
+        self.petition.category == Category::Appeal
     }
 
     fn note(&mut self, name: &str, value: impl std::fmt::Display) {
@@ -231,22 +136,32 @@ impl Move<'_> {
     }
 
     fn start(&mut self, kind: ClockKind) {
-        if let Some(clock) = super::Clock::start(kind, self.now, self.calendar) {
-            self.note("calendar", self.calendar.version());
+        self.start_at(kind, self.now);
+    }
+
+    fn start_at(&mut self, kind: ClockKind, anchor: Timestamp) {
+        if let Some(clock) = Clock::start(kind, anchor, self.calendar) {
+            if !self.change.details.iter().any(|(name, _)| name == "calendar") {
+                self.note("calendar", self.calendar.version());
+            }
             self.petition.clocks.push(clock);
         }
     }
 
-    fn stop(&mut self, kind: ClockKind) {
-        for clock in self.petition.clocks.iter_mut().filter(|c| c.kind == kind && c.stopped_at.is_none()) {
-            clock.stopped_at = Some(self.now);
+    fn stop(&mut self, kinds: &[ClockKind]) {
+        let going = |clock: &&mut Clock| kinds.contains(&clock.kind) && clock.stopped_at.is_none();
+        for clock in self.petition.clocks.iter_mut().filter(going) {
+            clock.stop(self.now, self.calendar);
         }
     }
 
     fn stop_all(&mut self) {
-        for clock in self.petition.clocks.iter_mut().filter(|clock| clock.stopped_at.is_none()) {
-            clock.stopped_at = Some(self.now);
-        }
+        self.stop(ClockKind::ALL);
+    }
+
+    /// The clock of this kind that is not stopped.
+    fn clock_mut(&mut self, kind: ClockKind) -> Option<&mut Clock> {
+        self.petition.clocks.iter_mut().find(|clock| clock.kind == kind && clock.stopped_at.is_none())
     }
 }
 

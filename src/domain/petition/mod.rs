@@ -3,24 +3,32 @@
 mod calendar;
 mod category;
 mod clock;
+mod course;
 mod lifecycle;
+mod likeness;
 mod number;
 mod registration;
 mod representatives;
 mod state;
+mod table;
 mod transition;
+mod ways;
 
 pub use calendar::{BadCalendar, Calendar, DayUnit, Due, Roll, Term};
 pub use category::{Category, Channel, ContentClass, Purpose};
-pub use clock::{Clock, ClockKind};
+pub use clock::{Clock, ClockKind, Pause};
+pub use course::{Course, Review};
 pub use lifecycle::{Applied, apply};
+pub use likeness::alike;
 pub use number::{BadNumber, HearingNumber, PetitionNumber, QueryCode};
 pub use registration::{Invalid, InvalidCode, NewParty, NewPetition, Registering, ValidPetition};
 pub use representatives::{
     NATIONAL_REPRESENTATIVES, RepresentativeRule, SHIPPED_RULES, representatives_allowed,
 };
 pub use state::{OpinionResult, PetitionState, Routing, StateName};
-pub use transition::{By, Refusal, RefusalCode, Transition, TransitionKind, possible};
+pub use table::{By, Refusal, RefusalCode, possible};
+pub use transition::{Delivery, Transition, TransitionKind};
+pub use ways::{DeliveryWay, Finding, LegalWay, NonAcceptance, ReopenGround, Retention, ReturnKind};
 
 use crate::domain::{
     Timestamp,
@@ -56,16 +64,32 @@ pub struct Petition {
     pub state: PetitionState,
     /// From the first draft on; the text is what the petitioner gets.
     pub opinion: Option<Opinion>,
+    /// What it gathered on its way.
+    pub course: Course,
     pub clocks: Vec<Clock>,
     /// Grows by one with every write; a writer names the one it read.
     pub version: u32,
 }
 
 impl Petition {
-    /// The earliest due time still running.
+    /// The earliest due time still running. The days to object in are nobody's duty, and not among them.
     #[must_use]
     pub fn next_due(&self) -> Option<&Clock> {
-        self.clocks.iter().filter(|clock| clock.stopped_at.is_none()).min_by_key(|clock| clock.due)
+        let counted = |clock: &&Clock| clock.is_running() && clock.kind != ClockKind::Objection;
+        self.clocks.iter().filter(counted).min_by_key(|clock| clock.due)
+    }
+
+    /// The clock of this kind that is not stopped.
+    #[must_use]
+    pub fn clock(&self, kind: ClockKind) -> Option<&Clock> {
+        self.clocks.iter().find(|clock| clock.kind == kind && clock.stopped_at.is_none())
+    }
+
+    /// Whether re-review made it final (art. 36), archived since or not.
+    #[must_use]
+    pub const fn is_final(&self) -> bool {
+        matches!(self.state, PetitionState::Terminated { .. })
+            || (matches!(self.state, PetitionState::Archived { .. }) && self.course.rereview.is_some())
     }
 
     /// 检举控告: walled off from the agency tree (art. 30).
@@ -77,9 +101,27 @@ impl Petition {
     /// The opinion once it was delivered; a draft is not the petitioner's to read.
     #[must_use]
     pub const fn delivered_opinion(&self) -> Option<&Opinion> {
-        match self.state {
-            PetitionState::Replied { .. } | PetitionState::Closed { .. } => self.opinion.as_ref(),
+        match self.state.name() {
+            StateName::Replied
+            | StateName::ReviewRequested
+            | StateName::Reviewing
+            | StateName::Reviewed
+            | StateName::RereviewRequested
+            | StateName::Rereviewing
+            | StateName::Rereviewed
+            | StateName::Closed
+            | StateName::Terminated
+            | StateName::Archived => self.opinion.as_ref(),
             _ => None,
+        }
+    }
+
+    /// The opinion of re-review once it was delivered; one of review is with its decision.
+    #[must_use]
+    pub const fn delivered_rereview(&self) -> Option<&Review> {
+        match self.state {
+            PetitionState::Rereviewed { .. } => None,
+            _ => self.course.rereview.as_ref(),
         }
     }
 

@@ -1,8 +1,8 @@
 //! P1: from what was filed to a registered petition with its first clock.
 
 use super::{
-    Category, Channel, Clock, ClockKind, ContentClass, Petition, PetitionNumber, PetitionState, Purpose,
-    Registration, RepresentativeRule, representatives_allowed,
+    Category, Channel, Clock, ClockKind, ContentClass, Course, Petition, PetitionNumber, PetitionState,
+    Purpose, Registration, RepresentativeRule, representatives_allowed,
 };
 use crate::domain::{
     Timestamp,
@@ -197,6 +197,7 @@ impl ValidPetition {
             accused: new.accused,
             state: PetitionState::Registered,
             opinion: None,
+            course: Course::default(),
             clocks,
             version: 1,
         };

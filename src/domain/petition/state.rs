@@ -1,6 +1,7 @@
+use super::{LegalWay, NonAcceptance, Retention};
 use crate::domain::{
     Timestamp,
-    ids::{AgencyId, StaffId},
+    ids::{AgencyId, PetitionId, StaffId},
     named,
 };
 
@@ -23,13 +24,19 @@ named!(
     }
 );
 
-/// Where a petition stands, with what belongs to that state and to no other.
-/// Transitions are in `lifecycle`; domain.md 3.2 numbers them.
+/// Where a petition stands, with what belongs to that state and to no other. What it keeps from state to
+/// state is its [`Course`](super::Course). Transitions are in `lifecycle`; domain.md 3.2 numbers them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PetitionState {
     /// Filed on the citizen page and not yet taken over by a registrar.
     Registered,
     Screening,
+    /// The unit says that it is not its business (art. 23).
+    Objected {
+        how: Routing,
+        unit: AgencyId,
+        since: Timestamp,
+    },
     Routed {
         how: Routing,
         unit: AgencyId,
@@ -44,19 +51,88 @@ pub enum PetitionState {
         handler: StaffId,
         since: Timestamp,
     },
+    /// Handled within more than sixty days (art. 34).
+    Extended {
+        unit: AgencyId,
+        handler: StaffId,
+        since: Timestamp,
+    },
     ReplyApproval {
         unit: AgencyId,
         handler: StaffId,
     },
+    /// Sent out; the window for review runs from its receipt.
     Replied {
         unit: AgencyId,
         delivered_at: Timestamp,
+    },
+    /// 复查; `organ` is the one that reviews (art. 35).
+    ReviewRequested {
+        unit: AgencyId,
+        organ: AgencyId,
+        since: Timestamp,
+    },
+    Reviewing {
+        unit: AgencyId,
+        organ: AgencyId,
+        since: Timestamp,
+    },
+    Reviewed {
+        unit: AgencyId,
+        organ: AgencyId,
+        delivered_at: Timestamp,
+    },
+    /// 复核; `organ` is the next higher one again (art. 36).
+    RereviewRequested {
+        unit: AgencyId,
+        organ: AgencyId,
+        since: Timestamp,
+    },
+    Rereviewing {
+        unit: AgencyId,
+        organ: AgencyId,
+        since: Timestamp,
+    },
+    /// Decided and not yet delivered.
+    Rereviewed {
+        unit: AgencyId,
+        organ: AgencyId,
+        since: Timestamp,
     },
     Closed {
         unit: AgencyId,
         at: Timestamp,
     },
+    /// Final by re-review: the same facts and reasons are no longer accepted (art. 36).
+    Terminated {
+        unit: AgencyId,
+        at: Timestamp,
+    },
+    Diverted {
+        way: LegalWay,
+        organ: AgencyId,
+        at: Timestamp,
+    },
+    NotAccepted {
+        ground: NonAcceptance,
+        at: Timestamp,
+    },
+    NoLongerAccepted {
+        /// The petition with the same facts and reasons that re-review ended.
+        earlier: PetitionId,
+        at: Timestamp,
+    },
+    Merged {
+        /// The petition it goes on in.
+        lead: PetitionId,
+        at: Timestamp,
+    },
     Withdrawn {
+        at: Timestamp,
+    },
+    Archived {
+        unit: AgencyId,
+        retention: Retention,
         at: Timestamp,
     },
 }
@@ -66,15 +142,47 @@ named!(
     pub enum StateName {
         Registered = "registered",
         Screening = "screening",
+        Objected = "objected",
         Routed = "routed",
         Accepted = "accepted",
         Handling = "handling",
+        Extended = "extended",
         ReplyApproval = "reply_approval",
         Replied = "replied",
+        ReviewRequested = "review_requested",
+        Reviewing = "reviewing",
+        Reviewed = "reviewed",
+        RereviewRequested = "rereview_requested",
+        Rereviewing = "rereviewing",
+        Rereviewed = "rereviewed",
         Closed = "closed",
+        Terminated = "terminated",
+        Diverted = "diverted",
+        NotAccepted = "not_accepted",
+        NoLongerAccepted = "no_longer_accepted",
+        Merged = "merged",
         Withdrawn = "withdrawn",
+        Archived = "archived",
     }
 );
+
+impl StateName {
+    /// Still to be worked on.
+    #[must_use]
+    pub const fn is_open(self) -> bool {
+        !matches!(
+            self,
+            Self::Closed
+                | Self::Terminated
+                | Self::Diverted
+                | Self::NotAccepted
+                | Self::NoLongerAccepted
+                | Self::Merged
+                | Self::Withdrawn
+                | Self::Archived
+        )
+    }
+}
 
 impl PetitionState {
     #[must_use]
@@ -82,33 +190,88 @@ impl PetitionState {
         match self {
             Self::Registered => StateName::Registered,
             Self::Screening => StateName::Screening,
+            Self::Objected { .. } => StateName::Objected,
             Self::Routed { .. } => StateName::Routed,
             Self::Accepted { .. } => StateName::Accepted,
             Self::Handling { .. } => StateName::Handling,
+            Self::Extended { .. } => StateName::Extended,
             Self::ReplyApproval { .. } => StateName::ReplyApproval,
             Self::Replied { .. } => StateName::Replied,
+            Self::ReviewRequested { .. } => StateName::ReviewRequested,
+            Self::Reviewing { .. } => StateName::Reviewing,
+            Self::Reviewed { .. } => StateName::Reviewed,
+            Self::RereviewRequested { .. } => StateName::RereviewRequested,
+            Self::Rereviewing { .. } => StateName::Rereviewing,
+            Self::Rereviewed { .. } => StateName::Rereviewed,
             Self::Closed { .. } => StateName::Closed,
+            Self::Terminated { .. } => StateName::Terminated,
+            Self::Diverted { .. } => StateName::Diverted,
+            Self::NotAccepted { .. } => StateName::NotAccepted,
+            Self::NoLongerAccepted { .. } => StateName::NoLongerAccepted,
+            Self::Merged { .. } => StateName::Merged,
             Self::Withdrawn { .. } => StateName::Withdrawn,
+            Self::Archived { .. } => StateName::Archived,
         }
     }
 
-    /// The unit that has it, once it was routed.
+    /// The unit that has it, once it was routed; in review still the unit whose opinion is reviewed.
     #[must_use]
     pub const fn unit(&self) -> Option<AgencyId> {
         match self {
-            Self::Registered | Self::Screening | Self::Withdrawn { .. } => None,
-            Self::Routed { unit, .. }
+            Self::Registered
+            | Self::Screening
+            | Self::Diverted { .. }
+            | Self::NotAccepted { .. }
+            | Self::NoLongerAccepted { .. }
+            | Self::Merged { .. }
+            | Self::Withdrawn { .. } => None,
+            Self::Objected { unit, .. }
+            | Self::Routed { unit, .. }
             | Self::Accepted { unit, .. }
             | Self::Handling { unit, .. }
+            | Self::Extended { unit, .. }
             | Self::ReplyApproval { unit, .. }
             | Self::Replied { unit, .. }
-            | Self::Closed { unit, .. } => Some(*unit),
+            | Self::ReviewRequested { unit, .. }
+            | Self::Reviewing { unit, .. }
+            | Self::Reviewed { unit, .. }
+            | Self::RereviewRequested { unit, .. }
+            | Self::Rereviewing { unit, .. }
+            | Self::Rereviewed { unit, .. }
+            | Self::Closed { unit, .. }
+            | Self::Terminated { unit, .. }
+            | Self::Archived { unit, .. } => Some(*unit),
+        }
+    }
+
+    /// Who handles it now.
+    #[must_use]
+    pub const fn handler(&self) -> Option<StaffId> {
+        match self {
+            Self::Handling { handler, .. }
+            | Self::Extended { handler, .. }
+            | Self::ReplyApproval { handler, .. } => Some(*handler),
+            _ => None,
+        }
+    }
+
+    /// The organ that reviews it, or reviewed it last while it may still go higher.
+    #[must_use]
+    pub const fn reviewer(&self) -> Option<AgencyId> {
+        match self {
+            Self::ReviewRequested { organ, .. }
+            | Self::Reviewing { organ, .. }
+            | Self::Reviewed { organ, .. }
+            | Self::RereviewRequested { organ, .. }
+            | Self::Rereviewing { organ, .. }
+            | Self::Rereviewed { organ, .. } => Some(*organ),
+            _ => None,
         }
     }
 
     /// Still to be worked on.
     #[must_use]
     pub const fn is_open(&self) -> bool {
-        !matches!(self, Self::Closed { .. } | Self::Withdrawn { .. })
+        self.name().is_open()
     }
 }

@@ -1,159 +1,175 @@
-//! What may be done to a petition, and the table of domain.md 3.2 that says from where.
+//! What may be done to a petition; `table` says from where.
 
-use super::{Category, ContentClass, Opinion, Routing, StateName};
-use crate::domain::{event::EventKind, jurisdiction::Agency, named, people::Staff};
+use super::{
+    Category, ContentClass, DeliveryWay, Finding, LegalWay, NonAcceptance, Opinion, Petition, ReopenGround,
+    Retention, ReturnKind, Routing,
+};
+use crate::domain::{
+    ids::StaffId,
+    jurisdiction::{Agency, DivisionCode},
+    named,
+    people::Staff,
+};
 use time::Date;
 
-/// What may be done to a petition. Ids are resolved before: a unit or handler that does not exist
+/// What may be done to a petition. Ids are resolved before: a unit, person or petition that does not exist
 /// cannot be named here.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Transition {
     /// P3, with a correction of what was filed.
     StartScreening { category: Option<Category>, content_class: Option<ContentClass> },
+    /// P2.
+    Merge { lead: Box<Petition> },
+    /// P4.
+    Divert { way: LegalWay, organ: Agency, reason: String },
     /// P5; `ordered_until` goes with an assignment (交办) and with nothing else.
     Route { how: Routing, unit: Agency, ordered_until: Option<Date> },
+    /// P6.
+    RefuseAcceptance { ground: NonAcceptance, reason: String },
+    /// P6: the same facts and reasons as `earlier`, which re-review ended.
+    RefuseRepeated { earlier: Box<Petition>, reason: String },
+    /// P7.
+    Object { reason: String },
+    /// P8: the unit keeps it.
+    RefuseObjection { reason: String },
+    /// P8: another unit gets it.
+    Reroute { how: Routing, unit: Agency, ordered_until: Option<Date>, reason: String },
+    /// P8: the common superior says who is competent (art. 24); `was` is where the unit that objects belongs.
+    RuleCompetence { unit: Agency, ruled_by: Agency, was: DivisionCode, reason: String },
     /// P9.
     Accept,
-    /// P10.
+    /// P10; again to change hands.
     AssignHandler { handler: Staff },
+    /// P10: who has a direct interest keeps away (art. 28).
+    Recuse { staff: StaffId, reason: String },
+    /// P11.
+    Extend { days: u16, reason: String },
     /// P12; again while it waits for approval, to correct the draft.
     DraftReply(Opinion),
-    /// P13.
-    DeliverReply,
+    /// P13: the first of two approvals.
+    ApproveReply { by: StaffId },
+    /// P14.
+    ReturnReply { how: ReturnKind, reason: String },
+    /// P13: the last approval and the delivery. `two_stage`: the house wants another's approval before.
+    DeliverReply { delivery: Delivery, by: StaffId, two_stage: bool },
+    /// P13, P16: when what was sent out arrived.
+    RecordReceipt { received_on: Date },
+    /// P15; `below` is where the organ belongs whose opinion is to be reviewed.
+    RequestReview { organ: Agency, below: DivisionCode, reason: String },
+    /// P16.
+    StartReview,
+    /// P16.
+    DecideReview { finding: Finding, text: String, delivery: Delivery },
+    /// P17.
+    RequestRereview { organ: Agency, below: DivisionCode, reason: String },
+    /// P17.
+    StartRereview,
+    /// P17: a hearing is held. `in_handling`: a local rule lets a hearing stop the sixty days too.
+    PauseClock { reason: String, in_handling: bool },
+    /// P17: the hearing is over.
+    ResumeClock,
+    /// P17.
+    DecideRereview { finding: Finding, text: String },
     /// P18.
     Close { reason: String },
+    /// P19.
+    Terminate { delivery: Delivery },
     /// P20.
     Withdraw { reason: String },
+    /// P21.
+    Reopen { ground: ReopenGround, reason: String },
+    /// P22.
+    Archive { retention: Retention },
+}
+
+/// How a document went to the petitioner. Windows run from its receipt; where sending is not receiving and
+/// no day is known yet, it is recorded when it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Delivery {
+    pub way: DeliveryWay,
+    pub received_on: Option<Date>,
+}
+
+impl Delivery {
+    /// Handed over, now.
+    pub const IN_PERSON: Self = Self { way: DeliveryWay::InPerson, received_on: None };
 }
 
 named!(
     /// The bare name of a transition.
     pub enum TransitionKind {
         StartScreening = "start_screening",
+        Merge = "merge",
+        Divert = "divert",
         Route = "route",
+        RefuseAcceptance = "refuse_acceptance",
+        RefuseRepeated = "refuse_repeated",
+        Object = "object",
+        RefuseObjection = "refuse_objection",
+        Reroute = "reroute",
+        RuleCompetence = "rule_competence",
         Accept = "accept",
         AssignHandler = "assign_handler",
+        Recuse = "recuse",
+        Extend = "extend",
         DraftReply = "draft_reply",
+        ApproveReply = "approve_reply",
+        ReturnReply = "return_reply",
         DeliverReply = "deliver_reply",
+        RecordReceipt = "record_receipt",
+        RequestReview = "request_review",
+        StartReview = "start_review",
+        DecideReview = "decide_review",
+        RequestRereview = "request_rereview",
+        StartRereview = "start_rereview",
+        PauseClock = "pause_clock",
+        ResumeClock = "resume_clock",
+        DecideRereview = "decide_rereview",
         Close = "close",
+        Terminate = "terminate",
         Withdraw = "withdraw",
+        Reopen = "reopen",
+        Archive = "archive",
     }
 );
 
 impl Transition {
     #[must_use]
     pub const fn kind(&self) -> TransitionKind {
+        use TransitionKind as K;
         match self {
-            Self::StartScreening { .. } => TransitionKind::StartScreening,
-            Self::Route { .. } => TransitionKind::Route,
-            Self::Accept => TransitionKind::Accept,
-            Self::AssignHandler { .. } => TransitionKind::AssignHandler,
-            Self::DraftReply(_) => TransitionKind::DraftReply,
-            Self::DeliverReply => TransitionKind::DeliverReply,
-            Self::Close { .. } => TransitionKind::Close,
-            Self::Withdraw { .. } => TransitionKind::Withdraw,
+            Self::StartScreening { .. } => K::StartScreening,
+            Self::Merge { .. } => K::Merge,
+            Self::Divert { .. } => K::Divert,
+            Self::Route { .. } => K::Route,
+            Self::RefuseAcceptance { .. } => K::RefuseAcceptance,
+            Self::RefuseRepeated { .. } => K::RefuseRepeated,
+            Self::Object { .. } => K::Object,
+            Self::RefuseObjection { .. } => K::RefuseObjection,
+            Self::Reroute { .. } => K::Reroute,
+            Self::RuleCompetence { .. } => K::RuleCompetence,
+            Self::Accept => K::Accept,
+            Self::AssignHandler { .. } => K::AssignHandler,
+            Self::Recuse { .. } => K::Recuse,
+            Self::Extend { .. } => K::Extend,
+            Self::DraftReply(_) => K::DraftReply,
+            Self::ApproveReply { .. } => K::ApproveReply,
+            Self::ReturnReply { .. } => K::ReturnReply,
+            Self::DeliverReply { .. } => K::DeliverReply,
+            Self::RecordReceipt { .. } => K::RecordReceipt,
+            Self::RequestReview { .. } => K::RequestReview,
+            Self::StartReview => K::StartReview,
+            Self::DecideReview { .. } => K::DecideReview,
+            Self::RequestRereview { .. } => K::RequestRereview,
+            Self::StartRereview => K::StartRereview,
+            Self::PauseClock { .. } => K::PauseClock,
+            Self::ResumeClock => K::ResumeClock,
+            Self::DecideRereview { .. } => K::DecideRereview,
+            Self::Close { .. } => K::Close,
+            Self::Terminate { .. } => K::Terminate,
+            Self::Withdraw { .. } => K::Withdraw,
+            Self::Reopen { .. } => K::Reopen,
+            Self::Archive { .. } => K::Archive,
         }
-    }
-}
-
-/// On whose behalf it moves. *Whether* that person may is `rights`' business; the law below asks only this.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum By {
-    Staff,
-    Petitioner,
-    /// A clock ran out.
-    System,
-}
-
-/// One way through the table.
-pub(super) struct Row {
-    rule: &'static str,
-    kind: TransitionKind,
-    pub(super) from: &'static [StateName],
-    pub(super) event: EventKind,
-    /// Of the Regulation (REG22).
-    article: u8,
-}
-
-const OPEN: &[StateName] = &[
-    StateName::Registered,
-    StateName::Screening,
-    StateName::Routed,
-    StateName::Accepted,
-    StateName::Handling,
-    StateName::ReplyApproval,
-    StateName::Replied,
-];
-
-#[rustfmt::skip]
-const TABLE: &[Row] = &[
-    Row { rule: "P3",  kind: TransitionKind::StartScreening, from: &[StateName::Registered], event: EventKind::PetitionScreening, article: 22 },
-    Row { rule: "P5",  kind: TransitionKind::Route,          from: &[StateName::Screening], event: EventKind::PetitionRouted, article: 22 },
-    Row { rule: "P9",  kind: TransitionKind::Accept,         from: &[StateName::Routed], event: EventKind::PetitionAccepted, article: 23 },
-    Row { rule: "P10", kind: TransitionKind::AssignHandler,  from: &[StateName::Accepted], event: EventKind::PetitionHandling, article: 28 },
-    Row { rule: "P12", kind: TransitionKind::DraftReply,     from: &[StateName::Handling, StateName::ReplyApproval], event: EventKind::PetitionReplyDrafted, article: 32 },
-    Row { rule: "P13", kind: TransitionKind::DeliverReply,   from: &[StateName::ReplyApproval], event: EventKind::PetitionReplied, article: 34 },
-    Row { rule: "P18", kind: TransitionKind::Close,          from: &[StateName::Replied], event: EventKind::PetitionClosed, article: 35 },
-    Row { rule: "P20", kind: TransitionKind::Withdraw,       from: OPEN, event: EventKind::PetitionWithdrawn, article: 19 },
-];
-
-/// Whether the table has a way by `kind` from `state`.
-#[must_use]
-pub fn possible(state: StateName, kind: TransitionKind) -> bool {
-    TABLE.iter().any(|row| row.kind == kind && row.from.contains(&state))
-}
-
-named!(
-    /// Why a petition does not move.
-    pub enum RefusalCode {
-        WrongState = "wrong_state",
-        /// 5 to 500 characters.
-        ReasonNeeded = "reason_needed",
-        /// An assignment needs a deadline, a transfer has none.
-        BadDeadline = "bad_deadline",
-        /// The accused agency must not get it.
-        AccusedUnit = "accused_unit",
-        /// A report stays sealed.
-        StaysSealed = "stays_sealed",
-        /// The handler must work at the unit.
-        BadHandler = "bad_handler",
-        BadOpinion = "bad_opinion",
-        /// The review window is still open.
-        TooEarly = "too_early",
-        /// Not for the petitioner or a clock to do.
-        NotYours = "not_yours",
-    }
-);
-
-/// A transition that is not lawful now: the rule of domain.md 3.2, the article behind it, a sentence.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{sentence} (art. {article})")]
-pub struct Refusal {
-    pub code: RefusalCode,
-    pub rule: &'static str,
-    pub article: u8,
-    pub sentence: String,
-}
-
-impl Row {
-    /// The row of `kind`.
-    pub(super) fn of(kind: TransitionKind) -> &'static Self {
-        TABLE.iter().find(|row| row.kind == kind).expect("every kind has its row, by test")
-    }
-
-    pub(super) fn refuse(&self, code: RefusalCode, sentence: impl Into<String>) -> Refusal {
-        Refusal { code, rule: self.rule, article: self.article, sentence: sentence.into() }
-    }
-
-    pub(super) fn allows(&self, by: By) -> Result<(), Refusal> {
-        let allowed = match by {
-            By::Staff => true,
-            By::Petitioner => self.kind == TransitionKind::Withdraw,
-            By::System => self.kind == TransitionKind::Close,
-        };
-        if allowed {
-            return Ok(());
-        }
-        Err(self.refuse(RefusalCode::NotYours, format!("Only staff may {}", self.kind)))
     }
 }

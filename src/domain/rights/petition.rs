@@ -1,24 +1,56 @@
 use super::{Actor, HEADS, REGISTRARS, SCHEDULERS, SeatRelation, WORKERS, WRITERS, action_set};
 use crate::domain::{
     ids::AgencyId,
-    jurisdiction::DivisionCode,
+    jurisdiction::{AgencyKind, DivisionCode},
     named,
     people::Role,
-    petition::{Petition, PetitionState, TransitionKind, possible},
+    petition::{Petition, StateName, TransitionKind, possible},
 };
+
+const SCREENERS: &[Role] = &[Role::Screener, Role::BureauHead];
+/// Who works on a review; heads decide.
+const REVIEWERS: &[Role] = &[Role::Screener, Role::BureauHead, Role::Handler, Role::UnitHead];
+const RULERS: &[Role] = &[Role::BureauHead, Role::UnitHead, Role::Leader];
+const ARCHIVISTS: &[Role] = &[Role::Archivist];
+/// What archivists look after.
+const ARCHIVED: &[StateName] = &[StateName::Closed, StateName::Terminated, StateName::Archived];
 
 named!(
     /// What may be done to a petition. The transitions have the names of [`TransitionKind`].
     pub enum PetitionAction {
         See = "see",
         StartScreening = "start_screening",
+        Merge = "merge",
+        Divert = "divert",
         Route = "route",
+        RefuseAcceptance = "refuse_acceptance",
+        RefuseRepeated = "refuse_repeated",
+        Object = "object",
+        RefuseObjection = "refuse_objection",
+        Reroute = "reroute",
+        RuleCompetence = "rule_competence",
         Accept = "accept",
         AssignHandler = "assign_handler",
+        Recuse = "recuse",
+        Extend = "extend",
         DraftReply = "draft_reply",
+        ApproveReply = "approve_reply",
+        ReturnReply = "return_reply",
         DeliverReply = "deliver_reply",
+        RecordReceipt = "record_receipt",
+        RequestReview = "request_review",
+        StartReview = "start_review",
+        DecideReview = "decide_review",
+        RequestRereview = "request_rereview",
+        StartRereview = "start_rereview",
+        PauseClock = "pause_clock",
+        ResumeClock = "resume_clock",
+        DecideRereview = "decide_rereview",
         Close = "close",
+        Terminate = "terminate",
         Withdraw = "withdraw",
+        Reopen = "reopen",
+        Archive = "archive",
         ScheduleHearing = "schedule_hearing",
         AddAttachment = "add_attachment",
         RenewQueryCode = "renew_query_code",
@@ -30,13 +62,37 @@ impl From<TransitionKind> for PetitionAction {
     fn from(kind: TransitionKind) -> Self {
         match kind {
             TransitionKind::StartScreening => Self::StartScreening,
+            TransitionKind::Merge => Self::Merge,
+            TransitionKind::Divert => Self::Divert,
             TransitionKind::Route => Self::Route,
+            TransitionKind::RefuseAcceptance => Self::RefuseAcceptance,
+            TransitionKind::RefuseRepeated => Self::RefuseRepeated,
+            TransitionKind::Object => Self::Object,
+            TransitionKind::RefuseObjection => Self::RefuseObjection,
+            TransitionKind::Reroute => Self::Reroute,
+            TransitionKind::RuleCompetence => Self::RuleCompetence,
             TransitionKind::Accept => Self::Accept,
             TransitionKind::AssignHandler => Self::AssignHandler,
+            TransitionKind::Recuse => Self::Recuse,
+            TransitionKind::Extend => Self::Extend,
             TransitionKind::DraftReply => Self::DraftReply,
+            TransitionKind::ApproveReply => Self::ApproveReply,
+            TransitionKind::ReturnReply => Self::ReturnReply,
             TransitionKind::DeliverReply => Self::DeliverReply,
+            TransitionKind::RecordReceipt => Self::RecordReceipt,
+            TransitionKind::RequestReview => Self::RequestReview,
+            TransitionKind::StartReview => Self::StartReview,
+            TransitionKind::DecideReview => Self::DecideReview,
+            TransitionKind::RequestRereview => Self::RequestRereview,
+            TransitionKind::StartRereview => Self::StartRereview,
+            TransitionKind::PauseClock => Self::PauseClock,
+            TransitionKind::ResumeClock => Self::ResumeClock,
+            TransitionKind::DecideRereview => Self::DecideRereview,
             TransitionKind::Close => Self::Close,
+            TransitionKind::Terminate => Self::Terminate,
             TransitionKind::Withdraw => Self::Withdraw,
+            TransitionKind::Reopen => Self::Reopen,
+            TransitionKind::Archive => Self::Archive,
         }
     }
 }
@@ -70,13 +126,19 @@ pub enum ListScope {
 pub fn list_scope(actor: &Actor) -> ListScope {
     if actor.is_discipline_desk() {
         ListScope::Sealed(actor.agency.division.clone())
-    } else if !actor.has_any(WORKERS) {
+    } else if !actor.has_any(WORKERS) && !actor.has_any(ARCHIVISTS) {
         ListScope::Nothing
     } else if actor.is_bureau() {
         ListScope::Division(actor.agency.division.clone())
     } else {
         ListScope::Agency(actor.agency.id)
     }
+}
+
+/// The states somebody's list shows, one at a time; none: all of them.
+#[must_use]
+pub fn list_states(actor: &Actor) -> Option<&'static [StateName]> {
+    (actor.has_any(ARCHIVISTS) && !actor.has_any(WORKERS)).then_some(ARCHIVED)
 }
 
 /// What `actor` may do to `petition` now.
@@ -93,7 +155,9 @@ pub fn petition_rights(actor: &Actor, petition: &Petition, seat: SeatRelation) -
     PetitionAction::ALL
         .iter()
         .copied()
-        .filter(|action| standing.lawful(*action) && standing.entitled(*action))
+        .filter(|action| {
+            standing.lawful(*action) && standing.entitled(*action) && !standing.keeps_away(*action)
+        })
         .collect()
 }
 
@@ -123,8 +187,10 @@ impl Standing<'_> {
 
     fn sees_open(&self) -> bool {
         let above = self.actor.is_bureau() && self.actor.agency.division.contains(&self.petition.place);
-        let near = above || self.is_unit() || self.is_registrar() || self.seat != SeatRelation::None;
-        near && self.actor.has_any(WORKERS)
+        let home = above || self.is_unit() || self.is_registrar();
+        let near = home || self.is_reviewer() || self.as_superior() || self.seat != SeatRelation::None;
+        let archives = self.actor.has_any(ARCHIVISTS) && ARCHIVED.contains(&self.petition.state.name());
+        (near && self.actor.has_any(WORKERS)) || (home && archives)
     }
 
     /// The state allows it, whoever asks.
@@ -142,13 +208,44 @@ impl Standing<'_> {
         use PetitionAction as A;
         match action {
             A::See => true,
-            A::StartScreening => self.as_registrar(REGISTRARS),
-            A::Route => self.as_registrar(&[Role::Screener, Role::BureauHead]),
-            A::Accept => self.as_unit(&[Role::Handler, Role::UnitHead, Role::BureauHead]),
-            A::AssignHandler | A::DeliverReply => self.as_unit(HEADS),
+            A::StartScreening | A::Merge => self.as_registrar(REGISTRARS),
+            A::Divert | A::Route | A::RefuseRepeated | A::RefuseObjection | A::Reroute => {
+                self.as_registrar(SCREENERS)
+            }
+            A::RefuseAcceptance => {
+                if self.petition.state.unit().is_some() {
+                    self.as_unit(HEADS)
+                } else {
+                    self.as_registrar(SCREENERS)
+                }
+            }
+            A::Object | A::Accept => self.as_unit(&[Role::Handler, Role::UnitHead, Role::BureauHead]),
+            A::RuleCompetence => self.as_superior(),
+            A::AssignHandler | A::Extend | A::ApproveReply | A::DeliverReply => self.as_unit(HEADS),
+            A::Recuse | A::ReturnReply => self.as_unit(HEADS) || self.as_registrar(&[Role::BureauHead]),
             A::DraftReply => self.as_unit(HEADS) || (self.is_handler() && self.as_unit(&[Role::Handler])),
-            A::Close => self.as_unit(HEADS) || self.as_registrar(&[Role::BureauHead]),
+            A::RecordReceipt => {
+                self.as_unit(&[Role::Handler, Role::UnitHead, Role::BureauHead])
+                    || self.as_reviewer(REVIEWERS)
+                    || self.as_registrar(REGISTRARS)
+            }
+            // For a petitioner at the counter; else they ask with their query code.
+            A::RequestReview | A::RequestRereview => self.as_registrar(REGISTRARS),
+            A::StartReview | A::StartRereview => self.as_reviewer(REVIEWERS),
+            A::DecideReview | A::DecideRereview | A::Terminate => self.as_reviewer(HEADS),
+            A::PauseClock | A::ResumeClock => {
+                if self.petition.state.reviewer().is_some() {
+                    self.as_reviewer(REVIEWERS)
+                } else {
+                    self.as_unit(HEADS)
+                }
+            }
+            A::Close => {
+                self.as_unit(HEADS) || self.as_registrar(&[Role::BureauHead]) || self.as_reviewer(HEADS)
+            }
             A::Withdraw => self.as_registrar(REGISTRARS),
+            A::Reopen => self.as_registrar(&[Role::BureauHead]) || self.as_bureau_above(&[Role::BureauHead]),
+            A::Archive => self.as_registrar(ARCHIVISTS) || self.as_unit(ARCHIVISTS),
             A::ScheduleHearing => self.as_bureau_above(SCHEDULERS),
             A::AddAttachment => {
                 self.as_registrar(&[Role::CounterClerk, Role::Screener, Role::Clerk, Role::BureauHead])
@@ -158,6 +255,11 @@ impl Standing<'_> {
             // Of which acts, the document itself asks: an organ tells of its own (`domain::document`).
             A::IssueDocument => self.actor.has_any(WRITERS) || self.is_its_discipline_desk(),
         }
+    }
+
+    /// Art. 28: who is recused may know of it, and does nothing to it.
+    fn keeps_away(&self, action: PetitionAction) -> bool {
+        action != PetitionAction::See && self.petition.course.is_recused(self.actor.staff.id)
     }
 
     /// As the bureau that registered it; for a report its discipline desk stands in its place.
@@ -182,6 +284,28 @@ impl Standing<'_> {
             && self.actor.has_any(roles)
     }
 
+    /// As the organ that reviews it, or has reviewed it and may be asked about that.
+    fn as_reviewer(&self, roles: &[Role]) -> bool {
+        self.is_reviewer() && self.actor.has_any(roles)
+    }
+
+    /// As a common superior of those who dispute competence (art. 24): a bureau above the one that sent
+    /// it, or the joint conference of the place. Which units it may name is the transition's to say.
+    fn as_superior(&self) -> bool {
+        let agency = &self.actor.agency;
+        let superior = matches!(agency.kind, AgencyKind::PetitionBureau | AgencyKind::JointConference);
+        superior
+            && self.petition.state.name() == StateName::Objected
+            && !self.is_registrar()
+            && !self.petition.is_sealed()
+            && agency.division.contains(&self.petition.place)
+            && self.actor.has_any(RULERS)
+    }
+
+    fn is_reviewer(&self) -> bool {
+        self.petition.state.reviewer() == Some(self.actor.agency.id)
+    }
+
     fn is_unit(&self) -> bool {
         self.petition.state.unit() == Some(self.actor.agency.id)
     }
@@ -191,10 +315,6 @@ impl Standing<'_> {
     }
 
     fn is_handler(&self) -> bool {
-        matches!(
-            self.petition.state,
-            PetitionState::Handling { handler, .. } | PetitionState::ReplyApproval { handler, .. }
-                if handler == self.actor.staff.id
-        )
+        self.petition.state.handler() == Some(self.actor.staff.id)
     }
 }

@@ -13,7 +13,10 @@ use crate::domain::{
         default_agenda,
     },
     ids::{AgencyId, HearingId, PetitionId, SeatId, StaffId},
-    petition::{Category, Channel, ContentClass, Petition, PetitionState, Purpose, Routing},
+    petition::{
+        Category, Channel, ContentClass, Course, LegalWay, NonAcceptance, Petition, PetitionState, Purpose,
+        Retention, Routing,
+    },
 };
 use uuid::Uuid;
 
@@ -81,24 +84,41 @@ fn petition_in(category: Category, state: PetitionState) -> Petition {
         accused: (category == Category::Report).then(|| agency(At::Accused).id),
         state,
         opinion: None,
+        course: Course::default(),
         clocks: Vec::new(),
         version: 1,
     }
 }
 
-/// One of each, with the unit and, as handler, the person asking.
+/// One of each, with the unit, the city's bureau as the organ that reviews and, as handler, the person asking.
 fn states() -> Vec<PetitionState> {
-    let (unit, handler, since) = (agency(At::Unit).id, ME, NOW);
+    use PetitionState as S;
+    let (unit, organ, handler, since) = (agency(At::Unit).id, agency(At::Above).id, ME, NOW);
+    let (how, at, other) = (Routing::Transfer, NOW, PetitionId(Uuid::from_u128(9)));
     vec![
-        PetitionState::Registered,
-        PetitionState::Screening,
-        PetitionState::Routed { how: Routing::Transfer, unit, since },
-        PetitionState::Accepted { unit, since },
-        PetitionState::Handling { unit, handler, since },
-        PetitionState::ReplyApproval { unit, handler },
-        PetitionState::Replied { unit, delivered_at: since },
-        PetitionState::Closed { unit, at: since },
-        PetitionState::Withdrawn { at: since },
+        S::Registered,
+        S::Screening,
+        S::Objected { how, unit, since },
+        S::Routed { how, unit, since },
+        S::Accepted { unit, since },
+        S::Handling { unit, handler, since },
+        S::Extended { unit, handler, since },
+        S::ReplyApproval { unit, handler },
+        S::Replied { unit, delivered_at: since },
+        S::ReviewRequested { unit, organ, since },
+        S::Reviewing { unit, organ, since },
+        S::Reviewed { unit, organ, delivered_at: since },
+        S::RereviewRequested { unit, organ, since },
+        S::Rereviewing { unit, organ, since },
+        S::Rereviewed { unit, organ, since },
+        S::Closed { unit, at },
+        S::Terminated { unit, at },
+        S::Diverted { way: LegalWay::Litigation, organ, at },
+        S::NotAccepted { ground: NonAcceptance::OutOfScope, at },
+        S::NoLongerAccepted { earlier: other, at },
+        S::Merged { lead: other, at },
+        S::Withdrawn { at },
+        S::Archived { unit, retention: Retention::TenYears, at },
     ]
 }
 

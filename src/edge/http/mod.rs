@@ -113,6 +113,8 @@ fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(query::withdraw::withdraw))
         .routes(routes!(query::evaluate::evaluate))
         .routes(routes!(query::notice::notice))
+        .routes(routes!(query::review::review))
+        .routes(routes!(query::accept::accept))
         // Petitions
         .routes(routes!(petitions::register::register, petitions::list::list))
         .routes(routes!(petitions::show::show))

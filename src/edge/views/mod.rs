@@ -1,5 +1,6 @@
 //! What the API shows, as JSON. Times are UTC milliseconds. Built from domain values; nothing here decides.
 
+mod course;
 mod day;
 mod document;
 mod hearing;
@@ -14,6 +15,7 @@ mod status;
 mod supervision;
 mod wish;
 
+pub use course::*;
 pub use day::Day;
 pub use document::*;
 pub use hearing::*;

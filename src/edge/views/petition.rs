@@ -1,6 +1,6 @@
 use super::{
-    ActionItemStateText, CategoryText, ChannelText, ClockKindText, ContentClassText, Day, HearingRow,
-    OpinionView, PartyKindText, PetitionActionText, PurposeText, StateText,
+    ActionItemStateText, CategoryText, ChannelText, ClockKindText, ClockView, ContentClassText, CourseView,
+    Day, HearingRow, OpinionView, PartyKindText, PetitionActionText, PetitionLink, PurposeText, StateText,
 };
 use crate::{
     domain::{
@@ -67,6 +67,11 @@ pub struct PetitionDetail {
     pub attachments: Vec<AttachmentView>,
     pub hearings: Vec<HearingRow>,
     pub action_items: Vec<ActionItemView>,
+    /// All of them, in the order they began.
+    pub clocks: Vec<ClockView>,
+    pub course: CourseView,
+    /// As far as I may know of them.
+    pub links: Vec<PetitionLink>,
     /// What I may do now.
     pub may: Vec<PetitionActionText>,
 }

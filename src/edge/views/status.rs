@@ -1,5 +1,5 @@
 use super::{
-    ActionItemStateText, CategoryText, ClockKindText, Day, EvaluationTargetText, EvaluationView, HearingKindText, NoticeStatus, OpinionResultText, OutcomeStandardText, StageText, StateText,
+    ActionItemStateText, CategoryText, ClockKindText, Day, EvaluationTargetText, EvaluationView, HearingKindText, NoticeStatus, OpinionResultText, OutcomeStandardText, ReviewView, StageText, StateText,
 };
 use crate::domain::petition::Opinion;
 use serde::Serialize;
@@ -20,9 +20,19 @@ pub struct PetitionStatus {
     /// Whom the petitioner may still evaluate.
     pub can_evaluate: Vec<EvaluationTargetText>,
     pub evaluations: Vec<EvaluationView>,
+    /// Review (复查) after the reply, re-review (复核) after review.
+    pub can_request_review: bool,
+    /// Accept the reply, which closes the petition.
+    pub can_accept: bool,
+    /// It goes on together with another one, whose progress this is.
+    pub merged: bool,
     pub steps: Vec<StepStatus>,
     /// Once delivered.
     pub opinion: Option<OpinionView>,
+    /// Of review, once delivered.
+    pub review: Option<ReviewView>,
+    /// Of re-review, once delivered.
+    pub rereview: Option<ReviewView>,
     pub hearings: Vec<HearingStatus>,
     /// Addressed to the petitioner, oldest first.
     pub documents: Vec<NoticeStatus>,

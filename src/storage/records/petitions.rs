@@ -23,7 +23,7 @@ pub struct Page<T> {
 pub struct PetitionFilter {
     /// Petitions in this division's subtree...
     pub division: Option<DivisionCode>,
-    /// ...or routed to this agency, or with a seat of it in a hearing.
+    /// ...or routed to this agency, reviewed by it, or with a seat of it in a hearing.
     pub agency: Option<AgencyId>,
     /// Sealed reports and nothing else (discipline desk); else never one of them.
     pub sealed: bool,
@@ -68,6 +68,13 @@ pub trait PetitionRecords: Send {
     async fn parties(&mut self, id: PetitionId) -> Result<Vec<Party>>;
     async fn attachments(&mut self, id: PetitionId) -> Result<Vec<Attachment>>;
     async fn attachment(&mut self, id: AttachmentId) -> Result<Option<Attachment>>;
+    /// Those that go on in `lead`, oldest first.
+    async fn merged_into(&mut self, lead: PetitionId) -> Result<Vec<Petition>>;
+    /// Replied or reviewed ones whose window to ask for (re-)review ended before `now`, longest ago first.
+    async fn lapsed(&mut self, now: Timestamp, limit: u32) -> Result<Vec<PetitionId>>;
+    /// Petitions with somebody of this phone or identity number in them; newest first for each.
+    async fn of_same_person(&mut self, phone: Option<&str>, id_number: Option<&str>)
+    -> Result<Vec<Petition>>;
     /// Oldest first.
     async fn timeline(&mut self, id: PetitionId) -> Result<Vec<ChainedEvent>>;
 }

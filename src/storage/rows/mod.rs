@@ -3,6 +3,7 @@
 
 pub(super) mod document;
 pub(super) mod channels;
+pub(super) mod course;
 pub(super) mod event;
 pub(super) mod facts;
 pub(super) mod hearing;

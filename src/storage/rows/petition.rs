@@ -2,10 +2,11 @@ use crate::{
     domain::{
         Timestamp,
         ids::{AgencyId, AttachmentId, PetitionId, StaffId},
-        petition::{Attachment, Clock, Opinion, Petition, PetitionState, StateName},
+        petition::{Attachment, Clock, Opinion, Pause, Petition, PetitionState, StateName},
     },
     storage::{
         PetitionRow, StoreError,
+        rows::course::CourseRecord,
         values::{count, hash, needed, parse},
     },
 };
@@ -33,6 +34,8 @@ pub(in crate::storage) struct PetitionRecord {
     state: StateRecord,
     opinion_result: Option<String>,
     opinion_text: Option<String>,
+    #[sqlx(flatten)]
+    course: CourseRecord,
     clocks: Option<String>,
     version: i64,
 }
@@ -64,6 +67,7 @@ impl TryFrom<PetitionRecord> for Petition {
             accused: row.accused.map(AgencyId),
             state: row.state.try_into()?,
             opinion,
+            course: row.course.try_into()?,
             clocks: clocks(row.clocks.as_deref().unwrap_or_default())?,
             version: count("version", row.version)?,
         })
@@ -78,28 +82,63 @@ pub(in crate::storage) struct StateRecord {
     pub(in crate::storage) handler: Option<Uuid>,
     pub(in crate::storage) routing: Option<String>,
     pub(in crate::storage) state_at: Option<i64>,
+    pub(in crate::storage) reviewer: Option<Uuid>,
+    /// Where it was diverted.
+    pub(in crate::storage) organ: Option<Uuid>,
+    /// Legal way, ground of non-acceptance or retention.
+    pub(in crate::storage) word: Option<String>,
+    /// The petition it goes on in, or repeats.
+    pub(in crate::storage) link: Option<Uuid>,
 }
 
 impl From<&PetitionState> for StateRecord {
     fn from(state: &PetitionState) -> Self {
         use PetitionState as S;
-        let (handler, routing, at) = match state {
-            S::Registered | S::Screening => (None, None, None),
-            S::Routed { how, since, .. } => (None, Some(how.to_string()), Some(since)),
-            S::Accepted { since, .. } => (None, None, Some(since)),
-            S::Handling { handler, since, .. } => (Some(handler.0), None, Some(since)),
-            S::ReplyApproval { handler, .. } => (Some(handler.0), None, None),
-            S::Replied { delivered_at: at, .. } | S::Closed { at, .. } | S::Withdrawn { at } => {
-                (None, None, Some(at))
-            }
+        let at = match state {
+            S::Registered | S::Screening | S::ReplyApproval { .. } => None,
+            S::Objected { since: at, .. }
+            | S::Routed { since: at, .. }
+            | S::Accepted { since: at, .. }
+            | S::Handling { since: at, .. }
+            | S::Extended { since: at, .. }
+            | S::Replied { delivered_at: at, .. }
+            | S::ReviewRequested { since: at, .. }
+            | S::Reviewing { since: at, .. }
+            | S::Reviewed { delivered_at: at, .. }
+            | S::RereviewRequested { since: at, .. }
+            | S::Rereviewing { since: at, .. }
+            | S::Rereviewed { since: at, .. }
+            | S::Closed { at, .. }
+            | S::Terminated { at, .. }
+            | S::Diverted { at, .. }
+            | S::NotAccepted { at, .. }
+            | S::NoLongerAccepted { at, .. }
+            | S::Merged { at, .. }
+            | S::Withdrawn { at }
+            | S::Archived { at, .. } => Some(at.0),
         };
-        Self {
+        let mut row = Self {
             state: state.name().to_string(),
             unit: state.unit().map(|unit| unit.0),
-            handler,
-            routing,
-            state_at: at.map(|at| at.0),
+            handler: state.handler().map(|handler| handler.0),
+            routing: None,
+            state_at: at,
+            reviewer: state.reviewer().map(|organ| organ.0),
+            organ: None,
+            word: None,
+            link: None,
+        };
+        match state {
+            S::Objected { how, .. } | S::Routed { how, .. } => row.routing = Some(how.to_string()),
+            S::Diverted { way, organ, .. } => (row.word, row.organ) = (Some(way.to_string()), Some(organ.0)),
+            S::NotAccepted { ground, .. } => row.word = Some(ground.to_string()),
+            S::Archived { retention, .. } => row.word = Some(retention.to_string()),
+            S::NoLongerAccepted { earlier: link, .. } | S::Merged { lead: link, .. } => {
+                row.link = Some(link.0);
+            }
+            _ => {}
         }
+        row
     }
 }
 
@@ -109,25 +148,52 @@ impl TryFrom<StateRecord> for PetitionState {
         let unit = || needed("unit of a petition", row.unit).map(AgencyId);
         let handler = || needed("handler of a petition", row.handler).map(StaffId);
         let at = || needed("time of a petition's state", row.state_at).map(Timestamp);
+        let routing = || parse("routing", needed("routing of a petition", row.routing.as_deref())?);
+        let reviewer = || needed("reviewing organ of a petition", row.reviewer).map(AgencyId);
+        let organ = || needed("organ of a diverted petition", row.organ).map(AgencyId);
+        let word = || needed("word of a petition's state", row.word.as_deref());
+        let link = || needed("petition a petition points to", row.link).map(PetitionId);
         Ok(match parse("state of a petition", &row.state)? {
             StateName::Registered => Self::Registered,
             StateName::Screening => Self::Screening,
-            StateName::Routed => {
-                let how = needed("routing of a petition", row.routing.as_deref())?;
-                Self::Routed { how: parse("routing", how)?, unit: unit()?, since: at()? }
-            }
+            StateName::Objected => Self::Objected { how: routing()?, unit: unit()?, since: at()? },
+            StateName::Routed => Self::Routed { how: routing()?, unit: unit()?, since: at()? },
             StateName::Accepted => Self::Accepted { unit: unit()?, since: at()? },
             StateName::Handling => Self::Handling { unit: unit()?, handler: handler()?, since: at()? },
+            StateName::Extended => Self::Extended { unit: unit()?, handler: handler()?, since: at()? },
             StateName::ReplyApproval => Self::ReplyApproval { unit: unit()?, handler: handler()? },
             StateName::Replied => Self::Replied { unit: unit()?, delivered_at: at()? },
+            StateName::ReviewRequested => {
+                Self::ReviewRequested { unit: unit()?, organ: reviewer()?, since: at()? }
+            }
+            StateName::Reviewing => Self::Reviewing { unit: unit()?, organ: reviewer()?, since: at()? },
+            StateName::Reviewed => Self::Reviewed { unit: unit()?, organ: reviewer()?, delivered_at: at()? },
+            StateName::RereviewRequested => {
+                Self::RereviewRequested { unit: unit()?, organ: reviewer()?, since: at()? }
+            }
+            StateName::Rereviewing => Self::Rereviewing { unit: unit()?, organ: reviewer()?, since: at()? },
+            StateName::Rereviewed => Self::Rereviewed { unit: unit()?, organ: reviewer()?, since: at()? },
             StateName::Closed => Self::Closed { unit: unit()?, at: at()? },
+            StateName::Terminated => Self::Terminated { unit: unit()?, at: at()? },
+            StateName::Diverted => {
+                Self::Diverted { way: parse("legal way", word()?)?, organ: organ()?, at: at()? }
+            }
+            StateName::NotAccepted => {
+                Self::NotAccepted { ground: parse("ground of non-acceptance", word()?)?, at: at()? }
+            }
+            StateName::NoLongerAccepted => Self::NoLongerAccepted { earlier: link()?, at: at()? },
+            StateName::Merged => Self::Merged { lead: link()?, at: at()? },
             StateName::Withdrawn => Self::Withdrawn { at: at()? },
+            StateName::Archived => {
+                Self::Archived { unit: unit()?, retention: parse("retention", word()?)?, at: at()? }
+            }
         })
     }
 }
 
 /// Clocks come with their petition in one text, since neither database has an array of rows in common with
-/// the other: `position kind anchor raw_due due stopped_at` with `;` between, `-` for none, in no order.
+/// the other: `position kind anchor raw_due due stopped_at extended_by pauses` with `;` between, `-` for no
+/// stop, nothing for no pauses, in no order.
 fn clocks(text: &str) -> Result<Vec<Clock>> {
     let mut clocks =
         text.split(';').filter(|clock| !clock.is_empty()).map(clock).collect::<Result<Vec<_>>>()?;
@@ -137,18 +203,41 @@ fn clocks(text: &str) -> Result<Vec<Clock>> {
 
 fn clock(text: &str) -> Result<(i64, Clock)> {
     let fields = text.split(' ').collect::<Vec<_>>();
-    let [position, kind, anchor, raw_due, due, stopped_at] = fields[..] else {
-        return Err(StoreError::corrupt("clock", "it has not six fields"));
+    let [position, kind, anchor, raw_due, due, stopped_at, extended_by, paused] = fields[..] else {
+        return Err(StoreError::corrupt("clock", "it has not eight fields"));
     };
     let time = |text| parse("time of a clock", text).map(Timestamp);
     let clock = Clock {
         kind: parse("kind of clock", kind)?,
         anchor: time(anchor)?,
+        extended_by: parse("days of an extension", extended_by)?,
+        pauses: pauses(paused)?,
         raw_due: time(raw_due)?,
         due: time(due)?,
         stopped_at: if stopped_at == "-" { None } else { Some(time(stopped_at)?) },
     };
     Ok((parse("position of a clock", position)?, clock))
+}
+
+/// `from..until` with commas between; the last one may be open.
+fn pauses(text: &str) -> Result<Vec<Pause>> {
+    let time = |text: &str| parse("time of a pause", text).map(Timestamp);
+    let pause = |text: &str| {
+        let ends = text.split_once("..").ok_or_else(|| StoreError::corrupt("pause", "it has no ends"));
+        let (from, until) = ends?;
+        let until = if until.is_empty() { None } else { Some(time(until)?) };
+        Ok(Pause { from: time(from)?, until })
+    };
+    text.split(',').filter(|pause| !pause.is_empty()).map(pause).collect()
+}
+
+/// As [`pauses`] reads them.
+pub(in crate::storage) fn pauses_text(pauses: &[Pause]) -> String {
+    let pause = |pause: &Pause| {
+        let until = pause.until.map(|until| until.0.to_string()).unwrap_or_default();
+        format!("{}..{until}", pause.from.0)
+    };
+    pauses.iter().map(pause).collect::<Vec<_>>().join(",")
 }
 
 #[derive(sqlx::FromRow)]

@@ -1,6 +1,7 @@
 use super::{Session, dialect, party_index, work_list};
 use crate::{
     domain::{
+        Timestamp,
         event::ChainedEvent,
         ids::{AttachmentId, PetitionId},
         jurisdiction::Level,
@@ -11,9 +12,10 @@ use crate::{
         Page, PetitionFilter, PetitionRecords, PetitionRow, PetitionWrites, StoreError, bigrams,
         error::{or_exists, or_stale},
         rows::{
+            course::CourseRecord,
             event::EventRecord,
             people::PartyRecord,
-            petition::{AttachmentRecord, PetitionRecord, StateRecord, WithCodeRecord},
+            petition::{AttachmentRecord, PetitionRecord, StateRecord, WithCodeRecord, pauses_text},
         },
         statements::statements,
         values::stored,
@@ -26,6 +28,8 @@ type Result<T> = std::result::Result<T, StoreError>;
 
 /// Stored where no clock runs: such petitions come last in a list.
 const NEVER_DUE: i64 = i64::MAX;
+/// Most petitions of one person that are looked through for duplicates.
+const MOST_ALIKE: i64 = 50;
 
 /// The columns of [`PetitionRecord`] from `petitions p`.
 macro_rules! petition_columns {
@@ -33,8 +37,11 @@ macro_rules! petition_columns {
         "p.id, p.number, p.title, p.text, p.place, p.category, p.purpose, p.content_class, p.channel,
         p.registered_by, p.registered_at, p.persons_concerned, p.respondent, p.accused, p.state, p.unit,
         p.handler, p.routing, p.state_at, p.opinion_result, p.opinion_text, p.version,
+        p.reviewer, p.organ, p.word, p.link, p.objections, p.ruled, p.recused, p.extended_by, p.last_handler,
+        p.first_approval, p.reworks, p.review_organ, p.review_finding, p.review_text, p.rereview_organ,
+        p.rereview_finding, p.rereview_text,
         (select string_agg(c.position || ' ' || c.kind || ' ' || c.anchor || ' ' || c.raw_due || ' ' || c.due
-            || ' ' || coalesce(cast(c.stopped_at as text), '-'), ';')
+            || ' ' || coalesce(cast(c.stopped_at as text), '-') || ' ' || c.extended_by || ' ' || c.pauses, ';')
          from clocks c where c.petition = p.id) as clocks"
     };
 }
@@ -50,6 +57,16 @@ statements! {
     ATTACHMENTS = "select id, petition, name, media_type, size, sha256, added_at from attachments
         where petition = $1 order by added_at, id";
     ATTACHMENT = "select id, petition, name, media_type, size, sha256, added_at from attachments where id = $1";
+    MERGED_INTO = concat!("select ", petition_columns!(), " from petitions p where p.link = $1
+        and p.state = 'merged' order by p.registered_at, p.id");
+    LAPSED = "select id from petitions where state in ('replied', 'reviewed') and due < $1
+        order by due, id limit $2";
+    OF_PHONE = concat!("select ", petition_columns!(), " from petitions p
+        where p.id in (select petition from parties where phone_mark = $1) order by p.registered_at desc, p.id
+        limit $2");
+    OF_ID_NUMBER = concat!("select ", petition_columns!(), " from petitions p
+        where p.id in (select petition from parties where id_mark = $1) order by p.registered_at desc, p.id
+        limit $2");
     TIMELINE = "select chain, number, id, at, petition, hearing, actor, actor_id, actor_agency, kind, reason,
         due_before, due_after, details, previous, hash from events where petition = $1 order by at, chain, number";
 
@@ -64,15 +81,23 @@ statements! {
             state = $7, unit = $8, handler = $9, routing = $10, state_at = $11, opinion_result = $12,
             opinion_text = $13, due = $14, version = version + 1
         where id = $1 and version = $2";
-    PUT_CLOCK = "insert into clocks (petition, position, kind, anchor, raw_due, due, stopped_at)
-        values ($1, $2, $3, $4, $5, $6, $7)
+    SAVE_COURSE = "update petitions set reviewer = $2, organ = $3, word = $4, link = $5, objections = $6,
+            ruled = $7, recused = $8, extended_by = $9, last_handler = $10, first_approval = $11, reworks = $12,
+            review_organ = $13, review_finding = $14, review_text = $15, rereview_organ = $16,
+            rereview_finding = $17, rereview_text = $18
+        where id = $1";
+    PUT_CLOCK = "insert into clocks (petition, position, kind, anchor, raw_due, due, stopped_at, extended_by,
+            pauses)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
         on conflict (petition, position) do update set kind = excluded.kind, anchor = excluded.anchor,
-            raw_due = excluded.raw_due, due = excluded.due, stopped_at = excluded.stopped_at";
+            raw_due = excluded.raw_due, due = excluded.due, stopped_at = excluded.stopped_at,
+            extended_by = excluded.extended_by, pauses = excluded.pauses";
     DROP_CLOCKS = "delete from clocks where petition = $1 and position >= $2";
     ADD_SEARCH = dialect::ADD_SEARCH;
     ADD_PETITION_KEY = "insert into petition_keys (petition, wrapped) values ($1, $2)";
-    ADD_PARTY = "insert into parties (petition, position, id, kind, name, phone, id_number, address)
-        values ($1, $2, $3, $4, $5, $6, $7, $8)";
+    ADD_PARTY = "insert into parties (petition, position, id, kind, name, phone, id_number, address, phone_mark,
+            id_mark)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     SET_QUERY_CODE = "update petitions set query_code = $2 where id = $1";
     ADD_ATTACHMENT = "insert into attachments (id, petition, name, media_type, size, sha256, added_at)
         values ($1, $2, $3, $4, $5, $6, $7)";
@@ -115,6 +140,40 @@ impl PetitionRecords for Session {
         row.map(Attachment::try_from).transpose()
     }
 
+    async fn merged_into(&mut self, lead: PetitionId) -> Result<Vec<Petition>> {
+        let rows: Vec<PetitionRecord> = query_as(MERGED_INTO).bind(lead.0).fetch_all(self.conn()).await?;
+        rows.into_iter().map(Petition::try_from).collect()
+    }
+
+    async fn lapsed(&mut self, now: Timestamp, limit: u32) -> Result<Vec<PetitionId>> {
+        let ids = query_scalar(LAPSED).bind(now.0).bind(i64::from(limit)).fetch_all(self.conn()).await?;
+        Ok(ids.into_iter().map(PetitionId).collect())
+    }
+
+    async fn of_same_person(
+        &mut self,
+        phone: Option<&str>,
+        id_number: Option<&str>,
+    ) -> Result<Vec<Petition>> {
+        let marks = [
+            (OF_PHONE, phone.and_then(|phone| self.vault().phone_mark(phone))),
+            (OF_ID_NUMBER, id_number.and_then(|number| self.vault().id_mark(number))),
+        ];
+        let mut found: Vec<Petition> = Vec::new();
+        for (statement, mark) in marks {
+            let Some(mark) = mark else { continue };
+            let rows: Vec<PetitionRecord> =
+                query_as(statement).bind(mark).bind(MOST_ALIKE).fetch_all(self.conn()).await?;
+            for row in rows {
+                let petition = Petition::try_from(row)?;
+                if !found.iter().any(|other| other.id == petition.id) {
+                    found.push(petition);
+                }
+            }
+        }
+        Ok(found)
+    }
+
     async fn timeline(&mut self, id: PetitionId) -> Result<Vec<ChainedEvent>> {
         let rows: Vec<EventRecord> = query_as(TIMELINE).bind(id.0).fetch_all(self.conn()).await?;
         rows.into_iter().map(ChainedEvent::try_from).collect()
@@ -131,6 +190,7 @@ impl PetitionWrites for Session {
     async fn add_petition(&mut self, registration: &Registration) -> Result<()> {
         let petition = &registration.petition;
         insert(self, petition, &registration.query_code_hash).await?;
+        save_course(self, petition).await?;
         put_clocks(self, petition).await?;
         let tokens = bigrams::index(&[&petition.title, &petition.text, &petition.number]);
         query(ADD_SEARCH).bind(petition.id.0).bind(tokens).execute(self.conn()).await?;
@@ -158,6 +218,7 @@ impl PetitionWrites for Session {
             .execute(self.conn())
             .await?;
         or_stale("petition", done.rows_affected())?;
+        save_course(self, petition).await?;
         put_clocks(self, petition).await
     }
 
@@ -225,9 +286,37 @@ async fn insert(session: &mut Session, petition: &Petition, query_code_hash: &[u
     Ok(())
 }
 
+/// What belongs to the state besides unit, handler and time, and what the petition gathered on its way.
+async fn save_course(session: &mut Session, petition: &Petition) -> Result<()> {
+    let state = StateRecord::from(&petition.state);
+    let course = CourseRecord::from(&petition.course);
+    query(SAVE_COURSE)
+        .bind(petition.id.0)
+        .bind(state.reviewer)
+        .bind(state.organ)
+        .bind(state.word)
+        .bind(state.link)
+        .bind(course.objections)
+        .bind(course.ruled)
+        .bind(course.recused)
+        .bind(course.extended_by)
+        .bind(course.last_handler)
+        .bind(course.first_approval)
+        .bind(course.reworks)
+        .bind(course.review_organ)
+        .bind(course.review_finding)
+        .bind(course.review_text)
+        .bind(course.rereview_organ)
+        .bind(course.rereview_finding)
+        .bind(course.rereview_text)
+        .execute(session.conn())
+        .await?;
+    Ok(())
+}
+
 async fn put_clocks(session: &mut Session, petition: &Petition) -> Result<()> {
     let mut kept: i64 = 0;
-    for Clock { kind, anchor, raw_due, due, stopped_at } in &petition.clocks {
+    for Clock { kind, anchor, extended_by, pauses, raw_due, due, stopped_at } in &petition.clocks {
         query(PUT_CLOCK)
             .bind(petition.id.0)
             .bind(kept)
@@ -236,6 +325,8 @@ async fn put_clocks(session: &mut Session, petition: &Petition) -> Result<()> {
             .bind(raw_due.0)
             .bind(due.0)
             .bind(stopped_at.map(|at| at.0))
+            .bind(i64::from(*extended_by))
+            .bind(pauses_text(pauses))
             .execute(session.conn())
             .await?;
         kept += 1;
@@ -258,6 +349,8 @@ async fn add_parties(session: &mut Session, id: PetitionId, parties: &[Party]) -
             .bind(sealed.phone)
             .bind(sealed.id_number)
             .bind(sealed.address)
+            .bind(party.phone.as_deref().and_then(|phone| session.vault().phone_mark(phone)))
+            .bind(party.id_number.as_deref().and_then(|number| session.vault().id_mark(number)))
             .execute(session.conn())
             .await
             .map_err(or_exists("party"))?;

@@ -139,11 +139,12 @@ impl Shape {
         let narrowed = self.narrowing.conditions(&mut || parameter(true));
         let division = self.division.map(|level| self.narrowing.in_division(column(level), &division));
         let unit = self.agency.then(|| format!("p.unit = {agency}"));
+        let reviewer = self.agency.then(|| format!("p.reviewer = {agency}"));
         let seats = self
             .agency
             .then(|| format!("p.id in (select s.petition from seats s where s.agency = {agency})"));
         let state = if self.state { format!(" and p.state = {state}") } else { String::new() };
-        let scopes = [division, unit, seats].into_iter().flatten().collect::<Vec<_>>();
+        let scopes = [division, unit, reviewer, seats].into_iter().flatten().collect::<Vec<_>>();
 
         if self.search == Search::None {
             let of = |scope: &String| branch("petitions p", &format!("{scope}{state}{narrowed}"));

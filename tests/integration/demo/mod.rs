@@ -164,7 +164,22 @@ async fn the_city_sees_its_tree_and_no_report(test: TestStore) {
     let open = listed(&test.store, false).await;
     assert!((90..100).contains(&open.len()), "{}", open.len());
     let states: BTreeSet<_> = open.iter().map(|petition| petition.state.name()).collect();
-    assert_eq!(states.len(), StateName::ALL.len(), "every state is to be seen: {states:?}");
+    // Those that last a moment, or that few petitions ever reach, are left out.
+    let rare = [
+        StateName::ReviewRequested,
+        StateName::Reviewed,
+        StateName::RereviewRequested,
+        StateName::Rereviewing,
+        StateName::Rereviewed,
+        StateName::NotAccepted,
+        StateName::NoLongerAccepted,
+        StateName::Archived,
+    ];
+    assert_eq!(
+        states.len(),
+        StateName::ALL.len() - rare.len(),
+        "every other state is to be seen: {states:?}"
+    );
     let due = |petition: &Petition| petition.next_due().map(|clock| clock.due);
     let overdue = open.iter().filter_map(due).filter(|due| *due < Timestamp(NOW)).count();
     let soon = open.iter().filter_map(due).filter(|due| (NOW..NOW + 3 * DAY).contains(&due.0)).count();

@@ -44,6 +44,8 @@ const ROWS: &[(&str, Who)] = &[
     ("query_attach", Anyone),
     ("query_withdraw", Anyone),
     ("query_document", Anyone),
+    ("query_review", Anyone),
+    ("query_accept", Anyone),
     ("petition_register", Anyone),
     ("petition_list", Staff),
     ("petition_show", ThoseWithRights),
@@ -239,8 +241,8 @@ impl Scene {
             "sign_in" => credentials("counter", PASSWORD),
             "seat_exchange" => json!({ "secret": "none" }),
             "issue_ticket" => json!({ "hearing": self.scheduled.hearing }),
-            "query_status" => self.scheduled.petition.door(),
-            "query_withdraw" => {
+            "query_status" | "query_accept" => self.scheduled.petition.door(),
+            "query_withdraw" | "query_review" => {
                 json!({ "number": self.scheduled.petition.number, "code": "none", "reason": reason })
             }
             "query_evaluate" => {

@@ -5,6 +5,7 @@ pub mod cases;
 mod documents;
 mod door;
 mod hearings;
+mod lifecycle;
 mod lines;
 mod logs;
 mod metrics;

@@ -86,6 +86,7 @@ impl TestServer {
         self.clock.now()
     }
 
+    /// Its time and chance.
     pub fn world(&self) -> SharedWorld {
         self.clock.clone()
     }

@@ -8,7 +8,7 @@ use lianjie::{
         ids::*,
         jurisdiction::{Agency, AgencyKind, Division},
         people::{Party, PartyKind, Role, Staff},
-        petition::{Category, Channel, ContentClass, Petition, PetitionState, Purpose, Registration},
+        petition::{Category, Channel, ContentClass, Course, Petition, PetitionState, Purpose, Registration},
     },
     media::plane::{
         MediaError, MediaEvent, MediaPlane, MediaRoom, Offer, PeerStatistics, Recorder, RoutePlan, Source,
@@ -247,6 +247,7 @@ fn registration(id: PetitionId, person: PersonId, bureau: AgencyId, now: Timesta
         accused: None,
         state: PetitionState::Screening,
         opinion: None,
+        course: Course::default(),
         clocks: Vec::new(),
         version: 1,
     };

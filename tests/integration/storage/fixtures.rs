@@ -10,7 +10,8 @@ use lianjie::{
         jurisdiction::{Agency, AgencyKind, Division, Level, ReceptionRoom},
         people::{Party, PartyKind, Role, Staff},
         petition::{
-            Category, Channel, Clock, ClockKind, ContentClass, Petition, PetitionState, Purpose, Registration,
+            Category, Channel, Clock, ClockKind, ContentClass, Course, Petition, PetitionState, Purpose,
+            Registration,
         },
     },
     storage::Tx,
@@ -92,13 +93,23 @@ pub fn petition(n: u128) -> Petition {
         accused: None,
         state: PetitionState::Registered,
         opinion: None,
+        course: Course::default(),
         clocks: vec![clock(ClockKind::Route, due)],
         version: 1,
     }
 }
 
 pub fn clock(kind: ClockKind, due: Timestamp) -> Clock {
-    Clock { kind, anchor: MORNING, raw_due: due.plus_millis(-DAY), due, stopped_at: None }
+    let (extended_by, pauses) = (0, Vec::new());
+    Clock {
+        kind,
+        anchor: MORNING,
+        extended_by,
+        pauses,
+        raw_due: due.plus_millis(-DAY),
+        due,
+        stopped_at: None,
+    }
 }
 
 pub fn party(n: u128) -> Party {

@@ -5,9 +5,10 @@ use crate::{
 };
 use lianjie::{
     domain::{
-        ids::{AttachmentId, PetitionId},
+        ids::{AttachmentId, PetitionId, StaffId},
         petition::{
-            Attachment, Category, ClockKind, ContentClass, Opinion, OpinionResult, PetitionState, Routing,
+            Attachment, Category, ClockKind, ContentClass, Course, Finding, LegalWay, NonAcceptance, Opinion,
+            OpinionResult, Pause, Petition, PetitionState, Retention, Review, Routing,
         },
     },
     storage::{self, Engine, StoreError},
@@ -18,6 +19,10 @@ use uuid::Uuid;
 contract!(
     a_petition_comes_back_as_registered,
     every_state_comes_back_as_saved,
+    what_a_petition_gathered_comes_back,
+    merged_petitions_are_found_by_their_lead,
+    only_lapsed_windows_are_found,
+    the_same_person_is_found_however_the_number_is_written,
     clocks_come_back_in_their_order,
     a_stale_petition_is_not_saved,
     a_number_is_taken_once,
@@ -46,16 +51,30 @@ async fn every_state_comes_back_as_saved(test: TestStore) {
     let mut tx = furnished(&test).await;
     let mut moving = petition(1);
     tx.add_petition(&registration(moving.clone())).await.unwrap();
-    let (unit, handler, since) = (HOUSING, CLERK, MORNING);
+    let (unit, organ, handler, since) = (HOUSING, HOUSING, CLERK, MORNING);
     for state in [
         PetitionState::Screening,
+        PetitionState::Objected { how: Routing::Assignment, unit, since },
         PetitionState::Routed { how: Routing::Assignment, unit, since },
         PetitionState::Accepted { unit, since },
         PetitionState::Handling { unit, handler, since },
+        PetitionState::Extended { unit, handler, since },
         PetitionState::ReplyApproval { unit, handler },
         PetitionState::Replied { unit, delivered_at: MORNING },
+        PetitionState::ReviewRequested { unit, organ, since },
+        PetitionState::Reviewing { unit, organ, since },
+        PetitionState::Reviewed { unit, organ, delivered_at: MORNING },
+        PetitionState::RereviewRequested { unit, organ, since },
+        PetitionState::Rereviewing { unit, organ, since },
+        PetitionState::Rereviewed { unit, organ, since },
         PetitionState::Closed { unit, at: MORNING },
+        PetitionState::Terminated { unit, at: MORNING },
+        PetitionState::Diverted { way: LegalWay::Arbitration, organ, at: MORNING },
+        PetitionState::NotAccepted { ground: NonAcceptance::Unidentified, at: MORNING },
+        PetitionState::NoLongerAccepted { earlier: petition_id(1), at: MORNING },
+        PetitionState::Merged { lead: petition_id(1), at: MORNING },
         PetitionState::Withdrawn { at: MORNING },
+        PetitionState::Archived { unit, retention: Retention::Permanent, at: MORNING },
     ] {
         moving.state = state;
         tx.save_petition(&moving).await.unwrap();
@@ -69,6 +88,81 @@ async fn every_state_comes_back_as_saved(test: TestStore) {
     tx.save_petition(&moving).await.unwrap();
     moving.version += 1;
     assert_eq!(tx.petition(moving.id).await.unwrap(), Some(moving));
+}
+
+async fn what_a_petition_gathered_comes_back(test: TestStore) {
+    let mut tx = furnished(&test).await;
+    let mut moving = petition(1);
+    tx.add_petition(&registration(moving.clone())).await.unwrap();
+    let review = |text: &str| Review { organ: HOUSING, finding: Finding::Changed, text: text.into() };
+    moving.course = Course {
+        objections: 2,
+        ruled: true,
+        recused: vec![CLERK, StaffId(Uuid::from_u128(0xffff))],
+        extended_by: Some(30),
+        handler: Some(CLERK),
+        first_approval: Some(CLERK),
+        review: Some(review("复查意见")),
+        rereview: Some(review("复核意见")),
+        reworks: 3,
+    };
+    moving.clocks[0].extended_by = 30;
+    let closed = Pause { from: MORNING, until: Some(MORNING.plus_millis(DAY)) };
+    moving.clocks[0].pauses = vec![closed, Pause { from: MORNING.plus_millis(2 * DAY), until: None }];
+    tx.save_petition(&moving).await.unwrap();
+    moving.version += 1;
+    assert_eq!(tx.petition(moving.id).await.unwrap(), Some(moving));
+}
+
+async fn merged_petitions_are_found_by_their_lead(test: TestStore) {
+    let mut tx = furnished(&test).await;
+    for n in 1..=4 {
+        tx.add_petition(&registration(petition(n))).await.unwrap();
+    }
+    for (n, state) in [
+        (2, PetitionState::Merged { lead: petition_id(1), at: MORNING }),
+        (3, PetitionState::NoLongerAccepted { earlier: petition_id(1), at: MORNING }),
+        (4, PetitionState::Merged { lead: petition_id(2), at: MORNING }),
+    ] {
+        tx.save_petition(&Petition { state, ..petition(n) }).await.unwrap();
+    }
+    let found = tx.merged_into(petition_id(1)).await.unwrap();
+    assert_eq!(found.into_iter().map(|petition| petition.id).collect::<Vec<_>>(), [petition_id(2)]);
+}
+
+async fn only_lapsed_windows_are_found(test: TestStore) {
+    let mut tx = furnished(&test).await;
+    for (n, due, state) in [
+        (1, 2, PetitionState::Replied { unit: HOUSING, delivered_at: MORNING }),
+        (2, 1, PetitionState::Reviewed { unit: HOUSING, organ: HOUSING, delivered_at: MORNING }),
+        (3, 1, PetitionState::Accepted { unit: HOUSING, since: MORNING }),
+        (4, 3, PetitionState::Replied { unit: HOUSING, delivered_at: MORNING }),
+    ] {
+        tx.add_petition(&registration(petition(n))).await.unwrap();
+        let clocks = vec![clock(ClockKind::ReviewWindow, MORNING.plus_millis(due * DAY))];
+        tx.save_petition(&Petition { state, clocks, ..petition(n) }).await.unwrap();
+    }
+    let now = MORNING.plus_millis(2 * DAY + 1);
+    assert_eq!(tx.lapsed(now, 10).await.unwrap(), [petition_id(2), petition_id(1)]);
+    assert_eq!(tx.lapsed(now, 1).await.unwrap(), [petition_id(2)]);
+}
+
+async fn the_same_person_is_found_however_the_number_is_written(test: TestStore) {
+    let mut tx = furnished(&test).await;
+    let mut filed = registration(petition(1));
+    filed.parties[0].phone = Some("+86 139-0000-0001".into());
+    filed.parties[0].id_number = Some("62010219900101123x".into());
+    tx.add_petition(&filed).await.unwrap();
+    for (phone, id_number, found) in [
+        (Some("13900000001"), None, true),
+        (Some("139 0000 0002"), None, false),
+        (None, Some("62010219900101123X"), true),
+        (Some("-"), None, false),
+        (None, None, false),
+    ] {
+        let same = tx.of_same_person(phone, id_number).await.unwrap();
+        assert_eq!(same.len(), usize::from(found), "{phone:?} {id_number:?}");
+    }
 }
 
 async fn clocks_come_back_in_their_order(test: TestStore) {

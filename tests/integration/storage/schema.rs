@@ -1,5 +1,8 @@
 use crate::{contract, kit::database::TestStore};
-use lianjie::storage::{self, Engine, Statement};
+use lianjie::{
+    domain::petition::StateName,
+    storage::{self, Engine, Statement},
+};
 use sqlx::{
     AssertSqlSafe, Connection, Executor, PgConnection, Row, SqlSafeStr, SqliteConnection, query,
     query_scalar, raw_sql,

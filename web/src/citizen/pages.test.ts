@@ -10,9 +10,9 @@ const pass: SeatPass = {
 };
 const status: PetitionStatus = {
   number: "XF1", title: "电梯停运", state: "handling", category: "appeal", registered_at: 1_800_000_000_000, place_name: "七里河区",
-  unit_name: "七里河区住建局", next_due: null, can_withdraw: true, steps: [], opinion: null, hearings: [],
-  can_evaluate: [], evaluations: [],
-  unit_name: "七里河区住建局", next_due: null, can_withdraw: true, steps: [], opinion: null, hearings: [], documents: [],
+  unit_name: "七里河区住建局", next_due: null, can_withdraw: true,
+  can_request_review: false, can_accept: false, merged: false, steps: [], opinion: null, review: null, rereview: null, hearings: [],
+  can_evaluate: [], evaluations: [], documents: [],
 };
 
 let app: App;
@@ -140,6 +140,41 @@ describe("looking a petition up", () => {
     expect(asked.at(-1)?.body).toEqual({ number: "XF1", code: "7KQX-M4P2", target: "unit", level: "satisfied", comment: null });
     expect(document.querySelectorAll("fieldset").length).toBe(1);
     expect(says()).toContain("对责任单位：满意");
+  });
+
+  it("asks for review with reasons", async () => {
+    replies["/api/query"] = [200, { ...status, state: "replied", can_request_review: true, can_accept: true }];
+    replies["/api/query/review"] = [200, { ...status, state: "review_requested" }];
+    await show(QueryPage);
+    await write("编号", "XF1");
+    await write("查询码", "7KQX");
+    document.querySelector("form")?.dispatchEvent(new Event("submit", { cancelable: true }));
+    await settle();
+    await press("请求复查或复核");
+    await press("提交请求");
+    expect(says()).toContain("请写明理由");
+    await write("理由", "没有回应电梯维修");
+    await press("提交请求");
+    const key = { number: "XF1", code: "7KQX" };
+    expect(asked.at(-1)).toEqual({ path: "/api/query/review", body: { ...key, reason: "没有回应电梯维修" } });
+    expect(says()).toContain("已申请复查");
+  });
+
+  it("shows the opinion of review and that it was merged, and accepts without a reason", async () => {
+    const review = { organ_name: "兰州市信访局", finding: "changed", text: "责令制定维修方案" } as const;
+    replies["/api/query"] = [200, { ...status, state: "reviewed", review, merged: true, can_accept: true }];
+    replies["/api/query/accept"] = [200, { ...status, state: "closed", can_withdraw: false }];
+    await show(QueryPage);
+    await write("编号", "XF1");
+    await write("查询码", "7KQX");
+    document.querySelector("form")?.dispatchEvent(new Event("submit", { cancelable: true }));
+    await settle();
+    expect(says()).toContain("变更原意见");
+    expect(says()).toContain("合并后一起办理");
+    await press("接受结果");
+    await press("接受并办结");
+    expect(asked.at(-1)?.path).toBe("/api/query/accept");
+    expect(says()).toContain("已办结");
   });
 
   it("does not say which of the two was wrong", async () => {

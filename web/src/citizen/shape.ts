@@ -18,6 +18,7 @@ export type Purpose = Schemas["Purpose"];
 export type ContentClass = Schemas["ContentClass"];
 export type StateName = Schemas["StateName"];
 export type ClockKind = Schemas["ClockKind"];
+export type Finding = Schemas["Finding"];
 export type OpinionResult = Schemas["OpinionResult"];
 export type OutcomeStandard = Schemas["OutcomeStandard"];
 export type EvaluationTarget = Schemas["EvaluationTarget"];

@@ -27,6 +27,7 @@ export type SupervisionView = Schemas["SupervisionView"];
 export type EvaluationTarget = Schemas["EvaluationTarget"];
 export type SatisfactionLevel = Schemas["SatisfactionLevel"];
 export type TimelineEvent = Schemas["TimelineEvent"];
+export type ClockView = Schemas["ClockView"];
 export type NextDue = Schemas["NextDue"];
 export type Transition = Schemas["Transition"];
 export type NewPetition = Schemas["NewPetition"];

@@ -1,9 +1,13 @@
 use super::*;
-use crate::domain::petition::{TransitionKind, possible};
+use crate::domain::petition::{StateName, TransitionKind, possible};
 
-/// see, start screeninG, Route, Accept, assign Handler, Draft, deliVer, Close, Withdraw, schedule Meeting,
-/// add File, renew Query code, Issue a document.
-const LETTERS: &str = "SgrahdvcwmfQi";
+/// See; screen (g), join (j), divert (i), route (r), not accept (n), no longer accept (N); object (o), refuse
+/// the objection (b), Reroute, rule Competence; accept (a), name a handler (h), recuse (k), extend (e); draft
+/// (d), approve (p), return (u), deliver (v), record receipt (t); ask for review (1), start (2) and decide it
+/// (3), ask for re-review (4), start it (5), pause (6), resume (7) and decide it (8); close (c), terminate
+/// (9), withdraw (w), reopen (x), archive (z); hold a meeting (m), add a file (f), renew the Query code,
+/// Issue a document.
+const LETTERS: &str = "SgjirnNobRCahkedpuvt12345678c9wxzmfQI";
 
 /// What may be done in at least one state; empty when it is not even seen.
 fn cell(category: Category, role: Role, at: At, seat: SeatRelation) -> String {
@@ -19,21 +23,21 @@ fn cell(category: Category, role: Role, at: At, seat: SeatRelation) -> String {
 fn every_role_does_to_an_open_petition_what_its_place_allows() {
     #[rustfmt::skip]
     let table = [
-        (Role::CounterClerk,   ["SgwmfQi",   "Smi", "", "Si",       "", "Si"]),
-        (Role::Screener,       ["Sgrwmfi",   "Smi", "", "Si",       "", "Si"]),
-        (Role::BureauHead,     ["SgrcwmfQi", "Smi", "", "Sahdvci",  "", "Si"]),
-        (Role::Handler,        ["Si",        "Si",  "", "Sadfi",    "", "Si"]),
-        (Role::UnitHead,       ["Si",        "Si",  "", "Sahdvcfi", "", "Si"]),
-        (Role::Presider,       ["Sm",       "Sm", "", "S",       "", "S"]),
-        (Role::Clerk,          ["Smf",      "Sm", "", "S",       "", "S"]),
-        (Role::Leader,         ["S",        "S",  "", "S",       "", "S"]),
-        (Role::Officer,        ["",         "",   "", "",        "", ""]),
-        (Role::Supervisor,     ["S",        "S",  "", "S",       "", "S"]),
-        (Role::DisciplineDesk, ["",         "",   "", "",        "", ""]),
-        (Role::Archivist,      ["",         "",   "", "",        "", ""]),
-        (Role::Auditor,        ["",         "",   "", "",        "", ""]),
-        (Role::SecurityAdmin,  ["",         "",   "", "",        "", ""]),
-        (Role::SystemAdmin,    ["",         "",   "", "",        "", ""]),
+        (Role::CounterClerk, ["Sgjt14wmfQI", "SmI", "", "SI", "", "SI"]),
+        (Role::Screener, ["SgjirnNbRt14wmfI", "St2567mI", "", "SI", "", "SI"]),
+        (Role::BureauHead, ["SgjirnNbRkut14cwxmfQI", "SCt235678c9xmI", "", "Snoahkedpuvt67cI", "", "SI"]),
+        (Role::Handler, ["SI", "St2567I", "", "SoadtfI", "", "SI"]),
+        (Role::UnitHead, ["SI", "SCt235678c9I", "", "Snoahkedpuvt67cfI", "", "SI"]),
+        (Role::Presider, ["Sm", "Sm", "", "S", "", "S"]),
+        (Role::Clerk, ["Smf", "Sm", "", "S", "", "S"]),
+        (Role::Leader, ["S", "SC", "", "S", "", "S"]),
+        (Role::Officer, ["", "", "", "", "", ""]),
+        (Role::Supervisor, ["S", "S", "", "S", "", "S"]),
+        (Role::DisciplineDesk, ["", "", "", "", "", ""]),
+        (Role::Archivist, ["Sz", "S", "", "Sz", "", ""]),
+        (Role::Auditor, ["", "", "", "", "", ""]),
+        (Role::SecurityAdmin, ["", "", "", "", "", ""]),
+        (Role::SystemAdmin, ["", "", "", "", "", ""]),
     ];
     assert_eq!(table.each_ref().map(|(role, _)| *role).as_slice(), Role::ALL);
     for (role, expected) in table {
@@ -57,21 +61,21 @@ fn every_role_does_to_an_open_petition_what_its_place_allows() {
 fn a_report_is_behind_the_wall() {
     #[rustfmt::skip]
     let table = [
-        (Role::CounterClerk,   ["",         "",         "", "",        "", "Si", ""]),
-        (Role::Screener,       ["",         "",         "", "",        "", "Si", ""]),
-        (Role::BureauHead,     ["",         "",         "", "",        "", "Si", ""]),
-        (Role::Handler,        ["",         "",         "", "Sadfi",    "", "Si", ""]),
-        (Role::UnitHead,       ["",         "",         "", "Sahdvcfi", "", "Si", ""]),
-        (Role::Presider,       ["",         "",         "", "",        "", "S", ""]),
-        (Role::Clerk,          ["",         "",         "", "",        "", "S", ""]),
-        (Role::Leader,         ["",         "",         "", "",        "", "S", ""]),
-        (Role::Officer,        ["",         "",         "", "",        "", "",  ""]),
-        (Role::Supervisor,     ["",         "",         "", "",        "", "S", ""]),
-        (Role::DisciplineDesk, ["SgrcwmfQi", "SgrcwmfQi", "", "",        "", "",  ""]),
-        (Role::Archivist,      ["",         "",         "", "",        "", "",  ""]),
-        (Role::Auditor,        ["",         "",         "", "",        "", "",  ""]),
-        (Role::SecurityAdmin,  ["",         "",         "", "",        "", "",  ""]),
-        (Role::SystemAdmin,    ["",         "",         "", "",        "", "",  ""]),
+        (Role::CounterClerk, ["", "", "", "", "", "SI", ""]),
+        (Role::Screener, ["", "", "", "", "", "SI", ""]),
+        (Role::BureauHead, ["", "", "", "", "", "SI", ""]),
+        (Role::Handler, ["", "", "", "SoadtfI", "", "SI", ""]),
+        (Role::UnitHead, ["", "", "", "Snoahkedpuvt67cfI", "", "SI", ""]),
+        (Role::Presider, ["", "", "", "", "", "S", ""]),
+        (Role::Clerk, ["", "", "", "", "", "S", ""]),
+        (Role::Leader, ["", "", "", "", "", "S", ""]),
+        (Role::Officer, ["", "", "", "", "", "", ""]),
+        (Role::Supervisor, ["", "", "", "", "", "S", ""]),
+        (Role::DisciplineDesk, ["SgjirnNbRkut14cwxzmfQI", "SgjirnNbRkut14cwxzmfQI", "", "", "", "", ""]),
+        (Role::Archivist, ["", "", "", "", "", "", ""]),
+        (Role::Auditor, ["", "", "", "", "", "", ""]),
+        (Role::SecurityAdmin, ["", "", "", "", "", "", ""]),
+        (Role::SystemAdmin, ["", "", "", "", "", "", ""]),
     ];
     assert_eq!(table.each_ref().map(|(role, _)| *role).as_slice(), Role::ALL);
     for (role, expected) in table {
@@ -105,7 +109,7 @@ fn a_transition_is_offered_only_where_the_table_has_it() {
         let petition = petition_in(Category::Appeal, state);
         let mut offered = Vec::new();
         for role in Role::ALL {
-            for at in [At::Registrar, At::Unit] {
+            for at in [At::Registrar, At::Unit, At::Above] {
                 offered.extend(petition_rights(&actor(*role, at), &petition, SeatRelation::None).iter());
             }
         }
@@ -137,7 +141,7 @@ fn a_disabled_account_sees_nothing() {
         for (at, category) in [(At::Registrar, Category::Appeal), (At::Unit, Category::Report)] {
             let mut me = actor(*role, at);
             me.staff.disabled = true;
-            let petition = petition_in(category, states()[4].clone());
+            let petition = petition_in(category, states()[5].clone());
             assert!(!petition_rights(&me, &petition, SeatRelation::Own).may_see(), "{role}");
             assert_eq!(list_scope(&me), ListScope::Nothing, "{role}");
             assert_eq!(desk(&me), Desk::default(), "{role}");
@@ -154,6 +158,7 @@ fn lists_show_a_bureau_its_subtree_and_others_their_own() {
         (Role::Handler, At::Unit, ListScope::Agency(agency(At::Unit).id)),
         (Role::DisciplineDesk, At::Above, ListScope::Sealed(agency(At::Above).division)),
         (Role::DisciplineDesk, At::Unit, ListScope::Nothing),
+        (Role::Archivist, At::Registrar, division(At::Registrar)),
         (Role::Officer, At::Above, ListScope::Nothing),
         (Role::Auditor, At::Above, ListScope::Nothing),
         (Role::SystemAdmin, At::Above, ListScope::Nothing),
@@ -215,4 +220,37 @@ fn interfaces_are_looked_after_by_the_administrator_of_the_division() {
     assert!(desk(&admin).interfaces && administers(&admin, &agency(At::Registrar)));
     assert!(!administers(&admin, &agency(At::Above)));
     assert!(!desk(&actor(Role::BureauHead, At::Registrar)).interfaces);
+}
+
+/// Art. 24: what disputes competence, and only that.
+#[test]
+fn the_joint_conference_sees_what_it_is_to_rule_on() {
+    let mut me = actor(Role::Leader, At::Elsewhere);
+    me.agency.kind = AgencyKind::JointConference;
+    for state in states() {
+        let rights = petition_rights(&me, &petition_in(Category::Appeal, state.clone()), SeatRelation::None);
+        let disputed = state.name() == StateName::Objected;
+        assert_eq!(rights.may_see(), disputed, "{}", state.name());
+        assert_eq!(rights.may(PetitionAction::RuleCompetence), disputed, "{}", state.name());
+    }
+}
+
+/// Art. 28.
+#[test]
+fn who_is_recused_looks_on() {
+    for state in states() {
+        for at in [At::Registrar, At::Above, At::Unit] {
+            let mut petition = petition_in(Category::Appeal, state.clone());
+            petition.course.recused.push(ME);
+            let rights = petition_rights(&actor(Role::BureauHead, at), &petition, SeatRelation::None);
+            assert!(rights.iter().all(|action| action == PetitionAction::See), "{} {at:?}", state.name());
+        }
+    }
+}
+
+#[test]
+fn an_archivist_lists_what_has_ended() {
+    let states = list_states(&actor(Role::Archivist, At::Registrar)).unwrap();
+    assert_eq!(states, [StateName::Closed, StateName::Terminated, StateName::Archived]);
+    assert_eq!(list_states(&actor(Role::Screener, At::Registrar)), None);
 }

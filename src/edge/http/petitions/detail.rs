@@ -1,5 +1,6 @@
 //! A petition's page, for whoever may see it.
 
+use super::course;
 use crate::{
     domain::{
         ids::PetitionId,
@@ -13,8 +14,8 @@ use crate::{
         names::Names,
         problem::Problem,
         views::{
-            ActionItemView, AttachmentView, HearingRow, OpinionView, PartyView, PetitionActionText,
-            PetitionDetail, PetitionRow,
+            ActionItemView, AttachmentView, ClockView, HearingRow, OpinionView, PartyView,
+            PetitionActionText, PetitionDetail, PetitionRow,
         },
     },
     storage::Records,
@@ -28,6 +29,10 @@ pub async fn of(app: &AppState, me: &Actor, id: PetitionId) -> Result<PetitionDe
     let hearings = hearings(records.as_mut(), &mut names, me, &seen).await?;
     let action_items = action_items(records.as_mut(), &mut names, id).await?;
     let SeenPetition { petition, rights, .. } = seen;
+    let parties = records.parties(id).await?;
+    let links = course::links(records.as_mut(), me, &petition, &parties).await?;
+    let course = course::of(records.as_mut(), &mut names, &petition).await?;
+    let now = app.world.now();
     let may = rights.iter().filter(|action| *action != PetitionAction::See).map(PetitionActionText).collect();
     Ok(PetitionDetail {
         row,
@@ -37,10 +42,13 @@ pub async fn of(app: &AppState, me: &Actor, id: PetitionId) -> Result<PetitionDe
         persons_concerned: petition.persons_concerned,
         registered_by_name: names.agency(records.as_mut(), petition.registered_by).await?,
         opinion: petition.opinion.map(OpinionView::of),
-        parties: records.parties(id).await?.into_iter().map(PartyView::of).collect(),
+        parties: parties.into_iter().map(PartyView::of).collect(),
         attachments: records.attachments(id).await?.into_iter().map(AttachmentView::of).collect(),
         hearings,
         action_items,
+        clocks: petition.clocks.into_iter().map(|clock| ClockView::of(clock, now)).collect(),
+        course,
+        links,
         may,
     })
 }

@@ -4,7 +4,7 @@ use crate::{
     domain::{
         Timestamp,
         ids::AgencyId,
-        rights::{ListScope, list_scope},
+        rights::{ListScope, list_scope, list_states},
     },
     edge::{
         AppState,
@@ -104,6 +104,9 @@ pub async fn list(
         limit: asked.limit.unwrap_or(50).clamp(1, 100),
         ..PetitionFilter::default()
     };
+    if let Some(states) = list_states(&me) {
+        filter.state = filter.state.filter(|state| states.contains(state)).or(states.first().copied());
+    }
     match list_scope(&me) {
         ListScope::Nothing => return Ok(Json(PetitionList { rows: Vec::new(), next: None })),
         ListScope::Division(division) => filter.division = Some(division),

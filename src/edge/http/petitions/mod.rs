@@ -1,6 +1,7 @@
 //! Petitions, at the desk and as filed.
 
 pub mod attach;
+mod course;
 mod detail;
 pub mod list;
 pub mod register;
@@ -8,3 +9,4 @@ pub mod renew_query_code;
 pub mod show;
 pub mod timeline;
 pub mod transition;
+pub(super) mod transition_body;

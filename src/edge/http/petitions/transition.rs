@@ -1,11 +1,14 @@
 //! `POST /api/petitions/{id}/transitions`: moves a petition on.
 
-use super::detail;
+use super::{
+    detail,
+    transition_body::{Resolving, TransitionBody},
+};
 use crate::{
     domain::{
         event::Actor,
-        ids::{AgencyId, EventId, PetitionId, StaffId},
-        petition::{By, Opinion, Transition, apply},
+        ids::{EventId, PetitionId},
+        petition::{By, apply},
         rights::PetitionAction,
     },
     edge::{
@@ -14,9 +17,8 @@ use crate::{
         extract::{Json, Path},
         problem::Problem,
         session::SignedIn,
-        views::{CategoryText, ContentClassText, Day, OpinionResultText, PetitionDetail, RoutingText},
+        views::PetitionDetail,
     },
-    storage::Records,
 };
 use axum::{extract::State, http::HeaderMap};
 use serde::Deserialize;
@@ -30,40 +32,6 @@ pub struct TransitionRequest {
     #[serde(default)]
     version: Option<u32>,
     transition: TransitionBody,
-}
-
-#[derive(Debug, Deserialize, ToSchema)]
-#[schema(as = Transition)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum TransitionBody {
-    StartScreening {
-        #[serde(default)]
-        category: Option<CategoryText>,
-        #[serde(default)]
-        content_class: Option<ContentClassText>,
-    },
-    Route {
-        how: RoutingText,
-        unit: Uuid,
-        /// Assignments only: the deadline ordered.
-        #[serde(default)]
-        ordered_until: Option<Day>,
-    },
-    Accept {},
-    AssignHandler {
-        handler: Uuid,
-    },
-    DraftReply {
-        result: OpinionResultText,
-        text: String,
-    },
-    DeliverReply {},
-    Close {
-        reason: String,
-    },
-    Withdraw {
-        reason: String,
-    },
 }
 
 /// Moves a petition on.
@@ -89,7 +57,8 @@ pub async fn transition(
     let mut tx = app.store.begin().await?;
     let seen = access::petition(tx.as_mut(), &me, id).await?;
     etag::check(&headers, asked.version, seen.petition.version)?;
-    let transition = asked.transition.resolve(tx.as_mut()).await?;
+    let given = Resolving { records: tx.as_mut(), me: &me, petition: &seen.petition, house: &app.config };
+    let transition = asked.transition.resolve(given).await?;
     let action = PetitionAction::from(transition.kind());
     // The law first: its refusal names the article, and is told to whoever may see the petition.
     let applied = apply(&seen.petition, transition, By::Staff, now, &app.calendar)?;
@@ -100,31 +69,4 @@ pub async fn transition(
     tx.commit().await?;
     let body = detail::of(&app, &me, id).await?;
     Ok(Tagged { version: body.version, body })
-}
-
-impl TransitionBody {
-    /// Finds the unit or handler it names.
-    async fn resolve(self, records: &mut dyn Records) -> Result<Transition, Problem> {
-        Ok(match self {
-            Self::StartScreening { category, content_class } => Transition::StartScreening {
-                category: category.map(|category| category.0),
-                content_class: content_class.map(|class| class.0),
-            },
-            Self::Route { how, unit, ordered_until } => {
-                let unit = records.agency(AgencyId(unit)).await?;
-                let unit = unit.ok_or_else(|| Problem::field("unit", "There is no such agency"))?;
-                Transition::Route { how: how.0, unit, ordered_until: ordered_until.map(|day| day.0) }
-            }
-            Self::Accept {} => Transition::Accept,
-            Self::AssignHandler { handler } => {
-                let handler = records.staff(StaffId(handler)).await?;
-                let handler = handler.ok_or_else(|| Problem::field("handler", "There is no such person"))?;
-                Transition::AssignHandler { handler }
-            }
-            Self::DraftReply { result, text } => Transition::DraftReply(Opinion { result: result.0, text }),
-            Self::DeliverReply {} => Transition::DeliverReply,
-            Self::Close { reason } => Transition::Close { reason },
-            Self::Withdraw { reason } => Transition::Withdraw { reason },
-        })
-    }
 }

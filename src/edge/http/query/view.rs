@@ -5,7 +5,7 @@ use crate::{
     domain::{
         event::{Actor, ChainedEvent},
         hearing::{Hearing, Outcome},
-        petition::{Petition, TransitionKind, possible},
+        petition::{Category, Petition, PetitionState, Review, TransitionKind, possible},
         rights,
         supervision::{Evaluation, EvaluationTarget, is_evaluable},
     },
@@ -13,14 +13,17 @@ use crate::{
         names::Names,
         problem::Problem,
         views::{
-            ActionItemStatus, Day, DueStatus, EvaluationTargetText, EvaluationView, HearingStatus, NoticeStatus, OpinionView, OutcomeStatus, PetitionStatus, StepStatus,
+            ActionItemStatus, Day, DueStatus, EvaluationTargetText, EvaluationView, HearingStatus, NoticeStatus, OpinionView, OutcomeStatus, PetitionStatus, ReviewView, StepStatus,
         },
     },
     storage::Records,
 };
 
-pub async fn of(records: &mut dyn Records, petition: &Petition) -> Result<PetitionStatus, Problem> {
+/// A merged petition shows how the leading one fares, under its own number and title.
+pub async fn of(records: &mut dyn Records, asked: &Petition) -> Result<PetitionStatus, Problem> {
     let mut names = Names::default();
+    let lead = lead_of(records, asked).await?;
+    let petition = lead.as_ref().unwrap_or(asked);
     let unit_name = match petition.state.unit() {
         Some(unit) => Some(names.agency(records, unit).await?),
         None => None,
@@ -30,28 +33,39 @@ pub async fn of(records: &mut dyn Records, petition: &Petition) -> Result<Petiti
         hearings.push(hearing_status(records, &mut names, &hearing).await?);
     }
     let mut steps = Vec::new();
-    for chained in records.timeline(petition.id).await? {
-        if rights::query_code_tells(chained.event.kind) {
-            steps.push(step(records, &mut names, &chained).await?);
+    for id in std::iter::once(asked.id).chain(lead.as_ref().map(|lead| lead.id)) {
+        for chained in records.timeline(id).await? {
+            if rights::query_code_tells(chained.event.kind) {
+                steps.push(step(records, &mut names, &chained).await?);
+            }
         }
     }
     let evaluations = records.evaluations(petition.id).await?;
     let documents = records.documents(petition.id).await?;
     let notices = documents.into_iter().filter(|document| is_theirs(document, petition));
+    steps.sort_by_key(|step| step.at);
+    // What is asked for by number and code is asked of their own petition.
+    let may = |kind| possible(asked.state.name(), kind);
+    let asks = may(TransitionKind::RequestReview) || may(TransitionKind::RequestRereview);
     Ok(PetitionStatus {
-        number: petition.number.clone(),
-        title: petition.title.clone(),
+        number: asked.number.clone(),
+        title: asked.title.clone(),
         state: petition.state.name().into(),
-        category: petition.category.into(),
-        registered_at: petition.registered_at.0,
-        place_name: names.place(records, &petition.place).await?,
+        category: asked.category.into(),
+        registered_at: asked.registered_at.0,
+        place_name: names.place(records, &asked.place).await?,
         unit_name,
         next_due: petition.next_due().map(|clock| DueStatus { kind: clock.kind.into(), due: clock.due.0 }),
-        can_withdraw: possible(petition.state.name(), TransitionKind::Withdraw),
         can_evaluate: open_targets(petition, &evaluations),
         evaluations: evaluations.into_iter().map(EvaluationView::of).collect(),
+        can_withdraw: may(TransitionKind::Withdraw),
+        can_request_review: asks && asked.category == Category::Appeal,
+        can_accept: may(TransitionKind::Close),
+        merged: lead.is_some(),
         steps,
         opinion: petition.delivered_opinion().cloned().map(OpinionView::of),
+        review: review(records, &mut names, petition.course.review.as_ref()).await?,
+        rereview: review(records, &mut names, petition.delivered_rereview()).await?,
         hearings,
         documents: notices.map(NoticeStatus::of).collect(),
     })
@@ -61,6 +75,31 @@ fn open_targets(petition: &Petition, given: &[Evaluation]) -> Vec<EvaluationTarg
     let open = |target: &EvaluationTarget| given.iter().all(|evaluation| evaluation.target != *target);
     let targets = EvaluationTarget::ALL.iter().copied().filter(open).map(EvaluationTargetText);
     if is_evaluable(petition) { targets.collect() } else { Vec::new() }
+}
+
+/// The petition that this one goes on in, through however many mergers.
+async fn lead_of(records: &mut dyn Records, petition: &Petition) -> Result<Option<Petition>, Problem> {
+    /// More than anybody merges; ends a circle, should there be one.
+    const MOST_MERGERS: usize = 16;
+    let mut found = None;
+    let mut state = petition.state.clone();
+    for _ in 0..MOST_MERGERS {
+        let PetitionState::Merged { lead, .. } = state else { break };
+        let Some(lead) = records.petition(lead).await? else { break };
+        state = lead.state.clone();
+        found = Some(lead);
+    }
+    Ok(found)
+}
+
+async fn review(
+    records: &mut dyn Records,
+    names: &mut Names,
+    review: Option<&Review>,
+) -> Result<Option<ReviewView>, Problem> {
+    let Some(review) = review else { return Ok(None) };
+    let organ_name = names.agency(records, review.organ).await?;
+    Ok(Some(ReviewView::of(review.clone(), organ_name)))
 }
 
 async fn step(

@@ -1,12 +1,8 @@
 //! `POST /api/query/withdraw`: the petitioner withdraws.
 
-use super::{door, view};
+use super::act;
 use crate::{
-    domain::{
-        event::Actor,
-        ids::EventId,
-        petition::{By, Transition, apply},
-    },
+    domain::petition::Transition,
     edge::{AppState, caller::Caller, extract::Json, problem::Problem, views::PetitionStatus},
 };
 use axum::extract::State;
@@ -37,16 +33,7 @@ pub async fn withdraw(
     caller: Caller,
     Json(asked): Json<WithdrawRequest>,
 ) -> Result<Json<PetitionStatus>, Problem> {
-    let (now, event) = (app.world.now(), EventId(app.world.new_id()));
-    let mut records = app.store.read().await?;
-    let petition = door::open(&app, records.as_mut(), caller, &asked.number, &asked.code).await?;
-    drop(records);
-    let withdrawal = Transition::Withdraw { reason: asked.reason };
-    let applied = apply(&petition, withdrawal, By::Petitioner, now, &app.calendar)?;
-    let mut tx = app.store.begin().await?;
-    tx.save_petition(&applied.petition).await?;
-    tx.append(&applied.change.event(event, now, Actor::Petitioner, &applied.petition)).await?;
-    let status = view::of(tx.as_mut(), &applied.petition).await?;
-    tx.commit().await?;
-    Ok(Json(status))
+    let petition = act::open(&app, caller, &asked.number, &asked.code).await?;
+    let tx = app.store.begin().await?;
+    act::take(&app, tx, &petition, Transition::Withdraw { reason: asked.reason }).await.map(Json)
 }

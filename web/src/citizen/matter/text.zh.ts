@@ -1,6 +1,6 @@
 // Words for filing a petition and looking it up.
 import type {
-  ActionItemState, Category, ClockKind, ContentClass, OpinionResult, OutcomeStandard, Purpose, StateName,
+  ActionItemState, Category, ClockKind, ContentClass, Finding, OpinionResult, OutcomeStandard, Purpose, StateName,
 } from "../shape";
 
 const category: Record<Category, { name: string; hint: string }> = {
@@ -29,12 +29,27 @@ const state: Record<StateName, { name: string; words: string }> = {
   reply_approval: { name: "答复审核中", words: "办理意见已经拟好，单位正在审核，审核后送达您。" },
   replied: { name: "已答复", words: "处理意见已经送达。不服的，可以在收到之日起 30 日内请求复查。" },
   closed: { name: "已办结", words: "这件事项已经办结。" },
+  objected: { name: "正在确定由谁办理", words: "收到的单位认为不归它管，信访部门正在确定由哪个单位办理。" },
+  extended: { name: "延期办理中", words: "情况复杂，办理时间已依规延长，理由和新的期限见办理经过。" },
+  review_requested: { name: "已申请复查", words: "您的复查请求已经收到，上一级机关 30 日内提出复查意见。" },
+  reviewing: { name: "正在复查", words: "上一级机关正在复查。" },
+  reviewed: { name: "已复查", words: "复查意见已经送达。不服的，可以在收到之日起 30 日内请求复核。" },
+  rereview_requested: { name: "已申请复核", words: "您的复核请求已经收到，再上一级机关 30 日内提出复核意见，听证时间不计算在内。" },
+  rereviewing: { name: "正在复核", words: "再上一级机关正在复核，可能举行听证。" },
+  rereviewed: { name: "复核意见待送达", words: "复核意见已经作出，正在送达您。" },
+  terminated: { name: "复核终结", words: "复核意见已经送达。同一事实和理由不再受理。" },
+  diverted: { name: "转由法定途径办理", words: "这件事应当通过诉讼、仲裁、行政程序等途径办理，已告知您并转有权机关。" },
+  not_accepted: { name: "不予受理", words: "这件事不予受理，理由见告知书，也可以向信访部门询问。" },
+  no_longer_accepted: { name: "不再受理", words: "同一事实和理由已经复核终结，不再受理。" },
+  merged: { name: "已合并办理", words: "这件事与另一件合并办理，您仍可用自己的编号和查询码查询。" },
+  archived: { name: "已归档", words: "这件事项已经办结归档。" },
   withdrawn: { name: "已撤回", words: "您已撤回这件事项，不再办理。有新的情况可以重新提交。" },
 };
 
 const clock: Record<ClockKind, string> = {
   route: "转交责任单位的期限", accept: "决定是否受理的期限", reply: "答复的期限",
-  review_window: "请求复查的期限", ordered: "交办要求的办结期限",
+  objection: "单位提出异议的期限", review_window: "请求复查的期限", review: "复查的期限",
+  rereview_window: "请求复核的期限", rereview: "复核的期限", ordered: "交办要求的办结期限",
 };
 
 const result: Record<OpinionResult, string> = { support: "予以支持", explain: "作出解释说明", reject: "不予支持" };
@@ -51,12 +66,22 @@ const step: Record<string, string> = {
   "petition.registered": "登记", "petition.screening": "开始甄别", "petition.routed": "转给责任单位",
   "petition.accepted": "受理", "petition.handling": "交专人办理", "petition.reply_drafted": "拟定办理意见",
   "petition.replied": "送达答复", "petition.closed": "办结", "petition.withdrawn": "撤回",
+  "petition.rerouted": "改由其他单位办理", "petition.competence_ruled": "确定由谁办理", "petition.diverted": "转由法定途径办理",
+  "petition.not_accepted": "不予受理", "petition.no_longer_accepted": "不再受理", "petition.merged": "合并办理",
+  "petition.extended": "延期办理", "petition.receipt_recorded": "登记送达日期", "petition.review_requested": "请求复查",
+  "petition.review_refused": "复查请求逾期，不予受理", "petition.reviewing": "开始复查", "petition.reviewed": "送达复查意见",
+  "petition.rereview_requested": "请求复核", "petition.rereview_refused": "复核请求逾期，不予受理",
+  "petition.rereviewing": "开始复核", "petition.clock_paused": "举行听证，期限暂停", "petition.clock_resumed": "期限恢复计算",
+  "petition.rereviewed": "作出复核意见", "petition.terminated": "送达复核意见，事项终结", "petition.reopened": "重新办理",
   "petition.attachment_added": "补充材料", "petition.query_code_renewed": "更换查询码",
   "hearing.scheduled": "安排接访", "hearing.stage": "接访进展", "hearing.outcome_issued": "作出接访结果",
   "hearing.outcome_published": "公布接访结果", "action_item.ordered": "交办事项",
 };
 
+const finding: Record<Finding, string> = { upheld: "维持原意见", changed: "变更原意见", revoked: "撤销原意见" };
+
 export const text = {
+  finding,
   category, purpose, contentClass, state, clock, result, standard, itemState, step,
   otherStep: "办理进展",
   optional: "选填",
@@ -138,7 +163,7 @@ export const text = {
     fileSize: "{name} 超过 10 MB，没有加入。",
     fileKind: "{name} 的格式不支持，没有加入。",
     fileCount: "最多 20 个附件，其余没有加入。",
-    reason: "请写明撤回的理由，5 到 500 个字。",
+    reason: "请写明理由，5 到 500 个字。",
   },
   papers: {
     title: "给您的文书",
@@ -200,13 +225,26 @@ export const text = {
     newDue: "期限至 {time}",
     addFiles: "补充材料",
     added: "已收到：{name}",
-    withdraw: "撤回这件事项",
-    withdrawTitle: "撤回这件事项？",
-    withdrawWords: "撤回后不再办理，也不能恢复。已经公布的结果仍然可以查到。",
     reason: "理由",
-    withdrawYes: "确认撤回",
-    withdrawNo: "不撤回",
     print: "打印",
+    merged: "下面是合并后一起办理的进展。",
+    review: "复查意见",
+    rereview: "复核意见",
+  },
+  deed: {
+    withdraw: {
+      name: "撤回这件事项", title: "撤回这件事项？", yes: "确认撤回",
+      words: "撤回后不再办理，也不能恢复。已经公布的结果仍然可以查到。",
+    },
+    review: {
+      name: "不服，请求复查或复核", title: "请求上一级机关复查或复核？", yes: "提交请求",
+      words: "请在收到意见之日起 30 日内提出，并写明不服的理由。逾期的请求不予受理。",
+    },
+    accept: {
+      name: "接受结果，办结", title: "接受处理结果？", yes: "接受并办结",
+      words: "接受后这件事项办结，不再请求复查、复核。",
+    },
+    no: "再想想",
   },
   evaluate: {
     title: "请您评价",

@@ -11,6 +11,19 @@ const blank: StepForm = {
   result: "",
   text: "",
   reason: "",
+  lead: "",
+  earlier: "",
+  legal_way: "",
+  organ: "",
+  non_acceptance: "",
+  staff: "",
+  days: "",
+  return_how: "",
+  delivery_way: "",
+  received_on: "",
+  finding: "",
+  reopen_ground: "",
+  retention: "",
 };
 
 function only(step: string) {
@@ -46,6 +59,11 @@ describe("a dialog asks for what its step needs", () => {
     ["withdraw", { reason: "不想了" }, ["reason"]],
     ["withdraw", { reason: "当事人已当场签字撤回" }, []],
     ["withdraw", { reason: "长".repeat(501) }, ["reason"]],
+    ["extend", { reason: "需要委托鉴定", days: "31" }, ["days"]],
+    ["extend", { reason: "需要委托鉴定", days: "30" }, []],
+    ["return_reply", { return_how: "modify", reason: "不够十个字" }, ["reason"]],
+    ["deliver_reply", { delivery_way: "post" }, []],
+    ["record_receipt", {}, ["received_on"]],
   ];
   it.each(cases)("%s with %o still needs %o", (step, filled, missing) => {
     expect(missingIn(only(step), { ...blank, ...filled })).toEqual(missing);
@@ -53,6 +71,19 @@ describe("a dialog asks for what its step needs", () => {
 });
 
 describe("what is sent", () => {
+  it("bears the names of the contract", () => {
+    const form = { ...blank, legal_way: "litigation", organ: "o", reason: "应当提起诉讼", days: "20" };
+    expect(transitionOf(only("divert"), form)).toEqual({
+      kind: "divert",
+      way: "litigation",
+      organ: "o",
+      reason: "应当提起诉讼",
+    });
+    expect(transitionOf(only("extend"), form)).toMatchObject({ days: 20 });
+    const posted = transitionOf(only("deliver_reply"), { ...blank, delivery_way: "post" });
+    expect(posted).toEqual({ kind: "deliver_reply", way: "post" });
+  });
+
   it("names an ordered day with an assignment only", () => {
     const form = { ...blank, unit: "u", ordered_until: "2026-12-20" };
     expect(transitionOf(only("route"), form)).toEqual({ kind: "route", how: "transfer", unit: "u" });

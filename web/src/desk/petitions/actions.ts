@@ -6,11 +6,35 @@ import type { Transition } from "../rest";
 export const STEPS = [
   "start_screening",
   "route",
+  "divert",
+  "merge",
+  "refuse_objection",
+  "reroute",
+  "rule_competence",
   "accept",
+  "object",
+  "refuse_acceptance",
+  "refuse_repeated",
   "assign_handler",
   "draft_reply",
+  "approve_reply",
   "deliver_reply",
+  "return_reply",
+  "extend",
+  "start_review",
+  "decide_review",
+  "start_rereview",
+  "decide_rereview",
+  "pause_clock",
+  "resume_clock",
+  "terminate",
+  "record_receipt",
+  "request_review",
+  "request_rereview",
   "close",
+  "reopen",
+  "archive",
+  "recuse",
   "withdraw",
 ] as const satisfies readonly Transition["kind"][];
 export type Step = Transition["kind"];
@@ -25,7 +49,29 @@ export type Field =
   | "handler"
   | "result"
   | "text"
-  | "reason";
+  | "reason"
+  | "lead"
+  | "earlier"
+  | "legal_way"
+  | "organ"
+  | "non_acceptance"
+  | "staff"
+  | "days"
+  | "return_how"
+  | "delivery_way"
+  | "received_on"
+  | "finding"
+  | "reopen_ground"
+  | "retention";
+
+/** Fields that go to the server by another name: one name there, another list of words here. */
+const SENT_AS: Partial<Record<Field, string>> = {
+  legal_way: "way",
+  delivery_way: "way",
+  non_acceptance: "ground",
+  reopen_ground: "ground",
+  return_how: "how",
+};
 
 export interface StepDialog {
   step: Step;
@@ -40,9 +86,33 @@ const FIELDS: Record<Step, readonly Field[]> = {
   accept: [],
   assign_handler: ["handler"],
   draft_reply: ["result", "text"],
-  deliver_reply: [],
+  deliver_reply: ["delivery_way", "received_on"],
   close: ["reason"],
   withdraw: ["reason"],
+  merge: ["lead"],
+  divert: ["legal_way", "organ", "reason"],
+  refuse_acceptance: ["non_acceptance", "reason"],
+  refuse_repeated: ["earlier", "reason"],
+  object: ["reason"],
+  refuse_objection: ["reason"],
+  reroute: ["unit", "how", "ordered_until", "reason"],
+  rule_competence: ["unit", "reason"],
+  recuse: ["staff", "reason"],
+  extend: ["days", "reason"],
+  approve_reply: [],
+  return_reply: ["return_how", "reason"],
+  record_receipt: ["received_on"],
+  request_review: ["reason"],
+  start_review: [],
+  decide_review: ["finding", "text", "delivery_way", "received_on"],
+  request_rereview: ["reason"],
+  start_rereview: [],
+  pause_clock: ["reason"],
+  resume_clock: [],
+  decide_rereview: ["finding", "text"],
+  terminate: ["delivery_way", "received_on"],
+  reopen: ["reopen_ground", "reason"],
+  archive: ["retention"],
 };
 
 /** The dialogs for what `may` allows, in the order of the procedure. Other words in `may` are not steps. */
@@ -64,6 +134,19 @@ export interface StepForm {
   result: string;
   text: string;
   reason: string;
+  lead: string;
+  earlier: string;
+  legal_way: string;
+  organ: string;
+  non_acceptance: string;
+  staff: string;
+  days: string;
+  return_how: string;
+  delivery_way: string;
+  received_on: string;
+  finding: string;
+  reopen_ground: string;
+  retention: string;
 }
 
 /** Reasons are put on record: 5 to 500 characters. */
@@ -72,11 +155,19 @@ export function isReason(text: string): boolean {
   return length >= 5 && length <= 500;
 }
 
+/** Most days an extension adds (art. 34). */
+const MOST_DAYS = 30;
+
 /** Fields of the dialog that still need something. */
 export function missingIn(dialog: StepDialog, form: StepForm): Field[] {
   return dialog.fields.filter((field) => {
     if (field === "ordered_until") return form.how === "assignment" && form.ordered_until === "";
-    if (field === "reason") return !isReason(form.reason);
+    if (field === "received_on") return dialog.step === "record_receipt" && form.received_on === "";
+    if (field === "days") return !(Number(form.days) >= 1 && Number(form.days) <= MOST_DAYS);
+    if (field === "reason") {
+      const short = dialog.step === "return_reply" && [...form.reason.trim()].length < 10;
+      return short || !isReason(form.reason);
+    }
     if (field === "text") return [...form.text.trim()].length < 10;
     return form[field] === "";
   });
@@ -84,8 +175,14 @@ export function missingIn(dialog: StepDialog, form: StepForm): Field[] {
 
 /** The `transition` to send. */
 export function transitionOf(dialog: StepDialog, form: StepForm): Transition {
-  const asked = dialog.fields.filter((field) => field !== "ordered_until" || form.how === "assignment");
-  const entries = asked.map((field) => [field, form[field].trim()]);
+  const asked = dialog.fields.filter((field) => {
+    if (field === "ordered_until") return form.how === "assignment";
+    return field !== "received_on" || form.received_on !== "";
+  });
+  const entries = asked.map((field) => {
+    const told = form[field].trim();
+    return [SENT_AS[field] ?? field, field === "days" ? Number(told) : told];
+  });
   // Which fields belong to which kind is FIELDS above, checked against the server by its own refusals.
   return { kind: dialog.step, ...Object.fromEntries(entries) } as Transition;
 }

@@ -22,7 +22,21 @@ function factWord(event: TimelineEvent, name: string, value: string, { words, re
   const inWords = (dictionary: Readonly<Record<string, string>>) => dictionary[value] ?? value;
   switch (name) {
     case "how":
-      return inWords(record.routing);
+      return inWords({ ...record.routing, ...record.returnHow });
+    case "way":
+      return inWords({ ...record.legalWay, ...record.deliveryWay });
+    case "ground":
+      return inWords({ ...record.nonAcceptance, ...record.reopenGround });
+    case "finding":
+      return inWords(record.finding);
+    case "retention":
+      return inWords(record.retention);
+    case "clock":
+      return inWords(record.clock);
+    case "days":
+      return t.petition.clockExtended(Number(value));
+    case "received_on":
+      return `${t.field.receivedOn} ${day(value)}`;
     case "category":
       return inWords(record.category);
     case "content_class":

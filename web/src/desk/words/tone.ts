@@ -13,11 +13,26 @@ export function stateTone(state: StateName): Tone {
     case "accepted":
     case "handling":
     case "reply_approval":
+    case "reviewing":
+    case "rereviewing":
+    case "rereviewed":
       return "active";
+    case "objected":
+    case "extended":
+    case "review_requested":
+    case "rereview_requested":
+      return "warn";
     case "replied":
+    case "reviewed":
     case "closed":
+    case "terminated":
       return "done";
+    case "diverted":
+    case "not_accepted":
+    case "no_longer_accepted":
+    case "merged":
     case "withdrawn":
+    case "archived":
       return "plain";
   }
 }

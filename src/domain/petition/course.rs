@@ -1,0 +1,42 @@
+//! What a petition gathers on its way and keeps, whatever state it is in.
+
+use super::Finding;
+use crate::domain::ids::{AgencyId, StaffId};
+
+/// Objections, recusals, extension, approvals, reviews, rework.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Course {
+    /// Objections to competence so far (art. 23).
+    pub objections: u32,
+    /// A common superior ruled who is competent (art. 24): that is final.
+    pub ruled: bool,
+    /// Who must keep away (art. 28).
+    pub recused: Vec<StaffId>,
+    /// Days added to the sixty, once (art. 34).
+    pub extended_by: Option<u16>,
+    /// Who handled it last.
+    pub handler: Option<StaffId>,
+    /// Who gave the first of two approvals to the draft at hand.
+    pub first_approval: Option<StaffId>,
+    /// 复查.
+    pub review: Option<Review>,
+    /// 复核.
+    pub rereview: Option<Review>,
+    /// Times it was reopened.
+    pub reworks: u32,
+}
+
+/// An opinion of review or re-review (art. 35, 36).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Review {
+    pub organ: AgencyId,
+    pub finding: Finding,
+    pub text: String,
+}
+
+impl Course {
+    #[must_use]
+    pub fn is_recused(&self, staff: StaffId) -> bool {
+        self.recused.contains(&staff)
+    }
+}

@@ -1,0 +1,207 @@
+//! At the unit, from the handler to the reply in the petitioner's hands: P10–P14.
+
+use super::{ClockKind, Move, Refusal, RefusalCode};
+use crate::domain::{
+    Timestamp,
+    ids::{AgencyId, StaffId},
+    people::{Role, Staff},
+    petition::{Delivery, Opinion, PetitionState, ReturnKind},
+};
+use time::Date;
+
+/// Most days an extension adds (T5).
+const MOST_EXTENSION: u16 = 30;
+
+impl Move<'_> {
+    pub(super) fn assign_handler(&mut self, handler: &Staff) -> Result<(), Refusal> {
+        let unit = self.unit()?;
+        let works = [Role::Handler, Role::UnitHead, Role::BureauHead].iter().any(|role| handler.has(*role));
+        if handler.agency != unit || handler.disabled || !works {
+            let sentence = "The handler must be a handler (承办人) of the unit that has the petition";
+            return self.no(RefusalCode::BadHandler, sentence);
+        }
+        self.not_recused(handler.id)?;
+        self.note("handler", handler.id);
+        self.petition.course.handler = Some(handler.id);
+        self.petition.state = self.in_hands(unit, handler.id);
+        Ok(())
+    }
+
+    /// Being handled, within the sixty days or beyond.
+    fn in_hands(&self, unit: AgencyId, handler: StaffId) -> PetitionState {
+        let since = self.now;
+        match self.petition.clock(ClockKind::Reply) {
+            Some(clock) if clock.extended_by > 0 => PetitionState::Extended { unit, handler, since },
+            _ => PetitionState::Handling { unit, handler, since },
+        }
+    }
+
+    pub(super) fn not_recused(&self, staff: StaffId) -> Result<(), Refusal> {
+        if self.petition.course.is_recused(staff) {
+            let sentence = "Who has a direct interest in the matter keeps away from it (回避)";
+            return self.no_by(28, RefusalCode::Recused, sentence);
+        }
+        Ok(())
+    }
+
+    /// A handler who must keep away leaves it to be given to another, and a draft of theirs is dropped.
+    pub(super) fn recuse(&mut self, staff: StaffId, reason: String) -> Result<(), Refusal> {
+        self.not_recused(staff)?;
+        self.reason(reason)?;
+        self.note("staff", staff);
+        self.petition.course.recused.push(staff);
+        if self.petition.state.handler() == Some(staff) {
+            let unit = self.unit()?;
+            self.petition.course.handler = None;
+            self.drop_draft();
+            self.petition.state = PetitionState::Accepted { unit, since: self.now };
+        }
+        Ok(())
+    }
+
+    fn drop_draft(&mut self) {
+        self.petition.opinion = None;
+        self.petition.course.first_approval = None;
+    }
+
+    /// Counted from acceptance: 60 + `days`, so that a date rolled over a holiday is not extended again.
+    pub(super) fn extend(&mut self, days: u16, reason: String) -> Result<(), Refusal> {
+        let PetitionState::Handling { unit, handler, .. } = self.petition.state else {
+            return self.no(RefusalCode::BadExtension, "The time to reply is extended once");
+        };
+        if !self.is_appeal() {
+            return self.no(RefusalCode::OnlyAppeals, "Only appeals (申诉求决) have days to extend");
+        }
+        if !(1..=MOST_EXTENSION).contains(&days) || self.petition.course.extended_by.is_some() {
+            return self.no(RefusalCode::BadExtension, "An extension is granted once, of 1 to 30 days");
+        }
+        self.reason(reason)?;
+        let (now, calendar) = (self.now, self.calendar);
+        match self.clock_mut(ClockKind::Reply) {
+            Some(clock) if !clock.is_lapsed(now) => {
+                clock.extended_by = days;
+                clock.reckon(calendar);
+            }
+            _ => return self.no(RefusalCode::TooLate, "An extension is granted before the due date"),
+        }
+        self.note("days", days);
+        self.note("calendar", calendar.version());
+        self.petition.course.extended_by = Some(days);
+        self.petition.state = PetitionState::Extended { unit, handler, since: now };
+        Ok(())
+    }
+
+    fn in_work(&self) -> Result<(AgencyId, StaffId), Refusal> {
+        let nobody = || self.row.refuse(RefusalCode::WrongState, "Nobody handles it yet");
+        Ok((self.unit()?, self.petition.state.handler().ok_or_else(nobody)?))
+    }
+
+    /// A text changed is approved anew.
+    pub(super) fn draft_reply(&mut self, opinion: Opinion) -> Result<(), Refusal> {
+        let (unit, handler) = self.in_work()?;
+        self.good_text(&opinion.text)?;
+        self.note("result", opinion.result);
+        self.petition.opinion = Some(opinion);
+        self.petition.course.first_approval = None;
+        self.petition.state = PetitionState::ReplyApproval { unit, handler };
+        Ok(())
+    }
+
+    pub(super) fn good_text(&self, text: &str) -> Result<(), Refusal> {
+        if (10..=10_000).contains(&text.trim().chars().count()) {
+            return Ok(());
+        }
+        let sentence = "The opinion states request, facts, reasons and basis in 10 to 10,000 characters";
+        self.no_by(32, RefusalCode::BadOpinion, sentence)
+    }
+
+    pub(super) fn approve_reply(&mut self, by: StaffId) -> Result<(), Refusal> {
+        self.not_recused(by)?;
+        if self.petition.course.first_approval.is_some() {
+            let sentence = "The first approval was given; the second delivers the reply";
+            return self.no(RefusalCode::SecondApprover, sentence);
+        }
+        self.petition.course.first_approval = Some(by);
+        Ok(())
+    }
+
+    pub(super) fn return_reply(&mut self, how: ReturnKind, reason: String) -> Result<(), Refusal> {
+        let (unit, handler) = self.in_work()?;
+        if reason.trim().chars().count() < 10 {
+            let sentence = "A draft is returned with a reason of 10 to 500 characters";
+            return self.no(RefusalCode::ReasonNeeded, sentence);
+        }
+        self.reason(reason)?;
+        self.note("how", how);
+        self.petition.course.first_approval = None;
+        if how == ReturnKind::Rehandle {
+            self.drop_draft();
+        }
+        self.petition.state = self.in_hands(unit, handler);
+        Ok(())
+    }
+
+    pub(super) fn deliver_reply(
+        &mut self,
+        delivery: Delivery,
+        by: StaffId,
+        two_stage: bool,
+    ) -> Result<(), Refusal> {
+        let unit = self.unit()?;
+        self.not_recused(by)?;
+        match self.petition.course.first_approval {
+            _ if !two_stage => {}
+            Some(first) if first != by => {}
+            Some(_) => {
+                return self.no(RefusalCode::SecondApprover, "Another person approves the second time");
+            }
+            None => {
+                let sentence = "This house approves replies in two stages; the first approval is missing";
+                return self.no(RefusalCode::SecondApprover, sentence);
+            }
+        }
+        self.stop(&[ClockKind::Reply, ClockKind::Ordered]);
+        self.deliver(delivery, ClockKind::ReviewWindow)?;
+        self.note("unit", unit);
+        if let Some(result) = self.petition.opinion.as_ref().map(|opinion| opinion.result) {
+            self.note("result", result);
+        }
+        self.petition.state = PetitionState::Replied { unit, delivered_at: self.now };
+        Ok(())
+    }
+
+    /// Notes how it went out and starts the window that its receipt opens, once that is known.
+    pub(super) fn deliver(&mut self, delivery: Delivery, window: ClockKind) -> Result<(), Refusal> {
+        self.note("way", delivery.way);
+        match delivery.received_on {
+            Some(day) => self.received(day, window),
+            None if delivery.way.is_at_once() => self.received(self.now.local_date(), window),
+            None => Ok(()),
+        }
+    }
+
+    fn received(&mut self, day: Date, window: ClockKind) -> Result<(), Refusal> {
+        let today = self.now.local_date();
+        if day > today || day < self.petition.registered_at.local_date() {
+            let sentence = "It was received on a day between registration and today";
+            return self.no(RefusalCode::BadReceipt, sentence);
+        }
+        self.note("received_on", day);
+        if self.is_appeal() {
+            // The first day is not counted, so that any moment of it will do.
+            self.start_at(window, if day == today { self.now } else { Timestamp::end_of(day) });
+        }
+        Ok(())
+    }
+
+    pub(super) fn record_receipt(&mut self, day: Date) -> Result<(), Refusal> {
+        let window = match self.petition.state {
+            PetitionState::Reviewed { .. } => ClockKind::RereviewWindow,
+            _ => ClockKind::ReviewWindow,
+        };
+        if self.petition.clock(window).is_some() {
+            return self.no(RefusalCode::BadReceipt, "When it was received is on record already");
+        }
+        self.received(day, window)
+    }
+}

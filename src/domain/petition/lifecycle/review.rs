@@ -1,0 +1,168 @@
+//! Review (复查) and re-review (复核): P15–P17, P19.
+
+use super::{By, ClockKind, Move, Refusal, RefusalCode};
+use crate::domain::{
+    event::EventKind,
+    ids::AgencyId,
+    jurisdiction::{Agency, DivisionCode},
+    petition::{Delivery, Finding, PetitionState, Review},
+};
+
+impl Move<'_> {
+    /// Too late, and the request is refused with notice: that is recorded, and nothing moves.
+    pub(super) fn request_review(
+        &mut self,
+        organ: &Agency,
+        below: &DivisionCode,
+        reason: String,
+    ) -> Result<(), Refusal> {
+        let unit = self.unit()?;
+        self.may_ask(organ, below, reason)?;
+        if self.asked_late(ClockKind::ReviewWindow) {
+            self.change.kind = EventKind::PetitionReviewRefused;
+            return Ok(());
+        }
+        self.stop(&[ClockKind::ReviewWindow]);
+        self.start(ClockKind::Review);
+        self.petition.state = PetitionState::ReviewRequested { unit, organ: organ.id, since: self.now };
+        Ok(())
+    }
+
+    pub(super) fn request_rereview(
+        &mut self,
+        organ: &Agency,
+        below: &DivisionCode,
+        reason: String,
+    ) -> Result<(), Refusal> {
+        let unit = self.unit()?;
+        self.may_ask(organ, below, reason)?;
+        if self.asked_late(ClockKind::RereviewWindow) {
+            self.change.kind = EventKind::PetitionRereviewRefused;
+            return Ok(());
+        }
+        self.stop(&[ClockKind::RereviewWindow]);
+        self.start(ClockKind::Rereview);
+        self.petition.state = PetitionState::RereviewRequested { unit, organ: organ.id, since: self.now };
+        Ok(())
+    }
+
+    fn may_ask(&mut self, organ: &Agency, below: &DivisionCode, reason: String) -> Result<(), Refusal> {
+        if !self.is_appeal() {
+            let sentence = "Only the opinion on an appeal (申诉求决) is reviewed";
+            return self.no(RefusalCode::OnlyAppeals, sentence);
+        }
+        if !organ.division.contains(below) || organ.division.level() >= below.level() {
+            let sentence = "The next higher organ reviews (上一级机关、单位)";
+            return self.no(RefusalCode::NotSuperior, sentence);
+        }
+        self.reason(reason)?;
+        self.note("organ", organ.id);
+        if self.by == By::Staff {
+            self.note("at_the_counter", "yes");
+        }
+        Ok(())
+    }
+
+    /// A reply whose receipt is not on record is not late to be answered: who asks has read it.
+    fn asked_late(&self, window: ClockKind) -> bool {
+        self.petition.clock(window).is_some_and(|clock| clock.is_lapsed(self.now))
+    }
+
+    pub(super) fn start_review(&mut self) -> Result<(), Refusal> {
+        let (unit, organ) = self.concerned()?;
+        self.petition.state = PetitionState::Reviewing { unit, organ, since: self.now };
+        Ok(())
+    }
+
+    pub(super) fn start_rereview(&mut self) -> Result<(), Refusal> {
+        let (unit, organ) = self.concerned()?;
+        self.petition.state = PetitionState::Rereviewing { unit, organ, since: self.now };
+        Ok(())
+    }
+
+    fn concerned(&self) -> Result<(AgencyId, AgencyId), Refusal> {
+        let nobody = || self.row.refuse(RefusalCode::WrongState, "No organ reviews it");
+        Ok((self.unit()?, self.petition.state.reviewer().ok_or_else(nobody)?))
+    }
+
+    pub(super) fn decide_review(
+        &mut self,
+        finding: Finding,
+        text: String,
+        delivery: Delivery,
+    ) -> Result<(), Refusal> {
+        let (unit, organ) = self.concerned()?;
+        self.good_text(&text)?;
+        self.note("organ", organ);
+        self.note("finding", finding);
+        self.petition.course.review = Some(Review { organ, finding, text });
+        self.stop(&[ClockKind::Review]);
+        self.deliver(delivery, ClockKind::RereviewWindow)?;
+        self.petition.state = PetitionState::Reviewed { unit, organ, delivered_at: self.now };
+        Ok(())
+    }
+
+    pub(super) fn decide_rereview(&mut self, finding: Finding, text: String) -> Result<(), Refusal> {
+        let (unit, organ) = self.concerned()?;
+        self.good_text(&text)?;
+        self.note("organ", organ);
+        self.note("finding", finding);
+        self.petition.course.rereview = Some(Review { organ, finding, text });
+        self.stop(&[ClockKind::Rereview]);
+        self.petition.state = PetitionState::Rereviewed { unit, organ, since: self.now };
+        Ok(())
+    }
+
+    /// A hearing stops the clock of re-review (art. 36); that of handling only by a local rule (trap 4).
+    pub(super) fn pause_clock(&mut self, reason: String, in_handling: bool) -> Result<(), Refusal> {
+        let kind = self.clock_at_hand();
+        if kind == ClockKind::Reply && !in_handling {
+            let sentence = "A hearing while it is handled does not stop the sixty days";
+            return self.no_by(34, RefusalCode::BadPause, sentence);
+        }
+        self.reason(reason)?;
+        let now = self.now;
+        match self.clock_mut(kind) {
+            Some(clock) if !clock.is_paused() => clock.pause(now),
+            _ => return self.no(RefusalCode::BadPause, "The clock does not run"),
+        }
+        self.note("clock", kind);
+        Ok(())
+    }
+
+    pub(super) fn resume_clock(&mut self) -> Result<(), Refusal> {
+        let kind = self.clock_at_hand();
+        let (now, calendar) = (self.now, self.calendar);
+        match self.clock_mut(kind) {
+            Some(clock) if clock.is_paused() => clock.resume(now, calendar),
+            _ => return self.no(RefusalCode::BadPause, "The clock is not paused"),
+        }
+        self.note("clock", kind);
+        self.note("calendar", calendar.version());
+        Ok(())
+    }
+
+    const fn clock_at_hand(&self) -> ClockKind {
+        match self.petition.state {
+            PetitionState::Rereviewing { .. } => ClockKind::Rereview,
+            _ => ClockKind::Reply,
+        }
+    }
+
+    /// P19: the opinion of re-review reached the petitioner; it is final.
+    pub(super) fn terminate(&mut self, delivery: Delivery) -> Result<(), Refusal> {
+        let (unit, organ) = self.concerned()?;
+        self.note("way", delivery.way);
+        if let Some(day) = delivery.received_on {
+            if day > self.now.local_date() {
+                return self
+                    .no(RefusalCode::BadReceipt, "It was received on a day between registration and today");
+            }
+            self.note("received_on", day);
+        }
+        self.note("organ", organ);
+        self.stop_all();
+        self.petition.state = PetitionState::Terminated { unit, at: self.now };
+        Ok(())
+    }
+}

@@ -1,0 +1,218 @@
+//! From registration to the unit that has it: P2–P9.
+
+use super::{ClockKind, Move, Refusal, RefusalCode};
+use crate::domain::{
+    ids::AgencyId,
+    jurisdiction::{Agency, AgencyKind, DivisionCode},
+    petition::{Category, Clock, ContentClass, LegalWay, NonAcceptance, Petition, PetitionState, Routing},
+};
+use time::Date;
+
+/// After so many objections the sender has had its say, and the common superior rules (our choice; art. 24).
+const OBJECTIONS_BEFORE_RULING: u32 = 2;
+
+impl Move<'_> {
+    pub(super) fn start_screening(
+        &mut self,
+        category: Option<Category>,
+        content_class: Option<ContentClass>,
+    ) -> Result<(), Refusal> {
+        if let Some(category) = category.filter(|category| *category != self.petition.category) {
+            if self.petition.is_sealed() {
+                let sentence = "A report (检举控告) stays sealed; it is not reclassified";
+                return self.no_by(30, RefusalCode::StaysSealed, sentence);
+            }
+            self.note("category_before", self.petition.category);
+            self.note("category", category);
+            self.petition.category = category;
+        }
+        if let Some(class) = content_class.filter(|class| *class != self.petition.content_class) {
+            self.note("content_class_before", self.petition.content_class);
+            self.note("content_class", class);
+            self.petition.content_class = class;
+        }
+        self.petition.state = PetitionState::Screening;
+        Ok(())
+    }
+
+    /// Both must be of the same category: a report that joined an open matter would lose its wall.
+    pub(super) fn merge(&mut self, lead: &Petition) -> Result<(), Refusal> {
+        let sentence = if lead.id == self.petition.id {
+            "A petition does not lead itself"
+        } else if !lead.state.is_open() {
+            "The leading petition (主件) must still be open"
+        } else if lead.category != self.petition.category || lead.accused != self.petition.accused {
+            "Only petitions of the same category, and reports on the same agency, are merged"
+        } else {
+            self.note("lead", lead.id);
+            self.stop_all();
+            self.petition.state = PetitionState::Merged { lead: lead.id, at: self.now };
+            return Ok(());
+        };
+        self.no(RefusalCode::BadPetition, sentence)
+    }
+
+    pub(super) fn divert(&mut self, way: LegalWay, organ: &Agency, reason: String) -> Result<(), Refusal> {
+        self.not_accused(organ.id)?;
+        self.reason(reason)?;
+        self.note("way", way);
+        self.note("organ", organ.id);
+        self.stop_all();
+        self.petition.state = PetitionState::Diverted { way, organ: organ.id, at: self.now };
+        Ok(())
+    }
+
+    fn not_accused(&self, unit: AgencyId) -> Result<(), Refusal> {
+        if self.petition.accused == Some(unit) {
+            return self.no_by(30, RefusalCode::AccusedUnit, "A report never goes to the agency it accuses");
+        }
+        Ok(())
+    }
+
+    /// To a unit: from now on it has 15 days to accept and 5 working days to object.
+    pub(super) fn send(&mut self, how: Routing, unit: &Agency, until: Option<Date>) -> Result<(), Refusal> {
+        self.not_accused(unit.id)?;
+        let ordered = self.ordered(how, until)?;
+        self.note("how", how);
+        self.note("unit", unit.id);
+        self.stop_all();
+        self.start(ClockKind::Accept);
+        self.start(ClockKind::Objection);
+        if let Some(day) = ordered {
+            self.petition.clocks.push(Clock::ordered(self.now, day));
+            self.note("ordered_until", day);
+        }
+        self.petition.state = PetitionState::Routed { how, unit: unit.id, since: self.now };
+        Ok(())
+    }
+
+    fn ordered(&self, how: Routing, until: Option<Date>) -> Result<Option<Date>, Refusal> {
+        let sentence = match (how, until) {
+            (Routing::Transfer, None) => return Ok(None),
+            (Routing::Assignment, Some(day)) if day > self.now.local_date() => return Ok(Some(day)),
+            (Routing::Transfer, Some(_)) => "A transfer (转送) sets no deadline",
+            (Routing::Assignment, None) => "An assignment (交办) sets a handling deadline",
+            (Routing::Assignment, Some(_)) => "The ordered deadline must lie ahead",
+        };
+        self.no_by(22, RefusalCode::BadDeadline, sentence)
+    }
+
+    pub(super) fn refuse_acceptance(&mut self, ground: NonAcceptance, reason: String) -> Result<(), Refusal> {
+        self.reason(reason)?;
+        self.note("ground", ground);
+        if let Some(unit) = self.petition.state.unit() {
+            self.note("unit", unit);
+        }
+        self.stop_all();
+        self.petition.state = PetitionState::NotAccepted { ground, at: self.now };
+        Ok(())
+    }
+
+    /// Only what re-review ended is never taken up again, and only with the same facts and reasons.
+    pub(super) fn refuse_repeated(&mut self, earlier: &Petition, reason: String) -> Result<(), Refusal> {
+        if earlier.id == self.petition.id || !earlier.is_final() {
+            let sentence = "Only a matter that re-review (复核) ended is no longer accepted (不再受理)";
+            return self.no(RefusalCode::BadPetition, sentence);
+        }
+        self.reason(reason)?;
+        self.note("earlier", earlier.id);
+        self.stop_all();
+        self.petition.state = PetitionState::NoLongerAccepted { earlier: earlier.id, at: self.now };
+        Ok(())
+    }
+
+    /// The days to accept in go on meanwhile: the law names no pause.
+    pub(super) fn object(&mut self, reason: String) -> Result<(), Refusal> {
+        let PetitionState::Routed { how, unit, .. } = self.petition.state else {
+            return self.no(RefusalCode::WrongState, "It is not with a unit that could object");
+        };
+        if self.petition.course.ruled {
+            let sentence = "The common superior has ruled who is competent; the unit accepts it or not";
+            return self.no_by(24, RefusalCode::RulingFinal, sentence);
+        }
+        if self.petition.clock(ClockKind::Objection).is_some_and(|clock| clock.is_lapsed(self.now)) {
+            let sentence = "An objection is made within 5 working days of receipt (5个工作日)";
+            return self.no(RefusalCode::TooLate, sentence);
+        }
+        self.reason(reason)?;
+        self.petition.course.objections += 1;
+        self.note("unit", unit);
+        self.note("objections", self.petition.course.objections);
+        self.petition.state = PetitionState::Objected { how, unit, since: self.now };
+        Ok(())
+    }
+
+    fn may_answer(&self) -> Result<(), Refusal> {
+        if self.petition.course.objections >= OBJECTIONS_BEFORE_RULING {
+            let sentence =
+                "After two objections the common superior bureau or the joint conference rules (裁定管辖)";
+            return self.no_by(24, RefusalCode::RulingNeeded, sentence);
+        }
+        Ok(())
+    }
+
+    /// The unit keeps it, with the clocks it has.
+    pub(super) fn refuse_objection(&mut self, reason: String) -> Result<(), Refusal> {
+        let PetitionState::Objected { how, unit, .. } = self.petition.state else {
+            return self.no(RefusalCode::WrongState, "Nobody objected");
+        };
+        self.may_answer()?;
+        self.reason(reason)?;
+        self.note("unit", unit);
+        let received = self.petition.clock(ClockKind::Accept).map_or(self.now, |clock| clock.anchor);
+        self.petition.state = PetitionState::Routed { how, unit, since: received };
+        Ok(())
+    }
+
+    pub(super) fn reroute(
+        &mut self,
+        how: Routing,
+        unit: &Agency,
+        until: Option<Date>,
+        reason: String,
+    ) -> Result<(), Refusal> {
+        self.may_answer()?;
+        self.reason(reason)?;
+        self.send(how, unit, until)
+    }
+
+    /// The ruling names a unit, the one that objected or another; it receives the petition anew.
+    pub(super) fn rule_competence(
+        &mut self,
+        unit: &Agency,
+        ruled_by: &Agency,
+        was: &DivisionCode,
+        reason: String,
+    ) -> Result<(), Refusal> {
+        let PetitionState::Objected { how, .. } = self.petition.state else {
+            return self.no(RefusalCode::WrongState, "Nobody objected");
+        };
+        let rules = matches!(ruled_by.kind, AgencyKind::JointConference | AgencyKind::PetitionBureau);
+        let above = |division: &DivisionCode| ruled_by.division.contains(division);
+        if !rules || !above(&unit.division) || !above(was) || ruled_by.id == self.petition.registered_by {
+            let sentence =
+                "Competence is ruled by a petition bureau above all concerned, or by the joint conference";
+            return self.no(RefusalCode::NotSuperior, sentence);
+        }
+        self.reason(reason)?;
+        let ordered = self.petition.clock(ClockKind::Ordered).map(|clock| clock.due.local_date());
+        // A deadline that has passed meanwhile orders nothing any more.
+        let until = ordered.filter(|day| *day > self.now.local_date());
+        let how = if until.is_some() { how } else { Routing::Transfer };
+        self.note("ruled_by", ruled_by.id);
+        self.petition.course.ruled = true;
+        self.send(how, unit, until)
+    }
+
+    /// The 60 days run for appeals only: reports and suggestions have no such clock (domain.md trap 3).
+    pub(super) fn accept(&mut self) -> Result<(), Refusal> {
+        let unit = self.unit()?;
+        self.stop(&[ClockKind::Accept, ClockKind::Objection]);
+        if self.is_appeal() {
+            self.start(ClockKind::Reply);
+        }
+        self.note("unit", unit);
+        self.petition.state = PetitionState::Accepted { unit, since: self.now };
+        Ok(())
+    }
+}

@@ -1,0 +1,199 @@
+//! One of each: states, transitions, petitions.
+
+use super::super::*;
+use crate::domain::{
+    ids::{PetitionId, StaffId},
+    jurisdiction::{Agency, AgencyKind, DivisionCode},
+    people::{Role, Staff},
+    petition::{
+        Channel, ContentClass, Course, Delivery, Finding, LegalWay, NonAcceptance, Opinion, OpinionResult,
+        PetitionState, Purpose, ReopenGround, Retention, ReturnKind, Routing, StateName, TransitionKind,
+    },
+};
+use time::macros::datetime;
+use uuid::Uuid;
+
+pub(super) const UNIT: AgencyId = AgencyId(Uuid::from_u128(1));
+pub(super) const ACCUSED: AgencyId = AgencyId(Uuid::from_u128(2));
+pub(super) const HANDLER: StaffId = StaffId(Uuid::from_u128(3));
+pub(super) const BUREAU: AgencyId = AgencyId(Uuid::from_u128(5));
+pub(super) const EARLIER: PetitionId = PetitionId(Uuid::from_u128(10));
+pub(super) const REASON: &str = "信访人书面同意";
+
+pub(super) fn at(text: time::OffsetDateTime) -> Timestamp {
+    Timestamp(text.unix_timestamp() * 1000)
+}
+
+pub(super) fn now() -> Timestamp {
+    at(datetime!(2026-11-23 09:00 +8))
+}
+
+pub(super) fn petition(state: PetitionState) -> Petition {
+    Petition {
+        id: PetitionId(Uuid::from_u128(9)),
+        number: String::new(),
+        title: "小区物业".to_owned(),
+        text: String::new(),
+        place: "620103002".parse().unwrap(),
+        category: Category::Appeal,
+        purpose: Purpose::Resolution,
+        content_class: ContentClass::PropertyManagement,
+        channel: Channel::Visit,
+        registered_by: AgencyId(Uuid::from_u128(4)),
+        registered_at: now(),
+        persons_concerned: 66,
+        respondent: None,
+        accused: None,
+        state,
+        opinion: None,
+        course: Course::default(),
+        clocks: Vec::new(),
+        version: 1,
+    }
+}
+
+pub(super) fn unit(id: AgencyId) -> Agency {
+    let division = "620103".parse().unwrap();
+    Agency { id, name: "区住建局".to_owned(), kind: AgencyKind::ResponsibleUnit, division }
+}
+
+pub(super) fn handler() -> Staff {
+    Staff {
+        id: HANDLER,
+        username: "handler".to_owned(),
+        name: "李某".to_owned(),
+        agency: UNIT,
+        roles: vec![Role::Handler],
+        disabled: false,
+    }
+}
+
+/// One of each, in the order of their names.
+pub(super) fn states() -> Vec<PetitionState> {
+    use PetitionState as S;
+    let (unit, handler, since, how) = (UNIT, HANDLER, now(), Routing::Transfer);
+    let (organ, at) = (BUREAU, since);
+    vec![
+        S::Registered,
+        S::Screening,
+        S::Objected { how, unit, since },
+        S::Routed { how, unit, since },
+        S::Accepted { unit, since },
+        S::Handling { unit, handler, since },
+        S::Extended { unit, handler, since },
+        S::ReplyApproval { unit, handler },
+        S::Replied { unit, delivered_at: since },
+        S::ReviewRequested { unit, organ, since },
+        S::Reviewing { unit, organ, since },
+        S::Reviewed { unit, organ, delivered_at: since },
+        S::RereviewRequested { unit, organ, since },
+        S::Rereviewing { unit, organ, since },
+        S::Rereviewed { unit, organ, since },
+        S::Closed { unit, at },
+        S::Terminated { unit, at },
+        S::Diverted { way: LegalWay::Litigation, organ, at },
+        S::NotAccepted { ground: NonAcceptance::OutOfScope, at },
+        S::NoLongerAccepted { earlier: EARLIER, at },
+        S::Merged { lead: EARLIER, at },
+        S::Withdrawn { at },
+        S::Archived { unit, retention: Retention::TenYears, at },
+    ]
+}
+
+pub(super) fn state(name: StateName) -> PetitionState {
+    states().into_iter().find(|state| state.name() == name).unwrap()
+}
+
+/// In the state of this name, with the clocks that run there and who handled it.
+pub(super) fn standing(name: StateName) -> Petition {
+    use StateName as S;
+    let kinds: &[ClockKind] = match name {
+        S::Registered | S::Screening => &[ClockKind::Route],
+        S::Objected | S::Routed => &[ClockKind::Accept, ClockKind::Objection],
+        S::Accepted | S::Handling | S::Extended | S::ReplyApproval => &[ClockKind::Reply],
+        S::Replied => &[ClockKind::ReviewWindow],
+        S::ReviewRequested | S::Reviewing => &[ClockKind::Review],
+        S::Reviewed => &[ClockKind::RereviewWindow],
+        S::RereviewRequested | S::Rereviewing => &[ClockKind::Rereview],
+        _ => &[],
+    };
+    let mut petition = petition(state(name));
+    petition.clocks =
+        kinds.iter().map(|kind| Clock::start(*kind, now(), &Calendar::shipped()).unwrap()).collect();
+    petition.course.handler = Some(HANDLER);
+    if name == S::Extended {
+        petition.course.extended_by = Some(10);
+        petition.clocks[0].extended_by = 10;
+        petition.clocks[0].reckon(&Calendar::shipped());
+    }
+    petition
+}
+
+pub(super) fn bureau(division: &str) -> Agency {
+    Agency { kind: AgencyKind::PetitionBureau, division: division.parse().unwrap(), ..unit(BUREAU) }
+}
+
+pub(super) fn below() -> DivisionCode {
+    "620103".parse().unwrap()
+}
+
+pub(super) fn final_one() -> Box<Petition> {
+    Box::new(Petition { id: EARLIER, ..petition(state(StateName::Terminated)) })
+}
+
+pub(super) fn sample(kind: TransitionKind) -> Transition {
+    use Transition as T;
+    use TransitionKind as K;
+    let reason = REASON.to_owned();
+    let text = "维持原处理意见，理由如下。".to_owned();
+    let (how, delivery, organ) = (Routing::Transfer, Delivery::IN_PERSON, bureau("6201"));
+    match kind {
+        K::StartScreening => T::StartScreening { category: None, content_class: None },
+        K::Merge => {
+            T::Merge { lead: Box::new(Petition { id: EARLIER, ..petition(PetitionState::Screening) }) }
+        }
+        K::Divert => T::Divert { way: LegalWay::Litigation, organ: unit(UNIT), reason },
+        K::Route => T::Route { how, unit: unit(UNIT), ordered_until: None },
+        K::RefuseAcceptance => T::RefuseAcceptance { ground: NonAcceptance::OutOfScope, reason },
+        K::RefuseRepeated => T::RefuseRepeated { earlier: final_one(), reason },
+        K::Object => T::Object { reason },
+        K::RefuseObjection => T::RefuseObjection { reason },
+        K::Reroute => T::Reroute { how, unit: unit(UNIT), ordered_until: None, reason },
+        K::RuleCompetence => T::RuleCompetence { unit: unit(UNIT), ruled_by: organ, was: below(), reason },
+        K::Accept => T::Accept,
+        K::AssignHandler => T::AssignHandler { handler: handler() },
+        K::Recuse => T::Recuse { staff: HANDLER, reason },
+        K::Extend => T::Extend { days: 30, reason },
+        K::DraftReply => T::DraftReply(opinion()),
+        K::ApproveReply => T::ApproveReply { by: HANDLER },
+        K::ReturnReply => T::ReturnReply {
+            how: ReturnKind::Modify,
+            reason: "依据条款引用有误，请核对后修改。".to_owned(),
+        },
+        K::DeliverReply => T::DeliverReply { delivery, by: HANDLER, two_stage: false },
+        K::RecordReceipt => T::RecordReceipt { received_on: now().local_date() },
+        K::RequestReview => T::RequestReview { organ, below: below(), reason },
+        K::StartReview => T::StartReview,
+        K::DecideReview => T::DecideReview { finding: Finding::Upheld, text, delivery },
+        K::RequestRereview => T::RequestRereview { organ: bureau("62"), below: below(), reason },
+        K::StartRereview => T::StartRereview,
+        K::PauseClock => T::PauseClock { reason, in_handling: false },
+        K::ResumeClock => T::ResumeClock,
+        K::DecideRereview => T::DecideRereview { finding: Finding::Upheld, text },
+        K::Close => T::Close { reason },
+        K::Terminate => T::Terminate { delivery },
+        K::Withdraw => T::Withdraw { reason },
+        K::Reopen => T::Reopen { ground: ReopenGround::Unsatisfied, reason },
+        K::Archive => T::Archive { retention: Retention::TenYears },
+    }
+}
+
+pub(super) fn opinion() -> Opinion {
+    Opinion {
+        result: OpinionResult::Support, text: "诉求合理，责令限期维修屋面和电梯。".to_owned()
+    }
+}
+
+pub(super) fn run(petition: &Petition, transition: Transition) -> Result<Applied, Refusal> {
+    apply(petition, transition, By::Staff, now(), &Calendar::shipped())
+}

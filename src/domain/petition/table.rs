@@ -1,0 +1,168 @@
+//! The table of domain.md 3.2: from where each transition goes, under which rule and article.
+
+use super::{StateName, TransitionKind};
+use crate::domain::{event::EventKind, named};
+
+/// On whose behalf it moves. *Whether* that person may is `rights`' business; the law below asks only this.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum By {
+    Staff,
+    Petitioner,
+    /// A clock ran out.
+    System,
+}
+
+/// One way through the table.
+pub(super) struct Row {
+    rule: &'static str,
+    kind: TransitionKind,
+    pub(super) from: &'static [StateName],
+    pub(super) event: EventKind,
+    /// Of the Regulation (REG22).
+    article: u8,
+}
+
+use EventKind as E;
+use StateName as S;
+use TransitionKind as K;
+
+/// All that are [`StateName::is_open`], by test.
+const OPEN: &[S] = &[
+    S::Registered,
+    S::Screening,
+    S::Objected,
+    S::Routed,
+    S::Accepted,
+    S::Handling,
+    S::Extended,
+    S::ReplyApproval,
+    S::Replied,
+    S::ReviewRequested,
+    S::Reviewing,
+    S::Reviewed,
+    S::RereviewRequested,
+    S::Rereviewing,
+    S::Rereviewed,
+];
+/// With a unit that may yet have the wrong hands on it.
+const AT_UNIT: &[S] = &[S::Routed, S::Accepted, S::Handling, S::Extended, S::ReplyApproval];
+const IN_HANDS: &[S] = &[S::Handling, S::Extended];
+
+#[rustfmt::skip]
+const TABLE: &[Row] = &[
+    Row { rule: "P3",  kind: K::StartScreening,   from: &[S::Registered], event: E::PetitionScreening, article: 22 },
+    Row { rule: "P2",  kind: K::Merge,            from: &[S::Registered, S::Screening], event: E::PetitionMerged, article: 19 },
+    Row { rule: "P4",  kind: K::Divert,           from: &[S::Screening], event: E::PetitionDiverted, article: 31 },
+    Row { rule: "P5",  kind: K::Route,            from: &[S::Screening], event: E::PetitionRouted, article: 22 },
+    Row { rule: "P6",  kind: K::RefuseAcceptance, from: &[S::Screening, S::Routed], event: E::PetitionNotAccepted, article: 23 },
+    Row { rule: "P6",  kind: K::RefuseRepeated,   from: &[S::Screening], event: E::PetitionNoLongerAccepted, article: 36 },
+    Row { rule: "P7",  kind: K::Object,           from: &[S::Routed], event: E::PetitionObjected, article: 23 },
+    Row { rule: "P8",  kind: K::RefuseObjection,  from: &[S::Objected], event: E::PetitionObjectionRefused, article: 23 },
+    Row { rule: "P8",  kind: K::Reroute,          from: &[S::Objected], event: E::PetitionRerouted, article: 23 },
+    Row { rule: "P8",  kind: K::RuleCompetence,   from: &[S::Objected], event: E::PetitionCompetenceRuled, article: 24 },
+    Row { rule: "P9",  kind: K::Accept,           from: &[S::Routed], event: E::PetitionAccepted, article: 23 },
+    Row { rule: "P10", kind: K::AssignHandler,    from: &[S::Accepted, S::Handling, S::Extended], event: E::PetitionHandling, article: 28 },
+    Row { rule: "P10", kind: K::Recuse,           from: AT_UNIT, event: E::PetitionRecused, article: 28 },
+    Row { rule: "P11", kind: K::Extend,           from: IN_HANDS, event: E::PetitionExtended, article: 34 },
+    Row { rule: "P12", kind: K::DraftReply,       from: &[S::Handling, S::Extended, S::ReplyApproval], event: E::PetitionReplyDrafted, article: 32 },
+    Row { rule: "P13", kind: K::ApproveReply,     from: &[S::ReplyApproval], event: E::PetitionReplyFirstApproved, article: 32 },
+    Row { rule: "P14", kind: K::ReturnReply,      from: &[S::ReplyApproval], event: E::PetitionReplyReturned, article: 32 },
+    Row { rule: "P13", kind: K::DeliverReply,     from: &[S::ReplyApproval], event: E::PetitionReplied, article: 34 },
+    Row { rule: "P13", kind: K::RecordReceipt,    from: &[S::Replied, S::Reviewed], event: E::PetitionReceiptRecorded, article: 35 },
+    Row { rule: "P15", kind: K::RequestReview,    from: &[S::Replied], event: E::PetitionReviewRequested, article: 35 },
+    Row { rule: "P16", kind: K::StartReview,      from: &[S::ReviewRequested], event: E::PetitionReviewing, article: 35 },
+    Row { rule: "P16", kind: K::DecideReview,     from: &[S::Reviewing], event: E::PetitionReviewed, article: 35 },
+    Row { rule: "P17", kind: K::RequestRereview,  from: &[S::Reviewed], event: E::PetitionRereviewRequested, article: 36 },
+    Row { rule: "P17", kind: K::StartRereview,    from: &[S::RereviewRequested], event: E::PetitionRereviewing, article: 36 },
+    Row { rule: "P17", kind: K::PauseClock,       from: &[S::Handling, S::Extended, S::Rereviewing], event: E::PetitionClockPaused, article: 36 },
+    Row { rule: "P17", kind: K::ResumeClock,      from: &[S::Handling, S::Extended, S::Rereviewing], event: E::PetitionClockResumed, article: 36 },
+    Row { rule: "P17", kind: K::DecideRereview,   from: &[S::Rereviewing], event: E::PetitionRereviewed, article: 36 },
+    Row { rule: "P18", kind: K::Close,            from: &[S::Replied, S::Reviewed], event: E::PetitionClosed, article: 35 },
+    Row { rule: "P19", kind: K::Terminate,        from: &[S::Rereviewed], event: E::PetitionTerminated, article: 36 },
+    Row { rule: "P20", kind: K::Withdraw,         from: OPEN, event: E::PetitionWithdrawn, article: 19 },
+    Row { rule: "P21", kind: K::Reopen,           from: &[S::Closed], event: E::PetitionReopened, article: 40 },
+    Row { rule: "P22", kind: K::Archive,          from: &[S::Closed, S::Terminated], event: E::PetitionArchived, article: 21 },
+];
+
+/// Whether the table has a way by `kind` from `state`.
+#[must_use]
+pub fn possible(state: StateName, kind: TransitionKind) -> bool {
+    TABLE.iter().any(|row| row.kind == kind && row.from.contains(&state))
+}
+
+named!(
+    /// Why a petition does not move.
+    pub enum RefusalCode {
+        WrongState = "wrong_state",
+        /// 5 to 500 characters.
+        ReasonNeeded = "reason_needed",
+        /// An assignment needs a deadline, a transfer has none.
+        BadDeadline = "bad_deadline",
+        /// The accused agency must not get it.
+        AccusedUnit = "accused_unit",
+        /// A report stays sealed.
+        StaysSealed = "stays_sealed",
+        /// The handler must work at the unit.
+        BadHandler = "bad_handler",
+        BadOpinion = "bad_opinion",
+        /// The review window is still open.
+        TooEarly = "too_early",
+        /// Not for the petitioner or a clock to do.
+        NotYours = "not_yours",
+        /// What might have been done until a day is done no more.
+        TooLate = "too_late",
+        /// The petition named does not take this one in, or did not end as it must have.
+        BadPetition = "bad_petition",
+        /// After two objections the common superior rules; its ruling is final.
+        RulingNeeded = "ruling_needed",
+        RulingFinal = "ruling_final",
+        /// Not an organ above those concerned.
+        NotSuperior = "not_superior",
+        /// Only appeals have sixty days, review and re-review.
+        OnlyAppeals = "only_appeals",
+        /// 1 to 30 days, once.
+        BadExtension = "bad_extension",
+        /// With a direct interest in the matter.
+        Recused = "recused",
+        /// Two stages of approval, by two people.
+        SecondApprover = "second_approver",
+        /// Received on a day to come, or before it was registered, or twice.
+        BadReceipt = "bad_receipt",
+        /// A hearing does not stop this clock, or it is stopped or running already.
+        BadPause = "bad_pause",
+    }
+);
+
+/// A transition that is not lawful now: the rule of domain.md 3.2, the article behind it, a sentence.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{sentence} (art. {article})")]
+pub struct Refusal {
+    pub code: RefusalCode,
+    pub rule: &'static str,
+    pub article: u8,
+    pub sentence: String,
+}
+
+impl Row {
+    /// The row of `kind`.
+    pub(super) fn of(kind: TransitionKind) -> &'static Self {
+        TABLE.iter().find(|row| row.kind == kind).expect("every kind has its row, by test")
+    }
+
+    pub(super) fn refuse(&self, code: RefusalCode, sentence: impl Into<String>) -> Refusal {
+        Refusal { code, rule: self.rule, article: self.article, sentence: sentence.into() }
+    }
+
+    pub(super) fn allows(&self, by: By) -> Result<(), Refusal> {
+        let petitioners = [K::Withdraw, K::RequestReview, K::RequestRereview, K::Close];
+        let allowed = match by {
+            By::Staff => true,
+            By::Petitioner => petitioners.contains(&self.kind),
+            By::System => self.kind == K::Close,
+        };
+        if allowed {
+            return Ok(());
+        }
+        Err(self.refuse(RefusalCode::NotYours, format!("Only staff may {}", self.kind)))
+    }
+}

@@ -1,0 +1,95 @@
+//! The words a decision about a petition is made of.
+
+use crate::domain::named;
+
+named!(
+    /// Where a matter goes that is not the petition system's: the legal ways of art. 31(1)–(5), and the
+    /// organs of art. 22.
+    pub enum LegalWay {
+        /// 31(1): litigation, administrative reconsideration, criminal procedure
+        Litigation = "litigation",
+        /// 31(2)
+        Arbitration = "arbitration",
+        /// 31(3): a Party member's appeal
+        PartyAppeal = "party_appeal",
+        /// 31(4)
+        AdministrativeProcedure = "administrative_procedure",
+        /// 31(5): an organ must act, or investigate a violation
+        StatutoryDuty = "statutory_duty",
+        /// 22: law and litigation, to the political-legal departments
+        PoliticalLegal = "political_legal",
+        /// 22: to the discipline organs
+        Discipline = "discipline",
+    }
+);
+
+named!(
+    /// Why a petition is not accepted.
+    pub enum NonAcceptance {
+        /// 19: already accepted or being handled elsewhere, within its time limit
+        PendingElsewhere = "pending_elsewhere",
+        /// Not for the Party and state organs of art. 2.
+        OutOfScope = "out_of_scope",
+        /// 23: name or address unclear
+        Unidentified = "unidentified",
+        Other = "other",
+    }
+);
+
+named!(
+    /// How a draft goes back to its handler.
+    pub enum ReturnKind {
+        /// The text is to be mended.
+        Modify = "modify",
+        /// The matter is to be handled anew; the draft is dropped.
+        Rehandle = "rehandle",
+    }
+);
+
+named!(
+    /// How a document reached the petitioner.
+    pub enum DeliveryWay {
+        InPerson = "in_person",
+        Online = "online",
+        /// Registered mail: received when the slip says so.
+        Post = "post",
+        /// Left, or announced in public.
+        Substituted = "substituted",
+    }
+);
+
+impl DeliveryWay {
+    /// Whether sending is receiving.
+    #[must_use]
+    pub const fn is_at_once(self) -> bool {
+        matches!(self, Self::InPerson | Self::Online)
+    }
+}
+
+named!(
+    /// What review (复查) or re-review (复核) says of the opinion below.
+    pub enum Finding {
+        Upheld = "upheld",
+        Changed = "changed",
+        Revoked = "revoked",
+    }
+);
+
+named!(
+    /// Why a closed petition is worked on again.
+    pub enum ReopenGround {
+        Unsatisfied = "unsatisfied",
+        ExecutionFailed = "execution_failed",
+        /// Ordered from above.
+        Ordered = "ordered",
+    }
+);
+
+named!(
+    /// 保管期限.
+    pub enum Retention {
+        Permanent = "permanent",
+        ThirtyYears = "thirty_years",
+        TenYears = "ten_years",
+    }
+);

@@ -1,0 +1,303 @@
+//! What may be asked of a petition, and the people, agencies and petitions it names found in the records.
+
+use crate::{
+    domain::{
+        ids::{AgencyId, StaffId},
+        jurisdiction::{Agency, DivisionCode, reviewing_organ},
+        petition::{Delivery, Opinion, Petition, PetitionNumber, Transition},
+        rights::Actor,
+    },
+    edge::{
+        EdgeConfig, access,
+        problem::Problem,
+        views::{
+            CategoryText, ContentClassText, Day, DeliveryWayText, FindingText, LegalWayText,
+            NonAcceptanceText, OpinionResultText, ReopenGroundText, RetentionText, ReturnKindText,
+            RoutingText,
+        },
+    },
+    storage::Records,
+};
+use serde::Deserialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+#[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = Transition)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum TransitionBody {
+    StartScreening {
+        #[serde(default)]
+        category: Option<CategoryText>,
+        #[serde(default)]
+        content_class: Option<ContentClassText>,
+    },
+    Merge {
+        /// Number of the petition it goes on in.
+        lead: String,
+    },
+    Divert {
+        way: LegalWayText,
+        organ: Uuid,
+        reason: String,
+    },
+    Route {
+        how: RoutingText,
+        unit: Uuid,
+        /// Assignments only: the deadline ordered.
+        #[serde(default)]
+        ordered_until: Option<Day>,
+    },
+    RefuseAcceptance {
+        ground: NonAcceptanceText,
+        reason: String,
+    },
+    RefuseRepeated {
+        /// Number of the petition with the same facts and reasons that re-review ended.
+        earlier: String,
+        reason: String,
+    },
+    Object {
+        reason: String,
+    },
+    RefuseObjection {
+        reason: String,
+    },
+    Reroute {
+        how: RoutingText,
+        unit: Uuid,
+        #[serde(default)]
+        ordered_until: Option<Day>,
+        reason: String,
+    },
+    RuleCompetence {
+        unit: Uuid,
+        reason: String,
+    },
+    Accept {},
+    AssignHandler {
+        handler: Uuid,
+    },
+    Recuse {
+        staff: Uuid,
+        reason: String,
+    },
+    Extend {
+        /// 1 to 30.
+        days: u16,
+        reason: String,
+    },
+    DraftReply {
+        result: OpinionResultText,
+        text: String,
+    },
+    ApproveReply {},
+    ReturnReply {
+        how: ReturnKindText,
+        /// 10 to 500 characters.
+        reason: String,
+    },
+    DeliverReply {
+        /// Handed over if left out.
+        #[serde(default)]
+        way: Option<DeliveryWayText>,
+        /// Today, or unknown yet, if left out.
+        #[serde(default)]
+        received_on: Option<Day>,
+    },
+    RecordReceipt {
+        received_on: Day,
+    },
+    RequestReview {
+        /// The bureau of the next higher level if left out.
+        #[serde(default)]
+        organ: Option<Uuid>,
+        reason: String,
+    },
+    StartReview {},
+    DecideReview {
+        finding: FindingText,
+        text: String,
+        #[serde(default)]
+        way: Option<DeliveryWayText>,
+        #[serde(default)]
+        received_on: Option<Day>,
+    },
+    RequestRereview {
+        #[serde(default)]
+        organ: Option<Uuid>,
+        reason: String,
+    },
+    StartRereview {},
+    PauseClock {
+        reason: String,
+    },
+    ResumeClock {},
+    DecideRereview {
+        finding: FindingText,
+        text: String,
+    },
+    Close {
+        reason: String,
+    },
+    Terminate {
+        #[serde(default)]
+        way: Option<DeliveryWayText>,
+        #[serde(default)]
+        received_on: Option<Day>,
+    },
+    Withdraw {
+        reason: String,
+    },
+    Reopen {
+        ground: ReopenGroundText,
+        reason: String,
+    },
+    Archive {
+        retention: RetentionText,
+    },
+}
+
+/// What a body is read against.
+pub struct Resolving<'a> {
+    pub records: &'a mut dyn Records,
+    pub me: &'a Actor,
+    pub petition: &'a Petition,
+    pub house: &'a EdgeConfig,
+}
+
+impl TransitionBody {
+    /// Finds whoever and whatever it names.
+    pub async fn resolve(self, mut given: Resolving<'_>) -> Result<Transition, Problem> {
+        use Transition as T;
+        Ok(match self {
+            Self::StartScreening { category, content_class } => T::StartScreening {
+                category: category.map(|category| category.0),
+                content_class: content_class.map(|class| class.0),
+            },
+            Self::Merge { lead } => T::Merge { lead: given.petition("lead", &lead).await? },
+            Self::Divert { way, organ, reason } => {
+                T::Divert { way: way.0, organ: given.agency("organ", organ).await?, reason }
+            }
+            Self::Route { how, unit, ordered_until } => {
+                let unit = given.agency("unit", unit).await?;
+                T::Route { how: how.0, unit, ordered_until: ordered_until.map(|day| day.0) }
+            }
+            Self::RefuseAcceptance { ground, reason } => T::RefuseAcceptance { ground: ground.0, reason },
+            Self::RefuseRepeated { earlier, reason } => {
+                T::RefuseRepeated { earlier: given.petition("earlier", &earlier).await?, reason }
+            }
+            Self::Object { reason } => T::Object { reason },
+            Self::RefuseObjection { reason } => T::RefuseObjection { reason },
+            Self::Reroute { how, unit, ordered_until, reason } => {
+                let unit = given.agency("unit", unit).await?;
+                T::Reroute { how: how.0, unit, ordered_until: ordered_until.map(|day| day.0), reason }
+            }
+            Self::RuleCompetence { unit, reason } => T::RuleCompetence {
+                unit: given.agency("unit", unit).await?,
+                ruled_by: given.me.agency.clone(),
+                was: given.below().await?,
+                reason,
+            },
+            Self::Accept {} => T::Accept,
+            Self::AssignHandler { handler } => {
+                let handler = given.records.staff(StaffId(handler)).await?;
+                let handler = handler.ok_or_else(|| Problem::field("handler", "There is no such person"))?;
+                T::AssignHandler { handler }
+            }
+            Self::Recuse { staff, reason } => {
+                let staff = given.records.staff(StaffId(staff)).await?;
+                let staff = staff.ok_or_else(|| Problem::field("staff", "There is no such person"))?;
+                T::Recuse { staff: staff.id, reason }
+            }
+            Self::Extend { days, reason } => T::Extend { days, reason },
+            Self::DraftReply { result, text } => T::DraftReply(Opinion { result: result.0, text }),
+            Self::ApproveReply {} => T::ApproveReply { by: given.me.staff.id },
+            Self::ReturnReply { how, reason } => T::ReturnReply { how: how.0, reason },
+            Self::DeliverReply { way, received_on } => T::DeliverReply {
+                delivery: delivery(way, received_on),
+                by: given.me.staff.id,
+                two_stage: given.house.two_stage_replies,
+            },
+            Self::RecordReceipt { received_on } => T::RecordReceipt { received_on: received_on.0 },
+            Self::RequestReview { organ, reason } => {
+                let (organ, below) = given.reviewing_organ(organ).await?;
+                T::RequestReview { organ, below, reason }
+            }
+            Self::StartReview {} => T::StartReview,
+            Self::DecideReview { finding, text, way, received_on } => {
+                T::DecideReview { finding: finding.0, text, delivery: delivery(way, received_on) }
+            }
+            Self::RequestRereview { organ, reason } => {
+                let (organ, below) = given.reviewing_organ(organ).await?;
+                T::RequestRereview { organ, below, reason }
+            }
+            Self::StartRereview {} => T::StartRereview,
+            Self::PauseClock { reason } => {
+                T::PauseClock { reason, in_handling: given.house.hearing_stops_reply_clock }
+            }
+            Self::ResumeClock {} => T::ResumeClock,
+            Self::DecideRereview { finding, text } => T::DecideRereview { finding: finding.0, text },
+            Self::Close { reason } => T::Close { reason },
+            Self::Terminate { way, received_on } => T::Terminate { delivery: delivery(way, received_on) },
+            Self::Withdraw { reason } => T::Withdraw { reason },
+            Self::Reopen { ground, reason } => T::Reopen { ground: ground.0, reason },
+            Self::Archive { retention } => T::Archive { retention: retention.0 },
+        })
+    }
+}
+
+fn delivery(way: Option<DeliveryWayText>, received_on: Option<Day>) -> Delivery {
+    let way = way.map_or(Delivery::IN_PERSON.way, |way| way.0);
+    Delivery { way, received_on: received_on.map(|day| day.0) }
+}
+
+impl Resolving<'_> {
+    async fn agency(&mut self, field: &'static str, id: Uuid) -> Result<Agency, Problem> {
+        let agency = self.records.agency(AgencyId(id)).await?;
+        agency.ok_or_else(|| Problem::field(field, "There is no such agency"))
+    }
+
+    /// By number, if the person may know of it.
+    async fn petition(&mut self, field: &'static str, number: &str) -> Result<Box<Petition>, Problem> {
+        let nothing = || Problem::field(field, "There is no such petition");
+        let number: PetitionNumber = number.trim().parse().map_err(|_| nothing())?;
+        let found = self.records.petition_by_number(number.as_str()).await?;
+        let (found, _) = found.ok_or_else(nothing)?;
+        match access::petition(self.records, self.me, found.id).await {
+            Ok(seen) => Ok(Box::new(seen.petition)),
+            Err(Problem::NotFound) => Err(nothing()),
+            Err(problem) => Err(problem),
+        }
+    }
+
+    async fn below(&mut self) -> Result<DivisionCode, Problem> {
+        below(self.records, self.petition).await
+    }
+
+    async fn reviewing_organ(&mut self, named: Option<Uuid>) -> Result<(Agency, DivisionCode), Problem> {
+        let below = self.below().await?;
+        let organ = match named {
+            Some(organ) => self.agency("organ", organ).await?,
+            None => next_higher(self.records, &below).await?,
+        };
+        Ok((organ, below))
+    }
+}
+
+/// Where the organ belongs whose opinion stands: the last reviewer, or the unit.
+pub async fn below(records: &mut dyn Records, petition: &Petition) -> Result<DivisionCode, Problem> {
+    let state = &petition.state;
+    let agency = match state.reviewer().or(state.unit()) {
+        Some(agency) => records.agency(agency).await?,
+        None => None,
+    };
+    Ok(agency.map_or_else(|| petition.place.clone(), |agency| agency.division))
+}
+
+/// The petition bureau of the next higher level.
+pub async fn next_higher(records: &mut dyn Records, below: &DivisionCode) -> Result<Agency, Problem> {
+    let agencies = records.agencies().await?;
+    let organ = reviewing_organ(below, &agencies).cloned();
+    organ.ok_or_else(|| Problem::field("organ", "There is no petition bureau above; name the organ"))
+}

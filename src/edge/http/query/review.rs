@@ -1,0 +1,56 @@
+//! `POST /api/query/review`: the petitioner asks for review, or after review for re-review.
+
+use super::act;
+use crate::{
+    domain::petition::{StateName, Transition},
+    edge::{
+        AppState,
+        caller::Caller,
+        extract::Json,
+        http::petitions::transition_body::{below, next_higher},
+        problem::Problem,
+        views::PetitionStatus,
+    },
+};
+use axum::extract::State;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReviewRequest {
+    number: String,
+    code: String,
+    /// Why the opinion is wrong; 5 to 500 characters.
+    reason: String,
+}
+
+/// The petitioner asks for review, or after review for re-review, by the bureau of the next higher level.
+/// Too late, the request is refused on record, and the answer shows that step.
+///
+/// Codes: no_match, too_many, refused with article.
+#[utoipa::path(
+    post,
+    path = "/query/review",
+    operation_id = "query_review",
+    tag = "query",
+    request_body = ReviewRequest,
+    responses((status = OK, body = PetitionStatus), Problem),
+)]
+pub async fn review(
+    State(app): State<AppState>,
+    caller: Caller,
+    Json(asked): Json<ReviewRequest>,
+) -> Result<Json<PetitionStatus>, Problem> {
+    let petition = act::open(&app, caller, &asked.number, &asked.code).await?;
+    let mut tx = app.store.begin().await?;
+    let below = below(tx.as_mut(), &petition).await?;
+    let organ = next_higher(tx.as_mut(), &below).await?;
+    let reason = asked.reason;
+    let transition = if petition.state.name() == StateName::Reviewed {
+        Transition::RequestRereview { organ, below, reason }
+    } else {
+        Transition::RequestReview { organ, below, reason }
+    };
+    act::take(&app, tx, &petition, transition).await.map(Json)
+}

@@ -1,0 +1,142 @@
+//! The clocks of a petition, what it gathered on its way, and the petitions it is tied to.
+
+use super::{ClockKindText, FindingText, StateText};
+use crate::domain::{
+    Timestamp,
+    petition::{Clock, Petition, PetitionState, Review},
+};
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// A clock, running or stopped.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ClockView {
+    pub kind: ClockKindText,
+    /// Of the Regulation.
+    pub article: u8,
+    pub anchor: i64,
+    /// Judge by this one.
+    pub due: i64,
+    /// Before rolling over holidays: warn by this one.
+    pub raw_due: i64,
+    pub stopped_at: Option<i64>,
+    /// Days added to the term.
+    pub extended_by: u16,
+    pub pauses: Vec<PauseView>,
+    /// Over without what it was for.
+    pub lapsed: bool,
+    /// A right that lapses, not a duty.
+    pub window: bool,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PauseView {
+    pub from: i64,
+    /// None: still paused.
+    pub until: Option<i64>,
+}
+
+/// What a petition gathered on its way.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CourseView {
+    pub objections: u32,
+    /// A common superior ruled who is competent.
+    pub ruled: bool,
+    pub recused: Vec<PersonView>,
+    pub extended_by: Option<u16>,
+    pub first_approval: Option<PersonView>,
+    pub reworks: u32,
+    pub review: Option<ReviewView>,
+    pub rereview: Option<ReviewView>,
+    /// The organ that reviews it now, or where it was diverted.
+    pub organ_name: Option<String>,
+    /// Legal way, ground of non-acceptance or retention, by the state.
+    pub word: Option<String>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PersonView {
+    pub id: Uuid,
+    pub name: String,
+}
+
+/// An opinion of review or re-review.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ReviewView {
+    pub organ_name: String,
+    pub finding: FindingText,
+    pub text: String,
+}
+
+/// Another petition and how it is tied to this one.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PetitionLink {
+    pub tie: Tie,
+    pub id: Uuid,
+    pub number: String,
+    pub title: String,
+    pub state: StateText,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Tie {
+    /// It goes on in that one.
+    Lead,
+    /// That one goes on in it.
+    Merged,
+    /// That one has the same facts and is final.
+    Earlier,
+    /// The same person and a like title: perhaps the same matter.
+    Alike,
+}
+
+impl ClockView {
+    pub fn of(clock: Clock, now: Timestamp) -> Self {
+        Self {
+            kind: clock.kind.into(),
+            article: clock.kind.article(),
+            anchor: clock.anchor.0,
+            due: clock.due.0,
+            raw_due: clock.raw_due.0,
+            stopped_at: clock.stopped_at.map(|at| at.0),
+            extended_by: clock.extended_by,
+            lapsed: clock.is_lapsed(now),
+            window: clock.kind.is_window(),
+            pauses: clock
+                .pauses
+                .into_iter()
+                .map(|pause| PauseView { from: pause.from.0, until: pause.until.map(|at| at.0) })
+                .collect(),
+        }
+    }
+}
+
+impl ReviewView {
+    pub fn of(review: Review, organ_name: String) -> Self {
+        Self { organ_name, finding: review.finding.into(), text: review.text }
+    }
+}
+
+impl PetitionLink {
+    pub fn of(petition: Petition, tie: Tie) -> Self {
+        Self {
+            tie,
+            id: petition.id.0,
+            number: petition.number,
+            title: petition.title,
+            state: petition.state.name().into(),
+        }
+    }
+}
+
+/// Legal way, ground of non-acceptance or retention.
+pub fn word_of(state: &PetitionState) -> Option<String> {
+    match state {
+        PetitionState::Diverted { way, .. } => Some(way.to_string()),
+        PetitionState::NotAccepted { ground, .. } => Some(ground.to_string()),
+        PetitionState::Archived { retention, .. } => Some(retention.to_string()),
+        _ => None,
+    }
+}

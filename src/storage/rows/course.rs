@@ -1,0 +1,81 @@
+use crate::{
+    domain::{
+        ids::{AgencyId, StaffId},
+        petition::{Course, Review},
+    },
+    storage::{
+        StoreError,
+        values::{count, needed, parse},
+    },
+};
+use uuid::Uuid;
+
+type Result<T> = std::result::Result<T, StoreError>;
+
+/// What a petition gathered on its way.
+#[derive(sqlx::FromRow)]
+pub(in crate::storage) struct CourseRecord {
+    pub(in crate::storage) objections: i64,
+    pub(in crate::storage) ruled: bool,
+    pub(in crate::storage) recused: String,
+    pub(in crate::storage) extended_by: Option<i64>,
+    pub(in crate::storage) last_handler: Option<Uuid>,
+    pub(in crate::storage) first_approval: Option<Uuid>,
+    pub(in crate::storage) reworks: i64,
+    pub(in crate::storage) review_organ: Option<Uuid>,
+    pub(in crate::storage) review_finding: Option<String>,
+    pub(in crate::storage) review_text: Option<String>,
+    pub(in crate::storage) rereview_organ: Option<Uuid>,
+    pub(in crate::storage) rereview_finding: Option<String>,
+    pub(in crate::storage) rereview_text: Option<String>,
+}
+
+impl From<&Course> for CourseRecord {
+    fn from(course: &Course) -> Self {
+        let finding = |review: &Option<Review>| review.as_ref().map(|review| review.finding.to_string());
+        let organ = |review: &Option<Review>| review.as_ref().map(|review| review.organ.0);
+        let text = |review: &Option<Review>| review.as_ref().map(|review| review.text.clone());
+        Self {
+            objections: i64::from(course.objections),
+            ruled: course.ruled,
+            recused: course.recused.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "),
+            extended_by: course.extended_by.map(i64::from),
+            last_handler: course.handler.map(|staff| staff.0),
+            first_approval: course.first_approval.map(|staff| staff.0),
+            reworks: i64::from(course.reworks),
+            review_organ: organ(&course.review),
+            review_finding: finding(&course.review),
+            review_text: text(&course.review),
+            rereview_organ: organ(&course.rereview),
+            rereview_finding: finding(&course.rereview),
+            rereview_text: text(&course.rereview),
+        }
+    }
+}
+
+impl TryFrom<CourseRecord> for Course {
+    type Error = StoreError;
+    fn try_from(row: CourseRecord) -> Result<Self> {
+        let recused = row.recused.split_whitespace();
+        Ok(Self {
+            objections: count("number of objections", row.objections)?,
+            ruled: row.ruled,
+            recused: recused.map(|id| parse("recused person", id).map(StaffId)).collect::<Result<_>>()?,
+            extended_by: row.extended_by.map(|days| count("days of an extension", days)).transpose()?,
+            handler: row.last_handler.map(StaffId),
+            first_approval: row.first_approval.map(StaffId),
+            review: review(row.review_organ, row.review_finding, row.review_text)?,
+            rereview: review(row.rereview_organ, row.rereview_finding, row.rereview_text)?,
+            reworks: count("number of reworks", row.reworks)?,
+        })
+    }
+}
+
+fn review(organ: Option<Uuid>, finding: Option<String>, text: Option<String>) -> Result<Option<Review>> {
+    let Some(organ) = organ else { return Ok(None) };
+    Ok(Some(Review {
+        organ: AgencyId(organ),
+        finding: parse("finding of a review", &needed("finding of a review", finding)?)?,
+        text: needed("text of a review", text)?,
+    }))
+}

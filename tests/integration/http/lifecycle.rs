@@ -1,0 +1,179 @@
+//! The whole life of a petition over REST: who does what, what is refused, what the petitioner sees.
+
+use super::cases::{Filed, HOUR, filing, moved, routed};
+use crate::kit::{
+    server::{Browser, TestServer},
+    town::{HOUSING, staff_id},
+};
+use lianjie::{clocks::close_lapsed, domain::petition::Calendar, edge::EdgeConfig};
+use serde_json::{Value, json};
+
+const DAY: i64 = 24 * HOUR;
+
+async fn accepted(server: &TestServer) -> Filed {
+    let filed = Filed::by(&server.visitor(), filing()).await;
+    let (head, handler) = (server.sign_in("head").await, server.sign_in("handler").await);
+    moved(&head, &filed.id, json!({ "kind": "start_screening" })).await;
+    moved(&head, &filed.id, routed()).await;
+    moved(&handler, &filed.id, json!({ "kind": "accept" })).await;
+    let handed = json!({ "kind": "assign_handler", "handler": staff_id("handler").0 });
+    moved(&handler, &filed.id, handed).await;
+    filed
+}
+
+async fn drafted(server: &TestServer) -> Filed {
+    let filed = accepted(server).await;
+    let draft =
+        json!({ "kind": "draft_reply", "result": "explain", "text": "经调查核实，说明如下，并当面解释。" });
+    moved(&server.sign_in("handler").await, &filed.id, draft).await;
+    filed
+}
+
+async fn replied(server: &TestServer) -> Filed {
+    let filed = drafted(server).await;
+    moved(&server.sign_in("handler").await, &filed.id, json!({ "kind": "deliver_reply" })).await;
+    filed
+}
+
+/// Asks for a step that is refused by a rule.
+async fn refused(browser: &Browser, filed: &Filed, transition: Value, code: &str) -> Value {
+    let version = browser.get(&filed.path("")).await.expect(200)["version"].clone();
+    let asked = json!({ "version": version, "transition": transition });
+    browser.post(&filed.path("/transitions"), asked).await.refused(422, code)
+}
+
+fn with_reason(filed: &Filed) -> Value {
+    let mut asked = filed.door();
+    asked["reason"] = "答复没有回应电梯维修的请求".into();
+    asked
+}
+
+#[tokio::test]
+async fn the_petitioner_asks_for_review_and_accepts_its_opinion() {
+    let server = TestServer::start().await;
+    let filed = replied(&server).await;
+    let (visitor, city) = (server.visitor(), server.sign_in("city").await);
+    let status = visitor.post("/query", filed.door()).await.expect(200);
+    assert_eq!((&status["can_request_review"], &status["can_accept"]), (&json!(true), &json!(true)));
+    let status = visitor.post("/query/review", with_reason(&filed)).await.expect(200);
+    assert_eq!(
+        (&status["state"], &status["next_due"]["kind"]),
+        (&json!("review_requested"), &json!("review"))
+    );
+    moved(&city, &filed.id, json!({ "kind": "start_review" })).await;
+    let decided =
+        json!({ "kind": "decide_review", "finding": "changed", "text": "责令十五日内制定维修方案。" });
+    let page = moved(&city, &filed.id, decided).await;
+    assert_eq!(page["course"]["review"]["organ_name"], page["course"]["organ_name"]);
+    let kinds: Vec<_> = page["clocks"].as_array().unwrap().iter().map(|clock| &clock["kind"]).collect();
+    assert_eq!(
+        kinds,
+        ["route", "accept", "objection", "reply", "review_window", "review", "rereview_window"]
+    );
+    let status = visitor.post("/query/accept", filed.door()).await.expect(200);
+    assert_eq!((&status["state"], &status["review"]["finding"]), (&json!("closed"), &json!("changed")));
+    visitor.post("/query/review", with_reason(&filed)).await.refused(422, "wrong_state");
+
+    let reopened = json!({ "kind": "reopen", "ground": "execution_failed", "reason": "维修方案没有落实" });
+    let page = moved(&server.sign_in("head").await, &filed.id, reopened).await;
+    assert_eq!((&page["state"], &page["course"]["reworks"]), (&json!("handling"), &json!(1)));
+}
+
+#[tokio::test]
+async fn a_late_request_is_refused_on_record_and_the_clock_closes_once() {
+    let server = TestServer::start().await;
+    let filed = replied(&server).await;
+    let calendar = Calendar::shipped();
+    assert_eq!(close_lapsed(&server.store, server.world(), &calendar).await.unwrap(), 0);
+    server.advance(60 * DAY);
+    let visitor = server.visitor();
+    let status = visitor.post("/query/review", with_reason(&filed)).await.expect(200);
+    let last = status["steps"].as_array().unwrap().last().unwrap();
+    assert_eq!((&status["state"], &last["kind"]), (&json!("replied"), &json!("petition.review_refused")));
+    for closed in [1, 0] {
+        assert_eq!(close_lapsed(&server.store, server.world(), &calendar).await.unwrap(), closed);
+    }
+    let timeline = server.sign_in("head").await.get(&filed.path("/timeline")).await.expect(200);
+    let last = timeline.as_array().unwrap().last().unwrap();
+    assert_eq!((&last["kind"], &last["actor"]["is"]), (&json!("petition.closed"), &json!("system")));
+}
+
+#[tokio::test]
+async fn a_duplicate_is_suggested_and_merged_and_its_code_shows_the_leading_one() {
+    let server = TestServer::start().await;
+    let lead = accepted(&server).await;
+    let twin = Filed::by(&server.visitor(), filing()).await;
+    let head = server.sign_in("head").await;
+    let page = head.get(&twin.path("")).await.expect(200);
+    assert_eq!(
+        (&page["links"][0]["tie"], &page["links"][0]["number"]),
+        (&json!("alike"), &json!(lead.number))
+    );
+    refused(&head, &twin, json!({ "kind": "merge", "lead": twin.number }), "bad_petition").await;
+    refused(&head, &twin, json!({ "kind": "merge", "lead": "XF1" }), "unprocessable").await;
+    moved(&head, &twin.id, json!({ "kind": "merge", "lead": lead.number })).await;
+    let page = head.get(&lead.path("")).await.expect(200);
+    assert_eq!(page["links"][0]["tie"], "merged");
+    let status = server.visitor().post("/query", twin.door()).await.expect(200);
+    assert_eq!((&status["number"], &status["state"]), (&json!(twin.number), &json!("handling")));
+    assert_eq!((&status["merged"], &status["can_withdraw"]), (&json!(true), &json!(false)));
+}
+
+#[tokio::test]
+async fn a_dispute_of_competence_ends_with_the_citys_ruling() {
+    let server = TestServer::start().await;
+    let filed = Filed::by(&server.visitor(), filing()).await;
+    let (head, handler) = (server.sign_in("head").await, server.sign_in("handler").await);
+    let object = json!({ "kind": "object", "reason": "不属于本单位职责范围" });
+    let refuse = json!({ "kind": "refuse_objection", "reason": "房屋质量由住建部门主管" });
+    moved(&head, &filed.id, json!({ "kind": "start_screening" })).await;
+    moved(&head, &filed.id, routed()).await;
+    moved(&handler, &filed.id, object.clone()).await;
+    moved(&head, &filed.id, refuse.clone()).await;
+    moved(&handler, &filed.id, object.clone()).await;
+    let problem = refused(&head, &filed, refuse, "ruling_needed").await;
+    assert_eq!(problem["article"], "24");
+    let ruling = json!({ "kind": "rule_competence", "unit": HOUSING.0, "reason": "按行业主管确定承办单位" });
+    moved(&server.sign_in("city").await, &filed.id, ruling).await;
+    refused(&handler, &filed, object, "ruling_final").await;
+}
+
+#[tokio::test]
+async fn an_extension_is_shown_with_its_article() {
+    let server = TestServer::start().await;
+    let filed = accepted(&server).await;
+    let handler = server.sign_in("handler").await;
+    let extend = |days: u16| json!({ "kind": "extend", "days": days, "reason": "需要委托房屋质量鉴定" });
+    refused(&handler, &filed, extend(31), "bad_extension").await;
+    let page = moved(&handler, &filed.id, extend(20)).await;
+    let clock = page["clocks"].as_array().unwrap().last().unwrap();
+    assert_eq!((&clock["extended_by"], &clock["article"]), (&json!(20), &json!(34)));
+    assert_eq!(page["state"], "extended");
+}
+
+#[tokio::test]
+async fn a_house_of_two_stages_delivers_nothing_after_one() {
+    let server =
+        TestServer::start_with(EdgeConfig { two_stage_replies: true, ..EdgeConfig::default() }).await;
+    let filed = drafted(&server).await;
+    let handler = server.sign_in("handler").await;
+    refused(&handler, &filed, json!({ "kind": "deliver_reply" }), "second_approver").await;
+    let page = moved(&handler, &filed.id, json!({ "kind": "approve_reply" })).await;
+    assert_eq!(page["course"]["first_approval"]["name"], "handler 同志");
+    refused(&handler, &filed, json!({ "kind": "deliver_reply" }), "second_approver").await;
+}
+
+#[tokio::test]
+async fn who_is_recused_is_shown_and_does_nothing_more() {
+    let server = TestServer::start().await;
+    let filed = accepted(&server).await;
+    let recuse =
+        json!({ "kind": "recuse", "staff": staff_id("handler").0, "reason": "与物业公司负责人是近亲属" });
+    let page = moved(&server.sign_in("head").await, &filed.id, recuse).await;
+    assert_eq!(
+        (&page["state"], &page["course"]["recused"][0]["name"]),
+        (&json!("accepted"), &json!("handler 同志"))
+    );
+    let page = server.sign_in("handler").await.get(&filed.path("")).await.expect(200);
+    assert_eq!(page["may"], json!([]));
+}
