@@ -3,18 +3,22 @@
 mod calendar;
 mod category;
 mod clock;
+mod holidays;
 mod lifecycle;
 mod number;
+mod recompute;
 mod registration;
 mod representatives;
 mod state;
 mod transition;
 
-pub use calendar::{BadCalendar, Calendar, DayUnit, Due, Roll, Term};
+pub use calendar::{Calendar, DayUnit, Due, Roll, Term};
 pub use category::{Category, Channel, ContentClass, Purpose};
 pub use clock::{Clock, ClockKind};
+pub use holidays::{BadCalendar, DayChange, DayKind};
 pub use lifecycle::{Applied, apply};
 pub use number::{BadNumber, HearingNumber, PetitionNumber, QueryCode};
+pub use recompute::recompute;
 pub use registration::{Invalid, InvalidCode, NewParty, NewPetition, Registering, ValidPetition};
 pub use representatives::{
     NATIONAL_REPRESENTATIVES, RepresentativeRule, SHIPPED_RULES, representatives_allowed,
