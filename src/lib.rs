@@ -1,6 +1,7 @@
 //! Lianjie (联接): joint video hearings attached to the petition record.
 
 pub mod addresses;
+pub mod administration;
 pub mod cli;
 pub mod config;
 pub mod demo;

@@ -1,7 +1,7 @@
 //! The house put together: what `lianjie serve` runs, and what tests start on a port of their own.
 
 use crate::{
-    addresses,
+    addresses, administration,
     config::{Config, TlsMode},
     edge::{
         self, AppState, EdgeConfig,
@@ -43,6 +43,7 @@ pub async fn run(listener: Listener, parts: Parts, stopping: CancellationToken) 
     let balancing = (media.len() > 1).then(|| tokio::spawn(media.clone().balance()));
     let tidying = metrics.clone().map(|metrics| tokio::spawn(telemetry::tidy_metrics(metrics)));
     let state = AppState::new(store, rooms.clone(), world, edge_config(&config), metrics);
+    tokio::spawn(catch_up(state.clone()));
     let (sockets, devices) = (state.sockets.clone(), state.devices.clone());
     // `tap_io` is what lets axum tell handlers the address of a caller of our own listener.
     let service = edge::router(state).into_make_service_with_connect_info::<SocketAddr>();
@@ -111,6 +112,13 @@ impl Aside for Door {
 
     fn turn(&self, stream: TlsStream<TcpStream>, peer: SocketAddr) {
         self.take_tls(stream, peer);
+    }
+}
+
+/// Dates that a new holiday calendar moved and a stop kept from being recomputed.
+async fn catch_up(state: AppState) {
+    if let Err(error) = administration::calendar::catch_up(&*state.store, &*state.world).await {
+        tracing::error!(error = %error, "Open clocks were not recomputed by the new holiday calendar");
     }
 }
 

@@ -10,11 +10,12 @@ mod seed;
 mod walk;
 
 use crate::{
+    administration::calendar,
     domain::{
         hearing::{self, Hearing, StageName},
         jurisdiction::BadDivisionCode,
         people::{Party, Staff},
-        petition::{self, BadNumber, Calendar, Petition, QueryCode, TransitionKind},
+        petition::{self, BadNumber, Petition, QueryCode, TransitionKind},
     },
     storage::{PetitionFilter, Store, StoreError, Tx},
     world::World,
@@ -86,7 +87,7 @@ pub async fn load(
         places.put(&mut *tx).await?;
         people::put(&mut *tx, &staff, PASSWORD, hash_password).await?;
     }
-    let calendar = Calendar::shipped();
+    let calendar = calendar::current(&mut *tx).await?;
     let mut clerk = Clerk { tx: &mut *tx, world, places: &places, staff: &staff, calendar: &calendar };
     let (seed, parties) = match found {
         Some(found) => found,

@@ -30,4 +30,8 @@ id!(
     OpId,
     ActionItemId,
     EventId,
+    /// An entry of the administration log.
+    DeedId,
+    ReceptionDayId,
+    StandInId,
 );

@@ -1,5 +1,6 @@
 //! The rules of petitions and hearings. Pure: no I/O, no clock, no chance, nothing serializable.
 
+pub mod administration;
 pub mod chain;
 pub mod event;
 pub mod hearing;

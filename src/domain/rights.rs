@@ -1,10 +1,12 @@
 //! (role, relation, state) → what may be done and seen. The one place that decides it: edge and rooms
 //! ask here and add nothing. Who gets no [`PetitionAction::See`] is told that there is no such petition.
 
+mod administration;
 mod hearing;
 mod petition;
 mod seat;
 
+pub use administration::{AdminAction, NotGranted, administers, may_administer, may_be_granted};
 pub use hearing::{HearingAction, HearingRights, hearing_rights};
 pub use petition::{ListScope, PetitionAction, PetitionRights, list_scope, petition_rights};
 pub use seat::{SeatGrants, Sitting, admitted_on_arrival, beyond_cap, may_take_seat, seat_grants};

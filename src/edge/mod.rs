@@ -2,6 +2,7 @@
 
 mod access;
 mod attaching;
+mod calendar;
 mod caller;
 pub mod devices;
 mod extract;
@@ -23,7 +24,7 @@ pub mod tls;
 mod views;
 pub mod ws;
 
-use crate::{domain::petition::Calendar, rooms::Rooms, storage::SharedStore, world::SharedWorld};
+use crate::{rooms::Rooms, storage::SharedStore, world::SharedWorld};
 use axum::{Router, middleware};
 use metrics_exporter_prometheus::PrometheusHandle;
 use std::{net::IpAddr, path::PathBuf, sync::Arc};
@@ -50,8 +51,7 @@ pub struct AppState {
     pub rooms: Rooms,
     pub world: SharedWorld,
     pub config: Arc<EdgeConfig>,
-    /// Working days and holidays by which due dates are computed.
-    pub calendar: Arc<Calendar>,
+    calendar: Arc<calendar::Current>,
     pub tickets: tickets::Tickets,
     pub sockets: ws::Sockets,
     pub devices: devices::Devices,
@@ -75,7 +75,7 @@ impl AppState {
             rooms,
             world,
             config: Arc::new(config),
-            calendar: Arc::new(Calendar::shipped()),
+            calendar: Arc::default(),
             tickets: tickets::Tickets::default(),
             sockets: ws::Sockets::default(),
             devices: devices::Devices::default(),

@@ -19,9 +19,10 @@ mod verify;
 
 pub use error::StoreError;
 pub use records::{
-    Booking, BookingClash, DeviceToken, EntryReceipt, HearingRecords, HearingWrites, LogRecords, LogWrites,
-    Page, PeopleRecords, PeopleWrites, PetitionFilter, PetitionRecords, PetitionRow, PetitionWrites,
-    PlaceRecords, PlaceWrites, Records, SeatKey, SeatSession, StaffSession, Tx,
+    AdministrationRecords, AdministrationWrites, Booking, BookingClash, CalendarVersion, DeviceToken,
+    EntryReceipt, HearingRecords, HearingWrites, LogRecords, LogWrites, Page, PeopleRecords, PeopleWrites,
+    PetitionFilter, PetitionRecords, PetitionRow, PetitionWrites, PlaceRecords, PlaceWrites, Records,
+    ResetCode, SeatKey, SeatSession, StaffSession, Tx,
 };
 
 pub use statements::Statement;

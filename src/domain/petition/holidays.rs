@@ -2,8 +2,11 @@
 //! it is written.
 
 use super::{Calendar, calendar::days_from};
+use crate::domain::named;
 use std::{collections::BTreeSet, fmt::Write as _};
-use time::{Date, Duration, Month, Weekday, format_description::BorrowedFormatItem, macros::format_description};
+use time::{
+    Date, Duration, Month, Weekday, format_description::BorrowedFormatItem, macros::format_description,
+};
 
 const DAY: &[BorrowedFormatItem<'_>] = format_description!("[year]-[month]-[day]");
 const SHIPPED: &str = include_str!("data/holidays.txt");
@@ -20,16 +23,17 @@ pub struct BadCalendar {
     pub why: &'static str,
 }
 
-/// What a day is by a calendar.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DayKind {
-    /// By a published holiday, weekends inside it included.
-    Holiday,
-    /// A weekend day that is worked (调休).
-    MakeUp,
-    /// A working day, or a plain weekend.
-    Plain,
-}
+named!(
+    /// What a day is by a calendar.
+    pub enum DayKind {
+        /// By a published holiday, weekends inside it included.
+        Holiday = "holiday",
+        /// A weekend day that is worked (调休).
+        MakeUp = "make_up",
+        /// A working day, or a plain weekend.
+        Plain = "plain",
+    }
+);
 
 /// A day that one calendar sees otherwise than another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -172,6 +176,18 @@ impl Calendar {
         self.years.iter().copied()
     }
 
+    /// The days it names, in order: those off and those worked.
+    #[must_use]
+    pub fn days(&self) -> Vec<(Date, DayKind)> {
+        let days: BTreeSet<Date> = self.off.union(&self.worked).copied().collect();
+        days.into_iter().map(|day| (day, self.kind(day))).collect()
+    }
+
+    #[must_use]
+    pub fn has_days_of(&self, year: i32) -> bool {
+        self.off.iter().any(|day| day.year() == year)
+    }
+
     #[must_use]
     pub fn kind(&self, day: Date) -> DayKind {
         if self.is_holiday(day) {
@@ -187,7 +203,8 @@ impl Calendar {
     #[must_use]
     pub fn changes(&self, after: &Self) -> Vec<DayChange> {
         let years: BTreeSet<i32> = self.years.union(&after.years).copied().collect();
-        let listed = [self, after].into_iter().flat_map(|calendar| calendar.off.iter().chain(&calendar.worked));
+        let listed =
+            [self, after].into_iter().flat_map(|calendar| calendar.off.iter().chain(&calendar.worked));
         // A year that one of them does not know has its fixed days there, which nobody lists.
         let fixed = years.iter().flat_map(|year| fixed_days(*year));
         let days: BTreeSet<Date> = listed.copied().chain(fixed).collect();

@@ -64,7 +64,9 @@ fn a_day_taken_back_moves_a_clock_forward() {
 
 #[test]
 fn the_event_names_the_earliest_date_that_moved() {
-    let clocks = [9, 6, 8].map(|day| clock(ClockKind::Accept, Date::from_calendar_date(2027, time::Month::February, day).unwrap()));
+    let clocks = [9, 6, 8].map(|day| {
+        clock(ClockKind::Accept, Date::from_calendar_date(2027, time::Month::February, day).unwrap())
+    });
     let (_, change) = recompute(&petition(clocks.to_vec()), &with_notice()).unwrap();
     assert_eq!(change.due_before, Some(Timestamp::end_of(date!(2027 - 02 - 06))));
 }
@@ -85,6 +87,7 @@ fn stopped_clocks_ordered_days_and_days_that_stand_are_let_be() {
 
 #[test]
 fn recomputing_twice_moves_nothing_the_second_time() {
-    let (moved, _) = recompute(&petition(vec![clock(ClockKind::Route, date!(2027 - 02 - 08))]), &with_notice()).unwrap();
+    let (moved, _) =
+        recompute(&petition(vec![clock(ClockKind::Route, date!(2027 - 02 - 08))]), &with_notice()).unwrap();
     assert_eq!(recompute(&moved, &with_notice()), None);
 }

@@ -1,5 +1,6 @@
 //! Cell by cell: who may do what to which petition, hearing and seat.
 
+mod administration;
 mod hearing;
 mod petition;
 mod seat;

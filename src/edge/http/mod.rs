@@ -1,5 +1,6 @@
 //! One endpoint, one file. The list of them all.
 
+pub mod admin;
 pub mod attachments;
 pub mod devices;
 pub mod hearings;
@@ -21,7 +22,8 @@ const FORM_BYTES: usize = 64 * 1024;
 /// Everything under `/api`.
 pub fn api() -> Router<AppState> {
     let files = uploads().layer(DefaultBodyLimit::max(MAX_FILE_BYTES as usize + FORM_BYTES));
-    let routes = routes().layer(DefaultBodyLimit::max(MAX_JSON_BYTES)).merge(files);
+    let lists = lists().layer(DefaultBodyLimit::max(admin::divisions::MAX_LIST_BYTES));
+    let routes = routes().layer(DefaultBodyLimit::max(MAX_JSON_BYTES)).merge(files).merge(lists);
     Router::from(routes)
         .route("/openapi.json", get(operation::openapi))
         .route("/ws", get(ws::serve)) // its frames are described in docs/protocol.md
@@ -52,12 +54,17 @@ pub fn operation() -> Router<AppState> {
 
 /// All that is documented.
 pub fn documented() -> OpenApiRouter<AppState> {
-    routes().merge(uploads()).merge(device_routes())
+    routes().merge(uploads()).merge(lists()).merge(device_routes())
 }
 
 /// Routes that take a file.
 fn uploads() -> OpenApiRouter<AppState> {
     OpenApiRouter::new().routes(routes!(query::attach::attach)).routes(routes!(petitions::attach::attach))
+}
+
+/// Routes that take a long list.
+fn lists() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().routes(routes!(admin::divisions::import))
 }
 
 /// Routes of devices that the document describes.
@@ -74,6 +81,7 @@ fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         // Doors
         .routes(routes!(session::sign_in::sign_in, session::whoami::whoami, session::sign_out::sign_out))
+        .routes(routes!(session::new_password::new_password))
         .routes(routes!(seat::exchange::exchange))
         .routes(routes!(seat::show::show))
         .routes(routes!(tickets::issue::issue))
@@ -106,4 +114,17 @@ fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(hearings::quality::quality))
         .routes(routes!(hearings::outcome::outcome))
         .routes(routes!(hearings::publish::publish))
+        // Administration
+        .routes(routes!(admin::calendar::calendar, admin::calendar_load::load))
+        .routes(routes!(admin::calendar_preview::preview))
+        .routes(routes!(admin::agencies::agencies, admin::agencies::create))
+        .routes(routes!(admin::rename_agency::rename))
+        .routes(routes!(admin::close_agency::close))
+        .routes(routes!(admin::staff::staff, admin::staff::create))
+        .routes(routes!(admin::roles::roles))
+        .routes(routes!(admin::staff_state::disable))
+        .routes(routes!(admin::staff_state::enable))
+        .routes(routes!(admin::reset::reset))
+        .routes(routes!(admin::grids::grids, admin::grids::set))
+        .routes(routes!(admin::deeds::log))
 }

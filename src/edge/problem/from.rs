@@ -2,7 +2,8 @@
 
 use super::Problem;
 use crate::{
-    domain::{hearing, petition},
+    administration::{Unreadable, calendar::NotLoaded, organs::NotClosed},
+    domain::{hearing, petition, rights::NotGranted},
     rooms::Refused,
     storage::StoreError,
 };
@@ -62,5 +63,41 @@ impl From<Refused> for Problem {
             detail: refused.detail,
             article: None,
         }
+    }
+}
+
+impl From<Unreadable> for Problem {
+    fn from(unreadable: Unreadable) -> Self {
+        Self::BadLine { field: "text", line: unreadable.line, detail: unreadable.why }
+    }
+}
+
+impl From<NotLoaded> for Problem {
+    fn from(why: NotLoaded) -> Self {
+        match why {
+            NotLoaded::Unreadable(unreadable) => unreadable.into(),
+            NotLoaded::Same => Self::refused("nothing_changes", why.to_string()),
+            NotLoaded::NoSource => Self::field("source", why.to_string()),
+            NotLoaded::Outdated => Self::Stale,
+            NotLoaded::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<NotClosed> for Problem {
+    fn from(why: NotClosed) -> Self {
+        match why {
+            NotClosed::NoReason => Self::refused("reason_needed", why.to_string()),
+            NotClosed::Itself | NotClosed::SuccessorClosed | NotClosed::Elsewhere => {
+                Self::field("successor", why.to_string())
+            }
+            NotClosed::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<NotGranted> for Problem {
+    fn from(why: NotGranted) -> Self {
+        Self::refused(why.code(), why.to_string())
     }
 }

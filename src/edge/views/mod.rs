@@ -1,5 +1,6 @@
 //! What the API shows, as JSON. Times are UTC milliseconds. Built from domain values; nothing here decides.
 
+mod administration;
 mod day;
 mod hearing;
 mod names;
@@ -10,6 +11,7 @@ mod staff;
 mod status;
 mod wish;
 
+pub use administration::*;
 pub use day::Day;
 pub use hearing::*;
 pub use names::*;

@@ -1,15 +1,18 @@
 //! The domain's enums as texts of JSON. The texts and the lists in the OpenAPI document come from the domain.
 
 use crate::domain::{
+    administration::DeedKind,
     hearing::{
         ActionItemState, AgendaPhase, HearingKind, OutcomeStandard, ParticipantRole, Side, SourceKind,
         StageName,
     },
-    jurisdiction::{AgencyKind, Level},
+    jurisdiction::{AgencyKind, GridDuty, Level},
     people::{PartyKind, Role},
-    petition::{Category, Channel, ClockKind, ContentClass, OpinionResult, Purpose, Routing, StateName},
+    petition::{
+        Category, Channel, ClockKind, ContentClass, DayKind, OpinionResult, Purpose, Routing, StateName,
+    },
     quality::{Carrier, DropReason, LineWord, Pictures},
-    rights::{HearingAction, PetitionAction},
+    rights::{AdminAction, HearingAction, PetitionAction},
 };
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
@@ -56,6 +59,7 @@ macro_rules! text_of {
 }
 
 text_of!(
+    AdminActionText = AdminAction,
     ActionItemStateText = ActionItemState,
     AgencyKindText = AgencyKind,
     AgendaPhaseText = AgendaPhase,
@@ -64,7 +68,10 @@ text_of!(
     ChannelText = Channel,
     ClockKindText = ClockKind,
     ContentClassText = ContentClass,
+    DayKindText = DayKind,
+    DeedKindText = DeedKind,
     DropReasonText = DropReason,
+    GridDutyText = GridDuty,
     HearingActionText = HearingAction,
     HearingKindText = HearingKind,
     LevelText = Level,

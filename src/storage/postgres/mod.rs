@@ -3,6 +3,8 @@
 mod dialect;
 
 // Bodies written once, compiled for each database: `super::Session` is this one's there.
+#[path = "../shared/administration.rs"]
+mod administration;
 #[path = "../shared/bookings.rs"]
 mod bookings;
 #[path = "../shared/hearings.rs"]
@@ -11,6 +13,8 @@ mod hearings;
 mod log;
 #[path = "../shared/minutes.rs"]
 mod minutes;
+#[path = "../shared/organs.rs"]
+mod organs;
 #[path = "../shared/outcomes.rs"]
 mod outcomes;
 #[path = "../shared/people.rs"]
@@ -135,6 +139,7 @@ impl Tx for Session {
 
 pub(super) fn statements() -> Vec<Statement> {
     let lists = [
+        administration::ALL,
         bookings::ALL,
         hearings::ALL,
         log::ALL,
@@ -142,6 +147,7 @@ pub(super) fn statements() -> Vec<Statement> {
         outcomes::ALL,
         people::ALL,
         petitions::ALL,
+        organs::ALL,
         places::ALL,
         quality::ALL,
         vault_seal::ALL,

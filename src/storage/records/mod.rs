@@ -1,11 +1,13 @@
 //! What can be read ([`Records`]) and written ([`Tx`]), one pair of traits per aggregate.
 
+mod administration;
 mod hearings;
 mod log;
 mod people;
 mod petitions;
 mod places;
 
+pub use administration::{AdministrationRecords, AdministrationWrites, CalendarVersion, ResetCode};
 pub use hearings::{Booking, BookingClash, EntryReceipt, HearingRecords, HearingWrites};
 pub use log::{LogRecords, LogWrites};
 pub use people::{DeviceToken, PeopleRecords, PeopleWrites, SeatKey, SeatSession, StaffSession};
@@ -18,12 +20,20 @@ use async_trait::async_trait;
 type Result<T> = std::result::Result<T, StoreError>;
 
 /// What can be read. `None` is an answer, not an error. Lists are in a stable order, named where it matters.
-pub trait Records: PlaceRecords + PeopleRecords + PetitionRecords + HearingRecords + LogRecords {}
+pub trait Records:
+    PlaceRecords + PeopleRecords + PetitionRecords + HearingRecords + LogRecords + AdministrationRecords
+{
+}
 
-impl<T: PlaceRecords + PeopleRecords + PetitionRecords + HearingRecords + LogRecords> Records for T {}
+impl<T: PlaceRecords + PeopleRecords + PetitionRecords + HearingRecords + LogRecords + AdministrationRecords>
+    Records for T
+{
+}
 
 /// One transaction: reads see its own writes. Every write checks how many rows it changed.
 #[async_trait]
-pub trait Tx: Records + PlaceWrites + PeopleWrites + PetitionWrites + HearingWrites + LogWrites {
+pub trait Tx:
+    Records + PlaceWrites + PeopleWrites + PetitionWrites + HearingWrites + LogWrites + AdministrationWrites
+{
     async fn commit(self: Box<Self>) -> Result<()>;
 }

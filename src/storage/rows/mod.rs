@@ -1,6 +1,7 @@
 //! Rows as both databases give them, and their way into the domain. A value that does not fit is
 //! [`StoreError::Corrupt`](super::StoreError::Corrupt), never a panic.
 
+pub(super) mod administration;
 pub(super) mod event;
 pub(super) mod hearing;
 pub(super) mod minutes;

@@ -126,7 +126,11 @@ impl Shape {
         let division = parameter(self.division.is_some());
         let agency = parameter(self.agency);
         let state = parameter(self.state);
-        let division = self.division.map(|level| format!("p.{} = {division}", column(level)));
+        let division = self.division.map(|level| match level {
+            // Few petitions are in one village: its range is read, and the grid picked out.
+            Level::Grid => format!("p.l5 = substr({division}, 1, 12) and p.place = {division}"),
+            _ => format!("p.{} = {division}", column(level)),
+        });
         let unit = self.agency.then(|| format!("p.unit = {agency}"));
         let seats = self
             .agency
@@ -180,7 +184,7 @@ const fn column(level: Level) -> &'static str {
         Level::City => "l2",
         Level::County => "l3",
         Level::Township => "l4",
-        Level::Village => "l5",
+        Level::Village | Level::Grid => "l5",
     }
 }
 

@@ -4,7 +4,7 @@
 use super::cases::{HOUR, PETITIONER_SEAT, Scheduled, filing, wish};
 use crate::kit::{
     server::{Answer, Browser, TestServer, credentials},
-    town::PASSWORD,
+    town::{DISTRICT, HOUSING, NEIGHBOURS, PASSWORD, staff_id},
 };
 use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};
@@ -22,10 +22,12 @@ enum Who {
     Device,
     /// By `domain::rights`: for others there is no such thing.
     ThoseWithRights,
+    /// Those who administer it: for others there is no such thing.
+    Administrators,
 }
-use Who::{Anyone, Device, Seat, Staff, ThoseWithRights};
+use Who::{Administrators, Anyone, Device, Seat, Staff, ThoseWithRights};
 
-const ROWS: [(&str, Who); 39] = [
+const ROWS: [(&str, Who); 57] = [
     ("sign_in", Anyone),
     ("whoami", Staff),
     ("sign_out", Anyone),
@@ -65,6 +67,24 @@ const ROWS: [(&str, Who); 39] = [
     ("whep", Device),
     ("device_patch", Device),
     ("device_hang_up", Device),
+    ("session_new_password", Anyone),
+    ("admin_calendar", Administrators),
+    ("admin_calendar_preview", Administrators),
+    ("admin_calendar_load", Administrators),
+    ("admin_divisions_import", Administrators),
+    ("admin_agencies", Administrators),
+    ("admin_agency_create", Administrators),
+    ("admin_agency_rename", Administrators),
+    ("admin_agency_close", Administrators),
+    ("admin_staff", Administrators),
+    ("admin_staff_create", Administrators),
+    ("admin_staff_roles", Administrators),
+    ("admin_staff_disable", Administrators),
+    ("admin_staff_enable", Administrators),
+    ("admin_staff_reset", Administrators),
+    ("admin_grids", Administrators),
+    ("admin_grid_set", Administrators),
+    ("admin_log", Administrators),
 ];
 
 struct Operation {
@@ -122,10 +142,12 @@ impl Scene {
         let id = match operation.path.split('/').nth(1) {
             Some("attachments") => &self.attachment,
             Some("hearings") => &self.scheduled.hearing,
+            Some("admin") => &self.administered(&operation.path),
             _ => &self.scheduled.petition.id,
         };
         let path = operation.path.replace("{id}", id);
         let path = path.replace("{seat}", &self.scheduled.seats[PETITIONER_SEAT]);
+        let path = path.replace("{code}", "620103002001");
         match operation.method.as_str() {
             "get" => browser.get(&path).await,
             "delete" => browser.delete(&path).await,
@@ -133,6 +155,11 @@ impl Scene {
             _ if operation.id.ends_with("_attach") => browser.upload(&path, file_form()).await,
             _ => browser.post(&path, self.body(&operation.id)).await,
         }
+    }
+
+    /// What an operation of administration is asked of.
+    fn administered(&self, path: &str) -> String {
+        if path.contains("agencies") { NEIGHBOURS.0.to_string() } else { staff_id("clerk").0.to_string() }
     }
 
     fn body(&self, operation: &str) -> Value {
@@ -150,6 +177,15 @@ impl Scene {
             "hearing_schedule" | "hearing_check" => wish(self.scheduled.starts_at + 2 * HOUR, &self.person),
             "hearing_cancel" | "hearing_postpone" => json!({ "reason": reason }),
             "hearing_outcome" => json!({ "conclusion": reason, "standards": ["resolve"], "items": [] }),
+            "session_new_password" => json!({ "username": "clerk", "code": "none", "password": PASSWORD }),
+            "admin_calendar_preview" => json!({ "text": "year 2027" }),
+            "admin_calendar_load" => json!({ "base": 0, "source": "", "text": "year 2027" }),
+            "admin_agency_create" => json!({ "name": reason, "kind": "court", "division": "620103" }),
+            "admin_agency_rename" => json!({ "name": reason }),
+            "admin_agency_close" => json!({ "successor": HOUSING.0, "reason": reason }),
+            "admin_staff_create" => json!({ "username": "new", "name": "某", "agency": DISTRICT.0 }),
+            "admin_staff_roles" => json!({ "roles": ["clerk"] }),
+            "admin_grid_set" => json!({ "posts": [] }),
             _ => json!({}),
         }
     }
@@ -200,13 +236,46 @@ async fn somebody_elses_seat_opens_nothing_of_the_desk() {
     for operation in operations() {
         let expected = match who(&operation) {
             Anyone => continue,
-            Staff | Device => 401,
+            Staff | Device | Administrators => 401,
             Seat => 200,
             ThoseWithRights if operation.id == "issue_ticket" => 200,
             ThoseWithRights => 401,
         };
         let answer = scene.call(&phone, &operation).await;
         assert_eq!(answer.status, expected, "{}", operation.id);
+    }
+}
+
+/// Whoever works on petitions administers nothing, and each administrator only their own part.
+#[tokio::test]
+async fn administration_is_not_there_for_those_who_do_not_administer() {
+    let scene = Scene::set().await;
+    let administered: Vec<_> =
+        operations().into_iter().filter(|operation| who(operation) == Administrators).collect();
+    for username in ["head", "neighbour", "desk", "handler", "leader"] {
+        let browser = scene.server.sign_in(username).await;
+        for operation in &administered {
+            let answer = scene.call(&browser, operation).await;
+            assert_eq!(answer.status, 404, "{username} {}", operation.id);
+        }
+    }
+    for (username, parts) in [
+        ("admin", ["calendar", "agenc", "staff_create", "reset", "able"].as_slice()),
+        ("security", &["roles"]),
+        ("auditor", &["log"]),
+    ] {
+        let browser = scene.server.sign_in(username).await;
+        for operation in
+            administered.iter().filter(|operation| operation.method == "post" || operation.id == "admin_log")
+        {
+            let answer = scene.call(&browser, operation).await;
+            let mine = parts.iter().any(|part| operation.id.contains(part));
+            if !mine && !operation.id.contains("division") {
+                assert_eq!(answer.status, 404, "{username} {}", operation.id);
+            } else if mine && !operation.path.contains("agencies/{id}") {
+                assert_ne!(answer.status, 404, "{username} {}", operation.id);
+            }
+        }
     }
 }
 

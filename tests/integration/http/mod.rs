@@ -1,5 +1,6 @@
 //! The REST API as a stranger sees it.
 
+mod administration;
 mod authorization;
 pub mod cases;
 mod door;

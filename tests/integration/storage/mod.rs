@@ -1,5 +1,6 @@
 //! The store's contract: every test exists once and runs on both databases.
 
+mod administration;
 mod fixtures;
 mod hearings;
 mod log;

@@ -136,7 +136,8 @@ async fn save(
     let code = QueryCode::draw(|bytes| app.world.fill(bytes));
     let id = PetitionId(new_id());
     let given = Registering { id, number, by: by.id, now, query_code_hash: code.hash() };
-    let (registration, change) = filed.register(given, &app.calendar, || PersonId(new_id()));
+    let calendar = app.calendar(tx.as_mut()).await?;
+    let (registration, change) = filed.register(given, &calendar, || PersonId(new_id()));
     tx.add_petition(&registration).await?;
     let petition = &registration.petition;
     tx.append(&change.event(EventId(new_id()), now, actor, petition)).await?;

@@ -91,7 +91,8 @@ pub async fn transition(
     let transition = asked.transition.resolve(tx.as_mut()).await?;
     let action = PetitionAction::from(transition.kind());
     // The law first: its refusal names the article, and is told to whoever may see the petition.
-    let applied = apply(&seen.petition, transition, By::Staff, now, &app.calendar)?;
+    let calendar = app.calendar(tx.as_mut()).await?;
+    let applied = apply(&seen.petition, transition, By::Staff, now, &calendar)?;
     seen.must(action)?;
     let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
     tx.save_petition(&applied.petition).await?;
@@ -111,6 +112,12 @@ impl TransitionBody {
             Self::Route { how, unit, ordered_until } => {
                 let unit = records.agency(AgencyId(unit)).await?;
                 let unit = unit.ok_or_else(|| Problem::field("unit", "There is no such agency"))?;
+                if records.closure(unit.id).await?.is_some() {
+                    return Err(Problem::field(
+                        "unit",
+                        "This agency was closed; its successor has its matters",
+                    ));
+                }
                 Transition::Route { how: how.0, unit, ordered_until: ordered_until.map(|day| day.0) }
             }
             Self::Accept {} => Transition::Accept,

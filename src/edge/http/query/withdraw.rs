@@ -42,8 +42,9 @@ pub async fn withdraw(
     let petition = door::open(&app, records.as_mut(), caller, &asked.number, &asked.code).await?;
     drop(records);
     let withdrawal = Transition::Withdraw { reason: asked.reason };
-    let applied = apply(&petition, withdrawal, By::Petitioner, now, &app.calendar)?;
     let mut tx = app.store.begin().await?;
+    let calendar = app.calendar(tx.as_mut()).await?;
+    let applied = apply(&petition, withdrawal, By::Petitioner, now, &calendar)?;
     tx.save_petition(&applied.petition).await?;
     tx.append(&applied.change.event(event, now, Actor::Petitioner, &applied.petition)).await?;
     let status = view::of(tx.as_mut(), &applied.petition).await?;
