@@ -9,6 +9,7 @@ pub mod jurisdiction;
 pub mod people;
 pub mod petition;
 pub mod quality;
+pub mod reception;
 pub mod rights;
 pub mod timestamp;
 

@@ -4,11 +4,13 @@
 mod administration;
 mod hearing;
 mod petition;
+mod reception;
 mod seat;
 
 pub use administration::{AdminAction, NotGranted, administers, may_administer, may_be_granted};
 pub use hearing::{HearingAction, HearingRights, hearing_rights};
 pub use petition::{ListScope, PetitionAction, PetitionRights, list_scope, petition_rights};
+pub use reception::{may_contract, may_plan_reception, may_see_roster};
 pub use seat::{SeatGrants, Sitting, admitted_on_arrival, beyond_cap, may_take_seat, seat_grants};
 
 use crate::domain::{
@@ -72,6 +74,8 @@ pub const fn query_code_tells(kind: EventKind) -> bool {
             | E::PetitionReplied
             | E::PetitionClosed
             | E::PetitionWithdrawn
+            | E::PetitionClocksRecomputed
+            | E::PetitionUnitSucceeded
             | E::HearingScheduled
             | E::HearingOutcomePublished
     )

@@ -21,8 +21,8 @@ pub use error::StoreError;
 pub use records::{
     AdministrationRecords, AdministrationWrites, Booking, BookingClash, CalendarVersion, DeviceToken,
     EntryReceipt, HearingRecords, HearingWrites, LogRecords, LogWrites, Page, PeopleRecords, PeopleWrites,
-    PetitionFilter, PetitionRecords, PetitionRow, PetitionWrites, PlaceRecords, PlaceWrites, Records,
-    ResetCode, SeatKey, SeatSession, StaffSession, Tx,
+    PetitionFilter, PetitionRecords, PetitionRow, PetitionWrites, PlaceRecords, PlaceWrites,
+    ReceptionRecords, ReceptionWrites, Records, ResetCode, SeatKey, SeatSession, StaffSession, Tx,
 };
 
 pub use statements::Statement;

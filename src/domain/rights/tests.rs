@@ -3,6 +3,7 @@
 mod administration;
 mod hearing;
 mod petition;
+mod reception;
 mod seat;
 
 use super::*;

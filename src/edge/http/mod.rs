@@ -8,6 +8,7 @@ pub mod lists;
 mod operation;
 pub mod petitions;
 pub mod query;
+pub mod reception;
 pub mod seat;
 pub mod session;
 pub mod tickets;
@@ -114,6 +115,14 @@ fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(hearings::quality::quality))
         .routes(routes!(hearings::outcome::outcome))
         .routes(routes!(hearings::publish::publish))
+        // Leaders
+        .routes(routes!(reception::roster::roster, reception::plan::plan))
+        .routes(routes!(reception::change::change))
+        .routes(routes!(reception::leaders::put))
+        .routes(routes!(reception::compliance::report))
+        .routes(routes!(reception::public::coming))
+        .routes(routes!(reception::contracts::contracts, reception::contracts::contract))
+        .routes(routes!(reception::mine::mine))
         // Administration
         .routes(routes!(admin::calendar::calendar, admin::calendar_load::load))
         .routes(routes!(admin::calendar_preview::preview))

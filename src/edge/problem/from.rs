@@ -3,7 +3,7 @@
 use super::Problem;
 use crate::{
     administration::{Unreadable, calendar::NotLoaded, organs::NotClosed},
-    domain::{hearing, petition, rights::NotGranted},
+    domain::{hearing, petition, reception::ReceptionRefusal, rights::NotGranted},
     rooms::Refused,
     storage::StoreError,
 };
@@ -98,6 +98,12 @@ impl From<NotClosed> for Problem {
 
 impl From<NotGranted> for Problem {
     fn from(why: NotGranted) -> Self {
+        Self::refused(why.code(), why.to_string())
+    }
+}
+
+impl From<ReceptionRefusal> for Problem {
+    fn from(why: ReceptionRefusal) -> Self {
         Self::refused(why.code(), why.to_string())
     }
 }

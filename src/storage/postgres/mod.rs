@@ -25,6 +25,8 @@ mod petitions;
 mod places;
 #[path = "../shared/quality.rs"]
 mod quality;
+#[path = "../shared/reception.rs"]
+mod reception;
 #[path = "../shared/vault_seal.rs"]
 mod vault_seal;
 #[path = "../shared/work_list.rs"]
@@ -150,6 +152,7 @@ pub(super) fn statements() -> Vec<Statement> {
         organs::ALL,
         places::ALL,
         quality::ALL,
+        reception::ALL,
         vault_seal::ALL,
     ];
     let named = lists.into_iter().flatten();

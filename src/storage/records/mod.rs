@@ -6,6 +6,7 @@ mod log;
 mod people;
 mod petitions;
 mod places;
+mod reception;
 
 pub use administration::{AdministrationRecords, AdministrationWrites, CalendarVersion, ResetCode};
 pub use hearings::{Booking, BookingClash, EntryReceipt, HearingRecords, HearingWrites};
@@ -13,6 +14,7 @@ pub use log::{LogRecords, LogWrites};
 pub use people::{DeviceToken, PeopleRecords, PeopleWrites, SeatKey, SeatSession, StaffSession};
 pub use petitions::{Page, PetitionFilter, PetitionRecords, PetitionRow, PetitionWrites};
 pub use places::{PlaceRecords, PlaceWrites};
+pub use reception::{ReceptionRecords, ReceptionWrites};
 
 use super::StoreError;
 use async_trait::async_trait;
@@ -21,19 +23,39 @@ type Result<T> = std::result::Result<T, StoreError>;
 
 /// What can be read. `None` is an answer, not an error. Lists are in a stable order, named where it matters.
 pub trait Records:
-    PlaceRecords + PeopleRecords + PetitionRecords + HearingRecords + LogRecords + AdministrationRecords
+    PlaceRecords
+    + PeopleRecords
+    + PetitionRecords
+    + HearingRecords
+    + LogRecords
+    + AdministrationRecords
+    + ReceptionRecords
 {
 }
 
-impl<T: PlaceRecords + PeopleRecords + PetitionRecords + HearingRecords + LogRecords + AdministrationRecords>
-    Records for T
+impl<
+    T: PlaceRecords
+        + PeopleRecords
+        + PetitionRecords
+        + HearingRecords
+        + LogRecords
+        + AdministrationRecords
+        + ReceptionRecords,
+> Records for T
 {
 }
 
 /// One transaction: reads see its own writes. Every write checks how many rows it changed.
 #[async_trait]
 pub trait Tx:
-    Records + PlaceWrites + PeopleWrites + PetitionWrites + HearingWrites + LogWrites + AdministrationWrites
+    Records
+    + PlaceWrites
+    + PeopleWrites
+    + PetitionWrites
+    + HearingWrites
+    + LogWrites
+    + AdministrationWrites
+    + ReceptionWrites
 {
     async fn commit(self: Box<Self>) -> Result<()>;
 }

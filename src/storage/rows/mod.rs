@@ -9,3 +9,4 @@ pub(super) mod people;
 pub(super) mod petition;
 pub(super) mod places;
 pub(super) mod quality;
+pub(super) mod reception;

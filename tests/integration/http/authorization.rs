@@ -27,7 +27,7 @@ enum Who {
 }
 use Who::{Administrators, Anyone, Device, Seat, Staff, ThoseWithRights};
 
-const ROWS: [(&str, Who); 57] = [
+const ROWS: [(&str, Who); 66] = [
     ("sign_in", Anyone),
     ("whoami", Staff),
     ("sign_out", Anyone),
@@ -68,6 +68,15 @@ const ROWS: [(&str, Who); 57] = [
     ("device_patch", Device),
     ("device_hang_up", Device),
     ("session_new_password", Anyone),
+    ("reception_public", Anyone),
+    ("reception_roster", Staff),
+    ("reception_compliance", Staff),
+    ("my_contracts", Staff),
+    ("reception_leader_put", ThoseWithRights),
+    ("reception_day_plan", ThoseWithRights),
+    ("reception_day_change", ThoseWithRights),
+    ("petition_contracts", ThoseWithRights),
+    ("petition_contract", ThoseWithRights),
     ("admin_calendar", Administrators),
     ("admin_calendar_preview", Administrators),
     ("admin_calendar_load", Administrators),
@@ -122,6 +131,7 @@ struct Scene {
     scheduled: Scheduled,
     attachment: String,
     person: Value,
+    reception_day: String,
 }
 
 impl Scene {
@@ -134,7 +144,9 @@ impl Scene {
         let page = head.get(&scheduled.petition.path("")).await.expect(200);
         let (attachment, person) =
             (attached["id"].as_str().unwrap().to_owned(), page["parties"][0]["id"].clone());
-        Self { server, scheduled, attachment, person }
+        let reception_day =
+            super::reception::planned(&server, &head).await["id"].as_str().unwrap().to_owned();
+        Self { server, scheduled, attachment, person, reception_day }
     }
 
     /// Calls it with a body that its route would take.
@@ -142,6 +154,7 @@ impl Scene {
         let id = match operation.path.split('/').nth(1) {
             Some("attachments") => &self.attachment,
             Some("hearings") => &self.scheduled.hearing,
+            Some("reception") => &self.reception_day,
             Some("admin") => &self.administered(&operation.path),
             _ => &self.scheduled.petition.id,
         };
@@ -177,6 +190,10 @@ impl Scene {
             "hearing_schedule" | "hearing_check" => wish(self.scheduled.starts_at + 2 * HOUR, &self.person),
             "hearing_cancel" | "hearing_postpone" => json!({ "reason": reason }),
             "hearing_outcome" => json!({ "conclusion": reason, "standards": ["resolve"], "items": [] }),
+            "reception_leader_put" => super::reception::leader("leader", "chief"),
+            "reception_day_plan" => super::reception::day(&self.server, 5),
+            "reception_day_change" => json!({ "version": 1, "change": { "kind": "publish" } }),
+            "petition_contract" => json!({ "kind": "take", "leader": staff_id("leader").0 }),
             "session_new_password" => json!({ "username": "clerk", "code": "none", "password": PASSWORD }),
             "admin_calendar_preview" => json!({ "text": "year 2027" }),
             "admin_calendar_load" => json!({ "base": 0, "source": "", "text": "year 2027" }),

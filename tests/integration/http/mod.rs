@@ -12,6 +12,7 @@ mod openapi_document;
 mod origins;
 mod petitions;
 mod query;
+mod reception;
 mod seats;
 mod session;
 mod uploads;

@@ -8,6 +8,7 @@ mod minutes;
 mod people;
 mod petitions;
 mod quality;
+mod reception;
 mod schema;
 mod transactions;
 mod work_list;

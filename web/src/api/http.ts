@@ -35,6 +35,11 @@ export function post<T>(path: string, body: unknown = {}, within = TIMEOUT_MS): 
   return call<T>("POST", path, JSON.stringify(body), { "content-type": "application/json" }, within);
 }
 
+/** A file as text, e.g. a list; the server may take a while over it. */
+export function postText<T>(path: string, text: string, type: string, within = 120_000): Promise<T> {
+  return call<T>("POST", path, text, { "content-type": type }, within);
+}
+
 export function del(path: string): Promise<void> {
   return call<void>("DELETE", path);
 }

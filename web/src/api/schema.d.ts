@@ -4,6 +4,286 @@
  */
 
 export interface paths {
+    "/admin/agencies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The agencies of my division, closed ones too.
+         * @description Codes: unauthenticated, not_found.
+         */
+        get: operations["admin_agencies"];
+        put?: never;
+        /**
+         * A new agency in my division.
+         * @description Codes: unauthenticated, not_found, unprocessable, conflict (the name is taken there), no_such_level.
+         */
+        post: operations["admin_agency_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/agencies/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An agency is merged or closed (art. 24): people, rooms, open petitions and orders are its successor's.
+         * @description Codes: unauthenticated, not_found, conflict (closed already), unprocessable, reason_needed.
+         */
+        post: operations["admin_agency_close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/agencies/{id}/rename": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Another name for an agency.
+         * @description Codes: unauthenticated, not_found, unprocessable, conflict.
+         */
+        post: operations["admin_agency_rename"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The holiday calendar in force, and the versions kept.
+         * @description Codes: unauthenticated, not_found.
+         */
+        get: operations["admin_calendar"];
+        put?: never;
+        /**
+         * Loads a new version of the holiday calendar. Dates computed from now on follow it; open clocks are
+         *     recomputed in the background, each petition with an event: the version says when that is done.
+         * @description Codes: unauthenticated, not_found, bad_line with line, unprocessable, nothing_changes, stale.
+         */
+        post: operations["admin_calendar_load"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/calendar/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What loading a calendar would change. Nothing is written.
+         * @description Codes: unauthenticated, not_found, bad_line with line.
+         */
+        post: operations["admin_calendar_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/divisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes a list of divisions over, `code,name` a line: new ones are added, others renamed, none is removed.
+         *     With a line at fault nothing is taken.
+         * @description Codes: unauthenticated, not_found, too_large, bad_line (not UTF-8).
+         */
+        post: operations["admin_divisions_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/grids/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The grids of a village, or one, and who looks after them.
+         * @description Codes: unauthenticated, not_found.
+         */
+        get: operations["admin_grids"];
+        put?: never;
+        /**
+         * Says who looks after a grid.
+         * @description Codes: unauthenticated, not_found, unprocessable.
+         */
+        post: operations["admin_grid_set"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What administrators of my division did, newest first, a hundred a page, and what was done on the command line.
+         * @description Codes: unauthenticated, not_found.
+         */
+        get: operations["admin_log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/staff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The people of my division, disabled ones too.
+         * @description Codes: unauthenticated, not_found.
+         */
+        get: operations["admin_staff"];
+        put?: never;
+        /**
+         * A new account, without posts: those are the security administrator's to give. The person sets a password
+         *     by the code in the answer.
+         * @description Codes: unauthenticated, not_found, unprocessable, conflict (the user name is taken).
+         */
+        post: operations["admin_staff_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/staff/{id}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Shuts an account and signs the person out everywhere. What they did stays on record.
+         * @description Codes: unauthenticated, not_found, not_yours (one's own).
+         */
+        post: operations["admin_staff_disable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/staff/{id}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Opens a shut account again.
+         * @description Codes: unauthenticated, not_found.
+         */
+        post: operations["admin_staff_enable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/staff/{id}/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A code by which somebody sets a new password, once. The old password opens nothing any more, and the
+         *     person is signed out everywhere.
+         * @description Codes: unauthenticated, not_found.
+         */
+        post: operations["admin_staff_reset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/staff/{id}/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says which posts somebody has, in place of those they had. It holds from their next request on.
+         * @description Codes: unauthenticated, not_found, roles_separated, own_roles.
+         */
+        post: operations["admin_staff_roles"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/agencies": {
         parameters: {
             query?: never;
@@ -44,6 +324,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/contracts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The petitions I am in charge of, the longest first. One that became a sealed report is not among them.
+         * @description Codes: unauthenticated.
+         */
+        get: operations["my_contracts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/device-sessions/{session}": {
         parameters: {
             query?: never;
@@ -76,7 +376,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** All divisions. */
+        /**
+         * Divisions from the top down to townships: a city has thousands of villages and grids, and a form seldom
+         *     needs them. With `below`, those that lie in one.
+         * @description Codes: not_found.
+         */
         get: operations["list_divisions"];
         put?: never;
         post?: never;
@@ -374,6 +678,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/petitions/{id}/contracts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who is in charge of a petition, and who was.
+         * @description Codes: unauthenticated, not_found.
+         */
+        get: operations["petition_contracts"];
+        put?: never;
+        /**
+         * Gives a petition into a leader's charge, or ends that. The leader sees it from then on, wherever they work.
+         * @description Codes: unauthenticated, not_found, unprocessable, conflict (in charge already), reason_needed.
+         */
+        post: operations["petition_contract"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/petitions/{id}/hearings": {
         parameters: {
             query?: never;
@@ -534,6 +862,111 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/reception-days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Coming reception days that were published, of a division and of those it lies in, by start.
+         * @description Codes: not_found.
+         */
+        get: operations["reception_public"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reception/compliance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether the leaders of my division received as often as they must, in the period around a day.
+         * @description Codes: unauthenticated.
+         */
+        get: operations["reception_compliance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reception/days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The reception days of my division, by start, and its leaders. Empty for those who work on no petitions.
+         * @description Codes: unauthenticated, unprocessable.
+         */
+        get: operations["reception_roster"];
+        put?: never;
+        /**
+         * Plans a leader's reception day. It is shown to nobody outside before it is published.
+         * @description Codes: unauthenticated, not_found, unprocessable, bad_times, bad_reception_text.
+         */
+        post: operations["reception_day_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reception/days/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publishes a reception day, gives it to another leader, says how it went, or cancels it.
+         * @description Codes: unauthenticated, not_found, stale, too_late_to_publish, wrong_reception_state, too_early, bad_swap,
+         *     reason_needed.
+         */
+        post: operations["reception_day_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reception/leaders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says under which post somebody receives.
+         * @description Codes: unauthenticated, not_found, unprocessable.
+         */
+        post: operations["reception_leader_put"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/rooms": {
         parameters: {
             query?: never;
@@ -614,6 +1047,26 @@ export interface paths {
         post: operations["sign_in"];
         /** Ends the session; without one, too, it is done. */
         delete: operations["sign_out"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/session/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sets a new password by an administrator's code, which opens nothing any more afterwards.
+         * @description Codes: bad_code, too_many, weak_password.
+         */
+        post: operations["session_new_password"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -740,6 +1193,38 @@ export interface components {
             name: string | null;
         };
         /** @enum {string} */
+        AdminAction: "load_calendar" | "import_divisions" | "manage_agencies" | "manage_staff" | "grant_roles" | "read_log";
+        AdminAgency: {
+            closed: components["schemas"]["AgencyClosed"] | null;
+            division: string;
+            division_name: string;
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["AgencyKind"];
+            name: string;
+        };
+        AdminStaff: {
+            /** Format: uuid */
+            agency: string;
+            agency_name: string;
+            disabled: boolean;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            roles: components["schemas"]["Role"][];
+            username: string;
+        };
+        AgencyClosed: {
+            /** Format: int64 */
+            at: number;
+            /** @description Petitions that went over; only in the answer to closing it. */
+            petitions: number | null;
+            reason: string;
+            /** Format: uuid */
+            successor: string;
+            successor_name: string;
+        };
+        /** @enum {string} */
         AgencyKind: "petition_bureau" | "responsible_unit" | "joint_conference" | "legal_political" | "discipline" | "court" | "procuratorate" | "mass_org" | "soe" | "township" | "centre" | "hotline";
         AgencyView: {
             division: string;
@@ -768,6 +1253,60 @@ export interface components {
             /** Format: int64 */
             size: number;
         };
+        CalendarChange: {
+            after: components["schemas"]["DayKind"];
+            before: components["schemas"]["DayKind"];
+            day: components["schemas"]["Day"];
+        };
+        CalendarDay: {
+            day: components["schemas"]["Day"];
+            kind: components["schemas"]["DayKind"];
+        };
+        /** @description What loading it would change. */
+        CalendarPreview: {
+            /**
+             * Format: int32
+             * @description Give it back when loading.
+             */
+            base: number;
+            clocks_earlier: number;
+            clocks_later: number;
+            days: components["schemas"]["CalendarChange"][];
+            /** @description With at least one due time that moves. */
+            petitions: number;
+            source: string | null;
+        };
+        CalendarText: {
+            /** @description Lines `year`, `off`, `work`, or the JSON of the data set holiday-cn. */
+            text: string;
+        };
+        CalendarVersionView: {
+            /** Format: int64 */
+            loaded_at: number;
+            /** @description None: on the command line. */
+            loaded_by_name: string | null;
+            /** Format: int32 */
+            number: number;
+            /** @description Open clocks stand by it. */
+            recomputed: boolean;
+            source: string;
+            version: string;
+        };
+        /** @description The holiday calendar in force and those that were. */
+        CalendarView: {
+            days: components["schemas"]["CalendarDay"][];
+            /**
+             * Format: int32
+             * @description 0: as the program brings it along.
+             */
+            number: number;
+            /** @description As events name it. */
+            version: string;
+            /** @description Newest first. */
+            versions: components["schemas"]["CalendarVersionView"][];
+            /** @description Years with a notice; in all others only the days fixed by date are off. */
+            years: number[];
+        };
         CancelRequest: {
             reason: string;
         };
@@ -780,6 +1319,14 @@ export interface components {
         };
         /** @enum {string} */
         Category: "suggestion" | "report" | "appeal";
+        ChangeDay: {
+            change: components["schemas"]["ReceptionChange"];
+            /**
+             * Format: int32
+             * @description Of the day as it was read.
+             */
+            version: number;
+        };
         /** @enum {string} */
         Channel: "web" | "app" | "wechat" | "hotline_12345" | "phone" | "letter" | "fax" | "visit" | "leader_mailbox" | "grid_report" | "superior_transfer" | "other_organ";
         /** @description A room or a person that is taken at that time. */
@@ -799,10 +1346,90 @@ export interface components {
         ClashKind: "room" | "staff";
         /** @enum {string} */
         ClockKind: "route" | "accept" | "reply" | "review_window" | "ordered";
+        CloseAgency: {
+            /** @description 5 to 500 characters: the decision behind it. */
+            reason: string;
+            /** Format: uuid */
+            successor: string;
+        };
+        ComplianceReport: {
+            /**
+             * Format: int64
+             * @description What is counted: days that were held and begin in the period.
+             */
+            as_of: number;
+            /** @description Leaders for whom a rule sets a minimum, and how many of them reached it. */
+            bound: number;
+            met: number;
+            rows: components["schemas"]["ComplianceRow"][];
+        };
+        /** @description Whether a leader received as often as they must. */
+        ComplianceRow: {
+            /** Format: int32 */
+            cases: number;
+            first_day: components["schemas"]["Day"];
+            /** Format: int32 */
+            held: number;
+            last_day: components["schemas"]["Day"];
+            leader: components["schemas"]["LeaderView"];
+            /**
+             * Format: int32
+             * @description The least; none where no rule sets one.
+             */
+            least: number | null;
+            met: boolean;
+            per: components["schemas"]["Period"] | null;
+            /** Format: int32 */
+            persons: number;
+            source: string | null;
+        };
         /** @enum {string} */
         ContentClass: "litigation_related" | "livelihood" | "land" | "housing_demolition" | "property_management" | "labour_social_security" | "safety_environment" | "law_enforcement" | "urban_construction" | "other";
+        ContractList: {
+            contracts: components["schemas"]["ContractView"][];
+            /** @description Whether I may give it into somebody's charge, or end that. */
+            may_contract: boolean;
+        };
+        ContractRequest: {
+            /** @enum {string} */
+            kind: "take";
+            /** Format: uuid */
+            leader: string;
+        } | {
+            /** @enum {string} */
+            kind: "end";
+            /** Format: uuid */
+            leader: string;
+            reason: string;
+        };
+        /** @description Who is, or was, in charge of a petition. */
+        ContractView: {
+            agency_name: string;
+            /** Format: int64 */
+            ended_at: number | null;
+            /** Format: uuid */
+            leader: string;
+            leader_name: string;
+            leader_title: string;
+            /** Format: int64 */
+            taken_at: number;
+        };
         /** Format: date */
         Day: string;
+        /** @enum {string} */
+        DayKind: "holiday" | "make_up" | "plain";
+        /** @enum {string} */
+        DeedKind: "calendar.loaded" | "divisions.imported" | "agency.created" | "agency.renamed" | "agency.closed" | "staff.created" | "staff.disabled" | "staff.enabled" | "staff.roles_set" | "staff.reset_issued" | "grid.posts_set" | "stand_in.set" | "stand_in.ended";
+        DeedView: {
+            about: string;
+            /** Format: int64 */
+            at: number;
+            /** @description None: on the command line. */
+            by_name: string | null;
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["DeedKind"];
+        };
         /** @description Which parts of the desk this person has. */
         Desk: {
             lists: boolean;
@@ -818,6 +1445,16 @@ export interface components {
             whep_url: string;
             /** @description Where a device that sends goes (RFC 9725). */
             whip_url: string;
+        };
+        /** @description What a list of divisions changes, or would. */
+        DivisionImport: {
+            added: number;
+            added_by_level: components["schemas"]["LevelCount"][];
+            /** @description The first hundred; with any, nothing is taken over. */
+            faults: components["schemas"]["LineFaultView"][];
+            faults_total: number;
+            renamed: components["schemas"]["Renamed"][];
+            unchanged: number;
         };
         DivisionView: {
             code: string;
@@ -852,6 +1489,25 @@ export interface components {
              * @description At most 10 MiB: pdf jpg png webp heic doc docx xls xlsx txt mp4 mp3 m4a.
              */
             file: string;
+        };
+        /** @enum {string} */
+        GridDuty: "leader" | "worker" | "informant";
+        GridPostNamed: {
+            agency_name: string;
+            duty: components["schemas"]["GridDuty"];
+            name: string;
+            /** Format: uuid */
+            staff: string;
+        };
+        GridPostView: {
+            duty: components["schemas"]["GridDuty"];
+            /** Format: uuid */
+            staff: string;
+        };
+        GridView: {
+            code: string;
+            name: string;
+            posts: components["schemas"]["GridPostNamed"][];
         };
         /** @enum {string} */
         HearingAction: "see" | "issue_links" | "issue_outcome" | "publish" | "cancel" | "postpone" | "enter" | "read_minutes";
@@ -953,7 +1609,28 @@ export interface components {
             millis: number;
         };
         /** @enum {string} */
-        Level: "province" | "city" | "county" | "township" | "village";
+        LeaderRank: "chief" | "other";
+        LeaderView: {
+            /** Format: uuid */
+            agency: string;
+            agency_name: string;
+            field: string;
+            name: string;
+            rank: components["schemas"]["LeaderRank"];
+            /** Format: uuid */
+            staff: string;
+            title: string;
+        };
+        /** @enum {string} */
+        Level: "province" | "city" | "county" | "township" | "village" | "grid";
+        LevelCount: {
+            count: number;
+            level: components["schemas"]["Level"];
+        };
+        LineFaultView: {
+            line: number;
+            why: string;
+        };
         /** @description One source on its way to the seat. */
         LineLeg: {
             /** Format: int64 */
@@ -1035,8 +1712,21 @@ export interface components {
         LineWord: "good" | "fair" | "poor" | "broken";
         /** @enum {string} */
         LinkState: "none" | "issued" | "used";
+        LoadCalendar: {
+            /**
+             * Format: int32
+             * @description As in the preview: another version loaded since makes this one stale.
+             */
+            base: number;
+            /** @description The notice it is from, e.g. 国办发明电〔2026〕…号; if left empty, what the data name. */
+            source: string;
+            /** @description Lines `year`, `off`, `work`, or the JSON of the data set holiday-cn. Years in it replace those years. */
+            text: string;
+        };
         /** @description Who is signed in. */
         Me: {
+            /** @description What this person administers, in their agency's division. */
+            administers: components["schemas"]["AdminAction"][];
             agency: components["schemas"]["MyAgency"];
             desk: components["schemas"]["Desk"];
             /** Format: uuid */
@@ -1079,6 +1769,12 @@ export interface components {
             level: components["schemas"]["Level"];
             name: string;
         };
+        /** @description A petition I am in charge of. */
+        MyContract: {
+            petition: components["schemas"]["PetitionRow"];
+            /** Format: int64 */
+            taken_at: number;
+        };
         NewActionItem: {
             /** Format: uuid */
             agency: string;
@@ -1089,6 +1785,12 @@ export interface components {
              * @description The entry of the minutes it comes from.
              */
             entry: string;
+        };
+        NewAgency: {
+            /** @description Code of the division it acts for. */
+            division: string;
+            kind: components["schemas"]["AgencyKind"];
+            name: string;
         };
         /** @description A hearing as asked for. */
         NewHearing: {
@@ -1104,6 +1806,12 @@ export interface components {
         NewParty: {
             name: string;
             phone?: string | null;
+        };
+        NewPassword: {
+            /** @description As the administrator gave it. */
+            code: string;
+            password: string;
+            username: string;
         };
         NewPetition: {
             /**
@@ -1143,6 +1851,13 @@ export interface components {
             occupant: components["schemas"]["OccupantView"];
             role: components["schemas"]["ParticipantRole"];
         };
+        NewStaff: {
+            /** Format: uuid */
+            agency: string;
+            name: string;
+            /** @description 3 to 32 letters, digits, `.`, `-` or `_`. */
+            username: string;
+        };
         NextDue: {
             /**
              * Format: int64
@@ -1179,6 +1894,13 @@ export interface components {
             is: "external";
             name: string;
             organisation: string;
+        };
+        /** @description A code that sets one new password. Shown once. */
+        OneTimeCode: {
+            code: string;
+            /** Format: int64 */
+            expires_at: number;
+            staff: components["schemas"]["AdminStaff"];
         };
         /** @enum {string} */
         OpinionResult: "support" | "explain" | "reject";
@@ -1233,6 +1955,8 @@ export interface components {
             name: string;
             phone: string | null;
         };
+        /** @enum {string} */
+        Period: "month" | "quarter" | "year";
         /** @enum {string} */
         PetitionAction: "see" | "start_screening" | "route" | "accept" | "assign_handler" | "draft_reply" | "deliver_reply" | "close" | "withdraw" | "schedule_hearing" | "add_attachment" | "renew_query_code";
         PetitionDetail: components["schemas"]["PetitionRow"] & {
@@ -1304,6 +2028,18 @@ export interface components {
         };
         /** @enum {string} */
         Pictures: "full" | "reduced" | "stills" | "sound_only";
+        PlanDay: {
+            /** Format: int64 */
+            ends_at: number;
+            /** @description The leader's own if left out. */
+            field?: string;
+            kind: components["schemas"]["ReceptionKind"];
+            /** Format: uuid */
+            leader: string;
+            place: string;
+            /** Format: int64 */
+            starts_at: number;
+        };
         PostponeRequest: {
             /** Format: int64 */
             ends_at?: number | null;
@@ -1331,6 +2067,8 @@ export interface components {
              * @description Bytes.
              */
             limit?: number | null;
+            /** @description Of the text handed in, from 1. */
+            line?: number | null;
             /** Format: int64 */
             opens_at?: number | null;
             /** Format: int64 */
@@ -1342,8 +2080,33 @@ export interface components {
             title: string;
             type: string;
         };
+        /** @description A coming day as everybody may know it. */
+        PublicReceptionDay: {
+            agency_name: string;
+            /** Format: int64 */
+            ends_at: number;
+            field: string;
+            kind: components["schemas"]["ReceptionKind"];
+            leader_name: string;
+            leader_title: string;
+            place: string;
+            /** Format: int64 */
+            starts_at: number;
+        };
         /** @enum {string} */
         Purpose: "suggestion" | "exposure" | "appeal" | "resolution" | "consultation" | "other";
+        PutLeader: {
+            /** @description 分管领域 */
+            field: string;
+            rank: components["schemas"]["LeaderRank"];
+            /**
+             * Format: uuid
+             * @description Somebody with the role `leader`.
+             */
+            staff: string;
+            /** @description 职务, as published. */
+            title: string;
+        };
         /** @description How the lines of a hearing fared, as kept with it; seats that never came have none. */
         QualityReport: {
             seats: components["schemas"]["SeatQuality"][];
@@ -1371,12 +2134,78 @@ export interface components {
             /** Format: int32 */
             most: number;
         };
+        ReceptionChange: {
+            /** @enum {string} */
+            kind: "publish";
+        } | {
+            /** @enum {string} */
+            kind: "swap";
+            /** Format: uuid */
+            leader: string;
+            reason: string;
+        } | {
+            /** Format: int32 */
+            cases: number;
+            /** @enum {string} */
+            kind: "hold";
+            /** Format: int32 */
+            persons: number;
+        } | {
+            /** @enum {string} */
+            kind: "cancel";
+            reason: string;
+        };
+        ReceptionDayView: {
+            agency_name: string;
+            /**
+             * Format: int32
+             * @description With a day that was held.
+             */
+            cases: number | null;
+            /** Format: int64 */
+            ends_at: number;
+            field: string;
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["ReceptionKind"];
+            /** Format: uuid */
+            leader: string;
+            leader_name: string;
+            leader_title: string;
+            /** @description Whether I may change it. */
+            mine_to_plan: boolean;
+            /** Format: int32 */
+            persons: number | null;
+            place: string;
+            /** Format: int64 */
+            published_at: number | null;
+            /** @description Why it was cancelled. */
+            reason: string | null;
+            /** Format: int64 */
+            starts_at: number;
+            state: components["schemas"]["ReceptionStateName"];
+            swaps: components["schemas"]["SwapView"][];
+            /** Format: int32 */
+            version: number;
+        };
+        /** @enum {string} */
+        ReceptionKind: "fixed" | "appointed" | "with_case" | "contracted" | "on_the_spot";
+        /** @enum {string} */
+        ReceptionStateName: "planned" | "published" | "held" | "cancelled";
         /** @description Shown once: the query code is kept nowhere. */
         Registered: {
             /** Format: uuid */
             id: string;
             number: string;
             query_code: string;
+        };
+        RenameAgency: {
+            name: string;
+        };
+        Renamed: {
+            after: string;
+            before: string;
+            code: string;
         };
         /** @enum {string} */
         Role: "counter_clerk" | "screener" | "bureau_head" | "handler" | "unit_head" | "presider" | "clerk" | "leader" | "officer" | "supervisor" | "discipline_desk" | "archivist" | "auditor" | "security_admin" | "system_admin";
@@ -1387,6 +2216,13 @@ export interface components {
             /** Format: uuid */
             id: string;
             name: string;
+        };
+        /** @description The roster, and whose days I may plan. */
+        Roster: {
+            days: components["schemas"]["ReceptionDayView"][];
+            leaders: components["schemas"]["LeaderView"][];
+            /** @description Whether I may plan days. */
+            may_plan: boolean;
         };
         RoundTrip: {
             /** Format: int32 */
@@ -1453,6 +2289,14 @@ export interface components {
             words: components["schemas"]["WordTimes"];
             worst: components["schemas"]["WorstStretch"] | null;
         };
+        SetGridPosts: {
+            /** @description In place of those the grid has. A person has one post in a grid. */
+            posts: components["schemas"]["GridPostView"][];
+        };
+        SetRoles: {
+            /** @description In place of those the person has. */
+            roles: components["schemas"]["Role"][];
+        };
         /** @enum {string} */
         Side: "panel" | "petitioner" | "unit" | "company" | "observer";
         SignIn: {
@@ -1482,6 +2326,14 @@ export interface components {
             due_after: number | null;
             /** @description Kind of event, e.g. `petition.accepted`. */
             kind: string;
+        };
+        SwapView: {
+            after_name: string;
+            /** Format: int64 */
+            at: number;
+            before_name: string;
+            by_name: string;
+            reason: string;
         };
         Ticket: {
             /** Format: int64 */
@@ -1595,6 +2447,540 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    admin_agencies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminAgency"][];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_agency_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAgency"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminAgency"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_agency_close: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseAgency"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminAgency"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_agency_rename: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenameAgency"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminAgency"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarView"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_calendar_load: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LoadCalendar"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarView"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_calendar_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalendarText"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarPreview"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_divisions_import: {
+        parameters: {
+            query?: {
+                /** @description Only say what would change. */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DivisionImport"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_grids: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GridView"][];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_grid_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetGridPosts"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GridView"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_log: {
+        parameters: {
+            query?: {
+                /** @description The id of the last entry of the page before. */
+                before?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeedView"][];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_staff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminStaff"][];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_staff_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewStaff"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OneTimeCode"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_staff_disable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminStaff"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_staff_enable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminStaff"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_staff_reset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OneTimeCode"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_staff_roles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetRoles"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminStaff"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_agencies: {
         parameters: {
             query?: never;
@@ -1640,6 +3026,34 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": number[];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_contracts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyContract"][];
                 };
             };
             /** @description What is wrong. */
@@ -1723,7 +3137,10 @@ export interface operations {
     };
     list_divisions: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Code of a division: what lies in it, down to villages and grids. */
+                below?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -2255,6 +3672,70 @@ export interface operations {
             };
         };
     };
+    petition_contracts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractList"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    petition_contract: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContractRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractList"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     hearing_schedule: {
         parameters: {
             query?: never;
@@ -2513,6 +3994,198 @@ export interface operations {
             };
         };
     };
+    reception_public: {
+        parameters: {
+            query: {
+                /** @description Code of a division: the days of organs in it and of those it lies in. */
+                division: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicReceptionDay"][];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reception_compliance: {
+        parameters: {
+            query?: {
+                /** @description A day of the month, quarter or year looked at; today if left out. */
+                day?: components["schemas"]["Day"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplianceReport"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reception_roster: {
+        parameters: {
+            query: {
+                /** @description First and last day. */
+                from: components["schemas"]["Day"];
+                to: components["schemas"]["Day"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Roster"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reception_day_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanDay"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceptionDayView"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reception_day_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeDay"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceptionDayView"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reception_leader_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutLeader"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeaderView"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_rooms: {
         parameters: {
             query?: never;
@@ -2669,6 +4342,36 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    session_new_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPassword"];
+            };
+        };
         responses: {
             204: {
                 headers: {

@@ -28,7 +28,7 @@ export const MAX_REASON_CHARS = 500;
 export const BEAT_EVERY_MS = 2000;
 
 /** Of signaling/src/grant.rs, then signaling/src/wire/*.rs by name: a test without Rust sees drift by it. */
-export const SOURCES_SHA256 = "1f12931b447182046cb4eb73d90c9ad3e227b76b4f0c4f543902095cfcff416d";
+export const SOURCES_SHA256 = "2da058e9a1879c57777bb23bc8a63202dcae58211202bbc41bc2aa88cd4eb171";
 
 /**
  * 环节.
@@ -122,7 +122,7 @@ export type IceServer = { urls: Array<string>, username: string, credential: str
 /**
  * Level of government of a seat, highest first.
  */
-export type Level = "province" | "city" | "county" | "township" | "village";
+export type Level = "province" | "city" | "county" | "township" | "village" | "grid";
 
 /**
  * A line as its user's browser measures it (`getStats`), over the last few seconds.
