@@ -44,17 +44,6 @@ CREATE TABLE grid_posts (
 );
 CREATE INDEX grid_posts_by_staff ON grid_posts (staff);
 
--- Who acts for whom while they are away.
-CREATE TABLE stand_ins (
-    id UUID PRIMARY KEY,
-    absent UUID NOT NULL REFERENCES staff (id),
-    stand_in UUID NOT NULL REFERENCES staff (id),
-    from_at BIGINT NOT NULL,
-    until_at BIGINT NOT NULL,
-    set_by UUID NOT NULL REFERENCES staff (id)
-);
-CREATE INDEX stand_ins_by_stand_in ON stand_ins (stand_in, until_at);
-
 -- The post under which a leader receives, and how often they must.
 CREATE TABLE leaders (
     staff UUID PRIMARY KEY REFERENCES staff (id),

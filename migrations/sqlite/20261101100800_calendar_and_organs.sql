@@ -44,17 +44,6 @@ CREATE TABLE grid_posts (
 ) STRICT;
 CREATE INDEX grid_posts_by_staff ON grid_posts (staff);
 
--- Who acts for whom while they are away.
-CREATE TABLE stand_ins (
-    id BLOB PRIMARY KEY,
-    absent BLOB NOT NULL REFERENCES staff (id),
-    stand_in BLOB NOT NULL REFERENCES staff (id),
-    from_at INTEGER NOT NULL,
-    until_at INTEGER NOT NULL,
-    set_by BLOB NOT NULL REFERENCES staff (id)
-) STRICT;
-CREATE INDEX stand_ins_by_stand_in ON stand_ins (stand_in, until_at);
-
 -- The post under which a leader receives, and how often they must.
 CREATE TABLE leaders (
     staff BLOB PRIMARY KEY REFERENCES staff (id),

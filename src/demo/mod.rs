@@ -2,6 +2,7 @@
 //! through the store like everything else, by the domain's rules, with every step in the log.
 
 mod clerk;
+mod leaders;
 mod past;
 mod people;
 mod places;
@@ -16,6 +17,7 @@ use crate::{
         jurisdiction::BadDivisionCode,
         people::{Party, Staff},
         petition::{self, BadNumber, Petition, QueryCode, TransitionKind},
+        reception::ReceptionRefusal,
     },
     storage::{PetitionFilter, Store, StoreError, Tx},
     world::World,
@@ -45,6 +47,8 @@ pub enum DemoError {
     Seating(Vec<String>),
     #[error("a demo hearing does not move: {0}")]
     Hearing(#[from] hearing::Refusal),
+    #[error("a demo reception day is not in order: {0}")]
+    Reception(#[from] ReceptionRefusal),
     #[error("the outcome of a demo hearing is not in order: {0}")]
     Outcome(#[from] hearing::OutcomeFault),
 }
@@ -95,6 +99,8 @@ pub async fn load(
             walk::samples(&mut clerk).await?;
             codes.push(past::hearing(&mut clerk).await?);
             let filed = seed::file(&mut clerk).await?;
+            leaders::charge(&mut clerk, &filed.petition).await?;
+            leaders::days(&mut clerk).await?;
             codes.insert(0, (filed.petition.number.clone(), filed.query_code));
             (filed.petition, filed.parties)
         }

@@ -51,6 +51,7 @@ const STAFF: &[(&str, &str, &str, &[Role])] = &[
     ("xihu",          "程某",   "xihu",     &[Role::UnitHead, Role::Handler]),
     ("sijiqing",      "曹某",   "sijiqing", &[Role::UnitHead, Role::Handler]),
     ("lz-centre",     "袁某",   "lz-zz",    &[Role::Handler, Role::Officer]),
+    ("qlh-leader",    "蒋某",   "qlh",      &[Role::Leader]),
 ];
 
 /// Every account, in the order of the table. Ids are fixed.

@@ -19,8 +19,6 @@ named!(
         StaffRolesSet = "staff.roles_set",
         StaffResetIssued = "staff.reset_issued",
         GridPostsSet = "grid.posts_set",
-        StandInSet = "stand_in.set",
-        StandInEnded = "stand_in.ended",
     }
 );
 

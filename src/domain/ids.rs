@@ -33,5 +33,4 @@ id!(
     /// An entry of the administration log.
     DeedId,
     ReceptionDayId,
-    StandInId,
 );

@@ -16,7 +16,7 @@ named!(
         ManageAgencies = "manage_agencies",
         /// Make, disable and enable accounts, issue codes for a new password.
         ManageStaff = "manage_staff",
-        /// Say who has which post, and who stands in for whom.
+        /// Say who has which post.
         GrantRoles = "grant_roles",
         ReadLog = "read_log",
     }

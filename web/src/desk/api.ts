@@ -118,6 +118,8 @@ function once<T>(path: string): () => Promise<T> {
 
 export const lists = {
   divisions: once<rest.Division[]>("/divisions"),
+  /** Down to villages and grids. */
+  below: (code: string) => get<rest.Division[]>(`/divisions?below=${id(code)}`),
   agencies: once<rest.AgencyRow[]>("/agencies"),
   rooms: once<rest.RoomRow[]>("/rooms"),
   staff: once<rest.StaffRow[]>("/staff"),
