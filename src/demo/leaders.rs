@@ -32,7 +32,7 @@ pub(super) async fn days(clerk: &mut Clerk<'_>) -> Result<(), DemoError> {
         clerk.tx.put_leader(&leader).await?;
         let plan = |days: i64, kind, told_at: Timestamp| {
             let starts_at =
-                Timestamp::end_of(now.local_date()).plus_millis((days - 1) * DAY_MS + 9 * HOUR_MS);
+                Timestamp::end_of(now.local_date()).plus_millis(1 + (days - 1) * DAY_MS + 9 * HOUR_MS);
             let new = NewDay {
                 kind,
                 starts_at,

@@ -7,7 +7,9 @@ mod petition;
 mod reception;
 mod seat;
 
-pub use administration::{AdminAction, NotGranted, administers, may_administer, may_be_granted};
+pub use administration::{
+    AdminAction, NotGranted, administers, go_together, is_separated, may_administer, may_be_granted,
+};
 pub use hearing::{HearingAction, HearingRights, hearing_rights};
 pub use petition::{ListScope, PetitionAction, PetitionRights, list_scope, petition_rights};
 pub use reception::{may_contract, may_plan_reception, may_see_roster};

@@ -87,7 +87,7 @@ fn lines(text: &str) -> Vec<(usize, Result<Division, String>)> {
     text.lines()
         .enumerate()
         .map(|(index, line)| (index + 1, line.trim()))
-        .filter(|(line, text)| !text.is_empty() && !text.starts_with('#') && !(heading && *line == 1))
+        .filter(|(line, text)| !text.is_empty() && !text.starts_with('#') && (*line > 1 || !heading))
         .map(|(line, text)| (line, division(text)))
         .collect()
 }

@@ -69,7 +69,7 @@ impl NotGranted {
     }
 }
 
-/// Whether one person may have all of `roles`.
+/// Whether `actor` may give `to` all of `roles`.
 ///
 /// # Errors
 /// [`NotGranted`].
@@ -77,9 +77,19 @@ pub fn may_be_granted(actor: &Actor, to: &Staff, roles: &[Role]) -> Result<(), N
     if actor.staff.id == to.id {
         return Err(NotGranted::OwnRoles);
     }
+    if go_together(roles) { Ok(()) } else { Err(NotGranted::Separated) }
+}
+
+/// Whether one person may have all of `roles`, whoever grants them.
+#[must_use]
+pub fn go_together(roles: &[Role]) -> bool {
     let separated = roles.iter().any(|role| SEPARATED.contains(role));
-    if separated && roles.iter().any(|role| *role != roles[0]) {
-        return Err(NotGranted::Separated);
-    }
-    Ok(())
+    !separated || roles.iter().all(|role| *role == roles[0])
+}
+
+/// Whether `staff` administers, secures or audits. Their passwords are set on the command line alone: who
+/// could reset them at the desk could take another hand's part.
+#[must_use]
+pub fn is_separated(staff: &Staff) -> bool {
+    staff.roles.iter().any(|role| SEPARATED.contains(role))
 }

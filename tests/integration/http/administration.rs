@@ -252,6 +252,10 @@ async fn an_account_is_made_by_one_hand_and_given_posts_by_another() {
     admin.post(&format!("/admin/staff/{id}/disable"), json!({})).await.expect(200);
     let own = format!("/admin/staff/{}/disable", staff_id("admin").0);
     admin.post(&own, json!({})).await.refused(422, "not_yours");
+    for deed in ["reset", "disable"] {
+        let auditor = format!("/admin/staff/{}/{deed}", staff_id("auditor").0);
+        admin.post(&auditor, json!({})).await.refused(422, "separated_account");
+    }
     let listed = admin.get("/admin/staff").await.expect(200);
     let found = listed.as_array().unwrap().iter().find(|person| person["id"] == *id).unwrap();
     assert_eq!(found["disabled"], true);

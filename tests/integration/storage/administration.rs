@@ -189,7 +189,7 @@ async fn a_closed_agency_hands_everything_over(test: TestStore) {
     assert!(!tx.agencies().await.unwrap().iter().any(|agency| agency.id == HOUSING));
     assert!(tx.agency(HOUSING).await.unwrap().is_some(), "its name stays on record");
     assert_eq!(tx.closure(HOUSING).await.unwrap(), Some(closure.clone()));
-    assert_eq!(tx.closures().await.unwrap(), [closure.clone()]);
+    assert_eq!(tx.closures().await.unwrap(), std::slice::from_ref(&closure));
     assert!(matches!(tx.close_agency(&closure).await, Err(StoreError::Exists { .. })));
 }
 
@@ -232,7 +232,7 @@ async fn lanzhou_is_taken_over_in_one_go(test: TestStore) {
     let began = Instant::now();
     let import = administration::divisions::import(&*test.store, &RealWorld, By::CommandLine, &list).await;
     let import = import.unwrap();
-    println!("{:?}: {} divisions in {} ms", test.engine, import.added.len(), began.elapsed().as_millis());
+    eprintln!("{:?}: {} divisions in {} ms", test.engine, import.added.len(), began.elapsed().as_millis());
     assert_eq!(import.faults, []);
     let counts: Vec<_> = import.added_by_level().into_values().collect();
     assert_eq!(counts, [1, 1, 8, 114, 1173, 6500]);

@@ -93,7 +93,7 @@ async fn leaders_are_replaced_by_person_and_listed_by_division(test: TestStore) 
     gone.disabled = true;
     tx.put_staff(&gone).await.unwrap();
     let chief = leader(PRESIDER, LeaderRank::Chief);
-    assert_eq!(tx.leaders(&"6201".parse().unwrap()).await.unwrap(), [chief.clone()]);
+    assert_eq!(tx.leaders(&"6201".parse().unwrap()).await.unwrap(), std::slice::from_ref(&chief));
     assert_eq!(tx.leaders(&"620103".parse().unwrap()).await.unwrap(), []);
     assert_eq!(tx.leader(PRESIDER).await.unwrap(), Some(chief));
 }

@@ -19,7 +19,7 @@ use crate::{
         ids::{AgencyId, StaffId},
         jurisdiction::Agency,
         people::Staff,
-        rights::{Actor, AdminAction, administers, may_administer},
+        rights::{Actor, AdminAction, administers, is_separated, may_administer},
     },
     edge::problem::Problem,
     storage::Records,
@@ -53,4 +53,13 @@ async fn person(
     let staff = records.staff(id).await?.ok_or(Problem::NotFound)?;
     let agency = agency(records, me, action, staff.agency).await?;
     Ok((staff, agency))
+}
+
+/// The accounts of the three administrators are no one administrator's to shut or reset.
+fn not_separated(staff: &Staff) -> Result<(), Problem> {
+    if is_separated(staff) {
+        let sentence = "Accounts of administrators and auditors are changed on the command line";
+        return Err(Problem::refused("separated_account", sentence));
+    }
+    Ok(())
 }

@@ -1,6 +1,6 @@
 //! `POST /api/admin/staff/{id}/reset`: a code by which somebody sets a new password, once.
 
-use super::person;
+use super::{not_separated, person};
 use crate::{
     administration::By,
     domain::{Timestamp, administration::DeedKind, ids::StaffId, petition::QueryCode, rights::AdminAction},
@@ -22,7 +22,7 @@ const LIVES_MS: i64 = 24 * 3600 * 1000;
 /// A code by which somebody sets a new password, once. The old password opens nothing any more, and the
 /// person is signed out everywhere.
 ///
-/// Codes: unauthenticated, not_found.
+/// Codes: unauthenticated, not_found, separated_account.
 #[utoipa::path(
     post,
     path = "/admin/staff/{id}/reset",
@@ -38,6 +38,7 @@ pub async fn reset(
 ) -> Result<Json<OneTimeCode>, Problem> {
     let mut tx = app.store.begin().await?;
     let (staff, agency) = person(tx.as_mut(), &me, AdminAction::ManageStaff, StaffId(id)).await?;
+    not_separated(&staff)?;
     tx.end_staff_sessions_of(staff.id).await?;
     let (code, expires_at) = issue(&app, tx.as_mut(), staff.id).await?;
     let about = staff.username.clone();

@@ -1,6 +1,6 @@
 //! `POST /api/admin/staff/{id}/disable` and `/enable`: shuts an account, or opens it again.
 
-use super::person;
+use super::{not_separated, person};
 use crate::{
     administration::By,
     domain::{administration::DeedKind, ids::StaffId, people::Staff, rights::AdminAction},
@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 /// Shuts an account and signs the person out everywhere. What they did stays on record.
 ///
-/// Codes: unauthenticated, not_found, not_yours (one's own).
+/// Codes: unauthenticated, not_found, not_yours (one's own), separated_account.
 #[utoipa::path(
     post,
     path = "/admin/staff/{id}/disable",
@@ -36,7 +36,7 @@ pub async fn disable(
 
 /// Opens a shut account again.
 ///
-/// Codes: unauthenticated, not_found.
+/// Codes: unauthenticated, not_found, separated_account.
 #[utoipa::path(
     post,
     path = "/admin/staff/{id}/enable",
@@ -64,6 +64,7 @@ async fn set(
     if staff.id == me.staff.id {
         return Err(Problem::NotAllowed); // nobody would be left to undo it
     }
+    not_separated(&staff)?;
     let staff = Staff { disabled, ..staff };
     tx.put_staff(&staff).await?;
     if disabled {

@@ -43,6 +43,7 @@ export const rules: typeof zh = {
     roles_separated: "System, security and audit administrators are three people, and none of them works on petitions.",
     own_roles: "Nobody says what they may do themselves: ask another security administrator.",
     weak_password: "A password has at least 10 characters and is not easily guessed.",
+    separated_account: "Accounts of administrators and auditors are shut and reset on the command line: nobody takes another hand's part.",
     bad_code: "User name or one-time code is wrong, or the code is over.",
     too_late_to_publish: "A reception day is published at least 3 days before, unless it is on the spot.",
     wrong_reception_state: "The day was held or cancelled: this cannot be done any more.",

@@ -42,6 +42,7 @@ export const rules = {
     roles_separated: "系统、安全、审计三类管理员互不兼任，也不办理信访事项。",
     own_roles: "不能给自己授权，请由另一位安全管理员办理。",
     weak_password: "密码至少 10 个字符，并且不能太容易猜到。",
+    separated_account: "系统、安全、审计管理员的账号只能用命令行停用或重置，以免一人兼得两权。",
     bad_code: "用户名或一次性口令不对，或口令已过期。",
     too_late_to_publish: "接待日至少提前 3 天公布；现场接访除外。",
     wrong_reception_state: "这个接待日已经办结或取消，不能再这样办。",
