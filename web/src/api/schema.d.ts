@@ -214,7 +214,7 @@ export interface paths {
         put?: never;
         /**
          * Shuts an account and signs the person out everywhere. What they did stays on record.
-         * @description Codes: unauthenticated, not_found, not_yours (one's own).
+         * @description Codes: unauthenticated, not_found, not_yours (one's own), separated_account.
          */
         post: operations["admin_staff_disable"];
         delete?: never;
@@ -234,7 +234,7 @@ export interface paths {
         put?: never;
         /**
          * Opens a shut account again.
-         * @description Codes: unauthenticated, not_found.
+         * @description Codes: unauthenticated, not_found, separated_account.
          */
         post: operations["admin_staff_enable"];
         delete?: never;
@@ -255,7 +255,7 @@ export interface paths {
         /**
          * A code by which somebody sets a new password, once. The old password opens nothing any more, and the
          *     person is signed out everywhere.
-         * @description Codes: unauthenticated, not_found.
+         * @description Codes: unauthenticated, not_found, separated_account.
          */
         post: operations["admin_staff_reset"];
         delete?: never;
@@ -1419,7 +1419,7 @@ export interface components {
         /** @enum {string} */
         DayKind: "holiday" | "make_up" | "plain";
         /** @enum {string} */
-        DeedKind: "calendar.loaded" | "divisions.imported" | "agency.created" | "agency.renamed" | "agency.closed" | "staff.created" | "staff.disabled" | "staff.enabled" | "staff.roles_set" | "staff.reset_issued" | "grid.posts_set" | "stand_in.set" | "stand_in.ended";
+        DeedKind: "calendar.loaded" | "divisions.imported" | "agency.created" | "agency.renamed" | "agency.closed" | "staff.created" | "staff.disabled" | "staff.enabled" | "staff.roles_set" | "staff.reset_issued" | "grid.posts_set";
         DeedView: {
             about: string;
             /** Format: int64 */
