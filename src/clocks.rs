@@ -1,6 +1,7 @@
 //! What clocks do by themselves: a window to ask for review that nobody used closes the petition (P18).
 
 use crate::{
+    administration::calendar::current,
     domain::{
         event::Actor,
         ids::{EventId, PetitionId},
@@ -19,12 +20,12 @@ const AT_ONCE: u32 = 100;
 const LAPSED: &str = "复查、复核请求期限届满，信访人未提出请求";
 
 /// Looks every minute, for as long as it is not dropped. One at a time: the next look waits for this one.
-pub async fn run(store: SharedStore, world: SharedWorld, calendar: Calendar) {
+pub async fn run(store: SharedStore, world: SharedWorld) {
     let mut ticks = tokio::time::interval(EVERY);
     ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
         ticks.tick().await;
-        match close_lapsed(&store, world.as_ref(), &calendar).await {
+        match close_lapsed(&store, world.as_ref()).await {
             Ok(0) => {}
             Ok(closed) => {
                 tracing::info!(closed, "Closed {closed} petitions whose window to ask for review ended")
@@ -41,14 +42,14 @@ pub async fn run(store: SharedStore, world: SharedWorld, calendar: Calendar) {
 pub async fn close_lapsed(
     store: &SharedStore,
     world: &dyn World,
-    calendar: &Calendar,
 ) -> Result<usize, StoreError> {
+    let calendar = current(store.read().await?.as_mut()).await?;
     let mut closed = 0;
     loop {
         let lapsed = store.read().await?.lapsed(world.now(), AT_ONCE).await?;
         let before = closed;
         for id in lapsed {
-            closed += usize::from(close(store, world, calendar, id).await?);
+            closed += usize::from(close(store, world, &calendar, id).await?);
         }
         if closed == before {
             return Ok(closed);

@@ -2,6 +2,7 @@
 
 pub mod addresses;
 pub mod channels;
+pub mod administration;
 pub mod cli;
 pub mod clocks;
 pub mod config;

@@ -1,6 +1,7 @@
 //! What missed dates set off by themselves: the next level of supervision (`domain::supervision::escalation`).
 
 use crate::{
+    administration::calendar::current,
     domain::{
         Timestamp,
         event::Actor,
@@ -11,7 +12,7 @@ use crate::{
     storage::{SharedStore, StoreError},
     world::SharedWorld,
 };
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 
 /// Dates end at midnight; nobody is helped by hearing of it a minute later.
 const EVERY: Duration = Duration::from_secs(300);
@@ -19,9 +20,9 @@ const EVERY: Duration = Duration::from_secs(300);
 const BATCH: u32 = 100;
 
 /// Looks after missed dates until it is dropped.
-pub async fn watch(store: SharedStore, world: SharedWorld, calendar: Arc<Calendar>) {
+pub async fn watch(store: SharedStore, world: SharedWorld) {
     loop {
-        match escalate(&store, &world, &calendar).await {
+        match escalate(&store, &world).await {
             Ok(0) => {}
             Ok(made) => tracing::info!(made, "Dates were missed: {made} organs are reminded"),
             Err(error) => tracing::error!(%error, "missed dates could not be looked after"),
@@ -34,16 +35,13 @@ pub async fn watch(store: SharedStore, world: SharedWorld, calendar: Arc<Calenda
 ///
 /// # Errors
 /// The store failed; what was made before stays.
-pub async fn escalate(
-    store: &SharedStore,
-    world: &SharedWorld,
-    calendar: &Calendar,
-) -> Result<u32, StoreError> {
+pub async fn escalate(store: &SharedStore, world: &SharedWorld) -> Result<u32, StoreError> {
+    let calendar = current(store.read().await?.as_mut()).await?;
     let (now, mut after, mut made) = (world.now(), None, 0);
     loop {
         let batch = store.read().await?.overdue(now, after, BATCH).await?;
         for (_, id) in &batch {
-            made += u32::from(escalate_one(store, world, calendar, *id, now).await?);
+            made += u32::from(escalate_one(store, world, &calendar, *id, now).await?);
         }
         after = batch.last().copied();
         if batch.len() < BATCH as usize {

@@ -1,15 +1,12 @@
 //! The house put together: what `lianjie serve` runs, and what tests start on a port of their own.
 
 use crate::{
-    addresses,
+    addresses, administration,
     channels::outbox::{self, Sender},
     clocks,
     config::{Config, DocumentsConfig, StatisticsConfig, TlsMode},
     documents::{FontError, Fonts},
-    domain::{
-        petition::Calendar,
-        statistics::{Limits, Rules},
-    },
+    domain::statistics::{Limits, Rules},
     edge::{
         self, AppState, EdgeConfig,
         listener::{Aside, Listener},
@@ -52,14 +49,13 @@ pub async fn run(listener: Listener, parts: Parts, stopping: CancellationToken) 
         .recorded_files()
         .map(|news| tokio::spawn(rooms::keep_recordings(store.clone(), world.clone(), plane.clone(), news)));
     let balancing = (media.len() > 1).then(|| tokio::spawn(media.clone().balance()));
-    let escalating = overdue::watch(store.clone(), world.clone(), Arc::new(Calendar::shipped()));
-    let escalating = Some(tokio::spawn(escalating));
+    let escalating = tokio::spawn(overdue::watch(store.clone(), world.clone()));
     let tidying = metrics.clone().map(|metrics| tokio::spawn(telemetry::tidy_metrics(metrics)));
-    let state = AppState::new(store, rooms.clone(), world, edge_config(&config)?, metrics);
     let sender = Sender::new(store.clone(), world.clone(), notices(&config))?;
     let sending = tokio::spawn(sender.run(stopping.clone()));
-    let watching = tokio::spawn(clocks::run(store.clone(), world.clone(), Calendar::shipped()));
-    let state = AppState::new(store, rooms.clone(), world, edge_config(&config), metrics);
+    let watching = tokio::spawn(clocks::run(store.clone(), world.clone()));
+    let state = AppState::new(store, rooms.clone(), world, edge_config(&config)?, metrics);
+    tokio::spawn(catch_up(state.clone()));
     let (sockets, devices) = (state.sockets.clone(), state.devices.clone());
     // `tap_io` is what lets axum tell handlers the address of a caller of our own listener.
     let service = edge::router(state).into_make_service_with_connect_info::<SocketAddr>();
@@ -92,7 +88,7 @@ pub async fn run(listener: Listener, parts: Parts, stopping: CancellationToken) 
         // What is not written by then the next start finds.
         let _ = tokio::time::timeout(grace, keeping).await;
     }
-    for task in [tidying, balancing, escalating, Some(sending), Some(watching)].into_iter().flatten() {
+    for task in [tidying, balancing, Some(escalating), Some(sending), Some(watching)].into_iter().flatten() {
         task.abort();
     }
     result
@@ -141,6 +137,13 @@ impl Aside for Door {
 
     fn turn(&self, stream: TlsStream<TcpStream>, peer: SocketAddr) {
         self.take_tls(stream, peer);
+    }
+}
+
+/// Dates that a new holiday calendar moved and a stop kept from being recomputed.
+async fn catch_up(state: AppState) {
+    if let Err(error) = administration::calendar::catch_up(&*state.store, &*state.world).await {
+        tracing::error!(error = %error, "Open clocks were not recomputed by the new holiday calendar");
     }
 }
 

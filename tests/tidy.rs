@@ -27,6 +27,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("src/edge", &["channels", "domain", "files", "rooms", "storage", "world"]),
     ("src/edge", &["domain", "files", "rooms", "storage", "world"]),
     ("src/clocks.rs", &["domain", "storage", "world"]),
+    ("src/administration", &["domain", "storage", "world"]),
+    ("src/edge", &["administration", "domain", "files", "rooms", "storage", "world"]),
     ("src/world.rs", &["domain"]),
     ("src/config", &[]),
     ("src/telemetry", &["config"]),

@@ -1,6 +1,8 @@
 //! The command line.
 #![expect(clippy::print_stdout, reason = "the command line answers on stdout")]
 
+mod calendar;
+mod divisions;
 mod doctor;
 mod init;
 mod serve;
@@ -44,6 +46,12 @@ enum Command {
     /// Staff accounts.
     #[command(subcommand)]
     User(user::User),
+    /// The holiday calendar that due dates are computed by.
+    #[command(subcommand)]
+    Calendar(calendar::Calendar),
+    /// Provinces down to grids.
+    #[command(subcommand)]
+    Divisions(divisions::Divisions),
     /// Bring the database's schema up to this version.
     Migrate,
     /// What statistics are counted from.
@@ -70,6 +78,8 @@ pub enum CliError {
     Io { what: String, source: io::Error },
     #[error("the demo was not loaded")]
     Demo(#[from] crate::demo::DemoError),
+    #[error("the calendar was not loaded")]
+    Calendar(#[from] crate::administration::calendar::NotLoaded),
     #[error(transparent)]
     Tls(#[from] crate::edge::tls::TlsError),
     #[error("{0}")]
@@ -105,6 +115,8 @@ async fn run(arguments: Arguments) -> Result<ExitCode, CliError> {
         Command::Serve => serve::run(config).await,
         Command::Demo => init::demo(&config).await,
         Command::User(user) => user.run(&config).await,
+        Command::Calendar(calendar) => calendar.run(&config).await,
+        Command::Divisions(divisions) => divisions.run(&config).await,
         Command::Migrate => init::migrate(&config).await,
         Command::Statistics(statistics) => statistics.run(&config).await,
         Command::Verify => verify::run(&config).await,

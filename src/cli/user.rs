@@ -5,6 +5,7 @@ use crate::{
         ids::StaffId,
         jurisdiction::Agency,
         people::{Role, Staff},
+        rights::go_together,
     },
     edge::password,
     storage::SharedStore,
@@ -51,6 +52,10 @@ impl User {
 
 impl Add {
     async fn run(self, store: &SharedStore) -> Result<(), CliError> {
+        if !go_together(&self.roles) {
+            let why = "system_admin, security_admin and auditor go with no other role, nor with each other";
+            return Err(CliError::Refused(why.to_owned()));
+        }
         let username = self.username.to_lowercase();
         let mut tx = store.begin().await?;
         if tx.staff_by_username(&username).await?.is_some() {

@@ -2,6 +2,7 @@
 //! through the store like everything else, by the domain's rules, with every step in the log.
 
 mod clerk;
+mod leaders;
 mod past;
 mod people;
 mod places;
@@ -11,11 +12,13 @@ mod walk;
 mod year;
 
 use crate::{
+    administration::calendar,
     domain::{
         hearing::{self, Hearing, StageName},
         jurisdiction::BadDivisionCode,
         people::{Party, Staff},
-        petition::{self, BadNumber, Calendar, Petition, QueryCode, TransitionKind},
+        petition::{self, BadNumber, Petition, QueryCode, TransitionKind},
+        reception::ReceptionRefusal,
     },
     storage::{PetitionFilter, Store, StoreError, Tx},
     world::World,
@@ -45,6 +48,8 @@ pub enum DemoError {
     Seating(Vec<String>),
     #[error("a demo hearing does not move: {0}")]
     Hearing(#[from] hearing::Refusal),
+    #[error("a demo reception day is not in order: {0}")]
+    Reception(#[from] ReceptionRefusal),
     #[error("the outcome of a demo hearing is not in order: {0}")]
     Outcome(#[from] hearing::OutcomeFault),
 }
@@ -87,7 +92,7 @@ pub async fn load(
         places.put(&mut *tx).await?;
         people::put(&mut *tx, &staff, PASSWORD, hash_password).await?;
     }
-    let calendar = Calendar::shipped();
+    let calendar = calendar::current(&mut *tx).await?;
     let mut clerk = Clerk { tx: &mut *tx, world, places: &places, staff: &staff, calendar: &calendar };
     let (seed, parties) = match found {
         Some(found) => found,
@@ -96,6 +101,8 @@ pub async fn load(
             walk::samples(&mut clerk).await?;
             codes.push(past::hearing(&mut clerk).await?);
             let filed = seed::file(&mut clerk).await?;
+            leaders::charge(&mut clerk, &filed.petition).await?;
+            leaders::days(&mut clerk).await?;
             codes.insert(0, (filed.petition.number.clone(), filed.query_code));
             (filed.petition, filed.parties)
         }

@@ -56,6 +56,7 @@ const STAFF: &[(&str, &str, &str, &[Role])] = &[
     ("yd-counter",    "崔某",   "yd",       &[Role::CounterClerk, Role::Screener, Role::BureauHead]),
     ("gl-counter",    "谭某",   "gl",       &[Role::CounterClerk, Role::Screener, Role::BureauHead]),
     ("gs-head",       "许某",   "gs",       &[Role::BureauHead]),
+    ("qlh-leader",    "蒋某",   "qlh",      &[Role::Leader]),
 ];
 
 /// Every account, in the order of the table. Ids are fixed.

@@ -65,6 +65,13 @@ named!(
         PetitionAttachmentAdded = "petition.attachment_added",
         PetitionQueryCodeRenewed = "petition.query_code_renewed",
         DocumentIssued = "document.issued",
+        /// A new holiday calendar moved its dates.
+        PetitionClocksRecomputed = "petition.clocks_recomputed",
+        /// Its organ was merged or closed; the successor has it now (art. 24).
+        PetitionUnitSucceeded = "petition.unit_succeeded",
+        /// A leader took charge of it (领导包案, art. 18).
+        PetitionContracted = "petition.contracted",
+        PetitionContractEnded = "petition.contract_ended",
         HearingScheduled = "hearing.scheduled",
         HearingStage = "hearing.stage",
         HearingPhase = "hearing.phase",

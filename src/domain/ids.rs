@@ -43,4 +43,7 @@ id!(
     WebhookId,
     /// One notice on its way to one receiver.
     DeliveryId,
+    /// An entry of the administration log.
+    DeedId,
+    ReceptionDayId,
 );

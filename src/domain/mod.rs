@@ -1,5 +1,6 @@
 //! The rules of petitions and hearings. Pure: no I/O, no clock, no chance, nothing serializable.
 
+pub mod administration;
 pub mod chain;
 pub mod document;
 pub mod channels;
@@ -10,6 +11,7 @@ pub mod jurisdiction;
 pub mod people;
 pub mod petition;
 pub mod quality;
+pub mod reception;
 pub mod rights;
 pub mod supervision;
 pub mod statistics;

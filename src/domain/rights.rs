@@ -1,14 +1,21 @@
 //! (role, relation, state) → what may be done and seen. The one place that decides it: edge and rooms
 //! ask here and add nothing. Who gets no [`PetitionAction::See`] is told that there is no such petition.
 
+mod administration;
 mod hearing;
 mod petition;
+mod reception;
 mod seat;
 mod supervision;
 mod statistics;
 
+pub use administration::{
+    AdminAction, NotGranted, administers, go_together, is_separated, may_administer, may_be_granted,
+};
 pub use hearing::{HearingAction, HearingRights, hearing_rights};
 pub use petition::{ListScope, PetitionAction, PetitionRights, list_scope, list_states, petition_rights};
+pub use petition::{ListScope, PetitionAction, PetitionRights, list_scope, petition_rights};
+pub use reception::{may_contract, may_plan_reception, may_see_roster};
 pub use seat::{SeatGrants, Sitting, admitted_on_arrival, beyond_cap, may_take_seat, seat_grants};
 pub use supervision::{may_answer, may_call_back, may_demand, may_lift, may_take_item_step};
 pub use statistics::statistics_scope;
@@ -94,6 +101,8 @@ pub const fn query_code_tells(kind: EventKind) -> bool {
             | E::PetitionRereviewed
             | E::PetitionTerminated
             | E::PetitionReopened
+            | E::PetitionClocksRecomputed
+            | E::PetitionUnitSucceeded
             | E::HearingScheduled
             | E::HearingOutcomePublished
     )

@@ -40,8 +40,17 @@ pub async fn petition(
     let petition = records.petition(id).await?.ok_or(Problem::NotFound)?;
     let hearings = records.hearings_of(id).await?;
     let nearness = hearings.iter().map(|hearing| SeatRelation::of(me, &hearing.seats)).max();
-    let rights = petition_rights(me, &petition, nearness.unwrap_or_default());
+    let nearness = nearness.unwrap_or_default().max(charge(records, me, &petition).await?);
+    let rights = petition_rights(me, &petition, nearness);
     if rights.may_see() { Ok(SeenPetition { petition, hearings, rights }) } else { Err(Problem::NotFound) }
+}
+
+/// Who is in charge of a petition (领导包案) is as near to it as who holds a seat. Nobody is in charge of what
+/// became a sealed report: the wall stands for leaders too.
+async fn charge(records: &mut dyn Records, me: &Actor, petition: &Petition) -> Result<SeatRelation, Problem> {
+    let contracts = records.contracts(petition.id).await?;
+    let mine = contracts.iter().any(|contract| contract.leader == me.staff.id && contract.ended_at.is_none());
+    Ok(if mine && !petition.is_sealed() { SeatRelation::Own } else { SeatRelation::None })
 }
 
 pub async fn hearing(records: &mut dyn Records, me: &Actor, id: HearingId) -> Result<SeenHearing, Problem> {

@@ -2,6 +2,7 @@
 
 mod access;
 mod attaching;
+mod calendar;
 mod caller;
 mod client;
 pub mod devices;
@@ -27,14 +28,13 @@ mod views;
 pub mod ws;
 
 use crate::{
+    channels::{House, outbox},
+    documents::Fonts,
     domain::{petition::Calendar, statistics},
     rooms::Rooms,
     statistics::Book,
     storage::SharedStore,
     world::SharedWorld,
-    documents::Fonts, domain::petition::Calendar, rooms::Rooms, storage::SharedStore, world::SharedWorld,
-    channels::{House, outbox},
-    domain::petition::Calendar,
 };
 use axum::{Router, middleware};
 use metrics_exporter_prometheus::PrometheusHandle;
@@ -76,8 +76,7 @@ pub struct AppState {
     pub rooms: Rooms,
     pub world: SharedWorld,
     pub config: Arc<EdgeConfig>,
-    /// Working days and holidays by which due dates are computed.
-    pub calendar: Arc<Calendar>,
+    calendar: Arc<calendar::Current>,
     pub tickets: tickets::Tickets,
     pub sockets: ws::Sockets,
     pub devices: devices::Devices,
@@ -104,7 +103,7 @@ impl AppState {
             rooms,
             world,
             config: Arc::new(config),
-            calendar: Arc::new(Calendar::shipped()),
+            calendar: Arc::default(),
             tickets: tickets::Tickets::default(),
             sockets: ws::Sockets::default(),
             devices: devices::Devices::default(),
@@ -118,8 +117,8 @@ impl AppState {
 
     /// What decisions of `channels` are given.
     #[must_use]
-    pub fn house(&self) -> House<'_> {
-        House { world: self.world.as_ref(), calendar: &self.calendar }
+    pub fn house<'a>(&'a self, calendar: &'a Calendar) -> House<'a> {
+        House { world: self.world.as_ref(), calendar }
     }
 }
 

@@ -11,7 +11,7 @@ use rust_embed::{Embed, EmbeddedFile};
 #[folder = "$WEB_EMBED_DIR"]
 struct Dist;
 
-const CITIZEN_PAGES: [&str; 6] = ["/", "/file", "/query", "/join", "/rights", "/index.html"];
+const CITIZEN_PAGES: [&str; 7] = ["/", "/file", "/query", "/join", "/rights", "/reception", "/index.html"];
 
 /// Encodings in order of size, as the web build writes them beside each text file.
 const ENCODINGS: [(&str, &str); 2] = [("br", ".br"), ("gzip", ".gz")];

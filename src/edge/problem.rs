@@ -90,6 +90,9 @@ pub enum Problem {
     PreconditionRequired,
     #[error("The entity tag is not of the current state: it changed meanwhile.")]
     Outdated,
+    /// A line of a list or file holds what it cannot.
+    #[error("A line cannot be taken.")]
+    BadLine { field: &'static str, line: usize, detail: String },
     /// Ours: the sentence outside says no more than that.
     #[error("Something went wrong here.")]
     Internal(#[source] Box<dyn std::error::Error + Send + Sync>),
@@ -131,6 +134,9 @@ pub struct ProblemBody {
     kept: Option<serde_json::Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
     sent: Option<serde_json::Value>,
+    /// Of the text handed in, from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<usize>,
 }
 
 impl Problem {
@@ -140,6 +146,11 @@ impl Problem {
 
     pub fn internal(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         Self::Internal(source.into())
+    }
+
+    /// A rule that no article of the Regulation stands behind.
+    pub fn refused(code: &'static str, detail: impl Into<String>) -> Self {
+        Self::Refused { code: code.into(), field: None, detail: detail.into(), article: None }
     }
 
     /// Status and stable code.
@@ -179,6 +190,7 @@ impl Problem {
             Self::ItemChanged { .. } => (StatusCode::CONFLICT, "item_changed"),
             Self::PreconditionRequired => (StatusCode::PRECONDITION_REQUIRED, "precondition_required"),
             Self::Outdated => (StatusCode::PRECONDITION_FAILED, "outdated"),
+            Self::BadLine { .. } => (StatusCode::UNPROCESSABLE_ENTITY, "bad_line"),
             Self::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
             Self::Internal(_) => (StatusCode::INTERNAL_SERVER_ERROR, "internal"),
         };
@@ -202,6 +214,7 @@ impl Problem {
             clashes: None,
             kept: None,
             sent: None,
+            line: None,
         };
         match self {
             Self::BadRequest(detail) => body.detail = Some(detail),
@@ -218,6 +231,9 @@ impl Problem {
             }
             Self::Field { field, detail } => {
                 (body.field, body.detail) = (Some(field.into_owned()), Some(detail));
+            }
+            Self::BadLine { field, line, detail } => {
+                (body.field, body.line, body.detail) = (Some(field.into()), Some(line), Some(detail));
             }
             Self::TooManyRepresentatives { allowed } => {
                 (body.allowed, body.field) = (Some(allowed), Some("representatives".into()));

@@ -45,7 +45,7 @@ same! {
     }
     domain::SourceKind = wire::SourceKind { Camera, Microphone, Screen }
     domain::Side = wire::Side { Panel, Petitioner, Unit, Company, Observer }
-    jurisdiction::Level = wire::Level { Province, City, County, Township, Village }
+    jurisdiction::Level = wire::Level { Province, City, County, Township, Village, Grid }
     quality::LineWord = wire::LineWord { Good, Fair, Poor, Broken }
     quality::Pictures = wire::Pictures { Full, Reduced, Stills, SoundOnly }
     quality::DropReason = wire::DisconnectReason {

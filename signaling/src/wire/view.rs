@@ -20,7 +20,7 @@ wire_enum!(
 );
 wire_enum!(
     /// Level of government of a seat, highest first.
-    Level { Province, City, County, Township, Village }
+    Level { Province, City, County, Township, Village, Grid }
 );
 wire_enum!(
     /// 参加人.

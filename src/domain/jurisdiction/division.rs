@@ -9,23 +9,25 @@ named!(
         County = "county",
         Township = "township",
         Village = "village",
+        /// 网格: a part of a village, numbered locally.
+        Grid = "grid",
     }
 );
 
-/// A GB/T 2260 / GB/T 10114 code: 2 digits for a province, 4 city, 6 county, 9 township, 12 village.
-/// A code starts with the codes of all its ancestors.
+/// A GB/T 2260 / GB/T 10114 code: 2 digits for a province, 4 city, 6 county, 9 township, 12 village; a grid
+/// has its village's code and two or three digits more. A code starts with the codes of all its ancestors.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct DivisionCode(String);
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is not a division code (2, 4, 6, 9 or 12 digits)")]
+#[error("`{0}` is not a division code (2, 4, 6, 9, 12, 14 or 15 digits)")]
 pub struct BadDivisionCode(pub String);
 
 impl FromStr for DivisionCode {
     type Err = BadDivisionCode;
     fn from_str(text: &str) -> Result<Self, BadDivisionCode> {
         let well_formed =
-            matches!(text.len(), 2 | 4 | 6 | 9 | 12) && text.bytes().all(|b| b.is_ascii_digit());
+            matches!(text.len(), 2 | 4 | 6 | 9 | 12 | 14 | 15) && text.bytes().all(|b| b.is_ascii_digit());
         if well_formed { Ok(Self(text.to_owned())) } else { Err(BadDivisionCode(text.to_owned())) }
     }
 }
@@ -43,14 +45,16 @@ impl DivisionCode {
             4 => Level::City,
             6 => Level::County,
             9 => Level::Township,
-            _ => Level::Village,
+            12 => Level::Village,
+            _ => Level::Grid,
         }
     }
 
     /// Whether `other` is this division or lies in it.
     #[must_use]
     pub fn contains(&self, other: &Self) -> bool {
-        other.0.starts_with(&self.0)
+        // A grid of two digits is not the beginning of one of three.
+        if self.level() == Level::Grid { self == other } else { other.0.starts_with(&self.0) }
     }
 
     /// This division at `level`, if it is that deep.
@@ -62,6 +66,7 @@ impl DivisionCode {
             Level::County => 6,
             Level::Township => 9,
             Level::Village => 12,
+            Level::Grid => return (self.level() == Level::Grid).then(|| self.clone()),
         };
         self.0.get(..digits).map(|code| Self(code.to_owned()))
     }
@@ -74,6 +79,7 @@ impl DivisionCode {
             Level::County => self.at(Level::City),
             Level::Township => self.at(Level::County),
             Level::Village => self.at(Level::Township),
+            Level::Grid => self.at(Level::Village),
         }
     }
 }
@@ -88,4 +94,42 @@ impl fmt::Display for DivisionCode {
 pub struct Division {
     pub code: DivisionCode,
     pub name: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn code(text: &str) -> DivisionCode {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_code_says_its_level_and_its_parent() {
+        for (text, level, parent) in [
+            ("62", Level::Province, None),
+            ("6201", Level::City, Some("62")),
+            ("620103", Level::County, Some("6201")),
+            ("620103002", Level::Township, Some("620103")),
+            ("620103002001", Level::Village, Some("620103002")),
+            ("62010300200101", Level::Grid, Some("620103002001")),
+            ("620103002001012", Level::Grid, Some("620103002001")),
+        ] {
+            assert_eq!(code(text).level(), level, "{text}");
+            assert_eq!(code(text).parent(), parent.map(code), "{text}");
+            assert_eq!(code(text).at(level), Some(code(text)), "{text}");
+        }
+        for bad in ["", "6", "62010", "6201030020010", "6201030020010123", "62010a"] {
+            assert!(bad.parse::<DivisionCode>().is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_grid_holds_itself_alone() {
+        let village = code("620103002001");
+        assert!(village.contains(&code("620103002001012")));
+        assert!(code("62010300200101").contains(&code("62010300200101")));
+        assert!(!code("62010300200101").contains(&code("620103002001012")));
+        assert_eq!(village.at(Level::Grid), None);
+    }
 }

@@ -1,12 +1,10 @@
 //! Counting days (domain.md 1.10): calendar days or working days, holidays, make-up weekends.
+//! How a calendar is written, replaced and compared is in `holidays`.
 
 use super::ClockKind;
 use crate::domain::Timestamp;
 use std::collections::BTreeSet;
-use time::{Date, Month, Weekday, format_description::BorrowedFormatItem, macros::format_description};
-
-const DAY: &[BorrowedFormatItem<'_>] = format_description!("[year]-[month]-[day]");
-const SHIPPED: &str = include_str!("data/holidays.txt");
+use time::{Date, Month, Weekday};
 
 /// What a term counts. The Regulation writes 日 everywhere and 工作日 once (art. 23).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,74 +59,16 @@ pub struct Due {
 
 /// Days off and make-up working days of the years it knows. In a year it does not know, only the days
 /// fixed by date in 《全国年节及纪念日放假办法》 are off: 1 January, 1–2 May, 1–3 October.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Calendar {
-    years: BTreeSet<i32>,
-    off: BTreeSet<Date>,
-    worked: BTreeSet<Date>,
-}
-
-/// A line of calendar data that cannot be read.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("line {line} of the holiday calendar cannot be read: `{text}`")]
-pub struct BadCalendar {
-    pub line: usize,
-    pub text: String,
+    /// Which of the versions kept by the store; 0 is the one this build brings along.
+    pub(super) number: u32,
+    pub(super) years: BTreeSet<i32>,
+    pub(super) off: BTreeSet<Date>,
+    pub(super) worked: BTreeSet<Date>,
 }
 
 impl Calendar {
-    /// The calendar this build brings along.
-    ///
-    /// # Panics
-    /// Never: a test reads the shipped file.
-    #[must_use]
-    pub fn shipped() -> Self {
-        Self::parse(SHIPPED).expect("the shipped file is read by a test")
-    }
-
-    /// Reads calendar data (`data/holidays.txt` says how it is written).
-    ///
-    /// # Errors
-    /// The first line that is none of `year`, `off`, `work`, a comment or empty.
-    pub fn parse(text: &str) -> Result<Self, BadCalendar> {
-        let mut calendar = Self { years: BTreeSet::new(), off: BTreeSet::new(), worked: BTreeSet::new() };
-        for (index, line) in text.lines().enumerate() {
-            let line = line.trim();
-            if !line.is_empty() && !line.starts_with('#') {
-                calendar.take(line).ok_or_else(|| BadCalendar { line: index + 1, text: line.to_owned() })?;
-            }
-        }
-        Ok(calendar)
-    }
-
-    fn take(&mut self, line: &str) -> Option<()> {
-        let (word, rest) = line.split_once(' ')?;
-        match word {
-            "year" => {
-                self.years.insert(rest.parse().ok()?);
-            }
-            "off" => {
-                let (first, last) = rest.split_once("..").unwrap_or((rest, rest));
-                let (first, last) = (Date::parse(first, DAY).ok()?, Date::parse(last, DAY).ok()?);
-                self.off.extend(days_from(first).take_while(|day| *day <= last));
-            }
-            "work" => {
-                self.worked.insert(Date::parse(rest, DAY).ok()?);
-            }
-            _ => return None,
-        }
-        Some(())
-    }
-
-    /// Which years it knows, for the record of a computed date: `2025-2026`.
-    #[must_use]
-    pub fn version(&self) -> String {
-        match (self.years.first(), self.years.last()) {
-            (Some(first), Some(last)) => format!("{first}-{last}"),
-            _ => "none".to_owned(),
-        }
-    }
-
     /// Off by a published holiday, weekends inside it included; a plain weekend is not.
     #[must_use]
     pub fn is_holiday(&self, day: Date) -> bool {
@@ -161,8 +101,13 @@ impl Calendar {
                 .nth(usize::from(term.days).saturating_sub(1))
                 .unwrap_or(first),
         };
-        let rolled = days_from(raw).find(|day| !self.rolls(*day, term.roll)).unwrap_or(raw);
-        Due { raw: Timestamp::end_of(raw), rolled: Timestamp::end_of(rolled) }
+        Due { raw: Timestamp::end_of(raw), rolled: Timestamp::end_of(self.roll(raw, term.roll)) }
+    }
+
+    /// The day on which a term ends whose last day is `raw`.
+    #[must_use]
+    pub fn roll(&self, raw: Date, roll: Roll) -> Date {
+        days_from(raw).find(|day| !self.rolls(*day, roll)).unwrap_or(raw)
     }
 
     /// Working days after `from`, up to and with `to`.
@@ -188,7 +133,7 @@ impl Calendar {
 }
 
 /// `first` and every day after it.
-fn days_from(first: Date) -> impl Iterator<Item = Date> {
+pub(super) fn days_from(first: Date) -> impl Iterator<Item = Date> {
     std::iter::successors(Some(first), |day| day.next_day())
 }
 

@@ -84,28 +84,6 @@ fn a_year_without_data_has_the_days_fixed_by_date() {
 }
 
 #[test]
-fn the_shipped_file_has_the_published_number_of_days() {
-    let calendar = Calendar::shipped();
-    assert_eq!(calendar.version(), "2025-2026");
-    for (year, off, worked) in [(2025, 28, 5), (2026, 33, 6)] {
-        let of = |days: &BTreeSet<Date>| days.iter().filter(|day| day.year() == year).count();
-        assert_eq!((of(&calendar.off), of(&calendar.worked)), (off, worked), "{year}");
-    }
-    let weekend = |day: &Date| matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday);
-    assert!(calendar.worked.iter().all(weekend));
-    assert!(calendar.worked.is_disjoint(&calendar.off));
-}
-
-#[test]
-fn a_bad_line_is_named() {
-    for (text, line) in
-        [("year 2026\noff tomorrow", 2), ("rest 2026-01-01", 1), ("# note\n\nwork 2026-02-30", 3), ("off", 1)]
-    {
-        assert_eq!(Calendar::parse(text).unwrap_err().line, line, "{text}");
-    }
-}
-
-#[test]
 fn only_the_ordered_clock_has_no_term_of_its_own() {
     for kind in ClockKind::ALL {
         let days = kind.term().map(|term| term.days);

@@ -4,9 +4,11 @@ mod calendar;
 mod category;
 mod clock;
 mod course;
+mod holidays;
 mod lifecycle;
 mod likeness;
 mod number;
+mod recompute;
 mod registration;
 mod representatives;
 mod state;
@@ -14,13 +16,16 @@ mod table;
 mod transition;
 mod ways;
 
-pub use calendar::{BadCalendar, Calendar, DayUnit, Due, Roll, Term};
+pub use calendar::{Calendar, DayUnit, Due, Roll, Term};
 pub use category::{Category, Channel, ContentClass, Purpose};
 pub use clock::{Clock, ClockKind, Pause};
 pub use course::{Course, Review};
+pub use clock::{Clock, ClockKind};
+pub use holidays::{BadCalendar, DayChange, DayKind};
 pub use lifecycle::{Applied, apply};
 pub use likeness::alike;
 pub use number::{BadNumber, HearingNumber, PetitionNumber, QueryCode};
+pub use recompute::recompute;
 pub use registration::{Invalid, InvalidCode, NewParty, NewPetition, Registering, ValidPetition};
 pub use representatives::{
     NATIONAL_REPRESENTATIVES, RepresentativeRule, SHIPPED_RULES, representatives_allowed,

@@ -1,7 +1,9 @@
 //! Cell by cell: who may do what to which petition, hearing and seat.
 
+mod administration;
 mod hearing;
 mod petition;
+mod reception;
 mod seat;
 mod supervision;
 

@@ -1,5 +1,6 @@
 //! One endpoint, one file. The list of them all.
 
+pub mod admin;
 pub mod attachments;
 pub mod channels;
 pub mod devices;
@@ -11,6 +12,7 @@ mod operation;
 pub mod petitions;
 pub mod query;
 pub mod recordings;
+pub mod reception;
 pub mod seat;
 pub mod session;
 pub mod supervision;
@@ -27,7 +29,8 @@ const FORM_BYTES: usize = 64 * 1024;
 /// Everything under `/api`.
 pub fn api() -> Router<AppState> {
     let files = uploads().layer(DefaultBodyLimit::max(MAX_FILE_BYTES as usize + FORM_BYTES));
-    let routes = routes().layer(DefaultBodyLimit::max(MAX_JSON_BYTES)).merge(files);
+    let lists = lists().layer(DefaultBodyLimit::max(admin::divisions::MAX_LIST_BYTES));
+    let routes = routes().layer(DefaultBodyLimit::max(MAX_JSON_BYTES)).merge(files).merge(lists);
     Router::from(routes)
         .route("/openapi.json", get(operation::openapi))
         .route("/docs", get(operation::explorer))
@@ -65,12 +68,17 @@ pub fn operation() -> Router<AppState> {
 
 /// All that is documented.
 pub fn documented() -> OpenApiRouter<AppState> {
-    routes().merge(uploads()).merge(device_routes()).merge(channel_routes())
+    routes().merge(uploads()).merge(lists()).merge(device_routes()).merge(channel_routes())
 }
 
 /// Routes that take a file.
 fn uploads() -> OpenApiRouter<AppState> {
     OpenApiRouter::new().routes(routes!(query::attach::attach)).routes(routes!(petitions::attach::attach))
+}
+
+/// Routes that take a long list.
+fn lists() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().routes(routes!(admin::divisions::import))
 }
 
 /// Routes of devices that the document describes.
@@ -100,6 +108,7 @@ fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         // Doors
         .routes(routes!(session::sign_in::sign_in, session::whoami::whoami, session::sign_out::sign_out))
+        .routes(routes!(session::new_password::new_password))
         .routes(routes!(seat::exchange::exchange))
         .routes(routes!(seat::show::show))
         .routes(routes!(tickets::issue::issue))
@@ -176,4 +185,25 @@ fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(statistics::warnings::warnings, statistics::warnings::take_charge))
         .routes(routes!(statistics::screen::screen))
         .routes(routes!(statistics::drill::drill))
+        // Leaders
+        .routes(routes!(reception::roster::roster, reception::plan::plan))
+        .routes(routes!(reception::change::change))
+        .routes(routes!(reception::leaders::put))
+        .routes(routes!(reception::compliance::report))
+        .routes(routes!(reception::public::coming))
+        .routes(routes!(reception::contracts::contracts, reception::contracts::contract))
+        .routes(routes!(reception::mine::mine))
+        // Administration
+        .routes(routes!(admin::calendar::calendar, admin::calendar_load::load))
+        .routes(routes!(admin::calendar_preview::preview))
+        .routes(routes!(admin::agencies::agencies, admin::agencies::create))
+        .routes(routes!(admin::rename_agency::rename))
+        .routes(routes!(admin::close_agency::close))
+        .routes(routes!(admin::staff::staff, admin::staff::create))
+        .routes(routes!(admin::roles::roles))
+        .routes(routes!(admin::staff_state::disable))
+        .routes(routes!(admin::staff_state::enable))
+        .routes(routes!(admin::reset::reset))
+        .routes(routes!(admin::grids::grids, admin::grids::set))
+        .routes(routes!(admin::deeds::log))
 }

@@ -2,12 +2,13 @@
 
 use super::Problem;
 use crate::{
+    administration::{Unreadable, calendar::NotLoaded, organs::NotClosed},
     channels::{
         intake::{IntakeError, Item},
         registering::NotRegistered,
     },
     documents::RenderError,
-    domain::{document, hearing, petition, supervision},
+    domain::{document, hearing, petition, reception::ReceptionRefusal, rights::NotGranted, supervision},
     rooms::Refused,
     storage::StoreError,
 };
@@ -117,6 +118,24 @@ impl From<document::Missing> for Problem {
     }
 }
 
+impl From<Unreadable> for Problem {
+    fn from(unreadable: Unreadable) -> Self {
+        Self::BadLine { field: "text", line: unreadable.line, detail: unreadable.why }
+    }
+}
+
+impl From<NotLoaded> for Problem {
+    fn from(why: NotLoaded) -> Self {
+        match why {
+            NotLoaded::Unreadable(unreadable) => unreadable.into(),
+            NotLoaded::Same => Self::refused("nothing_changes", why.to_string()),
+            NotLoaded::NoSource => Self::field("source", why.to_string()),
+            NotLoaded::Outdated => Self::Stale,
+            NotLoaded::Store(error) => error.into(),
+        }
+    }
+}
+
 impl From<RenderError> for Problem {
     fn from(error: RenderError) -> Self {
         match error {
@@ -131,8 +150,32 @@ impl From<RenderError> for Problem {
     }
 }
 
+impl From<NotClosed> for Problem {
+    fn from(why: NotClosed) -> Self {
+        match why {
+            NotClosed::NoReason => Self::refused("reason_needed", why.to_string()),
+            NotClosed::Itself | NotClosed::SuccessorClosed | NotClosed::Elsewhere => {
+                Self::field("successor", why.to_string())
+            }
+            NotClosed::Store(error) => error.into(),
+        }
+    }
+}
+
 impl From<document::BadTemplate> for Problem {
     fn from(bad: document::BadTemplate) -> Self {
         Self::field(bad.field, bad.sentence)
+    }
+}
+
+impl From<NotGranted> for Problem {
+    fn from(why: NotGranted) -> Self {
+        Self::refused(why.code(), why.to_string())
+    }
+}
+
+impl From<ReceptionRefusal> for Problem {
+    fn from(why: ReceptionRefusal) -> Self {
+        Self::refused(why.code(), why.to_string())
     }
 }

@@ -1,6 +1,7 @@
 //! What the API shows, as JSON. Times are UTC milliseconds. Built from domain values; nothing here decides.
 
 mod course;
+mod administration;
 mod day;
 mod document;
 mod hearing;
@@ -8,6 +9,7 @@ mod names;
 mod petition;
 mod quality;
 mod recording;
+mod reception;
 mod seat;
 mod staff;
 mod statistics;
@@ -16,6 +18,7 @@ mod supervision;
 mod wish;
 
 pub use course::*;
+pub use administration::*;
 pub use day::Day;
 pub use document::*;
 pub use hearing::*;
@@ -23,6 +26,7 @@ pub use names::*;
 pub use petition::*;
 pub use quality::*;
 pub use recording::*;
+pub use reception::*;
 pub use seat::*;
 pub use staff::*;
 pub use statistics::*;

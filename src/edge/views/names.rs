@@ -3,11 +3,12 @@
 use crate::domain::{
     document::DocumentKind,
     channels::{Adapter, DeliveryState, IntakeState, Receiver, Scope},
+    administration::DeedKind,
     hearing::{
         ActionItemState, AgendaPhase, HearingKind, OutcomeStandard, ParticipantRole, Side, SourceKind,
         StageName,
     },
-    jurisdiction::{AgencyKind, Level},
+    jurisdiction::{AgencyKind, GridDuty, Level},
     people::{PartyKind, Role},
     petition::{
         Category, Channel, ClockKind, ContentClass, DeliveryWay, Finding, LegalWay, NonAcceptance,
@@ -17,6 +18,9 @@ use crate::domain::{
     rights::{HearingAction, PetitionAction},
     supervision::{DemandKind, EvaluationTarget, ItemStepKind, SatisfactionLevel, Way},
     statistics::{By, IndicatorId, Part, Period, Unit, WarningKind},
+        Category, Channel, ClockKind, ContentClass, DayKind, OpinionResult, Purpose, Routing, StateName,
+    reception::{LeaderRank, Period, ReceptionKind, ReceptionStateName},
+    rights::{AdminAction, HearingAction, PetitionAction},
 };
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
@@ -68,6 +72,7 @@ text_of!(
     IntakeStateText = IntakeState,
     ReceiverText = Receiver,
     ScopeText = Scope,
+    AdminActionText = AdminAction,
     ActionItemStateText = ActionItemState,
     AgencyKindText = AgencyKind,
     AgendaPhaseText = AgendaPhase,
@@ -88,6 +93,10 @@ text_of!(
     DeliveryWayText = DeliveryWay,
     FindingText = Finding,
     LegalWayText = LegalWay,
+    DayKindText = DayKind,
+    DeedKindText = DeedKind,
+    GridDutyText = GridDuty,
+    LeaderRankText = LeaderRank,
     LevelText = Level,
     LineWordText = LineWord,
     NonAcceptanceText = NonAcceptance,
@@ -103,6 +112,8 @@ text_of!(
     ReopenGroundText = ReopenGround,
     RetentionText = Retention,
     ReturnKindText = ReturnKind,
+    ReceptionKindText = ReceptionKind,
+    ReceptionStateText = ReceptionStateName,
     RoleText = Role,
     RoutingText = Routing,
     SatisfactionLevelText = SatisfactionLevel,

@@ -1,4 +1,4 @@
-use super::{AgencyKindText, LevelText, RoleText};
+use super::{AdminActionText, AgencyKindText, LevelText, RoleText};
 use crate::domain::{
     jurisdiction::{Agency, Division, ReceptionRoom},
     people::{Role, Staff},
@@ -17,6 +17,8 @@ pub struct Me {
     pub roles: Vec<RoleText>,
     pub agency: MyAgency,
     pub desk: Desk,
+    /// What this person administers, in their agency's division.
+    pub administers: Vec<AdminActionText>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -100,11 +102,12 @@ impl Me {
                 templates: desk.templates,
                 interfaces: desk.interfaces,
             },
+            administers: rights::administers(actor).into_iter().map(AdminActionText).collect(),
         }
     }
 }
 
-fn texts(roles: &[Role]) -> Vec<RoleText> {
+pub(super) fn texts(roles: &[Role]) -> Vec<RoleText> {
     roles.iter().map(|role| RoleText(*role)).collect()
 }
 

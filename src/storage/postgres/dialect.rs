@@ -5,6 +5,9 @@ pub(super) const LOCK_HEARING: &str = "select entries from hearings where id = $
 pub(super) const LOCK_ROOM: &str = "select 1 from reception_rooms where id = $1 for no key update";
 pub(super) const LOCK_STAFF: &str = "select 1 from staff where id = $1 for no key update";
 pub(super) const LOCK_HEAD: &str = "select number, hash from chain_heads where chain = $1 for update";
+/// Its lock on the table is what [`LOCK_CALENDARS`] waits for.
+pub(super) const HOLD_CALENDAR: &str = "select number from calendars order by number desc limit 1 for share";
+pub(super) const LOCK_CALENDARS: &str = "lock table calendars in exclusive mode";
 pub(super) const ADD_SEARCH: &str =
     "insert into petition_search (petition, tokens) values ($1, $2::text::tsvector)";
 

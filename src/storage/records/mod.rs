@@ -3,19 +3,22 @@
 mod documents;
 mod filters;
 mod channels;
+mod administration;
 mod hearings;
 mod log;
 mod people;
 mod petitions;
 mod places;
-mod supervision;
+mod reception;
 mod statistics;
+mod supervision;
 
-pub use documents::{DocumentRecords, DocumentWrites};
-pub use filters::{FilterRecords, FilterWrites, SavedFilter};
+pub use administration::{AdministrationRecords, AdministrationWrites, CalendarVersion, ResetCode};
 pub use channels::{
     ClientRecords, ClientWrites, IntakeRecords, IntakeWrites, OutboxRecords, OutboxWrites, Told,
 };
+pub use documents::{DocumentRecords, DocumentWrites};
+pub use filters::{FilterRecords, FilterWrites, SavedFilter};
 pub use hearings::{Booking, BookingClash, EntryReceipt, HearingRecords, HearingWrites};
 pub use log::{LogRecords, LogWrites};
 pub use people::{DeviceToken, PeopleRecords, PeopleWrites, SeatKey, SeatSession, StaffSession};
@@ -23,6 +26,7 @@ pub use petitions::{Page, PetitionFilter, PetitionRecords, PetitionRow, Petition
 pub use places::{PlaceRecords, PlaceWrites};
 pub use supervision::{DemandBox, OrderedItem, SupervisionRecords, SupervisionWrites};
 pub use statistics::{Charge, StatisticsRecords, StatisticsWrites};
+pub use reception::{ReceptionRecords, ReceptionWrites};
 
 use super::StoreError;
 use async_trait::async_trait;
@@ -43,6 +47,8 @@ pub trait Records:
     + ClientRecords
     + IntakeRecords
     + OutboxRecords
+    + AdministrationRecords
+    + ReceptionRecords
 {
 }
 
@@ -59,6 +65,8 @@ impl<T> Records for T where
         + ClientRecords
         + IntakeRecords
         + OutboxRecords
+        + AdministrationRecords
+        + ReceptionRecords
 {
 }
 
@@ -78,6 +86,8 @@ pub trait Tx:
     + ClientWrites
     + IntakeWrites
     + OutboxWrites
+    + AdministrationWrites
+    + ReceptionWrites
 {
     async fn commit(self: Box<Self>) -> Result<()>;
 }

@@ -9,10 +9,8 @@ use async_trait::async_trait;
 #[async_trait]
 pub trait PlaceRecords: Send {
     async fn divisions(&mut self) -> Result<Vec<Division>>;
-    /// One of them. A store that can look it up does.
-    async fn division(&mut self, code: &DivisionCode) -> Result<Option<Division>> {
-        Ok(self.divisions().await?.into_iter().find(|division| division.code == *code))
-    }
+    async fn division(&mut self, code: &DivisionCode) -> Result<Option<Division>>;
+    /// All that are not closed.
     async fn agencies(&mut self) -> Result<Vec<Agency>>;
     async fn agency(&mut self, id: AgencyId) -> Result<Option<Agency>>;
     async fn reception_rooms(&mut self) -> Result<Vec<ReceptionRoom>>;

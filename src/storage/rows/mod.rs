@@ -4,6 +4,7 @@
 pub(super) mod document;
 pub(super) mod channels;
 pub(super) mod course;
+pub(super) mod administration;
 pub(super) mod event;
 pub(super) mod facts;
 pub(super) mod hearing;
@@ -14,3 +15,4 @@ pub(super) mod places;
 pub(super) mod quality;
 pub(super) mod supervision;
 pub(super) mod recording;
+pub(super) mod reception;

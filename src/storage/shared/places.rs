@@ -2,7 +2,7 @@ use super::Session;
 use crate::{
     domain::{
         ids::AgencyId,
-        jurisdiction::{Agency, Division, ReceptionRoom},
+        jurisdiction::{Agency, Division, DivisionCode, ReceptionRoom},
     },
     storage::{
         PlaceRecords, PlaceWrites, StoreError,
@@ -17,7 +17,9 @@ type Result<T> = std::result::Result<T, StoreError>;
 
 statements! {
     DIVISIONS = "select code, name from divisions order by code";
-    AGENCIES = "select id, name, kind, division from agencies order by division, id";
+    DIVISION = "select code, name from divisions where code = $1";
+    AGENCIES = "select id, name, kind, division from agencies
+        where not exists (select 1 from agency_closures c where c.agency = agencies.id) order by division, id";
     AGENCY = "select id, name, kind, division from agencies where id = $1";
     ROOMS = "select id, agency, name from reception_rooms order by agency, id";
     PUT_DIVISION = "insert into divisions (code, name) values ($1, $2)
@@ -33,6 +35,12 @@ impl PlaceRecords for Session {
     async fn divisions(&mut self) -> Result<Vec<Division>> {
         let rows: Vec<DivisionRecord> = query_as(DIVISIONS).fetch_all(self.conn()).await?;
         rows.into_iter().map(Division::try_from).collect()
+    }
+
+    async fn division(&mut self, code: &DivisionCode) -> Result<Option<Division>> {
+        let row: Option<DivisionRecord> =
+            query_as(DIVISION).bind(code.as_str()).fetch_optional(self.conn()).await?;
+        row.map(Division::try_from).transpose()
     }
 
     async fn agencies(&mut self) -> Result<Vec<Agency>> {

@@ -137,7 +137,11 @@ impl Shape {
         let agency = parameter(self.agency);
         let state = parameter(self.state);
         let narrowed = self.narrowing.conditions(&mut || parameter(true));
-        let division = self.division.map(|level| self.narrowing.in_division(column(level), &division));
+        let division = self.division.map(|level| match level {
+            // Few petitions are in one village: its range is read, and the grid picked out.
+            Level::Grid => format!("p.l5 = substr({division}, 1, 12) and p.place = {division}"),
+            _ => self.narrowing.in_division(column(level), &division),
+        });
         let unit = self.agency.then(|| format!("p.unit = {agency}"));
         let reviewer = self.agency.then(|| format!("p.reviewer = {agency}"));
         let seats = self
@@ -189,7 +193,7 @@ const fn column(level: Level) -> &'static str {
         Level::City => "l2",
         Level::County => "l3",
         Level::Township => "l4",
-        Level::Village => "l5",
+        Level::Village | Level::Grid => "l5",
     }
 }
 

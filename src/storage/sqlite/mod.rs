@@ -4,6 +4,8 @@ mod dialect;
 mod writer;
 
 // Bodies written once, compiled for each database: `super::Session` is this one's there.
+#[path = "../shared/administration.rs"]
+mod administration;
 #[path = "../shared/bookings.rs"]
 mod bookings;
 #[path = "../shared/facts.rs"]
@@ -26,6 +28,8 @@ mod minutes;
 mod narrowing;
 #[path = "../shared/outbox.rs"]
 mod outbox;
+#[path = "../shared/organs.rs"]
+mod organs;
 #[path = "../shared/outcomes.rs"]
 mod outcomes;
 #[path = "../shared/party_index.rs"]
@@ -42,6 +46,8 @@ mod quality;
 mod supervision;
 #[path = "../shared/recordings.rs"]
 mod recordings;
+#[path = "../shared/reception.rs"]
+mod reception;
 #[path = "../shared/vault_seal.rs"]
 mod vault_seal;
 #[path = "../shared/work_list.rs"]
@@ -187,6 +193,7 @@ impl Tx for Session {
 
 pub(super) fn statements() -> Vec<Statement> {
     let lists = [
+        administration::ALL,
         bookings::ALL,
         facts::ALL,
         documents::ALL,
@@ -201,10 +208,12 @@ pub(super) fn statements() -> Vec<Statement> {
         party_index::ALL,
         people::ALL,
         petitions::ALL,
+        organs::ALL,
         places::ALL,
         quality::ALL,
         supervision::ALL,
         recordings::ALL,
+        reception::ALL,
         vault_seal::ALL,
     ];
     let named = lists.into_iter().flatten();

@@ -5,6 +5,7 @@ use super::cases::{HOUR, PETITIONER_SEAT, Scheduled, filing, ordered_item, wish}
 use crate::kit::{
     server::{Answer, Browser, TestServer, credentials},
     town::{HOUSING, PASSWORD},
+    town::{DISTRICT, HOUSING, NEIGHBOURS, PASSWORD, staff_id},
 };
 use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};
@@ -26,8 +27,10 @@ enum Who {
     Administrator,
     /// By `domain::rights`: for others there is no such thing.
     ThoseWithRights,
+    /// Those who administer it: for others there is no such thing.
+    Administrators,
 }
-use Who::{Administrator, Anyone, Device, Program, Seat, Staff, ThoseWithRights};
+use Who::{Administrator, Administrators, Anyone, Device, Program, Seat, Staff, ThoseWithRights};
 
 const ROWS: &[(&str, Who)] = &[
     ("sign_in", Anyone),
@@ -125,6 +128,33 @@ const ROWS: &[(&str, Who)] = &[
     ("open311_requests", Program),
     ("open311_request_show", Program),
     ("open311_token", Program),
+    ("session_new_password", Anyone),
+    ("reception_public", Anyone),
+    ("reception_roster", Staff),
+    ("reception_compliance", Staff),
+    ("my_contracts", Staff),
+    ("reception_leader_put", ThoseWithRights),
+    ("reception_day_plan", ThoseWithRights),
+    ("reception_day_change", ThoseWithRights),
+    ("petition_contracts", ThoseWithRights),
+    ("petition_contract", ThoseWithRights),
+    ("admin_calendar", Administrators),
+    ("admin_calendar_preview", Administrators),
+    ("admin_calendar_load", Administrators),
+    ("admin_divisions_import", Administrators),
+    ("admin_agencies", Administrators),
+    ("admin_agency_create", Administrators),
+    ("admin_agency_rename", Administrators),
+    ("admin_agency_close", Administrators),
+    ("admin_staff", Administrators),
+    ("admin_staff_create", Administrators),
+    ("admin_staff_roles", Administrators),
+    ("admin_staff_disable", Administrators),
+    ("admin_staff_enable", Administrators),
+    ("admin_staff_reset", Administrators),
+    ("admin_grids", Administrators),
+    ("admin_grid_set", Administrators),
+    ("admin_log", Administrators),
 ];
 
 struct Operation {
@@ -168,6 +198,7 @@ struct Scene {
     /// What waits at the bureau.
     waiting: String,
     client: String,
+    reception_day: String,
 }
 
 impl Scene {
@@ -192,7 +223,8 @@ impl Scene {
         order["item"]["place"] = "999999".into();
         let waiting = text(&program.order(&server, "n1", &order).await.expect(202));
         let client = program.id;
-        Self { server, scheduled, attachment, document, person, item, demand, waiting, client }
+        let reception_day = text(&super::reception::planned(&server, &head).await);
+        Self { server, scheduled, attachment, document, person, item, demand, waiting, client, reception_day }
     }
 
     /// Calls it with a body that its route would take.
@@ -204,6 +236,8 @@ impl Scene {
             Some("clients") => &self.client,
             Some("intake") => &self.waiting,
             Some("hearings") => &self.scheduled.hearing,
+            Some("reception") => &self.reception_day,
+            Some("admin") => &self.administered(&operation.path),
             _ => &self.scheduled.petition.id,
         };
         let query = if operation.id == "supervision_list" { "?box=received" } else { "" };
@@ -218,6 +252,7 @@ impl Scene {
         let path = path.replace("{seat}", &self.scheduled.seats[PETITIONER_SEAT]);
         let path = path.replace("{document}", &self.document);
         let path = path.replace("{recording}", &self.attachment); // none of its own is needed to be refused
+        let path = path.replace("{code}", "620103002001");
         match operation.method.as_str() {
             "get" => browser.get(&path).await,
             "delete" => browser.delete(&path).await,
@@ -233,6 +268,11 @@ impl Scene {
             _ if operation.id.ends_with("_attach") => browser.upload(&path, file_form()).await,
             _ => browser.post(&path, self.body(&operation.id)).await,
         }
+    }
+
+    /// What an operation of administration is asked of.
+    fn administered(&self, path: &str) -> String {
+        if path.contains("agencies") { NEIGHBOURS.0.to_string() } else { staff_id("clerk").0.to_string() }
     }
 
     fn body(&self, operation: &str) -> Value {
@@ -267,6 +307,19 @@ impl Scene {
             "client_make" => json!({ "name": reason, "agency": HOUSING.0, "scopes": ["webhooks"] }),
             "webhook_make" => json!({ "url": "https://hooks.example/a", "client": self.client }),
             "hearing_outcome" => json!({ "conclusion": reason, "standards": ["resolve"], "items": [] }),
+            "reception_leader_put" => super::reception::leader("leader", "chief"),
+            "reception_day_plan" => super::reception::day(&self.server, 5),
+            "reception_day_change" => json!({ "version": 1, "change": { "kind": "publish" } }),
+            "petition_contract" => json!({ "kind": "take", "leader": staff_id("leader").0 }),
+            "session_new_password" => json!({ "username": "clerk", "code": "none", "password": PASSWORD }),
+            "admin_calendar_preview" => json!({ "text": "year 2027" }),
+            "admin_calendar_load" => json!({ "base": 0, "source": "", "text": "year 2027" }),
+            "admin_agency_create" => json!({ "name": reason, "kind": "court", "division": "620103" }),
+            "admin_agency_rename" => json!({ "name": reason }),
+            "admin_agency_close" => json!({ "successor": HOUSING.0, "reason": reason }),
+            "admin_staff_create" => json!({ "username": "new", "name": "某", "agency": DISTRICT.0 }),
+            "admin_staff_roles" => json!({ "roles": ["clerk"] }),
+            "admin_grid_set" => json!({ "posts": [] }),
             _ => json!({}),
         }
     }
@@ -319,6 +372,7 @@ async fn somebody_elses_seat_opens_nothing_of_the_desk() {
         let expected = match who(&operation) {
             Anyone => continue,
             Staff | Device | Program | Administrator => 401,
+            Staff | Device | Administrators => 401,
             Seat => 200,
             ThoseWithRights if operation.id == "issue_ticket" => 200,
             ThoseWithRights => 401,
@@ -326,6 +380,39 @@ async fn somebody_elses_seat_opens_nothing_of_the_desk() {
         let answer = scene.call(&phone, &operation).await;
         let expected = if operation.path.starts_with("/open311") { 403 } else { expected };
         assert_eq!(answer.status, expected, "{}", operation.id);
+    }
+}
+
+/// Whoever works on petitions administers nothing, and each administrator only their own part.
+#[tokio::test]
+async fn administration_is_not_there_for_those_who_do_not_administer() {
+    let scene = Scene::set().await;
+    let administered: Vec<_> =
+        operations().into_iter().filter(|operation| who(operation) == Administrators).collect();
+    for username in ["head", "neighbour", "desk", "handler", "leader"] {
+        let browser = scene.server.sign_in(username).await;
+        for operation in &administered {
+            let answer = scene.call(&browser, operation).await;
+            assert_eq!(answer.status, 404, "{username} {}", operation.id);
+        }
+    }
+    for (username, parts) in [
+        ("admin", ["calendar", "agenc", "staff_create", "reset", "able"].as_slice()),
+        ("security", &["roles"]),
+        ("auditor", &["log"]),
+    ] {
+        let browser = scene.server.sign_in(username).await;
+        for operation in
+            administered.iter().filter(|operation| operation.method == "post" || operation.id == "admin_log")
+        {
+            let answer = scene.call(&browser, operation).await;
+            let mine = parts.iter().any(|part| operation.id.contains(part));
+            if !mine && !operation.id.contains("division") {
+                assert_eq!(answer.status, 404, "{username} {}", operation.id);
+            } else if mine && !operation.path.contains("agencies/{id}") {
+                assert_ne!(answer.status, 404, "{username} {}", operation.id);
+            }
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! The REST API as a stranger sees it.
 
+mod administration;
 mod authorization;
 pub mod cases;
 mod documents;
@@ -14,6 +15,7 @@ mod origins;
 mod petitions;
 mod query;
 mod recordings;
+mod reception;
 mod seats;
 mod session;
 mod supervision;

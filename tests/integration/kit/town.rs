@@ -32,7 +32,7 @@ pub const DISCIPLINE: AgencyId = agency_id(5);
 pub const ROOM: RoomId = RoomId(Uuid::from_u128(0xb1));
 
 /// User name, agency, roles.
-const PEOPLE: [(&str, AgencyId, &[Role]); 9] = [
+const PEOPLE: [(&str, AgencyId, &[Role]); 14] = [
     ("counter", DISTRICT, &[Role::CounterClerk]),
     ("head", DISTRICT, &[Role::BureauHead, Role::Screener, Role::Presider]),
     ("clerk", DISTRICT, &[Role::Clerk]),
@@ -42,6 +42,11 @@ const PEOPLE: [(&str, AgencyId, &[Role]); 9] = [
     ("neighbour", NEIGHBOURS, &[Role::BureauHead, Role::CounterClerk, Role::Screener, Role::Clerk]),
     ("desk", DISCIPLINE, &[Role::DisciplineDesk]),
     ("gone", DISTRICT, &[Role::BureauHead]),
+    ("security", DISTRICT, &[Role::SecurityAdmin]),
+    ("auditor", DISTRICT, &[Role::Auditor]),
+    ("leader", DISTRICT, &[Role::Leader]),
+    ("deputy", DISTRICT, &[Role::Leader]),
+    ("director", HOUSING, &[Role::Leader]),
 ];
 
 /// The id of whoever signs in by `username`.

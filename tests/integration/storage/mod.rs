@@ -2,6 +2,7 @@
 
 mod documents;
 mod channels;
+mod administration;
 mod fixtures;
 mod hearings;
 mod log;
@@ -10,6 +11,7 @@ mod people;
 mod petitions;
 mod quality;
 mod recordings;
+mod reception;
 mod schema;
 mod supervision;
 mod statistics;

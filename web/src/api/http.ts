@@ -39,6 +39,11 @@ export function put<T>(path: string, body: unknown): Promise<T> {
   return call<T>("PUT", path, JSON.stringify(body), { "content-type": "application/json" });
 }
 
+/** A file as text, e.g. a list; the server may take a while over it. */
+export function postText<T>(path: string, text: string, type: string, within = 120_000): Promise<T> {
+  return call<T>("POST", path, text, { "content-type": type }, within);
+}
+
 export function del(path: string): Promise<void> {
   return call<void>("DELETE", path);
 }

@@ -7,6 +7,7 @@ const pages = {
   "/query": () => import("./query/QueryPage.vue"),
   "/join": () => import("./join/JoinPage.vue"),
   "/rights": () => import("./rights/RightsPage.vue"),
+  "/reception": () => import("./reception/ReceptionPage.vue"),
 } as const;
 
 export type Path = keyof typeof pages;

@@ -5,6 +5,7 @@ type Schemas = components["schemas"];
 
 export type SeatPass = Schemas["SeatPass"];
 export type Division = Schemas["DivisionView"];
+export type ReceptionDay = Schemas["PublicReceptionDay"];
 export type NewPetition = Schemas["NewPetition"];
 export type Registered = Schemas["Registered"];
 export type PetitionStatus = Schemas["PetitionStatus"];

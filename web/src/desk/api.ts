@@ -1,5 +1,6 @@
 // Every call the desk makes, by name.
 import { del, get, post, put, upload } from "@/api/http";
+import { del, get, post, postText, upload } from "@/api/http";
 import type * as rest from "./rest";
 
 const id = encodeURIComponent;
@@ -8,6 +9,7 @@ export const session = {
   me: () => get<rest.Me>("/session"),
   signIn: (username: string, password: string) => post<rest.Me>("/session", { username, password }),
   signOut: () => del("/session"),
+  newPassword: (body: rest.NewPassword) => post<void>("/session/password", body),
 };
 
 /** What the work list is narrowed by; empty texts are left out. Names are those of the REST contract. */
@@ -154,6 +156,47 @@ export const statistics = {
   screen: (division: string) => get<rest.Screen>(`/statistics/screen?${asked({ division })}`),
 };
 
+export const admin = {
+  calendar: () => get<rest.CalendarView>("/admin/calendar"),
+  previewCalendar: (text: string) => post<rest.CalendarPreview>("/admin/calendar/preview", { text }),
+  loadCalendar: (body: rest.LoadCalendar) => post<rest.CalendarView>("/admin/calendar", body, 120_000),
+  importDivisions: (list: string, dryRun: boolean) =>
+    postText<rest.DivisionImport>(`/admin/divisions?dry_run=${dryRun}`, list, "text/csv"),
+  agencies: () => get<rest.AdminAgency[]>("/admin/agencies"),
+  createAgency: (body: rest.NewAgency) => post<rest.AdminAgency>("/admin/agencies", body),
+  renameAgency: (agency: string, name: string) =>
+    post<rest.AdminAgency>(`/admin/agencies/${id(agency)}/rename`, { name }),
+  closeAgency: (agency: string, successor: string, reason: string) =>
+    post<rest.AdminAgency>(`/admin/agencies/${id(agency)}/close`, { successor, reason }),
+  staff: () => get<rest.AdminStaff[]>("/admin/staff"),
+  createStaff: (body: rest.NewStaff) => post<rest.OneTimeCode>("/admin/staff", body),
+  setRoles: (person: string, roles: string[]) =>
+    post<rest.AdminStaff>(`/admin/staff/${id(person)}/roles`, { roles }),
+  disable: (person: string) => post<rest.AdminStaff>(`/admin/staff/${id(person)}/disable`),
+  enable: (person: string) => post<rest.AdminStaff>(`/admin/staff/${id(person)}/enable`),
+  reset: (person: string) => post<rest.OneTimeCode>(`/admin/staff/${id(person)}/reset`),
+  grids: (code: string) => get<rest.GridView[]>(`/admin/grids/${id(code)}`),
+  setGrid: (code: string, posts: rest.GridPost[]) =>
+    post<rest.GridView>(`/admin/grids/${id(code)}`, { posts }),
+  log: (before: string | null) =>
+    get<rest.DeedView[]>(`/admin/log${before === null ? "" : `?before=${id(before)}`}`),
+};
+
+export const reception = {
+  roster: (from: string, to: string) => get<rest.Roster>(`/reception/days?from=${from}&to=${to}`),
+  putLeader: (body: rest.PutLeader) => post<rest.LeaderView>("/reception/leaders", body),
+  plan: (body: rest.PlanDay) => post<rest.ReceptionDay>("/reception/days", body),
+  change: (day: rest.ReceptionDay, change: rest.ReceptionChange) =>
+    post<rest.ReceptionDay>(`/reception/days/${id(day.id)}`, { version: day.version, change }),
+  compliance: (day: string) => get<rest.ComplianceReport>(`/reception/compliance?day=${day}`),
+  mine: () => get<rest.MyContract[]>("/contracts"),
+  contracts: (petition: string) => get<rest.ContractList>(`/petitions/${id(petition)}/contracts`),
+  take: (petition: string, leader: string) =>
+    post<rest.ContractList>(`/petitions/${id(petition)}/contracts`, { kind: "take", leader }),
+  end: (petition: string, leader: string, reason: string) =>
+    post<rest.ContractList>(`/petitions/${id(petition)}/contracts`, { kind: "end", leader, reason }),
+};
+
 /** Lists for forms change seldom: each is fetched once for as long as the page lives. */
 function once<T>(path: string): () => Promise<T> {
   let held: Promise<T> | null = null;
@@ -168,6 +211,8 @@ function once<T>(path: string): () => Promise<T> {
 
 export const lists = {
   divisions: once<rest.Division[]>("/divisions"),
+  /** Down to villages and grids. */
+  below: (code: string) => get<rest.Division[]>(`/divisions?below=${id(code)}`),
   agencies: once<rest.AgencyRow[]>("/agencies"),
   rooms: once<rest.RoomRow[]>("/rooms"),
   staff: once<rest.StaffRow[]>("/staff"),

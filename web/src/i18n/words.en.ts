@@ -14,7 +14,7 @@ export const words: Words = {
   },
   level: {
     province: "Province", city: "City", county: "County or district", township: "Township or street",
-    village: "Village or community",
+    village: "Village or community", grid: "Grid",
   },
   hearingKind: {
     leader_reception: "Leader's reception", joint_reception: "Joint hearing", appointed: "Appointed reception",

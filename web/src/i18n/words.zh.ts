@@ -17,7 +17,7 @@ const side: Record<Side, string> = {
 };
 
 const level: Record<Level, string> = {
-  province: "省级", city: "市级", county: "县区级", township: "乡镇街道", village: "村社区",
+  province: "省级", city: "市级", county: "县区级", township: "乡镇街道", village: "村社区", grid: "网格",
 };
 
 const hearingKind: Record<HearingKind, string> = {

@@ -128,7 +128,8 @@ async fn save(
     };
     let mut tx = app.store.begin().await?;
     let prepared = registering::prepare(tx.as_mut(), filed, registrar).await?;
-    let registered = prepared.write(tx.as_mut(), app.house()).await?;
+    let calendar = app.calendar(tx.as_mut()).await?;
+    let registered = prepared.write(tx.as_mut(), app.house(&calendar)).await?;
     tx.commit().await?;
     tracing::info!(petition.id = %registered.id, "Registered petition {}", registered.id);
     let query_code = registered.query_code.as_str().to_owned();

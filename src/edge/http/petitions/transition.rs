@@ -61,7 +61,8 @@ pub async fn transition(
     let transition = asked.transition.resolve(given).await?;
     let action = PetitionAction::from(transition.kind());
     // The law first: its refusal names the article, and is told to whoever may see the petition.
-    let applied = apply(&seen.petition, transition, By::Staff, now, &app.calendar)?;
+    let calendar = app.calendar(tx.as_mut()).await?;
+    let applied = apply(&seen.petition, transition, By::Staff, now, &calendar)?;
     seen.must(action)?;
     let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
     tx.save_petition(&applied.petition).await?;

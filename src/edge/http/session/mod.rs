@@ -1,5 +1,6 @@
 //! Staff sign-in.
 
+pub mod new_password;
 pub mod sign_in;
 pub mod sign_out;
 pub mod whoami;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Division } from "../shape";
-import { choicesFor, isExact, nameOf } from "./places";
+import { choicesFor, isExact, nameOf, townshipOf } from "./places";
 
 const division = (code: string, name: string, level: Division["level"], parent: string | null): Division => ({ code, name, level, parent });
 const divisions = [
@@ -20,6 +20,13 @@ describe("picking a place", () => {
   it("starts afresh for a place it does not know", () => expect(shown("999")).toEqual(["city:"]));
   it("asks nothing without divisions", () => expect(choicesFor([], "62")).toEqual([]));
   it("names the whole way", () => expect(nameOf(divisions, "620103002")).toBe("甘肃省兰州市七里河区西湖街道"));
+  it("knows the township a village or grid lies in", () => {
+    expect(["620103", "620103002", "620103002001", "62010300200101"].map(townshipOf)).toEqual([null, "620103002", "620103002", "620103002"]);
+  });
+  it("goes on to villages and grids once they are there", () => {
+    const more = [...divisions, division("620103002001", "某社区", "village", "620103002"), division("62010300200101", "第一网格", "grid", "620103002001")];
+    expect(choicesFor(more, "62010300200101").map((choice) => choice.level)).toEqual(["city", "county", "township", "village", "grid"]);
+  });
   it("a province alone is too vague", () => {
     expect(isExact(divisions, "62")).toBe(false);
     expect(isExact(divisions, "620102")).toBe(true);

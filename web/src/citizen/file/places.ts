@@ -48,3 +48,8 @@ export function isExact(divisions: readonly Division[], place: string): boolean 
   const level = divisions.find((division) => division.code === place)?.level;
   return level !== undefined && level !== "province";
 }
+
+/** The township a place is or lies in, by the digits of its code. */
+export function townshipOf(place: string): string | null {
+  return place.length >= 9 ? place.slice(0, 9) : null;
+}

@@ -82,6 +82,21 @@ export const router = createRouter({
       component: () => import("../statistics/ScreenPage.vue"),
       meta: { bare: true },
     },
+    { path: "/reception", name: "reception", component: () => import("../reception/ReceptionPage.vue") },
+    { path: "/contracts", name: "contracts", component: () => import("../reception/MyContracts.vue") },
+    { path: "/admin", name: "admin", component: () => import("../admin/AdminPage.vue") },
+    {
+      path: "/admin/:part",
+      name: "admin-part",
+      component: () => import("../admin/AdminPage.vue"),
+      props: true,
+    },
+    {
+      path: "/new-password",
+      name: "new-password",
+      component: () => import("./NewPassword.vue"),
+      meta: { open: true, bare: true },
+    },
     { path: "/:rest(.*)*", name: "nowhere", component: () => import("./NotFound.vue") },
   ],
 });

@@ -1,5 +1,6 @@
 import { documents } from "./documents.en";
 import { interfaces } from "./interfaces.en";
+import { admin } from "./admin.en";
 import { lines } from "./lines.en";
 import { pages } from "./pages.en";
 import { recording } from "./recording.en";
@@ -9,4 +10,6 @@ import { supervision } from "./supervision.en";
 import { statistics } from "./statistics.en";
 import type { DeskText } from "./zh";
 
-export const en: DeskText = { ...lines, ...pages, ...room, ...rules, ...supervision, ...statistics, ...documents, ...recording, ...interfaces };
+
+
+export const en: DeskText = { ...lines, ...pages, ...room, ...rules, ...supervision, ...statistics, ...documents, ...recording, ...interfaces, ...admin };

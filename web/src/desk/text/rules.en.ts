@@ -57,5 +57,16 @@ export const rules: typeof zh = {
     missing_glyphs:
       "Some characters are in no font, and boxes are not printed. Ask the administrator to configure a larger font.",
     too_many_files: "No more documents can be added; merge some first.",
+    nothing_changes: "It says what the current calendar says; nothing was loaded.",
+    no_such_level: "There is no organ of this kind at that level.",
+    roles_separated: "System, security and audit administrators are three people, and none of them works on petitions.",
+    own_roles: "Nobody says what they may do themselves: ask another security administrator.",
+    weak_password: "A password has at least 10 characters and is not easily guessed.",
+    separated_account: "Accounts of administrators and auditors are shut and reset on the command line: nobody takes another hand's part.",
+    bad_code: "User name or one-time code is wrong, or the code is over.",
+    too_late_to_publish: "A reception day is published at least 3 days before, unless it is on the spot.",
+    wrong_reception_state: "The day was held or cancelled: this cannot be done any more.",
+    bad_swap: "Only another leader of the same organ, with a post on record, can take it over.",
+    bad_reception_text: "Place and field have 2 to 100 characters.",
   },
 };

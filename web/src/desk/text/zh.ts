@@ -1,6 +1,7 @@
 // What the desk says in Chinese. The English twin must have every key: a missing one does not compile.
 import { documents } from "./documents.zh";
 import { interfaces } from "./interfaces.zh";
+import { admin } from "./admin.zh";
 import { lines } from "./lines.zh";
 import { pages } from "./pages.zh";
 import { recording } from "./recording.zh";
@@ -9,6 +10,8 @@ import { rules } from "./rules.zh";
 import { supervision } from "./supervision.zh";
 import { statistics } from "./statistics.zh";
 
-export const zh = { ...lines, ...pages, ...room, ...rules, ...supervision, ...statistics, ...documents, ...recording, ...interfaces };
+
+
+export const zh = { ...lines, ...pages, ...room, ...rules, ...supervision, ...statistics, ...documents, ...recording, ...interfaces, ...admin };
 
 export type DeskText = typeof zh;

@@ -29,6 +29,7 @@ export const BEAT_EVERY_MS = 2000;
 
 /** Of signaling/src/grant.rs, then signaling/src/wire/*.rs by name: a test without Rust sees drift by it. */
 export const SOURCES_SHA256 = "b3bcb9be07ca38b9175af766fa112978223bcc6fe6635ec32c0c5897b72cfcbc";
+export const SOURCES_SHA256 = "2da058e9a1879c57777bb23bc8a63202dcae58211202bbc41bc2aa88cd4eb171";
 
 /**
  * 环节.
@@ -122,7 +123,7 @@ export type IceServer = { urls: Array<string>, username: string, credential: str
 /**
  * Level of government of a seat, highest first.
  */
-export type Level = "province" | "city" | "county" | "township" | "village";
+export type Level = "province" | "city" | "county" | "township" | "village" | "grid";
 
 /**
  * A line as its user's browser measures it (`getStats`), over the last few seconds.

@@ -1,0 +1,81 @@
+//! Organs that are merged or closed (art. 24).
+
+use super::By;
+use crate::{
+    domain::{
+        administration::DeedKind,
+        event::{Actor, Change, EventKind},
+        ids::EventId,
+        is_reason,
+        jurisdiction::{Agency, Closure},
+        rights,
+    },
+    storage::{Store, StoreError},
+    world::World,
+};
+
+/// Why an organ was not closed.
+#[derive(Debug, thiserror::Error)]
+pub enum NotClosed {
+    #[error("an organ is not its own successor")]
+    Itself,
+    #[error("the successor was closed itself")]
+    SuccessorClosed,
+    /// Else its matters would lie outside of where it acts.
+    #[error("the successor must be of the same division or of one above it")]
+    Elsewhere,
+    #[error("a reason of 5 to 500 characters is needed")]
+    NoReason,
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Closes `agency`: its people, rooms, open petitions and orders are `successor`'s from now on, each petition
+/// with an event of its own, all or nothing. Gives how many petitions went over.
+///
+/// # Errors
+/// [`NotClosed`]; nothing changed.
+pub async fn close(
+    store: &dyn Store,
+    world: &dyn World,
+    by: &rights::Actor,
+    (agency, successor): (&Agency, &Agency),
+    reason: &str,
+) -> Result<usize, NotClosed> {
+    if agency.id == successor.id {
+        return Err(NotClosed::Itself);
+    }
+    if !successor.division.contains(&agency.division) {
+        return Err(NotClosed::Elsewhere);
+    }
+    if !is_reason(reason) {
+        return Err(NotClosed::NoReason);
+    }
+    let now = world.now();
+    let mut tx = store.begin().await?;
+    if tx.closure(successor.id).await?.is_some() {
+        return Err(NotClosed::SuccessorClosed);
+    }
+    let reason = reason.trim().to_owned();
+    let closure = Closure { agency: agency.id, successor: successor.id, at: now, reason: reason.clone() };
+    let petitions = tx.petitions_of_agency(agency.id).await?;
+    let actor = Actor::Staff { staff: by.staff.id, agency: by.agency.id };
+    let mut events = Vec::new();
+    for id in petitions {
+        let Some(petition) = tx.petition(id).await? else { continue };
+        tx.hand_over(id, petition.version, agency.id, successor.id).await?;
+        let change = Change::new(EventKind::PetitionUnitSucceeded)
+            .because(reason.clone())
+            .with("from", agency.id)
+            .with("unit", successor.id);
+        events.push(change.event(EventId(world.new_id()), now, actor, &petition));
+    }
+    tx.close_agency(&closure).await?;
+    let about = format!("{} → {}: {reason}", agency.name, successor.name);
+    By::Staff(by).record(tx.as_mut(), world, DeedKind::AgencyClosed, about).await?;
+    for event in &events {
+        tx.append(event).await?;
+    }
+    tx.commit().await?;
+    Ok(events.len())
+}

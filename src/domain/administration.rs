@@ -1,0 +1,37 @@
+//! What administrators do, for the record: their deeds change no petition's course and have a log of their own.
+
+use crate::domain::{
+    Timestamp,
+    ids::{DeedId, StaffId},
+    named,
+};
+
+named!(
+    pub enum DeedKind {
+        CalendarLoaded = "calendar.loaded",
+        DivisionsImported = "divisions.imported",
+        AgencyCreated = "agency.created",
+        AgencyRenamed = "agency.renamed",
+        AgencyClosed = "agency.closed",
+        StaffCreated = "staff.created",
+        StaffDisabled = "staff.disabled",
+        StaffEnabled = "staff.enabled",
+        StaffRolesSet = "staff.roles_set",
+        StaffResetIssued = "staff.reset_issued",
+        GridPostsSet = "grid.posts_set",
+    }
+);
+
+/// An entry of the administration log. Only ever added.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Deed {
+    pub id: DeedId,
+    pub at: Timestamp,
+    /// None: on the command line, by whoever may read the data folder.
+    pub by: Option<StaffId>,
+    /// Where who did it works; empty for the whole installation.
+    pub division: String,
+    pub kind: DeedKind,
+    /// What it was done to, in words: user names, names of agencies, codes. No petitioner is named here.
+    pub about: String,
+}

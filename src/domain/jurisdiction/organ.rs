@@ -1,0 +1,86 @@
+//! What becomes of organs, and who looks after a grid.
+
+use super::{AgencyKind, DivisionCode, Level};
+use crate::domain::{
+    Timestamp,
+    ids::{AgencyId, StaffId},
+    named,
+};
+
+/// An organ that was merged or closed (机关合并、撤销): its successor does what it did (art. 24).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Closure {
+    pub agency: AgencyId,
+    pub successor: AgencyId,
+    pub at: Timestamp,
+    pub reason: String,
+}
+
+named!(
+    /// What somebody is to a grid (SEED in domain.md 3.1).
+    pub enum GridDuty {
+        /// 网格长
+        Leader = "leader",
+        /// 网格员
+        Worker = "worker",
+        /// 信息员
+        Informant = "informant",
+    }
+);
+
+/// Somebody's post in a grid.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GridPost {
+    pub division: DivisionCode,
+    pub staff: StaffId,
+    pub duty: GridDuty,
+}
+
+impl AgencyKind {
+    /// Whether there are organs of this kind at that level: centres at four levels, a joint conference down
+    /// to the township (art. 11–13), a township's office there alone, and no organ of a grid.
+    #[must_use]
+    pub fn stands_at(self, level: Level) -> bool {
+        use Level as L;
+        match self {
+            Self::Centre => matches!(level, L::City | L::County | L::Township | L::Village),
+            Self::JointConference => matches!(level, L::Province | L::City | L::County | L::Township),
+            Self::Township => level == L::Township,
+            Self::MassOrg | Self::Soe | Self::ResponsibleUnit => level != L::Grid,
+            Self::PetitionBureau
+            | Self::LegalPolitical
+            | Self::Discipline
+            | Self::Court
+            | Self::Procuratorate
+            | Self::Hotline => matches!(level, L::Province | L::City | L::County),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_stands_where_the_law_puts_it() {
+        // Province, City, cOunty, Township, Village, Grid.
+        let letters = "PCOTVG";
+        for (kind, expected) in [
+            (AgencyKind::PetitionBureau, "PCO"),
+            (AgencyKind::ResponsibleUnit, "PCOTV"),
+            (AgencyKind::JointConference, "PCOT"),
+            (AgencyKind::LegalPolitical, "PCO"),
+            (AgencyKind::Discipline, "PCO"),
+            (AgencyKind::Court, "PCO"),
+            (AgencyKind::Procuratorate, "PCO"),
+            (AgencyKind::MassOrg, "PCOTV"),
+            (AgencyKind::Soe, "PCOTV"),
+            (AgencyKind::Township, "T"),
+            (AgencyKind::Centre, "COTV"),
+            (AgencyKind::Hotline, "PCO"),
+        ] {
+            let found = Level::ALL.iter().zip(letters.chars()).filter(|(level, _)| kind.stands_at(**level));
+            assert_eq!(found.map(|(_, letter)| letter).collect::<String>(), expected, "{kind}");
+        }
+    }
+}

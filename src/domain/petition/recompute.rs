@@ -1,0 +1,52 @@
+//! A new holiday calendar and the clocks that run: no date moves without an event.
+
+use super::{Calendar, Clock, DayUnit, Petition};
+use crate::domain::{
+    Timestamp,
+    event::{Change, EventKind},
+};
+
+impl Clock {
+    /// This clock by `calendar`, if that moves its due time. Stopped clocks are history, and the ordered
+    /// deadline is as somebody ordered it: neither moves. A term of calendar days keeps its last day, however
+    /// it came about (an extension, a pause), and is only rolled anew.
+    #[must_use]
+    pub fn recomputed(&self, calendar: &Calendar) -> Option<Self> {
+        let term = self.kind.term().filter(|_| self.stopped_at.is_none())?;
+        let (raw_due, due) = match term.unit {
+            DayUnit::Calendar => {
+                let rolled = calendar.roll(self.raw_due.local_date(), term.roll);
+                (self.raw_due, Timestamp::end_of(rolled))
+            }
+            DayUnit::Working => {
+                let due = calendar.due(self.anchor, term);
+                (due.raw, due.rolled)
+            }
+        };
+        let moved = (raw_due, due) != (self.raw_due, self.due);
+        moved.then(|| Self { raw_due, due, ..self.clone() })
+    }
+}
+
+/// `petition` by `calendar`; none if none of its dates moves. The change names each clock that moved with
+/// its day before and after, and the version of the calendar.
+#[must_use]
+pub fn recompute(petition: &Petition, calendar: &Calendar) -> Option<(Petition, Change)> {
+    let mut moved = petition.clone();
+    let mut change = Change::new(EventKind::PetitionClocksRecomputed).with("calendar", calendar.version());
+    let mut first: Option<(Timestamp, Timestamp)> = None;
+    for clock in &mut moved.clocks {
+        let Some(now) = clock.recomputed(calendar) else { continue };
+        let days = format!("{}..{}", clock.due.local_date(), now.due.local_date());
+        change = change.with(clock.kind.as_str(), days);
+        let pair = (clock.due, now.due);
+        first = Some(first.map_or(pair, |earliest| earliest.min(pair)));
+        *clock = now;
+    }
+    let (before, after) = first?;
+    Some((moved, change.due(Some(before), Some(after))))
+}
+
+#[cfg(test)]
+#[path = "recompute_tests.rs"]
+mod tests;

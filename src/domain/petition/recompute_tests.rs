@@ -1,0 +1,93 @@
+use super::*;
+use crate::domain::{
+    ids::{AgencyId, PetitionId},
+    petition::{Category, Channel, ClockKind, ContentClass, PetitionState, Purpose},
+};
+use time::{Date, macros::date};
+use uuid::Uuid;
+
+fn petition(clocks: Vec<Clock>) -> Petition {
+    Petition {
+        id: PetitionId(Uuid::nil()),
+        number: String::new(),
+        title: String::new(),
+        text: String::new(),
+        place: "620103002".parse().unwrap(),
+        category: Category::Appeal,
+        purpose: Purpose::Resolution,
+        content_class: ContentClass::Other,
+        channel: Channel::Web,
+        registered_by: AgencyId(Uuid::nil()),
+        registered_at: Timestamp(0),
+        persons_concerned: 1,
+        respondent: None,
+        accused: None,
+        state: PetitionState::Registered,
+        opinion: None,
+        clocks,
+        version: 1,
+    }
+}
+
+/// A clock that ends on `day` by the calendar shipped.
+fn clock(kind: ClockKind, day: Date) -> Clock {
+    let due = Timestamp::end_of(day);
+    Clock { kind, anchor: Timestamp(0), raw_due: due, due, stopped_at: None }
+}
+
+/// Spring Festival 2027 as a notice may put it.
+fn with_notice() -> Calendar {
+    let notice = Calendar::parse("year 2027\noff 2027-02-05..2027-02-12\nwork 2027-02-20").unwrap();
+    Calendar::shipped().with_years_of(&notice).numbered(1)
+}
+
+#[test]
+fn a_running_clock_that_ends_in_a_new_holiday_moves_behind_it() {
+    let route = clock(ClockKind::Route, date!(2027 - 02 - 08));
+    let reply = clock(ClockKind::Reply, date!(2027 - 03 - 08));
+    let (moved, change) = recompute(&petition(vec![reply.clone(), route.clone()]), &with_notice()).unwrap();
+    let after = Timestamp::end_of(date!(2027 - 02 - 13));
+    assert_eq!(moved.clocks, [reply, Clock { due: after, ..route.clone() }], "warned of by the same day");
+    assert_eq!((change.due_before, change.due_after), (Some(route.due), Some(after)));
+    let details = [("calendar", "2024-2027/1"), ("route", "2027-02-08..2027-02-13")];
+    assert_eq!(change.details, details.map(|(name, value)| (name.to_owned(), value.to_owned())));
+}
+
+#[test]
+fn a_day_taken_back_moves_a_clock_forward() {
+    let without = Calendar::shipped().with_years_of(&Calendar::parse("year 2026").unwrap());
+    let raw = Timestamp::end_of(date!(2026 - 02 - 20));
+    let rolled = Clock { raw_due: raw, ..clock(ClockKind::Accept, date!(2026 - 02 - 24)) };
+    let (moved, _) = recompute(&petition(vec![rolled]), &without).unwrap();
+    assert_eq!(moved.clocks[0].due, raw);
+}
+
+#[test]
+fn the_event_names_the_earliest_date_that_moved() {
+    let clocks = [9, 6, 8].map(|day| {
+        clock(ClockKind::Accept, Date::from_calendar_date(2027, time::Month::February, day).unwrap())
+    });
+    let (_, change) = recompute(&petition(clocks.to_vec()), &with_notice()).unwrap();
+    assert_eq!(change.due_before, Some(Timestamp::end_of(date!(2027 - 02 - 06))));
+}
+
+#[test]
+fn stopped_clocks_ordered_days_and_days_that_stand_are_let_be() {
+    let day = date!(2027 - 02 - 08);
+    let stopped = Clock { stopped_at: Some(Timestamp(1)), ..clock(ClockKind::Route, day) };
+    for clocks in [
+        vec![stopped],
+        vec![Clock::ordered(Timestamp(0), day)],
+        vec![clock(ClockKind::Reply, date!(2027 - 02 - 04))],
+        Vec::new(),
+    ] {
+        assert_eq!(recompute(&petition(clocks.clone()), &with_notice()), None, "{clocks:?}");
+    }
+}
+
+#[test]
+fn recomputing_twice_moves_nothing_the_second_time() {
+    let (moved, _) =
+        recompute(&petition(vec![clock(ClockKind::Route, date!(2027 - 02 - 08))]), &with_notice()).unwrap();
+    assert_eq!(recompute(&moved, &with_notice()), None);
+}

@@ -1,0 +1,274 @@
+use crate::domain::{
+    Timestamp,
+    ids::{AgencyId, PetitionId, ReceptionDayId, StaffId},
+    is_reason, named,
+};
+use time::Duration;
+
+/// A day is published so many days before it at least (domain.md 1.8).
+const PUBLISHED_BEFORE: Duration = Duration::days(3);
+
+named!(
+    /// How a leader receives (domain.md 1.8).
+    pub enum ReceptionKind {
+        /// 定点
+        Fixed = "fixed",
+        /// 预约、约访
+        Appointed = "appointed",
+        /// 带案下访
+        WithCase = "with_case",
+        /// 包案接访
+        Contracted = "contracted",
+        /// 随机、现场: announced to nobody before.
+        OnTheSpot = "on_the_spot",
+    }
+);
+
+named!(
+    pub enum LeaderRank {
+        /// 主要负责同志
+        Chief = "chief",
+        /// 其他负责同志
+        Other = "other",
+    }
+);
+
+/// The post under which somebody receives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Leader {
+    pub staff: StaffId,
+    /// 职务, e.g. 副区长
+    pub title: String,
+    pub rank: LeaderRank,
+    /// 分管领域
+    pub field: String,
+}
+
+/// What became of a planned day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ReceptionState {
+    Planned,
+    Published { at: Timestamp },
+    Held { cases: u32, persons: u32 },
+    Cancelled { reason: String },
+}
+
+named!(
+    pub enum ReceptionStateName {
+        Planned = "planned",
+        Published = "published",
+        Held = "held",
+        Cancelled = "cancelled",
+    }
+);
+
+impl ReceptionState {
+    #[must_use]
+    pub const fn name(&self) -> ReceptionStateName {
+        match self {
+            Self::Planned => ReceptionStateName::Planned,
+            Self::Published { .. } => ReceptionStateName::Published,
+            Self::Held { .. } => ReceptionStateName::Held,
+            Self::Cancelled { .. } => ReceptionStateName::Cancelled,
+        }
+    }
+}
+
+/// 领导接待日.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReceptionDay {
+    pub id: ReceptionDayId,
+    /// The organ whose day it is: the leader's own.
+    pub agency: AgencyId,
+    pub leader: StaffId,
+    pub kind: ReceptionKind,
+    pub starts_at: Timestamp,
+    pub ends_at: Timestamp,
+    pub place: String,
+    pub field: String,
+    /// When it was published, whatever became of it.
+    pub published_at: Option<Timestamp>,
+    pub state: ReceptionState,
+    pub version: u32,
+}
+
+/// A day as planned.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewDay {
+    pub kind: ReceptionKind,
+    pub starts_at: Timestamp,
+    pub ends_at: Timestamp,
+    pub place: String,
+    /// The leader's own if left empty.
+    pub field: String,
+}
+
+/// Another leader takes the day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Swap {
+    pub day: ReceptionDayId,
+    pub at: Timestamp,
+    pub before: StaffId,
+    pub after: StaffId,
+    pub reason: String,
+    pub by: StaffId,
+}
+
+/// A leader in charge of a petition until it is settled (领导包案).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Contract {
+    pub petition: PetitionId,
+    pub leader: StaffId,
+    pub taken_at: Timestamp,
+    pub ended_at: Option<Timestamp>,
+}
+
+/// Why a reception day is not as asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum ReceptionRefusal {
+    #[error("It ends after it begins, on the same day, and does not begin in the past")]
+    BadTimes,
+    #[error("Place and field have 2 to 100 characters")]
+    BadText,
+    #[error("A reception day is published at least 3 days before, unless it is on the spot")]
+    TooLateToPublish,
+    #[error("This cannot be done to it any more")]
+    WrongState,
+    #[error("It is not over yet")]
+    TooEarly,
+    #[error("Another leader of the same organ takes it over")]
+    BadSwap,
+    #[error("A reason of 5 to 500 characters is needed")]
+    ReasonNeeded,
+}
+
+impl ReceptionRefusal {
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::BadTimes => "bad_times",
+            Self::BadText => "bad_reception_text",
+            Self::TooLateToPublish => "too_late_to_publish",
+            Self::WrongState => "wrong_reception_state",
+            Self::TooEarly => "too_early",
+            Self::BadSwap => "bad_swap",
+            Self::ReasonNeeded => "reason_needed",
+        }
+    }
+}
+
+type Checked<T> = Result<T, ReceptionRefusal>;
+
+impl NewDay {
+    /// Plans the day. One on the spot may be written down once it has begun.
+    ///
+    /// # Errors
+    /// [`ReceptionRefusal`].
+    pub fn plan(
+        self,
+        id: ReceptionDayId,
+        agency: AgencyId,
+        leader: &Leader,
+        now: Timestamp,
+    ) -> Checked<ReceptionDay> {
+        let past = self.starts_at < now && self.kind != ReceptionKind::OnTheSpot;
+        let one_day = self.starts_at.local_date() == self.ends_at.local_date();
+        if past || !one_day || self.ends_at <= self.starts_at {
+            return Err(ReceptionRefusal::BadTimes);
+        }
+        let field = if self.field.trim().is_empty() { leader.field.clone() } else { self.field };
+        let (place, field) = (self.place.trim().to_owned(), field.trim().to_owned());
+        if [&place, &field].iter().any(|text| !(2..=100).contains(&text.chars().count())) {
+            return Err(ReceptionRefusal::BadText);
+        }
+        Ok(ReceptionDay {
+            id,
+            agency,
+            leader: leader.staff,
+            kind: self.kind,
+            starts_at: self.starts_at,
+            ends_at: self.ends_at,
+            place,
+            field,
+            published_at: None,
+            state: ReceptionState::Planned,
+            version: 1,
+        })
+    }
+}
+
+impl ReceptionDay {
+    /// Publishes name, post, field, time and place. Three days are counted as days: what begins on Friday is
+    /// published on Tuesday at the latest.
+    ///
+    /// # Errors
+    /// [`ReceptionRefusal`].
+    pub fn publish(mut self, now: Timestamp) -> Checked<Self> {
+        if self.state != ReceptionState::Planned {
+            return Err(ReceptionRefusal::WrongState);
+        }
+        let in_time = self.starts_at.local_date() - now.local_date() >= PUBLISHED_BEFORE;
+        if !in_time && self.kind != ReceptionKind::OnTheSpot {
+            return Err(ReceptionRefusal::TooLateToPublish);
+        }
+        self.published_at = Some(now);
+        self.state = ReceptionState::Published { at: now };
+        Ok(self)
+    }
+
+    /// Another leader receives. Who was announced is kept.
+    ///
+    /// # Errors
+    /// [`ReceptionRefusal`].
+    pub fn swap(mut self, to: StaffId, reason: &str, by: StaffId, now: Timestamp) -> Checked<(Self, Swap)> {
+        if !self.is_ahead() {
+            return Err(ReceptionRefusal::WrongState);
+        }
+        if to == self.leader {
+            return Err(ReceptionRefusal::BadSwap);
+        }
+        let reason = checked(reason)?;
+        let swap = Swap { day: self.id, at: now, before: self.leader, after: to, reason, by };
+        self.leader = to;
+        Ok((self, swap))
+    }
+
+    /// Writes down how many cases and persons were received.
+    ///
+    /// # Errors
+    /// [`ReceptionRefusal`].
+    pub fn hold(mut self, cases: u32, persons: u32, now: Timestamp) -> Checked<Self> {
+        if !self.is_ahead() {
+            return Err(ReceptionRefusal::WrongState);
+        }
+        if now < self.starts_at {
+            return Err(ReceptionRefusal::TooEarly);
+        }
+        self.state = ReceptionState::Held { cases, persons };
+        Ok(self)
+    }
+
+    /// # Errors
+    /// [`ReceptionRefusal`].
+    pub fn cancel(mut self, reason: &str) -> Checked<Self> {
+        if !self.is_ahead() {
+            return Err(ReceptionRefusal::WrongState);
+        }
+        self.state = ReceptionState::Cancelled { reason: checked(reason)? };
+        Ok(self)
+    }
+
+    /// Neither held nor cancelled.
+    #[must_use]
+    pub const fn is_ahead(&self) -> bool {
+        matches!(self.state, ReceptionState::Planned | ReceptionState::Published { .. })
+    }
+}
+
+fn checked(reason: &str) -> Checked<String> {
+    if is_reason(reason) { Ok(reason.trim().to_owned()) } else { Err(ReceptionRefusal::ReasonNeeded) }
+}
+
+#[cfg(test)]
+#[path = "day_tests.rs"]
+mod tests;

@@ -1,0 +1,172 @@
+//! How often a leader must receive, as data, and who did.
+
+use super::{Leader, LeaderRank, ReceptionDay, ReceptionState};
+use crate::domain::{
+    ids::StaffId,
+    jurisdiction::{DivisionCode, Level},
+    named,
+};
+use time::{Date, Month};
+
+named!(
+    /// How long a minimum is counted over.
+    pub enum Period {
+        Month = "month",
+        Quarter = "quarter",
+        Year = "year",
+    }
+);
+
+/// The least a leader of that rank at that level must receive. Data: another province brings others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Duty {
+    /// Code of the division the rule holds in.
+    pub division: &'static str,
+    pub level: Level,
+    pub rank: LeaderRank,
+    pub times: u32,
+    pub per: Period,
+    pub source: &'static str,
+}
+
+const GANSU: &str = "甘肃省领导干部接访下访规定 (2018)";
+
+/// The rules this build knows (domain.md 1.8). Leaders of townships receive at any time, which is no number;
+/// that one leader of a county receives on every working day is the county's duty, not one person's.
+#[rustfmt::skip]
+pub const DUTIES: &[Duty] = &[
+    Duty { division: "62", level: Level::Province, rank: LeaderRank::Chief, times: 1, per: Period::Year,    source: GANSU },
+    Duty { division: "62", level: Level::Province, rank: LeaderRank::Other, times: 1, per: Period::Year,    source: GANSU },
+    Duty { division: "62", level: Level::City,     rank: LeaderRank::Chief, times: 1, per: Period::Quarter, source: GANSU },
+    Duty { division: "62", level: Level::City,     rank: LeaderRank::Other, times: 1, per: Period::Month,   source: GANSU },
+    Duty { division: "62", level: Level::County,   rank: LeaderRank::Chief, times: 1, per: Period::Month,   source: GANSU },
+];
+
+/// Whether somebody did what they must in one period.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Compliance {
+    pub leader: StaffId,
+    /// None: no minimum is set for that post.
+    pub duty: Option<Duty>,
+    /// First and last day.
+    pub period: (Date, Date),
+    pub held: u32,
+    pub cases: u32,
+    pub persons: u32,
+    /// The minimum is reached, or none is set.
+    pub met: bool,
+}
+
+/// The period of that kind that holds `day`.
+#[must_use]
+pub fn periods(per: Period, day: Date) -> (Date, Date) {
+    let month = u8::from(day.month());
+    let (first, last) = match per {
+        Period::Month => (month, month),
+        Period::Quarter => ((month - 1) / 3 * 3 + 1, (month - 1) / 3 * 3 + 3),
+        Period::Year => (1, 12),
+    };
+    let day_of = |month: u8, number: u8| {
+        Month::try_from(month).ok().and_then(|m| Date::from_calendar_date(day.year(), m, number).ok())
+    };
+    let last_month = Month::try_from(last).unwrap_or(Month::December);
+    let last_day = last_month.length(day.year());
+    (day_of(first, 1).unwrap_or(day), day_of(last, last_day).unwrap_or(day))
+}
+
+/// What the leader of an organ of `division` did in the period around `day`, by the days of `days` that are
+/// theirs. Only days that were held count.
+#[must_use]
+pub fn compliance(
+    duties: &[Duty],
+    leader: &Leader,
+    division: &DivisionCode,
+    days: &[ReceptionDay],
+    day: Date,
+) -> Compliance {
+    let duty = duties.iter().copied().find(|duty| {
+        division.as_str().starts_with(duty.division)
+            && duty.level == division.level()
+            && duty.rank == leader.rank
+    });
+    let period = periods(duty.map_or(Period::Month, |duty| duty.per), day);
+    let theirs = days.iter().filter(|held| {
+        held.leader == leader.staff && (period.0..=period.1).contains(&held.starts_at.local_date())
+    });
+    let counts = theirs.filter_map(|held| match held.state {
+        ReceptionState::Held { cases, persons } => Some((cases, persons)),
+        _ => None,
+    });
+    let (held, cases, persons) =
+        counts.fold((0, 0, 0), |(held, cases, persons), (c, p)| (held + 1, cases + c, persons + p));
+    let met = duty.is_none_or(|duty| held >= duty.times);
+    Compliance { leader: leader.staff, duty, period, held, cases, persons, met }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{
+        Timestamp,
+        ids::{AgencyId, ReceptionDayId},
+        reception::ReceptionKind,
+    };
+    use time::macros::date;
+    use uuid::Uuid;
+
+    const ME: StaffId = StaffId(Uuid::from_u128(1));
+
+    fn held(day: Date, leader: StaffId, state: ReceptionState) -> ReceptionDay {
+        let starts_at = Timestamp::end_of(day).plus_millis(-10 * 3_600_000);
+        ReceptionDay {
+            id: ReceptionDayId(Uuid::nil()),
+            agency: AgencyId(Uuid::nil()),
+            leader,
+            kind: ReceptionKind::Fixed,
+            starts_at,
+            ends_at: starts_at.plus_millis(1),
+            place: String::new(),
+            field: String::new(),
+            published_at: None,
+            state,
+            version: 1,
+        }
+    }
+
+    #[test]
+    fn a_period_is_a_month_a_quarter_or_a_year() {
+        for (per, day, first, last) in [
+            (Period::Month, date!(2028 - 02 - 10), date!(2028 - 02 - 01), date!(2028 - 02 - 29)),
+            (Period::Quarter, date!(2026 - 11 - 25), date!(2026 - 10 - 01), date!(2026 - 12 - 31)),
+            (Period::Quarter, date!(2026 - 03 - 31), date!(2026 - 01 - 01), date!(2026 - 03 - 31)),
+            (Period::Year, date!(2026 - 11 - 25), date!(2026 - 01 - 01), date!(2026 - 12 - 31)),
+        ] {
+            assert_eq!(periods(per, day), (first, last), "{per} {day}");
+        }
+    }
+
+    #[test]
+    fn the_minimum_of_gansu_is_held_against_the_days_held() {
+        let done = ReceptionState::Held { cases: 3, persons: 7 };
+        let days = [
+            held(date!(2026 - 10 - 12), ME, done.clone()),
+            held(date!(2026 - 11 - 12), StaffId(Uuid::from_u128(2)), done),
+            held(date!(2026 - 11 - 13), ME, ReceptionState::Planned),
+            held(date!(2026 - 11 - 14), ME, ReceptionState::Cancelled { reason: String::new() }),
+        ];
+        for (rank, division, held, met) in [
+            (LeaderRank::Chief, "6201", 1, true), // once in October: the quarter is done
+            (LeaderRank::Other, "6201", 0, false), // not once in November
+            (LeaderRank::Chief, "620103", 0, false),
+            (LeaderRank::Chief, "62", 1, true),
+            (LeaderRank::Other, "620103", 0, true), // no minimum of one's own
+            (LeaderRank::Chief, "620103002", 0, true),
+            (LeaderRank::Chief, "3301", 0, true),
+        ] {
+            let leader = Leader { staff: ME, title: String::new(), rank, field: String::new() };
+            let found = compliance(DUTIES, &leader, &division.parse().unwrap(), &days, date!(2026 - 11 - 25));
+            assert_eq!((found.held, found.met), (held, met), "{rank} {division}");
+            assert_eq!((found.cases, found.persons), (held * 3, held * 7));
+        }
+    }
+}

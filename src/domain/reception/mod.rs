@@ -1,0 +1,10 @@
+//! Leaders' reception days and the cases they take charge of (领导接待日、领导包案; art. 18, LEAD09, LEAD18).
+
+mod day;
+mod duty;
+
+pub use day::{
+    Contract, Leader, LeaderRank, NewDay, ReceptionDay, ReceptionKind, ReceptionRefusal, ReceptionState,
+    ReceptionStateName, Swap,
+};
+pub use duty::{Compliance, DUTIES, Duty, Period, compliance, periods};

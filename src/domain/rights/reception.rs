@@ -1,0 +1,28 @@
+//! Who plans leaders' reception days, and who gives cases into a leader's charge.
+
+use super::{Actor, SCHEDULERS, WORKERS};
+use crate::domain::{jurisdiction::DivisionCode, people::Role, petition::Petition};
+
+/// The roster, and how leaders did, is read by whoever works in the division or above.
+#[must_use]
+pub fn may_see_roster(actor: &Actor) -> bool {
+    actor.has_any(WORKERS)
+}
+
+/// Plans, publishes, swaps and counts reception days of organs of `division`: the petition bureau there or
+/// above it.
+#[must_use]
+pub fn may_plan_reception(actor: &Actor, division: &DivisionCode) -> bool {
+    actor.is_bureau() && actor.has_any(SCHEDULERS) && actor.agency.division.contains(division)
+}
+
+/// Takes charge of the petition, or gives it into another leader's: a leader who sees it, or the head of the
+/// bureau of its place or above. Sealed reports have no contracts: they would show to more people.
+#[must_use]
+pub fn may_contract(actor: &Actor, petition: &Petition) -> bool {
+    let above = actor.is_bureau() && actor.agency.division.contains(&petition.place);
+    !petition.is_sealed()
+        && petition.state.is_open()
+        && above
+        && actor.has_any(&[Role::Leader, Role::BureauHead])
+}

@@ -1,0 +1,56 @@
+//! `POST /api/admin/agencies/{id}/rename`: another name for an agency.
+
+use super::agencies::{check_free, checked_name, view};
+use crate::{
+    administration::By,
+    domain::{administration::DeedKind, ids::AgencyId, jurisdiction::Agency, rights::AdminAction},
+    edge::{
+        AppState,
+        extract::{Json, Path},
+        names::Names,
+        problem::Problem,
+        session::SignedIn,
+        views::AdminAgency,
+    },
+};
+use axum::extract::State;
+use serde::Deserialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RenameAgency {
+    name: String,
+}
+
+/// Another name for an agency.
+///
+/// Codes: unauthenticated, not_found, unprocessable, conflict.
+#[utoipa::path(
+    post,
+    path = "/admin/agencies/{id}/rename",
+    operation_id = "admin_agency_rename",
+    tag = "administration",
+    params(("id" = Uuid, Path)),
+    request_body = RenameAgency,
+    responses((status = OK, body = AdminAgency), Problem),
+)]
+pub async fn rename(
+    State(app): State<AppState>,
+    SignedIn(me): SignedIn,
+    Path(id): Path<Uuid>,
+    Json(asked): Json<RenameAgency>,
+) -> Result<Json<AdminAgency>, Problem> {
+    let mut tx = app.store.begin().await?;
+    let before = super::agency(tx.as_mut(), &me, AdminAction::ManageAgencies, AgencyId(id)).await?;
+    let agency = Agency { name: checked_name(&asked.name)?, ..before.clone() };
+    check_free(tx.as_mut(), &agency).await?;
+    tx.put_agency(&agency).await?;
+    let about = format!("{} → {}", before.name, agency.name);
+    By::Staff(&me).record(tx.as_mut(), &*app.world, DeedKind::AgencyRenamed, about).await?;
+    let closure = tx.closure(agency.id).await?;
+    let view = view(tx.as_mut(), &mut Names::default(), agency, closure.as_ref()).await?;
+    tx.commit().await?;
+    Ok(Json(view))
+}

@@ -1,0 +1,62 @@
+//! `POST /api/admin/staff/{id}/reset`: a code by which somebody sets a new password, once.
+
+use super::{not_separated, person};
+use crate::{
+    administration::By,
+    domain::{Timestamp, administration::DeedKind, ids::StaffId, petition::QueryCode, rights::AdminAction},
+    edge::{
+        AppState,
+        extract::Path,
+        problem::Problem,
+        session::SignedIn,
+        views::{AdminStaff, OneTimeCode},
+    },
+    storage::{ResetCode, Tx},
+};
+use axum::{Json, extract::State};
+use uuid::Uuid;
+
+/// A code is handed over in person or by telephone: it lives for a day.
+const LIVES_MS: i64 = 24 * 3600 * 1000;
+
+/// A code by which somebody sets a new password, once. The old password opens nothing any more, and the
+/// person is signed out everywhere.
+///
+/// Codes: unauthenticated, not_found, separated_account.
+#[utoipa::path(
+    post,
+    path = "/admin/staff/{id}/reset",
+    operation_id = "admin_staff_reset",
+    tag = "administration",
+    params(("id" = Uuid, Path)),
+    responses((status = OK, body = OneTimeCode), Problem),
+)]
+pub async fn reset(
+    State(app): State<AppState>,
+    SignedIn(me): SignedIn,
+    Path(id): Path<Uuid>,
+) -> Result<Json<OneTimeCode>, Problem> {
+    let mut tx = app.store.begin().await?;
+    let (staff, agency) = person(tx.as_mut(), &me, AdminAction::ManageStaff, StaffId(id)).await?;
+    not_separated(&staff)?;
+    tx.end_staff_sessions_of(staff.id).await?;
+    let (code, expires_at) = issue(&app, tx.as_mut(), staff.id).await?;
+    let about = staff.username.clone();
+    By::Staff(&me).record(tx.as_mut(), &*app.world, DeedKind::StaffResetIssued, about).await?;
+    tx.commit().await?;
+    let staff = AdminStaff::of(staff, agency.name);
+    Ok(Json(OneTimeCode { staff, code, expires_at: expires_at.0 }))
+}
+
+/// A fresh code, and until when it serves. No password opens the account until it is used.
+pub(super) async fn issue(
+    app: &AppState,
+    tx: &mut dyn Tx,
+    staff: StaffId,
+) -> Result<(String, Timestamp), Problem> {
+    let code = QueryCode::draw(|bytes| app.world.fill(bytes));
+    let expires_at = app.world.now().plus_millis(LIVES_MS);
+    tx.set_reset_code(staff, &ResetCode { code_hash: code.hash(), expires_at }).await?;
+    tx.set_password_hash(staff, "").await?;
+    Ok((code.as_str().to_owned(), expires_at))
+}

@@ -1,0 +1,109 @@
+//! `GET` and `POST /api/admin/staff`: the people of my division, disabled ones too; a new account.
+
+use super::{must, reset};
+use crate::{
+    administration::By,
+    domain::{
+        administration::DeedKind,
+        ids::{AgencyId, StaffId},
+        people::Staff,
+        rights::AdminAction,
+    },
+    edge::{
+        AppState,
+        extract::Json,
+        names::Names,
+        problem::Problem,
+        session::SignedIn,
+        views::{AdminStaff, OneTimeCode},
+    },
+};
+use axum::{extract::State, http::StatusCode};
+use serde::Deserialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// The people of my division, disabled ones too.
+///
+/// Codes: unauthenticated, not_found.
+#[utoipa::path(
+    get,
+    path = "/admin/staff",
+    operation_id = "admin_staff",
+    tag = "administration",
+    responses((status = OK, body = Vec<AdminStaff>), Problem),
+)]
+pub async fn staff(
+    State(app): State<AppState>,
+    SignedIn(me): SignedIn,
+) -> Result<Json<Vec<AdminStaff>>, Problem> {
+    must(&me, &[AdminAction::ManageStaff, AdminAction::GrantRoles])?;
+    let mut records = app.store.read().await?;
+    let (mut names, mut views) = (Names::default(), Vec::new());
+    for person in records.staff_of_division(&me.agency.division).await? {
+        let agency = names.agency(records.as_mut(), person.agency).await?;
+        views.push(AdminStaff::of(person, agency));
+    }
+    Ok(Json(views))
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewStaff {
+    /// 3 to 32 letters, digits, `.`, `-` or `_`.
+    username: String,
+    name: String,
+    agency: Uuid,
+}
+
+/// A new account, without posts: those are the security administrator's to give. The person sets a password
+/// by the code in the answer.
+///
+/// Codes: unauthenticated, not_found, unprocessable, conflict (the user name is taken).
+#[utoipa::path(
+    post,
+    path = "/admin/staff",
+    operation_id = "admin_staff_create",
+    tag = "administration",
+    request_body = NewStaff,
+    responses((status = CREATED, body = OneTimeCode), Problem),
+)]
+pub async fn create(
+    State(app): State<AppState>,
+    SignedIn(me): SignedIn,
+    Json(asked): Json<NewStaff>,
+) -> Result<(StatusCode, Json<OneTimeCode>), Problem> {
+    must(&me, &[AdminAction::ManageStaff])?;
+    let username = checked_username(&asked.username)?;
+    let name = asked.name.trim().to_owned();
+    if !(1..=50).contains(&name.chars().count()) {
+        return Err(Problem::field("name", "Between 1 and 50 characters are needed"));
+    }
+    let mut tx = app.store.begin().await?;
+    let agency = super::agency(tx.as_mut(), &me, AdminAction::ManageStaff, AgencyId(asked.agency)).await;
+    let agency = agency.map_err(|_| Problem::field("agency", "There is no such agency in your division"))?;
+    if tx.closure(agency.id).await?.is_some() {
+        return Err(Problem::field("agency", "This agency was closed"));
+    }
+    if tx.staff_by_username(&username).await?.is_some() {
+        return Err(Problem::Conflict);
+    }
+    let id = StaffId(app.world.new_id());
+    let staff = Staff { id, username, name, agency: agency.id, roles: Vec::new(), disabled: false };
+    tx.put_staff(&staff).await?;
+    let about = format!("{} ({})", staff.username, agency.name);
+    By::Staff(&me).record(tx.as_mut(), &*app.world, DeedKind::StaffCreated, about).await?;
+    let (code, expires_at) = reset::issue(&app, tx.as_mut(), staff.id).await?;
+    tx.commit().await?;
+    let staff = AdminStaff::of(staff, agency.name);
+    Ok((StatusCode::CREATED, Json(OneTimeCode { staff, code, expires_at: expires_at.0 })))
+}
+
+fn checked_username(text: &str) -> Result<String, Problem> {
+    let name = text.trim().to_lowercase();
+    let plain = name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_'));
+    if plain && (3..=32).contains(&name.len()) {
+        return Ok(name);
+    }
+    Err(Problem::field("username", "3 to 32 letters, digits, `.`, `-` or `_`"))
+}

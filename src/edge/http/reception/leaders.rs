@@ -1,0 +1,68 @@
+//! `POST /api/reception/leaders`: says under which post somebody receives.
+
+use super::show;
+use crate::{
+    domain::{ids::StaffId, people::Role, reception::Leader, rights::may_plan_reception},
+    edge::{
+        AppState,
+        extract::Json,
+        names::Names,
+        problem::Problem,
+        session::SignedIn,
+        views::{LeaderRankText, LeaderView},
+    },
+};
+use axum::extract::State;
+use serde::Deserialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PutLeader {
+    /// Somebody with the role `leader`.
+    staff: Uuid,
+    /// 职务, as published.
+    title: String,
+    rank: LeaderRankText,
+    /// 分管领域
+    field: String,
+}
+
+/// Says under which post somebody receives.
+///
+/// Codes: unauthenticated, not_found, unprocessable.
+#[utoipa::path(
+    post,
+    path = "/reception/leaders",
+    operation_id = "reception_leader_put",
+    tag = "reception",
+    request_body = PutLeader,
+    responses((status = OK, body = LeaderView), Problem),
+)]
+pub async fn put(
+    State(app): State<AppState>,
+    SignedIn(me): SignedIn,
+    Json(asked): Json<PutLeader>,
+) -> Result<Json<LeaderView>, Problem> {
+    let mut tx = app.store.begin().await?;
+    let staff = tx.staff(StaffId(asked.staff)).await?.ok_or(Problem::NotFound)?;
+    let agency = tx.agency(staff.agency).await?.ok_or(Problem::NotFound)?;
+    if !may_plan_reception(&me, &agency.division) {
+        return Err(Problem::NotFound);
+    }
+    if !staff.has(Role::Leader) || staff.disabled {
+        return Err(Problem::field("staff", "Only somebody with the role of a leader receives"));
+    }
+    let (title, field) = (asked.title.trim().to_owned(), asked.field.trim().to_owned());
+    for (name, text) in [("title", &title), ("field", &field)] {
+        if !(2..=100).contains(&text.chars().count()) {
+            return Err(Problem::field(name, "Between 2 and 100 characters are needed"));
+        }
+    }
+    let leader = Leader { staff: staff.id, title, rank: asked.rank.0, field };
+    tx.put_leader(&leader).await?;
+    let view = show::leader(tx.as_mut(), &mut Names::default(), leader).await?;
+    tx.commit().await?;
+    view.map(Json).ok_or(Problem::NotFound)
+}

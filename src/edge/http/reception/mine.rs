@@ -1,0 +1,44 @@
+//! `GET /api/contracts`: the petitions I am in charge of (我的包案).
+
+use crate::edge::{
+    AppState, access,
+    extract::Json,
+    names::Names,
+    problem::Problem,
+    session::SignedIn,
+    views::{MyContract, PetitionRow},
+};
+use axum::extract::State;
+
+/// The petitions I am in charge of, the longest first. One that became a sealed report is not among them.
+///
+/// Codes: unauthenticated.
+#[utoipa::path(
+    get,
+    path = "/contracts",
+    operation_id = "my_contracts",
+    tag = "reception",
+    responses((status = OK, body = Vec<MyContract>), Problem),
+)]
+pub async fn mine(
+    State(app): State<AppState>,
+    SignedIn(me): SignedIn,
+) -> Result<Json<Vec<MyContract>>, Problem> {
+    let (mut records, mut names) = (app.store.read().await?, Names::default());
+    let mut rows = Vec::new();
+    for contract in records.contracts_of(me.staff.id).await? {
+        let petition = match access::petition(records.as_mut(), &me, contract.petition).await {
+            Ok(seen) => seen.petition,
+            Err(Problem::NotFound) => continue,
+            Err(problem) => return Err(problem),
+        };
+        let place = names.place(records.as_mut(), &petition.place).await?;
+        let unit = match petition.state.unit() {
+            Some(unit) => Some(names.agency(records.as_mut(), unit).await?),
+            None => None,
+        };
+        let petition = PetitionRow::of(&petition, place, unit, app.world.now());
+        rows.push(MyContract { taken_at: contract.taken_at.0, petition });
+    }
+    Ok(Json(rows))
+}

@@ -1,0 +1,11 @@
+//! Leaders' reception days, how leaders did, and the cases they are in charge of.
+
+pub mod change;
+pub mod compliance;
+pub mod contracts;
+pub mod leaders;
+pub mod mine;
+pub mod plan;
+pub mod public;
+pub mod roster;
+mod show;

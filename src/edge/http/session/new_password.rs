@@ -1,0 +1,61 @@
+//! `POST /api/session/password`: sets a new password by an administrator's code.
+
+use crate::{
+    domain::petition::QueryCode,
+    edge::{AppState, caller::Caller, extract::Json, lockout, password, problem::Problem},
+};
+use axum::{extract::State, http::StatusCode};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewPassword {
+    username: String,
+    /// As the administrator gave it.
+    code: String,
+    password: String,
+}
+
+/// Sets a new password by an administrator's code, which opens nothing any more afterwards.
+///
+/// Codes: bad_code, too_many, weak_password.
+#[utoipa::path(
+    post,
+    path = "/session/password",
+    operation_id = "session_new_password",
+    tag = "session",
+    request_body = NewPassword,
+    responses((status = NO_CONTENT), Problem),
+)]
+pub async fn new_password(
+    State(app): State<AppState>,
+    Caller(address): Caller,
+    Json(asked): Json<NewPassword>,
+) -> Result<StatusCode, Problem> {
+    let (now, username) = (app.world.now(), asked.username.trim().to_lowercase());
+    let tries = [format!("reset:{}", lockout::network_of(address)), format!("reset:{username}")];
+    for key in &tries {
+        app.throttle.take(key, now).map_err(|retry_after_s| Problem::TooMany { retry_after_s })?;
+    }
+    let mut tx = app.store.begin().await?;
+    let staff = tx.staff_by_username(&username).await?.filter(|staff| !staff.disabled);
+    let wrong = || Problem::refused("bad_code", "User name or code is wrong, or the code is over");
+    let staff = staff.ok_or_else(wrong)?;
+    let code = tx.reset_code(staff.id).await?.filter(|code| now < code.expires_at);
+    if code.is_none_or(|code| code.code_hash != QueryCode::hash_of(&asked.code)) {
+        return Err(wrong());
+    }
+    password::check_new(&asked.password)
+        .map_err(|weak| Problem::refused("weak_password", weak.to_string()))?;
+    let world = app.world.clone();
+    let hash = tokio::task::spawn_blocking(move || password::hash(&asked.password, &*world)).await;
+    let hash = hash.map_err(Problem::internal)?;
+    let hash = hash.map_err(|_| Problem::refused("weak_password", "This password is too long"))?;
+    tx.set_password_hash(staff.id, &hash).await?;
+    tx.end_reset_code(staff.id).await?;
+    tx.end_staff_sessions_of(staff.id).await?;
+    tx.commit().await?;
+    tries.iter().for_each(|key| app.throttle.give_back(key));
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,199 @@
+//! Leaders' reception days and contracts.
+
+use super::{Day, LeaderRankText, PeriodText, PetitionRow, ReceptionKindText, ReceptionStateText};
+use crate::domain::reception::{Compliance, Leader, ReceptionDay, ReceptionState, Swap};
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct LeaderView {
+    pub staff: Uuid,
+    pub name: String,
+    pub title: String,
+    pub rank: LeaderRankText,
+    pub field: String,
+    pub agency: Uuid,
+    pub agency_name: String,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ReceptionDayView {
+    pub id: Uuid,
+    pub agency_name: String,
+    pub leader: Uuid,
+    pub leader_name: String,
+    pub leader_title: String,
+    pub kind: ReceptionKindText,
+    pub starts_at: i64,
+    pub ends_at: i64,
+    pub place: String,
+    pub field: String,
+    pub state: ReceptionStateText,
+    pub published_at: Option<i64>,
+    /// With a day that was held.
+    pub cases: Option<u32>,
+    pub persons: Option<u32>,
+    /// Why it was cancelled.
+    pub reason: Option<String>,
+    pub swaps: Vec<SwapView>,
+    pub version: u32,
+    /// Whether I may change it.
+    pub mine_to_plan: bool,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SwapView {
+    pub at: i64,
+    pub before_name: String,
+    pub after_name: String,
+    pub by_name: String,
+    pub reason: String,
+}
+
+/// The roster, and whose days I may plan.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Roster {
+    pub days: Vec<ReceptionDayView>,
+    pub leaders: Vec<LeaderView>,
+    /// Whether I may plan days.
+    pub may_plan: bool,
+}
+
+/// A coming day as everybody may know it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PublicReceptionDay {
+    pub agency_name: String,
+    pub leader_name: String,
+    pub leader_title: String,
+    pub kind: ReceptionKindText,
+    pub starts_at: i64,
+    pub ends_at: i64,
+    pub place: String,
+    pub field: String,
+}
+
+/// Whether a leader received as often as they must.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ComplianceRow {
+    pub leader: LeaderView,
+    /// The least; none where no rule sets one.
+    pub least: Option<u32>,
+    pub per: Option<PeriodText>,
+    pub source: Option<String>,
+    pub first_day: Day,
+    pub last_day: Day,
+    pub held: u32,
+    pub cases: u32,
+    pub persons: u32,
+    pub met: bool,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ComplianceReport {
+    /// What is counted: days that were held and begin in the period.
+    pub as_of: i64,
+    pub rows: Vec<ComplianceRow>,
+    /// Leaders for whom a rule sets a minimum, and how many of them reached it.
+    pub bound: usize,
+    pub met: usize,
+}
+
+/// Who is, or was, in charge of a petition.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ContractView {
+    pub leader: Uuid,
+    pub leader_name: String,
+    pub leader_title: String,
+    pub agency_name: String,
+    pub taken_at: i64,
+    pub ended_at: Option<i64>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ContractList {
+    pub contracts: Vec<ContractView>,
+    /// Whether I may give it into somebody's charge, or end that.
+    pub may_contract: bool,
+}
+
+/// A petition I am in charge of.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MyContract {
+    pub taken_at: i64,
+    pub petition: PetitionRow,
+}
+
+impl LeaderView {
+    pub fn of(leader: Leader, name: String, agency: Uuid, agency_name: String) -> Self {
+        Self {
+            staff: leader.staff.0,
+            name,
+            title: leader.title,
+            rank: leader.rank.into(),
+            field: leader.field,
+            agency,
+            agency_name,
+        }
+    }
+}
+
+impl ReceptionDayView {
+    pub fn of(
+        day: ReceptionDay,
+        (agency_name, leader_name, leader_title): (String, String, String),
+        swaps: Vec<SwapView>,
+        mine_to_plan: bool,
+    ) -> Self {
+        let state = day.state.name();
+        let (cases, persons, reason) = match day.state {
+            ReceptionState::Held { cases, persons } => (Some(cases), Some(persons), None),
+            ReceptionState::Cancelled { reason } => (None, None, Some(reason)),
+            ReceptionState::Planned | ReceptionState::Published { .. } => (None, None, None),
+        };
+        Self {
+            id: day.id.0,
+            agency_name,
+            leader: day.leader.0,
+            leader_name,
+            leader_title,
+            kind: day.kind.into(),
+            starts_at: day.starts_at.0,
+            ends_at: day.ends_at.0,
+            place: day.place,
+            field: day.field,
+            state: state.into(),
+            published_at: day.published_at.map(|at| at.0),
+            cases,
+            persons,
+            reason,
+            swaps,
+            version: day.version,
+            mine_to_plan,
+        }
+    }
+}
+
+impl SwapView {
+    pub fn of(swap: Swap, before_name: String, after_name: String, by_name: String) -> Self {
+        Self { at: swap.at.0, before_name, after_name, by_name, reason: swap.reason }
+    }
+}
+
+impl ComplianceRow {
+    pub fn of(compliance: &Compliance, leader: LeaderView) -> Self {
+        let duty = compliance.duty;
+        Self {
+            leader,
+            least: duty.map(|duty| duty.times),
+            per: duty.map(|duty| duty.per.into()),
+            source: duty.map(|duty| duty.source.to_owned()),
+            first_day: Day(compliance.period.0),
+            last_day: Day(compliance.period.1),
+            held: compliance.held,
+            cases: compliance.cases,
+            persons: compliance.persons,
+            met: compliance.met,
+        }
+    }
+}

@@ -1,0 +1,81 @@
+use super::Result;
+use crate::domain::{
+    Timestamp,
+    administration::Deed,
+    ids::{AgencyId, DeedId, PetitionId, StaffId},
+    jurisdiction::{Closure, Division, DivisionCode, GridPost},
+    people::Staff,
+    petition::{Calendar, Clock},
+};
+use async_trait::async_trait;
+
+/// A holiday calendar as it was loaded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CalendarVersion {
+    pub calendar: Calendar,
+    pub loaded_at: Timestamp,
+    /// None: on the command line.
+    pub loaded_by: Option<StaffId>,
+    /// The notice it is from, as told.
+    pub source: String,
+    /// None while clocks may still stand by the version before.
+    pub recomputed_at: Option<Timestamp>,
+}
+
+/// The code that sets a new password.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ResetCode {
+    pub code_hash: [u8; 32],
+    pub expires_at: Timestamp,
+}
+
+/// Calendars, closed organs, posts in grids, and what administrators did.
+#[async_trait]
+pub trait AdministrationRecords: Send {
+    /// The newest version loaded, 0 with none. A transaction that asks holds it: no newer one comes before
+    /// it ends, so that whatever it computes is found by the recomputing that follows a newer one.
+    async fn calendar_number(&mut self) -> Result<u32>;
+    /// Those that were loaded, newest first.
+    async fn calendars(&mut self) -> Result<Vec<CalendarVersion>>;
+    async fn calendar_version(&mut self, number: u32) -> Result<Option<CalendarVersion>>;
+    /// Clocks that run and whose last day, before rolling, is within `from..=to`.
+    async fn running_clocks(&mut self, from: Timestamp, to: Timestamp) -> Result<Vec<(PetitionId, Clock)>>;
+    /// Deeds of `division` and below and of the command line, newest first, older than `before` if that is given.
+    async fn deeds(&mut self, division: &str, before: Option<DeedId>, limit: u32) -> Result<Vec<Deed>>;
+    async fn closures(&mut self) -> Result<Vec<Closure>>;
+    async fn closure(&mut self, agency: AgencyId) -> Result<Option<Closure>>;
+    /// Open petitions whose organ is `agency` or that it registered, by id.
+    async fn petitions_of_agency(&mut self, agency: AgencyId) -> Result<Vec<PetitionId>>;
+    async fn reset_code(&mut self, staff: StaffId) -> Result<Option<ResetCode>>;
+    /// Of one grid, or of all in a division.
+    async fn grid_posts(&mut self, division: &DivisionCode) -> Result<Vec<GridPost>>;
+    async fn grid_posts_of(&mut self, staff: StaffId) -> Result<Vec<GridPost>>;
+    /// The disabled too, whose agency is in `division`, by agency and name.
+    async fn staff_of_division(&mut self, division: &DivisionCode) -> Result<Vec<Staff>>;
+    /// Below `division`, itself not among them.
+    async fn divisions_below(&mut self, division: &DivisionCode) -> Result<Vec<Division>>;
+}
+
+/// The same, written.
+#[async_trait]
+pub trait AdministrationWrites: Send {
+    /// Waits for those that compute dates by the version before.
+    async fn add_calendar(&mut self, version: &CalendarVersion) -> Result<()>;
+    async fn calendar_recomputed(&mut self, number: u32, at: Timestamp) -> Result<()>;
+    async fn add_deed(&mut self, deed: &Deed) -> Result<()>;
+    /// The organ is closed: its people, rooms, seats to come and orders not done are its successor's, and so
+    /// is what it is accused of. Its petitions are handed over one by one, each with its event.
+    async fn close_agency(&mut self, closure: &Closure) -> Result<()>;
+    /// The petition's organ or registrar is `to` where it was `from`; `version` is the one read.
+    async fn hand_over(
+        &mut self,
+        petition: PetitionId,
+        version: u32,
+        from: AgencyId,
+        to: AgencyId,
+    ) -> Result<()>;
+    async fn set_reset_code(&mut self, staff: StaffId, code: &ResetCode) -> Result<()>;
+    async fn end_reset_code(&mut self, staff: StaffId) -> Result<()>;
+    /// In place of those the grid had.
+    async fn set_grid_posts(&mut self, division: &DivisionCode, posts: &[GridPost]) -> Result<()>;
+}

@@ -1,0 +1,44 @@
+use super::Result;
+use crate::domain::{
+    Timestamp,
+    ids::{PetitionId, ReceptionDayId, StaffId},
+    jurisdiction::DivisionCode,
+    reception::{Contract, Leader, ReceptionDay, Swap},
+};
+use async_trait::async_trait;
+
+/// Leaders, their reception days and the cases they are in charge of.
+#[async_trait]
+pub trait ReceptionRecords: Send {
+    async fn leader(&mut self, staff: StaffId) -> Result<Option<Leader>>;
+    /// Those who work in `division` and are not disabled, by agency and rank.
+    async fn leaders(&mut self, division: &DivisionCode) -> Result<Vec<Leader>>;
+    async fn reception_day(&mut self, id: ReceptionDayId) -> Result<Option<ReceptionDay>>;
+    /// Beginning within `from..to`, of organs in `division`, by start.
+    async fn reception_days(
+        &mut self,
+        division: &DivisionCode,
+        from: Timestamp,
+        to: Timestamp,
+    ) -> Result<Vec<ReceptionDay>>;
+    /// Oldest first.
+    async fn reception_swaps(&mut self, id: ReceptionDayId) -> Result<Vec<Swap>>;
+    /// Ended ones too, oldest first.
+    async fn contracts(&mut self, petition: PetitionId) -> Result<Vec<Contract>>;
+    /// Not ended, oldest first.
+    async fn contracts_of(&mut self, leader: StaffId) -> Result<Vec<Contract>>;
+}
+
+/// The same, written.
+#[async_trait]
+pub trait ReceptionWrites: Send {
+    /// Inserts, or replaces by person.
+    async fn put_leader(&mut self, leader: &Leader) -> Result<()>;
+    async fn add_reception_day(&mut self, day: &ReceptionDay) -> Result<()>;
+    /// Leader and state; `day.version` is the one read.
+    async fn save_reception_day(&mut self, day: &ReceptionDay) -> Result<()>;
+    async fn add_reception_swap(&mut self, swap: &Swap) -> Result<()>;
+    async fn add_contract(&mut self, contract: &Contract) -> Result<()>;
+    /// `false`: there is none that runs.
+    async fn end_contract(&mut self, petition: PetitionId, leader: StaffId, at: Timestamp) -> Result<bool>;
+}

@@ -1,0 +1,143 @@
+use super::Session;
+use crate::{
+    domain::{
+        ids::{AgencyId, PetitionId, StaffId},
+        jurisdiction::{Closure, Division, DivisionCode, GridPost},
+        people::Staff,
+    },
+    storage::{
+        StoreError,
+        error::{or_exists, or_stale},
+        rows::{
+            administration::{ClosureRecord, GridPostRecord},
+            people::StaffRecord,
+            places::DivisionRecord,
+        },
+        statements::statements,
+    },
+};
+use sqlx::{query, query_as, query_scalar};
+use uuid::Uuid;
+
+type Result<T> = std::result::Result<T, StoreError>;
+
+statements! {
+    CLOSURES = "select agency, successor, closed_at, reason from agency_closures order by closed_at, agency";
+    CLOSURE = "select agency, successor, closed_at, reason from agency_closures where agency = $1";
+    ADD_CLOSURE = "insert into agency_closures (agency, successor, closed_at, reason) values ($1, $2, $3, $4)";
+    MOVE_STAFF = "update staff set agency = $2 where agency = $1";
+    MOVE_ROOMS = "update reception_rooms set agency = $2 where agency = $1";
+    MOVE_SEATS = "update seats set agency = $2 where agency = $1
+        and hearing in (select id from hearings where stage in ('requested', 'scheduled', 'postponed'))";
+    MOVE_HEARINGS = "update hearings set host = $2
+        where host = $1 and stage in ('requested', 'scheduled', 'postponed')";
+    MOVE_ITEMS = "update action_items set agency = $2 where agency = $1 and state <> 'done'";
+    MOVE_ACCUSED = "update petitions set accused = $2 where accused = $1";
+    MOVE_RECEPTIONS = "update reception_days set agency = $2 where agency = $1 and state in ('planned', 'published')";
+    PETITIONS = "select id from petitions where (unit = $1 or registered_by = $1) and state not in ('closed',
+            'terminated', 'diverted', 'not_accepted', 'no_longer_accepted', 'merged', 'withdrawn', 'archived')
+        order by id";
+    HAND_OVER = "update petitions set unit = case when unit = $3 then $4 else unit end,
+            registered_by = case when registered_by = $3 then $4 else registered_by end, version = version + 1
+        where id = $1 and version = $2";
+
+    GRID_POSTS = "select division, staff, post from grid_posts where substr(division, 1, length($1)) = $1
+        order by division, post, staff";
+    GRID_POSTS_OF = "select division, staff, post from grid_posts where staff = $1 order by division";
+    END_GRID_POSTS = "delete from grid_posts where division = $1";
+    ADD_GRID_POST = "insert into grid_posts (division, staff, post) values ($1, $2, $3)";
+
+    STAFF = "select s.id, s.username, s.name, s.agency, s.roles, s.disabled from staff s
+        join agencies a on a.id = s.agency where substr(a.division, 1, length($1)) = $1
+        order by a.division, s.agency, s.name, s.id";
+    DIVISIONS_BELOW = "select code, name from divisions
+        where substr(code, 1, length($1)) = $1 and code <> $1 order by code";
+}
+
+pub(super) async fn closures(session: &mut Session) -> Result<Vec<Closure>> {
+    let rows: Vec<ClosureRecord> = query_as(CLOSURES).fetch_all(session.conn()).await?;
+    Ok(rows.into_iter().map(Closure::from).collect())
+}
+
+pub(super) async fn closure(session: &mut Session, agency: AgencyId) -> Result<Option<Closure>> {
+    let row: Option<ClosureRecord> = query_as(CLOSURE).bind(agency.0).fetch_optional(session.conn()).await?;
+    Ok(row.map(Closure::from))
+}
+
+pub(super) async fn close(session: &mut Session, closure: &Closure) -> Result<()> {
+    query(ADD_CLOSURE)
+        .bind(closure.agency.0)
+        .bind(closure.successor.0)
+        .bind(closure.at.0)
+        .bind(&closure.reason)
+        .execute(session.conn())
+        .await
+        .map_err(or_exists("closure of an agency"))?;
+    let moves =
+        [MOVE_STAFF, MOVE_ROOMS, MOVE_SEATS, MOVE_HEARINGS, MOVE_ITEMS, MOVE_ACCUSED, MOVE_RECEPTIONS];
+    for statement in moves {
+        query(statement).bind(closure.agency.0).bind(closure.successor.0).execute(session.conn()).await?;
+    }
+    Ok(())
+}
+
+pub(super) async fn petitions(session: &mut Session, agency: AgencyId) -> Result<Vec<PetitionId>> {
+    let rows: Vec<Uuid> = query_scalar(PETITIONS).bind(agency.0).fetch_all(session.conn()).await?;
+    Ok(rows.into_iter().map(PetitionId).collect())
+}
+
+pub(super) async fn hand_over(
+    session: &mut Session,
+    petition: PetitionId,
+    version: u32,
+    (from, to): (AgencyId, AgencyId),
+) -> Result<()> {
+    let done = query(HAND_OVER)
+        .bind(petition.0)
+        .bind(i64::from(version))
+        .bind(from.0)
+        .bind(to.0)
+        .execute(session.conn())
+        .await?;
+    or_stale("petition", done.rows_affected())
+}
+
+pub(super) async fn grid_posts(session: &mut Session, division: &DivisionCode) -> Result<Vec<GridPost>> {
+    let rows: Vec<GridPostRecord> =
+        query_as(GRID_POSTS).bind(division.as_str()).fetch_all(session.conn()).await?;
+    rows.into_iter().map(GridPost::try_from).collect()
+}
+
+pub(super) async fn grid_posts_of(session: &mut Session, staff: StaffId) -> Result<Vec<GridPost>> {
+    let rows: Vec<GridPostRecord> = query_as(GRID_POSTS_OF).bind(staff.0).fetch_all(session.conn()).await?;
+    rows.into_iter().map(GridPost::try_from).collect()
+}
+
+pub(super) async fn set_grid_posts(
+    session: &mut Session,
+    division: &DivisionCode,
+    posts: &[GridPost],
+) -> Result<()> {
+    query(END_GRID_POSTS).bind(division.as_str()).execute(session.conn()).await?;
+    for post in posts {
+        query(ADD_GRID_POST)
+            .bind(division.as_str())
+            .bind(post.staff.0)
+            .bind(post.duty.as_str())
+            .execute(session.conn())
+            .await
+            .map_err(or_exists("post in a grid"))?;
+    }
+    Ok(())
+}
+
+pub(super) async fn staff(session: &mut Session, division: &DivisionCode) -> Result<Vec<Staff>> {
+    let rows: Vec<StaffRecord> = query_as(STAFF).bind(division.as_str()).fetch_all(session.conn()).await?;
+    rows.into_iter().map(Staff::try_from).collect()
+}
+
+pub(super) async fn divisions_below(session: &mut Session, division: &DivisionCode) -> Result<Vec<Division>> {
+    let rows: Vec<DivisionRecord> =
+        query_as(DIVISIONS_BELOW).bind(division.as_str()).fetch_all(session.conn()).await?;
+    rows.into_iter().map(Division::try_from).collect()
+}

@@ -1,0 +1,190 @@
+use super::Session;
+use crate::{
+    domain::{
+        Timestamp,
+        ids::{PetitionId, ReceptionDayId, StaffId},
+        jurisdiction::DivisionCode,
+        reception::{Contract, Leader, ReceptionDay, Swap},
+    },
+    storage::{
+        ReceptionRecords, ReceptionWrites, StoreError,
+        error::{or_exists, or_stale},
+        rows::reception::{ContractRecord, DayRecord, DayStateRecord, LeaderRecord, SwapRecord},
+        statements::statements,
+    },
+};
+use async_trait::async_trait;
+use sqlx::{query, query_as};
+
+type Result<T> = std::result::Result<T, StoreError>;
+
+macro_rules! day {
+    ($rest:literal) => {
+        concat!(
+            "select d.id, d.agency, d.leader, d.kind, d.starts_at, d.ends_at, d.place, d.field,
+                d.published_at, d.state, d.held_cases, d.held_persons, d.reason, d.version
+            from reception_days d ",
+            $rest
+        )
+    };
+}
+
+statements! {
+    LEADER = "select staff, title, rank, field from leaders where staff = $1";
+    LEADERS = "select l.staff, l.title, l.rank, l.field from leaders l join staff s on s.id = l.staff
+        join agencies a on a.id = s.agency
+        where substr(a.division, 1, length($1)) = $1 and not (s.disabled = true)
+        order by a.division, s.agency, l.rank, s.name, s.id";
+    PUT_LEADER = "insert into leaders (staff, title, rank, field) values ($1, $2, $3, $4)
+        on conflict (staff) do update set title = excluded.title, rank = excluded.rank, field = excluded.field";
+    DAY = day!("where d.id = $1");
+    DAYS = day!("join agencies a on a.id = d.agency
+        where d.starts_at >= $2 and d.starts_at < $3 and substr(a.division, 1, length($1)) = $1
+        order by d.starts_at, d.id");
+    ADD_DAY = "insert into reception_days (id, agency, leader, kind, starts_at, ends_at, place, field,
+            published_at, state, held_cases, held_persons, reason, version)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+    SAVE_DAY = "update reception_days set leader = $3, published_at = $4, state = $5, held_cases = $6,
+            held_persons = $7, reason = $8, version = version + 1
+        where id = $1 and version = $2";
+    SWAPS = "select day, at, leader_before, leader_after, reason, swapped_by from reception_swaps
+        where day = $1 order by at";
+    ADD_SWAP = "insert into reception_swaps (day, at, leader_before, leader_after, reason, swapped_by)
+        values ($1, $2, $3, $4, $5, $6)";
+    CONTRACTS = "select petition, leader, taken_at, ended_at from case_contracts where petition = $1
+        order by taken_at, leader";
+    CONTRACTS_OF = "select petition, leader, taken_at, ended_at from case_contracts
+        where leader = $1 and ended_at is null order by taken_at, petition";
+    ADD_CONTRACT = "insert into case_contracts (petition, leader, taken_at, ended_at) values ($1, $2, $3, $4)";
+    END_CONTRACT = "update case_contracts set ended_at = $3
+        where petition = $1 and leader = $2 and ended_at is null";
+}
+
+#[async_trait]
+impl ReceptionRecords for Session {
+    async fn leader(&mut self, staff: StaffId) -> Result<Option<Leader>> {
+        let row: Option<LeaderRecord> = query_as(LEADER).bind(staff.0).fetch_optional(self.conn()).await?;
+        row.map(Leader::try_from).transpose()
+    }
+
+    async fn leaders(&mut self, division: &DivisionCode) -> Result<Vec<Leader>> {
+        let rows: Vec<LeaderRecord> =
+            query_as(LEADERS).bind(division.as_str()).fetch_all(self.conn()).await?;
+        rows.into_iter().map(Leader::try_from).collect()
+    }
+
+    async fn reception_day(&mut self, id: ReceptionDayId) -> Result<Option<ReceptionDay>> {
+        let row: Option<DayRecord> = query_as(DAY).bind(id.0).fetch_optional(self.conn()).await?;
+        row.map(ReceptionDay::try_from).transpose()
+    }
+
+    async fn reception_days(
+        &mut self,
+        division: &DivisionCode,
+        from: Timestamp,
+        to: Timestamp,
+    ) -> Result<Vec<ReceptionDay>> {
+        let rows: Vec<DayRecord> =
+            query_as(DAYS).bind(division.as_str()).bind(from.0).bind(to.0).fetch_all(self.conn()).await?;
+        rows.into_iter().map(ReceptionDay::try_from).collect()
+    }
+
+    async fn reception_swaps(&mut self, id: ReceptionDayId) -> Result<Vec<Swap>> {
+        let rows: Vec<SwapRecord> = query_as(SWAPS).bind(id.0).fetch_all(self.conn()).await?;
+        Ok(rows.into_iter().map(Swap::from).collect())
+    }
+
+    async fn contracts(&mut self, petition: PetitionId) -> Result<Vec<Contract>> {
+        let rows: Vec<ContractRecord> = query_as(CONTRACTS).bind(petition.0).fetch_all(self.conn()).await?;
+        Ok(rows.into_iter().map(Contract::from).collect())
+    }
+
+    async fn contracts_of(&mut self, leader: StaffId) -> Result<Vec<Contract>> {
+        let rows: Vec<ContractRecord> = query_as(CONTRACTS_OF).bind(leader.0).fetch_all(self.conn()).await?;
+        Ok(rows.into_iter().map(Contract::from).collect())
+    }
+}
+
+#[async_trait]
+impl ReceptionWrites for Session {
+    async fn put_leader(&mut self, leader: &Leader) -> Result<()> {
+        query(PUT_LEADER)
+            .bind(leader.staff.0)
+            .bind(&leader.title)
+            .bind(leader.rank.as_str())
+            .bind(&leader.field)
+            .execute(self.conn())
+            .await?;
+        Ok(())
+    }
+
+    async fn add_reception_day(&mut self, day: &ReceptionDay) -> Result<()> {
+        let state = DayStateRecord::from(&day.state);
+        query(ADD_DAY)
+            .bind(day.id.0)
+            .bind(day.agency.0)
+            .bind(day.leader.0)
+            .bind(day.kind.as_str())
+            .bind(day.starts_at.0)
+            .bind(day.ends_at.0)
+            .bind(&day.place)
+            .bind(&day.field)
+            .bind(day.published_at.map(|at| at.0))
+            .bind(state.state)
+            .bind(state.held_cases)
+            .bind(state.held_persons)
+            .bind(state.reason)
+            .bind(i64::from(day.version))
+            .execute(self.conn())
+            .await
+            .map_err(or_exists("reception day"))?;
+        Ok(())
+    }
+
+    async fn save_reception_day(&mut self, day: &ReceptionDay) -> Result<()> {
+        let state = DayStateRecord::from(&day.state);
+        let done = query(SAVE_DAY)
+            .bind(day.id.0)
+            .bind(i64::from(day.version))
+            .bind(day.leader.0)
+            .bind(day.published_at.map(|at| at.0))
+            .bind(state.state)
+            .bind(state.held_cases)
+            .bind(state.held_persons)
+            .bind(state.reason)
+            .execute(self.conn())
+            .await?;
+        or_stale("reception day", done.rows_affected())
+    }
+
+    async fn add_reception_swap(&mut self, swap: &Swap) -> Result<()> {
+        query(ADD_SWAP)
+            .bind(swap.day.0)
+            .bind(swap.at.0)
+            .bind(swap.before.0)
+            .bind(swap.after.0)
+            .bind(&swap.reason)
+            .bind(swap.by.0)
+            .execute(self.conn())
+            .await?;
+        Ok(())
+    }
+
+    async fn add_contract(&mut self, contract: &Contract) -> Result<()> {
+        query(ADD_CONTRACT)
+            .bind(contract.petition.0)
+            .bind(contract.leader.0)
+            .bind(contract.taken_at.0)
+            .bind(contract.ended_at.map(|at| at.0))
+            .execute(self.conn())
+            .await
+            .map_err(or_exists("contract"))?;
+        Ok(())
+    }
+
+    async fn end_contract(&mut self, petition: PetitionId, leader: StaffId, at: Timestamp) -> Result<bool> {
+        let done =
+            query(END_CONTRACT).bind(petition.0).bind(leader.0).bind(at.0).execute(self.conn()).await?;
+        Ok(done.rows_affected() > 0)
+    }
+}

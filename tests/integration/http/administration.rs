@@ -1,0 +1,265 @@
+//! Administration as its three hands have it.
+
+use super::cases::{Filed, filing, moved, routed};
+use crate::kit::{
+    server::{Browser, TestServer, credentials},
+    town::{DISTRICT, HOUSING, NEIGHBOURS, staff_id},
+};
+use serde_json::{Value, json};
+use std::{fmt::Write as _, time::Duration};
+
+/// A holiday on which the route clock of a petition filed now would end.
+async fn holiday_over_the_route_clock(server: &TestServer) -> String {
+    let due = server.now().plus_millis(15 * 86_400_000).local_date();
+    format!("year {0}\noff {due}\nyear {1}\noff {1}-10-01", due.year(), due.year() + 1)
+}
+
+/// Asks until every open clock stands by the newest calendar.
+async fn recomputed(admin: &Browser) -> Value {
+    for _ in 0..200 {
+        let calendar = admin.get("/admin/calendar").await.expect(200);
+        if calendar["versions"][0]["recomputed"] == true {
+            return calendar;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    panic!("open clocks were not recomputed");
+}
+
+#[tokio::test]
+async fn a_loaded_calendar_moves_open_clocks_and_says_so_in_the_log() {
+    let server = TestServer::start().await;
+    let filed = Filed::by(&server.visitor(), filing()).await;
+    let (admin, counter) = (server.sign_in("admin").await, server.sign_in("counter").await);
+    let before = counter.get(&filed.path("")).await.expect(200);
+    let text = holiday_over_the_route_clock(&server).await;
+    let shown = admin.get("/admin/calendar").await.expect(200);
+    assert_eq!((shown["number"].clone(), shown["version"].clone()), (json!(0), json!("2024-2026")));
+
+    let preview = admin.post("/admin/calendar/preview", json!({ "text": text })).await.expect(200);
+    assert_eq!(preview["petitions"], 1);
+    assert_eq!(preview["clocks_later"], 1);
+    assert_eq!(counter.get(&filed.path("")).await.expect(200)["next_due"], before["next_due"], "only looked");
+
+    let load = json!({ "base": preview["base"], "source": "国办发明电〔2026〕某号", "text": text });
+    admin.post("/admin/calendar", load.clone()).await.expect(200);
+    let calendar = recomputed(&admin).await;
+    assert_eq!(calendar["number"], 1);
+    assert_eq!(calendar["versions"][0]["loaded_by_name"], "admin 同志");
+    admin.post("/admin/calendar", load).await.refused(409, "stale");
+
+    let after = counter.get(&filed.path("")).await.expect(200);
+    let due = |page: &Value| page["next_due"]["due"].as_i64().unwrap();
+    assert!(due(&after) > due(&before), "{after:#}");
+    assert_eq!(after["next_due"]["raw_due"], before["next_due"]["raw_due"]);
+    let timeline = counter.get(&filed.path("/timeline")).await.expect(200);
+    let event = timeline.as_array().unwrap().last().unwrap();
+    assert_eq!(event["kind"], "petition.clocks_recomputed");
+    assert_eq!(
+        (&event["due_before"], &event["due_after"]),
+        (&before["next_due"]["due"], &after["next_due"]["due"])
+    );
+    assert_eq!(event["details"]["calendar"], calendar["version"]);
+
+    // What is filed now is computed by it at once, and the petitioner's step says so.
+    let next = Filed::by(&server.visitor(), filing()).await;
+    let next = counter.get(&next.path("")).await.expect(200);
+    assert_eq!(next["next_due"]["due"], after["next_due"]["due"]);
+    let log = server.sign_in("auditor").await.get("/admin/log").await.expect(200);
+    assert_eq!(log[0]["kind"], "calendar.loaded");
+}
+
+#[tokio::test]
+async fn a_calendar_that_cannot_be_read_names_its_line_and_changes_nothing() {
+    let server = TestServer::start().await;
+    let admin = server.sign_in("admin").await;
+    for (text, line) in [("year 2027\noff 2027-13-01", 2), ("{\"year\": 2027,\n\"days\": []}", 1)] {
+        for path in ["/admin/calendar/preview", "/admin/calendar"] {
+            let body = if path.ends_with("preview") {
+                json!({ "text": text })
+            } else {
+                json!({ "base": 0, "source": "某号通知", "text": text })
+            };
+            let refused = admin.post(path, body).await.refused(422, "bad_line");
+            assert_eq!((&refused["line"], &refused["field"]), (&json!(line), &json!("text")));
+        }
+    }
+    let good = "year 2027\noff 2027-01-01..2027-01-03";
+    let nameless = json!({ "base": 0, "source": " ", "text": good });
+    admin.post("/admin/calendar", nameless).await.refused(422, "unprocessable");
+    let same = json!({ "base": 0, "source": "某号通知", "text": "year 2031\noff 2031-01-01\noff 2031-05-01..2031-05-02\noff 2031-10-01..2031-10-03" });
+    admin.post("/admin/calendar", same).await.refused(422, "nothing_changes");
+    assert_eq!(admin.get("/admin/calendar").await.expect(200)["number"], 0);
+}
+
+async fn import(admin: &Browser, list: &str, dry_run: bool) -> Value {
+    let path = format!("/admin/divisions?dry_run={dry_run}");
+    let request = admin.request(reqwest::Method::POST, &path).body(list.to_owned());
+    admin.send(request).await.expect(200)
+}
+
+/// The villages and grids of one district of Lanzhou's size.
+fn villages_and_grids() -> String {
+    let mut list = String::from("代码,名称\n");
+    for village in 1..=150 {
+        writeln!(list, "620103002{village:03},第{village}社区").unwrap();
+        for grid in 1..=6 {
+            writeln!(list, "620103002{village:03}{grid:02},第{grid}网格").unwrap();
+        }
+    }
+    list
+}
+
+#[tokio::test]
+async fn divisions_are_taken_over_down_to_grids() {
+    let server = TestServer::start().await;
+    let admin = server.sign_in("admin").await;
+    let list = villages_and_grids();
+    let dry = import(&admin, &list, true).await;
+    assert_eq!((&dry["added"], &dry["faults_total"]), (&json!(1050), &json!(0)), "{dry:#}");
+    let below = || server.visitor();
+    assert_eq!(below().get("/divisions?below=620103002").await.expect(200), json!([]), "only looked");
+    let taken = import(&admin, &list, false).await;
+    assert_eq!(
+        taken["added_by_level"],
+        json!([{ "level": "village", "count": 150 }, { "level": "grid", "count": 900 }])
+    );
+    let found = below().get("/divisions?below=620103002001").await.expect(200);
+    assert_eq!(found[0]["level"], "grid");
+    assert_eq!(found[0]["parent"], "620103002001");
+    let forms = below().get("/divisions").await.expect(200);
+    assert_eq!(forms.as_array().unwrap().len(), 5, "forms start with townships");
+
+    let mut in_a_grid = filing();
+    in_a_grid["place"] = "62010300200103".into();
+    let filed = Filed::by(&server.visitor(), in_a_grid).await;
+    let page = server.sign_in("counter").await.get(&filed.path("")).await.expect(200);
+    assert_eq!(page["place_name"], "第3网格");
+
+    let grid = "/admin/grids/62010300200103";
+    let posts = json!({ "posts": [{ "staff": staff_id("clerk").0, "duty": "leader" }] });
+    admin.post(grid, posts).await.expect(200);
+    assert_eq!(admin.get(grid).await.expect(200)[0]["posts"][0]["duty"], "leader");
+    assert_eq!(admin.get("/admin/grids/620103002001").await.expect(200).as_array().unwrap().len(), 6);
+}
+
+#[tokio::test]
+async fn a_list_with_a_bad_line_changes_nothing() {
+    let server = TestServer::start().await;
+    let admin = server.sign_in("admin").await;
+    let list = "620103003,某街道\n620102005,别处街道\n6201030,错\n620103003,再来\n620103004001,无所属";
+    let refused = import(&admin, list, false).await;
+    let lines: Vec<_> =
+        refused["faults"].as_array().unwrap().iter().map(|fault| fault["line"].as_u64().unwrap()).collect();
+    assert_eq!(lines, [2, 3, 4, 5]);
+    assert_eq!(server.visitor().get("/divisions").await.expect(200).as_array().unwrap().len(), 5);
+    let gbk = admin
+        .request(reqwest::Method::POST, "/admin/divisions")
+        .body(b"620103003,a\n620103004,\xcc\xd8".to_vec());
+    let refused = admin.send(gbk).await.refused(422, "bad_line");
+    assert_eq!(refused["line"], 2);
+}
+
+#[tokio::test]
+async fn an_agency_is_made_renamed_and_closed_with_a_successor() {
+    let server = TestServer::start().await;
+    let (admin, head) = (server.sign_in("admin").await, server.sign_in("head").await);
+    let court = json!({ "name": "七里河区城市更新局", "kind": "responsible_unit", "division": "620103" });
+    let made = admin.post("/admin/agencies", court.clone()).await.expect(201);
+    admin.post("/admin/agencies", court).await.refused(409, "conflict");
+    for (kind, division, code) in
+        [("court", "620103002", "no_such_level"), ("centre", "620102", "unprocessable")]
+    {
+        let body = json!({ "name": "某单位", "kind": kind, "division": division });
+        admin.post("/admin/agencies", body).await.refused(422, code);
+    }
+    let renamed = format!("/admin/agencies/{}/rename", made["id"].as_str().unwrap());
+    admin.post(&renamed, json!({ "name": "七里河区住房更新局" })).await.expect(200);
+
+    let filed = Filed::by(&server.visitor(), filing()).await;
+    moved(&head, &filed.id, json!({ "kind": "start_screening" })).await;
+    moved(&head, &filed.id, routed()).await;
+    let close = format!("/admin/agencies/{}/close", HOUSING.0);
+    let reason = "区机构改革方案：并入城市更新局";
+    for (body, code) in [
+        (json!({ "successor": HOUSING.0, "reason": reason }), "unprocessable"),
+        (json!({ "successor": NEIGHBOURS.0, "reason": reason }), "unprocessable"),
+        (json!({ "successor": made["id"], "reason": "短" }), "reason_needed"),
+    ] {
+        admin.post(&close, body).await.refused(422, code);
+    }
+    let body = json!({ "successor": made["id"], "reason": reason });
+    let closed = admin.post(&close, body.clone()).await.expect(200);
+    assert_eq!(
+        (&closed["closed"]["petitions"], &closed["closed"]["successor_name"]),
+        (&json!(1), &json!("七里河区住房更新局"))
+    );
+    admin.post(&close, body).await.refused(409, "conflict");
+
+    let handler = server.sign_in("handler").await;
+    let list = handler.get("/petitions").await.expect(200);
+    assert_eq!(list["rows"][0]["unit_name"], "七里河区住房更新局");
+    let page = moved(&handler, &filed.id, json!({ "kind": "accept" })).await;
+    assert_eq!(page["state"], "accepted", "the successor acts, with the people who came over");
+    let timeline = head.get(&filed.path("/timeline")).await.expect(200);
+    let kinds: Vec<_> =
+        timeline.as_array().unwrap().iter().map(|event| event["kind"].as_str().unwrap()).collect();
+    assert!(kinds.contains(&"petition.unit_succeeded"), "{kinds:?}");
+
+    let other = Filed::by(&server.visitor(), filing()).await;
+    let page = moved(&head, &other.id, json!({ "kind": "start_screening" })).await;
+    let asked = json!({ "version": page["version"], "transition": routed() });
+    let refused = head.post(&other.path("/transitions"), asked).await.refused(422, "unprocessable");
+    assert_eq!(refused["field"], "unit");
+    let listed = head.get("/agencies").await.expect(200);
+    assert!(!listed.as_array().unwrap().iter().any(|agency| agency["id"] == json!(HOUSING.0)));
+}
+
+#[tokio::test]
+async fn an_account_is_made_by_one_hand_and_given_posts_by_another() {
+    let server = TestServer::start().await;
+    let (admin, security) = (server.sign_in("admin").await, server.sign_in("security").await);
+    let new = json!({ "username": "Xinren", "name": "新某", "agency": DISTRICT.0 });
+    let made = admin.post("/admin/staff", new.clone()).await.expect(201);
+    admin.post("/admin/staff", new).await.refused(409, "conflict");
+    assert_eq!(made["staff"]["roles"], json!([]));
+    let visitor = server.visitor();
+    let set =
+        |code: &Value, password: &str| json!({ "username": "xinren", "code": code, "password": password });
+    let password = "yellow river raft 1908";
+    visitor.post("/session/password", set(&json!("WRONG"), password)).await.refused(422, "bad_code");
+    visitor.post("/session/password", set(&made["code"], "12345")).await.refused(422, "weak_password");
+    visitor.post("/session/password", set(&made["code"], password)).await.expect(204);
+    visitor.post("/session/password", set(&made["code"], password)).await.refused(422, "bad_code");
+    visitor.post("/session", credentials("xinren", password)).await.expect(200);
+
+    let id = made["staff"]["id"].as_str().unwrap();
+    let roles = format!("/admin/staff/{id}/roles");
+    security.post(&roles, json!({ "roles": ["clerk", "auditor"] })).await.refused(422, "roles_separated");
+    security.post(&roles, json!({ "roles": ["clerk", "counter_clerk"] })).await.expect(200);
+    let own = format!("/admin/staff/{}/roles", staff_id("security").0);
+    security.post(&own, json!({ "roles": ["clerk"] })).await.refused(422, "own_roles");
+    assert_eq!(visitor.get("/session").await.expect(200)["desk"]["register"], true);
+
+    let reset = admin.post(&format!("/admin/staff/{id}/reset"), json!({})).await.expect(200);
+    visitor.get("/session").await.refused(401, "unauthenticated");
+    visitor.post("/session", credentials("xinren", password)).await.refused(401, "bad_credentials");
+    server.advance(25 * 3_600_000);
+    let over = set(&reset["code"], "yellow river raft 1909");
+    visitor.post("/session/password", over).await.refused(422, "bad_code");
+
+    let admin = server.sign_in("admin").await;
+    admin.post(&format!("/admin/staff/{id}/disable"), json!({})).await.expect(200);
+    let own = format!("/admin/staff/{}/disable", staff_id("admin").0);
+    admin.post(&own, json!({})).await.refused(422, "not_yours");
+    for deed in ["reset", "disable"] {
+        let auditor = format!("/admin/staff/{}/{deed}", staff_id("auditor").0);
+        admin.post(&auditor, json!({})).await.refused(422, "separated_account");
+    }
+    let listed = admin.get("/admin/staff").await.expect(200);
+    let found = listed.as_array().unwrap().iter().find(|person| person["id"] == *id).unwrap();
+    assert_eq!(found["disabled"], true);
+    admin.post(&format!("/admin/staff/{id}/enable"), json!({})).await.expect(200);
+    let outside = format!("/admin/staff/{}/disable", staff_id("city").0);
+    admin.post(&outside, json!({})).await.refused(404, "not_found");
+}

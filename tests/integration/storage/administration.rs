@@ -1,0 +1,266 @@
+use super::fixtures::*;
+use crate::{contract, kit::database::TestStore};
+use lianjie::{
+    administration::{self, By},
+    domain::{
+        Timestamp,
+        administration::{Deed, DeedKind},
+        event::EventKind,
+        ids::DeedId,
+        jurisdiction::{Closure, Division, DivisionCode, GridDuty, GridPost, Level},
+        petition::{Calendar, PetitionState, Routing},
+    },
+    storage::{CalendarVersion, ResetCode, StoreError, verify},
+    world::RealWorld,
+};
+use std::{fmt::Write as _, time::Instant};
+use time::macros::date;
+use uuid::Uuid;
+
+contract!(
+    calendars_are_kept_newest_first,
+    one_number_belongs_to_one_calendar,
+    only_clocks_that_run_and_end_in_time_are_found,
+    a_crash_while_recomputing_is_made_up_for,
+    more_petitions_than_one_transaction_takes_are_recomputed,
+    deeds_are_read_back_by_division,
+    a_reset_code_is_replaced_and_ends,
+    grid_posts_are_set_as_a_whole,
+    a_closed_agency_hands_everything_over,
+    a_petition_changed_meanwhile_is_not_handed_over,
+    lanzhou_is_taken_over_in_one_go,
+    a_grid_is_a_place_of_the_work_list,
+);
+
+fn version(number: u32, text: &str) -> CalendarVersion {
+    CalendarVersion {
+        calendar: Calendar::parse(text).unwrap().numbered(number),
+        loaded_at: MORNING,
+        loaded_by: Some(CLERK),
+        source: "某号通知".into(),
+        recomputed_at: None,
+    }
+}
+
+async fn calendars_are_kept_newest_first(test: TestStore) {
+    let mut tx = furnished(&test).await;
+    assert_eq!(tx.calendar_number().await.unwrap(), 0);
+    let (first, second) = (version(1, "year 2027\noff 2027-01-01"), version(2, "year 2027\noff 2027-01-02"));
+    tx.add_calendar(&first).await.unwrap();
+    tx.add_calendar(&second).await.unwrap();
+    tx.calendar_recomputed(1, MORNING).await.unwrap();
+    tx.commit().await.unwrap();
+    let mut records = test.store.read().await.unwrap();
+    assert_eq!(records.calendar_number().await.unwrap(), 2);
+    let first = CalendarVersion { recomputed_at: Some(MORNING), ..first };
+    assert_eq!(records.calendars().await.unwrap(), [second.clone(), first]);
+    assert_eq!(records.calendar_version(2).await.unwrap(), Some(second));
+    assert_eq!(records.calendar_version(3).await.unwrap(), None);
+}
+
+async fn one_number_belongs_to_one_calendar(test: TestStore) {
+    let mut tx = furnished(&test).await;
+    tx.add_calendar(&version(1, "year 2027\noff 2027-01-01")).await.unwrap();
+    let again = tx.add_calendar(&version(1, "year 2028\noff 2028-01-01")).await;
+    assert!(matches!(again, Err(StoreError::Exists { .. })));
+}
+
+async fn only_clocks_that_run_and_end_in_time_are_found(test: TestStore) {
+    let mut tx = furnished(&test).await;
+    for n in 1..=3 {
+        tx.add_petition(&registration(petition(n))).await.unwrap();
+    }
+    let mut stopped = petition(4);
+    stopped.clocks[0].stopped_at = Some(MORNING);
+    tx.add_petition(&registration(stopped)).await.unwrap();
+    // The raw due time of a fixture is a day before its due time.
+    let found = tx.running_clocks(MORNING.plus_millis(DAY), MORNING.plus_millis(9 * DAY)).await.unwrap();
+    let ids: Vec<_> = found.iter().map(|(id, _)| *id).collect();
+    assert_eq!(ids, [petition_id(2), petition_id(3)]);
+    assert_eq!(found[0].1, petition(2).clocks[0]);
+}
+
+/// Petitions whose route clock ends on 8 February 2027, and a calendar that makes a holiday of it.
+async fn before_spring_festival(test: &TestStore, count: u128) {
+    let mut tx = furnished(test).await;
+    for n in 1..=count {
+        let mut petition = petition(n);
+        let due = Timestamp::end_of(date!(2027 - 02 - 08));
+        (petition.clocks[0].raw_due, petition.clocks[0].due) = (due, due);
+        tx.add_petition(&registration(petition)).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    let text = "year 2027\noff 2027-02-05..2027-02-12";
+    let loaded =
+        administration::calendar::load(&*test.store, &RealWorld, By::CommandLine, None, ("某号通知", text));
+    assert_eq!(loaded.await.unwrap().calendar.version(), "2024-2027/1");
+}
+
+async fn a_crash_while_recomputing_is_made_up_for(test: TestStore) {
+    before_spring_festival(&test, 2).await;
+    // Between loading and recomputing the server stopped; the next one catches up, once.
+    let moved = administration::calendar::catch_up(&*test.store, &RealWorld).await.unwrap();
+    assert_eq!(moved, 2);
+    assert_eq!(administration::calendar::catch_up(&*test.store, &RealWorld).await.unwrap(), 0);
+    assert_eq!(administration::calendar::recompute_all(&*test.store, &RealWorld).await.unwrap(), 0);
+    let mut records = test.store.read().await.unwrap();
+    let petition = records.petition(petition_id(1)).await.unwrap().unwrap();
+    assert_eq!(petition.clocks[0].due, Timestamp::end_of(date!(2027 - 02 - 13)));
+    let events = records.timeline(petition_id(1)).await.unwrap();
+    let event = &events.last().unwrap().event;
+    assert_eq!(event.kind, EventKind::PetitionClocksRecomputed);
+    assert_eq!(event.due_after, Some(petition.clocks[0].due));
+    assert!(verify(&*test.store).await.unwrap().is_sound());
+}
+
+async fn more_petitions_than_one_transaction_takes_are_recomputed(test: TestStore) {
+    before_spring_festival(&test, 230).await;
+    let moved = administration::calendar::catch_up(&*test.store, &RealWorld).await.unwrap();
+    assert_eq!(moved, 230);
+}
+
+async fn deeds_are_read_back_by_division(test: TestStore) {
+    let mut tx = furnished(&test).await;
+    let deed = |n: u128, division: &str| Deed {
+        id: DeedId(Uuid::from_u128(n)),
+        at: MORNING,
+        by: Some(CLERK).filter(|_| !division.is_empty()),
+        division: division.into(),
+        kind: DeedKind::AgencyRenamed,
+        about: "某 → 某某".into(),
+    };
+    for (n, division) in [(1, "6201"), (2, "620103"), (3, "6202"), (4, "")] {
+        tx.add_deed(&deed(n, division)).await.unwrap();
+    }
+    let ids = |deeds: Vec<Deed>| deeds.iter().map(|deed| deed.id.0.as_u128()).collect::<Vec<_>>();
+    assert_eq!(ids(tx.deeds("6201", None, 10).await.unwrap()), [4, 2, 1]);
+    assert_eq!(ids(tx.deeds("62", Some(DeedId(Uuid::from_u128(4))), 2).await.unwrap()), [3, 2]);
+    assert_eq!(tx.deeds("620103", None, 10).await.unwrap(), [deed(4, ""), deed(2, "620103")]);
+}
+
+async fn a_reset_code_is_replaced_and_ends(test: TestStore) {
+    let mut tx = furnished(&test).await;
+    let code = |byte| ResetCode { code_hash: [byte; 32], expires_at: MORNING };
+    tx.set_reset_code(CLERK, &code(1)).await.unwrap();
+    tx.set_reset_code(CLERK, &code(2)).await.unwrap();
+    assert_eq!(tx.reset_code(CLERK).await.unwrap(), Some(code(2)));
+    tx.end_reset_code(CLERK).await.unwrap();
+    assert_eq!(tx.reset_code(CLERK).await.unwrap(), None);
+}
+
+async fn grid_posts_are_set_as_a_whole(test: TestStore) {
+    let mut tx = furnished(&test).await;
+    let code: DivisionCode = "62010200100101".parse().unwrap();
+    tx.put_division(&Division { code: code.clone(), name: "第一网格".into() }).await.unwrap();
+    let post = |staff, duty| GridPost { division: code.clone(), staff, duty };
+    tx.set_grid_posts(&code, &[post(CLERK, GridDuty::Worker)]).await.unwrap();
+    let posts = [post(PRESIDER, GridDuty::Leader), post(CLERK, GridDuty::Informant)];
+    tx.set_grid_posts(&code, &posts).await.unwrap();
+    let mut found = tx.grid_posts(&"620102001001".parse().unwrap()).await.unwrap();
+    found.sort_by_key(|post| post.staff);
+    assert_eq!(found, posts);
+    assert_eq!(tx.grid_posts_of(CLERK).await.unwrap(), [post(CLERK, GridDuty::Informant)]);
+}
+
+async fn a_closed_agency_hands_everything_over(test: TestStore) {
+    let mut tx = furnished(&test).await;
+    let mut handled = petition(1);
+    handled.state = PetitionState::Routed { how: Routing::Transfer, unit: HOUSING, since: MORNING };
+    tx.add_petition(&registration(handled)).await.unwrap();
+    let mut closed = petition(2);
+    closed.state = PetitionState::Closed { unit: HOUSING, at: MORNING };
+    tx.add_petition(&registration(closed)).await.unwrap();
+    tx.add_hearing(&hearing(1)).await.unwrap();
+    let mut worker = staff(CLERK, "clerk", vec![]);
+    worker.agency = HOUSING;
+    tx.put_staff(&worker).await.unwrap();
+
+    assert_eq!(tx.petitions_of_agency(HOUSING).await.unwrap(), [petition_id(1)]);
+    tx.hand_over(petition_id(1), 1, HOUSING, CITY_BUREAU).await.unwrap();
+    let closure =
+        Closure { agency: HOUSING, successor: CITY_BUREAU, at: MORNING, reason: "机构改革".into() };
+    tx.close_agency(&closure).await.unwrap();
+    let petition = tx.petition(petition_id(1)).await.unwrap().unwrap();
+    assert_eq!((petition.state.unit(), petition.registered_by), (Some(CITY_BUREAU), DISTRICT_BUREAU));
+    assert_eq!(petition.version, 2);
+    assert_eq!(tx.staff(CLERK).await.unwrap().unwrap().agency, CITY_BUREAU);
+    let seats = tx.hearing(hearing_id(1)).await.unwrap().unwrap().seats;
+    assert_eq!(seats[2].agency, Some(CITY_BUREAU));
+    assert!(!tx.agencies().await.unwrap().iter().any(|agency| agency.id == HOUSING));
+    assert!(tx.agency(HOUSING).await.unwrap().is_some(), "its name stays on record");
+    assert_eq!(tx.closure(HOUSING).await.unwrap(), Some(closure.clone()));
+    assert_eq!(tx.closures().await.unwrap(), std::slice::from_ref(&closure));
+    assert!(matches!(tx.close_agency(&closure).await, Err(StoreError::Exists { .. })));
+}
+
+async fn a_petition_changed_meanwhile_is_not_handed_over(test: TestStore) {
+    let mut tx = furnished(&test).await;
+    tx.add_petition(&registration(petition(1))).await.unwrap();
+    let stale = tx.hand_over(petition_id(1), 9, DISTRICT_BUREAU, CITY_BUREAU).await;
+    assert!(matches!(stale, Err(StoreError::Stale { .. })));
+}
+
+/// 8 counties, 114 townships, 1,173 villages and 6,500 grids (domain.md 6.1).
+fn lanzhou() -> String {
+    const COUNTIES: [&str; 8] =
+        ["620102", "620103", "620104", "620105", "620111", "620121", "620122", "620123"];
+    let mut list = String::from("code,name\n62,甘肃省\n6201,兰州市\n");
+    let (mut villages, mut grids) = (0, 0);
+    for county in COUNTIES {
+        writeln!(list, "{county},{county}县").unwrap();
+    }
+    for township in 0..114 {
+        let code = format!("{}{:03}", COUNTIES[township % 8], township + 1);
+        writeln!(list, "{code},第{township}乡").unwrap();
+        for village in 0..(if township < 33 { 11 } else { 10 }) {
+            let village = format!("{code}{:03}", village + 1);
+            writeln!(list, "{village},第{villages}村").unwrap();
+            villages += 1;
+            let wanted = villages * 6500 / 1173;
+            for (grid, number) in (grids..wanted).enumerate() {
+                writeln!(list, "{village}{:03},第{number}网格", grid + 1).unwrap();
+            }
+            grids = wanted;
+        }
+    }
+    assert_eq!((villages, grids), (1173, 6500));
+    list
+}
+
+async fn lanzhou_is_taken_over_in_one_go(test: TestStore) {
+    let list = lanzhou();
+    let began = Instant::now();
+    let import = administration::divisions::import(&*test.store, &RealWorld, By::CommandLine, &list).await;
+    let import = import.unwrap();
+    eprintln!("{:?}: {} divisions in {} ms", test.engine, import.added.len(), began.elapsed().as_millis());
+    assert_eq!(import.faults, []);
+    let counts: Vec<_> = import.added_by_level().into_values().collect();
+    assert_eq!(counts, [1, 1, 8, 114, 1173, 6500]);
+    let mut records = test.store.read().await.unwrap();
+    assert_eq!(records.divisions().await.unwrap().len(), 7797);
+    let below = records.divisions_below(&"620102001".parse().unwrap()).await.unwrap();
+    assert!(below.iter().any(|division| division.code.level() == Level::Grid));
+    drop(records);
+    let again = administration::divisions::import(&*test.store, &RealWorld, By::CommandLine, &list).await;
+    assert_eq!(again.unwrap().unchanged, 7797);
+}
+
+async fn a_grid_is_a_place_of_the_work_list(test: TestStore) {
+    let mut tx = furnished(&test).await;
+    let codes = ["62010200100101", "62010200100102"];
+    for (n, code) in (1..).zip(codes) {
+        let code: DivisionCode = code.parse().unwrap();
+        tx.put_division(&Division { code: code.clone(), name: format!("网格 {n}") }).await.unwrap();
+        let mut petition = petition(n);
+        petition.place = code;
+        tx.add_petition(&registration(petition)).await.unwrap();
+    }
+    for (division, found) in [("620102001001", 2), (codes[0], 1), ("62010200100103", 0)] {
+        let filter = lianjie::storage::PetitionFilter {
+            division: Some(division.parse().unwrap()),
+            limit: 10,
+            ..Default::default()
+        };
+        assert_eq!(tx.petitions(&filter).await.unwrap().rows.len(), found, "{division}");
+    }
+}
