@@ -113,7 +113,7 @@ impl Stream {
         let at = self.clock.at(piece.timestamp, piece.arrived, piece.report);
         if starts {
             self.begun |= key;
-            self.frame = self.begun.then(|| Assembled { at, key, data: piece.data });
+            self.frame = self.begun.then_some(Assembled { at, key, data: piece.data });
         } else if let Some(frame) = &mut self.frame {
             frame.data.extend(piece.data);
         }

@@ -97,11 +97,9 @@ impl Recorder {
         let mut ticked = 0;
         loop {
             let go_on = match messages.recv_timeout(TICK) {
+                // What comes behind a stop is nobody's any more.
                 Ok(first) => {
-                    let more = messages.try_iter().take(BATCH);
-                    std::iter::once(first)
-                        .chain(more)
-                        .fold(true, |go_on, message| self.take(message) && go_on)
+                    self.take(first) && messages.try_iter().take(BATCH).all(|message| self.take(message))
                 }
                 Err(RecvTimeoutError::Timeout) => true,
                 Err(RecvTimeoutError::Disconnected) => false,
