@@ -3,7 +3,7 @@ use crate::kit::{
     server::{Browser, TestServer},
     town::{HOUSING, staff_id},
 };
-use lianjie::{domain::petition::Calendar, overdue::escalate, world::SharedWorld};
+use lianjie::{overdue::escalate, world::SharedWorld};
 use serde_json::{Value, json};
 
 const TEXT: &str = "请说明逾期原因并立即办理";
@@ -97,7 +97,7 @@ async fn a_missed_date_reminds_its_organ_once_by_itself() {
     let head = server.sign_in("head").await;
     let filed = at_the_unit(&server, &head).await;
     let world: SharedWorld = server.world();
-    let late = async || escalate(&server.store, &world, &Calendar::shipped()).await.unwrap();
+    let late = async || escalate(&server.store, &world).await.unwrap();
     assert_eq!(late().await, 0, "nothing is overdue yet");
     server.advance(40 * DAY);
     assert_eq!((late().await, late().await), (1, 0));

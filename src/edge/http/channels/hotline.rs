@@ -73,8 +73,9 @@ pub async fn order(
     let order: Order =
         serde_json::from_slice(&body).map_err(|error| Problem::field("body", error.to_string()))?;
     let source = source(&app, &client, Adapter::Hotline).await?;
+    let calendar = app.calendar(app.store.read().await?.as_mut()).await?;
     let received =
-        intake::receive(&app.store, app.house(), source, &order.external_number, &order.item).await;
+        intake::receive(&app.store, app.house(&calendar), source, &order.external_number, &order.item).await;
     received.map(IntakeReceipt::answer).map_err(|error| Problem::from_intake(error, &order.item))
 }
 

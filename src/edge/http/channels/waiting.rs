@@ -90,7 +90,8 @@ pub async fn register(
 ) -> Result<(StatusCode, Json<IntakeReceipt>), Problem> {
     let mut tx = app.store.begin().await?;
     let mut item = find(tx.as_mut(), &me, id).await?;
-    let registered = intake::correct(tx, app.house(), item.clone(), &corrected, &me).await;
+    let calendar = app.calendar(tx.as_mut()).await?;
+    let registered = intake::correct(tx, app.house(&calendar), item.clone(), &corrected, &me).await;
     let registered = registered.map_err(|error| Problem::from_intake(error, &corrected))?;
     (item.state, item.petition, item.field, item.reason) =
         (IntakeState::Registered, Some(registered.id), None, None);

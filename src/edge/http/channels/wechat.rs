@@ -141,7 +141,8 @@ const MESSAGES_KEPT_MS: i64 = 2 * crate::channels::signature::WINDOW_MS;
 async fn submit(app: &AppState, account: &Client, draft: &Dialogue) -> Result<String, Problem> {
     let source = hotline::source(app, account, Adapter::Wechat).await?;
     let item = draft.item(&account.agency.division);
-    let received = intake::receive(&app.store, app.house(), source, &draft.draft, &item).await;
+    let calendar = app.calendar(app.store.read().await?.as_mut()).await?;
+    let received = intake::receive(&app.store, app.house(&calendar), source, &draft.draft, &item).await;
     let receipt = received.map_err(|error| Problem::from_intake(error, &item))?;
     Ok(match (receipt.number, receipt.query_code) {
         (Some(number), Some(code)) => {

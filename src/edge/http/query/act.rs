@@ -25,7 +25,8 @@ pub async fn take(
     transition: Transition,
 ) -> Result<PetitionStatus, Problem> {
     let (now, event) = (app.world.now(), EventId(app.world.new_id()));
-    let applied = apply(petition, transition, By::Petitioner, now, &app.calendar)?;
+    let calendar = app.calendar(tx.as_mut()).await?;
+    let applied = apply(petition, transition, By::Petitioner, now, &calendar)?;
     tx.save_petition(&applied.petition).await?;
     tx.append(&applied.change.event(event, now, Actor::Petitioner, &applied.petition)).await?;
     let status = view::of(tx.as_mut(), &applied.petition).await?;

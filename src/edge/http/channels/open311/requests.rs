@@ -74,7 +74,8 @@ pub async fn file(
     let source = hotline::source(&app, &client, Adapter::Open311).await?;
     let key = headers.get("idempotency-key").and_then(|key| key.to_str().ok()).map(str::to_owned);
     let key = key.unwrap_or_else(|| app.world.new_id().to_string());
-    let received = intake::receive(&app.store, app.house(), source, &key, &item).await;
+    let calendar = app.calendar(app.store.read().await?.as_mut()).await?;
+    let received = intake::receive(&app.store, app.house(&calendar), source, &key, &item).await;
     let receipt = received.map_err(|error| Problem::from_intake(error, &item))?;
     let status = if receipt.is_new { StatusCode::CREATED } else { StatusCode::OK };
     let answer = match receipt.number {
