@@ -88,6 +88,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/channels/wechat/{client}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The platform asks whether the address is ours.
+         * @description Codes: bad_signature.
+         */
+        get: operations["wechat_check"];
+        put?: never;
+        /**
+         * A follower's message, answered at once. What the platform sends again is taken once.
+         * @description Codes: bad_signature, bad_request, too_many.
+         */
+        post: operations["wechat_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/clients": {
         parameters: {
             query?: never;
@@ -492,6 +516,92 @@ export interface paths {
          * @description Codes: unauthenticated, not_found, unprocessable, stale.
          */
         post: operations["intake_register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/open311/v2/requests.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Requests of this client's, newest first: by status, service, number and time. */
+        get: operations["open311_requests"];
+        put?: never;
+        /** Files a request. With the header `Idempotency-Key` it is filed once, however often it is sent. */
+        post: operations["open311_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/open311/v2/requests/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One request of this client's. */
+        get: operations["open311_request_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/open311/v2/services.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Services: the classes of matters. */
+        get: operations["open311_services"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/open311/v2/services/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The attributes of a service. */
+        get: operations["open311_service"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/open311/v2/tokens/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a token has become. */
+        get: operations["open311_token"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1012,7 +1122,7 @@ export interface components {
             name: string | null;
         };
         /** @enum {string} */
-        Adapter: "hotline" | "open311" | "wechat" | "grid";
+        Adapter: "hotline" | "open311" | "wechat";
         /** @enum {string} */
         AgencyKind: "petition_bureau" | "responsible_unit" | "joint_conference" | "legal_political" | "discipline" | "court" | "procuratorate" | "mass_org" | "soe" | "township" | "centre" | "hotline";
         AgencyView: {
@@ -1597,6 +1707,22 @@ export interface components {
             name: string;
             organisation: string;
         };
+        Open311Request: {
+            /** @description A division's code. */
+            address_id?: string | null;
+            address_string?: string | null;
+            api_key: string;
+            description: string;
+            email?: string | null;
+            first_name?: string | null;
+            jurisdiction_id?: string | null;
+            last_name?: string | null;
+            lat?: string | null;
+            long?: string | null;
+            media_url?: string | null;
+            phone?: string | null;
+            service_code: string;
+        };
         /** @enum {string} */
         OpinionResult: "support" | "explain" | "reject";
         OpinionView: {
@@ -1792,7 +1918,7 @@ export interface components {
             most: number;
         };
         /** @enum {string} */
-        Receiver: "webhook" | "sms" | "wechat";
+        Receiver: "webhook" | "sms";
         /** @description Shown once: the query code is kept nowhere. */
         Registered: {
             /** Format: uuid */
@@ -2159,6 +2285,80 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IntakeReceipt"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    wechat_check: {
+        parameters: {
+            query?: {
+                signature?: string;
+                timestamp?: string;
+                nonce?: string;
+                echostr?: string;
+            };
+            header?: never;
+            path: {
+                client: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    wechat_message: {
+        parameters: {
+            query?: {
+                signature?: string;
+                timestamp?: string;
+                nonce?: string;
+                echostr?: string;
+            };
+            header?: never;
+            path: {
+                client: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/xml": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/xml": string;
                 };
             };
             /** @description What is wrong. */
@@ -2880,6 +3080,154 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open311_requests: {
+        parameters: {
+            query: {
+                api_key: string;
+                /** @description With commas between. */
+                service_request_id?: string;
+                /** @description With commas between. */
+                service_code?: string;
+                /** @description `open`, `closed`, or both. */
+                status?: string;
+                /** @description 90 days ago if left out. */
+                start_date?: string;
+                end_date?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description GeoReport v2 requests */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown[];
+                };
+            };
+        };
+    };
+    open311_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["Open311Request"];
+            };
+        };
+        responses: {
+            /** @description `service_request_id`, or `token` while it waits */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown[];
+                };
+            };
+        };
+    };
+    open311_request_show: {
+        parameters: {
+            query: {
+                api_key: string;
+            };
+            header?: never;
+            path: {
+                /** @description `{service_request_id}.json` */
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description GeoReport v2 requests */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown[];
+                };
+            };
+        };
+    };
+    open311_services: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description GeoReport v2 service list */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown[];
+                };
+            };
+        };
+    };
+    open311_service: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `{service_code}.json` */
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description GeoReport v2 service definition */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+        };
+    };
+    open311_token: {
+        parameters: {
+            query: {
+                api_key: string;
+            };
+            header?: never;
+            path: {
+                /** @description `{token}.json` */
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description `service_request_id`, null while it waits */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown[];
                 };
             };
         };
