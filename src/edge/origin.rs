@@ -14,7 +14,7 @@ pub async fn check(State(app): State<AppState>, request: Request, next: Next) ->
     let handshake = request.headers().contains_key(header::UPGRADE);
     // A program with a token and no cookie: no page sends such a request for somebody else.
     let program = client::shows_token(request.headers()) && !request.headers().contains_key(header::COOKIE);
-    if (reads && !handshake) || (program && !handshake) || is_own(&app.config, request.headers()) {
+    if (!handshake && (reads || program)) || is_own(&app.config, request.headers()) {
         return next.run(request).await;
     }
     Problem::BadOrigin.into_response()

@@ -5,7 +5,7 @@ use crate::kit::{
     server::{Browser, TestServer},
     town::{HOUSING, staff_id},
 };
-use lianjie::{clocks::close_lapsed, domain::petition::Calendar, edge::EdgeConfig};
+use lianjie::{clocks::close_lapsed, edge::EdgeConfig};
 use serde_json::{Value, json};
 
 const DAY: i64 = 24 * HOUR;

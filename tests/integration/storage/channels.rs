@@ -194,7 +194,7 @@ async fn of_a_line_only_the_first_is_due(test: TestStore) {
     assert_eq!(tx.deliveries_due(MORNING, 10).await.unwrap(), [delivery(2)]);
     assert_eq!(tx.deliveries_to(WEBHOOK, 1, 10).await.unwrap(), [delivery(2)]);
     assert_eq!(tx.deliveries_of(petition_id(1)).await.unwrap(), [taken.clone(), delivery(2)]);
-    assert_eq!(tx.attempts(taken.id).await.unwrap(), [attempt.clone()]);
+    assert_eq!(tx.attempts(taken.id).await.unwrap(), std::slice::from_ref(&attempt));
     let late = tx.save_delivery(&taken, &attempt).await;
     assert!(matches!(late, Err(StoreError::Stale { .. })), "it is settled");
     assert!(tx.stop_webhook(WEBHOOK, MORNING).await.unwrap());
