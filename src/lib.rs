@@ -6,11 +6,13 @@ pub mod config;
 pub mod demo;
 pub mod domain;
 pub mod edge;
+pub mod evidence;
 pub mod files;
 #[cfg(any(test, fuzzing))]
 pub mod fuzzing;
 pub mod media;
 pub mod rooms;
+pub mod sealing;
 pub mod server;
 pub mod storage;
 pub mod telemetry;

@@ -3,6 +3,7 @@
 use crate::{
     addresses,
     config::{Config, TlsMode},
+    domain::hearing::Sealer,
     edge::{
         self, AppState, EdgeConfig,
         listener::{Aside, Listener},
@@ -27,6 +28,7 @@ pub struct Parts {
     pub store: SharedStore,
     pub media: Workers,
     pub world: SharedWorld,
+    pub sealer: Arc<dyn Sealer>,
     /// What `/metrics` shows; none shows nothing.
     pub metrics: Option<PrometheusHandle>,
 }
@@ -37,12 +39,14 @@ pub struct Parts {
 /// # Errors
 /// The listener failed.
 pub async fn run(listener: Listener, parts: Parts, stopping: CancellationToken) -> io::Result<()> {
-    let Parts { config, store, media, world, metrics } = parts;
+    let Parts { config, store, media, world, sealer, metrics } = parts;
     let plane = Arc::new(media.clone());
-    let rooms = Rooms::new(rooms::Parts { store: store.clone(), media: plane, world: world.clone() });
+    let parts =
+        rooms::Parts { store: store.clone(), media: plane, world: world.clone(), sealer: sealer.clone() };
+    let rooms = Rooms::new(parts);
     let balancing = (media.len() > 1).then(|| tokio::spawn(media.clone().balance()));
     let tidying = metrics.clone().map(|metrics| tokio::spawn(telemetry::tidy_metrics(metrics)));
-    let state = AppState::new(store, rooms.clone(), world, edge_config(&config), metrics);
+    let state = AppState::new(store, rooms.clone(), world, edge_config(&config), metrics, sealer);
     let (sockets, devices) = (state.sockets.clone(), state.devices.clone());
     // `tap_io` is what lets axum tell handlers the address of a caller of our own listener.
     let service = edge::router(state).into_make_service_with_connect_info::<SocketAddr>();

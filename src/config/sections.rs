@@ -168,7 +168,14 @@ pub struct TurnConfig {
 
 impl Default for TurnConfig {
     fn default() -> Self {
-        Self { enabled: true, host: String::new(), udp_port: 0, tls_port: 0, secret: String::new(), quota: 24 }
+        Self {
+            enabled: true,
+            host: String::new(),
+            udp_port: 0,
+            tls_port: 0,
+            secret: String::new(),
+            quota: 24,
+        }
     }
 }
 

@@ -23,7 +23,12 @@ pub mod tls;
 mod views;
 pub mod ws;
 
-use crate::{domain::petition::Calendar, rooms::Rooms, storage::SharedStore, world::SharedWorld};
+use crate::{
+    domain::{hearing::Sealer, petition::Calendar},
+    rooms::Rooms,
+    storage::SharedStore,
+    world::SharedWorld,
+};
 use axum::{Router, middleware};
 use metrics_exporter_prometheus::PrometheusHandle;
 use std::{net::IpAddr, path::PathBuf, sync::Arc};
@@ -58,6 +63,8 @@ pub struct AppState {
     passwords: password::Passwords,
     throttle: Arc<throttle::Throttle>,
     metrics: Option<Arc<PrometheusHandle>>,
+    /// Signs evidence packages for this node.
+    pub sealer: Arc<dyn Sealer>,
 }
 
 impl AppState {
@@ -69,6 +76,7 @@ impl AppState {
         world: SharedWorld,
         config: EdgeConfig,
         metrics: Option<PrometheusHandle>,
+        sealer: Arc<dyn Sealer>,
     ) -> Self {
         Self {
             store,
@@ -82,6 +90,7 @@ impl AppState {
             passwords: password::Passwords::default(),
             throttle: Arc::default(),
             metrics: metrics.map(Arc::new),
+            sealer,
         }
     }
 }

@@ -5,12 +5,13 @@ use super::{
     journal::Journal,
     pending::{Pending, Waiting},
     quality::Quality,
+    signing::Signing,
     words,
 };
 use crate::{
     domain::{
         Timestamp,
-        hearing::{Entry, Hearing, Presence, Seat},
+        hearing::{Entry, Hearing, Presence, Sealer, Seat},
         ids,
         petition::Petition,
         rights,
@@ -37,6 +38,9 @@ pub struct Live {
     pub room: Room,
     /// By number, as they are in the store.
     pub minutes: Vec<Entry>,
+    /// What was frozen, asked and signed.
+    pub signing: Signing,
+    pub sealer: Arc<dyn Sealer>,
     pub presence: Presence,
     /// How everybody's line fares.
     pub quality: Quality,

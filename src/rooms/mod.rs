@@ -12,6 +12,7 @@ mod live;
 mod outputs;
 mod pending;
 mod quality;
+mod signing;
 mod steps;
 mod words;
 
@@ -52,6 +53,12 @@ pub enum Command {
     Postpone {
         reason: String,
         to: Option<(Timestamp, Timestamp)>,
+    },
+    /// A signature on paper, scanned; taken by who keeps the minutes.
+    TakePaper {
+        seat: ids::SeatId,
+        attachment: ids::AttachmentId,
+        sha256: [u8; 32],
     },
     /// The seat's link was renewed: its old device must go.
     EndSeat(ids::SeatId),

@@ -21,7 +21,8 @@ pub use error::StoreError;
 pub use records::{
     Booking, BookingClash, DeviceToken, EntryReceipt, HearingRecords, HearingWrites, LogRecords, LogWrites,
     Page, PeopleRecords, PeopleWrites, PetitionFilter, PetitionRecords, PetitionRow, PetitionWrites,
-    PlaceRecords, PlaceWrites, Records, SeatKey, SeatSession, StaffSession, Tx,
+    PlaceRecords, PlaceWrites, Records, SeatKey, SeatSession, SigningRecords, SigningWrites, StaffSession,
+    Tx,
 };
 
 pub use statements::Statement;

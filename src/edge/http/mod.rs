@@ -57,7 +57,10 @@ pub fn documented() -> OpenApiRouter<AppState> {
 
 /// Routes that take a file.
 fn uploads() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().routes(routes!(query::attach::attach)).routes(routes!(petitions::attach::attach))
+    OpenApiRouter::new()
+        .routes(routes!(query::attach::attach))
+        .routes(routes!(petitions::attach::attach))
+        .routes(routes!(hearings::paper_signature::paper_signature))
 }
 
 /// Routes of devices that the document describes.
@@ -106,4 +109,6 @@ fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(hearings::quality::quality))
         .routes(routes!(hearings::outcome::outcome))
         .routes(routes!(hearings::publish::publish))
+        .routes(routes!(hearings::signing::signing))
+        .routes(routes!(hearings::package::package))
 }

@@ -8,3 +8,4 @@ pub(super) mod people;
 pub(super) mod petition;
 pub(super) mod places;
 pub(super) mod quality;
+pub(super) mod signing;

@@ -22,6 +22,8 @@ mod petitions;
 mod places;
 #[path = "../shared/quality.rs"]
 mod quality;
+#[path = "../shared/signing.rs"]
+mod signing;
 #[path = "../shared/vault_seal.rs"]
 mod vault_seal;
 #[path = "../shared/work_list.rs"]
@@ -157,6 +159,7 @@ pub(super) fn statements() -> Vec<Statement> {
         petitions::ALL,
         places::ALL,
         quality::ALL,
+        signing::ALL,
         vault_seal::ALL,
     ];
     let named = lists.into_iter().flatten();

@@ -1,7 +1,7 @@
 use super::*;
 
 /// See, issue Links, issue Outcome, Publish, Cancel, postpone (D), Enter, read Minutes.
-const LETTERS: &str = "SlopcdEm";
+const LETTERS: &str = "SlopcdEma";
 
 fn rights(category: Category, me: &Actor, hearing: &Hearing, relation: SeatRelation) -> HearingRights {
     hearing_rights(me, hearing, &petition_in(category, PetitionState::Screening), relation)
@@ -26,21 +26,21 @@ fn every_role_does_to_a_hearing_what_its_place_allows() {
     const OWN: [&str; 2] = ["SEm", "SEm"];
     #[rustfmt::skip]
     let table = [
-        (Role::CounterClerk,   ["Slcdm",   "SlopcdEm", "SlocdEm",  "Sm", ""], OWN),
-        (Role::Screener,       ["Slcdm",   "SlopcdEm", "SlocdEm",  "Sm", ""], OWN),
-        (Role::BureauHead,     ["Slopcdm", "SlopcdEm", "SlopcdEm", "Sm", ""], OWN),
-        (Role::Handler,        ["Sm",      "SlopcdEm", "SoEm",     "Sm", ""], OWN),
-        (Role::UnitHead,       ["Sm",      "SlopcdEm", "SoEm",     "Sm", ""], OWN),
-        (Role::Presider,       ["Slpcdm",  "SlopcdEm", "SlopcdEm", "Sm", ""], OWN),
-        (Role::Clerk,          ["Slcdm",   "SlopcdEm", "SlocdEm",  "Sm", ""], OWN),
-        (Role::Leader,         ["Sm",      "SlopcdEm", "SoEm",     "Sm", ""], OWN),
-        (Role::Officer,        ["Sm",      "SlopcdEm", "SoEm",     "Sm", ""], OWN),
-        (Role::Supervisor,     ["Sm",      "SlopcdEm", "SoEm",     "Sm", ""], OWN),
-        (Role::DisciplineDesk, ["",        "SlopcdEm", "SoEm",     "",   ""], ["", "SEm"]),
-        (Role::Archivist,      ["",        "SlopcdEm", "SoEm",     "",   ""], ["", "SEm"]),
-        (Role::Auditor,        ["",        "SlopcdEm", "SoEm",     "",   ""], ["", "SEm"]),
-        (Role::SecurityAdmin,  ["",        "SlopcdEm", "SoEm",     "",   ""], ["", "SEm"]),
-        (Role::SystemAdmin,    ["",        "SlopcdEm", "SoEm",     "",   ""], ["", "SEm"]),
+        (Role::CounterClerk,   ["Slcdm",   "SlopcdEma", "SlocdEma",  "Sm", ""], OWN),
+        (Role::Screener,       ["Slcdm",   "SlopcdEma", "SlocdEma",  "Sm", ""], OWN),
+        (Role::BureauHead,     ["Slopcdma", "SlopcdEma", "SlopcdEma", "Sm", ""], OWN),
+        (Role::Handler,        ["Sm",      "SlopcdEma", "SoEma",     "Sm", ""], OWN),
+        (Role::UnitHead,       ["Sm",      "SlopcdEma", "SoEma",     "Sm", ""], OWN),
+        (Role::Presider,       ["Slpcdm",  "SlopcdEma", "SlopcdEma", "Sm", ""], OWN),
+        (Role::Clerk,          ["Slcdm",   "SlopcdEma", "SlocdEma",  "Sm", ""], OWN),
+        (Role::Leader,         ["Sm",      "SlopcdEma", "SoEma",     "Sm", ""], OWN),
+        (Role::Officer,        ["Sm",      "SlopcdEma", "SoEma",     "Sm", ""], OWN),
+        (Role::Supervisor,     ["Sm",      "SlopcdEma", "SoEma",     "Sm", ""], OWN),
+        (Role::DisciplineDesk, ["",        "SlopcdEma", "SoEma",     "",   ""], ["", "SEm"]),
+        (Role::Archivist,      ["",        "SlopcdEma", "SoEma",     "",   ""], ["", "SEm"]),
+        (Role::Auditor,        ["",        "SlopcdEma", "SoEma",     "",   ""], ["", "SEm"]),
+        (Role::SecurityAdmin,  ["",        "SlopcdEma", "SoEma",     "",   ""], ["", "SEm"]),
+        (Role::SystemAdmin,    ["",        "SlopcdEma", "SoEma",     "",   ""], ["", "SEm"]),
     ];
     assert_eq!(table.each_ref().map(|(role, ..)| *role).as_slice(), Role::ALL);
     for (role, expected, seated) in table {
@@ -76,8 +76,8 @@ fn the_hearing_of_a_report_is_behind_the_wall_and_never_published() {
             cell(At::Elsewhere, Some(R::AgencyRep), SeatRelation::Own),
             cell(At::Accused, Some(R::AgencyRep), SeatRelation::Own),
         ];
-        let outside = if desk { ["Slocdm", "Sm"] } else { ["", ""] };
-        assert_eq!(cells, [outside[0], "SlocdEm", outside[1], "", "SEm", ""], "{role}");
+        let outside = if desk { ["Slocdma", "Sm"] } else { ["", ""] };
+        assert_eq!(cells, [outside[0], "SlocdEma", outside[1], "", "SEm", ""], "{role}");
     }
 }
 
@@ -95,8 +95,9 @@ fn each_stage_has_its_doors() {
         (StageName::Paused,        ["SlEm",   "SE"]),
         (StageName::Suspended,     ["SlEm",   "SE"]),
         (StageName::MinutesReview, ["SloEm",  "SE"]),
-        (StageName::Closed,        ["Som",    "Sm"]),
-        (StageName::OutcomeIssued, ["Spm",    "Sm"]),
+        (StageName::Signing,       ["SloEm",  "SE"]),
+        (StageName::Closed,        ["Soma",   "Sm"]),
+        (StageName::OutcomeIssued, ["Spma",   "Sm"]),
         (StageName::Cancelled,     ["S",      "S"]),
         (StageName::Postponed,     ["Slcd",   "S"]),
         (StageName::NoShow,        ["Sm",     "Sm"]),
