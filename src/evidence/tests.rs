@@ -133,7 +133,7 @@ fn a_package_is_whole_and_the_same_package_is_the_same_bytes() {
 }
 
 /// Of the smallest container there is.
-const LAYOUT: &str = "";
+const LAYOUT: &str = "4a81bda0d56f1c4b573c1c3c051c538f8020fe44783c8bdf6c3d6fcb259f7e90";
 
 /// A package taken apart, changed by `change`, and put together and signed again by `seed`.
 #[track_caller]

@@ -41,5 +41,7 @@ export type QualityReport = Schemas["QualityReport"];
 export type SeatQuality = Schemas["SeatQuality"];
 export type DropCount = Schemas["DropCount"];
 export type MinutesView = Schemas["Minutes"];
+export type SigningView = Schemas["SigningView"];
+export type SignatureView = Schemas["SignatureRow"];
 export type SeatLink = Schemas["SeatLink"];
 export type DeviceAccess = Schemas["DeviceAccess"];

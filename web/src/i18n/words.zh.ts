@@ -33,7 +33,7 @@ const phase: Record<AgendaPhase, string> = {
 
 const stage: Record<Stage, string> = {
   requested: "已申请", scheduled: "已安排", check_in: "签到中", ready: "人已到齐", countdown: "即将开始",
-  in_session: "进行中", paused: "休会", suspended: "因故中断", minutes_review: "核对笔录", closed: "已结束",
+  in_session: "进行中", paused: "休会", suspended: "因故中断", minutes_review: "核对笔录", signing: "签字", closed: "已结束",
   outcome_issued: "已出结果", cancelled: "已取消", postponed: "已延期", no_show: "信访人未到",
 };
 
@@ -55,7 +55,8 @@ const refusal: Record<RefusalCode, string> = {
   no_quorum: "必须到场的席位还没有到齐，会议暂不能开始。请先联系未到的席位。",
   reason_needed: "需要写明理由（5 到 500 个字），理由会记录在案。",
   in_lobby: "这个席位还在等候室，尚未入席。请先准其入席。",
-  stale_revision: "这条笔录刚被别人改过，您的改动没有保存。请对照两种文字后再保存。",
+  stale_revision: "笔录刚有改动，这一步没有保存。请对照最新文字后再做。",
+  unsigned: "还有席位没有签字，也没有注明拒签。",
   minutes_frozen: "笔录已经定稿，不能再改。需要更正请在核对环节说明。",
   bad_text: "文字是空的或太长（最多 4000 字）。请修改后再保存，长的内容可分成几条。",
   bad_offer: "这台设备的音视频没有接通。系统会自动重试；一直不通请换用系统浏览器。",
