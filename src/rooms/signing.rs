@@ -69,7 +69,10 @@ impl Live {
         if !self.hearing.seat(seat.into()).is_some_and(Seat::keeps_minutes) {
             return self.refuse(seat, re, RefusalCode::NotAllowed, None);
         }
-        if stage != hearing::StageName::MinutesReview || self.is_busy() {
+        if self.is_busy() {
+            return self.refuse(seat, re, RefusalCode::TooFast, None);
+        }
+        if stage != hearing::StageName::MinutesReview {
             return self.refuse(seat, re, RefusalCode::WrongStage, Some(stage.to_string()));
         }
         let asker = Asker::Seat { seat, conn, re };

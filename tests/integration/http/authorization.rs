@@ -25,7 +25,7 @@ enum Who {
 }
 use Who::{Anyone, Device, Seat, Staff, ThoseWithRights};
 
-const ROWS: [(&str, Who); 39] = [
+const ROWS: [(&str, Who); 42] = [
     ("sign_in", Anyone),
     ("whoami", Staff),
     ("sign_out", Anyone),
@@ -61,6 +61,9 @@ const ROWS: [(&str, Who); 39] = [
     ("hearing_quality", ThoseWithRights),
     ("hearing_outcome", ThoseWithRights),
     ("hearing_publish", ThoseWithRights),
+    ("hearing_signing", ThoseWithRights),
+    ("hearing_package", ThoseWithRights),
+    ("hearing_paper_signature", ThoseWithRights),
     ("whip", Device),
     ("whep", Device),
     ("device_patch", Device),
@@ -130,7 +133,9 @@ impl Scene {
             "get" => browser.get(&path).await,
             "delete" => browser.delete(&path).await,
             "patch" => browser.send(browser.request(reqwest::Method::PATCH, &path)).await,
-            _ if operation.id.ends_with("_attach") => browser.upload(&path, file_form()).await,
+            _ if operation.id.ends_with("_attach") || operation.id == "hearing_paper_signature" => {
+                browser.upload(&path, file_form()).await
+            }
             _ => browser.post(&path, self.body(&operation.id)).await,
         }
     }

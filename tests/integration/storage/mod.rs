@@ -8,5 +8,6 @@ mod people;
 mod petitions;
 mod quality;
 mod schema;
+mod signing;
 mod transactions;
 mod work_list;
