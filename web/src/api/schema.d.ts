@@ -206,6 +206,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/hearings/{id}/package": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The evidence package of a closed hearing: a ZIP that `lianjie verify` checks offline.
+         * @description Codes: unauthenticated, not_found.
+         */
+        get: operations["hearing_package"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/hearings/{id}/postpone": {
         parameters: {
             query?: never;
@@ -304,6 +324,46 @@ export interface paths {
          * @description Codes: unauthenticated, not_found.
          */
         post: operations["hearing_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/hearings/{id}/seats/{seat}/paper-signature": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A signature on paper, scanned (multipart, field `file`).
+         * @description Codes: unauthenticated, not_found, too_large, bad_file_type, too_many_files, refusals of the room.
+         */
+        post: operations["hearing_paper_signature"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/hearings/{id}/signing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was frozen, asked, signed and sealed.
+         * @description Codes: unauthenticated, not_found.
+         */
+        get: operations["hearing_signing"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -801,6 +861,17 @@ export interface components {
         ClockKind: "route" | "accept" | "reply" | "review_window" | "ordered";
         /** @enum {string} */
         ContentClass: "litigation_related" | "livelihood" | "land" | "housing_demolition" | "property_management" | "labour_social_security" | "safety_environment" | "law_enforcement" | "urban_construction" | "other";
+        CorrectionRow: {
+            /** Format: int64 */
+            at: number;
+            /** Format: uuid */
+            entry: string | null;
+            /** Format: uuid */
+            seat: string;
+            text: string;
+            /** Format: int32 */
+            version: number;
+        };
         /** Format: date */
         Day: string;
         /** @description Which parts of the desk this person has. */
@@ -854,7 +925,7 @@ export interface components {
             file: string;
         };
         /** @enum {string} */
-        HearingAction: "see" | "issue_links" | "issue_outcome" | "publish" | "cancel" | "postpone" | "enter" | "read_minutes";
+        HearingAction: "see" | "issue_links" | "issue_outcome" | "publish" | "cancel" | "postpone" | "enter" | "read_minutes" | "archive";
         HearingDetail: {
             agenda: components["schemas"]["AgendaPhase"][];
             /** Format: int64 */
@@ -1407,6 +1478,15 @@ export interface components {
             detail: string;
             field: string | null;
         };
+        SealRow: {
+            algorithm: string;
+            /** Format: int64 */
+            at: number;
+            /** @description Fingerprint of the key. */
+            key: string;
+            /** Format: int32 */
+            number: number;
+        };
         /** @description Shown once. */
         SeatLink: {
             url: string;
@@ -1459,6 +1539,43 @@ export interface components {
             password: string;
             username: string;
         };
+        SignatureRow: {
+            /** Format: int64 */
+            at: number;
+            /**
+             * Format: uuid
+             * @description The scan, among the petition's attachments.
+             */
+            attachment: string | null;
+            /**
+             * Format: uuid
+             * @description The seat that put it on record.
+             */
+            by: string;
+            /** @description drawn, confirmed, proxy, paper_scan, refused. */
+            kind: string;
+            /** @description Who signed for the seat. */
+            name: string | null;
+            reason: string | null;
+            /** Format: uuid */
+            seat: string;
+            sha256: string;
+            /** @description SVG path of what was drawn. */
+            strokes: string | null;
+            /** Format: int32 */
+            version: number;
+        };
+        /** @description Everything that was signed, in the order it came. */
+        SigningView: {
+            corrections: components["schemas"]["CorrectionRow"][];
+            /** @description Fingerprint of this node's key. */
+            key: string;
+            seals: components["schemas"]["SealRow"][];
+            signatures: components["schemas"]["SignatureRow"][];
+            /** @description Who must sign. */
+            signers: string[];
+            versions: components["schemas"]["VersionRow"][];
+        };
         /** @enum {string} */
         SourceKind: "camera" | "microphone" | "screen";
         StaffView: {
@@ -1471,7 +1588,7 @@ export interface components {
             roles: components["schemas"]["Role"][];
         };
         /** @enum {string} */
-        StageName: "requested" | "scheduled" | "check_in" | "ready" | "countdown" | "in_session" | "paused" | "suspended" | "minutes_review" | "closed" | "outcome_issued" | "cancelled" | "postponed" | "no_show";
+        StageName: "requested" | "scheduled" | "check_in" | "ready" | "countdown" | "in_session" | "paused" | "suspended" | "minutes_review" | "signing" | "closed" | "outcome_issued" | "cancelled" | "postponed" | "no_show";
         /** @enum {string} */
         StateName: "registered" | "screening" | "routed" | "accepted" | "handling" | "reply_approval" | "replied" | "closed" | "withdrawn";
         StepStatus: {
@@ -1562,6 +1679,14 @@ export interface components {
              * Format: int32
              * @description Of the petition as it was read.
              */
+            version: number;
+        };
+        VersionRow: {
+            /** Format: int64 */
+            frozen_at: number;
+            sha256: string;
+            text: string;
+            /** Format: int32 */
             version: number;
         };
         WithdrawRequest: {
@@ -1938,6 +2063,36 @@ export interface operations {
             };
         };
     };
+    hearing_package: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": number[];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     hearing_postpone: {
         parameters: {
             query?: never;
@@ -2110,6 +2265,69 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SeatLink"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hearing_paper_signature: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                seat: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["FileForm"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hearing_signing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SigningView"];
                 };
             };
             /** @description What is wrong. */
