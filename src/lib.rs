@@ -10,12 +10,14 @@ pub mod demo;
 pub mod documents;
 pub mod domain;
 pub mod edge;
+pub mod evidence;
 pub mod files;
 #[cfg(any(test, fuzzing))]
 pub mod fuzzing;
 pub mod media;
 pub mod overdue;
 pub mod rooms;
+pub mod sealing;
 pub mod server;
 pub mod statistics;
 pub mod storage;

@@ -7,6 +7,9 @@ use crate::{
     config::{Config, DocumentsConfig, StatisticsConfig, TlsMode},
     documents::{FontError, Fonts},
     domain::statistics::{Limits, Rules},
+    addresses,
+    config::{Config, TlsMode},
+    domain::hearing::Sealer,
     edge::{
         self, AppState, EdgeConfig,
         listener::{Aside, Listener},
@@ -32,6 +35,7 @@ pub struct Parts {
     pub store: SharedStore,
     pub media: Workers,
     pub world: SharedWorld,
+    pub sealer: Arc<dyn Sealer>,
     /// What `/metrics` shows; none shows nothing.
     pub metrics: Option<PrometheusHandle>,
 }
@@ -42,9 +46,15 @@ pub struct Parts {
 /// # Errors
 /// The listener failed.
 pub async fn run(listener: Listener, parts: Parts, stopping: CancellationToken) -> io::Result<()> {
-    let Parts { config, store, media, world, metrics } = parts;
+    let Parts { config, store, media, world, sealer, metrics } = parts;
     let plane = Arc::new(media.clone());
-    let rooms = Rooms::new(rooms::Parts { store: store.clone(), media: plane.clone(), world: world.clone() });
+    let parts = rooms::Parts {
+        store: store.clone(),
+        media: plane.clone(),
+        world: world.clone(),
+        sealer: sealer.clone(),
+    };
+    let rooms = Rooms::new(parts);
     let keeping = media
         .recorded_files()
         .map(|news| tokio::spawn(rooms::keep_recordings(store.clone(), world.clone(), plane.clone(), news)));
@@ -56,6 +66,7 @@ pub async fn run(listener: Listener, parts: Parts, stopping: CancellationToken) 
     let watching = tokio::spawn(clocks::run(store.clone(), world.clone()));
     let state = AppState::new(store, rooms.clone(), world, edge_config(&config)?, metrics);
     tokio::spawn(catch_up(state.clone()));
+    let state = AppState::new(store, rooms.clone(), world, edge_config(&config), metrics, sealer);
     let (sockets, devices) = (state.sockets.clone(), state.devices.clone());
     // `tap_io` is what lets axum tell handlers the address of a caller of our own listener.
     let service = edge::router(state).into_make_service_with_connect_info::<SocketAddr>();

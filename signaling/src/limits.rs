@@ -5,7 +5,7 @@ use crate::{
     refusal::Refusal,
     wire::{
         ClientMessage, MAX_ENTRY_CHARS, MAX_REASON_CHARS, MAX_SDP_BYTES, MAX_SDP_LINES, MAX_SDP_SECTIONS,
-        MIN_REASON_CHARS, OfferedReceiver, OfferedSource, RefusalCode, StageStep,
+        MIN_REASON_CHARS, OfferedReceiver, OfferedSource, RefusalCode, SignatureMark, StageStep,
     },
 };
 
@@ -27,9 +27,12 @@ pub fn check(message: &ClientMessage) -> Result<(), Refusal> {
         }
         ClientMessage::Remove { seat: _, reason: text } => reason(text),
         ClientMessage::Step { step } => step_reason(step),
-        ClientMessage::PutEntry { text, .. } => entry(text),
+        ClientMessage::PutEntry { text, .. } | ClientMessage::AskCorrection { text, .. } => entry(text),
         ClientMessage::Tiles { tiles } => mids(tiles.iter().map(|tile| &*tile.mid)),
-        ClientMessage::Hello { .. }
+        ClientMessage::Sign { mark: SignatureMark::Refused { reason: text }, .. } => reason(text),
+        ClientMessage::Sign { .. }
+        | ClientMessage::Freeze {}
+        | ClientMessage::Hello { .. }
         | ClientMessage::SetSource { .. }
         | ClientMessage::Quality { .. }
         | ClientMessage::Trouble { .. }
@@ -62,12 +65,14 @@ fn step_reason(step: &StageStep) -> Result<(), Refusal> {
         | StageStep::Pause { reason: text }
         | StageStep::Suspend { reason: text }
         | StageStep::ReopenSession { reason: text }
+        | StageStep::ReopenReview { reason: text }
         | StageStep::Close { reason: text }
         | StageStep::DeclareNoShow { reason: text } => reason(text),
         StageStep::OpenCheckIn {}
         | StageStep::Start {}
         | StageStep::NextPhase {}
         | StageStep::Resume {}
+        | StageStep::StartSigning {}
         | StageStep::ReviewMinutes {} => Ok(()),
     }
 }

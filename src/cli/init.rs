@@ -1,7 +1,8 @@
-use super::{CliError, open_store};
+use super::{CliError, node_seal, open_store};
 use crate::{
     config::{Config, SAMPLE},
     demo,
+    domain::hearing::fingerprint,
     edge::password,
     world::RealWorld,
 };
@@ -28,6 +29,8 @@ impl Init {
         let config = Config::load(Some(&path), std::env::vars())?;
         open_store(&config).await?;
         println!("Data folder {} is ready.", config.data.dir.display());
+        let seal = node_seal(&config.data.dir)?;
+        println!("This node seals closed hearings by the key {}.", fingerprint(&seal.public_key()));
         println!(
             "Back up {}/keys with it: without the key, names and addresses cannot be read.",
             config.data.dir.display()

@@ -12,7 +12,10 @@ mod verify;
 
 use crate::{
     config::{Config, ConfigError},
-    files, storage,
+    domain::hearing::Sealer,
+    files,
+    sealing::NodeSeal,
+    storage,
     storage::{SharedStore, StoreError},
     telemetry::{self, TelemetryError},
     world::{RealWorld, World},
@@ -22,6 +25,7 @@ use std::{
     io,
     path::{Path, PathBuf},
     process::ExitCode,
+    sync::Arc,
 };
 
 /// Joint video hearings attached to the petition record (联接).
@@ -57,8 +61,8 @@ enum Command {
     /// What statistics are counted from.
     #[command(subcommand)]
     Statistics(statistics::Statistics),
-    /// Check the hash chains over the event log; fails and names the first bad entry.
-    Verify,
+    /// Check the hash chains over the event log, or an evidence package; fails and says what is wrong.
+    Verify(verify::Verify),
     /// Look for what is wrong with ports, TLS, media address, database and clock, and say how to mend it.
     Doctor,
 }
@@ -109,6 +113,9 @@ async fn run(arguments: Arguments) -> Result<ExitCode, CliError> {
     if let Command::Init(init) = arguments.command {
         return init.run(file).await;
     }
+    if let Command::Verify(verify::Verify { package: Some(package), key }) = &arguments.command {
+        return verify::package(package, key.as_deref()); // needs no node
+    }
     let config = Config::load(file.as_deref(), std::env::vars())?;
     match arguments.command {
         Command::Init(_) => unreachable!("answered above"),
@@ -120,6 +127,7 @@ async fn run(arguments: Arguments) -> Result<ExitCode, CliError> {
         Command::Migrate => init::migrate(&config).await,
         Command::Statistics(statistics) => statistics.run(&config).await,
         Command::Verify => verify::run(&config).await,
+        Command::Verify(_) => verify::chains(&config).await,
         Command::Doctor => doctor::run(&config, file.as_deref()).await,
     }
 }
@@ -153,6 +161,12 @@ fn master_key(data: &Path) -> Result<[u8; 32], CliError> {
     let path = data.join("keys/master.key");
     files::secret_key(&path, |bytes| RealWorld.fill(bytes))
         .map_err(CliError::io(format!("cannot read or make {}", path.display())))
+}
+
+/// The key by which this node seals closed hearings; made on first use.
+fn node_seal(data: &Path) -> Result<Arc<dyn Sealer>, CliError> {
+    NodeSeal::open(data, |bytes| RealWorld.fill(bytes))
+        .map_err(CliError::io(format!("cannot read or make {}/keys/seal.key", data.display())))
 }
 
 fn start_logging(config: &Config) -> Result<(), CliError> {

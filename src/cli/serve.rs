@@ -1,4 +1,4 @@
-use super::{CliError, open_store, start_logging};
+use super::{CliError, node_seal, open_store, start_logging};
 use crate::{
     addresses,
     config::Config,
@@ -38,7 +38,8 @@ pub async fn run(config: Config) -> Result<ExitCode, CliError> {
     let metrics = Some(telemetry::start_metrics()?);
 
     println!("Lianjie serves {}", addresses::public_url(&config));
-    let parts = Parts { config, store, media, world, metrics };
+    let sealer = node_seal(&config.data.dir)?;
+    let parts = Parts { config, store, media, world, sealer, metrics };
     let stopping = CancellationToken::new();
     tokio::spawn(stop_on_signal(stopping.clone()));
     server::run(listener, parts, stopping).await.map_err(CliError::io("the server stopped"))?;

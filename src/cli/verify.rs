@@ -1,12 +1,51 @@
 use super::{CliError, open_store};
 use crate::{
     config::Config,
+    evidence,
     storage::{self, Report},
 };
-use std::process::ExitCode;
+use clap::Args;
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+#[derive(Debug, Args)]
+pub struct Verify {
+    /// An evidence package; checked offline. Without one, the event log of this node.
+    pub package: Option<PathBuf>,
+    /// Fingerprint the package's key must have, as the node shows it; spaces do not count.
+    #[arg(long, requires = "package")]
+    pub key: Option<String>,
+}
+
+/// Checks a package against itself and says of each part what it is.
+pub fn package(path: &Path, key: Option<&str>) -> Result<ExitCode, CliError> {
+    let bytes = fs::read(path).map_err(CliError::io(format!("cannot read {}", path.display())))?;
+    let report = evidence::verify(&bytes);
+    for finding in &report.findings {
+        println!("{} {}", if finding.sound { "ok   " } else { "WRONG" }, finding.says);
+    }
+    let found = report.key.unwrap_or_default();
+    println!("Key: {found}");
+    let plain = |text: &str| text.split_whitespace().collect::<String>().to_lowercase();
+    let other = key.is_some_and(|key| plain(key) != plain(&found));
+    let sound = report.findings.iter().all(|finding| finding.sound) && !other;
+    println!(
+        "{}",
+        match (sound, other, key) {
+            (_, true, _) => "This is not the key you named: the package is another node's, or a forger's.",
+            (false, ..) => "The package is not as it was handed out.",
+            (true, _, Some(_)) => "The package is whole, and of the node you named.",
+            (true, _, None) => "The package is whole. Compare the key with the one the node shows.",
+        }
+    );
+    Ok(if sound { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
 
 /// Walks every chain; prints what it found.
-pub async fn run(config: &Config) -> Result<ExitCode, CliError> {
+pub async fn chains(config: &Config) -> Result<ExitCode, CliError> {
     let store = open_store(config).await?;
     let report = storage::verify(&*store).await?;
     println!("{}", describe(&report));

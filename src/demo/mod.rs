@@ -141,7 +141,8 @@ async fn next_hearing(clerk: &mut Clerk<'_>, petition: &Petition) -> Result<Opti
         | StageName::InSession
         | StageName::Paused
         | StageName::Suspended
-        | StageName::MinutesReview => true,
+        | StageName::MinutesReview
+        | StageName::Signing => true,
         StageName::Closed
         | StageName::OutcomeIssued
         | StageName::Cancelled

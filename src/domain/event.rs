@@ -100,6 +100,11 @@ named!(
         HearingRecordingFiled = "hearing.recording_filed",
         /// Somebody looked at it.
         HearingRecordingPlayed = "hearing.recording_played",
+        HearingMinutesFrozen = "hearing.minutes_frozen",
+        HearingCorrectionAsked = "hearing.correction_asked",
+        HearingSigned = "hearing.signed",
+        HearingSigningRefused = "hearing.signing_refused",
+        HearingSealed = "hearing.sealed",
         HearingOutcomeIssued = "hearing.outcome_issued",
         HearingOutcomePublished = "hearing.outcome_published",
         ActionItemOrdered = "action_item.ordered",

@@ -62,6 +62,12 @@ pub struct UnknownName {
     pub text: String,
 }
 
+/// Lower-case hexadecimal.
+#[must_use]
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// A reason worth putting on record: 5 to 500 characters (CODE4 in domain.md 2.1).
 #[must_use]
 pub fn is_reason(text: &str) -> bool {

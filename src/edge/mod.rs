@@ -33,6 +33,7 @@ use crate::{
     domain::{petition::Calendar, statistics},
     rooms::Rooms,
     statistics::Book,
+    domain::{hearing::Sealer, petition::Calendar},
     storage::SharedStore,
     world::SharedWorld,
 };
@@ -86,6 +87,8 @@ pub struct AppState {
     passwords: password::Passwords,
     throttle: Arc<throttle::Throttle>,
     metrics: Option<Arc<PrometheusHandle>>,
+    /// Signs evidence packages for this node.
+    pub sealer: Arc<dyn Sealer>,
 }
 
 impl AppState {
@@ -97,6 +100,7 @@ impl AppState {
         world: SharedWorld,
         config: EdgeConfig,
         metrics: Option<PrometheusHandle>,
+        sealer: Arc<dyn Sealer>,
     ) -> Self {
         Self {
             store,
@@ -112,6 +116,7 @@ impl AppState {
             passwords: password::Passwords::default(),
             throttle: Arc::default(),
             metrics: metrics.map(Arc::new),
+            sealer,
         }
     }
 

@@ -6,12 +6,13 @@ use super::{
     live::{self, Live},
     pending::{Asker, Waiting},
     quality::{LineNow, Quality},
+    signing::Signing,
 };
 use crate::{
     domain::{
         Timestamp,
         event::Actor,
-        hearing::{self, Presence},
+        hearing::{self, Presence, Sealer},
         ids, petition,
     },
     media::plane::{MediaError, MediaEvent, MediaPlane, MediaRoom, PeerKey, PeerStatistics},
@@ -89,6 +90,7 @@ pub struct Parts {
     pub store: SharedStore,
     pub media: Arc<dyn MediaPlane>,
     pub world: SharedWorld,
+    pub sealer: Arc<dyn Sealer>,
 }
 
 /// Reads the hearing and starts its task; `None` if there is no such hearing.
@@ -103,6 +105,8 @@ pub async fn open(parts: &Parts, hearing: ids::HearingId) -> Result<Option<mpsc:
         why: format!("its petition {} is not there", hearing.petition),
     })?;
     let minutes = records.minutes(hearing.id).await?;
+    let record = records.signing_record(hearing.id).await?;
+    let seals = u32::try_from(records.seals(hearing.id).await?.len()).unwrap_or(u32::MAX);
     let reports = records.line_reports(hearing.id).await?;
     let agencies = records.agencies().await?.into_iter().map(|agency| agency.id).collect();
     drop(records);
@@ -115,6 +119,8 @@ pub async fn open(parts: &Parts, hearing: ids::HearingId) -> Result<Option<mpsc:
         quality: Quality::new(reports, parts.world.now()),
         room: Room::new(parts.world.now().0, live::setups(&hearing)),
         recording: super::recording::Watch::default(),
+        signing: Signing::of(record, seals),
+        sealer: parts.sealer.clone(),
         presence: Presence::default(),
         speakers_allowed: petition.representatives_allowed(petition::SHIPPED_RULES),
         connections: super::connections::Connections::default(),

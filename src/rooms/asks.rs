@@ -5,11 +5,12 @@ use super::{
     journal::Job,
     live::Live,
     pending::{Asker, Pending, Wanted},
+    signing::mark_of,
 };
 use crate::{
     domain::{
         event::Actor,
-        hearing::{EntryWrite, Step},
+        hearing::{EntryWrite, MarkAsked, Seat, Step},
     },
     media::plane::{MediaError, Offer, PeerKey},
 };
@@ -41,6 +42,15 @@ impl Live {
                     re,
                     EntryAsk { op, entry, revision, phase, speaker, text },
                 );
+            }
+            ClientMessage::Freeze {} => return self.freeze_asked(seat, conn, re),
+            ClientMessage::AskCorrection { op, entry, text } => {
+                return self.correction_asked((seat, conn, re), op, entry, text);
+            }
+            ClientMessage::Sign { op, seat: whose, version, sha256, mark } => {
+                let (op, whose, mark) = (op.into(), whose.into(), mark_of(mark));
+                let asked = MarkAsked { op, seat: whose, version, sha256, mark };
+                return self.signature_asked((seat, conn, re), asked);
             }
             ClientMessage::Tiles { tiles } => {
                 self.media.show(self.media_room(), seat, tiles);
@@ -122,9 +132,13 @@ impl Live {
 
     fn step_asked(&mut self, seat: SeatId, conn: Conn, re: u32, step: StageStep) {
         let may = match step {
-            // The clerk may end the reading-back as well (domain.md H13, H15).
-            StageStep::ReviewMinutes {} | StageStep::Close { .. } => {
-                self.room.grants(seat).preside || self.room.grants(seat).minute
+            // The clerk may read back, have it signed and end it as well (domain.md H13 to H15).
+            StageStep::ReviewMinutes {}
+            | StageStep::StartSigning {}
+            | StageStep::ReopenReview { .. }
+            | StageStep::Close { .. } => {
+                let keeps = self.seat(seat).is_some_and(Seat::keeps_minutes);
+                self.room.grants(seat).preside || keeps
             }
             _ => self.room.grants(seat).preside,
         };
@@ -209,6 +223,8 @@ fn wanted_step(step: StageStep) -> Step {
         StageStep::Resume {} => Step::Resume,
         StageStep::ReviewMinutes {} => Step::ReviewMinutes,
         StageStep::ReopenSession { reason } => Step::ReopenSession { reason },
+        StageStep::StartSigning {} => Step::StartSigning,
+        StageStep::ReopenReview { reason } => Step::ReopenReview { reason },
         StageStep::Close { reason } => Step::Close { reason },
         StageStep::DeclareNoShow { reason } => Step::DeclareNoShow { reason },
     }

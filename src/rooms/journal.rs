@@ -1,9 +1,10 @@
 //! What a room puts on record, written in order by a task of its own: the room never waits for the disk.
 
+use super::signing::Added;
 use crate::{
     domain::{
         event::{Actor, Event, EventKind},
-        hearing::{Entry, EntryWrite, Hearing, Outcome, Seat},
+        hearing::{Entry, EntryWrite, Hearing, Outcome, Seal, Seat},
         ids::{EventId, HearingId, PetitionId},
         jurisdiction::DivisionCode,
         petition::Petition,
@@ -28,6 +29,8 @@ pub struct Record {
     pub seat: Option<(HearingId, Seat)>,
     pub outcome: Option<Outcome>,
     pub petition: Option<Petition>,
+    pub signing: Vec<Added>,
+    pub seal: Option<Seal>,
     /// Seat cookies die with the hearing.
     pub end_seat_sessions_of: Option<HearingId>,
     /// How lines fared so far: measurements, not changes, so without events.
@@ -153,6 +156,16 @@ impl Record {
         }
         if let Some(petition) = &self.petition {
             tx.save_petition(petition).await?;
+        }
+        for added in &self.signing {
+            match added {
+                Added::Version(version) => tx.add_minutes_version(version).await?,
+                Added::Correction(correction) => tx.add_correction(correction).await?,
+                Added::Signature(signature) => tx.add_signature(signature).await?,
+            }
+        }
+        if let Some(seal) = &self.seal {
+            tx.add_seal(seal).await?;
         }
         if let Some(hearing) = self.end_seat_sessions_of {
             tx.end_seat_sessions_of(hearing).await?;

@@ -6,12 +6,13 @@ use super::{
     pending::{Pending, Waiting},
     quality::Quality,
     recording::Watch,
+    signing::Signing,
     words,
 };
 use crate::{
     domain::{
         Timestamp,
-        hearing::{Entry, Hearing, Presence, Seat},
+        hearing::{Entry, Hearing, Presence, Sealer, Seat},
         ids,
         petition::Petition,
         rights,
@@ -38,6 +39,9 @@ pub struct Live {
     pub room: Room,
     /// By number, as they are in the store.
     pub minutes: Vec<Entry>,
+    /// What was frozen, asked and signed.
+    pub signing: Signing,
+    pub sealer: Arc<dyn Sealer>,
     pub presence: Presence,
     /// How everybody's line fares.
     pub quality: Quality,

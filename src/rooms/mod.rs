@@ -14,6 +14,7 @@ mod outputs;
 mod pending;
 mod quality;
 mod recording;
+mod signing;
 mod steps;
 mod words;
 
@@ -55,6 +56,12 @@ pub enum Command {
     Postpone {
         reason: String,
         to: Option<(Timestamp, Timestamp)>,
+    },
+    /// A signature on paper, scanned; taken by who keeps the minutes.
+    TakePaper {
+        seat: ids::SeatId,
+        attachment: ids::AttachmentId,
+        sha256: [u8; 32],
     },
     /// The seat's link was renewed: its old device must go.
     EndSeat(ids::SeatId),

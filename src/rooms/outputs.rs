@@ -69,6 +69,7 @@ impl Live {
             stage: self.stage_view(),
             floor,
             minutes: self.minutes.iter().map(Into::into).collect(),
+            read_back: self.read_back(true),
             peer_alive,
             slots,
             ice: self.media.ice_servers(self.media_room(), seat),

@@ -1,9 +1,9 @@
 //! What waits for the journal, and whom to tell.
 
-use super::Refused;
+use super::{Refused, signing::Added};
 use crate::domain::{
     event::{Actor, Change},
-    hearing::{self, Hearing, Outcome, Seat},
+    hearing::{self, FrozenMinutes, Hearing, Outcome, Seat},
 };
 use signaling::{
     room::{Conn, Question},
@@ -30,12 +30,20 @@ pub enum Asker {
 pub enum Pending {
     Stage {
         next: Box<Hearing>,
+        /// Frozen with it.
+        version: Option<Box<FrozenMinutes>>,
+        /// The node put its seal under it.
+        sealed: bool,
         asker: Asker,
     },
     /// The room waits for this fact; the seat's row as it is once recorded.
     Question {
         question: Question,
         seat: Box<Seat>,
+    },
+    Signing {
+        added: Box<Added>,
+        asker: Asker,
     },
     /// Nobody waits.
     Note,
@@ -72,7 +80,12 @@ pub fn refused(refusal: &hearing::Refusal) -> Refused {
     let code = match refusal.code {
         Domain::NoQuorum => RefusalCode::NoQuorum,
         Domain::ReasonNeeded => RefusalCode::ReasonNeeded,
-        Domain::WrongStage
+        Domain::Unsigned => RefusalCode::Unsigned,
+        Domain::NotFrozen | Domain::StaleVersion => RefusalCode::StaleRevision,
+        Domain::NotASigner => RefusalCode::NotAllowed,
+        Domain::BadMark => RefusalCode::BadText,
+        Domain::SignedAlready
+        | Domain::WrongStage
         | Domain::TooEarly
         | Domain::NoSuchPhase
         | Domain::PetitionerPresent

@@ -5,11 +5,15 @@ use super::{
     journal::{Job, Receipt, Record},
     live::Live,
     pending::{Asker, Pending, Wanted, refused},
+    signing::Added,
 };
 use crate::{
     domain::{
         event::{Actor, Change, Event},
-        hearing::{self, Entry, Hearing, Outcome, OutcomeDraft, OutcomeFacts, RecordingStage, Step},
+        hearing::{
+            self, Entry, FrozenMinutes, Hearing, Mark, Outcome, OutcomeDraft, OutcomeFacts, RecordingStage, Seal,
+            Step, Stepped,
+        },
         ids::{ActionItemId, EventId},
         quality::DropReason,
     },
@@ -32,6 +36,9 @@ impl Live {
             },
             Command::Cancel { reason } => (Step::Cancel { reason }, None),
             Command::Postpone { reason, to } => (Step::Postpone { reason, to }, None),
+            Command::TakePaper { seat, attachment, sha256 } => {
+                return self.paper_taken(by, seat, Mark::PaperScan { attachment, sha256 }, asker);
+            }
             Command::EndSeat(seat) => {
                 self.end_seat(seat.into());
                 return self.answer(asker, Ok(()));
@@ -69,24 +76,31 @@ impl Live {
             return;
         }
         let Wanted { step, actor, outcome, asker } = wanted;
-        match hearing::step(&self.hearing, step, &self.presence, self.now()) {
+        let stepped = self.check_signing(&step).and_then(|version| {
+            let stepped = hearing::step(&self.hearing, step, &self.presence, self.now())?;
+            Ok((stepped, version))
+        });
+        match stepped {
             Err(refusal) => self.answer(asker, Err(refused(&refusal))),
-            Ok(stepped) => self.record_stage(stepped.hearing, stepped.change, actor, outcome, asker),
+            Ok((stepped, version)) => self.record_stage(stepped, version, actor, outcome, asker),
         }
     }
 
     fn record_stage(
         &mut self,
-        next: Hearing,
-        change: Change,
+        Stepped { hearing: next, change }: Stepped,
+        version: Option<FrozenMinutes>,
         actor: Actor,
         outcome: Option<(Outcome, Vec<Change>)>,
         asker: Asker,
     ) {
         let (outcome, orders) =
             outcome.map_or((None, Vec::new()), |(outcome, orders)| (Some(outcome), orders));
-        let mut events: Vec<_> =
-            std::iter::once(change).chain(orders).map(|change| self.event(change, actor)).collect();
+        let seal = self.seal(&next, outcome.as_ref());
+        let froze = version.iter().map(FrozenMinutes::change);
+        let sealed = seal.iter().map(Seal::change);
+        let changes = std::iter::once(change).chain(froze).chain(orders).chain(sealed);
+        let mut events: Vec<_> = changes.map(|change| self.event(change, actor)).collect();
         if self.media.recorder(self.media_room()).is_some() {
             let recording = RecordingStage::of(&self.hearing.stage);
             let switched = recording.change_to(RecordingStage::of(&next.stage));
@@ -95,13 +109,16 @@ impl Live {
         let record = Record {
             hearing: Some(next.clone()),
             outcome,
+            signing: version.iter().cloned().map(Added::Version).collect(),
             end_seat_sessions_of: next.stage.name().is_over().then_some(next.id),
             events,
+            seal,
             ..Record::default()
         };
+        let (version, sealed) = (version.map(Box::new), record.seal.is_some());
         let job = self.journal.write(Job::Record(Box::new(record)));
         self.waiting.recording = true;
-        self.pending.insert(job, Pending::Stage { next: Box::new(next), asker });
+        self.pending.insert(job, Pending::Stage { next: Box::new(next), version, sealed, asker });
     }
 
     pub fn event(&self, change: Change, actor: Actor) -> Event {
@@ -125,7 +142,19 @@ impl Live {
             tracing::error!(hearing.id = %self.hearing.id, error = %chain(error), "Could not put on record");
         }
         match (pending, result) {
-            (Pending::Stage { next, asker }, result) => self.stage_stored(*next, asker, result.is_ok()),
+            (Pending::Stage { next, version, sealed, asker }, result) => {
+                if result.is_ok() {
+                    self.signing.seals += u32::from(sealed);
+                    // Before the stage: a page that reads back has what it reads.
+                    if let Some(version) = version {
+                        self.keep_added(Added::Version(*version));
+                    }
+                }
+                self.stage_stored(*next, asker, result.is_ok());
+            }
+            (Pending::Signing { added, asker }, result) => {
+                self.signing_stored(*added, asker, result.is_ok());
+            }
             (Pending::Question { question, seat }, Ok(_)) => {
                 if seat.removed.is_some() {
                     self.quality.dropped(seat.id.into(), DropReason::Removed, self.now());
@@ -176,6 +205,7 @@ impl Live {
                 let message = ServerMessage::Entry { op, entry: (&entry).into() };
                 self.keep_entry(entry);
                 self.connections.send_all(&message);
+                self.announce_read_back(false); // it may no longer say what the minutes say
                 self.answer(Asker::Seat { seat, conn, re }, Ok(()));
             }
             EntryReceipt::Repeated(entry) => {
@@ -217,7 +247,7 @@ impl Live {
     }
 }
 
-fn not_stored() -> Refused {
+pub fn not_stored() -> Refused {
     Refused {
         code: RefusalCode::NotStored,
         detail: "the record could not be written; nothing changed".into(),

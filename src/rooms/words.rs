@@ -36,14 +36,15 @@ same! {
         ReadBack,
     }
     domain::StageName = wire::Stage {
-        Requested, Scheduled, CheckIn, Ready, Countdown, InSession, Paused, Suspended, MinutesReview, Closed,
-        OutcomeIssued, Cancelled, Postponed, NoShow,
+        Requested, Scheduled, CheckIn, Ready, Countdown, InSession, Paused, Suspended, MinutesReview, Signing,
+        Closed, OutcomeIssued, Cancelled, Postponed, NoShow,
     }
     domain::ParticipantRole = wire::ParticipantRole {
         Presider, Clerk, HearingMember, AgencyRep, Petitioner, Representative, Agent, Expert, Mediator, Interpreter,
         Witness, Deputy, GridWorker, CompanyRep, Observer, Tech, Officer,
     }
     domain::SourceKind = wire::SourceKind { Camera, Microphone, Screen }
+    domain::MarkKind = wire::MarkKind { Drawn, Confirmed, Proxy, PaperScan, Refused }
     domain::Side = wire::Side { Panel, Petitioner, Unit, Company, Observer }
     jurisdiction::Level = wire::Level { Province, City, County, Township, Village, Grid }
     quality::LineWord = wire::LineWord { Good, Fair, Poor, Broken }
@@ -113,9 +114,10 @@ pub fn stage_view(stage: &domain::Stage, missing: Vec<wire::SeatId>) -> wire::St
     };
     match stage {
         Stage::Requested | Stage::Scheduled => {}
-        Stage::CheckIn { since } | Stage::Ready { since } | Stage::MinutesReview { since } => {
-            view.since = since.0
-        }
+        Stage::CheckIn { since }
+        | Stage::Ready { since }
+        | Stage::MinutesReview { since }
+        | Stage::Signing { since } => view.since = since.0,
         Stage::Countdown { since, begins_at } => {
             view.since = since.0;
             view.begins_at = Some(begins_at.0);

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{AgendaPhase, DisconnectReason, EntryId, LineWord, OpId, SeatId, SourceKind};
+use super::{AgendaPhase, DisconnectReason, EntryId, LineWord, OpId, SeatId, SignatureMark, SourceKind};
 
 /// What a client sends: a request number of its own and what it asks for.
 /// Every frame is answered by exactly one `done`, `answer` or `refused` with the same number
@@ -59,6 +59,13 @@ pub enum ClientMessage {
         speaker: Option<SeatId>,
         text: String,
     },
+    /// Freezes the minutes that are read back as their next version, if they were changed.
+    Freeze {},
+    /// Wants the minutes that are read back changed; `op` as for an entry.
+    AskCorrection { op: OpId, entry: Option<EntryId>, text: String },
+    /// Signs, or refuses to sign, exactly this version. `seat` is one's own; who keeps the minutes also notes
+    /// another's refusal or proxy.
+    Sign { op: OpId, seat: SeatId, version: u32, sha256: String, mark: SignatureMark },
     /// Goes away on purpose: the seat is shown as left, not as dropped.
     Leave {},
 }
@@ -111,6 +118,10 @@ pub enum StageStep {
     ReviewMinutes {},
     /// From review back into session.
     ReopenSession { reason: String },
+    /// H14: the version that was read back is signed.
+    StartSigning {},
+    /// From signing back to reading back: something is to be corrected.
+    ReopenReview { reason: String },
     /// H15 without an outcome on the spot; says why not. With an outcome: `POST /api/hearings/{id}/outcome`.
     Close { reason: String },
     /// H22: the petitioner did not come.

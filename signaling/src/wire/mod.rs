@@ -6,11 +6,13 @@
 mod client;
 mod ids;
 mod server;
+mod signing;
 mod view;
 
 pub use client::{ClientFrame, ClientMessage, LineQuality, OfferedReceiver, OfferedSource, StageStep, Tile};
 pub use ids::{EntryId, HearingId, OpId, SeatId};
 pub use server::{ByeReason, IceServer, RefusalCode, SeatLine, ServerMessage, Slot, SlotBudget};
+pub use signing::{CorrectionView, MarkKind, ReadBackView, SignatureMark, SignerView};
 pub use view::{
     AgendaPhase, DisconnectReason, EntryView, HearingKind, HearingView, Level, LineWord, ParticipantRole,
     Pictures, Presence, Recording, SeatView, Side, SourceKind, SourceView, Stage, StageView,

@@ -1,7 +1,9 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{EntryView, HearingView, LineWord, OpId, Pictures, SeatId, SeatView, SourceKind, StageView};
+use super::{
+    EntryView, HearingView, LineWord, OpId, Pictures, ReadBackView, SeatId, SeatView, SourceKind, StageView,
+};
 use crate::grant::Grants;
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
@@ -18,6 +20,8 @@ pub enum ServerMessage {
         stage: StageView,
         floor: Option<SeatId>,
         minutes: Vec<EntryView>,
+        /// Once the minutes were frozen.
+        read_back: Option<ReadBackView>,
         /// The peer connection named in `hello` still lives here: keep it. Else make a fresh one.
         peer_alive: bool,
         slots: SlotBudget,
@@ -85,6 +89,10 @@ pub enum ServerMessage {
         op: OpId,
         entry: EntryView,
     },
+    /// The version that stands, as it is now; without its text where that is known.
+    ReadBack {
+        read_back: ReadBackView,
+    },
     /// Nothing to say, still here.
     Beat {},
     /// Last message before the socket closes.
@@ -141,8 +149,10 @@ pub enum RefusalCode {
     ReasonNeeded,
     /// The seat has not been admitted yet.
     InLobby,
-    /// Somebody wrote this entry meanwhile: take theirs, then write again.
+    /// Somebody wrote this entry, or froze a new version, meanwhile: take theirs, then do it again.
     StaleRevision,
+    /// Seats have neither signed nor refused; `detail` lists their labels.
+    Unsigned,
     /// The minutes are frozen.
     MinutesFrozen,
     /// Text empty or too long.

@@ -101,7 +101,8 @@ fn next_stage(hearing: &Hearing, step: Step, presence: &Presence, now: Timestamp
             let (phase, phase_spent) = phase_and_spent(hearing, now);
             Ok(Stage::InSession { since: now, phase, phase_since: now.plus_millis(-phase_spent) })
         }
-        Step::ReviewMinutes => Ok(Stage::MinutesReview { since: now }),
+        Step::StartSigning => Ok(Stage::Signing { since: now }),
+        Step::ReviewMinutes | Step::ReopenReview { .. } => Ok(Stage::MinutesReview { since: now }),
         Step::ReopenSession { .. } => {
             presence.quorum()?;
             Ok(Stage::InSession { since: now, phase: hearing.last_phase(), phase_since: now })

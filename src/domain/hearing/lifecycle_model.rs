@@ -55,8 +55,10 @@ impl Model {
             (S::MinutesReview, StepKind::ReopenSession) if quorate => {
                 self.turn(phases - 1) && self.go(S::InSession)
             }
-            (S::MinutesReview, StepKind::Close) => self.go(S::Closed),
-            (S::MinutesReview | S::Closed, StepKind::IssueOutcome) => self.go(S::OutcomeIssued),
+            (S::MinutesReview, StepKind::StartSigning) => self.go(S::Signing),
+            (S::Signing, StepKind::ReopenReview) => self.go(S::MinutesReview),
+            (S::MinutesReview | S::Signing, StepKind::Close) => self.go(S::Closed),
+            (S::MinutesReview | S::Signing | S::Closed, StepKind::IssueOutcome) => self.go(S::OutcomeIssued),
             (S::Scheduled | S::CheckIn | S::Ready | S::Countdown, StepKind::Cancel) => self.go(S::Cancelled),
             (S::Scheduled | S::CheckIn | S::Ready, StepKind::Postpone) => self.go(S::Scheduled),
             _ => false,

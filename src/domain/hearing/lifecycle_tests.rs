@@ -44,6 +44,7 @@ fn stage(name: StageName) -> Stage {
         StageName::Paused => Stage::Paused { since, phase, phase_spent, reason },
         StageName::Suspended => Stage::Suspended { since, phase, phase_spent, reason },
         StageName::MinutesReview => Stage::MinutesReview { since },
+        StageName::Signing => Stage::Signing { since },
         StageName::Closed => Stage::Closed { at },
         StageName::OutcomeIssued => Stage::OutcomeIssued { at },
         StageName::Cancelled => Stage::Cancelled { at, reason },
@@ -68,6 +69,8 @@ fn sample(kind: StepKind) -> Step {
         StepKind::Resume => Step::Resume,
         StepKind::ReviewMinutes => Step::ReviewMinutes,
         StepKind::ReopenSession => Step::ReopenSession { reason },
+        StepKind::StartSigning => Step::StartSigning,
+        StepKind::ReopenReview => Step::ReopenReview { reason },
         StepKind::Close => Step::Close { reason },
         StepKind::IssueOutcome => Step::IssueOutcome,
         StepKind::Cancel => Step::Cancel { reason },
@@ -98,7 +101,7 @@ fn moment() -> Timestamp {
 fn every_cell_of_the_table_has_its_verdict() {
     use StageName as S;
     #[rustfmt::skip]
-    let columns: [(StepKind, &[(S, S)]); 18] = [
+    let columns: [(StepKind, &[(S, S)]); 20] = [
         (StepKind::Schedule,      &[(S::Requested, S::Scheduled)]),
         (StepKind::OpenCheckIn,   &[(S::Scheduled, S::CheckIn)]),
         (StepKind::QuorumReached, &[(S::CheckIn, S::Ready)]),
@@ -112,8 +115,10 @@ fn every_cell_of_the_table_has_its_verdict() {
         (StepKind::Resume,        &[(S::Paused, S::InSession), (S::Suspended, S::InSession)]),
         (StepKind::ReviewMinutes, &[(S::InSession, S::MinutesReview), (S::Paused, S::MinutesReview), (S::Suspended, S::MinutesReview)]),
         (StepKind::ReopenSession, &[(S::MinutesReview, S::InSession)]),
-        (StepKind::Close,         &[(S::MinutesReview, S::Closed)]),
-        (StepKind::IssueOutcome,  &[(S::MinutesReview, S::OutcomeIssued), (S::Closed, S::OutcomeIssued)]),
+        (StepKind::StartSigning,  &[(S::MinutesReview, S::Signing)]),
+        (StepKind::ReopenReview,  &[(S::Signing, S::MinutesReview)]),
+        (StepKind::Close,         &[(S::MinutesReview, S::Closed), (S::Signing, S::Closed)]),
+        (StepKind::IssueOutcome,  &[(S::MinutesReview, S::OutcomeIssued), (S::Signing, S::OutcomeIssued), (S::Closed, S::OutcomeIssued)]),
         (StepKind::Cancel,        &[(S::Requested, S::Cancelled), (S::Scheduled, S::Cancelled), (S::CheckIn, S::Cancelled), (S::Ready, S::Cancelled), (S::Countdown, S::Cancelled), (S::Postponed, S::Cancelled)]),
         (StepKind::Postpone,      &[(S::Scheduled, S::Scheduled), (S::CheckIn, S::Scheduled), (S::Ready, S::Scheduled), (S::Postponed, S::Scheduled)]),
         (StepKind::DeclareNoShow, &[(S::CheckIn, S::NoShow)]),

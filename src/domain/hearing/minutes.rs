@@ -2,6 +2,7 @@ use super::AgendaPhase;
 use crate::domain::{
     Timestamp,
     event::{Change, EventKind},
+    hex,
     ids::{EntryId, HearingId, OpId, SeatId},
 };
 use sha2::{Digest, Sha256};
@@ -43,13 +44,12 @@ impl Entry {
     /// The log's line for this revision: it vouches for the text by its SHA-256 and does not repeat it.
     #[must_use]
     pub fn change(&self) -> Change {
-        let digest: String =
-            Sha256::digest(self.text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
+        let digest: [u8; 32] = Sha256::digest(self.text.as_bytes()).into();
         Change::new(EventKind::HearingEntryWritten)
             .with("entry", self.id)
             .with("number", self.number)
             .with("revision", self.revision)
             .with("phase", self.phase)
-            .with("text_sha256", digest)
+            .with("text_sha256", hex(&digest))
     }
 }

@@ -1,14 +1,18 @@
 //! The hearing: who sits where, which stage, what was said, what was decided.
 
 mod agenda;
+mod frozen;
 mod lifecycle;
 mod minutes;
 mod outcome;
 mod presence;
 mod recording;
 mod schedule;
+mod seal;
 mod seat;
 mod seating;
+mod signature;
+mod signing;
 mod stage;
 mod step;
 
@@ -17,6 +21,7 @@ pub use lifecycle::{
     ABSENCE_GRACE, CHECK_IN_BEFORE, COUNTDOWN, NO_SHOW_WAIT, Stepped, automatic, step, wake_at,
 };
 
+pub use frozen::FrozenMinutes;
 pub use minutes::{Entry, EntryWrite};
 pub use outcome::{
     ActionItem, ActionItemState, ItemDraft, MAX_ITEMS, Outcome, OutcomeDraft, OutcomeFacts, OutcomeFault,
@@ -28,8 +33,11 @@ pub use schedule::{
     Book, Fault, FaultCode, MAX_SEATS, NewHearing, NewSeat, Scheduling, faults, officials_of, rooms_of,
     schedule,
 };
+pub use seal::{Seal, Sealer, fingerprint, outcome_statement};
 pub use seat::{Occupant, ParticipantRole, Seat, Side, SourceKind};
 pub(in crate::domain::hearing) use seating::SeatCheck;
+pub use signature::{Correction, Mark, MarkKind, Signature};
+pub use signing::{MAX_STROKES, MarkAsked, SigningRecord};
 pub use stage::{AgendaPhase, HearingKind, Stage, StageName};
 pub use step::{Refusal, RefusalCode, Step, StepKind, possible};
 

@@ -67,6 +67,10 @@ pub enum Stage {
     MinutesReview {
         since: Timestamp,
     },
+    /// The latest frozen version is signed.
+    Signing {
+        since: Timestamp,
+    },
     Closed {
         at: Timestamp,
     },
@@ -98,6 +102,7 @@ named!(
         Paused = "paused",
         Suspended = "suspended",
         MinutesReview = "minutes_review",
+        Signing = "signing",
         Closed = "closed",
         OutcomeIssued = "outcome_issued",
         Cancelled = "cancelled",
@@ -119,6 +124,7 @@ impl Stage {
             Self::Paused { .. } => StageName::Paused,
             Self::Suspended { .. } => StageName::Suspended,
             Self::MinutesReview { .. } => StageName::MinutesReview,
+            Self::Signing { .. } => StageName::Signing,
             Self::Closed { .. } => StageName::Closed,
             Self::OutcomeIssued { .. } => StageName::OutcomeIssued,
             Self::Cancelled { .. } => StageName::Cancelled,

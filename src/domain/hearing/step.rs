@@ -32,6 +32,10 @@ pub enum Step {
     ReviewMinutes,
     /// Back from review into the last phase of the agenda.
     ReopenSession { reason: String },
+    /// H14.
+    StartSigning,
+    /// Back from signing: something is to be corrected, and a new version signed.
+    ReopenReview { reason: String },
     /// H15 without an outcome; says why there is none (invariant 8).
     Close { reason: String },
     /// H16, closing it where it was not closed.
@@ -60,6 +64,8 @@ named!(
         Resume = "resume",
         ReviewMinutes = "review_minutes",
         ReopenSession = "reopen_session",
+        StartSigning = "start_signing",
+        ReopenReview = "reopen_review",
         Close = "close",
         IssueOutcome = "issue_outcome",
         Cancel = "cancel",
@@ -85,6 +91,8 @@ impl Step {
             Self::Resume => StepKind::Resume,
             Self::ReviewMinutes => StepKind::ReviewMinutes,
             Self::ReopenSession { .. } => StepKind::ReopenSession,
+            Self::StartSigning => StepKind::StartSigning,
+            Self::ReopenReview { .. } => StepKind::ReopenReview,
             Self::Close { .. } => StepKind::Close,
             Self::IssueOutcome => StepKind::IssueOutcome,
             Self::Cancel { .. } => StepKind::Cancel,
@@ -99,6 +107,7 @@ impl Step {
             | Self::Pause { reason }
             | Self::Suspend { reason }
             | Self::ReopenSession { reason }
+            | Self::ReopenReview { reason }
             | Self::Close { reason }
             | Self::Cancel { reason }
             | Self::Postpone { reason, .. }
@@ -123,8 +132,10 @@ pub const fn possible(stage: StageName, kind: StepKind) -> bool {
         StepKind::Suspend => matches!(stage, S::InSession | S::Paused),
         StepKind::Resume => matches!(stage, S::Paused | S::Suspended),
         StepKind::ReviewMinutes => matches!(stage, S::InSession | S::Paused | S::Suspended),
-        StepKind::ReopenSession | StepKind::Close => matches!(stage, S::MinutesReview),
-        StepKind::IssueOutcome => matches!(stage, S::MinutesReview | S::Closed),
+        StepKind::ReopenSession | StepKind::StartSigning => matches!(stage, S::MinutesReview),
+        StepKind::ReopenReview => matches!(stage, S::Signing),
+        StepKind::Close => matches!(stage, S::MinutesReview | S::Signing),
+        StepKind::IssueOutcome => matches!(stage, S::MinutesReview | S::Signing | S::Closed),
         StepKind::Cancel => {
             matches!(stage, S::Requested | S::Scheduled | S::CheckIn | S::Ready | S::Countdown | S::Postponed)
         }
@@ -148,6 +159,16 @@ named!(
         PetitionerPresent = "petitioner_present",
         /// Times in the past, too short or too long.
         BadTimes = "bad_times",
+        /// Minutes changed since they were frozen.
+        NotFrozen = "not_frozen",
+        /// Somebody has neither signed nor refused.
+        Unsigned = "unsigned",
+        NotASigner = "not_a_signer",
+        /// Another version stands; the sentence is its number.
+        StaleVersion = "stale_version",
+        SignedAlready = "signed_already",
+        /// Strokes, name or text that cannot be taken.
+        BadMark = "bad_mark",
     }
 );
 

@@ -18,6 +18,7 @@ named!(
         Enter = "enter",
         ReadMinutes = "read_minutes",
         PlayRecording = "play_recording",
+        Archive = "archive",
     }
 );
 
@@ -88,6 +89,7 @@ impl Standing<'_> {
             A::Cancel => possible(stage, StepKind::Cancel),
             A::Postpone => possible(stage, StepKind::Postpone),
             A::Enter => before_or_during(stage),
+            A::Archive => matches!(stage, StageName::Closed | StageName::OutcomeIssued),
             A::ReadMinutes | A::PlayRecording => !matches!(
                 stage,
                 StageName::Requested | StageName::Scheduled | StageName::Cancelled | StageName::Postponed
@@ -101,7 +103,7 @@ impl Standing<'_> {
         match action {
             A::See => true,
             A::IssueLinks | A::Cancel | A::Postpone => self.as_host(SCHEDULERS) || self.presides(),
-            A::IssueOutcome => {
+            A::IssueOutcome | A::Archive => {
                 self.presides() || self.sits_as(ParticipantRole::Clerk) || self.as_host(&[Role::BureauHead])
             }
             A::Publish => self.presides() || self.as_host(&[Role::BureauHead, Role::Presider]),
@@ -163,5 +165,6 @@ const fn before_or_during(stage: StageName) -> bool {
             | StageName::Paused
             | StageName::Suspended
             | StageName::MinutesReview
+            | StageName::Signing
     )
 }

@@ -86,7 +86,10 @@ pub fn seat_grants(sitting: &Sitting<'_>) -> SeatGrants {
     }
     let presides = seat.role == ParticipantRole::Presider && !stage.name().is_vacant();
     let media = match stage {
-        Stage::Ready { .. } | Stage::Countdown { .. } | Stage::MinutesReview { .. } => at_the_table(sitting),
+        Stage::Ready { .. }
+        | Stage::Countdown { .. }
+        | Stage::MinutesReview { .. }
+        | Stage::Signing { .. } => at_the_table(sitting),
         Stage::InSession { phase: AgendaPhase::Deliberation, .. } if !deliberates(seat.role) => {
             SeatGrants::default()
         }

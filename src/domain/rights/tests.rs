@@ -180,6 +180,7 @@ fn stage_at(name: StageName, phase: AgendaPhase) -> Stage {
         StageName::Paused => Stage::Paused { since, phase, phase_spent, reason },
         StageName::Suspended => Stage::Suspended { since, phase, phase_spent, reason },
         StageName::MinutesReview => Stage::MinutesReview { since },
+        StageName::Signing => Stage::Signing { since },
         StageName::Closed => Stage::Closed { at },
         StageName::OutcomeIssued => Stage::OutcomeIssued { at },
         StageName::Cancelled => Stage::Cancelled { at, reason },

@@ -73,7 +73,10 @@ pub fn documented() -> OpenApiRouter<AppState> {
 
 /// Routes that take a file.
 fn uploads() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().routes(routes!(query::attach::attach)).routes(routes!(petitions::attach::attach))
+    OpenApiRouter::new()
+        .routes(routes!(query::attach::attach))
+        .routes(routes!(petitions::attach::attach))
+        .routes(routes!(hearings::paper_signature::paper_signature))
 }
 
 /// Routes that take a long list.
@@ -206,4 +209,6 @@ fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(admin::reset::reset))
         .routes(routes!(admin::grids::grids, admin::grids::set))
         .routes(routes!(admin::deeds::log))
+        .routes(routes!(hearings::signing::signing))
+        .routes(routes!(hearings::package::package))
 }

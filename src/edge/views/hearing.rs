@@ -140,7 +140,8 @@ impl HearingStage {
             | Stage::Ready { since }
             | Stage::Countdown { since, .. }
             | Stage::InSession { since, .. }
-            | Stage::MinutesReview { since } => (Some(since), None),
+            | Stage::MinutesReview { since }
+            | Stage::Signing { since } => (Some(since), None),
             Stage::Paused { since, reason, .. } | Stage::Suspended { since, reason, .. } => {
                 (Some(since), Some(reason))
             }

@@ -12,6 +12,7 @@ mod places;
 mod reception;
 mod statistics;
 mod supervision;
+mod signing;
 
 pub use administration::{AdministrationRecords, AdministrationWrites, CalendarVersion, ResetCode};
 pub use channels::{
@@ -27,6 +28,7 @@ pub use places::{PlaceRecords, PlaceWrites};
 pub use supervision::{DemandBox, OrderedItem, SupervisionRecords, SupervisionWrites};
 pub use statistics::{Charge, StatisticsRecords, StatisticsWrites};
 pub use reception::{ReceptionRecords, ReceptionWrites};
+pub use signing::{SigningRecords, SigningWrites};
 
 use super::StoreError;
 use async_trait::async_trait;
@@ -39,6 +41,7 @@ pub trait Records:
     + PeopleRecords
     + PetitionRecords
     + HearingRecords
+    + SigningRecords
     + SupervisionRecords
     + LogRecords
     + StatisticsRecords
@@ -57,6 +60,7 @@ impl<T> Records for T where
         + PeopleRecords
         + PetitionRecords
         + HearingRecords
+        + SigningRecords
         + SupervisionRecords
         + LogRecords
         + StatisticsRecords
@@ -78,6 +82,7 @@ pub trait Tx:
     + PeopleWrites
     + PetitionWrites
     + HearingWrites
+    + SigningWrites
     + SupervisionWrites
     + LogWrites
     + StatisticsWrites

@@ -68,6 +68,7 @@ impl From<&Stage> for StageRecord {
             Stage::CheckIn { since: at }
             | Stage::Ready { since: at }
             | Stage::MinutesReview { since: at }
+            | Stage::Signing { since: at }
             | Stage::Closed { at }
             | Stage::OutcomeIssued { at } => Self { stage_at: Some(at.0), ..row },
             Stage::Countdown { since, begins_at } => {
@@ -126,6 +127,7 @@ impl TryFrom<StageRecord> for Stage {
                 reason: reason()?,
             },
             StageName::MinutesReview => Self::MinutesReview { since: at()? },
+            StageName::Signing => Self::Signing { since: at()? },
             StageName::Closed => Self::Closed { at: at()? },
             StageName::OutcomeIssued => Self::OutcomeIssued { at: at()? },
             StageName::Cancelled => Self::Cancelled { at: at()?, reason: reason()? },

@@ -16,3 +16,4 @@ pub(super) mod quality;
 pub(super) mod supervision;
 pub(super) mod recording;
 pub(super) mod reception;
+pub(super) mod signing;

@@ -52,7 +52,8 @@ statements! {
     HEARINGS_BETWEEN = hearings!("where h.ends_at > $1 and h.starts_at < $2 order by h.starts_at, h.id");
     SEATS_BETWEEN = seats!("where h.ends_at > $1 and h.starts_at < $2");
     LIVE_HEARINGS = "select id from hearings where stage in
-        ('check_in', 'ready', 'countdown', 'in_session', 'paused', 'suspended', 'minutes_review')
+        ('check_in', 'ready', 'countdown', 'in_session', 'paused', 'suspended', 'minutes_review',
+        'signing')
         order by starts_at, id";
 
     ADD_HEARING = "insert into hearings (id, number, petition, kind, title, host, starts_at, ends_at, agenda, stage,

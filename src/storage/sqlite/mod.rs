@@ -48,6 +48,8 @@ mod supervision;
 mod recordings;
 #[path = "../shared/reception.rs"]
 mod reception;
+#[path = "../shared/signing.rs"]
+mod signing;
 #[path = "../shared/vault_seal.rs"]
 mod vault_seal;
 #[path = "../shared/work_list.rs"]
@@ -214,6 +216,7 @@ pub(super) fn statements() -> Vec<Statement> {
         supervision::ALL,
         recordings::ALL,
         reception::ALL,
+        signing::ALL,
         vault_seal::ALL,
     ];
     let named = lists.into_iter().flatten();

@@ -21,6 +21,13 @@ export class Caller {
     return this.#call("POST", path, body ?? {});
   }
 
+  /** The answer as it came, for what is not JSON. */
+  async raw(path) {
+    const response = await fetch(`${this.#origin}/api${path}`, { headers: { cookie: this.#cookie } });
+    if (!response.ok) throw new Error(`GET ${path}: ${response.status}`);
+    return response;
+  }
+
   async #call(method, path, body) {
     const response = await fetch(`${this.#origin}/api${path}`, {
       method,

@@ -101,6 +101,9 @@ const ROWS: &[(&str, Who)] = &[
     ("statistics_take_charge", Staff),
     ("statistics_screen", Staff),
     ("statistics_petitions", Staff),
+    ("hearing_signing", ThoseWithRights),
+    ("hearing_package", ThoseWithRights),
+    ("hearing_paper_signature", ThoseWithRights),
     ("whip", Device),
     ("whep", Device),
     ("device_patch", Device),
@@ -265,7 +268,9 @@ impl Scene {
                 let request = browser.request(reqwest::Method::POST, &path).body("api_key=none");
                 browser.send(request.header("content-type", "application/x-www-form-urlencoded")).await
             }
-            _ if operation.id.ends_with("_attach") => browser.upload(&path, file_form()).await,
+            _ if operation.id.ends_with("_attach") || operation.id == "hearing_paper_signature" => {
+                browser.upload(&path, file_form()).await
+            }
             _ => browser.post(&path, self.body(&operation.id)).await,
         }
     }

@@ -4,9 +4,11 @@ use super::{database, town};
 use lianjie::{
     channels::outbox::{Sender, Settings},
     domain::Timestamp,
+    domain::{Timestamp, hearing::Sealer},
     edge::{self, AppState, EdgeConfig},
     media::{self, MediaConfig, Workers},
     rooms::{Parts, Rooms},
+    sealing::NodeSeal,
     storage::SharedStore,
     telemetry,
     world::{RealWorld, SharedWorld, World},
@@ -118,7 +120,9 @@ async fn serve(
     let media = MediaConfig::new(SocketAddr::new(localhost, 0), vec![localhost], clock.clone());
     let media = media::start(media).unwrap();
     let plane = Arc::new(media.clone());
-    let rooms = Rooms::new(Parts { store: store.clone(), media: plane, world: clock.clone() });
+    let sealer: Arc<dyn Sealer> = Arc::new(NodeSeal::of(&[7; 32]).unwrap());
+    let parts = Parts { store: store.clone(), media: plane, world: clock.clone(), sealer: sealer.clone() };
+    let rooms = Rooms::new(parts);
     let listener = TcpListener::bind(SocketAddr::new(localhost, 0)).await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     let config = EdgeConfig {
@@ -131,7 +135,7 @@ async fn serve(
     let sender = Sender::new(store.clone(), clock.clone(), config.notices.clone()).unwrap();
     let stopping = CancellationToken::new();
     tokio::spawn(sender.run(stopping.clone()));
-    let state = AppState::new(store.clone(), rooms.clone(), clock.clone(), config, Some(metrics()));
+    let state = AppState::new(store.clone(), rooms.clone(), clock.clone(), config, Some(metrics()), sealer);
     let service = edge::router(state).into_make_service_with_connect_info::<SocketAddr>();
     tokio::spawn(async move { axum::serve(listener, service).await });
     (url, media, rooms, stopping)

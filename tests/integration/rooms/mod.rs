@@ -2,6 +2,7 @@
 
 mod lines;
 mod recording;
+mod signing;
 pub mod table;
 
 use lianjie::{

@@ -14,6 +14,7 @@ use lianjie::{
         MediaError, MediaEvent, MediaPlane, MediaRoom, Offer, PeerStatistics, Recorder, RoutePlan, Source,
     },
     rooms::{Line, OUTBOX, Parts, Rooms, SeatConnection},
+    sealing::NodeSeal,
     storage::{self, SharedStore},
     world::{RealWorld, World},
 };
@@ -177,7 +178,9 @@ impl Table {
 
     /// A server over the same records: call again for one that was restarted.
     pub fn rooms(&self) -> Rooms {
-        Rooms::new(Parts { store: self.store.clone(), media: self.plane.clone(), world: self.clock.clone() })
+        let sealer = Arc::new(NodeSeal::of(&[7; 32]).unwrap());
+        let (store, media, world) = (self.store.clone(), self.plane.clone(), self.clock.clone());
+        Rooms::new(Parts { store, media, world, sealer })
     }
 
     pub async fn sit(&self, rooms: &Rooms, seat: usize) -> Guest {

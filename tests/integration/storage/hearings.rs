@@ -59,6 +59,7 @@ async fn every_stage_comes_back_as_saved(test: TestStore) {
         Stage::Paused { since, phase, phase_spent: 61_000, reason: reason() },
         Stage::Suspended { since, phase, phase_spent: 62_000, reason: reason() },
         Stage::MinutesReview { since },
+        Stage::Signing { since },
         Stage::Closed { at },
         Stage::OutcomeIssued { at },
         Stage::Cancelled { at, reason: reason() },

@@ -15,5 +15,6 @@ mod reception;
 mod schema;
 mod supervision;
 mod statistics;
+mod signing;
 mod transactions;
 mod work_list;

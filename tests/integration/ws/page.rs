@@ -4,6 +4,7 @@ use crate::rooms::table::Table;
 use futures_util::{SinkExt, StreamExt};
 use lianjie::{
     edge::{self, AppState, EdgeConfig, tickets::Pass},
+    sealing::NodeSeal,
     world::RealWorld,
 };
 use signaling::wire::{ByeReason, ClientFrame, ClientMessage, PROTOCOL, ServerMessage};
@@ -32,7 +33,8 @@ impl House {
         let table = Table::laid().await;
         let world = Arc::new(RealWorld);
         let config = EdgeConfig::default();
-        let state = AppState::new(table.store.clone(), table.rooms(), world, config, None);
+        let sealer = Arc::new(NodeSeal::of(&[7; 32]).unwrap());
+        let state = AppState::new(table.store.clone(), table.rooms(), world, config, None, sealer);
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
         let address = listener.local_addr().unwrap();
         let service = edge::router(state.clone()).into_make_service_with_connect_info::<SocketAddr>();

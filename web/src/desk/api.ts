@@ -124,6 +124,13 @@ export const hearings = {
   quality: (hearing: string) => get<rest.QualityReport>(`/hearings/${id(hearing)}/quality`),
   issue: (hearing: string, outcome: rest.NewOutcome) =>
     post<rest.HearingDetail>(`/hearings/${id(hearing)}/outcome`, outcome),
+  signing: (hearing: string) => get<rest.SigningView>(`/hearings/${id(hearing)}/signing`),
+  takePaper(hearing: string, seat: string, file: File) {
+    const form = new FormData();
+    form.append("file", file);
+    return upload<void>(`/hearings/${id(hearing)}/seats/${id(seat)}/paper-signature`, form, () => undefined);
+  },
+  packageUrl: (hearing: string) => `/api/hearings/${id(hearing)}/package`,
   publish: (hearing: string) => post<rest.HearingDetail>(`/hearings/${id(hearing)}/publish`),
 };
 

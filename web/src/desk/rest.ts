@@ -87,6 +87,8 @@ export type WarningView = Schemas["WarningView"];
 export type Screen = Schemas["Screen"];
 export type By = Schemas["By"];
 export type MinutesView = Schemas["Minutes"];
+export type SigningView = Schemas["SigningView"];
+export type SignatureView = Schemas["SignatureRow"];
 export type SeatLink = Schemas["SeatLink"];
 export type DeviceAccess = Schemas["DeviceAccess"];
 

@@ -29,7 +29,7 @@ export const words: Words = {
   stage: {
     requested: "Requested", scheduled: "Scheduled", check_in: "Check-in", ready: "Everyone is here",
     countdown: "About to begin", in_session: "In session", paused: "In recess", suspended: "Interrupted",
-    minutes_review: "Minutes being checked", closed: "Closed", outcome_issued: "Outcome issued",
+    minutes_review: "Minutes being checked", signing: "Signing", closed: "Closed", outcome_issued: "Outcome issued",
     cancelled: "Cancelled", postponed: "Postponed", no_show: "Petitioner did not come",
   },
   presence: {
@@ -48,7 +48,8 @@ export const words: Words = {
     no_quorum: "Seats that must be present are missing, so the hearing cannot begin. Reach them first.",
     reason_needed: "A reason is needed (5 to 500 characters). It is put on record.",
     in_lobby: "That seat is still in the waiting room. Admit it first.",
-    stale_revision: "Someone changed this entry just now, so yours was not saved. Compare both, then save again.",
+    stale_revision: "The minutes were changed just now, so this was not saved. Compare with the newest text, then do it again.",
+    unsigned: "Some seats have neither signed nor refused.",
     minutes_frozen: "The minutes are final and cannot be changed. State corrections when they are read back.",
     bad_text: "The text is empty or too long (4000 characters at most). Shorten it or split it.",
     bad_offer: "Sound and picture of this device are not through. We keep trying; if it stays, use another browser.",

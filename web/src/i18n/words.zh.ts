@@ -33,7 +33,7 @@ const phase: Record<AgendaPhase, string> = {
 
 const stage: Record<Stage, string> = {
   requested: "已申请", scheduled: "已安排", check_in: "签到中", ready: "人已到齐", countdown: "即将开始",
-  in_session: "进行中", paused: "休会", suspended: "因故中断", minutes_review: "核对笔录", closed: "已结束",
+  in_session: "进行中", paused: "休会", suspended: "因故中断", minutes_review: "核对笔录", signing: "签字", closed: "已结束",
   outcome_issued: "已出结果", cancelled: "已取消", postponed: "已延期", no_show: "信访人未到",
 };
 
@@ -50,16 +50,17 @@ const source: Record<SourceKind, string> = { camera: "摄像头", microphone: "�
 
 const refusal: Record<RefusalCode, string> = {
   not_allowed: "您的席位不能做这项操作。如确有需要，请举手告诉主持人。",
-  no_such_seat: "没有找到这个席位，可能刚刚有变动。请看最新的席位名单。",
-  wrong_stage: "会议现在的阶段不能做这项操作。请等到相应阶段再试。",
+  no_such_seat: "没有找到这个席位，可能刚有变动。请看席位名单。",
+  wrong_stage: "会议现在的阶段不能做这项操作，请稍后再试。",
   no_quorum: "必须到场的席位还没有到齐，会议暂不能开始。请先联系未到的席位。",
   reason_needed: "需要写明理由（5 到 500 个字），理由会记录在案。",
-  in_lobby: "这个席位还在等候室，尚未入席。请先准其入席。",
-  stale_revision: "这条笔录刚被别人改过，您的改动没有保存。请对照两种文字后再保存。",
-  minutes_frozen: "笔录已经定稿，不能再改。需要更正请在核对环节说明。",
+  in_lobby: "这个席位尚未入席。请先准其入席。",
+  stale_revision: "笔录刚有改动，这一步没有保存。请对照最新文字后再做。",
+  unsigned: "还有席位没有签字或注明拒签。",
+  minutes_frozen: "笔录已定稿，不能再改。更正请在核对环节提出。",
   bad_text: "文字是空的或太长（最多 4000 字）。请修改后再保存，长的内容可分成几条。",
   bad_offer: "这台设备的音视频没有接通。系统会自动重试；一直不通请换用系统浏览器。",
-  too_fast: "操作太快了，这一次没有执行。请稍等几秒再试。",
+  too_fast: "操作太快，这次没有执行。请稍等再试。",
   not_stored: "服务器暂时没能保存。您的文字还在本机，会自动再次提交。",
 };
 
@@ -67,14 +68,14 @@ const bye: Record<ByeReason, string> = {
   hearing_over: "会议已经结束。结果可凭编号和查询码查询。",
   left: "您已离开会议。会议结束前可以从原链接再进来。",
   bad_ticket: "进场凭证已过期，正在自动换取新的凭证。",
-  wrong_protocol: "系统已更新，当前页面太旧。请刷新页面后重新进入。",
+  wrong_protocol: "系统已更新。请刷新页面后重新进入。",
   removed: "主持人已请您离席，理由记录在案。如有疑问，请拨打会议通知上的电话。",
   replaced: "这个席位已在另一台设备上打开，本页已停止。要在这里继续，请点“在这里继续”。",
-  session_ended: "登录或入场凭证已失效。请从收到的链接重新进入，或联系工作人员补发链接。",
+  session_ended: "登录或入场凭证已失效。请从收到的链接重新进入，或请工作人员补发。",
   restarting: "服务器正在重启，马上自动回到会议，不需要操作。",
-  violation: "页面与服务器的通信出了错，连接已停止。请刷新页面后重新进入。",
+  violation: "通信出了错，连接已停止。请刷新页面后重新进入。",
   flooding: "操作过于频繁，连接已断开。稍后会自动恢复。",
-  too_large: "发送的内容太大，连接已断开。请刷新页面；长的文字请分成几条。",
+  too_large: "发送的内容太大，连接已断开。请刷新页面，文字分成几条再发。",
 };
 
 /** Codes of application/problem+json, and `unreachable` of our own. */

@@ -17,7 +17,7 @@ export function entry(number: number, more: Partial<EntryView> = {}): EntryView 
 export function welcome(more: Partial<Extract<ServerMessage, { type: "welcome" }>> = {}): Extract<ServerMessage, { type: "welcome" }> {
   return {
     type: "welcome", protocol: 1, you: "clerk", floor: null, minutes: [], peer_alive: false,
-    ice: [],
+    ice: [], read_back: null,
     slots: { audio: 4, video: 4 }, now: 1_000_000,
     grants: { speak: true, show: true, share: false, attend: true, preside: false, minute: true },
     hearing: {

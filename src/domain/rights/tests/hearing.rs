@@ -1,7 +1,7 @@
 use super::*;
 
-/// See, issue Links, issue Outcome, Publish, Cancel, postpone (D), Enter, read Minutes, play the Recording.
-const LETTERS: &str = "SlopcdEmr";
+/// See, issue Links, issue Outcome, Publish, Cancel, postpone (D), Enter, read Minutes, play the Recording, Archive.
+const LETTERS: &str = "SlopcdEmra";
 
 fn rights(category: Category, me: &Actor, hearing: &Hearing, relation: SeatRelation) -> HearingRights {
     hearing_rights(me, hearing, &petition_in(category, PetitionState::Screening), relation)
@@ -26,21 +26,21 @@ fn every_role_does_to_a_hearing_what_its_place_allows() {
     const OWN: [&str; 2] = ["SEm", "SEm"];
     #[rustfmt::skip]
     let table = [
-        (Role::CounterClerk,   ["Slcdm", "SlopcdEmr", "SlocdEm", "Sm", ""], OWN),
-        (Role::Screener,       ["Slcdm", "SlopcdEmr", "SlocdEm", "Sm", ""], OWN),
-        (Role::BureauHead,     ["Slopcdmr", "SlopcdEmr", "SlopcdEmr", "Smr", ""], OWN),
-        (Role::Handler,        ["Sm", "SlopcdEmr", "SoEm", "Sm", ""], OWN),
-        (Role::UnitHead,       ["Sm", "SlopcdEmr", "SoEm", "Sm", ""], OWN),
-        (Role::Presider,       ["Slpcdmr", "SlopcdEmr", "SlopcdEmr", "Smr", ""], OWN),
-        (Role::Clerk,          ["Slcdmr", "SlopcdEmr", "SlocdEmr", "Smr", ""], OWN),
-        (Role::Leader,         ["Smr", "SlopcdEmr", "SoEmr", "Smr", ""], OWN),
-        (Role::Officer,        ["Sm", "SlopcdEmr", "SoEm", "Sm", ""], OWN),
-        (Role::Supervisor,     ["Sm", "SlopcdEmr", "SoEm", "Sm", ""], OWN),
-        (Role::DisciplineDesk, ["", "SlopcdEmr", "SoEm", "", ""], ["", "SEm"]),
-        (Role::Archivist,      ["", "SlopcdEmr", "SoEm", "", ""], ["", "SEm"]),
-        (Role::Auditor,        ["", "SlopcdEmr", "SoEm", "", ""], ["", "SEm"]),
-        (Role::SecurityAdmin,  ["", "SlopcdEmr", "SoEm", "", ""], ["", "SEm"]),
-        (Role::SystemAdmin,    ["", "SlopcdEmr", "SoEm", "", ""], ["", "SEm"]),
+        (Role::CounterClerk,   ["Slcdm",   "SlopcdEmra", "SlocdEma",  "Sm", ""], OWN),
+        (Role::Screener,       ["Slcdm",   "SlopcdEmra", "SlocdEma",  "Sm", ""], OWN),
+        (Role::BureauHead,     ["Slopcdmra", "SlopcdEmra", "SlopcdEmra", "Smr", ""], OWN),
+        (Role::Handler,        ["Sm",      "SlopcdEmra", "SoEma",     "Sm", ""], OWN),
+        (Role::UnitHead,       ["Sm",      "SlopcdEmra", "SoEma",     "Sm", ""], OWN),
+        (Role::Presider,       ["Slpcdmr",  "SlopcdEmra", "SlopcdEmra", "Smr", ""], OWN),
+        (Role::Clerk,          ["Slcdmr",   "SlopcdEmra", "SlocdEmra",  "Smr", ""], OWN),
+        (Role::Leader,         ["Smr",      "SlopcdEmra", "SoEmra",     "Smr", ""], OWN),
+        (Role::Officer,        ["Sm",      "SlopcdEmra", "SoEma",     "Sm", ""], OWN),
+        (Role::Supervisor,     ["Sm",      "SlopcdEmra", "SoEma",     "Sm", ""], OWN),
+        (Role::DisciplineDesk, ["",        "SlopcdEmra", "SoEma",     "",   ""], ["", "SEm"]),
+        (Role::Archivist,      ["",        "SlopcdEmra", "SoEma",     "",   ""], ["", "SEm"]),
+        (Role::Auditor,        ["",        "SlopcdEmra", "SoEma",     "",   ""], ["", "SEm"]),
+        (Role::SecurityAdmin,  ["",        "SlopcdEmra", "SoEma",     "",   ""], ["", "SEm"]),
+        (Role::SystemAdmin,    ["",        "SlopcdEmra", "SoEma",     "",   ""], ["", "SEm"]),
     ];
     assert_eq!(table.each_ref().map(|(role, ..)| *role).as_slice(), Role::ALL);
     for (role, expected, seated) in table {
@@ -76,8 +76,8 @@ fn the_hearing_of_a_report_is_behind_the_wall_and_never_published() {
             cell(At::Elsewhere, Some(R::AgencyRep), SeatRelation::Own),
             cell(At::Accused, Some(R::AgencyRep), SeatRelation::Own),
         ];
-        let outside = if desk { ["Slocdmr", "Sm"] } else { ["", ""] };
-        assert_eq!(cells, [outside[0], "SlocdEmr", outside[1], "", "SEm", ""], "{role}");
+        let outside = if desk { ["Slocdmra", "Sm"] } else { ["", ""] };
+        assert_eq!(cells, [outside[0], "SlocdEmra", outside[1], "", "SEm", ""], "{role}");
     }
 }
 
@@ -95,8 +95,9 @@ fn each_stage_has_its_doors() {
         (StageName::Paused,        ["SlEmr",   "SE"]),
         (StageName::Suspended,     ["SlEmr",   "SE"]),
         (StageName::MinutesReview, ["SloEmr",  "SE"]),
-        (StageName::Closed,        ["Somr",    "Sm"]),
-        (StageName::OutcomeIssued, ["Spmr",    "Sm"]),
+        (StageName::Signing,       ["SloEmr",  "SE"]),
+        (StageName::Closed,        ["Somra",   "Sm"]),
+        (StageName::OutcomeIssued, ["Spmra",   "Sm"]),
         (StageName::Cancelled,     ["S",      "S"]),
         (StageName::Postponed,     ["Slcd",   "S"]),
         (StageName::NoShow,        ["Smr",     "Sm"]),

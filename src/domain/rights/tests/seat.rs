@@ -66,6 +66,7 @@ fn every_stage_opens_and_closes_the_media() {
         (StageName::Paused,        ["PM",     "M",     "",     ""]),
         (StageName::Suspended,     ["PM",     "M",     "",     ""]),
         (StageName::MinutesReview, ["asvxPM", "asvxM", "asvx", ""]),
+        (StageName::Signing,       ["asvxP",  "asvx",  "asvx", ""]),
         (StageName::Closed,        ["",       "",      "",     ""]),
         (StageName::OutcomeIssued, ["",       "",      "",     ""]),
         (StageName::Cancelled,     ["",       "",      "",     ""]),

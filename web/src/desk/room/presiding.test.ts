@@ -17,7 +17,8 @@ describe("the presider's bar", () => {
     ["in_session", "conclusion", ["review_minutes!", "previous_phase", "pause", "suspend"]],
     ["paused", "statement", ["resume!", "suspend", "review_minutes"]],
     ["suspended", "statement", ["resume!", "review_minutes"]],
-    ["minutes_review", null, ["reopen_session", "close"]],
+    ["minutes_review", null, ["start_signing!", "reopen_session", "close"]],
+    ["signing", null, ["reopen_review", "close"]],
     ["closed", null, []],
   ];
   it.each(cases)("at %s %s offers %o", (stage, phase, keys) => {

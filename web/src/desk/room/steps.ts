@@ -16,6 +16,7 @@ const NEEDS_REASON: ReadonlySet<StepKind> = new Set([
   "pause",
   "suspend",
   "reopen_session",
+  "reopen_review",
   "close",
   "declare_no_show",
 ]);
@@ -57,7 +58,9 @@ export function stepsAt({ stage, phase }: Where, agenda: readonly AgendaPhase[])
     case "suspended":
       return [key("resume", true), key("review_minutes")];
     case "minutes_review":
-      return [key("reopen_session"), key("close")];
+      return [key("start_signing", true), key("reopen_session"), key("close")];
+    case "signing":
+      return [key("reopen_review"), key("close")];
     case "requested":
     case "countdown":
     case "closed":
@@ -86,11 +89,13 @@ export function stepOf(kind: StepKind, reason: string): StageStep {
     case "next_phase":
     case "resume":
     case "review_minutes":
+    case "start_signing":
       return { kind };
     case "previous_phase":
     case "pause":
     case "suspend":
     case "reopen_session":
+    case "reopen_review":
     case "close":
     case "declare_no_show":
       return { kind, reason: reason.trim() };

@@ -8,8 +8,7 @@ import { room } from "./room.en";
 import { rules } from "./rules.en";
 import { supervision } from "./supervision.en";
 import { statistics } from "./statistics.en";
+import { signing } from "./signing.en";
 import type { DeskText } from "./zh";
 
-
-
-export const en: DeskText = { ...lines, ...pages, ...room, ...rules, ...supervision, ...statistics, ...documents, ...recording, ...interfaces, ...admin };
+export const en: DeskText = { ...lines, ...pages, ...room, ...rules, ...supervision, ...statistics, ...documents, ...recording, ...interfaces, ...admin, ...signing };

@@ -57,6 +57,7 @@ export function stageTone(stage: Stage): Tone {
     case "countdown":
     case "in_session":
     case "minutes_review":
+    case "signing":
       return "active";
     case "paused":
     case "suspended":

@@ -30,6 +30,7 @@ export const BEAT_EVERY_MS = 2000;
 /** Of signaling/src/grant.rs, then signaling/src/wire/*.rs by name: a test without Rust sees drift by it. */
 export const SOURCES_SHA256 = "b3bcb9be07ca38b9175af766fa112978223bcc6fe6635ec32c0c5897b72cfcbc";
 export const SOURCES_SHA256 = "2da058e9a1879c57777bb23bc8a63202dcae58211202bbc41bc2aa88cd4eb171";
+export const SOURCES_SHA256 = "867ce1e024983f1c89c2b297102903c9bccef41b27c89e98acc31653576967c1";
 
 /**
  * 环节.
@@ -48,7 +49,9 @@ export type ByeReason = "hearing_over" | "left" | "bad_ticket" | "wrong_protocol
  */
 export type ClientFrame = { id: number, do: ClientMessage, };
 
-export type ClientMessage = { "type": "hello", protocol: number, ticket: string, peer: number | null, } | { "type": "offer", peer: number, sdp: string, sources: Array<OfferedSource>, receivers: Array<OfferedReceiver>, } | { "type": "set_source", kind: SourceKind, on: boolean, } | { "type": "tiles", tiles: Array<Tile>, } | { "type": "quality", quality: LineQuality, } | { "type": "trouble", reason: DisconnectReason | null, } | { "type": "raise_hand", up: boolean, } | { "type": "admit", seat: SeatId, } | { "type": "dismiss", seat: SeatId, } | { "type": "remove", seat: SeatId, reason: string, } | { "type": "mute", seat: SeatId, kind: SourceKind, muted: boolean, } | { "type": "mute_all", muted: boolean, } | { "type": "give_floor", seat: SeatId | null, } | { "type": "step", step: StageStep, } | { "type": "put_entry", op: OpId, entry: EntryId, revision: number, phase: AgendaPhase, speaker: SeatId | null, text: string, } | { "type": "leave", };
+export type ClientMessage = { "type": "hello", protocol: number, ticket: string, peer: number | null, } | { "type": "offer", peer: number, sdp: string, sources: Array<OfferedSource>, receivers: Array<OfferedReceiver>, } | { "type": "set_source", kind: SourceKind, on: boolean, } | { "type": "tiles", tiles: Array<Tile>, } | { "type": "quality", quality: LineQuality, } | { "type": "trouble", reason: DisconnectReason | null, } | { "type": "raise_hand", up: boolean, } | { "type": "admit", seat: SeatId, } | { "type": "dismiss", seat: SeatId, } | { "type": "remove", seat: SeatId, reason: string, } | { "type": "mute", seat: SeatId, kind: SourceKind, muted: boolean, } | { "type": "mute_all", muted: boolean, } | { "type": "give_floor", seat: SeatId | null, } | { "type": "step", step: StageStep, } | { "type": "put_entry", op: OpId, entry: EntryId, revision: number, phase: AgendaPhase, speaker: SeatId | null, text: string, } | { "type": "freeze", } | { "type": "ask_correction", op: OpId, entry: EntryId | null, text: string, } | { "type": "sign", op: OpId, seat: SeatId, version: number, sha256: string, mark: SignatureMark, } | { "type": "leave", };
+
+export type CorrectionView = { id: OpId, version: number, seat: SeatId, entry: EntryId | null, text: string, at: number, };
 
 /**
  * Why a seat lost its connection (OLR21 25).
@@ -152,6 +155,11 @@ freezes: number, };
 export type LineWord = "good" | "fair" | "poor" | "broken";
 
 /**
+ * What a seat did with the version that stands.
+ */
+export type MarkKind = "drawn" | "confirmed" | "proxy" | "paper_scan" | "refused";
+
+/**
  * A receive-only media section the client keeps ready for others' sources.
  */
 export type OfferedReceiver = { mid: string, video: boolean, };
@@ -185,11 +193,30 @@ export type Presence = { "is": "invited", } | { "is": "waiting", since: number, 
  * Whether sound and picture are put on record; everybody at the table is shown it.
  */
 export type Recording = "off" | "on" | "sound_only" | "paused" | "failed";
+ * The version of the minutes that stands, what was asked about it, and who has signed it.
+ */
+export type ReadBackView = { version: number, 
+/**
+ * Of the text in UTF-8, hexadecimal.
+ */
+sha256: string, frozen_at: number, 
+/**
+ * Left out where the page has it already.
+ */
+text?: string, 
+/**
+ * The minutes were changed since: a new version is due.
+ */
+changed: boolean, corrections: Array<CorrectionView>, 
+/**
+ * Who must sign, in the order of the table.
+ */
+seats: Array<SignerView>, };
 
 /**
  * Why a request was turned down. The person may try something else.
  */
-export type RefusalCode = "not_allowed" | "no_such_seat" | "wrong_stage" | "no_quorum" | "reason_needed" | "in_lobby" | "stale_revision" | "minutes_frozen" | "bad_text" | "bad_offer" | "too_fast" | "not_stored";
+export type RefusalCode = "not_allowed" | "no_such_seat" | "wrong_stage" | "no_quorum" | "reason_needed" | "in_lobby" | "stale_revision" | "unsigned" | "minutes_frozen" | "bad_text" | "bad_offer" | "too_fast" | "not_stored";
 
 /**
  * A named place in a hearing. Devices come and go; the seat stays.
@@ -221,6 +248,10 @@ hand: number | null, };
 
 export type ServerMessage = { "type": "welcome", protocol: number, hearing: HearingView, you: SeatId, grants: Grants, seats: Array<SeatView>, stage: StageView, floor: SeatId | null, minutes: Array<EntryView>, 
 /**
+ * Once the minutes were frozen.
+ */
+read_back: ReadBackView | null, 
+/**
  * The peer connection named in `hello` still lives here: keep it. Else make a fresh one.
  */
 peer_alive: boolean, slots: SlotBudget, 
@@ -231,12 +262,27 @@ ice: Array<IceServer>,
 /**
  * Server clock, UTC milliseconds: the page counts phases by it.
  */
-now: number, } | { "type": "done", re: number, } | { "type": "refused", re: number, code: RefusalCode, detail: string | null, } | { "type": "answer", re: number, peer: number, sdp: string, } | { "type": "slots", slots: Array<Slot>, } | { "type": "seat", seat: SeatView, } | { "type": "stage", stage: StageView, } | { "type": "grants", grants: Grants, } | { "type": "floor", seat: SeatId | null, } | { "type": "speaking", seats: Array<SeatId>, } | { "type": "wanted", kind: SourceKind, anybody: boolean, layers: Array<string>, } | { "type": "line", pictures: Pictures, } | { "type": "quality", seats: Array<SeatLine>, } | { "type": "entry", op: OpId, entry: EntryView, } | { "type": "beat", } | { "type": "bye", reason: ByeReason, detail: string | null, };
+now: number, } | { "type": "done", re: number, } | { "type": "refused", re: number, code: RefusalCode, detail: string | null, } | { "type": "answer", re: number, peer: number, sdp: string, } | { "type": "slots", slots: Array<Slot>, } | { "type": "seat", seat: SeatView, } | { "type": "stage", stage: StageView, } | { "type": "grants", grants: Grants, } | { "type": "floor", seat: SeatId | null, } | { "type": "speaking", seats: Array<SeatId>, } | { "type": "wanted", kind: SourceKind, anybody: boolean, layers: Array<string>, } | { "type": "line", pictures: Pictures, } | { "type": "quality", seats: Array<SeatLine>, } | { "type": "entry", op: OpId, entry: EntryView, } | { "type": "read_back", read_back: ReadBackView, } | { "type": "beat", } | { "type": "bye", reason: ByeReason, detail: string | null, };
 
 /**
  * Where a seat sits at the table.
  */
 export type Side = "panel" | "petitioner" | "unit" | "company" | "observer";
+
+/**
+ * How a seat signs, or why it does not.
+ */
+export type SignatureMark = { "kind": "drawn", strokes: string, } | { "kind": "confirmed", } | { "kind": "proxy", name: string, strokes: string, } | { "kind": "refused", reason: string, };
+
+export type SignerView = { seat: SeatId, 
+/**
+ * None as long as it has said nothing on this version.
+ */
+mark: MarkKind | null, at: number | null, 
+/**
+ * Of a refusal.
+ */
+reason: string | null, };
 
 /**
  * One receive-only section and the source it carries.
@@ -263,12 +309,12 @@ muted: boolean, };
 /**
  * Stage of a hearing (domain.md 3.3).
  */
-export type Stage = "requested" | "scheduled" | "check_in" | "ready" | "countdown" | "in_session" | "paused" | "suspended" | "minutes_review" | "closed" | "outcome_issued" | "cancelled" | "postponed" | "no_show";
+export type Stage = "requested" | "scheduled" | "check_in" | "ready" | "countdown" | "in_session" | "paused" | "suspended" | "minutes_review" | "signing" | "closed" | "outcome_issued" | "cancelled" | "postponed" | "no_show";
 
 /**
  * What the presider may do to the hearing as a whole (domain.md 3.3).
  */
-export type StageStep = { "kind": "open_check_in", } | { "kind": "start", } | { "kind": "next_phase", } | { "kind": "previous_phase", reason: string, } | { "kind": "pause", reason: string, } | { "kind": "suspend", reason: string, } | { "kind": "resume", } | { "kind": "review_minutes", } | { "kind": "reopen_session", reason: string, } | { "kind": "close", reason: string, } | { "kind": "declare_no_show", reason: string, };
+export type StageStep = { "kind": "open_check_in", } | { "kind": "start", } | { "kind": "next_phase", } | { "kind": "previous_phase", reason: string, } | { "kind": "pause", reason: string, } | { "kind": "suspend", reason: string, } | { "kind": "resume", } | { "kind": "review_minutes", } | { "kind": "reopen_session", reason: string, } | { "kind": "start_signing", } | { "kind": "reopen_review", reason: string, } | { "kind": "close", reason: string, } | { "kind": "declare_no_show", reason: string, };
 
 export type StageView = { stage: Stage, 
 /**

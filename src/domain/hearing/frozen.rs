@@ -1,0 +1,153 @@
+//! The minutes as they are read back and signed: one text, byte for byte, and its hash (docs/signing.md).
+
+use super::{AgendaPhase, Entry, Hearing, HearingKind, ParticipantRole};
+use crate::domain::{
+    Timestamp,
+    event::{Change, EventKind},
+    hex,
+    ids::{HearingId, SeatId},
+};
+use sha2::{Digest, Sha256};
+use std::fmt::Write;
+
+/// Version n of the minutes. It never changes; a correction makes version n+1.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FrozenMinutes {
+    pub hearing: HearingId,
+    /// From 1 without gaps.
+    pub version: u32,
+    pub text: String,
+    /// SHA-256 of `text` in UTF-8.
+    pub sha256: [u8; 32],
+    pub frozen_at: Timestamp,
+    /// Who froze it; none where the room did.
+    pub by: Option<SeatId>,
+}
+
+impl FrozenMinutes {
+    #[must_use]
+    pub fn of(
+        hearing: &Hearing,
+        petition_number: &str,
+        entries: &[Entry],
+        version: u32,
+        frozen_at: Timestamp,
+        by: Option<SeatId>,
+    ) -> Self {
+        let text = canonical_text(hearing, petition_number, entries, version, frozen_at);
+        let sha256 = Sha256::digest(text.as_bytes()).into();
+        Self { hearing: hearing.id, version, text, sha256, frozen_at, by }
+    }
+
+    /// Whether `entries` still say what was frozen.
+    #[must_use]
+    pub fn says(&self, hearing: &Hearing, petition_number: &str, entries: &[Entry]) -> bool {
+        canonical_text(hearing, petition_number, entries, self.version, self.frozen_at) == self.text
+    }
+
+    #[must_use]
+    pub fn change(&self) -> Change {
+        Change::new(EventKind::HearingMinutesFrozen)
+            .with("version", self.version)
+            .with("sha256", hex(&self.sha256))
+    }
+}
+
+/// Lines end with LF; what people wrote is indented by two spaces, so that no text can pass for a heading.
+fn canonical_text(
+    hearing: &Hearing,
+    petition_number: &str,
+    entries: &[Entry],
+    version: u32,
+    frozen_at: Timestamp,
+) -> String {
+    let mut text = String::new();
+    let mut line = |name: &str, value: &str| {
+        let _ = writeln!(text, "{name}：{}", one_line(value));
+    };
+    line("接访笔录", kind_word(hearing.kind));
+    line("接访编号", &hearing.number);
+    line("信访件编号", petition_number);
+    line("事由", &hearing.title);
+    line("版本", &version.to_string());
+    line("定稿时间", &moment(frozen_at));
+    text.push_str("席位：\n");
+    for seat in &hearing.seats {
+        let _ = writeln!(text, "  {} {}", role_word(seat.role), one_line(&seat.plate()));
+    }
+    text.push_str("笔录：\n");
+    for entry in entries {
+        let speaker = entry.speaker.and_then(|id| hearing.seat(id));
+        let speaker = speaker.map_or_else(|| "记录".to_owned(), |seat| one_line(&seat.plate()));
+        let (number, phase) = (entry.number, phase_word(entry.phase));
+        let _ = writeln!(text, "{number}. {phase} {} {speaker}：", moment(entry.at));
+        for part in entry.text.split('\n') {
+            let _ = writeln!(text, "  {}", one_line(part));
+        }
+    }
+    text.push_str("（完）\n");
+    text
+}
+
+/// Control characters would break lines or hide; each becomes a space, at the end none.
+fn one_line(text: &str) -> String {
+    let plain: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    plain.trim_end().to_owned()
+}
+
+/// To the second, in China.
+pub(super) fn moment(at: Timestamp) -> String {
+    let at = at.local();
+    let (date, time) = (at.date(), at.time());
+    format!("{date} {:02}:{:02}:{:02}", time.hour(), time.minute(), time.second())
+}
+
+const fn kind_word(kind: HearingKind) -> &'static str {
+    match kind {
+        HearingKind::LeaderReception => "领导接访",
+        HearingKind::JointReception => "联合接访",
+        HearingKind::Appointed => "约访",
+        HearingKind::WithCaseVisit => "带案下访",
+        HearingKind::FormalHearing => "听证会",
+        HearingKind::Coordination => "协调会",
+        HearingKind::Mediation => "调解",
+        HearingKind::ReplyDelivery => "答复反馈",
+    }
+}
+
+const fn phase_word(phase: AgendaPhase) -> &'static str {
+    match phase {
+        AgendaPhase::Opening => "开场核身",
+        AgendaPhase::Statement => "陈述",
+        AgendaPhase::Response => "答辩说明",
+        AgendaPhase::Evidence => "举证质证",
+        AgendaPhase::Questions => "询问",
+        AgendaPhase::Mediation => "调解",
+        AgendaPhase::LastStatement => "最后陈述",
+        AgendaPhase::Deliberation => "合议",
+        AgendaPhase::Conclusion => "宣布意见",
+        AgendaPhase::ReadBack => "核对笔录",
+    }
+}
+
+const fn role_word(role: ParticipantRole) -> &'static str {
+    match role {
+        ParticipantRole::Presider => "主持人",
+        ParticipantRole::Clerk => "书记员",
+        ParticipantRole::HearingMember => "听证员",
+        ParticipantRole::AgencyRep => "责任单位代表",
+        ParticipantRole::Petitioner => "信访人",
+        ParticipantRole::Representative => "信访代表",
+        ParticipantRole::Agent => "代理人",
+        ParticipantRole::Expert => "专家",
+        ParticipantRole::Mediator => "调解员",
+        ParticipantRole::Interpreter => "翻译",
+        ParticipantRole::Witness => "证人",
+        ParticipantRole::Deputy => "两代表一委员",
+        ParticipantRole::GridWorker => "网格员",
+        ParticipantRole::CompanyRep => "涉事单位代表",
+        ParticipantRole::Observer => "旁听",
+        ParticipantRole::Tech => "技术保障",
+        ParticipantRole::Officer => "值机员",
+    }
+}

@@ -1,0 +1,132 @@
+//! The node's seal on a closed hearing. The algorithm is the implementor's: Ed25519 is shipped, SM2 with SM3
+//! fits the same trait.
+
+use super::{Hearing, Outcome, SigningRecord};
+use crate::domain::{
+    Timestamp,
+    event::{Change, EventKind},
+    hex,
+    ids::HearingId,
+};
+use sha2::{Digest, Sha256};
+use std::fmt::{Debug, Write};
+
+/// Signs for this node.
+pub trait Sealer: Send + Sync + Debug {
+    /// Stable name, e.g. `ed25519`.
+    fn algorithm(&self) -> &'static str;
+    fn public_key(&self) -> Vec<u8>;
+    fn sign(&self, message: &[u8]) -> Vec<u8>;
+}
+
+/// A closing statement and the node's signature under it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seal {
+    pub hearing: HearingId,
+    /// From 1: an outcome that is issued after the closing is sealed anew.
+    pub number: u32,
+    pub statement: String,
+    pub algorithm: String,
+    pub public_key: Vec<u8>,
+    pub signature: Vec<u8>,
+    pub at: Timestamp,
+}
+
+impl Seal {
+    /// Seals `hearing` as it is closed at `now`.
+    #[must_use]
+    pub fn of(
+        hearing: &Hearing,
+        petition_number: &str,
+        record: &SigningRecord,
+        outcome: Option<&Outcome>,
+        (number, now): (u32, Timestamp),
+        sealer: &dyn Sealer,
+    ) -> Self {
+        let statement = closing_statement(hearing, petition_number, record, outcome, now);
+        Self {
+            hearing: hearing.id,
+            number,
+            algorithm: sealer.algorithm().to_owned(),
+            public_key: sealer.public_key(),
+            signature: sealer.sign(statement.as_bytes()),
+            at: now,
+            statement,
+        }
+    }
+
+    #[must_use]
+    pub fn change(&self) -> Change {
+        let statement: [u8; 32] = Sha256::digest(self.statement.as_bytes()).into();
+        Change::new(EventKind::HearingSealed)
+            .with("number", self.number)
+            .with("algorithm", &self.algorithm)
+            .with("key", fingerprint(&self.public_key))
+            .with("statement_sha256", hex(&statement))
+    }
+}
+
+/// SHA-256 of the public key, in groups of four to be read aloud and compared.
+#[must_use]
+pub fn fingerprint(public_key: &[u8]) -> String {
+    let digest: [u8; 32] = Sha256::digest(public_key).into();
+    let hex = hex(&digest);
+    let groups: Vec<_> = hex.as_bytes().chunks(4).map(|group| String::from_utf8_lossy(group)).collect();
+    groups.join(" ")
+}
+
+fn closing_statement(
+    hearing: &Hearing,
+    petition_number: &str,
+    record: &SigningRecord,
+    outcome: Option<&Outcome>,
+    now: Timestamp,
+) -> String {
+    let mut text = format!(
+        "lianjie-closing 1\nhearing: {}\nnumber: {}\npetition: {petition_number}\nclosed_at: {}\n",
+        hearing.id, hearing.number, now.0
+    );
+    match record.latest() {
+        Some(latest) => {
+            let _ = writeln!(text, "minutes: {} {}", latest.version, hex(&latest.sha256));
+        }
+        None => text.push_str("minutes: none\n"),
+    }
+    for signature in &record.signatures {
+        let _ = writeln!(text, "signature: {}", hex(&signature.sha256()));
+    }
+    match outcome {
+        Some(outcome) => {
+            let digest: [u8; 32] = Sha256::digest(outcome_statement(outcome).as_bytes()).into();
+            let _ = writeln!(text, "outcome: {}", hex(&digest));
+        }
+        None => text.push_str("outcome: none\n"),
+    }
+    text
+}
+
+/// The outcome as one text; publication is not part of it.
+#[must_use]
+pub fn outcome_statement(outcome: &Outcome) -> String {
+    let indented = |text: &str| text.split('\n').map(|line| format!("  {line}\n")).collect::<String>();
+    let standards: Vec<_> = outcome.standards.iter().map(ToString::to_string).collect();
+    let mut text = format!(
+        "lianjie-outcome 1\nhearing: {}\nissued_at: {}\nstandards: {}\nconclusion:\n{}",
+        outcome.hearing,
+        outcome.issued_at.0,
+        standards.join(" "),
+        indented(&outcome.conclusion),
+    );
+    for item in &outcome.items {
+        let _ = write!(
+            text,
+            "item: {} {} {} {}\n{}",
+            item.id,
+            item.agency,
+            item.deadline,
+            item.entry,
+            indented(&item.content)
+        );
+    }
+    text
+}

@@ -1,0 +1,181 @@
+//! 签名确认: who signed which version of the minutes, and how.
+
+use super::Seat;
+use crate::domain::{
+    Timestamp,
+    event::{Change, EventKind},
+    hearing::{ParticipantRole, Side},
+    hex,
+    ids::{AttachmentId, EntryId, HearingId, OpId, SeatId},
+    named,
+};
+use sha2::{Digest, Sha256};
+
+named!(
+    pub enum MarkKind {
+        /// 手写签名
+        Drawn = "drawn",
+        /// 点击确认
+        Confirmed = "confirmed",
+        /// 代签
+        Proxy = "proxy",
+        /// 纸质签名扫描件
+        PaperScan = "paper_scan",
+        /// 拒绝签名
+        Refused = "refused",
+    }
+);
+
+/// How somebody signed, or why not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Mark {
+    /// Strokes as an SVG path: `M`, `L`, numbers, spaces.
+    Drawn {
+        strokes: String,
+    },
+    Confirmed,
+    /// Somebody else signed for the seat.
+    Proxy {
+        name: String,
+        strokes: String,
+    },
+    /// On paper; the scan is an attachment of the petition.
+    PaperScan {
+        attachment: AttachmentId,
+        sha256: [u8; 32],
+    },
+    Refused {
+        reason: String,
+    },
+}
+
+impl Mark {
+    #[must_use]
+    pub const fn kind(&self) -> MarkKind {
+        match self {
+            Self::Drawn { .. } => MarkKind::Drawn,
+            Self::Confirmed => MarkKind::Confirmed,
+            Self::Proxy { .. } => MarkKind::Proxy,
+            Self::PaperScan { .. } => MarkKind::PaperScan,
+            Self::Refused { .. } => MarkKind::Refused,
+        }
+    }
+
+    /// All that the kind does not say, as it is kept and hashed.
+    #[must_use]
+    pub fn content(&self) -> String {
+        match self {
+            Self::Drawn { strokes } => strokes.clone(),
+            Self::Confirmed => String::new(),
+            Self::Proxy { name, strokes } => format!("{name}\n{strokes}"),
+            Self::PaperScan { attachment, sha256 } => format!("{attachment}\n{}", hex(sha256)),
+            Self::Refused { reason } => reason.clone(),
+        }
+    }
+}
+
+/// A seat's word on one version of the minutes; it never moves to another (invariant 7).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Signature {
+    /// Made by the client: sent twice, applied once.
+    pub id: OpId,
+    pub hearing: HearingId,
+    pub version: u32,
+    /// Of that version's text.
+    pub minutes_sha256: [u8; 32],
+    pub seat: SeatId,
+    /// The seat that put it on record: its own, or the clerk's.
+    pub by: SeatId,
+    pub at: Timestamp,
+    pub mark: Mark,
+}
+
+impl Signature {
+    /// What is hashed, and what a stranger is shown (docs/signing.md).
+    #[must_use]
+    pub fn statement(&self) -> String {
+        format!(
+            "lianjie-signature 1\nid: {}\nhearing: {}\nversion: {}\nminutes_sha256: {}\nseat: {}\nby: {}\n\
+             at: {}\nkind: {}\n\n{}",
+            self.id,
+            self.hearing,
+            self.version,
+            hex(&self.minutes_sha256),
+            self.seat,
+            self.by,
+            self.at.0,
+            self.mark.kind(),
+            self.mark.content(),
+        )
+    }
+
+    #[must_use]
+    pub fn sha256(&self) -> [u8; 32] {
+        Sha256::digest(self.statement().as_bytes()).into()
+    }
+
+    #[must_use]
+    pub fn is_refusal(&self) -> bool {
+        self.mark.kind() == MarkKind::Refused
+    }
+
+    /// No names and no reason: the log is never erased.
+    #[must_use]
+    pub fn change(&self) -> Change {
+        let kind =
+            if self.is_refusal() { EventKind::HearingSigningRefused } else { EventKind::HearingSigned };
+        Change::new(kind)
+            .with("seat", self.seat)
+            .with("kind", self.mark.kind())
+            .with("version", self.version)
+            .with("minutes_sha256", hex(&self.minutes_sha256))
+            .with("signature_sha256", hex(&self.sha256()))
+    }
+}
+
+/// What a seat wants changed in the minutes that were read back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Correction {
+    pub id: OpId,
+    pub hearing: HearingId,
+    /// The version it was read in.
+    pub version: u32,
+    pub seat: SeatId,
+    /// The line it is about, if it is about one.
+    pub entry: Option<EntryId>,
+    pub text: String,
+    pub at: Timestamp,
+}
+
+impl Correction {
+    #[must_use]
+    pub fn change(&self) -> Change {
+        let digest: [u8; 32] = Sha256::digest(self.text.as_bytes()).into();
+        Change::new(EventKind::HearingCorrectionAsked)
+            .with("correction", self.id)
+            .with("seat", self.seat)
+            .with("version", self.version)
+            .with("text_sha256", hex(&digest))
+    }
+}
+
+impl Seat {
+    /// Both sides, the company, who presides and who wrote it; who only attends does not sign.
+    #[must_use]
+    pub fn must_sign(&self) -> bool {
+        let signs = match self.role.side() {
+            Side::Petitioner | Side::Unit | Side::Company => true,
+            Side::Panel => {
+                matches!(self.role, ParticipantRole::Presider | ParticipantRole::Clerk)
+            }
+            Side::Observer => false,
+        };
+        signs && self.removed.is_none()
+    }
+
+    /// Takes signatures, notes refusals, freezes.
+    #[must_use]
+    pub fn keeps_minutes(&self) -> bool {
+        matches!(self.role, ParticipantRole::Presider | ParticipantRole::Clerk) && self.removed.is_none()
+    }
+}

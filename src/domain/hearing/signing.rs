@@ -1,0 +1,214 @@
+//! H13 to H15: what may be frozen, corrected, signed and closed.
+
+use super::{
+    Correction, Entry, FrozenMinutes, Hearing, Mark, Refusal, RefusalCode, Seat, Signature, StageName,
+};
+use crate::domain::{
+    Timestamp, hex,
+    ids::{EntryId, OpId, SeatId},
+    is_reason,
+};
+
+/// Longest strokes, in bytes: a name written large takes a tenth.
+pub const MAX_STROKES: usize = 32 * 1024;
+/// Longest correction asked for, in characters.
+pub const MAX_CORRECTION: usize = 1000;
+/// Longest name of who signs for another, in characters.
+const MAX_NAME: usize = 40;
+
+/// Everything that was frozen, asked and signed of one hearing, in the order it came.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SigningRecord {
+    pub versions: Vec<FrozenMinutes>,
+    pub corrections: Vec<Correction>,
+    pub signatures: Vec<Signature>,
+}
+
+/// A mark as asked for: whose, on what.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MarkAsked {
+    pub op: OpId,
+    pub seat: SeatId,
+    pub version: u32,
+    /// Of the text its signer read, as hexadecimal.
+    pub sha256: String,
+    pub mark: Mark,
+}
+
+impl SigningRecord {
+    #[must_use]
+    pub fn latest(&self) -> Option<&FrozenMinutes> {
+        self.versions.last()
+    }
+
+    /// What the seat last said on the latest version.
+    #[must_use]
+    pub fn word_of(&self, seat: SeatId) -> Option<&Signature> {
+        let version = self.latest()?.version;
+        self.signatures.iter().rev().find(|signature| signature.version == version && signature.seat == seat)
+    }
+
+    /// Version n+1 of what `entries` say now; the latest one where it says just that.
+    #[must_use]
+    pub fn freeze(
+        &self,
+        hearing: &Hearing,
+        petition_number: &str,
+        entries: &[Entry],
+        by: Option<SeatId>,
+        now: Timestamp,
+    ) -> Option<FrozenMinutes> {
+        let current = self.latest().is_some_and(|latest| latest.says(hearing, petition_number, entries));
+        let version = self.latest().map_or(1, |latest| latest.version + 1);
+        (!current).then(|| FrozenMinutes::of(hearing, petition_number, entries, version, now, by))
+    }
+
+    /// Plates of those who must sign and have neither signed nor refused.
+    #[must_use]
+    pub fn open(&self, seats: &[Seat]) -> Vec<String> {
+        let open = |seat: &&Seat| seat.must_sign() && self.word_of(seat.id).is_none();
+        seats.iter().filter(open).map(Seat::plate).collect()
+    }
+
+    /// H15: a refusal is a word as good as a signature; silence is none.
+    ///
+    /// # Errors
+    /// Somebody has said nothing yet.
+    pub fn may_close(&self, hearing: &Hearing) -> Result<(), Refusal> {
+        if hearing.stage.name() != StageName::Signing {
+            return Ok(());
+        }
+        let open = self.open(&hearing.seats);
+        if open.is_empty() { Ok(()) } else { Err(Refusal::new(RefusalCode::Unsigned, open.join("、"))) }
+    }
+
+    /// H14: what is signed is what was read back.
+    ///
+    /// # Errors
+    /// Nothing was frozen, or the minutes were changed since.
+    pub fn may_begin(
+        &self,
+        hearing: &Hearing,
+        petition_number: &str,
+        entries: &[Entry],
+    ) -> Result<(), Refusal> {
+        match self.latest() {
+            Some(latest) if latest.says(hearing, petition_number, entries) => Ok(()),
+            _ => Err(Refusal::new(
+                RefusalCode::NotFrozen,
+                "The minutes were changed: freeze a new version first",
+            )),
+        }
+    }
+
+    /// A seat's mark, put on record by the seat itself or, where it cannot, by presider or clerk.
+    ///
+    /// # Errors
+    /// Not at this stage, not this seat's to sign, not the version that stands, signed already, or empty.
+    pub fn sign(
+        &self,
+        hearing: &Hearing,
+        by: SeatId,
+        asked: MarkAsked,
+        now: Timestamp,
+    ) -> Result<Signature, Refusal> {
+        let MarkAsked { op, seat, version, sha256, mark } = asked;
+        let stage = hearing.stage.name();
+        if stage != StageName::Signing {
+            return Err(Refusal::new(
+                RefusalCode::WrongStage,
+                format!("nothing is signed: the hearing is {stage}"),
+            ));
+        }
+        let keeper = hearing.seat(by).is_some_and(Seat::keeps_minutes);
+        let on_paper = matches!(mark, Mark::PaperScan { .. });
+        let for_another = seat != by && keeper && matches!(mark, Mark::Refused { .. } | Mark::Proxy { .. });
+        let allowed = if on_paper { keeper } else { seat == by || for_another };
+        if !allowed || !hearing.seat(seat).is_some_and(Seat::must_sign) {
+            return Err(Refusal::new(RefusalCode::NotASigner, "this seat has nothing to sign here"));
+        }
+        let latest = self.latest().filter(|l| l.version == version && hex(&l.sha256) == sha256);
+        let Some(latest) = latest else {
+            let newest = self.latest().map_or(0, |latest| latest.version);
+            return Err(Refusal::new(RefusalCode::StaleVersion, newest.to_string()));
+        };
+        if self.word_of(seat).is_some_and(|before| !before.is_refusal()) {
+            return Err(Refusal::new(RefusalCode::SignedAlready, "this seat has signed this version"));
+        }
+        check_mark(&mark)?;
+        Ok(Signature {
+            id: op,
+            hearing: hearing.id,
+            version,
+            minutes_sha256: latest.sha256,
+            seat,
+            by,
+            at: now,
+            mark,
+        })
+    }
+
+    /// A seat that will sign asks for a correction; the clerk writes it, or not.
+    ///
+    /// # Errors
+    /// Not at this stage, not a signer, no text.
+    pub fn ask_correction(
+        &self,
+        hearing: &Hearing,
+        op: OpId,
+        seat: SeatId,
+        (entry, text): (Option<EntryId>, String),
+        now: Timestamp,
+    ) -> Result<Correction, Refusal> {
+        let stage = hearing.stage.name();
+        let latest = self.latest().filter(|_| matches!(stage, StageName::MinutesReview | StageName::Signing));
+        let Some(latest) = latest else {
+            return Err(Refusal::new(
+                RefusalCode::WrongStage,
+                format!("nothing is read back: the hearing is {stage}"),
+            ));
+        };
+        if !hearing.seat(seat).is_some_and(Seat::must_sign) {
+            return Err(Refusal::new(RefusalCode::NotASigner, "this seat has nothing to sign here"));
+        }
+        let text = text.trim().to_owned();
+        if !(1..=MAX_CORRECTION).contains(&text.chars().count()) {
+            return Err(Refusal::new(RefusalCode::BadMark, "1 to 1000 characters"));
+        }
+        let (hearing, version) = (hearing.id, latest.version);
+        Ok(Correction { id: op, hearing, version, seat, entry, text, at: now })
+    }
+}
+
+fn check_mark(mark: &Mark) -> Result<(), Refusal> {
+    let bad = |sentence: &str| Err(Refusal::new(RefusalCode::BadMark, sentence));
+    match mark {
+        Mark::Confirmed | Mark::PaperScan { .. } => Ok(()),
+        Mark::Refused { reason } if !is_reason(reason) => {
+            Err(Refusal::new(RefusalCode::ReasonNeeded, "A reason of 5 to 500 characters is needed"))
+        }
+        Mark::Refused { .. } => Ok(()),
+        Mark::Drawn { strokes } if !is_path(strokes) => bad("the strokes are not a path"),
+        Mark::Drawn { .. } => Ok(()),
+        Mark::Proxy { name, .. } if !is_name(name) => bad("the name of who signs is missing"),
+        Mark::Proxy { strokes, .. } if !is_path(strokes) => bad("the strokes are not a path"),
+        Mark::Proxy { .. } => Ok(()),
+    }
+}
+
+fn is_name(name: &str) -> bool {
+    (1..=MAX_NAME).contains(&name.trim().chars().count()) && !name.chars().any(char::is_control)
+}
+
+/// Pen down, lines, and nothing that a page or a printer would run.
+fn is_path(strokes: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_digit() || matches!(byte, b'M' | b'L' | b' ' | b'.' | b'-');
+    strokes.starts_with('M')
+        && strokes.len() <= MAX_STROKES
+        && strokes.contains('L')
+        && strokes.bytes().all(plain)
+}
+
+#[cfg(test)]
+#[path = "signing_tests.rs"]
+mod tests;

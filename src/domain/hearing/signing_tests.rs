@@ -1,0 +1,262 @@
+//! Freezing, signing, closing, against their rules.
+
+use super::*;
+use crate::domain::{
+    hearing::{AgendaPhase, HearingKind, MarkKind, Occupant, ParticipantRole as R, Stage},
+    ids::{AgencyId, AttachmentId, HearingId, PetitionId},
+};
+use proptest::prelude::*;
+use uuid::Uuid;
+
+const NOW: Timestamp = Timestamp(1_795_395_600_000);
+const ROLES: [R; 7] =
+    [R::Presider, R::Clerk, R::Representative, R::AgencyRep, R::CompanyRep, R::Observer, R::HearingMember];
+
+fn id(n: u128) -> Uuid {
+    Uuid::from_u128(n)
+}
+
+fn seat(n: usize) -> SeatId {
+    SeatId(id(n as u128))
+}
+
+fn hearing(stage: Stage) -> Hearing {
+    let of = |(n, role): (usize, &R)| Seat {
+        id: seat(n),
+        role: *role,
+        occupant: Occupant::External { organisation: String::new(), name: String::new() },
+        agency: None,
+        level: None,
+        label: format!("席位{n}"),
+        name: "张某".to_owned(),
+        mandatory: false,
+        admitted: None,
+        muted: Vec::new(),
+        removed: None,
+    };
+    Hearing {
+        id: HearingId(Uuid::nil()),
+        number: "TJ62010020261123-1".to_owned(),
+        petition: PetitionId(Uuid::nil()),
+        kind: HearingKind::JointReception,
+        title: "联合接访".to_owned(),
+        host: AgencyId(Uuid::nil()),
+        starts_at: NOW,
+        ends_at: NOW,
+        agenda: vec![AgendaPhase::Statement],
+        seats: ROLES.iter().enumerate().map(of).collect(),
+        stage,
+        version: 1,
+    }
+}
+
+fn signing() -> Hearing {
+    hearing(Stage::Signing { since: NOW })
+}
+
+fn entry(number: u32, text: &str) -> Entry {
+    Entry {
+        id: EntryId(id(number.into())),
+        hearing: HearingId(Uuid::nil()),
+        number,
+        revision: 1,
+        phase: AgendaPhase::Statement,
+        speaker: (number % 2 == 1).then(|| seat(2)),
+        text: text.to_owned(),
+        at: NOW,
+        author: seat(1),
+    }
+}
+
+fn frozen(entries: &[Entry]) -> SigningRecord {
+    let mut record = SigningRecord::default();
+    freeze(&mut record, entries);
+    record
+}
+
+fn freeze(record: &mut SigningRecord, entries: &[Entry]) -> bool {
+    let version = record.freeze(&signing(), "XF1", entries, Some(seat(1)), NOW);
+    let new = version.is_some();
+    record.versions.extend(version);
+    new
+}
+
+fn strokes() -> String {
+    "M10 10L20.5 30L-1 4".to_owned()
+}
+
+fn asked(record: &SigningRecord, n: usize, mark: Mark) -> MarkAsked {
+    let latest = record.latest().unwrap();
+    MarkAsked { op: OpId(id(9)), seat: seat(n), version: latest.version, sha256: hex(&latest.sha256), mark }
+}
+
+fn refused_with(result: Result<Signature, Refusal>) -> Option<RefusalCode> {
+    result.err().map(|refusal| refusal.code)
+}
+
+#[test]
+fn the_frozen_text_is_this_byte_for_byte() {
+    let record = frozen(&[entry(1, "物业三年\r\n没有公开账目"), entry(2, "记录在案")]);
+    let expected = "\
+接访笔录：联合接访
+接访编号：TJ62010020261123-1
+信访件编号：XF1
+事由：联合接访
+版本：1
+定稿时间：2026-11-23 09:00:00
+席位：
+  主持人 席位0 张某
+  书记员 席位1 张某
+  信访代表 席位2 张某
+  责任单位代表 席位3 张某
+  涉事单位代表 席位4 张某
+  旁听 席位5 张某
+  听证员 席位6 张某
+笔录：
+1. 陈述 2026-11-23 09:00:00 席位2 张某：
+  物业三年
+  没有公开账目
+2. 陈述 2026-11-23 09:00:00 记录：
+  记录在案
+（完）
+";
+    let latest = record.latest().unwrap();
+    assert_eq!(latest.text, expected);
+    assert_eq!(hex(&latest.sha256), crate::domain::hex(&sha2_of(expected)));
+}
+
+fn sha2_of(text: &str) -> [u8; 32] {
+    use sha2::{Digest, Sha256};
+    Sha256::digest(text.as_bytes()).into()
+}
+
+#[test]
+fn minutes_that_say_the_same_are_not_frozen_twice() {
+    let mut record = frozen(&[entry(1, "一")]);
+    assert!(!freeze(&mut record, &[entry(1, "一")]));
+    assert!(freeze(&mut record, &[entry(1, "一（更正）")]));
+    assert_eq!(record.versions.iter().map(|v| v.version).collect::<Vec<_>>(), [1, 2]);
+    let review = hearing(Stage::MinutesReview { since: NOW });
+    assert!(record.may_begin(&review, "XF1", &[entry(1, "一（更正）")]).is_ok());
+    assert!(record.may_begin(&review, "XF1", &[entry(1, "一")]).is_err());
+    assert!(SigningRecord::default().may_begin(&review, "XF1", &[]).is_err());
+}
+
+/// Rows: role of the seat; itself, the clerk for it by drawing, by proxy, a refusal noted, on paper.
+#[test]
+fn each_seat_signs_for_itself_and_the_clerk_takes_the_rest() {
+    let record = frozen(&[entry(1, "一")]);
+    let draw = || Mark::Drawn { strokes: strokes() };
+    let proxy = || Mark::Proxy { name: "李某".to_owned(), strokes: strokes() };
+    let refuse = || Mark::Refused { reason: "与我所述不符".to_owned() };
+    let paper = || Mark::PaperScan { attachment: AttachmentId(id(5)), sha256: [7; 32] };
+    for (n, role) in ROLES.iter().enumerate() {
+        let signs = !matches!(role, R::Observer | R::HearingMember);
+        let may = |by: usize, mark| record.sign(&signing(), seat(by), asked(&record, n, mark), NOW).is_ok();
+        assert_eq!(may(n, draw()), signs, "{role}");
+        assert_eq!(may(n, Mark::Confirmed), signs, "{role}");
+        assert_eq!(may(n, refuse()), signs, "{role}");
+        assert_eq!(may(n, proxy()), signs, "{role}");
+        assert_eq!(may(1, draw()), n == 1, "nobody signs for {role} in its own hand");
+        assert_eq!(may(1, refuse()), signs, "{role}");
+        assert_eq!(may(1, paper()), signs, "{role}");
+        assert_eq!(may(2, refuse()), n == 2, "only the clerk notes for {role}");
+        assert_eq!(may(3, paper()), false, "only the clerk takes paper for {role}");
+    }
+}
+
+#[test]
+fn a_mark_that_says_nothing_is_refused() {
+    let record = frozen(&[entry(1, "一")]);
+    let long = format!("M0 0{}", "L1 1".repeat(MAX_STROKES));
+    for (mark, code) in [
+        (Mark::Drawn { strokes: String::new() }, RefusalCode::BadMark),
+        (Mark::Drawn { strokes: "M1 1".to_owned() }, RefusalCode::BadMark),
+        (Mark::Drawn { strokes: "M1 1L2 2\"/><script>".to_owned() }, RefusalCode::BadMark),
+        (Mark::Drawn { strokes: long }, RefusalCode::BadMark),
+        (Mark::Proxy { name: " ".to_owned(), strokes: strokes() }, RefusalCode::BadMark),
+        (Mark::Refused { reason: "不".to_owned() }, RefusalCode::ReasonNeeded),
+        (Mark::Refused { reason: "不".repeat(501) }, RefusalCode::ReasonNeeded),
+    ] {
+        let result = record.sign(&signing(), seat(2), asked(&record, 2, mark.clone()), NOW);
+        assert_eq!(refused_with(result), Some(code), "{mark:?}");
+    }
+}
+
+#[test]
+fn a_signature_names_the_version_that_stands_and_a_new_version_asks_again() {
+    let mut record = frozen(&[entry(1, "一")]);
+    let sign = |record: &SigningRecord, mark| record.sign(&signing(), seat(2), asked(record, 2, mark), NOW);
+    let old = asked(&record, 2, Mark::Confirmed);
+    record.signatures.push(sign(&record, Mark::Confirmed).unwrap());
+    assert_eq!(refused_with(sign(&record, Mark::Confirmed)), Some(RefusalCode::SignedAlready));
+    freeze(&mut record, &[entry(1, "二")]);
+    assert_eq!(record.word_of(seat(2)), None, "the signature stays with version 1");
+    let stale = record.sign(&signing(), seat(2), old, NOW);
+    assert_eq!(refused_with(stale), Some(RefusalCode::StaleVersion));
+    let other = MarkAsked { sha256: "00".to_owned(), ..asked(&record, 2, Mark::Confirmed) };
+    assert_eq!(refused_with(record.sign(&signing(), seat(2), other, NOW)), Some(RefusalCode::StaleVersion));
+    let signature = sign(&record, Mark::Confirmed).unwrap();
+    assert_eq!((signature.version, signature.minutes_sha256), (2, record.latest().unwrap().sha256));
+}
+
+#[test]
+fn who_refused_may_still_sign_and_a_refusal_does_not_block_closing() {
+    let mut record = frozen(&[entry(1, "一")]);
+    assert_eq!(record.open(&signing().seats).len(), 5);
+    assert_eq!(record.may_close(&signing()).unwrap_err().code, RefusalCode::Unsigned);
+    for n in 0..5 {
+        let mark =
+            if n == 2 { Mark::Refused { reason: "与我所述不符".to_owned() } } else { Mark::Confirmed };
+        record.signatures.push(record.sign(&signing(), seat(n), asked(&record, n, mark), NOW).unwrap());
+    }
+    assert!(record.may_close(&signing()).is_ok());
+    let after = record.sign(&signing(), seat(2), asked(&record, 2, Mark::Confirmed), NOW).unwrap();
+    assert_eq!(after.mark.kind(), MarkKind::Confirmed);
+    assert!(SigningRecord::default().may_close(&hearing(Stage::MinutesReview { since: NOW })).is_ok());
+}
+
+#[test]
+fn corrections_are_asked_for_while_minutes_are_read_back_and_signed() {
+    let record = frozen(&[entry(1, "一")]);
+    let ask = |stage, n, text: &str| {
+        let asked = (Some(EntryId(id(1))), text.to_owned());
+        record.ask_correction(&hearing(stage), OpId(id(8)), seat(n), asked, NOW).map_err(|r| r.code)
+    };
+    let review = || Stage::MinutesReview { since: NOW };
+    assert_eq!(ask(review(), 2, " 应为三年 ").unwrap().text, "应为三年");
+    assert!(ask(Stage::Signing { since: NOW }, 4, "应为三年").is_ok());
+    assert_eq!(ask(review(), 5, "应为三年"), Err(RefusalCode::NotASigner));
+    assert_eq!(ask(review(), 2, "  "), Err(RefusalCode::BadMark));
+    assert_eq!(ask(review(), 2, &"长".repeat(1001)), Err(RefusalCode::BadMark));
+    assert_eq!(ask(Stage::Closed { at: NOW }, 2, "应为三年"), Err(RefusalCode::WrongStage));
+}
+
+proptest! {
+    /// Invariant 7, whatever is frozen and signed in whatever order.
+    #[test]
+    fn every_signature_names_a_version_that_was_there_before_it(
+        deeds in proptest::collection::vec((0..7_usize, 0..7_usize, 0..4_u8, 0..3_u32), 1..60)
+    ) {
+        let mut record = SigningRecord::default();
+        for (by, n, what, text) in deeds {
+            let known = record.versions.clone();
+            if what == 0 || known.is_empty() {
+                freeze(&mut record, &[entry(1, &text.to_string())]);
+                continue;
+            }
+            let latest = &known[known.len().saturating_sub(usize::from(what == 3) + 1)];
+            let mark = if what == 1 { Mark::Confirmed } else { Mark::Refused { reason: "与我所述不符".to_owned() } };
+            let asked = MarkAsked {
+                op: OpId(id(9)), seat: seat(n), version: latest.version, sha256: hex(&latest.sha256), mark,
+            };
+            if let Ok(signature) = record.sign(&signing(), seat(by), asked, NOW) {
+                let last = known.last().unwrap();
+                prop_assert_eq!((signature.version, signature.minutes_sha256), (last.version, last.sha256));
+                prop_assert!(!record.signatures.iter().any(|s| s.seat == signature.seat
+                    && s.version == signature.version && !s.is_refusal()));
+                record.signatures.push(signature);
+            }
+        }
+    }
+}

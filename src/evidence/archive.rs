@@ -1,0 +1,43 @@
+//! The container: a ZIP of stored files without times, so that the same files are always the same bytes.
+
+use super::PackError;
+use std::io::{Cursor, Read, Write};
+use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter, write::SimpleFileOptions};
+
+/// Most files that are looked at.
+const MAX_FILES: usize = 10_000;
+
+pub fn write<'a>(files: impl Iterator<Item = (&'a str, &'a [u8])>) -> Result<Vec<u8>, PackError> {
+    let options = SimpleFileOptions::default()
+        .compression_method(CompressionMethod::Stored)
+        .last_modified_time(DateTime::default())
+        .unix_permissions(0o644);
+    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in files {
+        archive.start_file(name, options).map_err(PackError::of)?;
+        archive.write_all(bytes).map_err(PackError::of)?;
+    }
+    Ok(archive.finish().map_err(PackError::of)?.into_inner())
+}
+
+/// Names and bytes in the order they stand.
+///
+/// # Errors
+/// A sentence: what cannot be read.
+pub fn read(package: &[u8]) -> Result<Vec<(String, Vec<u8>)>, String> {
+    let mut archive = ZipArchive::new(Cursor::new(package)).map_err(|why| why.to_string())?;
+    if archive.len() > MAX_FILES {
+        return Err(format!("{} files in it", archive.len()));
+    }
+    let mut files = Vec::new();
+    for index in 0..archive.len() {
+        let mut file = archive.by_index(index).map_err(|why| why.to_string())?;
+        let name = file.name().map_err(|why| why.to_string())?.into_owned();
+        let mut bytes = Vec::new();
+        // Stored files are no longer than the package.
+        let limit = package.len() as u64;
+        (&mut file).take(limit).read_to_end(&mut bytes).map_err(|why| format!("{name}: {why}"))?;
+        files.push((name, bytes));
+    }
+    Ok(files)
+}

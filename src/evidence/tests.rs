@@ -1,0 +1,207 @@
+use super::*;
+use crate::{
+    domain::{
+        chain,
+        event::{Actor, ChainedEvent, Change, Event},
+        hearing::{
+            Entry, FrozenMinutes, Hearing, HearingKind, Mark, MarkAsked, Occupant, ParticipantRole, Seal,
+            Seat, SigningRecord, Stage,
+        },
+        hex,
+        ids::{AgencyId, EntryId, EventId, HearingId, OpId, PetitionId, SeatId},
+    },
+    sealing::NodeSeal,
+};
+use proptest::prelude::*;
+use std::sync::LazyLock;
+use uuid::Uuid;
+
+const NOW: Timestamp = Timestamp(1_795_395_600_000);
+const ID: Uuid = Uuid::from_u128(1);
+
+fn node(seed: u8) -> NodeSeal {
+    NodeSeal::of(&[seed; 32]).unwrap()
+}
+
+fn hearing() -> Hearing {
+    let seat = |n: u128, role| Seat {
+        id: SeatId(Uuid::from_u128(n)),
+        role,
+        occupant: Occupant::External { organisation: String::new(), name: String::new() },
+        agency: None,
+        level: None,
+        label: "兰州市信访局".to_owned(),
+        name: "张某".to_owned(),
+        mandatory: false,
+        admitted: None,
+        muted: Vec::new(),
+        removed: None,
+    };
+    Hearing {
+        id: HearingId(ID),
+        number: "TJ62010020261123-1".to_owned(),
+        petition: PetitionId(ID),
+        kind: HearingKind::JointReception,
+        title: "联合接访".to_owned(),
+        host: AgencyId(ID),
+        starts_at: NOW,
+        ends_at: NOW,
+        agenda: Vec::new(),
+        seats: vec![seat(2, ParticipantRole::Presider), seat(3, ParticipantRole::Representative)],
+        stage: Stage::Signing { since: NOW },
+        version: 1,
+    }
+}
+
+fn event(change: Change, hearing: Option<HearingId>) -> Event {
+    Event {
+        id: EventId(ID),
+        at: NOW,
+        chain: "620103".parse().unwrap(),
+        petition: PetitionId(ID),
+        hearing,
+        actor: Actor::System,
+        kind: change.kind,
+        reason: None,
+        due_before: None,
+        due_after: None,
+        details: change.details,
+    }
+}
+
+fn contents(text: &str) -> Contents {
+    let hearing = hearing();
+    let entry = Entry {
+        id: EntryId(ID),
+        hearing: hearing.id,
+        number: 1,
+        revision: 1,
+        phase: crate::domain::hearing::AgendaPhase::Statement,
+        speaker: None,
+        text: text.to_owned(),
+        at: NOW,
+        author: hearing.seats[0].id,
+    };
+    let version = FrozenMinutes::of(&hearing, "XF1", std::slice::from_ref(&entry), 1, NOW, None);
+    let mut record = SigningRecord { versions: vec![version.clone()], ..SigningRecord::default() };
+    let marks =
+        [Mark::Drawn { strokes: "M1 1L2 2".to_owned() }, Mark::Refused { reason: "与所述不符".to_owned() }];
+    for (seat, mark) in hearing.seats.iter().zip(marks) {
+        let (op, sha256) = (OpId(seat.id.0), hex(&version.sha256));
+        let asked = MarkAsked { op, seat: seat.id, version: 1, sha256, mark };
+        record.signatures.push(record.sign(&hearing, seat.id, asked, NOW).unwrap());
+    }
+    let seal = Seal::of(&hearing, "XF1", &record, None, (1, NOW), &node(7));
+    let others = Change::new(crate::domain::event::EventKind::PetitionAccepted);
+    let ours = record.signatures.iter().map(|signature| signature.change());
+    let changes =
+        std::iter::once((version.change(), true)).chain([(others, false)]).chain(ours.map(|c| (c, true)));
+    let mut previous = [9; 32];
+    let mut events = Vec::new();
+    for (number, (change, own)) in (41..).zip(changes.chain([(seal.change(), true)])) {
+        let event = event(change, own.then_some(hearing.id));
+        let hash = chain::hash(&previous, number, &event);
+        events.push(ChainedEvent { number, event, previous, hash });
+        previous = hash;
+    }
+    let events = Slice::of(&events, hearing.id);
+    let (outcome, scans, seals) = (None, Vec::new(), vec![seal]);
+    let petition_number = "XF1".to_owned();
+    Contents { hearing, petition_number, entries: vec![entry], record, outcome, seals, scans, events }
+}
+
+static PACKAGE: LazyLock<Vec<u8>> =
+    LazyLock::new(|| pack(&contents("物业三年没有公开账目"), NOW, &node(7)).unwrap());
+
+fn faults(package: &[u8]) -> Vec<String> {
+    verify(package)
+        .findings
+        .into_iter()
+        .filter(|finding| !finding.sound)
+        .map(|finding| finding.says)
+        .collect()
+}
+
+#[test]
+fn a_package_is_whole_and_the_same_package_is_the_same_bytes() {
+    let report = verify(&PACKAGE);
+    assert!(report.is_sound(), "{:#?}", report.findings);
+    assert_eq!(report.findings.len(), 8);
+    assert_eq!(*PACKAGE, pack(&contents("物业三年没有公开账目"), NOW, &node(7)).unwrap());
+    let layout = archive::write([("a", b"b".as_slice())].into_iter()).unwrap();
+    assert_eq!(manifest::sha256(&layout), LAYOUT, "packages that were handed out would no longer verify");
+}
+
+/// Of the smallest container there is.
+const LAYOUT: &str = "4a81bda0d56f1c4b573c1c3c051c538f8020fe44783c8bdf6c3d6fcb259f7e90";
+
+/// A package taken apart, changed by `change`, and put together and signed again by `seed`.
+#[track_caller]
+fn forged(seed: u8, change: impl FnOnce(&mut Vec<(String, Vec<u8>)>), says: &str) {
+    let mut listed = archive::read(&PACKAGE).unwrap();
+    change(&mut listed);
+    let files: Vec<_> = listed
+        .into_iter()
+        .filter(|(name, _)| !name.starts_with("manifest."))
+        .map(|(name, bytes)| files::File::new(name, "", bytes))
+        .collect();
+    let manifest = manifest::Manifest::of(&contents(""), &files, NOW, &node(seed)).bytes().unwrap();
+    let signature = hex(&node(seed).sign(&manifest)).into_bytes();
+    let mut all = vec![(manifest::NAME.to_owned(), manifest), (manifest::SIGNATURE.to_owned(), signature)];
+    all.extend(files.into_iter().map(|file| (file.name, file.bytes)));
+    let package = archive::write(all.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice()))).unwrap();
+    let faults = faults(&package);
+    assert!(faults.iter().any(|fault| fault.contains(says)), "no “{says}” in {faults:#?}");
+}
+
+fn edit(
+    name: &'static str,
+    from: &'static str,
+    to: &'static str,
+) -> impl FnOnce(&mut Vec<(String, Vec<u8>)>) {
+    move |files| {
+        let (_, bytes) = files.iter_mut().find(|(known, _)| known == name).unwrap();
+        let text = String::from_utf8(bytes.clone()).unwrap();
+        assert!(text.contains(from), "{text}");
+        *bytes = text.replace(from, to).into_bytes();
+    }
+}
+
+/// Whoever forges can sign anew, with this node's key even: what is signed elsewhere tells.
+#[test]
+fn a_forger_who_signs_anew_is_found_by_what_the_others_signed() {
+    forged(8, |_| (), "Seal 1 does not hold");
+    forged(7, edit("minutes/v1.txt", "三年", "两年"), "Version 1 of the minutes was changed");
+    forged(7, edit("signatures/002.txt", "kind: refused", "kind: confirmed"), "Seal 1 is on other minutes");
+    forged(7, edit("signatures/002.txt", "kind: refused", "kind: confirmed"), "does not know signature 002");
+    forged(7, edit("signatures/001.txt", "version: 1", "version: 2"), "is under no version");
+    forged(7, |files| files.retain(|(name, _)| name != "signatures/001.txt"), "Seal 1 is on other minutes");
+    forged(
+        7,
+        |files| files.retain(|(name, _)| name != "minutes/v1.txt"),
+        "Version 1 of the minutes is missing",
+    );
+    forged(7, |files| files.retain(|(name, _)| name != "seals/1.txt"), "There is no seal");
+    forged(7, edit("seals/1.txt", "closed_at: 1", "closed_at: 2"), "Seal 1 does not hold");
+    forged(7, edit("events.json", "\"refused\"", "\"drawn\""), "The event chain is broken");
+    forged(7, |files| files.retain(|(name, _)| name != "events.json"), "slice of the event log is missing");
+}
+
+#[test]
+fn what_is_no_package_is_said_to_be_none() {
+    for bytes in [b"".as_slice(), b"PK", &[0; 4000], &PACKAGE[..PACKAGE.len() / 2]] {
+        assert!(faults(bytes)[0].starts_with("The package cannot be opened"), "{:?}", faults(bytes));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(600))]
+
+    #[test]
+    fn any_changed_byte_is_found(at in any::<prop::sample::Index>(), flip in 1..=255_u8) {
+        let mut package = PACKAGE.clone();
+        let at = at.index(package.len());
+        package[at] ^= flip;
+        prop_assert!(!verify(&package).is_sound(), "byte {at} ^ {flip}");
+    }
+}

@@ -1,0 +1,298 @@
+//! What a stranger checks, offline, and what is said of it.
+
+use super::{
+    archive,
+    events::{self, Slice},
+    files,
+    manifest::{self, Manifest, sha256},
+};
+use crate::{domain::hearing::fingerprint, sealing};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// One thing that was looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    pub sound: bool,
+    /// A sentence.
+    pub says: String,
+}
+
+/// What was found, in the order it was looked at.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Report {
+    pub findings: Vec<Finding>,
+    /// Fingerprint of the key that signed the package, to be compared with what the node shows.
+    pub key: Option<String>,
+}
+
+impl Report {
+    #[must_use]
+    pub fn is_sound(&self) -> bool {
+        self.findings.iter().all(|finding| finding.sound)
+    }
+
+    fn right(&mut self, says: impl Into<String>) {
+        self.findings.push(Finding { sound: true, says: says.into() });
+    }
+
+    fn wrong(&mut self, says: impl Into<String>) {
+        self.findings.push(Finding { sound: false, says: says.into() });
+    }
+
+    /// `right` if nothing in `faults`, else each of them.
+    fn all(&mut self, right: impl Into<String>, faults: Vec<String>) {
+        if faults.is_empty() {
+            return self.right(right);
+        }
+        for fault in faults {
+            self.wrong(fault);
+        }
+    }
+}
+
+type Files = BTreeMap<String, Vec<u8>>;
+
+/// Checks everything a package says against everything else it says.
+#[must_use]
+pub fn verify(package: &[u8]) -> Report {
+    let mut report = Report::default();
+    let listed = match archive::read(package) {
+        Ok(listed) => listed,
+        Err(why) => {
+            report.wrong(format!("The package cannot be opened: {why}"));
+            return report;
+        }
+    };
+    container(&mut report, package, &listed);
+    let files: Files = listed.into_iter().collect();
+    let Some(manifest) = manifest(&mut report, &files) else { return report };
+    contents(&mut report, &manifest, &files);
+    let versions = minutes(&mut report, &files);
+    let signatures = signatures(&mut report, &files, &versions);
+    seals(&mut report, &manifest, &files, &versions, &signatures);
+    log(&mut report, &files, &versions, &signatures);
+    report
+}
+
+/// The same files make the same bytes: what lies between them was not written by us.
+fn container(report: &mut Report, package: &[u8], listed: &[(String, Vec<u8>)]) {
+    let again = archive::write(listed.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())));
+    match again {
+        Ok(again) if again == package => report.right("The container is as it was written"),
+        Ok(again) => {
+            let at =
+                again.iter().zip(package).position(|(a, b)| a != b).unwrap_or(again.len().min(package.len()));
+            report.wrong(format!("The container was changed at byte {at}"));
+        }
+        Err(_) => report.wrong("The container holds names that no package holds"),
+    }
+}
+
+fn manifest(report: &mut Report, files: &Files) -> Option<Manifest> {
+    let Some(bytes) = files.get(manifest::NAME) else {
+        report.wrong("The manifest is missing");
+        return None;
+    };
+    let manifest: Manifest = match serde_json::from_slice(bytes) {
+        Ok(manifest) => manifest,
+        Err(why) => {
+            report.wrong(format!("The manifest cannot be read: {why}"));
+            return None;
+        }
+    };
+    if manifest.format != manifest::FORMAT {
+        report.wrong(format!("The format `{}` is not known here", manifest.format));
+        return None;
+    }
+    let key = hex::decode(&manifest.public_key).unwrap_or_default();
+    report.key = Some(fingerprint(&key));
+    let signature = files.get(manifest::SIGNATURE).and_then(|hex| unhex(hex));
+    match signature.map(|signature| sealing::holds(&manifest.algorithm, &key, bytes, &signature)) {
+        Some(Some(true)) => report.right("The manifest is signed by the node's key"),
+        Some(Some(false)) => report.wrong("The signature under the manifest does not hold: it was changed"),
+        Some(None) => report.wrong(format!("The algorithm `{}` is not known here", manifest.algorithm)),
+        None => report.wrong("The signature under the manifest is missing or cannot be read"),
+    }
+    Some(manifest)
+}
+
+/// As [`super::pack`] writes it: lower case, nothing around it.
+fn unhex(text: &[u8]) -> Option<Vec<u8>> {
+    let bytes = hex::decode(text).ok()?;
+    (hex::encode(&bytes).as_bytes() == text).then_some(bytes)
+}
+
+fn contents(report: &mut Report, manifest: &Manifest, files: &Files) {
+    let mut faults = Vec::new();
+    for item in &manifest.files {
+        match files.get(&item.name) {
+            None => faults.push(format!("{} is missing", item.name)),
+            Some(bytes) if sha256(bytes) != item.sha256 || bytes.len() as u64 != item.size => {
+                faults.push(format!("{} was changed", item.name));
+            }
+            Some(_) => {}
+        }
+    }
+    let listed = |name: &str| manifest.files.iter().any(|item| item.name == name);
+    let own = |name: &str| name == manifest::NAME || name == manifest::SIGNATURE;
+    faults.extend(
+        files.keys().filter(|name| !listed(name) && !own(name)).map(|name| format!("{name} was added")),
+    );
+    report.all(format!("All {} files are as the manifest lists them", manifest.files.len()), faults);
+}
+
+/// Number → hash of its text.
+type Versions = BTreeMap<u32, String>;
+
+#[derive(Deserialize)]
+struct VersionsFile {
+    versions: Vec<VersionItem>,
+}
+
+#[derive(Deserialize)]
+struct VersionItem {
+    version: u32,
+    sha256: String,
+}
+
+fn minutes(report: &mut Report, files: &Files) -> Versions {
+    let listed =
+        files.get(files::VERSIONS).and_then(|bytes| serde_json::from_slice::<VersionsFile>(bytes).ok());
+    let Some(listed) = listed else {
+        report.wrong("The list of versions of the minutes is missing or cannot be read");
+        return Versions::new();
+    };
+    let (mut versions, mut faults) = (Versions::new(), Vec::new());
+    for VersionItem { version, sha256: said } in listed.versions {
+        match files.get(&files::minutes_name(version)).map(|text| sha256(text)) {
+            None => faults.push(format!("Version {version} of the minutes is missing")),
+            Some(found) if found != said => {
+                faults.push(format!("Version {version} of the minutes was changed"))
+            }
+            Some(found) => drop(versions.insert(version, found)),
+        }
+    }
+    report.all(
+        format!("{} version(s) of the minutes have the hashes they are signed by", versions.len()),
+        faults,
+    );
+    versions
+}
+
+/// The hash of each signature, and how many are refusals.
+fn signatures(report: &mut Report, files: &Files, versions: &Versions) -> Vec<String> {
+    let (mut hashes, mut faults, mut refusals) = (Vec::new(), Vec::new(), 0);
+    for (name, bytes) in files.iter().filter(|(name, _)| name.starts_with("signatures/")) {
+        let text = String::from_utf8_lossy(bytes);
+        let (head, content) = text.split_once("\n\n").unwrap_or((&text, ""));
+        let field = |name: &str| head.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": "));
+        let version = field("version").and_then(|version| version.parse().ok());
+        let signed = version.and_then(|version| versions.get(&version)).map(String::as_str);
+        if !head.starts_with("lianjie-signature 1\n") {
+            faults.push(format!("{name} is no signature"));
+        } else if signed.is_none() || signed != field("minutes_sha256") {
+            faults.push(format!("{name} is under no version of the minutes in this package"));
+        }
+        if field("kind") == Some("paper_scan") && !scan_is_there(files, content) {
+            faults.push(format!("The scan of {name} is missing or was changed"));
+        }
+        refusals += usize::from(field("kind") == Some("refused"));
+        hashes.push(sha256(bytes));
+    }
+    let signed = hashes.len() - refusals;
+    report.all(
+        format!("{signed} signature(s) and {refusals} refusal(s) each name a version and its hash"),
+        faults,
+    );
+    hashes
+}
+
+fn scan_is_there(files: &Files, content: &str) -> bool {
+    let Some((attachment, hash)) = content.split_once('\n') else { return false };
+    files.get(&files::scan_name(attachment)).is_some_and(|bytes| sha256(bytes) == hash)
+}
+
+#[derive(Deserialize)]
+struct SealFile {
+    algorithm: String,
+    public_key: String,
+    signature: String,
+}
+
+fn seals(
+    report: &mut Report,
+    manifest: &Manifest,
+    files: &Files,
+    versions: &Versions,
+    signatures: &[String],
+) {
+    let statements: Vec<_> =
+        (1..).map_while(|n: u32| Some((n, files.get(&format!("seals/{n}.txt"))?))).collect();
+    let Some((last, statement)) = statements.last() else {
+        return report.wrong("There is no seal of the node");
+    };
+    let mut faults = Vec::new();
+    for (n, statement) in &statements {
+        let seal = files.get(&format!("seals/{n}.json")).and_then(|bytes| serde_json::from_slice(bytes).ok());
+        let holds = seal.is_some_and(|seal: SealFile| {
+            let (key, signature) = (hex::decode(&seal.public_key), hex::decode(&seal.signature));
+            let own = seal.public_key == manifest.public_key;
+            matches!((key, signature), (Ok(key), Ok(signature))
+                if own && sealing::holds(&seal.algorithm, &key, statement, &signature) == Some(true))
+        });
+        if !holds {
+            faults.push(format!("Seal {n} does not hold: statement, signature or key was changed"));
+        }
+    }
+    let said = String::from_utf8_lossy(statement);
+    let expected = closing_lines(files, versions, signatures);
+    let told: Vec<&str> = said.lines().filter(|line| is_closing(line)).collect();
+    if told != expected {
+        faults.push(format!("Seal {last} is on other minutes, signatures or outcome than these"));
+    }
+    report.all(
+        format!("{last} seal(s) of the node hold and are on these minutes, signatures and outcome"),
+        faults,
+    );
+}
+
+fn is_closing(line: &str) -> bool {
+    ["minutes: ", "signature: ", "outcome: "].iter().any(|name| line.starts_with(name))
+}
+
+/// What a closing statement says of the files that are here.
+fn closing_lines(files: &Files, versions: &Versions, signatures: &[String]) -> Vec<String> {
+    let minutes = versions.last_key_value().map_or("none".to_owned(), |(n, hash)| format!("{n} {hash}"));
+    let outcome = files.get(files::OUTCOME).map_or("none".to_owned(), |bytes| sha256(bytes));
+    let mut lines = vec![format!("minutes: {minutes}")];
+    lines.extend(signatures.iter().map(|hash| format!("signature: {hash}")));
+    lines.push(format!("outcome: {outcome}"));
+    lines
+}
+
+fn log(report: &mut Report, files: &Files, versions: &Versions, signatures: &[String]) {
+    let slice = files.get(events::NAME).and_then(|bytes| serde_json::from_slice::<Slice>(bytes).ok());
+    let Some(slice) = slice else {
+        return report.wrong("The slice of the event log is missing or cannot be read");
+    };
+    match slice.walk() {
+        Err(why) => report.wrong(format!("The event chain is broken: {why}")),
+        Ok((ours, withheld)) => report.right(format!(
+            "The event chain holds: {ours} event(s) of this hearing, {withheld} of other matters by their hash"
+        )),
+    }
+    let frozen: Vec<_> = slice.details("hearing.minutes_frozen", "sha256").collect();
+    let signed: Vec<_> = ["hearing.signed", "hearing.signing_refused"]
+        .iter()
+        .flat_map(|kind| slice.details(kind, "signature_sha256"))
+        .collect();
+    let mut faults = Vec::new();
+    for (version, _) in versions.iter().filter(|(_, hash)| !frozen.contains(&hash.as_str())) {
+        faults.push(format!("The event log does not know version {version} of the minutes"));
+    }
+    for (at, _) in signatures.iter().enumerate().filter(|(_, hash)| !signed.contains(&hash.as_str())) {
+        faults.push(format!("The event log does not know signature {:03}", at + 1));
+    }
+    report.all("The event log has every version and every signature", faults);
+}

@@ -1,0 +1,273 @@
+//! Freezing, correcting, signing, sealing: decided by `domain::hearing::signing`, recorded, then announced.
+
+use super::{
+    Refused,
+    journal::{Job, Record},
+    live::Live,
+    pending::{Asker, Pending, refused},
+};
+use crate::domain::{
+    event::{Actor, Change},
+    hearing::{
+        self, Correction, FrozenMinutes, Hearing, Mark, MarkAsked, Occupant, Outcome, Seal, Seat, Signature,
+        SigningRecord, Step,
+    },
+    hex,
+    ids::{self, StaffId},
+};
+use signaling::{
+    room::Conn,
+    wire::{self, RefusalCode, SeatId, ServerMessage, SignatureMark},
+};
+
+/// What is added to the signing record of a hearing.
+#[derive(Debug, Clone)]
+pub enum Added {
+    Version(FrozenMinutes),
+    Correction(Correction),
+    Signature(Signature),
+}
+
+impl Added {
+    fn change(&self) -> Change {
+        match self {
+            Self::Version(version) => version.change(),
+            Self::Correction(correction) => correction.change(),
+            Self::Signature(signature) => signature.change(),
+        }
+    }
+
+    const fn id(&self) -> Option<ids::OpId> {
+        match self {
+            Self::Version(_) => None,
+            Self::Correction(correction) => Some(correction.id),
+            Self::Signature(signature) => Some(signature.id),
+        }
+    }
+}
+
+/// The signing record of a live hearing.
+#[derive(Debug)]
+pub struct Signing {
+    pub record: SigningRecord,
+    /// On their way to the record; the next waits for them, so that nobody signs twice.
+    adding: usize,
+    /// The node's seals so far.
+    pub seals: u32,
+}
+
+impl Signing {
+    pub const fn of(record: SigningRecord, seals: u32) -> Self {
+        Self { record, adding: 0, seals }
+    }
+}
+
+impl Live {
+    /// A freeze asked for by presider or clerk while the minutes are read back.
+    pub fn freeze_asked(&mut self, seat: SeatId, conn: Conn, re: u32) {
+        let stage = self.hearing.stage.name();
+        if !self.hearing.seat(seat.into()).is_some_and(Seat::keeps_minutes) {
+            return self.refuse(seat, re, RefusalCode::NotAllowed, None);
+        }
+        if self.is_busy() {
+            return self.refuse(seat, re, RefusalCode::TooFast, None);
+        }
+        if stage != hearing::StageName::MinutesReview {
+            return self.refuse(seat, re, RefusalCode::WrongStage, Some(stage.to_string()));
+        }
+        let asker = Asker::Seat { seat, conn, re };
+        match self.freeze(Some(seat.into())) {
+            Some(version) => self.add(Added::Version(version), Actor::Seat(seat.into()), asker),
+            None => self.answer(asker, Ok(())),
+        }
+    }
+
+    /// The next version, unless the latest one says what the minutes say.
+    pub fn freeze(&self, by: Option<ids::SeatId>) -> Option<FrozenMinutes> {
+        let (hearing, petition) = (&self.hearing, &self.petition.number);
+        self.signing.record.freeze(hearing, petition, &self.minutes, by, self.now())
+    }
+
+    pub fn correction_asked(
+        &mut self,
+        (seat, conn, re): (SeatId, Conn, u32),
+        op: wire::OpId,
+        entry: Option<wire::EntryId>,
+        text: String,
+    ) {
+        let asked = (entry.map(Into::into), text);
+        let now = self.now();
+        let result = self.signing.record.ask_correction(&self.hearing, op.into(), seat.into(), asked, now);
+        self.add_or_refuse(result.map(Added::Correction), seat.into(), Asker::Seat { seat, conn, re });
+    }
+
+    pub fn signature_asked(&mut self, (seat, conn, re): (SeatId, Conn, u32), asked: MarkAsked) {
+        let asker = Asker::Seat { seat, conn, re };
+        self.sign(seat.into(), Actor::Seat(seat.into()), asked, asker);
+    }
+
+    /// A scan taken at the desk, by who keeps the minutes of this hearing.
+    pub fn paper_taken(&mut self, by: Actor, seat: ids::SeatId, mark: Mark, asker: Asker) {
+        let keeper = match by {
+            Actor::Staff { staff, .. } => self.keeper(staff),
+            _ => None,
+        };
+        let not_yours =
+            Refused { code: RefusalCode::NotAllowed, detail: "not a keeper of these minutes".into() };
+        let Some(keeper) = keeper else { return self.answer(asker, Err(not_yours)) };
+        let (version, sha256) = self
+            .signing
+            .record
+            .latest()
+            .map_or((0, String::new()), |latest| (latest.version, hex(&latest.sha256)));
+        let op = ids::OpId(self.world.new_id());
+        self.sign(keeper, by, MarkAsked { op, seat, version, sha256, mark }, asker);
+    }
+
+    fn keeper(&self, staff: StaffId) -> Option<ids::SeatId> {
+        let sits = |seat: &&Seat| {
+            seat.keeps_minutes() && matches!(seat.occupant, Occupant::Official { staff: s, .. } if s == staff)
+        };
+        self.hearing.seats.iter().find(sits).map(|seat| seat.id)
+    }
+
+    fn sign(&mut self, by: ids::SeatId, actor: Actor, asked: MarkAsked, asker: Asker) {
+        if self.signing.record.signatures.iter().any(|known| known.id == asked.op) {
+            return self.answer(asker, Ok(())); // its signer missed the answer
+        }
+        if self.is_busy() {
+            let detail = "another signature is being recorded".to_owned();
+            return self.answer(asker, Err(Refused { code: RefusalCode::TooFast, detail }));
+        }
+        match self.signing.record.sign(&self.hearing, by, asked, self.now()) {
+            Ok(signature) => self.add(Added::Signature(signature), actor, asker),
+            Err(refusal) => self.answer(asker, Err(refused(&refusal))),
+        }
+    }
+
+    fn add_or_refuse(&mut self, added: Result<Added, hearing::Refusal>, by: ids::SeatId, asker: Asker) {
+        match added {
+            Ok(added) if self.knows(&added) => self.answer(asker, Ok(())),
+            Ok(added) => self.add(added, Actor::Seat(by), asker),
+            Err(refusal) => self.answer(asker, Err(refused(&refusal))),
+        }
+    }
+
+    fn knows(&self, added: &Added) -> bool {
+        added.id().is_some_and(|id| self.signing.record.corrections.iter().any(|known| known.id == id))
+    }
+
+    /// While something of it is being recorded, nothing else is decided about it.
+    pub const fn is_busy(&self) -> bool {
+        self.signing.adding > 0 || self.waiting.recording
+    }
+
+    fn add(&mut self, added: Added, actor: Actor, asker: Asker) {
+        let event = self.event(added.change(), actor);
+        let record = Record { signing: vec![added.clone()], events: vec![event], ..Record::default() };
+        let job = self.journal.write(Job::Record(Box::new(record)));
+        self.signing.adding += 1;
+        self.pending.insert(job, Pending::Signing { added: Box::new(added), asker });
+    }
+
+    pub fn signing_stored(&mut self, added: Added, asker: Asker, stored: bool) {
+        self.signing.adding -= 1;
+        if stored {
+            self.keep_added(added);
+            self.answer(asker, Ok(()));
+        } else {
+            self.answer(asker, Err(super::steps::not_stored()));
+        }
+    }
+
+    /// It is in the record: everybody hears of it.
+    pub fn keep_added(&mut self, added: Added) {
+        let with_text = matches!(added, Added::Version(_));
+        let record = &mut self.signing.record;
+        match added {
+            Added::Version(version) => record.versions.push(version),
+            Added::Correction(correction) => record.corrections.push(correction),
+            Added::Signature(signature) => record.signatures.push(signature),
+        }
+        self.announce_read_back(with_text);
+    }
+
+    pub fn announce_read_back(&mut self, with_text: bool) {
+        if let Some(read_back) = self.read_back(with_text) {
+            self.connections.send_all(&ServerMessage::ReadBack { read_back });
+        }
+    }
+
+    /// Whether this step may be taken as far as signing goes; and the version it freezes.
+    pub fn check_signing(&self, step: &Step) -> Result<Option<FrozenMinutes>, hearing::Refusal> {
+        let record = &self.signing.record;
+        match step {
+            Step::ReviewMinutes => Ok(self.freeze(None)),
+            Step::StartSigning => {
+                record.may_begin(&self.hearing, &self.petition.number, &self.minutes).map(|()| None)
+            }
+            Step::Close { .. } | Step::IssueOutcome => record.may_close(&self.hearing).map(|()| None),
+            _ => Ok(None),
+        }
+    }
+
+    /// The node's seal on a hearing that is being closed.
+    pub fn seal(&self, next: &Hearing, outcome: Option<&Outcome>) -> Option<Seal> {
+        let over = matches!(next.stage, hearing::Stage::Closed { .. } | hearing::Stage::OutcomeIssued { .. });
+        let place = (self.signing.seals + 1, self.now());
+        let (petition, record) = (&self.petition.number, &self.signing.record);
+        over.then(|| Seal::of(next, petition, record, outcome, place, &*self.sealer))
+    }
+
+    /// What everybody is told of the version that stands.
+    pub fn read_back(&self, with_text: bool) -> Option<wire::ReadBackView> {
+        let record = &self.signing.record;
+        let latest = record.latest()?;
+        let signers = self.hearing.seats.iter().filter(|seat| seat.must_sign());
+        Some(wire::ReadBackView {
+            version: latest.version,
+            sha256: hex(&latest.sha256),
+            frozen_at: latest.frozen_at.0,
+            text: with_text.then(|| latest.text.clone()),
+            changed: !latest.says(&self.hearing, &self.petition.number, &self.minutes),
+            corrections: record.corrections.iter().map(Into::into).collect(),
+            seats: signers.map(|seat| signer(seat, record.word_of(seat.id))).collect(),
+        })
+    }
+}
+
+fn signer(seat: &Seat, word: Option<&Signature>) -> wire::SignerView {
+    let reason = word.and_then(|word| match &word.mark {
+        Mark::Refused { reason } => Some(reason.clone()),
+        _ => None,
+    });
+    wire::SignerView {
+        seat: seat.id.into(),
+        mark: word.map(|word| word.mark.kind().into()),
+        at: word.map(|word| word.at.0),
+        reason,
+    }
+}
+
+impl From<&Correction> for wire::CorrectionView {
+    fn from(correction: &Correction) -> Self {
+        Self {
+            id: correction.id.into(),
+            version: correction.version,
+            seat: correction.seat.into(),
+            entry: correction.entry.map(Into::into),
+            text: correction.text.clone(),
+            at: correction.at.0,
+        }
+    }
+}
+
+/// Of the wire; paper comes over the desk and not from a seat.
+pub fn mark_of(mark: SignatureMark) -> Mark {
+    match mark {
+        SignatureMark::Drawn { strokes } => Mark::Drawn { strokes },
+        SignatureMark::Confirmed {} => Mark::Confirmed,
+        SignatureMark::Proxy { name, strokes } => Mark::Proxy { name: name.trim().to_owned(), strokes },
+        SignatureMark::Refused { reason } => Mark::Refused { reason: reason.trim().to_owned() },
+    }
+}

@@ -1,0 +1,144 @@
+use crate::{
+    domain::{
+        Timestamp,
+        hearing::{Correction, FrozenMinutes, Mark, MarkKind, Seal, Signature},
+        ids::{AttachmentId, EntryId, HearingId, OpId, PersonId, SeatId},
+    },
+    storage::{
+        StoreError,
+        values::{count, hash, parse},
+        vault::PetitionKey,
+    },
+};
+use uuid::Uuid;
+
+type Result<T> = std::result::Result<T, StoreError>;
+
+#[derive(sqlx::FromRow)]
+pub(in crate::storage) struct VersionRecord {
+    hearing: Uuid,
+    version: i64,
+    text: String,
+    sha256: Vec<u8>,
+    frozen_at: i64,
+    frozen_by: Option<Uuid>,
+}
+
+impl TryFrom<VersionRecord> for FrozenMinutes {
+    type Error = StoreError;
+    fn try_from(row: VersionRecord) -> Result<Self> {
+        Ok(Self {
+            hearing: HearingId(row.hearing),
+            version: count("version of minutes", row.version)?,
+            text: row.text,
+            sha256: hash("hash of minutes", &row.sha256)?,
+            frozen_at: Timestamp(row.frozen_at),
+            by: row.frozen_by.map(SeatId),
+        })
+    }
+}
+
+#[derive(sqlx::FromRow)]
+pub(in crate::storage) struct CorrectionRecord {
+    id: Uuid,
+    hearing: Uuid,
+    version: i64,
+    seat: Uuid,
+    entry: Option<Uuid>,
+    text: Vec<u8>,
+    at: i64,
+}
+
+impl CorrectionRecord {
+    pub(in crate::storage) fn open(self, key: &PetitionKey) -> Result<Correction> {
+        Ok(Correction {
+            id: OpId(self.id),
+            hearing: HearingId(self.hearing),
+            version: count("version of minutes", self.version)?,
+            seat: SeatId(self.seat),
+            entry: self.entry.map(EntryId),
+            text: key.open(PersonId(self.id), "correction", &self.text)?,
+            at: Timestamp(self.at),
+        })
+    }
+}
+
+#[derive(sqlx::FromRow)]
+pub(in crate::storage) struct SignatureRecord {
+    id: Uuid,
+    hearing: Uuid,
+    version: i64,
+    sha256: Vec<u8>,
+    seat: Uuid,
+    recorded_by: Uuid,
+    kind: String,
+    content: Vec<u8>,
+    at: i64,
+}
+
+impl SignatureRecord {
+    pub(in crate::storage) fn open(self, key: &PetitionKey) -> Result<Signature> {
+        let content = key.open(PersonId(self.id), "signature", &self.content)?;
+        Ok(Signature {
+            id: OpId(self.id),
+            hearing: HearingId(self.hearing),
+            version: count("version of minutes", self.version)?,
+            minutes_sha256: hash("hash of minutes", &self.sha256)?,
+            seat: SeatId(self.seat),
+            by: SeatId(self.recorded_by),
+            at: Timestamp(self.at),
+            mark: mark(parse("kind of a signature", &self.kind)?, content)?,
+        })
+    }
+}
+
+/// [`Mark::content`] read back.
+fn mark(kind: MarkKind, content: String) -> Result<Mark> {
+    let halves = |content: &str| {
+        let halves = content.split_once('\n').map(|(a, b)| (a.to_owned(), b.to_owned()));
+        halves.ok_or_else(|| StoreError::corrupt("signature", "half of it is missing"))
+    };
+    Ok(match kind {
+        MarkKind::Drawn => Mark::Drawn { strokes: content },
+        MarkKind::Confirmed => Mark::Confirmed,
+        MarkKind::Refused => Mark::Refused { reason: content },
+        MarkKind::Proxy => {
+            let (name, strokes) = halves(&content)?;
+            Mark::Proxy { name, strokes }
+        }
+        MarkKind::PaperScan => {
+            let (attachment, sha256) = halves(&content)?;
+            let bytes = hex::decode(sha256).map_err(|why| StoreError::corrupt("scan of a signature", why))?;
+            Mark::PaperScan {
+                attachment: AttachmentId(parse("scan of a signature", &attachment)?),
+                sha256: hash("scan of a signature", &bytes)?,
+            }
+        }
+    })
+}
+
+#[derive(sqlx::FromRow)]
+pub(in crate::storage) struct SealRecord {
+    hearing: Uuid,
+    number: i64,
+    statement: String,
+    algorithm: String,
+    public_key: Vec<u8>,
+    signature: Vec<u8>,
+    at: i64,
+}
+
+impl TryFrom<SealRecord> for Seal {
+    type Error = StoreError;
+    fn try_from(row: SealRecord) -> Result<Self> {
+        Ok(Self {
+            hearing: HearingId(row.hearing),
+            number: count("number of a seal", row.number)?,
+            statement: row.statement,
+            algorithm: row.algorithm,
+            public_key: row.public_key,
+            signature: row.signature,
+            at: Timestamp(row.at),
+        })
+    }
+}

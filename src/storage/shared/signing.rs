@@ -1,0 +1,140 @@
+use super::Session;
+use crate::{
+    domain::{
+        hearing::{Correction, FrozenMinutes, Seal, Signature, SigningRecord},
+        ids::{HearingId, PersonId, PetitionId},
+    },
+    storage::{
+        SigningRecords, SigningWrites, StoreError,
+        error::or_exists,
+        rows::signing::{CorrectionRecord, SealRecord, SignatureRecord, VersionRecord},
+        statements::statements,
+        vault::PetitionKey,
+    },
+};
+use async_trait::async_trait;
+use sqlx::{query, query_as};
+use uuid::Uuid;
+
+type Result<T> = std::result::Result<T, StoreError>;
+
+statements! {
+    KEY_OF_HEARING = "select k.petition, k.wrapped from petition_keys k join hearings h on h.petition = k.petition
+        where h.id = $1";
+    VERSIONS = "select hearing, version, text, sha256, frozen_at, frozen_by from minutes_versions
+        where hearing = $1 order by version";
+    CORRECTIONS = "select id, hearing, version, seat, entry, text, at from minutes_corrections
+        where hearing = $1 order by at, id";
+    SIGNATURES = "select s.id, s.hearing, s.version, v.sha256, s.seat, s.recorded_by, s.kind, s.content, s.at
+        from signatures s join minutes_versions v on v.hearing = s.hearing and v.version = s.version
+        where s.hearing = $1 order by s.at, s.id";
+    SEALS = "select hearing, number, statement, algorithm, public_key, signature, at from seals
+        where hearing = $1 order by number";
+    ADD_VERSION = "insert into minutes_versions (hearing, version, text, sha256, frozen_at, frozen_by)
+        values ($1, $2, $3, $4, $5, $6)";
+    ADD_CORRECTION = "insert into minutes_corrections (id, hearing, version, seat, entry, text, at)
+        values ($1, $2, $3, $4, $5, $6, $7)";
+    ADD_SIGNATURE = "insert into signatures (id, hearing, version, seat, recorded_by, kind, content, at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8)";
+    ADD_SEAL = "insert into seals (hearing, number, statement, algorithm, public_key, signature, at)
+        values ($1, $2, $3, $4, $5, $6, $7)";
+}
+
+/// The key of the hearing's petition: handwriting and reasons are personal.
+async fn key(session: &mut Session, hearing: HearingId) -> Result<PetitionKey> {
+    let row: Option<(Uuid, Vec<u8>)> =
+        query_as(KEY_OF_HEARING).bind(hearing.0).fetch_optional(session.conn()).await?;
+    let (petition, wrapped) = row.ok_or_else(|| StoreError::corrupt("petition key", "it is not there"))?;
+    session.vault().unwrap_key(PetitionId(petition), &wrapped)
+}
+
+#[async_trait]
+impl SigningRecords for Session {
+    async fn signing_record(&mut self, id: HearingId) -> Result<SigningRecord> {
+        let versions: Vec<VersionRecord> = query_as(VERSIONS).bind(id.0).fetch_all(self.conn()).await?;
+        if versions.is_empty() {
+            return Ok(SigningRecord::default());
+        }
+        let key = key(self, id).await?;
+        let corrections: Vec<CorrectionRecord> =
+            query_as(CORRECTIONS).bind(id.0).fetch_all(self.conn()).await?;
+        let signatures: Vec<SignatureRecord> = query_as(SIGNATURES).bind(id.0).fetch_all(self.conn()).await?;
+        Ok(SigningRecord {
+            versions: versions.into_iter().map(FrozenMinutes::try_from).collect::<Result<_>>()?,
+            corrections: corrections.into_iter().map(|row| row.open(&key)).collect::<Result<_>>()?,
+            signatures: signatures.into_iter().map(|row| row.open(&key)).collect::<Result<_>>()?,
+        })
+    }
+
+    async fn seals(&mut self, id: HearingId) -> Result<Vec<Seal>> {
+        let rows: Vec<SealRecord> = query_as(SEALS).bind(id.0).fetch_all(self.conn()).await?;
+        rows.into_iter().map(Seal::try_from).collect()
+    }
+}
+
+#[async_trait]
+impl SigningWrites for Session {
+    async fn add_minutes_version(&mut self, version: &FrozenMinutes) -> Result<()> {
+        query(ADD_VERSION)
+            .bind(version.hearing.0)
+            .bind(i64::from(version.version))
+            .bind(&version.text)
+            .bind(version.sha256.as_slice())
+            .bind(version.frozen_at.0)
+            .bind(version.by.map(|seat| seat.0))
+            .execute(self.conn())
+            .await
+            .map_err(or_exists("version of minutes"))?;
+        Ok(())
+    }
+
+    async fn add_correction(&mut self, correction: &Correction) -> Result<()> {
+        let key = key(self, correction.hearing).await?;
+        let text = key.seal(PersonId(correction.id.0), "correction", &correction.text)?;
+        query(ADD_CORRECTION)
+            .bind(correction.id.0)
+            .bind(correction.hearing.0)
+            .bind(i64::from(correction.version))
+            .bind(correction.seat.0)
+            .bind(correction.entry.map(|entry| entry.0))
+            .bind(text)
+            .bind(correction.at.0)
+            .execute(self.conn())
+            .await
+            .map_err(or_exists("correction"))?;
+        Ok(())
+    }
+
+    async fn add_signature(&mut self, signature: &Signature) -> Result<()> {
+        let key = key(self, signature.hearing).await?;
+        let content = key.seal(PersonId(signature.id.0), "signature", &signature.mark.content())?;
+        query(ADD_SIGNATURE)
+            .bind(signature.id.0)
+            .bind(signature.hearing.0)
+            .bind(i64::from(signature.version))
+            .bind(signature.seat.0)
+            .bind(signature.by.0)
+            .bind(signature.mark.kind().as_str())
+            .bind(content)
+            .bind(signature.at.0)
+            .execute(self.conn())
+            .await
+            .map_err(or_exists("signature"))?;
+        Ok(())
+    }
+
+    async fn add_seal(&mut self, seal: &Seal) -> Result<()> {
+        query(ADD_SEAL)
+            .bind(seal.hearing.0)
+            .bind(i64::from(seal.number))
+            .bind(&seal.statement)
+            .bind(&seal.algorithm)
+            .bind(seal.public_key.as_slice())
+            .bind(seal.signature.as_slice())
+            .bind(seal.at.0)
+            .execute(self.conn())
+            .await
+            .map_err(or_exists("seal"))?;
+        Ok(())
+    }
+}

@@ -1,0 +1,112 @@
+use super::fixtures::*;
+use crate::{contract, kit::database::TestStore};
+use lianjie::{
+    domain::{
+        hearing::{Correction, FrozenMinutes, Mark, Seal, Signature, SigningRecord},
+        ids::{AttachmentId, OpId, SeatId},
+    },
+    storage::{StoreError, Tx},
+};
+use uuid::Uuid;
+
+contract!(what_was_frozen_asked_and_signed_comes_back, a_signature_needs_its_version, nothing_is_added_twice);
+
+async fn scheduled(test: &TestStore) -> Box<dyn Tx> {
+    let mut tx = furnished(test).await;
+    for n in [1, 2] {
+        tx.add_petition(&registration(petition(n))).await.unwrap();
+        tx.add_hearing(&hearing(n)).await.unwrap();
+    }
+    tx
+}
+
+fn version(n: u32) -> FrozenMinutes {
+    let by = (n > 1).then(|| seat_id(1, 1));
+    FrozenMinutes::of(&hearing(1), "XF1", &[], n, MORNING.plus_millis(n.into()), by)
+}
+
+fn signature(n: u128, version: u32, mark: Mark) -> Signature {
+    let by: SeatId = seat_id(1, 1);
+    Signature {
+        id: OpId(Uuid::from_u128(n)),
+        hearing: hearing_id(1),
+        version,
+        minutes_sha256: self::version(version).sha256,
+        seat: by,
+        by,
+        at: MORNING.plus_millis(i64::try_from(n).unwrap()),
+        mark,
+    }
+}
+
+fn marks() -> [Mark; 5] {
+    let strokes = || "M1 1L2 2".to_owned();
+    [
+        Mark::Drawn { strokes: strokes() },
+        Mark::Confirmed,
+        Mark::Proxy { name: "李某".to_owned(), strokes: strokes() },
+        Mark::PaperScan { attachment: AttachmentId(Uuid::from_u128(5)), sha256: [5; 32] },
+        Mark::Refused { reason: "与所述不符".to_owned() },
+    ]
+}
+
+fn record() -> SigningRecord {
+    let correction = Correction {
+        id: OpId(Uuid::from_u128(9)),
+        hearing: hearing_id(1),
+        version: 1,
+        seat: seat_id(1, 1),
+        entry: None,
+        text: "应为六十八户".to_owned(),
+        at: MORNING,
+    };
+    let signatures = marks().into_iter().zip(1..).map(|(mark, n)| signature(n, 2, mark)).collect();
+    SigningRecord { versions: vec![version(1), version(2)], corrections: vec![correction], signatures }
+}
+
+async fn what_was_frozen_asked_and_signed_comes_back(test: TestStore) {
+    let mut tx = scheduled(&test).await;
+    let record = record();
+    for version in &record.versions {
+        tx.add_minutes_version(version).await.unwrap();
+    }
+    tx.add_correction(&record.corrections[0]).await.unwrap();
+    for signature in &record.signatures {
+        tx.add_signature(signature).await.unwrap();
+    }
+    let seal = Seal {
+        hearing: hearing_id(1),
+        number: 1,
+        statement: "lianjie-closing 1\n".to_owned(),
+        algorithm: "ed25519".to_owned(),
+        public_key: vec![1; 32],
+        signature: vec![2; 64],
+        at: MORNING,
+    };
+    tx.add_seal(&seal).await.unwrap();
+    tx.commit().await.unwrap();
+    let mut records = test.store.read().await.unwrap();
+    assert_eq!(records.signing_record(hearing_id(1)).await.unwrap(), record);
+    assert_eq!(records.seals(hearing_id(1)).await.unwrap(), [seal]);
+    assert_eq!(records.signing_record(hearing_id(2)).await.unwrap(), SigningRecord::default());
+    assert_eq!(records.seals(hearing_id(2)).await.unwrap(), []);
+}
+
+async fn a_signature_needs_its_version(test: TestStore) {
+    let mut tx = scheduled(&test).await;
+    assert!(tx.add_signature(&signature(1, 1, Mark::Confirmed)).await.is_err());
+}
+
+async fn nothing_is_added_twice(test: TestStore) {
+    let mut tx = scheduled(&test).await;
+    tx.add_minutes_version(&version(1)).await.unwrap();
+    tx.add_signature(&signature(1, 1, Mark::Confirmed)).await.unwrap();
+    tx.commit().await.unwrap();
+    let mut tx = test.store.begin().await.unwrap();
+    let again = tx.add_minutes_version(&version(1)).await;
+    assert!(matches!(again, Err(StoreError::Exists { .. })), "{again:?}");
+    drop(tx);
+    let mut tx = test.store.begin().await.unwrap();
+    let again = tx.add_signature(&signature(1, 1, Mark::Confirmed)).await;
+    assert!(matches!(again, Err(StoreError::Exists { .. })), "{again:?}");
+}

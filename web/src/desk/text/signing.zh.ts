@@ -1,0 +1,27 @@
+/** Freezing, signing and the evidence package. */
+export const signing = {
+  signing: {
+    title: "签字",
+    state: (done: number, of: number) => `${done} / ${of} 已表态`,
+    freeze: "定稿为新的一版",
+    changed: "笔录在定稿后有改动，请定稿为新的一版。",
+    current: (n: number) => `第 ${n} 版，定稿后没有改动`,
+    start: "开始签字",
+    backToReview: "回到核对",
+    scan: "上传纸质签名",
+    scanKind: "图片或 PDF，不超过 10 MB",
+    noteRefusal: "注明拒签",
+    noteTitle: (who: string) => `${who} 拒绝签字的理由`,
+    corrections: "各方提出的更正",
+    noCorrections: "没有人提出更正。",
+    none: "未签",
+    proxyBy: (name: string) => `代签人：${name}`,
+    seal: "节点印章",
+    key: "公钥指纹",
+    noSeal: "尚未盖章（接访结束时盖章）",
+    package: "下载证据包",
+    packageHint: "用 lianjie verify 离线核验。",
+    scanTaken: "已收纸质签名。",
+    version: (n: number) => `第 ${n} 版`,
+  },
+};
