@@ -39,10 +39,7 @@ pub async fn run(store: SharedStore, world: SharedWorld) {
 ///
 /// # Errors
 /// The store fails; what was closed before stays closed.
-pub async fn close_lapsed(
-    store: &SharedStore,
-    world: &dyn World,
-) -> Result<usize, StoreError> {
+pub async fn close_lapsed(store: &SharedStore, world: &dyn World) -> Result<usize, StoreError> {
     let calendar = current(store.read().await?.as_mut()).await?;
     let mut closed = 0;
     loop {

@@ -1,8 +1,8 @@
 //! Lianjie (联接): joint video hearings attached to the petition record.
 
 pub mod addresses;
-pub mod channels;
 pub mod administration;
+pub mod channels;
 pub mod cli;
 pub mod clocks;
 pub mod config;

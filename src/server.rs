@@ -6,10 +6,10 @@ use crate::{
     clocks,
     config::{Config, DocumentsConfig, StatisticsConfig, TlsMode},
     documents::{FontError, Fonts},
-    domain::statistics::{Limits, Rules},
-    addresses,
-    config::{Config, TlsMode},
-    domain::hearing::Sealer,
+    domain::{
+        hearing::Sealer,
+        statistics::{Limits, Rules},
+    },
     edge::{
         self, AppState, EdgeConfig,
         listener::{Aside, Listener},
@@ -64,9 +64,8 @@ pub async fn run(listener: Listener, parts: Parts, stopping: CancellationToken) 
     let sender = Sender::new(store.clone(), world.clone(), notices(&config))?;
     let sending = tokio::spawn(sender.run(stopping.clone()));
     let watching = tokio::spawn(clocks::run(store.clone(), world.clone()));
-    let state = AppState::new(store, rooms.clone(), world, edge_config(&config)?, metrics);
+    let state = AppState::new(store, rooms.clone(), world, edge_config(&config)?, metrics, sealer);
     tokio::spawn(catch_up(state.clone()));
-    let state = AppState::new(store, rooms.clone(), world, edge_config(&config), metrics, sealer);
     let (sockets, devices) = (state.sockets.clone(), state.devices.clone());
     // `tap_io` is what lets axum tell handlers the address of a caller of our own listener.
     let service = edge::router(state).into_make_service_with_connect_info::<SocketAddr>();

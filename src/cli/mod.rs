@@ -126,7 +126,6 @@ async fn run(arguments: Arguments) -> Result<ExitCode, CliError> {
         Command::Divisions(divisions) => divisions.run(&config).await,
         Command::Migrate => init::migrate(&config).await,
         Command::Statistics(statistics) => statistics.run(&config).await,
-        Command::Verify => verify::run(&config).await,
         Command::Verify(_) => verify::chains(&config).await,
         Command::Doctor => doctor::run(&config, file.as_deref()).await,
     }

@@ -122,7 +122,7 @@ async fn whole_way(clerk: &mut Clerk<'_>, sample: &Sample, n: usize) -> Result<(
         if day < 1 {
             return Ok(());
         }
-        petition = take(clerk, petition, sample, &step, (day, minutes)).await?;
+        petition = take(clerk, petition, (sample, &[]), &step, (day, minutes)).await?;
         if withdrawn {
             return Ok(());
         }

@@ -2,8 +2,8 @@
 
 pub mod administration;
 pub mod chain;
-pub mod document;
 pub mod channels;
+pub mod document;
 pub mod event;
 pub mod hearing;
 pub mod ids;
@@ -13,8 +13,8 @@ pub mod petition;
 pub mod quality;
 pub mod reception;
 pub mod rights;
-pub mod supervision;
 pub mod statistics;
+pub mod supervision;
 pub mod timestamp;
 
 pub use timestamp::Timestamp;

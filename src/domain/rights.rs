@@ -6,19 +6,18 @@ mod hearing;
 mod petition;
 mod reception;
 mod seat;
-mod supervision;
 mod statistics;
+mod supervision;
 
 pub use administration::{
     AdminAction, NotGranted, administers, go_together, is_separated, may_administer, may_be_granted,
 };
 pub use hearing::{HearingAction, HearingRights, hearing_rights};
 pub use petition::{ListScope, PetitionAction, PetitionRights, list_scope, list_states, petition_rights};
-pub use petition::{ListScope, PetitionAction, PetitionRights, list_scope, petition_rights};
 pub use reception::{may_contract, may_plan_reception, may_see_roster};
 pub use seat::{SeatGrants, Sitting, admitted_on_arrival, beyond_cap, may_take_seat, seat_grants};
-pub use supervision::{may_answer, may_call_back, may_demand, may_lift, may_take_item_step};
 pub use statistics::statistics_scope;
+pub use supervision::{may_answer, may_call_back, may_demand, may_lift, may_take_item_step};
 
 use crate::domain::{
     event::EventKind,
@@ -137,7 +136,7 @@ pub fn desk(actor: &Actor) -> Desk {
 
 /// Whether `actor` looks after the programs that act for `agency`.
 #[must_use]
-pub fn administers(actor: &Actor, agency: &Agency) -> bool {
+pub fn keeps_programs_of(actor: &Actor, agency: &Agency) -> bool {
     desk(actor).interfaces && actor.agency.division.contains(&agency.division)
 }
 

@@ -30,10 +30,9 @@ pub mod ws;
 use crate::{
     channels::{House, outbox},
     documents::Fonts,
-    domain::{petition::Calendar, statistics},
+    domain::{hearing::Sealer, petition::Calendar, statistics},
     rooms::Rooms,
     statistics::Book,
-    domain::{hearing::Sealer, petition::Calendar},
     storage::SharedStore,
     world::SharedWorld,
 };

@@ -11,8 +11,8 @@ use crate::{
     domain::{
         event::{Actor, Change, Event},
         hearing::{
-            self, Entry, FrozenMinutes, Hearing, Mark, Outcome, OutcomeDraft, OutcomeFacts, RecordingStage, Seal,
-            Step, Stepped,
+            self, Entry, FrozenMinutes, Hearing, Mark, Outcome, OutcomeDraft, OutcomeFacts, RecordingStage,
+            Seal, Step, Stepped,
         },
         ids::{ActionItemId, EventId},
         quality::DropReason,

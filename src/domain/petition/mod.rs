@@ -20,7 +20,6 @@ pub use calendar::{Calendar, DayUnit, Due, Roll, Term};
 pub use category::{Category, Channel, ContentClass, Purpose};
 pub use clock::{Clock, ClockKind, Pause};
 pub use course::{Course, Review};
-pub use clock::{Clock, ClockKind};
 pub use holidays::{BadCalendar, DayChange, DayKind};
 pub use lifecycle::{Applied, apply};
 pub use likeness::alike;

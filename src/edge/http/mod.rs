@@ -11,12 +11,12 @@ pub mod lists;
 mod operation;
 pub mod petitions;
 pub mod query;
-pub mod recordings;
 pub mod reception;
+pub mod recordings;
 pub mod seat;
 pub mod session;
-pub mod supervision;
 pub mod statistics;
+pub mod supervision;
 pub mod tickets;
 
 use super::{AppState, extract::MAX_JSON_BYTES, files::MAX_FILE_BYTES, ws};

@@ -1,15 +1,15 @@
 //! What the API shows, as JSON. Times are UTC milliseconds. Built from domain values; nothing here decides.
 
-mod course;
 mod administration;
+mod course;
 mod day;
 mod document;
 mod hearing;
 mod names;
 mod petition;
 mod quality;
-mod recording;
 mod reception;
+mod recording;
 mod seat;
 mod staff;
 mod statistics;
@@ -17,16 +17,16 @@ mod status;
 mod supervision;
 mod wish;
 
-pub use course::*;
 pub use administration::*;
+pub use course::*;
 pub use day::Day;
 pub use document::*;
 pub use hearing::*;
 pub use names::*;
 pub use petition::*;
 pub use quality::*;
-pub use recording::*;
 pub use reception::*;
+pub use recording::*;
 pub use seat::*;
 pub use staff::*;
 pub use statistics::*;

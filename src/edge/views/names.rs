@@ -1,9 +1,9 @@
 //! The domain's enums as texts of JSON. The texts and the lists in the OpenAPI document come from the domain.
 
 use crate::domain::{
-    document::DocumentKind,
-    channels::{Adapter, DeliveryState, IntakeState, Receiver, Scope},
     administration::DeedKind,
+    channels::{Adapter, DeliveryState, IntakeState, Receiver, Scope},
+    document::DocumentKind,
     hearing::{
         ActionItemState, AgendaPhase, HearingKind, OutcomeStandard, ParticipantRole, Side, SourceKind,
         StageName,
@@ -11,16 +11,14 @@ use crate::domain::{
     jurisdiction::{AgencyKind, GridDuty, Level},
     people::{PartyKind, Role},
     petition::{
-        Category, Channel, ClockKind, ContentClass, DeliveryWay, Finding, LegalWay, NonAcceptance,
+        Category, Channel, ClockKind, ContentClass, DayKind, DeliveryWay, Finding, LegalWay, NonAcceptance,
         OpinionResult, Purpose, ReopenGround, Retention, ReturnKind, Routing, StateName,
     },
     quality::{Carrier, DropReason, LineWord, Pictures},
-    rights::{HearingAction, PetitionAction},
-    supervision::{DemandKind, EvaluationTarget, ItemStepKind, SatisfactionLevel, Way},
-    statistics::{By, IndicatorId, Part, Period, Unit, WarningKind},
-        Category, Channel, ClockKind, ContentClass, DayKind, OpinionResult, Purpose, Routing, StateName,
-    reception::{LeaderRank, Period, ReceptionKind, ReceptionStateName},
+    reception::{LeaderRank, Period as DutyPeriod, ReceptionKind, ReceptionStateName},
     rights::{AdminAction, HearingAction, PetitionAction},
+    statistics::{By, IndicatorId, Part, Period, Unit, WarningKind},
+    supervision::{DemandKind, EvaluationTarget, ItemStepKind, SatisfactionLevel, Way},
 };
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
@@ -85,6 +83,7 @@ text_of!(
     DemandKindText = DemandKind,
     DocumentKindText = DocumentKind,
     DropReasonText = DropReason,
+    DutyPeriodText = DutyPeriod,
     EvaluationTargetText = EvaluationTarget,
     HearingActionText = HearingAction,
     HearingKindText = HearingKind,

@@ -1,6 +1,6 @@
 //! Leaders' reception days and contracts.
 
-use super::{Day, LeaderRankText, PeriodText, PetitionRow, ReceptionKindText, ReceptionStateText};
+use super::{Day, DutyPeriodText, LeaderRankText, PetitionRow, ReceptionKindText, ReceptionStateText};
 use crate::domain::reception::{Compliance, Leader, ReceptionDay, ReceptionState, Swap};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -79,7 +79,7 @@ pub struct ComplianceRow {
     pub leader: LeaderView,
     /// The least; none where no rule sets one.
     pub least: Option<u32>,
-    pub per: Option<PeriodText>,
+    pub per: Option<DutyPeriodText>,
     pub source: Option<String>,
     pub first_day: Day,
     pub last_day: Day,

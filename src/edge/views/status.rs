@@ -1,5 +1,6 @@
 use super::{
-    ActionItemStateText, CategoryText, ClockKindText, Day, EvaluationTargetText, EvaluationView, HearingKindText, NoticeStatus, OpinionResultText, OutcomeStandardText, ReviewView, StageText, StateText,
+    ActionItemStateText, CategoryText, ClockKindText, Day, EvaluationTargetText, EvaluationView,
+    HearingKindText, NoticeStatus, OpinionResultText, OutcomeStandardText, ReviewView, StageText, StateText,
 };
 use crate::domain::petition::Opinion;
 use serde::Serialize;

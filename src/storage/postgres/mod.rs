@@ -7,14 +7,14 @@ mod dialect;
 mod administration;
 #[path = "../shared/bookings.rs"]
 mod bookings;
-#[path = "../shared/facts.rs"]
-mod facts;
-#[path = "../shared/documents.rs"]
-mod documents;
-#[path = "../shared/filters.rs"]
-mod filters;
 #[path = "../shared/clients.rs"]
 mod clients;
+#[path = "../shared/documents.rs"]
+mod documents;
+#[path = "../shared/facts.rs"]
+mod facts;
+#[path = "../shared/filters.rs"]
+mod filters;
 #[path = "../shared/hearings.rs"]
 mod hearings;
 #[path = "../shared/intake.rs"]
@@ -25,10 +25,10 @@ mod log;
 mod minutes;
 #[path = "../shared/narrowing.rs"]
 mod narrowing;
-#[path = "../shared/outbox.rs"]
-mod outbox;
 #[path = "../shared/organs.rs"]
 mod organs;
+#[path = "../shared/outbox.rs"]
+mod outbox;
 #[path = "../shared/outcomes.rs"]
 mod outcomes;
 #[path = "../shared/party_index.rs"]
@@ -41,14 +41,14 @@ mod petitions;
 mod places;
 #[path = "../shared/quality.rs"]
 mod quality;
-#[path = "../shared/supervision.rs"]
-mod supervision;
-#[path = "../shared/recordings.rs"]
-mod recordings;
 #[path = "../shared/reception.rs"]
 mod reception;
+#[path = "../shared/recordings.rs"]
+mod recordings;
 #[path = "../shared/signing.rs"]
 mod signing;
+#[path = "../shared/supervision.rs"]
+mod supervision;
 #[path = "../shared/vault_seal.rs"]
 mod vault_seal;
 #[path = "../shared/work_list.rs"]

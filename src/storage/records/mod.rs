@@ -1,18 +1,18 @@
 //! What can be read ([`Records`]) and written ([`Tx`]), one pair of traits per aggregate.
 
+mod administration;
+mod channels;
 mod documents;
 mod filters;
-mod channels;
-mod administration;
 mod hearings;
 mod log;
 mod people;
 mod petitions;
 mod places;
 mod reception;
+mod signing;
 mod statistics;
 mod supervision;
-mod signing;
 
 pub use administration::{AdministrationRecords, AdministrationWrites, CalendarVersion, ResetCode};
 pub use channels::{
@@ -25,10 +25,10 @@ pub use log::{LogRecords, LogWrites};
 pub use people::{DeviceToken, PeopleRecords, PeopleWrites, SeatKey, SeatSession, StaffSession};
 pub use petitions::{Page, PetitionFilter, PetitionRecords, PetitionRow, PetitionWrites};
 pub use places::{PlaceRecords, PlaceWrites};
-pub use supervision::{DemandBox, OrderedItem, SupervisionRecords, SupervisionWrites};
-pub use statistics::{Charge, StatisticsRecords, StatisticsWrites};
 pub use reception::{ReceptionRecords, ReceptionWrites};
 pub use signing::{SigningRecords, SigningWrites};
+pub use statistics::{Charge, StatisticsRecords, StatisticsWrites};
+pub use supervision::{DemandBox, OrderedItem, SupervisionRecords, SupervisionWrites};
 
 use super::StoreError;
 use async_trait::async_trait;

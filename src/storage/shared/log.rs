@@ -1,5 +1,4 @@
-use super::{Session, dialect, facts};
-use super::{Session, dialect, outbox};
+use super::{Session, dialect, facts, outbox};
 use crate::{
     domain::{
         chain,

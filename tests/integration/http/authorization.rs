@@ -4,8 +4,8 @@
 use super::cases::{HOUR, PETITIONER_SEAT, Scheduled, filing, ordered_item, wish};
 use crate::kit::{
     server::{Answer, Browser, TestServer, credentials},
-    town::{HOUSING, PASSWORD},
     town::{DISTRICT, HOUSING, NEIGHBOURS, PASSWORD, staff_id},
+    town::{HOUSING, PASSWORD},
 };
 use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};

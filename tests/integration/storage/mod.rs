@@ -1,8 +1,8 @@
 //! The store's contract: every test exists once and runs on both databases.
 
-mod documents;
-mod channels;
 mod administration;
+mod channels;
+mod documents;
 mod fixtures;
 mod hearings;
 mod log;
@@ -10,11 +10,11 @@ mod minutes;
 mod people;
 mod petitions;
 mod quality;
-mod recordings;
 mod reception;
+mod recordings;
 mod schema;
-mod supervision;
-mod statistics;
 mod signing;
+mod statistics;
+mod supervision;
 mod transactions;
 mod work_list;

@@ -217,8 +217,8 @@ fn the_head_of_an_organ_says_how_its_documents_look() {
 #[test]
 fn interfaces_are_looked_after_by_the_administrator_of_the_division() {
     let admin = actor(Role::SystemAdmin, At::Registrar);
-    assert!(desk(&admin).interfaces && administers(&admin, &agency(At::Registrar)));
-    assert!(!administers(&admin, &agency(At::Above)));
+    assert!(desk(&admin).interfaces && keeps_programs_of(&admin, &agency(At::Registrar)));
+    assert!(!keeps_programs_of(&admin, &agency(At::Above)));
     assert!(!desk(&actor(Role::BureauHead, At::Registrar)).interfaces);
 }
 

@@ -88,7 +88,7 @@ pub async fn list(
     let agencies = records.agencies().await?;
     let clients = records.api_clients().await?.into_iter().filter_map(|client| {
         let agency = agencies.iter().find(|agency| agency.id == client.agency)?;
-        rights::administers(&me, agency).then(|| ClientView::of(client, agency.name.clone()))
+        rights::keeps_programs_of(&me, agency).then(|| ClientView::of(client, agency.name.clone()))
     });
     Ok(Json(clients.collect()))
 }
@@ -115,7 +115,7 @@ pub async fn make(
     let agencies = tx.agencies().await?;
     let agency = agencies.iter().find(|agency| agency.id == AgencyId(asked.agency));
     let agency = agency
-        .filter(|agency| rights::administers(&me, agency) && bureau_of(agency, &agencies).is_some())
+        .filter(|agency| rights::keeps_programs_of(&me, agency) && bureau_of(agency, &agencies).is_some())
         .ok_or_else(|| Problem::field("agency", "There is no such agency in your division"))?;
     let client = ApiClient {
         id: ClientId(app.world.new_id()),
@@ -155,7 +155,7 @@ pub async fn revoke(
     let id = ClientId(id);
     let mut tx = app.store.begin().await?;
     let client = tx.api_client(id).await?.ok_or(Problem::NotFound)?;
-    let agency = tx.agency(client.agency).await?.filter(|agency| rights::administers(&me, agency));
+    let agency = tx.agency(client.agency).await?.filter(|agency| rights::keeps_programs_of(&me, agency));
     agency.ok_or(Problem::NotFound)?;
     tx.revoke_api_client(id, app.world.now()).await?; // twice is once
     let client = tx.api_client(id).await?.ok_or(Problem::NotFound)?;

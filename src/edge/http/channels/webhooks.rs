@@ -79,7 +79,7 @@ async fn keeps(keeper: &Keeper, records: &mut dyn Records, id: ClientId) -> Resu
     };
     let Some(client) = records.api_client(id).await? else { return Ok(false) };
     let agency = records.agency(client.agency).await?;
-    Ok(agency.is_some_and(|agency| rights::administers(me, &agency)))
+    Ok(agency.is_some_and(|agency| rights::keeps_programs_of(me, &agency)))
 }
 
 async fn find(keeper: &Keeper, records: &mut dyn Records, id: Uuid) -> Result<Webhook, Problem> {

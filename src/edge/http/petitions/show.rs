@@ -27,5 +27,5 @@ pub async fn show(
     Path(id): Path<Uuid>,
 ) -> Result<Tagged<PetitionDetail>, Problem> {
     let body = detail::of(&app, &me, PetitionId(id)).await?;
-    Ok(Tagged { version: body.version, body })
+    Ok(Tagged { version: body.row.version, body })
 }

@@ -69,5 +69,5 @@ pub async fn transition(
     tx.append(&applied.change.event(EventId(app.world.new_id()), now, actor, &applied.petition)).await?;
     tx.commit().await?;
     let body = detail::of(&app, &me, id).await?;
-    Ok(Tagged { version: body.version, body })
+    Ok(Tagged { version: body.row.version, body })
 }

@@ -13,7 +13,8 @@ use crate::{
         names::Names,
         problem::Problem,
         views::{
-            ActionItemStatus, Day, DueStatus, EvaluationTargetText, EvaluationView, HearingStatus, NoticeStatus, OpinionView, OutcomeStatus, PetitionStatus, ReviewView, StepStatus,
+            ActionItemStatus, Day, DueStatus, EvaluationTargetText, EvaluationView, HearingStatus,
+            NoticeStatus, OpinionView, OutcomeStatus, PetitionStatus, ReviewView, StepStatus,
         },
     },
     storage::Records,
