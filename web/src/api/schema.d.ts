@@ -275,7 +275,7 @@ export interface paths {
         };
         /**
          * What was recorded of a hearing.
-         * @description Codes: unauthenticated, not_found, not_allowed.
+         * @description Codes: unauthenticated, not_found, not_yours.
          */
         get: operations["hearing_recordings"];
         put?: never;
@@ -295,7 +295,7 @@ export interface paths {
         };
         /**
          * The bytes of a recording; takes `Range`, `If-Range` and `If-None-Match`.
-         * @description Codes: unauthenticated, not_found, not_allowed.
+         * @description Codes: unauthenticated, not_found, not_yours.
          */
         get: operations["hearing_recording"];
         put?: never;
