@@ -38,7 +38,6 @@ pub fn holds(token: &str, timestamp: &str, nonce: &str, shown: &str, now: Timest
 mod tests {
     use super::*;
 
-    /// `printf %s 12345678901600000000nonceweixin | sha1sum`: sorted by bytes, joined.
     #[test]
     fn a_signature_is_of_the_sorted_parts_and_holds_for_five_minutes() {
         let shown = signature("weixin", "1600000000", "nonce1");
