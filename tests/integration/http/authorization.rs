@@ -25,7 +25,7 @@ enum Who {
 }
 use Who::{Anyone, Device, Seat, Staff, ThoseWithRights};
 
-const ROWS: [(&str, Who); 39] = [
+const ROWS: [(&str, Who); 41] = [
     ("sign_in", Anyone),
     ("whoami", Staff),
     ("sign_out", Anyone),
