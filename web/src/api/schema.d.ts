@@ -494,6 +494,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/query/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The petitioner accepts the reply, or the opinion of review: the petition is closed.
+         * @description Codes: no_match, too_many, refused with article.
+         */
+        post: operations["query_accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/query/attachments": {
         parameters: {
             query?: never;
@@ -508,6 +528,27 @@ export interface paths {
          * @description Codes: no_match, too_many, too_large, bad_file_type, too_many_files.
          */
         post: operations["query_attach"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/query/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The petitioner asks for review, or after review for re-review, by the bureau of the next higher level.
+         *     Too late, the request is refused on record, and the answer shows that step.
+         * @description Codes: no_match, too_many, refused with article.
+         */
+        post: operations["query_review"];
         delete?: never;
         options?: never;
         head?: never;
@@ -798,11 +839,65 @@ export interface components {
         /** @enum {string} */
         ClashKind: "room" | "staff";
         /** @enum {string} */
-        ClockKind: "route" | "accept" | "reply" | "review_window" | "ordered";
+        ClockKind: "route" | "accept" | "objection" | "reply" | "review_window" | "review" | "rereview_window" | "rereview" | "ordered";
+        /** @description A clock, running or stopped. */
+        ClockView: {
+            /** Format: int64 */
+            anchor: number;
+            /**
+             * Format: int32
+             * @description Of the Regulation.
+             */
+            article: number;
+            /**
+             * Format: int64
+             * @description Judge by this one.
+             */
+            due: number;
+            /**
+             * Format: int32
+             * @description Days added to the term.
+             */
+            extended_by: number;
+            kind: components["schemas"]["ClockKind"];
+            /** @description Over without what it was for. */
+            lapsed: boolean;
+            pauses: components["schemas"]["PauseView"][];
+            /**
+             * Format: int64
+             * @description Before rolling over holidays: warn by this one.
+             */
+            raw_due: number;
+            /** Format: int64 */
+            stopped_at: number | null;
+            /** @description A right that lapses, not a duty. */
+            window: boolean;
+        };
         /** @enum {string} */
         ContentClass: "litigation_related" | "livelihood" | "land" | "housing_demolition" | "property_management" | "labour_social_security" | "safety_environment" | "law_enforcement" | "urban_construction" | "other";
+        /** @description What a petition gathered on its way. */
+        CourseView: {
+            /** Format: int32 */
+            extended_by: number | null;
+            first_approval: components["schemas"]["PersonView"] | null;
+            /** Format: int32 */
+            objections: number;
+            /** @description The organ that reviews it now, or where it was diverted. */
+            organ_name: string | null;
+            recused: components["schemas"]["PersonView"][];
+            rereview: components["schemas"]["ReviewView"] | null;
+            review: components["schemas"]["ReviewView"] | null;
+            /** Format: int32 */
+            reworks: number;
+            /** @description A common superior ruled who is competent. */
+            ruled: boolean;
+            /** @description Legal way, ground of non-acceptance or retention, by the state. */
+            word: string | null;
+        };
         /** Format: date */
         Day: string;
+        /** @enum {string} */
+        DeliveryWay: "in_person" | "online" | "post" | "substituted";
         /** @description Which parts of the desk this person has. */
         Desk: {
             lists: boolean;
@@ -853,6 +948,8 @@ export interface components {
              */
             file: string;
         };
+        /** @enum {string} */
+        Finding: "upheld" | "changed" | "revoked";
         /** @enum {string} */
         HearingAction: "see" | "issue_links" | "issue_outcome" | "publish" | "cancel" | "postpone" | "enter" | "read_minutes";
         HearingDetail: {
@@ -952,6 +1049,8 @@ export interface components {
             /** Format: int64 */
             millis: number;
         };
+        /** @enum {string} */
+        LegalWay: "litigation" | "arbitration" | "party_appeal" | "administrative_procedure" | "statutory_duty" | "political_legal" | "discipline";
         /** @enum {string} */
         Level: "province" | "city" | "county" | "township" | "village";
         /** @description One source on its way to the seat. */
@@ -1156,6 +1255,8 @@ export interface components {
              */
             raw_due: number;
         };
+        /** @enum {string} */
+        NonAcceptance: "pending_elsewhere" | "out_of_scope" | "unidentified" | "other";
         /** @description Who takes a seat; the same in a schedule asked for and in one that stands. */
         OccupantView: {
             /** @enum {string} */
@@ -1233,12 +1334,31 @@ export interface components {
             name: string;
             phone: string | null;
         };
+        PauseView: {
+            /** Format: int64 */
+            from: number;
+            /**
+             * Format: int64
+             * @description None: still paused.
+             */
+            until: number | null;
+        };
+        PersonView: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
         /** @enum {string} */
-        PetitionAction: "see" | "start_screening" | "route" | "accept" | "assign_handler" | "draft_reply" | "deliver_reply" | "close" | "withdraw" | "schedule_hearing" | "add_attachment" | "renew_query_code";
+        PetitionAction: "see" | "start_screening" | "merge" | "divert" | "route" | "refuse_acceptance" | "refuse_repeated" | "object" | "refuse_objection" | "reroute" | "rule_competence" | "accept" | "assign_handler" | "recuse" | "extend" | "draft_reply" | "approve_reply" | "return_reply" | "deliver_reply" | "record_receipt" | "request_review" | "start_review" | "decide_review" | "request_rereview" | "start_rereview" | "pause_clock" | "resume_clock" | "decide_rereview" | "close" | "terminate" | "withdraw" | "reopen" | "archive" | "schedule_hearing" | "add_attachment" | "renew_query_code";
         PetitionDetail: components["schemas"]["PetitionRow"] & {
             action_items: components["schemas"]["ActionItemView"][];
             attachments: components["schemas"]["AttachmentView"][];
+            /** @description All of them, in the order they began. */
+            clocks: components["schemas"]["ClockView"][];
+            course: components["schemas"]["CourseView"];
             hearings: components["schemas"]["HearingRow"][];
+            /** @description As far as I may know of them. */
+            links: components["schemas"]["PetitionLink"][];
             /** @description What I may do now. */
             may: components["schemas"]["PetitionAction"][];
             opinion: components["schemas"]["OpinionView"] | null;
@@ -1251,6 +1371,15 @@ export interface components {
             text: string;
             /** Format: int32 */
             version: number;
+        };
+        /** @description Another petition and how it is tied to this one. */
+        PetitionLink: {
+            /** Format: uuid */
+            id: string;
+            number: string;
+            state: components["schemas"]["StateName"];
+            tie: components["schemas"]["Tie"];
+            title: string;
         };
         PetitionList: {
             /** @description Give it back as `after`. */
@@ -1277,15 +1406,23 @@ export interface components {
         };
         /** @description What number and query code show: never a person, never a sealed matter (domain.md 3.5, 12). */
         PetitionStatus: {
+            /** @description Accept the reply, which closes the petition. */
+            can_accept: boolean;
+            /** @description Review (复查) after the reply, re-review (复核) after review. */
+            can_request_review: boolean;
             can_withdraw: boolean;
             category: components["schemas"]["Category"];
             hearings: components["schemas"]["HearingStatus"][];
+            /** @description It goes on together with another one, whose progress this is. */
+            merged: boolean;
             next_due: components["schemas"]["DueStatus"] | null;
             number: string;
             opinion: components["schemas"]["OpinionView"] | null;
             place_name: string;
             /** Format: int64 */
             registered_at: number;
+            rereview: components["schemas"]["ReviewView"] | null;
+            review: components["schemas"]["ReviewView"] | null;
             state: components["schemas"]["StateName"];
             steps: components["schemas"]["StepStatus"][];
             title: string;
@@ -1377,6 +1514,24 @@ export interface components {
             id: string;
             number: string;
             query_code: string;
+        };
+        /** @enum {string} */
+        ReopenGround: "unsatisfied" | "execution_failed" | "ordered";
+        /** @enum {string} */
+        Retention: "permanent" | "thirty_years" | "ten_years";
+        /** @enum {string} */
+        ReturnKind: "modify" | "rehandle";
+        ReviewRequest: {
+            code: string;
+            number: string;
+            /** @description Why the opinion is wrong; 5 to 500 characters. */
+            reason: string;
+        };
+        /** @description An opinion of review or re-review. */
+        ReviewView: {
+            finding: components["schemas"]["Finding"];
+            organ_name: string;
+            text: string;
         };
         /** @enum {string} */
         Role: "counter_clerk" | "screener" | "bureau_head" | "handler" | "unit_head" | "presider" | "clerk" | "leader" | "officer" | "supervisor" | "discipline_desk" | "archivist" | "auditor" | "security_admin" | "system_admin";
@@ -1473,7 +1628,7 @@ export interface components {
         /** @enum {string} */
         StageName: "requested" | "scheduled" | "check_in" | "ready" | "countdown" | "in_session" | "paused" | "suspended" | "minutes_review" | "closed" | "outcome_issued" | "cancelled" | "postponed" | "no_show";
         /** @enum {string} */
-        StateName: "registered" | "screening" | "routed" | "accepted" | "handling" | "reply_approval" | "replied" | "closed" | "withdrawn";
+        StateName: "registered" | "screening" | "objected" | "routed" | "accepted" | "handling" | "extended" | "reply_approval" | "replied" | "review_requested" | "reviewing" | "reviewed" | "rereview_requested" | "rereviewing" | "rereviewed" | "closed" | "terminated" | "diverted" | "not_accepted" | "no_longer_accepted" | "merged" | "withdrawn" | "archived";
         StepStatus: {
             agency_name: string | null;
             /** Format: int64 */
@@ -1497,6 +1652,8 @@ export interface components {
              */
             seat?: string | null;
         };
+        /** @enum {string} */
+        Tie: "lead" | "merged" | "earlier" | "alike";
         /** @description An event of the log. */
         TimelineEvent: {
             actor: components["schemas"]["ActorView"];
@@ -1525,10 +1682,55 @@ export interface components {
             /** @enum {string} */
             kind: "start_screening";
         } | {
+            /** @enum {string} */
+            kind: "merge";
+            /** @description Number of the petition it goes on in. */
+            lead: string;
+        } | {
+            /** @enum {string} */
+            kind: "divert";
+            /** Format: uuid */
+            organ: string;
+            reason: string;
+            way: components["schemas"]["LegalWay"];
+        } | {
             how: components["schemas"]["Routing"];
             /** @enum {string} */
             kind: "route";
             ordered_until?: components["schemas"]["Day"] | null;
+            /** Format: uuid */
+            unit: string;
+        } | {
+            ground: components["schemas"]["NonAcceptance"];
+            /** @enum {string} */
+            kind: "refuse_acceptance";
+            reason: string;
+        } | {
+            /** @description Number of the petition with the same facts and reasons that re-review ended. */
+            earlier: string;
+            /** @enum {string} */
+            kind: "refuse_repeated";
+            reason: string;
+        } | {
+            /** @enum {string} */
+            kind: "object";
+            reason: string;
+        } | {
+            /** @enum {string} */
+            kind: "refuse_objection";
+            reason: string;
+        } | {
+            how: components["schemas"]["Routing"];
+            /** @enum {string} */
+            kind: "reroute";
+            ordered_until?: components["schemas"]["Day"] | null;
+            reason: string;
+            /** Format: uuid */
+            unit: string;
+        } | {
+            /** @enum {string} */
+            kind: "rule_competence";
+            reason: string;
             /** Format: uuid */
             unit: string;
         } | {
@@ -1541,20 +1743,104 @@ export interface components {
             kind: "assign_handler";
         } | {
             /** @enum {string} */
+            kind: "recuse";
+            reason: string;
+            /** Format: uuid */
+            staff: string;
+        } | {
+            /**
+             * Format: int32
+             * @description 1 to 30.
+             */
+            days: number;
+            /** @enum {string} */
+            kind: "extend";
+            reason: string;
+        } | {
+            /** @enum {string} */
             kind: "draft_reply";
             result: components["schemas"]["OpinionResult"];
             text: string;
         } | {
             /** @enum {string} */
+            kind: "approve_reply";
+        } | {
+            how: components["schemas"]["ReturnKind"];
+            /** @enum {string} */
+            kind: "return_reply";
+            /** @description 10 to 500 characters. */
+            reason: string;
+        } | {
+            /** @enum {string} */
             kind: "deliver_reply";
+            received_on?: components["schemas"]["Day"] | null;
+            way?: components["schemas"]["DeliveryWay"] | null;
+        } | {
+            /** @enum {string} */
+            kind: "record_receipt";
+            received_on: components["schemas"]["Day"];
+        } | {
+            /** @enum {string} */
+            kind: "request_review";
+            /**
+             * Format: uuid
+             * @description The bureau of the next higher level if left out.
+             */
+            organ?: string | null;
+            reason: string;
+        } | {
+            /** @enum {string} */
+            kind: "start_review";
+        } | {
+            finding: components["schemas"]["Finding"];
+            /** @enum {string} */
+            kind: "decide_review";
+            received_on?: components["schemas"]["Day"] | null;
+            text: string;
+            way?: components["schemas"]["DeliveryWay"] | null;
+        } | {
+            /** @enum {string} */
+            kind: "request_rereview";
+            /** Format: uuid */
+            organ?: string | null;
+            reason: string;
+        } | {
+            /** @enum {string} */
+            kind: "start_rereview";
+        } | {
+            /** @enum {string} */
+            kind: "pause_clock";
+            reason: string;
+        } | {
+            /** @enum {string} */
+            kind: "resume_clock";
+        } | {
+            finding: components["schemas"]["Finding"];
+            /** @enum {string} */
+            kind: "decide_rereview";
+            text: string;
         } | {
             /** @enum {string} */
             kind: "close";
             reason: string;
         } | {
             /** @enum {string} */
+            kind: "terminate";
+            received_on?: components["schemas"]["Day"] | null;
+            way?: components["schemas"]["DeliveryWay"] | null;
+        } | {
+            /** @enum {string} */
             kind: "withdraw";
             reason: string;
+        } | {
+            ground: components["schemas"]["ReopenGround"];
+            /** @enum {string} */
+            kind: "reopen";
+            reason: string;
+        } | {
+            /** @enum {string} */
+            kind: "archive";
+            retention: components["schemas"]["Retention"];
         };
         TransitionRequest: {
             transition: components["schemas"]["Transition"];
@@ -2449,6 +2735,38 @@ export interface operations {
             };
         };
     };
+    query_accept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QueryRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PetitionStatus"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     query_attach: {
         parameters: {
             query?: never;
@@ -2468,6 +2786,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AttachedFile"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    query_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PetitionStatus"];
                 };
             };
             /** @description What is wrong. */
