@@ -20,11 +20,11 @@ ALTER TABLE petitions ADD COLUMN rereview_organ BLOB REFERENCES agencies (id);
 ALTER TABLE petitions ADD COLUMN rereview_finding TEXT;
 ALTER TABLE petitions ADD COLUMN rereview_text TEXT;
 CREATE INDEX petitions_by_reviewer ON petitions (reviewer, state, due, id);
-CREATE INDEX petitions_by_due ON petitions (state, due, id);
 CREATE INDEX petitions_by_link ON petitions (link);
 
 ALTER TABLE clocks ADD COLUMN extended_by INTEGER NOT NULL DEFAULT 0; -- days
 ALTER TABLE clocks ADD COLUMN pauses TEXT NOT NULL DEFAULT ''; -- `from..until` with commas between, `from..` for the open one
+CREATE INDEX clocks_by_due ON clocks (kind, due) WHERE stopped_at IS NULL;
 
 -- Blind indexes, to find the same person again: HMAC under a key made of the master key. Who deletes a petition's
 -- key empties these too.

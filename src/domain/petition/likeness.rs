@@ -21,7 +21,7 @@ mod tests {
     fn titles_of_one_matter_are_alike() {
         for (one, other, same) in [
             ("小区电梯长期停运", "小区电梯停运", true),
-            ("小区电梯长期停运", "电梯停运，无人维修", true),
+            ("小区电梯长期停运", "电梯长期停运，无人修", true),
             ("小区电梯长期停运", "夜间施工扰民", false),
             ("", "夜间施工扰民", false),
         ] {

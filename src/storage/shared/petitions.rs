@@ -59,8 +59,9 @@ statements! {
     ATTACHMENT = "select id, petition, name, media_type, size, sha256, added_at from attachments where id = $1";
     MERGED_INTO = concat!("select ", petition_columns!(), " from petitions p where p.link = $1
         and p.state = 'merged' order by p.registered_at, p.id");
-    LAPSED = "select id from petitions where state in ('replied', 'reviewed') and due < $1
-        order by due, id limit $2";
+    LAPSED = "select p.id from clocks c join petitions p on p.id = c.petition
+        where c.kind in ('review_window', 'rereview_window') and c.stopped_at is null and c.due < $1
+            and p.state in ('replied', 'reviewed') order by c.due, p.id limit $2";
     OF_PHONE = concat!("select ", petition_columns!(), " from petitions p
         where p.id in (select petition from parties where phone_mark = $1) order by p.registered_at desc, p.id
         limit $2");
