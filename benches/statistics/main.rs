@@ -60,10 +60,9 @@ async fn fill(store: &SharedStore, petitions: usize) {
     let mut dice = Dice(1);
     let mut tx = store.begin().await.unwrap();
     let places = settle(tx.as_mut()).await;
-    for (n, chunk) in (0..petitions).collect::<Vec<_>>().chunks(5_000).enumerate() {
-        if n > 0 {
-            tx = store.begin().await.unwrap();
-        }
+    tx.commit().await.unwrap();
+    for chunk in (0..petitions).collect::<Vec<_>>().chunks(5_000) {
+        let mut tx = store.begin().await.unwrap();
         for petition in chunk {
             let (place, units) = &places[dice.below(places.len())];
             let facts = story(&mut dice, *petition, place, units);

@@ -9,9 +9,10 @@ use crate::domain::{
     petition::{Category, Channel, ContentClass},
 };
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, HashMap},
     ops::{AddAssign, Range},
 };
+use time::Date;
 
 named!(
     /// What rows are told apart by.
@@ -142,9 +143,10 @@ impl Question {
         self.is_by(By::Agency) || self.is_by(By::Month)
     }
 
-    fn marked(&self, cell: &mut Cell, mark: &Mark) {
-        cell.agency = mark.agency.filter(|_| self.is_by(By::Agency));
-        cell.month = self.is_by(By::Month).then(|| month(mark.at));
+    /// What of the row each mark has of its own.
+    fn mark_key(&self, mark: &Mark) -> MarkKey {
+        let month = self.is_by(By::Month).then(|| month(mark.at));
+        (mark.agency.filter(|_| self.is_by(By::Agency)), month)
     }
 }
 
@@ -159,45 +161,65 @@ fn below(division: &DivisionCode, place: &DivisionCode) -> DivisionCode {
     place.at(next).unwrap_or_else(|| division.clone())
 }
 
+/// Julian day of 1 January 1970.
+const EPOCH: i64 = 2_440_588;
+const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+/// China is eight hours ahead all year ([`crate::domain::timestamp::CHINA`]).
+const AHEAD_MS: i64 = 8 * 60 * 60 * 1000;
+
+/// Asked for every mark: shorter than by way of a date and time.
 fn month(at: Timestamp) -> (i32, u8) {
-    let day = at.local_date();
-    (day.year(), day.month().into())
+    let day = EPOCH + (at.0 + AHEAD_MS).div_euclid(DAY_MS);
+    let date = i32::try_from(day).ok().and_then(|day| Date::from_julian_day(day).ok());
+    date.map_or((0, 0), |date| (date.year(), date.month().into()))
 }
+
+/// Rows while they are counted: what is the same for all marks of a petition is looked up once.
+type Rows = HashMap<Cell, HashMap<MarkKey, Tally>>;
+type MarkKey = (Option<AgencyId>, Option<(i32, u8)>);
 
 /// Answers a question over facts; those of other divisions are passed over.
 pub fn tabulate<'a>(facts: impl IntoIterator<Item = &'a Facts>, question: &Question, rules: &Rules) -> Table {
-    let mut table = Table::default();
+    let (mut table, mut rows) = (Table::default(), Rows::new());
     for facts in facts.into_iter().filter(|facts| question.division.contains(&facts.place)) {
         if facts.category == Category::Report {
             table.sealed += u64::from(question.takes(facts.registered_at));
             continue;
         }
         heed_signals(&mut table.signals, facts);
-        count(&mut table, facts, question, rules);
+        if question.is_by_mark() {
+            count_by_mark(&mut table.total, &mut rows, facts, question, rules);
+        } else {
+            count(&mut table.total, &mut rows, facts, question, rules);
+        }
     }
     table.signals.sort_unstable();
+    if !question.by.is_empty() {
+        table.rows = rows.into_iter().flat_map(|(cell, marked)| spread(&cell, marked)).collect();
+    }
     table
 }
 
-fn count(table: &mut Table, facts: &Facts, question: &Question, rules: &Rules) {
-    let mut cell = question.cell(facts);
-    if question.is_by_mark() {
-        for (place, indicator) in Indicator::all().iter().enumerate() {
-            indicator.mark(facts, rules, |mark| {
-                if question.takes(mark.at) {
-                    question.marked(&mut cell, &mark);
-                    table.total.0[place] += mark;
-                    if !table.rows.contains_key(&cell) {
-                        table.rows.insert(cell.clone(), Tally::default());
-                    }
-                    if let Some(row) = table.rows.get_mut(&cell) {
-                        row.0[place] += mark;
-                    }
-                }
-            });
-        }
-        return;
+fn spread(cell: &Cell, marked: HashMap<MarkKey, Tally>) -> Vec<(Cell, Tally)> {
+    marked
+        .into_iter()
+        .map(|((agency, month), tally)| (Cell { agency, month, ..cell.clone() }, tally))
+        .collect()
+}
+
+fn count_by_mark(total: &mut Tally, rows: &mut Rows, facts: &Facts, question: &Question, rules: &Rules) {
+    let row = rows.entry(question.cell(facts)).or_default();
+    for (place, indicator) in Indicator::all().iter().enumerate() {
+        indicator.mark(facts, rules, |mark| {
+            if question.takes(mark.at) {
+                total.0[place] += mark;
+                row.entry(question.mark_key(&mark)).or_default().0[place] += mark;
+            }
+        });
     }
+}
+
+fn count(total: &mut Tally, rows: &mut Rows, facts: &Facts, question: &Question, rules: &Rules) {
     let (mut own, mut touched) = (Tally::default(), false);
     for (rate, indicator) in own.0.iter_mut().zip(Indicator::all()) {
         indicator.mark(facts, rules, |mark| {
@@ -208,10 +230,9 @@ fn count(table: &mut Table, facts: &Facts, question: &Question, rules: &Rules) {
         });
     }
     if touched {
-        table.total += &own;
-        if !question.by.is_empty() {
-            *table.rows.entry(cell).or_default() += &own;
-        }
+        *total += &own;
+        let row = rows.entry(question.cell(facts)).or_default();
+        *row.entry((None, None)).or_default() += &own;
     }
 }
 
@@ -240,7 +261,7 @@ pub fn drill<'a>(
         let mut cell = question.cell(facts);
         let mut latest = None;
         indicator.mark(facts, rules, |mark| {
-            question.marked(&mut cell, &mark);
+            (cell.agency, cell.month) = question.mark_key(&mark);
             if question.takes(mark.at) && mark.is_in(part) && cell == *wanted {
                 latest = latest.max(Some(mark.at));
             }

@@ -367,3 +367,18 @@ fn a_category_corrected_to_a_report_seals_it() {
     let sealed = &facts()[7];
     assert_eq!((sealed.category, sealed.is_sealed()), (Category::Report, true));
 }
+
+#[test]
+fn a_month_ends_at_midnight_in_china() {
+    let table = |at: Timestamp| {
+        let moved = Facts { registered_at: at, ..facts().swap_remove(0) };
+        let wide =
+            Question { period: Timestamp(0)..Timestamp(i64::MAX), ..question(&[By::Month], 1, 2, 400) };
+        let rows = tabulate([&moved], &wide, &rules()).rows;
+        let counts = |row: &Tally| row.of(IndicatorId::Petitions).numerator == 1;
+        rows.into_iter().find(|(_, row)| counts(row)).and_then(|(cell, _)| cell.month)
+    };
+    let last = Timestamp::end_of(on(30).local_date());
+    assert_eq!(table(last), Some((2026, 9)));
+    assert_eq!(table(last.plus_millis(1)), Some((2026, 10)));
+}
