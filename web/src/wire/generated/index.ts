@@ -28,7 +28,7 @@ export const MAX_REASON_CHARS = 500;
 export const BEAT_EVERY_MS = 2000;
 
 /** Of signaling/src/grant.rs, then signaling/src/wire/*.rs by name: a test without Rust sees drift by it. */
-export const SOURCES_SHA256 = "867ce1e024983f1c89c2b297102903c9bccef41b27c89e98acc31653576967c1";
+export const SOURCES_SHA256 = "ef53cd49bb1bcae1b9c9ac0702c3250e6b9ff1ecc3ae106e17bec19df81581cc";
 
 /**
  * 环节.
