@@ -8,7 +8,7 @@ use crate::grant::Grants;
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(tag = "type", rename_all = "snake_case")]
-#[expect(clippy::large_enum_variant, reason = "a connection is welcomed once; everything else is small")]
+#[expect(clippy::large_enum_variant, reason = "a connection is welcomed once, and moved little")]
 pub enum ServerMessage {
     /// The whole state, after `hello`. Whoever reconnects throws away what it had and takes this.
     Welcome {

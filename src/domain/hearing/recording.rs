@@ -31,6 +31,7 @@ impl RecordingStage {
             | Stage::Ready { .. }
             | Stage::Countdown { .. }
             | Stage::MinutesReview { .. }
+            | Stage::Signing { .. }
             | Stage::Closed { .. }
             | Stage::OutcomeIssued { .. }
             | Stage::Cancelled { .. }

@@ -161,7 +161,7 @@ fn each_seat_signs_for_itself_and_the_clerk_takes_the_rest() {
         assert_eq!(may(1, refuse()), signs, "{role}");
         assert_eq!(may(1, paper()), signs, "{role}");
         assert_eq!(may(2, refuse()), n == 2, "only the clerk notes for {role}");
-        assert_eq!(may(3, paper()), false, "only the clerk takes paper for {role}");
+        assert!(!may(3, paper()), "only the clerk takes paper for {role}");
     }
 }
 

@@ -1,6 +1,6 @@
 //! A new holiday calendar and the clocks that run: no date moves without an event.
 
-use super::{Calendar, Clock, DayUnit, Petition};
+use super::{Calendar, Clock, Petition};
 use crate::domain::{
     Timestamp,
     event::{Change, EventKind},
@@ -8,23 +8,14 @@ use crate::domain::{
 
 impl Clock {
     /// This clock by `calendar`, if that moves its due time. Stopped clocks are history, and the ordered
-    /// deadline is as somebody ordered it: neither moves. A term of calendar days keeps its last day, however
-    /// it came about (an extension, a pause), and is only rolled anew.
+    /// deadline is as somebody ordered it: neither moves.
     #[must_use]
     pub fn recomputed(&self, calendar: &Calendar) -> Option<Self> {
-        let term = self.kind.term().filter(|_| self.stopped_at.is_none())?;
-        let (raw_due, due) = match term.unit {
-            DayUnit::Calendar => {
-                let rolled = calendar.roll(self.raw_due.local_date(), term.roll);
-                (self.raw_due, Timestamp::end_of(rolled))
-            }
-            DayUnit::Working => {
-                let due = calendar.due(self.anchor, term);
-                (due.raw, due.rolled)
-            }
-        };
-        let moved = (raw_due, due) != (self.raw_due, self.due);
-        moved.then(|| Self { raw_due, due, ..self.clone() })
+        let mut anew = self.clone();
+        if self.stopped_at.is_none() {
+            anew.reckon(calendar);
+        }
+        (anew != *self).then_some(anew)
     }
 }
 

@@ -156,7 +156,7 @@ fn below(division: &DivisionCode, place: &DivisionCode) -> DivisionCode {
         Level::Province => Level::City,
         Level::City => Level::County,
         Level::County => Level::Township,
-        Level::Township | Level::Village => Level::Village,
+        Level::Township | Level::Village | Level::Grid => Level::Village,
     };
     place.at(next).unwrap_or_else(|| division.clone())
 }

@@ -21,7 +21,9 @@ pub fn escalation(
     now: Timestamp,
     calendar: &Calendar,
 ) -> Option<NewDemand> {
-    let clock = petition.next_due().filter(|clock| clock.due < now)?;
+    // Windows are somebody's right to do something, and nobody's duty.
+    let duties = petition.clocks.iter().filter(|clock| clock.is_lapsed(now) && !clock.kind.is_window());
+    let clock = duties.min_by_key(|clock| clock.due)?;
     let unit = petition.state.unit().filter(|unit| *unit != petition.registered_by)?;
     let late = calendar.working_days_between(clock.due.local_date(), now.local_date());
     let (_, kind) = LADDER.iter().rev().find(|(days, _)| late >= *days)?;

@@ -64,16 +64,32 @@ pub struct NewCallBack {
 /// Whether a reply is there to be evaluated. Reports are not fit for disclosure (EVAL14 art. 4).
 #[must_use]
 pub fn is_evaluable(petition: &Petition) -> bool {
-    let answered = !matches!(
-        petition.state.name(),
-        StateName::Registered
-            | StateName::Screening
-            | StateName::Routed
-            | StateName::Accepted
-            | StateName::Handling
-            | StateName::ReplyApproval
-            | StateName::Withdrawn
-    );
+    use StateName as S;
+    let answered = match petition.state.name() {
+        S::Replied
+        | S::ReviewRequested
+        | S::Reviewing
+        | S::Reviewed
+        | S::RereviewRequested
+        | S::Rereviewing
+        | S::Rereviewed
+        | S::Closed
+        | S::Terminated
+        | S::Archived => true,
+        S::Registered
+        | S::Screening
+        | S::Objected
+        | S::Routed
+        | S::Accepted
+        | S::Handling
+        | S::Extended
+        | S::ReplyApproval
+        | S::Diverted
+        | S::NotAccepted
+        | S::NoLongerAccepted
+        | S::Merged
+        | S::Withdrawn => false,
+    };
     answered && petition.opinion.is_some() && petition.category != Category::Report
 }
 

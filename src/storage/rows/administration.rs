@@ -46,6 +46,8 @@ pub(in crate::storage) struct RunningRecord {
     petition: Uuid,
     kind: String,
     anchor: i64,
+    extended_by: i64,
+    pauses: String,
     raw_due: i64,
     due: i64,
 }
@@ -56,6 +58,8 @@ impl TryFrom<RunningRecord> for (PetitionId, Clock) {
         let clock = Clock {
             kind: parse("kind of clock", &row.kind)?,
             anchor: Timestamp(row.anchor),
+            extended_by: count("days of an extension", row.extended_by)?,
+            pauses: pauses(&row.pauses)?,
             raw_due: Timestamp(row.raw_due),
             due: Timestamp(row.due),
             stopped_at: None,

@@ -220,7 +220,7 @@ fn clock(text: &str) -> Result<(i64, Clock)> {
 }
 
 /// `from..until` with commas between; the last one may be open.
-fn pauses(text: &str) -> Result<Vec<Pause>> {
+pub(in crate::storage) fn pauses(text: &str) -> Result<Vec<Pause>> {
     let time = |text: &str| parse("time of a pause", text).map(Timestamp);
     let pause = |text: &str| {
         let ends = text.split_once("..").ok_or_else(|| StoreError::corrupt("pause", "it has no ends"));

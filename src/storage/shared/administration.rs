@@ -37,7 +37,7 @@ statements! {
     ADD_CALENDAR = "insert into calendars (number, loaded_at, loaded_by, source, text, recomputed_at)
         values ($1, $2, $3, $4, $5, $6)";
     CALENDAR_RECOMPUTED = "update calendars set recomputed_at = $2 where number = $1";
-    RUNNING = "select petition, kind, anchor, raw_due, due from clocks
+    RUNNING = "select petition, kind, anchor, extended_by, pauses, raw_due, due from clocks
         where stopped_at is null and raw_due between $1 and $2 order by petition, position";
 
     DEEDS = "select id, at, staff, division, deed, about from administration_log
