@@ -53,12 +53,15 @@ impl Scene {
                 result: OpinionResult::Support,
                 text: "经调查，物业公司未公示。\n依据《物业管理条例》。".into(),
             }),
+            course: crate::domain::petition::Course::default(),
             clocks: vec![Clock {
                 kind: ClockKind::Reply,
                 anchor: NOW,
                 raw_due: NOW,
                 due: Timestamp::end_of(NOW.plus_millis(60 * DAY).local_date()),
                 stopped_at: None,
+                extended_by: 0,
+                pauses: Vec::new(),
             }],
             version: 1,
         };

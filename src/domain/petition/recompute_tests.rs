@@ -24,6 +24,7 @@ fn petition(clocks: Vec<Clock>) -> Petition {
         accused: None,
         state: PetitionState::Registered,
         opinion: None,
+        course: crate::domain::petition::Course::default(),
         clocks,
         version: 1,
     }
@@ -32,7 +33,15 @@ fn petition(clocks: Vec<Clock>) -> Petition {
 /// A clock that ends on `day` by the calendar shipped.
 fn clock(kind: ClockKind, day: Date) -> Clock {
     let due = Timestamp::end_of(day);
-    Clock { kind, anchor: Timestamp(0), raw_due: due, due, stopped_at: None }
+    Clock {
+        kind,
+        anchor: Timestamp(0),
+        raw_due: due,
+        due,
+        stopped_at: None,
+        extended_by: 0,
+        pauses: Vec::new(),
+    }
 }
 
 /// Spring Festival 2027 as a notice may put it.

@@ -43,6 +43,7 @@ fn routed() -> Petition {
         accused: None,
         state: PetitionState::Routed { how: Routing::Transfer, unit: UNIT, since: now() },
         opinion: None,
+        course: crate::domain::petition::Course::default(),
         clocks: Vec::new(),
         version: 1,
     }
@@ -113,8 +114,15 @@ fn a_missed_date_reminds_then_urges_then_supervises_and_never_twice() {
     let due = date!(2026 - 11 - 09); // a Monday
     let petition = {
         let end = Timestamp::end_of(due);
-        let clock =
-            Clock { kind: ClockKind::Accept, anchor: now(), raw_due: end, due: end, stopped_at: None };
+        let clock = Clock {
+            kind: ClockKind::Accept,
+            anchor: now(),
+            raw_due: end,
+            due: end,
+            stopped_at: None,
+            extended_by: 0,
+            pauses: Vec::new(),
+        };
         Petition { clocks: vec![clock], ..routed() }
     };
     for (day, before, expected) in [
@@ -138,7 +146,15 @@ fn a_missed_date_reminds_then_urges_then_supervises_and_never_twice() {
 fn a_bureau_is_not_reminded_of_itself() {
     let own = PetitionState::Routed { how: Routing::Transfer, unit: BUREAU, since: now() };
     let end = Timestamp::end_of(date!(2026 - 11 - 09));
-    let clock = Clock { kind: ClockKind::Accept, anchor: now(), raw_due: end, due: end, stopped_at: None };
+    let clock = Clock {
+        kind: ClockKind::Accept,
+        anchor: now(),
+        raw_due: end,
+        due: end,
+        stopped_at: None,
+        extended_by: 0,
+        pauses: Vec::new(),
+    };
     let petition = Petition { state: own, clocks: vec![clock], ..routed() };
     assert_eq!(escalation(&petition, &[], now(), &Calendar::shipped()), None);
 }

@@ -8,6 +8,7 @@ use crate::{
     },
     storage::{
         CalendarVersion, ResetCode, StoreError,
+        rows::petition::pauses,
         values::{count, hash, parse},
     },
 };

@@ -5,7 +5,6 @@ use super::cases::{HOUR, PETITIONER_SEAT, Scheduled, filing, ordered_item, wish}
 use crate::kit::{
     server::{Answer, Browser, TestServer, credentials},
     town::{DISTRICT, HOUSING, NEIGHBOURS, PASSWORD, staff_id},
-    town::{HOUSING, PASSWORD},
 };
 use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};
@@ -376,8 +375,7 @@ async fn somebody_elses_seat_opens_nothing_of_the_desk() {
     for operation in operations() {
         let expected = match who(&operation) {
             Anyone => continue,
-            Staff | Device | Program | Administrator => 401,
-            Staff | Device | Administrators => 401,
+            Staff | Device | Program | Administrator | Administrators => 401,
             Seat => 200,
             ThoseWithRights if operation.id == "issue_ticket" => 200,
             ThoseWithRights => 401,

@@ -3,7 +3,6 @@
 use super::{database, town};
 use lianjie::{
     channels::outbox::{Sender, Settings},
-    domain::Timestamp,
     domain::{Timestamp, hearing::Sealer},
     edge::{self, AppState, EdgeConfig},
     media::{self, MediaConfig, Workers},

@@ -1,8 +1,5 @@
 use crate::{contract, kit::database::TestStore};
-use lianjie::{
-    domain::petition::StateName,
-    storage::{self, Engine, Statement},
-};
+use lianjie::storage::{self, Engine, Statement};
 use sqlx::{
     AssertSqlSafe, Connection, Executor, PgConnection, Row, SqlSafeStr, SqliteConnection, query,
     query_scalar, raw_sql,
