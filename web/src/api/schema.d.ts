@@ -44,6 +44,286 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/agencies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The agencies of my division, closed ones too.
+         * @description Codes: unauthenticated, not_found.
+         */
+        get: operations["admin_agencies"];
+        put?: never;
+        /**
+         * A new agency in my division.
+         * @description Codes: unauthenticated, not_found, unprocessable, conflict (the name is taken there), no_such_level.
+         */
+        post: operations["admin_agency_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/agencies/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An agency is merged or closed (art. 24): people, rooms, open petitions and orders are its successor's.
+         * @description Codes: unauthenticated, not_found, conflict (closed already), unprocessable, reason_needed.
+         */
+        post: operations["admin_agency_close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/agencies/{id}/rename": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Another name for an agency.
+         * @description Codes: unauthenticated, not_found, unprocessable, conflict.
+         */
+        post: operations["admin_agency_rename"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The holiday calendar in force, and the versions kept.
+         * @description Codes: unauthenticated, not_found.
+         */
+        get: operations["admin_calendar"];
+        put?: never;
+        /**
+         * Loads a new version of the holiday calendar. Dates computed from now on follow it; open clocks are
+         *     recomputed in the background, each petition with an event: the version says when that is done.
+         * @description Codes: unauthenticated, not_found, bad_line with line, unprocessable, nothing_changes, stale.
+         */
+        post: operations["admin_calendar_load"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/calendar/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What loading a calendar would change. Nothing is written.
+         * @description Codes: unauthenticated, not_found, bad_line with line.
+         */
+        post: operations["admin_calendar_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/divisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes a list of divisions over, `code,name` a line: new ones are added, others renamed, none is removed.
+         *     With a line at fault nothing is taken.
+         * @description Codes: unauthenticated, not_found, too_large, bad_line (not UTF-8).
+         */
+        post: operations["admin_divisions_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/grids/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The grids of a village, or one, and who looks after them.
+         * @description Codes: unauthenticated, not_found.
+         */
+        get: operations["admin_grids"];
+        put?: never;
+        /**
+         * Says who looks after a grid.
+         * @description Codes: unauthenticated, not_found, unprocessable.
+         */
+        post: operations["admin_grid_set"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What administrators of my division did, newest first, a hundred a page, and what was done on the command line.
+         * @description Codes: unauthenticated, not_found.
+         */
+        get: operations["admin_log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/staff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The people of my division, disabled ones too.
+         * @description Codes: unauthenticated, not_found.
+         */
+        get: operations["admin_staff"];
+        put?: never;
+        /**
+         * A new account, without posts: those are the security administrator's to give. The person sets a password
+         *     by the code in the answer.
+         * @description Codes: unauthenticated, not_found, unprocessable, conflict (the user name is taken).
+         */
+        post: operations["admin_staff_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/staff/{id}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Shuts an account and signs the person out everywhere. What they did stays on record.
+         * @description Codes: unauthenticated, not_found, not_yours (one's own), separated_account.
+         */
+        post: operations["admin_staff_disable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/staff/{id}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Opens a shut account again.
+         * @description Codes: unauthenticated, not_found, separated_account.
+         */
+        post: operations["admin_staff_enable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/staff/{id}/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A code by which somebody sets a new password, once. The old password opens nothing any more, and the
+         *     person is signed out everywhere.
+         * @description Codes: unauthenticated, not_found, separated_account.
+         */
+        post: operations["admin_staff_reset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/staff/{id}/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says which posts somebody has, in place of those they had. It holds from their next request on.
+         * @description Codes: unauthenticated, not_found, roles_separated, own_roles.
+         */
+        post: operations["admin_staff_roles"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/agencies": {
         parameters: {
             query?: never;
@@ -78,6 +358,178 @@ export interface paths {
         get: operations["attachment_download"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/channels/hotline/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes in a work order.
+         * @description Signed: `x-lianjie-client` (the client's id), `x-lianjie-timestamp` (UTC milliseconds, at most five minutes off),
+         *     `x-lianjie-nonce` (used once), `x-lianjie-signature` (hexadecimal HMAC-SHA256, by the signing secret, of timestamp,
+         *     line feed, nonce, line feed, body). 201: a petition; 202: kept for a person to correct; 200: known already.
+         *
+         *     Codes: bad_signature, replayed, scope_missing, item_changed, unprocessable, too_many.
+         */
+        post: operations["hotline_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/channels/hotline/orders/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What became of a work order. For the client that brought it, by its token.
+         * @description Codes: unauthenticated, scope_missing, not_found.
+         */
+        get: operations["hotline_order_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/channels/wechat/{client}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The platform asks whether the address is ours.
+         * @description Codes: bad_signature.
+         */
+        get: operations["wechat_check"];
+        put?: never;
+        /**
+         * A follower's message, answered at once. What the platform sends again is taken once.
+         * @description Codes: bad_signature, bad_request, too_many.
+         */
+        post: operations["wechat_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/clients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Programs that may use the interfaces of your division, oldest first.
+         * @description Codes: unauthenticated, not_found.
+         */
+        get: operations["client_list"];
+        put?: never;
+        /**
+         * A client with a token of its own, and a secret to sign with.
+         * @description Codes: unauthenticated, not_found, unprocessable.
+         */
+        post: operations["client_make"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/clients/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Ends a client for good: its token opens nothing any more, its webhooks are told nothing.
+         * @description Codes: unauthenticated, not_found.
+         */
+        delete: operations["client_revoke"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contracts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The petitions I am in charge of, the longest first. One that became a sealed report is not among them.
+         * @description Codes: unauthenticated.
+         */
+        get: operations["my_contracts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/deliveries/failed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was given up on in your division, latest first.
+         * @description Codes: unauthenticated, not_found.
+         */
+        get: operations["delivery_failed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/deliveries/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tries one that was given up on again, from the beginning.
+         * @description Codes: unauthenticated, not_found.
+         */
+        post: operations["delivery_retry"];
         delete?: never;
         options?: never;
         head?: never;
@@ -176,10 +628,78 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** All divisions. */
+        /**
+         * Divisions from the top down to townships: a city has thousands of villages and grids, and a form seldom
+         *     needs them. With `below`, those that lie in one.
+         * @description Codes: not_found.
+         */
         get: operations["list_divisions"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/document-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How my agency's documents look: as its head wrote it, or as they look by themselves.
+         * @description Codes: unauthenticated.
+         */
+        get: operations["document_templates"];
+        /**
+         * Writes them. Issued documents stay as they are.
+         * @description Codes: unauthenticated, not_yours, stale, unprocessable.
+         */
+        put: operations["document_templates_save"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/document-templates/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A document with made-up content as it would look with these templates. Nothing is kept.
+         * @description Codes: unauthenticated, not_yours, unprocessable.
+         */
+        post: operations["document_templates_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/documents/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Which document a code at a foot, or a file, is. `not_found`: none of ours.
+         * @description Codes: not_found, too_many, unprocessable.
+         */
+        post: operations["document_verify"];
         delete?: never;
         options?: never;
         head?: never;
@@ -306,6 +826,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/hearings/{id}/package": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The evidence package of a closed hearing: a ZIP that `lianjie verify` checks offline.
+         * @description Codes: unauthenticated, not_found.
+         */
+        get: operations["hearing_package"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/hearings/{id}/postpone": {
         parameters: {
             query?: never;
@@ -366,6 +906,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/hearings/{id}/recordings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was recorded of a hearing.
+         * @description Codes: unauthenticated, not_found, not_yours.
+         */
+        get: operations["hearing_recordings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/hearings/{id}/recordings/{recording}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The bytes of a recording; takes `Range`, `If-Range` and `If-None-Match`.
+         * @description Codes: unauthenticated, not_found, not_yours.
+         */
+        get: operations["hearing_recording"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/hearings/{id}/seats/{seat}/device-token": {
         parameters: {
             query?: never;
@@ -410,6 +990,192 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/hearings/{id}/seats/{seat}/paper-signature": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A signature on paper, scanned (multipart, field `file`).
+         * @description Codes: unauthenticated, not_found, too_large, bad_file_type, too_many_files, refusals of the room.
+         */
+        post: operations["hearing_paper_signature"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/hearings/{id}/signing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was frozen, asked, signed and sealed.
+         * @description Codes: unauthenticated, not_found.
+         */
+        get: operations["hearing_signing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/intake": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Items that wait at my bureau, oldest first.
+         * @description Codes: unauthenticated.
+         */
+        get: operations["intake_waiting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/intake/{id}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Discards an item; it stays on record with the reason.
+         * @description Codes: unauthenticated, not_found, reason_needed, stale.
+         */
+        post: operations["intake_discard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/intake/{id}/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Registers an item as corrected.
+         * @description Codes: unauthenticated, not_found, unprocessable, stale.
+         */
+        post: operations["intake_register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/open311/v2/requests.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Requests of this client's, newest first: by status, service, number and time. */
+        get: operations["open311_requests"];
+        put?: never;
+        /** Files a request. With the header `Idempotency-Key` it is filed once, however often it is sent. */
+        post: operations["open311_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/open311/v2/requests/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One request of this client's. */
+        get: operations["open311_request_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/open311/v2/services.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Services: the classes of matters. */
+        get: operations["open311_services"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/open311/v2/services/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The attributes of a service. */
+        get: operations["open311_service"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/open311/v2/tokens/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a token has become. */
+        get: operations["open311_token"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/petitions": {
         parameters: {
             query?: never;
@@ -419,7 +1185,7 @@ export interface paths {
         };
         /**
          * The petitions I may see, next due first.
-         * @description Codes: unauthenticated.
+         * @description Codes: unauthenticated, bad_request.
          */
         get: operations["petition_list"];
         put?: never;
@@ -442,7 +1208,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One petition.
+         * One petition; its version is its entity tag.
          * @description Codes: unauthenticated, not_found.
          */
         get: operations["petition_show"];
@@ -494,6 +1260,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/petitions/{id}/contracts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who is in charge of a petition, and who was.
+         * @description Codes: unauthenticated, not_found.
+         */
+        get: operations["petition_contracts"];
+        put?: never;
+        /**
+         * Gives a petition into a leader's charge, or ends that. The leader sees it from then on, wherever they work.
+         * @description Codes: unauthenticated, not_found, unprocessable, conflict (in charge already), reason_needed.
+         */
+        post: operations["petition_contract"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/petitions/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was told outside about a petition, oldest first.
+         * @description Codes: unauthenticated, not_found.
+         */
+        get: operations["petition_deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/petitions/{id}/demands": {
         parameters: {
             query?: never;
@@ -508,6 +1318,72 @@ export interface paths {
          * @description Codes: unauthenticated, not_found, not_yours, refused with article.
          */
         post: operations["supervision_demand"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/petitions/{id}/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was issued, and what my organ can make now.
+         * @description Codes: unauthenticated, not_found.
+         */
+        get: operations["document_list"];
+        put?: never;
+        /**
+         * Issues a document: it gets the next number of its kind, and never changes again.
+         * @description Codes: unauthenticated, not_found, not_yours, stale, conflict, missing_glyphs, document_not_yet,
+         *     document_other_organ, document_no_petitioner, document_text_needed, document_needed.
+         */
+        post: operations["document_issue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/petitions/{id}/documents/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a document would say. Nothing is kept.
+         * @description Codes: unauthenticated, not_found, not_yours, document_not_yet, document_other_organ, document_no_petitioner,
+         *     document_text_needed, document_needed.
+         */
+        post: operations["document_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/petitions/{id}/documents/{document}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The bytes of an issued document, as they were on the day.
+         * @description Codes: unauthenticated, not_found.
+         */
+        get: operations["document_download"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -625,7 +1501,7 @@ export interface paths {
         put?: never;
         /**
          * Moves a petition on.
-         * @description Codes: unauthenticated, not_found, stale, refused with article.
+         * @description Codes: unauthenticated, not_found, stale, outdated, precondition_required, refused with article.
          */
         post: operations["petition_transition"];
         delete?: never;
@@ -654,6 +1530,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/query/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The petitioner accepts the reply, or the opinion of review: the petition is closed.
+         * @description Codes: no_match, too_many, refused with article.
+         */
+        post: operations["query_accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/query/attachments": {
         parameters: {
             query?: never;
@@ -668,6 +1564,26 @@ export interface paths {
          * @description Codes: no_match, too_many, too_large, bad_file_type, too_many_files.
          */
         post: operations["query_attach"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/query/documents/{document}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A document addressed to the petitioner, by number and query code.
+         * @description Codes: no_match, too_many, not_found.
+         */
+        post: operations["query_document"];
         delete?: never;
         options?: never;
         head?: never;
@@ -694,6 +1610,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/query/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The petitioner asks for review, or after review for re-review, by the bureau of the next higher level.
+         *     Too late, the request is refused on record, and the answer shows that step.
+         * @description Codes: no_match, too_many, refused with article.
+         */
+        post: operations["query_review"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/query/withdraw": {
         parameters: {
             query?: never;
@@ -708,6 +1645,111 @@ export interface paths {
          * @description Codes: no_match, too_many, refused with article.
          */
         post: operations["query_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reception-days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Coming reception days that were published, of a division and of those it lies in, by start.
+         * @description Codes: not_found.
+         */
+        get: operations["reception_public"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reception/compliance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether the leaders of my division received as often as they must, in the period around a day.
+         * @description Codes: unauthenticated.
+         */
+        get: operations["reception_compliance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reception/days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The reception days of my division, by start, and its leaders. Empty for those who work on no petitions.
+         * @description Codes: unauthenticated, unprocessable.
+         */
+        get: operations["reception_roster"];
+        put?: never;
+        /**
+         * Plans a leader's reception day. It is shown to nobody outside before it is published.
+         * @description Codes: unauthenticated, not_found, unprocessable, bad_times, bad_reception_text.
+         */
+        post: operations["reception_day_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reception/days/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publishes a reception day, gives it to another leader, says how it went, or cancels it.
+         * @description Codes: unauthenticated, not_found, stale, too_late_to_publish, wrong_reception_state, too_early, bad_swap,
+         *     reason_needed.
+         */
+        post: operations["reception_day_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reception/leaders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says under which post somebody receives.
+         * @description Codes: unauthenticated, not_found, unprocessable.
+         */
+        post: operations["reception_leader_put"];
         delete?: never;
         options?: never;
         head?: never;
@@ -729,6 +1771,50 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/saved-filters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My filters, oldest first.
+         * @description Codes: unauthenticated.
+         */
+        get: operations["filter_list"];
+        put?: never;
+        /**
+         * Keeps a filter.
+         * @description Codes: unauthenticated, unprocessable.
+         */
+        post: operations["filter_save"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/saved-filters/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Drops one of my filters.
+         * @description Codes: unauthenticated, not_found.
+         */
+        delete: operations["filter_drop"];
         options?: never;
         head?: never;
         patch?: never;
@@ -799,6 +1885,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/session/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sets a new password by an administrator's code, which opens nothing any more afterwards.
+         * @description Codes: bad_code, too_many, weak_password.
+         */
+        post: operations["session_new_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/staff": {
         parameters: {
             query?: never;
@@ -811,6 +1917,150 @@ export interface paths {
          * @description Codes: unauthenticated.
          */
         get: operations["list_staff"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every indicator over a period, with its formula, its as-of time and what was left out.
+         * @description Codes: unauthenticated, not_found, unprocessable.
+         */
+        get: operations["statistics_table"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/statistics/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The table as an Excel file.
+         * @description Codes: unauthenticated, not_found, unprocessable.
+         */
+        get: operations["statistics_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/statistics/screen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the big screen shows.
+         * @description Codes: unauthenticated, not_found.
+         */
+        get: operations["statistics_screen"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/statistics/warnings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Clusters, growth, respondents and crowds of the last days, the most petitions first.
+         * @description Codes: unauthenticated, not_found.
+         */
+        get: operations["statistics_warnings"];
+        put?: never;
+        /**
+         * Takes charge of a warning, in place of whoever had it.
+         * @description Codes: unauthenticated, not_found.
+         */
+        post: operations["statistics_take_charge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/statistics/yearly": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The yearly report of art. 41.
+         * @description Codes: unauthenticated, not_found, unprocessable.
+         */
+        get: operations["statistics_yearly"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/statistics/yearly/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The yearly report as an Excel file.
+         * @description Codes: unauthenticated, not_found, unprocessable.
+         */
+        get: operations["statistics_yearly_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/statistics/{indicator}/petitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The petitions behind a number, rights permitting. Sealed reports are behind none.
+         * @description Codes: unauthenticated, not_found, unprocessable.
+         */
+        get: operations["statistics_petitions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -833,6 +2083,70 @@ export interface paths {
          * @description Codes: unauthenticated, not_found.
          */
         post: operations["issue_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A client's webhooks; an administrator's are those of their division's clients.
+         * @description Codes: unauthenticated, scope_missing, not_found.
+         */
+        get: operations["webhook_list"];
+        put?: never;
+        /**
+         * Tells a client of what happens to its petitions from now on.
+         * @description Codes: unauthenticated, scope_missing, not_found, unprocessable.
+         */
+        post: operations["webhook_make"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Stops a webhook; what it was told can still be read.
+         * @description Codes: unauthenticated, scope_missing, not_found.
+         */
+        delete: operations["webhook_stop"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a webhook was told or is about to be, by sequence number: for a receiver that lost some.
+         * @description Codes: unauthenticated, scope_missing, not_found.
+         */
+        get: operations["webhook_events"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -920,6 +2234,40 @@ export interface components {
             name: string | null;
         };
         /** @enum {string} */
+        Adapter: "hotline" | "open311" | "wechat";
+        /** @enum {string} */
+        AdminAction: "load_calendar" | "import_divisions" | "manage_agencies" | "manage_staff" | "grant_roles" | "read_log";
+        AdminAgency: {
+            closed: components["schemas"]["AgencyClosed"] | null;
+            division: string;
+            division_name: string;
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["AgencyKind"];
+            name: string;
+        };
+        AdminStaff: {
+            /** Format: uuid */
+            agency: string;
+            agency_name: string;
+            disabled: boolean;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            roles: components["schemas"]["Role"][];
+            username: string;
+        };
+        AgencyClosed: {
+            /** Format: int64 */
+            at: number;
+            /** @description Petitions that went over; only in the answer to closing it. */
+            petitions: number | null;
+            reason: string;
+            /** Format: uuid */
+            successor: string;
+            successor_name: string;
+        };
+        /** @enum {string} */
         AgencyKind: "petition_bureau" | "responsible_unit" | "joint_conference" | "legal_political" | "discipline" | "court" | "procuratorate" | "mass_org" | "soe" | "township" | "centre" | "hotline";
         AgencyView: {
             division: string;
@@ -962,6 +2310,81 @@ export interface components {
             /** Format: int64 */
             size: number;
         };
+        AttemptView: {
+            /** Format: int64 */
+            at: number;
+            /** @description Null: it was taken. */
+            failure: string | null;
+        };
+        /** @description Petitions behind a number. */
+        BehindNumber: {
+            /** @description Of this page: those I may count and not see. */
+            hidden: number;
+            /** @description Give it back as `after`. */
+            next: string | null;
+            rows: components["schemas"]["PetitionRow"][];
+            total: number;
+        };
+        BothView: {
+            en: string;
+            zh: string;
+        };
+        /** @enum {string} */
+        By: "division" | "agency" | "class" | "channel" | "month";
+        CalendarChange: {
+            after: components["schemas"]["DayKind"];
+            before: components["schemas"]["DayKind"];
+            day: components["schemas"]["Day"];
+        };
+        CalendarDay: {
+            day: components["schemas"]["Day"];
+            kind: components["schemas"]["DayKind"];
+        };
+        /** @description What loading it would change. */
+        CalendarPreview: {
+            /**
+             * Format: int32
+             * @description Give it back when loading.
+             */
+            base: number;
+            clocks_earlier: number;
+            clocks_later: number;
+            days: components["schemas"]["CalendarChange"][];
+            /** @description With at least one due time that moves. */
+            petitions: number;
+            source: string | null;
+        };
+        CalendarText: {
+            /** @description Lines `year`, `off`, `work`, or the JSON of the data set holiday-cn. */
+            text: string;
+        };
+        CalendarVersionView: {
+            /** Format: int64 */
+            loaded_at: number;
+            /** @description None: on the command line. */
+            loaded_by_name: string | null;
+            /** Format: int32 */
+            number: number;
+            /** @description Open clocks stand by it. */
+            recomputed: boolean;
+            source: string;
+            version: string;
+        };
+        /** @description The holiday calendar in force and those that were. */
+        CalendarView: {
+            days: components["schemas"]["CalendarDay"][];
+            /**
+             * Format: int32
+             * @description 0: as the program brings it along.
+             */
+            number: number;
+            /** @description As events name it. */
+            version: string;
+            /** @description Newest first. */
+            versions: components["schemas"]["CalendarVersionView"][];
+            /** @description Years with a notice; in all others only the days fixed by date are off. */
+            years: number[];
+        };
         CallBackRequest: {
             level?: components["schemas"]["SatisfactionLevel"] | null;
             /** @description 5 to 2,000 characters. */
@@ -986,8 +2409,23 @@ export interface components {
         };
         /** @enum {string} */
         Category: "suggestion" | "report" | "appeal";
+        ChangeDay: {
+            change: components["schemas"]["ReceptionChange"];
+            /**
+             * Format: int32
+             * @description Of the day as it was read.
+             */
+            version: number;
+        };
         /** @enum {string} */
         Channel: "web" | "app" | "wechat" | "hotline_12345" | "phone" | "letter" | "fax" | "visit" | "leader_mailbox" | "grid_report" | "superior_transfer" | "other_organ";
+        ChargeView: {
+            agency_name: string;
+            mine: boolean;
+            name: string;
+            /** Format: int64 */
+            taken_at: number;
+        };
         /** @description A room or a person that is taken at that time. */
         Clash: {
             /** Format: int64 */
@@ -1003,12 +2441,203 @@ export interface components {
         };
         /** @enum {string} */
         ClashKind: "room" | "staff";
+        ClientView: {
+            /** Format: uuid */
+            agency: string;
+            agency_name: string;
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: int64
+             * @description To the minute.
+             */
+            last_used_at: number | null;
+            /** Format: int64 */
+            made_at: number;
+            name: string;
+            /** Format: int64 */
+            revoked_at: number | null;
+            scopes: components["schemas"]["Scope"][];
+        };
         /** @enum {string} */
-        ClockKind: "route" | "accept" | "reply" | "review_window" | "ordered";
+        ClockKind: "route" | "accept" | "objection" | "reply" | "review_window" | "review" | "rereview_window" | "rereview" | "ordered";
+        /** @description A clock, running or stopped. */
+        ClockView: {
+            /** Format: int64 */
+            anchor: number;
+            /**
+             * Format: int32
+             * @description Of the Regulation.
+             */
+            article: number;
+            /**
+             * Format: int64
+             * @description Judge by this one.
+             */
+            due: number;
+            /**
+             * Format: int32
+             * @description Days added to the term.
+             */
+            extended_by: number;
+            kind: components["schemas"]["ClockKind"];
+            /** @description Over without what it was for. */
+            lapsed: boolean;
+            pauses: components["schemas"]["PauseView"][];
+            /**
+             * Format: int64
+             * @description Before rolling over holidays: warn by this one.
+             */
+            raw_due: number;
+            /** Format: int64 */
+            stopped_at: number | null;
+            /** @description A right that lapses, not a duty. */
+            window: boolean;
+        };
+        CloseAgency: {
+            /** @description 5 to 500 characters: the decision behind it. */
+            reason: string;
+            /** Format: uuid */
+            successor: string;
+        };
+        ComplianceReport: {
+            /**
+             * Format: int64
+             * @description What is counted: days that were held and begin in the period.
+             */
+            as_of: number;
+            /** @description Leaders for whom a rule sets a minimum, and how many of them reached it. */
+            bound: number;
+            met: number;
+            rows: components["schemas"]["ComplianceRow"][];
+        };
+        /** @description Whether a leader received as often as they must. */
+        ComplianceRow: {
+            /** Format: int32 */
+            cases: number;
+            first_day: components["schemas"]["Day"];
+            /** Format: int32 */
+            held: number;
+            last_day: components["schemas"]["Day"];
+            leader: components["schemas"]["LeaderView"];
+            /**
+             * Format: int32
+             * @description The least; none where no rule sets one.
+             */
+            least: number | null;
+            met: boolean;
+            per: components["schemas"]["DutyPeriod"] | null;
+            /** Format: int32 */
+            persons: number;
+            source: string | null;
+        };
         /** @enum {string} */
         ContentClass: "litigation_related" | "livelihood" | "land" | "housing_demolition" | "property_management" | "labour_social_security" | "safety_environment" | "law_enforcement" | "urban_construction" | "other";
+        ContractList: {
+            contracts: components["schemas"]["ContractView"][];
+            /** @description Whether I may give it into somebody's charge, or end that. */
+            may_contract: boolean;
+        };
+        ContractRequest: {
+            /** @enum {string} */
+            kind: "take";
+            /** Format: uuid */
+            leader: string;
+        } | {
+            /** @enum {string} */
+            kind: "end";
+            /** Format: uuid */
+            leader: string;
+            reason: string;
+        };
+        /** @description Who is, or was, in charge of a petition. */
+        ContractView: {
+            agency_name: string;
+            /** Format: int64 */
+            ended_at: number | null;
+            /** Format: uuid */
+            leader: string;
+            leader_name: string;
+            leader_title: string;
+            /** Format: int64 */
+            taken_at: number;
+        };
+        CorrectionRow: {
+            /** Format: int64 */
+            at: number;
+            /** Format: uuid */
+            entry: string | null;
+            /** Format: uuid */
+            seat: string;
+            text: string;
+            /** Format: int32 */
+            version: number;
+        };
+        /** @description What a petition gathered on its way. */
+        CourseView: {
+            /** Format: int32 */
+            extended_by: number | null;
+            first_approval: components["schemas"]["PersonView"] | null;
+            /** Format: int32 */
+            objections: number;
+            /** @description The organ that reviews it now, or where it was diverted. */
+            organ_name: string | null;
+            recused: components["schemas"]["PersonView"][];
+            rereview: components["schemas"]["ReviewView"] | null;
+            review: components["schemas"]["ReviewView"] | null;
+            /** Format: int32 */
+            reworks: number;
+            /** @description A common superior ruled who is competent. */
+            ruled: boolean;
+            /** @description Legal way, ground of non-acceptance or retention, by the state. */
+            word: string | null;
+        };
         /** Format: date */
         Day: string;
+        /** @enum {string} */
+        DayKind: "holiday" | "make_up" | "plain";
+        /** @enum {string} */
+        DeedKind: "calendar.loaded" | "divisions.imported" | "agency.created" | "agency.renamed" | "agency.closed" | "staff.created" | "staff.disabled" | "staff.enabled" | "staff.roles_set" | "staff.reset_issued" | "grid.posts_set";
+        DeedView: {
+            about: string;
+            /** Format: int64 */
+            at: number;
+            /** @description None: on the command line. */
+            by_name: string | null;
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["DeedKind"];
+        };
+        /** @enum {string} */
+        DeliveryState: "waiting" | "delivered" | "failed";
+        DeliveryView: {
+            /** Format: int64 */
+            at: number;
+            attempts: components["schemas"]["AttemptView"][];
+            /** @description Of a webhook: the client it is for. */
+            client_name: string | null;
+            /**
+             * Format: int64
+             * @description When it is tried next, while it waits.
+             */
+            due: number;
+            /** Format: uuid */
+            id: string;
+            /** @description Kind of event. */
+            kind: string;
+            /** @description Number of the petition. */
+            number: string;
+            /** @description What the last try ended with, if not well. */
+            outcome: string | null;
+            receiver: components["schemas"]["Receiver"];
+            /** Format: int64 */
+            sequence: number;
+            /** Format: int64 */
+            settled_at: number | null;
+            state: components["schemas"]["DeliveryState"];
+        };
+        /** @enum {string} */
+        DeliveryWay: "in_person" | "online" | "post" | "substituted";
         /** @enum {string} */
         DemandKind: "reminder" | "urge" | "supervise" | "placard" | "improvement" | "policy" | "accountability";
         DemandRequest: {
@@ -1049,10 +2678,13 @@ export interface components {
         };
         /** @description Which parts of the desk this person has. */
         Desk: {
+            interfaces: boolean;
             lists: boolean;
             register: boolean;
             schedule: boolean;
             sealed: boolean;
+            statistics: boolean;
+            templates: boolean;
         };
         /** @description Shown once. */
         DeviceAccess: {
@@ -1063,11 +2695,100 @@ export interface components {
             /** @description Where a device that sends goes (RFC 9725). */
             whip_url: string;
         };
+        DiscardRequest: {
+            /** @description 5 to 500 characters. */
+            reason: string;
+        };
+        /** @description What a list of divisions changes, or would. */
+        DivisionImport: {
+            added: number;
+            added_by_level: components["schemas"]["LevelCount"][];
+            /** @description The first hundred; with any, nothing is taken over. */
+            faults: components["schemas"]["LineFaultView"][];
+            faults_total: number;
+            renamed: components["schemas"]["Renamed"][];
+            unchanged: number;
+        };
         DivisionView: {
             code: string;
             level: components["schemas"]["Level"];
             name: string;
             parent: string | null;
+        };
+        DocumentBlock: {
+            /** @enum {string} */
+            is: "paragraph";
+            text: string;
+        } | {
+            /** @enum {string} */
+            is: "table";
+            rows: components["schemas"]["DocumentTableRow"][];
+        };
+        /** @enum {string} */
+        DocumentKind: "registration" | "transfer" | "assignment" | "diversion" | "acceptance" | "non_acceptance" | "no_longer_accepted" | "extension" | "opinion" | "review" | "rereview" | "delivery";
+        DocumentList: {
+            /** @description Oldest first. */
+            issued: components["schemas"]["DocumentView"][];
+            /** @description What my organ can make now. */
+            possible: components["schemas"]["PossibleDocument"][];
+        };
+        /** @description What a document would say. */
+        DocumentPreview: {
+            addressee: string | null;
+            blocks: components["schemas"]["DocumentBlock"][];
+            closing: string;
+            date: components["schemas"]["Day"];
+            heading: string;
+            /** @description Characters that no font has: with them it cannot be issued. */
+            missing: string;
+            /** @description The number it would get if it were issued next. */
+            number: string;
+            signature: string | null;
+            title: string;
+        };
+        DocumentRequest: {
+            /**
+             * Format: uuid
+             * @description The document that this one corrects.
+             */
+            corrects?: string | null;
+            /**
+             * Format: uuid
+             * @description The document that a delivery receipt is for.
+             */
+            delivers?: string | null;
+            kind: components["schemas"]["DocumentKind"];
+            /** @description The clerk's own paragraphs; for an opinion on review its body. At most 10 000 characters. */
+            text?: string | null;
+        };
+        DocumentTableRow: {
+            name: string;
+            /** @description Empty: to be filled in by hand. */
+            value: string;
+        };
+        /** @description An issued document. */
+        DocumentView: {
+            agency_name: string;
+            /** @description Printed at its foot. */
+            code: string;
+            /**
+             * Format: uuid
+             * @description The document it stands in for.
+             */
+            corrects: string | null;
+            /** @description The petitioner may fetch it with number and query code. */
+            for_petitioner: boolean;
+            /** Format: uuid */
+            id: string;
+            /** Format: int64 */
+            issued_at: number;
+            kind: components["schemas"]["DocumentKind"];
+            maker_name: string;
+            number: string;
+            /** @description Hexadecimal. */
+            sha256: string;
+            /** Format: int64 */
+            size: number;
         };
         DropCount: {
             /**
@@ -1086,6 +2807,8 @@ export interface components {
             due: number;
             kind: components["schemas"]["ClockKind"];
         };
+        /** @enum {string} */
+        DutyPeriod: "month" | "quarter" | "year";
         EvaluateRequest: {
             code: string;
             /** @description At most 500 characters. */
@@ -1107,6 +2830,18 @@ export interface components {
         Exchange: {
             secret: string;
         };
+        FieldView: {
+            /**
+             * Format: int64
+             * @description Petitions of the year before.
+             */
+            before: number;
+            class: components["schemas"]["ContentClass"];
+            /** Format: int64 */
+            persons: number;
+            /** Format: int64 */
+            petitions: number;
+        };
         FileForm: {
             /**
              * Format: binary
@@ -1115,7 +2850,28 @@ export interface components {
             file: string;
         };
         /** @enum {string} */
-        HearingAction: "see" | "issue_links" | "issue_outcome" | "publish" | "cancel" | "postpone" | "enter" | "read_minutes";
+        Finding: "upheld" | "changed" | "revoked";
+        /** @enum {string} */
+        GridDuty: "leader" | "worker" | "informant";
+        GridPostNamed: {
+            agency_name: string;
+            duty: components["schemas"]["GridDuty"];
+            name: string;
+            /** Format: uuid */
+            staff: string;
+        };
+        GridPostView: {
+            duty: components["schemas"]["GridDuty"];
+            /** Format: uuid */
+            staff: string;
+        };
+        GridView: {
+            code: string;
+            name: string;
+            posts: components["schemas"]["GridPostNamed"][];
+        };
+        /** @enum {string} */
+        HearingAction: "see" | "issue_links" | "issue_outcome" | "publish" | "cancel" | "postpone" | "enter" | "read_minutes" | "play_recording" | "archive";
         HearingDetail: {
             agenda: components["schemas"]["AgendaPhase"][];
             /** Format: int64 */
@@ -1145,6 +2901,12 @@ export interface components {
         /** @description The lines of a hearing that goes on; none while nobody is there. */
         HearingLines: {
             lines: components["schemas"]["LineView"][];
+        };
+        HearingRecordings: {
+            /** @description In the order of the table. */
+            files: components["schemas"]["RecordingFile"][];
+            /** @description When which phase began, and when recording started, rested, failed and stopped. */
+            marks: components["schemas"]["RecordingMark"][];
         };
         /** @description A line of a day's list. */
         HearingRow: {
@@ -1201,6 +2963,86 @@ export interface components {
             starts_at: number;
             title: string;
         };
+        HotlineOrder: {
+            /** @description The hotline's number of the order: 1 to 64 visible characters. */
+            external_number: string;
+            item: components["schemas"]["IntakeItemBody"];
+        };
+        /** @enum {string} */
+        IndicatorId: "petitions" | "persons" | "online_share" | "repeat_share" | "group_visits" | "group_visit_persons" | "timely_routing" | "timely_acceptance" | "on_time_completion" | "extension_share" | "handling_days" | "review_share" | "rereview_share" | "first_time_resolution" | "settled_at_base" | "sessions" | "session_cases" | "session_persons" | "hearing_share" | "settled_after_hearing" | "mediation_settled" | "items_on_time" | "participation" | "satisfaction_bureau" | "satisfaction_unit" | "fully_satisfied" | "supervised_share" | "supervision_answered" | "recommendations_answered";
+        IndicatorRate: {
+            /** Format: int64 */
+            denominator: number;
+            /**
+             * Format: int64
+             * @description Left out of both.
+             */
+            excluded: number;
+            /** Format: int64 */
+            numerator: number;
+            /**
+             * Format: double
+             * @description A count, a share of one, or days; `null` where there is no data yet.
+             */
+            value: number | null;
+        };
+        IndicatorView: {
+            excluded: components["schemas"]["BothView"];
+            formula: components["schemas"]["BothView"];
+            id: components["schemas"]["IndicatorId"];
+            name: components["schemas"]["BothView"];
+            /** @description Which time puts something into the period. */
+            period: components["schemas"]["Period"];
+            unit: components["schemas"]["Unit"];
+        };
+        /** @description A matter from outside. */
+        IntakeItemBody: {
+            category?: components["schemas"]["Category"] | null;
+            content_class?: components["schemas"]["ContentClass"] | null;
+            /**
+             * Format: int32
+             * @description 1 if left out.
+             */
+            persons_concerned?: number | null;
+            petitioner: components["schemas"]["IntakePerson"];
+            /** @description Division code of where the matter is. */
+            place: string;
+            purpose?: components["schemas"]["Purpose"] | null;
+            respondent?: string | null;
+            /** @description 10 to 10 000 characters. */
+            text: string;
+            /** @description 4 to 100 characters. */
+            title: string;
+        };
+        IntakePerson: {
+            address?: string | null;
+            id_number?: string | null;
+            name: string;
+            phone?: string | null;
+        };
+        /** @description What became of an item. */
+        IntakeReceipt: {
+            adapter: components["schemas"]["Adapter"];
+            external_number: string;
+            /** @description While it waits for a person: which field cannot be read, and why. */
+            field: string | null;
+            /** Format: uuid */
+            id: string;
+            number: string | null;
+            /**
+             * Format: uuid
+             * @description The petition, once there is one.
+             */
+            petition: string | null;
+            /** @description In the first receipt of a petition and never again. */
+            query_code: string | null;
+            reason: string | null;
+            /** Format: int64 */
+            received_at: number;
+            state: components["schemas"]["IntakeState"];
+        };
+        /** @enum {string} */
+        IntakeState: "registered" | "waiting" | "discarded";
         /** @enum {string} */
         ItemStepKind: "accept" | "progress" | "report" | "close" | "send_back";
         /** @description Why the seat, or its sound and picture, was lost last. */
@@ -1216,7 +3058,26 @@ export interface components {
             millis: number;
         };
         /** @enum {string} */
-        Level: "province" | "city" | "county" | "township" | "village";
+        LeaderRank: "chief" | "other";
+        LeaderView: {
+            /** Format: uuid */
+            agency: string;
+            agency_name: string;
+            field: string;
+            name: string;
+            rank: components["schemas"]["LeaderRank"];
+            /** Format: uuid */
+            staff: string;
+            title: string;
+        };
+        /** @enum {string} */
+        LegalWay: "litigation" | "arbitration" | "party_appeal" | "administrative_procedure" | "statutory_duty" | "political_legal" | "discipline";
+        /** @enum {string} */
+        Level: "province" | "city" | "county" | "township" | "village" | "grid";
+        LevelCount: {
+            count: number;
+            level: components["schemas"]["Level"];
+        };
         LiftRequest: {
             /** @description 5 to 500 characters. */
             reason: string;
@@ -1225,6 +3086,10 @@ export interface components {
             /** Format: int64 */
             at: number;
             reason: string;
+        };
+        LineFaultView: {
+            line: number;
+            why: string;
         };
         /** @description One source on its way to the seat. */
         LineLeg: {
@@ -1307,8 +3172,35 @@ export interface components {
         LineWord: "good" | "fair" | "poor" | "broken";
         /** @enum {string} */
         LinkState: "none" | "issued" | "used";
+        LoadCalendar: {
+            /**
+             * Format: int32
+             * @description As in the preview: another version loaded since makes this one stale.
+             */
+            base: number;
+            /** @description The notice it is from, e.g. 国办发明电〔2026〕…号; if left empty, what the data name. */
+            source: string;
+            /** @description Lines `year`, `off`, `work`, or the JSON of the data set holiday-cn. Years in it replace those years. */
+            text: string;
+        };
+        /** @description Both secrets are shown once. */
+        MadeClient: {
+            client: components["schemas"]["ClientView"];
+            /** @description With what the client signs what it sends. */
+            signing_secret: string;
+            /** @description For `Authorization: Bearer`. */
+            token: string;
+        };
+        /** @description The secret is shown once. */
+        MadeWebhook: {
+            /** @description With what notices are signed. */
+            secret: string;
+            webhook: components["schemas"]["WebhookView"];
+        };
         /** @description Who is signed in. */
         Me: {
+            /** @description What this person administers, in their agency's division. */
+            administers: components["schemas"]["AdminAction"][];
             agency: components["schemas"]["MyAgency"];
             desk: components["schemas"]["Desk"];
             /** Format: uuid */
@@ -1351,6 +3243,12 @@ export interface components {
             level: components["schemas"]["Level"];
             name: string;
         };
+        /** @description A petition I am in charge of. */
+        MyContract: {
+            petition: components["schemas"]["PetitionRow"];
+            /** Format: int64 */
+            taken_at: number;
+        };
         NewActionItem: {
             /** Format: uuid */
             agency: string;
@@ -1361,6 +3259,28 @@ export interface components {
              * @description The entry of the minutes it comes from.
              */
             entry: string;
+        };
+        NewAgency: {
+            /** @description Code of the division it acts for. */
+            division: string;
+            kind: components["schemas"]["AgencyKind"];
+            name: string;
+        };
+        NewClient: {
+            /**
+             * Format: uuid
+             * @description For which it acts: of your division.
+             */
+            agency: string;
+            /** @description 2 to 50 characters. */
+            name: string;
+            scopes: components["schemas"]["Scope"][];
+        };
+        NewFilter: {
+            /** @description 1 to 40 characters; an earlier filter of that name is replaced. */
+            name: string;
+            /** @description At most 500 characters. */
+            query: string;
         };
         /** @description A hearing as asked for. */
         NewHearing: {
@@ -1376,6 +3296,12 @@ export interface components {
         NewParty: {
             name: string;
             phone?: string | null;
+        };
+        NewPassword: {
+            /** @description As the administrator gave it. */
+            code: string;
+            password: string;
+            username: string;
         };
         NewPetition: {
             /**
@@ -1415,6 +3341,28 @@ export interface components {
             occupant: components["schemas"]["OccupantView"];
             role: components["schemas"]["ParticipantRole"];
         };
+        NewStaff: {
+            /** Format: uuid */
+            agency: string;
+            name: string;
+            /** @description 3 to 32 letters, digits, `.`, `-` or `_`. */
+            username: string;
+        };
+        /** @description Of one kind, as its head wants it. */
+        NewTemplate: {
+            closing: string;
+            kind: components["schemas"]["DocumentKind"];
+            pattern: string;
+        };
+        NewWebhook: {
+            /**
+             * Format: uuid
+             * @description Administrators say whose; a client makes its own.
+             */
+            client?: string | null;
+            /** @description HTTPS, or a host the administrator has named. */
+            url: string;
+        };
         NextDue: {
             /**
              * Format: int64
@@ -1428,6 +3376,8 @@ export interface components {
              */
             raw_due: number;
         };
+        /** @enum {string} */
+        NonAcceptance: "pending_elsewhere" | "out_of_scope" | "unidentified" | "other";
         /** @description What is written down of a step of an action item. */
         NoteView: {
             /** Format: int64 */
@@ -1437,6 +3387,15 @@ export interface components {
             item: string;
             step: components["schemas"]["ItemStepKind"];
             text: string;
+        };
+        /** @description What the petitioner is shown of a document addressed to them. */
+        NoticeStatus: {
+            /** Format: uuid */
+            id: string;
+            /** Format: int64 */
+            issued_at: number;
+            kind: components["schemas"]["DocumentKind"];
+            number: string;
         };
         /** @description Who takes a seat; the same in a schedule asked for and in one that stands. */
         OccupantView: {
@@ -1462,6 +3421,29 @@ export interface components {
             name: string;
             organisation: string;
         };
+        /** @description A code that sets one new password. Shown once. */
+        OneTimeCode: {
+            code: string;
+            /** Format: int64 */
+            expires_at: number;
+            staff: components["schemas"]["AdminStaff"];
+        };
+        Open311Request: {
+            /** @description A division's code. */
+            address_id?: string | null;
+            address_string?: string | null;
+            api_key: string;
+            description: string;
+            email?: string | null;
+            first_name?: string | null;
+            jurisdiction_id?: string | null;
+            last_name?: string | null;
+            lat?: string | null;
+            long?: string | null;
+            media_url?: string | null;
+            phone?: string | null;
+            service_code: string;
+        };
         /** @enum {string} */
         OpinionResult: "support" | "explain" | "reject";
         OpinionView: {
@@ -1479,6 +3461,17 @@ export interface components {
              */
             petition: string | null;
             petition_number: string;
+        };
+        OrganView: {
+            /** Format: uuid */
+            agency: string;
+            /** Format: int64 */
+            late: number;
+            name: string;
+            /** Format: int64 */
+            petitions: number;
+            /** Format: int64 */
+            reviews: number;
         };
         OutcomeDetail: {
             conclusion: string;
@@ -1527,12 +3520,33 @@ export interface components {
             name: string;
             phone: string | null;
         };
+        PauseView: {
+            /** Format: int64 */
+            from: number;
+            /**
+             * Format: int64
+             * @description None: still paused.
+             */
+            until: number | null;
+        };
         /** @enum {string} */
-        PetitionAction: "see" | "start_screening" | "route" | "accept" | "assign_handler" | "draft_reply" | "deliver_reply" | "close" | "withdraw" | "schedule_hearing" | "add_attachment" | "renew_query_code";
+        Period: "registered" | "due" | "accepted" | "replied" | "reviewed" | "closed" | "matured" | "held" | "evaluated" | "ordered";
+        PersonView: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        /** @enum {string} */
+        PetitionAction: "see" | "start_screening" | "merge" | "divert" | "route" | "refuse_acceptance" | "refuse_repeated" | "object" | "refuse_objection" | "reroute" | "rule_competence" | "accept" | "assign_handler" | "recuse" | "extend" | "draft_reply" | "approve_reply" | "return_reply" | "deliver_reply" | "record_receipt" | "request_review" | "start_review" | "decide_review" | "request_rereview" | "start_rereview" | "pause_clock" | "resume_clock" | "decide_rereview" | "close" | "terminate" | "withdraw" | "reopen" | "archive" | "schedule_hearing" | "add_attachment" | "renew_query_code" | "issue_document";
         PetitionDetail: components["schemas"]["PetitionRow"] & {
             action_items: components["schemas"]["ActionItemView"][];
             attachments: components["schemas"]["AttachmentView"][];
+            /** @description All of them, in the order they began. */
+            clocks: components["schemas"]["ClockView"][];
+            course: components["schemas"]["CourseView"];
             hearings: components["schemas"]["HearingRow"][];
+            /** @description As far as I may know of them. */
+            links: components["schemas"]["PetitionLink"][];
             /** @description What I may do now. */
             may: components["schemas"]["PetitionAction"][];
             opinion: components["schemas"]["OpinionView"] | null;
@@ -1543,8 +3557,15 @@ export interface components {
             registered_by_name: string;
             respondent: string | null;
             text: string;
-            /** Format: int32 */
-            version: number;
+        };
+        /** @description Another petition and how it is tied to this one. */
+        PetitionLink: {
+            /** Format: uuid */
+            id: string;
+            number: string;
+            state: components["schemas"]["StateName"];
+            tie: components["schemas"]["Tie"];
+            title: string;
         };
         PetitionList: {
             /** @description Give it back as `after`. */
@@ -1568,21 +3589,36 @@ export interface components {
             state: components["schemas"]["StateName"];
             title: string;
             unit_name: string | null;
+            /**
+             * Format: int32
+             * @description Give it with a transition.
+             */
+            version: number;
         };
         /** @description What number and query code show: never a person, never a sealed matter (domain.md 3.5, 12). */
         PetitionStatus: {
+            /** @description Accept the reply, which closes the petition. */
+            can_accept: boolean;
             /** @description Whom the petitioner may still evaluate. */
             can_evaluate: components["schemas"]["EvaluationTarget"][];
+            /** @description Review (复查) after the reply, re-review (复核) after review. */
+            can_request_review: boolean;
             can_withdraw: boolean;
             category: components["schemas"]["Category"];
+            /** @description Addressed to the petitioner, oldest first. */
+            documents: components["schemas"]["NoticeStatus"][];
             evaluations: components["schemas"]["EvaluationView"][];
             hearings: components["schemas"]["HearingStatus"][];
+            /** @description It goes on together with another one, whose progress this is. */
+            merged: boolean;
             next_due: components["schemas"]["DueStatus"] | null;
             number: string;
             opinion: components["schemas"]["OpinionView"] | null;
             place_name: string;
             /** Format: int64 */
             registered_at: number;
+            rereview: components["schemas"]["ReviewView"] | null;
+            review: components["schemas"]["ReviewView"] | null;
             state: components["schemas"]["StateName"];
             steps: components["schemas"]["StepStatus"][];
             title: string;
@@ -1601,6 +3637,28 @@ export interface components {
         };
         /** @enum {string} */
         Pictures: "full" | "reduced" | "stills" | "sound_only";
+        PlanDay: {
+            /** Format: int64 */
+            ends_at: number;
+            /** @description The leader's own if left out. */
+            field?: string;
+            kind: components["schemas"]["ReceptionKind"];
+            /** Format: uuid */
+            leader: string;
+            place: string;
+            /** Format: int64 */
+            starts_at: number;
+        };
+        PossibleDocument: {
+            /**
+             * Format: int32
+             * @description Article of the Regulation that demands it.
+             */
+            article: number;
+            kind: components["schemas"]["DocumentKind"];
+            /** @description The text is the clerk's to write: without it there is no document. */
+            needs_text: boolean;
+        };
         PostponeRequest: {
             /** Format: int64 */
             ends_at?: number | null;
@@ -1623,15 +3681,20 @@ export interface components {
             detail?: string | null;
             /** @description Which field of the request, e.g. `petitioner.phone`. */
             field?: string | null;
+            /** @description With `item_changed`: the item that is kept under this number, and the one that was sent. */
+            kept?: unknown;
             /**
              * Format: int64
              * @description Bytes.
              */
             limit?: number | null;
+            /** @description Of the text handed in, from 1. */
+            line?: number | null;
             /** Format: int64 */
             opens_at?: number | null;
             /** Format: int64 */
             retry_after_s?: number | null;
+            sent?: unknown;
             /** Format: int64 */
             starts_at?: number | null;
             /** Format: int32 */
@@ -1639,8 +3702,33 @@ export interface components {
             title: string;
             type: string;
         };
+        /** @description A coming day as everybody may know it. */
+        PublicReceptionDay: {
+            agency_name: string;
+            /** Format: int64 */
+            ends_at: number;
+            field: string;
+            kind: components["schemas"]["ReceptionKind"];
+            leader_name: string;
+            leader_title: string;
+            place: string;
+            /** Format: int64 */
+            starts_at: number;
+        };
         /** @enum {string} */
         Purpose: "suggestion" | "exposure" | "appeal" | "resolution" | "consultation" | "other";
+        PutLeader: {
+            /** @description 分管领域 */
+            field: string;
+            rank: components["schemas"]["LeaderRank"];
+            /**
+             * Format: uuid
+             * @description Somebody with the role `leader`.
+             */
+            staff: string;
+            /** @description 职务, as published. */
+            title: string;
+        };
         /** @description How the lines of a hearing fared, as kept with it; seats that never came have none. */
         QualityReport: {
             seats: components["schemas"]["SeatQuality"][];
@@ -1668,12 +3756,115 @@ export interface components {
             /** Format: int32 */
             most: number;
         };
+        /** @enum {string} */
+        Receiver: "webhook" | "sms";
+        ReceptionChange: {
+            /** @enum {string} */
+            kind: "publish";
+        } | {
+            /** @enum {string} */
+            kind: "swap";
+            /** Format: uuid */
+            leader: string;
+            reason: string;
+        } | {
+            /** Format: int32 */
+            cases: number;
+            /** @enum {string} */
+            kind: "hold";
+            /** Format: int32 */
+            persons: number;
+        } | {
+            /** @enum {string} */
+            kind: "cancel";
+            reason: string;
+        };
+        ReceptionDayView: {
+            agency_name: string;
+            /**
+             * Format: int32
+             * @description With a day that was held.
+             */
+            cases: number | null;
+            /** Format: int64 */
+            ends_at: number;
+            field: string;
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["ReceptionKind"];
+            /** Format: uuid */
+            leader: string;
+            leader_name: string;
+            leader_title: string;
+            /** @description Whether I may change it. */
+            mine_to_plan: boolean;
+            /** Format: int32 */
+            persons: number | null;
+            place: string;
+            /** Format: int64 */
+            published_at: number | null;
+            /** @description Why it was cancelled. */
+            reason: string | null;
+            /** Format: int64 */
+            starts_at: number;
+            state: components["schemas"]["ReceptionStateName"];
+            swaps: components["schemas"]["SwapView"][];
+            /** Format: int32 */
+            version: number;
+        };
+        /** @enum {string} */
+        ReceptionKind: "fixed" | "appointed" | "with_case" | "contracted" | "on_the_spot";
+        /** @enum {string} */
+        ReceptionStateName: "planned" | "published" | "held" | "cancelled";
+        /** @description One source of one seat, for as long as recording went on. */
+        RecordingFile: {
+            /** Format: int64 */
+            began_at: number;
+            /** Format: uuid */
+            id: string;
+            seat: components["schemas"]["LineSeat"];
+            source: components["schemas"]["SourceKind"];
+            whole: components["schemas"]["WholeFile"] | null;
+        };
+        RecordingMark: {
+            /** Format: int64 */
+            at: number;
+            /** @description As in the petition's timeline. */
+            kind: string;
+            phase: components["schemas"]["AgendaPhase"] | null;
+        };
         /** @description Shown once: the query code is kept nowhere. */
         Registered: {
             /** Format: uuid */
             id: string;
             number: string;
             query_code: string;
+        };
+        RenameAgency: {
+            name: string;
+        };
+        Renamed: {
+            after: string;
+            before: string;
+            code: string;
+        };
+        /** @enum {string} */
+        ReopenGround: "unsatisfied" | "execution_failed" | "ordered";
+        /** @enum {string} */
+        Retention: "permanent" | "thirty_years" | "ten_years";
+        /** @enum {string} */
+        ReturnKind: "modify" | "rehandle";
+        ReviewRequest: {
+            code: string;
+            number: string;
+            /** @description Why the opinion is wrong; 5 to 500 characters. */
+            reason: string;
+        };
+        /** @description An opinion of review or re-review. */
+        ReviewView: {
+            finding: components["schemas"]["Finding"];
+            organ_name: string;
+            text: string;
         };
         /** @enum {string} */
         Role: "counter_clerk" | "screener" | "bureau_head" | "handler" | "unit_head" | "presider" | "clerk" | "leader" | "officer" | "supervisor" | "discipline_desk" | "archivist" | "auditor" | "security_admin" | "system_admin";
@@ -1685,6 +3876,13 @@ export interface components {
             id: string;
             name: string;
         };
+        /** @description The roster, and whose days I may plan. */
+        Roster: {
+            days: components["schemas"]["ReceptionDayView"][];
+            leaders: components["schemas"]["LeaderView"][];
+            /** @description Whether I may plan days. */
+            may_plan: boolean;
+        };
         RoundTrip: {
             /** Format: int32 */
             median_ms: number;
@@ -1695,6 +3893,13 @@ export interface components {
         Routing: "transfer" | "assignment";
         /** @enum {string} */
         SatisfactionLevel: "satisfied" | "basically_satisfied" | "dissatisfied";
+        SavedFilter: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @description As it stands in the address of the work list, without its `?`. */
+            query: string;
+        };
         ScheduleCheck: {
             clashes: components["schemas"]["Clash"][];
             refusals: components["schemas"]["ScheduleRefusal"][];
@@ -1705,6 +3910,69 @@ export interface components {
             code: string;
             detail: string;
             field: string | null;
+        };
+        /** @enum {string} */
+        Scope: "petitions:read" | "petitions:write" | "intake:hotline" | "intake:open311" | "intake:wechat" | "webhooks" | "stats:read";
+        /** @description 大屏: numbers and places, and nobody's name. */
+        Screen: components["schemas"]["StatisticsAsked"] & {
+            classes: components["schemas"]["ScreenClass"][];
+            hearings: components["schemas"]["ScreenHearing"][];
+            /** @description Of this year. */
+            indicators: components["schemas"]["IndicatorView"][];
+            live: number;
+            /**
+             * Format: int64
+             * @description Under way and past a due date.
+             */
+            overdue: number;
+            places: components["schemas"]["ScreenPlace"][];
+            /** Format: int64 */
+            registered_month: number;
+            /** Format: int64 */
+            registered_today: number;
+            spots: components["schemas"]["ScreenSpot"][];
+            total: components["schemas"]["IndicatorRate"][];
+        };
+        ScreenClass: {
+            class: components["schemas"]["ContentClass"];
+            /** Format: int64 */
+            petitions: number;
+        };
+        ScreenHearing: {
+            kind: components["schemas"]["HearingKind"];
+            place_name: string;
+            stage: components["schemas"]["StageName"];
+            /** Format: int64 */
+            starts_at: number;
+        };
+        ScreenPlace: {
+            division: string;
+            name: string;
+            /** Format: double */
+            on_time: number | null;
+            /**
+             * Format: int64
+             * @description Registered this year.
+             */
+            petitions: number;
+        };
+        ScreenSpot: {
+            /** Format: int32 */
+            against: number;
+            class: components["schemas"]["ContentClass"] | null;
+            /** Format: int32 */
+            count: number;
+            kind: components["schemas"]["WarningKind"];
+            place_name: string;
+        };
+        SealRow: {
+            algorithm: string;
+            /** Format: int64 */
+            at: number;
+            /** @description Fingerprint of the key. */
+            key: string;
+            /** Format: int32 */
+            number: number;
         };
         /** @description Shown once. */
         SeatLink: {
@@ -1752,11 +4020,56 @@ export interface components {
             words: components["schemas"]["WordTimes"];
             worst: components["schemas"]["WorstStretch"] | null;
         };
+        SetGridPosts: {
+            /** @description In place of those the grid has. A person has one post in a grid. */
+            posts: components["schemas"]["GridPostView"][];
+        };
+        SetRoles: {
+            /** @description In place of those the person has. */
+            roles: components["schemas"]["Role"][];
+        };
         /** @enum {string} */
         Side: "panel" | "petitioner" | "unit" | "company" | "observer";
         SignIn: {
             password: string;
             username: string;
+        };
+        SignatureRow: {
+            /** Format: int64 */
+            at: number;
+            /**
+             * Format: uuid
+             * @description The scan, among the petition's attachments.
+             */
+            attachment: string | null;
+            /**
+             * Format: uuid
+             * @description The seat that put it on record.
+             */
+            by: string;
+            /** @description drawn, confirmed, proxy, paper_scan, refused. */
+            kind: string;
+            /** @description Who signed for the seat. */
+            name: string | null;
+            reason: string | null;
+            /** Format: uuid */
+            seat: string;
+            sha256: string;
+            /** @description SVG path of what was drawn. */
+            strokes: string | null;
+            /** Format: int32 */
+            version: number;
+        };
+        /** @description Everything that was signed, in the order it came. */
+        SigningView: {
+            corrections: components["schemas"]["CorrectionRow"][];
+            /** @description Fingerprint of this node's key. */
+            key: string;
+            seals: components["schemas"]["SealRow"][];
+            signatures: components["schemas"]["SignatureRow"][];
+            /** @description Who must sign. */
+            signers: string[];
+            versions: components["schemas"]["VersionRow"][];
         };
         /** @enum {string} */
         SourceKind: "camera" | "microphone" | "screen";
@@ -1770,9 +4083,47 @@ export interface components {
             roles: components["schemas"]["Role"][];
         };
         /** @enum {string} */
-        StageName: "requested" | "scheduled" | "check_in" | "ready" | "countdown" | "in_session" | "paused" | "suspended" | "minutes_review" | "closed" | "outcome_issued" | "cancelled" | "postponed" | "no_show";
+        StageName: "requested" | "scheduled" | "check_in" | "ready" | "countdown" | "in_session" | "paused" | "suspended" | "minutes_review" | "signing" | "closed" | "outcome_issued" | "cancelled" | "postponed" | "no_show";
         /** @enum {string} */
-        StateName: "registered" | "screening" | "routed" | "accepted" | "handling" | "reply_approval" | "replied" | "closed" | "withdrawn";
+        StateName: "registered" | "screening" | "objected" | "routed" | "accepted" | "handling" | "extended" | "reply_approval" | "replied" | "review_requested" | "reviewing" | "reviewed" | "rereview_requested" | "rereviewing" | "rereviewed" | "closed" | "terminated" | "diverted" | "not_accepted" | "no_longer_accepted" | "merged" | "withdrawn" | "archived";
+        /** @description What numbers are of. */
+        StatisticsAsked: {
+            /**
+             * Format: int64
+             * @description What came due later than this is not counted yet.
+             */
+            as_of: number;
+            division: string;
+            division_name: string;
+            from: components["schemas"]["Day"];
+            /** @description Included. */
+            to: components["schemas"]["Day"];
+        };
+        /** @description What a row is told apart by is set, all else is `null`. */
+        StatisticsRow: {
+            /** Format: uuid */
+            agency: string | null;
+            agency_name: string | null;
+            channel: components["schemas"]["Channel"] | null;
+            class: components["schemas"]["ContentClass"] | null;
+            division: string | null;
+            division_name: string | null;
+            /** @description `YYYY-MM`. */
+            month: string | null;
+            values: components["schemas"]["IndicatorRate"][];
+        };
+        /** @description A table of indicators. Values stand in the order of `indicators`. */
+        StatisticsTable: components["schemas"]["StatisticsAsked"] & {
+            by: components["schemas"]["By"][];
+            indicators: components["schemas"]["IndicatorView"][];
+            rows: components["schemas"]["StatisticsRow"][];
+            /**
+             * Format: int64
+             * @description Reports (检举控告类) registered in the period: counted here and nowhere else.
+             */
+            sealed: number;
+            total: components["schemas"]["IndicatorRate"][];
+        };
         StepRequest: {
             step: components["schemas"]["ItemStepKind"];
             /** @description 5 to 2,000 characters; accepting and closing may go without. */
@@ -1797,6 +4148,50 @@ export interface components {
             may_demand: boolean;
             notes: components["schemas"]["NoteView"][];
         };
+        SwapView: {
+            after_name: string;
+            /** Format: int64 */
+            at: number;
+            before_name: string;
+            by_name: string;
+            reason: string;
+        };
+        TakeCharge: {
+            division?: string | null;
+            key: string;
+        };
+        TemplatePreviewRequest: {
+            kind: components["schemas"]["DocumentKind"];
+            templates: components["schemas"]["TemplatesRequest"];
+        };
+        TemplateView: {
+            closing: string;
+            kind: components["schemas"]["DocumentKind"];
+            /** @description With `{prefix}`, `{word}`, `{year}` and `{n}`. */
+            pattern: string;
+        };
+        TemplatesRequest: {
+            heading: string;
+            kinds: components["schemas"]["NewTemplate"][];
+            prefix: string;
+            /**
+             * Format: int32
+             * @description Of the templates as they were read.
+             */
+            version: number;
+        };
+        /** @description How an agency's documents look. */
+        TemplatesView: {
+            heading: string;
+            /** @description Of every kind. */
+            kinds: components["schemas"]["TemplateView"][];
+            prefix: string;
+            /**
+             * Format: int32
+             * @description 0: nothing was written yet.
+             */
+            version: number;
+        };
         Ticket: {
             /** Format: int64 */
             expires_in_s: number;
@@ -1811,6 +4206,8 @@ export interface components {
              */
             seat?: string | null;
         };
+        /** @enum {string} */
+        Tie: "lead" | "merged" | "earlier" | "alike";
         /** @description An event of the log. */
         TimelineEvent: {
             actor: components["schemas"]["ActorView"];
@@ -1839,10 +4236,55 @@ export interface components {
             /** @enum {string} */
             kind: "start_screening";
         } | {
+            /** @enum {string} */
+            kind: "merge";
+            /** @description Number of the petition it goes on in. */
+            lead: string;
+        } | {
+            /** @enum {string} */
+            kind: "divert";
+            /** Format: uuid */
+            organ: string;
+            reason: string;
+            way: components["schemas"]["LegalWay"];
+        } | {
             how: components["schemas"]["Routing"];
             /** @enum {string} */
             kind: "route";
             ordered_until?: components["schemas"]["Day"] | null;
+            /** Format: uuid */
+            unit: string;
+        } | {
+            ground: components["schemas"]["NonAcceptance"];
+            /** @enum {string} */
+            kind: "refuse_acceptance";
+            reason: string;
+        } | {
+            /** @description Number of the petition with the same facts and reasons that re-review ended. */
+            earlier: string;
+            /** @enum {string} */
+            kind: "refuse_repeated";
+            reason: string;
+        } | {
+            /** @enum {string} */
+            kind: "object";
+            reason: string;
+        } | {
+            /** @enum {string} */
+            kind: "refuse_objection";
+            reason: string;
+        } | {
+            how: components["schemas"]["Routing"];
+            /** @enum {string} */
+            kind: "reroute";
+            ordered_until?: components["schemas"]["Day"] | null;
+            reason: string;
+            /** Format: uuid */
+            unit: string;
+        } | {
+            /** @enum {string} */
+            kind: "rule_competence";
+            reason: string;
             /** Format: uuid */
             unit: string;
         } | {
@@ -1855,31 +4297,196 @@ export interface components {
             kind: "assign_handler";
         } | {
             /** @enum {string} */
+            kind: "recuse";
+            reason: string;
+            /** Format: uuid */
+            staff: string;
+        } | {
+            /**
+             * Format: int32
+             * @description 1 to 30.
+             */
+            days: number;
+            /** @enum {string} */
+            kind: "extend";
+            reason: string;
+        } | {
+            /** @enum {string} */
             kind: "draft_reply";
             result: components["schemas"]["OpinionResult"];
             text: string;
         } | {
             /** @enum {string} */
+            kind: "approve_reply";
+        } | {
+            how: components["schemas"]["ReturnKind"];
+            /** @enum {string} */
+            kind: "return_reply";
+            /** @description 10 to 500 characters. */
+            reason: string;
+        } | {
+            /** @enum {string} */
             kind: "deliver_reply";
+            received_on?: components["schemas"]["Day"] | null;
+            way?: components["schemas"]["DeliveryWay"] | null;
+        } | {
+            /** @enum {string} */
+            kind: "record_receipt";
+            received_on: components["schemas"]["Day"];
+        } | {
+            /** @enum {string} */
+            kind: "request_review";
+            /**
+             * Format: uuid
+             * @description The bureau of the next higher level if left out.
+             */
+            organ?: string | null;
+            reason: string;
+        } | {
+            /** @enum {string} */
+            kind: "start_review";
+        } | {
+            finding: components["schemas"]["Finding"];
+            /** @enum {string} */
+            kind: "decide_review";
+            received_on?: components["schemas"]["Day"] | null;
+            text: string;
+            way?: components["schemas"]["DeliveryWay"] | null;
+        } | {
+            /** @enum {string} */
+            kind: "request_rereview";
+            /** Format: uuid */
+            organ?: string | null;
+            reason: string;
+        } | {
+            /** @enum {string} */
+            kind: "start_rereview";
+        } | {
+            /** @enum {string} */
+            kind: "pause_clock";
+            reason: string;
+        } | {
+            /** @enum {string} */
+            kind: "resume_clock";
+        } | {
+            finding: components["schemas"]["Finding"];
+            /** @enum {string} */
+            kind: "decide_rereview";
+            text: string;
         } | {
             /** @enum {string} */
             kind: "close";
             reason: string;
         } | {
             /** @enum {string} */
+            kind: "terminate";
+            received_on?: components["schemas"]["Day"] | null;
+            way?: components["schemas"]["DeliveryWay"] | null;
+        } | {
+            /** @enum {string} */
             kind: "withdraw";
             reason: string;
+        } | {
+            ground: components["schemas"]["ReopenGround"];
+            /** @enum {string} */
+            kind: "reopen";
+            reason: string;
+        } | {
+            /** @enum {string} */
+            kind: "archive";
+            retention: components["schemas"]["Retention"];
         };
         TransitionRequest: {
             transition: components["schemas"]["Transition"];
             /**
              * Format: int32
-             * @description Of the petition as it was read.
+             * @description Of the petition as it was read; may be left out when `If-Match` names its entity tag.
              */
+            version?: number | null;
+        };
+        /** @enum {string} */
+        Unit: "count" | "share" | "days";
+        /** @description What is told to whoever has the paper: nothing of what it says, nobody's name. */
+        VerifiedDocument: {
+            agency_name: string;
+            /** @description Number of the document that stands in for it now. */
+            corrected_by: string | null;
+            /** Format: int64 */
+            issued_at: number;
+            kind: components["schemas"]["DocumentKind"];
+            number: string;
+        };
+        /** @description One of the two. */
+        VerifyRequest: {
+            /** @description As printed at the foot of a page; dashes and small letters are forgiven. */
+            code?: string | null;
+            /** @description Of the file's bytes, hexadecimal. */
+            sha256?: string | null;
+        };
+        VersionRow: {
+            /** Format: int64 */
+            frozen_at: number;
+            sha256: string;
+            text: string;
+            /** Format: int32 */
             version: number;
+        };
+        WaitingItem: {
+            /** @description As it came. */
+            item: components["schemas"]["IntakeItemBody"];
+            receipt: components["schemas"]["IntakeReceipt"];
+        };
+        /** @enum {string} */
+        WarningKind: "cluster" | "growth" | "respondent" | "crowd";
+        WarningView: {
+            /**
+             * Format: int32
+             * @description Of the week before, for growth; persons, for a crowd.
+             */
+            against: number;
+            charge: components["schemas"]["ChargeView"] | null;
+            class: components["schemas"]["ContentClass"] | null;
+            /** Format: int32 */
+            count: number;
+            /** @description Take charge by this. */
+            key: string;
+            kind: components["schemas"]["WarningKind"];
+            /** @description The newest I may see, at most 20. */
+            petitions: components["schemas"]["PetitionRow"][];
+            place: string;
+            place_name: string;
+            respondent: string | null;
+            /** Format: int64 */
+            since: number;
         };
         /** @enum {string} */
         Way: "letter" | "phone" | "interview" | "dispatch" | "system";
+        WebhookView: {
+            /** Format: uuid */
+            client: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: int64 */
+            made_at: number;
+            /** Format: int64 */
+            stopped_at: number | null;
+            url: string;
+        };
+        WholeFile: {
+            /** Format: int64 */
+            bytes: number;
+            /** Format: int64 */
+            ended_at: number;
+            /**
+             * Format: int32
+             * @description Stretches of more than two seconds in which nothing came.
+             */
+            gaps: number;
+            /** @description The server died over it: up to a second is missing at its end. */
+            interrupted: boolean;
+            /** @description Hexadecimal. */
+            sha256: string;
+        };
         WithdrawRequest: {
             code: string;
             number: string;
@@ -1901,6 +4508,33 @@ export interface components {
             from: number;
             /** Format: int64 */
             millis: number;
+        };
+        /** @description 年度报告 (art. 41). */
+        YearlyReport: components["schemas"]["StatisticsAsked"] & {
+            /** Format: int64 */
+            assignments: number;
+            /** @description Of the year before. */
+            before: components["schemas"]["IndicatorRate"][];
+            fields: components["schemas"]["FieldView"][];
+            indicators: components["schemas"]["IndicatorView"][];
+            organs: components["schemas"]["OrganView"][];
+            /** Format: int64 */
+            recommendations: number;
+            /** Format: int64 */
+            recommendations_adopted: number;
+            /** Format: int64 */
+            recommendations_answered: number;
+            /** Format: int64 */
+            sealed: number;
+            /** Format: int64 */
+            supervised: number;
+            /** Format: int64 */
+            supervision_answered: number;
+            total: components["schemas"]["IndicatorRate"][];
+            /** Format: int64 */
+            transfers: number;
+            /** Format: int32 */
+            year: number;
         };
     };
     responses: never;
@@ -1973,6 +4607,540 @@ export interface operations {
             };
         };
     };
+    admin_agencies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminAgency"][];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_agency_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAgency"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminAgency"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_agency_close: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseAgency"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminAgency"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_agency_rename: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenameAgency"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminAgency"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarView"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_calendar_load: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LoadCalendar"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarView"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_calendar_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalendarText"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarPreview"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_divisions_import: {
+        parameters: {
+            query?: {
+                /** @description Only say what would change. */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DivisionImport"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_grids: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GridView"][];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_grid_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetGridPosts"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GridView"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_log: {
+        parameters: {
+            query?: {
+                /** @description The id of the last entry of the page before. */
+                before?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeedView"][];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_staff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminStaff"][];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_staff_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewStaff"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OneTimeCode"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_staff_disable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminStaff"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_staff_enable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminStaff"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_staff_reset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OneTimeCode"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_staff_roles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetRoles"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminStaff"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_agencies: {
         parameters: {
             query?: never;
@@ -2019,6 +5187,333 @@ export interface operations {
                 content: {
                     "application/octet-stream": number[];
                 };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hotline_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HotlineOrder"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeReceipt"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeReceipt"];
+                };
+            };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeReceipt"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hotline_order_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The hotline's number. */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeReceipt"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    wechat_check: {
+        parameters: {
+            query?: {
+                signature?: string;
+                timestamp?: string;
+                nonce?: string;
+                echostr?: string;
+            };
+            header?: never;
+            path: {
+                client: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    wechat_message: {
+        parameters: {
+            query?: {
+                signature?: string;
+                timestamp?: string;
+                nonce?: string;
+                echostr?: string;
+            };
+            header?: never;
+            path: {
+                client: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/xml": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/xml": string;
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    client_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientView"][];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    client_make: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewClient"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeClient"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    client_revoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientView"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_contracts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyContract"][];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delivery_failed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryView"][];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delivery_retry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description What is wrong. */
             default: {
@@ -2199,7 +5694,10 @@ export interface operations {
     };
     list_divisions: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Code of a division: what lies in it, down to villages and grids. */
+                below?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -2212,6 +5710,130 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DivisionView"][];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    document_templates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplatesView"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    document_templates_save: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplatesRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplatesView"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    document_templates_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplatePreviewRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentPreview"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    document_verify: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerifyRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerifiedDocument"];
                 };
             };
             /** @description What is wrong. */
@@ -2414,6 +6036,36 @@ export interface operations {
             };
         };
     };
+    hearing_package: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": number[];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     hearing_postpone: {
         parameters: {
             query?: never;
@@ -2496,6 +6148,82 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["QualityReport"];
                 };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hearing_recordings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HearingRecordings"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hearing_recording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                recording: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "video/webm": number[];
+                };
+            };
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "video/webm": number[];
+                };
+            };
+            /** @description The `ETag` that was asked for still holds */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description What is wrong. */
             default: {
@@ -2599,11 +6327,329 @@ export interface operations {
             };
         };
     };
+    hearing_paper_signature: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                seat: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["FileForm"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hearing_signing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SigningView"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    intake_waiting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingItem"][];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    intake_discard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DiscardRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeReceipt"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    intake_register: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IntakeItemBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeReceipt"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open311_requests: {
+        parameters: {
+            query: {
+                api_key: string;
+                /** @description With commas between. */
+                service_request_id?: string;
+                /** @description With commas between. */
+                service_code?: string;
+                /** @description `open`, `closed`, or both. */
+                status?: string;
+                /** @description 90 days ago if left out. */
+                start_date?: string;
+                end_date?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description GeoReport v2 requests */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown[];
+                };
+            };
+        };
+    };
+    open311_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["Open311Request"];
+            };
+        };
+        responses: {
+            /** @description `service_request_id`, or `token` while it waits */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown[];
+                };
+            };
+        };
+    };
+    open311_request_show: {
+        parameters: {
+            query: {
+                api_key: string;
+            };
+            header?: never;
+            path: {
+                /** @description `{service_request_id}.json` */
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description GeoReport v2 requests */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown[];
+                };
+            };
+        };
+    };
+    open311_services: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description GeoReport v2 service list */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown[];
+                };
+            };
+        };
+    };
+    open311_service: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `{service_code}.json` */
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description GeoReport v2 service definition */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+        };
+    };
+    open311_token: {
+        parameters: {
+            query: {
+                api_key: string;
+            };
+            header?: never;
+            path: {
+                /** @description `{token}.json` */
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description `service_request_id`, null while it waits */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown[];
+                };
+            };
+        };
+    };
     petition_list: {
         parameters: {
             query?: {
                 state?: components["schemas"]["StateName"];
-                /** @description Two or more characters of title, text or number. */
+                category?: components["schemas"]["Category"];
+                content_class?: components["schemas"]["ContentClass"];
+                channel?: components["schemas"]["Channel"];
+                /** @description Routed to this agency. */
+                unit?: string;
+                /** @description By the clock that ends first. */
+                due?: "overdue" | "soon";
+                /** @description Registered on this day or later. */
+                registered_from?: components["schemas"]["Day"];
+                /** @description Registered on this day or earlier. */
+                registered_to?: components["schemas"]["Day"];
+                /** @description Two or more characters of title, text or number; or somebody's whole name, phone number or ID number. */
                 search?: string;
                 /** @description `next` of the page before. */
                 after?: string;
@@ -2765,6 +6811,100 @@ export interface operations {
             };
         };
     };
+    petition_contracts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractList"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    petition_contract: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContractRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractList"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    petition_deliveries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryView"][];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     supervision_demand: {
         parameters: {
             query?: never;
@@ -2786,6 +6926,135 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SupervisionView"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    document_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentList"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    document_issue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DocumentRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentView"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    document_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DocumentRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentPreview"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    document_download: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                document: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
                 };
             };
             /** @description What is wrong. */
@@ -3023,6 +7292,38 @@ export interface operations {
             };
         };
     };
+    query_accept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QueryRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PetitionStatus"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     query_attach: {
         parameters: {
             query?: never;
@@ -3055,6 +7356,40 @@ export interface operations {
             };
         };
     };
+    query_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QueryRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     query_evaluate: {
         parameters: {
             query?: never;
@@ -3065,6 +7400,38 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["EvaluateRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PetitionStatus"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    query_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewRequest"];
             };
         };
         responses: {
@@ -3119,6 +7486,198 @@ export interface operations {
             };
         };
     };
+    reception_public: {
+        parameters: {
+            query: {
+                /** @description Code of a division: the days of organs in it and of those it lies in. */
+                division: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicReceptionDay"][];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reception_compliance: {
+        parameters: {
+            query?: {
+                /** @description A day of the month, quarter or year looked at; today if left out. */
+                day?: components["schemas"]["Day"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplianceReport"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reception_roster: {
+        parameters: {
+            query: {
+                /** @description First and last day. */
+                from: components["schemas"]["Day"];
+                to: components["schemas"]["Day"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Roster"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reception_day_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanDay"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceptionDayView"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reception_day_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeDay"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceptionDayView"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reception_leader_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutLeader"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeaderView"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_rooms: {
         parameters: {
             query?: never;
@@ -3135,6 +7694,94 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["RoomView"][];
                 };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    filter_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedFilter"][];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    filter_save: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFilter"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedFilter"][];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    filter_drop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description What is wrong. */
             default: {
@@ -3293,6 +7940,36 @@ export interface operations {
             };
         };
     };
+    session_new_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPassword"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_staff: {
         parameters: {
             query?: never;
@@ -3308,6 +7985,291 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StaffView"][];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    statistics_table: {
+        parameters: {
+            query?: {
+                /** @description A division of mine or below it; mine if left out. */
+                division?: string;
+                /** @description First day; 1 January of the year of `to` if left out. */
+                from?: components["schemas"]["Day"];
+                /** @description Last day, included; today if left out. */
+                to?: components["schemas"]["Day"];
+                /** @description Up to three of division, agency, class, channel, month, with commas between. */
+                by?: string;
+                /** @description Language of a file: `zh` or `en`. */
+                lang?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatisticsTable"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    statistics_export: {
+        parameters: {
+            query?: {
+                /** @description A division of mine or below it; mine if left out. */
+                division?: string;
+                /** @description First day; 1 January of the year of `to` if left out. */
+                from?: components["schemas"]["Day"];
+                /** @description Last day, included; today if left out. */
+                to?: components["schemas"]["Day"];
+                /** @description Up to three of division, agency, class, channel, month, with commas between. */
+                by?: string;
+                /** @description Language of a file: `zh` or `en`. */
+                lang?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    statistics_screen: {
+        parameters: {
+            query?: {
+                division?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Screen"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    statistics_warnings: {
+        parameters: {
+            query?: {
+                division?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WarningView"][];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    statistics_take_charge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeCharge"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WarningView"][];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    statistics_yearly: {
+        parameters: {
+            query?: {
+                division?: string;
+                /** @description This year if left out. */
+                year?: number;
+                /** @description Language of a file: `zh` or `en`. */
+                lang?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["YearlyReport"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    statistics_yearly_export: {
+        parameters: {
+            query?: {
+                division?: string;
+                /** @description This year if left out. */
+                year?: number;
+                /** @description Language of a file: `zh` or `en`. */
+                lang?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    statistics_petitions: {
+        parameters: {
+            query?: {
+                division?: string;
+                from?: components["schemas"]["Day"];
+                to?: components["schemas"]["Day"];
+                /** @description Which part of the number; the denominator if left out. */
+                part?: "numerator" | "denominator" | "missed" | "excluded";
+                /** @description The row's, where the table was by division. */
+                place?: string;
+                agency?: string;
+                class?: components["schemas"]["ContentClass"];
+                channel?: components["schemas"]["Channel"];
+                /** @description `YYYY-MM`. */
+                month?: string;
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description 1 to 100; 20 if left out. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                indicator: components["schemas"]["IndicatorId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BehindNumber"];
                 };
             };
             /** @description What is wrong. */
@@ -3340,6 +8302,129 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    webhook_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookView"][];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    webhook_make: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWebhook"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeWebhook"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    webhook_stop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    webhook_events: {
+        parameters: {
+            query?: {
+                /** @description Sequence number of the last one had; 0 for all. */
+                after?: number;
+                /** @description 1 to 200; 100 if left out. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown[];
                 };
             };
             /** @description What is wrong. */

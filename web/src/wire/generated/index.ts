@@ -28,7 +28,7 @@ export const MAX_REASON_CHARS = 500;
 export const BEAT_EVERY_MS = 2000;
 
 /** Of signaling/src/grant.rs, then signaling/src/wire/*.rs by name: a test without Rust sees drift by it. */
-export const SOURCES_SHA256 = "";
+export const SOURCES_SHA256 = "413ec38561ddbb05ab52236b19a6441cd244c625dec0632d89c32b9bdb0570c1";
 
 /**
  * 环节.
@@ -188,9 +188,6 @@ export type Pictures = "full" | "reduced" | "stills" | "sound_only";
 export type Presence = { "is": "invited", } | { "is": "waiting", since: number, } | { "is": "seated", since: number, } | { "is": "dropped", since: number, reason: DisconnectReason, admitted: boolean, } | { "is": "left", since: number, } | { "is": "removed", since: number, reason: string, };
 
 /**
- * Whether sound and picture are put on record; everybody at the table is shown it.
- */
-export type Recording = "off" | "on" | "sound_only" | "paused" | "failed";
  * The version of the minutes that stands, what was asked about it, and who has signed it.
  */
 export type ReadBackView = { version: number, 
@@ -210,6 +207,11 @@ changed: boolean, corrections: Array<CorrectionView>,
  * Who must sign, in the order of the table.
  */
 seats: Array<SignerView>, };
+
+/**
+ * Whether sound and picture are put on record; everybody at the table is shown it.
+ */
+export type Recording = "off" | "on" | "sound_only" | "paused" | "failed";
 
 /**
  * Why a request was turned down. The person may try something else.
