@@ -69,7 +69,7 @@ impl Presider {
 mod tests {
     use super::*;
     use signaling::grant::Grants;
-    use signaling::wire::{Side, StageView};
+    use signaling::wire::{Recording, Side, StageView};
 
     fn seat(number: u128, presence: Presence) -> ServerMessage {
         ServerMessage::Seat {
@@ -90,7 +90,8 @@ mod tests {
 
     fn stage(stage: Stage) -> ServerMessage {
         let (phase, phase_since, begins_at, reason) = (None, None, None, None);
-        let stage = StageView { stage, phase, since: 0, phase_since, begins_at, reason, missing: Vec::new() };
+        let (missing, recording) = (Vec::new(), Recording::Off);
+        let stage = StageView { stage, phase, since: 0, phase_since, begins_at, reason, missing, recording };
         ServerMessage::Stage { stage }
     }
 

@@ -1,6 +1,6 @@
 //! A new holiday calendar and the clocks that run: no date moves without an event.
 
-use super::{Calendar, Clock, Petition};
+use super::{Calendar, Clock, DayUnit, Petition};
 use crate::domain::{
     Timestamp,
     event::{Change, EventKind},
@@ -8,12 +8,16 @@ use crate::domain::{
 
 impl Clock {
     /// This clock by `calendar`, if that moves its due time. Stopped clocks are history, and the ordered
-    /// deadline is as somebody ordered it: neither moves.
+    /// deadline is as somebody ordered it: neither moves. The last of calendar days stays, and is only rolled anew.
     #[must_use]
     pub fn recomputed(&self, calendar: &Calendar) -> Option<Self> {
+        let term = self.kind.term().filter(|_| self.stopped_at.is_none())?;
         let mut anew = self.clone();
-        if self.stopped_at.is_none() {
-            anew.reckon(calendar);
+        match term.unit {
+            DayUnit::Calendar => {
+                anew.due = Timestamp::end_of(calendar.roll(self.raw_due.local_date(), term.roll));
+            }
+            DayUnit::Working => anew.reckon(calendar),
         }
         (anew != *self).then_some(anew)
     }

@@ -57,6 +57,8 @@ impl Process {
     }
 
     async fn ready(&self) {
+        // The server's own notices need one, and its HTTP client is this one.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let asked = async {
             while reqwest::get(format!("{}/readyz", self.origin()))
                 .await

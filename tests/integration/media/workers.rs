@@ -173,8 +173,8 @@ async fn the_first_workers_turn_leads_to_every_worker() {
     }
 }
 
-#[test]
-fn each_worker_has_the_next_port_and_the_next_address_is_told() {
+#[tokio::test]
+async fn each_worker_has_the_next_port_and_the_next_address_is_told() {
     let free = std::net::UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap();
     let mut config = config();
     config.listen = free;

@@ -1,6 +1,5 @@
 // Every call the desk makes, by name.
-import { del, get, post, put, upload } from "@/api/http";
-import { del, get, post, postText, upload } from "@/api/http";
+import { del, get, post, postText, put, upload } from "@/api/http";
 import type * as rest from "./rest";
 
 const id = encodeURIComponent;

@@ -8,10 +8,6 @@ export const words: Words = {
     grid_worker: "Grid worker", company_rep: "Company representative", observer: "Observer",
     tech: "Technical support", officer: "Duty officer",
   },
-  side: {
-    panel: "Panel", petitioner: "Petitioner's side", unit: "Responsible units", company: "Companies",
-    observer: "Observers",
-  },
   level: {
     province: "Province", city: "City", county: "County or district", township: "Township or street",
     village: "Village or community", grid: "Grid",

@@ -1,8 +1,8 @@
 // Words both entries use: the enums of the wire and of the API, and a sentence for every way things
 // can go wrong: what happened, what it means for you, what to do.
 import type {
-  AgendaPhase, ByeReason, DisconnectReason, HearingKind, Level, ParticipantRole, Presence, RefusalCode, Side,
-  SourceKind, Stage,
+  AgendaPhase, ByeReason, DisconnectReason, HearingKind, Level, ParticipantRole, Presence, RefusalCode, SourceKind,
+  Stage,
 } from "@/wire";
 
 const role: Record<ParticipantRole, string> = {
@@ -10,10 +10,6 @@ const role: Record<ParticipantRole, string> = {
   petitioner: "信访人", representative: "信访代表", agent: "代理人", expert: "专家", mediator: "调解员",
   interpreter: "翻译", witness: "证人", deputy: "两代表一委员", grid_worker: "网格员",
   company_rep: "涉事单位代表", observer: "旁听", tech: "技术保障", officer: "值机员",
-};
-
-const side: Record<Side, string> = {
-  panel: "主持方", petitioner: "信访人一方", unit: "责任单位", company: "涉事单位", observer: "旁听",
 };
 
 const level: Record<Level, string> = {
@@ -67,14 +63,14 @@ const refusal: Record<RefusalCode, string> = {
 const bye: Record<ByeReason, string> = {
   hearing_over: "会议已经结束。结果可凭编号和查询码查询。",
   left: "您已离开会议。会议结束前可以从原链接再进来。",
-  bad_ticket: "进场凭证已过期，正在自动换取新的凭证。",
+  bad_ticket: "进场凭证已过期，正在自动更换。",
   wrong_protocol: "系统已更新。请刷新页面后重新进入。",
   removed: "主持人已请您离席，理由记录在案。如有疑问，请拨打会议通知上的电话。",
   replaced: "这个席位已在另一台设备上打开，本页已停止。要在这里继续，请点“在这里继续”。",
   session_ended: "登录或入场凭证已失效。请从收到的链接重新进入，或请工作人员补发。",
-  restarting: "服务器正在重启，马上自动回到会议，不需要操作。",
-  violation: "通信出了错，连接已停止。请刷新页面后重新进入。",
-  flooding: "操作过于频繁，连接已断开。稍后会自动恢复。",
+  restarting: "服务器正在重启，马上自动恢复。",
+  violation: "通信出错，已停止。请刷新页面后重新进入。",
+  flooding: "操作太频繁，已断开，稍后自动恢复。",
   too_large: "发送的内容太大，连接已断开。请刷新页面，文字分成几条再发。",
 };
 
@@ -94,7 +90,7 @@ const problem = {
   locked: "密码错误次数太多，账号暂时锁定。请稍后再试或联系管理员。",
   bad_credentials: "用户名或密码不对。请核对后再试。",
   bad_origin: "请求来自不被允许的网址，没有执行。请从正式网址打开本系统。",
-  internal: "系统出了问题，刚才的操作没有完成。请稍后再试；多次失败请电话联系。",
+  internal: "系统出了问题，操作没有完成。请稍后再试；多次失败请来电。",
   unavailable: "系统暂时不可用，没有保存。请过一会儿再试。",
   no_match: "没有查到。请核对编号和查询码，查询码不分大小写。",
   no_such_link: "这个链接无效。请核对收到的链接是否完整，或请工作人员重新发送。",
@@ -107,7 +103,7 @@ const problem = {
 };
 
 export const words = {
-  role, side, level, hearingKind, phase, stage, presence, dropped, source, refusal, bye, problem,
+  role, level, hearingKind, phase, stage, presence, dropped, source, refusal, bye, problem,
   retryAfter: "请 {n} 秒后再试。",
   product: "联接",
   list: "、",

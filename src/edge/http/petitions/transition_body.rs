@@ -255,7 +255,11 @@ fn delivery(way: Option<DeliveryWayText>, received_on: Option<Day>) -> Delivery 
 impl Resolving<'_> {
     async fn agency(&mut self, field: &'static str, id: Uuid) -> Result<Agency, Problem> {
         let agency = self.records.agency(AgencyId(id)).await?;
-        agency.ok_or_else(|| Problem::field(field, "There is no such agency"))
+        let agency = agency.ok_or_else(|| Problem::field(field, "There is no such agency"))?;
+        if self.records.closure(agency.id).await?.is_some() {
+            return Err(Problem::field(field, "This agency was closed; its successor has its matters"));
+        }
+        Ok(agency)
     }
 
     /// By number, if the person may know of it.

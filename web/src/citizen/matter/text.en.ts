@@ -53,7 +53,6 @@ export const text: Text = {
   },
   itemState: { ordered: "Ordered", accepted: "Taken on", done: "Reported done", closed: "Done" },
   finding: { upheld: "Upheld", changed: "Changed", revoked: "Revoked" },
-  itemState: { ordered: "Ordered", accepted: "Taken on", done: "Done" },
   step: {
     "petition.registered": "Registered", "petition.screening": "Screening began", "petition.routed": "Passed to the unit",
     "petition.accepted": "Accepted", "petition.handling": "Given to a handler", "petition.reply_drafted": "Opinion drafted",

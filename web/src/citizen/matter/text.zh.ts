@@ -82,8 +82,7 @@ const step: Record<string, string> = {
 const finding: Record<Finding, string> = { upheld: "维持原意见", changed: "变更原意见", revoked: "撤销原意见" };
 
 export const text = {
-  finding,
-  category, purpose, contentClass, state, clock, result, standard, itemState, step,
+  category, purpose, contentClass, state, clock, result, standard, itemState, finding, step,
   otherStep: "办理进展",
   optional: "选填",
   choose: "请选择",

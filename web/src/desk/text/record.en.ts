@@ -115,6 +115,10 @@ export const record: RecordWords = {
   reopenGround: { unsatisfied: "Petitioner unsatisfied", execution_failed: "Not executed", ordered: "Ordered from above" },
   retention: { permanent: "Permanent", thirty_years: "30 years", ten_years: "10 years" },
   tie: { lead: "Merged into", merged: "Merged into this", earlier: "Ended before", alike: "Perhaps the same" },
+  side: {
+    panel: "Panel", petitioner: "Petitioner's side", unit: "Responsible units", company: "Companies",
+    observer: "Observers",
+  },
   routing: { transfer: "Transfer", assignment: "Assignment" },
   result: { support: "Supported", explain: "Explained", reject: "Not supported" },
   standard: {

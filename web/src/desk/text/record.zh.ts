@@ -114,6 +114,9 @@ export const record = {
   reopenGround: { unsatisfied: "信访人不满意", execution_failed: "未落实到位", ordered: "上级要求" },
   retention: { permanent: "永久", thirty_years: "定期 30 年", ten_years: "定期 10 年" },
   tie: { lead: "并入", merged: "并入本件", earlier: "原终结件", alike: "疑似重复" },
+  side: {
+    panel: "主持方", petitioner: "信访人一方", unit: "责任单位", company: "涉事单位", observer: "旁听",
+  },
   routing: { transfer: "转送", assignment: "交办" },
   result: { support: "予以支持", explain: "作出解释说明", reject: "不予支持" },
   standard: {
