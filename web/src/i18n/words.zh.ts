@@ -71,7 +71,7 @@ const bye: Record<ByeReason, string> = {
   restarting: "服务器正在重启，马上自动恢复。",
   violation: "通信出错，已停止。请刷新页面后重新进入。",
   flooding: "操作太频繁，已断开，稍后自动恢复。",
-  too_large: "发送的内容太大，连接已断开。请刷新页面，文字分成几条再发。",
+  too_large: "内容太大，已断开。请刷新页面，分几条再发。",
 };
 
 /** Codes of application/problem+json, and `unreachable` of our own. */
@@ -83,23 +83,23 @@ const problem = {
   stale: "内容刚被别人改过，您的操作没有保存。请刷新看过最新内容后再操作。",
   conflict: "与现有内容冲突，没有保存。请刷新后再试。",
   refused: "按规定现在不能这样办理，没有保存。请看说明。",
-  clash: "会议室或人员在这个时间已有安排。请换时间或换人。",
+  clash: "会议室或人员这时已有安排，请更换。",
   too_large: "文件或内容太大，没有上传。每个文件不超过 10 MB。",
   unprocessable: "有一项填写不符合要求，没有提交。请按提示修改。",
   too_many: "试得太频繁了，请过几分钟再试。",
   locked: "密码错误次数太多，账号暂时锁定。请稍后再试或联系管理员。",
   bad_credentials: "用户名或密码不对。请核对后再试。",
-  bad_origin: "请求来自不被允许的网址，没有执行。请从正式网址打开本系统。",
+  bad_origin: "没有执行。请从正式网址打开本系统。",
   internal: "系统出了问题，操作没有完成。请稍后再试；多次失败请来电。",
-  unavailable: "系统暂时不可用，没有保存。请过一会儿再试。",
+  unavailable: "系统暂时不可用，没有保存。请稍后再试。",
   no_match: "没有查到。请核对编号和查询码，查询码不分大小写。",
-  no_such_link: "这个链接无效。请核对收到的链接是否完整，或请工作人员重新发送。",
+  no_such_link: "这个链接无效，可能不完整。请工作人员重新发送。",
   link_used: "这个链接已在另一台设备上用过。请在原来的设备上进入，或请工作人员补发新链接。",
   hearing_over: "这次会议已经结束，链接不再有效。结果可凭编号和查询码查询。",
   too_early: "还没有到进场时间。会前 30 分钟起可以进入。",
-  too_many_representatives: "信访代表超过了规定人数。请减少代表人数，其他人可作为联名人。",
+  too_many_representatives: "信访代表超过规定人数，其他人可作为联名人。",
   bad_file_type: "不支持这种文件。请上传 PDF、图片、Word、Excel、文本、MP3 或 MP4。",
-  too_many_files: "附件已达 20 个上限。请合并后再上传，或到现场提交。",
+  too_many_files: "附件已达 20 个上限，其余请到现场提交。",
 };
 
 export const words = {

@@ -55,4 +55,7 @@ export const text: Text = {
   leave: "Leave",
   on: "on",
   off: "off",
+  recording: {
+    on: "Recording", sound_only: "Recording sound only", paused: "Recording paused", failed: "Recording failed",
+  },
 };

@@ -54,5 +54,6 @@ export const text = {
   leave: "离开",
   on: "开",
   off: "关",
+  recording: { on: "录音录像中", sound_only: "仅录音", paused: "录音录像已暂停", failed: "录制故障" },
 };
 export type Text = typeof text;
