@@ -7,6 +7,8 @@
 pub mod fuzzing;
 #[path = "../../src/media/mod.rs"]
 pub mod media;
+#[path = "../../src/files.rs"]
+pub mod files;
 #[path = "../../src/world.rs"]
 pub mod world;
 
