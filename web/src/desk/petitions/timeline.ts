@@ -24,7 +24,7 @@ function factWord(event: TimelineEvent, name: string, value: string, { words, re
     case "how":
       return inWords({ ...record.routing, ...record.returnHow });
     case "way":
-      return inWords({ ...record.legalWay, ...record.deliveryWay });
+      return inWords({ ...t.demandWay, ...record.legalWay, ...record.deliveryWay });
     case "ground":
       return inWords({ ...record.nonAcceptance, ...record.reopenGround });
     case "finding":
