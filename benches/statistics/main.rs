@@ -15,6 +15,7 @@ use lianjie::{
     },
     statistics::Book,
     storage::{self, SharedStore, Tx},
+    world::{RealWorld, World},
 };
 use std::time::Instant;
 use uuid::Uuid;
@@ -80,7 +81,7 @@ async fn fill(store: &SharedStore, petitions: usize) {
 /// An event no facts are made from: it only moves the head of a chain.
 fn nothing(county: &str) -> Event {
     Event {
-        id: EventId(Uuid::now_v7()),
+        id: EventId(RealWorld.new_id()),
         at: Timestamp(YEAR),
         chain: county.parse().unwrap(),
         petition: PetitionId(Uuid::nil()),
@@ -107,7 +108,7 @@ async fn settle(tx: &mut dyn Tx) -> Vec<(DivisionCode, Vec<AgencyId>)> {
         tx.put_division(&put(county)).await.unwrap();
         let mut units = Vec::new();
         for _ in 0..30 {
-            let id = AgencyId(Uuid::now_v7());
+            let id = AgencyId(RealWorld.new_id());
             let (name, division) = (id.to_string(), county.parse().unwrap());
             tx.put_agency(&Agency { id, name, kind: AgencyKind::ResponsibleUnit, division }).await.unwrap();
             units.push(id);
@@ -120,6 +121,9 @@ async fn settle(tx: &mut dyn Tx) -> Vec<(DivisionCode, Vec<AgencyId>)> {
     }
     places
 }
+
+/// What happens, within how many days, and how many days are left then.
+type Step<'a> = (&'a str, usize, Option<i64>, &'a [(&'a str, String)]);
 
 /// Nine in ten are answered, one in eight late; some are extended, reviewed, merged, withdrawn.
 fn story(dice: &mut Dice, n: usize, place: &DivisionCode, units: &[AgencyId]) -> Facts {
@@ -135,7 +139,7 @@ fn story(dice: &mut Dice, n: usize, place: &DivisionCode, units: &[AgencyId]) ->
     ];
     let mut facts = told(None, petition, place, ("petition.registered", at, Some(15)), &details).unwrap();
     let routed = [("how", "transfer".to_owned()), ("unit", unit)];
-    let steps: [(&str, usize, Option<i64>, &[(&str, String)]); 4] = [
+    let steps: [Step<'_>; 4] = [
         ("petition.routed", 17, Some(15), &routed),
         ("petition.accepted", 17, Some(60), &[]),
         ("petition.replied", 69, Some(30), &[]),

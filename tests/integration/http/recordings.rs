@@ -86,7 +86,8 @@ async fn a_file_is_sent_whole_in_parts_or_not_again() {
     let tag = format!("\"{}\"", "ab".repeat(32));
     let other = "\"other\"";
     #[rustfmt::skip]
-    let table: [(&[(&str, &str)], u16, &str); 7] = [
+    type Row<'a> = (&'a [(&'a str, &'a str)], u16, &'a str);
+    let table: [Row<'_>; 7] = [
         (&[], 200, "abcdefghij"),
         (&[("range", "bytes=2-4")], 206, "cde"),
         (&[("range", "bytes=7-")], 206, "hij"),
