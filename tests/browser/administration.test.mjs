@@ -4,10 +4,11 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { readable } from "./kit/axe.mjs";
 import { DESK, launchChromium } from "./kit/browsers.mjs";
+import { PASSWORD } from "./kit/case.mjs";
+import { signIn } from "./kit/people.mjs";
 import { startServer } from "./kit/server.mjs";
 import { until } from "./kit/wait.mjs";
 
-const PASSWORD = "Lanzhou-2026-demo";
 let server, chromium;
 
 before(async () => {
@@ -22,11 +23,7 @@ after(async () => {
 
 async function signedIn(username) {
   const page = await (await chromium.newContext(DESK)).newPage();
-  await page.goto(`${server.origin}/desk/sign-in`);
-  await page.locator("input[name=username]").fill(username);
-  await page.locator("input[name=password]").fill(PASSWORD);
-  await page.locator("button[type=submit]").click();
-  await page.waitForURL((url) => url.pathname === "/desk/");
+  await signIn(page, server.origin, { username, password: PASSWORD });
   return page;
 }
 

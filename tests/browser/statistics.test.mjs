@@ -3,10 +3,10 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { readable } from "./kit/axe.mjs";
 import { launchChromium } from "./kit/browsers.mjs";
+import { PASSWORD } from "./kit/case.mjs";
 import { signIn } from "./kit/people.mjs";
 import { startServer } from "./kit/server.mjs";
 
-const PASSWORD = "Lanzhou-2026-demo";
 /** Folder for pictures, if somebody wants to look. */
 const PICTURES = process.env.LIANJIE_PICTURES;
 
