@@ -87,6 +87,23 @@ named!(
         HearingMediaLost = "hearing.media_lost",
         HearingMediaBack = "hearing.media_back",
         HearingLinkIssued = "hearing.link_issued",
+        HearingIdentityConfirmed = "hearing.identity_confirmed",
+        /// Promised on arrival, by the seat itself.
+        HearingNoRecordingDeclared = "hearing.no_recording_declared",
+        /// A one-time code went to the person's phone; it came back.
+        HearingCodeSent = "hearing.code_sent",
+        HearingPhoneConfirmed = "hearing.phone_confirmed",
+        HearingSelfTested = "hearing.self_tested",
+        /// The plate no longer says the name; it does again.
+        HearingSeatMasked = "hearing.seat_masked",
+        HearingSeatUnmasked = "hearing.seat_unmasked",
+        HearingHelperSeated = "hearing.helper_seated",
+        /// By the officer on duty: called, told, its sound and picture begun afresh.
+        HearingSeatRung = "hearing.seat_rung",
+        HearingAnnounced = "hearing.announced",
+        HearingMediaRestarted = "hearing.media_restarted",
+        /// Somebody saw to an alarm; the event that raised it is among the details.
+        HearingAlarmHandled = "hearing.alarm_handled",
         HearingDeviceTokenIssued = "hearing.device_token_issued",
         HearingDeviceTokenRevoked = "hearing.device_token_revoked",
         HearingEntryWritten = "hearing.entry_written",

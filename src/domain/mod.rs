@@ -4,6 +4,7 @@ pub mod administration;
 pub mod chain;
 pub mod channels;
 pub mod document;
+pub mod duty;
 pub mod event;
 pub mod hearing;
 pub mod ids;

@@ -15,7 +15,9 @@ pub use administration::{
 pub use hearing::{HearingAction, HearingRights, hearing_rights};
 pub use petition::{ListScope, PetitionAction, PetitionRights, list_scope, list_states, petition_rights};
 pub use reception::{may_contract, may_plan_reception, may_see_roster};
-pub use seat::{SeatGrants, Sitting, admitted_on_arrival, beyond_cap, may_take_seat, seat_grants};
+pub use seat::{
+    SeatGrants, Sitting, admitted_on_arrival, beyond_cap, lacks_identity, may_take_seat, seat_grants,
+};
 pub use statistics::statistics_scope;
 pub use supervision::{may_answer, may_call_back, may_demand, may_lift, may_take_item_step};
 
@@ -115,6 +117,8 @@ pub struct Desk {
     pub schedule: bool,
     pub sealed: bool,
     pub statistics: bool,
+    /// The board of all sessions and their alarms.
+    pub board: bool,
     /// How the agency's documents look.
     pub templates: bool,
     /// Programs, webhooks and notices that could not be sent.
@@ -129,6 +133,7 @@ pub fn desk(actor: &Actor) -> Desk {
         schedule: actor.is_bureau() && actor.has_any(SCHEDULERS),
         sealed: matches!(list_scope(actor), ListScope::Sealed(_)),
         statistics: statistics_scope(actor).is_some(),
+        board: actor.has_any(&[Role::Officer, Role::Clerk, Role::BureauHead, Role::Presider]),
         templates: actor.has_any(HEADS),
         interfaces: actor.has_any(&[Role::SystemAdmin]),
     }

@@ -22,8 +22,8 @@ mod verify;
 pub use error::StoreError;
 pub use records::{
     AdministrationRecords, AdministrationWrites, Booking, BookingClash, CalendarVersion, Charge,
-    ClientRecords, ClientWrites, DemandBox, DeviceToken, DocumentRecords, DocumentWrites, EntryReceipt,
-    FilterRecords, FilterWrites, HearingRecords, HearingWrites, IntakeRecords, IntakeWrites, LogRecords,
+    CheckInRecords, CheckInWrites, ClientRecords, ClientWrites, DemandBox, DeviceToken, DocumentRecords, DocumentWrites, EntryReceipt,
+    FilterRecords, FilterWrites, HearingRecords, IdentityCode, IdentityPhoto, HearingWrites, IntakeRecords, IntakeWrites, LogRecords,
     LogWrites, OrderedItem, OutboxRecords, OutboxWrites, Page, PeopleRecords, PeopleWrites, PetitionFilter,
     PetitionRecords, PetitionRow, PetitionWrites, PlaceRecords, PlaceWrites, ReceptionRecords,
     ReceptionWrites, Records, ResetCode, SavedFilter, SeatKey, SeatSession, SigningRecords, SigningWrites,

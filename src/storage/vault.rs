@@ -106,12 +106,20 @@ impl Vault {
 
 impl PetitionKey {
     pub(super) fn seal(&self, person: PersonId, field: &'static str, text: &str) -> Result<Vec<u8>> {
-        seal(&self.key, &self.context(person, field), text.as_bytes())
+        self.seal_bytes(person, field, text.as_bytes())
     }
 
     pub(super) fn open(&self, person: PersonId, field: &'static str, sealed: &[u8]) -> Result<String> {
+        let text = String::from_utf8(self.open_bytes(person, field, sealed)?);
+        text.map_err(|_| StoreError::corrupt(field, "it is no text"))
+    }
+
+    pub(super) fn seal_bytes(&self, person: PersonId, field: &'static str, bytes: &[u8]) -> Result<Vec<u8>> {
+        seal(&self.key, &self.context(person, field), bytes)
+    }
+
+    pub(super) fn open_bytes(&self, person: PersonId, field: &'static str, sealed: &[u8]) -> Result<Vec<u8>> {
         open(&self.key, &self.context(person, field), sealed)
-            .and_then(|bytes| String::from_utf8(bytes).ok())
             .ok_or_else(|| StoreError::corrupt(field, "it does not fit the petition's key"))
     }
 

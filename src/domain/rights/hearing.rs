@@ -19,6 +19,10 @@ named!(
         ReadMinutes = "read_minutes",
         PlayRecording = "play_recording",
         Archive = "archive",
+        /// Says who sits on a seat, and knows their names.
+        CheckIn = "check_in",
+        /// Looks after its legs: rings, announces, restarts.
+        Assist = "assist",
     }
 );
 
@@ -82,6 +86,7 @@ impl Standing<'_> {
         let stage = self.hearing.stage.name();
         match action {
             A::See => true,
+            A::CheckIn | A::Assist => before_or_during(stage),
             A::IssueLinks => before_or_during(stage) || stage == StageName::Postponed,
             A::IssueOutcome => possible(stage, StepKind::IssueOutcome),
             // The query code never opens a report (domain.md 1.4).
@@ -105,6 +110,19 @@ impl Standing<'_> {
             A::IssueLinks | A::Cancel | A::Postpone => self.as_host(SCHEDULERS) || self.presides(),
             A::IssueOutcome | A::Archive => {
                 self.presides() || self.sits_as(ParticipantRole::Clerk) || self.as_host(&[Role::BureauHead])
+            }
+            A::CheckIn => {
+                self.presides()
+                    || self.sits_as(ParticipantRole::Clerk)
+                    || self.as_host(SCHEDULERS)
+                    || self.as_host(&[Role::Officer])
+            }
+            // The officer's, over the whole house and the houses below it; not of a report's hearing.
+            A::Assist => {
+                self.presides()
+                    || self.sits_as(ParticipantRole::Clerk)
+                    || self.sits_as(ParticipantRole::Officer)
+                    || self.keeps_watch(&[Role::Officer])
             }
             A::Publish => self.presides() || self.as_host(&[Role::BureauHead, Role::Presider]),
             A::Enter => self.seat != SeatRelation::None && self.may_enter(),

@@ -1,6 +1,6 @@
 use super::{Actor, WORKERS};
 use crate::domain::{
-    hearing::{AgendaPhase, Occupant, ParticipantRole, Seat, Side, Stage},
+    hearing::{AgendaPhase, CheckIn, IdentityRule, Occupant, ParticipantRole, Seat, Side, Stage},
     ids::{AgencyId, SeatId},
     people::Role,
 };
@@ -55,6 +55,14 @@ pub fn may_take_seat(actor: &Actor, seat: &Seat, room_owner: Option<AgencyId>) -
 #[must_use]
 pub const fn admitted_on_arrival(role: ParticipantRole) -> bool {
     matches!(role, ParticipantRole::Presider | ParticipantRole::Clerk)
+}
+
+/// Whether somebody must say first who sits there, before the seat may be let in.
+#[must_use]
+pub const fn lacks_identity(seat: &Seat, known: Option<&CheckIn>, rule: IdentityRule) -> bool {
+    matches!(rule, IdentityRule::Demanded)
+        && seat.is_identified_at_check_in()
+        && !matches!(known, Some(CheckIn { identity: Some(_), .. }))
 }
 
 /// Whether `id` is one more speaker for the petitioners than may speak (invariant 1). Scheduling seats no

@@ -7,6 +7,8 @@ mod dialect;
 mod administration;
 #[path = "../shared/bookings.rs"]
 mod bookings;
+#[path = "../shared/check_in.rs"]
+mod check_in;
 #[path = "../shared/clients.rs"]
 mod clients;
 #[path = "../shared/documents.rs"]
@@ -184,6 +186,7 @@ pub(super) fn statements() -> Vec<Statement> {
     let lists = [
         administration::ALL,
         bookings::ALL,
+        check_in::ALL,
         facts::ALL,
         documents::ALL,
         filters::ALL,

@@ -2,6 +2,7 @@
 
 mod administration;
 mod channels;
+mod check_in;
 mod documents;
 mod filters;
 mod hearings;
@@ -18,6 +19,7 @@ pub use administration::{AdministrationRecords, AdministrationWrites, CalendarVe
 pub use channels::{
     ClientRecords, ClientWrites, IntakeRecords, IntakeWrites, OutboxRecords, OutboxWrites, Told,
 };
+pub use check_in::{CheckInRecords, CheckInWrites, IdentityCode, IdentityPhoto};
 pub use documents::{DocumentRecords, DocumentWrites};
 pub use filters::{FilterRecords, FilterWrites, SavedFilter};
 pub use hearings::{Booking, BookingClash, EntryReceipt, HearingRecords, HearingWrites};
@@ -60,6 +62,7 @@ impl<T> Records for T where
         + PeopleRecords
         + PetitionRecords
         + HearingRecords
+        + CheckInRecords
         + SigningRecords
         + SupervisionRecords
         + LogRecords
@@ -82,6 +85,7 @@ pub trait Tx:
     + PeopleWrites
     + PetitionWrites
     + HearingWrites
+    + CheckInWrites
     + SigningWrites
     + SupervisionWrites
     + LogWrites

@@ -7,6 +7,7 @@ use crate::{
     storage::{
         StoreError,
         values::{count, needed, parse, split},
+        vault::Vault,
     },
 };
 use uuid::Uuid;
@@ -152,6 +153,24 @@ pub(in crate::storage) struct SeatRecord {
     admitted: Option<i64>,
     muted: String,
     removed: Option<String>,
+    sealed_name: Option<Vec<u8>>,
+    petition: Uuid,
+    wrapped: Option<Vec<u8>>,
+}
+
+/// The field of a petition's key that a name on a plate is sealed for.
+pub(in crate::storage) const SEAT_NAME: &str = "seat name";
+
+impl SeatRecord {
+    /// A name whose key was destroyed is gone.
+    pub(in crate::storage) fn open(mut self, vault: &Vault) -> Result<Seat> {
+        if let Some((sealed, wrapped)) = self.sealed_name.take().zip(self.wrapped.take()) {
+            let key = vault.unwrap_key(PetitionId(self.petition), &wrapped)?;
+            self.name = key.open(PersonId(self.id), SEAT_NAME, &sealed)?;
+            self.occupant.person_name = self.occupant.person_name.map(|_| self.name.clone());
+        }
+        self.try_into()
+    }
 }
 
 impl TryFrom<SeatRecord> for Seat {

@@ -3,6 +3,7 @@
 
 pub(super) mod administration;
 pub(super) mod channels;
+pub(super) mod check_in;
 pub(super) mod course;
 pub(super) mod document;
 pub(super) mod event;

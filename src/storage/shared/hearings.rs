@@ -2,16 +2,17 @@ use super::{Session, bookings, minutes, outcomes, quality, recordings};
 use crate::{
     domain::{
         Timestamp,
-        hearing::{ActionItem, Entry, EntryWrite, Hearing, Outcome, Recording, Seat},
-        ids::{HearingId, PetitionId, RecordingId},
+        hearing::{ActionItem, Entry, EntryWrite, Hearing, Occupant, Outcome, Recording, Seat},
+        ids::{HearingId, PersonId, PetitionId, RecordingId},
         quality::SeatReport,
     },
     storage::{
         Booking, BookingClash, EntryReceipt, HearingRecords, HearingWrites, StoreError,
         error::{or_exists, or_stale},
-        rows::hearing::{HearingRecord, OccupantRecord, SeatRecord, StageRecord},
+        rows::hearing::{HearingRecord, OccupantRecord, SEAT_NAME, SeatRecord, StageRecord},
         statements::statements,
         values::join,
+        vault::Vault,
     },
 };
 use async_trait::async_trait;
@@ -36,8 +37,10 @@ macro_rules! seats {
     ($rest:literal) => {
         concat!(
             "select s.hearing, s.id, s.role, s.occupant, s.staff, s.room, s.person, s.organisation, s.person_name,
-            s.agency, s.level, s.label, s.name, s.mandatory, s.admitted, s.muted, s.removed
-            from seats s join hearings h on h.id = s.hearing ",
+            s.agency, s.level, s.label, s.name, s.mandatory, s.admitted, s.muted, s.removed, s.sealed_name,
+            s.petition, k.wrapped
+            from seats s join hearings h on h.id = s.hearing
+            left join petition_keys k on k.petition = s.petition ",
             $rest,
             " order by s.hearing, s.position"
         )
@@ -63,17 +66,20 @@ statements! {
             stage_at = $8, begins_at = $9, phase = $10, phase_at = $11, phase_spent = $12, reason = $13,
             version = version + 1
         where id = $1 and version = $2";
+    KEY_OF_HEARING = "select k.petition, k.wrapped from petition_keys k join hearings h on h.petition = k.petition
+        where h.id = $1";
     /// A new seat goes last.
     SAVE_SEAT = "insert into seats (hearing, id, role, occupant, staff, room, person, organisation, person_name,
-            agency, level, label, name, mandatory, admitted, muted, removed, petition, position)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
+            agency, level, label, name, mandatory, admitted, muted, removed, sealed_name, petition, position)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
             (select petition from hearings where id = $1),
             (select coalesce(max(position), 0) + 1 from seats where hearing = $1))
         on conflict (id) do update set role = excluded.role, occupant = excluded.occupant, staff = excluded.staff,
             room = excluded.room, person = excluded.person, organisation = excluded.organisation,
             person_name = excluded.person_name, agency = excluded.agency, level = excluded.level,
             label = excluded.label, name = excluded.name, mandatory = excluded.mandatory,
-            admitted = excluded.admitted, muted = excluded.muted, removed = excluded.removed
+            admitted = excluded.admitted, muted = excluded.muted, removed = excluded.removed,
+            sealed_name = excluded.sealed_name
         where seats.hearing = excluded.hearing";
 }
 
@@ -83,19 +89,19 @@ impl HearingRecords for Session {
         let row: Option<HearingRecord> = query_as(HEARING).bind(id.0).fetch_optional(self.conn()).await?;
         let Some(row) = row else { return Ok(None) };
         let seats = query_as(SEATS).bind(id.0).fetch_all(self.conn()).await?;
-        Ok(seat(vec![row], seats)?.pop())
+        Ok(seat(&self.vault(), vec![row], seats)?.pop())
     }
 
     async fn hearings_of(&mut self, id: PetitionId) -> Result<Vec<Hearing>> {
         let rows = query_as(HEARINGS_OF).bind(id.0).fetch_all(self.conn()).await?;
         let seats = query_as(SEATS_OF).bind(id.0).fetch_all(self.conn()).await?;
-        seat(rows, seats)
+        seat(&self.vault(), rows, seats)
     }
 
     async fn hearings_between(&mut self, from: Timestamp, to: Timestamp) -> Result<Vec<Hearing>> {
         let rows = query_as(HEARINGS_BETWEEN).bind(from.0).bind(to.0).fetch_all(self.conn()).await?;
         let seats = query_as(SEATS_BETWEEN).bind(from.0).bind(to.0).fetch_all(self.conn()).await?;
-        seat(rows, seats)
+        seat(&self.vault(), rows, seats)
     }
 
     async fn live_hearings(&mut self) -> Result<Vec<HearingId>> {
@@ -191,7 +197,12 @@ impl HearingWrites for Session {
     }
 
     async fn save_seat(&mut self, hearing: HearingId, seat: &Seat) -> Result<()> {
-        let occupant = OccupantRecord::from(&seat.occupant);
+        let mut occupant = OccupantRecord::from(&seat.occupant);
+        let sealed_name = sealed_name(self, hearing, seat).await?;
+        let name = if sealed_name.is_some() { "" } else { &seat.name };
+        if sealed_name.is_some() {
+            occupant.person_name = occupant.person_name.map(|_| String::new());
+        }
         let done = query(SAVE_SEAT)
             .bind(hearing.0)
             .bind(seat.id.0)
@@ -205,11 +216,12 @@ impl HearingWrites for Session {
             .bind(seat.agency.map(|agency| agency.0))
             .bind(seat.level.map(|level| level.as_str()))
             .bind(&seat.label)
-            .bind(&seat.name)
+            .bind(name)
             .bind(seat.mandatory)
             .bind(seat.admitted.map(|at| at.0))
             .bind(join(&seat.muted))
             .bind(seat.removed.as_deref())
+            .bind(sealed_name)
             .execute(self.conn())
             .await?;
         or_stale("seat", done.rows_affected())
@@ -236,11 +248,24 @@ impl HearingWrites for Session {
     }
 }
 
+/// The name of who is no official, as it is stored; none where there is nothing to hide.
+async fn sealed_name(session: &mut Session, hearing: HearingId, seat: &Seat) -> Result<Option<Vec<u8>>> {
+    let private = matches!(seat.occupant, Occupant::Party { .. } | Occupant::External { .. });
+    if !private || seat.name.is_empty() {
+        return Ok(None);
+    }
+    let key: Option<(Uuid, Vec<u8>)> =
+        query_as(KEY_OF_HEARING).bind(hearing.0).fetch_optional(session.conn()).await?;
+    let (petition, wrapped) = key.ok_or_else(|| StoreError::corrupt("petition key", "it is not there"))?;
+    let key = session.vault().unwrap_key(PetitionId(petition), &wrapped)?;
+    key.seal(PersonId(seat.id.0), SEAT_NAME, &seat.name).map(Some)
+}
+
 /// Puts the seats, in their order, to their hearings.
-fn seat(hearings: Vec<HearingRecord>, seats: Vec<SeatRecord>) -> Result<Vec<Hearing>> {
+fn seat(vault: &Vault, hearings: Vec<HearingRecord>, seats: Vec<SeatRecord>) -> Result<Vec<Hearing>> {
     let mut seated: HashMap<Uuid, Vec<Seat>> = HashMap::new();
     for seat in seats {
-        seated.entry(seat.hearing).or_default().push(seat.try_into()?);
+        seated.entry(seat.hearing).or_default().push(seat.open(vault)?);
     }
     hearings
         .into_iter()

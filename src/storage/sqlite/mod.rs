@@ -8,6 +8,8 @@ mod writer;
 mod administration;
 #[path = "../shared/bookings.rs"]
 mod bookings;
+#[path = "../shared/check_in.rs"]
+mod check_in;
 #[path = "../shared/clients.rs"]
 mod clients;
 #[path = "../shared/documents.rs"]
@@ -197,6 +199,7 @@ pub(super) fn statements() -> Vec<Statement> {
     let lists = [
         administration::ALL,
         bookings::ALL,
+        check_in::ALL,
         facts::ALL,
         documents::ALL,
         filters::ALL,

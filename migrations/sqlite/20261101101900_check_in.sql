@@ -1,0 +1,48 @@
+-- How far each seat has come before it may be let in. Groups of columns are filled together or not at all:
+-- arrival (declared_at, language, interpreter), identity, test.
+CREATE TABLE check_ins (
+    seat BLOB PRIMARY KEY REFERENCES seats (id),
+    hearing BLOB NOT NULL REFERENCES hearings (id),
+    declared_at INTEGER,
+    language TEXT,
+    interpreter INTEGER,
+    identity_way TEXT,
+    identity_by BLOB REFERENCES staff (id),
+    identity_at INTEGER,
+    phone_at INTEGER,
+    test_at INTEGER,
+    test_microphone INTEGER,
+    test_camera INTEGER,
+    test_carrier TEXT,
+    test_round_trip INTEGER, -- milliseconds
+    test_lost INTEGER, -- per thousand
+    helps BLOB REFERENCES seats (id)
+) STRICT;
+CREATE INDEX check_ins_by_hearing ON check_ins (hearing);
+
+-- A photo of somebody's paper, sealed under the petition's key. Gone once the identity is confirmed, unless an
+-- order says why it is kept.
+CREATE TABLE identity_photos (
+    seat BLOB PRIMARY KEY REFERENCES seats (id),
+    media_type TEXT NOT NULL,
+    sealed BLOB NOT NULL,
+    taken_at INTEGER NOT NULL,
+    kept TEXT
+) STRICT;
+
+-- The one-time code on its way to a seat's person, sealed.
+CREATE TABLE identity_codes (
+    seat BLOB PRIMARY KEY REFERENCES seats (id),
+    sealed BLOB NOT NULL,
+    until INTEGER NOT NULL,
+    tries INTEGER NOT NULL
+) STRICT;
+
+-- A citizen's name on a seat's plate, sealed under the petition's key; `name` and `person_name` are empty then.
+-- Seats from before have it in `name`.
+ALTER TABLE seats ADD COLUMN sealed_name BLOB;
+
+-- What the officer's board looks for since this morning.
+CREATE INDEX events_alarms ON events (at) WHERE kind IN ('hearing.seat_dropped', 'hearing.seat_back',
+    'hearing.media_lost', 'hearing.media_back', 'hearing.self_tested', 'hearing.recording_failed',
+    'hearing.recording_started', 'hearing.recording_resumed', 'hearing.stage', 'hearing.alarm_handled');

@@ -1,0 +1,52 @@
+use super::Result;
+use crate::domain::{
+    Timestamp,
+    event::Event,
+    hearing::{CheckIn, CheckInNote},
+    ids::{HearingId, SeatId},
+};
+use async_trait::async_trait;
+
+/// A photo of somebody's paper.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IdentityPhoto {
+    pub media_type: String,
+    pub bytes: Vec<u8>,
+    pub taken_at: Timestamp,
+    /// By which order it outlives the confirmation.
+    pub kept: Option<String>,
+}
+
+/// A one-time code on its way to a seat's person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IdentityCode {
+    pub code: String,
+    pub until: Timestamp,
+    /// Wrong ones so far.
+    pub tries: u32,
+}
+
+/// Who checks in, and what calls the officer.
+#[async_trait]
+pub trait CheckInRecords: Send {
+    /// In the order of the table; seats nothing is known of are left out.
+    async fn check_ins(&mut self, id: HearingId) -> Result<Vec<CheckIn>>;
+    /// Seats with a photo nobody has looked at yet, or that is kept.
+    async fn photographed(&mut self, id: HearingId) -> Result<Vec<SeatId>>;
+    async fn identity_photo(&mut self, seat: SeatId) -> Result<Option<IdentityPhoto>>;
+    async fn identity_code(&mut self, seat: SeatId) -> Result<Option<IdentityCode>>;
+    /// Events of `domain::duty::ALARM_EVENTS` since then, oldest first, whatever the hearing.
+    async fn alarm_events(&mut self, since: Timestamp) -> Result<Vec<Event>>;
+}
+
+#[async_trait]
+pub trait CheckInWrites: Send {
+    /// One more thing known of a seat; the rest stays as it is.
+    async fn note_check_in(&mut self, hearing: HearingId, seat: SeatId, note: &CheckInNote) -> Result<()>;
+    /// Takes the place of an earlier one.
+    async fn put_identity_photo(&mut self, seat: SeatId, photo: &IdentityPhoto) -> Result<()>;
+    async fn drop_identity_photo(&mut self, seat: SeatId) -> Result<()>;
+    /// Takes the place of an earlier one.
+    async fn put_identity_code(&mut self, seat: SeatId, code: &IdentityCode) -> Result<()>;
+    async fn drop_identity_code(&mut self, seat: SeatId) -> Result<()>;
+}
