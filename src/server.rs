@@ -7,7 +7,7 @@ use crate::{
     config::{Config, DocumentsConfig, StatisticsConfig, TlsMode},
     documents::{FontError, Fonts},
     domain::{
-        hearing::Sealer,
+        hearing::{IdentityRule, Sealer},
         statistics::{Limits, Rules},
     },
     edge::{
@@ -53,6 +53,11 @@ pub async fn run(listener: Listener, parts: Parts, stopping: CancellationToken) 
         media: plane.clone(),
         world: world.clone(),
         sealer: sealer.clone(),
+        identity: if config.hearings.identity_before_admission {
+            IdentityRule::Demanded
+        } else {
+            IdentityRule::Noted
+        },
     };
     let rooms = Rooms::new(parts);
     let keeping = media

@@ -46,3 +46,6 @@ ALTER TABLE seats ADD COLUMN sealed_name BYTEA;
 CREATE INDEX events_alarms ON events (at) WHERE kind IN ('hearing.seat_dropped', 'hearing.seat_back',
     'hearing.media_lost', 'hearing.media_back', 'hearing.self_tested', 'hearing.recording_failed',
     'hearing.recording_started', 'hearing.recording_resumed', 'hearing.stage', 'hearing.alarm_handled');
+
+-- A leader's own sessions.
+CREATE INDEX seats_by_staff ON seats (staff);

@@ -4,8 +4,9 @@
 use crate::{
     refusal::Refusal,
     wire::{
-        ClientMessage, MAX_ENTRY_CHARS, MAX_REASON_CHARS, MAX_SDP_BYTES, MAX_SDP_LINES, MAX_SDP_SECTIONS,
-        MIN_REASON_CHARS, OfferedReceiver, OfferedSource, RefusalCode, SignatureMark, StageStep,
+        CheckInAsk, ClientMessage, MAX_ENTRY_CHARS, MAX_REASON_CHARS, MAX_SDP_BYTES, MAX_SDP_LINES,
+        MAX_SDP_SECTIONS, MIN_REASON_CHARS, OfferedReceiver, OfferedSource, RefusalCode, SignatureMark,
+        StageStep,
     },
 };
 
@@ -25,12 +26,16 @@ pub fn check(message: &ClientMessage) -> Result<(), Refusal> {
             sdp(text)?;
             sections(sources, receivers)
         }
-        ClientMessage::Remove { seat: _, reason: text } => reason(text),
+        ClientMessage::Remove { seat: _, reason: text }
+        | ClientMessage::CheckIn { ask: CheckInAsk::AdmitUnidentified { seat: _, reason: text } } => {
+            reason(text)
+        }
         ClientMessage::Step { step } => step_reason(step),
         ClientMessage::PutEntry { text, .. } | ClientMessage::AskCorrection { text, .. } => entry(text),
         ClientMessage::Tiles { tiles } => mids(tiles.iter().map(|tile| &*tile.mid)),
         ClientMessage::Sign { mark: SignatureMark::Refused { reason: text }, .. } => reason(text),
         ClientMessage::Sign { .. }
+        | ClientMessage::CheckIn { ask: CheckInAsk::Ring { .. } }
         | ClientMessage::Freeze {}
         | ClientMessage::Hello { .. }
         | ClientMessage::SetSource { .. }

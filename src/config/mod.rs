@@ -8,8 +8,9 @@ mod sections;
 
 pub use channels::{ChannelsConfig, Network};
 pub use sections::{
-    Config, DataConfig, DatabaseConfig, DocumentsConfig, LogConfig, LogFormat, MediaAddress, MediaConfig,
-    PetitionsConfig, RecordingConfig, ServerConfig, StatisticsConfig, TlsConfig, TlsMode, TurnConfig,
+    Config, DataConfig, DatabaseConfig, DocumentsConfig, HearingsConfig, LogConfig, LogFormat, MediaAddress,
+    MediaConfig, PetitionsConfig, RecordingConfig, ServerConfig, StatisticsConfig, TlsConfig, TlsMode,
+    TurnConfig,
 };
 
 use std::path::Path;

@@ -19,6 +19,7 @@ pub struct Config {
     pub recording: RecordingConfig,
     pub channels: ChannelsConfig,
     pub petitions: PetitionsConfig,
+    pub hearings: HearingsConfig,
     pub log: LogConfig,
 }
 
@@ -254,6 +255,21 @@ pub struct RecordingConfig {
 impl Default for RecordingConfig {
     fn default() -> Self {
         Self { enabled: true, keep_free_mb: 2048 }
+    }
+}
+
+/// `[hearings]`: what local rules decide.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct HearingsConfig {
+    /// A petitioner's seat is let in only after somebody confirmed who sits there, or by the presider's word with
+    /// a reason.
+    pub identity_before_admission: bool,
+}
+
+impl Default for HearingsConfig {
+    fn default() -> Self {
+        Self { identity_before_admission: true }
     }
 }
 

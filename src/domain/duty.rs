@@ -88,11 +88,12 @@ pub fn alarms<'a>(events: &[Event], seat: impl Fn(HearingId, SeatId) -> Option<&
 
 fn raised(event: &Event, seat: Option<&Seat>) -> Option<AlarmKind> {
     match event.kind {
-        EventKind::HearingSeatDropped if seat.is_some_and(Seat::is_mandatory) => Some(AlarmKind::Disconnected),
-        EventKind::HearingMediaLost => Some(AlarmKind::MediaLost),
-        EventKind::HearingSelfTested => {
-            (detail(event, "result") == Some(TestResult::Failed.as_str())).then_some(AlarmKind::SelfTestFailed)
+        EventKind::HearingSeatDropped if seat.is_some_and(Seat::is_mandatory) => {
+            Some(AlarmKind::Disconnected)
         }
+        EventKind::HearingMediaLost => Some(AlarmKind::MediaLost),
+        EventKind::HearingSelfTested => (detail(event, "result") == Some(TestResult::Failed.as_str()))
+            .then_some(AlarmKind::SelfTestFailed),
         EventKind::HearingRecordingFailed => Some(AlarmKind::RecordingFailed),
         EventKind::HearingStage => {
             (detail(event, "to") == Some(StageName::Suspended.as_str())).then_some(AlarmKind::Suspended)
@@ -211,7 +212,8 @@ mod tests {
 
     /// (kind, when it was raised, whether it is open).
     fn found(changes: Vec<Change>) -> Vec<(AlarmKind, i64, bool)> {
-        let events: Vec<_> = (1..).zip(changes).map(|(number, change)| event(number, change, OFFICER)).collect();
+        let events: Vec<_> =
+            (1..).zip(changes).map(|(number, change)| event(number, change, OFFICER)).collect();
         let seats = seats();
         let alarms = alarms(&events, |_, id| seats.iter().find(|seat| seat.id == id));
         alarms.iter().map(|alarm| (alarm.kind, alarm.at.0, alarm.is_open())).collect()
@@ -228,7 +230,11 @@ mod tests {
         let stage = |to: &str| Change::new(E::HearingStage).with("to", to);
         let first = EventId(Uuid::from_u128(1));
         for (claim, changes, expected) in [
-            ("a needed seat drops", vec![of(E::HearingSeatDropped, 1)], vec![(AlarmKind::Disconnected, 1, true)]),
+            (
+                "a needed seat drops",
+                vec![of(E::HearingSeatDropped, 1)],
+                vec![(AlarmKind::Disconnected, 1, true)],
+            ),
             ("another drops", vec![of(E::HearingSeatDropped, 2)], vec![]),
             (
                 "it comes back",

@@ -61,7 +61,8 @@ fn is_text(bytes: &[u8]) -> bool {
         && bytes.iter().all(|byte| *byte >= 0x20 || matches!(byte, b'\t' | b'\n' | b'\r' | 0x0c))
 }
 
-fn media_type(name: &str, beginning: &[u8]) -> Option<&'static str> {
+/// The type of a file by its ending and its beginning.
+pub fn media_type(name: &str, beginning: &[u8]) -> Option<&'static str> {
     let (_, ending) = name.rsplit_once('.')?;
     let ending = ending.to_ascii_lowercase();
     TYPES

@@ -4,6 +4,7 @@ mod access;
 mod attaching;
 mod calendar;
 mod caller;
+mod checking_in;
 mod client;
 pub mod devices;
 mod etag;

@@ -2,6 +2,7 @@
 
 use super::{
     Command, Line, Refused,
+    check_in::{Arrivals, Arrived, Overview},
     journal::{Journal, Place, Receipt},
     live::{self, Live},
     pending::{Asker, Waiting},
@@ -12,7 +13,7 @@ use crate::{
     domain::{
         Timestamp,
         event::Actor,
-        hearing::{self, Presence, Sealer},
+        hearing::{self, IdentityRule, Presence, Sealer},
         ids, petition,
     },
     media::plane::{MediaError, MediaEvent, MediaPlane, MediaRoom, PeerKey, PeerStatistics},
@@ -69,6 +70,15 @@ pub enum Wake {
     Lines {
         reply: oneshot::Sender<Vec<LineNow>>,
     },
+    /// The record has something new of a seat that checks in.
+    Arrived {
+        seat: ids::SeatId,
+        arrived: Arrived,
+    },
+    /// An officer looks at the session.
+    Overview {
+        reply: oneshot::Sender<Overview>,
+    },
     /// The server stops.
     Stop,
 }
@@ -91,6 +101,8 @@ pub struct Parts {
     pub media: Arc<dyn MediaPlane>,
     pub world: SharedWorld,
     pub sealer: Arc<dyn Sealer>,
+    /// Whether somebody must say who sits on a petitioner's seat before it is let in.
+    pub identity: IdentityRule,
 }
 
 /// Reads the hearing and starts its task; `None` if there is no such hearing.
@@ -109,6 +121,10 @@ pub async fn open(parts: &Parts, hearing: ids::HearingId) -> Result<Option<mpsc:
     let seals = u32::try_from(records.seals(hearing.id).await?.len()).unwrap_or(u32::MAX);
     let reports = records.line_reports(hearing.id).await?;
     let agencies = records.agencies().await?.into_iter().map(|agency| agency.id).collect();
+    let (check_ins, photographed) =
+        (records.check_ins(hearing.id).await?, records.photographed(hearing.id).await?);
+    let people = records.parties(petition.id).await?.into_iter();
+    let names = people.map(|party| (party.id, party.name)).collect();
     drop(records);
 
     let (inbox, wakes) = mpsc::channel(INBOX);
@@ -120,6 +136,7 @@ pub async fn open(parts: &Parts, hearing: ids::HearingId) -> Result<Option<mpsc:
         room: Room::new(parts.world.now().0, live::setups(&hearing)),
         recording: super::recording::Watch::default(),
         signing: Signing::of(record, seals),
+        arrivals: Arrivals::new(parts.identity, check_ins, photographed, names),
         sealer: parts.sealer.clone(),
         presence: Presence::default(),
         speakers_allowed: petition.representatives_allowed(petition::SHIPPED_RULES),
@@ -160,6 +177,7 @@ async fn drive(mut live: Live, mut wakes: mpsc::Receiver<Wake>, mut events: mpsc
     tracing::info!(hearing.id = %live.hearing.id, "Opened the room of hearing {}", live.hearing.number);
     let mut empty_since = live.now();
     live.regrant();
+    live.tell_arrivals();
     live.settle();
     loop {
         let wake_at = live.next_deadline(empty_since);
@@ -231,6 +249,9 @@ impl Live {
             Wake::Measured(statistics) => self.measured(statistics),
             // Who asked may have given up waiting.
             Wake::Lines { reply } => drop(reply.send(self.lines_now())),
+            Wake::Arrived { seat, arrived } => self.arrived(seat, arrived),
+            // Who asked may have given up waiting.
+            Wake::Overview { reply } => drop(reply.send(self.overview())),
             Wake::Stop => {}
         }
     }

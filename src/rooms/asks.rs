@@ -63,6 +63,7 @@ impl Live {
             }
             ClientMessage::SetSource { kind, on } => Ask::SetSource { kind, on },
             ClientMessage::RaiseHand { up } => Ask::RaiseHand { up },
+            ClientMessage::CheckIn { ask } => Ask::CheckIn(ask),
             ClientMessage::Admit { seat } => Ask::Admit { seat },
             ClientMessage::Dismiss { seat } => Ask::Dismiss { seat },
             ClientMessage::Remove { seat, reason } => Ask::Remove { seat, reason },

@@ -1,6 +1,7 @@
 //! One live hearing: the hearing as recorded, the room as it is, and what waits for the record.
 
 use super::{
+    check_in::Arrivals,
     connections::Connections,
     journal::Journal,
     pending::{Pending, Waiting},
@@ -42,6 +43,8 @@ pub struct Live {
     /// What was frozen, asked and signed.
     pub signing: Signing,
     pub sealer: Arc<dyn Sealer>,
+    /// Who checks in.
+    pub arrivals: Arrivals,
     pub presence: Presence,
     /// How everybody's line fares.
     pub quality: Quality,
@@ -127,7 +130,7 @@ pub fn setups(hearing: &Hearing) -> Vec<SeatSetup> {
     hearing.seats.iter().map(setup).collect()
 }
 
-fn setup(seat: &Seat) -> SeatSetup {
+pub fn setup(seat: &Seat) -> SeatSetup {
     let before = match (&seat.removed, seat.admitted) {
         (Some(reason), _) => Before::Removed(reason.clone()),
         (None, Some(_)) => Before::Admitted,

@@ -5,6 +5,7 @@
 
 mod actor;
 mod asks;
+mod check_in;
 mod connections;
 mod files;
 mod journal;
@@ -16,16 +17,24 @@ mod quality;
 mod recording;
 mod signing;
 mod steps;
+mod trial;
 mod words;
 
 pub use crate::domain::hearing::{ItemDraft, OutcomeDraft};
-pub use crate::media::plane::{LegStatistics, UpStatistics};
+pub use crate::media::plane::{LegStatistics, MediaError, UpStatistics};
 pub use actor::Parts;
+pub use check_in::{Arrived, Duty, Overview, is_here};
 pub use files::keep_recordings;
 pub use quality::LineNow;
+pub use trial::TrialOffer;
 pub use words::stage_view;
 
-use crate::domain::{Timestamp, event::Actor, ids};
+use crate::domain::{
+    Timestamp,
+    event::{Actor, Change},
+    hearing::Seat,
+    ids,
+};
 use crate::media::plane::MediaRoom;
 use actor::Wake;
 use signaling::{
@@ -63,6 +72,15 @@ pub enum Command {
         attachment: ids::AttachmentId,
         sha256: [u8; 32],
     },
+    /// Hides a seat's name behind its plate, or shows it again.
+    Mask {
+        seat: ids::SeatId,
+        shown: Option<String>,
+    },
+    /// One more seat, for somebody who helps; with the log's line.
+    AddSeat(Box<Seat>, Change),
+    /// What the officer on duty does.
+    Duty(Duty),
     /// The seat's link was renewed: its old device must go.
     EndSeat(ids::SeatId),
 }
@@ -204,6 +222,12 @@ impl Rooms {
                 Err(out_of_reach())
             }
         }
+    }
+
+    /// The hearing's room, if it is open or being opened.
+    async fn opened(&self, hearing: ids::HearingId) -> Option<mpsc::Sender<Wake>> {
+        let _one_at_a_time = self.opening.lock().await;
+        self.lock().get(&hearing).cloned()
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<ids::HearingId, mpsc::Sender<Wake>>> {

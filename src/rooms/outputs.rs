@@ -139,7 +139,14 @@ impl Live {
 
     fn event_of(&self, fact: &Fact) -> crate::domain::event::Event {
         let (by, change) = match fact {
-            Fact::Admitted { by, .. } => (Some(by), Change::new(EventKind::HearingSeatAdmitted)),
+            Fact::Admitted { by, reason, .. } => {
+                let admitted = Change::new(EventKind::HearingSeatAdmitted);
+                let change = match reason {
+                    Some(reason) => admitted.with("identity", "unconfirmed").because(reason),
+                    None => admitted,
+                };
+                (Some(by), change)
+            }
             Fact::Dismissed { by, .. } => (Some(by), Change::new(EventKind::HearingSeatDismissed)),
             Fact::Removed { by, reason, .. } => {
                 (Some(by), Change::new(EventKind::HearingSeatRemoved).because(reason))

@@ -41,6 +41,11 @@ pub enum Pending {
         question: Question,
         seat: Box<Seat>,
     },
+    /// A seat's plate, or one more seat.
+    SeatIs {
+        seat: Box<Seat>,
+        asker: Asker,
+    },
     Signing {
         added: Box<Added>,
         asker: Asker,

@@ -39,6 +39,9 @@ impl Live {
             Command::TakePaper { seat, attachment, sha256 } => {
                 return self.paper_taken(by, seat, Mark::PaperScan { attachment, sha256 }, asker);
             }
+            Command::Mask { seat, shown } => return self.mask_asked(by, seat, shown, asker),
+            Command::AddSeat(seat, change) => return self.change_seat(by, seat, change, asker),
+            Command::Duty(duty) => return self.duty(by, duty, asker),
             Command::EndSeat(seat) => {
                 self.end_seat(seat.into());
                 return self.answer(asker, Ok(()));
@@ -152,6 +155,7 @@ impl Live {
                 }
                 self.stage_stored(*next, asker, result.is_ok());
             }
+            (Pending::SeatIs { seat, asker }, result) => self.seat_stored(&seat, asker, result.is_ok()),
             (Pending::Signing { added, asker }, result) => {
                 self.signing_stored(*added, asker, result.is_ok());
             }

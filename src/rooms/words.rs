@@ -45,6 +45,7 @@ same! {
     }
     domain::SourceKind = wire::SourceKind { Camera, Microphone, Screen }
     domain::MarkKind = wire::MarkKind { Drawn, Confirmed, Proxy, PaperScan, Refused }
+    domain::TestResult = wire::TestResult { Ok, Poor, Failed }
     domain::Side = wire::Side { Panel, Petitioner, Unit, Company, Observer }
     jurisdiction::Level = wire::Level { Province, City, County, Township, Village, Grid }
     quality::LineWord = wire::LineWord { Good, Fair, Poor, Broken }

@@ -22,12 +22,13 @@ mod verify;
 pub use error::StoreError;
 pub use records::{
     AdministrationRecords, AdministrationWrites, Booking, BookingClash, CalendarVersion, Charge,
-    CheckInRecords, CheckInWrites, ClientRecords, ClientWrites, DemandBox, DeviceToken, DocumentRecords, DocumentWrites, EntryReceipt,
-    FilterRecords, FilterWrites, HearingRecords, IdentityCode, IdentityPhoto, HearingWrites, IntakeRecords, IntakeWrites, LogRecords,
-    LogWrites, OrderedItem, OutboxRecords, OutboxWrites, Page, PeopleRecords, PeopleWrites, PetitionFilter,
-    PetitionRecords, PetitionRow, PetitionWrites, PlaceRecords, PlaceWrites, ReceptionRecords,
-    ReceptionWrites, Records, ResetCode, SavedFilter, SeatKey, SeatSession, SigningRecords, SigningWrites,
-    StaffSession, StatisticsRecords, StatisticsWrites, SupervisionRecords, SupervisionWrites, Told, Tx,
+    CheckInRecords, CheckInWrites, ClientRecords, ClientWrites, DemandBox, DeviceToken, DocumentRecords,
+    DocumentWrites, EntryReceipt, FilterRecords, FilterWrites, HearingRecords, HearingWrites, IdentityCode,
+    IdentityPhoto, IntakeRecords, IntakeWrites, LogRecords, LogWrites, OrderedItem, OutboxRecords,
+    OutboxWrites, Page, PeopleRecords, PeopleWrites, PetitionFilter, PetitionRecords, PetitionRow,
+    PetitionWrites, PlaceRecords, PlaceWrites, ReceptionRecords, ReceptionWrites, Records, ResetCode,
+    SavedFilter, SeatKey, SeatSession, SigningRecords, SigningWrites, StaffSession, StatisticsRecords,
+    StatisticsWrites, SupervisionRecords, SupervisionWrites, Told, Tx,
 };
 
 pub use rebuild::{FactsReport, check_facts, rebuild_facts};

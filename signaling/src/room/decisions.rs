@@ -41,21 +41,6 @@ impl Decisions {
 }
 
 impl Room {
-    pub(super) fn ask_to_admit(&mut self, by: SeatId, re: u32, id: SeatId) -> Ruling {
-        self.must_preside(by)?;
-        let seat = self.known(id)?;
-        match (&seat.place, &seat.link) {
-            (Place::Table, _) => Ok(Verdict::Done),
-            (Place::Removed { .. }, _) => Err(Refusal::new(RefusalCode::NotAllowed, "the seat was removed")),
-            (Place::Lobby, Link::Never | Link::Left { .. }) => {
-                Err(Refusal::new(RefusalCode::NotAllowed, "nobody waits on this seat"))
-            }
-            (Place::Lobby, Link::Here { .. } | Link::Lost { .. }) => {
-                self.decide(Fact::Admitted { seat: id, by }, by, re)
-            }
-        }
-    }
-
     pub(super) fn ask_to_dismiss(&mut self, by: SeatId, re: u32, id: SeatId) -> Ruling {
         self.must_preside(by)?;
         let at_table = self.known(id)?.at_table();
@@ -80,11 +65,11 @@ impl Room {
     /// Who presides waits for nobody.
     pub(super) fn admit_by_own_right(&mut self, id: SeatId) {
         if !self.decisions.is_open_for(id) {
-            self.put_question(Fact::Admitted { seat: id, by: id }, None);
+            self.put_question(Fact::Admitted { seat: id, by: id, reason: None }, None);
         }
     }
 
-    fn decide(&mut self, fact: Fact, by: SeatId, re: u32) -> Ruling {
+    pub(super) fn decide(&mut self, fact: Fact, by: SeatId, re: u32) -> Ruling {
         if self.decisions.is_open_for(fact.seat()) {
             return Err(Refusal::new(
                 RefusalCode::TooFast,

@@ -4,8 +4,8 @@ use crate::{
     grant::Grants,
     refusal::Refusal,
     wire::{
-        ByeReason, DisconnectReason, Level, OfferedReceiver, OfferedSource, ParticipantRole, SeatId,
-        SeatView, ServerMessage, Side, SlotBudget, SourceKind,
+        ByeReason, CheckInAsk, CheckInView, DisconnectReason, Level, OfferedReceiver, OfferedSource,
+        ParticipantRole, SeatId, SeatView, ServerMessage, Side, SlotBudget, SourceKind,
     },
 };
 
@@ -78,6 +78,10 @@ pub enum Input {
     Recorded(Question),
     /// It is not: nothing changes.
     NotRecorded(Question),
+    /// How far a seat has come before it may be let in.
+    Arrival(CheckInView),
+    /// A seat with its plate as it is now, or one more.
+    SeatIs(SeatSetup),
     /// [`super::Room::next_deadline`] has come.
     Tick,
 }
@@ -94,6 +98,7 @@ pub enum Ask {
     Mute { seat: SeatId, kind: SourceKind, muted: bool },
     MuteAll { muted: bool },
     GiveFloor { seat: Option<SeatId> },
+    CheckIn(CheckInAsk),
     Leave,
 }
 
@@ -144,6 +149,8 @@ pub enum Fact {
     Admitted {
         seat: SeatId,
         by: SeatId,
+        /// Why, where nobody had said who sits there.
+        reason: Option<String>,
     },
     Dismissed {
         seat: SeatId,

@@ -12,6 +12,7 @@
 //! **Invariant:** admission, dismissal and removal take effect when the record has them, never before.
 //! Drops, returns and leaving have happened already; they are noted without waiting.
 
+mod arrivals;
 mod decisions;
 mod floor;
 mod io;
@@ -26,6 +27,7 @@ pub use io::{Ask, Before, Conn, Fact, Input, Output, Question, Routes, SeatSetup
 pub use slots::budget;
 
 use crate::wire::{RefusalCode, SeatId, ServerMessage, SlotBudget};
+use arrivals::Arrivals;
 use decisions::Decisions;
 use io::Verdict;
 use news::Told;
@@ -46,6 +48,8 @@ pub struct Room {
     /// Who was heard last and before, the latest first. They keep it through silence, so that sections do not
     /// change hands with every pause; there are two, so that who speaks still hears whom they answer.
     spoke_last: Vec<SeatId>,
+    /// Who checks in.
+    arrivals: Arrivals,
     decisions: Decisions,
     told: Told,
     budget: SlotBudget,
@@ -62,6 +66,7 @@ impl Room {
             floor: None,
             speaking: Vec::new(),
             spoke_last: Vec::new(),
+            arrivals: Arrivals::default(),
             decisions: Decisions::default(),
             told: Told::default(),
             outputs: VecDeque::new(),
@@ -84,6 +89,8 @@ impl Room {
             Input::Speaking(seats) => self.speak(seats),
             Input::Recorded(question) => self.recorded(now, question),
             Input::NotRecorded(question) => self.not_recorded(question),
+            Input::Arrival(view) => self.arrival(view),
+            Input::SeatIs(setup) => self.seat_is(now, setup),
             Input::Tick => {}
         }
         self.hang_up_unreachable(now);
@@ -113,12 +120,13 @@ impl Room {
         let ruling = match ask {
             Ask::SetSource { kind, on } => self.set_source(seat, kind, on),
             Ask::RaiseHand { up } => self.raise_hand(now, seat, up),
-            Ask::Admit { seat: other } => self.ask_to_admit(seat, re, other),
+            Ask::Admit { seat: other } => self.ask_to_admit_for(seat, re, other, None),
             Ask::Dismiss { seat: other } => self.ask_to_dismiss(seat, re, other),
             Ask::Remove { seat: other, reason } => self.ask_to_remove(seat, re, other, reason),
             Ask::Mute { seat: other, kind, muted } => self.mute(seat, other, kind, muted),
             Ask::MuteAll { muted } => self.mute_all(seat, muted),
             Ask::GiveFloor { seat: other } => self.give_floor(seat, other),
+            Ask::CheckIn(ask) => self.check_in_asked(seat, re, ask),
             Ask::Leave => self.leave(now, seat, conn),
         };
         match ruling {

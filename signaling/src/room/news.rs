@@ -47,6 +47,7 @@ impl Room {
         self.floor = self.floor_holder();
         self.welcome_newcomers();
         self.tell_seats();
+        self.tell_arrivals();
         if mem::replace(&mut self.told.floor, self.floor) != self.floor {
             self.out(Output::ToAll(ServerMessage::Floor { seat: self.floor }));
         }

@@ -1,7 +1,9 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{AgendaPhase, DisconnectReason, EntryId, LineWord, OpId, SeatId, SignatureMark, SourceKind};
+use super::{
+    AgendaPhase, CheckInAsk, DisconnectReason, EntryId, LineWord, OpId, SeatId, SignatureMark, SourceKind,
+};
 
 /// What a client sends: a request number of its own and what it asks for.
 /// Every frame is answered by exactly one `done`, `answer` or `refused` with the same number
@@ -38,6 +40,8 @@ pub enum ClientMessage {
     RaiseHand { up: bool },
     /// Lobby to hearing.
     Admit { seat: SeatId },
+    /// Of somebody who checks in.
+    CheckIn { ask: CheckInAsk },
     /// Hearing back to lobby.
     Dismiss { seat: SeatId },
     /// Out of the hearing for good; `reason` is put on record (5–500 characters).

@@ -3,12 +3,14 @@
 //! Changing anything here changes `web/src/wire/generated/`; `make gen` rewrites it and a test on
 //! each side fails until that is done.
 
+mod check_in;
 mod client;
 mod ids;
 mod server;
 mod signing;
 mod view;
 
+pub use check_in::{CheckInAsk, CheckInNews, CheckInState, CheckInView, TestResult};
 pub use client::{ClientFrame, ClientMessage, LineQuality, OfferedReceiver, OfferedSource, StageStep, Tile};
 pub use ids::{EntryId, HearingId, OpId, SeatId};
 pub use server::{ByeReason, IceServer, RefusalCode, SeatLine, ServerMessage, Slot, SlotBudget};

@@ -2,7 +2,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{
-    EntryView, HearingView, LineWord, OpId, Pictures, ReadBackView, SeatId, SeatView, SourceKind, StageView,
+    CheckInNews, EntryView, HearingView, LineWord, OpId, Pictures, ReadBackView, SeatId, SeatView,
+    SourceKind, StageView,
 };
 use crate::grant::Grants;
 
@@ -89,6 +90,10 @@ pub enum ServerMessage {
         op: OpId,
         entry: EntryView,
     },
+    /// Of check-in and the officer on duty.
+    CheckIn {
+        news: CheckInNews,
+    },
     /// The version that stands, as it is now; without its text where that is known.
     ReadBack {
         read_back: ReadBackView,
@@ -147,6 +152,8 @@ pub enum RefusalCode {
     NoQuorum,
     /// A reason is needed, 5 to 500 characters.
     ReasonNeeded,
+    /// Nobody has said who sits there: it takes the presider's word, with a reason.
+    NoIdentity,
     /// The seat has not been admitted yet.
     InLobby,
     /// Somebody wrote this entry, or froze a new version, meanwhile: take theirs, then do it again.

@@ -364,7 +364,7 @@ impl Sim {
 }
 
 /// The first two seats preside, every other must be there.
-fn setup(n: usize, id: SeatId) -> SeatSetup {
+pub fn setup(n: usize, id: SeatId) -> SeatSetup {
     SeatSetup {
         id,
         role: if n == 0 { ParticipantRole::Presider } else { ParticipantRole::AgencyRep },

@@ -8,10 +8,12 @@ use crate::{
     channels::signature,
     domain::{
         Timestamp,
-        channels::{Attempt, Delivery, DeliveryState, Receiver, neutral_text, retry_after},
-        ids::WebhookId,
+        channels::{Attempt, Delivery, DeliveryState, Receiver, code_text, neutral_text, retry_after},
+        event::EventKind,
+        hearing::Occupant,
+        ids::{SeatId, WebhookId},
     },
-    storage::{SharedStore, StoreError},
+    storage::{Records, SharedStore, StoreError},
     world::SharedWorld,
 };
 use futures_util::future::join_all;
@@ -114,6 +116,9 @@ async fn webhook(
 
 async fn sms(store: &SharedStore, post: &Post, delivery: &Delivery) -> Result<(), Failure> {
     let mut records = store.read().await.map_err(|_| Failure::Record)?;
+    if delivery.kind == EventKind::HearingCodeSent {
+        return code(records.as_mut(), post, delivery).await;
+    }
     let petition = records.petition(delivery.petition).await.map_err(|_| Failure::Record)?;
     let parties = records.parties(delivery.petition).await.map_err(|_| Failure::Record)?;
     drop(records);
@@ -121,4 +126,16 @@ async fn sms(store: &SharedStore, post: &Post, delivery: &Delivery) -> Result<()
     let petition = petition.filter(|petition| !petition.is_sealed()).ok_or(Failure::Gone)?;
     let number = petition.number;
     post.text(&phone, &number, &neutral_text(&number, delivery.kind)).await
+}
+
+/// A one-time code, to the person of the seat it is for. Who asked for another gets only that one.
+async fn code(records: &mut dyn Records, post: &Post, delivery: &Delivery) -> Result<(), Failure> {
+    let seat = SeatId(delivery.target);
+    let code = records.identity_code(seat).await.map_err(|_| Failure::Record)?.ok_or(Failure::Gone)?;
+    let hearings = records.hearings_of(delivery.petition).await.map_err(|_| Failure::Record)?;
+    let occupant = hearings.iter().find_map(|hearing| hearing.seat(seat)).map(|seat| seat.occupant.clone());
+    let Some(Occupant::Party { person }) = occupant else { return Err(Failure::Gone) };
+    let parties = records.parties(delivery.petition).await.map_err(|_| Failure::Record)?;
+    let phone = parties.into_iter().find(|party| party.id == person).and_then(|party| party.phone);
+    post.text(&phone.ok_or(Failure::Gone)?, "", &code_text(&code.code)).await
 }

@@ -97,6 +97,12 @@ pub fn neutral_text(number: &str, kind: EventKind) -> String {
     format!("您的{what}有新进展，编号 {number}。请凭编号和查询码查询。")
 }
 
+/// A one-time code for a reception; nothing of the matter.
+#[must_use]
+pub fn code_text(code: &str) -> String {
+    format!("接访签到验证码 {code}，十分钟内有效。请勿告诉他人。")
+}
+
 #[cfg(test)]
 #[path = "delivery_tests.rs"]
 mod tests;

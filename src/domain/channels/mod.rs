@@ -5,5 +5,7 @@ mod delivery;
 mod intake;
 
 pub use client::{ApiClient, BadClient, Scope, check_client, machine_roles};
-pub use delivery::{Attempt, Delivery, DeliveryState, Receiver, Webhook, hears, neutral_text, retry_after};
+pub use delivery::{
+    Attempt, Delivery, DeliveryState, Receiver, Webhook, code_text, hears, neutral_text, retry_after,
+};
 pub use intake::{Adapter, IntakeItem, IntakeState};

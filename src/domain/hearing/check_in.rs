@@ -153,7 +153,9 @@ pub enum CheckInNote {
     PhoneConfirmed(Timestamp),
     Tested(SelfTest),
     /// A seat for somebody who helps `of`, with the leave of who made it.
-    Helps { of: SeatId },
+    Helps {
+        of: SeatId,
+    },
 }
 
 /// How far a seat has come before it may be let in (domain.md 3.3).
@@ -234,6 +236,14 @@ impl Seat {
             self.name.clear();
         }
     }
+
+    /// Shows the name again.
+    pub fn unmask(&mut self, name: String) {
+        if self.is_masked() {
+            self.label.pop();
+            self.name = name;
+        }
+    }
 }
 
 /// The place of `seat` among those of the petitioners' side, for [`Seat::mask`].
@@ -261,13 +271,33 @@ mod tests {
     fn a_self_test_says_what_fails_and_what_only_hurts() {
         for (claim, test, result, advice) in [
             ("all well", GOOD, TestResult::Ok, vec![]),
-            ("through TURN is through", SelfTest { carrier: Some(Carrier::TurnTls), ..GOOD }, TestResult::Ok, vec![]),
+            (
+                "through TURN is through",
+                SelfTest { carrier: Some(Carrier::TurnTls), ..GOOD },
+                TestResult::Ok,
+                vec![],
+            ),
             ("not seen", SelfTest { camera: false, ..GOOD }, TestResult::Poor, vec![Advice::Camera]),
-            ("not heard", SelfTest { microphone: false, ..GOOD }, TestResult::Failed, vec![Advice::Microphone]),
+            (
+                "not heard",
+                SelfTest { microphone: false, ..GOOD },
+                TestResult::Failed,
+                vec![Advice::Microphone],
+            ),
             ("blocked", SelfTest { carrier: None, ..GOOD }, TestResult::Failed, vec![Advice::Blocked]),
             ("3 % lost", SelfTest { lost: Some(30), ..GOOD }, TestResult::Poor, vec![Advice::Line]),
-            ("late answers", SelfTest { round_trip_ms: Some(900), ..GOOD }, TestResult::Poor, vec![Advice::Line]),
-            ("nothing known of the line", SelfTest { lost: None, round_trip_ms: None, ..GOOD }, TestResult::Ok, vec![]),
+            (
+                "late answers",
+                SelfTest { round_trip_ms: Some(900), ..GOOD },
+                TestResult::Poor,
+                vec![Advice::Line],
+            ),
+            (
+                "nothing known of the line",
+                SelfTest { lost: None, round_trip_ms: None, ..GOOD },
+                TestResult::Ok,
+                vec![],
+            ),
         ] {
             assert_eq!((test.result(), test.advice()), (result, advice), "{claim}");
         }
@@ -276,7 +306,11 @@ mod tests {
     #[test]
     fn each_step_of_check_in_stands_on_the_one_before() {
         let at = Timestamp(5);
-        let arrived = CheckInNote::Arrived(Arrival { declared_at: at, language: Language::Dialect, interpreter: false });
+        let arrived = CheckInNote::Arrived(Arrival {
+            declared_at: at,
+            language: Language::Dialect,
+            interpreter: false,
+        });
         let identity = Identity { way: IdentityWay::Paper, by: StaffId(Uuid::nil()), at };
         let (identified, tested) = (CheckInNote::Identified(identity), CheckInNote::Tested(GOOD));
         for (claim, notes, state) in [

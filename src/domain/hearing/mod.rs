@@ -19,8 +19,8 @@ mod step;
 
 pub use agenda::default_agenda;
 pub use check_in::{
-    Advice, Arrival, CheckIn, CheckInNote, CheckInState, Identity, IdentityRule, IdentityWay, Language, SelfTest,
-    TestResult, place_among_petitioners,
+    Advice, Arrival, CheckIn, CheckInNote, CheckInState, Identity, IdentityRule, IdentityWay, Language,
+    SelfTest, TestResult, place_among_petitioners,
 };
 pub use lifecycle::{
     ABSENCE_GRACE, CHECK_IN_BEFORE, COUNTDOWN, NO_SHOW_WAIT, Stepped, automatic, step, wake_at,

@@ -5,8 +5,10 @@ pub mod attachments;
 pub mod channels;
 pub mod devices;
 pub mod documents;
+pub mod duty;
 pub mod filters;
 pub mod hearings;
+pub mod leader;
 pub mod lists;
 mod operation;
 pub mod petitions;
@@ -77,6 +79,7 @@ fn uploads() -> OpenApiRouter<AppState> {
         .routes(routes!(query::attach::attach))
         .routes(routes!(petitions::attach::attach))
         .routes(routes!(hearings::paper_signature::paper_signature))
+        .routes(routes!(seat::photo::photo))
 }
 
 /// Routes that take a long list.
@@ -114,6 +117,13 @@ fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(session::new_password::new_password))
         .routes(routes!(seat::exchange::exchange))
         .routes(routes!(seat::show::show))
+        .routes(routes!(seat::check_in::show, seat::check_in::check_in))
+        .routes(routes!(seat::code::send))
+        .routes(routes!(seat::code::confirm))
+        .routes(routes!(seat::self_test::self_test))
+        .routes(routes!(seat::self_test::trial))
+        .routes(routes!(seat::trial_line::ways))
+        .routes(routes!(seat::trial_line::offer))
         .routes(routes!(tickets::issue::issue))
         // Lists for forms
         .routes(routes!(lists::divisions::divisions))
@@ -179,6 +189,15 @@ fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(recordings::list::list))
         .routes(routes!(recordings::file::file))
         .routes(routes!(hearings::outcome::outcome))
+        .routes(routes!(hearings::check_in::check_in))
+        .routes(routes!(hearings::identity::confirm))
+        .routes(routes!(hearings::identity::photo))
+        .routes(routes!(hearings::mask::mask))
+        .routes(routes!(hearings::helper::helper))
+        .routes(routes!(duty::board::board))
+        .routes(routes!(duty::handle::handle))
+        .routes(routes!(duty::act::act))
+        .routes(routes!(leader::desk::desk))
         .routes(routes!(hearings::publish::publish))
         // Statistics
         .routes(routes!(statistics::table::table))

@@ -1,10 +1,13 @@
 //! What the API shows, as JSON. Times are UTC milliseconds. Built from domain values; nothing here decides.
 
 mod administration;
+mod check_in;
 mod course;
 mod day;
 mod document;
+mod duty;
 mod hearing;
+mod leader;
 mod names;
 mod petition;
 mod quality;
@@ -18,10 +21,13 @@ mod supervision;
 mod wish;
 
 pub use administration::*;
+pub use check_in::*;
 pub use course::*;
 pub use day::Day;
 pub use document::*;
+pub use duty::*;
 pub use hearing::*;
+pub use leader::*;
 pub use names::*;
 pub use petition::*;
 pub use quality::*;

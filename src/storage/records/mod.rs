@@ -43,6 +43,7 @@ pub trait Records:
     + PeopleRecords
     + PetitionRecords
     + HearingRecords
+    + CheckInRecords
     + SigningRecords
     + SupervisionRecords
     + LogRecords

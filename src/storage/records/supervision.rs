@@ -2,7 +2,7 @@ use super::Result;
 use crate::domain::{
     Timestamp,
     hearing::{ActionItem, ActionItemState},
-    ids::{ActionItemId, AgencyId, DemandId, HearingId, PetitionId},
+    ids::{ActionItemId, AgencyId, DemandId, HearingId, PetitionId, StaffId},
     jurisdiction::DivisionCode,
     supervision::{CallBack, Demand, Evaluation, Note},
 };
@@ -42,6 +42,8 @@ pub trait SupervisionRecords: Send {
     async fn items_of_agency(&mut self, id: AgencyId) -> Result<Vec<OrderedItem>>;
     /// Not closed, of petitions in this division that are not sealed; next deadline first, `limit` at most.
     async fn items_in(&mut self, division: &DivisionCode, limit: u32) -> Result<Vec<OrderedItem>>;
+    /// Of hearings this person had a seat at: open ones first, next deadline first, `limit` at most.
+    async fn items_promised_by(&mut self, id: StaffId, limit: u32) -> Result<Vec<OrderedItem>>;
     /// Of all items of a petition, oldest first.
     async fn item_notes(&mut self, id: PetitionId) -> Result<Vec<Note>>;
     /// Petitions whose next due time lies before `now`, longest overdue first, behind `after` in that order.

@@ -3,7 +3,7 @@ use crate::{
     domain::{
         Timestamp,
         hearing::{ActionItem, ActionItemState},
-        ids::{ActionItemId, AgencyId, DemandId, PetitionId},
+        ids::{ActionItemId, AgencyId, DemandId, PetitionId, StaffId},
         jurisdiction::DivisionCode,
         supervision::{CallBack, Demand, Evaluation, Note},
     },
@@ -50,6 +50,11 @@ statements! {
         from action_items i join petitions p on p.id = i.petition
         where p.place like $1 and p.category <> 'report' and i.state <> 'closed'
         order by i.deadline, i.id limit $2";
+    ITEMS_PROMISED_BY = "select i.hearing, i.petition, p.number, i.id, i.agency, i.content, i.deadline, i.entry,
+            i.state
+        from seats s join action_items i on i.hearing = s.hearing join petitions p on p.id = i.petition
+        where s.staff = $1 and s.removed is null
+        order by case when i.state = 'closed' then 1 else 0 end, i.deadline, i.id limit $2";
     NOTES = "select n.item, n.at, n.step, n.text, n.staff
         from item_notes n join action_items i on i.id = n.item where i.petition = $1 order by n.at, n.item, n.step";
     OVERDUE = "select due, id from petitions where due < $1 and (due, id) > ($2, $3) order by due, id limit $4";
@@ -109,6 +114,12 @@ impl SupervisionRecords for Session {
 
     async fn items_in(&mut self, division: &DivisionCode, limit: u32) -> Result<Vec<OrderedItem>> {
         let list = query_as(ITEMS_IN).bind(format!("{division}%")).bind(i64::from(limit));
+        let rows: Vec<OrderedItemRecord> = list.fetch_all(self.conn()).await?;
+        rows.into_iter().map(OrderedItem::try_from).collect()
+    }
+
+    async fn items_promised_by(&mut self, id: StaffId, limit: u32) -> Result<Vec<OrderedItem>> {
+        let list = query_as(ITEMS_PROMISED_BY).bind(id.0).bind(i64::from(limit));
         let rows: Vec<OrderedItemRecord> = list.fetch_all(self.conn()).await?;
         rows.into_iter().map(OrderedItem::try_from).collect()
     }

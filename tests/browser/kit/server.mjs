@@ -33,8 +33,8 @@ async function freeMediaPort() {
   }
 }
 
-/** Starts a server. `addresses` are further own addresses that pages and media are served on; `tls`: by HTTPS. */
-export async function startServer({ addresses = [], tls = false } = {}) {
+/** Starts a server. `identity`: nobody is let in unknown; `addresses` are further own addresses that pages and media are served on; `tls`: by HTTPS. */
+export async function startServer({ addresses = [], tls = false, identity = false } = {}) {
   const folder = await mkdtemp(join(tmpdir(), "lianjie-browser-"));
   const port = await freeTcpPort();
   const scheme = tls ? "https" : "http";
@@ -47,6 +47,7 @@ export async function startServer({ addresses = [], tls = false } = {}) {
     LIANJIE_SERVER__ORIGINS: JSON.stringify(addresses.map((address) => `http://${address}:${port}`)),
     LIANJIE_MEDIA__LISTEN: `0.0.0.0:${await freeMediaPort()}`,
     LIANJIE_MEDIA__ADDRESSES: JSON.stringify(["127.0.0.1", ...addresses]),
+    LIANJIE_HEARINGS__IDENTITY_BEFORE_ADMISSION: String(identity),
     LIANJIE_LOG__FILTER: process.env.LIANJIE_LOG__FILTER ?? "info",
   };
   await promisify(execFile)(BINARY, ["demo"], { env: environment });

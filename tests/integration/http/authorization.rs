@@ -37,6 +37,24 @@ const ROWS: &[(&str, Who)] = &[
     ("sign_out", Anyone),
     ("seat_exchange", Anyone),
     ("seat_show", Seat),
+    ("seat_check_in_show", Seat),
+    ("seat_check_in", Seat),
+    ("seat_photo", Seat),
+    ("seat_code", Seat),
+    ("seat_code_confirm", Seat),
+    ("seat_self_test", Seat),
+    ("seat_trial", Anyone),
+    ("seat_trial_ways", Anyone),
+    ("seat_trial_offer", Anyone),
+    ("hearing_check_in", ThoseWithRights),
+    ("hearing_identity", ThoseWithRights),
+    ("hearing_identity_photo", ThoseWithRights),
+    ("hearing_mask", ThoseWithRights),
+    ("hearing_helper", ThoseWithRights),
+    ("duty_board", Staff),
+    ("duty_act", ThoseWithRights),
+    ("alarm_handle", Staff),
+    ("leader_desk", Staff),
     ("issue_ticket", ThoseWithRights),
     ("list_divisions", Anyone),
     ("list_agencies", Staff),
@@ -283,7 +301,20 @@ impl Scene {
         let reason = "没有特别的理由";
         match operation {
             "sign_in" => credentials("counter", PASSWORD),
-            "seat_exchange" => json!({ "secret": "none" }),
+            "seat_exchange" | "seat_trial_ways" => json!({ "secret": "none" }),
+            "seat_trial" => json!({ "secret": "none", "measured": { "microphone": true, "camera": true } }),
+            "seat_trial_offer" => {
+                json!({ "secret": "none", "peer": 1, "sdp": "v=0", "sources": [], "receivers": [] })
+            }
+            "seat_check_in" => {
+                json!({ "no_recording": true, "language": "mandarin", "interpreter": false })
+            }
+            "seat_code_confirm" => json!({ "code": "000000" }),
+            "seat_self_test" => json!({ "microphone": true, "camera": true }),
+            "hearing_identity" => json!({ "way": "paper" }),
+            "hearing_mask" => json!({ "masked": true }),
+            "hearing_helper" => json!({ "relation": "relative", "name": "张某" }),
+            "duty_act" => json!({ "deed": "announce", "text": "请稍候" }),
             "issue_ticket" => json!({ "hearing": self.scheduled.hearing }),
             "query_status" | "query_accept" => self.scheduled.petition.door(),
             "query_withdraw" | "query_review" => {
@@ -376,6 +407,8 @@ async fn somebody_elses_seat_opens_nothing_of_the_desk() {
         let expected = match who(&operation) {
             Anyone => continue,
             Staff | Device | Program | Administrator | Administrators => 401,
+            Seat if operation.id == "seat_photo" => 400, // no form
+            Seat if operation.id.starts_with("seat_code") => 422, // no message can be sent
             Seat => 200,
             ThoseWithRights if operation.id == "issue_ticket" => 200,
             ThoseWithRights => 401,

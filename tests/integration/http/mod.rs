@@ -3,6 +3,7 @@
 mod administration;
 mod authorization;
 pub mod cases;
+mod check_in;
 mod documents;
 mod door;
 mod hearings;

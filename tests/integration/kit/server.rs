@@ -3,7 +3,10 @@
 use super::{database, town};
 use lianjie::{
     channels::outbox::{Sender, Settings},
-    domain::{Timestamp, hearing::Sealer},
+    domain::{
+        Timestamp,
+        hearing::{IdentityRule, Sealer},
+    },
     edge::{self, AppState, EdgeConfig},
     media::{self, MediaConfig, Workers},
     rooms::{Parts, Rooms},
@@ -120,7 +123,13 @@ async fn serve(
     let media = media::start(media).unwrap();
     let plane = Arc::new(media.clone());
     let sealer: Arc<dyn Sealer> = Arc::new(NodeSeal::of(&[7; 32]).unwrap());
-    let parts = Parts { store: store.clone(), media: plane, world: clock.clone(), sealer: sealer.clone() };
+    let parts = Parts {
+        store: store.clone(),
+        media: plane,
+        world: clock.clone(),
+        sealer: sealer.clone(),
+        identity: IdentityRule::Noted,
+    };
     let rooms = Rooms::new(parts);
     let listener = TcpListener::bind(SocketAddr::new(localhost, 0)).await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());

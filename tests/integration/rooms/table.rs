@@ -4,7 +4,10 @@ use crate::kit::server::MovedClock;
 use lianjie::{
     domain::{
         Timestamp,
-        hearing::{AgendaPhase, COUNTDOWN, Hearing, HearingKind, Occupant, ParticipantRole, Seat, Stage},
+        hearing::{
+            AgendaPhase, COUNTDOWN, Hearing, HearingKind, IdentityRule, Occupant, ParticipantRole, Seat,
+            Stage,
+        },
         ids::*,
         jurisdiction::{Agency, AgencyKind, Division},
         people::{Party, PartyKind, Role, Staff},
@@ -180,7 +183,7 @@ impl Table {
     pub fn rooms(&self) -> Rooms {
         let sealer = Arc::new(NodeSeal::of(&[7; 32]).unwrap());
         let (store, media, world) = (self.store.clone(), self.plane.clone(), self.clock.clone());
-        Rooms::new(Parts { store, media, world, sealer })
+        Rooms::new(Parts { store, media, world, sealer, identity: IdentityRule::Noted })
     }
 
     pub async fn sit(&self, rooms: &Rooms, seat: usize) -> Guest {

@@ -2,6 +2,7 @@
 
 mod administration;
 mod channels;
+mod check_in;
 mod documents;
 mod fixtures;
 mod hearings;

@@ -1,7 +1,8 @@
 use super::*;
 
-/// See, issue Links, issue Outcome, Publish, Cancel, postpone (D), Enter, read Minutes, play the Recording, Archive.
-const LETTERS: &str = "SlopcdEmra";
+/// See, issue Links, issue Outcome, Publish, Cancel, postpone (D), Enter, read Minutes, play the Recording, Archive,
+/// checK in, assisT.
+const LETTERS: &str = "SlopcdEmrakt";
 
 fn rights(category: Category, me: &Actor, hearing: &Hearing, relation: SeatRelation) -> HearingRights {
     hearing_rights(me, hearing, &petition_in(category, PetitionState::Screening), relation)
@@ -26,21 +27,21 @@ fn every_role_does_to_a_hearing_what_its_place_allows() {
     const OWN: [&str; 2] = ["SEm", "SEm"];
     #[rustfmt::skip]
     let table = [
-        (Role::CounterClerk,   ["Slcdm",   "SlopcdEmra", "SlocdEma",  "Sm", ""], OWN),
-        (Role::Screener,       ["Slcdm",   "SlopcdEmra", "SlocdEma",  "Sm", ""], OWN),
-        (Role::BureauHead,     ["Slopcdmra", "SlopcdEmra", "SlopcdEmra", "Smr", ""], OWN),
-        (Role::Handler,        ["Sm",      "SlopcdEmra", "SoEma",     "Sm", ""], OWN),
-        (Role::UnitHead,       ["Sm",      "SlopcdEmra", "SoEma",     "Sm", ""], OWN),
-        (Role::Presider,       ["Slpcdmr",  "SlopcdEmra", "SlopcdEmra", "Smr", ""], OWN),
-        (Role::Clerk,          ["Slcdmr",   "SlopcdEmra", "SlocdEmra",  "Smr", ""], OWN),
-        (Role::Leader,         ["Smr",      "SlopcdEmra", "SoEmra",     "Smr", ""], OWN),
-        (Role::Officer,        ["Sm",      "SlopcdEmra", "SoEma",     "Sm", ""], OWN),
-        (Role::Supervisor,     ["Sm",      "SlopcdEmra", "SoEma",     "Sm", ""], OWN),
-        (Role::DisciplineDesk, ["",        "SlopcdEmra", "SoEma",     "",   ""], ["", "SEm"]),
-        (Role::Archivist,      ["",        "SlopcdEmra", "SoEma",     "",   ""], ["", "SEm"]),
-        (Role::Auditor,        ["",        "SlopcdEmra", "SoEma",     "",   ""], ["", "SEm"]),
-        (Role::SecurityAdmin,  ["",        "SlopcdEmra", "SoEma",     "",   ""], ["", "SEm"]),
-        (Role::SystemAdmin,    ["",        "SlopcdEmra", "SoEma",     "",   ""], ["", "SEm"]),
+        (Role::CounterClerk,   ["Slcdmk", "SlopcdEmrakt", "SlocdEmakt", "Sm", ""], OWN),
+        (Role::Screener,       ["Slcdmk", "SlopcdEmrakt", "SlocdEmakt", "Sm", ""], OWN),
+        (Role::BureauHead,     ["Slopcdmrak", "SlopcdEmrakt", "SlopcdEmrakt", "Smr", ""], OWN),
+        (Role::Handler,        ["Sm", "SlopcdEmrakt", "SoEmakt", "Sm", ""], OWN),
+        (Role::UnitHead,       ["Sm", "SlopcdEmrakt", "SoEmakt", "Sm", ""], OWN),
+        (Role::Presider,       ["Slpcdmrk", "SlopcdEmrakt", "SlopcdEmrakt", "Smr", ""], OWN),
+        (Role::Clerk,          ["Slcdmrk", "SlopcdEmrakt", "SlocdEmrakt", "Smr", ""], OWN),
+        (Role::Leader,         ["Smr", "SlopcdEmrakt", "SoEmrakt", "Smr", ""], OWN),
+        (Role::Officer,        ["Smkt", "SlopcdEmrakt", "SoEmakt", "Smt", ""], OWN),
+        (Role::Supervisor,     ["Sm", "SlopcdEmrakt", "SoEmakt", "Sm", ""], OWN),
+        (Role::DisciplineDesk, ["", "SlopcdEmrakt", "SoEmakt", "", ""], ["", "SEm"]),
+        (Role::Archivist,      ["", "SlopcdEmrakt", "SoEmakt", "", ""], ["", "SEm"]),
+        (Role::Auditor,        ["", "SlopcdEmrakt", "SoEmakt", "", ""], ["", "SEm"]),
+        (Role::SecurityAdmin,  ["", "SlopcdEmrakt", "SoEmakt", "", ""], ["", "SEm"]),
+        (Role::SystemAdmin,    ["", "SlopcdEmrakt", "SoEmakt", "", ""], ["", "SEm"]),
     ];
     assert_eq!(table.each_ref().map(|(role, ..)| *role).as_slice(), Role::ALL);
     for (role, expected, seated) in table {
@@ -76,8 +77,8 @@ fn the_hearing_of_a_report_is_behind_the_wall_and_never_published() {
             cell(At::Elsewhere, Some(R::AgencyRep), SeatRelation::Own),
             cell(At::Accused, Some(R::AgencyRep), SeatRelation::Own),
         ];
-        let outside = if desk { ["Slocdmra", "Sm"] } else { ["", ""] };
-        assert_eq!(cells, [outside[0], "SlocdEmra", outside[1], "", "SEm", ""], "{role}");
+        let outside = if desk { ["Slocdmrak", "Sm"] } else { ["", ""] };
+        assert_eq!(cells, [outside[0], "SlocdEmrakt", outside[1], "", "SEm", ""], "{role}");
     }
 }
 
@@ -87,15 +88,15 @@ fn each_stage_has_its_doors() {
     #[rustfmt::skip]
     let table = [
         (StageName::Requested,     ["Sc",     "S"]),
-        (StageName::Scheduled,     ["SlcdE",  "S"]),
-        (StageName::CheckIn,       ["SlcdEmr", "SE"]),
-        (StageName::Ready,         ["SlcdEmr", "SE"]),
-        (StageName::Countdown,     ["SlcEmr",  "SE"]),
-        (StageName::InSession,     ["SlEmr",   "SE"]),
-        (StageName::Paused,        ["SlEmr",   "SE"]),
-        (StageName::Suspended,     ["SlEmr",   "SE"]),
-        (StageName::MinutesReview, ["SloEmr",  "SE"]),
-        (StageName::Signing,       ["SloEmr",  "SE"]),
+        (StageName::Scheduled,     ["SlcdEkt",  "S"]),
+        (StageName::CheckIn,       ["SlcdEmrkt", "SE"]),
+        (StageName::Ready,         ["SlcdEmrkt", "SE"]),
+        (StageName::Countdown,     ["SlcEmrkt",  "SE"]),
+        (StageName::InSession,     ["SlEmrkt",   "SE"]),
+        (StageName::Paused,        ["SlEmrkt",   "SE"]),
+        (StageName::Suspended,     ["SlEmrkt",   "SE"]),
+        (StageName::MinutesReview, ["SloEmrkt",  "SE"]),
+        (StageName::Signing,       ["SloEmrkt",  "SE"]),
         (StageName::Closed,        ["Somra",   "Sm"]),
         (StageName::OutcomeIssued, ["Spmra",   "Sm"]),
         (StageName::Cancelled,     ["S",      "S"]),

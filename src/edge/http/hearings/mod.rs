@@ -2,12 +2,16 @@
 
 pub mod cancel;
 pub mod check;
+pub mod check_in;
 mod detail;
 pub mod device_token;
 mod facts;
+pub mod helper;
+pub mod identity;
 pub mod lines;
 pub mod link;
 pub mod list;
+pub mod mask;
 pub mod minutes;
 pub mod outcome;
 pub mod package;

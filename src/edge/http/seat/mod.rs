@@ -1,4 +1,9 @@
 //! Seat links and the devices that hold seats.
 
+pub mod check_in;
+pub mod code;
 pub mod exchange;
+pub mod photo;
+pub mod self_test;
 pub mod show;
+pub mod trial_line;

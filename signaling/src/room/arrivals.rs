@@ -1,0 +1,133 @@
+//! Who checks in: what the room was told of them, and who is told.
+
+use super::{
+    Room,
+    io::{Conn, Fact, Output, Ruling, SeatSetup, Verdict},
+    seat::{Link, Place, Seat},
+};
+use crate::{
+    limits,
+    refusal::Refusal,
+    wire::{CheckInAsk, CheckInNews, CheckInView, RefusalCode, SeatId, ServerMessage},
+};
+use std::collections::BTreeMap;
+
+/// What is known of seats that check in, and what each connection was told of it.
+#[derive(Debug, Default)]
+pub(super) struct Arrivals {
+    known: BTreeMap<SeatId, CheckInView>,
+    told: BTreeMap<SeatId, (Conn, BTreeMap<SeatId, CheckInView>)>,
+}
+
+impl Arrivals {
+    /// Nobody has said who sits there, and somebody must.
+    pub fn lack_identity(&self, seat: SeatId) -> bool {
+        self.known.get(&seat).is_some_and(|view| view.needs_identity)
+    }
+
+    /// What `viewer` may know: of itself without what is for others' eyes, of everybody if it runs the hearing.
+    fn visible(&self, viewer: SeatId, runs: bool) -> BTreeMap<SeatId, CheckInView> {
+        if runs {
+            return self.known.clone();
+        }
+        let own = self.known.get(&viewer).map(|view| (viewer, view.clone()));
+        own.into_iter().collect()
+    }
+
+    /// What the connection does not know yet.
+    fn news(&mut self, viewer: SeatId, conn: Conn, runs: bool) -> Vec<CheckInView> {
+        let visible = self.visible(viewer, runs);
+        let told = self.told.entry(viewer).or_insert_with(|| (conn, BTreeMap::new()));
+        if told.0 != conn {
+            *told = (conn, BTreeMap::new());
+        }
+        let news = visible.values().filter(|view| told.1.get(&view.seat) != Some(view)).cloned().collect();
+        told.1 = visible;
+        news
+    }
+}
+
+impl Room {
+    pub(super) fn arrival(&mut self, view: CheckInView) {
+        self.arrivals.known.insert(view.seat, view);
+    }
+
+    /// A seat's plate changed, or there is one more seat. What happened to it since stays.
+    pub(super) fn seat_is(&mut self, now: i64, setup: SeatSetup) {
+        match self.seat_mut(setup.id) {
+            Some(seat) => (seat.setup.label, seat.setup.name) = (setup.label, setup.name),
+            None => {
+                self.seats.push(Seat::new(setup, now));
+                self.budget = super::budget(self.seats.len());
+            }
+        }
+    }
+
+    pub(super) fn check_in_asked(&mut self, by: SeatId, re: u32, ask: CheckInAsk) -> Ruling {
+        match ask {
+            CheckInAsk::AdmitUnidentified { seat, reason } => {
+                limits::reason(&reason)?;
+                self.ask_to_admit_for(by, re, seat, Some(reason))
+            }
+            CheckInAsk::Ring { seat } => {
+                let grants = self.seat(by).map(Seat::grants).unwrap_or_default();
+                if !(grants.preside || grants.minute) {
+                    return Err(RefusalCode::NotAllowed.into());
+                }
+                self.ring(seat)
+            }
+        }
+    }
+
+    /// Rings on the page of a seat, at the table or not.
+    pub(super) fn ring(&mut self, id: SeatId) -> Ruling {
+        let here = self.known(id)?.conn().is_some();
+        if !here {
+            return Err(Refusal::new(RefusalCode::NotAllowed, "nobody is connected on this seat"));
+        }
+        self.tell(id, ServerMessage::CheckIn { news: CheckInNews::Rung {} });
+        Ok(Verdict::Done)
+    }
+
+    /// `reason`: why a seat is let in although nobody has said who it is.
+    pub(super) fn ask_to_admit_for(
+        &mut self,
+        by: SeatId,
+        re: u32,
+        id: SeatId,
+        reason: Option<String>,
+    ) -> Ruling {
+        self.must_preside(by)?;
+        let lacks = self.arrivals.lack_identity(id);
+        let seat = self.known(id)?;
+        match (&seat.place, &seat.link) {
+            (Place::Table, _) => Ok(Verdict::Done),
+            (Place::Removed { .. }, _) => Err(Refusal::new(RefusalCode::NotAllowed, "the seat was removed")),
+            (Place::Lobby, Link::Never | Link::Left { .. }) => {
+                Err(Refusal::new(RefusalCode::NotAllowed, "nobody waits on this seat"))
+            }
+            (Place::Lobby, _) if lacks && reason.is_none() => Err(RefusalCode::NoIdentity.into()),
+            (Place::Lobby, Link::Here { .. } | Link::Lost { .. }) => {
+                self.decide(Fact::Admitted { seat: id, by, reason: reason.filter(|_| lacks) }, by, re)
+            }
+        }
+    }
+
+    pub(super) fn tell_arrivals(&mut self) {
+        if self.arrivals.known.is_empty() {
+            return;
+        }
+        for at in 0..self.seats.len() {
+            let seat = &self.seats[at];
+            let (id, grants) = (seat.setup.id, seat.grants());
+            let Some(conn) = seat.conn() else { continue };
+            let seats = self.arrivals.news(id, conn, grants.preside || grants.minute);
+            if !seats.is_empty() {
+                self.out(Output::ToSeat {
+                    seat: id,
+                    message: ServerMessage::CheckIn { news: CheckInNews::Seats { seats } },
+                });
+            }
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! `POST /api/hearings/{id}/duty`: rings on a seat's page, begins its media afresh, tells everybody something.
+
+use crate::{
+    domain::{
+        event::Actor,
+        ids::{HearingId, SeatId},
+        rights::HearingAction,
+    },
+    edge::{
+        AppState, access,
+        extract::{Json, Path},
+        problem::Problem,
+        session::SignedIn,
+    },
+    rooms::{Command, Duty},
+};
+use axum::{extract::State, http::StatusCode};
+use serde::Deserialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(tag = "deed", rename_all = "snake_case", deny_unknown_fields)]
+pub enum DutyRequest {
+    /// On the page of somebody who is connected.
+    Ring { seat: Uuid },
+    /// The page begins its sound and picture afresh.
+    Restart { seat: Uuid },
+    /// To everybody, who waits too; 1 to 200 characters.
+    Announce { text: String },
+}
+
+/// Rings, begins media afresh, or tells everybody something.
+///
+/// Codes: unauthenticated, not_found, not_allowed, field_invalid, refusals of the room.
+#[utoipa::path(
+    post,
+    path = "/hearings/{id}/duty",
+    operation_id = "duty_act",
+    tag = "duty",
+    params(("id" = Uuid, Path)),
+    request_body = DutyRequest,
+    responses((status = NO_CONTENT), Problem),
+)]
+pub async fn act(
+    State(app): State<AppState>,
+    SignedIn(me): SignedIn,
+    Path(id): Path<Uuid>,
+    Json(asked): Json<DutyRequest>,
+) -> Result<StatusCode, Problem> {
+    let id = HearingId(id);
+    access::hearing(app.store.read().await?.as_mut(), &me, id).await?.must(HearingAction::Assist)?;
+    let duty = match asked {
+        DutyRequest::Ring { seat } => Duty::Ring(SeatId(seat)),
+        DutyRequest::Restart { seat } => Duty::Restart(SeatId(seat)),
+        DutyRequest::Announce { text } => Duty::Announce(announcement(&text)?),
+    };
+    let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
+    app.rooms.command(id, actor, Command::Duty(duty)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+fn announcement(text: &str) -> Result<String, Problem> {
+    let text = text.trim();
+    if (1..=200).contains(&text.chars().count()) {
+        Ok(text.to_owned())
+    } else {
+        Err(Problem::field("text", "An announcement has 1 to 200 characters"))
+    }
+}

@@ -1,0 +1,117 @@
+//! `GET /api/board`: every session of today that I may look after, the most urgent first, and the alarms.
+
+use crate::{
+    domain::{
+        Timestamp,
+        duty::{self, Alarm, Urgency},
+        hearing::StageName,
+        ids::HearingId,
+        rights::{Actor, HearingAction, desk},
+    },
+    edge::{
+        AppState,
+        access::{self, SeenHearing},
+        names::Names,
+        problem::Problem,
+        session::SignedIn,
+        views::{AlarmView, Board, BoardSession},
+    },
+    storage::Records,
+};
+use axum::{
+    Json,
+    extract::State,
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use sha2::{Digest, Sha256};
+use std::collections::HashMap;
+
+/// Every session of today that I may look after, the most urgent first, and the alarms. Ask again with the entity
+/// tag: 304 as long as nothing changed.
+///
+/// Codes: unauthenticated.
+#[utoipa::path(
+    get,
+    path = "/board",
+    operation_id = "duty_board",
+    tag = "duty",
+    responses((status = OK, body = Board), (status = NOT_MODIFIED), Problem),
+)]
+pub async fn board(
+    State(app): State<AppState>,
+    SignedIn(me): SignedIn,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let mut records = app.store.read().await?;
+    let day = Day::read(records.as_mut(), &me, app.world.now()).await?;
+    let (mut names, mut sessions, mut alarms) = (Names::default(), Vec::new(), Vec::new());
+    for alarm in &day.alarms {
+        let by_name = match alarm.handled {
+            Some((staff, _)) => Some(names.staff(records.as_mut(), staff).await?),
+            None => None,
+        };
+        alarms.push(AlarmView::of(alarm, by_name));
+    }
+    let mut urgencies = duty::urgencies(&day.alarms);
+    for seen in day.sessions {
+        let id = seen.hearing.id;
+        let host = names.agency(records.as_mut(), seen.hearing.host).await?;
+        let check_ins = records.check_ins(id).await?;
+        let now = app.rooms.overview(id).await;
+        let urgency = urgencies.remove(&id).unwrap_or(Urgency::Calm);
+        sessions.push(BoardSession::of(&seen, &me, host, &check_ins, now, urgency));
+    }
+    sessions.sort_by_key(|session| (session.urgency, session.starts_at));
+    Ok(tagged(&Board { sessions, alarms }, &headers))
+}
+
+/// Today's sessions with what called for an officer since midnight.
+pub struct Day {
+    pub sessions: Vec<SeenHearing>,
+    pub alarms: Vec<Alarm>,
+}
+
+impl Day {
+    pub async fn read(records: &mut dyn Records, me: &Actor, now: Timestamp) -> Result<Self, Problem> {
+        let midnight = Timestamp::end_of(now.local_date()).plus_millis(1);
+        let morning = midnight.plus_millis(-DAY_MS);
+        let mut sessions = Vec::new();
+        for hearing in records.hearings_between(morning, midnight).await? {
+            let seen = if desk(me).board { access::seen(records, me, hearing).await? } else { None };
+            if let Some(seen) = seen.filter(is_on_board) {
+                sessions.push(seen);
+            }
+        }
+        let known: HashMap<HearingId, &SeenHearing> =
+            sessions.iter().map(|seen| (seen.hearing.id, seen)).collect();
+        let mut events = records.alarm_events(morning).await?;
+        events.retain(|event| event.hearing.is_some_and(|id| known.contains_key(&id)));
+        let alarms = duty::alarms(&events, |hearing, seat| known.get(&hearing)?.hearing.seat(seat));
+        Ok(Self { sessions, alarms })
+    }
+}
+
+/// China has no summer time.
+const DAY_MS: i64 = 24 * 3600 * 1000;
+
+/// Not what was called off.
+fn is_on_board(seen: &SeenHearing) -> bool {
+    !matches!(seen.hearing.stage.name(), StageName::Requested | StageName::Cancelled | StageName::Postponed)
+}
+
+/// Alarms outlive their sessions: who looks after the house's sessions may still mark them.
+pub fn may_handle(seen: &SeenHearing) -> bool {
+    seen.rights.may(HearingAction::Assist) || seen.hearing.stage.name().is_over()
+}
+
+fn tagged(board: &Board, headers: &HeaderMap) -> Response {
+    let text = serde_json::to_vec(board).unwrap_or_default();
+    let tag = format!("\"{}\"", hex::encode(&Sha256::digest(&text)[..8]));
+    let known =
+        headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()) == Some(tag.as_str());
+    let mut response =
+        if known { StatusCode::NOT_MODIFIED.into_response() } else { Json(board).into_response() };
+    response.headers_mut().extend(HeaderValue::try_from(tag).map(|tag| (header::ETAG, tag)));
+    response
+}

@@ -1,0 +1,42 @@
+//! `POST /api/board/alarms/{id}`: somebody saw to an alarm.
+
+use super::board::{self, Day};
+use crate::{
+    domain::{duty, event::Actor, ids::EventId, rights::HearingAction},
+    edge::{AppState, access, extract::Path, problem::Problem, session::SignedIn},
+};
+use axum::{extract::State, http::StatusCode};
+use uuid::Uuid;
+
+/// Somebody saw to an alarm; the first who did counts.
+///
+/// Codes: unauthenticated, not_found, not_allowed.
+#[utoipa::path(
+    post,
+    path = "/board/alarms/{id}",
+    operation_id = "alarm_handle",
+    tag = "duty",
+    params(("id" = Uuid, Path)),
+    responses((status = NO_CONTENT), Problem),
+)]
+pub async fn handle(
+    State(app): State<AppState>,
+    SignedIn(me): SignedIn,
+    Path(id): Path<Uuid>,
+) -> Result<StatusCode, Problem> {
+    let mut tx = app.store.begin().await?;
+    let day = Day::read(tx.as_mut(), &me, app.world.now()).await?;
+    let alarm = day.alarms.iter().find(|alarm| alarm.event == EventId(id)).ok_or(Problem::NotFound)?;
+    let seen = access::hearing(tx.as_mut(), &me, alarm.hearing).await?;
+    if !board::may_handle(&seen) {
+        seen.must(HearingAction::Assist)?;
+    }
+    if alarm.handled.is_none() {
+        let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
+        let (event, now) = (EventId(app.world.new_id()), app.world.now());
+        let change = duty::handled(alarm.event);
+        tx.append(&change.hearing_event(event, now, actor, &seen.petition, alarm.hearing)).await?;
+        tx.commit().await?;
+    }
+    Ok(StatusCode::NO_CONTENT)
+}

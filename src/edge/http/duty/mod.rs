@@ -1,0 +1,5 @@
+//! The officer on duty (值机员): all sessions on one board, their alarms as tasks.
+
+pub mod act;
+pub mod board;
+pub mod handle;

@@ -1,0 +1,70 @@
+//! `GET /api/hearings/{id}/check-in`: how far every seat has come, for who confirms who sits there.
+
+use crate::{
+    domain::{
+        hearing::{Occupant, Seat},
+        ids::HearingId,
+        people::Party,
+        rights::HearingAction,
+    },
+    edge::{
+        AppState,
+        access::{self, SeenHearing},
+        extract::{Json, Path},
+        names::Names,
+        problem::Problem,
+        session::SignedIn,
+        views::SeatCheckIn,
+    },
+    storage::Records,
+};
+use axum::extract::State;
+use uuid::Uuid;
+
+/// How far every seat has come, in the order of the table.
+///
+/// Codes: unauthenticated, not_found, not_allowed.
+#[utoipa::path(
+    get,
+    path = "/hearings/{id}/check-in",
+    operation_id = "hearing_check_in",
+    tag = "hearings",
+    params(("id" = Uuid, Path)),
+    responses((status = OK, body = Vec<SeatCheckIn>), Problem),
+)]
+pub async fn check_in(
+    State(app): State<AppState>,
+    SignedIn(me): SignedIn,
+    Path(id): Path<Uuid>,
+) -> Result<Json<Vec<SeatCheckIn>>, Problem> {
+    let mut records = app.store.read().await?;
+    let seen = access::hearing(records.as_mut(), &me, HearingId(id)).await?;
+    seen.must(HearingAction::CheckIn)?;
+    of(records.as_mut(), &seen).await.map(Json)
+}
+
+pub async fn of(records: &mut dyn Records, seen: &SeenHearing) -> Result<Vec<SeatCheckIn>, Problem> {
+    let known = records.check_ins(seen.hearing.id).await?;
+    let photographed = records.photographed(seen.hearing.id).await?;
+    let parties = records.parties(seen.petition.id).await?;
+    let (mut names, mut rows) = (Names::default(), Vec::new());
+    for seat in seen.hearing.seats.iter().filter(|seat| seat.removed.is_none()) {
+        let known = known.iter().find(|one| one.seat == seat.id);
+        let by_name = match known.and_then(|known| known.identity) {
+            Some(identity) => names.staff(records, identity.by).await?,
+            None => String::new(),
+        };
+        let photo = photographed.contains(&seat.id);
+        rows.push(SeatCheckIn::of(seat, known, name_of(seat, &parties), photo, by_name));
+    }
+    Ok(rows)
+}
+
+/// Also of a masked plate.
+pub fn name_of(seat: &Seat, parties: &[Party]) -> String {
+    match seat.occupant {
+        Occupant::Party { person } => parties.iter().find(|party| party.id == person),
+        _ => None,
+    }
+    .map_or_else(|| seat.name.clone(), |party| party.name.clone())
+}

@@ -1,0 +1,101 @@
+//! `POST /api/hearings/{id}/seats/{seat}/helper`: a seat for somebody who helps a petitioner, with the clerk's leave.
+
+use super::check_in;
+use crate::{
+    domain::{
+        event::Actor,
+        hearing::{CheckInNote, MAX_SEATS, Occupant, ParticipantRole, Seat},
+        ids::{HearingId, SeatId},
+        rights::HearingAction,
+    },
+    edge::{
+        AppState, access, checking_in,
+        extract::{Json, Path},
+        problem::Problem,
+        session::SignedIn,
+        views::SeatCheckIn,
+    },
+    rooms::Command,
+};
+use axum::extract::State;
+use serde::Deserialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// Who helps.
+#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Relation {
+    GridWorker,
+    Relative,
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct HelperRequest {
+    relation: Relation,
+    name: String,
+}
+
+/// A seat for somebody who helps a petitioner: it attends, and speaks with the floor. Its link is made like
+/// another's.
+///
+/// Codes: unauthenticated, not_found, not_allowed, field_invalid, refusals of the room.
+#[utoipa::path(
+    post,
+    path = "/hearings/{id}/seats/{seat}/helper",
+    operation_id = "hearing_helper",
+    tag = "hearings",
+    params(("id" = Uuid, Path), ("seat" = Uuid, Path)),
+    request_body = HelperRequest,
+    responses((status = OK, body = Vec<SeatCheckIn>), Problem),
+)]
+pub async fn helper(
+    State(app): State<AppState>,
+    SignedIn(me): SignedIn,
+    Path((id, of)): Path<(Uuid, Uuid)>,
+    Json(asked): Json<HelperRequest>,
+) -> Result<Json<Vec<SeatCheckIn>>, Problem> {
+    let name = asked.name.trim().to_owned();
+    if !(1..=50).contains(&name.chars().count()) {
+        return Err(Problem::field("name", "Say who helps, 1 to 50 characters"));
+    }
+    let mut records = app.store.read().await?;
+    let seen = access::hearing(records.as_mut(), &me, HearingId(id)).await?;
+    drop(records);
+    seen.must(HearingAction::CheckIn)?;
+    let of = seen.hearing.seat(SeatId(of)).filter(|seat| seat.is_identified_at_check_in());
+    let of = of.ok_or(Problem::NotFound)?.id;
+    if seen.hearing.seats.len() >= MAX_SEATS {
+        return Err(Problem::field("name", "The table has no more seats"));
+    }
+    let seat = seat(SeatId(app.world.new_id()), asked.relation, name);
+    let (helper, actor) = (seat.id, Actor::Staff { staff: me.staff.id, agency: me.agency.id });
+    let note = CheckInNote::Helps { of };
+    let command = Command::AddSeat(Box::new(seat), note.change(helper));
+    app.rooms.command(seen.hearing.id, actor, command).await?;
+    checking_in::link_helper(&app, seen.hearing.id, helper, note).await?;
+    let mut records = app.store.read().await?;
+    let seen = access::hearing(records.as_mut(), &me, HearingId(id)).await?;
+    check_in::of(records.as_mut(), &seen).await.map(Json)
+}
+
+fn seat(id: SeatId, relation: Relation, name: String) -> Seat {
+    let (role, label) = match relation {
+        Relation::GridWorker => (ParticipantRole::GridWorker, "网格员"),
+        Relation::Relative => (ParticipantRole::Observer, "陪同亲属"),
+    };
+    Seat {
+        id,
+        role,
+        occupant: Occupant::External { organisation: label.to_owned(), name: name.clone() },
+        agency: None,
+        level: None,
+        label: label.to_owned(),
+        name,
+        mandatory: false,
+        admitted: None,
+        muted: Vec::new(),
+        removed: None,
+    }
+}

@@ -1,0 +1,63 @@
+//! `PUT /api/hearings/{id}/seats/{seat}/mask`: hides a citizen's name behind their plate, or shows it again.
+
+use super::check_in;
+use crate::{
+    domain::{
+        event::Actor,
+        ids::{HearingId, SeatId},
+        rights::HearingAction,
+    },
+    edge::{
+        AppState, access,
+        extract::{Json, Path},
+        problem::Problem,
+        session::SignedIn,
+        views::SeatCheckIn,
+    },
+    rooms::Command,
+};
+use axum::extract::State;
+use serde::Deserialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MaskRequest {
+    masked: bool,
+}
+
+/// Hides a citizen's name behind their plate (信访人甲), or shows it again. What was said by a name stays said.
+///
+/// Codes: unauthenticated, not_found, not_allowed, refusals of the room.
+#[utoipa::path(
+    put,
+    path = "/hearings/{id}/seats/{seat}/mask",
+    operation_id = "hearing_mask",
+    tag = "hearings",
+    params(("id" = Uuid, Path), ("seat" = Uuid, Path)),
+    request_body = MaskRequest,
+    responses((status = OK, body = Vec<SeatCheckIn>), Problem),
+)]
+pub async fn mask(
+    State(app): State<AppState>,
+    SignedIn(me): SignedIn,
+    Path((id, seat)): Path<(Uuid, Uuid)>,
+    Json(asked): Json<MaskRequest>,
+) -> Result<Json<Vec<SeatCheckIn>>, Problem> {
+    let mut records = app.store.read().await?;
+    let seen = access::hearing(records.as_mut(), &me, HearingId(id)).await?;
+    seen.must(HearingAction::CheckIn)?;
+    let seat = seen.hearing.seat(SeatId(seat)).filter(|seat| seat.is_identified_at_check_in());
+    let seat = seat.ok_or(Problem::NotFound)?;
+    let name = check_in::name_of(seat, &records.parties(seen.petition.id).await?);
+    drop(records);
+    if seat.is_masked() != asked.masked {
+        let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
+        let command = Command::Mask { seat: seat.id, shown: (!asked.masked).then_some(name) };
+        app.rooms.command(seen.hearing.id, actor, command).await?;
+    }
+    let mut records = app.store.read().await?;
+    let seen = access::hearing(records.as_mut(), &me, HearingId(id)).await?;
+    check_in::of(records.as_mut(), &seen).await.map(Json)
+}

@@ -1,0 +1,3 @@
+//! What a leader sees of their own sessions.
+
+pub mod desk;

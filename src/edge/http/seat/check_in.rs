@@ -1,0 +1,91 @@
+//! `GET` and `POST /api/seat/check-in`: how far this seat has come; promising not to record, and in which language.
+
+use crate::{
+    domain::{
+        event::Actor,
+        hearing::{Arrival, CheckInNote, IdentityRule},
+        rights,
+    },
+    edge::{
+        AppState, checking_in,
+        extract::Json,
+        problem::Problem,
+        session::Seated,
+        views::{self, LanguageText, OwnCheckIn, TestView},
+    },
+};
+use axum::extract::State;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+/// How far this seat has come.
+///
+/// Codes: unauthenticated.
+#[utoipa::path(
+    get,
+    path = "/seat/check-in",
+    operation_id = "seat_check_in_show",
+    tag = "seat",
+    responses((status = OK, body = OwnCheckIn), Problem),
+)]
+pub async fn show(State(app): State<AppState>, holder: Seated) -> Result<Json<OwnCheckIn>, Problem> {
+    own(&app, &holder).await.map(Json)
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ArrivalRequest {
+    /// Neither sound nor picture will be recorded here; `true` or nothing is noted.
+    no_recording: bool,
+    language: LanguageText,
+    /// An interpreter is wished.
+    interpreter: bool,
+}
+
+/// Promises not to record, and says in which language.
+///
+/// Codes: unauthenticated, field_invalid, hearing_over.
+#[utoipa::path(
+    post,
+    path = "/seat/check-in",
+    operation_id = "seat_check_in",
+    tag = "seat",
+    request_body = ArrivalRequest,
+    responses((status = OK, body = OwnCheckIn), Problem),
+)]
+pub async fn check_in(
+    State(app): State<AppState>,
+    holder: Seated,
+    Json(asked): Json<ArrivalRequest>,
+) -> Result<Json<OwnCheckIn>, Problem> {
+    if !asked.no_recording {
+        return Err(Problem::field("no_recording", "Nobody takes part who has not promised not to record"));
+    }
+    checking_in::must_be_open(&holder.hearing)?;
+    let arrival =
+        Arrival { declared_at: app.world.now(), language: asked.language.0, interpreter: asked.interpreter };
+    let (tx, actor) = (app.store.begin().await?, Actor::Seat(holder.seat.id));
+    let note = CheckInNote::Arrived(arrival);
+    checking_in::note(&app, tx, &holder.hearing, holder.seat.id, note, actor).await?;
+    own(&app, &holder).await.map(Json)
+}
+
+pub async fn own(app: &AppState, holder: &Seated) -> Result<OwnCheckIn, Problem> {
+    let (seat, mut records) = (&holder.seat, app.store.read().await?);
+    let known = records.check_ins(holder.hearing.id).await?.into_iter().find(|one| one.seat == seat.id);
+    let photo = records.photographed(holder.hearing.id).await?.contains(&seat.id);
+    let phone = super::code::phone_of(app, records.as_mut(), holder).await?;
+    let known = known.as_ref();
+    let arrival = known.and_then(|known| known.arrival);
+    Ok(OwnCheckIn {
+        state: views::state_of(known),
+        declared: arrival.is_some(),
+        language: arrival.map(|arrival| arrival.language.into()),
+        interpreter: arrival.is_some_and(|arrival| arrival.interpreter),
+        needs_identity: rights::lacks_identity(seat, known, IdentityRule::Demanded),
+        photo,
+        phone: phone.map(|phone| phone.chars().skip(phone.chars().count().saturating_sub(4)).collect()),
+        phone_confirmed: known.is_some_and(|known| known.phone_at.is_some()),
+        test: known.and_then(|known| known.test.as_ref()).map(TestView::of),
+    })
+}

@@ -1,0 +1,59 @@
+//! `POST /api/seat/photo`: a photo of the holder's paper, for the clerk's eyes only (multipart, field `file`).
+
+use super::check_in::own;
+use crate::{
+    edge::{
+        AppState, checking_in,
+        extract::{Json, Multipart},
+        files,
+        http::petitions::attach::FileForm,
+        problem::Problem,
+        session::Seated,
+        views::OwnCheckIn,
+    },
+    rooms::Arrived,
+    storage::IdentityPhoto,
+};
+use axum::extract::State;
+
+/// A phone's picture scaled down by the page is a tenth of it. Bytes.
+const MAX_PHOTO_BYTES: usize = 3 * 1024 * 1024;
+
+/// A photo of the holder's paper, for the clerk's eyes only. It is gone once the identity is confirmed.
+///
+/// Codes: unauthenticated, too_large, bad_file_type, hearing_over, not_allowed.
+#[utoipa::path(
+    post,
+    path = "/seat/photo",
+    operation_id = "seat_photo",
+    tag = "seat",
+    request_body(content = FileForm, content_type = "multipart/form-data"),
+    responses((status = OK, body = OwnCheckIn), Problem),
+)]
+pub async fn photo(
+    State(app): State<AppState>,
+    holder: Seated,
+    Multipart(mut form): Multipart,
+) -> Result<Json<OwnCheckIn>, Problem> {
+    checking_in::must_be_open(&holder.hearing)?;
+    if !holder.seat.is_identified_at_check_in() {
+        return Err(Problem::NotAllowed);
+    }
+    let field = form.next_field().await.map_err(files::unreadable)?;
+    let file = field.filter(|field| field.name() == Some("file"));
+    let file = file.ok_or_else(|| Problem::field("file", "The form has no file"))?;
+    let name = file.file_name().unwrap_or_default().to_owned();
+    let bytes = file.bytes().await.map_err(files::unreadable)?;
+    if bytes.len() > MAX_PHOTO_BYTES {
+        return Err(Problem::TooLarge { limit: MAX_PHOTO_BYTES as u64 });
+    }
+    let picture = files::media_type(&name, &bytes).filter(|kind| kind.starts_with("image/"));
+    let media_type = picture.ok_or(Problem::BadFileType)?.to_owned();
+    let photo = IdentityPhoto { media_type, bytes: bytes.into(), taken_at: app.world.now(), kept: None };
+    let seat = holder.seat.id;
+    let mut tx = app.store.begin().await?;
+    tx.put_identity_photo(seat, &photo).await?;
+    tx.commit().await?;
+    app.rooms.arrived(holder.hearing.id, seat, Arrived::Photo(true)).await;
+    own(&app, &holder).await.map(Json)
+}

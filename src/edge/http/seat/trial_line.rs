@@ -1,0 +1,118 @@
+//! `POST /api/seat/trial/ways` and `/offer`: a line to try out before the door opens, through the media of the call.
+
+use super::self_test::by_link;
+use crate::{
+    edge::{AppState, caller::Caller, extract::Json, problem::Problem, views::SourceKindText},
+    rooms::{MediaError, TrialOffer},
+};
+use axum::extract::State;
+use serde::{Deserialize, Serialize};
+use signaling::wire::{OfferedReceiver, OfferedSource};
+use utoipa::ToSchema;
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TrialSecret {
+    /// The part of the link after `#`.
+    secret: String,
+}
+
+/// A way round a firewall, as browsers take it.
+#[derive(Serialize, ToSchema)]
+pub struct TrialWay {
+    urls: Vec<String>,
+    username: String,
+    credential: String,
+}
+
+/// Ways round a firewall for a trial; the link is not used up.
+///
+/// Codes: no_such_link, too_many.
+#[utoipa::path(
+    post,
+    path = "/seat/trial/ways",
+    operation_id = "seat_trial_ways",
+    tag = "seat",
+    request_body = TrialSecret,
+    responses((status = OK, body = Vec<TrialWay>), Problem),
+)]
+pub async fn ways(
+    State(app): State<AppState>,
+    Caller(address): Caller,
+    Json(asked): Json<TrialSecret>,
+) -> Result<Json<Vec<TrialWay>>, Problem> {
+    let (_, seat) = by_link(&app, address, &asked.secret).await?;
+    let ways = app.rooms.trial_ice(seat.id).into_iter();
+    let way = |way: signaling::wire::IceServer| TrialWay {
+        urls: way.urls,
+        username: way.username,
+        credential: way.credential,
+    };
+    Ok(Json(ways.map(way).collect()))
+}
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TrialLine {
+    /// The part of the link after `#`.
+    secret: String,
+    peer: u32,
+    sdp: String,
+    sources: Vec<TrialSource>,
+    receivers: Vec<TrialSection>,
+}
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TrialSource {
+    mid: String,
+    kind: SourceKindText,
+}
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TrialSection {
+    mid: String,
+    video: bool,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct TrialAnswer {
+    sdp: String,
+}
+
+/// Answers the offer of a trial: what is sent comes back. It ends by itself.
+///
+/// Codes: no_such_link, too_many, field_invalid, unavailable.
+#[utoipa::path(
+    post,
+    path = "/seat/trial/offer",
+    operation_id = "seat_trial_offer",
+    tag = "seat",
+    request_body = TrialLine,
+    responses((status = OK, body = TrialAnswer), Problem),
+)]
+pub async fn offer(
+    State(app): State<AppState>,
+    Caller(address): Caller,
+    Json(line): Json<TrialLine>,
+) -> Result<Json<TrialAnswer>, Problem> {
+    let (_, seat) = by_link(&app, address, &line.secret).await?;
+    let trials = format!("trial:{}", seat.id);
+    app.throttle
+        .take(&trials, app.world.now())
+        .map_err(|retry_after_s| Problem::TooMany { retry_after_s })?;
+    let source = |source: TrialSource| OfferedSource { mid: source.mid, kind: source.kind.0.into() };
+    let section = |section: TrialSection| OfferedReceiver { mid: section.mid, video: section.video };
+    let offer = TrialOffer {
+        number: line.peer,
+        sdp: line.sdp,
+        sources: line.sources.into_iter().map(source).collect(),
+        receivers: line.receivers.into_iter().map(section).collect(),
+    };
+    match app.rooms.trial(seat.id, offer).await {
+        Ok(sdp) => Ok(Json(TrialAnswer { sdp })),
+        Err(MediaError::BadOffer(why)) => Err(Problem::field("sdp", why)),
+        Err(MediaError::Down) => Err(Problem::Unavailable),
+    }
+}

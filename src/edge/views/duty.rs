@@ -1,0 +1,195 @@
+//! The officer's board. Times are UTC milliseconds.
+
+use super::{
+    AlarmKindText, CheckInStateText, HearingKindText, LineWordText, ParticipantRoleText, StageText,
+    TestResultText, state_of,
+};
+use crate::{
+    domain::{
+        duty::{Alarm, Urgency},
+        hearing::{CheckIn, Seat},
+        ids::SeatId,
+        rights::{Actor, HearingAction},
+    },
+    edge::access::{self, SeenHearing},
+    rooms::{LineNow, Overview, is_here},
+};
+use serde::Serialize;
+use signaling::wire::{Presence, SeatView};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// Today's sessions, the most urgent first, and what called for an officer.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Board {
+    pub sessions: Vec<BoardSession>,
+    /// Oldest first.
+    pub alarms: Vec<AlarmView>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct BoardSession {
+    pub id: Uuid,
+    pub number: String,
+    pub kind: HearingKindText,
+    pub title: String,
+    pub host_name: String,
+    pub starts_at: i64,
+    pub ends_at: i64,
+    pub stage: StageText,
+    pub urgency: UrgencyText,
+    pub may_assist: bool,
+    pub may_check_in: bool,
+    pub my_seat: Option<Uuid>,
+    pub seats: Vec<BoardSeat>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = Urgency)]
+pub enum UrgencyText {
+    Red,
+    Yellow,
+    Calm,
+}
+
+/// One leg.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct BoardSeat {
+    pub id: Uuid,
+    pub role: ParticipantRoleText,
+    pub label: String,
+    pub name: String,
+    pub mandatory: bool,
+    pub is: Whereabouts,
+    /// Since when; none while it has not come.
+    pub since: Option<i64>,
+    /// Of who is connected.
+    pub word: Option<LineWordText>,
+    pub check_in: CheckInStateText,
+    pub needs_check_in: bool,
+    pub test: Option<TestResultText>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Whereabouts {
+    Absent,
+    Waiting,
+    Seated,
+    Dropped,
+    Left,
+    Removed,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AlarmView {
+    pub id: Uuid,
+    pub hearing: Uuid,
+    pub seat: Option<Uuid>,
+    pub kind: AlarmKindText,
+    pub at: i64,
+    pub over_at: Option<i64>,
+    pub handled_at: Option<i64>,
+    pub handled_by: Option<String>,
+}
+
+impl AlarmView {
+    pub fn of(alarm: &Alarm, by_name: Option<String>) -> Self {
+        Self {
+            id: alarm.event.0,
+            hearing: alarm.hearing.0,
+            seat: alarm.seat.map(|seat| seat.0),
+            kind: alarm.kind.into(),
+            at: alarm.at.0,
+            over_at: alarm.over_at.map(|at| at.0),
+            handled_at: alarm.handled.map(|(_, at)| at.0),
+            handled_by: by_name,
+        }
+    }
+}
+
+impl BoardSession {
+    pub fn of(
+        seen: &SeenHearing,
+        me: &Actor,
+        host_name: String,
+        check_ins: &[CheckIn],
+        now: Option<Overview>,
+        alarmed: Urgency,
+    ) -> Self {
+        let hearing = &seen.hearing;
+        let (views, lines) = now.map_or_else(Default::default, |now| (now.seats, now.lines));
+        let seats: Vec<BoardSeat> =
+            hearing.seats.iter().map(|seat| BoardSeat::of(seat, check_ins, &views, &lines)).collect();
+        let worst = seats.iter().map(BoardSeat::urgency).min().unwrap_or(UrgencyText::Calm);
+        Self {
+            id: hearing.id.0,
+            number: hearing.number.clone(),
+            kind: hearing.kind.into(),
+            title: hearing.title.clone(),
+            host_name,
+            starts_at: hearing.starts_at.0,
+            ends_at: hearing.ends_at.0,
+            stage: hearing.stage.name().into(),
+            urgency: worst.min(alarmed.into()),
+            may_assist: seen.rights.may(HearingAction::Assist),
+            may_check_in: seen.rights.may(HearingAction::CheckIn),
+            my_seat: access::my_seats(me, hearing).first().map(|seat| seat.id.0),
+            seats,
+        }
+    }
+}
+
+impl BoardSeat {
+    fn of(seat: &Seat, check_ins: &[CheckIn], views: &[SeatView], lines: &[LineNow]) -> Self {
+        let known = check_ins.iter().find(|one| one.seat == seat.id);
+        let presence = views.iter().find(|view| SeatId::from(view.id) == seat.id).map(|view| &view.presence);
+        let (is, since) = whereabouts(presence);
+        let line = lines.iter().find(|line| line.seat == seat.id);
+        Self {
+            id: seat.id.0,
+            role: seat.role.into(),
+            label: seat.label.clone(),
+            name: seat.name.clone(),
+            mandatory: seat.is_mandatory(),
+            is,
+            since,
+            word: line.filter(|_| presence.is_some_and(is_here)).map(|line| line.word.into()),
+            check_in: state_of(known),
+            needs_check_in: seat.is_identified_at_check_in(),
+            test: known.and_then(|known| known.test).map(|test| test.result().into()),
+        }
+    }
+
+    /// By its line; what else calls for an officer is an alarm.
+    fn urgency(&self) -> UrgencyText {
+        use crate::domain::quality::LineWord;
+        match self.word.map(|word| word.0) {
+            Some(LineWord::Broken) => UrgencyText::Red,
+            Some(LineWord::Poor) => UrgencyText::Yellow,
+            None | Some(LineWord::Good | LineWord::Fair) => UrgencyText::Calm,
+        }
+    }
+}
+
+const fn whereabouts(presence: Option<&Presence>) -> (Whereabouts, Option<i64>) {
+    match presence {
+        None | Some(Presence::Invited {}) => (Whereabouts::Absent, None),
+        Some(Presence::Waiting { since }) => (Whereabouts::Waiting, Some(*since)),
+        Some(Presence::Seated { since }) => (Whereabouts::Seated, Some(*since)),
+        Some(Presence::Dropped { since, .. }) => (Whereabouts::Dropped, Some(*since)),
+        Some(Presence::Left { since }) => (Whereabouts::Left, Some(*since)),
+        Some(Presence::Removed { since, .. }) => (Whereabouts::Removed, Some(*since)),
+    }
+}
+
+impl From<Urgency> for UrgencyText {
+    fn from(urgency: Urgency) -> Self {
+        match urgency {
+            Urgency::Red => Self::Red,
+            Urgency::Yellow => Self::Yellow,
+            Urgency::Calm => Self::Calm,
+        }
+    }
+}

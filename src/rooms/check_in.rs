@@ -1,0 +1,239 @@
+//! Check-in as a live room sees it, and what the officer on duty does to its seats.
+
+use super::{
+    Refused,
+    actor::Wake,
+    journal::{Job, Record},
+    live::{self, Live},
+    pending::{Asker, Pending},
+    quality::LineNow,
+};
+use crate::domain::{
+    event::{Actor, Change, EventKind},
+    hearing::{self, CheckIn, CheckInNote, CheckInState, IdentityRule, Seat},
+    ids, rights,
+};
+use signaling::{
+    room::Input,
+    wire::{self, CheckInNews, CheckInView, Presence, RefusalCode, SeatId, SeatView, ServerMessage},
+};
+use std::collections::HashMap;
+
+/// What a live room knows of who checks in.
+#[derive(Debug)]
+pub struct Arrivals {
+    pub rule: IdentityRule,
+    known: HashMap<ids::SeatId, CheckIn>,
+    photographed: Vec<ids::SeatId>,
+    /// Names of the petition's people, for who may know a masked plate's.
+    names: HashMap<ids::PersonId, String>,
+}
+
+/// One thing that happened to a seat while it checks in; it is in the record already.
+#[derive(Debug, Clone, Copy)]
+pub enum Arrived {
+    Noted(CheckInNote),
+    /// A photo waits to be looked at; or no longer.
+    Photo(bool),
+}
+
+/// What the officer on duty does to a session.
+#[derive(Debug, Clone)]
+pub enum Duty {
+    Ring(ids::SeatId),
+    /// The page begins its sound and picture afresh.
+    Restart(ids::SeatId),
+    /// Told to everybody, the lobby too.
+    Announce(String),
+}
+
+/// A session as its officer sees it.
+#[derive(Debug)]
+pub struct Overview {
+    pub seats: Vec<SeatView>,
+    pub lines: Vec<LineNow>,
+}
+
+impl Arrivals {
+    pub fn new(
+        rule: IdentityRule,
+        known: Vec<CheckIn>,
+        photographed: Vec<ids::SeatId>,
+        names: HashMap<ids::PersonId, String>,
+    ) -> Self {
+        let known = known.into_iter().map(|one| (one.seat, one)).collect();
+        Self { rule, known, photographed, names }
+    }
+
+    fn view(&self, seat: &Seat) -> CheckInView {
+        let unknown = CheckIn::new(seat.id);
+        let known = self.known.get(&seat.id);
+        let CheckIn { arrival, phone_at, test, helps, .. } = known.unwrap_or(&unknown);
+        let (state, _) = words(known.unwrap_or(&unknown).state());
+        let name = match seat.occupant {
+            hearing::Occupant::Party { person } if seat.is_masked() => self.names.get(&person).cloned(),
+            _ => None,
+        };
+        CheckInView {
+            seat: seat.id.into(),
+            state,
+            needs_identity: rights::lacks_identity(seat, known, self.rule),
+            test: test.map(|test| test.result().into()),
+            declared: arrival.is_some(),
+            phone: phone_at.is_some(),
+            photo: self.photographed.contains(&seat.id),
+            language: arrival.map(|arrival| arrival.language.to_string()),
+            interpreter: arrival.is_some_and(|arrival| arrival.interpreter),
+            helps: helps.map(Into::into),
+            name,
+        }
+    }
+}
+
+/// The state's name and what its data say.
+const fn words(state: CheckInState) -> (wire::CheckInState, Option<hearing::TestResult>) {
+    match state {
+        CheckInState::CheckingIn => (wire::CheckInState::CheckingIn, None),
+        CheckInState::IdentityOk => (wire::CheckInState::IdentityOk, None),
+        CheckInState::Tested(result) => (wire::CheckInState::Tested, Some(result)),
+        CheckInState::Waiting(result) => (wire::CheckInState::Waiting, Some(result)),
+    }
+}
+
+impl Live {
+    /// The room has just opened.
+    pub fn tell_arrivals(&mut self) {
+        let shown =
+            |seat: &&Seat| seat.is_identified_at_check_in() || self.arrivals.known.contains_key(&seat.id);
+        let views: Vec<_> =
+            self.hearing.seats.iter().filter(shown).map(|seat| self.arrivals.view(seat)).collect();
+        for view in views {
+            self.feed(Input::Arrival(view));
+        }
+    }
+
+    pub fn arrived(&mut self, seat: ids::SeatId, arrived: Arrived) {
+        match arrived {
+            Arrived::Noted(note) => {
+                self.arrivals.known.entry(seat).or_insert_with(|| CheckIn::new(seat)).note(note);
+            }
+            Arrived::Photo(true) => self.arrivals.photographed.push(seat),
+            Arrived::Photo(false) => self.arrivals.photographed.retain(|one| *one != seat),
+        }
+        self.tell_arrival(seat);
+    }
+
+    fn tell_arrival(&mut self, id: ids::SeatId) {
+        if let Some(seat) = self.hearing.seat(id) {
+            let view = self.arrivals.view(seat);
+            self.feed(Input::Arrival(view));
+        }
+    }
+
+    /// Puts a seat's plate, or one more seat, on record with `change`; then everybody sees it.
+    pub fn change_seat(&mut self, by: Actor, seat: Box<Seat>, change: Change, asker: Asker) {
+        let deciding =
+            |pending: &Pending| matches!(pending, Pending::Question { seat: open, .. } if open.id == seat.id);
+        if self.pending.values().any(deciding) {
+            let detail = "the last decision on this seat is being recorded".to_owned();
+            return self.answer(asker, Err(Refused { code: RefusalCode::TooFast, detail }));
+        }
+        let event = self.event(change, by);
+        let seats = Some((self.hearing.id, (*seat).clone()));
+        let record = Record { seat: seats, events: vec![event], ..Record::default() };
+        let job = self.journal.write(Job::Record(Box::new(record)));
+        self.pending.insert(job, Pending::SeatIs { seat, asker });
+    }
+
+    pub fn seat_stored(&mut self, seat: &Seat, asker: Asker, stored: bool) {
+        if !stored {
+            return self.answer(asker, Err(super::steps::not_stored()));
+        }
+        match self.seat_mut(seat.id.into()) {
+            Some(known) => (known.label, known.name) = (seat.label.clone(), seat.name.clone()),
+            None => self.hearing.seats.push(seat.clone()),
+        }
+        self.feed(Input::SeatIs(live::setup(seat)));
+        self.tell_arrival(seat.id);
+        self.regrant();
+        self.answer(asker, Ok(()));
+    }
+
+    /// Masks a plate, or shows the name again.
+    pub fn mask_asked(&mut self, by: Actor, id: ids::SeatId, shown: Option<String>, asker: Asker) {
+        let Some(mut seat) = self.hearing.seat(id).cloned() else {
+            let detail = "no such seat".to_owned();
+            return self.answer(asker, Err(Refused { code: RefusalCode::NoSuchSeat, detail }));
+        };
+        let kind = match shown {
+            None => {
+                seat.mask(hearing::place_among_petitioners(&self.hearing.seats, id));
+                EventKind::HearingSeatMasked
+            }
+            Some(name) => {
+                seat.unmask(name);
+                EventKind::HearingSeatUnmasked
+            }
+        };
+        self.change_seat(by, Box::new(seat), Change::new(kind).with("seat", id), asker);
+    }
+
+    /// Rings, restarts or announces; noted with who did it.
+    pub fn duty(&mut self, by: Actor, duty: Duty, asker: Asker) {
+        let (whom, news, change) = match duty {
+            Duty::Ring(seat) => {
+                (Some(seat), CheckInNews::Rung {}, Change::new(EventKind::HearingSeatRung).with("seat", seat))
+            }
+            Duty::Restart(seat) => {
+                let change = Change::new(EventKind::HearingMediaRestarted).with("seat", seat);
+                (Some(seat), CheckInNews::RestartMedia {}, change)
+            }
+            Duty::Announce(text) => {
+                let news = CheckInNews::Announced { text, at: self.now().0 };
+                (None, news, Change::new(EventKind::HearingAnnounced))
+            }
+        };
+        let message = ServerMessage::CheckIn { news };
+        match whom.map(SeatId::from) {
+            Some(seat) if self.connections.current(seat).is_none() => {
+                let detail = "nobody is connected on this seat".to_owned();
+                return self.answer(asker, Err(Refused { code: RefusalCode::NotAllowed, detail }));
+            }
+            Some(seat) => self.connections.send(seat, message),
+            None => self.connections.send_all(&message),
+        }
+        let record = Record { events: vec![self.event(change, by)], ..Record::default() };
+        let job = self.journal.write(Job::Record(Box::new(record)));
+        self.pending.insert(job, Pending::Note);
+        self.answer(asker, Ok(()));
+    }
+
+    pub fn overview(&self) -> Overview {
+        Overview { seats: self.room.seats(), lines: self.lines_now() }
+    }
+}
+
+impl super::Rooms {
+    /// Tells the hearing's room, if it has one, what the record has of a seat that checks in.
+    pub async fn arrived(&self, hearing: ids::HearingId, seat: ids::SeatId, arrived: Arrived) {
+        if let Some(inbox) = self.opened(hearing).await {
+            // A closed inbox: the room was just put away; the next one reads the record.
+            let _ = inbox.send(Wake::Arrived { seat, arrived }).await;
+        }
+    }
+
+    /// A session as it is now; none without a room.
+    pub async fn overview(&self, hearing: ids::HearingId) -> Option<Overview> {
+        let inbox = self.lock().get(&hearing).cloned()?;
+        let (reply, answer) = tokio::sync::oneshot::channel();
+        // A closed inbox: the room was just put away, and with it the reply.
+        let _ = inbox.send(Wake::Overview { reply }).await;
+        answer.await.ok()
+    }
+}
+
+/// Whether somebody is connected, and at the table.
+#[must_use]
+pub const fn is_here(presence: &Presence) -> bool {
+    matches!(presence, Presence::Waiting { .. } | Presence::Seated { .. })
+}

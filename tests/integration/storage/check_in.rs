@@ -1,0 +1,125 @@
+use super::fixtures::*;
+use crate::{contract, kit::database::TestStore};
+use lianjie::{
+    domain::{
+        Timestamp, duty,
+        event::{Change, EventKind},
+        hearing::{
+            Arrival, CheckIn, CheckInNote, Hearing, Identity, IdentityWay, Language, Occupant, SelfTest,
+        },
+        quality::Carrier,
+    },
+    storage::{IdentityCode, IdentityPhoto, Tx},
+};
+
+contract!(
+    each_note_leaves_the_others_alone,
+    a_photo_and_a_code_are_sealed_and_can_be_dropped,
+    a_citizens_name_on_a_plate_is_sealed,
+    alarms_are_found_by_their_time,
+);
+
+async fn scheduled(test: &TestStore) -> Box<dyn Tx> {
+    let mut tx = furnished(test).await;
+    tx.add_petition(&registration(petition(1))).await.unwrap();
+    tx.add_hearing(&hearing(1)).await.unwrap();
+    tx
+}
+
+async fn each_note_leaves_the_others_alone(test: TestStore) {
+    let mut tx = scheduled(&test).await;
+    let (seat, at) = (seat_id(1, 3), MORNING);
+    let arrival = Arrival { declared_at: at, language: Language::Dongxiang, interpreter: true };
+    let identity = Identity { way: IdentityWay::Photo, by: CLERK, at: at.plus_millis(1) };
+    let test_of = |microphone, carrier| SelfTest {
+        at,
+        microphone,
+        camera: false,
+        carrier,
+        round_trip_ms: Some(120),
+        lost: Some(30),
+    };
+    let notes = [
+        CheckInNote::Tested(test_of(true, Some(Carrier::TurnTls))),
+        CheckInNote::Arrived(arrival),
+        CheckInNote::Identified(identity),
+        CheckInNote::PhoneConfirmed(at.plus_millis(2)),
+        CheckInNote::Helps { of: seat_id(1, 1) },
+        CheckInNote::Tested(test_of(false, None)),
+    ];
+    let mut expected = CheckIn::new(seat);
+    for note in notes {
+        tx.note_check_in(hearing_id(1), seat, &note).await.unwrap();
+        expected.note(note);
+        assert_eq!(tx.check_ins(hearing_id(1)).await.unwrap(), [expected.clone()]);
+    }
+    let earlier = CheckInNote::PhoneConfirmed(at);
+    tx.note_check_in(hearing_id(1), seat_id(1, 1), &earlier).await.unwrap();
+    let seats: Vec<_> = tx.check_ins(hearing_id(1)).await.unwrap().into_iter().map(|one| one.seat).collect();
+    assert_eq!(seats, [seat_id(1, 1), seat], "in the order of the table");
+    assert!(tx.note_check_in(hearing_id(1), seat_id(9, 9), &earlier).await.is_err());
+}
+
+async fn a_photo_and_a_code_are_sealed_and_can_be_dropped(test: TestStore) {
+    let mut tx = scheduled(&test).await;
+    let seat = seat_id(1, 3);
+    let mut photo = IdentityPhoto {
+        media_type: "image/jpeg".into(),
+        bytes: b"\xff\xd8\xff\x00\xc3\x28".to_vec(),
+        taken_at: MORNING,
+        kept: None,
+    };
+    for kept in [None, Some("留存令".to_owned())] {
+        photo.kept = kept;
+        tx.put_identity_photo(seat, &photo).await.unwrap();
+        assert_eq!(tx.identity_photo(seat).await.unwrap().as_ref(), Some(&photo));
+    }
+    assert_eq!(tx.photographed(hearing_id(1)).await.unwrap(), [seat]);
+    let mut code = IdentityCode { code: "012345".into(), until: Timestamp(7), tries: 0 };
+    for tries in [0, 3] {
+        code.tries = tries;
+        tx.put_identity_code(seat, &code).await.unwrap();
+        assert_eq!(tx.identity_code(seat).await.unwrap().as_ref(), Some(&code));
+    }
+    tx.drop_identity_photo(seat).await.unwrap();
+    tx.drop_identity_code(seat).await.unwrap();
+    assert_eq!(tx.identity_photo(seat).await.unwrap(), None);
+    assert_eq!(tx.identity_code(seat).await.unwrap(), None);
+    assert!(tx.photographed(hearing_id(1)).await.unwrap().is_empty());
+}
+
+async fn a_citizens_name_on_a_plate_is_sealed(test: TestStore) {
+    let mut tx = furnished(&test).await;
+    tx.add_petition(&registration(petition(1))).await.unwrap();
+    let mut hearing: Hearing = hearing(1);
+    let external = |name: &str| Occupant::External { organisation: "某公司".into(), name: name.into() };
+    hearing.seats[1].name = "郑书记员".into();
+    hearing.seats[2].occupant = external("赵经理");
+    hearing.seats[2].name = "赵经理".into();
+    tx.add_hearing(&hearing).await.unwrap();
+    tx.commit().await.unwrap();
+    // An official's name is public; a citizen's is nowhere as it is.
+    test.execute("update seats set label = 'found' where name = '郑书记员'").await;
+    test.execute("update seats set label = 'plain' where name = '赵经理' or person_name = '赵经理'").await;
+    let mut records = test.store.read().await.unwrap();
+    let read = records.hearing(hearing_id(1)).await.unwrap().unwrap();
+    assert_eq!((&*read.seats[1].label, &*read.seats[1].name), ("found", "郑书记员"));
+    assert_eq!(read.seats[2], hearing.seats[2]);
+    assert_eq!(records.hearings_of(petition_id(1)).await.unwrap(), [read]);
+}
+
+async fn alarms_are_found_by_their_time(test: TestStore) {
+    let mut tx = scheduled(&test).await;
+    let mut found = Vec::new();
+    for (n, kind) in (1..).zip(duty::ALARM_EVENTS.iter().chain([&EventKind::HearingSeatAdmitted])) {
+        let mut event = event(n, "620102");
+        event.kind = *kind;
+        event.details = Change::new(*kind).with("seat", seat_id(1, 1)).details;
+        tx.append(&event).await.unwrap();
+        found.push(event);
+    }
+    found.pop(); // who is let in calls nobody
+    assert_eq!(tx.alarm_events(MORNING).await.unwrap(), found);
+    let late = found[3].at;
+    assert_eq!(tx.alarm_events(late).await.unwrap(), found[3..]);
+}
