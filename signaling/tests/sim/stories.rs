@@ -179,6 +179,7 @@ fn nobody_unknown_is_let_in_without_a_reason() {
         room.handle(0, input);
     }
     settle(&mut room);
+    room.handle(0, Input::Granted(vec![(SEATS[0], Grants { preside: true, ..Grants::LOBBY })]));
     let ask = |re, ask| Input::Asked { seat: SEATS[0], conn: Conn(1), re, ask };
     room.handle(0, ask(1, Ask::Admit { seat: SEATS[1] }));
     let refused = |output: &Output| {

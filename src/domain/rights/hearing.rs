@@ -117,7 +117,7 @@ impl Standing<'_> {
                     || self.as_host(SCHEDULERS)
                     || self.as_host(&[Role::Officer])
             }
-            // The officer's, over the whole house and the houses below it; not of a report's hearing.
+            // The officer's, over the whole house and the houses below it; of a report's hearing its discipline desk's.
             A::Assist => {
                 self.presides()
                     || self.sits_as(ParticipantRole::Clerk)

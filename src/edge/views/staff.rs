@@ -39,6 +39,8 @@ pub struct Desk {
     pub schedule: bool,
     pub sealed: bool,
     pub statistics: bool,
+    /// The officer's board of all sessions.
+    pub board: bool,
     pub templates: bool,
     pub interfaces: bool,
 }
@@ -99,6 +101,7 @@ impl Me {
                 schedule: desk.schedule,
                 sealed: desk.sealed,
                 statistics: desk.statistics,
+                board: desk.board,
                 templates: desk.templates,
                 interfaces: desk.interfaces,
             },

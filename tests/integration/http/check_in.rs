@@ -127,7 +127,7 @@ async fn a_photo_is_kept_only_by_an_order_and_bad_asking_changes_nothing() {
     let path = door.seat("/identity");
     door.clerk.post(&path, json!({ "way": "photo" })).await.refused(422, "no_photo");
     let not_promised = json!({ "no_recording": false, "language": "mandarin", "interpreter": false });
-    door.phone.post("/seat/check-in", not_promised).await.refused(422, "field_invalid");
+    door.phone.post("/seat/check-in", not_promised).await.refused(422, "unprocessable");
     let text = Form::new().part("file", Part::bytes("文字".as_bytes().to_vec()).file_name("a.txt"));
     door.phone.upload("/seat/photo", text).await.refused(422, "bad_file_type");
     door.phone.post("/seat/code", json!({})).await.refused(422, "no_phone");
@@ -135,7 +135,7 @@ async fn a_photo_is_kept_only_by_an_order_and_bad_asking_changes_nothing() {
     assert_eq!(door.row().await["state"], "checking_in");
 
     door.phone.upload("/seat/photo", picture()).await.expect(200);
-    door.clerk.post(&path, json!({ "way": "paper", "keep_photo": " " })).await.refused(422, "field_invalid");
+    door.clerk.post(&path, json!({ "way": "paper", "keep_photo": " " })).await.refused(422, "unprocessable");
     door.clerk.post(&path, json!({ "way": "paper", "keep_photo": "调取决定书" })).await.expect(200);
     assert_eq!(door.row().await["photo"], true);
     // A handler of an organ at the table learns of it what the plate says.
@@ -207,7 +207,7 @@ async fn a_trial_before_the_door_opens_leaves_the_link_and_its_result() {
     phone.post("/seat/trial/ways", json!({ "secret": secret })).await.expect(200);
     phone.post("/seat/trial/ways", json!({ "secret": "none" })).await.refused(404, "no_such_link");
     let bad = json!({ "secret": secret, "peer": 1, "sdp": "v=0", "sources": [], "receivers": [] });
-    phone.post("/seat/trial/offer", bad).await.refused(422, "field_invalid");
+    phone.post("/seat/trial/offer", bad).await.refused(422, "unprocessable");
     let clerk = server.sign_in("clerk").await;
     let rows = clerk.get(&scheduled.path("/check-in")).await.expect(200);
     assert_eq!(rows[PETITIONER_SEAT]["test"]["result"], "poor");
@@ -261,7 +261,7 @@ async fn the_board_shows_every_leg_and_an_alarm_is_handled_once() {
     let absent = json!({ "deed": "ring", "seat": door.scheduled.seats[0] });
     assert!(head.post(&door.scheduled.path("/duty"), absent).await.status.is_client_error());
     let empty = json!({ "deed": "announce", "text": " " });
-    head.post(&door.scheduled.path("/duty"), empty).await.refused(422, "field_invalid");
+    head.post(&door.scheduled.path("/duty"), empty).await.refused(422, "unprocessable");
     // Next door there is no such session, and no such alarm.
     let neighbour = door.server.sign_in("neighbour").await;
     assert_eq!(neighbour.get("/board").await.expect(200), json!({ "sessions": [], "alarms": [] }));

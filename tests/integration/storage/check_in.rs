@@ -99,8 +99,8 @@ async fn a_citizens_name_on_a_plate_is_sealed(test: TestStore) {
     tx.add_hearing(&hearing).await.unwrap();
     tx.commit().await.unwrap();
     // An official's name is public; a citizen's is nowhere as it is.
-    test.execute("update seats set label = 'found' where name = '郑书记员'").await;
-    test.execute("update seats set label = 'plain' where name = '赵经理' or person_name = '赵经理'").await;
+    test.tamper("update seats set label = 'found' where name = '郑书记员'").await;
+    test.tamper("update seats set label = 'plain' where name = '赵经理' or person_name = '赵经理'").await;
     let mut records = test.store.read().await.unwrap();
     let read = records.hearing(hearing_id(1)).await.unwrap().unwrap();
     assert_eq!((&*read.seats[1].label, &*read.seats[1].name), ("found", "郑书记员"));

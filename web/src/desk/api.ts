@@ -46,6 +46,33 @@ export const petitions = {
   attachmentUrl: (attachment: string) => `/api/attachments/${id(attachment)}`,
 };
 
+export const checkIn = {
+  of: (hearing: string) => get<rest.SeatCheckIn[]>(`/hearings/${id(hearing)}/check-in`),
+  identify: (hearing: string, seat: string, way: rest.IdentityWay) =>
+    post<rest.SeatCheckIn[]>(`/hearings/${id(hearing)}/seats/${id(seat)}/identity`, { way }),
+  mask: (hearing: string, seat: string, masked: boolean) =>
+    put<rest.SeatCheckIn[]>(`/hearings/${id(hearing)}/seats/${id(seat)}/mask`, { masked }),
+  helper: (hearing: string, seat: string, relation: "relative" | "grid_worker", name: string) =>
+    post<rest.SeatCheckIn[]>(`/hearings/${id(hearing)}/seats/${id(seat)}/helper`, { relation, name }),
+  photoUrl: (hearing: string, seat: string) => `/api/hearings/${id(hearing)}/seats/${id(seat)}/photo`,
+};
+
+let boardTag = "";
+export const duty = {
+  /** Nothing, where nothing changed since it was asked last. */
+  async board(): Promise<rest.Board | null> {
+    const answer = await fetch("/api/board", { headers: { "if-none-match": boardTag }, credentials: "same-origin" });
+    if (answer.status === 304) return null;
+    if (!answer.ok) return get<rest.Board>("/board"); // says what is wrong
+    boardTag = answer.headers.get("etag") ?? "";
+    return (await answer.json()) as rest.Board;
+  },
+  act: (hearing: string, deed: rest.DutyRequest) => post<void>(`/hearings/${id(hearing)}/duty`, deed),
+  handle: (alarm: string) => post<void>(`/board/alarms/${id(alarm)}`),
+};
+
+export const leader = { desk: () => get<rest.LeaderDesk>("/leader/desk") };
+
 export const supervision = {
   of: (petition: string) => get<rest.SupervisionView>(`/petitions/${id(petition)}/supervision`),
   demand: (petition: string, body: rest.NewDemand) =>

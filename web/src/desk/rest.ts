@@ -89,6 +89,13 @@ export type By = Schemas["By"];
 export type MinutesView = Schemas["Minutes"];
 export type SigningView = Schemas["SigningView"];
 export type SignatureView = Schemas["SignatureRow"];
+export type Board = Schemas["Board"];
+export type BoardSession = Schemas["BoardSession"];
+export type AlarmView = Schemas["AlarmView"];
+export type DutyRequest = Schemas["DutyRequest"];
+export type LeaderDesk = Schemas["LeaderDesk"];
+export type SeatCheckIn = Schemas["SeatCheckIn"];
+export type IdentityWay = Schemas["IdentityWay"];
 export type SeatLink = Schemas["SeatLink"];
 export type DeviceAccess = Schemas["DeviceAccess"];
 

@@ -43,6 +43,7 @@ export const words: Words = {
     wrong_stage: "That cannot be done at this stage of the hearing. Try again at the proper stage.",
     no_quorum: "Seats that must be present are missing, so the hearing cannot begin. Reach them first.",
     reason_needed: "A reason is needed (5 to 500 characters). It is put on record.",
+    no_identity: "Nobody has said who sits there. Confirm it first, or say why they come in all the same.",
     in_lobby: "That seat is still in the waiting room. Admit it first.",
     stale_revision: "The minutes were changed just now, so this was not saved. Compare with the newest text, then do it again.",
     unsigned: "Some seats have neither signed nor refused.",

@@ -50,6 +50,7 @@ const refusal: Record<RefusalCode, string> = {
   wrong_stage: "会议现在的阶段不能做这项操作，请稍后再试。",
   no_quorum: "必须到场的席位还没有到齐，会议暂不能开始。请先联系未到的席位。",
   reason_needed: "需要写明理由（5 到 500 个字），理由会记录在案。",
+  no_identity: "还没有人核验这个席位是谁。请先核验，或说明理由准入。",
   in_lobby: "这个席位尚未入席。请先准其入席。",
   stale_revision: "笔录刚有改动，这一步没有保存。请对照最新文字后再做。",
   unsigned: "还有席位没有签字或注明拒签。",

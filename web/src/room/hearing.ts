@@ -30,6 +30,8 @@ export interface HearingRoom {
   readonly now: Ref<number>;
   readonly outbox: ShallowRef<Outbox | null>;
   readonly request: RoomSocket["request"];
+  /** The connection of its media, while there is one: for measuring. */
+  connection(): RTCPeerConnection | null;
   start(): void;
   toggle(kind: Kind): void;
   shareScreen(on: boolean): Promise<void>;
@@ -120,6 +122,10 @@ class Live implements HearingRoom {
     return this.socket.request;
   }
 
+  connection(): RTCPeerConnection | null {
+    return this.peer.connection;
+  }
+
   start(): void {
     this.socket.start();
     window.addEventListener("online", this.online);
@@ -189,6 +195,8 @@ class Live implements HearingRoom {
       this.peer.begin(room.slotBudget, false);
     } else if (message.type === "wanted") {
       this.peer.want(message.kind, message);
+    } else if (message.type === "check_in" && message.news.kind === "restart_media") {
+      this.peer.renew();
     } else if (message.type === "entry") {
       this.outbox.value?.committed(message.op);
     }

@@ -2,6 +2,7 @@
 import type {
   EntryView, Grants, HearingView, LineWord, Pictures, ReadBackView, SeatId, SeatLine, SeatView, ServerMessage, Slot, SlotBudget, SourceKind, SourceView, StageView,
 } from "@/wire";
+import { checkedIn, type CheckIn } from "./checkIn";
 
 export interface RoomView {
   readonly hearing: HearingView;
@@ -20,6 +21,7 @@ export interface RoomView {
   readonly slotBudget: SlotBudget;
   /** How the seats' lines fare, as far as the server said. */
   readonly lines: ReadonlyMap<SeatId, SeatLine>;
+  readonly checkIn: CheckIn;
   /** What the own line carries of the pictures it is shown. */
   readonly pictures: Pictures;
   /** Server clock minus own clock, in milliseconds. */
@@ -45,6 +47,7 @@ function change(room: RoomView, message: Exclude<ServerMessage, Welcome>): RoomV
     case "entry": return { ...room, minutes: withEntry(room.minutes, message.entry) };
     case "quality": return { ...room, lines: new Map([...room.lines, ...message.seats.map((line) => [line.seat, line] as const)]) };
     case "read_back": return { ...room, readBack: { ...room.readBack, ...message.read_back } };
+    case "check_in": return { ...room, checkIn: checkedIn(room.checkIn, message.news) };
     case "line": return { ...room, pictures: message.pictures };
     // Answers to requests and signs of life: the socket's business, not the room's.
     // Of the media: looked at where they are sent.
@@ -72,6 +75,7 @@ function welcome(message: Welcome, before: RoomView | null, now: number): RoomVi
     slots: message.peer_alive && before !== null ? before.slots : [],
     slotBudget: message.slots,
     lines: new Map(),
+    checkIn: { seats: {} },
     pictures: message.peer_alive && before !== null ? before.pictures : "full",
     clockAhead: message.now - now,
   };

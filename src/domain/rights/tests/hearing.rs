@@ -77,7 +77,7 @@ fn the_hearing_of_a_report_is_behind_the_wall_and_never_published() {
             cell(At::Elsewhere, Some(R::AgencyRep), SeatRelation::Own),
             cell(At::Accused, Some(R::AgencyRep), SeatRelation::Own),
         ];
-        let outside = if desk { ["Slocdmrak", "Sm"] } else { ["", ""] };
+        let outside = if desk { ["Slocdmrakt", "Sm"] } else { ["", ""] };
         assert_eq!(cells, [outside[0], "SlocdEmrakt", outside[1], "", "SEm", ""], "{role}");
     }
 }

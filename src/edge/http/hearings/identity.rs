@@ -38,7 +38,7 @@ pub struct IdentityRequest {
 
 /// Confirms who sits there. The photo of their paper is gone with that, unless an order says to keep it.
 ///
-/// Codes: unauthenticated, not_found, not_allowed, field_invalid, no_photo.
+/// Codes: unauthenticated, not_found, not_allowed, unprocessable, no_photo.
 #[utoipa::path(
     post,
     path = "/hearings/{id}/seats/{seat}/identity",

@@ -44,7 +44,7 @@ pub struct ArrivalRequest {
 
 /// Promises not to record, and says in which language.
 ///
-/// Codes: unauthenticated, field_invalid, hearing_over.
+/// Codes: unauthenticated, unprocessable, hearing_over.
 #[utoipa::path(
     post,
     path = "/seat/check-in",

@@ -83,7 +83,7 @@ pub struct TrialAnswer {
 
 /// Answers the offer of a trial: what is sent comes back. It ends by itself.
 ///
-/// Codes: no_such_link, too_many, field_invalid, unavailable.
+/// Codes: no_such_link, too_many, unprocessable, unavailable.
 #[utoipa::path(
     post,
     path = "/seat/trial/offer",

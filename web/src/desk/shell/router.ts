@@ -73,6 +73,8 @@ export const router = createRouter({
       props: true,
       meta: { bare: true },
     },
+    { path: "/board", name: "board", component: () => import("../board/BoardPage.vue") },
+    { path: "/leader", name: "leader", component: () => import("../leader/LeaderPage.vue") },
     { path: "/statistics", name: "statistics", component: () => import("../statistics/StatisticsPage.vue") },
     { path: "/statistics/yearly", name: "yearly", component: () => import("../statistics/YearlyPage.vue") },
     { path: "/statistics/warnings", name: "warnings", component: () => import("../statistics/WarningsPage.vue") },

@@ -2,6 +2,7 @@
 import { documents } from "./documents.zh";
 import { interfaces } from "./interfaces.zh";
 import { admin } from "./admin.zh";
+import { board } from "./board.zh";
 import { lines } from "./lines.zh";
 import { pages } from "./pages.zh";
 import { recording } from "./recording.zh";
@@ -11,6 +12,6 @@ import { supervision } from "./supervision.zh";
 import { statistics } from "./statistics.zh";
 import { signing } from "./signing.zh";
 
-export const zh = { ...lines, ...pages, ...room, ...rules, ...supervision, ...statistics, ...documents, ...recording, ...interfaces, ...admin, ...signing };
+export const zh = { ...lines, ...board, ...pages, ...room, ...rules, ...supervision, ...statistics, ...documents, ...recording, ...interfaces, ...admin, ...signing };
 
 export type DeskText = typeof zh;
