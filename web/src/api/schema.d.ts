@@ -838,7 +838,7 @@ export interface paths {
         put?: never;
         /**
          * Rings, begins media afresh, or tells everybody something.
-         * @description Codes: unauthenticated, not_found, not_allowed, field_invalid, refusals of the room.
+         * @description Codes: unauthenticated, not_found, not_allowed, unprocessable, refusals of the room.
          */
         post: operations["duty_act"];
         delete?: never;
@@ -1063,7 +1063,7 @@ export interface paths {
         /**
          * A seat for somebody who helps a petitioner: it attends, and speaks with the floor. Its link is made like
          *     another's.
-         * @description Codes: unauthenticated, not_found, not_allowed, field_invalid, refusals of the room.
+         * @description Codes: unauthenticated, not_found, not_allowed, unprocessable, refusals of the room.
          */
         post: operations["hearing_helper"];
         delete?: never;
@@ -1083,7 +1083,7 @@ export interface paths {
         put?: never;
         /**
          * Confirms who sits there. The photo of their paper is gone with that, unless an order says to keep it.
-         * @description Codes: unauthenticated, not_found, not_allowed, field_invalid, no_photo.
+         * @description Codes: unauthenticated, not_found, not_allowed, unprocessable, no_photo.
          */
         post: operations["hearing_identity"];
         delete?: never;
@@ -2038,7 +2038,7 @@ export interface paths {
         put?: never;
         /**
          * Promises not to record, and says in which language.
-         * @description Codes: unauthenticated, field_invalid, hearing_over.
+         * @description Codes: unauthenticated, unprocessable, hearing_over.
          */
         post: operations["seat_check_in"];
         delete?: never;
@@ -2178,7 +2178,7 @@ export interface paths {
         put?: never;
         /**
          * Answers the offer of a trial: what is sent comes back. It ends by itself.
-         * @description Codes: no_such_link, too_many, field_invalid, unavailable.
+         * @description Codes: no_such_link, too_many, unprocessable, unavailable.
          */
         post: operations["seat_trial_offer"];
         delete?: never;
@@ -3123,6 +3123,8 @@ export interface components {
         };
         /** @description Which parts of the desk this person has. */
         Desk: {
+            /** @description The officer's board of all sessions. */
+            board: boolean;
             interfaces: boolean;
             lists: boolean;
             register: boolean;
