@@ -113,8 +113,9 @@ async fn run(arguments: Arguments) -> Result<ExitCode, CliError> {
     if let Command::Init(init) = arguments.command {
         return init.run(file).await;
     }
-    if let Command::Verify(verify::Verify { package: Some(package), key }) = &arguments.command {
-        return verify::package(package, key.as_deref()); // needs no node
+    if let Command::Verify(verify::Verify { package: Some(package), key, recordings }) = &arguments.command {
+        // needs no node
+        return verify::package(package, key.as_deref(), recordings.as_deref());
     }
     let config = Config::load(file.as_deref(), std::env::vars())?;
     match arguments.command {

@@ -1,8 +1,8 @@
 //! Which files a package holds.
 
-use super::{PackError, Slice, events};
+use super::{PackError, Slice, events, recordings};
 use crate::domain::{
-    hearing::{Entry, Hearing, Outcome, Seal, SigningRecord, outcome_statement},
+    hearing::{Entry, Hearing, Outcome, Recording, Seal, SigningRecord, outcome_statement},
     ids::AttachmentId,
 };
 use serde_json::json;
@@ -19,6 +19,8 @@ pub struct Contents {
     pub seals: Vec<Seal>,
     /// Scans of signatures on paper.
     pub scans: Vec<(AttachmentId, Vec<u8>)>,
+    /// What was recorded, as far as it is whole. The package names the files and their hashes; gigabytes stay outside.
+    pub recordings: Vec<Recording>,
     pub events: Option<Slice>,
 }
 
@@ -75,6 +77,8 @@ pub fn files_of(contents: &Contents) -> Result<Vec<File>, PackError> {
             bytes.as_slice(),
         ));
     }
+    let listed = recordings::of(&contents.recordings);
+    files.push(File::new(recordings::NAME, "what was recorded, by its hashes", pretty(&listed)?));
     if let Some(outcome) = &contents.outcome {
         files.push(File::new(OUTCOME, "the outcome", outcome_statement(outcome)));
     }
@@ -94,13 +98,12 @@ pub fn files_of(contents: &Contents) -> Result<Vec<File>, PackError> {
         files.push(File::new(format!("seals/{n}.json"), "the seal under it", pretty(&key)?));
     }
     if let Some(slice) = &contents.events {
-        let bytes = serde_json::to_vec_pretty(slice).map_err(PackError::of)?;
-        files.push(File::new(events::NAME, "the event log's slice of this hearing", bytes));
+        files.push(File::new(events::NAME, "the event log's slice of this hearing", pretty(slice)?));
     }
     Ok(files)
 }
 
-fn pretty(value: &serde_json::Value) -> Result<Vec<u8>, PackError> {
+fn pretty(value: &impl serde::Serialize) -> Result<Vec<u8>, PackError> {
     serde_json::to_vec_pretty(value).map_err(PackError::of)
 }
 

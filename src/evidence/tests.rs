@@ -4,11 +4,11 @@ use crate::{
         chain,
         event::{Actor, ChainedEvent, Change, Event},
         hearing::{
-            Entry, FrozenMinutes, Hearing, HearingKind, Mark, MarkAsked, Occupant, ParticipantRole, Seal,
-            Seat, SigningRecord, Stage,
+            Entry, FrozenMinutes, Hearing, HearingKind, Mark, MarkAsked, Occupant, ParticipantRole,
+            Recording, Seal, Seat, SigningRecord, SourceKind, Stage, WholeRecording,
         },
-        hex,
-        ids::{AgencyId, EntryId, EventId, HearingId, OpId, PetitionId, SeatId},
+        hex as hexadecimal,
+        ids::{AgencyId, EntryId, EventId, HearingId, OpId, PetitionId, RecordingId, SeatId},
     },
     sealing::NodeSeal,
 };
@@ -69,6 +69,19 @@ fn event(change: Change, hearing: Option<HearingId>) -> Event {
     }
 }
 
+fn recording(hearing: HearingId, bytes: &[u8]) -> Recording {
+    let sha256 = hex::decode(manifest::sha256(bytes)).unwrap().try_into().unwrap();
+    let bytes = bytes.len() as u64;
+    Recording {
+        id: RecordingId(ID),
+        hearing,
+        seat: SeatId(Uuid::from_u128(2)),
+        source: SourceKind::Microphone,
+        began_at: NOW,
+        whole: Some(WholeRecording { ended_at: NOW, bytes, sha256, gaps: 0, interrupted: false }),
+    }
+}
+
 fn contents(text: &str) -> Contents {
     let hearing = hearing();
     let entry = Entry {
@@ -87,15 +100,18 @@ fn contents(text: &str) -> Contents {
     let marks =
         [Mark::Drawn { strokes: "M1 1L2 2".to_owned() }, Mark::Refused { reason: "与所述不符".to_owned() }];
     for (seat, mark) in hearing.seats.iter().zip(marks) {
-        let (op, sha256) = (OpId(seat.id.0), hex(&version.sha256));
+        let (op, sha256) = (OpId(seat.id.0), hexadecimal(&version.sha256));
         let asked = MarkAsked { op, seat: seat.id, version: 1, sha256, mark };
         record.signatures.push(record.sign(&hearing, seat.id, asked, NOW).unwrap());
     }
+    let recording = recording(hearing.id, b"sound");
+    let filed = recording.whole.iter().map(|whole| recording.filed(whole, &hexadecimal(&whole.sha256)));
     let seal = Seal::of(&hearing, "XF1", &record, None, (1, NOW), &node(7));
     let others = Change::new(crate::domain::event::EventKind::PetitionAccepted);
     let ours = record.signatures.iter().map(|signature| signature.change());
-    let changes =
-        std::iter::once((version.change(), true)).chain([(others, false)]).chain(ours.map(|c| (c, true)));
+    let changes = std::iter::once((version.change(), true))
+        .chain([(others, false)])
+        .chain(ours.chain(filed).map(|change| (change, true)));
     let mut previous = [9; 32];
     let mut events = Vec::new();
     for (number, (change, own)) in (41..).zip(changes.chain([(seal.change(), true)])) {
@@ -107,7 +123,8 @@ fn contents(text: &str) -> Contents {
     let events = Slice::of(&events, hearing.id);
     let (outcome, scans, seals) = (None, Vec::new(), vec![seal]);
     let petition_number = "XF1".to_owned();
-    Contents { hearing, petition_number, entries: vec![entry], record, outcome, seals, scans, events }
+    let (entries, recordings) = (vec![entry], vec![recording]);
+    Contents { hearing, petition_number, entries, record, outcome, seals, scans, recordings, events }
 }
 
 static PACKAGE: LazyLock<Vec<u8>> =
@@ -126,7 +143,7 @@ fn faults(package: &[u8]) -> Vec<String> {
 fn a_package_is_whole_and_the_same_package_is_the_same_bytes() {
     let report = verify(&PACKAGE);
     assert!(report.is_sound(), "{:#?}", report.findings);
-    assert_eq!(report.findings.len(), 8);
+    assert_eq!(report.findings.len(), 9);
     assert_eq!(*PACKAGE, pack(&contents("物业三年没有公开账目"), NOW, &node(7)).unwrap());
     let layout = archive::write([("a", b"b".as_slice())].into_iter()).unwrap();
     assert_eq!(manifest::sha256(&layout), LAYOUT, "packages that were handed out would no longer verify");
@@ -146,7 +163,7 @@ fn forged(seed: u8, change: impl FnOnce(&mut Vec<(String, Vec<u8>)>), says: &str
         .map(|(name, bytes)| files::File::new(name, "", bytes))
         .collect();
     let manifest = manifest::Manifest::of(&contents(""), &files, NOW, &node(seed)).bytes().unwrap();
-    let signature = hex(&node(seed).sign(&manifest)).into_bytes();
+    let signature = hexadecimal(&node(seed).sign(&manifest)).into_bytes();
     let mut all = vec![(manifest::NAME.to_owned(), manifest), (manifest::SIGNATURE.to_owned(), signature)];
     all.extend(files.into_iter().map(|file| (file.name, file.bytes)));
     let package = archive::write(all.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice()))).unwrap();
@@ -183,8 +200,23 @@ fn a_forger_who_signs_anew_is_found_by_what_the_others_signed() {
     );
     forged(7, |files| files.retain(|(name, _)| name != "seals/1.txt"), "There is no seal");
     forged(7, edit("seals/1.txt", "closed_at: 1", "closed_at: 2"), "Seal 1 does not hold");
+    forged(7, edit("recordings.json", "\"bytes\": 5", "\"bytes\": 6"), "is not as it was filed");
+    forged(7, |files| files.retain(|(name, _)| name != "recordings.json"), "is in the event log only");
     forged(7, edit("events.json", "\"refused\"", "\"drawn\""), "The event chain is broken");
     forged(7, |files| files.retain(|(name, _)| name != "events.json"), "slice of the event log is missing");
+}
+
+#[test]
+fn recordings_beside_a_package_are_checked_against_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(format!("{ID}.webm"));
+    let says = || verify_recordings(&PACKAGE, folder.path()).findings.remove(0).says;
+    assert!(says().contains("cannot be read"), "{}", says());
+    std::fs::write(&path, b"sound").unwrap();
+    assert!(says().starts_with("All 1 recordings"), "{}", says());
+    std::fs::write(&path, b"soUnd").unwrap();
+    assert!(says().ends_with("was changed"), "{}", says());
+    assert!(!verify_recordings(b"", folder.path()).is_sound());
 }
 
 #[test]

@@ -5,10 +5,11 @@ use super::{
     events::{self, Slice},
     files,
     manifest::{self, Manifest, sha256},
+    recordings,
 };
 use crate::{domain::hearing::fingerprint, sealing};
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, path::Path};
 
 /// One thing that was looked at.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,6 +73,22 @@ pub fn verify(package: &[u8]) -> Report {
     let signatures = signatures(&mut report, &files, &versions);
     seals(&mut report, &manifest, &files, &versions, &signatures);
     log(&mut report, &files, &versions, &signatures);
+    report
+}
+
+/// Checks the files of the recorder in `folder` against what a package says was recorded.
+#[must_use]
+pub fn verify_recordings(package: &[u8], folder: &Path) -> Report {
+    let mut report = Report::default();
+    let files: Files = archive::read(package).unwrap_or_default().into_iter().collect();
+    match recordings::read(&files) {
+        None => report.wrong("The package has no list of recordings"),
+        Some(listed) => {
+            let right =
+                format!("All {} recordings in {} are as they were filed", listed.len(), folder.display());
+            report.all(right, recordings::in_folder(&listed, folder));
+        }
+    }
     report
 }
 
@@ -295,4 +312,8 @@ fn log(report: &mut Report, files: &Files, versions: &Versions, signatures: &[St
         faults.push(format!("The event log does not know signature {:03}", at + 1));
     }
     report.all("The event log has every version and every signature", faults);
+    let recorded = recordings::read(files).unwrap_or_default();
+    let right =
+        format!("The event log has the hashes of all {} recordings, and of no others", recorded.len());
+    report.all(right, recordings::against_log(&recorded, &slice));
 }

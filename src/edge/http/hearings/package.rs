@@ -50,6 +50,7 @@ pub async fn package(
         seals: records.seals(id).await?,
         events: slice(records.as_mut(), &seen.petition.chain(), seen.petition.id, id).await?,
         scans: scans(&app, &record).await?,
+        recordings: records.recordings(id).await?,
         hearing: seen.hearing,
         record,
     };
