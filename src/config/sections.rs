@@ -243,17 +243,32 @@ pub struct DocumentsConfig {
 }
 
 /// `[recording]`: what is kept of sound and picture.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct RecordingConfig {
     pub enabled: bool,
     /// With less than this free on the disk pictures are left out, with a quarter of it sound too. MiB.
     pub keep_free_mb: u64,
+    /// New files are locked by `keys/recordings.key`; without that key they cannot be played.
+    pub encrypt: bool,
+    /// Years after a hearing's end at which its recordings may be destroyed.
+    pub keep_years: u16,
+    /// The same for formal hearings (听证会).
+    pub keep_formal_years: u16,
+    /// The program that mixes recordings into one film.
+    pub ffmpeg: PathBuf,
 }
 
 impl Default for RecordingConfig {
     fn default() -> Self {
-        Self { enabled: true, keep_free_mb: 2048 }
+        Self {
+            enabled: true,
+            keep_free_mb: 2048,
+            encrypt: false,
+            keep_years: 3,
+            keep_formal_years: 10,
+            ffmpeg: "ffmpeg".into(),
+        }
     }
 }
 

@@ -100,6 +100,13 @@ named!(
         HearingRecordingFiled = "hearing.recording_filed",
         /// Somebody looked at it.
         HearingRecordingPlayed = "hearing.recording_played",
+        /// How long it is kept, and whether it is sealed.
+        HearingRecordingKeeping = "hearing.recording_keeping",
+        HearingRecordingDestroyed = "hearing.recording_destroyed",
+        /// Somebody asked for a film of it.
+        HearingRecordingExported = "hearing.recording_exported",
+        /// Somebody took the film along.
+        HearingRecordingTaken = "hearing.recording_taken",
         HearingMinutesFrozen = "hearing.minutes_frozen",
         HearingCorrectionAsked = "hearing.correction_asked",
         HearingSigned = "hearing.signed",

@@ -30,7 +30,12 @@ pub mod ws;
 use crate::{
     channels::{House, outbox},
     documents::Fonts,
-    domain::{hearing::Sealer, petition::Calendar, statistics},
+    domain::{
+        hearing::{KeepYears, Sealer},
+        petition::Calendar,
+        statistics,
+    },
+    reels::Reels,
     rooms::Rooms,
     statistics::Book,
     storage::SharedStore,
@@ -60,7 +65,10 @@ pub struct EdgeConfig {
     /// What documents are set in.
     pub fonts: Fonts,
     /// Where the recorder's files are.
-    pub recordings: PathBuf,
+    pub reels: Reels,
+    /// Where films of hearings are, and for how long recordings are kept.
+    pub films: PathBuf,
+    pub keep: KeepYears,
     /// Where notices may be sent.
     pub notices: outbox::Settings,
     /// Replies are approved twice, by two people (`[petitions]`).

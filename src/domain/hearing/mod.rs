@@ -1,7 +1,9 @@
 //! The hearing: who sits where, which stage, what was said, what was decided.
 
 mod agenda;
+mod export;
 mod frozen;
+mod keeping;
 mod lifecycle;
 mod minutes;
 mod outcome;
@@ -21,7 +23,9 @@ pub use lifecycle::{
     ABSENCE_GRACE, CHECK_IN_BEFORE, COUNTDOWN, NO_SHOW_WAIT, Stepped, automatic, step, wake_at,
 };
 
+pub use export::{Export, ExportFailure, ExportState};
 pub use frozen::FrozenMinutes;
+pub use keeping::{KeepClass, KeepRefusal, KeepYears, Keeping};
 pub use minutes::{Entry, EntryWrite};
 pub use outcome::{
     ActionItem, ActionItemState, ItemDraft, MAX_ITEMS, Outcome, OutcomeDraft, OutcomeFacts, OutcomeFault,

@@ -178,6 +178,11 @@ fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(hearings::quality::quality))
         .routes(routes!(recordings::list::list))
         .routes(routes!(recordings::file::file))
+        .routes(routes!(recordings::keeping::keep))
+        .routes(routes!(recordings::keeping::destroy))
+        .routes(routes!(recordings::keeping::due))
+        .routes(routes!(recordings::export::ask))
+        .routes(routes!(recordings::export::take))
         .routes(routes!(hearings::outcome::outcome))
         .routes(routes!(hearings::publish::publish))
         // Statistics

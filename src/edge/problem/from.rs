@@ -91,6 +91,18 @@ impl From<hearing::Fault> for Problem {
     }
 }
 
+impl From<hearing::KeepRefusal> for Problem {
+    fn from(refusal: hearing::KeepRefusal) -> Self {
+        use hearing::KeepRefusal as R;
+        let code = match refusal {
+            R::Gone => "recording_gone",
+            R::Sealed => "recording_sealed",
+            R::NotYet | R::NotOver => "recording_kept",
+        };
+        Self::refused(code, refusal.to_string())
+    }
+}
+
 impl From<Refused> for Problem {
     fn from(refused: Refused) -> Self {
         let code = match refused.code {

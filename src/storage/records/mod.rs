@@ -5,6 +5,7 @@ mod channels;
 mod documents;
 mod filters;
 mod hearings;
+mod keeping;
 mod log;
 mod people;
 mod petitions;
@@ -21,6 +22,7 @@ pub use channels::{
 pub use documents::{DocumentRecords, DocumentWrites};
 pub use filters::{FilterRecords, FilterWrites, SavedFilter};
 pub use hearings::{Booking, BookingClash, EntryReceipt, HearingRecords, HearingWrites};
+pub use keeping::{KeepingRecords, KeepingWrites};
 pub use log::{LogRecords, LogWrites};
 pub use people::{DeviceToken, PeopleRecords, PeopleWrites, SeatKey, SeatSession, StaffSession};
 pub use petitions::{Page, PetitionFilter, PetitionRecords, PetitionRow, PetitionWrites};
@@ -41,6 +43,7 @@ pub trait Records:
     + PeopleRecords
     + PetitionRecords
     + HearingRecords
+    + KeepingRecords
     + SigningRecords
     + SupervisionRecords
     + LogRecords
@@ -60,6 +63,7 @@ impl<T> Records for T where
         + PeopleRecords
         + PetitionRecords
         + HearingRecords
+        + KeepingRecords
         + SigningRecords
         + SupervisionRecords
         + LogRecords
@@ -82,6 +86,7 @@ pub trait Tx:
     + PeopleWrites
     + PetitionWrites
     + HearingWrites
+    + KeepingWrites
     + SigningWrites
     + SupervisionWrites
     + LogWrites

@@ -8,6 +8,7 @@ pub(super) mod document;
 pub(super) mod event;
 pub(super) mod facts;
 pub(super) mod hearing;
+pub(super) mod keeping;
 pub(super) mod minutes;
 pub(super) mod people;
 pub(super) mod petition;

@@ -20,6 +20,8 @@ mod filters;
 mod hearings;
 #[path = "../shared/intake.rs"]
 mod intake;
+#[path = "../shared/keeping.rs"]
+mod keeping;
 #[path = "../shared/log.rs"]
 mod log;
 #[path = "../shared/minutes.rs"]
@@ -203,6 +205,7 @@ pub(super) fn statements() -> Vec<Statement> {
         clients::ALL,
         hearings::ALL,
         intake::ALL,
+        keeping::ALL,
         log::ALL,
         minutes::ALL,
         outbox::ALL,

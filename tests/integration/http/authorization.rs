@@ -81,6 +81,11 @@ const ROWS: &[(&str, Who)] = &[
     ("hearing_quality", ThoseWithRights),
     ("hearing_recordings", ThoseWithRights),
     ("hearing_recording", ThoseWithRights),
+    ("keep_recordings", ThoseWithRights),
+    ("destroy_recordings", ThoseWithRights),
+    ("recordings_due", Staff),
+    ("export_recordings", ThoseWithRights),
+    ("recording_export", ThoseWithRights),
     ("hearing_outcome", ThoseWithRights),
     ("hearing_publish", ThoseWithRights),
     ("query_evaluate", Anyone),
@@ -253,6 +258,7 @@ impl Scene {
         let path = path + query;
         let path = path.replace("{seat}", &self.scheduled.seats[PETITIONER_SEAT]);
         let path = path.replace("{document}", &self.document);
+        let path = path.replace("{export}", &self.attachment);
         let path = path.replace("{recording}", &self.attachment); // none of its own is needed to be refused
         let path = path.replace("{code}", "620103002001");
         match operation.method.as_str() {
@@ -314,6 +320,8 @@ impl Scene {
             "reception_leader_put" => super::reception::leader("leader", "chief"),
             "reception_day_plan" => super::reception::day(&self.server, 5),
             "reception_day_change" => json!({ "version": 1, "change": { "kind": "publish" } }),
+            "keep_recordings" => json!({ "class": "ordinary", "sealed": false, "reason": reason }),
+            "destroy_recordings" | "export_recordings" => json!({ "reason": reason }),
             "petition_contract" => json!({ "kind": "take", "leader": staff_id("leader").0 }),
             "session_new_password" => json!({ "username": "clerk", "code": "none", "password": PASSWORD }),
             "admin_calendar_preview" => json!({ "text": "year 2027" }),

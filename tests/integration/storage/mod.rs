@@ -5,6 +5,7 @@ mod channels;
 mod documents;
 mod fixtures;
 mod hearings;
+mod keeping;
 mod log;
 mod minutes;
 mod people;

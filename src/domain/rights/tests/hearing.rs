@@ -1,7 +1,8 @@
 use super::*;
 
-/// See, issue Links, issue Outcome, Publish, Cancel, postpone (D), Enter, read Minutes, play the Recording, Archive.
-const LETTERS: &str = "SlopcdEmra";
+/// See, issue Links, issue Outcome, Publish, Cancel, postpone (D), Enter, read Minutes, play the Recording,
+/// Archive, Keep the recording.
+const LETTERS: &str = "SlopcdEmrak";
 
 fn rights(category: Category, me: &Actor, hearing: &Hearing, relation: SeatRelation) -> HearingRights {
     hearing_rights(me, hearing, &petition_in(category, PetitionState::Screening), relation)
@@ -28,7 +29,7 @@ fn every_role_does_to_a_hearing_what_its_place_allows() {
     let table = [
         (Role::CounterClerk,   ["Slcdm",   "SlopcdEmra", "SlocdEma",  "Sm", ""], OWN),
         (Role::Screener,       ["Slcdm",   "SlopcdEmra", "SlocdEma",  "Sm", ""], OWN),
-        (Role::BureauHead,     ["Slopcdmra", "SlopcdEmra", "SlopcdEmra", "Smr", ""], OWN),
+        (Role::BureauHead,     ["Slopcdmrak", "SlopcdEmrak", "SlopcdEmrak", "Smr", ""], OWN),
         (Role::Handler,        ["Sm",      "SlopcdEmra", "SoEma",     "Sm", ""], OWN),
         (Role::UnitHead,       ["Sm",      "SlopcdEmra", "SoEma",     "Sm", ""], OWN),
         (Role::Presider,       ["Slpcdmr",  "SlopcdEmra", "SlopcdEmra", "Smr", ""], OWN),
@@ -37,7 +38,7 @@ fn every_role_does_to_a_hearing_what_its_place_allows() {
         (Role::Officer,        ["Sm",      "SlopcdEmra", "SoEma",     "Sm", ""], OWN),
         (Role::Supervisor,     ["Sm",      "SlopcdEmra", "SoEma",     "Sm", ""], OWN),
         (Role::DisciplineDesk, ["",        "SlopcdEmra", "SoEma",     "",   ""], ["", "SEm"]),
-        (Role::Archivist,      ["",        "SlopcdEmra", "SoEma",     "",   ""], ["", "SEm"]),
+        (Role::Archivist,      ["Smk",     "SlopcdEmrak", "SoEmak",   "",   ""], ["", "SEm"]),
         (Role::Auditor,        ["",        "SlopcdEmra", "SoEma",     "",   ""], ["", "SEm"]),
         (Role::SecurityAdmin,  ["",        "SlopcdEmra", "SoEma",     "",   ""], ["", "SEm"]),
         (Role::SystemAdmin,    ["",        "SlopcdEmra", "SoEma",     "",   ""], ["", "SEm"]),
@@ -76,8 +77,9 @@ fn the_hearing_of_a_report_is_behind_the_wall_and_never_published() {
             cell(At::Elsewhere, Some(R::AgencyRep), SeatRelation::Own),
             cell(At::Accused, Some(R::AgencyRep), SeatRelation::Own),
         ];
-        let outside = if desk { ["Slocdmra", "Sm"] } else { ["", ""] };
-        assert_eq!(cells, [outside[0], "SlocdEmra", outside[1], "", "SEm", ""], "{role}");
+        let [host, presiding, place] =
+            if desk { ["Slocdmrak", "SlocdEmrak", "Sm"] } else { ["", "SlocdEmra", ""] };
+        assert_eq!(cells, [host, presiding, place, "", "SEm", ""], "{role}");
     }
 }
 
