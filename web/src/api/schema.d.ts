@@ -926,6 +926,87 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/hearings/{id}/recordings/destroy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Destroys the files of a hearing whose time is over. Their rows and hashes stay, and say that they are gone.
+         * @description Codes: unauthenticated, not_found, not_yours, reason_needed, recording_gone, recording_sealed, recording_kept.
+         */
+        post: operations["destroy_recordings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/hearings/{id}/recordings/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Asks for one film of everything that was recorded of a hearing; it is mixed in the background.
+         * @description Codes: unauthenticated, not_found, not_yours, reason_needed, recording_gone, recording_sealed, conflict (one is
+         *     being made).
+         */
+        post: operations["export_recordings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/hearings/{id}/recordings/exports/{export}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The bytes of a film that is done. Who takes it along is put on record before the first byte goes out.
+         * @description Codes: unauthenticated, not_found (not done, or a week old), not_yours, recording_gone, recording_sealed.
+         */
+        get: operations["recording_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/hearings/{id}/recordings/keeping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Decides how long the recordings of a hearing are kept, and whether they are sealed.
+         * @description Codes: unauthenticated, not_found, not_yours, reason_needed, recording_gone.
+         */
+        put: operations["keep_recordings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/hearings/{id}/recordings/{recording}": {
         parameters: {
             query?: never;
@@ -1750,6 +1831,26 @@ export interface paths {
          * @description Codes: unauthenticated, not_found, unprocessable.
          */
         post: operations["reception_leader_put"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/recordings/due": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Hearings of my agency whose recordings may be destroyed by now, the oldest first.
+         * @description Codes: unauthenticated.
+         */
+        get: operations["recordings_due"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2686,6 +2787,10 @@ export interface components {
             statistics: boolean;
             templates: boolean;
         };
+        DestroyRequest: {
+            /** @description 5 to 500 characters. */
+            reason: string;
+        };
         /** @description Shown once. */
         DeviceAccess: {
             /** @description The bearer token for either. */
@@ -2802,6 +2907,19 @@ export interface components {
         };
         /** @enum {string} */
         DropReason: "network" | "device" | "power" | "browser_killed" | "user_left" | "removed" | "server_move" | "unknown";
+        DueRecording: {
+            class: components["schemas"]["KeepClass"];
+            /** Format: int64 */
+            ended_at: number;
+            /** Format: uuid */
+            hearing: string;
+            number: string;
+            title: string;
+        };
+        /** @description Hearings whose recordings may go. */
+        DueRecordings: {
+            hearings: components["schemas"]["DueRecording"][];
+        };
         DueStatus: {
             /** Format: int64 */
             due: number;
@@ -2829,6 +2947,46 @@ export interface components {
         /** @description The part of the link after `#`. */
         Exchange: {
             secret: string;
+        };
+        /** @enum {string} */
+        ExportFailure: "nothing" | "no_program" | "program" | "disk";
+        ExportRequest: {
+            /** @description For what it is taken along: 5 to 500 characters. */
+            reason: string;
+        };
+        ExportStateView: {
+            /** @enum {string} */
+            is: "waiting";
+        } | {
+            /** @enum {string} */
+            is: "mixing";
+            /** Format: int32 */
+            percent: number;
+        } | {
+            /** Format: int64 */
+            bytes: number;
+            /**
+             * Format: int64
+             * @description When it is cleared away.
+             */
+            goes_at: number;
+            /** @enum {string} */
+            is: "done";
+            /** @description Hexadecimal. */
+            sha256: string;
+        } | {
+            /** @enum {string} */
+            is: "failed";
+            why: components["schemas"]["ExportFailure"];
+        };
+        /** @description A film somebody asked for. */
+        ExportView: {
+            /** Format: int64 */
+            asked_at: number;
+            /** Format: uuid */
+            id: string;
+            reason: string;
+            state: components["schemas"]["ExportStateView"];
         };
         FieldView: {
             /**
@@ -2871,7 +3029,7 @@ export interface components {
             posts: components["schemas"]["GridPostNamed"][];
         };
         /** @enum {string} */
-        HearingAction: "see" | "issue_links" | "issue_outcome" | "publish" | "cancel" | "postpone" | "enter" | "read_minutes" | "play_recording" | "archive";
+        HearingAction: "see" | "issue_links" | "issue_outcome" | "publish" | "cancel" | "postpone" | "enter" | "read_minutes" | "play_recording" | "archive" | "keep_recording";
         HearingDetail: {
             agenda: components["schemas"]["AgendaPhase"][];
             /** Format: int64 */
@@ -2903,8 +3061,11 @@ export interface components {
             lines: components["schemas"]["LineView"][];
         };
         HearingRecordings: {
+            /** @description Films of it, the newest first. */
+            exports: components["schemas"]["ExportView"][];
             /** @description In the order of the table. */
             files: components["schemas"]["RecordingFile"][];
+            keeping: components["schemas"]["KeepingView"];
             /** @description When which phase began, and when recording started, rested, failed and stopped. */
             marks: components["schemas"]["RecordingMark"][];
         };
@@ -3045,6 +3206,32 @@ export interface components {
         IntakeState: "registered" | "waiting" | "discarded";
         /** @enum {string} */
         ItemStepKind: "accept" | "progress" | "report" | "close" | "send_back";
+        /** @enum {string} */
+        KeepClass: "ordinary" | "formal" | "permanent";
+        KeepingRequest: {
+            class: components["schemas"]["KeepClass"];
+            /** @description 5 to 500 characters. */
+            reason: string;
+            /** @description Nobody plays them or takes them along while it is so. */
+            sealed: boolean;
+        };
+        /** @description How long recordings are kept. */
+        KeepingView: {
+            class: components["schemas"]["KeepClass"];
+            /** Format: int64 */
+            destroyed_at: number | null;
+            /** @description I may decide about them, and have a film made. */
+            may_keep: boolean;
+            /** @description I may play them, once they are neither sealed nor gone. */
+            may_play: boolean;
+            /** @description Why nobody may play them now. */
+            sealed: string | null;
+            /**
+             * Format: int64
+             * @description The last millisecond of the day they are kept until; none while the hearing goes on, or for ever.
+             */
+            until: number | null;
+        };
         /** @description Why the seat, or its sound and picture, was lost last. */
         LastDrop: {
             /** Format: int64 */
@@ -6190,6 +6377,139 @@ export interface operations {
             };
         };
     };
+    destroy_recordings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DestroyRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HearingRecordings"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_recordings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HearingRecordings"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recording_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                export: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "video/mp4": number[];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keep_recordings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeepingRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HearingRecordings"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     hearing_recording: {
         parameters: {
             query?: never;
@@ -7665,6 +7985,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LeaderView"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recordings_due: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DueRecordings"];
                 };
             };
             /** @description What is wrong. */

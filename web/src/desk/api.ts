@@ -118,6 +118,14 @@ export const hearings = {
     post<rest.HearingDetail>(`/hearings/${id(hearing)}/postpone`, { reason, ...to }),
   minutes: (hearing: string) => get<rest.MinutesView>(`/hearings/${id(hearing)}/minutes`),
   recordings: (hearing: string) => get<rest.HearingRecordings>(`/hearings/${id(hearing)}/recordings`),
+  keepRecordings: (hearing: string, body: rest.KeepingRequest) =>
+    put<rest.HearingRecordings>(`/hearings/${id(hearing)}/recordings/keeping`, body),
+  destroyRecordings: (hearing: string, reason: string) =>
+    post<rest.HearingRecordings>(`/hearings/${id(hearing)}/recordings/destroy`, { reason }),
+  exportRecordings: (hearing: string, reason: string) =>
+    post<rest.HearingRecordings>(`/hearings/${id(hearing)}/recordings/exports`, { reason }),
+  exportUrl: (hearing: string, film: string) => `/api/hearings/${id(hearing)}/recordings/exports/${id(film)}`,
+  recordingsDue: () => get<rest.DueRecordings>("/recordings/due"),
   recordingUrl: (hearing: string, recording: string) => `/api/hearings/${id(hearing)}/recordings/${id(recording)}`,
   lines: (hearing: string) => get<rest.HearingLines>(`/hearings/${id(hearing)}/lines`),
   quality: (hearing: string) => get<rest.QualityReport>(`/hearings/${id(hearing)}/quality`),
