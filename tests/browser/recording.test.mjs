@@ -1,6 +1,6 @@
 // What a hearing leaves behind: files that play while they are written, after a kill, and in the player.
 import assert from "node:assert/strict";
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { DESK, launchChromium, PHONE } from "./kit/browsers.mjs";
@@ -168,6 +168,7 @@ test("when it is closed, the archivist seals it, and takes a film of it along", 
   await one.screenshot({ path: "test-results/recording-film.png" });
   const [download] = await Promise.all([one.waitForEvent("download"), one.getByRole("link", { name: /取走影片/ }).click()]);
   const film = await readFile(await download.path());
+  await writeFile("test-results/recording-film.mp4", film);
   assert.equal(film.subarray(4, 8).toString(), "ftyp", "an MP4");
   assert.ok(film.length > 100_000, `${film.length} bytes`);
 });
