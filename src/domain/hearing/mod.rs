@@ -4,6 +4,7 @@ mod agenda;
 mod frozen;
 mod lifecycle;
 mod minutes;
+mod notice;
 mod outcome;
 mod presence;
 mod recording;
@@ -13,6 +14,7 @@ mod seat;
 mod seating;
 mod signature;
 mod signing;
+mod slots;
 mod stage;
 mod step;
 
@@ -23,6 +25,7 @@ pub use lifecycle::{
 
 pub use frozen::FrozenMinutes;
 pub use minutes::{Entry, EntryWrite};
+pub use notice::{HearingNotice, NoticeKind, Receipt, ReceiptWay, notice_of, reminded, reminder_due};
 pub use outcome::{
     ActionItem, ActionItemState, ItemDraft, MAX_ITEMS, Outcome, OutcomeDraft, OutcomeFacts, OutcomeFault,
     OutcomeFaultCode, OutcomeStandard,
@@ -38,6 +41,7 @@ pub use seat::{Occupant, ParticipantRole, Seat, Side, SourceKind};
 pub(in crate::domain::hearing) use seating::SeatCheck;
 pub use signature::{Correction, Mark, MarkKind, Signature};
 pub use signing::{MAX_STROKES, MarkAsked, SigningRecord};
+pub use slots::{SLOT_MINUTES, Span, free_slots};
 pub use stage::{AgendaPhase, HearingKind, Stage, StageName};
 pub use step::{Refusal, RefusalCode, Step, StepKind, possible};
 
