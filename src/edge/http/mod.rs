@@ -13,6 +13,7 @@ pub mod petitions;
 pub mod query;
 pub mod reception;
 pub mod recordings;
+pub mod requests;
 pub mod seat;
 pub mod session;
 pub mod statistics;
@@ -127,6 +128,8 @@ fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(query::notice::notice))
         .routes(routes!(query::review::review))
         .routes(routes!(query::accept::accept))
+        .routes(routes!(query::hearing_request::ask))
+        .routes(routes!(query::hearing_request::withdraw))
         // Petitions
         .routes(routes!(petitions::register::register, petitions::list::list))
         .routes(routes!(petitions::show::show))
@@ -164,6 +167,11 @@ fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(channels::waiting::list))
         .routes(routes!(channels::waiting::register))
         .routes(routes!(channels::waiting::discard))
+        // Before the hearing
+        .routes(routes!(requests::of_petition::of_petition, requests::make::make))
+        .routes(routes!(requests::list::list))
+        .routes(routes!(requests::show::show))
+        .routes(routes!(requests::step::step))
         // Hearings
         .routes(routes!(hearings::list::list))
         .routes(routes!(hearings::schedule::schedule))

@@ -8,7 +8,10 @@ use crate::{
         registering::NotRegistered,
     },
     documents::RenderError,
-    domain::{document, hearing, petition, reception::ReceptionRefusal, rights::NotGranted, supervision},
+    domain::{
+        document, hearing, petition, reception::ReceptionRefusal, request::RequestRefusal,
+        rights::NotGranted, supervision,
+    },
     rooms::Refused,
     storage::StoreError,
 };
@@ -177,5 +180,16 @@ impl From<NotGranted> for Problem {
 impl From<ReceptionRefusal> for Problem {
     fn from(why: ReceptionRefusal) -> Self {
         Self::refused(why.code(), why.to_string())
+    }
+}
+
+impl From<RequestRefusal> for Problem {
+    fn from(why: RequestRefusal) -> Self {
+        Self::Refused {
+            code: why.code.as_str().into(),
+            field: why.field.map(str::to_owned),
+            detail: why.sentence.to_owned(),
+            article: None,
+        }
     }
 }

@@ -1,6 +1,7 @@
 use super::{
     ActionItemStateText, CategoryText, ClockKindText, Day, EvaluationTargetText, EvaluationView,
-    HearingKindText, NoticeStatus, OpinionResultText, OutcomeStandardText, ReviewView, StageText, StateText,
+    HearingKindText, HearingRequestStatus, NoticeStatus, OpinionResultText, OutcomeStandardText, ReviewView,
+    StageText, StateText,
 };
 use crate::domain::petition::Opinion;
 use serde::Serialize;
@@ -35,6 +36,10 @@ pub struct PetitionStatus {
     /// Of re-review, once delivered.
     pub rereview: Option<ReviewView>,
     pub hearings: Vec<HearingStatus>,
+    /// Whether the petitioner may ask for a hearing.
+    pub can_request_hearing: bool,
+    /// Oldest first.
+    pub hearing_requests: Vec<HearingRequestStatus>,
     /// Addressed to the petitioner, oldest first.
     pub documents: Vec<NoticeStatus>,
 }

@@ -5,6 +5,7 @@ mod act;
 pub mod attach;
 pub mod door;
 pub mod evaluate;
+pub mod hearing_request;
 pub mod notice;
 pub mod review;
 pub mod status;

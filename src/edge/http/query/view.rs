@@ -10,6 +10,8 @@ use crate::{
         supervision::{Evaluation, EvaluationTarget, is_evaluable},
     },
     edge::{
+        AppState,
+        http::requests::view::status as request_status,
         names::Names,
         problem::Problem,
         views::{
@@ -21,7 +23,11 @@ use crate::{
 };
 
 /// A merged petition shows how the leading one fares, under its own number and title.
-pub async fn of(records: &mut dyn Records, asked: &Petition) -> Result<PetitionStatus, Problem> {
+pub async fn of(
+    app: &AppState,
+    records: &mut dyn Records,
+    asked: &Petition,
+) -> Result<PetitionStatus, Problem> {
     let mut names = Names::default();
     let lead = lead_of(records, asked).await?;
     let petition = lead.as_ref().unwrap_or(asked);
@@ -40,6 +46,13 @@ pub async fn of(records: &mut dyn Records, asked: &Petition) -> Result<PetitionS
                 steps.push(step(records, &mut names, &chained).await?);
             }
         }
+    }
+    let calendar = app.calendar(records).await?;
+    let mut hearing_requests = Vec::new();
+    let mut asked_for = false;
+    for request in records.hearing_requests_of(asked.id).await? {
+        asked_for |= request.state.is_open();
+        hearing_requests.push(request_status(records, &mut names, request, &calendar).await?);
     }
     let evaluations = records.evaluations(petition.id).await?;
     let documents = records.documents(petition.id).await?;
@@ -68,6 +81,8 @@ pub async fn of(records: &mut dyn Records, asked: &Petition) -> Result<PetitionS
         review: review(records, &mut names, petition.course.review.as_ref()).await?,
         rereview: review(records, &mut names, petition.delivered_rereview()).await?,
         hearings,
+        can_request_hearing: asked.state.is_open() && !asked_for,
+        hearing_requests,
         documents: notices.map(NoticeStatus::of).collect(),
     })
 }
