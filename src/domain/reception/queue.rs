@@ -1,5 +1,6 @@
 //! 叫号: the queue of a reception day. Numbers, never names: who has a number is on paper in their hand.
 
+use super::ReceptionDay;
 use crate::domain::{
     Timestamp,
     ids::{PetitionId, QueueTicketId, ReceptionDayId},
@@ -214,6 +215,49 @@ impl Ticket {
             (TicketStep::Serve, _) => return Err(QueueRefusal::WrongState),
         };
         Ok(Self { state, called_at, ..self })
+    }
+}
+
+/// A number as it is asked for at the counter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NewTicket {
+    pub priority: Priority,
+    pub coming: Coming,
+    pub persons: u32,
+    pub petition: Option<PetitionId>,
+}
+
+/// Whether numbers of `day` are given out and called: on that day, as long as it is neither held nor cancelled.
+#[must_use]
+pub fn is_open(day: &ReceptionDay, now: Timestamp) -> bool {
+    day.is_ahead() && day.starts_at.local_date() == now.local_date()
+}
+
+impl NewTicket {
+    /// The store gives it its number.
+    ///
+    /// # Errors
+    /// [`QueueRefusal`].
+    pub fn take(self, id: QueueTicketId, day: &ReceptionDay, now: Timestamp) -> Result<Ticket, QueueRefusal> {
+        if !is_open(day, now) {
+            return Err(QueueRefusal::NotToday);
+        }
+        if !(1..=200).contains(&self.persons) {
+            return Err(QueueRefusal::BadPersons);
+        }
+        Ok(Ticket {
+            id,
+            day: day.id,
+            number: 0,
+            priority: self.priority,
+            coming: self.coming,
+            persons: self.persons,
+            petition: self.petition,
+            taken_at: now,
+            called_at: None,
+            state: TicketState::Waiting,
+            version: 1,
+        })
     }
 }
 

@@ -11,9 +11,11 @@ pub mod lists;
 mod operation;
 pub mod petitions;
 pub mod query;
+pub mod queue;
 pub mod reception;
 pub mod recordings;
 pub mod requests;
+pub mod schedules;
 pub mod seat;
 pub mod session;
 pub mod statistics;
@@ -172,6 +174,15 @@ fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(requests::list::list))
         .routes(routes!(requests::show::show))
         .routes(routes!(requests::step::step))
+        .routes(routes!(schedules::taken::taken))
+        .routes(routes!(schedules::free::free))
+        .routes(routes!(schedules::file::mine))
+        .routes(routes!(schedules::file::of_hearing))
+        .routes(routes!(schedules::file::by_code))
+        .routes(routes!(queue::show::show, queue::take::take))
+        .routes(routes!(queue::call_next::call_next))
+        .routes(routes!(queue::step::step))
+        .routes(routes!(queue::screen::screen))
         // Hearings
         .routes(routes!(hearings::list::list))
         .routes(routes!(hearings::schedule::schedule))

@@ -9,8 +9,11 @@ use crate::{
     },
     documents::RenderError,
     domain::{
-        document, hearing, petition, reception::ReceptionRefusal, request::RequestRefusal,
-        rights::NotGranted, supervision,
+        document, hearing, petition,
+        reception::{ReceptionRefusal, queue::QueueRefusal},
+        request::RequestRefusal,
+        rights::NotGranted,
+        supervision,
     },
     rooms::Refused,
     storage::StoreError,
@@ -191,5 +194,11 @@ impl From<RequestRefusal> for Problem {
             detail: why.sentence.to_owned(),
             article: None,
         }
+    }
+}
+
+impl From<QueueRefusal> for Problem {
+    fn from(why: QueueRefusal) -> Self {
+        Self::refused(why.code(), why.to_string())
     }
 }
