@@ -25,7 +25,9 @@ pub use lifecycle::{
 
 pub use frozen::FrozenMinutes;
 pub use minutes::{Entry, EntryWrite};
-pub use notice::{HearingNotice, NoticeKind, Receipt, ReceiptWay, notice_of, reminded, reminder_due};
+pub use notice::{
+    HearingNotice, NoticeKind, Receipt, ReceiptWay, notice_of, reminded, reminder_due, seat_text,
+};
 pub use outcome::{
     ActionItem, ActionItemState, ItemDraft, MAX_ITEMS, Outcome, OutcomeDraft, OutcomeFacts, OutcomeFault,
     OutcomeFaultCode, OutcomeStandard,

@@ -109,6 +109,22 @@ pub fn notice_of(kind: EventKind, details: &[(String, String)]) -> Option<Notice
     }
 }
 
+/// What a phone is told: number and time, nothing of the matter (domain.md 5), and where to read rights, duties and
+/// room rules and to say that one comes. `pages`: the address of the pages.
+#[must_use]
+pub fn seat_text(number: &str, notice: &HearingNotice, pages: &str) -> String {
+    let at = notice.starts_at.local();
+    let when = format!("{}月{}日{}:{:02}", u8::from(at.month()), at.day(), at.hour(), at.minute());
+    let what = match notice.kind {
+        NoticeKind::Scheduled => format!("定于{when}"),
+        NoticeKind::Postponed => "时间有变更".to_owned(),
+        NoticeKind::Cancelled => "已取消".to_owned(),
+        NoticeKind::DayBefore => format!("将于{when}开始，请提前测试设备"),
+        NoticeKind::HourBefore => format!("将于{when}开始，提前30分钟可签到"),
+    };
+    format!("您的接访（编号{number}）{what}。请到 {pages}/query 查看权利义务和接访须知，并确认是否到场。")
+}
+
 /// The event of a reminder.
 #[must_use]
 pub fn reminded(kind: NoticeKind) -> Change {
@@ -138,6 +154,21 @@ mod tests {
             seats: Vec::new(),
             stage,
             version: 1,
+        }
+    }
+
+    fn notice(kind: NoticeKind) -> HearingNotice {
+        HearingNotice {
+            id: HearingNoticeId(Uuid::nil()),
+            petition: PetitionId(Uuid::nil()),
+            hearing: HearingId(Uuid::nil()),
+            seat: SeatId(Uuid::nil()),
+            kind,
+            event: EventId(Uuid::nil()),
+            at: START,
+            starts_at: START,
+            ends_at: START,
+            receipt: None,
         }
     }
 
@@ -185,19 +216,23 @@ mod tests {
     }
 
     #[test]
+    fn a_message_tells_the_time_and_not_the_matter() {
+        for (kind, word) in [
+            (NoticeKind::Scheduled, "定于11月23日9:00"),
+            (NoticeKind::Postponed, "时间有变更"),
+            (NoticeKind::Cancelled, "已取消"),
+            (NoticeKind::DayBefore, "测试设备"),
+            (NoticeKind::HourBefore, "可签到"),
+        ] {
+            let text = seat_text("TJ62010320261123-1", &notice(kind), "https://a.example");
+            assert!(text.contains(word) && text.contains("https://a.example/query"), "{text}");
+            assert!(text.chars().count() < 134, "two messages at most: {text}");
+        }
+    }
+
+    #[test]
     fn the_first_reading_and_the_first_confirmation_stand() {
-        let notice = HearingNotice {
-            id: HearingNoticeId(Uuid::nil()),
-            petition: PetitionId(Uuid::nil()),
-            hearing: HearingId(Uuid::nil()),
-            seat: SeatId(Uuid::nil()),
-            kind: NoticeKind::Scheduled,
-            event: EventId(Uuid::nil()),
-            at: START,
-            starts_at: START,
-            ends_at: START,
-            receipt: None,
-        };
+        let notice = notice(NoticeKind::Scheduled);
         let at = |n| START.plus_millis(n);
         let read = notice.received(false, ReceiptWay::Query, at(1)).received(false, ReceiptWay::Link, at(2));
         let expected = Receipt { read_at: at(1), confirmed_at: None, way: ReceiptWay::Query };

@@ -8,6 +8,7 @@ pub mod documents;
 pub mod filters;
 pub mod hearings;
 pub mod lists;
+pub mod notices;
 mod operation;
 pub mod petitions;
 pub mod query;
@@ -183,6 +184,9 @@ fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(queue::call_next::call_next))
         .routes(routes!(queue::step::step))
         .routes(routes!(queue::screen::screen))
+        .routes(routes!(notices::of_hearing::of_hearing))
+        .routes(routes!(notices::receipt::receipt))
+        .routes(routes!(notices::by_code::by_code))
         // Hearings
         .routes(routes!(hearings::list::list))
         .routes(routes!(hearings::schedule::schedule))

@@ -5,6 +5,7 @@ use crate::{
     domain::{
         event::{Actor, ChainedEvent},
         hearing::{Hearing, Outcome},
+        ids::PersonId,
         petition::{Category, Petition, PetitionState, Review, TransitionKind, possible},
         rights,
         supervision::{Evaluation, EvaluationTarget, is_evaluable},
@@ -14,9 +15,10 @@ use crate::{
         http::requests::view::status as request_status,
         names::Names,
         problem::Problem,
+        receipts,
         views::{
-            ActionItemStatus, Day, DueStatus, EvaluationTargetText, EvaluationView, HearingStatus,
-            NoticeStatus, OpinionView, OutcomeStatus, PetitionStatus, ReviewView, StepStatus,
+            ActionItemStatus, Day, DueStatus, EvaluationTargetText, EvaluationView, HearingNoticeStatus,
+            HearingStatus, NoticeStatus, OpinionView, OutcomeStatus, PetitionStatus, ReviewView, StepStatus,
         },
     },
     storage::Records,
@@ -35,9 +37,11 @@ pub async fn of(
         Some(unit) => Some(names.agency(records, unit).await?),
         None => None,
     };
+    let petitioner = records.parties(petition.id).await?.first().map(|party| party.id);
+    let petitioner = petitioner.filter(|_| lead.is_none()); // of a leading petition they are somebody else
     let mut hearings = Vec::new();
     for hearing in records.hearings_of(petition.id).await? {
-        hearings.push(hearing_status(records, &mut names, &hearing).await?);
+        hearings.push(hearing_status(records, &mut names, &hearing, petitioner).await?);
     }
     let mut steps = Vec::new();
     for id in std::iter::once(asked.id).chain(lead.as_ref().map(|lead| lead.id)) {
@@ -139,12 +143,16 @@ async fn hearing_status(
     records: &mut dyn Records,
     names: &mut Names,
     hearing: &Hearing,
+    petitioner: Option<PersonId>,
 ) -> Result<HearingStatus, Problem> {
     let published = records.outcome(hearing.id).await?.filter(|outcome| outcome.published_at.is_some());
     let outcome = match published {
         Some(outcome) => Some(outcome_status(records, names, outcome).await?),
         None => None,
     };
+    let seats = petitioner.map(|person| receipts::seats_of(hearing, person)).unwrap_or_default();
+    let notices = records.hearing_notices(hearing.id).await?;
+    let notice = receipts::latest(&notices, &seats);
     Ok(HearingStatus {
         number: hearing.number.clone(),
         kind: hearing.kind.into(),
@@ -152,6 +160,12 @@ async fn hearing_status(
         starts_at: hearing.starts_at.0,
         ends_at: hearing.ends_at.0,
         stage: hearing.stage.name().into(),
+        notice: notice.map(|notice| HearingNoticeStatus {
+            kind: notice.kind.into(),
+            at: notice.at.0,
+            read_at: notice.receipt.map(|receipt| receipt.read_at.0),
+            confirmed_at: notice.receipt.and_then(|receipt| receipt.confirmed_at).map(|at| at.0),
+        }),
         outcome,
     })
 }
