@@ -124,8 +124,8 @@ async fn a_calendar_file_names_the_hearing_and_nobody() {
             assert!(!file.contains(private), "{private} in {file}");
         }
     }
-    let empty =
-        head.raw(get(&server.sign_in("leader").await, "/schedules/mine.ics")).await.text().await.unwrap();
+    let leader = server.sign_in("leader").await;
+    let empty = leader.raw(get(&leader, "/schedules/mine.ics")).await.text().await.unwrap();
     assert!(!empty.contains("VEVENT"), "no seat, no appointment");
     asked["hearing"] = "TJ620103-1".into();
     visitor.post("/query/calendar", asked).await.refused(404, "not_found");

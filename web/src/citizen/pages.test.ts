@@ -12,9 +12,7 @@ const status: PetitionStatus = {
   number: "XF1", title: "电梯停运", state: "handling", category: "appeal", registered_at: 1_800_000_000_000, place_name: "七里河区",
   unit_name: "七里河区住建局", next_due: null, can_withdraw: true,
   can_request_review: false, can_accept: false, merged: false, steps: [], opinion: null, review: null, rereview: null, hearings: [],
-  can_evaluate: [], evaluations: [], can_request_hearing: false,
-  hearing_requests: [],
-  documents: [],
+  can_evaluate: [], evaluations: [], can_request_hearing: false, hearing_requests: [], documents: [],
 };
 
 let app: App;
