@@ -48,7 +48,7 @@ test("a petitioner asks for a hearing, and the bureau approves and schedules it"
   await shot(phone, "before-citizen");
 
   const desk = await (await chromium.newContext(DESK)).newPage();
-  await signIn(desk, server.origin, { username: "qlh-xf-fang", password: PASSWORD });
+  await signIn(desk, server.origin, { username: "qlh-head", password: PASSWORD });
   await desk.goto(`${server.origin}/desk/requests`);
   await desk.getByRole("link", { name: "小区电梯长期停运" }).waitFor();
   await readable(desk);
