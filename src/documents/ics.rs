@@ -69,7 +69,8 @@ mod tests {
             ends_at: Timestamp(1_795_399_200_000),
             cancelled: false,
         };
-        let file = calendar_file("我的接访", &[appointment.clone()], Timestamp(1_795_300_000_000));
+        let file =
+            calendar_file("我的接访", std::slice::from_ref(&appointment), Timestamp(1_795_300_000_000));
         let lines: Vec<&str> = file.split("\r\n").collect();
         for line in [
             "BEGIN:VCALENDAR",
