@@ -239,6 +239,7 @@ fn notices(config: &Config) -> outbox::Settings {
         plain_hosts: channels.plain_hosts.clone(),
         networks: channels.networks.iter().map(|network| (network.address, network.bits)).collect(),
         sms: Some(sms).filter(|sms| !sms.url.is_empty()),
+        pages: addresses::public_url(config),
         ..outbox::Settings::default()
     }
 }

@@ -5,6 +5,7 @@
 
 mod breaking;
 mod font;
+mod ics;
 mod layout;
 mod page;
 mod pdf;
@@ -12,4 +13,5 @@ mod qr;
 mod table;
 
 pub use font::{FontError, Fonts};
+pub use ics::{Appointment, calendar_file};
 pub use pdf::{RenderError, missing_glyphs, render};

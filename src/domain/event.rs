@@ -72,7 +72,16 @@ named!(
         /// A leader took charge of it (领导包案, art. 18).
         PetitionContracted = "petition.contracted",
         PetitionContractEnded = "petition.contract_ended",
+        /// H1: somebody asks for a hearing.
+        HearingRequested = "hearing.requested",
+        HearingExamined = "hearing.examined",
+        HearingApproved = "hearing.approved",
+        HearingRedirected = "hearing.redirected",
+        HearingRefused = "hearing.refused",
+        HearingRequestWithdrawn = "hearing.request_withdrawn",
         HearingScheduled = "hearing.scheduled",
+        /// A day or an hour before it begins.
+        HearingReminded = "hearing.reminded",
         HearingStage = "hearing.stage",
         HearingPhase = "hearing.phase",
         HearingSeatAdmitted = "hearing.seat_admitted",

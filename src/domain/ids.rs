@@ -48,4 +48,10 @@ id!(
     /// An entry of the administration log.
     DeedId,
     ReceptionDayId,
+    /// Somebody asks for a hearing (接访申请).
+    HearingRequestId,
+    /// What one seat is told of its hearing.
+    HearingNoticeId,
+    /// A place in the queue of a reception day.
+    QueueTicketId,
 );

@@ -12,6 +12,7 @@ pub mod people;
 pub mod petition;
 pub mod quality;
 pub mod reception;
+pub mod request;
 pub mod rights;
 pub mod statistics;
 pub mod supervision;

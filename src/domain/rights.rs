@@ -5,6 +5,7 @@ mod administration;
 mod hearing;
 mod petition;
 mod reception;
+mod request;
 mod seat;
 mod statistics;
 mod supervision;
@@ -14,7 +15,8 @@ pub use administration::{
 };
 pub use hearing::{HearingAction, HearingRights, hearing_rights};
 pub use petition::{ListScope, PetitionAction, PetitionRights, list_scope, list_states, petition_rights};
-pub use reception::{may_contract, may_plan_reception, may_see_roster};
+pub use reception::{may_contract, may_plan_reception, may_see_roster, may_work_queue};
+pub use request::{may_examine, request_steps};
 pub use seat::{SeatGrants, Sitting, admitted_on_arrival, beyond_cap, may_take_seat, seat_grants};
 pub use statistics::statistics_scope;
 pub use supervision::{may_answer, may_call_back, may_demand, may_lift, may_take_item_step};
@@ -102,6 +104,11 @@ pub const fn query_code_tells(kind: EventKind) -> bool {
             | E::PetitionReopened
             | E::PetitionClocksRecomputed
             | E::PetitionUnitSucceeded
+            | E::HearingRequested
+            | E::HearingApproved
+            | E::HearingRedirected
+            | E::HearingRefused
+            | E::HearingRequestWithdrawn
             | E::HearingScheduled
             | E::HearingOutcomePublished
     )

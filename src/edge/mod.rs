@@ -19,6 +19,7 @@ pub mod pages;
 pub mod password;
 mod played;
 mod problem;
+mod receipts;
 pub mod session;
 mod shell;
 mod throttle;

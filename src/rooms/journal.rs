@@ -4,13 +4,13 @@ use super::signing::Added;
 use crate::{
     domain::{
         event::{Actor, Event, EventKind},
-        hearing::{Entry, EntryWrite, Hearing, Outcome, Seal, Seat},
+        hearing::{Entry, EntryWrite, Hearing, Outcome, Seal, Seat, officials_of, rooms_of},
         ids::{EventId, HearingId, PetitionId},
         jurisdiction::DivisionCode,
         petition::Petition,
         quality::SeatReport,
     },
-    storage::{EntryReceipt, SharedStore, StoreError, Tx},
+    storage::{Booking, BookingClash, EntryReceipt, SharedStore, StoreError, Tx},
     world::SharedWorld,
 };
 use tokio::{sync::mpsc, task::JoinHandle};
@@ -29,6 +29,8 @@ pub struct Record {
     pub seat: Option<(HearingId, Seat)>,
     pub outcome: Option<Outcome>,
     pub petition: Option<Petition>,
+    /// The hearing moves to other times: its rooms and people must be free then.
+    pub moves: bool,
     pub signing: Vec<Added>,
     pub seal: Option<Seal>,
     /// Seat cookies die with the hearing.
@@ -42,6 +44,8 @@ pub struct Record {
 #[derive(Debug)]
 pub enum Receipt {
     Recorded,
+    /// Not recorded: these hearings have a room or person of this one at its new time.
+    Taken(Vec<BookingClash>),
     Entry(EntryReceipt),
 }
 
@@ -128,6 +132,10 @@ async fn write(
     let mut tx = store.begin().await?;
     let receipt = match job {
         Job::Record(record) => {
+            let taken = record.clashes(&mut *tx).await?;
+            if !taken.is_empty() {
+                return Ok(Receipt::Taken(taken));
+            }
             record.write(&mut *tx).await?;
             Receipt::Recorded
         }
@@ -144,6 +152,13 @@ async fn write(
 }
 
 impl Record {
+    /// What stands in the way of a move; looked at in the transaction that moves, which locks what it wants.
+    async fn clashes(&self, tx: &mut dyn Tx) -> Result<Vec<BookingClash>, StoreError> {
+        let Some(hearing) = self.hearing.as_ref().filter(|_| self.moves) else { return Ok(Vec::new()) };
+        let wanted = bookings_of(hearing);
+        tx.clashes(&wanted, hearing.starts_at, hearing.ends_at, Some(hearing.id)).await
+    }
+
     async fn write(&self, tx: &mut dyn Tx) -> Result<(), StoreError> {
         if let Some(hearing) = &self.hearing {
             tx.save_hearing(hearing).await?;
@@ -178,6 +193,13 @@ impl Record {
         }
         Ok(())
     }
+}
+
+/// Rooms and people that a hearing takes up.
+pub fn bookings_of(hearing: &Hearing) -> Vec<Booking> {
+    let seats = || hearing.seats.iter().filter(|seat| seat.removed.is_none()).map(|seat| &seat.occupant);
+    let rooms = rooms_of(seats()).into_iter().map(Booking::Room);
+    rooms.chain(officials_of(seats()).into_iter().map(Booking::Staff)).collect()
 }
 
 fn entry_event(place: &Place, world: &SharedWorld, entry: &Entry) -> Event {

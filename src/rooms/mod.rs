@@ -22,6 +22,7 @@ pub use crate::domain::hearing::{ItemDraft, OutcomeDraft};
 pub use crate::media::plane::{LegStatistics, UpStatistics};
 pub use actor::Parts;
 pub use files::keep_recordings;
+pub use journal::bookings_of;
 pub use quality::LineNow;
 pub use words::stage_view;
 

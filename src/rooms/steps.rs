@@ -12,12 +12,12 @@ use crate::{
         event::{Actor, Change, Event},
         hearing::{
             self, Entry, FrozenMinutes, Hearing, Mark, Outcome, OutcomeDraft, OutcomeFacts, RecordingStage,
-            Seal, Step, Stepped,
+            Seal, Stage, Step, Stepped,
         },
         ids::{ActionItemId, EventId},
         quality::DropReason,
     },
-    storage::{EntryReceipt, StoreError},
+    storage::{BookingClash, EntryReceipt, StoreError},
 };
 use signaling::{
     room::{Conn, Input},
@@ -107,6 +107,7 @@ impl Live {
             events.extend(switched.map(|change| self.event(change, Actor::System)));
         }
         let record = Record {
+            moves: next.stage == Stage::Scheduled, // at new times, or at last at some
             hearing: Some(next.clone()),
             outcome,
             signing: version.iter().cloned().map(Added::Version).collect(),
@@ -142,6 +143,7 @@ impl Live {
             tracing::error!(hearing.id = %self.hearing.id, error = %chain(error), "Could not put on record");
         }
         match (pending, result) {
+            (Pending::Stage { asker, .. }, Ok(Receipt::Taken(taken))) => self.time_taken(&taken, asker),
             (Pending::Stage { next, version, sealed, asker }, result) => {
                 if result.is_ok() {
                     self.signing.seals += u32::from(sealed);
@@ -172,6 +174,19 @@ impl Live {
                 self.answer(Asker::Seat { seat, conn, re }, Err(not_stored()));
             }
             (Pending::Note, _) => {}
+        }
+    }
+
+    /// Not moved: a room or a person is taken at the new time.
+    fn time_taken(&mut self, taken: &[BookingClash], asker: Asker) {
+        self.waiting.recording = false;
+        let numbers: std::collections::BTreeSet<_> =
+            taken.iter().map(|clash| clash.number.as_str()).collect();
+        let numbers = numbers.into_iter().collect::<Vec<_>>().join("、");
+        let detail = format!("a room or a person is taken then by {numbers}");
+        self.answer(asker, Err(Refused { code: RefusalCode::WrongStage, detail }));
+        if let Some(wanted) = self.waiting.queue.pop_front() {
+            self.want(wanted);
         }
     }
 

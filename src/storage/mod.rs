@@ -24,11 +24,12 @@ pub use records::{
     AdministrationRecords, AdministrationWrites, Booking, BookingClash, CalendarVersion, Charge,
     ClientRecords, ClientWrites, DemandBox, DeviceToken, DocumentRecords, DocumentWrites, EntryReceipt,
     FilterRecords, FilterWrites, HearingRecords, HearingWrites, IntakeRecords, IntakeWrites, KeepingRecords,
-    KeepingWrites, LogRecords, LogWrites, OrderedItem, OutboxRecords, OutboxWrites, Page, PeopleRecords,
-    PeopleWrites, PetitionFilter, PetitionRecords, PetitionRow, PetitionWrites, PlaceRecords, PlaceWrites,
-    ReceptionRecords, ReceptionWrites, Records, ResetCode, SavedFilter, SeatKey, SeatSession, SigningRecords,
-    SigningWrites, StaffSession, StatisticsRecords, StatisticsWrites, SupervisionRecords, SupervisionWrites,
-    Told, Tx,
+    KeepingWrites, LogRecords, LogWrites, NoticeRecords, NoticeWrites, OrderedItem, OutboxRecords,
+    OutboxWrites, Page, PeopleRecords, PeopleWrites, PetitionFilter, PetitionRecords, PetitionRow,
+    PetitionWrites, PlaceRecords, PlaceWrites, QueueRecords, QueueWrites, ReceptionRecords, ReceptionWrites,
+    Records, RequestBox, RequestRecords, RequestWrites, ResetCode, SavedFilter, SeatKey, SeatSession,
+    SigningRecords, SigningWrites, StaffSession, StatisticsRecords, StatisticsWrites, SupervisionRecords,
+    SupervisionWrites, Told, Tx,
 };
 
 pub use rebuild::{FactsReport, check_facts, rebuild_facts};

@@ -6,6 +6,7 @@ mod frozen;
 mod keeping;
 mod lifecycle;
 mod minutes;
+mod notice;
 mod outcome;
 mod presence;
 mod recording;
@@ -15,6 +16,7 @@ mod seat;
 mod seating;
 mod signature;
 mod signing;
+mod slots;
 mod stage;
 mod step;
 
@@ -27,6 +29,9 @@ pub use export::{Export, ExportFailure, ExportState};
 pub use frozen::FrozenMinutes;
 pub use keeping::{KeepClass, KeepRefusal, KeepYears, Keeping};
 pub use minutes::{Entry, EntryWrite};
+pub use notice::{
+    HearingNotice, NoticeKind, Receipt, ReceiptWay, notice_of, reminded, reminder_due, seat_text,
+};
 pub use outcome::{
     ActionItem, ActionItemState, ItemDraft, MAX_ITEMS, Outcome, OutcomeDraft, OutcomeFacts, OutcomeFault,
     OutcomeFaultCode, OutcomeStandard,
@@ -42,6 +47,7 @@ pub use seat::{Occupant, ParticipantRole, Seat, Side, SourceKind};
 pub(in crate::domain::hearing) use seating::SeatCheck;
 pub use signature::{Correction, Mark, MarkKind, Signature};
 pub use signing::{MAX_STROKES, MarkAsked, SigningRecord};
+pub use slots::{SLOT_MINUTES, Span, free_slots};
 pub use stage::{AgendaPhase, HearingKind, Stage, StageName};
 pub use step::{Refusal, RefusalCode, Step, StepKind, possible};
 

@@ -2,6 +2,7 @@
 
 mod day;
 mod duty;
+pub mod queue;
 
 pub use day::{
     Contract, Leader, LeaderRank, NewDay, ReceptionDay, ReceptionKind, ReceptionRefusal, ReceptionState,

@@ -10,6 +10,9 @@ use crate::domain::{
 const SCREENERS: &[Role] = &[Role::Screener, Role::BureauHead];
 /// Who works on a review; heads decide.
 const REVIEWERS: &[Role] = &[Role::Screener, Role::BureauHead, Role::Handler, Role::UnitHead];
+/// Who asks for a hearing in the bureau: the counter for a petitioner, leaders for themselves.
+const APPLICANTS: &[Role] =
+    &[Role::CounterClerk, Role::Screener, Role::BureauHead, Role::Presider, Role::Leader];
 const RULERS: &[Role] = &[Role::BureauHead, Role::UnitHead, Role::Leader];
 const ARCHIVISTS: &[Role] = &[Role::Archivist];
 /// What archivists look after.
@@ -51,6 +54,7 @@ named!(
         Withdraw = "withdraw",
         Reopen = "reopen",
         Archive = "archive",
+        RequestHearing = "request_hearing",
         ScheduleHearing = "schedule_hearing",
         AddAttachment = "add_attachment",
         RenewQueryCode = "renew_query_code",
@@ -198,6 +202,8 @@ impl Standing<'_> {
         let state = &self.petition.state;
         match (action, action.transition()) {
             (_, Some(kind)) => possible(state.name(), kind),
+            // A report is heard where it is kept, without a request that others would read.
+            (PetitionAction::RequestHearing, _) => state.is_open() && !self.petition.is_sealed(),
             (PetitionAction::ScheduleHearing | PetitionAction::AddAttachment, _) => state.is_open(),
             _ => true,
         }
@@ -246,6 +252,11 @@ impl Standing<'_> {
             A::Withdraw => self.as_registrar(REGISTRARS),
             A::Reopen => self.as_registrar(&[Role::BureauHead]) || self.as_bureau_above(&[Role::BureauHead]),
             A::Archive => self.as_registrar(ARCHIVISTS) || self.as_unit(ARCHIVISTS),
+            A::RequestHearing => {
+                self.as_unit(&[Role::Handler, Role::UnitHead])
+                    || self.as_registrar(REGISTRARS)
+                    || self.as_bureau_above(APPLICANTS)
+            }
             A::ScheduleHearing => self.as_bureau_above(SCHEDULERS),
             A::AddAttachment => {
                 self.as_registrar(&[Role::CounterClerk, Role::Screener, Role::Clerk, Role::BureauHead])

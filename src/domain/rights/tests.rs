@@ -4,6 +4,7 @@ mod administration;
 mod hearing;
 mod petition;
 mod reception;
+mod request;
 mod seat;
 mod supervision;
 

@@ -8,11 +8,15 @@ pub mod documents;
 pub mod filters;
 pub mod hearings;
 pub mod lists;
+pub mod notices;
 mod operation;
 pub mod petitions;
 pub mod query;
+pub mod queue;
 pub mod reception;
 pub mod recordings;
+pub mod requests;
+pub mod schedules;
 pub mod seat;
 pub mod session;
 pub mod statistics;
@@ -127,6 +131,8 @@ fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(query::notice::notice))
         .routes(routes!(query::review::review))
         .routes(routes!(query::accept::accept))
+        .routes(routes!(query::hearing_request::ask))
+        .routes(routes!(query::hearing_request::withdraw))
         // Petitions
         .routes(routes!(petitions::register::register, petitions::list::list))
         .routes(routes!(petitions::show::show))
@@ -164,6 +170,23 @@ fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(channels::waiting::list))
         .routes(routes!(channels::waiting::register))
         .routes(routes!(channels::waiting::discard))
+        // Before the hearing
+        .routes(routes!(requests::of_petition::of_petition, requests::make::make))
+        .routes(routes!(requests::list::list))
+        .routes(routes!(requests::show::show))
+        .routes(routes!(requests::step::step))
+        .routes(routes!(schedules::taken::taken))
+        .routes(routes!(schedules::free::free))
+        .routes(routes!(schedules::file::mine))
+        .routes(routes!(schedules::file::of_hearing))
+        .routes(routes!(schedules::file::by_code))
+        .routes(routes!(queue::show::show, queue::take::take))
+        .routes(routes!(queue::call_next::call_next))
+        .routes(routes!(queue::step::step))
+        .routes(routes!(queue::screen::screen))
+        .routes(routes!(notices::of_hearing::of_hearing))
+        .routes(routes!(notices::receipt::receipt))
+        .routes(routes!(notices::by_code::by_code))
         // Hearings
         .routes(routes!(hearings::list::list))
         .routes(routes!(hearings::schedule::schedule))

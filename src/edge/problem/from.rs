@@ -8,7 +8,13 @@ use crate::{
         registering::NotRegistered,
     },
     documents::RenderError,
-    domain::{document, hearing, petition, reception::ReceptionRefusal, rights::NotGranted, supervision},
+    domain::{
+        document, hearing, petition,
+        reception::{ReceptionRefusal, queue::QueueRefusal},
+        request::RequestRefusal,
+        rights::NotGranted,
+        supervision,
+    },
     rooms::Refused,
     storage::StoreError,
 };
@@ -188,6 +194,23 @@ impl From<NotGranted> for Problem {
 
 impl From<ReceptionRefusal> for Problem {
     fn from(why: ReceptionRefusal) -> Self {
+        Self::refused(why.code(), why.to_string())
+    }
+}
+
+impl From<RequestRefusal> for Problem {
+    fn from(why: RequestRefusal) -> Self {
+        Self::Refused {
+            code: why.code.as_str().into(),
+            field: why.field.map(str::to_owned),
+            detail: why.sentence.to_owned(),
+            article: None,
+        }
+    }
+}
+
+impl From<QueueRefusal> for Problem {
+    fn from(why: QueueRefusal) -> Self {
         Self::refused(why.code(), why.to_string())
     }
 }

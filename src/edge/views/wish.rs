@@ -19,6 +19,9 @@ pub struct NewHearing {
     pub ends_at: i64,
     pub agenda: Vec<AgendaPhaseText>,
     pub seats: Vec<NewSeat>,
+    /// The approved request that is answered by it.
+    #[serde(default)]
+    pub request: Option<Uuid>,
 }
 
 #[derive(Debug, Deserialize, ToSchema)]

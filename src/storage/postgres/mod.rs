@@ -27,6 +27,8 @@ mod log;
 mod minutes;
 #[path = "../shared/narrowing.rs"]
 mod narrowing;
+#[path = "../shared/notices.rs"]
+mod notices;
 #[path = "../shared/organs.rs"]
 mod organs;
 #[path = "../shared/outbox.rs"]
@@ -43,10 +45,14 @@ mod petitions;
 mod places;
 #[path = "../shared/quality.rs"]
 mod quality;
+#[path = "../shared/queue.rs"]
+mod queue;
 #[path = "../shared/reception.rs"]
 mod reception;
 #[path = "../shared/recordings.rs"]
 mod recordings;
+#[path = "../shared/requests.rs"]
+mod requests;
 #[path = "../shared/signing.rs"]
 mod signing;
 #[path = "../shared/supervision.rs"]
@@ -206,6 +212,9 @@ pub(super) fn statements() -> Vec<Statement> {
         supervision::ALL,
         recordings::ALL,
         reception::ALL,
+        requests::ALL,
+        notices::ALL,
+        queue::ALL,
         signing::ALL,
         vault_seal::ALL,
     ];

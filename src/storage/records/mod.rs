@@ -7,10 +7,13 @@ mod filters;
 mod hearings;
 mod keeping;
 mod log;
+mod notices;
 mod people;
 mod petitions;
 mod places;
+mod queue;
 mod reception;
+mod requests;
 mod signing;
 mod statistics;
 mod supervision;
@@ -24,10 +27,13 @@ pub use filters::{FilterRecords, FilterWrites, SavedFilter};
 pub use hearings::{Booking, BookingClash, EntryReceipt, HearingRecords, HearingWrites};
 pub use keeping::{KeepingRecords, KeepingWrites};
 pub use log::{LogRecords, LogWrites};
+pub use notices::{NoticeRecords, NoticeWrites};
 pub use people::{DeviceToken, PeopleRecords, PeopleWrites, SeatKey, SeatSession, StaffSession};
 pub use petitions::{Page, PetitionFilter, PetitionRecords, PetitionRow, PetitionWrites};
 pub use places::{PlaceRecords, PlaceWrites};
+pub use queue::{QueueRecords, QueueWrites};
 pub use reception::{ReceptionRecords, ReceptionWrites};
+pub use requests::{RequestBox, RequestRecords, RequestWrites};
 pub use signing::{SigningRecords, SigningWrites};
 pub use statistics::{Charge, StatisticsRecords, StatisticsWrites};
 pub use supervision::{DemandBox, OrderedItem, SupervisionRecords, SupervisionWrites};
@@ -55,6 +61,9 @@ pub trait Records:
     + OutboxRecords
     + AdministrationRecords
     + ReceptionRecords
+    + RequestRecords
+    + NoticeRecords
+    + QueueRecords
 {
 }
 
@@ -75,6 +84,9 @@ impl<T> Records for T where
         + OutboxRecords
         + AdministrationRecords
         + ReceptionRecords
+        + RequestRecords
+        + NoticeRecords
+        + QueueRecords
 {
 }
 
@@ -98,6 +110,9 @@ pub trait Tx:
     + OutboxWrites
     + AdministrationWrites
     + ReceptionWrites
+    + RequestWrites
+    + NoticeWrites
+    + QueueWrites
 {
     async fn commit(self: Box<Self>) -> Result<()>;
 }

@@ -113,6 +113,10 @@ impl HearingRecords for Session {
         bookings::clashes(self, wanted, from, to, except).await
     }
 
+    async fn bookings(&mut self, from: Timestamp, to: Timestamp) -> Result<Vec<BookingClash>> {
+        bookings::between(self, from, to).await
+    }
+
     async fn minutes(&mut self, id: HearingId) -> Result<Vec<Entry>> {
         minutes::read(self, id).await
     }

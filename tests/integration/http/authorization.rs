@@ -48,6 +48,26 @@ const ROWS: &[(&str, Who)] = &[
     ("query_document", Anyone),
     ("query_review", Anyone),
     ("query_accept", Anyone),
+    ("query_hearing_request", Anyone),
+    ("query_hearing_request_withdraw", Anyone),
+    ("query_calendar", Anyone),
+    ("query_receipt", Anyone),
+    ("hearing_request_of_petition", ThoseWithRights),
+    ("hearing_request_make", ThoseWithRights),
+    ("hearing_request_list", Staff),
+    ("hearing_request_show", ThoseWithRights),
+    ("hearing_request_step", ThoseWithRights),
+    ("schedules", Staff),
+    ("schedules_free", Staff),
+    ("schedules_mine", Staff),
+    ("hearing_calendar", ThoseWithRights),
+    ("hearing_notices", ThoseWithRights),
+    ("hearing_notice_receipt", ThoseWithRights),
+    ("queue_show", ThoseWithRights),
+    ("queue_take", ThoseWithRights),
+    ("queue_next", ThoseWithRights),
+    ("queue_step", ThoseWithRights),
+    ("queue_screen", Anyone),
     ("petition_register", Anyone),
     ("petition_list", Staff),
     ("petition_show", ThoseWithRights),
@@ -206,6 +226,8 @@ struct Scene {
     waiting: String,
     client: String,
     reception_day: String,
+    request: String,
+    ticket: String,
 }
 
 impl Scene {
@@ -231,7 +253,22 @@ impl Scene {
         let waiting = text(&program.order(&server, "n1", &order).await.expect(202));
         let client = program.id;
         let reception_day = text(&super::reception::planned(&server, &head).await);
-        Self { server, scheduled, attachment, document, person, item, demand, waiting, client, reception_day }
+        let request = text(&super::requests::made(&server, &scheduled.petition).await);
+        let ticket = super::queue::given_out(&server, &reception_day).await;
+        Self {
+            server,
+            scheduled,
+            attachment,
+            document,
+            person,
+            item,
+            demand,
+            waiting,
+            client,
+            reception_day,
+            request,
+            ticket,
+        }
     }
 
     /// Calls it with a body that its route would take.
@@ -243,7 +280,9 @@ impl Scene {
             Some("clients") => &self.client,
             Some("intake") => &self.waiting,
             Some("hearings") => &self.scheduled.hearing,
-            Some("reception") => &self.reception_day,
+            Some("reception" | "queue-screens") => &self.reception_day,
+            Some("hearing-requests") => &self.request,
+            Some("queue-tickets") => &self.ticket,
             Some("admin") => &self.administered(&operation.path),
             _ => &self.scheduled.petition.id,
         };
@@ -322,6 +361,24 @@ impl Scene {
             "reception_day_change" => json!({ "version": 1, "change": { "kind": "publish" } }),
             "keep_recordings" => json!({ "class": "ordinary", "sealed": false, "reason": reason }),
             "destroy_recordings" | "export_recordings" => json!({ "reason": reason }),
+            "hearing_request_make" => super::requests::request(),
+            "hearing_request_step" => json!({ "version": 1, "step": { "kind": "examine" } }),
+            "query_hearing_request_withdraw" => self.scheduled.petition.door(),
+            "query_hearing_request" => {
+                let number = &self.scheduled.petition.number;
+                json!({ "number": number, "code": "none", "purpose": reason, "attendance": "room" })
+            }
+            "query_calendar" => {
+                json!({ "number": self.scheduled.petition.number, "code": "none", "hearing": "none" })
+            }
+            "query_receipt" => {
+                let number = &self.scheduled.petition.number;
+                json!({ "number": number, "code": "none", "hearing": "none", "confirm": true })
+            }
+            "hearing_notice_receipt" => json!({ "confirm": true }),
+            "queue_take" => super::queue::number("none"),
+            "queue_next" => json!({ "window": "1" }),
+            "queue_step" => json!({ "version": 1, "step": { "kind": "leave" } }),
             "petition_contract" => json!({ "kind": "take", "leader": staff_id("leader").0 }),
             "session_new_password" => json!({ "username": "clerk", "code": "none", "password": PASSWORD }),
             "admin_calendar_preview" => json!({ "text": "year 2027" }),

@@ -1,6 +1,7 @@
 //! The store's contract: every test exists once and runs on both databases.
 
 mod administration;
+mod before;
 mod channels;
 mod documents;
 mod fixtures;

@@ -706,6 +706,68 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/hearing-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What my bureau has to examine or to schedule (`open`, oldest first), has settled, or what my agency asked
+         *     for (newest first); 200 at most, of petitions I may see.
+         * @description Codes: unauthenticated.
+         */
+        get: operations["hearing_request_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/hearing-requests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One request.
+         * @description Codes: unauthenticated, not_found.
+         */
+        get: operations["hearing_request_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/hearing-requests/{id}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Examines, approves, redirects, refuses or withdraws a request. A hearing is made of it where hearings are
+         *     scheduled.
+         * @description Codes: unauthenticated, not_found, stale, not_yours, wrong_request_state, reason_needed, same_organ.
+         */
+        post: operations["hearing_request_step"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/hearings": {
         parameters: {
             query?: never;
@@ -738,6 +800,26 @@ export interface paths {
          * @description Codes: unauthenticated, not_found.
          */
         get: operations["hearing_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/hearings/{id}/calendar.ics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One hearing as a calendar file.
+         * @description Codes: unauthenticated, not_found.
+         */
+        get: operations["hearing_calendar"];
         put?: never;
         post?: never;
         delete?: never;
@@ -806,6 +888,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/hearings/{id}/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What each seat was told of its hearing, in the order of the table, and its receipt.
+         * @description Codes: unauthenticated, not_found.
+         */
+        get: operations["hearing_notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/hearings/{id}/notices/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * I have read what my seats were told, and come. Of other people's seats nothing changes.
+         * @description Codes: unauthenticated, not_found.
+         */
+        post: operations["hearing_notice_receipt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/hearings/{id}/outcome": {
         parameters: {
             query?: never;
@@ -857,7 +979,7 @@ export interface paths {
         put?: never;
         /**
          * Postpones a hearing, to new times or to none yet.
-         * @description Codes: unauthenticated, not_found, refusals of the room.
+         * @description Codes: unauthenticated, not_found, clash, refusals of the room.
          */
         post: operations["hearing_postpone"];
         delete?: never;
@@ -1471,6 +1593,31 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/petitions/{id}/hearing-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who asked for a hearing of this petition, and the answers; oldest first.
+         * @description Codes: unauthenticated, not_found.
+         */
+        get: operations["hearing_request_of_petition"];
+        put?: never;
+        /**
+         * Asks for a hearing. The bureau answers within two working days.
+         * @description Codes: unauthenticated, not_found, not_yours, conflict, asked_already, petition_over, bad_purpose, bad_wish,
+         *     too_many_wanted.
+         */
+        post: operations["hearing_request_make"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/petitions/{id}/hearings": {
         parameters: {
             query?: never;
@@ -1651,6 +1798,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/query/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The petitioner's appointment as a calendar file.
+         * @description Codes: no_match, too_many, not_found.
+         */
+        post: operations["query_calendar"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/query/documents/{document}": {
         parameters: {
             query?: never;
@@ -1685,6 +1852,66 @@ export interface paths {
          * @description Codes: no_match, too_many, refused with article.
          */
         post: operations["query_evaluate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/query/hearing-request": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The petitioner asks for a hearing; the bureau answers within two working days.
+         * @description Codes: no_match, too_many, asked_already, petition_over, bad_purpose, bad_wish.
+         */
+        post: operations["query_hearing_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/query/hearing-request/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The petitioner withdraws the request for a hearing, as long as there is none.
+         * @description Codes: no_match, too_many, wrong_request_state.
+         */
+        post: operations["query_hearing_request_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/query/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The petitioner has read what they were told of a hearing, and comes.
+         * @description Codes: no_match, too_many, not_found.
+         */
+        post: operations["query_receipt"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1726,6 +1953,46 @@ export interface paths {
          * @description Codes: no_match, too_many, refused with article.
          */
         post: operations["query_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/queue-screens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the screen in the waiting room of a published reception day shows: numbers, nothing else.
+         * @description Codes: not_found.
+         */
+        get: operations["queue_screen"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/queue-tickets/{id}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Calls a number again, or says what became of it.
+         * @description Codes: unauthenticated, not_found, stale, wrong_ticket_state, bad_window.
+         */
+        post: operations["queue_step"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1811,6 +2078,50 @@ export interface paths {
          *     reason_needed.
          */
         post: operations["reception_day_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reception/days/{id}/queue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The queue of a reception day.
+         * @description Codes: unauthenticated, not_found.
+         */
+        get: operations["queue_show"];
+        put?: never;
+        /**
+         * Gives out the next number of the day. No name is asked for.
+         * @description Codes: unauthenticated, not_found, conflict, not_today, bad_persons, unprocessable.
+         */
+        post: operations["queue_take"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reception/days/{id}/queue/next": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Calls whose turn it is: the frail first, after three of them in a row who waits longest.
+         * @description Codes: unauthenticated, not_found, stale, not_today, nobody_waits, bad_window.
+         */
+        post: operations["queue_next"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1916,6 +2227,68 @@ export interface paths {
          * @description Codes: unauthenticated, not_found.
          */
         delete: operations["filter_drop"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which rooms and people of my division are taken when: hearings and leaders' reception days. Of hearings I may
+         *     not see only the number is told.
+         * @description Codes: unauthenticated, not_found, unprocessable.
+         */
+        get: operations["schedules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/schedules/free": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * When all of the rooms and people named are free: within office hours of working days, every half hour;
+         *     earliest first, 200 at most.
+         * @description Codes: unauthenticated, not_found, unprocessable.
+         */
+        get: operations["schedules_free"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/schedules/mine.ics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The hearings in which I hold a seat, a month back and half a year ahead, as a calendar file.
+         * @description Codes: unauthenticated.
+         */
+        get: operations["schedules_mine"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2394,6 +2767,8 @@ export interface components {
             by_name: string;
             text: string;
         };
+        /** @enum {string} */
+        Applying: "petitioner" | "unit" | "bureau" | "leader";
         AttachedFile: {
             /** Format: uuid */
             id: string;
@@ -2417,6 +2792,8 @@ export interface components {
             /** @description Null: it was taken. */
             failure: string | null;
         };
+        /** @enum {string} */
+        Attendance: "remote" | "room" | "in_person";
         /** @description Petitions behind a number. */
         BehindNumber: {
             /** @description Of this page: those I may count and not see. */
@@ -2497,6 +2874,19 @@ export interface components {
             by_name: string;
             level: components["schemas"]["SatisfactionLevel"] | null;
             note: string;
+        };
+        CallNext: {
+            /** @description Window or room, 1 to 20 characters. */
+            window: string;
+        };
+        CalledNumber: {
+            /** Format: int64 */
+            at: number;
+            /** Format: int32 */
+            number: number;
+            /** @description Being received; else awaited at the window. */
+            serving: boolean;
+            window: string;
         };
         CancelRequest: {
             reason: string;
@@ -2601,6 +2991,8 @@ export interface components {
             /** Format: uuid */
             successor: string;
         };
+        /** @enum {string} */
+        Coming: "booked" | "walk_in";
         ComplianceReport: {
             /**
              * Format: int64
@@ -3009,6 +3401,12 @@ export interface components {
         };
         /** @enum {string} */
         Finding: "upheld" | "changed" | "revoked";
+        FreeSlot: {
+            /** Format: int64 */
+            ends_at: number;
+            /** Format: int64 */
+            starts_at: number;
+        };
         /** @enum {string} */
         GridDuty: "leader" | "worker" | "informant";
         GridPostNamed: {
@@ -3060,6 +3458,38 @@ export interface components {
         HearingLines: {
             lines: components["schemas"]["LineView"][];
         };
+        HearingNoticeStatus: {
+            /** Format: int64 */
+            at: number;
+            /**
+             * Format: int64
+             * @description When they said they would come.
+             */
+            confirmed_at: number | null;
+            kind: components["schemas"]["NoticeKind"];
+            /** Format: int64 */
+            read_at: number | null;
+        };
+        HearingNoticeView: {
+            /** Format: int64 */
+            at: number;
+            /** Format: int64 */
+            confirmed_at: number | null;
+            /** Format: int64 */
+            ends_at: number;
+            kind: components["schemas"]["NoticeKind"];
+            message: components["schemas"]["DeliveryState"] | null;
+            /** Format: int64 */
+            message_at: number | null;
+            /** Format: int64 */
+            read_at: number | null;
+            /**
+             * Format: int64
+             * @description As it was told.
+             */
+            starts_at: number;
+            way: components["schemas"]["ReceiptWay"] | null;
+        };
         HearingRecordings: {
             /** @description Films of it, the newest first. */
             exports: components["schemas"]["ExportView"][];
@@ -3068,6 +3498,79 @@ export interface components {
             keeping: components["schemas"]["KeepingView"];
             /** @description When which phase began, and when recording started, rested, failed and stopped. */
             marks: components["schemas"]["RecordingMark"][];
+        };
+        /** @description As the petitioner sees it. */
+        HearingRequestStatus: {
+            /** @description Whether the petitioner may withdraw it. */
+            can_withdraw: boolean;
+            /**
+             * Format: int64
+             * @description When the bureau must have answered; none once it has.
+             */
+            due: number | null;
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["HearingKind"];
+            organ_name: string;
+            purpose: string;
+            reason: string | null;
+            /** Format: int64 */
+            requested_at: number;
+            state: components["schemas"]["RequestStateName"];
+            /** Format: int64 */
+            state_at: number | null;
+            target_name: string | null;
+        };
+        HearingRequestView: {
+            agency_name: string | null;
+            /** @description Who asked, if not the petitioner. */
+            applicant_name: string | null;
+            applying: components["schemas"]["Applying"];
+            attendance: components["schemas"]["Attendance"];
+            decided_by_name: string | null;
+            /**
+             * Format: int64
+             * @description When it must be decided.
+             */
+            due: number;
+            /** Format: uuid */
+            hearing: string | null;
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["HearingKind"];
+            /** @description What I may do to it now. */
+            may: components["schemas"]["RequestStepKind"][];
+            /**
+             * Format: uuid
+             * @description The request that goes on there.
+             */
+            next: string | null;
+            /**
+             * Format: uuid
+             * @description The bureau that examines it.
+             */
+            organ: string;
+            organ_name: string;
+            /** Format: uuid */
+            petition: string;
+            petition_number: string;
+            petition_title: string;
+            purpose: string;
+            reason: string | null;
+            /** Format: int64 */
+            requested_at: number;
+            state: components["schemas"]["RequestStateName"];
+            /**
+             * Format: int64
+             * @description Since when it stands so.
+             */
+            state_at: number | null;
+            /** @description Where it was redirected to. */
+            target_name: string | null;
+            /** Format: int32 */
+            version: number;
+            wanted: components["schemas"]["WantedOrgan"][];
+            wish: string;
         };
         /** @description A line of a day's list. */
         HearingRow: {
@@ -3117,6 +3620,7 @@ export interface components {
             /** Format: int64 */
             ends_at: number;
             kind: components["schemas"]["HearingKind"];
+            notice: components["schemas"]["HearingNoticeStatus"] | null;
             number: string;
             outcome: components["schemas"]["OutcomeStatus"] | null;
             stage: components["schemas"]["StageName"];
@@ -3475,10 +3979,30 @@ export interface components {
             /** Format: int64 */
             ends_at: number;
             kind: components["schemas"]["HearingKind"];
+            /**
+             * Format: uuid
+             * @description The approved request that is answered by it.
+             */
+            request?: string | null;
             seats: components["schemas"]["NewSeat"][];
             /** Format: int64 */
             starts_at: number;
             title: string;
+        };
+        NewHearingRequest: {
+            attendance: components["schemas"]["Attendance"];
+            kind: components["schemas"]["HearingKind"];
+            /**
+             * Format: uuid
+             * @description Left out: my own bureau, or the one that registered the petition.
+             */
+            organ?: string | null;
+            /** @description 5 to 500 characters. */
+            purpose: string;
+            /** @description Organs that should be there. */
+            wanted?: string[];
+            /** @description Times that suit, and help that is needed; at most 200 characters. */
+            wish?: string;
         };
         NewParty: {
             name: string;
@@ -3575,6 +4099,8 @@ export interface components {
             step: components["schemas"]["ItemStepKind"];
             text: string;
         };
+        /** @enum {string} */
+        NoticeKind: "scheduled" | "postponed" | "cancelled" | "day_before" | "hour_before";
         /** @description What the petitioner is shown of a document addressed to them. */
         NoticeStatus: {
             /** Format: uuid */
@@ -3724,7 +4250,7 @@ export interface components {
             name: string;
         };
         /** @enum {string} */
-        PetitionAction: "see" | "start_screening" | "merge" | "divert" | "route" | "refuse_acceptance" | "refuse_repeated" | "object" | "refuse_objection" | "reroute" | "rule_competence" | "accept" | "assign_handler" | "recuse" | "extend" | "draft_reply" | "approve_reply" | "return_reply" | "deliver_reply" | "record_receipt" | "request_review" | "start_review" | "decide_review" | "request_rereview" | "start_rereview" | "pause_clock" | "resume_clock" | "decide_rereview" | "close" | "terminate" | "withdraw" | "reopen" | "archive" | "schedule_hearing" | "add_attachment" | "renew_query_code" | "issue_document";
+        PetitionAction: "see" | "start_screening" | "merge" | "divert" | "route" | "refuse_acceptance" | "refuse_repeated" | "object" | "refuse_objection" | "reroute" | "rule_competence" | "accept" | "assign_handler" | "recuse" | "extend" | "draft_reply" | "approve_reply" | "return_reply" | "deliver_reply" | "record_receipt" | "request_review" | "start_review" | "decide_review" | "request_rereview" | "start_rereview" | "pause_clock" | "resume_clock" | "decide_rereview" | "close" | "terminate" | "withdraw" | "reopen" | "archive" | "request_hearing" | "schedule_hearing" | "add_attachment" | "renew_query_code" | "issue_document";
         PetitionDetail: components["schemas"]["PetitionRow"] & {
             action_items: components["schemas"]["ActionItemView"][];
             attachments: components["schemas"]["AttachmentView"][];
@@ -3788,6 +4314,8 @@ export interface components {
             can_accept: boolean;
             /** @description Whom the petitioner may still evaluate. */
             can_evaluate: components["schemas"]["EvaluationTarget"][];
+            /** @description Whether the petitioner may ask for a hearing. */
+            can_request_hearing: boolean;
             /** @description Review (复查) after the reply, re-review (复核) after review. */
             can_request_review: boolean;
             can_withdraw: boolean;
@@ -3795,6 +4323,8 @@ export interface components {
             /** @description Addressed to the petitioner, oldest first. */
             documents: components["schemas"]["NoticeStatus"][];
             evaluations: components["schemas"]["EvaluationView"][];
+            /** @description Oldest first. */
+            hearing_requests: components["schemas"]["HearingRequestStatus"][];
             hearings: components["schemas"]["HearingStatus"][];
             /** @description It goes on together with another one, whose progress this is. */
             merged: boolean;
@@ -3856,6 +4386,8 @@ export interface components {
              */
             starts_at?: number | null;
         };
+        /** @enum {string} */
+        Priority: "none" | "elderly" | "ill" | "disabled" | "pregnant" | "with_child";
         /** @description The JSON of a [`Problem`]. Members beyond `code` appear where they mean something. */
         Problem: {
             /** Format: int32 */
@@ -3920,6 +4452,12 @@ export interface components {
         QualityReport: {
             seats: components["schemas"]["SeatQuality"][];
         };
+        QueryCalendar: {
+            code: string;
+            /** @description Number of the hearing. */
+            hearing: string;
+            number: string;
+        };
         /** @description Shown once. */
         QueryCode: {
             query_code: string;
@@ -3933,9 +4471,61 @@ export interface components {
             file: string;
             number: string;
         };
+        QueryHearingRequest: {
+            attendance: components["schemas"]["Attendance"];
+            code: string;
+            number: string;
+            /** @description 5 to 500 characters. */
+            purpose: string;
+            /** @description Times that suit, and help that is needed; at most 200 characters. */
+            wish?: string;
+        };
+        QueryReceipt: {
+            code: string;
+            /** @description The petitioner comes; else it is only read. */
+            confirm: boolean;
+            /** @description Number of the hearing. */
+            hearing: string;
+            number: string;
+        };
         QueryRequest: {
             code: string;
             number: string;
+        };
+        /** @description What the screen in the waiting room shows: numbers, nothing else. */
+        QueueScreen: {
+            agency_name: string;
+            /** Format: int64 */
+            as_of: number;
+            /** @description The last called first. */
+            called: components["schemas"]["CalledNumber"][];
+            /** Format: int64 */
+            ends_at: number;
+            place: string;
+            /** Format: int64 */
+            starts_at: number;
+            /** @description In the order of the numbers. */
+            waiting: number[];
+        };
+        /** @description The queue of a day, for those who work it. */
+        QueueView: {
+            /** Format: uuid */
+            day: string;
+            /** Format: int64 */
+            ends_at: number;
+            leader_name: string;
+            /**
+             * Format: int32
+             * @description Who would be called next.
+             */
+            next: number | null;
+            /** @description Whether numbers are given out and called now. */
+            open: boolean;
+            place: string;
+            /** Format: int64 */
+            starts_at: number;
+            /** @description By number. */
+            tickets: components["schemas"]["TicketView"][];
         };
         RateView: {
             /** Format: int32 */
@@ -3943,8 +4533,14 @@ export interface components {
             /** Format: int32 */
             most: number;
         };
+        ReceiptRequest: {
+            /** @description I come; else it is only read. */
+            confirm: boolean;
+        };
         /** @enum {string} */
-        Receiver: "webhook" | "sms";
+        ReceiptWay: "link" | "query" | "desk";
+        /** @enum {string} */
+        Receiver: "webhook" | "sms" | "seat";
         ReceptionChange: {
             /** @enum {string} */
             kind: "publish";
@@ -4038,6 +4634,38 @@ export interface components {
         /** @enum {string} */
         ReopenGround: "unsatisfied" | "execution_failed" | "ordered";
         /** @enum {string} */
+        RequestStateName: "requested" | "examining" | "approved" | "redirected" | "refused" | "scheduled" | "withdrawn";
+        RequestStepBody: {
+            /** @enum {string} */
+            kind: "examine";
+        } | {
+            /** @enum {string} */
+            kind: "approve";
+        } | {
+            /** @enum {string} */
+            kind: "redirect";
+            reason: string;
+            /** Format: uuid */
+            to: string;
+        } | {
+            /** @enum {string} */
+            kind: "refuse";
+            reason: string;
+        } | {
+            /** @enum {string} */
+            kind: "withdraw";
+        };
+        /** @enum {string} */
+        RequestStepKind: "examine" | "approve" | "redirect" | "refuse" | "schedule" | "withdraw";
+        RequestStepRequest: {
+            step: components["schemas"]["RequestStepBody"];
+            /**
+             * Format: int32
+             * @description Of the request as it was read.
+             */
+            version: number;
+        };
+        /** @enum {string} */
         Retention: "permanent" | "thirty_years" | "ten_years";
         /** @enum {string} */
         ReturnKind: "modify" | "rehandle";
@@ -4093,10 +4721,30 @@ export interface components {
             /** Format: int32 */
             representatives_allowed: number;
         };
+        ScheduleDay: {
+            day: components["schemas"]["Day"];
+            works: boolean;
+        };
         ScheduleRefusal: {
             code: string;
             detail: string;
             field: string | null;
+        };
+        /** @description A room or a person with what takes them up, by start. */
+        ScheduleRow: {
+            agency_name: string;
+            /** Format: uuid */
+            id: string;
+            leader: boolean;
+            name: string;
+            taken: components["schemas"]["TakenSpan"][];
+        };
+        /** @description What is taken, by whom, and on which days offices work. */
+        Schedules: {
+            days: components["schemas"]["ScheduleDay"][];
+            /** @description Leaders first. */
+            people: components["schemas"]["ScheduleRow"][];
+            rooms: components["schemas"]["ScheduleRow"][];
         };
         /** @enum {string} */
         Scope: "petitions:read" | "petitions:write" | "intake:hotline" | "intake:open311" | "intake:wechat" | "webhooks" | "stats:read";
@@ -4164,6 +4812,18 @@ export interface components {
         /** @description Shown once. */
         SeatLink: {
             url: string;
+        };
+        /** @description What a seat was told. */
+        SeatNotices: {
+            label: string;
+            /** @description Whether I hold it. */
+            mine: boolean;
+            name: string;
+            /** @description Oldest first. */
+            notices: components["schemas"]["HearingNoticeView"][];
+            role: components["schemas"]["ParticipantRole"];
+            /** Format: uuid */
+            seat: string;
         };
         /** @description What a seat's link opens: enough for the page before the hearing room. */
         SeatPass: {
@@ -4347,6 +5007,32 @@ export interface components {
             division?: string | null;
             key: string;
         };
+        TakeNumber: {
+            coming: components["schemas"]["Coming"];
+            /** Format: int32 */
+            persons: number;
+            /** @description Number of their petition, if it is registered and known. */
+            petition_number?: string | null;
+            priority: components["schemas"]["Priority"];
+        };
+        TakenSpan: {
+            /** @description Runs into another one of the same row. */
+            clash: boolean;
+            /** Format: int64 */
+            ends_at: number;
+            /**
+             * Format: uuid
+             * @description Of a hearing I may see.
+             */
+            hearing: string | null;
+            /** @description Of the hearing; none for a reception day. */
+            number: string | null;
+            /** @description A leader's reception day: where. */
+            place: string | null;
+            /** Format: int64 */
+            starts_at: number;
+            title: string | null;
+        };
         TemplatePreviewRequest: {
             kind: components["schemas"]["DocumentKind"];
             templates: components["schemas"]["TemplatesRequest"];
@@ -4392,6 +5078,62 @@ export interface components {
              * @description Which of my seats, if I have several.
              */
             seat?: string | null;
+        };
+        /** @enum {string} */
+        TicketStateName: "waiting" | "called" | "serving" | "served" | "no_show" | "left";
+        TicketStepBody: {
+            /** @enum {string} */
+            kind: "call";
+            window: string;
+        } | {
+            /** @enum {string} */
+            kind: "serve";
+        } | {
+            /** @enum {string} */
+            kind: "done";
+        } | {
+            /** @enum {string} */
+            kind: "no_show";
+        } | {
+            /** @enum {string} */
+            kind: "return";
+        } | {
+            /** @enum {string} */
+            kind: "leave";
+        };
+        TicketStepRequest: {
+            step: components["schemas"]["TicketStepBody"];
+            /**
+             * Format: int32
+             * @description Of the ticket as it was read.
+             */
+            version: number;
+        };
+        TicketView: {
+            coming: components["schemas"]["Coming"];
+            /** Format: uuid */
+            id: string;
+            /** Format: int32 */
+            number: number;
+            /** Format: int32 */
+            persons: number;
+            /** Format: uuid */
+            petition: string | null;
+            petition_number: string | null;
+            priority: components["schemas"]["Priority"];
+            state: components["schemas"]["TicketStateName"];
+            /** Format: int64 */
+            state_at: number | null;
+            /** Format: int64 */
+            taken_at: number;
+            /**
+             * Format: int32
+             * @description How often it was called.
+             */
+            times: number | null;
+            /** Format: int32 */
+            version: number;
+            window: string | null;
         };
         /** @enum {string} */
         Tie: "lead" | "merged" | "earlier" | "alike";
@@ -4622,6 +5364,11 @@ export interface components {
             /** @description As it came. */
             item: components["schemas"]["IntakeItemBody"];
             receipt: components["schemas"]["IntakeReceipt"];
+        };
+        WantedOrgan: {
+            /** Format: uuid */
+            id: string;
+            name: string;
         };
         /** @enum {string} */
         WarningKind: "cluster" | "growth" | "respondent" | "crowd";
@@ -6034,6 +6781,100 @@ export interface operations {
             };
         };
     };
+    hearing_request_list: {
+        parameters: {
+            query: {
+                box: "open" | "settled" | "sent";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HearingRequestView"][];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hearing_request_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HearingRequestView"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hearing_request_step: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestStepRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HearingRequestView"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     hearing_list: {
         parameters: {
             query?: {
@@ -6082,6 +6923,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HearingDetail"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hearing_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": string;
                 };
             };
             /** @description What is wrong. */
@@ -6176,6 +7047,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Minutes"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hearing_notices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeatNotices"][];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hearing_notice_receipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReceiptRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeatNotices"][];
                 };
             };
             /** @description What is wrong. */
@@ -7388,6 +8323,70 @@ export interface operations {
             };
         };
     };
+    hearing_request_of_petition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HearingRequestView"][];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hearing_request_make: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewHearingRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HearingRequestView"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     hearing_schedule: {
         parameters: {
             query?: never;
@@ -7676,6 +8675,38 @@ export interface operations {
             };
         };
     };
+    query_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QueryCalendar"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": string;
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     query_document: {
         parameters: {
             query?: never;
@@ -7720,6 +8751,102 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["EvaluateRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PetitionStatus"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    query_hearing_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QueryHearingRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PetitionStatus"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    query_hearing_request_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QueryRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PetitionStatus"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    query_receipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QueryReceipt"];
             };
         };
         responses: {
@@ -7793,6 +8920,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PetitionStatus"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    queue_screen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueScreen"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    queue_step: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TicketStepRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueView"];
                 };
             };
             /** @description What is wrong. */
@@ -7953,6 +9144,104 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReceptionDayView"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    queue_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueView"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    queue_take: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeNumber"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    queue_next: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallNext"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueView"];
                 };
             };
             /** @description What is wrong. */
@@ -8130,6 +9419,103 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    schedules: {
+        parameters: {
+            query: {
+                /** @description First and last day. */
+                from: components["schemas"]["Day"];
+                to: components["schemas"]["Day"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Schedules"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    schedules_free: {
+        parameters: {
+            query: {
+                /** @description First and last day. */
+                from: components["schemas"]["Day"];
+                to: components["schemas"]["Day"];
+                /** @description Length of the hearing, 15 to 240. */
+                minutes: number;
+                /** @description Ids with commas between. */
+                rooms?: string;
+                staff?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FreeSlot"][];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    schedules_mine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": string;
+                };
             };
             /** @description What is wrong. */
             default: {
