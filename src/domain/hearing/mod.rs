@@ -1,6 +1,7 @@
 //! The hearing: who sits where, which stage, what was said, what was decided.
 
 mod agenda;
+mod apart;
 mod frozen;
 mod lifecycle;
 mod minutes;
@@ -17,6 +18,7 @@ mod stage;
 mod step;
 
 pub use agenda::default_agenda;
+pub use apart::{Language, TalkEvent, TalkKind, TalkRecord, TalkStay, TalkWindow};
 pub use lifecycle::{
     ABSENCE_GRACE, CHECK_IN_BEFORE, COUNTDOWN, NO_SHOW_WAIT, Stepped, automatic, step, wake_at,
 };

@@ -6,6 +6,7 @@ mod petition;
 mod reception;
 mod seat;
 mod supervision;
+mod talks;
 
 use super::*;
 use crate::domain::{
@@ -147,6 +148,8 @@ fn seat_of(role: R) -> Seat {
         admitted: None,
         muted: Vec::new(),
         removed: None,
+        languages: Vec::new(),
+        heard: None,
     }
 }
 

@@ -15,6 +15,7 @@ mod staff;
 mod statistics;
 mod status;
 mod supervision;
+mod talk;
 mod wish;
 
 pub use administration::*;
@@ -32,4 +33,5 @@ pub use staff::*;
 pub use statistics::*;
 pub use status::*;
 pub use supervision::*;
+pub use talk::*;
 pub use wish::*;

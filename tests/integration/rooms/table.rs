@@ -155,6 +155,8 @@ impl Table {
             admitted: None,
             muted: Vec::new(),
             removed: None,
+            languages: Vec::new(),
+            heard: None,
         };
         tx.add_hearing(&Hearing {
             id: hearing,
