@@ -4,8 +4,9 @@
 use crate::{
     refusal::Refusal,
     wire::{
-        ApartAsk, ClientMessage, MAX_ENTRY_CHARS, MAX_REASON_CHARS, MAX_SDP_BYTES, MAX_SDP_LINES, MAX_SDP_SECTIONS,
-        MIN_REASON_CHARS, OfferedReceiver, OfferedSource, RefusalCode, SignatureMark, StageStep,
+        ApartAsk, ClientMessage, MAX_ENTRY_CHARS, MAX_REASON_CHARS, MAX_SDP_BYTES, MAX_SDP_LINES,
+        MAX_SDP_SECTIONS, MIN_REASON_CHARS, OfferedReceiver, OfferedSource, RefusalCode, SignatureMark,
+        StageStep,
     },
 };
 

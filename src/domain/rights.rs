@@ -18,11 +18,11 @@ pub use petition::{ListScope, PetitionAction, PetitionRights, list_scope, list_s
 pub use reception::{may_contract, may_plan_reception, may_see_roster};
 pub use seat::{SeatGrants, Sitting, admitted_on_arrival, beyond_cap, may_take_seat, seat_grants};
 pub use statistics::statistics_scope;
+pub use supervision::{may_answer, may_call_back, may_demand, may_lift, may_take_item_step};
 pub use talks::{
     Door, TalkFault, calls_witnesses, may_be_in_talk, may_call_witness, may_enter_talk, may_open_talk,
     reads_minutes_in_room,
 };
-pub use supervision::{may_answer, may_call_back, may_demand, may_lift, may_take_item_step};
 
 use crate::domain::{
     event::EventKind,

@@ -143,7 +143,12 @@ impl Live {
 }
 
 /// The log's line of a fact of a talk, and who did it.
-pub fn talk_change(talk: TalkId, of: TalkKind, seat: SeatId, deed: TalkDeed) -> (Option<ids::SeatId>, Change) {
+pub fn talk_change(
+    talk: TalkId,
+    of: TalkKind,
+    seat: SeatId,
+    deed: TalkDeed,
+) -> (Option<ids::SeatId>, Change) {
     let (by, kind) = match deed {
         TalkDeed::Opened { .. } => (Some(seat), EventKind::HearingTalkOpened),
         TalkDeed::Entered => (Some(seat), EventKind::HearingTalkEntered),

@@ -17,8 +17,8 @@ use crate::{
 use signaling::{
     room::{Ask, Conn, Input},
     wire::{
-        AgendaPhase, ApartAsk, ClientFrame, ClientMessage, EntryId, OfferedReceiver, OfferedSource, OpId, RefusalCode,
-        SeatId, ServerMessage, SourceKind, StageStep,
+        AgendaPhase, ApartAsk, ClientFrame, ClientMessage, EntryId, OfferedReceiver, OfferedSource, OpId,
+        RefusalCode, SeatId, ServerMessage, SourceKind, StageStep,
     },
 };
 

@@ -165,7 +165,9 @@ impl Live {
                 self.feed(Input::Recorded(question));
             }
             (Pending::Talk(question), Ok(_)) => self.feed(Input::Recorded(question)),
-            (Pending::Talk(question) | Pending::Question { question, .. }, Err(_)) => self.feed(Input::NotRecorded(question)),
+            (Pending::Talk(question) | Pending::Question { question, .. }, Err(_)) => {
+                self.feed(Input::NotRecorded(question))
+            }
             (Pending::Entry { seat, conn, re, op }, Ok(Receipt::Entry(receipt))) => {
                 self.entry_stored(seat, conn, re, op, receipt);
             }

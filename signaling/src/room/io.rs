@@ -4,8 +4,8 @@ use crate::{
     grant::Grants,
     refusal::Refusal,
     wire::{
-        ApartAsk, ByeReason, DisconnectReason, Language, Level, OfferedReceiver, OfferedSource, ParticipantRole, SeatId,
-        SeatView, ServerMessage, Side, SlotBudget, SourceKind, TalkId, TalkKind,
+        ApartAsk, ByeReason, DisconnectReason, Language, Level, OfferedReceiver, OfferedSource,
+        ParticipantRole, SeatId, SeatView, ServerMessage, Side, SlotBudget, SourceKind, TalkId, TalkKind,
     },
 };
 
@@ -101,14 +101,34 @@ pub enum Input {
 /// for the media plane, `step` and `put_entry` for the hearing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Ask {
-    SetSource { kind: SourceKind, on: bool },
-    RaiseHand { up: bool },
-    Admit { seat: SeatId },
-    Dismiss { seat: SeatId },
-    Remove { seat: SeatId, reason: String },
-    Mute { seat: SeatId, kind: SourceKind, muted: bool },
-    MuteAll { muted: bool },
-    GiveFloor { seat: Option<SeatId> },
+    SetSource {
+        kind: SourceKind,
+        on: bool,
+    },
+    RaiseHand {
+        up: bool,
+    },
+    Admit {
+        seat: SeatId,
+    },
+    Dismiss {
+        seat: SeatId,
+    },
+    Remove {
+        seat: SeatId,
+        reason: String,
+    },
+    Mute {
+        seat: SeatId,
+        kind: SourceKind,
+        muted: bool,
+    },
+    MuteAll {
+        muted: bool,
+    },
+    GiveFloor {
+        seat: Option<SeatId>,
+    },
     /// Who may is decided before it is asked here; who is where, and who was invited, is seen here.
     Apart(ApartAsk),
     Leave,
@@ -196,10 +216,14 @@ pub enum Fact {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TalkDeed {
     /// And went in, or opened it for others.
-    Opened { enters: bool },
+    Opened {
+        enters: bool,
+    },
     Entered,
     /// By itself, by who ended the talk or sent it away, or by nobody: the hearing went on.
-    Left { by: Option<SeatId> },
+    Left {
+        by: Option<SeatId>,
+    },
 }
 
 impl Fact {

@@ -26,7 +26,8 @@ mod seating;
 mod slots;
 
 pub use io::{
-    ApartSetup, Ask, Before, Conn, Fact, Input, Output, Question, Routes, SeatSetup, Snapshot, Source, TalkDeed,
+    ApartSetup, Ask, Before, Conn, Fact, Input, Output, Question, Routes, SeatSetup, Snapshot, Source,
+    TalkDeed,
 };
 pub use slots::budget;
 

@@ -112,7 +112,9 @@ impl Room {
                 continue;
             }
             let slots = slots_of(id, routes);
-            let heard = |of: &&SeatId| grants.attend && reach.lets(Source { seat: **of, kind: SourceKind::Microphone }, id);
+            let heard = |of: &&SeatId| {
+                grants.attend && reach.lets(Source { seat: **of, kind: SourceKind::Microphone }, id)
+            };
             let speaking: Vec<SeatId> = speakers.iter().filter(heard).copied().collect();
             let told = self.told.privately.entry(id).or_default();
             let was =

@@ -6,7 +6,9 @@ use super::{
 };
 use crate::{
     grant::Grants,
-    wire::{DisconnectReason, OfferedReceiver, OfferedSource, Presence, SeatView, SourceKind, SourceView, TalkId},
+    wire::{
+        DisconnectReason, OfferedReceiver, OfferedSource, Presence, SeatView, SourceKind, SourceView, TalkId,
+    },
 };
 use std::collections::BTreeMap;
 
@@ -144,8 +146,19 @@ impl Seat {
     }
 
     pub fn view(&self) -> SeatView {
-        let SeatSetup { id, role, side, label, name, level, mandatory, presides: _, muted: _, before: _, apart: _ } =
-            self.setup.clone();
+        let SeatSetup {
+            id,
+            role,
+            side,
+            label,
+            name,
+            level,
+            mandatory,
+            presides: _,
+            muted: _,
+            before: _,
+            apart: _,
+        } = self.setup.clone();
         let source = |(kind, state): (&SourceKind, &SourceState)| SourceView {
             kind: *kind,
             on: state.is_on(),

@@ -43,28 +43,53 @@ pub enum Language {
 pub enum ApartAsk {
     /// Opens a private talk under an id of one's own making. Who presides may open one for others and stay
     /// at the table: `enter` is false then.
-    OpenTalk { talk: TalkId, of: TalkKind, invite: Vec<SeatId>, enter: bool },
+    OpenTalk {
+        talk: TalkId,
+        of: TalkKind,
+        invite: Vec<SeatId>,
+        enter: bool,
+    },
     /// Asks somebody in; for who is in it, or opened it.
-    Invite { talk: TalkId, seat: SeatId },
+    Invite {
+        talk: TalkId,
+        seat: SeatId,
+    },
     /// Accepts an invitation, or goes in where one belongs and the door is not locked.
-    EnterTalk { talk: TalkId },
-    DeclineTalk { talk: TalkId },
+    EnterTalk {
+        talk: TalkId,
+    },
+    DeclineTalk {
+        talk: TalkId,
+    },
     /// Back to the table.
     LeaveTalk {},
     /// Behind a locked door nobody is invited, and only who was invited before comes in.
-    LockTalk { talk: TalkId, locked: bool },
+    LockTalk {
+        talk: TalkId,
+        locked: bool,
+    },
     /// For who presides, and for who opened it.
-    CloseTalk { talk: TalkId },
+    CloseTalk {
+        talk: TalkId,
+    },
     /// Everybody back to the table; for who presides.
     CloseTalks {},
     /// Calls a witness in; for who presides and who keeps the minutes.
-    CallWitness { seat: SeatId },
+    CallWitness {
+        seat: SeatId,
+    },
     /// Sends the witness out again; may be called back.
-    ReleaseWitness { seat: SeatId },
+    ReleaseWitness {
+        seat: SeatId,
+    },
     /// Hears this interpreter besides the floor; `null`: the floor alone.
-    Listen { interpreter: Option<SeatId> },
+    Listen {
+        interpreter: Option<SeatId>,
+    },
     /// An interpreter turns to the whole table, or back to those who listen.
-    SpeakAloud { aloud: bool },
+    SpeakAloud {
+        aloud: bool,
+    },
 }
 
 /// Everything that goes on apart from the table, as everybody is shown it.

@@ -10,9 +10,7 @@ mod server;
 mod signing;
 mod view;
 
-pub use apart::{
-    ApartAsk, ApartView, InterpreterView, Language, TalkKind, TalkView, WitnessIs, WitnessView,
-};
+pub use apart::{ApartAsk, ApartView, InterpreterView, Language, TalkKind, TalkView, WitnessIs, WitnessView};
 pub use client::{ClientFrame, ClientMessage, LineQuality, OfferedReceiver, OfferedSource, StageStep, Tile};
 pub use ids::{EntryId, HearingId, OpId, SeatId, TalkId};
 pub use server::{ByeReason, IceServer, RefusalCode, SeatLine, ServerMessage, Slot, SlotBudget};

@@ -2,7 +2,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{
-    ApartView,     EntryView, HearingView, LineWord, OpId, Pictures, ReadBackView, SeatId, SeatView, SourceKind, StageView,
+    ApartView, EntryView, HearingView, LineWord, OpId, Pictures, ReadBackView, SeatId, SeatView, SourceKind,
+    StageView,
 };
 use crate::grant::Grants;
 

@@ -105,11 +105,13 @@ impl Sim {
         let has_peer = |seat: &SeatId| self.flows.iter().any(|routes| routes.receiver == *seat);
         let present = |seat: &SeatId| self.is_shown_at_table(*seat) || self.model.talks.contains_key(seat);
         for Routes { receiver, slots } in self.flows.iter().filter(|r| !self.narrow.contains(&r.receiver)) {
-            let hears = present(receiver) && self.granted[receiver].attend;
+            let hears = present(receiver) && self.granted.get(receiver).is_some_and(|grants| grants.attend);
             let mut expected = BTreeSet::new();
             for (id, seat) in &self.witness.seats {
                 let kinds = seat.sources.iter().filter(|s| s.on && !s.muted).map(|s| s.kind);
-                for kind in kinds.filter(|kind| self.granted[id].may_send(*kind)) {
+                for kind in
+                    kinds.filter(|kind| self.granted.get(id).is_some_and(|grants| grants.may_send(*kind)))
+                {
                     let source = Source { seat: *id, kind };
                     let flows = hears && id != receiver && present(id) && has_peer(id);
                     if flows && self.may_come(source, *receiver) {

@@ -45,7 +45,8 @@ impl Sim {
     }
 
     fn is_shown_somewhere(&self, seat: SeatId) -> bool {
-        self.is_shown_at_table(seat) || self.witness.apart.talks.iter().any(|talk| talk.members.contains(&seat))
+        self.is_shown_at_table(seat)
+            || self.witness.apart.talks.iter().any(|talk| talk.members.contains(&seat))
     }
 
     /// The room has yet to hear what became of the seat's peer connection.

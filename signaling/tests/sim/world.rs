@@ -9,8 +9,8 @@ use signaling::{
     grant::Grants,
     room::{ApartSetup, Ask, Before, Conn, Fact, Input, Output, Question, Room, Routes, SeatSetup},
     wire::{
-        ApartAsk, DisconnectReason, Language, OfferedReceiver, OfferedSource, ParticipantRole, Presence, SeatId,
-        SeatView, Side, SourceKind, TalkId, TalkKind,
+        ApartAsk, DisconnectReason, Language, OfferedReceiver, OfferedSource, ParticipantRole, Presence,
+        SeatId, SeatView, Side, SourceKind, TalkId, TalkKind,
     },
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -311,7 +311,9 @@ impl Sim {
                 let invite = invite.into_iter().map(|seat| self.id(seat)).collect();
                 (by, ApartAsk::OpenTalk { talk: named(talk), of, invite, enter })
             }
-            Step::Invite { by, talk, seat } => (by, ApartAsk::Invite { talk: named(talk), seat: self.id(seat) }),
+            Step::Invite { by, talk, seat } => {
+                (by, ApartAsk::Invite { talk: named(talk), seat: self.id(seat) })
+            }
             Step::EnterTalk { by, talk } => (by, ApartAsk::EnterTalk { talk: named(talk) }),
             Step::DeclineTalk { by, talk } => (by, ApartAsk::DeclineTalk { talk: named(talk) }),
             Step::LeaveTalk { by } => (by, ApartAsk::LeaveTalk {}),

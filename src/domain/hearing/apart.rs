@@ -121,7 +121,8 @@ impl TalkEvent {
 
     /// None: not of a talk.
     fn read(event: &Event) -> Option<Self> {
-        let detail = |name| event.details.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
+        let detail =
+            |name| event.details.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
         Some(Self {
             talk: TalkId(detail("talk")?.parse().ok()?),
             of: detail("of")?.parse().ok()?,

@@ -1,5 +1,8 @@
 use super::*;
-use crate::domain::{event::Actor, ids::{EventId, PetitionId}};
+use crate::domain::{
+    event::Actor,
+    ids::{EventId, PetitionId},
+};
 use uuid::Uuid;
 
 const HEARING: HearingId = HearingId(Uuid::from_u128(9));

@@ -73,7 +73,8 @@ impl Seat {
     /// Presider and clerk always are. A witness never is: it is called in when the session is on.
     #[must_use]
     pub fn is_mandatory(&self) -> bool {
-        (self.mandatory && !self.is_witness()) || matches!(self.role, ParticipantRole::Presider | ParticipantRole::Clerk)
+        (self.mandatory && !self.is_witness())
+            || matches!(self.role, ParticipantRole::Presider | ParticipantRole::Clerk)
     }
 
     /// Plate as one text: `七里河区信访局 张某`.

@@ -1,8 +1,8 @@
 //! H3: from what a bureau asks for to a hearing with its seats.
 
 use super::{
-    AgendaPhase, Hearing, HearingKind, HearingNumber, Language, Occupant, ParticipantRole, SeatCheck, Side, Stage,
-    default_agenda, lifecycle,
+    AgendaPhase, Hearing, HearingKind, HearingNumber, Language, Occupant, ParticipantRole, SeatCheck, Side,
+    Stage, default_agenda, lifecycle,
 };
 use crate::domain::{
     Timestamp,

@@ -92,8 +92,12 @@ pub fn seat_grants(sitting: &Sitting<'_>) -> SeatGrants {
     }
     let presides = admitted && seat.role == ParticipantRole::Presider;
     let media = match stage {
-        _ if talk.is_some() => SeatGrants { speak: true, show: true, share: true, attend: true, ..SeatGrants::default() },
-        Stage::InSession { .. } if seat.is_witness() && TalkWindow::at(stage) == TalkWindow::Session => at_the_table(sitting),
+        _ if talk.is_some() => {
+            SeatGrants { speak: true, show: true, share: true, attend: true, ..SeatGrants::default() }
+        }
+        Stage::InSession { .. } if seat.is_witness() && TalkWindow::at(stage) == TalkWindow::Session => {
+            at_the_table(sitting)
+        }
         _ if seat.is_witness() => SeatGrants::default(),
         Stage::Ready { .. }
         | Stage::Countdown { .. }
@@ -107,7 +111,8 @@ pub fn seat_grants(sitting: &Sitting<'_>) -> SeatGrants {
     };
     SeatGrants {
         preside: presides,
-        minute: (presides || (admitted && seat.role == ParticipantRole::Clerk)) && stage.name().takes_minutes(),
+        minute: (presides || (admitted && seat.role == ParticipantRole::Clerk))
+            && stage.name().takes_minutes(),
         ..media
     }
 }

@@ -5,8 +5,8 @@ use crate::domain::{
     channels::{Adapter, DeliveryState, IntakeState, Receiver, Scope},
     document::DocumentKind,
     hearing::{
-        ActionItemState, AgendaPhase, HearingKind, Language, OutcomeStandard, ParticipantRole, Side, SourceKind,
-        StageName, TalkKind,
+        ActionItemState, AgendaPhase, HearingKind, Language, OutcomeStandard, ParticipantRole, Side,
+        SourceKind, StageName, TalkKind,
     },
     jurisdiction::{AgencyKind, GridDuty, Level},
     people::{PartyKind, Role},

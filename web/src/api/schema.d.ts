@@ -1030,6 +1030,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/hearings/{id}/talks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who was in which private talk, and when.
+         * @description As the log has it; nothing that was said is anywhere. Codes: unauthenticated, not_found.
+         */
+        get: operations["hearing_talks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/intake": {
         parameters: {
             query?: never;
@@ -2937,6 +2957,8 @@ export interface components {
             /** Format: uuid */
             id: string;
             label: string;
+            /** @description What an interpreter speaks besides Mandarin. */
+            languages: components["schemas"]["Language"][];
             level: components["schemas"]["Level"] | null;
             link: components["schemas"]["LinkState"];
             mandatory: boolean;
@@ -3045,6 +3067,8 @@ export interface components {
         IntakeState: "registered" | "waiting" | "discarded";
         /** @enum {string} */
         ItemStepKind: "accept" | "progress" | "report" | "close" | "send_back";
+        /** @enum {string} */
+        Language: "sign" | "tibetan" | "dongxiang" | "bonan" | "salar" | "yugur" | "uyghur" | "kazakh" | "mongolian" | "dialect" | "english" | "other";
         /** @description Why the seat, or its sound and picture, was lost last. */
         LastDrop: {
             /** Format: int64 */
@@ -3336,6 +3360,8 @@ export interface components {
             phone: string;
         };
         NewSeat: {
+            /** @description What an interpreter speaks besides Mandarin. */
+            languages?: components["schemas"]["Language"][];
             /** @description Left out: as the role is by rule. */
             mandatory?: boolean | null;
             occupant: components["schemas"]["OccupantView"];
@@ -4124,6 +4150,19 @@ export interface components {
             sealed: number;
             total: components["schemas"]["IndicatorRate"][];
         };
+        /** @description A seat in it, once. */
+        Stay: {
+            /** Format: int64 */
+            from: number;
+            plate: string;
+            /** Format: uuid */
+            seat: string;
+            /**
+             * Format: int64
+             * @description Null: still in it.
+             */
+            until: number | null;
+        };
         StepRequest: {
             step: components["schemas"]["ItemStepKind"];
             /** @description 5 to 2,000 characters; accepting and closing may go without. */
@@ -4160,6 +4199,21 @@ export interface components {
             division?: string | null;
             key: string;
         };
+        /** @description A private talk of a hearing: who and when, never what. */
+        Talk: {
+            /** Format: uuid */
+            id: string;
+            of: components["schemas"]["TalkKind"];
+            /** Format: int64 */
+            opened_at: number;
+            /** Format: uuid */
+            opened_by: string;
+            /** @description Plate of the seat that opened it. */
+            opened_by_plate: string;
+            stays: components["schemas"]["Stay"][];
+        };
+        /** @enum {string} */
+        TalkKind: "deliberation" | "consultation" | "mediation";
         TemplatePreviewRequest: {
             kind: components["schemas"]["DocumentKind"];
             templates: components["schemas"]["TemplatesRequest"];
@@ -6377,6 +6431,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SigningView"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hearing_talks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Talk"][];
                 };
             };
             /** @description What is wrong. */

@@ -25,6 +25,12 @@ export class Sound {
     }
   }
 
+  /** From 0 to 1. */
+  setVolume(mid: string, volume: number): void {
+    const element = this.elements.get(mid);
+    if (element) element.volume = volume;
+  }
+
   unlock(): void {
     for (const element of this.elements.values()) if (element.paused) void this.start(element);
   }

@@ -1,6 +1,7 @@
 // What a page knows of its hearing, and how each message of the server changes it. Pure.
+import { isNear, NOBODY_APART } from "./apart";
 import type {
-  EntryView, Grants, HearingView, LineWord, Pictures, ReadBackView, SeatId, SeatLine, SeatView, ServerMessage, Slot, SlotBudget, SourceKind, SourceView, StageView,
+  ApartView, EntryView, Grants, HearingView, LineWord, Pictures, ReadBackView, SeatId, SeatLine, SeatView, ServerMessage, Slot, SlotBudget, SourceKind, SourceView, StageView,
 } from "@/wire";
 
 export interface RoomView {
@@ -16,6 +17,8 @@ export interface RoomView {
   readonly minutes: readonly EntryView[];
   /** The version of the minutes that stands, once they were frozen. */
   readonly readBack: ReadBackView | null;
+  /** Private talks, witnesses, interpreters. */
+  readonly apart: ApartView;
   readonly slots: readonly Slot[];
   readonly slotBudget: SlotBudget;
   /** How the seats' lines fare, as far as the server said. */
@@ -45,6 +48,7 @@ function change(room: RoomView, message: Exclude<ServerMessage, Welcome>): RoomV
     case "entry": return { ...room, minutes: withEntry(room.minutes, message.entry) };
     case "quality": return { ...room, lines: new Map([...room.lines, ...message.seats.map((line) => [line.seat, line] as const)]) };
     case "read_back": return { ...room, readBack: { ...room.readBack, ...message.read_back } };
+    case "apart": return { ...room, apart: message.apart };
     case "line": return { ...room, pictures: message.pictures };
     // Answers to requests and signs of life: the socket's business, not the room's.
     // Of the media: looked at where they are sent.
@@ -68,6 +72,7 @@ function welcome(message: Welcome, before: RoomView | null, now: number): RoomVi
     speaking: [],
     minutes: [...message.minutes].sort((a, b) => a.number - b.number),
     readBack: message.read_back,
+    apart: NOBODY_APART,
     // A kept peer connection keeps its sections until the server says otherwise.
     slots: message.peer_alive && before !== null ? before.slots : [],
     slotBudget: message.slots,
@@ -118,7 +123,7 @@ export function badLine(room: RoomView, seat: SeatView): LineWord | null {
 
 /** Who is large on a small screen: a shared screen, the floor, the loudest other seat, the presider. */
 export function onStage(room: RoomView, last: SeatId | null): SeatId | null {
-  const others = room.seats.filter((seat) => seat.id !== room.you && seat.presence.is === "seated");
+  const others = room.seats.filter((seat) => seat.id !== room.you && seat.presence.is === "seated" && isNear(room.apart, room.you, seat.id));
   const here = (id: SeatId | null | undefined) => others.some((seat) => seat.id === id);
   const sharing = others.find((seat) => isLive(seat, "screen"));
   if (sharing) return sharing.id;

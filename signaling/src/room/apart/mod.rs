@@ -10,6 +10,7 @@ mod talks;
 use super::{
     Room,
     io::{ApartSetup, Ruling, SeatSetup},
+    seat::{Link, Seat},
 };
 use crate::wire::{
     ApartAsk, ApartView, InterpreterView, Language, SeatId, TalkId, TalkView, WitnessIs, WitnessView,
@@ -62,7 +63,9 @@ impl Apart {
 impl Room {
     pub(super) fn ask_apart(&mut self, by: SeatId, re: u32, ask: ApartAsk) -> Ruling {
         match ask {
-            ApartAsk::OpenTalk { talk, of, invite, enter } => self.ask_to_open(by, re, (talk, of), invite, enter),
+            ApartAsk::OpenTalk { talk, of, invite, enter } => {
+                self.ask_to_open(by, re, (talk, of), invite, enter)
+            }
             ApartAsk::Invite { talk, seat } => self.invite(by, talk, seat),
             ApartAsk::EnterTalk { talk } => self.ask_to_enter(by, re, talk),
             ApartAsk::DeclineTalk { talk } => self.decline(by, talk),
@@ -99,7 +102,8 @@ impl Room {
     }
 
     fn witnesses(&self) -> Vec<WitnessView> {
-        let is = |seat: SeatId| match self.seat(seat).is_some_and(super::seat::Seat::at_table) {
+        let inside = |seat: &Seat| seat.at_table() && !matches!(seat.link, Link::Left { .. });
+        let is = |seat: SeatId| match self.seat(seat).is_some_and(inside) {
             true => WitnessIs::Testifying,
             false if self.apart.heard.contains(&seat) => WitnessIs::Heard,
             false => WitnessIs::Outside,
@@ -108,8 +112,8 @@ impl Room {
     }
 
     fn interpreters(&self) -> Vec<InterpreterView> {
-        let interprets = |seat: &&super::seat::Seat| !seat.setup.apart.interprets.is_empty();
-        let view = |seat: &super::seat::Seat| InterpreterView {
+        let interprets = |seat: &&Seat| !seat.setup.apart.interprets.is_empty();
+        let view = |seat: &Seat| InterpreterView {
             seat: seat.setup.id,
             languages: seat.setup.apart.interprets.clone(),
             aloud: self.is_aloud(seat),

@@ -50,11 +50,8 @@ impl Room {
         for seat in &invite {
             self.known(*seat)?;
         }
-        let verdict = self.decide(
-            Fact::Talk { talk: id, of, seat: by, deed: TalkDeed::Opened { enters } },
-            by,
-            re,
-        )?;
+        let verdict =
+            self.decide(Fact::Talk { talk: id, of, seat: by, deed: TalkDeed::Opened { enters } }, by, re)?;
         let invited = invite.into_iter().filter(|seat| *seat != by).collect();
         let talk = Talk { of, opened_by: by, since: None, locked: false, invited, entered: false };
         self.apart.talks.insert(id, talk);
@@ -127,7 +124,13 @@ impl Room {
     }
 
     /// The record has it. Where the talk ended meanwhile, or the seat went, the record hears that too.
-    pub(in crate::room) fn talk_recorded(&mut self, now: i64, (id, of): (TalkId, TalkKind), seat: SeatId, deed: TalkDeed) {
+    pub(in crate::room) fn talk_recorded(
+        &mut self,
+        now: i64,
+        (id, of): (TalkId, TalkKind),
+        seat: SeatId,
+        deed: TalkDeed,
+    ) {
         let enters = match deed {
             TalkDeed::Opened { enters } => {
                 if let Some(talk) = self.apart.talks.get_mut(&id) {

@@ -1,4 +1,7 @@
-use super::{seat::{shown, sitting}, *};
+use super::{
+    seat::{shown, sitting},
+    *,
+};
 use crate::domain::hearing::TalkKind as T;
 
 fn door<'a>(of: T, people: &'a [R], stage: &'a Stage) -> Door<'a> {
@@ -31,7 +34,8 @@ fn every_role_has_its_place_in_private_talks() {
     ];
     assert_eq!(table.each_ref().map(|(role, _)| *role).as_slice(), R::ALL);
     let recess = stage_at(StageName::Paused, AgendaPhase::Statement);
-    let talks = [(T::Deliberation, [R::Presider]), (T::Consultation, [R::Petitioner]), (T::Mediation, [R::Mediator])];
+    let talks =
+        [(T::Deliberation, [R::Presider]), (T::Consultation, [R::Petitioner]), (T::Mediation, [R::Mediator])];
     for (role, expected) in table {
         let cells = talks.map(|(of, people)| {
             let (there, empty) = (door(of, &people, &recess), door(of, &[], &recess));
@@ -78,7 +82,8 @@ fn every_stage_has_its_talks() {
             (may_open_talk(R::Petitioner, true, &at(T::Consultation)), 'p'),
             (may_enter_talk(R::Petitioner, true, false, &at(T::Consultation)), 'i'),
         ];
-        let cells: String = rights.into_iter().map(|(right, c)| if right.is_ok() { c } else { '.' }).collect();
+        let cells: String =
+            rights.into_iter().map(|(right, c)| if right.is_ok() { c } else { '.' }).collect();
         assert_eq!(cells, expected, "{name} {phase}");
     }
 }

@@ -1,5 +1,6 @@
 import { documents } from "./documents.en";
 import { interfaces } from "./interfaces.en";
+import { apart } from "./apart.en";
 import { admin } from "./admin.en";
 import { lines } from "./lines.en";
 import { pages } from "./pages.en";
@@ -11,4 +12,4 @@ import { statistics } from "./statistics.en";
 import { signing } from "./signing.en";
 import type { DeskText } from "./zh";
 
-export const en: DeskText = { ...lines, ...pages, ...room, ...rules, ...supervision, ...statistics, ...documents, ...recording, ...interfaces, ...admin, ...signing };
+export const en: DeskText = { ...lines, ...pages, ...room, ...rules, ...supervision, ...statistics, ...documents, ...recording, ...interfaces, ...admin, ...apart, ...signing };

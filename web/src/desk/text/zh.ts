@@ -1,6 +1,7 @@
 // What the desk says in Chinese. The English twin must have every key: a missing one does not compile.
 import { documents } from "./documents.zh";
 import { interfaces } from "./interfaces.zh";
+import { apart } from "./apart.zh";
 import { admin } from "./admin.zh";
 import { lines } from "./lines.zh";
 import { pages } from "./pages.zh";
@@ -11,6 +12,6 @@ import { supervision } from "./supervision.zh";
 import { statistics } from "./statistics.zh";
 import { signing } from "./signing.zh";
 
-export const zh = { ...lines, ...pages, ...room, ...rules, ...supervision, ...statistics, ...documents, ...recording, ...interfaces, ...admin, ...signing };
+export const zh = { ...lines, ...pages, ...room, ...rules, ...supervision, ...statistics, ...documents, ...recording, ...interfaces, ...admin, ...apart, ...signing };
 
 export type DeskText = typeof zh;
