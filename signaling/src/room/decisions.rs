@@ -146,7 +146,9 @@ impl Room {
     fn change_place(&mut self, now: i64, id: SeatId, place: Place) {
         if place != Place::Table {
             self.leave_talk(id, None);
-            self.apart.sent_out(id);
+            if self.seat(id).is_some_and(|seat| seat.at_table() && seat.setup.apart.outside) {
+                self.apart.sent_out(id);
+            }
         }
         let Some(seat) = self.seat_mut(id) else { return };
         if seat.place == place {

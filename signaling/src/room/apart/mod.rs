@@ -28,8 +28,6 @@ pub(super) struct Apart {
     listening: BTreeMap<SeatId, SeatId>,
     /// Interpreters that speak to the whole table.
     aloud: BTreeSet<SeatId>,
-    /// Those who wait outside by their part.
-    outside: BTreeSet<SeatId>,
 }
 
 impl ApartSetup {
@@ -46,17 +44,13 @@ impl ApartSetup {
 
 impl Apart {
     pub fn of(setups: &[SeatSetup]) -> Self {
-        let those = |which: fn(&ApartSetup) -> bool| {
-            setups.iter().filter(move |setup| which(&setup.apart)).map(|setup| setup.id).collect()
-        };
-        Self { heard: those(|a| a.heard), outside: those(|a| a.outside), ..Self::default() }
+        let heard = setups.iter().filter(|setup| setup.apart.heard).map(|setup| setup.id);
+        Self { heard: heard.collect(), ..Self::default() }
     }
 
-    /// A seat went from the table, or never was there.
-    pub fn sent_out(&mut self, id: SeatId) {
-        if self.outside.contains(&id) {
-            self.heard.insert(id);
-        }
+    /// A witness goes out again.
+    pub fn sent_out(&mut self, witness: SeatId) {
+        self.heard.insert(witness);
     }
 }
 
@@ -103,12 +97,16 @@ impl Room {
 
     fn witnesses(&self) -> Vec<WitnessView> {
         let inside = |seat: &Seat| seat.at_table() && !matches!(seat.link, Link::Left { .. });
-        let is = |seat: SeatId| match self.seat(seat).is_some_and(inside) {
-            true => WitnessIs::Testifying,
-            false if self.apart.heard.contains(&seat) => WitnessIs::Heard,
-            false => WitnessIs::Outside,
+        let view = |seat: &Seat| {
+            let id = seat.setup.id;
+            let is = match inside(seat) {
+                true => WitnessIs::Testifying,
+                false if self.apart.heard.contains(&id) => WitnessIs::Heard,
+                false => WitnessIs::Outside,
+            };
+            WitnessView { seat: id, is }
         };
-        self.apart.outside.iter().map(|seat| WitnessView { seat: *seat, is: is(*seat) }).collect()
+        self.seats.iter().filter(|seat| seat.setup.apart.outside).map(view).collect()
     }
 
     fn interpreters(&self) -> Vec<InterpreterView> {
