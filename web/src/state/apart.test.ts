@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ApartView, TalkView } from "@/wire";
-import { isNear, NOBODY_APART, shownSeats, signs, talkOf } from "./apart";
+import { isNear, shownSeats, signs, talkOf } from "./apart";
 import { apply } from "./room";
 import { seat, welcome } from "./sample";
 
@@ -26,9 +26,10 @@ describe("apart from the table", () => {
 
   it("begins anew with every welcome and is replaced as a whole", () => {
     const first = apply(null, welcome(), 0);
-    expect(first?.apart).toEqual(NOBODY_APART);
+    const nobody: ApartView = { talks: [], witnesses: [], interpreters: [] };
+    expect(first?.apart).toEqual(nobody);
     const told = apply(first, { type: "apart", apart }, 0);
     expect(told?.apart).toEqual(apart);
-    expect(apply(told, welcome(), 0)?.apart).toEqual(NOBODY_APART);
+    expect(apply(told, welcome(), 0)?.apart).toEqual(nobody);
   });
 });

@@ -1,8 +1,6 @@
 // Who is apart from the table, as the page was told. Pure.
 import type { ApartView, SeatId, SeatView, TalkView } from "@/wire";
 
-export const NOBODY_APART: ApartView = { talks: [], witnesses: [], interpreters: [] };
-
 /** The private talk a seat is in. */
 export function talkOf(apart: ApartView, seat: SeatId): TalkView | null {
   return apart.talks.find((talk) => talk.members.includes(seat)) ?? null;

@@ -1,5 +1,4 @@
 // What a page knows of its hearing, and how each message of the server changes it. Pure.
-import { isNear, NOBODY_APART } from "./apart";
 import type {
   ApartView, EntryView, Grants, HearingView, LineWord, Pictures, ReadBackView, SeatId, SeatLine, SeatView, ServerMessage, Slot, SlotBudget, SourceKind, SourceView, StageView,
 } from "@/wire";
@@ -72,7 +71,7 @@ function welcome(message: Welcome, before: RoomView | null, now: number): RoomVi
     speaking: [],
     minutes: [...message.minutes].sort((a, b) => a.number - b.number),
     readBack: message.read_back,
-    apart: NOBODY_APART,
+    apart: { talks: [], witnesses: [], interpreters: [] }, // told right after
     // A kept peer connection keeps its sections until the server says otherwise.
     slots: message.peer_alive && before !== null ? before.slots : [],
     slotBudget: message.slots,
@@ -123,7 +122,7 @@ export function badLine(room: RoomView, seat: SeatView): LineWord | null {
 
 /** Who is large on a small screen: a shared screen, the floor, the loudest other seat, the presider. */
 export function onStage(room: RoomView, last: SeatId | null): SeatId | null {
-  const others = room.seats.filter((seat) => seat.id !== room.you && seat.presence.is === "seated" && isNear(room.apart, room.you, seat.id));
+  const others = room.seats.filter((seat) => seat.id !== room.you && seat.presence.is === "seated");
   const here = (id: SeatId | null | undefined) => others.some((seat) => seat.id === id);
   const sharing = others.find((seat) => isLive(seat, "screen"));
   if (sharing) return sharing.id;

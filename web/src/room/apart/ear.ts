@@ -25,6 +25,10 @@ export function volumes(room: RoomView): Map<string, number> {
 export function useEar(hearing: HearingRoom): void {
   const room: ShallowRef<RoomView | null> = hearing.room;
   watch([room, hearing.received], () => {
-    if (room.value !== null) for (const [mid, volume] of volumes(room.value)) hearing.sound.setVolume(mid, volume);
+    if (room.value === null) return;
+    for (const [mid, volume] of volumes(room.value)) {
+      const element = hearing.sound.elements.get(mid);
+      if (element) element.volume = volume;
+    }
   }, { immediate: true });
 }
