@@ -34,7 +34,8 @@ impl Live {
         match ask {
             ApartAsk::OpenTalk { of, invite, enter, .. } => {
                 let mut people: Vec<_> = enter.then_some(role).into_iter().collect();
-                may_open_talk(role, *enter, &Door { of: (*of).into(), people: &[], stage })?;
+                let admitted = self.room.at_table().contains(&by);
+                may_open_talk(role, admitted, *enter, &Door { of: (*of).into(), people: &[], stage })?;
                 for guest in invite.iter().filter_map(|seat| self.role(*seat)) {
                     may_be_in_talk(guest, &Door { of: (*of).into(), people: &people, stage })?;
                     people.push(guest);
@@ -161,6 +162,7 @@ pub fn talk_change(
 const fn code_of(fault: TalkFault) -> RefusalCode {
     match fault {
         TalkFault::Stage => RefusalCode::WrongStage,
+        TalkFault::Lobby => RefusalCode::InLobby,
         TalkFault::Role | TalkFault::Side | TalkFault::Uninvited | TalkFault::WitnessInside => {
             RefusalCode::NotAllowed
         }

@@ -10,6 +10,8 @@ pub enum TalkFault {
     Stage,
     #[error("this seat has no part in private talks of this kind")]
     Role,
+    #[error("the seat has not been admitted yet")]
+    Lobby,
     #[error("one party consults by itself")]
     Side,
     #[error("the seat was not invited")]
@@ -27,11 +29,17 @@ pub struct Door<'a> {
     pub stage: &'a Stage,
 }
 
-/// Whether `role` may open it; who presides may open one for others, without going in itself.
+/// Whether `role` may open it: once admitted, so that somebody knows who it is. Who presides may open one for others,
+/// without going in itself.
 ///
 /// # Errors
 /// Why not.
-pub fn may_open_talk(role: ParticipantRole, enters: bool, door: &Door<'_>) -> Result<(), TalkFault> {
+pub fn may_open_talk(
+    role: ParticipantRole,
+    admitted: bool,
+    enters: bool,
+    door: &Door<'_>,
+) -> Result<(), TalkFault> {
     use ParticipantRole as R;
     let presides = role == R::Presider;
     let opens = match door.of {
@@ -41,6 +49,9 @@ pub fn may_open_talk(role: ParticipantRole, enters: bool, door: &Door<'_>) -> Re
     };
     if !opens || (!enters && !presides) {
         return Err(TalkFault::Role);
+    }
+    if !admitted {
+        return Err(TalkFault::Lobby);
     }
     match TalkWindow::at(door.stage) {
         TalkWindow::Open => {}

@@ -40,7 +40,7 @@ fn every_role_has_its_place_in_private_talks() {
         let cells = talks.map(|(of, people)| {
             let (there, empty) = (door(of, &people, &recess), door(of, &[], &recess));
             let rights = [
-                (may_open_talk(role, true, &empty), 'O'),
+                (may_open_talk(role, true, true, &empty), 'O'),
                 (may_enter_talk(role, true, true, &there), 'i'),
                 (may_enter_talk(role, false, true, &there), 'e'),
             ];
@@ -76,10 +76,10 @@ fn every_stage_has_its_talks() {
         let stage = stage_at(name, phase);
         let at = |of| door(of, &[], &stage);
         let rights = [
-            (may_open_talk(R::Presider, true, &at(T::Deliberation)), 'd'),
-            (may_open_talk(R::Presider, false, &at(T::Consultation)), 'c'),
-            (may_open_talk(R::Presider, true, &at(T::Mediation)), 'm'),
-            (may_open_talk(R::Petitioner, true, &at(T::Consultation)), 'p'),
+            (may_open_talk(R::Presider, true, true, &at(T::Deliberation)), 'd'),
+            (may_open_talk(R::Presider, true, false, &at(T::Consultation)), 'c'),
+            (may_open_talk(R::Presider, true, true, &at(T::Mediation)), 'm'),
+            (may_open_talk(R::Petitioner, true, true, &at(T::Consultation)), 'p'),
             (may_enter_talk(R::Petitioner, true, false, &at(T::Consultation)), 'i'),
         ];
         let cells: String =
@@ -117,4 +117,13 @@ fn witnesses_come_in_one_at_a_time_and_in_session_only() {
     ] {
         assert_eq!(may_call_witness(stage, inside), expected, "{stage:?}");
     }
+}
+
+#[test]
+fn who_waits_opens_no_talk_but_may_be_asked_in() {
+    let ready = stage_at(StageName::Ready, AgendaPhase::Opening);
+    let door = door(T::Consultation, &[R::Agent], &ready);
+    assert_eq!(may_open_talk(R::Petitioner, false, true, &door), Err(TalkFault::Lobby));
+    assert_eq!(may_enter_talk(R::Petitioner, true, false, &door), Ok(()));
+    assert_eq!(may_enter_talk(R::Petitioner, false, false, &door), Err(TalkFault::Uninvited));
 }

@@ -20,7 +20,7 @@ export function windowAt(stage: StageView): Window {
 export function mayOpen(room: RoomView): TalkKind[] {
   const own = ownSeat(room);
   const window = windowAt(room.stage);
-  if (own === null || window === "shut" || talkOf(room.apart, own.id) !== null || !isHere(own)) return [];
+  if (own === null || window === "shut" || talkOf(room.apart, own.id) !== null || own.presence.is !== "seated") return [];
   const presides = own.role === "presider";
   const kinds: TalkKind[] = [];
   if (window === "open" && DECIDE.has(own.role)) kinds.push("deliberation");
