@@ -15,7 +15,7 @@ before(async () => {
   server = await startServer();
   const outsider = (name) => ({ is: "external", organisation: "某服务中心", name });
   scene = await scheduleHearing(server.origin, [
-    { role: "interpreter", occupant: outsider("某甲"), languages: ["tibetan"] },
+    { role: "interpreter", occupant: outsider("某甲"), languages: ["tibetan"], mandatory: true },
     { role: "witness", occupant: outsider("某乙") },
   ]);
   office = await launchChromium();
