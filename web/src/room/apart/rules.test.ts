@@ -63,5 +63,7 @@ describe("what is offered of private talks", () => {
       { seat: "mediator", languages: ["sign" as const, "tibetan" as const], aloud: false, listeners: [] },
     ];
     expect(channels(room("petitioner", "in_session", { interpreters })).map((one) => one.seat)).toEqual(["mediator"]);
+    expect(channels(room("petitioner", "in_session", { interpreters, talks: [talk({})] })), "in a talk there is no channel").toEqual([]);
+    expect(channels(room("unit", "in_session", { interpreters, talks: [talk({ members: ["mediator"] })] })), "nor of who talks apart").toEqual([]);
   });
 });

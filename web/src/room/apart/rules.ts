@@ -1,7 +1,7 @@
 // What to offer whom: the server decides the same (src/domain/rights/talks.rs) and has the last word. Pure.
-import { ownSeat, type RoomView } from "@/state/room";
+import { ownSeat, seatOf, type RoomView } from "@/state/room";
 import { talkOf } from "@/state/apart";
-import type { InterpreterView, ParticipantRole, SeatView, Side, StageView, TalkKind, TalkView } from "@/wire";
+import type { InterpreterView, ParticipantRole, SeatId, SeatView, Side, StageView, TalkKind, TalkView } from "@/wire";
 
 const PARTIES: ReadonlySet<Side> = new Set(["petitioner", "unit", "company"]);
 const HELPERS: ReadonlySet<ParticipantRole> = new Set(["interpreter", "expert", "grid_worker"]);
@@ -64,9 +64,12 @@ export function peopleOf(room: RoomView, talk: TalkView): SeatView[] {
   return room.seats.filter((seat) => talk.members.includes(seat.id) || talk.invited.includes(seat.id));
 }
 
-/** Interpreters with a channel of their own; a sign interpreter is seen, not heard. */
+/** Interpreters at the table with a channel of their own; a sign interpreter is seen, not heard. */
 export function channels(room: RoomView): InterpreterView[] {
-  return room.apart.interpreters.filter((one) => one.seat !== room.you && one.languages.some((language) => language !== "sign"));
+  const atTable = (id: SeatId) => seatOf(room, id)?.presence.is === "seated" && talkOf(room.apart, id) === null;
+  const speaks = (one: InterpreterView) => one.languages.some((language) => language !== "sign");
+  if (talkOf(room.apart, room.you) !== null) return [];
+  return room.apart.interpreters.filter((one) => one.seat !== room.you && atTable(one.seat) && speaks(one));
 }
 
 function isHere(seat: SeatView): boolean {
