@@ -4,8 +4,9 @@
 use crate::{
     refusal::Refusal,
     wire::{
-        ClientMessage, MAX_ENTRY_CHARS, MAX_REASON_CHARS, MAX_SDP_BYTES, MAX_SDP_LINES, MAX_SDP_SECTIONS,
-        MIN_REASON_CHARS, OfferedReceiver, OfferedSource, RefusalCode, SignatureMark, StageStep,
+        ApartAsk, ClientMessage, MAX_ENTRY_CHARS, MAX_REASON_CHARS, MAX_SDP_BYTES, MAX_SDP_LINES,
+        MAX_SDP_SECTIONS, MIN_REASON_CHARS, OfferedReceiver, OfferedSource, RefusalCode, SignatureMark,
+        StageStep,
     },
 };
 
@@ -14,6 +15,9 @@ const MAX_SDP_CANDIDATES: usize = 64;
 
 /// RFC 8843 asks for one byte more than is useful; browsers number their sections.
 const MAX_MID_BYTES: usize = 16;
+
+/// Invitations to one private talk; a hearing has thirty seats.
+const MAX_INVITED: usize = 30;
 
 /// Checks the sizes of everything a message carries.
 ///
@@ -43,6 +47,10 @@ pub fn check(message: &ClientMessage) -> Result<(), Refusal> {
         | ClientMessage::MuteAll { .. }
         | ClientMessage::GiveFloor { .. }
         | ClientMessage::Leave {} => Ok(()),
+        ClientMessage::Apart { ask: ApartAsk::OpenTalk { invite, .. } } if invite.len() > MAX_INVITED => {
+            Err(Refusal::new(RefusalCode::BadText, "too many invitations"))
+        }
+        ClientMessage::Apart { .. } => Ok(()),
     }
 }
 

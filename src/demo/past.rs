@@ -158,7 +158,7 @@ fn wish(clerk: &Clerk<'_>, parties: &[Party], starts_at: Timestamp) -> NewHearin
         agenda: Vec::new(),
         seats: seats
             .into_iter()
-            .map(|(role, occupant)| NewSeat { role, occupant, mandatory: false })
+            .map(|(role, occupant)| NewSeat { role, occupant, mandatory: false, languages: Vec::new() })
             .collect(),
     }
 }

@@ -27,6 +27,8 @@ id!(
     HearingId,
     SeatId,
     EntryId,
+    /// A private talk of a hearing; made by the client that opens it.
+    TalkId,
     /// Made by the client for each write of a minutes entry.
     OpId,
     ActionItemId,

@@ -9,6 +9,7 @@ mod request;
 mod seat;
 mod statistics;
 mod supervision;
+mod talks;
 
 pub use administration::{
     AdminAction, NotGranted, administers, go_together, is_separated, may_administer, may_be_granted,
@@ -20,6 +21,10 @@ pub use request::{may_examine, request_steps};
 pub use seat::{SeatGrants, Sitting, admitted_on_arrival, beyond_cap, may_take_seat, seat_grants};
 pub use statistics::statistics_scope;
 pub use supervision::{may_answer, may_call_back, may_demand, may_lift, may_take_item_step};
+pub use talks::{
+    Door, TalkFault, calls_witnesses, may_be_in_talk, may_call_witness, may_enter_talk, may_open_talk,
+    reads_minutes_in_room,
+};
 
 use crate::domain::{
     event::EventKind,

@@ -36,6 +36,8 @@ fn hearing() -> Hearing {
         admitted: None,
         muted: Vec::new(),
         removed: None,
+        languages: Vec::new(),
+        heard: None,
     };
     Hearing {
         id: HearingId(ID),

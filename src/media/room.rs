@@ -83,6 +83,12 @@ impl Room {
         self.plan = plan;
     }
 
+    /// The picture that matters most to a seat, by the plan; a shared screen has a rank of its own.
+    pub fn first_picture(&self, seat: SeatId) -> Option<Source> {
+        let plan = self.plan.receivers.iter().find(|plan| plan.seat == seat)?;
+        plan.slots.iter().map(|(_, source)| *source).find(|source| source.kind == SourceKind::Camera)
+    }
+
     /// Where the packets of a source go.
     pub fn listeners(&self, source: Source) -> Arc<[SlotOf]> {
         self.routes.get(&source).cloned().unwrap_or_default()

@@ -108,6 +108,8 @@ pub async fn open(parts: &Parts, hearing: ids::HearingId) -> Result<Option<mpsc:
     let record = records.signing_record(hearing.id).await?;
     let seals = u32::try_from(records.seals(hearing.id).await?.len()).unwrap_or(u32::MAX);
     let reports = records.line_reports(hearing.id).await?;
+    let timeline = records.timeline(petition.id).await?;
+    let talks = hearing::TalkRecord::of(hearing.id, timeline.iter().map(|chained| &chained.event));
     let agencies = records.agencies().await?.into_iter().map(|agency| agency.id).collect();
     drop(records);
 
@@ -138,6 +140,7 @@ pub async fn open(parts: &Parts, hearing: ids::HearingId) -> Result<Option<mpsc:
     };
     live.count_moved(EMPTY_FOR);
     live.resume_recording();
+    live.end_talks_of_before(&talks);
     tokio::spawn(drive(live, wakes, events));
     Ok(Some(inbox))
 }

@@ -17,8 +17,8 @@ use crate::{
 use signaling::{
     room::{Ask, Conn, Input},
     wire::{
-        AgendaPhase, ClientFrame, ClientMessage, EntryId, OfferedReceiver, OfferedSource, OpId, RefusalCode,
-        SeatId, ServerMessage, SourceKind, StageStep,
+        AgendaPhase, ApartAsk, ClientFrame, ClientMessage, EntryId, OfferedReceiver, OfferedSource, OpId,
+        RefusalCode, SeatId, ServerMessage, SourceKind, StageStep,
     },
 };
 
@@ -63,12 +63,16 @@ impl Live {
             }
             ClientMessage::SetSource { kind, on } => Ask::SetSource { kind, on },
             ClientMessage::RaiseHand { up } => Ask::RaiseHand { up },
+            ClientMessage::Admit { seat: witness } if self.seat(witness).is_some_and(Seat::is_witness) => {
+                return self.apart_asked(seat, conn, re, ApartAsk::CallWitness { seat: witness });
+            }
             ClientMessage::Admit { seat } => Ask::Admit { seat },
             ClientMessage::Dismiss { seat } => Ask::Dismiss { seat },
             ClientMessage::Remove { seat, reason } => Ask::Remove { seat, reason },
             ClientMessage::Mute { seat, kind, muted } => Ask::Mute { seat, kind, muted },
             ClientMessage::MuteAll { muted } => Ask::MuteAll { muted },
             ClientMessage::GiveFloor { seat } => Ask::GiveFloor { seat },
+            ClientMessage::Apart { ask } => return self.apart_asked(seat, conn, re, ask),
             ClientMessage::Leave {} => Ask::Leave,
         };
         let mutes = matches!(ask, Ask::Mute { .. } | Ask::MuteAll { .. });

@@ -21,7 +21,7 @@ use crate::{
     world::SharedWorld,
 };
 use signaling::{
-    room::{Before, Input, Room, SeatSetup},
+    room::{ApartSetup, Before, Input, Room, SeatSetup},
     wire::{self, SeatId, ServerMessage},
 };
 use std::{collections::HashMap, sync::Arc};
@@ -144,5 +144,10 @@ fn setup(seat: &Seat) -> SeatSetup {
         presides: rights::admitted_on_arrival(seat.role),
         muted: seat.muted.iter().map(|kind| (*kind).into()).collect(),
         before,
+        apart: ApartSetup {
+            outside: seat.is_witness(),
+            heard: seat.heard.is_some(),
+            interprets: seat.languages.iter().map(|language| (*language).into()).collect(),
+        },
     }
 }

@@ -4,6 +4,7 @@
 //! journal, negotiation) leaves as an output and comes back as a [`actor::Wake`].
 
 mod actor;
+mod apart;
 mod asks;
 mod connections;
 mod files;

@@ -1,6 +1,7 @@
 //! Does what the room asks for.
 
 use super::{
+    apart,
     journal::{Job, Record},
     live::Live,
     pending::Pending,
@@ -60,6 +61,7 @@ impl Live {
             return;
         }
         let Snapshot { grants, seats, floor, peer_alive, slots } = snapshot;
+        let reads = self.reads_minutes(seat);
         let message = ServerMessage::Welcome {
             protocol: PROTOCOL,
             hearing: words::hearing_view(&self.hearing, &self.petition.number),
@@ -68,8 +70,8 @@ impl Live {
             seats,
             stage: self.stage_view(),
             floor,
-            minutes: self.minutes.iter().map(Into::into).collect(),
-            read_back: self.read_back(true),
+            minutes: if reads { self.minutes.iter().map(Into::into).collect() } else { Vec::new() },
+            read_back: if reads { self.read_back(true) } else { None },
             peer_alive,
             slots,
             ice: self.media.ice_servers(self.media_room(), seat),
@@ -105,6 +107,7 @@ impl Live {
             seat,
             admitted,
             has_floor,
+            talk: self.room.talk_of(seat.id.into()).map(Into::into),
             beyond_cap: rights::beyond_cap(&self.hearing.seats, seat.id, self.speakers_allowed),
         };
         let rights::SeatGrants { speak, show, share, attend, preside, minute } =
@@ -113,15 +116,21 @@ impl Live {
     }
 
     fn record_fact(&mut self, question: Question, fact: Fact) {
+        if let Fact::Talk { .. } = fact {
+            return self.record_talk(question, &fact);
+        }
         let Some(mut seat) = self.seat(fact.seat()).cloned() else {
             // The room knows the seats it was given and no others.
             return;
         };
         match &fact {
             Fact::Admitted { .. } => seat.admitted = Some(self.now()),
-            Fact::Dismissed { .. } => seat.admitted = None,
+            Fact::Dismissed { .. } => {
+                seat.admitted = None;
+                seat.heard = seat.is_witness().then_some(self.now()).or(seat.heard);
+            }
             Fact::Removed { reason, .. } => seat.removed = Some(reason.clone()),
-            Fact::Dropped { .. } | Fact::Back { .. } | Fact::Left { .. } => {}
+            Fact::Dropped { .. } | Fact::Back { .. } | Fact::Left { .. } | Fact::Talk { .. } => {}
         }
         let event = self.event_of(&fact);
         let record =
@@ -137,7 +146,7 @@ impl Live {
         self.pending.insert(job, Pending::Note);
     }
 
-    fn event_of(&self, fact: &Fact) -> crate::domain::event::Event {
+    pub fn event_of(&self, fact: &Fact) -> crate::domain::event::Event {
         let (by, change) = match fact {
             Fact::Admitted { by, .. } => (Some(by), Change::new(EventKind::HearingSeatAdmitted)),
             Fact::Dismissed { by, .. } => (Some(by), Change::new(EventKind::HearingSeatDismissed)),
@@ -149,6 +158,10 @@ impl Live {
             }
             Fact::Back { seat } => (Some(seat), Change::new(EventKind::HearingSeatBack)),
             Fact::Left { seat } => (Some(seat), Change::new(EventKind::HearingSeatLeft)),
+            Fact::Talk { talk, of, seat, deed } => {
+                let (by, change) = apart::talk_change(*talk, *of, *seat, *deed);
+                return self.event(change, by.map_or(Actor::System, Actor::Seat));
+            }
         };
         let actor = by.map_or(Actor::System, |seat| Actor::Seat((*seat).into()));
         change.with("seat", fact.seat()).hearing_event(

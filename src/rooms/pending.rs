@@ -41,6 +41,8 @@ pub enum Pending {
         question: Question,
         seat: Box<Seat>,
     },
+    /// The room waits for this fact of a private talk.
+    Talk(Question),
     Signing {
         added: Box<Added>,
         asker: Asker,

@@ -194,7 +194,7 @@ impl Live {
 
     pub fn announce_read_back(&mut self, with_text: bool) {
         if let Some(read_back) = self.read_back(with_text) {
-            self.connections.send_all(&ServerMessage::ReadBack { read_back });
+            self.send_minutes(&ServerMessage::ReadBack { read_back });
         }
     }
 

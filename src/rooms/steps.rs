@@ -166,7 +166,10 @@ impl Live {
                 }
                 self.feed(Input::Recorded(question));
             }
-            (Pending::Question { question, .. }, Err(_)) => self.feed(Input::NotRecorded(question)),
+            (Pending::Talk(question), Ok(_)) => self.feed(Input::Recorded(question)),
+            (Pending::Talk(question) | Pending::Question { question, .. }, Err(_)) => {
+                self.feed(Input::NotRecorded(question))
+            }
             (Pending::Entry { seat, conn, re, op }, Ok(Receipt::Entry(receipt))) => {
                 self.entry_stored(seat, conn, re, op, receipt);
             }
@@ -195,8 +198,10 @@ impl Live {
         if stored {
             // Seats may have been admitted or muted meanwhile: theirs are the rows known here.
             let seats = std::mem::take(&mut self.hearing.seats);
+            let before = std::mem::replace(&mut self.hearing.stage, next.stage.clone());
             self.hearing = Hearing { version: next.version + 1, seats, ..next };
             self.follow_recording(); // before anything private flows
+            self.pull_in(&before);
             self.answer(asker, Ok(()));
             self.announce_stage();
             self.regrant();
@@ -219,7 +224,7 @@ impl Live {
             EntryReceipt::Written(entry) => {
                 let message = ServerMessage::Entry { op, entry: (&entry).into() };
                 self.keep_entry(entry);
-                self.connections.send_all(&message);
+                self.send_minutes(&message);
                 self.announce_read_back(false); // it may no longer say what the minutes say
                 self.answer(Asker::Seat { seat, conn, re }, Ok(()));
             }

@@ -45,6 +45,10 @@ same! {
     }
     domain::SourceKind = wire::SourceKind { Camera, Microphone, Screen }
     domain::MarkKind = wire::MarkKind { Drawn, Confirmed, Proxy, PaperScan, Refused }
+    domain::TalkKind = wire::TalkKind { Deliberation, Consultation, Mediation }
+    domain::Language = wire::Language {
+        Sign, Tibetan, Dongxiang, Bonan, Salar, Yugur, Uyghur, Kazakh, Mongolian, Dialect, English, Other,
+    }
     domain::Side = wire::Side { Panel, Petitioner, Unit, Company, Observer }
     jurisdiction::Level = wire::Level { Province, City, County, Township, Village, Grid }
     quality::LineWord = wire::LineWord { Good, Fair, Poor, Broken }
@@ -67,7 +71,7 @@ macro_rules! same_id {
     )+};
 }
 
-same_id! { HearingId SeatId EntryId OpId }
+same_id! { HearingId SeatId EntryId OpId TalkId }
 
 impl From<&domain::Entry> for wire::EntryView {
     fn from(entry: &domain::Entry) -> Self {

@@ -2,7 +2,7 @@
 
 use super::{
     Room,
-    io::{Conn, Fact, Output, Question, Ruling, Verdict},
+    io::{Conn, Fact, Output, Question, Ruling, TalkDeed, Verdict},
     seat::{Link, Place, Seat},
 };
 use crate::{
@@ -43,6 +43,11 @@ impl Decisions {
 impl Room {
     pub(super) fn ask_to_admit(&mut self, by: SeatId, re: u32, id: SeatId) -> Ruling {
         self.must_preside(by)?;
+        self.call_in(by, re, id)
+    }
+
+    /// Asked for by who may: whether somebody is there to be let in.
+    pub(super) fn call_in(&mut self, by: SeatId, re: u32, id: SeatId) -> Ruling {
         let seat = self.known(id)?;
         match (&seat.place, &seat.link) {
             (Place::Table, _) => Ok(Verdict::Done),
@@ -58,6 +63,10 @@ impl Room {
 
     pub(super) fn ask_to_dismiss(&mut self, by: SeatId, re: u32, id: SeatId) -> Ruling {
         self.must_preside(by)?;
+        self.send_out(by, re, id)
+    }
+
+    pub(super) fn send_out(&mut self, by: SeatId, re: u32, id: SeatId) -> Ruling {
         let at_table = self.known(id)?.at_table();
         match at_table {
             _ if id == by => Err(Refusal::new(RefusalCode::NotAllowed, "this is your own seat")),
@@ -84,7 +93,7 @@ impl Room {
         }
     }
 
-    fn decide(&mut self, fact: Fact, by: SeatId, re: u32) -> Ruling {
+    pub(super) fn decide(&mut self, fact: Fact, by: SeatId, re: u32) -> Ruling {
         if self.decisions.is_open_for(fact.seat()) {
             return Err(Refusal::new(
                 RefusalCode::TooFast,
@@ -113,6 +122,7 @@ impl Room {
                 self.change_place(now, seat, Place::Removed { since: now, reason });
                 self.see_off(now, seat);
             }
+            Fact::Talk { talk, of, seat, deed } => self.talk_recorded(now, (talk, of), seat, deed),
             Fact::Dropped { .. } | Fact::Back { .. } | Fact::Left { .. } => {} // never asked
         }
         self.answer(asked_by, |re| ServerMessage::Done { re });
@@ -120,6 +130,9 @@ impl Room {
 
     pub(super) fn not_recorded(&mut self, question: Question) {
         let Some(decision) = self.decisions.open.remove(&question) else { return };
+        if let Fact::Talk { talk, deed: TalkDeed::Opened { .. }, .. } = decision.fact {
+            self.apart.forget(talk);
+        }
         self.answer(decision.asked_by, |re| Refusal::from(RefusalCode::NotStored).answers(re));
     }
 
@@ -131,6 +144,12 @@ impl Room {
     }
 
     fn change_place(&mut self, now: i64, id: SeatId, place: Place) {
+        if place != Place::Table {
+            self.leave_talk(id, None);
+            if self.seat(id).is_some_and(|seat| seat.at_table() && seat.setup.apart.outside) {
+                self.apart.sent_out(id);
+            }
+        }
         let Some(seat) = self.seat_mut(id) else { return };
         if seat.place == place {
             return;

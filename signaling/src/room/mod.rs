@@ -9,9 +9,12 @@
 //! **Invariant:** who receives media is shown at the table. A seat whose signaling broke while its
 //! media lives is shown as dropped and keeps hearing, at most [`HEARS_WITHOUT_WORD_MS`]: sound that goes
 //! on through a broken socket is worth more than tidiness, and a listener nobody can reach is not.
+//! **Invariant:** what is said in a private talk reaches its members and nobody else; who outside is not in one
+//! (`apart`).
 //! **Invariant:** admission, dismissal and removal take effect when the record has them, never before.
 //! Drops, returns and leaving have happened already; they are noted without waiting.
 
+mod apart;
 mod decisions;
 mod floor;
 mod io;
@@ -22,10 +25,14 @@ mod seat;
 mod seating;
 mod slots;
 
-pub use io::{Ask, Before, Conn, Fact, Input, Output, Question, Routes, SeatSetup, Snapshot, Source};
+pub use io::{
+    ApartSetup, Ask, Before, Conn, Fact, Input, Output, Question, Routes, SeatSetup, Snapshot, Source,
+    TalkDeed,
+};
 pub use slots::budget;
 
 use crate::wire::{RefusalCode, SeatId, ServerMessage, SlotBudget};
+use apart::Apart;
 use decisions::Decisions;
 use io::Verdict;
 use news::Told;
@@ -46,6 +53,8 @@ pub struct Room {
     /// Who was heard last and before, the latest first. They keep it through silence, so that sections do not
     /// change hands with every pause; there are two, so that who speaks still hears whom they answer.
     spoke_last: Vec<SeatId>,
+    /// Private talks, witnesses heard, interpreters and who listens to them.
+    apart: Apart,
     decisions: Decisions,
     told: Told,
     budget: SlotBudget,
@@ -58,6 +67,7 @@ impl Room {
     pub fn new(now: i64, setups: Vec<SeatSetup>) -> Self {
         let mut room = Self {
             budget: budget(setups.len()),
+            apart: Apart::of(&setups),
             seats: setups.into_iter().map(|setup| Seat::new(setup, now)).collect(),
             floor: None,
             speaking: Vec::new(),
@@ -67,6 +77,7 @@ impl Room {
             outputs: VecDeque::new(),
         };
         room.told.seats_are(&room.seats);
+        room.told.apart = room.apart();
         room.tell_news();
         room
     }
@@ -81,6 +92,7 @@ impl Room {
             }
             Input::PeerLost { seat, peer } => self.peer_lost(seat, peer),
             Input::Granted(grants) => self.granted(&grants),
+            Input::EndTalks => self.end_talks(None),
             Input::Speaking(seats) => self.speak(seats),
             Input::Recorded(question) => self.recorded(now, question),
             Input::NotRecorded(question) => self.not_recorded(question),
@@ -119,6 +131,7 @@ impl Room {
             Ask::Mute { seat: other, kind, muted } => self.mute(seat, other, kind, muted),
             Ask::MuteAll { muted } => self.mute_all(seat, muted),
             Ask::GiveFloor { seat: other } => self.give_floor(seat, other),
+            Ask::Apart(ask) => self.ask_apart(seat, re, ask),
             Ask::Leave => self.leave(now, seat, conn),
         };
         match ruling {

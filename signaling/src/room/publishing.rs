@@ -61,14 +61,15 @@ impl Room {
 
     /// What flows to each seat that has a peer connection, after giving sources their sections.
     pub(super) fn routes(&mut self) -> Vec<Routes> {
-        let ranked = self.ranked_sources();
+        let (ranked, reach) = (self.ranked_sources(), self.reach());
         self.seats
             .iter_mut()
             .filter_map(|seat| {
                 let (id, attends) = (seat.setup.id, seat.grants().attend);
                 let peer = seat.peer.as_mut()?;
                 let others: Vec<Candidate> = if attends {
-                    ranked.iter().filter(|c| c.source.seat != id).copied().collect()
+                    let there = |c: &&Candidate| c.source.seat != id && reach.lets(c.source, id);
+                    ranked.iter().filter(there).copied().collect()
                 } else {
                     Vec::new()
                 };
@@ -85,7 +86,7 @@ impl Room {
             .collect()
     }
 
-    /// Screens first, then who spoke last, who presides, who has the floor, who must be there, the rest: a player
+    /// Who signs first: whoever reads hands has nothing else. Then screens, then who spoke last, who presides, who has the floor, who must be there, the rest: a player
     /// with one section of each kind follows the word.
     fn ranked_sources(&self) -> Vec<Candidate> {
         let floor = self.floor_holder();
@@ -97,7 +98,8 @@ impl Room {
                 .filter(|kind| seat.offers(**kind))
                 .map(|kind| {
                     let source = Source { seat: seat.setup.id, kind: *kind };
-                    let rank = (*kind == SourceKind::Screen, seat_rank);
+                    let signs = *kind == SourceKind::Camera && seat.setup.apart.signs();
+                    let rank = (signs, *kind == SourceKind::Screen, seat_rank);
                     (Reverse(rank), Candidate { source, active: seat.sends(*kind) })
                 })
                 .collect::<Vec<_>>()
@@ -109,14 +111,15 @@ impl Room {
 
     pub(super) fn speak(&mut self, loudest_first: Vec<SeatId>) {
         self.speaking = loudest_first;
-        if let Some(loudest) = self.heard_speakers().first().copied() {
+        let at_table = |id: &SeatId| self.at_table_aloud(*id);
+        if let Some(loudest) = self.heard_speakers().into_iter().find(at_table) {
             self.spoke_last.retain(|id| *id != loudest);
             self.spoke_last.insert(0, loudest);
             self.spoke_last.truncate(2);
         }
     }
 
-    /// Those of the measured speakers whose sound is heard.
+    /// Those of the measured speakers whose sound is heard by anybody.
     pub(super) fn heard_speakers(&self) -> Vec<SeatId> {
         let heard = |id: &SeatId| self.seat(*id).is_some_and(|seat| seat.sends(SourceKind::Microphone));
         self.speaking.iter().copied().filter(heard).collect()

@@ -19,7 +19,7 @@ impl Room {
         self.seats.iter().filter(|seat| seat.at_table()).map(|seat| seat.setup.id).collect()
     }
 
-    /// Everything that flows to those at the table, whoever of them receives it.
+    /// Everything that flows to those at the table, whoever of them receives it; nothing of a private talk.
     #[must_use]
     pub fn sending(&self) -> Vec<Source> {
         let of_seat = |seat: &Seat| {
@@ -27,7 +27,7 @@ impl Room {
             let kinds = seat.sources.keys().copied().filter(|kind| seat.sends(*kind));
             kinds.map(|kind| Source { seat: id, kind }).collect::<Vec<_>>()
         };
-        self.seats.iter().flat_map(of_seat).collect()
+        self.seats.iter().filter(|seat| seat.at_table() && seat.talk.is_none()).flat_map(of_seat).collect()
     }
 
     #[must_use]

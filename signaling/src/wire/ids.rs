@@ -30,6 +30,10 @@ wire_id!(
     EntryId
 );
 wire_id!(
+    /// A private talk; made by the client that opens it.
+    TalkId
+);
+wire_id!(
     /// Made by the client for each write of an entry: sent twice, applied once.
     OpId
 );

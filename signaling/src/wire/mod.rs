@@ -3,14 +3,16 @@
 //! Changing anything here changes `web/src/wire/generated/`; `make gen` rewrites it and a test on
 //! each side fails until that is done.
 
+mod apart;
 mod client;
 mod ids;
 mod server;
 mod signing;
 mod view;
 
+pub use apart::{ApartAsk, ApartView, InterpreterView, Language, TalkKind, TalkView, WitnessIs, WitnessView};
 pub use client::{ClientFrame, ClientMessage, LineQuality, OfferedReceiver, OfferedSource, StageStep, Tile};
-pub use ids::{EntryId, HearingId, OpId, SeatId};
+pub use ids::{EntryId, HearingId, OpId, SeatId, TalkId};
 pub use server::{ByeReason, IceServer, RefusalCode, SeatLine, ServerMessage, Slot, SlotBudget};
 pub use signing::{CorrectionView, MarkKind, ReadBackView, SignatureMark, SignerView};
 pub use view::{

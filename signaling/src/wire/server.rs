@@ -2,7 +2,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{
-    EntryView, HearingView, LineWord, OpId, Pictures, ReadBackView, SeatId, SeatView, SourceKind, StageView,
+    ApartView, EntryView, HearingView, LineWord, OpId, Pictures, ReadBackView, SeatId, SeatView, SourceKind,
+    StageView,
 };
 use crate::grant::Grants;
 
@@ -92,6 +93,10 @@ pub enum ServerMessage {
     /// The version that stands, as it is now; without its text where that is known.
     ReadBack {
         read_back: ReadBackView,
+    },
+    /// What goes on apart from the table (replaces what was known of it); also after each `welcome`.
+    Apart {
+        apart: ApartView,
     },
     /// Nothing to say, still here.
     Beat {},

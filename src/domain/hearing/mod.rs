@@ -2,6 +2,7 @@
 
 mod agenda;
 mod export;
+mod apart;
 mod frozen;
 mod keeping;
 mod lifecycle;
@@ -21,6 +22,7 @@ mod stage;
 mod step;
 
 pub use agenda::default_agenda;
+pub use apart::{Language, TalkEvent, TalkKind, TalkRecord, TalkStay, TalkWindow};
 pub use lifecycle::{
     ABSENCE_GRACE, CHECK_IN_BEFORE, COUNTDOWN, NO_SHOW_WAIT, Stepped, automatic, step, wake_at,
 };

@@ -70,10 +70,11 @@ impl Presence {
 }
 
 impl Seat {
-    /// Presider and clerk always are.
+    /// Presider and clerk always are. A witness never is: it is called in when the session is on.
     #[must_use]
     pub fn is_mandatory(&self) -> bool {
-        self.mandatory || matches!(self.role, ParticipantRole::Presider | ParticipantRole::Clerk)
+        (self.mandatory && !self.is_witness())
+            || matches!(self.role, ParticipantRole::Presider | ParticipantRole::Clerk)
     }
 
     /// Plate as one text: `七里河区信访局 张某`.
@@ -113,6 +114,8 @@ mod tests {
             admitted: None,
             muted: Vec::new(),
             removed: None,
+            languages: Vec::new(),
+            heard: None,
         };
         TABLE.iter().enumerate().map(seat).collect()
     }

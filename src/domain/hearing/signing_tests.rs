@@ -33,6 +33,8 @@ fn hearing(stage: Stage) -> Hearing {
         admitted: None,
         muted: Vec::new(),
         removed: None,
+        languages: Vec::new(),
+        heard: None,
     };
     Hearing {
         id: HearingId(Uuid::nil()),

@@ -1,6 +1,6 @@
 use super::{Actor, WORKERS};
 use crate::domain::{
-    hearing::{AgendaPhase, Occupant, ParticipantRole, Seat, Side, Stage},
+    hearing::{AgendaPhase, Occupant, ParticipantRole, Seat, Side, Stage, TalkKind, TalkWindow},
     ids::{AgencyId, SeatId},
     people::Role,
 };
@@ -30,6 +30,8 @@ pub struct Sitting<'a> {
     pub admitted: bool,
     /// The presider gave it the floor.
     pub has_floor: bool,
+    /// The private talk it is in, if it is in one.
+    pub talk: Option<TalkKind>,
     /// See [`beyond_cap`].
     pub beyond_cap: bool,
 }
@@ -77,15 +79,26 @@ pub fn beyond_cap(seats: &[Seat], id: SeatId, allowed: u32) -> bool {
 /// Sound and picture flow from readiness on, so that everybody is seen before the countdown ends; at
 /// check-in nobody is, so that nobody waits on a stage. In recess and suspension media are held for
 /// all. In deliberation (合议) only the panel hears, sees and speaks. Who only attends may speak with the
-/// floor; a witness hears nothing without it (OLR21 26).
+/// floor. A witness who was called in is heard in session and at no other time (OLR21 26).
+///
+/// In a private talk everybody who is in it speaks, hears and sees, whatever the stage: the room lets
+/// nothing of it out, and nothing of the hearing in.
 #[must_use]
 pub fn seat_grants(sitting: &Sitting<'_>) -> SeatGrants {
-    let Sitting { stage, seat, admitted, .. } = *sitting;
-    if seat.removed.is_some() || !(admitted || admitted_on_arrival(seat.role)) {
+    let Sitting { stage, seat, admitted, talk, .. } = *sitting;
+    let admitted = admitted || admitted_on_arrival(seat.role);
+    if seat.removed.is_some() || stage.name().is_vacant() || !(admitted || talk.is_some()) {
         return SeatGrants::default();
     }
-    let presides = seat.role == ParticipantRole::Presider && !stage.name().is_vacant();
+    let presides = admitted && seat.role == ParticipantRole::Presider;
     let media = match stage {
+        _ if talk.is_some() => {
+            SeatGrants { speak: true, show: true, share: true, attend: true, ..SeatGrants::default() }
+        }
+        Stage::InSession { .. } if seat.is_witness() && TalkWindow::at(stage) == TalkWindow::Session => {
+            at_the_table(sitting)
+        }
+        _ if seat.is_witness() => SeatGrants::default(),
         Stage::Ready { .. }
         | Stage::Countdown { .. }
         | Stage::MinutesReview { .. }
@@ -98,20 +111,21 @@ pub fn seat_grants(sitting: &Sitting<'_>) -> SeatGrants {
     };
     SeatGrants {
         preside: presides,
-        minute: (presides || seat.role == ParticipantRole::Clerk) && stage.name().takes_minutes(),
+        minute: (presides || (admitted && seat.role == ParticipantRole::Clerk))
+            && stage.name().takes_minutes(),
         ..media
     }
 }
 
 fn at_the_table(sitting: &Sitting<'_>) -> SeatGrants {
     let role = sitting.seat.role;
-    let speaks = sitting.has_floor || (role.side() != Side::Observer && !sitting.beyond_cap);
-    let attends = role != ParticipantRole::Witness || sitting.has_floor;
-    SeatGrants { speak: speaks, show: speaks, share: speaks, attend: attends, preside: false, minute: false }
+    let attends_only = role.side() == Side::Observer && !sitting.seat.is_witness();
+    let speaks = sitting.has_floor || !(attends_only || sitting.beyond_cap);
+    SeatGrants { speak: speaks, show: speaks, share: speaks, attend: true, preside: false, minute: false }
 }
 
 /// An interpreter sits with the panel, but does not decide with it.
-const fn deliberates(role: ParticipantRole) -> bool {
+pub(super) const fn deliberates(role: ParticipantRole) -> bool {
     matches!(
         role,
         ParticipantRole::Presider

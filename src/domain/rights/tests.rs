@@ -7,6 +7,7 @@ mod reception;
 mod request;
 mod seat;
 mod supervision;
+mod talks;
 
 use super::*;
 use crate::domain::{
@@ -148,6 +149,8 @@ fn seat_of(role: R) -> Seat {
         admitted: None,
         muted: Vec::new(),
         removed: None,
+        languages: Vec::new(),
+        heard: None,
     }
 }
 

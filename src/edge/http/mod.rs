@@ -199,6 +199,7 @@ fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(hearings::minutes::minutes))
         .routes(routes!(hearings::lines::lines))
         .routes(routes!(hearings::quality::quality))
+        .routes(routes!(hearings::talks::talks))
         .routes(routes!(recordings::list::list))
         .routes(routes!(recordings::file::file))
         .routes(routes!(recordings::keeping::keep))

@@ -1,5 +1,5 @@
 use super::{
-    ActionItemStateText, AgendaPhaseText, Day, HearingActionText, HearingKindText, LevelText,
+    ActionItemStateText, AgendaPhaseText, Day, HearingActionText, HearingKindText, LanguageText, LevelText,
     OutcomeStandardText, ParticipantRoleText, SideText, StageText,
 };
 use crate::domain::{
@@ -67,6 +67,8 @@ pub struct HearingSeat {
     pub occupant: OccupantView,
     pub agency: Option<Uuid>,
     pub removed: Option<String>,
+    /// What an interpreter speaks besides Mandarin.
+    pub languages: Vec<LanguageText>,
     pub link: LinkState,
     /// There is a token by which a device may take it.
     pub device_token: bool,
@@ -167,6 +169,7 @@ impl HearingSeat {
             occupant: OccupantView::of(&seat.occupant),
             agency: seat.agency.map(|agency| agency.0),
             removed: seat.removed.clone(),
+            languages: seat.languages.iter().copied().map(Into::into).collect(),
             link,
             device_token,
         }

@@ -17,6 +17,7 @@ mod staff;
 mod statistics;
 mod status;
 mod supervision;
+mod talk;
 mod wish;
 
 pub use administration::*;
@@ -36,4 +37,5 @@ pub use staff::*;
 pub use statistics::*;
 pub use status::*;
 pub use supervision::*;
+pub use talk::*;
 pub use wish::*;

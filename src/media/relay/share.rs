@@ -34,6 +34,8 @@ type Layers = [Option<Offered>; MOST_LAYERS];
 struct Offers {
     sources: FxHashMap<Source, Layers>,
     speaker: Option<signaling::wire::SeatId>,
+    /// Of the receiver in turn: what its plan has first.
+    first: Option<Source>,
 }
 
 /// Memory that is kept from one sharing out to the next.
@@ -58,6 +60,9 @@ impl Relay {
             self.gather_offers(now, &mut scratch);
             for at in 0..scratch.peers.len() {
                 let id = scratch.peers[at];
+                let seat = self.peers.get(&id).map(|peer| peer.key.seat);
+                let room_now = self.rooms.get(&room);
+                scratch.offers.first = seat.and_then(|seat| room_now?.first_picture(seat));
                 let changed = self.guard(now, id, out, |peer, _| share(now, peer, &mut scratch));
                 if let (Some(Some(pictures)), Some(key)) = (changed, self.peers.get(&id).map(|peer| peer.key))
                 {
@@ -200,12 +205,11 @@ fn share(now: Instant, peer: &mut Peer, scratch: &mut Scratch) -> Option<Picture
     slots.clear();
     let (estimate, sound) = peer.downlink.budget(now);
     let since = peer.downlink.since(now);
-    let mut first = true;
     for (at, slot) in peer.slots.iter_mut().enumerate() {
         let Some((source, layers)) = slot.source().and_then(|s| Some((s, offers.sources.get(&s)?))) else {
             continue;
         };
-        let rank = rank(source, offers, &mut first);
+        let rank = rank(source, offers);
         slot.important = rank != Rank::Tile;
         let shown = peer.tiles.get(&slot.section.mid).copied().unwrap_or(FULL_HEIGHT);
         let Share { choice, memory } = slot.share;
@@ -222,12 +226,12 @@ fn share(now: Instant, peer: &mut Peer, scratch: &mut Scratch) -> Option<Picture
     peer.downlink.shared(now, &verdict).then(|| word(verdict.fullness))
 }
 
-fn rank(source: Source, offers: &Offers, first: &mut bool) -> Rank {
+fn rank(source: Source, offers: &Offers) -> Rank {
     if source.kind == SourceKind::Screen {
         Rank::Screen
     } else if offers.speaker == Some(source.seat) {
         Rank::Speaker
-    } else if std::mem::take(first) {
+    } else if offers.first == Some(source) {
         Rank::Presider
     } else {
         Rank::Tile

@@ -152,6 +152,8 @@ pub(in crate::storage) struct SeatRecord {
     admitted: Option<i64>,
     muted: String,
     removed: Option<String>,
+    languages: String,
+    heard: Option<i64>,
 }
 
 impl TryFrom<SeatRecord> for Seat {
@@ -169,6 +171,8 @@ impl TryFrom<SeatRecord> for Seat {
             admitted: row.admitted.map(Timestamp),
             muted: split("muted sources of a seat", &row.muted)?,
             removed: row.removed,
+            languages: split("languages of a seat", &row.languages)?,
+            heard: row.heard.map(Timestamp),
         })
     }
 }

@@ -36,7 +36,8 @@ macro_rules! seats {
     ($rest:literal) => {
         concat!(
             "select s.hearing, s.id, s.role, s.occupant, s.staff, s.room, s.person, s.organisation, s.person_name,
-            s.agency, s.level, s.label, s.name, s.mandatory, s.admitted, s.muted, s.removed
+            s.agency, s.level, s.label, s.name, s.mandatory, s.admitted, s.muted, s.removed,
+            s.languages, s.heard
             from seats s join hearings h on h.id = s.hearing ",
             $rest,
             " order by s.hearing, s.position"
@@ -65,15 +66,16 @@ statements! {
         where id = $1 and version = $2";
     /// A new seat goes last.
     SAVE_SEAT = "insert into seats (hearing, id, role, occupant, staff, room, person, organisation, person_name,
-            agency, level, label, name, mandatory, admitted, muted, removed, petition, position)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
+            agency, level, label, name, mandatory, admitted, muted, removed, languages, heard, petition, position)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
             (select petition from hearings where id = $1),
             (select coalesce(max(position), 0) + 1 from seats where hearing = $1))
         on conflict (id) do update set role = excluded.role, occupant = excluded.occupant, staff = excluded.staff,
             room = excluded.room, person = excluded.person, organisation = excluded.organisation,
             person_name = excluded.person_name, agency = excluded.agency, level = excluded.level,
             label = excluded.label, name = excluded.name, mandatory = excluded.mandatory,
-            admitted = excluded.admitted, muted = excluded.muted, removed = excluded.removed
+            admitted = excluded.admitted, muted = excluded.muted, removed = excluded.removed,
+            languages = excluded.languages, heard = excluded.heard
         where seats.hearing = excluded.hearing";
 }
 
@@ -214,6 +216,8 @@ impl HearingWrites for Session {
             .bind(seat.admitted.map(|at| at.0))
             .bind(join(&seat.muted))
             .bind(seat.removed.as_deref())
+            .bind(join(&seat.languages))
+            .bind(seat.heard.map(|at| at.0))
             .execute(self.conn())
             .await?;
         or_stale("seat", done.rows_affected())

@@ -24,4 +24,5 @@ mod seats;
 mod session;
 mod statistics;
 mod supervision;
+mod talks;
 mod uploads;

@@ -1,5 +1,6 @@
 //! A live hearing over a real store: what is announced is on record, and what is on record comes back.
 
+mod apart;
 mod lines;
 mod recording;
 mod signing;

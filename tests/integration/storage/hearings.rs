@@ -3,7 +3,8 @@ use crate::{contract, kit::database::TestStore};
 use lianjie::{
     domain::{
         hearing::{
-            ActionItem, ActionItemState, AgendaPhase, Occupant, Outcome, OutcomeStandard, SourceKind, Stage,
+            ActionItem, ActionItemState, AgendaPhase, Language, Occupant, Outcome, OutcomeStandard,
+            SourceKind, Stage,
         },
         ids::{ActionItemId, HearingId, PersonId},
     },
@@ -99,6 +100,8 @@ async fn seats_keep_their_order_and_what_befell_them(test: TestStore) {
         Occupant::External { organisation: "某物业公司".into(), name: "王经理".into() };
     expected.seats[0].admitted = Some(MORNING);
     expected.seats[1].muted = vec![SourceKind::Camera, SourceKind::Microphone];
+    expected.seats[0].languages = vec![Language::Sign, Language::Dongxiang];
+    expected.seats[2].heard = Some(MORNING);
     expected.seats[2].removed = Some("扰乱秩序，多次劝阻无效".into());
     expected.seats.extend([citizen, company]);
     for seat in expected.seats.iter().rev().take(2).rev().chain(&expected.seats[..3]) {

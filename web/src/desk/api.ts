@@ -131,6 +131,7 @@ export const hearings = {
   quality: (hearing: string) => get<rest.QualityReport>(`/hearings/${id(hearing)}/quality`),
   issue: (hearing: string, outcome: rest.NewOutcome) =>
     post<rest.HearingDetail>(`/hearings/${id(hearing)}/outcome`, outcome),
+  talks: (hearing: string) => get<rest.TalkRow[]>(`/hearings/${id(hearing)}/talks`),
   signing: (hearing: string) => get<rest.SigningView>(`/hearings/${id(hearing)}/signing`),
   takePaper(hearing: string, seat: string, file: File) {
     const form = new FormData();

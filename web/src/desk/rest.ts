@@ -90,6 +90,7 @@ export type WarningView = Schemas["WarningView"];
 export type Screen = Schemas["Screen"];
 export type By = Schemas["By"];
 export type MinutesView = Schemas["Minutes"];
+export type TalkRow = Schemas["Talk"];
 export type SigningView = Schemas["SigningView"];
 export type SignatureView = Schemas["SignatureRow"];
 export type SeatLink = Schemas["SeatLink"];

@@ -3,8 +3,16 @@ use crate::domain::ids::{PersonId, RoomId};
 
 /// Attend, Speak, show (V), share (X), Preside, write Minutes.
 fn cell(role: R, stage: &Stage, admitted: bool, has_floor: bool) -> String {
-    let grants =
-        seat_grants(&Sitting { stage, seat: &seat_of(role), admitted, has_floor, beyond_cap: false });
+    let seat = seat_of(role);
+    shown(seat_grants(&Sitting { has_floor, ..sitting(stage, &seat, admitted) }))
+}
+
+/// Without the floor.
+pub(super) fn sitting<'a>(stage: &'a Stage, seat: &'a Seat, admitted: bool) -> Sitting<'a> {
+    Sitting { stage, seat, admitted, has_floor: false, talk: None, beyond_cap: false }
+}
+
+pub(super) fn shown(grants: SeatGrants) -> String {
     let granted = [
         (grants.attend, 'a'),
         (grants.speak, 's'),
@@ -31,7 +39,7 @@ fn every_role_has_its_place_at_the_table() {
         (R::Expert,         ["a",      "asvx",   ""]),
         (R::Mediator,       ["asvx",   "asvx",   "asvx"]),
         (R::Interpreter,    ["asvx",   "asvx",   ""]),
-        (R::Witness,        ["",       "asvx",   ""]),
+        (R::Witness,        ["asvx",   "asvx",   ""]),
         (R::Deputy,         ["a",      "asvx",   ""]),
         (R::GridWorker,     ["a",      "asvx",   ""]),
         (R::CompanyRep,     ["asvx",   "asvx",   ""]),
@@ -52,26 +60,26 @@ fn every_role_has_its_place_at_the_table() {
     }
 }
 
-/// Columns: presider, clerk, admitted representative, representative in the lobby.
+/// Columns: presider, clerk, admitted representative, representative in the lobby, witness who was called in.
 #[test]
 fn every_stage_opens_and_closes_the_media() {
     #[rustfmt::skip]
     let table = [
-        (StageName::Requested,     ["P",      "",      "",     ""]),
-        (StageName::Scheduled,     ["P",      "",      "",     ""]),
-        (StageName::CheckIn,       ["PM",     "M",     "",     ""]),
-        (StageName::Ready,         ["asvxPM", "asvxM", "asvx", ""]),
-        (StageName::Countdown,     ["asvxPM", "asvxM", "asvx", ""]),
-        (StageName::InSession,     ["asvxPM", "asvxM", "asvx", ""]),
-        (StageName::Paused,        ["PM",     "M",     "",     ""]),
-        (StageName::Suspended,     ["PM",     "M",     "",     ""]),
-        (StageName::MinutesReview, ["asvxPM", "asvxM", "asvx", ""]),
-        (StageName::Signing,       ["asvxP",  "asvx",  "asvx", ""]),
-        (StageName::Closed,        ["",       "",      "",     ""]),
-        (StageName::OutcomeIssued, ["",       "",      "",     ""]),
-        (StageName::Cancelled,     ["",       "",      "",     ""]),
-        (StageName::Postponed,     ["",       "",      "",     ""]),
-        (StageName::NoShow,        ["",       "",      "",     ""]),
+        (StageName::Requested,     ["P",      "",      "",     "",   ""]),
+        (StageName::Scheduled,     ["P",      "",      "",     "",   ""]),
+        (StageName::CheckIn,       ["PM",     "M",     "",     "",   ""]),
+        (StageName::Ready,         ["asvxPM", "asvxM", "asvx", "",   ""]),
+        (StageName::Countdown,     ["asvxPM", "asvxM", "asvx", "",   ""]),
+        (StageName::InSession,     ["asvxPM", "asvxM", "asvx", "",   "asvx"]),
+        (StageName::Paused,        ["PM",     "M",     "",     "",   ""]),
+        (StageName::Suspended,     ["PM",     "M",     "",     "",   ""]),
+        (StageName::MinutesReview, ["asvxPM", "asvxM", "asvx", "",   ""]),
+        (StageName::Signing,       ["asvxP",  "asvx",  "asvx", "",   ""]),
+        (StageName::Closed,        ["",       "",      "",     "",   ""]),
+        (StageName::OutcomeIssued, ["",       "",      "",     "",   ""]),
+        (StageName::Cancelled,     ["",       "",      "",     "",   ""]),
+        (StageName::Postponed,     ["",       "",      "",     "",   ""]),
+        (StageName::NoShow,        ["",       "",      "",     "",   ""]),
     ];
     assert_eq!(table.each_ref().map(|(name, _)| *name).as_slice(), StageName::ALL);
     for (name, expected) in table {
@@ -81,6 +89,7 @@ fn every_stage_opens_and_closes_the_media() {
             cell(R::Clerk, &stage, false, false),
             cell(R::Representative, &stage, true, false),
             cell(R::Representative, &stage, false, true),
+            cell(R::Witness, &stage, true, true),
         ];
         assert_eq!(cells, expected, "{name}");
     }
@@ -101,8 +110,7 @@ fn a_removed_seat_has_no_grants_whoever_sat_there() {
     let stage = stage_at(StageName::InSession, AgendaPhase::Statement);
     for role in R::ALL {
         let seat = Seat { removed: Some("扰乱秩序".to_owned()), ..seat_of(*role) };
-        let sitting =
-            Sitting { stage: &stage, seat: &seat, admitted: true, has_floor: true, beyond_cap: false };
+        let sitting = Sitting { has_floor: true, ..sitting(&stage, &seat, true) };
         assert_eq!(seat_grants(&sitting), SeatGrants::default(), "{role}");
     }
 }
@@ -125,8 +133,7 @@ fn who_is_beyond_the_cap_attends_only() {
     assert_eq!(beyond(2), [false, false, false, false, true]);
     assert_eq!(beyond(3), [false; 5]);
     let stage = stage_at(StageName::InSession, AgendaPhase::Statement);
-    let sitting =
-        Sitting { stage: &stage, seat: &seats[4], admitted: true, has_floor: false, beyond_cap: true };
+    let sitting = Sitting { beyond_cap: true, ..sitting(&stage, &seats[4], true) };
     assert_eq!(seat_grants(&sitting), SeatGrants { attend: true, ..SeatGrants::default() });
 }
 

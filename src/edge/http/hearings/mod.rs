@@ -19,3 +19,4 @@ pub mod row;
 pub mod schedule;
 pub mod show;
 pub mod signing;
+pub mod talks;

@@ -62,10 +62,10 @@ export function messageOf(deed: Deed, seat: string, reason = ""): ClientMessage 
   }
 }
 
-/** Who waits to be let in, longest first. */
+/** Who waits to be let in, longest first; witnesses are called, not let in. */
 export function inLobby(seats: readonly SeatView[]): SeatView[] {
   return seats
-    .flatMap((seat) => (seat.presence.is === "waiting" ? [{ seat, since: seat.presence.since }] : []))
+    .flatMap((seat) => (seat.presence.is === "waiting" && seat.role !== "witness" ? [{ seat, since: seat.presence.since }] : []))
     .sort((a, b) => a.since - b.since)
     .map(({ seat }) => seat);
 }

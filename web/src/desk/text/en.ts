@@ -1,6 +1,7 @@
 import { before } from "./before.en";
 import { documents } from "./documents.en";
 import { interfaces } from "./interfaces.en";
+import { apart } from "./apart.en";
 import { admin } from "./admin.en";
 import { lines } from "./lines.en";
 import { pages } from "./pages.en";
@@ -12,4 +13,6 @@ import { statistics } from "./statistics.en";
 import { signing } from "./signing.en";
 import type { DeskText } from "./zh";
 
-export const en: DeskText = { ...lines, ...pages, ...room, ...rules, ...supervision, ...statistics, ...documents, ...recording, ...interfaces, ...admin, ...before, ...signing };
+
+
+export const en: DeskText = { ...lines, ...pages, ...room, ...rules, ...supervision, ...statistics, ...documents, ...recording, ...interfaces, ...admin, ...before, ...signing, ...apart };

@@ -32,6 +32,7 @@ export const rules: typeof zh = {
     bad_agenda: "The agenda begins with the opening, reads back at the end only, and has each phase once.",
     role_missing:
       "A presider, a clerk, a seat of the petitioner’s side and one of a responsible unit are needed.",
+    bad_languages: "An interpreter has languages, each once.",
     two_presiders: "One person presides.",
     too_many_seats: "At most 30 seats.",
     too_many_representatives: "More speak for the petitioners than may; the others can observe.",

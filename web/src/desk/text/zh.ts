@@ -2,6 +2,7 @@
 import { before } from "./before.zh";
 import { documents } from "./documents.zh";
 import { interfaces } from "./interfaces.zh";
+import { apart } from "./apart.zh";
 import { admin } from "./admin.zh";
 import { lines } from "./lines.zh";
 import { pages } from "./pages.zh";
@@ -12,6 +13,8 @@ import { supervision } from "./supervision.zh";
 import { statistics } from "./statistics.zh";
 import { signing } from "./signing.zh";
 
-export const zh = { ...lines, ...pages, ...room, ...rules, ...supervision, ...statistics, ...documents, ...recording, ...interfaces, ...admin, ...before, ...signing };
+
+
+export const zh = { ...lines, ...pages, ...room, ...rules, ...supervision, ...statistics, ...documents, ...recording, ...interfaces, ...admin, ...before, ...signing, ...apart };
 
 export type DeskText = typeof zh;

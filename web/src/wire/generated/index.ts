@@ -28,12 +28,22 @@ export const MAX_REASON_CHARS = 500;
 export const BEAT_EVERY_MS = 2000;
 
 /** Of signaling/src/grant.rs, then signaling/src/wire/*.rs by name: a test without Rust sees drift by it. */
-export const SOURCES_SHA256 = "413ec38561ddbb05ab52236b19a6441cd244c625dec0632d89c32b9bdb0570c1";
+export const SOURCES_SHA256 = "894a5ebeee2a20b1613368c5c0b4ad9513961467d2a49a272ec3c8417fed8d46";
 
 /**
  * 环节.
  */
 export type AgendaPhase = "opening" | "statement" | "response" | "evidence" | "questions" | "mediation" | "last_statement" | "deliberation" | "conclusion" | "read_back";
+
+/**
+ * What a seat asks for apart from the table.
+ */
+export type ApartAsk = { "kind": "open_talk", talk: TalkId, of: TalkKind, invite: Array<SeatId>, enter: boolean, } | { "kind": "invite", talk: TalkId, seat: SeatId, } | { "kind": "enter_talk", talk: TalkId, } | { "kind": "decline_talk", talk: TalkId, } | { "kind": "leave_talk", } | { "kind": "lock_talk", talk: TalkId, locked: boolean, } | { "kind": "close_talk", talk: TalkId, } | { "kind": "close_talks", } | { "kind": "call_witness", seat: SeatId, } | { "kind": "release_witness", seat: SeatId, } | { "kind": "listen", interpreter: SeatId | null, } | { "kind": "speak_aloud", aloud: boolean, };
+
+/**
+ * Everything that goes on apart from the table, as everybody is shown it.
+ */
+export type ApartView = { talks: Array<TalkView>, witnesses: Array<WitnessView>, interpreters: Array<InterpreterView>, };
 
 /**
  * Why the server hangs up. WebSocket close codes beside them (RFC 6455 7.4).
@@ -47,7 +57,7 @@ export type ByeReason = "hearing_over" | "left" | "bad_ticket" | "wrong_protocol
  */
 export type ClientFrame = { id: number, do: ClientMessage, };
 
-export type ClientMessage = { "type": "hello", protocol: number, ticket: string, peer: number | null, } | { "type": "offer", peer: number, sdp: string, sources: Array<OfferedSource>, receivers: Array<OfferedReceiver>, } | { "type": "set_source", kind: SourceKind, on: boolean, } | { "type": "tiles", tiles: Array<Tile>, } | { "type": "quality", quality: LineQuality, } | { "type": "trouble", reason: DisconnectReason | null, } | { "type": "raise_hand", up: boolean, } | { "type": "admit", seat: SeatId, } | { "type": "dismiss", seat: SeatId, } | { "type": "remove", seat: SeatId, reason: string, } | { "type": "mute", seat: SeatId, kind: SourceKind, muted: boolean, } | { "type": "mute_all", muted: boolean, } | { "type": "give_floor", seat: SeatId | null, } | { "type": "step", step: StageStep, } | { "type": "put_entry", op: OpId, entry: EntryId, revision: number, phase: AgendaPhase, speaker: SeatId | null, text: string, } | { "type": "freeze", } | { "type": "ask_correction", op: OpId, entry: EntryId | null, text: string, } | { "type": "sign", op: OpId, seat: SeatId, version: number, sha256: string, mark: SignatureMark, } | { "type": "leave", };
+export type ClientMessage = { "type": "hello", protocol: number, ticket: string, peer: number | null, } | { "type": "offer", peer: number, sdp: string, sources: Array<OfferedSource>, receivers: Array<OfferedReceiver>, } | { "type": "set_source", kind: SourceKind, on: boolean, } | { "type": "tiles", tiles: Array<Tile>, } | { "type": "quality", quality: LineQuality, } | { "type": "trouble", reason: DisconnectReason | null, } | { "type": "raise_hand", up: boolean, } | { "type": "admit", seat: SeatId, } | { "type": "dismiss", seat: SeatId, } | { "type": "remove", seat: SeatId, reason: string, } | { "type": "mute", seat: SeatId, kind: SourceKind, muted: boolean, } | { "type": "mute_all", muted: boolean, } | { "type": "give_floor", seat: SeatId | null, } | { "type": "step", step: StageStep, } | { "type": "put_entry", op: OpId, entry: EntryId, revision: number, phase: AgendaPhase, speaker: SeatId | null, text: string, } | { "type": "freeze", } | { "type": "ask_correction", op: OpId, entry: EntryId | null, text: string, } | { "type": "sign", op: OpId, seat: SeatId, version: number, sha256: string, mark: SignatureMark, } | { "type": "apart", ask: ApartAsk, } | { "type": "leave", };
 
 export type CorrectionView = { id: OpId, version: number, seat: SeatId, entry: EntryId | null, text: string, at: number, };
 
@@ -120,6 +130,21 @@ starts_at: number, ends_at: number, agenda: Array<AgendaPhase>, };
  * A TURN server as `RTCPeerConnection` takes it (RFC 7065 URLs, time-limited credentials).
  */
 export type IceServer = { urls: Array<string>, username: string, credential: string, };
+
+export type InterpreterView = { seat: SeatId, languages: Array<Language>, 
+/**
+ * Heard by the whole table, not only by those who listen.
+ */
+aloud: boolean, 
+/**
+ * Who hears this interpreter besides the floor.
+ */
+listeners: Array<SeatId>, };
+
+/**
+ * What an interpreter speaks besides Mandarin.
+ */
+export type Language = "sign" | "tibetan" | "dongxiang" | "bonan" | "salar" | "yugur" | "uyghur" | "kazakh" | "mongolian" | "dialect" | "english" | "other";
 
 /**
  * Level of government of a seat, highest first.
@@ -262,7 +287,7 @@ ice: Array<IceServer>,
 /**
  * Server clock, UTC milliseconds: the page counts phases by it.
  */
-now: number, } | { "type": "done", re: number, } | { "type": "refused", re: number, code: RefusalCode, detail: string | null, } | { "type": "answer", re: number, peer: number, sdp: string, } | { "type": "slots", slots: Array<Slot>, } | { "type": "seat", seat: SeatView, } | { "type": "stage", stage: StageView, } | { "type": "grants", grants: Grants, } | { "type": "floor", seat: SeatId | null, } | { "type": "speaking", seats: Array<SeatId>, } | { "type": "wanted", kind: SourceKind, anybody: boolean, layers: Array<string>, } | { "type": "line", pictures: Pictures, } | { "type": "quality", seats: Array<SeatLine>, } | { "type": "entry", op: OpId, entry: EntryView, } | { "type": "read_back", read_back: ReadBackView, } | { "type": "beat", } | { "type": "bye", reason: ByeReason, detail: string | null, };
+now: number, } | { "type": "done", re: number, } | { "type": "refused", re: number, code: RefusalCode, detail: string | null, } | { "type": "answer", re: number, peer: number, sdp: string, } | { "type": "slots", slots: Array<Slot>, } | { "type": "seat", seat: SeatView, } | { "type": "stage", stage: StageView, } | { "type": "grants", grants: Grants, } | { "type": "floor", seat: SeatId | null, } | { "type": "speaking", seats: Array<SeatId>, } | { "type": "wanted", kind: SourceKind, anybody: boolean, layers: Array<string>, } | { "type": "line", pictures: Pictures, } | { "type": "quality", seats: Array<SeatLine>, } | { "type": "entry", op: OpId, entry: EntryView, } | { "type": "read_back", read_back: ReadBackView, } | { "type": "apart", apart: ApartView, } | { "type": "beat", } | { "type": "bye", reason: ByeReason, detail: string | null, };
 
 /**
  * Where a seat sits at the table.
@@ -343,6 +368,26 @@ reason: string | null,
 missing: Array<SeatId>, recording: Recording, };
 
 /**
+ * A private talk; made by the client that opens it.
+ */
+export type TalkId = string;
+
+/**
+ * Who a private talk is for. Nothing of it reaches anybody else, or the recorder.
+ */
+export type TalkKind = "deliberation" | "consultation" | "mediation";
+
+export type TalkView = { id: TalkId, of: TalkKind, opened_by: SeatId, 
+/**
+ * UTC milliseconds.
+ */
+since: number, locked: boolean, 
+/**
+ * Who is in it: exactly those whom its sound and pictures reach.
+ */
+members: Array<SeatId>, invited: Array<SeatId>, };
+
+/**
  * How a picture is shown.
  */
 export type Tile = { 
@@ -354,3 +399,7 @@ mid: string,
  * Height in device pixels; 0 while it is not to be seen.
  */
 height: number, };
+
+export type WitnessIs = "outside" | "testifying" | "heard";
+
+export type WitnessView = { seat: SeatId, is: WitnessIs, };
