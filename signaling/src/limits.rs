@@ -42,6 +42,7 @@ pub fn check(message: &ClientMessage) -> Result<(), Refusal> {
         | ClientMessage::Mute { .. }
         | ClientMessage::MuteAll { .. }
         | ClientMessage::GiveFloor { .. }
+        | ClientMessage::Preside { .. }
         | ClientMessage::Leave {} => Ok(()),
     }
 }

@@ -34,6 +34,7 @@ impl Live {
             ClientMessage::Offer { peer, sdp, sources, receivers } => {
                 return self.offer(seat, conn, re, peer, sdp, sources, receivers);
             }
+            ClientMessage::Preside { deed } => return self.preside_asked(seat, conn, re, deed),
             ClientMessage::Step { step } => return self.step_asked(seat, conn, re, step),
             ClientMessage::PutEntry { op, entry, revision, phase, speaker, text } => {
                 return self.put_entry(
@@ -177,7 +178,7 @@ impl Live {
             author: seat.into(),
         };
         let job = self.journal.write(Job::Entry(write));
-        self.pending.insert(job, Pending::Entry { seat, conn, re, op });
+        self.pending.insert(job, Pending::Entry { asker: Asker::Seat { seat, conn, re }, op });
     }
 
     /// Brings the seats' rows up to the mutes of the room.

@@ -4,7 +4,7 @@ use super::signing::Added;
 use crate::{
     domain::{
         event::{Actor, Event, EventKind},
-        hearing::{Entry, EntryWrite, Hearing, Outcome, Seal, Seat},
+        hearing::{Entry, EntryWrite, Hearing, Outcome, Presiding, Seal, Seat, presiding::Measure},
         ids::{EventId, HearingId, PetitionId},
         jurisdiction::DivisionCode,
         petition::Petition,
@@ -30,6 +30,8 @@ pub struct Record {
     pub outcome: Option<Outcome>,
     pub petition: Option<Petition>,
     pub signing: Vec<Added>,
+    pub presiding: Option<(HearingId, Presiding)>,
+    pub measure: Option<Measure>,
     pub seal: Option<Seal>,
     /// Seat cookies die with the hearing.
     pub end_seat_sessions_of: Option<HearingId>,
@@ -163,6 +165,12 @@ impl Record {
                 Added::Correction(correction) => tx.add_correction(correction).await?,
                 Added::Signature(signature) => tx.add_signature(signature).await?,
             }
+        }
+        if let Some((hearing, presiding)) = &self.presiding {
+            tx.put_presiding(*hearing, presiding).await?;
+        }
+        if let Some(measure) = &self.measure {
+            tx.add_measure(measure).await?;
         }
         if let Some(seal) = &self.seal {
             tx.add_seal(seal).await?;

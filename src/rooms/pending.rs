@@ -3,7 +3,7 @@
 use super::{Refused, signing::Added};
 use crate::domain::{
     event::{Actor, Change},
-    hearing::{self, FrozenMinutes, Hearing, Outcome, Seat},
+    hearing::{self, FrozenMinutes, Hearing, Outcome, Presiding, Seat, presiding::Measure},
 };
 use signaling::{
     room::{Conn, Question},
@@ -40,6 +40,16 @@ pub enum Pending {
     Question {
         question: Question,
         seat: Box<Seat>,
+        /// A removal for conduct.
+        measure: Option<Box<Measure>>,
+    },
+    Presiding {
+        next: Box<Presiding>,
+        asker: Asker,
+    },
+    Measure {
+        measure: Box<Measure>,
+        asker: Asker,
     },
     Signing {
         added: Box<Added>,
@@ -48,9 +58,7 @@ pub enum Pending {
     /// Nobody waits.
     Note,
     Entry {
-        seat: SeatId,
-        conn: Conn,
-        re: u32,
+        asker: Asker,
         op: OpId,
     },
 }
@@ -82,7 +90,8 @@ pub fn refused(refusal: &hearing::Refusal) -> Refused {
         Domain::ReasonNeeded => RefusalCode::ReasonNeeded,
         Domain::Unsigned => RefusalCode::Unsigned,
         Domain::NotFrozen | Domain::StaleVersion => RefusalCode::StaleRevision,
-        Domain::NotASigner => RefusalCode::NotAllowed,
+        Domain::NotASigner | Domain::CannotStandIn => RefusalCode::NotAllowed,
+        Domain::NoSuchSeat => RefusalCode::NoSuchSeat,
         Domain::BadMark => RefusalCode::BadText,
         Domain::SignedAlready
         | Domain::WrongStage

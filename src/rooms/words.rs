@@ -45,6 +45,11 @@ same! {
     }
     domain::SourceKind = wire::SourceKind { Camera, Microphone, Screen }
     domain::MarkKind = wire::MarkKind { Drawn, Confirmed, Proxy, PaperScan, Refused }
+    domain::presiding::Layout = wire::Layout { Speaker, Three, Grid }
+    domain::presiding::MeasureKind = wire::MeasureKind { Notice, Warning, Removal }
+    domain::presiding::ConductCode = wire::ConductCode {
+        Interrupting, Recording, Gathering, Dangerous, Insulting, Lingering, Inciting, Disturbing,
+    }
     domain::Side = wire::Side { Panel, Petitioner, Unit, Company, Observer }
     jurisdiction::Level = wire::Level { Province, City, County, Township, Village, Grid }
     quality::LineWord = wire::LineWord { Good, Fair, Poor, Broken }

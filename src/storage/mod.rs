@@ -25,9 +25,10 @@ pub use records::{
     ClientRecords, ClientWrites, DemandBox, DeviceToken, DocumentRecords, DocumentWrites, EntryReceipt,
     FilterRecords, FilterWrites, HearingRecords, HearingWrites, IntakeRecords, IntakeWrites, LogRecords,
     LogWrites, OrderedItem, OutboxRecords, OutboxWrites, Page, PeopleRecords, PeopleWrites, PetitionFilter,
-    PetitionRecords, PetitionRow, PetitionWrites, PlaceRecords, PlaceWrites, ReceptionRecords,
-    ReceptionWrites, Records, ResetCode, SavedFilter, SeatKey, SeatSession, SigningRecords, SigningWrites,
-    StaffSession, StatisticsRecords, StatisticsWrites, SupervisionRecords, SupervisionWrites, Told, Tx,
+    PetitionRecords, PetitionRow, PetitionWrites, PlaceRecords, PlaceWrites, PresidingRecords,
+    PresidingWrites, ReceptionRecords, ReceptionWrites, Records, ResetCode, SavedFilter, SeatKey,
+    SeatSession, SigningRecords, SigningWrites, StaffSession, StatisticsRecords, StatisticsWrites,
+    SupervisionRecords, SupervisionWrites, Told, Tx,
 };
 
 pub use rebuild::{FactsReport, check_facts, rebuild_facts};

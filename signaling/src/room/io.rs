@@ -74,6 +74,8 @@ pub enum Input {
     Granted(Vec<(SeatId, Grants)>),
     /// Who speaks, loudest first.
     Speaking(Vec<SeatId>),
+    /// Whom presiding shows to everybody before all others.
+    Spotlight(Option<SeatId>),
     /// The fact is in the record: it takes effect.
     Recorded(Question),
     /// It is not: nothing changes.

@@ -5,12 +5,16 @@
 
 mod client;
 mod ids;
+mod presiding;
 mod server;
 mod signing;
 mod view;
 
 pub use client::{ClientFrame, ClientMessage, LineQuality, OfferedReceiver, OfferedSource, StageStep, Tile};
 pub use ids::{EntryId, HearingId, OpId, SeatId};
+pub use presiding::{
+    ConductCode, Layout, MeasureKind, MeasureView, PresidingDeed, PresidingView, SpeakingTimeView, TurnView,
+};
 pub use server::{ByeReason, IceServer, RefusalCode, SeatLine, ServerMessage, Slot, SlotBudget};
 pub use signing::{CorrectionView, MarkKind, ReadBackView, SignatureMark, SignerView};
 pub use view::{

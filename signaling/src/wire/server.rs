@@ -2,7 +2,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{
-    EntryView, HearingView, LineWord, OpId, Pictures, ReadBackView, SeatId, SeatView, SourceKind, StageView,
+    EntryView, HearingView, LineWord, OpId, Pictures, PresidingView, ReadBackView, SeatId, SeatView,
+    SourceKind, StageView,
 };
 use crate::grant::Grants;
 
@@ -92,6 +93,10 @@ pub enum ServerMessage {
     /// The version that stands, as it is now; without its text where that is known.
     ReadBack {
         read_back: ReadBackView,
+    },
+    /// Presiding as it is now; follows every `welcome`.
+    Presiding {
+        presiding: PresidingView,
     },
     /// Nothing to say, still here.
     Beat {},

@@ -6,6 +6,7 @@ mod lifecycle;
 mod minutes;
 mod outcome;
 mod presence;
+pub mod presiding;
 mod recording;
 mod schedule;
 mod seal;
@@ -28,6 +29,7 @@ pub use outcome::{
     OutcomeFaultCode, OutcomeStandard,
 };
 pub use presence::Presence;
+pub use presiding::Presiding;
 pub use recording::{Recording, RecordingStage, WholeRecording};
 pub use schedule::{
     Book, Fault, FaultCode, MAX_SEATS, NewHearing, NewSeat, Scheduling, faults, officials_of, rooms_of,

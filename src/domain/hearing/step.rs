@@ -1,7 +1,7 @@
 //! What may be done to a hearing, and the table of domain.md 3.3 that says from where.
 
 use super::StageName;
-use crate::domain::{Timestamp, named};
+use crate::domain::{Timestamp, named, quality::DropReason};
 
 /// What may be done to a hearing, by hand or by a clock.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,8 +24,10 @@ pub enum Step {
     PreviousPhase { reason: String },
     /// H9.
     Pause { reason: String },
-    /// H10, by hand or by the clock.
+    /// H10, by hand.
     Suspend { reason: String },
+    /// H10, automatic: somebody who must be there is gone too long; by what, as far as it is known.
+    SuspendForAbsence { reason: String, class: DropReason },
     /// H12. Straight back into its phase: people already sit there.
     Resume,
     /// H13. Also of a hearing that cannot go on: what was done stays valid (OLR21 21).
@@ -87,7 +89,7 @@ impl Step {
             Self::NextPhase => StepKind::NextPhase,
             Self::PreviousPhase { .. } => StepKind::PreviousPhase,
             Self::Pause { .. } => StepKind::Pause,
-            Self::Suspend { .. } => StepKind::Suspend,
+            Self::Suspend { .. } | Self::SuspendForAbsence { .. } => StepKind::Suspend,
             Self::Resume => StepKind::Resume,
             Self::ReviewMinutes => StepKind::ReviewMinutes,
             Self::ReopenSession { .. } => StepKind::ReopenSession,
@@ -101,11 +103,20 @@ impl Step {
         }
     }
 
+    /// Why somebody was lost, where that moves the hearing.
+    pub(super) const fn class(&self) -> Option<DropReason> {
+        match self {
+            Self::SuspendForAbsence { class, .. } => Some(*class),
+            _ => None,
+        }
+    }
+
     pub(super) fn reason(&self) -> Option<&str> {
         match self {
             Self::PreviousPhase { reason }
             | Self::Pause { reason }
             | Self::Suspend { reason }
+            | Self::SuspendForAbsence { reason, .. }
             | Self::ReopenSession { reason }
             | Self::ReopenReview { reason }
             | Self::Close { reason }
@@ -169,6 +180,9 @@ named!(
         SignedAlready = "signed_already",
         /// Strokes, name or text that cannot be taken.
         BadMark = "bad_mark",
+        NoSuchSeat = "no_such_seat",
+        /// Nobody to stand in for the presider, or somebody who must not.
+        CannotStandIn = "cannot_stand_in",
     }
 );
 

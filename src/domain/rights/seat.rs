@@ -1,6 +1,6 @@
 use super::{Actor, WORKERS};
 use crate::domain::{
-    hearing::{AgendaPhase, Occupant, ParticipantRole, Seat, Side, Stage},
+    hearing::{AgendaPhase, Occupant, ParticipantRole, Presiding, Seat, Side, Stage},
     ids::{AgencyId, SeatId},
     people::Role,
 };
@@ -32,6 +32,8 @@ pub struct Sitting<'a> {
     pub has_floor: bool,
     /// See [`beyond_cap`].
     pub beyond_cap: bool,
+    /// What presiding says of the table: who presides, whether microphones are locked.
+    pub presiding: &'a Presiding,
 }
 
 /// Whether `actor` may sit down on `seat`; `room_owner` is the agency of its reception room, if it is one.
@@ -77,20 +79,23 @@ pub fn beyond_cap(seats: &[Seat], id: SeatId, allowed: u32) -> bool {
 /// Sound and picture flow from readiness on, so that everybody is seen before the countdown ends; at
 /// check-in nobody is, so that nobody waits on a stage. In recess and suspension media are held for
 /// all. In deliberation (合议) only the panel hears, sees and speaks. Who only attends may speak with the
-/// floor; a witness hears nothing without it (OLR21 26).
+/// floor; a witness hears nothing without it (OLR21 26). While microphones are locked, who presides, who has the
+/// floor and interpreters, who speak for others, are heard and nobody else.
 #[must_use]
 pub fn seat_grants(sitting: &Sitting<'_>) -> SeatGrants {
     let Sitting { stage, seat, admitted, .. } = *sitting;
     if seat.removed.is_some() || !(admitted || admitted_on_arrival(seat.role)) {
         return SeatGrants::default();
     }
-    let presides = seat.role == ParticipantRole::Presider && !stage.name().is_vacant();
+    let presides = sitting.presiding.presides(seat) && !stage.name().is_vacant();
     let media = match stage {
         Stage::Ready { .. }
         | Stage::Countdown { .. }
         | Stage::MinutesReview { .. }
         | Stage::Signing { .. } => at_the_table(sitting),
-        Stage::InSession { phase: AgendaPhase::Deliberation, .. } if !deliberates(seat.role) => {
+        Stage::InSession { phase: AgendaPhase::Deliberation, .. }
+            if !(deliberates(seat.role) || sitting.presiding.presides(seat)) =>
+        {
             SeatGrants::default()
         }
         Stage::InSession { .. } => at_the_table(sitting),
@@ -107,7 +112,18 @@ fn at_the_table(sitting: &Sitting<'_>) -> SeatGrants {
     let role = sitting.seat.role;
     let speaks = sitting.has_floor || (role.side() != Side::Observer && !sitting.beyond_cap);
     let attends = role != ParticipantRole::Witness || sitting.has_floor;
-    SeatGrants { speak: speaks, show: speaks, share: speaks, attend: attends, preside: false, minute: false }
+    let heard = !sitting.presiding.microphones_locked
+        || sitting.has_floor
+        || role == ParticipantRole::Interpreter
+        || sitting.presiding.presides(sitting.seat);
+    SeatGrants {
+        speak: speaks && heard,
+        show: speaks,
+        share: speaks,
+        attend: attends,
+        preside: false,
+        minute: false,
+    }
 }
 
 /// An interpreter sits with the panel, but does not decide with it.

@@ -9,6 +9,7 @@ mod log;
 mod people;
 mod petitions;
 mod places;
+mod presiding;
 mod reception;
 mod signing;
 mod statistics;
@@ -25,6 +26,7 @@ pub use log::{LogRecords, LogWrites};
 pub use people::{DeviceToken, PeopleRecords, PeopleWrites, SeatKey, SeatSession, StaffSession};
 pub use petitions::{Page, PetitionFilter, PetitionRecords, PetitionRow, PetitionWrites};
 pub use places::{PlaceRecords, PlaceWrites};
+pub use presiding::{PresidingRecords, PresidingWrites};
 pub use reception::{ReceptionRecords, ReceptionWrites};
 pub use signing::{SigningRecords, SigningWrites};
 pub use statistics::{Charge, StatisticsRecords, StatisticsWrites};
@@ -42,6 +44,7 @@ pub trait Records:
     + PetitionRecords
     + HearingRecords
     + SigningRecords
+    + PresidingRecords
     + SupervisionRecords
     + LogRecords
     + StatisticsRecords
@@ -61,6 +64,7 @@ impl<T> Records for T where
         + PetitionRecords
         + HearingRecords
         + SigningRecords
+        + PresidingRecords
         + SupervisionRecords
         + LogRecords
         + StatisticsRecords
@@ -83,6 +87,7 @@ pub trait Tx:
     + PetitionWrites
     + HearingWrites
     + SigningWrites
+    + PresidingWrites
     + SupervisionWrites
     + LogWrites
     + StatisticsWrites

@@ -12,6 +12,7 @@ pub(super) mod minutes;
 pub(super) mod people;
 pub(super) mod petition;
 pub(super) mod places;
+pub(super) mod presiding;
 pub(super) mod quality;
 pub(super) mod reception;
 pub(super) mod recording;

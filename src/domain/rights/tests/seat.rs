@@ -1,10 +1,19 @@
 use super::*;
-use crate::domain::ids::{PersonId, RoomId};
+use crate::domain::{
+    hearing::{Presiding, presiding::StandIn},
+    ids::{PersonId, RoomId},
+};
 
 /// Attend, Speak, show (V), share (X), Preside, write Minutes.
 fn cell(role: R, stage: &Stage, admitted: bool, has_floor: bool) -> String {
-    let grants =
-        seat_grants(&Sitting { stage, seat: &seat_of(role), admitted, has_floor, beyond_cap: false });
+    let grants = seat_grants(&Sitting {
+        stage,
+        seat: &seat_of(role),
+        admitted,
+        has_floor,
+        beyond_cap: false,
+        presiding: &Presiding::default(),
+    });
     let granted = [
         (grants.attend, 'a'),
         (grants.speak, 's'),
@@ -101,8 +110,14 @@ fn a_removed_seat_has_no_grants_whoever_sat_there() {
     let stage = stage_at(StageName::InSession, AgendaPhase::Statement);
     for role in R::ALL {
         let seat = Seat { removed: Some("扰乱秩序".to_owned()), ..seat_of(*role) };
-        let sitting =
-            Sitting { stage: &stage, seat: &seat, admitted: true, has_floor: true, beyond_cap: false };
+        let sitting = Sitting {
+            stage: &stage,
+            seat: &seat,
+            admitted: true,
+            has_floor: true,
+            beyond_cap: false,
+            presiding: &Presiding::default(),
+        };
         assert_eq!(seat_grants(&sitting), SeatGrants::default(), "{role}");
     }
 }
@@ -125,8 +140,14 @@ fn who_is_beyond_the_cap_attends_only() {
     assert_eq!(beyond(2), [false, false, false, false, true]);
     assert_eq!(beyond(3), [false; 5]);
     let stage = stage_at(StageName::InSession, AgendaPhase::Statement);
-    let sitting =
-        Sitting { stage: &stage, seat: &seats[4], admitted: true, has_floor: false, beyond_cap: true };
+    let sitting = Sitting {
+        stage: &stage,
+        seat: &seats[4],
+        admitted: true,
+        has_floor: false,
+        beyond_cap: true,
+        presiding: &Presiding::default(),
+    };
     assert_eq!(seat_grants(&sitting), SeatGrants { attend: true, ..SeatGrants::default() });
 }
 
@@ -158,5 +179,39 @@ fn officials_sit_on_their_own_seat_and_on_the_rooms_of_their_agency() {
         assert!(!may_take_seat(&me, &removed, owner));
         me.staff.disabled = true;
         assert!(!may_take_seat(&me, seat, owner));
+    }
+}
+
+/// Who is heard while microphones are locked, and who presides while another stands in.
+#[test]
+fn locked_microphones_leave_the_word_to_presider_floor_and_interpreter() {
+    let stage = stage_at(StageName::InSession, AgendaPhase::Statement);
+    let locked = Presiding { microphones_locked: true, ..Presiding::default() };
+    for role in R::ALL {
+        let seat = seat_of(*role);
+        let grants = |has_floor, presiding: &Presiding| {
+            let sitting = Sitting {
+                stage: &stage,
+                seat: &seat,
+                admitted: true,
+                has_floor,
+                beyond_cap: false,
+                presiding,
+            };
+            seat_grants(&sitting)
+        };
+        let heard = matches!(role, R::Presider | R::Interpreter);
+        assert_eq!(grants(false, &locked).speak, heard, "{role}");
+        assert!(grants(true, &locked).speak, "{role}");
+        assert_eq!(grants(false, &locked).show, grants(false, &Presiding::default()).show, "{role}");
+
+        let since = Some(crate::domain::Timestamp(0));
+        let acting = Presiding {
+            stand_in: Some(StandIn { seat: SeatId(Uuid::from_u128(99)), since }),
+            ..Presiding::default()
+        };
+        assert!(!grants(false, &acting).preside, "{role}");
+        let own = Presiding { stand_in: Some(StandIn { seat: seat.id, since }), ..locked.clone() };
+        assert!(grants(false, &own).preside, "{role}");
     }
 }
