@@ -68,7 +68,9 @@ fn step_reason(step: &StageStep) -> Result<(), Refusal> {
         | StageStep::ReopenSession { reason: text }
         | StageStep::ReopenReview { reason: text }
         | StageStep::Close { reason: text }
-        | StageStep::DeclareNoShow { reason: text } => reason(text),
+        | StageStep::DeclareNoShow { reason: text }
+        | StageStep::Adjourn { reason: text }
+        | StageStep::ConvertInPerson { reason: text } => reason(text),
         StageStep::OpenCheckIn {}
         | StageStep::Start {}
         | StageStep::NextPhase {}

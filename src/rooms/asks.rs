@@ -228,5 +228,7 @@ fn wanted_step(step: StageStep) -> Step {
         StageStep::ReopenReview { reason } => Step::ReopenReview { reason },
         StageStep::Close { reason } => Step::Close { reason },
         StageStep::DeclareNoShow { reason } => Step::DeclareNoShow { reason },
+        StageStep::Adjourn { reason } => Step::Adjourn { reason },
+        StageStep::ConvertInPerson { reason } => Step::ConvertInPerson { reason },
     }
 }

@@ -90,8 +90,10 @@ pub fn refused(refusal: &hearing::Refusal) -> Refused {
         Domain::ReasonNeeded => RefusalCode::ReasonNeeded,
         Domain::Unsigned => RefusalCode::Unsigned,
         Domain::NotFrozen | Domain::StaleVersion => RefusalCode::StaleRevision,
-        Domain::NotASigner | Domain::CannotStandIn => RefusalCode::NotAllowed,
+        Domain::NotASigner => RefusalCode::NotAllowed,
         Domain::NoSuchSeat => RefusalCode::NoSuchSeat,
+        Domain::CannotStandIn => RefusalCode::CannotStandIn,
+        Domain::BadDuration => RefusalCode::BadDuration,
         Domain::BadMark => RefusalCode::BadText,
         Domain::SignedAlready
         | Domain::WrongStage

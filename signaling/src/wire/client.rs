@@ -131,6 +131,10 @@ pub enum StageStep {
     Close { reason: String },
     /// H22: the petitioner did not come.
     DeclareNoShow { reason: String },
+    /// H19: another session goes on from this phase.
+    Adjourn { reason: String },
+    /// H20: it goes on face to face; what was done stays valid.
+    ConvertInPerson { reason: String },
 }
 
 /// A media section by which the client sends one of its sources.

@@ -166,6 +166,10 @@ pub enum RefusalCode {
     BadOffer,
     /// Too many requests in a short time.
     TooFast,
+    /// This seat cannot stand in for the presider, or nobody can.
+    CannotStandIn,
+    /// A time to speak or to wait that is too short or too long; `detail` says what is possible.
+    BadDuration,
     /// Could not be stored now; nothing was lost on this side, send it again.
     NotStored,
 }

@@ -115,6 +115,10 @@ fn next_stage(hearing: &Hearing, step: Step, presence: &Presence, now: Timestamp
         Step::Cancel { reason } => Ok(Stage::Cancelled { at: now, reason }),
         Step::Postpone { reason, to } => postpone(hearing, reason, to.is_some(), now),
         Step::DeclareNoShow { reason } => no_show(hearing, reason, presence, now),
+        Step::Adjourn { reason } => {
+            Ok(Stage::Adjourned { at: now, phase: phase_and_spent(hearing, now).0, reason })
+        }
+        Step::ConvertInPerson { reason } => Ok(Stage::InPerson { at: now, reason }),
     }
 }
 

@@ -48,6 +48,10 @@ pub enum Step {
     Postpone { reason: String, to: Option<(Timestamp, Timestamp)> },
     /// H22.
     DeclareNoShow { reason: String },
+    /// H19: too long, a new witness, a new appraisal.
+    Adjourn { reason: String },
+    /// H20: originals are needed, somebody objects to meeting online, the line does not hold.
+    ConvertInPerson { reason: String },
 }
 
 named!(
@@ -73,6 +77,8 @@ named!(
         Cancel = "cancel",
         Postpone = "postpone",
         DeclareNoShow = "declare_no_show",
+        Adjourn = "adjourn",
+        ConvertInPerson = "convert_in_person",
     }
 );
 
@@ -100,6 +106,8 @@ impl Step {
             Self::Cancel { .. } => StepKind::Cancel,
             Self::Postpone { .. } => StepKind::Postpone,
             Self::DeclareNoShow { .. } => StepKind::DeclareNoShow,
+            Self::Adjourn { .. } => StepKind::Adjourn,
+            Self::ConvertInPerson { .. } => StepKind::ConvertInPerson,
         }
     }
 
@@ -122,7 +130,9 @@ impl Step {
             | Self::Close { reason }
             | Self::Cancel { reason }
             | Self::Postpone { reason, .. }
-            | Self::DeclareNoShow { reason } => Some(reason),
+            | Self::DeclareNoShow { reason }
+            | Self::Adjourn { reason }
+            | Self::ConvertInPerson { reason } => Some(reason),
             _ => None,
         }
     }
@@ -151,6 +161,18 @@ pub const fn possible(stage: StageName, kind: StepKind) -> bool {
             matches!(stage, S::Requested | S::Scheduled | S::CheckIn | S::Ready | S::Countdown | S::Postponed)
         }
         StepKind::Postpone => matches!(stage, S::Scheduled | S::CheckIn | S::Ready | S::Postponed),
+        StepKind::Adjourn => matches!(stage, S::InSession | S::Paused | S::Suspended),
+        StepKind::ConvertInPerson => matches!(
+            stage,
+            S::CheckIn
+                | S::Ready
+                | S::Countdown
+                | S::InSession
+                | S::Paused
+                | S::Suspended
+                | S::MinutesReview
+                | S::Signing
+        ),
     }
 }
 
@@ -181,6 +203,8 @@ named!(
         /// Strokes, name or text that cannot be taken.
         BadMark = "bad_mark",
         NoSuchSeat = "no_such_seat",
+        /// A time to speak or to wait that is too short or too long.
+        BadDuration = "bad_duration",
         /// Nobody to stand in for the presider, or somebody who must not.
         CannotStandIn = "cannot_stand_in",
     }

@@ -175,6 +175,7 @@ fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(hearings::postpone::postpone))
         .routes(routes!(hearings::minutes::minutes))
         .routes(routes!(hearings::lines::lines))
+        .routes(routes!(hearings::presiding::show, hearings::presiding::plan))
         .routes(routes!(hearings::quality::quality))
         .routes(routes!(recordings::list::list))
         .routes(routes!(recordings::file::file))

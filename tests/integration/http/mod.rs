@@ -13,6 +13,7 @@ mod metrics;
 mod openapi_document;
 mod origins;
 mod petitions;
+mod presiding;
 mod query;
 mod reception;
 mod recordings;

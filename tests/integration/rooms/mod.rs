@@ -1,6 +1,7 @@
 //! A live hearing over a real store: what is announced is on record, and what is on record comes back.
 
 mod lines;
+mod presiding;
 mod recording;
 mod signing;
 pub mod table;

@@ -6,6 +6,7 @@ const pages = {
   "/file": () => import("./file/FilePage.vue"),
   "/query": () => import("./query/QueryPage.vue"),
   "/join": () => import("./join/JoinPage.vue"),
+  "/hall": () => import("./hall/HallPage.vue"),
   "/rights": () => import("./rights/RightsPage.vue"),
   "/reception": () => import("./reception/ReceptionPage.vue"),
 } as const;

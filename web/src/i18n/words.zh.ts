@@ -31,6 +31,7 @@ const stage: Record<Stage, string> = {
   requested: "已申请", scheduled: "已安排", check_in: "签到中", ready: "人已到齐", countdown: "即将开始",
   in_session: "进行中", paused: "休会", suspended: "因故中断", minutes_review: "核对笔录", signing: "签字", closed: "已结束",
   outcome_issued: "已出结果", cancelled: "已取消", postponed: "已延期", no_show: "信访人未到",
+  adjourned: "休会待续", in_person: "转现场接访",
 };
 
 const presence: Record<Presence["is"], string> = {
@@ -47,6 +48,8 @@ const source: Record<SourceKind, string> = { camera: "摄像头", microphone: "�
 const refusal: Record<RefusalCode, string> = {
   not_allowed: "您的席位不能做这项操作。如确有需要，请举手告诉主持人。",
   no_such_seat: "没有找到这个席位，可能刚有变动。请看席位名单。",
+  cannot_stand_in: "这个席位不能代行主持。",
+  bad_duration: "时间太短或太长。",
   wrong_stage: "会议现在的阶段不能做这项操作，请稍后再试。",
   no_quorum: "必须到场的席位还没有到齐，会议暂不能开始。请先联系未到的席位。",
   reason_needed: "需要写明理由（5 到 500 个字），理由会记录在案。",

@@ -1,6 +1,6 @@
 // What a page knows of its hearing, and how each message of the server changes it. Pure.
 import type {
-  EntryView, Grants, HearingView, LineWord, Pictures, ReadBackView, SeatId, SeatLine, SeatView, ServerMessage, Slot, SlotBudget, SourceKind, SourceView, StageView,
+  EntryView, Grants, HearingView, LineWord, Pictures, PresidingView, ReadBackView, SeatId, SeatLine, SeatView, ServerMessage, Slot, SlotBudget, SourceKind, SourceView, StageView,
 } from "@/wire";
 
 export interface RoomView {
@@ -16,6 +16,8 @@ export interface RoomView {
   readonly minutes: readonly EntryView[];
   /** The version of the minutes that stands, once they were frozen. */
   readonly readBack: ReadBackView | null;
+  /** Follows every welcome. */
+  readonly presiding: PresidingView | null;
   readonly slots: readonly Slot[];
   readonly slotBudget: SlotBudget;
   /** How the seats' lines fare, as far as the server said. */
@@ -45,6 +47,7 @@ function change(room: RoomView, message: Exclude<ServerMessage, Welcome>): RoomV
     case "entry": return { ...room, minutes: withEntry(room.minutes, message.entry) };
     case "quality": return { ...room, lines: new Map([...room.lines, ...message.seats.map((line) => [line.seat, line] as const)]) };
     case "read_back": return { ...room, readBack: { ...room.readBack, ...message.read_back } };
+    case "presiding": return { ...room, presiding: message.presiding };
     case "line": return { ...room, pictures: message.pictures };
     // Answers to requests and signs of life: the socket's business, not the room's.
     // Of the media: looked at where they are sent.
@@ -68,6 +71,7 @@ function welcome(message: Welcome, before: RoomView | null, now: number): RoomVi
     speaking: [],
     minutes: [...message.minutes].sort((a, b) => a.number - b.number),
     readBack: message.read_back,
+    presiding: null,
     // A kept peer connection keeps its sections until the server says otherwise.
     slots: message.peer_alive && before !== null ? before.slots : [],
     slotBudget: message.slots,

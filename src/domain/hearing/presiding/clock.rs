@@ -69,7 +69,7 @@ impl SpeakingClock {
     }
 
     pub(super) fn allot(&mut self, phase: AgendaPhase, side: Side, time: Option<i64>) -> Result<(), Refusal> {
-        let bad = |sentence: &str| Err(Refusal::new(RefusalCode::BadTimes, sentence));
+        let bad = |sentence: &str| Err(Refusal::new(RefusalCode::BadDuration, sentence));
         if !TIMED_SIDES.contains(&side) {
             return bad("This side's time is not counted");
         }

@@ -231,7 +231,7 @@ fn grace(millis: i64) -> Result<i64, Refusal> {
     if (MIN_GRACE..=MAX_GRACE).contains(&millis) {
         return Ok(millis);
     }
-    Err(Refusal::new(RefusalCode::BadTimes, "A seat is waited for 15 seconds to 15 minutes"))
+    Err(Refusal::new(RefusalCode::BadDuration, "A seat is waited for 15 seconds to 15 minutes"))
 }
 
 const fn is_seated(seat: &Seat) -> bool {

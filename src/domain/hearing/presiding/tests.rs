@@ -129,11 +129,11 @@ fn what_cannot_be_ordered_says_why_and_changes_nothing() {
     let name = |seat| Order::NameStandIn { seat: Some(id(seat)) };
     use RefusalCode as C;
     for (order, code) in [
-        (allot(Side::Petitioner, Some(29_999)), Some(C::BadTimes)),
-        (allot(Side::Petitioner, Some(MAX_SPEAKING + 1)), Some(C::BadTimes)),
-        (allot(Side::Panel, Some(MINUTE)), Some(C::BadTimes)),
+        (allot(Side::Petitioner, Some(29_999)), Some(C::BadDuration)),
+        (allot(Side::Petitioner, Some(MAX_SPEAKING + 1)), Some(C::BadDuration)),
+        (allot(Side::Panel, Some(MINUTE)), Some(C::BadDuration)),
         (allot(Side::Unit, None), None),
-        (Order::Grace { millis: MIN_GRACE - 1 }, Some(C::BadTimes)),
+        (Order::Grace { millis: MIN_GRACE - 1 }, Some(C::BadDuration)),
         (Order::Grace { millis: MAX_GRACE }, None),
         (Order::Show { layout: Layout::Grid, spotlight: Some(id(9)) }, Some(C::NoSuchSeat)),
         (Order::Show { layout: Layout::Three, spotlight: Some(id(4)) }, None),

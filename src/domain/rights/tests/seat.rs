@@ -81,6 +81,8 @@ fn every_stage_opens_and_closes_the_media() {
         (StageName::Cancelled,     ["",       "",      "",     ""]),
         (StageName::Postponed,     ["",       "",      "",     ""]),
         (StageName::NoShow,        ["",       "",      "",     ""]),
+        (StageName::Adjourned,     ["",       "",      "",     ""]),
+        (StageName::InPerson,      ["",       "",      "",     ""]),
     ];
     assert_eq!(table.each_ref().map(|(name, _)| *name).as_slice(), StageName::ALL);
     for (name, expected) in table {

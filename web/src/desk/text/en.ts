@@ -3,6 +3,7 @@ import { interfaces } from "./interfaces.en";
 import { admin } from "./admin.en";
 import { lines } from "./lines.en";
 import { pages } from "./pages.en";
+import { presiding } from "./presiding.en";
 import { recording } from "./recording.en";
 import { room } from "./room.en";
 import { rules } from "./rules.en";
@@ -11,4 +12,4 @@ import { statistics } from "./statistics.en";
 import { signing } from "./signing.en";
 import type { DeskText } from "./zh";
 
-export const en: DeskText = { ...lines, ...pages, ...room, ...rules, ...supervision, ...statistics, ...documents, ...recording, ...interfaces, ...admin, ...signing };
+export const en: DeskText = { ...lines, ...pages, ...room, ...rules, ...supervision, ...statistics, ...documents, ...recording, ...interfaces, ...admin, ...signing, ...presiding };

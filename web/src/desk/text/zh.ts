@@ -4,6 +4,7 @@ import { interfaces } from "./interfaces.zh";
 import { admin } from "./admin.zh";
 import { lines } from "./lines.zh";
 import { pages } from "./pages.zh";
+import { presiding } from "./presiding.zh";
 import { recording } from "./recording.zh";
 import { room } from "./room.zh";
 import { rules } from "./rules.zh";
@@ -11,6 +12,6 @@ import { supervision } from "./supervision.zh";
 import { statistics } from "./statistics.zh";
 import { signing } from "./signing.zh";
 
-export const zh = { ...lines, ...pages, ...room, ...rules, ...supervision, ...statistics, ...documents, ...recording, ...interfaces, ...admin, ...signing };
+export const zh = { ...lines, ...pages, ...room, ...rules, ...supervision, ...statistics, ...documents, ...recording, ...interfaces, ...admin, ...signing, ...presiding };
 
 export type DeskText = typeof zh;

@@ -28,7 +28,7 @@ export const MAX_REASON_CHARS = 500;
 export const BEAT_EVERY_MS = 2000;
 
 /** Of signaling/src/grant.rs, then signaling/src/wire/*.rs by name: a test without Rust sees drift by it. */
-export const SOURCES_SHA256 = "413ec38561ddbb05ab52236b19a6441cd244c625dec0632d89c32b9bdb0570c1";
+export const SOURCES_SHA256 = "012b4b6f199b03bd45b2bbea7d1d442a53c0b33047ac762c0ddc5bb4288a229a";
 
 /**
  * 环节.
@@ -47,7 +47,12 @@ export type ByeReason = "hearing_over" | "left" | "bad_ticket" | "wrong_protocol
  */
 export type ClientFrame = { id: number, do: ClientMessage, };
 
-export type ClientMessage = { "type": "hello", protocol: number, ticket: string, peer: number | null, } | { "type": "offer", peer: number, sdp: string, sources: Array<OfferedSource>, receivers: Array<OfferedReceiver>, } | { "type": "set_source", kind: SourceKind, on: boolean, } | { "type": "tiles", tiles: Array<Tile>, } | { "type": "quality", quality: LineQuality, } | { "type": "trouble", reason: DisconnectReason | null, } | { "type": "raise_hand", up: boolean, } | { "type": "admit", seat: SeatId, } | { "type": "dismiss", seat: SeatId, } | { "type": "remove", seat: SeatId, reason: string, } | { "type": "mute", seat: SeatId, kind: SourceKind, muted: boolean, } | { "type": "mute_all", muted: boolean, } | { "type": "give_floor", seat: SeatId | null, } | { "type": "step", step: StageStep, } | { "type": "put_entry", op: OpId, entry: EntryId, revision: number, phase: AgendaPhase, speaker: SeatId | null, text: string, } | { "type": "freeze", } | { "type": "ask_correction", op: OpId, entry: EntryId | null, text: string, } | { "type": "sign", op: OpId, seat: SeatId, version: number, sha256: string, mark: SignatureMark, } | { "type": "leave", };
+export type ClientMessage = { "type": "hello", protocol: number, ticket: string, peer: number | null, } | { "type": "offer", peer: number, sdp: string, sources: Array<OfferedSource>, receivers: Array<OfferedReceiver>, } | { "type": "set_source", kind: SourceKind, on: boolean, } | { "type": "tiles", tiles: Array<Tile>, } | { "type": "quality", quality: LineQuality, } | { "type": "trouble", reason: DisconnectReason | null, } | { "type": "raise_hand", up: boolean, } | { "type": "admit", seat: SeatId, } | { "type": "dismiss", seat: SeatId, } | { "type": "remove", seat: SeatId, reason: string, } | { "type": "mute", seat: SeatId, kind: SourceKind, muted: boolean, } | { "type": "mute_all", muted: boolean, } | { "type": "give_floor", seat: SeatId | null, } | { "type": "preside", deed: PresidingDeed, } | { "type": "step", step: StageStep, } | { "type": "put_entry", op: OpId, entry: EntryId, revision: number, phase: AgendaPhase, speaker: SeatId | null, text: string, } | { "type": "freeze", } | { "type": "ask_correction", op: OpId, entry: EntryId | null, text: string, } | { "type": "sign", op: OpId, seat: SeatId, version: number, sha256: string, mark: SignatureMark, } | { "type": "leave", };
+
+/**
+ * What somebody did: the room's rules, then the six items of art. 26 of the Regulation.
+ */
+export type ConductCode = "interrupting" | "recording" | "gathering" | "dangerous" | "insulting" | "lingering" | "inciting" | "disturbing";
 
 export type CorrectionView = { id: OpId, version: number, seat: SeatId, entry: EntryId | null, text: string, at: number, };
 
@@ -122,6 +127,11 @@ starts_at: number, ends_at: number, agenda: Array<AgendaPhase>, };
 export type IceServer = { urls: Array<string>, username: string, credential: string, };
 
 /**
+ * What everybody is shown.
+ */
+export type Layout = "speaker" | "three" | "grid";
+
+/**
  * Level of government of a seat, highest first.
  */
 export type Level = "province" | "city" | "county" | "township" | "village" | "grid";
@@ -158,6 +168,13 @@ export type LineWord = "good" | "fair" | "poor" | "broken";
 export type MarkKind = "drawn" | "confirmed" | "proxy" | "paper_scan" | "refused";
 
 /**
+ * What the presider says about somebody's conduct, mildest first.
+ */
+export type MeasureKind = "notice" | "warning" | "removal";
+
+export type MeasureView = { id: OpId, seat: SeatId, measure: MeasureKind, code: ConductCode, at: number, };
+
+/**
  * A receive-only media section the client keeps ready for others' sources.
  */
 export type OfferedReceiver = { mid: string, video: boolean, };
@@ -188,6 +205,36 @@ export type Pictures = "full" | "reduced" | "stills" | "sound_only";
 export type Presence = { "is": "invited", } | { "is": "waiting", since: number, } | { "is": "seated", since: number, } | { "is": "dropped", since: number, reason: DisconnectReason, admitted: boolean, } | { "is": "left", since: number, } | { "is": "removed", since: number, reason: string, };
 
 /**
+ * What the presider orders.
+ */
+export type PresidingDeed = { "kind": "allot", phase: AgendaPhase, side: Side, seconds: number | null, } | { "kind": "turn", side: Side | null, } | { "kind": "lock_microphones", locked: boolean, } | { "kind": "show", layout: Layout, spotlight: SeatId | null, } | { "kind": "grace", seconds: number, } | { "kind": "name_stand_in", seat: SeatId | null, } | { "kind": "conduct", op: OpId, seat: SeatId, measure: MeasureKind, code: ConductCode, };
+
+/**
+ * Presiding as it is now; whole, so that a page that missed one knows all from the next.
+ */
+export type PresidingView = { 
+/**
+ * Who presides now: the presider's seat, or the stand-in's.
+ */
+presider: SeatId | null, stand_in: SeatId | null, microphones_locked: boolean, layout: Layout, spotlight: SeatId | null, 
+/**
+ * Of each phase of the agenda, for the sides that sit at this table.
+ */
+times: Array<SpeakingTimeView>, turn: TurnView | null, 
+/**
+ * Milliseconds.
+ */
+absence_grace: number, 
+/**
+ * When the session is suspended if who is missing does not come back before; UTC milliseconds.
+ */
+suspends_at: number | null, 
+/**
+ * In the order they were taken.
+ */
+measures: Array<MeasureView>, };
+
+/**
  * The version of the minutes that stands, what was asked about it, and who has signed it.
  */
 export type ReadBackView = { version: number, 
@@ -216,7 +263,7 @@ export type Recording = "off" | "on" | "sound_only" | "paused" | "failed";
 /**
  * Why a request was turned down. The person may try something else.
  */
-export type RefusalCode = "not_allowed" | "no_such_seat" | "wrong_stage" | "no_quorum" | "reason_needed" | "in_lobby" | "stale_revision" | "unsigned" | "minutes_frozen" | "bad_text" | "bad_offer" | "too_fast" | "not_stored";
+export type RefusalCode = "not_allowed" | "no_such_seat" | "wrong_stage" | "no_quorum" | "reason_needed" | "in_lobby" | "stale_revision" | "unsigned" | "minutes_frozen" | "bad_text" | "bad_offer" | "too_fast" | "cannot_stand_in" | "bad_duration" | "not_stored";
 
 /**
  * A named place in a hearing. Devices come and go; the seat stays.
@@ -262,7 +309,7 @@ ice: Array<IceServer>,
 /**
  * Server clock, UTC milliseconds: the page counts phases by it.
  */
-now: number, } | { "type": "done", re: number, } | { "type": "refused", re: number, code: RefusalCode, detail: string | null, } | { "type": "answer", re: number, peer: number, sdp: string, } | { "type": "slots", slots: Array<Slot>, } | { "type": "seat", seat: SeatView, } | { "type": "stage", stage: StageView, } | { "type": "grants", grants: Grants, } | { "type": "floor", seat: SeatId | null, } | { "type": "speaking", seats: Array<SeatId>, } | { "type": "wanted", kind: SourceKind, anybody: boolean, layers: Array<string>, } | { "type": "line", pictures: Pictures, } | { "type": "quality", seats: Array<SeatLine>, } | { "type": "entry", op: OpId, entry: EntryView, } | { "type": "read_back", read_back: ReadBackView, } | { "type": "beat", } | { "type": "bye", reason: ByeReason, detail: string | null, };
+now: number, } | { "type": "done", re: number, } | { "type": "refused", re: number, code: RefusalCode, detail: string | null, } | { "type": "answer", re: number, peer: number, sdp: string, } | { "type": "slots", slots: Array<Slot>, } | { "type": "seat", seat: SeatView, } | { "type": "stage", stage: StageView, } | { "type": "grants", grants: Grants, } | { "type": "floor", seat: SeatId | null, } | { "type": "speaking", seats: Array<SeatId>, } | { "type": "wanted", kind: SourceKind, anybody: boolean, layers: Array<string>, } | { "type": "line", pictures: Pictures, } | { "type": "quality", seats: Array<SeatLine>, } | { "type": "entry", op: OpId, entry: EntryView, } | { "type": "read_back", read_back: ReadBackView, } | { "type": "presiding", presiding: PresidingView, } | { "type": "beat", } | { "type": "bye", reason: ByeReason, detail: string | null, };
 
 /**
  * Where a seat sits at the table.
@@ -306,15 +353,25 @@ on: boolean,
  */
 muted: boolean, };
 
+export type SpeakingTimeView = { phase: AgendaPhase, side: Side, 
+/**
+ * Milliseconds; none is no limit.
+ */
+allotted: number | null, 
+/**
+ * Milliseconds, without what runs now.
+ */
+spent: number, };
+
 /**
  * Stage of a hearing (domain.md 3.3).
  */
-export type Stage = "requested" | "scheduled" | "check_in" | "ready" | "countdown" | "in_session" | "paused" | "suspended" | "minutes_review" | "signing" | "closed" | "outcome_issued" | "cancelled" | "postponed" | "no_show";
+export type Stage = "requested" | "scheduled" | "check_in" | "ready" | "countdown" | "in_session" | "paused" | "suspended" | "minutes_review" | "signing" | "closed" | "outcome_issued" | "cancelled" | "postponed" | "no_show" | "adjourned" | "in_person";
 
 /**
  * What the presider may do to the hearing as a whole (domain.md 3.3).
  */
-export type StageStep = { "kind": "open_check_in", } | { "kind": "start", } | { "kind": "next_phase", } | { "kind": "previous_phase", reason: string, } | { "kind": "pause", reason: string, } | { "kind": "suspend", reason: string, } | { "kind": "resume", } | { "kind": "review_minutes", } | { "kind": "reopen_session", reason: string, } | { "kind": "start_signing", } | { "kind": "reopen_review", reason: string, } | { "kind": "close", reason: string, } | { "kind": "declare_no_show", reason: string, };
+export type StageStep = { "kind": "open_check_in", } | { "kind": "start", } | { "kind": "next_phase", } | { "kind": "previous_phase", reason: string, } | { "kind": "pause", reason: string, } | { "kind": "suspend", reason: string, } | { "kind": "resume", } | { "kind": "review_minutes", } | { "kind": "reopen_session", reason: string, } | { "kind": "start_signing", } | { "kind": "reopen_review", reason: string, } | { "kind": "close", reason: string, } | { "kind": "declare_no_show", reason: string, } | { "kind": "adjourn", reason: string, } | { "kind": "convert_in_person", reason: string, };
 
 export type StageView = { stage: Stage, 
 /**
@@ -354,3 +411,9 @@ mid: string,
  * Height in device pixels; 0 while it is not to be seen.
  */
 height: number, };
+
+export type TurnView = { side: Side, 
+/**
+ * Its time runs since, UTC milliseconds; none while it stands still.
+ */
+since: number | null, };
