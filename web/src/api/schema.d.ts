@@ -866,6 +866,31 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/hearings/{id}/presiding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who presides a hearing when its presider cannot, and who may speak how long.
+         * @description Codes: unauthenticated, not_found.
+         */
+        get: operations["hearing_presiding"];
+        /**
+         * Fixes who stands in for the presider, how long seats are waited for and who may speak how long. Who may hand
+         *     out the links of a hearing prepares its table as well.
+         * @description Codes: unauthenticated, not_found, not_yours, refusals of the room.
+         */
+        put: operations["hearing_plan_presiding"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/hearings/{id}/publish": {
         parameters: {
             query?: never;
@@ -2532,6 +2557,8 @@ export interface components {
             source: string | null;
         };
         /** @enum {string} */
+        ConductCode: "interrupting" | "recording" | "gathering" | "dangerous" | "insulting" | "lingering" | "inciting" | "disturbing";
+        /** @enum {string} */
         ContentClass: "litigation_related" | "livelihood" | "land" | "housing_demolition" | "property_management" | "labour_social_security" | "safety_environment" | "law_enforcement" | "urban_construction" | "other";
         ContractList: {
             contracts: components["schemas"]["ContractView"][];
@@ -2947,6 +2974,7 @@ export interface components {
             side: components["schemas"]["Side"];
         };
         HearingStage: {
+            phase: components["schemas"]["AgendaPhase"] | null;
             reason: string | null;
             /** Format: int64 */
             since: number | null;
@@ -3057,6 +3085,8 @@ export interface components {
             /** Format: int64 */
             millis: number;
         };
+        /** @enum {string} */
+        Layout: "speaker" | "three" | "grid";
         /** @enum {string} */
         LeaderRank: "chief" | "other";
         LeaderView: {
@@ -3208,6 +3238,17 @@ export interface components {
             name: string;
             roles: components["schemas"]["Role"][];
             username: string;
+        };
+        /** @enum {string} */
+        MeasureKind: "notice" | "warning" | "removal";
+        /** @description A notice, a warning or a removal (art. 26). */
+        MeasureRow: {
+            /** Format: int64 */
+            at: number;
+            code: components["schemas"]["ConductCode"];
+            measure: components["schemas"]["MeasureKind"];
+            /** Format: uuid */
+            seat: string;
         };
         Minutes: {
             entries: components["schemas"]["MinutesEntry"][];
@@ -3669,6 +3710,40 @@ export interface components {
              */
             starts_at?: number | null;
         };
+        /** @description Presiding of a hearing as it is on record. */
+        PresidingDetail: {
+            /**
+             * Format: int64
+             * @description How long a seat that must be there is waited for in session.
+             */
+            absence_grace_seconds: number;
+            layout: components["schemas"]["Layout"];
+            /** @description Seats that may be named. */
+            may_stand_in: string[];
+            measures: components["schemas"]["MeasureRow"][];
+            microphones_locked: boolean;
+            /**
+             * Format: uuid
+             * @description Who presides when the presider is gone longer than the grace.
+             */
+            stand_in: string | null;
+            /** @description Of each phase of the agenda, for the sides that sit at this table. */
+            times: components["schemas"]["SpeakingTimeRow"][];
+        };
+        PresidingRequest: {
+            /**
+             * Format: int32
+             * @description 15 seconds to 15 minutes.
+             */
+            absence_grace_seconds: number;
+            /**
+             * Format: uuid
+             * @description A member of the panel or staff of the host; `null` for nobody.
+             */
+            stand_in?: string | null;
+            /** @description Times not named stay as they are. */
+            times?: components["schemas"]["SpeakingTimeWish"][];
+        };
         /** @description The JSON of a [`Problem`]. Members beyond `code` appear where they mean something. */
         Problem: {
             /** Format: int32 */
@@ -4073,6 +4148,27 @@ export interface components {
         };
         /** @enum {string} */
         SourceKind: "camera" | "microphone" | "screen";
+        SpeakingTimeRow: {
+            phase: components["schemas"]["AgendaPhase"];
+            /**
+             * Format: int64
+             * @description `null` is no limit.
+             */
+            seconds: number | null;
+            side: components["schemas"]["Side"];
+            /** Format: int64 */
+            spent_seconds: number;
+        };
+        /** @description A side's time in a phase as it is asked for. */
+        SpeakingTimeWish: {
+            phase: components["schemas"]["AgendaPhase"];
+            /**
+             * Format: int32
+             * @description 30 seconds to 2 hours; `null` is no limit.
+             */
+            seconds?: number | null;
+            side: components["schemas"]["Side"];
+        };
         StaffView: {
             /** Format: uuid */
             agency: string;
@@ -4083,7 +4179,7 @@ export interface components {
             roles: components["schemas"]["Role"][];
         };
         /** @enum {string} */
-        StageName: "requested" | "scheduled" | "check_in" | "ready" | "countdown" | "in_session" | "paused" | "suspended" | "minutes_review" | "signing" | "closed" | "outcome_issued" | "cancelled" | "postponed" | "no_show";
+        StageName: "requested" | "scheduled" | "check_in" | "ready" | "countdown" | "in_session" | "paused" | "suspended" | "minutes_review" | "signing" | "closed" | "outcome_issued" | "cancelled" | "postponed" | "no_show" | "adjourned" | "in_person";
         /** @enum {string} */
         StateName: "registered" | "screening" | "objected" | "routed" | "accepted" | "handling" | "extended" | "reply_approval" | "replied" | "review_requested" | "reviewing" | "reviewed" | "rereview_requested" | "rereviewing" | "rereviewed" | "closed" | "terminated" | "diverted" | "not_accepted" | "no_longer_accepted" | "merged" | "withdrawn" | "archived";
         /** @description What numbers are of. */
@@ -6087,6 +6183,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HearingDetail"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hearing_presiding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresidingDetail"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hearing_plan_presiding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PresidingRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresidingDetail"];
                 };
             };
             /** @description What is wrong. */
