@@ -1,6 +1,6 @@
 // What a page knows of its hearing, and how each message of the server changes it. Pure.
 import type {
-  EntryView, Grants, HearingView, LineWord, Pictures, PresidingView, ReadBackView, SeatId, SeatLine, SeatView, ServerMessage, Slot, SlotBudget, SourceKind, SourceView, StageView,
+  EntryView, Grants, HearingView, Pictures, PresidingView, ReadBackView, SeatId, SeatLine, SeatView, ServerMessage, Slot, SlotBudget, SourceKind, SourceView, StageView,
 } from "@/wire";
 
 export interface RoomView {
@@ -111,31 +111,4 @@ export function sourceOf(seat: SeatView, kind: SourceKind): SourceView | null {
 export function isLive(seat: SeatView, kind: SourceKind): boolean {
   const source = sourceOf(seat, kind);
   return seat.presence.is === "seated" && source !== null && source.on && !source.muted;
-}
-
-/** The word for a seat's line where it is worth showing to others: it is there, and bad. */
-export function badLine(room: RoomView, seat: SeatView): LineWord | null {
-  const word = room.lines.get(seat.id)?.word;
-  const here = seat.presence.is === "seated" || seat.presence.is === "waiting";
-  return here && (word === "poor" || word === "broken") ? word : null;
-}
-
-/** Who is large on a small screen: a shared screen, the floor, the loudest other seat, the presider. */
-export function onStage(room: RoomView, last: SeatId | null): SeatId | null {
-  const others = room.seats.filter((seat) => seat.id !== room.you && seat.presence.is === "seated");
-  const here = (id: SeatId | null | undefined) => others.some((seat) => seat.id === id);
-  const sharing = others.find((seat) => isLive(seat, "screen"));
-  if (sharing) return sharing.id;
-  if (room.floor !== null && here(room.floor)) return room.floor;
-  const loudest = room.speaking.find((id) => here(id));
-  if (loudest !== undefined) return loudest;
-  if (last !== null && here(last)) return last; // whoever spoke last stays: pictures do not jump in silence
-  return (others.find((seat) => seat.role === "presider") ?? others[0])?.id ?? null;
-}
-
-/** How long the phase has run, in milliseconds; null when none runs. `serverNow` is the server's clock. */
-export function phaseSpent(stage: StageView, serverNow: number): number | null {
-  if (stage.phase === null || stage.phase_since === null) return null;
-  const standsStill = stage.stage === "paused" || stage.stage === "suspended";
-  return Math.max(0, (standsStill ? stage.since : serverNow) - stage.phase_since);
 }

@@ -41,14 +41,14 @@ describe("the presider's bar", () => {
 });
 
 describe("a seat's menu", () => {
-  const around = { you: "presider", floor: "speaker" };
+  const around = { you: "presider", floor: "speaker", presiding: null };
   const cases: [string, Presence, string[]][] = [
-    ["guest", { is: "waiting", since: 1 }, ["admit", "remove"]],
-    ["guest", { is: "seated", since: 1 }, ["give_floor", "mute_mic", "mute_camera", "dismiss", "remove"]],
-    ["speaker", { is: "seated", since: 1 }, ["take_floor", "mute_mic", "mute_camera", "dismiss", "remove"]],
-    ["presider", { is: "seated", since: 1 }, ["give_floor"]],
-    ["guest", { is: "dropped", since: 1, reason: "network", admitted: true }, ["dismiss", "remove"]],
-    ["guest", { is: "dropped", since: 1, reason: "network", admitted: false }, ["admit", "remove"]],
+    ["guest", { is: "waiting", since: 1 }, ["admit", "conduct"]],
+    ["guest", { is: "seated", since: 1 }, ["give_floor", "spotlight", "mute_mic", "mute_camera", "dismiss", "conduct"]],
+    ["speaker", { is: "seated", since: 1 }, ["take_floor", "spotlight", "mute_mic", "mute_camera", "dismiss", "conduct"]],
+    ["presider", { is: "seated", since: 1 }, ["give_floor", "spotlight"]],
+    ["guest", { is: "dropped", since: 1, reason: "network", admitted: true }, ["dismiss", "conduct"]],
+    ["guest", { is: "dropped", since: 1, reason: "network", admitted: false }, ["admit", "conduct"]],
     ["guest", { is: "invited" }, []],
     ["guest", { is: "removed", since: 1, reason: "扰乱秩序" }, []],
   ];
@@ -67,12 +67,10 @@ describe("a seat's menu", () => {
     });
   });
 
-  it("says why when it removes", () => {
-    expect(messageOf("remove", "guest", " 多次扰乱秩序 ")).toEqual({
-      type: "remove",
-      seat: "guest",
-      reason: "多次扰乱秩序",
-    });
+  it("shows one seat to all, and stops", () => {
+    const show = (spotlight: string | null) => ({ type: "preside", deed: { kind: "show", layout: "speaker", spotlight } });
+    expect(messageOf("spotlight", "guest")).toEqual(show("guest"));
+    expect(messageOf("unspotlight", "guest")).toEqual(show(null));
   });
 });
 
