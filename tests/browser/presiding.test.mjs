@@ -7,7 +7,7 @@ import { CLERK, PRESIDER, scheduleHearing } from "./kit/case.mjs";
 import { admitAllAndStart, enterFromDesk, joinByLink } from "./kit/people.mjs";
 import { startServer } from "./kit/server.mjs";
 
-const HALL = { viewport: { width: 1920, height: 1080 } };
+const HALL = { viewport: { width: 1920, height: 1080 }, locale: "zh-CN" };
 
 let server, office, mobile, scene;
 const page = {};

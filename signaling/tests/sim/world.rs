@@ -73,6 +73,7 @@ pub enum Step {
     },
     ChangeRights(u8),
     Speak(Vec<usize>),
+    Spotlight(Option<usize>),
     Wait(i64),
 }
 
@@ -192,6 +193,10 @@ impl Sim {
             Step::Speak(seats) => {
                 let seats = seats.iter().map(|seat| self.id(*seat)).collect();
                 self.feed(Input::Speaking(seats));
+            }
+            Step::Spotlight(seat) => {
+                let seat = seat.map(|seat| self.id(seat));
+                self.feed(Input::Spotlight(seat));
             }
             Step::Wait(time) => {
                 self.now += time;
