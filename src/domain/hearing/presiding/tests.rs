@@ -66,7 +66,10 @@ fn paused() -> Hearing {
     hearing(Stage::Paused { since: NOW, phase, phase_spent: 0, reason: "休息十分钟".to_owned() })
 }
 
-fn do_all(presiding: Presiding, orders: &[(i64, Order, &Hearing)]) -> Presiding {
+/// Orders, each so many milliseconds after the beginning, and the hearing as it is then.
+type Story<'a> = &'a [(i64, Order, &'a Hearing)];
+
+fn do_all(presiding: Presiding, orders: Story<'_>) -> Presiding {
     orders.iter().fold(presiding, |presiding, (after, order, hearing)| {
         presiding.ordered(order, hearing, NOW.plus_millis(*after)).unwrap().0
     })
@@ -79,11 +82,11 @@ fn time_runs_with_the_floor_of_its_side_and_stands_still_in_recess() {
     let (session, recess) = (in_session(STATEMENT), paused());
     let deliberation = in_session(AgendaPhase::Deliberation);
     let floor = |seat: Option<u128>| Order::GiveFloor { seat: seat.map(id) };
-    let left = |orders: &[(i64, Order, &Hearing)], at: i64| {
+    let left = |orders: Story<'_>, at: i64| {
         let presiding = do_all(Presiding::default(), orders);
         presiding.clock.left(STATEMENT, Side::Petitioner, NOW.plus_millis(at)).unwrap()
     };
-    let cases: [(&[(i64, Order, &Hearing)], i64, i64); 7] = [
+    let cases: [(Story<'_>, i64, i64); 7] = [
         (&[], 5 * MINUTE, 10 * MINUTE),
         (&[(0, floor(Some(4)), &session)], MINUTE, 9 * MINUTE),
         (&[(0, floor(Some(4)), &session), (MINUTE, floor(None), &session)], 5 * MINUTE, 9 * MINUTE),
