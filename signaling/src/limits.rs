@@ -46,6 +46,7 @@ pub fn check(message: &ClientMessage) -> Result<(), Refusal> {
         | ClientMessage::Mute { .. }
         | ClientMessage::MuteAll { .. }
         | ClientMessage::GiveFloor { .. }
+        | ClientMessage::Preside { .. }
         | ClientMessage::Leave {} => Ok(()),
         ClientMessage::Apart { ask: ApartAsk::OpenTalk { invite, .. } } if invite.len() > MAX_INVITED => {
             Err(Refusal::new(RefusalCode::BadText, "too many invitations"))
@@ -75,7 +76,9 @@ fn step_reason(step: &StageStep) -> Result<(), Refusal> {
         | StageStep::ReopenSession { reason: text }
         | StageStep::ReopenReview { reason: text }
         | StageStep::Close { reason: text }
-        | StageStep::DeclareNoShow { reason: text } => reason(text),
+        | StageStep::DeclareNoShow { reason: text }
+        | StageStep::Adjourn { reason: text }
+        | StageStep::ConvertInPerson { reason: text } => reason(text),
         StageStep::OpenCheckIn {}
         | StageStep::Start {}
         | StageStep::NextPhase {}

@@ -103,6 +103,14 @@ named!(
         HearingDeviceTokenIssued = "hearing.device_token_issued",
         HearingDeviceTokenRevoked = "hearing.device_token_revoked",
         HearingEntryWritten = "hearing.entry_written",
+        /// Whose time runs, how much there is.
+        HearingSpeakingTime = "hearing.speaking_time",
+        /// The presider's stand-in was named, took over, handed back.
+        HearingStandIn = "hearing.stand_in",
+        /// Notice, warning or removal for somebody's conduct (art. 26).
+        HearingConduct = "hearing.conduct",
+        /// Microphones locked, what everybody is shown, how long seats are waited for.
+        HearingPresiding = "hearing.presiding",
         HearingRecordingStarted = "hearing.recording_started",
         HearingRecordingPaused = "hearing.recording_paused",
         HearingRecordingResumed = "hearing.recording_resumed",

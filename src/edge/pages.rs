@@ -11,7 +11,8 @@ use rust_embed::{Embed, EmbeddedFile};
 #[folder = "$WEB_EMBED_DIR"]
 struct Dist;
 
-const CITIZEN_PAGES: [&str; 7] = ["/", "/file", "/query", "/join", "/rights", "/reception", "/index.html"];
+const CITIZEN_PAGES: [&str; 8] =
+    ["/", "/file", "/query", "/join", "/hall", "/rights", "/reception", "/index.html"];
 
 /// Encodings in order of size, as the web build writes them beside each text file.
 const ENCODINGS: [(&str, &str); 2] = [("br", ".br"), ("gzip", ".gz")];
@@ -107,6 +108,7 @@ mod tests {
         for (path, status) in [
             ("/", 200),
             ("/join", 200),
+            ("/hall", 200),
             ("/desk", 200),
             ("/desk/hearings/1/room", 200),
             ("/desktop", 404),

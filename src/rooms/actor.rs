@@ -5,6 +5,7 @@ use super::{
     journal::{Journal, Place, Receipt},
     live::{self, Live},
     pending::{Asker, Waiting},
+    presiding::Chair,
     quality::{LineNow, Quality},
     signing::Signing,
 };
@@ -110,6 +111,7 @@ pub async fn open(parts: &Parts, hearing: ids::HearingId) -> Result<Option<mpsc:
     let reports = records.line_reports(hearing.id).await?;
     let timeline = records.timeline(petition.id).await?;
     let talks = hearing::TalkRecord::of(hearing.id, timeline.iter().map(|chained| &chained.event));
+    let chair = Chair::of(records.presiding(hearing.id).await?, records.measures(hearing.id).await?);
     let agencies = records.agencies().await?.into_iter().map(|agency| agency.id).collect();
     drop(records);
 
@@ -122,6 +124,7 @@ pub async fn open(parts: &Parts, hearing: ids::HearingId) -> Result<Option<mpsc:
         room: Room::new(parts.world.now().0, live::setups(&hearing)),
         recording: super::recording::Watch::default(),
         signing: Signing::of(record, seals),
+        chair,
         sealer: parts.sealer.clone(),
         presence: Presence::default(),
         speakers_allowed: petition.representatives_allowed(petition::SHIPPED_RULES),
@@ -141,6 +144,8 @@ pub async fn open(parts: &Parts, hearing: ids::HearingId) -> Result<Option<mpsc:
     live.count_moved(EMPTY_FOR);
     live.resume_recording();
     live.end_talks_of_before(&talks);
+    let (floor, spotlight) = (live.chair.kept.floor, live.chair.kept.spotlight);
+    live.room.reopen(floor.map(Into::into), spotlight.map(Into::into));
     tokio::spawn(drive(live, wakes, events));
     Ok(Some(inbox))
 }
@@ -177,7 +182,7 @@ async fn drive(mut live: Live, mut wakes: mpsc::Receiver<Wake>, mut events: mpsc
         live.settle();
         if !live.connections.is_empty() || !live.pending.is_empty() {
             empty_since = live.now();
-        } else if live.now() >= empty_since.plus_millis(EMPTY_FOR) {
+        } else if live.now() >= empty_since.plus_millis(live.waits_empty()) {
             // Refuse new wakes first, then serve those that came before: nobody is lost between.
             wakes.close();
             match wakes.recv().await {
@@ -312,13 +317,21 @@ impl Live {
         for (seat, conn) in self.connections.take_fallen() {
             self.lost(seat, conn, DisconnectReason::Network);
         }
+        // First: who stands in is counted for who it stands in for.
+        self.order_by_itself();
         if self.count_heads() {
             self.announce_stage();
         }
         self.step_by_itself();
+        self.announce_presiding();
         self.follow_recording();
         self.look_at_recorder();
         self.look_at_lines();
+    }
+
+    /// Long enough empty for a session to be suspended before its room is put away. Milliseconds.
+    fn waits_empty(&self) -> i64 {
+        EMPTY_FOR.max(self.chair.kept.absence_grace)
     }
 
     /// When to look again if nothing happens before.
@@ -326,9 +339,11 @@ impl Live {
         let room = self.room.next_deadline().map(Timestamp);
         let hearing = hearing::wake_at(&self.hearing, &self.presence)
             .map(|at| at.max(Timestamp(self.waiting.automatic_not_before)));
-        let empty = self.connections.is_empty().then(|| empty_since.plus_millis(EMPTY_FOR));
+        let empty = self.connections.is_empty().then(|| empty_since.plus_millis(self.waits_empty()));
         let look = self.quality.look_at().filter(|_| !self.connections.is_empty());
-        let soonest = [room, hearing, empty, look, self.recording.look_at()].into_iter().flatten().min();
+        let chair = self.presiding_wakes_at();
+        let soonest =
+            [room, hearing, chair, empty, look, self.recording.look_at()].into_iter().flatten().min();
         soonest.unwrap_or_else(|| self.now().plus_millis(EMPTY_FOR))
     }
 }

@@ -34,6 +34,7 @@ impl Live {
             ClientMessage::Offer { peer, sdp, sources, receivers } => {
                 return self.offer(seat, conn, re, peer, sdp, sources, receivers);
             }
+            ClientMessage::Preside { deed } => return self.preside_asked(seat, conn, re, deed),
             ClientMessage::Step { step } => return self.step_asked(seat, conn, re, step),
             ClientMessage::PutEntry { op, entry, revision, phase, speaker, text } => {
                 return self.put_entry(
@@ -181,7 +182,7 @@ impl Live {
             author: seat.into(),
         };
         let job = self.journal.write(Job::Entry(write));
-        self.pending.insert(job, Pending::Entry { seat, conn, re, op });
+        self.pending.insert(job, Pending::Entry { asker: Asker::Seat { seat, conn, re }, op });
     }
 
     /// Brings the seats' rows up to the mutes of the room.
@@ -231,5 +232,7 @@ fn wanted_step(step: StageStep) -> Step {
         StageStep::ReopenReview { reason } => Step::ReopenReview { reason },
         StageStep::Close { reason } => Step::Close { reason },
         StageStep::DeclareNoShow { reason } => Step::DeclareNoShow { reason },
+        StageStep::Adjourn { reason } => Step::Adjourn { reason },
+        StageStep::ConvertInPerson { reason } => Step::ConvertInPerson { reason },
     }
 }

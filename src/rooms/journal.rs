@@ -4,6 +4,7 @@ use super::signing::Added;
 use crate::{
     domain::{
         event::{Actor, Event, EventKind},
+        hearing::{Entry, EntryWrite, Hearing, Outcome, Presiding, Seal, Seat, presiding::Measure},
         hearing::{Entry, EntryWrite, Hearing, Outcome, Seal, Seat, officials_of, rooms_of},
         ids::{EventId, HearingId, PetitionId},
         jurisdiction::DivisionCode,
@@ -32,6 +33,8 @@ pub struct Record {
     /// The hearing moves to other times: its rooms and people must be free then.
     pub moves: bool,
     pub signing: Vec<Added>,
+    pub presiding: Option<(HearingId, Presiding)>,
+    pub measure: Option<Measure>,
     pub seal: Option<Seal>,
     /// Seat cookies die with the hearing.
     pub end_seat_sessions_of: Option<HearingId>,
@@ -178,6 +181,12 @@ impl Record {
                 Added::Correction(correction) => tx.add_correction(correction).await?,
                 Added::Signature(signature) => tx.add_signature(signature).await?,
             }
+        }
+        if let Some((hearing, presiding)) = &self.presiding {
+            tx.put_presiding(*hearing, presiding).await?;
+        }
+        if let Some(measure) = &self.measure {
+            tx.add_measure(measure).await?;
         }
         if let Some(seal) = &self.seal {
             tx.add_seal(seal).await?;

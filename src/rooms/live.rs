@@ -4,6 +4,7 @@ use super::{
     connections::Connections,
     journal::Journal,
     pending::{Pending, Waiting},
+    presiding::Chair,
     quality::Quality,
     recording::Watch,
     signing::Signing,
@@ -39,6 +40,8 @@ pub struct Live {
     pub room: Room,
     /// By number, as they are in the store.
     pub minutes: Vec<Entry>,
+    /// Who presides, whose time runs, what is shown.
+    pub chair: Chair,
     /// What was frozen, asked and signed.
     pub signing: Signing,
     pub sealer: Arc<dyn Sealer>,
@@ -92,10 +95,12 @@ impl Live {
     /// Works out again who is missing; says whether that changed.
     pub fn count_heads(&mut self) -> bool {
         let now = self.now();
-        let presence =
-            Presence::of(&self.hearing.seats, |seat| self.is_there(seat)).following(&self.presence, now);
+        let seats = &self.hearing.seats;
+        let there = |id| seats.iter().any(|seat| seat.id == id && self.is_represented(seat));
+        let presence = Presence::of(seats, there).following(&self.presence, now);
         let changed = presence.missing != self.presence.missing;
-        self.presence = presence;
+        let grace = self.chair.kept.absence_grace;
+        self.presence = Presence { grace, class: self.why_gone(&presence.missing_seats), ..presence };
         changed
     }
 
@@ -104,7 +109,7 @@ impl Live {
             .hearing
             .seats
             .iter()
-            .filter(|seat| seat.is_mandatory() && seat.removed.is_none() && !self.is_there(seat.id))
+            .filter(|seat| seat.is_mandatory() && seat.removed.is_none() && !self.is_represented(seat))
             .map(|seat| seat.id.into())
             .collect();
         let view = words::stage_view(&self.hearing.stage, missing);

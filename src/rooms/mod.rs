@@ -13,6 +13,7 @@ mod lines;
 mod live;
 mod outputs;
 mod pending;
+mod presiding;
 mod quality;
 mod recording;
 mod signing;
@@ -27,7 +28,7 @@ pub use journal::bookings_of;
 pub use quality::LineNow;
 pub use words::stage_view;
 
-use crate::domain::{Timestamp, event::Actor, ids};
+use crate::domain::{Timestamp, event::Actor, hearing::presiding::Plan, ids};
 use crate::media::plane::MediaRoom;
 use actor::Wake;
 use signaling::{
@@ -65,6 +66,8 @@ pub enum Command {
         attachment: ids::AttachmentId,
         sha256: [u8; 32],
     },
+    /// What is fixed before the session of who stands in, how long is waited and who may speak how long.
+    Plan(Plan),
     /// The seat's link was renewed: its old device must go.
     EndSeat(ids::SeatId),
 }

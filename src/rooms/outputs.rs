@@ -78,6 +78,8 @@ impl Live {
             now: self.now().0,
         };
         self.connections.send(seat, message);
+        let presiding = self.presiding_view();
+        self.connections.send(seat, ServerMessage::Presiding { presiding });
     }
 
     /// Works out everybody's rights again, by the one table.
@@ -109,6 +111,7 @@ impl Live {
             has_floor,
             talk: self.room.talk_of(seat.id.into()).map(Into::into),
             beyond_cap: rights::beyond_cap(&self.hearing.seats, seat.id, self.speakers_allowed),
+            presiding: &self.chair.kept,
         };
         let rights::SeatGrants { speak, show, share, attend, preside, minute } =
             rights::seat_grants(&sitting);
@@ -132,11 +135,18 @@ impl Live {
             Fact::Removed { reason, .. } => seat.removed = Some(reason.clone()),
             Fact::Dropped { .. } | Fact::Back { .. } | Fact::Left { .. } | Fact::Talk { .. } => {}
         }
-        let event = self.event_of(&fact);
-        let record =
-            Record { seat: Some((self.hearing.id, seat.clone())), events: vec![event], ..Record::default() };
+        let mut events = vec![self.event_of(&fact)];
+        let measure = self.chair.removal_of(seat.id);
+        events.extend(measure.iter().map(|measure| self.event(measure.change(), Actor::Seat(measure.by))));
+        let record = Record {
+            seat: Some((self.hearing.id, seat.clone())),
+            measure: measure.clone(),
+            events,
+            ..Record::default()
+        };
         let job = self.journal.write(Job::Record(Box::new(record)));
-        self.pending.insert(job, Pending::Question { question, seat: Box::new(seat) });
+        let (seat, measure) = (Box::new(seat), measure.map(Box::new));
+        self.pending.insert(job, Pending::Question { question, seat, measure });
     }
 
     fn note(&mut self, fact: &Fact) {

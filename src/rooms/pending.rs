@@ -3,7 +3,7 @@
 use super::{Refused, signing::Added};
 use crate::domain::{
     event::{Actor, Change},
-    hearing::{self, FrozenMinutes, Hearing, Outcome, Seat},
+    hearing::{self, FrozenMinutes, Hearing, Outcome, Presiding, Seat, presiding::Measure},
 };
 use signaling::{
     room::{Conn, Question},
@@ -40,6 +40,16 @@ pub enum Pending {
     Question {
         question: Question,
         seat: Box<Seat>,
+        /// A removal for conduct.
+        measure: Option<Box<Measure>>,
+    },
+    Presiding {
+        next: Box<Presiding>,
+        asker: Asker,
+    },
+    Measure {
+        measure: Box<Measure>,
+        asker: Asker,
     },
     /// The room waits for this fact of a private talk.
     Talk(Question),
@@ -50,9 +60,7 @@ pub enum Pending {
     /// Nobody waits.
     Note,
     Entry {
-        seat: SeatId,
-        conn: Conn,
-        re: u32,
+        asker: Asker,
         op: OpId,
     },
 }
@@ -85,6 +93,9 @@ pub fn refused(refusal: &hearing::Refusal) -> Refused {
         Domain::Unsigned => RefusalCode::Unsigned,
         Domain::NotFrozen | Domain::StaleVersion => RefusalCode::StaleRevision,
         Domain::NotASigner => RefusalCode::NotAllowed,
+        Domain::NoSuchSeat => RefusalCode::NoSuchSeat,
+        Domain::CannotStandIn => RefusalCode::CannotStandIn,
+        Domain::BadDuration => RefusalCode::BadDuration,
         Domain::BadMark => RefusalCode::BadText,
         Domain::SignedAlready
         | Domain::WrongStage

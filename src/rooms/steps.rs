@@ -12,7 +12,7 @@ use crate::{
         event::{Actor, Change, Event},
         hearing::{
             self, Entry, FrozenMinutes, Hearing, Mark, Outcome, OutcomeDraft, OutcomeFacts, RecordingStage,
-            Seal, Stage, Step, Stepped,
+            Seal, Stage, Step, Stepped, presiding::Order,
         },
         ids::{ActionItemId, EventId},
         quality::DropReason,
@@ -20,12 +20,12 @@ use crate::{
     storage::{BookingClash, EntryReceipt, StoreError},
 };
 use signaling::{
-    room::{Conn, Input},
+    room::Input,
     wire::{ByeReason, OpId, RefusalCode, SeatId, ServerMessage},
 };
 
 /// After a failed write, automatic steps are tried again this much later. Milliseconds.
-const TRY_AGAIN_AFTER: i64 = 2_000;
+pub const TRY_AGAIN_AFTER: i64 = 2_000;
 
 impl Live {
     pub fn command(&mut self, by: Actor, command: Command, asker: Asker) {
@@ -39,6 +39,7 @@ impl Live {
             Command::TakePaper { seat, attachment, sha256 } => {
                 return self.paper_taken(by, seat, Mark::PaperScan { attachment, sha256 }, asker);
             }
+            Command::Plan(plan) => return self.order(&Order::Plan(plan), by, asker),
             Command::EndSeat(seat) => {
                 self.end_seat(seat.into());
                 return self.answer(asker, Ok(()));
@@ -157,7 +158,7 @@ impl Live {
             (Pending::Signing { added, asker }, result) => {
                 self.signing_stored(*added, asker, result.is_ok());
             }
-            (Pending::Question { question, seat }, Ok(_)) => {
+            (Pending::Question { question, seat, measure }, Ok(_)) => {
                 if seat.removed.is_some() {
                     self.quality.dropped(seat.id.into(), DropReason::Removed, self.now());
                 }
@@ -165,17 +166,24 @@ impl Live {
                     *known = *seat;
                 }
                 self.feed(Input::Recorded(question));
+                if let Some(measure) = measure {
+                    self.measure_stored(*measure, Asker::Nobody, true);
+                }
+            }
+            (Pending::Presiding { next, asker }, result) => {
+                self.presiding_stored(*next, asker, result.is_ok());
+            }
+            (Pending::Measure { measure, asker }, result) => {
+                self.measure_stored(*measure, asker, result.is_ok());
             }
             (Pending::Talk(question), Ok(_)) => self.feed(Input::Recorded(question)),
             (Pending::Talk(question) | Pending::Question { question, .. }, Err(_)) => {
                 self.feed(Input::NotRecorded(question))
             }
-            (Pending::Entry { seat, conn, re, op }, Ok(Receipt::Entry(receipt))) => {
-                self.entry_stored(seat, conn, re, op, receipt);
+            (Pending::Entry { asker, op }, Ok(Receipt::Entry(receipt))) => {
+                self.entry_stored(asker, op, receipt);
             }
-            (Pending::Entry { seat, conn, re, .. }, _) => {
-                self.answer(Asker::Seat { seat, conn, re }, Err(not_stored()));
-            }
+            (Pending::Entry { asker, .. }, _) => self.answer(asker, Err(not_stored())),
             (Pending::Note, _) => {}
         }
     }
@@ -219,24 +227,26 @@ impl Live {
         }
     }
 
-    fn entry_stored(&mut self, seat: SeatId, conn: Conn, re: u32, op: OpId, receipt: EntryReceipt) {
+    fn entry_stored(&mut self, asker: Asker, op: OpId, receipt: EntryReceipt) {
         match receipt {
             EntryReceipt::Written(entry) => {
                 let message = ServerMessage::Entry { op, entry: (&entry).into() };
                 self.keep_entry(entry);
                 self.send_minutes(&message);
                 self.announce_read_back(false); // it may no longer say what the minutes say
-                self.answer(Asker::Seat { seat, conn, re }, Ok(()));
+                self.answer(asker, Ok(()));
             }
             EntryReceipt::Repeated(entry) => {
                 // Its writer missed the first answer; everybody else knows the entry.
-                self.connections.send(seat, ServerMessage::Entry { op, entry: (&entry).into() });
-                self.answer(Asker::Seat { seat, conn, re }, Ok(()));
+                if let Asker::Seat { seat, .. } = asker {
+                    self.connections.send(seat, ServerMessage::Entry { op, entry: (&entry).into() });
+                }
+                self.answer(asker, Ok(()));
             }
             EntryReceipt::Stale(entry) => {
                 let refusal =
                     Refused { code: RefusalCode::StaleRevision, detail: entry.revision.to_string() };
-                self.answer(Asker::Seat { seat, conn, re }, Err(refusal));
+                self.answer(asker, Err(refusal));
             }
         }
     }

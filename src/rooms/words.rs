@@ -37,7 +37,7 @@ same! {
     }
     domain::StageName = wire::Stage {
         Requested, Scheduled, CheckIn, Ready, Countdown, InSession, Paused, Suspended, MinutesReview, Signing,
-        Closed, OutcomeIssued, Cancelled, Postponed, NoShow,
+        Closed, OutcomeIssued, Cancelled, Postponed, NoShow, Adjourned, InPerson,
     }
     domain::ParticipantRole = wire::ParticipantRole {
         Presider, Clerk, HearingMember, AgencyRep, Petitioner, Representative, Agent, Expert, Mediator, Interpreter,
@@ -48,6 +48,11 @@ same! {
     domain::TalkKind = wire::TalkKind { Deliberation, Consultation, Mediation }
     domain::Language = wire::Language {
         Sign, Tibetan, Dongxiang, Bonan, Salar, Yugur, Uyghur, Kazakh, Mongolian, Dialect, English, Other,
+    }
+    domain::presiding::Layout = wire::Layout { Speaker, Three, Grid }
+    domain::presiding::MeasureKind = wire::MeasureKind { Notice, Warning, Removal }
+    domain::presiding::ConductCode = wire::ConductCode {
+        Interrupting, Recording, Gathering, Dangerous, Insulting, Lingering, Inciting, Disturbing,
     }
     domain::Side = wire::Side { Panel, Petitioner, Unit, Company, Observer }
     jurisdiction::Level = wire::Level { Province, City, County, Township, Village, Grid }
@@ -140,7 +145,15 @@ pub fn stage_view(stage: &domain::Stage, missing: Vec<wire::SeatId>) -> wire::St
             view.reason = Some(reason.clone());
         }
         Stage::Closed { at } | Stage::OutcomeIssued { at } => view.since = at.0,
-        Stage::Cancelled { at, reason } | Stage::Postponed { at, reason } | Stage::NoShow { at, reason } => {
+        Stage::Adjourned { at, phase, reason } => {
+            view.since = at.0;
+            view.phase = Some((*phase).into());
+            view.reason = Some(reason.clone());
+        }
+        Stage::Cancelled { at, reason }
+        | Stage::Postponed { at, reason }
+        | Stage::NoShow { at, reason }
+        | Stage::InPerson { at, reason } => {
             view.since = at.0;
             view.reason = Some(reason.clone());
         }

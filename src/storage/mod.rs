@@ -26,10 +26,10 @@ pub use records::{
     FilterRecords, FilterWrites, HearingRecords, HearingWrites, IntakeRecords, IntakeWrites, KeepingRecords,
     KeepingWrites, LogRecords, LogWrites, NoticeRecords, NoticeWrites, OrderedItem, OutboxRecords,
     OutboxWrites, Page, PeopleRecords, PeopleWrites, PetitionFilter, PetitionRecords, PetitionRow,
-    PetitionWrites, PlaceRecords, PlaceWrites, QueueRecords, QueueWrites, ReceptionRecords, ReceptionWrites,
-    Records, RequestBox, RequestRecords, RequestWrites, ResetCode, SavedFilter, SeatKey, SeatSession,
-    SigningRecords, SigningWrites, StaffSession, StatisticsRecords, StatisticsWrites, SupervisionRecords,
-    SupervisionWrites, Told, Tx,
+    PetitionWrites, PlaceRecords, PlaceWrites, PresidingRecords, PresidingWrites, QueueRecords, QueueWrites,
+    ReceptionRecords, ReceptionWrites, Records, RequestBox, RequestRecords, RequestWrites, ResetCode,
+    SavedFilter, SeatKey, SeatSession, SigningRecords, SigningWrites, StaffSession, StatisticsRecords,
+    StatisticsWrites, SupervisionRecords, SupervisionWrites, Told, Tx,
 };
 
 pub use rebuild::{FactsReport, check_facts, rebuild_facts};

@@ -89,6 +89,8 @@ pub enum Input {
     EndTalks,
     /// Who speaks, loudest first.
     Speaking(Vec<SeatId>),
+    /// Whom presiding shows to everybody before all others.
+    Spotlight(Option<SeatId>),
     /// The fact is in the record: it takes effect.
     Recorded(Question),
     /// It is not: nothing changes.

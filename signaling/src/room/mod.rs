@@ -23,6 +23,7 @@ mod publishing;
 mod queries;
 mod seat;
 mod seating;
+mod shown;
 mod slots;
 
 pub use io::{
@@ -48,6 +49,7 @@ pub struct Room {
     /// In the order of the table; it breaks ties of rank.
     seats: Vec<Seat>,
     floor: Option<SeatId>,
+    shown: shown::Shown,
     /// As the media plane measured it; what is told of it is filtered.
     speaking: Vec<SeatId>,
     /// Who was heard last and before, the latest first. They keep it through silence, so that sections do not
@@ -70,6 +72,7 @@ impl Room {
             apart: Apart::of(&setups),
             seats: setups.into_iter().map(|setup| Seat::new(setup, now)).collect(),
             floor: None,
+            shown: shown::Shown::default(),
             speaking: Vec::new(),
             spoke_last: Vec::new(),
             decisions: Decisions::default(),
@@ -96,6 +99,7 @@ impl Room {
             Input::Speaking(seats) => self.speak(seats),
             Input::Recorded(question) => self.recorded(now, question),
             Input::NotRecorded(question) => self.not_recorded(question),
+            Input::Spotlight(seat) => self.shown.spotlight = seat,
             Input::Tick => {}
         }
         self.hang_up_unreachable(now);

@@ -16,7 +16,12 @@ impl Room {
     }
 
     pub(super) fn mute(&mut self, by: SeatId, id: SeatId, kind: SourceKind, muted: bool) -> Ruling {
-        self.must_preside(by)?;
+        // Who was given the floor need not wait to be unmuted.
+        let own_word =
+            id == by && !muted && kind == SourceKind::Microphone && self.floor_holder() == Some(by);
+        if !own_word {
+            self.must_preside(by)?;
+        }
         self.known(id)?.sources.entry(kind).or_default().muted = muted;
         Ok(Verdict::Done)
     }
@@ -86,13 +91,16 @@ impl Room {
             .collect()
     }
 
-    /// Who signs first: whoever reads hands has nothing else. Then screens, then who spoke last, who presides, who has the floor, who must be there, the rest: a player
+    /// Who signs first: whoever reads hands has nothing else. Then screens, then whom presiding shows, who spoke last, who
+    /// presides, who has the floor, who must be there, the rest: a player
     /// with one section of each kind follows the word.
     fn ranked_sources(&self) -> Vec<Candidate> {
         let floor = self.floor_holder();
         let of_seat = |seat: &Seat| {
             let spoke = self.spoke_last.iter().rev().position(|id| *id == seat.setup.id);
-            let seat_rank = (spoke, seat.setup.presides, Some(seat.setup.id) == floor, seat.setup.mandatory);
+            let shown = self.shown.spotlight == Some(seat.setup.id);
+            let seat_rank =
+                (shown, spoke, seat.setup.presides, Some(seat.setup.id) == floor, seat.setup.mandatory);
             seat.sources
                 .keys()
                 .filter(|kind| seat.offers(**kind))

@@ -1,9 +1,13 @@
 //! What the server may ask of a room between two inputs.
 
-use super::{Room, io::Source, seat::Seat};
+use super::{
+    Room,
+    io::Source,
+    seat::{Link, Seat},
+};
 use crate::{
     grant::Grants,
-    wire::{SeatId, SeatView, SourceKind},
+    wire::{DisconnectReason, SeatId, SeatView, SourceKind},
 };
 
 impl Room {
@@ -11,6 +15,16 @@ impl Room {
     #[must_use]
     pub fn is_there(&self, seat: SeatId) -> bool {
         self.seat(seat).is_some_and(|seat| seat.at_table() && seat.conn().is_some())
+    }
+
+    /// Since when nobody is connected to a seat at the table, and why; none while somebody is, or none was.
+    #[must_use]
+    pub fn gone(&self, seat: SeatId) -> Option<(i64, DisconnectReason)> {
+        match self.seat(seat)?.link {
+            Link::Lost { since, reason } => Some((since, reason)),
+            Link::Left { since } => Some((since, DisconnectReason::UserLeft)),
+            Link::Here { .. } | Link::Never => None,
+        }
     }
 
     /// At the table, connected or not.

@@ -6,6 +6,7 @@
 mod apart;
 mod client;
 mod ids;
+mod presiding;
 mod server;
 mod signing;
 mod view;
@@ -13,6 +14,9 @@ mod view;
 pub use apart::{ApartAsk, ApartView, InterpreterView, Language, TalkKind, TalkView, WitnessIs, WitnessView};
 pub use client::{ClientFrame, ClientMessage, LineQuality, OfferedReceiver, OfferedSource, StageStep, Tile};
 pub use ids::{EntryId, HearingId, OpId, SeatId, TalkId};
+pub use presiding::{
+    ConductCode, Layout, MeasureKind, MeasureView, PresidingDeed, PresidingView, SpeakingTimeView, TurnView,
+};
 pub use server::{ByeReason, IceServer, RefusalCode, SeatLine, ServerMessage, Slot, SlotBudget};
 pub use signing::{CorrectionView, MarkKind, ReadBackView, SignatureMark, SignerView};
 pub use view::{

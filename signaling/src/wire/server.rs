@@ -2,8 +2,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{
-    ApartView, EntryView, HearingView, LineWord, OpId, Pictures, ReadBackView, SeatId, SeatView, SourceKind,
-    StageView,
+    ApartView, EntryView, HearingView, LineWord, OpId, Pictures, PresidingView, ReadBackView, SeatId,
+    SeatView, SourceKind, StageView,
 };
 use crate::grant::Grants;
 
@@ -98,6 +98,10 @@ pub enum ServerMessage {
     Apart {
         apart: ApartView,
     },
+    /// Presiding as it is now; follows every `welcome`.
+    Presiding {
+        presiding: PresidingView,
+    },
     /// Nothing to say, still here.
     Beat {},
     /// Last message before the socket closes.
@@ -166,6 +170,10 @@ pub enum RefusalCode {
     BadOffer,
     /// Too many requests in a short time.
     TooFast,
+    /// This seat cannot stand in for the presider, or nobody can.
+    CannotStandIn,
+    /// A time to speak or to wait that is too short or too long; `detail` says what is possible.
+    BadDuration,
     /// Could not be stored now; nothing was lost on this side, send it again.
     NotStored,
 }

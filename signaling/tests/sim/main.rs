@@ -62,6 +62,7 @@ fn step() -> impl Strategy<Value = Step> {
         1 => seat().prop_map(|seat| Step::Leave { seat }),
         2 => any::<u8>().prop_map(Step::ChangeRights),
         1 => prop::collection::vec(seat(), 0..3).prop_map(Step::Speak),
+        1 => prop::option::of(seat()).prop_map(Step::Spotlight),
         2 => (1..40_000_i64).prop_map(Step::Wait),
         12 => apart(),
     ]

@@ -252,3 +252,39 @@ fn a_witness_is_outside_then_in_then_heard() {
         assert_eq!(is(&sim), then);
     }
 }
+
+#[test]
+fn where_sections_are_short_the_spotlight_is_seen_whoever_speaks() {
+    let mut sim = Sim::at_the_table(4, 4);
+    sim.take(Step::Offer { seat: 1, fresh: true, sections: 1 });
+    sim.settle();
+    let seen = |sim: &Sim| {
+        let flows = sim.flows.iter().find(|routes| routes.receiver == sim.id(1)).unwrap();
+        let cameras = flows.slots.iter().filter(|(_, source)| source.kind == SourceKind::Camera);
+        cameras.map(|(_, source)| source.seat).collect::<Vec<_>>()
+    };
+    for (spotlight, speaks, shown) in [(None, 2, 2), (Some(3), 2, 3), (Some(3), 0, 3), (None, 0, 0)] {
+        sim.take(Step::Spotlight(spotlight));
+        sim.take(Step::Speak(vec![speaks]));
+        // Screens are shown before all pictures of people.
+        for seat in 0..4 {
+            sim.take(Step::SetSource { seat, kind: SourceKind::Screen, on: false });
+        }
+        assert_eq!(seen(&sim), [sim.id(shown)], "{spotlight:?}, {speaks} speaks");
+    }
+}
+
+#[test]
+fn who_has_the_floor_undoes_its_own_mute_and_nobody_elses() {
+    let mut sim = three_at_the_table();
+    let mute = |by, seat, muted| Step::Mute { by, seat, kind: SourceKind::Microphone, muted };
+    sim.take(mute(0, 1, true));
+    sim.take(mute(0, 2, true));
+    sim.take(mute(2, 2, false));
+    assert_eq!(sources_reaching(&sim, 0), 4, "without the floor it stays");
+    sim.take(Step::GiveFloor { by: 0, to: Some(2) });
+    sim.take(mute(2, 1, false));
+    assert_eq!(sources_reaching(&sim, 0), 4, "another's is not its own");
+    sim.take(mute(2, 2, false));
+    assert_eq!(sources_reaching(&sim, 0), 5);
+}

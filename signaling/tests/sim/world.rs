@@ -129,6 +129,7 @@ pub enum Step {
     },
     ChangeRights(u8),
     Speak(Vec<usize>),
+    Spotlight(Option<usize>),
     Wait(i64),
 }
 
@@ -258,6 +259,10 @@ impl Sim {
                 self.feed(Input::Speaking(seats));
             }
             Step::GoOn => self.feed(Input::EndTalks),
+            Step::Spotlight(seat) => {
+                let seat = seat.map(|seat| self.id(seat));
+                self.feed(Input::Spotlight(seat));
+            }
             Step::Wait(time) => {
                 self.now += time;
                 self.feed(Input::Tick);

@@ -1,8 +1,8 @@
 //! The hearing: who sits where, which stage, what was said, what was decided.
 
 mod agenda;
-mod export;
 mod apart;
+mod export;
 mod frozen;
 mod keeping;
 mod lifecycle;
@@ -10,6 +10,7 @@ mod minutes;
 mod notice;
 mod outcome;
 mod presence;
+pub mod presiding;
 mod recording;
 mod schedule;
 mod seal;
@@ -39,6 +40,7 @@ pub use outcome::{
     OutcomeFaultCode, OutcomeStandard,
 };
 pub use presence::Presence;
+pub use presiding::Presiding;
 pub use recording::{Recording, RecordingStage, WholeRecording};
 pub use schedule::{
     Book, Fault, FaultCode, MAX_SEATS, NewHearing, NewSeat, Scheduling, faults, officials_of, rooms_of,

@@ -1,5 +1,6 @@
 use super::{Actor, WORKERS};
 use crate::domain::{
+    hearing::{AgendaPhase, Occupant, ParticipantRole, Presiding, Seat, Side, Stage},
     hearing::{AgendaPhase, Occupant, ParticipantRole, Seat, Side, Stage, TalkKind, TalkWindow},
     ids::{AgencyId, SeatId},
     people::Role,
@@ -34,6 +35,8 @@ pub struct Sitting<'a> {
     pub talk: Option<TalkKind>,
     /// See [`beyond_cap`].
     pub beyond_cap: bool,
+    /// What presiding says of the table: who presides, whether microphones are locked.
+    pub presiding: &'a Presiding,
 }
 
 /// Whether `actor` may sit down on `seat`; `room_owner` is the agency of its reception room, if it is one.
@@ -79,7 +82,8 @@ pub fn beyond_cap(seats: &[Seat], id: SeatId, allowed: u32) -> bool {
 /// Sound and picture flow from readiness on, so that everybody is seen before the countdown ends; at
 /// check-in nobody is, so that nobody waits on a stage. In recess and suspension media are held for
 /// all. In deliberation (合议) only the panel hears, sees and speaks. Who only attends may speak with the
-/// floor. A witness who was called in is heard in session and at no other time (OLR21 26).
+/// floor. A witness who was called in is heard in session and at no other time (OLR21 26). While microphones are
+/// locked, who presides, who has the floor and interpreters, who speak for others, are heard and nobody else.
 ///
 /// In a private talk everybody who is in it speaks, hears and sees, whatever the stage: the room lets
 /// nothing of it out, and nothing of the hearing in.
@@ -90,7 +94,7 @@ pub fn seat_grants(sitting: &Sitting<'_>) -> SeatGrants {
     if seat.removed.is_some() || stage.name().is_vacant() || !(admitted || talk.is_some()) {
         return SeatGrants::default();
     }
-    let presides = admitted && seat.role == ParticipantRole::Presider;
+    let presides = admitted && sitting.presiding.presides(seat);
     let media = match stage {
         _ if talk.is_some() => {
             SeatGrants { speak: true, show: true, share: true, attend: true, ..SeatGrants::default() }
@@ -103,7 +107,9 @@ pub fn seat_grants(sitting: &Sitting<'_>) -> SeatGrants {
         | Stage::Countdown { .. }
         | Stage::MinutesReview { .. }
         | Stage::Signing { .. } => at_the_table(sitting),
-        Stage::InSession { phase: AgendaPhase::Deliberation, .. } if !deliberates(seat.role) => {
+        Stage::InSession { phase: AgendaPhase::Deliberation, .. }
+            if !(deliberates(seat.role) || sitting.presiding.presides(seat)) =>
+        {
             SeatGrants::default()
         }
         Stage::InSession { .. } => at_the_table(sitting),
@@ -121,7 +127,18 @@ fn at_the_table(sitting: &Sitting<'_>) -> SeatGrants {
     let role = sitting.seat.role;
     let attends_only = role.side() == Side::Observer && !sitting.seat.is_witness();
     let speaks = sitting.has_floor || !(attends_only || sitting.beyond_cap);
-    SeatGrants { speak: speaks, show: speaks, share: speaks, attend: true, preside: false, minute: false }
+    let heard = !sitting.presiding.microphones_locked
+        || sitting.has_floor
+        || role == ParticipantRole::Interpreter
+        || sitting.presiding.presides(sitting.seat);
+    SeatGrants {
+        speak: speaks && heard,
+        show: speaks,
+        share: speaks,
+        attend: true,
+        preside: false,
+        minute: false,
+    }
 }
 
 /// An interpreter sits with the panel, but does not decide with it.

@@ -190,5 +190,7 @@ fn stage_at(name: StageName, phase: AgendaPhase) -> Stage {
         StageName::Cancelled => Stage::Cancelled { at, reason },
         StageName::Postponed => Stage::Postponed { at, reason },
         StageName::NoShow => Stage::NoShow { at, reason },
+        StageName::Adjourned => Stage::Adjourned { at, phase, reason },
+        StageName::InPerson => Stage::InPerson { at, reason },
     }
 }

@@ -198,6 +198,7 @@ fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(hearings::postpone::postpone))
         .routes(routes!(hearings::minutes::minutes))
         .routes(routes!(hearings::lines::lines))
+        .routes(routes!(hearings::presiding::show, hearings::presiding::plan))
         .routes(routes!(hearings::quality::quality))
         .routes(routes!(hearings::talks::talks))
         .routes(routes!(recordings::list::list))

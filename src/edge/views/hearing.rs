@@ -51,6 +51,8 @@ pub struct HearingDetail {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct HearingStage {
     pub stage: StageText,
+    /// Phase that is on, or was reached when it was broken off.
+    pub phase: Option<AgendaPhaseText>,
     pub reason: Option<String>,
     pub since: Option<i64>,
 }
@@ -150,9 +152,16 @@ impl HearingStage {
             Stage::Closed { at } | Stage::OutcomeIssued { at } => (Some(at), None),
             Stage::Cancelled { at, reason }
             | Stage::Postponed { at, reason }
-            | Stage::NoShow { at, reason } => (Some(at), Some(reason)),
+            | Stage::NoShow { at, reason }
+            | Stage::Adjourned { at, reason, .. }
+            | Stage::InPerson { at, reason } => (Some(at), Some(reason)),
         };
-        Self { stage: stage.name().into(), reason: reason.cloned(), since: since.map(|at| at.0) }
+        Self {
+            stage: stage.name().into(),
+            phase: stage.phase().map(Into::into),
+            reason: reason.cloned(),
+            since: since.map(|at| at.0),
+        }
     }
 }
 

@@ -11,6 +11,7 @@ mod notices;
 mod people;
 mod petitions;
 mod places;
+mod presiding;
 mod queue;
 mod reception;
 mod requests;
@@ -31,6 +32,7 @@ pub use notices::{NoticeRecords, NoticeWrites};
 pub use people::{DeviceToken, PeopleRecords, PeopleWrites, SeatKey, SeatSession, StaffSession};
 pub use petitions::{Page, PetitionFilter, PetitionRecords, PetitionRow, PetitionWrites};
 pub use places::{PlaceRecords, PlaceWrites};
+pub use presiding::{PresidingRecords, PresidingWrites};
 pub use queue::{QueueRecords, QueueWrites};
 pub use reception::{ReceptionRecords, ReceptionWrites};
 pub use requests::{RequestBox, RequestRecords, RequestWrites};
@@ -51,6 +53,7 @@ pub trait Records:
     + HearingRecords
     + KeepingRecords
     + SigningRecords
+    + PresidingRecords
     + SupervisionRecords
     + LogRecords
     + StatisticsRecords
@@ -74,6 +77,7 @@ impl<T> Records for T where
         + HearingRecords
         + KeepingRecords
         + SigningRecords
+        + PresidingRecords
         + SupervisionRecords
         + LogRecords
         + StatisticsRecords
@@ -100,6 +104,7 @@ pub trait Tx:
     + HearingWrites
     + KeepingWrites
     + SigningWrites
+    + PresidingWrites
     + SupervisionWrites
     + LogWrites
     + StatisticsWrites

@@ -88,9 +88,16 @@ impl From<&Stage> for StageRecord {
                 reason: Some(reason.clone()),
                 ..row
             },
+            Stage::Adjourned { at, phase, reason } => Self {
+                stage_at: Some(at.0),
+                phase: Some(phase.to_string()),
+                reason: Some(reason.clone()),
+                ..row
+            },
             Stage::Cancelled { at, reason }
             | Stage::Postponed { at, reason }
-            | Stage::NoShow { at, reason } => {
+            | Stage::NoShow { at, reason }
+            | Stage::InPerson { at, reason } => {
                 Self { stage_at: Some(at.0), reason: Some(reason.clone()), ..row }
             }
         }
@@ -133,6 +140,8 @@ impl TryFrom<StageRecord> for Stage {
             StageName::Cancelled => Self::Cancelled { at: at()?, reason: reason()? },
             StageName::Postponed => Self::Postponed { at: at()?, reason: reason()? },
             StageName::NoShow => Self::NoShow { at: at()?, reason: reason()? },
+            StageName::Adjourned => Self::Adjourned { at: at()?, phase: phase()?, reason: reason()? },
+            StageName::InPerson => Self::InPerson { at: at()?, reason: reason()? },
         })
     }
 }

@@ -14,6 +14,7 @@ pub(super) mod notice;
 pub(super) mod people;
 pub(super) mod petition;
 pub(super) mod places;
+pub(super) mod presiding;
 pub(super) mod quality;
 pub(super) mod queue;
 pub(super) mod reception;

@@ -44,6 +44,8 @@ mod people;
 mod petitions;
 #[path = "../shared/places.rs"]
 mod places;
+#[path = "../shared/presiding.rs"]
+mod presiding;
 #[path = "../shared/quality.rs"]
 mod quality;
 #[path = "../shared/queue.rs"]
@@ -221,6 +223,7 @@ pub(super) fn statements() -> Vec<Statement> {
         petitions::ALL,
         organs::ALL,
         places::ALL,
+        presiding::ALL,
         quality::ALL,
         supervision::ALL,
         recordings::ALL,

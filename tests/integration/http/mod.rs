@@ -14,6 +14,7 @@ mod metrics;
 mod openapi_document;
 mod origins;
 mod petitions;
+mod presiding;
 mod query;
 mod queue;
 mod reception;

@@ -2,6 +2,7 @@
 
 mod apart;
 mod lines;
+mod presiding;
 mod recording;
 mod signing;
 pub mod table;

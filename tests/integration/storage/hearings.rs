@@ -66,6 +66,8 @@ async fn every_stage_comes_back_as_saved(test: TestStore) {
         Stage::Cancelled { at, reason: reason() },
         Stage::Postponed { at, reason: reason() },
         Stage::NoShow { at, reason: reason() },
+        Stage::Adjourned { at, phase: AgendaPhase::Response, reason: reason() },
+        Stage::InPerson { at, reason: reason() },
     ] {
         moving.stage = stage;
         moving.ends_at = moving.ends_at.plus_millis(HOUR);

@@ -11,6 +11,7 @@ mod log;
 mod minutes;
 mod people;
 mod petitions;
+mod presiding;
 mod quality;
 mod reception;
 mod recordings;

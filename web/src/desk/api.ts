@@ -127,6 +127,9 @@ export const hearings = {
   exportUrl: (hearing: string, film: string) => `/api/hearings/${id(hearing)}/recordings/exports/${id(film)}`,
   recordingsDue: () => get<rest.DueRecordings>("/recordings/due"),
   recordingUrl: (hearing: string, recording: string) => `/api/hearings/${id(hearing)}/recordings/${id(recording)}`,
+  presiding: (hearing: string) => get<rest.PresidingDetail>(`/hearings/${id(hearing)}/presiding`),
+  planPresiding: (hearing: string, plan: rest.PresidingPlan) =>
+    put<rest.PresidingDetail>(`/hearings/${id(hearing)}/presiding`, plan),
   lines: (hearing: string) => get<rest.HearingLines>(`/hearings/${id(hearing)}/lines`),
   quality: (hearing: string) => get<rest.QualityReport>(`/hearings/${id(hearing)}/quality`),
   issue: (hearing: string, outcome: rest.NewOutcome) =>

@@ -8,7 +8,7 @@ import { Sound } from "@/media/sound";
 import type { OwnLine } from "./ownLine";
 import { RoomSocket, type Link } from "@/socket/socket";
 import { Outbox } from "@/state/outbox";
-import { apply, onStage, ownSeat, sourceOf, type RoomView } from "@/state/room";
+import { apply, ownSeat, sourceOf, type RoomView } from "@/state/room";
 import type { SeatId, ServerMessage, SourceKind } from "@/wire";
 
 export interface HearingRoom {
@@ -24,8 +24,6 @@ export interface HearingRoom {
   readonly received: ShallowRef<ReadonlyMap<string, MediaStreamTrack>>;
   /** Pictures by `pictureKey(seat, kind)`. */
   readonly pictures: ComputedRef<ReadonlyMap<string, MediaStream>>;
-  /** Who is large. */
-  readonly stageSeat: Ref<SeatId | null>;
   /** Own clock, one tick a second, moved to the server's. */
   readonly now: Ref<number>;
   readonly outbox: ShallowRef<Outbox | null>;
@@ -68,7 +66,6 @@ class Live implements HearingRoom {
   readonly devices = new Devices();
   readonly sound = new Sound();
   readonly wants = ref<Record<Kind, boolean>>({ microphone: true, camera: true });
-  readonly stageSeat = ref<SeatId | null>(null);
   readonly now = ref(Date.now());
   readonly outbox: ShallowRef<Outbox | null> = shallowRef(null);
   readonly received: ShallowRef<ReadonlyMap<string, MediaStreamTrack>> = shallowRef(new Map());
@@ -179,7 +176,6 @@ class Live implements HearingRoom {
     const room = apply(this.room.value, message, Date.now());
     this.room.value = room;
     if (room === null) return;
-    this.stageSeat.value = onStage(room, this.stageSeat.value);
     if (message.type === "welcome") {
       this.now.value = message.now;
       this.peer.begin(room.slotBudget, message.peer_alive, message.ice, this.flat || this.moved);

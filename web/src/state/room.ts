@@ -1,6 +1,7 @@
 // What a page knows of its hearing, and how each message of the server changes it. Pure.
 import type {
   ApartView, EntryView, Grants, HearingView, LineWord, Pictures, ReadBackView, SeatId, SeatLine, SeatView, ServerMessage, Slot, SlotBudget, SourceKind, SourceView, StageView,
+  EntryView, Grants, HearingView, Pictures, PresidingView, ReadBackView, SeatId, SeatLine, SeatView, ServerMessage, Slot, SlotBudget, SourceKind, SourceView, StageView,
 } from "@/wire";
 
 export interface RoomView {
@@ -18,6 +19,8 @@ export interface RoomView {
   readonly readBack: ReadBackView | null;
   /** Private talks, witnesses, interpreters. */
   readonly apart: ApartView;
+  /** Follows every welcome. */
+  readonly presiding: PresidingView | null;
   readonly slots: readonly Slot[];
   readonly slotBudget: SlotBudget;
   /** How the seats' lines fare, as far as the server said. */
@@ -48,6 +51,7 @@ function change(room: RoomView, message: Exclude<ServerMessage, Welcome>): RoomV
     case "quality": return { ...room, lines: new Map([...room.lines, ...message.seats.map((line) => [line.seat, line] as const)]) };
     case "read_back": return { ...room, readBack: { ...room.readBack, ...message.read_back } };
     case "apart": return { ...room, apart: message.apart };
+    case "presiding": return { ...room, presiding: message.presiding };
     case "line": return { ...room, pictures: message.pictures };
     // Answers to requests and signs of life: the socket's business, not the room's.
     // Of the media: looked at where they are sent.
@@ -72,6 +76,7 @@ function welcome(message: Welcome, before: RoomView | null, now: number): RoomVi
     minutes: [...message.minutes].sort((a, b) => a.number - b.number),
     readBack: message.read_back,
     apart: { talks: [], witnesses: [], interpreters: [] }, // told right after
+    presiding: null,
     // A kept peer connection keeps its sections until the server says otherwise.
     slots: message.peer_alive && before !== null ? before.slots : [],
     slotBudget: message.slots,
@@ -111,31 +116,4 @@ export function sourceOf(seat: SeatView, kind: SourceKind): SourceView | null {
 export function isLive(seat: SeatView, kind: SourceKind): boolean {
   const source = sourceOf(seat, kind);
   return seat.presence.is === "seated" && source !== null && source.on && !source.muted;
-}
-
-/** The word for a seat's line where it is worth showing to others: it is there, and bad. */
-export function badLine(room: RoomView, seat: SeatView): LineWord | null {
-  const word = room.lines.get(seat.id)?.word;
-  const here = seat.presence.is === "seated" || seat.presence.is === "waiting";
-  return here && (word === "poor" || word === "broken") ? word : null;
-}
-
-/** Who is large on a small screen: a shared screen, the floor, the loudest other seat, the presider. */
-export function onStage(room: RoomView, last: SeatId | null): SeatId | null {
-  const others = room.seats.filter((seat) => seat.id !== room.you && seat.presence.is === "seated");
-  const here = (id: SeatId | null | undefined) => others.some((seat) => seat.id === id);
-  const sharing = others.find((seat) => isLive(seat, "screen"));
-  if (sharing) return sharing.id;
-  if (room.floor !== null && here(room.floor)) return room.floor;
-  const loudest = room.speaking.find((id) => here(id));
-  if (loudest !== undefined) return loudest;
-  if (last !== null && here(last)) return last; // whoever spoke last stays: pictures do not jump in silence
-  return (others.find((seat) => seat.role === "presider") ?? others[0])?.id ?? null;
-}
-
-/** How long the phase has run, in milliseconds; null when none runs. `serverNow` is the server's clock. */
-export function phaseSpent(stage: StageView, serverNow: number): number | null {
-  if (stage.phase === null || stage.phase_since === null) return null;
-  const standsStill = stage.stage === "paused" || stage.stage === "suspended";
-  return Math.max(0, (standsStill ? stage.since : serverNow) - stage.phase_since);
 }

@@ -103,6 +103,8 @@ fn each_stage_has_its_doors() {
         (StageName::Cancelled,     ["S",      "S"]),
         (StageName::Postponed,     ["Slcd",   "S"]),
         (StageName::NoShow,        ["Smr",     "Sm"]),
+        (StageName::Adjourned,     ["Smr",     "Sm"]),
+        (StageName::InPerson,      ["Smr",     "Sm"]),
     ];
     assert_eq!(table.each_ref().map(|(name, _)| *name).as_slice(), StageName::ALL);
     for (name, expected) in table {

@@ -1,5 +1,9 @@
 use super::*;
-use crate::domain::ids::{PersonId, RoomId};
+use crate::domain::{
+    hearing::{Presiding, presiding::StandIn},
+    ids::{PersonId, RoomId},
+};
+use std::sync::LazyLock;
 
 /// Attend, Speak, show (V), share (X), Preside, write Minutes.
 fn cell(role: R, stage: &Stage, admitted: bool, has_floor: bool) -> String {
@@ -7,9 +11,11 @@ fn cell(role: R, stage: &Stage, admitted: bool, has_floor: bool) -> String {
     shown(seat_grants(&Sitting { has_floor, ..sitting(stage, &seat, admitted) }))
 }
 
-/// Without the floor.
+/// Without the floor, nothing decided by presiding.
 pub(super) fn sitting<'a>(stage: &'a Stage, seat: &'a Seat, admitted: bool) -> Sitting<'a> {
-    Sitting { stage, seat, admitted, has_floor: false, talk: None, beyond_cap: false }
+    static NOTHING: LazyLock<Presiding> = LazyLock::new(Presiding::default);
+    let presiding = &NOTHING;
+    Sitting { stage, seat, admitted, has_floor: false, talk: None, beyond_cap: false, presiding }
 }
 
 pub(super) fn shown(grants: SeatGrants) -> String {
@@ -80,6 +86,23 @@ fn every_stage_opens_and_closes_the_media() {
         (StageName::Cancelled,     ["",       "",      "",     "",   ""]),
         (StageName::Postponed,     ["",       "",      "",     "",   ""]),
         (StageName::NoShow,        ["",       "",      "",     "",   ""]),
+        (StageName::Requested,     ["P",      "",      "",     ""]),
+        (StageName::Scheduled,     ["P",      "",      "",     ""]),
+        (StageName::CheckIn,       ["PM",     "M",     "",     ""]),
+        (StageName::Ready,         ["asvxPM", "asvxM", "asvx", ""]),
+        (StageName::Countdown,     ["asvxPM", "asvxM", "asvx", ""]),
+        (StageName::InSession,     ["asvxPM", "asvxM", "asvx", ""]),
+        (StageName::Paused,        ["PM",     "M",     "",     ""]),
+        (StageName::Suspended,     ["PM",     "M",     "",     ""]),
+        (StageName::MinutesReview, ["asvxPM", "asvxM", "asvx", ""]),
+        (StageName::Signing,       ["asvxP",  "asvx",  "asvx", ""]),
+        (StageName::Closed,        ["",       "",      "",     ""]),
+        (StageName::OutcomeIssued, ["",       "",      "",     ""]),
+        (StageName::Cancelled,     ["",       "",      "",     ""]),
+        (StageName::Postponed,     ["",       "",      "",     ""]),
+        (StageName::NoShow,        ["",       "",      "",     ""]),
+        (StageName::Adjourned,     ["",       "",      "",     ""]),
+        (StageName::InPerson,      ["",       "",      "",     ""]),
     ];
     assert_eq!(table.each_ref().map(|(name, _)| *name).as_slice(), StageName::ALL);
     for (name, expected) in table {
@@ -165,5 +188,39 @@ fn officials_sit_on_their_own_seat_and_on_the_rooms_of_their_agency() {
         assert!(!may_take_seat(&me, &removed, owner));
         me.staff.disabled = true;
         assert!(!may_take_seat(&me, seat, owner));
+    }
+}
+
+/// Who is heard while microphones are locked, and who presides while another stands in.
+#[test]
+fn locked_microphones_leave_the_word_to_presider_floor_and_interpreter() {
+    let stage = stage_at(StageName::InSession, AgendaPhase::Statement);
+    let locked = Presiding { microphones_locked: true, ..Presiding::default() };
+    for role in R::ALL {
+        let seat = seat_of(*role);
+        let grants = |has_floor, presiding: &Presiding| {
+            let sitting = Sitting {
+                stage: &stage,
+                seat: &seat,
+                admitted: true,
+                has_floor,
+                beyond_cap: false,
+                presiding,
+            };
+            seat_grants(&sitting)
+        };
+        let heard = matches!(role, R::Presider | R::Interpreter);
+        assert_eq!(grants(false, &locked).speak, heard, "{role}");
+        assert!(grants(true, &locked).speak, "{role}");
+        assert_eq!(grants(false, &locked).show, grants(false, &Presiding::default()).show, "{role}");
+
+        let since = Some(crate::domain::Timestamp(0));
+        let acting = Presiding {
+            stand_in: Some(StandIn { seat: SeatId(Uuid::from_u128(99)), since }),
+            ..Presiding::default()
+        };
+        assert!(!grants(false, &acting).preside, "{role}");
+        let own = Presiding { stand_in: Some(StandIn { seat: seat.id, since }), ..locked.clone() };
+        assert!(grants(false, &own).preside, "{role}");
     }
 }

@@ -13,6 +13,7 @@ pub mod outcome;
 pub mod package;
 pub mod paper_signature;
 pub mod postpone;
+pub mod presiding;
 pub mod publish;
 pub mod quality;
 pub mod row;

@@ -1,6 +1,6 @@
 // What the presider may do with a seat, by where the person on it is.
 import { sourceOf } from "@/state/room";
-import type { ClientMessage, SeatView } from "@/wire";
+import type { ClientMessage, PresidingView, SeatView } from "@/wire";
 
 export type Deed =
   | "admit"
@@ -11,23 +11,27 @@ export type Deed =
   | "mute_camera"
   | "unmute_camera"
   | "dismiss"
-  | "remove";
+  | "spotlight"
+  | "unspotlight"
+  | "conduct";
 
 export interface Around {
   /** The presider's own seat. */
   you: string;
   floor: string | null;
+  presiding: PresidingView | null;
 }
 
-export function deedsFor(seat: SeatView, { you, floor }: Around): Deed[] {
+export function deedsFor(seat: SeatView, { you, floor, presiding }: Around): Deed[] {
+  const shown: Deed = presiding?.spotlight === seat.id ? "unspotlight" : "spotlight";
   const floorDeed: Deed = floor === seat.id ? "take_floor" : "give_floor";
   switch (seat.presence.is) {
     case "waiting":
-      return ["admit", "remove"];
+      return ["admit", "conduct"];
     case "dropped":
-      return seat.presence.admitted ? ["dismiss", "remove"] : ["admit", "remove"];
+      return seat.presence.admitted ? ["dismiss", "conduct"] : ["admit", "conduct"];
     case "seated":
-      return seat.id === you ? [floorDeed] : [floorDeed, ...muting(seat), "dismiss", "remove"];
+      return seat.id === you ? [floorDeed, shown] : [floorDeed, shown, ...muting(seat), "dismiss", "conduct"];
     case "invited":
     case "left":
     case "removed":
@@ -40,8 +44,8 @@ function muting(seat: SeatView): Deed[] {
   return [muted("microphone") ? "unmute_mic" : "mute_mic", muted("camera") ? "unmute_camera" : "mute_camera"];
 }
 
-/** The frame for a deed; `remove` says why. */
-export function messageOf(deed: Deed, seat: string, reason = ""): ClientMessage {
+/** The frame for a deed. A word about conduct is asked for first. */
+export function messageOf(deed: Exclude<Deed, "conduct">, seat: string): ClientMessage {
   switch (deed) {
     case "admit":
       return { type: "admit", seat };
@@ -57,8 +61,10 @@ export function messageOf(deed: Deed, seat: string, reason = ""): ClientMessage 
       return { type: "mute", seat, kind: "camera", muted: deed === "mute_camera" };
     case "dismiss":
       return { type: "dismiss", seat };
-    case "remove":
-      return { type: "remove", seat, reason: reason.trim() };
+    case "spotlight":
+      return { type: "preside", deed: { kind: "show", layout: "speaker", spotlight: seat } };
+    case "unspotlight":
+      return { type: "preside", deed: { kind: "show", layout: "speaker", spotlight: null } };
   }
 }
 

@@ -5,6 +5,7 @@ import { apart } from "./apart.en";
 import { admin } from "./admin.en";
 import { lines } from "./lines.en";
 import { pages } from "./pages.en";
+import { presiding } from "./presiding.en";
 import { recording } from "./recording.en";
 import { room } from "./room.en";
 import { rules } from "./rules.en";
@@ -15,4 +16,4 @@ import type { DeskText } from "./zh";
 
 
 
-export const en: DeskText = { ...lines, ...pages, ...room, ...rules, ...supervision, ...statistics, ...documents, ...recording, ...interfaces, ...admin, ...before, ...signing, ...apart };
+export const en: DeskText = { ...lines, ...pages, ...room, ...rules, ...supervision, ...statistics, ...documents, ...recording, ...interfaces, ...admin, ...before, ...signing, ...apart, ...presiding };

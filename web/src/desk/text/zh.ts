@@ -6,6 +6,7 @@ import { apart } from "./apart.zh";
 import { admin } from "./admin.zh";
 import { lines } from "./lines.zh";
 import { pages } from "./pages.zh";
+import { presiding } from "./presiding.zh";
 import { recording } from "./recording.zh";
 import { room } from "./room.zh";
 import { rules } from "./rules.zh";
@@ -15,6 +16,6 @@ import { signing } from "./signing.zh";
 
 
 
-export const zh = { ...lines, ...pages, ...room, ...rules, ...supervision, ...statistics, ...documents, ...recording, ...interfaces, ...admin, ...before, ...signing, ...apart };
+export const zh = { ...lines, ...pages, ...room, ...rules, ...supervision, ...statistics, ...documents, ...recording, ...interfaces, ...admin, ...before, ...signing, ...apart, ...presiding };
 
 export type DeskText = typeof zh;
