@@ -4,8 +4,10 @@ use super::signing::Added;
 use crate::{
     domain::{
         event::{Actor, Event, EventKind},
-        hearing::{Entry, EntryWrite, Hearing, Outcome, Presiding, Seal, Seat, presiding::Measure},
-        hearing::{Entry, EntryWrite, Hearing, Outcome, Seal, Seat, officials_of, rooms_of},
+        hearing::{
+            Entry, EntryWrite, Hearing, Outcome, Presiding, Seal, Seat, officials_of, presiding::Measure,
+            rooms_of,
+        },
         ids::{EventId, HearingId, PetitionId},
         jurisdiction::DivisionCode,
         petition::Petition,

@@ -68,6 +68,8 @@ impl TalkWindow {
             | Stage::OutcomeIssued { .. }
             | Stage::Cancelled { .. }
             | Stage::Postponed { .. }
+            | Stage::Adjourned { .. }
+            | Stage::InPerson { .. }
             | Stage::NoShow { .. } => Self::Shut,
         }
     }

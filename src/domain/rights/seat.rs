@@ -1,7 +1,6 @@
 use super::{Actor, WORKERS};
 use crate::domain::{
-    hearing::{AgendaPhase, Occupant, ParticipantRole, Presiding, Seat, Side, Stage},
-    hearing::{AgendaPhase, Occupant, ParticipantRole, Seat, Side, Stage, TalkKind, TalkWindow},
+    hearing::{AgendaPhase, Occupant, ParticipantRole, Presiding, Seat, Side, Stage, TalkKind, TalkWindow},
     ids::{AgencyId, SeatId},
     people::Role,
 };
