@@ -48,7 +48,7 @@ test("witness, interpreter and private talks", async () => {
     await joinByLink(page.phone, scene.links.phone);
     await joinByLink(page.interpreter, await scene.link("interpreter"));
     await joinByLink(page.witness, await scene.link("witness"));
-    const outside = page.witness.locator("[data-witness=outside]");
+    const outside = page.witness.getByText("您在等候室").first();
     await outside.waitFor({ timeout: 30_000 });
     await admitAllAndStart(page.presider);
     await page.phone.getByText("开场核身").first().waitFor({ timeout: 30_000 });
@@ -58,7 +58,7 @@ test("witness, interpreter and private talks", async () => {
     await page.clerk.locator("[data-do=call-witness]").click();
     await page.witness.locator("[data-page=room]").waitFor({ timeout: 20_000 });
     await page.presider.locator("[data-do=release-witness]").click();
-    await page.witness.locator("[data-witness=heard]").waitFor({ timeout: 20_000 });
+    await outside.waitFor({ timeout: 20_000 });
 
     await page.phone.locator(`[data-hear="${scene.seat("interpreter")}"]`).click();
     await page.interpreter.locator("[data-part=own-channel]").getByText("1 人").waitFor();
