@@ -35,6 +35,8 @@ id!(
     EventId,
     /// A file of the recorder.
     RecordingId,
+    /// A file laid before a hearing.
+    ExhibitId,
     /// A program that calls the API with a token of its own.
     ClientId,
     /// What came in by an adapter and what became of it.

@@ -2,6 +2,8 @@
 
 use super::{
     Command, Line, Refused,
+    chat::Chat,
+    exhibits::Exhibits,
     journal::{Journal, Place, Receipt},
     live::{self, Live},
     pending::{Asker, Waiting},
@@ -108,6 +110,10 @@ pub async fn open(parts: &Parts, hearing: ids::HearingId) -> Result<Option<mpsc:
     let record = records.signing_record(hearing.id).await?;
     let seals = u32::try_from(records.seals(hearing.id).await?.len()).unwrap_or(u32::MAX);
     let reports = records.line_reports(hearing.id).await?;
+    let exhibits = records.hearing_exhibits(hearing.id).await?;
+    let viewers = records.exhibit_viewers(hearing.id).await?;
+    let messages = records.chat_messages(hearing.id).await?;
+    let chat_closed = records.is_chat_closed(hearing.id).await?;
     let agencies = records.agencies().await?.into_iter().map(|agency| agency.id).collect();
     drop(records);
 
@@ -120,6 +126,8 @@ pub async fn open(parts: &Parts, hearing: ids::HearingId) -> Result<Option<mpsc:
         room: Room::new(parts.world.now().0, live::setups(&hearing)),
         recording: super::recording::Watch::default(),
         signing: Signing::of(record, seals),
+        exhibits: Exhibits::of(exhibits, viewers),
+        chat: Chat::of(messages, chat_closed),
         sealer: parts.sealer.clone(),
         presence: Presence::default(),
         speakers_allowed: petition.representatives_allowed(petition::SHIPPED_RULES),
@@ -313,6 +321,7 @@ impl Live {
             self.announce_stage();
         }
         self.step_by_itself();
+        self.clear_viewers();
         self.follow_recording();
         self.look_at_recorder();
         self.look_at_lines();
@@ -325,7 +334,8 @@ impl Live {
             .map(|at| at.max(Timestamp(self.waiting.automatic_not_before)));
         let empty = self.connections.is_empty().then(|| empty_since.plus_millis(EMPTY_FOR));
         let look = self.quality.look_at().filter(|_| !self.connections.is_empty());
-        let soonest = [room, hearing, empty, look, self.recording.look_at()].into_iter().flatten().min();
+        let viewers = self.exhibits.look_at(self.now());
+        let soonest = [room, hearing, empty, look, viewers, self.recording.look_at()].into_iter().flatten().min();
         soonest.unwrap_or_else(|| self.now().plus_millis(EMPTY_FOR))
     }
 }

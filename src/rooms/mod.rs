@@ -5,7 +5,9 @@
 
 mod actor;
 mod asks;
+mod chat;
 mod connections;
+mod exhibits;
 mod files;
 mod journal;
 mod lines;
@@ -21,6 +23,7 @@ mod words;
 pub use crate::domain::hearing::{ItemDraft, OutcomeDraft};
 pub use crate::media::plane::{LegStatistics, UpStatistics};
 pub use actor::Parts;
+pub use exhibits::Brought;
 pub use files::keep_recordings;
 pub use quality::LineNow;
 pub use words::stage_view;
@@ -63,6 +66,8 @@ pub enum Command {
         attachment: ids::AttachmentId,
         sha256: [u8; 32],
     },
+    /// A file is laid before the hearing as an exhibit.
+    BringExhibit(Brought),
     /// The seat's link was renewed: its old device must go.
     EndSeat(ids::SeatId),
 }

@@ -76,6 +76,8 @@ impl Live {
             now: self.now().0,
         };
         self.connections.send(seat, message);
+        self.tell_exhibits(seat);
+        self.tell_chat(seat);
     }
 
     /// Works out everybody's rights again, by the one table.
@@ -107,9 +109,10 @@ impl Live {
             has_floor,
             beyond_cap: rights::beyond_cap(&self.hearing.seats, seat.id, self.speakers_allowed),
         };
-        let rights::SeatGrants { speak, show, share, attend, preside, minute } =
+        let rights::SeatGrants { speak, show, share, attend, preside, minute, present, chat } =
             rights::seat_grants(&sitting);
-        Grants { speak, show, share, attend, preside, minute }
+        let chat = words::chat_grants(if self.chat.closed { chat.with_table_closed() } else { chat });
+        Grants { speak, show, share, attend, preside, minute, present, chat }
     }
 
     fn record_fact(&mut self, question: Question, fact: Fact) {

@@ -39,6 +39,7 @@ impl Live {
             Command::TakePaper { seat, attachment, sha256 } => {
                 return self.paper_taken(by, seat, Mark::PaperScan { attachment, sha256 }, asker);
             }
+            Command::BringExhibit(brought) => return self.exhibit_brought(by, brought, asker),
             Command::EndSeat(seat) => {
                 self.end_seat(seat.into());
                 return self.answer(asker, Ok(()));
@@ -171,6 +172,8 @@ impl Live {
             (Pending::Entry { seat, conn, re, .. }, _) => {
                 self.answer(Asker::Seat { seat, conn, re }, Err(not_stored()));
             }
+            (Pending::Exhibit(underway), result) => self.exhibit_stored(*underway, result),
+            (Pending::Chat(underway), result) => self.chat_stored(*underway, result),
             (Pending::Note, _) => {}
         }
     }
@@ -199,7 +202,7 @@ impl Live {
         }
     }
 
-    fn entry_stored(&mut self, seat: SeatId, conn: Conn, re: u32, op: OpId, receipt: EntryReceipt) {
+    pub fn entry_stored(&mut self, seat: SeatId, conn: Conn, re: u32, op: OpId, receipt: EntryReceipt) {
         match receipt {
             EntryReceipt::Written(entry) => {
                 let message = ServerMessage::Entry { op, entry: (&entry).into() };

@@ -23,6 +23,7 @@ pub use error::StoreError;
 pub use records::{
     AdministrationRecords, AdministrationWrites, Booking, BookingClash, CalendarVersion, Charge,
     ClientRecords, ClientWrites, DemandBox, DeviceToken, DocumentRecords, DocumentWrites, EntryReceipt,
+    ExhibitRecords, ExhibitWrites,
     FilterRecords, FilterWrites, HearingRecords, HearingWrites, IntakeRecords, IntakeWrites, LogRecords,
     LogWrites, OrderedItem, OutboxRecords, OutboxWrites, Page, PeopleRecords, PeopleWrites, PetitionFilter,
     PetitionRecords, PetitionRow, PetitionWrites, PlaceRecords, PlaceWrites, ReceptionRecords,

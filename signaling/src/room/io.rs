@@ -1,10 +1,11 @@
 //! Everything that can wake a room, and everything it can do.
 
+use super::exhibits::ShowAsk;
 use crate::{
     grant::Grants,
     refusal::Refusal,
     wire::{
-        ByeReason, DisconnectReason, Level, OfferedReceiver, OfferedSource, ParticipantRole, SeatId,
+        ByeReason, DisconnectReason, ExhibitId, Level, OfferedReceiver, OfferedSource, ParticipantRole, SeatId,
         SeatView, ServerMessage, Side, SlotBudget, SourceKind,
     },
 };
@@ -78,6 +79,8 @@ pub enum Input {
     Recorded(Question),
     /// It is not: nothing changes.
     NotRecorded(Question),
+    /// The record knows that these seats are shown the exhibit.
+    ViewersCleared { exhibit: ExhibitId, seats: Vec<SeatId> },
     /// [`super::Room::next_deadline`] has come.
     Tick,
 }
@@ -94,6 +97,7 @@ pub enum Ask {
     Mute { seat: SeatId, kind: SourceKind, muted: bool },
     MuteAll { muted: bool },
     GiveFloor { seat: Option<SeatId> },
+    Exhibit(ShowAsk),
     Leave,
 }
 

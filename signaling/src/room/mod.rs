@@ -12,7 +12,9 @@
 //! **Invariant:** admission, dismissal and removal take effect when the record has them, never before.
 //! Drops, returns and leaving have happened already; they are noted without waiting.
 
+mod chat;
 mod decisions;
+mod exhibits;
 mod floor;
 mod io;
 mod news;
@@ -22,11 +24,13 @@ mod seat;
 mod seating;
 mod slots;
 
+pub use exhibits::ShowAsk;
 pub use io::{Ask, Before, Conn, Fact, Input, Output, Question, Routes, SeatSetup, Snapshot, Source};
 pub use slots::budget;
 
 use crate::wire::{RefusalCode, SeatId, ServerMessage, SlotBudget};
 use decisions::Decisions;
+use exhibits::Exhibits;
 use io::Verdict;
 use news::Told;
 use seat::Seat;
@@ -47,6 +51,7 @@ pub struct Room {
     /// change hands with every pause; there are two, so that who speaks still hears whom they answer.
     spoke_last: Vec<SeatId>,
     decisions: Decisions,
+    exhibits: Exhibits,
     told: Told,
     budget: SlotBudget,
     outputs: VecDeque<Output>,
@@ -63,6 +68,7 @@ impl Room {
             speaking: Vec::new(),
             spoke_last: Vec::new(),
             decisions: Decisions::default(),
+            exhibits: Exhibits::default(),
             told: Told::default(),
             outputs: VecDeque::new(),
         };
@@ -84,6 +90,7 @@ impl Room {
             Input::Speaking(seats) => self.speak(seats),
             Input::Recorded(question) => self.recorded(now, question),
             Input::NotRecorded(question) => self.not_recorded(question),
+            Input::ViewersCleared { exhibit, seats } => self.clear_viewers(exhibit, seats),
             Input::Tick => {}
         }
         self.hang_up_unreachable(now);
@@ -119,6 +126,7 @@ impl Room {
             Ask::Mute { seat: other, kind, muted } => self.mute(seat, other, kind, muted),
             Ask::MuteAll { muted } => self.mute_all(seat, muted),
             Ask::GiveFloor { seat: other } => self.give_floor(seat, other),
+            Ask::Exhibit(ask) => self.show(now, seat, ask),
             Ask::Leave => self.leave(now, seat, conn),
         };
         match ruling {

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{AgendaPhase, DisconnectReason, EntryId, LineWord, OpId, SeatId, SignatureMark, SourceKind};
+use super::{AgendaPhase, ChatAsk, DisconnectReason, EntryId, ExhibitAsk, LineWord, OpId, SeatId, SignatureMark, SourceKind};
 
 /// What a client sends: a request number of its own and what it asks for.
 /// Every frame is answered by exactly one `done`, `answer` or `refused` with the same number
@@ -66,6 +66,10 @@ pub enum ClientMessage {
     /// Signs, or refuses to sign, exactly this version. `seat` is one's own; who keeps the minutes also notes
     /// another's refusal or proxy.
     Sign { op: OpId, seat: SeatId, version: u32, sha256: String, mark: SignatureMark },
+    /// Takes, shows and points at exhibits.
+    Exhibit { exhibit: ExhibitAsk },
+    /// Writes to the table, among staff or to the officer.
+    Chat { chat: ChatAsk },
     /// Goes away on purpose: the seat is shown as left, not as dropped.
     Leave {},
 }

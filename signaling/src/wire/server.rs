@@ -2,7 +2,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{
-    EntryView, HearingView, LineWord, OpId, Pictures, ReadBackView, SeatId, SeatView, SourceKind, StageView,
+    ChatNews, EntryView, ExhibitNews, HearingView, LineWord, OpId, Pictures, ReadBackView, SeatId, SeatView, SourceKind, StageView,
 };
 use crate::grant::Grants;
 
@@ -92,6 +92,14 @@ pub enum ServerMessage {
     /// The version that stands, as it is now; without its text where that is known.
     ReadBack {
         read_back: ReadBackView,
+    },
+    /// What there is of exhibits, and what is shown.
+    Exhibit {
+        news: ExhibitNews,
+    },
+    /// What was written.
+    Chat {
+        news: ChatNews,
     },
     /// Nothing to say, still here.
     Beat {},

@@ -1,6 +1,8 @@
 //! The hearing: who sits where, which stage, what was said, what was decided.
 
 mod agenda;
+mod chat;
+mod exhibit;
 mod frozen;
 mod lifecycle;
 mod minutes;
@@ -21,6 +23,11 @@ pub use lifecycle::{
     ABSENCE_GRACE, CHECK_IN_BEFORE, COUNTDOWN, NO_SHOW_WAIT, Stepped, automatic, step, wake_at,
 };
 
+pub use chat::{ChatChannel, ChatMessage, switched};
+pub use exhibit::{
+    Exhibit, ExhibitKind, ExhibitState, MAX_EXHIBITS, MAX_TITLE, NewExhibit, accept, bring, bringer,
+    put_on_record, refuse, shown,
+};
 pub use frozen::FrozenMinutes;
 pub use minutes::{Entry, EntryWrite};
 pub use outcome::{

@@ -1,4 +1,7 @@
-use super::{Actor, WORKERS};
+use super::{
+    Actor, WORKERS,
+    chat::{ChatGrants, chat_grants, presents},
+};
 use crate::domain::{
     hearing::{AgendaPhase, Occupant, ParticipantRole, Seat, Side, Stage},
     ids::{AgencyId, SeatId},
@@ -19,6 +22,9 @@ pub struct SeatGrants {
     pub preside: bool,
     /// May write the minutes.
     pub minute: bool,
+    /// May have exhibits shown, turn their pages and point.
+    pub present: bool,
+    pub chat: ChatGrants,
 }
 
 /// A seat in its moment.
@@ -99,6 +105,8 @@ pub fn seat_grants(sitting: &Sitting<'_>) -> SeatGrants {
     SeatGrants {
         preside: presides,
         minute: (presides || seat.role == ParticipantRole::Clerk) && stage.name().takes_minutes(),
+        present: media.attend && presents(seat.role),
+        chat: chat_grants(sitting),
         ..media
     }
 }
@@ -107,7 +115,7 @@ fn at_the_table(sitting: &Sitting<'_>) -> SeatGrants {
     let role = sitting.seat.role;
     let speaks = sitting.has_floor || (role.side() != Side::Observer && !sitting.beyond_cap);
     let attends = role != ParticipantRole::Witness || sitting.has_floor;
-    SeatGrants { speak: speaks, show: speaks, share: speaks, attend: attends, preside: false, minute: false }
+    SeatGrants { speak: speaks, show: speaks, share: speaks, attend: attends, ..SeatGrants::default() }
 }
 
 /// An interpreter sits with the panel, but does not decide with it.

@@ -5,6 +5,7 @@ pub mod attachments;
 pub mod channels;
 pub mod devices;
 pub mod documents;
+pub mod exhibits;
 pub mod filters;
 pub mod hearings;
 pub mod lists;
@@ -77,6 +78,7 @@ fn uploads() -> OpenApiRouter<AppState> {
         .routes(routes!(query::attach::attach))
         .routes(routes!(petitions::attach::attach))
         .routes(routes!(hearings::paper_signature::paper_signature))
+        .routes(routes!(exhibits::bring::bring))
 }
 
 /// Routes that take a long list.
@@ -178,6 +180,10 @@ fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(hearings::quality::quality))
         .routes(routes!(recordings::list::list))
         .routes(routes!(recordings::file::file))
+        .routes(routes!(exhibits::list::list))
+        .routes(routes!(exhibits::filed::filed))
+        .routes(routes!(exhibits::file::file))
+        .routes(routes!(exhibits::chat::chat))
         .routes(routes!(hearings::outcome::outcome))
         .routes(routes!(hearings::publish::publish))
         // Statistics

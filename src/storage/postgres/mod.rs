@@ -11,6 +11,8 @@ mod bookings;
 mod clients;
 #[path = "../shared/documents.rs"]
 mod documents;
+#[path = "../shared/exhibits.rs"]
+mod exhibits;
 #[path = "../shared/facts.rs"]
 mod facts;
 #[path = "../shared/filters.rs"]
@@ -204,6 +206,7 @@ pub(super) fn statements() -> Vec<Statement> {
         recordings::ALL,
         reception::ALL,
         signing::ALL,
+        exhibits::ALL,
         vault_seal::ALL,
     ];
     let named = lists.into_iter().flatten();

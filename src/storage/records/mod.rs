@@ -3,6 +3,7 @@
 mod administration;
 mod channels;
 mod documents;
+mod exhibits;
 mod filters;
 mod hearings;
 mod log;
@@ -19,6 +20,7 @@ pub use channels::{
     ClientRecords, ClientWrites, IntakeRecords, IntakeWrites, OutboxRecords, OutboxWrites, Told,
 };
 pub use documents::{DocumentRecords, DocumentWrites};
+pub use exhibits::{ExhibitRecords, ExhibitWrites};
 pub use filters::{FilterRecords, FilterWrites, SavedFilter};
 pub use hearings::{Booking, BookingClash, EntryReceipt, HearingRecords, HearingWrites};
 pub use log::{LogRecords, LogWrites};
@@ -52,6 +54,7 @@ pub trait Records:
     + OutboxRecords
     + AdministrationRecords
     + ReceptionRecords
+    + ExhibitRecords
 {
 }
 
@@ -71,6 +74,7 @@ impl<T> Records for T where
         + OutboxRecords
         + AdministrationRecords
         + ReceptionRecords
+        + ExhibitRecords
 {
 }
 
@@ -93,6 +97,7 @@ pub trait Tx:
     + OutboxWrites
     + AdministrationWrites
     + ReceptionWrites
+    + ExhibitWrites
 {
     async fn commit(self: Box<Self>) -> Result<()>;
 }

@@ -127,7 +127,8 @@ fn who_is_beyond_the_cap_attends_only() {
     let stage = stage_at(StageName::InSession, AgendaPhase::Statement);
     let sitting =
         Sitting { stage: &stage, seat: &seats[4], admitted: true, has_floor: false, beyond_cap: true };
-    assert_eq!(seat_grants(&sitting), SeatGrants { attend: true, ..SeatGrants::default() });
+    let chat = ChatGrants { read: true, ..ChatGrants::default() };
+    assert_eq!(seat_grants(&sitting), SeatGrants { attend: true, chat, ..SeatGrants::default() });
 }
 
 #[test]
