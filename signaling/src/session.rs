@@ -9,8 +9,8 @@ use crate::{
     rate::Bucket,
     refusal::Refusal,
     wire::{
-        BEAT_EVERY_MS, ByeReason, ChatAsk, ClientFrame, ClientMessage, DisconnectReason, ExhibitAsk, PROTOCOL, RefusalCode,
-        ServerMessage,
+        BEAT_EVERY_MS, ByeReason, ChatAsk, ClientFrame, ClientMessage, DisconnectReason, ExhibitAsk,
+        PROTOCOL, RefusalCode, ServerMessage,
     },
 };
 use std::collections::VecDeque;

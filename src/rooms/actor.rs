@@ -335,7 +335,8 @@ impl Live {
         let empty = self.connections.is_empty().then(|| empty_since.plus_millis(EMPTY_FOR));
         let look = self.quality.look_at().filter(|_| !self.connections.is_empty());
         let viewers = self.exhibits.look_at(self.now());
-        let soonest = [room, hearing, empty, look, viewers, self.recording.look_at()].into_iter().flatten().min();
+        let soonest =
+            [room, hearing, empty, look, viewers, self.recording.look_at()].into_iter().flatten().min();
         soonest.unwrap_or_else(|| self.now().plus_millis(EMPTY_FOR))
     }
 }

@@ -55,7 +55,13 @@ impl Live {
         }
     }
 
-    fn say(&mut self, (seat, conn, re): (SeatId, Conn, u32), op: wire::OpId, to: wire::ChatChannel, text: String) {
+    fn say(
+        &mut self,
+        (seat, conn, re): (SeatId, Conn, u32),
+        op: wire::OpId,
+        to: wire::ChatChannel,
+        text: String,
+    ) {
         let asker = Asker::Seat { seat, conn, re };
         if self.chat.knows(op.into()) {
             return self.answer(asker, Ok(())); // its writer missed the answer

@@ -5,8 +5,8 @@ use crate::{
     grant::Grants,
     refusal::Refusal,
     wire::{
-        ByeReason, DisconnectReason, ExhibitId, Level, OfferedReceiver, OfferedSource, ParticipantRole, SeatId,
-        SeatView, ServerMessage, Side, SlotBudget, SourceKind,
+        ByeReason, DisconnectReason, ExhibitId, Level, OfferedReceiver, OfferedSource, ParticipantRole,
+        SeatId, SeatView, ServerMessage, Side, SlotBudget, SourceKind,
     },
 };
 

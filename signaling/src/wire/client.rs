@@ -1,7 +1,10 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{AgendaPhase, ChatAsk, DisconnectReason, EntryId, ExhibitAsk, LineWord, OpId, SeatId, SignatureMark, SourceKind};
+use super::{
+    AgendaPhase, ChatAsk, DisconnectReason, EntryId, ExhibitAsk, LineWord, OpId, SeatId, SignatureMark,
+    SourceKind,
+};
 
 /// What a client sends: a request number of its own and what it asks for.
 /// Every frame is answered by exactly one `done`, `answer` or `refused` with the same number

@@ -13,7 +13,9 @@ mod view;
 
 pub use chat::{ChatAsk, ChatChannel, ChatGrants, ChatNews, ChatView};
 pub use client::{ClientFrame, ClientMessage, LineQuality, OfferedReceiver, OfferedSource, StageStep, Tile};
-pub use exhibit::{ExhibitAsk, ExhibitKind, ExhibitNews, ExhibitState, ExhibitView, Playback, ShownView, Spot};
+pub use exhibit::{
+    ExhibitAsk, ExhibitKind, ExhibitNews, ExhibitState, ExhibitView, Playback, ShownView, Spot,
+};
 pub use ids::{EntryId, ExhibitId, HearingId, OpId, SeatId};
 pub use server::{ByeReason, IceServer, RefusalCode, SeatLine, ServerMessage, Slot, SlotBudget};
 pub use signing::{CorrectionView, MarkKind, ReadBackView, SignatureMark, SignerView};

@@ -2,7 +2,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{
-    ChatNews, EntryView, ExhibitNews, HearingView, LineWord, OpId, Pictures, ReadBackView, SeatId, SeatView, SourceKind, StageView,
+    ChatNews, EntryView, ExhibitNews, HearingView, LineWord, OpId, Pictures, ReadBackView, SeatId, SeatView,
+    SourceKind, StageView,
 };
 use crate::grant::Grants;
 

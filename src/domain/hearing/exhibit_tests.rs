@@ -52,7 +52,11 @@ fn a_title_a_type_and_a_measure_are_asked_for() {
         ("照片", "image/heic", false),
         ("录音", "audio/mpeg", true),
     ] {
-        assert_eq!(bring(&[], new(1, title, media_type), true, Timestamp(0)).is_ok(), fits, "{title} {media_type}");
+        assert_eq!(
+            bring(&[], new(1, title, media_type), true, Timestamp(0)).is_ok(),
+            fits,
+            "{title} {media_type}"
+        );
     }
     let full: Vec<_> = (0..MAX_EXHIBITS as u128).map(|n| brought(&[], n, false)).collect();
     assert!(bring(&full, new(99, "合同", "application/pdf"), true, Timestamp(0)).is_err());

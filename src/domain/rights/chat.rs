@@ -61,5 +61,8 @@ pub(super) const fn presents(role: R) -> bool {
 /// Whether somebody on `seat` may lay an exhibit before the hearing at `stage`.
 #[must_use]
 pub fn may_bring_exhibit(seat: &Seat, stage: StageName) -> bool {
-    stage.takes_exhibits() && seat.removed.is_none() && seat.role.side() != Side::Observer && seat.role != R::Interpreter
+    stage.takes_exhibits()
+        && seat.removed.is_none()
+        && seat.role.side() != Side::Observer
+        && seat.role != R::Interpreter
 }

@@ -96,7 +96,11 @@ pub(in crate::storage) struct ChatRecord {
 
 impl ChatRecord {
     /// With its audience picked from that of all messages of the hearing.
-    pub(in crate::storage) fn open(self, key: &PetitionKey, audience: &[(Uuid, Uuid)]) -> Result<ChatMessage> {
+    pub(in crate::storage) fn open(
+        self,
+        key: &PetitionKey,
+        audience: &[(Uuid, Uuid)],
+    ) -> Result<ChatMessage> {
         const WHAT: &str = "chat message";
         let mine = audience.iter().filter(|(message, _)| *message == self.id);
         Ok(ChatMessage {

@@ -81,6 +81,11 @@ const ROWS: &[(&str, Who)] = &[
     ("hearing_quality", ThoseWithRights),
     ("hearing_recordings", ThoseWithRights),
     ("hearing_recording", ThoseWithRights),
+    ("exhibit_bring", ThoseWithRights),
+    ("exhibit_from_file", ThoseWithRights),
+    ("exhibit_list", ThoseWithRights),
+    ("exhibit_file", ThoseWithRights),
+    ("hearing_chat", ThoseWithRights),
     ("hearing_outcome", ThoseWithRights),
     ("hearing_publish", ThoseWithRights),
     ("query_evaluate", Anyone),
@@ -201,6 +206,7 @@ struct Scene {
     waiting: String,
     client: String,
     reception_day: String,
+    exhibit: String,
 }
 
 impl Scene {
@@ -226,7 +232,22 @@ impl Scene {
         let waiting = text(&program.order(&server, "n1", &order).await.expect(202));
         let client = program.id;
         let reception_day = text(&super::reception::planned(&server, &head).await);
-        Self { server, scheduled, attachment, document, person, item, demand, waiting, client, reception_day }
+        let laid = json!({ "attachment": attachment, "title": "购房合同" });
+        let clerk = server.sign_in("clerk").await;
+        let exhibit = text(&clerk.post(&scheduled.path("/exhibits/filed"), laid).await.expect(201));
+        Self {
+            server,
+            scheduled,
+            attachment,
+            document,
+            person,
+            item,
+            demand,
+            waiting,
+            client,
+            reception_day,
+            exhibit,
+        }
     }
 
     /// Calls it with a body that its route would take.
@@ -254,6 +275,7 @@ impl Scene {
         let path = path.replace("{seat}", &self.scheduled.seats[PETITIONER_SEAT]);
         let path = path.replace("{document}", &self.document);
         let path = path.replace("{recording}", &self.attachment); // none of its own is needed to be refused
+        let path = path.replace("{exhibit}", &self.exhibit);
         let path = path.replace("{code}", "620103002001");
         match operation.method.as_str() {
             "get" => browser.get(&path).await,
@@ -267,7 +289,9 @@ impl Scene {
                 let request = browser.request(reqwest::Method::POST, &path).body("api_key=none");
                 browser.send(request.header("content-type", "application/x-www-form-urlencoded")).await
             }
-            _ if operation.id.ends_with("_attach") || operation.id == "hearing_paper_signature" => {
+            _ if operation.id.ends_with("_attach")
+                || ["hearing_paper_signature", "exhibit_bring"].contains(&operation.id.as_str()) =>
+            {
                 browser.upload(&path, file_form()).await
             }
             _ => browser.post(&path, self.body(&operation.id)).await,
@@ -293,6 +317,7 @@ impl Scene {
                 let number = &self.scheduled.petition.number;
                 json!({ "number": number, "code": "none", "target": "unit", "level": "satisfied" })
             }
+            "exhibit_from_file" => json!({ "attachment": self.attachment, "title": "购房合同" }),
             "supervision_demand" => json!({ "kind": "reminder", "text": reason }),
             "supervision_answer" => json!({ "text": reason }),
             "supervision_lift" => json!({ "reason": reason }),

@@ -5,6 +5,7 @@ mod authorization;
 pub mod cases;
 mod documents;
 mod door;
+mod exhibits;
 mod hearings;
 mod lifecycle;
 mod lines;

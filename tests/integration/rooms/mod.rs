@@ -1,5 +1,7 @@
 //! A live hearing over a real store: what is announced is on record, and what is on record comes back.
 
+mod chat;
+mod exhibits;
 mod lines;
 mod recording;
 mod signing;

@@ -3,6 +3,7 @@
 mod administration;
 mod channels;
 mod documents;
+mod exhibits;
 mod fixtures;
 mod hearings;
 mod log;

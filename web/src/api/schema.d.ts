@@ -766,6 +766,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/hearings/{id}/chat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was written in a hearing; for who may listen to what was recorded of it.
+         * @description Codes: unauthenticated, not_found, not_yours.
+         */
+        get: operations["hearing_chat"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/hearings/{id}/exhibits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was laid before a hearing, in the order it came.
+         * @description Codes: unauthenticated, not_found, not_yours.
+         */
+        get: operations["exhibit_list"];
+        put?: never;
+        /**
+         * Lays a file before a hearing, from one's seat (multipart, fields `title`, `brought_by`, `file`). Of a party it
+         *     waits for the clerk; of who keeps the minutes it is taken at once.
+         * @description Codes: unauthenticated, not_found, too_large, bad_file_type, too_many_files, refusals of the room.
+         */
+        post: operations["exhibit_bring"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/hearings/{id}/exhibits/filed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lays a file of the petition before a hearing; for who keeps its minutes.
+         * @description Codes: unauthenticated, not_found, bad_file_type, refusals of the room.
+         */
+        post: operations["exhibit_from_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/hearings/{id}/exhibits/{exhibit}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The bytes of an exhibit; takes one `Range`, which players of sound and video ask for.
+         * @description Codes: unauthenticated, not_found.
+         */
+        get: operations["exhibit_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/hearings/{id}/lines": {
         parameters: {
             query?: never;
@@ -2426,6 +2511,20 @@ export interface components {
             /** Format: int64 */
             taken_at: number;
         };
+        /** @enum {string} */
+        ChatChannelText: "table" | "staff" | "desk";
+        ChatRow: {
+            /** Format: int64 */
+            at: number;
+            channel: components["schemas"]["ChatChannelText"];
+            /** @description Plate of who wrote it. */
+            from: string;
+            /** Format: uuid */
+            id: string;
+            text: string;
+            /** @description Plate of whose thread with the officer it is in. */
+            thread: string | null;
+        };
         /** @description A room or a person that is taken at that time. */
         Clash: {
             /** Format: int64 */
@@ -2830,6 +2929,49 @@ export interface components {
         Exchange: {
             secret: string;
         };
+        ExhibitForm: {
+            /**
+             * Format: uuid
+             * @description Whose it is, where who keeps the minutes brings it.
+             */
+            brought_by?: string | null;
+            /**
+             * Format: binary
+             * @description Last. At most 10 MiB: pdf jpg png webp mp4 mp3 m4a.
+             */
+            file: string;
+            /** @description 1 to 60 characters. */
+            title: string;
+        };
+        ExhibitRow: {
+            /** Format: int64 */
+            added_at: number;
+            /** @description Plate of who brought it; none of what the office laid there itself. */
+            brought_by: string | null;
+            file_name: string;
+            /** Format: uuid */
+            id: string;
+            media_type: string;
+            /**
+             * Format: int32
+             * @description 证据 `number`, once it was taken.
+             */
+            number: number | null;
+            /** Format: int64 */
+            on_record: number | null;
+            /** @description Of a refusal. */
+            reason: string | null;
+            /** @description Hexadecimal. */
+            sha256: string;
+            /** @description Plates of who was shown it. */
+            shown_to: string[];
+            /** Format: int64 */
+            size: number;
+            state: components["schemas"]["ExhibitStateText"];
+            title: string;
+        };
+        /** @enum {string} */
+        ExhibitStateText: "offered" | "refused" | "accepted";
         FieldView: {
             /**
              * Format: int64
@@ -2848,6 +2990,17 @@ export interface components {
              * @description At most 10 MiB: pdf jpg png webp heic doc docx xls xlsx txt mp4 mp3 m4a.
              */
             file: string;
+        };
+        FiledExhibit: {
+            /** Format: uuid */
+            attachment: string;
+            /**
+             * Format: uuid
+             * @description Whose it is, if it is somebody's at the table.
+             */
+            brought_by?: string | null;
+            /** @description 1 to 60 characters. */
+            title: string;
         };
         /** @enum {string} */
         Finding: "upheld" | "changed" | "revoked";
@@ -3275,6 +3428,10 @@ export interface components {
             /** @description 2 to 50 characters. */
             name: string;
             scopes: components["schemas"]["Scope"][];
+        };
+        NewExhibitId: {
+            /** Format: uuid */
+            id: string;
         };
         NewFilter: {
             /** @description 1 to 40 characters; an earlier filter of that name is replaced. */
@@ -5929,6 +6086,173 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HearingDetail"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hearing_chat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatRow"][];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exhibit_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExhibitRow"][];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exhibit_bring: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["ExhibitForm"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewExhibitId"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exhibit_from_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FiledExhibit"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewExhibitId"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exhibit_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                exhibit: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
                 };
             };
             /** @description What is wrong. */

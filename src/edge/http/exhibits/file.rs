@@ -1,11 +1,11 @@
 //! `GET /api/hearings/{id}/exhibits/{exhibit}`: the bytes of an exhibit, for who was shown it or may read the
 //! petition's files; there is none for anybody else.
 
+use super::reads;
 use crate::{
     domain::{
         hearing::{Exhibit, Seat},
         ids::{ExhibitId, HearingId},
-        rights::HearingAction,
     },
     edge::{
         AppState, access,
@@ -93,7 +93,6 @@ async fn found(
     let seen = access::hearing(records.as_mut(), &me, id).await?;
     let sits = access::my_seats(&me, &seen.hearing).into_iter().any(knows);
     // Who reads the minutes and the petition's files reads this one too.
-    let reads = seen.rights.may(HearingAction::ReadMinutes)
-        && access::petition(records.as_mut(), &me, seen.petition.id).await.is_ok();
+    let reads = reads(&me, &seen) && access::petition(records.as_mut(), &me, seen.petition.id).await.is_ok();
     if sits || reads { Ok(exhibit) } else { Err(Problem::NotFound) }
 }

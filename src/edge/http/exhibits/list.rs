@@ -1,7 +1,8 @@
 //! `GET /api/hearings/{id}/exhibits`: what was laid before a hearing.
 
+use super::reads;
 use crate::{
-    domain::{ids::HearingId, rights::HearingAction},
+    domain::ids::HearingId,
     edge::{
         AppState, access,
         extract::{Json, Path},
@@ -31,7 +32,9 @@ pub async fn list(
 ) -> Result<Json<Vec<ExhibitRow>>, Problem> {
     let mut records = app.store.read().await?;
     let seen = access::hearing(records.as_mut(), &me, HearingId(id)).await?;
-    seen.must(HearingAction::ReadMinutes)?;
+    if !reads(&me, &seen) {
+        return Err(Problem::NotAllowed);
+    }
     let exhibits = records.hearing_exhibits(seen.hearing.id).await?;
     let viewers = records.exhibit_viewers(seen.hearing.id).await?;
     let rows = exhibits.into_iter().map(|exhibit| ExhibitRow::of(exhibit, &viewers, &seen.hearing.seats));

@@ -11,10 +11,11 @@ use crate::{
         event::Actor,
         hearing::{Hearing, Seat},
         ids::{HearingId, PetitionId, SeatId},
-        rights,
+        rights::{self, HearingAction},
     },
     edge::{
-        AppState, access,
+        AppState,
+        access::{self, SeenHearing},
         problem::Problem,
         session::{Seated, SignedIn},
     },
@@ -55,6 +56,12 @@ async fn bringer(
         actor: Actor::Staff { staff: me.staff.id, agency: me.agency.id },
         seat: Some(seat.id).filter(|_| !seat.keeps_minutes()),
     })
+}
+
+/// Whether `me` reads all that was laid before a hearing: with its minutes, or to keep them.
+fn reads(me: &rights::Actor, seen: &SeenHearing) -> bool {
+    let keeps = access::my_seats(me, &seen.hearing).into_iter().any(Seat::keeps_minutes);
+    keeps || seen.rights.may(HearingAction::ReadMinutes)
 }
 
 /// The room decides; this is so that no file is left behind by who could not have brought it.

@@ -28,7 +28,7 @@ export const MAX_REASON_CHARS = 500;
 export const BEAT_EVERY_MS = 2000;
 
 /** Of signaling/src/grant.rs, then signaling/src/wire/*.rs by name: a test without Rust sees drift by it. */
-export const SOURCES_SHA256 = "413ec38561ddbb05ab52236b19a6441cd244c625dec0632d89c32b9bdb0570c1";
+export const SOURCES_SHA256 = "6a7ac21db70a52e59d2cee92779d4ba65017fe436e9dd72c354678de6b0ac10c";
 
 /**
  * 环节.
@@ -41,13 +41,59 @@ export type AgendaPhase = "opening" | "statement" | "response" | "evidence" | "q
 export type ByeReason = "hearing_over" | "left" | "bad_ticket" | "wrong_protocol" | "removed" | "replaced" | "session_ended" | "restarting" | "violation" | "flooding" | "too_large";
 
 /**
+ * What a seat asks of the chat.
+ */
+export type ChatAsk = { "kind": "say", op: OpId, to: ChatChannel, text: string, } | { "kind": "close", closed: boolean, };
+
+/**
+ * To whom something is written.
+ */
+export type ChatChannel = { "channel": "table", } | { "channel": "staff", } | { "channel": "desk", seat: SeatId, };
+
+/**
+ * What a seat may read and write; writing to the officer needs no grant.
+ */
+export type ChatGrants = { 
+/**
+ * Is told what is written to the table.
+ */
+read: boolean, 
+/**
+ * May write to the table.
+ */
+table: boolean, 
+/**
+ * Reads and writes among who holds the hearing.
+ */
+staff: boolean, 
+/**
+ * Reads and answers what seats write to the officer.
+ */
+desk: boolean, };
+
+/**
+ * What a seat is told of the chat.
+ */
+export type ChatNews = { "kind": "all", closed: boolean, messages: Array<ChatView>, } | { "kind": "said", message: ChatView, } | { "kind": "closed", closed: boolean, };
+
+export type ChatView = { 
+/**
+ * The `op` it was written with.
+ */
+id: OpId, to: ChatChannel, from: SeatId, text: string, 
+/**
+ * UTC milliseconds.
+ */
+at: number, };
+
+/**
  * What a client sends: a request number of its own and what it asks for.
  * Every frame is answered by exactly one `done`, `answer` or `refused` with the same number
  * (`hello` by `welcome` or `bye`).
  */
 export type ClientFrame = { id: number, do: ClientMessage, };
 
-export type ClientMessage = { "type": "hello", protocol: number, ticket: string, peer: number | null, } | { "type": "offer", peer: number, sdp: string, sources: Array<OfferedSource>, receivers: Array<OfferedReceiver>, } | { "type": "set_source", kind: SourceKind, on: boolean, } | { "type": "tiles", tiles: Array<Tile>, } | { "type": "quality", quality: LineQuality, } | { "type": "trouble", reason: DisconnectReason | null, } | { "type": "raise_hand", up: boolean, } | { "type": "admit", seat: SeatId, } | { "type": "dismiss", seat: SeatId, } | { "type": "remove", seat: SeatId, reason: string, } | { "type": "mute", seat: SeatId, kind: SourceKind, muted: boolean, } | { "type": "mute_all", muted: boolean, } | { "type": "give_floor", seat: SeatId | null, } | { "type": "step", step: StageStep, } | { "type": "put_entry", op: OpId, entry: EntryId, revision: number, phase: AgendaPhase, speaker: SeatId | null, text: string, } | { "type": "freeze", } | { "type": "ask_correction", op: OpId, entry: EntryId | null, text: string, } | { "type": "sign", op: OpId, seat: SeatId, version: number, sha256: string, mark: SignatureMark, } | { "type": "leave", };
+export type ClientMessage = { "type": "hello", protocol: number, ticket: string, peer: number | null, } | { "type": "offer", peer: number, sdp: string, sources: Array<OfferedSource>, receivers: Array<OfferedReceiver>, } | { "type": "set_source", kind: SourceKind, on: boolean, } | { "type": "tiles", tiles: Array<Tile>, } | { "type": "quality", quality: LineQuality, } | { "type": "trouble", reason: DisconnectReason | null, } | { "type": "raise_hand", up: boolean, } | { "type": "admit", seat: SeatId, } | { "type": "dismiss", seat: SeatId, } | { "type": "remove", seat: SeatId, reason: string, } | { "type": "mute", seat: SeatId, kind: SourceKind, muted: boolean, } | { "type": "mute_all", muted: boolean, } | { "type": "give_floor", seat: SeatId | null, } | { "type": "step", step: StageStep, } | { "type": "put_entry", op: OpId, entry: EntryId, revision: number, phase: AgendaPhase, speaker: SeatId | null, text: string, } | { "type": "freeze", } | { "type": "ask_correction", op: OpId, entry: EntryId | null, text: string, } | { "type": "sign", op: OpId, seat: SeatId, version: number, sha256: string, mark: SignatureMark, } | { "type": "exhibit", exhibit: ExhibitAsk, } | { "type": "chat", chat: ChatAsk, } | { "type": "leave", };
 
 export type CorrectionView = { id: OpId, version: number, seat: SeatId, entry: EntryId | null, text: string, at: number, };
 
@@ -70,6 +116,35 @@ number: number, revision: number, phase: AgendaPhase, speaker: SeatId | null, te
  * When it was first written, UTC milliseconds.
  */
 at: number, };
+
+/**
+ * What a seat asks about exhibits.
+ */
+export type ExhibitAsk = { "kind": "accept", exhibit: ExhibitId, } | { "kind": "refuse", exhibit: ExhibitId, reason: string, } | { "kind": "show", exhibit: ExhibitId, seats: Array<SeatId> | null, } | { "kind": "hide", } | { "kind": "turn", page: number, } | { "kind": "play", playing: boolean, at_ms: number, } | { "kind": "point", at: Spot | null, } | { "kind": "put_on_record", exhibit: ExhibitId, op: OpId, };
+
+/**
+ * A file laid before the hearing.
+ */
+export type ExhibitId = string;
+
+export type ExhibitKind = "document" | "picture" | "sound" | "video";
+
+/**
+ * What a seat is told about exhibits.
+ */
+export type ExhibitNews = { "kind": "all", exhibits: Array<ExhibitView>, } | { "kind": "one", exhibit: ExhibitView, } | { "kind": "shown", shown: ShownView | null, } | { "kind": "point", by: SeatId, at: Spot | null, };
+
+export type ExhibitState = { "is": "offered", } | { "is": "refused", reason: string, } | { "is": "accepted", number: number, on_record: number | null, };
+
+export type ExhibitView = { id: ExhibitId, title: string, shows: ExhibitKind, size: number, 
+/**
+ * Of the file, hexadecimal.
+ */
+sha256: string, 
+/**
+ * None of what the office laid before the hearing itself.
+ */
+brought_by: SeatId | null, state: ExhibitState, };
 
 /**
  * What one seat may do now. A room never widens it.
@@ -98,7 +173,11 @@ preside: boolean,
 /**
  * May write the minutes.
  */
-minute: boolean, };
+minute: boolean, 
+/**
+ * May have exhibits shown, turn their pages and point.
+ */
+present: boolean, chat: ChatGrants, };
 
 /**
  * One hearing, and the room it is held in.
@@ -182,6 +261,12 @@ export type ParticipantRole = "presider" | "clerk" | "hearing_member" | "agency_
  */
 export type Pictures = "full" | "reduced" | "stills" | "sound_only";
 
+export type Playback = { playing: boolean, 
+/**
+ * Where it was at `since` (UTC milliseconds).
+ */
+at_ms: number, since: number, };
+
 /**
  * Where the person on a seat is.
  */
@@ -262,7 +347,28 @@ ice: Array<IceServer>,
 /**
  * Server clock, UTC milliseconds: the page counts phases by it.
  */
-now: number, } | { "type": "done", re: number, } | { "type": "refused", re: number, code: RefusalCode, detail: string | null, } | { "type": "answer", re: number, peer: number, sdp: string, } | { "type": "slots", slots: Array<Slot>, } | { "type": "seat", seat: SeatView, } | { "type": "stage", stage: StageView, } | { "type": "grants", grants: Grants, } | { "type": "floor", seat: SeatId | null, } | { "type": "speaking", seats: Array<SeatId>, } | { "type": "wanted", kind: SourceKind, anybody: boolean, layers: Array<string>, } | { "type": "line", pictures: Pictures, } | { "type": "quality", seats: Array<SeatLine>, } | { "type": "entry", op: OpId, entry: EntryView, } | { "type": "read_back", read_back: ReadBackView, } | { "type": "beat", } | { "type": "bye", reason: ByeReason, detail: string | null, };
+now: number, } | { "type": "done", re: number, } | { "type": "refused", re: number, code: RefusalCode, detail: string | null, } | { "type": "answer", re: number, peer: number, sdp: string, } | { "type": "slots", slots: Array<Slot>, } | { "type": "seat", seat: SeatView, } | { "type": "stage", stage: StageView, } | { "type": "grants", grants: Grants, } | { "type": "floor", seat: SeatId | null, } | { "type": "speaking", seats: Array<SeatId>, } | { "type": "wanted", kind: SourceKind, anybody: boolean, layers: Array<string>, } | { "type": "line", pictures: Pictures, } | { "type": "quality", seats: Array<SeatLine>, } | { "type": "entry", op: OpId, entry: EntryView, } | { "type": "read_back", read_back: ReadBackView, } | { "type": "exhibit", news: ExhibitNews, } | { "type": "chat", news: ChatNews, } | { "type": "beat", } | { "type": "bye", reason: ByeReason, detail: string | null, };
+
+/**
+ * What is shown, as far as it has come.
+ */
+export type ShownView = { exhibit: ExhibitId, 
+/**
+ * Who is shown it; `null` is everybody who attends.
+ */
+seats: Array<SeatId> | null, 
+/**
+ * From 1.
+ */
+page: number, 
+/**
+ * None until it was played.
+ */
+playback: Playback | null, 
+/**
+ * This seat may turn, play and point.
+ */
+leads: boolean, };
 
 /**
  * Where a seat sits at the table.
@@ -305,6 +411,11 @@ on: boolean,
  * The presider muted it at the relay.
  */
 muted: boolean, };
+
+/**
+ * A place on a page, from its upper left corner, in ten-thousandths of its width and height.
+ */
+export type Spot = { x: number, y: number, };
 
 /**
  * Stage of a hearing (domain.md 3.3).
