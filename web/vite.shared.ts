@@ -1,7 +1,7 @@
 // What both builds share. The citizen entry and the desk are built apart: in one build they would
 // share one framework chunk, and the desk's needs would inflate the page a phone has to load.
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { extname, join, resolve } from "node:path";
+import { basename, extname, join, resolve } from "node:path";
 import { fileURLToPath, URL } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import vue from "@vitejs/plugin-vue";
@@ -59,6 +59,22 @@ export function precompress(entry: Entry): Plugin {
         writeFileSync(`${path}.gz`, gzipSync(bytes, { level: 9 }));
         const params = { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY };
         writeFileSync(`${path}.br`, brotliCompressSync(bytes, { params }));
+      }
+    },
+  };
+}
+
+/** What PDF.js reads at run time: maps of Chinese encodings, and its decoders in plain JavaScript. */
+export function pdfParts(): Plugin {
+  const from = resolve(root, "node_modules/pdfjs-dist");
+  const maps = readdirSync(resolve(from, "cmaps")).filter((name) => /GB/.test(name)).map((name) => `cmaps/${name}`);
+  const decoders = ["wasm/jbig2_nowasm_fallback.js", "wasm/openjpeg_nowasm_fallback.js"];
+  return {
+    name: "pdf-parts",
+    apply: "build",
+    generateBundle() {
+      for (const part of [...maps, ...decoders]) {
+        this.emitFile({ type: "asset", fileName: `assets/pdf/${basename(part)}`, source: readFileSync(resolve(from, part)) });
       }
     },
   };

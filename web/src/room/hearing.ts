@@ -5,7 +5,9 @@ import { cameraHere, Devices, type Kind } from "@/media/devices";
 import { HearingPeer, type MediaState } from "@/media/peer";
 import { judge, read, stillReadings, STUCK_READINGS, type Quality, type Reading } from "@/media/quality";
 import { Sound } from "@/media/sound";
+import type { Beside } from "./beside/beside";
 import type { OwnLine } from "./ownLine";
+import { Refused } from "@/socket/requests";
 import { RoomSocket, type Link } from "@/socket/socket";
 import { Outbox } from "@/state/outbox";
 import { apply, onStage, ownSeat, sourceOf, type RoomView } from "@/state/room";
@@ -30,6 +32,8 @@ export interface HearingRoom {
   readonly now: Ref<number>;
   readonly outbox: ShallowRef<Outbox | null>;
   readonly request: RoomSocket["request"];
+  /** Exhibits and chat, once they are loaded. */
+  readonly beside: ShallowRef<Beside | null>;
   start(): void;
   toggle(kind: Kind): void;
   shareScreen(on: boolean): Promise<void>;
@@ -72,6 +76,8 @@ class Live implements HearingRoom {
   readonly now = ref(Date.now());
   readonly outbox: ShallowRef<Outbox | null> = shallowRef(null);
   readonly received: ShallowRef<ReadonlyMap<string, MediaStreamTrack>> = shallowRef(new Map());
+  readonly beside: ShallowRef<Beside | null> = shallowRef(null);
+  private readonly unheard: ServerMessage[] = [];
   private readonly streams = new WeakMap<MediaStreamTrack, MediaStream>();
   private readonly socket: RoomSocket;
   private readonly peer: HearingPeer;
@@ -104,6 +110,7 @@ class Live implements HearingRoom {
       camera: cameraHere(),
     });
     void this.watchOwnLine();
+    void this.loadBeside();
     this.followDevices();
   }
 
@@ -179,6 +186,8 @@ class Live implements HearingRoom {
     const room = apply(this.room.value, message, Date.now());
     this.room.value = room;
     if (room === null) return;
+    if (this.beside.value) this.beside.value.hear(message);
+    else this.unheard.push(message);
     this.stageSeat.value = onStage(room, this.stageSeat.value);
     if (message.type === "welcome") {
       this.now.value = message.now;
@@ -212,7 +221,9 @@ class Live implements HearingRoom {
     watch(this.devices.screen, (track) => this.peer.setTrack("screen", track), { flush: "sync" });
     // Watched as text: told once per difference, not once per message while the server says no.
     watch(() => JSON.stringify(this.differences()), () => {
-      for (const [kind, on] of this.differences()) void this.socket.request({ type: "set_source", kind, on }).catch(() => undefined);
+      for (const [kind, on] of this.differences()) void this.socket.request({ type: "set_source", kind, on }).catch((error) => {
+        if (kind === "screen" && error instanceof Refused) this.devices.unshare(); // another screen is shown
+      });
     });
   }
 
@@ -263,6 +274,12 @@ class Live implements HearingRoom {
     if (OwnLine === null || this.socket.link.is === "ended") return;
     this.ownLine = new OwnLine(this.hearing, this.socket.request, this.devices);
     if (this.room.value !== null) this.ownLine.welcomed();
+  }
+
+  private async loadBeside(): Promise<void> {
+    const loaded = await import("./beside/beside").catch(() => null);
+    if (loaded) this.beside.value = new loaded.Beside(this.request, this.unheard.splice(0));
+    else if (this.socket.link.is !== "ended") setTimeout(() => void this.loadBeside(), STATS_EVERY_MS);
   }
 
   private compare(before: Reading, now: Reading): void {

@@ -46,6 +46,9 @@ function change(room: RoomView, message: Exclude<ServerMessage, Welcome>): RoomV
     case "quality": return { ...room, lines: new Map([...room.lines, ...message.seats.map((line) => [line.seat, line] as const)]) };
     case "read_back": return { ...room, readBack: { ...room.readBack, ...message.read_back } };
     case "line": return { ...room, pictures: message.pictures };
+    // Kept beside the room, and loaded after it.
+    case "exhibit":
+    case "chat":
     // Answers to requests and signs of life: the socket's business, not the room's.
     // Of the media: looked at where they are sent.
     case "wanted":

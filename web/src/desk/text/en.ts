@@ -1,3 +1,4 @@
+import { beside } from "./beside.en";
 import { documents } from "./documents.en";
 import { interfaces } from "./interfaces.en";
 import { admin } from "./admin.en";
@@ -11,4 +12,4 @@ import { statistics } from "./statistics.en";
 import { signing } from "./signing.en";
 import type { DeskText } from "./zh";
 
-export const en: DeskText = { ...lines, ...pages, ...room, ...rules, ...supervision, ...statistics, ...documents, ...recording, ...interfaces, ...admin, ...signing };
+export const en: DeskText = { ...lines, ...pages, ...room, ...rules, ...supervision, ...statistics, ...documents, ...recording, ...interfaces, ...admin, ...signing, ...beside };

@@ -1,4 +1,5 @@
 // What the desk says in Chinese. The English twin must have every key: a missing one does not compile.
+import { beside } from "./beside.zh";
 import { documents } from "./documents.zh";
 import { interfaces } from "./interfaces.zh";
 import { admin } from "./admin.zh";
@@ -11,6 +12,6 @@ import { supervision } from "./supervision.zh";
 import { statistics } from "./statistics.zh";
 import { signing } from "./signing.zh";
 
-export const zh = { ...lines, ...pages, ...room, ...rules, ...supervision, ...statistics, ...documents, ...recording, ...interfaces, ...admin, ...signing };
+export const zh = { ...lines, ...pages, ...room, ...rules, ...supervision, ...statistics, ...documents, ...recording, ...interfaces, ...admin, ...signing, ...beside };
 
 export type DeskText = typeof zh;
