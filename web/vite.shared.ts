@@ -11,6 +11,12 @@ export const root = fileURLToPath(new URL(".", import.meta.url));
 
 export type Entry = "citizen" | "desk";
 
+/** What the page itself has loaded need not be named again by each part that comes later. */
+const BY_THE_PAGE = /\/(index|_plugin-vue_export-helper|Icon)-[^/]*$/;
+/** The same of parts of the call: they come after the join page. */
+const BY_THE_JOIN_PAGE = /\/(JoinPage|UiNotice|copy)-[^/]*$/;
+const isLoaded = (file: string, by: string) => BY_THE_PAGE.test(file) || (/\/LiveHearing-/.test(by) && BY_THE_JOIN_PAGE.test(file));
+
 /** Older phones and terminals in reception rooms; Vite's own default is newer. */
 const TARGET = ["chrome86", "safari14", "firefox90"];
 
@@ -29,7 +35,7 @@ export function buildOf(entry: Entry): UserConfig["build"] {
     assetsDir: `assets/${entry}`,
     target: TARGET,
     cssTarget: TARGET,
-    modulePreload: { polyfill: false },
+    modulePreload: { polyfill: false, resolveDependencies: (_part, needs, { hostId }) => needs.filter((file) => !isLoaded(file, hostId)) },
     reportCompressedSize: false,
     // No data: URLs for pictures: the content security policy allows own files only.
     assetsInlineLimit: 0,

@@ -7,7 +7,6 @@ import { judge, read, stillReadings, STUCK_READINGS, type Quality, type Reading 
 import { Sound } from "@/media/sound";
 import type { Beside } from "./beside/beside";
 import type { OwnLine } from "./ownLine";
-import { Refused } from "@/socket/requests";
 import { RoomSocket, type Link } from "@/socket/socket";
 import { Outbox } from "@/state/outbox";
 import { apply, onStage, ownSeat, sourceOf, type RoomView } from "@/state/room";
@@ -109,8 +108,7 @@ class Live implements HearingRoom {
       },
       camera: cameraHere(),
     });
-    void this.watchOwnLine();
-    void this.loadBeside();
+    void this.loadTheRest();
     this.followDevices();
   }
 
@@ -222,7 +220,7 @@ class Live implements HearingRoom {
     // Watched as text: told once per difference, not once per message while the server says no.
     watch(() => JSON.stringify(this.differences()), () => {
       for (const [kind, on] of this.differences()) void this.socket.request({ type: "set_source", kind, on }).catch((error) => {
-        if (kind === "screen" && error instanceof Refused) this.devices.unshare(); // another screen is shown
+        if (kind === "screen" && error.code) this.devices.unshare(); // refused: another screen is shown
       });
     });
   }
@@ -269,17 +267,12 @@ class Live implements HearingRoom {
   }
 
   /** Comes after the call itself: nobody waits for it. */
-  private async watchOwnLine(): Promise<void> {
-    const { OwnLine } = await import("./ownLine").catch(() => ({ OwnLine: null }));
-    if (OwnLine === null || this.socket.link.is === "ended") return;
-    this.ownLine = new OwnLine(this.hearing, this.socket.request, this.devices);
+  private async loadTheRest(): Promise<void> {
+    const rest = await import("./afterwards").catch(() => null);
+    if (rest === null) return void setTimeout(() => void this.loadTheRest(), STATS_EVERY_MS);
+    this.beside.value = new rest.Beside(this.request, this.unheard.splice(0));
+    this.ownLine = new rest.OwnLine(this.hearing, this.socket.request, this.devices);
     if (this.room.value !== null) this.ownLine.welcomed();
-  }
-
-  private async loadBeside(): Promise<void> {
-    const loaded = await import("./beside/beside").catch(() => null);
-    if (loaded) this.beside.value = new loaded.Beside(this.request, this.unheard.splice(0));
-    else if (this.socket.link.is !== "ended") setTimeout(() => void this.loadBeside(), STATS_EVERY_MS);
   }
 
   private compare(before: Reading, now: Reading): void {

@@ -6,6 +6,7 @@ import { applyExhibit, noExhibits, type Exhibits } from "@/state/exhibits";
 import type { ChatChannel, ClientMessage, RefusalCode, ServerMessage } from "@/wire";
 import { newId } from "../signing/newId";
 import DeskTalk from "./DeskTalk.vue";
+import ShownExhibit from "./ShownExhibit.vue";
 
 /** Written here, not on record yet. */
 export interface Unsent {
@@ -30,8 +31,9 @@ export class Beside {
   readonly you: ShallowRef<string> = shallowRef("");
   readonly unread = computed(() => unread(this.chat.value, this.you.value, this.readUntil.value));
   readonly unreadInAll = computed(() => [...this.unread.value.values()].reduce((sum, n) => sum + n, 0));
-  /** For the lobby, which is not to wait for it. */
+  /** For the pages around the call, which are not to wait for them. */
   readonly talk = DeskTalk;
+  readonly stage = ShownExhibit;
 
   /** `unheard` came before this did. */
   constructor(readonly send: Send, unheard: readonly ServerMessage[], private readonly id = newId) {
