@@ -269,8 +269,8 @@ class Live implements HearingRoom {
   /** Comes after the call itself: nobody waits for it. */
   private async loadTheRest(): Promise<void> {
     const rest = await import("./afterwards").catch(() => null);
-    if (rest === null) return void setTimeout(() => void this.loadTheRest(), STATS_EVERY_MS);
-    this.beside.value = new rest.Beside(this.request, this.unheard.splice(0));
+    if (rest === null) return void setTimeout(() => this.loadTheRest(), STATS_EVERY_MS);
+    this.beside.value = new rest.Beside(this.request, this.unheard);
     this.ownLine = new rest.OwnLine(this.hearing, this.socket.request, this.devices);
     if (this.room.value !== null) this.ownLine.welcomed();
   }

@@ -28,6 +28,9 @@ export interface RoomView {
 
 type Welcome = Extract<ServerMessage, { type: "welcome" }>;
 
+/** Answers and signs of life are the socket's business, `wanted` the media's; the rest is kept beside the room. */
+type Elsewhere = { type: "wanted" | "done" | "refused" | "answer" | "beat" | "bye" | "exhibit" | "chat" };
+
 /** `now` is the own clock. Before the first `welcome` nothing is known and nothing else counts. */
 export function apply(room: RoomView | null, message: ServerMessage, now: number): RoomView | null {
   if (message.type === "welcome") return welcome(message, room, now);
@@ -46,17 +49,9 @@ function change(room: RoomView, message: Exclude<ServerMessage, Welcome>): RoomV
     case "quality": return { ...room, lines: new Map([...room.lines, ...message.seats.map((line) => [line.seat, line] as const)]) };
     case "read_back": return { ...room, readBack: { ...room.readBack, ...message.read_back } };
     case "line": return { ...room, pictures: message.pictures };
-    // Kept beside the room, and loaded after it.
-    case "exhibit":
-    case "chat":
-    // Answers to requests and signs of life: the socket's business, not the room's.
-    // Of the media: looked at where they are sent.
-    case "wanted":
-    case "done":
-    case "refused":
-    case "answer":
-    case "beat":
-    case "bye": return room;
+    default:
+      void (message satisfies Elsewhere); // a new kind of message has to be placed here or there
+      return room;
   }
 }
 
