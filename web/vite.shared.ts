@@ -37,6 +37,7 @@ export function buildOf(entry: Entry): UserConfig["build"] {
     cssTarget: TARGET,
     modulePreload: { polyfill: false, resolveDependencies: (_part, needs, { hostId }) => needs.filter((file) => !isLoaded(file, hostId)) },
     reportCompressedSize: false,
+    chunkSizeWarningLimit: 1400, // PDF.js and its worker are one piece each, loaded when a document is shown
     // No data: URLs for pictures: the content security policy allows own files only.
     assetsInlineLimit: 0,
     rollupOptions: { input: resolve(root, entry, "index.html") },
