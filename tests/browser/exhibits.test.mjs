@@ -79,7 +79,7 @@ test("who waits writes to the officer; a phone's exhibit is shown to all, turned
     await picture("shown");
 
     await page.clerk.locator("[data-do=on-record]").click();
-    await page.phone.getByText("出示证据一《房屋买卖合同》").first().waitFor();
+    await page.phone.getByText("出示证据一《房屋买卖合同》").first().waitFor({ state: "attached" });
     await page.clerk.locator("[data-do=hide]").first().click();
     await page.phone.locator("[data-part=shown]").waitFor({ state: "detached" });
 
