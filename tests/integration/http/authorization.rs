@@ -403,6 +403,9 @@ async fn somebody_elses_seat_opens_nothing_of_the_desk() {
             Staff | Device | Program | Administrator | Administrators => 401,
             Seat => 200,
             ThoseWithRights if operation.id == "issue_ticket" => 200,
+            // Its own to bring, with a title; and there is none for whom it was not shown to.
+            ThoseWithRights if operation.id == "exhibit_bring" => 422,
+            ThoseWithRights if operation.id == "exhibit_file" => 404,
             ThoseWithRights => 401,
         };
         let answer = scene.call(&phone, &operation).await;
