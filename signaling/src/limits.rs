@@ -4,9 +4,9 @@
 use crate::{
     refusal::Refusal,
     wire::{
-        ApartAsk, ClientMessage, MAX_ENTRY_CHARS, MAX_REASON_CHARS, MAX_SDP_BYTES, MAX_SDP_LINES,
-        MAX_SDP_SECTIONS, MIN_REASON_CHARS, OfferedReceiver, OfferedSource, RefusalCode, SignatureMark,
-        StageStep,
+        ApartAsk, ChatAsk, ClientMessage, ExhibitAsk, MAX_CHAT_CHARS, MAX_ENTRY_CHARS, MAX_REASON_CHARS,
+        MAX_SDP_BYTES, MAX_SDP_LINES, MAX_SDP_SECTIONS, MIN_REASON_CHARS, OfferedReceiver, OfferedSource,
+        RefusalCode, SignatureMark, Spot, StageStep,
     },
 };
 
@@ -18,6 +18,10 @@ const MAX_MID_BYTES: usize = 16;
 
 /// Invitations to one private talk; a hearing has thirty seats.
 const MAX_INVITED: usize = 30;
+
+/// Seats an exhibit is shown to, and pages it can be opened at: more than there ever are.
+const MAX_SHOWN_TO: usize = 64;
+const MAX_PAGE: u32 = 10_000;
 
 /// Checks the sizes of everything a message carries.
 ///
@@ -47,11 +51,14 @@ pub fn check(message: &ClientMessage) -> Result<(), Refusal> {
         | ClientMessage::MuteAll { .. }
         | ClientMessage::GiveFloor { .. }
         | ClientMessage::Preside { .. }
+        | ClientMessage::Chat { chat: ChatAsk::Close { .. } }
         | ClientMessage::Leave {} => Ok(()),
         ClientMessage::Apart { ask: ApartAsk::OpenTalk { invite, .. } } if invite.len() > MAX_INVITED => {
             Err(Refusal::new(RefusalCode::BadText, "too many invitations"))
         }
         ClientMessage::Apart { .. } => Ok(()),
+        ClientMessage::Exhibit { exhibit: ask } => exhibit(ask),
+        ClientMessage::Chat { chat: ChatAsk::Say { text, .. } } => chat(text),
     }
 }
 
@@ -85,6 +92,28 @@ fn step_reason(step: &StageStep) -> Result<(), Refusal> {
         | StageStep::Resume {}
         | StageStep::StartSigning {}
         | StageStep::ReviewMinutes {} => Ok(()),
+    }
+}
+
+fn chat(text: &str) -> Result<(), Refusal> {
+    if text.trim().is_empty() || text.chars().count() > MAX_CHAT_CHARS {
+        return Err(RefusalCode::BadText.into());
+    }
+    Ok(())
+}
+
+fn exhibit(ask: &ExhibitAsk) -> Result<(), Refusal> {
+    let bad = |what: &str| Err(Refusal::new(RefusalCode::BadText, what));
+    match ask {
+        ExhibitAsk::Refuse { exhibit: _, reason: text } => reason(text),
+        ExhibitAsk::Show { exhibit: _, seats: Some(seats) } if seats.len() > MAX_SHOWN_TO => {
+            bad("more seats than any table has")
+        }
+        ExhibitAsk::Turn { page } if !(1..=MAX_PAGE).contains(page) => bad("no such page"),
+        ExhibitAsk::Point { at: Some(Spot { x, y }) } if (*x).max(*y) > 10_000 => {
+            bad("beside the page: ten-thousandths are asked for")
+        }
+        _ => Ok(()),
     }
 }
 
@@ -148,7 +177,7 @@ fn bad_offer<T>(detail: String) -> Result<T, Refusal> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::wire::SourceKind;
+    use crate::wire::{ChatChannel, ExhibitId, OpId, SeatId, SourceKind};
 
     #[track_caller]
     fn check_offer(sdp: &str, sources: &[(&str, SourceKind)], receivers: &[&str], said: Option<&str>) {
@@ -201,6 +230,32 @@ mod tests {
             (&*"字".repeat(501), needed),
         ] {
             assert_eq!(reason(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_message_a_page_and_a_pointer_stay_within_bounds() {
+        let (exhibit, seat) = (ExhibitId(uuid::Uuid::nil()), SeatId(uuid::Uuid::nil()));
+        let ask = |exhibit| ClientMessage::Exhibit { exhibit };
+        let at = |x, y| ask(ExhibitAsk::Point { at: Some(Spot { x, y }) });
+        let show = |n| ask(ExhibitAsk::Show { exhibit, seats: Some(vec![seat; n]) });
+        let say = |text: &str| {
+            let (op, to) = (OpId(uuid::Uuid::nil()), ChatChannel::Table {});
+            ClientMessage::Chat { chat: ChatAsk::Say { op, to, text: text.to_owned() } }
+        };
+        for (message, fits) in [
+            (ask(ExhibitAsk::Turn { page: 0 }), false),
+            (ask(ExhibitAsk::Turn { page: 10_000 }), true),
+            (at(10_000, 0), true),
+            (at(0, 10_001), false),
+            (show(64), true),
+            (show(65), false),
+            (ask(ExhibitAsk::Refuse { exhibit, reason: "无关".to_owned() }), false),
+            (say(" \n"), false),
+            (say(&"字".repeat(500)), true),
+            (say(&"字".repeat(501)), false),
+        ] {
+            assert_eq!(check(&message).is_ok(), fits, "{message:?}");
         }
     }
 

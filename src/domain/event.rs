@@ -133,6 +133,18 @@ named!(
         HearingSigned = "hearing.signed",
         HearingSigningRefused = "hearing.signing_refused",
         HearingSealed = "hearing.sealed",
+        /// A party handed in an exhibit (证据材料).
+        HearingExhibitOffered = "hearing.exhibit_offered",
+        /// Taken and numbered.
+        HearingExhibitAccepted = "hearing.exhibit_accepted",
+        HearingExhibitRefused = "hearing.exhibit_refused",
+        /// To seats that had not been shown it before.
+        HearingExhibitShown = "hearing.exhibit_shown",
+        HearingExhibitOnRecord = "hearing.exhibit_on_record",
+        /// Something was written to the table, among staff or to the officer.
+        HearingChatWritten = "hearing.chat_written",
+        HearingChatClosed = "hearing.chat_closed",
+        HearingChatOpened = "hearing.chat_opened",
         HearingOutcomeIssued = "hearing.outcome_issued",
         HearingOutcomePublished = "hearing.outcome_published",
         ActionItemOrdered = "action_item.ordered",

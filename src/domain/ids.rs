@@ -39,6 +39,8 @@ id!(
     RecordingId,
     /// A film mixed from recordings.
     ExportId,
+    /// A file laid before a hearing.
+    ExhibitId,
     /// A program that calls the API with a token of its own.
     ClientId,
     /// What came in by an adapter and what became of it.

@@ -2,6 +2,8 @@
 
 use super::{
     Command, Line, Refused,
+    chat::Chat,
+    exhibits::Exhibits,
     journal::{Journal, Place, Receipt},
     live::{self, Live},
     pending::{Asker, Waiting},
@@ -112,6 +114,10 @@ pub async fn open(parts: &Parts, hearing: ids::HearingId) -> Result<Option<mpsc:
     let timeline = records.timeline(petition.id).await?;
     let talks = hearing::TalkRecord::of(hearing.id, timeline.iter().map(|chained| &chained.event));
     let chair = Chair::of(records.presiding(hearing.id).await?, records.measures(hearing.id).await?);
+    let exhibits = records.hearing_exhibits(hearing.id).await?;
+    let viewers = records.exhibit_viewers(hearing.id).await?;
+    let messages = records.chat_messages(hearing.id).await?;
+    let chat_closed = records.is_chat_closed(hearing.id).await?;
     let agencies = records.agencies().await?.into_iter().map(|agency| agency.id).collect();
     drop(records);
 
@@ -125,6 +131,8 @@ pub async fn open(parts: &Parts, hearing: ids::HearingId) -> Result<Option<mpsc:
         recording: super::recording::Watch::default(),
         signing: Signing::of(record, seals),
         chair,
+        exhibits: Exhibits::of(exhibits, viewers),
+        chat: Chat::of(messages, chat_closed),
         sealer: parts.sealer.clone(),
         presence: Presence::default(),
         speakers_allowed: petition.representatives_allowed(petition::SHIPPED_RULES),
@@ -324,6 +332,7 @@ impl Live {
         }
         self.step_by_itself();
         self.announce_presiding();
+        self.clear_viewers();
         self.follow_recording();
         self.look_at_recorder();
         self.look_at_lines();
@@ -342,8 +351,9 @@ impl Live {
         let empty = self.connections.is_empty().then(|| empty_since.plus_millis(self.waits_empty()));
         let look = self.quality.look_at().filter(|_| !self.connections.is_empty());
         let chair = self.presiding_wakes_at();
-        let soonest =
-            [room, hearing, chair, empty, look, self.recording.look_at()].into_iter().flatten().min();
+        let viewers = self.exhibits.look_at(self.now());
+        let soonest = [room, hearing, chair, empty, look, viewers, self.recording.look_at()];
+        let soonest = soonest.into_iter().flatten().min();
         soonest.unwrap_or_else(|| self.now().plus_millis(EMPTY_FOR))
     }
 }

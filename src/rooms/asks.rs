@@ -53,6 +53,8 @@ impl Live {
                 let asked = MarkAsked { op, seat: whose, version, sha256, mark };
                 return self.signature_asked((seat, conn, re), asked);
             }
+            ClientMessage::Exhibit { exhibit } => return self.exhibit_asked((seat, conn, re), exhibit),
+            ClientMessage::Chat { chat } => return self.chat_asked((seat, conn, re), chat),
             ClientMessage::Tiles { tiles } => {
                 self.media.show(self.media_room(), seat, tiles);
                 return self.connections.send(seat, ServerMessage::Done { re });

@@ -1,12 +1,12 @@
 //! What a room puts on record, written in order by a task of its own: the room never waits for the disk.
 
-use super::signing::Added;
+use super::{exhibits::Laid, signing::Added};
 use crate::{
     domain::{
         event::{Actor, Event, EventKind},
         hearing::{
-            Entry, EntryWrite, Hearing, Outcome, Presiding, Seal, Seat, officials_of, presiding::Measure,
-            rooms_of,
+            ChatMessage, Entry, EntryWrite, Hearing, Outcome, Presiding, Seal, Seat, officials_of,
+            presiding::Measure, rooms_of,
         },
         ids::{EventId, HearingId, PetitionId},
         jurisdiction::DivisionCode,
@@ -23,6 +23,10 @@ use tokio::{sync::mpsc, task::JoinHandle};
 pub enum Job {
     Record(Box<Record>),
     Entry(EntryWrite),
+    /// What a line of the minutes tells of, and the line.
+    RecordedEntry(Box<Record>, EntryWrite),
+    /// With its event; sent twice, both are written once.
+    Chat(Box<ChatMessage>, Event),
 }
 
 /// Rows and the events that tell why they changed.
@@ -42,6 +46,9 @@ pub struct Record {
     pub end_seat_sessions_of: Option<HearingId>,
     /// How lines fared so far: measurements, not changes, so without events.
     pub lines: Vec<(HearingId, SeatReport)>,
+    pub exhibits: Vec<Laid>,
+    /// Whether the table's chat is closed.
+    pub chat_closed: Option<(HearingId, bool)>,
     pub events: Vec<Event>,
 }
 
@@ -144,15 +151,32 @@ async fn write(
             record.write(&mut *tx).await?;
             Receipt::Recorded
         }
-        Job::Entry(entry) => {
-            let receipt = tx.write_entry(&entry).await?;
-            if let EntryReceipt::Written(entry) = &receipt {
-                tx.append(&entry_event(place, world, entry)).await?;
+        Job::Entry(entry) => Receipt::Entry(write_entry(&mut *tx, world, place, &entry).await?),
+        Job::RecordedEntry(record, entry) => {
+            record.write(&mut *tx).await?;
+            Receipt::Entry(write_entry(&mut *tx, world, place, &entry).await?)
+        }
+        Job::Chat(message, event) => {
+            if tx.add_chat_message(&message).await? {
+                tx.append(&event).await?;
             }
-            Receipt::Entry(receipt)
+            Receipt::Recorded
         }
     };
     tx.commit().await?;
+    Ok(receipt)
+}
+
+async fn write_entry(
+    tx: &mut dyn Tx,
+    world: &SharedWorld,
+    place: &Place,
+    entry: &EntryWrite,
+) -> Result<EntryReceipt, StoreError> {
+    let receipt = tx.write_entry(entry).await?;
+    if let EntryReceipt::Written(entry) = &receipt {
+        tx.append(&entry_event(place, world, entry)).await?;
+    }
     Ok(receipt)
 }
 
@@ -198,6 +222,12 @@ impl Record {
         }
         for (hearing, report) in &self.lines {
             tx.put_line_report(*hearing, report).await?;
+        }
+        for laid in &self.exhibits {
+            laid.write(tx).await?;
+        }
+        if let Some((hearing, closed)) = self.chat_closed {
+            tx.close_chat(hearing, closed).await?;
         }
         for event in &self.events {
             tx.append(event).await?;

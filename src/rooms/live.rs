@@ -1,7 +1,9 @@
 //! One live hearing: the hearing as recorded, the room as it is, and what waits for the record.
 
 use super::{
+    chat::Chat,
     connections::Connections,
+    exhibits::Exhibits,
     journal::Journal,
     pending::{Pending, Waiting},
     presiding::Chair,
@@ -44,6 +46,8 @@ pub struct Live {
     pub chair: Chair,
     /// What was frozen, asked and signed.
     pub signing: Signing,
+    pub exhibits: Exhibits,
+    pub chat: Chat,
     pub sealer: Arc<dyn Sealer>,
     pub presence: Presence,
     /// How everybody's line fares.

@@ -6,7 +6,9 @@
 mod actor;
 mod apart;
 mod asks;
+mod chat;
 mod connections;
+mod exhibits;
 mod files;
 mod journal;
 mod lines;
@@ -23,6 +25,7 @@ mod words;
 pub use crate::domain::hearing::{ItemDraft, OutcomeDraft};
 pub use crate::media::plane::{LegStatistics, UpStatistics};
 pub use actor::Parts;
+pub use exhibits::Brought;
 pub use files::keep_recordings;
 pub use journal::bookings_of;
 pub use quality::LineNow;
@@ -68,6 +71,8 @@ pub enum Command {
     },
     /// What is fixed before the session of who stands in, how long is waited and who may speak how long.
     Plan(Plan),
+    /// A file is laid before the hearing as an exhibit.
+    BringExhibit(Brought),
     /// The seat's link was renewed: its old device must go.
     EndSeat(ids::SeatId),
 }

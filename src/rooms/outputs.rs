@@ -80,6 +80,8 @@ impl Live {
         self.connections.send(seat, message);
         let presiding = self.presiding_view();
         self.connections.send(seat, ServerMessage::Presiding { presiding });
+        self.tell_exhibits(seat);
+        self.tell_chat(seat);
     }
 
     /// Works out everybody's rights again, by the one table.
@@ -113,9 +115,10 @@ impl Live {
             beyond_cap: rights::beyond_cap(&self.hearing.seats, seat.id, self.speakers_allowed),
             presiding: &self.chair.kept,
         };
-        let rights::SeatGrants { speak, show, share, attend, preside, minute } =
+        let rights::SeatGrants { speak, show, share, attend, preside, minute, present, chat } =
             rights::seat_grants(&sitting);
-        Grants { speak, show, share, attend, preside, minute }
+        let chat = words::chat_grants(if self.chat.closed { chat.with_table_closed() } else { chat });
+        Grants { speak, show, share, attend, preside, minute, present, chat }
     }
 
     fn record_fact(&mut self, question: Question, fact: Fact) {

@@ -57,6 +57,8 @@ pub enum Pending {
         added: Box<Added>,
         asker: Asker,
     },
+    Exhibit(Box<super::exhibits::Underway>),
+    Chat(Box<super::chat::Underway>),
     /// Nobody waits.
     Note,
     Entry {

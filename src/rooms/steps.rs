@@ -40,6 +40,7 @@ impl Live {
                 return self.paper_taken(by, seat, Mark::PaperScan { attachment, sha256 }, asker);
             }
             Command::Plan(plan) => return self.order(&Order::Plan(plan), by, asker),
+            Command::BringExhibit(brought) => return self.exhibit_brought(by, brought, asker),
             Command::EndSeat(seat) => {
                 self.end_seat(seat.into());
                 return self.answer(asker, Ok(()));
@@ -184,6 +185,8 @@ impl Live {
                 self.entry_stored(asker, op, receipt);
             }
             (Pending::Entry { asker, .. }, _) => self.answer(asker, Err(not_stored())),
+            (Pending::Exhibit(underway), result) => self.exhibit_stored(*underway, result),
+            (Pending::Chat(underway), result) => self.chat_stored(*underway, result),
             (Pending::Note, _) => {}
         }
     }
@@ -227,7 +230,7 @@ impl Live {
         }
     }
 
-    fn entry_stored(&mut self, asker: Asker, op: OpId, receipt: EntryReceipt) {
+    pub fn entry_stored(&mut self, asker: Asker, op: OpId, receipt: EntryReceipt) {
         match receipt {
             EntryReceipt::Written(entry) => {
                 let message = ServerMessage::Entry { op, entry: (&entry).into() };

@@ -2,7 +2,7 @@
 //! side only does not compile.
 
 use crate::{
-    domain::{hearing as domain, ids, jurisdiction, quality},
+    domain::{hearing as domain, ids, jurisdiction, quality, rights},
     media::plane,
 };
 use signaling::wire;
@@ -44,6 +44,7 @@ same! {
         Witness, Deputy, GridWorker, CompanyRep, Observer, Tech, Officer,
     }
     domain::SourceKind = wire::SourceKind { Camera, Microphone, Screen }
+    domain::ExhibitKind = wire::ExhibitKind { Document, Picture, Sound, Video }
     domain::MarkKind = wire::MarkKind { Drawn, Confirmed, Proxy, PaperScan, Refused }
     domain::TalkKind = wire::TalkKind { Deliberation, Consultation, Mediation }
     domain::Language = wire::Language {
@@ -76,7 +77,7 @@ macro_rules! same_id {
     )+};
 }
 
-same_id! { HearingId SeatId EntryId OpId TalkId }
+same_id! { HearingId SeatId EntryId OpId TalkId ExhibitId }
 
 impl From<&domain::Entry> for wire::EntryView {
     fn from(entry: &domain::Entry) -> Self {
@@ -90,6 +91,12 @@ impl From<&domain::Entry> for wire::EntryView {
             at: entry.at.0,
         }
     }
+}
+
+/// What a seat may read and write, as it is told.
+pub const fn chat_grants(grants: rights::ChatGrants) -> wire::ChatGrants {
+    let rights::ChatGrants { read, table, staff, desk } = grants;
+    wire::ChatGrants { read, table, staff, desk }
 }
 
 /// A hearing as its own page is told of it.

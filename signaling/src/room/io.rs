@@ -1,10 +1,11 @@
 //! Everything that can wake a room, and everything it can do.
 
+use super::exhibits::ShowAsk;
 use crate::{
     grant::Grants,
     refusal::Refusal,
     wire::{
-        ApartAsk, ByeReason, DisconnectReason, Language, Level, OfferedReceiver, OfferedSource,
+        ApartAsk, ByeReason, DisconnectReason, ExhibitId, Language, Level, OfferedReceiver, OfferedSource,
         ParticipantRole, SeatId, SeatView, ServerMessage, Side, SlotBudget, SourceKind, TalkId, TalkKind,
     },
 };
@@ -95,6 +96,8 @@ pub enum Input {
     Recorded(Question),
     /// It is not: nothing changes.
     NotRecorded(Question),
+    /// The record knows that these seats are shown the exhibit.
+    ViewersCleared { exhibit: ExhibitId, seats: Vec<SeatId> },
     /// [`super::Room::next_deadline`] has come.
     Tick,
 }
@@ -133,6 +136,7 @@ pub enum Ask {
     },
     /// Who may is decided before it is asked here; who is where, and who was invited, is seen here.
     Apart(ApartAsk),
+    Exhibit(ShowAsk),
     Leave,
 }
 

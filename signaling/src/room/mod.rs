@@ -15,7 +15,9 @@
 //! Drops, returns and leaving have happened already; they are noted without waiting.
 
 mod apart;
+mod chat;
 mod decisions;
+mod exhibits;
 mod floor;
 mod io;
 mod news;
@@ -26,6 +28,7 @@ mod seating;
 mod shown;
 mod slots;
 
+pub use exhibits::ShowAsk;
 pub use io::{
     ApartSetup, Ask, Before, Conn, Fact, Input, Output, Question, Routes, SeatSetup, Snapshot, Source,
     TalkDeed,
@@ -35,6 +38,7 @@ pub use slots::budget;
 use crate::wire::{RefusalCode, SeatId, ServerMessage, SlotBudget};
 use apart::Apart;
 use decisions::Decisions;
+use exhibits::Exhibits;
 use io::Verdict;
 use news::Told;
 use seat::Seat;
@@ -58,6 +62,7 @@ pub struct Room {
     /// Private talks, witnesses heard, interpreters and who listens to them.
     apart: Apart,
     decisions: Decisions,
+    exhibits: Exhibits,
     told: Told,
     budget: SlotBudget,
     outputs: VecDeque<Output>,
@@ -76,6 +81,7 @@ impl Room {
             speaking: Vec::new(),
             spoke_last: Vec::new(),
             decisions: Decisions::default(),
+            exhibits: Exhibits::default(),
             told: Told::default(),
             outputs: VecDeque::new(),
         };
@@ -100,6 +106,7 @@ impl Room {
             Input::Recorded(question) => self.recorded(now, question),
             Input::NotRecorded(question) => self.not_recorded(question),
             Input::Spotlight(seat) => self.shown.spotlight = seat,
+            Input::ViewersCleared { exhibit, seats } => self.clear_viewers(exhibit, seats),
             Input::Tick => {}
         }
         self.hang_up_unreachable(now);
@@ -136,6 +143,7 @@ impl Room {
             Ask::MuteAll { muted } => self.mute_all(seat, muted),
             Ask::GiveFloor { seat: other } => self.give_floor(seat, other),
             Ask::Apart(ask) => self.ask_apart(seat, re, ask),
+            Ask::Exhibit(ask) => self.show(now, seat, ask),
             Ask::Leave => self.leave(now, seat, conn),
         };
         match ruling {

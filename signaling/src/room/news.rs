@@ -54,6 +54,7 @@ impl Room {
         self.tell_apart(&newcomers);
         let routes = self.routes();
         self.tell_privately(&routes);
+        self.tell_shown();
         if self.told.routes != routes {
             self.told.routes.clone_from(&routes);
             self.out(Output::Route(routes));
@@ -73,6 +74,7 @@ impl Room {
                 peer_alive: seat.peer.is_some(),
                 slots: self.budget,
             };
+            self.exhibits.welcome(id);
             self.told.privately.insert(id, Private { grants, ..Private::default() });
             self.out(Output::Welcome { seat: id, conn, snapshot });
         }

@@ -6,13 +6,24 @@ use super::{
     seat::Seat,
     slots::{self, Candidate},
 };
-use crate::wire::{OfferedReceiver, OfferedSource, SeatId, SourceKind};
+use crate::{
+    refusal::Refusal,
+    wire::{OfferedReceiver, OfferedSource, RefusalCode, SeatId, SourceKind},
+};
 use std::cmp::Reverse;
 
 impl Room {
     pub(super) fn set_source(&mut self, id: SeatId, kind: SourceKind, on: bool) -> Ruling {
+        if on && kind == SourceKind::Screen && self.shows_screen_besides(id) {
+            return Err(Refusal::new(RefusalCode::NotAllowed, "another screen is shown"));
+        }
         self.known(id)?.sources.entry(kind).or_default().on = Some(on);
         Ok(Verdict::Done)
+    }
+
+    /// One screen at a time is large enough to be read.
+    fn shows_screen_besides(&self, id: SeatId) -> bool {
+        self.seats.iter().any(|seat| seat.setup.id != id && seat.sends(SourceKind::Screen))
     }
 
     pub(super) fn mute(&mut self, by: SeatId, id: SeatId, kind: SourceKind, muted: bool) -> Ruling {
@@ -44,10 +55,15 @@ impl Room {
         sources: &[OfferedSource],
         receivers: Vec<OfferedReceiver>,
     ) {
+        let screen = sources.iter().any(|source| source.kind == SourceKind::Screen);
+        let taken = screen && self.shows_screen_besides(id);
         let Some(seat) = self.seat_mut(id) else { return };
         let known = seat.peer.as_ref().map(|known| known.number);
         let lives = seat.lost_peer.is_none_or(|lost| lost < peer);
         if seat.conn() == Some(conn) && lives && known <= Some(peer) {
+            if taken {
+                seat.sources.entry(SourceKind::Screen).or_default().on = Some(false);
+            }
             seat.describe_peer(peer, sources, receivers);
         } else if known != Some(peer) {
             // Removed, left, replaced or lost while the offer was answered: nobody is there to use it.

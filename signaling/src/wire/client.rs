@@ -2,8 +2,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{
-    AgendaPhase, ApartAsk, DisconnectReason, EntryId, LineWord, OpId, PresidingDeed, SeatId, SignatureMark,
-    SourceKind,
+    AgendaPhase, ApartAsk, ChatAsk, DisconnectReason, EntryId, ExhibitAsk, LineWord, OpId, PresidingDeed,
+    SeatId, SignatureMark, SourceKind,
 };
 
 /// What a client sends: a request number of its own and what it asks for.
@@ -74,6 +74,10 @@ pub enum ClientMessage {
     Sign { op: OpId, seat: SeatId, version: u32, sha256: String, mark: SignatureMark },
     /// Apart from the table: private talks, witnesses, interpreters.
     Apart { ask: ApartAsk },
+    /// Takes, shows and points at exhibits.
+    Exhibit { exhibit: ExhibitAsk },
+    /// Writes to the table, among staff or to the officer.
+    Chat { chat: ChatAsk },
     /// Goes away on purpose: the seat is shown as left, not as dropped.
     Leave {},
 }

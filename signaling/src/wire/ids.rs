@@ -34,6 +34,10 @@ wire_id!(
     TalkId
 );
 wire_id!(
+    /// A file laid before the hearing.
+    ExhibitId
+);
+wire_id!(
     /// Made by the client for each write of an entry: sent twice, applied once.
     OpId
 );

@@ -2,8 +2,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{
-    ApartView, EntryView, HearingView, LineWord, OpId, Pictures, PresidingView, ReadBackView, SeatId,
-    SeatView, SourceKind, StageView,
+    ApartView, ChatNews, EntryView, ExhibitNews, HearingView, LineWord, OpId, Pictures, PresidingView,
+    ReadBackView, SeatId, SeatView, SourceKind, StageView,
 };
 use crate::grant::Grants;
 
@@ -101,6 +101,14 @@ pub enum ServerMessage {
     /// Presiding as it is now; follows every `welcome`.
     Presiding {
         presiding: PresidingView,
+    },
+    /// What there is of exhibits, and what is shown.
+    Exhibit {
+        news: ExhibitNews,
+    },
+    /// What was written.
+    Chat {
+        news: ChatNews,
     },
     /// Nothing to say, still here.
     Beat {},

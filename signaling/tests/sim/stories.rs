@@ -26,9 +26,20 @@ fn who_presides_comes_in_alone_and_the_others_wait() {
 }
 
 #[test]
-fn three_at_the_table_receive_each_others_three_sources() {
+fn three_at_the_table_receive_each_others_sources_and_the_one_screen() {
     let sim = three_at_the_table();
-    assert_eq!([0, 1, 2].map(|seat| sources_reaching(&sim, seat)), [6, 6, 6]);
+    assert_eq!([0, 1, 2].map(|seat| sources_reaching(&sim, seat)), [4, 5, 5]);
+}
+
+#[test]
+fn a_second_screen_waits_until_the_first_is_off() {
+    let mut sim = three_at_the_table();
+    let screen = |seat, on| Step::SetSource { seat, kind: SourceKind::Screen, on };
+    sim.take(screen(1, true));
+    assert_eq!([0, 2].map(|seat| sources_reaching(&sim, seat)), [4, 5], "refused");
+    sim.take(screen(0, false));
+    sim.take(screen(1, true));
+    assert_eq!([0, 1, 2].map(|seat| sources_reaching(&sim, seat)), [5, 4, 5]);
 }
 
 #[test]
@@ -52,12 +63,12 @@ fn a_mute_silences_in_the_same_moment_and_survives_a_reload() {
     let mut sim = three_at_the_table();
     let muted = Step::Mute { by: 0, seat: 2, kind: SourceKind::Microphone, muted: true };
     sim.take(muted);
-    assert_eq!(sources_reaching(&sim, 1), 5);
+    assert_eq!(sources_reaching(&sim, 1), 4);
     sim.take(Step::Connect { seat: 2, keeps_peer: false });
     sim.take(Step::Offer { seat: 2, fresh: true, sections: 3 });
     sim.settle();
     sim.take(Step::SetSource { seat: 2, kind: SourceKind::Microphone, on: true });
-    assert_eq!(sources_reaching(&sim, 1), 5);
+    assert_eq!(sources_reaching(&sim, 1), 4);
 }
 
 #[test]
@@ -70,7 +81,7 @@ fn a_lost_socket_does_not_stop_the_sound_but_half_a_minute_does() {
         sim.witness.seats[&sim.id(1)].presence,
         Presence::Dropped { since: 0, reason, admitted: true }
     );
-    assert_eq!(sources_reaching(&sim, 1), 6);
+    assert_eq!(sources_reaching(&sim, 1), 5);
     assert_eq!(sim.room.next_deadline(), Some(HEARS_WITHOUT_WORD_MS));
     sim.take(Step::Wait(HEARS_WITHOUT_WORD_MS));
     assert_eq!(sources_reaching(&sim, 1), 0);
@@ -86,7 +97,7 @@ fn who_comes_back_keeps_place_and_media() {
     sim.take(Step::Connect { seat: 1, keeps_peer: true });
     sim.check();
     assert_eq!(sim.witness.seats[&sim.id(1)].presence, Presence::Seated { since: 4000 });
-    assert_eq!(sources_reaching(&sim, 1), 6);
+    assert_eq!(sources_reaching(&sim, 1), 5);
     let seat = sim.id(1);
     let reason = DisconnectReason::Network;
     assert_eq!(sim.record[sim.record.len() - 2..], [Fact::Dropped { seat, reason }, Fact::Back { seat }]);
@@ -96,7 +107,7 @@ fn who_comes_back_keeps_place_and_media() {
 fn who_was_removed_neither_hears_nor_comes_back() {
     let mut sim = three_at_the_table();
     sim.take(Step::Remove { by: 0, seat: 2 });
-    assert_eq!(sources_reaching(&sim, 2), 6, "not before the record has it");
+    assert_eq!(sources_reaching(&sim, 2), 5, "not before the record has it");
     sim.settle();
     assert_eq!([1, 2].map(|seat| sources_reaching(&sim, seat)), [3, 0]);
     sim.take(Step::Connect { seat: 2, keeps_peer: true });

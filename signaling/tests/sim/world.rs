@@ -393,7 +393,7 @@ impl Sim {
                 share: bit(n + 2),
                 attend: bit(n + 3),
                 preside: n < 2,
-                minute: false,
+                ..Grants::LOBBY
             };
             (*id, grants)
         };

@@ -2,6 +2,8 @@
 
 mod agenda;
 mod apart;
+mod chat;
+mod exhibit;
 mod export;
 mod frozen;
 mod keeping;
@@ -28,6 +30,11 @@ pub use lifecycle::{
     ABSENCE_GRACE, CHECK_IN_BEFORE, COUNTDOWN, NO_SHOW_WAIT, Stepped, automatic, step, wake_at,
 };
 
+pub use chat::{ChatChannel, ChatMessage, switched};
+pub use exhibit::{
+    Exhibit, ExhibitKind, ExhibitState, MAX_EXHIBITS, MAX_TITLE, NewExhibit, accept, bring, bringer,
+    put_on_record, refuse, shown,
+};
 pub use export::{Export, ExportFailure, ExportState};
 pub use frozen::FrozenMinutes;
 pub use keeping::{KeepClass, KeepRefusal, KeepYears, Keeping};

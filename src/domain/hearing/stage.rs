@@ -170,6 +170,21 @@ impl StageName {
         self.is_over() || matches!(self, Self::Postponed)
     }
 
+    /// Exhibits are brought until the minutes are read back.
+    #[must_use]
+    pub const fn takes_exhibits(self) -> bool {
+        matches!(
+            self,
+            Self::Scheduled
+                | Self::CheckIn
+                | Self::Ready
+                | Self::Countdown
+                | Self::InSession
+                | Self::Paused
+                | Self::Suspended
+        )
+    }
+
     /// Minutes are written from check-in (who came) until they are closed.
     #[must_use]
     pub const fn takes_minutes(self) -> bool {

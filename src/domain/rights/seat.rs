@@ -1,4 +1,7 @@
-use super::{Actor, WORKERS};
+use super::{
+    Actor, WORKERS,
+    chat::{ChatGrants, chat_grants, presents},
+};
 use crate::domain::{
     hearing::{AgendaPhase, Occupant, ParticipantRole, Presiding, Seat, Side, Stage, TalkKind, TalkWindow},
     ids::{AgencyId, SeatId},
@@ -19,6 +22,9 @@ pub struct SeatGrants {
     pub preside: bool,
     /// May write the minutes.
     pub minute: bool,
+    /// May have exhibits shown, turn their pages and point.
+    pub present: bool,
+    pub chat: ChatGrants,
 }
 
 /// A seat in its moment.
@@ -118,6 +124,8 @@ pub fn seat_grants(sitting: &Sitting<'_>) -> SeatGrants {
         preside: presides,
         minute: (presides || (admitted && seat.role == ParticipantRole::Clerk))
             && stage.name().takes_minutes(),
+        present: admitted && talk.is_none() && media.attend && presents(seat.role),
+        chat: if admitted { chat_grants(sitting) } else { ChatGrants::default() },
         ..media
     }
 }
@@ -130,14 +138,7 @@ fn at_the_table(sitting: &Sitting<'_>) -> SeatGrants {
         || sitting.has_floor
         || role == ParticipantRole::Interpreter
         || sitting.presiding.presides(sitting.seat);
-    SeatGrants {
-        speak: speaks && heard,
-        show: speaks,
-        share: speaks,
-        attend: true,
-        preside: false,
-        minute: false,
-    }
+    SeatGrants { speak: speaks && heard, show: speaks, share: speaks, attend: true, ..SeatGrants::default() }
 }
 
 /// An interpreter sits with the panel, but does not decide with it.

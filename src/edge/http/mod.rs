@@ -5,6 +5,7 @@ pub mod attachments;
 pub mod channels;
 pub mod devices;
 pub mod documents;
+pub mod exhibits;
 pub mod filters;
 pub mod hearings;
 pub mod lists;
@@ -81,6 +82,7 @@ fn uploads() -> OpenApiRouter<AppState> {
         .routes(routes!(query::attach::attach))
         .routes(routes!(petitions::attach::attach))
         .routes(routes!(hearings::paper_signature::paper_signature))
+        .routes(routes!(exhibits::bring::bring))
 }
 
 /// Routes that take a long list.
@@ -208,6 +210,10 @@ fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(recordings::keeping::due))
         .routes(routes!(recordings::export::ask))
         .routes(routes!(recordings::export::take))
+        .routes(routes!(exhibits::list::list))
+        .routes(routes!(exhibits::filed::filed))
+        .routes(routes!(exhibits::file::file))
+        .routes(routes!(exhibits::chat::chat))
         .routes(routes!(hearings::outcome::outcome))
         .routes(routes!(hearings::publish::publish))
         // Statistics

@@ -3,6 +3,7 @@
 mod administration;
 mod channels;
 mod documents;
+mod exhibits;
 mod filters;
 mod hearings;
 mod keeping;
@@ -24,6 +25,7 @@ pub use channels::{
     ClientRecords, ClientWrites, IntakeRecords, IntakeWrites, OutboxRecords, OutboxWrites, Told,
 };
 pub use documents::{DocumentRecords, DocumentWrites};
+pub use exhibits::{ExhibitRecords, ExhibitWrites};
 pub use filters::{FilterRecords, FilterWrites, SavedFilter};
 pub use hearings::{Booking, BookingClash, EntryReceipt, HearingRecords, HearingWrites};
 pub use keeping::{KeepingRecords, KeepingWrites};
@@ -67,6 +69,7 @@ pub trait Records:
     + RequestRecords
     + NoticeRecords
     + QueueRecords
+    + ExhibitRecords
 {
 }
 
@@ -91,6 +94,7 @@ impl<T> Records for T where
         + RequestRecords
         + NoticeRecords
         + QueueRecords
+        + ExhibitRecords
 {
 }
 
@@ -118,6 +122,7 @@ pub trait Tx:
     + RequestWrites
     + NoticeWrites
     + QueueWrites
+    + ExhibitWrites
 {
     async fn commit(self: Box<Self>) -> Result<()>;
 }

@@ -6,6 +6,7 @@ pub(super) mod channels;
 pub(super) mod course;
 pub(super) mod document;
 pub(super) mod event;
+pub(super) mod exhibit;
 pub(super) mod facts;
 pub(super) mod hearing;
 pub(super) mod keeping;

@@ -41,7 +41,7 @@ statements! {
 }
 
 /// The key of the hearing's petition: handwriting and reasons are personal.
-async fn key(session: &mut Session, hearing: HearingId) -> Result<PetitionKey> {
+pub(super) async fn key(session: &mut Session, hearing: HearingId) -> Result<PetitionKey> {
     let row: Option<(Uuid, Vec<u8>)> =
         query_as(KEY_OF_HEARING).bind(hearing.0).fetch_optional(session.conn()).await?;
     let (petition, wrapped) = row.ok_or_else(|| StoreError::corrupt("petition key", "it is not there"))?;

@@ -12,6 +12,8 @@ mod bookings;
 mod clients;
 #[path = "../shared/documents.rs"]
 mod documents;
+#[path = "../shared/exhibits.rs"]
+mod exhibits;
 #[path = "../shared/facts.rs"]
 mod facts;
 #[path = "../shared/filters.rs"]
@@ -232,6 +234,7 @@ pub(super) fn statements() -> Vec<Statement> {
         notices::ALL,
         queue::ALL,
         signing::ALL,
+        exhibits::ALL,
         vault_seal::ALL,
     ];
     let named = lists.into_iter().flatten();

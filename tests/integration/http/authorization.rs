@@ -108,6 +108,11 @@ const ROWS: &[(&str, Who)] = &[
     ("recordings_due", Staff),
     ("export_recordings", ThoseWithRights),
     ("recording_export", ThoseWithRights),
+    ("exhibit_bring", ThoseWithRights),
+    ("exhibit_from_file", ThoseWithRights),
+    ("exhibit_list", ThoseWithRights),
+    ("exhibit_file", ThoseWithRights),
+    ("hearing_chat", ThoseWithRights),
     ("hearing_outcome", ThoseWithRights),
     ("hearing_publish", ThoseWithRights),
     ("query_evaluate", Anyone),
@@ -230,6 +235,7 @@ struct Scene {
     reception_day: String,
     request: String,
     ticket: String,
+    exhibit: String,
 }
 
 impl Scene {
@@ -257,6 +263,9 @@ impl Scene {
         let reception_day = text(&super::reception::planned(&server, &head).await);
         let request = text(&super::requests::made(&server, &scheduled.petition).await);
         let ticket = super::queue::given_out(&server, &reception_day).await;
+        let laid = json!({ "attachment": attachment, "title": "购房合同" });
+        let clerk = server.sign_in("clerk").await;
+        let exhibit = text(&clerk.post(&scheduled.path("/exhibits/filed"), laid).await.expect(201));
         Self {
             server,
             scheduled,
@@ -270,6 +279,7 @@ impl Scene {
             reception_day,
             request,
             ticket,
+            exhibit,
         }
     }
 
@@ -301,6 +311,7 @@ impl Scene {
         let path = path.replace("{document}", &self.document);
         let path = path.replace("{export}", &self.attachment);
         let path = path.replace("{recording}", &self.attachment); // none of its own is needed to be refused
+        let path = path.replace("{exhibit}", &self.exhibit);
         let path = path.replace("{code}", "620103002001");
         match operation.method.as_str() {
             "get" => browser.get(&path).await,
@@ -314,7 +325,9 @@ impl Scene {
                 let request = browser.request(reqwest::Method::POST, &path).body("api_key=none");
                 browser.send(request.header("content-type", "application/x-www-form-urlencoded")).await
             }
-            _ if operation.id.ends_with("_attach") || operation.id == "hearing_paper_signature" => {
+            _ if operation.id.ends_with("_attach")
+                || ["hearing_paper_signature", "exhibit_bring"].contains(&operation.id.as_str()) =>
+            {
                 browser.upload(&path, file_form()).await
             }
             _ => browser.post(&path, self.body(&operation.id)).await,
@@ -340,6 +353,7 @@ impl Scene {
                 let number = &self.scheduled.petition.number;
                 json!({ "number": number, "code": "none", "target": "unit", "level": "satisfied" })
             }
+            "exhibit_from_file" => json!({ "attachment": self.attachment, "title": "购房合同" }),
             "supervision_demand" => json!({ "kind": "reminder", "text": reason }),
             "supervision_answer" => json!({ "text": reason }),
             "supervision_lift" => json!({ "reason": reason }),
@@ -446,6 +460,9 @@ async fn somebody_elses_seat_opens_nothing_of_the_desk() {
             Staff | Device | Program | Administrator | Administrators => 401,
             Seat => 200,
             ThoseWithRights if operation.id == "issue_ticket" => 200,
+            // Its own to bring, with a title; and there is none for whom it was not shown to.
+            ThoseWithRights if operation.id == "exhibit_bring" => 422,
+            ThoseWithRights if operation.id == "exhibit_file" => 404,
             ThoseWithRights => 401,
         };
         let answer = scene.call(&phone, &operation).await;

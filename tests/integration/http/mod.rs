@@ -5,6 +5,7 @@ mod authorization;
 pub mod cases;
 mod documents;
 mod door;
+mod exhibits;
 mod films;
 mod hearings;
 mod lifecycle;

@@ -1,6 +1,8 @@
 //! A live hearing over a real store: what is announced is on record, and what is on record comes back.
 
 mod apart;
+mod chat;
+mod exhibits;
 mod lines;
 mod presiding;
 mod recording;

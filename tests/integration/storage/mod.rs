@@ -4,6 +4,7 @@ mod administration;
 mod before;
 mod channels;
 mod documents;
+mod exhibits;
 mod fixtures;
 mod hearings;
 mod keeping;

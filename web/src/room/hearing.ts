@@ -5,6 +5,7 @@ import { cameraHere, Devices, type Kind } from "@/media/devices";
 import { HearingPeer, type MediaState } from "@/media/peer";
 import { judge, read, stillReadings, STUCK_READINGS, type Quality, type Reading } from "@/media/quality";
 import { Sound } from "@/media/sound";
+import type { Beside } from "./beside/beside";
 import type { OwnLine } from "./ownLine";
 import { RoomSocket, type Link } from "@/socket/socket";
 import { Outbox } from "@/state/outbox";
@@ -28,6 +29,8 @@ export interface HearingRoom {
   readonly now: Ref<number>;
   readonly outbox: ShallowRef<Outbox | null>;
   readonly request: RoomSocket["request"];
+  /** Exhibits and chat, once they are loaded. */
+  readonly beside: ShallowRef<Beside | null>;
   start(): void;
   toggle(kind: Kind): void;
   shareScreen(on: boolean): Promise<void>;
@@ -69,6 +72,8 @@ class Live implements HearingRoom {
   readonly now = ref(Date.now());
   readonly outbox: ShallowRef<Outbox | null> = shallowRef(null);
   readonly received: ShallowRef<ReadonlyMap<string, MediaStreamTrack>> = shallowRef(new Map());
+  readonly beside: ShallowRef<Beside | null> = shallowRef(null);
+  private readonly unheard: ServerMessage[] = [];
   private readonly streams = new WeakMap<MediaStreamTrack, MediaStream>();
   private readonly socket: RoomSocket;
   private readonly peer: HearingPeer;
@@ -100,7 +105,7 @@ class Live implements HearingRoom {
       },
       camera: cameraHere(),
     });
-    void this.watchOwnLine();
+    void this.loadTheRest();
     this.followDevices();
   }
 
@@ -176,6 +181,8 @@ class Live implements HearingRoom {
     const room = apply(this.room.value, message, Date.now());
     this.room.value = room;
     if (room === null) return;
+    if (this.beside.value) this.beside.value.hear(message);
+    else this.unheard.push(message);
     if (message.type === "welcome") {
       this.now.value = message.now;
       this.peer.begin(room.slotBudget, message.peer_alive, message.ice, this.flat || this.moved);
@@ -208,7 +215,9 @@ class Live implements HearingRoom {
     watch(this.devices.screen, (track) => this.peer.setTrack("screen", track), { flush: "sync" });
     // Watched as text: told once per difference, not once per message while the server says no.
     watch(() => JSON.stringify(this.differences()), () => {
-      for (const [kind, on] of this.differences()) void this.socket.request({ type: "set_source", kind, on }).catch(() => undefined);
+      for (const [kind, on] of this.differences()) void this.socket.request({ type: "set_source", kind, on }).catch((error) => {
+        if (kind === "screen" && error.code) this.devices.unshare(); // refused: another screen is shown
+      });
     });
   }
 
@@ -254,10 +263,11 @@ class Live implements HearingRoom {
   }
 
   /** Comes after the call itself: nobody waits for it. */
-  private async watchOwnLine(): Promise<void> {
-    const { OwnLine } = await import("./ownLine").catch(() => ({ OwnLine: null }));
-    if (OwnLine === null || this.socket.link.is === "ended") return;
-    this.ownLine = new OwnLine(this.hearing, this.socket.request, this.devices);
+  private async loadTheRest(): Promise<void> {
+    const rest = await import("./afterwards").catch(() => null);
+    if (rest === null) return void setTimeout(() => this.loadTheRest(), STATS_EVERY_MS);
+    this.beside.value = new rest.Beside(this.request, this.unheard);
+    this.ownLine = new rest.OwnLine(this.hearing, this.socket.request, this.devices);
     if (this.room.value !== null) this.ownLine.welcomed();
   }
 

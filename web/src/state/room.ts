@@ -33,6 +33,9 @@ export interface RoomView {
 
 type Welcome = Extract<ServerMessage, { type: "welcome" }>;
 
+/** Answers and signs of life are the socket's business, `wanted` the media's; the rest is kept beside the room. */
+type Elsewhere = { type: "wanted" | "done" | "refused" | "answer" | "beat" | "bye" | "exhibit" | "chat" };
+
 /** `now` is the own clock. Before the first `welcome` nothing is known and nothing else counts. */
 export function apply(room: RoomView | null, message: ServerMessage, now: number): RoomView | null {
   if (message.type === "welcome") return welcome(message, room, now);
@@ -53,14 +56,9 @@ function change(room: RoomView, message: Exclude<ServerMessage, Welcome>): RoomV
     case "apart": return { ...room, apart: message.apart };
     case "presiding": return { ...room, presiding: message.presiding };
     case "line": return { ...room, pictures: message.pictures };
-    // Answers to requests and signs of life: the socket's business, not the room's.
-    // Of the media: looked at where they are sent.
-    case "wanted":
-    case "done":
-    case "refused":
-    case "answer":
-    case "beat":
-    case "bye": return room;
+    default:
+      void (message satisfies Elsewhere); // a new kind of message has to be placed here or there
+      return room;
   }
 }
 

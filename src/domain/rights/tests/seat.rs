@@ -157,7 +157,8 @@ fn who_is_beyond_the_cap_attends_only() {
     assert_eq!(beyond(3), [false; 5]);
     let stage = stage_at(StageName::InSession, AgendaPhase::Statement);
     let sitting = Sitting { beyond_cap: true, ..sitting(&stage, &seats[4], true) };
-    assert_eq!(seat_grants(&sitting), SeatGrants { attend: true, ..SeatGrants::default() });
+    let chat = ChatGrants { read: true, ..ChatGrants::default() };
+    assert_eq!(seat_grants(&sitting), SeatGrants { attend: true, chat, ..SeatGrants::default() });
 }
 
 #[test]

@@ -144,7 +144,7 @@ pub fn pieces(source: impl Read + Send + 'static, length: u64) -> impl Stream<It
 
 /// The one range asked for, its ends inclusive. `None`, and the whole is sent: several, none that lies within, or no
 /// range at all, all of which may be ignored (RFC 9110 §14.2).
-fn range(asked: &str, size: u64) -> Option<(u64, u64)> {
+pub fn range(asked: &str, size: u64) -> Option<(u64, u64)> {
     let (first, last) = asked.strip_prefix("bytes=")?.split_once('-')?;
     let end = size.checked_sub(1)?;
     let (first, last) = match (first.trim(), last.trim()) {

@@ -1,5 +1,5 @@
 // What the presider may do with a seat, by where the person on it is.
-import { sourceOf } from "@/state/room";
+import { isLive, sourceOf } from "@/state/room";
 import type { ClientMessage, PresidingView, SeatView } from "@/wire";
 
 export type Deed =
@@ -10,6 +10,8 @@ export type Deed =
   | "unmute_mic"
   | "mute_camera"
   | "unmute_camera"
+  | "stop_screen"
+  | "allow_screen"
   | "dismiss"
   | "spotlight"
   | "unspotlight"
@@ -40,8 +42,9 @@ export function deedsFor(seat: SeatView, { you, floor, presiding }: Around): Dee
 }
 
 function muting(seat: SeatView): Deed[] {
-  const muted = (kind: "microphone" | "camera") => sourceOf(seat, kind)?.muted ?? false;
-  return [muted("microphone") ? "unmute_mic" : "mute_mic", muted("camera") ? "unmute_camera" : "mute_camera"];
+  const muted = (kind: "microphone" | "camera" | "screen") => sourceOf(seat, kind)?.muted ?? false;
+  const screen: Deed[] = muted("screen") ? ["allow_screen"] : isLive(seat, "screen") ? ["stop_screen"] : [];
+  return [...screen, muted("microphone") ? "unmute_mic" : "mute_mic", muted("camera") ? "unmute_camera" : "mute_camera"];
 }
 
 /** The frame for a deed. A word about conduct is asked for first. */
@@ -59,6 +62,9 @@ export function messageOf(deed: Exclude<Deed, "conduct">, seat: string): ClientM
     case "mute_camera":
     case "unmute_camera":
       return { type: "mute", seat, kind: "camera", muted: deed === "mute_camera" };
+    case "stop_screen":
+    case "allow_screen":
+      return { type: "mute", seat, kind: "screen", muted: deed === "stop_screen" };
     case "dismiss":
       return { type: "dismiss", seat };
     case "spotlight":

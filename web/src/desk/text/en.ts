@@ -1,4 +1,5 @@
 import { before } from "./before.en";
+import { beside } from "./beside.en";
 import { documents } from "./documents.en";
 import { interfaces } from "./interfaces.en";
 import { apart } from "./apart.en";
@@ -16,4 +17,4 @@ import type { DeskText } from "./zh";
 
 
 
-export const en: DeskText = { ...lines, ...pages, ...room, ...rules, ...supervision, ...statistics, ...documents, ...recording, ...interfaces, ...admin, ...before, ...signing, ...apart, ...presiding };
+export const en: DeskText = { ...lines, ...pages, ...room, ...rules, ...supervision, ...statistics, ...documents, ...recording, ...interfaces, ...admin, ...before, ...signing, ...apart, ...presiding, ...beside };
