@@ -133,6 +133,7 @@ fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(petitions::timeline::timeline))
         .routes(routes!(petitions::transition::transition))
         .routes(routes!(petitions::renew_query_code::renew_query_code))
+        .routes(routes!(petitions::representatives::representatives, petitions::representatives::elect))
         .routes(routes!(attachments::download::download))
         // Supervision and evaluation
         .routes(routes!(supervision::show::show))

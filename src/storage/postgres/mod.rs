@@ -31,6 +31,8 @@ mod organs;
 mod outbox;
 #[path = "../shared/outcomes.rs"]
 mod outcomes;
+#[path = "../shared/parties.rs"]
+mod parties;
 #[path = "../shared/party_index.rs"]
 mod party_index;
 #[path = "../shared/people.rs"]
@@ -194,6 +196,7 @@ pub(super) fn statements() -> Vec<Statement> {
         minutes::ALL,
         outbox::ALL,
         outcomes::ALL,
+        parties::ALL,
         party_index::ALL,
         people::ALL,
         petitions::ALL,

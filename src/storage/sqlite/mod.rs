@@ -32,6 +32,8 @@ mod organs;
 mod outbox;
 #[path = "../shared/outcomes.rs"]
 mod outcomes;
+#[path = "../shared/parties.rs"]
+mod parties;
 #[path = "../shared/party_index.rs"]
 mod party_index;
 #[path = "../shared/people.rs"]
@@ -207,6 +209,7 @@ pub(super) fn statements() -> Vec<Statement> {
         minutes::ALL,
         outbox::ALL,
         outcomes::ALL,
+        parties::ALL,
         party_index::ALL,
         people::ALL,
         petitions::ALL,

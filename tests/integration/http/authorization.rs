@@ -107,6 +107,8 @@ const ROWS: &[(&str, Who)] = &[
     ("whep", Device),
     ("device_patch", Device),
     ("device_hang_up", Device),
+    ("petition_representatives", ThoseWithRights),
+    ("petition_elect", ThoseWithRights),
     ("petition_deliveries", ThoseWithRights),
     ("client_list", Administrator),
     ("client_make", Administrator),
@@ -293,6 +295,7 @@ impl Scene {
                 let number = &self.scheduled.petition.number;
                 json!({ "number": number, "code": "none", "target": "unit", "level": "satisfied" })
             }
+            "petition_elect" => json!({ "people": [] }),
             "supervision_demand" => json!({ "kind": "reminder", "text": reason }),
             "supervision_answer" => json!({ "text": reason }),
             "supervision_lift" => json!({ "reason": reason }),
