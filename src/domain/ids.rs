@@ -46,4 +46,6 @@ id!(
     /// An entry of the administration log.
     DeedId,
     ReceptionDayId,
+    /// What a grid worker reported; drawn by the phone.
+    GridReportId,
 );

@@ -2,6 +2,7 @@
 //! ask here and add nothing. Who gets no [`PetitionAction::See`] is told that there is no such petition.
 
 mod administration;
+mod grid;
 mod hearing;
 mod petition;
 mod reception;
@@ -12,6 +13,7 @@ mod supervision;
 pub use administration::{
     AdminAction, NotGranted, administers, go_together, is_separated, may_administer, may_be_granted,
 };
+pub use grid::{grid_steps, may_report, may_see_report, may_take_up};
 pub use hearing::{HearingAction, HearingRights, hearing_rights};
 pub use petition::{ListScope, PetitionAction, PetitionRights, list_scope, list_states, petition_rights};
 pub use reception::{may_contract, may_plan_reception, may_see_roster};

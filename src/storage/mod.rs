@@ -23,7 +23,7 @@ pub use error::StoreError;
 pub use records::{
     AdministrationRecords, AdministrationWrites, Booking, BookingClash, CalendarVersion, Charge,
     ClientRecords, ClientWrites, DemandBox, DeviceToken, DocumentRecords, DocumentWrites, EntryReceipt,
-    FilterRecords, FilterWrites, HearingRecords, HearingWrites, IntakeRecords, IntakeWrites, LogRecords,
+    FilterRecords, FilterWrites, GridBox, GridRecords, GridWrites, HearingRecords, HearingWrites, IntakeRecords, IntakeWrites, LogRecords,
     LogWrites, OrderedItem, OutboxRecords, OutboxWrites, Page, PeopleRecords, PeopleWrites, PetitionFilter,
     PetitionRecords, PetitionRow, PetitionWrites, PlaceRecords, PlaceWrites, ReceptionRecords,
     ReceptionWrites, Records, ResetCode, SavedFilter, SeatKey, SeatSession, SigningRecords, SigningWrites,

@@ -1,6 +1,7 @@
 //! Cell by cell: who may do what to which petition, hearing and seat.
 
 mod administration;
+mod grid;
 mod hearing;
 mod petition;
 mod reception;

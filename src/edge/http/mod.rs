@@ -11,6 +11,7 @@ pub mod lists;
 mod operation;
 pub mod petitions;
 pub mod query;
+pub mod grid;
 pub mod reception;
 pub mod recordings;
 pub mod seat;
@@ -76,6 +77,7 @@ fn uploads() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(query::attach::attach))
         .routes(routes!(petitions::attach::attach))
+        .routes(routes!(grid::photos::add))
         .routes(routes!(hearings::paper_signature::paper_signature))
 }
 
@@ -190,6 +192,11 @@ fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(statistics::screen::screen))
         .routes(routes!(statistics::drill::drill))
         // Leaders
+        .routes(routes!(grid::report::report, grid::list::reports))
+        .routes(routes!(grid::list::places))
+        .routes(routes!(grid::show::show))
+        .routes(routes!(grid::step::step))
+        .routes(routes!(grid::photos::photo))
         .routes(routes!(reception::roster::roster, reception::plan::plan))
         .routes(routes!(reception::change::change))
         .routes(routes!(reception::leaders::put))

@@ -8,7 +8,7 @@ use crate::{
         registering::NotRegistered,
     },
     documents::RenderError,
-    domain::{document, hearing, petition, reception::ReceptionRefusal, rights::NotGranted, supervision},
+    domain::{document, grid::GridFault, hearing, petition, reception::ReceptionRefusal, rights::NotGranted, supervision},
     rooms::Refused,
     storage::StoreError,
 };
@@ -171,6 +171,15 @@ impl From<document::BadTemplate> for Problem {
 impl From<NotGranted> for Problem {
     fn from(why: NotGranted) -> Self {
         Self::refused(why.code(), why.to_string())
+    }
+}
+
+impl From<GridFault> for Problem {
+    fn from(fault: GridFault) -> Self {
+        match fault {
+            GridFault::Field(field, sentence) => Self::field(field, sentence),
+            GridFault::WrongState => Self::refused("wrong_state", fault.to_string()),
+        }
     }
 }
 

@@ -4,6 +4,7 @@ use crate::domain::{
     administration::DeedKind,
     channels::{Adapter, DeliveryState, IntakeState, Receiver, Scope},
     document::DocumentKind,
+    grid::{GridStateName, GridStepKind},
     hearing::{
         ActionItemState, AgendaPhase, HearingKind, OutcomeStandard, ParticipantRole, Side, SourceKind,
         StageName,
@@ -97,6 +98,8 @@ text_of!(
     GridDutyText = GridDuty,
     LeaderRankText = LeaderRank,
     LevelText = Level,
+    GridStateText = GridStateName,
+    GridStepKindText = GridStepKind,
     LineWordText = LineWord,
     NonAcceptanceText = NonAcceptance,
     OpinionResultText = OpinionResult,

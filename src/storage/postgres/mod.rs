@@ -15,6 +15,8 @@ mod documents;
 mod facts;
 #[path = "../shared/filters.rs"]
 mod filters;
+#[path = "../shared/grid.rs"]
+mod grid;
 #[path = "../shared/hearings.rs"]
 mod hearings;
 #[path = "../shared/intake.rs"]
@@ -190,6 +192,7 @@ pub(super) fn statements() -> Vec<Statement> {
         documents::ALL,
         filters::ALL,
         clients::ALL,
+        grid::ALL,
         hearings::ALL,
         intake::ALL,
         log::ALL,

@@ -4,6 +4,7 @@ mod administration;
 mod channels;
 mod documents;
 mod filters;
+mod grid;
 mod hearings;
 mod log;
 mod people;
@@ -20,6 +21,7 @@ pub use channels::{
 };
 pub use documents::{DocumentRecords, DocumentWrites};
 pub use filters::{FilterRecords, FilterWrites, SavedFilter};
+pub use grid::{GridBox, GridRecords, GridWrites};
 pub use hearings::{Booking, BookingClash, EntryReceipt, HearingRecords, HearingWrites};
 pub use log::{LogRecords, LogWrites};
 pub use people::{DeviceToken, PeopleRecords, PeopleWrites, SeatKey, SeatSession, StaffSession};
@@ -47,6 +49,7 @@ pub trait Records:
     + StatisticsRecords
     + DocumentRecords
     + FilterRecords
+    + GridRecords
     + ClientRecords
     + IntakeRecords
     + OutboxRecords
@@ -66,6 +69,7 @@ impl<T> Records for T where
         + StatisticsRecords
         + DocumentRecords
         + FilterRecords
+        + GridRecords
         + ClientRecords
         + IntakeRecords
         + OutboxRecords
@@ -88,6 +92,7 @@ pub trait Tx:
     + StatisticsWrites
     + DocumentWrites
     + FilterWrites
+    + GridWrites
     + ClientWrites
     + IntakeWrites
     + OutboxWrites

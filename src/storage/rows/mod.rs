@@ -7,6 +7,7 @@ pub(super) mod course;
 pub(super) mod document;
 pub(super) mod event;
 pub(super) mod facts;
+pub(super) mod grid;
 pub(super) mod hearing;
 pub(super) mod minutes;
 pub(super) mod people;

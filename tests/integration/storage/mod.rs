@@ -4,6 +4,7 @@ mod administration;
 mod channels;
 mod documents;
 mod fixtures;
+mod grid;
 mod hearings;
 mod log;
 mod minutes;

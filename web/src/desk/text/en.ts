@@ -1,6 +1,8 @@
 import { documents } from "./documents.en";
 import { interfaces } from "./interfaces.en";
 import { admin } from "./admin.en";
+import { grid } from "./grid.en";
+import { joint } from "./joint.en";
 import { lines } from "./lines.en";
 import { pages } from "./pages.en";
 import { recording } from "./recording.en";
@@ -11,4 +13,4 @@ import { statistics } from "./statistics.en";
 import { signing } from "./signing.en";
 import type { DeskText } from "./zh";
 
-export const en: DeskText = { ...lines, ...pages, ...room, ...rules, ...supervision, ...statistics, ...documents, ...recording, ...interfaces, ...admin, ...signing };
+export const en: DeskText = { ...lines, ...pages, ...room, ...rules, ...supervision, ...statistics, ...documents, ...recording, ...interfaces, ...admin, ...signing, ...joint, ...grid };

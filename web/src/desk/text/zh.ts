@@ -2,6 +2,8 @@
 import { documents } from "./documents.zh";
 import { interfaces } from "./interfaces.zh";
 import { admin } from "./admin.zh";
+import { grid } from "./grid.zh";
+import { joint } from "./joint.zh";
 import { lines } from "./lines.zh";
 import { pages } from "./pages.zh";
 import { recording } from "./recording.zh";
@@ -11,6 +13,6 @@ import { supervision } from "./supervision.zh";
 import { statistics } from "./statistics.zh";
 import { signing } from "./signing.zh";
 
-export const zh = { ...lines, ...pages, ...room, ...rules, ...supervision, ...statistics, ...documents, ...recording, ...interfaces, ...admin, ...signing };
+export const zh = { ...lines, ...pages, ...room, ...rules, ...supervision, ...statistics, ...documents, ...recording, ...interfaces, ...admin, ...signing, ...joint, ...grid };
 
 export type DeskText = typeof zh;
