@@ -8,6 +8,7 @@ use crate::{
     documents::{FontError, Fonts},
     domain::{
         hearing::Sealer,
+        petition::TierShares,
         statistics::{Limits, Rules},
     },
     edge::{
@@ -162,6 +163,10 @@ async fn patience(stopping: &CancellationToken, grace: Duration) {
     tokio::time::sleep(grace).await;
 }
 
+const fn tier_shares([province, city, county, township]: [u16; 4]) -> TierShares {
+    TierShares { province, city, county, township }
+}
+
 fn edge_config(config: &Config) -> io::Result<EdgeConfig> {
     let public_url = addresses::public_url(config);
     Ok(EdgeConfig {
@@ -175,6 +180,7 @@ fn edge_config(config: &Config) -> io::Result<EdgeConfig> {
         recordings: recordings(config),
         notices: notices(config),
         two_stage_replies: config.petitions.two_stage_replies,
+        tier_shares: tier_shares(config.petitions.tier_days),
         hearing_stops_reply_clock: config.petitions.hearing_stops_reply_clock,
         public_url,
     })

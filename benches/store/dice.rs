@@ -5,7 +5,8 @@ pub struct Dice(u64);
 impl Dice {
     /// Of this seed; neighbouring seeds do not resemble each other.
     pub fn of(seed: usize) -> Self {
-        let mut dice = Self(u64::try_from(seed).unwrap().wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ 0x6a09_e667_f3bc_c908);
+        let mut dice =
+            Self(u64::try_from(seed).unwrap().wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ 0x6a09_e667_f3bc_c908);
         dice.below(2);
         dice
     }

@@ -24,7 +24,10 @@ pub struct Measured {
 
 impl Measured {
     pub fn new(database: &'static str, rows: usize) -> Self {
-        println!("{:9} {:11} {:44} {:>9} {:>9} {:>9}", "database", "kind", "case", "rows", "p50 ms", "p99 ms");
+        println!(
+            "{:9} {:11} {:44} {:>9} {:>9} {:>9}",
+            "database", "kind", "case", "rows", "p50 ms", "p99 ms"
+        );
         Self { database, rows, lines: Vec::new() }
     }
 
@@ -46,7 +49,8 @@ impl Measured {
         }
         took.sort_by(f64::total_cmp);
         // The place of a share in a sorted list, rounded up.
-        let at = |hundredths: usize| (took[(took.len() * hundredths).div_ceil(100) - 1] * 1000.0).round() / 1000.0;
+        let at =
+            |hundredths: usize| (took[(took.len() * hundredths).div_ceil(100) - 1] * 1000.0).round() / 1000.0;
         let (database, rows) = (self.database, self.rows);
         let line = Line { database, kind, case, rows, p50_ms: at(50), p99_ms: at(99) };
         println!("{database:9} {kind:11} {case:44} {rows:9} {:9.2} {:9.2}", line.p50_ms, line.p99_ms);

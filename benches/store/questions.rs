@@ -141,7 +141,8 @@ async fn statistics(store: &SharedStore, measured: &mut Measured) {
         let what = (IndicatorId::OnTimeCompletion, Part::Missed);
         let division = question.division.clone();
         let mut records = store.read().await.unwrap();
-        let count = move |facts: &[&Facts]| drill(facts.iter().copied(), &question, what, &cell, &rules).len();
+        let count =
+            move |facts: &[&Facts]| drill(facts.iter().copied(), &question, what, &cell, &rules).len();
         black_box(book.ask(records.as_mut(), &division, count).await.unwrap());
     };
     measured.ask(("statistics", "city, a year, petitions behind a number"), SELDOM, behind).await;

@@ -10,8 +10,9 @@ use lianjie::domain::{
     event::{Actor, Event},
     ids::{EventId, PersonId, PetitionId},
     petition::{
-        By, Calendar, Category, Channel, Delivery, NewParty, NewPetition, Opinion, OpinionResult, PetitionNumber,
-        Purpose, QueryCode, Registering, Registration, Routing, SHIPPED_RULES, Transition, apply,
+        By, Calendar, Category, Channel, Delivery, NewParty, NewPetition, Opinion, OpinionResult,
+        PetitionNumber, Purpose, QueryCode, Registering, Registration, Routing, SHIPPED_RULES, Transition,
+        apply,
     },
 };
 use std::collections::HashMap;
@@ -67,7 +68,13 @@ pub fn tell(house: &mut House<'_>, n: usize) -> (Registration, Vec<Event>) {
     (registration, events)
 }
 
-fn register(house: &mut House<'_>, n: usize, now: Timestamp, channel: Channel, dice: &mut Dice) -> Registering {
+fn register(
+    house: &mut House<'_>,
+    n: usize,
+    now: Timestamp,
+    channel: Channel,
+    dice: &mut Dice,
+) -> Registering {
     let (division, day) = (&house.county.code, now.local_date());
     let sequence = house.sequences.entry(PetitionNumber::sequence_name(division, day, channel)).or_default();
     *sequence += 1;
@@ -84,7 +91,8 @@ fn filing(house: &House<'_>, n: usize, channel: Channel, dice: &mut Dice) -> New
         1..5 => Category::Suggestion,
         _ => Category::Appeal,
     };
-    let petitioner = NewParty { name: words::name(dice), phone: Some(words::phone(n)), ..NewParty::default() };
+    let petitioner =
+        NewParty { name: words::name(dice), phone: Some(words::phone(n)), ..NewParty::default() };
     NewPetition {
         title: words.title,
         text: words.text,

@@ -30,7 +30,11 @@ pub mod ws;
 use crate::{
     channels::{House, outbox},
     documents::Fonts,
-    domain::{hearing::Sealer, petition::Calendar, statistics},
+    domain::{
+        hearing::Sealer,
+        petition::{Calendar, TierShares},
+        statistics,
+    },
     rooms::Rooms,
     statistics::Book,
     storage::SharedStore,
@@ -65,6 +69,8 @@ pub struct EdgeConfig {
     pub notices: outbox::Settings,
     /// Replies are approved twice, by two people (`[petitions]`).
     pub two_stage_replies: bool,
+    /// Of the fifteen days to route, by level.
+    pub tier_shares: TierShares,
     /// A local rule lets a hearing stop the sixty days of handling (`[petitions]`).
     pub hearing_stops_reply_clock: bool,
 }

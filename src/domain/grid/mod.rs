@@ -3,6 +3,6 @@
 mod report;
 
 pub use report::{
-    GridFault, GridLine, GridPhoto, GridReport, GridState, GridStateName, GridStep, GridStepKind, MAX_PHOTOS, NewReport,
-    Resident, possible, report, take,
+    GridFault, GridLine, GridPhoto, GridReport, GridState, GridStateName, GridStep, GridStepKind, MAX_PHOTOS,
+    NewReport, Resident, possible, report, take,
 };

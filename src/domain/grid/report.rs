@@ -16,13 +16,22 @@ pub const MAX_PHOTOS: usize = 6;
 pub enum GridState {
     /// Nobody has taken it up yet.
     Reported,
-    Claimed { by: AgencyId },
+    Claimed {
+        by: AgencyId,
+    },
     /// Done as its organ says; who reported it looks.
-    Handled { by: AgencyId },
+    Handled {
+        by: AgencyId,
+    },
     /// The grid looked: it is done.
-    FedBack { by: AgencyId },
+    FedBack {
+        by: AgencyId,
+    },
     /// It goes on as a petition.
-    Petition { by: AgencyId, petition: PetitionId },
+    Petition {
+        by: AgencyId,
+        petition: PetitionId,
+    },
 }
 
 named!(
@@ -152,7 +161,10 @@ impl GridState {
     pub const fn agency(&self) -> Option<AgencyId> {
         match self {
             Self::Reported => None,
-            Self::Claimed { by } | Self::Handled { by } | Self::FedBack { by } | Self::Petition { by, .. } => Some(*by),
+            Self::Claimed { by }
+            | Self::Handled { by }
+            | Self::FedBack { by }
+            | Self::Petition { by, .. } => Some(*by),
         }
     }
 
@@ -243,8 +255,12 @@ pub fn take(
         GridStep::Release { reason } => (GridState::Reported, words("reason", why, reason, 5, 2000)?),
         GridStep::Handle { text } => (GridState::Handled { by: held }, words("text", why, text, 5, 2000)?),
         GridStep::FeedBack { text } => (GridState::FedBack { by: held }, words("text", why, text, 0, 2000)?),
-        GridStep::SendBack { reason } => (GridState::Claimed { by: held }, words("reason", why, reason, 5, 2000)?),
-        GridStep::Petition { petition } => (GridState::Petition { by: held, petition: *petition }, String::new()),
+        GridStep::SendBack { reason } => {
+            (GridState::Claimed { by: held }, words("reason", why, reason, 5, 2000)?)
+        }
+        GridStep::Petition { petition } => {
+            (GridState::Petition { by: held, petition: *petition }, String::new())
+        }
     };
     let number = report.version + 1;
     let line = GridLine { report: report.id, number, step: step.kind(), text, by, agency, at: now };

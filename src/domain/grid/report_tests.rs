@@ -80,7 +80,10 @@ fn what_is_typed_is_held_to_its_limits() {
         (|new| new.text = "短".into(), "text"),
         (|new| new.text = "长".repeat(2001), "text"),
         (|new| new.spot = "长".repeat(101), "spot"),
-        (|new| new.resident = Some(Resident { name: " ".into(), phone: "0931-0000001".into() }), "resident.name"),
+        (
+            |new| new.resident = Some(Resident { name: " ".into(), phone: "0931-0000001".into() }),
+            "resident.name",
+        ),
         (|new| new.resident = Some(Resident { name: "某".into(), phone: "abcdef".into() }), "resident.phone"),
     ];
     for (change, field) in cases {

@@ -35,8 +35,10 @@ impl Electorate<'_> {
     #[must_use]
     pub fn candidates(&self) -> Vec<(&Party, &Petition)> {
         let own = self.parties.iter().map(|party| (party, self.petition));
-        let joined =
-            self.merged.iter().flat_map(|(petition, parties)| parties.iter().map(move |party| (party, petition)));
+        let joined = self
+            .merged
+            .iter()
+            .flat_map(|(petition, parties)| parties.iter().map(move |party| (party, petition)));
         let (mut listed, others): (Vec<_>, Vec<_>) = own
             .chain(joined)
             .filter(|(party, _)| party.kind != PartyKind::Agent)
@@ -84,7 +86,11 @@ impl Electorate<'_> {
         for (party, of) in candidates {
             match (chosen.contains(&party.id), self.is_representative(party, of)) {
                 (true, false) => {
-                    elected.push(Party { id: new_person(), kind: PartyKind::Representative, ..party.clone() });
+                    elected.push(Party {
+                        id: new_person(),
+                        kind: PartyKind::Representative,
+                        ..party.clone()
+                    });
                 }
                 (false, true) => dismissed.push(party.id),
                 (true, true) | (false, false) => {}

@@ -3,8 +3,8 @@ use crate::domain::{
     Timestamp,
     ids::{AgencyId, PetitionId},
     petition::{
-        Calendar, Category, Channel, ContentClass, NewParty, NewPetition, PetitionNumber, Purpose, Registering,
-        SHIPPED_RULES,
+        Calendar, Category, Channel, ContentClass, NewParty, NewPetition, PetitionNumber, Purpose,
+        Registering, SHIPPED_RULES,
     },
 };
 use uuid::Uuid;
@@ -23,7 +23,11 @@ fn petition() -> Petition {
         respondent: None,
         accused: None,
         persons_concerned: 2,
-        petitioner: NewParty { name: "某1".into(), phone: Some("0931-0000001".into()), ..NewParty::default() },
+        petitioner: NewParty {
+            name: "某1".into(),
+            phone: Some("0931-0000001".into()),
+            ..NewParty::default()
+        },
         co_petitioners: Vec::new(),
         representatives: Vec::new(),
     };

@@ -14,6 +14,7 @@ mod registration;
 mod representatives;
 mod state;
 mod table;
+mod tiers;
 mod transition;
 mod ways;
 
@@ -33,6 +34,7 @@ pub use representatives::{
 };
 pub use state::{OpinionResult, PetitionState, Routing, StateName};
 pub use table::{By, Refusal, RefusalCode, possible};
+pub use tiers::TierShares;
 pub use transition::{Delivery, Transition, TransitionKind};
 pub use ways::{DeliveryWay, Finding, LegalWay, NonAcceptance, ReopenGround, Retention, ReturnKind};
 

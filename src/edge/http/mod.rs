@@ -6,12 +6,12 @@ pub mod channels;
 pub mod devices;
 pub mod documents;
 pub mod filters;
+pub mod grid;
 pub mod hearings;
 pub mod lists;
 mod operation;
 pub mod petitions;
 pub mod query;
-pub mod grid;
 pub mod reception;
 pub mod recordings;
 pub mod seat;
@@ -100,8 +100,10 @@ fn channel_routes() -> OpenApiRouter<AppState> {
         .routes(routes!(channels::hotline::order))
         .routes(routes!(channels::hotline::show))
         .routes(routes!(channels::open311::services::list))
+        .routes(routes!(channels::open311::services::list_xml))
         .routes(routes!(channels::open311::services::show))
         .routes(routes!(channels::open311::requests::file, channels::open311::requests::list))
+        .routes(routes!(channels::open311::requests::file_xml, channels::open311::requests::list_xml))
         .routes(routes!(channels::open311::requests::show))
         .routes(routes!(channels::open311::requests::token))
         .routes(routes!(channels::wechat::check, channels::wechat::message))

@@ -8,7 +8,10 @@ use crate::{
         registering::NotRegistered,
     },
     documents::RenderError,
-    domain::{document, grid::GridFault, hearing, petition, reception::ReceptionRefusal, rights::NotGranted, supervision},
+    domain::{
+        document, grid::GridFault, hearing, petition, reception::ReceptionRefusal, rights::NotGranted,
+        supervision,
+    },
     rooms::Refused,
     storage::StoreError,
 };

@@ -95,9 +95,9 @@ impl GridRecords for Session {
 #[async_trait]
 impl GridWrites for Session {
     async fn add_grid_report(&mut self, report: &GridReport, line: &GridLine) -> Result<()> {
-        let resident = report.resident.as_ref().map(|resident| format!("{}\n{}", resident.name, resident.phone));
-        let sealed =
-            resident.map(|text| self.vault().seal_text(RESIDENT, report.id.0, &text)).transpose()?;
+        let resident =
+            report.resident.as_ref().map(|resident| format!("{}\n{}", resident.name, resident.phone));
+        let sealed = resident.map(|text| self.vault().seal_text(RESIDENT, report.id.0, &text)).transpose()?;
         query(ADD_GRID_REPORT)
             .bind(report.id.0)
             .bind(report.place.as_str())

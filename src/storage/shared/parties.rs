@@ -43,8 +43,7 @@ pub(super) async fn add(session: &mut Session, id: PetitionId, parties: &[Party]
 
 pub(super) async fn elect(session: &mut Session, id: PetitionId, election: &Election) -> Result<()> {
     for person in &election.dismissed {
-        let done =
-            query(DROP_REPRESENTATIVE).bind(id.0).bind(person.0).execute(session.conn()).await?;
+        let done = query(DROP_REPRESENTATIVE).bind(id.0).bind(person.0).execute(session.conn()).await?;
         or_stale("representative", done.rows_affected())?;
     }
     let last: Option<i64> = query_scalar(LAST_PARTY).bind(id.0).fetch_optional(session.conn()).await?;

@@ -182,7 +182,10 @@ impl Shape {
         }
         let scope = format!("({}){state}{narrowed}", scopes.join(" or "));
         let texts = if self.search == Search::Head {
-            head(&format!("{}{state}", scopes.join(" or ")), &format!("{}{narrowed}", recheck(&parameter(true))))
+            head(
+                &format!("{}{state}", scopes.join(" or ")),
+                &format!("{}{narrowed}", recheck(&parameter(true))),
+            )
         } else if self.search == Search::Pairs {
             let matching = dialect::matches(&parameter(true));
             let conditions = format!("{matching} and {scope} and {}", recheck(&parameter(true)));

@@ -128,6 +128,9 @@ const ROWS: &[(&str, Who)] = &[
     ("wechat_message", Program),
     ("open311_services", Anyone),
     ("open311_service", Anyone),
+    ("open311_services_xml", Anyone),
+    ("open311_request_xml", Program),
+    ("open311_requests_xml", Program),
     ("open311_request", Program),
     ("open311_requests", Program),
     ("open311_request_show", Program),
@@ -272,7 +275,7 @@ impl Scene {
                 browser.send(request).await
             }
             "patch" => browser.send(browser.request(reqwest::Method::PATCH, &path)).await,
-            _ if operation.id == "open311_request" => {
+            _ if operation.id.starts_with("open311_request") => {
                 let request = browser.request(reqwest::Method::POST, &path).body("api_key=none");
                 browser.send(request.header("content-type", "application/x-www-form-urlencoded")).await
             }

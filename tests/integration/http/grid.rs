@@ -18,7 +18,11 @@ async fn with_a_grid(server: &TestServer) -> Browser {
     for (code, name) in [("620103002001", "某社区"), (GRID, "第一网格")] {
         tx.put_division(&Division { code: code.parse().unwrap(), name: name.into() }).await.unwrap();
     }
-    let post = GridPost { division: "620103002001001".parse().unwrap(), staff: staff_id("auditor"), duty: GridDuty::Worker };
+    let post = GridPost {
+        division: "620103002001001".parse().unwrap(),
+        staff: staff_id("auditor"),
+        duty: GridDuty::Worker,
+    };
     tx.set_grid_posts(&grid, &[post]).await.unwrap();
     tx.commit().await.unwrap();
     server.sign_in("auditor").await
@@ -79,7 +83,8 @@ async fn a_report_is_taken_up_done_and_looked_at() {
     step(&worker, &report, json!({ "kind": "send_back", "reason": "井盖仍然松动" })).await.expect(200);
     step(&handler, &report, json!({ "kind": "feed_back" })).await.refused(422, "wrong_state");
     step(&handler, &report, json!({ "kind": "handle", "text": "已重新固定井盖" })).await.expect(200);
-    let done = step(&worker, &report, json!({ "kind": "feed_back", "text": "已看过，牢固" })).await.expect(200);
+    let done =
+        step(&worker, &report, json!({ "kind": "feed_back", "text": "已看过，牢固" })).await.expect(200);
     assert_eq!((&done["report"]["state"], &done["report"]["may"]), (&json!("fed_back"), &json!([])));
     assert_eq!(done["report"]["lines"].as_array().unwrap().len(), 6);
     let mine = worker.get("/grid/reports?box=mine").await.expect(200);
@@ -105,7 +110,10 @@ async fn a_report_goes_on_as_a_petition_with_its_photos() {
     assert_eq!(status["state"], "registered");
     let petition = taken["report"]["petition"].as_str().unwrap().to_owned();
     let page = server.sign_in("head").await.get(&format!("/petitions/{petition}")).await.expect(200);
-    assert_eq!((&page["channel"], &page["content_class"]), (&json!("grid_report"), &json!("urban_construction")));
+    assert_eq!(
+        (&page["channel"], &page["content_class"]),
+        (&json!("grid_report"), &json!("urban_construction"))
+    );
     assert_eq!(page["attachments"].as_array().unwrap().len(), 1);
     let file = page["attachments"][0]["id"].as_str().unwrap();
     server.sign_in("head").await.get(&format!("/attachments/{file}")).await.expect(200);

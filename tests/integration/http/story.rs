@@ -77,12 +77,18 @@ async fn elected(head: &Browser, lead: &Filed) -> Vec<Value> {
 }
 
 /// Held by the city, with five to speak for the households.
-async fn scheduled(city: &Browser, lead: &Filed, starts_at: i64, elected: &[Value]) -> (HearingId, Vec<SeatId>) {
+async fn scheduled(
+    city: &Browser,
+    lead: &Filed,
+    starts_at: i64,
+    elected: &[Value],
+) -> (HearingId, Vec<SeatId>) {
     let mut wish = wish(starts_at, &elected[0]);
     wish["seats"][0]["occupant"] = json!({ "is": "official", "staff": staff_id("city").0 });
     let seats = wish["seats"].as_array_mut().unwrap();
     seats.retain(|seat| seat["role"] != "company_rep" && seat["role"] != "petitioner");
-    let speaks = |person| json!({ "role": "representative", "occupant": { "is": "party", "person": person } });
+    let speaks =
+        |person| json!({ "role": "representative", "occupant": { "is": "party", "person": person } });
     seats.extend(elected.iter().map(speaks));
     let hearing = city.post(&lead.path("/hearings"), wish).await.expect(201);
     let seat = |seat: &Value| SeatId(seat["id"].as_str().unwrap().parse().unwrap());
@@ -141,12 +147,11 @@ fn rate(table: &Value, id: &str) -> (u64, u64) {
 async fn sixty_six_households_are_heard_together_and_answered_in_three_days() {
     let server = TestServer::start().await;
     let began = server.now();
-    let (head, city, handler) =
-        (server.sign_in("head").await, server.sign_in("city").await, server.sign_in("handler").await);
-    let city_unit = with_a_city_unit(&server).await;
+    let (visitor, households) = (server.visitor(), filed_online(&server).await);
 
-    // The first day: filed, merged, represented, routed to the city's unit and from there to the district's.
-    let households = filed_online(&server).await;
+    // The first day: merged, represented, routed to the city's unit and from there to the district's.
+    let (head, handler) = (server.sign_in("head").await, server.sign_in("handler").await);
+    let city_unit = with_a_city_unit(&server).await;
     let (lead, joined) = households.split_first().unwrap();
     moved(&head, &lead.id, json!({ "kind": "start_screening" })).await;
     for own in joined {
@@ -165,9 +170,11 @@ async fn sixty_six_households_are_heard_together_and_answered_in_three_days() {
 
     // The second day: heard, with a promise that is ordered.
     server.advance(DAY - 2 * HOUR);
+    let city = server.sign_in("city").await;
     let (hearing, seats) = scheduled(&city, lead, server.now().0 + HOUR, &elected).await;
     server.advance(50 * MINUTE);
     heard(&server, hearing, &seats).await;
+    let city = server.sign_in("city").await;
     let page = |rest: &str| format!("/hearings/{}{rest}", hearing.0);
     let deadline = server.now().plus_millis(DAY).local_date().to_string();
     let order = json!({ "agency": HOUSING.0, "content": "督促修复电梯，公开账目", "deadline": deadline, "entry": ENTRY });
@@ -177,16 +184,18 @@ async fn sixty_six_households_are_heard_together_and_answered_in_three_days() {
 
     // The third day: done, proven, answered, evaluated, closed by the households themselves.
     server.advance(DAY - 4 * HOUR);
+    let (head, city, handler) =
+        (server.sign_in("head").await, server.sign_in("city").await, server.sign_in("handler").await);
     let items = handler.get("/action-items").await.expect(200);
     let steps = format!("/action-items/{}/steps", items[0]["id"].as_str().unwrap());
     handler.post(&steps, json!({ "step": "accept" })).await.expect(200);
     let text = "电梯已修复并由业主验收，账目已公示";
     handler.post(&steps, json!({ "step": "report", "text": text })).await.expect(200);
     city.post(&steps, json!({ "step": "close" })).await.expect(200);
-    let draft = json!({ "kind": "draft_reply", "result": "support", "text": "电梯已修复，账目已公开，支持诉求。" });
+    let draft =
+        json!({ "kind": "draft_reply", "result": "support", "text": "电梯已修复，账目已公开，支持诉求。" });
     moved(&handler, &lead.id, draft).await;
     moved(&handler, &lead.id, json!({ "kind": "deliver_reply" })).await;
-    let visitor = server.visitor();
     for target in ["bureau", "unit"] {
         let mut given = lead.door();
         (given["target"], given["level"]) = (target.into(), "satisfied".into());

@@ -9,8 +9,9 @@ use lianjie::{
         ids::{AttachmentId, PersonId, PetitionId, StaffId},
         people::{Party, PartyKind},
         petition::{
-            Attachment, Category, ClockKind, ContentClass, Course, Election, Finding, LegalWay, NonAcceptance, Opinion,
-            OpinionResult, Pause, Petition, PetitionState, Retention, Review, Routing,
+            Attachment, Category, ClockKind, ContentClass, Course, Election, Finding, LegalWay,
+            NonAcceptance, Opinion, OpinionResult, Pause, Petition, PetitionState, Retention, Review,
+            Routing,
         },
     },
     storage::{self, Engine, StoreError},

@@ -152,7 +152,11 @@ async fn the_head_of_a_search_reads_one_index(test: TestStore) {
         let token = Asked::Bytes(&[]);
         let more = [Asked::Text("%物业%"), token, Asked::Bytes(&[]), Asked::Bytes(&[])];
         let plan = plan(&test, statement, &more).await;
-        assert_eq!(plan.matches(&format!("petitions_due_by_{column}")).count(), 1, "{plan}");
+        let by_due = plan.matches(&format!("petitions_due_by_{column}")).count();
+        let by_state = plan.matches(&format!("petitions_by_{column}")).count();
+        // Of a table without rows PostgreSQL reads either.
+        let expected = by_due == 1 || (test.engine == Engine::Postgres && by_state == 1);
+        assert!(expected, "{by_due} {by_state}\n{plan}");
         assert!(!plan.contains("petition_search"), "{plan}");
     }
 }

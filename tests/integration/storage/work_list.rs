@@ -200,7 +200,9 @@ async fn a_word_in_all_petitions_is_paged_as_one_in_few(test: TestStore) {
         one.text = format!("{}{}", one.text, if n % 2 == 1 { "古槐" } else { "" });
         tx.add_petition(&registration(one)).await.unwrap();
     }
-    for (word, pages) in [("物业", vec![vec![1, 2, 3], vec![4, 5, 6], vec![7]]), ("古槐", vec![vec![1, 3, 5], vec![7]])] {
+    for (word, pages) in
+        [("物业", vec![vec![1, 2, 3], vec![4, 5, 6], vec![7]]), ("古槐", vec![vec![1, 3, 5], vec![7]])]
+    {
         let mut page = PetitionFilter { search: Some(word.into()), limit: 3, ..filter("6201") };
         for expected in pages {
             assert_eq!(shown(&mut tx, &page).await, expected, "{word}");

@@ -14,7 +14,11 @@ use crate::{
 };
 
 /// The report, if `me` may know of it.
-async fn seen(records: &mut dyn Records, me: &rights::Actor, id: GridReportId) -> Result<GridReport, Problem> {
+async fn seen(
+    records: &mut dyn Records,
+    me: &rights::Actor,
+    id: GridReportId,
+) -> Result<GridReport, Problem> {
     let report = records.grid_report(id).await?.ok_or(Problem::NotFound)?;
     if rights::may_see_report(me, &report) { Ok(report) } else { Err(Problem::NotFound) }
 }

@@ -7,13 +7,7 @@ use crate::{
         ids::GridReportId,
         rights::may_report,
     },
-    edge::{
-        AppState,
-        extract::Json,
-        problem::Problem,
-        session::SignedIn,
-        views::ContentClassText,
-    },
+    edge::{AppState, extract::Json, problem::Problem, session::SignedIn, views::ContentClassText},
 };
 use axum::{extract::State, http::StatusCode};
 use serde::Deserialize;
@@ -71,7 +65,8 @@ pub async fn report(
     let new = NewReport { id, place, spot: asked.spot, class: asked.class.0, text: asked.text, resident };
     let (report, line) = grid::report(new, me.staff.id, me.agency.id, app.world.now())?;
     if let Some(known) = tx.grid_report(id).await? {
-        let same = known.reporter == report.reporter && known.text == report.text && known.place == report.place;
+        let same =
+            known.reporter == report.reporter && known.text == report.text && known.place == report.place;
         if !same {
             return Err(Problem::Conflict);
         }

@@ -36,13 +36,19 @@ pub struct GridStepRequest {
 pub enum GridStepBody {
     Claim {},
     /// Not its business: back to all.
-    Release { reason: String },
-    Handle { text: String },
+    Release {
+        reason: String,
+    },
+    Handle {
+        text: String,
+    },
     FeedBack {
         #[serde(default)]
         text: String,
     },
-    SendBack { reason: String },
+    SendBack {
+        reason: String,
+    },
     /// Registers it in the resident's name.
     Petition {
         /// 4 to 100 characters.

@@ -1,4 +1,4 @@
-/** Joint petitions (art. 20). */
+/** Joint petitions (art. 20), and the share of each level in the days to route. */
 export const joint = {
   joint: {
     open: "Elect representatives",
@@ -9,5 +9,8 @@ export const joint = {
     count: (chosen: number, allowed: number) => `${chosen} chosen of at most ${allowed}`,
     elect: "Record the election",
     done: (chosen: number) => `${chosen} representatives recorded`,
+  },
+  tiers: {
+    share: (day: string) => `own share until ${day}`,
   },
 };

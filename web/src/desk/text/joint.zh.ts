@@ -1,4 +1,4 @@
-/** Joint petitions (art. 20). */
+/** Joint petitions (art. 20), and the share of each level in the days to route. */
 export const joint = {
   joint: {
     open: "推选代表",
@@ -8,5 +8,8 @@ export const joint = {
     count: (chosen: number, allowed: number) => `已选 ${chosen} 人，最多 ${allowed} 人`,
     elect: "记录推选结果",
     done: (chosen: number) => `已记录 ${chosen} 名代表`,
+  },
+  tiers: {
+    share: (day: string) => `本级 ${day} 前转出`,
   },
 };

@@ -100,11 +100,12 @@ export const statistics: typeof zh = {
   warning: {
     title: "Early warning",
     hint: "Many of one class at one place, growth over the week before, one respondent again and again, many people. Sealed reports take no part.",
-    kind: { cluster: "Cluster", growth: "Growth", respondent: "Respondent", crowd: "Crowd" },
+    kind: { cluster: "Cluster", growth: "Growth", respondent: "Respondent", crowd: "Crowd", person: "Person" },
     cluster: (place, what, n) => `${place}: ${what}, ${n} in the last days`,
     growth: (place, what, n, before) => `${place}: ${what}, ${n} this week, ${before} the week before`,
     respondent: (place, who, n) => `${place}: ${n} about “${who}”`,
     crowd: (place, what, n) => `${place}: ${what}, ${n} people`,
+    person: (place, n) => `${place}: ${n} with the same name or contact`,
     none: "Nothing to warn of in the last days",
     noneDo: "What reaches the numbers or the growth configured is listed here.",
     charge: "I take charge",
