@@ -136,7 +136,7 @@ const ROWS: &[(&str, Who)] = &[
     ("open311_request_show", Program),
     ("open311_token", Program),
     ("session_new_password", Anyone),
-    ("grid_report", ThoseWithRights),
+    ("grid_report", Staff),
     ("grid_reports", Staff),
     ("grid_places", Staff),
     ("grid_report_show", ThoseWithRights),
@@ -213,6 +213,9 @@ struct Scene {
     waiting: String,
     client: String,
     reception_day: String,
+    /// Of a grid in 西湖街道, and a photo of it.
+    grid_report: String,
+    grid_photo: String,
 }
 
 impl Scene {
@@ -238,7 +241,21 @@ impl Scene {
         let waiting = text(&program.order(&server, "n1", &order).await.expect(202));
         let client = program.id;
         let reception_day = text(&super::reception::planned(&server, &head).await);
-        Self { server, scheduled, attachment, document, person, item, demand, waiting, client, reception_day }
+        let (grid_report, grid_photo) = super::grid::reported(&server).await;
+        Self {
+            server,
+            scheduled,
+            attachment,
+            document,
+            person,
+            item,
+            demand,
+            waiting,
+            client,
+            reception_day,
+            grid_report,
+            grid_photo,
+        }
     }
 
     /// Calls it with a body that its route would take.
@@ -251,16 +268,22 @@ impl Scene {
             Some("intake") => &self.waiting,
             Some("hearings") => &self.scheduled.hearing,
             Some("reception") => &self.reception_day,
+            Some("grid") => &self.grid_report,
             Some("admin") => &self.administered(&operation.path),
             _ => &self.scheduled.petition.id,
         };
-        let query = if operation.id == "supervision_list" { "?box=received" } else { "" };
+        let query = match operation.id.as_str() {
+            "supervision_list" => "?box=received",
+            "grid_reports" => "?box=mine",
+            _ => "",
+        };
         let path = operation
             .path
             .replace("{id}", id)
             .replace("{number}", "HL-1")
             .replace("{file}", "land.json")
             .replace("{client}", &self.client)
+            .replace("{photo}", &self.grid_photo)
             .replace("{indicator}", "petitions");
         let path = path + query;
         let path = path.replace("{seat}", &self.scheduled.seats[PETITIONER_SEAT]);
@@ -305,6 +328,8 @@ impl Scene {
                 let number = &self.scheduled.petition.number;
                 json!({ "number": number, "code": "none", "target": "unit", "level": "satisfied" })
             }
+            "grid_report" => super::grid::seen(2),
+            "grid_step" => json!({ "version": 1, "step": { "kind": "claim" } }),
             "petition_elect" => json!({ "people": [] }),
             "supervision_demand" => json!({ "kind": "reminder", "text": reason }),
             "supervision_answer" => json!({ "text": reason }),

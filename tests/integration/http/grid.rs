@@ -28,12 +28,21 @@ async fn with_a_grid(server: &TestServer) -> Browser {
     server.sign_in("auditor").await
 }
 
-fn seen(n: u128) -> Value {
+pub fn seen(n: u128) -> Value {
     json!({
         "id": Uuid::from_u128(n), "place": GRID, "spot": "3号楼东侧", "class": "urban_construction",
         "text": "下水井盖破损，夜间行人危险。",
         "resident": { "name": "某甲", "phone": "0931-0000001" },
     })
+}
+
+/// Ids of a report with a photo.
+pub async fn reported(server: &TestServer) -> (String, String) {
+    let worker = with_a_grid(server).await;
+    let report = worker.post("/grid/reports", seen(1)).await.expect(201)["id"].as_str().unwrap().to_owned();
+    let photos = format!("/grid/reports/{report}/photos");
+    let photo = worker.upload(&photos, photo("a.jpg", b"\xff\xd8\xff\xe0 jpeg")).await.expect(201);
+    (report, photo["id"].as_str().unwrap().to_owned())
 }
 
 async fn step(browser: &Browser, report: &Value, step: Value) -> crate::kit::server::Answer {

@@ -178,7 +178,7 @@ async fn sixty_six_households_are_heard_together_and_answered_in_three_days() {
     let page = |rest: &str| format!("/hearings/{}{rest}", hearing.0);
     let deadline = server.now().plus_millis(DAY).local_date().to_string();
     let order = json!({ "agency": HOUSING.0, "content": "督促修复电梯，公开账目", "deadline": deadline, "entry": ENTRY });
-    let outcome = json!({ "conclusion": "一日内修复并公开", "standards": ["resolve"], "items": [order] });
+    let outcome = json!({ "conclusion": "电梯一日内修复，物业账目限期公开", "standards": ["resolve"], "items": [order] });
     city.post(&page("/outcome"), outcome).await.expect(200);
     city.post(&page("/publish"), json!({})).await.expect(200);
 

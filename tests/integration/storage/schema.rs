@@ -153,10 +153,9 @@ async fn the_head_of_a_search_reads_one_index(test: TestStore) {
         let more = [Asked::Text("%物业%"), token, Asked::Bytes(&[]), Asked::Bytes(&[])];
         let plan = plan(&test, statement, &more).await;
         let by_due = plan.matches(&format!("petitions_due_by_{column}")).count();
-        let by_state = plan.matches(&format!("petitions_by_{column}")).count();
-        // Of a table without rows PostgreSQL reads either.
-        let expected = by_due == 1 || (test.engine == Engine::Postgres && by_state == 1);
-        assert!(expected, "{by_due} {by_state}\n{plan}");
+        // PostgreSQL may read the same index where it looks for people.
+        let expected = by_due == 1 || (test.engine == Engine::Postgres && by_due == 2);
+        assert!(expected, "{by_due}\n{plan}");
         assert!(!plan.contains("petition_search"), "{plan}");
     }
 }

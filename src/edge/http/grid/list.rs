@@ -28,8 +28,10 @@ pub enum GridListBox {
 }
 
 #[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct GridListQuery {
+    #[param(inline)]
     #[serde(rename = "box")]
     of: GridListBox,
 }
