@@ -2,7 +2,7 @@
 //! identity papers, so that who counts does not learn who it is.
 
 use super::{Limits, Warning, WarningKind};
-use crate::domain::{Timestamp, ids::PetitionId, jurisdiction::DivisionCode};
+use crate::domain::{Timestamp, hex, ids::PetitionId, jurisdiction::DivisionCode};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Somebody in a petition, by one of the tokens they have.
@@ -38,7 +38,7 @@ pub fn shared_contacts(
             continue;
         }
         if let Some(place) = super::warning::common(group.iter().map(|contact| &contact.place)) {
-            let person: String = token.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+            let person = hex(token.get(..8).unwrap_or(token));
             let warning = Warning::new(WarningKind::Person, place, since, petitions);
             found.push(Warning { person: Some(person), ..warning });
         }

@@ -108,7 +108,7 @@ async fn a_sealed_message_is_answered_sealed_and_a_forged_one_is_not() {
         program.browser.send(program.browser.request(Method::POST, &path).body(body)).await
     };
     let signed = message_signature(token, &now.to_string(), "n", &sealed);
-    send(&sealed, &signed.replace(|c| c == 'a' || c == '1', "b")).await.refused(401, "bad_signature");
+    send(&sealed, &signed.replace(['a', '1'], "b")).await.refused(401, "bad_signature");
     let other = MessageKey::of(&"x".repeat(43)).unwrap().seal(&unsealed, [5; 16]);
     let others = message_signature(token, &now.to_string(), "n", &other);
     send(&other, &others).await.refused(400, "bad_request");

@@ -706,6 +706,130 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/grid/photos/{photo}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The bytes of a photo, to be saved.
+         * @description Codes: unauthenticated, not_found.
+         */
+        get: operations["grid_photo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/grid/places": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The grids one reports from, and whether one's organ takes reports up.
+         * @description Codes: unauthenticated.
+         */
+        get: operations["grid_places"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/grid/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reports one has to do with; the first 200.
+         * @description Codes: unauthenticated.
+         */
+        get: operations["grid_reports"];
+        put?: never;
+        /**
+         * Reports what was seen; sent again it answers the same.
+         * @description Codes: unauthenticated, unprocessable, not_yours, conflict.
+         */
+        post: operations["grid_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/grid/reports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One report with its history and photos.
+         * @description Codes: unauthenticated, not_found.
+         */
+        get: operations["grid_report_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/grid/reports/{id}/photos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Adds a photo (multipart, field `file`): whoever reported it, or has it in hands.
+         * @description Codes: unauthenticated, not_found, not_yours, too_large, bad_file_type, too_many_files.
+         */
+        post: operations["grid_photo_attach"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/grid/reports/{id}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes a step.
+         * @description Codes: unauthenticated, not_found, not_yours, stale, wrong_state, unprocessable.
+         */
+        post: operations["grid_step"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/hearings": {
         parameters: {
             query?: never;
@@ -1108,6 +1232,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/open311/v2/requests.xml": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same in XML. */
+        get: operations["open311_requests_xml"];
+        put?: never;
+        /** The same, answered in XML. */
+        post: operations["open311_request_xml"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/open311/v2/requests/{file}": {
         parameters: {
             query?: never;
@@ -1134,6 +1276,23 @@ export interface paths {
         };
         /** Services: the classes of matters. */
         get: operations["open311_services"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/open311/v2/services.xml": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same in XML. */
+        get: operations["open311_services_xml"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1444,6 +1603,30 @@ export interface paths {
          * @description Codes: unauthenticated, not_found.
          */
         post: operations["petition_renew_query_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/petitions/{id}/representatives": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who speaks for the others, and who may.
+         * @description Codes: unauthenticated, not_found.
+         */
+        get: operations["petition_representatives"];
+        put?: never;
+        /**
+         * Records who was elected; whoever arranges hearings of it does.
+         * @description Codes: unauthenticated, not_found, not_yours, stale, precondition_required, unprocessable, too_many_representatives.
+         */
+        post: operations["petition_elect"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2400,6 +2583,17 @@ export interface components {
         CancelRequest: {
             reason: string;
         };
+        CandidateView: {
+            elected: boolean;
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["PartyKind"];
+            name: string;
+            /** @description Of the petition they came with. */
+            number: string;
+            /** @description With a seat in a hearing: they stay. */
+            seated: boolean;
+        };
         /** @enum {string} */
         Carrier: "udp" | "tcp" | "turn_udp" | "turn_tcp" | "turn_tls";
         CarrierTime: {
@@ -2809,6 +3003,15 @@ export interface components {
         };
         /** @enum {string} */
         DutyPeriod: "month" | "quarter" | "year";
+        ElectionRequest: {
+            /** @description The representatives from now on. */
+            people: string[];
+            /**
+             * Format: int32
+             * @description Of the petition as it was read; may be left out when `If-Match` names its entity tag.
+             */
+            version?: number | null;
+        };
         EvaluateRequest: {
             code: string;
             /** @description At most 500 characters. */
@@ -2853,6 +3056,31 @@ export interface components {
         Finding: "upheld" | "changed" | "revoked";
         /** @enum {string} */
         GridDuty: "leader" | "worker" | "informant";
+        GridLineView: {
+            agency_name: string;
+            /** Format: int64 */
+            at: number;
+            name: string;
+            step: components["schemas"]["GridStepKind"];
+            text: string;
+        };
+        GridPhotoView: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** Format: int64 */
+            size: number;
+        };
+        GridPlace: {
+            code: string;
+            name: string;
+        };
+        GridPlaces: {
+            /** @description One reports from these. */
+            places: components["schemas"]["GridPlace"][];
+            /** @description One's organ takes reports up. */
+            takes_up: boolean;
+        };
         GridPostNamed: {
             agency_name: string;
             duty: components["schemas"]["GridDuty"];
@@ -2864,6 +3092,97 @@ export interface components {
             duty: components["schemas"]["GridDuty"];
             /** Format: uuid */
             staff: string;
+        };
+        GridReportRequest: {
+            class: components["schemas"]["ContentClass"];
+            /**
+             * Format: uuid
+             * @description Drawn by the phone: sent again after a lost answer it is the same report.
+             */
+            id: string;
+            /** @description A grid of whoever reports. */
+            place: string;
+            resident?: components["schemas"]["ResidentBody"] | null;
+            /** @description Where exactly, up to 100 characters. */
+            spot?: string;
+            /** @description 5 to 2,000 characters. */
+            text: string;
+        };
+        GridReportView: components["schemas"]["GridRow"] & {
+            /** @description Oldest first. */
+            lines: components["schemas"]["GridLineView"][];
+            may: components["schemas"]["GridStepKind"][];
+            /**
+             * Format: uuid
+             * @description Where it went on, for whoever may see that.
+             */
+            petition: string | null;
+            photos: components["schemas"]["GridPhotoView"][];
+            reporter_name: string;
+            resident: components["schemas"]["ResidentView"] | null;
+            /**
+             * Format: int32
+             * @description Give it with a step.
+             */
+            version: number;
+        };
+        /** @description A report in a list. */
+        GridRow: {
+            /** @description Who has it in hands, or had. */
+            agency_name: string | null;
+            class: components["schemas"]["ContentClass"];
+            /** Format: uuid */
+            id: string;
+            place: string;
+            place_name: string;
+            /** Format: int64 */
+            reported_at: number;
+            spot: string;
+            state: components["schemas"]["GridStateName"];
+            text: string;
+        };
+        /** @enum {string} */
+        GridStateName: "reported" | "claimed" | "handled" | "fed_back" | "petition";
+        GridStepBody: {
+            /** @enum {string} */
+            kind: "claim";
+        } | {
+            /** @enum {string} */
+            kind: "release";
+            reason: string;
+        } | {
+            /** @enum {string} */
+            kind: "handle";
+            text: string;
+        } | {
+            /** @enum {string} */
+            kind: "feed_back";
+            text?: string;
+        } | {
+            /** @enum {string} */
+            kind: "send_back";
+            reason: string;
+        } | {
+            /** @enum {string} */
+            kind: "petition";
+            /** @description 4 to 100 characters. */
+            title: string;
+        };
+        /** @enum {string} */
+        GridStepKind: "report" | "claim" | "release" | "handle" | "feed_back" | "send_back" | "petition";
+        GridStepRequest: {
+            step: components["schemas"]["GridStepBody"];
+            /**
+             * Format: int32
+             * @description Of the report as it was read.
+             */
+            version: number;
+        };
+        GridStepTaken: {
+            /** @description Of a petition just registered: for the resident, shown once. */
+            number: string | null;
+            query_code: string | null;
+            report: components["schemas"]["GridReportView"];
         };
         GridView: {
             code: string;
@@ -3375,6 +3694,11 @@ export interface components {
              * @description Before rolling over holidays: warn by this one.
              */
             raw_due: number;
+            /**
+             * Format: int64
+             * @description Until it is routed: when the share of the bureau's own level ends (a rule of the house).
+             */
+            share_due: number | null;
         };
         /** @enum {string} */
         NonAcceptance: "pending_elsewhere" | "out_of_scope" | "unidentified" | "other";
@@ -3850,6 +4174,28 @@ export interface components {
         };
         /** @enum {string} */
         ReopenGround: "unsatisfied" | "execution_failed" | "ordered";
+        RepresentativesView: {
+            /**
+             * Format: int32
+             * @description At most so many.
+             */
+            allowed: number;
+            /** @description Representatives first, then who else may be elected, people of petitions merged into this one among them. */
+            people: components["schemas"]["CandidateView"][];
+            /**
+             * Format: int32
+             * @description Of the petition; give it with an election.
+             */
+            version: number;
+        };
+        ResidentBody: {
+            name: string;
+            phone: string;
+        };
+        ResidentView: {
+            name: string;
+            phone: string;
+        };
         /** @enum {string} */
         Retention: "permanent" | "thirty_years" | "ten_years";
         /** @enum {string} */
@@ -4437,7 +4783,7 @@ export interface components {
             receipt: components["schemas"]["IntakeReceipt"];
         };
         /** @enum {string} */
-        WarningKind: "cluster" | "growth" | "respondent" | "crowd";
+        WarningKind: "cluster" | "growth" | "respondent" | "crowd" | "person";
         WarningView: {
             /**
              * Format: int32
@@ -5285,6 +5631,10 @@ export interface operations {
                 timestamp?: string;
                 nonce?: string;
                 echostr?: string;
+                /** @description `aes` in sealed mode. */
+                encrypt_type?: string;
+                /** @description Of a sealed message. */
+                msg_signature?: string;
             };
             header?: never;
             path: {
@@ -5320,6 +5670,10 @@ export interface operations {
                 timestamp?: string;
                 nonce?: string;
                 echostr?: string;
+                /** @description `aes` in sealed mode. */
+                encrypt_type?: string;
+                /** @description Of a sealed message. */
+                msg_signature?: string;
             };
             header?: never;
             path: {
@@ -5834,6 +6188,232 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VerifiedDocument"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    grid_photo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                photo: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    grid_places: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GridPlaces"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    grid_reports: {
+        parameters: {
+            query: {
+                box: "mine" | "open" | "taken";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GridRow"][];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    grid_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GridReportRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GridReportView"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GridReportView"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    grid_report_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GridReportView"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    grid_photo_attach: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["FileForm"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GridPhotoView"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    grid_step: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GridStepRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GridStepTaken"];
                 };
             };
             /** @description What is wrong. */
@@ -6541,6 +7121,52 @@ export interface operations {
             };
         };
     };
+    open311_requests_xml: {
+        parameters: {
+            query: {
+                api_key: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description GeoReport v2 requests */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/xml": string;
+                };
+            };
+        };
+    };
+    open311_request_xml: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["Open311Request"];
+            };
+        };
+        responses: {
+            /** @description As in JSON */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/xml": string;
+                };
+            };
+        };
+    };
     open311_request_show: {
         parameters: {
             query: {
@@ -6548,7 +7174,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description `{service_request_id}.json` */
+                /** @description `{service_request_id}.json` or `.xml` */
                 file: string;
             };
             cookie?: never;
@@ -6586,12 +7212,32 @@ export interface operations {
             };
         };
     };
+    open311_services_xml: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description GeoReport v2 service list */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/xml": string;
+                };
+            };
+        };
+    };
     open311_service: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                /** @description `{service_code}.json` */
+                /** @description `{service_code}.json` or `.xml` */
                 file: string;
             };
             cookie?: never;
@@ -6616,7 +7262,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description `{token}.json` */
+                /** @description `{token}.json` or `.xml` */
                 file: string;
             };
             cookie?: never;
@@ -7153,6 +7799,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["QueryCode"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    petition_representatives: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RepresentativesView"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    petition_elect: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ElectionRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RepresentativesView"];
                 };
             };
             /** @description What is wrong. */
