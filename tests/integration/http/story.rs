@@ -211,6 +211,9 @@ async fn sixty_six_households_are_heard_together_and_answered_in_three_days() {
         assert_eq!(status["hearings"][0]["outcome"]["items"][0]["state"], "closed");
         server.advance(MINUTE);
     }
+    // What is due counts once its day is over.
+    server.advance(2 * DAY);
+    let head = server.sign_in("head").await;
     let table = head.get("/statistics?from=2020-01-01").await.expect(200);
     assert_eq!(rate(&table, "petitions").0, 66);
     assert_eq!(rate(&table, "satisfaction_unit"), (1, 1));

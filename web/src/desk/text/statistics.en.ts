@@ -134,6 +134,7 @@ export const statistics: typeof zh = {
     cluster: (n) => `cluster of ${n}`,
     growth: (n, before) => `${n} this week, ${before} before`,
     respondent: (n) => `${n} about one respondent`,
+    person: (n) => `${n} by one person`,
     crowd: (n) => `${n} people`,
     updated: (when) => `Updated ${when}`,
     stale: "Connection lost: these are earlier numbers",

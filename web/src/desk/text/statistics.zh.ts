@@ -133,6 +133,7 @@ export const statistics = {
     cluster: (n: number) => `聚集 ${n} 件`,
     growth: (n: number, before: number) => `本周 ${n} 件，上周 ${before} 件`,
     respondent: (n: number) => `同一对象 ${n} 件`,
+    person: (n: number) => `同一人 ${n} 件`,
     crowd: (n: number) => `涉及 ${n} 人`,
     updated: (when: string) => `${when} 更新`,
     stale: "连接中断，显示的是先前的数字",
