@@ -184,8 +184,7 @@ async fn sixty_six_households_are_heard_together_and_answered_in_three_days() {
 
     // The third day: done, proven, answered, evaluated, closed by the households themselves.
     server.advance(DAY - 4 * HOUR);
-    let (head, city, handler) =
-        (server.sign_in("head").await, server.sign_in("city").await, server.sign_in("handler").await);
+    let (city, handler) = (server.sign_in("city").await, server.sign_in("handler").await);
     let items = handler.get("/action-items").await.expect(200);
     let steps = format!("/action-items/{}/steps", items[0]["id"].as_str().unwrap());
     handler.post(&steps, json!({ "step": "accept" })).await.expect(200);
