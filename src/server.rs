@@ -8,6 +8,7 @@ use crate::{
     documents::{FontError, Fonts},
     domain::{
         hearing::{KeepYears, Sealer},
+        petition::TierShares,
         statistics::{Limits, Rules},
     },
     edge::{
@@ -176,6 +177,10 @@ async fn patience(stopping: &CancellationToken, grace: Duration) {
     tokio::time::sleep(grace).await;
 }
 
+const fn tier_shares([province, city, county, township]: [u16; 4]) -> TierShares {
+    TierShares { province, city, county, township }
+}
+
 fn edge_config(config: &Config, reels: Reels) -> io::Result<EdgeConfig> {
     let public_url = addresses::public_url(config);
     Ok(EdgeConfig {
@@ -191,6 +196,7 @@ fn edge_config(config: &Config, reels: Reels) -> io::Result<EdgeConfig> {
         keep: KeepYears { ordinary: config.recording.keep_years, formal: config.recording.keep_formal_years },
         notices: notices(config),
         two_stage_replies: config.petitions.two_stage_replies,
+        tier_shares: tier_shares(config.petitions.tier_days),
         hearing_stops_reply_clock: config.petitions.hearing_stops_reply_clock,
         public_url,
     })

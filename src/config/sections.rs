@@ -273,13 +273,21 @@ impl Default for RecordingConfig {
 }
 
 /// `[petitions]`: what local rules decide.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct PetitionsConfig {
     /// A reply needs a first approval by another person before it is delivered.
     pub two_stage_replies: bool,
     /// A hearing held while a petition is handled stops the sixty days.
     pub hearing_stops_reply_clock: bool,
+    /// Days of the fifteen to route that a bureau of province, city, county and township takes for itself.
+    pub tier_days: [u16; 4],
+}
+
+impl Default for PetitionsConfig {
+    fn default() -> Self {
+        Self { two_stage_replies: false, hearing_stops_reply_clock: false, tier_days: [5, 3, 3, 4] }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]

@@ -64,6 +64,8 @@ named!(
         PetitionArchived = "petition.archived",
         PetitionAttachmentAdded = "petition.attachment_added",
         PetitionQueryCodeRenewed = "petition.query_code_renewed",
+        /// Art. 20: who speaks for the others.
+        PetitionRepresentativesElected = "petition.representatives_elected",
         DocumentIssued = "document.issued",
         /// A new holiday calendar moved its dates.
         PetitionClocksRecomputed = "petition.clocks_recomputed",

@@ -58,4 +58,6 @@ id!(
     HearingNoticeId,
     /// A place in the queue of a reception day.
     QueueTicketId,
+    /// What a grid worker reported; drawn by the phone.
+    GridReportId,
 );

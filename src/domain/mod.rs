@@ -5,6 +5,7 @@ pub mod chain;
 pub mod channels;
 pub mod document;
 pub mod event;
+pub mod grid;
 pub mod hearing;
 pub mod ids;
 pub mod jurisdiction;

@@ -3,6 +3,7 @@
 
 mod administration;
 mod chat;
+mod grid;
 mod hearing;
 mod petition;
 mod reception;
@@ -16,6 +17,7 @@ pub use administration::{
     AdminAction, NotGranted, administers, go_together, is_separated, may_administer, may_be_granted,
 };
 pub use chat::{ChatGrants, may_bring_exhibit};
+pub use grid::{grid_steps, may_report, may_see_report, may_take_up};
 pub use hearing::{HearingAction, HearingRights, hearing_rights};
 pub use petition::{ListScope, PetitionAction, PetitionRights, list_scope, list_states, petition_rights};
 pub use reception::{may_contract, may_plan_reception, may_see_roster, may_work_queue};

@@ -33,7 +33,7 @@ use crate::{
     documents::Fonts,
     domain::{
         hearing::{KeepYears, Sealer},
-        petition::Calendar,
+        petition::{Calendar, TierShares},
         statistics,
     },
     reels::Reels,
@@ -74,6 +74,8 @@ pub struct EdgeConfig {
     pub notices: outbox::Settings,
     /// Replies are approved twice, by two people (`[petitions]`).
     pub two_stage_replies: bool,
+    /// Of the fifteen days to route, by level.
+    pub tier_shares: TierShares,
     /// A local rule lets a hearing stop the sixty days of handling (`[petitions]`).
     pub hearing_stops_reply_clock: bool,
 }

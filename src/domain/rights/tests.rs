@@ -2,6 +2,7 @@
 
 mod administration;
 mod chat;
+mod grid;
 mod hearing;
 mod petition;
 mod reception;

@@ -7,6 +7,7 @@ pub mod devices;
 pub mod documents;
 pub mod exhibits;
 pub mod filters;
+pub mod grid;
 pub mod hearings;
 pub mod lists;
 pub mod notices;
@@ -81,6 +82,7 @@ fn uploads() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(query::attach::attach))
         .routes(routes!(petitions::attach::attach))
+        .routes(routes!(grid::photos::add))
         .routes(routes!(hearings::paper_signature::paper_signature))
         .routes(routes!(exhibits::bring::bring))
 }
@@ -104,8 +106,10 @@ fn channel_routes() -> OpenApiRouter<AppState> {
         .routes(routes!(channels::hotline::order))
         .routes(routes!(channels::hotline::show))
         .routes(routes!(channels::open311::services::list))
+        .routes(routes!(channels::open311::services::list_xml))
         .routes(routes!(channels::open311::services::show))
         .routes(routes!(channels::open311::requests::file, channels::open311::requests::list))
+        .routes(routes!(channels::open311::requests::file_xml, channels::open311::requests::list_xml))
         .routes(routes!(channels::open311::requests::show))
         .routes(routes!(channels::open311::requests::token))
         .routes(routes!(channels::wechat::check, channels::wechat::message))
@@ -141,6 +145,7 @@ fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(petitions::timeline::timeline))
         .routes(routes!(petitions::transition::transition))
         .routes(routes!(petitions::renew_query_code::renew_query_code))
+        .routes(routes!(petitions::representatives::representatives, petitions::representatives::elect))
         .routes(routes!(attachments::download::download))
         // Supervision and evaluation
         .routes(routes!(supervision::show::show))
@@ -225,6 +230,11 @@ fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(statistics::screen::screen))
         .routes(routes!(statistics::drill::drill))
         // Leaders
+        .routes(routes!(grid::report::report, grid::list::reports))
+        .routes(routes!(grid::list::places))
+        .routes(routes!(grid::show::show))
+        .routes(routes!(grid::step::step))
+        .routes(routes!(grid::photos::photo))
         .routes(routes!(reception::roster::roster, reception::plan::plan))
         .routes(routes!(reception::change::change))
         .routes(routes!(reception::leaders::put))

@@ -9,7 +9,9 @@ use crate::{
     },
     documents::RenderError,
     domain::{
-        document, hearing, petition,
+        document,
+        grid::GridFault,
+        hearing, petition,
         reception::{ReceptionRefusal, queue::QueueRefusal},
         request::RequestRefusal,
         rights::NotGranted,
@@ -189,6 +191,15 @@ impl From<document::BadTemplate> for Problem {
 impl From<NotGranted> for Problem {
     fn from(why: NotGranted) -> Self {
         Self::refused(why.code(), why.to_string())
+    }
+}
+
+impl From<GridFault> for Problem {
+    fn from(fault: GridFault) -> Self {
+        match fault {
+            GridFault::Field(field, sentence) => Self::field(field, sentence),
+            GridFault::WrongState => Self::refused("wrong_state", fault.to_string()),
+        }
     }
 }
 

@@ -4,6 +4,7 @@ use crate::domain::{
     administration::DeedKind,
     channels::{Adapter, DeliveryState, IntakeState, Receiver, Scope},
     document::DocumentKind,
+    grid::{GridStateName, GridStepKind},
     hearing::{
         ActionItemState, AgendaPhase, ExportFailure, HearingKind, KeepClass, Language, NoticeKind,
         OutcomeStandard, ParticipantRole, ReceiptWay, Side, SourceKind, StageName, TalkKind,
@@ -112,6 +113,8 @@ text_of!(
     LeaderRankText = LeaderRank,
     LevelText = Level,
     LayoutText = Layout,
+    GridStateText = GridStateName,
+    GridStepKindText = GridStepKind,
     LineWordText = LineWord,
     MeasureKindText = MeasureKind,
     NonAcceptanceText = NonAcceptance,

@@ -5,6 +5,7 @@ mod channels;
 mod documents;
 mod exhibits;
 mod filters;
+mod grid;
 mod hearings;
 mod keeping;
 mod log;
@@ -27,6 +28,7 @@ pub use channels::{
 pub use documents::{DocumentRecords, DocumentWrites};
 pub use exhibits::{ExhibitRecords, ExhibitWrites};
 pub use filters::{FilterRecords, FilterWrites, SavedFilter};
+pub use grid::{GridBox, GridRecords, GridWrites};
 pub use hearings::{Booking, BookingClash, EntryReceipt, HearingRecords, HearingWrites};
 pub use keeping::{KeepingRecords, KeepingWrites};
 pub use log::{LogRecords, LogWrites};
@@ -61,6 +63,7 @@ pub trait Records:
     + StatisticsRecords
     + DocumentRecords
     + FilterRecords
+    + GridRecords
     + ClientRecords
     + IntakeRecords
     + OutboxRecords
@@ -86,6 +89,7 @@ impl<T> Records for T where
         + StatisticsRecords
         + DocumentRecords
         + FilterRecords
+        + GridRecords
         + ClientRecords
         + IntakeRecords
         + OutboxRecords
@@ -114,6 +118,7 @@ pub trait Tx:
     + StatisticsWrites
     + DocumentWrites
     + FilterWrites
+    + GridWrites
     + ClientWrites
     + IntakeWrites
     + OutboxWrites

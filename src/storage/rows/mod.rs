@@ -8,6 +8,7 @@ pub(super) mod document;
 pub(super) mod event;
 pub(super) mod exhibit;
 pub(super) mod facts;
+pub(super) mod grid;
 pub(super) mod hearing;
 pub(super) mod keeping;
 pub(super) mod minutes;

@@ -18,6 +18,8 @@ mod exhibits;
 mod facts;
 #[path = "../shared/filters.rs"]
 mod filters;
+#[path = "../shared/grid.rs"]
+mod grid;
 #[path = "../shared/hearings.rs"]
 mod hearings;
 #[path = "../shared/intake.rs"]
@@ -38,6 +40,8 @@ mod organs;
 mod outbox;
 #[path = "../shared/outcomes.rs"]
 mod outcomes;
+#[path = "../shared/parties.rs"]
+mod parties;
 #[path = "../shared/party_index.rs"]
 mod party_index;
 #[path = "../shared/people.rs"]
@@ -213,6 +217,7 @@ pub(super) fn statements() -> Vec<Statement> {
         documents::ALL,
         filters::ALL,
         clients::ALL,
+        grid::ALL,
         hearings::ALL,
         intake::ALL,
         keeping::ALL,
@@ -220,6 +225,7 @@ pub(super) fn statements() -> Vec<Statement> {
         minutes::ALL,
         outbox::ALL,
         outcomes::ALL,
+        parties::ALL,
         party_index::ALL,
         people::ALL,
         petitions::ALL,

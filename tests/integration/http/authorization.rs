@@ -139,6 +139,8 @@ const ROWS: &[(&str, Who)] = &[
     ("whep", Device),
     ("device_patch", Device),
     ("device_hang_up", Device),
+    ("petition_representatives", ThoseWithRights),
+    ("petition_elect", ThoseWithRights),
     ("petition_deliveries", ThoseWithRights),
     ("client_list", Administrator),
     ("client_make", Administrator),
@@ -158,11 +160,21 @@ const ROWS: &[(&str, Who)] = &[
     ("wechat_message", Program),
     ("open311_services", Anyone),
     ("open311_service", Anyone),
+    ("open311_services_xml", Anyone),
+    ("open311_request_xml", Program),
+    ("open311_requests_xml", Program),
     ("open311_request", Program),
     ("open311_requests", Program),
     ("open311_request_show", Program),
     ("open311_token", Program),
     ("session_new_password", Anyone),
+    ("grid_report", Staff),
+    ("grid_reports", Staff),
+    ("grid_places", Staff),
+    ("grid_report_show", ThoseWithRights),
+    ("grid_step", ThoseWithRights),
+    ("grid_photo_attach", ThoseWithRights),
+    ("grid_photo", ThoseWithRights),
     ("reception_public", Anyone),
     ("reception_roster", Staff),
     ("reception_compliance", Staff),
@@ -236,6 +248,9 @@ struct Scene {
     request: String,
     ticket: String,
     exhibit: String,
+    /// Of a grid in 西湖街道, and a photo of it.
+    grid_report: String,
+    grid_photo: String,
 }
 
 impl Scene {
@@ -266,6 +281,7 @@ impl Scene {
         let laid = json!({ "attachment": attachment, "title": "购房合同" });
         let clerk = server.sign_in("clerk").await;
         let exhibit = text(&clerk.post(&scheduled.path("/exhibits/filed"), laid).await.expect(201));
+        let (grid_report, grid_photo) = super::grid::reported(&server).await;
         Self {
             server,
             scheduled,
@@ -280,6 +296,8 @@ impl Scene {
             request,
             ticket,
             exhibit,
+            grid_report,
+            grid_photo,
         }
     }
 
@@ -295,16 +313,23 @@ impl Scene {
             Some("reception" | "queue-screens") => &self.reception_day,
             Some("hearing-requests") => &self.request,
             Some("queue-tickets") => &self.ticket,
+            Some("reception") => &self.reception_day,
+            Some("grid") => &self.grid_report,
             Some("admin") => &self.administered(&operation.path),
             _ => &self.scheduled.petition.id,
         };
-        let query = if operation.id == "supervision_list" { "?box=received" } else { "" };
+        let query = match operation.id.as_str() {
+            "supervision_list" => "?box=received",
+            "grid_reports" => "?box=mine",
+            _ => "",
+        };
         let path = operation
             .path
             .replace("{id}", id)
             .replace("{number}", "HL-1")
             .replace("{file}", "land.json")
             .replace("{client}", &self.client)
+            .replace("{photo}", &self.grid_photo)
             .replace("{indicator}", "petitions");
         let path = path + query;
         let path = path.replace("{seat}", &self.scheduled.seats[PETITIONER_SEAT]);
@@ -321,7 +346,7 @@ impl Scene {
                 browser.send(request).await
             }
             "patch" => browser.send(browser.request(reqwest::Method::PATCH, &path)).await,
-            _ if operation.id == "open311_request" => {
+            _ if operation.id.starts_with("open311_request") => {
                 let request = browser.request(reqwest::Method::POST, &path).body("api_key=none");
                 browser.send(request.header("content-type", "application/x-www-form-urlencoded")).await
             }
@@ -354,6 +379,9 @@ impl Scene {
                 json!({ "number": number, "code": "none", "target": "unit", "level": "satisfied" })
             }
             "exhibit_from_file" => json!({ "attachment": self.attachment, "title": "购房合同" }),
+            "grid_report" => super::grid::seen(2),
+            "grid_step" => json!({ "version": 1, "step": { "kind": "claim" } }),
+            "petition_elect" => json!({ "people": [] }),
             "supervision_demand" => json!({ "kind": "reminder", "text": reason }),
             "supervision_answer" => json!({ "text": reason }),
             "supervision_lift" => json!({ "reason": reason }),

@@ -6,6 +6,7 @@ mod channels;
 mod documents;
 mod exhibits;
 mod fixtures;
+mod grid;
 mod hearings;
 mod keeping;
 mod log;

@@ -43,6 +43,10 @@ export const petitions = {
     form.append("file", file);
     return upload<rest.AttachmentView>(`/petitions/${id(petition)}/attachments`, form, progress);
   },
+  representatives: (petition: string) =>
+    get<rest.Representatives>(`/petitions/${id(petition)}/representatives`),
+  elect: (petition: string, version: number, people: string[]) =>
+    post<rest.Representatives>(`/petitions/${id(petition)}/representatives`, { version, people }),
   attachmentUrl: (attachment: string) => `/api/attachments/${id(attachment)}`,
 };
 
@@ -59,6 +63,21 @@ export const supervision = {
   items: () => get<rest.OrderedItem[]>("/action-items"),
   step: (item: string, step: rest.ItemStepKind, text: string) =>
     post<rest.OrderedItem>(`/action-items/${id(item)}/steps`, { step, text }),
+};
+
+export const grid = {
+  places: () => get<rest.GridPlaces>("/grid/places"),
+  list: (box: rest.GridBox) => get<rest.GridRow[]>(`/grid/reports?box=${box}`),
+  one: (report: string) => get<rest.GridReport>(`/grid/reports/${id(report)}`),
+  report: (body: rest.GridReportRequest) => post<rest.GridReport>("/grid/reports", body),
+  step: (report: string, version: number, step: rest.GridStepBody) =>
+    post<rest.GridStepTaken>(`/grid/reports/${id(report)}/steps`, { version, step }),
+  addPhoto(report: string, file: File) {
+    const form = new FormData();
+    form.append("file", file);
+    return upload<rest.GridPhoto>(`/grid/reports/${id(report)}/photos`, form, () => {});
+  },
+  photoUrl: (photo: string) => `/api/grid/photos/${id(photo)}`,
 };
 
 export const savedFilters = {

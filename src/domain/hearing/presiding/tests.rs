@@ -40,6 +40,8 @@ fn hearing(stage: Stage) -> Hearing {
         admitted: Some(NOW),
         muted: Vec::new(),
         removed: None,
+        languages: Vec::new(),
+        heard: None,
     };
     Hearing {
         id: HearingId(Uuid::nil()),

@@ -2,8 +2,7 @@ use super::*;
 
 /// Read, write to the Table, Staff, Desk; and Exhibits.
 fn cell(role: R, stage: &Stage, has_floor: bool) -> String {
-    let sitting = Sitting { stage, seat: &seat_of(role), admitted: true, has_floor, beyond_cap: false };
-    let grants = seat_grants(&sitting);
+    let grants = seat_grants(&Sitting { has_floor, ..super::seat::sitting(stage, &seat_of(role), true) });
     let granted = [
         (grants.chat.read, 'r'),
         (grants.chat.table, 'T'),

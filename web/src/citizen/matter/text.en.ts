@@ -77,6 +77,8 @@ export const text: Text = {
   choose: "Please choose",
   saving: "Sending…",
   file: {
+    leaderTitle: "Leader's mailbox",
+    leaderHint: "Letters to leaders are registered by the petition bureau and handled by the Regulation, with a number and a query code.",
     title: "File a petition",
     steps: ["The matter", "About you", "Documents and check"],
     stepOf: "Step {n} of {of}",

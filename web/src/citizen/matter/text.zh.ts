@@ -89,6 +89,8 @@ export const text = {
   choose: "请选择",
   saving: "正在提交…",
   file: {
+    leaderTitle: "领导信箱",
+    leaderHint: "写给领导的来信由信访局登记，按《信访工作条例》办理，同样有编号和查询码。",
     title: "提交信访事项",
     steps: ["事情", "您的信息", "附件与核对"],
     stepOf: "第 {n} 步，共 {of} 步",

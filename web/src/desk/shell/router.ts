@@ -104,6 +104,7 @@ export const router = createRouter({
       meta: { open: true, bare: true },
     },
     { path: "/reception", name: "reception", component: () => import("../reception/ReceptionPage.vue") },
+    { path: "/grid", name: "grid", component: () => import("../grid/GridPage.vue") },
     { path: "/contracts", name: "contracts", component: () => import("../reception/MyContracts.vue") },
     { path: "/admin", name: "admin", component: () => import("../admin/AdminPage.vue") },
     {

@@ -4,6 +4,8 @@ import { documents } from "./documents.en";
 import { interfaces } from "./interfaces.en";
 import { apart } from "./apart.en";
 import { admin } from "./admin.en";
+import { grid } from "./grid.en";
+import { joint } from "./joint.en";
 import { lines } from "./lines.en";
 import { pages } from "./pages.en";
 import { presiding } from "./presiding.en";
@@ -17,4 +19,4 @@ import type { DeskText } from "./zh";
 
 
 
-export const en: DeskText = { ...lines, ...pages, ...room, ...rules, ...supervision, ...statistics, ...documents, ...recording, ...interfaces, ...admin, ...before, ...signing, ...apart, ...presiding, ...beside };
+export const en: DeskText = { ...lines, ...pages, ...room, ...rules, ...supervision, ...statistics, ...documents, ...recording, ...interfaces, ...admin, ...before, ...signing, ...apart, ...presiding, ...beside, ...joint, ...grid };

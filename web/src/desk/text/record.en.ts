@@ -189,6 +189,7 @@ export const record: RecordWords = {
     "petition.archived": "Archived",
     "petition.attachment_added": "Document added",
     "petition.query_code_renewed": "Query code renewed",
+    "petition.representatives_elected": "Representatives elected",
     "document.issued": "Document issued",
     "petition.clocks_recomputed": "Due dates recomputed by a new holiday calendar",
     "petition.unit_succeeded": "Taken over by the successor of the organ",

@@ -182,6 +182,7 @@ export const record = {
     "petition.archived": "归档",
     "petition.attachment_added": "添加材料",
     "petition.query_code_renewed": "重发查询码",
+    "petition.representatives_elected": "推选代表",
     "document.issued": "制发文书",
     "petition.clocks_recomputed": "节假日日历更新，时限重算",
     "petition.unit_succeeded": "机关合并撤销，由承继单位办理",

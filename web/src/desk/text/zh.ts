@@ -5,6 +5,8 @@ import { documents } from "./documents.zh";
 import { interfaces } from "./interfaces.zh";
 import { apart } from "./apart.zh";
 import { admin } from "./admin.zh";
+import { grid } from "./grid.zh";
+import { joint } from "./joint.zh";
 import { lines } from "./lines.zh";
 import { pages } from "./pages.zh";
 import { presiding } from "./presiding.zh";
@@ -17,6 +19,6 @@ import { signing } from "./signing.zh";
 
 
 
-export const zh = { ...lines, ...pages, ...room, ...rules, ...supervision, ...statistics, ...documents, ...recording, ...interfaces, ...admin, ...before, ...signing, ...apart, ...presiding, ...beside };
+export const zh = { ...lines, ...pages, ...room, ...rules, ...supervision, ...statistics, ...documents, ...recording, ...interfaces, ...admin, ...before, ...signing, ...apart, ...presiding, ...beside, ...joint, ...grid };
 
 export type DeskText = typeof zh;
