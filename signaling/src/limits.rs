@@ -5,7 +5,7 @@ use crate::{
     refusal::Refusal,
     wire::{
         ClientMessage, MAX_ENTRY_CHARS, MAX_REASON_CHARS, MAX_SDP_BYTES, MAX_SDP_LINES, MAX_SDP_SECTIONS,
-        MIN_REASON_CHARS, OfferedReceiver, OfferedSource, RefusalCode, SignatureMark, StageStep,
+        MIN_REASON_CHARS, OfferedReceiver, OfferedSource, PapersAsk, RefusalCode, SignatureMark, StageStep,
     },
 };
 
@@ -30,6 +30,7 @@ pub fn check(message: &ClientMessage) -> Result<(), Refusal> {
         ClientMessage::PutEntry { text, .. } | ClientMessage::AskCorrection { text, .. } => entry(text),
         ClientMessage::Tiles { tiles } => mids(tiles.iter().map(|tile| &*tile.mid)),
         ClientMessage::Sign { mark: SignatureMark::Refused { reason: text }, .. } => reason(text),
+        ClientMessage::Papers { ask } => papers(ask),
         ClientMessage::Sign { .. }
         | ClientMessage::Freeze {}
         | ClientMessage::Hello { .. }
@@ -74,6 +75,17 @@ fn step_reason(step: &StageStep) -> Result<(), Refusal> {
         | StageStep::Resume {}
         | StageStep::StartSigning {}
         | StageStep::ReviewMinutes {} => Ok(()),
+    }
+}
+
+fn papers(ask: &PapersAsk) -> Result<(), Refusal> {
+    match ask {
+        PapersAsk::ProposeEntry { text, .. } | PapersAsk::ProposeItem { content: text, .. } => entry(text),
+        PapersAsk::ReturnEntry { reason: text, .. } => reason(text),
+        PapersAsk::AnswerItem { declined: Some(text), .. } => reason(text),
+        PapersAsk::AnswerItem { declined: None, .. }
+        | PapersAsk::FreezeAgreement { .. } // its terms are the domain's to judge
+        | PapersAsk::ReadLine { .. } => Ok(()),
     }
 }
 

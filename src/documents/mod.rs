@@ -9,6 +9,7 @@ mod layout;
 mod page;
 mod pdf;
 mod qr;
+mod signed;
 mod table;
 
 pub use font::{FontError, Fonts};

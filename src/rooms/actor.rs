@@ -4,6 +4,7 @@ use super::{
     Command, Line, Refused,
     journal::{Journal, Place, Receipt},
     live::{self, Live},
+    papers::Papers,
     pending::{Asker, Waiting},
     quality::{LineNow, Quality},
     signing::Signing,
@@ -12,7 +13,7 @@ use crate::{
     domain::{
         Timestamp,
         event::Actor,
-        hearing::{self, Presence, Sealer},
+        hearing::{self, PaperKind, Presence, Sealer},
         ids, petition,
     },
     media::plane::{MediaError, MediaEvent, MediaPlane, MediaRoom, PeerKey, PeerStatistics},
@@ -105,7 +106,12 @@ pub async fn open(parts: &Parts, hearing: ids::HearingId) -> Result<Option<mpsc:
         why: format!("its petition {} is not there", hearing.petition),
     })?;
     let minutes = records.minutes(hearing.id).await?;
-    let record = records.signing_record(hearing.id).await?;
+    let record = records.signing_record(hearing.id, PaperKind::Minutes).await?;
+    let papers = Papers::of(
+        records.signing_record(hearing.id, PaperKind::Agreement).await?,
+        records.item_proposals(hearing.id).await?,
+        records.entry_proposals(hearing.id).await?,
+    );
     let seals = u32::try_from(records.seals(hearing.id).await?.len()).unwrap_or(u32::MAX);
     let reports = records.line_reports(hearing.id).await?;
     let agencies = records.agencies().await?.into_iter().map(|agency| agency.id).collect();
@@ -120,6 +126,7 @@ pub async fn open(parts: &Parts, hearing: ids::HearingId) -> Result<Option<mpsc:
         room: Room::new(parts.world.now().0, live::setups(&hearing)),
         recording: super::recording::Watch::default(),
         signing: Signing::of(record, seals),
+        papers,
         sealer: parts.sealer.clone(),
         presence: Presence::default(),
         speakers_allowed: petition.representatives_allowed(petition::SHIPPED_RULES),

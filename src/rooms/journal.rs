@@ -1,6 +1,6 @@
 //! What a room puts on record, written in order by a task of its own: the room never waits for the disk.
 
-use super::signing::Added;
+use super::{papers::Proposed, signing::Added};
 use crate::{
     domain::{
         event::{Actor, Event, EventKind},
@@ -30,6 +30,7 @@ pub struct Record {
     pub outcome: Option<Outcome>,
     pub petition: Option<Petition>,
     pub signing: Vec<Added>,
+    pub proposed: Vec<Proposed>,
     pub seal: Option<Seal>,
     /// Seat cookies die with the hearing.
     pub end_seat_sessions_of: Option<HearingId>,
@@ -159,9 +160,15 @@ impl Record {
         }
         for added in &self.signing {
             match added {
-                Added::Version(version) => tx.add_minutes_version(version).await?,
+                Added::Version(version) => tx.add_version(version).await?,
                 Added::Correction(correction) => tx.add_correction(correction).await?,
                 Added::Signature(signature) => tx.add_signature(signature).await?,
+            }
+        }
+        for proposed in &self.proposed {
+            match proposed {
+                Proposed::Item(item) => tx.put_item_proposal(item).await?,
+                Proposed::Entry(entry) => tx.put_entry_proposal(entry).await?,
             }
         }
         if let Some(seal) = &self.seal {

@@ -3,6 +3,7 @@
 use super::{
     connections::Connections,
     journal::Journal,
+    papers::Papers,
     pending::{Pending, Waiting},
     quality::Quality,
     recording::Watch,
@@ -41,6 +42,8 @@ pub struct Live {
     pub minutes: Vec<Entry>,
     /// What was frozen, asked and signed.
     pub signing: Signing,
+    /// What else is put to people.
+    pub papers: Papers,
     pub sealer: Arc<dyn Sealer>,
     pub presence: Presence,
     /// How everybody's line fares.

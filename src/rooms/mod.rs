@@ -11,6 +11,7 @@ mod journal;
 mod lines;
 mod live;
 mod outputs;
+mod papers;
 mod pending;
 mod quality;
 mod recording;
@@ -25,7 +26,7 @@ pub use files::keep_recordings;
 pub use quality::LineNow;
 pub use words::stage_view;
 
-use crate::domain::{Timestamp, event::Actor, ids};
+use crate::domain::{Timestamp, event::Actor, hearing::PaperKind, ids};
 use crate::media::plane::MediaRoom;
 use actor::Wake;
 use signaling::{
@@ -59,6 +60,7 @@ pub enum Command {
     },
     /// A signature on paper, scanned; taken by who keeps the minutes.
     TakePaper {
+        paper: PaperKind,
         seat: ids::SeatId,
         attachment: ids::AttachmentId,
         sha256: [u8; 32],

@@ -76,6 +76,7 @@ impl Live {
             now: self.now().0,
         };
         self.connections.send(seat, message);
+        self.welcome_papers(seat);
     }
 
     /// Works out everybody's rights again, by the one table.

@@ -11,7 +11,7 @@ use crate::{
     domain::{
         event::{Actor, Change, Event},
         hearing::{
-            self, Entry, FrozenMinutes, Hearing, Mark, Outcome, OutcomeDraft, OutcomeFacts, RecordingStage,
+            self, Entry, FrozenPaper, Hearing, Mark, Outcome, OutcomeDraft, OutcomeFacts, RecordingStage,
             Seal, Step, Stepped,
         },
         ids::{ActionItemId, EventId},
@@ -36,8 +36,9 @@ impl Live {
             },
             Command::Cancel { reason } => (Step::Cancel { reason }, None),
             Command::Postpone { reason, to } => (Step::Postpone { reason, to }, None),
-            Command::TakePaper { seat, attachment, sha256 } => {
-                return self.paper_taken(by, seat, Mark::PaperScan { attachment, sha256 }, asker);
+            Command::TakePaper { paper, seat, attachment, sha256 } => {
+                let scan = Mark::PaperScan { attachment, sha256 };
+                return self.paper_taken(by, (paper, seat), scan, asker);
             }
             Command::EndSeat(seat) => {
                 self.end_seat(seat.into());
@@ -53,6 +54,7 @@ impl Live {
             hearing: &self.hearing,
             agencies: &self.agencies,
             entries: &entries,
+            proposals: &self.papers.items,
             now: self.now(),
         };
         draft
@@ -89,7 +91,7 @@ impl Live {
     fn record_stage(
         &mut self,
         Stepped { hearing: next, change }: Stepped,
-        version: Option<FrozenMinutes>,
+        version: Option<FrozenPaper>,
         actor: Actor,
         outcome: Option<(Outcome, Vec<Change>)>,
         asker: Asker,
@@ -97,7 +99,7 @@ impl Live {
         let (outcome, orders) =
             outcome.map_or((None, Vec::new()), |(outcome, orders)| (Some(outcome), orders));
         let seal = self.seal(&next, outcome.as_ref());
-        let froze = version.iter().map(FrozenMinutes::change);
+        let froze = version.iter().map(FrozenPaper::change);
         let sealed = seal.iter().map(Seal::change);
         let changes = std::iter::once(change).chain(froze).chain(orders).chain(sealed);
         let mut events: Vec<_> = changes.map(|change| self.event(change, actor)).collect();
@@ -155,6 +157,9 @@ impl Live {
             (Pending::Signing { added, asker }, result) => {
                 self.signing_stored(*added, asker, result.is_ok());
             }
+            (Pending::Proposed { proposed, asker }, result) => {
+                self.proposed_stored(*proposed, asker, result.is_ok());
+            }
             (Pending::Question { question, seat }, Ok(_)) => {
                 if seat.removed.is_some() {
                     self.quality.dropped(seat.id.into(), DropReason::Removed, self.now());
@@ -203,9 +208,11 @@ impl Live {
         match receipt {
             EntryReceipt::Written(entry) => {
                 let message = ServerMessage::Entry { op, entry: (&entry).into() };
+                let taken = entry.id;
                 self.keep_entry(entry);
                 self.connections.send_all(&message);
                 self.announce_read_back(false); // it may no longer say what the minutes say
+                self.entry_taken(taken);
                 self.answer(Asker::Seat { seat, conn, re }, Ok(()));
             }
             EntryReceipt::Repeated(entry) => {

@@ -44,6 +44,7 @@ same! {
         Witness, Deputy, GridWorker, CompanyRep, Observer, Tech, Officer,
     }
     domain::SourceKind = wire::SourceKind { Camera, Microphone, Screen }
+    domain::PaperKind = wire::PaperKind { Minutes, Agreement }
     domain::MarkKind = wire::MarkKind { Drawn, Confirmed, Proxy, PaperScan, Refused }
     domain::Side = wire::Side { Panel, Petitioner, Unit, Company, Observer }
     jurisdiction::Level = wire::Level { Province, City, County, Township, Village, Grid }

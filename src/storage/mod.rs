@@ -24,10 +24,11 @@ pub use records::{
     AdministrationRecords, AdministrationWrites, Booking, BookingClash, CalendarVersion, Charge,
     ClientRecords, ClientWrites, DemandBox, DeviceToken, DocumentRecords, DocumentWrites, EntryReceipt,
     FilterRecords, FilterWrites, HearingRecords, HearingWrites, IntakeRecords, IntakeWrites, LogRecords,
-    LogWrites, OrderedItem, OutboxRecords, OutboxWrites, Page, PeopleRecords, PeopleWrites, PetitionFilter,
-    PetitionRecords, PetitionRow, PetitionWrites, PlaceRecords, PlaceWrites, ReceptionRecords,
-    ReceptionWrites, Records, ResetCode, SavedFilter, SeatKey, SeatSession, SigningRecords, SigningWrites,
-    StaffSession, StatisticsRecords, StatisticsWrites, SupervisionRecords, SupervisionWrites, Told, Tx,
+    LogWrites, OrderedItem, OutboxRecords, OutboxWrites, Page, PaperRecords, PaperWrites, PeopleRecords,
+    PeopleWrites, PetitionFilter, PetitionRecords, PetitionRow, PetitionWrites, PlaceRecords, PlaceWrites,
+    ReceptionRecords, ReceptionWrites, Records, ResetCode, SavedFilter, SeatKey, SeatSession, SigningRecords,
+    SigningWrites, StaffSession, StatisticsRecords, StatisticsWrites, SupervisionRecords, SupervisionWrites,
+    Told, Tx,
 };
 
 pub use rebuild::{FactsReport, check_facts, rebuild_facts};

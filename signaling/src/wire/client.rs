@@ -1,7 +1,10 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{AgendaPhase, DisconnectReason, EntryId, LineWord, OpId, SeatId, SignatureMark, SourceKind};
+use super::{
+    AgendaPhase, DisconnectReason, EntryId, LineWord, OpId, PaperKind, PapersAsk, SeatId, SignatureMark,
+    SourceKind,
+};
 
 /// What a client sends: a request number of its own and what it asks for.
 /// Every frame is answered by exactly one `done`, `answer` or `refused` with the same number
@@ -63,9 +66,19 @@ pub enum ClientMessage {
     Freeze {},
     /// Wants the minutes that are read back changed; `op` as for an entry.
     AskCorrection { op: OpId, entry: Option<EntryId>, text: String },
-    /// Signs, or refuses to sign, exactly this version. `seat` is one's own; who keeps the minutes also notes
+    /// Signs, or refuses to sign, exactly this version of the minutes, or of the paper named. `seat` is one's own; who keeps the minutes also notes
     /// another's refusal or proxy.
-    Sign { op: OpId, seat: SeatId, version: u32, sha256: String, mark: SignatureMark },
+    Sign {
+        op: OpId,
+        #[ts(optional)]
+        paper: Option<PaperKind>,
+        seat: SeatId,
+        version: u32,
+        sha256: String,
+        mark: SignatureMark,
+    },
+    /// Agreement, action items, proposed lines, the line being read.
+    Papers { ask: PapersAsk },
     /// Goes away on purpose: the seat is shown as left, not as dropped.
     Leave {},
 }

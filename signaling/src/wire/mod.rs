@@ -5,12 +5,14 @@
 
 mod client;
 mod ids;
+mod papers;
 mod server;
 mod signing;
 mod view;
 
 pub use client::{ClientFrame, ClientMessage, LineQuality, OfferedReceiver, OfferedSource, StageStep, Tile};
 pub use ids::{EntryId, HearingId, OpId, SeatId};
+pub use papers::{EntryProposalView, ItemAnswerView, ItemProposalView, PaperKind, PapersAsk, PapersView};
 pub use server::{ByeReason, IceServer, RefusalCode, SeatLine, ServerMessage, Slot, SlotBudget};
 pub use signing::{CorrectionView, MarkKind, ReadBackView, SignatureMark, SignerView};
 pub use view::{

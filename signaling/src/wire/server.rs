@@ -2,7 +2,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{
-    EntryView, HearingView, LineWord, OpId, Pictures, ReadBackView, SeatId, SeatView, SourceKind, StageView,
+    EntryView, HearingView, LineWord, OpId, PapersView, Pictures, ReadBackView, SeatId, SeatView, SourceKind,
+    StageView,
 };
 use crate::grant::Grants;
 
@@ -92,6 +93,11 @@ pub enum ServerMessage {
     /// The version that stands, as it is now; without its text where that is known.
     ReadBack {
         read_back: ReadBackView,
+    },
+    /// Agreement, action items, proposed lines and the line being read, as they are now; after `welcome` once there is
+    /// something of them.
+    Papers {
+        papers: PapersView,
     },
     /// Nothing to say, still here.
     Beat {},

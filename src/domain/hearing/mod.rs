@@ -1,11 +1,15 @@
 //! The hearing: who sits where, which stage, what was said, what was decided.
 
 mod agenda;
+mod agreement;
+mod delivery;
 mod frozen;
 mod lifecycle;
 mod minutes;
 mod outcome;
+pub mod phrases;
 mod presence;
+mod proposals;
 mod recording;
 mod schedule;
 mod seal;
@@ -17,17 +21,21 @@ mod stage;
 mod step;
 
 pub use agenda::default_agenda;
+pub use agreement::AgreementDraft;
+pub use delivery::Delivery;
 pub use lifecycle::{
     ABSENCE_GRACE, CHECK_IN_BEFORE, COUNTDOWN, NO_SHOW_WAIT, Stepped, automatic, step, wake_at,
 };
 
-pub use frozen::FrozenMinutes;
+pub use frozen::{FrozenPaper, PaperKind, Signers};
+pub(in crate::domain) use frozen::{kind_word, moment};
 pub use minutes::{Entry, EntryWrite};
 pub use outcome::{
     ActionItem, ActionItemState, ItemDraft, MAX_ITEMS, Outcome, OutcomeDraft, OutcomeFacts, OutcomeFault,
     OutcomeFaultCode, OutcomeStandard,
 };
 pub use presence::Presence;
+pub use proposals::{Acceptance, EntryProposal, ItemAnswer, ItemProposal};
 pub use recording::{Recording, RecordingStage, WholeRecording};
 pub use schedule::{
     Book, Fault, FaultCode, MAX_SEATS, NewHearing, NewSeat, Scheduling, faults, officials_of, rooms_of,
@@ -72,5 +80,17 @@ impl Hearing {
     #[must_use]
     pub fn seat(&self, id: SeatId) -> Option<&Seat> {
         self.seats.iter().find(|seat| seat.id == id)
+    }
+
+    /// Whether it is still to be held.
+    #[must_use]
+    pub const fn is_coming(&self) -> bool {
+        matches!(self.stage.name(), StageName::Requested | StageName::Scheduled | StageName::Postponed)
+    }
+
+    /// Whether somebody of the petitioners' side sat at the table.
+    #[must_use]
+    pub fn heard_petitioners(&self) -> bool {
+        self.seats.iter().any(|seat| seat.role.side() == Side::Petitioner && seat.admitted.is_some())
     }
 }

@@ -31,6 +31,8 @@ mod organs;
 mod outbox;
 #[path = "../shared/outcomes.rs"]
 mod outcomes;
+#[path = "../shared/papers.rs"]
+mod papers;
 #[path = "../shared/party_index.rs"]
 mod party_index;
 #[path = "../shared/people.rs"]
@@ -203,6 +205,7 @@ pub(super) fn statements() -> Vec<Statement> {
         supervision::ALL,
         recordings::ALL,
         reception::ALL,
+        papers::ALL,
         signing::ALL,
         vault_seal::ALL,
     ];

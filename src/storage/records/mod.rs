@@ -6,6 +6,7 @@ mod documents;
 mod filters;
 mod hearings;
 mod log;
+mod papers;
 mod people;
 mod petitions;
 mod places;
@@ -22,6 +23,7 @@ pub use documents::{DocumentRecords, DocumentWrites};
 pub use filters::{FilterRecords, FilterWrites, SavedFilter};
 pub use hearings::{Booking, BookingClash, EntryReceipt, HearingRecords, HearingWrites};
 pub use log::{LogRecords, LogWrites};
+pub use papers::{PaperRecords, PaperWrites};
 pub use people::{DeviceToken, PeopleRecords, PeopleWrites, SeatKey, SeatSession, StaffSession};
 pub use petitions::{Page, PetitionFilter, PetitionRecords, PetitionRow, PetitionWrites};
 pub use places::{PlaceRecords, PlaceWrites};
@@ -42,6 +44,7 @@ pub trait Records:
     + PetitionRecords
     + HearingRecords
     + SigningRecords
+    + PaperRecords
     + SupervisionRecords
     + LogRecords
     + StatisticsRecords
@@ -61,6 +64,7 @@ impl<T> Records for T where
         + PetitionRecords
         + HearingRecords
         + SigningRecords
+        + PaperRecords
         + SupervisionRecords
         + LogRecords
         + StatisticsRecords
@@ -83,6 +87,7 @@ pub trait Tx:
     + PetitionWrites
     + HearingWrites
     + SigningWrites
+    + PaperWrites
     + SupervisionWrites
     + LogWrites
     + StatisticsWrites

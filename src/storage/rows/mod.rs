@@ -9,6 +9,7 @@ pub(super) mod event;
 pub(super) mod facts;
 pub(super) mod hearing;
 pub(super) mod minutes;
+pub(super) mod papers;
 pub(super) mod people;
 pub(super) mod petition;
 pub(super) mod places;

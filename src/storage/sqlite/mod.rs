@@ -32,6 +32,8 @@ mod organs;
 mod outbox;
 #[path = "../shared/outcomes.rs"]
 mod outcomes;
+#[path = "../shared/papers.rs"]
+mod papers;
 #[path = "../shared/party_index.rs"]
 mod party_index;
 #[path = "../shared/people.rs"]
@@ -216,6 +218,7 @@ pub(super) fn statements() -> Vec<Statement> {
         supervision::ALL,
         recordings::ALL,
         reception::ALL,
+        papers::ALL,
         signing::ALL,
         vault_seal::ALL,
     ];

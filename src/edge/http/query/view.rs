@@ -43,7 +43,12 @@ pub async fn of(records: &mut dyn Records, asked: &Petition) -> Result<PetitionS
     }
     let evaluations = records.evaluations(petition.id).await?;
     let documents = records.documents(petition.id).await?;
-    let notices = documents.into_iter().filter(|document| is_theirs(document, petition));
+    let mut notices = Vec::new();
+    for document in documents {
+        if is_theirs(records, &document, petition).await? {
+            notices.push(NoticeStatus::of(document));
+        }
+    }
     steps.sort_by_key(|step| step.at);
     // What is asked for by number and code is asked of their own petition.
     let may = |kind| possible(asked.state.name(), kind);
@@ -68,7 +73,7 @@ pub async fn of(records: &mut dyn Records, asked: &Petition) -> Result<PetitionS
         review: review(records, &mut names, petition.course.review.as_ref()).await?,
         rereview: review(records, &mut names, petition.delivered_rereview()).await?,
         hearings,
-        documents: notices.map(NoticeStatus::of).collect(),
+        documents: notices,
     })
 }
 
