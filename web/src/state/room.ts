@@ -1,7 +1,8 @@
 // What a page knows of its hearing, and how each message of the server changes it. Pure.
 import type {
-  EntryView, Grants, HearingView, LineWord, Pictures, ReadBackView, SeatId, SeatLine, SeatView, ServerMessage, Slot, SlotBudget, SourceKind, SourceView, StageView,
+  EntryView, Grants, HearingView, LineWord, PapersView, Pictures, ReadBackView, SeatId, SeatLine, SeatView, ServerMessage, Slot, SlotBudget, SourceKind, SourceView, StageView,
 } from "@/wire";
+import { withPapers } from "./papers";
 
 export interface RoomView {
   readonly hearing: HearingView;
@@ -16,6 +17,8 @@ export interface RoomView {
   readonly minutes: readonly EntryView[];
   /** The version of the minutes that stands, once they were frozen. */
   readonly readBack: ReadBackView | null;
+  /** Agreement, action items, proposed lines; nothing before the server told of any. */
+  readonly papers?: PapersView;
   readonly slots: readonly Slot[];
   readonly slotBudget: SlotBudget;
   /** How the seats' lines fare, as far as the server said. */
@@ -45,6 +48,7 @@ function change(room: RoomView, message: Exclude<ServerMessage, Welcome>): RoomV
     case "entry": return { ...room, minutes: withEntry(room.minutes, message.entry) };
     case "quality": return { ...room, lines: new Map([...room.lines, ...message.seats.map((line) => [line.seat, line] as const)]) };
     case "read_back": return { ...room, readBack: { ...room.readBack, ...message.read_back } };
+    case "papers": return { ...room, papers: withPapers(room.papers, message.papers) };
     case "line": return { ...room, pictures: message.pictures };
     // Answers to requests and signs of life: the socket's business, not the room's.
     // Of the media: looked at where they are sent.

@@ -28,7 +28,7 @@ export const MAX_REASON_CHARS = 500;
 export const BEAT_EVERY_MS = 2000;
 
 /** Of signaling/src/grant.rs, then signaling/src/wire/*.rs by name: a test without Rust sees drift by it. */
-export const SOURCES_SHA256 = "413ec38561ddbb05ab52236b19a6441cd244c625dec0632d89c32b9bdb0570c1";
+export const SOURCES_SHA256 = "3c790aacb3a28235c86f363c9c42d93c8f8c5ec240bac4a669b0cda8d4de9e12";
 
 /**
  * 环节.
@@ -47,7 +47,7 @@ export type ByeReason = "hearing_over" | "left" | "bad_ticket" | "wrong_protocol
  */
 export type ClientFrame = { id: number, do: ClientMessage, };
 
-export type ClientMessage = { "type": "hello", protocol: number, ticket: string, peer: number | null, } | { "type": "offer", peer: number, sdp: string, sources: Array<OfferedSource>, receivers: Array<OfferedReceiver>, } | { "type": "set_source", kind: SourceKind, on: boolean, } | { "type": "tiles", tiles: Array<Tile>, } | { "type": "quality", quality: LineQuality, } | { "type": "trouble", reason: DisconnectReason | null, } | { "type": "raise_hand", up: boolean, } | { "type": "admit", seat: SeatId, } | { "type": "dismiss", seat: SeatId, } | { "type": "remove", seat: SeatId, reason: string, } | { "type": "mute", seat: SeatId, kind: SourceKind, muted: boolean, } | { "type": "mute_all", muted: boolean, } | { "type": "give_floor", seat: SeatId | null, } | { "type": "step", step: StageStep, } | { "type": "put_entry", op: OpId, entry: EntryId, revision: number, phase: AgendaPhase, speaker: SeatId | null, text: string, } | { "type": "freeze", } | { "type": "ask_correction", op: OpId, entry: EntryId | null, text: string, } | { "type": "sign", op: OpId, seat: SeatId, version: number, sha256: string, mark: SignatureMark, } | { "type": "leave", };
+export type ClientMessage = { "type": "hello", protocol: number, ticket: string, peer: number | null, } | { "type": "offer", peer: number, sdp: string, sources: Array<OfferedSource>, receivers: Array<OfferedReceiver>, } | { "type": "set_source", kind: SourceKind, on: boolean, } | { "type": "tiles", tiles: Array<Tile>, } | { "type": "quality", quality: LineQuality, } | { "type": "trouble", reason: DisconnectReason | null, } | { "type": "raise_hand", up: boolean, } | { "type": "admit", seat: SeatId, } | { "type": "dismiss", seat: SeatId, } | { "type": "remove", seat: SeatId, reason: string, } | { "type": "mute", seat: SeatId, kind: SourceKind, muted: boolean, } | { "type": "mute_all", muted: boolean, } | { "type": "give_floor", seat: SeatId | null, } | { "type": "step", step: StageStep, } | { "type": "put_entry", op: OpId, entry: EntryId, revision: number, phase: AgendaPhase, speaker: SeatId | null, text: string, } | { "type": "freeze", } | { "type": "ask_correction", op: OpId, entry: EntryId | null, text: string, } | { "type": "sign", op: OpId, paper?: PaperKind, seat: SeatId, version: number, sha256: string, mark: SignatureMark, } | { "type": "papers", ask: PapersAsk, } | { "type": "leave", };
 
 export type CorrectionView = { id: OpId, version: number, seat: SeatId, entry: EntryId | null, text: string, at: number, };
 
@@ -60,6 +60,8 @@ export type DisconnectReason = "network" | "device" | "power" | "browser_killed"
  * One entry of the minutes.
  */
 export type EntryId = string;
+
+export type EntryProposalView = { id: EntryId, seat: SeatId, phase: AgendaPhase, text: string, at: number, returned: string | null, };
 
 export type EntryView = { id: EntryId, 
 /**
@@ -121,6 +123,14 @@ starts_at: number, ends_at: number, agenda: Array<AgendaPhase>, };
  */
 export type IceServer = { urls: Array<string>, username: string, credential: string, };
 
+export type ItemAnswerView = { "is": "open", } | { "is": "accepted", seat: SeatId, at: number, } | { "is": "declined", seat: SeatId, at: number, reason: string, };
+
+export type ItemProposalView = { id: OpId, 
+/**
+ * Seats that may answer for the agency.
+ */
+seats: Array<SeatId>, content: string, deadline: string, entry: EntryId, answer: ItemAnswerView, };
+
 /**
  * Level of government of a seat, highest first.
  */
@@ -171,6 +181,29 @@ export type OfferedSource = { mid: string, kind: SourceKind, };
  * Made by the client for each write of an entry: sent twice, applied once.
  */
 export type OpId = string;
+
+/**
+ * What is signed.
+ */
+export type PaperKind = "minutes" | "agreement";
+
+/**
+ * Asked for by a seat.
+ */
+export type PapersAsk = { "kind": "freeze_agreement", terms: string, parties: Array<SeatId>, } | { "kind": "propose_item", item: OpId, seat: SeatId, content: string, deadline: string, entry: EntryId, } | { "kind": "answer_item", item: OpId, declined: string | null, } | { "kind": "propose_entry", entry: EntryId, phase: AgendaPhase, text: string, } | { "kind": "return_entry", entry: EntryId, reason: string, } | { "kind": "read_line", entry: EntryId | null, };
+
+/**
+ * All of it as this seat may see it; replaces what was known. The agreement's text is left out where the page has it.
+ */
+export type PapersView = { agreement: ReadBackView | null, 
+/**
+ * Every party has signed.
+ */
+agreed: boolean, items: Array<ItemProposalView>, 
+/**
+ * One's own; to who keeps the minutes everybody's. Taken ones are entries.
+ */
+entries: Array<EntryProposalView>, reading: EntryId | null, };
 
 /**
  * 参加人.
@@ -262,7 +295,7 @@ ice: Array<IceServer>,
 /**
  * Server clock, UTC milliseconds: the page counts phases by it.
  */
-now: number, } | { "type": "done", re: number, } | { "type": "refused", re: number, code: RefusalCode, detail: string | null, } | { "type": "answer", re: number, peer: number, sdp: string, } | { "type": "slots", slots: Array<Slot>, } | { "type": "seat", seat: SeatView, } | { "type": "stage", stage: StageView, } | { "type": "grants", grants: Grants, } | { "type": "floor", seat: SeatId | null, } | { "type": "speaking", seats: Array<SeatId>, } | { "type": "wanted", kind: SourceKind, anybody: boolean, layers: Array<string>, } | { "type": "line", pictures: Pictures, } | { "type": "quality", seats: Array<SeatLine>, } | { "type": "entry", op: OpId, entry: EntryView, } | { "type": "read_back", read_back: ReadBackView, } | { "type": "beat", } | { "type": "bye", reason: ByeReason, detail: string | null, };
+now: number, } | { "type": "done", re: number, } | { "type": "refused", re: number, code: RefusalCode, detail: string | null, } | { "type": "answer", re: number, peer: number, sdp: string, } | { "type": "slots", slots: Array<Slot>, } | { "type": "seat", seat: SeatView, } | { "type": "stage", stage: StageView, } | { "type": "grants", grants: Grants, } | { "type": "floor", seat: SeatId | null, } | { "type": "speaking", seats: Array<SeatId>, } | { "type": "wanted", kind: SourceKind, anybody: boolean, layers: Array<string>, } | { "type": "line", pictures: Pictures, } | { "type": "quality", seats: Array<SeatLine>, } | { "type": "entry", op: OpId, entry: EntryView, } | { "type": "read_back", read_back: ReadBackView, } | { "type": "papers", papers: PapersView, } | { "type": "beat", } | { "type": "bye", reason: ByeReason, detail: string | null, };
 
 /**
  * Where a seat sits at the table.
