@@ -137,6 +137,8 @@ impl Scene {
 fn plain(content: &Content) -> String {
     let addressee = content.addressee.clone().map(|name| format!("{name}：")).unwrap_or_default();
     let line = |block: &Block| match block {
+        Block::Verbatim(text) => text.clone(),
+        Block::Signature { plate, said, .. } => format!("{plate} {said}"),
         Block::Paragraph(text) => text.clone(),
         Block::Table(rows) => rows.iter().map(|(name, value)| format!("{name}={value};")).collect(),
     };
