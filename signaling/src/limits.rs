@@ -6,7 +6,7 @@ use crate::{
     wire::{
         ApartAsk, ChatAsk, ClientMessage, ExhibitAsk, MAX_CHAT_CHARS, MAX_ENTRY_CHARS, MAX_REASON_CHARS,
         MAX_SDP_BYTES, MAX_SDP_LINES, MAX_SDP_SECTIONS, MIN_REASON_CHARS, OfferedReceiver, OfferedSource,
-        RefusalCode, SignatureMark, Spot, StageStep,
+        PapersAsk, RefusalCode, SignatureMark, Spot, StageStep,
     },
 };
 
@@ -38,6 +38,7 @@ pub fn check(message: &ClientMessage) -> Result<(), Refusal> {
         ClientMessage::PutEntry { text, .. } | ClientMessage::AskCorrection { text, .. } => entry(text),
         ClientMessage::Tiles { tiles } => mids(tiles.iter().map(|tile| &*tile.mid)),
         ClientMessage::Sign { mark: SignatureMark::Refused { reason: text }, .. } => reason(text),
+        ClientMessage::Papers { ask } => papers(ask),
         ClientMessage::Sign { .. }
         | ClientMessage::Freeze {}
         | ClientMessage::Hello { .. }
@@ -114,6 +115,17 @@ fn exhibit(ask: &ExhibitAsk) -> Result<(), Refusal> {
             bad("beside the page: ten-thousandths are asked for")
         }
         _ => Ok(()),
+    }
+}
+
+fn papers(ask: &PapersAsk) -> Result<(), Refusal> {
+    match ask {
+        PapersAsk::ProposeEntry { text, .. } | PapersAsk::ProposeItem { content: text, .. } => entry(text),
+        PapersAsk::ReturnEntry { reason: text, .. } => reason(text),
+        PapersAsk::AnswerItem { declined: Some(text), .. } => reason(text),
+        PapersAsk::AnswerItem { declined: None, .. }
+        | PapersAsk::FreezeAgreement { .. } // its terms are the domain's to judge
+        | PapersAsk::ReadLine { .. } => Ok(()),
     }
 }
 

@@ -10,6 +10,7 @@ mod layout;
 mod page;
 mod pdf;
 mod qr;
+mod signed;
 mod table;
 
 pub use font::{FontError, Fonts};

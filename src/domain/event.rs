@@ -147,6 +147,17 @@ named!(
         HearingChatWritten = "hearing.chat_written",
         HearingChatClosed = "hearing.chat_closed",
         HearingChatOpened = "hearing.chat_opened",
+        HearingAgreementFrozen = "hearing.agreement_frozen",
+        HearingAgreementSigned = "hearing.agreement_signed",
+        HearingAgreementRefused = "hearing.agreement_refused",
+        /// Every party has signed (art. 33).
+        HearingAgreementEffective = "hearing.agreement_effective",
+        HearingItemProposed = "hearing.item_proposed",
+        HearingItemAccepted = "hearing.item_accepted",
+        HearingItemDeclined = "hearing.item_declined",
+        /// A seat's own line, put to the clerk; and not taken.
+        HearingEntryProposed = "hearing.entry_proposed",
+        HearingEntryReturned = "hearing.entry_returned",
         HearingOutcomeIssued = "hearing.outcome_issued",
         HearingOutcomePublished = "hearing.outcome_published",
         ActionItemOrdered = "action_item.ordered",

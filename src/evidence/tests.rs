@@ -4,7 +4,7 @@ use crate::{
         chain,
         event::{Actor, ChainedEvent, Change, Event},
         hearing::{
-            Entry, FrozenMinutes, Hearing, HearingKind, Mark, MarkAsked, Occupant, ParticipantRole,
+            Entry, FrozenPaper, Hearing, HearingKind, Mark, MarkAsked, Occupant, PaperKind, ParticipantRole,
             Recording, Seal, Seat, SigningRecord, SourceKind, Stage, WholeRecording,
         },
         hex as hexadecimal,
@@ -97,13 +97,13 @@ fn contents(text: &str) -> Contents {
         at: NOW,
         author: hearing.seats[0].id,
     };
-    let version = FrozenMinutes::of(&hearing, "XF1", std::slice::from_ref(&entry), 1, NOW, None);
+    let version = FrozenPaper::of(&hearing, "XF1", std::slice::from_ref(&entry), 1, NOW, None);
     let mut record = SigningRecord { versions: vec![version.clone()], ..SigningRecord::default() };
     let marks =
         [Mark::Drawn { strokes: "M1 1L2 2".to_owned() }, Mark::Refused { reason: "与所述不符".to_owned() }];
     for (seat, mark) in hearing.seats.iter().zip(marks) {
         let (op, sha256) = (OpId(seat.id.0), hexadecimal(&version.sha256));
-        let asked = MarkAsked { op, seat: seat.id, version: 1, sha256, mark };
+        let asked = MarkAsked { op, paper: PaperKind::Minutes, seat: seat.id, version: 1, sha256, mark };
         record.signatures.push(record.sign(&hearing, seat.id, asked, NOW).unwrap());
     }
     let recording = recording(hearing.id, b"sound");

@@ -6,6 +6,7 @@ use super::{
     exhibits::Exhibits,
     journal::{Journal, Place, Receipt},
     live::{self, Live},
+    papers::Papers,
     pending::{Asker, Waiting},
     presiding::Chair,
     quality::{LineNow, Quality},
@@ -15,7 +16,7 @@ use crate::{
     domain::{
         Timestamp,
         event::Actor,
-        hearing::{self, Presence, Sealer},
+        hearing::{self, PaperKind, Presence, Sealer},
         ids, petition,
     },
     media::plane::{MediaError, MediaEvent, MediaPlane, MediaRoom, PeerKey, PeerStatistics},
@@ -108,7 +109,12 @@ pub async fn open(parts: &Parts, hearing: ids::HearingId) -> Result<Option<mpsc:
         why: format!("its petition {} is not there", hearing.petition),
     })?;
     let minutes = records.minutes(hearing.id).await?;
-    let record = records.signing_record(hearing.id).await?;
+    let record = records.signing_record(hearing.id, PaperKind::Minutes).await?;
+    let papers = Papers::of(
+        records.signing_record(hearing.id, PaperKind::Agreement).await?,
+        records.item_proposals(hearing.id).await?,
+        records.entry_proposals(hearing.id).await?,
+    );
     let seals = u32::try_from(records.seals(hearing.id).await?.len()).unwrap_or(u32::MAX);
     let reports = records.line_reports(hearing.id).await?;
     let timeline = records.timeline(petition.id).await?;
@@ -133,6 +139,7 @@ pub async fn open(parts: &Parts, hearing: ids::HearingId) -> Result<Option<mpsc:
         chair,
         exhibits: Exhibits::of(exhibits, viewers),
         chat: Chat::of(messages, chat_closed),
+        papers,
         sealer: parts.sealer.clone(),
         presence: Presence::default(),
         speakers_allowed: petition.representatives_allowed(petition::SHIPPED_RULES),

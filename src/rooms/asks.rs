@@ -17,8 +17,8 @@ use crate::{
 use signaling::{
     room::{Ask, Conn, Input},
     wire::{
-        AgendaPhase, ApartAsk, ClientFrame, ClientMessage, EntryId, OfferedReceiver, OfferedSource, OpId,
-        RefusalCode, SeatId, ServerMessage, SourceKind, StageStep,
+        self, AgendaPhase, ApartAsk, ClientFrame, ClientMessage, EntryId, OfferedReceiver, OfferedSource,
+        OpId, RefusalCode, SeatId, ServerMessage, SourceKind, StageStep,
     },
 };
 
@@ -48,9 +48,11 @@ impl Live {
             ClientMessage::AskCorrection { op, entry, text } => {
                 return self.correction_asked((seat, conn, re), op, entry, text);
             }
-            ClientMessage::Sign { op, seat: whose, version, sha256, mark } => {
+            ClientMessage::Papers { ask } => return self.papers_asked((seat, conn, re), ask),
+            ClientMessage::Sign { op, paper, seat: whose, version, sha256, mark } => {
+                let paper = paper.unwrap_or(wire::PaperKind::Minutes).into();
                 let (op, whose, mark) = (op.into(), whose.into(), mark_of(mark));
-                let asked = MarkAsked { op, seat: whose, version, sha256, mark };
+                let asked = MarkAsked { op, paper, seat: whose, version, sha256, mark };
                 return self.signature_asked((seat, conn, re), asked);
             }
             ClientMessage::Exhibit { exhibit } => return self.exhibit_asked((seat, conn, re), exhibit),

@@ -1,6 +1,6 @@
 //! What a room puts on record, written in order by a task of its own: the room never waits for the disk.
 
-use super::{exhibits::Laid, signing::Added};
+use super::{exhibits::Laid, papers::Proposed, signing::Added};
 use crate::{
     domain::{
         event::{Actor, Event, EventKind},
@@ -41,6 +41,7 @@ pub struct Record {
     pub signing: Vec<Added>,
     pub presiding: Option<(HearingId, Presiding)>,
     pub measure: Option<Measure>,
+    pub proposed: Vec<Proposed>,
     pub seal: Option<Seal>,
     /// Seat cookies die with the hearing.
     pub end_seat_sessions_of: Option<HearingId>,
@@ -203,7 +204,7 @@ impl Record {
         }
         for added in &self.signing {
             match added {
-                Added::Version(version) => tx.add_minutes_version(version).await?,
+                Added::Version(version) => tx.add_version(version).await?,
                 Added::Correction(correction) => tx.add_correction(correction).await?,
                 Added::Signature(signature) => tx.add_signature(signature).await?,
             }
@@ -213,6 +214,12 @@ impl Record {
         }
         if let Some(measure) = &self.measure {
             tx.add_measure(measure).await?;
+        }
+        for proposed in &self.proposed {
+            match proposed {
+                Proposed::Item(item) => tx.put_item_proposal(item).await?,
+                Proposed::Entry(entry) => tx.put_entry_proposal(entry).await?,
+            }
         }
         if let Some(seal) = &self.seal {
             tx.add_seal(seal).await?;

@@ -5,6 +5,7 @@ use super::{
     connections::Connections,
     exhibits::Exhibits,
     journal::Journal,
+    papers::Papers,
     pending::{Pending, Waiting},
     presiding::Chair,
     quality::Quality,
@@ -48,6 +49,8 @@ pub struct Live {
     pub signing: Signing,
     pub exhibits: Exhibits,
     pub chat: Chat,
+    /// What else is put to people.
+    pub papers: Papers,
     pub sealer: Arc<dyn Sealer>,
     pub presence: Presence,
     /// How everybody's line fares.

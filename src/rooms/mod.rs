@@ -14,6 +14,7 @@ mod journal;
 mod lines;
 mod live;
 mod outputs;
+mod papers;
 mod pending;
 mod presiding;
 mod quality;
@@ -31,7 +32,12 @@ pub use journal::bookings_of;
 pub use quality::LineNow;
 pub use words::stage_view;
 
-use crate::domain::{Timestamp, event::Actor, hearing::presiding::Plan, ids};
+use crate::domain::{
+    Timestamp,
+    event::Actor,
+    hearing::{PaperKind, presiding::Plan},
+    ids,
+};
 use crate::media::plane::MediaRoom;
 use actor::Wake;
 use signaling::{
@@ -65,6 +71,7 @@ pub enum Command {
     },
     /// A signature on paper, scanned; taken by who keeps the minutes.
     TakePaper {
+        paper: PaperKind,
         seat: ids::SeatId,
         attachment: ids::AttachmentId,
         sha256: [u8; 32],

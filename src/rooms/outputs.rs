@@ -82,6 +82,7 @@ impl Live {
         self.connections.send(seat, ServerMessage::Presiding { presiding });
         self.tell_exhibits(seat);
         self.tell_chat(seat);
+        self.welcome_papers(seat);
     }
 
     /// Works out everybody's rights again, by the one table.

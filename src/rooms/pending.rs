@@ -1,9 +1,9 @@
 //! What waits for the journal, and whom to tell.
 
-use super::{Refused, signing::Added};
+use super::{Refused, papers::Proposed, signing::Added};
 use crate::domain::{
     event::{Actor, Change},
-    hearing::{self, FrozenMinutes, Hearing, Outcome, Presiding, Seat, presiding::Measure},
+    hearing::{self, FrozenPaper, Hearing, Outcome, Presiding, Seat, presiding::Measure},
 };
 use signaling::{
     room::{Conn, Question},
@@ -31,7 +31,7 @@ pub enum Pending {
     Stage {
         next: Box<Hearing>,
         /// Frozen with it.
-        version: Option<Box<FrozenMinutes>>,
+        version: Option<Box<FrozenPaper>>,
         /// The node put its seal under it.
         sealed: bool,
         asker: Asker,
@@ -59,6 +59,10 @@ pub enum Pending {
     },
     Exhibit(Box<super::exhibits::Underway>),
     Chat(Box<super::chat::Underway>),
+    Proposed {
+        proposed: Box<Proposed>,
+        asker: Asker,
+    },
     /// Nobody waits.
     Note,
     Entry {

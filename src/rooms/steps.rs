@@ -11,7 +11,7 @@ use crate::{
     domain::{
         event::{Actor, Change, Event},
         hearing::{
-            self, Entry, FrozenMinutes, Hearing, Mark, Outcome, OutcomeDraft, OutcomeFacts, RecordingStage,
+            self, Entry, FrozenPaper, Hearing, Mark, Outcome, OutcomeDraft, OutcomeFacts, RecordingStage,
             Seal, Stage, Step, Stepped, presiding::Order,
         },
         ids::{ActionItemId, EventId},
@@ -36,8 +36,9 @@ impl Live {
             },
             Command::Cancel { reason } => (Step::Cancel { reason }, None),
             Command::Postpone { reason, to } => (Step::Postpone { reason, to }, None),
-            Command::TakePaper { seat, attachment, sha256 } => {
-                return self.paper_taken(by, seat, Mark::PaperScan { attachment, sha256 }, asker);
+            Command::TakePaper { paper, seat, attachment, sha256 } => {
+                let scan = Mark::PaperScan { attachment, sha256 };
+                return self.paper_taken(by, (paper, seat), scan, asker);
             }
             Command::Plan(plan) => return self.order(&Order::Plan(plan), by, asker),
             Command::BringExhibit(brought) => return self.exhibit_brought(by, brought, asker),
@@ -55,6 +56,7 @@ impl Live {
             hearing: &self.hearing,
             agencies: &self.agencies,
             entries: &entries,
+            proposals: &self.papers.items,
             now: self.now(),
         };
         draft
@@ -91,7 +93,7 @@ impl Live {
     fn record_stage(
         &mut self,
         Stepped { hearing: next, change }: Stepped,
-        version: Option<FrozenMinutes>,
+        version: Option<FrozenPaper>,
         actor: Actor,
         outcome: Option<(Outcome, Vec<Change>)>,
         asker: Asker,
@@ -99,7 +101,7 @@ impl Live {
         let (outcome, orders) =
             outcome.map_or((None, Vec::new()), |(outcome, orders)| (Some(outcome), orders));
         let seal = self.seal(&next, outcome.as_ref());
-        let froze = version.iter().map(FrozenMinutes::change);
+        let froze = version.iter().map(FrozenPaper::change);
         let sealed = seal.iter().map(Seal::change);
         let changes = std::iter::once(change).chain(froze).chain(orders).chain(sealed);
         let mut events: Vec<_> = changes.map(|change| self.event(change, actor)).collect();
@@ -158,6 +160,9 @@ impl Live {
             }
             (Pending::Signing { added, asker }, result) => {
                 self.signing_stored(*added, asker, result.is_ok());
+            }
+            (Pending::Proposed { proposed, asker }, result) => {
+                self.proposed_stored(*proposed, asker, result.is_ok());
             }
             (Pending::Question { question, seat, measure }, Ok(_)) => {
                 if seat.removed.is_some() {
@@ -234,9 +239,11 @@ impl Live {
         match receipt {
             EntryReceipt::Written(entry) => {
                 let message = ServerMessage::Entry { op, entry: (&entry).into() };
+                let taken = entry.id;
                 self.keep_entry(entry);
                 self.send_minutes(&message);
                 self.announce_read_back(false); // it may no longer say what the minutes say
+                self.entry_taken(taken);
                 self.answer(asker, Ok(()));
             }
             EntryReceipt::Repeated(entry) => {

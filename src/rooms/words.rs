@@ -45,6 +45,7 @@ same! {
     }
     domain::SourceKind = wire::SourceKind { Camera, Microphone, Screen }
     domain::ExhibitKind = wire::ExhibitKind { Document, Picture, Sound, Video }
+    domain::PaperKind = wire::PaperKind { Minutes, Agreement }
     domain::MarkKind = wire::MarkKind { Drawn, Confirmed, Proxy, PaperScan, Refused }
     domain::TalkKind = wire::TalkKind { Deliberation, Consultation, Mediation }
     domain::Language = wire::Language {

@@ -2,8 +2,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{
-    AgendaPhase, ApartAsk, ChatAsk, DisconnectReason, EntryId, ExhibitAsk, LineWord, OpId, PresidingDeed,
-    SeatId, SignatureMark, SourceKind,
+    AgendaPhase, ApartAsk, ChatAsk, DisconnectReason, EntryId, ExhibitAsk, LineWord, OpId, PaperKind,
+    PapersAsk, PresidingDeed, SeatId, SignatureMark, SourceKind,
 };
 
 /// What a client sends: a request number of its own and what it asks for.
@@ -69,9 +69,19 @@ pub enum ClientMessage {
     Freeze {},
     /// Wants the minutes that are read back changed; `op` as for an entry.
     AskCorrection { op: OpId, entry: Option<EntryId>, text: String },
-    /// Signs, or refuses to sign, exactly this version. `seat` is one's own; who keeps the minutes also notes
+    /// Signs, or refuses to sign, exactly this version of the minutes, or of the paper named. `seat` is one's own; who keeps the minutes also notes
     /// another's refusal or proxy.
-    Sign { op: OpId, seat: SeatId, version: u32, sha256: String, mark: SignatureMark },
+    Sign {
+        op: OpId,
+        #[ts(optional)]
+        paper: Option<PaperKind>,
+        seat: SeatId,
+        version: u32,
+        sha256: String,
+        mark: SignatureMark,
+    },
+    /// Agreement, action items, proposed lines, the line being read.
+    Papers { ask: PapersAsk },
     /// Apart from the table: private talks, witnesses, interpreters.
     Apart { ask: ApartAsk },
     /// Takes, shows and points at exhibits.

@@ -8,6 +8,7 @@ mod chat;
 mod client;
 mod exhibit;
 mod ids;
+mod papers;
 mod presiding;
 mod server;
 mod signing;
@@ -20,6 +21,7 @@ pub use exhibit::{
     ExhibitAsk, ExhibitKind, ExhibitNews, ExhibitState, ExhibitView, Playback, ShownView, Spot,
 };
 pub use ids::{EntryId, ExhibitId, HearingId, OpId, SeatId, TalkId};
+pub use papers::{EntryProposalView, ItemAnswerView, ItemProposalView, PaperKind, PapersAsk, PapersView};
 pub use presiding::{
     ConductCode, Layout, MeasureKind, MeasureView, PresidingDeed, PresidingView, SpeakingTimeView, TurnView,
 };

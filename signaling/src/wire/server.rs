@@ -2,8 +2,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{
-    ApartView, ChatNews, EntryView, ExhibitNews, HearingView, LineWord, OpId, Pictures, PresidingView,
-    ReadBackView, SeatId, SeatView, SourceKind, StageView,
+    ApartView, ChatNews, EntryView, ExhibitNews, HearingView, LineWord, OpId, PapersView, Pictures,
+    PresidingView, ReadBackView, SeatId, SeatView, SourceKind, StageView,
 };
 use crate::grant::Grants;
 
@@ -109,6 +109,11 @@ pub enum ServerMessage {
     /// What was written.
     Chat {
         news: ChatNews,
+    },
+    /// Agreement, action items, proposed lines and the line being read, as they are now; after `welcome` once there is
+    /// something of them.
+    Papers {
+        papers: PapersView,
     },
     /// Nothing to say, still here.
     Beat {},

@@ -1,8 +1,10 @@
 //! The hearing: who sits where, which stage, what was said, what was decided.
 
 mod agenda;
+mod agreement;
 mod apart;
 mod chat;
+mod delivery;
 mod exhibit;
 mod export;
 mod frozen;
@@ -11,8 +13,10 @@ mod lifecycle;
 mod minutes;
 mod notice;
 mod outcome;
+pub mod phrases;
 mod presence;
 pub mod presiding;
+mod proposals;
 mod recording;
 mod schedule;
 mod seal;
@@ -25,7 +29,9 @@ mod stage;
 mod step;
 
 pub use agenda::default_agenda;
+pub use agreement::AgreementDraft;
 pub use apart::{Language, TalkEvent, TalkKind, TalkRecord, TalkStay, TalkWindow};
+pub use delivery::Delivery;
 pub use lifecycle::{
     ABSENCE_GRACE, CHECK_IN_BEFORE, COUNTDOWN, NO_SHOW_WAIT, Stepped, automatic, step, wake_at,
 };
@@ -36,7 +42,8 @@ pub use exhibit::{
     put_on_record, refuse, shown,
 };
 pub use export::{Export, ExportFailure, ExportState};
-pub use frozen::FrozenMinutes;
+pub use frozen::{FrozenPaper, PaperKind, Signers};
+pub(in crate::domain) use frozen::{kind_word, moment};
 pub use keeping::{KeepClass, KeepRefusal, KeepYears, Keeping};
 pub use minutes::{Entry, EntryWrite};
 pub use notice::{
@@ -48,6 +55,7 @@ pub use outcome::{
 };
 pub use presence::Presence;
 pub use presiding::Presiding;
+pub use proposals::{Acceptance, EntryProposal, ItemAnswer, ItemProposal};
 pub use recording::{Recording, RecordingStage, WholeRecording};
 pub use schedule::{
     Book, Fault, FaultCode, MAX_SEATS, NewHearing, NewSeat, Scheduling, faults, officials_of, rooms_of,
@@ -93,5 +101,17 @@ impl Hearing {
     #[must_use]
     pub fn seat(&self, id: SeatId) -> Option<&Seat> {
         self.seats.iter().find(|seat| seat.id == id)
+    }
+
+    /// Whether it is still to be held.
+    #[must_use]
+    pub const fn is_coming(&self) -> bool {
+        matches!(self.stage.name(), StageName::Requested | StageName::Scheduled | StageName::Postponed)
+    }
+
+    /// Whether somebody of the petitioners' side sat at the table.
+    #[must_use]
+    pub fn heard_petitioners(&self) -> bool {
+        self.seats.iter().any(|seat| seat.role.side() == Side::Petitioner && seat.admitted.is_some())
     }
 }

@@ -127,6 +127,9 @@ pub fn outcome_statement(outcome: &Outcome) -> String {
             item.entry,
             indented(&item.content)
         );
+        if let Some(accepted) = item.accepted {
+            let _ = writeln!(text, "accepted: {} {}", accepted.seat, accepted.at.0);
+        }
     }
     text
 }

@@ -39,6 +39,8 @@ mod organs;
 mod outbox;
 #[path = "../shared/outcomes.rs"]
 mod outcomes;
+#[path = "../shared/papers.rs"]
+mod papers;
 #[path = "../shared/parties.rs"]
 mod parties;
 #[path = "../shared/party_index.rs"]
@@ -226,6 +228,7 @@ pub(super) fn statements() -> Vec<Statement> {
         requests::ALL,
         notices::ALL,
         queue::ALL,
+        papers::ALL,
         signing::ALL,
         exhibits::ALL,
         vault_seal::ALL,

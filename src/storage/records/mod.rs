@@ -10,6 +10,7 @@ mod hearings;
 mod keeping;
 mod log;
 mod notices;
+mod papers;
 mod people;
 mod petitions;
 mod places;
@@ -33,6 +34,7 @@ pub use hearings::{Booking, BookingClash, EntryReceipt, HearingRecords, HearingW
 pub use keeping::{KeepingRecords, KeepingWrites};
 pub use log::{LogRecords, LogWrites};
 pub use notices::{NoticeRecords, NoticeWrites};
+pub use papers::{PaperRecords, PaperWrites};
 pub use people::{DeviceToken, PeopleRecords, PeopleWrites, SeatKey, SeatSession, StaffSession};
 pub use petitions::{Page, PetitionFilter, PetitionRecords, PetitionRow, PetitionWrites};
 pub use places::{PlaceRecords, PlaceWrites};
@@ -58,6 +60,7 @@ pub trait Records:
     + KeepingRecords
     + SigningRecords
     + PresidingRecords
+    + PaperRecords
     + SupervisionRecords
     + LogRecords
     + StatisticsRecords
@@ -84,6 +87,7 @@ impl<T> Records for T where
         + KeepingRecords
         + SigningRecords
         + PresidingRecords
+        + PaperRecords
         + SupervisionRecords
         + LogRecords
         + StatisticsRecords
@@ -113,6 +117,7 @@ pub trait Tx:
     + KeepingWrites
     + SigningWrites
     + PresidingWrites
+    + PaperWrites
     + SupervisionWrites
     + LogWrites
     + StatisticsWrites

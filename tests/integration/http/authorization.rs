@@ -313,7 +313,6 @@ impl Scene {
             Some("reception" | "queue-screens") => &self.reception_day,
             Some("hearing-requests") => &self.request,
             Some("queue-tickets") => &self.ticket,
-            Some("reception") => &self.reception_day,
             Some("grid") => &self.grid_report,
             Some("admin") => &self.administered(&operation.path),
             _ => &self.scheduled.petition.id,

@@ -202,6 +202,7 @@ fn outcome(items: u128) -> Outcome {
         deadline: date!(2026 - 12 - 31),
         entry: write(1, 1, 1, 1, "").entry,
         state: ActionItemState::Ordered,
+        accepted: None,
     };
     Outcome {
         hearing: hearing_id(1),
@@ -210,6 +211,8 @@ fn outcome(items: u128) -> Outcome {
         standards: vec![OutcomeStandard::Resolve, OutcomeStandard::Persuade],
         items: (1..=items).map(item).collect(),
         issued_at: MORNING,
+        closed_at: MORNING,
+        next: None,
         published_at: None,
     }
 }

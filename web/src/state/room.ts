@@ -1,8 +1,8 @@
 // What a page knows of its hearing, and how each message of the server changes it. Pure.
 import type {
-  ApartView, EntryView, Grants, HearingView, LineWord, Pictures, ReadBackView, SeatId, SeatLine, SeatView, ServerMessage, Slot, SlotBudget, SourceKind, SourceView, StageView,
-  EntryView, Grants, HearingView, Pictures, PresidingView, ReadBackView, SeatId, SeatLine, SeatView, ServerMessage, Slot, SlotBudget, SourceKind, SourceView, StageView,
+  ApartView, EntryView, EntryView, Grants, Grants, HearingView, HearingView, LineWord, PapersView, Pictures, Pictures, PresidingView, ReadBackView, ReadBackView, SeatId, SeatId, SeatLine, SeatLine, SeatView, SeatView, ServerMessage, ServerMessage, Slot, Slot, SlotBudget, SlotBudget, SourceKind, SourceKind, SourceView, SourceView, StageView, StageView,
 } from "@/wire";
+import { withPapers } from "./papers";
 
 export interface RoomView {
   readonly hearing: HearingView;
@@ -21,6 +21,8 @@ export interface RoomView {
   readonly apart: ApartView;
   /** Follows every welcome. */
   readonly presiding: PresidingView | null;
+  /** Agreement, action items, proposed lines; nothing before the server told of any. */
+  readonly papers?: PapersView;
   readonly slots: readonly Slot[];
   readonly slotBudget: SlotBudget;
   /** How the seats' lines fare, as far as the server said. */
@@ -55,6 +57,7 @@ function change(room: RoomView, message: Exclude<ServerMessage, Welcome>): RoomV
     case "read_back": return { ...room, readBack: { ...room.readBack, ...message.read_back } };
     case "apart": return { ...room, apart: message.apart };
     case "presiding": return { ...room, presiding: message.presiding };
+    case "papers": return { ...room, papers: withPapers(room.papers, message.papers) };
     case "line": return { ...room, pictures: message.pictures };
     default:
       void (message satisfies Elsewhere); // a new kind of message has to be placed here or there

@@ -94,7 +94,7 @@ async fn make(app: &AppState, me: &Actor, id: PetitionId, asked: &DocumentReques
     let seen = access::petition(records.as_mut(), me, id).await?;
     seen.must(PetitionAction::IssueDocument)?;
     let wish = asked.wish()?;
-    let found = Record::read(records.as_mut(), me, &seen.petition).await?;
+    let found = Record::read(records.as_mut(), me, &seen.petition, wish.hearing).await?;
     let sequence = found.templates.sequence_name(kind, now.local_date().year());
     let n = records.last_in_sequence(&sequence).await? + 1;
     drop(records);
@@ -115,6 +115,7 @@ async fn make(app: &AppState, me: &Actor, id: PetitionId, asked: &DocumentReques
         sha256: Sha256::digest(&bytes).into(),
         code,
         corrects: wish.corrects,
+        hearing: wish.hearing.filter(|_| kind.is_of_hearing()),
     };
     Ok(Made { document, bytes, version: seen.petition.version, sequence, n })
 }

@@ -3,7 +3,7 @@
 use crate::{
     domain::{
         event::ChainedEvent,
-        hearing::{Mark, SigningRecord},
+        hearing::{Mark, PaperKind, SigningRecord},
         ids::{AttachmentId, HearingId, PetitionId},
         jurisdiction::DivisionCode,
         rights::HearingAction,
@@ -42,7 +42,7 @@ pub async fn package(
     let mut records = app.store.read().await?;
     let seen = access::hearing(records.as_mut(), &me, id).await?;
     seen.must(HearingAction::Archive)?;
-    let record = records.signing_record(id).await?;
+    let record = records.signing_record(id, PaperKind::Minutes).await?;
     let contents = Contents {
         petition_number: seen.petition.number.clone(),
         entries: records.minutes(id).await?,

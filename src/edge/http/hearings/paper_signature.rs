@@ -4,7 +4,7 @@
 use crate::{
     domain::{
         event::Actor,
-        hearing::{Occupant, StageName},
+        hearing::{Occupant, PaperKind, StageName},
         ids::{HearingId, SeatId},
     },
     edge::{
@@ -55,7 +55,8 @@ pub async fn paper_signature(
     let file = file.ok_or_else(|| Problem::field("file", "The form has no file"))?;
     let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
     let scan = attaching::attach(&app, seen.petition.id, actor, file).await?;
-    let command = Command::TakePaper { seat, attachment: scan.id, sha256: scan.sha256 };
+    let command =
+        Command::TakePaper { paper: PaperKind::Minutes, seat, attachment: scan.id, sha256: scan.sha256 };
     app.rooms.command(id, actor, command).await?;
     Ok(StatusCode::NO_CONTENT)
 }

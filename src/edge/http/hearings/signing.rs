@@ -2,7 +2,7 @@
 
 use crate::{
     domain::{
-        hearing::{Correction, FrozenMinutes, Mark, Seal, Signature, fingerprint},
+        hearing::{Correction, FrozenPaper, Mark, PaperKind, Seal, Signature, fingerprint},
         ids::HearingId,
         rights::HearingAction,
     },
@@ -95,7 +95,7 @@ pub async fn signing(
     let mut records = app.store.read().await?;
     let seen = access::hearing(records.as_mut(), &me, HearingId(id)).await?;
     seen.must(HearingAction::ReadMinutes)?;
-    let record = records.signing_record(seen.hearing.id).await?;
+    let record = records.signing_record(seen.hearing.id, PaperKind::Minutes).await?;
     let seals = records.seals(seen.hearing.id).await?;
     let signers = seen.hearing.seats.iter().filter(|seat| seat.must_sign());
     Ok(Json(SigningView {
@@ -109,7 +109,7 @@ pub async fn signing(
 }
 
 impl VersionRow {
-    fn of(version: FrozenMinutes) -> Self {
+    fn of(version: FrozenPaper) -> Self {
         Self {
             version: version.version,
             sha256: hex::encode(version.sha256),

@@ -60,7 +60,12 @@ pub async fn of(
     }
     let evaluations = records.evaluations(petition.id).await?;
     let documents = records.documents(petition.id).await?;
-    let notices = documents.into_iter().filter(|document| is_theirs(document, petition));
+    let mut notices = Vec::new();
+    for document in documents {
+        if is_theirs(records, &document, petition).await? {
+            notices.push(NoticeStatus::of(document));
+        }
+    }
     steps.sort_by_key(|step| step.at);
     // What is asked for by number and code is asked of their own petition.
     let may = |kind| possible(asked.state.name(), kind);
@@ -87,7 +92,7 @@ pub async fn of(
         hearings,
         can_request_hearing: asked.state.is_open() && !asked_for,
         hearing_requests,
-        documents: notices.map(NoticeStatus::of).collect(),
+        documents: notices,
     })
 }
 

@@ -183,6 +183,9 @@ export const text: Text = {
       review: "Review opinion",
       rereview: "Re-review opinion",
       delivery: "Delivery receipt",
+      minutes: "Minutes",
+      outcome: "Outcome of the hearing",
+      agreement: "Mediation agreement",
     },
   },
   query: {

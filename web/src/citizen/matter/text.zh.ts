@@ -195,6 +195,9 @@ export const text = {
       review: "复查意见书",
       rereview: "复核意见书",
       delivery: "送达回证",
+      minutes: "接访笔录",
+      outcome: "接访结果告知书",
+      agreement: "调解协议书",
     },
   },
   query: {
