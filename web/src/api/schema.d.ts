@@ -706,6 +706,130 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/grid/photos/{photo}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The bytes of a photo, to be saved.
+         * @description Codes: unauthenticated, not_found.
+         */
+        get: operations["grid_photo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/grid/places": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The grids one reports from, and whether one's organ takes reports up.
+         * @description Codes: unauthenticated.
+         */
+        get: operations["grid_places"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/grid/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reports one has to do with; the first 200.
+         * @description Codes: unauthenticated.
+         */
+        get: operations["grid_reports"];
+        put?: never;
+        /**
+         * Reports what was seen; sent again it answers the same.
+         * @description Codes: unauthenticated, unprocessable, not_yours, conflict.
+         */
+        post: operations["grid_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/grid/reports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One report with its history and photos.
+         * @description Codes: unauthenticated, not_found.
+         */
+        get: operations["grid_report_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/grid/reports/{id}/photos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Adds a photo (multipart, field `file`): whoever reported it, or has it in hands.
+         * @description Codes: unauthenticated, not_found, not_yours, too_large, bad_file_type, too_many_files.
+         */
+        post: operations["grid_photo_attach"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/grid/reports/{id}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes a step.
+         * @description Codes: unauthenticated, not_found, not_yours, stale, wrong_state, unprocessable.
+         */
+        post: operations["grid_step"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/hearing-requests": {
         parameters: {
             query?: never;
@@ -848,6 +972,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/hearings/{id}/chat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was written in a hearing; for who may listen to what was recorded of it.
+         * @description Codes: unauthenticated, not_found, not_yours.
+         */
+        get: operations["hearing_chat"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/hearings/{id}/exhibits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was laid before a hearing, in the order it came.
+         * @description Codes: unauthenticated, not_found, not_yours.
+         */
+        get: operations["exhibit_list"];
+        put?: never;
+        /**
+         * Lays a file before a hearing, from one's seat (multipart, fields `title`, `brought_by`, `file`). Of a party it
+         *     waits for the clerk; of who keeps the minutes it is taken at once.
+         * @description Codes: unauthenticated, not_found, too_large, bad_file_type, too_many_files, refusals of the room.
+         */
+        post: operations["exhibit_bring"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/hearings/{id}/exhibits/filed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lays a file of the petition before a hearing; for who keeps its minutes.
+         * @description Codes: unauthenticated, not_found, bad_file_type, refusals of the room.
+         */
+        post: operations["exhibit_from_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/hearings/{id}/exhibits/{exhibit}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The bytes of an exhibit; takes one `Range`, which players of sound and video ask for.
+         * @description Codes: unauthenticated, not_found.
+         */
+        get: operations["exhibit_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/hearings/{id}/lines": {
         parameters: {
             query?: never;
@@ -982,6 +1191,31 @@ export interface paths {
          * @description Codes: unauthenticated, not_found, clash, refusals of the room.
          */
         post: operations["hearing_postpone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/hearings/{id}/presiding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who presides a hearing when its presider cannot, and who may speak how long.
+         * @description Codes: unauthenticated, not_found.
+         */
+        get: operations["hearing_presiding"];
+        /**
+         * Fixes who stands in for the presider, how long seats are waited for and who may speak how long. Who may hand
+         *     out the links of a hearing prepares its table as well.
+         * @description Codes: unauthenticated, not_found, not_yours, refusals of the room.
+         */
+        put: operations["hearing_plan_presiding"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1233,6 +1467,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/hearings/{id}/talks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who was in which private talk, and when.
+         * @description As the log has it; nothing that was said is anywhere. Codes: unauthenticated, not_found.
+         */
+        get: operations["hearing_talks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/intake": {
         parameters: {
             query?: never;
@@ -1311,6 +1565,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/open311/v2/requests.xml": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same in XML. */
+        get: operations["open311_requests_xml"];
+        put?: never;
+        /** The same, answered in XML. */
+        post: operations["open311_request_xml"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/open311/v2/requests/{file}": {
         parameters: {
             query?: never;
@@ -1337,6 +1609,23 @@ export interface paths {
         };
         /** Services: the classes of matters. */
         get: operations["open311_services"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/open311/v2/services.xml": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same in XML. */
+        get: operations["open311_services_xml"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1672,6 +1961,30 @@ export interface paths {
          * @description Codes: unauthenticated, not_found.
          */
         post: operations["petition_renew_query_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/petitions/{id}/representatives": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who speaks for the others, and who may.
+         * @description Codes: unauthenticated, not_found.
+         */
+        get: operations["petition_representatives"];
+        put?: never;
+        /**
+         * Records who was elected; whoever arranges hearings of it does.
+         * @description Codes: unauthenticated, not_found, not_yours, stale, precondition_required, unprocessable, too_many_representatives.
+         */
+        post: operations["petition_elect"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2891,6 +3204,17 @@ export interface components {
         CancelRequest: {
             reason: string;
         };
+        CandidateView: {
+            elected: boolean;
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["PartyKind"];
+            name: string;
+            /** @description Of the petition they came with. */
+            number: string;
+            /** @description With a seat in a hearing: they stay. */
+            seated: boolean;
+        };
         /** @enum {string} */
         Carrier: "udp" | "tcp" | "turn_udp" | "turn_tcp" | "turn_tls";
         CarrierTime: {
@@ -2916,6 +3240,20 @@ export interface components {
             name: string;
             /** Format: int64 */
             taken_at: number;
+        };
+        /** @enum {string} */
+        ChatChannelText: "table" | "staff" | "desk";
+        ChatRow: {
+            /** Format: int64 */
+            at: number;
+            channel: components["schemas"]["ChatChannelText"];
+            /** @description Plate of who wrote it. */
+            from: string;
+            /** Format: uuid */
+            id: string;
+            text: string;
+            /** @description Plate of whose thread with the officer it is in. */
+            thread: string | null;
         };
         /** @description A room or a person that is taken at that time. */
         Clash: {
@@ -3024,6 +3362,8 @@ export interface components {
             persons: number;
             source: string | null;
         };
+        /** @enum {string} */
+        ConductCode: "interrupting" | "recording" | "gathering" | "dangerous" | "insulting" | "lingering" | "inciting" | "disturbing";
         /** @enum {string} */
         ContentClass: "litigation_related" | "livelihood" | "land" | "housing_demolition" | "property_management" | "labour_social_security" | "safety_environment" | "law_enforcement" | "urban_construction" | "other";
         ContractList: {
@@ -3220,9 +3560,19 @@ export interface components {
             /** @enum {string} */
             is: "table";
             rows: components["schemas"]["DocumentTableRow"][];
+        } | {
+            /** @enum {string} */
+            is: "verbatim";
+            text: string;
+        } | {
+            /** @enum {string} */
+            is: "signature";
+            plate: string;
+            said: string;
+            strokes?: string | null;
         };
         /** @enum {string} */
-        DocumentKind: "registration" | "transfer" | "assignment" | "diversion" | "acceptance" | "non_acceptance" | "no_longer_accepted" | "extension" | "opinion" | "review" | "rereview" | "delivery";
+        DocumentKind: "registration" | "transfer" | "assignment" | "diversion" | "acceptance" | "non_acceptance" | "no_longer_accepted" | "extension" | "opinion" | "review" | "rereview" | "delivery" | "minutes" | "outcome" | "agreement";
         DocumentList: {
             /** @description Oldest first. */
             issued: components["schemas"]["DocumentView"][];
@@ -3254,6 +3604,11 @@ export interface components {
              * @description The document that a delivery receipt is for.
              */
             delivers?: string | null;
+            /**
+             * Format: uuid
+             * @description The hearing that it is a paper of: for minutes, outcome and agreement.
+             */
+            hearing?: string | null;
             kind: components["schemas"]["DocumentKind"];
             /** @description The clerk's own paragraphs; for an opinion on review its body. At most 10 000 characters. */
             text?: string | null;
@@ -3275,6 +3630,11 @@ export interface components {
             corrects: string | null;
             /** @description The petitioner may fetch it with number and query code. */
             for_petitioner: boolean;
+            /**
+             * Format: uuid
+             * @description The hearing it is a paper of.
+             */
+            hearing: string | null;
             /** Format: uuid */
             id: string;
             /** Format: int64 */
@@ -3319,6 +3679,15 @@ export interface components {
         };
         /** @enum {string} */
         DutyPeriod: "month" | "quarter" | "year";
+        ElectionRequest: {
+            /** @description The representatives from now on. */
+            people: string[];
+            /**
+             * Format: int32
+             * @description Of the petition as it was read; may be left out when `If-Match` names its entity tag.
+             */
+            version?: number | null;
+        };
         EvaluateRequest: {
             code: string;
             /** @description At most 500 characters. */
@@ -3340,6 +3709,49 @@ export interface components {
         Exchange: {
             secret: string;
         };
+        ExhibitForm: {
+            /**
+             * Format: uuid
+             * @description Whose it is, where who keeps the minutes brings it.
+             */
+            brought_by?: string | null;
+            /**
+             * Format: binary
+             * @description Last. At most 10 MiB: pdf jpg png webp mp4 mp3 m4a.
+             */
+            file: string;
+            /** @description 1 to 60 characters. */
+            title: string;
+        };
+        ExhibitRow: {
+            /** Format: int64 */
+            added_at: number;
+            /** @description Plate of who brought it; none of what the office laid there itself. */
+            brought_by: string | null;
+            file_name: string;
+            /** Format: uuid */
+            id: string;
+            media_type: string;
+            /**
+             * Format: int32
+             * @description 证据 `number`, once it was taken.
+             */
+            number: number | null;
+            /** Format: int64 */
+            on_record: number | null;
+            /** @description Of a refusal. */
+            reason: string | null;
+            /** @description Hexadecimal. */
+            sha256: string;
+            /** @description Plates of who was shown it. */
+            shown_to: string[];
+            /** Format: int64 */
+            size: number;
+            state: components["schemas"]["ExhibitStateText"];
+            title: string;
+        };
+        /** @enum {string} */
+        ExhibitStateText: "offered" | "refused" | "accepted";
         /** @enum {string} */
         ExportFailure: "nothing" | "no_program" | "program" | "disk";
         ExportRequest: {
@@ -3399,6 +3811,17 @@ export interface components {
              */
             file: string;
         };
+        FiledExhibit: {
+            /** Format: uuid */
+            attachment: string;
+            /**
+             * Format: uuid
+             * @description Whose it is, if it is somebody's at the table.
+             */
+            brought_by?: string | null;
+            /** @description 1 to 60 characters. */
+            title: string;
+        };
         /** @enum {string} */
         Finding: "upheld" | "changed" | "revoked";
         FreeSlot: {
@@ -3409,6 +3832,31 @@ export interface components {
         };
         /** @enum {string} */
         GridDuty: "leader" | "worker" | "informant";
+        GridLineView: {
+            agency_name: string;
+            /** Format: int64 */
+            at: number;
+            name: string;
+            step: components["schemas"]["GridStepKind"];
+            text: string;
+        };
+        GridPhotoView: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** Format: int64 */
+            size: number;
+        };
+        GridPlace: {
+            code: string;
+            name: string;
+        };
+        GridPlaces: {
+            /** @description One reports from these. */
+            places: components["schemas"]["GridPlace"][];
+            /** @description One's organ takes reports up. */
+            takes_up: boolean;
+        };
         GridPostNamed: {
             agency_name: string;
             duty: components["schemas"]["GridDuty"];
@@ -3420,6 +3868,97 @@ export interface components {
             duty: components["schemas"]["GridDuty"];
             /** Format: uuid */
             staff: string;
+        };
+        GridReportRequest: {
+            class: components["schemas"]["ContentClass"];
+            /**
+             * Format: uuid
+             * @description Drawn by the phone: sent again after a lost answer it is the same report.
+             */
+            id: string;
+            /** @description A grid of whoever reports. */
+            place: string;
+            resident?: components["schemas"]["ResidentBody"] | null;
+            /** @description Where exactly, up to 100 characters. */
+            spot?: string;
+            /** @description 5 to 2,000 characters. */
+            text: string;
+        };
+        GridReportView: components["schemas"]["GridRow"] & {
+            /** @description Oldest first. */
+            lines: components["schemas"]["GridLineView"][];
+            may: components["schemas"]["GridStepKind"][];
+            /**
+             * Format: uuid
+             * @description Where it went on, for whoever may see that.
+             */
+            petition: string | null;
+            photos: components["schemas"]["GridPhotoView"][];
+            reporter_name: string;
+            resident: components["schemas"]["ResidentView"] | null;
+            /**
+             * Format: int32
+             * @description Give it with a step.
+             */
+            version: number;
+        };
+        /** @description A report in a list. */
+        GridRow: {
+            /** @description Who has it in hands, or had. */
+            agency_name: string | null;
+            class: components["schemas"]["ContentClass"];
+            /** Format: uuid */
+            id: string;
+            place: string;
+            place_name: string;
+            /** Format: int64 */
+            reported_at: number;
+            spot: string;
+            state: components["schemas"]["GridStateName"];
+            text: string;
+        };
+        /** @enum {string} */
+        GridStateName: "reported" | "claimed" | "handled" | "fed_back" | "petition";
+        GridStepBody: {
+            /** @enum {string} */
+            kind: "claim";
+        } | {
+            /** @enum {string} */
+            kind: "release";
+            reason: string;
+        } | {
+            /** @enum {string} */
+            kind: "handle";
+            text: string;
+        } | {
+            /** @enum {string} */
+            kind: "feed_back";
+            text?: string;
+        } | {
+            /** @enum {string} */
+            kind: "send_back";
+            reason: string;
+        } | {
+            /** @enum {string} */
+            kind: "petition";
+            /** @description 4 to 100 characters. */
+            title: string;
+        };
+        /** @enum {string} */
+        GridStepKind: "report" | "claim" | "release" | "handle" | "feed_back" | "send_back" | "petition";
+        GridStepRequest: {
+            step: components["schemas"]["GridStepBody"];
+            /**
+             * Format: int32
+             * @description Of the report as it was read.
+             */
+            version: number;
+        };
+        GridStepTaken: {
+            /** @description Of a petition just registered: for the resident, shown once. */
+            number: string | null;
+            query_code: string | null;
+            report: components["schemas"]["GridReportView"];
         };
         GridView: {
             code: string;
@@ -3601,6 +4140,8 @@ export interface components {
             /** Format: uuid */
             id: string;
             label: string;
+            /** @description What an interpreter speaks besides Mandarin. */
+            languages: components["schemas"]["Language"][];
             level: components["schemas"]["Level"] | null;
             link: components["schemas"]["LinkState"];
             mandatory: boolean;
@@ -3611,6 +4152,7 @@ export interface components {
             side: components["schemas"]["Side"];
         };
         HearingStage: {
+            phase: components["schemas"]["AgendaPhase"] | null;
             reason: string | null;
             /** Format: int64 */
             since: number | null;
@@ -3736,6 +4278,8 @@ export interface components {
              */
             until: number | null;
         };
+        /** @enum {string} */
+        Language: "sign" | "tibetan" | "dongxiang" | "bonan" | "salar" | "yugur" | "uyghur" | "kazakh" | "mongolian" | "dialect" | "english" | "other";
         /** @description Why the seat, or its sound and picture, was lost last. */
         LastDrop: {
             /** Format: int64 */
@@ -3748,6 +4292,8 @@ export interface components {
             /** Format: int64 */
             millis: number;
         };
+        /** @enum {string} */
+        Layout: "speaker" | "three" | "grid";
         /** @enum {string} */
         LeaderRank: "chief" | "other";
         LeaderView: {
@@ -3900,6 +4446,17 @@ export interface components {
             roles: components["schemas"]["Role"][];
             username: string;
         };
+        /** @enum {string} */
+        MeasureKind: "notice" | "warning" | "removal";
+        /** @description A notice, a warning or a removal (art. 26). */
+        MeasureRow: {
+            /** Format: int64 */
+            at: number;
+            code: components["schemas"]["ConductCode"];
+            measure: components["schemas"]["MeasureKind"];
+            /** Format: uuid */
+            seat: string;
+        };
         Minutes: {
             entries: components["schemas"]["MinutesEntry"][];
             seats: components["schemas"]["MinutesSeat"][];
@@ -3950,6 +4507,11 @@ export interface components {
              * @description The entry of the minutes it comes from.
              */
             entry: string;
+            /**
+             * Format: uuid
+             * @description What its agency accepted in the room, word for word.
+             */
+            proposal?: string | null;
         };
         NewAgency: {
             /** @description Code of the division it acts for. */
@@ -3966,6 +4528,10 @@ export interface components {
             /** @description 2 to 50 characters. */
             name: string;
             scopes: components["schemas"]["Scope"][];
+        };
+        NewExhibitId: {
+            /** Format: uuid */
+            id: string;
         };
         NewFilter: {
             /** @description 1 to 40 characters; an earlier filter of that name is replaced. */
@@ -4047,6 +4613,8 @@ export interface components {
             phone: string;
         };
         NewSeat: {
+            /** @description What an interpreter speaks besides Mandarin. */
+            languages?: components["schemas"]["Language"][];
             /** @description Left out: as the role is by rule. */
             mandatory?: boolean | null;
             occupant: components["schemas"]["OccupantView"];
@@ -4086,6 +4654,11 @@ export interface components {
              * @description Before rolling over holidays: warn by this one.
              */
             raw_due: number;
+            /**
+             * Format: int64
+             * @description Until it is routed: when the share of the bureau's own level ends (a rule of the house).
+             */
+            share_due: number | null;
         };
         /** @enum {string} */
         NonAcceptance: "pending_elsewhere" | "out_of_scope" | "unidentified" | "other";
@@ -4208,6 +4781,11 @@ export interface components {
         OutcomeRequest: {
             conclusion: string;
             items: components["schemas"]["NewActionItem"][];
+            /**
+             * Format: uuid
+             * @description A later hearing of the same petition.
+             */
+            next?: string | null;
             standards: components["schemas"]["OutcomeStandard"][];
         };
         /** @enum {string} */
@@ -4385,6 +4963,40 @@ export interface components {
              * @description Both or neither.
              */
             starts_at?: number | null;
+        };
+        /** @description Presiding of a hearing as it is on record. */
+        PresidingDetail: {
+            /**
+             * Format: int64
+             * @description How long a seat that must be there is waited for in session.
+             */
+            absence_grace_seconds: number;
+            layout: components["schemas"]["Layout"];
+            /** @description Seats that may be named. */
+            may_stand_in: string[];
+            measures: components["schemas"]["MeasureRow"][];
+            microphones_locked: boolean;
+            /**
+             * Format: uuid
+             * @description Who presides when the presider is gone longer than the grace.
+             */
+            stand_in: string | null;
+            /** @description Of each phase of the agenda, for the sides that sit at this table. */
+            times: components["schemas"]["SpeakingTimeRow"][];
+        };
+        PresidingRequest: {
+            /**
+             * Format: int32
+             * @description 15 seconds to 15 minutes.
+             */
+            absence_grace_seconds: number;
+            /**
+             * Format: uuid
+             * @description A member of the panel or staff of the host; `null` for nobody.
+             */
+            stand_in?: string | null;
+            /** @description Times not named stay as they are. */
+            times?: components["schemas"]["SpeakingTimeWish"][];
         };
         /** @enum {string} */
         Priority: "none" | "elderly" | "ill" | "disabled" | "pregnant" | "with_child";
@@ -4633,6 +5245,20 @@ export interface components {
         };
         /** @enum {string} */
         ReopenGround: "unsatisfied" | "execution_failed" | "ordered";
+        RepresentativesView: {
+            /**
+             * Format: int32
+             * @description At most so many.
+             */
+            allowed: number;
+            /** @description Representatives first, then who else may be elected, people of petitions merged into this one among them. */
+            people: components["schemas"]["CandidateView"][];
+            /**
+             * Format: int32
+             * @description Of the petition; give it with an election.
+             */
+            version: number;
+        };
         /** @enum {string} */
         RequestStateName: "requested" | "examining" | "approved" | "redirected" | "refused" | "scheduled" | "withdrawn";
         RequestStepBody: {
@@ -4664,6 +5290,14 @@ export interface components {
              * @description Of the request as it was read.
              */
             version: number;
+        };
+        ResidentBody: {
+            name: string;
+            phone: string;
+        };
+        ResidentView: {
+            name: string;
+            phone: string;
         };
         /** @enum {string} */
         Retention: "permanent" | "thirty_years" | "ten_years";
@@ -4920,6 +5554,27 @@ export interface components {
         };
         /** @enum {string} */
         SourceKind: "camera" | "microphone" | "screen";
+        SpeakingTimeRow: {
+            phase: components["schemas"]["AgendaPhase"];
+            /**
+             * Format: int64
+             * @description `null` is no limit.
+             */
+            seconds: number | null;
+            side: components["schemas"]["Side"];
+            /** Format: int64 */
+            spent_seconds: number;
+        };
+        /** @description A side's time in a phase as it is asked for. */
+        SpeakingTimeWish: {
+            phase: components["schemas"]["AgendaPhase"];
+            /**
+             * Format: int32
+             * @description 30 seconds to 2 hours; `null` is no limit.
+             */
+            seconds?: number | null;
+            side: components["schemas"]["Side"];
+        };
         StaffView: {
             /** Format: uuid */
             agency: string;
@@ -4930,7 +5585,7 @@ export interface components {
             roles: components["schemas"]["Role"][];
         };
         /** @enum {string} */
-        StageName: "requested" | "scheduled" | "check_in" | "ready" | "countdown" | "in_session" | "paused" | "suspended" | "minutes_review" | "signing" | "closed" | "outcome_issued" | "cancelled" | "postponed" | "no_show";
+        StageName: "requested" | "scheduled" | "check_in" | "ready" | "countdown" | "in_session" | "paused" | "suspended" | "minutes_review" | "signing" | "closed" | "outcome_issued" | "cancelled" | "postponed" | "no_show" | "adjourned" | "in_person";
         /** @enum {string} */
         StateName: "registered" | "screening" | "objected" | "routed" | "accepted" | "handling" | "extended" | "reply_approval" | "replied" | "review_requested" | "reviewing" | "reviewed" | "rereview_requested" | "rereviewing" | "rereviewed" | "closed" | "terminated" | "diverted" | "not_accepted" | "no_longer_accepted" | "merged" | "withdrawn" | "archived";
         /** @description What numbers are of. */
@@ -4970,6 +5625,19 @@ export interface components {
              */
             sealed: number;
             total: components["schemas"]["IndicatorRate"][];
+        };
+        /** @description A seat in it, once. */
+        Stay: {
+            /** Format: int64 */
+            from: number;
+            plate: string;
+            /** Format: uuid */
+            seat: string;
+            /**
+             * Format: int64
+             * @description Null: still in it.
+             */
+            until: number | null;
         };
         StepRequest: {
             step: components["schemas"]["ItemStepKind"];
@@ -5033,6 +5701,21 @@ export interface components {
             starts_at: number;
             title: string | null;
         };
+        /** @description A private talk of a hearing: who and when, never what. */
+        Talk: {
+            /** Format: uuid */
+            id: string;
+            of: components["schemas"]["TalkKind"];
+            /** Format: int64 */
+            opened_at: number;
+            /** Format: uuid */
+            opened_by: string;
+            /** @description Plate of the seat that opened it. */
+            opened_by_plate: string;
+            stays: components["schemas"]["Stay"][];
+        };
+        /** @enum {string} */
+        TalkKind: "deliberation" | "consultation" | "mediation";
         TemplatePreviewRequest: {
             kind: components["schemas"]["DocumentKind"];
             templates: components["schemas"]["TemplatesRequest"];
@@ -5371,7 +6054,7 @@ export interface components {
             name: string;
         };
         /** @enum {string} */
-        WarningKind: "cluster" | "growth" | "respondent" | "crowd";
+        WarningKind: "cluster" | "growth" | "respondent" | "crowd" | "person";
         WarningView: {
             /**
              * Format: int32
@@ -6219,6 +6902,10 @@ export interface operations {
                 timestamp?: string;
                 nonce?: string;
                 echostr?: string;
+                /** @description `aes` in sealed mode. */
+                encrypt_type?: string;
+                /** @description Of a sealed message. */
+                msg_signature?: string;
             };
             header?: never;
             path: {
@@ -6254,6 +6941,10 @@ export interface operations {
                 timestamp?: string;
                 nonce?: string;
                 echostr?: string;
+                /** @description `aes` in sealed mode. */
+                encrypt_type?: string;
+                /** @description Of a sealed message. */
+                msg_signature?: string;
             };
             header?: never;
             path: {
@@ -6781,6 +7472,232 @@ export interface operations {
             };
         };
     };
+    grid_photo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                photo: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    grid_places: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GridPlaces"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    grid_reports: {
+        parameters: {
+            query: {
+                box: "mine" | "open" | "taken";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GridRow"][];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    grid_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GridReportRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GridReportView"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GridReportView"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    grid_report_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GridReportView"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    grid_photo_attach: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["FileForm"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GridPhotoView"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    grid_step: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GridStepRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GridStepTaken"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     hearing_request_list: {
         parameters: {
             query: {
@@ -6987,6 +7904,173 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HearingDetail"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hearing_chat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatRow"][];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exhibit_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExhibitRow"][];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exhibit_bring: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["ExhibitForm"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewExhibitId"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exhibit_from_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FiledExhibit"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewExhibitId"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exhibit_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                exhibit: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
                 };
             };
             /** @description What is wrong. */
@@ -7209,6 +8293,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HearingDetail"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hearing_presiding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresidingDetail"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hearing_plan_presiding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PresidingRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresidingDetail"];
                 };
             };
             /** @description What is wrong. */
@@ -7645,6 +8793,36 @@ export interface operations {
             };
         };
     };
+    hearing_talks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Talk"][];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     intake_waiting: {
         parameters: {
             query?: never;
@@ -7796,6 +8974,52 @@ export interface operations {
             };
         };
     };
+    open311_requests_xml: {
+        parameters: {
+            query: {
+                api_key: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description GeoReport v2 requests */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/xml": string;
+                };
+            };
+        };
+    };
+    open311_request_xml: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["Open311Request"];
+            };
+        };
+        responses: {
+            /** @description As in JSON */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/xml": string;
+                };
+            };
+        };
+    };
     open311_request_show: {
         parameters: {
             query: {
@@ -7803,7 +9027,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description `{service_request_id}.json` */
+                /** @description `{service_request_id}.json` or `.xml` */
                 file: string;
             };
             cookie?: never;
@@ -7841,12 +9065,32 @@ export interface operations {
             };
         };
     };
+    open311_services_xml: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description GeoReport v2 service list */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/xml": string;
+                };
+            };
+        };
+    };
     open311_service: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                /** @description `{service_code}.json` */
+                /** @description `{service_code}.json` or `.xml` */
                 file: string;
             };
             cookie?: never;
@@ -7871,7 +9115,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description `{token}.json` */
+                /** @description `{token}.json` or `.xml` */
                 file: string;
             };
             cookie?: never;
@@ -8472,6 +9716,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["QueryCode"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    petition_representatives: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RepresentativesView"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    petition_elect: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ElectionRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RepresentativesView"];
                 };
             };
             /** @description What is wrong. */
