@@ -1,6 +1,6 @@
 // What a page knows of its hearing, and how each message of the server changes it. Pure.
 import type {
-  ApartView, EntryView, EntryView, Grants, Grants, HearingView, HearingView, LineWord, PapersView, Pictures, Pictures, PresidingView, ReadBackView, ReadBackView, SeatId, SeatId, SeatLine, SeatLine, SeatView, SeatView, ServerMessage, ServerMessage, Slot, Slot, SlotBudget, SlotBudget, SourceKind, SourceKind, SourceView, SourceView, StageView, StageView,
+  ApartView, EntryView, Grants, HearingView, PapersView, Pictures, PresidingView, ReadBackView, SeatId, SeatLine, SeatView, ServerMessage, Slot, SlotBudget, SourceKind, SourceView, StageView,
 } from "@/wire";
 import { withPapers } from "./papers";
 
