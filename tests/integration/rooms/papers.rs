@@ -271,6 +271,7 @@ async fn a_witness_hears_nothing_of_papers() {
     until(&mut guests[UNIT], |papers| papers.reading.is_some()).await;
     let again = table.sit(&rooms, witness).await;
     guests[witness] = again;
-    guests[witness].done(ClientMessage::RaiseHand { up: true }).await;
+    // Whatever it is answered, it comes after all that was to be told.
+    guests[witness].ask(ClientMessage::RaiseHand { up: true }).await;
     assert!(guests[witness].heard.iter().all(|message| told(message).is_none()));
 }
