@@ -16,6 +16,7 @@ use uuid::Uuid;
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct PaperQuery {
+    #[param(inline)]
     paper: Option<PaperKindText>,
 }
 

@@ -1,7 +1,7 @@
 //! Papers of a hearing over HTTP: set as PDF, scanned, packed as evidence; phrases; when a conclusion is due.
 
 use super::{
-    cases::{PETITIONER_SEAT, Scheduled},
+    cases::{HOUR, MINUTE, PETITIONER_SEAT, Scheduled},
     documents::{bytes_of, text_of},
 };
 use crate::kit::{
@@ -174,12 +174,12 @@ async fn minutes_outcome_and_agreement_are_issued_as_pdf() {
 
 #[tokio::test]
 async fn the_package_holds_agreement_and_exhibits_and_verifies() {
-    let (server, scheduled, head) = scene().await;
-    let clerk = server.sign_in("clerk").await;
+    let (server, scheduled, _) = scene().await;
     let form = Form::new()
         .text("title", "物业合同")
         .part("file", Part::bytes(b"%PDF-1.7 evidence".to_vec()).file_name("合同.pdf"));
-    server.advance(super::cases::HOUR - 15 * super::cases::MINUTE);
+    server.advance(HOUR - 15 * MINUTE);
+    let (clerk, head) = (server.sign_in("clerk").await, server.sign_in("head").await);
     clerk.upload(&scheduled.path("/exhibits"), form).await.expect(201);
     held(&server, &scheduled).await;
     let answer = head.raw(head.request(Method::GET, &scheduled.path("/package"))).await;
@@ -221,7 +221,7 @@ async fn the_agreement_is_shown_and_taken_on_paper_by_its_clerk() {
     let kinds: Vec<_> = shown["signatures"].as_array().unwrap().iter().map(|one| &one["kind"]).collect();
     assert_eq!(kinds, ["paper_scan", "paper_scan"]);
     assert_eq!(clerk.get(&scheduled.path("/signing")).await.expect(200)["versions"], json!([]));
-    clerk.get(&scheduled.path("/signing?paper=verdict")).await.refused(422, "unprocessable");
+    clerk.get(&scheduled.path("/signing?paper=verdict")).await.refused(400, "bad_request");
 }
 
 #[tokio::test]
