@@ -21,5 +21,8 @@ export const paperwork: typeof zh = {
     announced: "Announced on the spot: 10 days",
     later: "Not announced on the spot: 20 days",
     overdue: "Overdue",
+    delivered: (at: string) => `Delivered ${at}`,
+    accepted: (at: string) => `Accepted in the room ${at}`,
+    next: "The next hearing",
   },
 };

@@ -19,5 +19,8 @@ export const paperwork = {
     announced: "当场宣布，10日内送达",
     later: "未当场宣布，20日内作出并送达",
     overdue: "已超期",
+    delivered: (at: string) => `${at} 已送达`,
+    accepted: (at: string) => `${at} 当场认领`,
+    next: "下一次接访",
   },
 };
