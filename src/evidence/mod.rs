@@ -3,8 +3,10 @@
 
 mod archive;
 mod events;
+mod exhibits;
 mod files;
 mod manifest;
+mod papers;
 mod recordings;
 mod verify;
 

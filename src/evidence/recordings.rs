@@ -83,7 +83,8 @@ pub fn against_log(listed: &[Recorded], slice: &Slice) -> Vec<String> {
     unknown.chain(missing).collect()
 }
 
-fn said<'a>(details: &'a Details, name: &str) -> Option<&'a str> {
+/// A detail by its name.
+pub fn said<'a>(details: &'a Details, name: &str) -> Option<&'a str> {
     details.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
 }
 

@@ -248,9 +248,11 @@ impl Live {
         }
     }
 
+    /// To every seat that is told of the minutes: papers say what was said at the table.
     pub fn announce_papers(&mut self, with_text: bool) {
-        let seats: Vec<SeatId> = self.hearing.seats.iter().map(|seat| seat.id.into()).collect();
-        for seat in seats {
+        let all = self.hearing.seats.iter().map(|seat| seat.id.into());
+        let told: Vec<SeatId> = all.filter(|seat| self.reads_minutes(*seat)).collect();
+        for seat in told {
             let papers = self.papers_view(seat, with_text);
             self.connections.send(seat, ServerMessage::Papers { papers });
         }
@@ -258,7 +260,7 @@ impl Live {
 
     /// After `welcome`, where there is something to tell.
     pub fn welcome_papers(&mut self, seat: SeatId) {
-        if !self.papers.is_empty() {
+        if !self.papers.is_empty() && self.reads_minutes(seat) {
             let papers = self.papers_view(seat, true);
             self.connections.send(seat, ServerMessage::Papers { papers });
         }

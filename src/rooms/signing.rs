@@ -10,7 +10,7 @@ use crate::domain::{
     event::{Actor, Change},
     hearing::{
         self, Correction, FrozenPaper, Hearing, Mark, MarkAsked, Occupant, Outcome, PaperKind, Seal, Seat,
-        Signature, SigningRecord, Step,
+        Signature, Signed, SigningRecord, Step,
     },
     hex,
     ids::{self, StaffId},
@@ -250,8 +250,8 @@ impl Live {
     pub fn seal(&self, next: &Hearing, outcome: Option<&Outcome>) -> Option<Seal> {
         let over = matches!(next.stage, hearing::Stage::Closed { .. } | hearing::Stage::OutcomeIssued { .. });
         let place = (self.signing.seals + 1, self.now());
-        let (petition, record) = (&self.petition.number, &self.signing.record);
-        over.then(|| Seal::of(next, petition, record, outcome, place, &*self.sealer))
+        let signed = Signed { minutes: &self.signing.record, agreement: &self.papers.agreement };
+        over.then(|| Seal::of(next, &self.petition.number, &signed, outcome, place, &*self.sealer))
     }
 
     /// What everybody is told of the version that stands.

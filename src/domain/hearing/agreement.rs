@@ -58,7 +58,7 @@ impl AgreementDraft {
             return Err(Refusal::new(RefusalCode::BadMark, "The terms have 10 to 5,000 characters"));
         }
         let asked: BTreeSet<_> = self.parties.iter().collect();
-        let sits = |seat: &&Seat| asked.contains(&seat.id) && seat.removed.is_none();
+        let sits = |seat: &&Seat| asked.contains(&seat.id) && seat.removed.is_none() && !seat.is_witness();
         let parties: Vec<&Seat> = hearing.seats.iter().filter(sits).collect();
         let sides: BTreeSet<_> = parties.iter().map(|seat| seat.role.side()).collect();
         if parties.len() < asked.len() || sides.len() < 2 {
@@ -66,8 +66,7 @@ impl AgreementDraft {
             return Err(Refusal::new(RefusalCode::BadMark, sentence));
         }
         let text = |version, at| text(hearing, petition_number, terms, &parties, version, at);
-        if let Some(latest) = record.latest().filter(|l| text(l.version, l.frozen_at) == l.text) {
-            debug_assert_eq!(latest.hearing, hearing.id);
+        if record.latest().is_some_and(|latest| text(latest.version, latest.frozen_at) == latest.text) {
             return Ok(None);
         }
         let version = record.latest().map_or(1, |latest| latest.version + 1);

@@ -1,7 +1,7 @@
 //! Papers as they are read back and signed, minutes or agreement: one text, byte for byte, and its hash
 //! (docs/signing.md).
 
-use super::{AgendaPhase, Entry, Hearing, HearingKind, ParticipantRole, Seat};
+use super::{AgendaPhase, Entry, Hearing, HearingKind, ParticipantRole, Seat, StageName};
 use crate::domain::{
     Timestamp,
     event::{Change, EventKind},
@@ -21,6 +21,17 @@ named!(
         Agreement = "agreement",
     }
 );
+
+impl PaperKind {
+    /// Minutes once all was read back; an agreement as long as it may be made.
+    #[must_use]
+    pub const fn is_signed_in(self, stage: StageName) -> bool {
+        match self {
+            Self::Minutes => matches!(stage, StageName::Signing),
+            Self::Agreement => super::agreement::may_be_made(stage),
+        }
+    }
+}
 
 /// Who signs a paper follows from what it is.
 #[derive(Debug, Clone, PartialEq, Eq)]

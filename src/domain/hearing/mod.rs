@@ -61,7 +61,7 @@ pub use schedule::{
     Book, Fault, FaultCode, MAX_SEATS, NewHearing, NewSeat, Scheduling, faults, officials_of, rooms_of,
     schedule,
 };
-pub use seal::{Seal, Sealer, fingerprint, outcome_statement};
+pub use seal::{Seal, Sealer, Signed, fingerprint, outcome_statement};
 pub use seat::{Occupant, ParticipantRole, Seat, Side, SourceKind};
 pub(in crate::domain::hearing) use seating::SeatCheck;
 pub use signature::{Correction, Mark, MarkKind, Signature};

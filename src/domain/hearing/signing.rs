@@ -122,11 +122,7 @@ impl SigningRecord {
     ) -> Result<Signature, Refusal> {
         let MarkAsked { op, paper, seat, version, sha256, mark } = asked;
         let stage = hearing.stage.name();
-        let is_time = match paper {
-            PaperKind::Minutes => stage == StageName::Signing,
-            PaperKind::Agreement => super::agreement::may_be_made(stage),
-        };
-        if !is_time {
+        if !paper.is_signed_in(stage) {
             return Err(Refusal::new(
                 RefusalCode::WrongStage,
                 format!("nothing is signed: the hearing is {stage}"),

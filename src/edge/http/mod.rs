@@ -13,6 +13,7 @@ pub mod lists;
 pub mod notices;
 mod operation;
 pub mod petitions;
+pub mod phrases;
 pub mod query;
 pub mod queue;
 pub mod reception;
@@ -198,6 +199,7 @@ fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(hearings::list::list))
         .routes(routes!(hearings::schedule::schedule))
         .routes(routes!(hearings::check::check))
+        .routes(routes!(hearings::undelivered::undelivered))
         .routes(routes!(hearings::show::show))
         .routes(routes!(hearings::link::link))
         .routes(routes!(hearings::device_token::issue, hearings::device_token::revoke))
@@ -221,6 +223,8 @@ fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(exhibits::chat::chat))
         .routes(routes!(hearings::outcome::outcome))
         .routes(routes!(hearings::publish::publish))
+        .routes(routes!(phrases::list))
+        .routes(routes!(phrases::save))
         // Statistics
         .routes(routes!(statistics::table::table))
         .routes(routes!(statistics::export::export))

@@ -7,7 +7,7 @@ use crate::domain::{
     grid::{GridStateName, GridStepKind},
     hearing::{
         ActionItemState, AgendaPhase, ExportFailure, HearingKind, KeepClass, Language, NoticeKind,
-        OutcomeStandard, ParticipantRole, ReceiptWay, Side, SourceKind, StageName, TalkKind,
+        OutcomeStandard, PaperKind, ParticipantRole, ReceiptWay, Side, SourceKind, StageName, TalkKind,
         presiding::{ConductCode, Layout, MeasureKind},
     },
     jurisdiction::{AgencyKind, GridDuty, Level},
@@ -121,6 +121,7 @@ text_of!(
     OpinionResultText = OpinionResult,
     OutcomeStandardText = OutcomeStandard,
     ParticipantRoleText = ParticipantRole,
+    PaperKindText = PaperKind,
     PartText = Part,
     PartyKindText = PartyKind,
     PeriodText = Period,

@@ -102,6 +102,7 @@ const ROWS: &[(&str, Who)] = &[
     ("hearing_presiding", ThoseWithRights),
     ("hearing_plan_presiding", ThoseWithRights),
     ("hearing_quality", ThoseWithRights),
+    ("hearing_talks", ThoseWithRights),
     ("hearing_recordings", ThoseWithRights),
     ("hearing_recording", ThoseWithRights),
     ("keep_recordings", ThoseWithRights),
@@ -114,6 +115,9 @@ const ROWS: &[(&str, Who)] = &[
     ("exhibit_list", ThoseWithRights),
     ("exhibit_file", ThoseWithRights),
     ("hearing_chat", ThoseWithRights),
+    ("hearing_undelivered", Staff),
+    ("minutes_phrases", Staff),
+    ("minutes_phrases_save", Staff),
     ("hearing_outcome", ThoseWithRights),
     ("hearing_publish", ThoseWithRights),
     ("query_evaluate", Anyone),
@@ -327,6 +331,7 @@ impl Scene {
             .path
             .replace("{id}", id)
             .replace("{number}", "HL-1")
+            .replace("{kind}", "mediation")
             .replace("{file}", "land.json")
             .replace("{client}", &self.client)
             .replace("{photo}", &self.grid_photo)
@@ -400,6 +405,7 @@ impl Scene {
             "intake_discard" => json!({ "reason": reason }),
             "client_make" => json!({ "name": reason, "agency": HOUSING.0, "scopes": ["webhooks"] }),
             "webhook_make" => json!({ "url": "https://hooks.example/a", "client": self.client }),
+            "minutes_phrases_save" => json!({ "phrases": [] }),
             "hearing_outcome" => json!({ "conclusion": reason, "standards": ["resolve"], "items": [] }),
             "reception_leader_put" => super::reception::leader("leader", "chief"),
             "reception_day_plan" => super::reception::day(&self.server, 5),

@@ -15,6 +15,7 @@ mod logs;
 mod metrics;
 mod openapi_document;
 mod origins;
+mod papers;
 mod petitions;
 mod presiding;
 mod query;

@@ -131,7 +131,9 @@ async fn heard(server: &TestServer, hearing: HearingId, seats: &[SeatId]) {
         let text = guest.heard.iter().rev().find_map(told).expect("it was told of the text");
         let op = lianjie::domain::ids::OpId(Uuid::from_u128(seat.0.as_u128() ^ 1)).into();
         let (version, sha256, mark) = (text.version, text.sha256, SignatureMark::Confirmed {});
-        guest.done(ClientMessage::Sign { op, paper: None, seat: (*seat).into(), version, sha256, mark }).await;
+        guest
+            .done(ClientMessage::Sign { op, paper: None, seat: (*seat).into(), version, sha256, mark })
+            .await;
     }
     guests[0].done(step(StageStep::Close { reason: "结论另行书面作出".into() })).await;
 }

@@ -4,6 +4,7 @@ mod apart;
 mod chat;
 mod exhibits;
 mod lines;
+mod papers;
 mod presiding;
 mod recording;
 mod signing;

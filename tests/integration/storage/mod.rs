@@ -11,6 +11,7 @@ mod hearings;
 mod keeping;
 mod log;
 mod minutes;
+mod papers;
 mod people;
 mod petitions;
 mod presiding;

@@ -912,6 +912,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/hearings/undelivered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Formal hearings I may see whose conclusion is not delivered; the next last day first.
+         * @description Codes: unauthenticated.
+         */
+        get: operations["hearing_undelivered"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/hearings/{id}": {
         parameters: {
             query?: never;
@@ -1541,6 +1561,46 @@ export interface paths {
          * @description Codes: unauthenticated, not_found, unprocessable, stale.
          */
         post: operations["intake_register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/minutes-phrases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My agency's phrases for every kind of hearing.
+         * @description Codes: unauthenticated.
+         */
+        get: operations["minutes_phrases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/minutes-phrases/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Writes them for one kind, as the head of the agency.
+         * @description Codes: unauthenticated, not_yours, unprocessable.
+         */
+        put: operations["minutes_phrases_save"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2988,6 +3048,12 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AcceptedView: {
+            /** Format: int64 */
+            at: number;
+            /** Format: uuid */
+            seat: string;
+        };
         /** @enum {string} */
         ActionItemState: "ordered" | "accepted" | "done" | "closed";
         ActionItemStatus: {
@@ -3361,6 +3427,18 @@ export interface components {
             /** Format: int32 */
             persons: number;
             source: string | null;
+        };
+        /** @description The clock of a formal hearing's conclusion: 10 days if it was announced on the spot, else 20. */
+        ConclusionDelivery: {
+            announced: boolean;
+            /** Format: int64 */
+            delivered_at: number | null;
+            /**
+             * Format: int64
+             * @description End of the last day.
+             */
+            due: number;
+            overdue: boolean;
         };
         /** @enum {string} */
         ConductCode: "interrupting" | "recording" | "gathering" | "dangerous" | "insulting" | "lingering" | "inciting" | "disturbing";
@@ -3969,6 +4047,7 @@ export interface components {
         HearingAction: "see" | "issue_links" | "issue_outcome" | "publish" | "cancel" | "postpone" | "enter" | "read_minutes" | "play_recording" | "archive" | "keep_recording";
         HearingDetail: {
             agenda: components["schemas"]["AgendaPhase"][];
+            delivery: components["schemas"]["ConclusionDelivery"] | null;
             /** Format: int64 */
             ends_at: number;
             host_name: string;
@@ -4764,11 +4843,17 @@ export interface components {
             /** Format: int64 */
             issued_at: number;
             items: components["schemas"]["OutcomeItem"][];
+            /**
+             * Format: uuid
+             * @description The hearing where the matter goes on.
+             */
+            next: string | null;
             /** Format: int64 */
             published_at: number | null;
             standards: components["schemas"]["OutcomeStandard"][];
         };
         OutcomeItem: {
+            accepted: components["schemas"]["AcceptedView"] | null;
             /** Format: uuid */
             agency: string;
             agency_name: string;
@@ -4918,6 +5003,17 @@ export interface components {
             steps: components["schemas"]["StepStatus"][];
             title: string;
             unit_name: string | null;
+        };
+        PhrasesRequest: {
+            /** @description At most 60 of at most 300 characters. None: those that are shipped. */
+            phrases: string[];
+        };
+        /** @description What clerks write again and again in one kind of hearing. */
+        PhrasesView: {
+            kind: components["schemas"]["HearingKind"];
+            /** @description The agency's; else those that are shipped. */
+            own: boolean;
+            phrases: string[];
         };
         /** @description Time of each, while there were pictures to be shown. */
         PictureTimes: {
@@ -5548,7 +5644,7 @@ export interface components {
             key: string;
             seals: components["schemas"]["SealRow"][];
             signatures: components["schemas"]["SignatureRow"][];
-            /** @description Who must sign. */
+            /** @description Who signs it. */
             signers: string[];
             versions: components["schemas"]["VersionRow"][];
         };
@@ -6015,6 +6111,11 @@ export interface components {
              * @description Of the petition as it was read; may be left out when `If-Match` names its entity tag.
              */
             version?: number | null;
+        };
+        /** @description A formal hearing and the clock of its conclusion. */
+        UndeliveredRow: {
+            delivery: components["schemas"]["ConclusionDelivery"];
+            hearing: components["schemas"]["HearingRow"];
         };
         /** @enum {string} */
         Unit: "count" | "share" | "days";
@@ -7823,6 +7924,34 @@ export interface operations {
             };
         };
     };
+    hearing_undelivered: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndeliveredRow"][];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     hearing_show: {
         parameters: {
             query?: never;
@@ -8732,7 +8861,9 @@ export interface operations {
     };
     hearing_paper_signature: {
         parameters: {
-            query?: never;
+            query?: {
+                paper?: "minutes" | "agreement";
+            };
             header?: never;
             path: {
                 id: string;
@@ -8765,7 +8896,9 @@ export interface operations {
     };
     hearing_signing: {
         parameters: {
-            query?: never;
+            query?: {
+                paper?: "minutes" | "agreement";
+            };
             header?: never;
             path: {
                 id: string;
@@ -8906,6 +9039,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IntakeReceipt"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    minutes_phrases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhrasesView"][];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    minutes_phrases_save: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: components["schemas"]["HearingKind"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PhrasesRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhrasesView"];
                 };
             };
             /** @description What is wrong. */

@@ -61,6 +61,7 @@ export const supervision = {
   callBack: (petition: string, level: rest.SatisfactionLevel | null, note: string) =>
     post<rest.SupervisionView>(`/petitions/${id(petition)}/call-backs`, { level, note }),
   items: () => get<rest.OrderedItem[]>("/action-items"),
+  conclusions: () => get<rest.UndeliveredHearing[]>("/hearings/undelivered"),
   step: (item: string, step: rest.ItemStepKind, text: string) =>
     post<rest.OrderedItem>(`/action-items/${id(item)}/steps`, { step, text }),
 };
@@ -97,6 +98,12 @@ export const documents = {
   saveTemplates: (templates: rest.NewTemplates) => put<rest.Templates>("/document-templates", templates),
   previewTemplate: (kind: rest.DocumentKind, templates: rest.NewTemplates) =>
     post<rest.DocumentPreview>("/document-templates/preview", { kind, templates }),
+};
+
+export const phrases = {
+  list: () => get<rest.Phrases[]>("/minutes-phrases"),
+  save: (kind: rest.HearingKind, lines: string[]) =>
+    put<rest.Phrases>(`/minutes-phrases/${id(kind)}`, { phrases: lines }),
 };
 
 export const intake = {

@@ -67,6 +67,10 @@ export type IntakeReceipt = Schemas["IntakeReceipt"];
 export type WaitingItem = Schemas["WaitingItem"];
 
 export type HearingRow = Schemas["HearingRow"];
+export type HearingKind = Schemas["HearingKind"];
+export type Phrases = Schemas["PhrasesView"];
+export type ConclusionDelivery = Schemas["ConclusionDelivery"];
+export type UndeliveredHearing = Schemas["UndeliveredRow"];
 export type HearingDetail = Schemas["HearingDetail"];
 export type HearingSeat = Schemas["HearingSeat"];
 export type Occupant = Schemas["OccupantView"];

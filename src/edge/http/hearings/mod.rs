@@ -21,3 +21,4 @@ pub mod schedule;
 pub mod show;
 pub mod signing;
 pub mod talks;
+pub mod undelivered;

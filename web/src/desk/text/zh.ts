@@ -9,6 +9,7 @@ import { grid } from "./grid.zh";
 import { joint } from "./joint.zh";
 import { lines } from "./lines.zh";
 import { pages } from "./pages.zh";
+import { paperwork } from "./paperwork.zh";
 import { presiding } from "./presiding.zh";
 import { recording } from "./recording.zh";
 import { room } from "./room.zh";
@@ -19,6 +20,6 @@ import { signing } from "./signing.zh";
 
 
 
-export const zh = { ...lines, ...pages, ...room, ...rules, ...supervision, ...statistics, ...documents, ...recording, ...interfaces, ...admin, ...before, ...signing, ...apart, ...presiding, ...beside, ...joint, ...grid };
+export const zh = { ...lines, ...pages, ...room, ...rules, ...supervision, ...statistics, ...documents, ...recording, ...interfaces, ...admin, ...before, ...signing, ...apart, ...presiding, ...beside, ...joint, ...grid, ...paperwork };
 
 export type DeskText = typeof zh;
