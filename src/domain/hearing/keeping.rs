@@ -76,10 +76,8 @@ impl Keeping {
         };
         let day = closed.local_date();
         let year = day.year() + i32::from(years);
-        let last = day.replace_year(year).or_else(|_| {
-            let first_of_march = time::Date::from_calendar_date(year, time::Month::March, 1);
-            first_of_march
-        });
+        let last =
+            day.replace_year(year).or_else(|_| time::Date::from_calendar_date(year, time::Month::March, 1));
         last.ok().map(Timestamp::end_of)
     }
 

@@ -99,8 +99,9 @@ fn who_joined_by_a_merger_may_be_elected_and_nobody_is_listed_twice() {
 
 #[test]
 fn an_election_is_held_within_the_cap_and_among_its_own() {
+    type Case<'a> = (&'a [u128], &'a [u128], Result<(usize, &'a [u128]), InvalidCode>);
     #[rustfmt::skip]
-    let cases: [(&[u128], &[u128], Result<(usize, &[u128]), InvalidCode>); 7] = [
+    let cases: [Case<'_>; 7] = [
         (&[9, 1, 11], &[], Ok((2, &[]))),
         (&[9, 9, 1], &[], Ok((1, &[]))),
         (&[11, 12], &[], Ok((2, &[9]))),

@@ -97,7 +97,6 @@ const ROWS: &[(&str, Who)] = &[
     ("hearing_cancel", ThoseWithRights),
     ("hearing_postpone", ThoseWithRights),
     ("hearing_minutes", ThoseWithRights),
-    ("hearing_talks", ThoseWithRights),
     ("hearing_lines", ThoseWithRights),
     ("hearing_presiding", ThoseWithRights),
     ("hearing_plan_presiding", ThoseWithRights),

@@ -11,11 +11,11 @@ use lianjie::{
     },
     mixing::{self, Settings},
     reels::Reels,
+    world::{RealWorld, World},
 };
 use reqwest::Method;
 use serde_json::{Value, json};
 use std::{io::Write, path::Path, process::Command};
-use uuid::Uuid;
 
 const REASON: &str = "复查机关调阅录像";
 const YEAR: i64 = 366 * 24 * HOUR;
@@ -64,7 +64,7 @@ impl Scene {
         let made_of = format!("{made_of}:d=2");
         let path = file.to_str().unwrap();
         run("ffmpeg", &[&["-v", "error", "-y", "-f", "lavfi", "-i", &made_of], codec, &[path]].concat());
-        let id = RecordingId(Uuid::now_v7());
+        let id = RecordingId(RealWorld.new_id());
         let bytes = std::fs::read(file).unwrap();
         let part = self.reels.place(self.hearing.id.0, &format!("{id}.part"));
         self.reels.create(&part, id.0).unwrap().write_all(&bytes).unwrap();

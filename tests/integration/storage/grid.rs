@@ -72,7 +72,7 @@ async fn a_report_comes_back_in_every_state(test: TestStore) {
         added_at: MORNING,
     };
     tx.add_grid_photo(&photo).await.unwrap();
-    assert_eq!(tx.grid_photos(first.id).await.unwrap(), [photo.clone()]);
+    assert_eq!(tx.grid_photos(first.id).await.unwrap(), std::slice::from_ref(&photo));
     assert_eq!(tx.grid_photo(photo.id).await.unwrap(), Some(photo));
 }
 
