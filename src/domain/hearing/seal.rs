@@ -111,10 +111,13 @@ fn closing_statement(
     text
 }
 
-/// The version that stands, and every signature in the order they came.
+/// The version that stands, and every signature by time; two of the same millisecond by their id, as the store
+/// lists them, for else the package of the same hearing would not hold.
 fn paper_lines(latest: &FrozenPaper, name: &str, record: &SigningRecord) -> String {
     let mut text = format!("{}: {} {}\n", latest.kind(), latest.version, hex(&latest.sha256));
-    for signature in &record.signatures {
+    let mut signatures: Vec<_> = record.signatures.iter().collect();
+    signatures.sort_by_key(|signature| (signature.at, signature.id));
+    for signature in signatures {
         let _ = writeln!(text, "{name}: {}", hex(&signature.sha256()));
     }
     text

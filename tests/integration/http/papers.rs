@@ -173,6 +173,36 @@ async fn minutes_outcome_and_agreement_are_issued_as_pdf() {
 }
 
 #[tokio::test]
+async fn papers_of_a_hearing_are_read_by_query_code_only_by_who_was_heard() {
+    let (server, scheduled, head) = scene().await;
+    held(&server, &scheduled).await;
+    let mut issued = Vec::new();
+    for kind in ["minutes", "agreement", "outcome"] {
+        let asked = json!({ "kind": kind, "hearing": scheduled.hearing });
+        let document = head.post(&scheduled.petition.path("/documents"), asked).await.expect(201);
+        issued.push(format!("/query/documents/{}", document["id"].as_str().unwrap()));
+    }
+    let visitor = server.visitor();
+    let statuses = async || {
+        let mut statuses = Vec::new();
+        for path in &issued {
+            let request = visitor.request(Method::POST, path).json(&scheduled.petition.door());
+            statuses.push(visitor.raw(request).await.status().as_u16());
+        }
+        statuses
+    };
+    assert_eq!(statuses().await, [404, 404, 404], "nobody heard, nothing published");
+    head.post(&scheduled.path("/publish"), json!({})).await.expect(200);
+    assert_eq!(statuses().await, [404, 404, 200]);
+    let mut tx = server.store.begin().await.unwrap();
+    let mut hearing = hearing(tx.as_mut(), &scheduled).await;
+    hearing.seats[PETITIONER_SEAT].admitted = Some(server.now());
+    tx.save_hearing(&hearing).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(statuses().await, [200, 200, 200]);
+}
+
+#[tokio::test]
 async fn the_package_holds_agreement_and_exhibits_and_verifies() {
     let (server, scheduled, _) = scene().await;
     let form = Form::new()

@@ -149,15 +149,22 @@ async fn heard(
     }))
 }
 
-/// Whether the petitioner may fetch it by number and query code. Minutes are theirs who had a seat in the hearing:
-/// nobody else's words are shown to who did not hear them (invariant 12).
+/// Whether the petitioner may fetch it by number and query code. Minutes and agreement are theirs who had a seat
+/// in the hearing: nobody else's words are shown to who did not hear them (invariant 12). An outcome is once it
+/// is published.
 pub async fn is_for_petitioner(records: &mut dyn Records, document: &Document) -> Result<bool, Problem> {
-    if document.kind != DocumentKind::Minutes {
-        return Ok(document.kind.is_for_petitioner());
+    let (kind, hearing) = (document.kind, document.hearing);
+    if !kind.is_for_petitioner() {
+        return Ok(false);
     }
-    let hearing = match document.hearing {
-        Some(hearing) => records.hearing(hearing).await?,
-        None => None,
-    };
-    Ok(hearing.is_some_and(|hearing| hearing.heard_petitioners()))
+    Ok(match (kind, hearing) {
+        (DocumentKind::Minutes | DocumentKind::Agreement, Some(hearing)) => {
+            records.hearing(hearing).await?.is_some_and(|hearing| hearing.heard_petitioners())
+        }
+        (DocumentKind::Outcome, Some(hearing)) => {
+            records.outcome(hearing).await?.is_some_and(|outcome| outcome.published_at.is_some())
+        }
+        (DocumentKind::Minutes | DocumentKind::Agreement | DocumentKind::Outcome, None) => false,
+        _ => true,
+    })
 }
