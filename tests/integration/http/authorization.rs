@@ -201,6 +201,9 @@ const ROWS: &[(&str, Who)] = &[
     ("admin_grids", Administrators),
     ("admin_grid_set", Administrators),
     ("admin_log", Administrators),
+    ("delegation_list", Staff),
+    ("delegation_make", Staff),
+    ("delegation_end", ThoseWithRights),
 ];
 
 struct Operation {
@@ -423,6 +426,7 @@ impl Scene {
             "queue_take" => super::queue::number("none"),
             "queue_next" => json!({ "window": "1" }),
             "queue_step" => json!({ "version": 1, "step": { "kind": "leave" } }),
+            "delegation_make" => super::delegations::body(&self.server),
             "petition_contract" => json!({ "kind": "take", "leader": staff_id("leader").0 }),
             "session_new_password" => json!({ "username": "clerk", "code": "none", "password": PASSWORD }),
             "admin_calendar_preview" => json!({ "text": "year 2027" }),

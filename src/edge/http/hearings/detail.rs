@@ -21,7 +21,7 @@ use crate::{
 
 pub async fn of(app: &AppState, me: &Actor, id: HearingId) -> Result<HearingDetail, Problem> {
     let mut records = app.store.read().await?;
-    let SeenHearing { hearing, petition, rights } = access::hearing(records.as_mut(), me, id).await?;
+    let SeenHearing { hearing, petition, rights, .. } = access::hearing(records.as_mut(), me, id).await?;
     let mut names = Names::default();
     let outcome = match records.outcome(id).await? {
         Some(outcome) => Some(outcome_detail(records.as_mut(), &mut names, outcome).await?),
