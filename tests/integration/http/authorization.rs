@@ -101,6 +101,7 @@ const ROWS: &[(&str, Who)] = &[
     ("hearing_presiding", ThoseWithRights),
     ("hearing_plan_presiding", ThoseWithRights),
     ("hearing_quality", ThoseWithRights),
+    ("hearing_talks", ThoseWithRights),
     ("hearing_recordings", ThoseWithRights),
     ("hearing_recording", ThoseWithRights),
     ("keep_recordings", ThoseWithRights),
@@ -254,6 +255,8 @@ struct Scene {
     /// Of a grid in 西湖街道, and a photo of it.
     grid_report: String,
     grid_photo: String,
+    /// Made by the head.
+    delegation: String,
 }
 
 impl Scene {
@@ -285,6 +288,7 @@ impl Scene {
         let clerk = server.sign_in("clerk").await;
         let exhibit = text(&clerk.post(&scheduled.path("/exhibits/filed"), laid).await.expect(201));
         let (grid_report, grid_photo) = super::grid::reported(&server).await;
+        let delegation = super::delegations::to_begin(&server, &head).await;
         Self {
             server,
             scheduled,
@@ -301,6 +305,7 @@ impl Scene {
             exhibit,
             grid_report,
             grid_photo,
+            delegation,
         }
     }
 
@@ -317,6 +322,7 @@ impl Scene {
             Some("hearing-requests") => &self.request,
             Some("queue-tickets") => &self.ticket,
             Some("grid") => &self.grid_report,
+            Some("delegations") => &self.delegation,
             Some("admin") => &self.administered(&operation.path),
             _ => &self.scheduled.petition.id,
         };

@@ -17,6 +17,15 @@ pub fn body(server: &TestServer) -> Value {
     })
 }
 
+/// The id of one that begins in an hour: nobody may more by it now.
+pub async fn to_begin(server: &TestServer, head: &Browser) -> String {
+    let mut later = body(server);
+    later["starts_at"] = (server.now().0 + HOUR).into();
+    let made = head.post("/delegations", later).await.expect(201);
+    assert_eq!(made["holds"], false);
+    made["id"].as_str().unwrap().to_owned()
+}
+
 async fn screen(browser: &Browser, filed: &Filed) -> crate::kit::server::Answer {
     let step = json!({ "kind": "start_screening", "category": "appeal" });
     browser.post(&filed.path("/transitions"), json!({ "version": 1, "transition": step })).await
