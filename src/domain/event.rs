@@ -205,6 +205,9 @@ pub struct ChainedEvent {
     pub hash: [u8; 32],
 }
 
+/// The fact that names whom an actor acted for.
+pub const ON_BEHALF_OF: &str = "on_behalf_of";
+
 /// What a decision of the domain changed: everything of an [`Event`] but who, when and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
@@ -239,6 +242,15 @@ impl Change {
     pub fn with(mut self, name: &str, value: impl std::fmt::Display) -> Self {
         self.details.push((name.to_owned(), value.to_string()));
         self
+    }
+
+    /// Adds for whom who did it acted, if it was for somebody (委托代办).
+    #[must_use]
+    pub fn on_behalf_of(self, principal: Option<StaffId>) -> Self {
+        match principal {
+            Some(principal) => self.with(ON_BEHALF_OF, principal),
+            None => self,
+        }
     }
 
     /// The log entry of this change to `petition`.

@@ -60,4 +60,6 @@ id!(
     QueueTicketId,
     /// What a grid worker reported; drawn by the phone.
     GridReportId,
+    /// Somebody acts for somebody (委托代办).
+    DelegationId,
 );

@@ -3,6 +3,7 @@
 
 mod administration;
 mod chat;
+mod delegation;
 mod grid;
 mod hearing;
 mod petition;
@@ -17,6 +18,7 @@ pub use administration::{
     AdminAction, NotGranted, administers, go_together, is_separated, may_administer, may_be_granted,
 };
 pub use chat::{ChatGrants, may_bring_exhibit};
+pub use delegation::{Acting, NotDelegated, acting, delegable, may_delegate, may_end_delegation};
 pub use grid::{grid_steps, may_report, may_see_report, may_take_up};
 pub use hearing::{HearingAction, HearingRights, hearing_rights};
 pub use petition::{ListScope, PetitionAction, PetitionRights, list_scope, list_states, petition_rights};
@@ -43,6 +45,8 @@ use crate::domain::{
 pub struct Actor {
     pub staff: Staff,
     pub agency: Agency,
+    /// Posts of others they act in now.
+    pub acting: Vec<Acting>,
 }
 
 /// How near somebody is to a hearing, or to the hearings of a petition. The strongest holds.
@@ -141,7 +145,8 @@ pub struct Desk {
 pub fn desk(actor: &Actor) -> Desk {
     Desk {
         lists: list_scope(actor) != ListScope::Nothing,
-        register: actor.is_bureau() && actor.has_any(REGISTRARS),
+        // Whoever has a deputy at the counter makes them a clerk: what is registered names one registrar.
+        register: actor.is_bureau() && actor.alone().has_any(REGISTRARS),
         schedule: actor.is_bureau() && actor.has_any(SCHEDULERS),
         sealed: matches!(list_scope(actor), ListScope::Sealed(_)),
         statistics: statistics_scope(actor).is_some(),
@@ -179,7 +184,9 @@ const HEADS: &[Role] = &[Role::UnitHead, Role::BureauHead];
 
 impl Actor {
     fn has_any(&self, roles: &[Role]) -> bool {
-        !self.staff.disabled && roles.iter().any(|role| self.staff.has(*role))
+        let has =
+            |role: &Role| self.staff.has(*role) || self.acting.iter().any(|one| one.roles.contains(role));
+        !self.staff.disabled && roles.iter().any(has)
     }
 
     fn is_bureau(&self) -> bool {

@@ -43,12 +43,22 @@ pub fn hearing_rights(
     if !standing.sees() {
         return HearingRights::default();
     }
+    let alone = Standing { actor: &actor.alone(), ..standing };
+    let entitled = |action: HearingAction| {
+        let standing = if FOR_DEPUTIES.contains(&action) { &standing } else { &alone };
+        standing.entitled(action)
+    };
     HearingAction::ALL
         .iter()
         .copied()
-        .filter(|action| standing.lawful(*action) && standing.entitled(*action))
+        .filter(|action| standing.lawful(*action) && entitled(*action))
         .collect()
 }
+
+/// What is open to who acts for somebody else (委托代办). All else about a hearing takes posts of one's own, or a
+/// seat: who presides has a stand-in there.
+const FOR_DEPUTIES: &[HearingAction] =
+    &[HearingAction::See, HearingAction::ReadMinutes, HearingAction::Publish];
 
 /// Posts that may listen to what was recorded.
 const LISTENERS: &[Role] = &[Role::BureauHead, Role::Presider, Role::Clerk, Role::Leader];
@@ -56,6 +66,7 @@ const LISTENERS: &[Role] = &[Role::BureauHead, Role::Presider, Role::Clerk, Role
 /// Posts that answer for what becomes of recordings.
 const KEEPERS: &[Role] = &[Role::BureauHead, Role::Archivist];
 
+#[derive(Clone, Copy)]
 struct Standing<'a> {
     actor: &'a Actor,
     hearing: &'a Hearing,

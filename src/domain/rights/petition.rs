@@ -149,9 +149,11 @@ pub fn list_states(actor: &Actor) -> Option<&'static [StateName]> {
 ///
 /// The wall of art. 30: a report is seen by the discipline desks of its own place upwards, by handler
 /// and head of the organ it was routed to, and by who works on it from a seat in its hearing; by nobody
-/// else, not even the counter that registered it, and by the accused organ never.
+/// else, not even the counter that registered it, and by the accused organ never. Who acts for somebody
+/// recused (art. 28) has nothing of theirs here.
 #[must_use]
 pub fn petition_rights(actor: &Actor, petition: &Petition, seat: SeatRelation) -> PetitionRights {
+    let actor = &actor.not_for(|principal| petition.course.is_recused(principal));
     let standing = Standing { actor, petition, seat };
     if !standing.sees() {
         return PetitionRights::default();

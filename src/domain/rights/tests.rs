@@ -2,6 +2,7 @@
 
 mod administration;
 mod chat;
+mod delegation;
 mod grid;
 mod hearing;
 mod petition;
@@ -69,7 +70,7 @@ fn actor(role: Role, at: At) -> Actor {
         roles: vec![role],
         disabled: false,
     };
-    Actor { staff, agency }
+    Actor { staff, agency, acting: Vec::new() }
 }
 
 fn petition_in(category: Category, state: PetitionState) -> Petition {

@@ -3,6 +3,7 @@
 pub mod admin;
 pub mod attachments;
 pub mod channels;
+pub mod delegations;
 pub mod devices;
 pub mod documents;
 pub mod exhibits;
@@ -195,6 +196,9 @@ fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(notices::of_hearing::of_hearing))
         .routes(routes!(notices::receipt::receipt))
         .routes(routes!(notices::by_code::by_code))
+        // Who acts for whom
+        .routes(routes!(delegations::list::list, delegations::make::make))
+        .routes(routes!(delegations::end::end))
         // Hearings
         .routes(routes!(hearings::list::list))
         .routes(routes!(hearings::schedule::schedule))

@@ -14,7 +14,7 @@ use crate::{
         hearing, petition,
         reception::{ReceptionRefusal, queue::QueueRefusal},
         request::RequestRefusal,
-        rights::NotGranted,
+        rights::{NotDelegated, NotGranted},
         supervision,
     },
     rooms::Refused,
@@ -190,6 +190,12 @@ impl From<document::BadTemplate> for Problem {
 
 impl From<NotGranted> for Problem {
     fn from(why: NotGranted) -> Self {
+        Self::refused(why.code(), why.to_string())
+    }
+}
+
+impl From<NotDelegated> for Problem {
+    fn from(why: NotDelegated) -> Self {
         Self::refused(why.code(), why.to_string())
     }
 }

@@ -3,6 +3,7 @@
 mod administration;
 mod course;
 mod day;
+mod delegation;
 mod document;
 mod exhibit;
 mod hearing;
@@ -25,6 +26,7 @@ mod wish;
 pub use administration::*;
 pub use course::*;
 pub use day::Day;
+pub use delegation::*;
 pub use document::*;
 pub use exhibit::*;
 pub use hearing::*;

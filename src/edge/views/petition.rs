@@ -131,6 +131,8 @@ pub struct ActorView {
     pub is: ActorKind,
     pub name: Option<String>,
     pub agency_name: Option<String>,
+    /// For whom they acted (委托代办).
+    pub on_behalf_of: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]

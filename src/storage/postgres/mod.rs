@@ -9,6 +9,8 @@ mod administration;
 mod bookings;
 #[path = "../shared/clients.rs"]
 mod clients;
+#[path = "../shared/delegations.rs"]
+mod delegations;
 #[path = "../shared/documents.rs"]
 mod documents;
 #[path = "../shared/exhibits.rs"]
@@ -203,6 +205,7 @@ pub(super) fn statements() -> Vec<Statement> {
         administration::ALL,
         bookings::ALL,
         facts::ALL,
+        delegations::ALL,
         documents::ALL,
         filters::ALL,
         clients::ALL,

@@ -2,6 +2,7 @@
 
 mod administration;
 mod channels;
+mod delegations;
 mod documents;
 mod exhibits;
 mod filters;
@@ -26,6 +27,7 @@ pub use administration::{AdministrationRecords, AdministrationWrites, CalendarVe
 pub use channels::{
     ClientRecords, ClientWrites, IntakeRecords, IntakeWrites, OutboxRecords, OutboxWrites, Told,
 };
+pub use delegations::{DelegationRecords, DelegationWrites};
 pub use documents::{DocumentRecords, DocumentWrites};
 pub use exhibits::{ExhibitRecords, ExhibitWrites};
 pub use filters::{FilterRecords, FilterWrites, SavedFilter};
@@ -76,6 +78,7 @@ pub trait Records:
     + NoticeRecords
     + QueueRecords
     + ExhibitRecords
+    + DelegationRecords
 {
 }
 
@@ -103,6 +106,7 @@ impl<T> Records for T where
         + NoticeRecords
         + QueueRecords
         + ExhibitRecords
+        + DelegationRecords
 {
 }
 
@@ -133,6 +137,7 @@ pub trait Tx:
     + NoticeWrites
     + QueueWrites
     + ExhibitWrites
+    + DelegationWrites
 {
     async fn commit(self: Box<Self>) -> Result<()>;
 }

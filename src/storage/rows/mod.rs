@@ -4,6 +4,7 @@
 pub(super) mod administration;
 pub(super) mod channels;
 pub(super) mod course;
+pub(super) mod delegation;
 pub(super) mod document;
 pub(super) mod event;
 pub(super) mod exhibit;

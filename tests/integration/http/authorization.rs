@@ -205,6 +205,9 @@ const ROWS: &[(&str, Who)] = &[
     ("admin_grids", Administrators),
     ("admin_grid_set", Administrators),
     ("admin_log", Administrators),
+    ("delegation_list", Staff),
+    ("delegation_make", Staff),
+    ("delegation_end", ThoseWithRights),
 ];
 
 struct Operation {
@@ -255,6 +258,8 @@ struct Scene {
     /// Of a grid in 西湖街道, and a photo of it.
     grid_report: String,
     grid_photo: String,
+    /// Made by the head.
+    delegation: String,
 }
 
 impl Scene {
@@ -286,6 +291,7 @@ impl Scene {
         let clerk = server.sign_in("clerk").await;
         let exhibit = text(&clerk.post(&scheduled.path("/exhibits/filed"), laid).await.expect(201));
         let (grid_report, grid_photo) = super::grid::reported(&server).await;
+        let delegation = super::delegations::to_begin(&server, &head).await;
         Self {
             server,
             scheduled,
@@ -302,6 +308,7 @@ impl Scene {
             exhibit,
             grid_report,
             grid_photo,
+            delegation,
         }
     }
 
@@ -318,6 +325,7 @@ impl Scene {
             Some("hearing-requests") => &self.request,
             Some("queue-tickets") => &self.ticket,
             Some("grid") => &self.grid_report,
+            Some("delegations") => &self.delegation,
             Some("admin") => &self.administered(&operation.path),
             _ => &self.scheduled.petition.id,
         };
@@ -429,6 +437,7 @@ impl Scene {
             "queue_take" => super::queue::number("none"),
             "queue_next" => json!({ "window": "1" }),
             "queue_step" => json!({ "version": 1, "step": { "kind": "leave" } }),
+            "delegation_make" => super::delegations::body(&self.server),
             "petition_contract" => json!({ "kind": "take", "leader": staff_id("leader").0 }),
             "session_new_password" => json!({ "username": "clerk", "code": "none", "password": PASSWORD }),
             "admin_calendar_preview" => json!({ "text": "year 2027" }),

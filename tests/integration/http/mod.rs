@@ -3,6 +3,7 @@
 mod administration;
 mod authorization;
 pub mod cases;
+mod delegations;
 mod documents;
 mod door;
 mod exhibits;

@@ -3,6 +3,7 @@
 mod administration;
 mod before;
 mod channels;
+mod delegations;
 mod documents;
 mod exhibits;
 mod fixtures;

@@ -496,6 +496,53 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/delegations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What I handed on and what I hold, over or not, newest first. A security administrator sees instead all that
+         *     is not over of those who work in the division.
+         * @description Codes: unauthenticated.
+         */
+        get: operations["delegation_list"];
+        put?: never;
+        /**
+         * Has a colleague of my organ act in posts of mine for a while. I keep them. What they do in them is on record
+         *     under their name and mine.
+         * @description Codes: unauthenticated, not_delegable, bad_deputy, bad_delegation_times, delegated_already, reason_needed.
+         */
+        post: operations["delegation_make"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/delegations/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ends it before its time, from the deputy's next request on: whose posts they are, or the security
+         *     administrator of where they work.
+         * @description Codes: unauthenticated, not_found, stale (it is over).
+         */
+        post: operations["delegation_end"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/deliveries/failed": {
         parameters: {
             query?: never;
@@ -3054,6 +3101,11 @@ export interface components {
             /** Format: uuid */
             seat: string;
         };
+        /** @description Somebody whose posts one acts in. */
+        ActingView: {
+            principal_name: string;
+            roles: components["schemas"]["Role"][];
+        };
         /** @enum {string} */
         ActionItemState: "ordered" | "accepted" | "done" | "closed";
         ActionItemStatus: {
@@ -3085,6 +3137,8 @@ export interface components {
             agency_name: string | null;
             is: components["schemas"]["ActorKind"];
             name: string | null;
+            /** @description For whom they acted (委托代办). */
+            on_behalf_of: string | null;
         };
         /** @enum {string} */
         Adapter: "hotline" | "open311" | "wechat";
@@ -3508,7 +3562,7 @@ export interface components {
         /** @enum {string} */
         DayKind: "holiday" | "make_up" | "plain";
         /** @enum {string} */
-        DeedKind: "calendar.loaded" | "divisions.imported" | "agency.created" | "agency.renamed" | "agency.closed" | "staff.created" | "staff.disabled" | "staff.enabled" | "staff.roles_set" | "staff.reset_issued" | "grid.posts_set";
+        DeedKind: "calendar.loaded" | "divisions.imported" | "agency.created" | "agency.renamed" | "agency.closed" | "staff.created" | "staff.disabled" | "staff.enabled" | "staff.roles_set" | "staff.reset_issued" | "grid.posts_set" | "delegation.made" | "delegation.ended";
         DeedView: {
             about: string;
             /** Format: int64 */
@@ -3518,6 +3572,37 @@ export interface components {
             /** Format: uuid */
             id: string;
             kind: components["schemas"]["DeedKind"];
+        };
+        /** @description Somebody's posts in somebody else's hands for a while (委托代办). */
+        DelegationView: {
+            agency_name: string;
+            /** Format: uuid */
+            deputy: string;
+            deputy_name: string;
+            /**
+             * Format: int64
+             * @description Before its time.
+             */
+            ended_at: number | null;
+            ended_by_name: string | null;
+            /**
+             * Format: int64
+             * @description Not included.
+             */
+            ends_at: number;
+            /** @description Now. It opens only those of the posts that the principal still has. */
+            holds: boolean;
+            /** Format: uuid */
+            id: string;
+            /** @description I may end it before its time. */
+            may_end: boolean;
+            /** Format: uuid */
+            principal: string;
+            principal_name: string;
+            reason: string;
+            roles: components["schemas"]["Role"][];
+            /** Format: int64 */
+            starts_at: number;
         };
         /** @enum {string} */
         DeliveryState: "waiting" | "delivered" | "failed";
@@ -4515,9 +4600,13 @@ export interface components {
         };
         /** @description Who is signed in. */
         Me: {
+            /** @description For whom they act now (委托代办). */
+            acting: components["schemas"]["ActingView"][];
             /** @description What this person administers, in their agency's division. */
             administers: components["schemas"]["AdminAction"][];
             agency: components["schemas"]["MyAgency"];
+            /** @description Posts of their own that they may hand on. */
+            delegable: components["schemas"]["Role"][];
             desk: components["schemas"]["Desk"];
             /** Format: uuid */
             id: string;
@@ -4607,6 +4696,24 @@ export interface components {
             /** @description 2 to 50 characters. */
             name: string;
             scopes: components["schemas"]["Scope"][];
+        };
+        NewDelegation: {
+            /** Format: uuid */
+            deputy: string;
+            /**
+             * Format: int64
+             * @description Not included; 90 days later at most.
+             */
+            ends_at: number;
+            /** @description 5 to 500 characters. */
+            reason: string;
+            /** @description Of my own posts. */
+            roles: components["schemas"]["Role"][];
+            /**
+             * Format: int64
+             * @description Left out, or gone by: from now on.
+             */
+            starts_at?: number | null;
         };
         NewExhibitId: {
             /** Format: uuid */
@@ -7183,6 +7290,96 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MyContract"][];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delegation_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DelegationView"][];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delegation_make: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDelegation"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DelegationView"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delegation_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DelegationView"];
                 };
             };
             /** @description What is wrong. */

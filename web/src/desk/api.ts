@@ -244,6 +244,12 @@ export const reception = {
     post<rest.ContractList>(`/petitions/${id(petition)}/contracts`, { kind: "end", leader, reason }),
 };
 
+export const delegations = {
+  list: () => get<rest.DelegationView[]>("/delegations"),
+  make: (body: rest.NewDelegation) => post<rest.DelegationView>("/delegations", body),
+  end: (delegation: string) => post<rest.DelegationView>(`/delegations/${id(delegation)}/end`, {}),
+};
+
 /** Lists for forms change seldom: each is fetched once for as long as the page lives. */
 function once<T>(path: string): () => Promise<T> {
   let held: Promise<T> | null = null;

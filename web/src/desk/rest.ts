@@ -44,6 +44,8 @@ export type NewPetition = Schemas["NewPetition"];
 export type Registered = Schemas["Registered"];
 export type QueryCode = Schemas["QueryCode"];
 
+export type DelegationView = Schemas["DelegationView"];
+export type NewDelegation = Schemas["NewDelegation"];
 export type SavedFilter = Schemas["SavedFilter"];
 
 export type DocumentKind = Schemas["DocumentKind"];

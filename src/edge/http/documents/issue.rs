@@ -9,7 +9,7 @@ use crate::{
     domain::{
         document::Document,
         event,
-        ids::{DocumentId, EventId, PetitionId},
+        ids::{DocumentId, EventId, PetitionId, StaffId},
         rights::{Actor, PetitionAction},
     },
     edge::{
@@ -69,6 +69,8 @@ struct Made {
     version: u32,
     sequence: String,
     n: u32,
+    /// For whom it is made.
+    principal: Option<StaffId>,
 }
 
 /// Sets the paper with the number that is next now, outside of any transaction: it takes longer than others may be kept
@@ -117,7 +119,8 @@ async fn make(app: &AppState, me: &Actor, id: PetitionId, asked: &DocumentReques
         corrects: wish.corrects,
         hearing: wish.hearing.filter(|_| kind.is_of_hearing()),
     };
-    Ok(Made { document, bytes, version: seen.petition.version, sequence, n })
+    let principal = seen.principal(me, PetitionAction::IssueDocument);
+    Ok(Made { document, bytes, version: seen.petition.version, sequence, n, principal })
 }
 
 async fn record(app: &AppState, me: &Actor, made: &Made) -> Result<(), Problem> {
@@ -130,7 +133,8 @@ async fn record(app: &AppState, me: &Actor, made: &Made) -> Result<(), Problem> 
     tx.add_document(document).await?;
     let actor = event::Actor::Staff { staff: me.staff.id, agency: me.agency.id };
     let event = EventId(app.world.new_id());
-    tx.append(&document.issued().event(event, document.issued_at, actor, &petition)).await?;
+    let change = document.issued().on_behalf_of(made.principal);
+    tx.append(&change.event(event, document.issued_at, actor, &petition)).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -83,7 +83,7 @@ pub async fn bring(
     if !can_be_shown(file.file_name().unwrap_or_default()) {
         return Err(Problem::BadFileType);
     }
-    let file = attaching::attach(&app, petition, actor, file).await?;
+    let file = attaching::attach(&app, petition, (actor, None), file).await?;
     if ExhibitKind::of(&file.media_type).is_none() {
         return Err(Problem::BadFileType);
     }

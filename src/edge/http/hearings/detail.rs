@@ -21,7 +21,7 @@ use crate::{
 
 pub async fn of(app: &AppState, me: &Actor, id: HearingId) -> Result<HearingDetail, Problem> {
     let mut records = app.store.read().await?;
-    let SeenHearing { hearing, petition, rights } = access::hearing(records.as_mut(), me, id).await?;
+    let SeenHearing { hearing, petition, rights, .. } = access::hearing(records.as_mut(), me, id).await?;
     let mut names = Names::default();
     let outcome = records.outcome(id).await?;
     let delivery = Delivery::of(&hearing, outcome.as_ref());

@@ -58,7 +58,7 @@ pub async fn paper_signature(
     let file = field.filter(|field| field.name() == Some("file"));
     let file = file.ok_or_else(|| Problem::field("file", "The form has no file"))?;
     let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
-    let scan = attaching::attach(&app, seen.petition.id, actor, file).await?;
+    let scan = attaching::attach(&app, seen.petition.id, (actor, None), file).await?;
     let command = Command::TakePaper { paper, seat, attachment: scan.id, sha256: scan.sha256 };
     app.rooms.command(id, actor, command).await?;
     Ok(StatusCode::NO_CONTENT)

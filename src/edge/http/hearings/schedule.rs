@@ -64,6 +64,7 @@ pub async fn schedule(
         None => None,
     };
     let change = answered.iter().fold(change, |change, request| change.with("request", request.id));
+    let change = change.on_behalf_of(seen.principal(&me, PetitionAction::ScheduleHearing));
     let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
     tx.add_hearing(&hearing).await?;
     if let Some(request) = &answered {

@@ -111,13 +111,15 @@ pub async fn elect(
     let seen = access::petition(tx.as_mut(), &me, id).await?;
     etag::check(&headers, asked.version, seen.petition.version)?;
     seen.must(PetitionAction::ScheduleHearing)?;
+    let principal = seen.principal(&me, PetitionAction::ScheduleHearing);
     let gathered = Gathered::of(tx.as_mut(), seen).await?;
     let people: Vec<PersonId> = asked.people.into_iter().map(PersonId).collect();
     let election = gathered.electorate().elect(&people, SHIPPED_RULES, || PersonId(app.world.new_id()))?;
     tx.elect(id, &election).await?;
     tx.save_petition(&gathered.petition).await?; // of two elections at once, one is stale
     let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
-    tx.append(&election.change.event(EventId(app.world.new_id()), now, actor, &gathered.petition)).await?;
+    let change = election.change.on_behalf_of(principal);
+    tx.append(&change.event(EventId(app.world.new_id()), now, actor, &gathered.petition)).await?;
     let seen = access::petition(tx.as_mut(), &me, id).await?;
     let shown = Gathered::of(tx.as_mut(), seen).await?.shown();
     tx.commit().await?;

@@ -85,6 +85,7 @@ pub async fn make(
     let given = (HearingRequestId(app.world.new_id()), applicant, organ);
     let (request, change) = new.make(given, &seen.petition, &before, now, &calendar)?;
     seen.must(PetitionAction::RequestHearing)?;
+    let change = change.on_behalf_of(seen.principal(&me, PetitionAction::RequestHearing));
     let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
     tx.add_hearing_request(&request).await?;
     tx.append(&change.event(EventId(app.world.new_id()), now, actor, &seen.petition)).await?;

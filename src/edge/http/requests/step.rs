@@ -75,6 +75,7 @@ pub async fn step(
         return Err(Problem::Stale);
     }
     let may = request_steps(&me, &request, &seen.petition);
+    let asked_of = request.clone();
     let next = HearingRequestId(new_id());
     let step = asked.step.resolve(tx.as_mut(), me.staff.id, &seen.petition, next).await?;
     let (kind, calendar) = (step.kind(), app.calendar(tx.as_mut()).await?);
@@ -82,11 +83,14 @@ pub async fn step(
     if !may.contains(&kind) {
         return Err(Problem::NotAllowed);
     }
+    let principal = me.acts_for(|me| request_steps(me, &asked_of, &seen.petition).contains(&kind));
     let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
     tx.save_hearing_request(&stepped.request).await?;
-    tx.append(&stepped.change.event(EventId(new_id()), now, actor, &seen.petition)).await?;
+    let change = stepped.change.on_behalf_of(principal);
+    tx.append(&change.event(EventId(new_id()), now, actor, &seen.petition)).await?;
     if let Some((next, change)) = stepped.next {
         tx.add_hearing_request(&next).await?;
+        let change = change.on_behalf_of(principal);
         tx.append(&change.event(EventId(new_id()), now, actor, &seen.petition)).await?;
     }
     let saved = tx.hearing_request(stepped.request.id).await?.ok_or(Problem::NotFound)?;

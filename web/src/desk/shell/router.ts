@@ -105,6 +105,11 @@ export const router = createRouter({
     },
     { path: "/reception", name: "reception", component: () => import("../reception/ReceptionPage.vue") },
     { path: "/grid", name: "grid", component: () => import("../grid/GridPage.vue") },
+    {
+      path: "/deputies",
+      name: "deputies",
+      component: () => import("../delegations/DelegationsPage.vue"),
+    },
     { path: "/contracts", name: "contracts", component: () => import("../reception/MyContracts.vue") },
     { path: "/admin", name: "admin", component: () => import("../admin/AdminPage.vue") },
     {

@@ -154,6 +154,8 @@ export const admin: typeof zh = {
       "staff.roles_set": "Posts granted",
       "staff.reset_issued": "Password reset",
       "grid.posts_set": "Grid posts set",
+      "delegation.made": "Posts handed on",
+      "delegation.ended": "Handing on ended",
     },
   },
   reception: {

@@ -153,6 +153,8 @@ export const admin = {
       "staff.roles_set": "授权",
       "staff.reset_issued": "重置密码",
       "grid.posts_set": "配备网格人员",
+      "delegation.made": "委托代办",
+      "delegation.ended": "终止委托代办",
     },
   },
   reception: {

@@ -1,5 +1,6 @@
 import { before } from "./before.en";
 import { beside } from "./beside.en";
+import { delegations } from "./delegations.en";
 import { documents } from "./documents.en";
 import { interfaces } from "./interfaces.en";
 import { apart } from "./apart.en";
@@ -20,4 +21,4 @@ import type { DeskText } from "./zh";
 
 
 
-export const en: DeskText = { ...lines, ...pages, ...room, ...rules, ...supervision, ...statistics, ...documents, ...recording, ...interfaces, ...admin, ...before, ...signing, ...apart, ...presiding, ...beside, ...joint, ...grid, ...paperwork };
+export const en: DeskText = { ...lines, ...pages, ...room, ...rules, ...supervision, ...statistics, ...documents, ...recording, ...interfaces, ...admin, ...before, ...signing, ...apart, ...presiding, ...beside, ...joint, ...grid, ...paperwork, ...delegations };

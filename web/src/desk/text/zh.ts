@@ -1,6 +1,7 @@
 // What the desk says in Chinese. The English twin must have every key: a missing one does not compile.
 import { before } from "./before.zh";
 import { beside } from "./beside.zh";
+import { delegations } from "./delegations.zh";
 import { documents } from "./documents.zh";
 import { interfaces } from "./interfaces.zh";
 import { apart } from "./apart.zh";
@@ -20,6 +21,6 @@ import { signing } from "./signing.zh";
 
 
 
-export const zh = { ...lines, ...pages, ...room, ...rules, ...supervision, ...statistics, ...documents, ...recording, ...interfaces, ...admin, ...before, ...signing, ...apart, ...presiding, ...beside, ...joint, ...grid, ...paperwork };
+export const zh = { ...lines, ...pages, ...room, ...rules, ...supervision, ...statistics, ...documents, ...recording, ...interfaces, ...admin, ...before, ...signing, ...apart, ...presiding, ...beside, ...joint, ...grid, ...paperwork, ...delegations };
 
 export type DeskText = typeof zh;
