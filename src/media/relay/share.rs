@@ -16,7 +16,7 @@ use crate::media::peer::slot::{Aim, Share, Slot};
 use crate::media::peer::{Peer, PeerId};
 use crate::media::plane::{MediaEvent, MediaRoom, PeerKey, Source};
 use crate::media::room::Room;
-use signaling::wire::{Pictures, SourceKind};
+use signaling::wire::{Pictures, SeatId, SourceKind};
 
 pub(super) const SHARE_EVERY: Duration = Duration::from_millis(100);
 /// A layer is stopped only after nobody has wanted it for so long: beginning it again costs a key frame.
@@ -33,7 +33,8 @@ type Layers = [Option<Offered>; MOST_LAYERS];
 #[derive(Debug, Default)]
 struct Offers {
     sources: FxHashMap<Source, Layers>,
-    speaker: Option<signaling::wire::SeatId>,
+    /// Who speaks, the loudest first, then who spoke last.
+    voices: Vec<SeatId>,
     /// Of the receiver in turn: what its plan has first.
     first: Option<Source>,
 }
@@ -56,7 +57,8 @@ impl Relay {
         scratch.peers.clear();
         if let Some(found) = self.rooms.get(&room) {
             scratch.peers.extend(found.peers());
-            scratch.offers.speaker = found.speaker();
+            scratch.offers.voices.clear();
+            scratch.offers.voices.extend(found.voices());
             self.gather_offers(now, &mut scratch);
             for at in 0..scratch.peers.len() {
                 let id = scratch.peers[at];
@@ -205,6 +207,7 @@ fn share(now: Instant, peer: &mut Peer, scratch: &mut Scratch) -> Option<Picture
     slots.clear();
     let (estimate, sound) = peer.downlink.budget(now);
     let since = peer.downlink.since(now);
+    admit_voices(now, peer, &offers.voices);
     for (at, slot) in peer.slots.iter_mut().enumerate() {
         let Some((source, layers)) = slot.source().and_then(|s| Some((s, offers.sources.get(&s)?))) else {
             continue;
@@ -226,10 +229,24 @@ fn share(now: Instant, peer: &mut Peer, scratch: &mut Scratch) -> Option<Picture
     peer.downlink.shared(now, &verdict).then(|| word(verdict.fullness))
 }
 
+/// A narrow line carries the voices that it bears, whole: a word of everybody's is no use to anybody.
+fn admit_voices(now: Instant, peer: &mut Peer, voices: &[SeatId]) {
+    let most = peer.downlink.voices(now);
+    let heard = |slot: &Slot| slot.source().filter(|source| source.kind == SourceKind::Microphone);
+    let place = |seat| voices.iter().position(|voice| *voice == seat).unwrap_or(usize::MAX);
+    for at in 0..peer.slots.len() {
+        let Some(source) = heard(&peer.slots[at]) else { continue };
+        let louder =
+            peer.slots.iter().filter_map(heard).filter(|other| place(other.seat) < place(source.seat));
+        let admitted = louder.count() < most;
+        peer.slots[at].admit_voice(admitted);
+    }
+}
+
 fn rank(source: Source, offers: &Offers) -> Rank {
     if source.kind == SourceKind::Screen {
         Rank::Screen
-    } else if offers.speaker == Some(source.seat) {
+    } else if offers.voices.first() == Some(&source.seat) {
         Rank::Speaker
     } else if offers.first == Some(source) {
         Rank::Presider

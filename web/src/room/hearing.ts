@@ -17,6 +17,8 @@ export interface HearingRoom {
   readonly link: ShallowRef<Link>;
   readonly media: Ref<MediaState>;
   readonly quality: Ref<Quality>;
+  /** The own picture is not sent: the line bears only sound. */
+  readonly unseen: Ref<boolean>;
   readonly devices: Devices;
   readonly sound: Sound;
   /** What the person wants on; the presider's mute is in the seat. */
@@ -66,6 +68,7 @@ class Live implements HearingRoom {
   readonly link: ShallowRef<Link> = shallowRef({ is: "connecting", attempt: 0, since: Date.now() });
   readonly media = ref<MediaState>("idle");
   readonly quality = ref<Quality>("good");
+  readonly unseen = ref(false);
   readonly devices = new Devices();
   readonly sound = new Sound();
   readonly wants = ref<Record<Kind, boolean>>({ microphone: true, camera: true });
@@ -260,6 +263,7 @@ class Live implements HearingRoom {
     this.before = now;
     this.peer.tune("camera"); // phones are turned, cameras tell their size late
     this.ownLine?.measured(now, this.quality.value);
+    this.unseen.value = this.peer.limited("camera");
   }
 
   /** Comes after the call itself: nobody waits for it. */
@@ -267,7 +271,7 @@ class Live implements HearingRoom {
     const rest = await import("./afterwards").catch(() => null);
     if (rest === null) return void setTimeout(() => this.loadTheRest(), STATS_EVERY_MS);
     this.beside.value = new rest.Beside(this.request, this.unheard);
-    this.ownLine = new rest.OwnLine(this.hearing, this.socket.request, this.devices);
+    this.ownLine = new rest.OwnLine(this.hearing, this.socket.request, this.devices, this.peer);
     if (this.room.value !== null) this.ownLine.welcomed();
   }
 
@@ -278,7 +282,7 @@ class Live implements HearingRoom {
     this.quality.value = judge(before, now);
     const camera = this.devices.camera.value;
     const live = camera !== null && camera.readyState === "live" && !camera.muted && camera.enabled;
-    this.still = stillReadings(this.still, before, now, live && this.peer.wanted("camera"));
+    this.still = stillReadings(this.still, before, now, live && this.peer.wanted("camera").anybody);
     // Each once; a camera that stays still after that is only still.
     if (this.still === STUCK_READINGS) void this.peer.rouse("camera");
     else if (this.still === 2 * STUCK_READINGS) this.peer.renew();
