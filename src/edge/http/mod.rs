@@ -244,6 +244,7 @@ fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(grid::step::step))
         .routes(routes!(grid::photos::photo))
         .routes(routes!(reception::roster::roster, reception::plan::plan))
+        .routes(routes!(reception::series::series))
         .routes(routes!(reception::change::change))
         .routes(routes!(reception::leaders::put))
         .routes(routes!(reception::compliance::report))

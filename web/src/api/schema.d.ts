@@ -2568,6 +2568,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/reception/series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Plans a leader's reception day that comes again, all of its days or none. Each is published by itself.
+         * @description Codes: unauthenticated, not_found, unprocessable, bad_times, bad_reception_text, bad_reception_series.
+         */
+        post: operations["reception_series_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/recordings/due": {
         parameters: {
             query?: never;
@@ -5146,6 +5166,21 @@ export interface components {
             place: string;
             /** Format: int64 */
             starts_at: number;
+        };
+        PlanSeries: {
+            /**
+             * Format: int32
+             * @description 1, weekly, to 13, once a quarter.
+             */
+            every_weeks: number;
+            first: components["schemas"]["PlanDay"];
+            /** @description Last day on which it may fall, as `2026-12-31`; at most 53 days in all. */
+            until: components["schemas"]["Day"];
+        };
+        PlannedSeries: {
+            days: components["schemas"]["ReceptionDayView"][];
+            /** @description Those that are holidays or weekends by the calendar in force: none was planned there. */
+            left_out: components["schemas"]["Day"][];
         };
         PossibleDocument: {
             /**
@@ -10974,6 +11009,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LeaderView"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reception_series_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanSeries"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlannedSeries"];
                 };
             };
             /** @description What is wrong. */

@@ -232,6 +232,7 @@ export const admin = {
 export const reception = {
   roster: (from: string, to: string) => get<rest.Roster>(`/reception/days?from=${from}&to=${to}`),
   putLeader: (body: rest.PutLeader) => post<rest.LeaderView>("/reception/leaders", body),
+  planSeries: (body: rest.PlanSeries) => post<rest.PlannedSeries>("/reception/series", body),
   plan: (body: rest.PlanDay) => post<rest.ReceptionDay>("/reception/days", body),
   change: (day: rest.ReceptionDay, change: rest.ReceptionChange) =>
     post<rest.ReceptionDay>(`/reception/days/${id(day.id)}`, { version: day.version, change }),

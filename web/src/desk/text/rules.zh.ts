@@ -81,6 +81,7 @@ export const rules = {
     too_late_to_publish: "接待日至少提前 3 天公布；现场接访除外。",
     wrong_reception_state: "这个接待日已经办结或取消，不能再这样办。",
     bad_swap: "只能换给同一机关已登记职务的另一位领导。",
+    bad_reception_series: "每 1 至 13 周一次，最多 53 次，截止日期要晚于第一天。",
     bad_reception_text: "地点和领域要有 2 至 100 字。",
   },
 };
