@@ -18,9 +18,10 @@ fuzz: ## a minute of hostile bytes for everything that reads what strangers send
 matrix: ## a hearing on every kind of bad line, 12 minutes, into docs/measurements.md
 	@scripts/matrix
 
-bench: ## the media plane against Janus and the floor, as tables and target/bench/media.json (half an hour)
+bench: ## the media plane against its peers, a store of a million petitions: tables, target/bench/*.json (hours)
 	@scripts/bench
 	@scripts/bench-join
+	@scripts/bench-store
 
 install: ## what building needs (Node packages)
 	@scripts/install-web

@@ -1,10 +1,13 @@
-//! What clocks do by themselves: a window to ask for review that nobody used closes the petition (P18).
+//! What clocks do by themselves: a window to ask for review that nobody used closes the petition (P18); a hearing
+//! that comes near reminds its seats (H4).
 
 use crate::{
     administration::calendar::current,
     domain::{
+        Timestamp,
         event::Actor,
-        ids::{EventId, PetitionId},
+        hearing::{NoticeKind, Stage, reminded, reminder_due},
+        ids::{EventId, HearingId, PetitionId},
         petition::{By, Calendar, Transition, apply},
     },
     storage::{SharedStore, StoreError},
@@ -31,6 +34,11 @@ pub async fn run(store: SharedStore, world: SharedWorld) {
                 tracing::info!(closed, "Closed {closed} petitions whose window to ask for review ended")
             }
             Err(error) => tracing::warn!(%error, "Petitions whose window ended cannot be closed now"),
+        }
+        match remind(&store, world.as_ref()).await {
+            Ok(0) => {}
+            Ok(reminded) => tracing::info!(reminded, "Seats of {reminded} hearings are reminded"),
+            Err(error) => tracing::warn!(%error, "Seats cannot be reminded of their hearings now"),
         }
     }
 }
@@ -71,6 +79,50 @@ async fn close(
         saved => saved?,
     }
     tx.append(&applied.change.event(EventId(world.new_id()), now, Actor::System, &applied.petition)).await?;
+    tx.commit().await?;
+    Ok(true)
+}
+
+/// As far ahead as the earliest reminder.
+const AHEAD_MS: i64 = 24 * 3_600_000;
+
+/// Reminds the seats of every hearing whose day or hour has come, and says of how many. Doing it again reminds
+/// nobody twice.
+///
+/// # Errors
+/// The store fails; what was reminded of before stays so.
+pub async fn remind(store: &SharedStore, world: &dyn World) -> Result<usize, StoreError> {
+    let now = world.now();
+    let mut count = 0;
+    let near = store.read().await?.hearings_between(now, now.plus_millis(AHEAD_MS + 1)).await?;
+    for hearing in near {
+        let notices = store.read().await?.hearing_notices(hearing.id).await?;
+        let of_this_time = notices.iter().filter(|notice| notice.starts_at == hearing.starts_at);
+        let Some(told_at) = of_this_time.map(|notice| notice.at).max() else { continue };
+        if let Some(kind) = reminder_due(&hearing, told_at, now) {
+            count += usize::from(remind_one(store, world, hearing.id, kind, now).await?);
+        }
+    }
+    Ok(count)
+}
+
+/// `false`: another node was faster, or it is off.
+async fn remind_one(
+    store: &SharedStore,
+    world: &dyn World,
+    id: HearingId,
+    kind: NoticeKind,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let mut tx = store.begin().await?;
+    let Some(hearing) = tx.hearing(id).await? else { return Ok(false) };
+    let Some(petition) = tx.petition(hearing.petition).await? else { return Ok(false) };
+    let first = tx.add_hearing_reminder(id, kind, hearing.starts_at, now).await?;
+    if !first || hearing.stage != Stage::Scheduled {
+        return Ok(false);
+    }
+    let event = EventId(world.new_id());
+    tx.append(&reminded(kind).hearing_event(event, now, Actor::System, &petition, id)).await?;
     tx.commit().await?;
     Ok(true)
 }

@@ -4,9 +4,8 @@ use std::{
     fs::{self, File, OpenOptions},
     io::{self, Read, Write},
     os::unix::fs::OpenOptionsExt,
-    path::{Path, PathBuf},
+    path::Path,
 };
-use uuid::Uuid;
 
 /// Writes a file only its owner can read; fails if it exists.
 ///
@@ -28,12 +27,6 @@ pub fn sync_folder(path: &Path) -> io::Result<()> {
         Some(folder) => File::open(folder)?.sync_all(),
         None => Ok(()),
     }
-}
-
-/// Where in the recorder's folder a finished file of a hearing is. Nothing a person typed is in it.
-#[must_use]
-pub fn recording_path(folder: &Path, hearing: Uuid, id: Uuid) -> PathBuf {
-    folder.join(hearing.to_string()).join(format!("{id}.webm"))
 }
 
 /// The 32-byte key in `path`, or a new one made by `fill` and kept there.

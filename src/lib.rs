@@ -15,7 +15,9 @@ pub mod files;
 #[cfg(any(test, fuzzing))]
 pub mod fuzzing;
 pub mod media;
+pub mod mixing;
 pub mod overdue;
+pub mod reels;
 pub mod rooms;
 pub mod sealing;
 pub mod server;

@@ -7,7 +7,8 @@ use crate::{
     config::{Config, DocumentsConfig, StatisticsConfig, TlsMode},
     documents::{FontError, Fonts},
     domain::{
-        hearing::{IdentityRule, Sealer},
+        hearing::{IdentityRule, KeepYears, Sealer},
+        petition::TierShares,
         statistics::{Limits, Rules},
     },
     edge::{
@@ -15,7 +16,8 @@ use crate::{
         listener::{Aside, Listener},
     },
     media::{Door, MediaConfig, RecordConfig, Tcp, TurnConfig, Workers},
-    overdue,
+    mixing, overdue,
+    reels::Reels,
     rooms::{self, Rooms},
     storage::SharedStore,
     telemetry,
@@ -36,6 +38,7 @@ pub struct Parts {
     pub media: Workers,
     pub world: SharedWorld,
     pub sealer: Arc<dyn Sealer>,
+    pub reels: Reels,
     /// What `/metrics` shows; none shows nothing.
     pub metrics: Option<PrometheusHandle>,
 }
@@ -46,7 +49,7 @@ pub struct Parts {
 /// # Errors
 /// The listener failed.
 pub async fn run(listener: Listener, parts: Parts, stopping: CancellationToken) -> io::Result<()> {
-    let Parts { config, store, media, world, sealer, metrics } = parts;
+    let Parts { config, store, media, world, sealer, reels, metrics } = parts;
     let plane = Arc::new(media.clone());
     let parts = rooms::Parts {
         store: store.clone(),
@@ -66,10 +69,18 @@ pub async fn run(listener: Listener, parts: Parts, stopping: CancellationToken) 
     let balancing = (media.len() > 1).then(|| tokio::spawn(media.clone().balance()));
     let escalating = tokio::spawn(overdue::watch(store.clone(), world.clone()));
     let tidying = metrics.clone().map(|metrics| tokio::spawn(telemetry::tidy_metrics(metrics)));
+    let edge_config = edge_config(&config, reels.clone())?;
     let sender = Sender::new(store.clone(), world.clone(), notices(&config))?;
     let sending = tokio::spawn(sender.run(stopping.clone()));
+    let settings = mixing::Settings {
+        program: config.recording.ffmpeg.clone(),
+        reels: reels.clone(),
+        films: edge_config.films.clone(),
+        font: Fonts::shipped(),
+    };
+    let mixing = tokio::spawn(mixing::run(store.clone(), world.clone(), settings));
     let watching = tokio::spawn(clocks::run(store.clone(), world.clone()));
-    let state = AppState::new(store, rooms.clone(), world, edge_config(&config)?, metrics, sealer);
+    let state = AppState::new(store, rooms.clone(), world, edge_config, metrics, sealer);
     tokio::spawn(catch_up(state.clone()));
     let (sockets, devices) = (state.sockets.clone(), state.devices.clone());
     // `tap_io` is what lets axum tell handlers the address of a caller of our own listener.
@@ -103,7 +114,10 @@ pub async fn run(listener: Listener, parts: Parts, stopping: CancellationToken) 
         // What is not written by then the next start finds.
         let _ = tokio::time::timeout(grace, keeping).await;
     }
-    for task in [tidying, balancing, Some(escalating), Some(sending), Some(watching)].into_iter().flatten() {
+    for task in [tidying, balancing, Some(escalating), Some(sending), Some(mixing), Some(watching)]
+        .into_iter()
+        .flatten()
+    {
         task.abort();
     }
     result
@@ -115,6 +129,7 @@ pub fn media_setup(
     config: &Config,
     tls: Option<Arc<rustls::ServerConfig>>,
     world: SharedWorld,
+    reels: &Reels,
 ) -> MediaConfig {
     let turn = config.turn.enabled.then(|| TurnConfig {
         secret: config.turn.secret.clone(),
@@ -132,7 +147,7 @@ pub fn media_setup(
     let advertise = addresses::candidates(config);
     let workers = addresses::media_workers(config);
     let record = config.recording.enabled.then(|| RecordConfig {
-        folder: recordings(config),
+        reels: reels.clone(),
         keep_free: config.recording.keep_free_mb.saturating_mul(1024 * 1024),
     });
     MediaConfig { listen: config.media.listen, workers, advertise, tcp, turn, tls, record, world }
@@ -167,7 +182,11 @@ async fn patience(stopping: &CancellationToken, grace: Duration) {
     tokio::time::sleep(grace).await;
 }
 
-fn edge_config(config: &Config) -> io::Result<EdgeConfig> {
+const fn tier_shares([province, city, county, township]: [u16; 4]) -> TierShares {
+    TierShares { province, city, county, township }
+}
+
+fn edge_config(config: &Config, reels: Reels) -> io::Result<EdgeConfig> {
     let public_url = addresses::public_url(config);
     Ok(EdgeConfig {
         origins: origins(config, &public_url),
@@ -177,9 +196,12 @@ fn edge_config(config: &Config) -> io::Result<EdgeConfig> {
         statistics: formulas(&config.statistics),
         warnings: warning_limits(&config.statistics),
         fonts: fonts(&config.documents).map_err(io::Error::other)?,
-        recordings: recordings(config),
+        reels,
+        films: config.data.dir.join("films"),
+        keep: KeepYears { ordinary: config.recording.keep_years, formal: config.recording.keep_formal_years },
         notices: notices(config),
         two_stage_replies: config.petitions.two_stage_replies,
+        tier_shares: tier_shares(config.petitions.tier_days),
         hearing_stops_reply_clock: config.petitions.hearing_stops_reply_clock,
         public_url,
     })
@@ -216,11 +238,6 @@ const fn warning_limits(config: &StatisticsConfig) -> Limits {
     }
 }
 
-/// Where the recorder's files are.
-fn recordings(config: &Config) -> std::path::PathBuf {
-    config.data.dir.join("recordings")
-}
-
 /// Where notices may go, as configured.
 fn notices(config: &Config) -> outbox::Settings {
     let channels = &config.channels;
@@ -233,6 +250,7 @@ fn notices(config: &Config) -> outbox::Settings {
         plain_hosts: channels.plain_hosts.clone(),
         networks: channels.networks.iter().map(|network| (network.address, network.bits)).collect(),
         sms: Some(sms).filter(|sms| !sms.url.is_empty()),
+        pages: addresses::public_url(config),
         ..outbox::Settings::default()
     }
 }

@@ -1,9 +1,9 @@
 import { defineConfig } from "vite";
-import { base, buildOf, precompress } from "./vite.shared.ts";
+import { base, buildOf, pdfParts, precompress } from "./vite.shared.ts";
 
 export default defineConfig({
   ...base,
   define: { ...base.define, __VUE_OPTIONS_API__: "false" },
-  plugins: [...(base.plugins ?? []), precompress("citizen")],
+  plugins: [...(base.plugins ?? []), pdfParts(), precompress("citizen")],
   build: buildOf("citizen"),
 });

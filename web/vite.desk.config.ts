@@ -1,7 +1,7 @@
 import { defineConfig } from "vite";
 import Components from "unplugin-vue-components/vite";
 import { ElementPlusResolver } from "unplugin-vue-components/resolvers";
-import { base, buildOf, precompress } from "./vite.shared.ts";
+import { base, buildOf, pdfParts, precompress } from "./vite.shared.ts";
 
 export default defineConfig({
   ...base,
@@ -9,6 +9,7 @@ export default defineConfig({
   plugins: [
     ...(base.plugins ?? []),
     Components({ resolvers: [ElementPlusResolver()], include: [/src\/desk\/.*\.vue(\?vue|$)/], dirs: [], dts: false }),
+    pdfParts(),
     precompress("desk"),
   ],
   build: buildOf("desk"),

@@ -1,7 +1,7 @@
 // What both builds share. The citizen entry and the desk are built apart: in one build they would
 // share one framework chunk, and the desk's needs would inflate the page a phone has to load.
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { extname, join, resolve } from "node:path";
+import { basename, extname, join, resolve } from "node:path";
 import { fileURLToPath, URL } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import vue from "@vitejs/plugin-vue";
@@ -10,6 +10,12 @@ import type { Plugin, UserConfig } from "vite";
 export const root = fileURLToPath(new URL(".", import.meta.url));
 
 export type Entry = "citizen" | "desk";
+
+/** What the page itself has loaded need not be named again by each part that comes later. */
+const BY_THE_PAGE = /\/(index|_plugin-vue_export-helper|Icon)-[^/]*$/;
+/** The same of parts of the call: they come after the join page. */
+const BY_THE_JOIN_PAGE = /\/(JoinPage|UiNotice|copy)-[^/]*$/;
+const isLoaded = (file: string, by: string) => BY_THE_PAGE.test(file) || (/\/LiveHearing-/.test(by) && BY_THE_JOIN_PAGE.test(file));
 
 /** Older phones and terminals in reception rooms; Vite's own default is newer. */
 const TARGET = ["chrome86", "safari14", "firefox90"];
@@ -29,8 +35,9 @@ export function buildOf(entry: Entry): UserConfig["build"] {
     assetsDir: `assets/${entry}`,
     target: TARGET,
     cssTarget: TARGET,
-    modulePreload: { polyfill: false },
+    modulePreload: { polyfill: false, resolveDependencies: (_part, needs, { hostId }) => needs.filter((file) => !isLoaded(file, hostId)) },
     reportCompressedSize: false,
+    chunkSizeWarningLimit: 1400, // PDF.js and its worker are one piece each, loaded when a document is shown
     // No data: URLs for pictures: the content security policy allows own files only.
     assetsInlineLimit: 0,
     rollupOptions: { input: resolve(root, entry, "index.html") },
@@ -59,6 +66,22 @@ export function precompress(entry: Entry): Plugin {
         writeFileSync(`${path}.gz`, gzipSync(bytes, { level: 9 }));
         const params = { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY };
         writeFileSync(`${path}.br`, brotliCompressSync(bytes, { params }));
+      }
+    },
+  };
+}
+
+/** What PDF.js reads at run time: maps of Chinese encodings, and its decoders in plain JavaScript. */
+export function pdfParts(): Plugin {
+  const from = resolve(root, "node_modules/pdfjs-dist");
+  const maps = readdirSync(resolve(from, "cmaps")).filter((name) => /GB/.test(name)).map((name) => `cmaps/${name}`);
+  const decoders = ["wasm/jbig2_nowasm_fallback.js", "wasm/openjpeg_nowasm_fallback.js"];
+  return {
+    name: "pdf-parts",
+    apply: "build",
+    generateBundle() {
+      for (const part of [...maps, ...decoders]) {
+        this.emitFile({ type: "asset", fileName: `assets/pdf/${basename(part)}`, source: readFileSync(resolve(from, part)) });
       }
     },
   };

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::wire::ChatGrants;
+
 /// What one seat may do now. A room never widens it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
 pub struct Grants {
@@ -18,12 +20,25 @@ pub struct Grants {
     pub preside: bool,
     /// May write the minutes.
     pub minute: bool,
+    /// May have exhibits shown, turn their pages and point.
+    #[serde(default)]
+    pub present: bool,
+    #[serde(default)]
+    pub chat: ChatGrants,
 }
 
 impl Grants {
     /// In the lobby: connected and shown in the roster, no media either way.
-    pub const LOBBY: Self =
-        Self { speak: false, show: false, share: false, attend: false, preside: false, minute: false };
+    pub const LOBBY: Self = Self {
+        speak: false,
+        show: false,
+        share: false,
+        attend: false,
+        preside: false,
+        minute: false,
+        present: false,
+        chat: ChatGrants { read: false, table: false, staff: false, desk: false },
+    };
 
     /// Whether a source of `kind` may be forwarded to others.
     #[must_use]

@@ -4,9 +4,7 @@
 use crate::{
     refusal::Refusal,
     wire::{
-        CheckInAsk, ClientMessage, MAX_ENTRY_CHARS, MAX_REASON_CHARS, MAX_SDP_BYTES, MAX_SDP_LINES,
-        MAX_SDP_SECTIONS, MIN_REASON_CHARS, OfferedReceiver, OfferedSource, RefusalCode, SignatureMark,
-        StageStep,
+        ApartAsk, ChatAsk, CheckInAsk, ClientMessage, ExhibitAsk, MAX_CHAT_CHARS, MAX_ENTRY_CHARS, MAX_REASON_CHARS, MAX_SDP_BYTES, MAX_SDP_LINES, MAX_SDP_SECTIONS, MIN_REASON_CHARS, OfferedReceiver, OfferedSource, PapersAsk, RefusalCode, SignatureMark, Spot, StageStep,
     },
 };
 
@@ -15,6 +13,13 @@ const MAX_SDP_CANDIDATES: usize = 64;
 
 /// RFC 8843 asks for one byte more than is useful; browsers number their sections.
 const MAX_MID_BYTES: usize = 16;
+
+/// Invitations to one private talk; a hearing has thirty seats.
+const MAX_INVITED: usize = 30;
+
+/// Seats an exhibit is shown to, and pages it can be opened at: more than there ever are.
+const MAX_SHOWN_TO: usize = 64;
+const MAX_PAGE: u32 = 10_000;
 
 /// Checks the sizes of everything a message carries.
 ///
@@ -34,6 +39,7 @@ pub fn check(message: &ClientMessage) -> Result<(), Refusal> {
         ClientMessage::PutEntry { text, .. } | ClientMessage::AskCorrection { text, .. } => entry(text),
         ClientMessage::Tiles { tiles } => mids(tiles.iter().map(|tile| &*tile.mid)),
         ClientMessage::Sign { mark: SignatureMark::Refused { reason: text }, .. } => reason(text),
+        ClientMessage::Papers { ask } => papers(ask),
         ClientMessage::Sign { .. }
         | ClientMessage::CheckIn { ask: CheckInAsk::Ring { .. } }
         | ClientMessage::Freeze {}
@@ -47,7 +53,15 @@ pub fn check(message: &ClientMessage) -> Result<(), Refusal> {
         | ClientMessage::Mute { .. }
         | ClientMessage::MuteAll { .. }
         | ClientMessage::GiveFloor { .. }
+        | ClientMessage::Preside { .. }
+        | ClientMessage::Chat { chat: ChatAsk::Close { .. } }
         | ClientMessage::Leave {} => Ok(()),
+        ClientMessage::Apart { ask: ApartAsk::OpenTalk { invite, .. } } if invite.len() > MAX_INVITED => {
+            Err(Refusal::new(RefusalCode::BadText, "too many invitations"))
+        }
+        ClientMessage::Apart { .. } => Ok(()),
+        ClientMessage::Exhibit { exhibit: ask } => exhibit(ask),
+        ClientMessage::Chat { chat: ChatAsk::Say { text, .. } } => chat(text),
     }
 }
 
@@ -72,13 +86,48 @@ fn step_reason(step: &StageStep) -> Result<(), Refusal> {
         | StageStep::ReopenSession { reason: text }
         | StageStep::ReopenReview { reason: text }
         | StageStep::Close { reason: text }
-        | StageStep::DeclareNoShow { reason: text } => reason(text),
+        | StageStep::DeclareNoShow { reason: text }
+        | StageStep::Adjourn { reason: text }
+        | StageStep::ConvertInPerson { reason: text } => reason(text),
         StageStep::OpenCheckIn {}
         | StageStep::Start {}
         | StageStep::NextPhase {}
         | StageStep::Resume {}
         | StageStep::StartSigning {}
         | StageStep::ReviewMinutes {} => Ok(()),
+    }
+}
+
+fn chat(text: &str) -> Result<(), Refusal> {
+    if text.trim().is_empty() || text.chars().count() > MAX_CHAT_CHARS {
+        return Err(RefusalCode::BadText.into());
+    }
+    Ok(())
+}
+
+fn exhibit(ask: &ExhibitAsk) -> Result<(), Refusal> {
+    let bad = |what: &str| Err(Refusal::new(RefusalCode::BadText, what));
+    match ask {
+        ExhibitAsk::Refuse { exhibit: _, reason: text } => reason(text),
+        ExhibitAsk::Show { exhibit: _, seats: Some(seats) } if seats.len() > MAX_SHOWN_TO => {
+            bad("more seats than any table has")
+        }
+        ExhibitAsk::Turn { page } if !(1..=MAX_PAGE).contains(page) => bad("no such page"),
+        ExhibitAsk::Point { at: Some(Spot { x, y }) } if (*x).max(*y) > 10_000 => {
+            bad("beside the page: ten-thousandths are asked for")
+        }
+        _ => Ok(()),
+    }
+}
+
+fn papers(ask: &PapersAsk) -> Result<(), Refusal> {
+    match ask {
+        PapersAsk::ProposeEntry { text, .. } | PapersAsk::ProposeItem { content: text, .. } => entry(text),
+        PapersAsk::ReturnEntry { reason: text, .. } => reason(text),
+        PapersAsk::AnswerItem { declined: Some(text), .. } => reason(text),
+        PapersAsk::AnswerItem { declined: None, .. }
+        | PapersAsk::FreezeAgreement { .. } // its terms are the domain's to judge
+        | PapersAsk::ReadLine { .. } => Ok(()),
     }
 }
 
@@ -142,7 +191,7 @@ fn bad_offer<T>(detail: String) -> Result<T, Refusal> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::wire::SourceKind;
+    use crate::wire::{ChatChannel, ExhibitId, OpId, SeatId, SourceKind};
 
     #[track_caller]
     fn check_offer(sdp: &str, sources: &[(&str, SourceKind)], receivers: &[&str], said: Option<&str>) {
@@ -195,6 +244,32 @@ mod tests {
             (&*"字".repeat(501), needed),
         ] {
             assert_eq!(reason(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_message_a_page_and_a_pointer_stay_within_bounds() {
+        let (exhibit, seat) = (ExhibitId(uuid::Uuid::nil()), SeatId(uuid::Uuid::nil()));
+        let ask = |exhibit| ClientMessage::Exhibit { exhibit };
+        let at = |x, y| ask(ExhibitAsk::Point { at: Some(Spot { x, y }) });
+        let show = |n| ask(ExhibitAsk::Show { exhibit, seats: Some(vec![seat; n]) });
+        let say = |text: &str| {
+            let (op, to) = (OpId(uuid::Uuid::nil()), ChatChannel::Table {});
+            ClientMessage::Chat { chat: ChatAsk::Say { op, to, text: text.to_owned() } }
+        };
+        for (message, fits) in [
+            (ask(ExhibitAsk::Turn { page: 0 }), false),
+            (ask(ExhibitAsk::Turn { page: 10_000 }), true),
+            (at(10_000, 0), true),
+            (at(0, 10_001), false),
+            (show(64), true),
+            (show(65), false),
+            (ask(ExhibitAsk::Refuse { exhibit, reason: "无关".to_owned() }), false),
+            (say(" \n"), false),
+            (say(&"字".repeat(500)), true),
+            (say(&"字".repeat(501)), false),
+        ] {
+            assert_eq!(check(&message).is_ok(), fits, "{message:?}");
         }
     }
 

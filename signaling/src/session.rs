@@ -9,8 +9,8 @@ use crate::{
     rate::Bucket,
     refusal::Refusal,
     wire::{
-        BEAT_EVERY_MS, ByeReason, ClientFrame, ClientMessage, DisconnectReason, PROTOCOL, RefusalCode,
-        ServerMessage,
+        BEAT_EVERY_MS, ByeReason, ChatAsk, ClientFrame, ClientMessage, DisconnectReason, ExhibitAsk,
+        PROTOCOL, RefusalCode, ServerMessage,
     },
 };
 use std::collections::VecDeque;
@@ -30,6 +30,10 @@ const GOING_AWAY: u16 = 1001;
 const MESSAGES: (u32, u32) = (60, 100);
 /// Five in ten seconds: a page that renegotiates more often is broken.
 const OFFERS: (u32, u32) = (5, 30);
+/// A pointer that follows the hand ten times a second.
+const POINTS: (u32, u32) = (40, 900);
+/// Somebody who types fast and says much.
+const SAYINGS: (u32, u32) = (8, 20);
 /// So many requests are refused as too fast before the connection ends.
 const PATIENCE: (u32, u32) = (30, 30);
 
@@ -100,6 +104,8 @@ enum State {
 struct Pace {
     messages: Bucket,
     offers: Bucket,
+    points: Bucket,
+    sayings: Bucket,
     patience: Bucket,
 }
 
@@ -282,12 +288,24 @@ enum Hurry {
 impl Pace {
     fn new(now: u64) -> Self {
         let bucket = |(burst, per_minute)| Bucket::new(now, burst, per_minute);
-        Self { messages: bucket(MESSAGES), offers: bucket(OFFERS), patience: bucket(PATIENCE) }
+        Self {
+            messages: bucket(MESSAGES),
+            offers: bucket(OFFERS),
+            points: bucket(POINTS),
+            sayings: bucket(SAYINGS),
+            patience: bucket(PATIENCE),
+        }
     }
 
     fn check(&mut self, now: u64, message: &ClientMessage) -> Result<(), Hurry> {
-        let offers = matches!(message, ClientMessage::Offer { .. });
-        let in_time = self.messages.take(now) && (!offers || self.offers.take(now));
+        let in_time = match message {
+            ClientMessage::Exhibit { exhibit: ExhibitAsk::Point { .. } } => self.points.take(now),
+            ClientMessage::Offer { .. } => self.messages.take(now) && self.offers.take(now),
+            ClientMessage::Chat { chat: ChatAsk::Say { .. } } => {
+                self.messages.take(now) && self.sayings.take(now)
+            }
+            _ => self.messages.take(now),
+        };
         match in_time {
             true => Ok(()),
             false if self.patience.take(now) => Err(Hurry::Refused),

@@ -5,6 +5,7 @@
 mod address;
 pub mod intake;
 pub mod open311;
+pub mod open311_xml;
 pub mod outbox;
 pub mod registering;
 pub mod signature;

@@ -55,6 +55,7 @@ pub async fn run(config: &Config, file: Option<&Path>) -> Result<ExitCode, CliEr
     findings.extend(media_addresses(config));
     findings.push(tls(config));
     findings.push(fonts(config));
+    findings.extend(mixer(config));
     for finding in &findings {
         println!("{finding}");
     }
@@ -170,6 +171,19 @@ fn tcp_taken(address: SocketAddr) -> io::Result<()> {
 
 fn udp_taken(address: SocketAddr) -> io::Result<()> {
     UdpSocket::bind(address).map(drop)
+}
+
+/// The program that makes films of recordings; nothing else needs it.
+fn mixer(config: &Config) -> Option<Finding> {
+    let program = &config.recording.ffmpeg;
+    let found = std::process::Command::new(program).arg("-version").output();
+    config.recording.enabled.then(|| match found {
+        Ok(_) => Finding::Well(format!("films of recordings are mixed by {}", program.display())),
+        Err(error) => Finding::Mind {
+            wrong: format!("films of recordings cannot be made: {}: {error}", program.display()),
+            mend: "install FFmpeg (apt-get install ffmpeg), or set [recording] ffmpeg to where it is".into(),
+        },
+    })
 }
 
 fn fonts(config: &Config) -> Finding {

@@ -14,6 +14,7 @@ use crate::{
     config::{Config, ConfigError},
     domain::hearing::Sealer,
     files,
+    reels::Reels,
     sealing::NodeSeal,
     storage,
     storage::{SharedStore, StoreError},
@@ -113,8 +114,9 @@ async fn run(arguments: Arguments) -> Result<ExitCode, CliError> {
     if let Command::Init(init) = arguments.command {
         return init.run(file).await;
     }
-    if let Command::Verify(verify::Verify { package: Some(package), key }) = &arguments.command {
-        return verify::package(package, key.as_deref()); // needs no node
+    if let Command::Verify(verify::Verify { package: Some(package), key, recordings }) = &arguments.command {
+        // needs no node
+        return verify::package(package, key.as_deref(), recordings.as_deref());
     }
     let config = Config::load(file.as_deref(), std::env::vars())?;
     match arguments.command {
@@ -166,6 +168,13 @@ fn master_key(data: &Path) -> Result<[u8; 32], CliError> {
 fn node_seal(data: &Path) -> Result<Arc<dyn Sealer>, CliError> {
     NodeSeal::open(data, |bytes| RealWorld.fill(bytes))
         .map_err(CliError::io(format!("cannot read or make {}/keys/seal.key", data.display())))
+}
+
+/// The recorder's files; the key they may be locked by is made on first use.
+fn reels(config: &Config) -> Result<Reels, CliError> {
+    Reels::open(&config.data.dir, config.recording.encrypt, |bytes| RealWorld.fill(bytes)).map_err(
+        CliError::io(format!("cannot read or make {}/keys/recordings.key", config.data.dir.display())),
+    )
 }
 
 fn start_logging(config: &Config) -> Result<(), CliError> {

@@ -1,4 +1,4 @@
-use super::{CliError, node_seal, open_store, start_logging};
+use super::{CliError, node_seal, open_store, reels, start_logging};
 use crate::{
     addresses,
     config::Config,
@@ -27,7 +27,8 @@ pub async fn run(config: Config) -> Result<ExitCode, CliError> {
         config.server.listen
     )))?;
     let world: SharedWorld = Arc::new(RealWorld);
-    let setup = server::media_setup(&config, tls.clone(), world.clone());
+    let reels = reels(&config)?;
+    let setup = server::media_setup(&config, tls.clone(), world.clone(), &reels);
     let media = media::start(setup).map_err(CliError::io(format!(
         "cannot listen on {} (UDP and TCP); `lianjie doctor` helps",
         config.media.listen
@@ -39,7 +40,7 @@ pub async fn run(config: Config) -> Result<ExitCode, CliError> {
 
     println!("Lianjie serves {}", addresses::public_url(&config));
     let sealer = node_seal(&config.data.dir)?;
-    let parts = Parts { config, store, media, world, sealer, metrics };
+    let parts = Parts { config, store, media, world, sealer, reels, metrics };
     let stopping = CancellationToken::new();
     tokio::spawn(stop_on_signal(stopping.clone()));
     server::run(listener, parts, stopping).await.map_err(CliError::io("the server stopped"))?;

@@ -18,12 +18,18 @@ pub struct Verify {
     /// Fingerprint the package's key must have, as the node shows it; spaces do not count.
     #[arg(long, requires = "package")]
     pub key: Option<String>,
+    /// Folder with the hearing's recordings, to be checked against what the package says of them.
+    #[arg(long, requires = "package")]
+    pub recordings: Option<PathBuf>,
 }
 
 /// Checks a package against itself and says of each part what it is.
-pub fn package(path: &Path, key: Option<&str>) -> Result<ExitCode, CliError> {
+pub fn package(path: &Path, key: Option<&str>, recordings: Option<&Path>) -> Result<ExitCode, CliError> {
     let bytes = fs::read(path).map_err(CliError::io(format!("cannot read {}", path.display())))?;
-    let report = evidence::verify(&bytes);
+    let mut report = evidence::verify(&bytes);
+    if let Some(folder) = recordings {
+        report.findings.extend(evidence::verify_recordings(&bytes, folder).findings);
+    }
     for finding in &report.findings {
         println!("{} {}", if finding.sound { "ok   " } else { "WRONG" }, finding.says);
     }

@@ -244,17 +244,32 @@ pub struct DocumentsConfig {
 }
 
 /// `[recording]`: what is kept of sound and picture.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct RecordingConfig {
     pub enabled: bool,
     /// With less than this free on the disk pictures are left out, with a quarter of it sound too. MiB.
     pub keep_free_mb: u64,
+    /// New files are locked by `keys/recordings.key`; without that key they cannot be played.
+    pub encrypt: bool,
+    /// Years after a hearing's end at which its recordings may be destroyed.
+    pub keep_years: u16,
+    /// The same for formal hearings (听证会).
+    pub keep_formal_years: u16,
+    /// The program that mixes recordings into one film.
+    pub ffmpeg: PathBuf,
 }
 
 impl Default for RecordingConfig {
     fn default() -> Self {
-        Self { enabled: true, keep_free_mb: 2048 }
+        Self {
+            enabled: true,
+            keep_free_mb: 2048,
+            encrypt: false,
+            keep_years: 3,
+            keep_formal_years: 10,
+            ffmpeg: "ffmpeg".into(),
+        }
     }
 }
 
@@ -274,13 +289,21 @@ impl Default for HearingsConfig {
 }
 
 /// `[petitions]`: what local rules decide.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct PetitionsConfig {
     /// A reply needs a first approval by another person before it is delivered.
     pub two_stage_replies: bool,
     /// A hearing held while a petition is handled stops the sixty days.
     pub hearing_stops_reply_clock: bool,
+    /// Days of the fifteen to route that a bureau of province, city, county and township takes for itself.
+    pub tier_days: [u16; 4],
+}
+
+impl Default for PetitionsConfig {
+    fn default() -> Self {
+        Self { two_stage_replies: false, hearing_stops_reply_clock: false, tier_days: [5, 3, 3, 4] }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]

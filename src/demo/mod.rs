@@ -147,7 +147,9 @@ async fn next_hearing(clerk: &mut Clerk<'_>, petition: &Petition) -> Result<Opti
         | StageName::OutcomeIssued
         | StageName::Cancelled
         | StageName::Postponed
-        | StageName::NoShow => false,
+        | StageName::NoShow
+        | StageName::Adjourned
+        | StageName::InPerson => false,
     }))
 }
 

@@ -158,7 +158,7 @@ fn wish(clerk: &Clerk<'_>, parties: &[Party], starts_at: Timestamp) -> NewHearin
         agenda: Vec::new(),
         seats: seats
             .into_iter()
-            .map(|(role, occupant)| NewSeat { role, occupant, mandatory: false })
+            .map(|(role, occupant)| NewSeat { role, occupant, mandatory: false, languages: Vec::new() })
             .collect(),
     }
 }
@@ -222,6 +222,7 @@ async fn decide(
         content: content.to_owned(),
         deadline,
         entry: entries[entries.len() - 1],
+        proposal: None,
     };
     let draft = OutcomeDraft {
         conclusion:
@@ -233,8 +234,9 @@ async fn decide(
             item("cg-zj", "完成管线迁改并督促施工单位复工。"),
             item("jiuquan", "每周向单元住户通报施工进度，公示首期费用使用情况。"),
         ],
+        next: None,
     };
-    let facts = OutcomeFacts { hearing, agencies: &[], entries, now: at };
+    let facts = OutcomeFacts { hearing, agencies: &[], entries, proposals: &[], now: at };
     let (outcome, orders) = draft.issue(&facts, || ActionItemId(clerk.world.new_id()))?;
     run(clerk, petition, hearing.clone(), [(Step::IssueOutcome, DECIDED_AFTER)]).await?;
     clerk.tx.add_outcome(&outcome).await?;

@@ -153,7 +153,7 @@ fn wish(clerk: &Clerk<'_>, parties: &[Party], starts_at: Timestamp) -> NewHearin
         (Role::CompanyRep, external(DEVELOPER, "工程负责人 白某")),
     ];
     seats.extend(speakers(parties).map(|(role, party)| (role, Occupant::Party { person: party.id })));
-    let seat = |(role, occupant)| NewSeat { role, occupant, mandatory: false };
+    let seat = |(role, occupant)| NewSeat { role, occupant, mandatory: false, languages: Vec::new() };
     NewHearing {
         kind: HearingKind::JointReception,
         title: "西湖街道66户业主信访事项联合接访".to_owned(),

@@ -67,6 +67,12 @@ impl Fonts {
         if first { Ok(chosen) } else { Err(FontError::NotChinese { path: name }) }
     }
 
+    /// The font file in the binary, for programs that set type themselves.
+    #[must_use]
+    pub const fn shipped() -> &'static [u8] {
+        SHIPPED
+    }
+
     /// Characters of `text` that no font has, each once.
     #[must_use]
     pub fn missing(&self, text: &str) -> Vec<char> {

@@ -4,7 +4,7 @@ use super::{
     breaking::{self, is_wide},
     font::Faces,
     page::{Bar, Ink, MM, Page, Strip, Text, paginate},
-    qr, table,
+    qr, signed, table,
 };
 use crate::domain::document::{Block, Paper};
 use time::Date;
@@ -38,6 +38,10 @@ pub(super) fn pages(paper: &Paper, code: Option<&str>, faces: &Faces<'_>) -> Vec
         match block {
             Block::Paragraph(text) => strips.extend(setter.flowing(text, 2.0)),
             Block::Table(rows) => strips.extend(table::strips(rows, &setter)),
+            Block::Verbatim(text) => strips.extend(signed::lines(text, &setter)),
+            Block::Signature { plate, said, strokes } => {
+                strips.push(signed::signature(plate, said, strokes.as_deref(), &setter));
+            }
         }
     }
     if !paper.closing.is_empty() {
@@ -131,6 +135,13 @@ impl Setter<'_> {
             let baseline = top + (f32::from(at) * 1.6 + 4.2) * FOOT;
             page.texts.push(Text { x: left, baseline, size: FOOT, ink: Ink::Grey, chars: self.plain(&line) });
         }
+    }
+
+    /// What people wrote may have characters that no font has; they are named, for the paper must not fail for them.
+    pub fn shown(&self, text: &str) -> String {
+        let known = |c: char| c.is_control() || self.faces.find(c).is_some();
+        let named = |c: char| if known(c) { c.to_string() } else { format!("〔U+{:04X}〕", u32::from(c)) };
+        text.chars().map(named).collect()
     }
 
     fn centred(&self, text: &str, size: f32, height: f32, ink: Ink) -> Strip {

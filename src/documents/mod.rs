@@ -5,11 +5,14 @@
 
 mod breaking;
 mod font;
+mod ics;
 mod layout;
 mod page;
 mod pdf;
 mod qr;
+mod signed;
 mod table;
 
 pub use font::{FontError, Fonts};
+pub use ics::{Appointment, calendar_file};
 pub use pdf::{RenderError, missing_glyphs, render};

@@ -31,10 +31,18 @@ pub(super) struct Bar {
     pub ink: Ink,
 }
 
+/// What a hand drew: strokes, each from point to point.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Trace {
+    pub strokes: Vec<Vec<(f32, f32)>>,
+    pub width: f32,
+}
+
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Page {
     pub texts: Vec<Text>,
     pub bars: Vec<Bar>,
+    pub traces: Vec<Trace>,
 }
 
 /// A piece of a column as wide as the column: what is not cut when a page is full. Places are from its own top.
@@ -45,6 +53,7 @@ pub(super) struct Strip {
     pub keep: bool,
     pub texts: Vec<Text>,
     pub bars: Vec<Bar>,
+    pub traces: Vec<Trace>,
 }
 
 impl Strip {
@@ -57,6 +66,14 @@ impl Strip {
         let moved = |text: &Text| Text { baseline: text.baseline + top, ..text.clone() };
         page.texts.extend(self.texts.iter().map(moved));
         page.bars.extend(self.bars.iter().map(|bar| Bar { y: bar.y + top, ..*bar }));
+        page.traces.extend(self.traces.iter().map(|trace| trace.moved(top)));
+    }
+}
+
+impl Trace {
+    fn moved(&self, down: f32) -> Self {
+        let stroke = |points: &Vec<(f32, f32)>| points.iter().map(|(x, y)| (*x, y + down)).collect();
+        Self { strokes: self.strokes.iter().map(stroke).collect(), width: self.width }
     }
 }
 

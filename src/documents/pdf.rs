@@ -4,7 +4,7 @@ use super::{
     Fonts,
     font::Faces,
     layout,
-    page::{Bar, Ink, Page, Text},
+    page::{Bar, Ink, Page, Text, Trace},
 };
 use crate::domain::document::Paper;
 use krilla::{
@@ -14,7 +14,7 @@ use krilla::{
     geom::{PathBuilder, Point, Rect},
     metadata::{DateTime, Metadata},
     page::PageSettings,
-    paint::Fill,
+    paint::{Fill, LineCap, LineJoin, Stroke},
     surface::Surface,
     text::{GlyphId, KrillaGlyph},
 };
@@ -105,6 +105,30 @@ fn draw(surface: &mut Surface<'_>, page: &Page, fonts: &Fonts, faces: &Faces<'_>
             draw_text(surface, text, fonts, faces);
         }
     }
+    page.traces.iter().for_each(|trace| draw_trace(surface, trace));
+}
+
+fn draw_trace(surface: &mut Surface<'_>, trace: &Trace) {
+    let mut shape = PathBuilder::new();
+    for points in &trace.strokes {
+        for (at, (x, y)) in points.iter().enumerate() {
+            if at == 0 {
+                shape.move_to(*x, *y);
+            } else {
+                shape.line_to(*x, *y);
+            }
+        }
+    }
+    let Some(path) = shape.finish() else { return };
+    surface.set_fill(None);
+    surface.set_stroke(Some(Stroke {
+        width: trace.width,
+        line_cap: LineCap::Round,
+        line_join: LineJoin::Round,
+        ..Stroke::default()
+    }));
+    surface.draw_path(&path);
+    surface.set_stroke(None);
 }
 
 fn fill(ink: Ink) -> Fill {

@@ -34,7 +34,7 @@ pub(super) fn strips(rows: &[(String, String)], setter: &Setter<'_>) -> Vec<Stri
 fn row(name: &str, value: &str, is_first: bool, setter: &Setter<'_>) -> Strip {
     let cell = |text: &str, width: f32| {
         let room = (width - 2.0 * PADDING) / SIZE;
-        breaking::lines(text, room, room, &|c| setter.faces.width(c))
+        breaking::lines(&setter.shown(text), room, room, &|c| setter.faces.width(c))
     };
     let (names, values) = (cell(name, NAMES), cell(value, WIDTH - NAMES));
     let tall = names.len().max(values.len()) as f32 * LEADING + 2.0 * PADDING;
@@ -47,7 +47,7 @@ fn row(name: &str, value: &str, is_first: bool, setter: &Setter<'_>) -> Strip {
     if is_first {
         bars.push(level(0.0));
     }
-    Strip { height, keep: false, texts, bars }
+    Strip { height, texts, bars, ..Strip::default() }
 }
 
 /// Lines one below the other, in the middle of the row.

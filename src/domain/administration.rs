@@ -19,6 +19,9 @@ named!(
         StaffRolesSet = "staff.roles_set",
         StaffResetIssued = "staff.reset_issued",
         GridPostsSet = "grid.posts_set",
+        /// A head had somebody act in their posts.
+        DelegationMade = "delegation.made",
+        DelegationEnded = "delegation.ended",
     }
 );
 

@@ -186,6 +186,8 @@ mod tests {
             admitted: None,
             muted: Vec::new(),
             removed: None,
+            languages: Vec::new(),
+            heard: None,
         };
         [1, 2].into_iter().map(seat).collect()
     }

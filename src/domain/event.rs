@@ -64,6 +64,8 @@ named!(
         PetitionArchived = "petition.archived",
         PetitionAttachmentAdded = "petition.attachment_added",
         PetitionQueryCodeRenewed = "petition.query_code_renewed",
+        /// Art. 20: who speaks for the others.
+        PetitionRepresentativesElected = "petition.representatives_elected",
         DocumentIssued = "document.issued",
         /// A new holiday calendar moved its dates.
         PetitionClocksRecomputed = "petition.clocks_recomputed",
@@ -72,7 +74,16 @@ named!(
         /// A leader took charge of it (领导包案, art. 18).
         PetitionContracted = "petition.contracted",
         PetitionContractEnded = "petition.contract_ended",
+        /// H1: somebody asks for a hearing.
+        HearingRequested = "hearing.requested",
+        HearingExamined = "hearing.examined",
+        HearingApproved = "hearing.approved",
+        HearingRedirected = "hearing.redirected",
+        HearingRefused = "hearing.refused",
+        HearingRequestWithdrawn = "hearing.request_withdrawn",
         HearingScheduled = "hearing.scheduled",
+        /// A day or an hour before it begins.
+        HearingReminded = "hearing.reminded",
         HearingStage = "hearing.stage",
         HearingPhase = "hearing.phase",
         HearingSeatAdmitted = "hearing.seat_admitted",
@@ -86,6 +97,10 @@ named!(
         /// Sound and picture of a seat, its page still there.
         HearingMediaLost = "hearing.media_lost",
         HearingMediaBack = "hearing.media_back",
+        /// A private talk: who was in it from when to when, never what was said (domain.md 3.5, invariant 9).
+        HearingTalkOpened = "hearing.talk_opened",
+        HearingTalkEntered = "hearing.talk_entered",
+        HearingTalkLeft = "hearing.talk_left",
         HearingLinkIssued = "hearing.link_issued",
         HearingIdentityConfirmed = "hearing.identity_confirmed",
         /// Promised on arrival, by the seat itself.
@@ -107,6 +122,14 @@ named!(
         HearingDeviceTokenIssued = "hearing.device_token_issued",
         HearingDeviceTokenRevoked = "hearing.device_token_revoked",
         HearingEntryWritten = "hearing.entry_written",
+        /// Whose time runs, how much there is.
+        HearingSpeakingTime = "hearing.speaking_time",
+        /// The presider's stand-in was named, took over, handed back.
+        HearingStandIn = "hearing.stand_in",
+        /// Notice, warning or removal for somebody's conduct (art. 26).
+        HearingConduct = "hearing.conduct",
+        /// Microphones locked, what everybody is shown, how long seats are waited for.
+        HearingPresiding = "hearing.presiding",
         HearingRecordingStarted = "hearing.recording_started",
         HearingRecordingPaused = "hearing.recording_paused",
         HearingRecordingResumed = "hearing.recording_resumed",
@@ -117,11 +140,41 @@ named!(
         HearingRecordingFiled = "hearing.recording_filed",
         /// Somebody looked at it.
         HearingRecordingPlayed = "hearing.recording_played",
+        /// How long it is kept, and whether it is sealed.
+        HearingRecordingKeeping = "hearing.recording_keeping",
+        HearingRecordingDestroyed = "hearing.recording_destroyed",
+        /// Somebody asked for a film of it.
+        HearingRecordingExported = "hearing.recording_exported",
+        /// Somebody took the film along.
+        HearingRecordingTaken = "hearing.recording_taken",
         HearingMinutesFrozen = "hearing.minutes_frozen",
         HearingCorrectionAsked = "hearing.correction_asked",
         HearingSigned = "hearing.signed",
         HearingSigningRefused = "hearing.signing_refused",
         HearingSealed = "hearing.sealed",
+        /// A party handed in an exhibit (证据材料).
+        HearingExhibitOffered = "hearing.exhibit_offered",
+        /// Taken and numbered.
+        HearingExhibitAccepted = "hearing.exhibit_accepted",
+        HearingExhibitRefused = "hearing.exhibit_refused",
+        /// To seats that had not been shown it before.
+        HearingExhibitShown = "hearing.exhibit_shown",
+        HearingExhibitOnRecord = "hearing.exhibit_on_record",
+        /// Something was written to the table, among staff or to the officer.
+        HearingChatWritten = "hearing.chat_written",
+        HearingChatClosed = "hearing.chat_closed",
+        HearingChatOpened = "hearing.chat_opened",
+        HearingAgreementFrozen = "hearing.agreement_frozen",
+        HearingAgreementSigned = "hearing.agreement_signed",
+        HearingAgreementRefused = "hearing.agreement_refused",
+        /// Every party has signed (art. 33).
+        HearingAgreementEffective = "hearing.agreement_effective",
+        HearingItemProposed = "hearing.item_proposed",
+        HearingItemAccepted = "hearing.item_accepted",
+        HearingItemDeclined = "hearing.item_declined",
+        /// A seat's own line, put to the clerk; and not taken.
+        HearingEntryProposed = "hearing.entry_proposed",
+        HearingEntryReturned = "hearing.entry_returned",
         HearingOutcomeIssued = "hearing.outcome_issued",
         HearingOutcomePublished = "hearing.outcome_published",
         ActionItemOrdered = "action_item.ordered",
@@ -169,6 +222,9 @@ pub struct ChainedEvent {
     pub hash: [u8; 32],
 }
 
+/// The fact that names whom an actor acted for.
+pub const ON_BEHALF_OF: &str = "on_behalf_of";
+
 /// What a decision of the domain changed: everything of an [`Event`] but who, when and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
@@ -203,6 +259,15 @@ impl Change {
     pub fn with(mut self, name: &str, value: impl std::fmt::Display) -> Self {
         self.details.push((name.to_owned(), value.to_string()));
         self
+    }
+
+    /// Adds for whom who did it acted, if it was for somebody (委托代办).
+    #[must_use]
+    pub fn on_behalf_of(self, principal: Option<StaffId>) -> Self {
+        match principal {
+            Some(principal) => self.with(ON_BEHALF_OF, principal),
+            None => self,
+        }
     }
 
     /// The log entry of this change to `petition`.

@@ -27,6 +27,8 @@ id!(
     HearingId,
     SeatId,
     EntryId,
+    /// A private talk of a hearing; made by the client that opens it.
+    TalkId,
     /// Made by the client for each write of a minutes entry.
     OpId,
     ActionItemId,
@@ -35,6 +37,10 @@ id!(
     EventId,
     /// A file of the recorder.
     RecordingId,
+    /// A film mixed from recordings.
+    ExportId,
+    /// A file laid before a hearing.
+    ExhibitId,
     /// A program that calls the API with a token of its own.
     ClientId,
     /// What came in by an adapter and what became of it.
@@ -46,4 +52,14 @@ id!(
     /// An entry of the administration log.
     DeedId,
     ReceptionDayId,
+    /// Somebody asks for a hearing (接访申请).
+    HearingRequestId,
+    /// What one seat is told of its hearing.
+    HearingNoticeId,
+    /// A place in the queue of a reception day.
+    QueueTicketId,
+    /// What a grid worker reported; drawn by the phone.
+    GridReportId,
+    /// Somebody acts for somebody (委托代办).
+    DelegationId,
 );

@@ -2,24 +2,35 @@
 //! ask here and add nothing. Who gets no [`PetitionAction::See`] is told that there is no such petition.
 
 mod administration;
+mod chat;
+mod delegation;
+mod grid;
 mod hearing;
 mod petition;
 mod reception;
+mod request;
 mod seat;
 mod statistics;
 mod supervision;
+mod talks;
 
 pub use administration::{
     AdminAction, NotGranted, administers, go_together, is_separated, may_administer, may_be_granted,
 };
+pub use chat::{ChatGrants, may_bring_exhibit};
+pub use delegation::{Acting, NotDelegated, acting, delegable, may_delegate, may_end_delegation};
+pub use grid::{grid_steps, may_report, may_see_report, may_take_up};
 pub use hearing::{HearingAction, HearingRights, hearing_rights};
 pub use petition::{ListScope, PetitionAction, PetitionRights, list_scope, list_states, petition_rights};
-pub use reception::{may_contract, may_plan_reception, may_see_roster};
-pub use seat::{
-    SeatGrants, Sitting, admitted_on_arrival, beyond_cap, lacks_identity, may_take_seat, seat_grants,
-};
+pub use reception::{may_contract, may_plan_reception, may_see_roster, may_work_queue};
+pub use request::{may_examine, request_steps};
+pub use seat::{SeatGrants, Sitting, admitted_on_arrival, beyond_cap, lacks_identity, may_take_seat, seat_grants};
 pub use statistics::statistics_scope;
 pub use supervision::{may_answer, may_call_back, may_demand, may_lift, may_take_item_step};
+pub use talks::{
+    Door, TalkFault, calls_witnesses, may_be_in_talk, may_call_witness, may_enter_talk, may_open_talk,
+    reads_minutes_in_room,
+};
 
 use crate::domain::{
     event::EventKind,
@@ -34,6 +45,8 @@ use crate::domain::{
 pub struct Actor {
     pub staff: Staff,
     pub agency: Agency,
+    /// Posts of others they act in now.
+    pub acting: Vec<Acting>,
 }
 
 /// How near somebody is to a hearing, or to the hearings of a petition. The strongest holds.
@@ -104,6 +117,11 @@ pub const fn query_code_tells(kind: EventKind) -> bool {
             | E::PetitionReopened
             | E::PetitionClocksRecomputed
             | E::PetitionUnitSucceeded
+            | E::HearingRequested
+            | E::HearingApproved
+            | E::HearingRedirected
+            | E::HearingRefused
+            | E::HearingRequestWithdrawn
             | E::HearingScheduled
             | E::HearingOutcomePublished
     )
@@ -129,7 +147,8 @@ pub struct Desk {
 pub fn desk(actor: &Actor) -> Desk {
     Desk {
         lists: list_scope(actor) != ListScope::Nothing,
-        register: actor.is_bureau() && actor.has_any(REGISTRARS),
+        // Whoever has a deputy at the counter makes them a clerk: what is registered names one registrar.
+        register: actor.is_bureau() && actor.alone().has_any(REGISTRARS),
         schedule: actor.is_bureau() && actor.has_any(SCHEDULERS),
         sealed: matches!(list_scope(actor), ListScope::Sealed(_)),
         statistics: statistics_scope(actor).is_some(),
@@ -168,7 +187,9 @@ const HEADS: &[Role] = &[Role::UnitHead, Role::BureauHead];
 
 impl Actor {
     fn has_any(&self, roles: &[Role]) -> bool {
-        !self.staff.disabled && roles.iter().any(|role| self.staff.has(*role))
+        let has =
+            |role: &Role| self.staff.has(*role) || self.acting.iter().any(|one| one.roles.contains(role));
+        !self.staff.disabled && roles.iter().any(has)
     }
 
     fn is_bureau(&self) -> bool {

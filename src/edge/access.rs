@@ -6,7 +6,7 @@ use crate::{
     domain::{
         Timestamp,
         hearing::{Hearing, Occupant, Seat, StageName},
-        ids::{HearingId, PetitionId},
+        ids::{HearingId, PetitionId, StaffId},
         petition::Petition,
         rights::{
             Actor, HearingAction, HearingRights, PetitionAction, PetitionRights, SeatRelation,
@@ -22,6 +22,7 @@ pub struct SeenPetition {
     pub petition: Petition,
     pub hearings: Vec<Hearing>,
     pub rights: PetitionRights,
+    seat: SeatRelation,
 }
 
 /// A hearing its reader may know of.
@@ -30,6 +31,7 @@ pub struct SeenHearing {
     pub hearing: Hearing,
     pub petition: Petition,
     pub rights: HearingRights,
+    seat: SeatRelation,
 }
 
 pub async fn petition(
@@ -42,7 +44,8 @@ pub async fn petition(
     let nearness = hearings.iter().map(|hearing| SeatRelation::of(me, &hearing.seats)).max();
     let nearness = nearness.unwrap_or_default().max(charge(records, me, &petition).await?);
     let rights = petition_rights(me, &petition, nearness);
-    if rights.may_see() { Ok(SeenPetition { petition, hearings, rights }) } else { Err(Problem::NotFound) }
+    let seen = SeenPetition { petition, hearings, rights, seat: nearness };
+    if seen.rights.may_see() { Ok(seen) } else { Err(Problem::NotFound) }
 }
 
 /// Who is in charge of a petition (领导包案) is as near to it as who holds a seat. Nobody is in charge of what
@@ -65,19 +68,30 @@ pub async fn seen(
     hearing: Hearing,
 ) -> Result<Option<SeenHearing>, Problem> {
     let petition = records.petition(hearing.petition).await?.ok_or(Problem::NotFound)?;
-    let rights = hearing_rights(me, &hearing, &petition, SeatRelation::of(me, &hearing.seats));
-    Ok(rights.may_see().then_some(SeenHearing { hearing, petition, rights }))
+    let seat = SeatRelation::of(me, &hearing.seats);
+    let rights = hearing_rights(me, &hearing, &petition, seat);
+    Ok(rights.may_see().then_some(SeenHearing { hearing, petition, rights, seat }))
 }
 
 impl SeenPetition {
     pub fn must(&self, action: PetitionAction) -> Result<(), Problem> {
         if self.rights.may(action) { Ok(()) } else { Err(Problem::NotAllowed) }
     }
+
+    /// For whom `me` does it (委托代办); none in their own posts.
+    pub fn principal(&self, me: &Actor, action: PetitionAction) -> Option<StaffId> {
+        me.acts_for(|me| petition_rights(me, &self.petition, self.seat).may(action))
+    }
 }
 
 impl SeenHearing {
     pub fn must(&self, action: HearingAction) -> Result<(), Problem> {
         if self.rights.may(action) { Ok(()) } else { Err(Problem::NotAllowed) }
+    }
+
+    /// For whom `me` does it (委托代办); none in their own posts.
+    pub fn principal(&self, me: &Actor, action: HearingAction) -> Option<StaffId> {
+        me.acts_for(|me| hearing_rights(me, &self.hearing, &self.petition, self.seat).may(action))
     }
 }
 

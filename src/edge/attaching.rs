@@ -3,15 +3,16 @@
 use super::{AppState, files, problem::Problem};
 use crate::domain::{
     event::{Actor, Change, EventKind},
-    ids::{AttachmentId, EventId, PetitionId},
+    ids::{AttachmentId, EventId, PetitionId, StaffId},
     petition::Attachment,
 };
 use axum::extract::multipart::Field;
 
+/// `by`: who adds it, and for whom, if it is for somebody (委托代办).
 pub async fn attach(
     app: &AppState,
     petition: PetitionId,
-    actor: Actor,
+    by: (Actor, Option<StaffId>),
     file: Field<'_>,
 ) -> Result<Attachment, Problem> {
     let id = AttachmentId(app.world.new_id());
@@ -25,14 +26,18 @@ pub async fn attach(
         sha256: stored.sha256,
         added_at: app.world.now(),
     };
-    let recorded = record(app, &attachment, actor).await;
+    let recorded = record(app, &attachment, by).await;
     if recorded.is_err() {
         files::discard(&app.config.files, id).await;
     }
     recorded.map(|()| attachment)
 }
 
-async fn record(app: &AppState, attachment: &Attachment, actor: Actor) -> Result<(), Problem> {
+async fn record(
+    app: &AppState,
+    attachment: &Attachment,
+    (actor, principal): (Actor, Option<StaffId>),
+) -> Result<(), Problem> {
     let mut tx = app.store.begin().await?;
     let petition = tx.petition(attachment.petition).await?.ok_or(Problem::NotFound)?;
     if tx.attachments(petition.id).await?.len() >= files::MAX_FILES {
@@ -43,7 +48,8 @@ async fn record(app: &AppState, attachment: &Attachment, actor: Actor) -> Result
         .with("attachment", attachment.id)
         .with("media_type", &attachment.media_type)
         .with("size", attachment.size)
-        .with("sha256", hex::encode(attachment.sha256));
+        .with("sha256", hex::encode(attachment.sha256))
+        .on_behalf_of(principal);
     let event = EventId(app.world.new_id());
     tx.append(&change.event(event, attachment.added_at, actor, &petition)).await?;
     tx.commit().await?;

@@ -125,7 +125,7 @@ pub async fn acting(parts: &mut Parts, app: &AppState) -> Result<Actor, Problem>
         roles: machine_roles(agency.kind),
         disabled: false,
     };
-    Ok(Actor { staff, agency })
+    Ok(Actor { staff, agency, acting: Vec::new() })
 }
 
 /// What a token needs for a route; `None`: it is for people.

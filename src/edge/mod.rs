@@ -20,6 +20,7 @@ pub mod pages;
 pub mod password;
 mod played;
 mod problem;
+mod receipts;
 pub mod session;
 mod shell;
 mod throttle;
@@ -31,7 +32,12 @@ pub mod ws;
 use crate::{
     channels::{House, outbox},
     documents::Fonts,
-    domain::{hearing::Sealer, petition::Calendar, statistics},
+    domain::{
+        hearing::{KeepYears, Sealer},
+        petition::{Calendar, TierShares},
+        statistics,
+    },
+    reels::Reels,
     rooms::Rooms,
     statistics::Book,
     storage::SharedStore,
@@ -61,11 +67,16 @@ pub struct EdgeConfig {
     /// What documents are set in.
     pub fonts: Fonts,
     /// Where the recorder's files are.
-    pub recordings: PathBuf,
+    pub reels: Reels,
+    /// Where films of hearings are, and for how long recordings are kept.
+    pub films: PathBuf,
+    pub keep: KeepYears,
     /// Where notices may be sent.
     pub notices: outbox::Settings,
     /// Replies are approved twice, by two people (`[petitions]`).
     pub two_stage_replies: bool,
+    /// Of the fifteen days to route, by level.
+    pub tier_shares: TierShares,
     /// A local rule lets a hearing stop the sixty days of handling (`[petitions]`).
     pub hearing_stops_reply_clock: bool,
 }

@@ -3,7 +3,7 @@
 use axum::{
     body::Body,
     http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header},
-    response::{IntoResponse, Response},
+    response::{IntoResponse, Redirect, Response},
 };
 use rust_embed::{Embed, EmbeddedFile};
 
@@ -11,7 +11,11 @@ use rust_embed::{Embed, EmbeddedFile};
 #[folder = "$WEB_EMBED_DIR"]
 struct Dist;
 
-const CITIZEN_PAGES: [&str; 7] = ["/", "/file", "/query", "/join", "/rights", "/reception", "/index.html"];
+const CITIZEN_PAGES: [&str; 8] =
+    ["/", "/file", "/query", "/join", "/hall", "/rights", "/reception", "/index.html"];
+
+/// The grid workers' address.
+const GRID: &str = "/grid";
 
 /// Encodings in order of size, as the web build writes them beside each text file.
 const ENCODINGS: [(&str, &str); 2] = [("br", ".br"), ("gzip", ".gz")];
@@ -24,7 +28,10 @@ pub async fn serve(method: Method, uri: Uri, headers: HeaderMap) -> Response {
         return StatusCode::METHOD_NOT_ALLOWED.into_response();
     }
     let path = uri.path();
-    if is_page(path, "/desk") {
+    if path == GRID {
+        // What grid workers keep on their phones: short enough to be told by word of mouth.
+        Redirect::temporary("/desk/grid").into_response()
+    } else if is_page(path, "/desk") {
         page("desk/index.html", &headers)
     } else if CITIZEN_PAGES.contains(&path) {
         page("citizen/index.html", &headers)
@@ -107,8 +114,10 @@ mod tests {
         for (path, status) in [
             ("/", 200),
             ("/join", 200),
+            ("/hall", 200),
             ("/desk", 200),
             ("/desk/hearings/1/room", 200),
+            ("/grid", 307),
             ("/desktop", 404),
             ("/etc/passwd", 404),
             ("/../Cargo.toml", 404),

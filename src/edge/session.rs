@@ -5,9 +5,11 @@ use crate::{
     domain::{
         Timestamp,
         hearing::{Hearing, Seat},
-        rights::Actor,
+        jurisdiction::Agency,
+        people::Staff,
+        rights::{Actor, acting},
     },
-    storage::StaffSession,
+    storage::{Records, StaffSession, StoreError},
     world::World,
 };
 use axum::{
@@ -119,13 +121,30 @@ async fn signed_in(app: &AppState, headers: &HeaderMap) -> Result<Option<SignedI
         return Ok(None);
     };
     let Some(agency) = records.agency(staff.agency).await? else { return Ok(None) };
+    let me = actor(records.as_mut(), staff, agency, now).await?;
     drop(records);
     if now.0 - session.last_seen_at.0 >= TOUCH_EVERY_MS {
         let mut tx = app.store.begin().await?;
         tx.touch_staff_session(&hash, now).await?;
         tx.commit().await?;
     }
-    Ok(Some(SignedIn(Actor { staff, agency })))
+    Ok(Some(SignedIn(me)))
+}
+
+/// Somebody in their own posts and those they act in now.
+pub async fn actor(
+    records: &mut dyn Records,
+    staff: Staff,
+    agency: Agency,
+    now: Timestamp,
+) -> Result<Actor, StoreError> {
+    let mut held = Vec::new();
+    for delegation in records.delegations_held(staff.id, now).await? {
+        if let Some(principal) = records.staff(delegation.principal).await? {
+            held.push((delegation, principal));
+        }
+    }
+    Ok(Actor { acting: acting(&staff, &held, now), staff, agency })
 }
 
 const fn is_alive(session: &StaffSession, now: Timestamp) -> bool {

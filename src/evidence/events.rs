@@ -106,13 +106,18 @@ impl Slice {
         Ok((self.events.len() - withheld, withheld))
     }
 
-    /// Values of the detail `name` of our events of `kind`.
-    pub fn details<'a>(&'a self, kind: &'a str, name: &'a str) -> impl Iterator<Item = &'a str> {
+    /// The details of each of our events of `kind`.
+    pub fn told<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = &'a [(String, String)]> {
         let told = self.events.iter().filter_map(|link| match link {
             Link::Ours(told) => Some(told),
             Link::Withheld { .. } => None,
         });
-        let named = told.filter(move |told| told.kind == kind).flat_map(|told| &told.details);
+        told.filter(move |told| told.kind == kind).map(|told| told.details.as_slice())
+    }
+
+    /// Values of the detail `name` of our events of `kind`.
+    pub fn details<'a>(&'a self, kind: &'a str, name: &'a str) -> impl Iterator<Item = &'a str> {
+        let named = self.told(kind).flatten();
         named.filter(move |(n, _)| n == name).map(|(_, value)| value.as_str())
     }
 }

@@ -1,8 +1,12 @@
 //! Which files a package holds.
 
-use super::{PackError, Slice, events};
+use super::{
+    PackError, Slice, events,
+    exhibits::{self, Laid},
+    papers, recordings,
+};
 use crate::domain::{
-    hearing::{Entry, Hearing, Outcome, Seal, SigningRecord, outcome_statement},
+    hearing::{Entry, Exhibit, Hearing, Outcome, Recording, Seal, SigningRecord, outcome_statement},
     ids::AttachmentId,
 };
 use serde_json::json;
@@ -14,11 +18,16 @@ pub struct Contents {
     pub petition_number: String,
     /// As they stand.
     pub entries: Vec<Entry>,
-    pub record: SigningRecord,
+    pub minutes: SigningRecord,
+    pub agreement: SigningRecord,
+    /// Those that were taken, with their bytes.
+    pub exhibits: Vec<(Exhibit, Vec<u8>)>,
     pub outcome: Option<Outcome>,
     pub seals: Vec<Seal>,
     /// Scans of signatures on paper.
     pub scans: Vec<(AttachmentId, Vec<u8>)>,
+    /// What was recorded, as far as it is whole. The package names the files and their hashes; gigabytes stay outside.
+    pub recordings: Vec<Recording>,
     pub events: Option<Slice>,
 }
 
@@ -37,36 +46,20 @@ impl File {
 }
 
 pub const OUTCOME: &str = "outcome.txt";
-pub const VERSIONS: &str = "minutes/versions.json";
-
-pub fn minutes_name(version: u32) -> String {
-    format!("minutes/v{version}.txt")
-}
 
 pub fn scan_name(attachment: &str) -> String {
     format!("scans/{attachment}")
 }
 
 pub fn files_of(contents: &Contents) -> Result<Vec<File>, PackError> {
-    let record = &contents.record;
-    let mut files = Vec::new();
-    for version in &record.versions {
-        let text = version.text.as_bytes();
-        files.push(File::new(minutes_name(version.version), "minutes as they were read back", text));
-    }
-    files.push(File::new(
-        VERSIONS,
-        "versions of the minutes and corrections asked for",
-        pretty(&versions(record))?,
-    ));
+    let mut files = papers::MINUTES.files_of(&contents.minutes)?;
     files.push(File::new(
         "minutes/entries.json",
         "lines of the minutes as they stand",
         pretty(&entries(contents))?,
     ));
-    for (at, signature) in record.signatures.iter().enumerate() {
-        let name = format!("signatures/{:03}.txt", at + 1);
-        files.push(File::new(name, "a signature, or a refusal", signature.statement()));
+    if contents.agreement.latest().is_some() {
+        files.extend(papers::AGREEMENT.files_of(&contents.agreement)?);
     }
     for (attachment, bytes) in &contents.scans {
         files.push(File::new(
@@ -75,6 +68,9 @@ pub fn files_of(contents: &Contents) -> Result<Vec<File>, PackError> {
             bytes.as_slice(),
         ));
     }
+    files.extend(laid(&contents.exhibits)?);
+    let listed = recordings::of(&contents.recordings);
+    files.push(File::new(recordings::NAME, "what was recorded, by its hashes", pretty(&listed)?));
     if let Some(outcome) = &contents.outcome {
         files.push(File::new(OUTCOME, "the outcome", outcome_statement(outcome)));
     }
@@ -94,36 +90,22 @@ pub fn files_of(contents: &Contents) -> Result<Vec<File>, PackError> {
         files.push(File::new(format!("seals/{n}.json"), "the seal under it", pretty(&key)?));
     }
     if let Some(slice) = &contents.events {
-        let bytes = serde_json::to_vec_pretty(slice).map_err(PackError::of)?;
-        files.push(File::new(events::NAME, "the event log's slice of this hearing", bytes));
+        files.push(File::new(events::NAME, "the event log's slice of this hearing", pretty(slice)?));
     }
     Ok(files)
 }
 
-fn pretty(value: &serde_json::Value) -> Result<Vec<u8>, PackError> {
+pub fn pretty(value: &impl serde::Serialize) -> Result<Vec<u8>, PackError> {
     serde_json::to_vec_pretty(value).map_err(PackError::of)
 }
 
-fn versions(record: &SigningRecord) -> serde_json::Value {
-    let versions = record.versions.iter().map(|version| {
-        json!({
-            "version": version.version,
-            "sha256": hex::encode(version.sha256),
-            "frozen_at": version.frozen_at.0,
-            "by": version.by.map(|seat| seat.0),
-        })
-    });
-    let corrections = record.corrections.iter().map(|correction| {
-        json!({
-            "id": correction.id.0,
-            "version": correction.version,
-            "seat": correction.seat.0,
-            "entry": correction.entry.map(|entry| entry.0),
-            "text": correction.text,
-            "at": correction.at.0,
-        })
-    });
-    json!({ "versions": versions.collect::<Vec<_>>(), "corrections": corrections.collect::<Vec<_>>() })
+/// The list of exhibits, and each of them.
+fn laid(exhibits: &[(Exhibit, Vec<u8>)]) -> Result<Vec<File>, PackError> {
+    let laid = || exhibits.iter().filter_map(|(exhibit, bytes)| Some((Laid::of(exhibit)?, bytes)));
+    let list: Vec<_> = laid().map(|(laid, _)| laid).collect();
+    let list = File::new(exhibits::NAME, "what was laid before the hearing", pretty(&list)?);
+    let each = laid().map(|(laid, bytes)| File::new(laid.file, "an exhibit", bytes.as_slice()));
+    Ok([list].into_iter().chain(each).collect())
 }
 
 fn entries(contents: &Contents) -> serde_json::Value {

@@ -1,15 +1,18 @@
 //! Evidence packages: all of a hearing that a stranger needs to check it without us (docs/signing.md).
-//! Bytes in, bytes out: no database, no clock.
+//! Bytes in, bytes out: no database, no clock; of the disk only the recordings that a package names.
 
 mod archive;
 mod events;
+mod exhibits;
 mod files;
 mod manifest;
+mod papers;
+mod recordings;
 mod verify;
 
 pub use events::Slice;
 pub use files::Contents;
-pub use verify::{Finding, Report, verify};
+pub use verify::{Finding, Report, verify, verify_recordings};
 
 use crate::domain::{Timestamp, hearing::Sealer};
 

@@ -4,11 +4,16 @@ use crate::{
         chain,
         event::{Actor, ChainedEvent, Change, Event},
         hearing::{
-            Entry, FrozenMinutes, Hearing, HearingKind, Mark, MarkAsked, Occupant, ParticipantRole, Seal,
-            Seat, SigningRecord, Stage,
+            AgreementDraft, Entry, Exhibit, ExhibitState, FrozenPaper, Hearing, HearingKind, Mark, MarkAsked,
+            Occupant, ParticipantRole, Recording, Seal, Seat, Signed, SigningRecord, SourceKind, Stage,
+            WholeRecording,
         },
-        hex,
-        ids::{AgencyId, EntryId, EventId, HearingId, OpId, PetitionId, SeatId},
+        hex as hexadecimal,
+        ids::{
+            AgencyId, AttachmentId, EntryId, EventId, ExhibitId, HearingId, OpId, PetitionId, RecordingId,
+            SeatId,
+        },
+        petition::Attachment,
     },
     sealing::NodeSeal,
 };
@@ -36,6 +41,8 @@ fn hearing() -> Hearing {
         admitted: None,
         muted: Vec::new(),
         removed: None,
+        languages: Vec::new(),
+        heard: None,
     };
     Hearing {
         id: HearingId(ID),
@@ -69,6 +76,73 @@ fn event(change: Change, hearing: Option<HearingId>) -> Event {
     }
 }
 
+fn recording(hearing: HearingId, bytes: &[u8]) -> Recording {
+    let sha256 = hex::decode(manifest::sha256(bytes)).unwrap().try_into().unwrap();
+    let bytes = bytes.len() as u64;
+    Recording {
+        id: RecordingId(ID),
+        hearing,
+        seat: SeatId(Uuid::from_u128(2)),
+        source: SourceKind::Microphone,
+        began_at: NOW,
+        whole: Some(WholeRecording { ended_at: NOW, bytes, sha256, gaps: 0, interrupted: false }),
+    }
+}
+
+/// Every seat puts one of `marks` to the version that stands.
+fn signed(hearing: &Hearing, version: FrozenPaper, marks: [Mark; 2]) -> SigningRecord {
+    let (paper, number, sha256) = (version.kind(), version.version, hexadecimal(&version.sha256));
+    let mut record = SigningRecord { versions: vec![version], ..SigningRecord::default() };
+    for (seat, mark) in hearing.seats.iter().zip(marks) {
+        let (op, seat) = (OpId(seat.id.0), seat.id);
+        let asked = MarkAsked { op, paper, seat, version: number, sha256: sha256.clone(), mark };
+        record.signatures.push(record.sign(hearing, seat, asked, NOW).unwrap());
+    }
+    record
+}
+
+fn agreement(hearing: &Hearing) -> SigningRecord {
+    let parties = hearing.seats.iter().map(|seat| seat.id).collect();
+    let draft = AgreementDraft { terms: "物业公司公开三年账目。".to_owned(), parties };
+    let by = hearing.seats[0].id;
+    let version = draft.freeze(hearing, "XF1", &SigningRecord::default(), by, NOW).unwrap().unwrap();
+    signed(hearing, version, [Mark::Confirmed, Mark::Confirmed])
+}
+
+fn exhibit(hearing: &Hearing, bytes: &[u8]) -> Exhibit {
+    let sha256 = hex::decode(manifest::sha256(bytes)).unwrap().try_into().unwrap();
+    let file = Attachment {
+        id: AttachmentId(ID),
+        petition: PetitionId(ID),
+        name: "账目.pdf".to_owned(),
+        media_type: "application/pdf".to_owned(),
+        size: bytes.len() as u64,
+        sha256,
+        added_at: NOW,
+    };
+    Exhibit {
+        id: ExhibitId(ID),
+        hearing: hearing.id,
+        title: "物业账目".to_owned(),
+        brought_by: Some(hearing.seats[1].id),
+        file,
+        added_at: NOW,
+        state: ExhibitState::Accepted { number: 1, on_record: None },
+    }
+}
+
+/// Every event in the order it came, and whether it is this hearing's.
+fn slice(changes: Vec<(Change, bool)>, hearing: HearingId) -> Option<Slice> {
+    let (mut previous, mut events) = ([9; 32], Vec::new());
+    for (number, (change, own)) in (41..).zip(changes) {
+        let event = event(change, own.then_some(hearing));
+        let hash = chain::hash(&previous, number, &event);
+        events.push(ChainedEvent { number, event, previous, hash });
+        previous = hash;
+    }
+    Slice::of(&events, hearing)
+}
+
 fn contents(text: &str) -> Contents {
     let hearing = hearing();
     let entry = Entry {
@@ -82,32 +156,43 @@ fn contents(text: &str) -> Contents {
         at: NOW,
         author: hearing.seats[0].id,
     };
-    let version = FrozenMinutes::of(&hearing, "XF1", std::slice::from_ref(&entry), 1, NOW, None);
-    let mut record = SigningRecord { versions: vec![version.clone()], ..SigningRecord::default() };
-    let marks =
-        [Mark::Drawn { strokes: "M1 1L2 2".to_owned() }, Mark::Refused { reason: "与所述不符".to_owned() }];
-    for (seat, mark) in hearing.seats.iter().zip(marks) {
-        let (op, sha256) = (OpId(seat.id.0), hex(&version.sha256));
-        let asked = MarkAsked { op, seat: seat.id, version: 1, sha256, mark };
-        record.signatures.push(record.sign(&hearing, seat.id, asked, NOW).unwrap());
-    }
-    let seal = Seal::of(&hearing, "XF1", &record, None, (1, NOW), &node(7));
-    let others = Change::new(crate::domain::event::EventKind::PetitionAccepted);
-    let ours = record.signatures.iter().map(|signature| signature.change());
-    let changes =
-        std::iter::once((version.change(), true)).chain([(others, false)]).chain(ours.map(|c| (c, true)));
-    let mut previous = [9; 32];
-    let mut events = Vec::new();
-    for (number, (change, own)) in (41..).zip(changes.chain([(seal.change(), true)])) {
-        let event = event(change, own.then_some(hearing.id));
-        let hash = chain::hash(&previous, number, &event);
-        events.push(ChainedEvent { number, event, previous, hash });
-        previous = hash;
-    }
-    let events = Slice::of(&events, hearing.id);
+    let version = FrozenPaper::of(&hearing, "XF1", std::slice::from_ref(&entry), 1, NOW, None);
+    let drawn = Mark::Drawn { strokes: "M1 1L2 2".to_owned() };
+    let minutes = signed(&hearing, version, [drawn, Mark::Refused { reason: "与所述不符".to_owned() }]);
+    let agreement = agreement(&hearing);
+    let (laid, bytes) = (exhibit(&hearing, b"paid"), b"paid".to_vec());
+    let on_record = ExhibitState::Accepted { number: 1, on_record: Some(NOW) };
+    let recorded = Exhibit { state: on_record, ..laid.clone() };
+    let recording = recording(hearing.id, b"sound");
+    let whole = recording.whole.as_ref().unwrap();
+    let papers = Signed { minutes: &minutes, agreement: &agreement };
+    let seal = Seal::of(&hearing, "XF1", &papers, None, (1, NOW), &node(7));
+    let (last, earlier) = agreement.signatures.split_last().unwrap();
+    let before = SigningRecord { signatures: earlier.to_vec(), ..agreement.clone() };
+    let mut ours = vec![minutes.versions[0].change(), agreement.versions[0].change()];
+    ours.extend(minutes.signatures.iter().chain(&agreement.signatures).map(|one| one.change()));
+    ours.extend(before.agreed_by(last));
+    ours.extend([laid.change(), recorded.change(), recording.filed(whole, &hexadecimal(&whole.sha256))]);
+    ours.push(seal.change());
+    let mut changes: Vec<_> = ours.into_iter().map(|change| (change, true)).collect();
+    changes.insert(1, (Change::new(crate::domain::event::EventKind::PetitionAccepted), false));
+    let events = slice(changes, hearing.id);
     let (outcome, scans, seals) = (None, Vec::new(), vec![seal]);
     let petition_number = "XF1".to_owned();
-    Contents { hearing, petition_number, entries: vec![entry], record, outcome, seals, scans, events }
+    let (entries, recordings, exhibits) = (vec![entry], vec![recording], vec![(recorded, bytes)]);
+    Contents {
+        hearing,
+        petition_number,
+        entries,
+        minutes,
+        agreement,
+        exhibits,
+        outcome,
+        seals,
+        scans,
+        recordings,
+        events,
+    }
 }
 
 static PACKAGE: LazyLock<Vec<u8>> =
@@ -126,7 +211,7 @@ fn faults(package: &[u8]) -> Vec<String> {
 fn a_package_is_whole_and_the_same_package_is_the_same_bytes() {
     let report = verify(&PACKAGE);
     assert!(report.is_sound(), "{:#?}", report.findings);
-    assert_eq!(report.findings.len(), 8);
+    assert_eq!(report.findings.len(), 13);
     assert_eq!(*PACKAGE, pack(&contents("物业三年没有公开账目"), NOW, &node(7)).unwrap());
     let layout = archive::write([("a", b"b".as_slice())].into_iter()).unwrap();
     assert_eq!(manifest::sha256(&layout), LAYOUT, "packages that were handed out would no longer verify");
@@ -146,7 +231,7 @@ fn forged(seed: u8, change: impl FnOnce(&mut Vec<(String, Vec<u8>)>), says: &str
         .map(|(name, bytes)| files::File::new(name, "", bytes))
         .collect();
     let manifest = manifest::Manifest::of(&contents(""), &files, NOW, &node(seed)).bytes().unwrap();
-    let signature = hex(&node(seed).sign(&manifest)).into_bytes();
+    let signature = hexadecimal(&node(seed).sign(&manifest)).into_bytes();
     let mut all = vec![(manifest::NAME.to_owned(), manifest), (manifest::SIGNATURE.to_owned(), signature)];
     all.extend(files.into_iter().map(|file| (file.name, file.bytes)));
     let package = archive::write(all.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice()))).unwrap();
@@ -172,10 +257,14 @@ fn edit(
 fn a_forger_who_signs_anew_is_found_by_what_the_others_signed() {
     forged(8, |_| (), "Seal 1 does not hold");
     forged(7, edit("minutes/v1.txt", "三年", "两年"), "Version 1 of the minutes was changed");
-    forged(7, edit("signatures/002.txt", "kind: refused", "kind: confirmed"), "Seal 1 is on other minutes");
-    forged(7, edit("signatures/002.txt", "kind: refused", "kind: confirmed"), "does not know signature 002");
+    forged(7, edit("signatures/002.txt", "kind: refused", "kind: confirmed"), "Seal 1 is on other papers");
+    forged(
+        7,
+        edit("signatures/002.txt", "kind: refused", "kind: confirmed"),
+        "does not know signatures/002.txt",
+    );
     forged(7, edit("signatures/001.txt", "version: 1", "version: 2"), "is under no version");
-    forged(7, |files| files.retain(|(name, _)| name != "signatures/001.txt"), "Seal 1 is on other minutes");
+    forged(7, |files| files.retain(|(name, _)| name != "signatures/001.txt"), "Seal 1 is on other papers");
     forged(
         7,
         |files| files.retain(|(name, _)| name != "minutes/v1.txt"),
@@ -183,8 +272,44 @@ fn a_forger_who_signs_anew_is_found_by_what_the_others_signed() {
     );
     forged(7, |files| files.retain(|(name, _)| name != "seals/1.txt"), "There is no seal");
     forged(7, edit("seals/1.txt", "closed_at: 1", "closed_at: 2"), "Seal 1 does not hold");
+    forged(7, edit("recordings.json", "\"bytes\": 5", "\"bytes\": 6"), "is not as it was filed");
+    forged(7, |files| files.retain(|(name, _)| name != "recordings.json"), "is in the event log only");
+    forged(7, edit("agreement/v1.txt", "三年", "两年"), "Version 1 of the agreement was changed");
+    forged(7, |files| files.retain(|(name, _)| !name.starts_with("agreement/")), "Seal 1 is on other papers");
+    forged(7, |files| files.retain(|(name, _)| !name.starts_with("agreement/")), "of what was agreed");
+    let unsigned = edit("agreement/signatures/001.txt", "kind: confirmed", "kind: refused");
+    forged(7, unsigned, "of what was agreed");
+    forged(
+        7,
+        edit("agreement/signatures/002.txt", "kind: confirmed", "kind: drawn"),
+        "does not know agreement/signatures/002.txt",
+    );
+    forged(7, edit("agreement/versions.json", "\"version\": 1", "\"version\": 2"), "is missing");
+    forged(7, edit("exhibits/1.pdf", "paid", "void"), "The file of exhibit 1 is missing or was changed");
+    forged(7, edit("exhibits.json", "物业账目", "停车账目"), "Exhibit 1 is not as it was taken");
+    forged(7, edit("exhibits.json", "\"number\": 1", "\"number\": 2"), "Exhibit 2 is not as it was taken");
+    let unrecorded = edit("exhibits.json", "\"on_record\": 1795395600000", "\"on_record\": null");
+    forged(7, unrecorded, "says otherwise of exhibit 1");
+    forged(
+        7,
+        |files| files.retain(|(name, _)| !name.starts_with("exhibits")),
+        "Exhibit 1 is in the event log",
+    );
     forged(7, edit("events.json", "\"refused\"", "\"drawn\""), "The event chain is broken");
     forged(7, |files| files.retain(|(name, _)| name != "events.json"), "slice of the event log is missing");
+}
+
+#[test]
+fn recordings_beside_a_package_are_checked_against_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(format!("{ID}.webm"));
+    let says = || verify_recordings(&PACKAGE, folder.path()).findings.remove(0).says;
+    assert!(says().contains("cannot be read"), "{}", says());
+    std::fs::write(&path, b"sound").unwrap();
+    assert!(says().starts_with("All 1 recordings"), "{}", says());
+    std::fs::write(&path, b"soUnd").unwrap();
+    assert!(says().ends_with("was changed"), "{}", says());
+    assert!(!verify_recordings(b"", folder.path()).is_sound());
 }
 
 #[test]

@@ -3,12 +3,14 @@
 use super::{
     archive,
     events::{self, Slice},
-    files,
+    exhibits, files,
     manifest::{self, Manifest, sha256},
+    papers::{self, Checked},
+    recordings,
 };
 use crate::{domain::hearing::fingerprint, sealing};
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, path::Path};
 
 /// One thing that was looked at.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,16 +34,16 @@ impl Report {
         self.findings.iter().all(|finding| finding.sound)
     }
 
-    fn right(&mut self, says: impl Into<String>) {
+    pub(super) fn right(&mut self, says: impl Into<String>) {
         self.findings.push(Finding { sound: true, says: says.into() });
     }
 
-    fn wrong(&mut self, says: impl Into<String>) {
+    pub(super) fn wrong(&mut self, says: impl Into<String>) {
         self.findings.push(Finding { sound: false, says: says.into() });
     }
 
     /// `right` if nothing in `faults`, else each of them.
-    fn all(&mut self, right: impl Into<String>, faults: Vec<String>) {
+    pub(super) fn all(&mut self, right: impl Into<String>, faults: Vec<String>) {
         if faults.is_empty() {
             return self.right(right);
         }
@@ -51,7 +53,8 @@ impl Report {
     }
 }
 
-type Files = BTreeMap<String, Vec<u8>>;
+/// Name → bytes.
+pub(super) type Files = BTreeMap<String, Vec<u8>>;
 
 /// Checks everything a package says against everything else it says.
 #[must_use]
@@ -68,10 +71,28 @@ pub fn verify(package: &[u8]) -> Report {
     let files: Files = listed.into_iter().collect();
     let Some(manifest) = manifest(&mut report, &files) else { return report };
     contents(&mut report, &manifest, &files);
-    let versions = minutes(&mut report, &files);
-    let signatures = signatures(&mut report, &files, &versions);
-    seals(&mut report, &manifest, &files, &versions, &signatures);
-    log(&mut report, &files, &versions, &signatures);
+    let mut papers = vec![papers::check(&mut report, &files, &papers::MINUTES)];
+    if papers::is_there(&files, &papers::AGREEMENT) {
+        papers.push(papers::check(&mut report, &files, &papers::AGREEMENT));
+    }
+    seals(&mut report, &manifest, &files, &papers);
+    log(&mut report, &files, &papers);
+    report
+}
+
+/// Checks the files of the recorder in `folder` against what a package says was recorded.
+#[must_use]
+pub fn verify_recordings(package: &[u8], folder: &Path) -> Report {
+    let mut report = Report::default();
+    let files: Files = archive::read(package).unwrap_or_default().into_iter().collect();
+    match recordings::read(&files) {
+        None => report.wrong("The package has no list of recordings"),
+        Some(listed) => {
+            let right =
+                format!("All {} recordings in {} are as they were filed", listed.len(), folder.display());
+            report.all(right, recordings::in_folder(&listed, folder));
+        }
+    }
     report
 }
 
@@ -142,77 +163,6 @@ fn contents(report: &mut Report, manifest: &Manifest, files: &Files) {
     report.all(format!("All {} files are as the manifest lists them", manifest.files.len()), faults);
 }
 
-/// Number → hash of its text.
-type Versions = BTreeMap<u32, String>;
-
-#[derive(Deserialize)]
-struct VersionsFile {
-    versions: Vec<VersionItem>,
-}
-
-#[derive(Deserialize)]
-struct VersionItem {
-    version: u32,
-    sha256: String,
-}
-
-fn minutes(report: &mut Report, files: &Files) -> Versions {
-    let listed =
-        files.get(files::VERSIONS).and_then(|bytes| serde_json::from_slice::<VersionsFile>(bytes).ok());
-    let Some(listed) = listed else {
-        report.wrong("The list of versions of the minutes is missing or cannot be read");
-        return Versions::new();
-    };
-    let (mut versions, mut faults) = (Versions::new(), Vec::new());
-    for VersionItem { version, sha256: said } in listed.versions {
-        match files.get(&files::minutes_name(version)).map(|text| sha256(text)) {
-            None => faults.push(format!("Version {version} of the minutes is missing")),
-            Some(found) if found != said => {
-                faults.push(format!("Version {version} of the minutes was changed"))
-            }
-            Some(found) => drop(versions.insert(version, found)),
-        }
-    }
-    report.all(
-        format!("{} version(s) of the minutes have the hashes they are signed by", versions.len()),
-        faults,
-    );
-    versions
-}
-
-/// The hash of each signature, and how many are refusals.
-fn signatures(report: &mut Report, files: &Files, versions: &Versions) -> Vec<String> {
-    let (mut hashes, mut faults, mut refusals) = (Vec::new(), Vec::new(), 0);
-    for (name, bytes) in files.iter().filter(|(name, _)| name.starts_with("signatures/")) {
-        let text = String::from_utf8_lossy(bytes);
-        let (head, content) = text.split_once("\n\n").unwrap_or((&text, ""));
-        let field = |name: &str| head.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": "));
-        let version = field("version").and_then(|version| version.parse().ok());
-        let signed = version.and_then(|version| versions.get(&version)).map(String::as_str);
-        if !head.starts_with("lianjie-signature 1\n") {
-            faults.push(format!("{name} is no signature"));
-        } else if signed.is_none() || signed != field("minutes_sha256") {
-            faults.push(format!("{name} is under no version of the minutes in this package"));
-        }
-        if field("kind") == Some("paper_scan") && !scan_is_there(files, content) {
-            faults.push(format!("The scan of {name} is missing or was changed"));
-        }
-        refusals += usize::from(field("kind") == Some("refused"));
-        hashes.push(sha256(bytes));
-    }
-    let signed = hashes.len() - refusals;
-    report.all(
-        format!("{signed} signature(s) and {refusals} refusal(s) each name a version and its hash"),
-        faults,
-    );
-    hashes
-}
-
-fn scan_is_there(files: &Files, content: &str) -> bool {
-    let Some((attachment, hash)) = content.split_once('\n') else { return false };
-    files.get(&files::scan_name(attachment)).is_some_and(|bytes| sha256(bytes) == hash)
-}
-
 #[derive(Deserialize)]
 struct SealFile {
     algorithm: String,
@@ -220,13 +170,7 @@ struct SealFile {
     signature: String,
 }
 
-fn seals(
-    report: &mut Report,
-    manifest: &Manifest,
-    files: &Files,
-    versions: &Versions,
-    signatures: &[String],
-) {
+fn seals(report: &mut Report, manifest: &Manifest, files: &Files, papers: &[Checked]) {
     let statements: Vec<_> =
         (1..).map_while(|n: u32| Some((n, files.get(&format!("seals/{n}.txt"))?))).collect();
     let Some((last, statement)) = statements.last() else {
@@ -246,32 +190,31 @@ fn seals(
         }
     }
     let said = String::from_utf8_lossy(statement);
-    let expected = closing_lines(files, versions, signatures);
+    let expected = closing_lines(files, papers);
     let told: Vec<&str> = said.lines().filter(|line| is_closing(line)).collect();
     if told != expected {
-        faults.push(format!("Seal {last} is on other minutes, signatures or outcome than these"));
+        faults.push(format!("Seal {last} is on other papers, signatures or outcome than these"));
     }
     report.all(
-        format!("{last} seal(s) of the node hold and are on these minutes, signatures and outcome"),
+        format!("{last} seal(s) of the node hold and are on these papers, signatures and outcome"),
         faults,
     );
 }
 
 fn is_closing(line: &str) -> bool {
-    ["minutes: ", "signature: ", "outcome: "].iter().any(|name| line.starts_with(name))
+    ["minutes: ", "signature: ", "agreement: ", "agreement_signature: ", "outcome: "]
+        .iter()
+        .any(|name| line.starts_with(name))
 }
 
 /// What a closing statement says of the files that are here.
-fn closing_lines(files: &Files, versions: &Versions, signatures: &[String]) -> Vec<String> {
-    let minutes = versions.last_key_value().map_or("none".to_owned(), |(n, hash)| format!("{n} {hash}"));
+fn closing_lines(files: &Files, papers: &[Checked]) -> Vec<String> {
     let outcome = files.get(files::OUTCOME).map_or("none".to_owned(), |bytes| sha256(bytes));
-    let mut lines = vec![format!("minutes: {minutes}")];
-    lines.extend(signatures.iter().map(|hash| format!("signature: {hash}")));
-    lines.push(format!("outcome: {outcome}"));
-    lines
+    let papers = papers.iter().flat_map(Checked::closing_lines);
+    papers.chain([format!("outcome: {outcome}")]).collect()
 }
 
-fn log(report: &mut Report, files: &Files, versions: &Versions, signatures: &[String]) {
+fn log(report: &mut Report, files: &Files, papers: &[Checked]) {
     let slice = files.get(events::NAME).and_then(|bytes| serde_json::from_slice::<Slice>(bytes).ok());
     let Some(slice) = slice else {
         return report.wrong("The slice of the event log is missing or cannot be read");
@@ -282,17 +225,14 @@ fn log(report: &mut Report, files: &Files, versions: &Versions, signatures: &[St
             "The event chain holds: {ours} event(s) of this hearing, {withheld} of other matters by their hash"
         )),
     }
-    let frozen: Vec<_> = slice.details("hearing.minutes_frozen", "sha256").collect();
-    let signed: Vec<_> = ["hearing.signed", "hearing.signing_refused"]
-        .iter()
-        .flat_map(|kind| slice.details(kind, "signature_sha256"))
-        .collect();
-    let mut faults = Vec::new();
-    for (version, _) in versions.iter().filter(|(_, hash)| !frozen.contains(&hash.as_str())) {
-        faults.push(format!("The event log does not know version {version} of the minutes"));
-    }
-    for (at, _) in signatures.iter().enumerate().filter(|(_, hash)| !signed.contains(&hash.as_str())) {
-        faults.push(format!("The event log does not know signature {:03}", at + 1));
-    }
+    let faults = papers.iter().flat_map(|paper| paper.against_log(&slice)).collect();
     report.all("The event log has every version and every signature", faults);
+    papers::in_force(report, papers.get(1), &slice);
+    let laid = exhibits::read(files).unwrap_or_default();
+    let right = format!("All {} exhibits are as the event log says they were taken", laid.len());
+    report.all(right, exhibits::faults(&laid, files, &slice));
+    let recorded = recordings::read(files).unwrap_or_default();
+    let right =
+        format!("The event log has the hashes of all {} recordings, and of no others", recorded.len());
+    report.all(right, recordings::against_log(&recorded, &slice));
 }

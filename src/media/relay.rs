@@ -23,13 +23,14 @@ use std::time::{Duration, Instant};
 
 use super::counters;
 use super::directory::Directory;
+use super::forward::rate::BitRate;
 use super::outbox::Outbox;
 use super::peer::dtls::Identity;
 use super::peer::ice::{Path, WorkerId};
 use super::peer::session::{self, Surroundings};
 use super::peer::transport::Kind;
 use super::peer::{Change, Peer, PeerId};
-use super::plane::{MediaError, MediaEvent, MediaRoom, Offer};
+use super::plane::{MediaError, MediaEvent, MediaRoom, Offer, PeerKey};
 use super::record::tap::Tap;
 use super::room::Room;
 use super::turn::Turn;
@@ -212,8 +213,11 @@ impl Relay {
             tcp: self.tcp,
         };
         let made = catch_unwind(AssertUnwindSafe(|| session::accept(now, around, id, offer)));
-        let (peer, answer) =
+        let (mut peer, answer) =
             made.map_err(|_| bad("the offer cannot be understood"))?.map_err(|b| bad(b.0))?;
+        if let Some(line) = self.last_line(now, &offer.peer) {
+            peer.downlink.resume(line);
+        }
         self.next_peer = self.next_peer.wrapping_add(self.stride);
         self.know_ufrags(id, &peer);
         self.peers.insert(id, peer);
@@ -225,6 +229,13 @@ impl Relay {
         self.reroute(now, offer.peer.room, out);
         self.settle(now, id, out);
         Ok(answer)
+    }
+
+    /// What the line bears, or bore a moment ago, by which this seat comes.
+    fn last_line(&self, now: Instant, key: &PeerKey) -> Option<BitRate> {
+        let room = self.rooms.get(&key.room)?;
+        let held = room.peer_of(key.seat).and_then(|id| self.peers.get(&id));
+        held.map(|peer| peer.downlink.estimate(now)).or_else(|| room.last_line(now, key.seat))
     }
 
     fn renegotiate(
@@ -285,7 +296,7 @@ impl Relay {
         }
         self.timers.disarm(Due::Peer(id));
         if let Some(room) = self.rooms.get_mut(&peer.key.room) {
-            room.leave(peer.key.seat, id);
+            room.leave(now, peer.key.seat, id, peer.downlink.estimate(now));
         }
         counters::peer_went();
     }

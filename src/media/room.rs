@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::mpsc::{Sender, error::TrySendError};
 
 use super::forward::levels::Speakers;
+use super::forward::rate::BitRate;
 use super::peer::PeerId;
 use super::plane::{MediaEvent, RoutePlan, Source};
 use super::record::pick::Pick;
@@ -20,6 +21,9 @@ const LISTEN_EVERY: Duration = Duration::from_millis(200);
 /// Once nobody has been heard for this long there is nothing left to look at: the loudest voice has faded.
 const FADED: Duration = Duration::from_secs(5);
 
+/// Who comes back within this time comes by the same line.
+const SAME_LINE: Duration = Duration::from_secs(60);
+
 /// A slot of a peer: whose, and its number there.
 pub type SlotOf = (PeerId, usize);
 
@@ -28,6 +32,8 @@ pub struct Room {
     events: Sender<MediaEvent>,
     backlog: VecDeque<MediaEvent>,
     seats: HashMap<SeatId, PeerId>,
+    /// What the line of each seat's last peer bore, and when that was known.
+    lines: HashMap<SeatId, (Instant, BitRate)>,
     plan: RoutePlan,
     /// The plan with seats and mids looked up: the only thing forwarding asks. What is not in it does
     /// not flow.
@@ -45,6 +51,7 @@ impl Room {
             events,
             backlog: VecDeque::new(),
             seats: HashMap::new(),
+            lines: HashMap::new(),
             plan: RoutePlan::default(),
             routes: FxHashMap::default(),
             recorded: None,
@@ -63,8 +70,15 @@ impl Room {
         self.seats.insert(seat, peer)
     }
 
-    /// Frees the seat if `peer` still sits on it.
-    pub fn leave(&mut self, seat: SeatId, peer: PeerId) {
+    /// What the seat's last line bore, if that was a moment ago.
+    pub fn last_line(&self, now: Instant, seat: SeatId) -> Option<BitRate> {
+        let (at, line) = self.lines.get(&seat)?;
+        (now.saturating_duration_since(*at) < SAME_LINE).then_some(*line)
+    }
+
+    /// Frees the seat if `peer` still sits on it, whose line bore so much.
+    pub fn leave(&mut self, now: Instant, seat: SeatId, peer: PeerId, line: BitRate) {
+        self.lines.insert(seat, (now, line));
         if self.seats.get(&seat) == Some(&peer) {
             self.seats.remove(&seat);
             self.speakers.remove(seat);
@@ -81,6 +95,12 @@ impl Room {
 
     pub fn plan(&mut self, plan: RoutePlan) {
         self.plan = plan;
+    }
+
+    /// The picture that matters most to a seat, by the plan; a shared screen has a rank of its own.
+    pub fn first_picture(&self, seat: SeatId) -> Option<Source> {
+        let plan = self.plan.receivers.iter().find(|plan| plan.seat == seat)?;
+        plan.slots.iter().map(|(_, source)| *source).find(|source| source.kind == SourceKind::Camera)
     }
 
     /// Where the packets of a source go.
@@ -146,9 +166,9 @@ impl Room {
         self.speakers.hear(now.saturating_duration_since(self.began), seat, loudness);
     }
 
-    /// Who speaks, or spoke last.
-    pub fn speaker(&self) -> Option<SeatId> {
-        self.speakers.leading()
+    /// All who were heard: who speaks, the loudest first, then who spoke last.
+    pub fn voices(&self) -> impl Iterator<Item = SeatId> {
+        self.speakers.in_order()
     }
 
     /// Tells what is to be told; when to look again.

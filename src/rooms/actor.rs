@@ -3,9 +3,13 @@
 use super::{
     Command, Line, Refused,
     check_in::{Arrivals, Arrived, Overview},
+    chat::Chat,
+    exhibits::Exhibits,
     journal::{Journal, Place, Receipt},
     live::{self, Live},
+    papers::Papers,
     pending::{Asker, Waiting},
+    presiding::Chair,
     quality::{LineNow, Quality},
     signing::Signing,
 };
@@ -13,7 +17,7 @@ use crate::{
     domain::{
         Timestamp,
         event::Actor,
-        hearing::{self, IdentityRule, Presence, Sealer},
+        hearing::{self, IdentityRule, PaperKind, Presence, Sealer},
         ids, petition,
     },
     media::plane::{MediaError, MediaEvent, MediaPlane, MediaRoom, PeerKey, PeerStatistics},
@@ -117,9 +121,21 @@ pub async fn open(parts: &Parts, hearing: ids::HearingId) -> Result<Option<mpsc:
         why: format!("its petition {} is not there", hearing.petition),
     })?;
     let minutes = records.minutes(hearing.id).await?;
-    let record = records.signing_record(hearing.id).await?;
+    let record = records.signing_record(hearing.id, PaperKind::Minutes).await?;
+    let papers = Papers::of(
+        records.signing_record(hearing.id, PaperKind::Agreement).await?,
+        records.item_proposals(hearing.id).await?,
+        records.entry_proposals(hearing.id).await?,
+    );
     let seals = u32::try_from(records.seals(hearing.id).await?.len()).unwrap_or(u32::MAX);
     let reports = records.line_reports(hearing.id).await?;
+    let timeline = records.timeline(petition.id).await?;
+    let talks = hearing::TalkRecord::of(hearing.id, timeline.iter().map(|chained| &chained.event));
+    let chair = Chair::of(records.presiding(hearing.id).await?, records.measures(hearing.id).await?);
+    let exhibits = records.hearing_exhibits(hearing.id).await?;
+    let viewers = records.exhibit_viewers(hearing.id).await?;
+    let messages = records.chat_messages(hearing.id).await?;
+    let chat_closed = records.is_chat_closed(hearing.id).await?;
     let agencies = records.agencies().await?.into_iter().map(|agency| agency.id).collect();
     let (check_ins, photographed) =
         (records.check_ins(hearing.id).await?, records.photographed(hearing.id).await?);
@@ -137,6 +153,10 @@ pub async fn open(parts: &Parts, hearing: ids::HearingId) -> Result<Option<mpsc:
         recording: super::recording::Watch::default(),
         signing: Signing::of(record, seals),
         arrivals: Arrivals::new(parts.identity, check_ins, photographed, names),
+        chair,
+        exhibits: Exhibits::of(exhibits, viewers),
+        chat: Chat::of(messages, chat_closed),
+        papers,
         sealer: parts.sealer.clone(),
         presence: Presence::default(),
         speakers_allowed: petition.representatives_allowed(petition::SHIPPED_RULES),
@@ -155,6 +175,9 @@ pub async fn open(parts: &Parts, hearing: ids::HearingId) -> Result<Option<mpsc:
     };
     live.count_moved(EMPTY_FOR);
     live.resume_recording();
+    live.end_talks_of_before(&talks);
+    let (floor, spotlight) = (live.chair.kept.floor, live.chair.kept.spotlight);
+    live.room.reopen(floor.map(Into::into), spotlight.map(Into::into));
     tokio::spawn(drive(live, wakes, events));
     Ok(Some(inbox))
 }
@@ -192,7 +215,7 @@ async fn drive(mut live: Live, mut wakes: mpsc::Receiver<Wake>, mut events: mpsc
         live.settle();
         if !live.connections.is_empty() || !live.pending.is_empty() {
             empty_since = live.now();
-        } else if live.now() >= empty_since.plus_millis(EMPTY_FOR) {
+        } else if live.now() >= empty_since.plus_millis(live.waits_empty()) {
             // Refuse new wakes first, then serve those that came before: nobody is lost between.
             wakes.close();
             match wakes.recv().await {
@@ -330,13 +353,22 @@ impl Live {
         for (seat, conn) in self.connections.take_fallen() {
             self.lost(seat, conn, DisconnectReason::Network);
         }
+        // First: who stands in is counted for who it stands in for.
+        self.order_by_itself();
         if self.count_heads() {
             self.announce_stage();
         }
         self.step_by_itself();
+        self.announce_presiding();
+        self.clear_viewers();
         self.follow_recording();
         self.look_at_recorder();
         self.look_at_lines();
+    }
+
+    /// Long enough empty for a session to be suspended before its room is put away. Milliseconds.
+    fn waits_empty(&self) -> i64 {
+        EMPTY_FOR.max(self.chair.kept.absence_grace)
     }
 
     /// When to look again if nothing happens before.
@@ -344,9 +376,12 @@ impl Live {
         let room = self.room.next_deadline().map(Timestamp);
         let hearing = hearing::wake_at(&self.hearing, &self.presence)
             .map(|at| at.max(Timestamp(self.waiting.automatic_not_before)));
-        let empty = self.connections.is_empty().then(|| empty_since.plus_millis(EMPTY_FOR));
+        let empty = self.connections.is_empty().then(|| empty_since.plus_millis(self.waits_empty()));
         let look = self.quality.look_at().filter(|_| !self.connections.is_empty());
-        let soonest = [room, hearing, empty, look, self.recording.look_at()].into_iter().flatten().min();
+        let chair = self.presiding_wakes_at();
+        let viewers = self.exhibits.look_at(self.now());
+        let soonest = [room, hearing, chair, empty, look, viewers, self.recording.look_at()];
+        let soonest = soonest.into_iter().flatten().min();
         soonest.unwrap_or_else(|| self.now().plus_millis(EMPTY_FOR))
     }
 }

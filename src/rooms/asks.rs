@@ -17,8 +17,8 @@ use crate::{
 use signaling::{
     room::{Ask, Conn, Input},
     wire::{
-        AgendaPhase, ClientFrame, ClientMessage, EntryId, OfferedReceiver, OfferedSource, OpId, RefusalCode,
-        SeatId, ServerMessage, SourceKind, StageStep,
+        self, AgendaPhase, ApartAsk, ClientFrame, ClientMessage, EntryId, OfferedReceiver, OfferedSource,
+        OpId, RefusalCode, SeatId, ServerMessage, SourceKind, StageStep,
     },
 };
 
@@ -34,6 +34,7 @@ impl Live {
             ClientMessage::Offer { peer, sdp, sources, receivers } => {
                 return self.offer(seat, conn, re, peer, sdp, sources, receivers);
             }
+            ClientMessage::Preside { deed } => return self.preside_asked(seat, conn, re, deed),
             ClientMessage::Step { step } => return self.step_asked(seat, conn, re, step),
             ClientMessage::PutEntry { op, entry, revision, phase, speaker, text } => {
                 return self.put_entry(
@@ -47,11 +48,15 @@ impl Live {
             ClientMessage::AskCorrection { op, entry, text } => {
                 return self.correction_asked((seat, conn, re), op, entry, text);
             }
-            ClientMessage::Sign { op, seat: whose, version, sha256, mark } => {
+            ClientMessage::Papers { ask } => return self.papers_asked((seat, conn, re), ask),
+            ClientMessage::Sign { op, paper, seat: whose, version, sha256, mark } => {
+                let paper = paper.unwrap_or(wire::PaperKind::Minutes).into();
                 let (op, whose, mark) = (op.into(), whose.into(), mark_of(mark));
-                let asked = MarkAsked { op, seat: whose, version, sha256, mark };
+                let asked = MarkAsked { op, paper, seat: whose, version, sha256, mark };
                 return self.signature_asked((seat, conn, re), asked);
             }
+            ClientMessage::Exhibit { exhibit } => return self.exhibit_asked((seat, conn, re), exhibit),
+            ClientMessage::Chat { chat } => return self.chat_asked((seat, conn, re), chat),
             ClientMessage::Tiles { tiles } => {
                 self.media.show(self.media_room(), seat, tiles);
                 return self.connections.send(seat, ServerMessage::Done { re });
@@ -63,6 +68,9 @@ impl Live {
             }
             ClientMessage::SetSource { kind, on } => Ask::SetSource { kind, on },
             ClientMessage::RaiseHand { up } => Ask::RaiseHand { up },
+            ClientMessage::Admit { seat: witness } if self.seat(witness).is_some_and(Seat::is_witness) => {
+                return self.apart_asked(seat, conn, re, ApartAsk::CallWitness { seat: witness });
+            }
             ClientMessage::CheckIn { ask } => Ask::CheckIn(ask),
             ClientMessage::Admit { seat } => Ask::Admit { seat },
             ClientMessage::Dismiss { seat } => Ask::Dismiss { seat },
@@ -70,6 +78,7 @@ impl Live {
             ClientMessage::Mute { seat, kind, muted } => Ask::Mute { seat, kind, muted },
             ClientMessage::MuteAll { muted } => Ask::MuteAll { muted },
             ClientMessage::GiveFloor { seat } => Ask::GiveFloor { seat },
+            ClientMessage::Apart { ask } => return self.apart_asked(seat, conn, re, ask),
             ClientMessage::Leave {} => Ask::Leave,
         };
         let mutes = matches!(ask, Ask::Mute { .. } | Ask::MuteAll { .. });
@@ -178,7 +187,7 @@ impl Live {
             author: seat.into(),
         };
         let job = self.journal.write(Job::Entry(write));
-        self.pending.insert(job, Pending::Entry { seat, conn, re, op });
+        self.pending.insert(job, Pending::Entry { asker: Asker::Seat { seat, conn, re }, op });
     }
 
     /// Brings the seats' rows up to the mutes of the room.
@@ -228,5 +237,7 @@ fn wanted_step(step: StageStep) -> Step {
         StageStep::ReopenReview { reason } => Step::ReopenReview { reason },
         StageStep::Close { reason } => Step::Close { reason },
         StageStep::DeclareNoShow { reason } => Step::DeclareNoShow { reason },
+        StageStep::Adjourn { reason } => Step::Adjourn { reason },
+        StageStep::ConvertInPerson { reason } => Step::ConvertInPerson { reason },
     }
 }

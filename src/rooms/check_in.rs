@@ -82,7 +82,7 @@ impl Arrivals {
             declared: arrival.is_some(),
             phone: phone_at.is_some(),
             photo: self.photographed.contains(&seat.id),
-            language: arrival.map(|arrival| arrival.language.to_string()),
+            language: arrival.and_then(|arrival| arrival.language).map(|language| language.to_string()),
             interpreter: arrival.is_some_and(|arrival| arrival.interpreter),
             helps: helps.map(Into::into),
             name,

@@ -1,16 +1,19 @@
 //! What a room puts on record, written in order by a task of its own: the room never waits for the disk.
 
-use super::signing::Added;
+use super::{exhibits::Laid, papers::Proposed, signing::Added};
 use crate::{
     domain::{
         event::{Actor, Event, EventKind},
-        hearing::{Entry, EntryWrite, Hearing, Outcome, Seal, Seat},
+        hearing::{
+            ChatMessage, Entry, EntryWrite, Hearing, Outcome, Presiding, Seal, Seat, officials_of,
+            presiding::Measure, rooms_of,
+        },
         ids::{EventId, HearingId, PetitionId},
         jurisdiction::DivisionCode,
         petition::Petition,
         quality::SeatReport,
     },
-    storage::{EntryReceipt, SharedStore, StoreError, Tx},
+    storage::{Booking, BookingClash, EntryReceipt, SharedStore, StoreError, Tx},
     world::SharedWorld,
 };
 use tokio::{sync::mpsc, task::JoinHandle};
@@ -20,6 +23,10 @@ use tokio::{sync::mpsc, task::JoinHandle};
 pub enum Job {
     Record(Box<Record>),
     Entry(EntryWrite),
+    /// What a line of the minutes tells of, and the line.
+    RecordedEntry(Box<Record>, EntryWrite),
+    /// With its event; sent twice, both are written once.
+    Chat(Box<ChatMessage>, Event),
 }
 
 /// Rows and the events that tell why they changed.
@@ -29,12 +36,20 @@ pub struct Record {
     pub seat: Option<(HearingId, Seat)>,
     pub outcome: Option<Outcome>,
     pub petition: Option<Petition>,
+    /// The hearing moves to other times: its rooms and people must be free then.
+    pub moves: bool,
     pub signing: Vec<Added>,
+    pub presiding: Option<(HearingId, Presiding)>,
+    pub measure: Option<Measure>,
+    pub proposed: Vec<Proposed>,
     pub seal: Option<Seal>,
     /// Seat cookies die with the hearing.
     pub end_seat_sessions_of: Option<HearingId>,
     /// How lines fared so far: measurements, not changes, so without events.
     pub lines: Vec<(HearingId, SeatReport)>,
+    pub exhibits: Vec<Laid>,
+    /// Whether the table's chat is closed.
+    pub chat_closed: Option<(HearingId, bool)>,
     pub events: Vec<Event>,
 }
 
@@ -42,6 +57,8 @@ pub struct Record {
 #[derive(Debug)]
 pub enum Receipt {
     Recorded,
+    /// Not recorded: these hearings have a room or person of this one at its new time.
+    Taken(Vec<BookingClash>),
     Entry(EntryReceipt),
 }
 
@@ -128,22 +145,50 @@ async fn write(
     let mut tx = store.begin().await?;
     let receipt = match job {
         Job::Record(record) => {
+            let taken = record.clashes(&mut *tx).await?;
+            if !taken.is_empty() {
+                return Ok(Receipt::Taken(taken));
+            }
             record.write(&mut *tx).await?;
             Receipt::Recorded
         }
-        Job::Entry(entry) => {
-            let receipt = tx.write_entry(&entry).await?;
-            if let EntryReceipt::Written(entry) = &receipt {
-                tx.append(&entry_event(place, world, entry)).await?;
+        Job::Entry(entry) => Receipt::Entry(write_entry(&mut *tx, world, place, &entry).await?),
+        Job::RecordedEntry(record, entry) => {
+            record.write(&mut *tx).await?;
+            Receipt::Entry(write_entry(&mut *tx, world, place, &entry).await?)
+        }
+        Job::Chat(message, event) => {
+            if tx.add_chat_message(&message).await? {
+                tx.append(&event).await?;
             }
-            Receipt::Entry(receipt)
+            Receipt::Recorded
         }
     };
     tx.commit().await?;
     Ok(receipt)
 }
 
+async fn write_entry(
+    tx: &mut dyn Tx,
+    world: &SharedWorld,
+    place: &Place,
+    entry: &EntryWrite,
+) -> Result<EntryReceipt, StoreError> {
+    let receipt = tx.write_entry(entry).await?;
+    if let EntryReceipt::Written(entry) = &receipt {
+        tx.append(&entry_event(place, world, entry)).await?;
+    }
+    Ok(receipt)
+}
+
 impl Record {
+    /// What stands in the way of a move; looked at in the transaction that moves, which locks what it wants.
+    async fn clashes(&self, tx: &mut dyn Tx) -> Result<Vec<BookingClash>, StoreError> {
+        let Some(hearing) = self.hearing.as_ref().filter(|_| self.moves) else { return Ok(Vec::new()) };
+        let wanted = bookings_of(hearing);
+        tx.clashes(&wanted, hearing.starts_at, hearing.ends_at, Some(hearing.id)).await
+    }
+
     async fn write(&self, tx: &mut dyn Tx) -> Result<(), StoreError> {
         if let Some(hearing) = &self.hearing {
             tx.save_hearing(hearing).await?;
@@ -159,9 +204,21 @@ impl Record {
         }
         for added in &self.signing {
             match added {
-                Added::Version(version) => tx.add_minutes_version(version).await?,
+                Added::Version(version) => tx.add_version(version).await?,
                 Added::Correction(correction) => tx.add_correction(correction).await?,
                 Added::Signature(signature) => tx.add_signature(signature).await?,
+            }
+        }
+        if let Some((hearing, presiding)) = &self.presiding {
+            tx.put_presiding(*hearing, presiding).await?;
+        }
+        if let Some(measure) = &self.measure {
+            tx.add_measure(measure).await?;
+        }
+        for proposed in &self.proposed {
+            match proposed {
+                Proposed::Item(item) => tx.put_item_proposal(item).await?,
+                Proposed::Entry(entry) => tx.put_entry_proposal(entry).await?,
             }
         }
         if let Some(seal) = &self.seal {
@@ -173,11 +230,24 @@ impl Record {
         for (hearing, report) in &self.lines {
             tx.put_line_report(*hearing, report).await?;
         }
+        for laid in &self.exhibits {
+            laid.write(tx).await?;
+        }
+        if let Some((hearing, closed)) = self.chat_closed {
+            tx.close_chat(hearing, closed).await?;
+        }
         for event in &self.events {
             tx.append(event).await?;
         }
         Ok(())
     }
+}
+
+/// Rooms and people that a hearing takes up.
+pub fn bookings_of(hearing: &Hearing) -> Vec<Booking> {
+    let seats = || hearing.seats.iter().filter(|seat| seat.removed.is_none()).map(|seat| &seat.occupant);
+    let rooms = rooms_of(seats()).into_iter().map(Booking::Room);
+    rooms.chain(officials_of(seats()).into_iter().map(Booking::Staff)).collect()
 }
 
 fn entry_event(place: &Place, world: &SharedWorld, entry: &Entry) -> Event {

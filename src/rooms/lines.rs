@@ -122,6 +122,7 @@ impl Live {
             Fact::Left { seat } => self.quality.dropped(*seat, DropReason::UserLeft, now),
             // Counted when the record has it.
             Fact::Removed { .. } | Fact::Admitted { .. } | Fact::Dismissed { .. } => {}
+            Fact::Talk { .. } => {} // of no line
         }
     }
 

@@ -2,9 +2,13 @@
 
 use super::{
     check_in::Arrivals,
+    chat::Chat,
     connections::Connections,
+    exhibits::Exhibits,
     journal::Journal,
+    papers::Papers,
     pending::{Pending, Waiting},
+    presiding::Chair,
     quality::Quality,
     recording::Watch,
     signing::Signing,
@@ -22,7 +26,7 @@ use crate::{
     world::SharedWorld,
 };
 use signaling::{
-    room::{Before, Input, Room, SeatSetup},
+    room::{ApartSetup, Before, Input, Room, SeatSetup},
     wire::{self, SeatId, ServerMessage},
 };
 use std::{collections::HashMap, sync::Arc};
@@ -40,8 +44,14 @@ pub struct Live {
     pub room: Room,
     /// By number, as they are in the store.
     pub minutes: Vec<Entry>,
+    /// Who presides, whose time runs, what is shown.
+    pub chair: Chair,
     /// What was frozen, asked and signed.
     pub signing: Signing,
+    pub exhibits: Exhibits,
+    pub chat: Chat,
+    /// What else is put to people.
+    pub papers: Papers,
     pub sealer: Arc<dyn Sealer>,
     /// Who checks in.
     pub arrivals: Arrivals,
@@ -95,10 +105,12 @@ impl Live {
     /// Works out again who is missing; says whether that changed.
     pub fn count_heads(&mut self) -> bool {
         let now = self.now();
-        let presence =
-            Presence::of(&self.hearing.seats, |seat| self.is_there(seat)).following(&self.presence, now);
+        let seats = &self.hearing.seats;
+        let there = |id| seats.iter().any(|seat| seat.id == id && self.is_represented(seat));
+        let presence = Presence::of(seats, there).following(&self.presence, now);
         let changed = presence.missing != self.presence.missing;
-        self.presence = presence;
+        let grace = self.chair.kept.absence_grace;
+        self.presence = Presence { grace, class: self.why_gone(&presence.missing_seats), ..presence };
         changed
     }
 
@@ -107,7 +119,7 @@ impl Live {
             .hearing
             .seats
             .iter()
-            .filter(|seat| seat.is_mandatory() && seat.removed.is_none() && !self.is_there(seat.id))
+            .filter(|seat| seat.is_mandatory() && seat.removed.is_none() && !self.is_represented(seat))
             .map(|seat| seat.id.into())
             .collect();
         let view = words::stage_view(&self.hearing.stage, missing);
@@ -147,5 +159,10 @@ pub fn setup(seat: &Seat) -> SeatSetup {
         presides: rights::admitted_on_arrival(seat.role),
         muted: seat.muted.iter().map(|kind| (*kind).into()).collect(),
         before,
+        apart: ApartSetup {
+            outside: seat.is_witness(),
+            heard: seat.heard.is_some(),
+            interprets: seat.languages.iter().map(|language| (*language).into()).collect(),
+        },
     }
 }

@@ -4,15 +4,20 @@
 //! journal, negotiation) leaves as an output and comes back as a [`actor::Wake`].
 
 mod actor;
+mod apart;
 mod asks;
 mod check_in;
+mod chat;
 mod connections;
+mod exhibits;
 mod files;
 mod journal;
 mod lines;
 mod live;
 mod outputs;
+mod papers;
 mod pending;
+mod presiding;
 mod quality;
 mod recording;
 mod signing;
@@ -24,7 +29,9 @@ pub use crate::domain::hearing::{ItemDraft, OutcomeDraft};
 pub use crate::media::plane::{LegStatistics, MediaError, UpStatistics};
 pub use actor::Parts;
 pub use check_in::{Arrived, Duty, Overview, is_here};
+pub use exhibits::Brought;
 pub use files::keep_recordings;
+pub use journal::bookings_of;
 pub use quality::LineNow;
 pub use trial::TrialOffer;
 pub use words::stage_view;
@@ -32,7 +39,7 @@ pub use words::stage_view;
 use crate::domain::{
     Timestamp,
     event::{Actor, Change},
-    hearing::Seat,
+    hearing::{PaperKind, Seat, presiding::Plan},
     ids,
 };
 use crate::media::plane::MediaRoom;
@@ -68,6 +75,7 @@ pub enum Command {
     },
     /// A signature on paper, scanned; taken by who keeps the minutes.
     TakePaper {
+        paper: PaperKind,
         seat: ids::SeatId,
         attachment: ids::AttachmentId,
         sha256: [u8; 32],
@@ -81,6 +89,10 @@ pub enum Command {
     AddSeat(Box<Seat>, Change),
     /// What the officer on duty does.
     Duty(Duty),
+    /// What is fixed before the session of who stands in, how long is waited and who may speak how long.
+    Plan(Plan),
+    /// A file is laid before the hearing as an exhibit.
+    BringExhibit(Brought),
     /// The seat's link was renewed: its old device must go.
     EndSeat(ids::SeatId),
 }

@@ -1,6 +1,7 @@
 //! Does what the room asks for.
 
 use super::{
+    apart,
     journal::{Job, Record},
     live::Live,
     pending::Pending,
@@ -60,6 +61,7 @@ impl Live {
             return;
         }
         let Snapshot { grants, seats, floor, peer_alive, slots } = snapshot;
+        let reads = self.reads_minutes(seat);
         let message = ServerMessage::Welcome {
             protocol: PROTOCOL,
             hearing: words::hearing_view(&self.hearing, &self.petition.number),
@@ -68,14 +70,19 @@ impl Live {
             seats,
             stage: self.stage_view(),
             floor,
-            minutes: self.minutes.iter().map(Into::into).collect(),
-            read_back: self.read_back(true),
+            minutes: if reads { self.minutes.iter().map(Into::into).collect() } else { Vec::new() },
+            read_back: if reads { self.read_back(true) } else { None },
             peer_alive,
             slots,
             ice: self.media.ice_servers(self.media_room(), seat),
             now: self.now().0,
         };
         self.connections.send(seat, message);
+        let presiding = self.presiding_view();
+        self.connections.send(seat, ServerMessage::Presiding { presiding });
+        self.tell_exhibits(seat);
+        self.tell_chat(seat);
+        self.welcome_papers(seat);
     }
 
     /// Works out everybody's rights again, by the one table.
@@ -105,29 +112,45 @@ impl Live {
             seat,
             admitted,
             has_floor,
+            talk: self.room.talk_of(seat.id.into()).map(Into::into),
             beyond_cap: rights::beyond_cap(&self.hearing.seats, seat.id, self.speakers_allowed),
+            presiding: &self.chair.kept,
         };
-        let rights::SeatGrants { speak, show, share, attend, preside, minute } =
+        let rights::SeatGrants { speak, show, share, attend, preside, minute, present, chat } =
             rights::seat_grants(&sitting);
-        Grants { speak, show, share, attend, preside, minute }
+        let chat = words::chat_grants(if self.chat.closed { chat.with_table_closed() } else { chat });
+        Grants { speak, show, share, attend, preside, minute, present, chat }
     }
 
     fn record_fact(&mut self, question: Question, fact: Fact) {
+        if let Fact::Talk { .. } = fact {
+            return self.record_talk(question, &fact);
+        }
         let Some(mut seat) = self.seat(fact.seat()).cloned() else {
             // The room knows the seats it was given and no others.
             return;
         };
         match &fact {
             Fact::Admitted { .. } => seat.admitted = Some(self.now()),
-            Fact::Dismissed { .. } => seat.admitted = None,
+            Fact::Dismissed { .. } => {
+                seat.admitted = None;
+                seat.heard = seat.is_witness().then_some(self.now()).or(seat.heard);
+            }
             Fact::Removed { reason, .. } => seat.removed = Some(reason.clone()),
-            Fact::Dropped { .. } | Fact::Back { .. } | Fact::Left { .. } => {}
+            Fact::Dropped { .. } | Fact::Back { .. } | Fact::Left { .. } | Fact::Talk { .. } => {}
         }
-        let event = self.event_of(&fact);
-        let record =
-            Record { seat: Some((self.hearing.id, seat.clone())), events: vec![event], ..Record::default() };
+        let mut events = vec![self.event_of(&fact)];
+        let measure = self.chair.removal_of(seat.id);
+        events.extend(measure.iter().map(|measure| self.event(measure.change(), Actor::Seat(measure.by))));
+        let record = Record {
+            seat: Some((self.hearing.id, seat.clone())),
+            measure: measure.clone(),
+            events,
+            ..Record::default()
+        };
         let job = self.journal.write(Job::Record(Box::new(record)));
-        self.pending.insert(job, Pending::Question { question, seat: Box::new(seat) });
+        let (seat, measure) = (Box::new(seat), measure.map(Box::new));
+        self.pending.insert(job, Pending::Question { question, seat, measure });
     }
 
     fn note(&mut self, fact: &Fact) {
@@ -137,7 +160,7 @@ impl Live {
         self.pending.insert(job, Pending::Note);
     }
 
-    fn event_of(&self, fact: &Fact) -> crate::domain::event::Event {
+    pub fn event_of(&self, fact: &Fact) -> crate::domain::event::Event {
         let (by, change) = match fact {
             Fact::Admitted { by, reason, .. } => {
                 let admitted = Change::new(EventKind::HearingSeatAdmitted);
@@ -156,6 +179,10 @@ impl Live {
             }
             Fact::Back { seat } => (Some(seat), Change::new(EventKind::HearingSeatBack)),
             Fact::Left { seat } => (Some(seat), Change::new(EventKind::HearingSeatLeft)),
+            Fact::Talk { talk, of, seat, deed } => {
+                let (by, change) = apart::talk_change(*talk, *of, *seat, *deed);
+                return self.event(change, by.map_or(Actor::System, Actor::Seat));
+            }
         };
         let actor = by.map_or(Actor::System, |seat| Actor::Seat((*seat).into()));
         change.with("seat", fact.seat()).hearing_event(

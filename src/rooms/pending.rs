@@ -1,9 +1,9 @@
 //! What waits for the journal, and whom to tell.
 
-use super::{Refused, signing::Added};
+use super::{Refused, papers::Proposed, signing::Added};
 use crate::domain::{
     event::{Actor, Change},
-    hearing::{self, FrozenMinutes, Hearing, Outcome, Seat},
+    hearing::{self, FrozenPaper, Hearing, Outcome, Presiding, Seat, presiding::Measure},
 };
 use signaling::{
     room::{Conn, Question},
@@ -31,7 +31,7 @@ pub enum Pending {
     Stage {
         next: Box<Hearing>,
         /// Frozen with it.
-        version: Option<Box<FrozenMinutes>>,
+        version: Option<Box<FrozenPaper>>,
         /// The node put its seal under it.
         sealed: bool,
         asker: Asker,
@@ -40,7 +40,19 @@ pub enum Pending {
     Question {
         question: Question,
         seat: Box<Seat>,
+        /// A removal for conduct.
+        measure: Option<Box<Measure>>,
     },
+    Presiding {
+        next: Box<Presiding>,
+        asker: Asker,
+    },
+    Measure {
+        measure: Box<Measure>,
+        asker: Asker,
+    },
+    /// The room waits for this fact of a private talk.
+    Talk(Question),
     /// A seat's plate, or one more seat.
     SeatIs {
         seat: Box<Seat>,
@@ -50,12 +62,16 @@ pub enum Pending {
         added: Box<Added>,
         asker: Asker,
     },
+    Exhibit(Box<super::exhibits::Underway>),
+    Chat(Box<super::chat::Underway>),
+    Proposed {
+        proposed: Box<Proposed>,
+        asker: Asker,
+    },
     /// Nobody waits.
     Note,
     Entry {
-        seat: SeatId,
-        conn: Conn,
-        re: u32,
+        asker: Asker,
         op: OpId,
     },
 }
@@ -88,6 +104,9 @@ pub fn refused(refusal: &hearing::Refusal) -> Refused {
         Domain::Unsigned => RefusalCode::Unsigned,
         Domain::NotFrozen | Domain::StaleVersion => RefusalCode::StaleRevision,
         Domain::NotASigner => RefusalCode::NotAllowed,
+        Domain::NoSuchSeat => RefusalCode::NoSuchSeat,
+        Domain::CannotStandIn => RefusalCode::CannotStandIn,
+        Domain::BadDuration => RefusalCode::BadDuration,
         Domain::BadMark => RefusalCode::BadText,
         Domain::SignedAlready
         | Domain::WrongStage

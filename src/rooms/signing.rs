@@ -9,8 +9,8 @@ use super::{
 use crate::domain::{
     event::{Actor, Change},
     hearing::{
-        self, Correction, FrozenMinutes, Hearing, Mark, MarkAsked, Occupant, Outcome, Seal, Seat, Signature,
-        SigningRecord, Step,
+        self, Correction, FrozenPaper, Hearing, Mark, MarkAsked, Occupant, Outcome, PaperKind, Seal, Seat,
+        Signature, Signed, SigningRecord, Step,
     },
     hex,
     ids::{self, StaffId},
@@ -23,7 +23,7 @@ use signaling::{
 /// What is added to the signing record of a hearing.
 #[derive(Debug, Clone)]
 pub enum Added {
-    Version(FrozenMinutes),
+    Version(FrozenPaper),
     Correction(Correction),
     Signature(Signature),
 }
@@ -34,6 +34,14 @@ impl Added {
             Self::Version(version) => version.change(),
             Self::Correction(correction) => correction.change(),
             Self::Signature(signature) => signature.change(),
+        }
+    }
+
+    const fn paper(&self) -> PaperKind {
+        match self {
+            Self::Version(version) => version.kind(),
+            Self::Signature(signature) => signature.paper,
+            Self::Correction(_) => PaperKind::Minutes,
         }
     }
 
@@ -60,6 +68,16 @@ impl Signing {
     pub const fn of(record: SigningRecord, seals: u32) -> Self {
         Self { record, adding: 0, seals }
     }
+
+    /// Something is on its way to the record...
+    pub const fn begin(&mut self) {
+        self.adding += 1;
+    }
+
+    /// ...and has come back.
+    pub const fn end(&mut self) {
+        self.adding -= 1;
+    }
 }
 
 impl Live {
@@ -83,7 +101,7 @@ impl Live {
     }
 
     /// The next version, unless the latest one says what the minutes say.
-    pub fn freeze(&self, by: Option<ids::SeatId>) -> Option<FrozenMinutes> {
+    pub fn freeze(&self, by: Option<ids::SeatId>) -> Option<FrozenPaper> {
         let (hearing, petition) = (&self.hearing, &self.petition.number);
         self.signing.record.freeze(hearing, petition, &self.minutes, by, self.now())
     }
@@ -107,7 +125,13 @@ impl Live {
     }
 
     /// A scan taken at the desk, by who keeps the minutes of this hearing.
-    pub fn paper_taken(&mut self, by: Actor, seat: ids::SeatId, mark: Mark, asker: Asker) {
+    pub fn paper_taken(
+        &mut self,
+        by: Actor,
+        (paper, seat): (PaperKind, ids::SeatId),
+        mark: Mark,
+        asker: Asker,
+    ) {
         let keeper = match by {
             Actor::Staff { staff, .. } => self.keeper(staff),
             _ => None,
@@ -116,12 +140,11 @@ impl Live {
             Refused { code: RefusalCode::NotAllowed, detail: "not a keeper of these minutes".into() };
         let Some(keeper) = keeper else { return self.answer(asker, Err(not_yours)) };
         let (version, sha256) = self
-            .signing
-            .record
+            .signing_record(paper)
             .latest()
             .map_or((0, String::new()), |latest| (latest.version, hex(&latest.sha256)));
         let op = ids::OpId(self.world.new_id());
-        self.sign(keeper, by, MarkAsked { op, seat, version, sha256, mark }, asker);
+        self.sign(keeper, by, MarkAsked { op, paper, seat, version, sha256, mark }, asker);
     }
 
     fn keeper(&self, staff: StaffId) -> Option<ids::SeatId> {
@@ -132,14 +155,15 @@ impl Live {
     }
 
     fn sign(&mut self, by: ids::SeatId, actor: Actor, asked: MarkAsked, asker: Asker) {
-        if self.signing.record.signatures.iter().any(|known| known.id == asked.op) {
+        let record = self.signing_record(asked.paper);
+        if record.signatures.iter().any(|known| known.id == asked.op) {
             return self.answer(asker, Ok(())); // its signer missed the answer
         }
         if self.is_busy() {
             let detail = "another signature is being recorded".to_owned();
             return self.answer(asker, Err(Refused { code: RefusalCode::TooFast, detail }));
         }
-        match self.signing.record.sign(&self.hearing, by, asked, self.now()) {
+        match record.sign(&self.hearing, by, asked, self.now()) {
             Ok(signature) => self.add(Added::Signature(signature), actor, asker),
             Err(refusal) => self.answer(asker, Err(refused(&refusal))),
         }
@@ -162,16 +186,20 @@ impl Live {
         self.signing.adding > 0 || self.waiting.recording
     }
 
-    fn add(&mut self, added: Added, actor: Actor, asker: Asker) {
-        let event = self.event(added.change(), actor);
-        let record = Record { signing: vec![added.clone()], events: vec![event], ..Record::default() };
+    pub fn add(&mut self, added: Added, actor: Actor, asker: Asker) {
+        let mut events = vec![self.event(added.change(), actor)];
+        if let Added::Signature(signature) = &added {
+            let agreed = self.signing_record(added.paper()).agreed_by(signature);
+            events.extend(agreed.map(|change| self.event(change, Actor::System)));
+        }
+        let record = Record { signing: vec![added.clone()], events, ..Record::default() };
         let job = self.journal.write(Job::Record(Box::new(record)));
-        self.signing.adding += 1;
+        self.signing.begin();
         self.pending.insert(job, Pending::Signing { added: Box::new(added), asker });
     }
 
     pub fn signing_stored(&mut self, added: Added, asker: Asker, stored: bool) {
-        self.signing.adding -= 1;
+        self.signing.end();
         if stored {
             self.keep_added(added);
             self.answer(asker, Ok(()));
@@ -183,23 +211,30 @@ impl Live {
     /// It is in the record: everybody hears of it.
     pub fn keep_added(&mut self, added: Added) {
         let with_text = matches!(added, Added::Version(_));
-        let record = &mut self.signing.record;
+        let paper = added.paper();
+        let record = match paper {
+            PaperKind::Minutes => &mut self.signing.record,
+            PaperKind::Agreement => &mut self.papers.agreement,
+        };
         match added {
             Added::Version(version) => record.versions.push(version),
             Added::Correction(correction) => record.corrections.push(correction),
             Added::Signature(signature) => record.signatures.push(signature),
         }
-        self.announce_read_back(with_text);
+        match paper {
+            PaperKind::Minutes => self.announce_read_back(with_text),
+            PaperKind::Agreement => self.announce_papers(with_text),
+        }
     }
 
     pub fn announce_read_back(&mut self, with_text: bool) {
         if let Some(read_back) = self.read_back(with_text) {
-            self.connections.send_all(&ServerMessage::ReadBack { read_back });
+            self.send_minutes(&ServerMessage::ReadBack { read_back });
         }
     }
 
     /// Whether this step may be taken as far as signing goes; and the version it freezes.
-    pub fn check_signing(&self, step: &Step) -> Result<Option<FrozenMinutes>, hearing::Refusal> {
+    pub fn check_signing(&self, step: &Step) -> Result<Option<FrozenPaper>, hearing::Refusal> {
         let record = &self.signing.record;
         match step {
             Step::ReviewMinutes => Ok(self.freeze(None)),
@@ -215,21 +250,29 @@ impl Live {
     pub fn seal(&self, next: &Hearing, outcome: Option<&Outcome>) -> Option<Seal> {
         let over = matches!(next.stage, hearing::Stage::Closed { .. } | hearing::Stage::OutcomeIssued { .. });
         let place = (self.signing.seals + 1, self.now());
-        let (petition, record) = (&self.petition.number, &self.signing.record);
-        over.then(|| Seal::of(next, petition, record, outcome, place, &*self.sealer))
+        let signed = Signed { minutes: &self.signing.record, agreement: &self.papers.agreement };
+        over.then(|| Seal::of(next, &self.petition.number, &signed, outcome, place, &*self.sealer))
     }
 
     /// What everybody is told of the version that stands.
     pub fn read_back(&self, with_text: bool) -> Option<wire::ReadBackView> {
-        let record = &self.signing.record;
+        let view = self.signed_view(PaperKind::Minutes, with_text)?;
+        let latest = self.signing.record.latest()?;
+        let changed = !latest.says(&self.hearing, &self.petition.number, &self.minutes);
+        Some(wire::ReadBackView { changed, ..view })
+    }
+
+    /// The latest version of a paper, and who has signed it.
+    pub fn signed_view(&self, paper: PaperKind, with_text: bool) -> Option<wire::ReadBackView> {
+        let record = self.signing_record(paper);
         let latest = record.latest()?;
-        let signers = self.hearing.seats.iter().filter(|seat| seat.must_sign());
+        let signers = record.signers(&self.hearing.seats);
         Some(wire::ReadBackView {
             version: latest.version,
             sha256: hex(&latest.sha256),
             frozen_at: latest.frozen_at.0,
             text: with_text.then(|| latest.text.clone()),
-            changed: !latest.says(&self.hearing, &self.petition.number, &self.minutes),
+            changed: false,
             corrections: record.corrections.iter().map(Into::into).collect(),
             seats: signers.map(|seat| signer(seat, record.word_of(seat.id))).collect(),
         })

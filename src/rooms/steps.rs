@@ -11,21 +11,21 @@ use crate::{
     domain::{
         event::{Actor, Change, Event},
         hearing::{
-            self, Entry, FrozenMinutes, Hearing, Mark, Outcome, OutcomeDraft, OutcomeFacts, RecordingStage,
-            Seal, Step, Stepped,
+            self, Entry, FrozenPaper, Hearing, Mark, Outcome, OutcomeDraft, OutcomeFacts, RecordingStage,
+            Seal, Stage, Step, Stepped, presiding::Order,
         },
         ids::{ActionItemId, EventId},
         quality::DropReason,
     },
-    storage::{EntryReceipt, StoreError},
+    storage::{BookingClash, EntryReceipt, StoreError},
 };
 use signaling::{
-    room::{Conn, Input},
+    room::Input,
     wire::{ByeReason, OpId, RefusalCode, SeatId, ServerMessage},
 };
 
 /// After a failed write, automatic steps are tried again this much later. Milliseconds.
-const TRY_AGAIN_AFTER: i64 = 2_000;
+pub const TRY_AGAIN_AFTER: i64 = 2_000;
 
 impl Live {
     pub fn command(&mut self, by: Actor, command: Command, asker: Asker) {
@@ -36,12 +36,15 @@ impl Live {
             },
             Command::Cancel { reason } => (Step::Cancel { reason }, None),
             Command::Postpone { reason, to } => (Step::Postpone { reason, to }, None),
-            Command::TakePaper { seat, attachment, sha256 } => {
-                return self.paper_taken(by, seat, Mark::PaperScan { attachment, sha256 }, asker);
+            Command::TakePaper { paper, seat, attachment, sha256 } => {
+                let scan = Mark::PaperScan { attachment, sha256 };
+                return self.paper_taken(by, (paper, seat), scan, asker);
             }
             Command::Mask { seat, shown } => return self.mask_asked(by, seat, shown, asker),
             Command::AddSeat(seat, change) => return self.change_seat(by, seat, change, asker),
             Command::Duty(duty) => return self.duty(by, duty, asker),
+            Command::Plan(plan) => return self.order(&Order::Plan(plan), by, asker),
+            Command::BringExhibit(brought) => return self.exhibit_brought(by, brought, asker),
             Command::EndSeat(seat) => {
                 self.end_seat(seat.into());
                 return self.answer(asker, Ok(()));
@@ -56,6 +59,7 @@ impl Live {
             hearing: &self.hearing,
             agencies: &self.agencies,
             entries: &entries,
+            proposals: &self.papers.items,
             now: self.now(),
         };
         draft
@@ -92,7 +96,7 @@ impl Live {
     fn record_stage(
         &mut self,
         Stepped { hearing: next, change }: Stepped,
-        version: Option<FrozenMinutes>,
+        version: Option<FrozenPaper>,
         actor: Actor,
         outcome: Option<(Outcome, Vec<Change>)>,
         asker: Asker,
@@ -100,7 +104,7 @@ impl Live {
         let (outcome, orders) =
             outcome.map_or((None, Vec::new()), |(outcome, orders)| (Some(outcome), orders));
         let seal = self.seal(&next, outcome.as_ref());
-        let froze = version.iter().map(FrozenMinutes::change);
+        let froze = version.iter().map(FrozenPaper::change);
         let sealed = seal.iter().map(Seal::change);
         let changes = std::iter::once(change).chain(froze).chain(orders).chain(sealed);
         let mut events: Vec<_> = changes.map(|change| self.event(change, actor)).collect();
@@ -110,6 +114,7 @@ impl Live {
             events.extend(switched.map(|change| self.event(change, Actor::System)));
         }
         let record = Record {
+            moves: next.stage == Stage::Scheduled, // at new times, or at last at some
             hearing: Some(next.clone()),
             outcome,
             signing: version.iter().cloned().map(Added::Version).collect(),
@@ -145,6 +150,7 @@ impl Live {
             tracing::error!(hearing.id = %self.hearing.id, error = %chain(error), "Could not put on record");
         }
         match (pending, result) {
+            (Pending::Stage { asker, .. }, Ok(Receipt::Taken(taken))) => self.time_taken(&taken, asker),
             (Pending::Stage { next, version, sealed, asker }, result) => {
                 if result.is_ok() {
                     self.signing.seals += u32::from(sealed);
@@ -159,7 +165,10 @@ impl Live {
             (Pending::Signing { added, asker }, result) => {
                 self.signing_stored(*added, asker, result.is_ok());
             }
-            (Pending::Question { question, seat }, Ok(_)) => {
+            (Pending::Proposed { proposed, asker }, result) => {
+                self.proposed_stored(*proposed, asker, result.is_ok());
+            }
+            (Pending::Question { question, seat, measure }, Ok(_)) => {
                 if seat.removed.is_some() {
                     self.quality.dropped(seat.id.into(), DropReason::Removed, self.now());
                 }
@@ -167,15 +176,40 @@ impl Live {
                     *known = *seat;
                 }
                 self.feed(Input::Recorded(question));
+                if let Some(measure) = measure {
+                    self.measure_stored(*measure, Asker::Nobody, true);
+                }
             }
-            (Pending::Question { question, .. }, Err(_)) => self.feed(Input::NotRecorded(question)),
-            (Pending::Entry { seat, conn, re, op }, Ok(Receipt::Entry(receipt))) => {
-                self.entry_stored(seat, conn, re, op, receipt);
+            (Pending::Presiding { next, asker }, result) => {
+                self.presiding_stored(*next, asker, result.is_ok());
             }
-            (Pending::Entry { seat, conn, re, .. }, _) => {
-                self.answer(Asker::Seat { seat, conn, re }, Err(not_stored()));
+            (Pending::Measure { measure, asker }, result) => {
+                self.measure_stored(*measure, asker, result.is_ok());
             }
+            (Pending::Talk(question), Ok(_)) => self.feed(Input::Recorded(question)),
+            (Pending::Talk(question) | Pending::Question { question, .. }, Err(_)) => {
+                self.feed(Input::NotRecorded(question))
+            }
+            (Pending::Entry { asker, op }, Ok(Receipt::Entry(receipt))) => {
+                self.entry_stored(asker, op, receipt);
+            }
+            (Pending::Entry { asker, .. }, _) => self.answer(asker, Err(not_stored())),
+            (Pending::Exhibit(underway), result) => self.exhibit_stored(*underway, result),
+            (Pending::Chat(underway), result) => self.chat_stored(*underway, result),
             (Pending::Note, _) => {}
+        }
+    }
+
+    /// Not moved: a room or a person is taken at the new time.
+    fn time_taken(&mut self, taken: &[BookingClash], asker: Asker) {
+        self.waiting.recording = false;
+        let numbers: std::collections::BTreeSet<_> =
+            taken.iter().map(|clash| clash.number.as_str()).collect();
+        let numbers = numbers.into_iter().collect::<Vec<_>>().join("、");
+        let detail = format!("a room or a person is taken then by {numbers}");
+        self.answer(asker, Err(Refused { code: RefusalCode::WrongStage, detail }));
+        if let Some(wanted) = self.waiting.queue.pop_front() {
+            self.want(wanted);
         }
     }
 
@@ -184,8 +218,10 @@ impl Live {
         if stored {
             // Seats may have been admitted or muted meanwhile: theirs are the rows known here.
             let seats = std::mem::take(&mut self.hearing.seats);
+            let before = std::mem::replace(&mut self.hearing.stage, next.stage.clone());
             self.hearing = Hearing { version: next.version + 1, seats, ..next };
             self.follow_recording(); // before anything private flows
+            self.pull_in(&before);
             self.answer(asker, Ok(()));
             self.announce_stage();
             self.regrant();
@@ -203,24 +239,28 @@ impl Live {
         }
     }
 
-    fn entry_stored(&mut self, seat: SeatId, conn: Conn, re: u32, op: OpId, receipt: EntryReceipt) {
+    pub fn entry_stored(&mut self, asker: Asker, op: OpId, receipt: EntryReceipt) {
         match receipt {
             EntryReceipt::Written(entry) => {
                 let message = ServerMessage::Entry { op, entry: (&entry).into() };
+                let taken = entry.id;
                 self.keep_entry(entry);
-                self.connections.send_all(&message);
+                self.send_minutes(&message);
                 self.announce_read_back(false); // it may no longer say what the minutes say
-                self.answer(Asker::Seat { seat, conn, re }, Ok(()));
+                self.entry_taken(taken);
+                self.answer(asker, Ok(()));
             }
             EntryReceipt::Repeated(entry) => {
                 // Its writer missed the first answer; everybody else knows the entry.
-                self.connections.send(seat, ServerMessage::Entry { op, entry: (&entry).into() });
-                self.answer(Asker::Seat { seat, conn, re }, Ok(()));
+                if let Asker::Seat { seat, .. } = asker {
+                    self.connections.send(seat, ServerMessage::Entry { op, entry: (&entry).into() });
+                }
+                self.answer(asker, Ok(()));
             }
             EntryReceipt::Stale(entry) => {
                 let refusal =
                     Refused { code: RefusalCode::StaleRevision, detail: entry.revision.to_string() };
-                self.answer(Asker::Seat { seat, conn, re }, Err(refusal));
+                self.answer(asker, Err(refusal));
             }
         }
     }

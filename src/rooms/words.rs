@@ -2,7 +2,7 @@
 //! side only does not compile.
 
 use crate::{
-    domain::{hearing as domain, ids, jurisdiction, quality},
+    domain::{hearing as domain, ids, jurisdiction, quality, rights},
     media::plane,
 };
 use signaling::wire;
@@ -37,14 +37,25 @@ same! {
     }
     domain::StageName = wire::Stage {
         Requested, Scheduled, CheckIn, Ready, Countdown, InSession, Paused, Suspended, MinutesReview, Signing,
-        Closed, OutcomeIssued, Cancelled, Postponed, NoShow,
+        Closed, OutcomeIssued, Cancelled, Postponed, NoShow, Adjourned, InPerson,
     }
     domain::ParticipantRole = wire::ParticipantRole {
         Presider, Clerk, HearingMember, AgencyRep, Petitioner, Representative, Agent, Expert, Mediator, Interpreter,
         Witness, Deputy, GridWorker, CompanyRep, Observer, Tech, Officer,
     }
     domain::SourceKind = wire::SourceKind { Camera, Microphone, Screen }
+    domain::ExhibitKind = wire::ExhibitKind { Document, Picture, Sound, Video }
+    domain::PaperKind = wire::PaperKind { Minutes, Agreement }
     domain::MarkKind = wire::MarkKind { Drawn, Confirmed, Proxy, PaperScan, Refused }
+    domain::TalkKind = wire::TalkKind { Deliberation, Consultation, Mediation }
+    domain::Language = wire::Language {
+        Sign, Tibetan, Dongxiang, Bonan, Salar, Yugur, Uyghur, Kazakh, Mongolian, Dialect, English, Other,
+    }
+    domain::presiding::Layout = wire::Layout { Speaker, Three, Grid }
+    domain::presiding::MeasureKind = wire::MeasureKind { Notice, Warning, Removal }
+    domain::presiding::ConductCode = wire::ConductCode {
+        Interrupting, Recording, Gathering, Dangerous, Insulting, Lingering, Inciting, Disturbing,
+    }
     domain::TestResult = wire::TestResult { Ok, Poor, Failed }
     domain::Side = wire::Side { Panel, Petitioner, Unit, Company, Observer }
     jurisdiction::Level = wire::Level { Province, City, County, Township, Village, Grid }
@@ -68,7 +79,7 @@ macro_rules! same_id {
     )+};
 }
 
-same_id! { HearingId SeatId EntryId OpId }
+same_id! { HearingId SeatId EntryId OpId TalkId ExhibitId }
 
 impl From<&domain::Entry> for wire::EntryView {
     fn from(entry: &domain::Entry) -> Self {
@@ -82,6 +93,12 @@ impl From<&domain::Entry> for wire::EntryView {
             at: entry.at.0,
         }
     }
+}
+
+/// What a seat may read and write, as it is told.
+pub const fn chat_grants(grants: rights::ChatGrants) -> wire::ChatGrants {
+    let rights::ChatGrants { read, table, staff, desk } = grants;
+    wire::ChatGrants { read, table, staff, desk }
 }
 
 /// A hearing as its own page is told of it.
@@ -137,7 +154,15 @@ pub fn stage_view(stage: &domain::Stage, missing: Vec<wire::SeatId>) -> wire::St
             view.reason = Some(reason.clone());
         }
         Stage::Closed { at } | Stage::OutcomeIssued { at } => view.since = at.0,
-        Stage::Cancelled { at, reason } | Stage::Postponed { at, reason } | Stage::NoShow { at, reason } => {
+        Stage::Adjourned { at, phase, reason } => {
+            view.since = at.0;
+            view.phase = Some((*phase).into());
+            view.reason = Some(reason.clone());
+        }
+        Stage::Cancelled { at, reason }
+        | Stage::Postponed { at, reason }
+        | Stage::NoShow { at, reason }
+        | Stage::InPerson { at, reason } => {
             view.since = at.0;
             view.reason = Some(reason.clone());
         }

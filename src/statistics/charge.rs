@@ -3,6 +3,9 @@ use crate::domain::statistics::Warning;
 /// What a warning is of, as one text: the same tomorrow, so that whoever takes charge of it keeps it.
 #[must_use]
 pub fn warning_key(warning: &Warning) -> String {
+    if let Some(person) = &warning.person {
+        return format!("{}:{}:{person}", warning.kind, warning.place);
+    }
     let of = match (warning.class, &warning.respondent, warning.kind) {
         (_, Some(respondent), _) => respondent.clone(),
         (_, None, crate::domain::statistics::WarningKind::Crowd) => {

@@ -24,6 +24,15 @@ pub(super) enum Query {
     Scan { like: String },
 }
 
+impl Query {
+    /// What a text must be like.
+    pub(super) fn like(&self) -> &str {
+        match self {
+            Self::Pairs { like, .. } | Self::Scan { like } => like,
+        }
+    }
+}
+
 /// `None` for an empty query.
 pub(super) fn query(words: &str) -> Option<Query> {
     let words = words.trim().to_ascii_lowercase();

@@ -92,12 +92,12 @@ function table(rows) {
   const cells = ({ name, joined_ms, back_ms, phone, others }) => [
     name,
     back_ms ? "" : seconds(joined_ms),
-    percent(phone.continuity), percent(phone.concealed), pictures(phone),
+    percent(phone.continuity), percent(phone.concealed), phone.at_a_time?.toFixed(1) ?? "", pictures(phone),
     percent(ofPhone(others).continuity), percent(ofPhone(others).concealed), pictures(ofPhone(others)),
     back_ms ? `${seconds(back_ms.phone)} / ${seconds(back_ms.others)}` : "",
   ];
   const head = [
-    "line", "join", "phone: sound goes on", "made up", "pictures a second",
+    "line", "join", "phone: sound goes on", "made up", "voices at a time", "pictures a second",
     "others, of the phone: sound goes on", "made up", "pictures a second", "sound back after (phone / others)",
   ];
   const line = (words) => `| ${words.join(" | ")} |`;

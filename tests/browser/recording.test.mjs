@@ -1,11 +1,12 @@
 // What a hearing leaves behind: files that play while they are written, after a kill, and in the player.
 import assert from "node:assert/strict";
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { DESK, launchChromium, PHONE } from "./kit/browsers.mjs";
-import { CLERK, PRESIDER, scheduleHearing } from "./kit/case.mjs";
-import { admitAllAndStart, enterFromDesk, joinByLink, write } from "./kit/people.mjs";
+import { CLERK, PASSWORD, PRESIDER, scheduleHearing } from "./kit/case.mjs";
+import { readable } from "./kit/axe.mjs";
+import { admitAllAndStart, enterFromDesk, joinByLink, signIn, write } from "./kit/people.mjs";
 import { startServer } from "./kit/server.mjs";
 import { until } from "./kit/wait.mjs";
 
@@ -126,4 +127,48 @@ test("the clerk listens to it, every seat in step, from a line of the minutes", 
   assert.ok(count("resumed") >= 1 && count("stopped") === 1 && count("played") === 1, JSON.stringify(events.map((e) => e.kind)));
   assert.ok(events.some((event) => event.details.interrupted === "yes"), "what the kill broke off says so");
   assert.match(await server.command("verify"), /as it was written/);
+});
+
+test("when it is closed, the archivist seals it, and takes a film of it along", async () => {
+  await page.province.locator("[data-step=start_signing]").click();
+  const dialog = page.province.getByRole("dialog");
+  const say = async (words, key) => {
+    await dialog.getByRole("textbox").fill(words);
+    await dialog.getByRole("button", { name: key, exact: true }).click();
+    await dialog.waitFor({ state: "hidden" });
+  };
+  const refusals = page.province.locator("[data-do=note-refusal]");
+  await refusals.nth(3).waitFor();
+  for (let left = await refusals.count(); left > 0; left--) {
+    await refusals.first().click();
+    await say("本次只看录音录像", "注明拒签");
+    await until("it is noted", async () => (await refusals.count()) < left);
+  }
+  await page.province.locator("[data-step=close]").click();
+  await say("结论另行书面作出", "不出结果结束");
+  const stage = async () => (await scene.desk.get(`/hearings/${scene.hearing.id}`)).stage.stage;
+  await until("it is closed", async () => (await stage()) === "closed");
+  const one = await (await browser.newContext({ ...DESK, acceptDownloads: true })).newPage();
+  await signIn(one, server.origin, { username: "lz-archivist", password: PASSWORD });
+  await one.goto(`${server.origin}/desk/hearings/${scene.hearing.id}/recording`);
+  const decide = async (key, label) => {
+    await one.locator(`[data-do=${key}]`).click();
+    const dialog = one.getByRole("dialog");
+    await dialog.getByLabel("理由（5 至 500 字）").fill("复查机关来函调阅");
+    await dialog.getByRole("button", { name: label, exact: true }).click();
+    await dialog.waitFor({ state: "hidden" });
+  };
+  await decide("seal", "封存");
+  await one.getByText("已封存，不能播放和导出").waitFor();
+  assert.equal(await one.locator("[data-do=export]").count(), 0);
+  await decide("unseal", "解除封存");
+  await decide("export", "导出影片");
+  await one.locator("[data-state=done]").waitFor({ timeout: 120_000 });
+  await readable(one);
+  await one.screenshot({ path: "test-results/recording-film.png" });
+  const [download] = await Promise.all([one.waitForEvent("download"), one.getByRole("link", { name: /取走影片/ }).click()]);
+  const film = await readFile(await download.path());
+  await writeFile("test-results/recording-film.mp4", film);
+  assert.equal(film.subarray(4, 8).toString(), "ftyp", "an MP4");
+  assert.ok(film.length > 100_000, `${film.length} bytes`);
 });

@@ -2,8 +2,8 @@
 
 use super::{
     Room,
-    io::{Conn, Fact, Output, Ruling, SeatSetup, Verdict},
-    seat::{Link, Place, Seat},
+    io::{Conn, Output, Ruling, SeatSetup, Verdict},
+    seat::Seat,
 };
 use crate::{
     limits,
@@ -67,7 +67,7 @@ impl Room {
         match ask {
             CheckInAsk::AdmitUnidentified { seat, reason } => {
                 limits::reason(&reason)?;
-                self.ask_to_admit_for(by, re, seat, Some(reason))
+                self.ask_to_admit(by, re, seat, Some(reason))
             }
             CheckInAsk::Ring { seat } => {
                 let grants = self.seat(by).map(Seat::grants).unwrap_or_default();
@@ -87,30 +87,6 @@ impl Room {
         }
         self.tell(id, ServerMessage::CheckIn { news: CheckInNews::Rung {} });
         Ok(Verdict::Done)
-    }
-
-    /// `reason`: why a seat is let in although nobody has said who it is.
-    pub(super) fn ask_to_admit_for(
-        &mut self,
-        by: SeatId,
-        re: u32,
-        id: SeatId,
-        reason: Option<String>,
-    ) -> Ruling {
-        self.must_preside(by)?;
-        let lacks = self.arrivals.lack_identity(id);
-        let seat = self.known(id)?;
-        match (&seat.place, &seat.link) {
-            (Place::Table, _) => Ok(Verdict::Done),
-            (Place::Removed { .. }, _) => Err(Refusal::new(RefusalCode::NotAllowed, "the seat was removed")),
-            (Place::Lobby, Link::Never | Link::Left { .. }) => {
-                Err(Refusal::new(RefusalCode::NotAllowed, "nobody waits on this seat"))
-            }
-            (Place::Lobby, _) if lacks && reason.is_none() => Err(RefusalCode::NoIdentity.into()),
-            (Place::Lobby, Link::Here { .. } | Link::Lost { .. }) => {
-                self.decide(Fact::Admitted { seat: id, by, reason: reason.filter(|_| lacks) }, by, re)
-            }
-        }
     }
 
     pub(super) fn tell_arrivals(&mut self) {

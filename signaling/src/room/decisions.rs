@@ -2,7 +2,7 @@
 
 use super::{
     Room,
-    io::{Conn, Fact, Output, Question, Ruling, Verdict},
+    io::{Conn, Fact, Output, Question, Ruling, TalkDeed, Verdict},
     seat::{Link, Place, Seat},
 };
 use crate::{
@@ -41,8 +41,35 @@ impl Decisions {
 }
 
 impl Room {
+    pub(super) fn ask_to_admit(&mut self, by: SeatId, re: u32, id: SeatId, reason: Option<String>) -> Ruling {
+        self.must_preside(by)?;
+        self.call_in(by, re, id, reason)
+    }
+
+    /// Asked for by who may: whether somebody is there to be let in. `reason`: why, although nobody has said who
+    /// it is.
+    pub(super) fn call_in(&mut self, by: SeatId, re: u32, id: SeatId, reason: Option<String>) -> Ruling {
+        let lacks = self.arrivals.lack_identity(id);
+        let seat = self.known(id)?;
+        match (&seat.place, &seat.link) {
+            (Place::Table, _) => Ok(Verdict::Done),
+            (Place::Removed { .. }, _) => Err(Refusal::new(RefusalCode::NotAllowed, "the seat was removed")),
+            (Place::Lobby, Link::Never | Link::Left { .. }) => {
+                Err(Refusal::new(RefusalCode::NotAllowed, "nobody waits on this seat"))
+            }
+            (Place::Lobby, _) if lacks && reason.is_none() => Err(RefusalCode::NoIdentity.into()),
+            (Place::Lobby, Link::Here { .. } | Link::Lost { .. }) => {
+                self.decide(Fact::Admitted { seat: id, by, reason: reason.filter(|_| lacks) }, by, re)
+            }
+        }
+    }
+
     pub(super) fn ask_to_dismiss(&mut self, by: SeatId, re: u32, id: SeatId) -> Ruling {
         self.must_preside(by)?;
+        self.send_out(by, re, id)
+    }
+
+    pub(super) fn send_out(&mut self, by: SeatId, re: u32, id: SeatId) -> Ruling {
         let at_table = self.known(id)?.at_table();
         match at_table {
             _ if id == by => Err(Refusal::new(RefusalCode::NotAllowed, "this is your own seat")),
@@ -98,6 +125,7 @@ impl Room {
                 self.change_place(now, seat, Place::Removed { since: now, reason });
                 self.see_off(now, seat);
             }
+            Fact::Talk { talk, of, seat, deed } => self.talk_recorded(now, (talk, of), seat, deed),
             Fact::Dropped { .. } | Fact::Back { .. } | Fact::Left { .. } => {} // never asked
         }
         self.answer(asked_by, |re| ServerMessage::Done { re });
@@ -105,6 +133,9 @@ impl Room {
 
     pub(super) fn not_recorded(&mut self, question: Question) {
         let Some(decision) = self.decisions.open.remove(&question) else { return };
+        if let Fact::Talk { talk, deed: TalkDeed::Opened { .. }, .. } = decision.fact {
+            self.apart.forget(talk);
+        }
         self.answer(decision.asked_by, |re| Refusal::from(RefusalCode::NotStored).answers(re));
     }
 
@@ -116,6 +147,12 @@ impl Room {
     }
 
     fn change_place(&mut self, now: i64, id: SeatId, place: Place) {
+        if place != Place::Table {
+            self.leave_talk(id, None);
+            if self.seat(id).is_some_and(|seat| seat.at_table() && seat.setup.apart.outside) {
+                self.apart.sent_out(id);
+            }
+        }
         let Some(seat) = self.seat_mut(id) else { return };
         if seat.place == place {
             return;

@@ -1,11 +1,11 @@
 //! Everything that can wake a room, and everything it can do.
 
+use super::exhibits::ShowAsk;
 use crate::{
     grant::Grants,
     refusal::Refusal,
     wire::{
-        ByeReason, CheckInAsk, CheckInView, DisconnectReason, Level, OfferedReceiver, OfferedSource,
-        ParticipantRole, SeatId, SeatView, ServerMessage, Side, SlotBudget, SourceKind,
+        ApartAsk, ByeReason, CheckInAsk, CheckInView, DisconnectReason, ExhibitId, Language, Level, OfferedReceiver, OfferedSource, ParticipantRole, SeatId, SeatView, ServerMessage, Side, SlotBudget, SourceKind, TalkId, TalkKind,
     },
 };
 
@@ -40,6 +40,19 @@ pub struct SeatSetup {
     pub muted: Vec<SourceKind>,
     /// Where the record says it was when the room opened.
     pub before: Before,
+    /// What keeps it apart from the others.
+    pub apart: ApartSetup,
+}
+
+/// What sets a seat apart from the table.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ApartSetup {
+    /// Waits outside until called in, and after (a witness).
+    pub outside: bool,
+    /// Was in before.
+    pub heard: bool,
+    /// Languages an interpreter speaks besides everybody's.
+    pub interprets: Vec<Language>,
 }
 
 /// What the record knows of a seat: a room that opens again after a crash keeps everybody's place.
@@ -72,8 +85,12 @@ pub enum Input {
     PeerLost { seat: SeatId, peer: u32 },
     /// What each seat may do from now on. Seats not named may do nothing.
     Granted(Vec<(SeatId, Grants)>),
+    /// The hearing goes on: everybody comes back to the table.
+    EndTalks,
     /// Who speaks, loudest first.
     Speaking(Vec<SeatId>),
+    /// Whom presiding shows to everybody before all others.
+    Spotlight(Option<SeatId>),
     /// The fact is in the record: it takes effect.
     Recorded(Question),
     /// It is not: nothing changes.
@@ -82,6 +99,8 @@ pub enum Input {
     Arrival(CheckInView),
     /// A seat with its plate as it is now, or one more.
     SeatIs(SeatSetup),
+    /// The record knows that these seats are shown the exhibit.
+    ViewersCleared { exhibit: ExhibitId, seats: Vec<SeatId> },
     /// [`super::Room::next_deadline`] has come.
     Tick,
 }
@@ -90,14 +109,37 @@ pub enum Input {
 /// for the media plane, `step` and `put_entry` for the hearing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Ask {
-    SetSource { kind: SourceKind, on: bool },
-    RaiseHand { up: bool },
-    Admit { seat: SeatId },
-    Dismiss { seat: SeatId },
-    Remove { seat: SeatId, reason: String },
-    Mute { seat: SeatId, kind: SourceKind, muted: bool },
-    MuteAll { muted: bool },
-    GiveFloor { seat: Option<SeatId> },
+    SetSource {
+        kind: SourceKind,
+        on: bool,
+    },
+    RaiseHand {
+        up: bool,
+    },
+    Admit {
+        seat: SeatId,
+    },
+    Dismiss {
+        seat: SeatId,
+    },
+    Remove {
+        seat: SeatId,
+        reason: String,
+    },
+    Mute {
+        seat: SeatId,
+        kind: SourceKind,
+        muted: bool,
+    },
+    MuteAll {
+        muted: bool,
+    },
+    GiveFloor {
+        seat: Option<SeatId>,
+    },
+    /// Who may is decided before it is asked here; who is where, and who was invited, is seen here.
+    Apart(ApartAsk),
+    Exhibit(ShowAsk),
     CheckIn(CheckInAsk),
     Leave,
 }
@@ -173,6 +215,27 @@ pub enum Fact {
     Left {
         seat: SeatId,
     },
+    /// Of a private talk.
+    Talk {
+        talk: TalkId,
+        of: TalkKind,
+        seat: SeatId,
+        deed: TalkDeed,
+    },
+}
+
+/// What a seat did in a private talk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TalkDeed {
+    /// And went in, or opened it for others.
+    Opened {
+        enters: bool,
+    },
+    Entered,
+    /// By itself, by who ended the talk or sent it away, or by nobody: the hearing went on.
+    Left {
+        by: Option<SeatId>,
+    },
 }
 
 impl Fact {
@@ -184,7 +247,8 @@ impl Fact {
             | Self::Removed { seat, .. }
             | Self::Dropped { seat, .. }
             | Self::Back { seat }
-            | Self::Left { seat } => *seat,
+            | Self::Left { seat }
+            | Self::Talk { seat, .. } => *seat,
         }
     }
 }

@@ -9,11 +9,16 @@
 //! **Invariant:** who receives media is shown at the table. A seat whose signaling broke while its
 //! media lives is shown as dropped and keeps hearing, at most [`HEARS_WITHOUT_WORD_MS`]: sound that goes
 //! on through a broken socket is worth more than tidiness, and a listener nobody can reach is not.
+//! **Invariant:** what is said in a private talk reaches its members and nobody else; who outside is not in one
+//! (`apart`).
 //! **Invariant:** admission, dismissal and removal take effect when the record has them, never before.
 //! Drops, returns and leaving have happened already; they are noted without waiting.
 
+mod apart;
 mod arrivals;
+mod chat;
 mod decisions;
+mod exhibits;
 mod floor;
 mod io;
 mod news;
@@ -21,14 +26,21 @@ mod publishing;
 mod queries;
 mod seat;
 mod seating;
+mod shown;
 mod slots;
 
-pub use io::{Ask, Before, Conn, Fact, Input, Output, Question, Routes, SeatSetup, Snapshot, Source};
+pub use exhibits::ShowAsk;
+pub use io::{
+    ApartSetup, Ask, Before, Conn, Fact, Input, Output, Question, Routes, SeatSetup, Snapshot, Source,
+    TalkDeed,
+};
 pub use slots::budget;
 
 use crate::wire::{RefusalCode, SeatId, ServerMessage, SlotBudget};
+use apart::Apart;
 use arrivals::Arrivals;
 use decisions::Decisions;
+use exhibits::Exhibits;
 use io::Verdict;
 use news::Told;
 use seat::Seat;
@@ -43,6 +55,7 @@ pub struct Room {
     /// In the order of the table; it breaks ties of rank.
     seats: Vec<Seat>,
     floor: Option<SeatId>,
+    shown: shown::Shown,
     /// As the media plane measured it; what is told of it is filtered.
     speaking: Vec<SeatId>,
     /// Who was heard last and before, the latest first. They keep it through silence, so that sections do not
@@ -50,7 +63,10 @@ pub struct Room {
     spoke_last: Vec<SeatId>,
     /// Who checks in.
     arrivals: Arrivals,
+    /// Private talks, witnesses heard, interpreters and who listens to them.
+    apart: Apart,
     decisions: Decisions,
+    exhibits: Exhibits,
     told: Told,
     budget: SlotBudget,
     outputs: VecDeque<Output>,
@@ -62,16 +78,20 @@ impl Room {
     pub fn new(now: i64, setups: Vec<SeatSetup>) -> Self {
         let mut room = Self {
             budget: budget(setups.len()),
+            apart: Apart::of(&setups),
             seats: setups.into_iter().map(|setup| Seat::new(setup, now)).collect(),
             floor: None,
+            shown: shown::Shown::default(),
             speaking: Vec::new(),
             spoke_last: Vec::new(),
             arrivals: Arrivals::default(),
             decisions: Decisions::default(),
+            exhibits: Exhibits::default(),
             told: Told::default(),
             outputs: VecDeque::new(),
         };
         room.told.seats_are(&room.seats);
+        room.told.apart = room.apart();
         room.tell_news();
         room
     }
@@ -86,11 +106,14 @@ impl Room {
             }
             Input::PeerLost { seat, peer } => self.peer_lost(seat, peer),
             Input::Granted(grants) => self.granted(&grants),
+            Input::EndTalks => self.end_talks(None),
             Input::Speaking(seats) => self.speak(seats),
             Input::Recorded(question) => self.recorded(now, question),
             Input::NotRecorded(question) => self.not_recorded(question),
             Input::Arrival(view) => self.arrival(view),
             Input::SeatIs(setup) => self.seat_is(now, setup),
+            Input::Spotlight(seat) => self.shown.spotlight = seat,
+            Input::ViewersCleared { exhibit, seats } => self.clear_viewers(exhibit, seats),
             Input::Tick => {}
         }
         self.hang_up_unreachable(now);
@@ -120,13 +143,15 @@ impl Room {
         let ruling = match ask {
             Ask::SetSource { kind, on } => self.set_source(seat, kind, on),
             Ask::RaiseHand { up } => self.raise_hand(now, seat, up),
-            Ask::Admit { seat: other } => self.ask_to_admit_for(seat, re, other, None),
+            Ask::Admit { seat: other } => self.ask_to_admit(seat, re, other, None),
             Ask::Dismiss { seat: other } => self.ask_to_dismiss(seat, re, other),
             Ask::Remove { seat: other, reason } => self.ask_to_remove(seat, re, other, reason),
             Ask::Mute { seat: other, kind, muted } => self.mute(seat, other, kind, muted),
             Ask::MuteAll { muted } => self.mute_all(seat, muted),
             Ask::GiveFloor { seat: other } => self.give_floor(seat, other),
             Ask::CheckIn(ask) => self.check_in_asked(seat, re, ask),
+            Ask::Apart(ask) => self.ask_apart(seat, re, ask),
+            Ask::Exhibit(ask) => self.show(now, seat, ask),
             Ask::Leave => self.leave(now, seat, conn),
         };
         match ruling {

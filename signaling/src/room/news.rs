@@ -2,12 +2,12 @@
 
 use super::{
     Room,
-    io::{Conn, Output, Routes, Snapshot},
+    io::{Conn, Output, Routes, Snapshot, Source},
     seat::Seat,
 };
 use crate::{
     grant::Grants,
-    wire::{SeatId, SeatView, ServerMessage, Slot},
+    wire::{ApartView, SeatId, SeatView, ServerMessage, Slot, SourceKind, TalkId},
 };
 use std::{collections::BTreeMap, mem};
 
@@ -16,10 +16,11 @@ pub(super) struct Told {
     newcomers: Vec<(SeatId, Conn)>,
     seats: BTreeMap<SeatId, SeatView>,
     floor: Option<SeatId>,
+    pub apart: ApartView,
     /// To each seat's connection: forgotten when a new one is welcomed.
     privately: BTreeMap<SeatId, Private>,
     routes: Vec<Routes>,
-    rights_asked_for: (Vec<SeatId>, Option<SeatId>),
+    rights_asked_for: (Vec<SeatId>, Option<SeatId>, Vec<(SeatId, TalkId)>),
 }
 
 /// What one connection was told of its own.
@@ -45,14 +46,16 @@ impl Room {
     /// the table before media flows there.
     pub(super) fn tell_news(&mut self) {
         self.floor = self.floor_holder();
-        self.welcome_newcomers();
+        let newcomers = self.welcome_newcomers();
         self.tell_seats();
         self.tell_arrivals();
         if mem::replace(&mut self.told.floor, self.floor) != self.floor {
             self.out(Output::ToAll(ServerMessage::Floor { seat: self.floor }));
         }
+        self.tell_apart(&newcomers);
         let routes = self.routes();
         self.tell_privately(&routes);
+        self.tell_shown();
         if self.told.routes != routes {
             self.told.routes.clone_from(&routes);
             self.out(Output::Route(routes));
@@ -60,8 +63,9 @@ impl Room {
         self.ask_for_rights();
     }
 
-    fn welcome_newcomers(&mut self) {
-        for (id, conn) in mem::take(&mut self.told.newcomers) {
+    fn welcome_newcomers(&mut self) -> Vec<SeatId> {
+        let newcomers = mem::take(&mut self.told.newcomers);
+        for (id, conn) in newcomers.iter().copied() {
             let Some(seat) = self.seat(id) else { continue };
             let grants = seat.grants();
             let snapshot = Snapshot {
@@ -71,8 +75,21 @@ impl Room {
                 peer_alive: seat.peer.is_some(),
                 slots: self.budget,
             };
+            self.exhibits.welcome(id);
             self.told.privately.insert(id, Private { grants, ..Private::default() });
             self.out(Output::Welcome { seat: id, conn, snapshot });
+        }
+        newcomers.into_iter().map(|(id, _)| id).collect()
+    }
+
+    fn tell_apart(&mut self, newcomers: &[SeatId]) {
+        let apart = self.apart();
+        if self.told.apart != apart {
+            self.told.apart = apart.clone();
+            return self.out(Output::ToAll(ServerMessage::Apart { apart }));
+        }
+        for id in newcomers {
+            self.tell(*id, ServerMessage::Apart { apart: apart.clone() });
         }
     }
 
@@ -90,7 +107,7 @@ impl Room {
     }
 
     fn tell_privately(&mut self, routes: &[Routes]) {
-        let speakers = self.heard_speakers();
+        let (speakers, reach) = (self.heard_speakers(), self.reach());
         for at in 0..self.seats.len() {
             let seat = &self.seats[at];
             let (id, grants) = (seat.setup.id, seat.grants());
@@ -98,7 +115,10 @@ impl Room {
                 continue;
             }
             let slots = slots_of(id, routes);
-            let speaking = if grants.attend { speakers.clone() } else { Vec::new() };
+            let heard = |of: &&SeatId| {
+                grants.attend && reach.lets(Source { seat: **of, kind: SourceKind::Microphone }, id)
+            };
+            let speaking: Vec<SeatId> = speakers.iter().filter(heard).copied().collect();
             let told = self.told.privately.entry(id).or_default();
             let was =
                 mem::replace(told, Private { grants, slots: slots.clone(), speaking: speaking.clone() });
@@ -117,7 +137,8 @@ impl Room {
     fn ask_for_rights(&mut self) {
         let at_table: Vec<SeatId> =
             self.seats.iter().filter(|seat| seat.at_table()).map(|seat| seat.setup.id).collect();
-        let now = (at_table, self.floor);
+        let in_talks = self.seats.iter().filter_map(|seat| Some((seat.setup.id, seat.talk?))).collect();
+        let now = (at_table, self.floor, in_talks);
         if self.told.rights_asked_for != now {
             self.told.rights_asked_for = now.clone();
             self.out(Output::AskGrants { at_table: now.0, floor: now.1 });

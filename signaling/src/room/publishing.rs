@@ -6,17 +6,33 @@ use super::{
     seat::Seat,
     slots::{self, Candidate},
 };
-use crate::wire::{OfferedReceiver, OfferedSource, SeatId, SourceKind};
+use crate::{
+    refusal::Refusal,
+    wire::{OfferedReceiver, OfferedSource, RefusalCode, SeatId, SourceKind},
+};
 use std::cmp::Reverse;
 
 impl Room {
     pub(super) fn set_source(&mut self, id: SeatId, kind: SourceKind, on: bool) -> Ruling {
+        if on && kind == SourceKind::Screen && self.shows_screen_besides(id) {
+            return Err(Refusal::new(RefusalCode::NotAllowed, "another screen is shown"));
+        }
         self.known(id)?.sources.entry(kind).or_default().on = Some(on);
         Ok(Verdict::Done)
     }
 
+    /// One screen at a time is large enough to be read.
+    fn shows_screen_besides(&self, id: SeatId) -> bool {
+        self.seats.iter().any(|seat| seat.setup.id != id && seat.sends(SourceKind::Screen))
+    }
+
     pub(super) fn mute(&mut self, by: SeatId, id: SeatId, kind: SourceKind, muted: bool) -> Ruling {
-        self.must_preside(by)?;
+        // Who was given the floor need not wait to be unmuted.
+        let own_word =
+            id == by && !muted && kind == SourceKind::Microphone && self.floor_holder() == Some(by);
+        if !own_word {
+            self.must_preside(by)?;
+        }
         self.known(id)?.sources.entry(kind).or_default().muted = muted;
         Ok(Verdict::Done)
     }
@@ -39,10 +55,15 @@ impl Room {
         sources: &[OfferedSource],
         receivers: Vec<OfferedReceiver>,
     ) {
+        let screen = sources.iter().any(|source| source.kind == SourceKind::Screen);
+        let taken = screen && self.shows_screen_besides(id);
         let Some(seat) = self.seat_mut(id) else { return };
         let known = seat.peer.as_ref().map(|known| known.number);
         let lives = seat.lost_peer.is_none_or(|lost| lost < peer);
         if seat.conn() == Some(conn) && lives && known <= Some(peer) {
+            if taken {
+                seat.sources.entry(SourceKind::Screen).or_default().on = Some(false);
+            }
             seat.describe_peer(peer, sources, receivers);
         } else if known != Some(peer) {
             // Removed, left, replaced or lost while the offer was answered: nobody is there to use it.
@@ -61,14 +82,15 @@ impl Room {
 
     /// What flows to each seat that has a peer connection, after giving sources their sections.
     pub(super) fn routes(&mut self) -> Vec<Routes> {
-        let ranked = self.ranked_sources();
+        let (ranked, reach) = (self.ranked_sources(), self.reach());
         self.seats
             .iter_mut()
             .filter_map(|seat| {
                 let (id, attends) = (seat.setup.id, seat.grants().attend);
                 let peer = seat.peer.as_mut()?;
                 let others: Vec<Candidate> = if attends {
-                    ranked.iter().filter(|c| c.source.seat != id).copied().collect()
+                    let there = |c: &&Candidate| c.source.seat != id && reach.lets(c.source, id);
+                    ranked.iter().filter(there).copied().collect()
                 } else {
                     Vec::new()
                 };
@@ -85,19 +107,23 @@ impl Room {
             .collect()
     }
 
-    /// Screens first, then who spoke last, who presides, who has the floor, who must be there, the rest: a player
+    /// Who signs first: whoever reads hands has nothing else. Then screens, then whom presiding shows, who spoke last, who
+    /// presides, who has the floor, who must be there, the rest: a player
     /// with one section of each kind follows the word.
     fn ranked_sources(&self) -> Vec<Candidate> {
         let floor = self.floor_holder();
         let of_seat = |seat: &Seat| {
             let spoke = self.spoke_last.iter().rev().position(|id| *id == seat.setup.id);
-            let seat_rank = (spoke, seat.setup.presides, Some(seat.setup.id) == floor, seat.setup.mandatory);
+            let shown = self.shown.spotlight == Some(seat.setup.id);
+            let seat_rank =
+                (shown, spoke, seat.setup.presides, Some(seat.setup.id) == floor, seat.setup.mandatory);
             seat.sources
                 .keys()
                 .filter(|kind| seat.offers(**kind))
                 .map(|kind| {
                     let source = Source { seat: seat.setup.id, kind: *kind };
-                    let rank = (*kind == SourceKind::Screen, seat_rank);
+                    let signs = *kind == SourceKind::Camera && seat.setup.apart.signs();
+                    let rank = (signs, *kind == SourceKind::Screen, seat_rank);
                     (Reverse(rank), Candidate { source, active: seat.sends(*kind) })
                 })
                 .collect::<Vec<_>>()
@@ -109,14 +135,15 @@ impl Room {
 
     pub(super) fn speak(&mut self, loudest_first: Vec<SeatId>) {
         self.speaking = loudest_first;
-        if let Some(loudest) = self.heard_speakers().first().copied() {
+        let at_table = |id: &SeatId| self.at_table_aloud(*id);
+        if let Some(loudest) = self.heard_speakers().into_iter().find(at_table) {
             self.spoke_last.retain(|id| *id != loudest);
             self.spoke_last.insert(0, loudest);
             self.spoke_last.truncate(2);
         }
     }
 
-    /// Those of the measured speakers whose sound is heard.
+    /// Those of the measured speakers whose sound is heard by anybody.
     pub(super) fn heard_speakers(&self) -> Vec<SeatId> {
         let heard = |id: &SeatId| self.seat(*id).is_some_and(|seat| seat.sends(SourceKind::Microphone));
         self.speaking.iter().copied().filter(heard).collect()

@@ -1,9 +1,13 @@
 //! What the server may ask of a room between two inputs.
 
-use super::{Room, io::Source, seat::Seat};
+use super::{
+    Room,
+    io::Source,
+    seat::{Link, Seat},
+};
 use crate::{
     grant::Grants,
-    wire::{SeatId, SeatView, SourceKind},
+    wire::{DisconnectReason, SeatId, SeatView, SourceKind},
 };
 
 impl Room {
@@ -13,13 +17,23 @@ impl Room {
         self.seat(seat).is_some_and(|seat| seat.at_table() && seat.conn().is_some())
     }
 
+    /// Since when nobody is connected to a seat at the table, and why; none while somebody is, or none was.
+    #[must_use]
+    pub fn gone(&self, seat: SeatId) -> Option<(i64, DisconnectReason)> {
+        match self.seat(seat)?.link {
+            Link::Lost { since, reason } => Some((since, reason)),
+            Link::Left { since } => Some((since, DisconnectReason::UserLeft)),
+            Link::Here { .. } | Link::Never => None,
+        }
+    }
+
     /// At the table, connected or not.
     #[must_use]
     pub fn at_table(&self) -> Vec<SeatId> {
         self.seats.iter().filter(|seat| seat.at_table()).map(|seat| seat.setup.id).collect()
     }
 
-    /// Everything that flows to those at the table, whoever of them receives it.
+    /// Everything that flows to those at the table, whoever of them receives it; nothing of a private talk.
     #[must_use]
     pub fn sending(&self) -> Vec<Source> {
         let of_seat = |seat: &Seat| {
@@ -27,7 +41,7 @@ impl Room {
             let kinds = seat.sources.keys().copied().filter(|kind| seat.sends(*kind));
             kinds.map(|kind| Source { seat: id, kind }).collect::<Vec<_>>()
         };
-        self.seats.iter().flat_map(of_seat).collect()
+        self.seats.iter().filter(|seat| seat.at_table() && seat.talk.is_none()).flat_map(of_seat).collect()
     }
 
     #[must_use]

@@ -6,7 +6,9 @@ use super::{
 };
 use crate::{
     grant::Grants,
-    wire::{DisconnectReason, OfferedReceiver, OfferedSource, Presence, SeatView, SourceKind, SourceView},
+    wire::{
+        DisconnectReason, OfferedReceiver, OfferedSource, Presence, SeatView, SourceKind, SourceView, TalkId,
+    },
 };
 use std::collections::BTreeMap;
 
@@ -18,6 +20,8 @@ pub(super) struct Seat {
     /// As given; what counts is [`Seat::grants`].
     pub given: Grants,
     pub sources: BTreeMap<SourceKind, SourceState>,
+    /// The private talk it is in, wherever it came from.
+    pub talk: Option<TalkId>,
     /// Hand up since.
     pub hand: Option<i64>,
     pub peer: Option<Peer>,
@@ -69,7 +73,17 @@ impl Seat {
         };
         let muted = |kind: &SourceKind| (*kind, SourceState { on: None, muted: true });
         let sources = setup.muted.iter().map(muted).collect();
-        Self { setup, place, link, given: Grants::LOBBY, sources, hand: None, peer: None, lost_peer: None }
+        Self {
+            setup,
+            place,
+            link,
+            given: Grants::LOBBY,
+            sources,
+            talk: None,
+            hand: None,
+            peer: None,
+            lost_peer: None,
+        }
     }
 
     pub const fn conn(&self) -> Option<Conn> {
@@ -83,9 +97,17 @@ impl Seat {
         matches!(self.place, Place::Table)
     }
 
-    /// What the seat may do now: nothing before it is at the table, whatever was given.
+    /// What the seat may do now: nothing before it is at the table or in a private talk, whatever was given.
     pub const fn grants(&self) -> Grants {
-        if self.at_table() { self.given } else { Grants::LOBBY }
+        if self.at_table() || self.talk.is_some() { self.given } else { Grants::LOBBY }
+    }
+
+    /// Goes from the table to a private talk, or back. What it may send and hear there is worked out anew: until
+    /// then it has nothing, so that nothing flows by the rights of the other place.
+    pub fn go(&mut self, talk: Option<TalkId>) {
+        self.talk = talk;
+        self.hand = None;
+        self.given = Grants { speak: false, show: false, share: false, attend: false, ..self.given };
     }
 
     /// Goes back to the lobby: keeps its connection and what was muted, gives up the rest.
@@ -124,8 +146,19 @@ impl Seat {
     }
 
     pub fn view(&self) -> SeatView {
-        let SeatSetup { id, role, side, label, name, level, mandatory, presides: _, muted: _, before: _ } =
-            self.setup.clone();
+        let SeatSetup {
+            id,
+            role,
+            side,
+            label,
+            name,
+            level,
+            mandatory,
+            presides: _,
+            muted: _,
+            before: _,
+            apart: _,
+        } = self.setup.clone();
         let source = |(kind, state): (&SourceKind, &SourceState)| SourceView {
             kind: *kind,
             on: state.is_on(),

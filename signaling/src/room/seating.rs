@@ -48,6 +48,7 @@ impl Room {
 
     /// Goes away on purpose and gives up its place: coming back leads through the lobby.
     pub(super) fn leave(&mut self, now: i64, id: SeatId, conn: Conn) -> Ruling {
+        self.leave_talk(id, Some(id));
         let seat = self.known(id)?;
         seat.leave_table();
         seat.link = Link::Left { since: now };

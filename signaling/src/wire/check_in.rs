@@ -43,7 +43,7 @@ pub struct CheckInView {
     pub phone: bool,
     /// A photo of the paper waits to be looked at.
     pub photo: bool,
-    /// The stable text of a language, and whether an interpreter is wished.
+    /// What it speaks, if not Mandarin, and whether an interpreter is wished.
     pub language: Option<String>,
     pub interpreter: bool,
     pub helps: Option<SeatId>,

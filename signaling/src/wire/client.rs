@@ -2,7 +2,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{
-    AgendaPhase, CheckInAsk, DisconnectReason, EntryId, LineWord, OpId, SeatId, SignatureMark, SourceKind,
+    AgendaPhase, ApartAsk, ChatAsk, CheckInAsk, DisconnectReason, EntryId, ExhibitAsk, LineWord, OpId, PaperKind,
+    PapersAsk, PresidingDeed, SeatId, SignatureMark, SourceKind,
 };
 
 /// What a client sends: a request number of its own and what it asks for.
@@ -46,12 +47,15 @@ pub enum ClientMessage {
     Dismiss { seat: SeatId },
     /// Out of the hearing for good; `reason` is put on record (5–500 characters).
     Remove { seat: SeatId, reason: String },
-    /// Silences or blackens a source at the relay; only presiding undoes it.
+    /// Silences or blackens a source at the relay; only presiding undoes it, and with the floor one's own
+    /// microphone oneself.
     Mute { seat: SeatId, kind: SourceKind, muted: bool },
     /// Every microphone but the presider's own.
     MuteAll { muted: bool },
     /// Gives the floor to a seat, or takes it back with `null`.
     GiveFloor { seat: Option<SeatId> },
+    /// Times, locks, layouts, conduct: what presiding is beside moving the hearing on.
+    Preside { deed: PresidingDeed },
     /// Moves the hearing on.
     Step { step: StageStep },
     /// Writes an entry of the minutes: `revision` 1 is a new one, n+1 replaces n.
@@ -67,9 +71,25 @@ pub enum ClientMessage {
     Freeze {},
     /// Wants the minutes that are read back changed; `op` as for an entry.
     AskCorrection { op: OpId, entry: Option<EntryId>, text: String },
-    /// Signs, or refuses to sign, exactly this version. `seat` is one's own; who keeps the minutes also notes
+    /// Signs, or refuses to sign, exactly this version of the minutes, or of the paper named. `seat` is one's own; who keeps the minutes also notes
     /// another's refusal or proxy.
-    Sign { op: OpId, seat: SeatId, version: u32, sha256: String, mark: SignatureMark },
+    Sign {
+        op: OpId,
+        #[ts(optional)]
+        paper: Option<PaperKind>,
+        seat: SeatId,
+        version: u32,
+        sha256: String,
+        mark: SignatureMark,
+    },
+    /// Agreement, action items, proposed lines, the line being read.
+    Papers { ask: PapersAsk },
+    /// Apart from the table: private talks, witnesses, interpreters.
+    Apart { ask: ApartAsk },
+    /// Takes, shows and points at exhibits.
+    Exhibit { exhibit: ExhibitAsk },
+    /// Writes to the table, among staff or to the officer.
+    Chat { chat: ChatAsk },
     /// Goes away on purpose: the seat is shown as left, not as dropped.
     Leave {},
 }
@@ -130,6 +150,10 @@ pub enum StageStep {
     Close { reason: String },
     /// H22: the petitioner did not come.
     DeclareNoShow { reason: String },
+    /// H19: another session goes on from this phase.
+    Adjourn { reason: String },
+    /// H20: it goes on face to face; what was done stays valid.
+    ConvertInPerson { reason: String },
 }
 
 /// A media section by which the client sends one of its sources.

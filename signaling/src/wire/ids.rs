@@ -30,6 +30,14 @@ wire_id!(
     EntryId
 );
 wire_id!(
+    /// A private talk; made by the client that opens it.
+    TalkId
+);
+wire_id!(
+    /// A file laid before the hearing.
+    ExhibitId
+);
+wire_id!(
     /// Made by the client for each write of an entry: sent twice, applied once.
     OpId
 );

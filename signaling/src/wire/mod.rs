@@ -4,15 +4,29 @@
 //! each side fails until that is done.
 
 mod check_in;
+mod apart;
+mod chat;
 mod client;
+mod exhibit;
 mod ids;
+mod papers;
+mod presiding;
 mod server;
 mod signing;
 mod view;
 
+pub use apart::{ApartAsk, ApartView, InterpreterView, Language, TalkKind, TalkView, WitnessIs, WitnessView};
+pub use chat::{ChatAsk, ChatChannel, ChatGrants, ChatNews, ChatView};
 pub use check_in::{CheckInAsk, CheckInNews, CheckInState, CheckInView, TestResult};
 pub use client::{ClientFrame, ClientMessage, LineQuality, OfferedReceiver, OfferedSource, StageStep, Tile};
-pub use ids::{EntryId, HearingId, OpId, SeatId};
+pub use exhibit::{
+    ExhibitAsk, ExhibitKind, ExhibitNews, ExhibitState, ExhibitView, Playback, ShownView, Spot,
+};
+pub use ids::{EntryId, ExhibitId, HearingId, OpId, SeatId, TalkId};
+pub use papers::{EntryProposalView, ItemAnswerView, ItemProposalView, PaperKind, PapersAsk, PapersView};
+pub use presiding::{
+    ConductCode, Layout, MeasureKind, MeasureView, PresidingDeed, PresidingView, SpeakingTimeView, TurnView,
+};
 pub use server::{ByeReason, IceServer, RefusalCode, SeatLine, ServerMessage, Slot, SlotBudget};
 pub use signing::{CorrectionView, MarkKind, ReadBackView, SignatureMark, SignerView};
 pub use view::{
@@ -36,6 +50,9 @@ pub const MAX_SDP_SECTIONS: usize = 32;
 
 /// Longest minutes entry, in characters.
 pub const MAX_ENTRY_CHARS: usize = 4000;
+
+/// Longest chat message, in characters.
+pub const MAX_CHAT_CHARS: usize = 500;
 
 /// A reason that is put on record: long enough to say something, short enough to be read. Characters.
 pub const MIN_REASON_CHARS: usize = 5;

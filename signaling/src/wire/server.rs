@@ -2,8 +2,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{
-    CheckInNews, EntryView, HearingView, LineWord, OpId, Pictures, ReadBackView, SeatId, SeatView,
-    SourceKind, StageView,
+    ApartView, ChatNews, CheckInNews, EntryView, ExhibitNews, HearingView, LineWord, OpId, PapersView, Pictures, PresidingView, ReadBackView, SeatId, SeatView, SourceKind, StageView,
 };
 use crate::grant::Grants;
 
@@ -98,6 +97,27 @@ pub enum ServerMessage {
     ReadBack {
         read_back: ReadBackView,
     },
+    /// What goes on apart from the table (replaces what was known of it); also after each `welcome`.
+    Apart {
+        apart: ApartView,
+    },
+    /// Presiding as it is now; follows every `welcome`.
+    Presiding {
+        presiding: PresidingView,
+    },
+    /// What there is of exhibits, and what is shown.
+    Exhibit {
+        news: ExhibitNews,
+    },
+    /// What was written.
+    Chat {
+        news: ChatNews,
+    },
+    /// Agreement, action items, proposed lines and the line being read, as they are now; after `welcome` once there is
+    /// something of them.
+    Papers {
+        papers: PapersView,
+    },
     /// Nothing to say, still here.
     Beat {},
     /// Last message before the socket closes.
@@ -168,6 +188,10 @@ pub enum RefusalCode {
     BadOffer,
     /// Too many requests in a short time.
     TooFast,
+    /// This seat cannot stand in for the presider, or nobody can.
+    CannotStandIn,
+    /// A time to speak or to wait that is too short or too long; `detail` says what is possible.
+    BadDuration,
     /// Could not be stored now; nothing was lost on this side, send it again.
     NotStored,
 }

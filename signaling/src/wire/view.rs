@@ -52,7 +52,7 @@ wire_enum!(
     /// Stage of a hearing (domain.md 3.3).
     Stage {
         Requested, Scheduled, CheckIn, Ready, Countdown, InSession, Paused, Suspended, MinutesReview,
-        Signing, Closed, OutcomeIssued, Cancelled, Postponed, NoShow,
+        Signing, Closed, OutcomeIssued, Cancelled, Postponed, NoShow, Adjourned, InPerson,
     }
 );
 wire_enum!(SourceKind { Camera, Microphone, Screen });

@@ -15,20 +15,21 @@ impl Sim {
         self.check_everybody_is_shown_the_same();
         self.check_sections_keep_their_sources();
         self.check_mutes_hold();
+        self.check_apart();
     }
 
     fn check_routes(&self, Routes { receiver, slots }: &Routes) {
         if slots.is_empty() {
             return;
         }
-        assert!(self.is_shown_at_table(*receiver), "{receiver} receives unseen");
+        assert!(self.is_shown_somewhere(*receiver), "{receiver} receives unseen");
         assert!(self.granted[receiver].attend, "{receiver} may not attend");
         assert!(self.peers.contains_key(receiver) || self.may_be_losing_media(*receiver));
         let mut seen = BTreeSet::new();
         for (_, Source { seat, kind }) in slots {
             assert_ne!(seat, receiver, "nobody receives their own");
             assert!(seen.insert((*seat, *kind)), "a source comes once");
-            assert!(self.is_shown_at_table(*seat), "{seat} sends unseen");
+            assert!(self.is_shown_somewhere(*seat), "{seat} sends unseen");
             assert!(self.granted[seat].may_send(*kind), "{seat} may not send {kind:?}");
             let shown = self.witness.seats[seat].sources.iter().find(|s| s.kind == *kind).unwrap();
             assert!(shown.on && !shown.muted, "{seat} is shown silent and sends {kind:?}");
@@ -36,11 +37,16 @@ impl Sim {
     }
 
     /// A dropped seat keeps its place, and is shown so.
-    fn is_shown_at_table(&self, seat: SeatId) -> bool {
+    pub fn is_shown_at_table(&self, seat: SeatId) -> bool {
         matches!(
             self.witness.seats[&seat].presence,
             Presence::Seated { .. } | Presence::Dropped { admitted: true, .. }
         )
+    }
+
+    fn is_shown_somewhere(&self, seat: SeatId) -> bool {
+        self.is_shown_at_table(seat)
+            || self.witness.apart.talks.iter().any(|talk| talk.members.contains(&seat))
     }
 
     /// The room has yet to hear what became of the seat's peer connection.

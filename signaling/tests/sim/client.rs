@@ -3,7 +3,7 @@
 use signaling::{
     grant::Grants,
     room::{Conn, Snapshot},
-    wire::{SeatId, SeatView, ServerMessage, Slot},
+    wire::{ApartView, SeatId, SeatView, ServerMessage, Slot},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Shown {
     pub seats: BTreeMap<SeatId, SeatView>,
     pub floor: Option<SeatId>,
+    pub apart: ApartView,
 }
 
 #[derive(Debug)]
@@ -30,6 +31,7 @@ impl Shown {
                 self.seats.insert(seat.id, seat.clone());
             }
             ServerMessage::Floor { seat } => self.floor = *seat,
+            ServerMessage::Apart { apart } => self.apart = apart.clone(),
             other => panic!("not for everybody: {other:?}"),
         }
     }
@@ -42,6 +44,7 @@ impl Client {
             shown: Shown {
                 seats: snapshot.seats.into_iter().map(|seat| (seat.id, seat)).collect(),
                 floor: snapshot.floor,
+                apart: ApartView::default(),
             },
             grants: snapshot.grants,
             slots: Vec::new(),

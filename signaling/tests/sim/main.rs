@@ -3,17 +3,44 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod apart;
+mod arrivals;
 mod checks;
 mod client;
 mod stories;
 mod world;
 
 use proptest::prelude::*;
-use signaling::wire::SourceKind;
+use signaling::wire::{SourceKind, TalkKind};
 use world::{Sim, Step};
 
 fn kind() -> impl Strategy<Value = SourceKind> {
     prop_oneof![Just(SourceKind::Microphone), Just(SourceKind::Camera), Just(SourceKind::Screen)]
+}
+
+fn talk_kind() -> impl Strategy<Value = TalkKind> {
+    prop_oneof![Just(TalkKind::Deliberation), Just(TalkKind::Consultation), Just(TalkKind::Mediation)]
+}
+
+/// Apart from the table. Who may is decided outside the room: here anybody tries anything.
+fn apart() -> impl Strategy<Value = Step> {
+    let (seat, talk) = (|| 0..6_usize, || 0..3_u8);
+    prop_oneof![
+        3 => (seat(), talk(), talk_kind(), prop::collection::vec(seat(), 0..3), any::<bool>())
+            .prop_map(|(by, talk, of, invite, enter)| Step::OpenTalk { by, talk, of, invite, enter }),
+        1 => (seat(), talk(), seat()).prop_map(|(by, talk, seat)| Step::Invite { by, talk, seat }),
+        4 => (seat(), talk()).prop_map(|(by, talk)| Step::EnterTalk { by, talk }),
+        1 => (seat(), talk()).prop_map(|(by, talk)| Step::DeclineTalk { by, talk }),
+        2 => seat().prop_map(|by| Step::LeaveTalk { by }),
+        1 => (seat(), talk(), any::<bool>()).prop_map(|(by, talk, locked)| Step::LockTalk { by, talk, locked }),
+        1 => (seat(), talk()).prop_map(|(by, talk)| Step::CloseTalk { by, talk }),
+        1 => seat().prop_map(|by| Step::CloseTalks { by }),
+        1 => Just(Step::GoOn),
+        2 => (seat(), prop::option::of(seat())).prop_map(|(by, to)| Step::Listen { by, to }),
+        1 => (seat(), any::<bool>()).prop_map(|(by, aloud)| Step::SpeakAloud { by, aloud }),
+        1 => (seat(), seat()).prop_map(|(by, seat)| Step::CallWitness { by, seat }),
+        1 => (seat(), seat()).prop_map(|(by, seat)| Step::ReleaseWitness { by, seat }),
+    ]
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -36,12 +63,14 @@ fn step() -> impl Strategy<Value = Step> {
         1 => seat().prop_map(|seat| Step::Leave { seat }),
         2 => any::<u8>().prop_map(Step::ChangeRights),
         1 => prop::collection::vec(seat(), 0..3).prop_map(Step::Speak),
+        1 => prop::option::of(seat()).prop_map(Step::Spotlight),
         2 => (1..40_000_i64).prop_map(Step::Wait),
+        12 => apart(),
     ]
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 128, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 256, ..ProptestConfig::default() })]
 
     #[test]
     fn nothing_flows_that_is_not_granted_and_nothing_is_shown_that_is_not_so(
@@ -55,6 +84,7 @@ proptest! {
         }
         sim.settle();
         sim.check();
+        sim.check_all_that_may_flow_does();
         sim.check_all_answered();
     }
 }

@@ -1,15 +1,10 @@
 //! The same room, told as stories.
 
-use crate::world::{Sim, Step, setup};
+use crate::world::{Sim, Step};
 use signaling::{
-    grant::Grants,
-    room::{Ask, Conn, Fact, HEARS_WITHOUT_WORD_MS, Input, Output, Room, Routes},
-    wire::{
-        CheckInAsk, CheckInState, CheckInView, DisconnectReason, Presence, RefusalCode, SeatId,
-        ServerMessage, SourceKind,
-    },
+    room::{Fact, HEARS_WITHOUT_WORD_MS, Routes, TalkDeed},
+    wire::{DisconnectReason, Presence, SourceKind, TalkKind, WitnessIs},
 };
-use uuid::Uuid;
 
 fn three_at_the_table() -> Sim {
     Sim::at_the_table(3, 3)
@@ -31,9 +26,20 @@ fn who_presides_comes_in_alone_and_the_others_wait() {
 }
 
 #[test]
-fn three_at_the_table_receive_each_others_three_sources() {
+fn three_at_the_table_receive_each_others_sources_and_the_one_screen() {
     let sim = three_at_the_table();
-    assert_eq!([0, 1, 2].map(|seat| sources_reaching(&sim, seat)), [6, 6, 6]);
+    assert_eq!([0, 1, 2].map(|seat| sources_reaching(&sim, seat)), [4, 5, 5]);
+}
+
+#[test]
+fn a_second_screen_waits_until_the_first_is_off() {
+    let mut sim = three_at_the_table();
+    let screen = |seat, on| Step::SetSource { seat, kind: SourceKind::Screen, on };
+    sim.take(screen(1, true));
+    assert_eq!([0, 2].map(|seat| sources_reaching(&sim, seat)), [4, 5], "refused");
+    sim.take(screen(0, false));
+    sim.take(screen(1, true));
+    assert_eq!([0, 1, 2].map(|seat| sources_reaching(&sim, seat)), [5, 4, 5]);
 }
 
 #[test]
@@ -57,12 +63,12 @@ fn a_mute_silences_in_the_same_moment_and_survives_a_reload() {
     let mut sim = three_at_the_table();
     let muted = Step::Mute { by: 0, seat: 2, kind: SourceKind::Microphone, muted: true };
     sim.take(muted);
-    assert_eq!(sources_reaching(&sim, 1), 5);
+    assert_eq!(sources_reaching(&sim, 1), 4);
     sim.take(Step::Connect { seat: 2, keeps_peer: false });
     sim.take(Step::Offer { seat: 2, fresh: true, sections: 3 });
     sim.settle();
     sim.take(Step::SetSource { seat: 2, kind: SourceKind::Microphone, on: true });
-    assert_eq!(sources_reaching(&sim, 1), 5);
+    assert_eq!(sources_reaching(&sim, 1), 4);
 }
 
 #[test]
@@ -75,7 +81,7 @@ fn a_lost_socket_does_not_stop_the_sound_but_half_a_minute_does() {
         sim.witness.seats[&sim.id(1)].presence,
         Presence::Dropped { since: 0, reason, admitted: true }
     );
-    assert_eq!(sources_reaching(&sim, 1), 6);
+    assert_eq!(sources_reaching(&sim, 1), 5);
     assert_eq!(sim.room.next_deadline(), Some(HEARS_WITHOUT_WORD_MS));
     sim.take(Step::Wait(HEARS_WITHOUT_WORD_MS));
     assert_eq!(sources_reaching(&sim, 1), 0);
@@ -91,7 +97,7 @@ fn who_comes_back_keeps_place_and_media() {
     sim.take(Step::Connect { seat: 1, keeps_peer: true });
     sim.check();
     assert_eq!(sim.witness.seats[&sim.id(1)].presence, Presence::Seated { since: 4000 });
-    assert_eq!(sources_reaching(&sim, 1), 6);
+    assert_eq!(sources_reaching(&sim, 1), 5);
     let seat = sim.id(1);
     let reason = DisconnectReason::Network;
     assert_eq!(sim.record[sim.record.len() - 2..], [Fact::Dropped { seat, reason }, Fact::Back { seat }]);
@@ -101,7 +107,7 @@ fn who_comes_back_keeps_place_and_media() {
 fn who_was_removed_neither_hears_nor_comes_back() {
     let mut sim = three_at_the_table();
     sim.take(Step::Remove { by: 0, seat: 2 });
-    assert_eq!(sources_reaching(&sim, 2), 6, "not before the record has it");
+    assert_eq!(sources_reaching(&sim, 2), 5, "not before the record has it");
     sim.settle();
     assert_eq!([1, 2].map(|seat| sources_reaching(&sim, seat)), [3, 0]);
     sim.take(Step::Connect { seat: 2, keeps_peer: true });
@@ -154,90 +160,143 @@ fn one_section_for_sound_carries_who_spoke_last_or_who_presides() {
     }
 }
 
-/// How far a seat has come; `needs` somebody to say who sits there.
-fn arrival(seat: SeatId, needs: bool) -> CheckInView {
-    CheckInView {
-        seat,
-        state: CheckInState::CheckingIn,
-        needs_identity: needs,
-        test: None,
-        declared: false,
-        phone: false,
-        photo: false,
-        language: None,
-        interpreter: false,
-        helps: None,
-        name: None,
-    }
+fn opens(by: usize, invite: Vec<usize>) -> Step {
+    Step::OpenTalk { by, talk: 0, of: TalkKind::Consultation, invite, enter: true }
 }
 
 #[test]
-fn nobody_unknown_is_let_in_without_a_reason() {
-    let mut room = Room::new(0, vec![setup(0, SEATS[0]), setup(1, SEATS[1])]);
-    let connect = |n: usize| Input::Connected { seat: SEATS[n], conn: Conn(n as u64 + 1), peer: None };
-    for input in [Input::Arrival(arrival(SEATS[1], true)), connect(0), connect(1)] {
-        room.handle(0, input);
-    }
-    settle(&mut room);
-    room.handle(0, Input::Granted(vec![(SEATS[0], Grants { preside: true, ..Grants::LOBBY })]));
-    let ask = |re, ask| Input::Asked { seat: SEATS[0], conn: Conn(1), re, ask };
-    room.handle(0, ask(1, Ask::Admit { seat: SEATS[1] }));
-    let refused = |output: &Output| {
-        matches!(
-            output,
-            Output::ToSeat {
-                message: ServerMessage::Refused { re: 1, code: RefusalCode::NoIdentity, .. },
-                ..
-            }
-        )
-    };
-    assert!(settle(&mut room).iter().any(refused));
-    let admit = CheckInAsk::AdmitUnidentified {
-        seat: SEATS[1],
-        reason: "证件遗失，本人已当面核对".to_owned(),
-    };
-    room.handle(0, ask(2, Ask::CheckIn(admit)));
-    let outputs = settle(&mut room);
-    let reasoned = |output: &Output| {
-        matches!(output, Output::Record { fact: Fact::Admitted { reason: Some(_), .. }, .. })
-    };
-    assert!(outputs.iter().any(reasoned), "{outputs:?}");
-    assert!(room.is_there(SEATS[1]));
+fn a_private_talk_is_heard_by_who_is_in_it_alone_and_never_recorded() {
+    let mut sim = Sim::at_the_table(4, 4);
+    sim.take(opens(2, vec![3]));
+    // One screen at a time: the first seat's.
+    assert_eq!(sources_reaching(&sim, 2), 7, "not before the record has it");
+    sim.settle();
+    assert_eq!([0, 1, 2, 3].map(|seat| sources_reaching(&sim, seat)), [4, 5, 0, 5]);
+    sim.take(Step::EnterTalk { by: 3, talk: 0 });
+    sim.settle();
+    assert_eq!([0, 1, 2, 3].map(|seat| sources_reaching(&sim, seat)), [2, 3, 2, 2]);
+    assert_eq!(sim.room.sending().len(), 5);
+    sim.take(Step::EnterTalk { by: 1, talk: 1 });
+    sim.check();
+    sim.check_all_answered();
 }
 
 #[test]
-fn how_far_others_have_come_is_told_to_who_runs_the_hearing_only() {
-    let mut room = Room::new(0, (0..3).map(|n| setup(n, SEATS[n])).collect());
-    for n in 0..3 {
-        room.handle(0, Input::Connected { seat: SEATS[n], conn: Conn(n as u64 + 1), peer: None });
-    }
-    settle(&mut room);
-    room.handle(0, Input::Granted(vec![(SEATS[0], Grants { preside: true, ..Grants::LOBBY })]));
-    settle(&mut room);
-    room.handle(0, Input::Arrival(arrival(SEATS[1], false)));
-    let told = |outputs: Vec<Output>| -> Vec<SeatId> {
-        let news = |output| match output {
-            Output::ToSeat { seat, message: ServerMessage::CheckIn { .. } } => Some(seat),
+fn when_the_hearing_goes_on_everybody_is_back_and_who_was_on_the_way_in_too() {
+    let mut sim = Sim::at_the_table(4, 4);
+    sim.take(opens(2, vec![3]));
+    sim.settle();
+    sim.take(Step::EnterTalk { by: 3, talk: 0 });
+    sim.take(Step::GoOn);
+    sim.settle();
+    sim.check();
+    assert_eq!([0, 1, 2, 3].map(|seat| sources_reaching(&sim, seat)), [6, 7, 7, 7]);
+    assert_eq!(sim.witness.apart.talks, []);
+    let deeds: Vec<_> = sim
+        .record
+        .iter()
+        .filter_map(|fact| match fact {
+            Fact::Talk { seat, deed, .. } => Some((*seat, *deed)),
             _ => None,
-        };
-        outputs.into_iter().filter_map(news).collect()
-    };
-    assert_eq!(told(settle(&mut room)), [SEATS[0], SEATS[1]]);
-    room.handle(0, Input::Arrival(arrival(SEATS[1], false)));
-    assert!(told(settle(&mut room)).is_empty(), "nothing new is told twice");
+        })
+        .collect();
+    let (two, three, left) = (sim.id(2), sim.id(3), TalkDeed::Left { by: None });
+    assert_eq!(
+        deeds,
+        [(two, TalkDeed::Opened { enters: true }), (two, left), (three, TalkDeed::Entered), (three, left)]
+    );
 }
 
-const SEATS: [SeatId; 3] =
-    [SeatId(Uuid::from_u128(1)), SeatId(Uuid::from_u128(2)), SeatId(Uuid::from_u128(3))];
-
-/// Everything the room did; what it wants recorded is recorded.
-fn settle(room: &mut Room) -> Vec<Output> {
-    let mut outputs = Vec::new();
-    while let Some(output) = room.poll_output() {
-        if let Output::Record { question, .. } = &output {
-            room.handle(0, Input::Recorded(*question));
-        }
-        outputs.push(output);
+#[test]
+fn a_locked_door_opens_to_who_was_invited_before() {
+    let mut sim = Sim::at_the_table(4, 4);
+    sim.take(opens(1, vec![2]));
+    sim.settle();
+    for step in [
+        Step::LockTalk { by: 1, talk: 0, locked: true },
+        Step::Invite { by: 1, talk: 0, seat: 3 },
+        Step::EnterTalk { by: 2, talk: 0 },
+        Step::EnterTalk { by: 3, talk: 0 },
+    ] {
+        sim.take(step);
+        sim.settle();
     }
-    outputs
+    assert_eq!(sim.witness.apart.talks[0].members, [sim.id(1), sim.id(2)]);
+}
+
+#[test]
+fn an_interpreter_is_heard_by_who_listens_and_aloud_by_all() {
+    let mut sim = Sim::at_the_table(6, 6);
+    sim.take(Step::ChangeRights(u8::MAX));
+    let hears = |sim: &Sim, seat: usize| {
+        let routes = sim.flows.iter().find(|routes| routes.receiver == sim.id(seat)).unwrap();
+        let voice = |source: &signaling::room::Source| {
+            source.seat == sim.interpreter() && source.kind == SourceKind::Microphone
+        };
+        routes.slots.iter().any(|(_, source)| voice(source))
+    };
+    assert!(!hears(&sim, 2) && !hears(&sim, 3));
+    sim.take(Step::Listen { by: 2, to: Some(4) });
+    assert!(hears(&sim, 2) && !hears(&sim, 3));
+    sim.take(Step::SpeakAloud { by: 4, aloud: true });
+    assert!(hears(&sim, 2) && hears(&sim, 3));
+    sim.take(Step::SpeakAloud { by: 4, aloud: false });
+    sim.take(Step::Listen { by: 2, to: None });
+    assert!(!hears(&sim, 2) && !hears(&sim, 3));
+}
+
+#[test]
+fn a_witness_is_outside_then_in_then_heard() {
+    let mut sim = Sim::at_the_table(6, 0);
+    for seat in [0, 5] {
+        sim.take(Step::Connect { seat, keeps_peer: false });
+        sim.settle();
+    }
+    let is = |sim: &Sim| sim.witness.apart.witnesses[0].is;
+    assert_eq!(is(&sim), WitnessIs::Outside);
+    for (step, then) in [
+        (Step::CallWitness { by: 0, seat: 5 }, WitnessIs::Testifying),
+        (Step::ReleaseWitness { by: 0, seat: 5 }, WitnessIs::Heard),
+        (Step::CallWitness { by: 0, seat: 5 }, WitnessIs::Testifying),
+    ] {
+        sim.take(step);
+        sim.settle();
+        assert_eq!(is(&sim), then);
+    }
+}
+
+#[test]
+fn where_sections_are_short_the_spotlight_is_seen_whoever_speaks() {
+    let mut sim = Sim::at_the_table(4, 4);
+    sim.take(Step::Offer { seat: 1, fresh: true, sections: 1 });
+    sim.settle();
+    let seen = |sim: &Sim| {
+        let flows = sim.flows.iter().find(|routes| routes.receiver == sim.id(1)).unwrap();
+        let cameras = flows.slots.iter().filter(|(_, source)| source.kind == SourceKind::Camera);
+        cameras.map(|(_, source)| source.seat).collect::<Vec<_>>()
+    };
+    for (spotlight, speaks, shown) in [(None, 2, 2), (Some(3), 2, 3), (Some(3), 0, 3), (None, 0, 0)] {
+        sim.take(Step::Spotlight(spotlight));
+        sim.take(Step::Speak(vec![speaks]));
+        // Screens are shown before all pictures of people.
+        for seat in 0..4 {
+            sim.take(Step::SetSource { seat, kind: SourceKind::Screen, on: false });
+        }
+        assert_eq!(seen(&sim), [sim.id(shown)], "{spotlight:?}, {speaks} speaks");
+    }
+}
+
+#[test]
+fn who_has_the_floor_undoes_its_own_mute_and_nobody_elses() {
+    let mut sim = three_at_the_table();
+    let mute = |by, seat, muted| Step::Mute { by, seat, kind: SourceKind::Microphone, muted };
+    sim.take(mute(0, 1, true));
+    sim.take(mute(0, 2, true));
+    sim.take(mute(2, 2, false));
+    assert_eq!(sources_reaching(&sim, 0), 2, "without the floor it stays");
+    sim.take(Step::GiveFloor { by: 0, to: Some(2) });
+    sim.take(mute(2, 1, false));
+    assert_eq!(sources_reaching(&sim, 0), 2, "another's is not its own");
+    sim.take(mute(2, 2, false));
+    assert_eq!(sources_reaching(&sim, 0), 3);
 }

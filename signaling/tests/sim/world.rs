@@ -1,13 +1,16 @@
 //! A server's stand-in around one room: it answers the room's questions late and in any order, keeps
 //! connections that break, and plays the media plane.
 
-use crate::client::{Client, Shown};
+use crate::{
+    apart::Model,
+    client::{Client, Shown},
+};
 use signaling::{
     grant::Grants,
-    room::{Ask, Before, Conn, Fact, Input, Output, Question, Room, Routes, SeatSetup},
+    room::{ApartSetup, Ask, Before, Conn, Fact, Input, Output, Question, Room, Routes, SeatSetup},
     wire::{
-        DisconnectReason, OfferedReceiver, OfferedSource, ParticipantRole, Presence, SeatId, SeatView, Side,
-        SourceKind,
+        ApartAsk, DisconnectReason, Language, OfferedReceiver, OfferedSource, ParticipantRole, Presence,
+        SeatId, SeatView, Side, SourceKind, TalkId, TalkKind,
     },
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -71,8 +74,62 @@ pub enum Step {
     Leave {
         seat: usize,
     },
+    OpenTalk {
+        by: usize,
+        talk: u8,
+        of: TalkKind,
+        invite: Vec<usize>,
+        enter: bool,
+    },
+    Invite {
+        by: usize,
+        talk: u8,
+        seat: usize,
+    },
+    EnterTalk {
+        by: usize,
+        talk: u8,
+    },
+    DeclineTalk {
+        by: usize,
+        talk: u8,
+    },
+    LeaveTalk {
+        by: usize,
+    },
+    LockTalk {
+        by: usize,
+        talk: u8,
+        locked: bool,
+    },
+    CloseTalk {
+        by: usize,
+        talk: u8,
+    },
+    CloseTalks {
+        by: usize,
+    },
+    /// The hearing goes on.
+    GoOn,
+    Listen {
+        by: usize,
+        to: Option<usize>,
+    },
+    SpeakAloud {
+        by: usize,
+        aloud: bool,
+    },
+    CallWitness {
+        by: usize,
+        seat: usize,
+    },
+    ReleaseWitness {
+        by: usize,
+        seat: usize,
+    },
     ChangeRights(u8),
     Speak(Vec<usize>),
+    Spotlight(Option<usize>),
     Wait(i64),
 }
 
@@ -103,6 +160,10 @@ pub struct Sim {
     pub muted: BTreeSet<(SeatId, SourceKind)>,
     mutes_asked: BTreeMap<u32, Vec<(SeatId, SourceKind, bool)>>,
     pub record: Vec<Fact>,
+    /// Apart from the table, by the record.
+    pub model: Model,
+    /// Seats that ever offered few sections: not everything that may come to them does.
+    pub narrow: BTreeSet<SeatId>,
     questions: BTreeMap<Question, Fact>,
 }
 
@@ -110,6 +171,7 @@ impl Sim {
     pub fn new(seats: usize) -> Self {
         let ids: Vec<SeatId> = (1..=seats).map(|n| SeatId(Uuid::from_u128(n as u128))).collect();
         let room = Room::new(0, ids.iter().enumerate().map(|(n, id)| setup(n, *id)).collect());
+        let apart = room.apart();
         let mut sim = Self {
             room,
             now: 0,
@@ -123,6 +185,7 @@ impl Sim {
             witness: Shown {
                 seats: ids.iter().enumerate().map(|(n, id)| (*id, invited(setup(n, *id)))).collect(),
                 floor: None,
+                apart,
             },
             granted: BTreeMap::new(),
             peers: BTreeMap::new(),
@@ -133,6 +196,8 @@ impl Sim {
             muted: BTreeSet::new(),
             mutes_asked: BTreeMap::new(),
             record: Vec::new(),
+            model: Model::default(),
+            narrow: BTreeSet::new(),
             questions: BTreeMap::new(),
             ids,
         };
@@ -193,6 +258,11 @@ impl Sim {
                 let seats = seats.iter().map(|seat| self.id(*seat)).collect();
                 self.feed(Input::Speaking(seats));
             }
+            Step::GoOn => self.feed(Input::EndTalks),
+            Step::Spotlight(seat) => {
+                let seat = seat.map(|seat| self.id(seat));
+                self.feed(Input::Spotlight(seat));
+            }
             Step::Wait(time) => {
                 self.now += time;
                 self.feed(Input::Tick);
@@ -214,7 +284,10 @@ impl Sim {
             Step::GiveFloor { by, to } => (by, Ask::GiveFloor { seat: to.map(|seat| self.id(seat)) }),
             Step::RaiseHand { seat, up } => (seat, Ask::RaiseHand { up }),
             Step::Leave { seat } => (seat, Ask::Leave),
-            other => panic!("nobody asks {other:?}"),
+            apart => {
+                let (by, ask) = self.apart(apart);
+                (by, Ask::Apart(ask))
+            }
         };
         let seat = self.id(by);
         let Some(client) = self.clients.get_mut(&seat) else { return };
@@ -229,8 +302,40 @@ impl Sim {
             _ => Vec::new(),
         };
         self.mutes_asked.insert(self.requests, mutes);
+        if let Ask::Apart(ask) = &ask {
+            self.model.asks(self.requests, seat, ask.clone());
+        }
         let conn = client.conn;
         self.feed(Input::Asked { seat, conn, re: self.requests, ask });
+    }
+
+    fn apart(&self, step: Step) -> (usize, ApartAsk) {
+        let named = |talk: u8| TalkId(Uuid::from_u128(u128::from(talk) + 100));
+        match step {
+            Step::OpenTalk { by, talk, of, invite, enter } => {
+                let invite = invite.into_iter().map(|seat| self.id(seat)).collect();
+                (by, ApartAsk::OpenTalk { talk: named(talk), of, invite, enter })
+            }
+            Step::Invite { by, talk, seat } => {
+                (by, ApartAsk::Invite { talk: named(talk), seat: self.id(seat) })
+            }
+            Step::EnterTalk { by, talk } => (by, ApartAsk::EnterTalk { talk: named(talk) }),
+            Step::DeclineTalk { by, talk } => (by, ApartAsk::DeclineTalk { talk: named(talk) }),
+            Step::LeaveTalk { by } => (by, ApartAsk::LeaveTalk {}),
+            Step::LockTalk { by, talk, locked } => (by, ApartAsk::LockTalk { talk: named(talk), locked }),
+            Step::CloseTalk { by, talk } => (by, ApartAsk::CloseTalk { talk: named(talk) }),
+            Step::CloseTalks { by } => (by, ApartAsk::CloseTalks {}),
+            Step::Listen { by, to } => (by, ApartAsk::Listen { interpreter: to.map(|seat| self.id(seat)) }),
+            Step::SpeakAloud { by, aloud } => (by, ApartAsk::SpeakAloud { aloud }),
+            Step::CallWitness { by, seat } => (by, ApartAsk::CallWitness { seat: self.id(seat) }),
+            Step::ReleaseWitness { by, seat } => (by, ApartAsk::ReleaseWitness { seat: self.id(seat) }),
+            other => panic!("nobody asks {other:?}"),
+        }
+    }
+
+    /// Who speaks another language.
+    pub fn interpreter(&self) -> SeatId {
+        SeatId(Uuid::from_u128(5))
     }
 
     fn offer(&mut self, seat: SeatId, fresh: bool, sections: u8) {
@@ -243,6 +348,9 @@ impl Sim {
         self.held.insert(seat, peer);
         let source = |kind| OfferedSource { mid: format!("{kind:?}"), kind };
         let sources = [SourceKind::Microphone, SourceKind::Camera, SourceKind::Screen].map(source).to_vec();
+        if sections < 3 {
+            self.narrow.insert(seat);
+        }
         let sections = if sections == 3 { 12 } else { sections };
         let receiver = |n: u8| OfferedReceiver { mid: format!("r{n}"), video: n.is_multiple_of(2) };
         let receivers = (0..2 * sections).map(receiver).collect();
@@ -257,6 +365,7 @@ impl Sim {
             Input::Recorded(question) => {
                 let fact = self.questions.remove(&question).unwrap();
                 if record_holds {
+                    self.model.learn(&fact);
                     self.record.push(fact);
                     self.feed(Input::Recorded(question));
                 } else {
@@ -284,7 +393,7 @@ impl Sim {
                 share: bit(n + 2),
                 attend: bit(n + 3),
                 preside: n < 2,
-                minute: false,
+                ..Grants::LOBBY
             };
             (*id, grants)
         };
@@ -321,6 +430,7 @@ impl Sim {
             }
             Output::ToSeat { seat, message } => {
                 if let signaling::wire::ServerMessage::Done { re } = &message {
+                    self.model.done(*re);
                     for (seat, kind, muted) in self.mutes_asked.remove(re).unwrap_or_default() {
                         if muted {
                             self.muted.insert((seat, kind))
@@ -358,7 +468,10 @@ impl Sim {
                 self.questions.insert(question, fact);
                 self.under_way.push(Input::Recorded(question));
             }
-            Output::Note(fact) => self.record.push(fact),
+            Output::Note(fact) => {
+                self.model.learn(&fact);
+                self.record.push(fact);
+            }
         }
     }
 }
@@ -376,6 +489,11 @@ pub fn setup(n: usize, id: SeatId) -> SeatSetup {
         presides: n == 0,
         muted: Vec::new(),
         before: Before::Out,
+        apart: ApartSetup {
+            outside: n == 5,
+            heard: false,
+            interprets: if n == 4 { vec![Language::Tibetan] } else { Vec::new() },
+        },
     }
 }
 

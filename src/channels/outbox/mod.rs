@@ -2,6 +2,7 @@
 
 mod notice;
 mod post;
+mod seats;
 mod send;
 mod spread;
 

@@ -25,6 +25,8 @@ pub struct Settings {
     /// Networks that are not public and may be sent to all the same.
     pub networks: Vec<(IpAddr, u8)>,
     pub sms: Option<Sms>,
+    /// Address of the citizens' pages, for messages.
+    pub pages: String,
     /// How long to rest when there is nothing to do.
     pub idle: Duration,
 }
@@ -89,6 +91,10 @@ impl Post {
         self.settings.sms.is_some()
     }
 
+    pub(super) fn pages(&self) -> &str {
+        &self.settings.pages
+    }
+
     pub(super) fn sms(&self) -> Option<&Sms> {
         self.settings.sms.as_ref()
     }
@@ -144,7 +150,7 @@ fn why(error: &reqwest::Error) -> Failure {
 impl Default for Settings {
     fn default() -> Self {
         let idle = Duration::from_secs(1);
-        Self { plain_hosts: Vec::new(), networks: Vec::new(), sms: None, idle }
+        Self { plain_hosts: Vec::new(), networks: Vec::new(), sms: None, pages: String::new(), idle }
     }
 }
 
@@ -196,8 +202,7 @@ mod tests {
 
     #[test]
     fn an_address_inside_is_refused_however_it_is_written() {
-        let settings =
-            Settings { plain_hosts: Vec::new(), networks: Vec::new(), sms: None, idle: Duration::ZERO };
+        let settings = Settings { idle: Duration::ZERO, ..Settings::default() };
         for (url, refused) in [
             ("https://hooks.example/a", None),
             ("https://hooks.example:8443/a?b=c", None),
@@ -220,7 +225,7 @@ mod tests {
     #[tokio::test]
     async fn a_name_that_leads_inside_is_refused_when_it_is_resolved() {
         let plain_hosts = vec!["localhost".to_owned()];
-        let settings = Settings { plain_hosts, networks: Vec::new(), sms: None, idle: Duration::ZERO };
+        let settings = Settings { plain_hosts, idle: Duration::ZERO, ..Settings::default() };
         let post = Post::new(settings).unwrap();
         let failure = post.json("http://localhost:9/", Vec::new(), &[]).await.unwrap_err();
         assert!(matches!(failure, Failure::Address(BadAddress::NotPublic)), "{failure:?}");

@@ -3,6 +3,7 @@
 use super::{
     notice::notice,
     post::{Failure, Post},
+    seats,
 };
 use crate::{
     channels::signature,
@@ -84,6 +85,7 @@ async fn tell(
     match delivery.receiver {
         Receiver::Webhook => webhook(store, world, post, delivery).await,
         Receiver::Sms => sms(store, post, delivery).await,
+        Receiver::Seat => seats::sms(store, post, delivery).await,
     }
 }
 

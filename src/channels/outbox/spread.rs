@@ -1,11 +1,13 @@
 //! From an event to those who are told of it.
 
+use super::seats;
 use crate::{
     domain::{
         Timestamp,
         channels::{ApiClient, Delivery, DeliveryState, Receiver, Webhook, hears},
-        ids::DeliveryId,
+        ids::{DeliveryId, PersonId, SeatId},
         petition::Petition,
+        rights::query_code_tells,
     },
     storage::{SharedStore, StoreError, Told, Tx},
     world::SharedWorld,
@@ -56,14 +58,14 @@ async fn one(
     if petition.is_sealed() {
         return Ok(()); // article 30: nothing of it goes out, not even that there is news
     }
-    let brought_by = tx.intake_item_of(petition.id).await?.map(|item| item.source);
-    let mut targets: Vec<_> = webhooks
-        .iter()
-        .filter(|(webhook, client)| webhook.made_at.0 <= told.at.0 && hears(client, &petition, brought_by))
-        .map(|(webhook, _)| (Receiver::Webhook, webhook.id.0))
-        .collect();
-    if sms && has_phone(tx, &petition).await? {
-        targets.push((Receiver::Sms, petition.id.0));
+    let phones = seats::notify(tx, world, told, &petition).await?;
+    let mut targets = if query_code_tells(told.kind) {
+        outside(tx, &petition, told, webhooks, sms, &phones).await?
+    } else {
+        Vec::new()
+    };
+    if sms {
+        targets.extend(phones.iter().map(|(seat, _)| (Receiver::Seat, seat.0)));
     }
     let now = world.now();
     for (receiver, target) in targets {
@@ -73,8 +75,26 @@ async fn one(
     Ok(())
 }
 
-async fn has_phone(tx: &mut dyn Tx, petition: &Petition) -> Result<bool, StoreError> {
-    Ok(tx.parties(petition.id).await?.first().is_some_and(|party| party.phone.is_some()))
+/// Webhooks, and the petitioner's phone unless it is told as that of a seat.
+async fn outside(
+    tx: &mut dyn Tx,
+    petition: &Petition,
+    told: &Told,
+    webhooks: &[(Webhook, ApiClient)],
+    sms: bool,
+    phones: &[(SeatId, PersonId)],
+) -> Result<Vec<(Receiver, Uuid)>, StoreError> {
+    let brought_by = tx.intake_item_of(petition.id).await?.map(|item| item.source);
+    let mut targets: Vec<_> = webhooks
+        .iter()
+        .filter(|(webhook, client)| webhook.made_at.0 <= told.at.0 && hears(client, petition, brought_by))
+        .map(|(webhook, _)| (Receiver::Webhook, webhook.id.0))
+        .collect();
+    let petitioner = tx.parties(petition.id).await?.into_iter().next().filter(|party| party.phone.is_some());
+    if sms && petitioner.is_some_and(|party| phones.iter().all(|(_, person)| *person != party.id)) {
+        targets.push((Receiver::Sms, petition.id.0));
+    }
+    Ok(targets)
 }
 
 fn delivery(id: DeliveryId, receiver: Receiver, target: Uuid, told: &Told, now: Timestamp) -> Delivery {

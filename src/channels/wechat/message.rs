@@ -25,6 +25,8 @@ pub enum BadMessage {
     /// A message needs neither; both have been ways into servers.
     #[error("a message has no document type and no entities of its own")]
     Entities,
+    #[error("the message is not sealed for this account")]
+    Sealed,
     #[error("the message has no {0}")]
     Missing(&'static str),
 }
@@ -44,7 +46,7 @@ impl Message {
 }
 
 /// The texts of the root's children by name.
-fn members(body: &str) -> Result<HashMap<String, String>, BadMessage> {
+pub(super) fn members(body: &str) -> Result<HashMap<String, String>, BadMessage> {
     let mut reader = Reader::from_str(body);
     let (mut open, mut members): (Vec<String>, HashMap<String, String>) = Default::default();
     loop {

@@ -1,10 +1,12 @@
-//! A WeChat official account in plaintext mode: what its server sends, and what is answered at once.
+//! A WeChat official account, in plaintext or in sealed mode: what its server sends, and what is answered at once.
 
 mod dialogue;
 mod message;
+mod sealed;
 
 pub use dialogue::{Dialogue, HELP, Said, answer_status, said};
 pub use message::{BadMessage, Message, reply};
+pub use sealed::{MessageKey, Unsealed, account_key, envelope, message_signature, sealed_in};
 
 use crate::domain::Timestamp;
 use ring::digest::{SHA1_FOR_LEGACY_USE_ONLY, digest};
@@ -24,12 +26,17 @@ pub fn signature(token: &str, timestamp: &str, nonce: &str) -> String {
     hex::encode(digest(&SHA1_FOR_LEGACY_USE_ONLY, parts.concat().as_bytes()))
 }
 
+/// Whether two signatures are one: every character is looked at, however early they differ.
+#[must_use]
+pub fn is_same(right: &str, shown: &str) -> bool {
+    right.len() == shown.len()
+        && right.bytes().zip(shown.bytes()).fold(0, |differs, (a, b)| differs | (a ^ b)) == 0
+}
+
 /// Whether a signature is right and its time (seconds) within five minutes of ours.
 #[must_use]
 pub fn holds(token: &str, timestamp: &str, nonce: &str, shown: &str, now: Timestamp) -> bool {
-    let right = signature(token, timestamp, nonce);
-    let same = right.len() == shown.len()
-        && right.bytes().zip(shown.bytes()).fold(0, |differs, (a, b)| differs | (a ^ b)) == 0;
+    let same = is_same(&signature(token, timestamp, nonce), shown);
     let at = timestamp.parse::<i64>().unwrap_or_default().saturating_mul(1000);
     same && at.abs_diff(now.0) <= super::signature::WINDOW_MS.unsigned_abs()
 }

@@ -24,6 +24,8 @@ named!(
         Webhook = "webhook",
         /// The petitioner's phone, through the SMS gateway.
         Sms = "sms",
+        /// The phone of who sits on a seat of a hearing, through the SMS gateway.
+        Seat = "seat",
     }
 );
 
@@ -41,7 +43,7 @@ named!(
 pub struct Delivery {
     pub id: DeliveryId,
     pub receiver: Receiver,
-    /// The webhook's id, or the petition's where its people are told. Of one target the next goes out only
+    /// The webhook's id, or the petition's or the seat's where people are told. Of one target the next goes out only
     /// when the one before is settled.
     pub target: Uuid,
     /// From 1 without gaps per target.

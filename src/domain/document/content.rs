@@ -3,6 +3,7 @@
 use super::{
     Block, Case, Content, DocumentKind, Missing, MissingCode, Wish,
     facts::{due_day, fact, written},
+    hearing::heard,
 };
 use crate::domain::{
     event::Event,
@@ -16,6 +17,7 @@ use crate::domain::{
 pub fn content(kind: DocumentKind, case: &Case<'_>, wish: &Wish) -> Result<Content, Missing> {
     let mut content = match kind {
         DocumentKind::Delivery => delivery(case, wish)?,
+        _ if kind.is_of_hearing() => heard(kind, case, wish)?,
         _ => telling(kind, case, case.act(kind)?, wish)?,
     };
     let is_body = matches!(kind, DocumentKind::Review | DocumentKind::Rereview);
@@ -44,6 +46,7 @@ fn telling(kind: DocumentKind, case: &Case<'_>, act: &Event, wish: &Wish) -> Res
         DocumentKind::Review => review(case, wish),
         DocumentKind::Rereview => rereview(case, wish),
         DocumentKind::Delivery => delivery(case, wish),
+        DocumentKind::Minutes | DocumentKind::Outcome | DocumentKind::Agreement => heard(kind, case, wish),
     }
 }
 
@@ -345,7 +348,7 @@ fn paragraphs(text: &str) -> impl Iterator<Item = Block> + '_ {
 }
 
 impl Content {
-    fn say(&mut self, text: impl Into<String>) {
+    pub(super) fn say(&mut self, text: impl Into<String>) {
         self.blocks.push(Block::Paragraph(text.into()));
     }
 

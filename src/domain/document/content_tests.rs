@@ -107,6 +107,7 @@ impl Scene {
             sha256: [0; 32],
             code: String::new(),
             corrects: None,
+            hearing: None,
         });
         self
     }
@@ -120,6 +121,7 @@ impl Scene {
             issued: &self.issued,
             names: &names,
             maker: &agency(maker),
+            heard: None,
         })
     }
 
@@ -135,6 +137,8 @@ impl Scene {
 fn plain(content: &Content) -> String {
     let addressee = content.addressee.clone().map(|name| format!("{name}：")).unwrap_or_default();
     let line = |block: &Block| match block {
+        Block::Verbatim(text) => text.clone(),
+        Block::Signature { plate, said, .. } => format!("{plate} {said}"),
         Block::Paragraph(text) => text.clone(),
         Block::Table(rows) => rows.iter().map(|(name, value)| format!("{name}={value};")).collect(),
     };
@@ -208,7 +212,9 @@ fn documents_of_other_acts_have_their_parts_too() {
 #[test]
 fn what_has_not_happened_is_not_told() {
     let scene = Scene::new();
-    for kind in DocumentKind::ALL.iter().filter(|kind| **kind != DocumentKind::Delivery) {
+    for kind in
+        DocumentKind::ALL.iter().filter(|kind| !kind.is_of_hearing() && **kind != DocumentKind::Delivery)
+    {
         assert_eq!(refused(scene.content(*kind, UNIT, &Wish::default())), MissingCode::NotYet, "{kind}");
     }
 }

@@ -1,8 +1,8 @@
-use super::{Document, DocumentKind};
+use super::{Document, DocumentKind, Heard};
 use crate::domain::{
     Timestamp,
     event::{Actor, Event},
-    ids::{AgencyId, DocumentId},
+    ids::{AgencyId, DocumentId, HearingId},
     jurisdiction::Agency,
     named,
     people::{Party, PartyKind},
@@ -23,6 +23,8 @@ pub struct Case<'a> {
     pub names: &'a BTreeMap<AgencyId, String>,
     /// Whose document it is to be.
     pub maker: &'a Agency,
+    /// The hearing asked for.
+    pub heard: Option<&'a Heard>,
 }
 
 /// What is asked for.
@@ -34,6 +36,8 @@ pub struct Wish {
     pub delivers: Option<DocumentId>,
     /// The document that this one stands in for.
     pub corrects: Option<DocumentId>,
+    /// The hearing it is a paper of.
+    pub hearing: Option<HearingId>,
 }
 
 named!(
@@ -49,6 +53,8 @@ named!(
         TextNeeded = "document_text_needed",
         /// A receipt is for a document; a correction corrects one of its own kind.
         DocumentNeeded = "document_needed",
+        /// Of one hearing, which must be named.
+        HearingNeeded = "document_hearing_needed",
     }
 );
 

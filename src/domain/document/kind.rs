@@ -27,6 +27,12 @@ named!(
         Rereview = "rereview",
         /// 送达回证
         Delivery = "delivery",
+        /// 接访笔录
+        Minutes = "minutes",
+        /// 接访结果告知书
+        Outcome = "outcome",
+        /// 调解协议书
+        Agreement = "agreement",
     }
 );
 
@@ -47,6 +53,9 @@ impl DocumentKind {
             Self::Review => "信访事项复查意见书",
             Self::Rereview => "信访事项复核意见书",
             Self::Delivery => "送达回证",
+            Self::Minutes => "接访笔录",
+            Self::Outcome => "接访结果告知书",
+            Self::Agreement => "调解协议书",
         }
     }
 
@@ -66,6 +75,9 @@ impl DocumentKind {
             Self::Review => "查",
             Self::Rereview => "核",
             Self::Delivery => "送",
+            Self::Minutes => "笔",
+            Self::Outcome => "果",
+            Self::Agreement => "调",
         }
     }
 
@@ -75,7 +87,9 @@ impl DocumentKind {
         match self {
             Self::Registration | Self::Transfer | Self::Assignment => 22,
             Self::Acceptance | Self::NonAcceptance | Self::Delivery => 23,
-            Self::Diversion => 31,
+            Self::Diversion | Self::Minutes => 31,
+            Self::Outcome => 27,
+            Self::Agreement => 33,
             Self::Opinion => 32,
             Self::Extension => 34,
             Self::Review => 35,
@@ -98,7 +112,7 @@ impl DocumentKind {
             Self::Opinion => &["petition.replied"],
             Self::Review => &["petition.reviewed"],
             Self::Rereview => &["petition.rereviewed"],
-            Self::Delivery => &[],
+            Self::Delivery | Self::Minutes | Self::Outcome | Self::Agreement => &[],
         }
     }
 
@@ -109,10 +123,16 @@ impl DocumentKind {
         !matches!(self, Self::Transfer | Self::Assignment | Self::Delivery)
     }
 
+    /// Made from a hearing, not from the petition's log.
+    #[must_use]
+    pub const fn is_of_hearing(self) -> bool {
+        matches!(self, Self::Minutes | Self::Outcome | Self::Agreement)
+    }
+
     /// Whether the organ signs it; a receipt is its reader's to sign.
     #[must_use]
     pub const fn is_signed(self) -> bool {
-        !matches!(self, Self::Delivery)
+        !matches!(self, Self::Delivery | Self::Minutes | Self::Agreement)
     }
 
     /// The words it closes with, unless the agency has its own.
@@ -120,13 +140,19 @@ impl DocumentKind {
     pub const fn closing(self) -> &'static str {
         match self {
             Self::Transfer | Self::Assignment => "特此函达。",
-            Self::Opinion | Self::Review | Self::Rereview | Self::Delivery => "",
+            Self::Opinion
+            | Self::Review
+            | Self::Rereview
+            | Self::Delivery
+            | Self::Minutes
+            | Self::Agreement => "",
             Self::Registration
             | Self::Diversion
             | Self::Acceptance
             | Self::NonAcceptance
             | Self::NoLongerAccepted
-            | Self::Extension => "特此告知。",
+            | Self::Extension
+            | Self::Outcome => "特此告知。",
         }
     }
 }

@@ -3,12 +3,14 @@
 
 mod content;
 mod facts;
+mod hearing;
 mod kind;
 mod paper;
 mod template;
 
 pub use content::content;
 pub use facts::{Case, Missing, MissingCode, Wish};
+pub use hearing::Heard;
 pub use kind::DocumentKind;
 pub use paper::{Block, Content, Paper, tidy_code};
 pub use template::{BadTemplate, DEFAULT_PATTERN, Template, Templates};
@@ -16,7 +18,7 @@ pub use template::{BadTemplate, DEFAULT_PATTERN, Template, Templates};
 use crate::domain::{
     Timestamp,
     event::{Change, EventKind},
-    ids::{AgencyId, DocumentId, PetitionId, StaffId},
+    ids::{AgencyId, DocumentId, HearingId, PetitionId, StaffId},
 };
 
 /// An issued document. Its bytes are in the file store under `id`; neither they nor this ever change: a mistake
@@ -39,6 +41,8 @@ pub struct Document {
     pub code: String,
     /// The document this one stands in for.
     pub corrects: Option<DocumentId>,
+    /// The hearing it is a paper of.
+    pub hearing: Option<HearingId>,
 }
 
 impl Document {

@@ -15,6 +15,14 @@ pub enum Block {
     Paragraph(String),
     /// A table of names and values; an empty value is a line to write on.
     Table(Vec<(String, String)>),
+    /// Lines as they are.
+    Verbatim(String),
+    /// A seat's word on what stands above it, and what its hand drew (an SVG path of `M`, `L` and numbers).
+    Signature {
+        plate: String,
+        said: String,
+        strokes: Option<String>,
+    },
 }
 
 /// A whole document, before it is laid out.
@@ -58,7 +66,12 @@ impl Paper {
         say(self.content.addressee.as_deref().unwrap_or_default());
         for block in &self.content.blocks {
             match block {
-                Block::Paragraph(text) => say(text),
+                Block::Paragraph(text) | Block::Verbatim(text) => say(text),
+                Block::Signature { plate, said, strokes } => {
+                    say(plate);
+                    say(said);
+                    say(strokes.as_deref().unwrap_or_default());
+                }
                 Block::Table(rows) => rows.iter().for_each(|(name, value)| {
                     say(name);
                     say(value);

@@ -68,9 +68,10 @@ impl Stage {
     #[must_use]
     pub const fn phase(&self) -> Option<AgendaPhase> {
         match self {
-            Self::InSession { phase, .. } | Self::Paused { phase, .. } | Self::Suspended { phase, .. } => {
-                Some(*phase)
-            }
+            Self::InSession { phase, .. }
+            | Self::Paused { phase, .. }
+            | Self::Suspended { phase, .. }
+            | Self::Adjourned { phase, .. } => Some(*phase),
             _ => None,
         }
     }

@@ -1,6 +1,6 @@
 //! Check-in of a seat (domain.md 3.3, H5): who sits there, whether the device serves, what was promised.
 
-use super::{Occupant, Seat, Side};
+use super::{Language, Occupant, Seat, Side};
 use crate::domain::{
     Timestamp,
     event::{Change, EventKind},
@@ -18,21 +18,6 @@ named!(
         Photo = "photo",
         /// Known in person to who confirms it.
         Known = "known",
-    }
-);
-
-named!(
-    /// What somebody speaks.
-    pub enum Language {
-        Mandarin = "mandarin",
-        Dialect = "dialect",
-        Tibetan = "tibetan",
-        Dongxiang = "dongxiang",
-        Mongolian = "mongolian",
-        Uyghur = "uyghur",
-        Kazakh = "kazakh",
-        Sign = "sign",
-        Other = "other",
     }
 );
 
@@ -128,7 +113,8 @@ pub struct Identity {
 pub struct Arrival {
     /// When it was promised not to record.
     pub declared_at: Timestamp,
-    pub language: Language,
+    /// None: Mandarin.
+    pub language: Option<Language>,
     pub interpreter: bool,
 }
 
@@ -308,7 +294,7 @@ mod tests {
         let at = Timestamp(5);
         let arrived = CheckInNote::Arrived(Arrival {
             declared_at: at,
-            language: Language::Dialect,
+            language: Some(Language::Dialect),
             interpreter: false,
         });
         let identity = Identity { way: IdentityWay::Paper, by: StaffId(Uuid::nil()), at };

@@ -1,19 +1,52 @@
-//! The minutes as they are read back and signed: one text, byte for byte, and its hash (docs/signing.md).
+//! Papers as they are read back and signed, minutes or agreement: one text, byte for byte, and its hash
+//! (docs/signing.md).
 
-use super::{AgendaPhase, Entry, Hearing, HearingKind, ParticipantRole};
+use super::{AgendaPhase, Entry, Hearing, HearingKind, ParticipantRole, Seat, StageName};
 use crate::domain::{
     Timestamp,
     event::{Change, EventKind},
     hex,
     ids::{HearingId, SeatId},
+    named,
 };
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
 
-/// Version n of the minutes. It never changes; a correction makes version n+1.
+named!(
+    /// What seats put their names to.
+    pub enum PaperKind {
+        /// 笔录
+        Minutes = "minutes",
+        /// 调解协议 (art. 33)
+        Agreement = "agreement",
+    }
+);
+
+impl PaperKind {
+    /// Minutes once all was read back; an agreement as long as it may be made.
+    #[must_use]
+    pub const fn is_signed_in(self, stage: StageName) -> bool {
+        match self {
+            Self::Minutes => matches!(stage, StageName::Signing),
+            Self::Agreement => super::agreement::may_be_made(stage),
+        }
+    }
+}
+
+/// Who signs a paper follows from what it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FrozenMinutes {
+pub enum Signers {
+    /// Of minutes: whom the table obliges ([`Seat::must_sign`]).
+    Table,
+    /// Of an agreement: the parties it names.
+    Parties(Vec<SeatId>),
+}
+
+/// Version n of a paper. It never changes; a correction makes version n+1.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FrozenPaper {
     pub hearing: HearingId,
+    pub signers: Signers,
     /// From 1 without gaps.
     pub version: u32,
     pub text: String,
@@ -24,7 +57,7 @@ pub struct FrozenMinutes {
     pub by: Option<SeatId>,
 }
 
-impl FrozenMinutes {
+impl FrozenPaper {
     #[must_use]
     pub fn of(
         hearing: &Hearing,
@@ -35,8 +68,35 @@ impl FrozenMinutes {
         by: Option<SeatId>,
     ) -> Self {
         let text = canonical_text(hearing, petition_number, entries, version, frozen_at);
+        Self::new(hearing.id, Signers::Table, (version, text), frozen_at, by)
+    }
+
+    pub(super) fn new(
+        hearing: HearingId,
+        signers: Signers,
+        (version, text): (u32, String),
+        frozen_at: Timestamp,
+        by: Option<SeatId>,
+    ) -> Self {
         let sha256 = Sha256::digest(text.as_bytes()).into();
-        Self { hearing: hearing.id, version, text, sha256, frozen_at, by }
+        Self { hearing, signers, version, text, sha256, frozen_at, by }
+    }
+
+    #[must_use]
+    pub const fn kind(&self) -> PaperKind {
+        match self.signers {
+            Signers::Table => PaperKind::Minutes,
+            Signers::Parties(_) => PaperKind::Agreement,
+        }
+    }
+
+    /// Whether this seat's word is asked for.
+    #[must_use]
+    pub fn is_signed_by(&self, seat: &Seat) -> bool {
+        match &self.signers {
+            Signers::Table => seat.must_sign(),
+            Signers::Parties(parties) => parties.contains(&seat.id),
+        }
     }
 
     /// Whether `entries` still say what was frozen.
@@ -47,9 +107,11 @@ impl FrozenMinutes {
 
     #[must_use]
     pub fn change(&self) -> Change {
-        Change::new(EventKind::HearingMinutesFrozen)
-            .with("version", self.version)
-            .with("sha256", hex(&self.sha256))
+        let kind = match self.kind() {
+            PaperKind::Minutes => EventKind::HearingMinutesFrozen,
+            PaperKind::Agreement => EventKind::HearingAgreementFrozen,
+        };
+        Change::new(kind).with("version", self.version).with("sha256", hex(&self.sha256))
     }
 }
 
@@ -90,19 +152,19 @@ fn canonical_text(
 }
 
 /// Control characters would break lines or hide; each becomes a space, at the end none.
-fn one_line(text: &str) -> String {
+pub(super) fn one_line(text: &str) -> String {
     let plain: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     plain.trim_end().to_owned()
 }
 
 /// To the second, in China.
-pub(super) fn moment(at: Timestamp) -> String {
+pub(in crate::domain) fn moment(at: Timestamp) -> String {
     let at = at.local();
     let (date, time) = (at.date(), at.time());
     format!("{date} {:02}:{:02}:{:02}", time.hour(), time.minute(), time.second())
 }
 
-const fn kind_word(kind: HearingKind) -> &'static str {
+pub(in crate::domain) const fn kind_word(kind: HearingKind) -> &'static str {
     match kind {
         HearingKind::LeaderReception => "领导接访",
         HearingKind::JointReception => "联合接访",
@@ -130,7 +192,7 @@ const fn phase_word(phase: AgendaPhase) -> &'static str {
     }
 }
 
-const fn role_word(role: ParticipantRole) -> &'static str {
+pub(super) const fn role_word(role: ParticipantRole) -> &'static str {
     match role {
         ParticipantRole::Presider => "主持人",
         ParticipantRole::Clerk => "书记员",

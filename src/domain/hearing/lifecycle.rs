@@ -11,7 +11,8 @@ use crate::domain::{
 pub const CHECK_IN_BEFORE: i64 = 30 * 60 * 1000;
 /// From the presider's word to the first phase. Milliseconds.
 pub const COUNTDOWN: i64 = 5_000;
-/// A mandatory seat may be gone so long before the hearing is suspended. Milliseconds.
+/// A mandatory seat may be gone so long before the hearing is suspended, unless the presider says otherwise.
+/// Milliseconds.
 pub const ABSENCE_GRACE: i64 = 60_000;
 /// The petitioner is waited for so long past the appointed time. Milliseconds.
 pub const NO_SHOW_WAIT: i64 = 15 * 60 * 1000;
@@ -42,8 +43,10 @@ pub fn step(hearing: &Hearing, step: Step, presence: &Presence, now: Timestamp) 
     if let Step::Postpone { to: Some((starts_at, ends_at)), .. } = step {
         (moved.starts_at, moved.ends_at) = check_times(starts_at, ends_at, now)?;
     }
+    let class = step.class();
     moved.stage = next_stage(hearing, step, presence, now)?;
     let mut change = describe(hearing, &moved, kind);
+    change = class.into_iter().fold(change, |change, class| change.with("class", class));
     change.reason = reason;
     Ok(Stepped { hearing: moved, change })
 }
@@ -92,7 +95,7 @@ fn next_stage(hearing: &Hearing, step: Step, presence: &Presence, now: Timestamp
             let (phase, phase_spent) = phase_and_spent(hearing, now);
             Ok(Stage::Paused { since: now, phase, phase_spent, reason })
         }
-        Step::Suspend { reason } => {
+        Step::Suspend { reason } | Step::SuspendForAbsence { reason, .. } => {
             let (phase, phase_spent) = phase_and_spent(hearing, now);
             Ok(Stage::Suspended { since: now, phase, phase_spent, reason })
         }
@@ -112,6 +115,10 @@ fn next_stage(hearing: &Hearing, step: Step, presence: &Presence, now: Timestamp
         Step::Cancel { reason } => Ok(Stage::Cancelled { at: now, reason }),
         Step::Postpone { reason, to } => postpone(hearing, reason, to.is_some(), now),
         Step::DeclareNoShow { reason } => no_show(hearing, reason, presence, now),
+        Step::Adjourn { reason } => {
+            Ok(Stage::Adjourned { at: now, phase: phase_and_spent(hearing, now).0, reason })
+        }
+        Step::ConvertInPerson { reason } => Ok(Stage::InPerson { at: now, reason }),
     }
 }
 
@@ -204,9 +211,13 @@ pub fn automatic(hearing: &Hearing, presence: &Presence, now: Timestamp) -> Opti
         Stage::CheckIn { .. } if quorate => Some(Step::QuorumReached),
         Stage::Ready { .. } | Stage::Countdown { .. } if !quorate => Some(Step::QuorumLost),
         Stage::Countdown { begins_at, .. } if now >= begins_at => Some(Step::Begin),
-        Stage::InSession { .. } if presence.absent_too_long(now) => Some(Step::Suspend {
-            reason: format!("必到席位离线超过60秒：{}", presence.missing.join("、")),
-        }),
+        Stage::InSession { .. } if presence.runs_out().is_some_and(|at| now >= at) => {
+            let (seconds, missing) = (presence.grace / 1000, presence.missing.join("、"));
+            Some(Step::SuspendForAbsence {
+                reason: format!("必到席位离线超过{seconds}秒：{missing}"),
+                class: presence.class,
+            })
+        }
         _ => None,
     }
 }
@@ -217,7 +228,7 @@ pub fn wake_at(hearing: &Hearing, presence: &Presence) -> Option<Timestamp> {
     match hearing.stage {
         Stage::Scheduled => Some(hearing.check_in_opens_at()),
         Stage::Countdown { begins_at, .. } => Some(begins_at),
-        Stage::InSession { .. } => presence.missing_since.map(|since| since.plus_millis(ABSENCE_GRACE)),
+        Stage::InSession { .. } => presence.runs_out(),
         _ => None,
     }
 }

@@ -61,15 +61,28 @@ impl Model {
             (S::MinutesReview | S::Signing | S::Closed, StepKind::IssueOutcome) => self.go(S::OutcomeIssued),
             (S::Scheduled | S::CheckIn | S::Ready | S::Countdown, StepKind::Cancel) => self.go(S::Cancelled),
             (S::Scheduled | S::CheckIn | S::Ready, StepKind::Postpone) => self.go(S::Scheduled),
+            (S::InSession | S::Paused | S::Suspended, StepKind::Adjourn) => self.go(S::Adjourned),
+            (
+                S::CheckIn
+                | S::Ready
+                | S::Countdown
+                | S::InSession
+                | S::Paused
+                | S::Suspended
+                | S::MinutesReview
+                | S::Signing,
+                StepKind::ConvertInPerson,
+            ) => self.go(S::InPerson),
             _ => false,
         }
     }
 }
 
-/// Mostly a step the table has from here, so that runs get far; cancelling only in the wild.
+/// Mostly a step the table has from here, so that runs get far; ending it early only in the wild.
 fn pick(hearing: &Hearing, index: prop::sample::Index, wild: bool) -> StepKind {
     let from = hearing.stage.name();
-    let sensible = |kind: &StepKind| possible(from, *kind) && *kind != StepKind::Cancel;
+    let ends = |kind| matches!(kind, StepKind::Cancel | StepKind::Adjourn | StepKind::ConvertInPerson);
+    let sensible = |kind: &StepKind| possible(from, *kind) && !ends(*kind);
     let choices: Vec<_> = StepKind::ALL.iter().copied().filter(|kind| wild || sensible(kind)).collect();
     if choices.is_empty() { *index.get(StepKind::ALL) } else { *index.get(&choices) }
 }

@@ -50,6 +50,8 @@ fn stage(name: StageName) -> Stage {
         StageName::Cancelled => Stage::Cancelled { at, reason },
         StageName::Postponed => Stage::Postponed { at, reason },
         StageName::NoShow => Stage::NoShow { at, reason },
+        StageName::Adjourned => Stage::Adjourned { at, phase, reason },
+        StageName::InPerson => Stage::InPerson { at, reason },
     }
 }
 
@@ -76,6 +78,8 @@ fn sample(kind: StepKind) -> Step {
         StepKind::Cancel => Step::Cancel { reason },
         StepKind::Postpone => Step::Postpone { reason, to: Some(later()) },
         StepKind::DeclareNoShow => Step::DeclareNoShow { reason },
+        StepKind::Adjourn => Step::Adjourn { reason },
+        StepKind::ConvertInPerson => Step::ConvertInPerson { reason },
     }
 }
 
@@ -101,7 +105,7 @@ fn moment() -> Timestamp {
 fn every_cell_of_the_table_has_its_verdict() {
     use StageName as S;
     #[rustfmt::skip]
-    let columns: [(StepKind, &[(S, S)]); 20] = [
+    let columns: [(StepKind, &[(S, S)]); 22] = [
         (StepKind::Schedule,      &[(S::Requested, S::Scheduled)]),
         (StepKind::OpenCheckIn,   &[(S::Scheduled, S::CheckIn)]),
         (StepKind::QuorumReached, &[(S::CheckIn, S::Ready)]),
@@ -122,6 +126,8 @@ fn every_cell_of_the_table_has_its_verdict() {
         (StepKind::Cancel,        &[(S::Requested, S::Cancelled), (S::Scheduled, S::Cancelled), (S::CheckIn, S::Cancelled), (S::Ready, S::Cancelled), (S::Countdown, S::Cancelled), (S::Postponed, S::Cancelled)]),
         (StepKind::Postpone,      &[(S::Scheduled, S::Scheduled), (S::CheckIn, S::Scheduled), (S::Ready, S::Scheduled), (S::Postponed, S::Scheduled)]),
         (StepKind::DeclareNoShow, &[(S::CheckIn, S::NoShow)]),
+        (StepKind::Adjourn,       &[(S::InSession, S::Adjourned), (S::Paused, S::Adjourned), (S::Suspended, S::Adjourned)]),
+        (StepKind::ConvertInPerson, &[(S::CheckIn, S::InPerson), (S::Ready, S::InPerson), (S::Countdown, S::InPerson), (S::InSession, S::InPerson), (S::Paused, S::InPerson), (S::Suspended, S::InPerson), (S::MinutesReview, S::InPerson), (S::Signing, S::InPerson)]),
     ];
     assert_eq!(columns.map(|(kind, _)| kind).as_slice(), StepKind::ALL);
     for (kind, ways) in columns {

@@ -2,11 +2,22 @@
 
 mod agenda;
 mod check_in;
+mod agreement;
+mod apart;
+mod chat;
+mod delivery;
+mod exhibit;
+mod export;
 mod frozen;
+mod keeping;
 mod lifecycle;
 mod minutes;
+mod notice;
 mod outcome;
+pub mod phrases;
 mod presence;
+pub mod presiding;
+mod proposals;
 mod recording;
 mod schedule;
 mod seal;
@@ -14,35 +25,53 @@ mod seat;
 mod seating;
 mod signature;
 mod signing;
+mod slots;
 mod stage;
 mod step;
 
 pub use agenda::default_agenda;
+pub use agreement::AgreementDraft;
+pub use apart::{Language, TalkEvent, TalkKind, TalkRecord, TalkStay, TalkWindow};
+pub use delivery::Delivery;
 pub use check_in::{
-    Advice, Arrival, CheckIn, CheckInNote, CheckInState, Identity, IdentityRule, IdentityWay, Language,
-    SelfTest, TestResult, place_among_petitioners,
+    Advice, Arrival, CheckIn, CheckInNote, CheckInState, Identity, IdentityRule, IdentityWay, SelfTest,
+    TestResult, place_among_petitioners,
 };
 pub use lifecycle::{
     ABSENCE_GRACE, CHECK_IN_BEFORE, COUNTDOWN, NO_SHOW_WAIT, Stepped, automatic, step, wake_at,
 };
 
-pub use frozen::FrozenMinutes;
+pub use chat::{ChatChannel, ChatMessage, switched};
+pub use exhibit::{
+    Exhibit, ExhibitKind, ExhibitState, MAX_EXHIBITS, MAX_TITLE, NewExhibit, accept, bring, bringer,
+    put_on_record, refuse, shown,
+};
+pub use export::{Export, ExportFailure, ExportState};
+pub use frozen::{FrozenPaper, PaperKind, Signers};
+pub(in crate::domain) use frozen::{kind_word, moment};
+pub use keeping::{KeepClass, KeepRefusal, KeepYears, Keeping};
 pub use minutes::{Entry, EntryWrite};
+pub use notice::{
+    HearingNotice, NoticeKind, Receipt, ReceiptWay, notice_of, reminded, reminder_due, seat_text,
+};
 pub use outcome::{
     ActionItem, ActionItemState, ItemDraft, MAX_ITEMS, Outcome, OutcomeDraft, OutcomeFacts, OutcomeFault,
     OutcomeFaultCode, OutcomeStandard,
 };
 pub use presence::Presence;
+pub use presiding::Presiding;
+pub use proposals::{Acceptance, EntryProposal, ItemAnswer, ItemProposal};
 pub use recording::{Recording, RecordingStage, WholeRecording};
 pub use schedule::{
     Book, Fault, FaultCode, MAX_SEATS, NewHearing, NewSeat, Scheduling, faults, officials_of, rooms_of,
     schedule,
 };
-pub use seal::{Seal, Sealer, fingerprint, outcome_statement};
+pub use seal::{Seal, Sealer, Signed, fingerprint, outcome_statement};
 pub use seat::{Occupant, ParticipantRole, Seat, Side, SourceKind};
 pub(in crate::domain::hearing) use seating::SeatCheck;
 pub use signature::{Correction, Mark, MarkKind, Signature};
 pub use signing::{MAX_STROKES, MarkAsked, SigningRecord};
+pub use slots::{SLOT_MINUTES, Span, free_slots};
 pub use stage::{AgendaPhase, HearingKind, Stage, StageName};
 pub use step::{Refusal, RefusalCode, Step, StepKind, possible};
 
@@ -77,5 +106,17 @@ impl Hearing {
     #[must_use]
     pub fn seat(&self, id: SeatId) -> Option<&Seat> {
         self.seats.iter().find(|seat| seat.id == id)
+    }
+
+    /// Whether it is still to be held.
+    #[must_use]
+    pub const fn is_coming(&self) -> bool {
+        matches!(self.stage.name(), StageName::Requested | StageName::Scheduled | StageName::Postponed)
+    }
+
+    /// Whether somebody of the petitioners' side sat at the table.
+    #[must_use]
+    pub fn heard_petitioners(&self) -> bool {
+        self.seats.iter().any(|seat| seat.role.side() == Side::Petitioner && seat.admitted.is_some())
     }
 }

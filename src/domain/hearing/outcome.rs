@@ -1,4 +1,4 @@
-use super::Hearing;
+use super::{Acceptance, Hearing, ItemProposal, Stage};
 use crate::domain::{
     Timestamp,
     event::{Change, EventKind},
@@ -30,6 +30,10 @@ pub struct Outcome {
     pub standards: Vec<OutcomeStandard>,
     pub items: Vec<ActionItem>,
     pub issued_at: Timestamp,
+    /// When the hearing was closed: with the outcome, or before it.
+    pub closed_at: Timestamp,
+    /// Where the matter goes on.
+    pub next: Option<HearingId>,
     /// Readable by query code since.
     pub published_at: Option<Timestamp>,
 }
@@ -54,6 +58,8 @@ pub struct ActionItem {
     pub deadline: Date,
     pub entry: EntryId,
     pub state: ActionItemState,
+    /// By the agency's own seat, in the room.
+    pub accepted: Option<Acceptance>,
 }
 
 /// What a hearing decided, as asked for.
@@ -62,6 +68,8 @@ pub struct OutcomeDraft {
     pub conclusion: String,
     pub standards: Vec<OutcomeStandard>,
     pub items: Vec<ItemDraft>,
+    /// A later hearing of the same petition.
+    pub next: Option<HearingId>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,6 +78,8 @@ pub struct ItemDraft {
     pub content: String,
     pub deadline: Date,
     pub entry: EntryId,
+    /// What its agency accepted in the room, word for word.
+    pub proposal: Option<ActionItemId>,
 }
 
 named!(
@@ -85,6 +95,10 @@ named!(
         DeadlinePassed = "deadline_passed",
         /// Every item comes from a line of the minutes (invariant 10).
         UnknownEntry = "unknown_entry",
+        /// Not accepted in the room, or not with these words.
+        UnknownProposal = "unknown_proposal",
+        /// Of another petition, or over.
+        BadNextHearing = "bad_next_hearing",
     }
 );
 
@@ -105,6 +119,8 @@ pub struct OutcomeFacts<'a> {
     pub agencies: &'a [AgencyId],
     /// Entries of the hearing's minutes.
     pub entries: &'a [EntryId],
+    /// What was put to agencies in the room.
+    pub proposals: &'a [ItemProposal],
     pub now: Timestamp,
 }
 
@@ -123,7 +139,7 @@ impl OutcomeDraft {
         mut new_item: impl FnMut() -> ActionItemId,
     ) -> Result<(Outcome, Vec<Change>), OutcomeFault> {
         self.check(facts)?;
-        let items: Vec<_> = self.items.into_iter().map(|item| item.ordered(new_item())).collect();
+        let items: Vec<_> = self.items.into_iter().map(|item| item.ordered(facts, &mut new_item)).collect();
         let mut standards = self.standards;
         standards.sort_unstable();
         standards.dedup();
@@ -134,10 +150,27 @@ impl OutcomeDraft {
             standards,
             items,
             issued_at: facts.now,
+            closed_at: match facts.hearing.stage {
+                Stage::Closed { at } => at,
+                _ => facts.now,
+            },
+            next: self.next,
             published_at: None,
         };
         let changes = outcome.items.iter().map(ActionItem::change).collect();
         Ok((outcome, changes))
+    }
+
+    /// The next hearing must be one of the petition's hearings, `coming`.
+    ///
+    /// # Errors
+    /// It is not.
+    pub fn leads_to(&self, coming: &[HearingId]) -> Result<(), OutcomeFault> {
+        if self.next.is_none_or(|next| coming.contains(&next)) {
+            return Ok(());
+        }
+        let (field, code) = ("next".to_owned(), OutcomeFaultCode::BadNextHearing);
+        Err(OutcomeFault { field, code, sentence: "The next hearing is one of this petition, still to come" })
     }
 
     fn check(&self, facts: &OutcomeFacts<'_>) -> Result<(), OutcomeFault> {
@@ -179,17 +212,34 @@ impl ItemDraft {
             let sentence = "An item comes from a line of these minutes";
             return Some(("entry", OutcomeFaultCode::UnknownEntry, sentence));
         }
+        if self.proposal.is_some() && self.accepted(facts).is_none() {
+            let sentence = "The agency accepted no such item in the room";
+            return Some(("proposal", OutcomeFaultCode::UnknownProposal, sentence));
+        }
         None
     }
 
-    fn ordered(self, id: ActionItemId) -> ActionItem {
+    /// The acceptance of just this item.
+    fn accepted(&self, facts: &OutcomeFacts<'_>) -> Option<Acceptance> {
+        let same = |one: &&ItemProposal| {
+            let said = (one.agency, &*one.content, one.deadline, one.entry);
+            Some(one.id) == self.proposal
+                && said == (self.agency, self.content.trim(), self.deadline, self.entry)
+        };
+        facts.proposals.iter().find(same)?.acceptance()
+    }
+
+    fn ordered(self, facts: &OutcomeFacts<'_>, new_item: &mut impl FnMut() -> ActionItemId) -> ActionItem {
+        let accepted = self.accepted(facts);
+        let state = accepted.map_or(ActionItemState::Ordered, |_| ActionItemState::Accepted);
         ActionItem {
-            id,
+            id: self.proposal.unwrap_or_else(new_item),
+            accepted,
+            state,
             agency: self.agency,
             content: self.content.trim().to_owned(),
             deadline: self.deadline,
             entry: self.entry,
-            state: ActionItemState::Ordered,
         }
     }
 }
@@ -205,11 +255,15 @@ impl ActionItem {
     /// The log's line for the order.
     #[must_use]
     pub fn change(&self) -> Change {
-        Change::new(EventKind::ActionItemOrdered)
+        let change = Change::new(EventKind::ActionItemOrdered)
             .due(None, Some(Timestamp::end_of(self.deadline)))
             .with("item", self.id)
             .with("agency", self.agency)
-            .with("entry", self.entry)
+            .with("entry", self.entry);
+        match self.accepted {
+            Some(acceptance) => change.with("accepted_by", acceptance.seat),
+            None => change,
+        }
     }
 }
 

@@ -1,5 +1,8 @@
 use super::*;
-use crate::domain::hearing::{HearingKind, Occupant, ParticipantRole, Seat, Stage};
+use crate::domain::{
+    hearing::{HearingKind, ItemAnswer, Occupant, ParticipantRole, Seat},
+    ids::SeatId,
+};
 use time::{Duration, macros::date};
 use uuid::Uuid;
 
@@ -21,6 +24,8 @@ fn hearing() -> Hearing {
         admitted: None,
         muted: Vec::new(),
         removed: None,
+        languages: Vec::new(),
+        heard: None,
     };
     Hearing {
         id: HearingId(Uuid::nil()),
@@ -44,16 +49,25 @@ fn draft() -> OutcomeDraft {
         content: "十五日内完成屋面维修。".to_owned(),
         deadline: NOW.local_date(),
         entry: ENTRY,
+        proposal: None,
     };
     OutcomeDraft {
         conclusion: "责成物业公司限期维修，住建部门监督。".to_owned(),
         standards: vec![OutcomeStandard::Sanction, OutcomeStandard::Resolve, OutcomeStandard::Resolve],
         items: vec![item(SEATED), item(KNOWN)],
+        next: None,
     }
 }
 
 fn issue(draft: OutcomeDraft) -> Result<(Outcome, Vec<Change>), OutcomeFault> {
-    let facts = OutcomeFacts { hearing: &hearing(), agencies: &[KNOWN], entries: &[ENTRY], now: NOW };
+    let (hearing, proposals) = (hearing(), [accepted()]);
+    let facts = OutcomeFacts {
+        hearing: &hearing,
+        agencies: &[KNOWN],
+        entries: &[ENTRY],
+        proposals: &proposals,
+        now: NOW,
+    };
     draft.issue(&facts, || ActionItemId(Uuid::nil()))
 }
 
@@ -93,4 +107,48 @@ fn each_order_goes_into_the_log_with_its_deadline() {
 fn an_outcome_without_orders_is_an_outcome() {
     let (outcome, changes) = issue(OutcomeDraft { items: Vec::new(), ..draft() }).unwrap();
     assert!(outcome.items.is_empty() && changes.is_empty());
+}
+
+/// What the seated agency accepted in the room.
+fn accepted() -> ItemProposal {
+    let seat = SeatId(Uuid::from_u128(1));
+    ItemProposal {
+        id: ActionItemId(Uuid::from_u128(77)),
+        hearing: hearing().id,
+        agency: SEATED,
+        content: "十五日内完成屋面维修。".to_owned(),
+        deadline: NOW.local_date(),
+        entry: ENTRY,
+        by: seat,
+        at: NOW,
+        answer: ItemAnswer::Accepted(Acceptance { seat, at: NOW }),
+    }
+}
+
+#[test]
+fn what_an_agency_accepted_in_the_room_is_carried_word_for_word() {
+    let with = |content: &str, proposal| {
+        let mut draft = draft();
+        draft.items.truncate(1);
+        draft.items[0].content = content.to_owned();
+        draft.items[0].proposal = Some(proposal);
+        issue(draft)
+    };
+    let (outcome, _) = with("十五日内完成屋面维修。", accepted().id).unwrap();
+    let item = &outcome.items[0];
+    assert_eq!((item.id, item.accepted), (accepted().id, accepted().acceptance()));
+    assert_eq!(item.state, ActionItemState::Accepted);
+    for (content, proposal) in
+        [("三日内完成屋面维修。", accepted().id), ("十五日内完成屋面维修。", ActionItemId(Uuid::nil()))]
+    {
+        assert_eq!(with(content, proposal).unwrap_err().code, OutcomeFaultCode::UnknownProposal);
+    }
+}
+
+#[test]
+fn the_next_hearing_is_one_of_the_petition_still_to_come() {
+    let coming = HearingId(Uuid::from_u128(5));
+    for (next, fits) in [(None, true), (Some(coming), true), (Some(HearingId(Uuid::nil())), false)] {
+        assert_eq!(OutcomeDraft { next, ..draft() }.leads_to(&[coming]).is_ok(), fits);
+    }
 }

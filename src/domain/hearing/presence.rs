@@ -1,10 +1,10 @@
 //! Who must be there (H6), and who is.
 
 use super::{ParticipantRole, Refusal, RefusalCode, Seat, Side, lifecycle::ABSENCE_GRACE};
-use crate::domain::{Timestamp, ids::SeatId};
+use crate::domain::{Timestamp, ids::SeatId, quality::DropReason};
 
 /// Who of those who must be there is there. "There" means connected and admitted.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Presence {
     /// Plates of mandatory seats that are empty, and of sides nobody of whom is there.
     pub missing: Vec<String>,
@@ -13,6 +13,23 @@ pub struct Presence {
     pub petitioner_there: bool,
     /// Since when somebody has been missing without a break; kept by the room.
     pub missing_since: Option<Timestamp>,
+    /// How long they may be missing in session; the presider's to set. Milliseconds.
+    pub grace: i64,
+    /// Why the first of them is gone, as far as it is known.
+    pub class: DropReason,
+}
+
+impl Default for Presence {
+    fn default() -> Self {
+        Self {
+            missing: Vec::new(),
+            missing_seats: Vec::new(),
+            petitioner_there: false,
+            missing_since: None,
+            grace: ABSENCE_GRACE,
+            class: DropReason::Unknown,
+        }
+    }
 }
 
 impl Presence {
@@ -63,17 +80,19 @@ impl Presence {
         Err(Refusal { code: RefusalCode::NoQuorum, sentence: self.missing.join("、") })
     }
 
-    pub(super) fn absent_too_long(&self, now: Timestamp) -> bool {
-        !self.missing.is_empty()
-            && self.missing_since.is_some_and(|since| now >= since.plus_millis(ABSENCE_GRACE))
+    /// When a session is suspended if nobody comes back before.
+    #[must_use]
+    pub fn runs_out(&self) -> Option<Timestamp> {
+        self.missing_since.filter(|_| !self.missing.is_empty()).map(|since| since.plus_millis(self.grace))
     }
 }
 
 impl Seat {
-    /// Presider and clerk always are.
+    /// Presider and clerk always are. A witness never is: it is called in when the session is on.
     #[must_use]
     pub fn is_mandatory(&self) -> bool {
-        self.mandatory || matches!(self.role, ParticipantRole::Presider | ParticipantRole::Clerk)
+        (self.mandatory && !self.is_witness())
+            || matches!(self.role, ParticipantRole::Presider | ParticipantRole::Clerk)
     }
 
     /// Plate as one text: `七里河区信访局 张某`.
@@ -113,6 +132,8 @@ mod tests {
             admitted: None,
             muted: Vec::new(),
             removed: None,
+            languages: Vec::new(),
+            heard: None,
         };
         TABLE.iter().enumerate().map(seat).collect()
     }
@@ -168,7 +189,9 @@ mod tests {
         assert_eq!(before.missing_since, Some(first));
         let still = gone.following(&before, later);
         assert_eq!(still.missing_since, Some(first));
-        assert!(still.absent_too_long(later) && !still.absent_too_long(later.plus_millis(-1)));
+        assert_eq!(still.runs_out(), Some(later));
+        let patient = Presence { grace: 2 * ABSENCE_GRACE, ..still.clone() };
+        assert_eq!(patient.runs_out(), Some(later.plus_millis(ABSENCE_GRACE)));
         assert_eq!(Presence::default().following(&still, later).missing_since, None);
     }
 }

@@ -36,7 +36,9 @@ impl RecordingStage {
             | Stage::OutcomeIssued { .. }
             | Stage::Cancelled { .. }
             | Stage::Postponed { .. }
-            | Stage::NoShow { .. } => Self::Off,
+            | Stage::NoShow { .. }
+            | Stage::Adjourned { .. }
+            | Stage::InPerson { .. } => Self::Off,
         }
     }
 

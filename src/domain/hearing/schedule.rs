@@ -1,8 +1,8 @@
 //! H3: from what a bureau asks for to a hearing with its seats.
 
 use super::{
-    AgendaPhase, Hearing, HearingKind, HearingNumber, Occupant, ParticipantRole, SeatCheck, Side, Stage,
-    default_agenda, lifecycle,
+    AgendaPhase, Hearing, HearingKind, HearingNumber, Language, Occupant, ParticipantRole, SeatCheck, Side,
+    Stage, default_agenda, lifecycle,
 };
 use crate::domain::{
     Timestamp,
@@ -32,6 +32,8 @@ pub struct NewSeat {
     pub occupant: Occupant,
     /// The hearing cannot begin without it; presider and clerk always are.
     pub mandatory: bool,
+    /// What an interpreter speaks besides Mandarin.
+    pub languages: Vec<Language>,
 }
 
 /// What the bureau's wish is held against.
@@ -71,6 +73,8 @@ named!(
         WrongOccupant = "wrong_occupant",
         /// Staff without the post for it.
         NotQualified = "not_qualified",
+        /// Languages of somebody who does not interpret, or one of them twice.
+        BadLanguages = "bad_languages",
         /// The same person or room twice.
         Twice = "twice",
         /// A report never meets the agency it accuses (art. 30).

@@ -98,7 +98,7 @@ fn party(number: u128) -> Party {
 }
 
 fn seat(role: R, occupant: Occupant) -> NewSeat {
-    NewSeat { role, occupant, mandatory: false }
+    NewSeat { role, occupant, mandatory: false, languages: Vec::new() }
 }
 
 fn official(number: u128, room: Option<u128>) -> Occupant {

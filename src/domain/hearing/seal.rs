@@ -1,7 +1,7 @@
 //! The node's seal on a closed hearing. The algorithm is the implementor's: Ed25519 is shipped, SM2 with SM3
 //! fits the same trait.
 
-use super::{Hearing, Outcome, SigningRecord};
+use super::{FrozenPaper, Hearing, Outcome, SigningRecord};
 use crate::domain::{
     Timestamp,
     event::{Change, EventKind},
@@ -19,6 +19,13 @@ pub trait Sealer: Send + Sync + Debug {
     fn sign(&self, message: &[u8]) -> Vec<u8>;
 }
 
+/// What was signed of a hearing.
+#[derive(Debug, Clone, Copy)]
+pub struct Signed<'a> {
+    pub minutes: &'a SigningRecord,
+    pub agreement: &'a SigningRecord,
+}
+
 /// A closing statement and the node's signature under it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Seal {
@@ -33,17 +40,17 @@ pub struct Seal {
 }
 
 impl Seal {
-    /// Seals `hearing` as it is closed at `now`.
+    /// Seals `hearing` as it is closed at `now`, with what was signed of it.
     #[must_use]
     pub fn of(
         hearing: &Hearing,
         petition_number: &str,
-        record: &SigningRecord,
+        signed: &Signed,
         outcome: Option<&Outcome>,
         (number, now): (u32, Timestamp),
         sealer: &dyn Sealer,
     ) -> Self {
-        let statement = closing_statement(hearing, petition_number, record, outcome, now);
+        let statement = closing_statement(hearing, petition_number, signed, outcome, now);
         Self {
             hearing: hearing.id,
             number,
@@ -78,7 +85,7 @@ pub fn fingerprint(public_key: &[u8]) -> String {
 fn closing_statement(
     hearing: &Hearing,
     petition_number: &str,
-    record: &SigningRecord,
+    signed: &Signed,
     outcome: Option<&Outcome>,
     now: Timestamp,
 ) -> String {
@@ -86,14 +93,13 @@ fn closing_statement(
         "lianjie-closing 1\nhearing: {}\nnumber: {}\npetition: {petition_number}\nclosed_at: {}\n",
         hearing.id, hearing.number, now.0
     );
-    match record.latest() {
-        Some(latest) => {
-            let _ = writeln!(text, "minutes: {} {}", latest.version, hex(&latest.sha256));
-        }
+    match signed.minutes.latest() {
+        Some(latest) => text.push_str(&paper_lines(latest, "signature", signed.minutes)),
         None => text.push_str("minutes: none\n"),
     }
-    for signature in &record.signatures {
-        let _ = writeln!(text, "signature: {}", hex(&signature.sha256()));
+    // Without one there is no line: what was sealed before agreements were made reads the same.
+    if let Some(latest) = signed.agreement.latest() {
+        text.push_str(&paper_lines(latest, "agreement_signature", signed.agreement));
     }
     match outcome {
         Some(outcome) => {
@@ -101,6 +107,18 @@ fn closing_statement(
             let _ = writeln!(text, "outcome: {}", hex(&digest));
         }
         None => text.push_str("outcome: none\n"),
+    }
+    text
+}
+
+/// The version that stands, and every signature by time; two of the same millisecond by their id, as the store
+/// lists them, for else the package of the same hearing would not hold.
+fn paper_lines(latest: &FrozenPaper, name: &str, record: &SigningRecord) -> String {
+    let mut text = format!("{}: {} {}\n", latest.kind(), latest.version, hex(&latest.sha256));
+    let mut signatures: Vec<_> = record.signatures.iter().collect();
+    signatures.sort_by_key(|signature| (signature.at, signature.id));
+    for signature in signatures {
+        let _ = writeln!(text, "{name}: {}", hex(&signature.sha256()));
     }
     text
 }
@@ -127,6 +145,9 @@ pub fn outcome_statement(outcome: &Outcome) -> String {
             item.entry,
             indented(&item.content)
         );
+        if let Some(accepted) = item.accepted {
+            let _ = writeln!(text, "accepted: {} {}", accepted.seat, accepted.at.0);
+        }
     }
     text
 }

@@ -1,3 +1,4 @@
+use super::Language;
 use crate::domain::{
     Timestamp,
     ids::{AgencyId, PersonId, RoomId, SeatId, StaffId},
@@ -103,4 +104,16 @@ pub struct Seat {
     pub muted: Vec<SourceKind>,
     /// Removed by the presider, and why.
     pub removed: Option<String>,
+    /// What an interpreter speaks besides Mandarin; empty for everybody else.
+    pub languages: Vec<Language>,
+    /// When a witness was sent out last, having been called in.
+    pub heard: Option<Timestamp>,
+}
+
+impl Seat {
+    /// Waits outside until called in, and after (OLR21 26).
+    #[must_use]
+    pub const fn is_witness(&self) -> bool {
+        matches!(self.role, ParticipantRole::Witness)
+    }
 }

@@ -23,6 +23,7 @@ impl SeatCheck<'_> {
             .or_else(|| self.unqualified(seat))
             .or_else(|| self.accused(&seat.occupant))
             .or_else(|| self.recused(seat))
+            .or_else(|| foreign(seat))
             .or_else(|| self.twice(index))?;
         Some(Fault::new(format!("seats.{index}"), code, sentence))
     }
@@ -158,6 +159,8 @@ impl SeatCheck<'_> {
             admitted: None,
             muted: Vec::new(),
             removed: None,
+            languages: new.languages.clone(),
+            heard: None,
         };
         Seat { mandatory: seat.is_mandatory(), ..seat }
     }
@@ -189,6 +192,13 @@ impl SeatCheck<'_> {
     fn agency(&self, id: AgencyId) -> Option<&Agency> {
         self.book.agencies.iter().find(|agency| agency.id == id)
     }
+}
+
+fn foreign(seat: &NewSeat) -> Option<(FaultCode, &'static str)> {
+    let languages = &seat.languages;
+    let twice = languages.iter().enumerate().any(|(at, language)| languages[..at].contains(language));
+    let idle = !languages.is_empty() && seat.role != ParticipantRole::Interpreter;
+    (twice || idle).then_some((FaultCode::BadLanguages, "An interpreter has languages, each once"))
 }
 
 fn label_of(agency: Option<&Agency>) -> String {

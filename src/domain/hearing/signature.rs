@@ -1,6 +1,6 @@
-//! 签名确认: who signed which version of the minutes, and how.
+//! 签名确认: who signed which version of a paper, and how.
 
-use super::Seat;
+use super::{PaperKind, Seat};
 use crate::domain::{
     Timestamp,
     event::{Change, EventKind},
@@ -74,15 +74,16 @@ impl Mark {
     }
 }
 
-/// A seat's word on one version of the minutes; it never moves to another (invariant 7).
+/// A seat's word on one version of a paper; it never moves to another (invariant 7).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Signature {
     /// Made by the client: sent twice, applied once.
     pub id: OpId,
     pub hearing: HearingId,
+    pub paper: PaperKind,
     pub version: u32,
     /// Of that version's text.
-    pub minutes_sha256: [u8; 32],
+    pub paper_sha256: [u8; 32],
     pub seat: SeatId,
     /// The seat that put it on record: its own, or the clerk's.
     pub by: SeatId,
@@ -95,12 +96,13 @@ impl Signature {
     #[must_use]
     pub fn statement(&self) -> String {
         format!(
-            "lianjie-signature 1\nid: {}\nhearing: {}\nversion: {}\nminutes_sha256: {}\nseat: {}\nby: {}\n\
+            "lianjie-signature 1\nid: {}\nhearing: {}\nversion: {}\n{}_sha256: {}\nseat: {}\nby: {}\n\
              at: {}\nkind: {}\n\n{}",
             self.id,
             self.hearing,
             self.version,
-            hex(&self.minutes_sha256),
+            self.paper,
+            hex(&self.paper_sha256),
             self.seat,
             self.by,
             self.at.0,
@@ -122,13 +124,17 @@ impl Signature {
     /// No names and no reason: the log is never erased.
     #[must_use]
     pub fn change(&self) -> Change {
-        let kind =
-            if self.is_refusal() { EventKind::HearingSigningRefused } else { EventKind::HearingSigned };
+        let kind = match (self.paper, self.is_refusal()) {
+            (PaperKind::Minutes, false) => EventKind::HearingSigned,
+            (PaperKind::Minutes, true) => EventKind::HearingSigningRefused,
+            (PaperKind::Agreement, false) => EventKind::HearingAgreementSigned,
+            (PaperKind::Agreement, true) => EventKind::HearingAgreementRefused,
+        };
         Change::new(kind)
             .with("seat", self.seat)
             .with("kind", self.mark.kind())
             .with("version", self.version)
-            .with("minutes_sha256", hex(&self.minutes_sha256))
+            .with(&format!("{}_sha256", self.paper), hex(&self.paper_sha256))
             .with("signature_sha256", hex(&self.sha256()))
     }
 }

@@ -1,7 +1,8 @@
 //! H13 to H15: what may be frozen, corrected, signed and closed.
 
 use super::{
-    Correction, Entry, FrozenMinutes, Hearing, Mark, Refusal, RefusalCode, Seat, Signature, StageName,
+    Correction, Entry, FrozenPaper, Hearing, Mark, PaperKind, Refusal, RefusalCode, Seat, Signature,
+    StageName,
 };
 use crate::domain::{
     Timestamp, hex,
@@ -16,10 +17,10 @@ pub const MAX_CORRECTION: usize = 1000;
 /// Longest name of who signs for another, in characters.
 const MAX_NAME: usize = 40;
 
-/// Everything that was frozen, asked and signed of one hearing, in the order it came.
+/// Everything that was frozen, asked and signed of one paper of a hearing, in the order it came.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SigningRecord {
-    pub versions: Vec<FrozenMinutes>,
+    pub versions: Vec<FrozenPaper>,
     pub corrections: Vec<Correction>,
     pub signatures: Vec<Signature>,
 }
@@ -28,6 +29,7 @@ pub struct SigningRecord {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MarkAsked {
     pub op: OpId,
+    pub paper: PaperKind,
     pub seat: SeatId,
     pub version: u32,
     /// Of the text its signer read, as hexadecimal.
@@ -37,7 +39,7 @@ pub struct MarkAsked {
 
 impl SigningRecord {
     #[must_use]
-    pub fn latest(&self) -> Option<&FrozenMinutes> {
+    pub fn latest(&self) -> Option<&FrozenPaper> {
         self.versions.last()
     }
 
@@ -57,10 +59,16 @@ impl SigningRecord {
         entries: &[Entry],
         by: Option<SeatId>,
         now: Timestamp,
-    ) -> Option<FrozenMinutes> {
+    ) -> Option<FrozenPaper> {
         let current = self.latest().is_some_and(|latest| latest.says(hearing, petition_number, entries));
         let version = self.latest().map_or(1, |latest| latest.version + 1);
-        (!current).then(|| FrozenMinutes::of(hearing, petition_number, entries, version, now, by))
+        (!current).then(|| FrozenPaper::of(hearing, petition_number, entries, version, now, by))
+    }
+
+    /// Who must put their name to the latest version.
+    pub fn signers<'a>(&self, seats: &'a [Seat]) -> impl Iterator<Item = &'a Seat> {
+        let latest = self.latest();
+        seats.iter().filter(move |seat| latest.is_some_and(|latest| latest.is_signed_by(seat)))
     }
 
     /// Plates of those who must sign and have neither signed nor refused.
@@ -112,9 +120,9 @@ impl SigningRecord {
         asked: MarkAsked,
         now: Timestamp,
     ) -> Result<Signature, Refusal> {
-        let MarkAsked { op, seat, version, sha256, mark } = asked;
+        let MarkAsked { op, paper, seat, version, sha256, mark } = asked;
         let stage = hearing.stage.name();
-        if stage != StageName::Signing {
+        if !paper.is_signed_in(stage) {
             return Err(Refusal::new(
                 RefusalCode::WrongStage,
                 format!("nothing is signed: the hearing is {stage}"),
@@ -124,7 +132,8 @@ impl SigningRecord {
         let on_paper = matches!(mark, Mark::PaperScan { .. });
         let for_another = seat != by && keeper && matches!(mark, Mark::Refused { .. } | Mark::Proxy { .. });
         let allowed = if on_paper { keeper } else { seat == by || for_another };
-        if !allowed || !hearing.seat(seat).is_some_and(Seat::must_sign) {
+        let signs = |seat| self.latest().is_some_and(|latest| latest.is_signed_by(seat));
+        if !allowed || !hearing.seat(seat).is_some_and(signs) {
             return Err(Refusal::new(RefusalCode::NotASigner, "this seat has nothing to sign here"));
         }
         let latest = self.latest().filter(|l| l.version == version && hex(&l.sha256) == sha256);
@@ -139,8 +148,9 @@ impl SigningRecord {
         Ok(Signature {
             id: op,
             hearing: hearing.id,
+            paper,
             version,
-            minutes_sha256: latest.sha256,
+            paper_sha256: latest.sha256,
             seat,
             by,
             at: now,

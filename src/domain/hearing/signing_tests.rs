@@ -33,6 +33,8 @@ fn hearing(stage: Stage) -> Hearing {
         admitted: None,
         muted: Vec::new(),
         removed: None,
+        languages: Vec::new(),
+        heard: None,
     };
     Hearing {
         id: HearingId(Uuid::nil()),
@@ -87,7 +89,14 @@ fn strokes() -> String {
 
 fn asked(record: &SigningRecord, n: usize, mark: Mark) -> MarkAsked {
     let latest = record.latest().unwrap();
-    MarkAsked { op: OpId(id(9)), seat: seat(n), version: latest.version, sha256: hex(&latest.sha256), mark }
+    MarkAsked {
+        op: OpId(id(9)),
+        paper: PaperKind::Minutes,
+        seat: seat(n),
+        version: latest.version,
+        sha256: hex(&latest.sha256),
+        mark,
+    }
 }
 
 fn refused_with(result: Result<Signature, Refusal>) -> Option<RefusalCode> {
@@ -197,7 +206,7 @@ fn a_signature_names_the_version_that_stands_and_a_new_version_asks_again() {
     let other = MarkAsked { sha256: "00".to_owned(), ..asked(&record, 2, Mark::Confirmed) };
     assert_eq!(refused_with(record.sign(&signing(), seat(2), other, NOW)), Some(RefusalCode::StaleVersion));
     let signature = sign(&record, Mark::Confirmed).unwrap();
-    assert_eq!((signature.version, signature.minutes_sha256), (2, record.latest().unwrap().sha256));
+    assert_eq!((signature.version, signature.paper_sha256), (2, record.latest().unwrap().sha256));
 }
 
 #[test]
@@ -248,11 +257,12 @@ proptest! {
             let latest = &known[known.len().saturating_sub(usize::from(what == 3) + 1)];
             let mark = if what == 1 { Mark::Confirmed } else { Mark::Refused { reason: "与我所述不符".to_owned() } };
             let asked = MarkAsked {
+                paper: PaperKind::Minutes,
                 op: OpId(id(9)), seat: seat(n), version: latest.version, sha256: hex(&latest.sha256), mark,
             };
             if let Ok(signature) = record.sign(&signing(), seat(by), asked, NOW) {
                 let last = known.last().unwrap();
-                prop_assert_eq!((signature.version, signature.minutes_sha256), (last.version, last.sha256));
+                prop_assert_eq!((signature.version, signature.paper_sha256), (last.version, last.sha256));
                 prop_assert!(!record.signatures.iter().any(|s| s.seat == signature.seat
                     && s.version == signature.version && !s.is_refusal()));
                 record.signatures.push(signature);

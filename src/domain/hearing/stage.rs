@@ -89,6 +89,17 @@ pub enum Stage {
         at: Timestamp,
         reason: String,
     },
+    /// 休会: another session goes on from this phase.
+    Adjourned {
+        at: Timestamp,
+        phase: AgendaPhase,
+        reason: String,
+    },
+    /// 转现场接访: it goes on face to face; what was done stays valid (OLR21 21).
+    InPerson {
+        at: Timestamp,
+        reason: String,
+    },
 }
 
 named!(
@@ -108,6 +119,8 @@ named!(
         Cancelled = "cancelled",
         Postponed = "postponed",
         NoShow = "no_show",
+        Adjourned = "adjourned",
+        InPerson = "in_person",
     }
 );
 
@@ -130,6 +143,8 @@ impl Stage {
             Self::Cancelled { .. } => StageName::Cancelled,
             Self::Postponed { .. } => StageName::Postponed,
             Self::NoShow { .. } => StageName::NoShow,
+            Self::Adjourned { .. } => StageName::Adjourned,
+            Self::InPerson { .. } => StageName::InPerson,
         }
     }
 }
@@ -138,13 +153,36 @@ impl StageName {
     /// Nobody will sit down any more.
     #[must_use]
     pub const fn is_over(self) -> bool {
-        matches!(self, Self::Closed | Self::OutcomeIssued | Self::Cancelled | Self::NoShow)
+        matches!(
+            self,
+            Self::Closed
+                | Self::OutcomeIssued
+                | Self::Cancelled
+                | Self::NoShow
+                | Self::Adjourned
+                | Self::InPerson
+        )
     }
 
     /// Nobody sits there now: over, or postponed.
     #[must_use]
     pub const fn is_vacant(self) -> bool {
         self.is_over() || matches!(self, Self::Postponed)
+    }
+
+    /// Exhibits are brought until the minutes are read back.
+    #[must_use]
+    pub const fn takes_exhibits(self) -> bool {
+        matches!(
+            self,
+            Self::Scheduled
+                | Self::CheckIn
+                | Self::Ready
+                | Self::Countdown
+                | Self::InSession
+                | Self::Paused
+                | Self::Suspended
+        )
     }
 
     /// Minutes are written from check-in (who came) until they are closed.

@@ -1,7 +1,7 @@
 //! What may be done to a hearing, and the table of domain.md 3.3 that says from where.
 
 use super::StageName;
-use crate::domain::{Timestamp, named};
+use crate::domain::{Timestamp, named, quality::DropReason};
 
 /// What may be done to a hearing, by hand or by a clock.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,8 +24,10 @@ pub enum Step {
     PreviousPhase { reason: String },
     /// H9.
     Pause { reason: String },
-    /// H10, by hand or by the clock.
+    /// H10, by hand.
     Suspend { reason: String },
+    /// H10, automatic: somebody who must be there is gone too long; by what, as far as it is known.
+    SuspendForAbsence { reason: String, class: DropReason },
     /// H12. Straight back into its phase: people already sit there.
     Resume,
     /// H13. Also of a hearing that cannot go on: what was done stays valid (OLR21 21).
@@ -46,6 +48,10 @@ pub enum Step {
     Postpone { reason: String, to: Option<(Timestamp, Timestamp)> },
     /// H22.
     DeclareNoShow { reason: String },
+    /// H19: too long, a new witness, a new appraisal.
+    Adjourn { reason: String },
+    /// H20: originals are needed, somebody objects to meeting online, the line does not hold.
+    ConvertInPerson { reason: String },
 }
 
 named!(
@@ -71,6 +77,8 @@ named!(
         Cancel = "cancel",
         Postpone = "postpone",
         DeclareNoShow = "declare_no_show",
+        Adjourn = "adjourn",
+        ConvertInPerson = "convert_in_person",
     }
 );
 
@@ -87,7 +95,7 @@ impl Step {
             Self::NextPhase => StepKind::NextPhase,
             Self::PreviousPhase { .. } => StepKind::PreviousPhase,
             Self::Pause { .. } => StepKind::Pause,
-            Self::Suspend { .. } => StepKind::Suspend,
+            Self::Suspend { .. } | Self::SuspendForAbsence { .. } => StepKind::Suspend,
             Self::Resume => StepKind::Resume,
             Self::ReviewMinutes => StepKind::ReviewMinutes,
             Self::ReopenSession { .. } => StepKind::ReopenSession,
@@ -98,6 +106,16 @@ impl Step {
             Self::Cancel { .. } => StepKind::Cancel,
             Self::Postpone { .. } => StepKind::Postpone,
             Self::DeclareNoShow { .. } => StepKind::DeclareNoShow,
+            Self::Adjourn { .. } => StepKind::Adjourn,
+            Self::ConvertInPerson { .. } => StepKind::ConvertInPerson,
+        }
+    }
+
+    /// Why somebody was lost, where that moves the hearing.
+    pub(super) const fn class(&self) -> Option<DropReason> {
+        match self {
+            Self::SuspendForAbsence { class, .. } => Some(*class),
+            _ => None,
         }
     }
 
@@ -106,12 +124,15 @@ impl Step {
             Self::PreviousPhase { reason }
             | Self::Pause { reason }
             | Self::Suspend { reason }
+            | Self::SuspendForAbsence { reason, .. }
             | Self::ReopenSession { reason }
             | Self::ReopenReview { reason }
             | Self::Close { reason }
             | Self::Cancel { reason }
             | Self::Postpone { reason, .. }
-            | Self::DeclareNoShow { reason } => Some(reason),
+            | Self::DeclareNoShow { reason }
+            | Self::Adjourn { reason }
+            | Self::ConvertInPerson { reason } => Some(reason),
             _ => None,
         }
     }
@@ -140,6 +161,18 @@ pub const fn possible(stage: StageName, kind: StepKind) -> bool {
             matches!(stage, S::Requested | S::Scheduled | S::CheckIn | S::Ready | S::Countdown | S::Postponed)
         }
         StepKind::Postpone => matches!(stage, S::Scheduled | S::CheckIn | S::Ready | S::Postponed),
+        StepKind::Adjourn => matches!(stage, S::InSession | S::Paused | S::Suspended),
+        StepKind::ConvertInPerson => matches!(
+            stage,
+            S::CheckIn
+                | S::Ready
+                | S::Countdown
+                | S::InSession
+                | S::Paused
+                | S::Suspended
+                | S::MinutesReview
+                | S::Signing
+        ),
     }
 }
 
@@ -169,6 +202,11 @@ named!(
         SignedAlready = "signed_already",
         /// Strokes, name or text that cannot be taken.
         BadMark = "bad_mark",
+        NoSuchSeat = "no_such_seat",
+        /// A time to speak or to wait that is too short or too long.
+        BadDuration = "bad_duration",
+        /// Nobody to stand in for the presider, or somebody who must not.
+        CannotStandIn = "cannot_stand_in",
     }
 );
 

@@ -4,6 +4,7 @@ mod calendar;
 mod category;
 mod clock;
 mod course;
+mod election;
 mod holidays;
 mod lifecycle;
 mod likeness;
@@ -13,6 +14,7 @@ mod registration;
 mod representatives;
 mod state;
 mod table;
+mod tiers;
 mod transition;
 mod ways;
 
@@ -20,6 +22,7 @@ pub use calendar::{Calendar, DayUnit, Due, Roll, Term};
 pub use category::{Category, Channel, ContentClass, Purpose};
 pub use clock::{Clock, ClockKind, Pause};
 pub use course::{Course, Review};
+pub use election::{Election, Electorate};
 pub use holidays::{BadCalendar, DayChange, DayKind};
 pub use lifecycle::{Applied, apply};
 pub use likeness::alike;
@@ -31,6 +34,7 @@ pub use representatives::{
 };
 pub use state::{OpinionResult, PetitionState, Routing, StateName};
 pub use table::{By, Refusal, RefusalCode, possible};
+pub use tiers::TierShares;
 pub use transition::{Delivery, Transition, TransitionKind};
 pub use ways::{DeliveryWay, Finding, LegalWay, NonAcceptance, ReopenGround, Retention, ReturnKind};
 

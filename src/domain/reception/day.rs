@@ -134,6 +134,8 @@ pub enum ReceptionRefusal {
     TooLateToPublish,
     #[error("This cannot be done to it any more")]
     WrongState,
+    #[error("It comes again every 1 to 13 weeks, at most 53 times, up to a day after the first")]
+    BadSeries,
     #[error("It is not over yet")]
     TooEarly,
     #[error("Another leader of the same organ takes it over")]
@@ -150,6 +152,7 @@ impl ReceptionRefusal {
             Self::BadText => "bad_reception_text",
             Self::TooLateToPublish => "too_late_to_publish",
             Self::WrongState => "wrong_reception_state",
+            Self::BadSeries => "bad_reception_series",
             Self::TooEarly => "too_early",
             Self::BadSwap => "bad_swap",
             Self::ReasonNeeded => "reason_needed",

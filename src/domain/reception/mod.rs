@@ -2,9 +2,12 @@
 
 mod day;
 mod duty;
+pub mod queue;
+mod series;
 
 pub use day::{
     Contract, Leader, LeaderRank, NewDay, ReceptionDay, ReceptionKind, ReceptionRefusal, ReceptionState,
     ReceptionStateName, Swap,
 };
 pub use duty::{Compliance, DUTIES, Duty, Period, compliance, periods};
+pub use series::{Days, Series};

@@ -19,6 +19,8 @@ named!(
         ReadMinutes = "read_minutes",
         PlayRecording = "play_recording",
         Archive = "archive",
+        /// Decide how long recordings are kept, seal and destroy them, have a film made of them.
+        KeepRecording = "keep_recording",
         /// Says who sits on a seat, and knows their names.
         CheckIn = "check_in",
         /// Looks after its legs: rings, announces, restarts.
@@ -45,16 +47,30 @@ pub fn hearing_rights(
     if !standing.sees() {
         return HearingRights::default();
     }
+    let alone = Standing { actor: &actor.alone(), ..standing };
+    let entitled = |action: HearingAction| {
+        let standing = if FOR_DEPUTIES.contains(&action) { &standing } else { &alone };
+        standing.entitled(action)
+    };
     HearingAction::ALL
         .iter()
         .copied()
-        .filter(|action| standing.lawful(*action) && standing.entitled(*action))
+        .filter(|action| standing.lawful(*action) && entitled(*action))
         .collect()
 }
+
+/// What is open to who acts for somebody else (委托代办). All else about a hearing takes posts of one's own, or a
+/// seat: who presides has a stand-in there.
+const FOR_DEPUTIES: &[HearingAction] =
+    &[HearingAction::See, HearingAction::ReadMinutes, HearingAction::Publish];
 
 /// Posts that may listen to what was recorded.
 const LISTENERS: &[Role] = &[Role::BureauHead, Role::Presider, Role::Clerk, Role::Leader];
 
+/// Posts that answer for what becomes of recordings.
+const KEEPERS: &[Role] = &[Role::BureauHead, Role::Archivist];
+
+#[derive(Clone, Copy)]
 struct Standing<'a> {
     actor: &'a Actor,
     hearing: &'a Hearing,
@@ -77,7 +93,8 @@ impl Standing<'_> {
         let near = above || self.is_host() || self.seat != SeatRelation::None;
         // The officer on duty watches the hearings of the house without reading its petitions.
         let works = self.actor.has_any(WORKERS) || self.actor.has_any(&[Role::Officer]);
-        (near && works) || self.seat == SeatRelation::Own
+        let keeps = self.is_host() && self.actor.has_any(KEEPERS);
+        (near && works) || keeps || self.seat == SeatRelation::Own
     }
 
     /// The stage allows it, whoever asks.
@@ -94,7 +111,7 @@ impl Standing<'_> {
             A::Cancel => possible(stage, StepKind::Cancel),
             A::Postpone => possible(stage, StepKind::Postpone),
             A::Enter => before_or_during(stage),
-            A::Archive => matches!(stage, StageName::Closed | StageName::OutcomeIssued),
+            A::Archive | A::KeepRecording => matches!(stage, StageName::Closed | StageName::OutcomeIssued),
             A::ReadMinutes | A::PlayRecording => !matches!(
                 stage,
                 StageName::Requested | StageName::Scheduled | StageName::Cancelled | StageName::Postponed
@@ -129,6 +146,7 @@ impl Standing<'_> {
             // While it goes on, the minutes are read at the table.
             // Not the parties; of the bureaus the one that holds it and those above.
             A::PlayRecording => self.presides() || self.keeps_watch(LISTENERS),
+            A::KeepRecording => self.as_host(KEEPERS),
             A::ReadMinutes => !self.is_live() || self.seat == SeatRelation::Own || self.is_host(),
         }
     }

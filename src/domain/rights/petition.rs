@@ -10,6 +10,9 @@ use crate::domain::{
 const SCREENERS: &[Role] = &[Role::Screener, Role::BureauHead];
 /// Who works on a review; heads decide.
 const REVIEWERS: &[Role] = &[Role::Screener, Role::BureauHead, Role::Handler, Role::UnitHead];
+/// Who asks for a hearing in the bureau: the counter for a petitioner, leaders for themselves.
+const APPLICANTS: &[Role] =
+    &[Role::CounterClerk, Role::Screener, Role::BureauHead, Role::Presider, Role::Leader];
 const RULERS: &[Role] = &[Role::BureauHead, Role::UnitHead, Role::Leader];
 const ARCHIVISTS: &[Role] = &[Role::Archivist];
 /// What archivists look after.
@@ -51,6 +54,7 @@ named!(
         Withdraw = "withdraw",
         Reopen = "reopen",
         Archive = "archive",
+        RequestHearing = "request_hearing",
         ScheduleHearing = "schedule_hearing",
         AddAttachment = "add_attachment",
         RenewQueryCode = "renew_query_code",
@@ -145,9 +149,11 @@ pub fn list_states(actor: &Actor) -> Option<&'static [StateName]> {
 ///
 /// The wall of art. 30: a report is seen by the discipline desks of its own place upwards, by handler
 /// and head of the organ it was routed to, and by who works on it from a seat in its hearing; by nobody
-/// else, not even the counter that registered it, and by the accused organ never.
+/// else, not even the counter that registered it, and by the accused organ never. Who acts for somebody
+/// recused (art. 28) has nothing of theirs here.
 #[must_use]
 pub fn petition_rights(actor: &Actor, petition: &Petition, seat: SeatRelation) -> PetitionRights {
+    let actor = &actor.not_for(|principal| petition.course.is_recused(principal));
     let standing = Standing { actor, petition, seat };
     if !standing.sees() {
         return PetitionRights::default();
@@ -198,6 +204,8 @@ impl Standing<'_> {
         let state = &self.petition.state;
         match (action, action.transition()) {
             (_, Some(kind)) => possible(state.name(), kind),
+            // A report is heard where it is kept, without a request that others would read.
+            (PetitionAction::RequestHearing, _) => state.is_open() && !self.petition.is_sealed(),
             (PetitionAction::ScheduleHearing | PetitionAction::AddAttachment, _) => state.is_open(),
             _ => true,
         }
@@ -246,6 +254,11 @@ impl Standing<'_> {
             A::Withdraw => self.as_registrar(REGISTRARS),
             A::Reopen => self.as_registrar(&[Role::BureauHead]) || self.as_bureau_above(&[Role::BureauHead]),
             A::Archive => self.as_registrar(ARCHIVISTS) || self.as_unit(ARCHIVISTS),
+            A::RequestHearing => {
+                self.as_unit(&[Role::Handler, Role::UnitHead])
+                    || self.as_registrar(REGISTRARS)
+                    || self.as_bureau_above(APPLICANTS)
+            }
             A::ScheduleHearing => self.as_bureau_above(SCHEDULERS),
             A::AddAttachment => {
                 self.as_registrar(&[Role::CounterClerk, Role::Screener, Role::Clerk, Role::BureauHead])

@@ -1,7 +1,7 @@
 //! Who plans leaders' reception days, and who gives cases into a leader's charge.
 
 use super::{Actor, SCHEDULERS, WORKERS};
-use crate::domain::{jurisdiction::DivisionCode, people::Role, petition::Petition};
+use crate::domain::{jurisdiction::DivisionCode, people::Role, petition::Petition, reception::ReceptionDay};
 
 /// The roster, and how leaders did, is read by whoever works in the division or above.
 #[must_use]
@@ -25,4 +25,11 @@ pub fn may_contract(actor: &Actor, petition: &Petition) -> bool {
         && petition.state.is_open()
         && above
         && actor.has_any(&[Role::Leader, Role::BureauHead])
+}
+
+/// Gives out and calls the numbers of a reception day: who plans such days, and the leader who receives.
+#[must_use]
+pub fn may_work_queue(actor: &Actor, day: &ReceptionDay, division: &DivisionCode) -> bool {
+    let receives = day.leader == actor.staff.id && actor.has_any(&[Role::Leader]);
+    receives || may_plan_reception(actor, division)
 }

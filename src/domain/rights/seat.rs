@@ -1,6 +1,12 @@
-use super::{Actor, WORKERS};
+use super::{
+    Actor, WORKERS,
+    chat::{ChatGrants, chat_grants, presents},
+};
 use crate::domain::{
-    hearing::{AgendaPhase, CheckIn, IdentityRule, Occupant, ParticipantRole, Seat, Side, Stage},
+    hearing::{
+        AgendaPhase, CheckIn, IdentityRule, Occupant, ParticipantRole, Presiding, Seat, Side, Stage, TalkKind,
+        TalkWindow,
+    },
     ids::{AgencyId, SeatId},
     people::Role,
 };
@@ -19,6 +25,9 @@ pub struct SeatGrants {
     pub preside: bool,
     /// May write the minutes.
     pub minute: bool,
+    /// May have exhibits shown, turn their pages and point.
+    pub present: bool,
+    pub chat: ChatGrants,
 }
 
 /// A seat in its moment.
@@ -30,8 +39,12 @@ pub struct Sitting<'a> {
     pub admitted: bool,
     /// The presider gave it the floor.
     pub has_floor: bool,
+    /// The private talk it is in, if it is in one.
+    pub talk: Option<TalkKind>,
     /// See [`beyond_cap`].
     pub beyond_cap: bool,
+    /// What presiding says of the table: who presides, whether microphones are locked.
+    pub presiding: &'a Presiding,
 }
 
 /// Whether `actor` may sit down on `seat`; `room_owner` is the agency of its reception room, if it is one.
@@ -85,20 +98,34 @@ pub fn beyond_cap(seats: &[Seat], id: SeatId, allowed: u32) -> bool {
 /// Sound and picture flow from readiness on, so that everybody is seen before the countdown ends; at
 /// check-in nobody is, so that nobody waits on a stage. In recess and suspension media are held for
 /// all. In deliberation (合议) only the panel hears, sees and speaks. Who only attends may speak with the
-/// floor; a witness hears nothing without it (OLR21 26).
+/// floor. A witness who was called in is heard in session and at no other time (OLR21 26). While microphones are
+/// locked, who presides, who has the floor and interpreters, who speak for others, are heard and nobody else.
+///
+/// In a private talk everybody who is in it speaks, hears and sees, whatever the stage: the room lets
+/// nothing of it out, and nothing of the hearing in.
 #[must_use]
 pub fn seat_grants(sitting: &Sitting<'_>) -> SeatGrants {
-    let Sitting { stage, seat, admitted, .. } = *sitting;
-    if seat.removed.is_some() || !(admitted || admitted_on_arrival(seat.role)) {
+    let Sitting { stage, seat, admitted, talk, .. } = *sitting;
+    let admitted = admitted || admitted_on_arrival(seat.role);
+    if seat.removed.is_some() || stage.name().is_vacant() || !(admitted || talk.is_some()) {
         return SeatGrants::default();
     }
-    let presides = seat.role == ParticipantRole::Presider && !stage.name().is_vacant();
+    let presides = admitted && sitting.presiding.presides(seat);
     let media = match stage {
+        _ if talk.is_some() => {
+            SeatGrants { speak: true, show: true, share: true, attend: true, ..SeatGrants::default() }
+        }
+        Stage::InSession { .. } if seat.is_witness() && TalkWindow::at(stage) == TalkWindow::Session => {
+            at_the_table(sitting)
+        }
+        _ if seat.is_witness() => SeatGrants::default(),
         Stage::Ready { .. }
         | Stage::Countdown { .. }
         | Stage::MinutesReview { .. }
         | Stage::Signing { .. } => at_the_table(sitting),
-        Stage::InSession { phase: AgendaPhase::Deliberation, .. } if !deliberates(seat.role) => {
+        Stage::InSession { phase: AgendaPhase::Deliberation, .. }
+            if !(deliberates(seat.role) || sitting.presiding.presides(seat)) =>
+        {
             SeatGrants::default()
         }
         Stage::InSession { .. } => at_the_table(sitting),
@@ -106,20 +133,27 @@ pub fn seat_grants(sitting: &Sitting<'_>) -> SeatGrants {
     };
     SeatGrants {
         preside: presides,
-        minute: (presides || seat.role == ParticipantRole::Clerk) && stage.name().takes_minutes(),
+        minute: (presides || (admitted && seat.role == ParticipantRole::Clerk))
+            && stage.name().takes_minutes(),
+        present: admitted && talk.is_none() && media.attend && presents(seat.role),
+        chat: if admitted { chat_grants(sitting) } else { ChatGrants::default() },
         ..media
     }
 }
 
 fn at_the_table(sitting: &Sitting<'_>) -> SeatGrants {
     let role = sitting.seat.role;
-    let speaks = sitting.has_floor || (role.side() != Side::Observer && !sitting.beyond_cap);
-    let attends = role != ParticipantRole::Witness || sitting.has_floor;
-    SeatGrants { speak: speaks, show: speaks, share: speaks, attend: attends, preside: false, minute: false }
+    let attends_only = role.side() == Side::Observer && !sitting.seat.is_witness();
+    let speaks = sitting.has_floor || !(attends_only || sitting.beyond_cap);
+    let heard = !sitting.presiding.microphones_locked
+        || sitting.has_floor
+        || role == ParticipantRole::Interpreter
+        || sitting.presiding.presides(sitting.seat);
+    SeatGrants { speak: speaks && heard, show: speaks, share: speaks, attend: true, ..SeatGrants::default() }
 }
 
 /// An interpreter sits with the panel, but does not decide with it.
-const fn deliberates(role: ParticipantRole) -> bool {
+pub(super) const fn deliberates(role: ParticipantRole) -> bool {
     matches!(
         role,
         ParticipantRole::Presider

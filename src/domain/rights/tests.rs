@@ -1,11 +1,16 @@
 //! Cell by cell: who may do what to which petition, hearing and seat.
 
 mod administration;
+mod chat;
+mod delegation;
+mod grid;
 mod hearing;
 mod petition;
 mod reception;
+mod request;
 mod seat;
 mod supervision;
+mod talks;
 
 use super::*;
 use crate::domain::{
@@ -65,7 +70,7 @@ fn actor(role: Role, at: At) -> Actor {
         roles: vec![role],
         disabled: false,
     };
-    Actor { staff, agency }
+    Actor { staff, agency, acting: Vec::new() }
 }
 
 fn petition_in(category: Category, state: PetitionState) -> Petition {
@@ -147,6 +152,8 @@ fn seat_of(role: R) -> Seat {
         admitted: None,
         muted: Vec::new(),
         removed: None,
+        languages: Vec::new(),
+        heard: None,
     }
 }
 
@@ -186,5 +193,7 @@ fn stage_at(name: StageName, phase: AgendaPhase) -> Stage {
         StageName::Cancelled => Stage::Cancelled { at, reason },
         StageName::Postponed => Stage::Postponed { at, reason },
         StageName::NoShow => Stage::NoShow { at, reason },
+        StageName::Adjourned => Stage::Adjourned { at, phase, reason },
+        StageName::InPerson => Stage::InPerson { at, reason },
     }
 }

@@ -6,6 +6,7 @@ mod facts;
 mod fold;
 mod indicator;
 mod marks;
+mod shared;
 mod table;
 mod warning;
 mod yearly;
@@ -16,6 +17,7 @@ pub use facts::{
 pub use fold::{Moment, heeds};
 pub use indicator::{Both, Indicator, IndicatorId, Period, Signal, Unit};
 pub use marks::{Mark, Part, Rules};
+pub use shared::{Contact, shared_contacts};
 pub use table::{By, Cell, Question, Rate, Table, Tally, drill, tabulate};
 pub use warning::{Limits, Named, Warning, WarningKind, warnings};
 pub use yearly::{Complained, Field, Yearly, yearly};

@@ -21,6 +21,8 @@ named!(
         Respondent = "respondent",
         /// One petition with many people, by visit.
         Crowd = "crowd",
+        /// The same person in several petitions.
+        Person = "person",
     }
 );
 
@@ -62,6 +64,8 @@ pub struct Warning {
     pub place: DivisionCode,
     pub class: Option<ContentClass>,
     pub respondent: Option<String>,
+    /// What tells the person of this warning from others, and nothing about them.
+    pub person: Option<String>,
     pub count: u32,
     /// Of the week before, for growth; of people, for a crowd.
     pub against: u32,
@@ -169,7 +173,7 @@ fn respondents(named: &[Named], division: &DivisionCode, limits: &Limits, since:
 }
 
 /// The nearest division that holds all of them.
-fn common<'a>(mut places: impl Iterator<Item = &'a DivisionCode>) -> Option<DivisionCode> {
+pub(super) fn common<'a>(mut places: impl Iterator<Item = &'a DivisionCode>) -> Option<DivisionCode> {
     let first = places.next()?.clone();
     Some(places.fold(first, |mut shared, place| {
         while !shared.contains(place) {
@@ -183,8 +187,13 @@ fn common<'a>(mut places: impl Iterator<Item = &'a DivisionCode>) -> Option<Divi
 }
 
 impl Warning {
-    fn new(kind: WarningKind, place: DivisionCode, since: Timestamp, petitions: Vec<PetitionId>) -> Self {
+    pub(super) fn new(
+        kind: WarningKind,
+        place: DivisionCode,
+        since: Timestamp,
+        petitions: Vec<PetitionId>,
+    ) -> Self {
         let count = u32::try_from(petitions.len()).unwrap_or(u32::MAX);
-        Self { kind, place, class: None, respondent: None, count, against: 0, since, petitions }
+        Self { kind, place, class: None, respondent: None, person: None, count, against: 0, since, petitions }
     }
 }

@@ -200,6 +200,7 @@ fn an_item_goes_from_order_to_closing_and_back_only_by_the_bureau() {
                 deadline: date!(2026 - 11 - 01),
                 entry: EntryId(Uuid::nil()),
                 state: *state,
+                accepted: None,
             };
             let step = ItemStep { kind: *kind, text: "屋面已维修并验收".into() };
             let taken = take(&mut item, &step, CLERK, now());

@@ -3,18 +3,26 @@
 pub mod admin;
 pub mod attachments;
 pub mod channels;
+pub mod delegations;
 pub mod devices;
 pub mod documents;
 pub mod duty;
+pub mod exhibits;
 pub mod filters;
+pub mod grid;
 pub mod hearings;
 pub mod leader;
 pub mod lists;
+pub mod notices;
 mod operation;
 pub mod petitions;
+pub mod phrases;
 pub mod query;
+pub mod queue;
 pub mod reception;
 pub mod recordings;
+pub mod requests;
+pub mod schedules;
 pub mod seat;
 pub mod session;
 pub mod statistics;
@@ -78,8 +86,10 @@ fn uploads() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(query::attach::attach))
         .routes(routes!(petitions::attach::attach))
+        .routes(routes!(grid::photos::add))
         .routes(routes!(hearings::paper_signature::paper_signature))
         .routes(routes!(seat::photo::photo))
+        .routes(routes!(exhibits::bring::bring))
 }
 
 /// Routes that take a long list.
@@ -101,8 +111,10 @@ fn channel_routes() -> OpenApiRouter<AppState> {
         .routes(routes!(channels::hotline::order))
         .routes(routes!(channels::hotline::show))
         .routes(routes!(channels::open311::services::list))
+        .routes(routes!(channels::open311::services::list_xml))
         .routes(routes!(channels::open311::services::show))
         .routes(routes!(channels::open311::requests::file, channels::open311::requests::list))
+        .routes(routes!(channels::open311::requests::file_xml, channels::open311::requests::list_xml))
         .routes(routes!(channels::open311::requests::show))
         .routes(routes!(channels::open311::requests::token))
         .routes(routes!(channels::wechat::check, channels::wechat::message))
@@ -137,12 +149,15 @@ fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(query::notice::notice))
         .routes(routes!(query::review::review))
         .routes(routes!(query::accept::accept))
+        .routes(routes!(query::hearing_request::ask))
+        .routes(routes!(query::hearing_request::withdraw))
         // Petitions
         .routes(routes!(petitions::register::register, petitions::list::list))
         .routes(routes!(petitions::show::show))
         .routes(routes!(petitions::timeline::timeline))
         .routes(routes!(petitions::transition::transition))
         .routes(routes!(petitions::renew_query_code::renew_query_code))
+        .routes(routes!(petitions::representatives::representatives, petitions::representatives::elect))
         .routes(routes!(attachments::download::download))
         // Supervision and evaluation
         .routes(routes!(supervision::show::show))
@@ -174,10 +189,31 @@ fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(channels::waiting::list))
         .routes(routes!(channels::waiting::register))
         .routes(routes!(channels::waiting::discard))
+        // Before the hearing
+        .routes(routes!(requests::of_petition::of_petition, requests::make::make))
+        .routes(routes!(requests::list::list))
+        .routes(routes!(requests::show::show))
+        .routes(routes!(requests::step::step))
+        .routes(routes!(schedules::taken::taken))
+        .routes(routes!(schedules::free::free))
+        .routes(routes!(schedules::file::mine))
+        .routes(routes!(schedules::file::of_hearing))
+        .routes(routes!(schedules::file::by_code))
+        .routes(routes!(queue::show::show, queue::take::take))
+        .routes(routes!(queue::call_next::call_next))
+        .routes(routes!(queue::step::step))
+        .routes(routes!(queue::screen::screen))
+        .routes(routes!(notices::of_hearing::of_hearing))
+        .routes(routes!(notices::receipt::receipt))
+        .routes(routes!(notices::by_code::by_code))
+        // Who acts for whom
+        .routes(routes!(delegations::list::list, delegations::make::make))
+        .routes(routes!(delegations::end::end))
         // Hearings
         .routes(routes!(hearings::list::list))
         .routes(routes!(hearings::schedule::schedule))
         .routes(routes!(hearings::check::check))
+        .routes(routes!(hearings::undelivered::undelivered))
         .routes(routes!(hearings::show::show))
         .routes(routes!(hearings::link::link))
         .routes(routes!(hearings::device_token::issue, hearings::device_token::revoke))
@@ -185,9 +221,20 @@ fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(hearings::postpone::postpone))
         .routes(routes!(hearings::minutes::minutes))
         .routes(routes!(hearings::lines::lines))
+        .routes(routes!(hearings::presiding::show, hearings::presiding::plan))
         .routes(routes!(hearings::quality::quality))
+        .routes(routes!(hearings::talks::talks))
         .routes(routes!(recordings::list::list))
         .routes(routes!(recordings::file::file))
+        .routes(routes!(recordings::keeping::keep))
+        .routes(routes!(recordings::keeping::destroy))
+        .routes(routes!(recordings::keeping::due))
+        .routes(routes!(recordings::export::ask))
+        .routes(routes!(recordings::export::take))
+        .routes(routes!(exhibits::list::list))
+        .routes(routes!(exhibits::filed::filed))
+        .routes(routes!(exhibits::file::file))
+        .routes(routes!(exhibits::chat::chat))
         .routes(routes!(hearings::outcome::outcome))
         .routes(routes!(hearings::check_in::check_in))
         .routes(routes!(hearings::identity::confirm))
@@ -199,6 +246,8 @@ fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(duty::act::act))
         .routes(routes!(leader::desk::desk))
         .routes(routes!(hearings::publish::publish))
+        .routes(routes!(phrases::list))
+        .routes(routes!(phrases::save))
         // Statistics
         .routes(routes!(statistics::table::table))
         .routes(routes!(statistics::export::export))
@@ -208,7 +257,13 @@ fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(statistics::screen::screen))
         .routes(routes!(statistics::drill::drill))
         // Leaders
+        .routes(routes!(grid::report::report, grid::list::reports))
+        .routes(routes!(grid::list::places))
+        .routes(routes!(grid::show::show))
+        .routes(routes!(grid::step::step))
+        .routes(routes!(grid::photos::photo))
         .routes(routes!(reception::roster::roster, reception::plan::plan))
+        .routes(routes!(reception::series::series))
         .routes(routes!(reception::change::change))
         .routes(routes!(reception::leaders::put))
         .routes(routes!(reception::compliance::report))

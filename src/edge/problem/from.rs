@@ -8,7 +8,15 @@ use crate::{
         registering::NotRegistered,
     },
     documents::RenderError,
-    domain::{document, hearing, petition, reception::ReceptionRefusal, rights::NotGranted, supervision},
+    domain::{
+        document,
+        grid::GridFault,
+        hearing, petition,
+        reception::{ReceptionRefusal, queue::QueueRefusal},
+        request::RequestRefusal,
+        rights::{NotDelegated, NotGranted},
+        supervision,
+    },
     rooms::Refused,
     storage::StoreError,
 };
@@ -88,6 +96,18 @@ impl From<hearing::Fault> for Problem {
             detail: fault.sentence,
             article: None,
         }
+    }
+}
+
+impl From<hearing::KeepRefusal> for Problem {
+    fn from(refusal: hearing::KeepRefusal) -> Self {
+        use hearing::KeepRefusal as R;
+        let code = match refusal {
+            R::Gone => "recording_gone",
+            R::Sealed => "recording_sealed",
+            R::NotYet | R::NotOver => "recording_kept",
+        };
+        Self::refused(code, refusal.to_string())
     }
 }
 
@@ -174,8 +194,40 @@ impl From<NotGranted> for Problem {
     }
 }
 
+impl From<NotDelegated> for Problem {
+    fn from(why: NotDelegated) -> Self {
+        Self::refused(why.code(), why.to_string())
+    }
+}
+
+impl From<GridFault> for Problem {
+    fn from(fault: GridFault) -> Self {
+        match fault {
+            GridFault::Field(field, sentence) => Self::field(field, sentence),
+            GridFault::WrongState => Self::refused("wrong_state", fault.to_string()),
+        }
+    }
+}
+
 impl From<ReceptionRefusal> for Problem {
     fn from(why: ReceptionRefusal) -> Self {
+        Self::refused(why.code(), why.to_string())
+    }
+}
+
+impl From<RequestRefusal> for Problem {
+    fn from(why: RequestRefusal) -> Self {
+        Self::Refused {
+            code: why.code.as_str().into(),
+            field: why.field.map(str::to_owned),
+            detail: why.sentence.to_owned(),
+            article: None,
+        }
+    }
+}
+
+impl From<QueueRefusal> for Problem {
+    fn from(why: QueueRefusal) -> Self {
         Self::refused(why.code(), why.to_string())
     }
 }

@@ -83,6 +83,7 @@ impl TestView {
 pub struct OwnCheckIn {
     pub state: CheckInStateText,
     pub declared: bool,
+    /// None: Mandarin.
     pub language: Option<LanguageText>,
     pub interpreter: bool,
     /// Somebody is to say who sits here.
@@ -111,6 +112,7 @@ pub struct SeatCheckIn {
     pub phone_confirmed: bool,
     pub photo: bool,
     pub declared_at: Option<i64>,
+    /// None: Mandarin.
     pub language: Option<LanguageText>,
     pub interpreter: bool,
     pub test: Option<TestView>,
@@ -141,7 +143,7 @@ impl SeatCheckIn {
             phone_confirmed: known.is_some_and(|known| known.phone_at.is_some()),
             photo,
             declared_at: arrival.map(|arrival| arrival.declared_at.0),
-            language: arrival.map(|arrival| arrival.language.into()),
+            language: arrival.and_then(|arrival| arrival.language).map(Into::into),
             interpreter: arrival.is_some_and(|arrival| arrival.interpreter),
             test: known.and_then(|known| known.test.as_ref()).map(TestView::of),
             helps: known.and_then(|known| known.helps).map(|seat| seat.0),

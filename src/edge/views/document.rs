@@ -20,6 +20,8 @@ pub struct DocumentView {
     pub code: String,
     /// The document it stands in for.
     pub corrects: Option<Uuid>,
+    /// The hearing it is a paper of.
+    pub hearing: Option<Uuid>,
     /// The petitioner may fetch it with number and query code.
     pub for_petitioner: bool,
 }
@@ -61,8 +63,22 @@ pub struct DocumentPreview {
 #[schema(as = DocumentBlock)]
 #[serde(tag = "is", rename_all = "snake_case")]
 pub enum BlockView {
-    Paragraph { text: String },
-    Table { rows: Vec<TableRow> },
+    Paragraph {
+        text: String,
+    },
+    Table {
+        rows: Vec<TableRow>,
+    },
+    /// Lines as they are.
+    Verbatim {
+        text: String,
+    },
+    /// A word on what stands above, and what a hand drew.
+    Signature {
+        plate: String,
+        said: String,
+        strokes: Option<String>,
+    },
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -111,10 +127,10 @@ pub struct NewTemplate {
 }
 
 impl DocumentView {
-    pub fn of(document: Document, agency_name: String, maker_name: String) -> Self {
+    pub fn of(document: Document, for_petitioner: bool, agency_name: String, maker_name: String) -> Self {
         Self {
             id: document.id.0,
-            for_petitioner: document.kind.is_for_petitioner(),
+            for_petitioner,
             kind: document.kind.into(),
             number: document.number,
             agency_name,
@@ -124,6 +140,7 @@ impl DocumentView {
             sha256: hex::encode(document.sha256),
             code: document.code,
             corrects: document.corrects.map(|corrected| corrected.0),
+            hearing: document.hearing.map(|hearing| hearing.0),
         }
     }
 }
@@ -155,6 +172,8 @@ impl BlockView {
     fn of(block: Block) -> Self {
         match block {
             Block::Paragraph(text) => Self::Paragraph { text },
+            Block::Verbatim(text) => Self::Verbatim { text },
+            Block::Signature { plate, said, strokes } => Self::Signature { plate, said, strokes },
             Block::Table(rows) => {
                 Self::Table { rows: rows.into_iter().map(|(name, value)| TableRow { name, value }).collect() }
             }

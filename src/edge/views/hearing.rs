@@ -1,14 +1,30 @@
 use super::{
-    ActionItemStateText, AgendaPhaseText, Day, HearingActionText, HearingKindText, LevelText,
-    OutcomeStandardText, ParticipantRoleText, SideText, StageText,
+    ActionItemStateText, AgendaPhaseText, Day, HearingActionText, HearingKindText, LanguageText, LevelText,
+    OutcomeStandardText, PaperKindText, ParticipantRoleText, SideText, StageText,
 };
 use crate::domain::{
-    hearing::{AgendaPhase, Entry, Hearing, Occupant, Seat, Stage},
+    Timestamp,
+    hearing::{Acceptance, AgendaPhase, Delivery, Entry, Hearing, Occupant, PaperKind, Seat, Stage},
     ids::{PersonId, RoomId, StaffId},
 };
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
+
+/// Which paper of a hearing; its minutes if left out.
+#[derive(Debug, Clone, Copy, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct PaperQuery {
+    #[param(inline)]
+    paper: Option<PaperKindText>,
+}
+
+impl PaperQuery {
+    pub fn kind(self) -> PaperKind {
+        self.paper.map_or(PaperKind::Minutes, |paper| paper.0)
+    }
+}
 
 /// A line of a day's list.
 #[derive(Debug, Serialize, ToSchema)]
@@ -44,6 +60,8 @@ pub struct HearingDetail {
     pub my_seat: Option<Uuid>,
     pub seats: Vec<HearingSeat>,
     pub outcome: Option<OutcomeDetail>,
+    /// Of a formal hearing that is closed: when its conclusion must be with its parties.
+    pub delivery: Option<ConclusionDelivery>,
     /// What I may do now.
     pub may: Vec<HearingActionText>,
 }
@@ -51,6 +69,8 @@ pub struct HearingDetail {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct HearingStage {
     pub stage: StageText,
+    /// Phase that is on, or was reached when it was broken off.
+    pub phase: Option<AgendaPhaseText>,
     pub reason: Option<String>,
     pub since: Option<i64>,
 }
@@ -67,6 +87,8 @@ pub struct HearingSeat {
     pub occupant: OccupantView,
     pub agency: Option<Uuid>,
     pub removed: Option<String>,
+    /// What an interpreter speaks besides Mandarin.
+    pub languages: Vec<LanguageText>,
     pub link: LinkState,
     /// There is a token by which a device may take it.
     pub device_token: bool,
@@ -108,6 +130,18 @@ pub struct OutcomeDetail {
     pub items: Vec<OutcomeItem>,
     pub issued_at: i64,
     pub published_at: Option<i64>,
+    /// The hearing where the matter goes on.
+    pub next: Option<Uuid>,
+}
+
+/// The clock of a formal hearing's conclusion: 10 days if it was announced on the spot, else 20.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ConclusionDelivery {
+    /// End of the last day.
+    pub due: i64,
+    pub announced: bool,
+    pub delivered_at: Option<i64>,
+    pub overdue: bool,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -118,6 +152,14 @@ pub struct OutcomeItem {
     pub deadline: Day,
     pub state: ActionItemStateText,
     pub entry: Uuid,
+    /// By the agency's own seat, in the room.
+    pub accepted: Option<AcceptedView>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AcceptedView {
+    pub seat: Uuid,
+    pub at: i64,
 }
 
 /// An entry of the minutes, as on the wire.
@@ -148,9 +190,33 @@ impl HearingStage {
             Stage::Closed { at } | Stage::OutcomeIssued { at } => (Some(at), None),
             Stage::Cancelled { at, reason }
             | Stage::Postponed { at, reason }
-            | Stage::NoShow { at, reason } => (Some(at), Some(reason)),
+            | Stage::NoShow { at, reason }
+            | Stage::Adjourned { at, reason, .. }
+            | Stage::InPerson { at, reason } => (Some(at), Some(reason)),
         };
-        Self { stage: stage.name().into(), reason: reason.cloned(), since: since.map(|at| at.0) }
+        Self {
+            stage: stage.name().into(),
+            phase: stage.phase().map(Into::into),
+            reason: reason.cloned(),
+            since: since.map(|at| at.0),
+        }
+    }
+}
+
+impl ConclusionDelivery {
+    pub fn of(delivery: Delivery, now: Timestamp) -> Self {
+        Self {
+            due: delivery.due.0,
+            announced: delivery.announced,
+            delivered_at: delivery.delivered_at.map(|at| at.0),
+            overdue: delivery.is_overdue(now),
+        }
+    }
+}
+
+impl AcceptedView {
+    pub fn of(accepted: Acceptance) -> Self {
+        Self { seat: accepted.seat.0, at: accepted.at.0 }
     }
 }
 
@@ -167,6 +233,7 @@ impl HearingSeat {
             occupant: OccupantView::of(&seat.occupant),
             agency: seat.agency.map(|agency| agency.0),
             removed: seat.removed.clone(),
+            languages: seat.languages.iter().copied().map(Into::into).collect(),
             link,
             device_token,
         }

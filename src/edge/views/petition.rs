@@ -8,7 +8,7 @@ use crate::{
         hearing::ActionItem,
         ids::HearingId,
         people::Party,
-        petition::{Attachment, Clock, Petition},
+        petition::{Attachment, Clock, ClockKind, Petition, TierShares},
     },
     storage,
 };
@@ -44,6 +44,8 @@ pub struct NextDue {
     pub due: i64,
     /// Before rolling over holidays: warn by this one.
     pub raw_due: i64,
+    /// Until it is routed: when the share of the bureau's own level ends (a rule of the house).
+    pub share_due: Option<i64>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -129,6 +131,8 @@ pub struct ActorView {
     pub is: ActorKind,
     pub name: Option<String>,
     pub agency_name: Option<String>,
+    /// For whom they acted (委托代办).
+    pub on_behalf_of: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
@@ -141,8 +145,15 @@ pub enum ActorKind {
 }
 
 impl PetitionRow {
-    pub fn of(petition: &Petition, place_name: String, unit_name: Option<String>, now: Timestamp) -> Self {
+    pub fn of(
+        petition: &Petition,
+        place_name: String,
+        unit_name: Option<String>,
+        now: Timestamp,
+        shares: &TierShares,
+    ) -> Self {
         let due = petition.next_due();
+        let share = shares.due(petition).map(|at| at.0);
         Self {
             id: petition.id.0,
             number: petition.number.clone(),
@@ -155,20 +166,21 @@ impl PetitionRow {
             place_name,
             unit_name,
             registered_at: petition.registered_at.0,
-            next_due: due.map(NextDue::of),
+            next_due: due.map(|clock| NextDue::of(clock, share)),
             overdue: due.is_some_and(|clock| clock.due < now),
             version: petition.version,
         }
     }
 
-    pub fn listed(row: storage::PetitionRow, now: Timestamp) -> Self {
-        Self::of(&row.petition, row.place_name, row.unit_name, now)
+    pub fn listed(row: storage::PetitionRow, now: Timestamp, shares: &TierShares) -> Self {
+        Self::of(&row.petition, row.place_name, row.unit_name, now, shares)
     }
 }
 
 impl NextDue {
-    fn of(clock: &Clock) -> Self {
-        Self { kind: clock.kind.into(), due: clock.due.0, raw_due: clock.raw_due.0 }
+    fn of(clock: &Clock, share: Option<i64>) -> Self {
+        let share_due = share.filter(|_| clock.kind == ClockKind::Route);
+        Self { kind: clock.kind.into(), due: clock.due.0, raw_due: clock.raw_due.0, share_due }
     }
 }
 

@@ -1,9 +1,11 @@
 //! What was recorded of a hearing. Times are UTC milliseconds.
 
-use super::{AgendaPhaseText, LineSeat, SourceKindText};
+use super::{AgendaPhaseText, ExportFailureText, KeepClassText, LineSeat, SourceKindText};
 use crate::domain::{
+    Timestamp,
     event::{ChainedEvent, EventKind},
-    hearing::{AgendaPhase, Hearing, Recording},
+    hearing::{AgendaPhase, Export, ExportState, Hearing, Keeping, Recording},
+    rights::{HearingAction, HearingRights},
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -15,6 +17,68 @@ pub struct HearingRecordings {
     pub files: Vec<RecordingFile>,
     /// When which phase began, and when recording started, rested, failed and stopped.
     pub marks: Vec<RecordingMark>,
+    pub keeping: KeepingView,
+    /// Films of it, the newest first.
+    pub exports: Vec<ExportView>,
+}
+
+/// How long recordings are kept.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct KeepingView {
+    pub class: KeepClassText,
+    /// The last millisecond of the day they are kept until; none while the hearing goes on, or for ever.
+    pub until: Option<i64>,
+    /// Why nobody may play them now.
+    pub sealed: Option<String>,
+    pub destroyed_at: Option<i64>,
+    /// I may play them, once they are neither sealed nor gone.
+    pub may_play: bool,
+    /// I may decide about them, and have a film made.
+    pub may_keep: bool,
+}
+
+/// A film somebody asked for.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ExportView {
+    pub id: Uuid,
+    pub asked_at: i64,
+    pub reason: String,
+    pub state: ExportStateView,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum ExportStateView {
+    Waiting,
+    /// Of a hundred.
+    Mixing {
+        percent: u8,
+    },
+    Done {
+        bytes: u64,
+        /// Hexadecimal.
+        sha256: String,
+        /// When it is cleared away.
+        goes_at: i64,
+    },
+    Failed {
+        why: ExportFailureText,
+    },
+}
+
+/// Hearings whose recordings may go.
+#[derive(Debug, Default, Serialize, ToSchema)]
+pub struct DueRecordings {
+    pub hearings: Vec<DueRecording>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DueRecording {
+    pub hearing: Uuid,
+    pub number: String,
+    pub title: String,
+    pub ended_at: i64,
+    pub class: KeepClassText,
 }
 
 /// One source of one seat, for as long as recording went on.
@@ -50,9 +114,17 @@ pub struct RecordingMark {
 
 impl HearingRecordings {
     #[must_use]
-    pub fn of(hearing: &Hearing, recordings: Vec<Recording>, timeline: &[ChainedEvent]) -> Self {
+    pub fn of(
+        hearing: &Hearing,
+        recordings: Vec<Recording>,
+        timeline: &[ChainedEvent],
+        keeping: KeepingView,
+        exports: Vec<Export>,
+    ) -> Self {
         let marks = timeline.iter().filter(|chained| chained.event.hearing == Some(hearing.id));
         Self {
+            keeping,
+            exports: exports.into_iter().map(Into::into).collect(),
             files: recordings.into_iter().filter_map(|file| RecordingFile::of(hearing, file)).collect(),
             marks: marks.filter_map(RecordingMark::of).collect(),
         }
@@ -95,5 +167,46 @@ impl RecordingMark {
         let phase = event.details.iter().find(|(name, _)| name == "phase");
         let phase = phase.and_then(|(_, text)| text.parse::<AgendaPhase>().ok()).map(Into::into);
         told.then(|| Self { at: event.at.0, kind: event.kind.as_str().to_owned(), phase })
+    }
+}
+
+impl KeepingView {
+    #[must_use]
+    pub fn of(keeping: &Keeping, until: Option<Timestamp>, rights: &HearingRights) -> Self {
+        Self {
+            class: keeping.class.into(),
+            until: until.map(|until| until.0),
+            sealed: keeping.sealed.clone(),
+            destroyed_at: keeping.destroyed.map(|at| at.0),
+            may_play: rights.may(HearingAction::PlayRecording),
+            may_keep: rights.may(HearingAction::KeepRecording),
+        }
+    }
+}
+
+impl From<Export> for ExportView {
+    fn from(export: Export) -> Self {
+        let goes_at = export.goes_at().map_or(0, |at| at.0);
+        let state = match export.state {
+            ExportState::Waiting => ExportStateView::Waiting,
+            ExportState::Mixing { percent } => ExportStateView::Mixing { percent },
+            ExportState::Done { bytes, sha256, .. } => {
+                ExportStateView::Done { bytes, sha256: hex::encode(sha256), goes_at }
+            }
+            ExportState::Failed { why, .. } => ExportStateView::Failed { why: why.into() },
+        };
+        Self { id: export.id.0, asked_at: export.asked_at.0, reason: export.reason, state }
+    }
+}
+
+impl DueRecordings {
+    pub fn add(&mut self, hearing: &Hearing, keeping: &Keeping) {
+        self.hearings.push(DueRecording {
+            hearing: hearing.id.0,
+            number: hearing.number.clone(),
+            title: hearing.title.clone(),
+            ended_at: hearing.ends_at.0,
+            class: keeping.class.into(),
+        });
     }
 }

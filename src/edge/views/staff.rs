@@ -19,6 +19,17 @@ pub struct Me {
     pub desk: Desk,
     /// What this person administers, in their agency's division.
     pub administers: Vec<AdminActionText>,
+    /// For whom they act now (委托代办).
+    pub acting: Vec<ActingView>,
+    /// Posts of their own that they may hand on.
+    pub delegable: Vec<RoleText>,
+}
+
+/// Somebody whose posts one acts in.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ActingView {
+    pub principal_name: String,
+    pub roles: Vec<RoleText>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -80,7 +91,7 @@ pub struct StaffView {
 }
 
 impl Me {
-    pub fn of(actor: &Actor, division_name: String) -> Self {
+    pub fn of(actor: &Actor, division_name: String, acting: Vec<ActingView>) -> Self {
         let desk = rights::desk(actor);
         Self {
             id: actor.staff.id.0,
@@ -106,6 +117,8 @@ impl Me {
                 interfaces: desk.interfaces,
             },
             administers: rights::administers(actor).into_iter().map(AdminActionText).collect(),
+            acting,
+            delegable: texts(&rights::delegable(actor)),
         }
     }
 }

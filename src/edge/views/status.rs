@@ -1,6 +1,7 @@
 use super::{
     ActionItemStateText, CategoryText, ClockKindText, Day, EvaluationTargetText, EvaluationView,
-    HearingKindText, NoticeStatus, OpinionResultText, OutcomeStandardText, ReviewView, StageText, StateText,
+    HearingKindText, HearingRequestStatus, NoticeKindText, NoticeStatus, OpinionResultText,
+    OutcomeStandardText, ReviewView, StageText, StateText,
 };
 use crate::domain::petition::Opinion;
 use serde::Serialize;
@@ -35,6 +36,10 @@ pub struct PetitionStatus {
     /// Of re-review, once delivered.
     pub rereview: Option<ReviewView>,
     pub hearings: Vec<HearingStatus>,
+    /// Whether the petitioner may ask for a hearing.
+    pub can_request_hearing: bool,
+    /// Oldest first.
+    pub hearing_requests: Vec<HearingRequestStatus>,
     /// Addressed to the petitioner, oldest first.
     pub documents: Vec<NoticeStatus>,
 }
@@ -68,8 +73,19 @@ pub struct HearingStatus {
     pub starts_at: i64,
     pub ends_at: i64,
     pub stage: StageText,
+    /// What the petitioner was told last, if they have a seat.
+    pub notice: Option<HearingNoticeStatus>,
     /// Once published.
     pub outcome: Option<OutcomeStatus>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct HearingNoticeStatus {
+    pub kind: NoticeKindText,
+    pub at: i64,
+    pub read_at: Option<i64>,
+    /// When they said they would come.
+    pub confirmed_at: Option<i64>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]

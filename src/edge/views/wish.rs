@@ -1,6 +1,6 @@
 //! A hearing as asked for, and what speaks against it.
 
-use super::{AgendaPhaseText, HearingKindText, OccupantView, ParticipantRoleText};
+use super::{AgendaPhaseText, HearingKindText, LanguageText, OccupantView, ParticipantRoleText};
 use crate::{
     domain::{Timestamp, hearing},
     edge::problem::Problem,
@@ -19,6 +19,9 @@ pub struct NewHearing {
     pub ends_at: i64,
     pub agenda: Vec<AgendaPhaseText>,
     pub seats: Vec<NewSeat>,
+    /// The approved request that is answered by it.
+    #[serde(default)]
+    pub request: Option<Uuid>,
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
@@ -29,6 +32,9 @@ pub struct NewSeat {
     /// Left out: as the role is by rule.
     #[serde(default)]
     pub mandatory: Option<bool>,
+    /// What an interpreter speaks besides Mandarin.
+    #[serde(default)]
+    pub languages: Vec<LanguageText>,
 }
 
 /// A room or a person that is taken at that time.
@@ -58,6 +64,7 @@ impl NewHearing {
             role: seat.role.0,
             occupant: seat.occupant.occupant(),
             mandatory: seat.mandatory.unwrap_or_default(),
+            languages: seat.languages.into_iter().map(|language| language.0).collect(),
         };
         Ok(hearing::NewHearing {
             kind: self.kind.0,

@@ -15,7 +15,7 @@ pub const MOST_SLOTS: usize = 64;
 /// What stills may cost: a key frame whenever so many bytes have been saved up, every two to five seconds.
 pub const STILL: BitRate = BitRate::kbps(30);
 /// Under this for pictures none of them moves, and under this there are none.
-pub const MOVING: BitRate = BitRate::kbps(100);
+pub const MOVING: BitRate = BitRate::kbps(80);
 pub const STILLS: BitRate = BitRate::kbps(40);
 /// Of the estimate, for retransmissions and reports, in hundredths.
 const MARGIN: u64 = 5;

@@ -175,6 +175,11 @@ impl Leg {
         Some(rewritten)
     }
 
+    /// A packet of the stream that flows goes out as part of another: what follows it closes the gap.
+    pub fn absorb(&mut self, sequence: u16) {
+        self.sequences.withhold(sequence);
+    }
+
     /// The receiver has not got `sequence`. `None` if it never will: it is unknown, its source may not flow any
     /// more, or it was asked for only a moment ago or too often.
     pub fn resend(&mut self, now: Duration, sequence: u16) -> Option<Resend> {

@@ -64,9 +64,9 @@ impl<K: Copy + Eq> Speakers<K> {
         self.voices.retain(|voice| voice.key != key);
     }
 
-    /// Who speaks, or spoke last.
-    pub fn leading(&self) -> Option<K> {
-        self.voices.first().map(|voice| voice.key)
+    /// All who were heard: who speaks, the loudest first, then who spoke last.
+    pub fn in_order(&self) -> impl Iterator<Item = K> {
+        self.voices.iter().map(|voice| voice.key)
     }
 
     /// Who speaks, loudest first, if that has changed since it was last said. To be called several times a

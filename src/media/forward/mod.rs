@@ -20,6 +20,7 @@ pub mod leg;
 pub mod levels;
 pub mod meter;
 pub mod nack;
+pub mod opus;
 pub mod pacer;
 pub mod probe;
 pub mod rate;

@@ -20,6 +20,7 @@ const PACKETS: (u64, u64) = (200, 1200);
 /// The first probes, in hundredths of the start's estimate.
 const FIRST: u64 = 300;
 const SECOND: u64 = 600;
+const FIRST_PROBES: u8 = 2;
 /// Of what was probed, and of what was known before, so much must be proven for the next step to follow at once.
 const SUCCESS: u64 = 70;
 const GAIN: u64 = 115;
@@ -107,6 +108,11 @@ impl Default for Prober {
 }
 
 impl Prober {
+    /// For a line of which something is known: it is not asked at once for many times as much.
+    pub fn patient() -> Self {
+        Self { first: FIRST_PROBES, ..Self::default() }
+    }
+
     /// To be called every 100 ms or after each feedback: whether a cluster begins now. `wanted` is what would
     /// be sent if the line bore it. The caller then asks [`Prober::due`] whenever it sends, and at
     /// [`Prober::deadline`].
@@ -176,12 +182,12 @@ impl Prober {
         let longest = if line.estimate < SLOW { LONGEST_SLOW_PAUSE } else { LONGEST_PAUSE };
         self.pause = (2 * self.pause).min(longest);
         self.failed_at = line.estimate;
-        self.first = 2;
+        self.first = FIRST_PROBES;
     }
 
     /// The rate to be tried now.
     fn wish(&mut self, now: Duration, line: &Line, wanted: BitRate) -> Option<BitRate> {
-        if self.first < 2 {
+        if self.first < FIRST_PROBES {
             self.first += 1;
             let scale = if self.first == 1 { FIRST } else { SECOND };
             return Some(super::bwe::START.percent(scale)).filter(|rate| *rate > line.estimate);

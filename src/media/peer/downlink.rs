@@ -4,15 +4,21 @@
 use std::time::{Duration, Instant};
 
 use crate::media::forward::allocate::{Fullness, Verdict};
-use crate::media::forward::bwe::{Bandwidth, MOST};
+use crate::media::forward::bwe::{Bandwidth, MOST, START};
 use crate::media::forward::feedback::Feedback;
 use crate::media::forward::meter::Meter;
 use crate::media::forward::pacer::{Admission, Pacer, Popped, Urgency};
 use crate::media::forward::probe::Prober;
 use crate::media::forward::rate::BitRate;
 
-/// Below this a repeated sound is not worth its bits: the line is better served with fewer.
-const NO_RED_BELOW: BitRate = BitRate::kbps(200);
+/// A line below this is narrow until it bears so much more: a repeated sound is not worth its bits there, and
+/// headers cost as much as voices.
+const NARROW: BitRate = BitRate::kbps(200);
+const NO_LONGER_NARROW: BitRate = BitRate::kbps(280);
+/// What a voice takes of a narrow line at most: 32 kbit/s, and the headers of 60 ms.
+const VOICE: BitRate = BitRate::kbps(42);
+/// Of a narrow line no more than this: who speaks and who interrupts. The rest is for a picture.
+const MOST_VOICES: u64 = 2;
 
 /// What a kept packet belongs to: it leaves only if its slot still carries what it carried then.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,6 +56,7 @@ pub struct Downlink {
     /// Of the next packet (draft-holmer-rmcat-transport-wide-cc-extensions-01 §2).
     next: u16,
     fullness: Fullness,
+    narrow: bool,
     /// Something waits since the last [`Self::take_alarm`].
     alarm: bool,
 }
@@ -68,7 +75,19 @@ impl Downlink {
             sound: Meter::default(),
             next: 0,
             fullness: Fullness::Full,
+            narrow: false,
             alarm: false,
+        }
+    }
+
+    /// The line is the one that bore this a moment ago: a client that comes back by a narrow one does not drown in
+    /// what a start usually takes.
+    pub fn resume(&mut self, estimate: BitRate) {
+        if estimate < START {
+            *self.bandwidth = Bandwidth::starting(Duration::ZERO, estimate);
+            self.pacer = Pacer::new(Duration::ZERO, estimate);
+            self.prober = Prober::patient();
+            self.narrow = estimate < NARROW;
         }
     }
 
@@ -129,6 +148,7 @@ impl Downlink {
         let now = self.since(now);
         self.bandwidth.tick(now);
         let estimate = if self.controlled { self.bandwidth.estimate(now) } else { MOST };
+        self.narrow = estimate < if self.narrow { NO_LONGER_NARROW } else { NARROW };
         self.pacer.set_estimate(now, estimate);
         self.pacer.drop_stale(now, |_, _| {});
         (estimate, self.sound.rate(now))
@@ -178,9 +198,15 @@ impl Downlink {
         self.bandwidth.round_trip()
     }
 
-    /// Whether the line is too slow to carry sound twice over.
-    pub fn is_narrow(&self, now: Instant) -> bool {
-        self.estimate(now) < NO_RED_BELOW
+    /// Whether the line is too slow to carry sound twice over, or in fifty packets a second.
+    pub fn is_narrow(&self) -> bool {
+        self.narrow
+    }
+
+    /// How many voices at a time it bears; one always.
+    pub fn voices(&self, now: Instant) -> usize {
+        let bears = self.estimate(now).as_bps() / VOICE.as_bps();
+        if self.narrow { bears.clamp(1, MOST_VOICES) as usize } else { usize::MAX }
     }
 
     pub fn since(&self, now: Instant) -> Duration {

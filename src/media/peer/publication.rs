@@ -14,6 +14,7 @@ use crate::media::forward::frame::{Codec, Frame};
 use crate::media::forward::leg::StreamId;
 use crate::media::forward::levels::loudness;
 use crate::media::forward::rate::BitRate;
+use crate::media::forward::red::Red;
 use crate::media::forward::rtcp::{Block, Compound};
 use crate::media::forward::rtp::{RtpView, restore_rtx};
 
@@ -36,6 +37,17 @@ pub struct Packet<'a> {
     pub loudness: Option<u8>,
     /// The publisher's last sender report: RTP timestamp, and when it came.
     pub report: Option<(u32, Instant)>,
+}
+
+impl Packet<'_> {
+    /// It without what it repeats of earlier ones; `None` if its RED cannot be read.
+    pub fn alone(&self) -> Option<Self> {
+        if !self.red {
+            return Some(*self);
+        }
+        let view = self.view.with_payload(Red::parse(self.view.payload())?.primary);
+        Some(Self { view, red: false, ..*self })
+    }
 }
 
 /// Header extensions that go on to receivers as they came.

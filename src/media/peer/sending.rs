@@ -7,6 +7,7 @@ use super::downlink::Ticket;
 use super::publication::Packet;
 use super::slot::Slot;
 use crate::media::forward::leg::{Resend, StreamId};
+use crate::media::forward::opus;
 use crate::media::forward::pacer::{Admission, Urgency};
 use crate::media::forward::rewritten::Rewritten;
 use crate::media::forward::rtp::renumber_transport;
@@ -28,16 +29,18 @@ impl Peer {
         out: &mut Outbox,
     ) -> Option<StreamId> {
         let slot = self.slots.get_mut(at)?;
-        if let Some(rewritten) = slot.forward(now, packet) {
+        let narrow = packet.kind == SourceKind::Microphone && self.downlink.is_narrow();
+        if narrow || slot.gathers() {
+            self.forward_gathered(now, at, packet, narrow, out);
+        } else if let Some(rewritten) = slot.forward(now, packet) {
             let urgency = match packet.kind {
                 SourceKind::Microphone => Urgency::Sound,
                 SourceKind::Screen => Urgency::Speaker,
                 SourceKind::Camera if slot.important => Urgency::Speaker,
                 SourceKind::Camera => Urgency::Picture,
             };
-            let narrow = packet.red && self.downlink.is_narrow(now);
             self.send(now, at, packet.view.payload().len(), urgency, out, |slot, buffer, number| {
-                slot.write(buffer, packet, rewritten, number, narrow)
+                slot.write(buffer, packet, rewritten, number)
             });
         }
         self.slots.get(at)?.awaited()
@@ -61,6 +64,38 @@ impl Peer {
         self.send(now, at, length, Urgency::Retransmission, out, |slot, buffer, number| {
             slot.write_again(buffer, kept, as_sent, number)
         });
+    }
+
+    /// Sends a packet of sound to a `narrow` line: once, and together with those before and after it. What waits
+    /// leaves when it is long enough, or when what comes does not follow it.
+    fn forward_gathered(
+        &mut self,
+        now: Instant,
+        at: usize,
+        packet: &Packet<'_>,
+        narrow: bool,
+        out: &mut Outbox,
+    ) {
+        let (Some(slot), Some(alone)) = (self.slots.get_mut(at), packet.alone()) else { return };
+        let joins = slot.join(&alone);
+        if joins && !slot.gathered_enough() {
+            return;
+        }
+        if slot.keeps_gathered(now) {
+            self.send(now, at, opus::LARGEST, Urgency::Sound, out, |slot, buffer, number| {
+                slot.write_gathered(buffer, packet, number)
+            });
+        }
+        let slot = self.slots.get_mut(at).filter(|_| !joins);
+        let Some((slot, rewritten)) = slot.and_then(|slot| slot.forward(now, &alone).map(|r| (slot, r)))
+        else {
+            return;
+        };
+        if !narrow || !slot.gather(now, &alone, rewritten) {
+            self.send(now, at, alone.view.payload().len(), Urgency::Sound, out, |slot, buffer, number| {
+                slot.write(buffer, &alone, rewritten, number)
+            });
+        }
     }
 
     /// Sends at once what the line takes at once, and keeps the rest for when it does.

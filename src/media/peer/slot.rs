@@ -3,6 +3,7 @@
 
 use std::time::{Duration, Instant};
 
+use super::gathering::Gathering;
 use super::publication::Packet;
 use super::sdp::formats::Format;
 use super::sdp::plan::SlotSection;
@@ -10,8 +11,9 @@ use crate::media::forward::allocate::{Choice, Memory};
 use crate::media::forward::frame::Codec;
 use crate::media::forward::leg::{Leg, LegStart, Resend, SenderInfo, StreamId};
 use crate::media::forward::meter::Meter;
+use crate::media::forward::opus;
 use crate::media::forward::rate::BitRate;
-use crate::media::forward::red::{self, Red};
+use crate::media::forward::red;
 use crate::media::forward::rewritten::{Outgoing, Rewritten};
 use crate::media::forward::rtcp::Block;
 use crate::media::forward::rtp::{Header, NoRoom};
@@ -68,6 +70,7 @@ pub struct Slot {
     /// Times that the receiver had to ask for a key frame.
     pub freezes: u64,
     leg: Leg,
+    gathering: Gathering,
     began: Instant,
     source: Option<Source>,
     /// Times that what it carries has changed.
@@ -98,6 +101,7 @@ impl Slot {
             repeated: 0,
             freezes: 0,
             leg,
+            gathering: Gathering::default(),
             began: now,
             source: None,
             turns: 0,
@@ -125,6 +129,7 @@ impl Slot {
             self.aim = Aim::Any;
             self.share = Share::default();
             self.leg.stop();
+            self.gathering.clear();
             self.meter.clear();
         }
         self.awaits_key_frame()
@@ -148,7 +153,10 @@ impl Slot {
             _ if before == aim => {}
             Aim::Stream(stream) if matches!(before, Aim::Stills(_)) => self.leg.restart(stream),
             Aim::Stream(stream) => self.leg.change_layer(stream),
-            Aim::Any | Aim::Nothing => self.leg.stop(),
+            Aim::Any | Aim::Nothing => {
+                self.leg.stop();
+                self.gathering.clear();
+            }
             Aim::Stills(_) => {
                 self.leg.stop();
                 self.still = Still::default();
@@ -183,6 +191,11 @@ impl Slot {
     /// The stream that goes out.
     pub fn flowing(&self) -> Option<StreamId> {
         self.leg.flowing()
+    }
+
+    /// Whether its sound is among what the line bears.
+    pub fn admit_voice(&mut self, admitted: bool) {
+        self.aim(if admitted { Aim::Any } else { Aim::Nothing }, u8::MAX);
     }
 
     /// What becomes of a packet of the source.
@@ -227,20 +240,19 @@ impl Slot {
         (self.still.frame == Some(timestamp)).then_some(())
     }
 
-    /// Writes a packet as the receiver gets it; its length. A `narrow` line gets no sound twice.
+    /// Writes a packet as the receiver gets it; its length.
     pub fn write(
         &self,
         buffer: &mut [u8],
         packet: &Packet<'_>,
         rewritten: Rewritten,
         transport_sequence: u16,
-        narrow: bool,
     ) -> Option<usize> {
         let format = self.format(packet.codec)?;
         let number = transport_sequence.to_be_bytes();
         let extensions = self.extensions(packet, &number);
         let to = |payload_type| Outgoing { ssrc: self.section.ssrc, payload_type };
-        let written: Result<usize, NoRoom> = match (packet.red, format.red.filter(|_| !narrow)) {
+        let written: Result<usize, NoRoom> = match (packet.red, format.red) {
             (false, _) => rewritten.write(buffer, &packet.view, to(format.media), &extensions),
             (true, Some(number)) => {
                 let length = rewritten.write(buffer, &packet.view, to(number), &extensions);
@@ -249,12 +261,48 @@ impl Slot {
                     red::relabel(buffer.get_mut(start..*length).unwrap_or_default(), format.media);
                 })
             }
-            (true, None) => {
-                let view = packet.view.with_payload(Red::parse(packet.view.payload())?.primary);
-                rewritten.write(buffer, &view, to(format.media), &extensions)
-            }
+            (true, None) => rewritten.write(buffer, &packet.alone()?.view, to(format.media), &extensions),
         };
         written.ok()
+    }
+
+    /// Whether sound waits to be put together with what follows.
+    pub fn gathers(&self) -> bool {
+        self.gathering.waits()
+    }
+
+    /// Whether this packet of sound joins what waits.
+    pub fn join(&mut self, packet: &Packet<'_>) -> bool {
+        let joins = self.leg.flowing() == Some(packet.stream) && self.gathering.take(packet);
+        if joins {
+            self.leg.absorb(packet.view.sequence());
+        }
+        joins
+    }
+
+    /// Whether what waits is all that one packet may hold.
+    pub fn gathered_enough(&self) -> bool {
+        self.gathering.is_full()
+    }
+
+    /// Whether something waits that is still worth sending; what is not is forgotten.
+    pub fn keeps_gathered(&mut self, now: Instant) -> bool {
+        let since = self.since(now);
+        self.gathering.keeps(since)
+    }
+
+    /// Has a packet that was forwarded wait for those that follow; `false` if it cannot.
+    pub fn gather(&mut self, now: Instant, packet: &Packet<'_>, rewritten: Rewritten) -> bool {
+        let since = self.since(now);
+        self.gathering.begin(since, packet, rewritten)
+    }
+
+    /// Writes what waits, with the extensions of the packet that came last; its length.
+    pub fn write_gathered(&mut self, buffer: &mut [u8], last: &Packet<'_>, number: u16) -> Option<usize> {
+        let mut payload = [0; opus::LARGEST];
+        let (rewritten, length) = self.gathering.finish(&mut payload)?;
+        let view = last.view.with_payload(payload.get(..length)?);
+        self.write(buffer, &Packet { view, red: false, ..*last }, rewritten, number)
     }
 
     /// Writes a kept packet again (RFC 4588), under the next number of the retransmissions, if the client takes

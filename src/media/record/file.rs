@@ -1,8 +1,7 @@
 //! One file of one source: begun with its first frame, written in whole fragments, synced every second.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::io::{self, Write};
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use uuid::Uuid;
@@ -11,6 +10,7 @@ use super::assemble::Assembled;
 use super::opus;
 use super::webm::{self, Block, Track};
 use crate::media::plane::{MediaRoom, RecordedFile, Source};
+use crate::reels::{Reel, Reels, plain_name};
 use signaling::wire::{SeatId, SourceKind};
 
 /// A fragment is written once its first frame waited for so long, milliseconds.
@@ -24,7 +24,7 @@ const PART: &str = "part";
 pub struct OpenFile {
     pub about: RecordedFile,
     pub path: PathBuf,
-    file: File,
+    file: Reel,
     pending: Vec<Block>,
     pending_since: i64,
     last: i64,
@@ -37,18 +37,18 @@ pub struct OpenFile {
 impl OpenFile {
     /// Begins with this frame, which for a picture is a key frame.
     pub fn create(
-        folder: &Path,
+        reels: &Reels,
         id: Uuid,
         room: MediaRoom,
         source: Source,
         first: &Assembled,
     ) -> io::Result<Self> {
         let about = RecordedFile { id, room, source, began_at: first.at, done: None };
-        let path = part_path(folder, &about);
+        let path = part_path(reels, &about);
         if let Some(parent) = path.parent() {
             fs::create_dir_all(parent)?;
         }
-        let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path)?;
+        let mut file = reels.create(&path, id)?;
         file.write_all(&webm::head(track(source.kind, &first.data), first.at).bytes)?;
         if let Some(parent) = path.parent() {
             File::open(parent)?.sync_all()?;
@@ -137,16 +137,16 @@ fn track(kind: SourceKind, frame: &[u8]) -> Track {
 }
 
 /// All that is known of it is in the name, for whoever finds it after a crash.
-fn part_path(folder: &Path, about: &RecordedFile) -> PathBuf {
+fn part_path(reels: &Reels, about: &RecordedFile) -> PathBuf {
     let RecordedFile { id, room, source, began_at, .. } = about;
     let name = format!("{id}.{}.{}.{began_at}.{PART}", source.seat, kind_text(source.kind));
-    folder.join(room.0.to_string()).join(name)
+    reels.place(room.0, &name)
 }
 
 /// What a file of [`part_path`] is about.
 pub fn read_part(path: &Path) -> Option<RecordedFile> {
     let room = path.parent()?.file_name()?.to_str()?;
-    let mut parts = path.file_name()?.to_str()?.split('.');
+    let mut parts = plain_name(path)?.split('.');
     let (id, seat, kind, began_at) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
     let source = Source { seat: SeatId(Uuid::from_str(seat).ok()?), kind: kind_of(kind)? };
     (parts.next() == Some(PART) && parts.next().is_none()).then_some(())?;
@@ -176,7 +176,9 @@ mod tests {
 
     #[test]
     fn a_name_tells_all_that_is_known() {
-        for kind in KINDS.map(|(kind, _)| kind) {
+        let folder = tempfile::tempdir().unwrap();
+        let reels = [false, true].map(|lock| Reels::open(folder.path(), lock, |_| ()).unwrap());
+        for (kind, reels) in KINDS.iter().flat_map(|(kind, _)| reels.iter().map(|reels| (*kind, reels))) {
             let about = RecordedFile {
                 id: Uuid::from_u128(1),
                 room: MediaRoom(Uuid::from_u128(2)),
@@ -184,7 +186,7 @@ mod tests {
                 began_at: 1_700_000_000_000,
                 done: None,
             };
-            assert_eq!(read_part(&part_path(Path::new("/x"), &about)), Some(about));
+            assert_eq!(read_part(&part_path(reels, &about)), Some(about));
         }
         for strange in ["/x/y/z.part", "/x/00000000-0000-0000-0000-000000000002/a.webm", "z"] {
             assert_eq!(read_part(Path::new(strange)), None);

@@ -2,12 +2,11 @@
 //! before comes out the same, so it does not matter whether a crash came before, during or after.
 
 use sha2::{Digest, Sha256};
-use std::fs::{File, OpenOptions};
 use std::io::{self, BufReader, ErrorKind, Read, Seek, SeekFrom, Write};
-use std::path::Path;
 
 use super::opus::SILENCE;
 use super::webm::{self, CLUSTER, Cue, SEGMENT, SIMPLE_BLOCK, TIMESTAMP};
+use crate::reels::Reel;
 
 /// Cues of sound, whose every block is a place to begin, milliseconds apart.
 const CUE_EVERY: u64 = 2_000;
@@ -41,8 +40,7 @@ struct Walk {
 
 /// # Errors
 /// The file is none of ours, or what the file system says.
-pub fn finish(path: &Path) -> io::Result<Finished> {
-    let mut file = OpenOptions::new().read(true).write(true).open(path)?;
+pub fn finish(mut file: Reel) -> io::Result<Finished> {
     let head = read_head(&mut file)?;
     let content = (head.segment_size + 8) as u64;
     let walk = walk(&mut file, head.first_cluster, content)?;
@@ -57,7 +55,7 @@ pub fn finish(path: &Path) -> io::Result<Finished> {
     Ok(Finished { bytes, sha256: hash(&mut file)?, lasts, gaps: walk.gaps })
 }
 
-fn put(file: &mut File, at: u64, bytes: &[u8]) -> io::Result<()> {
+fn put(file: &mut Reel, at: u64, bytes: &[u8]) -> io::Result<()> {
     file.seek(SeekFrom::Start(at))?;
     file.write_all(bytes)
 }
@@ -70,7 +68,7 @@ struct Places {
     first_cluster: u64,
 }
 
-fn read_head(file: &mut File) -> io::Result<Places> {
+fn read_head(file: &mut Reel) -> io::Result<Places> {
     let torn = || io::Error::new(ErrorKind::InvalidData, "the head of the recording is not whole");
     let mut start = vec![0; 1024];
     let mut length = 0;
@@ -94,7 +92,7 @@ fn read_head(file: &mut File) -> io::Result<Places> {
     Ok(Places { segment_size, seek, duration, first_cluster: first_cluster as u64 })
 }
 
-fn walk(file: &mut File, from: u64, content: u64) -> io::Result<Walk> {
+fn walk(file: &mut Reel, from: u64, content: u64) -> io::Result<Walk> {
     file.seek(SeekFrom::Start(from))?;
     let mut reader = BufReader::with_capacity(256 * 1024, file);
     let mut found = Walk { end: from, ..Walk::default() };
@@ -154,7 +152,7 @@ impl Walk {
     }
 }
 
-fn hash(file: &mut File) -> io::Result<[u8; 32]> {
+fn hash(file: &mut Reel) -> io::Result<[u8; 32]> {
     file.seek(SeekFrom::Start(0))?;
     let mut digest = Sha256::new();
     let mut buffer = vec![0; 256 * 1024];
@@ -189,7 +187,8 @@ mod tests {
         let folder = tempfile::tempdir()?;
         let path = folder.path().join("a.webm");
         std::fs::write(&path, bytes)?;
-        let done = finish(&path)?;
+        let reels = crate::reels::Reels::open(folder.path(), false, |_| ())?;
+        let done = finish(reels.at(&path, uuid::Uuid::nil(), true)?)?;
         Ok((done, std::fs::read(&path)?))
     }
 

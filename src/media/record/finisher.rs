@@ -10,8 +10,8 @@ use uuid::Uuid;
 
 use super::file::read_part;
 use super::finish::finish;
-use crate::files::recording_path;
 use crate::media::plane::{RecordedDone, RecordedFile};
+use crate::reels::Reels;
 
 #[derive(Debug)]
 pub enum Job {
@@ -23,15 +23,15 @@ pub enum Job {
     Filed(Uuid),
 }
 
-/// Starts the thread; first it sees to what a crash left in `folder`. It ends when nobody has work for it any more.
+/// Starts the thread; first it sees to what a crash left. It ends when nobody has work for it any more.
 pub fn start(
-    folder: PathBuf,
+    reels: Reels,
     jobs: mpsc::Receiver<Job>,
     news: UnboundedSender<RecordedFile>,
 ) -> io::Result<JoinHandle<()>> {
-    let left = left_behind(&folder); // before anything new is begun
+    let left = left_behind(reels.folder()); // before anything new is begun
     std::thread::Builder::new().name("recordings".to_owned()).spawn(move || {
-        let mut finisher = Finisher { folder, news, named: HashMap::new() };
+        let mut finisher = Finisher { reels, news, named: HashMap::new() };
         for (path, about) in left {
             finisher.finish(path, about, true);
         }
@@ -45,7 +45,7 @@ pub fn start(
 }
 
 struct Finisher {
-    folder: PathBuf,
+    reels: Reels,
     news: UnboundedSender<RecordedFile>,
     /// Files that are whole and wait for their row.
     named: HashMap<Uuid, (PathBuf, Uuid)>,
@@ -53,7 +53,7 @@ struct Finisher {
 
 impl Finisher {
     fn finish(&mut self, path: PathBuf, about: RecordedFile, interrupted: bool) {
-        let finished = match finish(&path) {
+        let finished = match self.reels.at(&path, about.id, true).and_then(finish) {
             Ok(finished) => finished,
             Err(error) => {
                 tracing::error!(%error, file = %about.id, "a recording could not be finished; it stays as it is");
@@ -74,7 +74,7 @@ impl Finisher {
 
     fn name(&mut self, id: Uuid) {
         let Some((path, room)) = self.named.remove(&id) else { return };
-        if let Err(error) = fs::rename(&path, recording_path(&self.folder, room, id)) {
+        if let Err(error) = self.reels.finish(&path, room, id) {
             tracing::error!(%error, file = %id, "a recording could not be given its name");
         }
     }

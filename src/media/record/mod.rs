@@ -39,15 +39,16 @@ impl Recording {
     /// # Errors
     /// The folder cannot be made, or a thread not started.
     pub fn start(config: RecordConfig, world: SharedWorld) -> io::Result<Self> {
-        std::fs::create_dir_all(&config.folder).map_err(|error| {
-            let folder = config.folder.display();
+        let reels = config.reels.clone();
+        std::fs::create_dir_all(reels.folder()).map_err(|error| {
+            let folder = reels.folder().display();
             io::Error::new(error.kind(), format!("the folder of recordings {folder} cannot be made: {error}"))
         })?;
         let board = Arc::new(Board::default());
         let (messages, inbox) = mpsc::channel();
         let (jobs, work) = mpsc::channel();
         let (tell, news) = tokio::sync::mpsc::unbounded_channel();
-        let finishing = finisher::start(config.folder.clone(), work, tell.clone())?;
+        let finishing = finisher::start(reels, work, tell.clone())?;
         let writing = Recorder::start(config, world.clone(), board.clone(), inbox, tell, jobs.clone())?;
         Ok(Self {
             tap: Tap { messages, board },

@@ -163,7 +163,7 @@ impl Recorder {
             return Ok(());
         }
         let (room, source) = key;
-        let mut file = OpenFile::create(&self.config.folder, self.world.new_id(), room, source, &frame)?;
+        let mut file = OpenFile::create(&self.config.reels, self.world.new_id(), room, source, &frame)?;
         // Without anybody to tell, the next start finds the file.
         let _ = self.news.send(file.about);
         file.add(frame, now)?;
@@ -216,7 +216,7 @@ impl Recorder {
 
     /// Pictures are left out before sound is.
     fn look_at_disk(&mut self, now: i64) {
-        let free = free_bytes(&self.config.folder);
+        let free = free_bytes(self.config.reels.folder());
         let budget = free.map_or(Budget::All, |free| Budget::of(free, self.config.keep_free));
         if budget != self.budget {
             tracing::warn!(?budget, ?free, "The room on the disk for recordings changed");

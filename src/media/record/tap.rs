@@ -111,7 +111,7 @@ impl Tap {
 /// Where files go, and what must stay free beside them.
 #[derive(Debug, Clone)]
 pub struct RecordConfig {
-    pub folder: std::path::PathBuf,
+    pub reels: crate::reels::Reels,
     /// With less than this free on the disk pictures are left out; with a quarter of it, sound too. Bytes.
     pub keep_free: u64,
 }

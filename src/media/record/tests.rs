@@ -1,6 +1,7 @@
 //! The recorder as a whole: what is told to it comes out of its files, and a kill costs less than a second.
 
 use std::fs;
+use std::io::Read;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
@@ -12,9 +13,9 @@ use super::piece::{Part, Piece};
 use super::tap::RecordConfig;
 use super::webm::{self, CLUSTER, SIMPLE_BLOCK, TIMESTAMP};
 use super::{Message, Recording};
-use crate::files::recording_path;
 use crate::media::forward::leg::StreamId;
 use crate::media::plane::{MediaRoom, RecordedFile, Source};
+use crate::reels::Reels;
 use crate::world::{RealWorld, World};
 use signaling::wire::{SeatId, SourceKind};
 
@@ -28,8 +29,13 @@ fn now() -> i64 {
     RealWorld.now().0
 }
 
+/// Locked: whatever holds for these holds for those in the clear.
+fn reels(folder: &Path) -> Reels {
+    Reels::open(folder, true, |_| ()).unwrap()
+}
+
 fn started(folder: &Path) -> Recording {
-    let config = RecordConfig { folder: folder.to_owned(), keep_free: 0 };
+    let config = RecordConfig { reels: reels(folder), keep_free: 0 };
     Recording::start(config, Arc::new(RealWorld)).unwrap()
 }
 
@@ -88,11 +94,14 @@ fn told(recording: &Recording, folder: &Path) -> Vec<(RecordedFile, Vec<(i64, i6
     let mut found = Vec::new();
     while let Ok(file) = news.try_recv() {
         if file.done.is_some() {
-            let path = recording_path(folder, file.room.0, file.id);
-            let open = fs::read_dir(path.parent().unwrap()).unwrap().map(|entry| entry.unwrap().path());
+            let open = fs::read_dir(reels(folder).folder_of(file.room.0))
+                .unwrap()
+                .map(|entry| entry.unwrap().path());
             let name = file.id.to_string();
             let path = open.filter(|path| path.to_string_lossy().contains(&name)).last().unwrap();
-            found.push((file, blocks(&fs::read(path).unwrap())));
+            let mut bytes = Vec::new();
+            reels(folder).at(&path, file.id, false).unwrap().read_to_end(&mut bytes).unwrap();
+            found.push((file, blocks(&bytes)));
         }
     }
     found
@@ -153,11 +162,11 @@ fn a_file_gets_its_name_once_its_row_is_written() {
             break file;
         }
     };
-    let path = recording_path(folder.path(), ROOM.0, whole.id);
-    assert!(!path.exists());
+    let named = || reels(folder.path()).path_of(ROOM.0, whole.id);
+    assert!(named().is_err());
     recording.filed(whole.id);
     recording.stop();
-    assert!(path.exists());
+    assert!(named().is_ok());
 }
 
 #[test]
@@ -166,7 +175,7 @@ fn what_cannot_be_written_is_failing_within_the_second() {
     let recording = started(folder.path());
     recording.tap.tell(Message::Begin(ROOM));
     // A file where the folder of the hearing should be.
-    fs::write(folder.path().join(ROOM.0.to_string()), b"").unwrap();
+    fs::write(reels(folder.path()).folder_of(ROOM.0), b"").unwrap();
     let began = now();
     for n in 0.. {
         recording.tap.put(piece(SourceKind::Microphone, n, now(), true));

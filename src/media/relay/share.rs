@@ -16,7 +16,7 @@ use crate::media::peer::slot::{Aim, Share, Slot};
 use crate::media::peer::{Peer, PeerId};
 use crate::media::plane::{MediaEvent, MediaRoom, PeerKey, Source};
 use crate::media::room::Room;
-use signaling::wire::{Pictures, SourceKind};
+use signaling::wire::{Pictures, SeatId, SourceKind};
 
 pub(super) const SHARE_EVERY: Duration = Duration::from_millis(100);
 /// A layer is stopped only after nobody has wanted it for so long: beginning it again costs a key frame.
@@ -33,7 +33,10 @@ type Layers = [Option<Offered>; MOST_LAYERS];
 #[derive(Debug, Default)]
 struct Offers {
     sources: FxHashMap<Source, Layers>,
-    speaker: Option<signaling::wire::SeatId>,
+    /// Who speaks, the loudest first, then who spoke last.
+    voices: Vec<SeatId>,
+    /// Of the receiver in turn: what its plan has first.
+    first: Option<Source>,
 }
 
 /// Memory that is kept from one sharing out to the next.
@@ -54,10 +57,14 @@ impl Relay {
         scratch.peers.clear();
         if let Some(found) = self.rooms.get(&room) {
             scratch.peers.extend(found.peers());
-            scratch.offers.speaker = found.speaker();
+            scratch.offers.voices.clear();
+            scratch.offers.voices.extend(found.voices());
             self.gather_offers(now, &mut scratch);
             for at in 0..scratch.peers.len() {
                 let id = scratch.peers[at];
+                let seat = self.peers.get(&id).map(|peer| peer.key.seat);
+                let room_now = self.rooms.get(&room);
+                scratch.offers.first = seat.and_then(|seat| room_now?.first_picture(seat));
                 let changed = self.guard(now, id, out, |peer, _| share(now, peer, &mut scratch));
                 if let (Some(Some(pictures)), Some(key)) = (changed, self.peers.get(&id).map(|peer| peer.key))
                 {
@@ -200,12 +207,12 @@ fn share(now: Instant, peer: &mut Peer, scratch: &mut Scratch) -> Option<Picture
     slots.clear();
     let (estimate, sound) = peer.downlink.budget(now);
     let since = peer.downlink.since(now);
-    let mut first = true;
+    admit_voices(now, peer, &offers.voices);
     for (at, slot) in peer.slots.iter_mut().enumerate() {
         let Some((source, layers)) = slot.source().and_then(|s| Some((s, offers.sources.get(&s)?))) else {
             continue;
         };
-        let rank = rank(source, offers, &mut first);
+        let rank = rank(source, offers);
         slot.important = rank != Rank::Tile;
         let shown = peer.tiles.get(&slot.section.mid).copied().unwrap_or(FULL_HEIGHT);
         let Share { choice, memory } = slot.share;
@@ -222,12 +229,26 @@ fn share(now: Instant, peer: &mut Peer, scratch: &mut Scratch) -> Option<Picture
     peer.downlink.shared(now, &verdict).then(|| word(verdict.fullness))
 }
 
-fn rank(source: Source, offers: &Offers, first: &mut bool) -> Rank {
+/// A narrow line carries the voices that it bears, whole: a word of everybody's is no use to anybody.
+fn admit_voices(now: Instant, peer: &mut Peer, voices: &[SeatId]) {
+    let most = peer.downlink.voices(now);
+    let heard = |slot: &Slot| slot.source().filter(|source| source.kind == SourceKind::Microphone);
+    let place = |seat| voices.iter().position(|voice| *voice == seat).unwrap_or(usize::MAX);
+    for at in 0..peer.slots.len() {
+        let Some(source) = heard(&peer.slots[at]) else { continue };
+        let louder =
+            peer.slots.iter().filter_map(heard).filter(|other| place(other.seat) < place(source.seat));
+        let admitted = louder.count() < most;
+        peer.slots[at].admit_voice(admitted);
+    }
+}
+
+fn rank(source: Source, offers: &Offers) -> Rank {
     if source.kind == SourceKind::Screen {
         Rank::Screen
-    } else if offers.speaker == Some(source.seat) {
+    } else if offers.voices.first() == Some(&source.seat) {
         Rank::Speaker
-    } else if std::mem::take(first) {
+    } else if offers.first == Some(source) {
         Rank::Presider
     } else {
         Rank::Tile

@@ -11,28 +11,42 @@ mod bookings;
 mod check_in;
 #[path = "../shared/clients.rs"]
 mod clients;
+#[path = "../shared/delegations.rs"]
+mod delegations;
 #[path = "../shared/documents.rs"]
 mod documents;
+#[path = "../shared/exhibits.rs"]
+mod exhibits;
 #[path = "../shared/facts.rs"]
 mod facts;
 #[path = "../shared/filters.rs"]
 mod filters;
+#[path = "../shared/grid.rs"]
+mod grid;
 #[path = "../shared/hearings.rs"]
 mod hearings;
 #[path = "../shared/intake.rs"]
 mod intake;
+#[path = "../shared/keeping.rs"]
+mod keeping;
 #[path = "../shared/log.rs"]
 mod log;
 #[path = "../shared/minutes.rs"]
 mod minutes;
 #[path = "../shared/narrowing.rs"]
 mod narrowing;
+#[path = "../shared/notices.rs"]
+mod notices;
 #[path = "../shared/organs.rs"]
 mod organs;
 #[path = "../shared/outbox.rs"]
 mod outbox;
 #[path = "../shared/outcomes.rs"]
 mod outcomes;
+#[path = "../shared/papers.rs"]
+mod papers;
+#[path = "../shared/parties.rs"]
+mod parties;
 #[path = "../shared/party_index.rs"]
 mod party_index;
 #[path = "../shared/people.rs"]
@@ -41,12 +55,18 @@ mod people;
 mod petitions;
 #[path = "../shared/places.rs"]
 mod places;
+#[path = "../shared/presiding.rs"]
+mod presiding;
 #[path = "../shared/quality.rs"]
 mod quality;
+#[path = "../shared/queue.rs"]
+mod queue;
 #[path = "../shared/reception.rs"]
 mod reception;
 #[path = "../shared/recordings.rs"]
 mod recordings;
+#[path = "../shared/requests.rs"]
+mod requests;
 #[path = "../shared/signing.rs"]
 mod signing;
 #[path = "../shared/supervision.rs"]
@@ -188,25 +208,35 @@ pub(super) fn statements() -> Vec<Statement> {
         bookings::ALL,
         check_in::ALL,
         facts::ALL,
+        delegations::ALL,
         documents::ALL,
         filters::ALL,
         clients::ALL,
+        grid::ALL,
         hearings::ALL,
         intake::ALL,
+        keeping::ALL,
         log::ALL,
         minutes::ALL,
         outbox::ALL,
         outcomes::ALL,
+        parties::ALL,
         party_index::ALL,
         people::ALL,
         petitions::ALL,
         organs::ALL,
         places::ALL,
+        presiding::ALL,
         quality::ALL,
         supervision::ALL,
         recordings::ALL,
         reception::ALL,
+        requests::ALL,
+        notices::ALL,
+        queue::ALL,
+        papers::ALL,
         signing::ALL,
+        exhibits::ALL,
         vault_seal::ALL,
     ];
     let named = lists.into_iter().flatten();

@@ -54,6 +54,8 @@ pub trait HearingRecords: Send {
         to: Timestamp,
         except: Option<HearingId>,
     ) -> Result<Vec<BookingClash>>;
+    /// All that is taken between `from` and `to`, by start.
+    async fn bookings(&mut self, from: Timestamp, to: Timestamp) -> Result<Vec<BookingClash>>;
     /// By number.
     async fn minutes(&mut self, id: HearingId) -> Result<Vec<Entry>>;
     async fn outcome(&mut self, id: HearingId) -> Result<Option<Outcome>>;

@@ -3,14 +3,23 @@
 mod administration;
 mod channels;
 mod check_in;
+mod delegations;
 mod documents;
+mod exhibits;
 mod filters;
+mod grid;
 mod hearings;
+mod keeping;
 mod log;
+mod notices;
+mod papers;
 mod people;
 mod petitions;
 mod places;
+mod presiding;
+mod queue;
 mod reception;
+mod requests;
 mod signing;
 mod statistics;
 mod supervision;
@@ -20,14 +29,23 @@ pub use channels::{
     ClientRecords, ClientWrites, IntakeRecords, IntakeWrites, OutboxRecords, OutboxWrites, Told,
 };
 pub use check_in::{CheckInRecords, CheckInWrites, IdentityCode, IdentityPhoto};
+pub use delegations::{DelegationRecords, DelegationWrites};
 pub use documents::{DocumentRecords, DocumentWrites};
+pub use exhibits::{ExhibitRecords, ExhibitWrites};
 pub use filters::{FilterRecords, FilterWrites, SavedFilter};
+pub use grid::{GridBox, GridRecords, GridWrites};
 pub use hearings::{Booking, BookingClash, EntryReceipt, HearingRecords, HearingWrites};
+pub use keeping::{KeepingRecords, KeepingWrites};
 pub use log::{LogRecords, LogWrites};
+pub use notices::{NoticeRecords, NoticeWrites};
+pub use papers::{PaperRecords, PaperWrites};
 pub use people::{DeviceToken, PeopleRecords, PeopleWrites, SeatKey, SeatSession, StaffSession};
 pub use petitions::{Page, PetitionFilter, PetitionRecords, PetitionRow, PetitionWrites};
 pub use places::{PlaceRecords, PlaceWrites};
+pub use presiding::{PresidingRecords, PresidingWrites};
+pub use queue::{QueueRecords, QueueWrites};
 pub use reception::{ReceptionRecords, ReceptionWrites};
+pub use requests::{RequestBox, RequestRecords, RequestWrites};
 pub use signing::{SigningRecords, SigningWrites};
 pub use statistics::{Charge, StatisticsRecords, StatisticsWrites};
 pub use supervision::{DemandBox, OrderedItem, SupervisionRecords, SupervisionWrites};
@@ -44,17 +62,26 @@ pub trait Records:
     + PetitionRecords
     + HearingRecords
     + CheckInRecords
+    + KeepingRecords
     + SigningRecords
+    + PresidingRecords
+    + PaperRecords
     + SupervisionRecords
     + LogRecords
     + StatisticsRecords
     + DocumentRecords
     + FilterRecords
+    + GridRecords
     + ClientRecords
     + IntakeRecords
     + OutboxRecords
     + AdministrationRecords
     + ReceptionRecords
+    + RequestRecords
+    + NoticeRecords
+    + QueueRecords
+    + ExhibitRecords
+    + DelegationRecords
 {
 }
 
@@ -64,17 +91,26 @@ impl<T> Records for T where
         + PetitionRecords
         + HearingRecords
         + CheckInRecords
+        + KeepingRecords
         + SigningRecords
+        + PresidingRecords
+        + PaperRecords
         + SupervisionRecords
         + LogRecords
         + StatisticsRecords
         + DocumentRecords
         + FilterRecords
+        + GridRecords
         + ClientRecords
         + IntakeRecords
         + OutboxRecords
         + AdministrationRecords
         + ReceptionRecords
+        + RequestRecords
+        + NoticeRecords
+        + QueueRecords
+        + ExhibitRecords
+        + DelegationRecords
 {
 }
 
@@ -87,17 +123,26 @@ pub trait Tx:
     + PetitionWrites
     + HearingWrites
     + CheckInWrites
+    + KeepingWrites
     + SigningWrites
+    + PresidingWrites
+    + PaperWrites
     + SupervisionWrites
     + LogWrites
     + StatisticsWrites
     + DocumentWrites
     + FilterWrites
+    + GridWrites
     + ClientWrites
     + IntakeWrites
     + OutboxWrites
     + AdministrationWrites
     + ReceptionWrites
+    + RequestWrites
+    + NoticeWrites
+    + QueueWrites
+    + ExhibitWrites
+    + DelegationWrites
 {
     async fn commit(self: Box<Self>) -> Result<()>;
 }

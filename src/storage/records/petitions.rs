@@ -5,7 +5,7 @@ use crate::domain::{
     ids::{AgencyId, AttachmentId, PetitionId},
     jurisdiction::DivisionCode,
     people::Party,
-    petition::{Attachment, Category, Channel, ContentClass, Petition, Registration, StateName},
+    petition::{Attachment, Category, Channel, ContentClass, Election, Petition, Registration, StateName},
 };
 use async_trait::async_trait;
 
@@ -90,4 +90,6 @@ pub trait PetitionWrites: Send {
     async fn save_petition(&mut self, petition: &Petition) -> Result<()>;
     async fn set_query_code(&mut self, id: PetitionId, hash: &[u8; 32]) -> Result<()>;
     async fn add_attachment(&mut self, attachment: &Attachment) -> Result<()>;
+    /// Who speaks for the others, and who does no more; the petition's version is its writer's to raise.
+    async fn elect(&mut self, id: PetitionId, election: &Election) -> Result<()>;
 }

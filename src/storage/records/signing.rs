@@ -1,6 +1,6 @@
 use super::Result;
 use crate::domain::{
-    hearing::{Correction, FrozenMinutes, Seal, Signature, SigningRecord},
+    hearing::{Correction, FrozenPaper, PaperKind, Seal, Signature, SigningRecord},
     ids::HearingId,
 };
 use async_trait::async_trait;
@@ -8,7 +8,8 @@ use async_trait::async_trait;
 /// Frozen minutes, what was asked and signed on them, and the node's seals.
 #[async_trait]
 pub trait SigningRecords: Send {
-    async fn signing_record(&mut self, id: HearingId) -> Result<SigningRecord>;
+    /// Of one paper.
+    async fn signing_record(&mut self, id: HearingId, paper: PaperKind) -> Result<SigningRecord>;
     /// By number.
     async fn seals(&mut self, id: HearingId) -> Result<Vec<Seal>>;
 }
@@ -16,7 +17,7 @@ pub trait SigningRecords: Send {
 /// They are only ever added.
 #[async_trait]
 pub trait SigningWrites: Send {
-    async fn add_minutes_version(&mut self, version: &FrozenMinutes) -> Result<()>;
+    async fn add_version(&mut self, version: &FrozenPaper) -> Result<()>;
     async fn add_correction(&mut self, correction: &Correction) -> Result<()>;
     /// Its version must be there.
     async fn add_signature(&mut self, signature: &Signature) -> Result<()>;

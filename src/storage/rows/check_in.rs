@@ -53,7 +53,7 @@ impl CheckInRecord {
         let Some(at) = self.declared_at else { return Ok(None) };
         Ok(Some(Arrival {
             declared_at: Timestamp(at),
-            language: parse(WHAT, needed(WHAT, self.language.as_deref())?)?,
+            language: self.language.as_deref().map(|language| parse(WHAT, language)).transpose()?,
             interpreter: needed(WHAT, self.interpreter)?,
         }))
     }

@@ -2,7 +2,7 @@ use crate::{
     domain::{
         Timestamp,
         document::{Document, Template, Templates},
-        ids::{AgencyId, DocumentId, PetitionId, StaffId},
+        ids::{AgencyId, DocumentId, HearingId, PetitionId, StaffId},
     },
     storage::{
         StoreError,
@@ -26,6 +26,7 @@ pub(in crate::storage) struct DocumentRecord {
     sha256: Vec<u8>,
     code: String,
     corrects: Option<Uuid>,
+    hearing: Option<Uuid>,
 }
 
 impl TryFrom<DocumentRecord> for Document {
@@ -43,6 +44,7 @@ impl TryFrom<DocumentRecord> for Document {
             sha256: hash("hash of a document", &row.sha256)?,
             code: row.code,
             corrects: row.corrects.map(DocumentId),
+            hearing: row.hearing.map(HearingId),
         })
     }
 }

@@ -89,9 +89,16 @@ impl From<&Stage> for StageRecord {
                 reason: Some(reason.clone()),
                 ..row
             },
+            Stage::Adjourned { at, phase, reason } => Self {
+                stage_at: Some(at.0),
+                phase: Some(phase.to_string()),
+                reason: Some(reason.clone()),
+                ..row
+            },
             Stage::Cancelled { at, reason }
             | Stage::Postponed { at, reason }
-            | Stage::NoShow { at, reason } => {
+            | Stage::NoShow { at, reason }
+            | Stage::InPerson { at, reason } => {
                 Self { stage_at: Some(at.0), reason: Some(reason.clone()), ..row }
             }
         }
@@ -134,6 +141,8 @@ impl TryFrom<StageRecord> for Stage {
             StageName::Cancelled => Self::Cancelled { at: at()?, reason: reason()? },
             StageName::Postponed => Self::Postponed { at: at()?, reason: reason()? },
             StageName::NoShow => Self::NoShow { at: at()?, reason: reason()? },
+            StageName::Adjourned => Self::Adjourned { at: at()?, phase: phase()?, reason: reason()? },
+            StageName::InPerson => Self::InPerson { at: at()?, reason: reason()? },
         })
     }
 }
@@ -153,6 +162,8 @@ pub(in crate::storage) struct SeatRecord {
     admitted: Option<i64>,
     muted: String,
     removed: Option<String>,
+    languages: String,
+    heard: Option<i64>,
     sealed_name: Option<Vec<u8>>,
     petition: Uuid,
     wrapped: Option<Vec<u8>>,
@@ -188,6 +199,8 @@ impl TryFrom<SeatRecord> for Seat {
             admitted: row.admitted.map(Timestamp),
             muted: split("muted sources of a seat", &row.muted)?,
             removed: row.removed,
+            languages: split("languages of a seat", &row.languages)?,
+            heard: row.heard.map(Timestamp),
         })
     }
 }

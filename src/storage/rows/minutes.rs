@@ -1,7 +1,7 @@
 use crate::{
     domain::{
         Timestamp,
-        hearing::{ActionItem, Entry, Outcome},
+        hearing::{Acceptance, ActionItem, Entry, Outcome},
         ids::{ActionItemId, AgencyId, EntryId, HearingId, PetitionId, SeatId},
     },
     storage::{
@@ -50,6 +50,8 @@ pub(in crate::storage) struct OutcomeRecord {
     conclusion: String,
     standards: String,
     issued_at: i64,
+    closed_at: Option<i64>,
+    next_hearing: Option<Uuid>,
     published_at: Option<i64>,
 }
 
@@ -62,6 +64,8 @@ impl OutcomeRecord {
             standards: split("standards of an outcome", &self.standards)?,
             items,
             issued_at: Timestamp(self.issued_at),
+            closed_at: Timestamp(self.closed_at.unwrap_or(self.issued_at)),
+            next: self.next_hearing.map(HearingId),
             published_at: self.published_at.map(Timestamp),
         })
     }
@@ -76,6 +80,13 @@ pub(in crate::storage) struct ItemRecord {
     deadline: String,
     entry: Uuid,
     state: String,
+    accepted_by: Option<Uuid>,
+    accepted_at: Option<i64>,
+}
+
+/// Both columns are filled or none is.
+pub(super) fn acceptance(seat: Option<Uuid>, at: Option<i64>) -> Option<Acceptance> {
+    Some(Acceptance { seat: SeatId(seat?), at: Timestamp(at?) })
 }
 
 impl ItemRecord {
@@ -87,6 +98,7 @@ impl ItemRecord {
             deadline: day("deadline", &self.deadline)?,
             entry: EntryId(self.entry),
             state: parse("state of an action item", &self.state)?,
+            accepted: acceptance(self.accepted_by, self.accepted_at),
         };
         Ok((HearingId(self.hearing), item))
     }

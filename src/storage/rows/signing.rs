@@ -1,12 +1,12 @@
 use crate::{
     domain::{
         Timestamp,
-        hearing::{Correction, FrozenMinutes, Mark, MarkKind, Seal, Signature},
+        hearing::{Correction, FrozenPaper, Mark, MarkKind, PaperKind, Seal, Signature, Signers},
         ids::{AttachmentId, EntryId, HearingId, OpId, PersonId, SeatId},
     },
     storage::{
         StoreError,
-        values::{count, hash, parse},
+        values::{count, hash, join, parse, split},
         vault::PetitionKey,
     },
 };
@@ -18,23 +18,39 @@ type Result<T> = std::result::Result<T, StoreError>;
 pub(in crate::storage) struct VersionRecord {
     hearing: Uuid,
     version: i64,
+    parties: String,
     text: String,
     sha256: Vec<u8>,
     frozen_at: i64,
     frozen_by: Option<Uuid>,
 }
 
-impl TryFrom<VersionRecord> for FrozenMinutes {
-    type Error = StoreError;
-    fn try_from(row: VersionRecord) -> Result<Self> {
-        Ok(Self {
-            hearing: HearingId(row.hearing),
-            version: count("version of minutes", row.version)?,
-            text: row.text,
-            sha256: hash("hash of minutes", &row.sha256)?,
-            frozen_at: Timestamp(row.frozen_at),
-            by: row.frozen_by.map(SeatId),
+impl VersionRecord {
+    pub(in crate::storage) fn of(self, paper: PaperKind) -> Result<FrozenPaper> {
+        let signers = match paper {
+            PaperKind::Minutes => Signers::Table,
+            PaperKind::Agreement => {
+                let parties = split::<Uuid>("parties of an agreement", &self.parties)?;
+                Signers::Parties(parties.into_iter().map(SeatId).collect())
+            }
+        };
+        Ok(FrozenPaper {
+            hearing: HearingId(self.hearing),
+            signers,
+            version: count("version of a paper", self.version)?,
+            text: self.text,
+            sha256: hash("hash of a paper", &self.sha256)?,
+            frozen_at: Timestamp(self.frozen_at),
+            by: self.frozen_by.map(SeatId),
         })
+    }
+}
+
+/// The column `parties`.
+pub(in crate::storage) fn parties(version: &FrozenPaper) -> String {
+    match &version.signers {
+        Signers::Table => String::new(),
+        Signers::Parties(parties) => join(parties),
     }
 }
 
@@ -67,6 +83,7 @@ impl CorrectionRecord {
 pub(in crate::storage) struct SignatureRecord {
     id: Uuid,
     hearing: Uuid,
+    paper: String,
     version: i64,
     sha256: Vec<u8>,
     seat: Uuid,
@@ -82,8 +99,9 @@ impl SignatureRecord {
         Ok(Signature {
             id: OpId(self.id),
             hearing: HearingId(self.hearing),
-            version: count("version of minutes", self.version)?,
-            minutes_sha256: hash("hash of minutes", &self.sha256)?,
+            paper: parse("kind of paper", &self.paper)?,
+            version: count("version of a paper", self.version)?,
+            paper_sha256: hash("hash of a paper", &self.sha256)?,
             seat: SeatId(self.seat),
             by: SeatId(self.recorded_by),
             at: Timestamp(self.at),

@@ -1,3 +1,4 @@
+use super::minutes::acceptance;
 use crate::{
     domain::{
         Timestamp,
@@ -168,6 +169,8 @@ pub(in crate::storage) struct OrderedItemRecord {
     deadline: String,
     entry: Uuid,
     state: String,
+    accepted_by: Option<Uuid>,
+    accepted_at: Option<i64>,
 }
 
 impl TryFrom<OrderedItemRecord> for OrderedItem {
@@ -184,6 +187,7 @@ impl TryFrom<OrderedItemRecord> for OrderedItem {
                 deadline: day("deadline", &row.deadline)?,
                 entry: EntryId(row.entry),
                 state: parse("state of an action item", &row.state)?,
+                accepted: acceptance(row.accepted_by, row.accepted_at),
             },
         })
     }

@@ -19,7 +19,7 @@ statements! {
     BOOKED = "select h.id, h.number, h.starts_at, h.ends_at, s.room, s.staff
         from hearings h join seats s on s.hearing = h.id
         where h.ends_at > $1 and h.starts_at < $2
-            and h.stage not in ('closed', 'outcome_issued', 'cancelled', 'postponed', 'no_show')
+            and h.stage not in ('closed', 'outcome_issued', 'cancelled', 'postponed', 'no_show', 'adjourned', 'in_person')
             and s.removed is null and (s.room is not null or s.staff is not null)
         order by h.starts_at, h.id, s.position";
 }
@@ -46,23 +46,34 @@ pub(super) async fn clashes(
     if session.is_writing() {
         lock(session, wanted).await?;
     }
-    let booked: Vec<Booked> = query_as(BOOKED).bind(from.0).bind(to.0).fetch_all(session.conn()).await?;
-    let others = booked.iter().filter(|booked| Some(HearingId(booked.id)) != except);
-    Ok(others.flat_map(|booked| wanted.iter().filter_map(|booking| clash(booked, booking))).collect())
+    let taken = between(session, from, to).await?;
+    let others = taken.into_iter().filter(|taken| Some(taken.hearing) != except);
+    Ok(others.filter(|taken| wanted.contains(&taken.booking)).collect())
 }
 
-fn clash(booked: &Booked, wanted: &Booking) -> Option<BookingClash> {
-    let taken = match wanted {
-        Booking::Room(RoomId(id)) => booked.room == Some(*id),
-        Booking::Staff(StaffId(id)) => booked.staff == Some(*id),
-    };
-    taken.then(|| BookingClash {
-        booking: wanted.clone(),
-        hearing: HearingId(booked.id),
-        number: booked.number.clone(),
-        starts_at: Timestamp(booked.starts_at),
-        ends_at: Timestamp(booked.ends_at),
-    })
+/// Everything that is taken between `from` and `to`.
+pub(super) async fn between(
+    session: &mut Session,
+    from: Timestamp,
+    to: Timestamp,
+) -> Result<Vec<BookingClash>> {
+    let booked: Vec<Booked> = query_as(BOOKED).bind(from.0).bind(to.0).fetch_all(session.conn()).await?;
+    Ok(booked.iter().flat_map(Booked::taken).collect())
+}
+
+impl Booked {
+    /// A seat may take up a room, a person, or both.
+    fn taken(&self) -> impl Iterator<Item = BookingClash> {
+        let room = self.room.map(|room| Booking::Room(RoomId(room)));
+        let staff = self.staff.map(|staff| Booking::Staff(StaffId(staff)));
+        room.into_iter().chain(staff).map(|booking| BookingClash {
+            booking,
+            hearing: HearingId(self.id),
+            number: self.number.clone(),
+            starts_at: Timestamp(self.starts_at),
+            ends_at: Timestamp(self.ends_at),
+        })
+    }
 }
 
 /// In one order for all, rooms before people, so that two schedulers never wait for each other in a circle.

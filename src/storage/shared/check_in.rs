@@ -3,7 +3,7 @@ use crate::{
     domain::{
         Timestamp,
         event::{ChainedEvent, Event},
-        hearing::{CheckIn, CheckInNote},
+        hearing::{CheckIn, CheckInNote, Language},
         ids::{HearingId, PersonId, PetitionId, SeatId},
     },
     storage::{
@@ -124,7 +124,7 @@ impl CheckInWrites for Session {
         let noting = query(statement).bind(seat.0).bind(hearing.0);
         let noting = match note {
             CheckInNote::Arrived(arrival) => {
-                noting.bind(arrival.declared_at.0).bind(arrival.language.as_str()).bind(arrival.interpreter)
+                noting.bind(arrival.declared_at.0).bind(arrival.language.map(Language::as_str)).bind(arrival.interpreter)
             }
             CheckInNote::Identified(identity) => {
                 noting.bind(identity.way.as_str()).bind(identity.by.0).bind(identity.at.0)

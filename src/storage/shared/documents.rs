@@ -18,17 +18,21 @@ use sqlx::{query, query_as, query_scalar};
 type Result<T> = std::result::Result<T, StoreError>;
 
 statements! {
-    DOCUMENTS = "select id, petition, kind, number, agency, maker, issued_at, size, sha256, code, corrects
+    DOCUMENTS = "select id, petition, kind, number, agency, maker, issued_at, size, sha256, code, corrects,
+            hearing
         from documents where petition = $1 order by issued_at, id";
-    DOCUMENT = "select id, petition, kind, number, agency, maker, issued_at, size, sha256, code, corrects
+    DOCUMENT = "select id, petition, kind, number, agency, maker, issued_at, size, sha256, code, corrects,
+            hearing
         from documents where id = $1";
-    DOCUMENT_BY_HASH = "select id, petition, kind, number, agency, maker, issued_at, size, sha256, code, corrects
+    DOCUMENT_BY_HASH = "select id, petition, kind, number, agency, maker, issued_at, size, sha256, code, corrects,
+            hearing
         from documents where sha256 = $1";
-    DOCUMENT_BY_CODE = "select id, petition, kind, number, agency, maker, issued_at, size, sha256, code, corrects
+    DOCUMENT_BY_CODE = "select id, petition, kind, number, agency, maker, issued_at, size, sha256, code, corrects,
+            hearing
         from documents where code = $1";
     ADD_DOCUMENT = "insert into documents
-            (id, petition, kind, number, agency, maker, issued_at, size, sha256, code, corrects)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+            (id, petition, kind, number, agency, maker, issued_at, size, sha256, code, corrects, hearing)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
     TEMPLATES = "select agency, heading, prefix, kinds, version from document_templates where agency = $1";
     ADD_TEMPLATES = "insert into document_templates (agency, heading, prefix, kinds, version)
         values ($1, $2, $3, $4, 1)";
@@ -88,6 +92,7 @@ impl DocumentWrites for Session {
             .bind(document.sha256.as_slice())
             .bind(&document.code)
             .bind(document.corrects.map(|corrected| corrected.0))
+            .bind(document.hearing.map(|hearing| hearing.0))
             .execute(self.conn())
             .await
             .map_err(or_exists("document"))?;

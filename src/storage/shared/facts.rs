@@ -5,7 +5,7 @@ use crate::{
         event::ChainedEvent,
         ids::{PetitionId, StaffId},
         jurisdiction::DivisionCode,
-        statistics::{Facts, Moment, Named, heeds},
+        statistics::{Contact, Facts, Moment, Named, heeds},
     },
     storage::{
         Charge, StatisticsRecords, StatisticsWrites, StoreError,
@@ -33,6 +33,9 @@ statements! {
     NAMED_SINCE = "select id, place, respondent from petitions
         where registered_at >= $1 and respondent is not null and category <> 'report' and place like $2
         order by registered_at desc, id";
+    CONTACTS_SINCE = "select p.id, p.place, i.token from petitions p join party_index i on i.petition = p.id
+        where p.registered_at >= $1 and p.category <> 'report' and p.place like $2
+        order by p.registered_at desc, p.id";
     CHARGES = "select key, staff, taken_at from warning_charges";
     TAKE_CHARGE = "insert into warning_charges (key, staff, taken_at) values ($1, $2, $3)
         on conflict (key) do update set staff = excluded.staff, taken_at = excluded.taken_at";
@@ -94,6 +97,18 @@ impl StatisticsRecords for Session {
             Ok(Named { petition: PetitionId(id), place: parse("place of a petition", &place)?, respondent })
         };
         rows.into_iter().map(named).collect()
+    }
+
+    async fn contacts_since(&mut self, division: &DivisionCode, since: Timestamp) -> Result<Vec<Contact>> {
+        let rows: Vec<(Uuid, String, Vec<u8>)> = query_as(CONTACTS_SINCE)
+            .bind(since.0)
+            .bind(format!("{division}%"))
+            .fetch_all(self.conn())
+            .await?;
+        let contact = |(id, place, token): (Uuid, String, Vec<u8>)| {
+            Ok(Contact { petition: PetitionId(id), place: parse("place of a petition", &place)?, token })
+        };
+        rows.into_iter().map(contact).collect()
     }
 
     async fn charges(&mut self) -> Result<Vec<Charge>> {

@@ -37,8 +37,8 @@ macro_rules! seats {
     ($rest:literal) => {
         concat!(
             "select s.hearing, s.id, s.role, s.occupant, s.staff, s.room, s.person, s.organisation, s.person_name,
-            s.agency, s.level, s.label, s.name, s.mandatory, s.admitted, s.muted, s.removed, s.sealed_name,
-            s.petition, k.wrapped
+            s.agency, s.level, s.label, s.name, s.mandatory, s.admitted, s.muted, s.removed,
+            s.languages, s.heard, s.sealed_name, s.petition, k.wrapped
             from seats s join hearings h on h.id = s.hearing
             left join petition_keys k on k.petition = s.petition ",
             $rest,
@@ -70,8 +70,9 @@ statements! {
         where h.id = $1";
     /// A new seat goes last.
     SAVE_SEAT = "insert into seats (hearing, id, role, occupant, staff, room, person, organisation, person_name,
-            agency, level, label, name, mandatory, admitted, muted, removed, sealed_name, petition, position)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
+            agency, level, label, name, mandatory, admitted, muted, removed, languages, heard, sealed_name,
+            petition, position)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
             (select petition from hearings where id = $1),
             (select coalesce(max(position), 0) + 1 from seats where hearing = $1))
         on conflict (id) do update set role = excluded.role, occupant = excluded.occupant, staff = excluded.staff,
@@ -79,7 +80,7 @@ statements! {
             person_name = excluded.person_name, agency = excluded.agency, level = excluded.level,
             label = excluded.label, name = excluded.name, mandatory = excluded.mandatory,
             admitted = excluded.admitted, muted = excluded.muted, removed = excluded.removed,
-            sealed_name = excluded.sealed_name
+            languages = excluded.languages, heard = excluded.heard, sealed_name = excluded.sealed_name
         where seats.hearing = excluded.hearing";
 }
 
@@ -117,6 +118,10 @@ impl HearingRecords for Session {
         except: Option<HearingId>,
     ) -> Result<Vec<BookingClash>> {
         bookings::clashes(self, wanted, from, to, except).await
+    }
+
+    async fn bookings(&mut self, from: Timestamp, to: Timestamp) -> Result<Vec<BookingClash>> {
+        bookings::between(self, from, to).await
     }
 
     async fn minutes(&mut self, id: HearingId) -> Result<Vec<Entry>> {
@@ -221,6 +226,8 @@ impl HearingWrites for Session {
             .bind(seat.admitted.map(|at| at.0))
             .bind(join(&seat.muted))
             .bind(seat.removed.as_deref())
+            .bind(join(&seat.languages))
+            .bind(seat.heard.map(|at| at.0))
             .bind(sealed_name)
             .execute(self.conn())
             .await?;

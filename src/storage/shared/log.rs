@@ -3,6 +3,7 @@ use crate::{
     domain::{
         chain,
         event::{ChainedEvent, Event},
+        hearing::notice_of,
         jurisdiction::DivisionCode,
         rights::query_code_tells,
     },
@@ -72,7 +73,7 @@ impl LogWrites for Session {
         let hash = chain::hash(&previous, number, event);
         let appended = ChainedEvent { number, event: event.clone(), previous, hash };
         insert(self, &appended).await?;
-        if query_code_tells(event.kind) {
+        if query_code_tells(event.kind) || notice_of(event.kind, &event.details).is_some() {
             outbox::tell(self, event).await?;
         }
         let done = query(MOVE_HEAD)

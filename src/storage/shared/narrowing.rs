@@ -79,6 +79,11 @@ impl Narrowing {
         }
     }
 
+    /// Then the index of the unit is read, not that of the division.
+    pub const fn is_by_unit(self) -> bool {
+        self.0[UNIT]
+    }
+
     /// None, each alone, all.
     pub fn samples() -> Vec<Self> {
         let alone = (0..CONDITIONS.len()).map(|at| Self(std::array::from_fn(|place| place == at)));

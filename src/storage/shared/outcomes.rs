@@ -18,18 +18,22 @@ use sqlx::{query, query_as};
 type Result<T> = std::result::Result<T, StoreError>;
 
 statements! {
-    OUTCOME = "select hearing, petition, conclusion, standards, issued_at, published_at from outcomes
-        where hearing = $1";
-    ITEMS = "select hearing, id, agency, content, deadline, entry, state from action_items
+    OUTCOME = "select hearing, petition, conclusion, standards, issued_at, published_at, closed_at, next_hearing
+        from outcomes where hearing = $1";
+    ITEMS = "select hearing, id, agency, content, deadline, entry, state, accepted_by, accepted_at
+        from action_items
         where hearing = $1 order by position";
-    ITEMS_OF = "select i.hearing, i.id, i.agency, i.content, i.deadline, i.entry, i.state
+    ITEMS_OF = "select i.hearing, i.id, i.agency, i.content, i.deadline, i.entry, i.state,
+            i.accepted_by, i.accepted_at
         from action_items i join outcomes o on o.hearing = i.hearing
         where i.petition = $1 order by o.issued_at, i.hearing, i.position";
-    ADD_OUTCOME = "insert into outcomes (hearing, petition, conclusion, standards, issued_at, published_at)
-        values ($1, $2, $3, $4, $5, $6)";
+    ADD_OUTCOME = "insert into outcomes (hearing, petition, conclusion, standards, issued_at, published_at, closed_at,
+            next_hearing)
+        values ($1, $2, $3, $4, $5, $6, $7, $8)";
     ADD_ITEM = "insert into action_items
-            (hearing, petition, position, id, agency, content, deadline, entry, state)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+            (hearing, petition, position, id, agency, content, deadline, entry, state, accepted_by,
+            accepted_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
     PUBLISH = "update outcomes set published_at = $2 where hearing = $1 and published_at is null";
 }
 
@@ -54,6 +58,8 @@ pub(super) async fn add(session: &mut Session, outcome: &Outcome) -> Result<()> 
         .bind(join(&outcome.standards))
         .bind(outcome.issued_at.0)
         .bind(outcome.published_at.map(|at| at.0))
+        .bind(outcome.closed_at.0)
+        .bind(outcome.next.map(|next| next.0))
         .execute(session.conn())
         .await
         .map_err(or_exists("outcome"))?;
@@ -68,6 +74,8 @@ pub(super) async fn add(session: &mut Session, outcome: &Outcome) -> Result<()> 
             .bind(day_text("deadline", item.deadline)?)
             .bind(item.entry.0)
             .bind(item.state.as_str())
+            .bind(item.accepted.map(|accepted| accepted.seat.0))
+            .bind(item.accepted.map(|accepted| accepted.at.0))
             .execute(session.conn())
             .await
             .map_err(or_exists("action item"))?;

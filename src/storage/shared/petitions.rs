@@ -1,4 +1,4 @@
-use super::{Session, dialect, party_index, work_list};
+use super::{Session, dialect, parties, work_list};
 use crate::{
     domain::{
         Timestamp,
@@ -6,7 +6,7 @@ use crate::{
         ids::{AttachmentId, PetitionId},
         jurisdiction::Level,
         people::Party,
-        petition::{Attachment, Clock, Petition, Registration},
+        petition::{Attachment, Clock, Election, Petition, Registration},
     },
     storage::{
         Page, PetitionFilter, PetitionRecords, PetitionRow, PetitionWrites, StoreError, bigrams,
@@ -14,7 +14,6 @@ use crate::{
         rows::{
             course::CourseRecord,
             event::EventRecord,
-            people::PartyRecord,
             petition::{AttachmentRecord, PetitionRecord, StateRecord, WithCodeRecord, pauses_text},
         },
         statements::statements,
@@ -51,9 +50,6 @@ statements! {
     PETITION = concat!("select ", petition_columns!(), " from petitions p where p.id = $1");
     PETITION_BY_NUMBER =
         concat!("select ", petition_columns!(), ", p.query_code from petitions p where p.number = $1");
-    PARTIES = "select id, kind, name, phone, id_number, address from parties where petition = $1
-        order by position";
-    PETITION_KEY = "select wrapped from petition_keys where petition = $1";
     ATTACHMENTS = "select id, petition, name, media_type, size, sha256, added_at from attachments
         where petition = $1 order by added_at, id";
     ATTACHMENT = "select id, petition, name, media_type, size, sha256, added_at from attachments where id = $1";
@@ -95,10 +91,6 @@ statements! {
             extended_by = excluded.extended_by, pauses = excluded.pauses";
     DROP_CLOCKS = "delete from clocks where petition = $1 and position >= $2";
     ADD_SEARCH = dialect::ADD_SEARCH;
-    ADD_PETITION_KEY = "insert into petition_keys (petition, wrapped) values ($1, $2)";
-    ADD_PARTY = "insert into parties (petition, position, id, kind, name, phone, id_number, address, phone_mark,
-            id_mark)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     SET_QUERY_CODE = "update petitions set query_code = $2 where id = $1";
     ADD_ATTACHMENT = "insert into attachments (id, petition, name, media_type, size, sha256, added_at)
         values ($1, $2, $3, $4, $5, $6, $7)";
@@ -122,12 +114,7 @@ impl PetitionRecords for Session {
     }
 
     async fn parties(&mut self, id: PetitionId) -> Result<Vec<Party>> {
-        let wrapped: Option<Vec<u8>> =
-            query_scalar(PETITION_KEY).bind(id.0).fetch_optional(self.conn()).await?;
-        let Some(wrapped) = wrapped else { return Ok(Vec::new()) };
-        let key = self.vault().unwrap_key(id, &wrapped)?;
-        let rows: Vec<PartyRecord> = query_as(PARTIES).bind(id.0).fetch_all(self.conn()).await?;
-        rows.into_iter().map(|row| row.open(&key)).collect()
+        parties::all(self, id).await
     }
 
     async fn attachments(&mut self, id: PetitionId) -> Result<Vec<Attachment>> {
@@ -195,7 +182,7 @@ impl PetitionWrites for Session {
         put_clocks(self, petition).await?;
         let tokens = bigrams::index(&[&petition.title, &petition.text, &petition.number]);
         query(ADD_SEARCH).bind(petition.id.0).bind(tokens).execute(self.conn()).await?;
-        add_parties(self, petition.id, &registration.parties).await
+        parties::add(self, petition.id, &registration.parties).await
     }
 
     async fn save_petition(&mut self, petition: &Petition) -> Result<()> {
@@ -241,6 +228,10 @@ impl PetitionWrites for Session {
             .await
             .map_err(or_exists("attachment"))?;
         Ok(())
+    }
+
+    async fn elect(&mut self, id: PetitionId, election: &Election) -> Result<()> {
+        parties::elect(self, id, election).await
     }
 }
 
@@ -334,27 +325,4 @@ async fn put_clocks(session: &mut Session, petition: &Petition) -> Result<()> {
     }
     query(DROP_CLOCKS).bind(petition.id.0).bind(kept).execute(session.conn()).await?;
     Ok(())
-}
-
-async fn add_parties(session: &mut Session, id: PetitionId, parties: &[Party]) -> Result<()> {
-    let (key, wrapped) = session.vault().new_key(id)?;
-    query(ADD_PETITION_KEY).bind(id.0).bind(wrapped).execute(session.conn()).await?;
-    for (position, party) in (0_i64..).zip(parties) {
-        let sealed = PartyRecord::seal(party, &key)?;
-        query(ADD_PARTY)
-            .bind(id.0)
-            .bind(position)
-            .bind(sealed.id)
-            .bind(sealed.kind)
-            .bind(sealed.name)
-            .bind(sealed.phone)
-            .bind(sealed.id_number)
-            .bind(sealed.address)
-            .bind(party.phone.as_deref().and_then(|phone| session.vault().phone_mark(phone)))
-            .bind(party.id_number.as_deref().and_then(|number| session.vault().id_mark(number)))
-            .execute(session.conn())
-            .await
-            .map_err(or_exists("party"))?;
-    }
-    party_index::add(session, id, parties).await
 }

@@ -1,13 +1,13 @@
 use super::Session;
 use crate::{
     domain::{
-        hearing::{Correction, FrozenMinutes, Seal, Signature, SigningRecord},
+        hearing::{Correction, FrozenPaper, PaperKind, Seal, Signature, SigningRecord},
         ids::{HearingId, PersonId, PetitionId},
     },
     storage::{
         SigningRecords, SigningWrites, StoreError,
         error::or_exists,
-        rows::signing::{CorrectionRecord, SealRecord, SignatureRecord, VersionRecord},
+        rows::signing::{CorrectionRecord, SealRecord, SignatureRecord, VersionRecord, parties},
         statements::statements,
         vault::PetitionKey,
     },
@@ -21,27 +21,29 @@ type Result<T> = std::result::Result<T, StoreError>;
 statements! {
     KEY_OF_HEARING = "select k.petition, k.wrapped from petition_keys k join hearings h on h.petition = k.petition
         where h.id = $1";
-    VERSIONS = "select hearing, version, text, sha256, frozen_at, frozen_by from minutes_versions
-        where hearing = $1 order by version";
-    CORRECTIONS = "select id, hearing, version, seat, entry, text, at from minutes_corrections
-        where hearing = $1 order by at, id";
-    SIGNATURES = "select s.id, s.hearing, s.version, v.sha256, s.seat, s.recorded_by, s.kind, s.content, s.at
-        from signatures s join minutes_versions v on v.hearing = s.hearing and v.version = s.version
-        where s.hearing = $1 order by s.at, s.id";
+    VERSIONS = "select hearing, version, parties, text, sha256, frozen_at, frozen_by from paper_versions
+        where hearing = $1 and paper = $2 order by version";
+    CORRECTIONS = "select id, hearing, version, seat, entry, text, at from paper_corrections
+        where hearing = $1 and paper = $2 order by at, id";
+    SIGNATURES = "select s.id, s.hearing, s.paper, s.version, v.sha256, s.seat, s.recorded_by, s.kind, s.content, s.at
+        from paper_signatures s join paper_versions v
+            on v.hearing = s.hearing and v.paper = s.paper and v.version = s.version
+        where s.hearing = $1 and s.paper = $2 order by s.at, s.id";
     SEALS = "select hearing, number, statement, algorithm, public_key, signature, at from seals
         where hearing = $1 order by number";
-    ADD_VERSION = "insert into minutes_versions (hearing, version, text, sha256, frozen_at, frozen_by)
-        values ($1, $2, $3, $4, $5, $6)";
-    ADD_CORRECTION = "insert into minutes_corrections (id, hearing, version, seat, entry, text, at)
-        values ($1, $2, $3, $4, $5, $6, $7)";
-    ADD_SIGNATURE = "insert into signatures (id, hearing, version, seat, recorded_by, kind, content, at)
+    ADD_VERSION = "insert into paper_versions
+            (hearing, paper, version, parties, text, sha256, frozen_at, frozen_by)
         values ($1, $2, $3, $4, $5, $6, $7, $8)";
+    ADD_CORRECTION = "insert into paper_corrections (id, hearing, paper, version, seat, entry, text, at)
+        values ($1, $2, 'minutes', $3, $4, $5, $6, $7)";
+    ADD_SIGNATURE = "insert into paper_signatures (id, hearing, paper, version, seat, recorded_by, kind, content, at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     ADD_SEAL = "insert into seals (hearing, number, statement, algorithm, public_key, signature, at)
         values ($1, $2, $3, $4, $5, $6, $7)";
 }
 
 /// The key of the hearing's petition: handwriting and reasons are personal.
-async fn key(session: &mut Session, hearing: HearingId) -> Result<PetitionKey> {
+pub(super) async fn key(session: &mut Session, hearing: HearingId) -> Result<PetitionKey> {
     let row: Option<(Uuid, Vec<u8>)> =
         query_as(KEY_OF_HEARING).bind(hearing.0).fetch_optional(session.conn()).await?;
     let (petition, wrapped) = row.ok_or_else(|| StoreError::corrupt("petition key", "it is not there"))?;
@@ -50,17 +52,20 @@ async fn key(session: &mut Session, hearing: HearingId) -> Result<PetitionKey> {
 
 #[async_trait]
 impl SigningRecords for Session {
-    async fn signing_record(&mut self, id: HearingId) -> Result<SigningRecord> {
-        let versions: Vec<VersionRecord> = query_as(VERSIONS).bind(id.0).fetch_all(self.conn()).await?;
+    async fn signing_record(&mut self, id: HearingId, paper: PaperKind) -> Result<SigningRecord> {
+        let name = paper.as_str();
+        let versions: Vec<VersionRecord> =
+            query_as(VERSIONS).bind(id.0).bind(name).fetch_all(self.conn()).await?;
         if versions.is_empty() {
             return Ok(SigningRecord::default());
         }
         let key = key(self, id).await?;
         let corrections: Vec<CorrectionRecord> =
-            query_as(CORRECTIONS).bind(id.0).fetch_all(self.conn()).await?;
-        let signatures: Vec<SignatureRecord> = query_as(SIGNATURES).bind(id.0).fetch_all(self.conn()).await?;
+            query_as(CORRECTIONS).bind(id.0).bind(name).fetch_all(self.conn()).await?;
+        let signatures: Vec<SignatureRecord> =
+            query_as(SIGNATURES).bind(id.0).bind(name).fetch_all(self.conn()).await?;
         Ok(SigningRecord {
-            versions: versions.into_iter().map(FrozenMinutes::try_from).collect::<Result<_>>()?,
+            versions: versions.into_iter().map(|row| row.of(paper)).collect::<Result<_>>()?,
             corrections: corrections.into_iter().map(|row| row.open(&key)).collect::<Result<_>>()?,
             signatures: signatures.into_iter().map(|row| row.open(&key)).collect::<Result<_>>()?,
         })
@@ -74,17 +79,19 @@ impl SigningRecords for Session {
 
 #[async_trait]
 impl SigningWrites for Session {
-    async fn add_minutes_version(&mut self, version: &FrozenMinutes) -> Result<()> {
+    async fn add_version(&mut self, version: &FrozenPaper) -> Result<()> {
         query(ADD_VERSION)
             .bind(version.hearing.0)
+            .bind(version.kind().as_str())
             .bind(i64::from(version.version))
+            .bind(parties(version))
             .bind(&version.text)
             .bind(version.sha256.as_slice())
             .bind(version.frozen_at.0)
             .bind(version.by.map(|seat| seat.0))
             .execute(self.conn())
             .await
-            .map_err(or_exists("version of minutes"))?;
+            .map_err(or_exists("version of a paper"))?;
         Ok(())
     }
 
@@ -111,6 +118,7 @@ impl SigningWrites for Session {
         query(ADD_SIGNATURE)
             .bind(signature.id.0)
             .bind(signature.hearing.0)
+            .bind(signature.paper.as_str())
             .bind(i64::from(signature.version))
             .bind(signature.seat.0)
             .bind(signature.by.0)

@@ -40,13 +40,15 @@ statements! {
         where d.demander = $1 and d.lifted_at is null order by d.made_at, d.id limit $2";
     EVALUATIONS = "select petition, target, level, comment, at from evaluations where petition = $1 order by target";
     CALL_BACKS = "select petition, at, staff, level, note from call_backs where petition = $1 order by at, staff";
-    ITEM = "select i.hearing, i.petition, p.number, i.id, i.agency, i.content, i.deadline, i.entry, i.state
+    ITEM = "select i.hearing, i.petition, p.number, i.id, i.agency, i.content, i.deadline, i.entry, i.state,
+            i.accepted_by, i.accepted_at
         from action_items i join petitions p on p.id = i.petition where i.id = $1";
     ITEMS_OF_AGENCY = "select i.hearing, i.petition, p.number, i.id, i.agency, i.content, i.deadline, i.entry,
-            i.state
+            i.state, i.accepted_by, i.accepted_at
         from action_items i join petitions p on p.id = i.petition
         where i.agency = $1 and i.state <> 'closed' order by i.deadline, i.id";
-    ITEMS_IN = "select i.hearing, i.petition, p.number, i.id, i.agency, i.content, i.deadline, i.entry, i.state
+    ITEMS_IN = "select i.hearing, i.petition, p.number, i.id, i.agency, i.content, i.deadline, i.entry, i.state,
+            i.accepted_by, i.accepted_at
         from action_items i join petitions p on p.id = i.petition
         where p.place like $1 and p.category <> 'report' and i.state <> 'closed'
         order by i.deadline, i.id limit $2";

@@ -36,6 +36,8 @@ const PAGE: (&str, &str) = (
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Search {
     None,
+    /// Where the list begins: a word that many petitions have fills its page from there.
+    Head,
     Pairs,
     Scan,
 }
@@ -67,11 +69,28 @@ pub(super) async fn page(session: &mut Session, filter: &PetitionFilter) -> Resu
     if shape.division.is_none() && !shape.agency {
         return Ok(Page { rows: Vec::new(), next: None });
     }
+    let limit = filter.limit.clamp(1, MOST_ROWS);
+    // Petitions with a common word are a fifth of all: reading them all to sort them takes a second where a million are.
+    let head = Shape { search: Search::Head, ..shape };
+    if shape.search == Search::Pairs && head.is_bounded() && !filter.sealed {
+        let page = cut(read(session, head, filter, search.as_ref(), limit).await?, limit)?;
+        if page.next.is_some() {
+            return Ok(page);
+        }
+    }
+    cut(read(session, shape, filter, search.as_ref(), limit).await?, limit)
+}
+
+async fn read(
+    session: &mut Session,
+    shape: Shape,
+    filter: &PetitionFilter,
+    search: Option<&bigrams::Query>,
+    limit: u32,
+) -> Result<Vec<ListedRecord>> {
     let (due, id) = filter.after.as_deref().and_then(read_cursor).unwrap_or((i64::MIN, Uuid::nil()));
     // Where the due times asked for begin, the list begins.
     let (due, id) = (due, id).max((filter.due_from.map_or(i64::MIN, |from| from.0), Uuid::nil()));
-    let limit = filter.limit.clamp(1, MOST_ROWS);
-
     let mut list = query_as(AssertSqlSafe(shape.sql()))
         .bind(due)
         .bind(id)
@@ -89,14 +108,16 @@ pub(super) async fn page(session: &mut Session, filter: &PetitionFilter) -> Resu
     list = Narrowing::bind(filter, list);
     if let Some(search) = search {
         list = match search {
-            bigrams::Query::Pairs { tokens, like } => list.bind(dialect::match_all(&tokens)).bind(like),
-            bigrams::Query::Scan { like } => list.bind(like),
+            bigrams::Query::Pairs { tokens, .. } if shape.search == Search::Pairs => {
+                list.bind(dialect::match_all(tokens))
+            }
+            bigrams::Query::Pairs { .. } | bigrams::Query::Scan { .. } => list,
         };
+        list = list.bind(search.like());
         let people = party_index::tokens(session, filter.search.as_deref().unwrap_or_default());
         list = people.into_iter().fold(list, |list, token| list.bind(token));
     }
-    let rows: Vec<ListedRecord> = list.fetch_all(session.conn()).await?;
-    cut(rows, limit)
+    Ok(list.fetch_all(session.conn()).await?)
 }
 
 /// One row more than wanted was asked for, to know whether there is a next page.
@@ -119,6 +140,11 @@ fn read_cursor(text: &str) -> Option<(i64, Uuid)> {
 }
 
 impl Shape {
+    /// Whether its head is one range of an index, read in its order.
+    fn is_bounded(self) -> bool {
+        self.division.is_some() && !self.agency && !self.narrowing.is_by_unit()
+    }
+
     fn sql(self) -> String {
         let (head, tail) = PAGE;
         format!("{head}{}{tail}", self.candidates())
@@ -155,7 +181,12 @@ impl Shape {
             return merged(&scopes.iter().map(of).collect::<Vec<_>>());
         }
         let scope = format!("({}){state}{narrowed}", scopes.join(" or "));
-        let texts = if self.search == Search::Pairs {
+        let texts = if self.search == Search::Head {
+            head(
+                &format!("{}{state}", scopes.join(" or ")),
+                &format!("{}{narrowed}", recheck(&parameter(true))),
+            )
+        } else if self.search == Search::Pairs {
             let matching = dialect::matches(&parameter(true));
             let conditions = format!("{matching} and {scope} and {}", recheck(&parameter(true)));
             branch("petition_search cross join petitions p", &conditions)
@@ -177,6 +208,17 @@ fn branch(from: &str, conditions: &str) -> String {
         "select * from (select p.id, p.due from {from} where {conditions}
             and (p.due, p.id) > ($1, $2) and (p.category = 'report') = $4
             order by p.due, p.id limit $3) b"
+    )
+}
+
+/// The first 5,000 rows of one range, and which of them fit: as many as a fortieth of a second reads.
+fn head(range: &str, conditions: &str) -> String {
+    format!(
+        "select * from (select p.id, p.due from (select p.id, p.due, p.title, p.text, p.number, p.category,
+                p.content_class, p.channel, p.unit, p.registered_at from petitions p where {range}
+                and (p.due, p.id) > ($1, $2) and (p.category = 'report') = $4
+                order by p.due, p.id limit 5000) p
+            where {conditions} order by p.due, p.id limit $3) b"
     )
 }
 
@@ -204,9 +246,12 @@ pub(super) fn all() -> Vec<Statement> {
     for division in divisions() {
         for agency in [false, true].into_iter().filter(|agency| division.is_some() || *agency) {
             for state in [false, true] {
-                for search in [Search::None, Search::Pairs, Search::Scan] {
+                for search in [Search::None, Search::Head, Search::Pairs, Search::Scan] {
                     for narrowing in Narrowing::samples() {
                         let shape = Shape { division, agency, state, narrowing, search };
+                        if search == Search::Head && !shape.is_bounded() {
+                            continue;
+                        }
                         statements.push(Statement { name: shape.to_string(), sql: shape.sql() });
                     }
                 }

@@ -3,6 +3,10 @@ export class Caller {
   #origin;
   #cookie = "";
 
+  get cookie() {
+    return this.#cookie;
+  }
+
   constructor(origin) {
     this.#origin = origin;
   }

@@ -7,8 +7,8 @@ export const CLERK = { username: "lz-clerk", password: PASSWORD, name: "张某",
 /** The counter that registered the seed case: only it hands out a new query code. */
 export const COUNTER = { username: "qlh-counter", password: PASSWORD };
 
-/** Schedules presider (province), clerk (city), a district room and a petitioner for now; gives the ids. */
-export async function scheduleHearing(origin) {
+/** Schedules presider (province), clerk (city), a district room, a petitioner and `extra` seats for now; gives the ids. */
+export async function scheduleHearing(origin, extra = []) {
   const desk = await Caller.signIn(origin, CLERK.username, PASSWORD);
   const { rows } = await desk.get("/petitions?search=物业");
   const petition = await desk.get(`/petitions/${rows[0].id}`);
@@ -29,9 +29,10 @@ export async function scheduleHearing(origin) {
       { role: "clerk", occupant: { is: "official", staff: person(CLERK) } },
       { role: "agency_rep", occupant: { is: "room", room: room.id }, mandatory: true },
       { role: "petitioner", occupant: { is: "party", person: petitioner.id }, mandatory: true },
+      ...extra,
     ],
   });
   const seat = (role) => hearing.seats.find((one) => one.role === role).id;
   const link = async (role) => (await desk.post(`/hearings/${hearing.id}/seats/${seat(role)}/link`)).url;
-  return { desk, petition, hearing, links: { district: await link("agency_rep"), phone: await link("petitioner") } };
+  return { desk, petition, hearing, seat, link, links: { district: await link("agency_rep"), phone: await link("petitioner") } };
 }

@@ -50,11 +50,15 @@ function grown(row, before) {
   return growth;
 }
 
-/** What a while was like. Sections nothing ever came by do not count. */
+/**
+ * What a while was like. Sections nothing ever came by do not count. A narrow line is given the voices that it bears: a voice
+ * counts at the looks at which any of it came, and where none of any came, that is silence.
+ */
 export function summary(looks) {
   const seconds = looks.at(-1).at / 1000;
   const sections = byKey(looks.flatMap((look) => look.rows)).filter((rows) => sum(rows, "packets") > 0);
   const voices = sections.filter(([row]) => row.kind === "audio").map((rows) => voice(rows, seconds));
+  const heard = looks.map((look) => look.rows.filter((row) => row.kind === "audio" && row.packets > 0));
   const pictures = sections.filter(([row]) => row.kind === "video").map((rows) => picture(rows, seconds));
   const all = (list, number, pick) => (list.length ? pick(list.map((one) => one[number])) : null);
   const best = (numbers) => Math.max(...numbers);
@@ -63,8 +67,10 @@ export function summary(looks) {
   return {
     voices: voices.length,
     pictures: pictures.length,
-    continuity: all(voices, "continuity", mean) ?? 0,
-    concealed: all(voices, "concealed", mean),
+    /** Voices at a time. */
+    at_a_time: mean(heard.map((rows) => rows.length)),
+    continuity: mean(heard.map((rows) => share(rows, (row) => row.samples - row.silent) ?? 0)),
+    concealed: mean(heard.map((rows) => share(rows, (row) => row.concealed) ?? 1)),
     fps: all(pictures, "fps", mean) ?? 0,
     height: all(pictures, "height", best) ?? 0,
     frozen: all(pictures, "frozen", mean),
@@ -76,6 +82,11 @@ export function summary(looks) {
       height: all(pictures, "height", worst) ?? 0,
     },
   };
+}
+
+/** Of all samples of some rows. */
+function share(rows, of) {
+  return rows.length ? rows.reduce((total, row) => total + of(row), 0) / Math.max(1, sum(rows, "samples")) : null;
 }
 
 function voice(rows, seconds) {

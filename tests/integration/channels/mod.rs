@@ -4,6 +4,7 @@ mod clients;
 mod hotline;
 mod open311;
 mod receiver;
+mod seats;
 mod sms;
 mod waiting;
 mod webhooks;

@@ -159,3 +159,37 @@ async fn services_are_listed_and_requests_filtered_and_others_are_not_shown() {
     let path = format!("/open311/v2/requests/{}.json?api_key={}", other.number, program.token);
     program.browser.get(&path).await.expect(404);
 }
+
+#[tokio::test]
+async fn whoever_asks_for_xml_is_answered_in_xml_faults_too() {
+    let server = server().await;
+    let program = program(&server).await;
+    let filed = file(&program, &request(&program.token, &[]), None).await.expect(201);
+    let number = filed[0]["service_request_id"].as_str().unwrap().to_owned();
+    let key = format!("api_key={}", program.token);
+    for (path, status, begins) in [
+        ("services.xml".to_owned(), 200, "<services><service><service_code>".to_owned()),
+        ("services/land.xml".into(), 200, "<service_definition><service_code>land</service_code>".into()),
+        (
+            format!("requests.xml?{key}"),
+            200,
+            format!(
+                "<service_requests><request><service_request_id>{number}</service_request_id><status>open"
+            ),
+        ),
+        (
+            format!("requests/{number}.xml?{key}"),
+            200,
+            format!("<service_requests><request><service_request_id>{number}</service_request_id>"),
+        ),
+        (format!("requests/XF1.xml?{key}"), 404, "<errors><error><code>404</code><description>".into()),
+        ("requests.xml".into(), 403, "<errors><error><code>403</code>".into()),
+    ] {
+        let answer = program.browser.get(&format!("/open311/v2/{path}")).await;
+        assert_eq!(answer.headers["content-type"], "text/xml; charset=utf-8", "{path}");
+        let body = answer.expect(status);
+        let document = body.as_str().unwrap().split_once('\n').unwrap().1.to_owned();
+        assert!(document.starts_with(&begins), "{path}: {document}");
+        assert!(!document.contains("秀英") && !document.contains("13900000001"));
+    }
+}

@@ -10,7 +10,7 @@ use lianjie::{
 use serde_json::json;
 
 /// A server whose messages go to `gateway`.
-async fn server(gateway: &Receiver) -> TestServer {
+pub async fn server(gateway: &Receiver) -> TestServer {
     let sms = Sms {
         url: gateway.url.clone(),
         body: r#"{"to":"{phone}","text":"{text}"}"#.into(),

@@ -6,7 +6,9 @@ use crate::{
         town::DISTRICT,
     },
 };
-use lianjie::channels::wechat::{account_token, signature};
+use lianjie::channels::wechat::{
+    MessageKey, Unsealed, account_key, account_token, envelope, message_signature, sealed_in, signature,
+};
 use reqwest::Method;
 use serde_json::json;
 
@@ -86,4 +88,32 @@ async fn a_wrong_code_and_a_report_are_not_found() {
     {
         assert!(told(&server, &program, "a", id, &asked).await.contains("没有查到"), "{asked}");
     }
+}
+
+/// 安全模式: the message is sealed, and so is its answer.
+#[tokio::test]
+async fn a_sealed_message_is_answered_sealed_and_a_forged_one_is_not() {
+    let server = TestServer::start().await;
+    let program = account(&server).await;
+    let key = MessageKey::of(account_key(&program.secret).unwrap()).unwrap();
+    let token = account_token(&program.secret);
+    let message = "<xml><ToUserName>account</ToUserName><FromUserName>a</FromUserName><CreateTime>1</CreateTime>\
+        <MsgType>text</MsgType><Content>路灯坏了一个月没有人修</Content><MsgId>7</MsgId></xml>";
+    let now = server.now().0 / 1000;
+    let unsealed = Unsealed { message: message.to_owned(), app_id: "wx1".to_owned() };
+    let sealed = key.seal(&unsealed, [5; 16]);
+    let send = async |sealed: &str, signed: &str| {
+        let path = format!("{}&encrypt_type=aes&msg_signature={signed}", path(&program, now, token));
+        let body = envelope(sealed, token, now, "n");
+        program.browser.send(program.browser.request(Method::POST, &path).body(body)).await
+    };
+    let signed = message_signature(token, &now.to_string(), "n", &sealed);
+    send(&sealed, &signed.replace(['a', '1'], "b")).await.refused(401, "bad_signature");
+    let other = MessageKey::of(&"x".repeat(43)).unwrap().seal(&unsealed, [5; 16]);
+    let others = message_signature(token, &now.to_string(), "n", &other);
+    send(&other, &others).await.refused(400, "bad_request");
+    let answer = send(&sealed, &signed).await.expect(200);
+    let opened = key.open(&sealed_in(answer.as_str().unwrap()).unwrap()).unwrap();
+    assert_eq!(opened.app_id, "wx1");
+    assert!(opened.message.contains("路灯坏了一个月没有人修"), "read back to be confirmed");
 }

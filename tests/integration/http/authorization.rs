@@ -66,6 +66,26 @@ const ROWS: &[(&str, Who)] = &[
     ("query_document", Anyone),
     ("query_review", Anyone),
     ("query_accept", Anyone),
+    ("query_hearing_request", Anyone),
+    ("query_hearing_request_withdraw", Anyone),
+    ("query_calendar", Anyone),
+    ("query_receipt", Anyone),
+    ("hearing_request_of_petition", ThoseWithRights),
+    ("hearing_request_make", ThoseWithRights),
+    ("hearing_request_list", Staff),
+    ("hearing_request_show", ThoseWithRights),
+    ("hearing_request_step", ThoseWithRights),
+    ("schedules", Staff),
+    ("schedules_free", Staff),
+    ("schedules_mine", Staff),
+    ("hearing_calendar", ThoseWithRights),
+    ("hearing_notices", ThoseWithRights),
+    ("hearing_notice_receipt", ThoseWithRights),
+    ("queue_show", ThoseWithRights),
+    ("queue_take", ThoseWithRights),
+    ("queue_next", ThoseWithRights),
+    ("queue_step", ThoseWithRights),
+    ("queue_screen", Anyone),
     ("petition_register", Anyone),
     ("petition_list", Staff),
     ("petition_show", ThoseWithRights),
@@ -96,9 +116,25 @@ const ROWS: &[(&str, Who)] = &[
     ("hearing_postpone", ThoseWithRights),
     ("hearing_minutes", ThoseWithRights),
     ("hearing_lines", ThoseWithRights),
+    ("hearing_presiding", ThoseWithRights),
+    ("hearing_plan_presiding", ThoseWithRights),
     ("hearing_quality", ThoseWithRights),
+    ("hearing_talks", ThoseWithRights),
     ("hearing_recordings", ThoseWithRights),
     ("hearing_recording", ThoseWithRights),
+    ("keep_recordings", ThoseWithRights),
+    ("destroy_recordings", ThoseWithRights),
+    ("recordings_due", Staff),
+    ("export_recordings", ThoseWithRights),
+    ("recording_export", ThoseWithRights),
+    ("exhibit_bring", ThoseWithRights),
+    ("exhibit_from_file", ThoseWithRights),
+    ("exhibit_list", ThoseWithRights),
+    ("exhibit_file", ThoseWithRights),
+    ("hearing_chat", ThoseWithRights),
+    ("hearing_undelivered", Staff),
+    ("minutes_phrases", Staff),
+    ("minutes_phrases_save", Staff),
     ("hearing_outcome", ThoseWithRights),
     ("hearing_publish", ThoseWithRights),
     ("query_evaluate", Anyone),
@@ -125,6 +161,8 @@ const ROWS: &[(&str, Who)] = &[
     ("whep", Device),
     ("device_patch", Device),
     ("device_hang_up", Device),
+    ("petition_representatives", ThoseWithRights),
+    ("petition_elect", ThoseWithRights),
     ("petition_deliveries", ThoseWithRights),
     ("client_list", Administrator),
     ("client_make", Administrator),
@@ -144,17 +182,28 @@ const ROWS: &[(&str, Who)] = &[
     ("wechat_message", Program),
     ("open311_services", Anyone),
     ("open311_service", Anyone),
+    ("open311_services_xml", Anyone),
+    ("open311_request_xml", Program),
+    ("open311_requests_xml", Program),
     ("open311_request", Program),
     ("open311_requests", Program),
     ("open311_request_show", Program),
     ("open311_token", Program),
     ("session_new_password", Anyone),
+    ("grid_report", Staff),
+    ("grid_reports", Staff),
+    ("grid_places", Staff),
+    ("grid_report_show", ThoseWithRights),
+    ("grid_step", ThoseWithRights),
+    ("grid_photo_attach", ThoseWithRights),
+    ("grid_photo", ThoseWithRights),
     ("reception_public", Anyone),
     ("reception_roster", Staff),
     ("reception_compliance", Staff),
     ("my_contracts", Staff),
     ("reception_leader_put", ThoseWithRights),
     ("reception_day_plan", ThoseWithRights),
+    ("reception_series_plan", ThoseWithRights),
     ("reception_day_change", ThoseWithRights),
     ("petition_contracts", ThoseWithRights),
     ("petition_contract", ThoseWithRights),
@@ -175,6 +224,9 @@ const ROWS: &[(&str, Who)] = &[
     ("admin_grids", Administrators),
     ("admin_grid_set", Administrators),
     ("admin_log", Administrators),
+    ("delegation_list", Staff),
+    ("delegation_make", Staff),
+    ("delegation_end", ThoseWithRights),
 ];
 
 struct Operation {
@@ -219,6 +271,14 @@ struct Scene {
     waiting: String,
     client: String,
     reception_day: String,
+    request: String,
+    ticket: String,
+    exhibit: String,
+    /// Of a grid in 西湖街道, and a photo of it.
+    grid_report: String,
+    grid_photo: String,
+    /// Made by the head.
+    delegation: String,
 }
 
 impl Scene {
@@ -244,7 +304,31 @@ impl Scene {
         let waiting = text(&program.order(&server, "n1", &order).await.expect(202));
         let client = program.id;
         let reception_day = text(&super::reception::planned(&server, &head).await);
-        Self { server, scheduled, attachment, document, person, item, demand, waiting, client, reception_day }
+        let request = text(&super::requests::made(&server, &scheduled.petition).await);
+        let ticket = super::queue::given_out(&server, &reception_day).await;
+        let laid = json!({ "attachment": attachment, "title": "购房合同" });
+        let clerk = server.sign_in("clerk").await;
+        let exhibit = text(&clerk.post(&scheduled.path("/exhibits/filed"), laid).await.expect(201));
+        let (grid_report, grid_photo) = super::grid::reported(&server).await;
+        let delegation = super::delegations::to_begin(&server, &head).await;
+        Self {
+            server,
+            scheduled,
+            attachment,
+            document,
+            person,
+            item,
+            demand,
+            waiting,
+            client,
+            reception_day,
+            request,
+            ticket,
+            exhibit,
+            grid_report,
+            grid_photo,
+            delegation,
+        }
     }
 
     /// Calls it with a body that its route would take.
@@ -256,22 +340,34 @@ impl Scene {
             Some("clients") => &self.client,
             Some("intake") => &self.waiting,
             Some("hearings") => &self.scheduled.hearing,
-            Some("reception") => &self.reception_day,
+            Some("reception" | "queue-screens") => &self.reception_day,
+            Some("hearing-requests") => &self.request,
+            Some("queue-tickets") => &self.ticket,
+            Some("grid") => &self.grid_report,
+            Some("delegations") => &self.delegation,
             Some("admin") => &self.administered(&operation.path),
             _ => &self.scheduled.petition.id,
         };
-        let query = if operation.id == "supervision_list" { "?box=received" } else { "" };
+        let query = match operation.id.as_str() {
+            "supervision_list" => "?box=received",
+            "grid_reports" => "?box=mine",
+            _ => "",
+        };
         let path = operation
             .path
             .replace("{id}", id)
             .replace("{number}", "HL-1")
+            .replace("{kind}", "mediation")
             .replace("{file}", "land.json")
             .replace("{client}", &self.client)
+            .replace("{photo}", &self.grid_photo)
             .replace("{indicator}", "petitions");
         let path = path + query;
         let path = path.replace("{seat}", &self.scheduled.seats[PETITIONER_SEAT]);
         let path = path.replace("{document}", &self.document);
+        let path = path.replace("{export}", &self.attachment);
         let path = path.replace("{recording}", &self.attachment); // none of its own is needed to be refused
+        let path = path.replace("{exhibit}", &self.exhibit);
         let path = path.replace("{code}", "620103002001");
         match operation.method.as_str() {
             "get" => browser.get(&path).await,
@@ -281,11 +377,13 @@ impl Scene {
                 browser.send(request).await
             }
             "patch" => browser.send(browser.request(reqwest::Method::PATCH, &path)).await,
-            _ if operation.id == "open311_request" => {
+            _ if operation.id.starts_with("open311_request") => {
                 let request = browser.request(reqwest::Method::POST, &path).body("api_key=none");
                 browser.send(request.header("content-type", "application/x-www-form-urlencoded")).await
             }
-            _ if operation.id.ends_with("_attach") || operation.id == "hearing_paper_signature" => {
+            _ if operation.id.ends_with("_attach")
+                || ["hearing_paper_signature", "exhibit_bring"].contains(&operation.id.as_str()) =>
+            {
                 browser.upload(&path, file_form()).await
             }
             _ => browser.post(&path, self.body(&operation.id)).await,
@@ -307,7 +405,7 @@ impl Scene {
                 json!({ "secret": "none", "peer": 1, "sdp": "v=0", "sources": [], "receivers": [] })
             }
             "seat_check_in" => {
-                json!({ "no_recording": true, "language": "mandarin", "interpreter": false })
+                json!({ "no_recording": true, "language": null, "interpreter": false })
             }
             "seat_code_confirm" => json!({ "code": "000000" }),
             "seat_self_test" => json!({ "microphone": true, "camera": true }),
@@ -324,6 +422,10 @@ impl Scene {
                 let number = &self.scheduled.petition.number;
                 json!({ "number": number, "code": "none", "target": "unit", "level": "satisfied" })
             }
+            "exhibit_from_file" => json!({ "attachment": self.attachment, "title": "购房合同" }),
+            "grid_report" => super::grid::seen(2),
+            "grid_step" => json!({ "version": 1, "step": { "kind": "claim" } }),
+            "petition_elect" => json!({ "people": [] }),
             "supervision_demand" => json!({ "kind": "reminder", "text": reason }),
             "supervision_answer" => json!({ "text": reason }),
             "supervision_lift" => json!({ "reason": reason }),
@@ -337,14 +439,38 @@ impl Scene {
             "hearing_schedule" | "hearing_check" => wish(self.scheduled.starts_at + 2 * HOUR, &self.person),
             "statistics_take_charge" => json!({ "key": "none" }),
             "hearing_cancel" | "hearing_postpone" => json!({ "reason": reason }),
+            "hearing_plan_presiding" => json!({ "stand_in": null, "absence_grace_seconds": 60 }),
             "intake_register" => crate::channels::order("HL-1")["item"].clone(),
             "intake_discard" => json!({ "reason": reason }),
             "client_make" => json!({ "name": reason, "agency": HOUSING.0, "scopes": ["webhooks"] }),
             "webhook_make" => json!({ "url": "https://hooks.example/a", "client": self.client }),
+            "minutes_phrases_save" => json!({ "phrases": [] }),
             "hearing_outcome" => json!({ "conclusion": reason, "standards": ["resolve"], "items": [] }),
             "reception_leader_put" => super::reception::leader("leader", "chief"),
             "reception_day_plan" => super::reception::day(&self.server, 5),
+            "reception_series_plan" => super::reception::series(&self.server, 1),
             "reception_day_change" => json!({ "version": 1, "change": { "kind": "publish" } }),
+            "keep_recordings" => json!({ "class": "ordinary", "sealed": false, "reason": reason }),
+            "destroy_recordings" | "export_recordings" => json!({ "reason": reason }),
+            "hearing_request_make" => super::requests::request(),
+            "hearing_request_step" => json!({ "version": 1, "step": { "kind": "examine" } }),
+            "query_hearing_request_withdraw" => self.scheduled.petition.door(),
+            "query_hearing_request" => {
+                let number = &self.scheduled.petition.number;
+                json!({ "number": number, "code": "none", "purpose": reason, "attendance": "room" })
+            }
+            "query_calendar" => {
+                json!({ "number": self.scheduled.petition.number, "code": "none", "hearing": "none" })
+            }
+            "query_receipt" => {
+                let number = &self.scheduled.petition.number;
+                json!({ "number": number, "code": "none", "hearing": "none", "confirm": true })
+            }
+            "hearing_notice_receipt" => json!({ "confirm": true }),
+            "queue_take" => super::queue::number("none"),
+            "queue_next" => json!({ "window": "1" }),
+            "queue_step" => json!({ "version": 1, "step": { "kind": "leave" } }),
+            "delegation_make" => super::delegations::body(&self.server),
             "petition_contract" => json!({ "kind": "take", "leader": staff_id("leader").0 }),
             "session_new_password" => json!({ "username": "clerk", "code": "none", "password": PASSWORD }),
             "admin_calendar_preview" => json!({ "text": "year 2027" }),
@@ -411,6 +537,9 @@ async fn somebody_elses_seat_opens_nothing_of_the_desk() {
             Seat if operation.id.starts_with("seat_code") => 422, // no message can be sent
             Seat => 200,
             ThoseWithRights if operation.id == "issue_ticket" => 200,
+            // Its own to bring, with a title; and there is none for whom it was not shown to.
+            ThoseWithRights if operation.id == "exhibit_bring" => 422,
+            ThoseWithRights if operation.id == "exhibit_file" => 404,
             ThoseWithRights => 401,
         };
         let answer = scene.call(&phone, &operation).await;

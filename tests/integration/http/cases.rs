@@ -151,6 +151,7 @@ pub async fn ordered_item(server: &TestServer, scheduled: &Scheduled) -> String 
         deadline: server.now().local_date(),
         entry,
         state: ActionItemState::Ordered,
+        accepted: None,
     };
     let mut tx = server.store.begin().await.unwrap();
     tx.write_entry(&write).await.unwrap();
@@ -162,6 +163,8 @@ pub async fn ordered_item(server: &TestServer, scheduled: &Scheduled) -> String 
         standards: vec![OutcomeStandard::Resolve],
         items: vec![item.clone()],
         issued_at: server.now(),
+        closed_at: server.now(),
+        next: None,
         published_at: None,
     };
     tx.add_outcome(&outcome).await.unwrap();

@@ -126,7 +126,7 @@ async fn a_photo_is_kept_only_by_an_order_and_bad_asking_changes_nothing() {
     let door = Door::open().await;
     let path = door.seat("/identity");
     door.clerk.post(&path, json!({ "way": "photo" })).await.refused(422, "no_photo");
-    let not_promised = json!({ "no_recording": false, "language": "mandarin", "interpreter": false });
+    let not_promised = json!({ "no_recording": false, "language": null, "interpreter": false });
     door.phone.post("/seat/check-in", not_promised).await.refused(422, "unprocessable");
     let text = Form::new().part("file", Part::bytes("文字".as_bytes().to_vec()).file_name("a.txt"));
     door.phone.upload("/seat/photo", text).await.refused(422, "bad_file_type");

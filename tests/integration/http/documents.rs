@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use std::process::Command;
 
 /// The text of a PDF, read by a program that is not ours; white and line ends dropped.
-fn text_of(bytes: &[u8]) -> String {
+pub fn text_of(bytes: &[u8]) -> String {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("document.pdf");
     std::fs::write(&path, bytes).unwrap();
@@ -18,7 +18,7 @@ fn text_of(bytes: &[u8]) -> String {
     String::from_utf8(read.stdout).unwrap().split_whitespace().collect()
 }
 
-async fn bytes_of(browser: &Browser, path: &str) -> Vec<u8> {
+pub async fn bytes_of(browser: &Browser, path: &str) -> Vec<u8> {
     let answer = browser.raw(browser.request(reqwest::Method::GET, path)).await;
     assert_eq!(answer.headers()["content-type"], "application/pdf");
     answer.bytes().await.unwrap().to_vec()

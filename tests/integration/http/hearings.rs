@@ -40,7 +40,7 @@ async fn the_petition_and_its_query_page_show_the_hearing() {
 }
 
 /// A second petition, and who presides over the first one's hearing.
-async fn second(server: &TestServer, head: &Browser) -> (Filed, Value) {
+pub async fn second(server: &TestServer, head: &Browser) -> (Filed, Value) {
     let filed = Filed::by(&server.visitor(), filing()).await;
     let person = head.get(&filed.path("")).await.expect(200)["parties"][0]["id"].clone();
     (filed, person)

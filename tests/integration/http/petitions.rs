@@ -264,3 +264,26 @@ async fn filters_are_kept_for_whoever_saved_them() {
     counter.post("/saved-filters", json!({ "name": "31", "query": "" })).await.refused(422, "unprocessable");
     assert_eq!(counter.get("/saved-filters").await.expect(200).as_array().unwrap().len(), 30);
 }
+
+/// 领导信箱: the one channel a visitor may name; it is registered like all others.
+#[tokio::test]
+async fn a_letter_to_a_leader_is_registered_by_the_bureau_and_its_share_of_days_is_shown() {
+    let server = TestServer::start().await;
+    let (visitor, head) = (server.visitor(), server.sign_in("head").await);
+    for (told, kept) in [("leader_mailbox", "leader_mailbox"), ("visit", "web")] {
+        let mut letter = filing();
+        letter["channel"] = told.into();
+        let filed = Filed::by(&visitor, letter).await;
+        let page = head.get(&filed.path("")).await.expect(200);
+        assert_eq!(page["channel"], kept);
+        let (due, share) = (&page["next_due"]["due"], &page["next_due"]["share_due"]);
+        assert!(share.as_i64().unwrap() < due.as_i64().unwrap(), "three days of fifteen: {share} {due}");
+        let listed = head.get("/petitions").await.expect(200);
+        let row =
+            listed["rows"].as_array().unwrap().iter().find(|row| row["number"] == filed.number).unwrap();
+        assert_eq!(&row["next_due"]["share_due"], share, "on the work list too");
+        moved(&head, &filed.id, json!({ "kind": "start_screening" })).await;
+        let page = moved(&head, &filed.id, routed()).await;
+        assert_eq!(page["next_due"]["share_due"], json!(null), "routed: its share is over");
+    }
+}

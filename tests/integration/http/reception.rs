@@ -5,6 +5,7 @@ use crate::kit::{
     server::{Browser, TestServer},
     town::staff_id,
 };
+use lianjie::domain::Timestamp;
 use serde_json::{Value, json};
 
 const DAY: i64 = 24 * HOUR;
@@ -21,6 +22,39 @@ pub fn day(server: &TestServer, days: i64) -> Value {
         "leader": staff_id("leader").0, "kind": "fixed", "place": "区信访局接访室",
         "starts_at": starts_at, "ends_at": starts_at + 2 * HOUR,
     })
+}
+
+/// Three days and perhaps more, the first in five days.
+pub fn series(server: &TestServer, every_weeks: u8) -> Value {
+    let until = Timestamp(server.now().0 + 30 * DAY).local_date().to_string();
+    json!({ "first": day(server, 5), "every_weeks": every_weeks, "until": until })
+}
+
+#[tokio::test]
+async fn a_series_is_planned_whole_or_not_at_all() {
+    let server = TestServer::start().await;
+    let head = server.sign_in("head").await;
+    head.post("/reception/leaders", leader("leader", "chief")).await.expect(200);
+    let (from, to) = (server.now().local_date(), Timestamp(server.now().0 + 90 * DAY).local_date());
+    let roster = format!("/reception/days?from={from}&to={to}");
+    let count = async || head.get(&roster).await.expect(200)["days"].as_array().unwrap().len();
+    for (field, value, code) in [
+        ("every_weeks", json!(0), "bad_reception_series"),
+        ("until", json!("2020-01-01"), "bad_reception_series"),
+        ("until", json!("soon"), "unprocessable"),
+        ("place", json!("x"), "bad_reception_text"),
+    ] {
+        let mut asked = series(&server, 1);
+        let place = if field == "place" { &mut asked["first"] } else { &mut asked };
+        place[field] = value;
+        head.post("/reception/series", asked).await.refused(422, code);
+    }
+    assert_eq!(count().await, 0);
+    let planned = head.post("/reception/series", series(&server, 1)).await.expect(201);
+    let (on, left_out) = (planned["days"].as_array().unwrap(), planned["left_out"].as_array().unwrap());
+    assert_eq!(on.len() + left_out.len(), 4, "of 25 days: {planned}");
+    assert_eq!(count().await, on.len());
+    assert!(on.iter().all(|day| day["state"] == "planned"));
 }
 
 /// A day in five days' time, planned and not published.

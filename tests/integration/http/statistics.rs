@@ -183,7 +183,7 @@ async fn a_cluster_is_a_warning_until_it_is_old_and_somebody_takes_charge() {
     let warnings = head.get("/statistics/warnings").await.expect(200);
     let kinds: Vec<_> =
         warnings.as_array().unwrap().iter().map(|one| one["kind"].as_str().unwrap()).collect();
-    assert_eq!(kinds, ["cluster", "respondent", "crowd", "crowd", "crowd"]);
+    assert_eq!(kinds, ["cluster", "respondent", "person", "crowd", "crowd", "crowd"]);
     assert_eq!((&warnings[0]["place_name"], &warnings[0]["count"]), (&json!("西湖街道"), &json!(3)));
     assert_eq!(warnings[0]["petitions"].as_array().unwrap().len(), 3);
     assert_eq!(warnings[0]["charge"], json!(null));

@@ -9,6 +9,7 @@ use lianjie::{
     },
     edge::{self, AppState, EdgeConfig},
     media::{self, MediaConfig, Workers},
+    reels::Reels,
     rooms::{Parts, Rooms},
     sealing::NodeSeal,
     storage::SharedStore,
@@ -56,7 +57,7 @@ pub struct TestServer {
     pub folder: TempDir,
     pub media: Workers,
     pub rooms: Rooms,
-    clock: Arc<MovedClock>,
+    pub clock: Arc<MovedClock>,
     config: EdgeConfig,
     /// Of the outbox.
     sending: CancellationToken,
@@ -136,7 +137,8 @@ async fn serve(
     let config = EdgeConfig {
         public_url: url.clone(),
         files: folder.path().join("files"),
-        recordings: folder.path().join("recordings"),
+        reels: Reels::open(folder.path(), false, |key| key.fill(3)).unwrap(),
+        films: folder.path().join("films"),
         notices: Settings { idle: Duration::from_millis(20), ..config.notices },
         ..config
     };

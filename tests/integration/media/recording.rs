@@ -7,6 +7,7 @@ use lianjie::{
         MediaConfig, RecordConfig,
         plane::{MediaPlane, RecordedFile, Recorder, Source},
     },
+    reels::Reels,
     world::{RealWorld, World},
 };
 use signaling::wire::SourceKind;
@@ -17,16 +18,20 @@ fn sources(mark: u8) -> Vec<Source> {
     vec![of(SourceKind::Microphone), of(SourceKind::Camera)]
 }
 
+fn reels(folder: &Path) -> Reels {
+    Reels::open(folder, false, |_| ()).unwrap()
+}
+
 fn hall(folder: &Path) -> Hall {
     let localhost = Ipv4Addr::LOCALHOST;
-    let record = Some(RecordConfig { folder: folder.to_owned(), keep_free: 0 });
+    let record = Some(RecordConfig { reels: reels(folder), keep_free: 0 });
     let config = MediaConfig::new((localhost, 0).into(), vec![localhost.into()], Arc::new(RealWorld));
     Hall::open_with(MediaConfig { record, ..config })
 }
 
-/// All bytes of all files below.
+/// All bytes of all recordings below.
 fn bytes_below(folder: &Path) -> Vec<u8> {
-    let rooms = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let rooms = fs::read_dir(reels(folder).folder()).unwrap().map(|entry| entry.unwrap().path());
     let files = rooms.flat_map(|room| fs::read_dir(room).unwrap()).map(|entry| entry.unwrap().path());
     files.flat_map(|file| fs::read(file).unwrap()).collect()
 }
@@ -74,7 +79,7 @@ async fn what_is_private_leaves_nothing_in_the_files() {
 async fn a_room_that_moves_to_another_worker_goes_on_being_recorded() {
     let folder = tempfile::tempdir().unwrap();
     let localhost = Ipv4Addr::LOCALHOST;
-    let record = Some(RecordConfig { folder: folder.path().to_owned(), keep_free: 0 });
+    let record = Some(RecordConfig { reels: reels(folder.path()), keep_free: 0 });
     let config = MediaConfig::new((localhost, 0).into(), vec![localhost.into()], Arc::new(RealWorld));
     let mut hall = Hall::open_with(MediaConfig { record, workers: 2, ..config });
     let mut news = hall.media.recorded_files().unwrap();

@@ -1,6 +1,11 @@
 //! A live hearing over a real store: what is announced is on record, and what is on record comes back.
 
+mod apart;
+mod chat;
+mod exhibits;
 mod lines;
+mod papers;
+mod presiding;
 mod recording;
 mod signing;
 pub mod table;
@@ -48,7 +53,9 @@ async fn a_hearing_runs_from_lobby_to_published_orders() {
             content: "督促公开账目".into(),
             deadline: RealWorld.now().local_date().next_day().unwrap(),
             entry: EntryId(uuid::Uuid::from_u128(1)),
+            proposal: None,
         }],
+        next: None,
     };
     let by = Actor::Seat(table.seats[PRESIDER]);
     rooms.command(table.hearing, by, Command::IssueOutcome(draft)).await.unwrap();

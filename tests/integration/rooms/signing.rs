@@ -7,7 +7,7 @@ use super::{
 use lianjie::{
     domain::{
         event::{Actor, EventKind},
-        hearing::{MarkKind, StageName},
+        hearing::{MarkKind, PaperKind, StageName},
         ids::{AttachmentId, OpId},
     },
     rooms::Command,
@@ -32,7 +32,7 @@ fn read_back(guest: &Guest) -> ReadBackView {
 
 fn sign(table: &Table, seat: usize, on: &ReadBackView, mark: SignatureMark) -> ClientMessage {
     let (version, sha256) = (on.version, on.sha256.clone());
-    ClientMessage::Sign { op: op(), seat: table.seats[seat].into(), version, sha256, mark }
+    ClientMessage::Sign { op: op(), paper: None, seat: table.seats[seat].into(), version, sha256, mark }
 }
 
 fn drawn() -> SignatureMark {
@@ -89,6 +89,7 @@ async fn minutes_are_read_back_corrected_signed_and_sealed() {
     let close = || step(StageStep::Close { reason: "结论另行书面作出".into() });
     refused(guests[PRESIDER].ask(close()).await, RefusalCode::Unsigned);
     let paper = Command::TakePaper {
+        paper: PaperKind::Minutes,
         seat: table.seats[PRESIDER],
         attachment: AttachmentId(RealWorld.new_id()),
         sha256: [7; 32],
@@ -103,7 +104,7 @@ async fn minutes_are_read_back_corrected_signed_and_sealed() {
 
     let mut records = table.store.read().await.unwrap();
     assert_eq!(table.hearing().await.stage.name(), StageName::Closed);
-    let record = records.signing_record(table.hearing).await.unwrap();
+    let record = records.signing_record(table.hearing, PaperKind::Minutes).await.unwrap();
     let kinds: Vec<_> = record.signatures.iter().map(|signature| signature.mark.kind()).collect();
     assert_eq!(kinds, [MarkKind::Drawn, MarkKind::Refused, MarkKind::Confirmed, MarkKind::PaperScan]);
     assert!(record.signatures.iter().all(|signature| signature.version == 2));
@@ -139,7 +140,7 @@ async fn a_leg_lost_while_signing_comes_back_to_the_same_text() {
     back.done(signing.clone()).await;
     back.done(signing).await; // sent again after a lost answer
     let mut records = table.store.read().await.unwrap();
-    assert_eq!(records.signing_record(table.hearing).await.unwrap().signatures.len(), 1);
+    assert_eq!(records.signing_record(table.hearing, PaperKind::Minutes).await.unwrap().signatures.len(), 1);
 
     let mut presider = table.sit(&rooms, PRESIDER).await;
     presider.until_granted(|grants| grants.preside).await;

@@ -5,8 +5,8 @@ use lianjie::{
     domain::{
         Timestamp,
         hearing::{
-            AgendaPhase, COUNTDOWN, Hearing, HearingKind, IdentityRule, Occupant, ParticipantRole, Seat,
-            Stage,
+            AgendaPhase, COUNTDOWN, Hearing, HearingKind, IdentityRule, Language, Occupant, ParticipantRole,
+            Seat, Stage,
         },
         ids::*,
         jurisdiction::{Agency, AgencyKind, Division},
@@ -109,11 +109,16 @@ pub const PETITIONER: usize = 3;
 impl Table {
     /// Presider, clerk, a unit and a petitioner; the hearing begins in a minute.
     pub async fn laid() -> Self {
+        Self::laid_with(&[]).await
+    }
+
+    /// And with these, from outside.
+    pub async fn laid_with(extra: &[(ParticipantRole, &[Language])]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let store = open(&folder).await;
         let new = || RealWorld.new_id();
         let (bureau, petition, hearing) = (AgencyId(new()), PetitionId(new()), HearingId(new()));
-        let seats: Vec<SeatId> = (0..4).map(|_| SeatId(new())).collect();
+        let seats: Vec<SeatId> = (0..4 + extra.len()).map(|_| SeatId(new())).collect();
         let (staff, person) = ([StaffId(new()), StaffId(new()), StaffId(new())], PersonId(new()));
         let now = RealWorld.now();
         let mut tx = store.begin().await.unwrap();
@@ -140,13 +145,19 @@ impl Table {
         }
         tx.add_petition(&registration(petition, person, bureau, now)).await.unwrap();
         let official = |index: usize| Occupant::Official { staff: staff[index], room: None };
+        let outsider = |(n, (role, languages)): (usize, &(ParticipantRole, &[Language]))| {
+            let occupant = Occupant::External { organisation: "某单位".into(), name: format!("某{n}") };
+            (*role, occupant, None, languages.to_vec())
+        };
         let roles = [
             (ParticipantRole::Presider, official(0), Some(bureau)),
             (ParticipantRole::Clerk, official(1), Some(bureau)),
             (ParticipantRole::AgencyRep, official(2), Some(bureau)),
             (ParticipantRole::Petitioner, Occupant::Party { person }, None),
         ];
-        let seat = |(id, (role, occupant, agency)): (&SeatId, (_, _, _))| Seat {
+        let roles = roles.into_iter().map(|(role, occupant, agency)| (role, occupant, agency, Vec::new()));
+        let roles = roles.chain(extra.iter().enumerate().map(outsider));
+        let seat = |(id, (role, occupant, agency, languages)): (&SeatId, (_, _, _, _))| Seat {
             id: *id,
             role,
             occupant,
@@ -158,6 +169,8 @@ impl Table {
             admitted: None,
             muted: Vec::new(),
             removed: None,
+            languages,
+            heard: None,
         };
         tx.add_hearing(&Hearing {
             id: hearing,
@@ -340,9 +353,9 @@ impl Guest {
         assert!(matches!(answer, ServerMessage::Done { .. }), "{message:?}: {answer:?}");
     }
 
-    /// Offers a microphone and sections for three others.
+    /// Offers a microphone and sections for five others.
     pub async fn offer(&mut self) {
-        let receivers = (1..=3).map(|n| OfferedReceiver { mid: n.to_string(), video: false }).collect();
+        let receivers = (1..=5).map(|n| OfferedReceiver { mid: n.to_string(), video: false }).collect();
         let sources = vec![OfferedSource { mid: "0".into(), kind: SourceKind::Microphone }];
         let answer =
             self.ask(ClientMessage::Offer { peer: 1, sdp: "offer".into(), sources, receivers }).await;

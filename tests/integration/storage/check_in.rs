@@ -29,7 +29,7 @@ async fn scheduled(test: &TestStore) -> Box<dyn Tx> {
 async fn each_note_leaves_the_others_alone(test: TestStore) {
     let mut tx = scheduled(&test).await;
     let (seat, at) = (seat_id(1, 3), MORNING);
-    let arrival = Arrival { declared_at: at, language: Language::Dongxiang, interpreter: true };
+    let arrival = Arrival { declared_at: at, language: Some(Language::Dongxiang), interpreter: true };
     let identity = Identity { way: IdentityWay::Photo, by: CLERK, at: at.plus_millis(1) };
     let test_of = |microphone, carrier| SelfTest {
         at,

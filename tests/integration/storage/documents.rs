@@ -32,6 +32,7 @@ fn document(n: u128) -> Document {
         sha256: [u8::try_from(n).unwrap(); 32],
         code: format!("ABCDEFGHJK2{n}"),
         corrects: None,
+        hearing: None,
     }
 }
 

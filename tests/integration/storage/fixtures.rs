@@ -173,6 +173,8 @@ fn seat(n: u128, seat: u128, role: ParticipantRole, occupant: Occupant, agency: 
         admitted: None,
         muted: Vec::new(),
         removed: None,
+        languages: Vec::new(),
+        heard: None,
     }
 }
 

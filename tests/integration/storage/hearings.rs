@@ -3,7 +3,8 @@ use crate::{contract, kit::database::TestStore};
 use lianjie::{
     domain::{
         hearing::{
-            ActionItem, ActionItemState, AgendaPhase, Occupant, Outcome, OutcomeStandard, SourceKind, Stage,
+            ActionItem, ActionItemState, AgendaPhase, Language, Occupant, Outcome, OutcomeStandard,
+            SourceKind, Stage,
         },
         ids::{ActionItemId, HearingId, PersonId},
     },
@@ -65,6 +66,8 @@ async fn every_stage_comes_back_as_saved(test: TestStore) {
         Stage::Cancelled { at, reason: reason() },
         Stage::Postponed { at, reason: reason() },
         Stage::NoShow { at, reason: reason() },
+        Stage::Adjourned { at, phase: AgendaPhase::Response, reason: reason() },
+        Stage::InPerson { at, reason: reason() },
     ] {
         moving.stage = stage;
         moving.ends_at = moving.ends_at.plus_millis(HOUR);
@@ -99,6 +102,8 @@ async fn seats_keep_their_order_and_what_befell_them(test: TestStore) {
         Occupant::External { organisation: "某物业公司".into(), name: "王经理".into() };
     expected.seats[0].admitted = Some(MORNING);
     expected.seats[1].muted = vec![SourceKind::Camera, SourceKind::Microphone];
+    expected.seats[0].languages = vec![Language::Sign, Language::Dongxiang];
+    expected.seats[2].heard = Some(MORNING);
     expected.seats[2].removed = Some("扰乱秩序，多次劝阻无效".into());
     expected.seats.extend([citizen, company]);
     for seat in expected.seats.iter().rev().take(2).rev().chain(&expected.seats[..3]) {
@@ -197,6 +202,7 @@ fn outcome(items: u128) -> Outcome {
         deadline: date!(2026 - 12 - 31),
         entry: write(1, 1, 1, 1, "").entry,
         state: ActionItemState::Ordered,
+        accepted: None,
     };
     Outcome {
         hearing: hearing_id(1),
@@ -205,6 +211,8 @@ fn outcome(items: u128) -> Outcome {
         standards: vec![OutcomeStandard::Resolve, OutcomeStandard::Persuade],
         items: (1..=items).map(item).collect(),
         issued_at: MORNING,
+        closed_at: MORNING,
+        next: None,
         published_at: None,
     }
 }

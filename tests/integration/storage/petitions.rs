@@ -5,10 +5,13 @@ use crate::{
 };
 use lianjie::{
     domain::{
-        ids::{AttachmentId, PetitionId, StaffId},
+        event::EventKind,
+        ids::{AttachmentId, PersonId, PetitionId, StaffId},
+        people::{Party, PartyKind},
         petition::{
-            Attachment, Category, ClockKind, ContentClass, Course, Finding, LegalWay, NonAcceptance, Opinion,
-            OpinionResult, Pause, Petition, PetitionState, Retention, Review, Routing,
+            Attachment, Category, ClockKind, ContentClass, Course, Election, Finding, LegalWay,
+            NonAcceptance, Opinion, OpinionResult, Pause, Petition, PetitionState, Retention, Review,
+            Routing,
         },
     },
     storage::{self, Engine, StoreError},
@@ -33,6 +36,7 @@ contract!(
     who_loses_the_key_has_lost_the_people,
     another_master_key_opens_nothing,
     nothing_unknown_is_found,
+    representatives_are_elected_and_dismissed,
 );
 
 async fn a_petition_comes_back_as_registered(test: TestStore) {
@@ -291,4 +295,31 @@ async fn nothing_unknown_is_found(test: TestStore) {
     assert_eq!(tx.attachments(unknown).await.unwrap(), []);
     assert_eq!(tx.attachment(AttachmentId(Uuid::nil())).await.unwrap(), None);
     assert_eq!(tx.timeline(unknown).await.unwrap(), []);
+}
+
+/// Sealed and found like all people of a petition; who came by a merger keeps their place in their own petition.
+async fn representatives_are_elected_and_dismissed(test: TestStore) {
+    let mut tx = furnished(&test).await;
+    tx.add_petition(&registration(petition(1))).await.unwrap();
+    let change = || lianjie::domain::event::Change::new(EventKind::PetitionRepresentativesElected);
+    let before = tx.parties(petition_id(1)).await.unwrap();
+    let elected = Party {
+        id: PersonId(Uuid::from_u128(77)),
+        kind: PartyKind::Representative,
+        name: "李桂兰".into(),
+        phone: Some("13900000077".into()),
+        id_number: None,
+        address: None,
+    };
+    let held = Election { elected: vec![elected.clone()], dismissed: Vec::new(), change: change() };
+    tx.elect(petition_id(1), &held).await.unwrap();
+    let after = tx.parties(petition_id(1)).await.unwrap();
+    assert_eq!((after.len(), after.last().map(|party| party.id)), (before.len() + 1, Some(elected.id)));
+    assert_eq!(tx.of_same_person(Some("13900000077"), None).await.unwrap().len(), 1);
+
+    let over = Election { elected: Vec::new(), dismissed: vec![elected.id], change: change() };
+    tx.elect(petition_id(1), &over).await.unwrap();
+    assert_eq!(tx.parties(petition_id(1)).await.unwrap().len(), before.len());
+    let again = tx.elect(petition_id(1), &over).await;
+    assert!(matches!(again, Err(StoreError::Stale { .. })), "{again:?}");
 }

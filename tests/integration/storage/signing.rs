@@ -2,7 +2,7 @@ use super::fixtures::*;
 use crate::{contract, kit::database::TestStore};
 use lianjie::{
     domain::{
-        hearing::{Correction, FrozenMinutes, Mark, Seal, Signature, SigningRecord},
+        hearing::{Correction, FrozenPaper, Mark, PaperKind, Seal, Signature, SigningRecord},
         ids::{AttachmentId, OpId, SeatId},
     },
     storage::{StoreError, Tx},
@@ -20,9 +20,9 @@ async fn scheduled(test: &TestStore) -> Box<dyn Tx> {
     tx
 }
 
-fn version(n: u32) -> FrozenMinutes {
+fn version(n: u32) -> FrozenPaper {
     let by = (n > 1).then(|| seat_id(1, 1));
-    FrozenMinutes::of(&hearing(1), "XF1", &[], n, MORNING.plus_millis(n.into()), by)
+    FrozenPaper::of(&hearing(1), "XF1", &[], n, MORNING.plus_millis(n.into()), by)
 }
 
 fn signature(n: u128, version: u32, mark: Mark) -> Signature {
@@ -30,8 +30,9 @@ fn signature(n: u128, version: u32, mark: Mark) -> Signature {
     Signature {
         id: OpId(Uuid::from_u128(n)),
         hearing: hearing_id(1),
+        paper: PaperKind::Minutes,
         version,
-        minutes_sha256: self::version(version).sha256,
+        paper_sha256: self::version(version).sha256,
         seat: by,
         by,
         at: MORNING.plus_millis(i64::try_from(n).unwrap()),
@@ -68,7 +69,7 @@ async fn what_was_frozen_asked_and_signed_comes_back(test: TestStore) {
     let mut tx = scheduled(&test).await;
     let record = record();
     for version in &record.versions {
-        tx.add_minutes_version(version).await.unwrap();
+        tx.add_version(version).await.unwrap();
     }
     tx.add_correction(&record.corrections[0]).await.unwrap();
     for signature in &record.signatures {
@@ -86,9 +87,12 @@ async fn what_was_frozen_asked_and_signed_comes_back(test: TestStore) {
     tx.add_seal(&seal).await.unwrap();
     tx.commit().await.unwrap();
     let mut records = test.store.read().await.unwrap();
-    assert_eq!(records.signing_record(hearing_id(1)).await.unwrap(), record);
+    assert_eq!(records.signing_record(hearing_id(1), PaperKind::Minutes).await.unwrap(), record);
     assert_eq!(records.seals(hearing_id(1)).await.unwrap(), [seal]);
-    assert_eq!(records.signing_record(hearing_id(2)).await.unwrap(), SigningRecord::default());
+    assert_eq!(
+        records.signing_record(hearing_id(2), PaperKind::Minutes).await.unwrap(),
+        SigningRecord::default()
+    );
     assert_eq!(records.seals(hearing_id(2)).await.unwrap(), []);
 }
 
@@ -99,11 +103,11 @@ async fn a_signature_needs_its_version(test: TestStore) {
 
 async fn nothing_is_added_twice(test: TestStore) {
     let mut tx = scheduled(&test).await;
-    tx.add_minutes_version(&version(1)).await.unwrap();
+    tx.add_version(&version(1)).await.unwrap();
     tx.add_signature(&signature(1, 1, Mark::Confirmed)).await.unwrap();
     tx.commit().await.unwrap();
     let mut tx = test.store.begin().await.unwrap();
-    let again = tx.add_minutes_version(&version(1)).await;
+    let again = tx.add_version(&version(1)).await;
     assert!(matches!(again, Err(StoreError::Exists { .. })), "{again:?}");
     drop(tx);
     let mut tx = test.store.begin().await.unwrap();

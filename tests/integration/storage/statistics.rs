@@ -19,6 +19,7 @@ contract!(
     facts_are_made_anew_from_the_log,
     a_book_reads_only_what_is_new,
     respondents_of_reports_are_not_named,
+    people_are_compared_without_being_known,
     a_warning_has_one_person_in_charge,
 );
 
@@ -164,6 +165,20 @@ async fn respondents_of_reports_are_not_named(test: TestStore) {
         assert_eq!(named.len(), count, "{division}");
         assert!(named.iter().all(|named| named.respondent == "某物业公司"));
     }
+}
+
+async fn people_are_compared_without_being_known(test: TestStore) {
+    let mut tx = furnished(&test).await;
+    for n in 1..=3 {
+        tx.add_petition(&registration(petition(n))).await.unwrap();
+    }
+    let division = "6201".parse().unwrap();
+    let contacts = tx.contacts_since(&division, Timestamp(0)).await.unwrap();
+    let tokens: std::collections::BTreeSet<_> = contacts.iter().map(|contact| &contact.token).collect();
+    assert!(!tokens.is_empty() && contacts.len() == 3 * tokens.len(), "the same people in all three");
+    assert!(tokens.iter().all(|token| !token.windows(3).any(|bytes| bytes == "马".as_bytes())));
+    assert!(tx.contacts_since(&"62".parse().unwrap(), Timestamp(i64::MAX)).await.unwrap().is_empty());
+    assert!(tx.contacts_since(&"63".parse().unwrap(), Timestamp(0)).await.unwrap().is_empty());
 }
 
 async fn a_warning_has_one_person_in_charge(test: TestStore) {

@@ -128,6 +128,7 @@ async fn an_item_moves_on_from_where_it_was_read(test: TestStore) {
         deadline: date!(2026 - 12 - 01),
         entry: write(1, 1, 1, 1, "").entry,
         state: ActionItemState::Ordered,
+        accepted: None,
     };
     let outcome = Outcome {
         hearing: hearing_id(1),
@@ -136,6 +137,8 @@ async fn an_item_moves_on_from_where_it_was_read(test: TestStore) {
         standards: vec![OutcomeStandard::Resolve],
         items: vec![item.clone()],
         issued_at: MORNING,
+        closed_at: MORNING,
+        next: None,
         published_at: None,
     };
     tx.add_outcome(&outcome).await.unwrap();

@@ -22,6 +22,7 @@ contract!(
     people_from_before_the_index_are_found,
     words_are_found,
     a_search_stays_in_its_scope,
+    a_word_in_all_petitions_is_paged_as_one_in_few,
     rows_name_place_and_unit,
 );
 
@@ -189,6 +190,26 @@ async fn a_search_stays_in_its_scope(test: TestStore) {
     let paged = PetitionFilter { limit: 2, ..search };
     let next = tx.petitions(&paged).await.unwrap().next;
     assert_eq!(shown(&mut tx, &PetitionFilter { after: next, ..paged }).await, [3]);
+}
+
+/// A common word fills its page from where the list begins; it must be the same page.
+async fn a_word_in_all_petitions_is_paged_as_one_in_few(test: TestStore) {
+    let mut tx = furnished(&test).await;
+    for n in 1..=7 {
+        let mut one = petition(n);
+        one.text = format!("{}{}", one.text, if n % 2 == 1 { "古槐" } else { "" });
+        tx.add_petition(&registration(one)).await.unwrap();
+    }
+    for (word, pages) in
+        [("物业", vec![vec![1, 2, 3], vec![4, 5, 6], vec![7]]), ("古槐", vec![vec![1, 3, 5], vec![7]])]
+    {
+        let mut page = PetitionFilter { search: Some(word.into()), limit: 3, ..filter("6201") };
+        for expected in pages {
+            assert_eq!(shown(&mut tx, &page).await, expected, "{word}");
+            page.after = tx.petitions(&page).await.unwrap().next;
+        }
+        assert_eq!(page.after, None, "{word}");
+    }
 }
 
 async fn rows_name_place_and_unit(test: TestStore) {

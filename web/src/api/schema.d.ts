@@ -364,47 +364,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/board": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Every session of today that I may look after, the most urgent first, and the alarms. Ask again with the entity
-         *     tag: 304 as long as nothing changed.
-         * @description Codes: unauthenticated.
-         */
-        get: operations["duty_board"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/board/alarms/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Somebody saw to an alarm; the first who did counts.
-         * @description Codes: unauthenticated, not_found, not_allowed.
-         */
-        post: operations["alarm_handle"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/channels/hotline/orders": {
         parameters: {
             query?: never;
@@ -531,6 +490,53 @@ export interface paths {
         get: operations["my_contracts"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/delegations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What I handed on and what I hold, over or not, newest first. A security administrator sees instead all that
+         *     is not over of those who work in the division.
+         * @description Codes: unauthenticated.
+         */
+        get: operations["delegation_list"];
+        put?: never;
+        /**
+         * Has a colleague of my organ act in posts of mine for a while. I keep them. What they do in them is on record
+         *     under their name and mine.
+         * @description Codes: unauthenticated, not_delegable, bad_deputy, bad_delegation_times, delegated_already, reason_needed.
+         */
+        post: operations["delegation_make"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/delegations/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ends it before its time, from the deputy's next request on: whose posts they are, or the security
+         *     administrator of where they work.
+         * @description Codes: unauthenticated, not_found, stale (it is over).
+         */
+        post: operations["delegation_end"];
         delete?: never;
         options?: never;
         head?: never;
@@ -747,6 +753,192 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/grid/photos/{photo}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The bytes of a photo, to be saved.
+         * @description Codes: unauthenticated, not_found.
+         */
+        get: operations["grid_photo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/grid/places": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The grids one reports from, and whether one's organ takes reports up.
+         * @description Codes: unauthenticated.
+         */
+        get: operations["grid_places"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/grid/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reports one has to do with; the first 200.
+         * @description Codes: unauthenticated.
+         */
+        get: operations["grid_reports"];
+        put?: never;
+        /**
+         * Reports what was seen; sent again it answers the same.
+         * @description Codes: unauthenticated, unprocessable, not_yours, conflict.
+         */
+        post: operations["grid_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/grid/reports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One report with its history and photos.
+         * @description Codes: unauthenticated, not_found.
+         */
+        get: operations["grid_report_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/grid/reports/{id}/photos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Adds a photo (multipart, field `file`): whoever reported it, or has it in hands.
+         * @description Codes: unauthenticated, not_found, not_yours, too_large, bad_file_type, too_many_files.
+         */
+        post: operations["grid_photo_attach"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/grid/reports/{id}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes a step.
+         * @description Codes: unauthenticated, not_found, not_yours, stale, wrong_state, unprocessable.
+         */
+        post: operations["grid_step"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/hearing-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What my bureau has to examine or to schedule (`open`, oldest first), has settled, or what my agency asked
+         *     for (newest first); 200 at most, of petitions I may see.
+         * @description Codes: unauthenticated.
+         */
+        get: operations["hearing_request_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/hearing-requests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One request.
+         * @description Codes: unauthenticated, not_found.
+         */
+        get: operations["hearing_request_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/hearing-requests/{id}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Examines, approves, redirects, refuses or withdraws a request. A hearing is made of it where hearings are
+         *     scheduled.
+         * @description Codes: unauthenticated, not_found, stale, not_yours, wrong_request_state, reason_needed, same_organ.
+         */
+        post: operations["hearing_request_step"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/hearings": {
         parameters: {
             query?: never;
@@ -759,6 +951,26 @@ export interface paths {
          * @description Codes: unauthenticated.
          */
         get: operations["hearing_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/hearings/undelivered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Formal hearings I may see whose conclusion is not delivered; the next last day first.
+         * @description Codes: unauthenticated.
+         */
+        get: operations["hearing_undelivered"];
         put?: never;
         post?: never;
         delete?: never;
@@ -787,6 +999,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/hearings/{id}/calendar.ics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One hearing as a calendar file.
+         * @description Codes: unauthenticated, not_found.
+         */
+        get: operations["hearing_calendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/hearings/{id}/cancel": {
         parameters: {
             query?: never;
@@ -807,7 +1039,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/hearings/{id}/check-in": {
+    "/hearings/{id}/chat": {
         parameters: {
             query?: never;
             header?: never;
@@ -815,10 +1047,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * How far every seat has come, in the order of the table.
-         * @description Codes: unauthenticated, not_found, not_allowed.
+         * What was written in a hearing; for who may listen to what was recorded of it.
+         * @description Codes: unauthenticated, not_found, not_yours.
          */
-        get: operations["hearing_check_in"];
+        get: operations["hearing_chat"];
         put?: never;
         post?: never;
         delete?: never;
@@ -827,7 +1059,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/hearings/{id}/duty": {
+    "/hearings/{id}/exhibits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was laid before a hearing, in the order it came.
+         * @description Codes: unauthenticated, not_found, not_yours.
+         */
+        get: operations["exhibit_list"];
+        put?: never;
+        /**
+         * Lays a file before a hearing, from one's seat (multipart, fields `title`, `brought_by`, `file`). Of a party it
+         *     waits for the clerk; of who keeps the minutes it is taken at once.
+         * @description Codes: unauthenticated, not_found, too_large, bad_file_type, too_many_files, refusals of the room.
+         */
+        post: operations["exhibit_bring"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/hearings/{id}/exhibits/filed": {
         parameters: {
             query?: never;
             header?: never;
@@ -837,10 +1094,30 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Rings, begins media afresh, or tells everybody something.
-         * @description Codes: unauthenticated, not_found, not_allowed, unprocessable, refusals of the room.
+         * Lays a file of the petition before a hearing; for who keeps its minutes.
+         * @description Codes: unauthenticated, not_found, bad_file_type, refusals of the room.
          */
-        post: operations["duty_act"];
+        post: operations["exhibit_from_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/hearings/{id}/exhibits/{exhibit}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The bytes of an exhibit; takes one `Range`, which players of sound and video ask for.
+         * @description Codes: unauthenticated, not_found.
+         */
+        get: operations["exhibit_file"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -881,6 +1158,46 @@ export interface paths {
         get: operations["hearing_minutes"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/hearings/{id}/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What each seat was told of its hearing, in the order of the table, and its receipt.
+         * @description Codes: unauthenticated, not_found.
+         */
+        get: operations["hearing_notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/hearings/{id}/notices/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * I have read what my seats were told, and come. Of other people's seats nothing changes.
+         * @description Codes: unauthenticated, not_found.
+         */
+        post: operations["hearing_notice_receipt"];
         delete?: never;
         options?: never;
         head?: never;
@@ -938,9 +1255,34 @@ export interface paths {
         put?: never;
         /**
          * Postpones a hearing, to new times or to none yet.
-         * @description Codes: unauthenticated, not_found, refusals of the room.
+         * @description Codes: unauthenticated, not_found, clash, refusals of the room.
          */
         post: operations["hearing_postpone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/hearings/{id}/presiding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who presides a hearing when its presider cannot, and who may speak how long.
+         * @description Codes: unauthenticated, not_found.
+         */
+        get: operations["hearing_presiding"];
+        /**
+         * Fixes who stands in for the presider, how long seats are waited for and who may speak how long. Who may hand
+         *     out the links of a hearing prepares its table as well.
+         * @description Codes: unauthenticated, not_found, not_yours, refusals of the room.
+         */
+        put: operations["hearing_plan_presiding"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1007,6 +1349,87 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/hearings/{id}/recordings/destroy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Destroys the files of a hearing whose time is over. Their rows and hashes stay, and say that they are gone.
+         * @description Codes: unauthenticated, not_found, not_yours, reason_needed, recording_gone, recording_sealed, recording_kept.
+         */
+        post: operations["destroy_recordings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/hearings/{id}/recordings/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Asks for one film of everything that was recorded of a hearing; it is mixed in the background.
+         * @description Codes: unauthenticated, not_found, not_yours, reason_needed, recording_gone, recording_sealed, conflict (one is
+         *     being made).
+         */
+        post: operations["export_recordings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/hearings/{id}/recordings/exports/{export}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The bytes of a film that is done. Who takes it along is put on record before the first byte goes out.
+         * @description Codes: unauthenticated, not_found (not done, or a week old), not_yours, recording_gone, recording_sealed.
+         */
+        get: operations["recording_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/hearings/{id}/recordings/keeping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Decides how long the recordings of a hearing are kept, and whether they are sealed.
+         * @description Codes: unauthenticated, not_found, not_yours, reason_needed, recording_gone.
+         */
+        put: operations["keep_recordings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/hearings/{id}/recordings/{recording}": {
         parameters: {
             query?: never;
@@ -1051,47 +1474,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/hearings/{id}/seats/{seat}/helper": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * A seat for somebody who helps a petitioner: it attends, and speaks with the floor. Its link is made like
-         *     another's.
-         * @description Codes: unauthenticated, not_found, not_allowed, unprocessable, refusals of the room.
-         */
-        post: operations["hearing_helper"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/hearings/{id}/seats/{seat}/identity": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Confirms who sits there. The photo of their paper is gone with that, unless an order says to keep it.
-         * @description Codes: unauthenticated, not_found, not_allowed, unprocessable, no_photo.
-         */
-        post: operations["hearing_identity"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/hearings/{id}/seats/{seat}/link": {
         parameters: {
             query?: never;
@@ -1106,26 +1488,6 @@ export interface paths {
          * @description Codes: unauthenticated, not_found.
          */
         post: operations["hearing_link"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/hearings/{id}/seats/{seat}/mask": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Hides a citizen's name behind their plate (信访人甲), or shows it again. What was said by a name stays said.
-         * @description Codes: unauthenticated, not_found, not_allowed, refusals of the room.
-         */
-        put: operations["hearing_mask"];
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1152,26 +1514,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/hearings/{id}/seats/{seat}/photo": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * The photo of somebody's paper. Never kept by a browser.
-         * @description Codes: unauthenticated, not_found, not_allowed, no_photo.
-         */
-        get: operations["hearing_identity_photo"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/hearings/{id}/signing": {
         parameters: {
             query?: never;
@@ -1184,6 +1526,26 @@ export interface paths {
          * @description Codes: unauthenticated, not_found.
          */
         get: operations["hearing_signing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/hearings/{id}/talks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who was in which private talk, and when.
+         * @description As the log has it; nothing that was said is anywhere. Codes: unauthenticated, not_found.
+         */
+        get: operations["hearing_talks"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1252,7 +1614,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/leader/desk": {
+    "/minutes-phrases": {
         parameters: {
             query?: never;
             header?: never;
@@ -1260,12 +1622,31 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * My sessions of today and the fourteen days ahead with a brief of each matter, and what was promised in my
-         *     sessions before.
+         * My agency's phrases for every kind of hearing.
          * @description Codes: unauthenticated.
          */
-        get: operations["leader_desk"];
+        get: operations["minutes_phrases"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/minutes-phrases/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Writes them for one kind, as the head of the agency.
+         * @description Codes: unauthenticated, not_yours, unprocessable.
+         */
+        put: operations["minutes_phrases_save"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1285,6 +1666,24 @@ export interface paths {
         put?: never;
         /** Files a request. With the header `Idempotency-Key` it is filed once, however often it is sent. */
         post: operations["open311_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/open311/v2/requests.xml": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same in XML. */
+        get: operations["open311_requests_xml"];
+        put?: never;
+        /** The same, answered in XML. */
+        post: operations["open311_request_xml"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1317,6 +1716,23 @@ export interface paths {
         };
         /** Services: the classes of matters. */
         get: operations["open311_services"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/open311/v2/services.xml": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same in XML. */
+        get: operations["open311_services_xml"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1573,6 +1989,31 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/petitions/{id}/hearing-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who asked for a hearing of this petition, and the answers; oldest first.
+         * @description Codes: unauthenticated, not_found.
+         */
+        get: operations["hearing_request_of_petition"];
+        put?: never;
+        /**
+         * Asks for a hearing. The bureau answers within two working days.
+         * @description Codes: unauthenticated, not_found, not_yours, conflict, asked_already, petition_over, bad_purpose, bad_wish,
+         *     too_many_wanted.
+         */
+        post: operations["hearing_request_make"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/petitions/{id}/hearings": {
         parameters: {
             query?: never;
@@ -1627,6 +2068,30 @@ export interface paths {
          * @description Codes: unauthenticated, not_found.
          */
         post: operations["petition_renew_query_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/petitions/{id}/representatives": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who speaks for the others, and who may.
+         * @description Codes: unauthenticated, not_found.
+         */
+        get: operations["petition_representatives"];
+        put?: never;
+        /**
+         * Records who was elected; whoever arranges hearings of it does.
+         * @description Codes: unauthenticated, not_found, not_yours, stale, precondition_required, unprocessable, too_many_representatives.
+         */
+        post: operations["petition_elect"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1753,6 +2218,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/query/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The petitioner's appointment as a calendar file.
+         * @description Codes: no_match, too_many, not_found.
+         */
+        post: operations["query_calendar"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/query/documents/{document}": {
         parameters: {
             query?: never;
@@ -1787,6 +2272,66 @@ export interface paths {
          * @description Codes: no_match, too_many, refused with article.
          */
         post: operations["query_evaluate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/query/hearing-request": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The petitioner asks for a hearing; the bureau answers within two working days.
+         * @description Codes: no_match, too_many, asked_already, petition_over, bad_purpose, bad_wish.
+         */
+        post: operations["query_hearing_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/query/hearing-request/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The petitioner withdraws the request for a hearing, as long as there is none.
+         * @description Codes: no_match, too_many, wrong_request_state.
+         */
+        post: operations["query_hearing_request_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/query/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The petitioner has read what they were told of a hearing, and comes.
+         * @description Codes: no_match, too_many, not_found.
+         */
+        post: operations["query_receipt"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1828,6 +2373,46 @@ export interface paths {
          * @description Codes: no_match, too_many, refused with article.
          */
         post: operations["query_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/queue-screens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the screen in the waiting room of a published reception day shows: numbers, nothing else.
+         * @description Codes: not_found.
+         */
+        get: operations["queue_screen"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/queue-tickets/{id}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Calls a number again, or says what became of it.
+         * @description Codes: unauthenticated, not_found, stale, wrong_ticket_state, bad_window.
+         */
+        post: operations["queue_step"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1919,6 +2504,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/reception/days/{id}/queue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The queue of a reception day.
+         * @description Codes: unauthenticated, not_found.
+         */
+        get: operations["queue_show"];
+        put?: never;
+        /**
+         * Gives out the next number of the day. No name is asked for.
+         * @description Codes: unauthenticated, not_found, conflict, not_today, bad_persons, unprocessable.
+         */
+        post: operations["queue_take"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reception/days/{id}/queue/next": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Calls whose turn it is: the frail first, after three of them in a row who waits longest.
+         * @description Codes: unauthenticated, not_found, stale, not_today, nobody_waits, bad_window.
+         */
+        post: operations["queue_next"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/reception/leaders": {
         parameters: {
             query?: never;
@@ -1933,6 +2562,46 @@ export interface paths {
          * @description Codes: unauthenticated, not_found, unprocessable.
          */
         post: operations["reception_leader_put"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reception/series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Plans a leader's reception day that comes again, all of its days or none. Each is published by itself.
+         * @description Codes: unauthenticated, not_found, unprocessable, bad_times, bad_reception_text, bad_reception_series.
+         */
+        post: operations["reception_series_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/recordings/due": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Hearings of my agency whose recordings may be destroyed by now, the oldest first.
+         * @description Codes: unauthenticated.
+         */
+        get: operations["recordings_due"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2003,6 +2672,68 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which rooms and people of my division are taken when: hearings and leaders' reception days. Of hearings I may
+         *     not see only the number is told.
+         * @description Codes: unauthenticated, not_found, unprocessable.
+         */
+        get: operations["schedules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/schedules/free": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * When all of the rooms and people named are free: within office hours of working days, every half hour;
+         *     earliest first, 200 at most.
+         * @description Codes: unauthenticated, not_found, unprocessable.
+         */
+        get: operations["schedules_free"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/schedules/mine.ics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The hearings in which I hold a seat, a month back and half a year ahead, as a calendar file.
+         * @description Codes: unauthenticated.
+         */
+        get: operations["schedules_mine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/seat": {
         parameters: {
             query?: never;
@@ -2023,70 +2754,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/seat/check-in": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * How far this seat has come.
-         * @description Codes: unauthenticated.
-         */
-        get: operations["seat_check_in_show"];
-        put?: never;
-        /**
-         * Promises not to record, and says in which language.
-         * @description Codes: unauthenticated, unprocessable, hearing_over.
-         */
-        post: operations["seat_check_in"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/seat/code": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Sends a one-time code to the phone of the seat's person.
-         * @description Codes: unauthenticated, no_phone, too_many.
-         */
-        post: operations["seat_code"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/seat/code/confirm": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Brings a code back: whoever holds this seat holds the phone too.
-         * @description Codes: unauthenticated, wrong_code, hearing_over.
-         */
-        post: operations["seat_code_confirm"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/seat/exchange": {
         parameters: {
             query?: never;
@@ -2101,106 +2768,6 @@ export interface paths {
          * @description Codes: no_such_link, link_used, hearing_over, too_early.
          */
         post: operations["seat_exchange"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/seat/photo": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * A photo of the holder's paper, for the clerk's eyes only. It is gone once the identity is confirmed.
-         * @description Codes: unauthenticated, too_large, bad_file_type, hearing_over, not_allowed.
-         */
-        post: operations["seat_photo"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/seat/self-test": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * What a page measured, kept for the clerk.
-         * @description Codes: unauthenticated, hearing_over.
-         */
-        post: operations["seat_self_test"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/seat/trial": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * What a page measured before the door opens; the link is not used up.
-         * @description Codes: no_such_link, hearing_over.
-         */
-        post: operations["seat_trial"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/seat/trial/offer": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Answers the offer of a trial: what is sent comes back. It ends by itself.
-         * @description Codes: no_such_link, too_many, unprocessable, unavailable.
-         */
-        post: operations["seat_trial_offer"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/seat/trial/ways": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Ways round a firewall for a trial; the link is not used up.
-         * @description Codes: no_such_link, too_many.
-         */
-        post: operations["seat_trial_ways"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2548,6 +3115,17 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AcceptedView: {
+            /** Format: int64 */
+            at: number;
+            /** Format: uuid */
+            seat: string;
+        };
+        /** @description Somebody whose posts one acts in. */
+        ActingView: {
+            principal_name: string;
+            roles: components["schemas"]["Role"][];
+        };
         /** @enum {string} */
         ActionItemState: "ordered" | "accepted" | "done" | "closed";
         ActionItemStatus: {
@@ -2579,6 +3157,8 @@ export interface components {
             agency_name: string | null;
             is: components["schemas"]["ActorKind"];
             name: string | null;
+            /** @description For whom they acted (委托代办). */
+            on_behalf_of: string | null;
         };
         /** @enum {string} */
         Adapter: "hotline" | "open311" | "wechat";
@@ -2604,8 +3184,6 @@ export interface components {
             roles: components["schemas"]["Role"][];
             username: string;
         };
-        /** @enum {string} */
-        Advice: "microphone" | "camera" | "blocked" | "line";
         AgencyClosed: {
             /** Format: int64 */
             at: number;
@@ -2628,24 +3206,6 @@ export interface components {
         };
         /** @enum {string} */
         AgendaPhase: "opening" | "statement" | "response" | "evidence" | "questions" | "mediation" | "last_statement" | "deliberation" | "conclusion" | "read_back";
-        /** @enum {string} */
-        AlarmKind: "disconnected" | "media_lost" | "self_test_failed" | "recording_failed" | "suspended";
-        AlarmView: {
-            /** Format: int64 */
-            at: number;
-            /** Format: int64 */
-            handled_at: number | null;
-            handled_by: string | null;
-            /** Format: uuid */
-            hearing: string;
-            /** Format: uuid */
-            id: string;
-            kind: components["schemas"]["AlarmKind"];
-            /** Format: int64 */
-            over_at: number | null;
-            /** Format: uuid */
-            seat: string | null;
-        };
         AnswerRequest: {
             /** @description Of a recommendation: whether it is adopted. */
             adopted?: boolean | null;
@@ -2660,13 +3220,8 @@ export interface components {
             by_name: string;
             text: string;
         };
-        ArrivalRequest: {
-            /** @description An interpreter is wished. */
-            interpreter: boolean;
-            language: components["schemas"]["Language"];
-            /** @description Neither sound nor picture will be recorded here; `true` or nothing is noted. */
-            no_recording: boolean;
-        };
+        /** @enum {string} */
+        Applying: "petitioner" | "unit" | "bureau" | "leader";
         AttachedFile: {
             /** Format: uuid */
             id: string;
@@ -2690,6 +3245,8 @@ export interface components {
             /** @description Null: it was taken. */
             failure: string | null;
         };
+        /** @enum {string} */
+        Attendance: "remote" | "room" | "in_person";
         /** @description Petitions behind a number. */
         BehindNumber: {
             /** @description Of this page: those I may count and not see. */
@@ -2699,72 +3256,9 @@ export interface components {
             rows: components["schemas"]["PetitionRow"][];
             total: number;
         };
-        /** @description Today's sessions, the most urgent first, and what called for an officer. */
-        Board: {
-            /** @description Oldest first. */
-            alarms: components["schemas"]["AlarmView"][];
-            sessions: components["schemas"]["BoardSession"][];
-        };
-        /** @description One leg. */
-        BoardSeat: {
-            check_in: components["schemas"]["CheckInState"];
-            /** Format: uuid */
-            id: string;
-            is: components["schemas"]["Whereabouts"];
-            label: string;
-            mandatory: boolean;
-            name: string;
-            needs_check_in: boolean;
-            role: components["schemas"]["ParticipantRole"];
-            /**
-             * Format: int64
-             * @description Since when; none while it has not come.
-             */
-            since: number | null;
-            test: components["schemas"]["TestResult"] | null;
-            word: components["schemas"]["LineWord"] | null;
-        };
-        BoardSession: {
-            /** Format: int64 */
-            ends_at: number;
-            host_name: string;
-            /** Format: uuid */
-            id: string;
-            kind: components["schemas"]["HearingKind"];
-            may_assist: boolean;
-            may_check_in: boolean;
-            /** Format: uuid */
-            my_seat: string | null;
-            number: string;
-            seats: components["schemas"]["BoardSeat"][];
-            stage: components["schemas"]["StageName"];
-            /** Format: int64 */
-            starts_at: number;
-            title: string;
-            urgency: components["schemas"]["Urgency"];
-        };
         BothView: {
             en: string;
             zh: string;
-        };
-        /** @description What to know of a matter before it is heard. */
-        Brief: {
-            /** @description The beginning of what was written. */
-            facts: string;
-            /**
-             * Format: int32
-             * @description Sessions held or planned before this one.
-             */
-            hearings_before: number;
-            /** Format: int32 */
-            persons_concerned: number;
-            petition: components["schemas"]["PetitionRow"];
-            /**
-             * Format: int32
-             * @description Promises of those that are not kept yet.
-             */
-            promises_open: number;
-            respondent: string | null;
         };
         /** @enum {string} */
         By: "division" | "agency" | "class" | "channel" | "month";
@@ -2834,8 +3328,32 @@ export interface components {
             level: components["schemas"]["SatisfactionLevel"] | null;
             note: string;
         };
+        CallNext: {
+            /** @description Window or room, 1 to 20 characters. */
+            window: string;
+        };
+        CalledNumber: {
+            /** Format: int64 */
+            at: number;
+            /** Format: int32 */
+            number: number;
+            /** @description Being received; else awaited at the window. */
+            serving: boolean;
+            window: string;
+        };
         CancelRequest: {
             reason: string;
+        };
+        CandidateView: {
+            elected: boolean;
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["PartyKind"];
+            name: string;
+            /** @description Of the petition they came with. */
+            number: string;
+            /** @description With a seat in a hearing: they stay. */
+            seated: boolean;
         };
         /** @enum {string} */
         Carrier: "udp" | "tcp" | "turn_udp" | "turn_tcp" | "turn_tls";
@@ -2863,11 +3381,20 @@ export interface components {
             /** Format: int64 */
             taken_at: number;
         };
-        /**
-         * @description How far a seat has come.
-         * @enum {string}
-         */
-        CheckInState: "checking_in" | "identity_ok" | "tested" | "waiting";
+        /** @enum {string} */
+        ChatChannelText: "table" | "staff" | "desk";
+        ChatRow: {
+            /** Format: int64 */
+            at: number;
+            channel: components["schemas"]["ChatChannelText"];
+            /** @description Plate of who wrote it. */
+            from: string;
+            /** Format: uuid */
+            id: string;
+            text: string;
+            /** @description Plate of whose thread with the officer it is in. */
+            thread: string | null;
+        };
         /** @description A room or a person that is taken at that time. */
         Clash: {
             /** Format: int64 */
@@ -2942,9 +3469,8 @@ export interface components {
             /** Format: uuid */
             successor: string;
         };
-        CodeBack: {
-            code: string;
-        };
+        /** @enum {string} */
+        Coming: "booked" | "walk_in";
         ComplianceReport: {
             /**
              * Format: int64
@@ -2976,6 +3502,20 @@ export interface components {
             persons: number;
             source: string | null;
         };
+        /** @description The clock of a formal hearing's conclusion: 10 days if it was announced on the spot, else 20. */
+        ConclusionDelivery: {
+            announced: boolean;
+            /** Format: int64 */
+            delivered_at: number | null;
+            /**
+             * Format: int64
+             * @description End of the last day.
+             */
+            due: number;
+            overdue: boolean;
+        };
+        /** @enum {string} */
+        ConductCode: "interrupting" | "recording" | "gathering" | "dangerous" | "insulting" | "lingering" | "inciting" | "disturbing";
         /** @enum {string} */
         ContentClass: "litigation_related" | "livelihood" | "land" | "housing_demolition" | "property_management" | "labour_social_security" | "safety_environment" | "law_enforcement" | "urban_construction" | "other";
         ContractList: {
@@ -3042,7 +3582,7 @@ export interface components {
         /** @enum {string} */
         DayKind: "holiday" | "make_up" | "plain";
         /** @enum {string} */
-        DeedKind: "calendar.loaded" | "divisions.imported" | "agency.created" | "agency.renamed" | "agency.closed" | "staff.created" | "staff.disabled" | "staff.enabled" | "staff.roles_set" | "staff.reset_issued" | "grid.posts_set";
+        DeedKind: "calendar.loaded" | "divisions.imported" | "agency.created" | "agency.renamed" | "agency.closed" | "staff.created" | "staff.disabled" | "staff.enabled" | "staff.roles_set" | "staff.reset_issued" | "grid.posts_set" | "delegation.made" | "delegation.ended";
         DeedView: {
             about: string;
             /** Format: int64 */
@@ -3052,6 +3592,37 @@ export interface components {
             /** Format: uuid */
             id: string;
             kind: components["schemas"]["DeedKind"];
+        };
+        /** @description Somebody's posts in somebody else's hands for a while (委托代办). */
+        DelegationView: {
+            agency_name: string;
+            /** Format: uuid */
+            deputy: string;
+            deputy_name: string;
+            /**
+             * Format: int64
+             * @description Before its time.
+             */
+            ended_at: number | null;
+            ended_by_name: string | null;
+            /**
+             * Format: int64
+             * @description Not included.
+             */
+            ends_at: number;
+            /** @description Now. It opens only those of the posts that the principal still has. */
+            holds: boolean;
+            /** Format: uuid */
+            id: string;
+            /** @description I may end it before its time. */
+            may_end: boolean;
+            /** Format: uuid */
+            principal: string;
+            principal_name: string;
+            reason: string;
+            roles: components["schemas"]["Role"][];
+            /** Format: int64 */
+            starts_at: number;
         };
         /** @enum {string} */
         DeliveryState: "waiting" | "delivered" | "failed";
@@ -3123,8 +3694,6 @@ export interface components {
         };
         /** @description Which parts of the desk this person has. */
         Desk: {
-            /** @description The officer's board of all sessions. */
-            board: boolean;
             interfaces: boolean;
             lists: boolean;
             register: boolean;
@@ -3132,6 +3701,10 @@ export interface components {
             sealed: boolean;
             statistics: boolean;
             templates: boolean;
+        };
+        DestroyRequest: {
+            /** @description 5 to 500 characters. */
+            reason: string;
         };
         /** @description Shown once. */
         DeviceAccess: {
@@ -3170,9 +3743,19 @@ export interface components {
             /** @enum {string} */
             is: "table";
             rows: components["schemas"]["DocumentTableRow"][];
+        } | {
+            /** @enum {string} */
+            is: "verbatim";
+            text: string;
+        } | {
+            /** @enum {string} */
+            is: "signature";
+            plate: string;
+            said: string;
+            strokes?: string | null;
         };
         /** @enum {string} */
-        DocumentKind: "registration" | "transfer" | "assignment" | "diversion" | "acceptance" | "non_acceptance" | "no_longer_accepted" | "extension" | "opinion" | "review" | "rereview" | "delivery";
+        DocumentKind: "registration" | "transfer" | "assignment" | "diversion" | "acceptance" | "non_acceptance" | "no_longer_accepted" | "extension" | "opinion" | "review" | "rereview" | "delivery" | "minutes" | "outcome" | "agreement";
         DocumentList: {
             /** @description Oldest first. */
             issued: components["schemas"]["DocumentView"][];
@@ -3204,6 +3787,11 @@ export interface components {
              * @description The document that a delivery receipt is for.
              */
             delivers?: string | null;
+            /**
+             * Format: uuid
+             * @description The hearing that it is a paper of: for minutes, outcome and agreement.
+             */
+            hearing?: string | null;
             kind: components["schemas"]["DocumentKind"];
             /** @description The clerk's own paragraphs; for an opinion on review its body. At most 10 000 characters. */
             text?: string | null;
@@ -3225,6 +3813,11 @@ export interface components {
             corrects: string | null;
             /** @description The petitioner may fetch it with number and query code. */
             for_petitioner: boolean;
+            /**
+             * Format: uuid
+             * @description The hearing it is a paper of.
+             */
+            hearing: string | null;
             /** Format: uuid */
             id: string;
             /** Format: int64 */
@@ -3249,6 +3842,19 @@ export interface components {
         };
         /** @enum {string} */
         DropReason: "network" | "device" | "power" | "browser_killed" | "user_left" | "removed" | "server_move" | "unknown";
+        DueRecording: {
+            class: components["schemas"]["KeepClass"];
+            /** Format: int64 */
+            ended_at: number;
+            /** Format: uuid */
+            hearing: string;
+            number: string;
+            title: string;
+        };
+        /** @description Hearings whose recordings may go. */
+        DueRecordings: {
+            hearings: components["schemas"]["DueRecording"][];
+        };
         DueStatus: {
             /** Format: int64 */
             due: number;
@@ -3256,20 +3862,14 @@ export interface components {
         };
         /** @enum {string} */
         DutyPeriod: "month" | "quarter" | "year";
-        DutyRequest: {
-            /** @enum {string} */
-            deed: "ring";
-            /** Format: uuid */
-            seat: string;
-        } | {
-            /** @enum {string} */
-            deed: "restart";
-            /** Format: uuid */
-            seat: string;
-        } | {
-            /** @enum {string} */
-            deed: "announce";
-            text: string;
+        ElectionRequest: {
+            /** @description The representatives from now on. */
+            people: string[];
+            /**
+             * Format: int32
+             * @description Of the petition as it was read; may be left out when `If-Match` names its entity tag.
+             */
+            version?: number | null;
         };
         EvaluateRequest: {
             code: string;
@@ -3292,6 +3892,89 @@ export interface components {
         Exchange: {
             secret: string;
         };
+        ExhibitForm: {
+            /**
+             * Format: uuid
+             * @description Whose it is, where who keeps the minutes brings it.
+             */
+            brought_by?: string | null;
+            /**
+             * Format: binary
+             * @description Last. At most 10 MiB: pdf jpg png webp mp4 mp3 m4a.
+             */
+            file: string;
+            /** @description 1 to 60 characters. */
+            title: string;
+        };
+        ExhibitRow: {
+            /** Format: int64 */
+            added_at: number;
+            /** @description Plate of who brought it; none of what the office laid there itself. */
+            brought_by: string | null;
+            file_name: string;
+            /** Format: uuid */
+            id: string;
+            media_type: string;
+            /**
+             * Format: int32
+             * @description 证据 `number`, once it was taken.
+             */
+            number: number | null;
+            /** Format: int64 */
+            on_record: number | null;
+            /** @description Of a refusal. */
+            reason: string | null;
+            /** @description Hexadecimal. */
+            sha256: string;
+            /** @description Plates of who was shown it. */
+            shown_to: string[];
+            /** Format: int64 */
+            size: number;
+            state: components["schemas"]["ExhibitStateText"];
+            title: string;
+        };
+        /** @enum {string} */
+        ExhibitStateText: "offered" | "refused" | "accepted";
+        /** @enum {string} */
+        ExportFailure: "nothing" | "no_program" | "program" | "disk";
+        ExportRequest: {
+            /** @description For what it is taken along: 5 to 500 characters. */
+            reason: string;
+        };
+        ExportStateView: {
+            /** @enum {string} */
+            is: "waiting";
+        } | {
+            /** @enum {string} */
+            is: "mixing";
+            /** Format: int32 */
+            percent: number;
+        } | {
+            /** Format: int64 */
+            bytes: number;
+            /**
+             * Format: int64
+             * @description When it is cleared away.
+             */
+            goes_at: number;
+            /** @enum {string} */
+            is: "done";
+            /** @description Hexadecimal. */
+            sha256: string;
+        } | {
+            /** @enum {string} */
+            is: "failed";
+            why: components["schemas"]["ExportFailure"];
+        };
+        /** @description A film somebody asked for. */
+        ExportView: {
+            /** Format: int64 */
+            asked_at: number;
+            /** Format: uuid */
+            id: string;
+            reason: string;
+            state: components["schemas"]["ExportStateView"];
+        };
         FieldView: {
             /**
              * Format: int64
@@ -3311,10 +3994,52 @@ export interface components {
              */
             file: string;
         };
+        FiledExhibit: {
+            /** Format: uuid */
+            attachment: string;
+            /**
+             * Format: uuid
+             * @description Whose it is, if it is somebody's at the table.
+             */
+            brought_by?: string | null;
+            /** @description 1 to 60 characters. */
+            title: string;
+        };
         /** @enum {string} */
         Finding: "upheld" | "changed" | "revoked";
+        FreeSlot: {
+            /** Format: int64 */
+            ends_at: number;
+            /** Format: int64 */
+            starts_at: number;
+        };
         /** @enum {string} */
         GridDuty: "leader" | "worker" | "informant";
+        GridLineView: {
+            agency_name: string;
+            /** Format: int64 */
+            at: number;
+            name: string;
+            step: components["schemas"]["GridStepKind"];
+            text: string;
+        };
+        GridPhotoView: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** Format: int64 */
+            size: number;
+        };
+        GridPlace: {
+            code: string;
+            name: string;
+        };
+        GridPlaces: {
+            /** @description One reports from these. */
+            places: components["schemas"]["GridPlace"][];
+            /** @description One's organ takes reports up. */
+            takes_up: boolean;
+        };
         GridPostNamed: {
             agency_name: string;
             duty: components["schemas"]["GridDuty"];
@@ -3327,15 +4052,107 @@ export interface components {
             /** Format: uuid */
             staff: string;
         };
+        GridReportRequest: {
+            class: components["schemas"]["ContentClass"];
+            /**
+             * Format: uuid
+             * @description Drawn by the phone: sent again after a lost answer it is the same report.
+             */
+            id: string;
+            /** @description A grid of whoever reports. */
+            place: string;
+            resident?: components["schemas"]["ResidentBody"] | null;
+            /** @description Where exactly, up to 100 characters. */
+            spot?: string;
+            /** @description 5 to 2,000 characters. */
+            text: string;
+        };
+        GridReportView: components["schemas"]["GridRow"] & {
+            /** @description Oldest first. */
+            lines: components["schemas"]["GridLineView"][];
+            may: components["schemas"]["GridStepKind"][];
+            /**
+             * Format: uuid
+             * @description Where it went on, for whoever may see that.
+             */
+            petition: string | null;
+            photos: components["schemas"]["GridPhotoView"][];
+            reporter_name: string;
+            resident: components["schemas"]["ResidentView"] | null;
+            /**
+             * Format: int32
+             * @description Give it with a step.
+             */
+            version: number;
+        };
+        /** @description A report in a list. */
+        GridRow: {
+            /** @description Who has it in hands, or had. */
+            agency_name: string | null;
+            class: components["schemas"]["ContentClass"];
+            /** Format: uuid */
+            id: string;
+            place: string;
+            place_name: string;
+            /** Format: int64 */
+            reported_at: number;
+            spot: string;
+            state: components["schemas"]["GridStateName"];
+            text: string;
+        };
+        /** @enum {string} */
+        GridStateName: "reported" | "claimed" | "handled" | "fed_back" | "petition";
+        GridStepBody: {
+            /** @enum {string} */
+            kind: "claim";
+        } | {
+            /** @enum {string} */
+            kind: "release";
+            reason: string;
+        } | {
+            /** @enum {string} */
+            kind: "handle";
+            text: string;
+        } | {
+            /** @enum {string} */
+            kind: "feed_back";
+            text?: string;
+        } | {
+            /** @enum {string} */
+            kind: "send_back";
+            reason: string;
+        } | {
+            /** @enum {string} */
+            kind: "petition";
+            /** @description 4 to 100 characters. */
+            title: string;
+        };
+        /** @enum {string} */
+        GridStepKind: "report" | "claim" | "release" | "handle" | "feed_back" | "send_back" | "petition";
+        GridStepRequest: {
+            step: components["schemas"]["GridStepBody"];
+            /**
+             * Format: int32
+             * @description Of the report as it was read.
+             */
+            version: number;
+        };
+        GridStepTaken: {
+            /** @description Of a petition just registered: for the resident, shown once. */
+            number: string | null;
+            query_code: string | null;
+            report: components["schemas"]["GridReportView"];
+        };
         GridView: {
             code: string;
             name: string;
             posts: components["schemas"]["GridPostNamed"][];
         };
         /** @enum {string} */
-        HearingAction: "see" | "issue_links" | "issue_outcome" | "publish" | "cancel" | "postpone" | "enter" | "read_minutes" | "play_recording" | "archive" | "check_in" | "assist";
+        HearingAction: "see" | "issue_links" | "issue_outcome" | "publish" | "cancel" | "postpone" | "enter" | "read_minutes" | "play_recording" | "archive" | "keep_recording";
         HearingDetail: {
             agenda: components["schemas"]["AgendaPhase"][];
+            delivery: components["schemas"]["ConclusionDelivery"] | null;
             /** Format: int64 */
             ends_at: number;
             host_name: string;
@@ -3364,11 +4181,119 @@ export interface components {
         HearingLines: {
             lines: components["schemas"]["LineView"][];
         };
+        HearingNoticeStatus: {
+            /** Format: int64 */
+            at: number;
+            /**
+             * Format: int64
+             * @description When they said they would come.
+             */
+            confirmed_at: number | null;
+            kind: components["schemas"]["NoticeKind"];
+            /** Format: int64 */
+            read_at: number | null;
+        };
+        HearingNoticeView: {
+            /** Format: int64 */
+            at: number;
+            /** Format: int64 */
+            confirmed_at: number | null;
+            /** Format: int64 */
+            ends_at: number;
+            kind: components["schemas"]["NoticeKind"];
+            message: components["schemas"]["DeliveryState"] | null;
+            /** Format: int64 */
+            message_at: number | null;
+            /** Format: int64 */
+            read_at: number | null;
+            /**
+             * Format: int64
+             * @description As it was told.
+             */
+            starts_at: number;
+            way: components["schemas"]["ReceiptWay"] | null;
+        };
         HearingRecordings: {
+            /** @description Films of it, the newest first. */
+            exports: components["schemas"]["ExportView"][];
             /** @description In the order of the table. */
             files: components["schemas"]["RecordingFile"][];
+            keeping: components["schemas"]["KeepingView"];
             /** @description When which phase began, and when recording started, rested, failed and stopped. */
             marks: components["schemas"]["RecordingMark"][];
+        };
+        /** @description As the petitioner sees it. */
+        HearingRequestStatus: {
+            /** @description Whether the petitioner may withdraw it. */
+            can_withdraw: boolean;
+            /**
+             * Format: int64
+             * @description When the bureau must have answered; none once it has.
+             */
+            due: number | null;
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["HearingKind"];
+            organ_name: string;
+            purpose: string;
+            reason: string | null;
+            /** Format: int64 */
+            requested_at: number;
+            state: components["schemas"]["RequestStateName"];
+            /** Format: int64 */
+            state_at: number | null;
+            target_name: string | null;
+        };
+        HearingRequestView: {
+            agency_name: string | null;
+            /** @description Who asked, if not the petitioner. */
+            applicant_name: string | null;
+            applying: components["schemas"]["Applying"];
+            attendance: components["schemas"]["Attendance"];
+            decided_by_name: string | null;
+            /**
+             * Format: int64
+             * @description When it must be decided.
+             */
+            due: number;
+            /** Format: uuid */
+            hearing: string | null;
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["HearingKind"];
+            /** @description What I may do to it now. */
+            may: components["schemas"]["RequestStepKind"][];
+            /**
+             * Format: uuid
+             * @description The request that goes on there.
+             */
+            next: string | null;
+            /**
+             * Format: uuid
+             * @description The bureau that examines it.
+             */
+            organ: string;
+            organ_name: string;
+            /** Format: uuid */
+            petition: string;
+            petition_number: string;
+            petition_title: string;
+            purpose: string;
+            reason: string | null;
+            /** Format: int64 */
+            requested_at: number;
+            state: components["schemas"]["RequestStateName"];
+            /**
+             * Format: int64
+             * @description Since when it stands so.
+             */
+            state_at: number | null;
+            /** @description Where it was redirected to. */
+            target_name: string | null;
+            /** Format: int32 */
+            version: number;
+            wanted: components["schemas"]["WantedOrgan"][];
+            wish: string;
         };
         /** @description A line of a day's list. */
         HearingRow: {
@@ -3399,6 +4324,8 @@ export interface components {
             /** Format: uuid */
             id: string;
             label: string;
+            /** @description What an interpreter speaks besides Mandarin. */
+            languages: components["schemas"]["Language"][];
             level: components["schemas"]["Level"] | null;
             link: components["schemas"]["LinkState"];
             mandatory: boolean;
@@ -3409,6 +4336,7 @@ export interface components {
             side: components["schemas"]["Side"];
         };
         HearingStage: {
+            phase: components["schemas"]["AgendaPhase"] | null;
             reason: string | null;
             /** Format: int64 */
             since: number | null;
@@ -3418,6 +4346,7 @@ export interface components {
             /** Format: int64 */
             ends_at: number;
             kind: components["schemas"]["HearingKind"];
+            notice: components["schemas"]["HearingNoticeStatus"] | null;
             number: string;
             outcome: components["schemas"]["OutcomeStatus"] | null;
             stage: components["schemas"]["StageName"];
@@ -3425,28 +4354,11 @@ export interface components {
             starts_at: number;
             title: string;
         };
-        HelperRequest: {
-            name: string;
-            relation: components["schemas"]["Relation"];
-        };
         HotlineOrder: {
             /** @description The hotline's number of the order: 1 to 64 visible characters. */
             external_number: string;
             item: components["schemas"]["IntakeItemBody"];
         };
-        IdentityRequest: {
-            /** @description By which order the photo is kept; without one it is deleted now. */
-            keep_photo?: string | null;
-            way: components["schemas"]["IdentityWay"];
-        };
-        IdentityView: {
-            /** Format: int64 */
-            at: number;
-            by_name: string;
-            way: components["schemas"]["IdentityWay"];
-        };
-        /** @enum {string} */
-        IdentityWay: "paper" | "photo" | "known";
         /** @enum {string} */
         IndicatorId: "petitions" | "persons" | "online_share" | "repeat_share" | "group_visits" | "group_visit_persons" | "timely_routing" | "timely_acceptance" | "on_time_completion" | "extension_share" | "handling_days" | "review_share" | "rereview_share" | "first_time_resolution" | "settled_at_base" | "sessions" | "session_cases" | "session_persons" | "hearing_share" | "settled_after_hearing" | "mediation_settled" | "items_on_time" | "participation" | "satisfaction_bureau" | "satisfaction_unit" | "fully_satisfied" | "supervised_share" | "supervision_answered" | "recommendations_answered";
         IndicatorRate: {
@@ -3525,7 +4437,33 @@ export interface components {
         /** @enum {string} */
         ItemStepKind: "accept" | "progress" | "report" | "close" | "send_back";
         /** @enum {string} */
-        Language: "mandarin" | "dialect" | "tibetan" | "dongxiang" | "mongolian" | "uyghur" | "kazakh" | "sign" | "other";
+        KeepClass: "ordinary" | "formal" | "permanent";
+        KeepingRequest: {
+            class: components["schemas"]["KeepClass"];
+            /** @description 5 to 500 characters. */
+            reason: string;
+            /** @description Nobody plays them or takes them along while it is so. */
+            sealed: boolean;
+        };
+        /** @description How long recordings are kept. */
+        KeepingView: {
+            class: components["schemas"]["KeepClass"];
+            /** Format: int64 */
+            destroyed_at: number | null;
+            /** @description I may decide about them, and have a film made. */
+            may_keep: boolean;
+            /** @description I may play them, once they are neither sealed nor gone. */
+            may_play: boolean;
+            /** @description Why nobody may play them now. */
+            sealed: string | null;
+            /**
+             * Format: int64
+             * @description The last millisecond of the day they are kept until; none while the hearing goes on, or for ever.
+             */
+            until: number | null;
+        };
+        /** @enum {string} */
+        Language: "sign" | "tibetan" | "dongxiang" | "bonan" | "salar" | "yugur" | "uyghur" | "kazakh" | "mongolian" | "dialect" | "english" | "other";
         /** @description Why the seat, or its sound and picture, was lost last. */
         LastDrop: {
             /** Format: int64 */
@@ -3538,18 +4476,10 @@ export interface components {
             /** Format: int64 */
             millis: number;
         };
-        /** @description A leader's sessions and promises. */
-        LeaderDesk: {
-            /** @description What was ordered in sessions of mine: open ones first, next deadline first. */
-            promises: components["schemas"]["OrderedItemView"][];
-            /** @description Today's and those ahead, by start. */
-            sessions: components["schemas"]["LeaderSession"][];
-        };
+        /** @enum {string} */
+        Layout: "speaker" | "three" | "grid";
         /** @enum {string} */
         LeaderRank: "chief" | "other";
-        LeaderSession: components["schemas"]["HearingRow"] & {
-            brief: components["schemas"]["Brief"];
-        };
         LeaderView: {
             /** Format: uuid */
             agency: string;
@@ -3688,14 +4618,15 @@ export interface components {
             secret: string;
             webhook: components["schemas"]["WebhookView"];
         };
-        MaskRequest: {
-            masked: boolean;
-        };
         /** @description Who is signed in. */
         Me: {
+            /** @description For whom they act now (委托代办). */
+            acting: components["schemas"]["ActingView"][];
             /** @description What this person administers, in their agency's division. */
             administers: components["schemas"]["AdminAction"][];
             agency: components["schemas"]["MyAgency"];
+            /** @description Posts of their own that they may hand on. */
+            delegable: components["schemas"]["Role"][];
             desk: components["schemas"]["Desk"];
             /** Format: uuid */
             id: string;
@@ -3703,19 +4634,16 @@ export interface components {
             roles: components["schemas"]["Role"][];
             username: string;
         };
-        /** @description What a page measured of its own devices and line. */
-        Measured: {
-            camera: boolean;
-            carrier?: components["schemas"]["Carrier"] | null;
-            /**
-             * Format: int32
-             * @description Per thousand.
-             */
-            lost?: number | null;
-            /** @description Something was heard. */
-            microphone: boolean;
-            /** Format: int32 */
-            round_trip_ms?: number | null;
+        /** @enum {string} */
+        MeasureKind: "notice" | "warning" | "removal";
+        /** @description A notice, a warning or a removal (art. 26). */
+        MeasureRow: {
+            /** Format: int64 */
+            at: number;
+            code: components["schemas"]["ConductCode"];
+            measure: components["schemas"]["MeasureKind"];
+            /** Format: uuid */
+            seat: string;
         };
         Minutes: {
             entries: components["schemas"]["MinutesEntry"][];
@@ -3767,6 +4695,11 @@ export interface components {
              * @description The entry of the minutes it comes from.
              */
             entry: string;
+            /**
+             * Format: uuid
+             * @description What its agency accepted in the room, word for word.
+             */
+            proposal?: string | null;
         };
         NewAgency: {
             /** @description Code of the division it acts for. */
@@ -3784,6 +4717,28 @@ export interface components {
             name: string;
             scopes: components["schemas"]["Scope"][];
         };
+        NewDelegation: {
+            /** Format: uuid */
+            deputy: string;
+            /**
+             * Format: int64
+             * @description Not included; 90 days later at most.
+             */
+            ends_at: number;
+            /** @description 5 to 500 characters. */
+            reason: string;
+            /** @description Of my own posts. */
+            roles: components["schemas"]["Role"][];
+            /**
+             * Format: int64
+             * @description Left out, or gone by: from now on.
+             */
+            starts_at?: number | null;
+        };
+        NewExhibitId: {
+            /** Format: uuid */
+            id: string;
+        };
         NewFilter: {
             /** @description 1 to 40 characters; an earlier filter of that name is replaced. */
             name: string;
@@ -3796,10 +4751,30 @@ export interface components {
             /** Format: int64 */
             ends_at: number;
             kind: components["schemas"]["HearingKind"];
+            /**
+             * Format: uuid
+             * @description The approved request that is answered by it.
+             */
+            request?: string | null;
             seats: components["schemas"]["NewSeat"][];
             /** Format: int64 */
             starts_at: number;
             title: string;
+        };
+        NewHearingRequest: {
+            attendance: components["schemas"]["Attendance"];
+            kind: components["schemas"]["HearingKind"];
+            /**
+             * Format: uuid
+             * @description Left out: my own bureau, or the one that registered the petition.
+             */
+            organ?: string | null;
+            /** @description 5 to 500 characters. */
+            purpose: string;
+            /** @description Organs that should be there. */
+            wanted?: string[];
+            /** @description Times that suit, and help that is needed; at most 200 characters. */
+            wish?: string;
         };
         NewParty: {
             name: string;
@@ -3844,6 +4819,8 @@ export interface components {
             phone: string;
         };
         NewSeat: {
+            /** @description What an interpreter speaks besides Mandarin. */
+            languages?: components["schemas"]["Language"][];
             /** @description Left out: as the role is by rule. */
             mandatory?: boolean | null;
             occupant: components["schemas"]["OccupantView"];
@@ -3883,6 +4860,11 @@ export interface components {
              * @description Before rolling over holidays: warn by this one.
              */
             raw_due: number;
+            /**
+             * Format: int64
+             * @description Until it is routed: when the share of the bureau's own level ends (a rule of the house).
+             */
+            share_due: number | null;
         };
         /** @enum {string} */
         NonAcceptance: "pending_elsewhere" | "out_of_scope" | "unidentified" | "other";
@@ -3896,6 +4878,8 @@ export interface components {
             step: components["schemas"]["ItemStepKind"];
             text: string;
         };
+        /** @enum {string} */
+        NoticeKind: "scheduled" | "postponed" | "cancelled" | "day_before" | "hour_before";
         /** @description What the petitioner is shown of a document addressed to them. */
         NoticeStatus: {
             /** Format: uuid */
@@ -3986,11 +4970,17 @@ export interface components {
             /** Format: int64 */
             issued_at: number;
             items: components["schemas"]["OutcomeItem"][];
+            /**
+             * Format: uuid
+             * @description The hearing where the matter goes on.
+             */
+            next: string | null;
             /** Format: int64 */
             published_at: number | null;
             standards: components["schemas"]["OutcomeStandard"][];
         };
         OutcomeItem: {
+            accepted: components["schemas"]["AcceptedView"] | null;
             /** Format: uuid */
             agency: string;
             agency_name: string;
@@ -4003,6 +4993,11 @@ export interface components {
         OutcomeRequest: {
             conclusion: string;
             items: components["schemas"]["NewActionItem"][];
+            /**
+             * Format: uuid
+             * @description A later hearing of the same petition.
+             */
+            next?: string | null;
             standards: components["schemas"]["OutcomeStandard"][];
         };
         /** @enum {string} */
@@ -4013,21 +5008,6 @@ export interface components {
             /** Format: int64 */
             published_at: number | null;
             standards: components["schemas"]["OutcomeStandard"][];
-        };
-        /** @description A seat's check-in as its own device sees it. */
-        OwnCheckIn: {
-            declared: boolean;
-            interpreter: boolean;
-            language: components["schemas"]["Language"] | null;
-            /** @description Somebody is to say who sits here. */
-            needs_identity: boolean;
-            /** @description The last digits of the phone a one-time code may go to; none where none can be sent. */
-            phone: string | null;
-            phone_confirmed: boolean;
-            /** @description A photo waits to be looked at. */
-            photo: boolean;
-            state: components["schemas"]["CheckInState"];
-            test: components["schemas"]["TestView"] | null;
         };
         /** @enum {string} */
         ParticipantRole: "presider" | "clerk" | "hearing_member" | "agency_rep" | "petitioner" | "representative" | "agent" | "expert" | "mediator" | "interpreter" | "witness" | "deputy" | "grid_worker" | "company_rep" | "observer" | "tech" | "officer";
@@ -4060,7 +5040,7 @@ export interface components {
             name: string;
         };
         /** @enum {string} */
-        PetitionAction: "see" | "start_screening" | "merge" | "divert" | "route" | "refuse_acceptance" | "refuse_repeated" | "object" | "refuse_objection" | "reroute" | "rule_competence" | "accept" | "assign_handler" | "recuse" | "extend" | "draft_reply" | "approve_reply" | "return_reply" | "deliver_reply" | "record_receipt" | "request_review" | "start_review" | "decide_review" | "request_rereview" | "start_rereview" | "pause_clock" | "resume_clock" | "decide_rereview" | "close" | "terminate" | "withdraw" | "reopen" | "archive" | "schedule_hearing" | "add_attachment" | "renew_query_code" | "issue_document";
+        PetitionAction: "see" | "start_screening" | "merge" | "divert" | "route" | "refuse_acceptance" | "refuse_repeated" | "object" | "refuse_objection" | "reroute" | "rule_competence" | "accept" | "assign_handler" | "recuse" | "extend" | "draft_reply" | "approve_reply" | "return_reply" | "deliver_reply" | "record_receipt" | "request_review" | "start_review" | "decide_review" | "request_rereview" | "start_rereview" | "pause_clock" | "resume_clock" | "decide_rereview" | "close" | "terminate" | "withdraw" | "reopen" | "archive" | "request_hearing" | "schedule_hearing" | "add_attachment" | "renew_query_code" | "issue_document";
         PetitionDetail: components["schemas"]["PetitionRow"] & {
             action_items: components["schemas"]["ActionItemView"][];
             attachments: components["schemas"]["AttachmentView"][];
@@ -4124,6 +5104,8 @@ export interface components {
             can_accept: boolean;
             /** @description Whom the petitioner may still evaluate. */
             can_evaluate: components["schemas"]["EvaluationTarget"][];
+            /** @description Whether the petitioner may ask for a hearing. */
+            can_request_hearing: boolean;
             /** @description Review (复查) after the reply, re-review (复核) after review. */
             can_request_review: boolean;
             can_withdraw: boolean;
@@ -4131,6 +5113,8 @@ export interface components {
             /** @description Addressed to the petitioner, oldest first. */
             documents: components["schemas"]["NoticeStatus"][];
             evaluations: components["schemas"]["EvaluationView"][];
+            /** @description Oldest first. */
+            hearing_requests: components["schemas"]["HearingRequestStatus"][];
             hearings: components["schemas"]["HearingStatus"][];
             /** @description It goes on together with another one, whose progress this is. */
             merged: boolean;
@@ -4146,6 +5130,17 @@ export interface components {
             steps: components["schemas"]["StepStatus"][];
             title: string;
             unit_name: string | null;
+        };
+        PhrasesRequest: {
+            /** @description At most 60 of at most 300 characters. None: those that are shipped. */
+            phrases: string[];
+        };
+        /** @description What clerks write again and again in one kind of hearing. */
+        PhrasesView: {
+            kind: components["schemas"]["HearingKind"];
+            /** @description The agency's; else those that are shipped. */
+            own: boolean;
+            phrases: string[];
         };
         /** @description Time of each, while there were pictures to be shown. */
         PictureTimes: {
@@ -4172,6 +5167,21 @@ export interface components {
             /** Format: int64 */
             starts_at: number;
         };
+        PlanSeries: {
+            /**
+             * Format: int32
+             * @description 1, weekly, to 13, once a quarter.
+             */
+            every_weeks: number;
+            first: components["schemas"]["PlanDay"];
+            /** @description Last day on which it may fall, as `2026-12-31`; at most 53 days in all. */
+            until: components["schemas"]["Day"];
+        };
+        PlannedSeries: {
+            days: components["schemas"]["ReceptionDayView"][];
+            /** @description Those that are holidays or weekends by the calendar in force: none was planned there. */
+            left_out: components["schemas"]["Day"][];
+        };
         PossibleDocument: {
             /**
              * Format: int32
@@ -4192,6 +5202,42 @@ export interface components {
              */
             starts_at?: number | null;
         };
+        /** @description Presiding of a hearing as it is on record. */
+        PresidingDetail: {
+            /**
+             * Format: int64
+             * @description How long a seat that must be there is waited for in session.
+             */
+            absence_grace_seconds: number;
+            layout: components["schemas"]["Layout"];
+            /** @description Seats that may be named. */
+            may_stand_in: string[];
+            measures: components["schemas"]["MeasureRow"][];
+            microphones_locked: boolean;
+            /**
+             * Format: uuid
+             * @description Who presides when the presider is gone longer than the grace.
+             */
+            stand_in: string | null;
+            /** @description Of each phase of the agenda, for the sides that sit at this table. */
+            times: components["schemas"]["SpeakingTimeRow"][];
+        };
+        PresidingRequest: {
+            /**
+             * Format: int32
+             * @description 15 seconds to 15 minutes.
+             */
+            absence_grace_seconds: number;
+            /**
+             * Format: uuid
+             * @description A member of the panel or staff of the host; `null` for nobody.
+             */
+            stand_in?: string | null;
+            /** @description Times not named stay as they are. */
+            times?: components["schemas"]["SpeakingTimeWish"][];
+        };
+        /** @enum {string} */
+        Priority: "none" | "elderly" | "ill" | "disabled" | "pregnant" | "with_child";
         /** @description The JSON of a [`Problem`]. Members beyond `code` appear where they mean something. */
         Problem: {
             /** Format: int32 */
@@ -4256,6 +5302,12 @@ export interface components {
         QualityReport: {
             seats: components["schemas"]["SeatQuality"][];
         };
+        QueryCalendar: {
+            code: string;
+            /** @description Number of the hearing. */
+            hearing: string;
+            number: string;
+        };
         /** @description Shown once. */
         QueryCode: {
             query_code: string;
@@ -4269,9 +5321,61 @@ export interface components {
             file: string;
             number: string;
         };
+        QueryHearingRequest: {
+            attendance: components["schemas"]["Attendance"];
+            code: string;
+            number: string;
+            /** @description 5 to 500 characters. */
+            purpose: string;
+            /** @description Times that suit, and help that is needed; at most 200 characters. */
+            wish?: string;
+        };
+        QueryReceipt: {
+            code: string;
+            /** @description The petitioner comes; else it is only read. */
+            confirm: boolean;
+            /** @description Number of the hearing. */
+            hearing: string;
+            number: string;
+        };
         QueryRequest: {
             code: string;
             number: string;
+        };
+        /** @description What the screen in the waiting room shows: numbers, nothing else. */
+        QueueScreen: {
+            agency_name: string;
+            /** Format: int64 */
+            as_of: number;
+            /** @description The last called first. */
+            called: components["schemas"]["CalledNumber"][];
+            /** Format: int64 */
+            ends_at: number;
+            place: string;
+            /** Format: int64 */
+            starts_at: number;
+            /** @description In the order of the numbers. */
+            waiting: number[];
+        };
+        /** @description The queue of a day, for those who work it. */
+        QueueView: {
+            /** Format: uuid */
+            day: string;
+            /** Format: int64 */
+            ends_at: number;
+            leader_name: string;
+            /**
+             * Format: int32
+             * @description Who would be called next.
+             */
+            next: number | null;
+            /** @description Whether numbers are given out and called now. */
+            open: boolean;
+            place: string;
+            /** Format: int64 */
+            starts_at: number;
+            /** @description By number. */
+            tickets: components["schemas"]["TicketView"][];
         };
         RateView: {
             /** Format: int32 */
@@ -4279,8 +5383,14 @@ export interface components {
             /** Format: int32 */
             most: number;
         };
+        ReceiptRequest: {
+            /** @description I come; else it is only read. */
+            confirm: boolean;
+        };
         /** @enum {string} */
-        Receiver: "webhook" | "sms";
+        ReceiptWay: "link" | "query" | "desk";
+        /** @enum {string} */
+        Receiver: "webhook" | "sms" | "seat";
         ReceptionChange: {
             /** @enum {string} */
             kind: "publish";
@@ -4363,11 +5473,6 @@ export interface components {
             number: string;
             query_code: string;
         };
-        /**
-         * @description Who helps.
-         * @enum {string}
-         */
-        Relation: "grid_worker" | "relative";
         RenameAgency: {
             name: string;
         };
@@ -4378,6 +5483,60 @@ export interface components {
         };
         /** @enum {string} */
         ReopenGround: "unsatisfied" | "execution_failed" | "ordered";
+        RepresentativesView: {
+            /**
+             * Format: int32
+             * @description At most so many.
+             */
+            allowed: number;
+            /** @description Representatives first, then who else may be elected, people of petitions merged into this one among them. */
+            people: components["schemas"]["CandidateView"][];
+            /**
+             * Format: int32
+             * @description Of the petition; give it with an election.
+             */
+            version: number;
+        };
+        /** @enum {string} */
+        RequestStateName: "requested" | "examining" | "approved" | "redirected" | "refused" | "scheduled" | "withdrawn";
+        RequestStepBody: {
+            /** @enum {string} */
+            kind: "examine";
+        } | {
+            /** @enum {string} */
+            kind: "approve";
+        } | {
+            /** @enum {string} */
+            kind: "redirect";
+            reason: string;
+            /** Format: uuid */
+            to: string;
+        } | {
+            /** @enum {string} */
+            kind: "refuse";
+            reason: string;
+        } | {
+            /** @enum {string} */
+            kind: "withdraw";
+        };
+        /** @enum {string} */
+        RequestStepKind: "examine" | "approve" | "redirect" | "refuse" | "schedule" | "withdraw";
+        RequestStepRequest: {
+            step: components["schemas"]["RequestStepBody"];
+            /**
+             * Format: int32
+             * @description Of the request as it was read.
+             */
+            version: number;
+        };
+        ResidentBody: {
+            name: string;
+            phone: string;
+        };
+        ResidentView: {
+            name: string;
+            phone: string;
+        };
         /** @enum {string} */
         Retention: "permanent" | "thirty_years" | "ten_years";
         /** @enum {string} */
@@ -4434,10 +5593,30 @@ export interface components {
             /** Format: int32 */
             representatives_allowed: number;
         };
+        ScheduleDay: {
+            day: components["schemas"]["Day"];
+            works: boolean;
+        };
         ScheduleRefusal: {
             code: string;
             detail: string;
             field: string | null;
+        };
+        /** @description A room or a person with what takes them up, by start. */
+        ScheduleRow: {
+            agency_name: string;
+            /** Format: uuid */
+            id: string;
+            leader: boolean;
+            name: string;
+            taken: components["schemas"]["TakenSpan"][];
+        };
+        /** @description What is taken, by whom, and on which days offices work. */
+        Schedules: {
+            days: components["schemas"]["ScheduleDay"][];
+            /** @description Leaders first. */
+            people: components["schemas"]["ScheduleRow"][];
+            rooms: components["schemas"]["ScheduleRow"][];
         };
         /** @enum {string} */
         Scope: "petitions:read" | "petitions:write" | "intake:hotline" | "intake:open311" | "intake:wechat" | "webhooks" | "stats:read";
@@ -4502,32 +5681,21 @@ export interface components {
             /** Format: int32 */
             number: number;
         };
-        /** @description A seat's check-in as who confirms it sees it. */
-        SeatCheckIn: {
-            /** Format: int64 */
-            declared_at: number | null;
-            /** Format: uuid */
-            helps: string | null;
-            /** @description Comes by a link for the petitioners: somebody must say who it is. */
-            identified_here: boolean;
-            identity: components["schemas"]["IdentityView"] | null;
-            interpreter: boolean;
-            label: string;
-            language: components["schemas"]["Language"] | null;
-            masked: boolean;
-            /** @description Also of a masked plate. */
-            name: string;
-            phone_confirmed: boolean;
-            photo: boolean;
-            role: components["schemas"]["ParticipantRole"];
-            /** Format: uuid */
-            seat: string;
-            state: components["schemas"]["CheckInState"];
-            test: components["schemas"]["TestView"] | null;
-        };
         /** @description Shown once. */
         SeatLink: {
             url: string;
+        };
+        /** @description What a seat was told. */
+        SeatNotices: {
+            label: string;
+            /** @description Whether I hold it. */
+            mine: boolean;
+            name: string;
+            /** @description Oldest first. */
+            notices: components["schemas"]["HearingNoticeView"][];
+            role: components["schemas"]["ParticipantRole"];
+            /** Format: uuid */
+            seat: string;
         };
         /** @description What a seat's link opens: enough for the page before the hearing room. */
         SeatPass: {
@@ -4618,12 +5786,33 @@ export interface components {
             key: string;
             seals: components["schemas"]["SealRow"][];
             signatures: components["schemas"]["SignatureRow"][];
-            /** @description Who must sign. */
+            /** @description Who signs it. */
             signers: string[];
             versions: components["schemas"]["VersionRow"][];
         };
         /** @enum {string} */
         SourceKind: "camera" | "microphone" | "screen";
+        SpeakingTimeRow: {
+            phase: components["schemas"]["AgendaPhase"];
+            /**
+             * Format: int64
+             * @description `null` is no limit.
+             */
+            seconds: number | null;
+            side: components["schemas"]["Side"];
+            /** Format: int64 */
+            spent_seconds: number;
+        };
+        /** @description A side's time in a phase as it is asked for. */
+        SpeakingTimeWish: {
+            phase: components["schemas"]["AgendaPhase"];
+            /**
+             * Format: int32
+             * @description 30 seconds to 2 hours; `null` is no limit.
+             */
+            seconds?: number | null;
+            side: components["schemas"]["Side"];
+        };
         StaffView: {
             /** Format: uuid */
             agency: string;
@@ -4634,7 +5823,7 @@ export interface components {
             roles: components["schemas"]["Role"][];
         };
         /** @enum {string} */
-        StageName: "requested" | "scheduled" | "check_in" | "ready" | "countdown" | "in_session" | "paused" | "suspended" | "minutes_review" | "signing" | "closed" | "outcome_issued" | "cancelled" | "postponed" | "no_show";
+        StageName: "requested" | "scheduled" | "check_in" | "ready" | "countdown" | "in_session" | "paused" | "suspended" | "minutes_review" | "signing" | "closed" | "outcome_issued" | "cancelled" | "postponed" | "no_show" | "adjourned" | "in_person";
         /** @enum {string} */
         StateName: "registered" | "screening" | "objected" | "routed" | "accepted" | "handling" | "extended" | "reply_approval" | "replied" | "review_requested" | "reviewing" | "reviewed" | "rereview_requested" | "rereviewing" | "rereviewed" | "closed" | "terminated" | "diverted" | "not_accepted" | "no_longer_accepted" | "merged" | "withdrawn" | "archived";
         /** @description What numbers are of. */
@@ -4675,6 +5864,19 @@ export interface components {
             sealed: number;
             total: components["schemas"]["IndicatorRate"][];
         };
+        /** @description A seat in it, once. */
+        Stay: {
+            /** Format: int64 */
+            from: number;
+            plate: string;
+            /** Format: uuid */
+            seat: string;
+            /**
+             * Format: int64
+             * @description Null: still in it.
+             */
+            until: number | null;
+        };
         StepRequest: {
             step: components["schemas"]["ItemStepKind"];
             /** @description 5 to 2,000 characters; accepting and closing may go without. */
@@ -4711,6 +5913,47 @@ export interface components {
             division?: string | null;
             key: string;
         };
+        TakeNumber: {
+            coming: components["schemas"]["Coming"];
+            /** Format: int32 */
+            persons: number;
+            /** @description Number of their petition, if it is registered and known. */
+            petition_number?: string | null;
+            priority: components["schemas"]["Priority"];
+        };
+        TakenSpan: {
+            /** @description Runs into another one of the same row. */
+            clash: boolean;
+            /** Format: int64 */
+            ends_at: number;
+            /**
+             * Format: uuid
+             * @description Of a hearing I may see.
+             */
+            hearing: string | null;
+            /** @description Of the hearing; none for a reception day. */
+            number: string | null;
+            /** @description A leader's reception day: where. */
+            place: string | null;
+            /** Format: int64 */
+            starts_at: number;
+            title: string | null;
+        };
+        /** @description A private talk of a hearing: who and when, never what. */
+        Talk: {
+            /** Format: uuid */
+            id: string;
+            of: components["schemas"]["TalkKind"];
+            /** Format: int64 */
+            opened_at: number;
+            /** Format: uuid */
+            opened_by: string;
+            /** @description Plate of the seat that opened it. */
+            opened_by_plate: string;
+            stays: components["schemas"]["Stay"][];
+        };
+        /** @enum {string} */
+        TalkKind: "deliberation" | "consultation" | "mediation";
         TemplatePreviewRequest: {
             kind: components["schemas"]["DocumentKind"];
             templates: components["schemas"]["TemplatesRequest"];
@@ -4743,20 +5986,6 @@ export interface components {
              */
             version: number;
         };
-        /** @enum {string} */
-        TestResult: "ok" | "poor" | "failed";
-        /** @description A self-test and what it came to. */
-        TestView: {
-            advice: components["schemas"]["Advice"][];
-            /** Format: int64 */
-            at: number;
-            carrier: components["schemas"]["Carrier"] | null;
-            /** Format: int32 */
-            lost: number | null;
-            result: components["schemas"]["TestResult"];
-            /** Format: int32 */
-            round_trip_ms: number | null;
-        };
         Ticket: {
             /** Format: int64 */
             expires_in_s: number;
@@ -4770,6 +5999,62 @@ export interface components {
              * @description Which of my seats, if I have several.
              */
             seat?: string | null;
+        };
+        /** @enum {string} */
+        TicketStateName: "waiting" | "called" | "serving" | "served" | "no_show" | "left";
+        TicketStepBody: {
+            /** @enum {string} */
+            kind: "call";
+            window: string;
+        } | {
+            /** @enum {string} */
+            kind: "serve";
+        } | {
+            /** @enum {string} */
+            kind: "done";
+        } | {
+            /** @enum {string} */
+            kind: "no_show";
+        } | {
+            /** @enum {string} */
+            kind: "return";
+        } | {
+            /** @enum {string} */
+            kind: "leave";
+        };
+        TicketStepRequest: {
+            step: components["schemas"]["TicketStepBody"];
+            /**
+             * Format: int32
+             * @description Of the ticket as it was read.
+             */
+            version: number;
+        };
+        TicketView: {
+            coming: components["schemas"]["Coming"];
+            /** Format: uuid */
+            id: string;
+            /** Format: int32 */
+            number: number;
+            /** Format: int32 */
+            persons: number;
+            /** Format: uuid */
+            petition: string | null;
+            petition_number: string | null;
+            priority: components["schemas"]["Priority"];
+            state: components["schemas"]["TicketStateName"];
+            /** Format: int64 */
+            state_at: number | null;
+            /** Format: int64 */
+            taken_at: number;
+            /**
+             * Format: int32
+             * @description How often it was called.
+             */
+            times: number | null;
+            /** Format: int32 */
+            version: number;
+            window: string | null;
         };
         /** @enum {string} */
         Tie: "lead" | "merged" | "earlier" | "alike";
@@ -4969,45 +6254,13 @@ export interface components {
              */
             version?: number | null;
         };
-        TrialAnswer: {
-            sdp: string;
-        };
-        TrialLine: {
-            /** Format: int32 */
-            peer: number;
-            receivers: components["schemas"]["TrialSection"][];
-            sdp: string;
-            /** @description The part of the link after `#`. */
-            secret: string;
-            sources: components["schemas"]["TrialSource"][];
-        };
-        TrialResult: {
-            measured: components["schemas"]["Measured"];
-            /** @description The part of the link after `#`. */
-            secret: string;
-        };
-        TrialSecret: {
-            /** @description The part of the link after `#`. */
-            secret: string;
-        };
-        TrialSection: {
-            mid: string;
-            video: boolean;
-        };
-        TrialSource: {
-            kind: components["schemas"]["SourceKind"];
-            mid: string;
-        };
-        /** @description A way round a firewall, as browsers take it. */
-        TrialWay: {
-            credential: string;
-            urls: string[];
-            username: string;
+        /** @description A formal hearing and the clock of its conclusion. */
+        UndeliveredRow: {
+            delivery: components["schemas"]["ConclusionDelivery"];
+            hearing: components["schemas"]["HearingRow"];
         };
         /** @enum {string} */
         Unit: "count" | "share" | "days";
-        /** @enum {string} */
-        Urgency: "red" | "yellow" | "calm";
         /** @description What is told to whoever has the paper: nothing of what it says, nobody's name. */
         VerifiedDocument: {
             agency_name: string;
@@ -5038,8 +6291,13 @@ export interface components {
             item: components["schemas"]["IntakeItemBody"];
             receipt: components["schemas"]["IntakeReceipt"];
         };
+        WantedOrgan: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
         /** @enum {string} */
-        WarningKind: "cluster" | "growth" | "respondent" | "crowd";
+        WarningKind: "cluster" | "growth" | "respondent" | "crowd" | "person";
         WarningView: {
             /**
              * Format: int32
@@ -5074,8 +6332,6 @@ export interface components {
             stopped_at: number | null;
             url: string;
         };
-        /** @enum {string} */
-        Whereabouts: "absent" | "waiting" | "seated" | "dropped" | "left" | "removed";
         WholeFile: {
             /** Format: int64 */
             bytes: number;
@@ -5803,68 +7059,6 @@ export interface operations {
             };
         };
     };
-    duty_board: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Board"];
-                };
-            };
-            304: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description What is wrong. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    alarm_handle: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description What is wrong. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     hotline_order: {
         parameters: {
             query?: never;
@@ -5951,6 +7145,10 @@ export interface operations {
                 timestamp?: string;
                 nonce?: string;
                 echostr?: string;
+                /** @description `aes` in sealed mode. */
+                encrypt_type?: string;
+                /** @description Of a sealed message. */
+                msg_signature?: string;
             };
             header?: never;
             path: {
@@ -5986,6 +7184,10 @@ export interface operations {
                 timestamp?: string;
                 nonce?: string;
                 echostr?: string;
+                /** @description `aes` in sealed mode. */
+                encrypt_type?: string;
+                /** @description Of a sealed message. */
+                msg_signature?: string;
             };
             header?: never;
             path: {
@@ -6123,6 +7325,96 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MyContract"][];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delegation_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DelegationView"][];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delegation_make: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDelegation"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DelegationView"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delegation_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DelegationView"];
                 };
             };
             /** @description What is wrong. */
@@ -6513,6 +7805,326 @@ export interface operations {
             };
         };
     };
+    grid_photo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                photo: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    grid_places: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GridPlaces"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    grid_reports: {
+        parameters: {
+            query: {
+                box: "mine" | "open" | "taken";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GridRow"][];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    grid_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GridReportRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GridReportView"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GridReportView"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    grid_report_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GridReportView"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    grid_photo_attach: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["FileForm"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GridPhotoView"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    grid_step: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GridStepRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GridStepTaken"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hearing_request_list: {
+        parameters: {
+            query: {
+                box: "open" | "settled" | "sent";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HearingRequestView"][];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hearing_request_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HearingRequestView"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hearing_request_step: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestStepRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HearingRequestView"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     hearing_list: {
         parameters: {
             query?: {
@@ -6544,6 +8156,34 @@ export interface operations {
             };
         };
     };
+    hearing_undelivered: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndeliveredRow"][];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     hearing_show: {
         parameters: {
             query?: never;
@@ -6561,6 +8201,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HearingDetail"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hearing_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": string;
                 };
             };
             /** @description What is wrong. */
@@ -6608,7 +8278,7 @@ export interface operations {
             };
         };
     };
-    hearing_check_in: {
+    hearing_chat: {
         parameters: {
             query?: never;
             header?: never;
@@ -6624,7 +8294,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SeatCheckIn"][];
+                    "application/json": components["schemas"]["ChatRow"][];
                 };
             };
             /** @description What is wrong. */
@@ -6638,7 +8308,37 @@ export interface operations {
             };
         };
     };
-    duty_act: {
+    exhibit_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExhibitRow"][];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exhibit_bring: {
         parameters: {
             query?: never;
             header?: never;
@@ -6649,15 +8349,90 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["DutyRequest"];
+                "multipart/form-data": components["schemas"]["ExhibitForm"];
             };
         };
         responses: {
-            204: {
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["NewExhibitId"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exhibit_from_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FiledExhibit"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewExhibitId"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exhibit_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                exhibit: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
             };
             /** @description What is wrong. */
             default: {
@@ -6717,6 +8492,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Minutes"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hearing_notices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeatNotices"][];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hearing_notice_receipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReceiptRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeatNotices"][];
                 };
             };
             /** @description What is wrong. */
@@ -6828,6 +8667,70 @@ export interface operations {
             };
         };
     };
+    hearing_presiding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresidingDetail"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hearing_plan_presiding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PresidingRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresidingDetail"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     hearing_publish: {
         parameters: {
             query?: never;
@@ -6898,6 +8801,139 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HearingRecordings"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    destroy_recordings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DestroyRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HearingRecordings"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_recordings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HearingRecordings"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recording_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                export: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "video/mp4": number[];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keep_recordings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeepingRequest"];
+            };
+        };
         responses: {
             200: {
                 headers: {
@@ -7024,76 +9060,6 @@ export interface operations {
             };
         };
     };
-    hearing_helper: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-                seat: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["HelperRequest"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SeatCheckIn"][];
-                };
-            };
-            /** @description What is wrong. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    hearing_identity: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-                seat: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["IdentityRequest"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SeatCheckIn"][];
-                };
-            };
-            /** @description What is wrong. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     hearing_link: {
         parameters: {
             query?: never;
@@ -7125,44 +9091,11 @@ export interface operations {
             };
         };
     };
-    hearing_mask: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-                seat: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["MaskRequest"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SeatCheckIn"][];
-                };
-            };
-            /** @description What is wrong. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     hearing_paper_signature: {
         parameters: {
-            query?: never;
+            query?: {
+                paper?: "minutes" | "agreement";
+            };
             header?: never;
             path: {
                 id: string;
@@ -7193,41 +9126,11 @@ export interface operations {
             };
         };
     };
-    hearing_identity_photo: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-                seat: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The picture */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "image/*": unknown;
-                };
-            };
-            /** @description What is wrong. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     hearing_signing: {
         parameters: {
-            query?: never;
+            query?: {
+                paper?: "minutes" | "agreement";
+            };
             header?: never;
             path: {
                 id: string;
@@ -7242,6 +9145,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SigningView"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hearing_talks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Talk"][];
                 };
             };
             /** @description What is wrong. */
@@ -7351,7 +9284,7 @@ export interface operations {
             };
         };
     };
-    leader_desk: {
+    minutes_phrases: {
         parameters: {
             query?: never;
             header?: never;
@@ -7365,7 +9298,41 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["LeaderDesk"];
+                    "application/json": components["schemas"]["PhrasesView"][];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    minutes_phrases_save: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: components["schemas"]["HearingKind"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PhrasesRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhrasesView"];
                 };
             };
             /** @description What is wrong. */
@@ -7434,6 +9401,52 @@ export interface operations {
             };
         };
     };
+    open311_requests_xml: {
+        parameters: {
+            query: {
+                api_key: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description GeoReport v2 requests */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/xml": string;
+                };
+            };
+        };
+    };
+    open311_request_xml: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["Open311Request"];
+            };
+        };
+        responses: {
+            /** @description As in JSON */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/xml": string;
+                };
+            };
+        };
+    };
     open311_request_show: {
         parameters: {
             query: {
@@ -7441,7 +9454,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description `{service_request_id}.json` */
+                /** @description `{service_request_id}.json` or `.xml` */
                 file: string;
             };
             cookie?: never;
@@ -7479,12 +9492,32 @@ export interface operations {
             };
         };
     };
+    open311_services_xml: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description GeoReport v2 service list */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/xml": string;
+                };
+            };
+        };
+    };
     open311_service: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                /** @description `{service_code}.json` */
+                /** @description `{service_code}.json` or `.xml` */
                 file: string;
             };
             cookie?: never;
@@ -7509,7 +9542,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description `{token}.json` */
+                /** @description `{token}.json` or `.xml` */
                 file: string;
             };
             cookie?: never;
@@ -7961,6 +9994,70 @@ export interface operations {
             };
         };
     };
+    hearing_request_of_petition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HearingRequestView"][];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hearing_request_make: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewHearingRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HearingRequestView"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     hearing_schedule: {
         parameters: {
             query?: never;
@@ -8046,6 +10143,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["QueryCode"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    petition_representatives: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RepresentativesView"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    petition_elect: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ElectionRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RepresentativesView"];
                 };
             };
             /** @description What is wrong. */
@@ -8249,6 +10410,38 @@ export interface operations {
             };
         };
     };
+    query_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QueryCalendar"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": string;
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     query_document: {
         parameters: {
             query?: never;
@@ -8293,6 +10486,102 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["EvaluateRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PetitionStatus"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    query_hearing_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QueryHearingRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PetitionStatus"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    query_hearing_request_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QueryRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PetitionStatus"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    query_receipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QueryReceipt"];
             };
         };
         responses: {
@@ -8366,6 +10655,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PetitionStatus"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    queue_screen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueScreen"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    queue_step: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TicketStepRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueView"];
                 };
             };
             /** @description What is wrong. */
@@ -8539,6 +10892,104 @@ export interface operations {
             };
         };
     };
+    queue_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueView"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    queue_take: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeNumber"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    queue_next: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallNext"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueView"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     reception_leader_put: {
         parameters: {
             query?: never;
@@ -8558,6 +11009,66 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LeaderView"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reception_series_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanSeries"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlannedSeries"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recordings_due: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DueRecordings"];
                 };
             };
             /** @description What is wrong. */
@@ -8687,6 +11198,103 @@ export interface operations {
             };
         };
     };
+    schedules: {
+        parameters: {
+            query: {
+                /** @description First and last day. */
+                from: components["schemas"]["Day"];
+                to: components["schemas"]["Day"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Schedules"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    schedules_free: {
+        parameters: {
+            query: {
+                /** @description First and last day. */
+                from: components["schemas"]["Day"];
+                to: components["schemas"]["Day"];
+                /** @description Length of the hearing, 15 to 240. */
+                minutes: number;
+                /** @description Ids with commas between. */
+                rooms?: string;
+                staff?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FreeSlot"][];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    schedules_mine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": string;
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     seat_show: {
         parameters: {
             query?: never;
@@ -8702,124 +11310,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SeatPass"];
-                };
-            };
-            /** @description What is wrong. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    seat_check_in_show: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OwnCheckIn"];
-                };
-            };
-            /** @description What is wrong. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    seat_check_in: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ArrivalRequest"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OwnCheckIn"];
-                };
-            };
-            /** @description What is wrong. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    seat_code: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description What is wrong. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    seat_code_confirm: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CodeBack"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OwnCheckIn"];
                 };
             };
             /** @description What is wrong. */
@@ -8852,166 +11342,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SeatPass"];
-                };
-            };
-            /** @description What is wrong. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    seat_photo: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "multipart/form-data": components["schemas"]["FileForm"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OwnCheckIn"];
-                };
-            };
-            /** @description What is wrong. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    seat_self_test: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Measured"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TestView"];
-                };
-            };
-            /** @description What is wrong. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    seat_trial: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TrialResult"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TestView"];
-                };
-            };
-            /** @description What is wrong. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    seat_trial_offer: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TrialLine"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TrialAnswer"];
-                };
-            };
-            /** @description What is wrong. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    seat_trial_ways: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TrialSecret"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TrialWay"][];
                 };
             };
             /** @description What is wrong. */

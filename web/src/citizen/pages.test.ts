@@ -12,7 +12,7 @@ const status: PetitionStatus = {
   number: "XF1", title: "电梯停运", state: "handling", category: "appeal", registered_at: 1_800_000_000_000, place_name: "七里河区",
   unit_name: "七里河区住建局", next_due: null, can_withdraw: true,
   can_request_review: false, can_accept: false, merged: false, steps: [], opinion: null, review: null, rereview: null, hearings: [],
-  can_evaluate: [], evaluations: [], documents: [],
+  can_evaluate: [], evaluations: [], can_request_hearing: false, hearing_requests: [], documents: [],
 };
 
 let app: App;
@@ -175,6 +175,54 @@ describe("looking a petition up", () => {
     await press("接受并办结");
     expect(asked.at(-1)?.path).toBe("/api/query/accept");
     expect(says()).toContain("已办结");
+  });
+
+  it("asks for a hearing by number and code, with what for", async () => {
+    const one = {
+      id: "r", kind: "appointed", purpose: "请当面答复电梯维修", requested_at: 1_800_000_000_000, due: 1_800_200_000_000, organ_name: "七里河区信访局",
+      state: "requested", state_at: null, target_name: null, reason: null, can_withdraw: true,
+    } as const;
+    replies["/api/query"] = [200, { ...status, can_request_hearing: true }];
+    replies["/api/query/hearing-request"] = [200, { ...status, hearing_requests: [one] }];
+    await show(QueryPage);
+    await write("编号", "XF1");
+    await write("查询码", "7KQX");
+    document.querySelector("form")?.dispatchEvent(new Event("submit", { cancelable: true }));
+    await settle();
+    await press("申请接访");
+    const form = () => document.querySelector("[data-part=request] form");
+    form()?.dispatchEvent(new Event("submit", { cancelable: true }));
+    await settle();
+    expect(says()).toContain("请写 5 到 500 个字");
+    await write("为什么申请", one.purpose);
+    await press("到就近的接访室");
+    form()?.dispatchEvent(new Event("submit", { cancelable: true }));
+    await settle();
+    const body = { number: "XF1", code: "7KQX", purpose: one.purpose, attendance: "room", wish: "" };
+    expect(asked.at(-1)).toEqual({ path: "/api/query/hearing-request", body });
+    expect(says()).toContain("已收到，等待审查");
+  });
+
+  it("has read what it shows of a hearing, and confirms when told to", async () => {
+    const notice = { kind: "scheduled", at: 1_800_000_000_000, read_at: null, confirmed_at: null } as const;
+    const hearing = {
+      number: "TJ1", kind: "joint_reception", title: "联合接访", starts_at: 1_800_000_000_000, ends_at: 1_800_003_600_000,
+      stage: "scheduled", notice, outcome: null,
+    } as const;
+    const with_ = (more: object) => ({ ...status, hearings: [{ ...hearing, notice: { ...notice, ...more } }] });
+    replies["/api/query"] = [200, with_({})];
+    replies["/api/query/receipt"] = [200, with_({ read_at: 1_800_000_000_000 })];
+    await show(QueryPage);
+    await write("编号", "XF1");
+    await write("查询码", "7KQX");
+    document.querySelector("form")?.dispatchEvent(new Event("submit", { cancelable: true }));
+    await settle();
+    const body = { number: "XF1", code: "7KQX", hearing: "TJ1", confirm: false };
+    expect(asked.at(-1)).toEqual({ path: "/api/query/receipt", body });
+    replies["/api/query/receipt"] = [200, with_({ read_at: 1, confirmed_at: 1_800_000_000_000 })];
+    await press("会按时参加");
+    expect(asked.at(-1)?.body).toEqual({ ...body, confirm: true });
+    expect(says()).toContain("确认参加");
   });
 
   it("does not say which of the two was wrong", async () => {

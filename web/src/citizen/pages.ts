@@ -1,11 +1,15 @@
 // Which page an address shows. A handful of pages need no router.
 import { shallowRef } from "vue";
 
+/** The big screen of a reception room comes in by the same door, and skips what only people need. */
+export const isHall = (): boolean => location.pathname === "/hall";
+
 const pages = {
   "/": () => import("./home/HomePage.vue"),
   "/file": () => import("./file/FilePage.vue"),
   "/query": () => import("./query/QueryPage.vue"),
   "/join": () => import("./join/JoinPage.vue"),
+  "/hall": () => import("./join/JoinPage.vue"),
   "/rights": () => import("./rights/RightsPage.vue"),
   "/reception": () => import("./reception/ReceptionPage.vue"),
 } as const;

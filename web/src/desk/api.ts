@@ -43,6 +43,10 @@ export const petitions = {
     form.append("file", file);
     return upload<rest.AttachmentView>(`/petitions/${id(petition)}/attachments`, form, progress);
   },
+  representatives: (petition: string) =>
+    get<rest.Representatives>(`/petitions/${id(petition)}/representatives`),
+  elect: (petition: string, version: number, people: string[]) =>
+    post<rest.Representatives>(`/petitions/${id(petition)}/representatives`, { version, people }),
   attachmentUrl: (attachment: string) => `/api/attachments/${id(attachment)}`,
 };
 
@@ -84,8 +88,24 @@ export const supervision = {
   callBack: (petition: string, level: rest.SatisfactionLevel | null, note: string) =>
     post<rest.SupervisionView>(`/petitions/${id(petition)}/call-backs`, { level, note }),
   items: () => get<rest.OrderedItem[]>("/action-items"),
+  conclusions: () => get<rest.UndeliveredHearing[]>("/hearings/undelivered"),
   step: (item: string, step: rest.ItemStepKind, text: string) =>
     post<rest.OrderedItem>(`/action-items/${id(item)}/steps`, { step, text }),
+};
+
+export const grid = {
+  places: () => get<rest.GridPlaces>("/grid/places"),
+  list: (box: rest.GridBox) => get<rest.GridRow[]>(`/grid/reports?box=${box}`),
+  one: (report: string) => get<rest.GridReport>(`/grid/reports/${id(report)}`),
+  report: (body: rest.GridReportRequest) => post<rest.GridReport>("/grid/reports", body),
+  step: (report: string, version: number, step: rest.GridStepBody) =>
+    post<rest.GridStepTaken>(`/grid/reports/${id(report)}/steps`, { version, step }),
+  addPhoto(report: string, file: File) {
+    const form = new FormData();
+    form.append("file", file);
+    return upload<rest.GridPhoto>(`/grid/reports/${id(report)}/photos`, form, () => {});
+  },
+  photoUrl: (photo: string) => `/api/grid/photos/${id(photo)}`,
 };
 
 export const savedFilters = {
@@ -105,6 +125,12 @@ export const documents = {
   saveTemplates: (templates: rest.NewTemplates) => put<rest.Templates>("/document-templates", templates),
   previewTemplate: (kind: rest.DocumentKind, templates: rest.NewTemplates) =>
     post<rest.DocumentPreview>("/document-templates/preview", { kind, templates }),
+};
+
+export const phrases = {
+  list: () => get<rest.Phrases[]>("/minutes-phrases"),
+  save: (kind: rest.HearingKind, lines: string[]) =>
+    put<rest.Phrases>(`/minutes-phrases/${id(kind)}`, { phrases: lines }),
 };
 
 export const intake = {
@@ -145,17 +171,32 @@ export const hearings = {
     post<rest.HearingDetail>(`/hearings/${id(hearing)}/postpone`, { reason, ...to }),
   minutes: (hearing: string) => get<rest.MinutesView>(`/hearings/${id(hearing)}/minutes`),
   recordings: (hearing: string) => get<rest.HearingRecordings>(`/hearings/${id(hearing)}/recordings`),
+  keepRecordings: (hearing: string, body: rest.KeepingRequest) =>
+    put<rest.HearingRecordings>(`/hearings/${id(hearing)}/recordings/keeping`, body),
+  destroyRecordings: (hearing: string, reason: string) =>
+    post<rest.HearingRecordings>(`/hearings/${id(hearing)}/recordings/destroy`, { reason }),
+  exportRecordings: (hearing: string, reason: string) =>
+    post<rest.HearingRecordings>(`/hearings/${id(hearing)}/recordings/exports`, { reason }),
+  exportUrl: (hearing: string, film: string) => `/api/hearings/${id(hearing)}/recordings/exports/${id(film)}`,
+  recordingsDue: () => get<rest.DueRecordings>("/recordings/due"),
   recordingUrl: (hearing: string, recording: string) => `/api/hearings/${id(hearing)}/recordings/${id(recording)}`,
+  presiding: (hearing: string) => get<rest.PresidingDetail>(`/hearings/${id(hearing)}/presiding`),
+  planPresiding: (hearing: string, plan: rest.PresidingPlan) =>
+    put<rest.PresidingDetail>(`/hearings/${id(hearing)}/presiding`, plan),
   lines: (hearing: string) => get<rest.HearingLines>(`/hearings/${id(hearing)}/lines`),
   quality: (hearing: string) => get<rest.QualityReport>(`/hearings/${id(hearing)}/quality`),
   issue: (hearing: string, outcome: rest.NewOutcome) =>
     post<rest.HearingDetail>(`/hearings/${id(hearing)}/outcome`, outcome),
+  talks: (hearing: string) => get<rest.TalkRow[]>(`/hearings/${id(hearing)}/talks`),
   signing: (hearing: string) => get<rest.SigningView>(`/hearings/${id(hearing)}/signing`),
   takePaper(hearing: string, seat: string, file: File) {
     const form = new FormData();
     form.append("file", file);
     return upload<void>(`/hearings/${id(hearing)}/seats/${id(seat)}/paper-signature`, form, () => undefined);
   },
+  exhibits: (hearing: string) => get<rest.ExhibitRow[]>(`/hearings/${id(hearing)}/exhibits`),
+  exhibitUrl: (hearing: string, exhibit: string) => `/api/hearings/${id(hearing)}/exhibits/${id(exhibit)}`,
+  chat: (hearing: string) => get<rest.ChatRow[]>(`/hearings/${id(hearing)}/chat`),
   packageUrl: (hearing: string) => `/api/hearings/${id(hearing)}/package`,
   publish: (hearing: string) => post<rest.HearingDetail>(`/hearings/${id(hearing)}/publish`),
 };
@@ -218,6 +259,7 @@ export const admin = {
 export const reception = {
   roster: (from: string, to: string) => get<rest.Roster>(`/reception/days?from=${from}&to=${to}`),
   putLeader: (body: rest.PutLeader) => post<rest.LeaderView>("/reception/leaders", body),
+  planSeries: (body: rest.PlanSeries) => post<rest.PlannedSeries>("/reception/series", body),
   plan: (body: rest.PlanDay) => post<rest.ReceptionDay>("/reception/days", body),
   change: (day: rest.ReceptionDay, change: rest.ReceptionChange) =>
     post<rest.ReceptionDay>(`/reception/days/${id(day.id)}`, { version: day.version, change }),
@@ -228,6 +270,12 @@ export const reception = {
     post<rest.ContractList>(`/petitions/${id(petition)}/contracts`, { kind: "take", leader }),
   end: (petition: string, leader: string, reason: string) =>
     post<rest.ContractList>(`/petitions/${id(petition)}/contracts`, { kind: "end", leader, reason }),
+};
+
+export const delegations = {
+  list: () => get<rest.DelegationView[]>("/delegations"),
+  make: (body: rest.NewDelegation) => post<rest.DelegationView>("/delegations", body),
+  end: (delegation: string) => post<rest.DelegationView>(`/delegations/${id(delegation)}/end`, {}),
 };
 
 /** Lists for forms change seldom: each is fetched once for as long as the page lives. */

@@ -27,6 +27,7 @@ export const words: Words = {
     countdown: "About to begin", in_session: "In session", paused: "In recess", suspended: "Interrupted",
     minutes_review: "Minutes being checked", signing: "Signing", closed: "Closed", outcome_issued: "Outcome issued",
     cancelled: "Cancelled", postponed: "Postponed", no_show: "Petitioner did not come",
+    adjourned: "Adjourned", in_person: "Goes on face to face",
   },
   presence: {
     invited: "Not here yet", waiting: "Waiting to be admitted", seated: "Present", dropped: "Connection lost",
@@ -40,6 +41,8 @@ export const words: Words = {
   refusal: {
     not_allowed: "Your seat may not do that. If you need it, raise your hand and tell the presider.",
     no_such_seat: "That seat is not there; it may have just changed. Look at the current list of seats.",
+    cannot_stand_in: "This seat cannot stand in: it takes a member of the panel or staff of the host.",
+    bad_duration: "Too short or too long: speaking 30 seconds to 2 hours, waiting 15 seconds to 15 minutes.",
     wrong_stage: "That cannot be done at this stage of the hearing. Try again at the proper stage.",
     no_quorum: "Seats that must be present are missing, so the hearing cannot begin. Reach them first.",
     reason_needed: "A reason is needed (5 to 500 characters). It is put on record.",

@@ -31,6 +31,7 @@ const stage: Record<Stage, string> = {
   requested: "已申请", scheduled: "已安排", check_in: "签到中", ready: "人已到齐", countdown: "即将开始",
   in_session: "进行中", paused: "休会", suspended: "因故中断", minutes_review: "核对笔录", signing: "签字", closed: "已结束",
   outcome_issued: "已出结果", cancelled: "已取消", postponed: "已延期", no_show: "信访人未到",
+  adjourned: "休会待续", in_person: "转现场接访",
 };
 
 const presence: Record<Presence["is"], string> = {
@@ -45,18 +46,20 @@ const dropped: Record<DisconnectReason, string> = {
 const source: Record<SourceKind, string> = { camera: "摄像头", microphone: "麦克风", screen: "屏幕共享" };
 
 const refusal: Record<RefusalCode, string> = {
-  not_allowed: "您的席位不能做这项操作。如确有需要，请举手告诉主持人。",
-  no_such_seat: "没有找到这个席位，可能刚有变动。请看席位名单。",
-  wrong_stage: "会议现在的阶段不能做这项操作，请稍后再试。",
-  no_quorum: "必须到场的席位还没有到齐，会议暂不能开始。请先联系未到的席位。",
+  not_allowed: "您的席位不能做这项操作，需要时请举手。",
+  no_such_seat: "没有这个席位，可能刚有变动。",
+  cannot_stand_in: "这个席位不能代行主持。",
+  bad_duration: "时间太短或太长。",
+  wrong_stage: "现在的阶段不能做这项操作。",
+  no_quorum: "必须到场的席位还没有到齐，请先联系。",
   reason_needed: "需要写明理由（5 到 500 个字），理由会记录在案。",
   no_identity: "还没有人核验这个席位是谁。请先核验，或说明理由准入。",
   in_lobby: "这个席位尚未入席。请先准其入席。",
   stale_revision: "笔录刚有改动，这一步没有保存。请对照最新文字后再做。",
   unsigned: "还有席位没有签字或注明拒签。",
   minutes_frozen: "笔录已定稿，不能再改。更正请在核对环节提出。",
-  bad_text: "文字是空的或太长（最多 4000 字）。请修改后再保存，长的内容可分成几条。",
-  bad_offer: "这台设备的音视频没有接通。系统会自动重试；一直不通请换用系统浏览器。",
+  bad_text: "文字是空的或太长（最多 4000 字），请改后再保存。",
+  bad_offer: "音视频没有接通，正在自动重试；一直不通请换用系统浏览器。",
   too_fast: "操作太快，这次没有执行。请稍等再试。",
   not_stored: "服务器暂时没能保存。您的文字还在本机，会自动再次提交。",
 };

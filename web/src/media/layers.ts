@@ -9,6 +9,7 @@ export interface Wanted {
   readonly layers: readonly string[];
 }
 export const ALL_WANTED: Wanted = { anybody: true, layers: [] };
+export const NOTHING_WANTED: Wanted = { anybody: false, layers: [] };
 
 /** What a machine is asked to capture and encode. */
 export type Camera = "phone" | "room";
@@ -69,6 +70,8 @@ export interface Wish {
   /** Pictures a second. */
   readonly rate: number;
   readonly wanted: Wanted;
+  /** The most of any layer, in bit/s. */
+  readonly limit?: number;
 }
 
 /** Writes the wish into the encodings a sender has; says whether anything changed. */
@@ -90,15 +93,17 @@ export function tune(encodings: Encoding[], wish: Wish): boolean {
   return JSON.stringify(encodings) !== before;
 }
 
-function tuneCamera(encodings: Encoding[], { side, rate, wanted }: Wish): void {
+function tuneCamera(encodings: Encoding[], { side, rate, wanted, limit = Infinity }: Wish): void {
   const simulcast = encodings.length > 1;
   const useful = worth(side).filter(({ rid }) => encodings.some((encoding) => encoding.rid === rid));
-  const flowing = simulcast ? active(useful, wanted) : [];
+  // A line that does not bear a layer whole bears none above the lowest.
+  const borne = useful.filter(({ bitrate }, at) => at === 0 || bitrate <= limit);
+  const flowing = simulcast ? active(borne, wanted) : [];
   for (const encoding of encodings) {
     const layer = LAYERS.find(({ rid }) => rid === encoding.rid);
     const size = simulcast && layer ? layer : ALONE;
     encoding.active = simulcast ? flowing.includes(encoding.rid ?? "") : wanted.anybody;
-    encoding.maxBitrate = size.bitrate;
+    encoding.maxBitrate = Math.min(size.bitrate, limit || Infinity); // nothing is by `active`
     encoding.maxFramerate = rate;
     encoding.scaleResolutionDownBy = Math.max(1, side / size.side);
   }

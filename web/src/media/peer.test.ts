@@ -34,7 +34,7 @@ class FakePeer {
     this.transceivers.push(one);
     return one;
   }
-  createOffer({ iceRestart }: { iceRestart: boolean }) {
+  createOffer({ iceRestart }: { iceRestart: boolean } = { iceRestart: false }) {
     this.restarts.push(iceRestart);
     return Promise.resolve({});
   }
@@ -43,7 +43,12 @@ class FakePeer {
     this.localDescription = { sdp: "v=0\r\n" };
     return Promise.resolve();
   }
-  setRemoteDescription() { return Promise.resolve(); }
+  readonly answers: string[] = [];
+  setRemoteDescription({ sdp }: { sdp: string }) {
+    this.answers.push(sdp);
+    for (const { sender } of this.transceivers) sender.encodings.forEach((encoding) => (encoding.active = true));
+    return Promise.resolve();
+  }
   close() { this.closed = true; }
   turns(state: string) {
     this.connectionState = state;
@@ -213,15 +218,15 @@ describe("the peer connection", () => {
     peer.want("camera", { anybody: true, layers: ["q"] });
     await turn();
     expect(flowing(pc)).toEqual([["q", true], ["h", false]]);
-    expect(peer.wanted("camera")).toBe(true);
+    expect(peer.wanted("camera").anybody).toBe(true);
     peer.want("camera", { anybody: false, layers: [] });
     await turn();
     expect(flowing(pc)).toEqual([["q", false], ["h", false]]);
-    expect(peer.wanted("camera")).toBe(false);
+    expect(peer.wanted("camera").anybody).toBe(false);
     peer.renew();
     await turn();
     expect(flowing(latest())).toEqual([["q", true], ["h", true]]);
-    expect(peer.wanted("camera")).toBe(true);
+    expect(peer.wanted("camera").anybody).toBe(true);
   });
 
   it("never stops the microphone", async () => {
@@ -247,5 +252,21 @@ describe("the peer connection", () => {
     peer.begin({ audio: 1, video: 1 }, false, [way]);
     await turn();
     expect(latest().config.iceServers).toEqual([way]);
+  });
+
+  it("reads an answer otherwise without asking the server, and does not forget what is wanted", async () => {
+    await connected();
+    peer.limit("camera", 0);
+    const asked = offers.length;
+    peer.reread("microphone", (answer, mid) => `${answer}read for ${mid}`);
+    peer.reread("microphone", (answer, mid) => `${answer}read for ${mid}`);
+    await turn();
+    const pc = FakePeer.all.at(-1)!;
+    expect(offers.length).toBe(asked);
+    expect(pc.answers.slice(1)).toEqual([`${pc.answers[0]}read for 0`]);
+    expect(pc.transceivers[1]!.sender.encodings.some(({ active }) => active)).toBe(false);
+    peer.reread("microphone", (answer) => answer);
+    await turn();
+    expect(pc.answers.slice(2)).toEqual([pc.answers[0]]);
   });
 });

@@ -3,7 +3,7 @@
 // address, its answer names it, and it learns ours from our checks.
 import { Refused, type Send } from "@/socket/requests";
 import type { IceServer, OfferedReceiver, OfferedSource, SlotBudget, SourceKind } from "@/wire";
-import { ALL_WANTED, CAPTURE, type Camera, type Wanted } from "./layers";
+import { ALL_WANTED, CAPTURE, NOTHING_WANTED, type Camera, type Wanted } from "./layers";
 import { thin } from "./sdp";
 import { addReceiver, addSender, longerSide } from "./sections";
 import { Tuning } from "./tuning";
@@ -52,6 +52,11 @@ export class HearingPeer {
   private readonly camera: Camera;
   private senders = new Map<SourceKind, Sending>();
   private wants = new Map<SourceKind, Wanted>();
+  /** What the own line bears of a source, in bit/s. */
+  private readonly limits = new Map<SourceKind, number>();
+  /** The server's last answer, and as it was read. */
+  private answer = "";
+  private inForce = "";
   private receivers: { transceiver: RTCRtpTransceiver; video: boolean }[] = [];
   private budget: SlotBudget = { audio: 0, video: 0 };
   private ice: readonly IceServer[] = [];
@@ -105,16 +110,45 @@ export class HearingPeer {
     this.tune(kind);
   }
 
-  /** Whether any layer of a source should flow. */
-  wanted(kind: SourceKind): boolean {
-    return this.wants.get(kind)?.anybody ?? true;
+  /** Sends no more of a source than this, in bit/s, whoever wants it. */
+  limit(kind: SourceKind, bitrate: number): void {
+    this.limits.set(kind, bitrate);
+    this.tune(kind);
+  }
+
+  /** Whether the line bears nothing of a source. */
+  limited(kind: SourceKind): boolean {
+    return this.limits.get(kind) === 0;
+  }
+
+  /** What should flow of a source. */
+  wanted(kind: SourceKind): Wanted {
+    return this.limited(kind) ? NOTHING_WANTED : (this.wants.get(kind) ?? ALL_WANTED);
+  }
+
+  /** Reads the last answer otherwise: how a source is sent is this end's affair, and no server need hear of it. */
+  reread(kind: SourceKind, read: (answer: string, mid: string) => string): void {
+    const pc = this.pc;
+    this.chain = this.chain.then(async () => {
+      const sdp = read(this.answer, this.senders.get(kind)?.transceiver.mid ?? "");
+      if (pc === null || pc !== this.pc || sdp === this.inForce) return;
+      await pc.setLocalDescription(await pc.createOffer());
+      await this.accept(pc, sdp);
+    }).catch(() => undefined);
+  }
+
+  /** An answer sets every sender back to what was first agreed. */
+  private async accept(pc: RTCPeerConnection, sdp: string): Promise<void> {
+    await pc.setRemoteDescription({ type: "answer", sdp });
+    this.inForce = sdp;
+    for (const kind of this.senders.keys()) this.tune(kind);
   }
 
   /** Fits what is sent to what the camera really gives; browsers know that late, and it changes. */
   tune(kind: SourceKind): void {
     const { width, rate } = CAPTURE[this.camera];
     const side = longerSide(this.local[kind]) ?? width;
-    this.senders.get(kind)?.tuning.set({ kind, side, rate, wanted: this.wants.get(kind) ?? ALL_WANTED });
+    this.senders.get(kind)?.tuning.set({ kind, side, rate, wanted: this.wanted(kind), limit: this.limits.get(kind) });
   }
 
   /** Takes a track off the wire and puts it back: wakes an encoder that is stuck. */
@@ -180,10 +214,9 @@ export class HearingPeer {
     const offer = { type: "offer", peer: this.first + this.turn, sdp, ...this.sections() } as const;
     const answer = await this.parts.send(offer);
     if (pc !== this.pc || answer.type !== "answer") return;
-    await pc.setRemoteDescription({ type: "answer", sdp: answer.sdp });
+    await this.accept(pc, (this.answer = answer.sdp));
     this.refusals = 0;
     this.parts.onReceivers(this.tracks());
-    for (const kind of this.senders.keys()) this.tune(kind);
   }
 
   private exchangeFailed(error: unknown): void {
@@ -242,6 +275,7 @@ export class HearingPeer {
     this.senders = new Map();
     this.wants = new Map();
     this.receivers = [];
+    this.answer = this.inForce = "";
     this.chain = Promise.resolve();
   }
 

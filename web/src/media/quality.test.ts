@@ -4,7 +4,7 @@ import { judge, lineQuality, read, stillReadings, type Quality, type Reading } f
 
 const zero: Reading = {
   at: 0, bytesReceived: 0, packetsReceived: 0, packetsLost: 0, concealedSamples: 0, samplesReceived: 0, freezes: 0, framesEncoded: 0,
-  lossUp: 0, roundTrip: 0.02, limitedBy: "none",
+  lossUp: 0, roundTrip: 0.02, available: null, limitedBy: "none",
 };
 
 describe("the word for a line", () => {

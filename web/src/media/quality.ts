@@ -18,6 +18,8 @@ export interface Reading {
   /** Loss the server reports of what we send, 0–1. */
   readonly lossUp: number;
   readonly roundTrip: number | null;
+  /** What the browser believes the line bears of what we send, in bit/s. */
+  readonly available: number | null;
   /** What keeps our picture small. */
   readonly limitedBy: "none" | "cpu" | "bandwidth" | "other";
 }
@@ -80,7 +82,7 @@ type Counters = Record<string, unknown> & { type?: string; kind?: string };
 export function read(stats: Iterable<Counters>, at: number): Reading {
   const sum = { bytesReceived: 0, packetsReceived: 0, packetsLost: 0, concealedSamples: 0, samplesReceived: 0, freezes: 0, framesEncoded: 0 };
   let [lossUp, roundTrip]: [number, number | null] = [0, null];
-  let probed: number | null = null;
+  let [probed, available]: [number | null, number | null] = [null, null];
   let limitedBy: Reading["limitedBy"] = "none";
   for (const s of stats) {
     const n = (name: string) => (typeof s[name] === "number" ? (s[name] as number) : 0);
@@ -96,10 +98,11 @@ export function read(stats: Iterable<Counters>, at: number): Reading {
       if (typeof s.roundTripTime === "number") roundTrip = Math.max(roundTrip ?? 0, s.roundTripTime);
     } else if (s.type === "candidate-pair" && s.nominated === true && typeof s.currentRoundTripTime === "number") {
       probed = s.currentRoundTripTime; // by the line's own checks: also of a seat that sends nothing
+      available = n("availableOutgoingBitrate") || null;
     } else if (s.type === "outbound-rtp" && typeof s.qualityLimitationReason === "string") {
       sum.framesEncoded += n("framesEncoded");
       if (s.qualityLimitationReason !== "none") limitedBy = s.qualityLimitationReason as Reading["limitedBy"];
     }
   }
-  return { at, ...sum, lossUp, roundTrip: roundTrip ?? probed, limitedBy };
+  return { at, ...sum, lossUp, roundTrip: roundTrip ?? probed, available, limitedBy };
 }

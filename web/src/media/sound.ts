@@ -5,7 +5,8 @@ import { shallowRef, type ShallowRef } from "vue";
 export class Sound {
   /** The browser holds sound back until the person taps. */
   readonly blocked: ShallowRef<boolean> = shallowRef(false);
-  private readonly elements = new Map<string, HTMLAudioElement>();
+  /** By mid: whoever hears an interpreter has the others lowered. */
+  readonly elements = new Map<string, HTMLAudioElement>();
   private readonly tap = () => this.unlock();
 
   constructor() {

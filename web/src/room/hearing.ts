@@ -5,10 +5,11 @@ import { cameraHere, Devices, type Kind } from "@/media/devices";
 import { HearingPeer, type MediaState } from "@/media/peer";
 import { judge, read, stillReadings, STUCK_READINGS, type Quality, type Reading } from "@/media/quality";
 import { Sound } from "@/media/sound";
+import type { Beside } from "./beside/beside";
 import type { OwnLine } from "./ownLine";
 import { RoomSocket, type Link } from "@/socket/socket";
 import { Outbox } from "@/state/outbox";
-import { apply, onStage, ownSeat, sourceOf, type RoomView } from "@/state/room";
+import { apply, ownSeat, sourceOf, type RoomView } from "@/state/room";
 import type { SeatId, ServerMessage, SourceKind } from "@/wire";
 
 export interface HearingRoom {
@@ -16,6 +17,8 @@ export interface HearingRoom {
   readonly link: ShallowRef<Link>;
   readonly media: Ref<MediaState>;
   readonly quality: Ref<Quality>;
+  /** The own picture is not sent: the line bears only sound. */
+  readonly unseen: Ref<boolean>;
   readonly devices: Devices;
   readonly sound: Sound;
   /** What the person wants on; the presider's mute is in the seat. */
@@ -24,14 +27,14 @@ export interface HearingRoom {
   readonly received: ShallowRef<ReadonlyMap<string, MediaStreamTrack>>;
   /** Pictures by `pictureKey(seat, kind)`. */
   readonly pictures: ComputedRef<ReadonlyMap<string, MediaStream>>;
-  /** Who is large. */
-  readonly stageSeat: Ref<SeatId | null>;
   /** Own clock, one tick a second, moved to the server's. */
   readonly now: Ref<number>;
   readonly outbox: ShallowRef<Outbox | null>;
   readonly request: RoomSocket["request"];
   /** The connection of its media, while there is one: for measuring. */
   connection(): RTCPeerConnection | null;
+  /** Exhibits and chat, once they are loaded. */
+  readonly beside: ShallowRef<Beside | null>;
   start(): void;
   toggle(kind: Kind): void;
   shareScreen(on: boolean): Promise<void>;
@@ -67,13 +70,15 @@ class Live implements HearingRoom {
   readonly link: ShallowRef<Link> = shallowRef({ is: "connecting", attempt: 0, since: Date.now() });
   readonly media = ref<MediaState>("idle");
   readonly quality = ref<Quality>("good");
+  readonly unseen = ref(false);
   readonly devices = new Devices();
   readonly sound = new Sound();
   readonly wants = ref<Record<Kind, boolean>>({ microphone: true, camera: true });
-  readonly stageSeat = ref<SeatId | null>(null);
   readonly now = ref(Date.now());
   readonly outbox: ShallowRef<Outbox | null> = shallowRef(null);
   readonly received: ShallowRef<ReadonlyMap<string, MediaStreamTrack>> = shallowRef(new Map());
+  readonly beside: ShallowRef<Beside | null> = shallowRef(null);
+  private readonly unheard: ServerMessage[] = [];
   private readonly streams = new WeakMap<MediaStreamTrack, MediaStream>();
   private readonly socket: RoomSocket;
   private readonly peer: HearingPeer;
@@ -105,7 +110,7 @@ class Live implements HearingRoom {
       },
       camera: cameraHere(),
     });
-    void this.watchOwnLine();
+    void this.loadTheRest();
     this.followDevices();
   }
 
@@ -185,7 +190,8 @@ class Live implements HearingRoom {
     const room = apply(this.room.value, message, Date.now());
     this.room.value = room;
     if (room === null) return;
-    this.stageSeat.value = onStage(room, this.stageSeat.value);
+    if (this.beside.value) this.beside.value.hear(message);
+    else this.unheard.push(message);
     if (message.type === "welcome") {
       this.now.value = message.now;
       this.peer.begin(room.slotBudget, message.peer_alive, message.ice, this.flat || this.moved);
@@ -220,7 +226,9 @@ class Live implements HearingRoom {
     watch(this.devices.screen, (track) => this.peer.setTrack("screen", track), { flush: "sync" });
     // Watched as text: told once per difference, not once per message while the server says no.
     watch(() => JSON.stringify(this.differences()), () => {
-      for (const [kind, on] of this.differences()) void this.socket.request({ type: "set_source", kind, on }).catch(() => undefined);
+      for (const [kind, on] of this.differences()) void this.socket.request({ type: "set_source", kind, on }).catch((error) => {
+        if (kind === "screen" && error.code) this.devices.unshare(); // refused: another screen is shown
+      });
     });
   }
 
@@ -263,13 +271,15 @@ class Live implements HearingRoom {
     this.before = now;
     this.peer.tune("camera"); // phones are turned, cameras tell their size late
     this.ownLine?.measured(now, this.quality.value);
+    this.unseen.value = this.peer.limited("camera");
   }
 
   /** Comes after the call itself: nobody waits for it. */
-  private async watchOwnLine(): Promise<void> {
-    const { OwnLine } = await import("./ownLine").catch(() => ({ OwnLine: null }));
-    if (OwnLine === null || this.socket.link.is === "ended") return;
-    this.ownLine = new OwnLine(this.hearing, this.socket.request, this.devices);
+  private async loadTheRest(): Promise<void> {
+    const rest = await import("./afterwards").catch(() => null);
+    if (rest === null) return void setTimeout(() => this.loadTheRest(), STATS_EVERY_MS);
+    this.beside.value = new rest.Beside(this.request, this.unheard);
+    this.ownLine = new rest.OwnLine(this.hearing, this.socket.request, this.devices, this.peer);
     if (this.room.value !== null) this.ownLine.welcomed();
   }
 
@@ -280,7 +290,7 @@ class Live implements HearingRoom {
     this.quality.value = judge(before, now);
     const camera = this.devices.camera.value;
     const live = camera !== null && camera.readyState === "live" && !camera.muted && camera.enabled;
-    this.still = stillReadings(this.still, before, now, live && this.peer.wanted("camera"));
+    this.still = stillReadings(this.still, before, now, live && this.peer.wanted("camera").anybody);
     // Each once; a camera that stays still after that is only still.
     if (this.still === STUCK_READINGS) void this.peer.rouse("camera");
     else if (this.still === 2 * STUCK_READINGS) this.peer.renew();

@@ -1,13 +1,18 @@
 // The own line as the server is told of it: its quality every few seconds, and what only this page can know
 // of why its seat fails. None of it is waited for.
 import type { Devices } from "@/media/devices";
+import type { HearingPeer } from "@/media/peer";
 import { lineQuality, type Quality, type Reading } from "@/media/quality";
 import type { Send } from "@/socket/requests";
 import type { LineQuality } from "@/wire";
+import { thrifty, Thriftiness, type Thrift } from "./thrift";
 import { batteryIsLow, OwnTrouble, type Trouble } from "./trouble";
 
 /** Between two reports, in seconds. */
 const TELL_EVERY = 5;
+/** What the line bore, in bit/s, and when; good for as long as one is on the same line, in seconds. */
+const LINE = "lj.line";
+const SAME_LINE = 60;
 /** Nothing to measure: sound and picture do not get through. */
 const BROKEN: LineQuality = { word: "broken", round_trip_ms: null, lost_up: 0, lost_down: 0, concealed: 0, freezes: 0 };
 
@@ -15,16 +20,22 @@ export class OwnLine {
   private told: Reading | null = null;
   private toldAt = 0;
   private readonly trouble = new OwnTrouble();
+  private readonly thrift: Thriftiness;
   private readonly marker: string;
   /** The page before this one was in the hearing and had no time to say goodbye. */
   private killed: boolean;
   private powerLow = () => false;
   private readonly bye = () => this.goodbye();
 
-  constructor(hearing: string, private readonly send: Send, private readonly devices: Devices) {
+  constructor(
+    hearing: string, private readonly send: Send, private readonly devices: Devices,
+    private readonly peer: Pick<HearingPeer, "limit" | "reread">,
+  ) {
     this.marker = `lj.in.${hearing}`;
     this.killed = shelf((kept) => kept.getItem(this.marker)) === "1";
     window.addEventListener("pagehide", this.bye);
+    this.thrift = new Thriftiness(lastLine(), Date.now() / 1000);
+    this.spare(this.thrift.next(0, null));
     void batteryIsLow().then((low) => (this.powerLow = low));
   }
 
@@ -40,11 +51,21 @@ export class OwnLine {
   measured(now: Reading | null, word: Quality, at = Date.now() / 1000): void {
     const trouble = this.trouble.next(at, Object.values(this.devices.trouble.value).includes("interrupted"), this.powerLow());
     if (trouble !== undefined) this.tell({ type: "trouble", reason: trouble });
+    if (now?.available != null) {
+      shelf((kept) => kept.setItem(LINE, JSON.stringify([at, now.available])));
+      this.spare(this.thrift.next(at, now.available));
+    }
     if (at - this.toldAt < TELL_EVERY) return;
     const quality = now === null ? (word === "broken" ? BROKEN : null) : this.told && lineQuality(this.told, now, word);
     this.told = now;
     this.toldAt = at;
     if (quality !== null) this.tell({ type: "quality", quality });
+  }
+
+  /** Every time, since a new answer knows nothing of it; where it is so already nothing happens. */
+  private spare({ sound, picture }: Thrift): void {
+    this.peer.reread("microphone", sound ? thrifty : (answer) => answer);
+    this.peer.limit("camera", picture);
   }
 
   /** This page goes on purpose. */
@@ -69,4 +90,10 @@ function shelf<T>(deed: (kept: Storage) => T): T | null {
   } catch {
     return null;
   }
+}
+
+/** What the page before this one found that its line bore. */
+function lastLine(): number | null {
+  const [at, available] = JSON.parse(shelf((kept) => kept.getItem(LINE)) ?? "[0, 0]") as [number, number];
+  return Date.now() / 1000 - at < SAME_LINE ? available : null;
 }

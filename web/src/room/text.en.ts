@@ -27,6 +27,7 @@ export const text: Text = {
     stills: "Slow line: a new picture every few seconds for now; sound goes on.",
     sound_only: "Slow line: only sound for now. Pictures come back by themselves when the line is better.",
   },
+  unseen: "Slow line: your picture is not sent for now, your sound is. It comes back by itself when the line is better.",
   poorAdvice: "Your line is weak; others may not hear you well. Move closer to the Wi-Fi or to better signal, or turn the camera off so that sound comes first.",
   line: "Line",
   phaseClock: "Time in this phase",

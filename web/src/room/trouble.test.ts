@@ -26,17 +26,31 @@ describe("the trouble of a page", () => {
   });
 });
 
+const ANSWER = "v=0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 63 111\r\na=mid:0\r\na=rtpmap:111 opus/48000/2\r\na=fmtp:111 minptime=10\r\n";
+
 describe("the own line", () => {
   const reading: Reading = {
     at: 0, bytesReceived: 0, packetsReceived: 0, packetsLost: 0, concealedSamples: 0, samplesReceived: 0, freezes: 0, framesEncoded: 0,
-    lossUp: 0, roundTrip: 0.02, limitedBy: "none",
+    lossUp: 0, roundTrip: 0.02, available: null, limitedBy: "none",
   };
   const devices = { trouble: { value: {} } } as unknown as Devices;
   const sent: ClientMessage[] = [];
-  const line = () => new OwnLine("h", vi.fn((message: ClientMessage) => (sent.push(message), Promise.reject(new Error("nobody listens")))), devices);
+  const peer = { limit: vi.fn(), reread: vi.fn() };
+  const line = () => new OwnLine("h", vi.fn((message: ClientMessage) => (sent.push(message), Promise.reject(new Error("nobody listens")))), devices, peer);
   beforeEach(() => {
     sent.length = 0;
     sessionStorage.clear();
+  });
+
+  it("sends its sound thriftily and its picture small while it is narrow", () => {
+    const own = line();
+    vi.clearAllMocks();
+    [0, 2, 4].forEach((at) => own.measured({ ...reading, available: 90_000 }, "good", at));
+    expect(peer.limit.mock.calls).toEqual([["camera", Infinity], ["camera", 30_000], ["camera", 30_000]]);
+    const [kind, read] = peer.reread.mock.calls.at(-1) ?? [];
+    expect(kind).toBe("microphone");
+    expect(read(ANSWER, "0")).toContain("a=ptime:60");
+    expect(read(ANSWER, "1")).toBe(ANSWER);
   });
 
   it("is told every five seconds, from the second reading on", () => {

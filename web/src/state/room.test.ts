@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { LineWord, ServerMessage } from "@/wire";
-import { apply, badLine, onStage, phaseSpent, seatOf, type RoomView } from "./room";
+import { apply, seatOf, type RoomView } from "./room";
+import { badLine, onStage, phaseSpent } from "./seen";
 import { entry, seat, welcome } from "./sample";
 
 function after(...messages: ServerMessage[]): RoomView {

@@ -1,8 +1,9 @@
 // What a page knows of its hearing, and how each message of the server changes it. Pure.
 import type {
-  EntryView, Grants, HearingView, LineWord, Pictures, ReadBackView, SeatId, SeatLine, SeatView, ServerMessage, Slot, SlotBudget, SourceKind, SourceView, StageView,
+  ApartView, EntryView, Grants, HearingView, PapersView, Pictures, PresidingView, ReadBackView, SeatId, SeatLine, SeatView, ServerMessage, Slot, SlotBudget, SourceKind, SourceView, StageView,
 } from "@/wire";
 import { checkedIn, type CheckIn } from "./checkIn";
+import { withPapers } from "./papers";
 
 export interface RoomView {
   readonly hearing: HearingView;
@@ -17,6 +18,12 @@ export interface RoomView {
   readonly minutes: readonly EntryView[];
   /** The version of the minutes that stands, once they were frozen. */
   readonly readBack: ReadBackView | null;
+  /** Private talks, witnesses, interpreters. */
+  readonly apart: ApartView;
+  /** Follows every welcome. */
+  readonly presiding: PresidingView | null;
+  /** Agreement, action items, proposed lines; nothing before the server told of any. */
+  readonly papers?: PapersView;
   readonly slots: readonly Slot[];
   readonly slotBudget: SlotBudget;
   /** How the seats' lines fare, as far as the server said. */
@@ -29,6 +36,9 @@ export interface RoomView {
 }
 
 type Welcome = Extract<ServerMessage, { type: "welcome" }>;
+
+/** Answers and signs of life are the socket's business, `wanted` the media's; the rest is kept beside the room. */
+type Elsewhere = { type: "wanted" | "done" | "refused" | "answer" | "beat" | "bye" | "exhibit" | "chat" };
 
 /** `now` is the own clock. Before the first `welcome` nothing is known and nothing else counts. */
 export function apply(room: RoomView | null, message: ServerMessage, now: number): RoomView | null {
@@ -48,15 +58,13 @@ function change(room: RoomView, message: Exclude<ServerMessage, Welcome>): RoomV
     case "quality": return { ...room, lines: new Map([...room.lines, ...message.seats.map((line) => [line.seat, line] as const)]) };
     case "read_back": return { ...room, readBack: { ...room.readBack, ...message.read_back } };
     case "check_in": return { ...room, checkIn: checkedIn(room.checkIn, message.news) };
+    case "apart": return { ...room, apart: message.apart };
+    case "presiding": return { ...room, presiding: message.presiding };
+    case "papers": return { ...room, papers: withPapers(room.papers, message.papers) };
     case "line": return { ...room, pictures: message.pictures };
-    // Answers to requests and signs of life: the socket's business, not the room's.
-    // Of the media: looked at where they are sent.
-    case "wanted":
-    case "done":
-    case "refused":
-    case "answer":
-    case "beat":
-    case "bye": return room;
+    default:
+      void (message satisfies Elsewhere); // a new kind of message has to be placed here or there
+      return room;
   }
 }
 
@@ -71,6 +79,8 @@ function welcome(message: Welcome, before: RoomView | null, now: number): RoomVi
     speaking: [],
     minutes: [...message.minutes].sort((a, b) => a.number - b.number),
     readBack: message.read_back,
+    apart: { talks: [], witnesses: [], interpreters: [] }, // told right after
+    presiding: null,
     // A kept peer connection keeps its sections until the server says otherwise.
     slots: message.peer_alive && before !== null ? before.slots : [],
     slotBudget: message.slots,
@@ -111,31 +121,4 @@ export function sourceOf(seat: SeatView, kind: SourceKind): SourceView | null {
 export function isLive(seat: SeatView, kind: SourceKind): boolean {
   const source = sourceOf(seat, kind);
   return seat.presence.is === "seated" && source !== null && source.on && !source.muted;
-}
-
-/** The word for a seat's line where it is worth showing to others: it is there, and bad. */
-export function badLine(room: RoomView, seat: SeatView): LineWord | null {
-  const word = room.lines.get(seat.id)?.word;
-  const here = seat.presence.is === "seated" || seat.presence.is === "waiting";
-  return here && (word === "poor" || word === "broken") ? word : null;
-}
-
-/** Who is large on a small screen: a shared screen, the floor, the loudest other seat, the presider. */
-export function onStage(room: RoomView, last: SeatId | null): SeatId | null {
-  const others = room.seats.filter((seat) => seat.id !== room.you && seat.presence.is === "seated");
-  const here = (id: SeatId | null | undefined) => others.some((seat) => seat.id === id);
-  const sharing = others.find((seat) => isLive(seat, "screen"));
-  if (sharing) return sharing.id;
-  if (room.floor !== null && here(room.floor)) return room.floor;
-  const loudest = room.speaking.find((id) => here(id));
-  if (loudest !== undefined) return loudest;
-  if (last !== null && here(last)) return last; // whoever spoke last stays: pictures do not jump in silence
-  return (others.find((seat) => seat.role === "presider") ?? others[0])?.id ?? null;
-}
-
-/** How long the phase has run, in milliseconds; null when none runs. `serverNow` is the server's clock. */
-export function phaseSpent(stage: StageView, serverNow: number): number | null {
-  if (stage.phase === null || stage.phase_since === null) return null;
-  const standsStill = stage.stage === "paused" || stage.stage === "suspended";
-  return Math.max(0, (standsStill ? stage.since : serverNow) - stage.phase_since);
 }

@@ -19,7 +19,7 @@ export function welcome(more: Partial<Extract<ServerMessage, { type: "welcome" }
     type: "welcome", protocol: 1, you: "clerk", floor: null, minutes: [], peer_alive: false,
     ice: [], read_back: null,
     slots: { audio: 4, video: 4 }, now: 1_000_000,
-    grants: { speak: true, show: true, share: false, attend: true, preside: false, minute: true },
+    grants: { speak: true, show: true, share: false, attend: true, preside: false, minute: true, present: false, chat: { read: true, table: true, staff: false, desk: false } },
     hearing: {
       id: "h", number: "TJ1", petition_number: "XF1", title: "联合接访", kind: "joint_reception",
       starts_at: 1_000_000, ends_at: 2_000_000, agenda: ["opening", "statement"],

@@ -1,8 +1,8 @@
 use super::*;
 
-/// See, issue Links, issue Outcome, Publish, Cancel, postpone (D), Enter, read Minutes, play the Recording, Archive,
-/// checK in, assisT.
-const LETTERS: &str = "SlopcdEmrakt";
+/// See, issue Links, issue Outcome, Publish, Cancel, postpone (D), Enter, read Minutes, play the Recording,
+/// Archive, Keep the recording, check In, assisT.
+const LETTERS: &str = "SlopcdEmrakit";
 
 fn rights(category: Category, me: &Actor, hearing: &Hearing, relation: SeatRelation) -> HearingRights {
     hearing_rights(me, hearing, &petition_in(category, PetitionState::Screening), relation)
@@ -27,21 +27,21 @@ fn every_role_does_to_a_hearing_what_its_place_allows() {
     const OWN: [&str; 2] = ["SEm", "SEm"];
     #[rustfmt::skip]
     let table = [
-        (Role::CounterClerk,   ["Slcdmk", "SlopcdEmrakt", "SlocdEmakt", "Sm", ""], OWN),
-        (Role::Screener,       ["Slcdmk", "SlopcdEmrakt", "SlocdEmakt", "Sm", ""], OWN),
-        (Role::BureauHead,     ["Slopcdmrak", "SlopcdEmrakt", "SlopcdEmrakt", "Smr", ""], OWN),
-        (Role::Handler,        ["Sm", "SlopcdEmrakt", "SoEmakt", "Sm", ""], OWN),
-        (Role::UnitHead,       ["Sm", "SlopcdEmrakt", "SoEmakt", "Sm", ""], OWN),
-        (Role::Presider,       ["Slpcdmrk", "SlopcdEmrakt", "SlopcdEmrakt", "Smr", ""], OWN),
-        (Role::Clerk,          ["Slcdmrk", "SlopcdEmrakt", "SlocdEmrakt", "Smr", ""], OWN),
-        (Role::Leader,         ["Smr", "SlopcdEmrakt", "SoEmrakt", "Smr", ""], OWN),
-        (Role::Officer,        ["Smkt", "SlopcdEmrakt", "SoEmakt", "Smt", ""], OWN),
-        (Role::Supervisor,     ["Sm", "SlopcdEmrakt", "SoEmakt", "Sm", ""], OWN),
-        (Role::DisciplineDesk, ["", "SlopcdEmrakt", "SoEmakt", "", ""], ["", "SEm"]),
-        (Role::Archivist,      ["", "SlopcdEmrakt", "SoEmakt", "", ""], ["", "SEm"]),
-        (Role::Auditor,        ["", "SlopcdEmrakt", "SoEmakt", "", ""], ["", "SEm"]),
-        (Role::SecurityAdmin,  ["", "SlopcdEmrakt", "SoEmakt", "", ""], ["", "SEm"]),
-        (Role::SystemAdmin,    ["", "SlopcdEmrakt", "SoEmakt", "", ""], ["", "SEm"]),
+        (Role::CounterClerk,   ["Slcdmi",   "SlopcdEmrait", "SlocdEmait",  "Sm", ""], OWN),
+        (Role::Screener,       ["Slcdmi",   "SlopcdEmrait", "SlocdEmait",  "Sm", ""], OWN),
+        (Role::BureauHead,     ["Slopcdmraki", "SlopcdEmrakit", "SlopcdEmrakit", "Smr", ""], OWN),
+        (Role::Handler,        ["Sm",      "SlopcdEmrait", "SoEmait",     "Sm", ""], OWN),
+        (Role::UnitHead,       ["Sm",      "SlopcdEmrait", "SoEmait",     "Sm", ""], OWN),
+        (Role::Presider,       ["Slpcdmri",  "SlopcdEmrait", "SlopcdEmrait", "Smr", ""], OWN),
+        (Role::Clerk,          ["Slcdmri",   "SlopcdEmrait", "SlocdEmrait",  "Smr", ""], OWN),
+        (Role::Leader,         ["Smr",      "SlopcdEmrait", "SoEmrait",     "Smr", ""], OWN),
+        (Role::Officer,        ["Smit",      "SlopcdEmrait", "SoEmait",     "Smt", ""], OWN),
+        (Role::Supervisor,     ["Sm",      "SlopcdEmrait", "SoEmait",     "Sm", ""], OWN),
+        (Role::DisciplineDesk, ["",        "SlopcdEmrait", "SoEmait",     "",   ""], ["", "SEm"]),
+        (Role::Archivist,      ["Smk",     "SlopcdEmrakit", "SoEmakit",   "",   ""], ["", "SEm"]),
+        (Role::Auditor,        ["",        "SlopcdEmrait", "SoEmait",     "",   ""], ["", "SEm"]),
+        (Role::SecurityAdmin,  ["",        "SlopcdEmrait", "SoEmait",     "",   ""], ["", "SEm"]),
+        (Role::SystemAdmin,    ["",        "SlopcdEmrait", "SoEmait",     "",   ""], ["", "SEm"]),
     ];
     assert_eq!(table.each_ref().map(|(role, ..)| *role).as_slice(), Role::ALL);
     for (role, expected, seated) in table {
@@ -77,8 +77,9 @@ fn the_hearing_of_a_report_is_behind_the_wall_and_never_published() {
             cell(At::Elsewhere, Some(R::AgencyRep), SeatRelation::Own),
             cell(At::Accused, Some(R::AgencyRep), SeatRelation::Own),
         ];
-        let outside = if desk { ["Slocdmrakt", "Sm"] } else { ["", ""] };
-        assert_eq!(cells, [outside[0], "SlocdEmrakt", outside[1], "", "SEm", ""], "{role}");
+        let [host, presiding, place] =
+            if desk { ["Slocdmrakit", "SlocdEmrakit", "Sm"] } else { ["", "SlocdEmrait", ""] };
+        assert_eq!(cells, [host, presiding, place, "", "SEm", ""], "{role}");
     }
 }
 
@@ -88,20 +89,22 @@ fn each_stage_has_its_doors() {
     #[rustfmt::skip]
     let table = [
         (StageName::Requested,     ["Sc",     "S"]),
-        (StageName::Scheduled,     ["SlcdEkt",  "S"]),
-        (StageName::CheckIn,       ["SlcdEmrkt", "SE"]),
-        (StageName::Ready,         ["SlcdEmrkt", "SE"]),
-        (StageName::Countdown,     ["SlcEmrkt",  "SE"]),
-        (StageName::InSession,     ["SlEmrkt",   "SE"]),
-        (StageName::Paused,        ["SlEmrkt",   "SE"]),
-        (StageName::Suspended,     ["SlEmrkt",   "SE"]),
-        (StageName::MinutesReview, ["SloEmrkt",  "SE"]),
-        (StageName::Signing,       ["SloEmrkt",  "SE"]),
+        (StageName::Scheduled,     ["SlcdEit",  "S"]),
+        (StageName::CheckIn,       ["SlcdEmrit", "SE"]),
+        (StageName::Ready,         ["SlcdEmrit", "SE"]),
+        (StageName::Countdown,     ["SlcEmrit",  "SE"]),
+        (StageName::InSession,     ["SlEmrit",   "SE"]),
+        (StageName::Paused,        ["SlEmrit",   "SE"]),
+        (StageName::Suspended,     ["SlEmrit",   "SE"]),
+        (StageName::MinutesReview, ["SloEmrit",  "SE"]),
+        (StageName::Signing,       ["SloEmrit",  "SE"]),
         (StageName::Closed,        ["Somra",   "Sm"]),
         (StageName::OutcomeIssued, ["Spmra",   "Sm"]),
         (StageName::Cancelled,     ["S",      "S"]),
         (StageName::Postponed,     ["Slcd",   "S"]),
         (StageName::NoShow,        ["Smr",     "Sm"]),
+        (StageName::Adjourned,     ["Smr",     "Sm"]),
+        (StageName::InPerson,      ["Smr",     "Sm"]),
     ];
     assert_eq!(table.each_ref().map(|(name, _)| *name).as_slice(), StageName::ALL);
     for (name, expected) in table {

@@ -5,9 +5,9 @@ use crate::domain::petition::{StateName, TransitionKind, possible};
 /// the objection (b), Reroute, rule Competence; accept (a), name a handler (h), recuse (k), extend (e); draft
 /// (d), approve (p), return (u), deliver (v), record receipt (t); ask for review (1), start (2) and decide it
 /// (3), ask for re-review (4), start it (5), pause (6), resume (7) and decide it (8); close (c), terminate
-/// (9), withdraw (w), reopen (x), archive (z); hold a meeting (m), add a file (f), renew the Query code,
+/// (9), withdraw (w), reopen (x), archive (z); request (q) and hold a meeting (m), add a file (f), renew the Query code,
 /// Issue a document.
-const LETTERS: &str = "SgjirnNobRCahkedpuvt12345678c9wxzmfQI";
+const LETTERS: &str = "SgjirnNobRCahkedpuvt12345678c9wxzqmfQI";
 
 /// What may be done in at least one state; empty when it is not even seen.
 fn cell(category: Category, role: Role, at: At, seat: SeatRelation) -> String {
@@ -23,14 +23,14 @@ fn cell(category: Category, role: Role, at: At, seat: SeatRelation) -> String {
 fn every_role_does_to_an_open_petition_what_its_place_allows() {
     #[rustfmt::skip]
     let table = [
-        (Role::CounterClerk, ["Sgjt14wmfQI", "SmI", "", "SI", "", "SI"]),
-        (Role::Screener, ["SgjirnNbRt14wmfI", "St2567mI", "", "SI", "", "SI"]),
-        (Role::BureauHead, ["SgjirnNbRkut14cwxmfQI", "SCt235678c9xmI", "", "Snoahkedpuvt67cI", "", "SI"]),
-        (Role::Handler, ["SI", "St2567I", "", "SoadtfI", "", "SI"]),
-        (Role::UnitHead, ["SI", "SCt235678c9I", "", "Snoahkedpuvt67cfI", "", "SI"]),
-        (Role::Presider, ["Sm", "Sm", "", "S", "", "S"]),
+        (Role::CounterClerk, ["Sgjt14wqmfQI", "SqmI", "", "SI", "", "SI"]),
+        (Role::Screener, ["SgjirnNbRt14wqmfI", "St2567qmI", "", "SI", "", "SI"]),
+        (Role::BureauHead, ["SgjirnNbRkut14cwxqmfQI", "SCt235678c9xqmI", "", "Snoahkedpuvt67cI", "", "SI"]),
+        (Role::Handler, ["SI", "St2567I", "", "SoadtqfI", "", "SI"]),
+        (Role::UnitHead, ["SI", "SCt235678c9I", "", "Snoahkedpuvt67cqfI", "", "SI"]),
+        (Role::Presider, ["Sqm", "Sqm", "", "S", "", "S"]),
         (Role::Clerk, ["Smf", "Sm", "", "S", "", "S"]),
-        (Role::Leader, ["S", "SC", "", "S", "", "S"]),
+        (Role::Leader, ["Sq", "SCq", "", "S", "", "S"]),
         (Role::Officer, ["", "", "", "", "", ""]),
         (Role::Supervisor, ["S", "S", "", "S", "", "S"]),
         (Role::DisciplineDesk, ["", "", "", "", "", ""]),

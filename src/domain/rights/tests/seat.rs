@@ -1,10 +1,24 @@
 use super::*;
-use crate::domain::ids::{PersonId, RoomId};
+use crate::domain::{
+    hearing::{Presiding, presiding::StandIn},
+    ids::{PersonId, RoomId},
+};
+use std::sync::LazyLock;
 
 /// Attend, Speak, show (V), share (X), Preside, write Minutes.
 fn cell(role: R, stage: &Stage, admitted: bool, has_floor: bool) -> String {
-    let grants =
-        seat_grants(&Sitting { stage, seat: &seat_of(role), admitted, has_floor, beyond_cap: false });
+    let seat = seat_of(role);
+    shown(seat_grants(&Sitting { has_floor, ..sitting(stage, &seat, admitted) }))
+}
+
+/// Without the floor, nothing decided by presiding.
+pub(super) fn sitting<'a>(stage: &'a Stage, seat: &'a Seat, admitted: bool) -> Sitting<'a> {
+    static NOTHING: LazyLock<Presiding> = LazyLock::new(Presiding::default);
+    let presiding = &NOTHING;
+    Sitting { stage, seat, admitted, has_floor: false, talk: None, beyond_cap: false, presiding }
+}
+
+pub(super) fn shown(grants: SeatGrants) -> String {
     let granted = [
         (grants.attend, 'a'),
         (grants.speak, 's'),
@@ -31,7 +45,7 @@ fn every_role_has_its_place_at_the_table() {
         (R::Expert,         ["a",      "asvx",   ""]),
         (R::Mediator,       ["asvx",   "asvx",   "asvx"]),
         (R::Interpreter,    ["asvx",   "asvx",   ""]),
-        (R::Witness,        ["",       "asvx",   ""]),
+        (R::Witness,        ["asvx",   "asvx",   ""]),
         (R::Deputy,         ["a",      "asvx",   ""]),
         (R::GridWorker,     ["a",      "asvx",   ""]),
         (R::CompanyRep,     ["asvx",   "asvx",   ""]),
@@ -52,26 +66,28 @@ fn every_role_has_its_place_at_the_table() {
     }
 }
 
-/// Columns: presider, clerk, admitted representative, representative in the lobby.
+/// Columns: presider, clerk, admitted representative, representative in the lobby, witness who was called in.
 #[test]
 fn every_stage_opens_and_closes_the_media() {
     #[rustfmt::skip]
     let table = [
-        (StageName::Requested,     ["P",      "",      "",     ""]),
-        (StageName::Scheduled,     ["P",      "",      "",     ""]),
-        (StageName::CheckIn,       ["PM",     "M",     "",     ""]),
-        (StageName::Ready,         ["asvxPM", "asvxM", "asvx", ""]),
-        (StageName::Countdown,     ["asvxPM", "asvxM", "asvx", ""]),
-        (StageName::InSession,     ["asvxPM", "asvxM", "asvx", ""]),
-        (StageName::Paused,        ["PM",     "M",     "",     ""]),
-        (StageName::Suspended,     ["PM",     "M",     "",     ""]),
-        (StageName::MinutesReview, ["asvxPM", "asvxM", "asvx", ""]),
-        (StageName::Signing,       ["asvxP",  "asvx",  "asvx", ""]),
-        (StageName::Closed,        ["",       "",      "",     ""]),
-        (StageName::OutcomeIssued, ["",       "",      "",     ""]),
-        (StageName::Cancelled,     ["",       "",      "",     ""]),
-        (StageName::Postponed,     ["",       "",      "",     ""]),
-        (StageName::NoShow,        ["",       "",      "",     ""]),
+        (StageName::Requested,     ["P",      "",      "",     "",   ""]),
+        (StageName::Scheduled,     ["P",      "",      "",     "",   ""]),
+        (StageName::CheckIn,       ["PM",     "M",     "",     "",   ""]),
+        (StageName::Ready,         ["asvxPM", "asvxM", "asvx", "",   ""]),
+        (StageName::Countdown,     ["asvxPM", "asvxM", "asvx", "",   ""]),
+        (StageName::InSession,     ["asvxPM", "asvxM", "asvx", "",   "asvx"]),
+        (StageName::Paused,        ["PM",     "M",     "",     "",   ""]),
+        (StageName::Suspended,     ["PM",     "M",     "",     "",   ""]),
+        (StageName::MinutesReview, ["asvxPM", "asvxM", "asvx", "",   ""]),
+        (StageName::Signing,       ["asvxP",  "asvx",  "asvx", "",   ""]),
+        (StageName::Closed,        ["",       "",      "",     "",   ""]),
+        (StageName::OutcomeIssued, ["",       "",      "",     "",   ""]),
+        (StageName::Cancelled,     ["",       "",      "",     "",   ""]),
+        (StageName::Postponed,     ["",       "",      "",     "",   ""]),
+        (StageName::NoShow,        ["",       "",      "",     "",   ""]),
+        (StageName::Adjourned,      ["",       "",      "",     "",   ""]),
+        (StageName::InPerson,       ["",       "",      "",     "",   ""]),
     ];
     assert_eq!(table.each_ref().map(|(name, _)| *name).as_slice(), StageName::ALL);
     for (name, expected) in table {
@@ -81,6 +97,7 @@ fn every_stage_opens_and_closes_the_media() {
             cell(R::Clerk, &stage, false, false),
             cell(R::Representative, &stage, true, false),
             cell(R::Representative, &stage, false, true),
+            cell(R::Witness, &stage, true, true),
         ];
         assert_eq!(cells, expected, "{name}");
     }
@@ -101,8 +118,7 @@ fn a_removed_seat_has_no_grants_whoever_sat_there() {
     let stage = stage_at(StageName::InSession, AgendaPhase::Statement);
     for role in R::ALL {
         let seat = Seat { removed: Some("扰乱秩序".to_owned()), ..seat_of(*role) };
-        let sitting =
-            Sitting { stage: &stage, seat: &seat, admitted: true, has_floor: true, beyond_cap: false };
+        let sitting = Sitting { has_floor: true, ..sitting(&stage, &seat, true) };
         assert_eq!(seat_grants(&sitting), SeatGrants::default(), "{role}");
     }
 }
@@ -125,9 +141,9 @@ fn who_is_beyond_the_cap_attends_only() {
     assert_eq!(beyond(2), [false, false, false, false, true]);
     assert_eq!(beyond(3), [false; 5]);
     let stage = stage_at(StageName::InSession, AgendaPhase::Statement);
-    let sitting =
-        Sitting { stage: &stage, seat: &seats[4], admitted: true, has_floor: false, beyond_cap: true };
-    assert_eq!(seat_grants(&sitting), SeatGrants { attend: true, ..SeatGrants::default() });
+    let sitting = Sitting { beyond_cap: true, ..sitting(&stage, &seats[4], true) };
+    let chat = ChatGrants { read: true, ..ChatGrants::default() };
+    assert_eq!(seat_grants(&sitting), SeatGrants { attend: true, chat, ..SeatGrants::default() });
 }
 
 #[test]
@@ -158,5 +174,31 @@ fn officials_sit_on_their_own_seat_and_on_the_rooms_of_their_agency() {
         assert!(!may_take_seat(&me, &removed, owner));
         me.staff.disabled = true;
         assert!(!may_take_seat(&me, seat, owner));
+    }
+}
+
+/// Who is heard while microphones are locked, and who presides while another stands in.
+#[test]
+fn locked_microphones_leave_the_word_to_presider_floor_and_interpreter() {
+    let stage = stage_at(StageName::InSession, AgendaPhase::Statement);
+    let locked = Presiding { microphones_locked: true, ..Presiding::default() };
+    for role in R::ALL {
+        let seat = seat_of(*role);
+        let grants = |has_floor, presiding: &Presiding| {
+            seat_grants(&Sitting { has_floor, presiding, ..sitting(&stage, &seat, true) })
+        };
+        let heard = matches!(role, R::Presider | R::Interpreter);
+        assert_eq!(grants(false, &locked).speak, heard, "{role}");
+        assert!(grants(true, &locked).speak, "{role}");
+        assert_eq!(grants(false, &locked).show, grants(false, &Presiding::default()).show, "{role}");
+
+        let since = Some(crate::domain::Timestamp(0));
+        let acting = Presiding {
+            stand_in: Some(StandIn { seat: SeatId(Uuid::from_u128(99)), since }),
+            ..Presiding::default()
+        };
+        assert!(!grants(false, &acting).preside, "{role}");
+        let own = Presiding { stand_in: Some(StandIn { seat: seat.id, since }), ..locked.clone() };
+        assert!(grants(false, &own).preside, "{role}");
     }
 }

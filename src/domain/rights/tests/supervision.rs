@@ -37,6 +37,7 @@ fn item() -> ActionItem {
         deadline: date!(2026 - 12 - 01),
         entry: EntryId(Uuid::nil()),
         state: ActionItemState::Ordered,
+        accepted: None,
     }
 }
 

@@ -1,9 +1,9 @@
-//! `/api/channels/wechat/{client}`: what the platform of a WeChat official account calls, in plaintext mode.
+//! `/api/channels/wechat/{client}`: what the platform of a WeChat official account calls.
 
 use crate::{
     channels::{
         intake,
-        wechat::{self, Dialogue, HELP, Message, Said},
+        wechat::{self, BadMessage, Dialogue, HELP, Message, MessageKey, Said, Unsealed},
     },
     domain::{
         channels::{Adapter, Scope},
@@ -35,6 +35,12 @@ pub struct Signed {
     nonce: String,
     #[serde(default)]
     echostr: Option<String>,
+    /// `aes` in sealed mode.
+    #[serde(default)]
+    encrypt_type: String,
+    /// Of a sealed message.
+    #[serde(default)]
+    msg_signature: String,
 }
 
 /// The platform asks whether the address is ours.
@@ -75,17 +81,43 @@ pub async fn message(
     Query(signed): Query<Signed>,
     body: String,
 ) -> Result<impl IntoResponse, Problem> {
-    let account = account(&app, id, &signed).await?;
+    let (account, secret) = account(&app, id, &signed).await?;
     account.used(&app).await?;
-    let message = Message::parse(&body).map_err(|bad| Problem::BadRequest(bad.to_string()))?;
-    let answer = match turn(&app, &account, &message).await? {
-        Some(text) => wechat::reply(&message, app.world.now().0 / 1000, &text),
-        None => "success".to_owned(), // had before: the platform asks for nothing more
+    let bad = |bad: BadMessage| Problem::BadRequest(bad.to_string());
+    let seal = if signed.encrypt_type == "aes" { Some(opened(&secret, &signed, &body)?) } else { None };
+    let plain = seal.as_ref().map_or(body.as_str(), |(_, unsealed)| unsealed.message.as_str());
+    let message = Message::parse(plain).map_err(bad)?;
+    let seconds = app.world.now().0 / 1000;
+    let answer = match (turn(&app, &account, &message).await?, seal) {
+        (None, _) => "success".to_owned(), // had before: the platform asks for nothing more
+        (Some(text), None) => wechat::reply(&message, seconds, &text),
+        (Some(text), Some((key, Unsealed { app_id, .. }))) => {
+            let answer = Unsealed { message: wechat::reply(&message, seconds, &text), app_id };
+            let mut salt = [0; 16];
+            app.world.fill(&mut salt);
+            let sealed = key.seal(&answer, salt);
+            wechat::envelope(&sealed, wechat::account_token(&secret), seconds, &signed.nonce)
+        }
     };
     Ok(([(header::CONTENT_TYPE, "text/xml; charset=utf-8")], answer))
 }
 
-async fn account(app: &AppState, id: Uuid, signed: &Signed) -> Result<Client, Problem> {
+/// What is in a sealed message, and the key to seal the answer with.
+fn opened(secret: &str, signed: &Signed, body: &str) -> Result<(MessageKey, Unsealed), Problem> {
+    let bad = |bad: BadMessage| Problem::BadRequest(bad.to_string());
+    let sealed = wechat::sealed_in(body).map_err(bad)?;
+    let token = wechat::account_token(secret);
+    let right = wechat::message_signature(token, &signed.timestamp, &signed.nonce, &sealed);
+    if !wechat::is_same(&right, &signed.msg_signature) {
+        return Err(Problem::BadSignature);
+    }
+    let key = wechat::account_key(secret).and_then(MessageKey::of).ok_or(Problem::BadSignature)?;
+    let unsealed = key.open(&sealed).map_err(bad)?;
+    Ok((key, unsealed))
+}
+
+/// The account, and the secret it is set up with.
+async fn account(app: &AppState, id: Uuid, signed: &Signed) -> Result<(Client, String), Problem> {
     let id = ClientId(id);
     let mut records = app.store.read().await?;
     let client = records.api_client(id).await?.filter(|client| client.may(Scope::of(Adapter::Wechat)));
@@ -98,7 +130,7 @@ async fn account(app: &AppState, id: Uuid, signed: &Signed) -> Result<Client, Pr
     if !wechat::holds(token, timestamp, nonce, signature, app.world.now()) {
         return Err(Problem::BadSignature);
     }
-    Ok(Client { client, agency })
+    Ok((Client { client, agency }, secret))
 }
 
 /// One turn of the dialogue; `None`: this message was answered before.

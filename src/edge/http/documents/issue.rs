@@ -9,7 +9,7 @@ use crate::{
     domain::{
         document::Document,
         event,
-        ids::{DocumentId, EventId, PetitionId},
+        ids::{DocumentId, EventId, PetitionId, StaffId},
         rights::{Actor, PetitionAction},
     },
     edge::{
@@ -69,6 +69,8 @@ struct Made {
     version: u32,
     sequence: String,
     n: u32,
+    /// For whom it is made.
+    principal: Option<StaffId>,
 }
 
 /// Sets the paper with the number that is next now, outside of any transaction: it takes longer than others may be kept
@@ -94,7 +96,7 @@ async fn make(app: &AppState, me: &Actor, id: PetitionId, asked: &DocumentReques
     let seen = access::petition(records.as_mut(), me, id).await?;
     seen.must(PetitionAction::IssueDocument)?;
     let wish = asked.wish()?;
-    let found = Record::read(records.as_mut(), me, &seen.petition).await?;
+    let found = Record::read(records.as_mut(), me, &seen.petition, wish.hearing).await?;
     let sequence = found.templates.sequence_name(kind, now.local_date().year());
     let n = records.last_in_sequence(&sequence).await? + 1;
     drop(records);
@@ -115,8 +117,10 @@ async fn make(app: &AppState, me: &Actor, id: PetitionId, asked: &DocumentReques
         sha256: Sha256::digest(&bytes).into(),
         code,
         corrects: wish.corrects,
+        hearing: wish.hearing.filter(|_| kind.is_of_hearing()),
     };
-    Ok(Made { document, bytes, version: seen.petition.version, sequence, n })
+    let principal = seen.principal(me, PetitionAction::IssueDocument);
+    Ok(Made { document, bytes, version: seen.petition.version, sequence, n, principal })
 }
 
 async fn record(app: &AppState, me: &Actor, made: &Made) -> Result<(), Problem> {
@@ -129,7 +133,8 @@ async fn record(app: &AppState, me: &Actor, made: &Made) -> Result<(), Problem> 
     tx.add_document(document).await?;
     let actor = event::Actor::Staff { staff: me.staff.id, agency: me.agency.id };
     let event = EventId(app.world.new_id());
-    tx.append(&document.issued().event(event, document.issued_at, actor, &petition)).await?;
+    let change = document.issued().on_behalf_of(made.principal);
+    tx.append(&change.event(event, document.issued_at, actor, &petition)).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! `GET /api/petitions/{id}/documents`: what was issued, and what my organ can make now.
 
-use super::making::Record;
+use super::making::{Record, is_for_petitioner};
 use crate::{
     domain::{
         document::{Document, DocumentKind, MissingCode, Wish, content},
@@ -38,7 +38,7 @@ pub async fn list(
 ) -> Result<Json<DocumentList>, Problem> {
     let mut records = app.store.read().await?;
     let seen = access::petition(records.as_mut(), &me, PetitionId(id)).await?;
-    let record = Record::read(records.as_mut(), &me, &seen.petition).await?;
+    let record = Record::read(records.as_mut(), &me, &seen.petition, None).await?;
     let case = record.case(&seen.petition, &me);
     let may = seen.rights.may(PetitionAction::IssueDocument);
     let possible = |kind: &&DocumentKind| match content(**kind, &case, &Wish::default()) {
@@ -64,7 +64,8 @@ pub async fn views(
     for document in documents {
         let agency = names.agency(records, document.agency).await?;
         let maker = names.staff(records, document.maker).await?;
-        views.push(DocumentView::of(document, agency, maker));
+        let theirs = is_for_petitioner(records, &document).await?;
+        views.push(DocumentView::of(document, theirs, agency, maker));
     }
     Ok(views)
 }

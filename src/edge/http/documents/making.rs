@@ -3,9 +3,10 @@
 use crate::{
     domain::{
         Timestamp,
-        document::{Case, Document, DocumentKind, Missing, Paper, Templates, Wish, content},
+        document::{Case, Document, DocumentKind, Heard, Missing, Paper, Templates, Wish, content},
         event::Event,
-        ids::{AgencyId, DocumentId},
+        hearing::PaperKind,
+        ids::{AgencyId, DocumentId, HearingId},
         people::Party,
         petition::Petition,
         rights::Actor,
@@ -34,6 +35,9 @@ pub struct DocumentRequest {
     /// The document that this one corrects.
     #[serde(default)]
     pub corrects: Option<Uuid>,
+    /// The hearing that it is a paper of: for minutes, outcome and agreement.
+    #[serde(default)]
+    pub hearing: Option<Uuid>,
 }
 
 impl DocumentRequest {
@@ -42,7 +46,12 @@ impl DocumentRequest {
         if text.as_ref().is_some_and(|text| text.chars().count() > MAX_TEXT) {
             return Err(Problem::field("text", "At most 10 000 characters"));
         }
-        Ok(Wish { text, delivers: self.delivers.map(DocumentId), corrects: self.corrects.map(DocumentId) })
+        Ok(Wish {
+            text,
+            delivers: self.delivers.map(DocumentId),
+            corrects: self.corrects.map(DocumentId),
+            hearing: self.hearing.map(HearingId),
+        })
     }
 }
 
@@ -53,10 +62,16 @@ pub struct Record {
     issued: Vec<Document>,
     names: BTreeMap<AgencyId, String>,
     pub templates: Templates,
+    heard: Option<Heard>,
 }
 
 impl Record {
-    pub async fn read(records: &mut dyn Records, me: &Actor, petition: &Petition) -> Result<Self, Problem> {
+    pub async fn read(
+        records: &mut dyn Records,
+        me: &Actor,
+        petition: &Petition,
+        hearing: Option<HearingId>,
+    ) -> Result<Self, Problem> {
         let events = records.timeline(petition.id).await?;
         let names = records.agencies().await?.into_iter().map(|agency| (agency.id, agency.name));
         Ok(Self {
@@ -65,12 +80,16 @@ impl Record {
             issued: records.documents(petition.id).await?,
             names: names.collect(),
             templates: templates_of(records, me).await?,
+            heard: match hearing {
+                Some(hearing) => heard(records, petition, hearing).await?,
+                None => None,
+            },
         })
     }
 
     pub fn case<'a>(&'a self, petition: &'a Petition, me: &'a Actor) -> Case<'a> {
-        let Self { parties, events, issued, names, .. } = self;
-        Case { petition, parties, events, issued, names, maker: &me.agency }
+        let Self { parties, events, issued, names, heard, .. } = self;
+        Case { petition, parties, events, issued, names, maker: &me.agency, heard: heard.as_ref() }
     }
 
     /// The paper as it would be with number `n` of its kind.
@@ -105,4 +124,47 @@ pub fn query_url(app: &AppState) -> String {
 pub async fn templates_of(records: &mut dyn Records, me: &Actor) -> Result<Templates, Problem> {
     let written = records.templates(me.agency.id).await?;
     Ok(written.unwrap_or_else(|| Templates::default_of(&me.agency)))
+}
+
+/// Of this petition; none of another one.
+async fn heard(
+    records: &mut dyn Records,
+    petition: &Petition,
+    id: HearingId,
+) -> Result<Option<Heard>, Problem> {
+    let hearing = records.hearing(id).await?.filter(|hearing| hearing.petition == petition.id);
+    let Some(hearing) = hearing else { return Ok(None) };
+    let outcome = records.outcome(id).await?;
+    let next = match outcome.as_ref().and_then(|outcome| outcome.next) {
+        Some(next) => records.hearing(next).await?,
+        None => None,
+    };
+    Ok(Some(Heard {
+        minutes: records.signing_record(id, PaperKind::Minutes).await?,
+        agreement: records.signing_record(id, PaperKind::Agreement).await?,
+        seals: records.seals(id).await?,
+        hearing,
+        outcome,
+        next,
+    }))
+}
+
+/// Whether the petitioner may fetch it by number and query code. Minutes and agreement are theirs who had a seat
+/// in the hearing: nobody else's words are shown to who did not hear them (invariant 12). An outcome is once it
+/// is published.
+pub async fn is_for_petitioner(records: &mut dyn Records, document: &Document) -> Result<bool, Problem> {
+    let (kind, hearing) = (document.kind, document.hearing);
+    if !kind.is_for_petitioner() {
+        return Ok(false);
+    }
+    Ok(match (kind, hearing) {
+        (DocumentKind::Minutes | DocumentKind::Agreement, Some(hearing)) => {
+            records.hearing(hearing).await?.is_some_and(|hearing| hearing.heard_petitioners())
+        }
+        (DocumentKind::Outcome, Some(hearing)) => {
+            records.outcome(hearing).await?.is_some_and(|outcome| outcome.published_at.is_some())
+        }
+        (DocumentKind::Minutes | DocumentKind::Agreement | DocumentKind::Outcome, None) => false,
+        _ => true,
+    })
 }

@@ -9,3 +9,4 @@ pub mod templates;
 pub mod verify;
 
 pub use download::pdf;
+pub use making::is_for_petitioner;

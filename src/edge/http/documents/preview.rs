@@ -39,7 +39,7 @@ pub async fn preview(
     let seen = access::petition(records.as_mut(), &me, PetitionId(id)).await?;
     seen.must(PetitionAction::IssueDocument)?;
     let wish = asked.wish()?;
-    let record = Record::read(records.as_mut(), &me, &seen.petition).await?;
+    let record = Record::read(records.as_mut(), &me, &seen.petition, wish.hearing).await?;
     let sequence = record.templates.sequence_name(kind, now.local_date().year());
     let n = records.last_in_sequence(&sequence).await? + 1;
     drop(records);

@@ -2,7 +2,7 @@
 
 use crate::{
     domain::{
-        hearing::{Hearing, Outcome, Seat},
+        hearing::{Delivery, Hearing, Outcome, Seat},
         ids::{HearingId, SeatId},
         rights::{Actor, HearingAction},
     },
@@ -12,8 +12,8 @@ use crate::{
         names::Names,
         problem::Problem,
         views::{
-            self, Day, HearingActionText, HearingDetail, HearingSeat, HearingStage, LinkState, OutcomeDetail,
-            OutcomeItem,
+            self, AcceptedView, ConclusionDelivery, Day, HearingActionText, HearingDetail, HearingSeat,
+            HearingStage, LinkState, OutcomeDetail, OutcomeItem,
         },
     },
     storage::{Records, SeatKey, StoreError},
@@ -21,9 +21,11 @@ use crate::{
 
 pub async fn of(app: &AppState, me: &Actor, id: HearingId) -> Result<HearingDetail, Problem> {
     let mut records = app.store.read().await?;
-    let SeenHearing { hearing, petition, rights } = access::hearing(records.as_mut(), me, id).await?;
+    let SeenHearing { hearing, petition, rights, .. } = access::hearing(records.as_mut(), me, id).await?;
     let mut names = Names::default();
-    let outcome = match records.outcome(id).await? {
+    let outcome = records.outcome(id).await?;
+    let delivery = Delivery::of(&hearing, outcome.as_ref());
+    let outcome = match outcome {
         Some(outcome) => Some(outcome_detail(records.as_mut(), &mut names, outcome).await?),
         None => None,
     };
@@ -42,6 +44,7 @@ pub async fn of(app: &AppState, me: &Actor, id: HearingId) -> Result<HearingDeta
         my_seat: access::my_seats(me, &hearing).first().map(|seat| seat.id.0),
         seats: seats(&hearing, &records.seat_keys(id).await?, &records.device_seats(id).await?),
         outcome,
+        delivery: delivery.map(|delivery| ConclusionDelivery::of(delivery, app.world.now())),
         may,
         number: hearing.number,
         title: hearing.title,
@@ -72,6 +75,7 @@ async fn outcome_detail(
             deadline: Day(item.deadline),
             state: item.state.into(),
             entry: item.entry.0,
+            accepted: item.accepted.map(AcceptedView::of),
         });
     }
     Ok(OutcomeDetail {
@@ -80,5 +84,6 @@ async fn outcome_detail(
         items,
         issued_at: outcome.issued_at.0,
         published_at: outcome.published_at.map(|at| at.0),
+        next: outcome.next.map(|next| next.0),
     })
 }

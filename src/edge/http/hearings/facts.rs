@@ -3,12 +3,13 @@
 use crate::{
     domain::{
         Timestamp,
-        hearing::{Book, NewHearing, officials_of, rooms_of},
+        hearing::{Book, Hearing, NewHearing, officials_of, rooms_of},
         jurisdiction::{Agency, ReceptionRoom},
         people::{Party, Staff},
         petition::{Petition, SHIPPED_RULES},
     },
     edge::views::{Clash, ClashKind},
+    rooms::bookings_of,
     storage::{Booking, BookingClash, Records, StoreError},
 };
 
@@ -52,6 +53,17 @@ impl Facts {
         let rooms = rooms_of(occupants()).into_iter().map(Booking::Room);
         let wanted: Vec<_> = rooms.chain(officials_of(occupants()).into_iter().map(Booking::Staff)).collect();
         let clashes = records.clashes(&wanted, new.starts_at, new.ends_at, None).await?;
+        Ok(clashes.into_iter().map(|clash| self.named(clash)).collect())
+    }
+
+    /// What is taken where `hearing` would move to.
+    pub async fn clashes_at(
+        &self,
+        records: &mut dyn Records,
+        hearing: &Hearing,
+        (from, to): (Timestamp, Timestamp),
+    ) -> Result<Vec<Clash>, StoreError> {
+        let clashes = records.clashes(&bookings_of(hearing), from, to, Some(hearing.id)).await?;
         Ok(clashes.into_iter().map(|clash| self.named(clash)).collect())
     }
 

@@ -97,5 +97,7 @@ fn seat(id: SeatId, relation: Relation, name: String) -> Seat {
         admitted: None,
         muted: Vec::new(),
         removed: None,
+        languages: Vec::new(),
+        heard: None,
     }
 }

@@ -5,7 +5,7 @@ use crate::{
     domain::{
         event::Actor,
         hearing::{ItemDraft, OutcomeDraft},
-        ids::{AgencyId, EntryId, HearingId},
+        ids::{ActionItemId, AgencyId, EntryId, HearingId},
         rights::HearingAction,
     },
     edge::{
@@ -28,6 +28,9 @@ pub struct OutcomeRequest {
     conclusion: String,
     standards: Vec<OutcomeStandardText>,
     items: Vec<NewActionItem>,
+    /// A later hearing of the same petition.
+    #[serde(default)]
+    next: Option<Uuid>,
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
@@ -38,6 +41,9 @@ pub struct NewActionItem {
     deadline: Day,
     /// The entry of the minutes it comes from.
     entry: Uuid,
+    /// What its agency accepted in the room, word for word.
+    #[serde(default)]
+    proposal: Option<Uuid>,
 }
 
 /// Issues the outcome; from minutes review it closes the hearing in the same transaction.
@@ -59,24 +65,34 @@ pub async fn outcome(
     Json(asked): Json<OutcomeRequest>,
 ) -> Result<Json<HearingDetail>, Problem> {
     let id = HearingId(id);
-    access::hearing(app.store.read().await?.as_mut(), &me, id).await?.must(HearingAction::IssueOutcome)?;
+    let mut records = app.store.read().await?;
+    let seen = access::hearing(records.as_mut(), &me, id).await?;
+    seen.must(HearingAction::IssueOutcome)?;
+    let draft = asked.draft();
+    let coming =
+        records.hearings_of(seen.petition.id).await?.into_iter().filter(|hearing| hearing.is_coming());
+    let fault = draft.leads_to(&coming.map(|hearing| hearing.id).collect::<Vec<_>>());
+    fault.map_err(|fault| Problem::field("next", fault.sentence))?;
+    drop(records);
     let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
-    app.rooms.command(id, actor, asked.command()).await?;
+    app.rooms.command(id, actor, Command::IssueOutcome(draft)).await?;
     detail::of(&app, &me, id).await.map(Json)
 }
 
 impl OutcomeRequest {
-    fn command(self) -> Command {
+    fn draft(self) -> OutcomeDraft {
         let item = |item: NewActionItem| ItemDraft {
             agency: AgencyId(item.agency),
             content: item.content,
             deadline: item.deadline.0,
             entry: EntryId(item.entry),
+            proposal: item.proposal.map(ActionItemId),
         };
-        Command::IssueOutcome(OutcomeDraft {
+        OutcomeDraft {
             conclusion: self.conclusion,
             standards: self.standards.into_iter().map(|standard| standard.0).collect(),
             items: self.items.into_iter().map(item).collect(),
-        })
+            next: self.next.map(HearingId),
+        }
     }
 }

@@ -3,7 +3,7 @@
 use crate::{
     domain::{
         event::ChainedEvent,
-        hearing::{Mark, SigningRecord},
+        hearing::{Exhibit, Mark, PaperKind, Signature},
         ids::{AttachmentId, HearingId, PetitionId},
         jurisdiction::DivisionCode,
         rights::HearingAction,
@@ -42,16 +42,21 @@ pub async fn package(
     let mut records = app.store.read().await?;
     let seen = access::hearing(records.as_mut(), &me, id).await?;
     seen.must(HearingAction::Archive)?;
-    let record = records.signing_record(id).await?;
+    let minutes = records.signing_record(id, PaperKind::Minutes).await?;
+    let agreement = records.signing_record(id, PaperKind::Agreement).await?;
+    let exhibits = records.hearing_exhibits(id).await?;
     let contents = Contents {
         petition_number: seen.petition.number.clone(),
         entries: records.minutes(id).await?,
         outcome: records.outcome(id).await?,
         seals: records.seals(id).await?,
         events: slice(records.as_mut(), &seen.petition.chain(), seen.petition.id, id).await?,
-        scans: scans(&app, &record).await?,
+        recordings: records.recordings(id).await?,
+        scans: scans(&app, minutes.signatures.iter().chain(&agreement.signatures)).await?,
+        exhibits: taken(&app, exhibits).await?,
         hearing: seen.hearing,
-        record,
+        minutes,
+        agreement,
     };
     drop(records);
     let name = format!("attachment; filename=\"{}.zip\"", contents.hearing.number);
@@ -83,13 +88,29 @@ async fn slice(
     Ok(Slice::of(&events, hearing))
 }
 
-async fn scans(app: &AppState, record: &SigningRecord) -> Result<Vec<(AttachmentId, Vec<u8>)>, Problem> {
+async fn scans(
+    app: &AppState,
+    signatures: impl Iterator<Item = &Signature>,
+) -> Result<Vec<(AttachmentId, Vec<u8>)>, Problem> {
     let mut scans = Vec::new();
-    for signature in &record.signatures {
+    for signature in signatures {
         if let Mark::PaperScan { attachment, .. } = signature.mark {
-            let path = files::path_of(&app.config.files, attachment);
-            scans.push((attachment, tokio::fs::read(path).await.map_err(Problem::internal)?));
+            scans.push((attachment, bytes_of(app, attachment).await?));
         }
     }
     Ok(scans)
+}
+
+/// What nobody took is no evidence, and stays with who brought it.
+async fn taken(app: &AppState, exhibits: Vec<Exhibit>) -> Result<Vec<(Exhibit, Vec<u8>)>, Problem> {
+    let mut taken = Vec::new();
+    for exhibit in exhibits.into_iter().filter(|exhibit| exhibit.number().is_some()) {
+        let bytes = bytes_of(app, exhibit.file.id).await?;
+        taken.push((exhibit, bytes));
+    }
+    Ok(taken)
+}
+
+async fn bytes_of(app: &AppState, file: AttachmentId) -> Result<Vec<u8>, Problem> {
+    tokio::fs::read(files::path_of(&app.config.files, file)).await.map_err(Problem::internal)
 }

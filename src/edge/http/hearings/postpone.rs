@@ -1,19 +1,21 @@
 //! `POST /api/hearings/{id}/postpone`: postpones a hearing, to new times or to none yet.
 
-use super::detail;
+use super::{detail, facts::Facts};
 use crate::{
-    domain::{event::Actor, ids::HearingId, rights::HearingAction},
+    domain::{Timestamp, event::Actor, ids::HearingId, rights::HearingAction},
     edge::{
-        AppState, access,
+        AppState,
+        access::{self, SeenHearing},
         extract::{Json, Path},
         problem::Problem,
         session::SignedIn,
         views::{self, HearingDetail},
     },
-    rooms::Command,
+    rooms::{Command, Refused},
 };
 use axum::extract::State;
 use serde::Deserialize;
+use signaling::wire::RefusalCode;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -30,7 +32,7 @@ pub struct PostponeRequest {
 
 /// Postpones a hearing, to new times or to none yet.
 ///
-/// Codes: unauthenticated, not_found, refusals of the room.
+/// Codes: unauthenticated, not_found, clash, refusals of the room.
 #[utoipa::path(
     post,
     path = "/hearings/{id}/postpone",
@@ -47,21 +49,39 @@ pub async fn postpone(
     Json(asked): Json<PostponeRequest>,
 ) -> Result<Json<HearingDetail>, Problem> {
     let id = HearingId(id);
-    access::hearing(app.store.read().await?.as_mut(), &me, id).await?.must(HearingAction::Postpone)?;
+    let seen = access::hearing(app.store.read().await?.as_mut(), &me, id).await?;
+    seen.must(HearingAction::Postpone)?;
     let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
-    app.rooms.command(id, actor, asked.command()?).await?;
+    let to = asked.times()?;
+    let command = Command::Postpone { reason: asked.reason, to };
+    if let Err(refused) = app.rooms.command(id, actor, command).await {
+        return Err(why(&app, &seen, to, refused).await?);
+    }
     detail::of(&app, &me, id).await.map(Json)
 }
 
+/// The room says which hearings are in the way; the desk is told who and what is taken by them.
+async fn why(
+    app: &AppState,
+    seen: &SeenHearing,
+    to: Option<(Timestamp, Timestamp)>,
+    refused: Refused,
+) -> Result<Problem, Problem> {
+    let Some(to) = to.filter(|_| refused.code == RefusalCode::WrongStage) else { return Ok(refused.into()) };
+    let mut records = app.store.read().await?;
+    let facts = Facts::read(records.as_mut(), &seen.petition).await?;
+    let clashes = facts.clashes_at(records.as_mut(), &seen.hearing, to).await?;
+    Ok(if clashes.is_empty() { refused.into() } else { Problem::Clash(clashes) })
+}
+
 impl PostponeRequest {
-    fn command(self) -> Result<Command, Problem> {
-        let to = match (self.starts_at, self.ends_at) {
-            (None, None) => None,
+    fn times(&self) -> Result<Option<(Timestamp, Timestamp)>, Problem> {
+        match (self.starts_at, self.ends_at) {
+            (None, None) => Ok(None),
             (Some(from), Some(to)) => {
-                Some((views::timestamp("starts_at", from)?, views::timestamp("ends_at", to)?))
+                Ok(Some((views::timestamp("starts_at", from)?, views::timestamp("ends_at", to)?)))
             }
-            _ => return Err(Problem::field("ends_at", "Both times or neither")),
-        };
-        Ok(Command::Postpone { reason: self.reason, to })
+            _ => Err(Problem::field("ends_at", "Both times or neither")),
+        }
     }
 }

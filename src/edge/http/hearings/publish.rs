@@ -44,7 +44,8 @@ pub async fn publish(
         let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
         let event = EventId(app.world.new_id());
         tx.publish_outcome(id, now).await?;
-        tx.append(&Outcome::published().hearing_event(event, now, actor, &seen.petition, id)).await?;
+        let change = Outcome::published().on_behalf_of(seen.principal(&me, HearingAction::Publish));
+        tx.append(&change.hearing_event(event, now, actor, &seen.petition, id)).await?;
     }
     tx.commit().await?;
     detail::of(&app, &me, id).await.map(Json)

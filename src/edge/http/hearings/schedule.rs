@@ -5,8 +5,10 @@ use crate::{
     domain::{
         event::Actor,
         hearing::{self, HearingNumber, Scheduling},
-        ids::{EventId, HearingId, PetitionId, SeatId},
-        rights::PetitionAction,
+        ids::{EventId, HearingId, HearingRequestId, PetitionId, SeatId},
+        petition::Petition,
+        request::{HearingRequest, RequestStepKind},
+        rights::{self, PetitionAction},
     },
     edge::{
         AppState, access,
@@ -15,6 +17,7 @@ use crate::{
         session::SignedIn,
         views::{HearingDetail, NewHearing},
     },
+    storage::Records,
 };
 use axum::{extract::State, http::StatusCode};
 use uuid::Uuid;
@@ -37,6 +40,7 @@ pub async fn schedule(
     Path(id): Path<Uuid>,
     Json(asked): Json<NewHearing>,
 ) -> Result<(StatusCode, Json<HearingDetail>), Problem> {
+    let request = asked.request;
     let (now, new_id, new) = (app.world.now(), || app.world.new_id(), asked.wish()?);
     let mut tx = app.store.begin().await?;
     let seen = access::petition(tx.as_mut(), &me, PetitionId(id)).await?;
@@ -55,9 +59,33 @@ pub async fn schedule(
     let given = Scheduling { id: HearingId(new_id()), number: HearingNumber::new(host, day, sequence) };
     let (hearing, change) = hearing::schedule(&new, &book, given, || SeatId(new_id()))
         .map_err(|faults| faults.into_iter().next().map_or(Problem::Conflict, Problem::from))?;
+    let answered = match request {
+        Some(id) => Some(approved(tx.as_mut(), &me, &seen.petition, id).await?.scheduled(hearing.id, now)?),
+        None => None,
+    };
+    let change = answered.iter().fold(change, |change, request| change.with("request", request.id));
+    let change = change.on_behalf_of(seen.principal(&me, PetitionAction::ScheduleHearing));
     let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
     tx.add_hearing(&hearing).await?;
+    if let Some(request) = &answered {
+        tx.save_hearing_request(request).await?;
+    }
     tx.append(&change.hearing_event(EventId(new_id()), now, actor, &seen.petition, hearing.id)).await?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, Json(detail::of(&app, &me, hearing.id).await?)))
+}
+
+/// The request that the hearing answers.
+async fn approved(
+    records: &mut dyn Records,
+    me: &rights::Actor,
+    petition: &Petition,
+    id: Uuid,
+) -> Result<HearingRequest, Problem> {
+    let request = records.hearing_request(HearingRequestId(id)).await?;
+    let request = request.filter(|request| request.petition == petition.id);
+    let request =
+        request.ok_or_else(|| Problem::field("request", "No request for a hearing of this petition"))?;
+    let mine = rights::request_steps(me, &request, petition).contains(&RequestStepKind::Schedule);
+    if mine { Ok(request) } else { Err(Problem::field("request", "It is not approved, or another bureau's")) }
 }

@@ -2,15 +2,16 @@
 
 use crate::{
     domain::{
-        hearing::{Correction, FrozenMinutes, Mark, Seal, Signature, fingerprint},
+        hearing::{Correction, FrozenPaper, Mark, PaperKind, Seal, Seat, Signature, fingerprint},
         ids::HearingId,
         rights::HearingAction,
     },
     edge::{
         AppState, access,
-        extract::{Json, Path},
+        extract::{Json, Path, Query},
         problem::Problem,
         session::SignedIn,
+        views::PaperQuery,
     },
 };
 use axum::extract::State;
@@ -24,7 +25,7 @@ pub struct SigningView {
     versions: Vec<VersionRow>,
     corrections: Vec<CorrectionRow>,
     signatures: Vec<SignatureRow>,
-    /// Who must sign.
+    /// Who signs it.
     signers: Vec<Uuid>,
     seals: Vec<SealRow>,
     /// Fingerprint of this node's key.
@@ -84,32 +85,38 @@ pub struct SealRow {
     path = "/hearings/{id}/signing",
     operation_id = "hearing_signing",
     tag = "hearings",
-    params(("id" = Uuid, Path)),
+    params(("id" = Uuid, Path), PaperQuery),
     responses((status = OK, body = SigningView), Problem),
 )]
 pub async fn signing(
     State(app): State<AppState>,
     SignedIn(me): SignedIn,
     Path(id): Path<Uuid>,
+    Query(asked): Query<PaperQuery>,
 ) -> Result<Json<SigningView>, Problem> {
     let mut records = app.store.read().await?;
     let seen = access::hearing(records.as_mut(), &me, HearingId(id)).await?;
     seen.must(HearingAction::ReadMinutes)?;
-    let record = records.signing_record(seen.hearing.id).await?;
+    let record = records.signing_record(seen.hearing.id, asked.kind()).await?;
     let seals = records.seals(seen.hearing.id).await?;
-    let signers = seen.hearing.seats.iter().filter(|seat| seat.must_sign());
+    let seats = &seen.hearing.seats;
+    let signs = |seat: &&Seat| match asked.kind() {
+        PaperKind::Minutes => seat.must_sign(), // before there is a version, too
+        PaperKind::Agreement => record.latest().is_some_and(|latest| latest.is_signed_by(seat)),
+    };
+    let signers = seats.iter().filter(signs).map(|seat| seat.id.0).collect();
     Ok(Json(SigningView {
         versions: record.versions.into_iter().map(VersionRow::of).collect(),
         corrections: record.corrections.into_iter().map(CorrectionRow::of).collect(),
         signatures: record.signatures.into_iter().map(SignatureRow::of).collect(),
-        signers: signers.map(|seat| seat.id.0).collect(),
+        signers,
         seals: seals.into_iter().map(SealRow::of).collect(),
         key: fingerprint(&app.sealer.public_key()),
     }))
 }
 
 impl VersionRow {
-    fn of(version: FrozenMinutes) -> Self {
+    fn of(version: FrozenPaper) -> Self {
         Self {
             version: version.version,
             sha256: hex::encode(version.sha256),

@@ -79,7 +79,8 @@ async fn brief(
     let earlier = earlier.iter().filter(|one| one.starts_at < seen.hearing.starts_at).count();
     let items = records.action_items(petition.id).await?;
     let open = items.iter().filter(|(_, item)| item.state != ActionItemState::Closed).count();
-    Ok(Brief::of(petition, PetitionRow::of(petition, place, unit, app.world.now()), earlier, open))
+    let row = PetitionRow::of(petition, place, unit, app.world.now(), &app.config.tier_shares);
+    Ok(Brief::of(petition, row, earlier, open))
 }
 
 async fn promises(

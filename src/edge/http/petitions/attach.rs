@@ -48,7 +48,8 @@ pub async fn attach(
     let field = form.next_field().await.map_err(files::unreadable)?;
     let file = field.filter(|field| field.name() == Some("file"));
     let file = file.ok_or_else(|| Problem::field("file", "The form has no file"))?;
+    let principal = seen.principal(&me, PetitionAction::AddAttachment);
     let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
-    let attachment = attaching::attach(&app, seen.petition.id, actor, file).await?;
+    let attachment = attaching::attach(&app, seen.petition.id, (actor, principal), file).await?;
     Ok((StatusCode::CREATED, Json(AttachmentView::of(attachment))))
 }

@@ -64,7 +64,7 @@ async fn petition_row(
         Some(unit) => Some(names.agency(records, unit).await?),
         None => None,
     };
-    Ok(PetitionRow::of(petition, place, unit, app.world.now()))
+    Ok(PetitionRow::of(petition, place, unit, app.world.now(), &app.config.tier_shares))
 }
 
 /// Those that may be known of, too.

@@ -114,7 +114,8 @@ pub async fn list(
         ListScope::Sealed(division) => (filter.division, filter.sealed) = (Some(division), true),
     }
     let page = app.store.read().await?.petitions(&filter).await?;
-    let rows = page.rows.into_iter().map(|row| PetitionRow::listed(row, now)).collect();
+    let rows =
+        page.rows.into_iter().map(|row| PetitionRow::listed(row, now, &app.config.tier_shares)).collect();
     Ok(Json(PetitionList { rows, next: page.next }))
 }
 

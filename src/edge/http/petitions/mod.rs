@@ -6,6 +6,7 @@ mod detail;
 pub mod list;
 pub mod register;
 pub mod renew_query_code;
+pub mod representatives;
 pub mod show;
 pub mod timeline;
 pub mod transition;

@@ -47,7 +47,8 @@ pub async fn renew_query_code(
     let code = Code::draw(|bytes| app.world.fill(bytes));
     tx.set_query_code(seen.petition.id, &code.hash()).await?;
     let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
-    let change = Change::new(EventKind::PetitionQueryCodeRenewed);
+    let change = Change::new(EventKind::PetitionQueryCodeRenewed)
+        .on_behalf_of(seen.principal(&me, PetitionAction::RenewQueryCode));
     let (event, now) = (EventId(app.world.new_id()), app.world.now());
     tx.append(&change.event(event, now, actor, &seen.petition)).await?;
     tx.commit().await?;

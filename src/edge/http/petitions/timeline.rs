@@ -2,9 +2,9 @@
 
 use crate::{
     domain::{
-        event::{Actor, Event},
+        event::{Actor, Event, ON_BEHALF_OF},
         hearing::Hearing,
-        ids::PetitionId,
+        ids::{PetitionId, StaffId},
     },
     edge::{
         AppState, access,
@@ -70,6 +70,7 @@ async fn actor(
             is: ActorKind::Staff,
             name: Some(names.staff(records, staff).await?),
             agency_name: Some(names.agency(records, agency).await?),
+            on_behalf_of: principal(records, names, event).await?,
         },
         Actor::Seat(id) => {
             let seat = hearings.iter().find_map(|hearing| hearing.seat(id));
@@ -77,9 +78,26 @@ async fn actor(
                 is: ActorKind::Seat,
                 name: seat.map(|seat| seat.name.clone()),
                 agency_name: seat.map(|seat| seat.label.clone()),
+                on_behalf_of: None,
             }
         }
-        Actor::Petitioner => ActorView { is: ActorKind::Petitioner, name: None, agency_name: None },
-        Actor::System => ActorView { is: ActorKind::System, name: None, agency_name: None },
+        Actor::Petitioner => nameless(ActorKind::Petitioner),
+        Actor::System => nameless(ActorKind::System),
     })
+}
+
+const fn nameless(is: ActorKind) -> ActorView {
+    ActorView { is, name: None, agency_name: None, on_behalf_of: None }
+}
+
+async fn principal(
+    records: &mut dyn Records,
+    names: &mut Names,
+    event: &Event,
+) -> Result<Option<String>, StoreError> {
+    let named = event.details.iter().find(|(name, _)| name == ON_BEHALF_OF);
+    match named.and_then(|(_, id)| id.parse().ok()) {
+        Some(id) => names.staff(records, StaffId(id)).await.map(Some),
+        None => Ok(None),
+    }
 }

@@ -66,7 +66,8 @@ pub async fn transition(
     seen.must(action)?;
     let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
     tx.save_petition(&applied.petition).await?;
-    tx.append(&applied.change.event(EventId(app.world.new_id()), now, actor, &applied.petition)).await?;
+    let change = applied.change.on_behalf_of(seen.principal(&me, action));
+    tx.append(&change.event(EventId(app.world.new_id()), now, actor, &applied.petition)).await?;
     tx.commit().await?;
     let body = detail::of(&app, &me, id).await?;
     Ok(Tagged { version: body.row.version, body })

@@ -29,7 +29,7 @@ pub async fn take(
     let applied = apply(petition, transition, By::Petitioner, now, &calendar)?;
     tx.save_petition(&applied.petition).await?;
     tx.append(&applied.change.event(event, now, Actor::Petitioner, &applied.petition)).await?;
-    let status = view::of(tx.as_mut(), &applied.petition).await?;
+    let status = view::of(app, tx.as_mut(), &applied.petition).await?;
     tx.commit().await?;
     Ok(status)
 }

@@ -58,7 +58,7 @@ pub async fn attach(
     let petition = door::open(&app, records.as_mut(), caller, &number, &code).await?;
     drop(records);
     let file = next(&mut form, "file").await?;
-    let attachment = attaching::attach(&app, petition.id, Actor::Petitioner, file).await?;
+    let attachment = attaching::attach(&app, petition.id, (Actor::Petitioner, None), file).await?;
     let attached = AttachedFile { id: attachment.id.0, name: attachment.name, size: attachment.size };
     Ok((StatusCode::CREATED, Json(attached)))
 }

@@ -51,7 +51,7 @@ pub async fn evaluate(
     let given = NewEvaluation { target, level, comment: asked.comment }.give(&petition, &before, now)?;
     tx.add_evaluation(&given.0).await?;
     tx.append(&given.1.event(event, now, Actor::Petitioner, &petition)).await?;
-    let status = view::of(tx.as_mut(), &petition).await?;
+    let status = view::of(&app, tx.as_mut(), &petition).await?;
     tx.commit().await?;
     Ok(Json(status))
 }

@@ -7,9 +7,10 @@ use crate::{
         AppState,
         caller::Caller,
         extract::{Json, Path},
-        http::documents::pdf,
+        http::documents::{is_for_petitioner, pdf},
         problem::Problem,
     },
+    storage::Records,
 };
 use axum::{extract::State, response::Response};
 use uuid::Uuid;
@@ -35,12 +36,19 @@ pub async fn notice(
     let mut records = app.store.read().await?;
     let petition = door::open(&app, records.as_mut(), caller, &asked.number, &asked.code).await?;
     let document = records.document(DocumentId(document)).await?;
-    let document = document.filter(|found| is_theirs(found, &petition)).ok_or(Problem::NotFound)?;
+    let document = document.ok_or(Problem::NotFound)?;
+    if !is_theirs(records.as_mut(), &document, &petition).await? {
+        return Err(Problem::NotFound);
+    }
     drop(records);
     pdf(&app, &document).await
 }
 
 /// Letters between organs and receipts are not the petitioner's to read.
-pub fn is_theirs(document: &Document, petition: &Petition) -> bool {
-    document.petition == petition.id && document.kind.is_for_petitioner()
+pub async fn is_theirs(
+    records: &mut dyn Records,
+    document: &Document,
+    petition: &Petition,
+) -> Result<bool, Problem> {
+    Ok(document.petition == petition.id && is_for_petitioner(records, document).await?)
 }

@@ -31,5 +31,5 @@ pub async fn status(
 ) -> Result<Json<PetitionStatus>, Problem> {
     let mut records = app.store.read().await?;
     let petition = door::open(&app, records.as_mut(), caller, &asked.number, &asked.code).await?;
-    view::of(records.as_mut(), &petition).await.map(Json)
+    view::of(&app, records.as_mut(), &petition).await.map(Json)
 }

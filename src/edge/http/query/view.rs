@@ -5,23 +5,31 @@ use crate::{
     domain::{
         event::{Actor, ChainedEvent},
         hearing::{Hearing, Outcome},
+        ids::PersonId,
         petition::{Category, Petition, PetitionState, Review, TransitionKind, possible},
         rights,
         supervision::{Evaluation, EvaluationTarget, is_evaluable},
     },
     edge::{
+        AppState,
+        http::requests::view::status as request_status,
         names::Names,
         problem::Problem,
+        receipts,
         views::{
-            ActionItemStatus, Day, DueStatus, EvaluationTargetText, EvaluationView, HearingStatus,
-            NoticeStatus, OpinionView, OutcomeStatus, PetitionStatus, ReviewView, StepStatus,
+            ActionItemStatus, Day, DueStatus, EvaluationTargetText, EvaluationView, HearingNoticeStatus,
+            HearingStatus, NoticeStatus, OpinionView, OutcomeStatus, PetitionStatus, ReviewView, StepStatus,
         },
     },
     storage::Records,
 };
 
 /// A merged petition shows how the leading one fares, under its own number and title.
-pub async fn of(records: &mut dyn Records, asked: &Petition) -> Result<PetitionStatus, Problem> {
+pub async fn of(
+    app: &AppState,
+    records: &mut dyn Records,
+    asked: &Petition,
+) -> Result<PetitionStatus, Problem> {
     let mut names = Names::default();
     let lead = lead_of(records, asked).await?;
     let petition = lead.as_ref().unwrap_or(asked);
@@ -29,9 +37,11 @@ pub async fn of(records: &mut dyn Records, asked: &Petition) -> Result<PetitionS
         Some(unit) => Some(names.agency(records, unit).await?),
         None => None,
     };
+    let petitioner = records.parties(petition.id).await?.first().map(|party| party.id);
+    let petitioner = petitioner.filter(|_| lead.is_none()); // of a leading petition they are somebody else
     let mut hearings = Vec::new();
     for hearing in records.hearings_of(petition.id).await? {
-        hearings.push(hearing_status(records, &mut names, &hearing).await?);
+        hearings.push(hearing_status(records, &mut names, &hearing, petitioner).await?);
     }
     let mut steps = Vec::new();
     for id in std::iter::once(asked.id).chain(lead.as_ref().map(|lead| lead.id)) {
@@ -41,9 +51,21 @@ pub async fn of(records: &mut dyn Records, asked: &Petition) -> Result<PetitionS
             }
         }
     }
+    let calendar = app.calendar(records).await?;
+    let mut hearing_requests = Vec::new();
+    let mut asked_for = false;
+    for request in records.hearing_requests_of(asked.id).await? {
+        asked_for |= request.state.is_open();
+        hearing_requests.push(request_status(records, &mut names, request, &calendar).await?);
+    }
     let evaluations = records.evaluations(petition.id).await?;
     let documents = records.documents(petition.id).await?;
-    let notices = documents.into_iter().filter(|document| is_theirs(document, petition));
+    let mut notices = Vec::new();
+    for document in documents {
+        if is_theirs(records, &document, petition).await? {
+            notices.push(NoticeStatus::of(document));
+        }
+    }
     steps.sort_by_key(|step| step.at);
     // What is asked for by number and code is asked of their own petition.
     let may = |kind| possible(asked.state.name(), kind);
@@ -68,7 +90,9 @@ pub async fn of(records: &mut dyn Records, asked: &Petition) -> Result<PetitionS
         review: review(records, &mut names, petition.course.review.as_ref()).await?,
         rereview: review(records, &mut names, petition.delivered_rereview()).await?,
         hearings,
-        documents: notices.map(NoticeStatus::of).collect(),
+        can_request_hearing: asked.state.is_open() && !asked_for,
+        hearing_requests,
+        documents: notices,
     })
 }
 
@@ -124,12 +148,16 @@ async fn hearing_status(
     records: &mut dyn Records,
     names: &mut Names,
     hearing: &Hearing,
+    petitioner: Option<PersonId>,
 ) -> Result<HearingStatus, Problem> {
     let published = records.outcome(hearing.id).await?.filter(|outcome| outcome.published_at.is_some());
     let outcome = match published {
         Some(outcome) => Some(outcome_status(records, names, outcome).await?),
         None => None,
     };
+    let seats = petitioner.map(|person| receipts::seats_of(hearing, person)).unwrap_or_default();
+    let notices = records.hearing_notices(hearing.id).await?;
+    let notice = receipts::latest(&notices, &seats);
     Ok(HearingStatus {
         number: hearing.number.clone(),
         kind: hearing.kind.into(),
@@ -137,6 +165,12 @@ async fn hearing_status(
         starts_at: hearing.starts_at.0,
         ends_at: hearing.ends_at.0,
         stage: hearing.stage.name().into(),
+        notice: notice.map(|notice| HearingNoticeStatus {
+            kind: notice.kind.into(),
+            at: notice.at.0,
+            read_at: notice.receipt.map(|receipt| receipt.read_at.0),
+            confirmed_at: notice.receipt.and_then(|receipt| receipt.confirmed_at).map(|at| at.0),
+        }),
         outcome,
     })
 }

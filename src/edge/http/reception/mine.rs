@@ -37,7 +37,7 @@ pub async fn mine(
             Some(unit) => Some(names.agency(records.as_mut(), unit).await?),
             None => None,
         };
-        let petition = PetitionRow::of(&petition, place, unit, app.world.now());
+        let petition = PetitionRow::of(&petition, place, unit, app.world.now(), &app.config.tier_shares);
         rows.push(MyContract { taken_at: contract.taken_at.0, petition });
     }
     Ok(Json(rows))

@@ -8,4 +8,5 @@ pub mod mine;
 pub mod plan;
 pub mod public;
 pub mod roster;
+pub mod series;
 mod show;

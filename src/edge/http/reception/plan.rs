@@ -3,9 +3,9 @@
 use super::show;
 use crate::{
     domain::{
-        ids::{ReceptionDayId, StaffId},
-        reception::NewDay,
-        rights::may_plan_reception,
+        ids::{AgencyId, ReceptionDayId, StaffId},
+        reception::{Leader, NewDay},
+        rights::{Actor, may_plan_reception},
     },
     edge::{
         AppState,
@@ -15,6 +15,7 @@ use crate::{
         session::SignedIn,
         views::{ReceptionDayView, ReceptionKindText, timestamp},
     },
+    storage::Records,
 };
 use axum::{extract::State, http::StatusCode};
 use serde::Deserialize;
@@ -51,23 +52,38 @@ pub async fn plan(
     Json(asked): Json<PlanDay>,
 ) -> Result<(StatusCode, Json<ReceptionDayView>), Problem> {
     let mut tx = app.store.begin().await?;
-    let staff = tx.staff(StaffId(asked.leader)).await?.ok_or(Problem::NotFound)?;
-    let agency = tx.agency(staff.agency).await?.ok_or(Problem::NotFound)?;
-    if !may_plan_reception(&me, &agency.division) {
-        return Err(Problem::NotFound);
-    }
-    let leader = tx.leader(staff.id).await?;
-    let leader = leader.ok_or_else(|| Problem::field("leader", "Say first under which post they receive"))?;
-    let new = NewDay {
-        kind: asked.kind.0,
-        starts_at: timestamp("starts_at", asked.starts_at)?,
-        ends_at: timestamp("ends_at", asked.ends_at)?,
-        place: asked.place,
-        field: asked.field,
-    };
-    let day = new.plan(ReceptionDayId(app.world.new_id()), agency.id, &leader, app.world.now())?;
+    let (agency, leader) = leader(tx.as_mut(), &me, &asked).await?;
+    let day = asked.day()?.plan(ReceptionDayId(app.world.new_id()), agency, &leader, app.world.now())?;
     tx.add_reception_day(&day).await?;
     let view = show::day(tx.as_mut(), &mut Names::default(), &me, day).await?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, Json(view)))
+}
+
+/// Whose day it is to be, if the asker may plan it.
+pub async fn leader(
+    records: &mut dyn Records,
+    me: &Actor,
+    asked: &PlanDay,
+) -> Result<(AgencyId, Leader), Problem> {
+    let staff = records.staff(StaffId(asked.leader)).await?.ok_or(Problem::NotFound)?;
+    let agency = records.agency(staff.agency).await?.ok_or(Problem::NotFound)?;
+    if !may_plan_reception(me, &agency.division) {
+        return Err(Problem::NotFound);
+    }
+    let leader = records.leader(staff.id).await?;
+    let leader = leader.ok_or_else(|| Problem::field("leader", "Say first under which post they receive"))?;
+    Ok((agency.id, leader))
+}
+
+impl PlanDay {
+    pub fn day(&self) -> Result<NewDay, Problem> {
+        Ok(NewDay {
+            kind: self.kind.0,
+            starts_at: timestamp("starts_at", self.starts_at)?,
+            ends_at: timestamp("ends_at", self.ends_at)?,
+            place: self.place.clone(),
+            field: self.field.clone(),
+        })
+    }
 }

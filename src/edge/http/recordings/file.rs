@@ -1,6 +1,7 @@
 //! `GET /api/hearings/{id}/recordings/{recording}`: the bytes of a whole file, in ranges (RFC 9110 §14). Who plays
 //! it is put on record before the first byte goes out.
 
+use super::keeping;
 use crate::{
     domain::{
         event::{Actor, Change, EventKind},
@@ -15,21 +16,19 @@ use crate::{
         problem::Problem,
         session::SignedIn,
     },
-    files,
 };
 use axum::{
-    body::Body,
+    body::{Body, Bytes},
     extract::State,
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use std::io::SeekFrom;
-use tokio::{
-    fs::File,
-    io::{AsyncReadExt, AsyncSeekExt},
-};
-use tokio_util::io::ReaderStream;
+use futures_util::Stream;
+use std::io::{self, Read, Seek, SeekFrom};
 use uuid::Uuid;
+
+/// Read and sent at a time, bytes.
+const PIECE: usize = 256 * 1024;
 
 /// The bytes of a recording; takes `Range`, `If-Range` and `If-None-Match`.
 ///
@@ -56,6 +55,7 @@ pub async fn file(
     let mut records = app.store.read().await?;
     let seen = access::hearing(records.as_mut(), &me, HearingId(id)).await?;
     seen.must(HearingAction::PlayRecording)?;
+    keeping::of(records.as_mut(), &seen).await?.may_play()?;
     let found = records.recording(RecordingId(recording)).await?;
     drop(records);
     let found = found.filter(|found| found.hearing == seen.hearing.id).ok_or(Problem::NotFound)?;
@@ -106,11 +106,15 @@ async fn send(
     let same = text(header::IF_RANGE).is_none_or(|wanted| wanted == tag);
     let range = text(header::RANGE).filter(|_| same).and_then(|asked| range(asked, whole.bytes));
     let (first, last) = range.unwrap_or((0, whole.bytes.saturating_sub(1)));
-    let path = files::recording_path(&app.config.recordings, found.hearing.0, found.id.0);
-    let mut file = File::open(path).await.map_err(Problem::internal)?;
-    file.seek(SeekFrom::Start(first)).await.map_err(Problem::internal)?;
+    let (reels, hearing, id) = (app.config.reels.clone(), found.hearing.0, found.id.0);
+    let opened = tokio::task::spawn_blocking(move || {
+        let mut reel = reels.finished(hearing, id)?;
+        reel.seek(SeekFrom::Start(first))?;
+        Ok::<_, io::Error>(reel)
+    });
+    let reel = opened.await.map_err(Problem::internal)?.map_err(Problem::internal)?;
     let length = last + 1 - first;
-    let body = Body::from_stream(ReaderStream::with_capacity(file.take(length), 64 * 1024));
+    let body = Body::from_stream(pieces(reel, length));
     let length = [(header::CONTENT_LENGTH, length.to_string())];
     Ok(match range {
         Some(_) => {
@@ -121,9 +125,26 @@ async fn send(
     })
 }
 
+/// So much of a file, from where it stands. Reading waits for the disk, on a thread that may.
+pub fn pieces(source: impl Read + Send + 'static, length: u64) -> impl Stream<Item = io::Result<Bytes>> {
+    futures_util::stream::try_unfold((source, length), |(mut source, left)| async move {
+        let size = usize::try_from(left).unwrap_or(PIECE).min(PIECE);
+        if size == 0 {
+            return Ok(None);
+        }
+        let read = tokio::task::spawn_blocking(move || {
+            let mut piece = vec![0; size];
+            source.read_exact(&mut piece)?;
+            Ok::<_, io::Error>((source, piece))
+        });
+        let (source, piece) = read.await.map_err(io::Error::other)??;
+        Ok(Some((Bytes::from(piece), (source, left - size as u64))))
+    })
+}
+
 /// The one range asked for, its ends inclusive. `None`, and the whole is sent: several, none that lies within, or no
 /// range at all, all of which may be ignored (RFC 9110 §14.2).
-fn range(asked: &str, size: u64) -> Option<(u64, u64)> {
+pub fn range(asked: &str, size: u64) -> Option<(u64, u64)> {
     let (first, last) = asked.strip_prefix("bytes=")?.split_once('-')?;
     let end = size.checked_sub(1)?;
     let (first, last) = match (first.trim(), last.trim()) {

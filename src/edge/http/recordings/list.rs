@@ -1,14 +1,17 @@
 //! `GET /api/hearings/{id}/recordings`: what was recorded, and where one may begin to listen.
 
+use super::keeping;
 use crate::{
     domain::{ids::HearingId, rights::HearingAction},
     edge::{
-        AppState, access,
+        AppState,
+        access::{self, SeenHearing},
         extract::{Json, Path},
         problem::Problem,
         session::SignedIn,
-        views::HearingRecordings,
+        views::{HearingRecordings, KeepingView},
     },
+    storage::Records,
 };
 use axum::extract::State;
 use uuid::Uuid;
@@ -31,8 +34,24 @@ pub async fn list(
 ) -> Result<Json<HearingRecordings>, Problem> {
     let mut records = app.store.read().await?;
     let seen = access::hearing(records.as_mut(), &me, HearingId(id)).await?;
-    seen.must(HearingAction::PlayRecording)?;
-    let recordings = records.recordings(seen.hearing.id).await?;
+    if !seen.rights.may(HearingAction::KeepRecording) {
+        seen.must(HearingAction::PlayRecording)?;
+    }
+    Ok(Json(of(&app, records.as_mut(), &seen).await?))
+}
+
+/// Everything there is to say of a hearing's recordings.
+pub async fn of(
+    app: &AppState,
+    records: &mut dyn Records,
+    seen: &SeenHearing,
+) -> Result<HearingRecordings, Problem> {
+    let id = seen.hearing.id;
+    let recordings = records.recordings(id).await?;
     let timeline = records.timeline(seen.petition.id).await?;
-    Ok(Json(HearingRecordings::of(&seen.hearing, recordings, &timeline)))
+    let keeping = keeping::of(records, seen).await?;
+    let until = keeping::ended(seen).and_then(|ended| keeping.until(ended, app.config.keep));
+    let keeping = KeepingView::of(&keeping, until, &seen.rights);
+    let exports = records.exports(id).await?;
+    Ok(HearingRecordings::of(&seen.hearing, recordings, &timeline, keeping, exports))
 }

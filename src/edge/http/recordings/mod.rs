@@ -1,4 +1,6 @@
-//! Recordings of a hearing: what there is, and the bytes.
+//! Recordings of a hearing: what there is, the bytes, what becomes of them.
 
+pub mod export;
 pub mod file;
+pub mod keeping;
 pub mod list;

@@ -37,7 +37,8 @@ pub async fn show(State(app): State<AppState>, holder: Seated) -> Result<Json<Ow
 pub struct ArrivalRequest {
     /// Neither sound nor picture will be recorded here; `true` or nothing is noted.
     no_recording: bool,
-    language: LanguageText,
+    /// None: Mandarin.
+    language: Option<LanguageText>,
     /// An interpreter is wished.
     interpreter: bool,
 }
@@ -63,7 +64,7 @@ pub async fn check_in(
     }
     checking_in::must_be_open(&holder.hearing)?;
     let arrival =
-        Arrival { declared_at: app.world.now(), language: asked.language.0, interpreter: asked.interpreter };
+        Arrival { declared_at: app.world.now(), language: asked.language.map(|language| language.0), interpreter: asked.interpreter };
     let (tx, actor) = (app.store.begin().await?, Actor::Seat(holder.seat.id));
     let note = CheckInNote::Arrived(arrival);
     checking_in::note(&app, tx, &holder.hearing, holder.seat.id, note, actor).await?;
@@ -80,7 +81,7 @@ pub async fn own(app: &AppState, holder: &Seated) -> Result<OwnCheckIn, Problem>
     Ok(OwnCheckIn {
         state: views::state_of(known),
         declared: arrival.is_some(),
-        language: arrival.map(|arrival| arrival.language.into()),
+        language: arrival.and_then(|arrival| arrival.language).map(Into::into),
         interpreter: arrival.is_some_and(|arrival| arrival.interpreter),
         needs_identity: rights::lacks_identity(seat, known, IdentityRule::Demanded),
         photo,

@@ -1,12 +1,14 @@
 //! `POST /api/seat/exchange`: exchanges the secret of a seat's link, once, for the `lj_seat` cookie.
 
 use crate::{
+    domain::hearing::ReceiptWay,
     edge::{
         AppState, access,
         caller::Caller,
         extract::Json,
         lockout,
         problem::Problem,
+        receipts,
         session::{self, SEAT_COOKIE},
         views::SeatPass,
     },
@@ -51,7 +53,12 @@ pub async fn exchange(
     app.throttle.give_back(&tries);
     let hearing = tx.hearing(key.hearing).await?.ok_or(Problem::NoSuchLink)?;
     let seat = hearing.seat(key.seat).filter(|seat| seat.removed.is_none()).ok_or(Problem::NoSuchLink)?;
-    access::check_open(&hearing, now)?;
+    if let Err(closed) = access::check_open(&hearing, now) {
+        // Who opens the link before its time has read when that is.
+        receipts::receive(tx.as_mut(), &hearing, &[seat.id], (false, ReceiptWay::Link), now).await?;
+        tx.commit().await?;
+        return Err(closed);
+    }
     if !tx.use_seat_key(&hash, now).await? {
         return Err(Problem::LinkUsed);
     }
@@ -59,6 +66,7 @@ pub async fn exchange(
     let expires_at = now.max(hearing.ends_at).plus_millis(KEPT_AFTER_END_MS);
     let session = SeatSession { seat: seat.id, hearing: hearing.id, expires_at };
     tx.add_seat_session(&session::token_hash(&token), &session).await?;
+    receipts::receive(tx.as_mut(), &hearing, &[seat.id], (true, ReceiptWay::Link), now).await?;
     let pass = SeatPass::of(&hearing, seat);
     tx.commit().await?;
     let cookie = session::cookie(SEAT_COOKIE, &token, expires_at, now, &app.config);

@@ -1,11 +1,12 @@
 //! `POST /api/session`: signs staff in: sets the `lj_staff` cookie.
 
 use crate::{
-    domain::{people::Staff, rights::Actor},
+    domain::people::Staff,
     edge::{
         AppState,
         caller::Caller,
         extract::Json,
+        http::delegations::acting,
         lockout,
         problem::Problem,
         session::{self, STAFF_COOKIE, STAFF_SESSION_MS},
@@ -58,9 +59,11 @@ pub async fn sign_in(
     tx.add_staff_session(&session::token_hash(&token), &session).await?;
     let agency = tx.agency(staff.agency).await?.ok_or(Problem::BadCredentials)?;
     let division = tx.division(&agency.division).await?.map(|division| division.name);
+    let actor = session::actor(tx.as_mut(), staff, agency, now).await?;
+    let acting = acting(tx.as_mut(), &actor).await?;
     tx.commit().await?;
     let cookie = session::cookie(STAFF_COOKIE, &token, expires_at, now, &app.config);
-    let me = Me::of(&Actor { staff, agency }, division.unwrap_or_default());
+    let me = Me::of(&actor, division.unwrap_or_default(), acting);
     Ok(([(header::SET_COOKIE, cookie)], Json(me)))
 }
 

@@ -1,6 +1,8 @@
 //! `GET /api/session`: who is signed in.
 
-use crate::edge::{AppState, extract::Json, problem::Problem, session::SignedIn, views::Me};
+use crate::edge::{
+    AppState, extract::Json, http::delegations::acting, problem::Problem, session::SignedIn, views::Me,
+};
 use axum::extract::State;
 
 /// Who is signed in.
@@ -14,6 +16,8 @@ use axum::extract::State;
     responses((status = OK, body = Me), Problem),
 )]
 pub async fn whoami(State(app): State<AppState>, SignedIn(me): SignedIn) -> Result<Json<Me>, Problem> {
-    let division = app.store.read().await?.division(&me.agency.division).await?;
-    Ok(Json(Me::of(&me, division.map(|division| division.name).unwrap_or_default())))
+    let mut records = app.store.read().await?;
+    let division = records.division(&me.agency.division).await?;
+    let acting = acting(records.as_mut(), &me).await?;
+    Ok(Json(Me::of(&me, division.map(|division| division.name).unwrap_or_default(), acting)))
 }

@@ -111,7 +111,7 @@ pub async fn visible(
             Some(unit) => Some(names.agency(records, unit).await?),
             None => None,
         };
-        rows.push(PetitionRow::of(&petition, place, unit, app.world.now()));
+        rows.push(PetitionRow::of(&petition, place, unit, app.world.now(), &app.config.tier_shares));
     }
     Ok(rows)
 }

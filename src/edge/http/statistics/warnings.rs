@@ -5,7 +5,7 @@ use crate::{
     domain::{
         jurisdiction::DivisionCode,
         rights::Actor,
-        statistics::{Warning, warnings as found_in},
+        statistics::{Warning, shared_contacts, warnings as found_in},
     },
     edge::{
         AppState,
@@ -97,11 +97,15 @@ pub async fn current(
     let (now, limits) = (app.world.now(), app.config.warnings);
     let since = now.plus_millis(-i64::from(limits.days) * DAY_MS);
     let named = records.named_since(division, since).await?;
+    let contacts = records.contacts_since(division, since).await?;
     let of = division.clone();
     let found = app
         .book
         .ask(records, division, move |facts| found_in(facts.iter().copied(), &named, &of, &limits, now));
-    Ok(found.await?)
+    let mut found = found.await?;
+    found.extend(shared_contacts(&contacts, division, &limits, since));
+    found.sort_by_key(|warning| std::cmp::Reverse(warning.count)); // stable: equal ones stay in their order
+    Ok(found)
 }
 
 async fn listed(app: &AppState, me: &Actor, division: &DivisionCode) -> Result<Vec<WarningView>, Problem> {

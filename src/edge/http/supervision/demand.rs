@@ -74,6 +74,7 @@ pub async fn demand(
     let new = NewDemand { kind, way, to, text: asked.text, answer_by: asked.answer_by.map(|day| day.0) };
     let (demand, change) = new.make(DemandId(app.world.new_id()), &seen.petition, me.agency.id, now)?;
     tx.add_demand(&demand).await?;
+    let change = change.on_behalf_of(me.acts_for(|me| may_demand(me, &seen.petition)));
     let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
     tx.append(&change.event(EventId(app.world.new_id()), now, actor, &seen.petition)).await?;
     let view = show::of(&app, tx.as_mut(), &me, &seen).await?;

@@ -57,12 +57,14 @@ pub async fn item_step(
         let known = opens || ordered.item.agency == me.agency.id;
         return Err(if known { Problem::NotAllowed } else { Problem::NotFound });
     }
+    let principal = me.acts_for(|me| may_take_item_step(me, asked.step.0, &ordered.item, &petition));
     let before = ordered.item.state;
     let step = ItemStep { kind: asked.step.0, text: asked.text };
     let (note, change) = take(&mut ordered.item, &step, me.staff.id, now)?;
     tx.move_item(before, &ordered.item, &note).await?;
     let (by, event) =
         (Actor::Staff { staff: me.staff.id, agency: me.agency.id }, EventId(app.world.new_id()));
+    let change = change.on_behalf_of(principal);
     tx.append(&change.hearing_event(event, now, by, &petition, ordered.hearing)).await?;
     let mut names = Names::default();
     let view = show::item_view(&app, tx.as_mut(), &mut names, &me, ordered, &petition, opens).await?;

@@ -72,7 +72,7 @@ pub async fn changed(
         return Err(Problem::NotAllowed);
     }
     let mut demand = before.clone();
-    let change = change(&mut demand)?;
+    let change = change(&mut demand)?.on_behalf_of(me.acts_for(|me| may(me, &before)));
     tx.save_demand(&before, &demand).await?;
     let petition = tx.petition(before.petition).await?.ok_or(Problem::NotFound)?;
     let by = By::Staff { staff: me.staff.id, agency: me.agency.id };

@@ -114,12 +114,17 @@ pub struct Bandwidth {
 
 impl Bandwidth {
     pub fn new(now: Duration) -> Self {
+        Self::starting(now, START)
+    }
+
+    /// For a line of which something is known: [`START`] would drown one that bears less.
+    pub fn starting(now: Duration, start: BitRate) -> Self {
         Self {
             history: History::new(),
             groups: Groups::default(),
             trend: Trend::new(),
             queue: Queue::new(),
-            aimd: Aimd::new(now, START.as_f64()),
+            aimd: Aimd::new(now, start.clamp(LEAST, START).as_f64()),
             loss: Loss::new(now),
             clusters: Clusters::default(),
             sent: Meter::new(RATE_BUCKET),

@@ -57,6 +57,8 @@ pub struct Client {
     pub layered: bool,
     /// It tells when packets came.
     pub controlled: bool,
+    /// Sections for sound: the first is 2, those beyond it follow 3.
+    pub ears: usize,
     /// What the answer said: ufrag, password.
     relay: (String, String),
     dtls: Option<Dtls>,
@@ -79,6 +81,7 @@ impl Client {
             identity: Arc::new(Identity::generate().unwrap()),
             layered: false,
             controlled: false,
+            ears: 1,
             relay: Default::default(),
             dtls: None,
             keys: None,
@@ -91,13 +94,16 @@ impl Client {
     /// Sends microphone (mid 0) and camera (1), keeps 2 for sound and 3 for pictures.
     pub fn offer(&self) -> Offer {
         let digits: Vec<String> = self.identity.fingerprint().iter().map(|b| format!("{b:02X}")).collect();
-        let mut sdp = "v=0\r\na=group:BUNDLE 0 1 2 3\r\n".to_owned();
-        for (mid, kind, way) in [
+        let mids: Vec<_> = (0..3 + self.ears).map(|mid| mid.to_string()).collect();
+        let mut sdp = format!("v=0\r\na=group:BUNDLE {}\r\n", mids.join(" "));
+        let more = (4..3 + self.ears).map(|mid| (mid, "audio", "recvonly"));
+        let few = [
             (0, "audio", "sendonly"),
             (1, "video", "sendonly"),
             (2, "audio", "recvonly"),
             (3, "video", "recvonly"),
-        ] {
+        ];
+        for (mid, kind, way) in few.into_iter().chain(more) {
             let codecs = if kind == "audio" {
                 format!("m=audio 9 UDP/TLS/RTP/SAVPF {OPUS}\r\na=rtpmap:{OPUS} opus/48000/2\r\n")
             } else {
@@ -135,7 +141,10 @@ impl Client {
             peer: self.key,
             sdp,
             sources: vec![source("0", SourceKind::Microphone), source("1", SourceKind::Camera)],
-            receivers: vec![receiver("2", false), receiver("3", true)],
+            receivers: [receiver("2", false), receiver("3", true)]
+                .into_iter()
+                .chain((4..3 + self.ears).map(|mid| receiver(&mid.to_string(), false)))
+                .collect(),
         }
     }
 

@@ -5,6 +5,7 @@ mod layers;
 mod life;
 mod media;
 mod moving;
+mod narrow;
 
 use super::*;
 use crate::media::plane::{PeerKey, ReceiverPlan, RoutePlan, Source};
@@ -129,6 +130,16 @@ impl Hall {
     /// Everything the room heard.
     fn all_events(&mut self) -> Vec<MediaEvent> {
         std::iter::from_fn(|| self.events.try_recv().ok()).collect()
+    }
+
+    /// Has one hear these, by section.
+    fn seat(&mut self, ear: &Client, voices: &[(&str, &Client)]) {
+        let slot = |(mid, from): &(&str, &Client)| {
+            ((*mid).to_owned(), Source { seat: from.key.seat, kind: SourceKind::Microphone })
+        };
+        let plan = ReceiverPlan { seat: ear.key.seat, slots: voices.iter().map(slot).collect() };
+        let plan = RoutePlan { receivers: vec![plan] };
+        self.relay.command(self.now, Command::Route(ROOM, plan), &mut self.out);
     }
 
     /// Routes: (to, mid, from, kind).

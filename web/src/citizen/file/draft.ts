@@ -60,7 +60,7 @@ export function purposesOf(category: Category): readonly Purpose[] {
   }
 }
 
-export function bodyOf(draft: Draft): NewPetition {
+export function bodyOf(draft: Draft, toLeader = false): NewPetition {
   const orNull = (text: string) => (text.trim() === "" ? null : text.trim());
   const person = ({ name, phone }: Person) => ({ name: name.trim(), phone: orNull(phone) });
   return {
@@ -70,6 +70,7 @@ export function bodyOf(draft: Draft): NewPetition {
     petitioner: {
       name: draft.name.trim(), phone: draft.phone.trim(), id_number: orNull(draft.idNumber.toUpperCase()), address: orNull(draft.address),
     },
+    ...(toLeader ? { channel: "leader_mailbox" as const } : {}),
     co_petitioners: draft.coPetitioners.map(person), representatives: draft.representatives.map(person),
   };
 }

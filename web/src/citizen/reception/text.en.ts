@@ -1,6 +1,7 @@
 import type { Text } from "./text.zh";
 
 export const text: Text = {
+  mailbox: "Write to a leader",
   title: "Leaders' reception days",
   lead: "Reception days that were published. Bring your identity card and your papers to the place named.",
   place: "Your county or district",

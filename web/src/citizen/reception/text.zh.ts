@@ -1,4 +1,5 @@
 export const text = {
+  mailbox: "给领导写信",
   title: "领导接待日",
   lead: "已公布的领导接待日。请带身份证和有关材料，到公布的地点反映问题。",
   place: "您所在的县（区）",

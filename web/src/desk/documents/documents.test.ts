@@ -15,6 +15,7 @@ function document(id: string, kind: DocumentKind, corrects: string | null = null
     sha256: "",
     code: "",
     for_petitioner: true,
+    hearing: null,
   };
 }
 

@@ -1,5 +1,5 @@
 // The seats of a hearing while it is being arranged: who may take which, what is suggested, what is sent.
-import type { ParticipantRole, Side } from "@/wire";
+import type { Language, ParticipantRole, Side } from "@/wire";
 import type { AgencyRow, Me, NewSeat, Occupant, PetitionDetail, RoomRow, StaffRow } from "../rest";
 
 export type OccupantKind = Occupant["is"];
@@ -67,6 +67,8 @@ export interface SeatDraft {
   organisation: string;
   name: string;
   mandatory: boolean;
+  /** What an interpreter speaks besides Mandarin. */
+  languages: Language[];
 }
 
 /** Seats without which a hearing cannot begin (domain.md 3.3, H6). */
@@ -88,6 +90,7 @@ export function draftSeat(role: ParticipantRole, known: Partial<SeatDraft> = {})
     organisation: "",
     name: "",
     mandatory,
+    languages: [],
     ...known,
   };
 }
@@ -121,8 +124,12 @@ function occupantOf(seat: SeatDraft): Occupant {
   }
 }
 
+function languagesOf({ role, languages }: SeatDraft): Pick<NewSeat, "languages"> {
+  return role === "interpreter" && languages.length > 0 ? { languages } : {};
+}
+
 export function seatsToSend(seats: readonly SeatDraft[]): NewSeat[] {
-  return seats.map((seat) => ({ role: seat.role, occupant: occupantOf(seat), mandatory: seat.mandatory }));
+  return seats.map((seat) => ({ role: seat.role, occupant: occupantOf(seat), mandatory: seat.mandatory, ...languagesOf(seat) }));
 }
 
 /** Who speaks for the petitioners; their number is limited (art. 20). */

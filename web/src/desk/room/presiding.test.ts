@@ -9,16 +9,16 @@ const agenda: AgendaPhase[] = ["opening", "statement", "conclusion"];
 describe("the presider's bar", () => {
   const cases: [Stage, AgendaPhase | null, string[]][] = [
     ["scheduled", null, ["open_check_in!"]],
-    ["check_in", null, ["start!", "declare_no_show"]],
-    ["ready", null, ["start!"]],
+    ["check_in", null, ["start!", "declare_no_show", "convert_in_person"]],
+    ["ready", null, ["start!", "convert_in_person"]],
     ["countdown", null, []],
-    ["in_session", "opening", ["next_phase!", "pause", "suspend", "review_minutes"]],
-    ["in_session", "statement", ["next_phase!", "previous_phase", "pause", "suspend", "review_minutes"]],
-    ["in_session", "conclusion", ["review_minutes!", "previous_phase", "pause", "suspend"]],
-    ["paused", "statement", ["resume!", "suspend", "review_minutes"]],
-    ["suspended", "statement", ["resume!", "review_minutes"]],
-    ["minutes_review", null, ["start_signing!", "reopen_session", "close"]],
-    ["signing", null, ["reopen_review", "close"]],
+    ["in_session", "opening", ["next_phase!", "pause", "suspend", "review_minutes", "adjourn", "convert_in_person"]],
+    ["in_session", "statement", ["next_phase!", "previous_phase", "pause", "suspend", "review_minutes", "adjourn", "convert_in_person"]],
+    ["in_session", "conclusion", ["review_minutes!", "previous_phase", "pause", "suspend", "adjourn", "convert_in_person"]],
+    ["paused", "statement", ["resume!", "suspend", "review_minutes", "adjourn", "convert_in_person"]],
+    ["suspended", "statement", ["resume!", "review_minutes", "adjourn", "convert_in_person"]],
+    ["minutes_review", null, ["start_signing!", "reopen_session", "close", "convert_in_person"]],
+    ["signing", null, ["reopen_review", "close", "convert_in_person"]],
     ["closed", null, []],
   ];
   it.each(cases)("at %s %s offers %o", (stage, phase, keys) => {
@@ -28,7 +28,7 @@ describe("the presider's bar", () => {
 
   it("asks why exactly where the server wants a reason", () => {
     const asked = stepsAt({ stage: "in_session", phase: "statement" }, agenda).filter((step) => step.reason);
-    expect(asked.map((step) => step.kind)).toEqual(["previous_phase", "pause", "suspend"]);
+    expect(asked.map((step) => step.kind)).toEqual(["previous_phase", "pause", "suspend", "adjourn", "convert_in_person"]);
     expect(stepOf("pause", " 休息十分钟 ")).toEqual({ kind: "pause", reason: "休息十分钟" });
     expect(stepOf("next_phase", "left over")).toEqual({ kind: "next_phase" });
   });
@@ -41,14 +41,14 @@ describe("the presider's bar", () => {
 });
 
 describe("a seat's menu", () => {
-  const around = { you: "presider", floor: "speaker" };
+  const around = { you: "presider", floor: "speaker", presiding: null };
   const cases: [string, Presence, string[]][] = [
-    ["guest", { is: "waiting", since: 1 }, ["admit", "remove"]],
-    ["guest", { is: "seated", since: 1 }, ["give_floor", "mute_mic", "mute_camera", "dismiss", "remove"]],
-    ["speaker", { is: "seated", since: 1 }, ["take_floor", "mute_mic", "mute_camera", "dismiss", "remove"]],
-    ["presider", { is: "seated", since: 1 }, ["give_floor"]],
-    ["guest", { is: "dropped", since: 1, reason: "network", admitted: true }, ["dismiss", "remove"]],
-    ["guest", { is: "dropped", since: 1, reason: "network", admitted: false }, ["admit", "remove"]],
+    ["guest", { is: "waiting", since: 1 }, ["admit", "conduct"]],
+    ["guest", { is: "seated", since: 1 }, ["give_floor", "spotlight", "mute_mic", "mute_camera", "dismiss", "conduct"]],
+    ["speaker", { is: "seated", since: 1 }, ["take_floor", "spotlight", "mute_mic", "mute_camera", "dismiss", "conduct"]],
+    ["presider", { is: "seated", since: 1 }, ["give_floor", "spotlight"]],
+    ["guest", { is: "dropped", since: 1, reason: "network", admitted: true }, ["dismiss", "conduct"]],
+    ["guest", { is: "dropped", since: 1, reason: "network", admitted: false }, ["admit", "conduct"]],
     ["guest", { is: "invited" }, []],
     ["guest", { is: "removed", since: 1, reason: "扰乱秩序" }, []],
   ];
@@ -67,12 +67,10 @@ describe("a seat's menu", () => {
     });
   });
 
-  it("says why when it removes", () => {
-    expect(messageOf("remove", "guest", " 多次扰乱秩序 ")).toEqual({
-      type: "remove",
-      seat: "guest",
-      reason: "多次扰乱秩序",
-    });
+  it("shows one seat to all, and stops", () => {
+    const show = (spotlight: string | null) => ({ type: "preside", deed: { kind: "show", layout: "speaker", spotlight } });
+    expect(messageOf("spotlight", "guest")).toEqual(show("guest"));
+    expect(messageOf("unspotlight", "guest")).toEqual(show(null));
   });
 });
 

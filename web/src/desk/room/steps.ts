@@ -9,6 +9,8 @@ export interface StepKey {
   reason: boolean;
   /** The usual next thing to do. */
   main: boolean;
+  /** Rare, and ends the session: under a key of its own. */
+  rare: boolean;
 }
 
 const NEEDS_REASON: ReadonlySet<StepKind> = new Set([
@@ -19,11 +21,18 @@ const NEEDS_REASON: ReadonlySet<StepKind> = new Set([
   "reopen_review",
   "close",
   "declare_no_show",
+  "adjourn",
+  "convert_in_person",
 ]);
 
+const RARE: ReadonlySet<StepKind> = new Set(["adjourn", "convert_in_person"]);
+
 function key(kind: StepKind, main = false): StepKey {
-  return { kind, reason: NEEDS_REASON.has(kind), main };
+  return { kind, reason: NEEDS_REASON.has(kind), main, rare: RARE.has(kind) };
 }
+
+/** How a session ends before its time. */
+const ENDINGS = [key("adjourn"), key("convert_in_person")];
 
 export interface Where {
   stage: Stage;
@@ -48,19 +57,19 @@ export function stepsAt({ stage, phase }: Where, agenda: readonly AgendaPhase[])
       return [key("open_check_in", true)];
     case "check_in":
       // Start is shown before the quorum is there, so that it is known what will be pressed.
-      return [key("start", true), key("declare_no_show")];
+      return [key("start", true), key("declare_no_show"), key("convert_in_person")];
     case "ready":
-      return [key("start", true)];
+      return [key("start", true), key("convert_in_person")];
     case "in_session":
       return inSession(agenda, phase);
     case "paused":
-      return [key("resume", true), key("suspend"), key("review_minutes")];
+      return [key("resume", true), key("suspend"), key("review_minutes"), ...ENDINGS];
     case "suspended":
-      return [key("resume", true), key("review_minutes")];
+      return [key("resume", true), key("review_minutes"), ...ENDINGS];
     case "minutes_review":
-      return [key("start_signing", true), key("reopen_session"), key("close")];
+      return [key("start_signing", true), key("reopen_session"), key("close"), key("convert_in_person")];
     case "signing":
-      return [key("reopen_review"), key("close")];
+      return [key("reopen_review"), key("close"), key("convert_in_person")];
     case "requested":
     case "countdown":
     case "closed":
@@ -68,6 +77,8 @@ export function stepsAt({ stage, phase }: Where, agenda: readonly AgendaPhase[])
     case "cancelled":
     case "postponed":
     case "no_show":
+    case "adjourned":
+    case "in_person":
       return [];
   }
 }
@@ -78,7 +89,7 @@ function inSession(agenda: readonly AgendaPhase[], phase: AgendaPhase | null): S
   const onwards = isLast ? [key("review_minutes", true)] : [key("next_phase", true)];
   const back = isFirst ? [] : [key("previous_phase")];
   const end = isLast ? [] : [key("review_minutes")];
-  return [...onwards, ...back, key("pause"), key("suspend"), ...end];
+  return [...onwards, ...back, key("pause"), key("suspend"), ...end, ...ENDINGS];
 }
 
 /** The step to send. */
@@ -98,11 +109,13 @@ export function stepOf(kind: StepKind, reason: string): StageStep {
     case "reopen_review":
     case "close":
     case "declare_no_show":
+    case "adjourn":
+    case "convert_in_person":
       return { kind, reason: reason.trim() };
   }
 }
 
 /** Nothing more happens in the room. */
 export function isOver(stage: Stage): boolean {
-  return ["closed", "outcome_issued", "cancelled", "postponed", "no_show"].includes(stage);
+  return ["closed", "outcome_issued", "cancelled", "postponed", "no_show", "adjourned", "in_person"].includes(stage);
 }

@@ -1,9 +1,17 @@
+import { before } from "./before.en";
+import { beside } from "./beside.en";
+import { delegations } from "./delegations.en";
 import { documents } from "./documents.en";
 import { interfaces } from "./interfaces.en";
+import { apart } from "./apart.en";
 import { admin } from "./admin.en";
 import { board } from "./board.en";
+import { grid } from "./grid.en";
+import { joint } from "./joint.en";
 import { lines } from "./lines.en";
 import { pages } from "./pages.en";
+import { paperwork } from "./paperwork.en";
+import { presiding } from "./presiding.en";
 import { recording } from "./recording.en";
 import { room } from "./room.en";
 import { rules } from "./rules.en";
@@ -12,4 +20,6 @@ import { statistics } from "./statistics.en";
 import { signing } from "./signing.en";
 import type { DeskText } from "./zh";
 
-export const en: DeskText = { ...lines, ...board, ...pages, ...room, ...rules, ...supervision, ...statistics, ...documents, ...recording, ...interfaces, ...admin, ...signing };
+
+
+export const en: DeskText = { ...lines, ...board, ...pages, ...room, ...rules, ...supervision, ...statistics, ...documents, ...recording, ...interfaces, ...admin, ...signing, ...before, ...apart, ...presiding, ...beside, ...joint, ...grid, ...paperwork, ...delegations };

@@ -1,10 +1,18 @@
 // What the desk says in Chinese. The English twin must have every key: a missing one does not compile.
+import { before } from "./before.zh";
+import { beside } from "./beside.zh";
+import { delegations } from "./delegations.zh";
 import { documents } from "./documents.zh";
 import { interfaces } from "./interfaces.zh";
+import { apart } from "./apart.zh";
 import { admin } from "./admin.zh";
 import { board } from "./board.zh";
+import { grid } from "./grid.zh";
+import { joint } from "./joint.zh";
 import { lines } from "./lines.zh";
 import { pages } from "./pages.zh";
+import { paperwork } from "./paperwork.zh";
+import { presiding } from "./presiding.zh";
 import { recording } from "./recording.zh";
 import { room } from "./room.zh";
 import { rules } from "./rules.zh";
@@ -12,6 +20,8 @@ import { supervision } from "./supervision.zh";
 import { statistics } from "./statistics.zh";
 import { signing } from "./signing.zh";
 
-export const zh = { ...lines, ...board, ...pages, ...room, ...rules, ...supervision, ...statistics, ...documents, ...recording, ...interfaces, ...admin, ...signing };
+
+
+export const zh = { ...lines, ...board, ...pages, ...room, ...rules, ...supervision, ...statistics, ...documents, ...recording, ...interfaces, ...admin, ...signing, ...before, ...apart, ...presiding, ...beside, ...joint, ...grid, ...paperwork, ...delegations };
 
 export type DeskText = typeof zh;

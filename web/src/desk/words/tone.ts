@@ -71,6 +71,8 @@ export function stageTone(stage: Stage): Tone {
       return "plain";
     case "cancelled":
     case "no_show":
+    case "adjourned":
+    case "in_person":
       return "grave";
   }
 }

@@ -28,7 +28,7 @@ export const MAX_REASON_CHARS = 500;
 export const BEAT_EVERY_MS = 2000;
 
 /** Of signaling/src/grant.rs, then signaling/src/wire/*.rs by name: a test without Rust sees drift by it. */
-export const SOURCES_SHA256 = "2cd74a914817be2476bdcd2c9913a77a9a54577c070ddac0408160368ada84f1";
+export const SOURCES_SHA256 = "a11079f657d3c85bcd8a068725addde82983d9863998d4e9a6f65bc039200dd2";
 
 /**
  * 环节.
@@ -36,46 +36,65 @@ export const SOURCES_SHA256 = "2cd74a914817be2476bdcd2c9913a77a9a54577c070ddac04
 export type AgendaPhase = "opening" | "statement" | "response" | "evidence" | "questions" | "mediation" | "last_statement" | "deliberation" | "conclusion" | "read_back";
 
 /**
+ * What a seat asks for apart from the table.
+ */
+export type ApartAsk = { "kind": "open_talk", talk: TalkId, of: TalkKind, invite: Array<SeatId>, enter: boolean, } | { "kind": "invite", talk: TalkId, seat: SeatId, } | { "kind": "enter_talk", talk: TalkId, } | { "kind": "decline_talk", talk: TalkId, } | { "kind": "leave_talk", } | { "kind": "lock_talk", talk: TalkId, locked: boolean, } | { "kind": "close_talk", talk: TalkId, } | { "kind": "close_talks", } | { "kind": "call_witness", seat: SeatId, } | { "kind": "release_witness", seat: SeatId, } | { "kind": "listen", interpreter: SeatId | null, } | { "kind": "speak_aloud", aloud: boolean, };
+
+/**
+ * Everything that goes on apart from the table, as everybody is shown it.
+ */
+export type ApartView = { talks: Array<TalkView>, witnesses: Array<WitnessView>, interpreters: Array<InterpreterView>, };
+
+/**
  * Why the server hangs up. WebSocket close codes beside them (RFC 6455 7.4).
  */
 export type ByeReason = "hearing_over" | "left" | "bad_ticket" | "wrong_protocol" | "removed" | "replaced" | "session_ended" | "restarting" | "violation" | "flooding" | "too_large";
 
 /**
- * What who presides or keeps the minutes asks about somebody who checks in.
+ * What a seat asks of the chat.
  */
-export type CheckInAsk = { "kind": "admit_unidentified", seat: SeatId, reason: string, } | { "kind": "ring", seat: SeatId, };
+export type ChatAsk = { "kind": "say", op: OpId, to: ChatChannel, text: string, } | { "kind": "close", closed: boolean, };
 
 /**
- * What a page is told about check-in.
+ * To whom something is written.
  */
-export type CheckInNews = { "kind": "seats", seats: Array<CheckInView>, } | { "kind": "rung", } | { "kind": "announced", text: string, at: number, } | { "kind": "restart_media", };
-
-export type CheckInState = "checking_in" | "identity_ok" | "tested" | "waiting";
+export type ChatChannel = { "channel": "table", } | { "channel": "staff", } | { "channel": "desk", seat: SeatId, };
 
 /**
- * How far a seat has come before it may be let in.
+ * What a seat may read and write; writing to the officer needs no grant.
  */
-export type CheckInView = { seat: SeatId, state: CheckInState, 
+export type ChatGrants = { 
 /**
- * It is not let in before somebody has said who sits there.
+ * Is told what is written to the table.
  */
-needs_identity: boolean, test: TestResult | null, declared: boolean, 
+read: boolean, 
 /**
- * A one-time code came back from the person's phone.
+ * May write to the table.
  */
-phone: boolean, 
+table: boolean, 
 /**
- * A photo of the paper waits to be looked at.
+ * Reads and writes among who holds the hearing.
  */
-photo: boolean, 
+staff: boolean, 
 /**
- * The stable text of a language, and whether an interpreter is wished.
+ * Reads and answers what seats write to the officer.
  */
-language: string | null, interpreter: boolean, helps: SeatId | null, 
+desk: boolean, };
+
 /**
- * Of a masked plate, for who may know it.
+ * What a seat is told of the chat.
  */
-name: string | null, };
+export type ChatNews = { "kind": "all", closed: boolean, messages: Array<ChatView>, } | { "kind": "said", message: ChatView, } | { "kind": "closed", closed: boolean, };
+
+export type ChatView = { 
+/**
+ * The `op` it was written with.
+ */
+id: OpId, to: ChatChannel, from: SeatId, text: string, 
+/**
+ * UTC milliseconds.
+ */
+at: number, };
 
 /**
  * What a client sends: a request number of its own and what it asks for.
@@ -84,7 +103,12 @@ name: string | null, };
  */
 export type ClientFrame = { id: number, do: ClientMessage, };
 
-export type ClientMessage = { "type": "hello", protocol: number, ticket: string, peer: number | null, } | { "type": "offer", peer: number, sdp: string, sources: Array<OfferedSource>, receivers: Array<OfferedReceiver>, } | { "type": "set_source", kind: SourceKind, on: boolean, } | { "type": "tiles", tiles: Array<Tile>, } | { "type": "quality", quality: LineQuality, } | { "type": "trouble", reason: DisconnectReason | null, } | { "type": "raise_hand", up: boolean, } | { "type": "admit", seat: SeatId, } | { "type": "check_in", ask: CheckInAsk, } | { "type": "dismiss", seat: SeatId, } | { "type": "remove", seat: SeatId, reason: string, } | { "type": "mute", seat: SeatId, kind: SourceKind, muted: boolean, } | { "type": "mute_all", muted: boolean, } | { "type": "give_floor", seat: SeatId | null, } | { "type": "step", step: StageStep, } | { "type": "put_entry", op: OpId, entry: EntryId, revision: number, phase: AgendaPhase, speaker: SeatId | null, text: string, } | { "type": "freeze", } | { "type": "ask_correction", op: OpId, entry: EntryId | null, text: string, } | { "type": "sign", op: OpId, seat: SeatId, version: number, sha256: string, mark: SignatureMark, } | { "type": "leave", };
+export type ClientMessage = { "type": "hello", protocol: number, ticket: string, peer: number | null, } | { "type": "offer", peer: number, sdp: string, sources: Array<OfferedSource>, receivers: Array<OfferedReceiver>, } | { "type": "set_source", kind: SourceKind, on: boolean, } | { "type": "tiles", tiles: Array<Tile>, } | { "type": "quality", quality: LineQuality, } | { "type": "trouble", reason: DisconnectReason | null, } | { "type": "raise_hand", up: boolean, } | { "type": "admit", seat: SeatId, } | { "type": "dismiss", seat: SeatId, } | { "type": "remove", seat: SeatId, reason: string, } | { "type": "mute", seat: SeatId, kind: SourceKind, muted: boolean, } | { "type": "mute_all", muted: boolean, } | { "type": "give_floor", seat: SeatId | null, } | { "type": "preside", deed: PresidingDeed, } | { "type": "step", step: StageStep, } | { "type": "put_entry", op: OpId, entry: EntryId, revision: number, phase: AgendaPhase, speaker: SeatId | null, text: string, } | { "type": "freeze", } | { "type": "ask_correction", op: OpId, entry: EntryId | null, text: string, } | { "type": "sign", op: OpId, paper?: PaperKind, seat: SeatId, version: number, sha256: string, mark: SignatureMark, } | { "type": "papers", ask: PapersAsk, } | { "type": "apart", ask: ApartAsk, } | { "type": "exhibit", exhibit: ExhibitAsk, } | { "type": "chat", chat: ChatAsk, } | { "type": "leave", };
+
+/**
+ * What somebody did: the room's rules, then the six items of art. 26 of the Regulation.
+ */
+export type ConductCode = "interrupting" | "recording" | "gathering" | "dangerous" | "insulting" | "lingering" | "inciting" | "disturbing";
 
 export type CorrectionView = { id: OpId, version: number, seat: SeatId, entry: EntryId | null, text: string, at: number, };
 
@@ -98,6 +122,8 @@ export type DisconnectReason = "network" | "device" | "power" | "browser_killed"
  */
 export type EntryId = string;
 
+export type EntryProposalView = { id: EntryId, seat: SeatId, phase: AgendaPhase, text: string, at: number, returned: string | null, };
+
 export type EntryView = { id: EntryId, 
 /**
  * Order in the minutes, from 1 without gaps.
@@ -107,6 +133,35 @@ number: number, revision: number, phase: AgendaPhase, speaker: SeatId | null, te
  * When it was first written, UTC milliseconds.
  */
 at: number, };
+
+/**
+ * What a seat asks about exhibits.
+ */
+export type ExhibitAsk = { "kind": "accept", exhibit: ExhibitId, } | { "kind": "refuse", exhibit: ExhibitId, reason: string, } | { "kind": "show", exhibit: ExhibitId, seats: Array<SeatId> | null, } | { "kind": "hide", } | { "kind": "turn", page: number, } | { "kind": "play", playing: boolean, at_ms: number, } | { "kind": "point", at: Spot | null, } | { "kind": "put_on_record", exhibit: ExhibitId, op: OpId, };
+
+/**
+ * A file laid before the hearing.
+ */
+export type ExhibitId = string;
+
+export type ExhibitKind = "document" | "picture" | "sound" | "video";
+
+/**
+ * What a seat is told about exhibits.
+ */
+export type ExhibitNews = { "kind": "all", exhibits: Array<ExhibitView>, } | { "kind": "one", exhibit: ExhibitView, } | { "kind": "shown", shown: ShownView | null, } | { "kind": "point", by: SeatId, at: Spot | null, };
+
+export type ExhibitState = { "is": "offered", } | { "is": "refused", reason: string, } | { "is": "accepted", number: number, on_record: number | null, };
+
+export type ExhibitView = { id: ExhibitId, title: string, shows: ExhibitKind, size: number, 
+/**
+ * Of the file, hexadecimal.
+ */
+sha256: string, 
+/**
+ * None of what the office laid before the hearing itself.
+ */
+brought_by: SeatId | null, state: ExhibitState, };
 
 /**
  * What one seat may do now. A room never widens it.
@@ -135,7 +190,11 @@ preside: boolean,
 /**
  * May write the minutes.
  */
-minute: boolean, };
+minute: boolean, 
+/**
+ * May have exhibits shown, turn their pages and point.
+ */
+present: boolean, chat: ChatGrants, };
 
 /**
  * One hearing, and the room it is held in.
@@ -157,6 +216,34 @@ starts_at: number, ends_at: number, agenda: Array<AgendaPhase>, };
  * A TURN server as `RTCPeerConnection` takes it (RFC 7065 URLs, time-limited credentials).
  */
 export type IceServer = { urls: Array<string>, username: string, credential: string, };
+
+export type InterpreterView = { seat: SeatId, languages: Array<Language>, 
+/**
+ * Heard by the whole table, not only by those who listen.
+ */
+aloud: boolean, 
+/**
+ * Who hears this interpreter besides the floor.
+ */
+listeners: Array<SeatId>, };
+
+export type ItemAnswerView = { "is": "open", } | { "is": "accepted", seat: SeatId, at: number, } | { "is": "declined", seat: SeatId, at: number, reason: string, };
+
+export type ItemProposalView = { id: OpId, 
+/**
+ * Seats that may answer for the agency.
+ */
+seats: Array<SeatId>, content: string, deadline: string, entry: EntryId, answer: ItemAnswerView, };
+
+/**
+ * What an interpreter speaks besides Mandarin.
+ */
+export type Language = "sign" | "tibetan" | "dongxiang" | "bonan" | "salar" | "yugur" | "uyghur" | "kazakh" | "mongolian" | "dialect" | "english" | "other";
+
+/**
+ * What everybody is shown.
+ */
+export type Layout = "speaker" | "three" | "grid";
 
 /**
  * Level of government of a seat, highest first.
@@ -195,6 +282,13 @@ export type LineWord = "good" | "fair" | "poor" | "broken";
 export type MarkKind = "drawn" | "confirmed" | "proxy" | "paper_scan" | "refused";
 
 /**
+ * What the presider says about somebody's conduct, mildest first.
+ */
+export type MeasureKind = "notice" | "warning" | "removal";
+
+export type MeasureView = { id: OpId, seat: SeatId, measure: MeasureKind, code: ConductCode, at: number, };
+
+/**
  * A receive-only media section the client keeps ready for others' sources.
  */
 export type OfferedReceiver = { mid: string, video: boolean, };
@@ -210,6 +304,29 @@ export type OfferedSource = { mid: string, kind: SourceKind, };
 export type OpId = string;
 
 /**
+ * What is signed.
+ */
+export type PaperKind = "minutes" | "agreement";
+
+/**
+ * Asked for by a seat.
+ */
+export type PapersAsk = { "kind": "freeze_agreement", terms: string, parties: Array<SeatId>, } | { "kind": "propose_item", item: OpId, seat: SeatId, content: string, deadline: string, entry: EntryId, } | { "kind": "answer_item", item: OpId, declined: string | null, } | { "kind": "propose_entry", entry: EntryId, phase: AgendaPhase, text: string, } | { "kind": "return_entry", entry: EntryId, reason: string, } | { "kind": "read_line", entry: EntryId | null, };
+
+/**
+ * All of it as this seat may see it; replaces what was known. The agreement's text is left out where the page has it.
+ */
+export type PapersView = { agreement: ReadBackView | null, 
+/**
+ * Every party has signed.
+ */
+agreed: boolean, items: Array<ItemProposalView>, 
+/**
+ * One's own; to who keeps the minutes everybody's. Taken ones are entries.
+ */
+entries: Array<EntryProposalView>, reading: EntryId | null, };
+
+/**
  * 参加人.
  */
 export type ParticipantRole = "presider" | "clerk" | "hearing_member" | "agency_rep" | "petitioner" | "representative" | "agent" | "expert" | "mediator" | "interpreter" | "witness" | "deputy" | "grid_worker" | "company_rep" | "observer" | "tech" | "officer";
@@ -219,10 +336,46 @@ export type ParticipantRole = "presider" | "clerk" | "hearing_member" | "agency_
  */
 export type Pictures = "full" | "reduced" | "stills" | "sound_only";
 
+export type Playback = { playing: boolean, 
+/**
+ * Where it was at `since` (UTC milliseconds).
+ */
+at_ms: number, since: number, };
+
 /**
  * Where the person on a seat is.
  */
 export type Presence = { "is": "invited", } | { "is": "waiting", since: number, } | { "is": "seated", since: number, } | { "is": "dropped", since: number, reason: DisconnectReason, admitted: boolean, } | { "is": "left", since: number, } | { "is": "removed", since: number, reason: string, };
+
+/**
+ * What the presider orders.
+ */
+export type PresidingDeed = { "kind": "allot", phase: AgendaPhase, side: Side, seconds: number | null, } | { "kind": "turn", side: Side | null, } | { "kind": "lock_microphones", locked: boolean, } | { "kind": "show", layout: Layout, spotlight: SeatId | null, } | { "kind": "grace", seconds: number, } | { "kind": "name_stand_in", seat: SeatId | null, } | { "kind": "conduct", op: OpId, seat: SeatId, measure: MeasureKind, code: ConductCode, };
+
+/**
+ * Presiding as it is now; whole, so that a page that missed one knows all from the next.
+ */
+export type PresidingView = { 
+/**
+ * Who presides now: the presider's seat, or the stand-in's.
+ */
+presider: SeatId | null, stand_in: SeatId | null, microphones_locked: boolean, layout: Layout, spotlight: SeatId | null, 
+/**
+ * Of each phase of the agenda, for the sides that sit at this table.
+ */
+times: Array<SpeakingTimeView>, turn: TurnView | null, 
+/**
+ * Milliseconds.
+ */
+absence_grace: number, 
+/**
+ * When the session is suspended if who is missing does not come back before; UTC milliseconds.
+ */
+suspends_at: number | null, 
+/**
+ * In the order they were taken.
+ */
+measures: Array<MeasureView>, };
 
 /**
  * The version of the minutes that stands, what was asked about it, and who has signed it.
@@ -253,7 +406,7 @@ export type Recording = "off" | "on" | "sound_only" | "paused" | "failed";
 /**
  * Why a request was turned down. The person may try something else.
  */
-export type RefusalCode = "not_allowed" | "no_such_seat" | "wrong_stage" | "no_quorum" | "reason_needed" | "no_identity" | "in_lobby" | "stale_revision" | "unsigned" | "minutes_frozen" | "bad_text" | "bad_offer" | "too_fast" | "not_stored";
+export type RefusalCode = "not_allowed" | "no_such_seat" | "wrong_stage" | "no_quorum" | "reason_needed" | "in_lobby" | "stale_revision" | "unsigned" | "minutes_frozen" | "bad_text" | "bad_offer" | "too_fast" | "cannot_stand_in" | "bad_duration" | "not_stored";
 
 /**
  * A named place in a hearing. Devices come and go; the seat stays.
@@ -299,7 +452,28 @@ ice: Array<IceServer>,
 /**
  * Server clock, UTC milliseconds: the page counts phases by it.
  */
-now: number, } | { "type": "done", re: number, } | { "type": "refused", re: number, code: RefusalCode, detail: string | null, } | { "type": "answer", re: number, peer: number, sdp: string, } | { "type": "slots", slots: Array<Slot>, } | { "type": "seat", seat: SeatView, } | { "type": "stage", stage: StageView, } | { "type": "grants", grants: Grants, } | { "type": "floor", seat: SeatId | null, } | { "type": "speaking", seats: Array<SeatId>, } | { "type": "wanted", kind: SourceKind, anybody: boolean, layers: Array<string>, } | { "type": "line", pictures: Pictures, } | { "type": "quality", seats: Array<SeatLine>, } | { "type": "entry", op: OpId, entry: EntryView, } | { "type": "check_in", news: CheckInNews, } | { "type": "read_back", read_back: ReadBackView, } | { "type": "beat", } | { "type": "bye", reason: ByeReason, detail: string | null, };
+now: number, } | { "type": "done", re: number, } | { "type": "refused", re: number, code: RefusalCode, detail: string | null, } | { "type": "answer", re: number, peer: number, sdp: string, } | { "type": "slots", slots: Array<Slot>, } | { "type": "seat", seat: SeatView, } | { "type": "stage", stage: StageView, } | { "type": "grants", grants: Grants, } | { "type": "floor", seat: SeatId | null, } | { "type": "speaking", seats: Array<SeatId>, } | { "type": "wanted", kind: SourceKind, anybody: boolean, layers: Array<string>, } | { "type": "line", pictures: Pictures, } | { "type": "quality", seats: Array<SeatLine>, } | { "type": "entry", op: OpId, entry: EntryView, } | { "type": "read_back", read_back: ReadBackView, } | { "type": "apart", apart: ApartView, } | { "type": "presiding", presiding: PresidingView, } | { "type": "exhibit", news: ExhibitNews, } | { "type": "chat", news: ChatNews, } | { "type": "papers", papers: PapersView, } | { "type": "beat", } | { "type": "bye", reason: ByeReason, detail: string | null, };
+
+/**
+ * What is shown, as far as it has come.
+ */
+export type ShownView = { exhibit: ExhibitId, 
+/**
+ * Who is shown it; `null` is everybody who attends.
+ */
+seats: Array<SeatId> | null, 
+/**
+ * From 1.
+ */
+page: number, 
+/**
+ * None until it was played.
+ */
+playback: Playback | null, 
+/**
+ * This seat may turn, play and point.
+ */
+leads: boolean, };
 
 /**
  * Where a seat sits at the table.
@@ -343,15 +517,30 @@ on: boolean,
  */
 muted: boolean, };
 
+export type SpeakingTimeView = { phase: AgendaPhase, side: Side, 
+/**
+ * Milliseconds; none is no limit.
+ */
+allotted: number | null, 
+/**
+ * Milliseconds, without what runs now.
+ */
+spent: number, };
+
+/**
+ * A place on a page, from its upper left corner, in ten-thousandths of its width and height.
+ */
+export type Spot = { x: number, y: number, };
+
 /**
  * Stage of a hearing (domain.md 3.3).
  */
-export type Stage = "requested" | "scheduled" | "check_in" | "ready" | "countdown" | "in_session" | "paused" | "suspended" | "minutes_review" | "signing" | "closed" | "outcome_issued" | "cancelled" | "postponed" | "no_show";
+export type Stage = "requested" | "scheduled" | "check_in" | "ready" | "countdown" | "in_session" | "paused" | "suspended" | "minutes_review" | "signing" | "closed" | "outcome_issued" | "cancelled" | "postponed" | "no_show" | "adjourned" | "in_person";
 
 /**
  * What the presider may do to the hearing as a whole (domain.md 3.3).
  */
-export type StageStep = { "kind": "open_check_in", } | { "kind": "start", } | { "kind": "next_phase", } | { "kind": "previous_phase", reason: string, } | { "kind": "pause", reason: string, } | { "kind": "suspend", reason: string, } | { "kind": "resume", } | { "kind": "review_minutes", } | { "kind": "reopen_session", reason: string, } | { "kind": "start_signing", } | { "kind": "reopen_review", reason: string, } | { "kind": "close", reason: string, } | { "kind": "declare_no_show", reason: string, };
+export type StageStep = { "kind": "open_check_in", } | { "kind": "start", } | { "kind": "next_phase", } | { "kind": "previous_phase", reason: string, } | { "kind": "pause", reason: string, } | { "kind": "suspend", reason: string, } | { "kind": "resume", } | { "kind": "review_minutes", } | { "kind": "reopen_session", reason: string, } | { "kind": "start_signing", } | { "kind": "reopen_review", reason: string, } | { "kind": "close", reason: string, } | { "kind": "declare_no_show", reason: string, } | { "kind": "adjourn", reason: string, } | { "kind": "convert_in_person", reason: string, };
 
 export type StageView = { stage: Stage, 
 /**
@@ -380,9 +569,24 @@ reason: string | null,
 missing: Array<SeatId>, recording: Recording, };
 
 /**
- * 良好, 尚可, 不行.
+ * A private talk; made by the client that opens it.
  */
-export type TestResult = "ok" | "poor" | "failed";
+export type TalkId = string;
+
+/**
+ * Who a private talk is for. Nothing of it reaches anybody else, or the recorder.
+ */
+export type TalkKind = "deliberation" | "consultation" | "mediation";
+
+export type TalkView = { id: TalkId, of: TalkKind, opened_by: SeatId, 
+/**
+ * UTC milliseconds.
+ */
+since: number, locked: boolean, 
+/**
+ * Who is in it: exactly those whom its sound and pictures reach.
+ */
+members: Array<SeatId>, invited: Array<SeatId>, };
 
 /**
  * How a picture is shown.
@@ -396,3 +600,13 @@ mid: string,
  * Height in device pixels; 0 while it is not to be seen.
  */
 height: number, };
+
+export type TurnView = { side: Side, 
+/**
+ * Its time runs since, UTC milliseconds; none while it stands still.
+ */
+since: number | null, };
+
+export type WitnessIs = "outside" | "testifying" | "heard";
+
+export type WitnessView = { seat: SeatId, is: WitnessIs, };

@@ -1,4 +1,4 @@
-//! `/api/open311/v2`: an Open311 GeoReport v2 server, JSON. A request that cannot be a petition as it is gets a token
+//! `/api/open311/v2`: an Open311 GeoReport v2 server, JSON and XML. A request that cannot be a petition as it is gets a token
 //! and waits for a person; the token becomes a request once they have registered it.
 
 mod answer;

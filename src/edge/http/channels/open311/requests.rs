@@ -1,8 +1,13 @@
-use super::{answer::Fault, client, services::class};
+use super::{
+    answer::{Fault, Said, Tongue},
+    client,
+    services::class,
+};
 use crate::{
     channels::{
         intake,
         open311::{self, Form, value},
+        open311_xml::{FILED, REQUESTS, TOKENS},
     },
     domain::{
         Timestamp,
@@ -11,12 +16,7 @@ use crate::{
         petition::Petition,
     },
     edge::{
-        AppState,
-        caller::Caller,
-        extract::{Json, Path},
-        http::channels::hotline,
-        names::Names,
-        problem::Problem,
+        AppState, caller::Caller, extract::Path, http::channels::hotline, names::Names, problem::Problem,
     },
     storage::Records,
 };
@@ -65,13 +65,40 @@ pub async fn file(
     caller: Caller,
     headers: HeaderMap,
     axum::Form(form): axum::Form<Form>,
-) -> Result<(StatusCode, Json<Value>), Fault> {
-    let client = client(&app, caller, &form).await?;
+) -> Said {
+    Said { tongue: Tongue::Json, shape: &FILED, told: filed(&app, caller, &headers, &form).await }
+}
+
+/// The same, answered in XML.
+#[utoipa::path(
+    post,
+    path = "/open311/v2/requests.xml",
+    operation_id = "open311_request_xml",
+    tag = "open311",
+    request_body(content = RequestForm, content_type = "application/x-www-form-urlencoded"),
+    responses((status = CREATED, description = "As in JSON", body = String, content_type = "text/xml")),
+)]
+pub async fn file_xml(
+    State(app): State<AppState>,
+    caller: Caller,
+    headers: HeaderMap,
+    axum::Form(form): axum::Form<Form>,
+) -> Said {
+    Said { tongue: Tongue::Xml, shape: &FILED, told: filed(&app, caller, &headers, &form).await }
+}
+
+async fn filed(
+    app: &AppState,
+    caller: Caller,
+    headers: &HeaderMap,
+    form: &Form,
+) -> Result<(StatusCode, Value), Fault> {
+    let client = client(app, caller, form).await?;
     let missing = |name: &str| Fault::new(StatusCode::BAD_REQUEST, format!("{name} was not provided"));
-    let class = class(Some(value(&form, "service_code").ok_or_else(|| missing("service_code"))?))?;
-    value(&form, "description").ok_or_else(|| missing("description"))?;
-    let item = open311::item(&form, class, &client.agency.division);
-    let source = hotline::source(&app, &client, Adapter::Open311).await?;
+    let class = class(Some(value(form, "service_code").ok_or_else(|| missing("service_code"))?))?;
+    value(form, "description").ok_or_else(|| missing("description"))?;
+    let item = open311::item(form, class, &client.agency.division);
+    let source = hotline::source(app, &client, Adapter::Open311).await?;
     let key = headers.get("idempotency-key").and_then(|key| key.to_str().ok()).map(str::to_owned);
     let key = key.unwrap_or_else(|| app.world.new_id().to_string());
     let calendar = app.calendar(app.store.read().await?.as_mut()).await?;
@@ -82,7 +109,7 @@ pub async fn file(
         Some(number) => json!({ "service_request_id": number, "service_notice": null, "account_id": null }),
         None => json!({ "token": receipt.item.id.0, "service_notice": null, "account_id": null }),
     };
-    Ok((status, Json(json!([answer]))))
+    Ok((status, json!([answer])))
 }
 
 /// What a token has become.
@@ -91,7 +118,7 @@ pub async fn file(
     path = "/open311/v2/tokens/{file}",
     operation_id = "open311_token",
     tag = "open311",
-    params(("file" = String, Path, description = "`{token}.json`"), ("api_key" = String, Query)),
+    params(("file" = String, Path, description = "`{token}.json` or `.xml`"), ("api_key" = String, Query)),
     responses((status = OK, description = "`service_request_id`, null while it waits", body = Vec<Value>)),
 )]
 pub async fn token(
@@ -99,15 +126,20 @@ pub async fn token(
     caller: Caller,
     Path(file): Path<String>,
     Query(query): Query<Form>,
-) -> Result<Json<Value>, Fault> {
-    let client = client(&app, caller, &query).await?;
+) -> Said {
+    let (id, tongue) = Tongue::of(&file).unwrap_or(("", Tongue::Json));
+    Said::ok(tongue, &TOKENS, become_of(&app, caller, id, &query).await)
+}
+
+async fn become_of(app: &AppState, caller: Caller, id: &str, query: &Form) -> Result<Value, Fault> {
+    let client = client(app, caller, query).await?;
     let unknown = || Fault::new(StatusCode::NOT_FOUND, "token was not found");
-    let id = file.strip_suffix(".json").and_then(|id| id.parse().ok()).map(IntakeId).ok_or_else(unknown)?;
+    let id = id.parse().map(IntakeId).map_err(|_| unknown())?;
     let mut records = app.store.read().await?;
     let item = records.intake_item(id).await?.filter(|item| item.source == client.client.id.0);
     let item = item.ok_or_else(unknown)?;
     let number = of_item(records.as_mut(), &item).await?.map(|petition| petition.number);
-    Ok(Json(json!([{ "service_request_id": number, "token": item.id.0 }])))
+    Ok(json!([{ "service_request_id": number, "token": item.id.0 }]))
 }
 
 /// One request of this client's.
@@ -116,7 +148,7 @@ pub async fn token(
     path = "/open311/v2/requests/{file}",
     operation_id = "open311_request_show",
     tag = "open311",
-    params(("file" = String, Path, description = "`{service_request_id}.json`"), ("api_key" = String, Query)),
+    params(("file" = String, Path, description = "`{service_request_id}.json` or `.xml`"), ("api_key" = String, Query)),
     responses((status = OK, description = "GeoReport v2 requests", body = Vec<Value>)),
 )]
 pub async fn show(
@@ -124,17 +156,21 @@ pub async fn show(
     caller: Caller,
     Path(file): Path<String>,
     Query(query): Query<Form>,
-) -> Result<Json<Value>, Fault> {
-    let client = client(&app, caller, &query).await?;
+) -> Said {
+    let (number, tongue) = Tongue::of(&file).unwrap_or(("", Tongue::Json));
+    Said::ok(tongue, &REQUESTS, one(&app, caller, number, &query).await)
+}
+
+async fn one(app: &AppState, caller: Caller, number: &str, query: &Form) -> Result<Value, Fault> {
+    let client = client(app, caller, query).await?;
     let unknown = || Fault::new(StatusCode::NOT_FOUND, "service_request_id was not found");
-    let number = file.strip_suffix(".json").ok_or_else(unknown)?;
     let mut records = app.store.read().await?;
     let (found, _) = records.petition_by_number(number).await?.ok_or_else(unknown)?;
     let item = records.intake_item_of(found.id).await?;
     let own = item.filter(|item| item.source == client.client.id.0).ok_or_else(unknown)?;
     let petition = of_item(records.as_mut(), &own).await?.ok_or_else(unknown)?;
     let view = view(records.as_mut(), &petition).await?;
-    Ok(Json(json!([view])))
+    Ok(json!([view]))
 }
 
 /// Requests of this client's, newest first: by status, service, number and time.
@@ -153,13 +189,26 @@ pub async fn show(
     ),
     responses((status = OK, description = "GeoReport v2 requests", body = Vec<Value>)),
 )]
-pub async fn list(
-    State(app): State<AppState>,
-    caller: Caller,
-    Query(query): Query<Form>,
-) -> Result<Json<Value>, Fault> {
-    let client = client(&app, caller, &query).await?;
-    let wanted = Wanted::of(&query, app.world.now())?;
+pub async fn list(State(app): State<AppState>, caller: Caller, Query(query): Query<Form>) -> Said {
+    Said::ok(Tongue::Json, &REQUESTS, listed(&app, caller, &query).await)
+}
+
+/// The same in XML.
+#[utoipa::path(
+    get,
+    path = "/open311/v2/requests.xml",
+    operation_id = "open311_requests_xml",
+    tag = "open311",
+    params(("api_key" = String, Query)),
+    responses((status = OK, description = "GeoReport v2 requests", body = String, content_type = "text/xml")),
+)]
+pub async fn list_xml(State(app): State<AppState>, caller: Caller, Query(query): Query<Form>) -> Said {
+    Said::ok(Tongue::Xml, &REQUESTS, listed(&app, caller, &query).await)
+}
+
+async fn listed(app: &AppState, caller: Caller, query: &Form) -> Result<Value, Fault> {
+    let client = client(app, caller, query).await?;
+    let wanted = Wanted::of(query, app.world.now())?;
     let mut records = app.store.read().await?;
     let mut views = Vec::new();
     for item in records.intake_items_from(client.client.id.0, MOST).await? {
@@ -169,7 +218,7 @@ pub async fn list(
             views.push(view(records.as_mut(), &petition).await?);
         }
     }
-    Ok(Json(views.into()))
+    Ok(views.into())
 }
 
 /// What a list is asked for.

@@ -1,11 +1,13 @@
-use super::answer::Fault;
+use super::answer::{Fault, Said, Tongue};
 use crate::{
-    channels::open311,
+    channels::{
+        open311,
+        open311_xml::{DEFINITION, SERVICES},
+    },
     domain::petition::ContentClass,
-    edge::extract::{Json, Path},
+    edge::extract::Path,
 };
 use axum::http::StatusCode;
-use serde_json::Value;
 
 /// Services: the classes of matters.
 #[utoipa::path(
@@ -15,8 +17,20 @@ use serde_json::Value;
     tag = "open311",
     responses((status = OK, description = "GeoReport v2 service list", body = Vec<Value>)),
 )]
-pub async fn list() -> Json<Value> {
-    Json(open311::services())
+pub async fn list() -> Said {
+    Said::ok(Tongue::Json, &SERVICES, Ok(open311::services()))
+}
+
+/// The same in XML.
+#[utoipa::path(
+    get,
+    path = "/open311/v2/services.xml",
+    operation_id = "open311_services_xml",
+    tag = "open311",
+    responses((status = OK, description = "GeoReport v2 service list", body = String, content_type = "text/xml")),
+)]
+pub async fn list_xml() -> Said {
+    Said::ok(Tongue::Xml, &SERVICES, Ok(open311::services()))
 }
 
 /// The attributes of a service.
@@ -25,11 +39,12 @@ pub async fn list() -> Json<Value> {
     path = "/open311/v2/services/{file}",
     operation_id = "open311_service",
     tag = "open311",
-    params(("file" = String, Path, description = "`{service_code}.json`")),
+    params(("file" = String, Path, description = "`{service_code}.json` or `.xml`")),
     responses((status = OK, description = "GeoReport v2 service definition", body = Value)),
 )]
-pub async fn show(Path(file): Path<String>) -> Result<Json<Value>, Fault> {
-    Ok(Json(open311::definition(class(file.strip_suffix(".json"))?)))
+pub async fn show(Path(file): Path<String>) -> Said {
+    let (code, tongue) = Tongue::of(&file).unwrap_or(("", Tongue::Json));
+    Said::ok(tongue, &DEFINITION, class(Some(code)).map(open311::definition))
 }
 
 /// The class with this service code.

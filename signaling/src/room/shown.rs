@@ -1,0 +1,18 @@
+//! What presiding asks of the pictures: who is shown before all others.
+
+use super::Room;
+use crate::wire::SeatId;
+
+/// Whose sources matter most wherever sections are short.
+#[derive(Debug, Default)]
+pub(super) struct Shown {
+    pub spotlight: Option<SeatId>,
+}
+
+impl Room {
+    /// Opens a room again where the record says who had the floor and who was shown.
+    pub fn reopen(&mut self, floor: Option<SeatId>, spotlight: Option<SeatId>) {
+        self.floor = floor;
+        self.shown.spotlight = spotlight;
+    }
+}

@@ -1,0 +1,88 @@
+//! Each seat of a hearing is told what concerns it: a notice for its page, and a message to a petitioner's phone.
+
+use super::post::{Failure, Post};
+use crate::{
+    domain::{
+        channels::{Delivery, Receiver},
+        event::Event,
+        hearing::{Hearing, HearingNotice, NoticeKind, Occupant, Seat, notice_of, seat_text},
+        ids::{HearingNoticeId, PersonId, SeatId},
+        people::Party,
+        petition::Petition,
+    },
+    storage::{SharedStore, StoreError, Told, Tx},
+    world::SharedWorld,
+};
+
+/// Writes the notices of an event; the seats whose people have a phone.
+pub(super) async fn notify(
+    tx: &mut dyn Tx,
+    world: &SharedWorld,
+    told: &Told,
+    petition: &Petition,
+) -> Result<Vec<(SeatId, PersonId)>, StoreError> {
+    let Some((event, kind)) = noticed(tx, told).await? else { return Ok(Vec::new()) };
+    let Some(hearing) = event.hearing else { return Ok(Vec::new()) };
+    let Some(hearing) = tx.hearing(hearing).await? else { return Ok(Vec::new()) };
+    let parties = tx.parties(petition.id).await?;
+    let mut phones = Vec::new();
+    for seat in hearing.seats.iter().filter(|seat| seat.removed.is_none()) {
+        let id = HearingNoticeId(world.new_id());
+        tx.add_hearing_notice(&notice(id, &hearing, seat, &event, kind)).await?;
+        phones.extend(person_with_phone(seat, &parties).map(|person| (seat.id, person)));
+    }
+    Ok(phones)
+}
+
+async fn noticed(tx: &mut dyn Tx, told: &Told) -> Result<Option<(Event, NoticeKind)>, StoreError> {
+    let timeline = tx.timeline(told.petition).await?;
+    let event = timeline.into_iter().map(|chained| chained.event).find(|event| event.id == told.event);
+    Ok(event.and_then(|event| notice_of(event.kind, &event.details).map(|kind| (event, kind))))
+}
+
+fn notice(
+    id: HearingNoticeId,
+    hearing: &Hearing,
+    seat: &Seat,
+    event: &Event,
+    kind: NoticeKind,
+) -> HearingNotice {
+    HearingNotice {
+        id,
+        petition: hearing.petition,
+        hearing: hearing.id,
+        seat: seat.id,
+        kind,
+        event: event.id,
+        at: event.at,
+        starts_at: hearing.starts_at,
+        ends_at: hearing.ends_at,
+        receipt: None,
+    }
+}
+
+fn person_with_phone(seat: &Seat, parties: &[Party]) -> Option<PersonId> {
+    let Occupant::Party { person } = seat.occupant else { return None };
+    parties.iter().find(|party| party.id == person && party.phone.is_some()).map(|party| party.id)
+}
+
+/// Tells the phone of who sits there.
+pub(super) async fn sms(store: &SharedStore, post: &Post, delivery: &Delivery) -> Result<(), Failure> {
+    debug_assert_eq!(delivery.receiver, Receiver::Seat, "other receivers have other ways");
+    let mut records = store.read().await.map_err(|_| Failure::Record)?;
+    let petition = records.petition(delivery.petition).await.map_err(|_| Failure::Record)?;
+    petition.filter(|petition| !petition.is_sealed()).ok_or(Failure::Gone)?;
+    let hearings = records.hearings_of(delivery.petition).await.map_err(|_| Failure::Record)?;
+    let here = |hearing: &Hearing| hearing.seats.iter().find(|seat| seat.id.0 == delivery.target).cloned();
+    let found = hearings.into_iter().find_map(|hearing| here(&hearing).map(|seat| (hearing, seat)));
+    let (hearing, seat) = found.ok_or(Failure::Gone)?;
+    let notices = records.hearing_notices(hearing.id).await.map_err(|_| Failure::Record)?;
+    let parties = records.parties(delivery.petition).await.map_err(|_| Failure::Record)?;
+    drop(records);
+    let notice = notices.into_iter().find(|notice| notice.event == delivery.event && notice.seat == seat.id);
+    let notice = notice.ok_or(Failure::Gone)?;
+    let person = person_with_phone(&seat, &parties).ok_or(Failure::Gone)?;
+    let phone = parties.into_iter().find(|party| party.id == person).and_then(|party| party.phone);
+    let text = seat_text(&hearing.number, &notice, post.pages());
+    post.text(&phone.ok_or(Failure::Gone)?, &hearing.number, &text).await
+}

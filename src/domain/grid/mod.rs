@@ -1,0 +1,8 @@
+//! 民情流水线: what grid workers see on their rounds, from the report to its feedback, or to a petition.
+
+mod report;
+
+pub use report::{
+    GridFault, GridLine, GridPhoto, GridReport, GridState, GridStateName, GridStep, GridStepKind, MAX_PHOTOS,
+    NewReport, Resident, possible, report, take,
+};

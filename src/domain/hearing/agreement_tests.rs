@@ -1,0 +1,126 @@
+use super::*;
+use crate::domain::{
+    hearing::{AgendaPhase, HearingKind, Mark, MarkAsked, Occupant, PaperKind, ParticipantRole as R, Stage},
+    hex,
+    ids::{AgencyId, HearingId, OpId, PetitionId},
+};
+use uuid::Uuid;
+
+const NOW: Timestamp = Timestamp(1_795_395_600_000);
+const TERMS: &str = "物业公司于12月31日前完成供热管道改造。";
+const CLERK: usize = 1;
+
+fn seat(n: usize) -> SeatId {
+    SeatId(Uuid::from_u128(n as u128))
+}
+
+fn hearing(stage: Stage) -> Hearing {
+    let roles = [R::Presider, R::Clerk, R::Representative, R::Petitioner, R::AgencyRep, R::CompanyRep];
+    let of = |(n, role): (usize, &R)| Seat {
+        id: seat(n),
+        role: *role,
+        occupant: Occupant::External { organisation: String::new(), name: String::new() },
+        agency: None,
+        level: None,
+        label: format!("席位{n}"),
+        name: "张某".to_owned(),
+        mandatory: false,
+        admitted: Some(NOW),
+        muted: Vec::new(),
+        removed: None,
+        languages: Vec::new(),
+        heard: None,
+    };
+    Hearing {
+        id: HearingId(Uuid::nil()),
+        number: "TJ62010020261123-1".to_owned(),
+        petition: PetitionId(Uuid::nil()),
+        kind: HearingKind::Mediation,
+        title: "供热".to_owned(),
+        host: AgencyId(Uuid::nil()),
+        starts_at: NOW,
+        ends_at: NOW,
+        agenda: vec![AgendaPhase::Mediation],
+        seats: roles.iter().enumerate().map(of).collect(),
+        stage,
+        version: 1,
+    }
+}
+
+fn session() -> Hearing {
+    hearing(Stage::InSession { since: NOW, phase: AgendaPhase::Mediation, phase_since: NOW })
+}
+
+fn freeze(
+    hearing: &Hearing,
+    record: &SigningRecord,
+    (terms, parties, by): (&str, &[usize], usize),
+) -> Result<Option<FrozenPaper>, Refusal> {
+    let draft =
+        AgreementDraft { terms: terms.to_owned(), parties: parties.iter().copied().map(seat).collect() };
+    draft.freeze(hearing, "XF1", record, seat(by), NOW)
+}
+
+fn sign(record: &SigningRecord, who: usize, mark: Mark) -> Result<Signature, Refusal> {
+    let latest = record.latest().unwrap();
+    let asked = MarkAsked {
+        op: OpId(Uuid::from_u128(100 + who as u128)),
+        paper: PaperKind::Agreement,
+        seat: seat(who),
+        version: latest.version,
+        sha256: hex(&latest.sha256),
+        mark,
+    };
+    record.sign(&session(), seat(who), asked, NOW)
+}
+
+#[test]
+fn an_agreement_is_frozen_by_who_keeps_the_minutes_between_parties_on_two_sides() {
+    let closed = hearing(Stage::Closed { at: NOW });
+    for (hearing, asked, refused) in [
+        (session(), (TERMS, &[2, 5][..], CLERK), None),
+        (session(), (TERMS, &[2, 4, 5], 0), None),
+        (closed, (TERMS, &[2, 5], CLERK), Some(RefusalCode::WrongStage)),
+        (session(), (TERMS, &[2, 5], 2), Some(RefusalCode::NotASigner)),
+        (session(), ("太短", &[2, 5], CLERK), Some(RefusalCode::BadMark)),
+        (session(), (TERMS, &[2, 3], CLERK), Some(RefusalCode::BadMark)),
+        (session(), (TERMS, &[2, 9], CLERK), Some(RefusalCode::BadMark)),
+        (session(), (TERMS, &[], CLERK), Some(RefusalCode::BadMark)),
+    ] {
+        let code = freeze(&hearing, &SigningRecord::default(), asked).err().map(|refusal| refusal.code);
+        assert_eq!(code, refused, "{asked:?}");
+    }
+}
+
+#[test]
+fn it_is_in_force_when_the_last_party_has_signed_and_not_before() {
+    let first = freeze(&session(), &SigningRecord::default(), (TERMS, &[2, 4, 5], CLERK)).unwrap().unwrap();
+    assert_eq!(first.kind(), PaperKind::Agreement);
+    let mut record = SigningRecord { versions: vec![first], ..SigningRecord::default() };
+    assert_eq!(freeze(&session(), &record, (TERMS, &[2, 4, 5], CLERK)), Ok(None), "it says that already");
+    let stranger = sign(&record, CLERK, Mark::Confirmed).unwrap_err();
+    assert_eq!(stranger.code, RefusalCode::NotASigner, "the clerk is no party");
+    let no = Mark::Refused { reason: "赔偿数额不对".to_owned() };
+    for (who, mark, in_force) in
+        [(2, Mark::Confirmed, false), (4, no, false), (5, Mark::Confirmed, false), (4, Mark::Confirmed, true)]
+    {
+        let signature = sign(&record, who, mark).unwrap();
+        assert_eq!(record.agreed_by(&signature).is_some(), in_force, "{who}");
+        record.signatures.push(signature);
+        assert_eq!(record.is_agreed(), in_force, "{who}");
+    }
+    let other = freeze(&session(), &record, ("另一份内容完全不同的协议条款。", &[2, 4, 5], CLERK));
+    assert_eq!(other.unwrap_err().code, RefusalCode::SignedAlready);
+}
+
+#[test]
+fn a_new_version_is_signed_anew_by_everybody() {
+    let first = freeze(&session(), &SigningRecord::default(), (TERMS, &[2, 5], CLERK)).unwrap().unwrap();
+    let mut record = SigningRecord { versions: vec![first], ..SigningRecord::default() };
+    let signed = sign(&record, 2, Mark::Confirmed).unwrap();
+    record.signatures.push(signed);
+    let second = freeze(&session(), &record, ("于次年1月31日前完成供热改造。", &[2, 5], CLERK));
+    record.versions.push(second.unwrap().unwrap());
+    assert_eq!(record.latest().map(|latest| latest.version), Some(2));
+    assert_eq!(record.word_of(seat(2)), None);
+}

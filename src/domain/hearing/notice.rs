@@ -1,0 +1,244 @@
+//! H4 and H18: each seat is told of its hearing, and what each has made of it is kept.
+
+use super::{Hearing, Stage};
+use crate::domain::{
+    Timestamp,
+    event::{Change, EventKind},
+    ids::{EventId, HearingId, HearingNoticeId, PetitionId, SeatId},
+    named,
+};
+
+named!(
+    /// What a notice says.
+    pub enum NoticeKind {
+        Scheduled = "scheduled",
+        Postponed = "postponed",
+        Cancelled = "cancelled",
+        /// D-1
+        DayBefore = "day_before",
+        /// H-1
+        HourBefore = "hour_before",
+    }
+);
+
+named!(
+    /// By which way its reader came.
+    pub enum ReceiptWay {
+        /// The seat's own link.
+        Link = "link",
+        /// Number and query code.
+        Query = "query",
+        /// Signed in.
+        Desk = "desk",
+    }
+);
+
+/// Read, and said to be coming.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Receipt {
+    pub read_at: Timestamp,
+    pub confirmed_at: Option<Timestamp>,
+    pub way: ReceiptWay,
+}
+
+/// What one seat is told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HearingNotice {
+    pub id: HearingNoticeId,
+    pub petition: PetitionId,
+    pub hearing: HearingId,
+    pub seat: SeatId,
+    pub kind: NoticeKind,
+    /// What it tells of.
+    pub event: EventId,
+    pub at: Timestamp,
+    /// The times as they were told.
+    pub starts_at: Timestamp,
+    pub ends_at: Timestamp,
+    pub receipt: Option<Receipt>,
+}
+
+impl HearingNotice {
+    /// Read now, or confirmed now. The first reading and the first confirmation stand.
+    #[must_use]
+    pub fn received(self, confirms: bool, way: ReceiptWay, now: Timestamp) -> Self {
+        let before = self.receipt.unwrap_or(Receipt { read_at: now, confirmed_at: None, way });
+        let confirmed_at = before.confirmed_at.or(confirms.then_some(now));
+        let way = if before.confirmed_at.is_none() && confirms { way } else { before.way };
+        Self { receipt: Some(Receipt { confirmed_at, way, ..before }), ..self }
+    }
+}
+
+/// Before which a seat is reminded, milliseconds.
+#[must_use]
+pub const fn reminded_before(kind: NoticeKind) -> Option<i64> {
+    const HOUR: i64 = 3_600_000;
+    match kind {
+        NoticeKind::DayBefore => Some(24 * HOUR),
+        NoticeKind::HourBefore => Some(HOUR),
+        NoticeKind::Scheduled | NoticeKind::Postponed | NoticeKind::Cancelled => None,
+    }
+}
+
+/// The reminder that is due now: the nearer one if both are. None for what was scheduled after its time had
+/// come: its first notice says the same.
+#[must_use]
+pub fn reminder_due(hearing: &Hearing, told_at: Timestamp, now: Timestamp) -> Option<NoticeKind> {
+    if hearing.stage != Stage::Scheduled || now >= hearing.starts_at {
+        return None;
+    }
+    [NoticeKind::HourBefore, NoticeKind::DayBefore].into_iter().find(|kind| {
+        reminded_before(*kind).is_some_and(|before| {
+            let due = hearing.starts_at.plus_millis(-before);
+            now >= due && told_at < due
+        })
+    })
+}
+
+/// What an event means to the seats; none for what they need not be told.
+#[must_use]
+pub fn notice_of(kind: EventKind, details: &[(String, String)]) -> Option<NoticeKind> {
+    let detail =
+        |name: &str| details.iter().find(|(found, _)| found == name).map(|(_, value)| value.as_str());
+    match (kind, detail("step"), detail("before")) {
+        (EventKind::HearingScheduled, ..) => Some(NoticeKind::Scheduled),
+        (EventKind::HearingStage, Some("postpone"), _) => Some(NoticeKind::Postponed),
+        (EventKind::HearingStage, Some("cancel"), _) => Some(NoticeKind::Cancelled),
+        (EventKind::HearingReminded, _, Some(before)) => before.parse().ok(),
+        _ => None,
+    }
+}
+
+/// What a phone is told: number and time, nothing of the matter (domain.md 5), and where to read rights, duties and
+/// room rules and to say that one comes. `pages`: the address of the pages.
+#[must_use]
+pub fn seat_text(number: &str, notice: &HearingNotice, pages: &str) -> String {
+    let at = notice.starts_at.local();
+    let when = format!("{}月{}日{}:{:02}", u8::from(at.month()), at.day(), at.hour(), at.minute());
+    let what = match notice.kind {
+        NoticeKind::Scheduled => format!("定于{when}"),
+        NoticeKind::Postponed => "时间有变更".to_owned(),
+        NoticeKind::Cancelled => "已取消".to_owned(),
+        NoticeKind::DayBefore => format!("将于{when}开始，请提前测试设备"),
+        NoticeKind::HourBefore => format!("将于{when}开始，提前30分钟可签到"),
+    };
+    format!("您的接访（编号{number}）{what}。请到 {pages}/query 查看权利义务和接访须知，并确认是否到场。")
+}
+
+/// The event of a reminder.
+#[must_use]
+pub fn reminded(kind: NoticeKind) -> Change {
+    Change::new(EventKind::HearingReminded).with("before", kind)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::hearing::{Presence, Step, step};
+    use uuid::Uuid;
+
+    const HOUR: i64 = 3_600_000;
+    const START: Timestamp = Timestamp(1_795_395_600_000);
+
+    fn hearing(stage: Stage) -> Hearing {
+        Hearing {
+            id: HearingId(Uuid::nil()),
+            number: String::new(),
+            petition: PetitionId(Uuid::nil()),
+            kind: crate::domain::hearing::HearingKind::JointReception,
+            title: String::new(),
+            host: crate::domain::ids::AgencyId(Uuid::nil()),
+            starts_at: START,
+            ends_at: START.plus_millis(HOUR),
+            agenda: Vec::new(),
+            seats: Vec::new(),
+            stage,
+            version: 1,
+        }
+    }
+
+    fn notice(kind: NoticeKind) -> HearingNotice {
+        HearingNotice {
+            id: HearingNoticeId(Uuid::nil()),
+            petition: PetitionId(Uuid::nil()),
+            hearing: HearingId(Uuid::nil()),
+            seat: SeatId(Uuid::nil()),
+            kind,
+            event: EventId(Uuid::nil()),
+            at: START,
+            starts_at: START,
+            ends_at: START,
+            receipt: None,
+        }
+    }
+
+    #[test]
+    fn a_seat_is_reminded_a_day_and_an_hour_before_and_not_twice() {
+        use NoticeKind::{DayBefore, HourBefore};
+        for (told, now, expected) in [
+            (-72, -25, None),
+            (-72, -24, Some(DayBefore)),
+            (-72, -2, Some(DayBefore)), // the server was down for a while
+            (-24, -2, None),
+            (-20, -19, None), // scheduled within the day: the first notice says the same
+            (-24, -1, Some(HourBefore)),
+            (-72, -1, Some(HourBefore)),
+            (-1, -1, None),
+            (-72, 0, None),
+        ] {
+            let at = |hours: i64| START.plus_millis(hours * HOUR);
+            assert_eq!(reminder_due(&hearing(Stage::Scheduled), at(told), at(now)), expected, "{told} {now}");
+            let off = Stage::Cancelled { at: at(told), reason: String::new() };
+            assert_eq!(reminder_due(&hearing(off), at(told), at(now)), None);
+        }
+    }
+
+    /// What the room writes is what is read here.
+    #[test]
+    fn seats_are_told_of_postponing_and_cancelling() {
+        let reason = || "主持人临时有紧急公务".to_owned();
+        let before = START.plus_millis(-48 * HOUR);
+        let later = Some((START.plus_millis(HOUR), START.plus_millis(2 * HOUR)));
+        for (asked, expected) in [
+            (Step::Postpone { reason: reason(), to: later }, Some(NoticeKind::Postponed)),
+            (Step::Postpone { reason: reason(), to: None }, Some(NoticeKind::Postponed)),
+            (Step::Cancel { reason: reason() }, Some(NoticeKind::Cancelled)),
+            (Step::OpenCheckIn, None),
+        ] {
+            let presence = Presence::default();
+            let change = step(&hearing(Stage::Scheduled), asked, &presence, before).unwrap().change;
+            assert_eq!(notice_of(change.kind, &change.details), expected);
+        }
+        for kind in [NoticeKind::DayBefore, NoticeKind::HourBefore] {
+            let change = reminded(kind);
+            assert_eq!(notice_of(change.kind, &change.details), Some(kind));
+        }
+    }
+
+    #[test]
+    fn a_message_tells_the_time_and_not_the_matter() {
+        for (kind, word) in [
+            (NoticeKind::Scheduled, "定于11月23日9:00"),
+            (NoticeKind::Postponed, "时间有变更"),
+            (NoticeKind::Cancelled, "已取消"),
+            (NoticeKind::DayBefore, "测试设备"),
+            (NoticeKind::HourBefore, "可签到"),
+        ] {
+            let text = seat_text("TJ62010320261123-1", &notice(kind), "https://a.example");
+            assert!(text.contains(word) && text.contains("https://a.example/query"), "{text}");
+            assert!(text.chars().count() < 134, "two messages at most: {text}");
+        }
+    }
+
+    #[test]
+    fn the_first_reading_and_the_first_confirmation_stand() {
+        let notice = notice(NoticeKind::Scheduled);
+        let at = |n| START.plus_millis(n);
+        let read = notice.received(false, ReceiptWay::Query, at(1)).received(false, ReceiptWay::Link, at(2));
+        let expected = Receipt { read_at: at(1), confirmed_at: None, way: ReceiptWay::Query };
+        assert_eq!(read.receipt, Some(expected));
+        let confirmed = read.received(true, ReceiptWay::Link, at(3)).received(true, ReceiptWay::Desk, at(4));
+        let expected = Receipt { confirmed_at: Some(at(3)), way: ReceiptWay::Link, ..expected };
+        assert_eq!(confirmed.receipt, Some(expected));
+    }
+}

@@ -1,0 +1,150 @@
+use super::*;
+use crate::domain::{
+    hearing::{AgendaPhase, HearingKind, Occupant, ParticipantRole as R, Stage},
+    ids::PetitionId,
+};
+use uuid::Uuid;
+
+const NOW: Timestamp = Timestamp(1_795_395_600_000);
+const CLERK: usize = 1;
+const PETITIONER: usize = 2;
+const UNIT: usize = 3;
+const OTHER_UNIT: usize = 4;
+
+fn seat(n: usize) -> SeatId {
+    SeatId(Uuid::from_u128(n as u128))
+}
+
+fn agency(n: usize) -> AgencyId {
+    AgencyId(Uuid::from_u128(n as u128))
+}
+
+fn hearing(stage: Stage) -> Hearing {
+    let roles = [R::Presider, R::Clerk, R::Petitioner, R::AgencyRep, R::AgencyRep];
+    let of = |(n, role): (usize, &R)| Seat {
+        id: seat(n),
+        role: *role,
+        occupant: Occupant::External { organisation: String::new(), name: String::new() },
+        agency: Some(agency(n)),
+        level: None,
+        label: format!("席位{n}"),
+        name: "张某".to_owned(),
+        mandatory: false,
+        admitted: Some(NOW),
+        muted: Vec::new(),
+        removed: None,
+        languages: Vec::new(),
+        heard: None,
+    };
+    Hearing {
+        id: HearingId(Uuid::nil()),
+        number: "TJ62010020261123-1".to_owned(),
+        petition: PetitionId(Uuid::nil()),
+        kind: HearingKind::JointReception,
+        title: "供热".to_owned(),
+        host: agency(0),
+        starts_at: NOW,
+        ends_at: NOW,
+        agenda: vec![AgendaPhase::Response],
+        seats: roles.iter().enumerate().map(of).collect(),
+        stage,
+        version: 1,
+    }
+}
+
+fn session() -> Hearing {
+    hearing(Stage::InSession { since: NOW, phase: AgendaPhase::Response, phase_since: NOW })
+}
+
+fn entry() -> Entry {
+    Entry {
+        id: EntryId(Uuid::from_u128(7)),
+        hearing: HearingId(Uuid::nil()),
+        number: 1,
+        revision: 1,
+        phase: AgendaPhase::Response,
+        speaker: None,
+        text: "承诺月底前办结".to_owned(),
+        at: NOW,
+        author: seat(CLERK),
+    }
+}
+
+fn item() -> ItemProposal {
+    ItemProposal {
+        id: ActionItemId(Uuid::from_u128(9)),
+        hearing: HearingId(Uuid::nil()),
+        agency: agency(UNIT),
+        content: "月底前办结".to_owned(),
+        deadline: NOW.local_date(),
+        entry: entry().id,
+        by: seat(CLERK),
+        at: NOW,
+        answer: ItemAnswer::Open,
+    }
+}
+
+#[test]
+fn an_item_is_put_to_an_agency_that_sits_there_from_a_line_of_the_minutes() {
+    let yesterday = NOW.local_date().previous_day().unwrap();
+    for (item, refused) in [
+        (item(), None),
+        (ItemProposal { by: seat(UNIT), ..item() }, Some(RefusalCode::NotASigner)),
+        (ItemProposal { agency: agency(PETITIONER), ..item() }, Some(RefusalCode::BadMark)),
+        (ItemProposal { content: " ".to_owned(), ..item() }, Some(RefusalCode::BadMark)),
+        (ItemProposal { deadline: yesterday, ..item() }, Some(RefusalCode::BadMark)),
+        (ItemProposal { entry: EntryId(Uuid::nil()), ..item() }, Some(RefusalCode::BadMark)),
+    ] {
+        let code = item.check(&session(), &[entry()], NOW).err().map(|refusal| refusal.code);
+        assert_eq!(code, refused, "{item:?}");
+    }
+    let closed = hearing(Stage::Closed { at: NOW });
+    assert_eq!(item().check(&closed, &[entry()], NOW).unwrap_err().code, RefusalCode::WrongStage);
+}
+
+#[test]
+fn only_the_seat_of_that_agency_accepts_and_a_yes_stays() {
+    let no = || Some("不属于我单位职责".to_owned());
+    for (by, declined, refused) in [
+        (UNIT, None, None),
+        (UNIT, no(), None),
+        (UNIT, Some("不".to_owned()), Some(RefusalCode::ReasonNeeded)),
+        (OTHER_UNIT, None, Some(RefusalCode::NotASigner)),
+        (CLERK, None, Some(RefusalCode::NotASigner)),
+    ] {
+        let answered = item().answered(&session(), seat(by), declined, NOW);
+        assert_eq!(answered.err().map(|refusal| refusal.code), refused, "{by}");
+    }
+    let declined = item().answered(&session(), seat(UNIT), no(), NOW).unwrap();
+    let accepted = declined.answered(&session(), seat(UNIT), None, NOW).unwrap();
+    assert_eq!(accepted.acceptance(), Some(Acceptance { seat: seat(UNIT), at: NOW }));
+    let again = accepted.answered(&session(), seat(UNIT), no(), NOW).unwrap_err();
+    assert_eq!(again.code, RefusalCode::SignedAlready);
+}
+
+#[test]
+fn a_proposed_line_is_open_until_it_is_an_entry_or_was_returned() {
+    let proposal = EntryProposal {
+        id: entry().id,
+        hearing: HearingId(Uuid::nil()),
+        seat: seat(UNIT),
+        phase: AgendaPhase::Response,
+        text: "已于十月完成勘察。".to_owned(),
+        at: NOW,
+        returned: None,
+    };
+    assert!(proposal.check(&session()).is_ok());
+    assert!(proposal.is_open(&[]));
+    assert!(!proposal.is_open(&[entry()]), "taken: the entry has its id");
+    let why = || "与会上所说不一致".to_owned();
+    let returned = proposal.clone().returned(&session(), &[], seat(CLERK), why()).unwrap();
+    assert!(!returned.is_open(&[]));
+    for (proposal, entries, by, refused) in [
+        (proposal.clone(), vec![], UNIT, RefusalCode::NotASigner),
+        (proposal, vec![entry()], CLERK, RefusalCode::SignedAlready),
+        (returned, vec![], CLERK, RefusalCode::SignedAlready),
+    ] {
+        let refusal = proposal.returned(&session(), &entries, seat(by), why()).unwrap_err();
+        assert_eq!(refusal.code, refused);
+    }
+}

@@ -1,0 +1,77 @@
+//! 分级时限: each level takes its share of the fifteen days to route (art. 22). A rule of the house for its own people: a
+//! missed share is shown, and nothing follows from it.
+
+use super::{ClockKind, Petition};
+use crate::domain::{Timestamp, jurisdiction::Level};
+use time::Duration;
+
+/// Calendar days from registration by which a bureau of each level has routed it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TierShares {
+    pub province: u16,
+    pub city: u16,
+    pub county: u16,
+    pub township: u16,
+}
+
+impl Default for TierShares {
+    fn default() -> Self {
+        Self { province: 5, city: 3, county: 3, township: 4 }
+    }
+}
+
+impl TierShares {
+    const fn days(&self, level: Level) -> u16 {
+        match level {
+            Level::Province => self.province,
+            Level::City => self.city,
+            Level::County => self.county,
+            Level::Township | Level::Village | Level::Grid => self.township,
+        }
+    }
+
+    /// When the share of the bureau that registered it ends, never later than the clock itself; none once it is routed.
+    #[must_use]
+    pub fn due(&self, petition: &Petition) -> Option<Timestamp> {
+        let clock = petition.clock(ClockKind::Route)?;
+        let days = self.days(registered_at(&petition.number)?);
+        let last = clock.anchor.local_date().saturating_add(Duration::days(i64::from(days)));
+        Some(Timestamp::end_of(last).min(clock.due))
+    }
+}
+
+/// The level of the bureau whose division a number begins with.
+fn registered_at(number: &str) -> Option<Level> {
+    let division = number.get(2..8).filter(|code| code.bytes().all(|byte| byte.is_ascii_digit()))?;
+    Some(match division {
+        province if province.ends_with("0000") => Level::Province,
+        city if city.ends_with("00") => Level::City,
+        _ => Level::County,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_says_which_level_registered() {
+        for (number, level) in [
+            ("XF620000202611231000001K", Some(Level::Province)),
+            ("XF620100202611231000001K", Some(Level::City)),
+            ("XF620103202611231000001K", Some(Level::County)),
+            ("XF6201", None),
+            ("XF62O103202611231000001K", None),
+            ("", None),
+        ] {
+            assert_eq!(registered_at(number), level, "{number}");
+        }
+    }
+
+    #[test]
+    fn the_shares_of_all_levels_are_the_fifteen_days() {
+        let shares = TierShares::default();
+        let levels = [Level::Province, Level::City, Level::County, Level::Township];
+        assert_eq!(levels.iter().map(|level| shares.days(*level)).sum::<u16>(), 15);
+    }
+}

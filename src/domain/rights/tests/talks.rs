@@ -1,0 +1,129 @@
+use super::{
+    seat::{shown, sitting},
+    *,
+};
+use crate::domain::hearing::TalkKind as T;
+
+fn door<'a>(of: T, people: &'a [R], stage: &'a Stage) -> Door<'a> {
+    Door { of, people, stage }
+}
+
+/// Columns: deliberation, consultation of the petitioners, mediation. O opens, i may be in when invited, e may go in
+/// uninvited.
+#[test]
+fn every_role_has_its_place_in_private_talks() {
+    #[rustfmt::skip]
+    let table = [
+        (R::Presider,       ["Oie", "",    "Oi"]),
+        (R::Clerk,          ["Oie", "",    "i"]),
+        (R::HearingMember,  ["Oie", "",    ""]),
+        (R::AgencyRep,      ["",    "O",   "i"]),
+        (R::Petitioner,     ["",    "Oie", "i"]),
+        (R::Representative, ["",    "Oie", "i"]),
+        (R::Agent,          ["",    "Oie", "i"]),
+        (R::Expert,         ["",    "i",   "i"]),
+        (R::Mediator,       ["Oie", "",    "Oi"]),
+        (R::Interpreter,    ["",    "i",   "i"]),
+        (R::Witness,        ["",    "",    ""]),
+        (R::Deputy,         ["",    "",    ""]),
+        (R::GridWorker,     ["",    "i",   "i"]),
+        (R::CompanyRep,     ["",    "O",   "i"]),
+        (R::Observer,       ["",    "",    ""]),
+        (R::Tech,           ["",    "",    ""]),
+        (R::Officer,        ["",    "",    ""]),
+    ];
+    assert_eq!(table.each_ref().map(|(role, _)| *role).as_slice(), R::ALL);
+    let recess = stage_at(StageName::Paused, AgendaPhase::Statement);
+    let talks =
+        [(T::Deliberation, [R::Presider]), (T::Consultation, [R::Petitioner]), (T::Mediation, [R::Mediator])];
+    for (role, expected) in table {
+        let cells = talks.map(|(of, people)| {
+            let (there, empty) = (door(of, &people, &recess), door(of, &[], &recess));
+            let rights = [
+                (may_open_talk(role, true, true, &empty), 'O'),
+                (may_enter_talk(role, true, true, &there), 'i'),
+                (may_enter_talk(role, false, true, &there), 'e'),
+            ];
+            rights.into_iter().filter(|(right, _)| right.is_ok()).map(|(_, c)| c).collect::<String>()
+        });
+        assert_eq!(cells, expected, "{role}");
+    }
+}
+
+/// Columns: the presider deliberates, sends a party to consult, mediates; a petitioner consults, goes in invited.
+#[test]
+fn every_stage_has_its_talks() {
+    #[rustfmt::skip]
+    let table = [
+        (StageName::Requested,     AgendaPhase::Opening,      "....."),
+        (StageName::Scheduled,     AgendaPhase::Opening,      "....."),
+        (StageName::CheckIn,       AgendaPhase::Opening,      "dcmpi"),
+        (StageName::Ready,         AgendaPhase::Opening,      "dcmpi"),
+        (StageName::Countdown,     AgendaPhase::Opening,      "....."),
+        (StageName::InSession,     AgendaPhase::Statement,    ".cm.i"),
+        (StageName::InSession,     AgendaPhase::Deliberation, "dcmpi"),
+        (StageName::Paused,        AgendaPhase::Statement,    "dcmpi"),
+        (StageName::Suspended,     AgendaPhase::Statement,    "dcmpi"),
+        (StageName::MinutesReview, AgendaPhase::ReadBack,     "dcmpi"),
+        (StageName::Signing,       AgendaPhase::ReadBack,     "dcmpi"),
+        (StageName::Closed,        AgendaPhase::ReadBack,     "....."),
+        (StageName::OutcomeIssued, AgendaPhase::ReadBack,     "....."),
+        (StageName::Cancelled,     AgendaPhase::ReadBack,     "....."),
+        (StageName::Postponed,     AgendaPhase::ReadBack,     "....."),
+        (StageName::NoShow,        AgendaPhase::ReadBack,     "....."),
+    ];
+    for (name, phase, expected) in table {
+        let stage = stage_at(name, phase);
+        let at = |of| door(of, &[], &stage);
+        let rights = [
+            (may_open_talk(R::Presider, true, true, &at(T::Deliberation)), 'd'),
+            (may_open_talk(R::Presider, true, false, &at(T::Consultation)), 'c'),
+            (may_open_talk(R::Presider, true, true, &at(T::Mediation)), 'm'),
+            (may_open_talk(R::Petitioner, true, true, &at(T::Consultation)), 'p'),
+            (may_enter_talk(R::Petitioner, true, false, &at(T::Consultation)), 'i'),
+        ];
+        let cells: String =
+            rights.into_iter().map(|(right, c)| if right.is_ok() { c } else { '.' }).collect();
+        assert_eq!(cells, expected, "{name} {phase}");
+    }
+}
+
+#[test]
+fn who_talks_apart_is_heard_there_whatever_the_stage_and_may_nothing_else() {
+    let stage = stage_at(StageName::Paused, AgendaPhase::Statement);
+    for (role, admitted, expected) in
+        [(R::Representative, true, "asvx"), (R::Representative, false, "asvx"), (R::Presider, true, "asvxPM")]
+    {
+        let seat = seat_of(role);
+        let sitting = Sitting { talk: Some(T::Mediation), ..sitting(&stage, &seat, admitted) };
+        assert_eq!(shown(seat_grants(&sitting)), expected, "{role} {admitted}");
+    }
+    let over = stage_at(StageName::Closed, AgendaPhase::Statement);
+    let seat = seat_of(R::Representative);
+    let sitting = Sitting { talk: Some(T::Mediation), ..sitting(&over, &seat, true) };
+    assert_eq!(seat_grants(&sitting), SeatGrants::default());
+}
+
+#[test]
+fn witnesses_come_in_one_at_a_time_and_in_session_only() {
+    let session = stage_at(StageName::InSession, AgendaPhase::Evidence);
+    let deliberation = stage_at(StageName::InSession, AgendaPhase::Deliberation);
+    let recess = stage_at(StageName::Paused, AgendaPhase::Evidence);
+    for (stage, inside, expected) in [
+        (&session, 0, Ok(())),
+        (&session, 1, Err(TalkFault::WitnessInside)),
+        (&deliberation, 0, Err(TalkFault::Stage)),
+        (&recess, 0, Err(TalkFault::Stage)),
+    ] {
+        assert_eq!(may_call_witness(stage, inside), expected, "{stage:?}");
+    }
+}
+
+#[test]
+fn who_waits_opens_no_talk_but_may_be_asked_in() {
+    let ready = stage_at(StageName::Ready, AgendaPhase::Opening);
+    let door = door(T::Consultation, &[R::Agent], &ready);
+    assert_eq!(may_open_talk(R::Petitioner, false, true, &door), Err(TalkFault::Lobby));
+    assert_eq!(may_enter_talk(R::Petitioner, true, false, &door), Ok(()));
+    assert_eq!(may_enter_talk(R::Petitioner, false, false, &door), Err(TalkFault::Uninvited));
+}

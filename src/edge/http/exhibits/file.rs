@@ -1,0 +1,98 @@
+//! `GET /api/hearings/{id}/exhibits/{exhibit}`: the bytes of an exhibit, for who was shown it or may read the
+//! petition's files; there is none for anybody else.
+
+use super::reads;
+use crate::{
+    domain::{
+        hearing::{Exhibit, Seat},
+        ids::{ExhibitId, HearingId},
+    },
+    edge::{
+        AppState, access,
+        extract::Path,
+        files,
+        http::recordings,
+        problem::Problem,
+        session::{Seated, SignedIn},
+    },
+};
+use axum::{
+    extract::State,
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use uuid::Uuid;
+
+/// The bytes of an exhibit; takes one `Range`, which players of sound and video ask for.
+///
+/// Codes: unauthenticated, not_found.
+#[utoipa::path(
+    get,
+    path = "/hearings/{id}/exhibits/{exhibit}",
+    operation_id = "exhibit_file",
+    tag = "exhibits",
+    params(("id" = Uuid, Path), ("exhibit" = Uuid, Path)),
+    responses(
+        (status = OK, body = Vec<u8>, content_type = "application/octet-stream"),
+        (status = PARTIAL_CONTENT, body = Vec<u8>, content_type = "application/octet-stream"),
+        Problem
+    ),
+)]
+pub async fn file(
+    State(app): State<AppState>,
+    held: Option<Seated>,
+    me: Option<SignedIn>,
+    Path((id, exhibit)): Path<(Uuid, Uuid)>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    if held.is_none() && me.is_none() {
+        return Err(Problem::Unauthenticated);
+    }
+    let found = found(&app, HearingId(id), ExhibitId(exhibit), held, me).await?;
+    // At most 10 MiB (`files::MAX_FILE_BYTES`).
+    let bytes = tokio::fs::read(files::path_of(&app.config.files, found.file.id)).await;
+    let bytes = bytes.map_err(Problem::internal)?;
+    let size = bytes.len() as u64;
+    let common = [
+        (header::CONTENT_TYPE, found.file.media_type),
+        (header::ACCEPT_RANGES, "bytes".to_owned()),
+        // A page shows it as what it is; who opens it by itself saves it.
+        (header::CONTENT_DISPOSITION, "attachment".to_owned()),
+    ];
+    let asked = headers.get(header::RANGE).and_then(|value| value.to_str().ok());
+    Ok(match asked.and_then(|asked| recordings::file::range(asked, size)) {
+        Some((first, last)) => {
+            let place = [(header::CONTENT_RANGE, format!("bytes {first}-{last}/{size}"))];
+            let at = |n: u64| usize::try_from(n).map_err(Problem::internal);
+            let part = bytes.get(at(first)?..=at(last)?).unwrap_or_default().to_vec();
+            (StatusCode::PARTIAL_CONTENT, common, place, part).into_response()
+        }
+        None => (common, bytes).into_response(),
+    })
+}
+
+async fn found(
+    app: &AppState,
+    id: HearingId,
+    exhibit: ExhibitId,
+    held: Option<Seated>,
+    me: Option<SignedIn>,
+) -> Result<Exhibit, Problem> {
+    let mut records = app.store.read().await?;
+    let exhibit = records.exhibit(exhibit).await?.filter(|exhibit| exhibit.hearing == id);
+    let exhibit = exhibit.ok_or(Problem::NotFound)?;
+    let viewers = records.exhibit_viewers(id).await?;
+    let knows = |seat: &Seat| {
+        let shown = viewers.contains(&(exhibit.id, seat.id)) || exhibit.brought_by == Some(seat.id);
+        seat.removed.is_none() && (shown || seat.keeps_minutes())
+    };
+    if held.is_some_and(|held| held.hearing.id == id && knows(&held.seat)) {
+        return Ok(exhibit);
+    }
+    let SignedIn(me) = me.ok_or(Problem::NotFound)?;
+    let seen = access::hearing(records.as_mut(), &me, id).await?;
+    let sits = access::my_seats(&me, &seen.hearing).into_iter().any(knows);
+    // Who reads the minutes and the petition's files reads this one too.
+    let reads = reads(&me, &seen) && access::petition(records.as_mut(), &me, seen.petition.id).await.is_ok();
+    if sits || reads { Ok(exhibit) } else { Err(Problem::NotFound) }
+}

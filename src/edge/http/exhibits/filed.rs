@@ -1,0 +1,74 @@
+//! `POST /api/hearings/{id}/exhibits/filed`: lays a file of the petition before a hearing.
+
+use super::{
+    Bringer,
+    bring::{NewExhibitId, checked},
+    bringer,
+};
+use crate::{
+    domain::{
+        hearing::ExhibitKind,
+        ids::{AttachmentId, ExhibitId, HearingId, SeatId},
+    },
+    edge::{
+        AppState,
+        extract::{Json, Path},
+        problem::Problem,
+        session::SignedIn,
+    },
+    rooms::{Brought, Command},
+};
+use axum::{extract::State, http::StatusCode};
+use serde::Deserialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FiledExhibit {
+    attachment: Uuid,
+    /// 1 to 60 characters.
+    title: String,
+    /// Whose it is, if it is somebody's at the table.
+    #[serde(default)]
+    brought_by: Option<Uuid>,
+}
+
+/// Lays a file of the petition before a hearing; for who keeps its minutes.
+///
+/// Codes: unauthenticated, not_found, bad_file_type, refusals of the room.
+#[utoipa::path(
+    post,
+    path = "/hearings/{id}/exhibits/filed",
+    operation_id = "exhibit_from_file",
+    tag = "exhibits",
+    params(("id" = Uuid, Path)),
+    request_body = FiledExhibit,
+    responses((status = CREATED, body = NewExhibitId), Problem),
+)]
+pub async fn filed(
+    State(app): State<AppState>,
+    me: SignedIn,
+    Path(id): Path<Uuid>,
+    Json(asked): Json<FiledExhibit>,
+) -> Result<(StatusCode, Json<NewExhibitId>), Problem> {
+    let hearing = HearingId(id);
+    let Bringer { petition, actor, seat } = bringer(&app, hearing, None, Some(me)).await?;
+    if seat.is_some() {
+        return Err(Problem::NotAllowed);
+    }
+    let title = checked(&asked.title)?;
+    let mut records = app.store.read().await?;
+    let file = records.attachment(AttachmentId(asked.attachment)).await?;
+    drop(records);
+    let file = file.filter(|file| file.petition == petition);
+    let file = file.ok_or_else(|| Problem::field("attachment", "The petition has no such file"))?;
+    if ExhibitKind::of(&file.media_type).is_none() {
+        return Err(Problem::BadFileType);
+    }
+    let exhibit = ExhibitId(app.world.new_id());
+    let brought_by = asked.brought_by.map(SeatId);
+    let brought = Brought { id: exhibit, file, title, brought_by, by_keeper: true };
+    app.rooms.command(hearing, actor, Command::BringExhibit(brought)).await?;
+    Ok((StatusCode::CREATED, Json(NewExhibitId::of(exhibit))))
+}

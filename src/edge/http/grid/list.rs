@@ -1,0 +1,104 @@
+//! `GET /api/grid/reports` and `GET /api/grid/places`: reports one has to do with, and grids one reports from.
+
+use super::view::{self, GridRow};
+use crate::{
+    domain::rights::may_take_up,
+    edge::{
+        AppState,
+        extract::{Json, Query},
+        names::Names,
+        problem::Problem,
+        session::SignedIn,
+    },
+    storage::GridBox,
+};
+use axum::extract::State;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum GridListBox {
+    /// Reported by oneself, newest first.
+    Mine,
+    /// Taken up by nobody yet, oldest first: of one's agency's division.
+    Open,
+    /// Taken up by one's agency, newest first.
+    Taken,
+}
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct GridListQuery {
+    #[param(inline)]
+    #[serde(rename = "box")]
+    of: GridListBox,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct GridPlaces {
+    /// One reports from these.
+    places: Vec<GridPlace>,
+    /// One's organ takes reports up.
+    takes_up: bool,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct GridPlace {
+    code: String,
+    name: String,
+}
+
+/// Reports one has to do with; the first 200.
+///
+/// Codes: unauthenticated.
+#[utoipa::path(
+    get,
+    path = "/grid/reports",
+    operation_id = "grid_reports",
+    tag = "grid",
+    params(GridListQuery),
+    responses((status = OK, body = Vec<GridRow>), Problem),
+)]
+pub async fn reports(
+    State(app): State<AppState>,
+    SignedIn(me): SignedIn,
+    Query(query): Query<GridListQuery>,
+) -> Result<Json<Vec<GridRow>>, Problem> {
+    let of = match query.of {
+        GridListBox::Mine => GridBox::Mine(me.staff.id),
+        _ if !may_take_up(&me, &me.agency.division) => return Ok(Json(Vec::new())),
+        GridListBox::Open => GridBox::Open(me.agency.division.clone()),
+        GridListBox::Taken => GridBox::Taken(me.agency.id),
+    };
+    let (mut records, mut names) = (app.store.read().await?, Names::default());
+    let mut rows = Vec::new();
+    for report in records.grid_reports(&of).await? {
+        rows.push(view::row(records.as_mut(), &mut names, &report).await?);
+    }
+    Ok(Json(rows))
+}
+
+/// The grids one reports from, and whether one's organ takes reports up.
+///
+/// Codes: unauthenticated.
+#[utoipa::path(
+    get,
+    path = "/grid/places",
+    operation_id = "grid_places",
+    tag = "grid",
+    responses((status = OK, body = GridPlaces), Problem),
+)]
+pub async fn places(
+    State(app): State<AppState>,
+    SignedIn(me): SignedIn,
+) -> Result<Json<GridPlaces>, Problem> {
+    let (mut records, mut names, mut places) = (app.store.read().await?, Names::default(), Vec::new());
+    for post in records.grid_posts_of(me.staff.id).await? {
+        let name = names.place(records.as_mut(), &post.division).await?;
+        places.push(GridPlace { code: post.division.to_string(), name });
+    }
+    let takes_up = may_take_up(&me, &me.agency.division);
+    Ok(Json(GridPlaces { places, takes_up }))
+}

@@ -1,0 +1,60 @@
+//! `POST /api/query/receipt`: the petitioner has read what they were told of a hearing, and comes.
+
+use crate::{
+    domain::hearing::ReceiptWay,
+    edge::{
+        AppState,
+        caller::Caller,
+        extract::Json,
+        http::query::{act, view},
+        problem::Problem,
+        receipts,
+        views::PetitionStatus,
+    },
+};
+use axum::extract::State;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct QueryReceipt {
+    number: String,
+    code: String,
+    /// Number of the hearing.
+    hearing: String,
+    /// The petitioner comes; else it is only read.
+    confirm: bool,
+}
+
+/// The petitioner has read what they were told of a hearing, and comes.
+///
+/// Codes: no_match, too_many, not_found.
+#[utoipa::path(
+    post,
+    path = "/query/receipt",
+    operation_id = "query_receipt",
+    tag = "query",
+    request_body = QueryReceipt,
+    responses((status = OK, body = PetitionStatus), Problem),
+)]
+pub async fn by_code(
+    State(app): State<AppState>,
+    caller: Caller,
+    Json(asked): Json<QueryReceipt>,
+) -> Result<Json<PetitionStatus>, Problem> {
+    let petition = act::open(&app, caller, &asked.number, &asked.code).await?;
+    let now = app.world.now();
+    let mut tx = app.store.begin().await?;
+    let hearings = tx.hearings_of(petition.id).await?;
+    let hearing = hearings.into_iter().find(|hearing| hearing.number == asked.hearing);
+    let hearing = hearing.ok_or(Problem::NotFound)?;
+    // Number and code are the petitioner's; representatives have their own links.
+    let petitioner = tx.parties(petition.id).await?.into_iter().next();
+    let seats = petitioner.map(|party| receipts::seats_of(&hearing, party.id)).unwrap_or_default();
+    let given = (asked.confirm, ReceiptWay::Query);
+    receipts::receive(tx.as_mut(), &hearing, &seats, given, now).await?;
+    let status = view::of(&app, tx.as_mut(), &petition).await?;
+    tx.commit().await?;
+    Ok(Json(status))
+}

@@ -1,0 +1,120 @@
+//! `GET /api/hearings/{id}/notices`: what each seat was told, and its receipt.
+
+use crate::{
+    domain::{
+        channels::{Delivery, Receiver},
+        hearing::{Hearing, HearingNotice},
+        ids::HearingId,
+    },
+    edge::{
+        AppState, access,
+        extract::{Json, Path},
+        problem::Problem,
+        session::SignedIn,
+        views::{DeliveryStateText, NoticeKindText, ParticipantRoleText, ReceiptWayText},
+    },
+    storage::Records,
+};
+use axum::extract::State;
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// What a seat was told.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SeatNotices {
+    seat: Uuid,
+    role: ParticipantRoleText,
+    label: String,
+    name: String,
+    /// Whether I hold it.
+    mine: bool,
+    /// Oldest first.
+    notices: Vec<HearingNoticeView>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct HearingNoticeView {
+    kind: NoticeKindText,
+    at: i64,
+    /// As it was told.
+    starts_at: i64,
+    ends_at: i64,
+    /// Of the message to the phone; none: nobody to send one to.
+    message: Option<DeliveryStateText>,
+    message_at: Option<i64>,
+    read_at: Option<i64>,
+    confirmed_at: Option<i64>,
+    way: Option<ReceiptWayText>,
+}
+
+/// What each seat was told of its hearing, in the order of the table, and its receipt.
+///
+/// Codes: unauthenticated, not_found.
+#[utoipa::path(
+    get,
+    path = "/hearings/{id}/notices",
+    operation_id = "hearing_notices",
+    tag = "hearings",
+    params(("id" = Uuid, Path)),
+    responses((status = OK, body = Vec<SeatNotices>), Problem),
+)]
+pub async fn of_hearing(
+    State(app): State<AppState>,
+    SignedIn(me): SignedIn,
+    Path(id): Path<Uuid>,
+) -> Result<Json<Vec<SeatNotices>>, Problem> {
+    let mut records = app.store.read().await?;
+    let hearing = access::hearing(records.as_mut(), &me, HearingId(id)).await?.hearing;
+    let mine: Vec<_> = access::my_seats(&me, &hearing).into_iter().map(|seat| seat.id).collect();
+    view(records.as_mut(), &hearing, |seat| mine.iter().any(|own| own.0 == seat)).await.map(Json)
+}
+
+pub(super) async fn view(
+    records: &mut dyn Records,
+    hearing: &Hearing,
+    mine: impl Fn(Uuid) -> bool,
+) -> Result<Vec<SeatNotices>, Problem> {
+    let notices = records.hearing_notices(hearing.id).await?;
+    let deliveries = records.deliveries_of(hearing.petition).await?;
+    let message = |notice: &HearingNotice| {
+        let theirs = |delivery: &&Delivery| {
+            delivery.receiver == Receiver::Seat
+                && delivery.event == notice.event
+                && delivery.target == notice.seat.0
+        };
+        deliveries.iter().find(theirs)
+    };
+    let seats = hearing.seats.iter().filter(|seat| seat.removed.is_none());
+    Ok(seats
+        .map(|seat| SeatNotices {
+            seat: seat.id.0,
+            role: seat.role.into(),
+            label: seat.label.clone(),
+            name: seat.name.clone(),
+            mine: mine(seat.id.0),
+            notices: notices
+                .iter()
+                .filter(|notice| notice.seat == seat.id)
+                .map(|notice| HearingNoticeView::of(notice, message(notice)))
+                .collect(),
+        })
+        .collect())
+}
+
+impl HearingNoticeView {
+    fn of(notice: &HearingNotice, message: Option<&Delivery>) -> Self {
+        let receipt = notice.receipt;
+        Self {
+            kind: notice.kind.into(),
+            at: notice.at.0,
+            starts_at: notice.starts_at.0,
+            ends_at: notice.ends_at.0,
+            message: message.map(|delivery| delivery.state.into()),
+            message_at: message.and_then(|delivery| delivery.settled_at).map(|at| at.0),
+            read_at: receipt.map(|receipt| receipt.read_at.0),
+            confirmed_at: receipt.and_then(|receipt| receipt.confirmed_at).map(|at| at.0),
+            way: receipt.map(|receipt| receipt.way.into()),
+        }
+    }
+}

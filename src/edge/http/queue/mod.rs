@@ -1,0 +1,7 @@
+//! 叫号: the queue of a reception day.
+
+pub mod call_next;
+pub mod screen;
+pub mod show;
+pub mod step;
+pub mod take;

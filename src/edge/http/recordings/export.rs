@@ -1,0 +1,123 @@
+//! Films of a hearing: asked for, made in the background (`crate::mixing`), taken along.
+
+use super::{file, keeping};
+use crate::{
+    domain::{
+        event::Actor,
+        hearing::{Export, ExportState},
+        ids::{EventId, ExportId, HearingId},
+        is_reason,
+        rights::HearingAction,
+    },
+    edge::{
+        AppState, access,
+        extract::{Json, Path},
+        problem::Problem,
+        session::SignedIn,
+        views::HearingRecordings,
+    },
+    mixing,
+};
+use axum::{
+    body::Body,
+    extract::State,
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use serde::Deserialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct ExportRequest {
+    /// For what it is taken along: 5 to 500 characters.
+    pub reason: String,
+}
+
+/// Asks for one film of everything that was recorded of a hearing; it is mixed in the background.
+///
+/// Codes: unauthenticated, not_found, not_yours, reason_needed, recording_gone, recording_sealed, conflict (one is
+/// being made).
+#[utoipa::path(
+    post,
+    path = "/hearings/{id}/recordings/exports",
+    operation_id = "export_recordings",
+    tag = "hearings",
+    params(("id" = Uuid, Path)),
+    request_body = ExportRequest,
+    responses((status = ACCEPTED, body = HearingRecordings), Problem),
+)]
+pub async fn ask(
+    State(app): State<AppState>,
+    SignedIn(me): SignedIn,
+    Path(id): Path<Uuid>,
+    Json(asked): Json<ExportRequest>,
+) -> Result<(StatusCode, Json<HearingRecordings>), Problem> {
+    let now = app.world.now();
+    let mut tx = app.store.begin().await?;
+    let seen = access::hearing(tx.as_mut(), &me, HearingId(id)).await?;
+    seen.must(HearingAction::KeepRecording)?;
+    if !is_reason(&asked.reason) {
+        return Err(Problem::refused("reason_needed", "A reason of 5 to 500 characters is needed"));
+    }
+    keeping::of(tx.as_mut(), &seen).await?.may_play()?;
+    if tx.exports(seen.hearing.id).await?.iter().any(Export::is_open) {
+        return Err(Problem::Conflict);
+    }
+    let export = Export {
+        id: ExportId(app.world.new_id()),
+        hearing: seen.hearing.id,
+        asked_by: me.staff.id,
+        agency: me.agency.id,
+        asked_at: now,
+        reason: asked.reason,
+        state: ExportState::Waiting,
+    };
+    tx.add_export(&export).await?;
+    let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
+    let event = EventId(app.world.new_id());
+    tx.append(&export.asked().hearing_event(event, now, actor, &seen.petition, seen.hearing.id)).await?;
+    let listed = super::list::of(&app, tx.as_mut(), &seen).await?;
+    tx.commit().await?;
+    Ok((StatusCode::ACCEPTED, Json(listed)))
+}
+
+/// The bytes of a film that is done. Who takes it along is put on record before the first byte goes out.
+///
+/// Codes: unauthenticated, not_found (not done, or a week old), not_yours, recording_gone, recording_sealed.
+#[utoipa::path(
+    get,
+    path = "/hearings/{id}/recordings/exports/{export}",
+    operation_id = "recording_export",
+    tag = "hearings",
+    params(("id" = Uuid, Path), ("export" = Uuid, Path)),
+    responses((status = OK, body = Vec<u8>, content_type = "video/mp4"), Problem),
+)]
+pub async fn take(
+    State(app): State<AppState>,
+    SignedIn(me): SignedIn,
+    Path((id, export)): Path<(Uuid, Uuid)>,
+) -> Result<Response, Problem> {
+    let mut tx = app.store.begin().await?;
+    let seen = access::hearing(tx.as_mut(), &me, HearingId(id)).await?;
+    seen.must(HearingAction::KeepRecording)?;
+    keeping::of(tx.as_mut(), &seen).await?.may_play()?;
+    let found = tx.export(ExportId(export)).await?.filter(|found| found.hearing == seen.hearing.id);
+    let found = found.ok_or(Problem::NotFound)?;
+    let ExportState::Done { bytes, sha256, .. } = found.state else { return Err(Problem::NotFound) };
+    let film = std::fs::File::open(mixing::film_path(&app.config.films, found.id));
+    let film = film.map_err(Problem::internal)?;
+    let (sha256, now) = (hex::encode(sha256), app.world.now());
+    let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
+    let event = EventId(app.world.new_id());
+    tx.append(&found.taken(&sha256).hearing_event(event, now, actor, &seen.petition, seen.hearing.id))
+        .await?;
+    tx.commit().await?;
+    let headers = [
+        (header::CONTENT_TYPE, "video/mp4".to_owned()),
+        (header::CONTENT_LENGTH, bytes.to_string()),
+        (header::ETAG, format!("\"{sha256}\"")),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{}.mp4\"", seen.hearing.number)),
+    ];
+    Ok((headers, Body::from_stream(file::pieces(film, bytes))).into_response())
+}

@@ -1,0 +1,168 @@
+//! How long recordings are kept, whether they are sealed, and that they go.
+
+use crate::{
+    domain::{
+        event::{Actor, Change},
+        hearing::Keeping,
+        ids::{EventId, HearingId},
+        is_reason,
+        rights::{self, HearingAction},
+    },
+    edge::{
+        AppState,
+        access::{self, SeenHearing},
+        extract::{Json, Path},
+        problem::Problem,
+        session::SignedIn,
+        views::{DueRecordings, HearingRecordings, KeepClassText},
+    },
+    storage::{Records, Tx},
+};
+use axum::extract::State;
+use serde::Deserialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// Hearings looked at for the list of what may go.
+const AT_ONCE: u32 = 500;
+
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct KeepingRequest {
+    pub class: KeepClassText,
+    /// Nobody plays them or takes them along while it is so.
+    pub sealed: bool,
+    /// 5 to 500 characters.
+    pub reason: String,
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct DestroyRequest {
+    /// 5 to 500 characters.
+    pub reason: String,
+}
+
+/// What was decided about the recordings of a hearing.
+pub async fn of(records: &mut dyn Records, seen: &SeenHearing) -> Result<Keeping, Problem> {
+    records.keeping(seen.hearing.id).await?.ok_or(Problem::NotFound)
+}
+
+/// Decides how long the recordings of a hearing are kept, and whether they are sealed.
+///
+/// Codes: unauthenticated, not_found, not_yours, reason_needed, recording_gone.
+#[utoipa::path(
+    put,
+    path = "/hearings/{id}/recordings/keeping",
+    operation_id = "keep_recordings",
+    tag = "hearings",
+    params(("id" = Uuid, Path)),
+    request_body = KeepingRequest,
+    responses((status = OK, body = HearingRecordings), Problem),
+)]
+pub async fn keep(
+    State(app): State<AppState>,
+    SignedIn(me): SignedIn,
+    Path(id): Path<Uuid>,
+    Json(asked): Json<KeepingRequest>,
+) -> Result<Json<HearingRecordings>, Problem> {
+    let mut tx = app.store.begin().await?;
+    let seen = keeper(tx.as_mut(), &me, id, &asked.reason).await?;
+    let mut keeping = of(tx.as_mut(), &seen).await?;
+    if let Some(change) = keeping.decide(asked.class.0, asked.sealed, &asked.reason)? {
+        put(&app, tx.as_mut(), &me, &seen, &keeping, change).await?;
+    }
+    let listed = super::list::of(&app, tx.as_mut(), &seen).await?;
+    tx.commit().await?;
+    Ok(Json(listed))
+}
+
+/// Destroys the files of a hearing whose time is over. Their rows and hashes stay, and say that they are gone.
+///
+/// Codes: unauthenticated, not_found, not_yours, reason_needed, recording_gone, recording_sealed, recording_kept.
+#[utoipa::path(
+    post,
+    path = "/hearings/{id}/recordings/destroy",
+    operation_id = "destroy_recordings",
+    tag = "hearings",
+    params(("id" = Uuid, Path)),
+    request_body = DestroyRequest,
+    responses((status = OK, body = HearingRecordings), Problem),
+)]
+pub async fn destroy(
+    State(app): State<AppState>,
+    SignedIn(me): SignedIn,
+    Path(id): Path<Uuid>,
+    Json(asked): Json<DestroyRequest>,
+) -> Result<Json<HearingRecordings>, Problem> {
+    let now = app.world.now();
+    let mut tx = app.store.begin().await?;
+    let seen = keeper(tx.as_mut(), &me, id, &asked.reason).await?;
+    let mut keeping = of(tx.as_mut(), &seen).await?;
+    keeping.may_destroy(ended(&seen), app.config.keep, now)?;
+    let files = tx.recordings(seen.hearing.id).await?.len();
+    let change = keeping.destroy(files, &asked.reason, now);
+    put(&app, tx.as_mut(), &me, &seen, &keeping, change).await?;
+    let listed = super::list::of(&app, tx.as_mut(), &seen).await?;
+    tx.commit().await?;
+    // The record says so first: what a crash leaves lying is nobody's to play.
+    let (reels, hearing) = (app.config.reels.clone(), seen.hearing.id.0);
+    let gone = tokio::task::spawn_blocking(move || reels.destroy(hearing)).await;
+    gone.map_err(Problem::internal)?.map_err(Problem::internal)?;
+    Ok(Json(listed))
+}
+
+/// Hearings of my agency whose recordings may be destroyed by now, the oldest first.
+///
+/// Codes: unauthenticated.
+#[utoipa::path(
+    get,
+    path = "/recordings/due",
+    operation_id = "recordings_due",
+    tag = "hearings",
+    responses((status = OK, body = DueRecordings), Problem),
+)]
+pub async fn due(
+    State(app): State<AppState>,
+    SignedIn(me): SignedIn,
+) -> Result<Json<DueRecordings>, Problem> {
+    let now = app.world.now();
+    let mut records = app.store.read().await?;
+    let mut list = DueRecordings::default();
+    for id in records.recorded_before(me.agency.id, now, AT_ONCE).await? {
+        let Ok(seen) = access::hearing(records.as_mut(), &me, id).await else { continue };
+        let keeping = of(records.as_mut(), &seen).await?;
+        let free = keeping.may_destroy(ended(&seen), app.config.keep, now).is_ok();
+        if free && seen.rights.may(HearingAction::KeepRecording) {
+            list.add(&seen.hearing, &keeping);
+        }
+    }
+    Ok(Json(list))
+}
+
+/// When the years begin to count.
+pub fn ended(seen: &SeenHearing) -> Option<crate::domain::Timestamp> {
+    seen.hearing.stage.name().is_over().then_some(seen.hearing.ends_at)
+}
+
+async fn keeper(tx: &mut dyn Tx, me: &rights::Actor, id: Uuid, reason: &str) -> Result<SeenHearing, Problem> {
+    let seen = access::hearing(tx, me, HearingId(id)).await?;
+    seen.must(HearingAction::KeepRecording)?;
+    if !is_reason(reason) {
+        return Err(Problem::refused("reason_needed", "A reason of 5 to 500 characters is needed"));
+    }
+    Ok(seen)
+}
+
+async fn put(
+    app: &AppState,
+    tx: &mut dyn Tx,
+    me: &rights::Actor,
+    seen: &SeenHearing,
+    keeping: &Keeping,
+    change: Change,
+) -> Result<(), Problem> {
+    tx.put_keeping(seen.hearing.id, keeping).await?;
+    let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
+    let id = EventId(app.world.new_id());
+    tx.append(&change.hearing_event(id, app.world.now(), actor, &seen.petition, seen.hearing.id)).await?;
+    Ok(())
+}

@@ -1,0 +1,152 @@
+//! `GET /api/schedules/mine.ics`, `GET /api/hearings/{id}/calendar.ics` and `POST /api/query/calendar`: hearings as
+//! calendar files.
+
+use crate::{
+    documents::{Appointment, calendar_file},
+    domain::{
+        Timestamp,
+        hearing::{Hearing, Seat, StageName, rooms_of},
+        ids::HearingId,
+    },
+    edge::{
+        AppState, access,
+        caller::Caller,
+        extract::{Json, Path},
+        http::query::door,
+        problem::Problem,
+        session::SignedIn,
+    },
+    storage::{Records, StoreError},
+};
+use axum::{
+    extract::State,
+    http::{HeaderValue, header},
+    response::{IntoResponse, Response},
+};
+use serde::Deserialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+const DAY_MS: i64 = 24 * 3_600_000;
+/// How much of the past and of what comes my own calendar holds.
+const MINE_MS: (i64, i64) = (30 * DAY_MS, 180 * DAY_MS);
+
+/// The hearings in which I hold a seat, a month back and half a year ahead, as a calendar file.
+///
+/// Codes: unauthenticated.
+#[utoipa::path(
+    get,
+    path = "/schedules/mine.ics",
+    operation_id = "schedules_mine",
+    tag = "schedules",
+    responses((status = OK, body = String, content_type = "text/calendar"), Problem),
+)]
+pub async fn mine(State(app): State<AppState>, SignedIn(me): SignedIn) -> Result<Response, Problem> {
+    let now = app.world.now();
+    let mut records = app.store.read().await?;
+    let mut appointments = Vec::new();
+    for hearing in records.hearings_between(now.plus_millis(-MINE_MS.0), now.plus_millis(MINE_MS.1)).await? {
+        if let Some(seat) = access::my_seats(&me, &hearing).first() {
+            let place = place(records.as_mut(), &hearing, seat).await?;
+            appointments.push(appointment(&app, &hearing, place));
+        }
+    }
+    Ok(answer("lianjie", &calendar_file("我的接访", &appointments, now)))
+}
+
+/// One hearing as a calendar file.
+///
+/// Codes: unauthenticated, not_found.
+#[utoipa::path(
+    get,
+    path = "/hearings/{id}/calendar.ics",
+    operation_id = "hearing_calendar",
+    tag = "hearings",
+    params(("id" = Uuid, Path)),
+    responses((status = OK, body = String, content_type = "text/calendar"), Problem),
+)]
+pub async fn of_hearing(
+    State(app): State<AppState>,
+    SignedIn(me): SignedIn,
+    Path(id): Path<Uuid>,
+) -> Result<Response, Problem> {
+    let mut records = app.store.read().await?;
+    let hearing = access::hearing(records.as_mut(), &me, HearingId(id)).await?.hearing;
+    let place = match access::my_seats(&me, &hearing).first() {
+        Some(seat) => place(records.as_mut(), &hearing, seat).await?,
+        None => String::new(),
+    };
+    let appointment = appointment(&app, &hearing, place);
+    Ok(answer(&hearing.number, &calendar_file(&hearing.number, &[appointment], app.world.now())))
+}
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct QueryCalendar {
+    number: String,
+    code: String,
+    /// Number of the hearing.
+    hearing: String,
+}
+
+/// The petitioner's appointment as a calendar file.
+///
+/// Codes: no_match, too_many, not_found.
+#[utoipa::path(
+    post,
+    path = "/query/calendar",
+    operation_id = "query_calendar",
+    tag = "query",
+    request_body = QueryCalendar,
+    responses((status = OK, body = String, content_type = "text/calendar"), Problem),
+)]
+pub async fn by_code(
+    State(app): State<AppState>,
+    caller: Caller,
+    Json(asked): Json<QueryCalendar>,
+) -> Result<Response, Problem> {
+    let mut records = app.store.read().await?;
+    let petition = door::open(&app, records.as_mut(), caller, &asked.number, &asked.code).await?;
+    let hearings = records.hearings_of(petition.id).await?;
+    let hearing = hearings.into_iter().find(|hearing| hearing.number == asked.hearing);
+    let hearing = hearing.ok_or(Problem::NotFound)?;
+    let appointment = appointment(&app, &hearing, String::new());
+    Ok(answer(&hearing.number, &calendar_file(&hearing.number, &[appointment], app.world.now())))
+}
+
+/// The room of a seat, if it has one.
+async fn place(records: &mut dyn Records, hearing: &Hearing, seat: &Seat) -> Result<String, StoreError> {
+    let of_seat = rooms_of(std::iter::once(&seat.occupant));
+    let of_hearing = rooms_of(hearing.seats.iter().map(|seat| &seat.occupant));
+    let Some(room) = of_seat.first().or(of_hearing.first()).copied() else { return Ok(String::new()) };
+    let rooms = records.reception_rooms().await?;
+    Ok(rooms.into_iter().find(|found| found.id == room).map(|room| room.name).unwrap_or_default())
+}
+
+/// The number, not the title: the title may say what it is about.
+fn appointment(app: &AppState, hearing: &Hearing, place: String) -> Appointment {
+    let check_in: Timestamp = hearing.check_in_opens_at();
+    let (opens, pages) = (check_in.local(), &app.config.public_url);
+    Appointment {
+        uid: hearing.id.to_string(),
+        sequence: hearing.version,
+        title: format!("接访 {}", hearing.number),
+        description: format!(
+            "{:02}:{:02} 起可签到。权利义务和接访须知：{pages}/rights",
+            opens.hour(),
+            opens.minute()
+        ),
+        place,
+        starts_at: hearing.starts_at,
+        ends_at: hearing.ends_at,
+        cancelled: matches!(hearing.stage.name(), StageName::Cancelled | StageName::Postponed),
+    }
+}
+
+fn answer(name: &str, file: &str) -> Response {
+    let disposition = format!("attachment; filename=\"{name}.ics\"");
+    let disposition = HeaderValue::from_str(&disposition).unwrap_or(HeaderValue::from_static("attachment"));
+    let kind = HeaderValue::from_static("text/calendar; charset=utf-8");
+    ([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, disposition)], file.to_owned())
+        .into_response()
+}

@@ -1,0 +1,227 @@
+//! `GET /api/schedules`: which rooms, leaders and people are taken when.
+
+use super::span;
+use crate::{
+    domain::{
+        Timestamp,
+        ids::StaffId,
+        people::{Role, Staff},
+        rights::{Actor, desk},
+    },
+    edge::{
+        AppState, access,
+        extract::{Json, Query},
+        names::Names,
+        problem::Problem,
+        session::SignedIn,
+        views::Day,
+    },
+    storage::{Booking, Records},
+};
+use axum::extract::State;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+use time::Duration;
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+/// Longest stretch of one answer.
+const LONGEST: Duration = Duration::days(31);
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct SchedulesQuery {
+    /// First and last day.
+    from: Day,
+    to: Day,
+}
+
+/// What is taken, by whom, and on which days offices work.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Schedules {
+    rooms: Vec<ScheduleRow>,
+    /// Leaders first.
+    people: Vec<ScheduleRow>,
+    days: Vec<ScheduleDay>,
+}
+
+/// A room or a person with what takes them up, by start.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ScheduleRow {
+    id: Uuid,
+    name: String,
+    agency_name: String,
+    leader: bool,
+    taken: Vec<TakenSpan>,
+}
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct TakenSpan {
+    starts_at: i64,
+    ends_at: i64,
+    /// Of the hearing; none for a reception day.
+    number: Option<String>,
+    /// Of a hearing I may see.
+    hearing: Option<Uuid>,
+    title: Option<String>,
+    /// A leader's reception day: where.
+    place: Option<String>,
+    /// Runs into another one of the same row.
+    clash: bool,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ScheduleDay {
+    day: Day,
+    works: bool,
+}
+
+/// Which rooms and people of my division are taken when: hearings and leaders' reception days. Of hearings I may
+/// not see only the number is told.
+///
+/// Codes: unauthenticated, not_found, unprocessable.
+#[utoipa::path(
+    get,
+    path = "/schedules",
+    operation_id = "schedules",
+    tag = "schedules",
+    params(SchedulesQuery),
+    responses((status = OK, body = Schedules), Problem),
+)]
+pub async fn taken(
+    State(app): State<AppState>,
+    SignedIn(me): SignedIn,
+    Query(asked): Query<SchedulesQuery>,
+) -> Result<Json<Schedules>, Problem> {
+    if !desk(&me).schedule {
+        return Err(Problem::NotFound);
+    }
+    if asked.to.0 < asked.from.0 || asked.to.0 - asked.from.0 >= LONGEST {
+        return Err(Problem::field("to", "One to 31 days"));
+    }
+    let mut records = app.store.read().await?;
+    let calendar = app.calendar(records.as_mut()).await?;
+    let days = std::iter::successors(Some(asked.from.0), |day| day.next_day())
+        .take_while(|day| *day <= asked.to.0)
+        .map(|day| ScheduleDay { day: Day(day), works: calendar.is_working_day(day) })
+        .collect();
+    let (from, to) = span(asked.from, asked.to);
+    let mut spans = hearings(records.as_mut(), &me, from, to).await?;
+    let leaders = reception_days(records.as_mut(), &me, from, to, &mut spans).await?;
+    let rooms = rooms(records.as_mut(), &me, &mut spans).await?;
+    let people = people(records.as_mut(), &me, &leaders, &mut spans).await?;
+    Ok(Json(Schedules { rooms, people, days }))
+}
+
+/// By room or person.
+type Spans = BTreeMap<Uuid, Vec<TakenSpan>>;
+
+async fn hearings(
+    records: &mut dyn Records,
+    me: &Actor,
+    from: Timestamp,
+    to: Timestamp,
+) -> Result<Spans, Problem> {
+    let (mut spans, mut titles) = (Spans::new(), BTreeMap::new());
+    for hearing in records.hearings_between(from, to).await? {
+        let (id, title) = (hearing.id, hearing.title.clone());
+        if access::seen(records, me, hearing).await?.is_some() {
+            titles.insert(id.0, title);
+        }
+    }
+    for booked in records.bookings(from, to).await? {
+        let id = match booked.booking {
+            Booking::Room(room) => room.0,
+            Booking::Staff(staff) => staff.0,
+        };
+        let title = titles.get(&booked.hearing.0).cloned();
+        spans.entry(id).or_default().push(TakenSpan {
+            starts_at: booked.starts_at.0,
+            ends_at: booked.ends_at.0,
+            number: Some(booked.number),
+            hearing: title.as_ref().map(|_| booked.hearing.0),
+            title,
+            place: None,
+            clash: false,
+        });
+    }
+    Ok(spans)
+}
+
+/// A reception day takes its leader up, but not against a hearing: it is what the day is for. The leaders there are.
+async fn reception_days(
+    records: &mut dyn Records,
+    me: &Actor,
+    from: Timestamp,
+    to: Timestamp,
+    spans: &mut Spans,
+) -> Result<BTreeSet<StaffId>, Problem> {
+    let division = me.agency.division.clone();
+    for day in records.reception_days(&division, from, to).await?.into_iter().filter(|day| day.is_ahead()) {
+        spans.entry(day.leader.0).or_default().push(TakenSpan {
+            starts_at: day.starts_at.0,
+            ends_at: day.ends_at.0,
+            number: None,
+            hearing: None,
+            title: None,
+            place: Some(day.place),
+            clash: false,
+        });
+    }
+    Ok(records.leaders(&division).await?.into_iter().map(|leader| leader.staff).collect())
+}
+
+async fn rooms(
+    records: &mut dyn Records,
+    me: &Actor,
+    spans: &mut Spans,
+) -> Result<Vec<ScheduleRow>, Problem> {
+    let mut rows = Vec::new();
+    for room in records.reception_rooms().await? {
+        let agency = records.agency(room.agency).await?;
+        if let Some(agency) = agency.filter(|agency| me.agency.division.contains(&agency.division)) {
+            rows.push(row(room.id.0, room.name, agency.name, false, spans));
+        }
+    }
+    Ok(rows)
+}
+
+/// Leaders of the division, who may preside or keep the minutes at my bureau, and whoever is taken.
+async fn people(
+    records: &mut dyn Records,
+    me: &Actor,
+    leaders: &BTreeSet<StaffId>,
+    spans: &mut Spans,
+) -> Result<Vec<ScheduleRow>, Problem> {
+    let presides =
+        |staff: &Staff| staff.agency == me.agency.id && (staff.has(Role::Presider) || staff.has(Role::Clerk));
+    let (mut rows, mut names) = (Vec::new(), Names::default());
+    for staff in records.staff_list().await?.into_iter().filter(|staff| !staff.disabled) {
+        let leader = leaders.contains(&staff.id);
+        if !leader && !presides(&staff) && !spans.contains_key(&staff.id.0) {
+            continue;
+        }
+        let Some(agency) = records.agency(staff.agency).await? else { continue };
+        if me.agency.division.contains(&agency.division) {
+            let agency_name = names.agency(records, agency.id).await?;
+            rows.push(row(staff.id.0, staff.name, agency_name, leader, spans));
+        }
+    }
+    rows.sort_by_key(|row| !row.leader);
+    Ok(rows)
+}
+
+fn row(id: Uuid, name: String, agency_name: String, leader: bool, spans: &mut Spans) -> ScheduleRow {
+    let mut taken = spans.remove(&id).unwrap_or_default();
+    taken.sort_by_key(|span| (span.starts_at, span.ends_at));
+    let all = taken.clone();
+    for (place, span) in taken.iter_mut().enumerate() {
+        let others = all.iter().enumerate().filter(|(other, _)| *other != place);
+        span.clash = span.number.is_some()
+            && others
+                .filter(|(_, other)| other.number.is_some() && other.number != span.number)
+                .any(|(_, other)| other.starts_at < span.ends_at && span.starts_at < other.ends_at);
+    }
+    ScheduleRow { id, name, agency_name, leader, taken }
+}

@@ -1,0 +1,170 @@
+//! Private talks, witnesses, interpreters: ruled by `domain::rights`, done by the room, put on record here.
+
+use super::{
+    journal::{Job, Record},
+    live::Live,
+    pending::Pending,
+};
+use crate::domain::{
+    event::{Actor, Change, EventKind},
+    hearing::{ParticipantRole, Seat, Stage, TalkEvent, TalkRecord, TalkWindow},
+    ids,
+    rights::{
+        self, Door, TalkFault, calls_witnesses, may_be_in_talk, may_call_witness, may_enter_talk,
+        may_open_talk,
+    },
+};
+use signaling::{
+    room::{Ask, Conn, Fact, Input, Question, TalkDeed},
+    wire::{ApartAsk, RefusalCode, SeatId, ServerMessage, TalkId, TalkKind},
+};
+
+impl Live {
+    pub fn apart_asked(&mut self, seat: SeatId, conn: Conn, re: u32, ask: ApartAsk) {
+        match self.rule_apart(seat, &ask) {
+            Ok(()) => self.feed(Input::Asked { seat, conn, re, ask: Ask::Apart(ask) }),
+            Err(fault) => self.refuse(seat, re, code_of(fault), Some(fault.to_string())),
+        }
+    }
+
+    /// Whether `by` may. Seats and talks that are not there are the room's to refuse.
+    fn rule_apart(&self, by: SeatId, ask: &ApartAsk) -> Result<(), TalkFault> {
+        let Some(role) = self.role(by) else { return Ok(()) };
+        let stage = &self.hearing.stage;
+        match ask {
+            ApartAsk::OpenTalk { of, invite, enter, .. } => {
+                let mut people: Vec<_> = enter.then_some(role).into_iter().collect();
+                let admitted = self.room.at_table().contains(&by);
+                may_open_talk(role, admitted, *enter, &Door { of: (*of).into(), people: &[], stage })?;
+                for guest in invite.iter().filter_map(|seat| self.role(*seat)) {
+                    may_be_in_talk(guest, &Door { of: (*of).into(), people: &people, stage })?;
+                    people.push(guest);
+                }
+                Ok(())
+            }
+            ApartAsk::Invite { talk, seat } => match (self.role(*seat), self.people_of(*talk)) {
+                (Some(guest), Some((of, people, _))) => {
+                    may_be_in_talk(guest, &Door { of: of.into(), people: &people, stage })
+                }
+                _ => Ok(()),
+            },
+            ApartAsk::EnterTalk { talk } => {
+                let Some((of, people, invited)) = self.people_of(*talk) else { return Ok(()) };
+                let admitted = self.room.at_table().contains(&by);
+                let door = Door { of: of.into(), people: &people, stage };
+                may_enter_talk(role, invited.contains(&by), admitted, &door)
+            }
+            ApartAsk::CallWitness { seat } => {
+                self.must_call(role, *seat)?;
+                may_call_witness(stage, self.witnesses_inside(*seat))
+            }
+            ApartAsk::ReleaseWitness { seat } => self.must_call(role, *seat),
+            ApartAsk::DeclineTalk { .. }
+            | ApartAsk::LeaveTalk {}
+            | ApartAsk::LockTalk { .. }
+            | ApartAsk::CloseTalk { .. }
+            | ApartAsk::CloseTalks {}
+            | ApartAsk::Listen { .. }
+            | ApartAsk::SpeakAloud { .. } => Ok(()),
+        }
+    }
+
+    fn must_call(&self, role: ParticipantRole, witness: SeatId) -> Result<(), TalkFault> {
+        let calls = calls_witnesses(role) && self.seat(witness).is_none_or(Seat::is_witness);
+        if calls { Ok(()) } else { Err(TalkFault::Role) }
+    }
+
+    /// Other witnesses that are in, or about to come in.
+    fn witnesses_inside(&self, but: SeatId) -> usize {
+        let coming = |pending: &Pending| match pending {
+            Pending::Question { seat, .. } if seat.is_witness() && seat.admitted.is_some() => Some(seat.id),
+            _ => None,
+        };
+        let coming = self.pending.values().filter_map(coming);
+        self.hearing.testifying().chain(coming).filter(|seat| SeatId::from(*seat) != but).count()
+    }
+
+    fn role(&self, seat: SeatId) -> Option<ParticipantRole> {
+        self.seat(seat).map(|seat| seat.role)
+    }
+
+    /// Roles of those in a talk and those invited, and who was invited.
+    fn people_of(&self, talk: TalkId) -> Option<(TalkKind, Vec<ParticipantRole>, Vec<SeatId>)> {
+        let view = self.room.apart().talks.into_iter().find(|view| view.id == talk)?;
+        let people = view.members.iter().chain(&view.invited).filter_map(|seat| self.role(*seat)).collect();
+        Some((view.of, people, view.invited))
+    }
+
+    pub fn record_talk(&mut self, question: Question, fact: &Fact) {
+        let mut events = vec![self.event_of(fact)];
+        if let Fact::Talk { talk, of, seat, deed: TalkDeed::Opened { enters: true } } = fact {
+            let entered = Fact::Talk { talk: *talk, of: *of, seat: *seat, deed: TalkDeed::Entered };
+            events.push(self.event_of(&entered));
+        }
+        let job = self.journal.write(Job::Record(Box::new(Record { events, ..Record::default() })));
+        self.pending.insert(job, Pending::Talk(question));
+    }
+
+    /// The hearing goes on from `before`: everybody is at the table before anybody is told so.
+    pub fn pull_in(&mut self, before: &Stage) {
+        if TalkWindow::pulls_in(before, &self.hearing.stage) {
+            self.feed(Input::EndTalks);
+        }
+    }
+
+    /// What the log says goes on in a room that has just opened: it ended with the process before.
+    pub fn end_talks_of_before(&mut self, talks: &[TalkRecord]) {
+        let told = |talk: &TalkRecord| {
+            let of = (talk.id, talk.of);
+            talk.inside().map(|seat| TalkEvent { talk: of.0, of: of.1, seat }).collect::<Vec<_>>()
+        };
+        let left = |event: TalkEvent| event.change(EventKind::HearingTalkLeft).with("after", "restart");
+        let changes: Vec<Change> = talks.iter().flat_map(told).map(left).collect();
+        if changes.is_empty() {
+            return;
+        }
+        let events = changes.into_iter().map(|change| self.event(change, Actor::System)).collect();
+        let job = self.journal.write(Job::Record(Box::new(Record { events, ..Record::default() })));
+        self.pending.insert(job, Pending::Note);
+    }
+
+    /// Whether the seat is told of the minutes at all.
+    pub fn reads_minutes(&self, seat: SeatId) -> bool {
+        self.role(seat).is_some_and(rights::reads_minutes_in_room)
+    }
+
+    /// To every connection that is told of the minutes.
+    pub fn send_minutes(&mut self, message: &ServerMessage) {
+        for seat in &self.hearing.seats {
+            if rights::reads_minutes_in_room(seat.role) {
+                self.connections.send(seat.id.into(), message.clone());
+            }
+        }
+    }
+}
+
+/// The log's line of a fact of a talk, and who did it.
+pub fn talk_change(
+    talk: TalkId,
+    of: TalkKind,
+    seat: SeatId,
+    deed: TalkDeed,
+) -> (Option<ids::SeatId>, Change) {
+    let (by, kind) = match deed {
+        TalkDeed::Opened { .. } => (Some(seat), EventKind::HearingTalkOpened),
+        TalkDeed::Entered => (Some(seat), EventKind::HearingTalkEntered),
+        TalkDeed::Left { by } => (by, EventKind::HearingTalkLeft),
+    };
+    let told = TalkEvent { talk: talk.into(), of: of.into(), seat: seat.into() };
+    (by.map(Into::into), told.change(kind))
+}
+
+const fn code_of(fault: TalkFault) -> RefusalCode {
+    match fault {
+        TalkFault::Stage => RefusalCode::WrongStage,
+        TalkFault::Lobby => RefusalCode::InLobby,
+        TalkFault::Role | TalkFault::Side | TalkFault::Uninvited | TalkFault::WitnessInside => {
+            RefusalCode::NotAllowed
+        }
+    }
+}

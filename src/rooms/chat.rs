@@ -1,0 +1,175 @@
+//! What seats write to each other: allowed by the room, recorded, then told to exactly its audience.
+
+use super::{
+    journal::{Job, Receipt, Record},
+    live::Live,
+    pending::{Asker, Pending},
+    steps::not_stored,
+};
+use crate::{
+    domain::{
+        event::Actor,
+        hearing::{ChatChannel, ChatMessage, switched},
+        ids::OpId,
+    },
+    storage::StoreError,
+};
+use signaling::{
+    room::Conn,
+    wire::{self, ChatAsk, ChatNews, ChatView, RefusalCode, SeatId, ServerMessage},
+};
+
+/// Messages a page is told of when it comes (back): the latest.
+const TOLD: usize = 200;
+
+/// The chat of a live hearing, as it is in the store.
+#[derive(Debug, Default)]
+pub struct Chat {
+    messages: Vec<ChatMessage>,
+    /// Who presides has closed the table's.
+    pub closed: bool,
+}
+
+/// A job about the chat that has not come back.
+#[derive(Debug)]
+pub enum Underway {
+    Said { message: ChatMessage, asker: Asker },
+    Closed { closed: bool, asker: Asker },
+}
+
+impl Chat {
+    pub const fn of(messages: Vec<ChatMessage>, closed: bool) -> Self {
+        Self { messages, closed }
+    }
+
+    fn knows(&self, op: OpId) -> bool {
+        self.messages.iter().any(|message| message.id == op)
+    }
+}
+
+impl Live {
+    pub fn chat_asked(&mut self, (seat, conn, re): (SeatId, Conn, u32), ask: ChatAsk) {
+        match ask {
+            ChatAsk::Say { op, to, text } => self.say((seat, conn, re), op, to, text),
+            ChatAsk::Close { closed } => self.close_chat((seat, conn, re), closed),
+        }
+    }
+
+    fn say(
+        &mut self,
+        (seat, conn, re): (SeatId, Conn, u32),
+        op: wire::OpId,
+        to: wire::ChatChannel,
+        text: String,
+    ) {
+        let asker = Asker::Seat { seat, conn, re };
+        if self.chat.knows(op.into()) {
+            return self.answer(asker, Ok(())); // its writer missed the answer
+        }
+        if self.is_vacant() {
+            return self.refuse(seat, re, RefusalCode::WrongStage, None);
+        }
+        let audience = match self.room.chat_audience(seat, to) {
+            Ok(audience) => audience.into_iter().map(Into::into).collect(),
+            Err(code) => return self.refuse(seat, re, code, None),
+        };
+        let message = ChatMessage {
+            id: op.into(),
+            hearing: self.hearing.id,
+            channel: to.into(),
+            from: seat.into(),
+            text: text.trim().to_owned(),
+            at: self.now(),
+            audience,
+        };
+        let event = self.event(message.change(), Actor::Seat(seat.into()));
+        let job = self.journal.write(Job::Chat(Box::new(message.clone()), event));
+        self.pending.insert(job, Pending::Chat(Box::new(Underway::Said { message, asker })));
+    }
+
+    fn close_chat(&mut self, (seat, conn, re): (SeatId, Conn, u32), closed: bool) {
+        if !self.room.grants(seat).preside {
+            return self.refuse(seat, re, RefusalCode::NotAllowed, None);
+        }
+        let asker = Asker::Seat { seat, conn, re };
+        if self.chat.closed == closed {
+            return self.answer(asker, Ok(()));
+        }
+        let event = self.event(switched(closed), Actor::Seat(seat.into()));
+        let chat_closed = Some((self.hearing.id, closed));
+        let record = Record { chat_closed, events: vec![event], ..Record::default() };
+        let job = self.journal.write(Job::Record(Box::new(record)));
+        self.pending.insert(job, Pending::Chat(Box::new(Underway::Closed { closed, asker })));
+    }
+
+    pub fn chat_stored(&mut self, underway: Underway, result: Result<Receipt, StoreError>) {
+        let stored = result.map(drop).map_err(|_| not_stored());
+        match underway {
+            Underway::Said { message, asker } => {
+                if stored.is_ok() && !self.chat.knows(message.id) {
+                    self.tell_said(&message);
+                    self.chat.messages.push(message);
+                }
+                self.answer(asker, stored);
+            }
+            Underway::Closed { closed, asker } => {
+                if stored.is_ok() {
+                    self.chat.closed = closed;
+                    self.connections.send_all(&ServerMessage::Chat { news: ChatNews::Closed { closed } });
+                }
+                self.answer(asker, stored);
+                self.regrant();
+            }
+        }
+    }
+
+    fn tell_said(&mut self, message: &ChatMessage) {
+        let view = view(message);
+        for seat in &message.audience {
+            let news = ChatNews::Said { message: view.clone() };
+            self.connections.send((*seat).into(), ServerMessage::Chat { news });
+        }
+    }
+
+    /// After `welcome`: what was written to this seat, and whether the table's chat is closed.
+    pub fn tell_chat(&mut self, seat: SeatId) {
+        let mine = self.chat.messages.iter().filter(|message| message.audience.contains(&seat.into()));
+        let mut messages: Vec<_> = mine.rev().take(TOLD).map(view).collect();
+        messages.reverse();
+        if self.chat.closed || !messages.is_empty() {
+            let news = ChatNews::All { closed: self.chat.closed, messages };
+            self.connections.send(seat, ServerMessage::Chat { news });
+        }
+    }
+}
+
+/// A message as its audience is told of it.
+fn view(message: &ChatMessage) -> ChatView {
+    ChatView {
+        id: message.id.into(),
+        to: message.channel.into(),
+        from: message.from.into(),
+        text: message.text.clone(),
+        at: message.at.0,
+    }
+}
+
+impl From<ChatChannel> for wire::ChatChannel {
+    fn from(channel: ChatChannel) -> Self {
+        match channel {
+            ChatChannel::Table => Self::Table {},
+            ChatChannel::Staff => Self::Staff {},
+            ChatChannel::Desk { seat } => Self::Desk { seat: seat.into() },
+        }
+    }
+}
+
+impl From<wire::ChatChannel> for ChatChannel {
+    fn from(channel: wire::ChatChannel) -> Self {
+        match channel {
+            wire::ChatChannel::Table {} => Self::Table,
+            wire::ChatChannel::Staff {} => Self::Staff,
+            wire::ChatChannel::Desk { seat } => Self::Desk { seat: seat.into() },
+        }
+    }
+}

@@ -1,0 +1,279 @@
+//! Presiding in a live hearing: decided by `domain::hearing::presiding`, recorded, then announced.
+
+use super::{
+    journal::{Job, Record},
+    live::Live,
+    pending::{Asker, Pending, refused},
+    steps::{TRY_AGAIN_AFTER, not_stored},
+};
+use crate::domain::{
+    Timestamp,
+    event::Actor,
+    hearing::{
+        ParticipantRole, Presiding, Seat,
+        presiding::{Bench, Measure, Order, TIMED_SIDES},
+    },
+    ids,
+    quality::DropReason,
+};
+use signaling::{
+    room::{Ask, Conn, Input},
+    wire::{self, PresidingDeed, PresidingView, RefusalCode, SeatId, ServerMessage},
+};
+
+/// Presiding of a live hearing.
+#[derive(Debug)]
+pub struct Chair {
+    /// As it is in the store.
+    pub kept: Presiding,
+    /// With what is on its way there: the next order is judged by it.
+    ahead: Presiding,
+    measures: Vec<Measure>,
+    /// Whose removal the room is being asked for.
+    removing: Option<Measure>,
+    told: Option<PresidingView>,
+}
+
+impl Chair {
+    pub fn of(kept: Presiding, measures: Vec<Measure>) -> Self {
+        Self { ahead: kept.clone(), kept, measures, removing: None, told: None }
+    }
+
+    /// What the removal of this seat is on record for, once.
+    pub fn removal_of(&mut self, seat: ids::SeatId) -> Option<Measure> {
+        self.removing.take_if(|measure| measure.seat == seat)
+    }
+}
+
+impl Live {
+    pub fn preside_asked(&mut self, seat: SeatId, conn: Conn, re: u32, deed: PresidingDeed) {
+        if !self.room.grants(seat).preside {
+            return self.refuse(seat, re, RefusalCode::NotAllowed, None);
+        }
+        let order = match deed {
+            PresidingDeed::Conduct { op, seat: whose, measure, code } => {
+                let measure = Measure {
+                    id: op.into(),
+                    hearing: self.hearing.id,
+                    seat: whose.into(),
+                    kind: measure.into(),
+                    code: code.into(),
+                    by: seat.into(),
+                    at: self.now(),
+                };
+                return self.conduct_asked((seat, conn, re), measure);
+            }
+            PresidingDeed::Allot { phase, side, seconds } => {
+                Order::Allot { phase: phase.into(), side: side.into(), time: seconds.map(millis) }
+            }
+            PresidingDeed::Turn { side } => Order::TurnTo { side: side.map(Into::into) },
+            PresidingDeed::LockMicrophones { locked } => Order::LockMicrophones { locked },
+            PresidingDeed::Show { layout, spotlight } => {
+                Order::Show { layout: layout.into(), spotlight: spotlight.map(Into::into) }
+            }
+            PresidingDeed::Grace { seconds } => Order::Grace { millis: millis(seconds) },
+            PresidingDeed::NameStandIn { seat } => Order::NameStandIn { seat: seat.map(Into::into) },
+        };
+        self.order(&order, Actor::Seat(seat.into()), Asker::Seat { seat, conn, re });
+    }
+
+    /// Puts an order on record; it takes effect with that.
+    pub fn order(&mut self, order: &Order, actor: Actor, asker: Asker) {
+        let (next, change) = match self.chair.ahead.ordered(order, &self.hearing, self.now()) {
+            Ok(ordered) => ordered,
+            Err(refusal) => return self.answer(asker, Err(refused(&refusal))),
+        };
+        if next == self.chair.ahead {
+            return self.answer(asker, Ok(()));
+        }
+        let event = self.event(change, actor);
+        let presiding = Some((self.hearing.id, next.clone()));
+        let record = Record { presiding, events: vec![event], ..Record::default() };
+        let job = self.journal.write(Job::Record(Box::new(record)));
+        self.chair.ahead = next.clone();
+        self.pending.insert(job, Pending::Presiding { next: Box::new(next), asker });
+    }
+
+    pub fn presiding_stored(&mut self, next: Presiding, asker: Asker, stored: bool) {
+        if !stored {
+            self.chair.ahead = self.chair.kept.clone();
+            self.waiting.automatic_not_before = self.now().0 + TRY_AGAIN_AFTER;
+            return self.answer(asker, Err(not_stored()));
+        }
+        let shown = self.chair.kept.spotlight != next.spotlight;
+        self.chair.kept = next;
+        if shown {
+            self.feed(Input::Spotlight(self.chair.kept.spotlight.map(Into::into)));
+        }
+        self.regrant();
+        self.answer(asker, Ok(()));
+    }
+
+    /// The orders that clocks, presence and the stage ask for.
+    pub fn order_by_itself(&mut self) {
+        while self.now().0 >= self.waiting.automatic_not_before && !self.is_vacant() {
+            let bench = self.bench();
+            let Some(order) = self.chair.ahead.automatic(&self.hearing, bench, self.now()) else { return };
+            let actor = match order {
+                // Nobody else can give it; it is lost by leaving too.
+                Order::GiveFloor { seat: Some(_) } => {
+                    self.presiding_seat().map_or(Actor::System, Actor::Seat)
+                }
+                _ => Actor::System,
+            };
+            let before = self.chair.ahead.clone();
+            self.order(&order, actor, Asker::Nobody);
+            if self.chair.ahead == before {
+                return; // refused, and said so in the log: asking again would not help
+            }
+        }
+    }
+
+    pub fn presiding_wakes_at(&self) -> Option<Timestamp> {
+        let at = self.chair.ahead.wake_at(&self.hearing, self.bench())?;
+        Some(at.max(Timestamp(self.waiting.automatic_not_before)))
+    }
+
+    fn bench(&self) -> Bench {
+        let presider_gone = match self.presider() {
+            // Removed by who stood in: never comes back.
+            None => Some(Timestamp(0)),
+            Some(seat) if self.is_there(seat.id) => None,
+            Some(seat) => {
+                let since = self.room.gone(seat.id.into());
+                Some(since.map_or(self.now(), |(since, _)| Timestamp(since)))
+            }
+        };
+        Bench {
+            floor: self.room.floor().map(Into::into),
+            presider_gone,
+            stand_in_there: self.chair.ahead.stand_in.is_some_and(|stand_in| self.is_there(stand_in.seat)),
+        }
+    }
+
+    fn presider(&self) -> Option<&Seat> {
+        let seats = &mut self.hearing.seats.iter();
+        seats.find(|seat| seat.role == ParticipantRole::Presider && seat.removed.is_none())
+    }
+
+    fn presiding_seat(&self) -> Option<ids::SeatId> {
+        self.hearing.seats.iter().find(|seat| self.chair.kept.presides(seat)).map(|seat| seat.id)
+    }
+
+    /// Whether somebody who counts for the seat is there: the stand-in counts for who it stands in for.
+    pub fn is_represented(&self, seat: &Seat) -> bool {
+        let acting = self.chair.ahead.acting().filter(|_| seat.role == ParticipantRole::Presider);
+        self.is_there(seat.id) || acting.is_some_and(|acting| self.is_there(acting))
+    }
+
+    /// Why the first of these seats is gone, as far as it is known.
+    pub fn why_gone(&self, seats: &[ids::SeatId]) -> DropReason {
+        let gone = seats.iter().find_map(|seat| self.room.gone((*seat).into()));
+        gone.map_or(DropReason::Unknown, |(_, reason)| reason.into())
+    }
+
+    /// Tells everybody what has changed since they were told.
+    pub fn announce_presiding(&mut self) {
+        let view = self.presiding_view();
+        if self.chair.told.as_ref() != Some(&view) {
+            self.chair.told = Some(view.clone());
+            self.connections.send_all(&ServerMessage::Presiding { presiding: view });
+        }
+    }
+
+    pub fn presiding_view(&self) -> PresidingView {
+        let presiding = &self.chair.kept;
+        let sits = |side| self.hearing.seats.iter().any(|seat| seat.role.side() == side);
+        let sides: Vec<_> = TIMED_SIDES.into_iter().filter(|side| sits(*side)).collect();
+        let times = self.hearing.agenda.iter().flat_map(|phase| {
+            sides.iter().map(|side| {
+                let time = presiding.clock.time(*phase, *side);
+                wire::SpeakingTimeView {
+                    phase: (*phase).into(),
+                    side: (*side).into(),
+                    allotted: time.allotted,
+                    spent: time.spent,
+                }
+            })
+        });
+        let in_session = self.hearing.stage.name() == crate::domain::hearing::StageName::InSession;
+        PresidingView {
+            presider: self.presiding_seat().map(Into::into),
+            stand_in: presiding.stand_in.map(|stand_in| stand_in.seat.into()),
+            microphones_locked: presiding.microphones_locked,
+            layout: presiding.layout.into(),
+            spotlight: presiding.spotlight.map(Into::into),
+            times: times.collect(),
+            turn: presiding.clock.turn.map(|turn| wire::TurnView {
+                side: turn.side.into(),
+                since: turn.running.map(|(_, since)| since.0),
+            }),
+            absence_grace: presiding.absence_grace,
+            suspends_at: self.presence.runs_out().filter(|_| in_session).map(|at| at.0),
+            measures: self.chair.measures.iter().map(Into::into).collect(),
+        }
+    }
+
+    fn conduct_asked(&mut self, (seat, conn, re): (SeatId, Conn, u32), measure: Measure) {
+        if self.chair.measures.iter().any(|known| known.id == measure.id) {
+            return self.connections.send(seat, ServerMessage::Done { re }); // its sender missed the answer
+        }
+        let stage = self.hearing.stage.name();
+        if !stage.takes_minutes() {
+            return self.refuse(seat, re, RefusalCode::WrongStage, Some(stage.to_string()));
+        }
+        match self.hearing.seat(measure.seat) {
+            Some(whose) if whose.removed.is_none() => {}
+            _ => return self.refuse(seat, re, RefusalCode::NoSuchSeat, None),
+        }
+        if measure.seat == measure.by {
+            let detail = "this is your own seat".to_owned();
+            return self.refuse(seat, re, RefusalCode::NotAllowed, Some(detail));
+        }
+        if measure.kind == crate::domain::hearing::presiding::MeasureKind::Removal {
+            // The room removes it, and takes the measure along into the record of that.
+            let ask = Ask::Remove { seat: measure.seat.into(), reason: measure.reason() };
+            self.chair.removing = Some(measure);
+            self.feed(Input::Asked { seat, conn, re, ask });
+            self.chair.removing = None;
+            return;
+        }
+        let event = self.event(measure.change(), Actor::Seat(measure.by));
+        let record = Record { measure: Some(measure.clone()), events: vec![event], ..Record::default() };
+        let job = self.journal.write(Job::Record(Box::new(record)));
+        let asker = Asker::Seat { seat, conn, re };
+        self.pending.insert(job, Pending::Measure { measure: Box::new(measure), asker });
+    }
+
+    /// It is on record: everybody hears of it, and the minutes tell it.
+    pub fn measure_stored(&mut self, measure: Measure, asker: Asker, stored: bool) {
+        if !stored {
+            return self.answer(asker, Err(not_stored()));
+        }
+        self.answer(asker, Ok(()));
+        let phase = self.hearing.stage.phase().unwrap_or_else(|| self.hearing.last_phase());
+        if let Some(seat) = self.hearing.seat(measure.seat) {
+            let entry = measure.entry(seat, phase);
+            let op = entry.op.into();
+            let job = self.journal.write(Job::Entry(entry));
+            self.pending.insert(job, Pending::Entry { asker: Asker::Nobody, op });
+        }
+        self.chair.measures.push(measure);
+    }
+}
+
+fn millis(seconds: u32) -> i64 {
+    i64::from(seconds) * 1000
+}
+
+impl From<&Measure> for wire::MeasureView {
+    fn from(measure: &Measure) -> Self {
+        Self {
+            id: measure.id.into(),
+            seat: measure.seat.into(),
+            measure: measure.kind.into(),
+            code: measure.code.into(),
+            at: measure.at.0,
+        }
+    }
+}

@@ -1,0 +1,40 @@
+use super::Result;
+use crate::domain::{
+    grid::{GridLine, GridPhoto, GridReport},
+    ids::{AgencyId, AttachmentId, GridReportId, StaffId},
+    jurisdiction::DivisionCode,
+};
+use async_trait::async_trait;
+
+/// Whose reports a list shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum GridBox {
+    /// Reported by this person.
+    Mine(StaffId),
+    /// Taken up by nobody yet, in this division.
+    Open(DivisionCode),
+    /// Taken up by this agency, done or not.
+    Taken(AgencyId),
+}
+
+/// What grid workers reported.
+#[async_trait]
+pub trait GridRecords: Send {
+    async fn grid_report(&mut self, id: GridReportId) -> Result<Option<GridReport>>;
+    /// Those nobody took up oldest first, the others newest first; the first 200.
+    async fn grid_reports(&mut self, of: &GridBox) -> Result<Vec<GridReport>>;
+    /// Oldest first.
+    async fn grid_lines(&mut self, id: GridReportId) -> Result<Vec<GridLine>>;
+    /// Oldest first.
+    async fn grid_photos(&mut self, id: GridReportId) -> Result<Vec<GridPhoto>>;
+    async fn grid_photo(&mut self, id: AttachmentId) -> Result<Option<GridPhoto>>;
+}
+
+/// Changes of them.
+#[async_trait]
+pub trait GridWrites: Send {
+    async fn add_grid_report(&mut self, report: &GridReport, line: &GridLine) -> Result<()>;
+    /// State, and a line of its history; `report.version` is the one read, stored as `version + 1`.
+    async fn move_grid_report(&mut self, report: &GridReport, line: &GridLine) -> Result<()>;
+    async fn add_grid_photo(&mut self, photo: &GridPhoto) -> Result<()>;
+}

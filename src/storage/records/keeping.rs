@@ -1,0 +1,38 @@
+use super::Result;
+use crate::domain::{
+    Timestamp,
+    hearing::{Export, Keeping},
+    ids::{AgencyId, ExportId, HearingId},
+};
+use async_trait::async_trait;
+
+/// What becomes of recordings: how long they are kept, and films made of them.
+#[async_trait]
+pub trait KeepingRecords: Send {
+    /// As decided, or as the hearing's kind says; `None` if there is no such hearing.
+    async fn keeping(&mut self, hearing: HearingId) -> Result<Option<Keeping>>;
+    /// Hearings of a host that ended before `before` and have recordings that are still there, the oldest first;
+    /// at most `limit`.
+    async fn recorded_before(
+        &mut self,
+        host: AgencyId,
+        before: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<HearingId>>;
+    /// Of a hearing, the newest first.
+    async fn exports(&mut self, hearing: HearingId) -> Result<Vec<Export>>;
+    async fn export(&mut self, id: ExportId) -> Result<Option<Export>>;
+    /// Those waiting or being mixed, the oldest first.
+    async fn open_exports(&mut self) -> Result<Vec<Export>>;
+    /// Those that were over before `before`.
+    async fn exports_over(&mut self, before: Timestamp) -> Result<Vec<Export>>;
+}
+
+#[async_trait]
+pub trait KeepingWrites: Send {
+    async fn put_keeping(&mut self, hearing: HearingId, keeping: &Keeping) -> Result<()>;
+    async fn add_export(&mut self, export: &Export) -> Result<()>;
+    /// Its state.
+    async fn save_export(&mut self, export: &Export) -> Result<()>;
+    async fn remove_export(&mut self, id: ExportId) -> Result<()>;
+}

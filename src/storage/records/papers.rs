@@ -1,0 +1,30 @@
+use super::Result;
+use crate::domain::{
+    hearing::{EntryProposal, Hearing, HearingKind, ItemProposal},
+    ids::{AgencyId, HearingId},
+};
+use async_trait::async_trait;
+
+/// What is put to people in a hearing, and what its clerks have at hand.
+#[async_trait]
+pub trait PaperRecords: Send {
+    /// In the order they came.
+    async fn item_proposals(&mut self, id: HearingId) -> Result<Vec<ItemProposal>>;
+    /// In the order they came.
+    async fn entry_proposals(&mut self, id: HearingId) -> Result<Vec<EntryProposal>>;
+    /// Formal hearings whose conclusion is not with its parties, by the time they were closed.
+    async fn undelivered(&mut self) -> Result<Vec<Hearing>>;
+    /// `None`: the agency has written none for this kind.
+    async fn phrases(&mut self, agency: AgencyId, kind: HearingKind) -> Result<Option<String>>;
+}
+
+/// Changes of them.
+#[async_trait]
+pub trait PaperWrites: Send {
+    /// Adds it, or keeps its answer.
+    async fn put_item_proposal(&mut self, proposal: &ItemProposal) -> Result<()>;
+    /// Adds it, or keeps that it was returned.
+    async fn put_entry_proposal(&mut self, proposal: &EntryProposal) -> Result<()>;
+    /// One a line.
+    async fn save_phrases(&mut self, agency: AgencyId, kind: HearingKind, phrases: &str) -> Result<()>;
+}

@@ -1,0 +1,138 @@
+use super::Session;
+use crate::{
+    domain::{
+        Timestamp,
+        hearing::{Export, Keeping},
+        ids::{AgencyId, ExportId, HearingId},
+    },
+    storage::{
+        KeepingRecords, KeepingWrites, StoreError,
+        error::or_stale,
+        rows::keeping::{ExportRecord, KeepingRecord, StateColumns},
+        statements::statements,
+    },
+};
+use async_trait::async_trait;
+use sqlx::{query, query_as, query_scalar};
+use uuid::Uuid;
+
+type Result<T> = std::result::Result<T, StoreError>;
+
+macro_rules! export {
+    ($rest:literal) => {
+        concat!(
+            "select id, hearing, asked_by, agency, asked_at, reason, state, percent, ended_at, bytes, sha256, why
+            from recording_exports ",
+            $rest
+        )
+    };
+}
+
+statements! {
+    KEEPING = "select h.kind, k.class, k.sealed, k.destroyed_at
+        from hearings h left join recording_keeping k on k.hearing = h.id where h.id = $1";
+    RECORDED_BEFORE = "select h.id from hearings h left join recording_keeping k on k.hearing = h.id
+        where h.host = $1 and h.ends_at < $2 and k.destroyed_at is null
+            and exists (select 1 from recordings r where r.hearing = h.id)
+        order by h.ends_at, h.id limit $3";
+    PUT_KEEPING = "insert into recording_keeping (hearing, class, sealed, destroyed_at) values ($1, $2, $3, $4)
+        on conflict (hearing) do update set class = excluded.class, sealed = excluded.sealed,
+            destroyed_at = excluded.destroyed_at";
+    EXPORTS = export!("where hearing = $1 order by asked_at desc, id desc");
+    EXPORT = export!("where id = $1");
+    OPEN_EXPORTS = export!("where state in ('waiting', 'mixing') order by asked_at, id");
+    EXPORTS_OVER = export!("where ended_at < $1 order by ended_at, id");
+    ADD_EXPORT = "insert into recording_exports (id, hearing, asked_by, agency, asked_at, reason, state)
+        values ($1, $2, $3, $4, $5, $6, 'waiting')";
+    SAVE_EXPORT = "update recording_exports
+        set state = $2, percent = $3, ended_at = $4, bytes = $5, sha256 = $6, why = $7 where id = $1";
+    REMOVE_EXPORT = "delete from recording_exports where id = $1";
+}
+
+fn exports(rows: Vec<ExportRecord>) -> Result<Vec<Export>> {
+    rows.into_iter().map(Export::try_from).collect()
+}
+
+#[async_trait]
+impl KeepingRecords for Session {
+    async fn keeping(&mut self, hearing: HearingId) -> Result<Option<Keeping>> {
+        let row: Option<KeepingRecord> =
+            query_as(KEEPING).bind(hearing.0).fetch_optional(self.conn()).await?;
+        row.map(Keeping::try_from).transpose()
+    }
+
+    async fn recorded_before(
+        &mut self,
+        host: AgencyId,
+        before: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<HearingId>> {
+        let found = query_scalar(RECORDED_BEFORE).bind(host.0).bind(before.0).bind(i64::from(limit));
+        let ids: Vec<Uuid> = found.fetch_all(self.conn()).await?;
+        Ok(ids.into_iter().map(HearingId).collect())
+    }
+
+    async fn exports(&mut self, hearing: HearingId) -> Result<Vec<Export>> {
+        exports(query_as(EXPORTS).bind(hearing.0).fetch_all(self.conn()).await?)
+    }
+
+    async fn export(&mut self, id: ExportId) -> Result<Option<Export>> {
+        let row: Option<ExportRecord> = query_as(EXPORT).bind(id.0).fetch_optional(self.conn()).await?;
+        row.map(Export::try_from).transpose()
+    }
+
+    async fn open_exports(&mut self) -> Result<Vec<Export>> {
+        exports(query_as(OPEN_EXPORTS).fetch_all(self.conn()).await?)
+    }
+
+    async fn exports_over(&mut self, before: Timestamp) -> Result<Vec<Export>> {
+        exports(query_as(EXPORTS_OVER).bind(before.0).fetch_all(self.conn()).await?)
+    }
+}
+
+#[async_trait]
+impl KeepingWrites for Session {
+    async fn put_keeping(&mut self, hearing: HearingId, keeping: &Keeping) -> Result<()> {
+        query(PUT_KEEPING)
+            .bind(hearing.0)
+            .bind(keeping.class.as_str())
+            .bind(&keeping.sealed)
+            .bind(keeping.destroyed.map(|at| at.0))
+            .execute(self.conn())
+            .await?;
+        Ok(())
+    }
+
+    async fn add_export(&mut self, export: &Export) -> Result<()> {
+        query(ADD_EXPORT)
+            .bind(export.id.0)
+            .bind(export.hearing.0)
+            .bind(export.asked_by.0)
+            .bind(export.agency.0)
+            .bind(export.asked_at.0)
+            .bind(&export.reason)
+            .execute(self.conn())
+            .await?;
+        Ok(())
+    }
+
+    async fn save_export(&mut self, export: &Export) -> Result<()> {
+        let columns = StateColumns::of(&export.state)?;
+        let done = query(SAVE_EXPORT)
+            .bind(export.id.0)
+            .bind(columns.state)
+            .bind(columns.percent)
+            .bind(columns.ended_at)
+            .bind(columns.bytes)
+            .bind(columns.sha256)
+            .bind(columns.why)
+            .execute(self.conn())
+            .await?;
+        or_stale("export of recordings", done.rows_affected())
+    }
+
+    async fn remove_export(&mut self, id: ExportId) -> Result<()> {
+        query(REMOVE_EXPORT).bind(id.0).execute(self.conn()).await?;
+        Ok(())
+    }
+}

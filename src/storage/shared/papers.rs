@@ -1,0 +1,118 @@
+use super::Session;
+use crate::{
+    domain::{
+        hearing::{EntryProposal, Hearing, HearingKind, ItemAnswer, ItemProposal},
+        ids::{AgencyId, HearingId},
+    },
+    storage::{
+        HearingRecords, PaperRecords, PaperWrites, StoreError,
+        error::or_stale,
+        rows::papers::{EntryProposalRecord, ItemProposalRecord},
+        statements::statements,
+        values::day_text,
+    },
+};
+use async_trait::async_trait;
+use sqlx::{query, query_as, query_scalar};
+use uuid::Uuid;
+
+type Result<T> = std::result::Result<T, StoreError>;
+
+statements! {
+    ITEM_PROPOSALS = "select id, hearing, agency, content, deadline, entry, proposed_by, at, answered_by, answered_at,
+            declined
+        from item_proposals where hearing = $1 order by at, id";
+    ENTRY_PROPOSALS = "select id, hearing, seat, phase, text, at, returned
+        from entry_proposals where hearing = $1 order by at, id";
+    UNDELIVERED = "select h.id from hearings h left join outcomes o on o.hearing = h.id
+        where h.kind = 'formal_hearing' and h.stage in ('closed', 'outcome_issued') and o.published_at is null
+        order by h.stage_at, h.id";
+    PHRASES = "select phrases from minutes_phrases where agency = $1 and kind = $2";
+    /// What was asked stays; an answer is added to it.
+    PUT_ITEM_PROPOSAL = "insert into item_proposals
+            (id, hearing, agency, content, deadline, entry, proposed_by, at, answered_by, answered_at, declined)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+        on conflict (id) do update set answered_by = excluded.answered_by, answered_at = excluded.answered_at,
+            declined = excluded.declined
+        where item_proposals.hearing = excluded.hearing";
+    PUT_ENTRY_PROPOSAL = "insert into entry_proposals (id, hearing, seat, phase, text, at, returned)
+        values ($1, $2, $3, $4, $5, $6, $7)
+        on conflict (id) do update set returned = excluded.returned
+        where entry_proposals.hearing = excluded.hearing";
+    SAVE_PHRASES = "insert into minutes_phrases (agency, kind, phrases) values ($1, $2, $3)
+        on conflict (agency, kind) do update set phrases = excluded.phrases";
+}
+
+#[async_trait]
+impl PaperRecords for Session {
+    async fn item_proposals(&mut self, id: HearingId) -> Result<Vec<ItemProposal>> {
+        let rows: Vec<ItemProposalRecord> =
+            query_as(ITEM_PROPOSALS).bind(id.0).fetch_all(self.conn()).await?;
+        rows.into_iter().map(ItemProposal::try_from).collect()
+    }
+
+    async fn entry_proposals(&mut self, id: HearingId) -> Result<Vec<EntryProposal>> {
+        let rows: Vec<EntryProposalRecord> =
+            query_as(ENTRY_PROPOSALS).bind(id.0).fetch_all(self.conn()).await?;
+        rows.into_iter().map(EntryProposal::try_from).collect()
+    }
+
+    async fn undelivered(&mut self) -> Result<Vec<Hearing>> {
+        let ids: Vec<Uuid> = query_scalar(UNDELIVERED).fetch_all(self.conn()).await?;
+        let mut hearings = Vec::new();
+        for id in ids {
+            hearings.extend(self.hearing(HearingId(id)).await?);
+        }
+        Ok(hearings)
+    }
+
+    async fn phrases(&mut self, agency: AgencyId, kind: HearingKind) -> Result<Option<String>> {
+        Ok(query_scalar(PHRASES).bind(agency.0).bind(kind.as_str()).fetch_optional(self.conn()).await?)
+    }
+}
+
+#[async_trait]
+impl PaperWrites for Session {
+    async fn put_item_proposal(&mut self, proposal: &ItemProposal) -> Result<()> {
+        let (seat, at, declined) = match &proposal.answer {
+            ItemAnswer::Open => (None, None, None),
+            ItemAnswer::Accepted(accepted) => (Some(accepted.seat), Some(accepted.at), None),
+            ItemAnswer::Declined { seat, at, reason } => (Some(*seat), Some(*at), Some(reason)),
+        };
+        let done = query(PUT_ITEM_PROPOSAL)
+            .bind(proposal.id.0)
+            .bind(proposal.hearing.0)
+            .bind(proposal.agency.0)
+            .bind(&proposal.content)
+            .bind(day_text("deadline", proposal.deadline)?)
+            .bind(proposal.entry.0)
+            .bind(proposal.by.0)
+            .bind(proposal.at.0)
+            .bind(seat.map(|seat| seat.0))
+            .bind(at.map(|at| at.0))
+            .bind(declined)
+            .execute(self.conn())
+            .await?;
+        or_stale("proposed item", done.rows_affected())
+    }
+
+    async fn put_entry_proposal(&mut self, proposal: &EntryProposal) -> Result<()> {
+        let done = query(PUT_ENTRY_PROPOSAL)
+            .bind(proposal.id.0)
+            .bind(proposal.hearing.0)
+            .bind(proposal.seat.0)
+            .bind(proposal.phase.as_str())
+            .bind(&proposal.text)
+            .bind(proposal.at.0)
+            .bind(&proposal.returned)
+            .execute(self.conn())
+            .await?;
+        or_stale("proposed entry", done.rows_affected())
+    }
+
+    async fn save_phrases(&mut self, agency: AgencyId, kind: HearingKind, phrases: &str) -> Result<()> {
+        let done =
+            query(SAVE_PHRASES).bind(agency.0).bind(kind.as_str()).bind(phrases).execute(self.conn()).await?;
+        or_stale("phrases", done.rows_affected())
+    }
+}

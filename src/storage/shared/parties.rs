@@ -1,0 +1,84 @@
+//! People of a petition, each sealed under the petition's own key.
+
+use super::{Session, party_index};
+use crate::{
+    domain::{ids::PetitionId, people::Party, petition::Election},
+    storage::{
+        StoreError,
+        error::{or_exists, or_stale},
+        rows::people::PartyRecord,
+        statements::statements,
+        vault::PetitionKey,
+    },
+};
+use sqlx::{query, query_as, query_scalar};
+
+type Result<T> = std::result::Result<T, StoreError>;
+
+statements! {
+    PARTIES = "select id, kind, name, phone, id_number, address from parties where petition = $1
+        order by position";
+    PETITION_KEY = "select wrapped from petition_keys where petition = $1";
+    ADD_PETITION_KEY = "insert into petition_keys (petition, wrapped) values ($1, $2)";
+    ADD_PARTY = "insert into parties (petition, position, id, kind, name, phone, id_number, address, phone_mark,
+            id_mark)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    LAST_PARTY = "select position from parties where petition = $1 order by position desc limit 1";
+    DROP_REPRESENTATIVE = "delete from parties where petition = $1 and id = $2 and kind = 'representative'";
+}
+
+/// None once they are erased.
+pub(super) async fn all(session: &mut Session, id: PetitionId) -> Result<Vec<Party>> {
+    let Some(key) = key(session, id).await? else { return Ok(Vec::new()) };
+    let rows: Vec<PartyRecord> = query_as(PARTIES).bind(id.0).fetch_all(session.conn()).await?;
+    rows.into_iter().map(|row| row.open(&key)).collect()
+}
+
+/// Those a petition is registered with, under a new key.
+pub(super) async fn add(session: &mut Session, id: PetitionId, parties: &[Party]) -> Result<()> {
+    let (key, wrapped) = session.vault().new_key(id)?;
+    query(ADD_PETITION_KEY).bind(id.0).bind(wrapped).execute(session.conn()).await?;
+    put(session, (id, &key), 0, parties).await
+}
+
+pub(super) async fn elect(session: &mut Session, id: PetitionId, election: &Election) -> Result<()> {
+    for person in &election.dismissed {
+        let done = query(DROP_REPRESENTATIVE).bind(id.0).bind(person.0).execute(session.conn()).await?;
+        or_stale("representative", done.rows_affected())?;
+    }
+    let last: Option<i64> = query_scalar(LAST_PARTY).bind(id.0).fetch_optional(session.conn()).await?;
+    let Some(key) = key(session, id).await? else { return or_stale("petition", 0) };
+    put(session, (id, &key), last.map_or(0, |last| last + 1), &election.elected).await
+}
+
+async fn key(session: &mut Session, id: PetitionId) -> Result<Option<PetitionKey>> {
+    let wrapped: Option<Vec<u8>> =
+        query_scalar(PETITION_KEY).bind(id.0).fetch_optional(session.conn()).await?;
+    wrapped.map(|wrapped| session.vault().unwrap_key(id, &wrapped)).transpose()
+}
+
+async fn put(
+    session: &mut Session,
+    (id, key): (PetitionId, &PetitionKey),
+    first: i64,
+    parties: &[Party],
+) -> Result<()> {
+    for (position, party) in (first..).zip(parties) {
+        let sealed = PartyRecord::seal(party, key)?;
+        query(ADD_PARTY)
+            .bind(id.0)
+            .bind(position)
+            .bind(sealed.id)
+            .bind(sealed.kind)
+            .bind(sealed.name)
+            .bind(sealed.phone)
+            .bind(sealed.id_number)
+            .bind(sealed.address)
+            .bind(party.phone.as_deref().and_then(|phone| session.vault().phone_mark(phone)))
+            .bind(party.id_number.as_deref().and_then(|number| session.vault().id_mark(number)))
+            .execute(session.conn())
+            .await
+            .map_err(or_exists("party"))?;
+    }
+    party_index::add(session, id, parties).await
+}

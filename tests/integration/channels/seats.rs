@@ -1,0 +1,133 @@
+//! Seats are told of their hearing, reminded, and their receipts kept.
+
+use super::{eventually, receiver::Receiver};
+use crate::{
+    http::cases::{HOUR, PETITIONER_SEAT, Scheduled, exchange, wish},
+    kit::server::{Browser, TestServer},
+};
+use lianjie::clocks::remind;
+use serde_json::{Value, json};
+
+/// The notices of a hearing by seat, once there are `count` for the petitioner's.
+async fn notices(head: &Browser, hearing: &Scheduled, count: usize) -> Value {
+    eventually(async || {
+        let seats = head.get(&hearing.path("/notices")).await.expect(200);
+        let had = seats[PETITIONER_SEAT]["notices"].as_array().unwrap().len();
+        (had >= count).then_some(seats)
+    })
+    .await
+}
+
+#[tokio::test]
+async fn each_seat_is_told_and_its_receipt_is_kept() {
+    let gateway = Receiver::start().await;
+    let server = super::sms::server(&gateway).await;
+    let head = server.sign_in("head").await;
+    let hearing = Scheduled::on(&server, &head).await;
+    let seats = notices(&head, &hearing, 1).await;
+    for seat in seats.as_array().unwrap() {
+        assert_eq!(seat["notices"][0]["kind"], "scheduled", "{seat:#}");
+        assert_eq!(seat["notices"][0]["read_at"], json!(null));
+    }
+    let number = head.get(&hearing.path("")).await.expect(200)["number"].as_str().unwrap().to_owned();
+    let sent = eventually(async || gateway.had().into_iter().find(|had| had.body.contains(&number))).await;
+    assert_eq!(sent.json()["to"], "13900000001");
+    assert!(!sent.body.contains("物业") && !sent.body.contains("马秀英"), "{}", sent.body);
+    let doubled = gateway.had().iter().filter(|had| had.body.contains("接访安排")).count();
+    assert_eq!(doubled, 0, "the petitioner is told by their seat, not twice");
+    let message = eventually(async || {
+        let seats = head.get(&hearing.path("/notices")).await.expect(200);
+        let state = seats[PETITIONER_SEAT]["notices"][0]["message"].clone();
+        (state == "delivered").then_some(seats)
+    });
+    assert_eq!(message.await[0]["notices"][0]["message"], json!(null), "who presides has no phone here");
+
+    // The petitioner by number and code, the clerk at the desk.
+    let visitor = server.visitor();
+    let mut asked = hearing.petition.door();
+    asked["hearing"] = number.into();
+    asked["confirm"] = false.into();
+    let read = visitor.post("/query/receipt", asked.clone()).await.expect(200);
+    let notice = &read["hearings"][0]["notice"];
+    assert!(notice["read_at"].is_number() && notice["confirmed_at"].is_null(), "{notice:#}");
+    asked["confirm"] = true.into();
+    let confirmed = visitor.post("/query/receipt", asked.clone()).await.expect(200);
+    assert!(confirmed["hearings"][0]["notice"]["confirmed_at"].is_number());
+    asked["hearing"] = "TJ1-1".into();
+    visitor.post("/query/receipt", asked).await.refused(404, "not_found");
+    let clerk = server.sign_in("clerk").await;
+    let seats = clerk.post(&hearing.path("/notices/receipt"), json!({ "confirm": true })).await.expect(200);
+    assert_eq!((&seats[1]["mine"], &seats[1]["notices"][0]["way"]), (&json!(true), &json!("desk")));
+    assert_eq!(seats[PETITIONER_SEAT]["notices"][0]["way"], "query");
+    assert_eq!(seats[0]["notices"][0]["read_at"], json!(null), "only one's own");
+}
+
+#[tokio::test]
+async fn the_seats_link_is_a_receipt_too() {
+    let server = TestServer::start().await;
+    let head = server.sign_in("head").await;
+    let hearing = Scheduled::on(&server, &head).await;
+    let later = hearing.starts_at + 24 * HOUR;
+    let to = json!({ "reason": "主持人临时有紧急公务", "starts_at": later, "ends_at": later + HOUR });
+    head.post(&hearing.path("/postpone"), to).await.expect(200);
+    let seats = notices(&head, &hearing, 2).await;
+    let told = &seats[PETITIONER_SEAT]["notices"][1];
+    assert_eq!((&told["kind"], &told["starts_at"]), (&json!("postponed"), &json!(later)));
+    let secret = hearing.link(&head, PETITIONER_SEAT).await;
+    let phone = server.visitor();
+    exchange(&phone, &secret).await.refused(425, "too_early");
+    let seats = notices(&head, &hearing, 2).await;
+    let told = &seats[PETITIONER_SEAT]["notices"][1];
+    assert_eq!((&told["way"], &told["confirmed_at"]), (&json!("link"), &json!(null)));
+    server.advance(later - server.now().0 - HOUR / 4);
+    exchange(&phone, &secret).await.expect(200);
+    let seats = server.sign_in("head").await.get(&hearing.path("/notices")).await.expect(200);
+    assert!(
+        seats[PETITIONER_SEAT]["notices"].as_array().unwrap().last().unwrap()["confirmed_at"].is_number()
+    );
+}
+
+#[tokio::test]
+async fn seats_are_reminded_a_day_and_an_hour_before_and_never_twice() {
+    let server = TestServer::start().await;
+    let head = server.sign_in("head").await;
+    let hearing = Scheduled::on(&server, &head).await;
+    let later = hearing.starts_at + 72 * HOUR;
+    let to = json!({ "reason": "主持人临时有紧急公务", "starts_at": later, "ends_at": later + HOUR });
+    head.post(&hearing.path("/postpone"), to).await.expect(200);
+    notices(&head, &hearing, 2).await;
+    let world = server.world();
+    let reminded = async || remind(&server.store, world.as_ref()).await.unwrap();
+    assert_eq!(reminded().await, 0, "three days ahead");
+    server.advance(later - 24 * HOUR - server.now().0);
+    assert_eq!((reminded().await, reminded().await), (1, 0));
+    let head = server.sign_in("head").await;
+    notices(&head, &hearing, 3).await;
+    assert_eq!(reminded().await, 0);
+    server.advance(later - HOUR - server.now().0);
+    assert_eq!((reminded().await, reminded().await), (1, 0));
+    let head = server.sign_in("head").await;
+    let seats = notices(&head, &hearing, 4).await;
+    let kinds: Vec<_> =
+        seats[0]["notices"].as_array().unwrap().iter().map(|one| one["kind"].clone()).collect();
+    assert_eq!(kinds, ["scheduled", "postponed", "day_before", "hour_before"]);
+    let timeline = head.get(&hearing.petition.path("/timeline")).await.expect(200);
+    let events = timeline.as_array().unwrap().iter().filter(|event| event["kind"] == "hearing.reminded");
+    assert_eq!(events.count(), 2);
+}
+
+/// A cancelled hearing tells its seats; what nobody was told of reminds nobody.
+#[tokio::test]
+async fn a_cancelled_hearing_tells_its_seats_and_reminds_nobody() {
+    let server = TestServer::start().await;
+    let head = server.sign_in("head").await;
+    let hearing = Scheduled::on(&server, &head).await;
+    head.post(&hearing.path("/cancel"), json!({ "reason": "信访人已经撤回申请" })).await.expect(200);
+    let seats = notices(&head, &hearing, 2).await;
+    assert_eq!(seats[1]["notices"][1]["kind"], "cancelled");
+    let person = head.get(&hearing.petition.path("")).await.expect(200)["parties"][0]["id"].clone();
+    let again = wish(server.now().0 + 2 * HOUR, &person);
+    head.post(&hearing.petition.path("/hearings"), again).await.expect(201);
+    server.advance(HOUR / 2);
+    assert_eq!(remind(&server.store, server.world().as_ref()).await.unwrap(), 0);
+}

@@ -1,0 +1,135 @@
+//! Exhibits over HTTP: brought from a seat or from the file, listed at the desk, fetched by who may.
+
+use super::cases::{HOUR, MINUTE, PETITIONER_SEAT, Scheduled, exchange};
+use crate::kit::server::{Browser, TestServer};
+use reqwest::{
+    Method,
+    multipart::{Form, Part},
+};
+use serde_json::{Value, json};
+
+const PDF: &[u8] = b"%PDF-1.7 evidence";
+
+fn form(title: &str, name: &str, bytes: &[u8]) -> Form {
+    Form::new()
+        .text("title", title.to_owned())
+        .part("file", Part::bytes(bytes.to_vec()).file_name(name.to_owned()))
+}
+
+struct Scene {
+    server: TestServer,
+    scheduled: Scheduled,
+    phone: Browser,
+    clerk: Browser,
+}
+
+impl Scene {
+    /// A quarter of an hour before; the petitioner's phone holds its seat.
+    async fn set() -> Self {
+        let server = TestServer::start().await;
+        let head = server.sign_in("head").await;
+        let scheduled = Scheduled::on(&server, &head).await;
+        let secret = scheduled.link(&head, PETITIONER_SEAT).await;
+        server.advance(HOUR - 15 * MINUTE);
+        let (phone, clerk) = (server.visitor(), server.sign_in("clerk").await);
+        exchange(&phone, &secret).await.expect(200);
+        Self { server, scheduled, phone, clerk }
+    }
+
+    fn path(&self, rest: &str) -> String {
+        self.scheduled.path(&format!("/exhibits{rest}"))
+    }
+
+    async fn listed(&self) -> Vec<Value> {
+        self.clerk.get(&self.path("")).await.expect(200).as_array().unwrap().clone()
+    }
+}
+
+fn id(answer: &Value) -> String {
+    format!("/{}", answer["id"].as_str().unwrap())
+}
+
+#[tokio::test]
+async fn a_partys_exhibit_waits_for_the_clerk_and_the_clerks_own_does_not() {
+    let scene = Scene::set().await;
+    let offered = scene.phone.upload(&scene.path(""), form("收据", "a.pdf", PDF)).await.expect(201);
+    scene.clerk.upload(&scene.path(""), form("章程", "b.pdf", PDF)).await.expect(201);
+    let listed = scene.listed().await;
+    assert_eq!((&listed[0]["state"], &listed[0]["number"]), (&json!("offered"), &Value::Null));
+    assert_eq!((&listed[0]["title"], &listed[0]["brought_by"]), (&json!("收据"), &json!("信访人 马秀英")));
+    assert_eq!((&listed[1]["state"], &listed[1]["number"]), (&json!("accepted"), &json!(1)));
+    assert_eq!((&listed[1]["brought_by"], &listed[1]["size"]), (&Value::Null, &json!(PDF.len())));
+    assert_eq!(listed[1]["sha256"].as_str().unwrap().len(), 64);
+
+    let own = scene.phone.get(&scene.path(&id(&offered))).await;
+    assert!(own.headers["content-disposition"].to_str().unwrap().starts_with("attachment"));
+    assert_eq!(own.expect(200), String::from_utf8_lossy(PDF).into_owned());
+}
+
+#[tokio::test]
+async fn who_was_not_shown_it_is_told_that_there_is_none() {
+    let scene = Scene::set().await;
+    let kept = scene.clerk.upload(&scene.path(""), form("章程", "b.pdf", PDF)).await.expect(201);
+    let path = scene.path(&id(&kept));
+    scene.phone.get(&path).await.refused(404, "not_found");
+    scene.server.visitor().get(&path).await.refused(401, "unauthenticated");
+    scene.server.sign_in("neighbour").await.get(&path).await.refused(404, "not_found");
+    scene.phone.get(&scene.path("")).await.refused(401, "unauthenticated");
+    scene.clerk.get(&path).await.expect(200);
+}
+
+#[tokio::test]
+async fn the_clerk_takes_a_file_of_the_petition() {
+    let scene = Scene::set().await;
+    let part = Part::bytes(PDF.to_vec()).file_name("合同.pdf");
+    let counter = scene.server.sign_in("counter").await;
+    let attach = scene.scheduled.petition.path("/attachments");
+    let attached = counter.upload(&attach, Form::new().part("file", part)).await.expect(201);
+    let seat = &scene.scheduled.seats[PETITIONER_SEAT];
+    let ask = json!({ "attachment": attached["id"], "title": "购房合同", "brought_by": seat });
+    scene.clerk.post(&scene.path("/filed"), ask.clone()).await.expect(201);
+    let listed = scene.listed().await;
+    assert_eq!((&listed[0]["number"], &listed[0]["file_name"]), (&json!(1), &json!("合同.pdf")));
+
+    let strange = json!({ "attachment": seat, "title": "购房合同" });
+    assert_eq!(
+        scene.clerk.post(&scene.path("/filed"), strange).await.refused(422, "unprocessable")["field"],
+        "attachment"
+    );
+    scene.server.sign_in("handler").await.post(&scene.path("/filed"), ask).await.refused(422, "not_yours");
+}
+
+#[tokio::test]
+async fn bad_input_is_named_and_nothing_is_laid() {
+    let scene = Scene::set().await;
+    for (title, name, bytes, status, code) in [
+        ("", "a.pdf", PDF, 422, "unprocessable"),
+        (&*"长".repeat(61), "a.pdf", PDF, 422, "unprocessable"),
+        ("表", "a.docx", &b"PK\x03\x04"[..], 422, "bad_file_type"),
+        ("程序", "a.pdf", b"MZ", 422, "bad_file_type"),
+    ] {
+        scene.phone.upload(&scene.path(""), form(title, name, bytes)).await.refused(status, code);
+    }
+    let empty = Form::new().text("title", "空");
+    scene.phone.upload(&scene.path(""), empty).await.refused(422, "unprocessable");
+    scene
+        .server
+        .visitor()
+        .upload(&scene.path(""), form("收据", "a.pdf", PDF))
+        .await
+        .refused(401, "unauthenticated");
+    assert_eq!(scene.listed().await, Vec::<Value>::new());
+}
+
+#[tokio::test]
+async fn sound_and_video_are_fetched_in_parts() {
+    let scene = Scene::set().await;
+    let clip = b"\x00\x00\x00\x18ftypmp42 moving";
+    let kept = scene.clerk.upload(&scene.path(""), form("录像", "a.mp4", clip)).await.expect(201);
+    let path = scene.path(&id(&kept));
+    let asked = scene.clerk.request(Method::GET, &path).header("range", "bytes=4-7");
+    let part = scene.clerk.raw(asked).await;
+    assert_eq!(part.status(), 206);
+    assert_eq!(part.headers()["content-range"], format!("bytes 4-7/{}", clip.len()));
+    assert_eq!(part.bytes().await.unwrap().as_ref(), b"ftyp");
+}

@@ -1,0 +1,129 @@
+//! A grid worker's report from the phone to its feedback, and one that becomes a petition.
+
+use crate::kit::{
+    server::{Browser, TestServer},
+    town::staff_id,
+};
+use lianjie::domain::jurisdiction::{Division, GridDuty, GridPost};
+use reqwest::multipart::{Form, Part};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+const GRID: &str = "620103002001001";
+
+/// `auditor` looks after a grid of 西湖街道.
+async fn with_a_grid(server: &TestServer) -> Browser {
+    let mut tx = server.store.begin().await.unwrap();
+    let grid = GRID.parse().unwrap();
+    for (code, name) in [("620103002001", "某社区"), (GRID, "第一网格")] {
+        tx.put_division(&Division { code: code.parse().unwrap(), name: name.into() }).await.unwrap();
+    }
+    let post = GridPost {
+        division: "620103002001001".parse().unwrap(),
+        staff: staff_id("auditor"),
+        duty: GridDuty::Worker,
+    };
+    tx.set_grid_posts(&grid, &[post]).await.unwrap();
+    tx.commit().await.unwrap();
+    server.sign_in("auditor").await
+}
+
+pub fn seen(n: u128) -> Value {
+    json!({
+        "id": Uuid::from_u128(n), "place": GRID, "spot": "3号楼东侧", "class": "urban_construction",
+        "text": "下水井盖破损，夜间行人危险。",
+        "resident": { "name": "某甲", "phone": "0931-0000001" },
+    })
+}
+
+/// Ids of a report with a photo.
+pub async fn reported(server: &TestServer) -> (String, String) {
+    let worker = with_a_grid(server).await;
+    let report = worker.post("/grid/reports", seen(1)).await.expect(201)["id"].as_str().unwrap().to_owned();
+    let photos = format!("/grid/reports/{report}/photos");
+    let photo = worker.upload(&photos, photo("a.jpg", b"\xff\xd8\xff\xe0 jpeg")).await.expect(201);
+    (report, photo["id"].as_str().unwrap().to_owned())
+}
+
+async fn step(browser: &Browser, report: &Value, step: Value) -> crate::kit::server::Answer {
+    let path = format!("/grid/reports/{}", report["id"].as_str().unwrap());
+    let version = browser.get(&path).await.body["version"].clone();
+    let version = if version.is_null() { json!(1) } else { version };
+    browser.post(&format!("{path}/steps"), json!({ "version": version, "step": step })).await
+}
+
+fn photo(name: &str, bytes: &'static [u8]) -> Form {
+    Form::new().part("file", Part::bytes(bytes).file_name(name.to_owned()))
+}
+
+#[tokio::test]
+async fn a_report_is_taken_up_done_and_looked_at() {
+    let server = TestServer::start().await;
+    let (worker, handler, neighbour) =
+        (with_a_grid(&server).await, server.sign_in("handler").await, server.sign_in("neighbour").await);
+    let places = worker.get("/grid/places").await.expect(200);
+    assert_eq!((&places["places"][0]["code"], &places["takes_up"]), (&json!(GRID), &json!(false)));
+    let report = worker.post("/grid/reports", seen(1)).await.expect(201);
+    assert_eq!(worker.post("/grid/reports", seen(1)).await.expect(200)["id"], report["id"], "sent again");
+    let mut other = seen(1);
+    other["text"] = "另外一件事情".into();
+    worker.post("/grid/reports", other).await.refused(409, "conflict");
+    handler.post("/grid/reports", seen(2)).await.refused(422, "not_yours");
+    let mut short = seen(3);
+    short["text"] = "短".into();
+    let refused = worker.post("/grid/reports", short).await.expect(422);
+    assert_eq!(refused["field"], "text");
+
+    let photos = format!("/grid/reports/{}/photos", report["id"].as_str().unwrap());
+    worker.upload(&photos, photo("a.jpg", b"\xff\xd8\xff\xe0 jpeg")).await.expect(201);
+    worker.upload(&photos, photo("a.pdf", b"%PDF-1.7")).await.refused(422, "bad_file_type");
+
+    let open = handler.get("/grid/reports?box=open").await.expect(200);
+    assert_eq!(open.as_array().unwrap().len(), 1);
+    assert_eq!(neighbour.get("/grid/reports?box=open").await.expect(200), json!([]));
+    step(&neighbour, &report, json!({ "kind": "claim" })).await.refused(404, "not_found");
+    step(&worker, &report, json!({ "kind": "claim" })).await.refused(422, "not_yours");
+    let one = handler.get(&format!("/grid/reports/{}", report["id"].as_str().unwrap())).await.expect(200);
+    assert_eq!((&one["may"], &one["resident"]), (&json!(["claim"]), &json!(null)), "not theirs to call yet");
+    let taken = step(&handler, &report, json!({ "kind": "claim" })).await.expect(200);
+    assert_eq!(taken["report"]["resident"]["name"], "某甲");
+    step(&handler, &report, json!({ "kind": "handle", "text": "好" })).await.expect(422);
+    step(&handler, &report, json!({ "kind": "handle", "text": "已更换井盖并设警示" })).await.expect(200);
+    step(&worker, &report, json!({ "kind": "send_back", "reason": "井盖仍然松动" })).await.expect(200);
+    step(&handler, &report, json!({ "kind": "feed_back" })).await.refused(422, "wrong_state");
+    step(&handler, &report, json!({ "kind": "handle", "text": "已重新固定井盖" })).await.expect(200);
+    let done =
+        step(&worker, &report, json!({ "kind": "feed_back", "text": "已看过，牢固" })).await.expect(200);
+    assert_eq!((&done["report"]["state"], &done["report"]["may"]), (&json!("fed_back"), &json!([])));
+    assert_eq!(done["report"]["lines"].as_array().unwrap().len(), 6);
+    let mine = worker.get("/grid/reports?box=mine").await.expect(200);
+    assert_eq!(mine[0]["state"], "fed_back");
+}
+
+#[tokio::test]
+async fn a_report_goes_on_as_a_petition_with_its_photos() {
+    let server = TestServer::start().await;
+    let (worker, handler) = (with_a_grid(&server).await, server.sign_in("handler").await);
+    let report = worker.post("/grid/reports", seen(1)).await.expect(201);
+    let photos = format!("/grid/reports/{}/photos", report["id"].as_str().unwrap());
+    worker.upload(&photos, photo("a.jpg", b"\xff\xd8\xff\xe0 jpeg")).await.expect(201);
+    let asked = json!({ "kind": "petition", "title": "下水井盖破损请求更换" });
+    step(&handler, &report, asked.clone()).await.refused(422, "not_yours");
+    step(&handler, &report, json!({ "kind": "claim" })).await.expect(200);
+    step(&handler, &report, json!({ "kind": "petition", "title": "短" })).await.expect(422);
+    let taken = step(&handler, &report, asked.clone()).await.expect(200);
+    assert_eq!(taken["report"]["state"], "petition");
+    step(&handler, &report, asked).await.refused(422, "not_yours");
+    let door = json!({ "number": taken["number"], "code": taken["query_code"] });
+    let status = server.visitor().post("/query", door).await.expect(200);
+    assert_eq!(status["state"], "registered");
+    let petition = taken["report"]["petition"].as_str().unwrap().to_owned();
+    let page = server.sign_in("head").await.get(&format!("/petitions/{petition}")).await.expect(200);
+    assert_eq!(
+        (&page["channel"], &page["content_class"]),
+        (&json!("grid_report"), &json!("urban_construction"))
+    );
+    assert_eq!(page["attachments"].as_array().unwrap().len(), 1);
+    let file = page["attachments"][0]["id"].as_str().unwrap();
+    server.sign_in("head").await.get(&format!("/attachments/{file}")).await.expect(200);
+}

@@ -1,0 +1,223 @@
+//! The story this house was built for: 66 households file one by one, are heard together and answered, in three days.
+
+use super::cases::{Filed, HOUR, MINUTE, filing, moved, routed, wish};
+use crate::{
+    kit::{
+        server::{Browser, TestServer},
+        town::{HOUSING, staff_id},
+    },
+    rooms::table::{Guest, step},
+};
+use lianjie::domain::{
+    hearing::COUNTDOWN,
+    ids::{AgencyId, HearingId, SeatId},
+    jurisdiction::{Agency, AgencyKind},
+    people::{Role, Staff},
+};
+use serde_json::{Value, json};
+use signaling::wire::{AgendaPhase, ClientMessage, ServerMessage, SignatureMark, StageStep};
+use uuid::Uuid;
+
+const DAY: i64 = 24 * HOUR;
+const HOUSEHOLDS: usize = 66;
+/// 兰州市住建局, above the district's.
+const CITY_HOUSING: AgencyId = AgencyId(Uuid::from_u128(0xa9));
+const ENTRY: Uuid = Uuid::from_u128(0xe1);
+
+/// Its own sign-in, besides those of the town.
+async fn with_a_city_unit(server: &TestServer) -> Browser {
+    let mut tx = server.store.begin().await.unwrap();
+    let (id, name, kind) = (CITY_HOUSING, "兰州市住建局".to_owned(), AgencyKind::ResponsibleUnit);
+    tx.put_agency(&Agency { id, name, kind, division: "6201".parse().unwrap() }).await.unwrap();
+    let staff = Staff {
+        id: lianjie::domain::ids::StaffId(Uuid::from_u128(0xc9)),
+        username: "city-housing".into(),
+        name: "市住建局 同志".into(),
+        agency: CITY_HOUSING,
+        roles: vec![Role::Handler, Role::UnitHead],
+        disabled: false,
+    };
+    tx.put_staff(&staff).await.unwrap();
+    let known = tx.password_hash(staff_id("head")).await.unwrap().unwrap();
+    tx.set_password_hash(staff.id, &known).await.unwrap();
+    tx.commit().await.unwrap();
+    server.sign_in("city-housing").await
+}
+
+/// Each from a phone of its own, a minute after the other.
+async fn filed_online(server: &TestServer) -> Vec<Filed> {
+    let mut households = Vec::new();
+    for n in 0..HOUSEHOLDS {
+        let mut own = filing();
+        own["petitioner"] = json!({ "name": format!("某{n}"), "phone": format!("139{n:08}") });
+        own["persons_concerned"] = 1.into();
+        (own["co_petitioners"], own["representatives"]) = (json!([]), json!([]));
+        households.push(Filed::by(&server.visitor(), own).await);
+        server.advance(MINUTE);
+    }
+    households
+}
+
+/// The petitioner and four others, of five petitions that became one.
+async fn elected(head: &Browser, lead: &Filed) -> Vec<Value> {
+    let path = lead.path("/representatives");
+    let listed = head.get(&path).await.expect(200);
+    let people = listed["people"].as_array().unwrap();
+    assert_eq!((people.len(), &listed["allowed"]), (HOUSEHOLDS, &json!(5)));
+    let ids: Vec<Value> = people.iter().map(|one| one["id"].clone()).collect();
+    let asked = |count: usize| json!({ "version": listed["version"], "people": ids[..count] });
+    let refused = head.post(&path, asked(6)).await.refused(422, "too_many_representatives");
+    assert_eq!(refused["allowed"], 5, "art. 20");
+    let held = head.post(&path, asked(5)).await.expect(200);
+    head.post(&path, asked(4)).await.refused(409, "stale");
+    let elected = held["people"].as_array().unwrap().iter().filter(|one| one["elected"] == true);
+    let elected: Vec<Value> = elected.map(|one| one["id"].clone()).collect();
+    assert_eq!(elected.len(), 5);
+    elected
+}
+
+/// Held by the city, with five to speak for the households.
+async fn scheduled(
+    city: &Browser,
+    lead: &Filed,
+    starts_at: i64,
+    elected: &[Value],
+) -> (HearingId, Vec<SeatId>) {
+    let mut wish = wish(starts_at, &elected[0]);
+    wish["seats"][0]["occupant"] = json!({ "is": "official", "staff": staff_id("city").0 });
+    let seats = wish["seats"].as_array_mut().unwrap();
+    seats.retain(|seat| seat["role"] != "company_rep" && seat["role"] != "petitioner");
+    let speaks =
+        |person| json!({ "role": "representative", "occupant": { "is": "party", "person": person } });
+    seats.extend(elected.iter().map(speaks));
+    let hearing = city.post(&lead.path("/hearings"), wish).await.expect(201);
+    let seat = |seat: &Value| SeatId(seat["id"].as_str().unwrap().parse().unwrap());
+    let seats = hearing["seats"].as_array().unwrap().iter().map(seat).collect();
+    (HearingId(hearing["id"].as_str().unwrap().parse().unwrap()), seats)
+}
+
+/// Everybody comes, the promise is written down, read back, signed by all.
+async fn heard(server: &TestServer, hearing: HearingId, seats: &[SeatId]) {
+    let mut guests = Vec::new();
+    for seat in seats {
+        guests.push(Guest::connect(&server.rooms, hearing, *seat).await.unwrap());
+    }
+    guests[0].until_granted(|grants| grants.preside).await;
+    for seat in &seats[2..] {
+        guests[0].done(ClientMessage::Admit { seat: (*seat).into() }).await;
+    }
+    guests[0].until_stage("ready").await;
+    guests[0].done(step(StageStep::Start {})).await;
+    server.advance(COUNTDOWN);
+    guests[0].done(ClientMessage::RaiseHand { up: false }).await; // wakes the room
+    guests[1].until_stage("in_session").await;
+    let write = ClientMessage::PutEntry {
+        op: lianjie::domain::ids::OpId(Uuid::from_u128(0xe2)).into(),
+        entry: lianjie::domain::ids::EntryId(ENTRY).into(),
+        revision: 1,
+        phase: AgendaPhase::Opening,
+        speaker: None,
+        text: "住建局承诺一日内督促修复电梯并公开账目。".into(),
+    };
+    guests[1].done(write).await;
+    guests[0].done(step(StageStep::ReviewMinutes {})).await;
+    guests[1].done(step(StageStep::StartSigning {})).await;
+    for (guest, seat) in guests.iter_mut().zip(seats) {
+        guest.until_stage("signing").await;
+        let told = |message: &ServerMessage| match message {
+            ServerMessage::ReadBack { read_back } => Some(read_back.clone()),
+            _ => None,
+        };
+        let text = guest.heard.iter().rev().find_map(told).expect("it was told of the text");
+        let op = lianjie::domain::ids::OpId(Uuid::from_u128(seat.0.as_u128() ^ 1)).into();
+        let (version, sha256, mark) = (text.version, text.sha256, SignatureMark::Confirmed {});
+        guest
+            .done(ClientMessage::Sign { op, paper: None, seat: (*seat).into(), version, sha256, mark })
+            .await;
+    }
+    guests[0].done(step(StageStep::Close { reason: "结论另行书面作出".into() })).await;
+}
+
+/// The indicator's (numerator, denominator) in the district's table.
+fn rate(table: &Value, id: &str) -> (u64, u64) {
+    let place = table["indicators"].as_array().unwrap().iter().position(|one| one["id"] == id).unwrap();
+    let value = &table["total"][place];
+    (value["numerator"].as_u64().unwrap(), value["denominator"].as_u64().unwrap())
+}
+
+#[tokio::test]
+async fn sixty_six_households_are_heard_together_and_answered_in_three_days() {
+    let server = TestServer::start().await;
+    let began = server.now();
+    let (visitor, households) = (server.visitor(), filed_online(&server).await);
+
+    // The first day: merged, represented, routed to the city's unit and from there to the district's.
+    let (head, handler) = (server.sign_in("head").await, server.sign_in("handler").await);
+    let city_unit = with_a_city_unit(&server).await;
+    let (lead, joined) = households.split_first().unwrap();
+    moved(&head, &lead.id, json!({ "kind": "start_screening" })).await;
+    for own in joined {
+        moved(&head, &own.id, json!({ "kind": "merge", "lead": lead.number })).await;
+    }
+    let elected = elected(&head, lead).await;
+    let mut to_city = routed();
+    to_city["unit"] = CITY_HOUSING.0.to_string().into();
+    moved(&head, &lead.id, to_city).await;
+    moved(&city_unit, &lead.id, json!({ "kind": "object", "reason": "电梯维修由区住建局主管" })).await;
+    let mut back = routed();
+    (back["kind"], back["reason"]) = ("reroute".into(), "市级单位异议成立".into());
+    moved(&head, &lead.id, back).await;
+    moved(&handler, &lead.id, json!({ "kind": "accept" })).await;
+    moved(&handler, &lead.id, json!({ "kind": "assign_handler", "handler": staff_id("handler").0 })).await;
+
+    // The second day: heard, with a promise that is ordered.
+    server.advance(DAY - 2 * HOUR);
+    let city = server.sign_in("city").await;
+    let (hearing, seats) = scheduled(&city, lead, server.now().0 + HOUR, &elected).await;
+    server.advance(50 * MINUTE);
+    heard(&server, hearing, &seats).await;
+    let city = server.sign_in("city").await;
+    let page = |rest: &str| format!("/hearings/{}{rest}", hearing.0);
+    let deadline = server.now().plus_millis(DAY).local_date().to_string();
+    let order = json!({ "agency": HOUSING.0, "content": "督促修复电梯，公开账目", "deadline": deadline, "entry": ENTRY });
+    let outcome = json!({ "conclusion": "电梯一日内修复，物业账目限期公开", "standards": ["resolve"], "items": [order] });
+    city.post(&page("/outcome"), outcome).await.expect(200);
+    city.post(&page("/publish"), json!({})).await.expect(200);
+
+    // The third day: done, proven, answered, evaluated, closed by the households themselves.
+    server.advance(DAY - 4 * HOUR);
+    let (city, handler) = (server.sign_in("city").await, server.sign_in("handler").await);
+    let items = handler.get("/action-items").await.expect(200);
+    let steps = format!("/action-items/{}/steps", items[0]["id"].as_str().unwrap());
+    handler.post(&steps, json!({ "step": "accept" })).await.expect(200);
+    let text = "电梯已修复并由业主验收，账目已公示";
+    handler.post(&steps, json!({ "step": "report", "text": text })).await.expect(200);
+    city.post(&steps, json!({ "step": "close" })).await.expect(200);
+    let draft =
+        json!({ "kind": "draft_reply", "result": "support", "text": "电梯已修复，账目已公开，支持诉求。" });
+    moved(&handler, &lead.id, draft).await;
+    moved(&handler, &lead.id, json!({ "kind": "deliver_reply" })).await;
+    for target in ["bureau", "unit"] {
+        let mut given = lead.door();
+        (given["target"], given["level"]) = (target.into(), "satisfied".into());
+        visitor.post("/query/evaluate", given).await.expect(200);
+    }
+    visitor.post("/query/accept", lead.door()).await.expect(200);
+    assert!(server.now().0 - began.0 <= 3 * DAY, "three days on the clock");
+
+    // Every household sees it with the code it was given; the numbers tell the story.
+    for own in [&households[1], &households[65]] {
+        let status = visitor.post("/query", own.door()).await.expect(200);
+        assert_eq!((&status["state"], &status["merged"]), (&json!("closed"), &json!(true)));
+        assert_eq!(status["hearings"][0]["outcome"]["items"][0]["state"], "closed");
+        server.advance(MINUTE);
+    }
+    // What is due counts once its day is over.
+    server.advance(2 * DAY);
+    let head = server.sign_in("head").await;
+    let table = head.get("/statistics?from=2020-01-01").await.expect(200);
+    assert_eq!(rate(&table, "petitions").0, 66);
+    assert_eq!(rate(&table, "satisfaction_unit"), (1, 1));
+    assert_eq!(rate(&table, "items_on_time"), (1, 1));
+    assert!(lianjie::storage::verify(&*server.store).await.unwrap().is_sound());
+}

@@ -1,0 +1,201 @@
+//! Private talks, witnesses kept outside, an interpreter's channel: what flows, what is recorded, what the log says.
+
+use super::{
+    entry,
+    table::{Asked, CLERK, Guest, PETITIONER, PRESIDER, Table, UNIT, step},
+};
+use lianjie::{
+    domain::{
+        event::EventKind,
+        hearing::{Language, ParticipantRole as R, TalkRecord},
+        ids::SeatId,
+    },
+    media::plane::Recorder,
+};
+use signaling::wire::{
+    ApartAsk, ApartView, ClientMessage, RefusalCode, ServerMessage, SourceKind, StageStep, TalkId, TalkKind,
+    WitnessIs,
+};
+
+const TALK: TalkId = TalkId(uuid::Uuid::from_u128(0xa1));
+
+fn apart(ask: ApartAsk) -> ClientMessage {
+    ClientMessage::Apart { ask }
+}
+
+fn opens(of: TalkKind, invite: Vec<SeatId>, enter: bool) -> ClientMessage {
+    let invite = invite.into_iter().map(Into::into).collect();
+    apart(ApartAsk::OpenTalk { talk: TALK, of, invite, enter })
+}
+
+async fn refused(guest: &mut Guest, message: ClientMessage) -> RefusalCode {
+    match guest.ask(message).await {
+        ServerMessage::Refused { code, .. } => code,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn shown(guest: &Guest) -> ApartView {
+    let apart = |message: &ServerMessage| match message {
+        ServerMessage::Apart { apart } => Some(apart.clone()),
+        _ => None,
+    };
+    guest.heard.iter().rev().find_map(apart).unwrap_or_default()
+}
+
+/// Who hears the seat's microphone.
+fn hear(table: &Table, seat: SeatId) -> Vec<SeatId> {
+    let flows = table.flows().into_iter();
+    flows
+        .filter(|(_, from, kind)| *from == seat && *kind == SourceKind::Microphone)
+        .map(|(to, ..)| to)
+        .collect()
+}
+
+/// With everybody's microphone offered, and recorded.
+async fn in_session(extra: &[(R, &[Language])]) -> (Table, lianjie::rooms::Rooms, Vec<Guest>) {
+    let table = Table::laid_with(extra).await;
+    *table.plane.recorder.lock().unwrap() = Some(Recorder::Writing);
+    let rooms = table.rooms();
+    let mut guests = table.in_session(&rooms).await;
+    for guest in &mut guests {
+        guest.offer().await;
+    }
+    (table, rooms, guests)
+}
+
+async fn talks(table: &Table) -> Vec<TalkRecord> {
+    let timeline = table.store.read().await.unwrap().timeline(table.petition).await.unwrap();
+    TalkRecord::of(table.hearing, timeline.iter().map(|chained| &chained.event))
+}
+
+/// Invariant 9 of domain.md 3.5.
+#[tokio::test]
+async fn what_is_said_apart_reaches_nobody_else_and_never_the_recorder() {
+    let (table, _rooms, mut guests) = in_session(&[(R::Agent, &[])]).await;
+    const AGENT: usize = 4;
+    let (petitioner, agent) = (table.seats[PETITIONER], table.seats[AGENT]);
+    guests[PRESIDER].done(ClientMessage::Admit { seat: agent.into() }).await;
+    guests[PRESIDER].done(opens(TalkKind::Consultation, vec![petitioner, agent], false)).await;
+    assert_eq!(hear(&table, petitioner).len(), 4, "an invitation changes nothing");
+    table.plane.asked.lock().unwrap().clear();
+    guests[PETITIONER].done(apart(ApartAsk::EnterTalk { talk: TALK })).await;
+    guests[AGENT].done(apart(ApartAsk::EnterTalk { talk: TALK })).await;
+    assert_eq!((hear(&table, petitioner), hear(&table, agent)), (vec![agent], vec![petitioner]));
+    assert_eq!(hear(&table, table.seats[PRESIDER]).len(), 2);
+    let asked = table.plane.asked.lock().unwrap().clone();
+    let Some(Asked::Record(Some(sources))) = asked.first() else {
+        panic!("{asked:?}: cut off before it is routed")
+    };
+    assert!(sources.iter().all(|source| source.seat != petitioner.into()), "{sources:?}");
+
+    guests[PRESIDER].done(step(StageStep::Pause { reason: "休息十分钟".into() })).await;
+    assert_eq!(hear(&table, petitioner), [agent], "in recess they go on");
+    guests[PRESIDER].done(step(StageStep::Resume {})).await;
+    assert_eq!(hear(&table, petitioner).len(), 4, "back at the table");
+    let ended = |m: &ServerMessage| matches!(m, ServerMessage::Apart { apart } if apart.talks.is_empty());
+    guests[UNIT].until(ended).await;
+    guests[CLERK].done(entry(1, 1, 1, "双方恢复发言。")).await; // waits for what is noted before it
+    let talks = talks(&table).await;
+    let stays: Vec<_> = talks[0].stays.iter().map(|stay| (stay.seat, stay.until.is_some())).collect();
+    assert_eq!(stays, [(petitioner, true), (agent, true)]);
+    assert_eq!(talks[0].opened_by, table.seats[PRESIDER]);
+}
+
+#[tokio::test]
+async fn who_may_not_talk_apart_is_refused_and_nothing_is_recorded() {
+    let (table, _rooms, mut guests) = in_session(&[]).await;
+    let (petitioner, unit) = (table.seats[PETITIONER], table.seats[UNIT]);
+    for (who, message, code) in [
+        (UNIT, opens(TalkKind::Deliberation, vec![], true), RefusalCode::NotAllowed),
+        (PETITIONER, opens(TalkKind::Consultation, vec![], true), RefusalCode::WrongStage),
+        (PETITIONER, opens(TalkKind::Mediation, vec![], true), RefusalCode::NotAllowed),
+        (PRESIDER, opens(TalkKind::Consultation, vec![petitioner, unit], false), RefusalCode::NotAllowed),
+        (PETITIONER, apart(ApartAsk::EnterTalk { talk: TALK }), RefusalCode::NoSuchSeat),
+        (UNIT, apart(ApartAsk::CloseTalks {}), RefusalCode::NotAllowed),
+    ] {
+        assert_eq!(refused(&mut guests[who], message.clone()).await, code, "{message:?}");
+    }
+    guests[PRESIDER].done(opens(TalkKind::Mediation, vec![petitioner], true)).await;
+    let enter = apart(ApartAsk::EnterTalk { talk: TALK });
+    assert_eq!(refused(&mut guests[UNIT], enter.clone()).await, RefusalCode::NotAllowed, "uninvited");
+    assert_eq!(refused(&mut guests[CLERK], enter).await, RefusalCode::NotAllowed, "uninvited");
+    assert_eq!(talks(&table).await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_talk_that_a_crash_ended_is_over_in_the_log() {
+    let (table, rooms, mut guests) = in_session(&[]).await;
+    guests[PRESIDER].done(opens(TalkKind::Mediation, vec![table.seats[PETITIONER]], true)).await;
+    assert_eq!(talks(&table).await[0].inside().count(), 1);
+    drop((guests, rooms));
+    let rooms = table.rooms();
+    let mut clerk = table.sit(&rooms, CLERK).await;
+    clerk.done(entry(1, 1, 1, "继续记录。")).await; // waits for what is noted before it
+    assert_eq!(talks(&table).await[0].inside().count(), 0);
+}
+
+/// OLR21 26.
+#[tokio::test]
+async fn a_witness_hears_nothing_before_the_call_reads_nothing_ever_and_is_alone() {
+    let (table, _rooms, mut guests) = in_session(&[(R::Witness, &[]), (R::Witness, &[])]).await;
+    let (first, second) = (table.seats[4], table.seats[5]);
+    guests[CLERK].done(entry(1, 1, 1, "传证人到场前的记录。")).await;
+    let call = |seat: SeatId| apart(ApartAsk::CallWitness { seat: seat.into() });
+    let release = |seat: SeatId| apart(ApartAsk::ReleaseWitness { seat: seat.into() });
+    assert!(table.flows().iter().all(|(to, from, _)| ![first, second].contains(to) && *from != first));
+    assert_eq!(refused(&mut guests[UNIT], call(first)).await, RefusalCode::NotAllowed);
+    guests[CLERK].done(call(first)).await;
+    assert_eq!(hear(&table, first).len(), 4);
+    assert_eq!(refused(&mut guests[PRESIDER], call(second)).await, RefusalCode::NotAllowed);
+    let admit = ClientMessage::Admit { seat: second.into() };
+    assert_eq!(refused(&mut guests[PRESIDER], admit).await, RefusalCode::NotAllowed, "by no other door");
+    guests[PRESIDER].done(release(first)).await;
+    assert_eq!(hear(&table, first), []);
+    guests[PRESIDER].done(call(second)).await;
+    guests[PRESIDER].done(release(second)).await;
+    guests[PRESIDER].done(call(first)).await;
+    guests[PRESIDER].done(step(StageStep::ReviewMinutes {})).await;
+    assert_eq!(hear(&table, first), [], "heard in session and at no other time");
+
+    guests[4].done(ClientMessage::RaiseHand { up: false }).await;
+    let minutes = |message: &ServerMessage| match message {
+        ServerMessage::Welcome { minutes, read_back, .. } => !minutes.is_empty() || read_back.is_some(),
+        ServerMessage::Entry { .. } | ServerMessage::ReadBack { .. } => true,
+        _ => false,
+    };
+    assert!(!guests[4].heard.iter().any(minutes), "no minutes for a witness");
+    let is: Vec<_> = shown(&guests[PRESIDER]).witnesses.iter().map(|witness| witness.is).collect();
+    assert_eq!(is, [WitnessIs::Testifying, WitnessIs::Heard]);
+    assert!(table.hearing().await.seat(second).unwrap().heard.is_some());
+    let timeline = table.store.read().await.unwrap().timeline(table.petition).await.unwrap();
+    let of_first = |kind| {
+        let told = |event: &lianjie::domain::event::Event| {
+            event.kind == kind && event.details.contains(&("seat".into(), first.to_string()))
+        };
+        timeline.iter().filter(|chained| told(&chained.event)).count()
+    };
+    assert_eq!((of_first(EventKind::HearingSeatAdmitted), of_first(EventKind::HearingSeatDismissed)), (2, 1));
+}
+
+#[tokio::test]
+async fn an_interpreter_comes_to_who_listens_and_hears_the_floor() {
+    let (table, _rooms, mut guests) =
+        in_session(&[(R::Interpreter, &[Language::Tibetan]), (R::Interpreter, &[Language::Sign])]).await;
+    let (tibetan, signs, petitioner) = (table.seats[4], table.seats[5], table.seats[PETITIONER]);
+    for seat in [tibetan, signs] {
+        guests[PRESIDER].done(ClientMessage::Admit { seat: seat.into() }).await;
+    }
+    assert_eq!(hear(&table, tibetan), []);
+    assert!(hear(&table, petitioner).contains(&tibetan));
+    let listen =
+        |interpreter: Option<SeatId>| apart(ApartAsk::Listen { interpreter: interpreter.map(Into::into) });
+    assert_eq!(refused(&mut guests[PETITIONER], listen(Some(signs))).await, RefusalCode::NotAllowed);
+    guests[PETITIONER].done(listen(Some(tibetan))).await;
+    assert_eq!(hear(&table, tibetan), [petitioner]);
+    guests[4].done(apart(ApartAsk::SpeakAloud { aloud: true })).await;
+    assert_eq!(hear(&table, tibetan).len(), 5);
+    guests[4].done(apart(ApartAsk::SpeakAloud { aloud: false })).await;
+    guests[PETITIONER].done(listen(None)).await;
+    assert_eq!(hear(&table, tibetan), []);
+}

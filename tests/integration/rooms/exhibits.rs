@@ -1,0 +1,194 @@
+//! Exhibits are taken, shown to those they are meant for, and put on record.
+
+use super::table::{CLERK, Guest, PETITIONER, PRESIDER, Table, UNIT, step};
+use lianjie::{
+    domain::{
+        event::{Actor, EventKind},
+        hearing::ExhibitState,
+        ids::{AttachmentId, ExhibitId, OpId},
+        petition::Attachment,
+    },
+    rooms::{Brought, Command, Rooms},
+    storage,
+    world::{RealWorld, World},
+};
+use signaling::wire::{
+    self, ClientMessage, ExhibitAsk, ExhibitNews, RefusalCode, ServerMessage, ShownView, Spot, StageStep,
+};
+
+fn ask(exhibit: ExhibitAsk) -> ClientMessage {
+    ClientMessage::Exhibit { exhibit }
+}
+
+fn show(exhibit: ExhibitId, seats: Option<Vec<wire::SeatId>>) -> ClientMessage {
+    ask(ExhibitAsk::Show { exhibit: exhibit.into(), seats })
+}
+
+/// A file of the petition, laid before the hearing.
+async fn brought(table: &Table, rooms: &Rooms, by: usize, by_keeper: bool) -> ExhibitId {
+    let file = Attachment {
+        id: AttachmentId(RealWorld.new_id()),
+        petition: table.petition,
+        name: "合同.pdf".into(),
+        media_type: "application/pdf".into(),
+        size: 8,
+        sha256: [0xab; 32],
+        added_at: RealWorld.now(),
+    };
+    let mut tx = table.store.begin().await.unwrap();
+    tx.add_attachment(&file).await.unwrap();
+    tx.commit().await.unwrap();
+    let id = ExhibitId(RealWorld.new_id());
+    let seat = table.seats[by];
+    let brought = Brought { id, file, title: "物业合同".into(), brought_by: Some(seat), by_keeper };
+    rooms.command(table.hearing, Actor::Seat(seat), Command::BringExhibit(brought)).await.unwrap();
+    id
+}
+
+fn news(message: &ServerMessage) -> Option<&ExhibitNews> {
+    match message {
+        ServerMessage::Exhibit { news } => Some(news),
+        _ => None,
+    }
+}
+
+async fn shown(guest: &mut Guest) -> Option<ShownView> {
+    let is_shown = |message: &ServerMessage| matches!(news(message), Some(ExhibitNews::Shown { .. }));
+    match guest.until(is_shown).await {
+        ServerMessage::Exhibit { news: ExhibitNews::Shown { shown } } => shown,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[track_caller]
+fn refused(answer: ServerMessage, wanted: RefusalCode) {
+    match answer {
+        ServerMessage::Refused { code, .. } => assert_eq!(code, wanted),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn an_exhibit_is_taken_shown_turned_and_put_on_record() {
+    let table = Table::laid().await;
+    let rooms = table.rooms();
+    let mut guests = table.in_session(&rooms).await;
+    let id = brought(&table, &rooms, PETITIONER, false).await;
+    let exhibit: wire::ExhibitId = id.into();
+    refused(guests[CLERK].ask(show(id, None)).await, RefusalCode::WrongStage);
+    refused(guests[PETITIONER].ask(ask(ExhibitAsk::Accept { exhibit })).await, RefusalCode::NotAllowed);
+    guests[CLERK].done(ask(ExhibitAsk::Accept { exhibit })).await;
+    refused(guests[PETITIONER].ask(show(id, None)).await, RefusalCode::NotAllowed);
+
+    guests[CLERK].done(show(id, None)).await;
+    for (seat, leads) in [(PRESIDER, true), (CLERK, true), (UNIT, false), (PETITIONER, true)] {
+        let view = shown(&mut guests[seat]).await.expect("it is shown");
+        assert_eq!((view.exhibit, view.page, view.leads), (exhibit, 1, leads), "seat {seat}");
+    }
+    refused(guests[UNIT].ask(ask(ExhibitAsk::Turn { page: 2 })).await, RefusalCode::NotAllowed);
+    guests[PETITIONER].done(ask(ExhibitAsk::Turn { page: 2 })).await;
+    assert_eq!(shown(&mut guests[UNIT]).await.unwrap().page, 2);
+    let spot = Spot { x: 5000, y: 10_000 };
+    guests[PETITIONER].done(ask(ExhibitAsk::Point { at: Some(spot) })).await;
+    let by = table.seats[PETITIONER].into();
+    let points = ExhibitNews::Point { by, at: Some(spot) };
+    guests[UNIT].until(|message| news(message) == Some(&points)).await;
+    assert!(!guests[PETITIONER].heard.iter().any(|message| news(message) == Some(&points)), "not to oneself");
+
+    let op = OpId(RealWorld.new_id()).into();
+    guests[CLERK].done(ask(ExhibitAsk::PutOnRecord { exhibit, op })).await;
+    refused(guests[CLERK].ask(ask(ExhibitAsk::PutOnRecord { exhibit, op })).await, RefusalCode::WrongStage);
+    guests[UNIT].until(|message| matches!(message, ServerMessage::Entry { .. })).await;
+    guests[PRESIDER].done(ask(ExhibitAsk::Hide {})).await;
+    assert_eq!(shown(&mut guests[PETITIONER]).await, None);
+
+    let mut records = table.store.read().await.unwrap();
+    let kept = records.hearing_exhibits(table.hearing).await.unwrap();
+    assert!(matches!(kept[0].state, ExhibitState::Accepted { number: 1, on_record: Some(_) }));
+    let line = &records.minutes(table.hearing).await.unwrap()[0];
+    assert!(line.text.starts_with("出示证据一《物业合同》"), "{}", line.text);
+    assert_eq!(line.speaker, Some(table.seats[PETITIONER]));
+    let log = records.timeline(table.petition).await.unwrap();
+    let kinds: Vec<_> = log.iter().map(|chained| chained.event.kind).collect();
+    for kind in [
+        EventKind::HearingExhibitOffered,
+        EventKind::HearingExhibitAccepted,
+        EventKind::HearingExhibitShown,
+        EventKind::HearingExhibitOnRecord,
+    ] {
+        assert_eq!(kinds.iter().filter(|one| **one == kind).count(), 1, "{kind}");
+    }
+    assert!(!format!("{log:?}").contains("物业合同"), "no title in the log");
+    assert!(storage::verify(&*table.store).await.unwrap().is_sound());
+}
+
+#[tokio::test]
+async fn who_it_is_not_shown_to_hears_nothing_of_it() {
+    let table = Table::laid().await;
+    let rooms = table.rooms();
+    let mut guests = table.in_session(&rooms).await;
+    let id = brought(&table, &rooms, CLERK, true).await;
+    let to = vec![table.seats[PETITIONER].into()];
+    guests[PRESIDER].done(show(id, Some(to))).await;
+    let view = shown(&mut guests[PETITIONER]).await.unwrap();
+    let petitioner_and_shower = [table.seats[PETITIONER].into(), table.seats[PRESIDER].into()];
+    assert!(petitioner_and_shower.iter().all(|seat| view.seats.as_ref().unwrap().contains(seat)));
+    // Of two answers the later one comes after all that was to be told.
+    guests[UNIT].done(ClientMessage::RaiseHand { up: true }).await;
+    assert!(!guests[UNIT].heard.iter().any(|message| news(message).is_some()));
+    let viewers = table.store.read().await.unwrap().exhibit_viewers(table.hearing).await.unwrap();
+    assert!(!viewers.contains(&(id, table.seats[UNIT])) && viewers.contains(&(id, table.seats[PETITIONER])));
+
+    let seats = Some(vec![wire::SeatId(uuid::Uuid::nil())]);
+    refused(guests[PRESIDER].ask(show(id, seats)).await, RefusalCode::NoSuchSeat);
+}
+
+#[tokio::test]
+async fn who_comes_late_or_back_sees_the_same_page_and_in_deliberation_only_the_panel_does() {
+    let table = Table::laid().await;
+    let rooms = table.rooms();
+    let mut guests = table.in_session(&rooms).await;
+    let id = brought(&table, &rooms, CLERK, true).await;
+    let seat: wire::SeatId = table.seats[UNIT].into();
+    guests[PRESIDER].done(ClientMessage::Dismiss { seat }).await;
+    guests[CLERK].done(show(id, None)).await;
+    guests[CLERK].done(ask(ExhibitAsk::Turn { page: 3 })).await;
+    guests[PRESIDER].done(ClientMessage::Admit { seat }).await;
+    assert_eq!(shown(&mut guests[UNIT]).await.unwrap().page, 3, "a newcomer sees the page that is open");
+
+    let mut back = table.sit(&rooms, PETITIONER).await;
+    let known = |message: &ServerMessage| matches!(news(message), Some(ExhibitNews::All { exhibits }) if exhibits.len() == 1);
+    back.until(known).await;
+    assert_eq!(shown(&mut back).await.unwrap().page, 3, "and who comes back as well");
+
+    for _ in 0..2 {
+        guests[PRESIDER].done(step(StageStep::NextPhase {})).await;
+    }
+    assert_eq!(shown(&mut back).await, None, "deliberation is the panel's");
+    guests[PRESIDER].done(ClientMessage::RaiseHand { up: false }).await;
+    let last = guests[PRESIDER].heard.iter().rev().find_map(|message| match news(message) {
+        Some(ExhibitNews::Shown { shown }) => Some(shown.is_some()),
+        _ => None,
+    });
+    assert_eq!(last, Some(true));
+}
+
+#[tokio::test]
+async fn what_was_turned_down_is_told_to_who_brought_it_and_to_no_other() {
+    let table = Table::laid().await;
+    let rooms = table.rooms();
+    let mut guests = table.in_session(&rooms).await;
+    let id = brought(&table, &rooms, PETITIONER, false).await;
+    let reason = "与本次接访事项无关".to_owned();
+    let refuse = |reason: String| ask(ExhibitAsk::Refuse { exhibit: id.into(), reason });
+    guests[CLERK].done(refuse(reason.clone())).await;
+    let told = |message: &ServerMessage| match news(message) {
+        Some(ExhibitNews::One { exhibit }) => {
+            exhibit.state == wire::ExhibitState::Refused { reason: reason.clone() }
+        }
+        _ => false,
+    };
+    guests[PETITIONER].until(told).await;
+    guests[UNIT].done(ClientMessage::RaiseHand { up: true }).await;
+    assert!(!guests[UNIT].heard.iter().any(|message| news(message).is_some()));
+}

@@ -1,0 +1,37 @@
+import { describe, expect, it } from "vitest";
+import { emptyDraft, keepDraft, keptDraft, missing, requestOf } from "./draft";
+
+const draft = { ...emptyDraft("id", "620103002001001"), text: "下水井盖破损" };
+
+describe("a report being written", () => {
+  it.each([
+    [{}, null],
+    [{ place: "" }, "place"],
+    [{ text: "短" }, "text"],
+    [{ name: "某甲" }, "phone"],
+    [{ phone: "0931-0000001" }, "name"],
+    [{ name: "某甲", phone: "0931-0000001" }, null],
+  ])("says what is missing of %j", (change, expected) => {
+    expect(missing({ ...draft, ...change })).toBe(expected);
+  });
+
+  it("names a resident only if there is one", () => {
+    expect(requestOf(draft).resident).toBeNull();
+    expect(requestOf({ ...draft, name: "某甲", phone: "1" }).resident).toEqual({ name: "某甲", phone: "1" });
+  });
+
+  it("is kept until it is sent, and a broken one is none", () => {
+    const store = new Map<string, string>();
+    const storage = {
+      getItem: (key: string) => store.get(key) ?? null,
+      setItem: (key: string, text: string) => void store.set(key, text),
+      removeItem: (key: string) => void store.delete(key),
+    };
+    keepDraft(storage, draft);
+    expect(keptDraft(storage)).toEqual(draft);
+    keepDraft(storage, null);
+    expect(keptDraft(storage)).toBeNull();
+    store.set("lianjie-grid-draft", "{");
+    expect(keptDraft(storage)).toBeNull();
+  });
+});

@@ -1,0 +1,52 @@
+// A report being written on the round: kept on the phone until the server has it.
+import type { GridReportRequest } from "../rest";
+
+export interface Draft {
+  id: string;
+  place: string;
+  spot: string;
+  class: GridReportRequest["class"];
+  text: string;
+  name: string;
+  phone: string;
+}
+
+const KEY = "lianjie-grid-draft";
+
+export function emptyDraft(id: string, place: string): Draft {
+  return { id, place, spot: "", class: "other", text: "", name: "", phone: "" };
+}
+
+/** What was not sent yet; nothing when it cannot be read. */
+export function keptDraft(storage: Pick<Storage, "getItem">): Draft | null {
+  try {
+    const kept = JSON.parse(storage.getItem(KEY) ?? "null") as Draft | null;
+    return kept !== null && typeof kept.id === "string" && typeof kept.text === "string" ? kept : null;
+  } catch {
+    return null;
+  }
+}
+
+export function keepDraft(storage: Pick<Storage, "setItem" | "removeItem">, draft: Draft | null): void {
+  try {
+    if (draft === null) storage.removeItem(KEY);
+    else storage.setItem(KEY, JSON.stringify(draft));
+  } catch {
+    // A full or forbidden storage: the page still holds it.
+  }
+}
+
+/** The first thing that is missing, by the name of its field. */
+export function missing(draft: Draft): "place" | "text" | "phone" | "name" | null {
+  if (draft.place === "") return "place";
+  if (draft.text.trim().length < 5) return "text";
+  if (draft.name.trim() !== "" && draft.phone.trim().length < 5) return "phone";
+  if (draft.phone.trim() !== "" && draft.name.trim() === "") return "name";
+  return null;
+}
+
+export function requestOf(draft: Draft): GridReportRequest {
+  const { id, place, spot, text } = draft;
+  const resident = draft.name.trim() === "" ? null : { name: draft.name, phone: draft.phone };
+  return { id, place, spot, class: draft.class, text, resident };
+}

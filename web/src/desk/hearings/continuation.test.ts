@@ -1,0 +1,30 @@
+import { describe, expect, it } from "vitest";
+import type { HearingDetail, HearingSeat } from "../rest";
+import { continued } from "./continuation";
+
+const seat = (more: Partial<HearingSeat>) => ({ role: "petitioner", mandatory: true, removed: null, occupant: { is: "party", person: "p" }, ...more });
+
+function hearing(phase: string | null): HearingDetail {
+  return {
+    kind: "formal_hearing", title: "听证", agenda: ["opening", "statement", "conclusion"],
+    stage: { stage: "adjourned", phase, reason: "需重新鉴定", since: 1 },
+    seats: [seat({}), seat({ role: "witness", removed: "侮辱他人" }), seat({ role: "presider", occupant: { is: "official", staff: "s", room: null } })],
+  } as unknown as HearingDetail;
+}
+
+describe("the next session", () => {
+  it.each([
+    ["statement", ["statement", "conclusion"]],
+    ["conclusion", ["conclusion"]],
+    [null, ["opening", "statement", "conclusion"]],
+  ])("goes on from %s", (phase, agenda) => {
+    expect(continued(hearing(phase)).agenda).toEqual(agenda);
+  });
+
+  it("seats whom the last one seated, but not who was removed", () => {
+    expect(continued(hearing("statement")).seats.map(({ role, is, staff, person }) => [role, is, staff || person])).toEqual([
+      ["petitioner", "party", "p"],
+      ["presider", "official", "s"],
+    ]);
+  });
+});

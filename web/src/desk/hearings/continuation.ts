@@ -1,0 +1,26 @@
+// The next session of a hearing that was adjourned or goes on face to face: what it takes over.
+import type { HearingDetail, HearingSeat } from "../rest";
+import type { ScheduleForm } from "./schedule";
+import { draftSeat, type SeatDraft } from "./seats";
+
+/** It goes on from the phase that was reached; that phase is heard again. */
+export function continued(hearing: HearingDetail): Pick<ScheduleForm, "kind" | "title" | "agenda" | "seats"> {
+  const { kind, title, agenda, stage, seats } = hearing;
+  const reached = stage.phase == null ? 0 : Math.max(0, agenda.indexOf(stage.phase));
+  return { kind, title, agenda: agenda.slice(reached), seats: seats.filter((seat) => !seat.removed).map(draft) };
+}
+
+function draft({ role, occupant, mandatory }: HearingSeat): SeatDraft {
+  switch (occupant.is) {
+    case "official":
+      return draftSeat(role, { is: "official", staff: occupant.staff, room: occupant.room ?? "", mandatory });
+    case "room":
+      return draftSeat(role, { is: "room", room: occupant.room, mandatory });
+    case "party":
+      return draftSeat(role, { is: "party", person: occupant.person, mandatory });
+    case "external": {
+      const { organisation, name } = occupant;
+      return draftSeat(role, { is: "external", organisation, name, mandatory });
+    }
+  }
+}

@@ -1,0 +1,32 @@
+/** 委托代办: who acts for whom. */
+export const delegations = {
+  delegation: {
+    title: "委托代办",
+    about:
+      "负责人外出时，可把自己的岗位委托给本机关同事代办，到期自动收回。代办人的操作记在本人名下，并注明代谁办理；席位、包案和管理岗位不能委托。",
+    aboutAdmin: "本辖区现有的委托。发现不当的，可以提前终止；终止后代办人立即失去相应权限。",
+    make: "新的委托",
+    deputy: "代办人",
+    deputyPick: "选择本机关同事",
+    roles: "委托的岗位",
+    starts: "起始日",
+    ends: "截止日（含当天）",
+    span: "期限",
+    reason: "事由（5 至 500 字）",
+    submit: "委托",
+    done: "已委托",
+    principal: "委托人",
+    state: "状态",
+    holds: "代办中",
+    coming: "未开始",
+    over: "已到期",
+    ended: (name: string) => `${name}已提前终止`,
+    end: "终止",
+    endAsk: (name: string) => `终止后${name}立即不能再代办。确定吗？`,
+    endDone: "已终止",
+    empty: "没有委托",
+    emptyDo: "单位负责人和信访局负责人可以在这里委托同事代办。",
+    acting: (name: string) => `代${name}办理`,
+    bad: "请选定代办人和至少一个岗位，截止日不早于起始日，并写明事由。",
+  },
+};

@@ -1,0 +1,3 @@
+// What a room needs and a call does not wait for: loaded after it, as one piece.
+export { Beside } from "./beside/beside";
+export { OwnLine } from "./ownLine";

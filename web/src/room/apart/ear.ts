@@ -1,0 +1,34 @@
+// Lowers the hearing in the ear of who hears an interpreter. Safari on iPhones keeps all volumes as the person
+// set them by key: there both are heard alike.
+import { watch, type ShallowRef } from "vue";
+import type { RoomView } from "@/state/room";
+import type { SeatId } from "@/wire";
+import type { HearingRoom } from "../hearing";
+
+/** Of the floor while an interpreter is heard: to be followed, not to be fought. */
+const LOWERED = 0.2;
+
+/** Whom this seat hears besides the floor. */
+export function heardInterpreter(room: RoomView): SeatId | null {
+  return room.apart.interpreters.find((one) => one.listeners.includes(room.you))?.seat ?? null;
+}
+
+/** Volume of each section that carries sound; the interpreter's own is full. */
+export function volumes(room: RoomView): Map<string, number> {
+  const interpreter = heardInterpreter(room);
+  const sounds = room.slots.filter((slot) => slot.kind === "microphone");
+  const arrives = sounds.some((slot) => slot.seat === interpreter);
+  return new Map(sounds.map((slot) => [slot.mid, arrives && slot.seat !== interpreter ? LOWERED : 1]));
+}
+
+/** While the component that calls it lives. */
+export function useEar(hearing: HearingRoom): void {
+  const room: ShallowRef<RoomView | null> = hearing.room;
+  watch([room, hearing.received], () => {
+    if (room.value === null) return;
+    for (const [mid, volume] of volumes(room.value)) {
+      const element = hearing.sound.elements.get(mid);
+      if (element) element.volume = volume;
+    }
+  }, { immediate: true });
+}

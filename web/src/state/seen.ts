@@ -1,0 +1,30 @@
+// What is seen of a room once one sits in it. Pure; apart from `room.ts`, so that who waits does not load it.
+import type { LineWord, SeatId, SeatView, StageView } from "@/wire";
+import { isLive, type RoomView } from "./room";
+
+/** The word for a seat's line where it is worth showing to others: it is there, and bad. */
+export function badLine(room: RoomView, seat: SeatView): LineWord | null {
+  const word = room.lines.get(seat.id)?.word;
+  const here = seat.presence.is === "seated" || seat.presence.is === "waiting";
+  return here && (word === "poor" || word === "broken") ? word : null;
+}
+
+/** Who is large on a small screen: a shared screen, the floor, the loudest other seat, the presider. */
+export function onStage(room: RoomView, last: SeatId | null): SeatId | null {
+  const others = room.seats.filter((seat) => seat.id !== room.you && seat.presence.is === "seated");
+  const here = (id: SeatId | null | undefined) => others.some((seat) => seat.id === id);
+  const sharing = others.find((seat) => isLive(seat, "screen"));
+  if (sharing) return sharing.id;
+  if (room.floor !== null && here(room.floor)) return room.floor;
+  const loudest = room.speaking.find((id) => here(id));
+  if (loudest !== undefined) return loudest;
+  if (last !== null && here(last)) return last; // whoever spoke last stays: pictures do not jump in silence
+  return (others.find((seat) => seat.role === "presider") ?? others[0])?.id ?? null;
+}
+
+/** How long the phase has run, in milliseconds; null when none runs. `serverNow` is the server's clock. */
+export function phaseSpent(stage: StageView, serverNow: number): number | null {
+  if (stage.phase === null || stage.phase_since === null) return null;
+  const standsStill = stage.stage === "paused" || stage.stage === "suspended";
+  return Math.max(0, (standsStill ? stage.since : serverNow) - stage.phase_since);
+}
