@@ -1514,6 +1514,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/hearings/{id}/seats/{seat}/proxy-signature": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Somebody signs for a seat that cannot (multipart, fields `name`, `reason`, `strokes`, `file`).
+         * @description Codes: unauthenticated, not_found, not_yours, unprocessable, too_large, bad_file_type, too_many_files, refusals
+         *     of the room.
+         */
+        post: operations["hearing_proxy_signature"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/hearings/{id}/seats/{seat}/signing-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends a one-time code to the phone of who sits there, who confirms with it; for the seat itself and for who
+         *     keeps the minutes.
+         * @description Codes: unauthenticated, not_found, not_yours, no_sms, no_phone, refusals of the room.
+         */
+        post: operations["hearing_signing_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/hearings/{id}/signing": {
         parameters: {
             query?: never;
@@ -1793,6 +1835,26 @@ export interface paths {
          * @description Codes: unprocessable, too_many_representatives, too_many.
          */
         post: operations["petition_register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/petitions/transitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Does one step for several petitions; one that fails stops no other.
+         * @description Codes: unauthenticated, unprocessable; for each petition those of its own transition.
+         */
+        post: operations["petition_transitions"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3111,6 +3173,353 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every session of today that I may look after, the most urgent first, and the alarms. Ask again with the entity
+         *     tag: 304 as long as nothing changed.
+         * @description Codes: unauthenticated.
+         */
+        get: operations["duty_board"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/board/alarms/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Somebody saw to an alarm; the first who did counts.
+         * @description Codes: unauthenticated, not_found, not_allowed.
+         */
+        post: operations["alarm_handle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/hearings/{id}/check-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far every seat has come, in the order of the table.
+         * @description Codes: unauthenticated, not_found, not_allowed.
+         */
+        get: operations["hearing_check_in"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/hearings/{id}/duty": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rings, begins media afresh, or tells everybody something.
+         * @description Codes: unauthenticated, not_found, not_allowed, unprocessable, refusals of the room.
+         */
+        post: operations["duty_act"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/hearings/{id}/seats/{seat}/helper": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A seat for somebody who helps a petitioner: it attends, and speaks with the floor. Its link is made like
+         *     another's.
+         * @description Codes: unauthenticated, not_found, not_allowed, unprocessable, refusals of the room.
+         */
+        post: operations["hearing_helper"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/hearings/{id}/seats/{seat}/identity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirms who sits there. The photo of their paper is gone with that, unless an order says to keep it.
+         * @description Codes: unauthenticated, not_found, not_allowed, unprocessable, no_photo.
+         */
+        post: operations["hearing_identity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/hearings/{id}/seats/{seat}/mask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Hides a citizen's name behind their plate (信访人甲), or shows it again. What was said by a name stays said.
+         * @description Codes: unauthenticated, not_found, not_allowed, refusals of the room.
+         */
+        put: operations["hearing_mask"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/hearings/{id}/seats/{seat}/photo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The photo of somebody's paper. Never kept by a browser.
+         * @description Codes: unauthenticated, not_found, not_allowed, no_photo.
+         */
+        get: operations["hearing_identity_photo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/leader/desk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My sessions of today and the fourteen days ahead with a brief of each matter, and what was promised in my
+         *     sessions before.
+         * @description Codes: unauthenticated.
+         */
+        get: operations["leader_desk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/seat/check-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far this seat has come.
+         * @description Codes: unauthenticated.
+         */
+        get: operations["seat_check_in_show"];
+        put?: never;
+        /**
+         * Promises not to record, and says in which language.
+         * @description Codes: unauthenticated, unprocessable, hearing_over.
+         */
+        post: operations["seat_check_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/seat/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends a one-time code to the phone of the seat's person.
+         * @description Codes: unauthenticated, no_phone, too_many.
+         */
+        post: operations["seat_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/seat/code/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Brings a code back: whoever holds this seat holds the phone too.
+         * @description Codes: unauthenticated, wrong_code, hearing_over.
+         */
+        post: operations["seat_code_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/seat/photo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A photo of the holder's paper, for the clerk's eyes only. It is gone once the identity is confirmed.
+         * @description Codes: unauthenticated, too_large, bad_file_type, hearing_over, not_allowed.
+         */
+        post: operations["seat_photo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/seat/self-test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a page measured, kept for the clerk.
+         * @description Codes: unauthenticated, hearing_over.
+         */
+        post: operations["seat_self_test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/seat/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a page measured before the door opens; the link is not used up.
+         * @description Codes: no_such_link, hearing_over.
+         */
+        post: operations["seat_trial"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/seat/trial/offer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answers the offer of a trial: what is sent comes back. It ends by itself.
+         * @description Codes: no_such_link, too_many, unprocessable, unavailable.
+         */
+        post: operations["seat_trial_offer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/seat/trial/ways": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ways round a firewall for a trial; the link is not used up.
+         * @description Codes: no_such_link, too_many.
+         */
+        post: operations["seat_trial_ways"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3259,6 +3668,32 @@ export interface components {
         BothView: {
             en: string;
             zh: string;
+        };
+        /** @description What came of one petition. */
+        BulkOutcome: {
+            /** Format: uuid */
+            id: string;
+            problem: components["schemas"]["Problem"] | null;
+        };
+        BulkRequest: {
+            /**
+             * Format: uuid
+             * @description Of the caller's making, another for each request: sent again with it, nothing is done twice.
+             */
+            key: string;
+            /** @description 1 to 200, each once. */
+            petitions: components["schemas"]["BulkTarget"][];
+            /** @description `start_screening`, `route`, `assign_handler` or `archive`. */
+            transition: components["schemas"]["Transition"];
+        };
+        BulkTarget: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: int32
+             * @description As it was read.
+             */
+            version: number;
         };
         /** @enum {string} */
         By: "division" | "agency" | "class" | "channel" | "month";
@@ -3694,6 +4129,8 @@ export interface components {
         };
         /** @description Which parts of the desk this person has. */
         Desk: {
+            /** @description The officer's board of all sessions. */
+            board: boolean;
             interfaces: boolean;
             lists: boolean;
             register: boolean;
@@ -4149,7 +4586,7 @@ export interface components {
             posts: components["schemas"]["GridPostNamed"][];
         };
         /** @enum {string} */
-        HearingAction: "see" | "issue_links" | "issue_outcome" | "publish" | "cancel" | "postpone" | "enter" | "read_minutes" | "play_recording" | "archive" | "keep_recording";
+        HearingAction: "see" | "issue_links" | "issue_outcome" | "publish" | "cancel" | "postpone" | "enter" | "read_minutes" | "play_recording" | "archive" | "keep_recording" | "check_in" | "assist";
         HearingDetail: {
             agenda: components["schemas"]["AgendaPhase"][];
             delivery: components["schemas"]["ConclusionDelivery"] | null;
@@ -5017,10 +5454,12 @@ export interface components {
             address: string | null;
             /** Format: uuid */
             id: string;
-            /** @description All but the last four characters masked. */
+            /** @description Masked: all but the last four characters. */
             id_number: string | null;
             kind: components["schemas"]["PartyKind"];
+            /** @description Masked: all but the first character. */
             name: string;
+            /** @description Masked: all but the last four characters. */
             phone: string | null;
         };
         PauseView: {
@@ -5271,6 +5710,19 @@ export interface components {
             title: string;
             type: string;
         };
+        ProxyForm: {
+            /**
+             * Format: binary
+             * @description Last: the authorisation, as a picture or PDF.
+             */
+            file: string;
+            /** @description Of who signs, 1 to 40 characters. */
+            name: string;
+            /** @description Why the seat does not, 5 to 500 characters on one line. */
+            reason: string;
+            /** @description What was drawn: an SVG path of `M`, `L`, numbers and spaces. */
+            strokes: string;
+        };
         /** @description A coming day as everybody may know it. */
         PublicReceptionDay: {
             agency_name: string;
@@ -5390,7 +5842,7 @@ export interface components {
         /** @enum {string} */
         ReceiptWay: "link" | "query" | "desk";
         /** @enum {string} */
-        Receiver: "webhook" | "sms" | "seat";
+        Receiver: "webhook" | "sms" | "seat" | "wechat" | "signing_code";
         ReceptionChange: {
             /** @enum {string} */
             kind: "publish";
@@ -5766,7 +6218,7 @@ export interface components {
              * @description The seat that put it on record.
              */
             by: string;
-            /** @description drawn, confirmed, proxy, paper_scan, refused. */
+            /** @description drawn, confirmed, coded, proxy, paper_scan, refused. */
             kind: string;
             /** @description Who signed for the seat. */
             name: string | null;
@@ -5778,6 +6230,12 @@ export interface components {
             strokes: string | null;
             /** Format: int32 */
             version: number;
+        };
+        SigningCodeSent: {
+            /** @description The last four of the number it goes to. */
+            ending: string;
+            /** Format: int64 */
+            good_for_s: number;
         };
         /** @description Everything that was signed, in the order it came. */
         SigningView: {
@@ -6396,6 +6854,259 @@ export interface components {
             /** Format: int32 */
             year: number;
         };
+        /** @enum {string} */
+        Advice: "microphone" | "camera" | "blocked" | "line";
+        /** @enum {string} */
+        AlarmKind: "disconnected" | "media_lost" | "self_test_failed" | "recording_failed" | "suspended";
+        AlarmView: {
+            /** Format: int64 */
+            at: number;
+            /** Format: int64 */
+            handled_at: number | null;
+            handled_by: string | null;
+            /** Format: uuid */
+            hearing: string;
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["AlarmKind"];
+            /** Format: int64 */
+            over_at: number | null;
+            /** Format: uuid */
+            seat: string | null;
+        };
+        ArrivalRequest: {
+            /** @description An interpreter is wished. */
+            interpreter: boolean;
+            language?: components["schemas"]["Language"] | null;
+            /** @description Neither sound nor picture will be recorded here; `true` or nothing is noted. */
+            no_recording: boolean;
+        };
+        /** @description Today's sessions, the most urgent first, and what called for an officer. */
+        Board: {
+            /** @description Oldest first. */
+            alarms: components["schemas"]["AlarmView"][];
+            sessions: components["schemas"]["BoardSession"][];
+        };
+        /** @description One leg. */
+        BoardSeat: {
+            check_in: components["schemas"]["CheckInState"];
+            /** Format: uuid */
+            id: string;
+            is: components["schemas"]["Whereabouts"];
+            label: string;
+            mandatory: boolean;
+            name: string;
+            needs_check_in: boolean;
+            role: components["schemas"]["ParticipantRole"];
+            /**
+             * Format: int64
+             * @description Since when; none while it has not come.
+             */
+            since: number | null;
+            test: components["schemas"]["TestResult"] | null;
+            word: components["schemas"]["LineWord"] | null;
+        };
+        BoardSession: {
+            /** Format: int64 */
+            ends_at: number;
+            host_name: string;
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["HearingKind"];
+            may_assist: boolean;
+            may_check_in: boolean;
+            /** Format: uuid */
+            my_seat: string | null;
+            number: string;
+            seats: components["schemas"]["BoardSeat"][];
+            stage: components["schemas"]["StageName"];
+            /** Format: int64 */
+            starts_at: number;
+            title: string;
+            urgency: components["schemas"]["Urgency"];
+        };
+        /** @description What to know of a matter before it is heard. */
+        Brief: {
+            /** @description The beginning of what was written. */
+            facts: string;
+            /**
+             * Format: int32
+             * @description Sessions held or planned before this one.
+             */
+            hearings_before: number;
+            /** Format: int32 */
+            persons_concerned: number;
+            petition: components["schemas"]["PetitionRow"];
+            /**
+             * Format: int32
+             * @description Promises of those that are not kept yet.
+             */
+            promises_open: number;
+            respondent: string | null;
+        };
+        /**
+         * @description How far a seat has come.
+         * @enum {string}
+         */
+        CheckInState: "checking_in" | "identity_ok" | "tested" | "waiting";
+        CodeBack: {
+            code: string;
+        };
+        DutyRequest: {
+            /** @enum {string} */
+            deed: "ring";
+            /** Format: uuid */
+            seat: string;
+        } | {
+            /** @enum {string} */
+            deed: "restart";
+            /** Format: uuid */
+            seat: string;
+        } | {
+            /** @enum {string} */
+            deed: "announce";
+            text: string;
+        };
+        HelperRequest: {
+            name: string;
+            relation: components["schemas"]["Relation"];
+        };
+        IdentityRequest: {
+            /** @description By which order the photo is kept; without one it is deleted now. */
+            keep_photo?: string | null;
+            way: components["schemas"]["IdentityWay"];
+        };
+        IdentityView: {
+            /** Format: int64 */
+            at: number;
+            by_name: string;
+            way: components["schemas"]["IdentityWay"];
+        };
+        /** @enum {string} */
+        IdentityWay: "paper" | "photo" | "known";
+        /** @description A leader's sessions and promises. */
+        LeaderDesk: {
+            /** @description What was ordered in sessions of mine: open ones first, next deadline first. */
+            promises: components["schemas"]["OrderedItemView"][];
+            /** @description Today's and those ahead, by start. */
+            sessions: components["schemas"]["LeaderSession"][];
+        };
+        LeaderSession: components["schemas"]["HearingRow"] & {
+            brief: components["schemas"]["Brief"];
+        };
+        MaskRequest: {
+            masked: boolean;
+        };
+        /** @description What a page measured of its own devices and line. */
+        Measured: {
+            camera: boolean;
+            carrier?: components["schemas"]["Carrier"] | null;
+            /**
+             * Format: int32
+             * @description Per thousand.
+             */
+            lost?: number | null;
+            /** @description Something was heard. */
+            microphone: boolean;
+            /** Format: int32 */
+            round_trip_ms?: number | null;
+        };
+        /** @description A seat's check-in as its own device sees it. */
+        OwnCheckIn: {
+            declared: boolean;
+            interpreter: boolean;
+            language: components["schemas"]["Language"] | null;
+            /** @description Somebody is to say who sits here. */
+            needs_identity: boolean;
+            /** @description The last digits of the phone a one-time code may go to; none where none can be sent. */
+            phone: string | null;
+            phone_confirmed: boolean;
+            /** @description A photo waits to be looked at. */
+            photo: boolean;
+            state: components["schemas"]["CheckInState"];
+            test: components["schemas"]["TestView"] | null;
+        };
+        /**
+         * @description Who helps.
+         * @enum {string}
+         */
+        Relation: "grid_worker" | "relative";
+        /** @description A seat's check-in as who confirms it sees it. */
+        SeatCheckIn: {
+            /** Format: int64 */
+            declared_at: number | null;
+            /** Format: uuid */
+            helps: string | null;
+            /** @description Comes by a link for the petitioners: somebody must say who it is. */
+            identified_here: boolean;
+            identity: components["schemas"]["IdentityView"] | null;
+            interpreter: boolean;
+            label: string;
+            language: components["schemas"]["Language"] | null;
+            masked: boolean;
+            /** @description Also of a masked plate. */
+            name: string;
+            phone_confirmed: boolean;
+            photo: boolean;
+            role: components["schemas"]["ParticipantRole"];
+            /** Format: uuid */
+            seat: string;
+            state: components["schemas"]["CheckInState"];
+            test: components["schemas"]["TestView"] | null;
+        };
+        /** @enum {string} */
+        TestResult: "ok" | "poor" | "failed";
+        /** @description A self-test and what it came to. */
+        TestView: {
+            advice: components["schemas"]["Advice"][];
+            /** Format: int64 */
+            at: number;
+            carrier: components["schemas"]["Carrier"] | null;
+            /** Format: int32 */
+            lost: number | null;
+            result: components["schemas"]["TestResult"];
+            /** Format: int32 */
+            round_trip_ms: number | null;
+        };
+        TrialAnswer: {
+            sdp: string;
+        };
+        TrialLine: {
+            /** Format: int32 */
+            peer: number;
+            receivers: components["schemas"]["TrialSection"][];
+            sdp: string;
+            /** @description The part of the link after `#`. */
+            secret: string;
+            sources: components["schemas"]["TrialSource"][];
+        };
+        TrialResult: {
+            measured: components["schemas"]["Measured"];
+            /** @description The part of the link after `#`. */
+            secret: string;
+        };
+        TrialSecret: {
+            /** @description The part of the link after `#`. */
+            secret: string;
+        };
+        TrialSection: {
+            mid: string;
+            video: boolean;
+        };
+        TrialSource: {
+            kind: components["schemas"]["SourceKind"];
+            mid: string;
+        };
+        /** @description A way round a firewall, as browsers take it. */
+        TrialWay: {
+            credential: string;
+            urls: string[];
+            username: string;
+        };
+        /** @enum {string} */
+        Urgency: "red" | "yellow" | "calm";
+        /** @enum {string} */
+        Whereabouts: "absent" | "waiting" | "seated" | "dropped" | "left" | "removed";
     };
     responses: never;
     parameters: never;
@@ -9126,6 +9837,74 @@ export interface operations {
             };
         };
     };
+    hearing_proxy_signature: {
+        parameters: {
+            query?: {
+                paper?: "minutes" | "agreement";
+            };
+            header?: never;
+            path: {
+                id: string;
+                seat: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["ProxyForm"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hearing_signing_code: {
+        parameters: {
+            query?: {
+                paper?: "minutes" | "agreement";
+            };
+            header?: never;
+            path: {
+                id: string;
+                seat: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SigningCodeSent"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     hearing_signing: {
         parameters: {
             query?: {
@@ -9626,6 +10405,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Registered"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    petition_transitions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkOutcome"][];
                 };
             };
             /** @description What is wrong. */
@@ -11990,6 +12801,573 @@ export interface operations {
                 };
                 content: {
                     "application/sdp": string;
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    duty_board: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Board"];
+                };
+            };
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    alarm_handle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hearing_check_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeatCheckIn"][];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    duty_act: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DutyRequest"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hearing_helper: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                seat: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HelperRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeatCheckIn"][];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hearing_identity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                seat: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IdentityRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeatCheckIn"][];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hearing_mask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                seat: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MaskRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeatCheckIn"][];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hearing_identity_photo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                seat: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": unknown;
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leader_desk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeaderDesk"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    seat_check_in_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnCheckIn"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    seat_check_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArrivalRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnCheckIn"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    seat_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    seat_code_confirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeBack"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnCheckIn"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    seat_photo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["FileForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnCheckIn"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    seat_self_test: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Measured"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestView"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    seat_trial: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrialResult"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestView"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    seat_trial_offer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrialLine"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrialAnswer"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    seat_trial_ways: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrialSecret"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrialWay"][];
                 };
             };
             /** @description What is wrong. */

@@ -43,8 +43,8 @@ export const board: typeof zh = {
     helperAsk: "Name of the relative who helps (adding the seat is your leave)",
     admitAsk: "Nobody has confirmed who this is. Why let them in?",
     language: {
-      mandarin: "Mandarin", dialect: "Local dialect", tibetan: "Tibetan", dongxiang: "Dongxiang", mongolian: "Mongolian",
-      uyghur: "Uyghur", kazakh: "Kazakh", sign: "Sign language", other: "Another language",
+      dialect: "Local dialect", tibetan: "Tibetan", dongxiang: "Dongxiang", bonan: "Bonan",
+      salar: "Salar", yugur: "Yugur", uyghur: "Uyghur", kazakh: "Kazakh", mongolian: "Mongolian", english: "English", sign: "Sign language", other: "Another language",
     },
   },
   leader: {

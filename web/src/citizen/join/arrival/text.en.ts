@@ -13,8 +13,8 @@ export const text: typeof zh = {
   declared: "You have promised not to record; this is on record.",
   language: "The language you speak",
   languages: {
-    mandarin: "Mandarin", dialect: "Local dialect", tibetan: "Tibetan", dongxiang: "Dongxiang", mongolian: "Mongolian",
-    uyghur: "Uyghur", kazakh: "Kazakh", sign: "Sign language", other: "Other",
+    mandarin: "Mandarin", dialect: "Local dialect", tibetan: "Tibetan", dongxiang: "Dongxiang", bonan: "Bonan",
+    salar: "Salar", yugur: "Yugur", uyghur: "Uyghur", kazakh: "Kazakh", mongolian: "Mongolian", english: "English", sign: "Sign language", other: "Other",
   },
   interpreter: "I need an interpreter",
   photo: "Show your identity card",
