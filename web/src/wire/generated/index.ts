@@ -28,7 +28,7 @@ export const MAX_REASON_CHARS = 500;
 export const BEAT_EVERY_MS = 2000;
 
 /** Of signaling/src/grant.rs, then signaling/src/wire/*.rs by name: a test without Rust sees drift by it. */
-export const SOURCES_SHA256 = "a11079f657d3c85bcd8a068725addde82983d9863998d4e9a6f65bc039200dd2";
+export const SOURCES_SHA256 = "2643c28ebead370cd356ede398c002cce52aadf2d01bb49c15b2ddfbabda968a";
 
 /**
  * 环节.
@@ -97,13 +97,50 @@ id: OpId, to: ChatChannel, from: SeatId, text: string,
 at: number, };
 
 /**
+ * What who presides or keeps the minutes asks about somebody who checks in.
+ */
+export type CheckInAsk = { "kind": "admit_unidentified", seat: SeatId, reason: string, } | { "kind": "ring", seat: SeatId, };
+
+/**
+ * What a page is told about check-in.
+ */
+export type CheckInNews = { "kind": "seats", seats: Array<CheckInView>, } | { "kind": "rung", } | { "kind": "announced", text: string, at: number, } | { "kind": "restart_media", };
+
+export type CheckInState = "checking_in" | "identity_ok" | "tested" | "waiting";
+
+/**
+ * How far a seat has come before it may be let in.
+ */
+export type CheckInView = { seat: SeatId, state: CheckInState, 
+/**
+ * It is not let in before somebody has said who sits there.
+ */
+needs_identity: boolean, test: TestResult | null, declared: boolean, 
+/**
+ * A one-time code came back from the person's phone.
+ */
+phone: boolean, 
+/**
+ * A photo of the paper waits to be looked at.
+ */
+photo: boolean, 
+/**
+ * What it speaks, if not Mandarin, and whether an interpreter is wished.
+ */
+language: string | null, interpreter: boolean, helps: SeatId | null, 
+/**
+ * Of a masked plate, for who may know it.
+ */
+name: string | null, };
+
+/**
  * What a client sends: a request number of its own and what it asks for.
  * Every frame is answered by exactly one `done`, `answer` or `refused` with the same number
  * (`hello` by `welcome` or `bye`).
  */
 export type ClientFrame = { id: number, do: ClientMessage, };
 
-export type ClientMessage = { "type": "hello", protocol: number, ticket: string, peer: number | null, } | { "type": "offer", peer: number, sdp: string, sources: Array<OfferedSource>, receivers: Array<OfferedReceiver>, } | { "type": "set_source", kind: SourceKind, on: boolean, } | { "type": "tiles", tiles: Array<Tile>, } | { "type": "quality", quality: LineQuality, } | { "type": "trouble", reason: DisconnectReason | null, } | { "type": "raise_hand", up: boolean, } | { "type": "admit", seat: SeatId, } | { "type": "dismiss", seat: SeatId, } | { "type": "remove", seat: SeatId, reason: string, } | { "type": "mute", seat: SeatId, kind: SourceKind, muted: boolean, } | { "type": "mute_all", muted: boolean, } | { "type": "give_floor", seat: SeatId | null, } | { "type": "preside", deed: PresidingDeed, } | { "type": "step", step: StageStep, } | { "type": "put_entry", op: OpId, entry: EntryId, revision: number, phase: AgendaPhase, speaker: SeatId | null, text: string, } | { "type": "freeze", } | { "type": "ask_correction", op: OpId, entry: EntryId | null, text: string, } | { "type": "sign", op: OpId, paper?: PaperKind, seat: SeatId, version: number, sha256: string, mark: SignatureMark, } | { "type": "papers", ask: PapersAsk, } | { "type": "apart", ask: ApartAsk, } | { "type": "exhibit", exhibit: ExhibitAsk, } | { "type": "chat", chat: ChatAsk, } | { "type": "leave", };
+export type ClientMessage = { "type": "hello", protocol: number, ticket: string, peer: number | null, } | { "type": "offer", peer: number, sdp: string, sources: Array<OfferedSource>, receivers: Array<OfferedReceiver>, } | { "type": "set_source", kind: SourceKind, on: boolean, } | { "type": "tiles", tiles: Array<Tile>, } | { "type": "quality", quality: LineQuality, } | { "type": "trouble", reason: DisconnectReason | null, } | { "type": "raise_hand", up: boolean, } | { "type": "admit", seat: SeatId, } | { "type": "check_in", ask: CheckInAsk, } | { "type": "dismiss", seat: SeatId, } | { "type": "remove", seat: SeatId, reason: string, } | { "type": "mute", seat: SeatId, kind: SourceKind, muted: boolean, } | { "type": "mute_all", muted: boolean, } | { "type": "give_floor", seat: SeatId | null, } | { "type": "preside", deed: PresidingDeed, } | { "type": "step", step: StageStep, } | { "type": "put_entry", op: OpId, entry: EntryId, revision: number, phase: AgendaPhase, speaker: SeatId | null, text: string, } | { "type": "freeze", } | { "type": "ask_correction", op: OpId, entry: EntryId | null, text: string, } | { "type": "sign", op: OpId, paper?: PaperKind, seat: SeatId, version: number, sha256: string, mark: SignatureMark, } | { "type": "papers", ask: PapersAsk, } | { "type": "apart", ask: ApartAsk, } | { "type": "exhibit", exhibit: ExhibitAsk, } | { "type": "chat", chat: ChatAsk, } | { "type": "leave", };
 
 /**
  * What somebody did: the room's rules, then the six items of art. 26 of the Regulation.
@@ -406,7 +443,7 @@ export type Recording = "off" | "on" | "sound_only" | "paused" | "failed";
 /**
  * Why a request was turned down. The person may try something else.
  */
-export type RefusalCode = "not_allowed" | "no_such_seat" | "wrong_stage" | "no_quorum" | "reason_needed" | "in_lobby" | "stale_revision" | "unsigned" | "minutes_frozen" | "bad_text" | "bad_offer" | "too_fast" | "cannot_stand_in" | "bad_duration" | "not_stored";
+export type RefusalCode = "not_allowed" | "no_such_seat" | "wrong_stage" | "no_quorum" | "reason_needed" | "no_identity" | "in_lobby" | "stale_revision" | "unsigned" | "minutes_frozen" | "bad_text" | "bad_offer" | "too_fast" | "cannot_stand_in" | "bad_duration" | "not_stored";
 
 /**
  * A named place in a hearing. Devices come and go; the seat stays.
@@ -452,7 +489,7 @@ ice: Array<IceServer>,
 /**
  * Server clock, UTC milliseconds: the page counts phases by it.
  */
-now: number, } | { "type": "done", re: number, } | { "type": "refused", re: number, code: RefusalCode, detail: string | null, } | { "type": "answer", re: number, peer: number, sdp: string, } | { "type": "slots", slots: Array<Slot>, } | { "type": "seat", seat: SeatView, } | { "type": "stage", stage: StageView, } | { "type": "grants", grants: Grants, } | { "type": "floor", seat: SeatId | null, } | { "type": "speaking", seats: Array<SeatId>, } | { "type": "wanted", kind: SourceKind, anybody: boolean, layers: Array<string>, } | { "type": "line", pictures: Pictures, } | { "type": "quality", seats: Array<SeatLine>, } | { "type": "entry", op: OpId, entry: EntryView, } | { "type": "read_back", read_back: ReadBackView, } | { "type": "apart", apart: ApartView, } | { "type": "presiding", presiding: PresidingView, } | { "type": "exhibit", news: ExhibitNews, } | { "type": "chat", news: ChatNews, } | { "type": "papers", papers: PapersView, } | { "type": "beat", } | { "type": "bye", reason: ByeReason, detail: string | null, };
+now: number, } | { "type": "done", re: number, } | { "type": "refused", re: number, code: RefusalCode, detail: string | null, } | { "type": "answer", re: number, peer: number, sdp: string, } | { "type": "slots", slots: Array<Slot>, } | { "type": "seat", seat: SeatView, } | { "type": "stage", stage: StageView, } | { "type": "grants", grants: Grants, } | { "type": "floor", seat: SeatId | null, } | { "type": "speaking", seats: Array<SeatId>, } | { "type": "wanted", kind: SourceKind, anybody: boolean, layers: Array<string>, } | { "type": "line", pictures: Pictures, } | { "type": "quality", seats: Array<SeatLine>, } | { "type": "entry", op: OpId, entry: EntryView, } | { "type": "check_in", news: CheckInNews, } | { "type": "read_back", read_back: ReadBackView, } | { "type": "apart", apart: ApartView, } | { "type": "presiding", presiding: PresidingView, } | { "type": "exhibit", news: ExhibitNews, } | { "type": "chat", news: ChatNews, } | { "type": "papers", papers: PapersView, } | { "type": "beat", } | { "type": "bye", reason: ByeReason, detail: string | null, };
 
 /**
  * What is shown, as far as it has come.
@@ -587,6 +624,11 @@ since: number, locked: boolean,
  * Who is in it: exactly those whom its sound and pictures reach.
  */
 members: Array<SeatId>, invited: Array<SeatId>, };
+
+/**
+ * 良好, 尚可, 不行.
+ */
+export type TestResult = "ok" | "poor" | "failed";
 
 /**
  * How a picture is shown.
