@@ -4,7 +4,9 @@
 use crate::{
     refusal::Refusal,
     wire::{
-        ApartAsk, ChatAsk, CheckInAsk, ClientMessage, ExhibitAsk, MAX_CHAT_CHARS, MAX_ENTRY_CHARS, MAX_REASON_CHARS, MAX_SDP_BYTES, MAX_SDP_LINES, MAX_SDP_SECTIONS, MIN_REASON_CHARS, OfferedReceiver, OfferedSource, PapersAsk, RefusalCode, SignatureMark, Spot, StageStep,
+        ApartAsk, ChatAsk, CheckInAsk, ClientMessage, ExhibitAsk, MAX_CHAT_CHARS, MAX_ENTRY_CHARS,
+        MAX_REASON_CHARS, MAX_SDP_BYTES, MAX_SDP_LINES, MAX_SDP_SECTIONS, MIN_REASON_CHARS, OfferedReceiver,
+        OfferedSource, PapersAsk, RefusalCode, SignatureMark, Spot, StageStep,
     },
 };
 

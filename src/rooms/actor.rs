@@ -2,8 +2,8 @@
 
 use super::{
     Command, Line, Refused,
-    check_in::{Arrivals, Arrived, Overview},
     chat::Chat,
+    check_in::{Arrivals, Arrived, Overview},
     exhibits::Exhibits,
     journal::{Journal, Place, Receipt},
     live::{self, Live},

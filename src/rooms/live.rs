@@ -1,8 +1,8 @@
 //! One live hearing: the hearing as recorded, the room as it is, and what waits for the record.
 
 use super::{
-    check_in::Arrivals,
     chat::Chat,
+    check_in::Arrivals,
     connections::Connections,
     exhibits::Exhibits,
     journal::Journal,

@@ -6,8 +6,8 @@
 mod actor;
 mod apart;
 mod asks;
-mod check_in;
 mod chat;
+mod check_in;
 mod connections;
 mod exhibits;
 mod files;

@@ -5,7 +5,9 @@ use crate::{
     grant::Grants,
     refusal::Refusal,
     wire::{
-        ApartAsk, ByeReason, CheckInAsk, CheckInView, DisconnectReason, ExhibitId, Language, Level, OfferedReceiver, OfferedSource, ParticipantRole, SeatId, SeatView, ServerMessage, Side, SlotBudget, SourceKind, TalkId, TalkKind,
+        ApartAsk, ByeReason, CheckInAsk, CheckInView, DisconnectReason, ExhibitId, Language, Level,
+        OfferedReceiver, OfferedSource, ParticipantRole, SeatId, SeatView, ServerMessage, Side, SlotBudget,
+        SourceKind, TalkId, TalkKind,
     },
 };
 

@@ -2,8 +2,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{
-    AgendaPhase, ApartAsk, ChatAsk, CheckInAsk, DisconnectReason, EntryId, ExhibitAsk, LineWord, OpId, PaperKind,
-    PapersAsk, PresidingDeed, SeatId, SignatureMark, SourceKind,
+    AgendaPhase, ApartAsk, ChatAsk, CheckInAsk, DisconnectReason, EntryId, ExhibitAsk, LineWord, OpId,
+    PaperKind, PapersAsk, PresidingDeed, SeatId, SignatureMark, SourceKind,
 };
 
 /// What a client sends: a request number of its own and what it asks for.

@@ -3,9 +3,9 @@
 //! Changing anything here changes `web/src/wire/generated/`; `make gen` rewrites it and a test on
 //! each side fails until that is done.
 
-mod check_in;
 mod apart;
 mod chat;
+mod check_in;
 mod client;
 mod exhibit;
 mod ids;

@@ -2,7 +2,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{
-    ApartView, ChatNews, CheckInNews, EntryView, ExhibitNews, HearingView, LineWord, OpId, PapersView, Pictures, PresidingView, ReadBackView, SeatId, SeatView, SourceKind, StageView,
+    ApartView, ChatNews, CheckInNews, EntryView, ExhibitNews, HearingView, LineWord, OpId, PapersView,
+    Pictures, PresidingView, ReadBackView, SeatId, SeatView, SourceKind, StageView,
 };
 use crate::grant::Grants;
 

@@ -1,10 +1,10 @@
 //! The hearing: who sits where, which stage, what was said, what was decided.
 
 mod agenda;
-mod check_in;
 mod agreement;
 mod apart;
 mod chat;
+mod check_in;
 mod delivery;
 mod exhibit;
 mod export;
@@ -32,11 +32,11 @@ mod step;
 pub use agenda::default_agenda;
 pub use agreement::AgreementDraft;
 pub use apart::{Language, TalkEvent, TalkKind, TalkRecord, TalkStay, TalkWindow};
-pub use delivery::Delivery;
 pub use check_in::{
     Advice, Arrival, CheckIn, CheckInNote, CheckInState, Identity, IdentityRule, IdentityWay, SelfTest,
     TestResult, place_among_petitioners,
 };
+pub use delivery::Delivery;
 pub use lifecycle::{
     ABSENCE_GRACE, CHECK_IN_BEFORE, COUNTDOWN, NO_SHOW_WAIT, Stepped, automatic, step, wake_at,
 };

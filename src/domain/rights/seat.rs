@@ -4,8 +4,8 @@ use super::{
 };
 use crate::domain::{
     hearing::{
-        AgendaPhase, CheckIn, IdentityRule, Occupant, ParticipantRole, Presiding, Seat, Side, Stage, TalkKind,
-        TalkWindow,
+        AgendaPhase, CheckIn, IdentityRule, Occupant, ParticipantRole, Presiding, Seat, Side, Stage,
+        TalkKind, TalkWindow,
     },
     ids::{AgencyId, SeatId},
     people::Role,

@@ -123,9 +123,10 @@ impl CheckInWrites for Session {
         };
         let noting = query(statement).bind(seat.0).bind(hearing.0);
         let noting = match note {
-            CheckInNote::Arrived(arrival) => {
-                noting.bind(arrival.declared_at.0).bind(arrival.language.map(Language::as_str)).bind(arrival.interpreter)
-            }
+            CheckInNote::Arrived(arrival) => noting
+                .bind(arrival.declared_at.0)
+                .bind(arrival.language.map(Language::as_str))
+                .bind(arrival.interpreter),
             CheckInNote::Identified(identity) => {
                 noting.bind(identity.way.as_str()).bind(identity.by.0).bind(identity.at.0)
             }

@@ -63,8 +63,11 @@ pub async fn check_in(
         return Err(Problem::field("no_recording", "Nobody takes part who has not promised not to record"));
     }
     checking_in::must_be_open(&holder.hearing)?;
-    let arrival =
-        Arrival { declared_at: app.world.now(), language: asked.language.map(|language| language.0), interpreter: asked.interpreter };
+    let arrival = Arrival {
+        declared_at: app.world.now(),
+        language: asked.language.map(|language| language.0),
+        interpreter: asked.interpreter,
+    };
     let (tx, actor) = (app.store.begin().await?, Actor::Seat(holder.seat.id));
     let note = CheckInNote::Arrived(arrival);
     checking_in::note(&app, tx, &holder.hearing, holder.seat.id, note, actor).await?;
