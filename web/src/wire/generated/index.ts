@@ -28,7 +28,7 @@ export const MAX_REASON_CHARS = 500;
 export const BEAT_EVERY_MS = 2000;
 
 /** Of signaling/src/grant.rs, then signaling/src/wire/*.rs by name: a test without Rust sees drift by it. */
-export const SOURCES_SHA256 = "2643c28ebead370cd356ede398c002cce52aadf2d01bb49c15b2ddfbabda968a";
+export const SOURCES_SHA256 = "ace28f0e786c702003a9a27eb8b35efb7e5325c2e082e5ef87ccba422d6b006b";
 
 /**
  * 环节.
