@@ -169,7 +169,7 @@ impl Scene {
         eventually(async || {
             let record = self.head.get(&path).await.expect(200);
             let last = record.as_array().unwrap().last()?["state"] == state;
-            last.then(|| (*record).clone())
+            last.then(|| record.clone())
         })
         .await
     }
