@@ -305,8 +305,11 @@ mod tests {
             ("the account", "petition.accepted", Some("client")),
             (client, "petition.acepted", Some("`petition.acepted` is not")),
         ] {
-            let config =
-                WechatConfig { client: client.into(), templates: vec![template(kind)], ..WechatConfig::default() };
+            let config = WechatConfig {
+                client: client.into(),
+                templates: vec![template(kind)],
+                ..WechatConfig::default()
+            };
             let refused = official_account(&config).err();
             assert_eq!(refused.is_some(), wrong.is_some(), "{client} {kind}");
             assert!(wrong.is_none_or(|word| refused.is_some_and(|refused| refused.contains(word))));

@@ -9,8 +9,8 @@ use crate::{
         ids::{HearingId, PetitionId, StaffId},
         petition::Petition,
         rights::{
-            Actor, HearingAction, HearingRights, PetitionAction, FieldRights, PetitionRights, SeatRelation, field_rights,
-            hearing_rights, may_take_seat, petition_rights,
+            Actor, FieldRights, HearingAction, HearingRights, PetitionAction, PetitionRights, SeatRelation,
+            field_rights, hearing_rights, may_take_seat, petition_rights,
         },
     },
     storage::Records,

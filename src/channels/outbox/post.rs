@@ -192,7 +192,14 @@ fn why(error: &reqwest::Error) -> Failure {
 impl Default for Settings {
     fn default() -> Self {
         let idle = Duration::from_secs(1);
-        Self { plain_hosts: Vec::new(), networks: Vec::new(), sms: None, wechat: None, pages: String::new(), idle }
+        Self {
+            plain_hosts: Vec::new(),
+            networks: Vec::new(),
+            sms: None,
+            wechat: None,
+            pages: String::new(),
+            idle,
+        }
     }
 }
 

@@ -32,7 +32,10 @@ pub struct Account {
 
 impl std::fmt::Debug for Account {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Account").field("client", &self.client).field("app_id", &self.app_id).finish_non_exhaustive()
+        f.debug_struct("Account")
+            .field("client", &self.client)
+            .field("app_id", &self.app_id)
+            .finish_non_exhaustive()
     }
 }
 

@@ -103,7 +103,11 @@ pub fn neutral_text(number: &str, kind: EventKind) -> String {
 /// What there is, in words that tell nothing of the matter.
 #[must_use]
 pub fn news(kind: EventKind) -> &'static str {
-    if kind.as_str().starts_with("hearing.") { "接访安排有新进展" } else { "信访事项有新进展" }
+    if kind.as_str().starts_with("hearing.") {
+        "接访安排有新进展"
+    } else {
+        "信访事项有新进展"
+    }
 }
 
 #[cfg(test)]

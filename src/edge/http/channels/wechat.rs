@@ -18,7 +18,11 @@ use crate::{
         problem::Problem,
     },
 };
-use axum::{extract::State, http::{HeaderName, header}, response::IntoResponse};
+use axum::{
+    extract::State,
+    http::{HeaderName, header},
+    response::IntoResponse,
+};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use utoipa::IntoParams;

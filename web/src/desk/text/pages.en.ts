@@ -110,7 +110,7 @@ export const pages: typeof zh = {
     about: (n) =>
       `The ${n} chosen are taken one by one. Each is recorded by itself; one that fails stops no other.`,
     run: (n) => `Do it for ${n}`,
-    running: (done, n) => `Number ${done + 1} of ${n}…`,
+    running: (n) => `Working on ${n}…`,
     result: "Result",
     done: "Done",
     summary: (done, failed) =>
