@@ -6,7 +6,7 @@ const row = (id: string) => ({ id, number: id, title: id, version: 1 }) as Petit
 const refused = { type: "about:blank", title: "", status: 409, code: "stale" };
 
 it("tells of each row what came of it, and of one nothing was said of that it is not known", () => {
-  const told: BulkOutcome[] = [{ id: "c" }, { id: "b", problem: refused }];
+  const told: BulkOutcome[] = [{ id: "c", problem: null }, { id: "b", problem: refused }];
   const outcomes = outcomesOf(["a", "b", "c"].map(row), told, (problem) => problem?.code ?? "unknown");
   expect(outcomes.map(({ row: { id }, failure }) => [id, failure])).toEqual([
     ["a", "unknown"],
