@@ -132,7 +132,7 @@ export const pages: typeof zh = {
     facts: "Facts",
     request: "Request and facts",
     parties: "Petitioner and representatives",
-    partiesHint: "ID numbers show their last four characters only",
+    partiesHint: "Phone, address and ID number show by post and organ; of an ID number only the last four characters",
     attachments: "Documents",
     timeline: "Timeline",
     hearings: "Hearings",

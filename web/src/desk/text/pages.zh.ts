@@ -129,7 +129,7 @@ export const pages = {
     facts: "基本情况",
     request: "诉求与事实",
     parties: "信访人和代表",
-    partiesHint: "证件号码只显示后四位",
+    partiesHint: "电话、住址、证件号码按岗位和单位显示，证件号码只显示后四位",
     attachments: "材料",
     timeline: "办理过程",
     hearings: "接访",
