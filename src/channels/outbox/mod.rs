@@ -5,9 +5,11 @@ mod post;
 mod seats;
 mod send;
 mod spread;
+mod wechat;
 
 pub use notice::notice;
 pub use post::{Settings, Sms, check_url};
+pub use wechat::Account;
 
 use crate::{
     storage::{SharedStore, StoreError},
@@ -56,7 +58,7 @@ impl Sender {
 
     /// Events spread and deliveries tried.
     async fn turn(&self) -> Result<usize, StoreError> {
-        let spread = spread::spread(&self.store, &self.world, self.post.has_sms()).await?;
+        let spread = spread::spread(&self.store, &self.world, &self.post).await?;
         let sent = send::send_due(&self.store, &self.world, &self.post).await?;
         Ok(spread + sent)
     }

@@ -3,7 +3,7 @@
 use super::{
     notice::notice,
     post::{Failure, Post},
-    seats,
+    seats, wechat,
 };
 use crate::{
     channels::signature,
@@ -84,6 +84,7 @@ async fn tell(
         Receiver::Webhook => webhook(store, world, post, delivery).await,
         Receiver::Sms => sms(store, post, delivery).await,
         Receiver::Seat => seats::sms(store, post, delivery).await,
+        Receiver::Wechat => wechat::tell(store, post, delivery, world.now()).await,
     }
 }
 

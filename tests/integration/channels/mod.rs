@@ -6,6 +6,7 @@ mod open311;
 mod receiver;
 mod seats;
 mod sms;
+mod templates;
 mod waiting;
 mod webhooks;
 mod wechat;

@@ -73,6 +73,7 @@ const ROWS: &[(&str, Who)] = &[
     ("petition_show", ThoseWithRights),
     ("petition_timeline", ThoseWithRights),
     ("petition_transition", ThoseWithRights),
+    ("petition_transitions", Staff),
     ("petition_attach", ThoseWithRights),
     ("petition_renew_query_code", ThoseWithRights),
     ("attachment_download", ThoseWithRights),
@@ -405,6 +406,10 @@ impl Scene {
             "document_verify" => json!({ "code": "none" }),
             "petition_register" => filing(),
             "petition_transition" => json!({ "version": 1, "transition": { "kind": "start_screening" } }),
+            "petition_transitions" => {
+                let petitions = [json!({ "id": self.scheduled.petition.id, "version": 1 })];
+                json!({ "key": self.document, "petitions": petitions, "transition": { "kind": "start_screening" } })
+            }
             "hearing_schedule" | "hearing_check" => wish(self.scheduled.starts_at + 2 * HOUR, &self.person),
             "statistics_take_charge" => json!({ "key": "none" }),
             "hearing_cancel" | "hearing_postpone" => json!({ "reason": reason }),

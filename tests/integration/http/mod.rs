@@ -2,11 +2,13 @@
 
 mod administration;
 mod authorization;
+mod bulk;
 pub mod cases;
 mod delegations;
 mod documents;
 mod door;
 mod exhibits;
+mod fields;
 mod films;
 mod grid;
 mod hearings;

@@ -1799,6 +1799,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/petitions/transitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Does one step for several petitions; one that fails stops no other.
+         * @description Codes: unauthenticated, unprocessable; for each petition those of its own transition.
+         */
+        post: operations["petition_transitions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/petitions/{id}": {
         parameters: {
             query?: never;
@@ -3259,6 +3279,32 @@ export interface components {
         BothView: {
             en: string;
             zh: string;
+        };
+        /** @description What came of one petition. */
+        BulkOutcome: {
+            /** Format: uuid */
+            id: string;
+            problem: components["schemas"]["Problem"] | null;
+        };
+        BulkRequest: {
+            /**
+             * Format: uuid
+             * @description Of the caller's making, another for each request: sent again with it, nothing is done twice.
+             */
+            key: string;
+            /** @description 1 to 200, each once. */
+            petitions: components["schemas"]["BulkTarget"][];
+            /** @description `start_screening`, `route`, `assign_handler` or `archive`. */
+            transition: components["schemas"]["Transition"];
+        };
+        BulkTarget: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: int32
+             * @description As it was read.
+             */
+            version: number;
         };
         /** @enum {string} */
         By: "division" | "agency" | "class" | "channel" | "month";
@@ -5017,10 +5063,12 @@ export interface components {
             address: string | null;
             /** Format: uuid */
             id: string;
-            /** @description All but the last four characters masked. */
+            /** @description Masked: all but the last four characters. */
             id_number: string | null;
             kind: components["schemas"]["PartyKind"];
+            /** @description Masked: all but the first character. */
             name: string;
+            /** @description Masked: all but the last four characters. */
             phone: string | null;
         };
         PauseView: {
@@ -5390,7 +5438,7 @@ export interface components {
         /** @enum {string} */
         ReceiptWay: "link" | "query" | "desk";
         /** @enum {string} */
-        Receiver: "webhook" | "sms" | "seat";
+        Receiver: "webhook" | "sms" | "seat" | "wechat";
         ReceptionChange: {
             /** @enum {string} */
             kind: "publish";
@@ -9626,6 +9674,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Registered"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    petition_transitions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkOutcome"][];
                 };
             };
             /** @description What is wrong. */

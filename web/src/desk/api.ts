@@ -37,6 +37,13 @@ export const petitions = {
   register: (body: rest.NewPetition) => post<rest.Registered>("/petitions", body),
   transition: (petition: string, version: number, transition: rest.Transition) =>
     post<rest.PetitionDetail>(`/petitions/${id(petition)}/transitions`, { version, transition }),
+  /** Each row with what came of it; sent again with the same key, nothing is done twice. */
+  transitions: (key: string, rows: rest.PetitionRow[], transition: rest.Transition) =>
+    post<rest.BulkOutcome[]>(
+      "/petitions/transitions",
+      { key, petitions: rows.map(({ id, version }) => ({ id, version })), transition },
+      120_000,
+    ),
   renewCode: (petition: string) => post<rest.QueryCode>(`/petitions/${id(petition)}/query-code`),
   attach(petition: string, file: File, progress: (done: number) => void) {
     const form = new FormData();

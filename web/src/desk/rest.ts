@@ -24,6 +24,7 @@ export type GridStepKind = Schemas["GridStepKind"];
 export type GridStepTaken = Schemas["GridStepTaken"];
 export type GridPhoto = Schemas["GridPhotoView"];
 export type GridBox = "mine" | "open" | "taken";
+export type BulkOutcome = Schemas["BulkOutcome"];
 export type PartyView = Schemas["PartyView"];
 export type AttachmentView = Schemas["AttachmentView"];
 export type DemandView = Schemas["DemandView"];
