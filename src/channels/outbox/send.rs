@@ -1,6 +1,7 @@
 //! One try of each delivery that is due.
 
 use super::{
+    codes,
     notice::notice,
     post::{Failure, Post},
     seats,
@@ -84,6 +85,7 @@ async fn tell(
         Receiver::Webhook => webhook(store, world, post, delivery).await,
         Receiver::Sms => sms(store, post, delivery).await,
         Receiver::Seat => seats::sms(store, post, delivery).await,
+        Receiver::SigningCode => codes::sms(store, world, post, delivery).await,
     }
 }
 

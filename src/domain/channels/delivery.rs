@@ -26,6 +26,8 @@ named!(
         Sms = "sms",
         /// The phone of who sits on a seat of a hearing, through the SMS gateway.
         Seat = "seat",
+        /// The same phone, with a one-time code: it waits for no earlier notice.
+        SigningCode = "signing_code",
     }
 );
 
