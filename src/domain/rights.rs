@@ -6,6 +6,8 @@ mod chat;
 mod delegation;
 mod grid;
 mod hearing;
+#[cfg(test)]
+mod hearing_model;
 mod petition;
 mod reception;
 mod request;
