@@ -73,7 +73,7 @@ async fn a_petitioner_confirms_with_the_code_from_their_phone() {
     phone
         .post(&scheduled.path(&format!("/seats/{}/signing-code", scheduled.seats[1])), json!({}))
         .await
-        .refused(403, "not_allowed");
+        .refused(422, "not_yours");
     server.visitor().post(&path, json!({})).await.refused(401, "unauthenticated");
     let sent = phone.post(&path, json!({})).await.expect(200);
     assert_eq!(sent, json!({ "ending": "0001", "good_for_s": 600 }));
@@ -120,7 +120,12 @@ async fn somebody_signs_for_a_seat_with_reason_and_paper() {
     for (name, reason) in [("", "手部受伤，不便书写"), ("马某", "手伤")] {
         clerk.upload(&path, form(name, reason)).await.expect(422);
     }
-    server.sign_in("handler").await.upload(&path, form("马某", "手部受伤，不便书写")).await.expect(403);
+    server
+        .sign_in("handler")
+        .await
+        .upload(&path, form("马某", "手部受伤，不便书写"))
+        .await
+        .refused(422, "not_yours");
     assert_eq!(marks(&server, &scheduled).await, [], "nothing was taken");
     clerk.upload(&path, form("马某", "手部受伤，不便书写")).await.expect(204);
     let shown = clerk.get(&scheduled.path("/signing")).await.expect(200);

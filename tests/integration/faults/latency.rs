@@ -34,10 +34,7 @@ async fn a_line_is_on_all_screens_soon_after_its_key() {
     let lines = usize::try_from(asked_for("LIANJIE_LINES", 25)).unwrap();
     let table = Table::laid_with(&MORE).await;
     let process = Process::over(&table).await;
-    let mut pages = Vec::new();
-    for seat in 0..table.seats.len() {
-        pages.push(Page::of(&table, &process, seat).await);
-    }
+    let mut pages = super::pages(&table, &process).await;
     begin(&mut pages, &table).await;
 
     let mut clock = tokio::time::interval(EVERY);

@@ -7,6 +7,7 @@ mod process;
 mod writers;
 
 use crate::rooms::table::{CLERK, PRESIDER, Table};
+use futures_util::future::join_all;
 use page::Page;
 use process::Process;
 use signaling::wire::{ByeReason, ClientMessage, Stage, StageStep};
@@ -22,17 +23,25 @@ async fn a_server_that_is_told_to_stop_says_so_to_every_page() {
     assert!(status.success(), "{status}");
 }
 
-/// Everybody at the table, and the session begun.
+/// A page for each seat of the table.
+async fn pages(table: &Table, process: &Process) -> Vec<Page> {
+    join_all((0..table.seats.len()).map(|seat| Page::of(table, process, seat))).await
+}
+
+/// Everybody at the table, and the session begun. Those who only wait listen meanwhile: who says nothing for long is
+/// taken for gone.
 async fn begin(pages: &mut [Page], table: &Table) {
-    pages[PRESIDER].until_presiding().await;
-    for seat in (0..table.seats.len()).filter(|seat| ![PRESIDER, CLERK].contains(seat)) {
-        pages[PRESIDER].done(ClientMessage::Admit { seat: table.seats[seat].into() }).await;
-    }
-    pages[PRESIDER].until_stage(Stage::Ready).await;
-    pages[PRESIDER].done(ClientMessage::Step { step: StageStep::Start {} }).await;
-    for page in pages {
-        page.until_stage(Stage::InSession).await;
-    }
+    let (presider, others) = pages.split_first_mut().expect("somebody presides");
+    let leads = async {
+        presider.until_presiding().await;
+        for seat in (0..table.seats.len()).filter(|seat| ![PRESIDER, CLERK].contains(seat)) {
+            presider.done(ClientMessage::Admit { seat: table.seats[seat].into() }).await;
+        }
+        presider.until_stage(Stage::Ready).await;
+        presider.done(ClientMessage::Step { step: StageStep::Start {} }).await;
+        presider.until_stage(Stage::InSession).await;
+    };
+    tokio::join!(leads, join_all(others.iter_mut().map(|page| page.until_stage(Stage::InSession))));
 }
 
 /// A number from outside, for runs longer than a build's.

@@ -506,9 +506,10 @@ async fn somebody_elses_seat_opens_nothing_of_the_desk() {
             Seat => 200,
             ThoseWithRights if operation.id == "issue_ticket" => 200,
             // Its own to bring, with a title; and there is none for whom it was not shown to.
-            // And no messages are sent from here; or the seat asked for is not its own.
-            ThoseWithRights if operation.id == "hearing_signing_code" => 403,
-            ThoseWithRights if operation.id == "exhibit_bring" => 422,
+            // And no messages are sent from here.
+            ThoseWithRights if ["exhibit_bring", "hearing_signing_code"].contains(&operation.id.as_str()) => {
+                422
+            }
             ThoseWithRights if operation.id == "exhibit_file" => 404,
             ThoseWithRights => 401,
         };

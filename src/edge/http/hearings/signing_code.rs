@@ -31,7 +31,7 @@ pub struct SigningCodeSent {
 /// Sends a one-time code to the phone of who sits there, who confirms with it; for the seat itself and for who
 /// keeps the minutes.
 ///
-/// Codes: unauthenticated, not_found, not_allowed, no_sms, no_phone, refusals of the room.
+/// Codes: unauthenticated, not_found, not_yours, no_sms, no_phone, refusals of the room.
 #[utoipa::path(
     post,
     path = "/hearings/{id}/seats/{seat}/signing-code",
