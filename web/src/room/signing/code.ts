@@ -1,7 +1,6 @@
 // A one-time code to a seat's phone, and what it confirms.
-import { Problem, post } from "@/api/http";
+import { post } from "@/api/http";
 import type { components } from "@/api/schema";
-import { Refused } from "@/socket/requests";
 import type { PaperKind, ReadBackView, SeatId } from "@/wire";
 import type { HearingRoom } from "../hearing";
 import { newId } from "./newId";
@@ -21,10 +20,12 @@ export function confirm(room: HearingRoom, seat: SeatId, on: ReadBackView, paper
   return room.request({ type: "sign", op: newId(), paper, seat, version: on.version, sha256: on.sha256, mark });
 }
 
-/** What to tell of a failure. */
+/**
+ * What to tell of a failure, of REST or of a frame. Told by its code and not by its class, which would have to be
+ * loaded with the join page.
+ */
 export function trouble(problem: unknown): Trouble {
-  const code = problem instanceof Problem || problem instanceof Refused ? problem.code : "";
-  switch (code) {
+  switch (codeOf(problem)) {
     case "bad_text":
       return "codeWrong";
     case "too_fast":
@@ -37,4 +38,8 @@ export function trouble(problem: unknown): Trouble {
     default:
       return "failed";
   }
+}
+
+function codeOf(problem: unknown): unknown {
+  return typeof problem === "object" && problem !== null && "code" in problem ? problem.code : null;
 }
