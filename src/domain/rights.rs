@@ -7,6 +7,8 @@ mod delegation;
 mod fields;
 mod grid;
 mod hearing;
+#[cfg(test)]
+mod hearing_model;
 mod petition;
 mod reception;
 mod request;

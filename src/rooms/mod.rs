@@ -20,6 +20,7 @@ mod presiding;
 mod quality;
 mod recording;
 mod signing;
+mod signing_codes;
 mod steps;
 mod words;
 
@@ -35,7 +36,7 @@ pub use words::stage_view;
 use crate::domain::{
     Timestamp,
     event::Actor,
-    hearing::{PaperKind, presiding::Plan},
+    hearing::{PaperKind, ProxyPaper, presiding::Plan},
     ids,
 };
 use crate::media::plane::MediaRoom;
@@ -75,6 +76,21 @@ pub enum Command {
         seat: ids::SeatId,
         attachment: ids::AttachmentId,
         sha256: [u8; 32],
+    },
+    /// Somebody signed for a seat, on the strength of a paper; taken by who keeps the minutes.
+    TakeProxy {
+        paper: PaperKind,
+        seat: ids::SeatId,
+        name: String,
+        reason: String,
+        strokes: String,
+        authorisation: ProxyPaper,
+    },
+    /// A one-time code is sent to the phone of a seat; its number ends so.
+    SendCode {
+        paper: PaperKind,
+        seat: ids::SeatId,
+        ending: String,
     },
     /// What is fixed before the session of who stands in, how long is waited and who may speak how long.
     Plan(Plan),

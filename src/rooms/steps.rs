@@ -40,6 +40,13 @@ impl Live {
                 let scan = Mark::PaperScan { attachment, sha256 };
                 return self.paper_taken(by, (paper, seat), scan, asker);
             }
+            Command::TakeProxy { paper, seat, name, reason, strokes, authorisation } => {
+                let proxy = Mark::Proxy { name, strokes, reason, paper: Some(authorisation) };
+                return self.paper_taken(by, (paper, seat), proxy, asker);
+            }
+            Command::SendCode { paper, seat, ending } => {
+                return self.code_asked(by, (paper, seat), ending, asker);
+            }
             Command::Plan(plan) => return self.order(&Order::Plan(plan), by, asker),
             Command::BringExhibit(brought) => return self.exhibit_brought(by, brought, asker),
             Command::EndSeat(seat) => {

@@ -1,5 +1,6 @@
 //! What happened, told outside: written with its event, sent until it is taken, in order, with every try on record.
 
+mod codes;
 mod notice;
 mod post;
 mod seats;

@@ -61,7 +61,7 @@ fn notice(
     }
 }
 
-fn person_with_phone(seat: &Seat, parties: &[Party]) -> Option<PersonId> {
+pub(super) fn person_with_phone(seat: &Seat, parties: &[Party]) -> Option<PersonId> {
     let Occupant::Party { person } = seat.occupant else { return None };
     parties.iter().find(|party| party.id == person && party.phone.is_some()).map(|party| party.id)
 }

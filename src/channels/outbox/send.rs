@@ -1,6 +1,7 @@
 //! One try of each delivery that is due.
 
 use super::{
+    codes,
     notice::notice,
     post::{Failure, Post},
     seats, wechat,
@@ -85,6 +86,7 @@ async fn tell(
         Receiver::Sms => sms(store, post, delivery).await,
         Receiver::Seat => seats::sms(store, post, delivery).await,
         Receiver::Wechat => wechat::tell(store, post, delivery, world.now()).await,
+        Receiver::SigningCode => codes::sms(store, world, post, delivery).await,
     }
 }
 

@@ -1,6 +1,6 @@
 //! From an event to those who are told of it.
 
-use super::{post::Post, seats};
+use super::{codes, post::Post, seats};
 use crate::{
     domain::{
         Timestamp,
@@ -66,6 +66,7 @@ async fn one(
     };
     if post.has_sms() {
         targets.extend(phones.iter().map(|(seat, _)| (Receiver::Seat, seat.0)));
+        targets.extend(codes::seat_of(tx, told).await?.map(|seat| (Receiver::SigningCode, seat.0)));
     }
     let now = world.now();
     for (receiver, target) in targets {

@@ -28,6 +28,8 @@ named!(
         Seat = "seat",
         /// The follower of an official account who brought it, by template message.
         Wechat = "wechat",
+        /// The same phone, with a one-time code: it waits for no earlier notice.
+        SigningCode = "signing_code",
     }
 );
 

@@ -24,6 +24,7 @@ mod seat;
 mod seating;
 mod signature;
 mod signing;
+mod signing_code;
 mod slots;
 mod stage;
 mod step;
@@ -64,8 +65,9 @@ pub use schedule::{
 pub use seal::{Seal, Sealer, Signed, fingerprint, outcome_statement};
 pub use seat::{Occupant, ParticipantRole, Seat, Side, SourceKind};
 pub(in crate::domain::hearing) use seating::SeatCheck;
-pub use signature::{Correction, Mark, MarkKind, Signature};
+pub use signature::{Correction, Mark, MarkKind, ProxyPaper, Signature};
 pub use signing::{MAX_STROKES, MarkAsked, SigningRecord};
+pub use signing_code::{CODE_LIVES, CODE_PAUSE, CodeAsked, Digits, SigningCode};
 pub use slots::{SLOT_MINUTES, Span, free_slots};
 pub use stage::{AgendaPhase, HearingKind, Stage, StageName};
 pub use step::{Refusal, RefusalCode, Step, StepKind, possible};

@@ -86,6 +86,7 @@ fn uploads() -> OpenApiRouter<AppState> {
         .routes(routes!(petitions::attach::attach))
         .routes(routes!(grid::photos::add))
         .routes(routes!(hearings::paper_signature::paper_signature))
+        .routes(routes!(hearings::proxy_signature::proxy_signature))
         .routes(routes!(exhibits::bring::bring))
 }
 
@@ -266,5 +267,6 @@ fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(admin::grids::grids, admin::grids::set))
         .routes(routes!(admin::deeds::log))
         .routes(routes!(hearings::signing::signing))
+        .routes(routes!(hearings::signing_code::signing_code))
         .routes(routes!(hearings::package::package))
 }

@@ -1,6 +1,7 @@
 //! Matters that come in from other systems and notices that go out to them, over real sockets.
 
 mod clients;
+mod codes;
 mod hotline;
 mod open311;
 mod receiver;

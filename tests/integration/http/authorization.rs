@@ -140,6 +140,8 @@ const ROWS: &[(&str, Who)] = &[
     ("hearing_signing", ThoseWithRights),
     ("hearing_package", ThoseWithRights),
     ("hearing_paper_signature", ThoseWithRights),
+    ("hearing_proxy_signature", ThoseWithRights),
+    ("hearing_signing_code", ThoseWithRights),
     ("whip", Device),
     ("whep", Device),
     ("device_patch", Device),
@@ -365,7 +367,8 @@ impl Scene {
                 browser.send(request.header("content-type", "application/x-www-form-urlencoded")).await
             }
             _ if operation.id.ends_with("_attach")
-                || ["hearing_paper_signature", "exhibit_bring"].contains(&operation.id.as_str()) =>
+                || ["hearing_paper_signature", "hearing_proxy_signature", "exhibit_bring"]
+                    .contains(&operation.id.as_str()) =>
             {
                 browser.upload(&path, file_form()).await
             }
@@ -510,7 +513,10 @@ async fn somebody_elses_seat_opens_nothing_of_the_desk() {
             Seat => 200,
             ThoseWithRights if operation.id == "issue_ticket" => 200,
             // Its own to bring, with a title; and there is none for whom it was not shown to.
-            ThoseWithRights if operation.id == "exhibit_bring" => 422,
+            // And no messages are sent from here.
+            ThoseWithRights if ["exhibit_bring", "hearing_signing_code"].contains(&operation.id.as_str()) => {
+                422
+            }
             ThoseWithRights if operation.id == "exhibit_file" => 404,
             ThoseWithRights => 401,
         };

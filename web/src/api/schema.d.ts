@@ -1514,6 +1514,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/hearings/{id}/seats/{seat}/proxy-signature": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Somebody signs for a seat that cannot (multipart, fields `name`, `reason`, `strokes`, `file`).
+         * @description Codes: unauthenticated, not_found, not_yours, unprocessable, too_large, bad_file_type, too_many_files, refusals
+         *     of the room.
+         */
+        post: operations["hearing_proxy_signature"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/hearings/{id}/seats/{seat}/signing-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends a one-time code to the phone of who sits there, who confirms with it; for the seat itself and for who
+         *     keeps the minutes.
+         * @description Codes: unauthenticated, not_found, not_yours, no_sms, no_phone, refusals of the room.
+         */
+        post: operations["hearing_signing_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/hearings/{id}/signing": {
         parameters: {
             query?: never;
@@ -5319,6 +5361,19 @@ export interface components {
             title: string;
             type: string;
         };
+        ProxyForm: {
+            /**
+             * Format: binary
+             * @description Last: the authorisation, as a picture or PDF.
+             */
+            file: string;
+            /** @description Of who signs, 1 to 40 characters. */
+            name: string;
+            /** @description Why the seat does not, 5 to 500 characters on one line. */
+            reason: string;
+            /** @description What was drawn: an SVG path of `M`, `L`, numbers and spaces. */
+            strokes: string;
+        };
         /** @description A coming day as everybody may know it. */
         PublicReceptionDay: {
             agency_name: string;
@@ -5438,7 +5493,7 @@ export interface components {
         /** @enum {string} */
         ReceiptWay: "link" | "query" | "desk";
         /** @enum {string} */
-        Receiver: "webhook" | "sms" | "seat" | "wechat";
+        Receiver: "webhook" | "sms" | "seat" | "wechat" | "signing_code";
         ReceptionChange: {
             /** @enum {string} */
             kind: "publish";
@@ -5814,7 +5869,7 @@ export interface components {
              * @description The seat that put it on record.
              */
             by: string;
-            /** @description drawn, confirmed, proxy, paper_scan, refused. */
+            /** @description drawn, confirmed, coded, proxy, paper_scan, refused. */
             kind: string;
             /** @description Who signed for the seat. */
             name: string | null;
@@ -5826,6 +5881,12 @@ export interface components {
             strokes: string | null;
             /** Format: int32 */
             version: number;
+        };
+        SigningCodeSent: {
+            /** @description The last four of the number it goes to. */
+            ending: string;
+            /** Format: int64 */
+            good_for_s: number;
         };
         /** @description Everything that was signed, in the order it came. */
         SigningView: {
@@ -9162,6 +9223,74 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hearing_proxy_signature: {
+        parameters: {
+            query?: {
+                paper?: "minutes" | "agreement";
+            };
+            header?: never;
+            path: {
+                id: string;
+                seat: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["ProxyForm"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hearing_signing_code: {
+        parameters: {
+            query?: {
+                paper?: "minutes" | "agreement";
+            };
+            header?: never;
+            path: {
+                id: string;
+                seat: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SigningCodeSent"];
+                };
             };
             /** @description What is wrong. */
             default: {

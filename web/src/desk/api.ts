@@ -174,6 +174,12 @@ export const hearings = {
     form.append("file", file);
     return upload<void>(`/hearings/${id(hearing)}/seats/${id(seat)}/paper-signature`, form, () => undefined);
   },
+  takeProxy(hearing: string, seat: string, proxy: { name: string; reason: string; strokes: string; file: File }) {
+    const form = new FormData();
+    // The file last: what goes before it is checked first.
+    for (const field of ["name", "reason", "strokes", "file"] as const) form.append(field, proxy[field]);
+    return upload<void>(`/hearings/${id(hearing)}/seats/${id(seat)}/proxy-signature`, form, () => undefined);
+  },
   exhibits: (hearing: string) => get<rest.ExhibitRow[]>(`/hearings/${id(hearing)}/exhibits`),
   exhibitUrl: (hearing: string, exhibit: string) => `/api/hearings/${id(hearing)}/exhibits/${id(exhibit)}`,
   chat: (hearing: string) => get<rest.ChatRow[]>(`/hearings/${id(hearing)}/chat`),

@@ -10,6 +10,8 @@ export const rules: typeof zh = {
     bad_handler: "The handler must be a handler of the unit that has the petition.",
     bad_opinion: "The opinion states request, facts, reasons and basis in 10 to 10,000 characters.",
     too_early: "It is too early: a period, a wait or the countdown still runs.",
+    no_sms: "No messages are sent from here, or not of this matter: sign by hand, on paper or by proxy.",
+    no_phone: "No phone is known of who sits there: sign by hand, on paper or by proxy.",
     not_yours: "This step is not yours to take.",
     too_late: "The days in which this could be done are over.",
     bad_petition: "The other petition does not fit: a leading one is open and of the same category, an earlier one ended by re-review.",

@@ -27,8 +27,16 @@ export const text = {
   empty: "请先在框内签名。",
   stale: "笔录刚刚出了新的一版，请看过再签。",
   mine: "您对第 {n} 版：{what}",
-  mark: { drawn: "已手写签名", confirmed: "已点击确认", proxy: "已代签", paper_scan: "已在纸上签名", refused: "已拒绝签字" },
+  mark: { drawn: "已手写签名", confirmed: "已点击确认", coded: "已用短信验证码确认", proxy: "已代签", paper_scan: "已在纸上签名", refused: "已拒绝签字" },
   none: "未签",
+  codeAsk: "不便手写，用短信验证码确认",
+  codeSent: "验证码已发到尾号 {ending} 的手机，10 分钟内有效。",
+  code: "短信验证码",
+  codeHint: "6 位数字。请看过笔录再填。",
+  codeConfirm: "确认无误",
+  codeWrong: "验证码不对、已过期或已用完，请核对或重新获取。",
+  codeWait: "刚刚发过一次，请等一分钟再获取。",
+  codeNone: "发不了短信验证码，请手写签名，或请工作人员协助。",
   failed: "没有提交成功，请再试一次。",
 };
 export type Text = typeof text;

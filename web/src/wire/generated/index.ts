@@ -28,7 +28,7 @@ export const MAX_REASON_CHARS = 500;
 export const BEAT_EVERY_MS = 2000;
 
 /** Of signaling/src/grant.rs, then signaling/src/wire/*.rs by name: a test without Rust sees drift by it. */
-export const SOURCES_SHA256 = "a11079f657d3c85bcd8a068725addde82983d9863998d4e9a6f65bc039200dd2";
+export const SOURCES_SHA256 = "691197f05fe28d6f05d1939116fb0efc3f3979492bd17678637b93595d1fde23";
 
 /**
  * 环节.
@@ -279,7 +279,7 @@ export type LineWord = "good" | "fair" | "poor" | "broken";
 /**
  * What a seat did with the version that stands.
  */
-export type MarkKind = "drawn" | "confirmed" | "proxy" | "paper_scan" | "refused";
+export type MarkKind = "drawn" | "confirmed" | "coded" | "proxy" | "paper_scan" | "refused";
 
 /**
  * What the presider says about somebody's conduct, mildest first.
@@ -483,7 +483,7 @@ export type Side = "panel" | "petitioner" | "unit" | "company" | "observer";
 /**
  * How a seat signs, or why it does not.
  */
-export type SignatureMark = { "kind": "drawn", strokes: string, } | { "kind": "confirmed", } | { "kind": "proxy", name: string, strokes: string, } | { "kind": "refused", reason: string, };
+export type SignatureMark = { "kind": "drawn", strokes: string, } | { "kind": "confirmed", } | { "kind": "coded", code: string, } | { "kind": "proxy", name: string, strokes: string, reason: string, } | { "kind": "refused", reason: string, };
 
 export type SignerView = { seat: SeatId, 
 /**
