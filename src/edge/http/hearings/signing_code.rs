@@ -53,7 +53,7 @@ pub async fn signing_code(
     let (hearing, actor) = match (held, me) {
         (Some(held), _) => {
             let mine = held.seat.id == seat || held.seat.keeps_minutes();
-            mine.then(|| (held.hearing, Actor::Seat(held.seat.id))).ok_or(Problem::NotAllowed)?
+            mine.then_some((held.hearing, Actor::Seat(held.seat.id))).ok_or(Problem::NotAllowed)?
         }
         (None, Some(SignedIn(me))) => {
             let seen = access::hearing(records.as_mut(), &me, id).await?;
