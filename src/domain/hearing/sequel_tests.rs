@@ -1,7 +1,7 @@
 use super::*;
 use crate::domain::{
     Timestamp,
-    hearing::{HearingKind, Stage},
+    hearing::{AgendaPhase, HearingKind, Stage},
     ids::{AgencyId, HearingId, PetitionId},
 };
 use uuid::Uuid;
@@ -43,7 +43,7 @@ fn named(next: Option<u128>) -> Outcome {
 #[test]
 fn a_matter_goes_on_where_its_outcome_says_or_at_the_next_hearing_after_a_break() {
     let reason = || "信访人身体不适".to_owned();
-    let adjourned = || Stage::Adjourned { at: NOW, phase: None, reason: reason() };
+    let adjourned = || Stage::Adjourned { at: NOW, phase: AgendaPhase::Statement, reason: reason() };
     let in_person = || Stage::InPerson { at: NOW, reason: reason() };
     let all = [
         hearing(1, -3, Stage::Closed { at: NOW }),
