@@ -43,10 +43,6 @@ async fn hearing(tx: &mut dyn Tx, scheduled: &Scheduled) -> Hearing {
     tx.hearing(id(scheduled)).await.unwrap().unwrap()
 }
 
-async fn hearing_by(tx: &mut dyn Tx, id: HearingId) -> Hearing {
-    tx.hearing(id).await.unwrap().unwrap()
-}
-
 /// Another hearing of the same petition, a day later, as `made` makes it.
 async fn later_hearing(
     server: &TestServer,
@@ -222,7 +218,8 @@ async fn a_paper_is_corrected_by_one_of_the_same_hearing() {
         head.post(&path, json!({ "kind": "outcome", "hearing": scheduled.hearing })).await.expect(201);
     let other = later_hearing(&server, &scheduled, |hearing| hearing).await;
     let mut tx = server.store.begin().await.unwrap();
-    tx.add_outcome(&outcome_of(&server, &hearing_by(tx.as_mut(), other).await, 10)).await.unwrap();
+    let later = tx.hearing(other).await.unwrap().unwrap();
+    tx.add_outcome(&outcome_of(&server, &later, 10)).await.unwrap();
     tx.commit().await.unwrap();
     let asked = |hearing: String| json!({ "kind": "outcome", "hearing": hearing, "corrects": issued["id"] });
     head.post(&path, asked(other.to_string())).await.refused(422, "document_needed");
