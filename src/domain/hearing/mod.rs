@@ -22,6 +22,7 @@ mod schedule;
 mod seal;
 mod seat;
 mod seating;
+mod sequel;
 mod signature;
 mod signing;
 mod signing_code;
@@ -65,6 +66,7 @@ pub use schedule::{
 pub use seal::{Seal, Sealer, Signed, fingerprint, outcome_statement};
 pub use seat::{Occupant, ParticipantRole, Seat, Side, SourceKind};
 pub(in crate::domain::hearing) use seating::SeatCheck;
+pub use sequel::sequel;
 pub use signature::{Correction, Mark, MarkKind, ProxyPaper, Signature};
 pub use signing::{MAX_STROKES, MarkAsked, SigningRecord};
 pub use signing_code::{CODE_LIVES, CODE_PAUSE, CodeAsked, Digits, SigningCode};

@@ -3,7 +3,7 @@
 use crate::domain::{
     administration::DeedKind,
     channels::{Adapter, DeliveryState, IntakeState, Receiver, Scope},
-    document::DocumentKind,
+    document::{DocumentKind, MissingCode},
     grid::{GridStateName, GridStepKind},
     hearing::{
         ActionItemState, AgendaPhase, ExportFailure, HearingKind, KeepClass, Language, NoticeKind,
@@ -96,6 +96,7 @@ text_of!(
     ContentClassText = ContentClass,
     DemandKindText = DemandKind,
     DocumentKindText = DocumentKind,
+    MissingCodeText = MissingCode,
     DropReasonText = DropReason,
     DutyPeriodText = DutyPeriod,
     EvaluationTargetText = EvaluationTarget,

@@ -3844,9 +3844,16 @@ export interface components {
         };
         /** @enum {string} */
         DocumentKind: "registration" | "transfer" | "assignment" | "diversion" | "acceptance" | "non_acceptance" | "no_longer_accepted" | "extension" | "opinion" | "review" | "rereview" | "delivery" | "minutes" | "outcome" | "agreement";
+        /** @description Why a document cannot be made: the code it would be refused with, and a sentence. */
+        DocumentLack: {
+            code: components["schemas"]["MissingCode"];
+            detail: string;
+        };
         DocumentList: {
             /** @description Oldest first. */
             issued: components["schemas"]["DocumentView"][];
+            /** @description Papers of the hearings that my organ held: made, each, once it lacks nothing. */
+            of_hearings: components["schemas"]["HearingPaper"][];
             /** @description What my organ can make now. */
             possible: components["schemas"]["PossibleDocument"][];
         };
@@ -4240,6 +4247,7 @@ export interface components {
         HearingAction: "see" | "issue_links" | "issue_outcome" | "publish" | "cancel" | "postpone" | "enter" | "read_minutes" | "play_recording" | "archive" | "keep_recording";
         HearingDetail: {
             agenda: components["schemas"]["AgendaPhase"][];
+            before: components["schemas"]["HearingLink"] | null;
             delivery: components["schemas"]["ConclusionDelivery"] | null;
             /** Format: int64 */
             ends_at: number;
@@ -4251,6 +4259,7 @@ export interface components {
             may: components["schemas"]["HearingAction"][];
             /** Format: uuid */
             my_seat: string | null;
+            next: components["schemas"]["HearingLink"] | null;
             number: string;
             outcome: components["schemas"]["OutcomeDetail"] | null;
             /** Format: uuid */
@@ -4268,6 +4277,16 @@ export interface components {
         /** @description The lines of a hearing that goes on; none while nobody is there. */
         HearingLines: {
             lines: components["schemas"]["LineView"][];
+        };
+        /** @description Another hearing of the same petition. */
+        HearingLink: {
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["HearingKind"];
+            number: string;
+            stage: components["schemas"]["StageName"];
+            /** Format: int64 */
+            starts_at: number;
         };
         HearingNoticeStatus: {
             /** Format: int64 */
@@ -4300,6 +4319,17 @@ export interface components {
              */
             starts_at: number;
             way: components["schemas"]["ReceiptWay"] | null;
+        };
+        HearingPaper: {
+            /**
+             * Format: int32
+             * @description Article of the Regulation that demands it.
+             */
+            article: number;
+            /** Format: uuid */
+            hearing: string;
+            kind: components["schemas"]["DocumentKind"];
+            lacks: components["schemas"]["DocumentLack"] | null;
         };
         HearingRecordings: {
             /** @description Films of it, the newest first. */
@@ -4758,6 +4788,8 @@ export interface components {
             label: string;
             name: string;
         };
+        /** @enum {string} */
+        MissingCode: "document_not_yet" | "document_other_organ" | "document_no_petitioner" | "document_text_needed" | "document_needed" | "document_hearing_needed";
         MyAgency: {
             division: string;
             division_name: string;
