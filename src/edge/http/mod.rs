@@ -265,5 +265,6 @@ fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(admin::grids::grids, admin::grids::set))
         .routes(routes!(admin::deeds::log))
         .routes(routes!(hearings::signing::signing))
+        .routes(routes!(hearings::items::items))
         .routes(routes!(hearings::package::package))
 }

@@ -162,10 +162,11 @@ export const hearings = {
     post<rest.HearingDetail>(`/hearings/${id(hearing)}/outcome`, outcome),
   talks: (hearing: string) => get<rest.TalkRow[]>(`/hearings/${id(hearing)}/talks`),
   signing: (hearing: string) => get<rest.SigningView>(`/hearings/${id(hearing)}/signing`),
-  takePaper(hearing: string, seat: string, file: File) {
+  itemProposals: (hearing: string) => get<rest.ItemProposal[]>(`/hearings/${id(hearing)}/item-proposals`),
+  takePaper(hearing: string, seat: string, file: File, paper: "minutes" | "agreement") {
     const form = new FormData();
     form.append("file", file);
-    return upload<void>(`/hearings/${id(hearing)}/seats/${id(seat)}/paper-signature`, form, () => undefined);
+    return upload<void>(`/hearings/${id(hearing)}/seats/${id(seat)}/paper-signature?paper=${paper}`, form, () => undefined);
   },
   exhibits: (hearing: string) => get<rest.ExhibitRow[]>(`/hearings/${id(hearing)}/exhibits`),
   exhibitUrl: (hearing: string, exhibit: string) => `/api/hearings/${id(hearing)}/exhibits/${id(exhibit)}`,

@@ -3,6 +3,7 @@ import type { Text } from "./text.zh";
 export const text: Text = {
   title: "Check the minutes",
   open: "Check and sign the minutes",
+  aloud: "Being read",
   version: "Version {n}",
   hash: "Hash",
   changed: "The minutes were changed; sign once the clerk has frozen a new version.",

@@ -28,7 +28,7 @@ export const MAX_REASON_CHARS = 500;
 export const BEAT_EVERY_MS = 2000;
 
 /** Of signaling/src/grant.rs, then signaling/src/wire/*.rs by name: a test without Rust sees drift by it. */
-export const SOURCES_SHA256 = "a11079f657d3c85bcd8a068725addde82983d9863998d4e9a6f65bc039200dd2";
+export const SOURCES_SHA256 = "5acd175d0eaa21a7126dbf3e2023953b8a60733dfa52e7bee7f822a483155618";
 
 /**
  * 环节.
