@@ -3,6 +3,10 @@ import type { Text } from "./text.zh";
 export const text: Text = {
   title: "Check the minutes",
   open: "Check and sign the minutes",
+  noMinutes: "Each line the clerk writes appears here at once.",
+  noSpeaker: "Record",
+  revised: "revision {n}",
+  jumpToNewest: "See the newest line",
   aloud: "Being read",
   version: "Version {n}",
   hash: "Hash",

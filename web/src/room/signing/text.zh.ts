@@ -1,7 +1,11 @@
-// Reading back and signing, for phone and desk.
+// The minutes: read, read back and signed, for phone and desk.
 export const text = {
   title: "核对笔录",
   open: "核对笔录并签字",
+  noMinutes: "记录员写下的每一条笔录会马上显示在这里。",
+  noSpeaker: "记录",
+  revised: "第 {n} 次修改",
+  jumpToNewest: "看最新一条",
   aloud: "正在宣读",
   version: "第 {n} 版",
   hash: "校验码",
