@@ -268,5 +268,6 @@ fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(admin::deeds::log))
         .routes(routes!(hearings::signing::signing))
         .routes(routes!(hearings::signing_code::signing_code))
+        .routes(routes!(hearings::items::items))
         .routes(routes!(hearings::package::package))
 }

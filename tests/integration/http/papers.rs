@@ -13,8 +13,8 @@ use lianjie::{
         event::{Actor, Change},
         hearing::{
             Acceptance, ActionItem, ActionItemState, AgendaPhase, AgreementDraft, EntryWrite, FrozenPaper,
-            Hearing, HearingKind, Mark, MarkAsked, Outcome, OutcomeStandard, Seal, Signed, SigningRecord,
-            Stage,
+            Hearing, HearingKind, ItemAnswer, ItemProposal, Mark, MarkAsked, Outcome, OutcomeStandard, Seal,
+            Signed, SigningRecord, Stage,
         },
         hex,
         ids::{ActionItemId, EntryId, EventId, HearingId, OpId, SeatId},
@@ -334,6 +334,37 @@ async fn the_agreement_is_shown_and_taken_on_paper_by_its_clerk() {
     assert_eq!(kinds, ["paper_scan", "paper_scan"]);
     assert_eq!(clerk.get(&scheduled.path("/signing")).await.expect(200)["versions"], json!([]));
     clerk.get(&scheduled.path("/signing?paper=verdict")).await.refused(400, "bad_request");
+}
+
+#[tokio::test]
+async fn items_put_to_agencies_are_read_by_who_reads_the_minutes() {
+    let (server, scheduled, _) = scene().await;
+    let mut tx = server.store.begin().await.unwrap();
+    let hearing = hearing(tx.as_mut(), &scheduled).await;
+    let (seat, at) = (hearing.seats[UNIT].id, server.now());
+    let item = ItemProposal {
+        id: ActionItemId(Uuid::from_u128(31)),
+        hearing: hearing.id,
+        agency: hearing.seats[UNIT].agency.unwrap(),
+        content: "三日内公开账目".into(),
+        deadline: at.local_date(),
+        entry: EntryId(Uuid::from_u128(7)),
+        by: hearing.seats[CLERK].id,
+        at,
+        answer: ItemAnswer::Open,
+    };
+    let (id, answer) = (ActionItemId(Uuid::from_u128(32)), ItemAnswer::Accepted(Acceptance { seat, at }));
+    let accepted = ItemProposal { id, answer, ..item.clone() };
+    tx.put_item_proposal(&item).await.unwrap();
+    tx.put_item_proposal(&accepted).await.unwrap();
+    tx.commit().await.unwrap();
+    let clerk = server.sign_in("clerk").await;
+    let rows = clerk.get(&scheduled.path("/item-proposals")).await.expect(200);
+    assert_eq!(rows[0]["content"], "三日内公开账目");
+    assert_eq!(rows[0]["answer"], json!({ "is": "open" }));
+    assert_eq!(rows[1]["answer"], json!({ "is": "accepted", "seat": seat.0, "at": at.0 }));
+    let strangers = server.visitor().get(&scheduled.path("/item-proposals")).await;
+    strangers.refused(401, "unauthenticated");
 }
 
 #[tokio::test]

@@ -1124,6 +1124,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/hearings/{id}/item-proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Action items put to agencies in the room, in the order they were proposed.
+         * @description Codes: unauthenticated, not_found.
+         */
+        get: operations["hearing_item_proposals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/hearings/{id}/lines": {
         parameters: {
             query?: never;
@@ -4552,6 +4572,42 @@ export interface components {
         };
         /** @enum {string} */
         IntakeState: "registered" | "waiting" | "discarded";
+        ItemAnswerRow: {
+            /** @enum {string} */
+            is: "open";
+        } | {
+            /** Format: int64 */
+            at: number;
+            /** @enum {string} */
+            is: "accepted";
+            /** Format: uuid */
+            seat: string;
+        } | {
+            /** Format: int64 */
+            at: number;
+            /** @enum {string} */
+            is: "declined";
+            reason: string;
+            /** Format: uuid */
+            seat: string;
+        };
+        /** @description An action item as it was put to its agency. An accepted one becomes an item of the outcome, word for word. */
+        ItemProposalRow: {
+            /** Format: uuid */
+            agency: string;
+            answer: components["schemas"]["ItemAnswerRow"];
+            /** Format: int64 */
+            at: number;
+            content: string;
+            deadline: components["schemas"]["Day"];
+            /**
+             * Format: uuid
+             * @description The line of the minutes it comes from.
+             */
+            entry: string;
+            /** Format: uuid */
+            id: string;
+        };
         /** @enum {string} */
         ItemStepKind: "accept" | "progress" | "report" | "close" | "send_back";
         /** @enum {string} */
@@ -8573,6 +8629,36 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": number[];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hearing_item_proposals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemProposalRow"][];
                 };
             };
             /** @description What is wrong. */

@@ -169,10 +169,11 @@ export const hearings = {
     post<rest.HearingDetail>(`/hearings/${id(hearing)}/outcome`, outcome),
   talks: (hearing: string) => get<rest.TalkRow[]>(`/hearings/${id(hearing)}/talks`),
   signing: (hearing: string) => get<rest.SigningView>(`/hearings/${id(hearing)}/signing`),
-  takePaper(hearing: string, seat: string, file: File) {
+  itemProposals: (hearing: string) => get<rest.ItemProposal[]>(`/hearings/${id(hearing)}/item-proposals`),
+  takePaper(hearing: string, seat: string, file: File, paper: "minutes" | "agreement") {
     const form = new FormData();
     form.append("file", file);
-    return upload<void>(`/hearings/${id(hearing)}/seats/${id(seat)}/paper-signature`, form, () => undefined);
+    return upload<void>(`/hearings/${id(hearing)}/seats/${id(seat)}/paper-signature?paper=${paper}`, form, () => undefined);
   },
   takeProxy(hearing: string, seat: string, proxy: { name: string; reason: string; strokes: string; file: File }) {
     const form = new FormData();

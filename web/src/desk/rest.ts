@@ -115,6 +115,7 @@ export type MinutesView = Schemas["Minutes"];
 export type TalkRow = Schemas["Talk"];
 export type ExhibitRow = Schemas["ExhibitRow"];
 export type ChatRow = Schemas["ChatRow"];
+export type ItemProposal = Schemas["ItemProposalRow"];
 export type SigningView = Schemas["SigningView"];
 export type SignatureView = Schemas["SignatureRow"];
 export type SeatLink = Schemas["SeatLink"];

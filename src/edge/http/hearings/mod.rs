@@ -5,6 +5,7 @@ pub mod check;
 mod detail;
 pub mod device_token;
 mod facts;
+pub mod items;
 pub mod lines;
 pub mod link;
 pub mod list;

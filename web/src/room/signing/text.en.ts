@@ -3,6 +3,11 @@ import type { Text } from "./text.zh";
 export const text: Text = {
   title: "Check the minutes",
   open: "Check and sign the minutes",
+  noMinutes: "Each line the clerk writes appears here at once.",
+  noSpeaker: "Record",
+  revised: "revision {n}",
+  jumpToNewest: "See the newest line",
+  aloud: "Being read",
   version: "Version {n}",
   hash: "Hash",
   changed: "The minutes were changed; sign once the clerk has frozen a new version.",

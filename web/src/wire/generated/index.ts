@@ -28,7 +28,7 @@ export const MAX_REASON_CHARS = 500;
 export const BEAT_EVERY_MS = 2000;
 
 /** Of signaling/src/grant.rs, then signaling/src/wire/*.rs by name: a test without Rust sees drift by it. */
-export const SOURCES_SHA256 = "691197f05fe28d6f05d1939116fb0efc3f3979492bd17678637b93595d1fde23";
+export const SOURCES_SHA256 = "23963a180372318f351831f59ff28fbae0a79f2147ca18af40c2799c977cfc3a";
 
 /**
  * 环节.
