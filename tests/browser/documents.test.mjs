@@ -7,6 +7,7 @@ import { DESK, launchChromium, PHONE } from "./kit/browsers.mjs";
 import { CLERK, PASSWORD, PRESIDER, scheduleHearing } from "./kit/case.mjs";
 import { admitAllAndStart, enterFromDesk, joinByLink, signIn } from "./kit/people.mjs";
 import { startServer } from "./kit/server.mjs";
+import { until } from "./kit/wait.mjs";
 
 let server, browser, scene;
 const page = {};
@@ -54,9 +55,21 @@ test("a clerk writes by phrases, and the head issues the minutes", async () => {
 
     await page.presider.locator("[data-step=review_minutes]").click();
     await page.presider.locator("[data-step=start_signing]").click();
+    const dialog = page.presider.getByRole("dialog");
+    const say = async (words, key) => {
+      await dialog.getByRole("textbox").fill(words);
+      await dialog.getByRole("button", { name: key, exact: true }).click();
+      await dialog.waitFor({ state: "hidden" });
+    };
+    const refusals = page.presider.locator("[data-do=note-refusal]");
+    await refusals.nth(3).waitFor();
+    for (let left = await refusals.count(); left > 0; left--) {
+      await refusals.first().click();
+      await say("本次只看文书", "注明拒签");
+      await until("it is noted", async () => (await refusals.count()) < left);
+    }
     await page.presider.locator("[data-step=close]").click();
-    await page.presider.getByRole("dialog").getByRole("textbox").fill("结论另行书面作出");
-    await page.presider.getByRole("dialog").getByRole("button", { name: "不出结果结束" }).click();
+    await say("结论另行书面作出", "不出结果结束");
     await page.phone.getByText("会议结束了").first().waitFor({ timeout: 20_000 });
 
     await signIn(page.head, server.origin, { username: "lz-head", password: PASSWORD });

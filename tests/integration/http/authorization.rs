@@ -103,6 +103,7 @@ const ROWS: &[(&str, Who)] = &[
     ("hearing_plan_presiding", ThoseWithRights),
     ("hearing_quality", ThoseWithRights),
     ("hearing_talks", ThoseWithRights),
+    ("hearing_item_proposals", ThoseWithRights),
     ("hearing_recordings", ThoseWithRights),
     ("hearing_recording", ThoseWithRights),
     ("keep_recordings", ThoseWithRights),

@@ -339,6 +339,7 @@ async fn the_agreement_is_shown_and_taken_on_paper_by_its_clerk() {
 #[tokio::test]
 async fn items_put_to_agencies_are_read_by_who_reads_the_minutes() {
     let (server, scheduled, _) = scene().await;
+    held(&server, &scheduled).await;
     let mut tx = server.store.begin().await.unwrap();
     let hearing = hearing(tx.as_mut(), &scheduled).await;
     let (seat, at) = (hearing.seats[UNIT].id, server.now());

@@ -26,7 +26,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 /// How often a number may be gone, or the petition moved, while the paper was set.
-const TRIES: usize = 5;
+const TRIES: usize = 10;
 
 /// Issues a document: it gets the next number of its kind, and never changes again.
 ///
