@@ -78,7 +78,6 @@ test("a clerk writes by phrases, and the head issues the minutes", async () => {
     await papers.locator("[data-paper=outcome]").getByText("还没有出具接访结果").waitFor();
     await papers.locator("[data-paper=agreement]").getByText("各方都已签字").waitFor();
     await papers.locator("[data-paper=minutes] [data-do=issue-paper]").click();
-    await page.head.getByText("预览").first().waitFor({ state: "attached" });
     await page.head.locator(".paper").getByText("不申请回避").waitFor();
     await picture("head", "preview");
     await page.head.getByRole("button", { name: "编号制发" }).click();
