@@ -175,11 +175,11 @@ export const hearings = {
     form.append("file", file);
     return upload<void>(`/hearings/${id(hearing)}/seats/${id(seat)}/paper-signature?paper=${paper}`, form, () => undefined);
   },
-  takeProxy(hearing: string, seat: string, proxy: { name: string; reason: string; strokes: string; file: File }) {
+  takeProxy(hearing: string, seat: string, proxy: { name: string; reason: string; strokes: string; file: File }, paper: "minutes" | "agreement") {
     const form = new FormData();
     // The file last: what goes before it is checked first.
     for (const field of ["name", "reason", "strokes", "file"] as const) form.append(field, proxy[field]);
-    return upload<void>(`/hearings/${id(hearing)}/seats/${id(seat)}/proxy-signature`, form, () => undefined);
+    return upload<void>(`/hearings/${id(hearing)}/seats/${id(seat)}/proxy-signature?paper=${paper}`, form, () => undefined);
   },
   exhibits: (hearing: string) => get<rest.ExhibitRow[]>(`/hearings/${id(hearing)}/exhibits`),
   exhibitUrl: (hearing: string, exhibit: string) => `/api/hearings/${id(hearing)}/exhibits/${id(exhibit)}`,
