@@ -2,12 +2,13 @@
 
 use super::{
     post::{Failure, Post},
-    seats::person_with_phone,
+    seats::addressed,
 };
 use crate::{
     domain::{
         channels::Delivery,
         event::{ChainedEvent, EventKind},
+        hearing::on_the_phone,
         ids::{EventId, SeatId},
     },
     storage::{SharedStore, StoreError, Told, Tx},
@@ -32,12 +33,7 @@ pub(super) async fn sms(
     delivery: &Delivery,
 ) -> Result<(), Failure> {
     let mut records = store.read().await.map_err(|_| Failure::Record)?;
-    let hearings = records.hearings_of(delivery.petition).await.map_err(|_| Failure::Record)?;
-    let found = hearings.into_iter().find_map(|hearing| {
-        let seat = hearing.seats.iter().find(|seat| seat.id.0 == delivery.target).cloned();
-        seat.map(|seat| (hearing, seat))
-    });
-    let (hearing, seat) = found.ok_or(Failure::Gone)?;
+    let (hearing, seat) = addressed(records.as_mut(), delivery).await?;
     let codes = records.signing_codes(hearing.id).await.map_err(|_| Failure::Record)?;
     let parties = records.parties(delivery.petition).await.map_err(|_| Failure::Record)?;
     let timeline = records.timeline(delivery.petition).await.map_err(|_| Failure::Record)?;
@@ -46,9 +42,8 @@ pub(super) async fn sms(
     // The delivery of a code that was replaced would tell the next one a second time.
     let sent = detail(&timeline, delivery.event, "code");
     let code = standing.filter(|code| sent == Some(code.id.0)).ok_or(Failure::Gone)?;
-    let person = person_with_phone(&seat, &parties).ok_or(Failure::Gone)?;
-    let phone = parties.into_iter().find(|party| party.id == person).and_then(|party| party.phone);
-    post.text(&phone.ok_or(Failure::Gone)?, &hearing.number, &code.text(&hearing.number)).await
+    let (_, phone) = on_the_phone(&seat, &parties).ok_or(Failure::Gone)?;
+    post.text(phone, &hearing.number, &code.text(&hearing.number)).await
 }
 
 /// What an event of the timeline says of this.

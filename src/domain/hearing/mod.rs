@@ -49,7 +49,8 @@ pub(in crate::domain) use frozen::{kind_word, moment};
 pub use keeping::{KeepClass, KeepRefusal, KeepYears, Keeping};
 pub use minutes::{Entry, EntryWrite};
 pub use notice::{
-    HearingNotice, NoticeKind, Receipt, ReceiptWay, notice_of, reminded, reminder_due, seat_text,
+    HearingNotice, NoticeKind, Receipt, ReceiptWay, notice_of, on_the_phone, reminded, reminder_due,
+    seat_text,
 };
 pub use outcome::{
     ActionItem, ActionItemState, ItemDraft, MAX_ITEMS, Outcome, OutcomeDraft, OutcomeFacts, OutcomeFault,

@@ -23,5 +23,6 @@ pub mod schedule;
 pub mod show;
 pub mod signing;
 pub mod signing_code;
+mod taking;
 pub mod talks;
 pub mod undelivered;

@@ -1,6 +1,7 @@
 //! `POST /api/hearings/{id}/seats/{seat}/proxy-signature`: somebody signs for a seat (委托代签) on the strength of a
 //! paper, which is kept with the petition's files; who keeps the minutes takes both.
 
+use super::taking::taken_for;
 use crate::{
     domain::{
         event::Actor,
@@ -9,7 +10,7 @@ use crate::{
         is_reason,
     },
     edge::{
-        AppState, access, attaching,
+        AppState, attaching,
         extract::{Multipart, Path, Query},
         files,
         problem::Problem,
@@ -60,17 +61,7 @@ pub async fn proxy_signature(
     Multipart(mut form): Multipart,
 ) -> Result<StatusCode, Problem> {
     let (id, seat, paper) = (HearingId(id), SeatId(seat), asked.kind());
-    let mut records = app.store.read().await?;
-    let seen = access::hearing(records.as_mut(), &me, id).await?;
-    let record = records.signing_record(id, paper).await?;
-    drop(records);
-    // The room decides; this is so that no file is left behind by who could not have taken it.
-    let keeps = access::my_seats(&me, &seen.hearing).iter().any(|one| one.keeps_minutes());
-    seen.hearing.seat(seat).ok_or(Problem::NotFound)?;
-    let signs = record.signers(&seen.hearing.seats).any(|signer| signer.id == seat);
-    if !keeps || !signs || !paper.is_signed_in(seen.hearing.stage.name()) {
-        return Err(Problem::NotAllowed);
-    }
+    let seen = taken_for(&app, &me, id, (paper, seat)).await?;
     let (mut name, mut reason, mut strokes) = Default::default();
     let file = loop {
         let field = form.next_field().await.map_err(files::unreadable)?;

@@ -4,7 +4,7 @@
 use crate::{
     domain::{
         event::Actor,
-        hearing::{CODE_LIVES, Occupant},
+        hearing::{CODE_LIVES, on_the_phone},
         ids::{HearingId, SeatId},
     },
     edge::{
@@ -70,13 +70,9 @@ pub async fn signing_code(
     if app.config.notices.sms.is_none() || petition.is_sealed() {
         return Err(refused("no_sms", "No messages are sent from here: sign by hand, on paper or by proxy"));
     }
-    let occupant = hearing.seat(seat).map(|seat| seat.occupant.clone()).ok_or(Problem::NotFound)?;
-    let phone = match occupant {
-        Occupant::Party { person } => parties.into_iter().find(|party| party.id == person),
-        _ => None,
-    };
-    let phone = phone.and_then(|party| party.phone);
-    let phone = phone.ok_or_else(|| refused("no_phone", "No phone is known of who sits there"))?;
+    let sits = hearing.seat(seat).ok_or(Problem::NotFound)?;
+    let phone = on_the_phone(sits, &parties);
+    let (_, phone) = phone.ok_or_else(|| refused("no_phone", "No phone is known of who sits there"))?;
     let digits = phone.chars().filter(char::is_ascii_digit).count();
     let ending: String = phone.chars().filter(char::is_ascii_digit).skip(digits.saturating_sub(4)).collect();
     let command = Command::SendCode { paper, seat, ending: ending.clone() };
