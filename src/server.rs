@@ -2,12 +2,15 @@
 
 use crate::{
     addresses, administration,
-    channels::outbox::{self, Sender},
+    channels::outbox::{self, Account, Sender},
     clocks,
-    config::{Config, DocumentsConfig, StatisticsConfig, TlsMode},
+    config::{Config, DocumentsConfig, StatisticsConfig, TlsMode, WechatConfig},
     documents::{FontError, Fonts},
     domain::{
+        UnknownName,
+        channels::Template,
         hearing::{IdentityRule, KeepYears, Sealer},
+        ids::ClientId,
         petition::TierShares,
         statistics::{Limits, Rules},
     },
@@ -70,7 +73,7 @@ pub async fn run(listener: Listener, parts: Parts, stopping: CancellationToken) 
     let escalating = tokio::spawn(overdue::watch(store.clone(), world.clone()));
     let tidying = metrics.clone().map(|metrics| tokio::spawn(telemetry::tidy_metrics(metrics)));
     let edge_config = edge_config(&config, reels.clone())?;
-    let sender = Sender::new(store.clone(), world.clone(), notices(&config))?;
+    let sender = Sender::new(store.clone(), world.clone(), notices(&config)?)?;
     let sending = tokio::spawn(sender.run(stopping.clone()));
     let settings = mixing::Settings {
         program: config.recording.ffmpeg.clone(),
@@ -199,7 +202,7 @@ fn edge_config(config: &Config, reels: Reels) -> io::Result<EdgeConfig> {
         reels,
         films: config.data.dir.join("films"),
         keep: KeepYears { ordinary: config.recording.keep_years, formal: config.recording.keep_formal_years },
-        notices: notices(config),
+        notices: notices(config)?,
         two_stage_replies: config.petitions.two_stage_replies,
         tier_shares: tier_shares(config.petitions.tier_days),
         hearing_stops_reply_clock: config.petitions.hearing_stops_reply_clock,
@@ -239,20 +242,44 @@ const fn warning_limits(config: &StatisticsConfig) -> Limits {
 }
 
 /// Where notices may go, as configured.
-fn notices(config: &Config) -> outbox::Settings {
+fn notices(config: &Config) -> io::Result<outbox::Settings> {
     let channels = &config.channels;
     let sms = outbox::Sms {
         url: channels.sms_url.clone(),
         body: channels.sms_body.clone(),
         authorization: channels.sms_authorization.clone(),
     };
-    outbox::Settings {
+    Ok(outbox::Settings {
         plain_hosts: channels.plain_hosts.clone(),
         networks: channels.networks.iter().map(|network| (network.address, network.bits)).collect(),
         sms: Some(sms).filter(|sms| !sms.url.is_empty()),
+        wechat: official_account(&config.wechat).map_err(io::Error::other)?,
         pages: addresses::public_url(config),
         ..outbox::Settings::default()
+    })
+}
+
+/// The account that sends template messages; none if none is configured.
+///
+/// # Errors
+/// A key that names nothing, in a sentence.
+fn official_account(config: &WechatConfig) -> Result<Option<Account>, String> {
+    if config.client.is_empty() {
+        return Ok(None);
     }
+    let id = config.client.parse().map_err(|_| "[wechat] client: not the id of a client")?;
+    let templates = config.templates.iter().map(|given| {
+        let kinds: Result<_, UnknownName> = given.kinds.iter().map(|kind| kind.parse()).collect();
+        let kinds = kinds.map_err(|unknown| format!("[wechat] templates, kinds: {unknown}"))?;
+        Ok(Template { id: given.id.clone(), kinds, fields: given.fields.clone().into_iter().collect() })
+    });
+    Ok(Some(Account {
+        client: ClientId(id),
+        app_id: config.app_id.clone(),
+        app_secret: config.app_secret.clone(),
+        url: config.url.trim_end_matches('/').to_owned(),
+        templates: templates.collect::<Result<_, String>>()?,
+    }))
 }
 
 /// With nothing configured, the host that was asked; else the public address and what is named.
@@ -262,4 +289,35 @@ fn origins(config: &Config, public_url: &str) -> Vec<String> {
         return Vec::new();
     }
     std::iter::once(public_url.to_owned()).chain(server.origins.iter().cloned()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::WechatTemplate;
+
+    #[test]
+    fn an_account_that_names_nothing_is_refused_with_the_key() {
+        let client = "00000000-0000-0000-0000-0000000000d1";
+        let template = |kind: &str| WechatTemplate {
+            id: "T".into(),
+            kinds: vec![kind.into()],
+            fields: std::collections::BTreeMap::default(),
+        };
+        for (client, kind, wrong) in [
+            ("", "no such kind", None),
+            (client, "petition.accepted", None),
+            ("the account", "petition.accepted", Some("client")),
+            (client, "petition.acepted", Some("`petition.acepted` is not")),
+        ] {
+            let config = WechatConfig {
+                client: client.into(),
+                templates: vec![template(kind)],
+                ..WechatConfig::default()
+            };
+            let refused = official_account(&config).err();
+            assert_eq!(refused.is_some(), wrong.is_some(), "{client} {kind}");
+            assert!(wrong.is_none_or(|word| refused.is_some_and(|refused| refused.contains(word))));
+        }
+    }
 }

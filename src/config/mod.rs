@@ -5,6 +5,7 @@
 
 mod channels;
 mod sections;
+mod wechat;
 
 pub use channels::{ChannelsConfig, Network};
 pub use sections::{
@@ -12,6 +13,7 @@ pub use sections::{
     MediaConfig, PetitionsConfig, RecordingConfig, ServerConfig, StatisticsConfig, TlsConfig, TlsMode,
     TurnConfig,
 };
+pub use wechat::{WechatConfig, WechatTemplate};
 
 use std::path::Path;
 use toml::{Table, Value};
@@ -145,6 +147,19 @@ mod tests {
     #[test]
     fn the_turn_secret_is_not_printed() {
         let config = with(&[("LIANJIE_TURN__SECRET", "hush-hush")]).expect("good");
+        assert!(!format!("{config:?}").contains("hush"));
+    }
+
+    #[test]
+    fn templates_of_wechat_are_read_and_its_secret_is_not_printed() {
+        let text = r#"[wechat]
+            app_secret = "hush-hush"
+            [[wechat.templates]]
+            id = "T1"
+            kinds = ["petition.accepted"]
+            fields = { thing1 = "{news}" }"#;
+        let config = Config::deserialize(text.parse().expect("TOML")).expect("known keys");
+        assert_eq!(config.wechat.templates[0].fields["thing1"], "{news}");
         assert!(!format!("{config:?}").contains("hush"));
     }
 

@@ -1,4 +1,4 @@
-use super::ChannelsConfig;
+use super::{ChannelsConfig, WechatConfig};
 use serde::{Deserialize, Serialize};
 use std::{
     net::{IpAddr, Ipv4Addr, SocketAddr},
@@ -18,6 +18,7 @@ pub struct Config {
     pub documents: DocumentsConfig,
     pub recording: RecordingConfig,
     pub channels: ChannelsConfig,
+    pub wechat: WechatConfig,
     pub petitions: PetitionsConfig,
     pub hearings: HearingsConfig,
     pub log: LogConfig,

@@ -151,6 +151,8 @@ named!(
         HearingCorrectionAsked = "hearing.correction_asked",
         HearingSigned = "hearing.signed",
         HearingSigningRefused = "hearing.signing_refused",
+        /// A one-time code went to the phone of a seat that confirms with it.
+        HearingSigningCodeSent = "hearing.signing_code_sent",
         HearingSealed = "hearing.sealed",
         /// A party handed in an exhibit (证据材料).
         HearingExhibitOffered = "hearing.exhibit_offered",

@@ -9,8 +9,8 @@ use crate::{
         ids::{HearingId, PetitionId, StaffId},
         petition::Petition,
         rights::{
-            Actor, HearingAction, HearingRights, PetitionAction, PetitionRights, SeatRelation,
-            hearing_rights, may_take_seat, petition_rights,
+            Actor, FieldRights, HearingAction, HearingRights, PetitionAction, PetitionRights, SeatRelation,
+            field_rights, hearing_rights, may_take_seat, petition_rights,
         },
     },
     storage::Records,
@@ -43,6 +43,7 @@ pub async fn petition(
     let hearings = records.hearings_of(id).await?;
     let nearness = hearings.iter().map(|hearing| SeatRelation::of(me, &hearing.seats)).max();
     let nearness = nearness.unwrap_or_default().max(charge(records, me, &petition).await?);
+    let nearness = nearness.max(inherited(records, me, &petition).await?);
     let rights = petition_rights(me, &petition, nearness);
     let seen = SeenPetition { petition, hearings, rights, seat: nearness };
     if seen.rights.may_see() { Ok(seen) } else { Err(Problem::NotFound) }
@@ -54,6 +55,22 @@ async fn charge(records: &mut dyn Records, me: &Actor, petition: &Petition) -> R
     let contracts = records.contracts(petition.id).await?;
     let mine = contracts.iter().any(|contract| contract.leader == me.staff.id && contract.ended_at.is_none());
     Ok(if mine && !petition.is_sealed() { SeatRelation::Own } else { SeatRelation::None })
+}
+
+/// The successor of a unit (art. 24) is as near to what that unit had when it was closed as who has a seat for it.
+async fn inherited(
+    records: &mut dyn Records,
+    me: &Actor,
+    petition: &Petition,
+) -> Result<SeatRelation, Problem> {
+    let mut unit = petition.state.unit();
+    while let Some(agency) = unit {
+        if agency == me.agency.id {
+            return Ok(SeatRelation::Agency);
+        }
+        unit = records.closure(agency).await?.map(|closure| closure.successor);
+    }
+    Ok(SeatRelation::None)
 }
 
 pub async fn hearing(records: &mut dyn Records, me: &Actor, id: HearingId) -> Result<SeenHearing, Problem> {
@@ -76,6 +93,11 @@ pub async fn seen(
 impl SeenPetition {
     pub fn must(&self, action: PetitionAction) -> Result<(), Problem> {
         if self.rights.may(action) { Ok(()) } else { Err(Problem::NotAllowed) }
+    }
+
+    /// What `me` is shown of its fields.
+    pub fn fields(&self, me: &Actor) -> FieldRights {
+        field_rights(me, &self.petition, self.seat)
     }
 
     /// For whom `me` does it (委托代办); none in their own posts.

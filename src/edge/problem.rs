@@ -250,18 +250,25 @@ impl Problem {
     }
 }
 
-impl IntoResponse for Problem {
-    fn into_response(self) -> Response {
+impl Problem {
+    /// As it is told outside; what is ours alone is logged here.
+    pub fn told(self) -> ProblemBody {
         let (status, code) = self.outside();
         if let Self::Internal(source) = &self {
             tracing::error!(error = source_chain(source.as_ref()), "A request failed");
         }
+        self.body(status, code.into_owned())
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let (status, _) = self.outside();
         let retry_after = match &self {
             Self::TooMany { retry_after_s } | Self::Locked { retry_after_s } => Some(*retry_after_s),
             _ => None,
         };
-        let body = self.body(status, code.into_owned());
-        let mut response = (status, axum::Json(body)).into_response();
+        let mut response = (status, axum::Json(self.told())).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         if let Some(seconds) = retry_after {

@@ -183,6 +183,15 @@ fn versions(report: &mut Report, files: &Files, place: &Place) -> BTreeMap<u32, 
     versions
 }
 
+/// The lines of a signature's content that name a scan: it is on it, or a proxy rests on it.
+fn scan_of<'a>(kind: &str, content: &'a str) -> Option<&'a str> {
+    match kind {
+        "paper_scan" => Some(content),
+        "proxy" => content.splitn(4, '\n').nth(3), // after name, hand and reason
+        _ => None,
+    }
+}
+
 impl Checked {
     /// Takes a signature in; what is wrong with it.
     fn signature(&mut self, files: &Files, name: &str, bytes: &[u8]) -> Vec<String> {
@@ -197,7 +206,8 @@ impl Checked {
         } else if signed.is_none() || signed != field(&format!("{of}_sha256")) {
             faults.push(format!("{name} is under no version of the {of} in this package"));
         }
-        if field("kind") == Some("paper_scan") && !scan_is_there(files, content) {
+        let scan = field("kind").and_then(|kind| scan_of(kind, content));
+        if scan.is_some_and(|scan| !scan_is_there(files, scan)) {
             faults.push(format!("The scan of {name} is missing or was changed"));
         }
         self.signatures.push(Signed {
@@ -266,4 +276,34 @@ pub fn in_force(report: &mut Report, agreement: Option<&Checked>, slice: &Slice)
 fn scan_is_there(files: &Files, content: &str) -> bool {
     let Some((attachment, hash)) = content.split_once('\n') else { return false };
     files.get(&scan_name(attachment)).is_some_and(|bytes| sha256(bytes) == hash)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{
+        hearing::{Mark, ProxyPaper},
+        ids::AttachmentId,
+    };
+    use uuid::Uuid;
+
+    #[test]
+    fn a_proxy_rests_on_the_scan_behind_its_reason() {
+        let (attachment, sha256) = (AttachmentId(Uuid::from_u128(7)), [7; 32]);
+        let scan = format!("{attachment}\n{}", "07".repeat(32));
+        let proxy = |reason: &str, paper| {
+            let (name, strokes) = ("李某".to_owned(), "M1 1L2 2".to_owned());
+            Mark::Proxy { name, strokes, reason: reason.to_owned(), paper }.content()
+        };
+        let reason = "手部受伤，不便书写";
+        for (kind, content, wanted) in [
+            ("proxy", proxy(reason, Some(ProxyPaper { attachment, sha256 })), Some(scan.as_str())),
+            ("proxy", proxy(reason, None), None),
+            ("proxy", proxy("", None), None),
+            ("paper_scan", Mark::PaperScan { attachment, sha256 }.content(), Some(&scan)),
+            ("drawn", scan.clone(), None),
+        ] {
+            assert_eq!(scan_of(kind, &content), wanted, "{content}");
+        }
+    }
 }

@@ -128,6 +128,7 @@ pub async fn open(parts: &Parts, hearing: ids::HearingId) -> Result<Option<mpsc:
         records.entry_proposals(hearing.id).await?,
     );
     let seals = u32::try_from(records.seals(hearing.id).await?.len()).unwrap_or(u32::MAX);
+    let codes = records.signing_codes(hearing.id).await?;
     let reports = records.line_reports(hearing.id).await?;
     let timeline = records.timeline(petition.id).await?;
     let talks = hearing::TalkRecord::of(hearing.id, timeline.iter().map(|chained| &chained.event));
@@ -151,7 +152,7 @@ pub async fn open(parts: &Parts, hearing: ids::HearingId) -> Result<Option<mpsc:
         quality: Quality::new(reports, parts.world.now()),
         room: Room::new(parts.world.now().0, live::setups(&hearing)),
         recording: super::recording::Watch::default(),
-        signing: Signing::of(record, seals),
+        signing: Signing::of(record, seals, codes),
         arrivals: Arrivals::new(parts.identity, check_ins, photographed, names),
         chair,
         exhibits: Exhibits::of(exhibits, viewers),

@@ -5,12 +5,12 @@ use super::{
     journal::Job,
     live::Live,
     pending::{Asker, Pending, Wanted},
-    signing::mark_of,
+    signing::Asked,
 };
 use crate::{
     domain::{
         event::Actor,
-        hearing::{EntryWrite, MarkAsked, Seat, Step},
+        hearing::{EntryWrite, Seat, Step},
     },
     media::plane::{MediaError, Offer, PeerKey},
 };
@@ -51,8 +51,8 @@ impl Live {
             ClientMessage::Papers { ask } => return self.papers_asked((seat, conn, re), ask),
             ClientMessage::Sign { op, paper, seat: whose, version, sha256, mark } => {
                 let paper = paper.unwrap_or(wire::PaperKind::Minutes).into();
-                let (op, whose, mark) = (op.into(), whose.into(), mark_of(mark));
-                let asked = MarkAsked { op, paper, seat: whose, version, sha256, mark };
+                let (op, whose) = (op.into(), whose.into());
+                let asked = Asked { op, paper, seat: whose, version, sha256, mark };
                 return self.signature_asked((seat, conn, re), asked);
             }
             ClientMessage::Exhibit { exhibit } => return self.exhibit_asked((seat, conn, re), exhibit),

@@ -207,6 +207,7 @@ impl Record {
                 Added::Version(version) => tx.add_version(version).await?,
                 Added::Correction(correction) => tx.add_correction(correction).await?,
                 Added::Signature(signature) => tx.add_signature(signature).await?,
+                Added::Code(code) => tx.put_signing_code(code).await?,
             }
         }
         if let Some((hearing, presiding)) = &self.presiding {

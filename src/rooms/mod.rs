@@ -21,6 +21,7 @@ mod presiding;
 mod quality;
 mod recording;
 mod signing;
+mod signing_codes;
 mod steps;
 mod trial;
 mod words;
@@ -39,7 +40,7 @@ pub use words::stage_view;
 use crate::domain::{
     Timestamp,
     event::{Actor, Change},
-    hearing::{PaperKind, Seat, presiding::Plan},
+    hearing::{PaperKind, ProxyPaper, Seat, presiding::Plan},
     ids,
 };
 use crate::media::plane::MediaRoom;
@@ -89,6 +90,21 @@ pub enum Command {
     AddSeat(Box<Seat>, Change),
     /// What the officer on duty does.
     Duty(Duty),
+    /// Somebody signed for a seat, on the strength of a paper; taken by who keeps the minutes.
+    TakeProxy {
+        paper: PaperKind,
+        seat: ids::SeatId,
+        name: String,
+        reason: String,
+        strokes: String,
+        authorisation: ProxyPaper,
+    },
+    /// A one-time code is sent to the phone of a seat; its number ends so.
+    SendCode {
+        paper: PaperKind,
+        seat: ids::SeatId,
+        ending: String,
+    },
     /// What is fixed before the session of who stands in, how long is waited and who may speak how long.
     Plan(Plan),
     /// A file is laid before the hearing as an exhibit.

@@ -10,7 +10,7 @@ use crate::domain::{
     event::{Actor, Change},
     hearing::{
         self, Correction, FrozenPaper, Hearing, Mark, MarkAsked, Occupant, Outcome, PaperKind, Seal, Seat,
-        Signature, Signed, SigningRecord, Step,
+        Signature, Signed, SigningCode, SigningRecord, Step,
     },
     hex,
     ids::{self, StaffId},
@@ -26,6 +26,7 @@ pub enum Added {
     Version(FrozenPaper),
     Correction(Correction),
     Signature(Signature),
+    Code(SigningCode),
 }
 
 impl Added {
@@ -34,6 +35,7 @@ impl Added {
             Self::Version(version) => version.change(),
             Self::Correction(correction) => correction.change(),
             Self::Signature(signature) => signature.change(),
+            Self::Code(code) => code.change(),
         }
     }
 
@@ -41,17 +43,29 @@ impl Added {
         match self {
             Self::Version(version) => version.kind(),
             Self::Signature(signature) => signature.paper,
+            Self::Code(code) => code.paper,
             Self::Correction(_) => PaperKind::Minutes,
         }
     }
 
     const fn id(&self) -> Option<ids::OpId> {
         match self {
-            Self::Version(_) => None,
+            Self::Version(_) | Self::Code(_) => None,
             Self::Correction(correction) => Some(correction.id),
             Self::Signature(signature) => Some(signature.id),
         }
     }
+}
+
+/// A frame `sign`.
+#[derive(Debug)]
+pub struct Asked {
+    pub op: ids::OpId,
+    pub paper: PaperKind,
+    pub seat: ids::SeatId,
+    pub version: u32,
+    pub sha256: String,
+    pub mark: SignatureMark,
 }
 
 /// The signing record of a live hearing.
@@ -62,11 +76,13 @@ pub struct Signing {
     adding: usize,
     /// The node's seals so far.
     pub seals: u32,
+    /// One-time codes on their way to seats or in their hands, one a seat.
+    pub codes: Vec<SigningCode>,
 }
 
 impl Signing {
-    pub const fn of(record: SigningRecord, seals: u32) -> Self {
-        Self { record, adding: 0, seals }
+    pub const fn of(record: SigningRecord, seals: u32, codes: Vec<SigningCode>) -> Self {
+        Self { record, adding: 0, seals, codes }
     }
 
     /// Something is on its way to the record...
@@ -119,12 +135,23 @@ impl Live {
         self.add_or_refuse(result.map(Added::Correction), seat.into(), Asker::Seat { seat, conn, re });
     }
 
-    pub fn signature_asked(&mut self, (seat, conn, re): (SeatId, Conn, u32), asked: MarkAsked) {
+    pub fn signature_asked(&mut self, (seat, conn, re): (SeatId, Conn, u32), asked: Asked) {
         let asker = Asker::Seat { seat, conn, re };
-        self.sign(seat.into(), Actor::Seat(seat.into()), asked, asker);
+        if self.signing_record(asked.paper).signatures.iter().any(|known| known.id == asked.op) {
+            return self.answer(asker, Ok(())); // its signer missed the answer, and a code is good once
+        }
+        let Asked { op, paper, seat: whose, version, sha256, mark } = asked;
+        let mark = mark_of(mark).or_else(|digits| self.coded(whose, (paper, version), &digits));
+        match mark {
+            Ok(mark) => {
+                let asked = MarkAsked { op, paper, seat: whose, version, sha256, mark };
+                self.sign(seat.into(), Actor::Seat(seat.into()), asked, asker);
+            }
+            Err(refusal) => self.answer(asker, Err(refused(&refusal))),
+        }
     }
 
-    /// A scan taken at the desk, by who keeps the minutes of this hearing.
+    /// A scan or a proxy taken at the desk, by who keeps the minutes of this hearing.
     pub fn paper_taken(
         &mut self,
         by: Actor,
@@ -147,14 +174,14 @@ impl Live {
         self.sign(keeper, by, MarkAsked { op, paper, seat, version, sha256, mark }, asker);
     }
 
-    fn keeper(&self, staff: StaffId) -> Option<ids::SeatId> {
+    pub(super) fn keeper(&self, staff: StaffId) -> Option<ids::SeatId> {
         let sits = |seat: &&Seat| {
             seat.keeps_minutes() && matches!(seat.occupant, Occupant::Official { staff: s, .. } if s == staff)
         };
         self.hearing.seats.iter().find(sits).map(|seat| seat.id)
     }
 
-    fn sign(&mut self, by: ids::SeatId, actor: Actor, asked: MarkAsked, asker: Asker) {
+    pub(super) fn sign(&mut self, by: ids::SeatId, actor: Actor, asked: MarkAsked, asker: Asker) {
         let record = self.signing_record(asked.paper);
         if record.signatures.iter().any(|known| known.id == asked.op) {
             return self.answer(asker, Ok(())); // its signer missed the answer
@@ -220,6 +247,7 @@ impl Live {
             Added::Version(version) => record.versions.push(version),
             Added::Correction(correction) => record.corrections.push(correction),
             Added::Signature(signature) => record.signatures.push(signature),
+            Added::Code(code) => return self.keep_code(code),
         }
         match paper {
             PaperKind::Minutes => self.announce_read_back(with_text),
@@ -305,12 +333,16 @@ impl From<&Correction> for wire::CorrectionView {
     }
 }
 
-/// Of the wire; paper comes over the desk and not from a seat.
-pub fn mark_of(mark: SignatureMark) -> Mark {
-    match mark {
+/// Of the wire; paper comes over the desk and not from a seat, and a code is looked up (`signing_codes`).
+pub fn mark_of(mark: SignatureMark) -> Result<Mark, String> {
+    Ok(match mark {
         SignatureMark::Drawn { strokes } => Mark::Drawn { strokes },
         SignatureMark::Confirmed {} => Mark::Confirmed,
-        SignatureMark::Proxy { name, strokes } => Mark::Proxy { name: name.trim().to_owned(), strokes },
+        SignatureMark::Coded { code } => return Err(code),
+        SignatureMark::Proxy { name, strokes, reason } => {
+            let (name, reason) = (name.trim().to_owned(), reason.trim().to_owned());
+            Mark::Proxy { name, strokes, reason, paper: None }
+        }
         SignatureMark::Refused { reason } => Mark::Refused { reason: reason.trim().to_owned() },
-    }
+    })
 }

@@ -43,6 +43,13 @@ impl Live {
             Command::Mask { seat, shown } => return self.mask_asked(by, seat, shown, asker),
             Command::AddSeat(seat, change) => return self.change_seat(by, seat, change, asker),
             Command::Duty(duty) => return self.duty(by, duty, asker),
+            Command::TakeProxy { paper, seat, name, reason, strokes, authorisation } => {
+                let proxy = Mark::Proxy { name, strokes, reason, paper: Some(authorisation) };
+                return self.paper_taken(by, (paper, seat), proxy, asker);
+            }
+            Command::SendCode { paper, seat, ending } => {
+                return self.code_asked(by, (paper, seat), ending, asker);
+            }
             Command::Plan(plan) => return self.order(&Order::Plan(plan), by, asker),
             Command::BringExhibit(brought) => return self.exhibit_brought(by, brought, asker),
             Command::EndSeat(seat) => {

@@ -46,7 +46,7 @@ same! {
     domain::SourceKind = wire::SourceKind { Camera, Microphone, Screen }
     domain::ExhibitKind = wire::ExhibitKind { Document, Picture, Sound, Video }
     domain::PaperKind = wire::PaperKind { Minutes, Agreement }
-    domain::MarkKind = wire::MarkKind { Drawn, Confirmed, Proxy, PaperScan, Refused }
+    domain::MarkKind = wire::MarkKind { Drawn, Confirmed, Coded, Proxy, PaperScan, Refused }
     domain::TalkKind = wire::TalkKind { Deliberation, Consultation, Mediation }
     domain::Language = wire::Language {
         Sign, Tibetan, Dongxiang, Bonan, Salar, Yugur, Uyghur, Kazakh, Mongolian, Dialect, English, Other,

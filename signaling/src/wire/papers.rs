@@ -24,7 +24,7 @@ pub enum PapersAsk {
     ProposeItem { item: OpId, seat: SeatId, content: String, deadline: String, entry: EntryId },
     /// The agency's own seat: accepts, or declines with a reason.
     AnswerItem { item: OpId, declined: Option<String> },
-    /// Who signs the minutes: a line of one's own for the clerk to take. Taken, it is an entry with this id.
+    /// Who signs the minutes, or interprets: a line of one's own for the clerk to take. Taken, it is an entry with this id.
     ProposeEntry { entry: EntryId, phase: AgendaPhase, text: String },
     /// Presider or clerk: not taken, and why.
     ReturnEntry { entry: EntryId, reason: String },

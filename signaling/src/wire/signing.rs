@@ -14,10 +14,16 @@ pub enum SignatureMark {
         strokes: String,
     },
     Confirmed {},
-    /// Somebody else signs for the seat.
+    /// By the one-time code that was sent to the seat's phone.
+    Coded {
+        code: String,
+    },
+    /// Somebody else signs for the seat; why it does not itself, 5–500 characters on one line.
     Proxy {
         name: String,
         strokes: String,
+        #[serde(default)]
+        reason: String,
     },
     /// 5–500 characters.
     Refused {
@@ -31,6 +37,7 @@ pub enum SignatureMark {
 pub enum MarkKind {
     Drawn,
     Confirmed,
+    Coded,
     Proxy,
     PaperScan,
     Refused,

@@ -70,8 +70,6 @@ fn step() -> impl Strategy<Value = Step> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 256, ..ProptestConfig::default() })]
-
     #[test]
     fn nothing_flows_that_is_not_granted_and_nothing_is_shown_that_is_not_so(
         at_table in 0..5_usize,

@@ -1,13 +1,16 @@
 //! What happened, told outside: written with its event, sent until it is taken, in order, with every try on record.
 
+mod codes;
 mod notice;
 mod post;
 mod seats;
 mod send;
 mod spread;
+mod wechat;
 
 pub use notice::notice;
 pub use post::{Settings, Sms, check_url};
+pub use wechat::Account;
 
 use crate::{
     storage::{SharedStore, StoreError},
@@ -56,7 +59,7 @@ impl Sender {
 
     /// Events spread and deliveries tried.
     async fn turn(&self) -> Result<usize, StoreError> {
-        let spread = spread::spread(&self.store, &self.world, self.post.has_sms()).await?;
+        let spread = spread::spread(&self.store, &self.world, &self.post).await?;
         let sent = send::send_due(&self.store, &self.world, &self.post).await?;
         Ok(spread + sent)
     }

@@ -1,12 +1,14 @@
 //! The way out: one HTTP client that goes only where it may.
 
+use super::wechat::{Account, Token};
 use crate::channels::address::{BadAddress, address_allowed, host_allowed};
 use reqwest::{
-    Url,
+    Response, Url,
     dns::{Addrs, Name, Resolve, Resolving},
     header::{AUTHORIZATION, CONTENT_TYPE},
     redirect,
 };
+use serde_json::Value;
 use std::{
     io,
     net::{IpAddr, SocketAddr},
@@ -16,6 +18,8 @@ use std::{
 
 /// A receiver that takes longer is tried again later: it must take in and answer, not work.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// Of an answer that is read, bytes.
+const MAX_ANSWER: usize = 64 * 1024;
 
 /// Where may be sent to, and how.
 #[derive(Debug, Clone)]
@@ -25,6 +29,7 @@ pub struct Settings {
     /// Networks that are not public and may be sent to all the same.
     pub networks: Vec<(IpAddr, u8)>,
     pub sms: Option<Sms>,
+    pub wechat: Option<Account>,
     /// Address of the citizens' pages, for messages.
     pub pages: String,
     /// How long to rest when there is nothing to do.
@@ -47,17 +52,22 @@ impl std::fmt::Debug for Sms {
     }
 }
 
-/// Why a try failed, in words for the delivery record. Nothing of the receiver's answer but its status.
+/// Why a try failed, in words for the delivery record. Nothing of the receiver's answer but its status or code.
 #[derive(Debug, thiserror::Error)]
 pub enum Failure {
     #[error("HTTP {0}")]
     Status(u16),
     #[error("no answer within {} seconds", PATIENCE.as_secs())]
     Timeout,
+    #[error("an answer that cannot be read")]
+    Unreadable,
     #[error("not to be reached")]
     Unreachable,
     #[error(transparent)]
     Address(#[from] BadAddress),
+    /// The platform's `errcode`.
+    #[error("WeChat answered {0}")]
+    Wechat(i64),
     /// It was stopped, or what it needs is gone.
     #[error("nobody to tell any more")]
     Gone,
@@ -69,6 +79,7 @@ pub enum Failure {
 pub(super) struct Post {
     client: reqwest::Client,
     settings: Arc<Settings>,
+    token: Token,
 }
 
 impl Post {
@@ -84,7 +95,7 @@ impl Post {
             .user_agent(concat!("lianjie/", env!("CARGO_PKG_VERSION")))
             .build()
             .map_err(io::Error::other)?;
-        Ok(Self { client, settings })
+        Ok(Self { client, settings, token: Token::default() })
     }
 
     pub(super) fn has_sms(&self) -> bool {
@@ -99,6 +110,15 @@ impl Post {
         self.settings.sms.as_ref()
     }
 
+    pub(super) fn wechat(&self) -> Option<&Account> {
+        self.settings.wechat.as_ref()
+    }
+
+    /// Of that account.
+    pub(super) const fn token(&self) -> &Token {
+        &self.token
+    }
+
     /// Posts JSON; only a 2xx is a success.
     pub(super) async fn json(
         &self,
@@ -106,6 +126,28 @@ impl Post {
         body: Vec<u8>,
         headers: &[(&'static str, String)],
     ) -> Result<(), Failure> {
+        self.posted(url, body, headers).await.map(drop)
+    }
+
+    /// Posts JSON to who answers in JSON; what is none is no answer.
+    pub(super) async fn ask(&self, url: &str, body: &Value) -> Result<Value, Failure> {
+        let mut answer = self.posted(url, body.to_string().into_bytes(), &[]).await?;
+        let mut text = Vec::new();
+        while let Some(part) = answer.chunk().await.map_err(|error| why(&error))? {
+            if text.len() + part.len() > MAX_ANSWER {
+                return Err(Failure::Unreadable);
+            }
+            text.extend_from_slice(&part);
+        }
+        serde_json::from_slice(&text).map_err(|_| Failure::Unreadable)
+    }
+
+    async fn posted(
+        &self,
+        url: &str,
+        body: Vec<u8>,
+        headers: &[(&'static str, String)],
+    ) -> Result<Response, Failure> {
         let url = allowed(url, &self.settings)?;
         let mut request = self.client.post(url).header(CONTENT_TYPE, "application/json").body(body);
         for (name, value) in headers {
@@ -113,7 +155,7 @@ impl Post {
         }
         let answer = request.send().await.map_err(|error| why(&error))?;
         let status = answer.status();
-        if status.is_success() { Ok(()) } else { Err(Failure::Status(status.as_u16())) }
+        if status.is_success() { Ok(answer) } else { Err(Failure::Status(status.as_u16())) }
     }
 
     /// Asks the SMS gateway to tell `phone`.
@@ -132,7 +174,7 @@ impl Post {
 
 /// As it stands between the quotes of a JSON text.
 fn escaped(text: &str) -> String {
-    let quoted = serde_json::Value::from(text).to_string();
+    let quoted = Value::from(text).to_string();
     quoted[1..quoted.len() - 1].to_owned()
 }
 
@@ -150,7 +192,14 @@ fn why(error: &reqwest::Error) -> Failure {
 impl Default for Settings {
     fn default() -> Self {
         let idle = Duration::from_secs(1);
-        Self { plain_hosts: Vec::new(), networks: Vec::new(), sms: None, pages: String::new(), idle }
+        Self {
+            plain_hosts: Vec::new(),
+            networks: Vec::new(),
+            sms: None,
+            wechat: None,
+            pages: String::new(),
+            idle,
+        }
     }
 }
 

@@ -5,12 +5,11 @@ use crate::{
     domain::{
         channels::{Delivery, Receiver},
         event::Event,
-        hearing::{Hearing, HearingNotice, NoticeKind, Occupant, Seat, notice_of, seat_text},
+        hearing::{Hearing, HearingNotice, NoticeKind, Seat, notice_of, on_the_phone, seat_text},
         ids::{HearingNoticeId, PersonId, SeatId},
-        people::Party,
         petition::Petition,
     },
-    storage::{SharedStore, StoreError, Told, Tx},
+    storage::{Records, SharedStore, StoreError, Told, Tx},
     world::SharedWorld,
 };
 
@@ -29,7 +28,7 @@ pub(super) async fn notify(
     for seat in hearing.seats.iter().filter(|seat| seat.removed.is_none()) {
         let id = HearingNoticeId(world.new_id());
         tx.add_hearing_notice(&notice(id, &hearing, seat, &event, kind)).await?;
-        phones.extend(person_with_phone(seat, &parties).map(|person| (seat.id, person)));
+        phones.extend(on_the_phone(seat, &parties).map(|(person, _)| (seat.id, person)));
     }
     Ok(phones)
 }
@@ -61,9 +60,15 @@ fn notice(
     }
 }
 
-fn person_with_phone(seat: &Seat, parties: &[Party]) -> Option<PersonId> {
-    let Occupant::Party { person } = seat.occupant else { return None };
-    parties.iter().find(|party| party.id == person && party.phone.is_some()).map(|party| party.id)
+/// The hearing and the seat that a delivery is for.
+pub(super) async fn addressed(
+    records: &mut dyn Records,
+    delivery: &Delivery,
+) -> Result<(Hearing, Seat), Failure> {
+    let hearings = records.hearings_of(delivery.petition).await.map_err(|_| Failure::Record)?;
+    let here = |hearing: &Hearing| hearing.seats.iter().find(|seat| seat.id.0 == delivery.target).cloned();
+    let found = hearings.into_iter().find_map(|hearing| here(&hearing).map(|seat| (hearing, seat)));
+    found.ok_or(Failure::Gone)
 }
 
 /// Tells the phone of who sits there.
@@ -72,17 +77,13 @@ pub(super) async fn sms(store: &SharedStore, post: &Post, delivery: &Delivery) -
     let mut records = store.read().await.map_err(|_| Failure::Record)?;
     let petition = records.petition(delivery.petition).await.map_err(|_| Failure::Record)?;
     petition.filter(|petition| !petition.is_sealed()).ok_or(Failure::Gone)?;
-    let hearings = records.hearings_of(delivery.petition).await.map_err(|_| Failure::Record)?;
-    let here = |hearing: &Hearing| hearing.seats.iter().find(|seat| seat.id.0 == delivery.target).cloned();
-    let found = hearings.into_iter().find_map(|hearing| here(&hearing).map(|seat| (hearing, seat)));
-    let (hearing, seat) = found.ok_or(Failure::Gone)?;
+    let (hearing, seat) = addressed(records.as_mut(), delivery).await?;
     let notices = records.hearing_notices(hearing.id).await.map_err(|_| Failure::Record)?;
     let parties = records.parties(delivery.petition).await.map_err(|_| Failure::Record)?;
     drop(records);
     let notice = notices.into_iter().find(|notice| notice.event == delivery.event && notice.seat == seat.id);
     let notice = notice.ok_or(Failure::Gone)?;
-    let person = person_with_phone(&seat, &parties).ok_or(Failure::Gone)?;
-    let phone = parties.into_iter().find(|party| party.id == person).and_then(|party| party.phone);
+    let (_, phone) = on_the_phone(&seat, &parties).ok_or(Failure::Gone)?;
     let text = seat_text(&hearing.number, &notice, post.pages());
-    post.text(&phone.ok_or(Failure::Gone)?, &hearing.number, &text).await
+    post.text(phone, &hearing.number, &text).await
 }

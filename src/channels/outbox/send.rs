@@ -1,9 +1,10 @@
 //! One try of each delivery that is due.
 
 use super::{
+    codes,
     notice::notice,
     post::{Failure, Post},
-    seats,
+    seats, wechat,
 };
 use crate::{
     channels::signature,
@@ -86,6 +87,8 @@ async fn tell(
         Receiver::Webhook => webhook(store, world, post, delivery).await,
         Receiver::Sms => sms(store, post, delivery).await,
         Receiver::Seat => seats::sms(store, post, delivery).await,
+        Receiver::Wechat => wechat::tell(store, post, delivery, world.now()).await,
+        Receiver::SigningCode => codes::sms(store, world, post, delivery).await,
     }
 }
 

@@ -1,6 +1,6 @@
 //! From an event to those who are told of it.
 
-use super::seats;
+use super::{codes, post::Post, seats};
 use crate::{
     domain::{
         Timestamp,
@@ -18,7 +18,7 @@ use uuid::Uuid;
 const AT_ONCE: u32 = 100;
 
 /// Number of events done.
-pub async fn spread(store: &SharedStore, world: &SharedWorld, sms: bool) -> Result<usize, StoreError> {
+pub async fn spread(store: &SharedStore, world: &SharedWorld, post: &Post) -> Result<usize, StoreError> {
     let told = store.read().await?.outbox(AT_ONCE).await?;
     if told.is_empty() {
         return Ok(0);
@@ -27,7 +27,7 @@ pub async fn spread(store: &SharedStore, world: &SharedWorld, sms: bool) -> Resu
     let webhooks = listening(tx.as_mut()).await?;
     for event in &told {
         if tx.take_from_outbox(event.event).await? {
-            match one(tx.as_mut(), world, event, &webhooks, sms).await {
+            match one(tx.as_mut(), world, event, &webhooks, post).await {
                 Err(StoreError::Exists { .. }) => return Ok(0), // another node is at it: what it leaves is found again
                 done => done?,
             }
@@ -52,7 +52,7 @@ async fn one(
     world: &SharedWorld,
     told: &Told,
     webhooks: &[(Webhook, ApiClient)],
-    sms: bool,
+    post: &Post,
 ) -> Result<(), StoreError> {
     let Some(petition) = tx.petition(told.petition).await? else { return Ok(()) };
     if petition.is_sealed() {
@@ -60,12 +60,13 @@ async fn one(
     }
     let phones = seats::notify(tx, world, told, &petition).await?;
     let mut targets = if query_code_tells(told.kind) {
-        outside(tx, &petition, told, webhooks, sms, &phones).await?
+        outside(tx, &petition, told, webhooks, post, &phones).await?
     } else {
         Vec::new()
     };
-    if sms {
+    if post.has_sms() {
         targets.extend(phones.iter().map(|(seat, _)| (Receiver::Seat, seat.0)));
+        targets.extend(codes::seat_of(tx, told).await?.map(|seat| (Receiver::SigningCode, seat.0)));
     }
     let now = world.now();
     for (receiver, target) in targets {
@@ -75,24 +76,31 @@ async fn one(
     Ok(())
 }
 
-/// Webhooks, and the petitioner's phone unless it is told as that of a seat.
+/// Webhooks, the petitioner's phone unless it is told as that of a seat, and the follower who brought it.
 async fn outside(
     tx: &mut dyn Tx,
     petition: &Petition,
     told: &Told,
     webhooks: &[(Webhook, ApiClient)],
-    sms: bool,
+    post: &Post,
     phones: &[(SeatId, PersonId)],
 ) -> Result<Vec<(Receiver, Uuid)>, StoreError> {
-    let brought_by = tx.intake_item_of(petition.id).await?.map(|item| item.source);
+    let item = tx.intake_item_of(petition.id).await?;
+    let brought_by = item.as_ref().map(|item| item.source);
     let mut targets: Vec<_> = webhooks
         .iter()
         .filter(|(webhook, client)| webhook.made_at.0 <= told.at.0 && hears(client, petition, brought_by))
         .map(|(webhook, _)| (Receiver::Webhook, webhook.id.0))
         .collect();
     let petitioner = tx.parties(petition.id).await?.into_iter().next().filter(|party| party.phone.is_some());
-    if sms && petitioner.is_some_and(|party| phones.iter().all(|(_, person)| *person != party.id)) {
+    if post.has_sms() && petitioner.is_some_and(|party| phones.iter().all(|(_, person)| *person != party.id))
+    {
         targets.push((Receiver::Sms, petition.id.0));
+    }
+    if let Some(account) = post.wechat()
+        && account.tells(tx, item.as_ref(), told.kind).await?
+    {
+        targets.push((Receiver::Wechat, petition.id.0));
     }
     Ok(targets)
 }

@@ -143,7 +143,8 @@ pub fn answer_status(petition: &Petition, unit: Option<&str>) -> String {
 }
 
 /// By the stable text: a state without a word here is said as it is.
-fn state_word(state: &str) -> &str {
+#[must_use]
+pub fn state_word(state: &str) -> &str {
     match state {
         "registered" => "已登记",
         "screening" => "甄别中",
@@ -185,6 +186,7 @@ mod tests {
             kind: text(kind),
             content: text(content),
             picture: Some(text("http://pictures.example/1")),
+            event: None,
             id: text("1"),
         }
     }

@@ -13,6 +13,8 @@ pub struct Message {
     pub kind: String,
     pub content: String,
     pub picture: Option<String>,
+    /// Of an event: which.
+    pub event: Option<String>,
     /// Tells a repeat: the platform's id, or for events sender and second.
     pub id: String,
 }
@@ -41,7 +43,14 @@ impl Message {
         let made = take("CreateTime")?;
         let id = take("MsgId").unwrap_or_else(|_| format!("{from}:{made}"));
         let (content, picture) = (take("Content").unwrap_or_default(), take("PicUrl").ok());
-        Ok(Self { to, from, kind, content, picture, id })
+        let event = take("Event").ok();
+        Ok(Self { to, from, kind, content, picture, event, id })
+    }
+
+    /// The platform's own news (a template message arrived, somebody left): only who begins to follow is greeted.
+    #[must_use]
+    pub fn needs_no_answer(&self) -> bool {
+        self.kind == "event" && self.event.as_deref() != Some("subscribe")
     }
 }
 

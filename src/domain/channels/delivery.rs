@@ -26,6 +26,10 @@ named!(
         Sms = "sms",
         /// The phone of who sits on a seat of a hearing, through the SMS gateway.
         Seat = "seat",
+        /// The follower of an official account who brought it, by template message.
+        Wechat = "wechat",
+        /// The same phone, with a one-time code: it waits for no earlier notice.
+        SigningCode = "signing_code",
     }
 );
 
@@ -95,8 +99,17 @@ pub fn hears(client: &ApiClient, petition: &Petition, brought_by: Option<Uuid>) 
 /// What people are told: the number and nothing of the matter (domain.md 5: no claim in a message).
 #[must_use]
 pub fn neutral_text(number: &str, kind: EventKind) -> String {
-    let what = if kind.as_str().starts_with("hearing.") { "接访安排" } else { "信访事项" };
-    format!("您的{what}有新进展，编号 {number}。请凭编号和查询码查询。")
+    format!("您的{}，编号 {number}。请凭编号和查询码查询。", news(kind))
+}
+
+/// What there is, in words that tell nothing of the matter.
+#[must_use]
+pub fn news(kind: EventKind) -> &'static str {
+    if kind.as_str().starts_with("hearing.") {
+        "接访安排有新进展"
+    } else {
+        "信访事项有新进展"
+    }
 }
 
 /// A one-time code for a reception; nothing of the matter.

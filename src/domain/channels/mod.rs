@@ -3,9 +3,11 @@
 mod client;
 mod delivery;
 mod intake;
+mod template;
 
 pub use client::{ApiClient, BadClient, Scope, check_client, machine_roles};
 pub use delivery::{
-    Attempt, Delivery, DeliveryState, Receiver, Webhook, code_text, hears, neutral_text, retry_after,
+    Attempt, Delivery, DeliveryState, Receiver, Webhook, code_text, hears, neutral_text, news, retry_after,
 };
 pub use intake::{Adapter, IntakeItem, IntakeState};
+pub use template::{Filling, Taken, Template, template_for};

@@ -1,7 +1,7 @@
 //! What each kind of document must say, and to whom.
 
 use super::{
-    Block, Case, Content, DocumentKind, Missing, MissingCode, Wish,
+    Block, Case, Content, Document, DocumentKind, Missing, MissingCode, Wish,
     facts::{due_day, fact, written},
     hearing::heard,
 };
@@ -283,8 +283,12 @@ fn delivery(case: &Case<'_>, wish: &Wish) -> Result<Content, Missing> {
 /// A correction says at its head what it stands in for: one of the same kind, by the same organ.
 fn correction(kind: DocumentKind, case: &Case<'_>, wish: &Wish) -> Result<Block, Missing> {
     let earlier = case.document(wish.corrects);
-    let earlier = earlier.filter(|earlier| earlier.kind == kind && earlier.agency == case.maker.id);
-    let sentence = "A correction corrects a document of the same kind and organ";
+    let hearing = wish.hearing.filter(|_| kind.is_of_hearing());
+    let same = |earlier: &&Document| {
+        (earlier.kind, earlier.agency, earlier.hearing) == (kind, case.maker.id, hearing)
+    };
+    let earlier = earlier.filter(same);
+    let sentence = "A correction corrects a document of the same kind, organ and hearing";
     let earlier = earlier.ok_or(Missing::new(kind, MissingCode::DocumentNeeded, sentence))?;
     Ok(Block::Paragraph(format!("本文书更正并替代《{}》（{}）。", kind.title(), earlier.number)))
 }

@@ -102,7 +102,13 @@ fn signature(plate: String, word: &Signature) -> Block {
     let (how, strokes) = match &word.mark {
         Mark::Drawn { strokes } => ("手写签名".to_owned(), Some(strokes.clone())),
         Mark::Confirmed => ("点击确认".to_owned(), None),
-        Mark::Proxy { name, strokes } => (format!("由{name}代签"), Some(strokes.clone())),
+        Mark::Coded { ending, .. } => (format!("以短信验证码确认（手机尾号{ending}）"), None),
+        Mark::Proxy { name, strokes, reason, .. } if reason.is_empty() => {
+            (format!("由{name}代签"), Some(strokes.clone()))
+        }
+        Mark::Proxy { name, strokes, reason, .. } => {
+            (format!("由{name}代签。理由：{reason}"), Some(strokes.clone()))
+        }
         Mark::PaperScan { .. } => ("在纸上签名，扫描件存档".to_owned(), None),
         Mark::Refused { reason } => (format!("拒绝签名。理由：{reason}"), None),
     };

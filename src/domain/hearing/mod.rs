@@ -23,8 +23,10 @@ mod schedule;
 mod seal;
 mod seat;
 mod seating;
+mod sequel;
 mod signature;
 mod signing;
+mod signing_code;
 mod slots;
 mod stage;
 mod step;
@@ -52,7 +54,8 @@ pub(in crate::domain) use frozen::{kind_word, moment};
 pub use keeping::{KeepClass, KeepRefusal, KeepYears, Keeping};
 pub use minutes::{Entry, EntryWrite};
 pub use notice::{
-    HearingNotice, NoticeKind, Receipt, ReceiptWay, notice_of, reminded, reminder_due, seat_text,
+    HearingNotice, NoticeKind, Receipt, ReceiptWay, notice_of, on_the_phone, reminded, reminder_due,
+    seat_text,
 };
 pub use outcome::{
     ActionItem, ActionItemState, ItemDraft, MAX_ITEMS, Outcome, OutcomeDraft, OutcomeFacts, OutcomeFault,
@@ -69,8 +72,10 @@ pub use schedule::{
 pub use seal::{Seal, Sealer, Signed, fingerprint, outcome_statement};
 pub use seat::{Occupant, ParticipantRole, Seat, Side, SourceKind};
 pub(in crate::domain::hearing) use seating::SeatCheck;
-pub use signature::{Correction, Mark, MarkKind, Signature};
+pub use sequel::sequel;
+pub use signature::{Correction, Mark, MarkKind, ProxyPaper, Signature};
 pub use signing::{MAX_STROKES, MarkAsked, SigningRecord};
+pub use signing_code::{CODE_LIVES, CODE_PAUSE, CodeAsked, Digits, SigningCode};
 pub use slots::{SLOT_MINUTES, Span, free_slots};
 pub use stage::{AgendaPhase, HearingKind, Stage, StageName};
 pub use step::{Refusal, RefusalCode, Step, StepKind, possible};

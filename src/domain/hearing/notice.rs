@@ -1,11 +1,12 @@
 //! H4 and H18: each seat is told of its hearing, and what each has made of it is kept.
 
-use super::{Hearing, Stage};
+use super::{Hearing, Occupant, Seat, Stage};
 use crate::domain::{
     Timestamp,
     event::{Change, EventKind},
-    ids::{EventId, HearingId, HearingNoticeId, PetitionId, SeatId},
+    ids::{EventId, HearingId, HearingNoticeId, PersonId, PetitionId, SeatId},
     named,
+    people::Party,
 };
 
 named!(
@@ -241,4 +242,12 @@ mod tests {
         let expected = Receipt { confirmed_at: Some(at(3)), way: ReceiptWay::Link, ..expected };
         assert_eq!(confirmed.receipt, Some(expected));
     }
+}
+
+/// Which party sits there, and the number to reach them by; none for seats of staff and rooms.
+#[must_use]
+pub fn on_the_phone<'a>(seat: &Seat, parties: &'a [Party]) -> Option<(PersonId, &'a str)> {
+    let Occupant::Party { person } = seat.occupant else { return None };
+    let party = parties.iter().find(|party| party.id == person)?;
+    Some((party.id, party.phone.as_deref()?))
 }

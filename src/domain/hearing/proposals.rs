@@ -73,6 +73,11 @@ fn sits(seat: &Seat) -> bool {
     seat.admitted.is_some() && seat.removed.is_none()
 }
 
+/// Who signs the minutes, and interpreters: theirs are the words of whom they speak for.
+fn proposes_lines(seat: &Seat) -> bool {
+    seat.must_sign() || (seat.role == ParticipantRole::Interpreter && seat.removed.is_none())
+}
+
 impl ItemProposal {
     /// # Errors
     /// Not at this stage, not by who keeps the minutes, to nobody who sits there, or about no line.
@@ -162,7 +167,7 @@ impl EntryProposal {
             let sentence = format!("nothing is proposed: the hearing is {stage}");
             return Err(Refusal::new(RefusalCode::WrongStage, sentence));
         }
-        if !hearing.seat(self.seat).is_some_and(|seat| sits(seat) && seat.must_sign()) {
+        if !hearing.seat(self.seat).is_some_and(|seat| sits(seat) && proposes_lines(seat)) {
             return Err(Refusal::new(RefusalCode::NotASigner, "this seat has no part in the minutes"));
         }
         if !(1..=MAX_LINE).contains(&self.text.trim().chars().count()) {

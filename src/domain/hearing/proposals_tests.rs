@@ -10,6 +10,8 @@ const CLERK: usize = 1;
 const PETITIONER: usize = 2;
 const UNIT: usize = 3;
 const OTHER_UNIT: usize = 4;
+const INTERPRETER: usize = 5;
+const OBSERVER: usize = 6;
 
 fn seat(n: usize) -> SeatId {
     SeatId(Uuid::from_u128(n as u128))
@@ -20,7 +22,8 @@ fn agency(n: usize) -> AgencyId {
 }
 
 fn hearing(stage: Stage) -> Hearing {
-    let roles = [R::Presider, R::Clerk, R::Petitioner, R::AgencyRep, R::AgencyRep];
+    let roles =
+        [R::Presider, R::Clerk, R::Petitioner, R::AgencyRep, R::AgencyRep, R::Interpreter, R::Observer];
     let of = |(n, role): (usize, &R)| Seat {
         id: seat(n),
         role: *role,
@@ -133,7 +136,10 @@ fn a_proposed_line_is_open_until_it_is_an_entry_or_was_returned() {
         at: NOW,
         returned: None,
     };
-    assert!(proposal.check(&session()).is_ok());
+    for (by, may) in [(UNIT, true), (PETITIONER, true), (INTERPRETER, true), (OBSERVER, false)] {
+        let proposal = EntryProposal { seat: seat(by), ..proposal.clone() };
+        assert_eq!(proposal.check(&session()).is_ok(), may, "seat {by}");
+    }
     assert!(proposal.is_open(&[]));
     assert!(!proposal.is_open(&[entry()]), "taken: the entry has its id");
     let why = || "与会上所说不一致".to_owned();

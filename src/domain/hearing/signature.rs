@@ -17,6 +17,8 @@ named!(
         Drawn = "drawn",
         /// 点击确认
         Confirmed = "confirmed",
+        /// 短信验证码确认
+        Coded = "coded",
         /// 代签
         Proxy = "proxy",
         /// 纸质签名扫描件
@@ -34,10 +36,20 @@ pub enum Mark {
         strokes: String,
     },
     Confirmed,
-    /// Somebody else signed for the seat.
+    /// With a one-time code that was sent to the seat's phone.
+    Coded {
+        code: OpId,
+        /// The last four of the phone's number.
+        ending: String,
+    },
+    /// Somebody else signed for the seat (委托代签).
     Proxy {
         name: String,
         strokes: String,
+        /// Why the seat does not sign itself. Empty before it was asked for.
+        reason: String,
+        /// The authorisation (授权委托书), where who keeps the minutes took it.
+        paper: Option<ProxyPaper>,
     },
     /// On paper; the scan is an attachment of the petition.
     PaperScan {
@@ -49,15 +61,33 @@ pub enum Mark {
     },
 }
 
+/// A paper that says who may sign for whom; an attachment of the petition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ProxyPaper {
+    pub attachment: AttachmentId,
+    pub sha256: [u8; 32],
+}
+
 impl Mark {
     #[must_use]
     pub const fn kind(&self) -> MarkKind {
         match self {
             Self::Drawn { .. } => MarkKind::Drawn,
             Self::Confirmed => MarkKind::Confirmed,
+            Self::Coded { .. } => MarkKind::Coded,
             Self::Proxy { .. } => MarkKind::Proxy,
             Self::PaperScan { .. } => MarkKind::PaperScan,
             Self::Refused { .. } => MarkKind::Refused,
+        }
+    }
+
+    /// The attachment that it is on or rests on.
+    #[must_use]
+    pub const fn paper(&self) -> Option<AttachmentId> {
+        match self {
+            Self::PaperScan { attachment, .. }
+            | Self::Proxy { paper: Some(ProxyPaper { attachment, .. }), .. } => Some(*attachment),
+            _ => None,
         }
     }
 
@@ -67,7 +97,13 @@ impl Mark {
         match self {
             Self::Drawn { strokes } => strokes.clone(),
             Self::Confirmed => String::new(),
-            Self::Proxy { name, strokes } => format!("{name}\n{strokes}"),
+            Self::Coded { code, ending } => format!("{code}\n{ending}"),
+            // What was signed before reasons were asked for keeps its hash.
+            Self::Proxy { name, strokes, reason, paper } => {
+                let told = if reason.is_empty() { String::new() } else { format!("\n{reason}") };
+                let paper = paper.map(|paper| format!("\n{}\n{}", paper.attachment, hex(&paper.sha256)));
+                format!("{name}\n{strokes}{told}{}", paper.unwrap_or_default())
+            }
             Self::PaperScan { attachment, sha256 } => format!("{attachment}\n{}", hex(sha256)),
             Self::Refused { reason } => reason.clone(),
         }

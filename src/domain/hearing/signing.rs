@@ -2,7 +2,7 @@
 
 use super::{
     Correction, Entry, FrozenPaper, Hearing, Mark, PaperKind, Refusal, RefusalCode, Seat, Signature,
-    StageName,
+    StageName, signing_code::is_taken_for_another,
 };
 use crate::domain::{
     Timestamp, hex,
@@ -130,7 +130,7 @@ impl SigningRecord {
         }
         let keeper = hearing.seat(by).is_some_and(Seat::keeps_minutes);
         let on_paper = matches!(mark, Mark::PaperScan { .. });
-        let for_another = seat != by && keeper && matches!(mark, Mark::Refused { .. } | Mark::Proxy { .. });
+        let for_another = seat != by && keeper && is_taken_for_another(&mark);
         let allowed = if on_paper { keeper } else { seat == by || for_another };
         let signs = |seat| self.latest().is_some_and(|latest| latest.is_signed_by(seat));
         if !allowed || !hearing.seat(seat).is_some_and(signs) {
@@ -193,7 +193,7 @@ impl SigningRecord {
 fn check_mark(mark: &Mark) -> Result<(), Refusal> {
     let bad = |sentence: &str| Err(Refusal::new(RefusalCode::BadMark, sentence));
     match mark {
-        Mark::Confirmed | Mark::PaperScan { .. } => Ok(()),
+        Mark::Confirmed | Mark::Coded { .. } | Mark::PaperScan { .. } => Ok(()),
         Mark::Refused { reason } if !is_reason(reason) => {
             Err(Refusal::new(RefusalCode::ReasonNeeded, "A reason of 5 to 500 characters is needed"))
         }
@@ -202,6 +202,10 @@ fn check_mark(mark: &Mark) -> Result<(), Refusal> {
         Mark::Drawn { .. } => Ok(()),
         Mark::Proxy { name, .. } if !is_name(name) => bad("the name of who signs is missing"),
         Mark::Proxy { strokes, .. } if !is_path(strokes) => bad("the strokes are not a path"),
+        Mark::Proxy { reason, .. } if !is_reason(reason) || reason.contains('\n') => Err(Refusal::new(
+            RefusalCode::ReasonNeeded,
+            "A reason of 5 to 500 characters on one line is needed",
+        )),
         Mark::Proxy { .. } => Ok(()),
     }
 }

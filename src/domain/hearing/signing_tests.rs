@@ -151,12 +151,17 @@ fn minutes_that_say_the_same_are_not_frozen_twice() {
     assert!(SigningRecord::default().may_begin(&review, "XF1", &[]).is_err());
 }
 
+fn proxy(name: &str, reason: &str) -> Mark {
+    Mark::Proxy { name: name.to_owned(), strokes: strokes(), reason: reason.to_owned(), paper: None }
+}
+
 /// Rows: role of the seat; itself, the clerk for it by drawing, by proxy, a refusal noted, on paper.
 #[test]
 fn each_seat_signs_for_itself_and_the_clerk_takes_the_rest() {
     let record = frozen(&[entry(1, "一")]);
     let draw = || Mark::Drawn { strokes: strokes() };
-    let proxy = || Mark::Proxy { name: "李某".to_owned(), strokes: strokes() };
+    let proxy = || proxy("李某", "手部受伤，不便书写");
+    let coded = || Mark::Coded { code: OpId(id(6)), ending: "0001".to_owned() };
     let refuse = || Mark::Refused { reason: "与我所述不符".to_owned() };
     let paper = || Mark::PaperScan { attachment: AttachmentId(id(5)), sha256: [7; 32] };
     for (n, role) in ROLES.iter().enumerate() {
@@ -166,6 +171,9 @@ fn each_seat_signs_for_itself_and_the_clerk_takes_the_rest() {
         assert_eq!(may(n, Mark::Confirmed), signs, "{role}");
         assert_eq!(may(n, refuse()), signs, "{role}");
         assert_eq!(may(n, proxy()), signs, "{role}");
+        assert_eq!(may(n, coded()), signs, "{role}");
+        assert_eq!(may(1, coded()), signs, "the clerk types in the code of {role}");
+        assert!(n == 3 || !may(3, coded()), "nobody else types in the code of {role}");
         assert_eq!(may(1, draw()), n == 1, "nobody signs for {role} in its own hand");
         assert_eq!(may(1, refuse()), signs, "{role}");
         assert_eq!(may(1, paper()), signs, "{role}");
@@ -183,7 +191,9 @@ fn a_mark_that_says_nothing_is_refused() {
         (Mark::Drawn { strokes: "M1 1".to_owned() }, RefusalCode::BadMark),
         (Mark::Drawn { strokes: "M1 1L2 2\"/><script>".to_owned() }, RefusalCode::BadMark),
         (Mark::Drawn { strokes: long }, RefusalCode::BadMark),
-        (Mark::Proxy { name: " ".to_owned(), strokes: strokes() }, RefusalCode::BadMark),
+        (proxy(" ", "手部受伤，不便书写"), RefusalCode::BadMark),
+        (proxy("李某", ""), RefusalCode::ReasonNeeded),
+        (proxy("李某", "手部受伤\n不便书写"), RefusalCode::ReasonNeeded),
         (Mark::Refused { reason: "不".to_owned() }, RefusalCode::ReasonNeeded),
         (Mark::Refused { reason: "不".repeat(501) }, RefusalCode::ReasonNeeded),
     ] {

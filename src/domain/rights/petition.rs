@@ -167,10 +167,10 @@ pub fn petition_rights(actor: &Actor, petition: &Petition, seat: SeatRelation) -
         .collect()
 }
 
-struct Standing<'a> {
-    actor: &'a Actor,
-    petition: &'a Petition,
-    seat: SeatRelation,
+pub(super) struct Standing<'a> {
+    pub actor: &'a Actor,
+    pub petition: &'a Petition,
+    pub seat: SeatRelation,
 }
 
 impl Standing<'_> {
@@ -192,8 +192,7 @@ impl Standing<'_> {
     }
 
     fn sees_open(&self) -> bool {
-        let above = self.actor.is_bureau() && self.actor.agency.division.contains(&self.petition.place);
-        let home = above || self.is_unit() || self.is_registrar();
+        let home = self.is_above() || self.is_unit() || self.is_registrar();
         let near = home || self.is_reviewer() || self.as_superior() || self.seat != SeatRelation::None;
         let archives = self.actor.has_any(ARCHIVISTS) && ARCHIVED.contains(&self.petition.state.name());
         (near && self.actor.has_any(WORKERS)) || (home && archives)
@@ -292,9 +291,7 @@ impl Standing<'_> {
         if self.petition.is_sealed() {
             return self.is_its_discipline_desk();
         }
-        self.actor.is_bureau()
-            && self.actor.agency.division.contains(&self.petition.place)
-            && self.actor.has_any(roles)
+        self.is_above() && self.actor.has_any(roles)
     }
 
     /// As the organ that reviews it, or has reviewed it and may be asked about that.
@@ -315,11 +312,21 @@ impl Standing<'_> {
             && self.actor.has_any(RULERS)
     }
 
-    fn is_reviewer(&self) -> bool {
+    /// Whether the record is this person's to keep: of a report the discipline desk's.
+    pub(super) fn keeps_record(&self) -> bool {
+        if self.petition.is_sealed() { self.is_its_discipline_desk() } else { self.is_registrar() }
+    }
+
+    /// Whether this is a petition bureau of the place or above it.
+    pub(super) fn is_above(&self) -> bool {
+        self.actor.is_bureau() && self.actor.agency.division.contains(&self.petition.place)
+    }
+
+    pub(super) fn is_reviewer(&self) -> bool {
         self.petition.state.reviewer() == Some(self.actor.agency.id)
     }
 
-    fn is_unit(&self) -> bool {
+    pub(super) fn is_unit(&self) -> bool {
         self.petition.state.unit() == Some(self.actor.agency.id)
     }
 

@@ -3,6 +3,7 @@
 mod administration;
 mod chat;
 mod delegation;
+mod fields;
 mod grid;
 mod hearing;
 mod petition;

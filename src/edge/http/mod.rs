@@ -89,6 +89,7 @@ fn uploads() -> OpenApiRouter<AppState> {
         .routes(routes!(grid::photos::add))
         .routes(routes!(hearings::paper_signature::paper_signature))
         .routes(routes!(seat::photo::photo))
+        .routes(routes!(hearings::proxy_signature::proxy_signature))
         .routes(routes!(exhibits::bring::bring))
 }
 
@@ -121,10 +122,28 @@ fn channel_routes() -> OpenApiRouter<AppState> {
 }
 
 /// Every other route.
-#[rustfmt::skip] // a table
 fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
-        // Doors
+        .merge(doors())
+        .merge(form_lists())
+        .merge(citizens())
+        .merge(petition_routes())
+        .merge(supervision_routes())
+        .merge(document_routes())
+        .merge(interfaces())
+        .merge(before_hearings())
+        .merge(delegation_routes())
+        .merge(hearing_routes())
+        .merge(statistics_routes())
+        .merge(grid_routes())
+        .merge(reception_routes())
+        .merge(administration())
+}
+
+/// Doors.
+#[rustfmt::skip] // a table
+fn doors() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
         .routes(routes!(session::sign_in::sign_in, session::whoami::whoami, session::sign_out::sign_out))
         .routes(routes!(session::new_password::new_password))
         .routes(routes!(seat::exchange::exchange))
@@ -137,12 +156,22 @@ fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(seat::trial_line::ways))
         .routes(routes!(seat::trial_line::offer))
         .routes(routes!(tickets::issue::issue))
-        // Lists for forms
+}
+
+/// Lists for forms.
+#[rustfmt::skip] // a table
+fn form_lists() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
         .routes(routes!(lists::divisions::divisions))
         .routes(routes!(lists::agencies::agencies))
         .routes(routes!(lists::rooms::rooms))
         .routes(routes!(lists::staff::staff))
-        // Citizens
+}
+
+/// Citizens.
+#[rustfmt::skip] // a table
+fn citizens() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
         .routes(routes!(query::status::status))
         .routes(routes!(query::withdraw::withdraw))
         .routes(routes!(query::evaluate::evaluate))
@@ -151,15 +180,28 @@ fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(query::accept::accept))
         .routes(routes!(query::hearing_request::ask))
         .routes(routes!(query::hearing_request::withdraw))
-        // Petitions
+}
+
+/// Petitions.
+#[rustfmt::skip] // a table
+fn petition_routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
         .routes(routes!(petitions::register::register, petitions::list::list))
         .routes(routes!(petitions::show::show))
         .routes(routes!(petitions::timeline::timeline))
         .routes(routes!(petitions::transition::transition))
+        .routes(routes!(petitions::bulk::transitions))
         .routes(routes!(petitions::renew_query_code::renew_query_code))
         .routes(routes!(petitions::representatives::representatives, petitions::representatives::elect))
         .routes(routes!(attachments::download::download))
-        // Supervision and evaluation
+        .routes(routes!(filters::list, filters::save))
+        .routes(routes!(filters::drop_one))
+}
+
+/// Supervision and evaluation.
+#[rustfmt::skip] // a table
+fn supervision_routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
         .routes(routes!(supervision::show::show))
         .routes(routes!(supervision::demand::demand))
         .routes(routes!(supervision::list::list))
@@ -168,9 +210,12 @@ fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(supervision::call_back::call_back))
         .routes(routes!(supervision::items::items))
         .routes(routes!(supervision::item_step::item_step))
-        .routes(routes!(filters::list, filters::save))
-        .routes(routes!(filters::drop_one))
-        // Documents
+}
+
+/// Documents.
+#[rustfmt::skip] // a table
+fn document_routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
         .routes(routes!(documents::list::list, documents::issue::issue))
         .routes(routes!(documents::preview::preview))
         .routes(routes!(documents::download::download))
@@ -178,7 +223,12 @@ fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(documents::templates::show, documents::templates::save))
         .routes(routes!(documents::templates::preview))
         .routes(routes!(channels::deliveries::of_petition))
-        // Interfaces
+}
+
+/// Interfaces.
+#[rustfmt::skip] // a table
+fn interfaces() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
         .routes(routes!(channels::clients::list, channels::clients::make))
         .routes(routes!(channels::clients::revoke))
         .routes(routes!(channels::webhooks::list, channels::webhooks::make))
@@ -189,7 +239,12 @@ fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(channels::waiting::list))
         .routes(routes!(channels::waiting::register))
         .routes(routes!(channels::waiting::discard))
-        // Before the hearing
+}
+
+/// Before the hearing.
+#[rustfmt::skip] // a table
+fn before_hearings() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
         .routes(routes!(requests::of_petition::of_petition, requests::make::make))
         .routes(routes!(requests::list::list))
         .routes(routes!(requests::show::show))
@@ -206,10 +261,20 @@ fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(notices::of_hearing::of_hearing))
         .routes(routes!(notices::receipt::receipt))
         .routes(routes!(notices::by_code::by_code))
-        // Who acts for whom
+}
+
+/// Who acts for whom.
+#[rustfmt::skip] // a table
+fn delegation_routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
         .routes(routes!(delegations::list::list, delegations::make::make))
         .routes(routes!(delegations::end::end))
-        // Hearings
+}
+
+/// Hearings.
+#[rustfmt::skip] // a table
+fn hearing_routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
         .routes(routes!(hearings::list::list))
         .routes(routes!(hearings::schedule::schedule))
         .routes(routes!(hearings::check::check))
@@ -248,7 +313,16 @@ fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(hearings::publish::publish))
         .routes(routes!(phrases::list))
         .routes(routes!(phrases::save))
-        // Statistics
+        .routes(routes!(hearings::signing::signing))
+        .routes(routes!(hearings::signing_code::signing_code))
+        .routes(routes!(hearings::items::items))
+        .routes(routes!(hearings::package::package))
+}
+
+/// Statistics.
+#[rustfmt::skip] // a table
+fn statistics_routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
         .routes(routes!(statistics::table::table))
         .routes(routes!(statistics::export::export))
         .routes(routes!(statistics::yearly::yearly))
@@ -256,12 +330,23 @@ fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(statistics::warnings::warnings, statistics::warnings::take_charge))
         .routes(routes!(statistics::screen::screen))
         .routes(routes!(statistics::drill::drill))
-        // Leaders
+}
+
+/// Reports from the grids.
+#[rustfmt::skip] // a table
+fn grid_routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
         .routes(routes!(grid::report::report, grid::list::reports))
         .routes(routes!(grid::list::places))
         .routes(routes!(grid::show::show))
         .routes(routes!(grid::step::step))
         .routes(routes!(grid::photos::photo))
+}
+
+/// Leaders.
+#[rustfmt::skip] // a table
+fn reception_routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
         .routes(routes!(reception::roster::roster, reception::plan::plan))
         .routes(routes!(reception::series::series))
         .routes(routes!(reception::change::change))
@@ -270,7 +355,12 @@ fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(reception::public::coming))
         .routes(routes!(reception::contracts::contracts, reception::contracts::contract))
         .routes(routes!(reception::mine::mine))
-        // Administration
+}
+
+/// Administration.
+#[rustfmt::skip] // a table
+fn administration() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
         .routes(routes!(admin::calendar::calendar, admin::calendar_load::load))
         .routes(routes!(admin::calendar_preview::preview))
         .routes(routes!(admin::agencies::agencies, admin::agencies::create))
@@ -283,6 +373,4 @@ fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(admin::reset::reset))
         .routes(routes!(admin::grids::grids, admin::grids::set))
         .routes(routes!(admin::deeds::log))
-        .routes(routes!(hearings::signing::signing))
-        .routes(routes!(hearings::package::package))
 }

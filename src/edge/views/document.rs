@@ -1,5 +1,8 @@
-use super::{Day, DocumentKindText};
-use crate::domain::document::{Block, Document, DocumentKind, Paper, Template, Templates};
+use super::{Day, DocumentKindText, MissingCodeText};
+use crate::domain::{
+    document::{Block, Document, DocumentKind, Missing, Paper, Template, Templates},
+    ids::HearingId,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -32,6 +35,8 @@ pub struct DocumentList {
     pub issued: Vec<DocumentView>,
     /// What my organ can make now.
     pub possible: Vec<PossibleDocument>,
+    /// Papers of the hearings that my organ held: made, each, once it lacks nothing.
+    pub of_hearings: Vec<HearingPaper>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -41,6 +46,22 @@ pub struct PossibleDocument {
     pub article: u8,
     /// The text is the clerk's to write: without it there is no document.
     pub needs_text: bool,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct HearingPaper {
+    pub hearing: Uuid,
+    pub kind: DocumentKindText,
+    /// Article of the Regulation that demands it.
+    pub article: u8,
+    pub lacks: Option<DocumentLack>,
+}
+
+/// Why a document cannot be made: the code it would be refused with, and a sentence.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DocumentLack {
+    pub code: MissingCodeText,
+    pub detail: String,
 }
 
 /// What a document would say.
@@ -149,6 +170,14 @@ impl PossibleDocument {
     pub fn of(kind: DocumentKind) -> Self {
         let needs_text = matches!(kind, DocumentKind::Review | DocumentKind::Rereview);
         Self { kind: kind.into(), article: kind.article(), needs_text }
+    }
+}
+
+impl HearingPaper {
+    pub fn of(hearing: HearingId, kind: DocumentKind, missing: Option<Missing>) -> Self {
+        let lacks = missing
+            .map(|missing| DocumentLack { code: missing.code.into(), detail: missing.sentence.to_owned() });
+        Self { hearing: hearing.0, kind: kind.into(), article: kind.article(), lacks }
     }
 }
 

@@ -62,8 +62,22 @@ pub struct HearingDetail {
     pub outcome: Option<OutcomeDetail>,
     /// Of a formal hearing that is closed: when its conclusion must be with its parties.
     pub delivery: Option<ConclusionDelivery>,
+    /// Where the matter goes on, as far as I may know of it.
+    pub next: Option<HearingLink>,
+    /// The one that this one goes on with, as far as I may know of it.
+    pub before: Option<HearingLink>,
     /// What I may do now.
     pub may: Vec<HearingActionText>,
+}
+
+/// Another hearing of the same petition.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct HearingLink {
+    pub id: Uuid,
+    pub number: String,
+    pub kind: HearingKindText,
+    pub starts_at: i64,
+    pub stage: StageText,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -199,6 +213,18 @@ impl HearingStage {
             phase: stage.phase().map(Into::into),
             reason: reason.cloned(),
             since: since.map(|at| at.0),
+        }
+    }
+}
+
+impl HearingLink {
+    pub fn of(hearing: Hearing) -> Self {
+        Self {
+            id: hearing.id.0,
+            number: hearing.number,
+            kind: hearing.kind.into(),
+            starts_at: hearing.starts_at.0,
+            stage: hearing.stage.name().into(),
         }
     }
 }

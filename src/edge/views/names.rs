@@ -3,7 +3,7 @@
 use crate::domain::{
     administration::DeedKind,
     channels::{Adapter, DeliveryState, IntakeState, Receiver, Scope},
-    document::DocumentKind,
+    document::{DocumentKind, MissingCode},
     duty::AlarmKind,
     grid::{GridStateName, GridStepKind},
     hearing::{
@@ -102,6 +102,7 @@ text_of!(
     ContentClassText = ContentClass,
     DemandKindText = DemandKind,
     DocumentKindText = DocumentKind,
+    MissingCodeText = MissingCode,
     DropReasonText = DropReason,
     DutyPeriodText = DutyPeriod,
     EvaluationTargetText = EvaluationTarget,

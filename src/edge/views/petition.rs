@@ -9,6 +9,7 @@ use crate::{
         ids::HearingId,
         people::Party,
         petition::{Attachment, Clock, ClockKind, Petition, TierShares},
+        rights::{FieldRights, PetitionField, Shown},
     },
     storage,
 };
@@ -82,9 +83,11 @@ pub struct PetitionDetail {
 pub struct PartyView {
     pub id: Uuid,
     pub kind: PartyKindText,
+    /// Masked: all but the first character.
     pub name: String,
+    /// Masked: all but the last four characters.
     pub phone: Option<String>,
-    /// All but the last four characters masked.
+    /// Masked: all but the last four characters.
     pub id_number: Option<String>,
     pub address: Option<String>,
 }
@@ -185,20 +188,31 @@ impl NextDue {
 }
 
 impl PartyView {
-    pub fn of(party: Party) -> Self {
+    pub fn of(party: Party, fields: FieldRights) -> Self {
+        let show = |field, text: Option<String>| match fields.shown(field) {
+            Shown::Full => text,
+            Shown::Masked => text.map(|text| masked(field, &text)),
+            Shown::Hidden => None,
+        };
         Self {
             id: party.id.0,
             kind: party.kind.into(),
-            name: party.name,
-            phone: party.phone,
-            id_number: party.id_number.as_deref().map(masked),
-            address: party.address,
+            name: show(PetitionField::Name, Some(party.name)).unwrap_or_default(),
+            phone: show(PetitionField::Phone, party.phone),
+            id_number: show(PetitionField::IdNumber, party.id_number),
+            address: show(PetitionField::Address, party.address),
         }
     }
 }
 
-/// All but the last four characters hidden: enough to tell two people apart at the counter.
-fn masked(number: &str) -> String {
+/// Enough to tell two people apart: of a name the first character, of numbers the end.
+fn masked(field: PetitionField, text: &str) -> String {
+    let first = |text: &str| text.chars().take(1).chain("**".chars()).collect();
+    if field == PetitionField::Name { first(text) } else { end_of(text) }
+}
+
+/// All but the last four characters hidden.
+fn end_of(number: &str) -> String {
     let hidden = number.chars().count().saturating_sub(4);
     number.chars().enumerate().map(|(place, c)| if place < hidden { '*' } else { c }).collect()
 }
@@ -232,9 +246,17 @@ impl ActionItemView {
 
 #[cfg(test)]
 mod tests {
+    use super::PetitionField;
+
     #[test]
-    fn of_an_id_number_only_the_end_is_shown() {
-        assert_eq!(super::masked("620102199001011234"), "**************1234");
-        assert_eq!(super::masked("123"), "123");
+    fn of_what_is_masked_the_first_or_the_last_is_shown() {
+        for (field, text, shown) in [
+            (PetitionField::IdNumber, "620102199001011234", "**************1234"),
+            (PetitionField::IdNumber, "123", "123"),
+            (PetitionField::Phone, "13900000001", "*******0001"),
+            (PetitionField::Name, "马秀英", "马**"),
+        ] {
+            assert_eq!(super::masked(field, text), shown);
+        }
     }
 }

@@ -112,16 +112,16 @@ pub fn allocate(now: Duration, estimate: BitRate, sound: BitRate, slots: &mut [S
     let mut share = Share { now, budget, used: BitRate::ZERO };
     let mut chosen = [Choice::Off; MOST_SLOTS];
     let moves = slots.iter().any(|slot| slot.choice > Choice::Still);
-    if budget >= if moves { MOVING } else { MOVING.percent(HEADROOM) } {
-        for at in order {
-            share.lowest(&slots[usize::from(*at)], &mut chosen[usize::from(*at)]);
-        }
-        for at in order {
-            share.raise(&slots[usize::from(*at)], &mut chosen[usize::from(*at)]);
-        }
+    let moving = if moves { MOVING } else { MOVING.percent(HEADROOM) };
+    let moving = if budget >= moving { order } else { &[] };
+    for at in moving {
+        share.lowest(&slots[usize::from(*at)], &mut chosen[usize::from(*at)]);
     }
     if let Some(at) = order.first().map(|at| usize::from(*at)) {
-        share.still(&slots[at], &mut chosen[at]);
+        share.still(&slots[at], &mut chosen[at]); // before others get more than their lowest
+    }
+    for at in moving {
+        share.raise(&slots[usize::from(*at)], &mut chosen[usize::from(*at)]);
     }
     let pictures = share.used;
     let fullness = fullness(slots, order, &chosen);
@@ -194,7 +194,7 @@ impl Share {
 
     /// Up to what the tile shows, step by step; a step that does not fit is passed over, for the next may.
     fn raise(&mut self, slot: &Slot, choice: &mut Choice) {
-        if *choice == Choice::Off {
+        if *choice <= Choice::Still {
             return;
         }
         let enough = slot.enough();

@@ -1,6 +1,6 @@
 //! Sound of one slot that waits to be put together (`forward::opus`): for narrow lines only.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::publication::Packet;
 use crate::media::forward::opus::Gathered;
@@ -14,7 +14,7 @@ const STALE: Duration = Duration::from_millis(100);
 pub struct Gathering {
     place: Option<Box<Gathered>>,
     /// Of the first packet, and when that came; none while nothing waits.
-    first: Option<(Rewritten, Duration)>,
+    first: Option<(Rewritten, Instant)>,
 }
 
 impl Gathering {
@@ -27,7 +27,7 @@ impl Gathering {
     }
 
     /// Begins with this packet; `false` if nothing can follow in it.
-    pub fn begin(&mut self, now: Duration, packet: &Packet<'_>, rewritten: Rewritten) -> bool {
+    pub fn begin(&mut self, now: Instant, packet: &Packet<'_>, rewritten: Rewritten) -> bool {
         let Some(begun) = Gathered::begin(packet.view.timestamp(), packet.view.payload()) else {
             return false;
         };
@@ -50,8 +50,8 @@ impl Gathering {
     }
 
     /// Whether something waits; what is stale is forgotten.
-    pub fn keeps(&mut self, now: Duration) -> bool {
-        self.first = self.first.filter(|(_, began)| now.saturating_sub(*began) <= STALE);
+    pub fn keeps(&mut self, now: Instant) -> bool {
+        self.first = self.first.filter(|(_, began)| now.saturating_duration_since(*began) <= STALE);
         self.waits()
     }
 

@@ -30,7 +30,7 @@ impl Peer {
     ) -> Option<StreamId> {
         let slot = self.slots.get_mut(at)?;
         let narrow = packet.kind == SourceKind::Microphone && self.downlink.is_narrow();
-        if narrow || slot.gathers() {
+        if narrow || slot.gathering.waits() {
             self.forward_gathered(now, at, packet, narrow, out);
         } else if let Some(rewritten) = slot.forward(now, packet) {
             let urgency = match packet.kind {
@@ -78,10 +78,10 @@ impl Peer {
     ) {
         let (Some(slot), Some(alone)) = (self.slots.get_mut(at), packet.alone()) else { return };
         let joins = slot.join(&alone);
-        if joins && !slot.gathered_enough() {
+        if joins && !slot.gathering.is_full() {
             return;
         }
-        if slot.keeps_gathered(now) {
+        if slot.gathering.keeps(now) {
             self.send(now, at, opus::LARGEST, Urgency::Sound, out, |slot, buffer, number| {
                 slot.write_gathered(buffer, packet, number)
             });
@@ -91,7 +91,7 @@ impl Peer {
         else {
             return;
         };
-        if !narrow || !slot.gather(now, &alone, rewritten) {
+        if !narrow || !slot.gathering.begin(now, &alone, rewritten) {
             self.send(now, at, alone.view.payload().len(), Urgency::Sound, out, |slot, buffer, number| {
                 slot.write(buffer, &alone, rewritten, number)
             });

@@ -70,7 +70,8 @@ pub struct Slot {
     /// Times that the receiver had to ask for a key frame.
     pub freezes: u64,
     leg: Leg,
-    gathering: Gathering,
+    /// Sound that waits to be put together.
+    pub gathering: Gathering,
     began: Instant,
     source: Option<Source>,
     /// Times that what it carries has changed.
@@ -128,8 +129,7 @@ impl Slot {
             self.turns = self.turns.wrapping_add(1);
             self.aim = Aim::Any;
             self.share = Share::default();
-            self.leg.stop();
-            self.gathering.clear();
+            self.stop();
             self.meter.clear();
         }
         self.awaits_key_frame()
@@ -153,12 +153,9 @@ impl Slot {
             _ if before == aim => {}
             Aim::Stream(stream) if matches!(before, Aim::Stills(_)) => self.leg.restart(stream),
             Aim::Stream(stream) => self.leg.change_layer(stream),
-            Aim::Any | Aim::Nothing => {
-                self.leg.stop();
-                self.gathering.clear();
-            }
+            Aim::Any | Aim::Nothing => self.stop(),
             Aim::Stills(_) => {
-                self.leg.stop();
+                self.stop();
                 self.still = Still::default();
             }
         }
@@ -266,11 +263,6 @@ impl Slot {
         written.ok()
     }
 
-    /// Whether sound waits to be put together with what follows.
-    pub fn gathers(&self) -> bool {
-        self.gathering.waits()
-    }
-
     /// Whether this packet of sound joins what waits.
     pub fn join(&mut self, packet: &Packet<'_>) -> bool {
         let joins = self.leg.flowing() == Some(packet.stream) && self.gathering.take(packet);
@@ -278,23 +270,6 @@ impl Slot {
             self.leg.absorb(packet.view.sequence());
         }
         joins
-    }
-
-    /// Whether what waits is all that one packet may hold.
-    pub fn gathered_enough(&self) -> bool {
-        self.gathering.is_full()
-    }
-
-    /// Whether something waits that is still worth sending; what is not is forgotten.
-    pub fn keeps_gathered(&mut self, now: Instant) -> bool {
-        let since = self.since(now);
-        self.gathering.keeps(since)
-    }
-
-    /// Has a packet that was forwarded wait for those that follow; `false` if it cannot.
-    pub fn gather(&mut self, now: Instant, packet: &Packet<'_>, rewritten: Rewritten) -> bool {
-        let since = self.since(now);
-        self.gathering.begin(since, packet, rewritten)
     }
 
     /// Writes what waits, with the extensions of the packet that came last; its length.
@@ -406,6 +381,12 @@ impl Slot {
     /// For our own report on the stream; none while nothing flows.
     pub fn sender_info(&self, now: Instant) -> Option<SenderInfo> {
         self.leg.sender_info(self.since(now))
+    }
+
+    /// Nothing goes out any more, nor what has yet to be put together.
+    fn stop(&mut self) {
+        self.leg.stop();
+        self.gathering.clear();
     }
 
     fn since(&self, now: Instant) -> Duration {

@@ -232,13 +232,14 @@ fn share(now: Instant, peer: &mut Peer, scratch: &mut Scratch) -> Option<Picture
 /// A narrow line carries the voices that it bears, whole: a word of everybody's is no use to anybody.
 fn admit_voices(now: Instant, peer: &mut Peer, voices: &[SeatId]) {
     let most = peer.downlink.voices(now);
+    let all = most == usize::MAX;
     let heard = |slot: &Slot| slot.source().filter(|source| source.kind == SourceKind::Microphone);
     let place = |seat| voices.iter().position(|voice| *voice == seat).unwrap_or(usize::MAX);
     for at in 0..peer.slots.len() {
         let Some(source) = heard(&peer.slots[at]) else { continue };
         let louder =
             peer.slots.iter().filter_map(heard).filter(|other| place(other.seat) < place(source.seat));
-        let admitted = louder.count() < most;
+        let admitted = all || louder.count() < most;
         peer.slots[at].admit_voice(admitted);
     }
 }

@@ -57,6 +57,8 @@ pub trait IntakeRecords: Send {
     async fn intake_waiting(&mut self, bureau: AgencyId) -> Result<Vec<IntakeItem>>;
     /// The draft a follower of an official account is writing.
     async fn dialogue(&mut self, follower_hash: &[u8; 32]) -> Result<Option<String>>;
+    /// The follower of an official account who brought that number: their id with the account.
+    async fn follower(&mut self, source: Uuid, external: &str) -> Result<Option<String>>;
     /// Newest first.
     async fn intake_items_from(&mut self, source: Uuid, limit: u32) -> Result<Vec<IntakeItem>>;
 }
@@ -73,6 +75,8 @@ pub trait IntakeWrites: Send {
         draft: Option<&str>,
         at: Timestamp,
     ) -> Result<()>;
+    /// Who is to hear of what becomes of an item, before it comes in; once put it stays.
+    async fn put_follower(&mut self, client: ClientId, external: &str, openid: &str) -> Result<()>;
     /// State, petition, field and reason of one that waits; `Stale` if it does not.
     async fn settle_intake_item(
         &mut self,

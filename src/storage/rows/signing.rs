@@ -1,7 +1,10 @@
 use crate::{
     domain::{
         Timestamp,
-        hearing::{Correction, FrozenPaper, Mark, MarkKind, PaperKind, Seal, Signature, Signers},
+        hearing::{
+            Correction, Digits, FrozenPaper, Mark, MarkKind, PaperKind, ProxyPaper, Seal, Signature, Signers,
+            SigningCode,
+        },
         ids::{AttachmentId, EntryId, HearingId, OpId, PersonId, SeatId},
     },
     storage::{
@@ -120,19 +123,66 @@ fn mark(kind: MarkKind, content: String) -> Result<Mark> {
         MarkKind::Drawn => Mark::Drawn { strokes: content },
         MarkKind::Confirmed => Mark::Confirmed,
         MarkKind::Refused => Mark::Refused { reason: content },
-        MarkKind::Proxy => {
-            let (name, strokes) = halves(&content)?;
-            Mark::Proxy { name, strokes }
+        MarkKind::Coded => {
+            let (code, ending) = halves(&content)?;
+            Mark::Coded { code: OpId(parse("code of a signature", &code)?), ending }
         }
-        MarkKind::PaperScan => {
-            let (attachment, sha256) = halves(&content)?;
-            let bytes = hex::decode(sha256).map_err(|why| StoreError::corrupt("scan of a signature", why))?;
-            Mark::PaperScan {
-                attachment: AttachmentId(parse("scan of a signature", &attachment)?),
-                sha256: hash("scan of a signature", &bytes)?,
+        MarkKind::Proxy => {
+            let mut lines = content.splitn(4, '\n').map(str::to_owned);
+            let missing = || StoreError::corrupt("signature", "half of it is missing");
+            Mark::Proxy {
+                name: lines.next().ok_or_else(missing)?,
+                strokes: lines.next().ok_or_else(missing)?,
+                reason: lines.next().unwrap_or_default(),
+                paper: lines.next().map(|paper| scan(&paper)).transpose()?,
             }
         }
+        MarkKind::PaperScan => {
+            let ProxyPaper { attachment, sha256 } = scan(&content)?;
+            Mark::PaperScan { attachment, sha256 }
+        }
     })
+}
+
+/// An attachment and its hash, a line each.
+fn scan(text: &str) -> Result<ProxyPaper> {
+    const WHAT: &str = "scan of a signature";
+    let halves = text.split_once('\n');
+    let (attachment, sha256) = halves.ok_or_else(|| StoreError::corrupt(WHAT, "half of it is missing"))?;
+    let bytes = hex::decode(sha256).map_err(|why| StoreError::corrupt(WHAT, why))?;
+    Ok(ProxyPaper { attachment: AttachmentId(parse(WHAT, attachment)?), sha256: hash(WHAT, &bytes)? })
+}
+
+#[derive(sqlx::FromRow)]
+pub(in crate::storage) struct CodeRecord {
+    seat: Uuid,
+    id: Uuid,
+    hearing: Uuid,
+    paper: String,
+    version: i64,
+    content: Vec<u8>,
+    sent_at: i64,
+    wrong: i64,
+}
+
+impl CodeRecord {
+    pub(in crate::storage) fn open(self, key: &PetitionKey) -> Result<SigningCode> {
+        let content = key.open(PersonId(self.id), "signing code", &self.content)?;
+        let halves = content.split_once('\n');
+        let (digits, ending) =
+            halves.ok_or_else(|| StoreError::corrupt("signing code", "half of it is missing"))?;
+        Ok(SigningCode {
+            id: OpId(self.id),
+            hearing: HearingId(self.hearing),
+            seat: SeatId(self.seat),
+            paper: parse("kind of paper", &self.paper)?,
+            version: count("version of a paper", self.version)?,
+            digits: Digits::kept(digits.to_owned()),
+            ending: ending.to_owned(),
+            sent_at: Timestamp(self.sent_at),
+            wrong: count("wrong digits", self.wrong)?,
+        })
+    }
 }
 
 #[derive(sqlx::FromRow)]

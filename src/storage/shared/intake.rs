@@ -45,6 +45,9 @@ statements! {
     PUT_DIALOGUE = "insert into wechat_dialogues (follower_hash, client, draft, at) values ($1, $2, $3, $4)
         on conflict (follower_hash) do update set draft = excluded.draft, at = excluded.at";
     DROP_DIALOGUE = "delete from wechat_dialogues where follower_hash = $1";
+    FOLLOWER = "select openid from wechat_followers where source = $1 and external = $2";
+    PUT_FOLLOWER = "insert into wechat_followers (source, external, openid) values ($1, $2, $3)
+        on conflict (source, external) do nothing";
 }
 
 #[async_trait]
@@ -80,6 +83,12 @@ impl IntakeRecords for Session {
         let row: Option<(Uuid, Vec<u8>)> =
             query_as(DIALOGUE).bind(follower_hash.as_slice()).fetch_optional(self.conn()).await?;
         row.map(|(client, sealed)| self.vault().open_text("dialogue", client, &sealed)).transpose()
+    }
+
+    async fn follower(&mut self, source: Uuid, external: &str) -> Result<Option<String>> {
+        let sealed: Option<Vec<u8>> =
+            query_scalar(FOLLOWER).bind(source).bind(external).fetch_optional(self.conn()).await?;
+        sealed.map(|sealed| self.vault().open_text("follower", source, &sealed)).transpose()
     }
 
     async fn intake_items_from(&mut self, source: Uuid, limit: u32) -> Result<Vec<IntakeItem>> {
@@ -126,6 +135,12 @@ impl IntakeWrites for Session {
         let sealed = self.vault().seal_text("dialogue", client.0, draft)?;
         let put = query(PUT_DIALOGUE).bind(hash).bind(client.0).bind(sealed).bind(at.0);
         put.execute(self.conn()).await?;
+        Ok(())
+    }
+
+    async fn put_follower(&mut self, client: ClientId, external: &str, openid: &str) -> Result<()> {
+        let sealed = self.vault().seal_text("follower", client.0, openid)?;
+        query(PUT_FOLLOWER).bind(client.0).bind(external).bind(sealed).execute(self.conn()).await?;
         Ok(())
     }
 

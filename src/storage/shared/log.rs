@@ -2,7 +2,7 @@ use super::{Session, dialect, facts, outbox};
 use crate::{
     domain::{
         chain,
-        event::{ChainedEvent, Event},
+        event::{ChainedEvent, Event, EventKind},
         hearing::notice_of,
         jurisdiction::DivisionCode,
         rights::query_code_tells,
@@ -73,7 +73,8 @@ impl LogWrites for Session {
         let hash = chain::hash(&previous, number, event);
         let appended = ChainedEvent { number, event: event.clone(), previous, hash };
         insert(self, &appended).await?;
-        if query_code_tells(event.kind) || notice_of(event.kind, &event.details).is_some() {
+        let code = event.kind == EventKind::HearingSigningCodeSent;
+        if code || query_code_tells(event.kind) || notice_of(event.kind, &event.details).is_some() {
             outbox::tell(self, event).await?;
         }
         let done = query(MOVE_HEAD)

@@ -1,13 +1,13 @@
 use super::Session;
 use crate::{
     domain::{
-        hearing::{Correction, FrozenPaper, PaperKind, Seal, Signature, SigningRecord},
+        hearing::{Correction, FrozenPaper, PaperKind, Seal, Signature, SigningCode, SigningRecord},
         ids::{HearingId, PersonId, PetitionId},
     },
     storage::{
         SigningRecords, SigningWrites, StoreError,
         error::or_exists,
-        rows::signing::{CorrectionRecord, SealRecord, SignatureRecord, VersionRecord, parties},
+        rows::signing::{CodeRecord, CorrectionRecord, SealRecord, SignatureRecord, VersionRecord, parties},
         statements::statements,
         vault::PetitionKey,
     },
@@ -31,6 +31,13 @@ statements! {
         where s.hearing = $1 and s.paper = $2 order by s.at, s.id";
     SEALS = "select hearing, number, statement, algorithm, public_key, signature, at from seals
         where hearing = $1 order by number";
+    CODES = "select seat, id, hearing, paper, version, content, sent_at, wrong from signing_codes
+        where hearing = $1 order by sent_at, seat";
+    PUT_CODE = "insert into signing_codes (seat, id, hearing, paper, version, content, sent_at, wrong)
+        values ($1, $2, $3, $4, $5, $6, $7, $8)
+        on conflict (seat) do update set id = excluded.id, hearing = excluded.hearing, paper = excluded.paper,
+            version = excluded.version, content = excluded.content, sent_at = excluded.sent_at,
+            wrong = excluded.wrong";
     ADD_VERSION = "insert into paper_versions
             (hearing, paper, version, parties, text, sha256, frozen_at, frozen_by)
         values ($1, $2, $3, $4, $5, $6, $7, $8)";
@@ -69,6 +76,15 @@ impl SigningRecords for Session {
             corrections: corrections.into_iter().map(|row| row.open(&key)).collect::<Result<_>>()?,
             signatures: signatures.into_iter().map(|row| row.open(&key)).collect::<Result<_>>()?,
         })
+    }
+
+    async fn signing_codes(&mut self, id: HearingId) -> Result<Vec<SigningCode>> {
+        let rows: Vec<CodeRecord> = query_as(CODES).bind(id.0).fetch_all(self.conn()).await?;
+        if rows.is_empty() {
+            return Ok(Vec::new());
+        }
+        let key = key(self, id).await?;
+        rows.into_iter().map(|row| row.open(&key)).collect()
     }
 
     async fn seals(&mut self, id: HearingId) -> Result<Vec<Seal>> {
@@ -128,6 +144,23 @@ impl SigningWrites for Session {
             .execute(self.conn())
             .await
             .map_err(or_exists("signature"))?;
+        Ok(())
+    }
+
+    async fn put_signing_code(&mut self, code: &SigningCode) -> Result<()> {
+        let key = key(self, code.hearing).await?;
+        let content = format!("{}\n{}", code.digits.as_str(), code.ending);
+        query(PUT_CODE)
+            .bind(code.seat.0)
+            .bind(code.id.0)
+            .bind(code.hearing.0)
+            .bind(code.paper.as_str())
+            .bind(i64::from(code.version))
+            .bind(key.seal(PersonId(code.id.0), "signing code", &content)?)
+            .bind(code.sent_at.0)
+            .bind(i64::from(code.wrong))
+            .execute(self.conn())
+            .await?;
         Ok(())
     }
 

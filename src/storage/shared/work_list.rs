@@ -173,8 +173,17 @@ impl Shape {
         let seats = self
             .agency
             .then(|| format!("p.id in (select s.petition from seats s where s.agency = {agency})"));
+        // What a unit had when it was merged into this agency, and one before it into that unit (art. 24).
+        let inherited = self.agency.then(|| {
+            format!(
+                "p.unit in (with recursive before (agency) as (
+                    select c.agency from agency_closures c where c.successor = {agency}
+                    union select c.agency from agency_closures c join before b on c.successor = b.agency)
+                    select agency from before)"
+            )
+        });
         let state = if self.state { format!(" and p.state = {state}") } else { String::new() };
-        let scopes = [division, unit, reviewer, seats].into_iter().flatten().collect::<Vec<_>>();
+        let scopes = [division, unit, reviewer, seats, inherited].into_iter().flatten().collect::<Vec<_>>();
 
         if self.search == Search::None {
             let of = |scope: &String| branch("petitions p", &format!("{scope}{state}{narrowed}"));

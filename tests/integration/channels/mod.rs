@@ -1,11 +1,13 @@
 //! Matters that come in from other systems and notices that go out to them, over real sockets.
 
 mod clients;
+mod codes;
 mod hotline;
 mod open311;
 mod receiver;
 mod seats;
 mod sms;
+mod templates;
 mod waiting;
 mod webhooks;
 mod wechat;

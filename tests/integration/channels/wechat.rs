@@ -28,12 +28,17 @@ async fn says(server: &TestServer, program: &Program, from: &str, id: u32, text:
         <CreateTime>1</CreateTime><MsgType><![CDATA[text]]></MsgType><Content><![CDATA[{text}]]></Content>\
         <MsgId>{id}</MsgId></xml>"
     );
+    posted(server, program, body).await
+}
+
+/// As the platform posts it.
+pub async fn posted(server: &TestServer, program: &Program, body: String) -> Answer {
     let path = path(program, server.now().0 / 1000, account_token(&program.secret));
     program.browser.send(program.browser.request(Method::POST, &path).body(body)).await
 }
 
 /// The text of the answer.
-async fn told(server: &TestServer, program: &Program, from: &str, id: u32, text: &str) -> String {
+pub async fn told(server: &TestServer, program: &Program, from: &str, id: u32, text: &str) -> String {
     says(server, program, from, id, text).await.expect(200).as_str().unwrap().to_owned()
 }
 

@@ -1,6 +1,6 @@
 //! A page as the browser runs it, without a browser: ticket, socket, drafts kept until acknowledged.
 
-use super::process::Process;
+use super::{dice::Dice, process::Process};
 use crate::rooms::table::Table;
 use futures_util::{SinkExt, StreamExt};
 use lianjie::{
@@ -11,27 +11,47 @@ use sha2::{Digest, Sha256};
 use signaling::{
     grant::Grants,
     wire::{
-        AgendaPhase, ByeReason, ClientFrame, ClientMessage, EntryId, OpId, PROTOCOL, SeatId, ServerMessage,
-        Stage,
+        AgendaPhase, ByeReason, ClientFrame, ClientMessage, EntryId, EntryView, OpId, PROTOCOL, RefusalCode,
+        SeatId, ServerMessage, Stage,
     },
 };
-use std::{collections::HashMap, time::Duration};
+use std::{
+    collections::{BTreeMap, VecDeque},
+    time::Duration,
+};
 use tokio::net::TcpStream;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, tungstenite::Message};
 
 type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
 
+/// How long a page waits before it sends again what came too fast.
+const PATIENCE: Duration = Duration::from_millis(250);
+
+/// A write of a line: not acknowledged, it is sent again after coming back, with the same operation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    pub op: OpId,
+    pub entry: EntryId,
+    pub revision: u32,
+    pub text: String,
+}
+
 pub struct Page {
     token: String,
     hearing: String,
     you: SeatId,
-    socket: Socket,
+    /// None: this device is not connected.
+    socket: Option<Socket>,
     last: u32,
     typed: u64,
     stage: Stage,
     grants: Grants,
-    /// Sent, not acknowledged: sent again after coming back, with the same operation.
-    draft: Option<(OpId, EntryId, String)>,
+    /// In the order they were typed.
+    drafts: VecDeque<Draft>,
+    /// What the server said it has.
+    pub acknowledged: Vec<Draft>,
+    /// Every line ever shown, by its number: a line never moves.
+    pub shown: BTreeMap<u32, EntryView>,
 }
 
 impl Page {
@@ -47,27 +67,43 @@ impl Page {
         let mut tx = table.store.begin().await.unwrap();
         tx.add_seat_session(&Sha256::digest(&token).into(), &session).await.unwrap();
         tx.commit().await.unwrap();
-        let hearing = table.hearing.to_string();
-        let you = table.seats[seat].into();
-        let socket = connect(process, &token, &hearing).await;
         let mut page = Self {
             token,
-            hearing,
-            you,
-            socket,
+            hearing: table.hearing.to_string(),
+            you: table.seats[seat].into(),
+            socket: None,
             last: 0,
             typed: 0,
             stage: Stage::Scheduled,
             grants: Grants::default(),
-            draft: None,
+            drafts: VecDeque::new(),
+            acknowledged: Vec::new(),
+            shown: BTreeMap::new(),
         };
-        page.welcomed().await;
+        page.come_back(process).await;
         page
+    }
+
+    /// Another device of the same seat, put away.
+    pub fn other_device(&self) -> Self {
+        Self {
+            token: self.token.clone(),
+            hearing: self.hearing.clone(),
+            you: self.you,
+            socket: None,
+            last: 0,
+            typed: 1_000_000, // its lines say whose they are
+            stage: self.stage,
+            grants: self.grants,
+            drafts: VecDeque::new(),
+            acknowledged: Vec::new(),
+            shown: BTreeMap::new(),
+        }
     }
 
     /// Reconnects as the page does by itself; gives the stage and whether the seat is at the table.
     pub async fn come_back(&mut self, process: &Process) -> (Stage, bool) {
-        self.socket = connect(process, &self.token, &self.hearing).await;
+        self.socket = Some(connect(process, &self.token, &self.hearing).await);
         self.welcomed().await;
         (self.stage, self.grants.attend)
     }
@@ -76,47 +112,80 @@ impl Page {
         self.until(|message| matches!(message, ServerMessage::Welcome { .. })).await.expect("welcome");
     }
 
-    /// Types entries as fast as they are acknowledged, until the line breaks.
-    pub async fn type_until_cut(&mut self, acknowledged: &mut HashMap<String, String>) {
-        self.send_unanswered(acknowledged).await;
-        loop {
+    /// Puts the device away, without a goodbye.
+    pub fn put_away(&mut self) {
+        self.socket = None;
+    }
+
+    pub const fn is_connected(&self) -> bool {
+        self.socket.is_some()
+    }
+
+    /// Types as fast as lines are acknowledged, until the line breaks.
+    pub async fn type_until_cut(&mut self, dice: &mut Dice) {
+        while self.send_drafts().await {
             // A quick typist, below the rate limit of a connection.
             tokio::time::sleep(Duration::from_millis(8)).await;
-            self.typed += 1;
-            let (op, entry) = (OpId(RealWorld.new_id()), EntryId(RealWorld.new_id()));
-            self.draft = Some((op, entry, format!("第{}句。", self.typed)));
-            if !self.write_draft(acknowledged).await {
-                return;
-            }
+            self.type_one(dice);
         }
     }
 
-    pub async fn send_unanswered(&mut self, acknowledged: &mut HashMap<String, String>) {
-        if self.draft.is_some() {
-            self.write_draft(acknowledged).await;
-        }
-    }
-
-    /// `false`: the line broke before the answer.
-    async fn write_draft(&mut self, acknowledged: &mut HashMap<String, String>) -> bool {
-        let Some((op, entry, text)) = self.draft.clone() else { return true };
-        let message = ClientMessage::PutEntry {
-            op,
-            entry,
-            revision: 1,
-            phase: AgendaPhase::Opening,
-            speaker: Some(self.you),
-            text: text.clone(),
+    /// A new line, or now and then a mended one, of whoever wrote it.
+    pub fn type_one(&mut self, dice: &mut Dice) {
+        self.typed += 1;
+        let text = format!("第{}句。", self.typed);
+        let op = OpId(RealWorld.new_id());
+        let underway = |id: EntryId| self.drafts.iter().any(|draft| draft.entry == id);
+        let mended = self.shown.values().nth(dice.below(self.shown.len().max(1)));
+        let mended = mended.filter(|entry| dice.below(4) == 0 && !underway(entry.id));
+        let (entry, revision) = match mended {
+            Some(entry) => (entry.id, entry.revision + 1),
+            None => (EntryId(RealWorld.new_id()), 1),
         };
-        match self.ask(message).await {
-            Some(ServerMessage::Done { .. }) => {
-                acknowledged.insert(entry.to_string(), text);
-                self.draft = None;
-                true
+        self.drafts.push_back(Draft { op, entry, revision, text });
+    }
+
+    /// Sends what is not acknowledged, oldest first. `false`: the line broke before the last answer.
+    pub async fn send_drafts(&mut self) -> bool {
+        while let Some(draft) = self.drafts.front().cloned() {
+            match self.ask(self.put(&draft)).await {
+                Some(ServerMessage::Done { .. }) => self.acknowledged.extend(self.drafts.pop_front()),
+                // Somebody else mended the line meanwhile, and theirs stands: a person would look and type again.
+                Some(ServerMessage::Refused { code: RefusalCode::StaleRevision, .. }) => {
+                    assert!(draft.revision > 1, "a new line was refused");
+                    self.drafts.pop_front();
+                }
+                Some(ServerMessage::Refused { code: RefusalCode::TooFast, .. }) => {
+                    tokio::time::sleep(PATIENCE).await;
+                }
+                Some(other) => panic!("a line was refused: {other:?}"),
+                None => return false,
             }
-            Some(other) => panic!("an entry was refused: {other:?}"),
-            None => false,
         }
+        true
+    }
+
+    fn put(&self, draft: &Draft) -> ClientMessage {
+        let Draft { op, entry, revision, text } = draft.clone();
+        let phase = AgendaPhase::Opening;
+        ClientMessage::PutEntry { op, entry, revision, phase, speaker: Some(self.you), text }
+    }
+
+    /// Listens until the line breaks.
+    pub async fn listen(&mut self) {
+        while self.until(|_| true).await.is_some() {}
+    }
+
+    /// Listens until this line is shown.
+    pub async fn until_shown(&mut self, entry: EntryId) {
+        let is = |message: &ServerMessage| matches!(message, ServerMessage::Entry { entry: e, .. } if e.id == entry);
+        self.until(is).await.expect("the line is shown");
+    }
+
+    /// Writes one new line.
+    pub async fn say(&mut self, entry: EntryId, text: String) {
+        let draft = Draft { op: OpId(RealWorld.new_id()), entry, revision: 1, text };
+        self.done(self.put(&draft)).await;
     }
 
     pub async fn done(&mut self, message: ClientMessage) {
@@ -128,7 +197,7 @@ impl Page {
         self.last += 1;
         let id = self.last;
         let frame = serde_json::to_string(&ClientFrame { id, message }).unwrap();
-        self.socket.send(Message::text(frame)).await.ok()?;
+        self.socket.as_mut()?.send(Message::text(frame)).await.ok()?;
         self.until(|message| {
             matches!(message, ServerMessage::Done { re } | ServerMessage::Refused { re, .. } if *re == id)
         })
@@ -158,7 +227,7 @@ impl Page {
     /// `None`: the line broke.
     async fn until(&mut self, wanted: impl Fn(&ServerMessage) -> bool) -> Option<ServerMessage> {
         loop {
-            let next = tokio::time::timeout(Duration::from_secs(20), self.socket.next());
+            let next = tokio::time::timeout(Duration::from_secs(20), self.socket.as_mut()?.next());
             let frame = next.await.expect("the server says something")?.ok()?;
             let Message::Text(text) = frame else { continue };
             let message: ServerMessage = serde_json::from_str(&text).unwrap();
@@ -171,13 +240,29 @@ impl Page {
 
     fn notice(&mut self, message: &ServerMessage) {
         match message {
-            ServerMessage::Welcome { stage, grants, .. } => {
+            ServerMessage::Welcome { stage, grants, minutes, .. } => {
                 self.stage = stage.stage;
                 self.grants = *grants;
+                let gone = self.shown.keys().any(|number| *number as usize > minutes.len());
+                assert!(!gone, "lines that were shown are gone");
+                minutes.iter().for_each(|entry| self.show(entry));
             }
+            ServerMessage::Entry { entry, .. } => self.show(entry),
             ServerMessage::Stage { stage } => self.stage = stage.stage,
             ServerMessage::Grants { grants } => self.grants = *grants,
             _ => {}
+        }
+    }
+}
+
+impl Page {
+    /// A line keeps its number, and never goes back to an earlier revision.
+    fn show(&mut self, entry: &EntryView) {
+        let before = self.shown.get(&entry.number);
+        assert!(before.is_none_or(|before| before.id == entry.id), "two lines have number {}", entry.number);
+        // Sent twice, a write is answered by the line as that write left it: the newer text stays.
+        if before.is_none_or(|before| before.revision < entry.revision) {
+            self.shown.insert(entry.number, entry.clone());
         }
     }
 }

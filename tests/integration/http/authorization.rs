@@ -91,6 +91,7 @@ const ROWS: &[(&str, Who)] = &[
     ("petition_show", ThoseWithRights),
     ("petition_timeline", ThoseWithRights),
     ("petition_transition", ThoseWithRights),
+    ("petition_transitions", Staff),
     ("petition_attach", ThoseWithRights),
     ("petition_renew_query_code", ThoseWithRights),
     ("attachment_download", ThoseWithRights),
@@ -120,6 +121,7 @@ const ROWS: &[(&str, Who)] = &[
     ("hearing_plan_presiding", ThoseWithRights),
     ("hearing_quality", ThoseWithRights),
     ("hearing_talks", ThoseWithRights),
+    ("hearing_item_proposals", ThoseWithRights),
     ("hearing_recordings", ThoseWithRights),
     ("hearing_recording", ThoseWithRights),
     ("keep_recordings", ThoseWithRights),
@@ -157,6 +159,8 @@ const ROWS: &[(&str, Who)] = &[
     ("hearing_signing", ThoseWithRights),
     ("hearing_package", ThoseWithRights),
     ("hearing_paper_signature", ThoseWithRights),
+    ("hearing_proxy_signature", ThoseWithRights),
+    ("hearing_signing_code", ThoseWithRights),
     ("whip", Device),
     ("whep", Device),
     ("device_patch", Device),
@@ -382,7 +386,8 @@ impl Scene {
                 browser.send(request.header("content-type", "application/x-www-form-urlencoded")).await
             }
             _ if operation.id.ends_with("_attach")
-                || ["hearing_paper_signature", "exhibit_bring"].contains(&operation.id.as_str()) =>
+                || ["hearing_paper_signature", "hearing_proxy_signature", "exhibit_bring"]
+                    .contains(&operation.id.as_str()) =>
             {
                 browser.upload(&path, file_form()).await
             }
@@ -436,6 +441,10 @@ impl Scene {
             "document_verify" => json!({ "code": "none" }),
             "petition_register" => filing(),
             "petition_transition" => json!({ "version": 1, "transition": { "kind": "start_screening" } }),
+            "petition_transitions" => {
+                let petitions = [json!({ "id": self.scheduled.petition.id, "version": 1 })];
+                json!({ "key": self.document, "petitions": petitions, "transition": { "kind": "start_screening" } })
+            }
             "hearing_schedule" | "hearing_check" => wish(self.scheduled.starts_at + 2 * HOUR, &self.person),
             "statistics_take_charge" => json!({ "key": "none" }),
             "hearing_cancel" | "hearing_postpone" => json!({ "reason": reason }),
@@ -538,7 +547,10 @@ async fn somebody_elses_seat_opens_nothing_of_the_desk() {
             Seat => 200,
             ThoseWithRights if operation.id == "issue_ticket" => 200,
             // Its own to bring, with a title; and there is none for whom it was not shown to.
-            ThoseWithRights if operation.id == "exhibit_bring" => 422,
+            // And no messages are sent from here.
+            ThoseWithRights if ["exhibit_bring", "hearing_signing_code"].contains(&operation.id.as_str()) => {
+                422
+            }
             ThoseWithRights if operation.id == "exhibit_file" => 404,
             ThoseWithRights => 401,
         };

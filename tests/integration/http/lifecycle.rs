@@ -176,3 +176,32 @@ async fn who_is_recused_is_shown_and_does_nothing_more() {
     let page = server.sign_in("handler").await.get(&filed.path("")).await.expect(200);
     assert_eq!(page["may"], json!([]));
 }
+
+/// Art. 24: what a unit had closed is found and read by the organ it was merged into, and by that one's successor;
+/// who answered for it, and the numbers, stay as they were.
+#[tokio::test]
+async fn what_was_closed_before_a_merger_is_seen_by_the_successor() {
+    let server = TestServer::start().await;
+    let filed = replied(&server).await;
+    let (head, handler) = (server.sign_in("head").await, server.sign_in("handler").await);
+    server.visitor().post("/query/accept", filed.door()).await.expect(200);
+    assert_eq!(handler.get(&filed.path("")).await.expect(200)["state"], "closed");
+    let numbers = "/statistics?from=2020-01-01&by=agency";
+    let before = head.get(numbers).await.expect(200)["rows"].clone();
+    let admin = server.sign_in("admin").await;
+    let mut last = HOUSING.0.to_string();
+    for name in ["七里河区城市更新局", "七里河区城乡建设局"] {
+        let organ = json!({ "name": name, "kind": "responsible_unit", "division": "620103" });
+        let made = admin.post("/admin/agencies", organ).await.expect(201);
+        let body = json!({ "successor": made["id"], "reason": "区机构改革方案：职责划转" });
+        admin.post(&format!("/admin/agencies/{last}/close"), body).await.expect(200);
+        last = made["id"].as_str().unwrap().to_owned();
+        for query in ["", "?state=closed", "?search=13900000001"] {
+            let list = handler.get(&format!("/petitions{query}")).await.expect(200);
+            assert_eq!(list["rows"][0]["unit_name"], "七里河区住建局", "{name} {query}");
+        }
+        let page = handler.get(&filed.path("")).await.expect(200);
+        assert_eq!(page["may"].as_array().unwrap().iter().find(|may| **may == "reopen"), None);
+    }
+    assert_eq!(head.get(numbers).await.expect(200)["rows"], before, "the numbers of the time");
+}

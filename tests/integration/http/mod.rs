@@ -2,12 +2,14 @@
 
 mod administration;
 mod authorization;
+mod bulk;
 pub mod cases;
 mod check_in;
 mod delegations;
 mod documents;
 mod door;
 mod exhibits;
+mod fields;
 mod films;
 mod grid;
 mod hearings;

@@ -13,8 +13,8 @@ use lianjie::{
         event::{Actor, Change},
         hearing::{
             Acceptance, ActionItem, ActionItemState, AgendaPhase, AgreementDraft, EntryWrite, FrozenPaper,
-            Hearing, HearingKind, Mark, MarkAsked, Outcome, OutcomeStandard, Seal, Signed, SigningRecord,
-            Stage,
+            Hearing, HearingKind, ItemAnswer, ItemProposal, Mark, MarkAsked, Outcome, OutcomeStandard, Seal,
+            Signed, SigningRecord, Stage,
         },
         hex,
         ids::{ActionItemId, EntryId, EventId, HearingId, OpId, SeatId},
@@ -41,6 +41,22 @@ fn id(scheduled: &Scheduled) -> HearingId {
 
 async fn hearing(tx: &mut dyn Tx, scheduled: &Scheduled) -> Hearing {
     tx.hearing(id(scheduled)).await.unwrap().unwrap()
+}
+
+/// Another hearing of the same petition, a day later, as `made` makes it.
+async fn later_hearing(
+    server: &TestServer,
+    scheduled: &Scheduled,
+    made: impl FnOnce(Hearing) -> Hearing,
+) -> HearingId {
+    let mut tx = server.store.begin().await.unwrap();
+    let mut later = hearing(tx.as_mut(), scheduled).await;
+    later.seats.iter_mut().for_each(|seat| seat.id = SeatId(server.world().new_id()));
+    let (id, number) = (HearingId(server.world().new_id()), format!("{}-2", later.number));
+    let (starts_at, ends_at) = (later.starts_at.plus_millis(DAY), later.ends_at.plus_millis(DAY));
+    tx.add_hearing(&made(Hearing { id, number, starts_at, ends_at, ..later })).await.unwrap();
+    tx.commit().await.unwrap();
+    id
 }
 
 async fn log(server: &TestServer, tx: &mut dyn Tx, hearing: &Hearing, changes: Vec<Change>) {
@@ -118,8 +134,12 @@ async fn held(server: &TestServer, scheduled: &Scheduled) {
 }
 
 fn outcome(server: &TestServer, hearing: &Hearing) -> Outcome {
+    outcome_of(server, hearing, 9)
+}
+
+fn outcome_of(server: &TestServer, hearing: &Hearing, item: u128) -> Outcome {
     let item = ActionItem {
-        id: ActionItemId(Uuid::from_u128(9)),
+        id: ActionItemId(Uuid::from_u128(item)),
         agency: HOUSING,
         content: "督促维修屋面".into(),
         deadline: server.now().local_date(),
@@ -156,7 +176,24 @@ async fn minutes_outcome_and_agreement_are_issued_as_pdf() {
         head.post(&path, asked(kind)).await.refused(422, "document_not_yet");
         head.post(&path, json!({ "kind": kind })).await.refused(422, "document_hearing_needed");
     }
+    let lacks = async |browser: &Browser| -> Vec<Value> {
+        let list = browser.get(&path).await.expect(200);
+        assert!(!list["possible"].to_string().contains("minutes"), "of a hearing, not of the petition");
+        let papers = list["of_hearings"].as_array().unwrap();
+        assert!(papers.iter().all(|paper| paper["hearing"] == scheduled.hearing));
+        papers.iter().map(|paper| json!([paper["kind"], paper["lacks"]["code"]])).collect()
+    };
+    let not_yet = "document_not_yet";
+    assert_eq!(
+        lacks(&head).await,
+        [json!(["minutes", not_yet]), json!(["outcome", not_yet]), json!(["agreement", not_yet])]
+    );
+    assert_eq!(lacks(&server.sign_in("clerk").await).await, Vec::<Value>::new(), "may not issue");
     held(&server, &scheduled).await;
+    assert_eq!(
+        lacks(&head).await,
+        [json!(["minutes", null]), json!(["outcome", null]), json!(["agreement", null])]
+    );
     for (kind, says) in [
         ("minutes", ["督促维修屋面", "手写签名", "节点印章", "未签名"].as_slice()),
         ("agreement", &["公开三年账目", "手写签名", "自该日起生效"]),
@@ -173,6 +210,43 @@ async fn minutes_outcome_and_agreement_are_issued_as_pdf() {
 }
 
 #[tokio::test]
+async fn a_paper_is_corrected_by_one_of_the_same_hearing() {
+    let (server, scheduled, head) = scene().await;
+    held(&server, &scheduled).await;
+    let path = scheduled.petition.path("/documents");
+    let issued =
+        head.post(&path, json!({ "kind": "outcome", "hearing": scheduled.hearing })).await.expect(201);
+    let other = later_hearing(&server, &scheduled, |hearing| hearing).await;
+    let mut tx = server.store.begin().await.unwrap();
+    let later = tx.hearing(other).await.unwrap().unwrap();
+    tx.add_outcome(&outcome_of(&server, &later, 10)).await.unwrap();
+    tx.commit().await.unwrap();
+    let asked = |hearing: String| json!({ "kind": "outcome", "hearing": hearing, "corrects": issued["id"] });
+    head.post(&path, asked(other.to_string())).await.refused(422, "document_needed");
+    head.post(&path, asked(scheduled.hearing.clone())).await.expect(201);
+}
+
+#[tokio::test]
+async fn a_hearing_that_was_broken_off_and_the_one_that_goes_on_with_it_name_each_other() {
+    let (server, scheduled, head) = scene().await;
+    let other = later_hearing(&server, &scheduled, |hearing| hearing).await;
+    let links = async |hearing: &str| {
+        let detail = head.get(&format!("/hearings/{hearing}")).await.expect(200);
+        (detail["before"]["id"].clone(), detail["next"]["id"].clone())
+    };
+    let (first, second) = (json!(scheduled.hearing), json!(other.to_string()));
+    assert_eq!(links(&scheduled.hearing).await, (Value::Null, Value::Null), "not broken off");
+    let mut tx = server.store.begin().await.unwrap();
+    let mut hearing = hearing(tx.as_mut(), &scheduled).await;
+    let (at, reason) = (server.now(), "信访人身体不适".to_owned());
+    hearing.stage = Stage::Adjourned { at, phase: AgendaPhase::Statement, reason };
+    tx.save_hearing(&hearing).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(links(&scheduled.hearing).await, (Value::Null, second));
+    assert_eq!(links(&other.to_string()).await, (first, Value::Null));
+}
+
+#[tokio::test]
 async fn papers_of_a_hearing_are_read_by_query_code_only_by_who_was_heard() {
     let (server, scheduled, head) = scene().await;
     held(&server, &scheduled).await;
@@ -183,6 +257,11 @@ async fn papers_of_a_hearing_are_read_by_query_code_only_by_who_was_heard() {
         issued.push(format!("/query/documents/{}", document["id"].as_str().unwrap()));
     }
     let visitor = server.visitor();
+    let listed = async || -> Vec<String> {
+        let status = visitor.post("/query", scheduled.petition.door()).await.expect(200);
+        let documents = status["documents"].as_array().unwrap().iter();
+        documents.map(|one| one["kind"].as_str().unwrap().to_owned()).collect()
+    };
     let statuses = async || -> Vec<u16> {
         let mut statuses = Vec::new();
         for path in &issued {
@@ -192,14 +271,17 @@ async fn papers_of_a_hearing_are_read_by_query_code_only_by_who_was_heard() {
         statuses
     };
     assert_eq!(statuses().await, [404, 404, 404], "nobody heard, nothing published");
+    assert_eq!(listed().await, Vec::<String>::new());
     head.post(&scheduled.path("/publish"), json!({})).await.expect(200);
     assert_eq!(statuses().await, [404, 404, 200]);
+    assert_eq!(listed().await, ["outcome"]);
     let mut tx = server.store.begin().await.unwrap();
     let mut hearing = hearing(tx.as_mut(), &scheduled).await;
     hearing.seats[PETITIONER_SEAT].admitted = Some(server.now());
     tx.save_seat(hearing.id, &hearing.seats[PETITIONER_SEAT]).await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!(statuses().await, [200, 200, 200]);
+    assert_eq!(listed().await, ["minutes", "agreement", "outcome"]);
 }
 
 #[tokio::test]
@@ -255,6 +337,38 @@ async fn the_agreement_is_shown_and_taken_on_paper_by_its_clerk() {
 }
 
 #[tokio::test]
+async fn items_put_to_agencies_are_read_by_who_reads_the_minutes() {
+    let (server, scheduled, _) = scene().await;
+    held(&server, &scheduled).await;
+    let mut tx = server.store.begin().await.unwrap();
+    let hearing = hearing(tx.as_mut(), &scheduled).await;
+    let (seat, at) = (hearing.seats[UNIT].id, server.now());
+    let item = ItemProposal {
+        id: ActionItemId(Uuid::from_u128(31)),
+        hearing: hearing.id,
+        agency: hearing.seats[UNIT].agency.unwrap(),
+        content: "三日内公开账目".into(),
+        deadline: at.local_date(),
+        entry: EntryId(Uuid::from_u128(7)),
+        by: hearing.seats[CLERK].id,
+        at,
+        answer: ItemAnswer::Open,
+    };
+    let (id, answer) = (ActionItemId(Uuid::from_u128(32)), ItemAnswer::Accepted(Acceptance { seat, at }));
+    let accepted = ItemProposal { id, answer, ..item.clone() };
+    tx.put_item_proposal(&item).await.unwrap();
+    tx.put_item_proposal(&accepted).await.unwrap();
+    tx.commit().await.unwrap();
+    let clerk = server.sign_in("clerk").await;
+    let rows = clerk.get(&scheduled.path("/item-proposals")).await.expect(200);
+    assert_eq!(rows[0]["content"], "三日内公开账目");
+    assert_eq!(rows[0]["answer"], json!({ "is": "open" }));
+    assert_eq!(rows[1]["answer"], json!({ "is": "accepted", "seat": seat.0, "at": at.0 }));
+    let strangers = server.visitor().get(&scheduled.path("/item-proposals")).await;
+    strangers.refused(401, "unauthenticated");
+}
+
+#[tokio::test]
 async fn phrases_are_read_by_clerks_and_written_by_the_head() {
     let server = TestServer::start().await;
     let (head, clerk) = (server.sign_in("head").await, server.sign_in("clerk").await);
@@ -291,15 +405,12 @@ async fn a_formal_hearings_conclusion_is_due_until_it_is_published() {
     let listed = async |browser: &Browser| browser.get("/hearings/undelivered").await.expect(200);
     assert_eq!(listed(&head).await, json!([]));
     let mut tx = server.store.begin().await.unwrap();
-    let mut formal = hearing(tx.as_mut(), &scheduled).await;
+    let reception = hearing(tx.as_mut(), &scheduled).await;
     let stage = Stage::Closed { at: server.now() };
-    tx.save_hearing(&Hearing { stage: stage.clone(), ..formal.clone() }).await.unwrap();
-    formal.seats.iter_mut().for_each(|seat| seat.id = SeatId(server.world().new_id()));
-    let (new, number) = (HearingId(server.world().new_id()), format!("{}-2", formal.number));
-    let (starts_at, ends_at) = (formal.starts_at.plus_millis(DAY), formal.ends_at.plus_millis(DAY));
-    let kind = HearingKind::FormalHearing;
-    tx.add_hearing(&Hearing { id: new, number, kind, stage, starts_at, ends_at, ..formal }).await.unwrap();
+    tx.save_hearing(&Hearing { stage: stage.clone(), ..reception }).await.unwrap();
     tx.commit().await.unwrap();
+    let kind = HearingKind::FormalHearing;
+    let new = later_hearing(&server, &scheduled, |hearing| Hearing { kind, stage, ..hearing }).await;
     assert_eq!(head.get(&scheduled.path("")).await.expect(200)["delivery"], json!(null), "no formal hearing");
     let scheduled = Scheduled { hearing: new.to_string(), ..scheduled };
 

@@ -20,6 +20,7 @@ contract!(
     an_item_comes_in_once_per_source,
     an_item_is_settled_once,
     a_dialogue_is_kept_until_it_is_dropped,
+    who_brought_an_item_is_kept_as_first_put,
     an_event_that_is_told_waits_in_the_outbox,
     of_a_line_only_the_first_is_due,
     a_leased_delivery_is_nobody_elses,
@@ -128,6 +129,15 @@ async fn a_dialogue_is_kept_until_it_is_dropped(test: TestStore) {
     }
     tx.put_dialogue(CLIENT, &[9; 32], None, MORNING).await.unwrap();
     assert_eq!(tx.dialogue(&[9; 32]).await.unwrap(), None);
+}
+
+async fn who_brought_an_item_is_kept_as_first_put(test: TestStore) {
+    let mut tx = with_client(&test).await;
+    for openid in ["o-1", "o-2"] {
+        tx.put_follower(CLIENT, "d1", openid).await.unwrap();
+    }
+    assert_eq!(tx.follower(CLIENT.0, "d1").await.unwrap().as_deref(), Some("o-1"));
+    assert_eq!(tx.follower(CLIENT.0, "d2").await.unwrap(), None);
 }
 
 async fn an_event_that_is_told_waits_in_the_outbox(test: TestStore) {

@@ -2,14 +2,22 @@ use super::fixtures::*;
 use crate::{contract, kit::database::TestStore};
 use lianjie::{
     domain::{
-        hearing::{Correction, FrozenPaper, Mark, PaperKind, Seal, Signature, SigningRecord},
+        hearing::{
+            Correction, Digits, FrozenPaper, Mark, PaperKind, ProxyPaper, Seal, Signature, SigningCode,
+            SigningRecord,
+        },
         ids::{AttachmentId, OpId, SeatId},
     },
     storage::{StoreError, Tx},
 };
 use uuid::Uuid;
 
-contract!(what_was_frozen_asked_and_signed_comes_back, a_signature_needs_its_version, nothing_is_added_twice);
+contract!(
+    what_was_frozen_asked_and_signed_comes_back,
+    the_code_of_a_seat_is_the_last_one,
+    a_signature_needs_its_version,
+    nothing_is_added_twice
+);
 
 async fn scheduled(test: &TestStore) -> Box<dyn Tx> {
     let mut tx = furnished(test).await;
@@ -40,12 +48,20 @@ fn signature(n: u128, version: u32, mark: Mark) -> Signature {
     }
 }
 
-fn marks() -> [Mark; 5] {
+fn marks() -> [Mark; 7] {
     let strokes = || "M1 1L2 2".to_owned();
     [
         Mark::Drawn { strokes: strokes() },
         Mark::Confirmed,
-        Mark::Proxy { name: "李某".to_owned(), strokes: strokes() },
+        Mark::Coded { code: OpId(Uuid::from_u128(6)), ending: "0001".to_owned() },
+        // Of before reasons were asked for; and of now.
+        Mark::Proxy { name: "李某".to_owned(), strokes: strokes(), reason: String::new(), paper: None },
+        Mark::Proxy {
+            name: "李某".to_owned(),
+            strokes: strokes(),
+            reason: "手部受伤，不便书写".to_owned(),
+            paper: Some(ProxyPaper { attachment: AttachmentId(Uuid::from_u128(7)), sha256: [7; 32] }),
+        },
         Mark::PaperScan { attachment: AttachmentId(Uuid::from_u128(5)), sha256: [5; 32] },
         Mark::Refused { reason: "与所述不符".to_owned() },
     ]
@@ -94,6 +110,26 @@ async fn what_was_frozen_asked_and_signed_comes_back(test: TestStore) {
         SigningRecord::default()
     );
     assert_eq!(records.seals(hearing_id(2)).await.unwrap(), []);
+}
+
+async fn the_code_of_a_seat_is_the_last_one(test: TestStore) {
+    let mut tx = scheduled(&test).await;
+    let code = |n: u128, wrong| SigningCode {
+        id: OpId(Uuid::from_u128(n)),
+        hearing: hearing_id(1),
+        seat: seat_id(1, 1),
+        paper: PaperKind::Agreement,
+        version: 2,
+        digits: Digits::of([7; 8]),
+        ending: "0001".to_owned(),
+        sent_at: MORNING.plus_millis(i64::try_from(n).unwrap()),
+        wrong,
+    };
+    for code in [code(1, 0), code(1, 3), code(2, 0)] {
+        tx.put_signing_code(&code).await.unwrap();
+        assert_eq!(tx.signing_codes(hearing_id(1)).await.unwrap(), [code]);
+    }
+    assert_eq!(tx.signing_codes(hearing_id(2)).await.unwrap(), []);
 }
 
 async fn a_signature_needs_its_version(test: TestStore) {

@@ -1124,6 +1124,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/hearings/{id}/item-proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Action items put to agencies in the room, in the order they were proposed.
+         * @description Codes: unauthenticated, not_found.
+         */
+        get: operations["hearing_item_proposals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/hearings/{id}/lines": {
         parameters: {
             query?: never;
@@ -4193,9 +4213,16 @@ export interface components {
         };
         /** @enum {string} */
         DocumentKind: "registration" | "transfer" | "assignment" | "diversion" | "acceptance" | "non_acceptance" | "no_longer_accepted" | "extension" | "opinion" | "review" | "rereview" | "delivery" | "minutes" | "outcome" | "agreement";
+        /** @description Why a document cannot be made: the code it would be refused with, and a sentence. */
+        DocumentLack: {
+            code: components["schemas"]["MissingCode"];
+            detail: string;
+        };
         DocumentList: {
             /** @description Oldest first. */
             issued: components["schemas"]["DocumentView"][];
+            /** @description Papers of the hearings that my organ held: made, each, once it lacks nothing. */
+            of_hearings: components["schemas"]["HearingPaper"][];
             /** @description What my organ can make now. */
             possible: components["schemas"]["PossibleDocument"][];
         };
@@ -4589,6 +4616,7 @@ export interface components {
         HearingAction: "see" | "issue_links" | "issue_outcome" | "publish" | "cancel" | "postpone" | "enter" | "read_minutes" | "play_recording" | "archive" | "keep_recording" | "check_in" | "assist";
         HearingDetail: {
             agenda: components["schemas"]["AgendaPhase"][];
+            before: components["schemas"]["HearingLink"] | null;
             delivery: components["schemas"]["ConclusionDelivery"] | null;
             /** Format: int64 */
             ends_at: number;
@@ -4600,6 +4628,7 @@ export interface components {
             may: components["schemas"]["HearingAction"][];
             /** Format: uuid */
             my_seat: string | null;
+            next: components["schemas"]["HearingLink"] | null;
             number: string;
             outcome: components["schemas"]["OutcomeDetail"] | null;
             /** Format: uuid */
@@ -4617,6 +4646,16 @@ export interface components {
         /** @description The lines of a hearing that goes on; none while nobody is there. */
         HearingLines: {
             lines: components["schemas"]["LineView"][];
+        };
+        /** @description Another hearing of the same petition. */
+        HearingLink: {
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["HearingKind"];
+            number: string;
+            stage: components["schemas"]["StageName"];
+            /** Format: int64 */
+            starts_at: number;
         };
         HearingNoticeStatus: {
             /** Format: int64 */
@@ -4649,6 +4688,17 @@ export interface components {
              */
             starts_at: number;
             way: components["schemas"]["ReceiptWay"] | null;
+        };
+        HearingPaper: {
+            /**
+             * Format: int32
+             * @description Article of the Regulation that demands it.
+             */
+            article: number;
+            /** Format: uuid */
+            hearing: string;
+            kind: components["schemas"]["DocumentKind"];
+            lacks: components["schemas"]["DocumentLack"] | null;
         };
         HearingRecordings: {
             /** @description Films of it, the newest first. */
@@ -4871,6 +4921,42 @@ export interface components {
         };
         /** @enum {string} */
         IntakeState: "registered" | "waiting" | "discarded";
+        ItemAnswerRow: {
+            /** @enum {string} */
+            is: "open";
+        } | {
+            /** Format: int64 */
+            at: number;
+            /** @enum {string} */
+            is: "accepted";
+            /** Format: uuid */
+            seat: string;
+        } | {
+            /** Format: int64 */
+            at: number;
+            /** @enum {string} */
+            is: "declined";
+            reason: string;
+            /** Format: uuid */
+            seat: string;
+        };
+        /** @description An action item as it was put to its agency. An accepted one becomes an item of the outcome, word for word. */
+        ItemProposalRow: {
+            /** Format: uuid */
+            agency: string;
+            answer: components["schemas"]["ItemAnswerRow"];
+            /** Format: int64 */
+            at: number;
+            content: string;
+            deadline: components["schemas"]["Day"];
+            /**
+             * Format: uuid
+             * @description The line of the minutes it comes from.
+             */
+            entry: string;
+            /** Format: uuid */
+            id: string;
+        };
         /** @enum {string} */
         ItemStepKind: "accept" | "progress" | "report" | "close" | "send_back";
         /** @enum {string} */
@@ -5107,6 +5193,8 @@ export interface components {
             label: string;
             name: string;
         };
+        /** @enum {string} */
+        MissingCode: "document_not_yet" | "document_other_organ" | "document_no_petitioner" | "document_text_needed" | "document_needed" | "document_hearing_needed";
         MyAgency: {
             division: string;
             division_name: string;
@@ -9143,6 +9231,36 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": number[];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hearing_item_proposals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemProposalRow"][];
                 };
             };
             /** @description What is wrong. */

@@ -37,6 +37,13 @@ export const petitions = {
   register: (body: rest.NewPetition) => post<rest.Registered>("/petitions", body),
   transition: (petition: string, version: number, transition: rest.Transition) =>
     post<rest.PetitionDetail>(`/petitions/${id(petition)}/transitions`, { version, transition }),
+  /** Each row with what came of it; sent again with the same key, nothing is done twice. */
+  transitions: (key: string, rows: rest.PetitionRow[], transition: rest.Transition) =>
+    post<rest.BulkOutcome[]>(
+      "/petitions/transitions",
+      { key, petitions: rows.map(({ id, version }) => ({ id, version })), transition },
+      120_000,
+    ),
   renewCode: (petition: string) => post<rest.QueryCode>(`/petitions/${id(petition)}/query-code`),
   attach(petition: string, file: File, progress: (done: number) => void) {
     const form = new FormData();
@@ -189,10 +196,17 @@ export const hearings = {
     post<rest.HearingDetail>(`/hearings/${id(hearing)}/outcome`, outcome),
   talks: (hearing: string) => get<rest.TalkRow[]>(`/hearings/${id(hearing)}/talks`),
   signing: (hearing: string) => get<rest.SigningView>(`/hearings/${id(hearing)}/signing`),
-  takePaper(hearing: string, seat: string, file: File) {
+  itemProposals: (hearing: string) => get<rest.ItemProposal[]>(`/hearings/${id(hearing)}/item-proposals`),
+  takePaper(hearing: string, seat: string, file: File, paper: "minutes" | "agreement") {
     const form = new FormData();
     form.append("file", file);
-    return upload<void>(`/hearings/${id(hearing)}/seats/${id(seat)}/paper-signature`, form, () => undefined);
+    return upload<void>(`/hearings/${id(hearing)}/seats/${id(seat)}/paper-signature?paper=${paper}`, form, () => undefined);
+  },
+  takeProxy(hearing: string, seat: string, proxy: { name: string; reason: string; strokes: string; file: File }, paper: "minutes" | "agreement") {
+    const form = new FormData();
+    // The file last: what goes before it is checked first.
+    for (const field of ["name", "reason", "strokes", "file"] as const) form.append(field, proxy[field]);
+    return upload<void>(`/hearings/${id(hearing)}/seats/${id(seat)}/proxy-signature?paper=${paper}`, form, () => undefined);
   },
   exhibits: (hearing: string) => get<rest.ExhibitRow[]>(`/hearings/${id(hearing)}/exhibits`),
   exhibitUrl: (hearing: string, exhibit: string) => `/api/hearings/${id(hearing)}/exhibits/${id(exhibit)}`,

@@ -18,7 +18,11 @@ use crate::{
         problem::Problem,
     },
 };
-use axum::{extract::State, http::header, response::IntoResponse};
+use axum::{
+    extract::State,
+    http::{HeaderName, header},
+    response::IntoResponse,
+};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use utoipa::IntoParams;
@@ -88,6 +92,9 @@ pub async fn message(
     let plain = seal.as_ref().map_or(body.as_str(), |(_, unsealed)| unsealed.message.as_str());
     let message = Message::parse(plain).map_err(bad)?;
     let seconds = app.world.now().0 / 1000;
+    if message.needs_no_answer() {
+        return Ok(answered("success".to_owned()));
+    }
     let answer = match (turn(&app, &account, &message).await?, seal) {
         (None, _) => "success".to_owned(), // had before: the platform asks for nothing more
         (Some(text), None) => wechat::reply(&message, seconds, &text),
@@ -99,7 +106,11 @@ pub async fn message(
             wechat::envelope(&sealed, wechat::account_token(&secret), seconds, &signed.nonce)
         }
     };
-    Ok(([(header::CONTENT_TYPE, "text/xml; charset=utf-8")], answer))
+    Ok(answered(answer))
+}
+
+fn answered(text: String) -> ([(HeaderName, &'static str); 1], String) {
+    ([(header::CONTENT_TYPE, "text/xml; charset=utf-8")], text)
 }
 
 /// What is in a sealed message, and the key to seal the answer with.
@@ -153,7 +164,7 @@ async fn turn(app: &AppState, account: &Client, message: &Message) -> Result<Opt
             }
             (draft.read_back(), draft)
         }
-        Said::Submit => (submit(app, account, &before).await?, Dialogue::default()),
+        Said::Submit => (submit(app, account, &message.from, &before).await?, Dialogue::default()),
     };
     let (now, mut tx) = (app.world.now(), app.store.begin().await?);
     let once = hex::encode(&Sha256::digest(&message.id)[..24]);
@@ -170,7 +181,16 @@ async fn turn(app: &AppState, account: &Client, message: &Message) -> Result<Opt
 /// The platform sends a message three times within a quarter of a minute.
 const MESSAGES_KEPT_MS: i64 = 2 * crate::channels::signature::WINDOW_MS;
 
-async fn submit(app: &AppState, account: &Client, draft: &Dialogue) -> Result<String, Problem> {
+/// The follower is known before the petition is: its first news may go out at once.
+async fn submit(
+    app: &AppState,
+    account: &Client,
+    follower: &str,
+    draft: &Dialogue,
+) -> Result<String, Problem> {
+    let mut tx = app.store.begin().await?;
+    tx.put_follower(account.client.id, &draft.draft, follower).await?;
+    tx.commit().await?;
     let source = hotline::source(app, account, Adapter::Wechat).await?;
     let item = draft.item(&account.agency.division);
     let calendar = app.calendar(app.store.read().await?.as_mut()).await?;

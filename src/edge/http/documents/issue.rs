@@ -127,7 +127,12 @@ async fn record(app: &AppState, me: &Actor, made: &Made) -> Result<(), Problem> 
     let document = &made.document;
     let mut tx = app.store.begin().await?;
     let petition = tx.petition(document.petition).await?.ok_or(Problem::NotFound)?;
-    if petition.version != made.version || tx.next_in_sequence(&made.sequence).await? != made.n {
+    if petition.version != made.version || tx.last_in_sequence(&made.sequence).await? + 1 != made.n {
+        // What overtook it may lie in a batch that no reader sees yet (ADR 5): what is read after this has it.
+        tx.commit().await?;
+        return Err(Problem::Stale);
+    }
+    if tx.next_in_sequence(&made.sequence).await? != made.n {
         return Err(Problem::Stale);
     }
     tx.add_document(document).await?;

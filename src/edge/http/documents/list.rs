@@ -5,15 +5,16 @@ use crate::{
     domain::{
         document::{Document, DocumentKind, MissingCode, Wish, content},
         ids::PetitionId,
-        rights::PetitionAction,
+        rights::{Actor, PetitionAction},
     },
     edge::{
-        AppState, access,
+        AppState,
+        access::{self, SeenPetition},
         extract::{Json, Path},
         names::Names,
         problem::Problem,
         session::SignedIn,
-        views::{DocumentList, DocumentView, PossibleDocument},
+        views::{DocumentList, DocumentView, HearingPaper, PossibleDocument},
     },
     storage::Records,
 };
@@ -38,9 +39,11 @@ pub async fn list(
 ) -> Result<Json<DocumentList>, Problem> {
     let mut records = app.store.read().await?;
     let seen = access::petition(records.as_mut(), &me, PetitionId(id)).await?;
-    let record = Record::read(records.as_mut(), &me, &seen.petition, None).await?;
-    let case = record.case(&seen.petition, &me);
+    let mut record = Record::read(records.as_mut(), &me, &seen.petition, None).await?;
     let may = seen.rights.may(PetitionAction::IssueDocument);
+    let of_hearings =
+        if may { of_hearings(records.as_mut(), &mut record, &me, &seen).await? } else { Vec::new() };
+    let case = record.case(&seen.petition, &me);
     let possible = |kind: &&DocumentKind| match content(**kind, &case, &Wish::default()) {
         Ok(_) => true,
         Err(missing) => match missing.code {
@@ -49,10 +52,30 @@ pub async fn list(
             _ => false,
         },
     };
-    let possible = DocumentKind::ALL.iter().filter(|_| may).filter(possible).copied();
+    let of_petition = |kind: &&DocumentKind| may && !kind.is_of_hearing();
+    let possible = DocumentKind::ALL.iter().filter(of_petition).filter(possible).copied();
     let possible = possible.map(PossibleDocument::of).collect();
     let issued = views(records.as_mut(), case.issued.to_vec()).await?;
-    Ok(Json(DocumentList { issued, possible }))
+    Ok(Json(DocumentList { issued, possible, of_hearings }))
+}
+
+/// Papers of the hearings that my organ held, and what each of them lacks.
+async fn of_hearings(
+    records: &mut dyn Records,
+    record: &mut Record,
+    me: &Actor,
+    seen: &SeenPetition,
+) -> Result<Vec<HearingPaper>, Problem> {
+    let mut papers = Vec::new();
+    for hearing in seen.hearings.iter().filter(|hearing| hearing.host == me.agency.id) {
+        record.turn_to(records, &seen.petition, hearing.id).await?;
+        let (case, wish) =
+            (record.case(&seen.petition, me), Wish { hearing: Some(hearing.id), ..Wish::default() });
+        let kinds = DocumentKind::ALL.iter().copied().filter(|kind| kind.is_of_hearing());
+        papers
+            .extend(kinds.map(|kind| HearingPaper::of(hearing.id, kind, content(kind, &case, &wish).err())));
+    }
+    Ok(papers)
 }
 
 /// With the names of their makers.

@@ -87,6 +87,17 @@ impl Record {
         })
     }
 
+    /// Goes on with another hearing of the petition.
+    pub async fn turn_to(
+        &mut self,
+        records: &mut dyn Records,
+        petition: &Petition,
+        hearing: HearingId,
+    ) -> Result<(), Problem> {
+        self.heard = heard(records, petition, hearing).await?;
+        Ok(())
+    }
+
     pub fn case<'a>(&'a self, petition: &'a Petition, me: &'a Actor) -> Case<'a> {
         let Self { parties, events, issued, names, heard, .. } = self;
         Case { petition, parties, events, issued, names, maker: &me.agency, heard: heard.as_ref() }

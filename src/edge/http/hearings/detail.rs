@@ -2,7 +2,7 @@
 
 use crate::{
     domain::{
-        hearing::{Delivery, Hearing, Outcome, Seat},
+        hearing::{Delivery, Hearing, Outcome, Seat, sequel},
         ids::{HearingId, SeatId},
         rights::{Actor, HearingAction},
     },
@@ -12,8 +12,8 @@ use crate::{
         names::Names,
         problem::Problem,
         views::{
-            self, AcceptedView, ConclusionDelivery, Day, HearingActionText, HearingDetail, HearingSeat,
-            HearingStage, LinkState, OutcomeDetail, OutcomeItem,
+            self, AcceptedView, ConclusionDelivery, Day, HearingActionText, HearingDetail, HearingLink,
+            HearingSeat, HearingStage, LinkState, OutcomeDetail, OutcomeItem,
         },
     },
     storage::{Records, SeatKey, StoreError},
@@ -24,6 +24,7 @@ pub async fn of(app: &AppState, me: &Actor, id: HearingId) -> Result<HearingDeta
     let SeenHearing { hearing, petition, rights, .. } = access::hearing(records.as_mut(), me, id).await?;
     let mut names = Names::default();
     let outcome = records.outcome(id).await?;
+    let (next, before) = neighbours(records.as_mut(), me, &hearing, outcome.as_ref()).await?;
     let delivery = Delivery::of(&hearing, outcome.as_ref());
     let outcome = match outcome {
         Some(outcome) => Some(outcome_detail(records.as_mut(), &mut names, outcome).await?),
@@ -45,10 +46,40 @@ pub async fn of(app: &AppState, me: &Actor, id: HearingId) -> Result<HearingDeta
         seats: seats(&hearing, &records.seat_keys(id).await?, &records.device_seats(id).await?),
         outcome,
         delivery: delivery.map(|delivery| ConclusionDelivery::of(delivery, app.world.now())),
+        next,
+        before,
         may,
         number: hearing.number,
         title: hearing.title,
     })
+}
+
+/// Where the matter goes on, and what this one goes on with.
+async fn neighbours(
+    records: &mut dyn Records,
+    me: &Actor,
+    hearing: &Hearing,
+    outcome: Option<&Outcome>,
+) -> Result<(Option<HearingLink>, Option<HearingLink>), Problem> {
+    let all = records.hearings_of(hearing.petition).await?;
+    let next = sequel(hearing, outcome, &all).cloned();
+    let mut before = None;
+    for earlier in all.iter().filter(|earlier| earlier.id != hearing.id) {
+        let outcome = records.outcome(earlier.id).await?;
+        if sequel(earlier, outcome.as_ref(), &all).is_some_and(|later| later.id == hearing.id) {
+            before = Some(earlier.clone());
+        }
+    }
+    Ok((link(records, me, next).await?, link(records, me, before).await?))
+}
+
+async fn link(
+    records: &mut dyn Records,
+    me: &Actor,
+    hearing: Option<Hearing>,
+) -> Result<Option<HearingLink>, Problem> {
+    let Some(hearing) = hearing else { return Ok(None) };
+    Ok(access::seen(records, me, hearing).await?.map(|seen| HearingLink::of(seen.hearing)))
 }
 
 fn seats(hearing: &Hearing, keys: &[SeatKey], devices: &[SeatId]) -> Vec<HearingSeat> {

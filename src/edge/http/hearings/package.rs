@@ -3,7 +3,7 @@
 use crate::{
     domain::{
         event::ChainedEvent,
-        hearing::{Exhibit, Mark, PaperKind, Signature},
+        hearing::{Exhibit, PaperKind, Signature},
         ids::{AttachmentId, HearingId, PetitionId},
         jurisdiction::DivisionCode,
         rights::HearingAction,
@@ -94,7 +94,7 @@ async fn scans(
 ) -> Result<Vec<(AttachmentId, Vec<u8>)>, Problem> {
     let mut scans = Vec::new();
     for signature in signatures {
-        if let Mark::PaperScan { attachment, .. } = signature.mark {
+        if let Some(attachment) = signature.mark.paper() {
             scans.push((attachment, bytes_of(app, attachment).await?));
         }
     }

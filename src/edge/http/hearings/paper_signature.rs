@@ -1,14 +1,14 @@
 //! `POST /api/hearings/{id}/seats/{seat}/paper-signature`: a signature on paper, scanned (multipart, field
 //! `file`), of the minutes or the agreement. The scan is kept with the petition's files; who keeps the minutes takes it.
 
+use super::taking::taken_for;
 use crate::{
     domain::{
         event::Actor,
-        hearing::Occupant,
         ids::{HearingId, SeatId},
     },
     edge::{
-        AppState, access, attaching,
+        AppState, attaching,
         extract::{Multipart, Path, Query},
         files,
         http::petitions::attach::FileForm,
@@ -41,19 +41,7 @@ pub async fn paper_signature(
     Multipart(mut form): Multipart,
 ) -> Result<StatusCode, Problem> {
     let (id, seat, paper) = (HearingId(id), SeatId(seat), asked.kind());
-    let mut records = app.store.read().await?;
-    let seen = access::hearing(records.as_mut(), &me, id).await?;
-    let record = records.signing_record(id, paper).await?;
-    drop(records);
-    // The room decides; this is so that no file is left behind by who could not have signed.
-    let mine =
-        |occupant: &Occupant| matches!(occupant, Occupant::Official { staff, .. } if *staff == me.staff.id);
-    let keeps = seen.hearing.seats.iter().any(|one| one.keeps_minutes() && mine(&one.occupant));
-    seen.hearing.seat(seat).ok_or(Problem::NotFound)?;
-    let signs = record.signers(&seen.hearing.seats).any(|signer| signer.id == seat);
-    if !keeps || !signs || !paper.is_signed_in(seen.hearing.stage.name()) {
-        return Err(Problem::NotAllowed);
-    }
+    let seen = taken_for(&app, &me, id, (paper, seat)).await?;
     let field = form.next_field().await.map_err(files::unreadable)?;
     let file = field.filter(|field| field.name() == Some("file"));
     let file = file.ok_or_else(|| Problem::field("file", "The form has no file"))?;

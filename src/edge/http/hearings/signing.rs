@@ -56,7 +56,7 @@ pub struct SignatureRow {
     /// The seat that put it on record.
     by: Uuid,
     at: i64,
-    /// drawn, confirmed, proxy, paper_scan, refused.
+    /// drawn, confirmed, coded, proxy, paper_scan, refused.
     kind: String,
     sha256: String,
     /// SVG path of what was drawn.
@@ -153,9 +153,15 @@ impl SignatureRow {
             attachment: None,
         };
         match signature.mark {
-            Mark::Confirmed => row,
+            Mark::Confirmed | Mark::Coded { .. } => row,
             Mark::Drawn { strokes } => Self { strokes: Some(strokes), ..row },
-            Mark::Proxy { name, strokes } => Self { strokes: Some(strokes), name: Some(name), ..row },
+            Mark::Proxy { name, strokes, reason, paper } => Self {
+                strokes: Some(strokes),
+                name: Some(name),
+                reason: Some(reason).filter(|reason| !reason.is_empty()),
+                attachment: paper.map(|paper| paper.attachment.0),
+                ..row
+            },
             Mark::PaperScan { attachment, .. } => Self { attachment: Some(attachment.0), ..row },
             Mark::Refused { reason } => Self { reason: Some(reason), ..row },
         }

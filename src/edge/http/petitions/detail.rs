@@ -28,6 +28,7 @@ pub async fn of(app: &AppState, me: &Actor, id: PetitionId) -> Result<PetitionDe
     let row = petition_row(app, records.as_mut(), &mut names, &seen.petition).await?;
     let hearings = hearings(records.as_mut(), &mut names, me, &seen).await?;
     let action_items = action_items(records.as_mut(), &mut names, id).await?;
+    let fields = seen.fields(me);
     let SeenPetition { petition, rights, .. } = seen;
     let parties = records.parties(id).await?;
     let links = course::links(records.as_mut(), me, &petition, &parties).await?;
@@ -42,7 +43,7 @@ pub async fn of(app: &AppState, me: &Actor, id: PetitionId) -> Result<PetitionDe
         persons_concerned: petition.persons_concerned,
         registered_by_name: names.agency(records.as_mut(), petition.registered_by).await?,
         opinion: petition.opinion.map(OpinionView::of),
-        parties: parties.into_iter().map(PartyView::of).collect(),
+        parties: parties.into_iter().map(|party| PartyView::of(party, fields)).collect(),
         attachments: records.attachments(id).await?.into_iter().map(AttachmentView::of).collect(),
         hearings,
         action_items,

@@ -1,6 +1,7 @@
 //! Petitions, at the desk and as filed.
 
 pub mod attach;
+pub mod bulk;
 mod course;
 mod detail;
 pub mod list;

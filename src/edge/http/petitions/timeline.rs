@@ -5,6 +5,7 @@ use crate::{
         event::{Actor, Event, ON_BEHALF_OF},
         hearing::Hearing,
         ids::{PetitionId, StaffId},
+        rights::{PetitionField, Shown},
     },
     edge::{
         AppState, access,
@@ -37,10 +38,13 @@ pub async fn timeline(
 ) -> Result<Json<Vec<TimelineEvent>>, Problem> {
     let mut records = app.store.read().await?;
     let seen = access::petition(records.as_mut(), &me, PetitionId(id)).await?;
+    let notes = seen.fields(&me).shown(PetitionField::Notes) == Shown::Full;
     let (mut names, mut shown) = (Names::default(), Vec::new());
     for chained in records.timeline(seen.petition.id).await? {
         let actor = actor(records.as_mut(), &mut names, &seen.hearings, &chained.event).await?;
-        shown.push(event(chained.number, chained.event, actor));
+        let mut event = event(chained.number, chained.event, actor);
+        event.reason = event.reason.filter(|_| notes);
+        shown.push(event);
     }
     Ok(Json(shown))
 }

@@ -9,16 +9,18 @@ use crate::{
         event::Actor,
         ids::{EventId, PetitionId},
         petition::{By, apply},
-        rights::PetitionAction,
+        rights::{self, PetitionAction},
     },
     edge::{
-        AppState, access,
+        AppState,
+        access::{self, SeenPetition},
         etag::{self, Tagged},
         extract::{Json, Path},
         problem::Problem,
         session::SignedIn,
         views::PetitionDetail,
     },
+    storage::Tx,
 };
 use axum::{extract::State, http::HeaderMap};
 use serde::Deserialize;
@@ -53,22 +55,36 @@ pub async fn transition(
     Path(id): Path<Uuid>,
     Json(asked): Json<TransitionRequest>,
 ) -> Result<Tagged<PetitionDetail>, Problem> {
-    let (id, now) = (PetitionId(id), app.world.now());
+    let id = PetitionId(id);
     let mut tx = app.store.begin().await?;
     let seen = access::petition(tx.as_mut(), &me, id).await?;
     etag::check(&headers, asked.version, seen.petition.version)?;
-    let given = Resolving { records: tx.as_mut(), me: &me, petition: &seen.petition, house: &app.config };
-    let transition = asked.transition.resolve(given).await?;
+    step(&app, tx.as_mut(), &me, &seen, asked.transition, EventId(app.world.new_id())).await?;
+    tx.commit().await?;
+    let body = detail::of(&app, &me, id).await?;
+    Ok(Tagged { version: body.row.version, body })
+}
+
+/// Takes one step in the caller's transaction, with its event under `event`.
+pub(super) async fn step(
+    app: &AppState,
+    tx: &mut dyn Tx,
+    me: &rights::Actor,
+    seen: &SeenPetition,
+    asked: TransitionBody,
+    event: EventId,
+) -> Result<(), Problem> {
+    let now = app.world.now();
+    let given = Resolving { records: tx, me, petition: &seen.petition, house: &app.config };
+    let transition = asked.resolve(given).await?;
     let action = PetitionAction::from(transition.kind());
     // The law first: its refusal names the article, and is told to whoever may see the petition.
-    let calendar = app.calendar(tx.as_mut()).await?;
+    let calendar = app.calendar(tx).await?;
     let applied = apply(&seen.petition, transition, By::Staff, now, &calendar)?;
     seen.must(action)?;
     let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
     tx.save_petition(&applied.petition).await?;
-    let change = applied.change.on_behalf_of(seen.principal(&me, action));
-    tx.append(&change.event(EventId(app.world.new_id()), now, actor, &applied.petition)).await?;
-    tx.commit().await?;
-    let body = detail::of(&app, &me, id).await?;
-    Ok(Tagged { version: body.row.version, body })
+    let change = applied.change.on_behalf_of(seen.principal(me, action));
+    tx.append(&change.event(event, now, actor, &applied.petition)).await?;
+    Ok(())
 }

@@ -4,7 +4,7 @@ use crate::{
     domain::{
         ids::{AgencyId, StaffId},
         jurisdiction::{Agency, DivisionCode, reviewing_organ},
-        petition::{Delivery, Opinion, Petition, PetitionNumber, Transition},
+        petition::{Delivery, Opinion, Petition, PetitionNumber, Transition, TransitionKind},
         rights::Actor,
     },
     edge::{
@@ -22,7 +22,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Deserialize, ToSchema)]
 #[schema(as = Transition)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum TransitionBody {
@@ -167,6 +167,44 @@ pub struct Resolving<'a> {
 }
 
 impl TransitionBody {
+    pub const fn kind(&self) -> TransitionKind {
+        use TransitionKind as K;
+        match self {
+            Self::StartScreening { .. } => K::StartScreening,
+            Self::Merge { .. } => K::Merge,
+            Self::Divert { .. } => K::Divert,
+            Self::Route { .. } => K::Route,
+            Self::RefuseAcceptance { .. } => K::RefuseAcceptance,
+            Self::RefuseRepeated { .. } => K::RefuseRepeated,
+            Self::Object { .. } => K::Object,
+            Self::RefuseObjection { .. } => K::RefuseObjection,
+            Self::Reroute { .. } => K::Reroute,
+            Self::RuleCompetence { .. } => K::RuleCompetence,
+            Self::Accept {} => K::Accept,
+            Self::AssignHandler { .. } => K::AssignHandler,
+            Self::Recuse { .. } => K::Recuse,
+            Self::Extend { .. } => K::Extend,
+            Self::DraftReply { .. } => K::DraftReply,
+            Self::ApproveReply {} => K::ApproveReply,
+            Self::ReturnReply { .. } => K::ReturnReply,
+            Self::DeliverReply { .. } => K::DeliverReply,
+            Self::RecordReceipt { .. } => K::RecordReceipt,
+            Self::RequestReview { .. } => K::RequestReview,
+            Self::StartReview {} => K::StartReview,
+            Self::DecideReview { .. } => K::DecideReview,
+            Self::RequestRereview { .. } => K::RequestRereview,
+            Self::StartRereview {} => K::StartRereview,
+            Self::PauseClock { .. } => K::PauseClock,
+            Self::ResumeClock {} => K::ResumeClock,
+            Self::DecideRereview { .. } => K::DecideRereview,
+            Self::Close { .. } => K::Close,
+            Self::Terminate { .. } => K::Terminate,
+            Self::Withdraw { .. } => K::Withdraw,
+            Self::Reopen { .. } => K::Reopen,
+            Self::Archive { .. } => K::Archive,
+        }
+    }
+
     /// Finds whoever and whatever it names.
     pub async fn resolve(self, mut given: Resolving<'_>) -> Result<Transition, Problem> {
         use Transition as T;

@@ -13,7 +13,7 @@ use crate::{
         problem::Problem,
         views::{Day, StatisticsAsked},
     },
-    storage::Records,
+    storage::{Records, StoreError},
 };
 use serde::Deserialize;
 use std::collections::HashMap;
@@ -101,8 +101,7 @@ impl Asked {
         by: Vec<By>,
     ) -> Result<Self, Problem> {
         let known = records.division(&division).await?.ok_or(Problem::NotFound)?;
-        let agencies: HashMap<_, _> =
-            records.agencies().await?.into_iter().map(|agency| (agency.id, agency)).collect();
+        let agencies = agencies(records).await?;
         let base = agencies.values().filter(|agency| agency.division.level() >= Level::Township);
         let rules = Rules { base: base.map(|agency| agency.id).collect(), ..app.config.statistics.clone() };
         let as_of = app.world.now();
@@ -117,10 +116,19 @@ impl Asked {
         Ok(Self { question: Question { division, period, as_of, by }, rules, agencies, about })
     }
 
-    /// Empty for one that is gone.
+    /// Empty for one that never was.
     pub fn agency_name(&self, id: AgencyId) -> String {
         self.agencies.get(&id).map(|agency| agency.name.clone()).unwrap_or_default()
     }
+}
+
+/// The closed ones too: numbers of their time are theirs.
+async fn agencies(records: &mut dyn Records) -> Result<HashMap<AgencyId, Agency>, StoreError> {
+    let mut all = records.agencies().await?;
+    for closure in records.closures().await? {
+        all.extend(records.agency(closure.agency).await?);
+    }
+    Ok(all.into_iter().map(|agency| (agency.id, agency)).collect())
 }
 
 fn read_by(text: &str) -> Result<Vec<By>, Problem> {

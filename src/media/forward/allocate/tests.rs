@@ -156,6 +156,18 @@ fn the_presider_stands_behind_the_speaker_and_a_screen_before_tiles() {
     assert_eq!(slots.map(|slot| write(slot.choice)), ["-", "0.0", "0.0", "0.1"]);
 }
 
+#[test]
+fn a_speaker_whose_lowest_is_too_much_is_a_still_before_others_get_more() {
+    let mut slots = [slot(Rank::Speaker, 720), slot(Rank::Tile, 360)];
+    slots[0].layers = [Layer { height: 1080, rates: rates([900, 1200, 1700]) }; SPATIAL];
+    for (kbps, choices) in [(160, ["*", "0.0"]), (170, ["*", "0.1"]), (600, ["*", "1.2"])] {
+        slots.iter_mut().for_each(|slot| slot.choice = Choice::Off);
+        allocate(Duration::from_secs(60), BitRate::kbps(kbps), BitRate::ZERO, &mut slots);
+        assert_eq!(slots.map(|slot| write(slot.choice)), choices, "{kbps} kbit/s");
+        slots.iter_mut().for_each(|slot| slot.memory = Memory::default());
+    }
+}
+
 fn any_slot() -> impl Strategy<Value = Slot> {
     let rank = prop::sample::select(vec![Rank::Speaker, Rank::Presider, Rank::Screen, Rank::Tile]);
     let rate = prop_oneof![Just(0), 0u64..2_000_000, Just(u64::MAX)].prop_map(BitRate::bps);

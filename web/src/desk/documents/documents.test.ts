@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { DocumentKind, DocumentView } from "../rest";
-import { correctable, correctedOnes, deliverable, isComplete, requestOf } from "./documents";
+import type { DocumentKind, DocumentList, DocumentView, HearingPaper } from "../rest";
+import { correctable, correctedOnes, deliverable, hearingsFor, isComplete, makeable, requestOf } from "./documents";
 
-function document(id: string, kind: DocumentKind, corrects: string | null = null): DocumentView {
+function document(id: string, kind: DocumentKind, corrects: string | null = null, hearing: string | null = null): DocumentView {
   return {
     id,
     kind,
@@ -15,7 +15,7 @@ function document(id: string, kind: DocumentKind, corrects: string | null = null
     sha256: "",
     code: "",
     for_petitioner: true,
-    hearing: null,
+    hearing,
   };
 }
 
@@ -24,23 +24,44 @@ const issued = [
   document("b", "acceptance", "a"),
   document("c", "transfer"),
   document("d", "delivery"),
+  document("e", "minutes", null, "h1"),
 ];
 
 describe("documents", () => {
   it("that were corrected are known", () => expect([...correctedOnes(issued)]).toEqual(["a"]));
 
   it("are delivered, receipts are not", () => {
-    expect(deliverable(issued).map((one) => one.id)).toEqual(["a", "b", "c"]);
+    expect(deliverable(issued).map((one) => one.id)).toEqual(["a", "b", "c", "e"]);
   });
 
   it("are corrected by their own kind, and once", () => {
-    expect(correctable(issued, "acceptance").map((one) => one.id)).toEqual(["b"]);
-    expect(correctable(issued, "opinion")).toEqual([]);
+    const of = (kind: DocumentKind, hearing = "") => correctable(issued, { kind, hearing }).map((one) => one.id);
+    expect(of("acceptance")).toEqual(["b"]);
+    expect(of("opinion")).toEqual([]);
+    expect(of("minutes", "h1")).toEqual(["e"]);
+    expect(of("minutes", "h2")).toEqual([]);
+  });
+
+  it("of hearings can be made of each hearing that lacks nothing", () => {
+    const paper = (hearing: string, kind: DocumentKind, lacking = false): HearingPaper => ({
+      hearing,
+      kind,
+      article: 31,
+      lacks: lacking ? { code: "document_not_yet", detail: "" } : null,
+    });
+    const list: DocumentList = {
+      issued,
+      possible: [{ kind: "acceptance", article: 23, needs_text: false }],
+      of_hearings: [paper("h1", "minutes"), paper("h2", "minutes"), paper("h1", "agreement", true)],
+    };
+    expect(makeable(list).map((one) => one.kind)).toEqual(["acceptance", "minutes"]);
+    expect(hearingsFor(list, "minutes")).toEqual(["h1", "h2"]);
+    expect(hearingsFor(list, "agreement")).toEqual([]);
   });
 });
 
 describe("a form", () => {
-  const form = { kind: "delivery" as DocumentKind, text: " ", delivers: "", corrects: "" };
+  const form = { kind: "delivery" as DocumentKind, text: " ", delivers: "", corrects: "", hearing: "" };
   const chosen = { kind: "delivery" as DocumentKind, article: 23, needs_text: false };
 
   it("is complete when its kind has what it needs", () => {
@@ -57,6 +78,8 @@ describe("a form", () => {
       text: null,
       delivers: null,
       corrects: null,
+      hearing: null,
     });
+    expect(requestOf({ ...form, kind: "minutes", hearing: "h1" }).hearing).toBe("h1");
   });
 });

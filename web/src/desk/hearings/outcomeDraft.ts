@@ -30,7 +30,7 @@ function read(hearing: string): OutcomeDraft | null {
     const kept = JSON.parse(localStorage.getItem(keyOf(hearing)) ?? "null") as Partial<OutcomeDraft> | null;
     if (kept === null) return null;
     const items = (kept.items ?? []).map(({ key: _old, ...item }) => draftItem(item));
-    return { conclusion: kept.conclusion ?? "", standards: kept.standards ?? [], items };
+    return { conclusion: kept.conclusion ?? "", standards: kept.standards ?? [], items, next: kept.next ?? "" };
   } catch {
     return null;
   }

@@ -22,6 +22,13 @@ export function failureText(problem: unknown): string {
   return [sentence ?? problemText(problem), basis].filter(Boolean).join(" ");
 }
 
+/** A problem that came inside an answer; null: none was told. */
+export function failureToldText(told: { status: number; code: string; detail?: string | null } | null): string {
+  if (!told) return failureText(new Problem(0, "unreachable"));
+  const { status, code, detail, ...extras } = told;
+  return failureText(new Problem(status, code, detail ?? null, null, extras));
+}
+
 export function failed(problem: unknown): void {
   if (problem instanceof Problem && problem.status === 401) {
     signInAgain();

@@ -1,24 +1,15 @@
 import { expect, it } from "vitest";
-import type { PetitionRow } from "../rest";
-import { runEach, type Outcome } from "./bulk";
+import type { BulkOutcome, PetitionRow } from "../rest";
+import { outcomesOf } from "./bulk";
 
 const row = (id: string) => ({ id, number: id, title: id, version: 1 }) as PetitionRow;
+const refused = { type: "about:blank", title: "", status: 409, code: "stale" };
 
-it("goes on after one that fails, and does none twice", async () => {
-  const sent: string[] = [];
-  const outcomes: Outcome[] = [];
-  await runEach(
-    ["a", "b", "c"].map(row),
-    async ({ id }) => {
-      sent.push(id);
-      if (id === "b") throw new Error("stale");
-    },
-    (outcome) => outcomes.push(outcome),
-    (problem) => (problem as Error).message,
-  );
-  expect(sent).toEqual(["a", "b", "c"]);
+it("tells of each row what came of it, and of one nothing was said of that it is not known", () => {
+  const told: BulkOutcome[] = [{ id: "c", problem: null }, { id: "b", problem: refused }];
+  const outcomes = outcomesOf(["a", "b", "c"].map(row), told, (problem) => problem?.code ?? "unknown");
   expect(outcomes.map(({ row: { id }, failure }) => [id, failure])).toEqual([
-    ["a", null],
+    ["a", "unknown"],
     ["b", "stale"],
     ["c", null],
   ]);

@@ -1,5 +1,5 @@
-// One step for several petitions, one after the other.
-import type { PetitionRow } from "../rest";
+// One step for several petitions: what came of each.
+import type { BulkOutcome, PetitionRow } from "../rest";
 
 export interface Outcome {
   row: PetitionRow;
@@ -7,19 +7,18 @@ export interface Outcome {
   failure: string | null;
 }
 
-/** Does `send` for each row in turn and tells how each went. One that fails stops no other. */
-export async function runEach(
+type Told = NonNullable<BulkOutcome["problem"]>;
+
+/** The rows in their order with what was told of each; of one the answer does not name, that it is not known. */
+export function outcomesOf(
   rows: readonly PetitionRow[],
-  send: (row: PetitionRow) => Promise<unknown>,
-  told: (outcome: Outcome) => void,
-  sentence: (problem: unknown) => string,
-): Promise<void> {
-  for (const row of rows) {
-    try {
-      await send(row);
-      told({ row, failure: null });
-    } catch (problem) {
-      told({ row, failure: sentence(problem) });
-    }
-  }
+  told: readonly BulkOutcome[],
+  sentence: (problem: Told | null) => string,
+): Outcome[] {
+  const byId = new Map(told.map((outcome) => [outcome.id, outcome]));
+  return rows.map((row) => {
+    const outcome = byId.get(row.id);
+    if (!outcome) return { row, failure: sentence(null) };
+    return { row, failure: outcome.problem ? sentence(outcome.problem) : null };
+  });
 }

@@ -38,6 +38,11 @@ beforeEach(() => {
 });
 afterEach(() => shown.gone());
 
+const PHRASES = ["双方质证：", "主持人宣布休会，时间为　　分钟。"];
+vi.mock("../api", () => ({
+  phrases: { list: () => Promise.resolve([{ kind: "joint_reception", phrases: PHRASES, own: false }]) },
+}));
+
 describe("a line of the minutes", () => {
   it("is put down to who is speaking, in the phase that runs", async () => {
     await speaks("petitioner");
@@ -76,6 +81,29 @@ describe("a line of the minutes", () => {
     await shown.type(field(), "第一行");
     await shown.press(field(), { key: "Enter", shiftKey: true });
     expect(write).not.toHaveBeenCalled();
+  });
+
+  it("takes a phrase where the cursor is: one key opens, typing filters, Enter puts it in", async () => {
+    await shown.type(field(), "张某：");
+    field().setSelectionRange(3, 3);
+    await shown.press(document.body, { key: "F2" });
+    const ask = shown.page.querySelector("[data-part=phrases] input") as HTMLInputElement;
+    await vi.waitFor(() => expect(shown.page.querySelectorAll("[role=option]")).toHaveLength(2));
+    await shown.type(ask, "休会");
+    await shown.press(ask, { key: "Enter" });
+    await nextTick();
+    expect(field().value).toBe("张某：主持人宣布休会，时间为　　分钟。");
+    expect([field().selectionStart, field().selectionEnd]).toEqual([14, 16]);
+    expect(shown.page.querySelector("[data-part=phrases]")).toBeNull();
+    expect(write).not.toHaveBeenCalled();
+  });
+
+  it("is left alone by phrases that are closed", async () => {
+    await shown.press(document.body, { key: "F2" });
+    const ask = shown.page.querySelector("[data-part=phrases] input") as HTMLInputElement;
+    await shown.press(ask, { key: "Escape" });
+    expect(shown.page.querySelector("[data-part=phrases]")).toBeNull();
+    expect(field().value).toBe("");
   });
 
   it("survives a reload while it is being typed", async () => {

@@ -10,6 +10,7 @@ import { grid } from "./grid.en";
 import { joint } from "./joint.en";
 import { lines } from "./lines.en";
 import { pages } from "./pages.en";
+import { papers } from "./papers.en";
 import { paperwork } from "./paperwork.en";
 import { presiding } from "./presiding.en";
 import { recording } from "./recording.en";
@@ -22,4 +23,4 @@ import type { DeskText } from "./zh";
 
 
 
-export const en: DeskText = { ...lines, ...board, ...pages, ...room, ...rules, ...supervision, ...statistics, ...documents, ...recording, ...interfaces, ...admin, ...signing, ...before, ...apart, ...presiding, ...beside, ...joint, ...grid, ...paperwork, ...delegations };
+export const en: DeskText = { ...lines, ...board, ...pages, ...room, ...rules, ...supervision, ...statistics, ...documents, ...recording, ...interfaces, ...admin, ...before, ...signing, ...apart, ...presiding, ...beside, ...joint, ...grid, ...papers, ...paperwork, ...delegations };

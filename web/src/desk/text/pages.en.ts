@@ -110,7 +110,7 @@ export const pages: typeof zh = {
     about: (n) =>
       `The ${n} chosen are taken one by one. Each is recorded by itself; one that fails stops no other.`,
     run: (n) => `Do it for ${n}`,
-    running: (done, n) => `Number ${done + 1} of ${n}…`,
+    running: (n) => `Working on ${n}…`,
     result: "Result",
     done: "Done",
     summary: (done, failed) =>
@@ -132,7 +132,7 @@ export const pages: typeof zh = {
     facts: "Facts",
     request: "Request and facts",
     parties: "Petitioner and representatives",
-    partiesHint: "ID numbers show their last four characters only",
+    partiesHint: "Phone, address and ID number show by post and organ; of an ID number only the last four characters",
     attachments: "Documents",
     timeline: "Timeline",
     hearings: "Hearings",

@@ -107,7 +107,7 @@ export const pages = {
     route: "转送或交办",
     about: (n: number) => `对勾选的 ${n} 件逐件办理。每件单独记录，一件不成不影响其他。`,
     run: (n: number) => `办理 ${n} 件`,
-    running: (done: number, n: number) => `正在办理第 ${done + 1} 件，共 ${n} 件…`,
+    running: (n: number) => `正在办理 ${n} 件…`,
     result: "结果",
     done: "已办理",
     summary: (done: number, failed: number) =>
@@ -129,7 +129,7 @@ export const pages = {
     facts: "基本情况",
     request: "诉求与事实",
     parties: "信访人和代表",
-    partiesHint: "证件号码只显示后四位",
+    partiesHint: "电话、住址、证件号码按岗位和单位显示，证件号码只显示后四位",
     attachments: "材料",
     timeline: "办理过程",
     hearings: "接访",

@@ -11,6 +11,10 @@ export const paperwork: typeof zh = {
     save: "Save phrases",
     restore: "Restore the shipped ones",
     saved: "Phrases saved",
+    open: "Phrases",
+    openHint: "Phrases (F2)",
+    filter: "Type to filter, Enter inserts",
+    none: "No phrase has these words",
     bounds: "At most 60 phrases of at most 300 characters. Change them and save again.",
   },
   conclusions: {
@@ -24,5 +28,8 @@ export const paperwork: typeof zh = {
     delivered: (at: string) => `Delivered ${at}`,
     accepted: (at: string) => `Accepted in the room ${at}`,
     next: "The next hearing",
+    before: "Goes on with",
+    today: "Conclusions to be delivered",
+    left: (words: string) => `To be delivered: ${words}`,
   },
 };

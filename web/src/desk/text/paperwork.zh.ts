@@ -9,6 +9,10 @@ export const paperwork = {
     save: "保存常用语",
     restore: "恢复系统自带",
     saved: "常用语已保存",
+    open: "常用语",
+    openHint: "常用语（F2）",
+    filter: "输入几个字筛选，回车插入",
+    none: "没有含这些字的常用语",
     bounds: "最多60句，每句不超过300字。请修改后再保存。",
   },
   conclusions: {
@@ -22,5 +26,8 @@ export const paperwork = {
     delivered: (at: string) => `${at} 已送达`,
     accepted: (at: string) => `${at} 当场认领`,
     next: "下一次接访",
+    before: "接续的接访",
+    today: "听证结论待送达",
+    left: (words: string) => `送达期限${words}`,
   },
 };

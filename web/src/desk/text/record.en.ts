@@ -264,6 +264,7 @@ export const record: RecordWords = {
     "hearing.item_declined": "Action item declined in the room",
     "hearing.entry_proposed": "Line proposed for the minutes",
     "hearing.entry_returned": "Proposed line returned",
+    "hearing.signing_code_sent": "Confirmation code sent",
     "hearing.sealed": "Sealed by the node",
     "hearing.exhibit_offered": "Exhibit handed in",
     "hearing.exhibit_accepted": "Exhibit taken",

@@ -257,6 +257,7 @@ export const record = {
     "hearing.item_declined": "不认领交办事项",
     "hearing.entry_proposed": "提出补充发言",
     "hearing.entry_returned": "退回补充发言",
+    "hearing.signing_code_sent": "发出短信确认码",
     "hearing.sealed": "节点盖章",
     "hearing.exhibit_offered": "提交证据",
     "hearing.exhibit_accepted": "收下证据",

@@ -10,6 +10,8 @@ export const rules: typeof zh = {
     bad_handler: "The handler must be a handler of the unit that has the petition.",
     bad_opinion: "The opinion states request, facts, reasons and basis in 10 to 10,000 characters.",
     too_early: "It is too early: a period, a wait or the countdown still runs.",
+    no_sms: "No messages are sent from here, or not of this matter: sign by hand, on paper or by proxy.",
+    no_phone: "No phone is known of who sits there: sign by hand, on paper or by proxy.",
     not_yours: "This step is not yours to take.",
     too_late: "The days in which this could be done are over.",
     bad_petition: "The other petition does not fit: a leading one is open and of the same category, an earlier one ended by re-review.",
@@ -53,6 +55,7 @@ export const rules: typeof zh = {
     document_other_organ: "Another organ took this step; the document is its to make.",
     document_no_petitioner: "The petitioner’s name cannot be read.",
     document_text_needed: "State the opinion, its reasons and its basis.",
+    document_hearing_needed: "Choose the hearing that the document is of.",
     document_needed:
       "Choose a document: a receipt is for one, and a correction corrects one of its own kind and organ.",
     missing_glyphs:

@@ -11,6 +11,7 @@ import { grid } from "./grid.zh";
 import { joint } from "./joint.zh";
 import { lines } from "./lines.zh";
 import { pages } from "./pages.zh";
+import { papers } from "./papers.zh";
 import { paperwork } from "./paperwork.zh";
 import { presiding } from "./presiding.zh";
 import { recording } from "./recording.zh";
@@ -22,6 +23,6 @@ import { signing } from "./signing.zh";
 
 
 
-export const zh = { ...lines, ...board, ...pages, ...room, ...rules, ...supervision, ...statistics, ...documents, ...recording, ...interfaces, ...admin, ...signing, ...before, ...apart, ...presiding, ...beside, ...joint, ...grid, ...paperwork, ...delegations };
+export const zh = { ...lines, ...board, ...pages, ...room, ...rules, ...supervision, ...statistics, ...documents, ...recording, ...interfaces, ...admin, ...before, ...signing, ...apart, ...presiding, ...beside, ...joint, ...grid, ...papers, ...paperwork, ...delegations };
 
 export type DeskText = typeof zh;

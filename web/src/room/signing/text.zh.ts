@@ -1,7 +1,12 @@
-// Reading back and signing, for phone and desk.
+// The minutes: read, read back and signed, for phone and desk.
 export const text = {
   title: "核对笔录",
   open: "核对笔录并签字",
+  noMinutes: "记录员写下的每一条笔录会马上显示在这里。",
+  noSpeaker: "记录",
+  revised: "第 {n} 次修改",
+  jumpToNewest: "看最新一条",
+  aloud: "正在宣读",
   version: "第 {n} 版",
   hash: "校验码",
   changed: "笔录有改动，等书记员定稿为新的一版后再签。",
@@ -25,10 +30,18 @@ export const text = {
   wait: "签字还没有开始，请先核对。",
   notSigner: "您的席位不需要签字。",
   empty: "请先在框内签名。",
-  stale: "笔录刚刚出了新的一版，请看过再签。",
+  stale: "刚刚定稿了新的一版，请看过再签。",
   mine: "您对第 {n} 版：{what}",
-  mark: { drawn: "已手写签名", confirmed: "已点击确认", proxy: "已代签", paper_scan: "已在纸上签名", refused: "已拒绝签字" },
+  mark: { drawn: "已手写签名", confirmed: "已点击确认", coded: "已用短信验证码确认", proxy: "已代签", paper_scan: "已在纸上签名", refused: "已拒绝签字" },
   none: "未签",
+  codeAsk: "不便手写，用短信验证码确认",
+  codeSent: "验证码已发到尾号 {ending} 的手机，10 分钟内有效。",
+  code: "短信验证码",
+  codeHint: "6 位数字。请看过笔录再填。",
+  codeConfirm: "确认无误",
+  codeWrong: "验证码不对、已过期或已用完，请核对或重新获取。",
+  codeWait: "刚刚发过一次，请等一分钟再获取。",
+  codeNone: "发不了短信验证码，请手写签名，或请工作人员协助。",
   failed: "没有提交成功，请再试一次。",
 };
 export type Text = typeof text;

@@ -1,0 +1,132 @@
+//! What of the people in a petition, and of the house's own words about it, each who sees the petition is shown.
+
+use super::{Actor, SeatRelation, petition::Standing};
+use crate::domain::{named, people::Role, petition::Petition};
+
+named!(
+    /// What is not shown to everybody who sees a petition.
+    pub enum PetitionField {
+        Name = "name",
+        Phone = "phone",
+        IdNumber = "id_number",
+        Address = "address",
+        /// Reasons and remarks in the timeline: why it was returned, objected to, who is recused.
+        Notes = "notes",
+    }
+);
+
+named!(
+    pub enum Shown {
+        Full = "full",
+        /// Enough to tell two people apart.
+        Masked = "masked",
+        Hidden = "hidden",
+    }
+);
+
+named!(
+    /// What somebody's organ is to a petition. The first that holds.
+    pub enum Near {
+        /// The bureau that registered it; the discipline desk of a report.
+        Registrar = "registrar",
+        Unit = "unit",
+        Reviewer = "reviewer",
+        /// They hold a seat in its hearing, or are in charge of it.
+        Table = "table",
+        /// A bureau above, or who rules on competence.
+        Above = "above",
+        /// Their organ has a seat, or had it before as successor of a unit.
+        Guest = "guest",
+    }
+);
+
+named!(
+    /// What somebody's posts have to do with people. The first that holds.
+    pub enum Dealing {
+        /// Meets, calls and writes to them.
+        Works = "works",
+        /// Leads or supervises those who do.
+        Watches = "watches",
+        /// Keeps what is over.
+        Keeps = "keeps",
+    }
+);
+
+/// Who calls on people and serves them papers.
+const WORKS: &[Role] = &[
+    Role::CounterClerk,
+    Role::Screener,
+    Role::BureauHead,
+    Role::Handler,
+    Role::UnitHead,
+    Role::Presider,
+    Role::Clerk,
+    Role::DisciplineDesk,
+];
+
+/// The rights of one person in the fields of one petition that they see.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FieldRights {
+    pub near: Near,
+    pub dealing: Dealing,
+}
+
+impl FieldRights {
+    /// The table. A number of an identity paper is whole for nobody: the counter compares its end.
+    #[must_use]
+    pub const fn shown(self, field: PetitionField) -> Shown {
+        use Dealing as D;
+        use Near as N;
+        use PetitionField as F;
+        use Shown as S;
+        match (field, self.dealing, self.near) {
+            (F::Name, D::Keeps, _) => S::Masked,
+            (F::Name, ..) => S::Full,
+
+            (F::Phone | F::Address, D::Works, N::Registrar | N::Unit | N::Reviewer | N::Table) => S::Full,
+            (F::Phone, D::Works, N::Above) => S::Masked,
+            (F::Phone, D::Watches, N::Registrar | N::Unit | N::Reviewer | N::Table | N::Above) => S::Masked,
+            (F::Phone | F::Address, ..) => S::Hidden,
+
+            (F::IdNumber, D::Works, N::Registrar | N::Unit | N::Reviewer | N::Table) => S::Masked,
+            (F::IdNumber, ..) => S::Hidden,
+
+            (F::Notes, D::Keeps, _) | (F::Notes, _, N::Guest) => S::Hidden,
+            (F::Notes, ..) => S::Full,
+        }
+    }
+}
+
+/// What `actor`, who sees `petition`, is shown of its fields.
+#[must_use]
+pub fn field_rights(actor: &Actor, petition: &Petition, seat: SeatRelation) -> FieldRights {
+    let actor = &actor.not_for(|principal| petition.course.is_recused(principal));
+    let standing = Standing { actor, petition, seat };
+    FieldRights { near: near(&standing), dealing: dealing(actor) }
+}
+
+fn near(standing: &Standing<'_>) -> Near {
+    if standing.keeps_record() {
+        Near::Registrar
+    } else if standing.is_unit() {
+        Near::Unit
+    } else if standing.is_reviewer() {
+        Near::Reviewer
+    } else if standing.seat == SeatRelation::Own {
+        Near::Table
+    } else if standing.seat == SeatRelation::Agency && !standing.is_above() {
+        Near::Guest
+    } else {
+        Near::Above
+    }
+}
+
+fn dealing(actor: &Actor) -> Dealing {
+    if actor.has_any(WORKS) {
+        Dealing::Works
+    } else if actor.has_any(&[Role::Leader, Role::Supervisor]) {
+        Dealing::Watches
+    } else {
+        Dealing::Keeps
+    }
+}

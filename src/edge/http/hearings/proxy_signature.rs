@@ -1,0 +1,105 @@
+//! `POST /api/hearings/{id}/seats/{seat}/proxy-signature`: somebody signs for a seat (委托代签) on the strength of a
+//! paper, which is kept with the petition's files; who keeps the minutes takes both.
+
+use super::taking::taken_for;
+use crate::{
+    domain::{
+        event::Actor,
+        hearing::{MAX_STROKES, ProxyPaper},
+        ids::{HearingId, SeatId},
+        is_reason,
+    },
+    edge::{
+        AppState, attaching,
+        extract::{Multipart, Path, Query},
+        files,
+        problem::Problem,
+        session::SignedIn,
+        views::PaperQuery,
+    },
+    rooms::Command,
+};
+use axum::{
+    extract::{State, multipart::Field},
+    http::StatusCode,
+};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "documents the form; the fields are read as they stream in")]
+pub struct ProxyForm {
+    /// Of who signs, 1 to 40 characters.
+    name: String,
+    /// Why the seat does not, 5 to 500 characters on one line.
+    reason: String,
+    /// What was drawn: an SVG path of `M`, `L`, numbers and spaces.
+    strokes: String,
+    /// Last: the authorisation, as a picture or PDF.
+    #[schema(value_type = String, format = Binary)]
+    file: Vec<u8>,
+}
+
+/// Somebody signs for a seat that cannot (multipart, fields `name`, `reason`, `strokes`, `file`).
+///
+/// Codes: unauthenticated, not_found, not_yours, unprocessable, too_large, bad_file_type, too_many_files, refusals
+/// of the room.
+#[utoipa::path(
+    post,
+    path = "/hearings/{id}/seats/{seat}/proxy-signature",
+    operation_id = "hearing_proxy_signature",
+    tag = "hearings",
+    params(("id" = Uuid, Path), ("seat" = Uuid, Path), PaperQuery),
+    request_body(content = ProxyForm, content_type = "multipart/form-data"),
+    responses((status = NO_CONTENT), Problem),
+)]
+pub async fn proxy_signature(
+    State(app): State<AppState>,
+    SignedIn(me): SignedIn,
+    Path((id, seat)): Path<(Uuid, Uuid)>,
+    Query(asked): Query<PaperQuery>,
+    Multipart(mut form): Multipart,
+) -> Result<StatusCode, Problem> {
+    let (id, seat, paper) = (HearingId(id), SeatId(seat), asked.kind());
+    let seen = taken_for(&app, &me, id, (paper, seat)).await?;
+    let (mut name, mut reason, mut strokes) = Default::default();
+    let file = loop {
+        let field = form.next_field().await.map_err(files::unreadable)?;
+        let Some(field) = field else { return Err(Problem::field("file", "The form has no file")) };
+        match field.name() {
+            Some("name") => name = text("name", field).await?,
+            Some("reason") => reason = text("reason", field).await?,
+            Some("strokes") => strokes = text("strokes", field).await?,
+            Some("file") => break field,
+            _ => return Err(Problem::field("file", "The form has name, reason, strokes and file")),
+        }
+    };
+    for (field, filled) in
+        [("name", !name.is_empty()), ("reason", is_reason(&reason)), ("strokes", !strokes.is_empty())]
+    {
+        if !filled {
+            return Err(Problem::field(
+                field,
+                "Name, a reason of 5 to 500 characters and the signature are needed",
+            ));
+        }
+    }
+    let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
+    let scan = attaching::attach(&app, seen.petition.id, (actor, None), file).await?;
+    let authorisation = ProxyPaper { attachment: scan.id, sha256: scan.sha256 };
+    let command = Command::TakeProxy { paper, seat, name, reason, strokes, authorisation };
+    app.rooms.command(id, actor, command).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn text(name: &'static str, mut field: Field<'_>) -> Result<String, Problem> {
+    let mut bytes = Vec::new();
+    while let Some(chunk) = field.chunk().await.map_err(files::unreadable)? {
+        bytes.extend_from_slice(&chunk);
+        if bytes.len() > MAX_STROKES {
+            return Err(Problem::field(name, "Too long"));
+        }
+    }
+    let text = String::from_utf8(bytes).map_err(|_| Problem::field(name, "Not UTF-8"))?;
+    Ok(text.trim().to_owned())
+}

@@ -1,0 +1,38 @@
+//! Who keeps the minutes takes what a seat does not sign itself: on paper, or by a proxy.
+
+use crate::{
+    domain::{
+        hearing::{Occupant, PaperKind},
+        ids::{HearingId, SeatId},
+        rights::Actor,
+    },
+    edge::{
+        AppState,
+        access::{self, SeenHearing},
+        problem::Problem,
+    },
+};
+
+/// The hearing in which `me` may take something for `seat`. The room decides; this is so that no file is left behind by
+/// who could not have given it.
+pub async fn taken_for(
+    app: &AppState,
+    me: &Actor,
+    id: HearingId,
+    (paper, seat): (PaperKind, SeatId),
+) -> Result<SeenHearing, Problem> {
+    let mut records = app.store.read().await?;
+    let seen = access::hearing(records.as_mut(), me, id).await?;
+    let record = records.signing_record(id, paper).await?;
+    drop(records);
+    let mine =
+        |occupant: &Occupant| matches!(occupant, Occupant::Official { staff, .. } if *staff == me.staff.id);
+    let keeps = seen.hearing.seats.iter().any(|one| one.keeps_minutes() && mine(&one.occupant));
+    seen.hearing.seat(seat).ok_or(Problem::NotFound)?;
+    let signs = record.signers(&seen.hearing.seats).any(|signer| signer.id == seat);
+    if keeps && signs && paper.is_signed_in(seen.hearing.stage.name()) {
+        Ok(seen)
+    } else {
+        Err(Problem::NotAllowed)
+    }
+}

@@ -1,0 +1,83 @@
+//! One-time codes for who confirms a paper and cannot draw: decided by `domain::hearing`, recorded, then sent by the
+//! outbox, which follows the log.
+
+use super::{
+    Refused,
+    journal::{Job, Record},
+    live::Live,
+    pending::{Asker, Pending, refused},
+    signing::Added,
+};
+use crate::domain::{
+    event::Actor,
+    hearing::{CodeAsked, Digits, Mark, PaperKind, Refusal, RefusalCode, SigningCode},
+    ids::{self, OpId},
+};
+use signaling::wire;
+
+impl Live {
+    /// Asked for by the seat itself, or by who keeps the minutes.
+    pub fn code_asked(
+        &mut self,
+        by: Actor,
+        (paper, seat): (PaperKind, ids::SeatId),
+        ending: String,
+        asker: Asker,
+    ) {
+        let mine = match by {
+            Actor::Staff { staff, .. } => self.keeper(staff),
+            Actor::Seat(seat) => Some(seat),
+            _ => None,
+        };
+        let not_yours =
+            Refused { code: wire::RefusalCode::NotAllowed, detail: "not a keeper of these minutes".into() };
+        let Some(mine) = mine else { return self.answer(asker, Err(not_yours)) };
+        match self.next_code(mine, (paper, seat), ending) {
+            Ok(code) => self.add(Added::Code(code), by, asker),
+            // Not a matter of the hearing's stage.
+            Err(refusal) if refusal.code == RefusalCode::TooEarly => {
+                let detail = refusal.sentence;
+                self.answer(asker, Err(Refused { code: wire::RefusalCode::TooFast, detail }));
+            }
+            Err(refusal) => self.answer(asker, Err(refused(&refusal))),
+        }
+    }
+
+    fn next_code(
+        &self,
+        by: ids::SeatId,
+        (paper, seat): (PaperKind, ids::SeatId),
+        ending: String,
+    ) -> Result<SigningCode, Refusal> {
+        let mut chance = [0; 8];
+        self.world.fill(&mut chance);
+        let (id, digits) = (OpId(self.world.new_id()), Digits::of(chance));
+        let asked = CodeAsked { id, paper, seat, by, digits, ending };
+        SigningCode::send(self.signing_record(paper), &self.hearing, asked, self.code_of(seat), self.now())
+    }
+
+    /// What these digits stand for; others are counted.
+    pub fn coded(&mut self, seat: ids::SeatId, on: (PaperKind, u32), digits: &str) -> Result<Mark, Refusal> {
+        let now = self.now();
+        let code = self.code_of(seat).ok_or_else(SigningCode::not_it)?;
+        let mark = code.mark(digits, on, now);
+        if mark.is_err() {
+            let counted = SigningCode { wrong: code.wrong.saturating_add(1), ..code.clone() };
+            self.keep_code(counted.clone());
+            let record = Record { signing: vec![Added::Code(counted)], ..Record::default() };
+            let job = self.journal.write(Job::Record(Box::new(record)));
+            self.pending.insert(job, Pending::Note);
+        }
+        mark
+    }
+
+    fn code_of(&self, seat: ids::SeatId) -> Option<&SigningCode> {
+        self.signing.codes.iter().find(|code| code.seat == seat)
+    }
+
+    /// In the place of the seat's last.
+    pub fn keep_code(&mut self, code: SigningCode) {
+        self.signing.codes.retain(|known| known.seat != code.seat);
+        self.signing.codes.push(code);
+    }
+}

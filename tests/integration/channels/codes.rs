@@ -1,0 +1,141 @@
+//! Who cannot draw confirms with a code from their phone; or somebody signs for them.
+
+use super::{eventually, receiver::Receiver};
+use crate::{
+    http::cases::{HOUR, MINUTE, PETITIONER_SEAT, Scheduled, exchange},
+    kit::server::TestServer,
+    rooms::table::Guest,
+};
+use lianjie::{
+    domain::{
+        hearing::{FrozenPaper, Mark, PaperKind, Stage},
+        hex,
+        ids::{HearingId, OpId, PetitionId, SeatId},
+    },
+    world::{RealWorld, World},
+};
+use reqwest::multipart::{Form, Part};
+use serde_json::json;
+use signaling::wire::{ClientMessage, RefusalCode, ServerMessage, SignatureMark};
+
+/// A hearing whose first version of the minutes is being signed.
+async fn signing(server: &TestServer) -> (Scheduled, FrozenPaper) {
+    let head = server.sign_in("head").await;
+    let scheduled = Scheduled::on(server, &head).await;
+    let mut tx = server.store.begin().await.unwrap();
+    let mut hearing = tx.hearing(id(&scheduled)).await.unwrap().unwrap();
+    let now = server.now();
+    hearing.stage = Stage::Signing { since: now };
+    let version = FrozenPaper::of(&hearing, &scheduled.petition.number, &[], 1, now, None);
+    tx.add_version(&version).await.unwrap();
+    tx.save_hearing(&hearing).await.unwrap();
+    tx.commit().await.unwrap();
+    (scheduled, version)
+}
+
+fn id(scheduled: &Scheduled) -> HearingId {
+    HearingId(scheduled.hearing.parse().unwrap())
+}
+
+fn seat(scheduled: &Scheduled) -> SeatId {
+    SeatId(scheduled.seats[PETITIONER_SEAT].parse().unwrap())
+}
+
+fn coded(scheduled: &Scheduled, version: &FrozenPaper, code: &str) -> ClientMessage {
+    ClientMessage::Sign {
+        op: OpId(RealWorld.new_id()).into(),
+        paper: None,
+        seat: seat(scheduled).into(),
+        version: 1,
+        sha256: hex(&version.sha256),
+        mark: SignatureMark::Coded { code: code.into() },
+    }
+}
+
+async fn marks(server: &TestServer, scheduled: &Scheduled) -> Vec<Mark> {
+    let mut records = server.store.read().await.unwrap();
+    let record = records.signing_record(id(scheduled), PaperKind::Minutes).await.unwrap();
+    record.signatures.into_iter().map(|signature| signature.mark).collect()
+}
+
+#[tokio::test]
+async fn a_petitioner_confirms_with_the_code_from_their_phone() {
+    let gateway = Receiver::start().await;
+    let server = super::sms::server(&gateway).await;
+    let (scheduled, version) = signing(&server).await;
+    let path = scheduled.path(&format!("/seats/{}/signing-code", scheduled.seats[PETITIONER_SEAT]));
+    let head = server.sign_in("head").await;
+    let secret = scheduled.link(&head, PETITIONER_SEAT).await;
+    server.advance(HOUR - 15 * MINUTE);
+    let phone = server.visitor();
+    exchange(&phone, &secret).await.expect(200);
+
+    phone
+        .post(&scheduled.path(&format!("/seats/{}/signing-code", scheduled.seats[1])), json!({}))
+        .await
+        .refused(422, "not_yours");
+    server.visitor().post(&path, json!({})).await.refused(401, "unauthenticated");
+    let sent = phone.post(&path, json!({})).await.expect(200);
+    assert_eq!(sent, json!({ "ending": "0001", "good_for_s": 600 }));
+    let clerk = server.sign_in("clerk").await;
+    clerk.post(&path, json!({})).await.refused(422, "too_fast");
+
+    let told = eventually(async || gateway.had().into_iter().find(|had| had.body.contains("确认码"))).await;
+    let text = told.json()["text"].as_str().unwrap().to_owned();
+    let digits: String = text.chars().skip_while(|c| !c.is_ascii_digit()).take(6).collect();
+    assert_eq!(told.json()["to"], "13900000001");
+    assert!(!text.contains("物业") && !text.contains("马秀英"), "{text}");
+
+    let mut guest = Guest::connect(&server.rooms, id(&scheduled), seat(&scheduled)).await.unwrap();
+    let other = if digits == "000000" { "000001" } else { "000000" };
+    let answer = guest.ask(coded(&scheduled, &version, other)).await;
+    assert!(matches!(answer, ServerMessage::Refused { code: RefusalCode::BadText, .. }), "{answer:?}");
+    let confirm = coded(&scheduled, &version, &digits);
+    guest.done(confirm.clone()).await;
+    guest.done(confirm).await; // its signer missed the answer
+    let [Mark::Coded { ending, .. }] = &marks(&server, &scheduled).await[..] else { panic!("one mark") };
+    assert_eq!(ending, "0001");
+    let log = server
+        .store
+        .read()
+        .await
+        .unwrap()
+        .timeline(PetitionId(scheduled.petition.id.parse().unwrap()))
+        .await
+        .unwrap();
+    assert!(!format!("{log:?}").contains(&digits), "no digits in the log");
+}
+
+#[tokio::test]
+async fn somebody_signs_for_a_seat_with_reason_and_paper() {
+    let server = TestServer::start().await;
+    let (scheduled, _) = signing(&server).await;
+    let path = scheduled.path(&format!("/seats/{}/proxy-signature", scheduled.seats[PETITIONER_SEAT]));
+    let form = |name: &'static str, reason: &'static str| {
+        let file = Part::bytes(b"%PDF-1.7".to_vec()).file_name("授权委托书.pdf");
+        let form = Form::new().text("name", name).text("reason", reason).text("strokes", "M1 1L20 30");
+        form.part("file", file)
+    };
+    let (head, clerk) = (server.sign_in("head").await, server.sign_in("clerk").await);
+    for (name, reason) in [("", "手部受伤，不便书写"), ("马某", "手伤")] {
+        clerk.upload(&path, form(name, reason)).await.expect(422);
+    }
+    server
+        .sign_in("handler")
+        .await
+        .upload(&path, form("马某", "手部受伤，不便书写"))
+        .await
+        .refused(422, "not_yours");
+    assert_eq!(marks(&server, &scheduled).await, [], "nothing was taken");
+    clerk.upload(&path, form("马某", "手部受伤，不便书写")).await.expect(204);
+    let shown = clerk.get(&scheduled.path("/signing")).await.expect(200);
+    let row = &shown["signatures"][0];
+    assert_eq!((&row["kind"], &row["name"]), (&json!("proxy"), &json!("马某")));
+    assert!(row["reason"] == "手部受伤，不便书写" && row["attachment"].is_string(), "{row:#}");
+    head.post(
+        &scheduled.path(&format!("/seats/{}/signing-code", scheduled.seats[PETITIONER_SEAT])),
+        json!({}),
+    )
+    .await
+    .refused(422, "no_sms");
+}

@@ -1,0 +1,204 @@
+//! Three write the minutes at once, one of them on two devices, while the server is killed, sockets break and
+//! devices change: what was acknowledged is there once, in one order, for everybody.
+
+use super::{asked_for, begin, dice::Dice, page::Page, process::Process};
+use crate::rooms::table::{CLERK, PETITIONER, PRESIDER, Table, UNIT};
+use futures_util::future::join_all;
+use lianjie::{domain::hearing::ParticipantRole, storage};
+use signaling::wire::{EntryId, Stage};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
+
+/// The clerk's assistant, beyond the table's four.
+const ASSISTANT: usize = 4;
+/// The clerk's other device, after the seats' own.
+const TABLET: usize = 5;
+const DEVICES: [usize; 6] = [PRESIDER, CLERK, UNIT, PETITIONER, ASSISTANT, CLERK];
+const WRITERS: [usize; 4] = [PRESIDER, CLERK, ASSISTANT, TABLET];
+
+#[derive(Debug, Clone, Copy)]
+enum Trouble {
+    /// SIGKILL, and everybody comes back; most typed on meanwhile.
+    Kill,
+    /// One writer's socket breaks.
+    Cut(usize),
+    /// The clerk goes on with the device at hand that was not in use.
+    OtherDevice,
+}
+
+impl Trouble {
+    /// One in two is a kill.
+    fn throw(dice: &mut Dice) -> Self {
+        match dice.below(6) {
+            0..3 => Self::Kill,
+            3 => Self::OtherDevice,
+            _ => Self::Cut(WRITERS[dice.below(WRITERS.len())]),
+        }
+    }
+}
+
+struct Story {
+    table: Table,
+    process: Process,
+    pages: Vec<Page>,
+    dice: Dice,
+    kills: u64,
+}
+
+/// `LIANJIE_TROUBLES` and `LIANJIE_SEED` make it long, or another one.
+#[tokio::test]
+async fn kills_and_broken_lines_lose_and_double_nothing_of_three_writers() {
+    let (troubles, seed) = (asked_for("LIANJIE_TROUBLES", 24), asked_for("LIANJIE_SEED", 1));
+    let mut story = Story::begun(seed).await;
+    for round in 0..troubles {
+        let trouble = Trouble::throw(&mut story.dice);
+        story.meets(trouble).await;
+        assert!(
+            story.pages.iter().filter(|page| page.is_connected()).count() == 5,
+            "round {round}: {trouble:?}"
+        );
+    }
+    story.everybody_is_done().await;
+    let lines = story.check().await;
+    println!("{troubles} troubles, {} of them kills; {lines} lines, seed {seed}", story.kills);
+    assert!(lines > usize::try_from(troubles).unwrap(), "only {lines} lines were typed");
+}
+
+impl Story {
+    async fn begun(seed: u64) -> Self {
+        let table = Table::laid_with(&[(ParticipantRole::Clerk, &[])]).await;
+        let process = Process::over(&table).await;
+        let mut pages = super::pages(&table, &process).await;
+        begin(&mut pages, &table).await;
+        pages.push(pages[CLERK].other_device());
+        Self { table, process, pages, dice: Dice::of(seed), kills: 0 }
+    }
+
+    async fn meets(&mut self, trouble: Trouble) {
+        let after = Duration::from_millis(20 + self.dice.below(330) as u64);
+        match trouble {
+            Trouble::Kill => self.killed(after).await,
+            Trouble::Cut(device) => {
+                self.all_work_for(after).await;
+                // In use or not, it is in use now.
+                self.change_to(device).await;
+            }
+            Trouble::OtherDevice => {
+                self.all_work_for(after).await;
+                self.change_to(if self.pages[CLERK].is_connected() { TABLET } else { CLERK }).await;
+            }
+        }
+    }
+
+    async fn killed(&mut self, after: Duration) {
+        self.kills += 1;
+        let working = join_all(work(&mut self.pages, &mut self.dice));
+        let killing = async {
+            tokio::time::sleep(after).await;
+            self.process.kill().await;
+        };
+        tokio::join!(working, killing);
+        for writer in WRITERS {
+            if self.pages[writer].is_connected() {
+                // Nobody stops typing because a server is gone.
+                (0..self.dice.below(4)).for_each(|_| self.pages[writer].type_one(&mut self.dice));
+            }
+        }
+        self.process.start().await;
+        let process = &self.process;
+        let back =
+            self.pages.iter_mut().filter(|page| page.is_connected()).map(|page| page.come_back(process));
+        for (stage, seated) in join_all(back).await {
+            assert_eq!(stage, Stage::InSession);
+            assert!(seated, "nobody is sent back to the lobby");
+        }
+    }
+
+    /// What is under way at the end of it stays unanswered.
+    async fn all_work_for(&mut self, time: Duration) {
+        let working = join_all(work(&mut self.pages, &mut self.dice));
+        assert!(tokio::time::timeout(time, working).await.is_err(), "a line broke by itself");
+    }
+
+    /// The device comes back, in the place of the other one of its seat.
+    async fn change_to(&mut self, device: usize) {
+        for other in (0..DEVICES.len()).filter(|other| DEVICES[*other] == DEVICES[device]) {
+            self.pages[other].put_away();
+        }
+        let (_, seated) = self.pages[device].come_back(&self.process).await;
+        assert!(seated, "device {device} has its seat's place");
+    }
+
+    async fn everybody_is_done(&mut self) {
+        for writer in WRITERS {
+            self.change_to(writer).await;
+            assert!(self.pages[writer].send_drafts().await);
+        }
+        for page in &mut self.pages {
+            page.come_back(&self.process).await;
+        }
+    }
+
+    /// Number of lines.
+    async fn check(&self) -> usize {
+        let minutes = self.table.store.read().await.unwrap().minutes(self.table.hearing).await.unwrap();
+        let numbers: Vec<u32> = minutes.iter().map(|entry| entry.number).collect();
+        assert_eq!(numbers, (1..=u32::try_from(minutes.len()).unwrap()).collect::<Vec<_>>(), "no gap");
+        let kept: BTreeMap<EntryId, (u32, &str)> =
+            minutes.iter().map(|entry| (entry.id.into(), (entry.revision, entry.text.as_str()))).collect();
+        assert_eq!(kept.len(), minutes.len(), "a line is doubled");
+        assert_eq!(kept, self.acknowledged());
+        for (device, page) in self.pages.iter().enumerate() {
+            let shown: Vec<_> = page
+                .shown
+                .iter()
+                .map(|(number, entry)| (*number, entry.id.0, entry.revision, &entry.text))
+                .collect();
+            let there: Vec<_> =
+                minutes.iter().map(|entry| (entry.number, entry.id.0, entry.revision, &entry.text)).collect();
+            assert_eq!(shown, there, "what device {device} shows");
+        }
+        assert!(storage::verify(&*self.table.store).await.unwrap().is_sound());
+        minutes.len()
+    }
+
+    /// The newest acknowledged revision of each line; each revision was acknowledged once, to one writer.
+    fn acknowledged(&self) -> BTreeMap<EntryId, (u32, &str)> {
+        let (mut newest, mut seen) = (BTreeMap::new(), BTreeSet::new());
+        for draft in self.pages.iter().flat_map(|page| &page.acknowledged) {
+            assert!(
+                seen.insert((draft.entry, draft.revision)),
+                "two writers have the same revision: {draft:?}"
+            );
+            let known = newest.entry(draft.entry).or_insert((draft.revision, draft.text.as_str()));
+            if known.0 < draft.revision {
+                *known = (draft.revision, &draft.text);
+            }
+        }
+        let count: u32 = newest.values().map(|(revision, _)| revision).sum();
+        assert_eq!(
+            usize::try_from(count).unwrap(),
+            seen.len(),
+            "a revision that stood under another is unaccounted for"
+        );
+        newest
+    }
+}
+
+/// Writers type and readers listen, each until its line breaks.
+fn work<'a>(pages: &'a mut [Page], dice: &mut Dice) -> Vec<impl Future<Output = ()> + use<'a>> {
+    let connected = pages.iter_mut().enumerate().filter(|(_, page)| page.is_connected());
+    let work = connected.map(|(device, page)| {
+        let mut dice = dice.split();
+        async move {
+            if WRITERS.contains(&device) {
+                page.type_until_cut(&mut dice).await;
+            } else {
+                page.listen().await;
+            }
+        }
+    });
+    work.collect()
+}

@@ -1,0 +1,99 @@
+// What may be put to people beside the minutes, and what waits for whose word. Pure.
+import { ownSeat, seatOf, type RoomView } from "@/state/room";
+import type { EntryProposalView, EntryView, ItemProposalView, SeatId, SeatView } from "@/wire";
+
+/** Something may be proposed, answered and signed: the session goes on or its minutes are gone through. */
+export function isOpen(room: RoomView): boolean {
+  return ["in_session", "paused", "minutes_review", "signing"].includes(room.stage.stage);
+}
+
+/** Presider and clerk: put items and agreements to people, answer lines. */
+export function keepsMinutes(room: RoomView): boolean {
+  return ["presider", "clerk"].includes(ownSeat(room)?.role ?? "");
+}
+
+/** Both sides, the company and interpreters; who keeps the minutes writes them. */
+export function proposesLines(room: RoomView): boolean {
+  const own = ownSeat(room);
+  return own !== null && (own.role === "interpreter" || ["petitioner", "unit", "company"].includes(own.side));
+}
+
+export function mayAnswer(room: RoomView, item: ItemProposalView): boolean {
+  return isOpen(room) && item.seats.includes(room.you) && item.answer.is !== "accepted";
+}
+
+/** The agreement that stands is to be signed by this seat, and was neither signed nor refused. */
+export function agreementWaits(room: RoomView): boolean {
+  const own = room.papers?.agreement?.seats.find((one) => one.seat === room.you);
+  return isOpen(room) && own?.mark === null;
+}
+
+export function openLines(room: RoomView): EntryProposalView[] {
+  return room.papers?.entries.filter((entry) => entry.returned === null) ?? [];
+}
+
+/** How much waits for a word of this seat. */
+export function waiting(room: RoomView): number {
+  const items = room.papers?.items.filter((item) => item.answer.is === "open" && mayAnswer(room, item)).length ?? 0;
+  return Number(agreementWaits(room)) + items + (keepsMinutes(room) ? openLines(room).length : 0);
+}
+
+/** The line of the minutes that is being read aloud. */
+export function readLine(room: RoomView): EntryView | null {
+  const reading = room.papers?.reading ?? null;
+  return reading === null ? null : (room.minutes.find((entry) => entry.id === reading) ?? null);
+}
+
+/** The next line to read, or the one before; from nowhere the first, or the last. */
+export function stepLine(minutes: readonly EntryView[], reading: string | null, by: 1 | -1): string | null {
+  const at = minutes.findIndex((entry) => entry.id === reading);
+  const to = at === -1 ? (by === 1 ? 0 : minutes.length - 1) : Math.min(Math.max(at + by, 0), minutes.length - 1);
+  return minutes[to]?.id ?? null;
+}
+
+export interface ItemDraft {
+  seat: string;
+  content: string;
+  deadline: string;
+  entry: string;
+}
+
+export type ItemFault = "seat" | "content" | "deadline" | "entry";
+
+export function itemFault(draft: ItemDraft, today: string): ItemFault | null {
+  const length = [...draft.content.trim()].length;
+  if (draft.seat === "") return "seat";
+  if (length < 2 || length > 1000) return "content";
+  if (draft.deadline <= today) return "deadline";
+  return draft.entry === "" ? "entry" : null;
+}
+
+export interface AgreementForm {
+  terms: string;
+  parties: SeatId[];
+}
+
+export type AgreementFault = "terms" | "parties";
+
+/** 10 to 5,000 characters between seats on two sides. */
+export function agreementFault(room: RoomView, form: AgreementForm): AgreementFault | null {
+  const length = [...form.terms.trim()].length;
+  if (length < 10 || length > 5000) return "terms";
+  const sides = new Set(form.parties.map((party) => seatOf(room, party)?.side));
+  return sides.size < 2 ? "parties" : null;
+}
+
+/** Agencies that can be asked for something. */
+export function agencySeats(room: RoomView): SeatView[] {
+  return room.seats.filter((seat) => seat.role === "agency_rep" && seat.presence.is !== "removed");
+}
+
+/** No witness is a party; who only attends is none. */
+export function possibleParties(room: RoomView): SeatView[] {
+  return room.seats.filter((seat) => seat.side !== "observer" && seat.role !== "witness" && seat.presence.is !== "removed");
+}
+
+export function plateOf(room: RoomView, id: SeatId): string {
+  const seat = seatOf(room, id);
+  return seat ? `${seat.label} ${seat.name}`.trim() : "";
+}
