@@ -364,6 +364,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every session of today that I may look after, the most urgent first, and the alarms. Ask again with the entity
+         *     tag: 304 as long as nothing changed.
+         * @description Codes: unauthenticated.
+         */
+        get: operations["duty_board"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/board/alarms/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Somebody saw to an alarm; the first who did counts.
+         * @description Codes: unauthenticated, not_found, not_allowed.
+         */
+        post: operations["alarm_handle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/channels/hotline/orders": {
         parameters: {
             query?: never;
@@ -1059,6 +1100,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/hearings/{id}/check-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far every seat has come, in the order of the table.
+         * @description Codes: unauthenticated, not_found, not_allowed.
+         */
+        get: operations["hearing_check_in"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/hearings/{id}/duty": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rings, begins media afresh, or tells everybody something.
+         * @description Codes: unauthenticated, not_found, not_allowed, unprocessable, refusals of the room.
+         */
+        post: operations["duty_act"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/hearings/{id}/exhibits": {
         parameters: {
             query?: never;
@@ -1494,6 +1575,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/hearings/{id}/seats/{seat}/helper": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A seat for somebody who helps a petitioner: it attends, and speaks with the floor. Its link is made like
+         *     another's.
+         * @description Codes: unauthenticated, not_found, not_allowed, unprocessable, refusals of the room.
+         */
+        post: operations["hearing_helper"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/hearings/{id}/seats/{seat}/identity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirms who sits there. The photo of their paper is gone with that, unless an order says to keep it.
+         * @description Codes: unauthenticated, not_found, not_allowed, unprocessable, no_photo.
+         */
+        post: operations["hearing_identity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/hearings/{id}/seats/{seat}/link": {
         parameters: {
             query?: never;
@@ -1514,6 +1636,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/hearings/{id}/seats/{seat}/mask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Hides a citizen's name behind their plate (信访人甲), or shows it again. What was said by a name stays said.
+         * @description Codes: unauthenticated, not_found, not_allowed, refusals of the room.
+         */
+        put: operations["hearing_mask"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/hearings/{id}/seats/{seat}/paper-signature": {
         parameters: {
             query?: never;
@@ -1528,6 +1670,26 @@ export interface paths {
          * @description Codes: unauthenticated, not_found, too_large, bad_file_type, too_many_files, refusals of the room.
          */
         post: operations["hearing_paper_signature"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/hearings/{id}/seats/{seat}/photo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The photo of somebody's paper. Never kept by a browser.
+         * @description Codes: unauthenticated, not_found, not_allowed, no_photo.
+         */
+        get: operations["hearing_identity_photo"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1670,6 +1832,27 @@ export interface paths {
          * @description Codes: unauthenticated, not_found, unprocessable, stale.
          */
         post: operations["intake_register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/leader/desk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My sessions of today and the fourteen days ahead with a brief of each matter, and what was promised in my
+         *     sessions before.
+         * @description Codes: unauthenticated.
+         */
+        get: operations["leader_desk"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2836,6 +3019,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/seat/check-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far this seat has come.
+         * @description Codes: unauthenticated.
+         */
+        get: operations["seat_check_in_show"];
+        put?: never;
+        /**
+         * Promises not to record, and says in which language.
+         * @description Codes: unauthenticated, unprocessable, hearing_over.
+         */
+        post: operations["seat_check_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/seat/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends a one-time code to the phone of the seat's person.
+         * @description Codes: unauthenticated, no_phone, too_many.
+         */
+        post: operations["seat_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/seat/code/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Brings a code back: whoever holds this seat holds the phone too.
+         * @description Codes: unauthenticated, wrong_code, hearing_over.
+         */
+        post: operations["seat_code_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/seat/exchange": {
         parameters: {
             query?: never;
@@ -2850,6 +3097,106 @@ export interface paths {
          * @description Codes: no_such_link, link_used, hearing_over, too_early.
          */
         post: operations["seat_exchange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/seat/photo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A photo of the holder's paper, for the clerk's eyes only. It is gone once the identity is confirmed.
+         * @description Codes: unauthenticated, too_large, bad_file_type, hearing_over, not_allowed.
+         */
+        post: operations["seat_photo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/seat/self-test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a page measured, kept for the clerk.
+         * @description Codes: unauthenticated, hearing_over.
+         */
+        post: operations["seat_self_test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/seat/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a page measured before the door opens; the link is not used up.
+         * @description Codes: no_such_link, hearing_over.
+         */
+        post: operations["seat_trial"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/seat/trial/offer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answers the offer of a trial: what is sent comes back. It ends by itself.
+         * @description Codes: no_such_link, too_many, unprocessable, unavailable.
+         */
+        post: operations["seat_trial_offer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/seat/trial/ways": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ways round a firewall for a trial; the link is not used up.
+         * @description Codes: no_such_link, too_many.
+         */
+        post: operations["seat_trial_ways"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3193,353 +3540,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/board": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Every session of today that I may look after, the most urgent first, and the alarms. Ask again with the entity
-         *     tag: 304 as long as nothing changed.
-         * @description Codes: unauthenticated.
-         */
-        get: operations["duty_board"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/board/alarms/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Somebody saw to an alarm; the first who did counts.
-         * @description Codes: unauthenticated, not_found, not_allowed.
-         */
-        post: operations["alarm_handle"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/hearings/{id}/check-in": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * How far every seat has come, in the order of the table.
-         * @description Codes: unauthenticated, not_found, not_allowed.
-         */
-        get: operations["hearing_check_in"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/hearings/{id}/duty": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Rings, begins media afresh, or tells everybody something.
-         * @description Codes: unauthenticated, not_found, not_allowed, unprocessable, refusals of the room.
-         */
-        post: operations["duty_act"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/hearings/{id}/seats/{seat}/helper": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * A seat for somebody who helps a petitioner: it attends, and speaks with the floor. Its link is made like
-         *     another's.
-         * @description Codes: unauthenticated, not_found, not_allowed, unprocessable, refusals of the room.
-         */
-        post: operations["hearing_helper"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/hearings/{id}/seats/{seat}/identity": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Confirms who sits there. The photo of their paper is gone with that, unless an order says to keep it.
-         * @description Codes: unauthenticated, not_found, not_allowed, unprocessable, no_photo.
-         */
-        post: operations["hearing_identity"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/hearings/{id}/seats/{seat}/mask": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Hides a citizen's name behind their plate (信访人甲), or shows it again. What was said by a name stays said.
-         * @description Codes: unauthenticated, not_found, not_allowed, refusals of the room.
-         */
-        put: operations["hearing_mask"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/hearings/{id}/seats/{seat}/photo": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * The photo of somebody's paper. Never kept by a browser.
-         * @description Codes: unauthenticated, not_found, not_allowed, no_photo.
-         */
-        get: operations["hearing_identity_photo"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/leader/desk": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * My sessions of today and the fourteen days ahead with a brief of each matter, and what was promised in my
-         *     sessions before.
-         * @description Codes: unauthenticated.
-         */
-        get: operations["leader_desk"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/seat/check-in": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * How far this seat has come.
-         * @description Codes: unauthenticated.
-         */
-        get: operations["seat_check_in_show"];
-        put?: never;
-        /**
-         * Promises not to record, and says in which language.
-         * @description Codes: unauthenticated, unprocessable, hearing_over.
-         */
-        post: operations["seat_check_in"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/seat/code": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Sends a one-time code to the phone of the seat's person.
-         * @description Codes: unauthenticated, no_phone, too_many.
-         */
-        post: operations["seat_code"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/seat/code/confirm": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Brings a code back: whoever holds this seat holds the phone too.
-         * @description Codes: unauthenticated, wrong_code, hearing_over.
-         */
-        post: operations["seat_code_confirm"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/seat/photo": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * A photo of the holder's paper, for the clerk's eyes only. It is gone once the identity is confirmed.
-         * @description Codes: unauthenticated, too_large, bad_file_type, hearing_over, not_allowed.
-         */
-        post: operations["seat_photo"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/seat/self-test": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * What a page measured, kept for the clerk.
-         * @description Codes: unauthenticated, hearing_over.
-         */
-        post: operations["seat_self_test"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/seat/trial": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * What a page measured before the door opens; the link is not used up.
-         * @description Codes: no_such_link, hearing_over.
-         */
-        post: operations["seat_trial"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/seat/trial/offer": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Answers the offer of a trial: what is sent comes back. It ends by itself.
-         * @description Codes: no_such_link, too_many, unprocessable, unavailable.
-         */
-        post: operations["seat_trial_offer"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/seat/trial/ways": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Ways round a firewall for a trial; the link is not used up.
-         * @description Codes: no_such_link, too_many.
-         */
-        post: operations["seat_trial_ways"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3613,6 +3613,8 @@ export interface components {
             roles: components["schemas"]["Role"][];
             username: string;
         };
+        /** @enum {string} */
+        Advice: "microphone" | "camera" | "blocked" | "line";
         AgencyClosed: {
             /** Format: int64 */
             at: number;
@@ -3635,6 +3637,24 @@ export interface components {
         };
         /** @enum {string} */
         AgendaPhase: "opening" | "statement" | "response" | "evidence" | "questions" | "mediation" | "last_statement" | "deliberation" | "conclusion" | "read_back";
+        /** @enum {string} */
+        AlarmKind: "disconnected" | "media_lost" | "self_test_failed" | "recording_failed" | "suspended";
+        AlarmView: {
+            /** Format: int64 */
+            at: number;
+            /** Format: int64 */
+            handled_at: number | null;
+            handled_by: string | null;
+            /** Format: uuid */
+            hearing: string;
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["AlarmKind"];
+            /** Format: int64 */
+            over_at: number | null;
+            /** Format: uuid */
+            seat: string | null;
+        };
         AnswerRequest: {
             /** @description Of a recommendation: whether it is adopted. */
             adopted?: boolean | null;
@@ -3651,6 +3671,13 @@ export interface components {
         };
         /** @enum {string} */
         Applying: "petitioner" | "unit" | "bureau" | "leader";
+        ArrivalRequest: {
+            /** @description An interpreter is wished. */
+            interpreter: boolean;
+            language?: components["schemas"]["Language"] | null;
+            /** @description Neither sound nor picture will be recorded here; `true` or nothing is noted. */
+            no_recording: boolean;
+        };
         AttachedFile: {
             /** Format: uuid */
             id: string;
@@ -3685,9 +3712,72 @@ export interface components {
             rows: components["schemas"]["PetitionRow"][];
             total: number;
         };
+        /** @description Today's sessions, the most urgent first, and what called for an officer. */
+        Board: {
+            /** @description Oldest first. */
+            alarms: components["schemas"]["AlarmView"][];
+            sessions: components["schemas"]["BoardSession"][];
+        };
+        /** @description One leg. */
+        BoardSeat: {
+            check_in: components["schemas"]["CheckInState"];
+            /** Format: uuid */
+            id: string;
+            is: components["schemas"]["Whereabouts"];
+            label: string;
+            mandatory: boolean;
+            name: string;
+            needs_check_in: boolean;
+            role: components["schemas"]["ParticipantRole"];
+            /**
+             * Format: int64
+             * @description Since when; none while it has not come.
+             */
+            since: number | null;
+            test: components["schemas"]["TestResult"] | null;
+            word: components["schemas"]["LineWord"] | null;
+        };
+        BoardSession: {
+            /** Format: int64 */
+            ends_at: number;
+            host_name: string;
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["HearingKind"];
+            may_assist: boolean;
+            may_check_in: boolean;
+            /** Format: uuid */
+            my_seat: string | null;
+            number: string;
+            seats: components["schemas"]["BoardSeat"][];
+            stage: components["schemas"]["StageName"];
+            /** Format: int64 */
+            starts_at: number;
+            title: string;
+            urgency: components["schemas"]["Urgency"];
+        };
         BothView: {
             en: string;
             zh: string;
+        };
+        /** @description What to know of a matter before it is heard. */
+        Brief: {
+            /** @description The beginning of what was written. */
+            facts: string;
+            /**
+             * Format: int32
+             * @description Sessions held or planned before this one.
+             */
+            hearings_before: number;
+            /** Format: int32 */
+            persons_concerned: number;
+            petition: components["schemas"]["PetitionRow"];
+            /**
+             * Format: int32
+             * @description Promises of those that are not kept yet.
+             */
+            promises_open: number;
+            respondent: string | null;
         };
         /** @description What came of one petition. */
         BulkOutcome: {
@@ -3850,6 +3940,11 @@ export interface components {
             /** @description Plate of whose thread with the officer it is in. */
             thread: string | null;
         };
+        /**
+         * @description How far a seat has come.
+         * @enum {string}
+         */
+        CheckInState: "checking_in" | "identity_ok" | "tested" | "waiting";
         /** @description A room or a person that is taken at that time. */
         Clash: {
             /** Format: int64 */
@@ -3923,6 +4018,9 @@ export interface components {
             reason: string;
             /** Format: uuid */
             successor: string;
+        };
+        CodeBack: {
+            code: string;
         };
         /** @enum {string} */
         Coming: "booked" | "walk_in";
@@ -4326,6 +4424,21 @@ export interface components {
         };
         /** @enum {string} */
         DutyPeriod: "month" | "quarter" | "year";
+        DutyRequest: {
+            /** @enum {string} */
+            deed: "ring";
+            /** Format: uuid */
+            seat: string;
+        } | {
+            /** @enum {string} */
+            deed: "restart";
+            /** Format: uuid */
+            seat: string;
+        } | {
+            /** @enum {string} */
+            deed: "announce";
+            text: string;
+        };
         ElectionRequest: {
             /** @description The representatives from now on. */
             people: string[];
@@ -4841,11 +4954,28 @@ export interface components {
             starts_at: number;
             title: string;
         };
+        HelperRequest: {
+            name: string;
+            relation: components["schemas"]["Relation"];
+        };
         HotlineOrder: {
             /** @description The hotline's number of the order: 1 to 64 visible characters. */
             external_number: string;
             item: components["schemas"]["IntakeItemBody"];
         };
+        IdentityRequest: {
+            /** @description By which order the photo is kept; without one it is deleted now. */
+            keep_photo?: string | null;
+            way: components["schemas"]["IdentityWay"];
+        };
+        IdentityView: {
+            /** Format: int64 */
+            at: number;
+            by_name: string;
+            way: components["schemas"]["IdentityWay"];
+        };
+        /** @enum {string} */
+        IdentityWay: "paper" | "photo" | "known";
         /** @enum {string} */
         IndicatorId: "petitions" | "persons" | "online_share" | "repeat_share" | "group_visits" | "group_visit_persons" | "timely_routing" | "timely_acceptance" | "on_time_completion" | "extension_share" | "handling_days" | "review_share" | "rereview_share" | "first_time_resolution" | "settled_at_base" | "sessions" | "session_cases" | "session_persons" | "hearing_share" | "settled_after_hearing" | "mediation_settled" | "items_on_time" | "participation" | "satisfaction_bureau" | "satisfaction_unit" | "fully_satisfied" | "supervised_share" | "supervision_answered" | "recommendations_answered";
         IndicatorRate: {
@@ -5001,8 +5131,18 @@ export interface components {
         };
         /** @enum {string} */
         Layout: "speaker" | "three" | "grid";
+        /** @description A leader's sessions and promises. */
+        LeaderDesk: {
+            /** @description What was ordered in sessions of mine: open ones first, next deadline first. */
+            promises: components["schemas"]["OrderedItemView"][];
+            /** @description Today's and those ahead, by start. */
+            sessions: components["schemas"]["LeaderSession"][];
+        };
         /** @enum {string} */
         LeaderRank: "chief" | "other";
+        LeaderSession: components["schemas"]["HearingRow"] & {
+            brief: components["schemas"]["Brief"];
+        };
         LeaderView: {
             /** Format: uuid */
             agency: string;
@@ -5141,6 +5281,9 @@ export interface components {
             secret: string;
             webhook: components["schemas"]["WebhookView"];
         };
+        MaskRequest: {
+            masked: boolean;
+        };
         /** @description Who is signed in. */
         Me: {
             /** @description For whom they act now (委托代办). */
@@ -5167,6 +5310,20 @@ export interface components {
             measure: components["schemas"]["MeasureKind"];
             /** Format: uuid */
             seat: string;
+        };
+        /** @description What a page measured of its own devices and line. */
+        Measured: {
+            camera: boolean;
+            carrier?: components["schemas"]["Carrier"] | null;
+            /**
+             * Format: int32
+             * @description Per thousand.
+             */
+            lost?: number | null;
+            /** @description Something was heard. */
+            microphone: boolean;
+            /** Format: int32 */
+            round_trip_ms?: number | null;
         };
         Minutes: {
             entries: components["schemas"]["MinutesEntry"][];
@@ -5533,6 +5690,21 @@ export interface components {
             /** Format: int64 */
             published_at: number | null;
             standards: components["schemas"]["OutcomeStandard"][];
+        };
+        /** @description A seat's check-in as its own device sees it. */
+        OwnCheckIn: {
+            declared: boolean;
+            interpreter: boolean;
+            language: components["schemas"]["Language"] | null;
+            /** @description Somebody is to say who sits here. */
+            needs_identity: boolean;
+            /** @description The last digits of the phone a one-time code may go to; none where none can be sent. */
+            phone: string | null;
+            phone_confirmed: boolean;
+            /** @description A photo waits to be looked at. */
+            photo: boolean;
+            state: components["schemas"]["CheckInState"];
+            test: components["schemas"]["TestView"] | null;
         };
         /** @enum {string} */
         ParticipantRole: "presider" | "clerk" | "hearing_member" | "agency_rep" | "petitioner" | "representative" | "agent" | "expert" | "mediator" | "interpreter" | "witness" | "deputy" | "grid_worker" | "company_rep" | "observer" | "tech" | "officer";
@@ -6013,6 +6185,11 @@ export interface components {
             number: string;
             query_code: string;
         };
+        /**
+         * @description Who helps.
+         * @enum {string}
+         */
+        Relation: "grid_worker" | "relative";
         RenameAgency: {
             name: string;
         };
@@ -6220,6 +6397,29 @@ export interface components {
             key: string;
             /** Format: int32 */
             number: number;
+        };
+        /** @description A seat's check-in as who confirms it sees it. */
+        SeatCheckIn: {
+            /** Format: int64 */
+            declared_at: number | null;
+            /** Format: uuid */
+            helps: string | null;
+            /** @description Comes by a link for the petitioners: somebody must say who it is. */
+            identified_here: boolean;
+            identity: components["schemas"]["IdentityView"] | null;
+            interpreter: boolean;
+            label: string;
+            language: components["schemas"]["Language"] | null;
+            masked: boolean;
+            /** @description Also of a masked plate. */
+            name: string;
+            phone_confirmed: boolean;
+            photo: boolean;
+            role: components["schemas"]["ParticipantRole"];
+            /** Format: uuid */
+            seat: string;
+            state: components["schemas"]["CheckInState"];
+            test: components["schemas"]["TestView"] | null;
         };
         /** @description Shown once. */
         SeatLink: {
@@ -6532,6 +6732,20 @@ export interface components {
              */
             version: number;
         };
+        /** @enum {string} */
+        TestResult: "ok" | "poor" | "failed";
+        /** @description A self-test and what it came to. */
+        TestView: {
+            advice: components["schemas"]["Advice"][];
+            /** Format: int64 */
+            at: number;
+            carrier: components["schemas"]["Carrier"] | null;
+            /** Format: int32 */
+            lost: number | null;
+            result: components["schemas"]["TestResult"];
+            /** Format: int32 */
+            round_trip_ms: number | null;
+        };
         Ticket: {
             /** Format: int64 */
             expires_in_s: number;
@@ -6800,6 +7014,41 @@ export interface components {
              */
             version?: number | null;
         };
+        TrialAnswer: {
+            sdp: string;
+        };
+        TrialLine: {
+            /** Format: int32 */
+            peer: number;
+            receivers: components["schemas"]["TrialSection"][];
+            sdp: string;
+            /** @description The part of the link after `#`. */
+            secret: string;
+            sources: components["schemas"]["TrialSource"][];
+        };
+        TrialResult: {
+            measured: components["schemas"]["Measured"];
+            /** @description The part of the link after `#`. */
+            secret: string;
+        };
+        TrialSecret: {
+            /** @description The part of the link after `#`. */
+            secret: string;
+        };
+        TrialSection: {
+            mid: string;
+            video: boolean;
+        };
+        TrialSource: {
+            kind: components["schemas"]["SourceKind"];
+            mid: string;
+        };
+        /** @description A way round a firewall, as browsers take it. */
+        TrialWay: {
+            credential: string;
+            urls: string[];
+            username: string;
+        };
         /** @description A formal hearing and the clock of its conclusion. */
         UndeliveredRow: {
             delivery: components["schemas"]["ConclusionDelivery"];
@@ -6807,6 +7056,8 @@ export interface components {
         };
         /** @enum {string} */
         Unit: "count" | "share" | "days";
+        /** @enum {string} */
+        Urgency: "red" | "yellow" | "calm";
         /** @description What is told to whoever has the paper: nothing of what it says, nobody's name. */
         VerifiedDocument: {
             agency_name: string;
@@ -6878,6 +7129,8 @@ export interface components {
             stopped_at: number | null;
             url: string;
         };
+        /** @enum {string} */
+        Whereabouts: "absent" | "waiting" | "seated" | "dropped" | "left" | "removed";
         WholeFile: {
             /** Format: int64 */
             bytes: number;
@@ -6942,259 +7195,6 @@ export interface components {
             /** Format: int32 */
             year: number;
         };
-        /** @enum {string} */
-        Advice: "microphone" | "camera" | "blocked" | "line";
-        /** @enum {string} */
-        AlarmKind: "disconnected" | "media_lost" | "self_test_failed" | "recording_failed" | "suspended";
-        AlarmView: {
-            /** Format: int64 */
-            at: number;
-            /** Format: int64 */
-            handled_at: number | null;
-            handled_by: string | null;
-            /** Format: uuid */
-            hearing: string;
-            /** Format: uuid */
-            id: string;
-            kind: components["schemas"]["AlarmKind"];
-            /** Format: int64 */
-            over_at: number | null;
-            /** Format: uuid */
-            seat: string | null;
-        };
-        ArrivalRequest: {
-            /** @description An interpreter is wished. */
-            interpreter: boolean;
-            language?: components["schemas"]["Language"] | null;
-            /** @description Neither sound nor picture will be recorded here; `true` or nothing is noted. */
-            no_recording: boolean;
-        };
-        /** @description Today's sessions, the most urgent first, and what called for an officer. */
-        Board: {
-            /** @description Oldest first. */
-            alarms: components["schemas"]["AlarmView"][];
-            sessions: components["schemas"]["BoardSession"][];
-        };
-        /** @description One leg. */
-        BoardSeat: {
-            check_in: components["schemas"]["CheckInState"];
-            /** Format: uuid */
-            id: string;
-            is: components["schemas"]["Whereabouts"];
-            label: string;
-            mandatory: boolean;
-            name: string;
-            needs_check_in: boolean;
-            role: components["schemas"]["ParticipantRole"];
-            /**
-             * Format: int64
-             * @description Since when; none while it has not come.
-             */
-            since: number | null;
-            test: components["schemas"]["TestResult"] | null;
-            word: components["schemas"]["LineWord"] | null;
-        };
-        BoardSession: {
-            /** Format: int64 */
-            ends_at: number;
-            host_name: string;
-            /** Format: uuid */
-            id: string;
-            kind: components["schemas"]["HearingKind"];
-            may_assist: boolean;
-            may_check_in: boolean;
-            /** Format: uuid */
-            my_seat: string | null;
-            number: string;
-            seats: components["schemas"]["BoardSeat"][];
-            stage: components["schemas"]["StageName"];
-            /** Format: int64 */
-            starts_at: number;
-            title: string;
-            urgency: components["schemas"]["Urgency"];
-        };
-        /** @description What to know of a matter before it is heard. */
-        Brief: {
-            /** @description The beginning of what was written. */
-            facts: string;
-            /**
-             * Format: int32
-             * @description Sessions held or planned before this one.
-             */
-            hearings_before: number;
-            /** Format: int32 */
-            persons_concerned: number;
-            petition: components["schemas"]["PetitionRow"];
-            /**
-             * Format: int32
-             * @description Promises of those that are not kept yet.
-             */
-            promises_open: number;
-            respondent: string | null;
-        };
-        /**
-         * @description How far a seat has come.
-         * @enum {string}
-         */
-        CheckInState: "checking_in" | "identity_ok" | "tested" | "waiting";
-        CodeBack: {
-            code: string;
-        };
-        DutyRequest: {
-            /** @enum {string} */
-            deed: "ring";
-            /** Format: uuid */
-            seat: string;
-        } | {
-            /** @enum {string} */
-            deed: "restart";
-            /** Format: uuid */
-            seat: string;
-        } | {
-            /** @enum {string} */
-            deed: "announce";
-            text: string;
-        };
-        HelperRequest: {
-            name: string;
-            relation: components["schemas"]["Relation"];
-        };
-        IdentityRequest: {
-            /** @description By which order the photo is kept; without one it is deleted now. */
-            keep_photo?: string | null;
-            way: components["schemas"]["IdentityWay"];
-        };
-        IdentityView: {
-            /** Format: int64 */
-            at: number;
-            by_name: string;
-            way: components["schemas"]["IdentityWay"];
-        };
-        /** @enum {string} */
-        IdentityWay: "paper" | "photo" | "known";
-        /** @description A leader's sessions and promises. */
-        LeaderDesk: {
-            /** @description What was ordered in sessions of mine: open ones first, next deadline first. */
-            promises: components["schemas"]["OrderedItemView"][];
-            /** @description Today's and those ahead, by start. */
-            sessions: components["schemas"]["LeaderSession"][];
-        };
-        LeaderSession: components["schemas"]["HearingRow"] & {
-            brief: components["schemas"]["Brief"];
-        };
-        MaskRequest: {
-            masked: boolean;
-        };
-        /** @description What a page measured of its own devices and line. */
-        Measured: {
-            camera: boolean;
-            carrier?: components["schemas"]["Carrier"] | null;
-            /**
-             * Format: int32
-             * @description Per thousand.
-             */
-            lost?: number | null;
-            /** @description Something was heard. */
-            microphone: boolean;
-            /** Format: int32 */
-            round_trip_ms?: number | null;
-        };
-        /** @description A seat's check-in as its own device sees it. */
-        OwnCheckIn: {
-            declared: boolean;
-            interpreter: boolean;
-            language: components["schemas"]["Language"] | null;
-            /** @description Somebody is to say who sits here. */
-            needs_identity: boolean;
-            /** @description The last digits of the phone a one-time code may go to; none where none can be sent. */
-            phone: string | null;
-            phone_confirmed: boolean;
-            /** @description A photo waits to be looked at. */
-            photo: boolean;
-            state: components["schemas"]["CheckInState"];
-            test: components["schemas"]["TestView"] | null;
-        };
-        /**
-         * @description Who helps.
-         * @enum {string}
-         */
-        Relation: "grid_worker" | "relative";
-        /** @description A seat's check-in as who confirms it sees it. */
-        SeatCheckIn: {
-            /** Format: int64 */
-            declared_at: number | null;
-            /** Format: uuid */
-            helps: string | null;
-            /** @description Comes by a link for the petitioners: somebody must say who it is. */
-            identified_here: boolean;
-            identity: components["schemas"]["IdentityView"] | null;
-            interpreter: boolean;
-            label: string;
-            language: components["schemas"]["Language"] | null;
-            masked: boolean;
-            /** @description Also of a masked plate. */
-            name: string;
-            phone_confirmed: boolean;
-            photo: boolean;
-            role: components["schemas"]["ParticipantRole"];
-            /** Format: uuid */
-            seat: string;
-            state: components["schemas"]["CheckInState"];
-            test: components["schemas"]["TestView"] | null;
-        };
-        /** @enum {string} */
-        TestResult: "ok" | "poor" | "failed";
-        /** @description A self-test and what it came to. */
-        TestView: {
-            advice: components["schemas"]["Advice"][];
-            /** Format: int64 */
-            at: number;
-            carrier: components["schemas"]["Carrier"] | null;
-            /** Format: int32 */
-            lost: number | null;
-            result: components["schemas"]["TestResult"];
-            /** Format: int32 */
-            round_trip_ms: number | null;
-        };
-        TrialAnswer: {
-            sdp: string;
-        };
-        TrialLine: {
-            /** Format: int32 */
-            peer: number;
-            receivers: components["schemas"]["TrialSection"][];
-            sdp: string;
-            /** @description The part of the link after `#`. */
-            secret: string;
-            sources: components["schemas"]["TrialSource"][];
-        };
-        TrialResult: {
-            measured: components["schemas"]["Measured"];
-            /** @description The part of the link after `#`. */
-            secret: string;
-        };
-        TrialSecret: {
-            /** @description The part of the link after `#`. */
-            secret: string;
-        };
-        TrialSection: {
-            mid: string;
-            video: boolean;
-        };
-        TrialSource: {
-            kind: components["schemas"]["SourceKind"];
-            mid: string;
-        };
-        /** @description A way round a firewall, as browsers take it. */
-        TrialWay: {
-            credential: string;
-            urls: string[];
-            username: string;
-        };
-        /** @enum {string} */
-        Urgency: "red" | "yellow" | "calm";
-        /** @enum {string} */
-        Whereabouts: "absent" | "waiting" | "seated" | "dropped" | "left" | "removed";
     };
     responses: never;
     parameters: never;
@@ -7846,6 +7846,68 @@ export interface operations {
                 content: {
                     "application/octet-stream": number[];
                 };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    duty_board: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Board"];
+                };
+            };
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    alarm_handle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description What is wrong. */
             default: {
@@ -9107,6 +9169,68 @@ export interface operations {
             };
         };
     };
+    hearing_check_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeatCheckIn"][];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    duty_act: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DutyRequest"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     exhibit_list: {
         parameters: {
             query?: never;
@@ -9889,6 +10013,76 @@ export interface operations {
             };
         };
     };
+    hearing_helper: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                seat: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HelperRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeatCheckIn"][];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hearing_identity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                seat: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IdentityRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeatCheckIn"][];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     hearing_link: {
         parameters: {
             query?: never;
@@ -9907,6 +10101,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SeatLink"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hearing_mask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                seat: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MaskRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeatCheckIn"][];
                 };
             };
             /** @description What is wrong. */
@@ -9943,6 +10172,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hearing_identity_photo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                seat: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": unknown;
+                };
             };
             /** @description What is wrong. */
             default: {
@@ -10168,6 +10429,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IntakeReceipt"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leader_desk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeaderDesk"];
                 };
             };
             /** @description What is wrong. */
@@ -12252,6 +12541,124 @@ export interface operations {
             };
         };
     };
+    seat_check_in_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnCheckIn"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    seat_check_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArrivalRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnCheckIn"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    seat_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    seat_code_confirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeBack"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnCheckIn"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     seat_exchange: {
         parameters: {
             query?: never;
@@ -12271,6 +12678,166 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SeatPass"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    seat_photo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["FileForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnCheckIn"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    seat_self_test: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Measured"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestView"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    seat_trial: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrialResult"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestView"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    seat_trial_offer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrialLine"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrialAnswer"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    seat_trial_ways: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrialSecret"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrialWay"][];
                 };
             };
             /** @description What is wrong. */
@@ -12919,573 +13486,6 @@ export interface operations {
                 };
                 content: {
                     "application/sdp": string;
-                };
-            };
-            /** @description What is wrong. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    duty_board: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Board"];
-                };
-            };
-            304: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description What is wrong. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    alarm_handle: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description What is wrong. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    hearing_check_in: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SeatCheckIn"][];
-                };
-            };
-            /** @description What is wrong. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    duty_act: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["DutyRequest"];
-            };
-        };
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description What is wrong. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    hearing_helper: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-                seat: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["HelperRequest"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SeatCheckIn"][];
-                };
-            };
-            /** @description What is wrong. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    hearing_identity: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-                seat: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["IdentityRequest"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SeatCheckIn"][];
-                };
-            };
-            /** @description What is wrong. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    hearing_mask: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-                seat: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["MaskRequest"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SeatCheckIn"][];
-                };
-            };
-            /** @description What is wrong. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    hearing_identity_photo: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-                seat: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The picture */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "image/*": unknown;
-                };
-            };
-            /** @description What is wrong. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    leader_desk: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LeaderDesk"];
-                };
-            };
-            /** @description What is wrong. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    seat_check_in_show: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OwnCheckIn"];
-                };
-            };
-            /** @description What is wrong. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    seat_check_in: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ArrivalRequest"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OwnCheckIn"];
-                };
-            };
-            /** @description What is wrong. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    seat_code: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description What is wrong. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    seat_code_confirm: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CodeBack"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OwnCheckIn"];
-                };
-            };
-            /** @description What is wrong. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    seat_photo: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "multipart/form-data": components["schemas"]["FileForm"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OwnCheckIn"];
-                };
-            };
-            /** @description What is wrong. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    seat_self_test: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Measured"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TestView"];
-                };
-            };
-            /** @description What is wrong. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    seat_trial: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TrialResult"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TestView"];
-                };
-            };
-            /** @description What is wrong. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    seat_trial_offer: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TrialLine"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TrialAnswer"];
-                };
-            };
-            /** @description What is wrong. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    seat_trial_ways: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TrialSecret"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TrialWay"][];
                 };
             };
             /** @description What is wrong. */

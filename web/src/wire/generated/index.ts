@@ -28,7 +28,7 @@ export const MAX_REASON_CHARS = 500;
 export const BEAT_EVERY_MS = 2000;
 
 /** Of signaling/src/grant.rs, then signaling/src/wire/*.rs by name: a test without Rust sees drift by it. */
-export const SOURCES_SHA256 = "ace28f0e786c702003a9a27eb8b35efb7e5325c2e082e5ef87ccba422d6b006b";
+export const SOURCES_SHA256 = "4afa85074f354a2aae902201722330a0b9bde476e335e014f7bf0e24b0e430c3";
 
 /**
  * 环节.
@@ -316,7 +316,7 @@ export type LineWord = "good" | "fair" | "poor" | "broken";
 /**
  * What a seat did with the version that stands.
  */
-export type MarkKind = "drawn" | "confirmed" | "proxy" | "paper_scan" | "refused";
+export type MarkKind = "drawn" | "confirmed" | "coded" | "proxy" | "paper_scan" | "refused";
 
 /**
  * What the presider says about somebody's conduct, mildest first.
@@ -520,7 +520,7 @@ export type Side = "panel" | "petitioner" | "unit" | "company" | "observer";
 /**
  * How a seat signs, or why it does not.
  */
-export type SignatureMark = { "kind": "drawn", strokes: string, } | { "kind": "confirmed", } | { "kind": "proxy", name: string, strokes: string, } | { "kind": "refused", reason: string, };
+export type SignatureMark = { "kind": "drawn", strokes: string, } | { "kind": "confirmed", } | { "kind": "coded", code: string, } | { "kind": "proxy", name: string, strokes: string, reason: string, } | { "kind": "refused", reason: string, };
 
 export type SignerView = { seat: SeatId, 
 /**
