@@ -176,7 +176,7 @@ mod tests {
     fn seats() -> Vec<Seat> {
         let seat = |number: u128| Seat {
             id: SeatId(Uuid::from_u128(number)),
-            role: ParticipantRole::Witness,
+            role: ParticipantRole::Petitioner,
             occupant: Occupant::External { organisation: String::new(), name: String::new() },
             agency: None,
             level: None,

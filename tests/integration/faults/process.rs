@@ -79,6 +79,7 @@ fn spawn(data: &std::path::Path, port: u16, media_port: u16) -> Child {
         .env("LIANJIE_SERVER__LISTEN", format!("127.0.0.1:{port}"))
         .env("LIANJIE_MEDIA__LISTEN", format!("127.0.0.1:{media_port}"))
         .env("LIANJIE_LOG__FILTER", "warn")
+        .env("LIANJIE_HEARINGS__IDENTITY_BEFORE_ADMISSION", "false")
         .stdout(Stdio::null())
         .kill_on_drop(true)
         .spawn()

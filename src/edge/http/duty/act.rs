@@ -32,7 +32,7 @@ pub enum DutyRequest {
 
 /// Rings, begins media afresh, or tells everybody something.
 ///
-/// Codes: unauthenticated, not_found, not_allowed, unprocessable, refusals of the room.
+/// Codes: unauthenticated, not_found, not_yours, unprocessable, refusals of the room.
 #[utoipa::path(
     post,
     path = "/hearings/{id}/duty",

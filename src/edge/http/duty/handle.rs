@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 /// Somebody saw to an alarm; the first who did counts.
 ///
-/// Codes: unauthenticated, not_found, not_allowed.
+/// Codes: unauthenticated, not_found, not_yours.
 #[utoipa::path(
     post,
     path = "/board/alarms/{id}",

@@ -23,7 +23,7 @@ use uuid::Uuid;
 
 /// How far every seat has come, in the order of the table.
 ///
-/// Codes: unauthenticated, not_found, not_allowed.
+/// Codes: unauthenticated, not_found, not_yours.
 #[utoipa::path(
     get,
     path = "/hearings/{id}/check-in",

@@ -40,7 +40,7 @@ pub struct HelperRequest {
 /// A seat for somebody who helps a petitioner: it attends, and speaks with the floor. Its link is made like
 /// another's.
 ///
-/// Codes: unauthenticated, not_found, not_allowed, unprocessable, refusals of the room.
+/// Codes: unauthenticated, not_found, not_yours, unprocessable, refusals of the room.
 #[utoipa::path(
     post,
     path = "/hearings/{id}/seats/{seat}/helper",

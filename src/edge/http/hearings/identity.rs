@@ -38,7 +38,7 @@ pub struct IdentityRequest {
 
 /// Confirms who sits there. The photo of their paper is gone with that, unless an order says to keep it.
 ///
-/// Codes: unauthenticated, not_found, not_allowed, unprocessable, no_photo.
+/// Codes: unauthenticated, not_found, not_yours, unprocessable, no_photo.
 #[utoipa::path(
     post,
     path = "/hearings/{id}/seats/{seat}/identity",
@@ -84,7 +84,7 @@ pub async fn confirm(
 
 /// The photo of somebody's paper. Never kept by a browser.
 ///
-/// Codes: unauthenticated, not_found, not_allowed, no_photo.
+/// Codes: unauthenticated, not_found, not_yours, no_photo.
 #[utoipa::path(
     get,
     path = "/hearings/{id}/seats/{seat}/photo",

@@ -29,7 +29,7 @@ pub struct MaskRequest {
 
 /// Hides a citizen's name behind their plate (信访人甲), or shows it again. What was said by a name stays said.
 ///
-/// Codes: unauthenticated, not_found, not_allowed, refusals of the room.
+/// Codes: unauthenticated, not_found, not_yours, refusals of the room.
 #[utoipa::path(
     put,
     path = "/hearings/{id}/seats/{seat}/mask",

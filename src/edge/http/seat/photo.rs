@@ -21,7 +21,7 @@ const MAX_PHOTO_BYTES: usize = 3 * 1024 * 1024;
 
 /// A photo of the holder's paper, for the clerk's eyes only. It is gone once the identity is confirmed.
 ///
-/// Codes: unauthenticated, too_large, bad_file_type, hearing_over, not_allowed.
+/// Codes: unauthenticated, too_large, bad_file_type, hearing_over, not_yours.
 #[utoipa::path(
     post,
     path = "/seat/photo",
