@@ -1,8 +1,8 @@
 // A witness waits outside and is called; a petitioner hears an interpreter; talks in private, and everybody comes back.
 import assert from "node:assert/strict";
-import { mkdir, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
-import { DESK, launchChromium, PHONE } from "./kit/browsers.mjs";
+import { DESK, launchChromium, openPages, PHONE, picturesOf } from "./kit/browsers.mjs";
 import { CLERK, PRESIDER, scheduleHearing } from "./kit/case.mjs";
 import { admitAllAndStart, enterFromDesk, joinByLink } from "./kit/people.mjs";
 import { startServer } from "./kit/server.mjs";
@@ -21,10 +21,7 @@ before(async () => {
   office = await launchChromium();
   mobile = await launchChromium();
   const people = [["presider", office, DESK], ["clerk", office, DESK], ["district", office, DESK], ["interpreter", mobile, PHONE], ["witness", mobile, PHONE], ["phone", mobile, PHONE]];
-  for (const [name, browser, view] of people) {
-    const context = await browser.newContext({ ...view, permissions: ["camera", "microphone"] });
-    page[name] = await context.newPage();
-  }
+  Object.assign(page, await openPages(...people));
 });
 
 after(async () => {
@@ -32,10 +29,7 @@ after(async () => {
   await server?.stop();
 });
 
-async function picture(name) {
-  await mkdir("test-results", { recursive: true });
-  for (const [who, one] of Object.entries(page)) await one.screenshot({ path: `test-results/apart-${name}-${who}.png` }).catch(() => {});
-}
+const picture = picturesOf("apart", page);
 
 const tiles = (one) => one.locator("[data-page=room] figure[data-seat]").evaluateAll((all) => [...new Set(all.map((tile) => tile.dataset.seat))]);
 const volumes = (one) => one.locator("audio").evaluateAll((all) => all.map((audio) => Math.round(audio.volume * 10)));

@@ -3,11 +3,10 @@ import assert from "node:assert/strict";
 import { mkdir, writeFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import { readable } from "./kit/axe.mjs";
-import { DESK, launchChromium, PHONE } from "./kit/browsers.mjs";
+import { DESK, launchChromium, openPages, PHONE } from "./kit/browsers.mjs";
 import { CLERK, PASSWORD, PRESIDER, scheduleHearing } from "./kit/case.mjs";
-import { admitAllAndStart, enterFromDesk, joinByLink, signIn } from "./kit/people.mjs";
+import { admitAllAndStart, closeUnsigned, enterFromDesk, joinByLink, signIn } from "./kit/people.mjs";
 import { startServer } from "./kit/server.mjs";
-import { until } from "./kit/wait.mjs";
 
 let server, browser, scene;
 const page = {};
@@ -16,10 +15,7 @@ before(async () => {
   server = await startServer();
   scene = await scheduleHearing(server.origin);
   browser = await launchChromium();
-  for (const [name, view] of [["presider", DESK], ["clerk", DESK], ["district", DESK], ["phone", PHONE], ["head", { viewport: { width: 1366, height: 768 }, locale: "zh-CN" }]]) {
-    const context = await browser.newContext({ ...view, permissions: ["camera", "microphone"] });
-    page[name] = await context.newPage();
-  }
+  Object.assign(page, await openPages(["presider", browser, DESK], ["clerk", browser, DESK], ["district", browser, DESK], ["phone", browser, PHONE], ["head", browser, { viewport: { width: 1366, height: 768 }, locale: "zh-CN" }]));
 });
 
 after(async () => {
@@ -55,21 +51,7 @@ test("a clerk writes by phrases, and the head issues the minutes", async () => {
 
     await page.presider.locator("[data-step=review_minutes]").click();
     await page.presider.locator("[data-step=start_signing]").click();
-    const dialog = page.presider.getByRole("dialog");
-    const say = async (words, key) => {
-      await dialog.getByRole("textbox").fill(words);
-      await dialog.getByRole("button", { name: key, exact: true }).click();
-      await dialog.waitFor({ state: "hidden" });
-    };
-    const refusals = page.presider.locator("[data-do=note-refusal]");
-    await refusals.nth(3).waitFor();
-    for (let left = await refusals.count(); left > 0; left--) {
-      await refusals.first().click();
-      await say("本次只看文书", "注明拒签");
-      await until("it is noted", async () => (await refusals.count()) < left);
-    }
-    await page.presider.locator("[data-step=close]").click();
-    await say("结论另行书面作出", "不出结果结束");
+    await closeUnsigned(page.presider, "本次只看文书");
     await page.phone.getByText("会议结束了").first().waitFor({ timeout: 20_000 });
 
     await signIn(page.head, server.origin, { username: "lz-head", password: PASSWORD });

@@ -1,9 +1,9 @@
 // An exhibit goes from a phone over the clerk to every screen, page by page, and into the minutes; who waits
 // writes to the officer and is answered.
 import assert from "node:assert/strict";
-import { mkdir, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
-import { DESK, launchChromium, PHONE } from "./kit/browsers.mjs";
+import { DESK, launchChromium, openPages, PHONE, picturesOf } from "./kit/browsers.mjs";
 import { CLERK, PRESIDER, scheduleHearing } from "./kit/case.mjs";
 import { admitAllAndStart, enterFromDesk, joinByLink } from "./kit/people.mjs";
 import { pdfOf } from "./kit/pdf.mjs";
@@ -17,11 +17,8 @@ before(async () => {
   scene = await scheduleHearing(server.origin);
   office = await launchChromium();
   mobile = await launchChromium();
-  for (const [name, browser, view] of [["presider", office, DESK], ["clerk", office, DESK], ["district", office, DESK], ["phone", mobile, PHONE]]) {
-    const context = await browser.newContext({ ...view, permissions: ["camera", "microphone"] });
-    page[name] = await context.newPage();
-    page[name].on("console", (message) => message.type() === "error" && console.log(name, message.text()));
-  }
+  Object.assign(page, await openPages(["presider", office, DESK], ["clerk", office, DESK], ["district", office, DESK], ["phone", mobile, PHONE]));
+  for (const [name, one] of Object.entries(page)) one.on("console", (message) => message.type() === "error" && console.log(name, message.text()));
 });
 
 after(async () => {
@@ -29,10 +26,7 @@ after(async () => {
   await server?.stop();
 });
 
-async function picture(name) {
-  await mkdir("test-results", { recursive: true });
-  for (const [who, one] of Object.entries(page)) await one.screenshot({ path: `test-results/exhibits-${name}-${who}.png` }).catch(() => {});
-}
+const picture = picturesOf("exhibits", page);
 
 const drawn = (one, n) => one.locator(`[data-part=shown] canvas[data-drawn="${n}"]`).waitFor({ timeout: 20_000 });
 

@@ -1,9 +1,9 @@
 // An item is accepted, an agreement signed into force, a line taken, and the line read aloud is on every screen.
-import { mkdir, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
-import { DESK, launchChromium, PHONE } from "./kit/browsers.mjs";
+import { DESK, launchChromium, openPages, PHONE, picturesOf } from "./kit/browsers.mjs";
 import { CLERK, PRESIDER, scheduleHearing } from "./kit/case.mjs";
-import { admitAllAndStart, enterFromDesk, joinByLink, write } from "./kit/people.mjs";
+import { admitAllAndStart, enterFromDesk, joinByLink, scribble, write } from "./kit/people.mjs";
 import { startServer } from "./kit/server.mjs";
 
 let server, office, mobile, scene;
@@ -14,11 +14,8 @@ before(async () => {
   scene = await scheduleHearing(server.origin);
   office = await launchChromium();
   mobile = await launchChromium();
-  for (const [name, browser, view] of [["presider", office, DESK], ["clerk", office, DESK], ["district", office, DESK], ["phone", mobile, PHONE]]) {
-    const context = await browser.newContext({ ...view, permissions: ["camera", "microphone"] });
-    page[name] = await context.newPage();
-    page[name].setDefaultTimeout(15_000);
-  }
+  Object.assign(page, await openPages(["presider", office, DESK], ["clerk", office, DESK], ["district", office, DESK], ["phone", mobile, PHONE]));
+  for (const one of Object.values(page)) one.setDefaultTimeout(15_000);
 });
 
 after(async () => {
@@ -26,22 +23,7 @@ after(async () => {
   await server?.stop();
 });
 
-async function picture(name) {
-  await mkdir("test-results", { recursive: true });
-  for (const [who, one] of Object.entries(page)) await one.screenshot({ path: `test-results/papers-${name}-${who}.png` }).catch(() => {});
-}
-
-async function scribble(part) {
-  const pad = part.locator("[data-part=sign-pad]");
-  await pad.scrollIntoViewIfNeeded();
-  const box = await pad.boundingBox();
-  const { mouse } = part.page();
-  await mouse.move(box.x + 30, box.y + 40);
-  await mouse.down();
-  for (const [x, y] of [[80, 90], [120, 40], [160, 110], [220, 60]]) await mouse.move(box.x + x, box.y + y, { steps: 4 });
-  await mouse.up();
-  await part.locator("[data-do=sign]").click();
-}
+const picture = picturesOf("papers", page);
 
 test("papers are put to people in the room, and answered there", async () => {
   try {

@@ -1,8 +1,8 @@
 // Presiding: times, locks, a warning, layouts; a reception room's screen that came in by one press.
 import assert from "node:assert/strict";
-import { mkdir, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
-import { DESK, launchChromium, PHONE } from "./kit/browsers.mjs";
+import { DESK, launchChromium, openPages, PHONE, picturesOf } from "./kit/browsers.mjs";
 import { CLERK, PRESIDER, scheduleHearing } from "./kit/case.mjs";
 import { admitAllAndStart, enterFromDesk, joinByLink } from "./kit/people.mjs";
 import { startServer } from "./kit/server.mjs";
@@ -17,10 +17,7 @@ before(async () => {
   scene = await scheduleHearing(server.origin);
   office = await launchChromium();
   mobile = await launchChromium();
-  for (const [name, browser, view] of [["presider", office, DESK], ["clerk", office, DESK], ["hall", mobile, HALL], ["phone", mobile, PHONE]]) {
-    const context = await browser.newContext({ ...view, permissions: ["camera", "microphone"] });
-    page[name] = await context.newPage();
-  }
+  Object.assign(page, await openPages(["presider", office, DESK], ["clerk", office, DESK], ["hall", mobile, HALL], ["phone", mobile, PHONE]));
 });
 
 after(async () => {
@@ -28,10 +25,7 @@ after(async () => {
   await server?.stop();
 });
 
-async function picture(name) {
-  await mkdir("test-results", { recursive: true });
-  for (const [who, one] of Object.entries(page)) await one.screenshot({ path: `test-results/presiding-${name}-${who}.png` }).catch(() => {});
-}
+const picture = picturesOf("presiding", page);
 
 /** The menu on the picture of who sits on the petitioner's seat. */
 async function onPetitioner(deed) {

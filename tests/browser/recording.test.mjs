@@ -3,10 +3,10 @@ import assert from "node:assert/strict";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { DESK, launchChromium, PHONE } from "./kit/browsers.mjs";
+import { DESK, launchChromium, openPages, PHONE } from "./kit/browsers.mjs";
 import { CLERK, PASSWORD, PRESIDER, scheduleHearing } from "./kit/case.mjs";
 import { readable } from "./kit/axe.mjs";
-import { admitAllAndStart, enterFromDesk, joinByLink, signIn, write } from "./kit/people.mjs";
+import { admitAllAndStart, closeUnsigned, enterFromDesk, joinByLink, signIn, write } from "./kit/people.mjs";
 import { startServer } from "./kit/server.mjs";
 import { until } from "./kit/wait.mjs";
 
@@ -18,10 +18,7 @@ before(async () => {
   server = await startServer();
   scene = await scheduleHearing(server.origin);
   browser = await launchChromium();
-  for (const [name, view] of [["province", DESK], ["city", DESK], ["district", DESK], ["phone", PHONE]]) {
-    const context = await browser.newContext({ ...view, permissions: ["camera", "microphone"] });
-    page[name] = await context.newPage();
-  }
+  Object.assign(page, await openPages(["province", browser, DESK], ["city", browser, DESK], ["district", browser, DESK], ["phone", browser, PHONE]));
 });
 
 after(async () => {
@@ -131,21 +128,7 @@ test("the clerk listens to it, every seat in step, from a line of the minutes", 
 
 test("when it is closed, the archivist seals it, and takes a film of it along", async () => {
   await page.province.locator("[data-step=start_signing]").click();
-  const dialog = page.province.getByRole("dialog");
-  const say = async (words, key) => {
-    await dialog.getByRole("textbox").fill(words);
-    await dialog.getByRole("button", { name: key, exact: true }).click();
-    await dialog.waitFor({ state: "hidden" });
-  };
-  const refusals = page.province.locator("[data-do=note-refusal]");
-  await refusals.nth(3).waitFor();
-  for (let left = await refusals.count(); left > 0; left--) {
-    await refusals.first().click();
-    await say("本次只看录音录像", "注明拒签");
-    await until("it is noted", async () => (await refusals.count()) < left);
-  }
-  await page.province.locator("[data-step=close]").click();
-  await say("结论另行书面作出", "不出结果结束");
+  await closeUnsigned(page.province, "本次只看录音录像");
   const stage = async () => (await scene.desk.get(`/hearings/${scene.hearing.id}`)).stage.stage;
   await until("it is closed", async () => (await stage()) === "closed");
   const one = await (await browser.newContext({ ...DESK, acceptDownloads: true })).newPage();

@@ -3,9 +3,9 @@ import assert from "node:assert/strict";
 import { mkdir, writeFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import { Caller } from "./kit/api.mjs";
-import { DESK, launchChromium, PHONE } from "./kit/browsers.mjs";
+import { DESK, launchChromium, openPages, PHONE, picturesOf } from "./kit/browsers.mjs";
 import { CLERK, PRESIDER, scheduleHearing } from "./kit/case.mjs";
-import { admitAllAndStart, enterFromDesk, joinByLink, write } from "./kit/people.mjs";
+import { admitAllAndStart, enterFromDesk, joinByLink, scribble, write } from "./kit/people.mjs";
 import { startServer } from "./kit/server.mjs";
 
 let server, office, mobile, scene;
@@ -16,10 +16,7 @@ before(async () => {
   scene = await scheduleHearing(server.origin);
   office = await launchChromium();
   mobile = await launchChromium();
-  for (const [name, browser, view] of [["presider", office, DESK], ["clerk", office, DESK], ["district", office, DESK], ["phone", mobile, PHONE]]) {
-    const context = await browser.newContext({ ...view, permissions: ["camera", "microphone"] });
-    page[name] = await context.newPage();
-  }
+  Object.assign(page, await openPages(["presider", office, DESK], ["clerk", office, DESK], ["district", office, DESK], ["phone", mobile, PHONE]));
 });
 
 after(async () => {
@@ -27,21 +24,7 @@ after(async () => {
   await server?.stop();
 });
 
-async function picture(name) {
-  await mkdir("test-results", { recursive: true });
-  for (const [who, one] of Object.entries(page)) await one.screenshot({ path: `test-results/signing-${name}-${who}.png` }).catch(() => {});
-}
-
-async function scribble(one) {
-  const pad = one.locator("[data-part=sign-pad]");
-  await pad.scrollIntoViewIfNeeded();
-  const box = await pad.boundingBox();
-  await one.mouse.move(box.x + 30, box.y + 40);
-  await one.mouse.down();
-  for (const [x, y] of [[80, 90], [120, 40], [160, 110], [220, 60]]) await one.mouse.move(box.x + x, box.y + y, { steps: 4 });
-  await one.mouse.up();
-  await one.locator("[data-do=sign]").click();
-}
+const picture = picturesOf("signing", page);
 
 test("two devices sign, one refuses, and a stranger verifies the package", async () => {
   try {
@@ -68,9 +51,9 @@ test("two devices sign, one refuses, and a stranger verifies the package", async
 
     await page.phone.locator("[data-part=sign-pad]").waitFor();
     await picture("signing");
-    await scribble(page.phone);
+    await scribble(page.phone.locator("body"));
     await page.phone.locator("[data-part=own-mark]").getByText("已手写签名").waitFor();
-    await scribble(page.clerk);
+    await scribble(page.clerk.locator("body"));
     await page.clerk.locator("[data-part=own-mark]").getByText("已手写签名").waitFor();
     await page.district.locator("[data-do=refuse]").click();
     await page.district.getByLabel("拒绝签字的理由").fill("第一条与我单位所述不符");

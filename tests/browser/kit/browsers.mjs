@@ -1,7 +1,7 @@
 // Chromium (Playwright) and Firefox (WebDriver BiDi), with fake cameras and microphones, sealed off
 // from every host but this machine's.
 import { createRequire } from "node:module";
-import { writeFile, mkdtemp } from "node:fs/promises";
+import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -80,4 +80,20 @@ export const KEEP_PEERS = () => {
       window.peers.push(this);
     }
   };
+};
+
+/** A page for each name, in a context of its own, with camera and microphone: (name, browser, view). */
+export async function openPages(...seats) {
+  const pages = {};
+  for (const [name, browser, view] of seats) {
+    const context = await browser.newContext({ ...view, permissions: ["camera", "microphone"] });
+    pages[name] = await context.newPage();
+  }
+  return pages;
+}
+
+/** Keeps what every page shows, under `test-results/<story>-<name>-<who>.png`. */
+export const picturesOf = (story, pages) => async (name) => {
+  await mkdir("test-results", { recursive: true });
+  for (const [who, one] of Object.entries(pages)) await one.screenshot({ path: `test-results/${story}-${name}-${who}.png` }).catch(() => {});
 };

@@ -42,3 +42,35 @@ export async function admitAllAndStart(page) {
   }, { within: 60_000, every: 300 });
   await start.click();
 }
+
+/** Draws a name into the pad of a part of a page, and signs. */
+export async function scribble(part) {
+  const pad = part.locator("[data-part=sign-pad]");
+  await pad.scrollIntoViewIfNeeded();
+  const box = await pad.boundingBox();
+  const { mouse } = part.page();
+  await mouse.move(box.x + 30, box.y + 40);
+  await mouse.down();
+  for (const [x, y] of [[80, 90], [120, 40], [160, 110], [220, 60]]) await mouse.move(box.x + x, box.y + y, { steps: 4 });
+  await mouse.up();
+  await part.locator("[data-do=sign]").click();
+}
+
+/** Notes of each of four seats that it did not sign, for that reason, and closes without an outcome. */
+export async function closeUnsigned(page, reason) {
+  const dialog = page.getByRole("dialog");
+  const say = async (words, key) => {
+    await dialog.getByRole("textbox").fill(words);
+    await dialog.getByRole("button", { name: key, exact: true }).click();
+    await dialog.waitFor({ state: "hidden" });
+  };
+  const refusals = page.locator("[data-do=note-refusal]");
+  await refusals.nth(3).waitFor();
+  for (let left = await refusals.count(); left > 0; left--) {
+    await refusals.first().click();
+    await say(reason, "注明拒签");
+    await until("it is noted", async () => (await refusals.count()) < left);
+  }
+  await page.locator("[data-step=close]").click();
+  await say("结论另行书面作出", "不出结果结束");
+}
