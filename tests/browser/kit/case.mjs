@@ -7,8 +7,8 @@ export const CLERK = { username: "lz-clerk", password: PASSWORD, name: "张某",
 /** The counter that registered the seed case: only it hands out a new query code. */
 export const COUNTER = { username: "qlh-counter", password: PASSWORD };
 
-/** Schedules presider (province), clerk (city), a district room, a petitioner and `extra` seats for now; gives the ids. */
-export async function scheduleHearing(origin, extra = []) {
+/** Schedules presider (province), clerk (city), a district room, a petitioner and `extra` seats, for in a minute; gives the ids. */
+export async function scheduleHearing(origin, extra = [], { startsIn = 60_000, lasts = 3_540_000 } = {}) {
   const desk = await Caller.signIn(origin, CLERK.username, PASSWORD);
   const { rows } = await desk.get("/petitions?search=物业");
   const petition = await desk.get(`/petitions/${rows[0].id}`);
@@ -17,12 +17,12 @@ export async function scheduleHearing(origin, extra = []) {
   const person = ({ name, agency }) => staff.find((one) => one.name === name && one.agency_name === agency).id;
   const room = rooms.find((one) => one.agency_name.includes("七里河"));
   const petitioner = petition.parties.find((one) => one.kind === "petitioner");
-  const now = Date.now();
+  const starts = Date.now() + startsIn;
   const hearing = await desk.post(`/petitions/${petition.id}/hearings`, {
     kind: "joint_reception",
     title: "浏览器测试联合接访",
-    starts_at: now + 60_000,
-    ends_at: now + 3_600_000,
+    starts_at: starts,
+    ends_at: starts + lasts,
     agenda: ["opening", "statement", "read_back"],
     seats: [
       { role: "presider", occupant: { is: "official", staff: person(PRESIDER) } },
