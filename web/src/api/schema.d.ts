@@ -396,7 +396,7 @@ export interface paths {
         put?: never;
         /**
          * Somebody saw to an alarm; the first who did counts.
-         * @description Codes: unauthenticated, not_found, not_allowed.
+         * @description Codes: unauthenticated, not_found, not_yours.
          */
         post: operations["alarm_handle"];
         delete?: never;
@@ -1109,7 +1109,7 @@ export interface paths {
         };
         /**
          * How far every seat has come, in the order of the table.
-         * @description Codes: unauthenticated, not_found, not_allowed.
+         * @description Codes: unauthenticated, not_found, not_yours.
          */
         get: operations["hearing_check_in"];
         put?: never;
@@ -1131,7 +1131,7 @@ export interface paths {
         put?: never;
         /**
          * Rings, begins media afresh, or tells everybody something.
-         * @description Codes: unauthenticated, not_found, not_allowed, unprocessable, refusals of the room.
+         * @description Codes: unauthenticated, not_found, not_yours, unprocessable, refusals of the room.
          */
         post: operations["duty_act"];
         delete?: never;
@@ -1587,7 +1587,7 @@ export interface paths {
         /**
          * A seat for somebody who helps a petitioner: it attends, and speaks with the floor. Its link is made like
          *     another's.
-         * @description Codes: unauthenticated, not_found, not_allowed, unprocessable, refusals of the room.
+         * @description Codes: unauthenticated, not_found, not_yours, unprocessable, refusals of the room.
          */
         post: operations["hearing_helper"];
         delete?: never;
@@ -1607,7 +1607,7 @@ export interface paths {
         put?: never;
         /**
          * Confirms who sits there. The photo of their paper is gone with that, unless an order says to keep it.
-         * @description Codes: unauthenticated, not_found, not_allowed, unprocessable, no_photo.
+         * @description Codes: unauthenticated, not_found, not_yours, unprocessable, no_photo.
          */
         post: operations["hearing_identity"];
         delete?: never;
@@ -1646,7 +1646,7 @@ export interface paths {
         get?: never;
         /**
          * Hides a citizen's name behind their plate (信访人甲), or shows it again. What was said by a name stays said.
-         * @description Codes: unauthenticated, not_found, not_allowed, refusals of the room.
+         * @description Codes: unauthenticated, not_found, not_yours, refusals of the room.
          */
         put: operations["hearing_mask"];
         post?: never;
@@ -1685,7 +1685,7 @@ export interface paths {
         };
         /**
          * The photo of somebody's paper. Never kept by a browser.
-         * @description Codes: unauthenticated, not_found, not_allowed, no_photo.
+         * @description Codes: unauthenticated, not_found, not_yours, no_photo.
          */
         get: operations["hearing_identity_photo"];
         put?: never;
@@ -3114,7 +3114,7 @@ export interface paths {
         put?: never;
         /**
          * A photo of the holder's paper, for the clerk's eyes only. It is gone once the identity is confirmed.
-         * @description Codes: unauthenticated, too_large, bad_file_type, hearing_over, not_allowed.
+         * @description Codes: unauthenticated, too_large, bad_file_type, hearing_over, not_yours.
          */
         post: operations["seat_photo"];
         delete?: never;
