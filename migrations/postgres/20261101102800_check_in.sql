@@ -31,12 +31,16 @@ CREATE TABLE identity_photos (
 );
 
 -- The one-time code on its way to a seat's person, sealed.
-CREATE TABLE identity_codes (
+CREATE TABLE phone_codes (
     seat UUID PRIMARY KEY REFERENCES seats (id),
+    id UUID NOT NULL,
     sealed BYTEA NOT NULL,
-    until BIGINT NOT NULL,
-    tries BIGINT NOT NULL
+    sent_at BIGINT NOT NULL,
+    wrong BIGINT NOT NULL
 );
+
+-- Codes of both kinds go out the same way.
+UPDATE deliveries SET receiver = 'code' WHERE receiver = 'signing_code';
 
 -- A citizen's name on a seat's plate, sealed under the petition's key; `name` and `person_name` are empty then.
 -- Seats from before have it in `name`.

@@ -31,12 +31,16 @@ CREATE TABLE identity_photos (
 ) STRICT;
 
 -- The one-time code on its way to a seat's person, sealed.
-CREATE TABLE identity_codes (
+CREATE TABLE phone_codes (
     seat BLOB PRIMARY KEY REFERENCES seats (id),
+    id BLOB NOT NULL,
     sealed BLOB NOT NULL,
-    until INTEGER NOT NULL,
-    tries INTEGER NOT NULL
+    sent_at INTEGER NOT NULL,
+    wrong INTEGER NOT NULL
 ) STRICT;
+
+-- Codes of both kinds go out the same way.
+UPDATE deliveries SET receiver = 'code' WHERE receiver = 'signing_code';
 
 -- A citizen's name on a seat's plate, sealed under the petition's key; `name` and `person_name` are empty then.
 -- Seats from before have it in `name`.

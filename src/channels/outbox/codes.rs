@@ -1,4 +1,4 @@
-//! A one-time code for a seat that confirms a paper, to the phone of who sits there.
+//! One-time codes to the phone of who sits in a seat: for confirming a paper, and at the door.
 
 use super::{
     post::{Failure, Post},
@@ -6,19 +6,20 @@ use super::{
 };
 use crate::{
     domain::{
+        Timestamp,
         channels::Delivery,
         event::{ChainedEvent, EventKind},
-        hearing::on_the_phone,
-        ids::{EventId, SeatId},
+        hearing::{Hearing, on_the_phone, sends_code},
+        ids::{EventId, OpId, SeatId},
     },
-    storage::{SharedStore, StoreError, Told, Tx},
+    storage::{Records, SharedStore, StoreError, Told, Tx},
     world::SharedWorld,
 };
 use uuid::Uuid;
 
 /// Whose phone is told of this event, if it is about a code.
 pub(super) async fn seat_of(tx: &mut dyn Tx, told: &Told) -> Result<Option<SeatId>, StoreError> {
-    if told.kind != EventKind::HearingSigningCodeSent {
+    if !sends_code(told.kind) {
         return Ok(None);
     }
     let seat = detail(&tx.timeline(told.petition).await?, told.event, "seat");
@@ -34,16 +35,34 @@ pub(super) async fn sms(
 ) -> Result<(), Failure> {
     let mut records = store.read().await.map_err(|_| Failure::Record)?;
     let (hearing, seat) = addressed(records.as_mut(), delivery).await?;
-    let codes = records.signing_codes(hearing.id).await.map_err(|_| Failure::Record)?;
+    let standing = standing(records.as_mut(), &hearing, seat.id, delivery.kind, world.now()).await;
     let parties = records.parties(delivery.petition).await.map_err(|_| Failure::Record)?;
     let timeline = records.timeline(delivery.petition).await.map_err(|_| Failure::Record)?;
     drop(records);
-    let standing = codes.into_iter().find(|code| code.seat == seat.id && world.now() < code.good_until());
     // The delivery of a code that was replaced would tell the next one a second time.
     let sent = detail(&timeline, delivery.event, "code");
-    let code = standing.filter(|code| sent == Some(code.id.0)).ok_or(Failure::Gone)?;
+    let standing = standing.map_err(|_| Failure::Record)?;
+    let (_, text) = standing.filter(|(id, _)| sent == Some(id.0)).ok_or(Failure::Gone)?;
     let (_, phone) = on_the_phone(&seat, &parties).ok_or(Failure::Gone)?;
-    post.text(phone, &hearing.number, &code.text(&hearing.number)).await
+    post.text(phone, &hearing.number, &text).await
+}
+
+/// The seat's code that is good now, and what the phone is told of it.
+async fn standing(
+    records: &mut dyn Records,
+    hearing: &Hearing,
+    seat: SeatId,
+    kind: EventKind,
+    now: Timestamp,
+) -> Result<Option<(OpId, String)>, StoreError> {
+    let number = &hearing.number;
+    if kind == EventKind::HearingCodeSent {
+        let code = records.phone_code(seat).await?.filter(|code| now < code.good_until());
+        return Ok(code.map(|code| (code.id, code.text(number))));
+    }
+    let codes = records.signing_codes(hearing.id).await?;
+    let code = codes.into_iter().find(|code| code.seat == seat && now < code.good_until());
+    Ok(code.map(|code| (code.id, code.text(number))))
 }
 
 /// What an event of the timeline says of this.

@@ -10,12 +10,10 @@ use crate::{
     channels::signature,
     domain::{
         Timestamp,
-        channels::{Attempt, Delivery, DeliveryState, Receiver, code_text, neutral_text, retry_after},
-        event::EventKind,
-        hearing::Occupant,
-        ids::{SeatId, WebhookId},
+        channels::{Attempt, Delivery, DeliveryState, Receiver, neutral_text, retry_after},
+        ids::WebhookId,
     },
-    storage::{Records, SharedStore, StoreError},
+    storage::{SharedStore, StoreError},
     world::SharedWorld,
 };
 use futures_util::future::join_all;
@@ -88,7 +86,7 @@ async fn tell(
         Receiver::Sms => sms(store, post, delivery).await,
         Receiver::Seat => seats::sms(store, post, delivery).await,
         Receiver::Wechat => wechat::tell(store, post, delivery, world.now()).await,
-        Receiver::SigningCode => codes::sms(store, world, post, delivery).await,
+        Receiver::Code => codes::sms(store, world, post, delivery).await,
     }
 }
 
@@ -121,9 +119,6 @@ async fn webhook(
 
 async fn sms(store: &SharedStore, post: &Post, delivery: &Delivery) -> Result<(), Failure> {
     let mut records = store.read().await.map_err(|_| Failure::Record)?;
-    if delivery.kind == EventKind::HearingCodeSent {
-        return code(records.as_mut(), post, delivery).await;
-    }
     let petition = records.petition(delivery.petition).await.map_err(|_| Failure::Record)?;
     let parties = records.parties(delivery.petition).await.map_err(|_| Failure::Record)?;
     drop(records);
@@ -131,16 +126,4 @@ async fn sms(store: &SharedStore, post: &Post, delivery: &Delivery) -> Result<()
     let petition = petition.filter(|petition| !petition.is_sealed()).ok_or(Failure::Gone)?;
     let number = petition.number;
     post.text(&phone, &number, &neutral_text(&number, delivery.kind)).await
-}
-
-/// A one-time code, to the person of the seat it is for. Who asked for another gets only that one.
-async fn code(records: &mut dyn Records, post: &Post, delivery: &Delivery) -> Result<(), Failure> {
-    let seat = SeatId(delivery.target);
-    let code = records.identity_code(seat).await.map_err(|_| Failure::Record)?.ok_or(Failure::Gone)?;
-    let hearings = records.hearings_of(delivery.petition).await.map_err(|_| Failure::Record)?;
-    let occupant = hearings.iter().find_map(|hearing| hearing.seat(seat)).map(|seat| seat.occupant.clone());
-    let Some(Occupant::Party { person }) = occupant else { return Err(Failure::Gone) };
-    let parties = records.parties(delivery.petition).await.map_err(|_| Failure::Record)?;
-    let phone = parties.into_iter().find(|party| party.id == person).and_then(|party| party.phone);
-    post.text(&phone.ok_or(Failure::Gone)?, "", &code_text(&code.code)).await
 }

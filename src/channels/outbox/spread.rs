@@ -66,7 +66,7 @@ async fn one(
     };
     if post.has_sms() {
         targets.extend(phones.iter().map(|(seat, _)| (Receiver::Seat, seat.0)));
-        targets.extend(codes::seat_of(tx, told).await?.map(|seat| (Receiver::SigningCode, seat.0)));
+        targets.extend(codes::seat_of(tx, told).await?.map(|seat| (Receiver::Code, seat.0)));
     }
     let now = world.now();
     for (receiver, target) in targets {

@@ -29,7 +29,7 @@ named!(
         /// The follower of an official account who brought it, by template message.
         Wechat = "wechat",
         /// The same phone, with a one-time code: it waits for no earlier notice.
-        SigningCode = "signing_code",
+        Code = "code",
     }
 );
 
@@ -110,12 +110,6 @@ pub fn news(kind: EventKind) -> &'static str {
     } else {
         "信访事项有新进展"
     }
-}
-
-/// A one-time code for a reception; nothing of the matter.
-#[must_use]
-pub fn code_text(code: &str) -> String {
-    format!("接访签到验证码 {code}，十分钟内有效。请勿告诉他人。")
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ mod template;
 
 pub use client::{ApiClient, BadClient, Scope, check_client, machine_roles};
 pub use delivery::{
-    Attempt, Delivery, DeliveryState, Receiver, Webhook, code_text, hears, neutral_text, news, retry_after,
+    Attempt, Delivery, DeliveryState, Receiver, Webhook, hears, neutral_text, news, retry_after,
 };
 pub use intake::{Adapter, IntakeItem, IntakeState};
 pub use template::{Filling, Taken, Template, template_for};

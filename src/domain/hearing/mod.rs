@@ -13,6 +13,7 @@ mod keeping;
 mod lifecycle;
 mod minutes;
 mod notice;
+mod one_time;
 mod outcome;
 pub mod phrases;
 mod presence;
@@ -57,6 +58,7 @@ pub use notice::{
     HearingNotice, NoticeKind, Receipt, ReceiptWay, notice_of, on_the_phone, reminded, reminder_due,
     seat_text,
 };
+pub use one_time::{CODE_LIVES, CODE_PAUSE, Digits, PhoneCode, sends_code};
 pub use outcome::{
     ActionItem, ActionItemState, ItemDraft, MAX_ITEMS, Outcome, OutcomeDraft, OutcomeFacts, OutcomeFault,
     OutcomeFaultCode, OutcomeStandard,
@@ -75,7 +77,7 @@ pub(in crate::domain::hearing) use seating::SeatCheck;
 pub use sequel::sequel;
 pub use signature::{Correction, Mark, MarkKind, ProxyPaper, Signature};
 pub use signing::{MAX_STROKES, MarkAsked, SigningRecord};
-pub use signing_code::{CODE_LIVES, CODE_PAUSE, CodeAsked, Digits, SigningCode};
+pub use signing_code::{CodeAsked, SigningCode};
 pub use slots::{SLOT_MINUTES, Span, free_slots};
 pub use stage::{AgendaPhase, HearingKind, Stage, StageName};
 pub use step::{Refusal, RefusalCode, Step, StepKind, possible};

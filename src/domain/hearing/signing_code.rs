@@ -1,49 +1,14 @@
 //! 短信确认: who cannot draw confirms a version with a one-time code that was sent to their phone.
 
-use super::{Hearing, Mark, MarkAsked, PaperKind, Refusal, RefusalCode, SigningRecord};
+use super::{
+    Hearing, Mark, MarkAsked, PaperKind, Refusal, RefusalCode, SigningRecord,
+    one_time::{CODE_LIVES, CODE_PAUSE, Digits, MAX_WRONG},
+};
 use crate::domain::{
     Timestamp,
     event::{Change, EventKind},
     ids::{HearingId, OpId, SeatId},
 };
-use std::fmt;
-
-/// A code is good for so long. Milliseconds.
-pub const CODE_LIVES: i64 = 10 * 60_000;
-/// The next is sent so long after one at the soonest. Milliseconds.
-pub const CODE_PAUSE: i64 = 60_000;
-/// Other digits may be given so often; then the code is spent.
-const MAX_WRONG: u32 = 5;
-
-/// Six digits. Not shown by `Debug`: logs know no secrets.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Digits(String);
-
-impl Digits {
-    /// Of chance.
-    #[must_use]
-    pub fn of(chance: [u8; 8]) -> Self {
-        Self(format!("{:06}", u64::from_le_bytes(chance) % 1_000_000))
-    }
-
-    /// As they were kept.
-    #[must_use]
-    pub const fn kept(text: String) -> Self {
-        Self(text)
-    }
-
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Debug for Digits {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Digits(..)")
-    }
-}
-
 /// A code on its way to a phone, for one seat and one version of a paper.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SigningCode {

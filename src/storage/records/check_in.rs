@@ -2,7 +2,7 @@ use super::Result;
 use crate::domain::{
     Timestamp,
     event::Event,
-    hearing::{CheckIn, CheckInNote},
+    hearing::{CheckIn, CheckInNote, PhoneCode},
     ids::{HearingId, SeatId},
 };
 use async_trait::async_trait;
@@ -17,15 +17,6 @@ pub struct IdentityPhoto {
     pub kept: Option<String>,
 }
 
-/// A one-time code on its way to a seat's person.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct IdentityCode {
-    pub code: String,
-    pub until: Timestamp,
-    /// Wrong ones so far.
-    pub tries: u32,
-}
-
 /// Who checks in, and what calls the officer.
 #[async_trait]
 pub trait CheckInRecords: Send {
@@ -34,7 +25,7 @@ pub trait CheckInRecords: Send {
     /// Seats with a photo nobody has looked at yet, or that is kept.
     async fn photographed(&mut self, id: HearingId) -> Result<Vec<SeatId>>;
     async fn identity_photo(&mut self, seat: SeatId) -> Result<Option<IdentityPhoto>>;
-    async fn identity_code(&mut self, seat: SeatId) -> Result<Option<IdentityCode>>;
+    async fn phone_code(&mut self, seat: SeatId) -> Result<Option<PhoneCode>>;
     /// Events of `domain::duty::ALARM_EVENTS` since then, oldest first, whatever the hearing.
     async fn alarm_events(&mut self, since: Timestamp) -> Result<Vec<Event>>;
 }
@@ -47,6 +38,6 @@ pub trait CheckInWrites: Send {
     async fn put_identity_photo(&mut self, seat: SeatId, photo: &IdentityPhoto) -> Result<()>;
     async fn drop_identity_photo(&mut self, seat: SeatId) -> Result<()>;
     /// Takes the place of an earlier one.
-    async fn put_identity_code(&mut self, seat: SeatId, code: &IdentityCode) -> Result<()>;
-    async fn drop_identity_code(&mut self, seat: SeatId) -> Result<()>;
+    async fn put_phone_code(&mut self, code: &PhoneCode) -> Result<()>;
+    async fn drop_phone_code(&mut self, seat: SeatId) -> Result<()>;
 }

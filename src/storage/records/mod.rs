@@ -28,7 +28,7 @@ pub use administration::{AdministrationRecords, AdministrationWrites, CalendarVe
 pub use channels::{
     ClientRecords, ClientWrites, IntakeRecords, IntakeWrites, OutboxRecords, OutboxWrites, Told,
 };
-pub use check_in::{CheckInRecords, CheckInWrites, IdentityCode, IdentityPhoto};
+pub use check_in::{CheckInRecords, CheckInWrites, IdentityPhoto};
 pub use delegations::{DelegationRecords, DelegationWrites};
 pub use documents::{DocumentRecords, DocumentWrites};
 pub use exhibits::{ExhibitRecords, ExhibitWrites};

@@ -3,11 +3,11 @@ use crate::{
     domain::{
         Timestamp,
         event::{ChainedEvent, Event},
-        hearing::{CheckIn, CheckInNote, Language},
-        ids::{HearingId, PersonId, PetitionId, SeatId},
+        hearing::{CheckIn, CheckInNote, Digits, Language, PhoneCode},
+        ids::{HearingId, OpId, PersonId, PetitionId, SeatId},
     },
     storage::{
-        CheckInRecords, CheckInWrites, IdentityCode, IdentityPhoto, StoreError,
+        CheckInRecords, CheckInWrites, IdentityPhoto, StoreError,
         error::or_stale,
         rows::{check_in::CheckInRecord, event::EventRecord},
         statements::statements,
@@ -29,7 +29,7 @@ statements! {
     PHOTOGRAPHED = "select p.seat from identity_photos p join seats s on s.id = p.seat
         where s.hearing = $1 order by s.position";
     PHOTO = "select media_type, sealed, taken_at, kept from identity_photos where seat = $1";
-    CODE = "select sealed, until, tries from identity_codes where seat = $1";
+    CODE = "select id, sealed, sent_at, wrong from phone_codes where seat = $1";
     KEY_OF_SEAT = "select k.petition, k.wrapped from petition_keys k join seats s on s.petition = k.petition
         where s.id = $1";
     ALARM_EVENTS = "select chain, number, id, at, petition, hearing, actor, actor_id, actor_agency, kind, reason,
@@ -64,9 +64,10 @@ statements! {
         on conflict (seat) do update set media_type = excluded.media_type, sealed = excluded.sealed,
             taken_at = excluded.taken_at, kept = excluded.kept";
     DROP_PHOTO = "delete from identity_photos where seat = $1";
-    PUT_CODE = "insert into identity_codes (seat, sealed, until, tries) values ($1, $2, $3, $4)
-        on conflict (seat) do update set sealed = excluded.sealed, until = excluded.until, tries = excluded.tries";
-    DROP_CODE = "delete from identity_codes where seat = $1";
+    PUT_CODE = "insert into phone_codes (seat, id, sealed, sent_at, wrong) values ($1, $2, $3, $4, $5)
+        on conflict (seat) do update set id = excluded.id, sealed = excluded.sealed, sent_at = excluded.sent_at,
+            wrong = excluded.wrong";
+    DROP_CODE = "delete from phone_codes where seat = $1";
 }
 
 /// The key of the seat's petition.
@@ -97,12 +98,13 @@ impl CheckInRecords for Session {
         Ok(Some(IdentityPhoto { media_type, bytes, taken_at: Timestamp(taken_at), kept }))
     }
 
-    async fn identity_code(&mut self, seat: SeatId) -> Result<Option<IdentityCode>> {
-        let row: Option<(Vec<u8>, i64, i64)> =
+    async fn phone_code(&mut self, seat: SeatId) -> Result<Option<PhoneCode>> {
+        let row: Option<(Uuid, Vec<u8>, i64, i64)> =
             query_as(CODE).bind(seat.0).fetch_optional(self.conn()).await?;
-        let Some((sealed, until, tries)) = row else { return Ok(None) };
-        let code = key(self, seat).await?.open(PersonId(seat.0), "identity code", &sealed)?;
-        Ok(Some(IdentityCode { code, until: Timestamp(until), tries: count("tries of a code", tries)? }))
+        let Some((id, sealed, sent_at, wrong)) = row else { return Ok(None) };
+        let digits = Digits::kept(key(self, seat).await?.open(PersonId(id), "phone code", &sealed)?);
+        let (sent_at, wrong) = (Timestamp(sent_at), count("wrong digits", wrong)?);
+        Ok(Some(PhoneCode { id: OpId(id), seat, digits, sent_at, wrong }))
     }
 
     async fn alarm_events(&mut self, since: Timestamp) -> Result<Vec<Event>> {
@@ -161,19 +163,20 @@ impl CheckInWrites for Session {
         Ok(())
     }
 
-    async fn put_identity_code(&mut self, seat: SeatId, code: &IdentityCode) -> Result<()> {
-        let sealed = key(self, seat).await?.seal(PersonId(seat.0), "identity code", &code.code)?;
+    async fn put_phone_code(&mut self, code: &PhoneCode) -> Result<()> {
+        let key = key(self, code.seat).await?;
         query(PUT_CODE)
-            .bind(seat.0)
-            .bind(sealed)
-            .bind(code.until.0)
-            .bind(i64::from(code.tries))
+            .bind(code.seat.0)
+            .bind(code.id.0)
+            .bind(key.seal(PersonId(code.id.0), "phone code", code.digits.as_str())?)
+            .bind(code.sent_at.0)
+            .bind(i64::from(code.wrong))
             .execute(self.conn())
             .await?;
         Ok(())
     }
 
-    async fn drop_identity_code(&mut self, seat: SeatId) -> Result<()> {
+    async fn drop_phone_code(&mut self, seat: SeatId) -> Result<()> {
         query(DROP_CODE).bind(seat.0).execute(self.conn()).await?;
         Ok(())
     }

@@ -2,8 +2,8 @@ use super::{Session, dialect, facts, outbox};
 use crate::{
     domain::{
         chain,
-        event::{ChainedEvent, Event, EventKind},
-        hearing::notice_of,
+        event::{ChainedEvent, Event},
+        hearing::{notice_of, sends_code},
         jurisdiction::DivisionCode,
         rights::query_code_tells,
     },
@@ -73,8 +73,10 @@ impl LogWrites for Session {
         let hash = chain::hash(&previous, number, event);
         let appended = ChainedEvent { number, event: event.clone(), previous, hash };
         insert(self, &appended).await?;
-        let code = event.kind == EventKind::HearingSigningCodeSent;
-        if code || query_code_tells(event.kind) || notice_of(event.kind, &event.details).is_some() {
+        if sends_code(event.kind)
+            || query_code_tells(event.kind)
+            || notice_of(event.kind, &event.details).is_some()
+        {
             outbox::tell(self, event).await?;
         }
         let done = query(MOVE_HEAD)

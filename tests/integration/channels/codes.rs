@@ -1,4 +1,4 @@
-//! Who cannot draw confirms with a code from their phone; or somebody signs for them.
+//! Codes to phones: at the door, and for who cannot draw; or somebody signs for them.
 
 use super::{eventually, receiver::Receiver};
 use crate::{
@@ -56,6 +56,33 @@ async fn marks(server: &TestServer, scheduled: &Scheduled) -> Vec<Mark> {
     let mut records = server.store.read().await.unwrap();
     let record = records.signing_record(id(scheduled), PaperKind::Minutes).await.unwrap();
     record.signatures.into_iter().map(|signature| signature.mark).collect()
+}
+
+#[tokio::test]
+async fn who_checks_in_shows_by_a_code_that_the_phone_is_theirs() {
+    let gateway = Receiver::start().await;
+    let server = super::sms::server(&gateway).await;
+    let head = server.sign_in("head").await;
+    let scheduled = Scheduled::on(&server, &head).await;
+    let secret = scheduled.link(&head, PETITIONER_SEAT).await;
+    server.advance(HOUR - 15 * MINUTE);
+    let phone = server.visitor();
+    exchange(&phone, &secret).await.expect(200);
+
+    phone.post("/seat/code", json!({})).await.expect(204);
+    phone.post("/seat/code", json!({})).await.refused(429, "too_many");
+    let told =
+        eventually(async || gateway.had().into_iter().find(|had| had.body.contains("签到验证码"))).await;
+    assert_eq!(told.json()["to"], "13900000001");
+    let text = told.json()["text"].as_str().unwrap().to_owned();
+    let digits: String = text.chars().skip_while(|c| !c.is_ascii_digit()).take(6).collect();
+    assert!(!text.contains("物业") && !text.contains("马秀英"), "{text}");
+
+    let other = if digits == "000000" { "000001" } else { "000000" };
+    phone.post("/seat/code/confirm", json!({ "code": other })).await.refused(422, "wrong_code");
+    let own = phone.post("/seat/code/confirm", json!({ "code": digits })).await.expect(200);
+    assert_eq!((&own["phone_confirmed"], &own["state"]), (&json!(true), &json!("checking_in")));
+    phone.post("/seat/code/confirm", json!({ "code": digits })).await.refused(422, "wrong_code"); // used
 }
 
 #[tokio::test]

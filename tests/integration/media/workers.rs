@@ -33,6 +33,18 @@ fn open() -> Hall {
     Hall::open_with(config())
 }
 
+/// An address whose port and the next are free, for UDP and for TCP: other tests take ports meanwhile.
+fn free_pair() -> SocketAddr {
+    let free = |address: SocketAddr| -> std::io::Result<SocketAddr> {
+        let socket = std::net::UdpSocket::bind(address)?;
+        std::net::TcpListener::bind(socket.local_addr()?)?;
+        socket.local_addr()
+    };
+    let next = |address: SocketAddr| SocketAddr::new(address.ip(), address.port().saturating_add(1));
+    let pair = || free((Ipv4Addr::LOCALHOST, 0).into()).and_then(|first| free(next(first)).map(|_| first));
+    (0..100).find_map(|_| pair().ok()).expect("two ports")
+}
+
 /// Another room on the same workers.
 fn beside(hall: &Hall, number: u128) -> Hall {
     let room = MediaRoom(Uuid::from_u128(number));
@@ -153,7 +165,7 @@ async fn what_is_asked_of_a_room_on_its_way_is_done_where_it_arrives() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_first_workers_turn_leads_to_every_worker() {
     let mut config = config();
-    config.listen = std::net::UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap();
+    config.listen = free_pair();
     // The client always speaks to a pair of ports: each worker is told of by the next number too.
     config.advertise.push((Ipv4Addr::LOCALHOST, config.listen.port() + 1).into());
     config.tcp = Tcp::Own;
@@ -175,7 +187,7 @@ async fn the_first_workers_turn_leads_to_every_worker() {
 
 #[tokio::test]
 async fn each_worker_has_the_next_port_and_the_next_address_is_told() {
-    let free = std::net::UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap();
+    let free = free_pair();
     let mut config = config();
     config.listen = free;
     config.tcp = Tcp::Own;

@@ -5,12 +5,15 @@ use lianjie::{
         Timestamp, duty,
         event::{Change, EventKind},
         hearing::{
-            Arrival, CheckIn, CheckInNote, Hearing, Identity, IdentityWay, Language, Occupant, SelfTest,
+            Arrival, CheckIn, CheckInNote, Digits, Hearing, Identity, IdentityWay, Language, Occupant,
+            PhoneCode, SelfTest,
         },
+        ids::OpId,
         quality::Carrier,
     },
-    storage::{IdentityCode, IdentityPhoto, Tx},
+    storage::{IdentityPhoto, Tx},
 };
+use uuid::Uuid;
 
 contract!(
     each_note_leaves_the_others_alone,
@@ -75,16 +78,17 @@ async fn a_photo_and_a_code_are_sealed_and_can_be_dropped(test: TestStore) {
         assert_eq!(tx.identity_photo(seat).await.unwrap().as_ref(), Some(&photo));
     }
     assert_eq!(tx.photographed(hearing_id(1)).await.unwrap(), [seat]);
-    let mut code = IdentityCode { code: "012345".into(), until: Timestamp(7), tries: 0 };
-    for tries in [0, 3] {
-        code.tries = tries;
-        tx.put_identity_code(seat, &code).await.unwrap();
-        assert_eq!(tx.identity_code(seat).await.unwrap().as_ref(), Some(&code));
+    let digits = Digits::kept("012345".into());
+    let mut code = PhoneCode { id: OpId(Uuid::from_u128(5)), seat, digits, sent_at: Timestamp(7), wrong: 0 };
+    for wrong in [0, 3] {
+        code.wrong = wrong;
+        tx.put_phone_code(&code).await.unwrap();
+        assert_eq!(tx.phone_code(seat).await.unwrap().as_ref(), Some(&code));
     }
     tx.drop_identity_photo(seat).await.unwrap();
-    tx.drop_identity_code(seat).await.unwrap();
+    tx.drop_phone_code(seat).await.unwrap();
     assert_eq!(tx.identity_photo(seat).await.unwrap(), None);
-    assert_eq!(tx.identity_code(seat).await.unwrap(), None);
+    assert_eq!(tx.phone_code(seat).await.unwrap(), None);
     assert!(tx.photographed(hearing_id(1)).await.unwrap().is_empty());
 }
 

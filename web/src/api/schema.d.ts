@@ -6102,7 +6102,7 @@ export interface components {
         /** @enum {string} */
         ReceiptWay: "link" | "query" | "desk";
         /** @enum {string} */
-        Receiver: "webhook" | "sms" | "seat" | "wechat" | "signing_code";
+        Receiver: "webhook" | "sms" | "seat" | "wechat" | "code";
         ReceptionChange: {
             /** @enum {string} */
             kind: "publish";
