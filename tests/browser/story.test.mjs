@@ -95,9 +95,11 @@ story("nine people come in, each by their own way, and the presider begins", asy
   for (const one of [page.petitioner, page.neighbour, page.company, page.interpreter]) await one.locator("[data-page=room]").waitFor();
   await page.hall.locator("[data-page=hall]").waitFor();
   await page.petitioner.getByText("开场核身").first().waitFor();
-  // Two cores carry nine people, but not nine pictures to each.
-  for (const one of [page.clerk, page.officer]) await one.locator("[data-key=camera]").click();
+  // Two cores carry nine people, but not nine pictures and voices to each; and who does not speak is silent.
+  for (const one of [page.clerk, page.officer, page.bureau]) await one.locator("[data-key=camera]").click();
   await page.interpreter.locator("[data-do=camera]").click();
+  for (const one of [page.clerk, page.officer, page.bureau, page.presider]) await one.locator("[data-key=microphone]").click();
+  for (const one of [page.interpreter, page.company, page.hall, page.petitioner]) await one.locator("[data-do=microphone]").click();
 });
 
 story("facts, answers and questions are written down, and a raised hand is given the floor", async () => {
@@ -182,6 +184,8 @@ story("the minutes are read back line by line", async () => {
   await petitioner.locator("[data-part=read-back] [aria-current]").getByText("屋面和外墙").waitFor();
   await picture("reading");
   for (const one of [petitioner, hall]) await readable(one);
+  await clerk.locator("[data-do=read-stop]").click();
+  await hall.locator("[data-part=line-aloud]").waitFor({ state: "detached" });
 });
 
 story("one draws, one confirms by code, one signs on paper, one refuses", async () => {
@@ -229,6 +233,7 @@ story("the desk has everything on one page, and publishes it", async () => {
   await presider.getByRole("button", { name: "公开给信访人" }).click();
   await presider.getByRole("button", { name: "确定" }).last().click();
   await presider.getByText("公开时间").first().waitFor();
+  await presider.getByRole("button", { name: "公开给信访人" }).waitFor({ state: "detached" });
   await readable(presider);
   await presider.screenshot({ path: "test-results/story-desk-whole.png", fullPage: true });
 });
