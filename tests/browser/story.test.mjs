@@ -97,7 +97,7 @@ story("nine people come in, each by their own way, and the presider begins", asy
   await page.petitioner.getByText("开场核身").first().waitFor();
   // Two cores carry nine people, but not nine pictures and voices to each; and who does not speak is silent.
   for (const one of [page.clerk, page.officer, page.bureau]) await one.locator("[data-key=camera]").click();
-  await page.interpreter.locator("[data-do=camera]").click();
+  for (const one of [page.interpreter, page.company]) await one.locator("[data-do=camera]").click();
   for (const one of [page.clerk, page.officer, page.bureau, page.presider]) await one.locator("[data-key=microphone]").click();
   for (const one of [page.interpreter, page.company, page.hall, page.petitioner]) await one.locator("[data-do=microphone]").click();
 });
