@@ -15,7 +15,7 @@ import { startServer } from "./kit/server.mjs";
 import { until } from "./kit/wait.mjs";
 
 const TALL = { ...PHONE, viewport: { width: 390, height: 844 } };
-const AGENDA = ["opening", "statement", "response", "questions", "mediation", "read_back"];
+const LONG = { title: "西湖街道66户业主联合接访", agenda: ["opening", "statement", "response", "questions", "mediation", "read_back"] };
 
 let messages, server, office, mobile, scene;
 const page = {};
@@ -29,7 +29,7 @@ before(async () => {
     { role: "representative", occupant: representative(0) },
     { role: "interpreter", occupant: { is: "external", organisation: "某服务中心", name: "某甲" }, languages: ["tibetan"] },
     { role: "officer", occupant: official(OFFICER) },
-  ], AGENDA);
+  ], LONG);
   office = await launchChromium({ flags: [await cameraFlag(190)] });
   mobile = await launchChromium({ flags: [await cameraFlag(160)] });
   Object.assign(page, await openPages(
@@ -192,6 +192,7 @@ story("one draws, one confirms by code, one signs on paper, one refuses", async 
   const { bureau, clerk, company, neighbour, petitioner, presider } = page;
   await presider.locator("[data-step=start_signing]").click();
   await petitioner.locator("[data-part=read-back] [data-part=sign-pad]").waitFor();
+  await petitioner.locator("[data-part=read-back] [data-do=sign]").scrollIntoViewIfNeeded();
   await picture("signing");
   await scribble(petitioner.locator("[data-part=read-back]"));
   await neighbour.locator("[data-do=send-code]").click();

@@ -10,13 +10,13 @@ export const OFFICER = { username: "lz-officer", password: PASSWORD, name: "周�
 /** The counter that registered the seed case: only it hands out a new query code. */
 export const COUNTER = { username: "qlh-counter", password: PASSWORD };
 
-const AGENDA = ["opening", "statement", "read_back"];
+const SHORT = { title: "浏览器测试联合接访", agenda: ["opening", "statement", "read_back"] };
 
 /**
  * Schedules presider (province), clerk (city), a district room, a petitioner and `extra` seats for now; gives the
  * ids. `extra` may be asked with what names people: `official(person)`, `representative(n)`.
  */
-export async function scheduleHearing(origin, extra = [], agenda = AGENDA) {
+export async function scheduleHearing(origin, extra = [], { title, agenda } = SHORT) {
   const desk = await Caller.signIn(origin, CLERK.username, PASSWORD);
   const { rows } = await desk.get("/petitions?search=物业");
   const petition = await desk.get(`/petitions/${rows[0].id}`);
@@ -34,7 +34,7 @@ export async function scheduleHearing(origin, extra = [], agenda = AGENDA) {
   const now = Date.now();
   const hearing = await desk.post(`/petitions/${petition.id}/hearings`, {
     kind: "joint_reception",
-    title: "浏览器测试联合接访",
+    title,
     starts_at: now + 60_000,
     ends_at: now + 3_600_000,
     agenda,
