@@ -2,12 +2,10 @@
 import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
-import { DESK, launchChromium, openPages, PHONE, picturesOf } from "./kit/browsers.mjs";
+import { DESK, HALL, launchChromium, openPages, PHONE, picturesOf } from "./kit/browsers.mjs";
 import { CLERK, PRESIDER, scheduleHearing } from "./kit/case.mjs";
 import { admitAllAndStart, enterFromDesk, joinByLink } from "./kit/people.mjs";
 import { startServer } from "./kit/server.mjs";
-
-const HALL = { viewport: { width: 1920, height: 1080 }, locale: "zh-CN" };
 
 let server, office, mobile, scene;
 const page = {};

@@ -51,6 +51,9 @@ export const PHONE = {
 
 export const DESK = { viewport: { width: 1366, height: 768 }, locale: "zh-CN" };
 
+/** A reception room's wall. */
+export const HALL = { viewport: { width: 1920, height: 1080 }, locale: "zh-CN" };
+
 export async function launchFirefox() {
   const puppeteer = require("puppeteer-core");
   return puppeteer.launch({

@@ -33,8 +33,11 @@ async function freeMediaPort() {
   }
 }
 
-/** Starts a server. `identity`: nobody is let in unknown; `addresses` are further own addresses that pages and media are served on; `tls`: by HTTPS. */
-export async function startServer({ addresses = [], tls = false, identity = false } = {}) {
+/**
+ * Starts a server. `identity`: nobody is let in unknown; `addresses` are further own addresses that pages and media are
+ * served on; `tls`: by HTTPS; `settings`: more of its environment.
+ */
+export async function startServer({ addresses = [], tls = false, identity = false, settings = {} } = {}) {
   const folder = await mkdtemp(join(tmpdir(), "lianjie-browser-"));
   const port = await freeTcpPort();
   const scheme = tls ? "https" : "http";
@@ -49,6 +52,7 @@ export async function startServer({ addresses = [], tls = false, identity = fals
     LIANJIE_MEDIA__ADDRESSES: JSON.stringify(["127.0.0.1", ...addresses]),
     LIANJIE_HEARINGS__IDENTITY_BEFORE_ADMISSION: String(identity),
     LIANJIE_LOG__FILTER: process.env.LIANJIE_LOG__FILTER ?? "info",
+    ...settings,
   };
   await promisify(execFile)(BINARY, ["demo"], { env: environment });
   const server = new Server(folder, port, environment);

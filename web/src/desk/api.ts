@@ -195,7 +195,8 @@ export const hearings = {
   issue: (hearing: string, outcome: rest.NewOutcome) =>
     post<rest.HearingDetail>(`/hearings/${id(hearing)}/outcome`, outcome),
   talks: (hearing: string) => get<rest.TalkRow[]>(`/hearings/${id(hearing)}/talks`),
-  signing: (hearing: string) => get<rest.SigningView>(`/hearings/${id(hearing)}/signing`),
+  signing: (hearing: string, paper: "minutes" | "agreement") =>
+    get<rest.SigningView>(`/hearings/${id(hearing)}/signing?paper=${paper}`),
   itemProposals: (hearing: string) => get<rest.ItemProposal[]>(`/hearings/${id(hearing)}/item-proposals`),
   takePaper(hearing: string, seat: string, file: File, paper: "minutes" | "agreement") {
     const form = new FormData();

@@ -1,0 +1,23 @@
+import { expect, it } from "vitest";
+import type { SignatureView, SigningView } from "../rest";
+import { signedPapers } from "./signedPapers";
+
+function signing(versions: number, signed: readonly [seat: string, version: number][] = []): SigningView {
+  const signature = ([seat, version]: readonly [string, number]): SignatureView => ({
+    seat, version, by: seat, at: 0, kind: "drawn", sha256: `${seat}${version}`, strokes: null, name: null, reason: null, attachment: null,
+  });
+  return {
+    versions: Array.from({ length: versions }, (_, n) => ({ version: n + 1, sha256: `v${n + 1}`, frozen_at: 0, text: "" })),
+    corrections: [], signatures: signed.map(signature), signers: ["clerk", "unit"], seals: [], key: "",
+  };
+}
+
+it.each([
+  ["nothing where nothing was frozen", signing(0), signing(0), []],
+  ["the minutes alone where nobody agreed", signing(1, [["clerk", 1], ["unit", 1]]), signing(0), [["minutes", 1, []]]],
+  ["both, and who is missing", signing(2, [["clerk", 2]]), signing(1), [["minutes", 2, ["unit"]], ["agreement", 1, ["clerk", "unit"]]]],
+  ["who signed an older version is missing", signing(2, [["clerk", 1], ["unit", 2]]), signing(0), [["minutes", 2, ["clerk"]]]],
+])("shows %s", (_claim, minutes, agreement, expected) => {
+  const shown = signedPapers(minutes, agreement).map(({ paper, latest, unsigned }) => [paper, latest.version, unsigned]);
+  expect(shown).toEqual(expected);
+});

@@ -1,0 +1,21 @@
+// What of a hearing was frozen and signed. Pure.
+import type { SignatureView, SigningView } from "../rest";
+
+export interface SignedPaper {
+  readonly paper: "minutes" | "agreement";
+  readonly latest: SigningView["versions"][number];
+  readonly signatures: readonly SignatureView[];
+  /** Seats that have not said a word about the latest version. */
+  readonly unsigned: readonly string[];
+}
+
+/** Minutes first; a paper that was never frozen is none. */
+export function signedPapers(minutes: SigningView, agreement: SigningView): SignedPaper[] {
+  const papers = [["minutes", minutes], ["agreement", agreement]] as const;
+  return papers.flatMap(([paper, { versions, signatures, signers }]) => {
+    const latest = versions[versions.length - 1];
+    if (latest === undefined) return [];
+    const spoke = new Set(signatures.filter((one) => one.version === latest.version).map((one) => one.seat));
+    return [{ paper, latest, signatures, unsigned: signers.filter((seat) => !spoke.has(seat)) }];
+  });
+}
