@@ -122,7 +122,7 @@ story("facts, answers and questions are written down, and a raised hand is given
   for (const who of ["petitioner", "presider", "hall"]) await readable(page[who]);
 });
 
-story("the petitioner's photograph of the account is on every screen", async () => {
+story("the petitioner's receipt is on every screen", async () => {
   const { clerk, petitioner } = page;
   await petitioner.locator("[data-do=exhibits]").click();
   const bring = petitioner.locator("[data-part=bring]");
