@@ -122,7 +122,7 @@ story("facts, answers and questions are written down, and a raised hand is given
   for (const who of ["petitioner", "presider", "hall"]) await readable(page[who]);
 });
 
-story("the petitioner's photograph of the account is on every screen", async () => {
+story("the petitioner's receipt is on every screen", async () => {
   const { clerk, petitioner } = page;
   await petitioner.locator("[data-do=exhibits]").click();
   const bring = petitioner.locator("[data-part=bring]");
@@ -179,6 +179,7 @@ story("the minutes are read back line by line", async () => {
   await petitioner.locator("[data-part=read-back]").waitFor();
   await clerk.locator("[data-panel=minutes]").click();
   await clerk.locator("[data-do=read-next]").click();
+  await hall.locator("[data-part=line-aloud]").getByText("核对到场人员身份").waitFor();
   await clerk.locator("[data-do=read-next]").press("ArrowDown");
   await hall.locator("[data-part=line-aloud]").getByText("屋面和外墙").waitFor();
   await petitioner.locator("[data-part=read-back] [aria-current]").getByText("屋面和外墙").waitFor();
