@@ -28,8 +28,10 @@ pub struct LegStart {
     pub sequence: u16,
     pub timestamp: u32,
     pub rtx_sequence: u16,
-    /// Packets that can be asked for again: at least two round trips' worth. 128 for sound, 512 for pictures.
+    /// Most packets that can be asked for again; at least two round trips' worth.
     pub remembered: usize,
+    /// How many packets late one may come from the source.
+    pub placed: usize,
 }
 
 /// How to answer a request for a lost packet; `sequence` of `stream` is the key into its cache.
@@ -83,10 +85,10 @@ impl Leg {
     pub fn new(start: LegStart) -> Self {
         Self {
             flow: Flow::Stopped,
-            sequences: SeqMap::new(start.sequence),
+            sequences: SeqMap::remembering(start.sequence, start.placed),
             timestamps: TsMap::new(start.clock_rate, start.timestamp),
             pictures: PictureMap::default(),
-            sent: SentLog::new(start.remembered),
+            sent: SentLog::new(start.remembered, start.clock_rate),
             temporal: (u8::MAX, u8::MAX),
             next_rtx: start.rtx_sequence,
             report: None,

@@ -65,27 +65,53 @@ impl Place {
     }
 }
 
-/// The last packets of a leg, by the number they were sent under; memory is taken with the first packet.
+/// Packets that memory is taken for first.
+const FEW: usize = 64;
+
+/// The last packets of a leg, by the number they were sent under. Memory is taken with the first packet, and more
+/// only when a second's worth does not fit: a small picture sends a fifth of what a large one does.
 #[derive(Debug)]
 pub struct SentLog {
-    /// At `number % remembered`.
+    /// At `number % packets.len()`.
     packets: Box<[Place]>,
-    remembered: usize,
+    most: usize,
+    /// Ticks of the timestamps.
+    second: u32,
 }
 
 impl SentLog {
-    /// Remembers this many packets (rounded up to a power of two).
-    pub fn new(remembered: usize) -> Self {
-        let remembered = remembered.clamp(1, 0x8000).next_power_of_two(); // divides 65,536
-        Self { packets: Box::default(), remembered }
+    /// Remembers the packets of a second, but `most` of them (rounded up to a power of two).
+    pub fn new(most: usize, clock_rate: u32) -> Self {
+        let most = most.clamp(1, 0x8000).next_power_of_two(); // divides 65,536
+        Self { packets: Box::default(), most, second: clock_rate }
     }
 
     pub fn note(&mut self, sent: Sent) {
         if self.packets.is_empty() {
-            self.packets = vec![Place::default(); self.remembered].into();
+            self.packets = vec![Place::default(); FEW.min(self.most)].into();
+        }
+        while self.packets.len() < self.most && self.is_young(&sent) {
+            self.grow();
         }
         let at = self.at(sent.rewritten.sequence);
         self.packets[at] = Place::new(sent);
+    }
+
+    /// Whether what lies in a packet's place is of the same second.
+    fn is_young(&self, sent: &Sent) -> bool {
+        let place = self.packets[self.at(sent.rewritten.sequence)];
+        let age = sent.rewritten.timestamp.wrapping_sub(place.timestamp);
+        place.state & USED != 0 && place.sent != sent.rewritten.sequence && age < self.second
+    }
+
+    fn grow(&mut self) {
+        let doubled = vec![Place::default(); self.packets.len() * 2].into();
+        for place in std::mem::replace(&mut self.packets, doubled) {
+            let at = self.at(place.sent);
+            if place.state & USED != 0 {
+                self.packets[at] = place;
+            }
+        }
     }
 
     /// The packet sent under this number.
@@ -115,6 +141,6 @@ impl SentLog {
     }
 
     fn at(&self, sequence: u16) -> usize {
-        usize::from(sequence) % self.remembered
+        usize::from(sequence) % self.packets.len().max(1)
     }
 }

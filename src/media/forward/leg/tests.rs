@@ -10,7 +10,14 @@ const B: StreamId = StreamId(2);
 const TO: Outgoing = Outgoing { ssrc: 0xfeed, payload_type: 96 };
 
 fn leg() -> Leg {
-    Leg::new(LegStart { clock_rate: 1000, sequence: 1, timestamp: 100, rtx_sequence: 900, remembered: 64 })
+    Leg::new(LegStart {
+        clock_rate: 1000,
+        sequence: 1,
+        timestamp: 100,
+        rtx_sequence: 900,
+        remembered: 64,
+        placed: 64,
+    })
 }
 
 fn ms(count: u64) -> Duration {
