@@ -144,3 +144,45 @@ impl SentLog {
         usize::from(sequence) % self.packets.len().max(1)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Packets of a stream of 90,000 ticks at this rate for three seconds: places taken, and how many of the last can
+    /// be asked for again.
+    #[track_caller]
+    fn check(a_second: u32, most: usize, places: usize, found: usize) {
+        let mut log = SentLog::new(most, 90_000);
+        let sent = |number: u32| Sent {
+            stream: StreamId(1),
+            sequence: number as u16,
+            rewritten: Rewritten {
+                sequence: (number as u16).wrapping_add(65_000),
+                timestamp: number * (90_000 / a_second),
+                numbers: None,
+            },
+        };
+        let packets = 3 * a_second;
+        (0..packets).for_each(|number| log.note(sent(number)));
+        assert_eq!(log.packets.len(), places);
+        let kept =
+            (0..packets).filter(|number| log.get(sent(*number).rewritten.sequence) == Some(sent(*number)));
+        assert_eq!(kept.count(), found);
+    }
+
+    #[test]
+    fn a_stream_takes_places_for_the_packets_of_a_second() {
+        check(30, 512, 64, 64);
+        check(90, 512, 128, 128);
+        check(250, 512, 256, 256);
+    }
+    #[test]
+    fn a_large_stream_takes_no_more_than_the_most() {
+        check(900, 512, 512, 512);
+    }
+    #[test]
+    fn of_sound_nothing_is_asked_for_again() {
+        check(50, 1, 1, 1);
+    }
+}

@@ -109,3 +109,41 @@ impl Fifo {
         (length <= first).then_some(0)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Packets of 1,000 bytes come in and go out by turns; what goes out is what came in, and the memory taken.
+    #[track_caller]
+    fn check(steps: &[(usize, usize)], refused: usize, taken: usize) {
+        let mut fifo = Fifo::new(48 * 1024);
+        let (mut came, mut went, mut lost) = (0u64, 0, 0);
+        for (come, go) in steps {
+            for _ in 0..*come {
+                let fits = fifo.fits(1000);
+                assert_eq!(fifo.push(Duration::ZERO, &[came as u8; 1000], came), fits);
+                if fits { came += 1 } else { lost += 1 }
+            }
+            for _ in 0..*go {
+                assert_eq!(fifo.pop(), Some((&[went as u8; 1000][..], went)));
+                went += 1;
+            }
+        }
+        assert_eq!(fifo.bytes(), (came - went) as usize * 1000);
+        assert_eq!((lost, fifo.bytes.len()), (refused, taken));
+    }
+
+    #[test]
+    fn a_short_burst_takes_little() {
+        check(&[(8, 8), (8, 8)], 0, FIRST);
+    }
+    #[test]
+    fn a_long_one_takes_more_and_keeps_the_order() {
+        check(&[(8, 5), (20, 3), (5, 25)], 0, 4 * FIRST);
+    }
+    #[test]
+    fn it_takes_no_more_than_its_room() {
+        check(&[(60, 49), (10, 10)], 11, 48 * 1024);
+    }
+}
