@@ -61,7 +61,7 @@ fn a_line_that_falls_to_fifty_kilobits_is_left_to_sound_within_seconds() {
             let down = sim.run(20);
             let within = if loss_up > 0.5 { 6 } else { 3 };
             claim(seed, &sim.line, &down, down[within..].iter().all(|second| second.estimate <= 100));
-            claim(seed, &sim.line, &down, down[10..].iter().all(|second| second.standing <= 250));
+            claim(seed, &sim.line, &down, down[10..].iter().all(|second| second.standing <= 300));
         }
     }
 }
