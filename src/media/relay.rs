@@ -69,8 +69,7 @@ pub struct Relay {
     next_peer: u32,
     /// From one peer's number to the next: as many as there are workers, so that none has another's.
     stride: u32,
-    /// Looked up with every datagram. Only authentic checks fill it, some paths a peer: nobody can make it slow.
-    by_path: FxHashMap<Path, PeerId>,
+    by_path: HashMap<Path, PeerId>,
     by_ufrag: HashMap<String, PeerId>,
     rooms: FxHashMap<MediaRoom, Room>,
     timers: Timers<Due>,
@@ -101,7 +100,7 @@ impl Relay {
             peers: FxHashMap::default(),
             next_peer: 1,
             stride: 1,
-            by_path: FxHashMap::default(),
+            by_path: HashMap::new(),
             by_ufrag: HashMap::new(),
             rooms: FxHashMap::default(),
             timers: Timers::default(),
