@@ -15,6 +15,9 @@ use std::time::Duration;
 /// 60), SRTP tag (16) and a tunnel or two (26); browsers stop at 1,200.
 pub const LARGEST_PAYLOAD: usize = 1350;
 
+/// However few can be asked for again, one that comes so many packets late has its place: 2.5 s of sound.
+const PLACED: usize = 128;
+
 /// A stream of a publisher (one simulcast layer of one source), as the worker numbers them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub struct StreamId(pub u64);
@@ -30,8 +33,6 @@ pub struct LegStart {
     pub rtx_sequence: u16,
     /// Most packets that can be asked for again; at least two round trips' worth.
     pub remembered: usize,
-    /// How many packets late one may come from the source.
-    pub placed: usize,
 }
 
 /// How to answer a request for a lost packet; `sequence` of `stream` is the key into its cache.
@@ -85,7 +86,7 @@ impl Leg {
     pub fn new(start: LegStart) -> Self {
         Self {
             flow: Flow::Stopped,
-            sequences: SeqMap::remembering(start.sequence, start.placed),
+            sequences: SeqMap::remembering(start.sequence, start.remembered.max(PLACED)),
             timestamps: TsMap::new(start.clock_rate, start.timestamp),
             pictures: PictureMap::default(),
             sent: SentLog::new(start.remembered, start.clock_rate),

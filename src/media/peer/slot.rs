@@ -23,8 +23,6 @@ use crate::world::World;
 /// Packets that can be asked for again: two seconds of 2.5 Mbit/s video. Sound is never asked for again:
 /// Opus carries each packet once more in the next (RFC 6716 §2.1.7).
 const REMEMBERED: usize = 512;
-/// Sound that comes later has been concealed long ago: 2.5 s.
-const PLACED_SOUND: usize = 128;
 
 /// Between two stills.
 const STILL_EVERY: Duration = Duration::from_secs(4);
@@ -96,7 +94,6 @@ impl Slot {
             timestamp: u32::from_be_bytes([e, f, g, h]),
             rtx_sequence: u16::from_be_bytes([c & 0x7f, d]),
             remembered: if section.video { REMEMBERED } else { 1 },
-            placed: if section.video { REMEMBERED } else { PLACED_SOUND },
         });
         Self {
             section,

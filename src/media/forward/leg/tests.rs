@@ -10,15 +10,7 @@ const B: StreamId = StreamId(2);
 const TO: Outgoing = Outgoing { ssrc: 0xfeed, payload_type: 96 };
 
 fn leg() -> Leg {
-    let (sequence, timestamp) = (1, 100);
-    Leg::new(LegStart {
-        clock_rate: 1000,
-        sequence,
-        timestamp,
-        rtx_sequence: 900,
-        remembered: 64,
-        placed: 64,
-    })
+    Leg::new(LegStart { clock_rate: 1000, sequence: 1, timestamp: 100, rtx_sequence: 900, remembered: 64 })
 }
 
 fn ms(count: u64) -> Duration {
