@@ -343,7 +343,7 @@ impl Bandwidth {
         self.clusters.clear();
         self.loss.restart(now, self.history.next());
         let rate = (self.aimd.rate() / 2.0).min(START.as_f64()).max(LEAST.as_f64());
-        self.aimd.set(rate);
+        self.aimd.restart(now, rate);
     }
 }
 
