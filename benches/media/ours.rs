@@ -23,7 +23,9 @@ impl Ours {
     pub fn start(address: IpAddr) -> Result<Self, Failure> {
         let own = std::env::current_exe()?;
         let process = Process::start(&own, &["server", &address.to_string()], true)?;
-        Ok(Self { process, rooms: 0 })
+        let mut ours = Self { process, rooms: 0 };
+        ours.allocations()?; // it answers: what it has by now is not a seat's
+        Ok(ours)
     }
 
     pub fn allocations(&mut self) -> Result<u64, Failure> {

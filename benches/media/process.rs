@@ -77,10 +77,11 @@ impl Process {
         Ok(Duration::from_millis((spent.0 + spent.1) * 1000 / TICKS))
     }
 
-    /// Resident memory in KiB.
+    /// Memory it took, in KiB: resident, without the pages of its program, which come in when first run and are
+    /// not a seat's.
     pub fn rss(&self) -> Result<u64, Failure> {
         let text = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
-        let line = text.lines().find_map(|line| line.strip_prefix("VmRSS:")).ok_or("no VmRSS")?;
+        let line = text.lines().find_map(|line| line.strip_prefix("RssAnon:")).ok_or("no RssAnon")?;
         Ok(line.trim().trim_end_matches(" kB").trim().parse()?)
     }
 

@@ -1,9 +1,24 @@
 //! The last packets of a source, kept for retransmission. One per source stream, not one per receiver.
 
-/// A ring of bytes with an index by sequence number; all memory is taken at the start.
+use std::time::Duration;
+
+/// Memory taken first.
+const FIRST: usize = 32 * 1024;
+/// What came within this time is kept, if there is room at all: a round trip of the worst line, and the pictures
+/// since a key frame of a moment ago.
+const KEPT: Duration = Duration::from_secs(1);
+
+/// A ring of bytes with an index by sequence number. It begins small, and doubles when it would write over what is
+/// not [`KEPT`] old: a source takes as much as its rate needs.
 #[derive(Debug)]
 pub struct PacketCache {
     bytes: Box<[u8]>,
+    /// It grows no larger.
+    most: usize,
+    /// When the packet at the ring's beginning came.
+    lap_began: Duration,
+    /// What `written` was for the oldest byte here when the ring grew: those before were written over.
+    oldest: u64,
     /// At `sequence % index.len()`.
     index: Box<[Place]>,
     /// Bytes written ever; `written % bytes.len()` is where the next packet goes.
@@ -20,27 +35,36 @@ struct Place {
 }
 
 impl PacketCache {
-    /// Keeps the last `bytes` bytes, or `packets` packets (rounded up to a power of two) if those are fewer.
+    /// Keeps the last `most` bytes at most, or `packets` packets (rounded up to a power of two) if those are fewer.
     /// A second of 2.5 Mbit/s video needs 320 kB and 260 packets; a second of sound 10 kB and 50.
-    pub fn new(bytes: usize, packets: usize) -> Self {
+    pub fn new(most: usize, packets: usize) -> Self {
+        Self::beginning(FIRST, most, packets)
+    }
+
+    fn beginning(first: usize, most: usize, packets: usize) -> Self {
         let packets = packets.clamp(1, 0x8000).next_power_of_two(); // divides 65,536, so the index wraps evenly
         Self {
-            bytes: vec![0; bytes.max(1)].into(),
+            bytes: vec![0; most.min(first).max(1)].into(),
+            most,
+            lap_began: Duration::ZERO,
+            oldest: 0,
             index: vec![Place::default(); packets].into(),
             written: 0,
         }
     }
 
     /// Keeps a packet as it came, header and all, over the oldest ones. What is larger than the ring is not kept.
-    pub fn put(&mut self, sequence: u16, packet: &[u8]) {
-        let capacity = self.bytes.len();
+    pub fn put(&mut self, now: Duration, sequence: u16, packet: &[u8]) {
         let Ok(length) = u16::try_from(packet.len()) else { return };
-        if packet.len() > capacity {
+        if packet.len() > self.bytes.len() {
             return;
         }
-        let left = capacity - self.offset(self.written);
+        let left = self.bytes.len() - self.offset(self.written);
         if left < packet.len() {
             self.written += left as u64; // no packet is split
+        }
+        if self.offset(self.written) == 0 {
+            self.begin_lap(now);
         }
         let (start, offset) = (self.written, self.offset(self.written));
         self.bytes[offset..offset + packet.len()].copy_from_slice(packet);
@@ -51,12 +75,30 @@ impl PacketCache {
 
     pub fn get(&self, sequence: u16) -> Option<&[u8]> {
         let place = self.index[usize::from(sequence) % self.index.len()];
-        let kept = self.written - place.start <= self.bytes.len() as u64;
+        let kept = place.start >= self.oldest && self.written - place.start <= self.bytes.len() as u64;
         if place.length == 0 || place.sequence != sequence || !kept {
             return None;
         }
         let offset = self.offset(place.start);
         self.bytes.get(offset..offset + usize::from(place.length))
+    }
+
+    /// The ring is full and begins anew, or grows.
+    fn begin_lap(&mut self, now: Duration) {
+        let (length, doubled) = (self.bytes.len(), self.bytes.len() * 2);
+        let young = self.written > 0 && now.saturating_sub(self.lap_began) < KEPT;
+        if !young || doubled > self.most {
+            self.lap_began = now;
+            return;
+        }
+        let before = std::mem::replace(&mut self.bytes, vec![0; doubled].into());
+        // The lap that ends here keeps its bytes' places, counted from the first ever written.
+        self.oldest = self.written - length as u64;
+        let at = self.offset(self.oldest);
+        self.bytes[at..at + length].copy_from_slice(&before);
+        if self.offset(self.written) == 0 {
+            self.lap_began = now; // it was the second half
+        }
     }
 
     fn offset(&self, written: u64) -> usize {
@@ -74,7 +116,7 @@ mod tests {
     fn check(put: &[(u16, &str)], kept: &[u16]) {
         let mut cache = PacketCache::new(10, 4);
         for (sequence, packet) in put {
-            cache.put(*sequence, packet.as_bytes());
+            cache.put(Duration::ZERO, *sequence, packet.as_bytes());
         }
         for (sequence, packet) in put {
             let found = kept.contains(sequence).then_some(packet.as_bytes());
@@ -117,22 +159,55 @@ mod tests {
     fn a_packet_never_put_is_not_found_under_anothers_place() {
         let mut cache = PacketCache::new(10, 4);
         assert_eq!(cache.get(0), None);
-        cache.put(5, b"a");
+        cache.put(Duration::ZERO, 5, b"a");
         assert_eq!(cache.get(1), None);
+    }
+
+    /// Packets of 1,000 bytes at this rate for five seconds: the memory taken, and how old the oldest packet is.
+    #[track_caller]
+    fn check_growth(a_second: u64, kilobytes: usize, seconds: std::ops::Range<f64>) {
+        let mut cache = PacketCache::new(256 * 1024, 512);
+        let packets = 5 * a_second;
+        for number in 0..packets {
+            cache.put(Duration::from_millis(number * 1000 / a_second), number as u16, &[number as u8; 1000]);
+        }
+        let kept = (0..packets).rev().take_while(|number| cache.get(*number as u16).is_some());
+        let kept =
+            kept.inspect(|number| assert_eq!(cache.get(*number as u16), Some(&[*number as u8; 1000][..])));
+        let age = kept.count() as f64 / a_second as f64;
+        assert_eq!(cache.bytes.len() / 1024, kilobytes);
+        assert!(seconds.contains(&age), "{age} s");
+    }
+
+    #[test]
+    fn a_source_takes_the_memory_that_a_second_of_it_needs() {
+        check_growth(10, 32, 3.0..3.3);
+        check_growth(20, 32, 1.5..1.7);
+        check_growth(80, 128, 1.5..1.7);
+        check_growth(200, 256, 1.2..1.4);
+    }
+    #[test]
+    fn a_large_source_gets_the_most_there_is() {
+        check_growth(400, 256, 0.6..0.7);
     }
 
     proptest! {
         #[test]
         fn what_is_found_is_what_was_put(
-            bytes in 0usize..600,
+            first in 1usize..300,
+            most in 0usize..600,
             packets in 0usize..80,
+            after in 0u64..50,
             put in prop::collection::vec((any::<u16>(), prop::collection::vec(any::<u8>(), 0..200)), 0..200),
         ) {
-            let mut cache = PacketCache::new(bytes, packets);
+            let mut cache = PacketCache::beginning(first, most, packets);
+            let mut now = Duration::ZERO;
             let mut model = std::collections::HashMap::new();
             for (sequence, packet) in put {
-                cache.put(sequence, &packet);
-                if packet.len() <= bytes.max(1) {
+                let fits = packet.len() <= cache.bytes.len();
+                now += Duration::from_millis(after);
+                cache.put(now, sequence, &packet);
+                if fits {
                     if !packet.is_empty() {
                         prop_assert_eq!(cache.get(sequence), Some(&packet[..]));
                     }

@@ -15,6 +15,9 @@ use std::time::Duration;
 /// 60), SRTP tag (16) and a tunnel or two (26); browsers stop at 1,200.
 pub const LARGEST_PAYLOAD: usize = 1350;
 
+/// However few can be asked for again, one that comes so many packets late has its place: 2.5 s of sound.
+const PLACED: usize = 128;
+
 /// A stream of a publisher (one simulcast layer of one source), as the worker numbers them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub struct StreamId(pub u64);
@@ -28,7 +31,7 @@ pub struct LegStart {
     pub sequence: u16,
     pub timestamp: u32,
     pub rtx_sequence: u16,
-    /// Packets that can be asked for again: at least two round trips' worth. 128 for sound, 512 for pictures.
+    /// Most packets that can be asked for again; at least two round trips' worth.
     pub remembered: usize,
 }
 
@@ -83,10 +86,10 @@ impl Leg {
     pub fn new(start: LegStart) -> Self {
         Self {
             flow: Flow::Stopped,
-            sequences: SeqMap::new(start.sequence),
+            sequences: SeqMap::remembering(start.sequence, start.remembered.max(PLACED)),
             timestamps: TsMap::new(start.clock_rate, start.timestamp),
             pictures: PictureMap::default(),
-            sent: SentLog::new(start.remembered),
+            sent: SentLog::new(start.remembered, start.clock_rate),
             temporal: (u8::MAX, u8::MAX),
             next_rtx: start.rtx_sequence,
             report: None,

@@ -56,14 +56,13 @@ impl Meter {
     }
 
     fn start_of_newest(&self, began: Duration) -> Duration {
-        let nanos = (self.bucket.as_nanos()).saturating_mul(self.newest.into());
-        began.saturating_add(Duration::from_nanos(u64::try_from(nanos).unwrap_or(u64::MAX)))
+        began.saturating_add(Duration::from_nanos(nanos(self.bucket).saturating_mul(self.newest)))
     }
 
     fn turn(&mut self, now: Duration) {
         let Some(began) = self.began else { return };
-        let passed = now.saturating_sub(began).as_nanos() / self.bucket.as_nanos();
-        let newest = u64::try_from(passed).unwrap_or(u64::MAX).max(self.newest);
+        // In 64 bits: this runs several times a packet, and 584 years are enough.
+        let newest = (nanos(now.saturating_sub(began)) / nanos(self.bucket)).max(self.newest);
         for number in (self.newest + 1..=newest).take(BUCKETS) {
             self.bytes[(number % BUCKETS as u64) as usize] = 0;
         }
@@ -72,6 +71,10 @@ impl Meter {
         }
         self.newest = newest;
     }
+}
+
+fn nanos(time: Duration) -> u64 {
+    u64::try_from(time.as_nanos()).unwrap_or(u64::MAX)
 }
 
 #[cfg(test)]

@@ -65,27 +65,53 @@ impl Place {
     }
 }
 
-/// The last packets of a leg, by the number they were sent under; memory is taken with the first packet.
+/// Packets that memory is taken for first.
+const FEW: usize = 64;
+
+/// The last packets of a leg, by the number they were sent under. Memory is taken with the first packet, and more
+/// only when a second's worth does not fit: a small picture sends a fifth of what a large one does.
 #[derive(Debug)]
 pub struct SentLog {
-    /// At `number % remembered`.
+    /// At `number % packets.len()`.
     packets: Box<[Place]>,
-    remembered: usize,
+    most: usize,
+    /// Ticks of the timestamps.
+    second: u32,
 }
 
 impl SentLog {
-    /// Remembers this many packets (rounded up to a power of two).
-    pub fn new(remembered: usize) -> Self {
-        let remembered = remembered.clamp(1, 0x8000).next_power_of_two(); // divides 65,536
-        Self { packets: Box::default(), remembered }
+    /// Remembers the packets of a second, but `most` of them (rounded up to a power of two).
+    pub fn new(most: usize, clock_rate: u32) -> Self {
+        let most = most.clamp(1, 0x8000).next_power_of_two(); // divides 65,536
+        Self { packets: Box::default(), most, second: clock_rate }
     }
 
     pub fn note(&mut self, sent: Sent) {
         if self.packets.is_empty() {
-            self.packets = vec![Place::default(); self.remembered].into();
+            self.packets = vec![Place::default(); FEW.min(self.most)].into();
+        }
+        while self.packets.len() < self.most && self.is_young(&sent) {
+            self.grow();
         }
         let at = self.at(sent.rewritten.sequence);
         self.packets[at] = Place::new(sent);
+    }
+
+    /// Whether what lies in a packet's place is of the same second.
+    fn is_young(&self, sent: &Sent) -> bool {
+        let place = self.packets[self.at(sent.rewritten.sequence)];
+        let age = sent.rewritten.timestamp.wrapping_sub(place.timestamp);
+        place.state & USED != 0 && place.sent != sent.rewritten.sequence && age < self.second
+    }
+
+    fn grow(&mut self) {
+        let doubled = vec![Place::default(); self.packets.len() * 2].into();
+        for place in std::mem::replace(&mut self.packets, doubled) {
+            let at = self.at(place.sent);
+            if place.state & USED != 0 {
+                self.packets[at] = place;
+            }
+        }
     }
 
     /// The packet sent under this number.
@@ -115,6 +141,48 @@ impl SentLog {
     }
 
     fn at(&self, sequence: u16) -> usize {
-        usize::from(sequence) % self.remembered
+        usize::from(sequence) % self.packets.len().max(1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Packets of a stream of 90,000 ticks at this rate for three seconds: places taken, and how many of the last can
+    /// be asked for again.
+    #[track_caller]
+    fn check(a_second: u32, most: usize, places: usize, found: usize) {
+        let mut log = SentLog::new(most, 90_000);
+        let sent = |number: u32| Sent {
+            stream: StreamId(1),
+            sequence: number as u16,
+            rewritten: Rewritten {
+                sequence: (number as u16).wrapping_add(65_000),
+                timestamp: number * (90_000 / a_second),
+                numbers: None,
+            },
+        };
+        let packets = 3 * a_second;
+        (0..packets).for_each(|number| log.note(sent(number)));
+        assert_eq!(log.packets.len(), places);
+        let kept =
+            (0..packets).filter(|number| log.get(sent(*number).rewritten.sequence) == Some(sent(*number)));
+        assert_eq!(kept.count(), found);
+    }
+
+    #[test]
+    fn a_stream_takes_places_for_the_packets_of_a_second() {
+        check(30, 512, 64, 64);
+        check(90, 512, 128, 128);
+        check(250, 512, 256, 256);
+    }
+    #[test]
+    fn a_large_stream_takes_no_more_than_the_most() {
+        check(900, 512, 512, 512);
+    }
+    #[test]
+    fn of_sound_nothing_is_asked_for_again() {
+        check(50, 1, 1, 1);
     }
 }

@@ -36,14 +36,16 @@ enum Fate {
 }
 
 /// Renumbers packets so that those we withhold (another layer, padding) leave no gap, those that were lost on
-/// the way to us leave theirs, and another source goes on where the last one stopped.
+/// the way to us leave theirs, and another source goes on where the last one stopped. Memory is taken with the first
+/// packet, beside the map: there is one for every picture on every screen, and most packets need one entry of it.
 #[derive(Debug, Clone)]
 pub struct SeqMap {
     source: Unwrapper,
     /// First and highest number of this source so far.
     span: Option<(u64, u64)>,
-    /// Fate and output number of the source's last numbers, at `number % REMEMBERED`.
-    recent: [(Fate, u16); REMEMBERED],
+    /// Fate and output number of the source's last numbers, at `number % remembered`.
+    recent: Box<[(Fate, u16)]>,
+    remembered: u16,
     /// The output's next number.
     next: u16,
     /// The last number that was too old to place.
@@ -54,10 +56,16 @@ impl SeqMap {
     /// `first` is the number of the first packet forwarded. Below 32,768, both ends of SRTP agree that the
     /// rollover counter is 0 even when the first packets are lost (RFC 3711 §3.3.1).
     pub fn new(first: u16) -> Self {
+        Self::remembering(first, REMEMBERED)
+    }
+
+    /// Places what is at most so many packets late ([`REMEMBERED`] at most).
+    pub fn remembering(first: u16, remembered: usize) -> Self {
         Self {
             source: Unwrapper::default(),
             span: None,
-            recent: [(Fate::Missing, 0); REMEMBERED],
+            recent: Box::default(),
+            remembered: remembered.clamp(1, REMEMBERED) as u16,
             next: first,
             stray: None,
         }
@@ -77,7 +85,8 @@ impl SeqMap {
 
     /// Another source follows; its first packet takes the next number.
     pub fn switch(&mut self) {
-        *self = Self::new(self.next);
+        self.recent.fill((Fate::Missing, 0));
+        (self.source, self.span, self.stray) = (Unwrapper::default(), None, None);
     }
 
     /// The source's number for which this output number is kept free: it has not come, or was not offered.
@@ -85,19 +94,22 @@ impl SeqMap {
         let (first, highest) = self.span?;
         let behind = self.next.wrapping_sub(sent);
         // Output numbers ascend with the source's; a withheld one shares the number of its successor.
-        let (mut low, mut high) = (first.max((highest + 1).saturating_sub(REMEMBERED as u64)), highest);
+        let (mut low, mut high) = (first.max((highest + 1).saturating_sub(self.remembered.into())), highest);
         while low < high {
             let middle = high - (high - low) / 2;
-            if self.next.wrapping_sub(self.recent[at(middle)].1) >= behind {
+            if self.next.wrapping_sub(self.recent[self.at(middle)].1) >= behind {
                 low = middle
             } else {
                 high = middle - 1
             }
         }
-        (self.recent[at(low)] == (Fate::Missing, sent)).then_some(low as u16)
+        (self.recent[self.at(low)] == (Fate::Missing, sent)).then_some(low as u16)
     }
 
     fn place(&mut self, sequence: u16, fate: Fate) -> Option<u16> {
+        if self.recent.is_empty() {
+            self.recent = vec![(Fate::Missing, 0); self.remembered.into()].into();
+        }
         let number = self.source.extend(sequence);
         let (first, highest) = match self.span {
             None => (number, number.wrapping_sub(1)),
@@ -106,27 +118,30 @@ impl SeqMap {
         if self.span.is_none() || number > highest {
             self.skip_to(number, highest);
             self.span = Some((first, number));
-            self.recent[at(number)] = (fate, self.next);
+            let at = self.at(number);
+            self.recent[at] = (fate, self.next);
             self.next = self.next.wrapping_add((fate == Fate::Sent).into());
-        } else if highest - number >= REMEMBERED as u64 {
+        } else if highest - number >= u64::from(self.remembered) {
             return self.too_old(sequence, fate);
         } else if number < first {
             return None;
-        } else if self.recent[at(number)].0 == Fate::Missing {
-            self.recent[at(number)].0 = fate;
+        } else if self.recent[self.at(number)].0 == Fate::Missing {
+            let at = self.at(number);
+            self.recent[at].0 = fate;
         } else {
             return None;
         }
-        (fate == Fate::Sent).then_some(self.recent[at(number)].1)
+        (fate == Fate::Sent).then_some(self.recent[self.at(number)].1)
     }
 
     /// Keeps output numbers free for what is missing between `highest` and `number`.
     fn skip_to(&mut self, number: u64, highest: u64) {
         let missing = number.wrapping_sub(highest).saturating_sub(1);
-        let remembered = missing.min(REMEMBERED as u64);
+        let remembered = missing.min(self.remembered.into());
         self.next = self.next.wrapping_add((missing - remembered) as u16);
         for late in number - remembered..number {
-            self.recent[at(late)] = (Fate::Missing, self.next);
+            let at = self.at(late);
+            self.recent[at] = (Fate::Missing, self.next);
             self.next = self.next.wrapping_add(1);
         }
     }
@@ -140,10 +155,10 @@ impl SeqMap {
         self.switch();
         self.place(sequence, fate)
     }
-}
 
-fn at(number: u64) -> usize {
-    (number % REMEMBERED as u64) as usize
+    fn at(&self, number: u64) -> usize {
+        (number % u64::from(self.remembered)) as usize
+    }
 }
 
 #[cfg(test)]

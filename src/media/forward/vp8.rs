@@ -145,13 +145,16 @@ pub struct Numbers {
 /// Packets of a picture this far back are still renumbered: two seconds of 30 pictures.
 const REMEMBERED: usize = 64;
 
+/// No number of fifteen bits.
+const WITHHELD: u16 = u16::MAX;
+
 /// Renumbers the pictures of a stream for a receiver that does not get all of them.
 #[derive(Debug, Clone)]
 pub struct PictureMap {
     /// The source's newest picture, extended.
     newest: Option<u64>,
-    /// A picture's extended number and the one sent, at `number % REMEMBERED`; `None` was withheld.
-    recent: [(u64, Option<u16>); REMEMBERED],
+    /// The number sent for each of the newest pictures, at `number % REMEMBERED`; [`WITHHELD`] for none.
+    recent: [u16; REMEMBERED],
     /// The output's next number; `None` lets the first source keep its own.
     next: Option<u16>,
     /// Added to the source's base layer numbers; `None` until its first.
@@ -161,8 +164,7 @@ pub struct PictureMap {
 
 impl Default for PictureMap {
     fn default() -> Self {
-        let recent = [(0, None); REMEMBERED];
-        Self { newest: None, recent, next: None, tl0_offset: None, newest_tl0: None }
+        Self { newest: None, recent: [WITHHELD; REMEMBERED], next: None, tl0_offset: None, newest_tl0: None }
     }
 }
 
@@ -196,21 +198,21 @@ impl PictureMap {
             let remembered = missing.min(REMEMBERED as u64);
             self.take((missing - remembered) as u16);
             for late in number - remembered..number {
-                self.recent[at(late)] = (late, self.take(1));
+                self.recent[at(late)] = self.take(1).unwrap_or(WITHHELD);
             }
         }
         if self.newest.is_none_or(|newest| number > newest) {
             let sent = if wanted { self.take(1) } else { None };
-            self.recent[at(number)] = (number, sent);
+            self.recent[at(number)] = sent.unwrap_or(WITHHELD);
             self.newest = Some(number);
         }
-        let (known, sent) = self.recent[at(number)];
-        sent.filter(|_| known == number)
+        let known = self.newest.is_some_and(|newest| newest - number < REMEMBERED as u64);
+        Some(self.recent[at(number)]).filter(|sent| known && *sent != WITHHELD)
     }
 
     /// A source's first picture, placed so that its predecessors have extended numbers too.
     fn begin(&mut self, id: PictureId) -> u64 {
-        self.recent = [(0, None); REMEMBERED];
+        self.recent = [WITHHELD; REMEMBERED];
         self.next.get_or_insert(id.value());
         0x1_0000 + u64::from(id.value())
     }

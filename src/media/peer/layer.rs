@@ -116,7 +116,7 @@ impl Layer {
             }
             Place::New | Place::Recovered => {}
         }
-        cache.put(sequence, packet);
+        cache.put(since, sequence, packet);
         if key_frame {
             self.key_frames.arrived();
             self.key_frames_seen += 1;

@@ -22,12 +22,15 @@ const TRIES: usize = 16;
 pub struct MediaSocket {
     socket: UdpSocket,
     state: UdpSocketState,
+    /// Bound to all addresses: each datagram must say by which it leaves, and the kernel looks that up.
+    any: bool,
 }
 
 impl MediaSocket {
     pub fn new(socket: UdpSocket) -> io::Result<Self> {
         let state = UdpSocketState::new((&socket).into())?;
-        Ok(Self { socket, state })
+        let any = socket.local_addr()?.ip().is_unspecified();
+        Ok(Self { socket, state, any })
     }
 
     pub fn address(&self) -> io::Result<SocketAddr> {
@@ -46,8 +49,8 @@ impl MediaSocket {
 
     /// Whether the kernel took it.
     pub fn send(&self, to: Path, contents: &[u8], segment_size: Option<usize>) -> bool {
-        let transmit =
-            Transmit { destination: to.remote, ecn: None, contents, segment_size, src_ip: to.local };
+        let src_ip = to.local.filter(|_| self.any);
+        let transmit = Transmit { destination: to.remote, ecn: None, contents, segment_size, src_ip };
         self.state.try_send((&self.socket).into(), &transmit).is_ok()
     }
 }

@@ -1,7 +1,8 @@
 //! When to look at whom again: a heap of deadlines, so that a packet never costs a walk over all peers.
 
+use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
-use std::collections::{BinaryHeap, HashMap};
+use std::collections::BinaryHeap;
 use std::hash::Hash;
 use std::time::Instant;
 
@@ -10,12 +11,12 @@ use std::time::Instant;
 pub struct Timers<K> {
     heap: BinaryHeap<Reverse<(Instant, K)>>,
     /// The deadline that counts; older entries of the heap are passed over when their turn comes.
-    armed: HashMap<K, Instant>,
+    armed: FxHashMap<K, Instant>,
 }
 
 impl<K: Copy + Eq + Hash + Ord> Default for Timers<K> {
     fn default() -> Self {
-        Self { heap: BinaryHeap::new(), armed: HashMap::new() }
+        Self { heap: BinaryHeap::new(), armed: FxHashMap::default() }
     }
 }
 

@@ -89,12 +89,17 @@ impl Aimd {
         self.state != State::Growing
     }
 
-    /// Proven otherwise: by a probe, by losses, after a black-out.
+    /// Proven otherwise: by a probe, by losses.
     pub fn set(&mut self, rate: f64) {
         if self.capacity.is_some_and(|capacity| rate > capacity * (1.0 + NEAR)) {
             self.capacity = None;
         }
         self.rate = rate;
+    }
+
+    /// Begins anew: after a black-out the line may be another, and what it bore when it was last full says nothing.
+    pub fn restart(&mut self, now: Duration, rate: f64) {
+        *self = Self::new(now, rate);
     }
 
     /// Takes in a feedback.

@@ -157,14 +157,17 @@ impl Bandwidth {
         let untold = feedback.iter().next().map_or(0, |(base, _)| self.history.pass_over(base));
         let mut newest: Option<Duration> = None;
         let mut heard = false;
+        let (mut sent, mut came) = (0, 0);
         for (sequence, arrival) in feedback {
             let Some(told) = self.history.tell(now, sequence, arrival.is_some()) else { continue };
             heard = true;
+            sent += u64::from(told.bytes);
             let arrival = micros(origin.saturating_add(arrival.unwrap_or_default()));
             if let Some(cluster) = told.cluster {
                 self.clusters.told(cluster, &told, arrival);
             }
             if told.arrived {
+                came += u64::from(told.bytes);
                 self.arrival(now, &told, arrival);
                 newest = newest.max(Some(told.sent));
             }
@@ -176,11 +179,12 @@ impl Bandwidth {
             self.end_black_out(now);
         }
         self.waiting = None;
-        // They have fared as others do.
-        let untold = (untold as f64 * (1.0 - self.loss.share())) as usize;
+        // They have fared as those that were told of: a line that collapses loses nearly all of both, long before the
+        // share of what is lost has been measured.
+        let untold = usize::try_from(untold * came / sent.max(1)).unwrap_or_default();
         self.arrived.add(on_clock(self.clock.latest), untold);
-        if let Some(sent) = newest {
-            let sample = now.saturating_sub(sent);
+        if let Some(newest) = newest {
+            let sample = now.saturating_sub(newest);
             self.round_trip = Some(self.round_trip.map_or(sample, |mean| (mean * 7 + sample) / 8));
         }
         // One feedback late: what a jitter held up has been told by then.
@@ -339,7 +343,7 @@ impl Bandwidth {
         self.clusters.clear();
         self.loss.restart(now, self.history.next());
         let rate = (self.aimd.rate() / 2.0).min(START.as_f64()).max(LEAST.as_f64());
-        self.aimd.set(rate);
+        self.aimd.restart(now, rate);
     }
 }
 

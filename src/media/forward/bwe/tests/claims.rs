@@ -52,6 +52,26 @@ fn sound_alone_survives_fifty_kilobits() {
 }
 
 #[test]
+fn a_line_that_falls_to_fifty_kilobits_is_left_to_sound_within_seconds() {
+    for (queue, loss_up) in [(300, 0.0), (1500, 0.0), (300, 0.5), (300, 0.9)] {
+        for seed in SEEDS {
+            let mut sim = Sim::new(seed, FAIR, Elastic(MUCH));
+            sim.run(20);
+            sim.line = Line { kbps: 50, queue, loss_up, ..FAIR };
+            let down = sim.run(20);
+            claim(seed, &sim.line, &down, down[3..].iter().all(|second| second.estimate <= 300));
+            claim(
+                seed,
+                &sim.line,
+                &down,
+                loss_up > 0.5 || down[3..].iter().all(|second| second.estimate <= 100),
+            );
+            claim(seed, &sim.line, &down, down[10..].iter().all(|second| second.standing <= 300));
+        }
+    }
+}
+
+#[test]
 fn a_phone_that_dropped_a_layer_climbs_back_and_goes_down_again() {
     let line = Line { kbps: 200, ..FAIR };
     for seed in SEEDS {
