@@ -62,8 +62,8 @@ fn nobody_unknown_is_let_in_without_a_reason() {
 #[test]
 fn how_far_others_have_come_is_told_to_who_runs_the_hearing_only() {
     let mut room = Room::new(0, (0..3).map(|n| setup(n, SEATS[n])).collect());
-    for n in 0..3 {
-        room.handle(0, Input::Connected { seat: SEATS[n], conn: Conn(n as u64 + 1), peer: None });
+    for (seat, n) in SEATS.into_iter().zip(1..) {
+        room.handle(0, Input::Connected { seat, conn: Conn(n), peer: None });
     }
     settle(&mut room);
     room.handle(0, Input::Granted(vec![(SEATS[0], Grants { preside: true, ..Grants::LOBBY })]));

@@ -132,6 +132,14 @@ pub fn reminded(kind: NoticeKind) -> Change {
     Change::new(EventKind::HearingReminded).with("before", kind)
 }
 
+/// Which party sits there, and the number to reach them by; none for seats of staff and rooms.
+#[must_use]
+pub fn on_the_phone<'a>(seat: &Seat, parties: &'a [Party]) -> Option<(PersonId, &'a str)> {
+    let Occupant::Party { person } = seat.occupant else { return None };
+    let party = parties.iter().find(|party| party.id == person)?;
+    Some((party.id, party.phone.as_deref()?))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -242,12 +250,4 @@ mod tests {
         let expected = Receipt { confirmed_at: Some(at(3)), way: ReceiptWay::Link, ..expected };
         assert_eq!(confirmed.receipt, Some(expected));
     }
-}
-
-/// Which party sits there, and the number to reach them by; none for seats of staff and rooms.
-#[must_use]
-pub fn on_the_phone<'a>(seat: &Seat, parties: &'a [Party]) -> Option<(PersonId, &'a str)> {
-    let Occupant::Party { person } = seat.occupant else { return None };
-    let party = parties.iter().find(|party| party.id == person)?;
-    Some((party.id, party.phone.as_deref()?))
 }

@@ -118,7 +118,8 @@ fn a_head_hands_on_posts_of_their_own_to_a_colleague() {
     let over = Delegation { ended: Some(EarlyEnd { at: NOW, by: HEAD }), ..other.clone() };
     let beside = delegation(&[Role::Handler]);
     let later = Delegation { starts_at: given().ends_at, ends_at: NOW.plus_millis(9 * DAY), ..other.clone() };
-    let rows: Vec<(&str, Delegation, Staff, Vec<Delegation>, Result<(), N>)> = vec![
+    type Row = (&'static str, Delegation, Staff, Vec<Delegation>, Result<(), N>);
+    let rows: Vec<Row> = vec![
         ("well", given(), colleague(), vec![], Ok(())),
         (
             "90 days",
