@@ -98,7 +98,7 @@ describe("joining a hearing", () => {
     vi.stubGlobal("isSecureContext", true);
     openLink();
     await show(JoinPage);
-    expect(says()).toContain("微信在这台设备上不能使用麦克风");
+    await vi.waitFor(() => expect(says()).toContain("微信在这台设备上不能使用麦克风")); // loaded when it is needed
     expect(says()).toContain("#K7QX");
     await press("只看只听");
     expect(says()).toContain("确认入场");
