@@ -33,6 +33,7 @@ async def running_server():
             "LIANJIE_SERVER__PUBLIC_URL": origin,
             "LIANJIE_MEDIA__LISTEN": f"127.0.0.1:{free_port(socket.SOCK_DGRAM)}",
             "LIANJIE_MEDIA__ADDRESSES": json.dumps(["127.0.0.1"]),
+            "LIANJIE_HEARINGS__IDENTITY_BEFORE_ADMISSION": "false",  # devices show no papers
             "LIANJIE_LOG__FILTER": os.environ.get("LIANJIE_LOG__FILTER", "warn"),
         }
         subprocess.run([BINARY, "demo"], env=environment, check=True, stdout=subprocess.DEVNULL)
