@@ -35,8 +35,36 @@ impl Timestamp {
         Self(i64::try_from(midnight.unix_timestamp_nanos() / 1_000_000).expect("years up to 9999") - 1)
     }
 
+    /// The first millisecond of `day` in China.
+    #[must_use]
+    pub fn start_of(day: Date) -> Self {
+        day.previous_day().map_or(Self(i64::MIN), |before| Self::end_of(before).plus_millis(1))
+    }
+
+    /// From 0:00 of `from` to 24:00 of `to` in China, the end not included.
+    #[must_use]
+    pub fn span(from: Date, to: Date) -> (Self, Self) {
+        (Self::start_of(from), Self::end_of(to).plus_millis(1))
+    }
+
     #[must_use]
     pub const fn plus_millis(self, millis: i64) -> Self {
         Self(self.0 + millis)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use time::macros::date;
+
+    #[test]
+    fn a_span_begins_with_its_first_day_and_ends_after_its_last() {
+        const DAY_MS: i64 = 24 * 3600 * 1000;
+        let (from, to) = Timestamp::span(date!(2026 - 12 - 31), date!(2027 - 01 - 01));
+        assert_eq!(to.0 - from.0, 2 * DAY_MS);
+        assert_eq!((from.local_date(), from.local().hour()), (date!(2026 - 12 - 31), 0));
+        assert_eq!(from.plus_millis(-1), Timestamp::end_of(date!(2026 - 12 - 30)));
+        assert_eq!(to.plus_millis(-1), Timestamp::end_of(date!(2027 - 01 - 01)));
     }
 }

@@ -3,7 +3,10 @@
 
 use super::problem::Problem;
 use crate::domain::ids::AttachmentId;
-use axum::{body::Bytes, extract::multipart::Field};
+use axum::{
+    body::Bytes,
+    extract::multipart::{Field, Multipart},
+};
 use sha2::{Digest, Sha256};
 use std::{
     fmt::Display,
@@ -53,6 +56,16 @@ fn is_old_office(bytes: &[u8]) -> bool {
 
 fn is_zip(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK\x03\x04")
+}
+
+/// The file of a form that has nothing else (field `file`).
+///
+/// # Errors
+/// The form cannot be read, or begins with another field.
+pub async fn only_file(form: &mut Multipart) -> Result<Field<'_>, Problem> {
+    let field = form.next_field().await.map_err(unreadable)?;
+    let file = field.filter(|field| field.name() == Some("file"));
+    file.ok_or_else(|| Problem::field("file", "The form has no file"))
 }
 
 /// Any encoding, GBK included: no control characters but those of text.

@@ -69,7 +69,7 @@ impl Arrivals {
         let unknown = CheckIn::new(seat.id);
         let known = self.known.get(&seat.id);
         let CheckIn { arrival, phone_at, test, helps, .. } = known.unwrap_or(&unknown);
-        let (state, _) = words(known.unwrap_or(&unknown).state());
+        let state = name_of(known.unwrap_or(&unknown).state());
         let name = match seat.occupant {
             hearing::Occupant::Party { person } if seat.is_masked() => self.names.get(&person).cloned(),
             _ => None,
@@ -90,13 +90,12 @@ impl Arrivals {
     }
 }
 
-/// The state's name and what its data say.
-const fn words(state: CheckInState) -> (wire::CheckInState, Option<hearing::TestResult>) {
+const fn name_of(state: CheckInState) -> wire::CheckInState {
     match state {
-        CheckInState::CheckingIn => (wire::CheckInState::CheckingIn, None),
-        CheckInState::IdentityOk => (wire::CheckInState::IdentityOk, None),
-        CheckInState::Tested(result) => (wire::CheckInState::Tested, Some(result)),
-        CheckInState::Waiting(result) => (wire::CheckInState::Waiting, Some(result)),
+        CheckInState::CheckingIn => wire::CheckInState::CheckingIn,
+        CheckInState::IdentityOk => wire::CheckInState::IdentityOk,
+        CheckInState::Tested(_) => wire::CheckInState::Tested,
+        CheckInState::Waiting(_) => wire::CheckInState::Waiting,
     }
 }
 

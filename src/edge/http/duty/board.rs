@@ -74,8 +74,8 @@ pub struct Day {
 
 impl Day {
     pub async fn read(records: &mut dyn Records, me: &Actor, now: Timestamp) -> Result<Self, Problem> {
-        let midnight = Timestamp::end_of(now.local_date()).plus_millis(1);
-        let morning = midnight.plus_millis(-DAY_MS);
+        let today = now.local_date();
+        let (morning, midnight) = Timestamp::span(today, today);
         let mut sessions = Vec::new();
         for hearing in records.hearings_between(morning, midnight).await? {
             let seen = if desk(me).board { access::seen(records, me, hearing).await? } else { None };
@@ -91,9 +91,6 @@ impl Day {
         Ok(Self { sessions, alarms })
     }
 }
-
-/// China has no summer time.
-const DAY_MS: i64 = 24 * 3600 * 1000;
 
 /// Not what was called off.
 fn is_on_board(seen: &SeenHearing) -> bool {

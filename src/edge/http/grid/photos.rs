@@ -46,9 +46,7 @@ pub async fn add(
     if !near || report.state.petition().is_some() {
         return Err(Problem::NotAllowed);
     }
-    let field = form.next_field().await.map_err(files::unreadable)?;
-    let file = field.filter(|field| field.name() == Some("file"));
-    let file = file.ok_or_else(|| Problem::field("file", "The form has no file"))?;
+    let file = files::only_file(&mut form).await?;
     let id = AttachmentId(app.world.new_id());
     let stored = files::store(&app.config.files, id, file).await?;
     let photo = GridPhoto {

@@ -3,9 +3,9 @@
 use crate::{
     domain::{
         hearing::{Occupant, Seat},
-        ids::HearingId,
+        ids::{HearingId, SeatId},
         people::Party,
-        rights::HearingAction,
+        rights::{Actor, HearingAction},
     },
     edge::{
         AppState,
@@ -38,8 +38,27 @@ pub async fn check_in(
     Path(id): Path<Uuid>,
 ) -> Result<Json<Vec<SeatCheckIn>>, Problem> {
     let mut records = app.store.read().await?;
-    let seen = access::hearing(records.as_mut(), &me, HearingId(id)).await?;
+    let seen = asked(records.as_mut(), &me, HearingId(id)).await?;
+    of(records.as_mut(), &seen).await.map(Json)
+}
+
+/// The hearing, for who confirms who sits there.
+pub async fn asked(records: &mut dyn Records, me: &Actor, id: HearingId) -> Result<SeenHearing, Problem> {
+    let seen = access::hearing(records, me, id).await?;
     seen.must(HearingAction::CheckIn)?;
+    Ok(seen)
+}
+
+/// A seat of somebody who is confirmed here.
+pub fn identified(seen: &SeenHearing, seat: SeatId) -> Result<&Seat, Problem> {
+    let seat = seen.hearing.seat(seat).filter(|seat| seat.is_identified_at_check_in());
+    seat.ok_or(Problem::NotFound)
+}
+
+/// The same as the list, after a change.
+pub async fn anew(app: &AppState, me: &Actor, id: HearingId) -> Result<Json<Vec<SeatCheckIn>>, Problem> {
+    let mut records = app.store.read().await?;
+    let seen = access::hearing(records.as_mut(), me, id).await?;
     of(records.as_mut(), &seen).await.map(Json)
 }
 

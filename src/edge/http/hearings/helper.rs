@@ -6,10 +6,9 @@ use crate::{
         event::Actor,
         hearing::{CheckInNote, MAX_SEATS, Occupant, ParticipantRole, Seat},
         ids::{HearingId, SeatId},
-        rights::HearingAction,
     },
     edge::{
-        AppState, access, checking_in,
+        AppState, checking_in,
         extract::{Json, Path},
         problem::Problem,
         session::SignedIn,
@@ -61,11 +60,9 @@ pub async fn helper(
         return Err(Problem::field("name", "Say who helps, 1 to 50 characters"));
     }
     let mut records = app.store.read().await?;
-    let seen = access::hearing(records.as_mut(), &me, HearingId(id)).await?;
+    let seen = check_in::asked(records.as_mut(), &me, HearingId(id)).await?;
     drop(records);
-    seen.must(HearingAction::CheckIn)?;
-    let of = seen.hearing.seat(SeatId(of)).filter(|seat| seat.is_identified_at_check_in());
-    let of = of.ok_or(Problem::NotFound)?.id;
+    let of = check_in::identified(&seen, SeatId(of))?.id;
     if seen.hearing.seats.len() >= MAX_SEATS {
         return Err(Problem::field("name", "The table has no more seats"));
     }
@@ -75,9 +72,7 @@ pub async fn helper(
     let command = Command::AddSeat(Box::new(seat), note.change(helper));
     app.rooms.command(seen.hearing.id, actor, command).await?;
     checking_in::link_helper(&app, seen.hearing.id, helper, note).await?;
-    let mut records = app.store.read().await?;
-    let seen = access::hearing(records.as_mut(), &me, HearingId(id)).await?;
-    check_in::of(records.as_mut(), &seen).await.map(Json)
+    check_in::anew(&app, &me, seen.hearing.id).await
 }
 
 fn seat(id: SeatId, relation: Relation, name: String) -> Seat {

@@ -6,10 +6,9 @@ use crate::{
         event::Actor,
         hearing::{CheckInNote, Identity, IdentityWay},
         ids::{HearingId, SeatId},
-        rights::HearingAction,
     },
     edge::{
-        AppState, access, checking_in,
+        AppState, checking_in,
         extract::{Json, Path},
         problem::Problem,
         session::SignedIn,
@@ -60,10 +59,8 @@ pub async fn confirm(
         return Err(Problem::field("keep_photo", "Name the order by which it is kept, 2 to 200 characters"));
     }
     let mut tx = app.store.begin().await?;
-    let seen = access::hearing(tx.as_mut(), &me, HearingId(id)).await?;
-    seen.must(HearingAction::CheckIn)?;
-    let row = seen.hearing.seat(seat).filter(|seat| seat.is_identified_at_check_in());
-    row.ok_or(Problem::NotFound)?;
+    let seen = check_in::asked(tx.as_mut(), &me, HearingId(id)).await?;
+    check_in::identified(&seen, seat)?;
     let photo = tx.identity_photo(seat).await?;
     if way == IdentityWay::Photo && photo.is_none() {
         return Err(no_photo());
@@ -99,8 +96,7 @@ pub async fn photo(
     Path((id, seat)): Path<(Uuid, Uuid)>,
 ) -> Result<Response, Problem> {
     let mut records = app.store.read().await?;
-    let seen = access::hearing(records.as_mut(), &me, HearingId(id)).await?;
-    seen.must(HearingAction::CheckIn)?;
+    let seen = check_in::asked(records.as_mut(), &me, HearingId(id)).await?;
     let seat = seen.hearing.seat(SeatId(seat)).ok_or(Problem::NotFound)?;
     let photo = records.identity_photo(seat.id).await?.ok_or_else(no_photo)?;
     let headers =

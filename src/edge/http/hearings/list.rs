@@ -41,16 +41,13 @@ pub async fn list(
     Query(asked): Query<DayQuery>,
 ) -> Result<Json<Vec<HearingRow>>, Problem> {
     let day = asked.day.map_or_else(|| app.world.now().local_date(), |day| day.0);
-    let midnight = Timestamp::end_of(day).plus_millis(1);
+    let (from, to) = Timestamp::span(day, day);
     let mut records = app.store.read().await?;
     let (mut names, mut rows) = (Names::default(), Vec::new());
-    for hearing in records.hearings_between(midnight.plus_millis(-DAY_MS), midnight).await? {
+    for hearing in records.hearings_between(from, to).await? {
         if let Some(seen) = access::seen(records.as_mut(), &me, hearing).await? {
             rows.push(row::of(records.as_mut(), &mut names, &me, &seen).await?);
         }
     }
     Ok(Json(rows))
 }
-
-/// China has no summer time.
-const DAY_MS: i64 = 24 * 3600 * 1000;

@@ -5,10 +5,9 @@ use crate::{
     domain::{
         event::Actor,
         ids::{HearingId, SeatId},
-        rights::HearingAction,
     },
     edge::{
-        AppState, access,
+        AppState,
         extract::{Json, Path},
         problem::Problem,
         session::SignedIn,
@@ -46,10 +45,8 @@ pub async fn mask(
     Json(asked): Json<MaskRequest>,
 ) -> Result<Json<Vec<SeatCheckIn>>, Problem> {
     let mut records = app.store.read().await?;
-    let seen = access::hearing(records.as_mut(), &me, HearingId(id)).await?;
-    seen.must(HearingAction::CheckIn)?;
-    let seat = seen.hearing.seat(SeatId(seat)).filter(|seat| seat.is_identified_at_check_in());
-    let seat = seat.ok_or(Problem::NotFound)?;
+    let seen = check_in::asked(records.as_mut(), &me, HearingId(id)).await?;
+    let seat = check_in::identified(&seen, SeatId(seat))?;
     let name = check_in::name_of(seat, &records.parties(seen.petition.id).await?);
     drop(records);
     if seat.is_masked() != asked.masked {
@@ -57,7 +54,5 @@ pub async fn mask(
         let command = Command::Mask { seat: seat.id, shown: (!asked.masked).then_some(name) };
         app.rooms.command(seen.hearing.id, actor, command).await?;
     }
-    let mut records = app.store.read().await?;
-    let seen = access::hearing(records.as_mut(), &me, HearingId(id)).await?;
-    check_in::of(records.as_mut(), &seen).await.map(Json)
+    check_in::anew(&app, &me, seen.hearing.id).await
 }

@@ -42,9 +42,7 @@ pub async fn paper_signature(
 ) -> Result<StatusCode, Problem> {
     let (id, seat, paper) = (HearingId(id), SeatId(seat), asked.kind());
     let seen = taken_for(&app, &me, id, (paper, seat)).await?;
-    let field = form.next_field().await.map_err(files::unreadable)?;
-    let file = field.filter(|field| field.name() == Some("file"));
-    let file = file.ok_or_else(|| Problem::field("file", "The form has no file"))?;
+    let file = files::only_file(&mut form).await?;
     let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
     let scan = attaching::attach(&app, seen.petition.id, (actor, None), file).await?;
     let command = Command::TakePaper { paper, seat, attachment: scan.id, sha256: scan.sha256 };

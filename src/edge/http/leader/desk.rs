@@ -19,11 +19,10 @@ use crate::{
     storage::Records,
 };
 use axum::extract::State;
+use time::Duration;
 
-/// So far ahead it looks. Milliseconds.
-const AHEAD_MS: i64 = 14 * DAY_MS;
-/// China has no summer time.
-const DAY_MS: i64 = 24 * 3600 * 1000;
+/// So far ahead it looks, beyond today.
+const AHEAD: Duration = Duration::days(14);
 /// More than a person can look through.
 const MOST_PROMISES: u32 = 200;
 
@@ -40,9 +39,10 @@ const MOST_PROMISES: u32 = 200;
 )]
 pub async fn desk(State(app): State<AppState>, SignedIn(me): SignedIn) -> Result<Json<LeaderDesk>, Problem> {
     let (mut records, mut names) = (app.store.read().await?, Names::default());
-    let morning = Timestamp::end_of(app.world.now().local_date()).plus_millis(1 - DAY_MS);
+    let today = app.world.now().local_date();
+    let (from, to) = Timestamp::span(today, today + AHEAD);
     let mut sessions = Vec::new();
-    for hearing in records.hearings_between(morning, morning.plus_millis(DAY_MS + AHEAD_MS)).await? {
+    for hearing in records.hearings_between(from, to).await? {
         if SeatRelation::of(&me, &hearing.seats) != SeatRelation::Own || called_off(&hearing) {
             continue;
         }

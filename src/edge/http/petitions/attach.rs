@@ -45,9 +45,7 @@ pub async fn attach(
     let seen = access::petition(records.as_mut(), &me, PetitionId(id)).await?;
     drop(records);
     seen.must(PetitionAction::AddAttachment)?;
-    let field = form.next_field().await.map_err(files::unreadable)?;
-    let file = field.filter(|field| field.name() == Some("file"));
-    let file = file.ok_or_else(|| Problem::field("file", "The form has no file"))?;
+    let file = files::only_file(&mut form).await?;
     let principal = seen.principal(&me, PetitionAction::AddAttachment);
     let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
     let attachment = attaching::attach(&app, seen.petition.id, (actor, principal), file).await?;

@@ -17,7 +17,7 @@ use crate::{
 };
 use axum::extract::State;
 use serde::Deserialize;
-use time::{Date, Duration};
+use time::Duration;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
@@ -97,7 +97,7 @@ pub async fn list(
         unit: asked.unit.map(AgencyId),
         due_from,
         due_until,
-        registered_from: asked.registered_from.map(|day| start_of(day.0)),
+        registered_from: asked.registered_from.map(|day| Timestamp::start_of(day.0)),
         registered_until: asked.registered_to.map(|day| Timestamp::end_of(day.0).plus_millis(1)),
         search: asked.search.filter(|text| text.trim().chars().count() >= 2),
         after: asked.after,
@@ -117,9 +117,4 @@ pub async fn list(
     let rows =
         page.rows.into_iter().map(|row| PetitionRow::listed(row, now, &app.config.tier_shares)).collect();
     Ok(Json(PetitionList { rows, next: page.next }))
-}
-
-/// The first instant of `day` in China.
-fn start_of(day: Date) -> Timestamp {
-    day.previous_day().map_or(Timestamp(i64::MIN), |before| Timestamp::end_of(before).plus_millis(1))
 }

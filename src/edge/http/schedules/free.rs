@@ -1,8 +1,8 @@
 //! `GET /api/schedules/free`: when all of some rooms and people are free.
 
-use super::span;
 use crate::{
     domain::{
+        Timestamp,
         hearing::{SLOT_MINUTES, Span, free_slots},
         rights::desk,
     },
@@ -74,7 +74,7 @@ pub async fn free(
         return Err(Problem::field("minutes", "15 to 240 minutes"));
     }
     let (rooms, staff) = (ids("rooms", &asked.rooms)?, ids("staff", &asked.staff)?);
-    let (from, to) = span(asked.from, asked.to);
+    let (from, to) = Timestamp::span(asked.from.0, asked.to.0);
     let mut records = app.store.read().await?;
     let calendar = app.calendar(records.as_mut()).await?;
     let bookings = records.bookings(from, to).await?;

@@ -1,6 +1,5 @@
 //! `GET /api/schedules`: which rooms, leaders and people are taken when.
 
-use super::span;
 use crate::{
     domain::{
         Timestamp,
@@ -106,7 +105,7 @@ pub async fn taken(
         .take_while(|day| *day <= asked.to.0)
         .map(|day| ScheduleDay { day: Day(day), works: calendar.is_working_day(day) })
         .collect();
-    let (from, to) = span(asked.from, asked.to);
+    let (from, to) = Timestamp::span(asked.from.0, asked.to.0);
     let mut spans = hearings(records.as_mut(), &me, from, to).await?;
     let leaders = reception_days(records.as_mut(), &me, from, to, &mut spans).await?;
     let rooms = rooms(records.as_mut(), &me, &mut spans).await?;

@@ -1,12 +1,12 @@
 //! `POST /api/seat/exchange`: exchanges the secret of a seat's link, once, for the `lj_seat` cookie.
 
+use super::link::Try;
 use crate::{
     domain::hearing::ReceiptWay,
     edge::{
         AppState, access,
         caller::Caller,
         extract::Json,
-        lockout,
         problem::Problem,
         receipts,
         session::{self, SEAT_COOKIE},
@@ -45,21 +45,16 @@ pub async fn exchange(
     Json(asked): Json<Exchange>,
 ) -> Result<([(HeaderName, HeaderValue); 1], Json<SeatPass>), Problem> {
     let now = app.world.now();
-    let tries = format!("link:{}", lockout::network_of(address));
-    app.throttle.take(&tries, now).map_err(|retry_after_s| Problem::TooMany { retry_after_s })?;
+    let counted = Try::by(&app, address)?;
     let mut tx = app.store.begin().await?;
-    let hash = session::token_hash(&asked.secret);
-    let key = tx.seat_key(&hash).await?.ok_or(Problem::NoSuchLink)?;
-    app.throttle.give_back(&tries);
-    let hearing = tx.hearing(key.hearing).await?.ok_or(Problem::NoSuchLink)?;
-    let seat = hearing.seat(key.seat).filter(|seat| seat.removed.is_none()).ok_or(Problem::NoSuchLink)?;
+    let (hearing, seat) = counted.open(tx.as_mut(), &asked.secret).await?;
     if let Err(closed) = access::check_open(&hearing, now) {
         // Who opens the link before its time has read when that is.
         receipts::receive(tx.as_mut(), &hearing, &[seat.id], (false, ReceiptWay::Link), now).await?;
         tx.commit().await?;
         return Err(closed);
     }
-    if !tx.use_seat_key(&hash, now).await? {
+    if !tx.use_seat_key(&session::token_hash(&asked.secret), now).await? {
         return Err(Problem::LinkUsed);
     }
     let token = session::new_token(app.world.as_ref());
@@ -67,7 +62,7 @@ pub async fn exchange(
     let session = SeatSession { seat: seat.id, hearing: hearing.id, expires_at };
     tx.add_seat_session(&session::token_hash(&token), &session).await?;
     receipts::receive(tx.as_mut(), &hearing, &[seat.id], (true, ReceiptWay::Link), now).await?;
-    let pass = SeatPass::of(&hearing, seat);
+    let pass = SeatPass::of(&hearing, &seat);
     tx.commit().await?;
     let cookie = session::cookie(SEAT_COOKIE, &token, expires_at, now, &app.config);
     Ok(([(header::SET_COOKIE, cookie)], Json(pass)))

@@ -3,6 +3,7 @@
 pub mod check_in;
 pub mod code;
 pub mod exchange;
+mod link;
 pub mod photo;
 pub mod self_test;
 pub mod show;

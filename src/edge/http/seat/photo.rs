@@ -39,9 +39,7 @@ pub async fn photo(
     if !holder.seat.is_identified_at_check_in() {
         return Err(Problem::NotAllowed);
     }
-    let field = form.next_field().await.map_err(files::unreadable)?;
-    let file = field.filter(|field| field.name() == Some("file"));
-    let file = file.ok_or_else(|| Problem::field("file", "The form has no file"))?;
+    let file = files::only_file(&mut form).await?;
     let name = file.file_name().unwrap_or_default().to_owned();
     let bytes = file.bytes().await.map_err(files::unreadable)?;
     if bytes.len() > MAX_PHOTO_BYTES {

@@ -1,6 +1,7 @@
 //! `POST /api/seat/self-test` and `POST /api/seat/trial`: what a page measured, kept for the clerk. The first is of
 //! the device that holds the seat, the second of a link that is not used up by it: days before, by its test link.
 
+use super::link::Try;
 use crate::{
     domain::{
         event::Actor,
@@ -11,9 +12,8 @@ use crate::{
         caller::Caller,
         checking_in,
         extract::Json,
-        lockout,
         problem::Problem,
-        session::{self, Seated},
+        session::Seated,
         views::{Measured, TestView},
     },
 };
@@ -69,17 +69,10 @@ pub async fn trial(
     keep(&app, &hearing, &seat, &asked.measured).await.map(Json)
 }
 
-/// The seat of a link, without using it up.
+/// The seat of a link that is not used up.
 pub async fn by_link(app: &AppState, address: IpAddr, secret: &str) -> Result<(Hearing, Seat), Problem> {
-    let now = app.world.now();
-    let tries = format!("link:{}", lockout::network_of(address));
-    app.throttle.take(&tries, now).map_err(|retry_after_s| Problem::TooMany { retry_after_s })?;
-    let mut records = app.store.read().await?;
-    let key = records.seat_key(&session::token_hash(secret)).await?.ok_or(Problem::NoSuchLink)?;
-    app.throttle.give_back(&tries);
-    let hearing = records.hearing(key.hearing).await?.ok_or(Problem::NoSuchLink)?;
-    let seat = hearing.seat(key.seat).filter(|seat| seat.removed.is_none()).cloned();
-    Ok((hearing, seat.ok_or(Problem::NoSuchLink)?))
+    let counted = Try::by(app, address)?;
+    counted.open(app.store.read().await?.as_mut(), secret).await
 }
 
 async fn keep(
