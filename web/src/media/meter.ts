@@ -32,6 +32,9 @@ export function meter(track: MediaStreamTrack, onLevel: (level: number) => void)
   };
 }
 
+/** Above a murmur: once is proof enough that a microphone works. */
+export const HEARD = 0.35;
+
 /** Root mean square on a scale of decibels: -60 dB is 0, -10 dB is 1. */
 export function level(samples: Float32Array): number {
   const power = samples.reduce((sum, x) => sum + x * x, 0) / Math.max(1, samples.length);

@@ -42,10 +42,6 @@ export const board: typeof zh = {
     helper: "Add a helper",
     helperAsk: "Name of the relative who helps (adding the seat is your leave)",
     admitAsk: "Nobody has confirmed who this is. Why let them in?",
-    language: {
-      dialect: "Local dialect", tibetan: "Tibetan", dongxiang: "Dongxiang", bonan: "Bonan",
-      salar: "Salar", yugur: "Yugur", uyghur: "Uyghur", kazakh: "Kazakh", mongolian: "Mongolian", english: "English", sign: "Sign language", other: "Another language",
-    },
   },
   leader: {
     title: "Leader's desk",

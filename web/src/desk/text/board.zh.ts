@@ -41,10 +41,6 @@ export const board = {
     helper: "加陪同席",
     helperAsk: "陪同亲属的姓名（加席即表示同意其陪同）",
     admitAsk: "尚未核验身份，为什么准其入席？",
-    language: {
-      dialect: "本地方言", tibetan: "藏语", dongxiang: "东乡语", bonan: "保安语", salar: "撒拉语", yugur: "裕固语",
-      uyghur: "维吾尔语", kazakh: "哈萨克语", mongolian: "蒙古语", english: "英语", sign: "手语", other: "其他语言",
-    } as Record<string, string>,
   },
   leader: {
     title: "领导台",

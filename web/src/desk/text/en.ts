@@ -2,6 +2,7 @@ import { before } from "./before.en";
 import { beside } from "./beside.en";
 import { delegations } from "./delegations.en";
 import { documents } from "./documents.en";
+import { hearings } from "./hearings.en";
 import { interfaces } from "./interfaces.en";
 import { apart } from "./apart.en";
 import { admin } from "./admin.en";
@@ -21,6 +22,4 @@ import { statistics } from "./statistics.en";
 import { signing } from "./signing.en";
 import type { DeskText } from "./zh";
 
-
-
-export const en: DeskText = { ...lines, ...board, ...pages, ...room, ...rules, ...supervision, ...statistics, ...documents, ...recording, ...interfaces, ...admin, ...before, ...signing, ...apart, ...presiding, ...beside, ...joint, ...grid, ...papers, ...paperwork, ...delegations };
+export const en: DeskText = { ...lines, ...board, ...pages, ...hearings, ...room, ...rules, ...supervision, ...statistics, ...documents, ...recording, ...interfaces, ...admin, ...before, ...signing, ...apart, ...presiding, ...beside, ...joint, ...grid, ...papers, ...paperwork, ...delegations };

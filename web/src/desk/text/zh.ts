@@ -3,6 +3,7 @@ import { before } from "./before.zh";
 import { beside } from "./beside.zh";
 import { delegations } from "./delegations.zh";
 import { documents } from "./documents.zh";
+import { hearings } from "./hearings.zh";
 import { interfaces } from "./interfaces.zh";
 import { apart } from "./apart.zh";
 import { admin } from "./admin.zh";
@@ -21,8 +22,6 @@ import { supervision } from "./supervision.zh";
 import { statistics } from "./statistics.zh";
 import { signing } from "./signing.zh";
 
-
-
-export const zh = { ...lines, ...board, ...pages, ...room, ...rules, ...supervision, ...statistics, ...documents, ...recording, ...interfaces, ...admin, ...before, ...signing, ...apart, ...presiding, ...beside, ...joint, ...grid, ...papers, ...paperwork, ...delegations };
+export const zh = { ...lines, ...board, ...pages, ...hearings, ...room, ...rules, ...supervision, ...statistics, ...documents, ...recording, ...interfaces, ...admin, ...before, ...signing, ...apart, ...presiding, ...beside, ...joint, ...grid, ...papers, ...paperwork, ...delegations };
 
 export type DeskText = typeof zh;

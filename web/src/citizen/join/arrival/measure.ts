@@ -1,5 +1,7 @@
-// What a self-test measures: the devices as they are, the line by the connection's own counters. Pure but for `watchLine`.
+// What a self-test measures: the devices as they are, the line by the connection's own counters. Pure but for `watchLine` and `measured`.
 import type { components } from "@/api/schema";
+import type { Devices } from "@/media/devices";
+import { HEARD, meter } from "@/media/meter";
 import { read, type Reading } from "@/media/quality";
 
 export type Measured = components["schemas"]["Measured"];
@@ -52,4 +54,16 @@ export async function watchLine(connection: () => RTCPeerConnection | null, duri
     readings.push(read(counters, Date.now() / 1000));
   }
   return { carrier, ...worst(readings) };
+}
+
+/** What devices and line do while a person says a sentence. */
+export async function measured({ microphone, camera }: Devices, connection: () => RTCPeerConnection | null): Promise<Measured> {
+  let heard = false;
+  const stop = microphone.value ? meter(microphone.value, (level) => (heard ||= level > HEARD)) : () => undefined;
+  try {
+    const line = await watchLine(connection);
+    return { microphone: heard, camera: camera.value !== null, ...line };
+  } finally {
+    stop();
+  }
 }
