@@ -1,11 +1,11 @@
 // A witness waits outside and is called; a petitioner hears an interpreter; talks in private, and everybody comes back.
 import assert from "node:assert/strict";
-import { writeFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import { DESK, launchChromium, openPages, PHONE, picturesOf } from "./kit/browsers.mjs";
 import { CLERK, PRESIDER, scheduleHearing } from "./kit/case.mjs";
 import { admitAllAndStart, enterFromDesk, joinByLink } from "./kit/people.mjs";
 import { startServer } from "./kit/server.mjs";
+import { toldWith } from "./kit/story.mjs";
 import { until } from "./kit/wait.mjs";
 
 let server, office, mobile, scene;
@@ -30,81 +30,76 @@ after(async () => {
 });
 
 const picture = picturesOf("apart", page);
+const told = toldWith(picture, () => server);
 
 const tiles = (one) => one.locator("[data-page=room] figure[data-seat]").evaluateAll((all) => [...new Set(all.map((tile) => tile.dataset.seat))]);
 const volumes = (one) => one.locator("audio").evaluateAll((all) => all.map((audio) => Math.round(audio.volume * 10)));
 
-test("witness, interpreter and private talks", async () => {
-  try {
-    await enterFromDesk(page.presider, server.origin, PRESIDER, scene.hearing.id);
-    await enterFromDesk(page.clerk, server.origin, CLERK, scene.hearing.id);
-    await joinByLink(page.district, scene.links.district);
-    await joinByLink(page.phone, scene.links.phone);
-    await joinByLink(page.interpreter, await scene.link("interpreter"));
-    await joinByLink(page.witness, await scene.link("witness"));
-    const outside = page.witness.getByText("您在等候室").first();
-    await outside.waitFor({ timeout: 30_000 });
-    await admitAllAndStart(page.presider);
-    await page.phone.getByText("开场核身").first().waitFor({ timeout: 30_000 });
-    assert.ok(await outside.isVisible(), "letting everybody in lets no witness in");
-    await picture("outside");
+test("witness, interpreter and private talks", () => told(async () => {
+  await enterFromDesk(page.presider, server.origin, PRESIDER, scene.hearing.id);
+  await enterFromDesk(page.clerk, server.origin, CLERK, scene.hearing.id);
+  await joinByLink(page.district, scene.links.district);
+  await joinByLink(page.phone, scene.links.phone);
+  await joinByLink(page.interpreter, await scene.link("interpreter"));
+  await joinByLink(page.witness, await scene.link("witness"));
+  const outside = page.witness.getByText("您在等候室").first();
+  await outside.waitFor({ timeout: 30_000 });
+  await admitAllAndStart(page.presider);
+  await page.phone.getByText("开场核身").first().waitFor({ timeout: 30_000 });
+  assert.ok(await outside.isVisible(), "letting everybody in lets no witness in");
+  await picture("outside");
 
-    await page.clerk.locator("[data-do=call-witness]").click();
-    await page.witness.locator("[data-page=room]").waitFor({ timeout: 20_000 });
-    await page.presider.locator("[data-do=release-witness]").click();
-    await outside.waitFor({ timeout: 20_000 });
+  await page.clerk.locator("[data-do=call-witness]").click();
+  await page.witness.locator("[data-page=room]").waitFor({ timeout: 20_000 });
+  await page.presider.locator("[data-do=release-witness]").click();
+  await outside.waitFor({ timeout: 20_000 });
 
-    await page.phone.locator(`[data-hear="${scene.seat("interpreter")}"]`).click();
-    await page.interpreter.locator("[data-part=own-channel]").getByText("1 人").waitFor();
-    await until("the floor is lowered and the interpreter is not", async () => {
-      const heard = await volumes(page.phone);
-      return heard.includes(2) && heard.includes(10);
-    });
-    await picture("interpreter");
-    await page.phone.locator("[data-do=hear-original]").click();
-    await until("the floor is as loud as before", async () => !(await volumes(page.phone)).includes(2));
+  await page.phone.locator(`[data-hear="${scene.seat("interpreter")}"]`).click();
+  await page.interpreter.locator("[data-part=own-channel]").getByText("1 人").waitFor();
+  await until("the floor is lowered and the interpreter is not", async () => {
+    const heard = await volumes(page.phone);
+    return heard.includes(2) && heard.includes(10);
+  });
+  await picture("interpreter");
+  await page.phone.locator("[data-do=hear-original]").click();
+  await until("the floor is as loud as before", async () => !(await volumes(page.phone)).includes(2));
 
-    await page.presider.locator("[data-step=pause]").click();
-    await page.presider.getByRole("dialog").getByRole("textbox").fill("双方分别商谈");
-    await page.presider.getByRole("dialog").getByRole("button", { name: "休会" }).click();
-    await page.phone.locator("[data-do=open-talk]").click();
-    await picture("opening");
-    await page.phone.locator("[data-do=begin-talk]").click();
-    await page.phone.locator("[data-part=own-talk]").waitFor();
-    await page.presider.locator("li[data-talk=consultation]").waitFor();
-    await page.phone.locator("[data-do=leave-talk]").click();
-    await page.phone.locator("[data-part=own-talk]").waitFor({ state: "detached" });
+  await page.presider.locator("[data-step=pause]").click();
+  await page.presider.getByRole("dialog").getByRole("textbox").fill("双方分别商谈");
+  await page.presider.getByRole("dialog").getByRole("button", { name: "休会" }).click();
+  await page.phone.locator("[data-do=open-talk]").click();
+  await picture("opening");
+  await page.phone.locator("[data-do=begin-talk]").click();
+  await page.phone.locator("[data-part=own-talk]").waitFor();
+  await page.presider.locator("li[data-talk=consultation]").waitFor();
+  await page.phone.locator("[data-do=leave-talk]").click();
+  await page.phone.locator("[data-part=own-talk]").waitFor({ state: "detached" });
 
-    await page.presider.locator("[data-do=open-talk]").click();
-    await page.presider.getByLabel("背对背调解").check();
-    for (const role of ["petitioner", "agency_rep"]) await page.presider.locator(`[data-guest="${scene.seat(role)}"]`).check();
-    await picture("mediation");
-    await page.presider.locator("[data-do=begin-talk]").click();
-    await page.district.locator("li[data-asked] [data-do=decline-talk]").click();
-    await picture("asked");
-    await page.phone.locator("li[data-asked] [data-do=enter-talk]").click();
-    await page.phone.locator("[data-part=own-talk]").waitFor();
-    const [presider, petitioner] = [scene.seat("presider"), scene.seat("petitioner")];
-    await until("who is in the talk is all there is to see", async () => {
-      const seen = await tiles(page.phone);
-      return seen.length === 2 && seen.includes(presider) && seen.includes(petitioner);
-    });
-    await until("the picture flows in the talk", () => page.phone.locator(`figure[data-seat="${presider}"] video`).first().isVisible(), { within: 20_000 });
-    assert.equal(await page.district.locator(`figure[data-seat="${presider}"] video`).count(), 0, "and not outside");
-    await picture("inside");
+  await page.presider.locator("[data-do=open-talk]").click();
+  await page.presider.getByLabel("背对背调解").check();
+  for (const role of ["petitioner", "agency_rep"]) await page.presider.locator(`[data-guest="${scene.seat(role)}"]`).check();
+  await picture("mediation");
+  await page.presider.locator("[data-do=begin-talk]").click();
+  await page.district.locator("li[data-asked] [data-do=decline-talk]").click();
+  await picture("asked");
+  await page.phone.locator("li[data-asked] [data-do=enter-talk]").click();
+  await page.phone.locator("[data-part=own-talk]").waitFor();
+  const [presider, petitioner] = [scene.seat("presider"), scene.seat("petitioner")];
+  await until("who is in the talk is all there is to see", async () => {
+    const seen = await tiles(page.phone);
+    return seen.length === 2 && seen.includes(presider) && seen.includes(petitioner);
+  });
+  await until("the picture flows in the talk", () => page.phone.locator(`figure[data-seat="${presider}"] video`).first().isVisible(), { within: 20_000 });
+  assert.equal(await page.district.locator(`figure[data-seat="${presider}"] video`).count(), 0, "and not outside");
+  await picture("inside");
 
-    await page.presider.locator("[data-step=resume]").click();
-    await page.phone.locator("[data-part=own-talk]").waitFor({ state: "detached", timeout: 20_000 });
-    await until("everybody is seen again", async () => (await tiles(page.phone)).length >= 5, { within: 20_000 });
-    const talks = await scene.desk.get(`/hearings/${scene.hearing.id}/talks`);
-    assert.deepEqual(talks.map((talk) => [talk.of, talk.stays.length]), [["consultation", 1], ["mediation", 2]]);
-    assert.ok(talks.every((talk) => talk.stays.every((stay) => stay.until !== null)));
-    await page.clerk.goto(`${server.origin}/desk/hearings/${scene.hearing.id}`);
-    await page.clerk.locator("[data-part=talk-sheet] li[data-talk=mediation]").waitFor();
-    await picture("sheet");
-  } catch (error) {
-    await picture("failed");
-    await writeFile("test-results/server.log", server.log);
-    throw error;
-  }
-});
+  await page.presider.locator("[data-step=resume]").click();
+  await page.phone.locator("[data-part=own-talk]").waitFor({ state: "detached", timeout: 20_000 });
+  await until("everybody is seen again", async () => (await tiles(page.phone)).length >= 5, { within: 20_000 });
+  const talks = await scene.desk.get(`/hearings/${scene.hearing.id}/talks`);
+  assert.deepEqual(talks.map((talk) => [talk.of, talk.stays.length]), [["consultation", 1], ["mediation", 2]]);
+  assert.ok(talks.every((talk) => talk.stays.every((stay) => stay.until !== null)));
+  await page.clerk.goto(`${server.origin}/desk/hearings/${scene.hearing.id}`);
+  await page.clerk.locator("[data-part=talk-sheet] li[data-talk=mediation]").waitFor();
+  await picture("sheet");
+}));

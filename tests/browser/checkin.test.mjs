@@ -1,11 +1,11 @@
 // Before anybody is at the table: a test days before, who somebody is, the officer's board, the leader's desk.
-import { writeFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import { readable } from "./kit/axe.mjs";
 import { DESK, launchChromium, openPages, PHONE, picturesOf } from "./kit/browsers.mjs";
 import { CLERK, PRESIDER, scheduleHearing } from "./kit/case.mjs";
 import { enterFromDesk, joinByLink, signIn } from "./kit/people.mjs";
 import { startServer } from "./kit/server.mjs";
+import { toldWith } from "./kit/story.mjs";
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
@@ -15,6 +15,7 @@ const TESTED = { timeout: 40_000 };
 let server, chromium;
 const page = {};
 const picture = picturesOf("checkin", page);
+const told = toldWith(picture, () => server);
 
 before(async () => {
   server = await startServer({ identity: true });
@@ -27,17 +28,7 @@ after(async () => {
   await server?.stop();
 });
 
-async function story(deed) {
-  try {
-    await deed();
-  } catch (error) {
-    await picture("failed");
-    await writeFile("test-results/server.log", server.log);
-    throw error;
-  }
-}
-
-test("a device is tested the day before, and the link still opens", () => story(async () => {
+test("a device is tested the day before, and the link still opens", () => told(async () => {
   const scene = await scheduleHearing(server.origin, [], { startsIn: DAY_MS });
   await page.phone.goto(scene.links.phone);
   await page.phone.getByRole("button", { name: "确认入场" }).click();
@@ -53,7 +44,7 @@ test("a device is tested the day before, and the link still opens", () => story(
   await page.phone.locator("[data-do=trial]").or(page.phone.getByRole("button", { name: "确认入场" })).first().waitFor();
 }));
 
-test("nobody unknown comes in: a photo is shown, the clerk confirms, the officer calls, the presider admits", () => story(async () => {
+test("nobody unknown comes in: a photo is shown, the clerk confirms, the officer calls, the presider admits", () => told(async () => {
   const scene = await scheduleHearing(server.origin, [], { lasts: 10 * MINUTE_MS });
   const { phone, clerk, presider } = page;
   const card = await phone.screenshot({ type: "png" });
@@ -109,7 +100,7 @@ test("nobody unknown comes in: a photo is shown, the clerk confirms, the officer
   await picture("leader");
 }));
 
-test("with large type the page is read aloud and has one big key for what comes next", () => story(async () => {
+test("with large type the page is read aloud and has one big key for what comes next", () => told(async () => {
   const scene = await scheduleHearing(server.origin, [], { startsIn: 15 * MINUTE_MS });
   const { phone } = page;
   await phone.goto(scene.links.phone);

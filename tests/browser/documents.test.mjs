@@ -1,12 +1,13 @@
 // Papers of a hearing: a phrase goes into its minutes by one key, and they are issued as a document from its page.
 import assert from "node:assert/strict";
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import { readable } from "./kit/axe.mjs";
 import { DESK, launchChromium, openPages, PHONE } from "./kit/browsers.mjs";
 import { CLERK, PASSWORD, PRESIDER, scheduleHearing } from "./kit/case.mjs";
 import { admitAllAndStart, closeUnsigned, enterFromDesk, joinByLink, signIn } from "./kit/people.mjs";
 import { startServer } from "./kit/server.mjs";
+import { toldWith } from "./kit/story.mjs";
 
 let server, browser, scene;
 const page = {};
@@ -28,59 +29,55 @@ async function picture(who, name) {
   await page[who].screenshot({ path: `test-results/documents-${name}.png`, fullPage: true }).catch(() => {});
 }
 
-test("a clerk writes by phrases, and the head issues the minutes", async () => {
-  try {
-    await enterFromDesk(page.presider, server.origin, PRESIDER, scene.hearing.id);
-    await enterFromDesk(page.clerk, server.origin, CLERK, scene.hearing.id);
-    await joinByLink(page.district, scene.links.district);
-    await joinByLink(page.phone, scene.links.phone);
-    await admitAllAndStart(page.presider);
+const told = toldWith(() => Promise.all(Object.keys(page).map((who) => picture(who, `failed-${who}`))), () => server);
 
-    const line = page.clerk.getByRole("textbox", { name: "记录", exact: true });
-    await line.focus();
-    await page.clerk.keyboard.press("F2");
-    const palette = page.clerk.locator("[data-part=phrases]");
-    await palette.getByRole("option").first().waitFor();
-    await picture("clerk", "palette");
-    await page.clerk.keyboard.type("回避 不申请");
-    assert.equal(await palette.getByRole("option").count(), 1);
-    await page.clerk.keyboard.press("Enter");
-    assert.match(await line.inputValue(), /不申请回避/);
-    await page.clerk.keyboard.press("Enter");
-    await page.presider.getByText("不申请回避").first().waitFor();
+test("a clerk writes by phrases, and the head issues the minutes", () => told(async () => {
+  await enterFromDesk(page.presider, server.origin, PRESIDER, scene.hearing.id);
+  await enterFromDesk(page.clerk, server.origin, CLERK, scene.hearing.id);
+  await joinByLink(page.district, scene.links.district);
+  await joinByLink(page.phone, scene.links.phone);
+  await admitAllAndStart(page.presider);
 
-    await page.presider.locator("[data-step=review_minutes]").click();
-    await page.presider.locator("[data-step=start_signing]").click();
-    await closeUnsigned(page.presider, "本次只看文书");
-    await page.phone.getByText("会议结束了").first().waitFor({ timeout: 20_000 });
+  const line = page.clerk.getByRole("textbox", { name: "记录", exact: true });
+  await line.focus();
+  await page.clerk.keyboard.press("F2");
+  const palette = page.clerk.locator("[data-part=phrases]");
+  await palette.getByRole("option").first().waitFor();
+  await picture("clerk", "palette");
+  await page.clerk.keyboard.type("回避 不申请");
+  assert.equal(await palette.getByRole("option").count(), 1);
+  await page.clerk.keyboard.press("Enter");
+  assert.match(await line.inputValue(), /不申请回避/);
+  await page.clerk.keyboard.press("Enter");
+  await page.presider.getByText("不申请回避").first().waitFor();
 
-    await signIn(page.head, server.origin, { username: "lz-head", password: PASSWORD });
-    await page.head.goto(`${server.origin}/desk/hearings/${scene.hearing.id}`);
-    const papers = page.head.locator("[data-part=hearing-papers]");
-    await papers.locator("[data-paper=outcome]").getByText("还没有出具接访结果").waitFor();
-    await papers.locator("[data-paper=agreement]").getByText("各方都已签字").waitFor();
-    await papers.locator("[data-paper=minutes] [data-do=issue-paper]").click();
-    await page.head.locator(".paper").getByText("不申请回避").waitFor();
-    await picture("head", "preview");
-    await page.head.getByRole("button", { name: "编号制发" }).click();
-    await papers.getByRole("link", { name: /^接访笔录/ }).waitFor();
-    await picture("head", "hearing");
-    await readable(page.head);
+  await page.presider.locator("[data-step=review_minutes]").click();
+  await page.presider.locator("[data-step=start_signing]").click();
+  await closeUnsigned(page.presider, "本次只看文书");
+  await page.phone.getByText("会议结束了").first().waitFor({ timeout: 20_000 });
 
-    await page.head.goto(`${server.origin}/desk/petitions/${scene.petition.id}`);
-    await page.head.getByRole("button", { name: "制作文书" }).click();
-    await page.head.getByRole("combobox", { name: "文书种类" }).selectOption("minutes");
-    const which = page.head.locator("[data-document=hearing]");
-    await which.waitFor();
-    await which.selectOption(scene.hearing.id);
-    await page.head.locator(".paper").getByText("不申请回避").waitFor();
-    await picture("head", "dialog");
-    await page.head.goto(`${server.origin}/desk/today`);
-    await page.head.waitForLoadState("networkidle");
-    await picture("head", "today");
-  } catch (error) {
-    for (const who of Object.keys(page)) await picture(who, `failed-${who}`);
-    await writeFile("test-results/server.log", server.log);
-    throw error;
-  }
-});
+  await signIn(page.head, server.origin, { username: "lz-head", password: PASSWORD });
+  await page.head.goto(`${server.origin}/desk/hearings/${scene.hearing.id}`);
+  const papers = page.head.locator("[data-part=hearing-papers]");
+  await papers.locator("[data-paper=outcome]").getByText("还没有出具接访结果").waitFor();
+  await papers.locator("[data-paper=agreement]").getByText("各方都已签字").waitFor();
+  await papers.locator("[data-paper=minutes] [data-do=issue-paper]").click();
+  await page.head.locator(".paper").getByText("不申请回避").waitFor();
+  await picture("head", "preview");
+  await page.head.getByRole("button", { name: "编号制发" }).click();
+  await papers.getByRole("link", { name: /^接访笔录/ }).waitFor();
+  await picture("head", "hearing");
+  await readable(page.head);
+
+  await page.head.goto(`${server.origin}/desk/petitions/${scene.petition.id}`);
+  await page.head.getByRole("button", { name: "制作文书" }).click();
+  await page.head.getByRole("combobox", { name: "文书种类" }).selectOption("minutes");
+  const which = page.head.locator("[data-document=hearing]");
+  await which.waitFor();
+  await which.selectOption(scene.hearing.id);
+  await page.head.locator(".paper").getByText("不申请回避").waitFor();
+  await picture("head", "dialog");
+  await page.head.goto(`${server.origin}/desk/today`);
+  await page.head.waitForLoadState("networkidle");
+  await picture("head", "today");
+}));

@@ -1,14 +1,14 @@
 // A joint hearing as people hold it: three rooms and a phone, real media through the relay, to the end.
 import assert from "node:assert/strict";
-import { mkdir, writeFile } from "node:fs/promises";
-import { after, before, test } from "node:test";
+import { after, before } from "node:test";
 import { Caller } from "./kit/api.mjs";
-import { DESK, KEEP_PEERS, launchChromium, PHONE } from "./kit/browsers.mjs";
+import { DESK, KEEP_PEERS, launchChromium, PHONE, picturesOf } from "./kit/browsers.mjs";
 import { CLERK, COUNTER, PRESIDER, scheduleHearing } from "./kit/case.mjs";
 import { admitAllAndStart, enterFromDesk, joinByLink, write } from "./kit/people.mjs";
 import { CARRIER, growth, moving, sounding } from "./kit/received.mjs";
 import { PhoneNetwork } from "./kit/network.mjs";
 import { startServer } from "./kit/server.mjs";
+import { stepsWith } from "./kit/story.mjs";
 import { until } from "./kit/wait.mjs";
 
 let network, server, office, mobile, scene;
@@ -38,29 +38,8 @@ after(async () => {
   network?.remove();
 });
 
-let broken = false;
-
-/** A step of one story: after one that failed the rest is not tried. Leaves pictures of all pages behind. */
-function story(claim, tell) {
-  test(claim, async () => {
-    assert.ok(!broken, "an earlier step failed");
-    try {
-      await tell();
-    } catch (error) {
-      broken = true;
-      await photograph(claim);
-      throw error;
-    }
-  });
-}
-
-async function photograph(claim) {
-  await mkdir("test-results", { recursive: true });
-  for (const [name, one] of everybody()) {
-    await one.screenshot({ path: `test-results/${claim.slice(0, 40).replaceAll(" ", "-")}-${name}.png` }).catch(() => {});
-  }
-  await writeFile("test-results/server.log", server.log);
-}
+const picture = picturesOf("hearing", page);
+const story = stepsWith(picture, () => server);
 
 const phoneOrigin = () => `http://${network.host}:${server.port}`;
 const everybody = () => Object.entries(page);

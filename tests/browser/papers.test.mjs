@@ -1,10 +1,10 @@
 // An item is accepted, an agreement signed into force, a line taken, and the line read aloud is on every screen.
-import { writeFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import { DESK, launchChromium, openPages, PHONE, picturesOf } from "./kit/browsers.mjs";
 import { CLERK, PRESIDER, scheduleHearing } from "./kit/case.mjs";
 import { admitAllAndStart, enterFromDesk, joinByLink, scribble, write } from "./kit/people.mjs";
 import { startServer } from "./kit/server.mjs";
+import { toldWith } from "./kit/story.mjs";
 
 let server, office, mobile, scene;
 const page = {};
@@ -24,71 +24,66 @@ after(async () => {
 });
 
 const picture = picturesOf("papers", page);
+const told = toldWith(picture, () => server);
 
-test("papers are put to people in the room, and answered there", async () => {
-  try {
-    await enterFromDesk(page.presider, server.origin, PRESIDER, scene.hearing.id);
-    await enterFromDesk(page.clerk, server.origin, CLERK, scene.hearing.id);
-    await joinByLink(page.district, scene.links.district);
-    await joinByLink(page.phone, scene.links.phone);
-    await admitAllAndStart(page.presider);
-    await page.phone.getByText("开场核身").first().waitFor({ timeout: 20_000 });
-    await write(page.clerk, "物业公司三年账目至今未公开。");
-    await page.presider.getByText("三年账目").first().waitFor();
+test("papers are put to people in the room, and answered there", () => told(async () => {
+  await enterFromDesk(page.presider, server.origin, PRESIDER, scene.hearing.id);
+  await enterFromDesk(page.clerk, server.origin, CLERK, scene.hearing.id);
+  await joinByLink(page.district, scene.links.district);
+  await joinByLink(page.phone, scene.links.phone);
+  await admitAllAndStart(page.presider);
+  await page.phone.getByText("开场核身").first().waitFor({ timeout: 20_000 });
+  await write(page.clerk, "物业公司三年账目至今未公开。");
+  await page.presider.getByText("三年账目").first().waitFor();
 
-    const { clerk, district, phone, presider } = page;
-    await clerk.locator("[data-panel=papers]").click();
-    const form = clerk.locator("[data-part=item-form]");
-    await form.getByLabel("请哪个单位办").selectOption({ index: 1 });
-    await form.getByLabel("出自笔录").selectOption({ index: 1 });
-    await form.getByLabel("办什么").fill("督促物业公司公开三年账目");
-    await form.locator("[data-do=propose-item]").click();
-    await district.locator("[data-do=papers-wait]").click();
-    await picture("item");
-    await district.locator("[data-do=accept-item]").click();
-    await clerk.locator("[data-part=item][data-answer=accepted]").waitFor();
+  const { clerk, district, phone, presider } = page;
+  await clerk.locator("[data-panel=papers]").click();
+  const form = clerk.locator("[data-part=item-form]");
+  await form.getByLabel("请哪个单位办").selectOption({ index: 1 });
+  await form.getByLabel("出自笔录").selectOption({ index: 1 });
+  await form.getByLabel("办什么").fill("督促物业公司公开三年账目");
+  await form.locator("[data-do=propose-item]").click();
+  await district.locator("[data-do=papers-wait]").click();
+  await picture("item");
+  await district.locator("[data-do=accept-item]").click();
+  await clerk.locator("[data-part=item][data-answer=accepted]").waitFor();
 
-    await district.getByLabel("请记录员记入笔录的话").fill("账目已在十月公示栏公开。");
-    await district.locator("[data-do=propose-line]").click();
-    const proposed = clerk.locator("[data-part=proposed-line]");
-    await proposed.getByLabel("记入笔录的文字").fill("账目已于十月在公示栏公开。");
-    await picture("line");
-    await proposed.locator("[data-do=take-line]").click();
-    await proposed.waitFor({ state: "detached" });
-    await presider.getByText("账目已于十月在公示栏公开。").first().waitFor();
+  await district.getByLabel("请记录员记入笔录的话").fill("账目已在十月公示栏公开。");
+  await district.locator("[data-do=propose-line]").click();
+  const proposed = clerk.locator("[data-part=proposed-line]");
+  await proposed.getByLabel("记入笔录的文字").fill("账目已于十月在公示栏公开。");
+  await picture("line");
+  await proposed.locator("[data-do=take-line]").click();
+  await proposed.waitFor({ state: "detached" });
+  await presider.getByText("账目已于十月在公示栏公开。").first().waitFor();
 
-    await clerk.getByLabel("协议内容").fill("物业公司于十二月三十一日前公开三年账目，业主委员会派人到场核对。");
-    for (const party of ["agency_rep", "petitioner"]) await clerk.locator(`[data-party=${party}]`).check();
-    await clerk.locator("[data-do=freeze-agreement]").click();
-    await phone.locator("[data-do=papers-wait]").click();
-    const onPhone = phone.locator("[data-part=agreement]");
-    await onPhone.getByText("业主委员会派人到场核对").waitFor();
-    await picture("agreement");
-    await scribble(onPhone);
-    await onPhone.getByText("已手写签名").first().waitFor();
-    await district.locator("[data-part=agreement] [data-do=confirm]").click();
-    await phone.locator("[data-agreed=true]").waitFor();
-    await clerk.locator("[data-agreed=true]").waitFor();
-    await picture("in-force");
-    for (const one of [phone, district]) await one.keyboard.press("Escape");
+  await clerk.getByLabel("协议内容").fill("物业公司于十二月三十一日前公开三年账目，业主委员会派人到场核对。");
+  for (const party of ["agency_rep", "petitioner"]) await clerk.locator(`[data-party=${party}]`).check();
+  await clerk.locator("[data-do=freeze-agreement]").click();
+  await phone.locator("[data-do=papers-wait]").click();
+  const onPhone = phone.locator("[data-part=agreement]");
+  await onPhone.getByText("业主委员会派人到场核对").waitFor();
+  await picture("agreement");
+  await scribble(onPhone);
+  await onPhone.getByText("已手写签名").first().waitFor();
+  await district.locator("[data-part=agreement] [data-do=confirm]").click();
+  await phone.locator("[data-agreed=true]").waitFor();
+  await clerk.locator("[data-agreed=true]").waitFor();
+  await picture("in-force");
+  for (const one of [phone, district]) await one.keyboard.press("Escape");
 
-    await presider.locator("[data-step=review_minutes]").click();
-    await phone.locator("[data-part=read-back]").waitFor({ timeout: 20_000 });
-    await clerk.locator("[data-panel=minutes]").click();
-    await clerk.locator("[data-do=read-next]").click();
-    await phone.locator("[data-part=read-back] [aria-current]").getByText("三年账目").waitFor();
-    await clerk.locator("[data-do=read-next]").press("ArrowDown");
-    for (const one of [phone, district]) await one.locator("[data-part=read-back] [aria-current]").getByText("公示栏").waitFor();
-    await presider.locator("li[aria-current]").getByText("公示栏").waitFor();
-    await picture("reading");
+  await presider.locator("[data-step=review_minutes]").click();
+  await phone.locator("[data-part=read-back]").waitFor({ timeout: 20_000 });
+  await clerk.locator("[data-panel=minutes]").click();
+  await clerk.locator("[data-do=read-next]").click();
+  await phone.locator("[data-part=read-back] [aria-current]").getByText("三年账目").waitFor();
+  await clerk.locator("[data-do=read-next]").press("ArrowDown");
+  for (const one of [phone, district]) await one.locator("[data-part=read-back] [aria-current]").getByText("公示栏").waitFor();
+  await presider.locator("li[aria-current]").getByText("公示栏").waitFor();
+  await picture("reading");
 
-    await clerk.locator("[data-do=outcome]").click();
-    await clerk.locator("[data-do=take-accepted]").click();
-    await clerk.getByText("会上已认领 · ").waitFor();
-    await picture("outcome");
-  } catch (error) {
-    await picture("failed");
-    await writeFile("test-results/server.log", server.log);
-    throw error;
-  }
-});
+  await clerk.locator("[data-do=outcome]").click();
+  await clerk.locator("[data-do=take-accepted]").click();
+  await clerk.getByText("会上已认领 · ").waitFor();
+  await picture("outcome");
+}));

@@ -1,11 +1,11 @@
 // Presiding: times, locks, a warning, layouts; a reception room's screen that came in by one press.
 import assert from "node:assert/strict";
-import { writeFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import { DESK, HALL, launchChromium, openPages, PHONE, picturesOf } from "./kit/browsers.mjs";
 import { CLERK, PRESIDER, scheduleHearing } from "./kit/case.mjs";
 import { admitAllAndStart, enterFromDesk, joinByLink } from "./kit/people.mjs";
 import { startServer } from "./kit/server.mjs";
+import { toldWith } from "./kit/story.mjs";
 
 let server, office, mobile, scene;
 const page = {};
@@ -24,6 +24,7 @@ after(async () => {
 });
 
 const picture = picturesOf("presiding", page);
+const told = toldWith(picture, () => server);
 
 /** The menu on the picture of who sits on the petitioner's seat. */
 async function onPetitioner(deed) {
@@ -32,58 +33,52 @@ async function onPetitioner(deed) {
   await page.presider.locator(`[data-deed=${deed}]:visible`).click();
 }
 
-test("what the presider orders is obeyed and seen on every screen", async () => {
-  try {
-    await enterFromDesk(page.presider, server.origin, PRESIDER, scene.hearing.id);
-    await enterFromDesk(page.clerk, server.origin, CLERK, scene.hearing.id);
-    await page.hall.goto(scene.links.district.replace("/join#", "/hall#"));
-    await page.hall.locator("[data-do=enter]").click(); // the one press
-    await joinByLink(page.phone, scene.links.phone);
-    await admitAllAndStart(page.presider);
-    await page.hall.locator("[data-page=hall]").waitFor({ timeout: 20_000 });
-    await page.phone.locator("[data-page=room]").waitFor({ timeout: 20_000 });
-    await page.presider.locator("[data-step=next_phase]").click();
+test("what the presider orders is obeyed and seen on every screen", () => told(async () => {
+  await enterFromDesk(page.presider, server.origin, PRESIDER, scene.hearing.id);
+  await enterFromDesk(page.clerk, server.origin, CLERK, scene.hearing.id);
+  await page.hall.goto(scene.links.district.replace("/join#", "/hall#"));
+  await page.hall.locator("[data-do=enter]").click(); // the one press
+  await joinByLink(page.phone, scene.links.phone);
+  await admitAllAndStart(page.presider);
+  await page.hall.locator("[data-page=hall]").waitFor({ timeout: 20_000 });
+  await page.phone.locator("[data-page=room]").waitFor({ timeout: 20_000 });
+  await page.presider.locator("[data-step=next_phase]").click();
 
-    await page.presider.locator("[data-do=presiding]").click();
-    const side = page.presider.locator("[data-part=presiding] [data-side=petitioner]");
-    await side.getByRole("spinbutton").fill("0.5");
-    await side.getByRole("spinbutton").press("Tab");
-    await onPetitioner("give_floor");
-    for (const one of [page.phone, page.hall, page.clerk]) {
-      await one.locator("[data-side=petitioner][data-is=warns]:visible").first().waitFor({ timeout: 20_000 });
-    }
-    await picture("time");
-
-    await page.presider.locator("[data-field=layout]").selectOption("three");
-    await page.hall.locator("[data-layout=three]").waitFor();
-    assert.equal(await page.hall.locator("[data-layout=three] figure").count(), 3);
-    await picture("three");
-
-    await page.presider.locator("[data-deed=lock]").click();
-    await page.hall.locator("[data-presiding=locked]").waitFor();
-    assert.equal(await page.phone.locator("[data-presiding=locked]").count(), 0, "who has the floor is heard");
-
-    await onPetitioner("conduct");
-    await page.presider.locator("[data-field=code]").selectOption("interrupting");
-    await page.presider.getByText("警告", { exact: true }).first().click();
-    await page.presider.locator("[data-do=conduct]").click();
-    await page.phone.locator("[data-presiding=measure]").getByText("警告").waitFor();
-    await page.clerk.getByText("【警告】").first().waitFor();
-    await page.phone.locator("[data-is=over]").first().waitFor({ timeout: 45_000 });
-    await picture("warned");
-
-    await page.presider.locator("[data-step=more]").click();
-    await page.presider.locator("[data-step=adjourn]:visible").click();
-    await page.presider.getByRole("dialog").getByRole("textbox").fill("需要重新鉴定，另行续会");
-    await page.presider.getByRole("dialog").getByRole("button", { name: "休会，另行续会" }).click();
-    await page.phone.locator("[data-page=ended]").waitFor({ timeout: 20_000 });
-    await page.clerk.goto(`${server.origin}/desk/hearings/${scene.hearing.id}`);
-    await page.clerk.locator("[data-do=continue]").click();
-    await page.clerk.getByRole("textbox").first().waitFor();
-    await picture("continued");
-  } catch (error) {
-    await picture("failed");
-    await writeFile("test-results/server.log", server.log);
-    throw error;
+  await page.presider.locator("[data-do=presiding]").click();
+  const side = page.presider.locator("[data-part=presiding] [data-side=petitioner]");
+  await side.getByRole("spinbutton").fill("0.5");
+  await side.getByRole("spinbutton").press("Tab");
+  await onPetitioner("give_floor");
+  for (const one of [page.phone, page.hall, page.clerk]) {
+    await one.locator("[data-side=petitioner][data-is=warns]:visible").first().waitFor({ timeout: 20_000 });
   }
-});
+  await picture("time");
+
+  await page.presider.locator("[data-field=layout]").selectOption("three");
+  await page.hall.locator("[data-layout=three]").waitFor();
+  assert.equal(await page.hall.locator("[data-layout=three] figure").count(), 3);
+  await picture("three");
+
+  await page.presider.locator("[data-deed=lock]").click();
+  await page.hall.locator("[data-presiding=locked]").waitFor();
+  assert.equal(await page.phone.locator("[data-presiding=locked]").count(), 0, "who has the floor is heard");
+
+  await onPetitioner("conduct");
+  await page.presider.locator("[data-field=code]").selectOption("interrupting");
+  await page.presider.getByText("警告", { exact: true }).first().click();
+  await page.presider.locator("[data-do=conduct]").click();
+  await page.phone.locator("[data-presiding=measure]").getByText("警告").waitFor();
+  await page.clerk.getByText("【警告】").first().waitFor();
+  await page.phone.locator("[data-is=over]").first().waitFor({ timeout: 45_000 });
+  await picture("warned");
+
+  await page.presider.locator("[data-step=more]").click();
+  await page.presider.locator("[data-step=adjourn]:visible").click();
+  await page.presider.getByRole("dialog").getByRole("textbox").fill("需要重新鉴定，另行续会");
+  await page.presider.getByRole("dialog").getByRole("button", { name: "休会，另行续会" }).click();
+  await page.phone.locator("[data-page=ended]").waitFor({ timeout: 20_000 });
+  await page.clerk.goto(`${server.origin}/desk/hearings/${scene.hearing.id}`);
+  await page.clerk.locator("[data-do=continue]").click();
+  await page.clerk.getByRole("textbox").first().waitFor();
+  await picture("continued");
+}));

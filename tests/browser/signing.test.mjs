@@ -7,6 +7,7 @@ import { DESK, launchChromium, openPages, PHONE, picturesOf } from "./kit/browse
 import { CLERK, PRESIDER, scheduleHearing } from "./kit/case.mjs";
 import { admitAllAndStart, enterFromDesk, joinByLink, scribble, write } from "./kit/people.mjs";
 import { startServer } from "./kit/server.mjs";
+import { toldWith } from "./kit/story.mjs";
 
 let server, office, mobile, scene;
 const page = {};
@@ -25,69 +26,64 @@ after(async () => {
 });
 
 const picture = picturesOf("signing", page);
+const told = toldWith(picture, () => server);
 
-test("two devices sign, one refuses, and a stranger verifies the package", async () => {
-  try {
-    await enterFromDesk(page.presider, server.origin, PRESIDER, scene.hearing.id);
-    await enterFromDesk(page.clerk, server.origin, CLERK, scene.hearing.id);
-    await joinByLink(page.district, scene.links.district);
-    await joinByLink(page.phone, scene.links.phone);
-    await admitAllAndStart(page.presider);
-    await page.phone.getByText("开场核身").first().waitFor({ timeout: 20_000 });
-    await write(page.clerk, "六十六户自2014年交房，至今未办房产证。");
-    await page.presider.getByText("六十六户").first().waitFor();
-    await page.presider.locator("[data-step=review_minutes]").click();
+test("two devices sign, one refuses, and a stranger verifies the package", () => told(async () => {
+  await enterFromDesk(page.presider, server.origin, PRESIDER, scene.hearing.id);
+  await enterFromDesk(page.clerk, server.origin, CLERK, scene.hearing.id);
+  await joinByLink(page.district, scene.links.district);
+  await joinByLink(page.phone, scene.links.phone);
+  await admitAllAndStart(page.presider);
+  await page.phone.getByText("开场核身").first().waitFor({ timeout: 20_000 });
+  await write(page.clerk, "六十六户自2014年交房，至今未办房产证。");
+  await page.presider.getByText("六十六户").first().waitFor();
+  await page.presider.locator("[data-step=review_minutes]").click();
 
-    const read = page.phone.locator("[data-part=read-back]");
-    await read.getByText("版本：1").waitFor({ timeout: 20_000 });
-    await picture("read-back");
-    await read.getByLabel("要更正的地方").fill("应为六十八户");
-    await read.locator("[data-do=ask-correction]").click();
-    await page.clerk.locator("[data-part=correction]").getByText("应为六十八户").waitFor();
-    await write(page.clerk, "更正：应为六十八户。");
-    await page.clerk.locator("[data-do=freeze]").click();
-    await read.getByText("版本：2").waitFor();
-    await page.presider.locator("[data-step=start_signing]").click();
+  const read = page.phone.locator("[data-part=read-back]");
+  await read.getByText("版本：1").waitFor({ timeout: 20_000 });
+  await picture("read-back");
+  await read.getByLabel("要更正的地方").fill("应为六十八户");
+  await read.locator("[data-do=ask-correction]").click();
+  await page.clerk.locator("[data-part=correction]").getByText("应为六十八户").waitFor();
+  await write(page.clerk, "更正：应为六十八户。");
+  await page.clerk.locator("[data-do=freeze]").click();
+  await read.getByText("版本：2").waitFor();
+  await page.presider.locator("[data-step=start_signing]").click();
 
-    await page.phone.locator("[data-part=sign-pad]").waitFor();
-    await picture("signing");
-    await scribble(page.phone.locator("body"));
-    await page.phone.locator("[data-part=own-mark]").getByText("已手写签名").waitFor();
-    await scribble(page.clerk.locator("body"));
-    await page.clerk.locator("[data-part=own-mark]").getByText("已手写签名").waitFor();
-    await page.district.locator("[data-do=refuse]").click();
-    await page.district.getByLabel("拒绝签字的理由").fill("第一条与我单位所述不符");
-    await page.district.locator("[data-do=refuse-now]").click();
-    await page.district.locator("[data-part=own-mark]").getByText("已拒绝签字").waitFor();
-    await page.presider.locator("[data-do=confirm]").click();
-    await page.presider.locator("[data-part=own-mark]").getByText("已点击确认").waitFor();
-    await page.clerk.getByText("第一条与我单位所述不符").waitFor();
-    await picture("signed");
+  await page.phone.locator("[data-part=sign-pad]").waitFor();
+  await picture("signing");
+  await scribble(page.phone.locator("body"));
+  await page.phone.locator("[data-part=own-mark]").getByText("已手写签名").waitFor();
+  await scribble(page.clerk.locator("body"));
+  await page.clerk.locator("[data-part=own-mark]").getByText("已手写签名").waitFor();
+  await page.district.locator("[data-do=refuse]").click();
+  await page.district.getByLabel("拒绝签字的理由").fill("第一条与我单位所述不符");
+  await page.district.locator("[data-do=refuse-now]").click();
+  await page.district.locator("[data-part=own-mark]").getByText("已拒绝签字").waitFor();
+  await page.presider.locator("[data-do=confirm]").click();
+  await page.presider.locator("[data-part=own-mark]").getByText("已点击确认").waitFor();
+  await page.clerk.getByText("第一条与我单位所述不符").waitFor();
+  await picture("signed");
 
-    await page.presider.locator("[data-step=close]").click();
-    await page.presider.getByRole("dialog").getByRole("textbox").fill("结论另行书面作出");
-    await page.presider.getByRole("dialog").getByRole("button", { name: "不出结果结束" }).click();
-    await page.phone.getByText("会议结束了").first().waitFor({ timeout: 20_000 });
+  await page.presider.locator("[data-step=close]").click();
+  await page.presider.getByRole("dialog").getByRole("textbox").fill("结论另行书面作出");
+  await page.presider.getByRole("dialog").getByRole("button", { name: "不出结果结束" }).click();
+  await page.phone.getByText("会议结束了").first().waitFor({ timeout: 20_000 });
 
-    await page.clerk.goto(`${server.origin}/desk/hearings/${scene.hearing.id}`);
-    await page.clerk.locator("[data-part=signing-sheet] li[data-kind=drawn]").first().waitFor();
-    assert.equal(await page.clerk.locator("[data-part=signing-sheet] li").count(), 4);
-    await page.clerk.goto(`${server.origin}/desk/hearings/${scene.hearing.id}/print`);
-    await page.clerk.locator("[data-part=signing-sheet] .seal").waitFor();
-    await picture("paper");
+  await page.clerk.goto(`${server.origin}/desk/hearings/${scene.hearing.id}`);
+  await page.clerk.locator("[data-part=signing-sheet] li[data-kind=drawn]").first().waitFor();
+  assert.equal(await page.clerk.locator("[data-part=signing-sheet] li").count(), 4);
+  await page.clerk.goto(`${server.origin}/desk/hearings/${scene.hearing.id}/print`);
+  await page.clerk.locator("[data-part=signing-sheet] .seal").waitFor();
+  await picture("paper");
 
-    const clerk = await Caller.signIn(server.origin, CLERK.username, CLERK.password);
-    const answer = await clerk.raw(`/hearings/${scene.hearing.id}/package`);
-    const bytes = Buffer.from(await answer.arrayBuffer());
-    await mkdir("target/evidence", { recursive: true });
-    await writeFile("target/evidence/hearing.zip", bytes);
-    assert.match(await server.command("verify", "target/evidence/hearing.zip"), /The package is whole/);
-    bytes[bytes.length >> 1] ^= 1;
-    await writeFile("target/evidence/changed.zip", bytes);
-    await assert.rejects(server.command("verify", "target/evidence/changed.zip"), (error) => /WRONG/.test(error.stdout));
-  } catch (error) {
-    await picture("failed");
-    await writeFile("test-results/server.log", server.log);
-    throw error;
-  }
-});
+  const clerk = await Caller.signIn(server.origin, CLERK.username, CLERK.password);
+  const answer = await clerk.raw(`/hearings/${scene.hearing.id}/package`);
+  const bytes = Buffer.from(await answer.arrayBuffer());
+  await mkdir("target/evidence", { recursive: true });
+  await writeFile("target/evidence/hearing.zip", bytes);
+  assert.match(await server.command("verify", "target/evidence/hearing.zip"), /The package is whole/);
+  bytes[bytes.length >> 1] ^= 1;
+  await writeFile("target/evidence/changed.zip", bytes);
+  await assert.rejects(server.command("verify", "target/evidence/changed.zip"), (error) => /WRONG/.test(error.stdout));
+}));

@@ -1,8 +1,7 @@
 // The seed case from its first minute to what the petitioner reads at home: presider, clerk, a district's wall, a
 // bureau at its desk, the company, two representatives on phones, an interpreter and the officer on duty.
 import assert from "node:assert/strict";
-import { writeFile } from "node:fs/promises";
-import { after, before, test } from "node:test";
+import { after, before } from "node:test";
 import { Caller } from "./kit/api.mjs";
 import { readable } from "./kit/axe.mjs";
 import { DESK, HALL, launchChromium, openPages, PHONE, picturesOf } from "./kit/browsers.mjs";
@@ -12,6 +11,7 @@ import { Messages } from "./kit/messages.mjs";
 import { pdfOf } from "./kit/pdf.mjs";
 import { admitAllAndStart, enterFromDesk, joinByLink, scribble, write } from "./kit/people.mjs";
 import { startServer } from "./kit/server.mjs";
+import { stepsWith } from "./kit/story.mjs";
 import { until } from "./kit/wait.mjs";
 
 const TALL = { ...PHONE, viewport: { width: 390, height: 844 } };
@@ -46,23 +46,7 @@ after(async () => {
 });
 
 const picture = picturesOf("story", page);
-
-let broken = false;
-
-/** A step of one story: after one that failed the rest is not tried. */
-function story(claim, tell) {
-  test(claim, async () => {
-    assert.ok(!broken, "an earlier step failed");
-    try {
-      await tell();
-    } catch (error) {
-      broken = true;
-      await picture("failed");
-      await writeFile("test-results/server.log", server.log);
-      throw error;
-    }
-  });
-}
+const story = stepsWith(picture, () => server);
 
 /** The clerk writes what somebody on that seat said. */
 async function says(role, line) {
