@@ -71,7 +71,7 @@ pub fn alarms<'a>(events: &[Event], seat: impl Fn(HearingId, SeatId) -> Option<&
     let mut alarms: Vec<Alarm> = Vec::new();
     for event in events {
         let Some(hearing) = event.hearing else { continue };
-        let whose = detail(event, "seat").and_then(|text| text.parse().ok()).map(SeatId);
+        let whose = event.detail("seat").and_then(|text| text.parse().ok()).map(SeatId);
         if let Some(kind) = raised(event, whose.and_then(|id| seat(hearing, id))) {
             // The same again is a new task; the older one is over with it.
             end(&mut alarms, hearing, kind, whose, event.at);
@@ -92,11 +92,12 @@ fn raised(event: &Event, seat: Option<&Seat>) -> Option<AlarmKind> {
             Some(AlarmKind::Disconnected)
         }
         EventKind::HearingMediaLost => Some(AlarmKind::MediaLost),
-        EventKind::HearingSelfTested => (detail(event, "result") == Some(TestResult::Failed.as_str()))
-            .then_some(AlarmKind::SelfTestFailed),
+        EventKind::HearingSelfTested => {
+            (event.detail("result") == Some(TestResult::Failed.as_str())).then_some(AlarmKind::SelfTestFailed)
+        }
         EventKind::HearingRecordingFailed => Some(AlarmKind::RecordingFailed),
         EventKind::HearingStage => {
-            (detail(event, "to") == Some(StageName::Suspended.as_str())).then_some(AlarmKind::Suspended)
+            (event.detail("to") == Some(StageName::Suspended.as_str())).then_some(AlarmKind::Suspended)
         }
         _ => None,
     }
@@ -126,14 +127,10 @@ fn end(alarms: &mut [Alarm], hearing: HearingId, kind: AlarmKind, seat: Option<S
 /// The first who saw to it counts.
 fn mark(alarms: &mut [Alarm], event: &Event) {
     let Actor::Staff { staff, .. } = event.actor else { return };
-    let Some(named) = detail(event, "alarm").and_then(|text| text.parse().ok()).map(EventId) else { return };
+    let Some(named) = event.detail("alarm").and_then(|text| text.parse().ok()).map(EventId) else { return };
     if let Some(alarm) = alarms.iter_mut().find(|alarm| alarm.event == named) {
         alarm.handled.get_or_insert((staff, event.at));
     }
-}
-
-fn detail<'e>(event: &'e Event, name: &str) -> Option<&'e str> {
-    event.details.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
 }
 
 /// How urgent a session is, most urgent first: for the order of the board.

@@ -214,6 +214,14 @@ pub struct Event {
     pub details: Vec<(String, String)>,
 }
 
+impl Event {
+    /// What it says under `name`.
+    #[must_use]
+    pub fn detail(&self, name: &str) -> Option<&str> {
+        self.details.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+}
+
 /// A stored event with its place in the chain.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChainedEvent {

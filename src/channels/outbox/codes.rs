@@ -8,9 +8,9 @@ use crate::{
     domain::{
         Timestamp,
         channels::Delivery,
-        event::{ChainedEvent, EventKind},
+        event::{Event, EventKind},
         hearing::{Hearing, on_the_phone, sends_code},
-        ids::{EventId, OpId, SeatId},
+        ids::{OpId, SeatId},
     },
     storage::{Records, SharedStore, StoreError, Told, Tx},
     world::SharedWorld,
@@ -22,8 +22,8 @@ pub(super) async fn seat_of(tx: &mut dyn Tx, told: &Told) -> Result<Option<SeatI
     if !sends_code(told.kind) {
         return Ok(None);
     }
-    let seat = detail(&tx.timeline(told.petition).await?, told.event, "seat");
-    Ok(seat.map(SeatId))
+    let event = tx.event(told.event).await?;
+    Ok(event.and_then(|event| named(&event, "seat")).map(SeatId))
 }
 
 /// Only the code that stands: one that was replaced or is too old helps nobody.
@@ -37,10 +37,10 @@ pub(super) async fn sms(
     let (hearing, seat) = addressed(records.as_mut(), delivery).await?;
     let standing = standing(records.as_mut(), &hearing, seat.id, delivery.kind, world.now()).await;
     let parties = records.parties(delivery.petition).await.map_err(|_| Failure::Record)?;
-    let timeline = records.timeline(delivery.petition).await.map_err(|_| Failure::Record)?;
+    let event = records.event(delivery.event).await.map_err(|_| Failure::Record)?;
     drop(records);
     // The delivery of a code that was replaced would tell the next one a second time.
-    let sent = detail(&timeline, delivery.event, "code");
+    let sent = event.and_then(|event| named(&event, "code"));
     let standing = standing.map_err(|_| Failure::Record)?;
     let (_, text) = standing.filter(|(id, _)| sent == Some(id.0)).ok_or(Failure::Gone)?;
     let (_, phone) = on_the_phone(&seat, &parties).ok_or(Failure::Gone)?;
@@ -65,9 +65,7 @@ async fn standing(
     Ok(code.map(|code| (code.id, code.text(number))))
 }
 
-/// What an event of the timeline says of this.
-fn detail(timeline: &[ChainedEvent], event: EventId, name: &str) -> Option<Uuid> {
-    let event = timeline.iter().map(|chained| &chained.event).find(|known| known.id == event)?;
-    let (_, value) = event.details.iter().find(|(known, _)| known == name)?;
-    value.parse().ok()
+/// What the event names so.
+fn named(event: &Event, name: &str) -> Option<Uuid> {
+    event.detail(name)?.parse().ok()
 }

@@ -34,8 +34,7 @@ pub(super) async fn notify(
 }
 
 async fn noticed(tx: &mut dyn Tx, told: &Told) -> Result<Option<(Event, NoticeKind)>, StoreError> {
-    let timeline = tx.timeline(told.petition).await?;
-    let event = timeline.into_iter().map(|chained| chained.event).find(|event| event.id == told.event);
+    let event = tx.event(told.event).await?;
     Ok(event.and_then(|event| notice_of(event.kind, &event.details).map(|kind| (event, kind))))
 }
 

@@ -2,7 +2,7 @@
 
 use super::{
     Block, Case, Content, Document, DocumentKind, Missing, MissingCode, Wish,
-    facts::{due_day, fact, written},
+    facts::{due_day, written},
     hearing::heard,
 };
 use crate::domain::{
@@ -91,7 +91,7 @@ fn transfer(case: &Case<'_>, act: &Event) -> Result<Content, Missing> {
 /// Art. 22(3): sent with a deadline, and a report to be made.
 fn assignment(case: &Case<'_>, act: &Event) -> Result<Content, Missing> {
     let kind = DocumentKind::Assignment;
-    let until = fact(act, "ordered_until").and_then(iso_day);
+    let until = act.detail("ordered_until").and_then(iso_day);
     let until = until.ok_or(Missing::new(kind, MissingCode::NotYet, "No deadline was ordered"))?;
     let mut letter = to_unit(kind, case, act)?;
     letter.say(format!("现将{}交你单位办理。", matter(kind, case)?));

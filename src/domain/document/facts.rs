@@ -113,7 +113,7 @@ impl<'a> Case<'a> {
 
     /// The agency an event names under `detail`.
     pub(super) fn agency_in(&self, event: &Event, detail: &str) -> Option<String> {
-        let id = fact(event, detail)?.parse().ok().map(AgencyId)?;
+        let id = event.detail(detail)?.parse().ok().map(AgencyId)?;
         self.names.get(&id).cloned()
     }
 
@@ -125,14 +125,10 @@ impl<'a> Case<'a> {
 /// A transfer and an assignment are the same event, told apart by `how`.
 fn fits(kind: DocumentKind, event: &Event) -> bool {
     match kind {
-        DocumentKind::Transfer => fact(event, "how") == Some("transfer"),
-        DocumentKind::Assignment => fact(event, "how") == Some("assignment"),
+        DocumentKind::Transfer => event.detail("how") == Some("transfer"),
+        DocumentKind::Assignment => event.detail("how") == Some("assignment"),
         _ => true,
     }
-}
-
-pub(super) fn fact<'a>(event: &'a Event, name: &str) -> Option<&'a str> {
-    event.details.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
 }
 
 /// 2026年11月25日.

@@ -123,12 +123,10 @@ impl TalkEvent {
 
     /// None: not of a talk.
     fn read(event: &Event) -> Option<Self> {
-        let detail =
-            |name| event.details.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
         Some(Self {
-            talk: TalkId(detail("talk")?.parse().ok()?),
-            of: detail("of")?.parse().ok()?,
-            seat: SeatId(detail("seat")?.parse().ok()?),
+            talk: TalkId(event.detail("talk")?.parse().ok()?),
+            of: event.detail("of")?.parse().ok()?,
+            seat: SeatId(event.detail("seat")?.parse().ok()?),
         })
     }
 }

@@ -164,8 +164,8 @@ impl RecordingMark {
                 | E::HearingRecordingStopped
                 | E::HearingRecordingFailed
         );
-        let phase = event.details.iter().find(|(name, _)| name == "phase");
-        let phase = phase.and_then(|(_, text)| text.parse::<AgendaPhase>().ok()).map(Into::into);
+        let phase = event.detail("phase");
+        let phase = phase.and_then(|text| text.parse::<AgendaPhase>().ok()).map(Into::into);
         told.then(|| Self { at: event.at.0, kind: event.kind.as_str().to_owned(), phase })
     }
 }

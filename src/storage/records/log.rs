@@ -1,6 +1,7 @@
 use super::Result;
 use crate::domain::{
     event::{ChainedEvent, Event},
+    ids::EventId,
     jurisdiction::DivisionCode,
 };
 use async_trait::async_trait;
@@ -12,6 +13,7 @@ pub trait LogRecords: Send {
     /// Up to `limit` events of a chain from `number` on.
     async fn chain_slice(&mut self, chain: &DivisionCode, from: u64, limit: u32)
     -> Result<Vec<ChainedEvent>>;
+    async fn event(&mut self, id: EventId) -> Result<Option<Event>>;
     /// The head as kept beside the log: last number and its hash.
     async fn chain_head(&mut self, chain: &DivisionCode) -> Result<Option<(u64, [u8; 32])>>;
 }

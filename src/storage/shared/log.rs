@@ -4,6 +4,7 @@ use crate::{
         chain,
         event::{ChainedEvent, Event},
         hearing::{notice_of, sends_code},
+        ids::EventId,
         jurisdiction::DivisionCode,
         rights::query_code_tells,
     },
@@ -26,6 +27,8 @@ statements! {
     CHAIN_SLICE = "select chain, number, id, at, petition, hearing, actor, actor_id, actor_agency, kind, reason,
         due_before, due_after, details, previous, hash from events
         where chain = $1 and number >= $2 order by number limit $3";
+    EVENT = "select chain, number, id, at, petition, hearing, actor, actor_id, actor_agency, kind, reason,
+        due_before, due_after, details, previous, hash from events where id = $1";
     CHAIN_HEAD = "select number, hash from chain_heads where chain = $1";
     LOCK_HEAD = dialect::LOCK_HEAD;
     /// Two who begin a chain at once: the second waits here for the first.
@@ -56,6 +59,11 @@ impl LogRecords for Session {
             .fetch_all(self.conn())
             .await?;
         rows.into_iter().map(ChainedEvent::try_from).collect()
+    }
+
+    async fn event(&mut self, id: EventId) -> Result<Option<Event>> {
+        let row: Option<EventRecord> = query_as(EVENT).bind(id.0).fetch_optional(self.conn()).await?;
+        row.map(|row| ChainedEvent::try_from(row).map(|chained| chained.event)).transpose()
     }
 
     async fn chain_head(&mut self, chain: &DivisionCode) -> Result<Option<(u64, [u8; 32])>> {

@@ -41,6 +41,8 @@ async fn an_event_comes_back_as_appended(test: TestStore) {
     let chain = "620102".parse().unwrap();
     assert_eq!(records.chain_slice(&chain, 1, 10).await.unwrap(), appended);
     assert_eq!(records.chain_slice(&chain, 2, 2).await.unwrap(), appended[1..3]);
+    assert_eq!(records.event(appended[2].event.id).await.unwrap().as_ref(), Some(&appended[2].event));
+    assert_eq!(records.event(event(9, "620102").id).await.unwrap(), None);
     assert_eq!(records.chain_head(&chain).await.unwrap(), Some((4, previous)));
     assert_eq!(records.chain_head(&"63".parse().unwrap()).await.unwrap(), None);
 }

@@ -99,8 +99,7 @@ async fn principal(
     names: &mut Names,
     event: &Event,
 ) -> Result<Option<String>, StoreError> {
-    let named = event.details.iter().find(|(name, _)| name == ON_BEHALF_OF);
-    match named.and_then(|(_, id)| id.parse().ok()) {
+    match event.detail(ON_BEHALF_OF).and_then(|id| id.parse().ok()) {
         Some(id) => names.staff(records, StaffId(id)).await.map(Some),
         None => Ok(None),
     }
