@@ -30,7 +30,7 @@ after(async () => {
 });
 
 const picture = picturesOf("apart", page);
-const told = toldWith(picture, () => server);
+const told = toldWith(picture, () => server, page);
 
 const tiles = (one) => one.locator("[data-page=room] figure[data-seat]").evaluateAll((all) => [...new Set(all.map((tile) => tile.dataset.seat))]);
 const volumes = (one) => one.locator("audio").evaluateAll((all) => all.map((audio) => Math.round(audio.volume * 10)));

@@ -15,7 +15,7 @@ const TESTED = { timeout: 40_000 };
 let server, chromium;
 const page = {};
 const picture = picturesOf("checkin", page);
-const told = toldWith(picture, () => server);
+const told = toldWith(picture, () => server, page);
 
 before(async () => {
   server = await startServer({ identity: true });

@@ -29,7 +29,7 @@ async function picture(who, name) {
   await page[who].screenshot({ path: `test-results/documents-${name}.png`, fullPage: true }).catch(() => {});
 }
 
-const told = toldWith(() => Promise.all(Object.keys(page).map((who) => picture(who, `failed-${who}`))), () => server);
+const told = toldWith(() => Promise.all(Object.keys(page).map((who) => picture(who, `failed-${who}`))), () => server, page);
 
 test("a clerk writes by phrases, and the head issues the minutes", () => told(async () => {
   await enterFromDesk(page.presider, server.origin, PRESIDER, scene.hearing.id);

@@ -27,7 +27,7 @@ after(async () => {
 });
 
 const picture = picturesOf("exhibits", page);
-const told = toldWith(picture, () => server);
+const told = toldWith(picture, () => server, page);
 
 const drawn = (one, n) => one.locator(`[data-part=shown] canvas[data-drawn="${n}"]`).waitFor({ timeout: 20_000 });
 
@@ -73,6 +73,7 @@ test("who waits writes to the officer; a phone's exhibit is shown to all, turned
   await picture("shown");
 
   await page.clerk.locator("[data-do=on-record]").click();
+  await page.clerk.locator("[data-part=exhibits]").getByText("已入笔录").waitFor();
   await page.phone.getByText("出示证据一《房屋买卖合同》").first().waitFor({ state: "attached" });
   await page.clerk.locator("[data-do=hide]").first().click();
   await page.phone.locator("[data-part=shown]").waitFor({ state: "detached" });

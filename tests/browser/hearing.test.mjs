@@ -39,7 +39,7 @@ after(async () => {
 });
 
 const picture = picturesOf("hearing", page);
-const story = stepsWith(picture, () => server);
+const story = stepsWith(picture, () => server, page);
 
 const phoneOrigin = () => `http://${network.host}:${server.port}`;
 const everybody = () => Object.entries(page);

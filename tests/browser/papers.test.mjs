@@ -24,7 +24,7 @@ after(async () => {
 });
 
 const picture = picturesOf("papers", page);
-const told = toldWith(picture, () => server);
+const told = toldWith(picture, () => server, page);
 
 test("papers are put to people in the room, and answered there", () => told(async () => {
   await enterFromDesk(page.presider, server.origin, PRESIDER, scene.hearing.id);

@@ -24,7 +24,7 @@ after(async () => {
 });
 
 const picture = picturesOf("presiding", page);
-const told = toldWith(picture, () => server);
+const told = toldWith(picture, () => server, page);
 
 /** The menu on the picture of who sits on the petitioner's seat. */
 async function onPetitioner(deed) {

@@ -26,7 +26,7 @@ after(async () => {
 });
 
 const picture = picturesOf("signing", page);
-const told = toldWith(picture, () => server);
+const told = toldWith(picture, () => server, page);
 
 test("two devices sign, one refuses, and a stranger verifies the package", () => told(async () => {
   await enterFromDesk(page.presider, server.origin, PRESIDER, scene.hearing.id);

@@ -46,7 +46,7 @@ after(async () => {
 });
 
 const picture = picturesOf("story", page);
-const story = stepsWith(picture, () => server);
+const story = stepsWith(picture, () => server, page);
 
 /** The clerk writes what somebody on that seat said. */
 async function says(role, line) {
