@@ -263,7 +263,7 @@ fn notices(config: &Config) -> io::Result<outbox::Settings> {
 ///
 /// # Errors
 /// A key that names nothing, in a sentence.
-fn official_account(config: &WechatConfig) -> Result<Option<Account>, String> {
+pub fn official_account(config: &WechatConfig) -> Result<Option<Account>, String> {
     if config.client.is_empty() {
         return Ok(None);
     }

@@ -11,6 +11,9 @@ use time::{
 const DAY: &[BorrowedFormatItem<'_>] = format_description!("[year]-[month]-[day]");
 const SHIPPED: &str = include_str!("data/holidays.txt");
 
+/// By then the holidays of the coming year were published, in every year so far.
+const PUBLISHED_BY: Month = Month::November;
+
 /// No holiday is longer: a range beyond it is a slip of the pen.
 const LONGEST: Duration = Duration::days(31);
 
@@ -186,6 +189,13 @@ impl Calendar {
     #[must_use]
     pub fn has_days_of(&self, year: i32) -> bool {
         self.off.iter().any(|day| day.year() == year)
+    }
+
+    /// A year whose holidays should be known by `today` and are not: due dates there count only the fixed days.
+    #[must_use]
+    pub fn misses(&self, today: Date) -> Option<i32> {
+        let coming = i32::from(u8::from(today.month()) >= u8::from(PUBLISHED_BY));
+        (today.year()..=today.year() + coming).find(|year| !self.has_days_of(*year))
     }
 
     #[must_use]

@@ -82,3 +82,16 @@ fn a_notice_that_takes_a_fixed_day_away_is_seen_too() {
         .changes(&Calendar::shipped().with_years_of(&Calendar::parse("year 2027").unwrap()));
     assert_eq!(changes.len(), 6, "{changes:?}");
 }
+
+#[test]
+fn holidays_of_the_coming_year_are_missed_once_they_should_be_published() {
+    let calendar = Calendar::parse("year 2026\noff 2026-01-01").unwrap();
+    for (today, missed) in [
+        (date!(2026 - 01 - 01), None),
+        (date!(2026 - 10 - 31), None),
+        (date!(2026 - 11 - 01), Some(2027)),
+        (date!(2027 - 01 - 04), Some(2027)),
+    ] {
+        assert_eq!(calendar.misses(today), missed, "{today}");
+    }
+}

@@ -6,6 +6,7 @@ use super::{
 use crate::{
     administration::calendar::Preview,
     domain::{
+        Timestamp,
         administration::Deed,
         jurisdiction::{Agency, GridPost, Import, LineFault},
         people::Staff,
@@ -30,6 +31,8 @@ pub struct CalendarView {
     pub version: String,
     /// Years with a notice; in all others only the days fixed by date are off.
     pub years: Vec<i32>,
+    /// A year whose notice should be loaded by now and is not.
+    pub missing: Option<i32>,
     pub days: Vec<CalendarDay>,
     /// Newest first.
     pub versions: Vec<CalendarVersionView>,
@@ -175,12 +178,13 @@ pub struct DeedView {
 }
 
 impl CalendarView {
-    pub fn of(calendar: &Calendar, versions: Vec<CalendarVersionView>) -> Self {
+    pub fn of(calendar: &Calendar, versions: Vec<CalendarVersionView>, now: Timestamp) -> Self {
         let day = |(day, kind)| CalendarDay { day: Day(day), kind: DayKindText(kind) };
         Self {
             number: calendar.number(),
             version: calendar.version(),
             years: calendar.years().collect(),
+            missing: calendar.misses(now.local_date()),
             days: calendar.days().into_iter().map(day).collect(),
             versions,
         }

@@ -5,6 +5,7 @@ use crate::kit::{
     server::{Browser, TestServer, credentials},
     town::{DISTRICT, HOUSING, NEIGHBOURS, staff_id},
 };
+use lianjie::domain::petition::Calendar;
 use serde_json::{Value, json};
 use std::{fmt::Write as _, time::Duration};
 
@@ -35,6 +36,7 @@ async fn a_loaded_calendar_moves_open_clocks_and_says_so_in_the_log() {
     let text = holiday_over_the_route_clock(&server).await;
     let shown = admin.get("/admin/calendar").await.expect(200);
     assert_eq!((shown["number"].clone(), shown["version"].clone()), (json!(0), json!("2024-2026")));
+    assert_eq!(shown["missing"], json!(Calendar::shipped().misses(server.now().local_date())));
 
     let preview = admin.post("/admin/calendar/preview", json!({ "text": text })).await.expect(200);
     assert_eq!(preview["petitions"], 1);

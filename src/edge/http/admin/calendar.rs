@@ -44,5 +44,5 @@ pub(super) async fn of(app: &AppState) -> Result<CalendarView, Problem> {
         };
         versions.push(CalendarVersionView::of(version, by));
     }
-    Ok(CalendarView::of(&calendar, versions))
+    Ok(CalendarView::of(&calendar, versions, app.world.now()))
 }

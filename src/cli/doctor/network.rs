@@ -1,154 +1,24 @@
-use super::{CliError, database_name, open_store};
+//! The ports, addresses and certificates that browsers reach the server by.
+
+use super::Finding;
 use crate::{
     addresses,
     config::{Config, TlsMode},
-    domain::Timestamp,
     edge::tls,
-    server,
-    storage::{self, SharedStore, StoreError},
-    world::{RealWorld, World},
 };
 use std::{
-    fmt, fs, io,
+    io,
     net::{SocketAddr, TcpListener, UdpSocket},
-    path::Path,
-    process::ExitCode,
 };
 
-/// 2026-01-01: no server of this version ran before.
-const BEFORE_RELEASE: i64 = 1_767_225_600_000;
-
-/// One thing looked at: well, or what is wrong and how to mend it.
-enum Finding {
-    Well(String),
-    /// It works, but look at it.
-    Mind {
-        wrong: String,
-        mend: String,
-    },
-    Broken {
-        wrong: String,
-        mend: String,
-    },
-}
-
-impl fmt::Display for Finding {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Well(what) => write!(f, "  ok    {what}"),
-            Self::Mind { wrong, mend } => write!(f, "  mind  {wrong}\n        → {mend}"),
-            Self::Broken { wrong, mend } => write!(f, "  BAD   {wrong}\n        → {mend}"),
-        }
-    }
-}
-
-/// Looks at everything; exit code 1 if something is broken.
-pub async fn run(config: &Config, file: Option<&Path>) -> Result<ExitCode, CliError> {
-    let source = file.map_or("defaults (no configuration file)".to_owned(), |f| f.display().to_string());
-    let mut findings = vec![Finding::Well(format!("configuration: {source}"))];
-    findings.push(data_folder(&config.data.dir));
-    findings.extend(database(config).await);
-    findings.push(port("pages", "[server] listen", config.server.listen, tcp_taken));
+pub fn look(config: &Config) -> Vec<Finding> {
+    let mut findings = vec![port("pages", "[server] listen", config.server.listen, tcp_taken)];
     findings.extend(media_udp(config));
     findings.extend(media_tcp(config));
     findings.extend(turn(config));
     findings.extend(media_addresses(config));
-    findings.push(tls(config));
-    findings.push(fonts(config));
-    findings.extend(mixer(config));
-    for finding in &findings {
-        println!("{finding}");
-    }
-    let broken = findings.iter().any(|finding| matches!(finding, Finding::Broken { .. }));
-    println!(
-        "{}",
-        if broken { "Mend what is BAD, then run `lianjie doctor` again." } else { "Nothing is broken." }
-    );
-    Ok(if broken { ExitCode::FAILURE } else { ExitCode::SUCCESS })
-}
-
-fn data_folder(folder: &Path) -> Finding {
-    let probe = folder.join(".doctor");
-    let written = fs::create_dir_all(folder).and_then(|()| fs::write(&probe, b"probe"));
-    match written.and_then(|()| fs::remove_file(&probe)) {
-        Ok(()) => Finding::Well(format!("data folder {} can be written", folder.display())),
-        Err(error) => Finding::Broken {
-            wrong: format!("data folder {} cannot be written: {error}", folder.display()),
-            mend: "give the server's user the folder, or set [data] dir to one it owns".into(),
-        },
-    }
-}
-
-async fn database(config: &Config) -> Vec<Finding> {
-    let name = database_name(config);
-    let store = match open_store(config).await {
-        Ok(store) => store,
-        Err(error) => {
-            let cause =
-                std::error::Error::source(&error).map(|cause| format!(": {cause}")).unwrap_or_default();
-            return vec![Finding::Broken {
-                wrong: format!("{error}{cause}"),
-                mend: "check [database] url, that PostgreSQL runs and lets this user in, or free the file"
-                    .into(),
-            }];
-        }
-    };
-    vec![
-        Finding::Well(format!("database {name} opens, schema up to date")),
-        chains(&store).await,
-        clock(&store).await,
-    ]
-}
-
-async fn chains(store: &SharedStore) -> Finding {
-    match storage::verify(&**store).await {
-        Ok(report) if report.is_sound() => Finding::Well("the event log's hash chains are whole".into()),
-        Ok(report) => Finding::Broken {
-            wrong: super::verify::describe(&report),
-            mend: "keep this database as evidence, restore the last backup beside it and compare".into(),
-        },
-        Err(error) => Finding::Broken {
-            wrong: format!("the event log cannot be read: {error}"),
-            mend: "check the disk; restore the last backup".into(),
-        },
-    }
-}
-
-/// A clock is judged by the log: time never runs backwards there.
-async fn clock(store: &SharedStore) -> Finding {
-    let now = RealWorld.now();
-    let wrong = if now.0 < BEFORE_RELEASE {
-        Some(format!("the clock says {}, before this version was made", now.local_date()))
-    } else {
-        match newest_event(store).await {
-            Ok(Some(newest)) if newest > now => Some(format!(
-                "the clock says {}, but the log has an entry of {}",
-                now.local(),
-                newest.local()
-            )),
-            Ok(_) => None,
-            Err(error) => Some(format!("the log cannot be asked for its newest entry: {error}")),
-        }
-    };
-    match wrong {
-        None => Finding::Well(format!("clock: {} (China)", now.local())),
-        Some(wrong) => {
-            Finding::Broken { wrong, mend: "set the clock by NTP (chrony), then look at that entry".into() }
-        }
-    }
-}
-
-/// The time of the newest entry of any chain.
-async fn newest_event(store: &SharedStore) -> Result<Option<Timestamp>, StoreError> {
-    let mut records = store.read().await?;
-    let mut newest = None;
-    for chain in records.chains().await? {
-        if let Some((number, _)) = records.chain_head(&chain).await? {
-            let head = records.chain_slice(&chain, number, 1).await?;
-            newest = newest.max(head.first().map(|entry| entry.event.at));
-        }
-    }
-    Ok(newest)
+    findings.push(certificate(config));
+    findings
 }
 
 fn port(what: &str, key: &str, address: SocketAddr, taken: fn(SocketAddr) -> io::Result<()>) -> Finding {
@@ -171,33 +41,6 @@ fn tcp_taken(address: SocketAddr) -> io::Result<()> {
 
 fn udp_taken(address: SocketAddr) -> io::Result<()> {
     UdpSocket::bind(address).map(drop)
-}
-
-/// The program that makes films of recordings; nothing else needs it.
-fn mixer(config: &Config) -> Option<Finding> {
-    let program = &config.recording.ffmpeg;
-    let found = std::process::Command::new(program).arg("-version").output();
-    config.recording.enabled.then(|| match found {
-        Ok(_) => Finding::Well(format!("films of recordings are mixed by {}", program.display())),
-        Err(error) => Finding::Mind {
-            wrong: format!("films of recordings cannot be made: {}: {error}", program.display()),
-            mend: "install FFmpeg (apt-get install ffmpeg), or set [recording] ffmpeg to where it is".into(),
-        },
-    })
-}
-
-fn fonts(config: &Config) -> Finding {
-    let font = &config.documents.font;
-    match server::fonts(&config.documents) {
-        Ok(_) if font.as_os_str().is_empty() => {
-            Finding::Well("documents are set in the font of this program (WenQuanYi Micro Hei)".into())
-        }
-        Ok(_) => Finding::Well(format!("documents are set in {}", font.display())),
-        Err(error) => Finding::Broken {
-            wrong: format!("documents: {error}"),
-            mend: "set [documents] font to a Chinese .ttf, .otf or .ttc, or leave it empty".into(),
-        },
-    }
 }
 
 fn media_addresses(config: &Config) -> Vec<Finding> {
@@ -316,7 +159,7 @@ fn in_tls(config: &Config, host: &str) -> Finding {
     }
 }
 
-fn tls(config: &Config) -> Finding {
+fn certificate(config: &Config) -> Finding {
     let remote = !config.server.listen.ip().is_loopback();
     if config.tls.mode == TlsMode::Off {
         return if remote {

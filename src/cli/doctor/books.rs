@@ -1,0 +1,158 @@
+//! What the database holds, and whether what hangs on it can be done.
+
+use super::Finding;
+use crate::{
+    administration,
+    cli::{database_name, open_store, verify},
+    config::Config,
+    domain::{Timestamp, channels::Scope, petition::Calendar},
+    server,
+    storage::{self, SharedStore, StoreError},
+    world::{RealWorld, World},
+};
+use time::Date;
+
+/// 2026-01-01: no server of this version ran before.
+const BEFORE_RELEASE: i64 = 1_767_225_600_000;
+
+pub async fn look(config: &Config) -> Vec<Finding> {
+    let name = database_name(config);
+    let store = match open_store(config).await {
+        Ok(store) => store,
+        Err(error) => {
+            let cause =
+                std::error::Error::source(&error).map(|cause| format!(": {cause}")).unwrap_or_default();
+            return vec![Finding::Broken {
+                wrong: format!("{error}{cause}"),
+                mend: "check [database] url, that PostgreSQL runs and lets this user in, or free the file"
+                    .into(),
+            }];
+        }
+    };
+    vec![
+        Finding::Well(format!("database {name} opens, schema up to date")),
+        chains(&store).await,
+        clock(&store).await,
+        holidays(&store).await,
+    ]
+    .into_iter()
+    .chain(official_account(config, &store).await)
+    .collect()
+}
+
+async fn chains(store: &SharedStore) -> Finding {
+    match storage::verify(&**store).await {
+        Ok(report) if report.is_sound() => Finding::Well("the event log's hash chains are whole".into()),
+        Ok(report) => Finding::Broken {
+            wrong: verify::describe(&report),
+            mend: "keep this database as evidence, restore the last backup beside it and compare".into(),
+        },
+        Err(error) => Finding::Broken {
+            wrong: format!("the event log cannot be read: {error}"),
+            mend: "check the disk; restore the last backup".into(),
+        },
+    }
+}
+
+/// A clock is judged by the log: time never runs backwards there.
+async fn clock(store: &SharedStore) -> Finding {
+    let now = RealWorld.now();
+    let wrong = if now.0 < BEFORE_RELEASE {
+        Some(format!("the clock says {}, before this version was made", now.local_date()))
+    } else {
+        match newest_event(store).await {
+            Ok(Some(newest)) if newest > now => Some(format!(
+                "the clock says {}, but the log has an entry of {}",
+                now.local(),
+                newest.local()
+            )),
+            Ok(_) => None,
+            Err(error) => Some(format!("the log cannot be asked for its newest entry: {error}")),
+        }
+    };
+    match wrong {
+        None => Finding::Well(format!("clock: {} (China)", now.local())),
+        Some(wrong) => {
+            Finding::Broken { wrong, mend: "set the clock by NTP (chrony), then look at that entry".into() }
+        }
+    }
+}
+
+/// The time of the newest entry of any chain.
+async fn newest_event(store: &SharedStore) -> Result<Option<Timestamp>, StoreError> {
+    let mut records = store.read().await?;
+    let mut newest = None;
+    for chain in records.chains().await? {
+        if let Some((number, _)) = records.chain_head(&chain).await? {
+            let head = records.chain_slice(&chain, number, 1).await?;
+            newest = newest.max(head.first().map(|entry| entry.event.at));
+        }
+    }
+    Ok(newest)
+}
+
+async fn holidays(store: &SharedStore) -> Finding {
+    let calendar = match store.read().await {
+        Ok(mut records) => administration::calendar::current(records.as_mut()).await,
+        Err(error) => Err(error),
+    };
+    match calendar {
+        Ok(calendar) => holidays_of(&calendar, RealWorld.now().local_date()),
+        Err(error) => unread("the holiday calendar", &error),
+    }
+}
+
+/// Working days are counted by the published holidays.
+fn holidays_of(calendar: &Calendar, today: Date) -> Finding {
+    let version = calendar.version();
+    let Some(year) = calendar.misses(today) else {
+        return Finding::Well(format!("holiday calendar: version {version}"));
+    };
+    Finding::Mind {
+        wrong: format!("holiday calendar {version} lacks {year}: due dates there count fixed days only"),
+        mend: format!(
+            "load the notice for {year}: `lianjie calendar load`, or the desk's page of holidays; open dates follow"
+        ),
+    }
+}
+
+/// Whom template messages go out by, if they do.
+async fn official_account(config: &Config, store: &SharedStore) -> Option<Finding> {
+    let account = match server::official_account(&config.wechat) {
+        Ok(account) => account?,
+        Err(wrong) => {
+            return Some(Finding::Broken { wrong, mend: "the server does not start: mend it".into() });
+        }
+    };
+    let client = match store.read().await {
+        Ok(mut records) => records.api_client(account.client).await,
+        Err(error) => Err(error),
+    };
+    let wrong = match client {
+        Err(error) => return Some(unread("the clients of channels", &error)),
+        Ok(Some(client)) if client.may(Scope::IntakeWechat) => None,
+        Ok(Some(client)) => {
+            Some(format!("[wechat] client: {} may not bring in messages of WeChat", client.name))
+        }
+        Ok(None) => Some("[wechat] client: there is no client of that id".to_owned()),
+    };
+    Some(match wrong {
+        None if account.templates.is_empty() => Finding::Mind {
+            wrong: "[wechat] has no templates: no news goes out by the official account".into(),
+            mend: "name those that the platform gave out".into(),
+        },
+        None => Finding::Well(format!("news by WeChat: {} templates", account.templates.len())),
+        Some(wrong) => Finding::Mind {
+            wrong,
+            mend: "make one with the scope intake:wechat at the desk's page of channels, and name its id"
+                .into(),
+        },
+    })
+}
+
+fn unread(what: &str, error: &StoreError) -> Finding {
+    Finding::Broken {
+        wrong: format!("{what} cannot be read: {error}"),
+        mend: "check the database and its disk".into(),
+    }
+}

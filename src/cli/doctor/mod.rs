@@ -1,0 +1,92 @@
+//! Looks at everything a server needs before it runs: what is wrong, and how to mend it.
+
+mod books;
+mod network;
+
+use super::CliError;
+use crate::{config::Config, server};
+use std::{fmt, fs, path::Path, process::ExitCode};
+
+/// One thing looked at: well, or what is wrong and how to mend it.
+#[derive(Debug)]
+enum Finding {
+    Well(String),
+    /// It works, but look at it.
+    Mind {
+        wrong: String,
+        mend: String,
+    },
+    Broken {
+        wrong: String,
+        mend: String,
+    },
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Well(what) => write!(f, "  ok    {what}"),
+            Self::Mind { wrong, mend } => write!(f, "  mind  {wrong}\n        → {mend}"),
+            Self::Broken { wrong, mend } => write!(f, "  BAD   {wrong}\n        → {mend}"),
+        }
+    }
+}
+
+/// Looks at everything; exit code 1 if something is broken.
+pub async fn run(config: &Config, file: Option<&Path>) -> Result<ExitCode, CliError> {
+    let source = file.map_or("defaults (no configuration file)".to_owned(), |f| f.display().to_string());
+    let mut findings = vec![Finding::Well(format!("configuration: {source}"))];
+    findings.push(data_folder(&config.data.dir));
+    findings.extend(books::look(config).await);
+    findings.extend(network::look(config));
+    findings.push(fonts(config));
+    findings.extend(mixer(config));
+    for finding in &findings {
+        println!("{finding}");
+    }
+    let broken = findings.iter().any(|finding| matches!(finding, Finding::Broken { .. }));
+    println!(
+        "{}",
+        if broken { "Mend what is BAD, then run `lianjie doctor` again." } else { "Nothing is broken." }
+    );
+    Ok(if broken { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+fn data_folder(folder: &Path) -> Finding {
+    let probe = folder.join(".doctor");
+    let written = fs::create_dir_all(folder).and_then(|()| fs::write(&probe, b"probe"));
+    match written.and_then(|()| fs::remove_file(&probe)) {
+        Ok(()) => Finding::Well(format!("data folder {} can be written", folder.display())),
+        Err(error) => Finding::Broken {
+            wrong: format!("data folder {} cannot be written: {error}", folder.display()),
+            mend: "give the server's user the folder, or set [data] dir to one it owns".into(),
+        },
+    }
+}
+
+/// The program that makes films of recordings; nothing else needs it.
+fn mixer(config: &Config) -> Option<Finding> {
+    let program = &config.recording.ffmpeg;
+    let found = std::process::Command::new(program).arg("-version").output();
+    config.recording.enabled.then(|| match found {
+        Ok(_) => Finding::Well(format!("films of recordings are mixed by {}", program.display())),
+        Err(error) => Finding::Mind {
+            wrong: format!("films of recordings cannot be made: {}: {error}", program.display()),
+            mend: "install FFmpeg (apt-get install ffmpeg), or set [recording] ffmpeg to where it is".into(),
+        },
+    })
+}
+
+fn fonts(config: &Config) -> Finding {
+    let font = &config.documents.font;
+    match server::fonts(&config.documents) {
+        Ok(_) if font.as_os_str().is_empty() => {
+            Finding::Well("documents are set in the font of this program (WenQuanYi Micro Hei)".into())
+        }
+        Ok(_) => Finding::Well(format!("documents are set in {}", font.display())),
+        Err(error) => Finding::Broken {
+            wrong: format!("documents: {error}"),
+            mend: "set [documents] font to a Chinese .ttf, .otf or .ttc, or leave it empty".into(),
+        },
+    }
+}
