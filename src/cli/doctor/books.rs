@@ -109,7 +109,9 @@ fn holidays_of(calendar: &Calendar, today: Date) -> Finding {
         return Finding::Well(format!("holiday calendar: version {version}"));
     };
     Finding::Mind {
-        wrong: format!("holiday calendar {version} lacks {year}: due dates there count fixed days only"),
+        wrong: format!(
+            "holiday calendar {version} lacks {year}: due dates there count the days by law alone"
+        ),
         mend: format!(
             "load the notice for {year}: `lianjie calendar load`, or the desk's page of holidays; open dates follow"
         ),

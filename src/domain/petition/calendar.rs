@@ -1,10 +1,10 @@
 //! Counting days (domain.md 1.10): calendar days or working days, holidays, make-up weekends.
 //! How a calendar is written, replaced and compared is in `holidays`.
 
-use super::ClockKind;
+use super::{ClockKind, by_law::days_by_law};
 use crate::domain::Timestamp;
 use std::collections::BTreeSet;
-use time::{Date, Month, Weekday};
+use time::{Date, Weekday};
 
 /// What a term counts. The Regulation writes 日 everywhere and 工作日 once (art. 23).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,7 +58,7 @@ pub struct Due {
 }
 
 /// Days off and make-up working days of the years it knows. In a year it does not know, only the days
-/// fixed by date in 《全国年节及纪念日放假办法》 are off: 1 January, 1–2 May, 1–3 October.
+/// named by the law itself are off (`by_law`).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Calendar {
     /// Which of the versions kept by the store; 0 is the one this build brings along.
@@ -75,10 +75,7 @@ impl Calendar {
         if self.years.contains(&day.year()) {
             return self.off.contains(&day);
         }
-        matches!(
-            (day.month(), day.day()),
-            (Month::January, 1) | (Month::May, 1..=2) | (Month::October, 1..=3)
-        )
+        days_by_law(day.year()).any(|by_law| by_law == day)
     }
 
     /// A day on which offices work: make-up weekends are, holidays are not.

@@ -1,7 +1,7 @@
 //! A holiday calendar as text: read, written, replaced year by year, compared. `data/holidays.txt` says how
 //! it is written.
 
-use super::{Calendar, calendar::days_from};
+use super::{Calendar, by_law::days_by_law, calendar::days_from};
 use crate::domain::named;
 use std::{collections::BTreeSet, fmt::Write as _};
 use time::{
@@ -191,7 +191,7 @@ impl Calendar {
         self.off.iter().any(|day| day.year() == year)
     }
 
-    /// A year whose holidays should be known by `today` and are not: due dates there count only the fixed days.
+    /// A year whose holidays should be known by `today` and are not: due dates there count the days by law alone.
     #[must_use]
     pub fn misses(&self, today: Date) -> Option<i32> {
         let coming = i32::from(u8::from(today.month()) >= u8::from(PUBLISHED_BY));
@@ -215,23 +215,14 @@ impl Calendar {
         let years: BTreeSet<i32> = self.years.union(&after.years).copied().collect();
         let listed =
             [self, after].into_iter().flat_map(|calendar| calendar.off.iter().chain(&calendar.worked));
-        // A year that one of them does not know has its fixed days there, which nobody lists.
-        let fixed = years.iter().flat_map(|year| fixed_days(*year));
-        let days: BTreeSet<Date> = listed.copied().chain(fixed).collect();
+        // A year that one of them does not know has its days by law there, which nobody lists.
+        let by_law = years.iter().flat_map(|year| days_by_law(*year));
+        let days: BTreeSet<Date> = listed.copied().chain(by_law).collect();
         days.into_iter()
             .map(|day| DayChange { day, before: self.kind(day), after: after.kind(day) })
             .filter(|change| change.before != change.after)
             .collect()
     }
-}
-
-/// Off by date in 《全国年节及纪念日放假办法》, published or not.
-fn fixed_days(year: i32) -> impl Iterator<Item = Date> {
-    let days = [(Month::January, 1), (Month::May, 1), (Month::May, 2)];
-    let october = (1..=3).map(|day| (Month::October, day));
-    days.into_iter()
-        .chain(october)
-        .filter_map(move |(month, day)| Date::from_calendar_date(year, month, day).ok())
 }
 
 fn is_weekend(day: Date) -> bool {

@@ -62,10 +62,11 @@ fn changes_name_the_days_that_differ_and_no_others() {
     let shipped = Calendar::shipped();
     assert_eq!(shipped.changes(&shipped), []);
     let notice =
-        "year 2027\noff 2027-01-01\noff 2027-05-01..2027-05-02\noff 2027-10-01..2027-10-05\nwork 2027-10-09";
+        "year 2027\noff 2027-01-01\noff 2027-02-05..2027-02-08\noff 2027-04-05\noff 2027-05-01..2027-05-02
+        off 2027-06-09\noff 2027-09-15\noff 2027-10-01..2027-10-05\nwork 2027-10-09";
     let changes = shipped.changes(&shipped.with_years_of(&Calendar::parse(notice).unwrap()));
     let days = changes.iter().map(|change| (change.day, change.before, change.after)).collect::<Vec<_>>();
-    // The days fixed by date were off before the notice too.
+    // The days by law were off before the notice too.
     assert_eq!(
         days,
         [
@@ -77,10 +78,10 @@ fn changes_name_the_days_that_differ_and_no_others() {
 }
 
 #[test]
-fn a_notice_that_takes_a_fixed_day_away_is_seen_too() {
+fn a_notice_that_takes_a_day_by_law_away_is_seen_too() {
     let changes = Calendar::shipped()
         .changes(&Calendar::shipped().with_years_of(&Calendar::parse("year 2027").unwrap()));
-    assert_eq!(changes.len(), 6, "{changes:?}");
+    assert_eq!(changes.len(), 13, "{changes:?}");
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The record: what was asked, where it stands, what is due.
 
+mod by_law;
 mod calendar;
 mod category;
 mod clock;

@@ -29,7 +29,7 @@ pub struct CalendarView {
     pub number: u32,
     /// As events name it.
     pub version: String,
-    /// Years with a notice; in all others only the days fixed by date are off.
+    /// Years with a notice; in all others the days by law are off.
     pub years: Vec<i32>,
     /// A year whose notice should be loaded by now and is not.
     pub missing: Option<i32>,

@@ -18,9 +18,9 @@ export const admin: typeof zh = {
     },
   },
   calendar: {
-    about: "Due dates are computed by the calendar in force. A year without a notice has the days fixed by law and no make-up days.",
+    about: "Due dates are computed by the calendar in force. A year without a notice has the holidays by law (Spring Festival and the other moving ones included) and no make-up days.",
     current: (version) => `In force: version ${version}`,
-    missing: (year) => `The notice for ${year} is not loaded: due dates there count the fixed days only, and are recomputed once it is.`,
+    missing: (year) => `The notice for ${year} is not loaded: due dates there count the holidays by law only, and are recomputed once it is.`,
     years: "Years with a notice",
     days: "Days off and make-up days",
     kind: { holiday: "Off", make_up: "Worked (make-up)", plain: "Ordinary" },

@@ -17,9 +17,9 @@ export const admin = {
     },
   },
   calendar: {
-    about: "时限按现行日历计算。没有通知的年份只有法定固定日期放假，没有调休。",
+    about: "时限按现行日历计算。没有通知的年份只按法定节日放假（春节、清明、端午、中秋等已计入），没有调休。",
     current: (version: string) => `现行版本 ${version}`,
-    missing: (year: number) => `${year} 年的放假通知还没有载入：落在该年的时限暂按法定固定日期计算，载入后自动重算。`,
+    missing: (year: number) => `${year} 年的放假通知还没有载入：落在该年的时限暂按法定节日计算，载入后自动重算。`,
     years: "已公布的年份",
     days: "放假和调休",
     kind: { holiday: "放假", make_up: "调休上班", plain: "平日" },
