@@ -8,7 +8,7 @@ use crate::domain::{
 use async_trait::async_trait;
 
 /// A room or person taken for a time.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Booking {
     Room(RoomId),
     Staff(StaffId),

@@ -51,14 +51,16 @@ pub(super) async fn clashes(
     Ok(others.filter(|taken| wanted.contains(&taken.booking)).collect())
 }
 
-/// Everything that is taken between `from` and `to`.
+/// Everything that is taken between `from` and `to`: by each hearing once, however many of its seats are there.
 pub(super) async fn between(
     session: &mut Session,
     from: Timestamp,
     to: Timestamp,
 ) -> Result<Vec<BookingClash>> {
     let booked: Vec<Booked> = query_as(BOOKED).bind(from.0).bind(to.0).fetch_all(session.conn()).await?;
-    Ok(booked.iter().flat_map(Booked::taken).collect())
+    let mut seen = BTreeSet::new();
+    let taken = booked.iter().flat_map(Booked::taken);
+    Ok(taken.filter(|taken| seen.insert((taken.hearing, taken.booking))).collect())
 }
 
 impl Booked {

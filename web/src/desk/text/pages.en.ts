@@ -6,6 +6,7 @@ export const pages: typeof zh = {
     desk: "Petition desk",
     skip: "Skip to content",
     navigation: "Main",
+    menu: "Menu",
     workList: "Petitions",
     register: "Register",
     todayCount: (n) => (n === 0 ? "Hearings today" : `Hearings today: ${n}`),

@@ -5,6 +5,7 @@ export const pages = {
     desk: "信访接访工作台",
     skip: "跳到正文",
     navigation: "主导航",
+    menu: "菜单",
     workList: "信访事项",
     register: "来件登记",
     todayCount: (n: number) => (n === 0 ? "今日接访" : `今日接访 ${n} 场`),
