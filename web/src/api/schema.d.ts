@@ -3851,6 +3851,11 @@ export interface components {
             days: components["schemas"]["CalendarDay"][];
             /**
              * Format: int32
+             * @description A year whose notice should be loaded by now and is not.
+             */
+            missing: number | null;
+            /**
+             * Format: int32
              * @description 0: as the program brings it along.
              */
             number: number;
@@ -3858,7 +3863,7 @@ export interface components {
             version: string;
             /** @description Newest first. */
             versions: components["schemas"]["CalendarVersionView"][];
-            /** @description Years with a notice; in all others only the days fixed by date are off. */
+            /** @description Years with a notice; in all others the days by law are off. */
             years: number[];
         };
         CallBackRequest: {
