@@ -89,7 +89,10 @@ async fn a_calendar_that_cannot_be_read_names_its_line_and_changes_nothing() {
     let good = "year 2027\noff 2027-01-01..2027-01-03";
     let nameless = json!({ "base": 0, "source": " ", "text": good });
     admin.post("/admin/calendar", nameless).await.refused(422, "unprocessable");
-    let same = json!({ "base": 0, "source": "某号通知", "text": "year 2031\noff 2031-01-01\noff 2031-05-01..2031-05-02\noff 2031-10-01..2031-10-03" });
+    let by_law =
+        "year 2031\noff 2031-01-01\noff 2031-01-22..2031-01-25\noff 2031-04-05\noff 2031-05-01..2031-05-02
+        off 2031-06-24\noff 2031-10-01..2031-10-03";
+    let same = json!({ "base": 0, "source": "某号通知", "text": by_law });
     admin.post("/admin/calendar", same).await.refused(422, "nothing_changes");
     assert_eq!(admin.get("/admin/calendar").await.expect(200)["number"], 0);
 }
