@@ -5,7 +5,9 @@ use crate::{
         hearing::ActionItem,
         ids::PetitionId,
         petition::Petition,
-        rights::{Actor, may_answer, may_call_back, may_demand, may_lift, may_take_item_step},
+        rights::{
+            Actor, PetitionField, Shown, may_answer, may_call_back, may_demand, may_lift, may_take_item_step,
+        },
         supervision::{Demand, ItemStep, ItemStepKind, is_evaluable, take},
     },
     edge::{
@@ -54,12 +56,19 @@ pub async fn of(
 ) -> Result<SupervisionView, Problem> {
     let petition = &seen.petition;
     let (mut names, mut view) = (Names::default(), SupervisionView::empty(me, petition));
-    for found in records.demands_of(petition.id).await? {
+    let fields = seen.fields(me);
+    let notes = fields.shown(PetitionField::Notes) == Shown::Full;
+    // Whom it was sent to, and who sent it, has it by that.
+    let concerns_me = |demand: &Demand| [demand.by, demand.to].contains(&me.agency.id);
+    for found in records.demands_of(petition.id).await?.into_iter().filter(|one| notes || concerns_me(one)) {
         let number = petition.number.clone();
         view.demands.push(demand(app, records, &mut names, me, found, number, true).await?);
     }
-    view.evaluations = records.evaluations(petition.id).await?.into_iter().map(EvaluationView::of).collect();
-    for call in records.call_backs(petition.id).await? {
+    for mut evaluation in records.evaluations(petition.id).await? {
+        evaluation.comment = fields.text(PetitionField::Notes, evaluation.comment);
+        view.evaluations.push(EvaluationView::of(evaluation));
+    }
+    for call in fields.all(PetitionField::Notes, records.call_backs(petition.id).await?) {
         let by = names.staff(records, call.by).await?;
         view.call_backs.push(CallBackView::of(call, by));
     }
@@ -68,7 +77,9 @@ pub async fn of(
         let ordered = OrderedItem { hearing, petition: petition_id, petition_number, item };
         view.items.push(item_view(app, records, &mut names, me, ordered, petition, true).await?);
     }
-    for note in records.item_notes(petition.id).await? {
+    // What an organ noted of its own item is its own.
+    let theirs = |item| view.items.iter().any(|one| one.item.id == item && one.item.agency == me.agency.id.0);
+    for note in records.item_notes(petition.id).await?.into_iter().filter(|n| notes || theirs(n.item.0)) {
         let by = names.staff(records, note.by).await?;
         view.notes.push(NoteView::of(note, by));
     }
