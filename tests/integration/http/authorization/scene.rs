@@ -57,6 +57,7 @@ impl Scene {
         let program = crate::channels::Program::hotline(&server).await;
         let mut order = crate::channels::order("HL-1");
         order["item"]["place"] = "999999".into();
+        order["item"]["petitioner"] = json!({ "name": "某乙", "phone": "13900000009" });
         let waiting = text(&program.order(&server, "n1", &order).await.expect(202));
         let client = program.id;
         let reception_day = text(&reception::planned(&server, &head).await);
