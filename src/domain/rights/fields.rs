@@ -2,7 +2,7 @@
 //! How it is then shown is [`super::masking`].
 
 use super::{Actor, SeatRelation, petition::Standing};
-use crate::domain::{hearing::Hearing, named, people::Role, petition::Petition};
+use crate::domain::{hearing::Hearing, ids::AgencyId, named, people::Role, petition::Petition};
 
 named!(
     /// What is not shown to everybody who sees a petition.
@@ -128,6 +128,12 @@ pub fn hearing_field_rights(
         near: if at_table { Near::Table } else { rights.near },
         dealing: if rights.dealing == Dealing::Keeps && serves { Dealing::Serves } else { rights.dealing },
     }
+}
+
+/// Whether `actor` works on petitions for `agency`: what was written to it or by it is theirs to read.
+#[must_use]
+pub fn works_for(actor: &Actor, agency: AgencyId) -> bool {
+    actor.agency.id == agency && dealing(actor) != Dealing::Keeps
 }
 
 fn near(standing: &Standing<'_>) -> Near {

@@ -3,10 +3,11 @@
 use crate::{
     domain::{
         hearing::ActionItem,
-        ids::PetitionId,
+        ids::{AgencyId, PetitionId},
         petition::Petition,
         rights::{
             Actor, PetitionField, Shown, may_answer, may_call_back, may_demand, may_lift, may_take_item_step,
+            works_for,
         },
         supervision::{Demand, ItemStep, ItemStepKind, is_evaluable, take},
     },
@@ -59,7 +60,7 @@ pub async fn of(
     let fields = seen.fields(me);
     let notes = fields.shown(PetitionField::Notes) == Shown::Full;
     // Whom it was sent to, and who sent it, has it by that.
-    let concerns_me = |demand: &Demand| [demand.by, demand.to].contains(&me.agency.id);
+    let concerns_me = |demand: &Demand| works_for(me, demand.by) || works_for(me, demand.to);
     for found in records.demands_of(petition.id).await?.into_iter().filter(|one| notes || concerns_me(one)) {
         let number = petition.number.clone();
         view.demands.push(demand(app, records, &mut names, me, found, number, true).await?);
@@ -78,7 +79,8 @@ pub async fn of(
         view.items.push(item_view(app, records, &mut names, me, ordered, petition, true).await?);
     }
     // What an organ noted of its own item is its own.
-    let theirs = |item| view.items.iter().any(|one| one.item.id == item && one.item.agency == me.agency.id.0);
+    let theirs =
+        |item| view.items.iter().any(|one| one.item.id == item && works_for(me, AgencyId(one.item.agency)));
     for note in records.item_notes(petition.id).await?.into_iter().filter(|n| notes || theirs(n.item.0)) {
         let by = names.staff(records, note.by).await?;
         view.notes.push(NoteView::of(note, by));

@@ -75,9 +75,11 @@ const PEOPLE: &[(&str, &str, &str)] = &[
     ("officer", "FHHHHH", "FHHHHH"),   // looks after the house's hearings
     ("watch", "MHHHHH", "MHHHHH"),     // looks after hearings from above
     ("archivist", "MHHHHH", "MHHHHH"), // keeps what is over
+    ("curator", "HHHHHH", "MHHHHH"),   // keeps the unit's
     ("neighbour", "HHHHHH", "HHHHHH"),
     ("desk", "HHHHHH", "HHHHHH"), // no report
     ("admin", "HHHHHH", "HHHHHH"),
+    ("keys", "HHHHHH", "HHHHHH"), // the unit's administrator
     ("security", "HHHHHH", "HHHHHH"),
     ("auditor", "HHHHHH", "HHHHHH"),
 ];
@@ -126,6 +128,8 @@ async fn staffed(scene: &Scene) {
         ("watch", CITY, Role::Officer),
         ("inspector", CITY, Role::Supervisor),
         ("archivist", DISTRICT, Role::Archivist),
+        ("curator", HOUSING, Role::Archivist),
+        ("keys", HOUSING, Role::SystemAdmin),
     ]
     .into_iter()
     .enumerate()
@@ -274,7 +278,7 @@ async fn opens_papers(
     let seen = browser.get(&scene.scheduled.petition.path("")).await.status == 200;
     let expected = match (seen, verdicts.contains(&(F::Papers, 'F'))) {
         (true, true) => 200,
-        (true, false) => 403,
+        (true, false) => 422, // `not_yours`
         (false, _) => 404,
     };
     let mut faults = Vec::new();
