@@ -119,3 +119,20 @@ fn of_a_table_those_who_act_for_an_organ_keep_their_names() {
     );
     assert_eq!(shown.seats[2].occupant, external("赵**"));
 }
+
+/// Minutes say who was there.
+#[test]
+fn whoever_reads_minutes_is_told_the_names() {
+    let petition = petition_in(Category::Appeal, PetitionState::Registered);
+    let at = [At::Registrar, At::Above, At::Beside, At::Unit, At::Elsewhere];
+    for (role, at) in Role::ALL.iter().flat_map(|role| at.map(|at| (*role, at))) {
+        for seat in [SeatRelation::None, SeatRelation::Agency, SeatRelation::Own] {
+            let held = Hearing { stage: Stage::Closed { at: NOW }, ..hearing_with(None) };
+            let (me, a_name) = (actor(role, at), PetitionField::Name);
+            if hearing_rights(&me, &held, &petition, seat).may(HearingAction::ReadMinutes) {
+                let found = hearing_field_rights(&me, &held, &petition, seat);
+                assert_eq!(found.shown(a_name), Shown::Full, "{role} {at:?} {seat:?}");
+            }
+        }
+    }
+}

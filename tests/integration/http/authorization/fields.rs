@@ -200,13 +200,15 @@ async fn every_answer_gives_of_a_petition_what_its_reader_is_shown() {
     let scene = Scene::set().await;
     staffed(&scene).await;
     noted(&scene).await;
-    let (mut faults, readable) = (Vec::new(), readable());
+    let (mut faults, readable, mut browsers) = (Vec::new(), readable(), Vec::new());
     for (username, now, _) in PEOPLE {
-        faults.extend(read(&scene, &readable, username, now).await);
+        let browser = scene.server.sign_in(username).await;
+        faults.extend(read(&scene, &readable, (username, &browser), now).await);
+        browsers.push(browser);
     }
     over(&scene).await;
-    for (username, _, later) in PEOPLE {
-        faults.extend(read(&scene, &readable, username, later).await);
+    for ((username, _, later), browser) in PEOPLE.iter().zip(&browsers) {
+        faults.extend(read(&scene, &readable, (username, browser), later).await);
     }
     assert!(faults.is_empty(), "{faults:#?}");
 }
@@ -215,14 +217,13 @@ async fn every_answer_gives_of_a_petition_what_its_reader_is_shown() {
 async fn read(
     scene: &Scene,
     readable: &[(Operation, BTreeSet<F>)],
-    username: &str,
+    (username, browser): (&str, &Browser),
     letters: &str,
 ) -> Vec<String> {
-    let browser = scene.server.sign_in(username).await;
     let verdicts: Vec<(F, char)> = FIELDS.into_iter().zip(letters.chars()).collect();
-    let mut faults = opens_papers(scene, &browser, readable, &verdicts).await;
+    let mut faults = opens_papers(scene, browser, readable, &verdicts).await;
     for (operation, fields) in readable {
-        let answer = scene.call(&browser, operation).await;
+        let answer = scene.call(browser, operation).await;
         assert!(!answer.status.is_server_error(), "{username} {}", operation.id);
         if answer.status != 200 || !is_words(&answer) {
             continue;
