@@ -9,6 +9,7 @@ mod grid;
 mod hearing;
 #[cfg(test)]
 mod hearing_model;
+mod masking;
 mod petition;
 mod reception;
 mod request;
@@ -22,7 +23,9 @@ pub use administration::{
 };
 pub use chat::{ChatGrants, may_bring_exhibit};
 pub use delegation::{Acting, NotDelegated, acting, delegable, may_delegate, may_end_delegation};
-pub use fields::{Dealing, FieldRights, Near, PetitionField, Shown, field_rights};
+pub use fields::{
+    Dealing, FieldRights, Near, PetitionField, Shown, field_rights, hearing_field_rights, works_for,
+};
 pub use grid::{grid_steps, may_report, may_see_report, may_take_up};
 pub use hearing::{HearingAction, HearingRights, hearing_rights};
 pub use petition::{ListScope, PetitionAction, PetitionRights, list_scope, list_states, petition_rights};

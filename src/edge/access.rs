@@ -9,8 +9,9 @@ use crate::{
         ids::{HearingId, PetitionId, StaffId},
         petition::Petition,
         rights::{
-            Actor, FieldRights, HearingAction, HearingRights, PetitionAction, PetitionRights, SeatRelation,
-            field_rights, hearing_rights, may_take_seat, petition_rights,
+            Actor, FieldRights, HearingAction, HearingRights, PetitionAction, PetitionField, PetitionRights,
+            SeatRelation, Shown, field_rights, hearing_field_rights, hearing_rights, may_take_seat,
+            petition_rights,
         },
     },
     storage::Records,
@@ -100,6 +101,12 @@ impl SeenPetition {
         field_rights(me, &self.petition, self.seat)
     }
 
+    /// Files and documents of it are for those who are shown papers; others may know that they are there.
+    pub fn must_read_papers(&self, me: &Actor) -> Result<(), Problem> {
+        let whole = self.fields(me).shown(PetitionField::Papers) == Shown::Full;
+        if whole { Ok(()) } else { Err(Problem::NotAllowed) }
+    }
+
     /// For whom `me` does it (委托代办); none in their own posts.
     pub fn principal(&self, me: &Actor, action: PetitionAction) -> Option<StaffId> {
         me.acts_for(|me| petition_rights(me, &self.petition, self.seat).may(action))
@@ -107,6 +114,16 @@ impl SeenPetition {
 }
 
 impl SeenHearing {
+    /// What `me` is shown of the people at its table.
+    pub fn fields(&self, me: &Actor) -> FieldRights {
+        hearing_field_rights(me, &self.hearing, &self.petition, self.seat)
+    }
+
+    /// As it is sent to `me`: views of its seats are made of this.
+    pub fn shown(&self, me: &Actor) -> Hearing {
+        self.fields(me).hearing(self.hearing.clone())
+    }
+
     pub fn must(&self, action: HearingAction) -> Result<(), Problem> {
         if self.rights.may(action) { Ok(()) } else { Err(Problem::NotAllowed) }
     }

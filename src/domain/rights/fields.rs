@@ -1,7 +1,8 @@
 //! What of the people in a petition, and of the house's own words about it, each who sees the petition is shown.
+//! How it is then shown is [`super::masking`].
 
 use super::{Actor, SeatRelation, petition::Standing};
-use crate::domain::{named, people::Role, petition::Petition};
+use crate::domain::{hearing::Hearing, ids::AgencyId, named, people::Role, petition::Petition};
 
 named!(
     /// What is not shown to everybody who sees a petition.
@@ -10,8 +11,11 @@ named!(
         Phone = "phone",
         IdNumber = "id_number",
         Address = "address",
-        /// Reasons and remarks in the timeline: why it was returned, objected to, who is recused.
+        /// What the house says to itself: reasons and remarks in the timeline (why it was returned, objected to, who
+        /// is recused), what it demands of organs, what was noted when it called back.
         Notes = "notes",
+        /// Files that came with it, and documents as issued. They say all of the above and cannot be masked.
+        Papers = "papers",
     }
 );
 
@@ -31,7 +35,7 @@ named!(
         Registrar = "registrar",
         Unit = "unit",
         Reviewer = "reviewer",
-        /// They hold a seat in its hearing, or are in charge of it.
+        /// They hold a seat in its hearing, or are in charge of it; of a hearing also who holds it.
         Table = "table",
         /// A bureau above, or who rules on competence.
         Above = "above",
@@ -47,6 +51,8 @@ named!(
         Works = "works",
         /// Leads or supervises those who do.
         Watches = "watches",
+        /// Sits at the table of a hearing or sees to its lines, and does not read the petition.
+        Serves = "serves",
         /// Keeps what is over.
         Keeps = "keeps",
     }
@@ -80,8 +86,8 @@ impl FieldRights {
         use PetitionField as F;
         use Shown as S;
         match (field, self.dealing, self.near) {
-            (F::Name, D::Keeps, _) => S::Masked,
-            (F::Name, ..) => S::Full,
+            (F::Name, D::Works | D::Watches, _) | (F::Name, D::Serves, N::Table) => S::Full,
+            (F::Name, ..) => S::Masked,
 
             (F::Phone | F::Address, D::Works, N::Registrar | N::Unit | N::Reviewer | N::Table) => S::Full,
             (F::Phone, D::Works, N::Above) => S::Masked,
@@ -91,8 +97,10 @@ impl FieldRights {
             (F::IdNumber, D::Works, N::Registrar | N::Unit | N::Reviewer | N::Table) => S::Masked,
             (F::IdNumber, ..) => S::Hidden,
 
-            (F::Notes, D::Keeps, _) | (F::Notes, _, N::Guest) => S::Hidden,
-            (F::Notes, ..) => S::Full,
+            (F::Notes | F::Papers, D::Serves | D::Keeps, _) | (F::Notes | F::Papers, _, N::Guest) => {
+                S::Hidden
+            }
+            (F::Notes | F::Papers, ..) => S::Full,
         }
     }
 }
@@ -103,6 +111,29 @@ pub fn field_rights(actor: &Actor, petition: &Petition, seat: SeatRelation) -> F
     let actor = &actor.not_for(|principal| petition.course.is_recused(principal));
     let standing = Standing { actor, petition, seat };
     FieldRights { near: near(&standing), dealing: dealing(actor) }
+}
+
+/// What `actor`, who sees `hearing` of `petition`, is shown of the people at its table.
+#[must_use]
+pub fn hearing_field_rights(
+    actor: &Actor,
+    hearing: &Hearing,
+    petition: &Petition,
+    seat: SeatRelation,
+) -> FieldRights {
+    let rights = field_rights(actor, petition, seat);
+    let at_table = seat == SeatRelation::Own || hearing.host == actor.agency.id;
+    let serves = seat == SeatRelation::Own || actor.has_any(&[Role::Officer]);
+    FieldRights {
+        near: if at_table { Near::Table } else { rights.near },
+        dealing: if rights.dealing == Dealing::Keeps && serves { Dealing::Serves } else { rights.dealing },
+    }
+}
+
+/// Whether `actor` works on petitions for `agency`: what was written to it or by it is theirs to read.
+#[must_use]
+pub fn works_for(actor: &Actor, agency: AgencyId) -> bool {
+    actor.agency.id == agency && dealing(actor) != Dealing::Keeps
 }
 
 fn near(standing: &Standing<'_>) -> Near {

@@ -147,7 +147,9 @@ impl Standing<'_> {
             // Not the parties; of the bureaus the one that holds it and those above.
             A::PlayRecording => self.presides() || self.keeps_watch(LISTENERS),
             A::KeepRecording => self.as_host(KEEPERS),
-            A::ReadMinutes => !self.is_live() || self.seat == SeatRelation::Own || self.is_host(),
+            A::ReadMinutes => {
+                self.seat == SeatRelation::Own || (self.reads() && (!self.is_live() || self.is_host()))
+            }
         }
     }
 
@@ -163,6 +165,12 @@ impl Standing<'_> {
             return self.is_host() && self.actor.is_discipline_desk();
         }
         self.is_host() && self.actor.has_any(roles)
+    }
+
+    /// Whose post it is to read what people say. Not the officer's on duty, and not who keeps what is over: they
+    /// have the lines and the files in their care.
+    fn reads(&self) -> bool {
+        self.actor.has_any(WORKERS) || self.actor.is_discipline_desk()
     }
 
     fn is_host(&self) -> bool {

@@ -37,6 +37,8 @@ pub struct DocumentList {
     pub possible: Vec<PossibleDocument>,
     /// Papers of the hearings that my organ held: made, each, once it lacks nothing.
     pub of_hearings: Vec<HearingPaper>,
+    /// I may read what was issued, not only know of it.
+    pub may_open_papers: bool,
 }
 
 #[derive(Debug, Serialize, ToSchema)]

@@ -118,7 +118,7 @@ impl BoardSession {
         now: Option<Overview>,
         alarmed: Urgency,
     ) -> Self {
-        let hearing = &seen.hearing;
+        let hearing = &seen.shown(me);
         let (views, lines) = now.map_or_else(Default::default, |now| (now.seats, now.lines));
         let seats: Vec<BoardSeat> =
             hearing.seats.iter().map(|seat| BoardSeat::of(seat, check_ins, &views, &lines)).collect();

@@ -9,7 +9,7 @@ use crate::{
         ids::HearingId,
         people::Party,
         petition::{Attachment, Clock, ClockKind, Petition, TierShares},
-        rights::{FieldRights, PetitionField, Shown},
+        rights::{FieldRights, PetitionField},
     },
     storage,
 };
@@ -68,6 +68,8 @@ pub struct PetitionDetail {
     pub opinion: Option<OpinionView>,
     pub parties: Vec<PartyView>,
     pub attachments: Vec<AttachmentView>,
+    /// Files and documents are mine to read; if not, none are named here.
+    pub may_open_papers: bool,
     pub hearings: Vec<HearingRow>,
     pub action_items: Vec<ActionItemView>,
     /// All of them, in the order they began.
@@ -189,32 +191,15 @@ impl NextDue {
 
 impl PartyView {
     pub fn of(party: Party, fields: FieldRights) -> Self {
-        let show = |field, text: Option<String>| match fields.shown(field) {
-            Shown::Full => text,
-            Shown::Masked => text.map(|text| masked(field, &text)),
-            Shown::Hidden => None,
-        };
         Self {
             id: party.id.0,
             kind: party.kind.into(),
-            name: show(PetitionField::Name, Some(party.name)).unwrap_or_default(),
-            phone: show(PetitionField::Phone, party.phone),
-            id_number: show(PetitionField::IdNumber, party.id_number),
-            address: show(PetitionField::Address, party.address),
+            name: fields.text(PetitionField::Name, Some(party.name)).unwrap_or_default(),
+            phone: fields.text(PetitionField::Phone, party.phone),
+            id_number: fields.text(PetitionField::IdNumber, party.id_number),
+            address: fields.text(PetitionField::Address, party.address),
         }
     }
-}
-
-/// Enough to tell two people apart: of a name the first character, of numbers the end.
-fn masked(field: PetitionField, text: &str) -> String {
-    let first = |text: &str| text.chars().take(1).chain("**".chars()).collect();
-    if field == PetitionField::Name { first(text) } else { end_of(text) }
-}
-
-/// All but the last four characters hidden.
-fn end_of(number: &str) -> String {
-    let hidden = number.chars().count().saturating_sub(4);
-    number.chars().enumerate().map(|(place, c)| if place < hidden { '*' } else { c }).collect()
 }
 
 impl AttachmentView {
@@ -240,23 +225,6 @@ impl ActionItemView {
             deadline: Day(item.deadline),
             state: item.state.into(),
             entry: item.entry.0,
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::PetitionField;
-
-    #[test]
-    fn of_what_is_masked_the_first_or_the_last_is_shown() {
-        for (field, text, shown) in [
-            (PetitionField::IdNumber, "620102199001011234", "**************1234"),
-            (PetitionField::IdNumber, "123", "123"),
-            (PetitionField::Phone, "13900000001", "*******0001"),
-            (PetitionField::Name, "马秀英", "马**"),
-        ] {
-            assert_eq!(super::masked(field, text), shown);
         }
     }
 }

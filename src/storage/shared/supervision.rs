@@ -53,7 +53,7 @@ statements! {
         where p.place like $1 and p.category <> 'report' and i.state <> 'closed'
         order by i.deadline, i.id limit $2";
     ITEMS_PROMISED_BY = "select i.hearing, i.petition, p.number, i.id, i.agency, i.content, i.deadline, i.entry,
-            i.state
+            i.state, i.accepted_by, i.accepted_at
         from seats s join action_items i on i.hearing = s.hearing join petitions p on p.id = i.petition
         where s.staff = $1 and s.removed is null
         order by case when i.state = 'closed' then 1 else 0 end, i.deadline, i.id limit $2";

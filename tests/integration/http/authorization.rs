@@ -1,8 +1,11 @@
 //! Who may call what: one row for every operation of the OpenAPI document (trust.md T11). An operation
 //! without a row fails here.
 
+mod carriers;
+mod fields;
 mod rows;
 mod scene;
+mod schema;
 
 use super::cases::{HOUR, PETITIONER_SEAT};
 use rows::{ROWS, Who, Who::*};

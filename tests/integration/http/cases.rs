@@ -25,7 +25,10 @@ pub fn filing() -> Value {
         "content_class": "property_management",
         "respondent": "某物业公司",
         "persons_concerned": 66,
-        "petitioner": { "name": "马秀英", "phone": "13900000001", "id_number": "620103196001011234" },
+        "petitioner": {
+            "name": "马秀英", "phone": "13900000001", "id_number": "620103196001011234",
+            "address": "西湖街道1号",
+        },
         "co_petitioners": [{ "name": "王建国" }],
         "representatives": [{ "name": "李桂兰", "phone": "13900000002" }],
     })

@@ -55,6 +55,12 @@ pub fn staff_id(username: &str) -> StaffId {
     StaffId(Uuid::from_u128(0xc0 + u128::try_from(place).unwrap()))
 }
 
+/// With everybody's password.
+pub async fn hire(tx: &mut dyn Tx, staff: &Staff) {
+    tx.put_staff(staff).await.unwrap();
+    tx.set_password_hash(staff.id, &HASH).await.unwrap();
+}
+
 pub async fn settle(tx: &mut dyn Tx) {
     for (code, name) in [
         ("62", "甘肃省"),
@@ -86,7 +92,6 @@ pub async fn settle(tx: &mut dyn Tx) {
             roles: roles.to_vec(),
             disabled: username == "gone",
         };
-        tx.put_staff(&staff).await.unwrap();
-        tx.set_password_hash(staff.id, &HASH).await.unwrap();
+        hire(tx, &staff).await;
     }
 }

@@ -152,6 +152,7 @@ async fn an_item_moves_on_from_where_it_was_read(test: TestStore) {
     for found in [
         tx.items_of_agency(HOUSING).await.unwrap(),
         tx.items_in(&"6201".parse().unwrap(), 9).await.unwrap(),
+        tx.items_promised_by(PRESIDER, 9).await.unwrap(),
         tx.ordered_item(item.id).await.unwrap().into_iter().collect(),
     ] {
         assert_eq!(found.iter().map(|found| &found.item).collect::<Vec<_>>(), [&accepted]);
@@ -162,6 +163,7 @@ async fn an_item_moves_on_from_where_it_was_read(test: TestStore) {
     let note = Note { step: ItemStepKind::Close, ..note };
     tx.move_item(ActionItemState::Accepted, &closed, &note).await.unwrap();
     assert_eq!(tx.items_of_agency(HOUSING).await.unwrap(), []);
+    assert_eq!(tx.items_promised_by(PRESIDER, 9).await.unwrap().len(), 1, "kept, and still promised");
 }
 
 /// [`petition`] `n` is due `n` days after [`MORNING`]; one without a clock running is never overdue.

@@ -353,7 +353,7 @@ export interface paths {
         };
         /**
          * The bytes of a file.
-         * @description Codes: unauthenticated, not_found.
+         * @description Codes: unauthenticated, not_found, not_yours.
          */
         get: operations["attachment_download"];
         put?: never;
@@ -2243,7 +2243,7 @@ export interface paths {
         };
         /**
          * The bytes of an issued document, as they were on the day.
-         * @description Codes: unauthenticated, not_found.
+         * @description Codes: unauthenticated, not_found, not_yours.
          */
         get: operations["document_download"];
         put?: never;
@@ -4324,6 +4324,8 @@ export interface components {
         DocumentList: {
             /** @description Oldest first. */
             issued: components["schemas"]["DocumentView"][];
+            /** @description I may read what was issued, not only know of it. */
+            may_open_papers: boolean;
             /** @description Papers of the hearings that my organ held: made, each, once it lacks nothing. */
             of_hearings: components["schemas"]["HearingPaper"][];
             /** @description What my organ can make now. */
@@ -5756,6 +5758,8 @@ export interface components {
             links: components["schemas"]["PetitionLink"][];
             /** @description What I may do now. */
             may: components["schemas"]["PetitionAction"][];
+            /** @description Files and documents are mine to read; if not, none are named here. */
+            may_open_papers: boolean;
             opinion: components["schemas"]["OpinionView"] | null;
             parties: components["schemas"]["PartyView"][];
             /** Format: int32 */

@@ -1,4 +1,5 @@
 use super::*;
+use crate::domain::ids::PersonId;
 
 /// Of each field, by [`Near::ALL`]: full, masked, hidden.
 const CELLS: &[(Dealing, PetitionField, &str)] = &[
@@ -8,16 +9,25 @@ const CELLS: &[(Dealing, PetitionField, &str)] = &[
     (Dealing::Works, PetitionField::IdNumber, "MMMMHH"),
     (Dealing::Works, PetitionField::Address, "FFFFHH"),
     (Dealing::Works, PetitionField::Notes, "FFFFFH"),
+    (Dealing::Works, PetitionField::Papers, "FFFFFH"),
     (Dealing::Watches, PetitionField::Name, "FFFFFF"),
     (Dealing::Watches, PetitionField::Phone, "MMMMMH"),
     (Dealing::Watches, PetitionField::IdNumber, "HHHHHH"),
     (Dealing::Watches, PetitionField::Address, "HHHHHH"),
     (Dealing::Watches, PetitionField::Notes, "FFFFFH"),
+    (Dealing::Watches, PetitionField::Papers, "FFFFFH"),
+    (Dealing::Serves, PetitionField::Name, "MMMFMM"),
+    (Dealing::Serves, PetitionField::Phone, "HHHHHH"),
+    (Dealing::Serves, PetitionField::IdNumber, "HHHHHH"),
+    (Dealing::Serves, PetitionField::Address, "HHHHHH"),
+    (Dealing::Serves, PetitionField::Notes, "HHHHHH"),
+    (Dealing::Serves, PetitionField::Papers, "HHHHHH"),
     (Dealing::Keeps, PetitionField::Name, "MMMMMM"),
     (Dealing::Keeps, PetitionField::Phone, "HHHHHH"),
     (Dealing::Keeps, PetitionField::IdNumber, "HHHHHH"),
     (Dealing::Keeps, PetitionField::Address, "HHHHHH"),
     (Dealing::Keeps, PetitionField::Notes, "HHHHHH"),
+    (Dealing::Keeps, PetitionField::Papers, "HHHHHH"),
 ];
 
 #[test]
@@ -65,4 +75,64 @@ fn of_a_report_the_discipline_desk_stands_for_the_registrar() {
     assert_eq!(desk, FieldRights { near: Near::Registrar, dealing: Dealing::Works });
     let clerk = field_rights(&actor(Role::Clerk, At::Registrar), &report, SeatRelation::Own);
     assert_eq!(clerk.near, Near::Table);
+}
+
+/// The bureau that registered it holds the hearing; another of the city's is above.
+#[test]
+fn at_a_hearing_whoever_sits_there_or_looks_after_it_for_its_house_is_told_the_names() {
+    let petition = petition_in(Category::Appeal, PetitionState::Registered);
+    let held = Hearing { host: agency(At::Registrar).id, ..hearing_with(None) };
+    for (role, at, seat, name) in [
+        (Role::Clerk, At::Registrar, SeatRelation::Own, Shown::Full),
+        (Role::Officer, At::Registrar, SeatRelation::None, Shown::Full),
+        (Role::Officer, At::Above, SeatRelation::None, Shown::Masked),
+        (Role::Officer, At::Elsewhere, SeatRelation::Agency, Shown::Masked),
+        (Role::Archivist, At::Registrar, SeatRelation::None, Shown::Masked),
+        (Role::Archivist, At::Registrar, SeatRelation::Own, Shown::Full),
+        (Role::Leader, At::Above, SeatRelation::None, Shown::Full),
+        (Role::Handler, At::Elsewhere, SeatRelation::Agency, Shown::Full),
+    ] {
+        let found = hearing_field_rights(&actor(role, at), &held, &petition, seat);
+        assert_eq!(found.shown(PetitionField::Name), name, "{role} {at:?} {seat:?}");
+    }
+}
+
+#[test]
+fn of_a_table_those_who_act_for_an_organ_keep_their_names() {
+    let petition = petition_in(Category::Appeal, PetitionState::Registered);
+    let mut held = Hearing { host: agency(At::Registrar).id, ..hearing_with(None) };
+    let (somebody, staff) = (PersonId(Uuid::from_u128(1)), StaffId(Uuid::from_u128(2)));
+    let external = |name: &str| Occupant::External { organisation: "某律所".into(), name: name.into() };
+    held.seats = [
+        (Occupant::Party { person: somebody }, "马秀英"),
+        (Occupant::Official { staff, room: None }, "张某"),
+        (external("赵经理"), "赵经理"),
+    ]
+    .map(|(occupant, name)| Seat { occupant, name: name.into(), ..seat_of(R::Observer) })
+    .to_vec();
+    let archivist =
+        hearing_field_rights(&actor(Role::Archivist, At::Registrar), &held, &petition, SeatRelation::None);
+    let shown = archivist.hearing(held);
+    assert_eq!(
+        shown.seats.iter().map(|seat| seat.name.as_str()).collect::<Vec<_>>(),
+        ["马**", "张某", "赵**"]
+    );
+    assert_eq!(shown.seats[2].occupant, external("赵**"));
+}
+
+/// Minutes say who was there.
+#[test]
+fn whoever_reads_minutes_is_told_the_names() {
+    let petition = petition_in(Category::Appeal, PetitionState::Registered);
+    let at = [At::Registrar, At::Above, At::Beside, At::Unit, At::Elsewhere];
+    for (role, at) in Role::ALL.iter().flat_map(|role| at.map(|at| (*role, at))) {
+        for seat in [SeatRelation::None, SeatRelation::Agency, SeatRelation::Own] {
+            let held = Hearing { stage: Stage::Closed { at: NOW }, ..hearing_with(None) };
+            let (me, a_name) = (actor(role, at), PetitionField::Name);
+            if hearing_rights(&me, &held, &petition, seat).may(HearingAction::ReadMinutes) {
+                let found = hearing_field_rights(&me, &held, &petition, seat);
+                assert_eq!(found.shown(a_name), Shown::Full, "{role} {at:?} {seat:?}");
+            }
+        }
+    }
 }

@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 /// The bytes of a file.
 ///
-/// Codes: unauthenticated, not_found.
+/// Codes: unauthenticated, not_found, not_yours.
 #[utoipa::path(
     get,
     path = "/attachments/{id}",
@@ -30,7 +30,7 @@ pub async fn download(
 ) -> Result<Response, Problem> {
     let mut records = app.store.read().await?;
     let attachment = records.attachment(AttachmentId(id)).await?.ok_or(Problem::NotFound)?;
-    access::petition(records.as_mut(), &me, attachment.petition).await?;
+    access::petition(records.as_mut(), &me, attachment.petition).await?.must_read_papers(&me)?;
     drop(records);
     let path = files::path_of(&app.config.files, attachment.id);
     // At most 10 MiB (`files::MAX_FILE_BYTES`).

@@ -23,7 +23,7 @@ use uuid::Uuid;
 
 /// The bytes of an issued document, as they were on the day.
 ///
-/// Codes: unauthenticated, not_found.
+/// Codes: unauthenticated, not_found, not_yours.
 #[utoipa::path(
     get,
     path = "/petitions/{id}/documents/{document}",
@@ -39,6 +39,7 @@ pub async fn download(
 ) -> Result<Response, Problem> {
     let mut records = app.store.read().await?;
     let seen = access::petition(records.as_mut(), &me, PetitionId(id)).await?;
+    seen.must_read_papers(&me)?;
     let document = records.document(DocumentId(document)).await?;
     let document = document.filter(|found| found.petition == seen.petition.id).ok_or(Problem::NotFound)?;
     drop(records);

@@ -56,7 +56,12 @@ pub async fn list(
     let possible = DocumentKind::ALL.iter().filter(of_petition).filter(possible).copied();
     let possible = possible.map(PossibleDocument::of).collect();
     let issued = views(records.as_mut(), case.issued.to_vec()).await?;
-    Ok(Json(DocumentList { issued, possible, of_hearings }))
+    Ok(Json(DocumentList {
+        issued,
+        possible,
+        of_hearings,
+        may_open_papers: seen.must_read_papers(&me).is_ok(),
+    }))
 }
 
 /// Papers of the hearings that my organ held, and what each of them lacks.

@@ -33,5 +33,6 @@ pub async fn chat(
     let seen = access::hearing(records.as_mut(), &me, HearingId(id)).await?;
     seen.must(HearingAction::PlayRecording)?;
     let messages = records.chat_messages(seen.hearing.id).await?;
-    Ok(Json(messages.into_iter().map(|message| ChatRow::of(message, &seen.hearing.seats)).collect()))
+    let seats = seen.shown(&me).seats;
+    Ok(Json(messages.into_iter().map(|message| ChatRow::of(message, &seats)).collect()))
 }

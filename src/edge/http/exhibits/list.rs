@@ -37,6 +37,7 @@ pub async fn list(
     }
     let exhibits = records.hearing_exhibits(seen.hearing.id).await?;
     let viewers = records.exhibit_viewers(seen.hearing.id).await?;
-    let rows = exhibits.into_iter().map(|exhibit| ExhibitRow::of(exhibit, &viewers, &seen.hearing.seats));
+    let seats = seen.shown(&me).seats;
+    let rows = exhibits.into_iter().map(|exhibit| ExhibitRow::of(exhibit, &viewers, &seats));
     Ok(Json(rows.collect()))
 }

@@ -5,7 +5,7 @@ use crate::{
         hearing::{Occupant, Seat},
         ids::{HearingId, SeatId},
         people::Party,
-        rights::{Actor, HearingAction},
+        rights::{Actor, HearingAction, PetitionField},
     },
     edge::{
         AppState,
@@ -39,7 +39,7 @@ pub async fn check_in(
 ) -> Result<Json<Vec<SeatCheckIn>>, Problem> {
     let mut records = app.store.read().await?;
     let seen = asked(records.as_mut(), &me, HearingId(id)).await?;
-    of(records.as_mut(), &seen).await.map(Json)
+    of(records.as_mut(), &me, &seen).await.map(Json)
 }
 
 /// The hearing, for who confirms who sits there.
@@ -59,10 +59,15 @@ pub fn identified(seen: &SeenHearing, seat: SeatId) -> Result<&Seat, Problem> {
 pub async fn anew(app: &AppState, me: &Actor, id: HearingId) -> Result<Json<Vec<SeatCheckIn>>, Problem> {
     let mut records = app.store.read().await?;
     let seen = access::hearing(records.as_mut(), me, id).await?;
-    of(records.as_mut(), &seen).await.map(Json)
+    of(records.as_mut(), me, &seen).await.map(Json)
 }
 
-pub async fn of(records: &mut dyn Records, seen: &SeenHearing) -> Result<Vec<SeatCheckIn>, Problem> {
+pub async fn of(
+    records: &mut dyn Records,
+    me: &Actor,
+    seen: &SeenHearing,
+) -> Result<Vec<SeatCheckIn>, Problem> {
+    let fields = seen.fields(me);
     let known = records.check_ins(seen.hearing.id).await?;
     let photographed = records.photographed(seen.hearing.id).await?;
     let parties = records.parties(seen.petition.id).await?;
@@ -73,8 +78,9 @@ pub async fn of(records: &mut dyn Records, seen: &SeenHearing) -> Result<Vec<Sea
             Some(identity) => names.staff(records, identity.by).await?,
             None => String::new(),
         };
+        let name = fields.text(PetitionField::Name, Some(name_of(seat, &parties))).unwrap_or_default();
         let photo = photographed.contains(&seat.id);
-        rows.push(SeatCheckIn::of(seat, known, name_of(seat, &parties), photo, by_name));
+        rows.push(SeatCheckIn::of(seat, known, name, photo, by_name));
     }
     Ok(rows)
 }

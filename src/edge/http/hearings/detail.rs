@@ -21,7 +21,9 @@ use crate::{
 
 pub async fn of(app: &AppState, me: &Actor, id: HearingId) -> Result<HearingDetail, Problem> {
     let mut records = app.store.read().await?;
-    let SeenHearing { hearing, petition, rights, .. } = access::hearing(records.as_mut(), me, id).await?;
+    let seen = access::hearing(records.as_mut(), me, id).await?;
+    let shown = seen.shown(me);
+    let SeenHearing { hearing, petition, rights, .. } = seen;
     let mut names = Names::default();
     let outcome = records.outcome(id).await?;
     let (next, before) = neighbours(records.as_mut(), me, &hearing, outcome.as_ref()).await?;
@@ -43,7 +45,7 @@ pub async fn of(app: &AppState, me: &Actor, id: HearingId) -> Result<HearingDeta
         agenda: views::agenda(&hearing),
         stage: HearingStage::of(&hearing.stage),
         my_seat: access::my_seats(me, &hearing).first().map(|seat| seat.id.0),
-        seats: seats(&hearing, &records.seat_keys(id).await?, &records.device_seats(id).await?),
+        seats: seats(&shown, &records.seat_keys(id).await?, &records.device_seats(id).await?),
         outcome,
         delivery: delivery.map(|delivery| ConclusionDelivery::of(delivery, app.world.now())),
         next,

@@ -76,7 +76,7 @@ pub async fn confirm(
     let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
     checking_in::note(&app, tx, &seen.hearing, seat, note, actor).await?;
     app.rooms.arrived(seen.hearing.id, seat, Arrived::Photo(false)).await;
-    check_in::of(app.store.read().await?.as_mut(), &seen).await.map(Json)
+    check_in::of(app.store.read().await?.as_mut(), &me, &seen).await.map(Json)
 }
 
 /// The photo of somebody's paper. Never kept by a browser.

@@ -33,5 +33,5 @@ pub async fn lines(
     let seen = access::hearing(records.as_mut(), &me, HearingId(id)).await?;
     drop(records); // the room answers in its own time
     let lines = app.rooms.lines(seen.hearing.id).await;
-    Ok(Json(HearingLines::of(&seen.hearing, lines)))
+    Ok(Json(HearingLines::of(&seen.shown(&me), lines)))
 }

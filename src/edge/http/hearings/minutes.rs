@@ -48,7 +48,7 @@ pub async fn minutes(
     let seen = access::hearing(records.as_mut(), &me, HearingId(id)).await?;
     seen.must(HearingAction::ReadMinutes)?;
     let entries = records.minutes(seen.hearing.id).await?.into_iter().map(MinutesEntry::of).collect();
-    Ok(Json(Minutes { entries, seats: seen.hearing.seats.into_iter().map(MinutesSeat::of).collect() }))
+    Ok(Json(Minutes { entries, seats: seen.shown(&me).seats.into_iter().map(MinutesSeat::of).collect() }))
 }
 
 impl MinutesSeat {

@@ -32,5 +32,5 @@ pub async fn quality(
     let mut records = app.store.read().await?;
     let seen = access::hearing(records.as_mut(), &me, HearingId(id)).await?;
     let reports = records.line_reports(seen.hearing.id).await?;
-    Ok(Json(QualityReport::of(&seen.hearing, reports)))
+    Ok(Json(QualityReport::of(&seen.shown(&me), reports)))
 }

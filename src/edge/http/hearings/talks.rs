@@ -33,5 +33,6 @@ pub async fn talks(
     let seen = access::hearing(records.as_mut(), &me, HearingId(id)).await?;
     let timeline = records.timeline(seen.petition.id).await?;
     let talks = TalkRecord::of(seen.hearing.id, timeline.iter().map(|chained| &chained.event));
-    Ok(Json(talks.iter().map(|talk| Talk::of(talk, &seen.hearing)).collect()))
+    let hearing = seen.shown(&me);
+    Ok(Json(talks.iter().map(|talk| Talk::of(talk, &hearing)).collect()))
 }

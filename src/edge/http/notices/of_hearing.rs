@@ -65,7 +65,7 @@ pub async fn of_hearing(
     Path(id): Path<Uuid>,
 ) -> Result<Json<Vec<SeatNotices>>, Problem> {
     let mut records = app.store.read().await?;
-    let hearing = access::hearing(records.as_mut(), &me, HearingId(id)).await?.hearing;
+    let hearing = access::hearing(records.as_mut(), &me, HearingId(id)).await?.shown(&me);
     let mine: Vec<_> = access::my_seats(&me, &hearing).into_iter().map(|seat| seat.id).collect();
     view(records.as_mut(), &hearing, |seat| mine.iter().any(|own| own.0 == seat)).await.map(Json)
 }

@@ -43,10 +43,11 @@ pub async fn receipt(
 ) -> Result<Json<Vec<SeatNotices>>, Problem> {
     let now = app.world.now();
     let mut tx = app.store.begin().await?;
-    let hearing = access::hearing(tx.as_mut(), &me, HearingId(id)).await?.hearing;
-    let mine: Vec<_> = access::my_seats(&me, &hearing).into_iter().map(|seat| seat.id).collect();
-    receipts::receive(tx.as_mut(), &hearing, &mine, (asked.confirm, ReceiptWay::Desk), now).await?;
-    let view = of_hearing::view(tx.as_mut(), &hearing, |seat| mine.iter().any(|own| own.0 == seat)).await?;
+    let seen = access::hearing(tx.as_mut(), &me, HearingId(id)).await?;
+    let mine: Vec<_> = access::my_seats(&me, &seen.hearing).into_iter().map(|seat| seat.id).collect();
+    receipts::receive(tx.as_mut(), &seen.hearing, &mine, (asked.confirm, ReceiptWay::Desk), now).await?;
+    let view =
+        of_hearing::view(tx.as_mut(), &seen.shown(&me), |seat| mine.iter().any(|own| own.0 == seat)).await?;
     tx.commit().await?;
     Ok(Json(view))
 }

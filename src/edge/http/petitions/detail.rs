@@ -5,7 +5,7 @@ use crate::{
     domain::{
         ids::PetitionId,
         petition::Petition,
-        rights::{Actor, PetitionAction},
+        rights::{Actor, PetitionAction, PetitionField, Shown},
     },
     edge::{
         AppState,
@@ -33,6 +33,7 @@ pub async fn of(app: &AppState, me: &Actor, id: PetitionId) -> Result<PetitionDe
     let parties = records.parties(id).await?;
     let links = course::links(records.as_mut(), me, &petition, &parties).await?;
     let course = course::of(records.as_mut(), &mut names, &petition).await?;
+    let attachments = fields.all(PetitionField::Papers, records.attachments(id).await?);
     let now = app.world.now();
     let may = rights.iter().filter(|action| *action != PetitionAction::See).map(PetitionActionText).collect();
     Ok(PetitionDetail {
@@ -44,7 +45,8 @@ pub async fn of(app: &AppState, me: &Actor, id: PetitionId) -> Result<PetitionDe
         registered_by_name: names.agency(records.as_mut(), petition.registered_by).await?,
         opinion: petition.opinion.map(OpinionView::of),
         parties: parties.into_iter().map(|party| PartyView::of(party, fields)).collect(),
-        attachments: records.attachments(id).await?.into_iter().map(AttachmentView::of).collect(),
+        may_open_papers: fields.shown(PetitionField::Papers) == Shown::Full,
+        attachments: attachments.into_iter().map(AttachmentView::of).collect(),
         hearings,
         action_items,
         clocks: petition.clocks.into_iter().map(|clock| ClockView::of(clock, now)).collect(),

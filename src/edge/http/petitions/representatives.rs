@@ -7,7 +7,7 @@ use crate::{
         ids::{EventId, PersonId, PetitionId},
         people::Party,
         petition::{Electorate, Petition, SHIPPED_RULES},
-        rights::PetitionAction,
+        rights::{FieldRights, PetitionAction, PetitionField},
     },
     edge::{
         AppState,
@@ -84,7 +84,8 @@ pub async fn representatives(
     let mut records = app.store.read().await?;
     let seen = access::petition(records.as_mut(), &me, PetitionId(id)).await?;
     seen.must(PetitionAction::ScheduleHearing)?;
-    Ok(Gathered::of(records.as_mut(), seen).await?.shown())
+    let fields = seen.fields(&me);
+    Ok(Gathered::of(records.as_mut(), seen).await?.shown(fields))
 }
 
 /// Records who was elected; whoever arranges hearings of it does.
@@ -121,7 +122,8 @@ pub async fn elect(
     let change = election.change.on_behalf_of(principal);
     tx.append(&change.event(EventId(app.world.new_id()), now, actor, &gathered.petition)).await?;
     let seen = access::petition(tx.as_mut(), &me, id).await?;
-    let shown = Gathered::of(tx.as_mut(), seen).await?.shown();
+    let fields = seen.fields(&me);
+    let shown = Gathered::of(tx.as_mut(), seen).await?.shown(fields);
     tx.commit().await?;
     Ok(shown)
 }
@@ -149,11 +151,11 @@ impl Gathered {
         Electorate { petition, parties, merged, seated }
     }
 
-    fn shown(&self) -> Tagged<RepresentativesView> {
+    fn shown(&self, fields: FieldRights) -> Tagged<RepresentativesView> {
         let electorate = self.electorate();
         let candidate = |(party, of): (&Party, &Petition)| CandidateView {
             id: party.id.0,
-            name: party.name.clone(),
+            name: fields.text(PetitionField::Name, Some(party.name.clone())).unwrap_or_default(),
             kind: party.kind.into(),
             number: of.number.clone(),
             elected: electorate.is_representative(party, of),

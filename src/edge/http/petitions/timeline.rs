@@ -5,7 +5,7 @@ use crate::{
         event::{Actor, Event, ON_BEHALF_OF},
         hearing::Hearing,
         ids::{PetitionId, StaffId},
-        rights::{PetitionField, Shown},
+        rights::PetitionField,
     },
     edge::{
         AppState, access,
@@ -38,12 +38,13 @@ pub async fn timeline(
 ) -> Result<Json<Vec<TimelineEvent>>, Problem> {
     let mut records = app.store.read().await?;
     let seen = access::petition(records.as_mut(), &me, PetitionId(id)).await?;
-    let notes = seen.fields(&me).shown(PetitionField::Notes) == Shown::Full;
+    let fields = seen.fields(&me);
+    let hearings: Vec<_> = seen.hearings.into_iter().map(|hearing| fields.hearing(hearing)).collect();
     let (mut names, mut shown) = (Names::default(), Vec::new());
     for chained in records.timeline(seen.petition.id).await? {
-        let actor = actor(records.as_mut(), &mut names, &seen.hearings, &chained.event).await?;
+        let actor = actor(records.as_mut(), &mut names, &hearings, &chained.event).await?;
         let mut event = event(chained.number, chained.event, actor);
-        event.reason = event.reason.filter(|_| notes);
+        event.reason = fields.text(PetitionField::Notes, event.reason);
         shown.push(event);
     }
     Ok(Json(shown))

@@ -77,7 +77,7 @@ pub async fn ask(
     let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
     let event = EventId(app.world.new_id());
     tx.append(&export.asked().hearing_event(event, now, actor, &seen.petition, seen.hearing.id)).await?;
-    let listed = super::list::of(&app, tx.as_mut(), &seen).await?;
+    let listed = super::list::of(&app, tx.as_mut(), &me, &seen).await?;
     tx.commit().await?;
     Ok((StatusCode::ACCEPTED, Json(listed)))
 }

@@ -70,7 +70,7 @@ pub async fn keep(
     if let Some(change) = keeping.decide(asked.class.0, asked.sealed, &asked.reason)? {
         put(&app, tx.as_mut(), &me, &seen, &keeping, change).await?;
     }
-    let listed = super::list::of(&app, tx.as_mut(), &seen).await?;
+    let listed = super::list::of(&app, tx.as_mut(), &me, &seen).await?;
     tx.commit().await?;
     Ok(Json(listed))
 }
@@ -101,7 +101,7 @@ pub async fn destroy(
     let files = tx.recordings(seen.hearing.id).await?.len();
     let change = keeping.destroy(files, &asked.reason, now);
     put(&app, tx.as_mut(), &me, &seen, &keeping, change).await?;
-    let listed = super::list::of(&app, tx.as_mut(), &seen).await?;
+    let listed = super::list::of(&app, tx.as_mut(), &me, &seen).await?;
     tx.commit().await?;
     // The record says so first: what a crash leaves lying is nobody's to play.
     let (reels, hearing) = (app.config.reels.clone(), seen.hearing.id.0);

@@ -2,7 +2,10 @@
 
 use super::keeping;
 use crate::{
-    domain::{ids::HearingId, rights::HearingAction},
+    domain::{
+        ids::HearingId,
+        rights::{Actor, HearingAction},
+    },
     edge::{
         AppState,
         access::{self, SeenHearing},
@@ -37,13 +40,14 @@ pub async fn list(
     if !seen.rights.may(HearingAction::KeepRecording) {
         seen.must(HearingAction::PlayRecording)?;
     }
-    Ok(Json(of(&app, records.as_mut(), &seen).await?))
+    Ok(Json(of(&app, records.as_mut(), &me, &seen).await?))
 }
 
 /// Everything there is to say of a hearing's recordings.
 pub async fn of(
     app: &AppState,
     records: &mut dyn Records,
+    me: &Actor,
     seen: &SeenHearing,
 ) -> Result<HearingRecordings, Problem> {
     let id = seen.hearing.id;
@@ -53,5 +57,5 @@ pub async fn of(
     let until = keeping::ended(seen).and_then(|ended| keeping.until(ended, app.config.keep));
     let keeping = KeepingView::of(&keeping, until, &seen.rights);
     let exports = records.exports(id).await?;
-    Ok(HearingRecordings::of(&seen.hearing, recordings, &timeline, keeping, exports))
+    Ok(HearingRecordings::of(&seen.shown(me), recordings, &timeline, keeping, exports))
 }

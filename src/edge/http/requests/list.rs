@@ -63,9 +63,7 @@ pub async fn list(
     for request in records.hearing_requests(which, MOST).await? {
         match access::petition(records.as_mut(), &me, request.petition).await {
             Ok(seen) => {
-                let petition = &seen.petition;
-                views
-                    .push(view::view(records.as_mut(), &mut names, &me, petition, request, &calendar).await?);
+                views.push(view::view(records.as_mut(), &mut names, &me, &seen, request, &calendar).await?);
             }
             Err(Problem::NotFound) => {}
             Err(problem) => return Err(problem),

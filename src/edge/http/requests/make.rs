@@ -90,7 +90,7 @@ pub async fn make(
     tx.add_hearing_request(&request).await?;
     tx.append(&change.event(EventId(app.world.new_id()), now, actor, &seen.petition)).await?;
     let mut names = Names::default();
-    let view = view::view(tx.as_mut(), &mut names, &me, &seen.petition, request, &calendar).await?;
+    let view = view::view(tx.as_mut(), &mut names, &me, &seen, request, &calendar).await?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, Json(view)))
 }

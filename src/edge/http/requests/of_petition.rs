@@ -32,11 +32,11 @@ pub async fn of_petition(
     Path(id): Path<Uuid>,
 ) -> Result<Json<Vec<HearingRequestView>>, Problem> {
     let mut records = app.store.read().await?;
-    let petition = access::petition(records.as_mut(), &me, PetitionId(id)).await?.petition;
+    let seen = access::petition(records.as_mut(), &me, PetitionId(id)).await?;
     let calendar = app.calendar(records.as_mut()).await?;
     let (mut names, mut views) = (Names::default(), Vec::new());
-    for request in records.hearing_requests_of(petition.id).await? {
-        views.push(view::view(records.as_mut(), &mut names, &me, &petition, request, &calendar).await?);
+    for request in records.hearing_requests_of(seen.petition.id).await? {
+        views.push(view::view(records.as_mut(), &mut names, &me, &seen, request, &calendar).await?);
     }
     Ok(Json(views))
 }

@@ -32,5 +32,5 @@ pub async fn show(
     let SeenRequest { request, seen } = view::seen(records.as_mut(), &me, id).await?;
     let calendar = app.calendar(records.as_mut()).await?;
     let mut names = Names::default();
-    view::view(records.as_mut(), &mut names, &me, &seen.petition, request, &calendar).await.map(Json)
+    view::view(records.as_mut(), &mut names, &me, &seen, request, &calendar).await.map(Json)
 }

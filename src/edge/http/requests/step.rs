@@ -95,7 +95,7 @@ pub async fn step(
     }
     let saved = tx.hearing_request(stepped.request.id).await?.ok_or(Problem::NotFound)?;
     let mut names = Names::default();
-    let view = view::view(tx.as_mut(), &mut names, &me, &seen.petition, saved, &calendar).await?;
+    let view = view::view(tx.as_mut(), &mut names, &me, &seen, saved, &calendar).await?;
     tx.commit().await?;
     Ok(Json(view))
 }

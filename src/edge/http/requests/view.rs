@@ -4,9 +4,9 @@ use crate::{
     domain::{
         Timestamp,
         ids::{AgencyId, HearingRequestId, StaffId},
-        petition::{Calendar, Petition},
+        petition::Calendar,
         request::{Applicant, Applying, HearingRequest, RequestState, RequestStepKind, possible},
-        rights::{Actor, request_steps},
+        rights::{Actor, PetitionField, request_steps},
     },
     edge::{
         access::{self, SeenPetition},
@@ -70,10 +70,11 @@ pub async fn view(
     records: &mut dyn Records,
     names: &mut Names,
     me: &Actor,
-    petition: &Petition,
+    seen: &SeenPetition,
     request: HearingRequest,
     calendar: &Calendar,
 ) -> Result<HearingRequestView, Problem> {
+    let petition = &seen.petition;
     let may = request_steps(me, &request, petition).into_iter().map(Into::into).collect();
     let due = request.due(calendar).0;
     let carried = carried(&request.state);
@@ -117,7 +118,7 @@ pub async fn view(
         decided_by_name,
         target_name,
         next: carried.next.map(|next| next.0),
-        reason: carried.reason,
+        reason: seen.fields(me).text(PetitionField::Notes, carried.reason),
         hearing: carried.hearing,
         may,
         version: request.version,

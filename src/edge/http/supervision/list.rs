@@ -2,6 +2,7 @@
 
 use super::show;
 use crate::{
+    domain::rights::works_for,
     edge::{
         AppState, access,
         extract::{Json, Query},
@@ -50,6 +51,9 @@ pub async fn list(
     SignedIn(me): SignedIn,
     Query(asked): Query<DemandQuery>,
 ) -> Result<Json<Vec<DemandView>>, Problem> {
+    if !works_for(&me, me.agency.id) {
+        return Ok(Json(Vec::new()));
+    }
     let which = match asked.r#box {
         BoxName::Received => DemandBox::Received(me.agency.id),
         BoxName::Sent => DemandBox::Sent(me.agency.id),

@@ -3,9 +3,12 @@
 use crate::{
     domain::{
         hearing::ActionItem,
-        ids::PetitionId,
+        ids::{AgencyId, PetitionId},
         petition::Petition,
-        rights::{Actor, may_answer, may_call_back, may_demand, may_lift, may_take_item_step},
+        rights::{
+            Actor, PetitionField, Shown, may_answer, may_call_back, may_demand, may_lift, may_take_item_step,
+            works_for,
+        },
         supervision::{Demand, ItemStep, ItemStepKind, is_evaluable, take},
     },
     edge::{
@@ -54,12 +57,19 @@ pub async fn of(
 ) -> Result<SupervisionView, Problem> {
     let petition = &seen.petition;
     let (mut names, mut view) = (Names::default(), SupervisionView::empty(me, petition));
-    for found in records.demands_of(petition.id).await? {
+    let fields = seen.fields(me);
+    let notes = fields.shown(PetitionField::Notes) == Shown::Full;
+    // Whom it was sent to, and who sent it, has it by that.
+    let concerns_me = |demand: &Demand| works_for(me, demand.by) || works_for(me, demand.to);
+    for found in records.demands_of(petition.id).await?.into_iter().filter(|one| notes || concerns_me(one)) {
         let number = petition.number.clone();
         view.demands.push(demand(app, records, &mut names, me, found, number, true).await?);
     }
-    view.evaluations = records.evaluations(petition.id).await?.into_iter().map(EvaluationView::of).collect();
-    for call in records.call_backs(petition.id).await? {
+    for mut evaluation in records.evaluations(petition.id).await? {
+        evaluation.comment = fields.text(PetitionField::Notes, evaluation.comment);
+        view.evaluations.push(EvaluationView::of(evaluation));
+    }
+    for call in fields.all(PetitionField::Notes, records.call_backs(petition.id).await?) {
         let by = names.staff(records, call.by).await?;
         view.call_backs.push(CallBackView::of(call, by));
     }
@@ -68,7 +78,10 @@ pub async fn of(
         let ordered = OrderedItem { hearing, petition: petition_id, petition_number, item };
         view.items.push(item_view(app, records, &mut names, me, ordered, petition, true).await?);
     }
-    for note in records.item_notes(petition.id).await? {
+    // What an organ noted of its own item is its own.
+    let theirs =
+        |item| view.items.iter().any(|one| one.item.id == item && works_for(me, AgencyId(one.item.agency)));
+    for note in records.item_notes(petition.id).await?.into_iter().filter(|n| notes || theirs(n.item.0)) {
         let by = names.staff(records, note.by).await?;
         view.notes.push(NoteView::of(note, by));
     }

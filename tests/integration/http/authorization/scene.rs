@@ -57,13 +57,16 @@ impl Scene {
         let program = crate::channels::Program::hotline(&server).await;
         let mut order = crate::channels::order("HL-1");
         order["item"]["place"] = "999999".into();
+        order["item"]["petitioner"] = json!({ "name": "某乙", "phone": "13900000009" });
         let waiting = text(&program.order(&server, "n1", &order).await.expect(202));
         let client = program.id;
         let reception_day = text(&reception::planned(&server, &head).await);
         let request = text(&requests::made(&server, &scheduled.petition).await);
         let ticket = queue::given_out(&server, &reception_day).await;
-        let laid = json!({ "attachment": attachment, "title": "购房合同" });
         let clerk = server.sign_in("clerk").await;
+        let contract =
+            clerk.upload(&scheduled.petition.path("/attachments"), form_of("b.pdf")).await.expect(201);
+        let laid = json!({ "attachment": contract["id"], "title": "购房合同" });
         let exhibit = text(&clerk.post(&scheduled.path("/exhibits/filed"), laid).await.expect(201));
         let (grid_report, grid_photo) = grid::reported(&server).await;
         let delegation = delegations::to_begin(&server, &head).await;
@@ -248,5 +251,9 @@ impl Scene {
 }
 
 fn file_form() -> Form {
-    Form::new().part("file", Part::bytes(b"%PDF-1.7".to_vec()).file_name("a.pdf"))
+    form_of("a.pdf")
+}
+
+fn form_of(name: &'static str) -> Form {
+    Form::new().part("file", Part::bytes(b"%PDF-1.7".to_vec()).file_name(name))
 }

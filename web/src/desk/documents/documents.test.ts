@@ -52,6 +52,7 @@ describe("documents", () => {
     const list: DocumentList = {
       issued,
       possible: [{ kind: "acceptance", article: 23, needs_text: false }],
+      may_open_papers: true,
       of_hearings: [paper("h1", "minutes"), paper("h2", "minutes"), paper("h1", "agreement", true)],
     };
     expect(makeable(list).map((one) => one.kind)).toEqual(["acceptance", "minutes"]);

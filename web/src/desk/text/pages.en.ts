@@ -154,6 +154,7 @@ export const pages: typeof zh = {
     fileKind: "PDF, pictures, Word, Excel, text, sound or video, up to 10 MB each",
     noFiles: "No documents yet",
     noFilesDo: "Photos, contracts and receipts the petitioner hands in can be added here.",
+    papersHidden: "Files and documents are opened by those who handle or supervise the matter; your post does not.",
     noHearings: "No hearing yet",
     noHearingsDo: "Once one is scheduled, its time, seats and outcome are shown here.",
     schedule: "Schedule a hearing",

@@ -151,6 +151,7 @@ export const pages = {
     fileKind: "可传 PDF、图片、Word、Excel、文本、音视频，每个不超过 10 MB",
     noFiles: "还没有材料",
     noFilesDo: "来访人交来的照片、合同、票据可以拍照后添加。",
+    papersHidden: "材料和文书全文由经办和督办人员查阅，您的岗位不能打开。",
     noHearings: "还没有安排接访",
     noHearingsDo: "安排接访后，时间、席位和结果在这里显示。",
     schedule: "安排接访",
