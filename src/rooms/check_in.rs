@@ -14,7 +14,7 @@ use crate::domain::{
     ids, rights,
 };
 use signaling::{
-    room::Input,
+    room::{Conn, Input},
     wire::{self, CheckInNews, CheckInView, Presence, RefusalCode, SeatId, SeatView, ServerMessage},
 };
 use std::collections::HashMap;
@@ -33,7 +33,7 @@ pub struct Arrivals {
 #[derive(Debug, Clone, Copy)]
 pub enum Arrived {
     Noted(CheckInNote),
-    /// A photo waits to be looked at; or no longer.
+    /// A photo waits to be looked at or is kept by an order; or there is none any more.
     Photo(bool),
 }
 
@@ -116,8 +116,10 @@ impl Live {
             Arrived::Noted(note) => {
                 self.arrivals.known.entry(seat).or_insert_with(|| CheckIn::new(seat)).note(note);
             }
-            Arrived::Photo(true) => self.arrivals.photographed.push(seat),
-            Arrived::Photo(false) => self.arrivals.photographed.retain(|one| *one != seat),
+            Arrived::Photo(there) => {
+                self.arrivals.photographed.retain(|one| *one != seat);
+                self.arrivals.photographed.extend(there.then_some(seat));
+            }
         }
         self.tell_arrival(seat);
     }
@@ -177,6 +179,15 @@ impl Live {
         self.change_seat(by, Box::new(seat), Change::new(kind).with("seat", id), asker);
     }
 
+    /// Who presides or writes the minutes rings as the officer does.
+    pub fn ring_asked(&mut self, (seat, conn, re): (SeatId, Conn, u32), whom: SeatId) {
+        let grants = self.room.grants(seat);
+        if !(grants.preside || grants.minute) {
+            return self.refuse(seat, re, RefusalCode::NotAllowed, None);
+        }
+        self.duty(Actor::Seat(seat.into()), Duty::Ring(whom.into()), Asker::Seat { seat, conn, re });
+    }
+
     /// Rings, restarts or announces; noted with who did it.
     pub fn duty(&mut self, by: Actor, duty: Duty, asker: Asker) {
         let (whom, news, change) = match duty {
@@ -194,6 +205,10 @@ impl Live {
         };
         let message = ServerMessage::CheckIn { news };
         match whom.map(SeatId::from) {
+            Some(seat) if self.seat(seat).is_none() => {
+                let detail = "no such seat".to_owned();
+                return self.answer(asker, Err(Refused { code: RefusalCode::NoSuchSeat, detail }));
+            }
             Some(seat) if self.connections.current(seat).is_none() => {
                 let detail = "nobody is connected on this seat".to_owned();
                 return self.answer(asker, Err(Refused { code: RefusalCode::NotAllowed, detail }));
