@@ -65,7 +65,18 @@ impl Arrivals {
         Self { rule, known, photographed, names }
     }
 
-    fn view(&self, seat: &Seat) -> CheckInView {
+    /// The record has one more thing of a seat.
+    pub fn learn(&mut self, seat: ids::SeatId, arrived: Arrived) {
+        match arrived {
+            Arrived::Noted(note) => self.known.entry(seat).or_insert_with(|| CheckIn::new(seat)).note(note),
+            Arrived::Photo(there) => {
+                self.photographed.retain(|one| *one != seat);
+                self.photographed.extend(there.then_some(seat));
+            }
+        }
+    }
+
+    pub fn view(&self, seat: &Seat) -> CheckInView {
         let unknown = CheckIn::new(seat.id);
         let known = self.known.get(&seat.id);
         let CheckIn { arrival, phone_at, test, helps, .. } = known.unwrap_or(&unknown);
@@ -112,15 +123,7 @@ impl Live {
     }
 
     pub fn arrived(&mut self, seat: ids::SeatId, arrived: Arrived) {
-        match arrived {
-            Arrived::Noted(note) => {
-                self.arrivals.known.entry(seat).or_insert_with(|| CheckIn::new(seat)).note(note);
-            }
-            Arrived::Photo(there) => {
-                self.arrivals.photographed.retain(|one| *one != seat);
-                self.arrivals.photographed.extend(there.then_some(seat));
-            }
-        }
+        self.arrivals.learn(seat, arrived);
         self.tell_arrival(seat);
     }
 
@@ -233,6 +236,14 @@ impl super::Rooms {
         if let Some(inbox) = self.opened(hearing).await {
             // A closed inbox: the room was just put away; the next one reads the record.
             let _ = inbox.send(Wake::Arrived { seat, arrived }).await;
+        }
+    }
+
+    /// Tells the hearing's room, if it has one, that somebody keeps away from its petition from now on.
+    pub async fn recused(&self, hearing: ids::HearingId, staff: ids::StaffId) {
+        if let Some(inbox) = self.opened(hearing).await {
+            // A closed inbox: the room was just put away; the next one reads the record.
+            let _ = inbox.send(Wake::Recused { staff }).await;
         }
     }
 
