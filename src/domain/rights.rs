@@ -7,8 +7,6 @@ mod delegation;
 mod fields;
 mod grid;
 mod hearing;
-#[cfg(test)]
-mod hearing_model;
 mod masking;
 mod petition;
 mod reception;
@@ -32,7 +30,8 @@ pub use petition::{ListScope, PetitionAction, PetitionRights, list_scope, list_s
 pub use reception::{may_contract, may_plan_reception, may_see_roster, may_work_queue};
 pub use request::{may_examine, request_steps};
 pub use seat::{
-    SeatGrants, Sitting, admitted_on_arrival, beyond_cap, lacks_identity, may_take_seat, seat_grants,
+    SeatGrants, Sitting, admitted_on_arrival, beyond_cap, is_recused, lacks_identity, may_take_seat,
+    seat_grants,
 };
 pub use statistics::statistics_scope;
 pub use supervision::{may_answer, may_call_back, may_demand, may_lift, may_take_item_step};

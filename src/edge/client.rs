@@ -99,8 +99,7 @@ impl Client {
     /// Counts a request and notes that the client is used.
     pub async fn used(&self, app: &AppState) -> Result<(), Problem> {
         let (now, id) = (app.world.now(), self.client.id);
-        let taken = app.throttle.take_at(&format!("client:{id}"), RATE, now);
-        taken.map_err(|retry_after_s| Problem::TooMany { retry_after_s })?;
+        app.throttle.take_at(&format!("client:{id}"), RATE, now)?;
         if self.client.last_used_at.is_none_or(|last| now.0 - last.0 >= TOUCH_EVERY_MS) {
             let mut tx = app.store.begin().await?;
             tx.touch_api_client(id, now).await?;

@@ -14,6 +14,13 @@ pub struct Rate {
     pub refill_ms: i64,
 }
 
+/// A try too early.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TooMany {
+    /// Seconds until the next.
+    pub retry_after_s: u64,
+}
+
 /// Of tries.
 const TRIES: Rate = Rate { burst: 10, refill_ms: 60_000 };
 /// Most keys kept. When full, those that have all their tries again are dropped; if there are none,
@@ -31,28 +38,28 @@ impl Throttle {
     /// Takes a try under `key`.
     ///
     /// # Errors
-    /// Seconds until the next.
-    pub fn take(&self, key: &str, now: Timestamp) -> Result<(), u64> {
+    /// It is too early for one more.
+    pub fn take(&self, key: &str, now: Timestamp) -> Result<(), TooMany> {
         self.take_at(key, TRIES, now)
     }
 
     /// The same at another rate; a key has one.
     ///
     /// # Errors
-    /// Seconds until the next.
-    pub fn take_at(&self, key: &str, rate: Rate, now: Timestamp) -> Result<(), u64> {
+    /// It is too early for one more.
+    pub fn take_at(&self, key: &str, rate: Rate, now: Timestamp) -> Result<(), TooMany> {
         let mut buckets = self.paid_until.lock().unwrap_or_else(PoisonError::into_inner);
         if buckets.len() >= MAX_KEYS && !buckets.contains_key(key) {
             buckets.retain(|_, until| *until > now);
             if buckets.len() >= MAX_KEYS {
-                return Err(60);
+                return Err(TooMany { retry_after_s: 60 });
             }
         }
         let from = buckets.get(key).copied().filter(|until| *until > now).unwrap_or(now);
         let until = from.plus_millis(rate.refill_ms);
         let wait = until.0 - now.0 - rate.burst * rate.refill_ms;
         if wait > 0 {
-            return Err(u64::try_from(wait).unwrap_or_default().div_ceil(1000));
+            return Err(TooMany { retry_after_s: u64::try_from(wait).unwrap_or_default().div_ceil(1000) });
         }
         buckets.insert(key.to_owned(), until);
         Ok(())
@@ -75,11 +82,12 @@ mod tests {
     fn ten_tries_then_one_a_minute() {
         let throttle = Throttle::default();
         let at = |seconds: i64| Timestamp(seconds * 1000);
+        let wait = |retry_after_s| Err(TooMany { retry_after_s });
         assert!((0..10).all(|_| throttle.take("a", at(0)).is_ok()));
-        assert_eq!(throttle.take("a", at(0)), Err(60));
-        assert_eq!(throttle.take("a", at(59)), Err(1));
+        assert_eq!(throttle.take("a", at(0)), wait(60));
+        assert_eq!(throttle.take("a", at(59)), wait(1));
         assert_eq!(throttle.take("a", at(60)), Ok(()));
-        assert_eq!(throttle.take("a", at(60)), Err(60));
+        assert_eq!(throttle.take("a", at(60)), wait(60));
         assert_eq!(throttle.take("b", at(60)), Ok(()));
     }
 

@@ -79,6 +79,10 @@ pub enum Wake {
         seat: ids::SeatId,
         arrived: Arrived,
     },
+    /// Somebody keeps away from the petition from now on.
+    Recused {
+        staff: ids::StaffId,
+    },
     /// An officer looks at the session.
     Overview {
         reply: oneshot::Sender<Overview>,
@@ -274,6 +278,7 @@ impl Live {
             // Who asked may have given up waiting.
             Wake::Lines { reply } => drop(reply.send(self.lines_now())),
             Wake::Arrived { seat, arrived } => self.arrived(seat, arrived),
+            Wake::Recused { staff } => self.recused(staff),
             // Who asked may have given up waiting.
             Wake::Overview { reply } => drop(reply.send(self.overview())),
             Wake::Stop => {}

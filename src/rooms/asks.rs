@@ -17,8 +17,8 @@ use crate::{
 use signaling::{
     room::{Ask, Conn, Input},
     wire::{
-        self, AgendaPhase, ApartAsk, ClientFrame, ClientMessage, EntryId, OfferedReceiver, OfferedSource,
-        OpId, RefusalCode, SeatId, ServerMessage, SourceKind, StageStep,
+        self, AgendaPhase, ApartAsk, CheckInAsk, ClientFrame, ClientMessage, EntryId, OfferedReceiver,
+        OfferedSource, OpId, RefusalCode, SeatId, ServerMessage, SourceKind, StageStep,
     },
 };
 
@@ -71,7 +71,12 @@ impl Live {
             ClientMessage::Admit { seat: witness } if self.seat(witness).is_some_and(Seat::is_witness) => {
                 return self.apart_asked(seat, conn, re, ApartAsk::CallWitness { seat: witness });
             }
-            ClientMessage::CheckIn { ask } => Ask::CheckIn(ask),
+            ClientMessage::CheckIn { ask: CheckInAsk::Ring { seat: whom } } => {
+                return self.ring_asked((seat, conn, re), whom);
+            }
+            ClientMessage::CheckIn { ask: CheckInAsk::AdmitUnidentified { seat, reason } } => {
+                Ask::AdmitUnidentified { seat, reason }
+            }
             ClientMessage::Admit { seat } => Ask::Admit { seat },
             ClientMessage::Dismiss { seat } => Ask::Dismiss { seat },
             ClientMessage::Remove { seat, reason } => Ask::Remove { seat, reason },

@@ -14,7 +14,7 @@ use crate::domain::{
     ids, rights,
 };
 use signaling::{
-    room::Input,
+    room::{Conn, Input},
     wire::{self, CheckInNews, CheckInView, Presence, RefusalCode, SeatId, SeatView, ServerMessage},
 };
 use std::collections::HashMap;
@@ -33,7 +33,7 @@ pub struct Arrivals {
 #[derive(Debug, Clone, Copy)]
 pub enum Arrived {
     Noted(CheckInNote),
-    /// A photo waits to be looked at; or no longer.
+    /// A photo waits to be looked at or is kept by an order; or there is none any more.
     Photo(bool),
 }
 
@@ -65,7 +65,18 @@ impl Arrivals {
         Self { rule, known, photographed, names }
     }
 
-    fn view(&self, seat: &Seat) -> CheckInView {
+    /// The record has one more thing of a seat.
+    pub fn learn(&mut self, seat: ids::SeatId, arrived: Arrived) {
+        match arrived {
+            Arrived::Noted(note) => self.known.entry(seat).or_insert_with(|| CheckIn::new(seat)).note(note),
+            Arrived::Photo(there) => {
+                self.photographed.retain(|one| *one != seat);
+                self.photographed.extend(there.then_some(seat));
+            }
+        }
+    }
+
+    pub fn view(&self, seat: &Seat) -> CheckInView {
         let unknown = CheckIn::new(seat.id);
         let known = self.known.get(&seat.id);
         let CheckIn { arrival, phone_at, test, helps, .. } = known.unwrap_or(&unknown);
@@ -112,13 +123,7 @@ impl Live {
     }
 
     pub fn arrived(&mut self, seat: ids::SeatId, arrived: Arrived) {
-        match arrived {
-            Arrived::Noted(note) => {
-                self.arrivals.known.entry(seat).or_insert_with(|| CheckIn::new(seat)).note(note);
-            }
-            Arrived::Photo(true) => self.arrivals.photographed.push(seat),
-            Arrived::Photo(false) => self.arrivals.photographed.retain(|one| *one != seat),
-        }
+        self.arrivals.learn(seat, arrived);
         self.tell_arrival(seat);
     }
 
@@ -177,6 +182,15 @@ impl Live {
         self.change_seat(by, Box::new(seat), Change::new(kind).with("seat", id), asker);
     }
 
+    /// Who presides or writes the minutes rings as the officer does.
+    pub fn ring_asked(&mut self, (seat, conn, re): (SeatId, Conn, u32), whom: SeatId) {
+        let grants = self.room.grants(seat);
+        if !(grants.preside || grants.minute) {
+            return self.refuse(seat, re, RefusalCode::NotAllowed, None);
+        }
+        self.duty(Actor::Seat(seat.into()), Duty::Ring(whom.into()), Asker::Seat { seat, conn, re });
+    }
+
     /// Rings, restarts or announces; noted with who did it.
     pub fn duty(&mut self, by: Actor, duty: Duty, asker: Asker) {
         let (whom, news, change) = match duty {
@@ -194,6 +208,10 @@ impl Live {
         };
         let message = ServerMessage::CheckIn { news };
         match whom.map(SeatId::from) {
+            Some(seat) if self.seat(seat).is_none() => {
+                let detail = "no such seat".to_owned();
+                return self.answer(asker, Err(Refused { code: RefusalCode::NoSuchSeat, detail }));
+            }
             Some(seat) if self.connections.current(seat).is_none() => {
                 let detail = "nobody is connected on this seat".to_owned();
                 return self.answer(asker, Err(Refused { code: RefusalCode::NotAllowed, detail }));
@@ -218,6 +236,14 @@ impl super::Rooms {
         if let Some(inbox) = self.opened(hearing).await {
             // A closed inbox: the room was just put away; the next one reads the record.
             let _ = inbox.send(Wake::Arrived { seat, arrived }).await;
+        }
+    }
+
+    /// Tells the hearing's room, if it has one, that somebody keeps away from its petition from now on.
+    pub async fn recused(&self, hearing: ids::HearingId, staff: ids::StaffId) {
+        if let Some(inbox) = self.opened(hearing).await {
+            // A closed inbox: the room was just put away; the next one reads the record.
+            let _ = inbox.send(Wake::Recused { staff }).await;
         }
     }
 

@@ -97,9 +97,21 @@ impl Live {
         self.perform();
     }
 
-    /// Connected and at the table.
+    /// Connected and at the table; who was recused and still sits where it is decided is not.
     pub fn is_there(&self, seat: ids::SeatId) -> bool {
-        self.room.is_there(seat.into())
+        self.room.is_there(seat.into()) && !self.hearing.seat(seat).is_some_and(|seat| self.is_barred(seat))
+    }
+
+    pub fn is_barred(&self, seat: &Seat) -> bool {
+        seat.role.decides() && rights::is_recused(seat, &self.petition.course)
+    }
+
+    /// Somebody keeps away from the petition from now on (回避); it is in the record already.
+    pub fn recused(&mut self, staff: ids::StaffId) {
+        if !self.petition.course.is_recused(staff) {
+            self.petition.course.recused.push(staff);
+            self.regrant();
+        }
     }
 
     /// Works out again who is missing; says whether that changed.

@@ -24,6 +24,8 @@ mod signing;
 mod signing_codes;
 mod steps;
 mod trial;
+#[cfg(test)]
+mod whole;
 mod words;
 
 pub use crate::domain::hearing::{ItemDraft, OutcomeDraft};

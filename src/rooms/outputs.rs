@@ -114,12 +114,10 @@ impl Live {
             has_floor,
             talk: self.room.talk_of(seat.id.into()).map(Into::into),
             beyond_cap: rights::beyond_cap(&self.hearing.seats, seat.id, self.speakers_allowed),
+            recused: rights::is_recused(seat, &self.petition.course),
             presiding: &self.chair.kept,
         };
-        let rights::SeatGrants { speak, show, share, attend, preside, minute, present, chat } =
-            rights::seat_grants(&sitting);
-        let chat = words::chat_grants(if self.chat.closed { chat.with_table_closed() } else { chat });
-        Grants { speak, show, share, attend, preside, minute, present, chat }
+        grants_of(&sitting, self.chat.closed)
     }
 
     fn record_fact(&mut self, question: Question, fact: Fact) {
@@ -193,6 +191,14 @@ impl Live {
             self.hearing.id,
         )
     }
+}
+
+/// What the room is given of one seat's rights.
+pub fn grants_of(sitting: &rights::Sitting<'_>, chat_closed: bool) -> Grants {
+    let rights::SeatGrants { speak, show, share, attend, preside, minute, present, chat } =
+        rights::seat_grants(sitting);
+    let chat = words::chat_grants(if chat_closed { chat.with_table_closed() } else { chat });
+    Grants { speak, show, share, attend, preside, minute, present, chat }
 }
 
 fn plan(routes: Vec<Routes>) -> RoutePlan {

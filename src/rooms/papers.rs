@@ -233,6 +233,13 @@ impl Live {
         }
     }
 
+    /// Minutes that are signed or closed are not the text that was being read aloud.
+    pub fn end_reading(&mut self) {
+        if !self.hearing.stage.name().takes_minutes() && self.papers.reading.take().is_some() {
+            self.announce_papers(false);
+        }
+    }
+
     /// A line that somebody proposed is in the minutes now.
     pub fn entry_taken(&mut self, entry: EntryId) {
         if self.papers.entries.iter().any(|known| known.id == entry) {

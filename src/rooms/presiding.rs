@@ -15,6 +15,7 @@ use crate::domain::{
     },
     ids,
     quality::DropReason,
+    rights,
 };
 use signaling::{
     room::{Ask, Conn, Input},
@@ -136,7 +137,7 @@ impl Live {
 
     fn bench(&self) -> Bench {
         let presider_gone = match self.presider() {
-            // Removed by who stood in: never comes back.
+            // Removed by who stood in, or recused: never comes back.
             None => Some(Timestamp(0)),
             Some(seat) if self.is_there(seat.id) => None,
             Some(seat) => {
@@ -147,13 +148,21 @@ impl Live {
         Bench {
             floor: self.room.floor().map(Into::into),
             presider_gone,
-            stand_in_there: self.chair.ahead.stand_in.is_some_and(|stand_in| self.is_there(stand_in.seat)),
+            stand_in_there: self.chair.ahead.stand_in.is_some_and(|stand_in| self.may_preside(stand_in.seat)),
         }
     }
 
     fn presider(&self) -> Option<&Seat> {
         let seats = &mut self.hearing.seats.iter();
-        seats.find(|seat| seat.role == ParticipantRole::Presider && seat.removed.is_none())
+        seats.find(|seat| {
+            seat.role == ParticipantRole::Presider && seat.removed.is_none() && !self.is_barred(seat)
+        })
+    }
+
+    /// There, and not recused from the petition.
+    fn may_preside(&self, id: ids::SeatId) -> bool {
+        let recused = |seat: &Seat| rights::is_recused(seat, &self.petition.course);
+        self.is_there(id) && !self.hearing.seat(id).is_some_and(recused)
     }
 
     fn presiding_seat(&self) -> Option<ids::SeatId> {
@@ -163,7 +172,7 @@ impl Live {
     /// Whether somebody who counts for the seat is there: the stand-in counts for who it stands in for.
     pub fn is_represented(&self, seat: &Seat) -> bool {
         let acting = self.chair.ahead.acting().filter(|_| seat.role == ParticipantRole::Presider);
-        self.is_there(seat.id) || acting.is_some_and(|acting| self.is_there(acting))
+        self.is_there(seat.id) || acting.is_some_and(|acting| self.may_preside(acting))
     }
 
     /// Why the first of these seats is gone, as far as it is known.

@@ -231,6 +231,7 @@ impl Live {
             self.pull_in(&before);
             self.answer(asker, Ok(()));
             self.announce_stage();
+            self.end_reading();
             self.regrant();
             if self.is_vacant() {
                 self.keep_lines();

@@ -2,13 +2,12 @@
 
 use super::{
     Room,
-    io::{Conn, Output, Ruling, SeatSetup, Verdict},
+    io::{Conn, Output, Ruling, SeatSetup},
     seat::Seat,
 };
 use crate::{
     limits,
-    refusal::Refusal,
-    wire::{CheckInAsk, CheckInNews, CheckInView, RefusalCode, SeatId, ServerMessage},
+    wire::{CheckInNews, CheckInView, SeatId, ServerMessage},
 };
 use std::collections::BTreeMap;
 
@@ -63,30 +62,15 @@ impl Room {
         }
     }
 
-    pub(super) fn check_in_asked(&mut self, by: SeatId, re: u32, ask: CheckInAsk) -> Ruling {
-        match ask {
-            CheckInAsk::AdmitUnidentified { seat, reason } => {
-                limits::reason(&reason)?;
-                self.ask_to_admit(by, re, seat, Some(reason))
-            }
-            CheckInAsk::Ring { seat } => {
-                let grants = self.seat(by).map(Seat::grants).unwrap_or_default();
-                if !(grants.preside || grants.minute) {
-                    return Err(RefusalCode::NotAllowed.into());
-                }
-                self.ring(seat)
-            }
-        }
-    }
-
-    /// Rings on the page of a seat, at the table or not.
-    pub(super) fn ring(&mut self, id: SeatId) -> Ruling {
-        let here = self.known(id)?.conn().is_some();
-        if !here {
-            return Err(Refusal::new(RefusalCode::NotAllowed, "nobody is connected on this seat"));
-        }
-        self.tell(id, ServerMessage::CheckIn { news: CheckInNews::Rung {} });
-        Ok(Verdict::Done)
+    pub(super) fn ask_to_admit_unidentified(
+        &mut self,
+        by: SeatId,
+        re: u32,
+        id: SeatId,
+        reason: String,
+    ) -> Ruling {
+        limits::reason(&reason)?;
+        self.ask_to_admit(by, re, id, Some(reason))
     }
 
     pub(super) fn tell_arrivals(&mut self) {

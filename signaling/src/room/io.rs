@@ -5,9 +5,9 @@ use crate::{
     grant::Grants,
     refusal::Refusal,
     wire::{
-        ApartAsk, ByeReason, CheckInAsk, CheckInView, DisconnectReason, ExhibitId, Language, Level,
-        OfferedReceiver, OfferedSource, ParticipantRole, SeatId, SeatView, ServerMessage, Side, SlotBudget,
-        SourceKind, TalkId, TalkKind,
+        ApartAsk, ByeReason, CheckInView, DisconnectReason, ExhibitId, Language, Level, OfferedReceiver,
+        OfferedSource, ParticipantRole, SeatId, SeatView, ServerMessage, Side, SlotBudget, SourceKind,
+        TalkId, TalkKind,
     },
 };
 
@@ -121,6 +121,11 @@ pub enum Ask {
     Admit {
         seat: SeatId,
     },
+    /// Although nobody has said who it is, and why.
+    AdmitUnidentified {
+        seat: SeatId,
+        reason: String,
+    },
     Dismiss {
         seat: SeatId,
     },
@@ -142,7 +147,6 @@ pub enum Ask {
     /// Who may is decided before it is asked here; who is where, and who was invited, is seen here.
     Apart(ApartAsk),
     Exhibit(ShowAsk),
-    CheckIn(CheckInAsk),
     Leave,
 }
 

@@ -149,7 +149,9 @@ impl Room {
             Ask::Mute { seat: other, kind, muted } => self.mute(seat, other, kind, muted),
             Ask::MuteAll { muted } => self.mute_all(seat, muted),
             Ask::GiveFloor { seat: other } => self.give_floor(seat, other),
-            Ask::CheckIn(ask) => self.check_in_asked(seat, re, ask),
+            Ask::AdmitUnidentified { seat: id, reason } => {
+                self.ask_to_admit_unidentified(seat, re, id, reason)
+            }
             Ask::Apart(ask) => self.ask_apart(seat, re, ask),
             Ask::Exhibit(ask) => self.show(now, seat, ask),
             Ask::Leave => self.leave(now, seat, conn),

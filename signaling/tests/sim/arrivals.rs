@@ -4,7 +4,7 @@ use crate::world::setup;
 use signaling::{
     grant::Grants,
     room::{Ask, Conn, Fact, Input, Output, Room},
-    wire::{CheckInAsk, CheckInState, CheckInView, RefusalCode, SeatId, ServerMessage},
+    wire::{CheckInState, CheckInView, RefusalCode, SeatId, ServerMessage},
 };
 use uuid::Uuid;
 
@@ -46,11 +46,8 @@ fn nobody_unknown_is_let_in_without_a_reason() {
         )
     };
     assert!(settle(&mut room).iter().any(refused));
-    let admit = CheckInAsk::AdmitUnidentified {
-        seat: SEATS[1],
-        reason: "证件遗失，本人已当面核对".to_owned(),
-    };
-    room.handle(0, ask(2, Ask::CheckIn(admit)));
+    let reason = "证件遗失，本人已当面核对".to_owned();
+    room.handle(0, ask(2, Ask::AdmitUnidentified { seat: SEATS[1], reason }));
     let outputs = settle(&mut room);
     let reasoned = |output: &Output| {
         matches!(output, Output::Record { fact: Fact::Admitted { reason: Some(_), .. }, .. })

@@ -49,6 +49,12 @@ named!(
 );
 
 impl ParticipantRole {
+    /// Decides what becomes of the matter: nobody does who was recused from it (art. 28).
+    #[must_use]
+    pub const fn decides(self) -> bool {
+        matches!(self, Self::Presider | Self::HearingMember)
+    }
+
     /// Where this role sits.
     #[must_use]
     pub const fn side(self) -> Side {

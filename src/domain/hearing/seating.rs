@@ -31,8 +31,7 @@ impl SeatCheck<'_> {
     /// Who was recused from the petition decides nothing about it (art. 28).
     fn recused(&self, seat: &NewSeat) -> Option<(FaultCode, &'static str)> {
         let Occupant::Official { staff, .. } = seat.occupant else { return None };
-        let decides = matches!(seat.role, ParticipantRole::Presider | ParticipantRole::HearingMember);
-        (decides && self.book.petition.course.is_recused(staff))
+        (seat.role.decides() && self.book.petition.course.is_recused(staff))
             .then_some((FaultCode::Recused, "This person was recused from the petition (回避)"))
     }
 

@@ -9,6 +9,7 @@ use crate::domain::{
     },
     ids::{AgencyId, SeatId},
     people::Role,
+    petition::Course,
 };
 
 /// What one seat may do in the room now.
@@ -43,6 +44,8 @@ pub struct Sitting<'a> {
     pub talk: Option<TalkKind>,
     /// See [`beyond_cap`].
     pub beyond_cap: bool,
+    /// See [`is_recused`].
+    pub recused: bool,
     /// What presiding says of the table: who presides, whether microphones are locked.
     pub presiding: &'a Presiding,
 }
@@ -78,6 +81,12 @@ pub const fn lacks_identity(seat: &Seat, known: Option<&CheckIn>, rule: Identity
         && !matches!(known, Some(CheckIn { identity: Some(_), .. }))
 }
 
+/// Whether who sits there was recused from the petition (回避, art. 28), when the hearing was scheduled or since.
+#[must_use]
+pub fn is_recused(seat: &Seat, course: &Course) -> bool {
+    matches!(seat.occupant, Occupant::Official { staff, .. } if course.is_recused(staff))
+}
+
 /// Whether `id` is one more speaker for the petitioners than may speak (invariant 1). Scheduling seats no
 /// more than may; this holds also when the rule or the table changed since.
 #[must_use]
@@ -101,16 +110,19 @@ pub fn beyond_cap(seats: &[Seat], id: SeatId, allowed: u32) -> bool {
 /// floor. A witness who was called in is heard in session and at no other time (OLR21 26). While microphones are
 /// locked, who presides, who has the floor and interpreters, who speak for others, are heard and nobody else.
 ///
+/// Who was recused since neither presides nor decides (invariant 3), wherever they sit.
+///
 /// In a private talk everybody who is in it speaks, hears and sees, whatever the stage: the room lets
 /// nothing of it out, and nothing of the hearing in.
 #[must_use]
 pub fn seat_grants(sitting: &Sitting<'_>) -> SeatGrants {
     let Sitting { stage, seat, admitted, talk, .. } = *sitting;
     let admitted = admitted || admitted_on_arrival(seat.role);
-    if seat.removed.is_some() || stage.name().is_vacant() || !(admitted || talk.is_some()) {
+    let barred = sitting.recused && seat.role.decides();
+    if barred || seat.removed.is_some() || stage.name().is_vacant() || !(admitted || talk.is_some()) {
         return SeatGrants::default();
     }
-    let presides = admitted && sitting.presiding.presides(seat);
+    let presides = admitted && !sitting.recused && sitting.presiding.presides(seat);
     let media = match stage {
         _ if talk.is_some() => {
             SeatGrants { speak: true, show: true, share: true, attend: true, ..SeatGrants::default() }

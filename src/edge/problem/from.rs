@@ -17,6 +17,7 @@ use crate::{
         rights::{NotDelegated, NotGranted},
         supervision,
     },
+    edge::throttle::TooMany,
     rooms::Refused,
     storage::StoreError,
 };
@@ -29,6 +30,12 @@ impl From<StoreError> for Problem {
             StoreError::Exists { .. } => Self::Conflict,
             other => Self::internal(other),
         }
+    }
+}
+
+impl From<TooMany> for Problem {
+    fn from(TooMany { retry_after_s }: TooMany) -> Self {
+        Self::TooMany { retry_after_s }
     }
 }
 

@@ -135,8 +135,17 @@ async fn a_photo_is_kept_only_by_an_order_and_bad_asking_changes_nothing() {
     assert_eq!(door.row().await["state"], "checking_in");
 
     door.phone.upload("/seat/photo", picture()).await.expect(200);
+    let mut clerk = door.connect(1).await;
     door.clerk.post(&path, json!({ "way": "paper", "keep_photo": " " })).await.refused(422, "unprocessable");
     door.clerk.post(&path, json!({ "way": "paper", "keep_photo": "调取决定书" })).await.expect(200);
+    // The room is told of it as it is in the record.
+    let told = until(&mut clerk, |message| match message {
+        ServerMessage::CheckIn { news: CheckInNews::Seats { seats } } => {
+            seats.iter().find(|seat| !seat.needs_identity).map(|seat| seat.photo)
+        }
+        _ => None,
+    });
+    assert!(told.await, "kept, and shown as gone");
     assert_eq!(door.row().await["photo"], true);
     // A handler of an organ at the table learns of it what the plate says.
     let handler = door.server.sign_in("handler").await;

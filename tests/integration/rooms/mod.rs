@@ -2,6 +2,7 @@
 
 mod apart;
 mod chat;
+mod check_in;
 mod exhibits;
 mod lines;
 mod papers;

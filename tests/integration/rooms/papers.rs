@@ -259,6 +259,23 @@ async fn the_line_being_read_is_on_every_screen_and_led_by_who_keeps_the_minutes
 }
 
 #[tokio::test]
+async fn reading_aloud_ends_when_signing_begins_and_may_begin_anew() {
+    let table = Table::laid().await;
+    let rooms = table.rooms();
+    let mut guests = table.in_session(&rooms).await;
+    guests[CLERK].done(entry(1, 1, 1, "第一句。")).await;
+    guests[PRESIDER].done(step(StageStep::ReviewMinutes {})).await;
+    let reads = || ask(PapersAsk::ReadLine { entry: Some(wire::EntryId(id(1))) });
+    guests[CLERK].done(reads()).await;
+    until(&mut guests[PETITIONER], |papers| papers.reading.is_some()).await;
+    guests[CLERK].done(step(StageStep::StartSigning {})).await;
+    until(&mut guests[PETITIONER], |papers| papers.reading.is_none()).await;
+    // Once more for somebody who asks before signing.
+    guests[CLERK].done(reads()).await;
+    until(&mut guests[PETITIONER], |papers| papers.reading.is_some()).await;
+}
+
+#[tokio::test]
 async fn a_witness_hears_nothing_of_papers() {
     let table = Table::laid_with(&[(R::Witness, &[])]).await;
     let rooms = table.rooms();

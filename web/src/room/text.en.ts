@@ -3,7 +3,9 @@ import type { Text } from "./text.zh";
 export const text: Text = {
   cameraOff: "Camera off",
   picturePending: "Picture coming",
+  picturePaused: "Picture paused",
   picturesHeld: "Seated; no pictures at this stage",
+  picturesHeldShort: "No pictures now",
   microphoneOff: "Muted",
   mutedByPresider: "Muted by the presider",
   blackedByPresider: "Picture turned off by the presider",

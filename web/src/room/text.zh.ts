@@ -2,7 +2,9 @@
 export const text = {
   cameraOff: "摄像头已关",
   picturePending: "画面连接中",
+  picturePaused: "画面暂停",
   picturesHeld: "已入席，现在不传送画面",
+  picturesHeldShort: "现在不传送画面",
   microphoneOff: "已静音",
   mutedByPresider: "被主持人静音",
   blackedByPresider: "画面被主持人关闭",

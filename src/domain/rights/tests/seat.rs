@@ -15,7 +15,16 @@ fn cell(role: R, stage: &Stage, admitted: bool, has_floor: bool) -> String {
 pub(super) fn sitting<'a>(stage: &'a Stage, seat: &'a Seat, admitted: bool) -> Sitting<'a> {
     static NOTHING: LazyLock<Presiding> = LazyLock::new(Presiding::default);
     let presiding = &NOTHING;
-    Sitting { stage, seat, admitted, has_floor: false, talk: None, beyond_cap: false, presiding }
+    Sitting {
+        stage,
+        seat,
+        admitted,
+        has_floor: false,
+        talk: None,
+        beyond_cap: false,
+        recused: false,
+        presiding,
+    }
 }
 
 pub(super) fn shown(grants: SeatGrants) -> String {

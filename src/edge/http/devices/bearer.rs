@@ -62,8 +62,8 @@ impl Bearer {
     /// Counts a try; to be given back if the token is right.
     pub fn take_a_try(&self, app: &AppState) -> Result<String, Problem> {
         let tries = format!("device:{}", lockout::network_of(self.caller.0));
-        let taken = app.throttle.take(&tries, app.world.now());
-        taken.map(|()| tries).map_err(|retry_after_s| Problem::TooMany { retry_after_s })
+        app.throttle.take(&tries, app.world.now())?;
+        Ok(tries)
     }
 
     /// The session of this name, if the token is the one that opened it. It may be dead in the store by now:

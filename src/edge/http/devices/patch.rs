@@ -45,7 +45,7 @@ pub async fn patch(
     let malformed = || Problem::BadRequest("the body is not an SDP fragment".to_owned());
     let fragment = Fragment::parse(&fragment).ok_or_else(malformed)?;
     let tries = format!("patch:{}", hex::encode(id));
-    app.throttle.take(&tries, app.world.now()).map_err(|retry_after_s| Problem::TooMany { retry_after_s })?;
+    app.throttle.take(&tries, app.world.now())?;
     match session.patch(fragment, condition).await? {
         None => {
             app.throttle.give_back(&tries); // candidates cost nothing, restarts do

@@ -52,8 +52,7 @@ pub async fn verify(
     Json(asked): Json<VerifyRequest>,
 ) -> Result<Json<VerifiedDocument>, Problem> {
     let tries = format!("verify:{}", lockout::network_of(address));
-    let taken = app.throttle.take(&tries, app.world.now());
-    taken.map_err(|retry_after_s| Problem::TooMany { retry_after_s })?;
+    app.throttle.take(&tries, app.world.now())?;
     let mut records = app.store.read().await?;
     let document = find(records.as_mut(), &asked).await?.ok_or(Problem::NotFound)?;
     app.throttle.give_back(&tries);

@@ -65,6 +65,7 @@ pub async fn confirm(
     if way == IdentityWay::Photo && photo.is_none() {
         return Err(no_photo());
     }
+    let kept = photo.is_some() && order.is_some();
     match (photo, order) {
         (Some(photo), order @ Some(_)) => {
             tx.put_identity_photo(seat, &IdentityPhoto { kept: order, ..photo }).await?;
@@ -75,7 +76,7 @@ pub async fn confirm(
     let note = CheckInNote::Identified(Identity { way, by: me.staff.id, at: app.world.now() });
     let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
     checking_in::note(&app, tx, &seen.hearing, seat, note, actor).await?;
-    app.rooms.arrived(seen.hearing.id, seat, Arrived::Photo(false)).await;
+    app.rooms.arrived(seen.hearing.id, seat, Arrived::Photo(kept)).await;
     check_in::of(app.store.read().await?.as_mut(), &me, &seen).await.map(Json)
 }
 

@@ -101,8 +101,7 @@ pub async fn register(
     let channel = channel(&asked, registrar.as_ref());
     if registrar.is_none() {
         let filing = format!("filing:{}", lockout::network_of(caller.0));
-        let taken = app.throttle.take(&filing, app.world.now());
-        taken.map_err(|retry_after_s| Problem::TooMany { retry_after_s })?;
+        app.throttle.take(&filing, app.world.now())?;
     }
     let registered = save(&app, asked.filed(channel)?, registrar).await?;
     Ok((StatusCode::CREATED, Json(registered)))

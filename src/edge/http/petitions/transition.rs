@@ -8,7 +8,7 @@ use crate::{
     domain::{
         event::Actor,
         ids::{EventId, PetitionId},
-        petition::{By, apply},
+        petition::{By, Petition, apply},
         rights::{self, PetitionAction},
     },
     edge::{
@@ -59,13 +59,21 @@ pub async fn transition(
     let mut tx = app.store.begin().await?;
     let seen = access::petition(tx.as_mut(), &me, id).await?;
     etag::check(&headers, asked.version, seen.petition.version)?;
-    step(&app, tx.as_mut(), &me, &seen, asked.transition, EventId(app.world.new_id())).await?;
+    let event = EventId(app.world.new_id());
+    let moved = step(&app, tx.as_mut(), &me, &seen, asked.transition, event).await?;
+    let hearings = tx.hearings_of(id).await?;
     tx.commit().await?;
+    // Who must keep away does so in rooms that are open, too.
+    for staff in moved.course.recused.iter().filter(|staff| !seen.petition.course.is_recused(**staff)) {
+        for hearing in &hearings {
+            app.rooms.recused(hearing.id, *staff).await;
+        }
+    }
     let body = detail::of(&app, &me, id).await?;
     Ok(Tagged { version: body.row.version, body })
 }
 
-/// Takes one step in the caller's transaction, with its event under `event`.
+/// Takes one step in the caller's transaction, with its event under `event`; the petition as it is then.
 pub(super) async fn step(
     app: &AppState,
     tx: &mut dyn Tx,
@@ -73,7 +81,7 @@ pub(super) async fn step(
     seen: &SeenPetition,
     asked: TransitionBody,
     event: EventId,
-) -> Result<(), Problem> {
+) -> Result<Petition, Problem> {
     let now = app.world.now();
     let given = Resolving { records: tx, me, petition: &seen.petition, house: &app.config };
     let transition = asked.resolve(given).await?;
@@ -86,5 +94,5 @@ pub(super) async fn step(
     tx.save_petition(&applied.petition).await?;
     let change = applied.change.on_behalf_of(seen.principal(me, action));
     tx.append(&change.event(event, now, actor, &applied.petition)).await?;
-    Ok(())
+    Ok(applied.petition)
 }

@@ -37,7 +37,7 @@ pub async fn open_for(
     tries.extend(number.as_ref().map(|number| format!("query:{number}")));
     let now = app.world.now();
     for key in &tries {
-        app.throttle.take(key, now).map_err(|retry_after_s| Problem::TooMany { retry_after_s })?;
+        app.throttle.take(key, now)?;
     }
     let found = match number {
         Some(number) => records.petition_by_number(number.as_str()).await?,

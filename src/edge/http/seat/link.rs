@@ -16,9 +16,7 @@ pub struct Try<'a> {
 impl<'a> Try<'a> {
     pub fn by(app: &'a AppState, address: IpAddr) -> Result<Self, Problem> {
         let counted = format!("link:{}", lockout::network_of(address));
-        app.throttle
-            .take(&counted, app.world.now())
-            .map_err(|retry_after_s| Problem::TooMany { retry_after_s })?;
+        app.throttle.take(&counted, app.world.now())?;
         Ok(Self { app, counted })
     }
 

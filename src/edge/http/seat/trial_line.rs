@@ -99,9 +99,7 @@ pub async fn offer(
 ) -> Result<Json<TrialAnswer>, Problem> {
     let (_, seat) = by_link(&app, address, &line.secret).await?;
     let trials = format!("trial:{}", seat.id);
-    app.throttle
-        .take(&trials, app.world.now())
-        .map_err(|retry_after_s| Problem::TooMany { retry_after_s })?;
+    app.throttle.take(&trials, app.world.now())?;
     let source = |source: TrialSource| OfferedSource { mid: source.mid, kind: source.kind.0.into() };
     let section = |section: TrialSection| OfferedReceiver { mid: section.mid, video: section.video };
     let offer = TrialOffer {

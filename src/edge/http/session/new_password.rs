@@ -36,7 +36,7 @@ pub async fn new_password(
     let (now, username) = (app.world.now(), asked.username.trim().to_lowercase());
     let tries = [format!("reset:{}", lockout::network_of(address)), format!("reset:{username}")];
     for key in &tries {
-        app.throttle.take(key, now).map_err(|retry_after_s| Problem::TooMany { retry_after_s })?;
+        app.throttle.take(key, now)?;
     }
     let mut tx = app.store.begin().await?;
     let staff = tx.staff_by_username(&username).await?.filter(|staff| !staff.disabled);

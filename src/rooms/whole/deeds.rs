@@ -1,0 +1,134 @@
+//! What people, clocks and the matter itself may do while a hearing goes on.
+
+use super::table::{ROLES, UNITS};
+use crate::domain::hearing::{Step, TalkKind};
+use proptest::prelude::*;
+
+pub const REASON: &str = "设备故障，稍后继续";
+
+#[derive(Debug, Clone)]
+pub enum Deed {
+    /// A device connects, with media.
+    Come(usize),
+    /// The line breaks; the seat is kept.
+    Drop(usize),
+    /// Goes of its own accord.
+    Leave(usize),
+    /// Somebody says who it is.
+    Identify(usize),
+    /// By whom, whom, and whether unidentified as well.
+    Admit(usize, usize, bool),
+    Dismiss(usize, usize),
+    Remove(usize, usize),
+    /// Called in, or sent out again.
+    Witness(bool),
+    /// The next step of the plain path.
+    OnWith,
+    /// Any other step.
+    Turn(u8),
+    Wait(i64),
+    Write(usize, u8),
+    Freeze,
+    /// By, whose, how, of how old a version, of which paper.
+    Sign(usize, usize, u8, usize, bool),
+    /// The newest version of a paper goes round the table.
+    Round(u8, bool),
+    Agree(u8, usize),
+    /// Put to a unit, answered by a seat: yes or no.
+    Propose(usize, usize),
+    Answer(usize, bool),
+    Issue(u8),
+    Apart(usize, TalkKind),
+    Back(usize),
+    Floor(usize, Option<usize>),
+    /// An exhibit is shown to one seat or to all, or hidden.
+    Show(usize, Option<usize>),
+    Hide(usize),
+    /// What becomes of the petition meanwhile.
+    Matter(u8),
+}
+
+pub fn deed() -> impl Strategy<Value = Deed> {
+    prop_oneof![4 => people(), 4 => stages(), 5 => papers(), 2 => places()]
+}
+
+fn seat() -> std::ops::Range<usize> {
+    0..ROLES.len()
+}
+
+fn people() -> impl Strategy<Value = Deed> {
+    prop_oneof![
+        8 => seat().prop_map(Deed::Come),
+        2 => seat().prop_map(Deed::Drop),
+        1 => seat().prop_map(Deed::Leave),
+        3 => seat().prop_map(Deed::Identify),
+        8 => (prop_oneof![4 => Just(0), 1 => seat()], seat(), any::<bool>())
+            .prop_map(|(by, whom, anyway)| Deed::Admit(by, whom, anyway)),
+        1 => (seat(), seat()).prop_map(|(by, whom)| Deed::Dismiss(by, whom)),
+        1 => (seat(), 2..ROLES.len()).prop_map(|(by, whom)| Deed::Remove(by, whom)),
+        1 => any::<bool>().prop_map(Deed::Witness),
+    ]
+}
+
+fn stages() -> impl Strategy<Value = Deed> {
+    prop_oneof![
+        8 => Just(Deed::OnWith),
+        1 => any::<u8>().prop_map(Deed::Turn),
+        3 => (0..40_000_i64).prop_map(Deed::Wait),
+        1 => any::<u8>().prop_map(Deed::Issue),
+        2 => any::<u8>().prop_map(Deed::Matter),
+    ]
+}
+
+fn papers() -> impl Strategy<Value = Deed> {
+    prop_oneof![
+        4 => (0..3_usize, any::<u8>()).prop_map(|(by, text)| Deed::Write(by, text)),
+        2 => Just(Deed::Freeze),
+        12 => signing(),
+        1 => any::<(u8, bool)>().prop_map(|(how, minutes)| Deed::Round(how, minutes)),
+        2 => (any::<u8>(), seat()).prop_map(|(terms, by)| Deed::Agree(terms, by)),
+        1 => (0..3_usize, seat()).prop_map(|(by, whom)| Deed::Propose(by, whom)),
+        2 => (prop_oneof![2 => UNITS[0]..=UNITS[1], 1 => seat()], any::<bool>())
+            .prop_map(|(by, yes)| Deed::Answer(by, yes)),
+    ]
+}
+
+/// Mostly one's own word, or the clerk's for somebody; sometimes anybody's for anybody.
+fn signing() -> impl Strategy<Value = Deed> {
+    let who = prop_oneof![
+        3 => seat().prop_map(|n| (n, n)),
+        1 => seat().prop_map(|n| (1, n)),
+        1 => (seat(), seat()),
+    ];
+    (who, any::<u8>(), 0..8_usize, prop::bool::weighted(0.7))
+        .prop_map(|((by, whose), how, old, minutes)| Deed::Sign(by, whose, how, old, minutes))
+}
+
+fn places() -> impl Strategy<Value = Deed> {
+    let talk =
+        prop_oneof![Just(TalkKind::Deliberation), Just(TalkKind::Consultation), Just(TalkKind::Mediation)];
+    prop_oneof![
+        10 => (seat(), talk).prop_map(|(seat, of)| Deed::Apart(seat, of)),
+        1 => seat().prop_map(Deed::Back),
+        2 => (seat(), prop::option::of(seat())).prop_map(|(by, to)| Deed::Floor(by, to)),
+        2 => (seat(), prop::option::of(seat())).prop_map(|(by, to)| Deed::Show(by, to)),
+        1 => seat().prop_map(Deed::Hide),
+    ]
+}
+
+/// Everything that is not the plain path; what ends a hearing early is rare.
+pub fn turn(which: u8) -> Step {
+    let reason = || REASON.to_owned();
+    match which {
+        0..50 => Step::Pause { reason: reason() },
+        50..90 => Step::Suspend { reason: reason() },
+        90..120 => Step::ReopenSession { reason: reason() },
+        120..170 => Step::ReopenReview { reason: reason() },
+        170..200 => Step::ReviewMinutes,
+        200..215 => Step::PreviousPhase { reason: reason() },
+        215..225 => Step::Close { reason: String::new() },
+        225..240 => Step::Adjourn { reason: reason() },
+        240..250 => Step::ConvertInPerson { reason: reason() },
+        _ => Step::Cancel { reason: reason() },
+    }
+}

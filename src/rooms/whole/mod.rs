@@ -1,0 +1,78 @@
+//! One hearing whole, told a second time: scheduled, checked in, held in a real room under the real rights; people
+//! come, drop and go, talk apart and are shown exhibits, lines are written and frozen, papers signed, items put and
+//! accepted, while the petition moves on too. Whatever happens in whatever order, the invariants hold after each deed.
+
+mod deeds;
+mod holds;
+mod house;
+mod papers;
+mod story;
+mod table;
+
+use crate::domain::hearing::StageName;
+use deeds::{Deed, deed};
+use proptest::{prelude::*, strategy::ValueTree, test_runner::TestRunner};
+use std::collections::BTreeSet;
+use story::Story;
+use table::ROLES;
+
+fn deeds() -> impl Strategy<Value = Vec<Deed>> {
+    prop::collection::vec(deed(), 40..260)
+}
+
+/// Everybody has come and is known.
+fn gathered(report: bool) -> Story {
+    let mut story = Story::begins(report);
+    for n in 0..ROLES.len() {
+        for deed in [Deed::Come(n), Deed::Identify(n), Deed::Admit(0, n, false)] {
+            story.does(deed);
+        }
+    }
+    story
+}
+
+proptest! {
+    /// `PROPTEST_CASES=5000` tells more stories.
+    #[test]
+    fn a_hearing_keeps_its_invariants_whatever_happens(deeds in deeds(), report in any::<bool>()) {
+        let mut story = gathered(report);
+        for deed in deeds {
+            story.does(deed);
+            story.holds();
+        }
+    }
+}
+
+/// What holds of a hearing where nothing happens says little.
+#[test]
+fn the_stories_reach_what_they_are_about() {
+    let mut runner = TestRunner::deterministic();
+    let mut seen = BTreeSet::new();
+    for _ in 0..160 {
+        let mut story = gathered(false);
+        for deed in deeds().new_tree(&mut runner).unwrap().current() {
+            story.does(deed);
+            seen.extend(story.marks());
+        }
+    }
+    let stages = [
+        StageName::CheckIn,
+        StageName::Ready,
+        StageName::Countdown,
+        StageName::InSession,
+        StageName::Paused,
+        StageName::Suspended,
+        StageName::MinutesReview,
+        StageName::Signing,
+        StageName::Closed,
+        StageName::OutcomeIssued,
+        StageName::Adjourned,
+        StageName::InPerson,
+    ];
+    let wanted = stages.map(|stage| stage.to_string()).into_iter().chain(
+        ["talk", "exhibit", "recorded", "agreed", "accepted item", "recused in session", "extended"]
+            .map(str::to_owned),
+    );
+    let missing: Vec<_> = wanted.filter(|mark| !seen.contains(mark)).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}

@@ -1,0 +1,178 @@
+//! Minutes, agreement, action items and the outcome.
+
+use super::{
+    deeds::REASON,
+    story::Story,
+    table::{UNIT, UNITS, id},
+};
+use crate::domain::{
+    hearing::{
+        AgendaPhase, AgreementDraft, Entry, ItemAnswer, ItemDraft, ItemProposal, Mark, MarkAsked,
+        OutcomeDraft, OutcomeFacts, OutcomeStandard, PaperKind, Seat, StageName, Step,
+    },
+    hex,
+    ids::{ActionItemId, EntryId, OpId},
+};
+use time::Duration;
+use uuid::Uuid;
+
+fn op(n: usize) -> OpId {
+    OpId(Uuid::from_u128(n as u128))
+}
+
+impl Story {
+    pub fn writes(&mut self, by: usize, text: u8) {
+        let may = self.room.grants(id(by).into()).minute && self.hearing.stage.name().takes_minutes();
+        if !may {
+            return;
+        }
+        let number = u32::try_from(self.minutes.len()).unwrap() + 1;
+        self.minutes.push(Entry {
+            id: EntryId(Uuid::from_u128(number.into())),
+            hearing: self.hearing.id,
+            number,
+            revision: 1,
+            phase: AgendaPhase::Statement,
+            speaker: None,
+            text: format!("第{text}句"),
+            at: self.now,
+            author: id(by),
+        });
+    }
+
+    pub fn freezes(&mut self) {
+        let version = self.papers[0].freeze(&self.hearing, "XF1", &self.minutes, None, self.now);
+        self.papers[0].versions.extend(version);
+    }
+
+    pub fn agrees(&mut self, terms: u8, by: usize) {
+        let draft = AgreementDraft {
+            terms: format!("物业公司在{terms}日内公开三年账目"),
+            parties: vec![id(3), id(6)],
+        };
+        let frozen = draft.freeze(&self.hearing, "XF1", &self.papers[1], id(by), self.now);
+        if let Ok(Some(version)) = frozen {
+            assert!(!self.in_force, "another version of what is in force");
+            self.papers[1].versions.push(version);
+        }
+    }
+
+    pub fn signs(&mut self, by: usize, whose: usize, how: u8, old: usize, minutes: bool) {
+        let (by, whose) = (id(by), id(whose));
+        let record = &self.papers[usize::from(!minutes)];
+        let back = usize::from(old == 3);
+        let Some(on) = record.versions.iter().rev().nth(back).or(record.latest()) else { return };
+        let mark = match how % 4 {
+            0 => Mark::Drawn { strokes: "M1 1L2 2".to_owned() },
+            1 => Mark::Confirmed,
+            2 => Mark::Coded { code: op(1), ending: "0001".to_owned() },
+            _ => Mark::Refused { reason: REASON.to_owned() },
+        };
+        let keeps = self.hearing.seat(by).is_some_and(Seat::keeps_minutes);
+        let latest = record.latest().is_some_and(|latest| latest.version == on.version);
+        let of_it = on.is_signed_by(self.hearing.seat(whose).unwrap());
+        let open = !self.signed.contains(&(minutes, on.version, whose));
+        let timely = match minutes {
+            true => self.is(StageName::Signing),
+            false => matches!(
+                self.hearing.stage.name(),
+                StageName::InSession | StageName::Paused | StageName::MinutesReview | StageName::Signing
+            ),
+        };
+        let own = by == whose || (keeps && how % 4 >= 2);
+        let paper = if minutes { PaperKind::Minutes } else { PaperKind::Agreement };
+        let (version, sha256) = (on.version, hex(&on.sha256));
+        let asked = MarkAsked { op: op(2), paper, seat: whose, version, sha256, mark };
+        let found = record.sign(&self.hearing, by, asked, self.now);
+        assert_eq!(
+            found.is_ok(),
+            timely && latest && of_it && open && own,
+            "{paper} {by} for {whose}: {found:?}"
+        );
+        let Ok(signature) = found else { return };
+        if !signature.is_refusal() {
+            self.signed.insert((minutes, version, whose));
+        }
+        self.in_force |= !minutes && record.agreed_by(&signature).is_some();
+        self.papers[usize::from(!minutes)].signatures.push(signature);
+    }
+
+    /// Signing ends when everybody who signs has said something of the version that is closed.
+    pub fn nobody_is_silent(&self) {
+        let record = &self.papers[0];
+        let version = record.latest().map_or(0, |latest| latest.version);
+        let silent = self.hearing.seats.iter().find(|seat| {
+            let spoke = record.signatures.iter().any(|s| s.version == version && s.seat == seat.id);
+            seat.must_sign() && !spoke
+        });
+        assert_eq!(silent.map(Seat::plate), None, "closed over somebody's silence");
+    }
+
+    pub fn proposes(&mut self, by: usize, whom: usize) {
+        let unit = self.hearing.seat(id(UNITS[whom % 2])).and_then(|seat| seat.agency).unwrap();
+        let Some(entry) = self.minutes.last() else { return };
+        let item = ItemProposal {
+            id: ActionItemId(Uuid::from_u128(self.items.len() as u128)),
+            hearing: self.hearing.id,
+            agency: unit,
+            content: "三日内公开账目".to_owned(),
+            deadline: self.now.local_date() + Duration::days(3),
+            entry: entry.id,
+            by: id(by),
+            at: self.now,
+            answer: ItemAnswer::Open,
+        };
+        if item.check(&self.hearing, &self.minutes, self.now).is_ok() {
+            self.items.push(item);
+        }
+    }
+
+    pub fn answers(&mut self, by: usize, yes: bool) {
+        let declined = (!yes).then(|| REASON.to_owned());
+        let Some(item) = self.items.last().cloned() else { return };
+        if let (Ok(answered), Some(last)) =
+            (item.answered(&self.hearing, id(by), declined, self.now), self.items.last_mut())
+        {
+            *last = answered;
+        }
+    }
+
+    /// With what was accepted in the room, with an order nobody accepted, or with one that comes from nowhere.
+    pub fn issues(&mut self, which: u8) {
+        let deadline = self.now.local_date() + Duration::days(3);
+        let entry = if which.is_multiple_of(3) { 999 } else { 1 };
+        let ordered = ItemDraft {
+            agency: UNIT,
+            content: "三日内公开账目".to_owned(),
+            deadline,
+            entry: EntryId(Uuid::from_u128(entry)),
+            proposal: None,
+        };
+        let put = |item: &ItemProposal| ItemDraft {
+            agency: item.agency,
+            content: item.content.clone(),
+            deadline: item.deadline,
+            entry: item.entry,
+            proposal: Some(item.id),
+        };
+        let draft = OutcomeDraft {
+            conclusion: "物业公司三日内公开近三年收支，街道监督。".to_owned(),
+            standards: vec![OutcomeStandard::Resolve],
+            items: std::iter::once(ordered).chain(self.items.iter().map(put)).collect(),
+            next: None,
+        };
+        let entries: Vec<_> = self.minutes.iter().map(|entry| entry.id).collect();
+        let facts = OutcomeFacts {
+            hearing: &self.hearing,
+            agencies: &[],
+            entries: &entries,
+            proposals: &self.items,
+            now: self.now,
+        };
+        let Ok((outcome, _)) = draft.issue(&facts, || ActionItemId(Uuid::from_u128(500))) else { return };
+        self.takes(Step::IssueOutcome);
+        if self.is(StageName::OutcomeIssued) {
+            self.outcome = Some(outcome);
+        }
+    }
+}

@@ -1,0 +1,213 @@
+//! What is at hand of one hearing, what was seen of it before, and what each deed does to it.
+
+use super::{
+    deeds::{Deed, REASON, turn},
+    table::{NOW, ROLES, laid, official, petition},
+};
+use crate::{
+    domain::{
+        Timestamp,
+        event::Change,
+        hearing::{
+            Entry, Hearing, IdentityRule, ItemProposal, Outcome, Presence, Presiding, RecordingStage,
+            SigningRecord, Stage, StageName, Step, TalkWindow, automatic, step,
+        },
+        ids::SeatId,
+        petition::{By, Calendar, Petition, Transition, apply},
+    },
+    rooms::{check_in::Arrivals, live},
+};
+use signaling::{
+    room::{Input, Room, Routes},
+    wire,
+};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+pub struct Story {
+    pub petition: Petition,
+    pub hearing: Hearing,
+    pub now: Timestamp,
+    pub room: Room,
+    pub arrivals: Arrivals,
+    pub presence: Presence,
+    pub presiding: Presiding,
+    pub minutes: Vec<Entry>,
+    pub papers: [SigningRecord; 2],
+    pub items: Vec<ItemProposal>,
+    pub outcome: Option<Outcome>,
+    /// What the log has of the hearing.
+    pub log: Vec<Change>,
+    /// What the relay was told to forward last.
+    pub flows: Vec<Routes>,
+    /// The newest connection of a seat, and how many there were.
+    pub conns: BTreeMap<SeatId, u64>,
+    pub opened: u64,
+    /// Who is in which talk, by the log.
+    pub talks: BTreeMap<SeatId, wire::TalkId>,
+    /// Admitted, though nobody had said who it was: why.
+    pub unidentified: BTreeSet<SeatId>,
+    /// What each seat's page shows of exhibits.
+    pub shown: BTreeMap<SeatId, wire::ShownView>,
+    /// Who has signed which version, told a second time.
+    pub signed: BTreeSet<(bool, u32, SeatId)>,
+    pub in_force: bool,
+    pub accepted: u32,
+}
+
+impl Story {
+    pub fn begins(report: bool) -> Self {
+        let petition = petition(report);
+        let hearing = laid(&petition);
+        let mut story = Self {
+            room: Room::new(NOW.0, live::setups(&hearing)),
+            arrivals: Arrivals::new(IdentityRule::Demanded, Vec::new(), Vec::new(), HashMap::new()),
+            petition,
+            hearing,
+            now: NOW,
+            presence: Presence::default(),
+            presiding: Presiding::default(),
+            minutes: Vec::new(),
+            papers: [SigningRecord::default(), SigningRecord::default()],
+            items: Vec::new(),
+            outcome: None,
+            log: Vec::new(),
+            flows: Vec::new(),
+            conns: BTreeMap::new(),
+            opened: 0,
+            talks: BTreeMap::new(),
+            unidentified: BTreeSet::new(),
+            shown: BTreeMap::new(),
+            signed: BTreeSet::new(),
+            in_force: false,
+            accepted: 0,
+        };
+        story.opens();
+        story
+    }
+
+    pub fn does(&mut self, deed: Deed) {
+        self.now = self.now.plus_millis(1);
+        match deed {
+            Deed::OnWith => self.takes(self.plain_step()),
+            Deed::Turn(which) => self.takes(turn(which)),
+            Deed::Wait(millis) => {
+                self.now = self.now.plus_millis(millis);
+                self.feed(Input::Tick);
+            }
+            Deed::Matter(which) => self.matter_moves(which),
+            Deed::Write(by, text) => self.writes(by, text),
+            Deed::Freeze if self.hearing.stage.name() == StageName::MinutesReview => self.freezes(),
+            Deed::Freeze => {}
+            Deed::Sign(by, whose, how, old, minutes) => self.signs(by, whose, how, old, minutes),
+            Deed::Round(how, minutes) => (0..ROLES.len()).for_each(|n| self.signs(n, n, how, 0, minutes)),
+            Deed::Agree(terms, by) => self.agrees(terms, by),
+            Deed::Propose(by, whom) => self.proposes(by, whom),
+            Deed::Answer(by, yes) => self.answers(by, yes),
+            Deed::Issue(which) => self.issues(which),
+            among_people => self.meets(among_people),
+        }
+        self.settles();
+    }
+
+    /// As the room does after every wake.
+    fn settles(&mut self) {
+        self.count_heads();
+        if let Some(step) = automatic(&self.hearing, &self.presence, self.now) {
+            self.takes(step);
+        }
+        self.clears_viewers();
+    }
+
+    fn count_heads(&mut self) {
+        let there = |seat| self.room.is_there(wire::SeatId::from(seat)) && !self.is_barred(seat);
+        self.presence = Presence::of(&self.hearing.seats, there).following(&self.presence, self.now);
+    }
+
+    fn plain_step(&self) -> Step {
+        let last = self.hearing.agenda.last().copied();
+        match &self.hearing.stage {
+            Stage::Scheduled => Step::OpenCheckIn,
+            Stage::CheckIn { .. } => Step::QuorumReached,
+            Stage::Ready { .. } => Step::Start,
+            Stage::Countdown { .. } => Step::Begin,
+            Stage::InSession { phase, .. } if Some(*phase) != last => Step::NextPhase,
+            Stage::InSession { .. } => Step::ReviewMinutes,
+            Stage::MinutesReview { .. } => Step::StartSigning,
+            Stage::Signing { .. } => Step::Close { reason: "结论另行书面作出".to_owned() },
+            _ => Step::Resume,
+        }
+    }
+
+    /// What the room asks of signing before a step, the step, and what it freezes.
+    pub fn takes(&mut self, step: Step) {
+        self.count_heads();
+        let record = &self.papers[0];
+        let lawful = match step {
+            Step::StartSigning => record.may_begin(&self.hearing, "XF1", &self.minutes),
+            Step::Close { .. } | Step::IssueOutcome => record.may_close(&self.hearing),
+            _ => Ok(()),
+        };
+        let from = self.hearing.stage.clone();
+        let (reviews, closes) =
+            (matches!(step, Step::ReviewMinutes), matches!(step, Step::Close { .. } | Step::IssueOutcome));
+        let stepped = lawful.and_then(|()| self::step(&self.hearing, step, &self.presence, self.now));
+        let Ok(stepped) = stepped else { return };
+        if closes && from.name() == StageName::Signing {
+            self.nobody_is_silent();
+        }
+        if reviews {
+            self.freezes();
+        }
+        self.hearing = stepped.hearing;
+        self.log.push(stepped.change);
+        if TalkWindow::pulls_in(&from, &self.hearing.stage) {
+            self.feed(Input::EndTalks);
+        }
+        self.regrant();
+        if self.hearing.stage.name().is_vacant() {
+            self.everybody_goes();
+        }
+    }
+
+    /// The petition goes its own way meanwhile (invariants 3 to 6).
+    fn matter_moves(&mut self, which: u8) {
+        let reason = || REASON.to_owned();
+        let transition = match which % 16 {
+            0..4 => Transition::Accept,
+            4..6 => Transition::AssignHandler { handler: official(2) },
+            6..8 => Transition::AssignHandler { handler: official(3) },
+            8 => Transition::Recuse { staff: official(0).id, reason: reason() },
+            9 => Transition::Recuse { staff: official(2).id, reason: reason() },
+            10..14 => Transition::Extend { days: u16::from(which), reason: reason() },
+            14 => Transition::Withdraw { reason: reason() },
+            _ => Transition::RefuseRepeated { earlier: Box::new(self.petition.clone()), reason: reason() },
+        };
+        let accepts = matches!(transition, Transition::Accept);
+        let moved = apply(&self.petition, transition, By::Staff, self.now, &Calendar::shipped());
+        let Ok(moved) = moved else { return };
+        self.accepted += u32::from(accepts);
+        self.petition = moved.petition;
+        self.regrant();
+    }
+
+    /// What of interest is going on.
+    pub fn marks(&self) -> Vec<String> {
+        let stage = self.hearing.stage.name();
+        let together = self.talks.len() > self.talks.values().collect::<BTreeSet<_>>().len();
+        let in_session = stage == StageName::InSession;
+        let recorded = RecordingStage::of(&self.hearing.stage) == RecordingStage::On;
+        [
+            ("talk", together),
+            ("exhibit", self.shown.len() > 1),
+            ("recorded", recorded && self.room.sending().len() > 2),
+            ("agreed", self.in_force),
+            ("accepted item", self.items.iter().any(|item| item.acceptance().is_some())),
+            ("recused in session", in_session && !self.petition.course.recused.is_empty()),
+            ("extended", self.petition.course.extended_by.is_some()),
+        ]
+        .into_iter()
+        .filter_map(|(mark, holds)| holds.then(|| mark.to_owned()))
+        .chain([stage.to_string()])
+        .collect()
+    }
+}

@@ -1,0 +1,186 @@
+//! Who sits there, by a wish that may be unlawful; and the petition it is about.
+
+use crate::domain::{
+    Timestamp,
+    hearing::{
+        AgendaPhase, Book, FaultCode, Hearing, HearingKind, NewHearing, NewSeat, Occupant,
+        ParticipantRole as Role, Scheduling, schedule,
+    },
+    ids::{AgencyId, HearingId, PersonId, PetitionId, RoomId, SeatId, StaffId},
+    jurisdiction::{Agency, AgencyKind, ReceptionRoom},
+    people::{Party, PartyKind, Role as Post, Staff},
+    petition::{
+        Calendar, Category, Channel, Clock, ClockKind, ContentClass, Course, HearingNumber, Petition,
+        PetitionState, Purpose, Routing,
+    },
+};
+use uuid::Uuid;
+
+pub const NOW: Timestamp = Timestamp(1_795_395_600_000);
+pub const ROLES: [Role; 11] = [
+    Role::Presider,
+    Role::Clerk,
+    Role::HearingMember,
+    Role::AgencyRep,
+    Role::AgencyRep,
+    Role::CompanyRep,
+    Role::Petitioner,
+    Role::Representative,
+    Role::Representative,
+    Role::Observer,
+    Role::Witness,
+];
+/// Seats of the two units.
+pub const UNITS: [usize; 2] = [3, 4];
+pub const WITNESS: usize = 10;
+/// Speakers for the petitioners, by the rule as it has become; three were seated by the one before.
+pub const ALLOWED: u32 = 2;
+const ALLOWED_BEFORE: u32 = 3;
+const BUREAU: AgencyId = AgencyId(Uuid::from_u128(1));
+pub const UNIT: AgencyId = AgencyId(Uuid::from_u128(2));
+const SECOND_UNIT: AgencyId = AgencyId(Uuid::from_u128(3));
+const ACCUSED: AgencyId = AgencyId(Uuid::from_u128(4));
+const ROOM: RoomId = RoomId(Uuid::from_u128(20));
+/// Presider, clerk and member of the bureau; who answers for the unit.
+pub const OFFICIALS: [StaffId; 4] = [
+    StaffId(Uuid::from_u128(10)),
+    StaffId(Uuid::from_u128(11)),
+    StaffId(Uuid::from_u128(12)),
+    StaffId(Uuid::from_u128(13)),
+];
+
+pub fn id(n: usize) -> SeatId {
+    SeatId(Uuid::from_u128(n as u128 + 1))
+}
+
+pub fn official(n: usize) -> Staff {
+    Staff {
+        id: OFFICIALS[n],
+        username: String::new(),
+        name: format!("某{n}"),
+        agency: if n == 3 { UNIT } else { BUREAU },
+        roles: vec![[Post::Presider, Post::Clerk, Post::Handler, Post::Handler][n]],
+        disabled: false,
+    }
+}
+
+/// A report against somebody who is not at the table, or an appeal; at the unit that answers for it.
+pub fn petition(report: bool) -> Petition {
+    let clock = |kind| Clock::start(kind, NOW, &Calendar::shipped()).unwrap();
+    Petition {
+        id: PetitionId(Uuid::from_u128(9)),
+        number: "XF1".to_owned(),
+        title: "小区物业".to_owned(),
+        text: String::new(),
+        place: "620103002".parse().unwrap(),
+        category: if report { Category::Report } else { Category::Appeal },
+        purpose: Purpose::Resolution,
+        content_class: ContentClass::PropertyManagement,
+        channel: Channel::Visit,
+        registered_by: BUREAU,
+        registered_at: NOW,
+        persons_concerned: 66,
+        respondent: None,
+        accused: report.then_some(ACCUSED),
+        state: PetitionState::Routed { how: Routing::Transfer, unit: UNIT, since: NOW },
+        opinion: None,
+        course: Course::default(),
+        clocks: vec![clock(ClockKind::Accept), clock(ClockKind::Objection)],
+        version: 1,
+    }
+}
+
+fn occupant(n: usize) -> Occupant {
+    let outside =
+        |name: &str| Occupant::External { organisation: name.to_owned(), name: "赵某".to_owned() };
+    match n {
+        0..=2 => Occupant::Official { staff: OFFICIALS[n], room: None },
+        3 => Occupant::Official { staff: OFFICIALS[3], room: None },
+        4 => Occupant::Room { room: ROOM },
+        5 => outside("某物业服务公司"),
+        6..=8 => Occupant::Party { person: PersonId(Uuid::from_u128(94 + n as u128)) },
+        9 => outside("某街道社区"),
+        _ => outside("某电梯公司"),
+    }
+}
+
+fn scheduled(petition: &Petition, allowed: u32) -> Result<Hearing, Vec<FaultCode>> {
+    let agency = |id, name: &str| Agency {
+        id,
+        name: name.to_owned(),
+        kind: AgencyKind::ResponsibleUnit,
+        division: "620103".parse().unwrap(),
+    };
+    let agencies = [
+        agency(BUREAU, "兰州市信访局"),
+        agency(UNIT, "七里河区住建局"),
+        agency(SECOND_UNIT, "西湖街道办事处"),
+        agency(ACCUSED, "七里河区城管局"),
+    ];
+    let party = |n: u128| Party {
+        id: PersonId(Uuid::from_u128(n)),
+        kind: PartyKind::Representative,
+        name: format!("业主{n}"),
+        phone: None,
+        id_number: None,
+        address: None,
+    };
+    let seat = |(n, role): (usize, &Role)| NewSeat {
+        role: *role,
+        occupant: occupant(n),
+        mandatory: false,
+        languages: Vec::new(),
+    };
+    let wish = NewHearing {
+        kind: HearingKind::JointReception,
+        title: "联合接访".to_owned(),
+        starts_at: NOW,
+        ends_at: NOW.plus_millis(3_600_000),
+        agenda: vec![
+            AgendaPhase::Opening,
+            AgendaPhase::Statement,
+            AgendaPhase::Deliberation,
+            AgendaPhase::Conclusion,
+        ],
+        seats: ROLES.iter().enumerate().map(seat).collect(),
+    };
+    let book = Book {
+        petition,
+        parties: &[100, 101, 102].map(party),
+        host: &agencies[0],
+        agencies: &agencies,
+        rooms: &[ReceptionRoom { id: ROOM, agency: SECOND_UNIT, name: "接访室".to_owned() }],
+        staff: &[0, 1, 2, 3].map(official),
+        representatives_allowed: allowed,
+        now: NOW,
+    };
+    let place = "620103".parse().unwrap();
+    let given = Scheduling {
+        id: HearingId(Uuid::from_u128(8)),
+        number: HearingNumber::new(&place, NOW.local_date(), 1),
+    };
+    let mut next = 0..;
+    match schedule(&wish, &book, given, || id(next.next().unwrap())) {
+        Ok((hearing, _)) => Ok(hearing),
+        Err(faults) => Err(faults.into_iter().map(|fault| fault.code).collect()),
+    }
+}
+
+/// The lawful table. What the law forbids was not to be had before (invariants 1 to 3).
+pub fn laid(petition: &Petition) -> Hearing {
+    let accused = |unit| Petition { category: Category::Report, accused: Some(unit), ..petition.clone() };
+    let recused = |n: usize| {
+        let course = Course { recused: vec![OFFICIALS[n]], ..Course::default() };
+        Petition { course, ..petition.clone() }
+    };
+    for (unlawful, allowed, code) in [
+        (petition.clone(), ALLOWED_BEFORE - 1, FaultCode::TooManyRepresentatives),
+        (accused(UNIT), ALLOWED_BEFORE, FaultCode::Accused),
+        (accused(SECOND_UNIT), ALLOWED_BEFORE, FaultCode::Accused),
+        (recused(0), ALLOWED_BEFORE, FaultCode::Recused),
+        (recused(2), ALLOWED_BEFORE, FaultCode::Recused),
+    ] {
+        assert_eq!(scheduled(&unlawful, allowed).err(), Some(vec![code]));
+    }
+    scheduled(petition, ALLOWED_BEFORE).unwrap()
+}

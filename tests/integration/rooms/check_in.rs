@@ -1,0 +1,36 @@
+//! Check-in in a live room: who may ring on whose page, and that the log says so.
+
+use super::table::{CLERK, PETITIONER, PRESIDER, Table, UNIT};
+use lianjie::domain::event::EventKind;
+use signaling::wire::{CheckInAsk, CheckInNews, ClientMessage, RefusalCode, SeatId, ServerMessage};
+use uuid::Uuid;
+
+fn ring(seat: SeatId) -> ClientMessage {
+    ClientMessage::CheckIn { ask: CheckInAsk::Ring { seat } }
+}
+
+#[tokio::test]
+async fn who_runs_the_hearing_rings_on_a_page_and_the_log_says_so() {
+    let table = Table::laid().await;
+    let rooms = table.rooms();
+    let mut guests = table.in_session(&rooms).await;
+    let seat = |n: usize| SeatId::from(table.seats[n]);
+    for (by, whom, code) in [
+        (UNIT, seat(PETITIONER), RefusalCode::NotAllowed),
+        (CLERK, SeatId(Uuid::nil()), RefusalCode::NoSuchSeat),
+    ] {
+        let answer = guests[by].ask(ring(whom)).await;
+        assert!(matches!(answer, ServerMessage::Refused { code: told, .. } if told == code), "{answer:?}");
+    }
+    for by in [CLERK, PRESIDER] {
+        guests[by].done(ring(seat(PETITIONER))).await;
+    }
+    let rung =
+        |message: &ServerMessage| matches!(message, ServerMessage::CheckIn { news: CheckInNews::Rung {} });
+    guests[PETITIONER].until(rung).await;
+    drop(guests);
+    rooms.stop().await;
+    let log = table.store.read().await.unwrap().timeline(table.petition).await.unwrap();
+    let rings = log.iter().filter(|event| event.event.kind == EventKind::HearingSeatRung);
+    assert_eq!(rings.count(), 2);
+}
