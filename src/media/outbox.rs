@@ -1,6 +1,7 @@
 //! Datagrams on their way out, gathered over one turn of the worker's loop into runs: one destination, one
 //! length (the last may be shorter). The kernel takes a run in one call where it has UDP_SEGMENT, which is the
-//! one great saving there is in sending.
+//! one great saving there is in sending. A datagram of sound that stayed alone leaves as the shorter last one of the
+//! same receiver's pictures.
 //!
 //! All memory is kept from turn to turn.
 
@@ -32,7 +33,7 @@ pub struct Lines {
 
 impl Lines {
     /// The line for a datagram with so much in it.
-    pub fn of(&mut self, payload: usize) -> &mut Line {
+    fn of(&mut self, payload: usize) -> &mut Line {
         if payload < SMALL { &mut self.small } else { &mut self.large }
     }
 }
@@ -48,6 +49,8 @@ pub struct Run {
     count: usize,
     /// Its last datagram is shorter: nothing may follow.
     closed: bool,
+    /// Of sound: the same sender's run of pictures in this turn.
+    beside: Option<usize>,
 }
 
 impl Run {
@@ -74,7 +77,7 @@ impl Run {
 
     fn begin(&mut self, to: Path) {
         self.to = to;
-        (self.used, self.segment, self.count, self.closed) = (0, 0, 0, false);
+        (self.used, self.segment, self.count, self.closed, self.beside) = (0, 0, 0, false, None);
     }
 
     /// Memory for one more datagram behind the others.
@@ -102,6 +105,16 @@ impl Run {
         self.count += 1;
         true
     }
+
+    /// Takes in the one datagram of another run for the same place, if it may be this one's last.
+    fn take(&mut self, alone: &mut Self) {
+        if self.takes() && self.count > 0 && self.to == alone.to && alone.used <= self.segment {
+            let length = alone.used;
+            self.room().get_mut(..length).unwrap_or_default().copy_from_slice(alone.bytes());
+            self.keep(length);
+            alone.count = 0;
+        }
+    }
 }
 
 #[derive(Debug)]
@@ -121,26 +134,24 @@ impl Default for Outbox {
 impl Outbox {
     /// Adds a datagram that is written already.
     pub fn push(&mut self, to: Path, datagram: &[u8]) {
-        self.write(&mut Line::default(), to, |buffer| {
+        self.write(&mut Lines::default(), to, datagram.len(), |buffer| {
             buffer.get_mut(..datagram.len())?.copy_from_slice(datagram);
             Some(datagram.len())
         });
     }
 
-    /// Has a datagram of at most [`LARGEST_DATAGRAM`] bytes written into place; its length, or `None` if `write`
-    /// gives none, and then nothing is sent.
+    /// Has a datagram of at most [`LARGEST_DATAGRAM`] bytes, of about `payload`, written into place; its length, or
+    /// `None` if `write` gives none, and then nothing is sent.
     pub fn write(
         &mut self,
-        line: &mut Line,
+        lines: &mut Lines,
         to: Path,
+        payload: usize,
         write: impl FnOnce(&mut [u8]) -> Option<usize>,
     ) -> Option<usize> {
-        let at = match self.runs.get(line.run) {
-            Some(run) if line.turn == self.turn && self.used > line.run && run.to == to && run.takes() => {
-                line.run
-            }
-            _ => self.open(to),
-        };
+        let line = lines.of(payload);
+        let before = self.current(*line).filter(|run| run.to == to && run.takes()).map(|_| line.run);
+        let at = before.unwrap_or_else(|| self.open(to));
         let length = write(self.runs.get_mut(at)?.room()).filter(|length| *length > 0);
         let Some(length) = length else {
             self.used -= usize::from(self.runs.get(at).is_some_and(|run| run.count == 0));
@@ -150,12 +161,22 @@ impl Outbox {
         if !self.runs.get_mut(at)?.keep(length) {
             line.run = self.move_on(at, to, length);
         }
+        if before != Some(line.run) {
+            self.pair(*lines);
+        }
         Some(length)
     }
 
-    /// What is to be sent now. Call [`Self::clear`] when it is.
-    pub fn runs(&self) -> &[Run] {
-        self.runs.get(..self.used).unwrap_or_default()
+    /// Has what stayed alone join the run beside it, and gives what is to be sent now. Call [`Self::clear`] when it
+    /// is.
+    pub fn runs(&mut self) -> impl Iterator<Item = &Run> {
+        for at in 0..self.used {
+            let beside = self.runs.get(at).filter(|run| run.count == 1).and_then(|run| run.beside);
+            if let Some(Ok([alone, run])) = beside.map(|beside| self.runs.get_disjoint_mut([at, beside])) {
+                run.take(alone);
+            }
+        }
+        self.runs.iter().take(self.used).filter(|run| run.count > 0)
     }
 
     /// Another turn begins.
@@ -164,9 +185,32 @@ impl Outbox {
         self.turn += 1;
     }
 
+    /// A line's run, if that is of this turn.
+    fn current(&self, line: Line) -> Option<&Run> {
+        self.runs.get(line.run).filter(|_| line.turn == self.turn && line.run < self.used)
+    }
+
+    /// Has a sender's sound know its pictures.
+    fn pair(&mut self, Lines { small, large }: Lines) {
+        if self.current(small).is_some()
+            && self.current(large).is_some()
+            && let Some(sound) = self.runs.get_mut(small.run)
+        {
+            sound.beside = Some(large.run);
+        }
+    }
+
     fn open(&mut self, to: Path) -> usize {
         if self.used == self.runs.len() {
-            self.runs.push(Run { to, bytes: Vec::new(), used: 0, segment: 0, count: 0, closed: false });
+            self.runs.push(Run {
+                to,
+                bytes: Vec::new(),
+                used: 0,
+                segment: 0,
+                count: 0,
+                closed: false,
+                beside: None,
+            });
         }
         if let Some(run) = self.runs.get_mut(self.used) {
             run.begin(to);
@@ -203,9 +247,9 @@ mod tests {
     fn check(lengths: &[usize], runs: &[&str]) {
         let mut out = Outbox::default();
         for _turn in 0..2 {
-            let mut line = Line::default();
+            let mut lines = Lines::default();
             for (at, &length) in lengths.iter().enumerate() {
-                let written = out.write(&mut line, path(1), |buffer| {
+                let written = out.write(&mut lines, path(1), LARGEST_DATAGRAM, |buffer| {
                     buffer[..length].fill(at as u8);
                     (length > 0).then_some(length)
                 });
@@ -216,12 +260,12 @@ mod tests {
                 let tail = if last < run.segment { format!("+{last}") } else { String::new() };
                 format!("{}×{}{tail}", run.segment, run.count() - usize::from(last < run.segment))
             };
-            assert_eq!(out.runs().iter().map(describe).collect::<Vec<_>>(), runs);
-            let contents: Vec<u8> = out.runs().iter().flat_map(Run::datagrams).map(|d| d[0]).collect();
+            assert_eq!(out.runs().map(describe).collect::<Vec<_>>(), runs);
+            let contents: Vec<u8> = out.runs().flat_map(Run::datagrams).map(|d| d[0]).collect();
             let sent: Vec<u8> = (0..lengths.len()).filter(|at| lengths[*at] > 0).map(|at| at as u8).collect();
             assert_eq!(contents, sent, "nothing is lost, doubled or out of order");
             out.clear();
-            assert!(out.runs().is_empty());
+            assert_eq!(out.runs().count(), 0);
         }
     }
 
@@ -250,14 +294,45 @@ mod tests {
     #[test]
     fn destinations_do_not_mix() {
         let mut out = Outbox::default();
-        let mut lines = [Line::default(); 2];
+        let mut lines = [Lines::default(); 2];
         for _ in 0..3 {
-            for (host, line) in lines.iter_mut().enumerate() {
-                out.write(line, path(host as u8), |_| Some(10));
+            for (host, lines) in lines.iter_mut().enumerate() {
+                out.write(lines, path(host as u8), 10, |_| Some(10));
             }
         }
         out.push(path(0), &[1; 10]);
-        let runs: Vec<_> = out.runs().iter().map(|run| (run.to(), run.count())).collect();
+        let runs: Vec<_> = out.runs().map(|run| (run.to(), run.count())).collect();
         assert_eq!(runs, [(path(0), 3), (path(1), 3), (path(0), 1)]);
+    }
+    /// Has a receiver sent datagrams of these lengths; its runs as (length of the first, count).
+    #[track_caller]
+    fn check_mixed(lengths: &[usize], runs: &[(usize, usize)]) {
+        let mut out = Outbox::default();
+        let mut lines = Lines::default();
+        for _turn in 0..2 {
+            for (at, &length) in lengths.iter().enumerate() {
+                out.write(&mut lines, path(1), length, |buffer| {
+                    buffer[..length].fill(at as u8);
+                    Some(length)
+                });
+            }
+            let lead = |run: &Run| (run.datagrams().next().unwrap().len(), run.count());
+            assert_eq!(out.runs().map(lead).collect::<Vec<_>>(), runs);
+            let mut sent: Vec<(u8, usize)> =
+                out.runs().flat_map(Run::datagrams).map(|d| (d[0], d.len())).collect();
+            sent.sort_unstable();
+            let asked: Vec<(u8, usize)> = (0u8..).zip(lengths.iter().copied()).collect();
+            assert_eq!(sent, asked, "nothing is lost, doubled or cut");
+            out.clear();
+        }
+    }
+
+    #[test]
+    fn sound_that_stayed_alone_leaves_with_the_pictures() {
+        check_mixed(&[1100, 100, 1100], &[(1100, 3)]);
+        check_mixed(&[100, 1100, 1100], &[(1100, 3)]);
+        check_mixed(&[1100, 100, 100], &[(1100, 1), (100, 2)]);
+        check_mixed(&[1100, 600, 100], &[(1100, 2), (100, 1)]);
+        check_mixed(&[100, 1100, 150], &[(1100, 2), (150, 1)]);
     }
 }

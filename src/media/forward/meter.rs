@@ -8,7 +8,7 @@ const BUCKETS: usize = 8;
 /// A second of a layer or of sound: a key frame does not look like a change of rate for long.
 pub const LAYER_BUCKET: Duration = Duration::from_millis(125);
 
-/// A sliding window of eight buckets. 72 bytes, whatever passes.
+/// A sliding window of eight buckets. 88 bytes, whatever passes.
 #[derive(Debug, Clone)]
 pub struct Meter {
     bucket: Duration,
@@ -17,6 +17,8 @@ pub struct Meter {
     newest: u64,
     /// Where the first bucket began.
     began: Option<Duration>,
+    /// Where the newest ends.
+    until: Duration,
 }
 
 impl Default for Meter {
@@ -29,7 +31,8 @@ impl Default for Meter {
 impl Meter {
     /// A window of eight times `bucket`.
     pub fn new(bucket: Duration) -> Self {
-        Self { bucket: bucket.max(Duration::from_micros(1)), bytes: [0; BUCKETS], newest: 0, began: None }
+        let bucket = bucket.max(Duration::from_micros(1));
+        Self { bucket, bytes: [0; BUCKETS], newest: 0, began: None, until: Duration::ZERO }
     }
 
     /// Counts bytes that pass at `now`; what is late counts as passing now.
@@ -59,9 +62,10 @@ impl Meter {
         began.saturating_add(Duration::from_nanos(nanos(self.bucket).saturating_mul(self.newest)))
     }
 
+    /// Runs several times a packet, which falls into the newest bucket as a rule.
     fn turn(&mut self, now: Duration) {
-        let Some(began) = self.began else { return };
-        // In 64 bits: this runs several times a packet, and 584 years are enough.
+        let Some(began) = self.began.filter(|_| now >= self.until) else { return };
+        // In 64 bits: 584 years are enough.
         let newest = (nanos(now.saturating_sub(began)) / nanos(self.bucket)).max(self.newest);
         for number in (self.newest + 1..=newest).take(BUCKETS) {
             self.bytes[(number % BUCKETS as u64) as usize] = 0;
@@ -70,6 +74,7 @@ impl Meter {
             self.bytes = [0; BUCKETS];
         }
         self.newest = newest;
+        self.until = self.start_of_newest(began).saturating_add(self.bucket);
     }
 }
 

@@ -39,20 +39,12 @@ struct Missing {
 }
 
 /// The missing packets of one stream.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct NackRegister {
     numbers: Unwrapper,
     highest: Option<u64>,
-    /// The first `length` are in use, in order of number.
-    missing: [Missing; MOST_MISSING],
-    length: usize,
-}
-
-impl Default for NackRegister {
-    fn default() -> Self {
-        let none = Missing { number: 0, since: Duration::ZERO, due: Duration::ZERO, requests: 0 };
-        Self { numbers: Unwrapper::default(), highest: None, missing: [none; MOST_MISSING], length: 0 }
-    }
+    /// In order of number, [`MOST_MISSING`] at most.
+    missing: Vec<Missing>,
 }
 
 impl NackRegister {
@@ -64,14 +56,12 @@ impl NackRegister {
         }
         self.highest = Some(number);
         let hole = number - highest - 1;
-        if hole > (MOST_MISSING - self.length) as u64 {
-            self.length = 0;
+        if hole > MOST_MISSING.saturating_sub(self.missing.len()) as u64 {
+            self.missing.clear();
             return Arrival::Hole;
         }
-        for number in highest + 1..number {
-            self.missing[self.length] = Missing { number, since: now, due: now + REORDERING, requests: 0 };
-            self.length += 1;
-        }
+        let lost = |number| Missing { number, since: now, due: now + REORDERING, requests: 0 };
+        self.missing.extend((highest + 1..number).map(lost));
         Arrival::New
     }
 
@@ -79,43 +69,36 @@ impl NackRegister {
     pub fn due(&mut self, now: Duration, round_trip: Duration) -> Requests {
         let mut requests = Requests::default();
         let wait = (round_trip + round_trip / 4).max(LEAST_WAIT);
-        let mut kept = 0;
-        for at in 0..self.length {
-            let mut missing = self.missing[at];
-            if missing.due <= now {
-                if missing.requests == MOST_REQUESTS || now.saturating_sub(missing.since) >= GIVEN_UP {
-                    requests.given_up += 1;
-                    continue;
-                }
-                if requests.add(missing.number as u16) {
-                    missing.requests += 1;
-                    missing.due = now + wait;
-                }
+        self.missing.retain_mut(|missing| {
+            if missing.due > now {
+                return true;
             }
-            self.missing[kept] = missing;
-            kept += 1;
-        }
-        self.length = kept;
+            if missing.requests == MOST_REQUESTS || now.saturating_sub(missing.since) >= GIVEN_UP {
+                requests.given_up += 1;
+                return false;
+            }
+            if requests.add(missing.number as u16) {
+                missing.requests += 1;
+                missing.due = now + wait;
+            }
+            true
+        });
         requests
     }
 
     /// When [`NackRegister::due`] has something to say.
     pub fn next_due(&self) -> Option<Duration> {
-        self.missing[..self.length].iter().map(|missing| missing.due).min()
+        self.missing.iter().map(|missing| missing.due).min()
     }
 
     /// How many packets are waited for.
     pub fn waiting(&self) -> usize {
-        self.length
+        self.missing.len()
     }
 
     fn forget(&mut self, number: u64) -> bool {
-        let found = self.missing[..self.length].binary_search_by_key(&number, |missing| missing.number);
-        if let Ok(at) = found {
-            self.missing.copy_within(at + 1..self.length, at);
-            self.length -= 1;
-        }
-        found.is_ok()
+        let found = self.missing.binary_search_by_key(&number, |missing| missing.number);
+        found.map(|at| self.missing.remove(at)).is_ok()
     }
 }
 

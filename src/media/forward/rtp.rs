@@ -248,14 +248,34 @@ fn write_extensions(out: &mut [u8], extensions: &[(u8, &[u8])]) -> Result<usize,
     let mut at = 4;
     for (id, value) in elements {
         let length = u8::try_from(value.len()).map_err(|_| NoRoom)?;
-        let (head, head_length) = if short { ([(id << 4) | (length - 1), 0], 1) } else { ([*id, length], 2) };
-        let element = out.get_mut(at..at + head_length + value.len()).ok_or(NoRoom)?;
-        element[..head_length].copy_from_slice(&head[..head_length]);
-        element[head_length..].copy_from_slice(value);
-        at += element.len();
+        let element = out.get_mut(at..).ok_or(NoRoom)?;
+        let place = match element {
+            [head, place @ ..] if short => {
+                *head = (id << 4) | (length - 1);
+                at += 1;
+                place
+            }
+            [first, second, place @ ..] if !short => {
+                (*first, *second) = (*id, length);
+                at += 2;
+                place
+            }
+            _ => return Err(NoRoom),
+        };
+        let place = place.get_mut(..value.len()).ok_or(NoRoom)?;
+        // Values are of two or three bytes as a rule: for those a call that copies is the dearest way.
+        match (place, *value) {
+            ([place], [value]) => *place = *value,
+            ([a, b], [c, d]) => (*a, *b) = (*c, *d),
+            ([a, b, c], [d, e, f]) => (*a, *b, *c) = (*d, *e, *f),
+            (place, value) => place.copy_from_slice(value),
+        }
+        at += value.len();
     }
     let end = at.next_multiple_of(4);
-    out.get_mut(at..end).ok_or(NoRoom)?.fill(0);
+    for byte in out.get_mut(at..end).ok_or(NoRoom)? {
+        *byte = 0;
+    }
     let words = u16::try_from((end - 4) / 4).map_err(|_| NoRoom)?;
     out[..2].copy_from_slice(&if short { ONE_BYTE } else { TWO_BYTE }.to_be_bytes());
     out[2..4].copy_from_slice(&words.to_be_bytes());

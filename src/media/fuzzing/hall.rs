@@ -137,6 +137,6 @@ impl Hall {
         let (path, mut check) = (self.clients[0].path, self.clients[0].check());
         self.relay.datagram(self.now, path, &mut check, &mut self.out);
         let answered = |datagram: &[u8]| datagram.first() == Some(&1);
-        self.out.runs().iter().any(|run| run.to() == path && run.datagrams().any(answered))
+        self.out.runs().any(|run| run.to() == path && run.datagrams().any(answered))
     }
 }

@@ -96,21 +96,19 @@ impl Downlink {
         (self.controlled, self.pads) = (controlled, pads);
     }
 
-    /// Whether a packet of about this many bytes may leave now.
-    pub fn admit(&mut self, now: Instant, bytes: usize, urgency: Urgency) -> Admission {
-        if self.controlled { self.pacer.admit(self.since(now), bytes, urgency) } else { Admission::Send }
+    /// Whether a packet of about this many bytes may leave now ([`Self::since`], as below: asked once a packet).
+    pub fn admit(&mut self, now: Duration, bytes: usize, urgency: Urgency) -> Admission {
+        if self.controlled { self.pacer.admit(now, bytes, urgency) } else { Admission::Send }
     }
 
     /// Keeps a packet for later; its transport-wide number is given when it leaves.
-    pub fn keep(&mut self, now: Instant, packet: &[u8], urgency: Urgency, ticket: Ticket) {
+    pub fn keep(&mut self, now: Duration, packet: &[u8], urgency: Urgency, ticket: Ticket) {
         self.alarm |= self.pacer.is_empty();
-        let now = self.since(now);
         self.pacer.push(now, packet, urgency, ticket.into());
     }
 
     /// The next kept packet whose time has come.
-    pub fn next_kept(&mut self, now: Instant) -> Option<Popped<'_>> {
-        let now = self.since(now);
+    pub fn next_kept(&mut self, now: Duration) -> Option<Popped<'_>> {
         self.pacer.pop(now)
     }
 
@@ -120,8 +118,7 @@ impl Downlink {
     }
 
     /// A packet left; `numbered` ones had [`Self::number`].
-    pub fn sent(&mut self, now: Instant, bytes: usize, urgency: Urgency, numbered: bool) {
-        let now = self.since(now);
+    pub fn sent(&mut self, now: Duration, bytes: usize, urgency: Urgency, numbered: bool) {
         match urgency {
             Urgency::Sound => self.sound.add(now, bytes),
             // Padding asks nobody, but it counts.
@@ -165,13 +162,12 @@ impl Downlink {
     }
 
     /// Bytes of padding that a probe wants sent now.
-    pub fn padding(&self, now: Instant) -> Option<usize> {
-        self.prober.due(self.since(now)).filter(|_| self.controlled && self.pads)
+    pub fn padding(&self, now: Duration) -> Option<usize> {
+        self.prober.due(now).filter(|_| self.controlled && self.pads)
     }
 
     /// The padding had no way out: the probe goes on without it.
-    pub fn not_padded(&mut self, now: Instant, bytes: usize) {
-        let now = self.since(now);
+    pub fn not_padded(&mut self, now: Duration, bytes: usize) {
         self.prober.sent(now, bytes);
     }
 

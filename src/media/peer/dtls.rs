@@ -251,9 +251,11 @@ impl Dtls {
         self.endpoint.poll_transmit().map(|transmit| transmit.message)
     }
 
-    /// When [`Self::timeout`] wants to be called.
+    /// When [`Self::timeout`] wants to be called: never once the handshake is through, for then the last flight is
+    /// repeated when the other side repeats its own.
     pub fn deadline(&self) -> Option<Instant> {
-        (self.stage != Stage::Failed).then(|| self.endpoint.poll_timeout(&ASSOCIATION)).flatten()
+        let under_way = matches!(self.stage, Stage::Idle | Stage::Handshaking { .. });
+        under_way.then(|| self.endpoint.poll_timeout(&ASSOCIATION)).flatten()
     }
 
     /// Repeats a flight that went unanswered.

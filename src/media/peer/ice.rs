@@ -185,7 +185,7 @@ pub struct IceLite {
     /// Paths that authentic checks came by, and when last.
     paths: Vec<(Path, Instant)>,
     selected: Option<Path>,
-    /// When a check last came by the selected path.
+    /// Until when the last check by the selected path lets it be sent to.
     consented: Option<Instant>,
 }
 
@@ -219,7 +219,7 @@ impl IceLite {
     /// Whether the peer still asks to be sent to where we send (RFC 7675 §5.1, turned round). Packets of its own
     /// are no such wish: they may come by another path.
     pub fn consents(&self, now: Instant) -> bool {
-        self.consented.is_some_and(|at| now.saturating_duration_since(at) < CONSENT)
+        self.consented.is_some_and(|until| now < until)
     }
 
     /// A client that nominated once and whose address then changed under way (a NAT that forgot, a phone that
@@ -262,7 +262,7 @@ impl IceLite {
             self.selected = Some(from);
         }
         if self.selected == Some(from) {
-            self.consented = Some(now);
+            self.consented = Some(now + CONSENT);
         }
         Some(Checked { reply, new_path, forgotten })
     }

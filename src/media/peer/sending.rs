@@ -110,20 +110,21 @@ impl Peer {
     ) {
         let Some(slot) = self.slots.get_mut(at) else { return };
         let id = slot.section.ids.transport_sequence;
-        match self.downlink.admit(now, payload + HEADERS, urgency) {
+        let since = self.downlink.since(now);
+        match self.downlink.admit(since, payload + HEADERS, urgency) {
             Admission::Send => {
                 let number = self.downlink.number();
                 if let Some(length) =
                     self.transport.send_rtp(now, payload, out, |buffer| write(slot, buffer, number))
                 {
-                    self.downlink.sent(now, length, urgency, id != 0);
+                    self.downlink.sent(since, length, urgency, id != 0);
                 }
             }
             Admission::Queue => {
                 let mut buffer = [0; LARGEST_DATAGRAM];
                 if let Some(length) = write(slot, &mut buffer, 0) {
                     let ticket = Ticket { slot: at as u8, turns: slot.turns(), id };
-                    self.downlink.keep(now, buffer.get(..length).unwrap_or_default(), urgency, ticket);
+                    self.downlink.keep(since, buffer.get(..length).unwrap_or_default(), urgency, ticket);
                 }
             }
             Admission::Drop => {}
@@ -132,9 +133,10 @@ impl Peer {
 
     /// Sends what was kept and may leave now.
     pub(super) fn send_kept(&mut self, now: Instant, out: &mut Outbox) {
+        let since = self.downlink.since(now);
         loop {
             let number = self.downlink.number();
-            let Some(kept) = self.downlink.next_kept(now) else { return };
+            let Some(kept) = self.downlink.next_kept(since) else { return };
             let (packet, ticket, urgency) = (kept.bytes, Ticket::from(kept.token), kept.urgency);
             let slot = self.slots.get(usize::from(ticket.slot));
             if slot.is_none_or(|slot| slot.turns() != ticket.turns) {
@@ -147,22 +149,23 @@ impl Peer {
                 Some(packet.len())
             });
             if let Some(length) = sent {
-                self.downlink.sent(now, length, urgency, ticket.id != 0);
+                self.downlink.sent(since, length, urgency, ticket.id != 0);
             }
         }
     }
 
     /// Sends the padding that a probe wants now.
     pub(super) fn pad(&mut self, now: Instant, out: &mut Outbox) {
+        let since = self.downlink.since(now);
         for _ in 0..MOST_PADDING {
-            let Some(bytes) = self.downlink.padding(now) else { return };
+            let Some(bytes) = self.downlink.padding(since) else { return };
             let Some(slot) = self.slots.iter_mut().find(|slot| slot.pads()) else { return };
             let number = self.downlink.number();
             let sent =
                 self.transport.send_rtp(now, bytes, out, |buffer| slot.write_padding(buffer, bytes, number));
             match sent {
-                Some(length) => self.downlink.sent(now, length, Urgency::Padding, true),
-                None => self.downlink.not_padded(now, bytes),
+                Some(length) => self.downlink.sent(since, length, Urgency::Padding, true),
+                None => self.downlink.not_padded(since, bytes),
             }
         }
     }

@@ -198,6 +198,7 @@ impl Slot {
     /// What becomes of a packet of the source.
     pub fn forward(&mut self, now: Instant, packet: &Packet<'_>) -> Option<Rewritten> {
         self.source?;
+        let now = self.since(now);
         match self.aim {
             Aim::Nothing => return None,
             Aim::Stills(stream) => self.still(now, stream, packet)?,
@@ -205,8 +206,8 @@ impl Slot {
             Aim::Any => self.follow(packet),
         }
         self.format(packet.codec)?;
-        let rewritten = self.leg.forward(self.since(now), packet.stream, &packet.view, &packet.frame)?;
-        self.meter.add(now.saturating_duration_since(self.began), packet.view.payload().len());
+        let rewritten = self.leg.forward(now, packet.stream, &packet.view, &packet.frame)?;
+        self.meter.add(now, packet.view.payload().len());
         Some(rewritten)
     }
 
@@ -225,11 +226,11 @@ impl Slot {
 
     /// Lets one key frame pass, whole, whenever the next is due. Each begins afresh, so that what was left out
     /// between is no gap.
-    fn still(&mut self, now: Instant, stream: StreamId, packet: &Packet<'_>) -> Option<()> {
+    fn still(&mut self, now: Duration, stream: StreamId, packet: &Packet<'_>) -> Option<()> {
         if packet.stream != stream {
             return None;
         }
-        let (now, timestamp) = (self.since(now), packet.view.timestamp());
+        let timestamp = packet.view.timestamp();
         if packet.frame.key_frame() && now >= self.still.next && self.still.frame != Some(timestamp) {
             self.still = Still { frame: Some(timestamp), next: now + STILL_EVERY };
             self.leg.restart(stream);

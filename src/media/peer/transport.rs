@@ -70,8 +70,9 @@ pub struct Transport {
     dtls: Dtls,
     srtp: Option<Box<Srtp>>,
     identity: Arc<Identity>,
-    /// When something authentic last came.
+    /// When something authentic last came, and [`SILENCE`] after it.
     heard: Instant,
+    silent_from: Instant,
     lines: Lines,
 }
 
@@ -91,6 +92,7 @@ impl Transport {
             srtp: None,
             identity,
             heard: now,
+            silent_from: now + SILENCE,
             lines: Lines::default(),
         }
     }
@@ -116,7 +118,7 @@ impl Transport {
         let nominated_before = self.ice.selected();
         let current = check.local_ufrag() == self.ice.local().ufrag;
         let checked = self.ice.receive(now, from, check, &*self.identity.crypto)?;
-        self.heard = now;
+        self.hear(now);
         out.push(from, &checked.reply);
         self.dtls.start(now);
         self.flush(out);
@@ -149,7 +151,7 @@ impl Transport {
             Progress::None => Received::Nothing,
             Progress::Keys(srtp) => {
                 self.srtp = Some(srtp);
-                self.heard = now;
+                self.hear(now);
                 Received::Connected
             }
             Progress::Closed => Received::Closed,
@@ -164,14 +166,19 @@ impl Transport {
             srtp.open_rtp(datagram).map(Received::Rtp)
         };
         if received.is_some() {
-            self.heard = now;
+            self.hear(now);
         }
         received.unwrap_or(Received::Nothing)
     }
 
+    fn hear(&mut self, now: Instant) {
+        (self.heard, self.silent_from) = (now, now + SILENCE);
+    }
+
     /// Whether media may be sent: keys, an address that consents, and a sign of life (RFC 7675 §5.1).
     fn way_out(&mut self, now: Instant) -> Option<(&mut Srtp, &mut Lines, Path)> {
-        let awake = now.saturating_duration_since(self.heard) < SILENCE;
+        // Compared rather than subtracted: this runs for every packet.
+        let awake = now < self.silent_from;
         let to = self.ice.selected().filter(|_| awake && self.ice.consents(now))?;
         Some((self.srtp.as_deref_mut()?, &mut self.lines, to))
     }
@@ -186,7 +193,7 @@ impl Transport {
         write: impl FnOnce(&mut [u8]) -> Option<usize>,
     ) -> Option<usize> {
         let (srtp, lines, to) = self.way_out(now)?;
-        out.write(lines.of(payload), to, |buffer| {
+        out.write(lines, to, payload, |buffer| {
             let free = buffer.len().checked_sub(OVERHEAD)?;
             let length = write(buffer.get_mut(..free)?)?;
             srtp.seal_rtp(buffer, length)
@@ -196,7 +203,7 @@ impl Transport {
     /// Protects and sends a compound RTCP packet.
     pub fn send_rtcp(&mut self, now: Instant, packet: &[u8], out: &mut Outbox) {
         let Some((srtp, lines, to)) = self.way_out(now) else { return };
-        out.write(lines.of(packet.len()), to, |buffer| {
+        out.write(lines, to, packet.len(), |buffer| {
             buffer.get_mut(..packet.len())?.copy_from_slice(packet);
             srtp.seal_rtcp(buffer, packet.len())
         });

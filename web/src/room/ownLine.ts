@@ -5,6 +5,7 @@ import type { HearingPeer } from "@/media/peer";
 import { lineQuality, type Quality, type Reading } from "@/media/quality";
 import type { Send } from "@/socket/requests";
 import type { LineQuality } from "@/wire";
+import { followNetwork } from "./network";
 import { thrifty, Thriftiness, type Thrift } from "./thrift";
 import { batteryIsLow, OwnTrouble, type Trouble } from "./trouble";
 
@@ -26,6 +27,7 @@ export class OwnLine {
   private killed: boolean;
   private powerLow = () => false;
   private readonly bye = () => this.goodbye();
+  private readonly unfollow = followNetwork();
 
   constructor(
     hearing: string, private readonly send: Send, private readonly devices: Devices,
@@ -75,6 +77,7 @@ export class OwnLine {
 
   close(): void {
     this.goodbye();
+    this.unfollow();
     window.removeEventListener("pagehide", this.bye);
   }
 
