@@ -5,7 +5,7 @@ use crate::domain::{
     Timestamp,
     hearing::ActionItem,
     ids::AgencyId,
-    petition::{Calendar, Clock, Petition},
+    petition::{Calendar, Petition},
 };
 
 /// Working days overdue after which the next level follows. 挂牌督办 is a person's decision.
@@ -25,7 +25,7 @@ pub fn escalation(
 ) -> Option<NewDemand> {
     // Windows are somebody's right to do something, and nobody's duty.
     let duties = petition.clocks.iter().filter(|clock| clock.is_lapsed(now) && !clock.kind.is_window());
-    let clock: &Clock = duties.min_by_key(|clock| clock.due)?;
+    let clock = duties.min_by_key(|clock| clock.due)?;
     let to = petition.state.unit().filter(|unit| *unit != petition.registered_by)?;
     let text = format!("办理期限（{}）已过，请立即办理并书面说明原因", clock.due.local_date());
     Missed { to, due: clock.due, text }.follows(demands, now, calendar)
