@@ -5,11 +5,11 @@ use crate::{
     domain::{
         Timestamp,
         event::Actor,
-        ids::{DemandId, EventId, PetitionId},
-        petition::Calendar,
-        supervision::escalation,
+        ids::{ActionItemId, DemandId, EventId, PetitionId},
+        petition::{Calendar, Petition},
+        supervision::{NewDemand, escalation, item_escalation},
     },
-    storage::{SharedStore, StoreError},
+    storage::{SharedStore, StoreError, Tx},
     world::SharedWorld,
 };
 use std::time::Duration;
@@ -37,42 +37,86 @@ pub async fn watch(store: SharedStore, world: SharedWorld) {
 /// The store failed; what was made before stays.
 pub async fn escalate(store: &SharedStore, world: &SharedWorld) -> Result<u32, StoreError> {
     let calendar = current(store.read().await?.as_mut()).await?;
-    let (now, mut after, mut made) = (world.now(), None, 0);
-    loop {
-        let batch = store.read().await?.overdue(now, after, BATCH).await?;
-        for (_, id) in &batch {
-            made += u32::from(escalate_one(store, world, &calendar, *id, now).await?);
-        }
-        after = batch.last().copied();
-        if batch.len() < BATCH as usize {
-            return Ok(made);
-        }
-    }
+    let late = Late { store, world, calendar, now: world.now() };
+    Ok(late.petitions().await? + late.items().await?)
 }
 
-/// Reads again in the transaction that writes: another node may have been faster.
-async fn escalate_one(
-    store: &SharedStore,
-    world: &SharedWorld,
-    calendar: &Calendar,
-    id: PetitionId,
+/// One look at what is late.
+struct Late<'a> {
+    store: &'a SharedStore,
+    world: &'a SharedWorld,
+    calendar: Calendar,
     now: Timestamp,
-) -> Result<bool, StoreError> {
-    let mut tx = store.begin().await?;
-    let Some(petition) = tx.petition(id).await? else { return Ok(false) };
-    let demands = tx.demands_of(id).await?;
-    let Some(asked) = escalation(&petition, &demands, now, calendar) else { return Ok(false) };
-    let Ok((demand, change)) = asked.make(DemandId(world.new_id()), &petition, petition.registered_by, now)
-    else {
-        return Ok(false); // it has a unit, words and a day: `escalation` saw to it
-    };
-    // The version is the lock: of two nodes the second is stale, and finds the demand next time.
-    match tx.save_petition(&petition).await {
-        Err(StoreError::Stale { .. }) => return Ok(false),
-        saved => saved?,
+}
+
+impl Late<'_> {
+    async fn petitions(&self) -> Result<u32, StoreError> {
+        let (mut after, mut made) = (None, 0);
+        loop {
+            let batch = self.store.read().await?.overdue(self.now, after, BATCH).await?;
+            for (_, id) in &batch {
+                made += u32::from(self.petition(*id).await?);
+            }
+            after = batch.last().copied();
+            if batch.len() < BATCH as usize {
+                return Ok(made);
+            }
+        }
     }
-    tx.add_demand(&demand).await?;
-    tx.append(&change.event(EventId(world.new_id()), now, Actor::System, &petition)).await?;
-    tx.commit().await?;
-    Ok(true)
+
+    async fn items(&self) -> Result<u32, StoreError> {
+        let (today, mut after, mut made) = (self.now.local_date(), None, 0);
+        loop {
+            let batch = self.store.read().await?.overdue_items(today, after, BATCH).await?;
+            for (_, id) in &batch {
+                made += u32::from(self.item(*id).await?);
+            }
+            after = batch.last().copied();
+            if batch.len() < BATCH as usize {
+                return Ok(made);
+            }
+        }
+    }
+
+    /// Reads again in the transaction that writes: another node may have been faster.
+    async fn petition(&self, id: PetitionId) -> Result<bool, StoreError> {
+        let mut tx = self.store.begin().await?;
+        let Some(petition) = tx.petition(id).await? else { return Ok(false) };
+        let demands = tx.demands_of(id).await?;
+        let asked = escalation(&petition, &demands, self.now, &self.calendar);
+        self.demand(tx, &petition, asked).await
+    }
+
+    /// The same of what a hearing ordered.
+    async fn item(&self, id: ActionItemId) -> Result<bool, StoreError> {
+        let mut tx = self.store.begin().await?;
+        let Some(ordered) = tx.ordered_item(id).await? else { return Ok(false) };
+        let Some(petition) = tx.petition(ordered.petition).await? else { return Ok(false) };
+        let demands = tx.demands_of(petition.id).await?;
+        let asked = item_escalation(&ordered.item, &petition, &demands, self.now, &self.calendar);
+        self.demand(tx, &petition, asked).await
+    }
+
+    async fn demand(
+        &self,
+        mut tx: Box<dyn Tx>,
+        petition: &Petition,
+        asked: Option<NewDemand>,
+    ) -> Result<bool, StoreError> {
+        let Some(asked) = asked else { return Ok(false) };
+        let (id, by) = (DemandId(self.world.new_id()), petition.registered_by);
+        let Ok((demand, change)) = asked.make(id, petition, by, self.now) else {
+            return Ok(false); // it has an organ, words and a day: the escalation saw to it
+        };
+        // The version is the lock: of two nodes the second is stale, and finds the demand next time.
+        match tx.save_petition(petition).await {
+            Err(StoreError::Stale { .. }) => return Ok(false),
+            saved => saved?,
+        }
+        tx.add_demand(&demand).await?;
+        let event = EventId(self.world.new_id());
+        tx.append(&change.event(event, self.now, Actor::System, petition)).await?;
+        tx.commit().await?;
+        Ok(true)
+    }
 }

@@ -121,7 +121,7 @@ pub async fn acting(parts: &mut Parts, app: &AppState) -> Result<Actor, Problem>
         username: String::new(), // it cannot sign in
         name: client.name,
         agency: agency.id,
-        roles: machine_roles(agency.kind),
+        roles: machine_roles(agency.kind, &client.scopes),
         disabled: false,
     };
     Ok(Actor { staff, agency, acting: Vec::new() })

@@ -58,11 +58,14 @@ impl ApiClient {
     }
 }
 
-/// As whom a program works on petitions: it screens and hands in for a bureau and handles for a unit. What
-/// the head of an organ decides (articles 34 to 36) stays with a person.
+/// As whom a program stands before petitions: one that only reads watches, and calls on nobody; one that writes screens
+/// and hands in for a bureau and handles for a unit. What the head of an organ decides (articles 34 to 36) stays with a
+/// person.
 #[must_use]
-pub fn machine_roles(kind: AgencyKind) -> Vec<Role> {
-    if kind == AgencyKind::PetitionBureau {
+pub fn machine_roles(kind: AgencyKind, scopes: &[Scope]) -> Vec<Role> {
+    if !scopes.contains(&Scope::PetitionsWrite) {
+        vec![Role::Supervisor]
+    } else if kind == AgencyKind::PetitionBureau {
         vec![Role::CounterClerk, Role::Screener]
     } else {
         vec![Role::Handler]
@@ -95,8 +98,10 @@ mod tests {
 
     #[test]
     fn a_machine_never_decides_as_a_head() {
-        for kind in AgencyKind::ALL {
-            let roles = machine_roles(*kind);
+        for (kind, scope) in
+            AgencyKind::ALL.iter().flat_map(|kind| Scope::ALL.iter().map(move |scope| (kind, *scope)))
+        {
+            let roles = machine_roles(*kind, &[scope]);
             assert!(!roles.is_empty());
             assert!(!roles.iter().any(|role| matches!(role, Role::UnitHead | Role::BureauHead)), "{kind}");
         }

@@ -142,6 +142,41 @@ fn a_missed_date_reminds_then_urges_then_supervises_and_never_twice() {
     }
 }
 
+/// (days since the item was due, where it stands, what was demanded before of its organ, what follows).
+#[test]
+fn what_a_hearing_ordered_is_demanded_of_its_organ_once_its_day_is_over() {
+    use {ActionItemState as S, DemandKind as K};
+    let other = AgencyId(Uuid::from_u128(7));
+    let item = |agency, state| ActionItem {
+        id: ActionItemId(Uuid::nil()),
+        agency,
+        content: String::new(),
+        deadline: date!(2026 - 11 - 09),
+        entry: EntryId(Uuid::nil()),
+        state,
+        accepted: None,
+    };
+    let demanded = |to, kind| Demand { made_at: on(date!(2026 - 11 - 10)), to, ..made(kind) };
+    for (day, item, before, expected) in [
+        (date!(2026 - 11 - 09), item(other, S::Ordered), vec![], None),
+        (date!(2026 - 11 - 10), item(other, S::Ordered), vec![], Some(K::Reminder)),
+        (date!(2026 - 11 - 10), item(other, S::Accepted), vec![demanded(other, K::Reminder)], None),
+        (
+            date!(2026 - 11 - 10),
+            item(other, S::Accepted),
+            vec![demanded(UNIT, K::Reminder)],
+            Some(K::Reminder),
+        ),
+        (date!(2026 - 11 - 16), item(other, S::Accepted), vec![demanded(other, K::Reminder)], Some(K::Urge)),
+        (date!(2026 - 11 - 16), item(other, S::Done), vec![], None),
+        (date!(2026 - 11 - 16), item(BUREAU, S::Accepted), vec![], None),
+    ] {
+        let follows = item_escalation(&item, &routed(), &before, on(day), &Calendar::shipped());
+        assert_eq!(follows.as_ref().map(|demand| demand.kind), expected, "{day} {:?}", item.state);
+        assert!(follows.is_none_or(|demand| demand.to == Some(item.agency)));
+    }
+}
+
 #[test]
 fn a_bureau_is_not_reminded_of_itself() {
     let own = PetitionState::Routed { how: Routing::Transfer, unit: BUREAU, since: now() };

@@ -7,6 +7,7 @@ use crate::domain::{
     supervision::{CallBack, Demand, Evaluation, Note},
 };
 use async_trait::async_trait;
+use time::Date;
 
 /// Which demands a list shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,6 +54,14 @@ pub trait SupervisionRecords: Send {
         after: Option<(Timestamp, PetitionId)>,
         limit: u32,
     ) -> Result<Vec<(Timestamp, PetitionId)>>;
+    /// Items neither done nor closed whose last day lies before `today`, longest overdue first, behind `after` in
+    /// that order.
+    async fn overdue_items(
+        &mut self,
+        today: Date,
+        after: Option<(Date, ActionItemId)>,
+        limit: u32,
+    ) -> Result<Vec<(Date, ActionItemId)>>;
 }
 
 #[async_trait]

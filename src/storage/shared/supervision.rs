@@ -15,11 +15,12 @@ use crate::{
             OrderedItemRecord,
         },
         statements::statements,
-        values::day_text,
+        values::{day as read_day, day_text},
     },
 };
 use async_trait::async_trait;
 use sqlx::{query, query_as};
+use time::Date;
 use uuid::Uuid;
 
 type Result<T> = std::result::Result<T, StoreError>;
@@ -60,6 +61,9 @@ statements! {
     NOTES = "select n.item, n.at, n.step, n.text, n.staff
         from item_notes n join action_items i on i.id = n.item where i.petition = $1 order by n.at, n.item, n.step";
     OVERDUE = "select due, id from petitions where due < $1 and (due, id) > ($2, $3) order by due, id limit $4";
+    OVERDUE_ITEMS = "select deadline, id from action_items
+        where state in ('ordered', 'accepted') and deadline < $1 and (deadline, id) > ($2, $3)
+        order by deadline, id limit $4";
     ADD_DEMAND = "insert into demands (id, petition, kind, way, demander, addressee, text, answer_by, made_at)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     SAVE_DEMAND = "update demands set answer = $2, adopted = $3, answered_by = $4, answered_at = $5,
@@ -141,6 +145,21 @@ impl SupervisionRecords for Session {
         let list = query_as(OVERDUE).bind(now.0).bind(due).bind(id).bind(i64::from(limit));
         let rows: Vec<(i64, Uuid)> = list.fetch_all(self.conn()).await?;
         Ok(rows.into_iter().map(|(due, id)| (Timestamp(due), PetitionId(id))).collect())
+    }
+
+    async fn overdue_items(
+        &mut self,
+        today: Date,
+        after: Option<(Date, ActionItemId)>,
+        limit: u32,
+    ) -> Result<Vec<(Date, ActionItemId)>> {
+        let (day, id) = match after {
+            Some((day, id)) => (day_text("deadline", day)?, id.0),
+            None => (String::new(), Uuid::nil()),
+        };
+        let list = query_as(OVERDUE_ITEMS).bind(day_text("day", today)?).bind(day).bind(id);
+        let rows: Vec<(String, Uuid)> = list.bind(i64::from(limit)).fetch_all(self.conn()).await?;
+        rows.into_iter().map(|(day, id)| Ok((read_day("deadline", &day)?, ActionItemId(id)))).collect()
     }
 }
 

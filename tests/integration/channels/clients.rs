@@ -23,6 +23,21 @@ async fn a_token_is_shown_once_and_works_until_it_is_revoked() {
     program.get("/petitions").await.refused(401, "unauthenticated");
 }
 
+/// Who only reads calls on nobody: the least that serves the purpose (PIPL art. 6).
+#[tokio::test]
+async fn a_program_that_only_reads_is_shown_what_a_supervisor_is() {
+    let server = TestServer::start().await;
+    let filed = Filed::by(&server.visitor(), filing()).await;
+    for (scopes, phone, address) in [
+        (&["petitions:read"][..], json!("*******0001"), json!(null)),
+        (&["petitions:read", "petitions:write"], json!("13900000001"), json!("西湖街道1号")),
+    ] {
+        let program = Program::made(&server, DISTRICT, scopes).await;
+        let party = program.get(&filed.path("")).await.expect(200)["parties"][0].clone();
+        assert_eq!((&party["phone"], &party["address"]), (&phone, &address), "{scopes:?}");
+    }
+}
+
 #[tokio::test]
 async fn a_token_opens_its_scopes_and_nothing_of_the_desk() {
     let server = TestServer::start().await;

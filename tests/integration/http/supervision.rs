@@ -109,6 +109,23 @@ async fn a_missed_date_reminds_its_organ_once_by_itself() {
     );
 }
 
+/// What was promised at the table is watched like what the Regulation sets a date for; a day late is a reminder.
+#[tokio::test]
+async fn an_action_item_whose_day_is_over_reminds_its_organ_once() {
+    let server = TestServer::start().await;
+    let head = server.sign_in("head").await;
+    let scheduled = Scheduled::on(&server, &head).await;
+    ordered_item(&server, &scheduled).await;
+    let world: SharedWorld = server.world();
+    let late = async || escalate(&server.store, &world).await.unwrap();
+    assert_eq!(late().await, 0, "its day is not over");
+    server.advance(DAY);
+    assert_eq!((late().await, late().await), (1, 0));
+    let received = server.sign_in("handler").await.get("/demands?box=received").await.expect(200);
+    assert_eq!((&received[0]["kind"], &received[0]["way"]), (&json!("reminder"), &json!("system")));
+    assert!(received[0]["text"].as_str().unwrap().starts_with("接访会交办事项"));
+}
+
 #[tokio::test]
 async fn the_petitioner_evaluates_bureau_and_unit_once_each_after_the_reply() {
     let server = TestServer::start().await;

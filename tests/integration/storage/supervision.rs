@@ -142,6 +142,14 @@ async fn an_item_moves_on_from_where_it_was_read(test: TestStore) {
         published_at: None,
     };
     tx.add_outcome(&outcome).await.unwrap();
+    let due = (item.deadline, item.id);
+    for (today, after, found) in [
+        (date!(2026 - 12 - 01), None, vec![]),
+        (date!(2026 - 12 - 02), None, vec![due]),
+        (date!(2026 - 12 - 02), Some(due), vec![]),
+    ] {
+        assert_eq!(tx.overdue_items(today, after, 9).await.unwrap(), found, "{today}");
+    }
     let accepted = ActionItem { state: ActionItemState::Accepted, ..item.clone() };
     let note =
         Note { item: item.id, step: ItemStepKind::Accept, text: String::new(), by: CLERK, at: MORNING };
@@ -164,6 +172,7 @@ async fn an_item_moves_on_from_where_it_was_read(test: TestStore) {
     tx.move_item(ActionItemState::Accepted, &closed, &note).await.unwrap();
     assert_eq!(tx.items_of_agency(HOUSING).await.unwrap(), []);
     assert_eq!(tx.items_promised_by(PRESIDER, 9).await.unwrap().len(), 1, "kept, and still promised");
+    assert_eq!(tx.overdue_items(date!(2027 - 01 - 01), None, 9).await.unwrap(), []);
 }
 
 /// [`petition`] `n` is due `n` days after [`MORNING`]; one without a clock running is never overdue.

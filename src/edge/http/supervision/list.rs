@@ -62,6 +62,9 @@ pub async fn list(
     let (mut names, mut rows) = (Names::default(), Vec::new());
     for (demand, number) in records.open_demands(which, MOST).await? {
         let opens = access::petition(records.as_mut(), &me, demand.petition).await.is_ok();
+        if !opens && matches!(which, DemandBox::Sent(_)) {
+            continue; // it became a report since: the wall stands for who asked before, too (art. 30)
+        }
         rows.push(show::demand(&app, records.as_mut(), &mut names, &me, demand, number, opens).await?);
     }
     Ok(Json(rows))

@@ -18,9 +18,10 @@ pub enum Why {
     House,
     /// Of who asks: their seat, their petition by its query code.
     Own,
-    /// What it asks and what was decided: whoever sees it reads that.
+    /// What a petition asks and what was decided: whoever sees it reads that.
     Matter,
-    /// Said and laid before a hearing: behind reading its minutes or playing its recording.
+    /// Said and laid before a hearing: behind reading its minutes or playing its recording; why it was broken off is
+    /// told to whoever sees it.
     Room,
     /// A resident's, of a grid report: `rights::grid`.
     Grid,
