@@ -13,6 +13,12 @@ pub const LARGEST_DATAGRAM: usize = 1500;
 const MOST_SEGMENTS: usize = 64;
 const MOST_BYTES: usize = 65_000;
 
+/// A run's memory grows by this.
+const GROWS_BY: usize = 4096;
+/// After so many turns, some ten seconds at least, runs begin with fresh memory: a storm of key frames makes all of them
+/// long.
+const FRESH: u64 = 4096;
+
 /// Payloads below this are sound as a rule: 20 ms of Opus take 80 bytes, twice that with the ones before.
 const SMALL: usize = 400;
 
@@ -84,7 +90,7 @@ impl Run {
     fn room(&mut self) -> &mut [u8] {
         let end = self.used + LARGEST_DATAGRAM;
         if self.bytes.len() < end {
-            self.bytes.resize(end.next_power_of_two().min(MOST_BYTES + LARGEST_DATAGRAM), 0);
+            self.bytes.resize(end.next_multiple_of(GROWS_BY), 0);
         }
         self.bytes.get_mut(self.used..end).unwrap_or_default()
     }
@@ -183,6 +189,9 @@ impl Outbox {
     pub fn clear(&mut self) {
         self.used = 0;
         self.turn += 1;
+        if self.turn.is_multiple_of(FRESH) {
+            self.runs.clear();
+        }
     }
 
     /// A line's run, if that is of this turn.

@@ -85,15 +85,10 @@ impl Worker {
         let socket = self.socket(self.desk.me)?.as_raw_fd();
         self.desk.poll.registry().register(&mut SourceFd(&socket), SOCKET, Interest::READABLE)?;
         let mut events = Events::with_capacity(8);
-        let mut more = false;
+        let mut came = 0;
         loop {
-            if !more {
-                let nap = self.nap(self.pace.rested_at());
-                match self.desk.poll.poll(&mut events, Some(nap)) {
-                    Err(error) if error.kind() != ErrorKind::Interrupted => return Err(error),
-                    _ => {}
-                }
-                std::thread::sleep(self.pace.gather());
+            if came < BATCH_SIZE {
+                self.rest(&mut events, came > 0)?;
             }
             let now = Instant::now();
             // Looked for before the commands, done after them: whoever hands on a moved room's packet has told
@@ -101,7 +96,7 @@ impl Worker {
             let handed: Vec<Handed> = self.desk.handed.try_iter().flatten().collect();
             let go_on = self.obey(now);
             self.take_over(now, handed);
-            more = self.receive(now);
+            came = self.receive(now);
             self.relay.tick(now, &mut self.out);
             self.flush(now);
             self.counts.publish();
@@ -111,6 +106,23 @@ impl Worker {
                 return Ok(());
             }
         }
+    }
+
+    /// Waits until the next turn. While packets flow that is a matter of time; else for something to happen, and then
+    /// for what comes with it.
+    fn rest(&mut self, events: &mut Events, flows: bool) -> io::Result<()> {
+        let period = self.pace.period();
+        if flows && !period.is_zero() {
+            std::thread::sleep(period.saturating_sub(self.pace.worked_lately()));
+            return Ok(());
+        }
+        let nap = self.nap(self.pace.rested_at());
+        match self.desk.poll.poll(events, Some(nap)) {
+            Err(error) if error.kind() != ErrorKind::Interrupted => return Err(error),
+            _ => {}
+        }
+        std::thread::sleep(period);
+        Ok(())
     }
 
     fn nap(&mut self, now: Instant) -> Duration {
@@ -152,16 +164,17 @@ impl Worker {
         }
     }
 
-    /// Takes in a batch. Whether there may be more.
-    fn receive(&mut self, now: Instant) -> bool {
+    /// Takes in a batch; how many buffers were filled. All of them: there may be more.
+    fn receive(&mut self, now: Instant) -> usize {
         let mut chunks = self.buffers.chunks_mut(BUFFER);
         let mut slices: [IoSliceMut<'_>; BATCH_SIZE] =
             std::array::from_fn(|_| IoSliceMut::new(chunks.next().unwrap_or_default()));
         let mut meta = [RecvMeta::default(); BATCH_SIZE];
-        let Some(socket) = self.desk.sockets.get(usize::from(self.desk.me.0)) else { return false };
+        let Some(socket) = self.desk.sockets.get(usize::from(self.desk.me.0)) else { return 0 };
         let filled = match socket.receive(&mut slices, &mut meta) {
             Ok(filled) => filled,
-            Err(error) => return error.kind() == ErrorKind::Interrupted,
+            Err(error) if error.kind() == ErrorKind::Interrupted => return BATCH_SIZE,
+            Err(_) => return 0,
         };
         for (buffer, meta) in self.buffers.chunks_mut(BUFFER).zip(&meta).take(filled) {
             let from = Path { at: self.desk.me, ..Path::udp(meta.addr, meta.dst_ip) };
@@ -170,7 +183,7 @@ impl Worker {
                 self.relay.datagram(now, from, datagram, &mut self.out);
             }
         }
-        filled == BATCH_SIZE
+        filled
     }
 
     /// Sends what the turn produced. What the socket does not take now is lost, as on any busy line.

@@ -3,7 +3,7 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { ImpairedHearing, OTHERS } from "./kit/impaired.mjs";
-import { alive, summary, watch } from "./kit/quality.mjs";
+import { alive, clear, summary, watch } from "./kit/quality.mjs";
 
 const path = (name) => fileURLToPath(new URL(`../../${name}`, import.meta.url));
 const SECONDS = Number(process.env.SECONDS_EACH ?? 25);
@@ -29,6 +29,7 @@ const EVENTS = [
   ["Wi-Fi to 4G", (network) => network.switchTo("4g")],
   ["4G to Wi-Fi", (network) => network.switchTo("wifi")],
   ["10 s black-out", (network) => network.blackOut(10_000), 10_000],
+  ["a fall to 50 kbit/s", (network) => network.set({ rate_kbit: 50, delay_ms: 20 }), 0, understood],
 ];
 
 /** An event is looked at from so long before it, for so long in all. */
@@ -49,16 +50,16 @@ async function line(hearing, name, conditions) {
   return { name, joined_ms: joined, back_ms: null, phone: summary(down), others: summary(up), counts: await hearing.network.counts() };
 }
 
-async function event(hearing, name, happen, lasts = 0) {
+async function event(hearing, name, happen, lasts = 0, found = whole) {
   const { phone, presider } = hearing.page;
   await recover(hearing);
   const looking = [phone, presider].map((page) => watch(page, EVENT_MS + lasts, { every: 250 }));
   await new Promise((done) => setTimeout(done, BEFORE_MS));
   await happen(hearing.network);
   const [down, up] = await Promise.all(looking);
-  const back = (looks) => whole(looks, BEFORE_MS, BEFORE_MS + lasts);
+  const back = (looks, voices) => found(looks, BEFORE_MS, BEFORE_MS + lasts, voices);
   const after = (looks) => looks.filter((look) => look.at > BEFORE_MS);
-  return { name, joined_ms: null, back_ms: { phone: back(down), others: back(up) }, phone: summary(after(down)), others: summary(after(up)) };
+  return { name, joined_ms: null, back_ms: { phone: back(down, 1), others: back(up, OTHERS.voices) }, phone: summary(after(down)), others: summary(after(up)) };
 }
 
 /** From `over` until everything is heard and seen again; 0 if nothing was missing in the 3 s after `began`. */
@@ -68,6 +69,15 @@ function whole(looks, began, over) {
   const voices = { ...OTHERS, pictures: 0 };
   const found = looks.find((look, n) => n > gap && look.at > over && alive(look, voices));
   return found ? found.at - over : null;
+}
+
+/** From `began` until so many voices can be understood again, and for two seconds; 0 if they could be all the time. */
+function understood(looks, began, _over, voices) {
+  const good = looks.map((look) => clear(look) >= voices);
+  const gap = looks.findIndex((look, n) => look.at > began && look.at < began + 5000 && !good[n]);
+  if (gap < 0) return 0;
+  const found = looks.findIndex((_, n) => n > gap && n + 8 <= good.length && good.slice(n, n + 8).every(Boolean));
+  return found < 0 ? null : looks[found].at - began;
 }
 
 /** A perfect line, and a phone that hears and sees everything on it. */

@@ -4,17 +4,22 @@ use std::time::Duration;
 
 /// Memory taken first.
 const FIRST: usize = 32 * 1024;
-/// What came within this time is kept, if there is room at all: a round trip of the worst line, and the pictures
-/// since a key frame of a moment ago.
-const KEPT: Duration = Duration::from_secs(1);
+/// What came within this time is kept at most, if there is room at all: as long as anybody may wait for it.
+const LONGEST: Duration = Duration::from_secs(1);
+/// And at least: lines tremble, and the pictures since a key frame of a moment ago are there for who joins.
+const SHORTEST: Duration = Duration::from_millis(400);
+/// Round trips in which a packet is missed and asked for, twice.
+const TRIPS: u32 = 3;
 
-/// A ring of bytes with an index by sequence number. It begins small, and doubles when it would write over what is
-/// not [`KEPT`] old: a source takes as much as its rate needs.
+/// A ring of bytes with an index by sequence number. It begins small, and doubles when it would write over what may
+/// still be asked for: a source takes as much as its rate and its receivers' lines need.
 #[derive(Debug)]
 pub struct PacketCache {
     bytes: Box<[u8]>,
     /// It grows no larger.
     most: usize,
+    /// What is younger than this is kept.
+    kept: Duration,
     /// When the packet at the ring's beginning came.
     lap_began: Duration,
     /// What `written` was for the oldest byte here when the ring grew: those before were written over.
@@ -46,11 +51,17 @@ impl PacketCache {
         Self {
             bytes: vec![0; most.min(first).max(1)].into(),
             most,
+            kept: LONGEST,
             lap_began: Duration::ZERO,
             oldest: 0,
             index: vec![Place::default(); packets].into(),
             written: 0,
         }
+    }
+
+    /// The longest round trip of those who may ask.
+    pub fn set_round_trip(&mut self, longest: Duration) {
+        self.kept = longest.saturating_mul(TRIPS).clamp(SHORTEST, LONGEST);
     }
 
     /// Keeps a packet as it came, header and all, over the oldest ones. What is larger than the ring is not kept.
@@ -86,7 +97,7 @@ impl PacketCache {
     /// The ring is full and begins anew, or grows.
     fn begin_lap(&mut self, now: Duration) {
         let (length, doubled) = (self.bytes.len(), self.bytes.len() * 2);
-        let young = self.written > 0 && now.saturating_sub(self.lap_began) < KEPT;
+        let young = self.written > 0 && now.saturating_sub(self.lap_began) < self.kept;
         if !young || doubled > self.most {
             self.lap_began = now;
             return;
@@ -165,8 +176,9 @@ mod tests {
 
     /// Packets of 1,000 bytes at this rate for five seconds: the memory taken, and how old the oldest packet is.
     #[track_caller]
-    fn check_growth(a_second: u64, kilobytes: usize, seconds: std::ops::Range<f64>) {
+    fn check_growth(a_second: u64, trip: u64, kilobytes: usize, seconds: std::ops::Range<f64>) {
         let mut cache = PacketCache::new(256 * 1024, 512);
+        cache.set_round_trip(Duration::from_millis(trip));
         let packets = 5 * a_second;
         for number in 0..packets {
             cache.put(Duration::from_millis(number * 1000 / a_second), number as u16, &[number as u8; 1000]);
@@ -181,14 +193,20 @@ mod tests {
 
     #[test]
     fn a_source_takes_the_memory_that_a_second_of_it_needs() {
-        check_growth(10, 32, 3.0..3.3);
-        check_growth(20, 32, 1.5..1.7);
-        check_growth(80, 128, 1.5..1.7);
-        check_growth(200, 256, 1.2..1.4);
+        check_growth(10, 500, 32, 3.0..3.3);
+        check_growth(20, 500, 32, 1.5..1.7);
+        check_growth(80, 500, 128, 1.5..1.7);
+        check_growth(200, 500, 256, 1.2..1.4);
+    }
+    #[test]
+    fn where_all_are_near_it_takes_less() {
+        check_growth(80, 30, 32, 0.3..0.42);
+        check_growth(200, 30, 128, 0.6..0.7);
+        check_growth(80, 250, 64, 0.7..0.9);
     }
     #[test]
     fn a_large_source_gets_the_most_there_is() {
-        check_growth(400, 256, 0.6..0.7);
+        check_growth(400, 500, 256, 0.6..0.7);
     }
 
     proptest! {

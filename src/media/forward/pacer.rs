@@ -22,7 +22,7 @@ const ROOM: [usize; 3] = [24 * 1024, 56 * 1024, 48 * 1024];
 const STALE: [Duration; 3] =
     [Duration::from_millis(600), Duration::from_millis(400), Duration::from_millis(400)];
 /// Queues not needed for so long are given back.
-const UNUSED: Duration = Duration::from_secs(10);
+const UNUSED: Duration = Duration::from_secs(3);
 
 /// What a packet carries, the most urgent first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -134,6 +134,13 @@ impl Layer {
         self.temporal = self.temporal.max(layer.min(2) + 1);
     }
 
+    /// The longest round trip of its room.
+    pub fn set_round_trip(&mut self, longest: Duration) {
+        if let Some(cache) = &mut self.cache {
+            cache.set_round_trip(longest);
+        }
+    }
+
     /// What it offers now; nothing if it never came, or has stayed away although it is wanted: a browser
     /// leaves out what its camera, processor or line is too small for.
     pub fn offered(&mut self, since: Duration, owner: super::PeerId) -> Option<Offered> {

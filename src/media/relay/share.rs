@@ -73,6 +73,7 @@ impl Relay {
                 self.begin_awaited(now, room, id, &scratch.offers, out);
                 self.settle(now, id, out);
             }
+            self.fit_caches(&scratch.peers);
             self.tell_wanted(now, room, &mut scratch);
             self.timers.arm(Due::Share(room.0), now + SHARE_EVERY);
         }
@@ -114,6 +115,16 @@ impl Relay {
             if !begun {
                 self.want_key_frame(now, room, source, wanted, out);
             }
+        }
+    }
+
+    /// Has every source keep its packets for as long as the farthest of its room may ask for them.
+    fn fit_caches(&mut self, peers: &[PeerId]) {
+        let trips = peers.iter().filter_map(|id| self.peers.get(id)?.downlink.round_trip());
+        let Some(longest) = trips.max() else { return };
+        for id in peers {
+            let sources = self.peers.get_mut(id).into_iter().flat_map(|peer| peer.publications.sources_mut());
+            sources.flat_map(|source| &mut source.layers).for_each(|layer| layer.set_round_trip(longest));
         }
     }
 

@@ -115,3 +115,8 @@ export function alive({ rows }, { voices, pictures }) {
   const count = (kind, number) => rows.filter((row) => row.kind === kind && row[number] > 0).length;
   return count("audio", "packets") >= voices && count("video", "frames") >= pictures;
 }
+
+/** Voices of which more than four fifths are what was said. */
+export function clear({ rows }) {
+  return rows.filter((row) => row.kind === "audio" && row.packets > 0 && row.concealed < row.samples / 5).length;
+}

@@ -17,13 +17,19 @@ describe("what is sent of sound", () => {
     ["two in a row are a narrow line", [300, 100, 100, 100], "--tt"],
     ["what is not known changes nothing", [100, null, 100, null], "--tt"],
     ["a line is wide again after ten seconds", [100, 100, ...times(5, 300), 300], "-ttttt--"],
+    ["a collapse needs no second reading", [900, 100], "-t"],
     ["and not by being a little better", [100, 100, ...times(6, 200)], "-ttttttt"],
   ] as const)("%s", (_claim, kbits, said) => expect(sounds(...kbits)).toBe(said));
 });
 
 describe("what is sent of the picture", () => {
   it("has what the line bears beyond the sound", () => {
-    expect(pictures(900, 100, 100, 90, 140, 240)).toEqual(["all", "all", 40, 30, 70, 150]);
+    expect(pictures(300, 100, 100, 90, 140, 240)).toEqual(["all", "all", 40, 30, 70, 150]);
+  });
+
+  it("is nothing at once on a line that has collapsed to sound, and little on one that bears a little", () => {
+    expect(pictures(900, 50, 50)).toEqual(["all", 0, 0]);
+    expect(pictures(900, 100, 100)).toEqual(["all", 40, 40]);
   });
 
   it("is nothing on a line that bears only sound, then tried again, less and less often", () => {

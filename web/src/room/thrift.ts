@@ -15,6 +15,9 @@ const STEP = 10_000;
 /** Readings in a row, two seconds apart, before anything is changed: down soon, up late. */
 const DOWN_AFTER = 2;
 const UP_AFTER = 5;
+/** A line that bears less than one part in so many of what it bore two seconds ago has collapsed: no second reading is
+ * waited for, since all that is sent meanwhile stands in its queue before the next word. */
+const COLLAPSE = 4;
 /** Seconds without a picture until it is tried again, doubling as long as that goes wrong. */
 const HOLD = 20;
 const LONGEST_HOLD = 160;
@@ -32,6 +35,7 @@ export class Thriftiness {
   private narrow = 0;
   private wide = 0;
   private starved = 0;
+  private before = 0;
   private hold = HOLD;
   private changed: number;
   private is: Thrift = { sound: false, picture: Infinity };
@@ -45,15 +49,18 @@ export class Thriftiness {
   /** `available`: what the browser believes its line bears, bit/s; `at` in seconds. */
   next(at: number, available: number | null): Thrift {
     if (available === null) return this.is;
-    this.narrow = available < NARROW ? this.narrow + 1 : 0;
+    const collapsed = available * COLLAPSE < this.before;
+    const told = collapsed ? DOWN_AFTER : 1;
+    this.before = available;
+    this.narrow = available < NARROW ? this.narrow + told : 0;
     this.wide = available > NO_LONGER_NARROW ? this.wide + 1 : 0;
-    this.starved = available < SOUND_ONLY ? this.starved + 1 : 0;
+    this.starved = available < SOUND_ONLY ? this.starved + told : 0;
     const sound = this.is.sound ? this.wide < UP_AFTER : this.narrow >= DOWN_AFTER;
-    this.is = { sound, picture: sound ? this.picture(at, available) : Infinity };
+    this.is = { sound, picture: sound ? this.picture(at, available, collapsed) : Infinity };
     return this.is;
   }
 
-  private picture(at: number, available: number): number {
+  private picture(at: number, available: number, collapsed: boolean): number {
     const since = at - this.changed;
     const some = Math.max(LEAST, Math.floor((available * SHARE - BEFORE_PICTURES) / STEP) * STEP);
     if (this.is.picture === 0) {
@@ -62,8 +69,9 @@ export class Thriftiness {
       this.changed = at;
       return some;
     }
-    // What was measured before sound became thrifty says nothing of what is left now.
-    if (!this.is.sound || this.starved < DOWN_AFTER || since < DOWN_AFTER * 2) return some;
+    // What was measured before sound became thrifty says nothing of what is left now, but of a collapse.
+    const settled = this.is.sound && since >= DOWN_AFTER * 2;
+    if (this.starved < DOWN_AFTER || !(settled || collapsed)) return some;
     this.hold = since < TOO_SOON ? Math.min(2 * this.hold, LONGEST_HOLD) : HOLD;
     this.changed = at;
     return 0;

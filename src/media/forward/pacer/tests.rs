@@ -117,9 +117,9 @@ fn memory_is_given_back() {
     pacer.set_estimate(ms(20_000), BitRate::kbps(300));
     assert!(pacer.queues[1].is_some(), "something waits");
     assert!(pacer.pop(ms(20_000)).is_some());
-    pacer.set_estimate(ms(29_000), BitRate::kbps(300));
+    pacer.set_estimate(ms(22_000), BitRate::kbps(300));
     assert!(pacer.queues[1].is_some());
-    pacer.set_estimate(ms(31_000), BitRate::kbps(300));
+    pacer.set_estimate(ms(24_000), BitRate::kbps(300));
     assert!(pacer.queues.iter().all(Option::is_none));
 }
 
