@@ -133,7 +133,7 @@ async function publish(measured) {
 }
 
 const wanted = ([name]) => name.includes(process.env.ROWS ?? "");
-const hearing = await ImpairedHearing.open();
+const hearing = await ImpairedHearing.open({ tls: true });
 const rows = [];
 try {
   for (const row of LINES.filter(wanted)) {

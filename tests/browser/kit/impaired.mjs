@@ -13,10 +13,11 @@ export const OTHERS = { voices: 3, pictures: 3 };
 export class ImpairedHearing {
   page = {};
 
-  static async open() {
+  /** `tls`: by HTTPS, whose port is TURN's too. */
+  static async open({ tls = false } = {}) {
     const hearing = new ImpairedHearing();
     try {
-      await hearing.#open();
+      await hearing.#open(tls);
     } catch (error) {
       await hearing.close();
       throw error;
@@ -24,20 +25,21 @@ export class ImpairedHearing {
     return hearing;
   }
 
-  async #open() {
+  async #open(tls) {
     this.network = await startNetem();
-    this.server = await startServer({ addresses: [this.network.host] });
-    this.phoneOrigin = `http://${this.network.host}:${this.server.port}`;
+    this.server = await startServer({ addresses: [this.network.host], tls });
+    this.phoneOrigin = `${tls ? "https" : "http"}://${this.network.host}:${this.server.port}`;
     const scene = await scheduleHearing(this.server.origin);
-    this.office = await launchChromium();
-    this.mobile = await launchChromium({ namespace: this.network.namespace, secure: [this.phoneOrigin] });
+    const flags = tls ? ["--ignore-certificate-errors"] : [];
+    this.office = await launchChromium({ flags });
+    this.mobile = await launchChromium({ namespace: this.network.namespace, secure: [this.phoneOrigin], flags });
     for (const [name, browser, view] of [
       ["presider", this.office, DESK],
       ["clerk", this.office, DESK],
       ["district", this.office, DESK],
       ["phone", this.mobile, PHONE],
     ]) {
-      const context = await browser.newContext({ ...view, permissions: ["camera", "microphone"] });
+      const context = await browser.newContext({ ...view, permissions: ["camera", "microphone"], ignoreHTTPSErrors: tls });
       await context.addInitScript(KEEP_PEERS);
       this.page[name] = await context.newPage();
     }

@@ -35,19 +35,21 @@ async function freeMediaPort() {
 
 /**
  * Starts a server. `identity`: nobody is let in unknown; `addresses` are further own addresses that pages and media are
- * served on; `tls`: by HTTPS; `settings`: more of its environment.
+ * served on; `tls`: by HTTPS, and at the first of them; `settings`: more of its environment.
  */
 export async function startServer({ addresses = [], tls = false, identity = false, settings = {} } = {}) {
   const folder = await mkdtemp(join(tmpdir(), "lianjie-browser-"));
   const port = await freeTcpPort();
   const scheme = tls ? "https" : "http";
+  if (tls) process.env.NODE_TLS_REJECT_UNAUTHORIZED = "0"; // the server's certificate is its own, made for this run
+  const host = (tls && addresses[0]) || "localhost";
   const environment = {
     ...process.env,
     LIANJIE_DATA__DIR: folder,
     LIANJIE_SERVER__LISTEN: addresses.length ? `0.0.0.0:${port}` : `127.0.0.1:${port}`,
-    LIANJIE_SERVER__PUBLIC_URL: `${scheme}://localhost:${port}`,
+    LIANJIE_SERVER__PUBLIC_URL: `${scheme}://${host}:${port}`,
     LIANJIE_TLS__MODE: tls ? "self-signed" : "off",
-    LIANJIE_SERVER__ORIGINS: JSON.stringify(addresses.map((address) => `http://${address}:${port}`)),
+    LIANJIE_SERVER__ORIGINS: JSON.stringify(addresses.map((address) => `${scheme}://${address}:${port}`)),
     LIANJIE_MEDIA__LISTEN: `0.0.0.0:${await freeMediaPort()}`,
     LIANJIE_MEDIA__ADDRESSES: JSON.stringify(["127.0.0.1", ...addresses]),
     LIANJIE_HEARINGS__IDENTITY_BEFORE_ADMISSION: String(identity),
