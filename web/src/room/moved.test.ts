@@ -7,9 +7,9 @@ import { followMoves, wayTo } from "./moved";
 it.each([
   ["a phone by a fresh link", "k7qx", "/join", { hash: "#k7qx" }],
   ["a room's screen too", "k7qx", "/hall", { hash: "#k7qx" }],
-  ["a desk by signing in", null, "/hearings/h/room", { path: "/hearings/other/room" }],
+  ["a desk by signing in", null, "/desk/hearings/0193/room", { path: "/desk/hearings/other/room" }],
 ])("goes to the other session: %s", (_who, secret, path, way) => {
-  expect(wayTo({ hearing: "other", secret }, { hearing: "h", path })).toEqual(way);
+  expect(wayTo({ hearing: "other", secret }, { hearing: "0193", path })).toEqual(way);
 });
 
 it("leaves the one before it goes, and goes for nothing else the officer does", async () => {
