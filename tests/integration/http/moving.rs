@@ -15,7 +15,6 @@ const COMPANY_SEAT: usize = 4;
 /// Two sessions of one petition, an hour after each other; the company is asked to the first alone.
 struct Morning {
     server: TestServer,
-    head: Browser,
     first: Scheduled,
     second: String,
 }
@@ -31,7 +30,12 @@ impl Morning {
         let second = head.post(&first.petition.path("/hearings"), wish).await.expect(201);
         let second = second["id"].as_str().unwrap().to_owned();
         server.advance(HOUR - 10 * MINUTE);
-        Self { server, head, first, second }
+        Self { server, first, second }
+    }
+
+    /// Signs in anew: sessions at the desk end while the clock is moved.
+    async fn head(&self) -> Browser {
+        self.server.sign_in("head").await
     }
 
     async fn connects(&self, seat: usize) -> mpsc::Receiver<ServerMessage> {
@@ -46,12 +50,12 @@ impl Morning {
 
     async fn moves(&self, seat: usize) -> crate::kit::server::Answer {
         let deed = json!({ "deed": "move", "seat": self.first.seats[seat], "to": self.second });
-        self.head.post(&self.first.path("/duty"), deed).await
+        self.head().await.post(&self.first.path("/duty"), deed).await
     }
 
     /// Where the board would let a seat of the first session go.
     async fn ways(&self, seat: usize) -> Value {
-        let board = self.head.get("/board").await.expect(200);
+        let board = self.head().await.get("/board").await.expect(200);
         let sessions = board["sessions"].as_array().unwrap();
         let first = sessions.iter().find(|session| session["id"] == self.first.hearing).unwrap();
         first["seats"][seat]["may_move_to"].clone()
@@ -87,7 +91,7 @@ async fn a_leg_goes_by_a_fresh_link_or_by_signing_in_once_the_other_door_is_open
     assert_eq!(pass["hearing"], morning.second);
     morning.moves(1).await.expect(204);
     assert_eq!(told(&mut clerk).await, (morning.second.clone(), None), "who signs in needs no link");
-    let log = morning.head.get(&morning.first.petition.path("/timeline")).await.expect(200);
+    let log = morning.head().await.get(&morning.first.petition.path("/timeline")).await.expect(200);
     assert_eq!(log.to_string().matches("hearing.seat_moved").count(), 2);
 }
 
@@ -102,7 +106,7 @@ async fn who_is_not_here_or_has_no_seat_there_stays_and_no_link_is_used_up() {
     let nowhere = json!({
         "deed": "move", "seat": morning.first.seats[COMPANY_SEAT], "to": morning.first.petition.id,
     });
-    morning.head.post(&morning.first.path("/duty"), nowhere).await.refused(404, "not_found");
-    let log = morning.head.get(&morning.first.petition.path("/timeline")).await.expect(200);
+    morning.head().await.post(&morning.first.path("/duty"), nowhere).await.refused(404, "not_found");
+    let log = morning.head().await.get(&morning.first.petition.path("/timeline")).await.expect(200);
     assert!(!log.to_string().contains("hearing.link_issued"));
 }

@@ -18,6 +18,7 @@ async fn who_is_recused_in_an_open_room_presides_no_more() {
     moved(&head, &scheduled.petition.id, json!({ "kind": "start_screening" })).await;
     moved(&head, &scheduled.petition.id, routed()).await;
     server.advance(HOUR - 15 * MINUTE);
+    let head = server.sign_in("head").await;
     let hearing = HearingId(scheduled.hearing.parse().unwrap());
     let presider = SeatId(scheduled.seats[0].parse().unwrap());
     let (outbox, mut inbox) = mpsc::channel(OUTBOX);

@@ -285,12 +285,12 @@ async fn a_presider_recused_in_session_is_stood_in_for_at_once() {
     let table = Table::laid().await;
     let rooms = table.rooms();
     let mut guests = table.in_session(&rooms).await;
-    guests[PRESIDER].done(name_stand_in(&table, CLERK)).await;
+    guests[PRESIDER].done(name_stand_in(&table, UNIT)).await;
     let hearing = table.store.read().await.unwrap().hearing(table.hearing).await.unwrap().unwrap();
     let Occupant::Official { staff, .. } = hearing.seats[PRESIDER].occupant else { panic!("an official") };
     rooms.recused(table.hearing, staff).await;
-    guests[CLERK].until_granted(|grants| grants.preside).await;
+    guests[UNIT].until_granted(|grants| grants.preside).await;
     let answer = guests[PRESIDER].ask(step(StageStep::NextPhase {})).await;
     assert!(matches!(answer, ServerMessage::Refused { code: RefusalCode::NotAllowed, .. }), "{answer:?}");
-    guests[CLERK].done(step(StageStep::NextPhase {})).await;
+    guests[UNIT].done(step(StageStep::NextPhase {})).await;
 }
