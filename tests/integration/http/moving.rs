@@ -80,7 +80,7 @@ async fn a_leg_goes_by_a_fresh_link_or_by_signing_in_once_the_other_door_is_open
     let mut phone = morning.connects(PETITIONER_SEAT).await;
     let mut clerk = morning.connects(1).await;
     assert_eq!(morning.ways(PETITIONER_SEAT).await, json!([]), "the other door is shut");
-    morning.moves(PETITIONER_SEAT).await.refused(409, "too_early");
+    morning.moves(PETITIONER_SEAT).await.refused(425, "too_early");
 
     morning.server.advance(45 * MINUTE);
     assert_eq!(morning.ways(PETITIONER_SEAT).await, json!([morning.second]));
