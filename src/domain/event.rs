@@ -115,6 +115,8 @@ named!(
         HearingHelperSeated = "hearing.helper_seated",
         /// By the officer on duty: called, told, its sound and picture begun afresh.
         HearingSeatRung = "hearing.seat_rung",
+        /// The officer sent it to another session; which is among the details.
+        HearingSeatMoved = "hearing.seat_moved",
         HearingAnnounced = "hearing.announced",
         HearingMediaRestarted = "hearing.media_restarted",
         /// Somebody saw to an alarm; the event that raised it is among the details.

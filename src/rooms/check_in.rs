@@ -45,6 +45,12 @@ pub enum Duty {
     Restart(ids::SeatId),
     /// Told to everybody, the lobby too.
     Announce(String),
+    /// To its seat in another session, by a fresh link where it came by one.
+    Move {
+        seat: ids::SeatId,
+        to: ids::HearingId,
+        secret: Option<String>,
+    },
 }
 
 /// A session as its officer sees it.
@@ -200,6 +206,11 @@ impl Live {
             Duty::Restart(seat) => {
                 let change = Change::new(EventKind::HearingMediaRestarted).with("seat", seat);
                 (Some(seat), CheckInNews::RestartMedia {}, change)
+            }
+            Duty::Move { seat, to, secret } => {
+                let news = CheckInNews::Moved { hearing: wire::HearingId(to.0), secret };
+                let change = Change::new(EventKind::HearingSeatMoved).with("seat", seat).with("to", to);
+                (Some(seat), news, change)
             }
             Duty::Announce(text) => {
                 let news = CheckInNews::Announced { text, at: self.now().0 };

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::SeatId;
+use super::{HearingId, SeatId};
 
 /// What who presides or keeps the minutes asks about somebody who checks in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -28,6 +28,8 @@ pub enum CheckInNews {
     Announced { text: String, at: i64 },
     /// Begin sound and picture afresh, by a new peer connection.
     RestartMedia {},
+    /// Go to another session, where one has a seat too: by `secret` as by a link, or by signing in.
+    Moved { hearing: HearingId, secret: Option<String> },
 }
 
 /// How far a seat has come before it may be let in.

@@ -5,14 +5,18 @@
 
 mod apart;
 mod arrivals;
+mod asking;
 mod checks;
 mod client;
+mod performing;
+mod step;
 mod stories;
 mod world;
 
 use proptest::prelude::*;
 use signaling::wire::{SourceKind, TalkKind};
-use world::{Sim, Step};
+use step::Step;
+use world::Sim;
 
 fn kind() -> impl Strategy<Value = SourceKind> {
     prop_oneof![Just(SourceKind::Microphone), Just(SourceKind::Camera), Just(SourceKind::Screen)]

@@ -1,6 +1,6 @@
 //! The same room, told as stories.
 
-use crate::world::{Sim, Step};
+use crate::{step::Step, world::Sim};
 use signaling::{
     room::{Fact, HEARS_WITHOUT_WORD_MS, Routes, TalkDeed},
     wire::{DisconnectReason, Presence, SourceKind, TalkKind, WitnessIs},

@@ -4,141 +4,25 @@
 use crate::{
     apart::Model,
     client::{Client, Shown},
+    step::Step,
 };
 use signaling::{
     grant::Grants,
-    room::{ApartSetup, Ask, Before, Conn, Fact, Input, Output, Question, Room, Routes, SeatSetup},
+    room::{ApartSetup, Before, Conn, Fact, Input, Question, Room, Routes, SeatSetup},
     wire::{
-        ApartAsk, DisconnectReason, Language, OfferedReceiver, OfferedSource, ParticipantRole, Presence,
-        SeatId, SeatView, Side, SourceKind, TalkId, TalkKind,
+        DisconnectReason, Language, OfferedReceiver, OfferedSource, ParticipantRole, Presence, SeatId,
+        SeatView, Side, SourceKind,
     },
 };
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
-#[derive(Debug, Clone)]
-pub enum Step {
-    Connect {
-        seat: usize,
-        keeps_peer: bool,
-    },
-    LoseSocket {
-        seat: usize,
-    },
-    LoseMedia {
-        seat: usize,
-    },
-    Offer {
-        seat: usize,
-        fresh: bool,
-        sections: u8,
-    },
-    /// One of the things under way arrives.
-    Deliver(usize),
-    RecordFails(usize),
-    Admit {
-        by: usize,
-        seat: usize,
-    },
-    Dismiss {
-        by: usize,
-        seat: usize,
-    },
-    Remove {
-        by: usize,
-        seat: usize,
-    },
-    Mute {
-        by: usize,
-        seat: usize,
-        kind: SourceKind,
-        muted: bool,
-    },
-    MuteAll {
-        by: usize,
-        muted: bool,
-    },
-    SetSource {
-        seat: usize,
-        kind: SourceKind,
-        on: bool,
-    },
-    GiveFloor {
-        by: usize,
-        to: Option<usize>,
-    },
-    RaiseHand {
-        seat: usize,
-        up: bool,
-    },
-    Leave {
-        seat: usize,
-    },
-    OpenTalk {
-        by: usize,
-        talk: u8,
-        of: TalkKind,
-        invite: Vec<usize>,
-        enter: bool,
-    },
-    Invite {
-        by: usize,
-        talk: u8,
-        seat: usize,
-    },
-    EnterTalk {
-        by: usize,
-        talk: u8,
-    },
-    DeclineTalk {
-        by: usize,
-        talk: u8,
-    },
-    LeaveTalk {
-        by: usize,
-    },
-    LockTalk {
-        by: usize,
-        talk: u8,
-        locked: bool,
-    },
-    CloseTalk {
-        by: usize,
-        talk: u8,
-    },
-    CloseTalks {
-        by: usize,
-    },
-    /// The hearing goes on.
-    GoOn,
-    Listen {
-        by: usize,
-        to: Option<usize>,
-    },
-    SpeakAloud {
-        by: usize,
-        aloud: bool,
-    },
-    CallWitness {
-        by: usize,
-        seat: usize,
-    },
-    ReleaseWitness {
-        by: usize,
-        seat: usize,
-    },
-    ChangeRights(u8),
-    Speak(Vec<usize>),
-    Spotlight(Option<usize>),
-    Wait(i64),
-}
-
 pub struct Sim {
     pub room: Room,
     pub now: i64,
-    ids: Vec<SeatId>,
+    pub ids: Vec<SeatId>,
     conns: u64,
-    requests: u32,
+    pub requests: u32,
     /// Of peer connections: they grow.
     numbers: u32,
     /// Bits of it decide who may do what.
@@ -153,18 +37,18 @@ pub struct Sim {
     pub peers: BTreeMap<SeatId, u32>,
     pub flows: Vec<Routes>,
     /// The peer connection each page holds.
-    held: BTreeMap<SeatId, u32>,
+    pub held: BTreeMap<SeatId, u32>,
     /// What flowed before the last input, but to peers that were made afresh by it.
     pub flowed: Vec<Routes>,
     described: BTreeMap<SeatId, u32>,
     pub muted: BTreeSet<(SeatId, SourceKind)>,
-    mutes_asked: BTreeMap<u32, Vec<(SeatId, SourceKind, bool)>>,
+    pub mutes_asked: BTreeMap<u32, Vec<(SeatId, SourceKind, bool)>>,
     pub record: Vec<Fact>,
     /// Apart from the table, by the record.
     pub model: Model,
     /// Seats that ever offered few sections: not everything that may come to them does.
     pub narrow: BTreeSet<SeatId>,
-    questions: BTreeMap<Question, Fact>,
+    pub questions: BTreeMap<Question, Fact>,
 }
 
 impl Sim {
@@ -271,68 +155,6 @@ impl Sim {
         }
     }
 
-    fn ask(&mut self, step: Step) {
-        let (by, ask) = match step {
-            Step::Admit { by, seat } => (by, Ask::Admit { seat: self.id(seat) }),
-            Step::Dismiss { by, seat } => (by, Ask::Dismiss { seat: self.id(seat) }),
-            Step::Remove { by, seat } => {
-                (by, Ask::Remove { seat: self.id(seat), reason: "扰乱秩序，屡劝不止".to_owned() })
-            }
-            Step::Mute { by, seat, kind, muted } => (by, Ask::Mute { seat: self.id(seat), kind, muted }),
-            Step::MuteAll { by, muted } => (by, Ask::MuteAll { muted }),
-            Step::SetSource { seat, kind, on } => (seat, Ask::SetSource { kind, on }),
-            Step::GiveFloor { by, to } => (by, Ask::GiveFloor { seat: to.map(|seat| self.id(seat)) }),
-            Step::RaiseHand { seat, up } => (seat, Ask::RaiseHand { up }),
-            Step::Leave { seat } => (seat, Ask::Leave),
-            apart => {
-                let (by, ask) = self.apart(apart);
-                (by, Ask::Apart(ask))
-            }
-        };
-        let seat = self.id(by);
-        let Some(client) = self.clients.get_mut(&seat) else { return };
-        self.requests += 1;
-        client.waits_for.insert(self.requests);
-        let mutes = match &ask {
-            Ask::Mute { seat, kind, muted } => vec![(*seat, *kind, *muted)],
-            Ask::MuteAll { muted } => {
-                let others = self.ids.iter().filter(|id| **id != seat);
-                others.map(|id| (*id, SourceKind::Microphone, *muted)).collect()
-            }
-            _ => Vec::new(),
-        };
-        self.mutes_asked.insert(self.requests, mutes);
-        if let Ask::Apart(ask) = &ask {
-            self.model.asks(self.requests, seat, ask.clone());
-        }
-        let conn = client.conn;
-        self.feed(Input::Asked { seat, conn, re: self.requests, ask });
-    }
-
-    fn apart(&self, step: Step) -> (usize, ApartAsk) {
-        let named = |talk: u8| TalkId(Uuid::from_u128(u128::from(talk) + 100));
-        match step {
-            Step::OpenTalk { by, talk, of, invite, enter } => {
-                let invite = invite.into_iter().map(|seat| self.id(seat)).collect();
-                (by, ApartAsk::OpenTalk { talk: named(talk), of, invite, enter })
-            }
-            Step::Invite { by, talk, seat } => {
-                (by, ApartAsk::Invite { talk: named(talk), seat: self.id(seat) })
-            }
-            Step::EnterTalk { by, talk } => (by, ApartAsk::EnterTalk { talk: named(talk) }),
-            Step::DeclineTalk { by, talk } => (by, ApartAsk::DeclineTalk { talk: named(talk) }),
-            Step::LeaveTalk { by } => (by, ApartAsk::LeaveTalk {}),
-            Step::LockTalk { by, talk, locked } => (by, ApartAsk::LockTalk { talk: named(talk), locked }),
-            Step::CloseTalk { by, talk } => (by, ApartAsk::CloseTalk { talk: named(talk) }),
-            Step::CloseTalks { by } => (by, ApartAsk::CloseTalks {}),
-            Step::Listen { by, to } => (by, ApartAsk::Listen { interpreter: to.map(|seat| self.id(seat)) }),
-            Step::SpeakAloud { by, aloud } => (by, ApartAsk::SpeakAloud { aloud }),
-            Step::CallWitness { by, seat } => (by, ApartAsk::CallWitness { seat: self.id(seat) }),
-            Step::ReleaseWitness { by, seat } => (by, ApartAsk::ReleaseWitness { seat: self.id(seat) }),
-            other => panic!("nobody asks {other:?}"),
-        }
-    }
-
     /// Who speaks another language.
     pub fn interpreter(&self) -> SeatId {
         SeatId(Uuid::from_u128(5))
@@ -412,67 +234,6 @@ impl Sim {
         }
         self.room.handle(self.now, input);
         self.drain();
-    }
-
-    fn drain(&mut self) {
-        while let Some(output) = self.room.poll_output() {
-            self.perform(output);
-        }
-    }
-
-    fn perform(&mut self, output: Output) {
-        match output {
-            Output::Welcome { seat, conn, snapshot } => {
-                if !snapshot.peer_alive {
-                    self.held.remove(&seat);
-                }
-                self.clients.insert(seat, Client::welcomed(conn, snapshot));
-            }
-            Output::ToSeat { seat, message } => {
-                if let signaling::wire::ServerMessage::Done { re } = &message {
-                    self.model.done(*re);
-                    for (seat, kind, muted) in self.mutes_asked.remove(re).unwrap_or_default() {
-                        if muted {
-                            self.muted.insert((seat, kind))
-                        } else {
-                            self.muted.remove(&(seat, kind))
-                        };
-                    }
-                }
-                if let Some(client) = self.clients.get_mut(&seat) {
-                    client.hear(message);
-                }
-            }
-            Output::ToAll(message) => {
-                self.witness.learn(&message);
-                self.clients.values_mut().for_each(|client| client.hear(message.clone()));
-            }
-            Output::Bye { seat, conn, .. } => {
-                if self.clients.get(&seat).is_some_and(|client| client.conn == conn) {
-                    self.clients.remove(&seat);
-                }
-                let reason = DisconnectReason::Unknown;
-                self.under_way.push(Input::Disconnected { seat, conn, reason });
-            }
-            Output::Route(routes) => self.flows = routes,
-            Output::HangUp { seat, peer } => {
-                if self.peers.get(&seat) == Some(&peer) {
-                    self.peers.remove(&seat);
-                }
-            }
-            Output::AskGrants { at_table, .. } => {
-                self.at_table = at_table;
-                self.under_way.push(Input::Granted(Vec::new()));
-            }
-            Output::Record { question, fact } => {
-                self.questions.insert(question, fact);
-                self.under_way.push(Input::Recorded(question));
-            }
-            Output::Note(fact) => {
-                self.model.learn(&fact);
-                self.record.push(fact);
-            }
-        }
     }
 }
 

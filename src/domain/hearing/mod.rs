@@ -115,6 +115,12 @@ impl Hearing {
         self.seats.iter().find(|seat| seat.id == id)
     }
 
+    /// The seat that whoever sits on `seat` of another hearing has in this one.
+    #[must_use]
+    pub fn seat_of_same(&self, seat: &Seat) -> Option<&Seat> {
+        self.seats.iter().find(|one| one.removed.is_none() && one.occupant.is_same(&seat.occupant))
+    }
+
     /// Whether it is still to be held.
     #[must_use]
     pub const fn is_coming(&self) -> bool {

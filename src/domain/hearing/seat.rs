@@ -89,6 +89,17 @@ pub enum Occupant {
     External { organisation: String, name: String },
 }
 
+impl Occupant {
+    /// The same person, room or outsider, whatever room an official sits in.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Official { staff: a, .. }, Self::Official { staff: b, .. }) => a == b,
+            (a, b) => a == b,
+        }
+    }
+}
+
 /// 席位. A named place in a hearing; devices come and go, the seat stays.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Seat {

@@ -117,14 +117,7 @@ impl SeatCheck<'_> {
 
     fn twice(&self, index: usize) -> Option<(FaultCode, &'static str)> {
         let occupant = &self.seats[index].occupant;
-        let same = |earlier: &NewSeat| match (&earlier.occupant, occupant) {
-            (Occupant::Official { staff: a, .. }, Occupant::Official { staff: b, .. }) => a == b,
-            (Occupant::Room { room: a }, Occupant::Room { room: b }) => a == b,
-            (Occupant::Party { person: a }, Occupant::Party { person: b }) => a == b,
-            (a @ Occupant::External { .. }, b @ Occupant::External { .. }) => a == b,
-            _ => false,
-        };
-        let twice = self.seats[..index].iter().any(same);
+        let twice = self.seats[..index].iter().any(|earlier| earlier.occupant.is_same(occupant));
         twice.then_some((FaultCode::Twice, "The same person or room has a seat already"))
     }
 

@@ -49,6 +49,7 @@ fn a_matter_goes_on_where_its_outcome_says_or_at_the_next_hearing_after_a_break(
         hearing(1, -3, Stage::Closed { at: NOW }),
         hearing(2, 9, Stage::Scheduled),
         hearing(3, 2, Stage::Cancelled { at: NOW, reason: reason() }),
+        Hearing { kind: HearingKind::Mediation, ..hearing(5, 4, Stage::Scheduled) },
         hearing(4, 5, Stage::Scheduled),
     ];
     for (stage, outcome, expected) in [

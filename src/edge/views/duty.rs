@@ -69,6 +69,8 @@ pub struct BoardSeat {
     pub check_in: CheckInStateText,
     pub needs_check_in: bool,
     pub test: Option<TestResultText>,
+    /// Sessions whose door is open where the same person, room or outsider has a seat.
+    pub may_move_to: Vec<Uuid>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
@@ -159,6 +161,7 @@ impl BoardSeat {
             check_in: state_of(known),
             needs_check_in: seat.is_identified_at_check_in(),
             test: known.and_then(|known| known.test).map(|test| test.result().into()),
+            may_move_to: Vec::new(),
         }
     }
 

@@ -206,7 +206,8 @@ impl Story {
             ("extended", self.petition.course.extended_by.is_some()),
         ]
         .into_iter()
-        .filter_map(|(mark, holds)| holds.then(|| mark.to_owned()))
+        .filter(|(_, holds)| *holds)
+        .map(|(mark, _)| mark.to_owned())
         .chain([stage.to_string()])
         .collect()
     }

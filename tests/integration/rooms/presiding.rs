@@ -1,7 +1,10 @@
 //! Presiding over a real store: times, locks, conduct, who stands in, and what survives a restart.
 
 use super::table::{CLERK, Guest, PETITIONER, PRESIDER, Table, UNIT, step};
-use lianjie::{domain::hearing::StageName, storage};
+use lianjie::{
+    domain::hearing::{Occupant, StageName},
+    storage,
+};
 use signaling::wire::{
     AgendaPhase, ClientMessage, ConductCode, DisconnectReason, Layout, MeasureKind, OpId, PresidingDeed,
     PresidingView, RefusalCode, ServerMessage, Side, SourceKind, StageStep,
@@ -275,4 +278,19 @@ async fn a_seat_resumes_on_another_device_with_its_floor_and_is_no_second_person
     let shown = view(&mut phone, |_| true).await;
     assert_eq!((shown.layout, shown.spotlight), (Layout::Three, Some(own)));
     assert_eq!(shown.turn.map(|turn| turn.side), Some(Side::Petitioner));
+}
+
+#[tokio::test]
+async fn a_presider_recused_in_session_is_stood_in_for_at_once() {
+    let table = Table::laid().await;
+    let rooms = table.rooms();
+    let mut guests = table.in_session(&rooms).await;
+    guests[PRESIDER].done(name_stand_in(&table, UNIT)).await;
+    let hearing = table.store.read().await.unwrap().hearing(table.hearing).await.unwrap().unwrap();
+    let Occupant::Official { staff, .. } = hearing.seats[PRESIDER].occupant else { panic!("an official") };
+    rooms.recused(table.hearing, staff).await;
+    guests[UNIT].until_granted(|grants| grants.preside).await;
+    let answer = guests[PRESIDER].ask(step(StageStep::NextPhase {})).await;
+    assert!(matches!(answer, ServerMessage::Refused { code: RefusalCode::NotAllowed, .. }), "{answer:?}");
+    guests[UNIT].done(step(StageStep::NextPhase {})).await;
 }

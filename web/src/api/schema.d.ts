@@ -1130,8 +1130,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Rings, begins media afresh, or tells everybody something.
-         * @description Codes: unauthenticated, not_found, not_yours, unprocessable, refusals of the room.
+         * Rings, begins media afresh, sends somebody to another session, or tells everybody something.
+         * @description Codes: unauthenticated, not_found, not_yours, unprocessable, no_seat_there, too_early, hearing_over, refusals of
+         *     the room.
          */
         post: operations["duty_act"];
         delete?: never;
@@ -3726,6 +3727,8 @@ export interface components {
             is: components["schemas"]["Whereabouts"];
             label: string;
             mandatory: boolean;
+            /** @description Sessions whose door is open where the same person, room or outsider has a seat. */
+            may_move_to: string[];
             name: string;
             needs_check_in: boolean;
             role: components["schemas"]["ParticipantRole"];
@@ -4441,6 +4444,13 @@ export interface components {
             deed: "restart";
             /** Format: uuid */
             seat: string;
+        } | {
+            /** @enum {string} */
+            deed: "move";
+            /** Format: uuid */
+            seat: string;
+            /** Format: uuid */
+            to: string;
         } | {
             /** @enum {string} */
             deed: "announce";

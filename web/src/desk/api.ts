@@ -63,7 +63,7 @@ export const checkIn = {
     post<rest.SeatCheckIn[]>(`/hearings/${id(hearing)}/seats/${id(seat)}/identity`, { way }),
   mask: (hearing: string, seat: string, masked: boolean) =>
     put<rest.SeatCheckIn[]>(`/hearings/${id(hearing)}/seats/${id(seat)}/mask`, { masked }),
-  helper: (hearing: string, seat: string, relation: "relative" | "grid_worker", name: string) =>
+  helper: (hearing: string, seat: string, relation: rest.HelperRelation, name: string) =>
     post<rest.SeatCheckIn[]>(`/hearings/${id(hearing)}/seats/${id(seat)}/helper`, { relation, name }),
   photoUrl: (hearing: string, seat: string) => `/api/hearings/${id(hearing)}/seats/${id(seat)}/photo`,
 };

@@ -1,3 +1,4 @@
 // What a room needs and a call does not wait for: loaded after it, as one piece.
 export { Beside } from "./beside/beside";
+export { followMoves } from "./moved";
 export { OwnLine } from "./ownLine";

@@ -279,6 +279,7 @@ class Live implements HearingRoom {
     const rest = await import("./afterwards").catch(() => null);
     if (rest === null) return void setTimeout(() => this.loadTheRest(), STATS_EVERY_MS);
     this.beside.value = new rest.Beside(this.request, this.unheard);
+    rest.followMoves(this.room, () => this.leave());
     this.ownLine = new rest.OwnLine(this.hearing, this.socket.request, this.devices, this.peer);
     if (this.room.value !== null) this.ownLine.welcomed();
   }

@@ -186,6 +186,30 @@ fn officials_sit_on_their_own_seat_and_on_the_rooms_of_their_agency() {
     }
 }
 
+#[test]
+fn who_was_recused_since_neither_presides_nor_decides_and_keeps_every_other_seat() {
+    let stage = stage_at(StageName::InSession, AgendaPhase::Statement);
+    for role in R::ALL {
+        let seat = seat_of(*role);
+        let grants = |recused| seat_grants(&Sitting { recused, ..sitting(&stage, &seat, true) });
+        let left = match role {
+            R::Presider | R::HearingMember => SeatGrants::default(),
+            _ => SeatGrants { preside: false, ..grants(false) },
+        };
+        assert_eq!(grants(true), left, "{role}");
+    }
+    let (clerk, staff) = (seat_of(R::Clerk), StaffId(Uuid::from_u128(77)));
+    let acting = Presiding {
+        stand_in: Some(StandIn { seat: clerk.id, since: Some(Timestamp(0)) }),
+        ..Presiding::default()
+    };
+    let stands_in = |recused| Sitting { recused, presiding: &acting, ..sitting(&stage, &clerk, true) };
+    assert!(seat_grants(&stands_in(false)).preside && !seat_grants(&stands_in(true)).preside);
+    let named = Seat { occupant: Occupant::Official { staff, room: None }, ..clerk.clone() };
+    let course = Course { recused: vec![staff], ..Course::default() };
+    assert!(is_recused(&named, &course) && !is_recused(&named, &Course::default()));
+}
+
 /// Who is heard while microphones are locked, and who presides while another stands in.
 #[test]
 fn locked_microphones_leave_the_word_to_presider_floor_and_interpreter() {

@@ -1,5 +1,7 @@
-//! `POST /api/hearings/{id}/duty`: rings on a seat's page, begins its media afresh, tells everybody something.
+//! `POST /api/hearings/{id}/duty`: rings on a seat's page, begins its media afresh, sends it to another session,
+//! tells everybody something.
 
+use super::moving;
 use crate::{
     domain::{
         event::Actor,
@@ -26,13 +28,16 @@ pub enum DutyRequest {
     Ring { seat: Uuid },
     /// The page begins its sound and picture afresh.
     Restart { seat: Uuid },
+    /// To its seat in the session `to`; its page follows.
+    Move { seat: Uuid, to: Uuid },
     /// To everybody, who waits too; 1 to 200 characters.
     Announce { text: String },
 }
 
-/// Rings, begins media afresh, or tells everybody something.
+/// Rings, begins media afresh, sends somebody to another session, or tells everybody something.
 ///
-/// Codes: unauthenticated, not_found, not_yours, unprocessable, refusals of the room.
+/// Codes: unauthenticated, not_found, not_yours, unprocessable, no_seat_there, too_early, hearing_over, refusals of
+/// the room.
 #[utoipa::path(
     post,
     path = "/hearings/{id}/duty",
@@ -49,10 +54,14 @@ pub async fn act(
     Json(asked): Json<DutyRequest>,
 ) -> Result<StatusCode, Problem> {
     let id = HearingId(id);
-    access::hearing(app.store.read().await?.as_mut(), &me, id).await?.must(HearingAction::Assist)?;
+    let seen = access::hearing(app.store.read().await?.as_mut(), &me, id).await?;
+    seen.must(HearingAction::Assist)?;
     let duty = match asked {
         DutyRequest::Ring { seat } => Duty::Ring(SeatId(seat)),
         DutyRequest::Restart { seat } => Duty::Restart(SeatId(seat)),
+        DutyRequest::Move { seat, to } => {
+            moving::ordered(&app, &me, &seen, SeatId(seat), HearingId(to)).await?
+        }
         DutyRequest::Announce { text } => Duty::Announce(announcement(&text)?),
     };
     let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };

@@ -1,5 +1,6 @@
 //! `GET /api/board`: every session of today that I may look after, the most urgent first, and the alarms.
 
+use super::moving;
 use crate::{
     domain::{
         Timestamp,
@@ -54,13 +55,23 @@ pub async fn board(
         alarms.push(AlarmView::of(alarm, by_name));
     }
     let mut urgencies = duty::urgencies(&day.alarms);
-    for seen in day.sessions {
+    let now = app.world.now();
+    let takes = |seen: &&SeenHearing| {
+        seen.rights.may(HearingAction::Assist) && access::check_open(&seen.hearing, now).is_ok()
+    };
+    let doors: Vec<&SeenHearing> = day.sessions.iter().filter(takes).collect();
+    for seen in &day.sessions {
         let id = seen.hearing.id;
         let host = names.agency(records.as_mut(), seen.hearing.host).await?;
         let check_ins = records.check_ins(id).await?;
-        let now = app.rooms.overview(id).await;
+        let live = app.rooms.overview(id).await;
         let urgency = urgencies.remove(&id).unwrap_or(Urgency::Calm);
-        sessions.push(BoardSession::of(&seen, &me, host, &check_ins, now, urgency));
+        let mut session = BoardSession::of(seen, &me, host, &check_ins, live, urgency);
+        for (row, seat) in session.seats.iter_mut().zip(&seen.hearing.seats) {
+            let leads = doors.iter().filter(|there| moving::goal(there, seen, seat).is_some());
+            row.may_move_to = leads.map(|there| there.hearing.id.0).collect();
+        }
+        sessions.push(session);
     }
     sessions.sort_by_key(|session| (session.urgency, session.starts_at));
     Ok(tagged(&Board { sessions, alarms }, &headers))

@@ -3,3 +3,4 @@
 pub mod act;
 pub mod board;
 pub mod handle;
+mod moving;

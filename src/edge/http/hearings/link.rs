@@ -7,12 +7,14 @@ use crate::{
         rights::HearingAction,
     },
     edge::{
-        AppState, access,
+        AppState,
+        access::{self, SeenHearing},
         extract::{Json, Path},
         problem::Problem,
         session::{self, SignedIn},
     },
     rooms::Command,
+    storage::Tx,
 };
 use axum::extract::State;
 use serde::Serialize;
@@ -46,9 +48,21 @@ pub async fn link(
     let seen = access::hearing(tx.as_mut(), &me, id).await?;
     seen.hearing.seat(seat).ok_or(Problem::NotFound)?;
     seen.must(HearingAction::IssueLinks)?;
-    let secret = session::new_token(app.world.as_ref());
-    tx.set_seat_key(&session::token_hash(&secret), seat).await?;
     let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
+    let secret = renewed(&app, tx, &seen, seat, actor).await?;
+    Ok(Json(SeatLink { url: format!("{}/join#{secret}", app.config.public_url) }))
+}
+
+/// A fresh secret for a seat's link; what came by the old one ends.
+pub async fn renewed(
+    app: &AppState,
+    mut tx: Box<dyn Tx>,
+    seen: &SeenHearing,
+    seat: SeatId,
+    actor: Actor,
+) -> Result<String, Problem> {
+    let (id, secret) = (seen.hearing.id, session::new_token(app.world.as_ref()));
+    tx.set_seat_key(&session::token_hash(&secret), seat).await?;
     let change = Change::new(EventKind::HearingLinkIssued).with("seat", seat);
     let (event, now) = (EventId(app.world.new_id()), app.world.now());
     tx.append(&change.hearing_event(event, now, actor, &seen.petition, id)).await?;
@@ -57,5 +71,5 @@ pub async fn link(
     if let Err(refused) = app.rooms.command(id, actor, Command::EndSeat(seat)).await {
         tracing::warn!(hearing.id = %id, seat.id = %seat, %refused, "A renewed seat was not told in its room");
     }
-    Ok(Json(SeatLink { url: format!("{}/join#{secret}", app.config.public_url) }))
+    Ok(secret)
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { HearingDetail, HearingSeat } from "../rest";
 import { continued } from "./continuation";
 
-const seat = (more: Partial<HearingSeat>) => ({ role: "petitioner", mandatory: true, removed: null, occupant: { is: "party", person: "p" }, ...more });
+const seat = (more: Partial<HearingSeat>) => ({ role: "petitioner", mandatory: true, removed: null, languages: [], occupant: { is: "party", person: "p" }, ...more });
 
 function hearing(phase: string | null): HearingDetail {
   return {
@@ -19,6 +19,13 @@ describe("the next session", () => {
     [null, ["opening", "statement", "conclusion"]],
   ])("goes on from %s", (phase, agenda) => {
     expect(continued(hearing(phase)).agenda).toEqual(agenda);
+  });
+
+  it("leaves interpreters their languages", () => {
+    const held = hearing("statement");
+    const languages = ["tibetan"] as const;
+    held.seats.push(seat({ role: "interpreter", languages: [...languages], occupant: { is: "external", organisation: "译社", name: "卓某" } } as never) as never);
+    expect(continued(held).seats.at(-1)?.languages).toEqual(languages);
   });
 
   it("seats whom the last one seated, but not who was removed", () => {

@@ -3,14 +3,21 @@ import type { HearingDetail, HearingSeat } from "../rest";
 import type { ScheduleForm } from "./schedule";
 import { draftSeat, type SeatDraft } from "./seats";
 
-/** It goes on from the phase that was reached; that phase is heard again. */
+/**
+ * It goes on from the phase that was reached; that phase is heard again. Everybody who was not removed has their seat,
+ * interpreters their languages. The day is nobody's to guess: it is found where all are free (ADR 35).
+ */
 export function continued(hearing: HearingDetail): Pick<ScheduleForm, "kind" | "title" | "agenda" | "seats"> {
   const { kind, title, agenda, stage, seats } = hearing;
   const reached = stage.phase == null ? 0 : Math.max(0, agenda.indexOf(stage.phase));
   return { kind, title, agenda: agenda.slice(reached), seats: seats.filter((seat) => !seat.removed).map(draft) };
 }
 
-function draft({ role, occupant, mandatory }: HearingSeat): SeatDraft {
+function draft({ role, occupant, mandatory, languages }: HearingSeat): SeatDraft {
+  return { ...seated(role, occupant, mandatory), languages };
+}
+
+function seated(role: HearingSeat["role"], occupant: HearingSeat["occupant"], mandatory: boolean): SeatDraft {
   switch (occupant.is) {
     case "official":
       return draftSeat(role, { is: "official", staff: occupant.staff, room: occupant.room ?? "", mandatory });

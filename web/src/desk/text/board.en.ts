@@ -13,6 +13,8 @@ export const board: typeof zh = {
     emptyDo: "Neither this organ nor those below it hold a reception today.",
     stale: "The server is out of reach; this is how it was before.",
     ring: "Ring",
+    move: "Move to another session",
+    moveTo: (title: string, at: string) => `${at} ${title}`,
     restart: "Restart media",
     announce: "Tell everybody",
     announceAsk: "Tell everybody in this session (1–200 characters)",
@@ -39,8 +41,11 @@ export const board: typeof zh = {
     phone: "Phone confirmed",
     mask: "Mask name",
     unmask: "Show name",
-    helper: "Add a helper",
-    helperAsk: "Name of the relative who helps (adding the seat is your leave)",
+    helper: { relative: "Add a relative", grid_worker: "Add a grid worker" },
+    helperAsk: {
+      relative: "Name of the relative who helps (adding the seat is your leave)",
+      grid_worker: "Name of the grid worker who helps (adding the seat is your leave)",
+    },
     admitAsk: "Nobody has confirmed who this is. Why let them in?",
   },
   leader: {

@@ -13,6 +13,8 @@ export const board = {
     stale: "暂时连不上服务器，所示为先前的情况。",
     ring: "呼叫",
     restart: "重启音视频",
+    move: "转到另一场",
+    moveTo: (title: string, at: string) => `${at} ${title}`,
     announce: "通知全场",
     announceAsk: "告诉这场会议的所有人（1–200 字）",
     open: "打开",
@@ -38,8 +40,11 @@ export const board = {
     phone: "手机已验证",
     mask: "隐名",
     unmask: "恢复姓名",
-    helper: "加陪同席",
-    helperAsk: "陪同亲属的姓名（加席即表示同意其陪同）",
+    helper: { relative: "加亲属席", grid_worker: "加网格员席" },
+    helperAsk: {
+      relative: "陪同亲属的姓名（加席即表示同意其陪同）",
+      grid_worker: "陪同网格员的姓名（加席即表示同意其陪同）",
+    },
     admitAsk: "尚未核验身份，为什么准其入席？",
   },
   leader: {

@@ -28,7 +28,7 @@ export const MAX_REASON_CHARS = 500;
 export const BEAT_EVERY_MS = 2000;
 
 /** Of signaling/src/grant.rs, then signaling/src/wire/*.rs by name: a test without Rust sees drift by it. */
-export const SOURCES_SHA256 = "4afa85074f354a2aae902201722330a0b9bde476e335e014f7bf0e24b0e430c3";
+export const SOURCES_SHA256 = "05a2a8880ae21f06ff294f3534f5504196fee3bedca0bcf0498ee70c20621b4e";
 
 /**
  * 环节.
@@ -104,7 +104,7 @@ export type CheckInAsk = { "kind": "admit_unidentified", seat: SeatId, reason: s
 /**
  * What a page is told about check-in.
  */
-export type CheckInNews = { "kind": "seats", seats: Array<CheckInView>, } | { "kind": "rung", } | { "kind": "announced", text: string, at: number, } | { "kind": "restart_media", };
+export type CheckInNews = { "kind": "seats", seats: Array<CheckInView>, } | { "kind": "rung", } | { "kind": "announced", text: string, at: number, } | { "kind": "restart_media", } | { "kind": "moved", hearing: HearingId, secret: string | null, };
 
 export type CheckInState = "checking_in" | "identity_ok" | "tested" | "waiting";
 
