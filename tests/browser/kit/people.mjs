@@ -7,7 +7,8 @@ export async function signIn(page, origin, { username, password }) {
   await page.getByLabel("用户名").fill(username);
   await page.getByLabel("密码", { exact: true }).fill(password);
   await page.getByRole("button", { name: "登录" }).click();
-  await page.getByRole("button", { name: "退出登录" }).waitFor();
+  // On a phone the way out is behind the menu.
+  await page.getByRole("button", { name: /^(退出登录|菜单)$/ }).first().waitFor();
 }
 
 /** Signs in at the desk and takes the own seat of a hearing. */

@@ -13,7 +13,11 @@ export function followMoves(room: Ref<RoomView | null>, leave: () => Promise<voi
     if (news?.kind !== "moved" || room.value === null) return;
     const way = wayTo(news, { hearing: room.value.hearing.id, path: location.pathname });
     await leave();
-    if ("hash" in way) location.hash = way.hash;
+    if ("hash" in way) {
+      // Nobody confirms a link that the page itself was given.
+      history.replaceState({ sent: true }, "", way.hash);
+      window.dispatchEvent(new HashChangeEvent("hashchange"));
+    }
     else location.assign(way.path);
   });
 }
