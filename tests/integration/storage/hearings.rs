@@ -179,7 +179,7 @@ async fn of_two_schedulers_the_second_sees_the_first(test: TestStore) {
         tokio::spawn(async move {
             let mut tx = store.begin().await.unwrap();
             let wanted = [Booking::Staff(CLERK), Booking::Room(ROOM)];
-            let wanted = if n == 1 { wanted } else { [wanted[1].clone(), wanted[0].clone()] };
+            let wanted = if n == 1 { wanted } else { [wanted[1], wanted[0]] };
             let clashes = tx.clashes(&wanted, MORNING, MORNING.plus_millis(HOUR), None).await.unwrap();
             if clashes.is_empty() {
                 tx.add_hearing(&hearing(n)).await.unwrap();
