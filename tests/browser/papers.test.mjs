@@ -1,8 +1,8 @@
 // An item is accepted, an agreement signed into force, a line taken, and the line read aloud is on every screen.
 import { after, before, test } from "node:test";
 import { DESK, launchChromium, openPages, PHONE, picturesOf } from "./kit/browsers.mjs";
-import { CLERK, PRESIDER, scheduleHearing } from "./kit/case.mjs";
-import { admitAllAndStart, enterFromDesk, joinByLink, scribble, write } from "./kit/people.mjs";
+import { scheduleHearing } from "./kit/case.mjs";
+import { fourAtTheTable, scribble, write } from "./kit/people.mjs";
 import { startServer } from "./kit/server.mjs";
 import { toldWith } from "./kit/story.mjs";
 
@@ -27,12 +27,7 @@ const picture = picturesOf("papers", page);
 const told = toldWith(picture, () => server, page);
 
 test("papers are put to people in the room, and answered there", () => told(async () => {
-  await enterFromDesk(page.presider, server.origin, PRESIDER, scene.hearing.id);
-  await enterFromDesk(page.clerk, server.origin, CLERK, scene.hearing.id);
-  await joinByLink(page.district, scene.links.district);
-  await joinByLink(page.phone, scene.links.phone);
-  await admitAllAndStart(page.presider);
-  await page.phone.getByText("开场核身").first().waitFor({ timeout: 20_000 });
+  await fourAtTheTable(page, server.origin, scene);
   await write(page.clerk, "物业公司三年账目至今未公开。");
   await page.presider.getByText("三年账目").first().waitFor();
 

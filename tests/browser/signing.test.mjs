@@ -4,8 +4,8 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import { Caller } from "./kit/api.mjs";
 import { DESK, launchChromium, openPages, PHONE, picturesOf } from "./kit/browsers.mjs";
-import { CLERK, PRESIDER, scheduleHearing } from "./kit/case.mjs";
-import { admitAllAndStart, enterFromDesk, joinByLink, scribble, write } from "./kit/people.mjs";
+import { CLERK, scheduleHearing } from "./kit/case.mjs";
+import { fourAtTheTable, scribble, write } from "./kit/people.mjs";
 import { startServer } from "./kit/server.mjs";
 import { toldWith } from "./kit/story.mjs";
 
@@ -29,12 +29,7 @@ const picture = picturesOf("signing", page);
 const told = toldWith(picture, () => server, page);
 
 test("two devices sign, one refuses, and a stranger verifies the package", () => told(async () => {
-  await enterFromDesk(page.presider, server.origin, PRESIDER, scene.hearing.id);
-  await enterFromDesk(page.clerk, server.origin, CLERK, scene.hearing.id);
-  await joinByLink(page.district, scene.links.district);
-  await joinByLink(page.phone, scene.links.phone);
-  await admitAllAndStart(page.presider);
-  await page.phone.getByText("开场核身").first().waitFor({ timeout: 20_000 });
+  await fourAtTheTable(page, server.origin, scene);
   await write(page.clerk, "六十六户自2014年交房，至今未办房产证。");
   await page.presider.getByText("六十六户").first().waitFor();
   await page.presider.locator("[data-step=review_minutes]").click();

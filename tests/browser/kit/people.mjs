@@ -1,4 +1,5 @@
 // What people do in the pages, in the words they see.
+import { CLERK, PRESIDER } from "./case.mjs";
 import { until } from "./wait.mjs";
 
 /** Signs in at the desk. */
@@ -42,6 +43,16 @@ export async function admitAllAndStart(page) {
     return (await start.isVisible()) && (await start.isEnabled());
   }, { within: 60_000, every: 300 });
   await start.click();
+}
+
+/** Presider and clerk from their desks, a district's room and a phone by their links: at the table, in session. */
+export async function fourAtTheTable(page, origin, scene) {
+  await enterFromDesk(page.presider, origin, PRESIDER, scene.hearing.id);
+  await enterFromDesk(page.clerk, origin, CLERK, scene.hearing.id);
+  await joinByLink(page.district, scene.links.district);
+  await joinByLink(page.phone, scene.links.phone);
+  await admitAllAndStart(page.presider);
+  await page.phone.getByText("开场核身").first().waitFor({ timeout: 20_000 });
 }
 
 /** Draws a name into the pad of a part of a page, and signs. */
