@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { DESK, launchChromium, openPages, PHONE, picturesOf } from "./kit/browsers.mjs";
-import { CLERK, PRESIDER, scheduleHearing } from "./kit/case.mjs";
-import { admitAllAndStart, enterFromDesk, joinByLink } from "./kit/people.mjs";
+import { scheduleHearing } from "./kit/case.mjs";
+import { admitAllAndStart, fourAtTheDoor, joinByLink } from "./kit/people.mjs";
 import { startServer } from "./kit/server.mjs";
 import { toldWith } from "./kit/story.mjs";
 import { until } from "./kit/wait.mjs";
@@ -36,10 +36,7 @@ const tiles = (one) => one.locator("[data-page=room] figure[data-seat]").evaluat
 const volumes = (one) => one.locator("audio").evaluateAll((all) => all.map((audio) => Math.round(audio.volume * 10)));
 
 test("witness, interpreter and private talks", () => told(async () => {
-  await enterFromDesk(page.presider, server.origin, PRESIDER, scene.hearing.id);
-  await enterFromDesk(page.clerk, server.origin, CLERK, scene.hearing.id);
-  await joinByLink(page.district, scene.links.district);
-  await joinByLink(page.phone, scene.links.phone);
+  await fourAtTheDoor(page, server.origin, scene);
   await joinByLink(page.interpreter, await scene.link("interpreter"));
   await joinByLink(page.witness, await scene.link("witness"));
   const outside = page.witness.getByText("您在等候室").first();

@@ -4,8 +4,8 @@ import { mkdir } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import { readable } from "./kit/axe.mjs";
 import { DESK, launchChromium, openPages, PHONE } from "./kit/browsers.mjs";
-import { CLERK, PASSWORD, PRESIDER, scheduleHearing } from "./kit/case.mjs";
-import { admitAllAndStart, closeUnsigned, enterFromDesk, joinByLink, signIn } from "./kit/people.mjs";
+import { PASSWORD, scheduleHearing } from "./kit/case.mjs";
+import { admitAllAndStart, closeUnsigned, fourAtTheDoor, signIn } from "./kit/people.mjs";
 import { startServer } from "./kit/server.mjs";
 import { toldWith } from "./kit/story.mjs";
 
@@ -32,10 +32,7 @@ async function picture(who, name) {
 const told = toldWith(() => Promise.all(Object.keys(page).map((who) => picture(who, `failed-${who}`))), () => server, page);
 
 test("a clerk writes by phrases, and the head issues the minutes", () => told(async () => {
-  await enterFromDesk(page.presider, server.origin, PRESIDER, scene.hearing.id);
-  await enterFromDesk(page.clerk, server.origin, CLERK, scene.hearing.id);
-  await joinByLink(page.district, scene.links.district);
-  await joinByLink(page.phone, scene.links.phone);
+  await fourAtTheDoor(page, server.origin, scene);
   await admitAllAndStart(page.presider);
 
   const line = page.clerk.getByRole("textbox", { name: "记录", exact: true });

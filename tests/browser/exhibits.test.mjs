@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { DESK, launchChromium, openPages, PHONE, picturesOf } from "./kit/browsers.mjs";
-import { CLERK, PRESIDER, scheduleHearing } from "./kit/case.mjs";
-import { admitAllAndStart, enterFromDesk, joinByLink } from "./kit/people.mjs";
+import { scheduleHearing } from "./kit/case.mjs";
+import { admitAllAndStart, fourAtTheDoor } from "./kit/people.mjs";
 import { pdfOf } from "./kit/pdf.mjs";
 import { startServer } from "./kit/server.mjs";
 import { toldWith } from "./kit/story.mjs";
@@ -32,10 +32,7 @@ const told = toldWith(picture, () => server, page);
 const drawn = (one, n) => one.locator(`[data-part=shown] canvas[data-drawn="${n}"]`).waitFor({ timeout: 20_000 });
 
 test("who waits writes to the officer; a phone's exhibit is shown to all, turned, pointed at and put on record", () => told(async () => {
-  await enterFromDesk(page.presider, server.origin, PRESIDER, scene.hearing.id);
-  await enterFromDesk(page.clerk, server.origin, CLERK, scene.hearing.id);
-  await joinByLink(page.district, scene.links.district);
-  await joinByLink(page.phone, scene.links.phone);
+  await fourAtTheDoor(page, server.origin, scene);
 
   await page.phone.locator("[data-do=talk]").click();
   await page.phone.locator("[data-do=write]").fill("我听不清，可以等一下吗？");

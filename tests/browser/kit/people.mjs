@@ -45,12 +45,17 @@ export async function admitAllAndStart(page) {
   await start.click();
 }
 
-/** Presider and clerk from their desks, a district's room and a phone by their links: at the table, in session. */
-export async function fourAtTheTable(page, origin, scene) {
+/** Presider and clerk come from their desks, a district's room and a phone by their links. */
+export async function fourAtTheDoor(page, origin, scene) {
   await enterFromDesk(page.presider, origin, PRESIDER, scene.hearing.id);
   await enterFromDesk(page.clerk, origin, CLERK, scene.hearing.id);
   await joinByLink(page.district, scene.links.district);
   await joinByLink(page.phone, scene.links.phone);
+}
+
+/** Those four, in session. */
+export async function fourAtTheTable(page, origin, scene) {
+  await fourAtTheDoor(page, origin, scene);
   await admitAllAndStart(page.presider);
   await page.phone.getByText("开场核身").first().waitFor({ timeout: 20_000 });
 }
