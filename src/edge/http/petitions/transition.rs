@@ -61,11 +61,10 @@ pub async fn transition(
     etag::check(&headers, asked.version, seen.petition.version)?;
     let event = EventId(app.world.new_id());
     let moved = step(&app, tx.as_mut(), &me, &seen, asked.transition, event).await?;
-    let hearings = tx.hearings_of(id).await?;
     tx.commit().await?;
     // Who must keep away does so in rooms that are open, too.
     for staff in moved.course.recused.iter().filter(|staff| !seen.petition.course.is_recused(**staff)) {
-        for hearing in &hearings {
+        for hearing in &seen.hearings {
             app.rooms.recused(hearing.id, *staff).await;
         }
     }
