@@ -216,14 +216,11 @@ impl Live {
             return self.refuse(seat, re, RefusalCode::NotAllowed, None);
         }
         let Some(known) = self.kept_exhibit(seat, re, id) else { return };
-        let phase = self.hearing.stage.phase();
-        let decided = hearing::put_on_record(&known, self.now());
-        let (exhibit, phase) = match (decided, phase) {
-            (Ok(exhibit), Some(phase)) => (exhibit, phase),
-            (Err(refusal), _) => {
+        let exhibit = match hearing::put_on_record(&known, self.now()) {
+            Ok(exhibit) => exhibit,
+            Err(refusal) => {
                 return self.answer(Asker::Seat { seat, conn, re }, Err(refused(&refusal)));
             }
-            (Ok(_), None) => return self.refuse(seat, re, RefusalCode::WrongStage, None),
         };
         let plate = hearing::bringer(&exhibit, &self.hearing.seats);
         let entry = EntryWrite {
@@ -231,7 +228,7 @@ impl Live {
             entry: EntryId(self.world.new_id()),
             hearing: self.hearing.id,
             revision: 1,
-            phase,
+            phase: self.hearing.minutes_phase(),
             speaker: exhibit.brought_by,
             text: exhibit.line(plate.as_deref()),
             at: self.now(),

@@ -260,9 +260,8 @@ impl Live {
             return self.answer(asker, Err(not_stored()));
         }
         self.answer(asker, Ok(()));
-        let phase = self.hearing.stage.phase().unwrap_or_else(|| self.hearing.last_phase());
         if let Some(seat) = self.hearing.seat(measure.seat) {
-            let entry = measure.entry(seat, phase);
+            let entry = measure.entry(seat, self.hearing.minutes_phase());
             let op = entry.op.into();
             let job = self.journal.write(Job::Entry(entry));
             self.pending.insert(job, Pending::Entry { asker: Asker::Nobody, op });

@@ -49,6 +49,19 @@ impl Hearing {
         self.agenda.last().copied().unwrap_or(AgendaPhase::ReadBack)
     }
 
+    /// The phase a line of the minutes belongs to now: the one that is on; before the session the first, after
+    /// it the last.
+    #[must_use]
+    pub fn minutes_phase(&self) -> AgendaPhase {
+        match self.stage {
+            Stage::MinutesReview { .. }
+            | Stage::Signing { .. }
+            | Stage::Closed { .. }
+            | Stage::OutcomeIssued { .. } => self.last_phase(),
+            _ => self.stage.phase().unwrap_or_else(|| self.first_phase()),
+        }
+    }
+
     /// The phase that follows `phase` in the agenda.
     #[must_use]
     pub fn phase_after(&self, phase: AgendaPhase) -> Option<AgendaPhase> {

@@ -34,7 +34,7 @@ export async function write(page, line) {
   await box.press("Enter");
 }
 
-/** The presider lets everybody in and begins. */
+/** The presider lets everybody in and begins; then the countdown is over. */
 export async function admitAllAndStart(page) {
   const start = page.getByRole("button", { name: "开始接访" });
   await until("all are admitted and the session can start", async () => {
@@ -43,6 +43,7 @@ export async function admitAllAndStart(page) {
     return (await start.isVisible()) && (await start.isEnabled());
   }, { within: 60_000, every: 300 });
   await start.click();
+  await page.getByText("进行中", { exact: true }).first().waitFor({ timeout: 20_000 });
 }
 
 /** Presider and clerk come from their desks, a district's room and a phone by their links. */

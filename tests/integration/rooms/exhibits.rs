@@ -122,6 +122,21 @@ async fn an_exhibit_is_taken_shown_turned_and_put_on_record() {
     assert!(storage::verify(&*table.store).await.unwrap().is_sound());
 }
 
+/// The minutes are kept from check-in on, and an exhibit is a line of them.
+#[tokio::test]
+async fn an_exhibit_is_put_on_record_before_the_session_under_its_first_phase() {
+    let table = Table::laid().await;
+    let rooms = table.rooms();
+    let mut guests = table.ready(&rooms).await;
+    let exhibit: wire::ExhibitId = brought(&table, &rooms, PETITIONER, false).await.into();
+    guests[CLERK].done(ask(ExhibitAsk::Accept { exhibit })).await;
+    let op = OpId(RealWorld.new_id()).into();
+    guests[CLERK].done(ask(ExhibitAsk::PutOnRecord { exhibit, op })).await;
+    let mut records = table.store.read().await.unwrap();
+    let hearing = records.hearing(table.hearing).await.unwrap().unwrap();
+    assert_eq!(records.minutes(table.hearing).await.unwrap()[0].phase, hearing.first_phase());
+}
+
 #[tokio::test]
 async fn who_it_is_not_shown_to_hears_nothing_of_it() {
     let table = Table::laid().await;

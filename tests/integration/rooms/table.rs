@@ -203,8 +203,8 @@ impl Table {
         Guest::connect(rooms, self.hearing, self.seats[seat]).await.unwrap()
     }
 
-    /// All four at the table, and the session begun.
-    pub async fn in_session(&self, rooms: &Rooms) -> Vec<Guest> {
+    /// All four at the table, the session not begun.
+    pub async fn ready(&self, rooms: &Rooms) -> Vec<Guest> {
         let mut guests = Vec::new();
         for seat in 0..self.seats.len() {
             guests.push(self.sit(rooms, seat).await);
@@ -215,6 +215,12 @@ impl Table {
             guests[PRESIDER].done(ClientMessage::Admit { seat }).await;
         }
         guests[PRESIDER].until_stage("ready").await;
+        guests
+    }
+
+    /// All four at the table, and the session begun.
+    pub async fn in_session(&self, rooms: &Rooms) -> Vec<Guest> {
+        let mut guests = self.ready(rooms).await;
         guests[PRESIDER].done(step(StageStep::Start {})).await;
         self.clock.advance(COUNTDOWN);
         guests[PRESIDER].done(ClientMessage::RaiseHand { up: false }).await; // wakes the room
