@@ -173,6 +173,12 @@ impl Outbox {
         Some(length)
     }
 
+    /// The datagram of `length` bytes that was last written by one of `lines`.
+    pub fn last(&self, lines: &mut Lines, payload: usize, length: usize) -> &[u8] {
+        let bytes = self.current(*lines.of(payload)).map(Run::bytes).unwrap_or_default();
+        bytes.len().checked_sub(length).and_then(|start| bytes.get(start..)).unwrap_or_default()
+    }
+
     /// Has what stayed alone join the run beside it, and gives what is to be sent now. Call [`Self::clear`] when it
     /// is.
     pub fn runs(&mut self) -> impl Iterator<Item = &Run> {

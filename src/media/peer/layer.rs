@@ -44,8 +44,9 @@ pub struct Layer {
     pub reception: Reception,
     /// The publisher's last sender report: RTP timestamp, and when it came.
     pub report: Option<(u32, Instant)>,
-    gaps: NackRegister,
-    /// Sound is not retransmitted: Opus carries the last packet again in the next (FEC).
+    /// What is missing; none if its client sends nothing again.
+    gaps: Option<NackRegister>,
+    /// Of pictures; sound is kept by who was sent it ([`Echo`](super::echo::Echo)).
     cache: Option<PacketCache>,
     pub key_frames: KeyframeBudget,
     pub key_frames_seen: u64,
@@ -73,15 +74,15 @@ pub struct Offered {
 }
 
 impl Layer {
-    /// `share`: one over how much smaller than a whole picture it may be.
-    pub fn new(now: Instant, kind: SourceKind, share: usize) -> Self {
+    /// `nack`: what is lost is asked for again. `share`: one over how much smaller than a whole picture it may be.
+    pub fn new(now: Instant, kind: SourceKind, nack: bool, share: usize) -> Self {
         let video = kind != SourceKind::Microphone;
         Self {
             ssrc: None,
             rtx: None,
             reception: Reception::new(now, if video { VIDEO_CLOCK } else { AUDIO_CLOCK }),
             report: None,
-            gaps: NackRegister::default(),
+            gaps: (video || nack).then(NackRegister::default),
             cache: video.then(|| PacketCache::new(CACHE_BYTES / share.max(1), CACHE_PACKETS / share.max(1))),
             key_frames: KeyframeBudget::default(),
             key_frames_seen: 0,
@@ -107,14 +108,14 @@ impl Layer {
     /// Files a packet; `false` for one that was here before.
     pub fn file(&mut self, since: Duration, sequence: u16, packet: &[u8], key_frame: bool) -> bool {
         self.meter.add(since, packet.len());
+        let place = self.gaps.as_mut().map(|gaps| gaps.arrived(since, sequence));
+        if place == Some(Place::Again) {
+            return false;
+        }
         let Some(cache) = &mut self.cache else { return true };
-        match self.gaps.arrived(since, sequence) {
-            Place::Again => return false,
-            Place::Hole => {
-                self.key_frames.want();
-                self.group = None;
-            }
-            Place::New | Place::Recovered => {}
+        if place == Some(Place::Hole) {
+            self.key_frames.want();
+            self.group = None;
         }
         cache.put(since, sequence, packet);
         if key_frame {
@@ -171,12 +172,12 @@ impl Layer {
 
     /// What to ask for again now.
     pub fn missing(&mut self, since: Duration, round_trip: Duration) -> Option<(u32, Requests)> {
-        let ssrc = self.ssrc?;
-        if self.gaps.next_due().is_none_or(|due| due > since) {
+        let (ssrc, gaps) = (self.ssrc?, self.gaps.as_mut()?);
+        if gaps.next_due().is_none_or(|due| due > since) {
             return None;
         }
-        let requests = self.gaps.due(since, round_trip);
-        if requests.given_up > 0 {
+        let requests = gaps.due(since, round_trip);
+        if requests.given_up > 0 && self.cache.is_some() {
             self.key_frames.want();
         }
         (!requests.pairs().is_empty()).then_some((ssrc, requests))
@@ -189,7 +190,10 @@ impl Layer {
     /// When something of it is due, since the publications began.
     pub fn due(&self) -> Option<Duration> {
         self.ssrc?;
-        [self.gaps.next_due(), self.key_frames.next_due()].into_iter().flatten().min()
+        [self.gaps.as_ref().and_then(NackRegister::next_due), self.key_frames.next_due()]
+            .into_iter()
+            .flatten()
+            .min()
     }
 }
 
@@ -200,7 +204,7 @@ mod tests {
     const TENTH: Duration = Duration::from_millis(100);
 
     fn layer() -> Layer {
-        Layer { ssrc: Some(7), ..Layer::new(Instant::now(), SourceKind::Camera, 4) }
+        Layer { ssrc: Some(7), ..Layer::new(Instant::now(), SourceKind::Camera, true, 4) }
     }
 
     #[test]
@@ -231,6 +235,20 @@ mod tests {
             layer.file(TENTH, sequence, &[1; 50], sequence == 0);
         }
         assert!(layer.group(TENTH).is_none());
+    }
+
+    #[test]
+    fn sound_is_asked_for_again_where_its_client_answers() {
+        for (nack, asked) in [(true, Some(vec![(12, 0b1)])), (false, None)] {
+            let new = Layer::new(Instant::now(), SourceKind::Microphone, nack, 1);
+            let mut layer = Layer { ssrc: Some(7), ..new };
+            for sequence in [11, 14] {
+                layer.file(TENTH, sequence, &[1; 50], false);
+            }
+            let missing = layer.missing(2 * TENTH, TENTH).map(|(_, requests)| requests.pairs().to_vec());
+            assert_eq!(missing, asked);
+            assert_eq!(layer.key_frames.next_due(), None);
+        }
     }
 
     #[test]

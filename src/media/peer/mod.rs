@@ -6,6 +6,7 @@
 pub mod arrivals;
 mod downlink;
 pub mod dtls;
+mod echo;
 mod gathering;
 pub mod ice;
 pub mod layer;

@@ -243,6 +243,10 @@ fn share(at: usize, layers: usize) -> usize {
     if at + 1 < layers { 4 } else { 1 }
 }
 
+fn layer_of(now: Instant, section: &SourceSection, share: usize) -> Layer {
+    Layer::new(now, section.kind, section.format.nack, share)
+}
+
 /// One source of a peer.
 #[derive(Debug)]
 pub struct Publication {
@@ -257,7 +261,7 @@ impl Publication {
     fn new(now: Instant, section: SourceSection) -> Self {
         let named = section.layers.len();
         let mut layers: Vec<Layer> =
-            (0..named.max(1)).map(|at| Layer::new(now, section.kind, share(at, named))).collect();
+            (0..named.max(1)).map(|at| layer_of(now, &section, share(at, named))).collect();
         if let (Some(only), Some(ssrc)) = (layers.first_mut(), section.ssrc) {
             (only.ssrc, only.rtx) = (Some(ssrc), section.rtx_ssrc);
         }
@@ -299,7 +303,7 @@ impl Publication {
     /// Another SSRC is another stream: what was counted and kept is of the old one. Returns the number that
     /// no longer means anything.
     fn bind(&mut self, now: Instant, at: usize, ssrc: u32, retransmits: bool) -> Option<u32> {
-        let (kind, share) = (self.section.kind, share(at, self.layers.len()));
+        let fresh = layer_of(now, &self.section, share(at, self.layers.len()));
         let layer = self.layers.get_mut(at)?;
         if retransmits {
             return layer.rtx.replace(ssrc);
@@ -307,7 +311,7 @@ impl Publication {
         let before = layer.ssrc;
         if before.is_some() {
             let rtx = layer.rtx;
-            *layer = Layer::new(now, kind, share);
+            *layer = fresh;
             layer.rtx = rtx;
         }
         layer.ssrc = Some(ssrc);

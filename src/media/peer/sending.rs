@@ -10,7 +10,7 @@ use crate::media::forward::leg::{Resend, StreamId};
 use crate::media::forward::opus;
 use crate::media::forward::pacer::{Admission, Urgency};
 use crate::media::forward::rewritten::Rewritten;
-use crate::media::forward::rtp::renumber_transport;
+use crate::media::forward::rtp::{RtpView, renumber_transport};
 use crate::media::outbox::{LARGEST_DATAGRAM, Outbox};
 use signaling::wire::SourceKind;
 
@@ -118,6 +118,7 @@ impl Peer {
                     self.transport.send_rtp(now, payload, out, |buffer| write(slot, buffer, number))
                 {
                     self.downlink.sent(since, length, urgency, id != 0);
+                    self.note_sent(now, at, payload, length, out);
                 }
             }
             Admission::Queue => {
@@ -129,6 +130,30 @@ impl Peer {
             }
             Admission::Drop => {}
         }
+    }
+
+    /// Keeps a datagram for its client to ask for again, if it does such things.
+    fn note_sent(&mut self, now: Instant, at: usize, payload: usize, length: usize, out: &Outbox) {
+        let Some(slot) = self.slots.get_mut(at).filter(|slot| slot.echo.listens()) else { return };
+        let datagram = self.transport.last_sent(payload, length, out);
+        if let Ok(view) = RtpView::parse(datagram) {
+            slot.echo.keep(self.downlink.since(now), view.sequence(), datagram);
+        }
+    }
+
+    /// Sends sound again that the client says it lost, if it is here. Whether it went.
+    pub fn repeat_sound(&mut self, now: Instant, at: usize, sequence: u16, out: &mut Outbox) -> bool {
+        let Some(slot) = self.slots.get_mut(at).filter(|slot| slot.asks_for_sound()) else { return false };
+        let since = self.downlink.since(now);
+        let Some(datagram) = slot.echo.again(since, sequence) else { return false };
+        let (length, urgency) = (datagram.len(), Urgency::Retransmission);
+        let sent = self.downlink.admit(since, length, urgency) == Admission::Send
+            && self.transport.send_again(now, datagram, out).is_some();
+        if sent {
+            slot.repeated += 1;
+            self.downlink.sent(since, length, urgency, false); // under the number it had
+        }
+        sent
     }
 
     /// Sends what was kept and may leave now.
@@ -149,7 +174,9 @@ impl Peer {
                 Some(packet.len())
             });
             if let Some(length) = sent {
+                let payload = packet.len();
                 self.downlink.sent(since, length, urgency, ticket.id != 0);
+                self.note_sent(now, ticket.slot.into(), payload, length, out);
             }
         }
     }

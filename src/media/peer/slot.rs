@@ -1,8 +1,11 @@
 //! One receive-only section of a client's and the leg behind it: a stream of ours with a fixed SSRC that
 //! carries now this source, now that one, now this layer of it, now that one.
 
+mod writing;
+
 use std::time::{Duration, Instant};
 
+use super::echo::Echo;
 use super::gathering::Gathering;
 use super::publication::Packet;
 use super::sdp::formats::Format;
@@ -11,17 +14,13 @@ use crate::media::forward::allocate::{Choice, Memory};
 use crate::media::forward::frame::Codec;
 use crate::media::forward::leg::{Leg, LegStart, Resend, SenderInfo, StreamId};
 use crate::media::forward::meter::Meter;
-use crate::media::forward::opus;
 use crate::media::forward::rate::BitRate;
-use crate::media::forward::red;
-use crate::media::forward::rewritten::{Outgoing, Rewritten};
+use crate::media::forward::rewritten::Rewritten;
 use crate::media::forward::rtcp::Block;
-use crate::media::forward::rtp::{Header, NoRoom};
 use crate::media::plane::Source;
 use crate::world::World;
 
-/// Packets that can be asked for again: two seconds of 2.5 Mbit/s video. Sound is never asked for again:
-/// Opus carries each packet once more in the next (RFC 6716 §2.1.7).
+/// Packets that can be written again: two seconds of 2.5 Mbit/s video. Sound goes out again as it was ([`Echo`]).
 const REMEMBERED: usize = 512;
 
 /// Between two stills.
@@ -72,6 +71,8 @@ pub struct Slot {
     leg: Leg,
     /// Sound that waits to be put together.
     pub gathering: Gathering,
+    /// Sound that its client may ask for again.
+    pub echo: Echo,
     began: Instant,
     source: Option<Source>,
     /// Times that what it carries has changed.
@@ -103,6 +104,7 @@ impl Slot {
             freezes: 0,
             leg,
             gathering: Gathering::default(),
+            echo: Echo::default(),
             began: now,
             source: None,
             turns: 0,
@@ -238,32 +240,6 @@ impl Slot {
         (self.still.frame == Some(timestamp)).then_some(())
     }
 
-    /// Writes a packet as the receiver gets it; its length.
-    pub fn write(
-        &self,
-        buffer: &mut [u8],
-        packet: &Packet<'_>,
-        rewritten: Rewritten,
-        transport_sequence: u16,
-    ) -> Option<usize> {
-        let format = self.format(packet.codec)?;
-        let number = transport_sequence.to_be_bytes();
-        let extensions = self.extensions(packet, &number);
-        let to = |payload_type| Outgoing { ssrc: self.section.ssrc, payload_type };
-        let written: Result<usize, NoRoom> = match (packet.red, format.red) {
-            (false, _) => rewritten.write(buffer, &packet.view, to(format.media), &extensions),
-            (true, Some(number)) => {
-                let length = rewritten.write(buffer, &packet.view, to(number), &extensions);
-                length.inspect(|length| {
-                    let start = length - packet.view.payload().len();
-                    red::relabel(buffer.get_mut(start..*length).unwrap_or_default(), format.media);
-                })
-            }
-            (true, None) => rewritten.write(buffer, &packet.alone()?.view, to(format.media), &extensions),
-        };
-        written.ok()
-    }
-
     /// Whether this packet of sound joins what waits.
     pub fn join(&mut self, packet: &Packet<'_>) -> bool {
         let joins = self.leg.flowing() == Some(packet.stream) && self.gathering.take(packet);
@@ -273,52 +249,9 @@ impl Slot {
         joins
     }
 
-    /// Writes what waits, with the extensions of the packet that came last; its length.
-    pub fn write_gathered(&mut self, buffer: &mut [u8], last: &Packet<'_>, number: u16) -> Option<usize> {
-        let mut payload = [0; opus::LARGEST];
-        let (rewritten, length) = self.gathering.finish(&mut payload)?;
-        let view = last.view.with_payload(payload.get(..length)?);
-        self.write(buffer, &Packet { view, red: false, ..*last }, rewritten, number)
-    }
-
-    /// Writes a kept packet again (RFC 4588), under the next number of the retransmissions, if the client takes
-    /// any.
-    pub fn write_again(
-        &mut self,
-        buffer: &mut [u8],
-        packet: &Packet<'_>,
-        as_sent: Rewritten,
-        transport_sequence: u16,
-    ) -> Option<usize> {
-        let payload_type = self.format(packet.codec)?.rtx?;
-        let to = Outgoing { ssrc: self.section.rtx_ssrc, payload_type };
-        let number = transport_sequence.to_be_bytes();
-        let sequence = self.leg.next_rtx_sequence();
-        self.repeated += 1;
-        let extensions = self.extensions(packet, &number);
-        as_sent.write_rtx(buffer, &packet.view, to, sequence, &extensions).ok()
-    }
-
-    /// Writes padding of at most `bytes` into the retransmissions (RFC 3550 §5.1): one byte says how much there
-    /// is of it.
-    pub fn write_padding(
-        &mut self,
-        buffer: &mut [u8],
-        bytes: usize,
-        transport_sequence: u16,
-    ) -> Option<usize> {
-        let payload_type = self.section.formats.first()?.rtx?;
-        let sequence = self.leg.next_rtx_sequence();
-        let timestamp = self.leg.newest_timestamp();
-        let header = Header { marker: false, payload_type, sequence, timestamp, ssrc: self.section.rtx_ssrc };
-        let number = transport_sequence.to_be_bytes();
-        let length = header.write(buffer, &[(self.section.ids.transport_sequence, &number)], &[]).ok()?;
-        let padding = bytes.saturating_sub(length).clamp(1, 255);
-        let place = buffer.get_mut(length..length + padding)?;
-        place.fill(0);
-        *place.last_mut()? = padding as u8;
-        *buffer.first_mut()? |= 0x20;
-        Some(length + padding)
+    /// Whether it is of sound that its client asks for again.
+    pub fn asks_for_sound(&self) -> bool {
+        !self.section.video && self.source.is_some() && self.section.formats.iter().any(|format| format.nack)
     }
 
     /// Whether its packets have transport-wide numbers.
@@ -331,18 +264,6 @@ impl Slot {
         self.numbered()
             && self.section.receiving
             && self.section.formats.first().is_some_and(|f| f.rtx.is_some())
-    }
-
-    fn extensions<'a>(&self, packet: &Packet<'a>, transport_sequence: &'a [u8; 2]) -> [(u8, &'a [u8]); 5] {
-        let (ids, carried) = (self.section.ids, packet.carried);
-        let there = |id, value: &'a [u8]| if value.is_empty() { (0, value) } else { (id, value) };
-        [
-            (ids.transport_sequence, transport_sequence),
-            there(ids.audio_level, carried.audio_level),
-            there(ids.video_orientation, carried.video_orientation),
-            there(ids.playout_delay, carried.playout_delay),
-            there(ids.dependency_descriptor, carried.dependency_descriptor),
-        ]
     }
 
     fn format(&self, codec: Codec) -> Option<&Format> {
@@ -388,6 +309,7 @@ impl Slot {
     fn stop(&mut self) {
         self.leg.stop();
         self.gathering.clear();
+        self.echo.clear();
     }
 
     fn since(&self, now: Instant) -> Duration {

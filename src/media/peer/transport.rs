@@ -200,6 +200,20 @@ impl Transport {
         })
     }
 
+    /// What [`Self::send_rtp`] of `payload` bytes, `length` on the wire, has just put there.
+    pub fn last_sent<'a>(&mut self, payload: usize, length: usize, out: &'a Outbox) -> &'a [u8] {
+        out.last(&mut self.lines, payload, length)
+    }
+
+    /// Sends a datagram that was protected before, as it was.
+    pub fn send_again(&mut self, now: Instant, datagram: &[u8], out: &mut Outbox) -> Option<usize> {
+        let (_, lines, to) = self.way_out(now)?;
+        out.write(lines, to, datagram.len(), |buffer| {
+            buffer.get_mut(..datagram.len())?.copy_from_slice(datagram);
+            Some(datagram.len())
+        })
+    }
+
     /// Protects and sends a compound RTCP packet.
     pub fn send_rtcp(&mut self, now: Instant, packet: &[u8], out: &mut Outbox) {
         let Some((srtp, lines, to)) = self.way_out(now) else { return };

@@ -105,7 +105,7 @@ impl Relay {
         }
     }
 
-    /// Answers a NACK from the cache of the source.
+    /// Answers a NACK: of pictures from the cache of the source, of sound from what went out.
     fn resend(&mut self, now: Instant, id: PeerId, slot: usize, packets: Lost<'_>, out: &mut Outbox) {
         let Some(peer) = self.peers.get(&id) else { return };
         let Some(source) = peer.slots.get(slot).and_then(Slot::source) else { return };
@@ -113,6 +113,11 @@ impl Relay {
         let (mut asked, mut sent) = (0, 0);
         for sequence in packets.sequences() {
             asked += 1;
+            if self.guard(now, id, out, |peer, out| peer.repeat_sound(now, slot, sequence, out)) == Some(true)
+            {
+                sent += 1;
+                continue;
+            }
             let how = self.guard(now, id, out, |peer, _| peer.how_to_resend(now, slot, sequence)).flatten();
             let Some(how) = how else { continue };
             let (Resend::Again { stream, sequence, .. } | Resend::Late { stream, sequence }) = how;

@@ -25,6 +25,12 @@ describe.each(browsers)("an offer of %s", (browser) => {
     for (const section of pictures) expect(section.split("H264/").length - 1).toBeLessThanOrEqual(1);
   });
 
+  it("has lost sound sent again", () => {
+    const sound = thin(sample(browser)).split(/(?=^m=)/m).filter((section) => section.startsWith("m=audio"));
+    expect(sound).toHaveLength(2);
+    for (const section of sound) expect(section).toContain(`a=rtcp-fb:${/^a=rtpmap:(\d+) opus/m.exec(section)?.[1]} nack\r\n`);
+  });
+
   it("says which layers a camera is sent in", () => {
     const layers = "a=rid:q send\r\na=rid:h send\r\na=simulcast:send q;h\r\n";
     expect(thin(sample(browser) + layers)).toContain(layers);

@@ -17,6 +17,9 @@ const EXTENSIONS = [
 /** Constrained baseline, packetization mode 1: what every H.264 encoder and decoder of WebRTC has (RFC 7742). */
 const H264 = /^a=fmtp:(\d+) (?=.*packetization-mode=1)(?=.*profile-level-id=42e0)/i;
 
+/** Browsers made of libwebrtc send lost sound again if the answer says so, and ask for it; they only do not offer it. */
+const CONTROLLED = /^a=rtcp-fb:(\d+) transport-cc\r\n(?!a=rtcp-fb:\1 nack\r)/m;
+
 /** Attributes without use for an ICE-lite server that bundles: it needs no candidates of ours. */
 const DROPPED = /^a=(candidate:|end-of-candidates|rtcp:|rtcp-xr:|extmap-allow-mixed|ssrc:\d+ (?!cname:))/;
 
@@ -32,7 +35,8 @@ function thinSection(section: string): string {
   if (kept.size === 0) return section;
   const [media = "", port = "", proto = "", ...offered] = first.trim().split(" ");
   const head = [media, port, proto, ...offered.filter((payload) => kept.has(payload))].join(" ");
-  return `${head}\r\n${rest.filter((line) => isKept(line, kept)).join("")}`;
+  const lines = rest.filter((line) => isKept(line, kept)).join("");
+  return `${head}\r\n${media === "m=audio" ? lines.replace(CONTROLLED, "$&a=rtcp-fb:$1 nack\r\n") : lines}`;
 }
 
 /** Payload types of VP8, one H.264, Opus, and what repeats those (RFC 4588, RFC 2198). */

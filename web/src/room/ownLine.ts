@@ -6,6 +6,7 @@ import { lineQuality, type Quality, type Reading } from "@/media/quality";
 import type { Send } from "@/socket/requests";
 import type { LineQuality } from "@/wire";
 import { followNetwork } from "./network";
+import { Patience, waitFor } from "./patience";
 import { thrifty, Thriftiness, type Thrift } from "./thrift";
 import { batteryIsLow, OwnTrouble, type Trouble } from "./trouble";
 
@@ -22,6 +23,8 @@ export class OwnLine {
   private toldAt = 0;
   private readonly trouble = new OwnTrouble();
   private readonly thrift: Thriftiness;
+  private readonly patience = new Patience();
+  private before: Reading | null = null;
   private readonly marker: string;
   /** The page before this one was in the hearing and had no time to say goodbye. */
   private killed: boolean;
@@ -31,7 +34,7 @@ export class OwnLine {
 
   constructor(
     hearing: string, private readonly send: Send, private readonly devices: Devices,
-    private readonly peer: Pick<HearingPeer, "limit" | "reread">,
+    private readonly peer: Pick<HearingPeer, "limit" | "reread" | "connection">,
   ) {
     this.marker = `lj.in.${hearing}`;
     this.killed = shelf((kept) => kept.getItem(this.marker)) === "1";
@@ -53,6 +56,8 @@ export class OwnLine {
   measured(now: Reading | null, word: Quality, at = Date.now() / 1000): void {
     const trouble = this.trouble.next(at, Object.values(this.devices.trouble.value).includes("interrupted"), this.powerLow());
     if (trouble !== undefined) this.tell({ type: "trouble", reason: trouble });
+    if (now !== null && this.before !== null) waitFor(this.peer.connection?.getReceivers() ?? [], this.patience.next(at, this.before, now));
+    this.before = now;
     if (now?.available != null) {
       shelf((kept) => kept.setItem(LINE, JSON.stringify([at, now.available])));
       this.spare(this.thrift.next(at, now.available));

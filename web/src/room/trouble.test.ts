@@ -35,7 +35,7 @@ describe("the own line", () => {
   };
   const devices = { trouble: { value: {} } } as unknown as Devices;
   const sent: ClientMessage[] = [];
-  const peer = { limit: vi.fn(), reread: vi.fn() };
+  const peer = { limit: vi.fn(), reread: vi.fn(), connection: null };
   const line = () => new OwnLine("h", vi.fn((message: ClientMessage) => (sent.push(message), Promise.reject(new Error("nobody listens")))), devices, peer);
   beforeEach(() => {
     sent.length = 0;

@@ -4,10 +4,10 @@ use std::fmt::Write as _;
 use std::net::SocketAddr;
 
 use super::extensions::TRANSPORT_CC;
-use super::formats::Format;
+use super::formats::{Format, NACK};
 use super::offer::Description;
 use super::plan::{Answered, Plan, SAVPF, SlotSection, SourceSection};
-use super::section::{Codec as Offered, Section};
+use super::section::Section;
 use crate::media::forward::frame::Codec;
 use crate::media::peer::dtls::{Fingerprint, Role};
 use crate::media::peer::ice::Credentials;
@@ -169,10 +169,9 @@ fn write_codec(sdp: &mut String, section: &Section, format: &Format, controlled:
     } else if !codec.parameters.is_empty() {
         line(sdp, format_args!("a=fmtp:{number} {}", codec.parameters));
     }
-    let pictures: &[&str] = if sound { &[] } else { &["nack", "nack pli", "ccm fir"] };
-    let offered = |what: &&&str| offers(codec, what);
-    let wanted = pictures.iter().chain(Some(&TRANSPORT_CC).filter(|_| controlled));
-    for feedback in wanted.filter(offered) {
+    let pictures: &[&str] = if sound { &[] } else { &["nack pli", "ccm fir"] };
+    let wanted = [NACK].iter().chain(pictures).chain(Some(&TRANSPORT_CC).filter(|_| controlled));
+    for feedback in wanted.filter(|feedback| codec.offers(feedback)) {
         line(sdp, format_args!("a=rtcp-fb:{number} {feedback}"));
     }
     if let Some(rtx) = format.rtx {
@@ -183,8 +182,4 @@ fn write_codec(sdp: &mut String, section: &Section, format: &Format, controlled:
         line(sdp, format_args!("a=rtpmap:{red} red/48000/2"));
         line(sdp, format_args!("a=fmtp:{red} {number}/{number}"));
     }
-}
-
-fn offers(codec: &Offered, feedback: &str) -> bool {
-    codec.feedback.iter().any(|offered| offered == feedback)
 }

@@ -32,7 +32,7 @@ impl ExtensionIds {
     /// What we take of a section by which the client sends (`incoming`), or by which we do.
     pub(super) fn of(section: &Section, incoming: bool) -> Self {
         let id = |uri| accepted(section, uri, incoming).unwrap_or_default();
-        let controlled = section.codecs.iter().any(|codec| codec.feedback.iter().any(|f| f == TRANSPORT_CC));
+        let controlled = section.codecs.iter().any(|codec| codec.offers(TRANSPORT_CC));
         let audio = section.kind == "audio";
         let video = |uri| if audio { 0 } else { id(uri) };
         // Names of streams are for who receives streams it was not told of. We announce ours.

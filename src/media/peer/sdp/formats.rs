@@ -8,6 +8,9 @@ use crate::media::forward::frame::Codec;
 /// all; the others pass.
 const PICTURES: [Codec; 4] = [Codec::Vp8, Codec::H264, Codec::Vp9, Codec::Av1];
 
+/// As `a=rtcp-fb` says it.
+pub(super) const NACK: &str = "nack";
+
 /// One codec under the client's payload types.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Format {
@@ -17,6 +20,8 @@ pub struct Format {
     pub rtx: Option<u8>,
     /// The same sound with earlier packets in it again (RFC 2198).
     pub red: Option<u8>,
+    /// What is lost is asked for, and sent, again (RFC 4585 §6.2.1).
+    pub nack: bool,
 }
 
 impl Codec {
@@ -59,7 +64,7 @@ fn format(section: &Section, codec: Codec) -> Option<Format> {
         Codec::Sound => (None, red(section, media)),
         _ => (section.rtx_of(media).map(|rtx| rtx.payload_type), None),
     };
-    Some(Format { codec, media, rtx, red })
+    Some(Format { codec, media, rtx, red, nack: offered.offers(NACK) })
 }
 
 /// RED whose blocks are of this payload type: `a=fmtp:63 111/111`.

@@ -58,6 +58,11 @@ impl Codec {
         let mut pairs = self.parameters.split(';').filter_map(|pair| pair.trim().split_once('='));
         pairs.find(|(key, _)| *key == name).map(|(_, value)| value)
     }
+
+    /// Whether it is offered with this feedback.
+    pub fn offers(&self, feedback: &str) -> bool {
+        self.feedback.iter().any(|offered| offered == feedback)
+    }
 }
 
 /// A header extension (RFC 8285 §5).

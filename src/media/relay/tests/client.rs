@@ -65,6 +65,11 @@ pub struct Client {
     keys: Option<Box<Srtp>>,
     /// RTP packets received, decrypted.
     pub packets: Vec<Vec<u8>>,
+    /// Media on its way here gets lost; and what did, as it was on the wire.
+    pub loses: bool,
+    pub lost: Vec<Vec<u8>>,
+    /// The last media datagram received, as it was on the wire.
+    pub last: Vec<u8>,
     /// Reports received.
     pub reports: Vec<Report>,
     /// Compound packets received, decrypted.
@@ -86,6 +91,9 @@ impl Client {
             dtls: None,
             keys: None,
             packets: Vec::new(),
+            loses: false,
+            lost: Vec::new(),
+            last: Vec::new(),
             reports: Vec::new(),
             compounds: Vec::new(),
         }
@@ -105,7 +113,10 @@ impl Client {
         ];
         for (mid, kind, way) in few.into_iter().chain(more) {
             let codecs = if kind == "audio" {
-                format!("m=audio 9 UDP/TLS/RTP/SAVPF {OPUS}\r\na=rtpmap:{OPUS} opus/48000/2\r\n")
+                format!(
+                    "m=audio 9 UDP/TLS/RTP/SAVPF {OPUS}\r\na=rtpmap:{OPUS} opus/48000/2\r\n\
+                     a=rtcp-fb:{OPUS} nack\r\n"
+                )
             } else {
                 format!(
                     "m=video 9 UDP/TLS/RTP/SAVPF {VP8} {RTX}\r\na=rtpmap:{VP8} VP8/90000\r\n\
@@ -218,7 +229,11 @@ impl Client {
                 rtcp::read(compound, |report| self.reports.push(Report::keep(report)));
                 self.compounds.push(compound.to_vec());
             }
-            (Kind::Media, Some(keys)) => self.packets.push(keys.open_rtp(&mut datagram).unwrap().to_vec()),
+            (Kind::Media, Some(_)) if self.loses => self.lost.push(datagram),
+            (Kind::Media, Some(keys)) => {
+                self.last.clone_from(&datagram);
+                self.packets.push(keys.open_rtp(&mut datagram).unwrap().to_vec());
+            }
             _ => {}
         }
     }

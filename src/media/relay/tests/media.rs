@@ -122,6 +122,51 @@ fn a_gap_is_asked_for_and_filled_by_the_publishers_retransmission() {
 }
 
 #[test]
+fn lost_sound_goes_out_again_as_it_was() {
+    let mut hall = Hall::open();
+    let (mut a, mut b) = (hall.join(1), hall.join(2));
+    hall.route(&[(&b, "2", &a, SourceKind::Microphone)]);
+    hall.sends(&mut a, &sound(1, 50), &mut [&mut b]);
+    let first = b.take().remove(0);
+    let asks = |step: u16| nack(ssrc(&first), &[sequence(&first).wrapping_add(step)]);
+    hall.sends(&mut b, &asks(0), &mut [&mut a]);
+    assert!(b.take().is_empty(), "nothing was kept before somebody asked");
+
+    b.loses = true;
+    hall.sends(&mut a, &sound(2, 50), &mut [&mut b]);
+    b.loses = false;
+    hall.sends(&mut b, &asks(1), &mut [&mut a]);
+    assert_eq!(
+        (b.take().len(), &b.last),
+        (1, &b.lost[0]),
+        "byte for byte: under one nonce there is one message"
+    );
+
+    b.loses = true;
+    hall.sends(&mut a, &sound(3, 50), &mut [&mut b]);
+    b.loses = false;
+    hall.route(&[]);
+    hall.sends(&mut b, &asks(2), &mut [&mut a]);
+    assert!(b.take().is_empty(), "what may not flow is not repeated either");
+}
+
+#[test]
+fn a_gap_in_sound_is_asked_for_and_keeps_its_place() {
+    let mut hall = Hall::open();
+    let (mut a, mut b) = (hall.join(1), hall.join(2));
+    hall.route(&[(&b, "2", &a, SourceKind::Microphone)]);
+    for sequence in [1, 3] {
+        hall.sends(&mut a, &sound(sequence, 50), &mut [&mut b]);
+    }
+    a.reports.clear();
+    hall.pass(Duration::from_millis(50), &mut [&mut a, &mut b]);
+    assert_eq!(a.reports, [Report::Lost { ssrc: MICROPHONE, sequences: vec![2] }]);
+    hall.sends(&mut a, &sound(2, 50), &mut [&mut b]);
+    let numbers: Vec<u16> = b.take().iter().map(|packet| sequence(packet)).collect();
+    assert_eq!(numbers, [numbers[0], numbers[0] + 2, numbers[0] + 1]);
+}
+
+#[test]
 fn nobody_speaks_in_anothers_name() {
     let mut hall = Hall::open();
     // All clients announce the same streams: numbers mean nothing beyond their own connection.
