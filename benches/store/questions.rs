@@ -10,9 +10,9 @@ use lianjie::{
     domain::{
         Timestamp,
         petition::{ContentClass, StateName},
-        statistics::{By, Cell, Facts, IndicatorId, Part, Question, Rules, drill, tabulate},
+        statistics::{By, Cell, Facts, IndicatorId, Part, Question, Rules, drill},
     },
-    statistics::Book,
+    statistics::{Book, count},
     storage::{PetitionFilter, SharedStore},
 };
 use std::hint::black_box;
@@ -160,6 +160,6 @@ fn question(division: &str, days: i64, by: &[By]) -> Question {
 async fn ask(store: &SharedStore, book: &Book, question: Question) {
     let mut records = store.read().await.unwrap();
     let (division, rules) = (question.division.clone(), Rules::default());
-    let count = move |facts: &[&Facts]| tabulate(facts.iter().copied(), &question, &rules).rows.len();
-    black_box(book.ask(records.as_mut(), &division, count).await.unwrap());
+    let rows = move |facts: &[&Facts]| count(facts, &question, &rules).rows.len();
+    black_box(book.ask(records.as_mut(), &division, rows).await.unwrap());
 }

@@ -3,8 +3,10 @@
 
 mod book;
 mod charge;
+mod count;
 mod sheet;
 
 pub use book::Book;
 pub use charge::warning_key;
+pub use count::count;
 pub use sheet::{Column, Note, Sheet, SheetError, Value, workbook};

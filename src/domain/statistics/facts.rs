@@ -175,6 +175,36 @@ impl Facts {
         running.iter().any(|(due, on)| *on && due.done.is_none() && due.by.is_some_and(|by| by < now))
     }
 
+    /// From the first of its times to the last, whatever they are of.
+    #[must_use]
+    pub fn span(&self) -> (Timestamp, Timestamp) {
+        let due = |due: &Due| [due.by, due.done];
+        let few = [
+            self.accepted_at,
+            self.extended_at,
+            self.review_at,
+            self.reviewed_at,
+            self.rereview_at,
+            self.closed_at,
+            self.reopened_at,
+            self.supervised_at,
+            self.supervision_answered_at,
+            self.routed.map(|routed| routed.at),
+            self.left.map(|left| left.at),
+        ];
+        let sessions = self.sessions.iter().flat_map(|session| [session.held_at, session.decided_at]);
+        let evaluations = self.evaluations.iter().map(|evaluation| Some(evaluation.at));
+        let advice = self.recommendations.iter().flat_map(|one| [Some(one.made_at), one.answered_at]);
+        few.into_iter()
+            .chain([&self.routing, &self.notice, &self.reply].into_iter().flat_map(due))
+            .chain(self.items.iter().flat_map(|item| due(&item.due)))
+            .chain(sessions)
+            .chain(evaluations)
+            .chain(advice)
+            .flatten()
+            .fold((self.registered_at, self.registered_at), |(first, last), at| (first.min(at), last.max(at)))
+    }
+
     /// The answer the petitioner got first: the opinion's delivery.
     #[must_use]
     pub const fn replied_at(&self) -> Option<Timestamp> {

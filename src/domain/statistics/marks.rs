@@ -58,6 +58,13 @@ impl Default for Rules {
     }
 }
 
+impl Rules {
+    /// How long after the last of a petition's times it may still count, in milliseconds.
+    pub(super) fn latest_after(&self) -> i64 {
+        i64::from(self.resolved_after.max(self.settled_within)) * DAY_MS
+    }
+}
+
 type Each<'a> = &'a mut dyn FnMut(Mark);
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;

@@ -8,8 +8,9 @@ use crate::domain::{
     named,
     petition::{Category, Channel, ContentClass},
 };
+use rustc_hash::FxHashMap;
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::BTreeMap,
     ops::{AddAssign, Range},
 };
 use time::Date;
@@ -109,6 +110,20 @@ pub struct Table {
     pub signals: Vec<Signal>,
 }
 
+/// The table of two parts of the petitions.
+impl AddAssign for Table {
+    fn add_assign(&mut self, other: Self) {
+        for (cell, tally) in other.rows {
+            *self.rows.entry(cell).or_default() += &tally;
+        }
+        self.total += &other.total;
+        self.sealed += other.sealed;
+        self.signals.extend(other.signals);
+        self.signals.sort_unstable();
+        self.signals.dedup();
+    }
+}
+
 impl Table {
     /// Whether a number means something: it is a count, or there is a denominator, and its part of the house
     /// is in use.
@@ -122,6 +137,12 @@ impl Table {
 impl Question {
     fn takes(&self, at: Timestamp) -> bool {
         self.period.contains(&at) && at <= self.as_of
+    }
+
+    /// Whether a petition may count in the period at all: most ended long before, or began after it.
+    fn reaches(&self, facts: &Facts, rules: &Rules) -> bool {
+        let (first, last) = facts.span();
+        first < self.period.end && last.plus_millis(rules.latest_after()) >= self.period.start
     }
 
     fn is_by(&self, by: By) -> bool {
@@ -175,18 +196,21 @@ fn month(at: Timestamp) -> (i32, u8) {
 }
 
 /// Rows while they are counted: what is the same for all marks of a petition is looked up once.
-type Rows = HashMap<Cell, HashMap<MarkKey, Tally>>;
+type Rows = FxHashMap<Cell, FxHashMap<MarkKey, Tally>>;
 type MarkKey = (Option<AgencyId>, Option<(i32, u8)>);
 
 /// Answers a question over facts; those of other divisions are passed over.
 pub fn tabulate<'a>(facts: impl IntoIterator<Item = &'a Facts>, question: &Question, rules: &Rules) -> Table {
-    let (mut table, mut rows) = (Table::default(), Rows::new());
+    let (mut table, mut rows) = (Table::default(), Rows::default());
     for facts in facts.into_iter().filter(|facts| question.division.contains(&facts.place)) {
         if facts.category == Category::Report {
             table.sealed += u64::from(question.takes(facts.registered_at));
             continue;
         }
         heed_signals(&mut table.signals, facts);
+        if !question.reaches(facts, rules) {
+            continue;
+        }
         if question.is_by_mark() {
             count_by_mark(&mut table.total, &mut rows, facts, question, rules);
         } else {
@@ -200,7 +224,7 @@ pub fn tabulate<'a>(facts: impl IntoIterator<Item = &'a Facts>, question: &Quest
     table
 }
 
-fn spread(cell: &Cell, marked: HashMap<MarkKey, Tally>) -> Vec<(Cell, Tally)> {
+fn spread(cell: &Cell, marked: FxHashMap<MarkKey, Tally>) -> Vec<(Cell, Tally)> {
     marked
         .into_iter()
         .map(|((agency, month), tally)| (Cell { agency, month, ..cell.clone() }, tally))
@@ -257,7 +281,8 @@ pub fn drill<'a>(
 ) -> Vec<&'a Facts> {
     let indicator = Indicator::of(id);
     let mut found = Vec::new();
-    for facts in facts.into_iter().filter(|facts| question.division.contains(&facts.place)) {
+    let here = |facts: &&Facts| question.division.contains(&facts.place) && question.reaches(facts, rules);
+    for facts in facts.into_iter().filter(here) {
         let mut cell = question.cell(facts);
         let mut latest = None;
         indicator.mark(facts, rules, |mark| {

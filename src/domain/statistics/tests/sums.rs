@@ -74,6 +74,32 @@ proptest! {
         }
     }
 
+    /// A year is the sum of its parts, though each part passes over the petitions that cannot count in it.
+    #[test]
+    fn periods_add_up(stories in prop::collection::vec(any_story(), 0..20), days in 7_i64..60) {
+        let facts: Vec<Facts> = stories.iter().map(Story::facts).collect();
+        let over = |from, until| {
+            let question = Question { division: "62".parse().unwrap(), ..question(&[], from, until, 600) };
+            tabulate(&facts, &question, &rules()).total
+        };
+        let mut sum = Tally::default();
+        for from in (1..601).step_by(days as usize) {
+            sum += &over(from, (from + days).min(601));
+        }
+        prop_assert_eq!(sum, over(1, 601));
+    }
+
+    /// Counted in parts, as several cores do, it is the same table.
+    #[test]
+    fn parts_add_up(stories in prop::collection::vec(any_story(), 0..40), at in 0_usize..40) {
+        let facts: Vec<Facts> = stories.iter().map(Story::facts).collect();
+        let question = wide("62", &[By::Class, By::Month, By::Agency], 400);
+        let (some, others) = facts.split_at(at.min(facts.len()));
+        let mut sum = tabulate(some, &question, &rules());
+        sum += tabulate(others, &question, &rules());
+        prop_assert_eq!(sum, tabulate(&facts, &question, &rules()));
+    }
+
     /// Events that facts do not heed change nothing.
     #[test]
     fn what_is_not_heeded_changes_nothing(story in any_story()) {

@@ -9,7 +9,7 @@ use crate::{
     domain::{
         Timestamp,
         jurisdiction::DivisionCode,
-        statistics::{By, Facts, Indicator, IndicatorId, Table, tabulate},
+        statistics::{By, Facts, Indicator, IndicatorId, Table},
     },
     edge::{
         AppState,
@@ -18,6 +18,7 @@ use crate::{
         session::SignedIn,
         views::{IndicatorRate, IndicatorView, Screen, ScreenClass, ScreenHearing, ScreenPlace, ScreenSpot},
     },
+    statistics::count,
     storage::Records,
 };
 use axum::extract::State;
@@ -57,8 +58,8 @@ pub async fn screen(
     let (question, rules) = (asked.question.clone(), asked.rules.clone());
     let counted = app.book.ask(records.as_mut(), &division, move |facts| {
         let by_class = crate::domain::statistics::Question { by: vec![By::Class], ..question.clone() };
-        let places = tabulate(facts.iter().copied(), &question, &rules);
-        let classes = tabulate(facts.iter().copied(), &by_class, &rules);
+        let places = count(facts, &question, &rules);
+        let classes = count(facts, &by_class, &rules);
         (places, classes, count_now(facts, &question.division, now))
     });
     let (places, classes, counts) = counted.await?;

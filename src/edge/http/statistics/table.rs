@@ -4,7 +4,7 @@ use super::ask::{Asked, StatisticsQuery};
 use crate::{
     domain::{
         jurisdiction::DivisionCode,
-        statistics::{Cell, Table, tabulate},
+        statistics::{Cell, Table},
     },
     edge::{
         AppState,
@@ -13,6 +13,7 @@ use crate::{
         session::SignedIn,
         views::{ByText, IndicatorRate, IndicatorView, StatisticsRow, StatisticsTable},
     },
+    statistics::count,
     storage::Records,
 };
 use axum::extract::State;
@@ -49,7 +50,7 @@ pub async fn answer(
     asked: Asked,
 ) -> Result<StatisticsTable, Problem> {
     let (question, rules) = (asked.question.clone(), asked.rules.clone());
-    let counted = move |facts: &[&_]| tabulate(facts.iter().copied(), &question, &rules);
+    let counted = move |facts: &[&_]| count(facts, &question, &rules);
     let table = app.book.ask(records, &asked.question.division, counted).await?;
     if table.rows.len() > MOST_ROWS {
         return Err(Problem::field("by", format!("More than {MOST_ROWS} rows: tell apart by less")));
