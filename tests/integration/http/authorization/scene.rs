@@ -92,16 +92,13 @@ impl Scene {
         }
     }
 
-    /// The same, asked about a report instead.
+    /// The same, asked about a report and a file of it instead.
     pub async fn about(self, report: Filed) -> Self {
         let desk = self.server.sign_in("desk").await;
         let attached = desk.upload(&report.path("/attachments"), file_form()).await.expect(201);
-        let issued =
-            desk.post(&report.path("/documents"), json!({ "kind": "registration" })).await.expect(201);
-        let text = |answer: &Value| answer["id"].as_str().unwrap().to_owned();
-        let (attachment, document) = (text(&attached), text(&issued));
+        let attachment = attached["id"].as_str().unwrap().to_owned();
         let scheduled = Scheduled { petition: report, ..self.scheduled };
-        Self { attachment, document, scheduled, ..self }
+        Self { attachment, scheduled, ..self }
     }
 
     /// Calls it with a body that its route would take.
