@@ -102,7 +102,7 @@ impl Missed {
         let (_, kind) = LADDER.iter().rev().find(|(days, _)| late >= *days)?;
         let reached = demands.iter().filter(|demand| self.is_met_by(demand)).map(|demand| demand.kind).max();
         let answer_by = reckoning.calendar.working_day_after(today, TO_ANSWER);
-        (reached < Some(*kind)).then(|| Escalated {
+        (reached < Some(*kind)).then_some(Escalated {
             by,
             demand: NewDemand {
                 kind: *kind,

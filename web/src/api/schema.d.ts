@@ -4196,6 +4196,12 @@ export interface components {
             /** Format: int64 */
             starts_at: number;
         };
+        /** @description A page may have fewer rows than asked for and yet be followed by another. */
+        DeliveryList: {
+            /** @description Give it back as `after`. */
+            next: string | null;
+            rows: components["schemas"]["DeliveryView"][];
+        };
         /** @enum {string} */
         DeliveryState: "waiting" | "delivered" | "failed";
         DeliveryView: {
@@ -8366,7 +8372,12 @@ export interface operations {
     };
     delivery_failed: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description 1 to 100; 50 if left out. */
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -8378,7 +8389,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DeliveryView"][];
+                    "application/json": components["schemas"]["DeliveryList"];
                 };
             };
             /** @description What is wrong. */

@@ -157,7 +157,7 @@ export const interfaces = {
   webhooks: () => get<rest.WebhookView[]>("/webhooks"),
   addWebhook: (body: rest.NewWebhook) => post<rest.MadeWebhook>("/webhooks", body),
   stopWebhook: (webhook: string) => del(`/webhooks/${id(webhook)}`),
-  failures: () => get<rest.DeliveryView[]>("/deliveries/failed"),
+  failures: (after: string | null) => get<rest.DeliveryList>(`/deliveries/failed?${asked({ after })}`),
   retry: (delivery: string) => post<void>(`/deliveries/${id(delivery)}/retry`),
 };
 

@@ -69,6 +69,7 @@ export type WebhookView = Schemas["WebhookView"];
 export type NewWebhook = Schemas["NewWebhook"];
 export type MadeWebhook = Schemas["MadeWebhook"];
 export type DeliveryView = Schemas["DeliveryView"];
+export type DeliveryList = Schemas["DeliveryList"];
 export type IntakeItemBody = Schemas["IntakeItemBody"];
 export type IntakeReceipt = Schemas["IntakeReceipt"];
 export type WaitingItem = Schemas["WaitingItem"];

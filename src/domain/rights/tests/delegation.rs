@@ -112,6 +112,7 @@ fn a_head_hands_on_posts_of_their_own_to_a_colleague() {
         staff: head(At::Unit, &[Role::UnitHead, Role::Handler]),
         agency: agency(At::Unit),
         acting: Vec::new(),
+        program: false,
     };
     let colleague = || actor(Role::Handler, At::Unit).staff;
     let given = || delegation(&[Role::UnitHead]);
