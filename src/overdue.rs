@@ -6,13 +6,15 @@ use crate::{
         Timestamp,
         event::Actor,
         ids::{ActionItemId, DemandId, EventId, PetitionId},
-        petition::{Calendar, Petition},
-        supervision::{NewDemand, escalation, item_escalation},
+        petition::Petition,
+        supervision::{Escalated, Reckoning, escalation, item_escalation},
     },
     storage::{SharedStore, StoreError, Tx},
     world::SharedWorld,
 };
+use async_trait::async_trait;
 use std::time::Duration;
+use time::Date;
 
 /// Dates end at midnight; nobody is helped by hearing of it a minute later.
 const EVERY: Duration = Duration::from_secs(300);
@@ -36,76 +38,86 @@ pub async fn watch(store: SharedStore, world: SharedWorld) {
 /// # Errors
 /// The store failed; what was made before stays.
 pub async fn escalate(store: &SharedStore, world: &SharedWorld) -> Result<u32, StoreError> {
-    let calendar = current(store.read().await?.as_mut()).await?;
-    let late = Late { store, world, calendar, now: world.now() };
-    Ok(late.petitions().await? + late.items().await?)
+    let mut records = store.read().await?;
+    let calendar = current(records.as_mut()).await?;
+    let reckoning = Reckoning { now: world.now(), calendar, agencies: records.agencies().await? };
+    drop(records);
+    let late = Late { store, world, reckoning };
+    Ok(late.each::<(Timestamp, PetitionId)>().await? + late.each::<(Date, ActionItemId)>().await?)
 }
 
 /// One look at what is late.
 struct Late<'a> {
     store: &'a SharedStore,
     world: &'a SharedWorld,
-    calendar: Calendar,
-    now: Timestamp,
+    reckoning: Reckoning,
+}
+
+/// Something with a date, by its place in the list of what is late.
+#[async_trait]
+trait Duty: Copy + Send + Sync {
+    /// Longest late first, behind `after`; [`BATCH`] at most.
+    async fn page(late: &Late<'_>, after: Option<Self>) -> Result<Vec<Self>, StoreError>;
+    /// Whether it set off a demand. Reads again in the transaction that writes: another node may have been faster.
+    async fn set_off(self, late: &Late<'_>) -> Result<bool, StoreError>;
+}
+
+#[async_trait]
+impl Duty for (Timestamp, PetitionId) {
+    async fn page(late: &Late<'_>, after: Option<Self>) -> Result<Vec<Self>, StoreError> {
+        late.store.read().await?.overdue(late.reckoning.now, after, BATCH).await
+    }
+
+    async fn set_off(self, late: &Late<'_>) -> Result<bool, StoreError> {
+        let mut tx = late.store.begin().await?;
+        let Some(petition) = tx.petition(self.1).await? else { return Ok(false) };
+        let demands = tx.demands_of(petition.id).await?;
+        let asked = escalation(&petition, &demands, &late.reckoning);
+        late.demand(tx, &petition, asked).await
+    }
+}
+
+/// What a hearing ordered.
+#[async_trait]
+impl Duty for (Date, ActionItemId) {
+    async fn page(late: &Late<'_>, after: Option<Self>) -> Result<Vec<Self>, StoreError> {
+        late.store.read().await?.overdue_items(late.reckoning.now.local_date(), after, BATCH).await
+    }
+
+    async fn set_off(self, late: &Late<'_>) -> Result<bool, StoreError> {
+        let mut tx = late.store.begin().await?;
+        let Some(ordered) = tx.ordered_item(self.1).await? else { return Ok(false) };
+        let Some(petition) = tx.petition(ordered.petition).await? else { return Ok(false) };
+        let demands = tx.demands_of(petition.id).await?;
+        let asked = item_escalation(&ordered.item, &petition, &demands, &late.reckoning);
+        late.demand(tx, &petition, asked).await
+    }
 }
 
 impl Late<'_> {
-    async fn petitions(&self) -> Result<u32, StoreError> {
+    async fn each<D: Duty>(&self) -> Result<u32, StoreError> {
         let (mut after, mut made) = (None, 0);
         loop {
-            let batch = self.store.read().await?.overdue(self.now, after, BATCH).await?;
-            for (_, id) in &batch {
-                made += u32::from(self.petition(*id).await?);
+            let batch = D::page(self, after).await?;
+            for duty in &batch {
+                made += u32::from(duty.set_off(self).await?);
             }
             after = batch.last().copied();
             if batch.len() < BATCH as usize {
                 return Ok(made);
             }
         }
-    }
-
-    async fn items(&self) -> Result<u32, StoreError> {
-        let (today, mut after, mut made) = (self.now.local_date(), None, 0);
-        loop {
-            let batch = self.store.read().await?.overdue_items(today, after, BATCH).await?;
-            for (_, id) in &batch {
-                made += u32::from(self.item(*id).await?);
-            }
-            after = batch.last().copied();
-            if batch.len() < BATCH as usize {
-                return Ok(made);
-            }
-        }
-    }
-
-    /// Reads again in the transaction that writes: another node may have been faster.
-    async fn petition(&self, id: PetitionId) -> Result<bool, StoreError> {
-        let mut tx = self.store.begin().await?;
-        let Some(petition) = tx.petition(id).await? else { return Ok(false) };
-        let demands = tx.demands_of(id).await?;
-        let asked = escalation(&petition, &demands, self.now, &self.calendar);
-        self.demand(tx, &petition, asked).await
-    }
-
-    /// The same of what a hearing ordered.
-    async fn item(&self, id: ActionItemId) -> Result<bool, StoreError> {
-        let mut tx = self.store.begin().await?;
-        let Some(ordered) = tx.ordered_item(id).await? else { return Ok(false) };
-        let Some(petition) = tx.petition(ordered.petition).await? else { return Ok(false) };
-        let demands = tx.demands_of(petition.id).await?;
-        let asked = item_escalation(&ordered.item, &petition, &demands, self.now, &self.calendar);
-        self.demand(tx, &petition, asked).await
     }
 
     async fn demand(
         &self,
         mut tx: Box<dyn Tx>,
         petition: &Petition,
-        asked: Option<NewDemand>,
+        asked: Option<Escalated>,
     ) -> Result<bool, StoreError> {
-        let Some(asked) = asked else { return Ok(false) };
-        let (id, by) = (DemandId(self.world.new_id()), petition.registered_by);
-        let Ok((demand, change)) = asked.make(id, petition, by, self.now) else {
+        let Some(Escalated { by, demand }) = asked else { return Ok(false) };
+        let (id, now) = (DemandId(self.world.new_id()), self.reckoning.now);
+        let Ok((demand, change)) = demand.make(id, petition, by, now) else {
             return Ok(false); // it has an organ, words and a day: the escalation saw to it
         };
         // The version is the lock: of two nodes the second is stale, and finds the demand next time.
@@ -115,7 +127,7 @@ impl Late<'_> {
         }
         tx.add_demand(&demand).await?;
         let event = EventId(self.world.new_id());
-        tx.append(&change.event(event, self.now, Actor::System, petition)).await?;
+        tx.append(&change.event(event, now, Actor::System, petition)).await?;
         tx.commit().await?;
         Ok(true)
     }

@@ -97,7 +97,12 @@ impl<'a> Clerk<'a> {
     ) -> Result<(), DemoError> {
         let agency = self.places.agencies.iter().find(|agency| agency.id == person.agency);
         let may = agency.is_some_and(|agency| {
-            let actor = rights::Actor { staff: person.clone(), agency: agency.clone(), acting: Vec::new() };
+            let actor = rights::Actor {
+                staff: person.clone(),
+                agency: agency.clone(),
+                acting: Vec::new(),
+                program: false,
+            };
             petition_rights(&actor, petition, SeatRelation::None).may(transition.kind().into())
         });
         if may {

@@ -6,7 +6,7 @@ use super::{
     samples::{Move, SAMPLES, Sample},
 };
 use crate::domain::{
-    jurisdiction::{Agency, DivisionCode, reviewing_organ},
+    jurisdiction::{Agency, DivisionCode, bureau_above},
     people::Role,
     petition::{Category, Delivery, NewParty, NewPetition, Opinion, Petition, Routing, Transition},
 };
@@ -124,6 +124,6 @@ fn titled(known: &[Petition], title: &str) -> Box<Petition> {
 
 /// The bureau that reviews what `agency` decided, and where that one belongs.
 fn above(clerk: &Clerk<'_>, agency: &Agency) -> (Agency, DivisionCode) {
-    let organ = reviewing_organ(&agency.division, &clerk.places.agencies);
+    let organ = bureau_above(&agency.division, &clerk.places.agencies);
     (organ.unwrap_or_else(|| clerk.places.agency("gs")).clone(), agency.division.clone())
 }

@@ -63,6 +63,8 @@ named!(
         PetitionReopened = "petition.reopened",
         PetitionArchived = "petition.archived",
         PetitionAttachmentAdded = "petition.attachment_added",
+        /// Somebody opened a file, a document, an exhibit, or took an evidence package along.
+        PaperOpened = "paper.opened",
         PetitionQueryCodeRenewed = "petition.query_code_renewed",
         /// Art. 20: who speaks for the others.
         PetitionRepresentativesElected = "petition.representatives_elected",

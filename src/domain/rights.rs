@@ -55,6 +55,8 @@ pub struct Actor {
     pub agency: Agency,
     /// Posts of others they act in now.
     pub acting: Vec<Acting>,
+    /// A program of the agency and not a person: it carries over what people did elsewhere, and decides nothing.
+    pub program: bool,
 }
 
 /// How near somebody is to a hearing, or to the hearings of a petition. The strongest holds.

@@ -124,16 +124,21 @@ pub async fn acting(parts: &mut Parts, app: &AppState) -> Result<Actor, Problem>
         roles: machine_roles(agency.kind, &client.scopes),
         disabled: false,
     };
-    Ok(Actor { staff, agency, acting: Vec::new() })
+    Ok(Actor { staff, agency, acting: Vec::new(), program: true })
 }
+
+/// What programs write. Who speaks for a group, query codes, papers, hearings, demands and call-backs are for people.
+const WRITTEN: [&str; 4] =
+    ["petitions", "petitions/transitions", "petitions/{id}/transitions", "petitions/{id}/attachments"];
 
 /// What a token needs for a route; `None`: it is for people.
 fn scope_of(method: &Method, path: &str) -> Option<Scope> {
     let reads = matches!(*method, Method::GET | Method::HEAD);
-    let area = path.trim_start_matches("/api/").split('/').next().unwrap_or_default();
+    let path = path.trim_start_matches("/api/");
+    let area = path.split('/').next().unwrap_or_default();
     match area {
         "petitions" | "attachments" if reads => Some(Scope::PetitionsRead),
-        "petitions" => Some(Scope::PetitionsWrite),
+        "petitions" if WRITTEN.contains(&path) => Some(Scope::PetitionsWrite),
         "agencies" if reads => Some(Scope::PetitionsRead),
         "statistics" if reads => Some(Scope::StatsRead),
         _ => None,
@@ -150,6 +155,9 @@ mod tests {
             (Method::GET, "/api/petitions/{id}", Some(Scope::PetitionsRead)),
             (Method::HEAD, "/api/petitions", Some(Scope::PetitionsRead)),
             (Method::POST, "/api/petitions/{id}/transitions", Some(Scope::PetitionsWrite)),
+            (Method::POST, "/api/petitions", Some(Scope::PetitionsWrite)),
+            (Method::POST, "/api/petitions/{id}/query-code", None),
+            (Method::POST, "/api/petitions/{id}/call-backs", None),
             (Method::GET, "/api/statistics/yearly", Some(Scope::StatsRead)),
             (Method::POST, "/api/statistics", None),
             (Method::GET, "/api/staff", None),

@@ -1,12 +1,16 @@
 //! Entity tags of what has a version: `ETag` on what is read, `If-Match` on what is written (RFC 9110 §13.1.1, a
 //! write without any precondition: RFC 6585 §3).
 
-use super::{extract::Json, problem::Problem};
+use super::{AppState, extract::Json, problem::Problem};
 use axum::{
-    http::{HeaderMap, HeaderValue, header},
+    extract::FromRequestParts,
+    http::{HeaderMap, HeaderValue, header, request::Parts},
     response::{IntoResponse, Response},
 };
 use serde::Serialize;
+use sha2::{Digest, Sha256};
+use std::convert::Infallible;
+use utoipa::IntoParams;
 
 /// A body with its version as entity tag.
 #[derive(Debug)]
@@ -24,24 +28,88 @@ impl<T: Serialize> IntoResponse for Tagged<T> {
     }
 }
 
+/// The tag of what has no version: another one as soon as any of `parts` is another, which a write would replace.
+#[must_use]
+pub fn of_parts<T: AsRef<str>>(parts: impl IntoIterator<Item = T>) -> String {
+    let mut digest = Sha256::new();
+    for part in parts {
+        digest.update(part.as_ref());
+        digest.update([0]); // "a", "b" is not "ab"
+    }
+    hex::encode(digest.finalize())
+}
+
 /// Whether a write may go on: it names the version it read, in `If-Match` or, as `told`, in its body.
 pub fn check(headers: &HeaderMap, told: Option<u32>, current: u32) -> Result<(), Problem> {
-    let named: Vec<_> = headers.get_all(header::IF_MATCH).iter().collect();
-    let matches = |value: &&HeaderValue| {
-        let tag = format!("\"{current}\"");
-        value.to_str().is_ok_and(|list| list.split(',').any(|one| one.trim() == "*" || one.trim() == tag))
-    };
-    match (named.is_empty(), told) {
-        (true, None) => Err(Problem::PreconditionRequired),
-        (false, _) if !named.iter().any(matches) => Err(Problem::Outdated),
+    let read = named(headers).map(|named| names(&named, &current.to_string()));
+    match (read, told) {
+        (None, None) => Err(Problem::PreconditionRequired),
+        (Some(false), _) => Err(Problem::Outdated),
         (_, Some(told)) if told != current => Err(Problem::Stale),
         _ => Ok(()),
     }
 }
 
+/// What a write names that replaces something without a version.
+#[derive(Debug, IntoParams)]
+#[into_params(names("If-Match"), parameter_in = Header)]
+pub struct IfMatch(
+    /// The `tag` of what was read, in quotes.
+    #[param(required = true)]
+    Option<String>,
+);
+
+impl IfMatch {
+    /// Whether the write may go on, `current` being the tag of what it would replace.
+    pub fn check(&self, current: &str) -> Result<(), Problem> {
+        match self.0.as_deref().map(|named| names(named, current)) {
+            None => Err(Problem::PreconditionRequired),
+            Some(false) => Err(Problem::Outdated),
+            Some(true) => Ok(()),
+        }
+    }
+}
+
+impl FromRequestParts<AppState> for IfMatch {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &AppState) -> Result<Self, Infallible> {
+        Ok(Self(named(&parts.headers)))
+    }
+}
+
+/// What `If-Match` says; none where there is no such header.
+fn named(headers: &HeaderMap) -> Option<String> {
+    let mut values = headers.get_all(header::IF_MATCH).iter().peekable();
+    values.peek()?;
+    let texts = values.map(|value| value.to_str().unwrap_or_default());
+    Some(texts.collect::<Vec<_>>().join(","))
+}
+
+/// Whether a list of tags has `current` in it.
+fn names(list: &str, current: &str) -> bool {
+    let tag = format!("\"{current}\"");
+    list.split(',').any(|one| one.trim() == "*" || one.trim() == tag)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn another_content_has_another_tag() {
+        let tags: std::collections::BTreeSet<_> =
+            [vec![], vec![""], vec!["a", "b"], vec!["ab"], vec!["b", "a"], vec!["a", "b", ""]]
+                .into_iter()
+                .map(of_parts)
+                .collect();
+        assert_eq!(tags.len(), 6);
+        let tag = of_parts(["a"]);
+        assert!(matches!(IfMatch(None).check(&tag), Err(Problem::PreconditionRequired)));
+        let read = IfMatch(Some(format!("\"{tag}\"")));
+        assert!(read.check(&tag).is_ok());
+        assert!(matches!(read.check(&of_parts(["b"])), Err(Problem::Outdated)));
+    }
 
     #[test]
     fn a_write_names_the_version_it_read() {

@@ -15,10 +15,10 @@ pub mod listener;
 mod lockout;
 mod names;
 pub mod openapi;
+mod openings;
 mod origin;
 pub mod pages;
 pub mod password;
-mod played;
 mod problem;
 mod receipts;
 pub mod session;
@@ -94,7 +94,7 @@ pub struct AppState {
     pub devices: devices::Devices,
     /// Facts that statistics are counted from.
     pub book: Book,
-    played: played::Played,
+    openings: openings::Openings,
     passwords: password::Passwords,
     throttle: Arc<throttle::Throttle>,
     metrics: Option<Arc<PrometheusHandle>>,
@@ -123,7 +123,7 @@ impl AppState {
             sockets: ws::Sockets::default(),
             devices: devices::Devices::default(),
             book: Book::default(),
-            played: played::Played::default(),
+            openings: openings::Openings::default(),
             passwords: password::Passwords::default(),
             throttle: Arc::default(),
             metrics: metrics.map(Arc::new),

@@ -144,7 +144,7 @@ pub async fn actor(
             held.push((delegation, principal));
         }
     }
-    Ok(Actor { acting: acting(&staff, &held, now), staff, agency })
+    Ok(Actor { acting: acting(&staff, &held, now), staff, agency, program: false })
 }
 
 const fn is_alive(session: &StaffSession, now: Timestamp) -> bool {

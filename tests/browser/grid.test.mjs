@@ -25,7 +25,8 @@ before(async () => {
   assert.equal(list.status, 200);
   const staff = await admin.get("/admin/staff");
   const worker = staff.find((one) => one.username === "xihu").id;
-  await admin.post(`/admin/grids/${GRID}`, { posts: [{ staff: worker, duty: "worker" }] });
+  const [{ tag }] = await admin.get(`/admin/grids/${GRID}`);
+  await admin.post(`/admin/grids/${GRID}`, { posts: [{ staff: worker, duty: "worker" }] }, { "if-match": `"${tag}"` });
   browser = await launchChromium();
   page = await (await browser.newContext(PHONE)).newPage();
   await signIn(page, server.origin, { username: "xihu", password: PASSWORD });

@@ -48,8 +48,9 @@ pub fn registering_bureau<'a>(place: &DivisionCode, agencies: &'a [Agency]) -> O
         .max_by_key(|agency| agency.division.as_str().len())
 }
 
-/// The petition bureau that reviews opinions of organs of `division`: the nearest one of a level above (art. 35).
+/// The nearest petition bureau of a level above `division`: it reviews opinions of organs there (art. 35), and sees to
+/// it that bureaus there keep their dates (art. 40).
 #[must_use]
-pub fn reviewing_organ<'a>(division: &DivisionCode, agencies: &'a [Agency]) -> Option<&'a Agency> {
+pub fn bureau_above<'a>(division: &DivisionCode, agencies: &'a [Agency]) -> Option<&'a Agency> {
     registering_bureau(&division.parent()?, agencies)
 }

@@ -153,9 +153,10 @@ fn near(standing: &Standing<'_>) -> Near {
 }
 
 fn dealing(actor: &Actor) -> Dealing {
-    if actor.has_any(WORKS) {
+    // A program meets and calls nobody: whoever does opens the page.
+    if actor.has_any(WORKS) && !actor.program {
         Dealing::Works
-    } else if actor.has_any(&[Role::Leader, Role::Supervisor]) {
+    } else if actor.has_any(WORKS) || actor.has_any(&[Role::Leader, Role::Supervisor]) {
         Dealing::Watches
     } else {
         Dealing::Keeps

@@ -15,6 +15,17 @@ const APPLICANTS: &[Role] =
     &[Role::CounterClerk, Role::Screener, Role::BureauHead, Role::Presider, Role::Leader];
 const RULERS: &[Role] = &[Role::BureauHead, Role::UnitHead, Role::Leader];
 const ARCHIVISTS: &[Role] = &[Role::Archivist];
+/// What a program may do of what its post opens: tell what its house has done with a petition. What an organ decides
+/// about one, issues in its name or hands out (a query code opens what is the petitioner's) stays with a person.
+const CARRIED_OVER: &[PetitionAction] = &[
+    PetitionAction::See,
+    PetitionAction::StartScreening,
+    PetitionAction::Route,
+    PetitionAction::Object,
+    PetitionAction::Accept,
+    PetitionAction::RecordReceipt,
+    PetitionAction::AddAttachment,
+];
 /// What archivists look after.
 const ARCHIVED: &[StateName] = &[StateName::Closed, StateName::Terminated, StateName::Archived];
 
@@ -149,8 +160,8 @@ pub fn list_states(actor: &Actor) -> Option<&'static [StateName]> {
 ///
 /// The wall of art. 30: a report is seen by the discipline desks of its own place upwards, by handler
 /// and head of the organ it was routed to, and by who works on it from a seat in its hearing; by nobody
-/// else, not even the counter that registered it, and by the accused organ never. Who acts for somebody
-/// recused (art. 28) has nothing of theirs here.
+/// else, not even the counter that registered it, and by the accused organ never; a program sees none. Who acts
+/// for somebody recused (art. 28) has nothing of theirs here.
 #[must_use]
 pub fn petition_rights(actor: &Actor, petition: &Petition, seat: SeatRelation) -> PetitionRights {
     let actor = &actor.not_for(|principal| petition.course.is_recused(principal));
@@ -162,7 +173,10 @@ pub fn petition_rights(actor: &Actor, petition: &Petition, seat: SeatRelation) -
         .iter()
         .copied()
         .filter(|action| {
-            standing.lawful(*action) && standing.entitled(*action) && !standing.keeps_away(*action)
+            standing.lawful(*action)
+                && standing.entitled(*action)
+                && !standing.keeps_away(*action)
+                && (!actor.program || CARRIED_OVER.contains(action))
         })
         .collect()
 }
@@ -182,6 +196,7 @@ impl Standing<'_> {
         let accused = self.petition.accused == Some(self.actor.agency.id);
         let works = self.actor.has_any(WORKERS) || self.actor.is_discipline_desk();
         !accused
+            && !self.actor.program
             && (self.is_its_discipline_desk()
                 || self.as_unit(&[Role::Handler, Role::UnitHead])
                 || (self.seat == SeatRelation::Own && works))

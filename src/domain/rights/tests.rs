@@ -71,7 +71,7 @@ fn actor(role: Role, at: At) -> Actor {
         roles: vec![role],
         disabled: false,
     };
-    Actor { staff, agency, acting: Vec::new() }
+    Actor { staff, agency, acting: Vec::new(), program: false }
 }
 
 fn petition_in(category: Category, state: PetitionState) -> Petition {

@@ -271,14 +271,15 @@ fn heed_signals(signals: &mut Vec<Signal>, facts: &Facts) {
     heed(Signal::ItemClosed, facts.items.iter().any(|item| item.due.done.is_some()));
 }
 
-/// The petitions behind a part of a number of a cell, newest mark first; `cell` holds what is fixed.
+/// The petitions behind a part of a number of a cell with their latest mark in it, newest first; `cell` holds what is
+/// fixed.
 pub fn drill<'a>(
     facts: impl IntoIterator<Item = &'a Facts>,
     question: &Question,
     (id, part): (IndicatorId, Part),
     wanted: &Cell,
     rules: &Rules,
-) -> Vec<&'a Facts> {
+) -> Vec<(Timestamp, &'a Facts)> {
     let indicator = Indicator::of(id);
     let mut found = Vec::new();
     let here = |facts: &&Facts| question.division.contains(&facts.place) && question.reaches(facts, rules);
@@ -293,6 +294,6 @@ pub fn drill<'a>(
         });
         found.extend(latest.map(|at| (at, facts)));
     }
-    found.sort_by_key(|(at, facts)| (std::cmp::Reverse(*at), facts.petition));
-    found.into_iter().map(|(_, facts)| facts).collect()
+    found.sort_by_key(|(at, facts)| std::cmp::Reverse((*at, facts.petition)));
+    found
 }

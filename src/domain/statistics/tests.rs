@@ -286,7 +286,7 @@ fn a_number_leads_to_its_petitions_and_never_to_a_report() {
     let question = question(&[], 1, 154, 153);
     let behind = |id, part| {
         let found = drill(&facts, &question, (id, part), &Cell::default(), &rules());
-        let mut found: Vec<u128> = found.iter().map(|facts| facts.petition.0.as_u128()).collect();
+        let mut found: Vec<u128> = found.iter().map(|(_, facts)| facts.petition.0.as_u128()).collect();
         found.sort_unstable();
         found
     };

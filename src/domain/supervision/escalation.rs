@@ -5,7 +5,8 @@ use crate::domain::{
     Timestamp,
     hearing::ActionItem,
     ids::AgencyId,
-    petition::{Calendar, Petition},
+    jurisdiction::{Agency, bureau_above},
+    petition::{Calendar, ClockKind, Petition, PetitionState},
 };
 
 /// Working days overdue after which the next level follows. 挂牌督办 is a person's decision.
@@ -14,21 +15,31 @@ const LADDER: [(u32, DemandKind); 3] =
 /// Working days an organ has to answer what the system demands.
 const TO_ANSWER: u32 = 3;
 
-/// The demand that is due now of the unit that has `petition`, if its clock ran out and what was demanded for
+/// By which days and among which organs dates are judged.
+#[derive(Debug)]
+pub struct Reckoning {
+    pub now: Timestamp,
+    pub calendar: Calendar,
+    pub agencies: Vec<Agency>,
+}
+
+/// A demand that nobody wrote, and the bureau in whose name it goes out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Escalated {
+    pub by: AgencyId,
+    pub demand: NewDemand,
+}
+
+/// The demand that is due now of the organ whose date `petition` missed, if its clock ran out and what was demanded for
 /// that clock before is less.
 #[must_use]
-pub fn escalation(
-    petition: &Petition,
-    demands: &[Demand],
-    now: Timestamp,
-    calendar: &Calendar,
-) -> Option<NewDemand> {
-    // Windows are somebody's right to do something, and nobody's duty.
-    let duties = petition.clocks.iter().filter(|clock| clock.is_lapsed(now) && !clock.kind.is_window());
-    let clock = duties.min_by_key(|clock| clock.due)?;
-    let to = petition.state.unit().filter(|unit| *unit != petition.registered_by)?;
-    let text = format!("办理期限（{}）已过，请立即办理并书面说明原因", clock.due.local_date());
-    Missed { to, due: clock.due, text }.follows(demands, now, calendar)
+pub fn escalation(petition: &Petition, demands: &[Demand], reckoning: &Reckoning) -> Option<Escalated> {
+    let lapsed = petition.clocks.iter().filter(|clock| clock.is_lapsed(reckoning.now));
+    let duties = lapsed.filter_map(|clock| Some((clock, debtor(petition, clock.kind)?)));
+    let (clock, to) = duties.min_by_key(|(clock, _)| clock.due)?;
+    let text =
+        format!("{}期限（{}）已过，请立即办理并书面说明原因", deed(clock.kind), clock.due.local_date());
+    Missed { to, due: clock.due, text }.follows(petition, demands, reckoning)
 }
 
 /// The demand that is due now of the organ of `item`, which a hearing of `petition` ordered: what was promised at the
@@ -38,14 +49,41 @@ pub fn item_escalation(
     item: &ActionItem,
     petition: &Petition,
     demands: &[Demand],
-    now: Timestamp,
-    calendar: &Calendar,
-) -> Option<NewDemand> {
-    if !item.is_overdue(now) || item.agency == petition.registered_by {
+    reckoning: &Reckoning,
+) -> Option<Escalated> {
+    if !item.is_overdue(reckoning.now) {
         return None;
     }
     let text = format!("接访会交办事项的期限（{}）已过，请立即办理并书面说明原因", item.deadline);
-    Missed { to: item.agency, due: Timestamp::end_of(item.deadline), text }.follows(demands, now, calendar)
+    Missed { to: item.agency, due: Timestamp::end_of(item.deadline), text }
+        .follows(petition, demands, reckoning)
+}
+
+/// Whose duty it is to be done when this clock ends. Windows are somebody's right to do something, and nobody's duty.
+fn debtor(petition: &Petition, clock: ClockKind) -> Option<AgencyId> {
+    let state = &petition.state;
+    match clock {
+        ClockKind::Route => Some(petition.registered_by),
+        // The unit has said that it is not its business: the bureau's word is what is missing (art. 23).
+        ClockKind::Accept | ClockKind::Ordered if matches!(state, PetitionState::Objected { .. }) => {
+            Some(petition.registered_by)
+        }
+        ClockKind::Accept | ClockKind::Reply | ClockKind::Ordered => state.unit(),
+        ClockKind::Review | ClockKind::Rereview => state.reviewer(),
+        ClockKind::Objection | ClockKind::ReviewWindow | ClockKind::RereviewWindow => None,
+    }
+}
+
+/// What was to be done until it ended.
+const fn deed(clock: ClockKind) -> &'static str {
+    match clock {
+        ClockKind::Route => "转送、交办",
+        ClockKind::Accept | ClockKind::Objection => "受理告知",
+        ClockKind::Reply => "答复",
+        ClockKind::Review | ClockKind::ReviewWindow => "复查",
+        ClockKind::Rereview | ClockKind::RereviewWindow => "复核",
+        ClockKind::Ordered => "交办",
+    }
 }
 
 /// A date that an organ let pass.
@@ -56,18 +94,37 @@ struct Missed {
 }
 
 impl Missed {
-    /// The next level, if `demands` have not reached it.
-    fn follows(self, demands: &[Demand], now: Timestamp, calendar: &Calendar) -> Option<NewDemand> {
-        let late = calendar.working_days_between(self.due.local_date(), now.local_date());
+    /// The next level, if `demands` have not reached it and there is a bureau to demand it.
+    fn follows(self, petition: &Petition, demands: &[Demand], reckoning: &Reckoning) -> Option<Escalated> {
+        let by = self.demander(petition, &reckoning.agencies)?;
+        let today = reckoning.now.local_date();
+        let late = reckoning.calendar.working_days_between(self.due.local_date(), today);
         let (_, kind) = LADDER.iter().rev().find(|(days, _)| late >= *days)?;
         let reached = demands.iter().filter(|demand| self.is_met_by(demand)).map(|demand| demand.kind).max();
-        (reached < Some(*kind)).then(|| NewDemand {
-            kind: *kind,
-            way: Way::System,
-            to: Some(self.to),
-            text: self.text,
-            answer_by: calendar.working_day_after(now.local_date(), TO_ANSWER),
+        let answer_by = reckoning.calendar.working_day_after(today, TO_ANSWER);
+        (reached < Some(*kind)).then_some(Escalated {
+            by,
+            demand: NewDemand {
+                kind: *kind,
+                way: Way::System,
+                to: Some(self.to),
+                text: self.text,
+                answer_by,
+            },
         })
+    }
+
+    /// The bureau that gave it the matter; of what that bureau or an organ of review owes itself, the next bureau
+    /// up. Of a sealed report none: its clerks are not told that there is one, and the desk that has it sees its clocks.
+    fn demander(&self, petition: &Petition, agencies: &[Agency]) -> Option<AgencyId> {
+        if self.to != petition.registered_by && Some(self.to) != petition.state.reviewer() {
+            return Some(petition.registered_by);
+        }
+        if petition.is_sealed() {
+            return None;
+        }
+        let own = agencies.iter().find(|agency| agency.id == self.to)?;
+        bureau_above(&own.division, agencies).map(|bureau| bureau.id)
     }
 
     /// Orders made to the organ after the date are about it; recommendations are about something else.

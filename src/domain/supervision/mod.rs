@@ -7,7 +7,7 @@ mod evaluation;
 mod item;
 
 pub use demand::{Answer, Demand, DemandKind, DemandState, NewDemand, Way};
-pub use escalation::{escalation, item_escalation};
+pub use escalation::{Escalated, Reckoning, escalation, item_escalation};
 pub use evaluation::{
     CallBack, Evaluation, EvaluationTarget, NewCallBack, NewEvaluation, SatisfactionLevel, is_evaluable,
 };

@@ -4,6 +4,7 @@ use crate::domain::{
     event::EventKind,
     hearing::{ActionItem, ActionItemState},
     ids::{ActionItemId, AgencyId, DemandId, EntryId, PetitionId, StaffId},
+    jurisdiction::{Agency, AgencyKind},
     petition::{
         Calendar, Category, Channel, Clock, ClockKind, ContentClass, Opinion, OpinionResult, Petition,
         PetitionState, Purpose, Routing,
@@ -60,6 +61,30 @@ fn new(kind: DemandKind) -> NewDemand {
     NewDemand { kind, way: Way::Letter, to: None, text: TEXT.into(), answer_by }
 }
 
+const CITY: AgencyId = AgencyId(Uuid::from_u128(8));
+
+/// [`BUREAU`] and [`UNIT`] are of a district, [`CITY`] of the city above; nobody is above that.
+fn reckoning(day: Date) -> Reckoning {
+    let agency = |id, kind, division: &str| Agency {
+        id,
+        name: String::new(),
+        kind,
+        division: division.parse().unwrap(),
+    };
+    let agencies = vec![
+        agency(BUREAU, AgencyKind::PetitionBureau, "620103"),
+        agency(UNIT, AgencyKind::ResponsibleUnit, "620103"),
+        agency(CITY, AgencyKind::PetitionBureau, "6201"),
+    ];
+    Reckoning { now: on(day), calendar: Calendar::shipped(), agencies }
+}
+
+/// Due at the end of `day`.
+fn due(kind: ClockKind, day: Date) -> Clock {
+    let due = Timestamp::end_of(day);
+    Clock { kind, anchor: now(), raw_due: due, due, stopped_at: None, extended_by: 0, pauses: Vec::new() }
+}
+
 fn made(kind: DemandKind) -> Demand {
     new(kind).make(DemandId(Uuid::nil()), &routed(), BUREAU, now()).unwrap().0
 }
@@ -111,20 +136,8 @@ fn an_answer_is_given_once_and_lateness_is_no_bar() {
 #[test]
 fn a_missed_date_reminds_then_urges_then_supervises_and_never_twice() {
     use DemandKind as K;
-    let due = date!(2026 - 11 - 09); // a Monday
-    let petition = {
-        let end = Timestamp::end_of(due);
-        let clock = Clock {
-            kind: ClockKind::Accept,
-            anchor: now(),
-            raw_due: end,
-            due: end,
-            stopped_at: None,
-            extended_by: 0,
-            pauses: Vec::new(),
-        };
-        Petition { clocks: vec![clock], ..routed() }
-    };
+    // Due on a Monday.
+    let petition = Petition { clocks: vec![due(ClockKind::Accept, date!(2026 - 11 - 09))], ..routed() };
     for (day, before, expected) in [
         (date!(2026 - 11 - 09), vec![], None),
         (date!(2026 - 11 - 10), vec![], Some(K::Reminder)),
@@ -137,8 +150,8 @@ fn a_missed_date_reminds_then_urges_then_supervises_and_never_twice() {
     ] {
         let demands: Vec<_> =
             before.iter().map(|kind| Demand { made_at: on(date!(2026 - 11 - 10)), ..made(*kind) }).collect();
-        let follows = escalation(&petition, &demands, on(day), &Calendar::shipped());
-        assert_eq!(follows.map(|demand| demand.kind), expected, "{day} {before:?}");
+        let follows = escalation(&petition, &demands, &reckoning(day));
+        assert_eq!(follows.map(|follows| follows.demand.kind), expected, "{day} {before:?}");
     }
 }
 
@@ -169,29 +182,48 @@ fn what_a_hearing_ordered_is_demanded_of_its_organ_once_its_day_is_over() {
         ),
         (date!(2026 - 11 - 16), item(other, S::Accepted), vec![demanded(other, K::Reminder)], Some(K::Urge)),
         (date!(2026 - 11 - 16), item(other, S::Done), vec![], None),
-        (date!(2026 - 11 - 16), item(BUREAU, S::Accepted), vec![], None),
+        (date!(2026 - 11 - 10), item(BUREAU, S::Accepted), vec![], Some(K::Reminder)),
     ] {
-        let follows = item_escalation(&item, &routed(), &before, on(day), &Calendar::shipped());
-        assert_eq!(follows.as_ref().map(|demand| demand.kind), expected, "{day} {:?}", item.state);
-        assert!(follows.is_none_or(|demand| demand.to == Some(item.agency)));
+        let follows = item_escalation(&item, &routed(), &before, &reckoning(day));
+        assert_eq!(follows.as_ref().map(|follows| follows.demand.kind), expected, "{day} {:?}", item.state);
+        let by = if item.agency == BUREAU { CITY } else { BUREAU };
+        assert!(follows.is_none_or(|follows| (follows.by, follows.demand.to) == (by, Some(item.agency))));
     }
 }
 
+/// (clock that ran out, where the petition stands, who demands it of whom).
 #[test]
-fn a_bureau_is_not_reminded_of_itself() {
-    let own = PetitionState::Routed { how: Routing::Transfer, unit: BUREAU, since: now() };
-    let end = Timestamp::end_of(date!(2026 - 11 - 09));
-    let clock = Clock {
-        kind: ClockKind::Accept,
-        anchor: now(),
-        raw_due: end,
-        due: end,
-        stopped_at: None,
-        extended_by: 0,
-        pauses: Vec::new(),
-    };
-    let petition = Petition { state: own, clocks: vec![clock], ..routed() };
-    assert_eq!(escalation(&petition, &[], now(), &Calendar::shipped()), None);
+fn whoever_missed_the_date_is_reminded_by_who_gave_it_the_matter_or_by_the_bureau_above() {
+    use ClockKind as C;
+    let (since, at) = (now(), now());
+    let (how, unit, organ) = (Routing::Transfer, UNIT, CITY);
+    let own = PetitionState::Routed { how, unit: BUREAU, since };
+    let reviewed = |organ| PetitionState::Reviewing { unit, organ, since };
+    for (clock, state, expected) in [
+        (C::Route, PetitionState::Registered, Some((CITY, BUREAU))),
+        (C::Route, PetitionState::Screening, Some((CITY, BUREAU))),
+        (C::Accept, PetitionState::Routed { how, unit, since }, Some((BUREAU, UNIT))),
+        (C::Accept, own, Some((CITY, BUREAU))),
+        (C::Accept, PetitionState::Objected { how, unit, since }, Some((CITY, BUREAU))),
+        (C::Ordered, PetitionState::Objected { how, unit, since }, Some((CITY, BUREAU))),
+        (C::Reply, PetitionState::Accepted { unit, since }, Some((BUREAU, UNIT))),
+        (C::Reply, PetitionState::Accepted { unit: BUREAU, since }, Some((CITY, BUREAU))),
+        (C::Review, reviewed(BUREAU), Some((CITY, BUREAU))),
+        (C::Review, reviewed(organ), None), // nobody is above it
+        (C::Rereview, PetitionState::Rereviewing { unit, organ, since }, None),
+        (C::Objection, PetitionState::Routed { how, unit, since }, None),
+        (C::ReviewWindow, PetitionState::Replied { unit, delivered_at: at }, None),
+    ] {
+        let late = Petition { state, clocks: vec![due(clock, date!(2026 - 11 - 09))], ..routed() };
+        let who = |petition: &Petition| {
+            let follows = escalation(petition, &[], &reckoning(date!(2026 - 11 - 10)))?;
+            Some((follows.by, follows.demand.to?))
+        };
+        assert_eq!(who(&late), expected, "{clock} {:?}", late.state);
+        let sealed = Petition { category: Category::Report, ..late };
+        let upwards = |(by, _): &(AgencyId, AgencyId)| *by == CITY;
+        assert_eq!(who(&sealed), expected.filter(|who| !upwards(who)), "sealed: {clock} {:?}", sealed.state);
+    }
 }
 
 #[test]

@@ -7,6 +7,7 @@ use crate::{
     },
     edge::{
         AppState,
+        etag::{self, IfMatch},
         extract::{Json, Path},
         problem::Problem,
         session::SignedIn,
@@ -25,6 +26,8 @@ pub struct PhrasesView {
     phrases: Vec<String>,
     /// The agency's; else those that are shipped.
     own: bool,
+    /// `If-Match` of others in their place.
+    tag: String,
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
@@ -56,15 +59,15 @@ pub async fn list(
     Ok(Json(all))
 }
 
-/// Writes them for one kind, as the head of the agency.
+/// Writes them for one kind, as the head of the agency. `If-Match` names the `tag` of those that were read.
 ///
-/// Codes: unauthenticated, not_yours, unprocessable.
+/// Codes: unauthenticated, not_yours, precondition_required, outdated, unprocessable.
 #[utoipa::path(
     put,
     path = "/minutes-phrases/{kind}",
     operation_id = "minutes_phrases_save",
     tag = "hearings",
-    params(("kind" = HearingKindText, Path)),
+    params(("kind" = HearingKindText, Path), IfMatch),
     request_body = PhrasesRequest,
     responses((status = OK, body = PhrasesView), Problem),
 )]
@@ -72,14 +75,17 @@ pub async fn save(
     State(app): State<AppState>,
     SignedIn(me): SignedIn,
     Path(kind): Path<HearingKindText>,
+    read: IfMatch,
     Json(asked): Json<PhrasesRequest>,
 ) -> Result<Json<PhrasesView>, Problem> {
     if !desk(&me).templates {
         return Err(Problem::NotAllowed);
     }
-    let read = phrases::read(&asked.phrases.join("\n")).map_err(|why| Problem::field("phrases", why))?;
+    let lines = phrases::read(&asked.phrases.join("\n")).map_err(|why| Problem::field("phrases", why))?;
     let mut tx = app.store.begin().await?;
-    tx.save_phrases(me.agency.id, kind.0, &read.join("\n")).await?;
+    tx.hold(&format!("phrases {} {}", me.agency.id, kind.0)).await?;
+    read.check(&of(tx.as_mut(), &me, kind.0).await?.tag)?;
+    tx.save_phrases(me.agency.id, kind.0, &lines.join("\n")).await?;
     let saved = of(tx.as_mut(), &me, kind.0).await?;
     tx.commit().await?;
     Ok(Json(saved))
@@ -88,9 +94,9 @@ pub async fn save(
 async fn of(records: &mut dyn Records, me: &Actor, kind: HearingKind) -> Result<PhrasesView, StoreError> {
     let own = records.phrases(me.agency.id, kind).await?.unwrap_or_default();
     let own: Vec<_> = own.lines().map(ToOwned::to_owned).collect();
-    let kind_text = kind.into();
+    let tag = etag::of_parts(&own);
     Ok(match own.is_empty() {
-        true => PhrasesView { kind: kind_text, phrases: phrases::shipped(kind), own: false },
-        false => PhrasesView { kind: kind_text, phrases: own, own: true },
+        true => PhrasesView { kind: kind.into(), phrases: phrases::shipped(kind), own: false, tag },
+        false => PhrasesView { kind: kind.into(), phrases: own, own: true, tag },
     })
 }

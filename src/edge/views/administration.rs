@@ -12,6 +12,7 @@ use crate::{
         people::Staff,
         petition::{Calendar, DayChange},
     },
+    edge::etag,
     storage::CalendarVersion,
 };
 use serde::{Deserialize, Serialize};
@@ -115,6 +116,8 @@ pub struct AdminAgency {
     pub division: String,
     pub division_name: String,
     pub closed: Option<AgencyClosed>,
+    /// Of its name: `If-Match` of another name.
+    pub tag: String,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -136,6 +139,8 @@ pub struct AdminStaff {
     pub agency_name: String,
     pub roles: Vec<RoleText>,
     pub disabled: bool,
+    /// Of the posts: `If-Match` of other posts.
+    pub tag: String,
 }
 
 /// A code that sets one new password. Shown once.
@@ -157,6 +162,8 @@ pub struct GridView {
     pub code: String,
     pub name: String,
     pub posts: Vec<GridPostNamed>,
+    /// Of the posts: `If-Match` of other posts.
+    pub tag: String,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -250,6 +257,7 @@ impl AdminAgency {
     pub fn of(agency: Agency, division_name: String, closed: Option<AgencyClosed>) -> Self {
         Self {
             id: agency.id.0,
+            tag: etag::of_parts([&agency.name]),
             name: agency.name,
             kind: agency.kind.into(),
             division: agency.division.to_string(),
@@ -263,6 +271,7 @@ impl AdminStaff {
     pub fn of(staff: Staff, agency_name: String) -> Self {
         Self {
             id: staff.id.0,
+            tag: posts_tag(&staff),
             roles: texts(&staff.roles),
             username: staff.username,
             name: staff.name,
@@ -271,6 +280,20 @@ impl AdminStaff {
             disabled: staff.disabled,
         }
     }
+}
+
+/// The tag of somebody's posts, in whatever order they were given.
+#[must_use]
+pub fn posts_tag(staff: &Staff) -> String {
+    let posts: BTreeSet<&str> = staff.roles.iter().map(|role| role.as_str()).collect();
+    etag::of_parts(posts)
+}
+
+/// The tag of who looks after a grid.
+#[must_use]
+pub fn grid_tag(posts: &[GridPost]) -> String {
+    let posts: BTreeSet<String> = posts.iter().map(|post| format!("{} {}", post.staff, post.duty)).collect();
+    etag::of_parts(posts)
 }
 
 impl GridPostNamed {

@@ -68,6 +68,8 @@ pub struct HearingDetail {
     pub before: Option<HearingLink>,
     /// What I may do now.
     pub may: Vec<HearingActionText>,
+    /// Of when it is held and where it stands: `If-Match` of postponing and cancelling.
+    pub tag: String,
 }
 
 /// Another hearing of the same petition.

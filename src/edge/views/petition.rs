@@ -129,6 +129,8 @@ pub struct TimelineEvent {
     pub due_after: Option<i64>,
     pub hearing: Option<Uuid>,
     pub details: BTreeMap<String, String>,
+    /// Of a paper that was opened: its name or number, for who may open it.
+    pub file_name: Option<String>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]

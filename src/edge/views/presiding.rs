@@ -1,7 +1,10 @@
 use super::{AgendaPhaseText, ConductCodeText, LayoutText, MeasureKindText, SideText};
-use crate::domain::hearing::{
-    Hearing, Presiding,
-    presiding::{Measure, TIMED_SIDES, may_stand_in},
+use crate::{
+    domain::hearing::{
+        Hearing, Presiding,
+        presiding::{Measure, TIMED_SIDES, may_stand_in},
+    },
+    edge::etag,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -21,6 +24,8 @@ pub struct PresidingDetail {
     /// Of each phase of the agenda, for the sides that sit at this table.
     pub times: Vec<SpeakingTimeRow>,
     pub measures: Vec<MeasureRow>,
+    /// Of what is planned, not of what goes on: `If-Match` of another plan.
+    pub tag: String,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -70,14 +75,25 @@ impl PresidingDetail {
             code: measure.code.into(),
             at: measure.at.0,
         };
+        let times: Vec<_> = times.collect();
         Self {
+            tag: plan_tag(presiding, &times),
             stand_in: presiding.stand_in.map(|stand_in| stand_in.seat.0),
             may_stand_in: able.map(|seat| seat.id.0).collect(),
             absence_grace_seconds: presiding.absence_grace / 1000,
             microphones_locked: presiding.microphones_locked,
             layout: presiding.layout.into(),
-            times: times.collect(),
+            times,
             measures: measures.iter().map(row).collect(),
         }
     }
+}
+
+fn plan_tag(presiding: &Presiding, times: &[SpeakingTimeRow]) -> String {
+    let mut parts = vec![
+        presiding.stand_in.map(|stand_in| stand_in.seat.to_string()).unwrap_or_default(),
+        presiding.absence_grace.to_string(),
+    ];
+    parts.extend(times.iter().map(|time| format!("{} {} {:?}", time.phase.0, time.side.0, time.seconds)));
+    etag::of_parts(parts)
 }

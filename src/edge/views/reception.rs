@@ -1,7 +1,10 @@
 //! Leaders' reception days and contracts.
 
 use super::{Day, DutyPeriodText, LeaderRankText, PetitionRow, ReceptionKindText, ReceptionStateText};
-use crate::domain::reception::{Compliance, Leader, ReceptionDay, ReceptionState, Swap};
+use crate::{
+    domain::reception::{Compliance, Leader, ReceptionDay, ReceptionState, Swap},
+    edge::etag,
+};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -15,6 +18,8 @@ pub struct LeaderView {
     pub field: String,
     pub agency: Uuid,
     pub agency_name: String,
+    /// Of the post: `If-Match` of another.
+    pub tag: String,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -128,6 +133,7 @@ impl LeaderView {
     pub fn of(leader: Leader, name: String, agency: Uuid, agency_name: String) -> Self {
         Self {
             staff: leader.staff.0,
+            tag: leader_tag(&leader),
             name,
             title: leader.title,
             rank: leader.rank.into(),
@@ -136,6 +142,12 @@ impl LeaderView {
             agency_name,
         }
     }
+}
+
+/// The tag of the post somebody receives under.
+#[must_use]
+pub fn leader_tag(leader: &Leader) -> String {
+    etag::of_parts([leader.title.as_str(), leader.rank.as_str(), &leader.field])
 }
 
 impl ReceptionDayView {

@@ -1,11 +1,14 @@
 //! What was recorded of a hearing. Times are UTC milliseconds.
 
 use super::{AgendaPhaseText, ExportFailureText, KeepClassText, LineSeat, SourceKindText};
-use crate::domain::{
-    Timestamp,
-    event::{ChainedEvent, EventKind},
-    hearing::{AgendaPhase, Export, ExportState, Hearing, Keeping, Recording},
-    rights::{HearingAction, HearingRights},
+use crate::{
+    domain::{
+        Timestamp,
+        event::{ChainedEvent, EventKind},
+        hearing::{AgendaPhase, Export, ExportState, Hearing, Keeping, Recording},
+        rights::{HearingAction, HearingRights},
+    },
+    edge::etag,
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -35,6 +38,8 @@ pub struct KeepingView {
     pub may_play: bool,
     /// I may decide about them, and have a film made.
     pub may_keep: bool,
+    /// Of what was decided: `If-Match` of another decision.
+    pub tag: String,
 }
 
 /// A film somebody asked for.
@@ -170,6 +175,14 @@ impl RecordingMark {
     }
 }
 
+/// The tag of what was decided about recordings.
+#[must_use]
+pub fn keeping_tag(keeping: &Keeping) -> String {
+    let sealed = keeping.sealed.as_deref().map_or(String::new(), |reason| format!("sealed {reason}"));
+    let gone = keeping.destroyed.map_or(String::new(), |at| at.0.to_string());
+    etag::of_parts([keeping.class.as_str(), &sealed, &gone])
+}
+
 impl KeepingView {
     #[must_use]
     pub fn of(keeping: &Keeping, until: Option<Timestamp>, rights: &HearingRights) -> Self {
@@ -180,6 +193,7 @@ impl KeepingView {
             destroyed_at: keeping.destroyed.map(|at| at.0),
             may_play: rights.may(HearingAction::PlayRecording),
             may_keep: rights.may(HearingAction::KeepRecording),
+            tag: keeping_tag(keeping),
         }
     }
 }

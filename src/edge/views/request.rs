@@ -5,6 +5,14 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+/// A page may have fewer rows than asked for and yet be followed by another.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct HearingRequestList {
+    pub rows: Vec<HearingRequestView>,
+    /// Give it back as `after`.
+    pub next: Option<String>,
+}
+
 #[derive(Debug, Serialize, ToSchema)]
 pub struct HearingRequestView {
     pub id: Uuid,

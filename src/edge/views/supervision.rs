@@ -31,6 +31,14 @@ pub struct DemandView {
     pub may_lift: bool,
 }
 
+/// A page may have fewer rows than asked for and yet be followed by another.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DemandList {
+    pub rows: Vec<DemandView>,
+    /// Give it back as `after`.
+    pub next: Option<String>,
+}
+
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AnswerView {
     pub text: String,
@@ -84,6 +92,13 @@ pub struct OrderedItemView {
     pub overdue: bool,
     /// Steps I may take now.
     pub may: Vec<ItemStepKindText>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct OrderedItemList {
+    pub rows: Vec<OrderedItemView>,
+    /// Give it back as `after`.
+    pub next: Option<String>,
 }
 
 /// What a petition's page shows of supervision and evaluation.

@@ -8,6 +8,8 @@ pub(super) const LOCK_HEAD: &str = "select number, hash from chain_heads where c
 /// Its lock on the table is what [`LOCK_CALENDARS`] waits for.
 pub(super) const HOLD_CALENDAR: &str = "select number from calendars order by number desc limit 1 for share";
 pub(super) const LOCK_CALENDARS: &str = "lock table calendars in exclusive mode";
+/// For what is read, judged and replaced, and has no row of its own to lock.
+pub(super) const HOLD: &str = "select 1 from pg_advisory_xact_lock(hashtextextended($1, 0))";
 pub(super) const ADD_SEARCH: &str =
     "insert into petition_search (petition, tokens) values ($1, $2::text::tsvector)";
 

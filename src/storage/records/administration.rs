@@ -59,6 +59,9 @@ pub trait AdministrationRecords: Send {
 /// The same, written.
 #[async_trait]
 pub trait AdministrationWrites: Send {
+    /// Until this transaction ends nobody else holds `what`: for what is read, compared with what somebody read before,
+    /// and replaced.
+    async fn hold(&mut self, what: &str) -> Result<()>;
     /// Waits for those that compute dates by the version before.
     async fn add_calendar(&mut self, version: &CalendarVersion) -> Result<()>;
     async fn calendar_recomputed(&mut self, number: u32, at: Timestamp) -> Result<()>;

@@ -12,6 +12,7 @@ mod hearings;
 mod keeping;
 mod log;
 mod notices;
+mod page;
 mod papers;
 mod people;
 mod petitions;
@@ -38,9 +39,10 @@ pub use hearings::{Booking, BookingClash, EntryReceipt, HearingRecords, HearingW
 pub use keeping::{KeepingRecords, KeepingWrites};
 pub use log::{LogRecords, LogWrites};
 pub use notices::{NoticeRecords, NoticeWrites};
+pub use page::{Page, Place};
 pub use papers::{PaperRecords, PaperWrites};
 pub use people::{DeviceToken, PeopleRecords, PeopleWrites, SeatKey, SeatSession, StaffSession};
-pub use petitions::{Page, PetitionFilter, PetitionRecords, PetitionRow, PetitionWrites};
+pub use petitions::{PetitionFilter, PetitionRecords, PetitionRow, PetitionWrites};
 pub use places::{PlaceRecords, PlaceWrites};
 pub use presiding::{PresidingRecords, PresidingWrites};
 pub use queue::{QueueRecords, QueueWrites};
@@ -48,7 +50,7 @@ pub use reception::{ReceptionRecords, ReceptionWrites};
 pub use requests::{RequestBox, RequestRecords, RequestWrites};
 pub use signing::{SigningRecords, SigningWrites};
 pub use statistics::{Charge, StatisticsRecords, StatisticsWrites};
-pub use supervision::{DemandBox, OrderedItem, SupervisionRecords, SupervisionWrites};
+pub use supervision::{DemandBox, ItemBox, OrderedItem, SupervisionRecords, SupervisionWrites};
 
 use super::StoreError;
 use async_trait::async_trait;

@@ -1,4 +1,4 @@
-use super::Result;
+use super::{Page, Result};
 use crate::domain::{
     Timestamp,
     event::ChainedEvent,
@@ -8,14 +8,6 @@ use crate::domain::{
     petition::{Attachment, Category, Channel, ContentClass, Election, Petition, Registration, StateName},
 };
 use async_trait::async_trait;
-
-/// One page of a list and where the next one starts.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Page<T> {
-    pub rows: Vec<T>,
-    /// Give this back as `after`; none at the end.
-    pub next: Option<String>,
-}
 
 /// Which petitions a list shows: none if neither division nor agency is given. The scope comes from
 /// `domain::rights`, the rest from the person.

@@ -1,4 +1,4 @@
-use super::Result;
+use super::{Page, Place, Result};
 use crate::domain::{
     ids::{AgencyId, HearingRequestId, PetitionId},
     request::HearingRequest,
@@ -22,7 +22,12 @@ pub trait RequestRecords: Send {
     async fn hearing_request(&mut self, id: HearingRequestId) -> Result<Option<HearingRequest>>;
     /// Oldest first.
     async fn hearing_requests_of(&mut self, petition: PetitionId) -> Result<Vec<HearingRequest>>;
-    async fn hearing_requests(&mut self, which: RequestBox, limit: u32) -> Result<Vec<HearingRequest>>;
+    async fn hearing_requests(
+        &mut self,
+        which: RequestBox,
+        after: Option<Place>,
+        limit: u32,
+    ) -> Result<Page<HearingRequest>>;
 }
 
 #[async_trait]

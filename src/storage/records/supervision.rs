@@ -1,4 +1,4 @@
-use super::Result;
+use super::{Page, Place, Result};
 use crate::domain::{
     Timestamp,
     hearing::{ActionItem, ActionItemState},
@@ -18,6 +18,15 @@ pub enum DemandBox {
     Sent(AgencyId),
 }
 
+/// Which action items a list shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ItemBox {
+    /// Ordered of this agency.
+    Of(AgencyId),
+    /// Of petitions in this division that are not sealed.
+    In(DivisionCode),
+}
+
 /// An action item and what it belongs to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OrderedItem {
@@ -33,16 +42,24 @@ pub trait SupervisionRecords: Send {
     async fn demand(&mut self, id: DemandId) -> Result<Option<Demand>>;
     /// Oldest first.
     async fn demands_of(&mut self, id: PetitionId) -> Result<Vec<Demand>>;
-    /// Not lifted yet, oldest first, each with its petition's number; `limit` at most.
-    async fn open_demands(&mut self, which: DemandBox, limit: u32) -> Result<Vec<(Demand, String)>>;
+    /// Not lifted yet, oldest first, each with its petition's number.
+    async fn open_demands(
+        &mut self,
+        which: DemandBox,
+        after: Option<Place>,
+        limit: u32,
+    ) -> Result<Page<(Demand, String)>>;
     async fn evaluations(&mut self, id: PetitionId) -> Result<Vec<Evaluation>>;
     /// Oldest first.
     async fn call_backs(&mut self, id: PetitionId) -> Result<Vec<CallBack>>;
     async fn ordered_item(&mut self, id: ActionItemId) -> Result<Option<OrderedItem>>;
-    /// Not closed, of this agency; next deadline first.
-    async fn items_of_agency(&mut self, id: AgencyId) -> Result<Vec<OrderedItem>>;
-    /// Not closed, of petitions in this division that are not sealed; next deadline first, `limit` at most.
-    async fn items_in(&mut self, division: &DivisionCode, limit: u32) -> Result<Vec<OrderedItem>>;
+    /// Not closed, next deadline first.
+    async fn open_items(
+        &mut self,
+        which: &ItemBox,
+        after: Option<Place>,
+        limit: u32,
+    ) -> Result<Page<OrderedItem>>;
     /// Of hearings this person had a seat at: open ones first, next deadline first, `limit` at most.
     async fn items_promised_by(&mut self, id: StaffId, limit: u32) -> Result<Vec<OrderedItem>>;
     /// Of all items of a petition, oldest first.

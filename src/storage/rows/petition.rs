@@ -5,7 +5,7 @@ use crate::{
         petition::{Attachment, Clock, Opinion, Pause, Petition, PetitionState, StateName},
     },
     storage::{
-        PetitionRow, StoreError,
+        PetitionRow, Place, StoreError,
         rows::course::CourseRecord,
         values::{count, hash, needed, parse},
     },
@@ -251,8 +251,8 @@ pub(in crate::storage) struct ListedRecord {
 
 impl ListedRecord {
     /// Where the list goes on after this row.
-    pub(in crate::storage) fn place_in_list(&self) -> (i64, Uuid) {
-        (self.due, self.petition.id)
+    pub(in crate::storage) fn place_in_list(&self) -> Place {
+        Place(self.due, self.petition.id)
     }
 }
 

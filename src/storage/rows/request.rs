@@ -27,7 +27,7 @@ pub(in crate::storage) struct RequestRecord {
     purpose: String,
     attendance: String,
     wish: String,
-    requested_at: i64,
+    pub(in crate::storage) requested_at: i64,
     #[sqlx(flatten)]
     state: RequestStateRecord,
     version: i64,

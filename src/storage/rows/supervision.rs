@@ -7,7 +7,7 @@ use crate::{
         supervision::{Answer, CallBack, Demand, DemandState, Evaluation, Note},
     },
     storage::{
-        OrderedItem, StoreError,
+        OrderedItem, Place, StoreError,
         values::{day, needed, parse},
     },
 };
@@ -109,6 +109,10 @@ pub(in crate::storage) struct ListedDemand {
 }
 
 impl ListedDemand {
+    pub(in crate::storage) fn place(&self) -> Place {
+        Place(self.demand.made_at, self.demand.id)
+    }
+
     pub(in crate::storage) fn into_parts(self) -> Result<(Demand, String)> {
         Ok((self.demand.try_into()?, self.number))
     }

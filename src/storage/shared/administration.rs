@@ -32,6 +32,7 @@ statements! {
     NEWEST_CALENDAR = "select number from calendars order by number desc limit 1";
     HOLD_CALENDAR = dialect::HOLD_CALENDAR;
     LOCK_CALENDARS = dialect::LOCK_CALENDARS;
+    HOLD = dialect::HOLD;
     CALENDARS = calendar!("order by number desc");
     CALENDAR = calendar!("where number = $1");
     ADD_CALENDAR = "insert into calendars (number, loaded_at, loaded_by, source, text, recomputed_at)
@@ -119,6 +120,11 @@ impl AdministrationRecords for Session {
 
 #[async_trait]
 impl AdministrationWrites for Session {
+    async fn hold(&mut self, what: &str) -> Result<()> {
+        query(HOLD).bind(what).execute(self.conn()).await?;
+        Ok(())
+    }
+
     async fn add_calendar(&mut self, version: &CalendarVersion) -> Result<()> {
         query(LOCK_CALENDARS).execute(self.conn()).await?;
         query(ADD_CALENDAR)

@@ -7,7 +7,7 @@ use crate::{
         ids::{DeliveryId, EventId, PetitionId, WebhookId},
     },
     storage::{
-        OutboxRecords, OutboxWrites, StoreError, Told,
+        OutboxRecords, OutboxWrites, Page, Place, StoreError, Told,
         error::{or_exists, or_stale},
         rows::channels::{AttemptRecord, DeliveryRecord, ToldRecord, WebhookRecord},
         statements::statements,
@@ -48,7 +48,9 @@ statements! {
         order by d.due, d.id limit $2"
     );
     DELIVERIES_OF = delivery!("where d.petition = $1 order by d.at, d.id");
-    DELIVERIES_FAILED = delivery!("where d.state = 'failed' order by d.due desc, d.id limit $1");
+    DELIVERIES_FAILED = delivery!(
+        "where d.state = 'failed' and (d.due, d.id) < ($1, $2) order by d.due desc, d.id desc limit $3"
+    );
     DELIVERIES_TO = delivery!(
         "where d.receiver = 'webhook' and d.target = $1 and d.sequence > $2 order by d.sequence limit $3"
     );
@@ -121,8 +123,11 @@ impl OutboxRecords for Session {
         deliveries(query_as(DELIVERIES_OF).bind(petition.0).fetch_all(self.conn()).await?)
     }
 
-    async fn deliveries_failed(&mut self, limit: u32) -> Result<Vec<Delivery>> {
-        deliveries(query_as(DELIVERIES_FAILED).bind(i64::from(limit)).fetch_all(self.conn()).await?)
+    async fn deliveries_failed(&mut self, after: Option<Place>, limit: u32) -> Result<Page<Delivery>> {
+        let Place(due, id) = after.unwrap_or(Place::HIGHEST);
+        let list = query_as(DELIVERIES_FAILED).bind(due).bind(id).bind(i64::from(limit) + 1);
+        let failed = deliveries(list.fetch_all(self.conn()).await?)?;
+        Ok(Page::cut(failed, limit, |delivery| Place(delivery.due.0, delivery.id.0)))
     }
 
     async fn deliveries_to(&mut self, webhook: WebhookId, after: u64, limit: u32) -> Result<Vec<Delivery>> {

@@ -5,7 +5,7 @@ use crate::{
         request::{Applicant, HearingRequest},
     },
     storage::{
-        RequestBox, RequestRecords, RequestWrites, StoreError,
+        Page, Place, RequestBox, RequestRecords, RequestWrites, StoreError,
         error::{or_exists, or_stale},
         rows::request::{RequestRecord, RequestStateRecord, WantedRecord},
         statements::statements,
@@ -48,10 +48,13 @@ statements! {
     REQUESTS_OF = requests!("where r.petition = $1 order by r.requested_at, r.id");
     WANTED_OF = wanted!("where r.petition = $1");
     OPEN = requests!("where r.organ = $1 and r.state in ('requested', 'examining', 'approved')
-        order by r.requested_at, r.id limit $2");
+            and (r.requested_at, r.id) > ($2, $3)
+        order by r.requested_at, r.id limit $4");
     SETTLED = requests!("where r.organ = $1 and r.state not in ('requested', 'examining', 'approved')
-        order by r.requested_at desc, r.id limit $2");
-    SENT = requests!("where r.agency = $1 order by r.requested_at desc, r.id limit $2");
+            and (r.requested_at, r.id) < ($2, $3)
+        order by r.requested_at desc, r.id desc limit $4");
+    SENT = requests!("where r.agency = $1 and (r.requested_at, r.id) < ($2, $3)
+        order by r.requested_at desc, r.id desc limit $4");
     ADD_REQUEST = "insert into hearing_requests (id, petition, applicant, staff, agency, organ, kind, purpose,
             attendance, wish, requested_at, state, state_at, decided_by, target, next, reason, hearing, version)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)";
@@ -76,20 +79,27 @@ impl RequestRecords for Session {
         joined(rows, wanted)
     }
 
-    async fn hearing_requests(&mut self, which: RequestBox, limit: u32) -> Result<Vec<HearingRequest>> {
-        let (sql, agency) = match which {
-            RequestBox::Open(agency) => (OPEN, agency),
-            RequestBox::Settled(agency) => (SETTLED, agency),
-            RequestBox::Sent(agency) => (SENT, agency),
+    async fn hearing_requests(
+        &mut self,
+        which: RequestBox,
+        after: Option<Place>,
+        limit: u32,
+    ) -> Result<Page<HearingRequest>> {
+        let (sql, agency, first) = match which {
+            RequestBox::Open(agency) => (OPEN, agency, Place::LOWEST),
+            RequestBox::Settled(agency) => (SETTLED, agency, Place::HIGHEST),
+            RequestBox::Sent(agency) => (SENT, agency, Place::HIGHEST),
         };
-        let rows: Vec<RequestRecord> =
-            query_as(sql).bind(agency.0).bind(i64::from(limit)).fetch_all(self.conn()).await?;
+        let Place(at, id) = after.unwrap_or(first);
+        let list = query_as(sql).bind(agency.0).bind(at).bind(id).bind(i64::from(limit) + 1);
+        let rows: Vec<RequestRecord> = list.fetch_all(self.conn()).await?;
+        let page = Page::cut(rows, limit, |row| Place(row.requested_at, row.id));
         let mut wanted = Vec::new();
-        for row in &rows {
+        for row in &page.rows {
             let of: Vec<WantedRecord> = query_as(WANTED).bind(row.id).fetch_all(self.conn()).await?;
             wanted.extend(of);
         }
-        joined(rows, wanted)
+        Ok(Page { rows: joined(page.rows, wanted)?, next: page.next })
     }
 }
 

@@ -3,12 +3,11 @@ use crate::{
     domain::{
         Timestamp,
         hearing::{ActionItem, ActionItemState},
-        ids::{ActionItemId, AgencyId, DemandId, PetitionId, StaffId},
-        jurisdiction::DivisionCode,
+        ids::{ActionItemId, DemandId, PetitionId, StaffId},
         supervision::{CallBack, Demand, Evaluation, Note},
     },
     storage::{
-        DemandBox, OrderedItem, StoreError, SupervisionRecords, SupervisionWrites,
+        DemandBox, ItemBox, OrderedItem, Page, Place, StoreError, SupervisionRecords, SupervisionWrites,
         error::{or_exists, or_stale},
         rows::supervision::{
             CallBackRecord, DemandRecord, DemandStateRecord, EvaluationRecord, ListedDemand, NoteRecord,
@@ -34,11 +33,13 @@ statements! {
     RECEIVED = "select d.id, d.petition, d.kind, d.way, d.demander, d.addressee, d.text, d.answer_by, d.made_at,
             d.answer, d.adopted, d.answered_by, d.answered_at, d.lifted_reason, d.lifted_at, p.number
         from demands d join petitions p on p.id = d.petition
-        where d.addressee = $1 and d.lifted_at is null order by d.made_at, d.id limit $2";
+        where d.addressee = $1 and d.lifted_at is null and (d.made_at, d.id) > ($2, $3)
+        order by d.made_at, d.id limit $4";
     SENT = "select d.id, d.petition, d.kind, d.way, d.demander, d.addressee, d.text, d.answer_by, d.made_at,
             d.answer, d.adopted, d.answered_by, d.answered_at, d.lifted_reason, d.lifted_at, p.number
         from demands d join petitions p on p.id = d.petition
-        where d.demander = $1 and d.lifted_at is null order by d.made_at, d.id limit $2";
+        where d.demander = $1 and d.lifted_at is null and (d.made_at, d.id) > ($2, $3)
+        order by d.made_at, d.id limit $4";
     EVALUATIONS = "select petition, target, level, comment, at from evaluations where petition = $1 order by target";
     CALL_BACKS = "select petition, at, staff, level, note from call_backs where petition = $1 order by at, staff";
     ITEM = "select i.hearing, i.petition, p.number, i.id, i.agency, i.content, i.deadline, i.entry, i.state,
@@ -47,12 +48,13 @@ statements! {
     ITEMS_OF_AGENCY = "select i.hearing, i.petition, p.number, i.id, i.agency, i.content, i.deadline, i.entry,
             i.state, i.accepted_by, i.accepted_at
         from action_items i join petitions p on p.id = i.petition
-        where i.agency = $1 and i.state <> 'closed' order by i.deadline, i.id";
+        where i.agency = $1 and i.state <> 'closed' and (i.deadline, i.id) > ($2, $3)
+        order by i.deadline, i.id limit $4";
     ITEMS_IN = "select i.hearing, i.petition, p.number, i.id, i.agency, i.content, i.deadline, i.entry, i.state,
             i.accepted_by, i.accepted_at
         from action_items i join petitions p on p.id = i.petition
-        where p.place like $1 and p.category <> 'report' and i.state <> 'closed'
-        order by i.deadline, i.id limit $2";
+        where p.place like $1 and p.category <> 'report' and i.state <> 'closed' and (i.deadline, i.id) > ($2, $3)
+        order by i.deadline, i.id limit $4";
     ITEMS_PROMISED_BY = "select i.hearing, i.petition, p.number, i.id, i.agency, i.content, i.deadline, i.entry,
             i.state, i.accepted_by, i.accepted_at
         from seats s join action_items i on i.hearing = s.hearing join petitions p on p.id = i.petition
@@ -87,14 +89,20 @@ impl SupervisionRecords for Session {
         rows.into_iter().map(Demand::try_from).collect()
     }
 
-    async fn open_demands(&mut self, which: DemandBox, limit: u32) -> Result<Vec<(Demand, String)>> {
+    async fn open_demands(
+        &mut self,
+        which: DemandBox,
+        after: Option<Place>,
+        limit: u32,
+    ) -> Result<Page<(Demand, String)>> {
         let (sql, agency) = match which {
             DemandBox::Received(agency) => (RECEIVED, agency),
             DemandBox::Sent(agency) => (SENT, agency),
         };
-        let list = query_as(sql).bind(agency.0).bind(i64::from(limit));
+        let Place(at, id) = after.unwrap_or(Place::LOWEST);
+        let list = query_as(sql).bind(agency.0).bind(at).bind(id).bind(i64::from(limit) + 1);
         let rows: Vec<ListedDemand> = list.fetch_all(self.conn()).await?;
-        rows.into_iter().map(ListedDemand::into_parts).collect()
+        Page::cut(rows, limit, ListedDemand::place).try_map(ListedDemand::into_parts)
     }
 
     async fn evaluations(&mut self, id: PetitionId) -> Result<Vec<Evaluation>> {
@@ -112,16 +120,26 @@ impl SupervisionRecords for Session {
         row.map(OrderedItem::try_from).transpose()
     }
 
-    async fn items_of_agency(&mut self, id: AgencyId) -> Result<Vec<OrderedItem>> {
-        let rows: Vec<OrderedItemRecord> =
-            query_as(ITEMS_OF_AGENCY).bind(id.0).fetch_all(self.conn()).await?;
-        rows.into_iter().map(OrderedItem::try_from).collect()
-    }
-
-    async fn items_in(&mut self, division: &DivisionCode, limit: u32) -> Result<Vec<OrderedItem>> {
-        let list = query_as(ITEMS_IN).bind(format!("{division}%")).bind(i64::from(limit));
+    async fn open_items(
+        &mut self,
+        which: &ItemBox,
+        after: Option<Place>,
+        limit: u32,
+    ) -> Result<Page<OrderedItem>> {
+        let list = match which {
+            ItemBox::Of(agency) => query_as(ITEMS_OF_AGENCY).bind(agency.0),
+            ItemBox::In(division) => query_as(ITEMS_IN).bind(format!("{division}%")),
+        };
+        let Place(day, id) = after.unwrap_or(Place::LOWEST);
+        // A day that is none stands before all others.
+        let day = i32::try_from(day).ok().and_then(|day| Date::from_julian_day(day).ok());
+        let day = day.map(|day| day_text("deadline", day)).transpose()?.unwrap_or_default();
+        let list = list.bind(day).bind(id).bind(i64::from(limit) + 1);
         let rows: Vec<OrderedItemRecord> = list.fetch_all(self.conn()).await?;
-        rows.into_iter().map(OrderedItem::try_from).collect()
+        let items = rows.into_iter().map(OrderedItem::try_from).collect::<Result<_>>()?;
+        let place =
+            |ordered: &OrderedItem| Place(ordered.item.deadline.to_julian_day().into(), ordered.item.id.0);
+        Ok(Page::cut(items, limit, place))
     }
 
     async fn items_promised_by(&mut self, id: StaffId, limit: u32) -> Result<Vec<OrderedItem>> {

@@ -7,7 +7,7 @@ use super::{Session, dialect, narrowing::Narrowing, party_index, petitions::peti
 use crate::{
     domain::jurisdiction::Level,
     storage::{
-        Page, PetitionFilter, PetitionRow, StoreError, bigrams, rows::petition::ListedRecord,
+        Page, PetitionFilter, PetitionRow, Place, StoreError, bigrams, rows::petition::ListedRecord,
         statements::Statement,
     },
 };
@@ -88,9 +88,9 @@ async fn read(
     search: Option<&bigrams::Query>,
     limit: u32,
 ) -> Result<Vec<ListedRecord>> {
-    let (due, id) = filter.after.as_deref().and_then(read_cursor).unwrap_or((i64::MIN, Uuid::nil()));
+    let after = filter.after.as_deref().and_then(Place::read).unwrap_or(Place::LOWEST);
     // Where the due times asked for begin, the list begins.
-    let (due, id) = (due, id).max((filter.due_from.map_or(i64::MIN, |from| from.0), Uuid::nil()));
+    let Place(due, id) = after.max(filter.due_from.map_or(Place::LOWEST, |from| Place(from.0, Uuid::nil())));
     let mut list = query_as(AssertSqlSafe(shape.sql()))
         .bind(due)
         .bind(id)
@@ -120,23 +120,8 @@ async fn read(
     Ok(list.fetch_all(session.conn()).await?)
 }
 
-/// One row more than wanted was asked for, to know whether there is a next page.
 fn cut(rows: Vec<ListedRecord>, limit: u32) -> Result<Page<PetitionRow>> {
-    let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
-    let more = rows.len() > wanted;
-    let next = rows.get(wanted - 1).filter(|_| more).map(|row| write_cursor(row.place_in_list()));
-    let rows = rows.into_iter().take(wanted).map(PetitionRow::try_from).collect::<Result<_>>()?;
-    Ok(Page { rows, next })
-}
-
-fn write_cursor((due, id): (i64, Uuid)) -> String {
-    format!("{due}.{}", id.simple())
-}
-
-/// A cursor that cannot be read starts the list over.
-fn read_cursor(text: &str) -> Option<(i64, Uuid)> {
-    let (due, id) = text.split_once('.')?;
-    Some((due.parse().ok()?, Uuid::try_parse(id).ok()?))
+    Page::cut(rows, limit, ListedRecord::place_in_list).try_map(PetitionRow::try_from)
 }
 
 impl Shape {

@@ -6,6 +6,7 @@ pub(super) const LOCK_STAFF: &str = "select 1 from staff where id = $1";
 pub(super) const LOCK_HEAD: &str = "select number, hash from chain_heads where chain = $1";
 pub(super) const HOLD_CALENDAR: &str = "select number from calendars order by number desc limit 1";
 pub(super) const LOCK_CALENDARS: &str = "select 1 from calendars limit 1";
+pub(super) const HOLD: &str = "select 1 where $1 is not null";
 pub(super) const ADD_SEARCH: &str =
     "insert into petition_search (rowid, tokens) select row, $2 from petitions where id = $1";
 

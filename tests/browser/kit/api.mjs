@@ -21,8 +21,8 @@ export class Caller {
     return this.#call("GET", path);
   }
 
-  post(path, body) {
-    return this.#call("POST", path, body ?? {});
+  post(path, body, headers = {}) {
+    return this.#call("POST", path, body ?? {}, headers);
   }
 
   /** The answer as it came, for what is not JSON. */
@@ -32,10 +32,10 @@ export class Caller {
     return response;
   }
 
-  async #call(method, path, body) {
+  async #call(method, path, body, headers = {}) {
     const response = await fetch(`${this.#origin}/api${path}`, {
       method,
-      headers: { origin: this.#origin, "content-type": "application/json", cookie: this.#cookie },
+      headers: { origin: this.#origin, "content-type": "application/json", cookie: this.#cookie, ...headers },
       body: body && JSON.stringify(body),
     });
     const cookie = response.headers.getSetCookie()[0];

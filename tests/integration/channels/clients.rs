@@ -1,9 +1,9 @@
 use super::Program;
 use crate::{
-    http::cases::{Filed, filing},
+    http::cases::{Filed, filing, moved, report, routed},
     kit::{
         server::TestServer,
-        town::{CITY, DISTRICT, HOUSING, NEIGHBOURS},
+        town::{CITY, DISCIPLINE, DISTRICT, HOUSING, NEIGHBOURS},
     },
 };
 use reqwest::Method;
@@ -23,18 +23,15 @@ async fn a_token_is_shown_once_and_works_until_it_is_revoked() {
     program.get("/petitions").await.refused(401, "unauthenticated");
 }
 
-/// Who only reads calls on nobody: the least that serves the purpose (PIPL art. 6).
+/// A program calls on nobody: the least that serves the purpose (PIPL art. 6).
 #[tokio::test]
-async fn a_program_that_only_reads_is_shown_what_a_supervisor_is() {
+async fn a_program_is_shown_what_a_supervisor_is_even_if_it_writes() {
     let server = TestServer::start().await;
     let filed = Filed::by(&server.visitor(), filing()).await;
-    for (scopes, phone, address) in [
-        (&["petitions:read"][..], json!("*******0001"), json!(null)),
-        (&["petitions:read", "petitions:write"], json!("13900000001"), json!("西湖街道1号")),
-    ] {
+    for scopes in [&["petitions:read"][..], &["petitions:read", "petitions:write"]] {
         let program = Program::made(&server, DISTRICT, scopes).await;
         let party = program.get(&filed.path("")).await.expect(200)["parties"][0].clone();
-        assert_eq!((&party["phone"], &party["address"]), (&phone, &address), "{scopes:?}");
+        assert_eq!((&party["phone"], &party["address"]), (&json!("*******0001"), &json!(null)), "{scopes:?}");
     }
 }
 
@@ -70,6 +67,32 @@ async fn a_client_sees_and_decides_no_more_than_a_worker_of_its_agency() {
     bureau.post(&filed.path("/transitions"), asked).await.expect(200);
     let timeline = bureau.get(&filed.path("/timeline")).await.expect(200);
     assert_eq!(timeline[1]["actor"]["name"], "市12345热线平台");
+}
+
+/// A report that was routed to a unit is for its handler and its head, and a program is neither.
+#[tokio::test]
+async fn a_program_of_the_unit_takes_a_petition_over_and_knows_of_no_sealed_report() {
+    let server = TestServer::start().await;
+    let (open, sealed) =
+        (Filed::by(&server.visitor(), filing()).await, Filed::by(&server.visitor(), report()).await);
+    for (who, filed) in [("head", &open), ("desk", &sealed)] {
+        let browser = server.sign_in(who).await;
+        moved(&browser, &filed.id, json!({ "kind": "start_screening" })).await;
+        let mut route = routed();
+        route["unit"] = json!(DISCIPLINE.0); // the report accuses the housing bureau
+        moved(&browser, &filed.id, route).await;
+    }
+    let unit = Program::made(&server, DISCIPLINE, &["petitions:read", "petitions:write"]).await;
+    unit.get(&sealed.path("")).await.refused(404, "not_found");
+    unit.post(&sealed.path("/transitions"), json!({ "version": 3, "transition": { "kind": "accept" } }))
+        .await
+        .refused(404, "not_found");
+    let may = unit.get(&open.path("")).await.expect(200)["may"].clone();
+    assert_eq!(may, json!(["object", "accept", "add_attachment"]));
+    unit.post(&open.path("/hearing-requests"), json!({})).await.refused(403, "scope_missing");
+    unit.post(&open.path("/transitions"), json!({ "version": 3, "transition": { "kind": "accept" } }))
+        .await
+        .expect(200);
 }
 
 #[tokio::test]

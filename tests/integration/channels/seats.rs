@@ -2,7 +2,7 @@
 
 use super::{eventually, receiver::Receiver};
 use crate::{
-    http::cases::{HOUR, PETITIONER_SEAT, Scheduled, exchange, wish},
+    http::cases::{HOUR, PETITIONER_SEAT, Scheduled, exchange, stopped, wish},
     kit::server::{Browser, TestServer},
 };
 use lianjie::clocks::remind;
@@ -69,7 +69,7 @@ async fn the_seats_link_is_a_receipt_too() {
     let hearing = Scheduled::on(&server, &head).await;
     let later = hearing.starts_at + 24 * HOUR;
     let to = json!({ "reason": "主持人临时有紧急公务", "starts_at": later, "ends_at": later + HOUR });
-    head.post(&hearing.path("/postpone"), to).await.expect(200);
+    stopped(&head, &hearing.hearing, "postpone", to).await.expect(200);
     let seats = notices(&head, &hearing, 2).await;
     let told = &seats[PETITIONER_SEAT]["notices"][1];
     assert_eq!((&told["kind"], &told["starts_at"]), (&json!("postponed"), &json!(later)));
@@ -94,7 +94,7 @@ async fn seats_are_reminded_a_day_and_an_hour_before_and_never_twice() {
     let hearing = Scheduled::on(&server, &head).await;
     let later = hearing.starts_at + 72 * HOUR;
     let to = json!({ "reason": "主持人临时有紧急公务", "starts_at": later, "ends_at": later + HOUR });
-    head.post(&hearing.path("/postpone"), to).await.expect(200);
+    stopped(&head, &hearing.hearing, "postpone", to).await.expect(200);
     notices(&head, &hearing, 2).await;
     let world = server.world();
     let reminded = async || remind(&server.store, world.as_ref()).await.unwrap();
@@ -122,7 +122,7 @@ async fn a_cancelled_hearing_tells_its_seats_and_reminds_nobody() {
     let server = TestServer::start().await;
     let head = server.sign_in("head").await;
     let hearing = Scheduled::on(&server, &head).await;
-    head.post(&hearing.path("/cancel"), json!({ "reason": "信访人已经撤回申请" })).await.expect(200);
+    stopped(&head, &hearing.hearing, "cancel", json!({ "reason": "信访人已经撤回申请" })).await.expect(200);
     let seats = notices(&head, &hearing, 2).await;
     assert_eq!(seats[1]["notices"][1]["kind"], "cancelled");
     let person = head.get(&hearing.petition.path("")).await.expect(200)["parties"][0]["id"].clone();

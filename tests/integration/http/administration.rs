@@ -6,6 +6,7 @@ use crate::kit::{
     town::{DISTRICT, HOUSING, NEIGHBOURS, staff_id},
 };
 use lianjie::domain::petition::Calendar;
+use reqwest::Method;
 use serde_json::{Value, json};
 use std::{fmt::Write as _, time::Duration};
 
@@ -99,7 +100,7 @@ async fn a_calendar_that_cannot_be_read_names_its_line_and_changes_nothing() {
 
 async fn import(admin: &Browser, list: &str, dry_run: bool) -> Value {
     let path = format!("/admin/divisions?dry_run={dry_run}");
-    let request = admin.request(reqwest::Method::POST, &path).body(list.to_owned());
+    let request = admin.request(Method::POST, &path).body(list.to_owned());
     admin.send(request).await.expect(200)
 }
 
@@ -143,7 +144,10 @@ async fn divisions_are_taken_over_down_to_grids() {
 
     let grid = "/admin/grids/62010300200103";
     let posts = json!({ "posts": [{ "staff": staff_id("clerk").0, "duty": "leader" }] });
-    admin.post(grid, posts).await.expect(200);
+    let read = admin.get(grid).await.expect(200)[0]["tag"].clone();
+    admin.post(grid, posts.clone()).await.refused(428, "precondition_required");
+    admin.replace(Method::POST, grid, &read, posts).await.expect(200);
+    admin.replace(Method::POST, grid, &read, json!({ "posts": [] })).await.refused(412, "outdated");
     assert_eq!(admin.get(grid).await.expect(200)[0]["posts"][0]["duty"], "leader");
     assert_eq!(admin.get("/admin/grids/620103002001").await.expect(200).as_array().unwrap().len(), 6);
 }
@@ -158,9 +162,8 @@ async fn a_list_with_a_bad_line_changes_nothing() {
         refused["faults"].as_array().unwrap().iter().map(|fault| fault["line"].as_u64().unwrap()).collect();
     assert_eq!(lines, [2, 3, 4, 5]);
     assert_eq!(server.visitor().get("/divisions").await.expect(200).as_array().unwrap().len(), 5);
-    let gbk = admin
-        .request(reqwest::Method::POST, "/admin/divisions")
-        .body(b"620103003,a\n620103004,\xcc\xd8".to_vec());
+    let gbk =
+        admin.request(Method::POST, "/admin/divisions").body(b"620103003,a\n620103004,\xcc\xd8".to_vec());
     let refused = admin.send(gbk).await.refused(422, "bad_line");
     assert_eq!(refused["line"], 2);
 }
@@ -179,7 +182,10 @@ async fn an_agency_is_made_renamed_and_closed_with_a_successor() {
         admin.post("/admin/agencies", body).await.refused(422, code);
     }
     let renamed = format!("/admin/agencies/{}/rename", made["id"].as_str().unwrap());
-    admin.post(&renamed, json!({ "name": "七里河区住房更新局" })).await.expect(200);
+    let name = |name: &str| json!({ "name": name });
+    admin.replace(Method::POST, &renamed, &made["tag"], name("七里河区住房更新局")).await.expect(200);
+    let late = admin.replace(Method::POST, &renamed, &made["tag"], name("七里河区旧城改造局")).await;
+    late.refused(412, "outdated");
 
     let filed = Filed::by(&server.visitor(), filing()).await;
     moved(&head, &filed.id, json!({ "kind": "start_screening" })).await;
@@ -240,10 +246,16 @@ async fn an_account_is_made_by_one_hand_and_given_posts_by_another() {
 
     let id = made["staff"]["id"].as_str().unwrap();
     let roles = format!("/admin/staff/{id}/roles");
-    security.post(&roles, json!({ "roles": ["clerk", "auditor"] })).await.refused(422, "roles_separated");
-    security.post(&roles, json!({ "roles": ["clerk", "counter_clerk"] })).await.expect(200);
+    let give = |roles: Value| json!({ "roles": roles });
+    let granted = |body| security.replace(Method::POST, &roles, &made["staff"]["tag"], body);
+    granted(give(json!(["clerk", "auditor"]))).await.refused(422, "roles_separated");
+    granted(give(json!(["clerk", "counter_clerk"]))).await.expect(200);
+    granted(give(json!(["clerk"]))).await.refused(412, "outdated");
     let own = format!("/admin/staff/{}/roles", staff_id("security").0);
-    security.post(&own, json!({ "roles": ["clerk"] })).await.refused(422, "own_roles");
+    let all = security.get("/admin/staff").await.expect(200);
+    let myself = all.as_array().unwrap().iter().find(|one| one["username"] == "security").unwrap();
+    let own = security.replace(Method::POST, &own, &myself["tag"], give(json!(["clerk"]))).await;
+    own.refused(422, "own_roles");
     assert_eq!(visitor.get("/session").await.expect(200)["desk"]["register"], true);
 
     let reset = admin.post(&format!("/admin/staff/{id}/reset"), json!({})).await.expect(200);

@@ -3,9 +3,11 @@
 
 mod carriers;
 mod fields;
+mod lines;
 mod rows;
 mod scene;
 mod schema;
+mod sealed;
 
 use super::cases::{HOUR, PETITIONER_SEAT};
 use rows::{ROWS, Who, Who::*};

@@ -1,13 +1,14 @@
 //! Petitions and hearings to ask about.
 
 use crate::kit::{
-    server::{Browser, TestServer},
+    server::{Answer, Browser, TestServer},
     town::{HOUSING, ROOM, staff_id},
 };
 use lianjie::domain::{
     hearing::{ActionItem, ActionItemState, AgendaPhase, EntryWrite, Outcome, OutcomeStandard},
     ids::{ActionItemId, EntryId, HearingId, OpId, SeatId},
 };
+use reqwest::Method;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -131,6 +132,12 @@ impl Scheduled {
         assert!(address.ends_with("/join"));
         secret.to_owned()
     }
+}
+
+/// `postpone` or `cancel`, of the hearing as it stands.
+pub async fn stopped(browser: &Browser, hearing: &str, how: &str, body: Value) -> Answer {
+    let tag = browser.get(&format!("/hearings/{hearing}")).await.expect(200)["tag"].clone();
+    browser.replace(Method::POST, &format!("/hearings/{hearing}/{how}"), &tag, body).await
 }
 
 /// An action item for the housing bureau, ordered in the hearing; its id. The room is driven elsewhere.

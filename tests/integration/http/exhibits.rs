@@ -78,6 +78,24 @@ async fn who_was_not_shown_it_is_told_that_there_is_none() {
     scene.clerk.get(&path).await.expect(200);
 }
 
+/// A party reads what lies on the table; who reads it for the house is on record.
+#[tokio::test]
+async fn who_opens_an_exhibit_by_their_sign_in_is_on_record() {
+    let scene = Scene::set().await;
+    let offered = scene.phone.upload(&scene.path(""), form("收据", "a.pdf", PDF)).await.expect(201);
+    for browser in [&scene.phone, &scene.clerk, &scene.clerk] {
+        browser.get(&scene.path(&id(&offered))).await.expect(200);
+    }
+    let timeline = scene.clerk.get(&scene.scheduled.petition.path("/timeline")).await.expect(200);
+    let opened: Vec<_> =
+        timeline.as_array().unwrap().iter().filter(|event| event["kind"] == "paper.opened").collect();
+    assert_eq!(opened.len(), 1, "{opened:?}");
+    assert_eq!(
+        (&opened[0]["details"]["paper"], &opened[0]["actor"]["name"]),
+        (&json!("exhibit"), &json!("clerk 同志"))
+    );
+}
+
 #[tokio::test]
 async fn the_clerk_takes_a_file_of_the_petition() {
     let scene = Scene::set().await;

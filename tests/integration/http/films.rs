@@ -112,8 +112,8 @@ impl Scene {
 
     async fn keep(&self, class: &str, sealed: bool) -> Value {
         let body = json!({ "class": class, "sealed": sealed, "reason": REASON });
-        let request = self.head.request(Method::PUT, &self.path("/keeping")).json(&body);
-        self.head.send(request).await.expect(200)
+        let read = self.listed().await["keeping"]["tag"].clone();
+        self.head.replace(Method::PUT, &self.path("/keeping"), &read, body).await.expect(200)
     }
 
     async fn on_record(&self, kind: &str) -> usize {
@@ -220,7 +220,11 @@ async fn what_is_sealed_is_neither_played_nor_taken_and_what_is_due_may_go() {
     let file = scene.path(&format!("/{file}"));
     assert_eq!(scene.head.get(&file).await.status, 200);
 
+    let read = scene.listed().await["keeping"]["tag"].clone();
     let sealed = scene.keep("ordinary", true).await;
+    let unsealing = json!({ "class": "permanent", "sealed": false, "reason": REASON });
+    let keeping = scene.path("/keeping");
+    scene.head.replace(Method::PUT, &keeping, &read, unsealing).await.refused(412, "outdated");
     assert_eq!(sealed["keeping"]["sealed"], REASON);
     scene.head.get(&file).await.refused(422, "recording_sealed");
     scene.post("/exports").await.refused(422, "recording_sealed");

@@ -1,8 +1,9 @@
-use super::cases::{Filed, HOUR, MINUTE, Scheduled, filing, wish};
+use super::cases::{Filed, HOUR, MINUTE, Scheduled, filing, stopped, wish};
 use crate::kit::{
     server::{Browser, TestServer},
     town::staff_id,
 };
+use reqwest::Method;
 use serde_json::{Value, json};
 
 #[tokio::test]
@@ -131,10 +132,30 @@ async fn a_postponed_hearing_has_its_new_times() {
     let scheduled = Scheduled::on(&server, &head).await;
     let later = scheduled.starts_at + 24 * HOUR;
     let asked = json!({ "reason": "主持人临时有紧急公务", "starts_at": later, "ends_at": later + HOUR });
-    let page = head.post(&scheduled.path("/postpone"), asked).await.expect(200);
+    let page = stopped(&head, &scheduled.hearing, "postpone", asked).await.expect(200);
     assert_eq!((&page["starts_at"], &page["stage"]["stage"]), (&json!(later), &json!("scheduled")));
     let half = json!({ "reason": "主持人临时有紧急公务", "starts_at": later });
-    head.post(&scheduled.path("/postpone"), half).await.refused(422, "unprocessable");
+    stopped(&head, &scheduled.hearing, "postpone", half).await.refused(422, "unprocessable");
+}
+
+/// Whoever postpones looks at what another made of it in the meantime first.
+#[tokio::test]
+async fn of_two_who_read_the_same_times_the_second_postpones_nothing() {
+    let server = TestServer::start().await;
+    let head = server.sign_in("head").await;
+    let scheduled = Scheduled::on(&server, &head).await;
+    let read = head.get(&scheduled.path("")).await.expect(200)["tag"].clone();
+    let to = |hours: i64| {
+        let starts_at = scheduled.starts_at + hours * HOUR;
+        json!({ "reason": "主持人临时有紧急公务", "starts_at": starts_at, "ends_at": starts_at + HOUR })
+    };
+    head.post(&scheduled.path("/postpone"), to(24)).await.refused(428, "precondition_required");
+    let asked = async |rest: &str, body| head.replace(Method::POST, &scheduled.path(rest), &read, body).await;
+    asked("/postpone", to(24)).await.expect(200);
+    asked("/postpone", to(48)).await.refused(412, "outdated");
+    asked("/cancel", json!({ "reason": "信访人已经撤回申请" })).await.refused(412, "outdated");
+    let page = head.get(&scheduled.path("")).await.expect(200);
+    assert_eq!(page["starts_at"], scheduled.starts_at + 24 * HOUR);
 }
 
 #[tokio::test]
@@ -142,10 +163,10 @@ async fn a_cancellation_needs_its_reason_and_happens_once() {
     let server = TestServer::start().await;
     let head = server.sign_in("head").await;
     let scheduled = Scheduled::on(&server, &head).await;
-    head.post(&scheduled.path("/cancel"), json!({ "reason": "" })).await.refused(422, "reason_needed");
+    stopped(&head, &scheduled.hearing, "cancel", json!({ "reason": "" })).await.refused(422, "reason_needed");
     let reason = json!({ "reason": "信访人已经撤回申请" });
-    head.post(&scheduled.path("/cancel"), reason.clone()).await.expect(200);
-    head.post(&scheduled.path("/cancel"), reason).await.refused(422, "not_yours");
+    stopped(&head, &scheduled.hearing, "cancel", reason.clone()).await.expect(200);
+    stopped(&head, &scheduled.hearing, "cancel", reason).await.refused(422, "not_yours");
 }
 
 #[tokio::test]

@@ -18,6 +18,7 @@ mod logs;
 mod metrics;
 mod moving;
 mod openapi_document;
+mod openings;
 mod origins;
 mod papers;
 mod petitions;

@@ -233,14 +233,16 @@ async fn phrases_are_read_by_clerks_and_written_by_the_head() {
     let of = |all: &Value, kind: &str| {
         all.as_array().unwrap().iter().find(|one| one["kind"] == kind).unwrap().clone()
     };
-    let all = clerk.get("/minutes-phrases").await.expect(200);
+    let unread = clerk.get("/minutes-phrases").await.expect(200);
+    let all = &unread;
     assert_eq!(all.as_array().unwrap().len(), HearingKind::ALL.len());
-    assert_eq!(of(&all, "mediation")["own"], false);
-    assert!(of(&all, "mediation")["phrases"].to_string().contains("各方自愿达成如下协议"));
+    assert_eq!(of(all, "mediation")["own"], false);
+    assert!(of(all, "mediation")["phrases"].to_string().contains("各方自愿达成如下协议"));
 
     let put = async |browser: &Browser, kind: &str, phrases: Value| {
         let path = format!("/minutes-phrases/{kind}");
-        browser.send(browser.request(Method::PUT, &path).json(&json!({ "phrases": phrases }))).await
+        let all = browser.get("/minutes-phrases").await.expect(200);
+        browser.replace(Method::PUT, &path, &of(&all, kind)["tag"], json!({ "phrases": phrases })).await
     };
     put(&clerk, "mediation", json!(["休会。"])).await.refused(422, "not_yours");
     let long = "长".repeat(301);
@@ -251,6 +253,9 @@ async fn phrases_are_read_by_clerks_and_written_by_the_head() {
     let all = clerk.get("/minutes-phrases").await.expect(200);
     assert_eq!(of(&all, "mediation")["phrases"], json!(["休会。", "双方同意调解。"]));
     assert_eq!(of(&all, "formal_hearing")["own"], false);
+    let late = json!({ "phrases": ["散会。"] });
+    let read = &of(&unread, "mediation")["tag"];
+    head.replace(Method::PUT, "/minutes-phrases/mediation", read, late).await.refused(412, "outdated");
     let back = put(&head, "mediation", json!([])).await.expect(200);
     assert_eq!(back["own"], false, "none of one's own: those that are shipped");
     let neighbour = server.sign_in("neighbour").await.get("/minutes-phrases").await.expect(200);

@@ -2,6 +2,7 @@
 
 use super::cases::{PETITIONER_SEAT, Scheduled};
 use crate::kit::server::{Browser, TestServer};
+use reqwest::Method;
 use serde_json::json;
 
 #[tokio::test]
@@ -13,7 +14,9 @@ async fn the_table_is_prepared_by_who_schedules_and_a_bad_wish_changes_nothing()
     let before = head.get(&path).await.expect(200);
     assert_eq!(before["absence_grace_seconds"], 60);
     let put = async |browser: &Browser, body: serde_json::Value| {
-        browser.send(browser.request(reqwest::Method::PUT, &path).json(&body)).await
+        let read = browser.get(&path).await;
+        let tag = if read.status == 200 { read.body["tag"].clone() } else { json!("none") };
+        browser.replace(Method::PUT, &path, &tag, body).await
     };
     let time = |page: &serde_json::Value, phase: &str, side: &str| {
         let rows = page["times"].as_array().unwrap();
@@ -46,6 +49,7 @@ async fn the_table_is_prepared_by_who_schedules_and_a_bad_wish_changes_nothing()
     let short = json!([{ "phase": "statement", "side": "petitioner", "seconds": 3 }]);
     put(&head, with("times", short)).await.refused(422, "bad_duration");
     assert_eq!(head.get(&path).await.expect(200), planned);
+    head.replace(Method::PUT, &path, &before["tag"], wish.clone()).await.refused(412, "outdated");
 
     let clerk = server.sign_in("handler").await; // holds a seat, schedules nothing
     clerk.get(&path).await.expect(200);

@@ -6,6 +6,7 @@ use crate::kit::{
     town::staff_id,
 };
 use lianjie::domain::Timestamp;
+use reqwest::Method;
 use serde_json::{Value, json};
 
 const DAY: i64 = 24 * HOUR;
@@ -109,7 +110,12 @@ async fn a_swap_is_recorded_with_both_leaders() {
     let reason = "参加省里会议";
     let swap = |to: &str| json!({ "kind": "swap", "leader": staff_id(to).0, "reason": reason });
     changed(&head, &day, swap("deputy")).await.refused(422, "bad_swap");
-    head.post("/reception/leaders", leader("deputy", "other")).await.expect(200);
+    let first = head.post("/reception/leaders", leader("deputy", "other")).await.expect(200);
+    let again =
+        async |tag| head.replace(Method::POST, "/reception/leaders", tag, leader("deputy", "chief")).await;
+    head.post("/reception/leaders", leader("deputy", "chief")).await.refused(428, "precondition_required");
+    again(&first["tag"]).await.expect(200);
+    again(&first["tag"]).await.refused(412, "outdated");
     changed(&head, &day, swap("leader")).await.refused(422, "bad_swap");
     changed(&head, &day, swap("director")).await.refused(422, "bad_swap");
     let swapped = changed(&head, &day, swap("deputy")).await.expect(200);

@@ -37,7 +37,7 @@ async fn stepped(browser: &Browser, request: &Value, step: Value) -> Answer {
 
 async fn open(browser: &Browser) -> Vec<Value> {
     let rows = browser.get("/hearing-requests?box=open").await.expect(200);
-    rows.as_array().unwrap().clone()
+    rows["rows"].as_array().unwrap().clone()
 }
 
 async fn kinds(browser: &Browser, filed: &Filed) -> Vec<String> {
@@ -147,7 +147,7 @@ async fn a_request_is_redirected_to_the_bureau_above_and_goes_on_there() {
     let away = stepped(&city, &examining, redirect(json!(NEIGHBOURS.0))).await.expect(200);
     assert_eq!((&away["next"], &away["target_name"]), (&json!(null), &json!("城关区信访局")));
     let settled = city.get("/hearing-requests?box=settled").await.expect(200);
-    assert_eq!(settled.as_array().unwrap().len(), 1);
+    assert_eq!(settled["rows"].as_array().unwrap().len(), 1);
 }
 
 #[tokio::test]
@@ -165,7 +165,10 @@ async fn the_unit_asks_for_a_hearing_and_withdraws_it() {
         (&json!("unit"), &json!("七里河区信访局"))
     );
     assert_eq!(request_of_unit["may"], json!(["withdraw"]));
-    assert_eq!(handler.get("/hearing-requests?box=sent").await.expect(200)[0]["id"], request_of_unit["id"]);
+    assert_eq!(
+        handler.get("/hearing-requests?box=sent").await.expect(200)["rows"][0]["id"],
+        request_of_unit["id"]
+    );
     stepped(&handler, &request_of_unit, json!({ "kind": "withdraw" })).await.expect(200);
     let mut elsewhere = request();
     elsewhere["organ"] = json!(NEIGHBOURS.0);

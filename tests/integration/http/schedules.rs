@@ -1,6 +1,6 @@
 //! What is taken, what is free, and calendar files.
 
-use super::cases::{Filed, HOUR, MINUTE, Scheduled, filing, wish};
+use super::cases::{Filed, HOUR, MINUTE, Scheduled, filing, stopped, wish};
 use crate::kit::{
     server::{Browser, TestServer},
     town::{ROOM, staff_id},
@@ -84,19 +84,20 @@ async fn a_hearing_is_not_postponed_into_another_one() {
     let later = first.starts_at + 3 * HOUR;
     let second = head.post(&filed.path("/hearings"), wish(later, &person)).await.expect(201);
     let to = |starts_at: i64| json!({ "reason": "主持人临时有紧急公务", "starts_at": starts_at, "ends_at": starts_at + HOUR });
-    let refused = head.post(&first.path("/postpone"), to(later + 30 * MINUTE)).await.refused(409, "clash");
+    let refused =
+        stopped(&head, &first.hearing, "postpone", to(later + 30 * MINUTE)).await.refused(409, "clash");
     assert_eq!(refused["clashes"][0]["number"], second["number"]);
     let page = head.get(&first.path("")).await.expect(200);
     assert_eq!((&page["starts_at"], &page["stage"]["stage"]), (&json!(first.starts_at), &json!("scheduled")));
-    head.post(&first.path("/postpone"), to(first.starts_at + 30 * MINUTE)).await.expect(200);
-    head.post(&first.path("/postpone"), to(later + HOUR)).await.expect(200);
+    stopped(&head, &first.hearing, "postpone", to(first.starts_at + 30 * MINUTE)).await.expect(200);
+    stopped(&head, &first.hearing, "postpone", to(later + HOUR)).await.expect(200);
     // Postponed to no time, it holds nothing, and must find room again.
     let reason = json!({ "reason": "主持人临时有紧急公务" });
-    let path = format!("/hearings/{}/postpone", second["id"].as_str().unwrap());
-    head.post(&path, reason).await.expect(200);
-    head.post(&first.path("/postpone"), to(later)).await.expect(200);
-    head.post(&path, to(later)).await.refused(409, "clash");
-    head.post(&path, to(later + 2 * HOUR)).await.expect(200);
+    let second = second["id"].as_str().unwrap();
+    stopped(&head, second, "postpone", reason).await.expect(200);
+    stopped(&head, &first.hearing, "postpone", to(later)).await.expect(200);
+    stopped(&head, second, "postpone", to(later)).await.refused(409, "clash");
+    stopped(&head, second, "postpone", to(later + 2 * HOUR)).await.expect(200);
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-use super::cases::{HOUR, MINUTE, PETITIONER_SEAT, Scheduled, exchange};
+use super::cases::{HOUR, MINUTE, PETITIONER_SEAT, Scheduled, exchange, stopped};
 use crate::kit::server::TestServer;
 use reqwest::Method;
 use serde_json::json;
@@ -96,7 +96,7 @@ async fn a_cancelled_hearing_is_over_for_its_links_and_devices() {
     let phone = server.visitor();
     exchange(&phone, &secret).await.expect(200);
     let reason = json!({ "reason": "当事人申请改期后撤回" });
-    let page = head.post(&scheduled.path("/cancel"), reason).await.expect(200);
+    let page = stopped(&head, &scheduled.hearing, "cancel", reason).await.expect(200);
     assert_eq!(page["stage"]["stage"], "cancelled");
     exchange(&server.visitor(), &company).await.refused(410, "hearing_over");
     phone.get("/seat").await.refused(401, "unauthenticated");

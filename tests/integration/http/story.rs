@@ -188,7 +188,7 @@ async fn sixty_six_households_are_heard_together_and_answered_in_three_days() {
     server.advance(DAY - 4 * HOUR);
     let (city, handler) = (server.sign_in("city").await, server.sign_in("handler").await);
     let items = handler.get("/action-items").await.expect(200);
-    let steps = format!("/action-items/{}/steps", items[0]["id"].as_str().unwrap());
+    let steps = format!("/action-items/{}/steps", items["rows"][0]["id"].as_str().unwrap());
     handler.post(&steps, json!({ "step": "accept" })).await.expect(200);
     let text = "电梯已修复并由业主验收，账目已公示";
     handler.post(&steps, json!({ "step": "report", "text": text })).await.expect(200);

@@ -44,7 +44,10 @@ async fn an_order_is_answered_by_its_organ_and_lifted_by_its_bureau() {
     let demand = ordered(&head, &filed, "supervise").await;
     let path = |verb: &str| format!("/demands/{}/{verb}", demand["id"].as_str().unwrap());
     let received = handler.get("/demands?box=received").await.expect(200);
-    assert_eq!((&received[0]["text"], &received[0]["may_answer"]), (&json!(TEXT), &json!(true)));
+    assert_eq!(
+        (&received["rows"][0]["text"], &received["rows"][0]["may_answer"]),
+        (&json!(TEXT), &json!(true))
+    );
     head.post(&path("answer"), json!({ "text": TEXT })).await.refused(422, "not_yours");
     handler.post(&path("answer"), json!({ "text": "好" })).await.refused(422, "bad_text");
     let answered =
@@ -53,7 +56,7 @@ async fn an_order_is_answered_by_its_organ_and_lifted_by_its_bureau() {
     handler.post(&path("answer"), json!({ "text": "再答一次也不能改" })).await.refused(422, "wrong_state");
     handler.post(&path("lift"), json!({ "reason": "自己给自己解除" })).await.refused(422, "not_yours");
     head.post(&path("lift"), json!({ "reason": "已经书面说明并办理" })).await.expect(200);
-    assert_eq!(head.get("/demands?box=sent").await.expect(200), json!([]));
+    assert_eq!(head.get("/demands?box=sent").await.expect(200)["rows"], json!([]));
     let timeline = head.get(&filed.path("/timeline")).await.expect(200);
     let kinds: Vec<_> =
         timeline.as_array().unwrap().iter().map(|event| event["kind"].as_str().unwrap()).collect();
@@ -71,10 +74,10 @@ async fn a_recommendation_may_go_to_an_organ_that_never_saw_the_petition() {
     handler.get(&filed.path("")).await.refused(404, "not_found");
     let received = handler.get("/demands?box=received").await.expect(200);
     assert_eq!(
-        (&received[0]["petition"], &received[0]["petition_number"]),
+        (&received["rows"][0]["petition"], &received["rows"][0]["petition_number"]),
         (&json!(null), &json!(filed.number))
     );
-    let path = format!("/demands/{}/answer", received[0]["id"].as_str().unwrap());
+    let path = format!("/demands/{}/answer", received["rows"][0]["id"].as_str().unwrap());
     handler.post(&path, json!({ "text": "将于下半年修订办法" })).await.refused(422, "bad_text");
     handler.post(&path, json!({ "text": "将于下半年修订办法", "adopted": true })).await.expect(200);
     let shown = head.get(&filed.path("/supervision")).await.expect(200);
@@ -104,9 +107,42 @@ async fn a_missed_date_reminds_its_organ_once_by_itself() {
     let handler = server.sign_in("handler").await;
     let received = handler.get("/demands?box=received").await.expect(200);
     assert_eq!(
-        (&received[0]["way"], &received[0]["petition_number"]),
+        (&received["rows"][0]["way"], &received["rows"][0]["petition_number"]),
         (&json!("system"), &json!(filed.number))
     );
+}
+
+/// A bureau that does not route is reminded, urged and supervised by the bureau above, which finds it in its own box.
+#[tokio::test]
+async fn a_bureau_that_is_late_itself_is_demanded_of_by_the_bureau_above() {
+    let server = TestServer::start().await;
+    let filed = Filed::by(&server.visitor(), filing()).await;
+    let world: SharedWorld = server.world();
+    let late = async || escalate(&server.store, &world).await.unwrap();
+    let rows = async |who: &str, which: &str| {
+        let rows = server.sign_in(who).await.get(&format!("/demands?box={which}")).await.expect(200);
+        rows["rows"].as_array().unwrap().clone()
+    };
+    assert_eq!(late().await, 0, "its fifteen days are not over");
+    for (days, kind) in [(20, "reminder"), (8, "urge"), (8, "supervise")] {
+        server.advance(days * DAY);
+        assert_eq!((late().await, late().await), (1, 0), "{kind}");
+        let (received, sent) = (rows("head", "received").await, rows("city", "sent").await);
+        for (one, may) in [(received.last().unwrap(), "may_answer"), (sent.last().unwrap(), "may_lift")] {
+            assert_eq!(
+                (&one["kind"], &one["way"], &one[may]),
+                (&json!(kind), &json!("system"), &json!(true))
+            );
+            assert_eq!(one["petition"], json!(filed.id));
+        }
+    }
+    let first = rows("head", "received").await[0].clone();
+    assert!(first["text"].as_str().unwrap().starts_with("转送、交办期限"));
+    let path = |verb: &str| format!("/demands/{}/{verb}", first["id"].as_str().unwrap());
+    server.sign_in("head").await.post(&path("answer"), json!({ "text": TEXT })).await.expect(200);
+    let lift = json!({ "reason": "已经书面说明并办理" });
+    server.sign_in("city").await.post(&path("lift"), lift).await.expect(200);
+    assert_eq!(rows("city", "sent").await.len(), 2);
 }
 
 /// What was promised at the table is watched like what the Regulation sets a date for; a day late is a reminder.
@@ -122,8 +158,11 @@ async fn an_action_item_whose_day_is_over_reminds_its_organ_once() {
     server.advance(DAY);
     assert_eq!((late().await, late().await), (1, 0));
     let received = server.sign_in("handler").await.get("/demands?box=received").await.expect(200);
-    assert_eq!((&received[0]["kind"], &received[0]["way"]), (&json!("reminder"), &json!("system")));
-    assert!(received[0]["text"].as_str().unwrap().starts_with("接访会交办事项"));
+    assert_eq!(
+        (&received["rows"][0]["kind"], &received["rows"][0]["way"]),
+        (&json!("reminder"), &json!("system"))
+    );
+    assert!(received["rows"][0]["text"].as_str().unwrap().starts_with("接访会交办事项"));
 }
 
 #[tokio::test]
@@ -159,7 +198,7 @@ async fn an_action_item_is_worked_on_by_its_organ_and_closed_by_the_bureau() {
     let item = ordered_item(&server, &scheduled).await;
     let steps = format!("/action-items/{item}/steps");
     let step = |kind: &str, text: &str| json!({ "step": kind, "text": text });
-    let mine = handler.get("/action-items").await.expect(200);
+    let mine = handler.get("/action-items").await.expect(200)["rows"].clone();
     assert_eq!((&mine[0]["id"], &mine[0]["may"]), (&json!(item), &json!(["accept"])));
     server.sign_in("neighbour").await.post(&steps, step("accept", "")).await.refused(404, "not_found");
     head.post(&steps, step("accept", "")).await.refused(422, "not_yours");
@@ -171,7 +210,7 @@ async fn an_action_item_is_worked_on_by_its_organ_and_closed_by_the_bureau() {
     head.post(&steps, step("send_back", "业主反映仍有两处渗漏")).await.expect(200);
     handler.post(&steps, step("report", "两处渗漏已经补修完毕")).await.expect(200);
     head.post(&steps, step("close", "")).await.expect(200);
-    assert_eq!(handler.get("/action-items").await.expect(200), json!([]));
+    assert_eq!(handler.get("/action-items").await.expect(200)["rows"], json!([]));
     let shown = head.get(&scheduled.petition.path("/supervision")).await.expect(200);
     assert_eq!(shown["notes"].as_array().unwrap().len(), 6);
 }

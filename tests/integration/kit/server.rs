@@ -185,6 +185,15 @@ impl Browser {
         self.send(self.request(Method::POST, path).json(&body)).await
     }
 
+    /// Writes something in place of what has this `tag`; `*` is whatever is there.
+    pub async fn replace(&self, method: Method, path: &str, tag: &Value, body: Value) -> Answer {
+        let read = match tag.as_str().unwrap() {
+            "*" => "*".to_owned(),
+            tag => format!("\"{tag}\""),
+        };
+        self.send(self.request(method, path).header("if-match", read).json(&body)).await
+    }
+
     pub async fn delete(&self, path: &str) -> Answer {
         self.send(self.request(Method::DELETE, path)).await
     }

@@ -13,7 +13,10 @@ use lianjie::{
     storage::{CalendarVersion, ResetCode, StoreError, verify},
     world::RealWorld,
 };
-use std::{fmt::Write as _, time::Instant};
+use std::{
+    fmt::Write as _,
+    time::{Duration, Instant},
+};
 use time::macros::date;
 use uuid::Uuid;
 
@@ -24,6 +27,7 @@ contract!(
     a_crash_while_recomputing_is_made_up_for,
     more_petitions_than_one_transaction_takes_are_recomputed,
     deeds_are_read_back_by_division,
+    what_one_holds_another_waits_for,
     a_reset_code_is_replaced_and_ends,
     grid_posts_are_set_as_a_whole,
     a_closed_agency_hands_everything_over,
@@ -40,6 +44,23 @@ fn version(number: u32, text: &str) -> CalendarVersion {
         source: "某号通知".into(),
         recomputed_at: None,
     }
+}
+
+/// Of two who read, compare and replace the same, the second reads what the first wrote.
+async fn what_one_holds_another_waits_for(test: TestStore) {
+    let mut first = furnished(&test).await;
+    first.hold("grid 62010300200101").await.unwrap();
+    let store = test.store.clone();
+    let second = tokio::spawn(async move {
+        let mut tx = store.begin().await.unwrap();
+        tx.hold("grid 62010300200101").await.unwrap();
+        tx.calendar_number().await.unwrap()
+    });
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    assert!(!second.is_finished());
+    first.add_calendar(&version(1, "year 2027\noff 2027-01-01")).await.unwrap();
+    first.commit().await.unwrap();
+    assert_eq!(second.await.unwrap(), 1);
 }
 
 async fn calendars_are_kept_newest_first(test: TestStore) {

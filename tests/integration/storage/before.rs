@@ -12,7 +12,7 @@ use lianjie::{
         },
         request::{Applicant, Applying, Attendance, HearingRequest, RequestState},
     },
-    storage::{Booking, RequestBox, StoreError, Tx},
+    storage::{Booking, Place, RequestBox, StoreError, Tx},
 };
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -21,6 +21,7 @@ contract!(
     a_request_comes_back_in_every_state,
     a_petition_has_one_open_request,
     requests_are_listed_by_who_has_them,
+    lists_of_requests_go_on_where_they_stopped,
     a_notice_keeps_its_receipt,
     a_reminder_is_given_once,
     a_number_comes_back_in_every_state,
@@ -122,10 +123,31 @@ async fn requests_are_listed_by_who_has_them(test: TestStore) {
         (RequestBox::Sent(HOUSING), 9, vec![3, 2, 1]),
         (RequestBox::Sent(DISTRICT_BUREAU), 9, vec![]),
     ] {
-        let listed = tx.hearing_requests(which, limit).await.unwrap();
+        let listed = tx.hearing_requests(which, None, limit).await.unwrap().rows;
         let numbers: Vec<_> = listed.iter().map(|request| request.id.0.as_u128() - 0x7000).collect();
         assert_eq!(numbers, expected, "{which:?}");
         assert!(listed.iter().all(|request| request.wanted == [CITY_BUREAU, HOUSING]));
+    }
+}
+
+async fn lists_of_requests_go_on_where_they_stopped(test: TestStore) {
+    let mut tx = with_petitions(&test, 5).await;
+    for n in [1, 2, 3, 4, 5] {
+        tx.add_hearing_request(&request(n, RequestState::Requested)).await.unwrap();
+    }
+    for (which, expected) in
+        [(RequestBox::Open(DISTRICT_BUREAU), [1, 2, 3, 4, 5]), (RequestBox::Sent(HOUSING), [5, 4, 3, 2, 1])]
+    {
+        let (mut numbers, mut after) = (Vec::new(), None);
+        loop {
+            let page = tx.hearing_requests(which, after, 2).await.unwrap();
+            numbers.extend(page.rows.iter().map(|request| request.id.0.as_u128() - 0x7000));
+            after = page.next.as_deref().and_then(Place::read);
+            if after.is_none() {
+                break;
+            }
+        }
+        assert_eq!(numbers, expected, "{which:?}");
     }
 }
 

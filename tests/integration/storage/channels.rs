@@ -10,7 +10,7 @@ use lianjie::{
         event::EventKind,
         ids::{ClientId, DeliveryId, EventId, IntakeId, WebhookId},
     },
-    storage::{StoreError, Tx},
+    storage::{Page, Place, StoreError, Tx},
 };
 use uuid::Uuid;
 
@@ -232,7 +232,9 @@ async fn a_failed_delivery_is_tried_again_by_hand(test: TestStore) {
     };
     let attempt = Attempt { at: MORNING, failure: Some("HTTP 500".into()) };
     tx.save_delivery(&failed, &attempt).await.unwrap();
-    assert_eq!(tx.deliveries_failed(10).await.unwrap(), [failed]);
+    let place = Place(failed.due.0, failed.id.0);
+    assert_eq!(tx.deliveries_failed(Some(place), 10).await.unwrap().rows, []);
+    assert_eq!(tx.deliveries_failed(None, 10).await.unwrap(), Page { rows: vec![failed], next: None });
     assert!(tx.retry_delivery(delivery(1).id, MORNING).await.unwrap());
     assert!(!tx.retry_delivery(delivery(1).id, MORNING).await.unwrap());
     assert!(!tx.retry_delivery(delivery(2).id, MORNING).await.unwrap());

@@ -10,7 +10,7 @@ use lianjie::{
             Note, SatisfactionLevel, Way,
         },
     },
-    storage::{DemandBox, StoreError, Tx},
+    storage::{DemandBox, ItemBox, Page, Place, StoreError, Tx},
 };
 use time::macros::date;
 use uuid::Uuid;
@@ -19,6 +19,7 @@ contract!(
     a_demand_comes_back_in_every_state,
     of_two_answers_the_second_is_stale,
     boxes_show_what_is_not_lifted,
+    boxes_go_on_where_they_stopped,
     an_evaluation_is_given_once,
     an_item_moves_on_from_where_it_was_read,
     overdue_petitions_come_longest_first_page_by_page,
@@ -91,9 +92,33 @@ async fn boxes_show_what_is_not_lifted(test: TestStore) {
     tx.save_demand(&demand(1), &lifted(&demand(1))).await.unwrap();
     let number = petition(1).number;
     for which in [DemandBox::Received(HOUSING), DemandBox::Sent(CITY_BUREAU)] {
-        assert_eq!(tx.open_demands(which, 9).await.unwrap(), [(demand(2), number.clone())]);
+        let page = tx.open_demands(which, None, 9).await.unwrap();
+        assert_eq!(page, Page { rows: vec![(demand(2), number.clone())], next: None });
     }
-    assert_eq!(tx.open_demands(DemandBox::Received(CITY_BUREAU), 9).await.unwrap(), []);
+    assert_eq!(tx.open_demands(DemandBox::Received(CITY_BUREAU), None, 9).await.unwrap().rows, []);
+}
+
+/// Between the pages one is lifted that was shown and one comes in behind.
+async fn boxes_go_on_where_they_stopped(test: TestStore) {
+    let mut tx = scheduled(&test).await;
+    for n in [1, 2, 3, 4, 5] {
+        tx.add_demand(&demand(n)).await.unwrap();
+    }
+    for which in [DemandBox::Received(HOUSING), DemandBox::Sent(CITY_BUREAU)] {
+        let first = tx.open_demands(which, None, 2).await.unwrap();
+        if let DemandBox::Received(_) = which {
+            tx.save_demand(&demand(1), &lifted(&demand(1))).await.unwrap();
+            tx.add_demand(&demand(6)).await.unwrap();
+        }
+        let (mut seen, mut next) = (Vec::new(), first.next);
+        while let Some(after) = next.as_deref().and_then(Place::read) {
+            let page = tx.open_demands(which, Some(after), 2).await.unwrap();
+            seen.extend(page.rows.into_iter().map(|(demand, _)| demand.made_at.0 - MORNING.0));
+            next = page.next;
+        }
+        let expected: &[i64] = if let DemandBox::Received(_) = which { &[3, 4, 5, 6] } else { &[4, 5, 6] };
+        assert_eq!(seen, expected, "{which:?}");
+    }
 }
 
 async fn an_evaluation_is_given_once(test: TestStore) {
@@ -157,20 +182,30 @@ async fn an_item_moves_on_from_where_it_was_read(test: TestStore) {
     let again = tx.move_item(ActionItemState::Ordered, &accepted, &note).await;
     assert!(matches!(again, Err(StoreError::Stale { .. })));
     assert_eq!(tx.item_notes(petition_id(1)).await.unwrap(), std::slice::from_ref(&note));
+    let (own, city) = (ItemBox::Of(HOUSING), ItemBox::In("6201".parse().unwrap()));
     for found in [
-        tx.items_of_agency(HOUSING).await.unwrap(),
-        tx.items_in(&"6201".parse().unwrap(), 9).await.unwrap(),
+        tx.open_items(&own, None, 9).await.unwrap().rows,
+        tx.open_items(&city, None, 9).await.unwrap().rows,
         tx.items_promised_by(PRESIDER, 9).await.unwrap(),
         tx.ordered_item(item.id).await.unwrap().into_iter().collect(),
     ] {
         assert_eq!(found.iter().map(|found| &found.item).collect::<Vec<_>>(), [&accepted]);
         assert_eq!((found[0].hearing, &found[0].petition_number), (hearing_id(1), &petition(1).number));
     }
-    assert_eq!(tx.items_in(&"6202".parse().unwrap(), 9).await.unwrap(), []);
+    let day = i64::from(item.deadline.to_julian_day());
+    for (after, rows) in
+        [(Place(day, Uuid::nil()), 1), (Place(day, item.id.0), 0), (Place(day - 1, Uuid::max()), 1)]
+    {
+        for which in [&own, &city] {
+            assert_eq!(tx.open_items(which, Some(after), 9).await.unwrap().rows.len(), rows, "{after:?}");
+        }
+    }
+    let elsewhere = ItemBox::In("6202".parse().unwrap());
+    assert_eq!(tx.open_items(&elsewhere, None, 9).await.unwrap().rows, []);
     let closed = ActionItem { state: ActionItemState::Closed, ..item };
     let note = Note { step: ItemStepKind::Close, ..note };
     tx.move_item(ActionItemState::Accepted, &closed, &note).await.unwrap();
-    assert_eq!(tx.items_of_agency(HOUSING).await.unwrap(), []);
+    assert_eq!(tx.open_items(&own, None, 9).await.unwrap().rows, []);
     assert_eq!(tx.items_promised_by(PRESIDER, 9).await.unwrap().len(), 1, "kept, and still promised");
     assert_eq!(tx.overdue_items(date!(2027 - 01 - 01), None, 9).await.unwrap(), []);
 }

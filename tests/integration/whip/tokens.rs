@@ -2,7 +2,7 @@
 
 use super::hall::{Device, Hall, PETITIONER, SCREEN, UNIT, code, location, receiver, sender};
 use crate::{
-    http::cases::{HOUR, MINUTE, Scheduled},
+    http::cases::{HOUR, MINUTE, Scheduled, stopped},
     kit::server::TestServer,
 };
 use reqwest::Method;
@@ -63,7 +63,7 @@ async fn a_token_opens_from_half_an_hour_before_until_the_hearing_is_over() {
     assert_eq!(response.status(), 201);
     let session = location(&response);
     let head = server.sign_in("head").await;
-    head.post(&scheduled.path("/cancel"), json!({ "reason": "当事人撤回了申请" })).await.expect(200);
+    stopped(&head, &scheduled.hearing, "cancel", json!({ "reason": "当事人撤回了申请" })).await.expect(200);
     let device = Device::new(&server, &token);
     ends(&device, &session).await;
     assert_eq!(post().await.unwrap().status(), 401, "the token went with the hearing");

@@ -66,7 +66,7 @@ export function upload<T>(path: string, form: FormData, progress: (done: number)
   });
 }
 
-async function call<T>(
+export async function call<T>(
   method: string, path: string, body?: string, headers: Record<string, string> = {},
   within = TIMEOUT_MS,
 ): Promise<T> {

@@ -12,8 +12,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Action items not closed yet: for a bureau those of its division, for any other organ its own.
-         * @description Codes: unauthenticated.
+         * Action items not closed yet, next deadline first: for a bureau those of its division, for any other organ its own.
+         * @description Codes: unauthenticated, bad_request.
          */
         get: operations["action_item_list"];
         put?: never;
@@ -99,7 +99,9 @@ export interface paths {
         put?: never;
         /**
          * Another name for an agency.
-         * @description Codes: unauthenticated, not_found, unprocessable, conflict.
+         * @description `If-Match` names the `tag` of the agency as it was read.
+         *
+         *     Codes: unauthenticated, not_found, precondition_required, outdated, unprocessable, conflict.
          */
         post: operations["admin_agency_rename"];
         delete?: never;
@@ -188,8 +190,8 @@ export interface paths {
         get: operations["admin_grids"];
         put?: never;
         /**
-         * Says who looks after a grid.
-         * @description Codes: unauthenticated, not_found, unprocessable.
+         * Says who looks after a grid. `If-Match` names the `tag` of the grid as it was read.
+         * @description Codes: unauthenticated, not_found, precondition_required, outdated, unprocessable.
          */
         post: operations["admin_grid_set"];
         delete?: never;
@@ -315,7 +317,9 @@ export interface paths {
         put?: never;
         /**
          * Says which posts somebody has, in place of those they had. It holds from their next request on.
-         * @description Codes: unauthenticated, not_found, roles_separated, own_roles.
+         * @description `If-Match` names the `tag` of the posts as they were read.
+         *
+         *     Codes: unauthenticated, not_found, precondition_required, outdated, roles_separated, own_roles.
          */
         post: operations["admin_staff_roles"];
         delete?: never;
@@ -352,7 +356,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The bytes of a file.
+         * The bytes of a file. Who opens it is put on record.
          * @description Codes: unauthenticated, not_found, not_yours.
          */
         get: operations["attachment_download"];
@@ -632,7 +636,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What my agency has to answer, or what it waits for; not lifted yet, oldest first, 200 at most.
+         * What my agency has to answer, or what it waits for; not lifted yet, oldest first.
          * @description Codes: unauthenticated.
          */
         get: operations["supervision_list"];
@@ -927,7 +931,7 @@ export interface paths {
         };
         /**
          * What my bureau has to examine or to schedule (`open`, oldest first), has settled, or what my agency asked
-         *     for (newest first); 200 at most, of petitions I may see.
+         *     for (newest first), of petitions I may see.
          * @description Codes: unauthenticated.
          */
         get: operations["hearing_request_list"];
@@ -1070,8 +1074,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Cancels a hearing that has not begun.
-         * @description Codes: unauthenticated, not_found, refusals of the room.
+         * Cancels a hearing that has not begun. `If-Match` names the `tag` of the hearing that was read.
+         * @description Codes: unauthenticated, not_found, precondition_required, outdated, refusals of the room.
          */
         post: operations["hearing_cancel"];
         delete?: never;
@@ -1194,7 +1198,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The bytes of an exhibit; takes one `Range`, which players of sound and video ask for.
+         * The bytes of an exhibit; takes one `Range`, which players of sound and video ask for. Who opens
+         *     it by their sign-in is put on record.
          * @description Codes: unauthenticated, not_found.
          */
         get: operations["exhibit_file"];
@@ -1334,7 +1339,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The evidence package of a closed hearing: a ZIP that `lianjie verify` checks offline.
+         * The evidence package of a closed hearing: a ZIP that `lianjie verify` checks offline. Who takes it along is
+         *     put on record.
          * @description Codes: unauthenticated, not_found.
          */
         get: operations["hearing_package"];
@@ -1356,8 +1362,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Postpones a hearing, to new times or to none yet.
-         * @description Codes: unauthenticated, not_found, clash, refusals of the room.
+         * Postpones a hearing, to new times or to none yet. `If-Match` names the `tag` of the hearing that was read.
+         * @description Codes: unauthenticated, not_found, precondition_required, outdated, clash, refusals of the room.
          */
         post: operations["hearing_postpone"];
         delete?: never;
@@ -1380,8 +1386,8 @@ export interface paths {
         get: operations["hearing_presiding"];
         /**
          * Fixes who stands in for the presider, how long seats are waited for and who may speak how long. Who may hand
-         *     out the links of a hearing prepares its table as well.
-         * @description Codes: unauthenticated, not_found, not_yours, refusals of the room.
+         *     out the links of a hearing prepares its table as well. `If-Match` names the `tag` of the plan that was read.
+         * @description Codes: unauthenticated, not_found, not_yours, precondition_required, outdated, refusals of the room.
          */
         put: operations["hearing_plan_presiding"];
         post?: never;
@@ -1521,8 +1527,9 @@ export interface paths {
         };
         get?: never;
         /**
-         * Decides how long the recordings of a hearing are kept, and whether they are sealed.
-         * @description Codes: unauthenticated, not_found, not_yours, reason_needed, recording_gone.
+         * Decides how long the recordings of a hearing are kept, and whether they are sealed. `If-Match` names the `tag` of
+         *     what was decided before.
+         * @description Codes: unauthenticated, not_found, not_yours, precondition_required, outdated, reason_needed, recording_gone.
          */
         put: operations["keep_recordings"];
         post?: never;
@@ -1889,8 +1896,8 @@ export interface paths {
         };
         get?: never;
         /**
-         * Writes them for one kind, as the head of the agency.
-         * @description Codes: unauthenticated, not_yours, unprocessable.
+         * Writes them for one kind, as the head of the agency. `If-Match` names the `tag` of those that were read.
+         * @description Codes: unauthenticated, not_yours, precondition_required, outdated, unprocessable.
          */
         put: operations["minutes_phrases_save"];
         post?: never;
@@ -2243,7 +2250,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The bytes of an issued document, as they were on the day.
+         * The bytes of an issued document, as they were on the day. Who opens it is put on record.
          * @description Codes: unauthenticated, not_found, not_yours.
          */
         get: operations["document_download"];
@@ -2824,8 +2831,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Says under which post somebody receives.
-         * @description Codes: unauthenticated, not_found, unprocessable.
+         * Says under which post somebody receives. Where a post is recorded already, `If-Match` names its `tag`.
+         * @description Codes: unauthenticated, not_found, precondition_required, outdated, unprocessable.
          */
         post: operations["reception_leader_put"];
         delete?: never;
@@ -3602,6 +3609,8 @@ export interface components {
             id: string;
             kind: components["schemas"]["AgencyKind"];
             name: string;
+            /** @description Of its name: `If-Match` of another name. */
+            tag: string;
         };
         AdminStaff: {
             /** Format: uuid */
@@ -3612,6 +3621,8 @@ export interface components {
             id: string;
             name: string;
             roles: components["schemas"]["Role"][];
+            /** @description Of the posts: `If-Match` of other posts. */
+            tag: string;
             username: string;
         };
         /** @enum {string} */
@@ -4185,6 +4196,12 @@ export interface components {
             /** Format: int64 */
             starts_at: number;
         };
+        /** @description A page may have fewer rows than asked for and yet be followed by another. */
+        DeliveryList: {
+            /** @description Give it back as `after`. */
+            next: string | null;
+            rows: components["schemas"]["DeliveryView"][];
+        };
         /** @enum {string} */
         DeliveryState: "waiting" | "delivered" | "failed";
         DeliveryView: {
@@ -4217,6 +4234,12 @@ export interface components {
         DeliveryWay: "in_person" | "online" | "post" | "substituted";
         /** @enum {string} */
         DemandKind: "reminder" | "urge" | "supervise" | "placard" | "improvement" | "policy" | "accountability";
+        /** @description A page may have fewer rows than asked for and yet be followed by another. */
+        DemandList: {
+            /** @description Give it back as `after`. */
+            next: string | null;
+            rows: components["schemas"]["DemandView"][];
+        };
         DemandRequest: {
             answer_by?: components["schemas"]["Day"] | null;
             kind: components["schemas"]["DemandKind"];
@@ -4741,6 +4764,8 @@ export interface components {
             code: string;
             name: string;
             posts: components["schemas"]["GridPostNamed"][];
+            /** @description Of the posts: `If-Match` of other posts. */
+            tag: string;
         };
         /** @enum {string} */
         HearingAction: "see" | "issue_links" | "issue_outcome" | "publish" | "cancel" | "postpone" | "enter" | "read_minutes" | "play_recording" | "archive" | "keep_recording" | "check_in" | "assist";
@@ -4769,6 +4794,8 @@ export interface components {
             stage: components["schemas"]["HearingStage"];
             /** Format: int64 */
             starts_at: number;
+            /** @description Of when it is held and where it stands: `If-Match` of postponing and cancelling. */
+            tag: string;
             title: string;
         };
         /** @enum {string} */
@@ -4838,6 +4865,12 @@ export interface components {
             keeping: components["schemas"]["KeepingView"];
             /** @description When which phase began, and when recording started, rested, failed and stopped. */
             marks: components["schemas"]["RecordingMark"][];
+        };
+        /** @description A page may have fewer rows than asked for and yet be followed by another. */
+        HearingRequestList: {
+            /** @description Give it back as `after`. */
+            next: string | null;
+            rows: components["schemas"]["HearingRequestView"][];
         };
         /** @description As the petitioner sees it. */
         HearingRequestStatus: {
@@ -5126,6 +5159,8 @@ export interface components {
             may_play: boolean;
             /** @description Why nobody may play them now. */
             sealed: string | null;
+            /** @description Of what was decided: `If-Match` of another decision. */
+            tag: string;
             /**
              * Format: int64
              * @description The last millisecond of the day they are kept until; none while the hearing goes on, or for ever.
@@ -5169,6 +5204,8 @@ export interface components {
             rank: components["schemas"]["LeaderRank"];
             /** Format: uuid */
             staff: string;
+            /** @description Of the post: `If-Match` of another. */
+            tag: string;
             title: string;
         };
         /** @enum {string} */
@@ -5641,6 +5678,11 @@ export interface components {
             result: components["schemas"]["OpinionResult"];
             text: string;
         };
+        OrderedItemList: {
+            /** @description Give it back as `after`. */
+            next: string | null;
+            rows: components["schemas"]["OrderedItemView"][];
+        };
         /** @description An action item on somebody's list. */
         OrderedItemView: components["schemas"]["ActionItemView"] & {
             /** @description Steps I may take now. */
@@ -5859,6 +5901,8 @@ export interface components {
             /** @description The agency's; else those that are shipped. */
             own: boolean;
             phrases: string[];
+            /** @description `If-Match` of others in their place. */
+            tag: string;
         };
         /** @description Time of each, while there were pictures to be shown. */
         PictureTimes: {
@@ -5937,6 +5981,8 @@ export interface components {
              * @description Who presides when the presider is gone longer than the grace.
              */
             stand_in: string | null;
+            /** @description Of what is planned, not of what goes on: `If-Match` of another plan. */
+            tag: string;
             /** @description Of each phase of the agenda, for the sides that sit at this table. */
             times: components["schemas"]["SpeakingTimeRow"][];
         };
@@ -6849,6 +6895,8 @@ export interface components {
             due_after: number | null;
             /** Format: int64 */
             due_before: number | null;
+            /** @description Of a paper that was opened: its name or number, for who may open it. */
+            file_name: string | null;
             /** Format: uuid */
             hearing: string | null;
             kind: string;
@@ -7225,7 +7273,12 @@ export type $defs = Record<string, never>;
 export interface operations {
     action_item_list: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description 1 to 100; 50 if left out. */
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -7237,7 +7290,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OrderedItemView"][];
+                    "application/json": components["schemas"]["OrderedItemList"];
                 };
             };
             /** @description What is wrong. */
@@ -7382,7 +7435,10 @@ export interface operations {
     admin_agency_rename: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The `tag` of what was read, in quotes. */
+                "If-Match": string | null;
+            };
             path: {
                 id: string;
             };
@@ -7573,7 +7629,10 @@ export interface operations {
     admin_grid_set: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The `tag` of what was read, in quotes. */
+                "If-Match": string | null;
+            };
             path: {
                 code: string;
             };
@@ -7788,7 +7847,10 @@ export interface operations {
     admin_staff_roles: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The `tag` of what was read, in quotes. */
+                "If-Match": string | null;
+            };
             path: {
                 id: string;
             };
@@ -8310,7 +8372,12 @@ export interface operations {
     };
     delivery_failed: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description 1 to 100; 50 if left out. */
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -8322,7 +8389,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DeliveryView"][];
+                    "application/json": components["schemas"]["DeliveryList"];
                 };
             };
             /** @description What is wrong. */
@@ -8368,6 +8435,10 @@ export interface operations {
         parameters: {
             query: {
                 box: "received" | "sent";
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description 1 to 100; 50 if left out. */
+                limit?: number;
             };
             header?: never;
             path?: never;
@@ -8380,7 +8451,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DemandView"][];
+                    "application/json": components["schemas"]["DemandList"];
                 };
             };
             /** @description What is wrong. */
@@ -8915,6 +8986,10 @@ export interface operations {
         parameters: {
             query: {
                 box: "open" | "settled" | "sent";
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description 1 to 100; 50 if left out. */
+                limit?: number;
             };
             header?: never;
             path?: never;
@@ -8927,7 +9002,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HearingRequestView"][];
+                    "application/json": components["schemas"]["HearingRequestList"];
                 };
             };
             /** @description What is wrong. */
@@ -9127,7 +9202,10 @@ export interface operations {
     hearing_cancel: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The `tag` of what was read, in quotes. */
+                "If-Match": string | null;
+            };
             path: {
                 id: string;
             };
@@ -9608,7 +9686,10 @@ export interface operations {
     hearing_postpone: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The `tag` of what was read, in quotes. */
+                "If-Match": string | null;
+            };
             path: {
                 id: string;
             };
@@ -9672,7 +9753,10 @@ export interface operations {
     hearing_plan_presiding: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The `tag` of what was read, in quotes. */
+                "If-Match": string | null;
+            };
             path: {
                 id: string;
             };
@@ -9895,7 +9979,10 @@ export interface operations {
     keep_recordings: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The `tag` of what was read, in quotes. */
+                "If-Match": string | null;
+            };
             path: {
                 id: string;
             };
@@ -10520,7 +10607,10 @@ export interface operations {
     minutes_phrases_save: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The `tag` of what was read, in quotes. */
+                "If-Match": string | null;
+            };
             path: {
                 kind: components["schemas"]["HearingKind"];
             };
@@ -12230,7 +12320,10 @@ export interface operations {
     reception_leader_put: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The `tag` of what was read, in quotes. */
+                "If-Match": string | null;
+            };
             path?: never;
             cookie?: never;
         };

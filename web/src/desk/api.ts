@@ -1,5 +1,6 @@
 // Every call the desk makes, by name.
 import { del, get, post, postText, put, upload } from "@/api/http";
+import { postOver, putOver } from "./replace";
 import type * as rest from "./rest";
 
 const id = encodeURIComponent;
@@ -88,13 +89,14 @@ export const supervision = {
   of: (petition: string) => get<rest.SupervisionView>(`/petitions/${id(petition)}/supervision`),
   demand: (petition: string, body: rest.NewDemand) =>
     post<rest.SupervisionView>(`/petitions/${id(petition)}/demands`, body),
-  list: (box: "received" | "sent") => get<rest.DemandView[]>(`/demands?box=${box}`),
+  list: (box: "received" | "sent", after: string | null) =>
+    get<rest.DemandList>(`/demands?${asked({ box, after })}`),
   answer: (demand: string, text: string, adopted: boolean | null) =>
     post<rest.DemandView>(`/demands/${id(demand)}/answer`, { text, adopted }),
   lift: (demand: string, reason: string) => post<rest.DemandView>(`/demands/${id(demand)}/lift`, { reason }),
   callBack: (petition: string, level: rest.SatisfactionLevel | null, note: string) =>
     post<rest.SupervisionView>(`/petitions/${id(petition)}/call-backs`, { level, note }),
-  items: () => get<rest.OrderedItem[]>("/action-items"),
+  items: (after: string | null) => get<rest.OrderedItemList>(`/action-items?${asked({ after })}`),
   conclusions: () => get<rest.UndeliveredHearing[]>("/hearings/undelivered"),
   step: (item: string, step: rest.ItemStepKind, text: string) =>
     post<rest.OrderedItem>(`/action-items/${id(item)}/steps`, { step, text }),
@@ -136,8 +138,8 @@ export const documents = {
 
 export const phrases = {
   list: () => get<rest.Phrases[]>("/minutes-phrases"),
-  save: (kind: rest.HearingKind, lines: string[]) =>
-    put<rest.Phrases>(`/minutes-phrases/${id(kind)}`, { phrases: lines }),
+  save: (kind: rest.HearingKind, tag: string, lines: string[]) =>
+    putOver<rest.Phrases>(`/minutes-phrases/${id(kind)}`, tag, { phrases: lines }),
 };
 
 export const intake = {
@@ -155,7 +157,7 @@ export const interfaces = {
   webhooks: () => get<rest.WebhookView[]>("/webhooks"),
   addWebhook: (body: rest.NewWebhook) => post<rest.MadeWebhook>("/webhooks", body),
   stopWebhook: (webhook: string) => del(`/webhooks/${id(webhook)}`),
-  failures: () => get<rest.DeliveryView[]>("/deliveries/failed"),
+  failures: (after: string | null) => get<rest.DeliveryList>(`/deliveries/failed?${asked({ after })}`),
   retry: (delivery: string) => post<void>(`/deliveries/${id(delivery)}/retry`),
 };
 
@@ -172,14 +174,14 @@ export const hearings = {
     post<rest.DeviceAccess>(`/hearings/${id(hearing)}/seats/${id(seat)}/device-token`),
   revokeDeviceToken: (hearing: string, seat: string) =>
     del(`/hearings/${id(hearing)}/seats/${id(seat)}/device-token`),
-  cancel: (hearing: string, reason: string) =>
-    post<rest.HearingDetail>(`/hearings/${id(hearing)}/cancel`, { reason }),
-  postpone: (hearing: string, reason: string, to: { starts_at: number; ends_at: number } | null) =>
-    post<rest.HearingDetail>(`/hearings/${id(hearing)}/postpone`, { reason, ...to }),
+  cancel: (read: rest.HearingDetail, reason: string) =>
+    postOver<rest.HearingDetail>(`/hearings/${id(read.id)}/cancel`, read.tag, { reason }),
+  postpone: (read: rest.HearingDetail, reason: string, to: { starts_at: number; ends_at: number } | null) =>
+    postOver<rest.HearingDetail>(`/hearings/${id(read.id)}/postpone`, read.tag, { reason, ...to }),
   minutes: (hearing: string) => get<rest.MinutesView>(`/hearings/${id(hearing)}/minutes`),
   recordings: (hearing: string) => get<rest.HearingRecordings>(`/hearings/${id(hearing)}/recordings`),
-  keepRecordings: (hearing: string, body: rest.KeepingRequest) =>
-    put<rest.HearingRecordings>(`/hearings/${id(hearing)}/recordings/keeping`, body),
+  keepRecordings: (hearing: string, tag: string, body: rest.KeepingRequest) =>
+    putOver<rest.HearingRecordings>(`/hearings/${id(hearing)}/recordings/keeping`, tag, body),
   destroyRecordings: (hearing: string, reason: string) =>
     post<rest.HearingRecordings>(`/hearings/${id(hearing)}/recordings/destroy`, { reason }),
   exportRecordings: (hearing: string, reason: string) =>
@@ -188,8 +190,8 @@ export const hearings = {
   recordingsDue: () => get<rest.DueRecordings>("/recordings/due"),
   recordingUrl: (hearing: string, recording: string) => `/api/hearings/${id(hearing)}/recordings/${id(recording)}`,
   presiding: (hearing: string) => get<rest.PresidingDetail>(`/hearings/${id(hearing)}/presiding`),
-  planPresiding: (hearing: string, plan: rest.PresidingPlan) =>
-    put<rest.PresidingDetail>(`/hearings/${id(hearing)}/presiding`, plan),
+  planPresiding: (hearing: string, tag: string, plan: rest.PresidingPlan) =>
+    putOver<rest.PresidingDetail>(`/hearings/${id(hearing)}/presiding`, tag, plan),
   lines: (hearing: string) => get<rest.HearingLines>(`/hearings/${id(hearing)}/lines`),
   quality: (hearing: string) => get<rest.QualityReport>(`/hearings/${id(hearing)}/quality`),
   issue: (hearing: string, outcome: rest.NewOutcome) =>
@@ -253,27 +255,30 @@ export const admin = {
     postText<rest.DivisionImport>(`/admin/divisions?dry_run=${dryRun}`, list, "text/csv"),
   agencies: () => get<rest.AdminAgency[]>("/admin/agencies"),
   createAgency: (body: rest.NewAgency) => post<rest.AdminAgency>("/admin/agencies", body),
-  renameAgency: (agency: string, name: string) =>
-    post<rest.AdminAgency>(`/admin/agencies/${id(agency)}/rename`, { name }),
+  renameAgency: (read: rest.AdminAgency, name: string) =>
+    postOver<rest.AdminAgency>(`/admin/agencies/${id(read.id)}/rename`, read.tag, { name }),
   closeAgency: (agency: string, successor: string, reason: string) =>
     post<rest.AdminAgency>(`/admin/agencies/${id(agency)}/close`, { successor, reason }),
   staff: () => get<rest.AdminStaff[]>("/admin/staff"),
   createStaff: (body: rest.NewStaff) => post<rest.OneTimeCode>("/admin/staff", body),
-  setRoles: (person: string, roles: string[]) =>
-    post<rest.AdminStaff>(`/admin/staff/${id(person)}/roles`, { roles }),
+  setRoles: (read: rest.AdminStaff, roles: string[]) =>
+    postOver<rest.AdminStaff>(`/admin/staff/${id(read.id)}/roles`, read.tag, { roles }),
   disable: (person: string) => post<rest.AdminStaff>(`/admin/staff/${id(person)}/disable`),
   enable: (person: string) => post<rest.AdminStaff>(`/admin/staff/${id(person)}/enable`),
   reset: (person: string) => post<rest.OneTimeCode>(`/admin/staff/${id(person)}/reset`),
   grids: (code: string) => get<rest.GridView[]>(`/admin/grids/${id(code)}`),
-  setGrid: (code: string, posts: rest.GridPost[]) =>
-    post<rest.GridView>(`/admin/grids/${id(code)}`, { posts }),
+  setGrid: (read: rest.GridView, posts: rest.GridPost[]) =>
+    postOver<rest.GridView>(`/admin/grids/${id(read.code)}`, read.tag, { posts }),
   log: (before: string | null) =>
     get<rest.DeedView[]>(`/admin/log${before === null ? "" : `?before=${id(before)}`}`),
 };
 
 export const reception = {
   roster: (from: string, to: string) => get<rest.Roster>(`/reception/days?from=${from}&to=${to}`),
-  putLeader: (body: rest.PutLeader) => post<rest.LeaderView>("/reception/leaders", body),
+  putLeader: (body: rest.PutLeader, before: rest.LeaderView | undefined) =>
+    before === undefined
+      ? post<rest.LeaderView>("/reception/leaders", body)
+      : postOver<rest.LeaderView>("/reception/leaders", before.tag, body),
   planSeries: (body: rest.PlanSeries) => post<rest.PlannedSeries>("/reception/series", body),
   plan: (body: rest.PlanDay) => post<rest.ReceptionDay>("/reception/days", body),
   change: (day: rest.ReceptionDay, change: rest.ReceptionChange) =>

@@ -4,6 +4,7 @@ import type { components } from "@/api/schema";
 
 type Schemas = components["schemas"];
 export type HearingRequest = Schemas["HearingRequestView"];
+export type HearingRequestList = Schemas["HearingRequestList"];
 export type NewHearingRequest = Schemas["NewHearingRequest"];
 export type RequestStep = Schemas["RequestStepBody"];
 export type Schedules = Schemas["Schedules"];
@@ -20,7 +21,8 @@ export type QueueScreen = Schemas["QueueScreen"];
 const id = encodeURIComponent;
 
 export const requests = {
-  list: (box: "open" | "settled" | "sent") => get<HearingRequest[]>(`/hearing-requests?box=${box}`),
+  list: (box: "open" | "settled" | "sent", after: string | null) =>
+    get<HearingRequestList>(`/hearing-requests?box=${box}${after === null ? "" : `&after=${id(after)}`}`),
   one: (request: string) => get<HearingRequest>(`/hearing-requests/${id(request)}`),
   of: (petition: string) => get<HearingRequest[]>(`/petitions/${id(petition)}/hearing-requests`),
   make: (petition: string, body: NewHearingRequest) =>

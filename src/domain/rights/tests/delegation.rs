@@ -89,7 +89,8 @@ fn administration_audit_and_the_discipline_desk_are_in_nobody_elses_hands() {
         let me = actor(Role::Clerk, At::Registrar);
         let held = acting(&me.staff, &[(delegation(&[role]), both.clone())], NOW);
         assert_eq!(held, [], "{role}");
-        let principal = Actor { staff: both, agency: agency(At::Registrar), acting: Vec::new() };
+        let principal =
+            Actor { staff: both, agency: agency(At::Registrar), acting: Vec::new(), program: false };
         assert_eq!(delegable(&principal), [Role::BureauHead], "{role}");
     }
 }
@@ -111,6 +112,7 @@ fn a_head_hands_on_posts_of_their_own_to_a_colleague() {
         staff: head(At::Unit, &[Role::UnitHead, Role::Handler]),
         agency: agency(At::Unit),
         acting: Vec::new(),
+        program: false,
     };
     let colleague = || actor(Role::Handler, At::Unit).staff;
     let given = || delegation(&[Role::UnitHead]);
@@ -167,8 +169,12 @@ fn a_head_hands_on_posts_of_their_own_to_a_colleague() {
 fn the_principal_and_the_security_administrator_of_the_place_end_it() {
     let place = "620103".parse().unwrap();
     let given = delegation(&[Role::UnitHead]);
-    let principal =
-        Actor { staff: head(At::Unit, &[Role::UnitHead]), agency: agency(At::Unit), acting: Vec::new() };
+    let principal = Actor {
+        staff: head(At::Unit, &[Role::UnitHead]),
+        agency: agency(At::Unit),
+        acting: Vec::new(),
+        program: false,
+    };
     for (who, may) in [
         (principal, true),
         (actor(Role::Handler, At::Unit), false),

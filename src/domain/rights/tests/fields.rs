@@ -68,6 +68,19 @@ fn what_an_organ_is_to_a_petition_decides_before_how_near_it_sits() {
 }
 
 /// Art. 30: the bureau whose counter took in a report is no registrar of it; its discipline desk is.
+/// Whatever post it stands in, it calls on nobody.
+#[test]
+fn a_program_is_shown_what_who_watches_is() {
+    let petition = petition_in(Category::Appeal, states()[3].clone());
+    for (role, at) in
+        [(Role::CounterClerk, At::Registrar), (Role::Handler, At::Unit), (Role::Supervisor, At::Unit)]
+    {
+        let program = Actor { program: true, ..actor(role, at) };
+        let rights = field_rights(&program, &petition, SeatRelation::None);
+        assert_eq!(rights.dealing, Dealing::Watches, "{role}");
+    }
+}
+
 #[test]
 fn of_a_report_the_discipline_desk_stands_for_the_registrar() {
     let report = petition_in(Category::Report, PetitionState::Registered);

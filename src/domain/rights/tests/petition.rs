@@ -1,5 +1,8 @@
 use super::*;
-use crate::domain::petition::{StateName, TransitionKind, possible};
+use crate::domain::{
+    channels::{Scope, machine_roles},
+    petition::{StateName, TransitionKind, possible},
+};
 
 /// See; screen (g), join (j), divert (i), route (r), not accept (n), no longer accept (N); object (o), refuse
 /// the objection (b), Reroute, rule Competence; accept (a), name a handler (h), recuse (k), extend (e); draft
@@ -90,6 +93,37 @@ fn a_report_is_behind_the_wall() {
             cell(At::Accused, SeatRelation::Own),
         ];
         assert_eq!(cells, expected, "{role}");
+    }
+}
+
+/// What [`machine_roles`] makes of a token that writes, by place as above; of a sealed report nothing anywhere.
+#[test]
+fn a_program_carries_over_what_its_house_did_and_decides_nothing() {
+    let cell = |category, at, seat| {
+        let agency = agency(at);
+        let roles = machine_roles(agency.kind, &[Scope::PetitionsRead, Scope::PetitionsWrite]);
+        let me = actor(roles[0], at);
+        let me = Actor { staff: Staff { roles, ..me.staff }, program: true, ..me };
+        let all: Vec<_> = states()
+            .into_iter()
+            .map(|state| petition_rights(&me, &petition_in(category, state), seat))
+            .collect();
+        letters(PetitionAction::ALL, LETTERS, |action| all.iter().any(|rights| rights.may(action)))
+    };
+    for (at, seat, open) in [
+        (At::Registrar, SeatRelation::None, "Sgrtf"),
+        (At::Above, SeatRelation::None, "St"),
+        (At::Beside, SeatRelation::None, ""),
+        (At::Unit, SeatRelation::None, "Soatf"),
+        (At::Elsewhere, SeatRelation::None, ""),
+        (At::Elsewhere, SeatRelation::Agency, "S"),
+        (At::Elsewhere, SeatRelation::Own, "S"),
+    ] {
+        for (category, expected) in
+            [(Category::Appeal, open), (Category::Suggestion, open), (Category::Report, "")]
+        {
+            assert_eq!(cell(category, at, seat), expected, "{at:?} {category} {seat:?}");
+        }
     }
 }
 

@@ -6,16 +6,17 @@ use crate::{
     domain::{
         administration::DeedKind,
         ids::StaffId,
-        jurisdiction::{DivisionCode, GridPost, Level},
+        jurisdiction::{Division, DivisionCode, GridPost, Level},
         rights::{Actor, AdminAction, may_administer},
     },
     edge::{
         AppState,
+        etag::IfMatch,
         extract::{Json, Path},
         names::Names,
         problem::Problem,
         session::SignedIn,
-        views::{GridPostNamed, GridPostView, GridView},
+        views::{GridPostNamed, GridPostView, GridView, grid_tag},
     },
     storage::Records,
 };
@@ -52,13 +53,23 @@ pub async fn grids(
     let posts = records.grid_posts(&code).await?;
     let (mut names, mut views) = (Names::default(), Vec::new());
     for grid in grids {
-        let mut view = GridView { code: grid.code.to_string(), name: grid.name, posts: Vec::new() };
-        for post in posts.iter().filter(|post| post.division == grid.code) {
-            view.posts.push(named(records.as_mut(), &mut names, post).await?);
-        }
-        views.push(view);
+        let own: Vec<_> = posts.iter().filter(|post| post.division == grid.code).cloned().collect();
+        views.push(view(records.as_mut(), &mut names, grid, &own).await?);
     }
     Ok(Json(views))
+}
+
+async fn view(
+    records: &mut dyn Records,
+    names: &mut Names,
+    grid: Division,
+    posts: &[GridPost],
+) -> Result<GridView, Problem> {
+    let mut shown = Vec::new();
+    for post in posts {
+        shown.push(named(records, names, post).await?);
+    }
+    Ok(GridView { code: grid.code.to_string(), name: grid.name, posts: shown, tag: grid_tag(posts) })
 }
 
 async fn named(
@@ -93,15 +104,15 @@ pub struct SetGridPosts {
     posts: Vec<GridPostView>,
 }
 
-/// Says who looks after a grid.
+/// Says who looks after a grid. `If-Match` names the `tag` of the grid as it was read.
 ///
-/// Codes: unauthenticated, not_found, unprocessable.
+/// Codes: unauthenticated, not_found, precondition_required, outdated, unprocessable.
 #[utoipa::path(
     post,
     path = "/admin/grids/{code}",
     operation_id = "admin_grid_set",
     tag = "administration",
-    params(("code" = String, Path)),
+    params(("code" = String, Path), IfMatch),
     request_body = SetGridPosts,
     responses((status = OK, body = GridView), Problem),
 )]
@@ -109,6 +120,7 @@ pub async fn set(
     State(app): State<AppState>,
     SignedIn(me): SignedIn,
     Path(code): Path<String>,
+    read: IfMatch,
     Json(asked): Json<SetGridPosts>,
 ) -> Result<Json<GridView>, Problem> {
     must(&me, &[AdminAction::ManageStaff])?;
@@ -116,6 +128,8 @@ pub async fn set(
     let code = place(tx.as_mut(), &me, AdminAction::ManageStaff, &code).await?;
     let grid = tx.division(&code).await?.filter(|grid| grid.code.level() == Level::Grid);
     let grid = grid.ok_or(Problem::NotFound)?;
+    tx.hold(&format!("grid {code}")).await?;
+    read.check(&grid_tag(&tx.grid_posts(&code).await?))?;
     if asked.posts.len() > MOST_POSTS {
         return Err(Problem::field("posts", format!("At most {MOST_POSTS} people look after a grid")));
     }
@@ -130,12 +144,9 @@ pub async fn set(
         posts.push(GridPost { division: code.clone(), staff, duty: duty.0 });
     }
     tx.set_grid_posts(&code, &posts).await?;
-    let (mut names, mut shown) = (Names::default(), Vec::new());
-    for post in &posts {
-        shown.push(named(tx.as_mut(), &mut names, post).await?);
-    }
     let about = format!("{code} {}: {}", grid.name, posts.len());
+    let view = view(tx.as_mut(), &mut Names::default(), grid, &posts).await?;
     By::Staff(&me).record(tx.as_mut(), &*app.world, DeedKind::GridPostsSet, about).await?;
     tx.commit().await?;
-    Ok(Json(GridView { code: code.to_string(), name: grid.name, posts: shown }))
+    Ok(Json(view))
 }

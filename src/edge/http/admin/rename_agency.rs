@@ -6,6 +6,7 @@ use crate::{
     domain::{administration::DeedKind, ids::AgencyId, jurisdiction::Agency, rights::AdminAction},
     edge::{
         AppState,
+        etag::{self, IfMatch},
         extract::{Json, Path},
         names::Names,
         problem::Problem,
@@ -26,13 +27,15 @@ pub struct RenameAgency {
 
 /// Another name for an agency.
 ///
-/// Codes: unauthenticated, not_found, unprocessable, conflict.
+/// `If-Match` names the `tag` of the agency as it was read.
+///
+/// Codes: unauthenticated, not_found, precondition_required, outdated, unprocessable, conflict.
 #[utoipa::path(
     post,
     path = "/admin/agencies/{id}/rename",
     operation_id = "admin_agency_rename",
     tag = "administration",
-    params(("id" = Uuid, Path)),
+    params(("id" = Uuid, Path), IfMatch),
     request_body = RenameAgency,
     responses((status = OK, body = AdminAgency), Problem),
 )]
@@ -40,10 +43,13 @@ pub async fn rename(
     State(app): State<AppState>,
     SignedIn(me): SignedIn,
     Path(id): Path<Uuid>,
+    read: IfMatch,
     Json(asked): Json<RenameAgency>,
 ) -> Result<Json<AdminAgency>, Problem> {
     let mut tx = app.store.begin().await?;
+    tx.hold(&format!("agency {id}")).await?;
     let before = super::agency(tx.as_mut(), &me, AdminAction::ManageAgencies, AgencyId(id)).await?;
+    read.check(&etag::of_parts([&before.name]))?;
     let agency = Agency { name: checked_name(&asked.name)?, ..before.clone() };
     check_free(tx.as_mut(), &agency).await?;
     tx.put_agency(&agency).await?;

@@ -11,10 +11,11 @@ use crate::{
     },
     edge::{
         AppState,
+        etag::IfMatch,
         extract::{Json, Path},
         problem::Problem,
         session::SignedIn,
-        views::{AdminStaff, RoleText},
+        views::{AdminStaff, RoleText, posts_tag},
     },
 };
 use axum::extract::State;
@@ -32,13 +33,15 @@ pub struct SetRoles {
 
 /// Says which posts somebody has, in place of those they had. It holds from their next request on.
 ///
-/// Codes: unauthenticated, not_found, roles_separated, own_roles.
+/// `If-Match` names the `tag` of the posts as they were read.
+///
+/// Codes: unauthenticated, not_found, precondition_required, outdated, roles_separated, own_roles.
 #[utoipa::path(
     post,
     path = "/admin/staff/{id}/roles",
     operation_id = "admin_staff_roles",
     tag = "administration",
-    params(("id" = Uuid, Path)),
+    params(("id" = Uuid, Path), IfMatch),
     request_body = SetRoles,
     responses((status = OK, body = AdminStaff), Problem),
 )]
@@ -46,10 +49,13 @@ pub async fn roles(
     State(app): State<AppState>,
     SignedIn(me): SignedIn,
     Path(id): Path<Uuid>,
+    read: IfMatch,
     Json(asked): Json<SetRoles>,
 ) -> Result<Json<AdminStaff>, Problem> {
     let mut tx = app.store.begin().await?;
+    tx.hold(&format!("staff {id}")).await?;
     let (staff, agency) = person(tx.as_mut(), &me, AdminAction::GrantRoles, StaffId(id)).await?;
+    read.check(&posts_tag(&staff))?;
     let roles: BTreeSet<Role> = asked.roles.into_iter().map(|role| role.0).collect();
     let roles: Vec<Role> = roles.into_iter().collect();
     may_be_granted(&me, &staff, &roles)?;

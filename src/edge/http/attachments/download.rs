@@ -1,8 +1,8 @@
 //! `GET /api/attachments/{id}`: the bytes of a file.
 
 use crate::{
-    domain::ids::AttachmentId,
-    edge::{AppState, access, extract::Path, files, problem::Problem, session::SignedIn},
+    domain::{ids::AttachmentId, opening::Opened},
+    edge::{AppState, access, extract::Path, files, openings, problem::Problem, session::SignedIn},
 };
 use axum::{
     body::Body,
@@ -12,7 +12,7 @@ use axum::{
 };
 use uuid::Uuid;
 
-/// The bytes of a file.
+/// The bytes of a file. Who opens it is put on record.
 ///
 /// Codes: unauthenticated, not_found, not_yours.
 #[utoipa::path(
@@ -30,8 +30,10 @@ pub async fn download(
 ) -> Result<Response, Problem> {
     let mut records = app.store.read().await?;
     let attachment = records.attachment(AttachmentId(id)).await?.ok_or(Problem::NotFound)?;
-    access::petition(records.as_mut(), &me, attachment.petition).await?.must_read_papers(&me)?;
+    let seen = access::petition(records.as_mut(), &me, attachment.petition).await?;
+    seen.must_read_papers(&me)?;
     drop(records);
+    openings::note(&app, &me, &seen.petition, Opened::Attachment(attachment.id)).await?;
     let path = files::path_of(&app.config.files, attachment.id);
     // At most 10 MiB (`files::MAX_FILE_BYTES`).
     let bytes = tokio::fs::read(path).await.map_err(Problem::internal)?;

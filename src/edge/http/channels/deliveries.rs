@@ -9,20 +9,35 @@ use crate::{
     edge::{
         AppState, access,
         client::Administrator,
-        extract::{Json, Path},
+        extract::{Json, Path, Query},
         problem::Problem,
         session::SignedIn,
         views::{DeliveryStateText, ReceiverText},
     },
-    storage::Records,
+    storage::{Place, Records},
 };
 use axum::{extract::State, http::StatusCode};
-use serde::Serialize;
-use utoipa::ToSchema;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-/// Most failures shown at once.
-const MOST: u32 = 200;
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct FailureQuery {
+    /// `next` of the page before.
+    after: Option<String>,
+    /// 1 to 100; 50 if left out.
+    limit: Option<u32>,
+}
+
+/// A page may have fewer rows than asked for and yet be followed by another.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DeliveryList {
+    rows: Vec<DeliveryView>,
+    /// Give it back as `after`.
+    next: Option<String>,
+}
 
 #[derive(Debug, Serialize, ToSchema)]
 pub struct DeliveryView {
@@ -118,20 +133,25 @@ async fn mine(records: &mut dyn Records, me: &rights::Actor, delivery: &Delivery
     path = "/deliveries/failed",
     operation_id = "delivery_failed",
     tag = "interfaces",
-    responses((status = OK, body = Vec<DeliveryView>), Problem),
+    params(FailureQuery),
+    responses((status = OK, body = DeliveryList), Problem),
 )]
 pub async fn failed(
     State(app): State<AppState>,
     Administrator(me): Administrator,
-) -> Result<Json<Vec<DeliveryView>>, Problem> {
+    Query(asked): Query<FailureQuery>,
+) -> Result<Json<DeliveryList>, Problem> {
+    let (after, limit) =
+        (asked.after.as_deref().and_then(Place::read), asked.limit.unwrap_or(50).clamp(1, 100));
     let mut records = app.store.read().await?;
-    let mut views = Vec::new();
-    for delivery in records.deliveries_failed(MOST).await? {
+    let page = records.deliveries_failed(after, limit).await?;
+    let mut rows = Vec::new();
+    for delivery in page.rows {
         if mine(records.as_mut(), &me, &delivery).await? {
-            views.push(view(records.as_mut(), delivery).await?);
+            rows.push(view(records.as_mut(), delivery).await?);
         }
     }
-    Ok(Json(views))
+    Ok(Json(DeliveryList { rows, next: page.next }))
 }
 
 /// Tries one that was given up on again, from the beginning.

@@ -4,11 +4,13 @@ use crate::{
     domain::{
         document::Document,
         ids::{DocumentId, PetitionId},
+        opening::Opened,
     },
     edge::{
         AppState, access,
         extract::Path,
         files::{self, encoded_name},
+        openings,
         problem::Problem,
         session::SignedIn,
     },
@@ -21,7 +23,7 @@ use axum::{
 };
 use uuid::Uuid;
 
-/// The bytes of an issued document, as they were on the day.
+/// The bytes of an issued document, as they were on the day. Who opens it is put on record.
 ///
 /// Codes: unauthenticated, not_found, not_yours.
 #[utoipa::path(
@@ -43,6 +45,7 @@ pub async fn download(
     let document = records.document(DocumentId(document)).await?;
     let document = document.filter(|found| found.petition == seen.petition.id).ok_or(Problem::NotFound)?;
     drop(records);
+    openings::note(&app, &me, &seen.petition, Opened::Document(document.id)).await?;
     pdf(&app, &document).await
 }
 

@@ -6,12 +6,14 @@ use crate::{
     domain::{
         hearing::{Exhibit, Seat},
         ids::{ExhibitId, HearingId},
+        opening::Opened,
     },
     edge::{
         AppState, access,
         extract::Path,
         files,
         http::recordings,
+        openings,
         problem::Problem,
         session::{Seated, SignedIn},
     },
@@ -23,7 +25,8 @@ use axum::{
 };
 use uuid::Uuid;
 
-/// The bytes of an exhibit; takes one `Range`, which players of sound and video ask for.
+/// The bytes of an exhibit; takes one `Range`, which players of sound and video ask for. Who opens
+/// it by their sign-in is put on record.
 ///
 /// Codes: unauthenticated, not_found.
 #[utoipa::path(
@@ -94,5 +97,10 @@ async fn found(
     let sits = access::my_seats(&me, &seen.hearing).into_iter().any(knows);
     // Who reads the minutes and the petition's files reads this one too.
     let reads = reads(&me, &seen) && access::petition(records.as_mut(), &me, seen.petition.id).await.is_ok();
-    if sits || reads { Ok(exhibit) } else { Err(Problem::NotFound) }
+    if !sits && !reads {
+        return Err(Problem::NotFound);
+    }
+    drop(records);
+    openings::note(app, &me, &seen.petition, Opened::Exhibit(exhibit.id)).await?;
+    Ok(exhibit)
 }

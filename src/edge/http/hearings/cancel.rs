@@ -5,6 +5,7 @@ use crate::{
     domain::{event::Actor, ids::HearingId, rights::HearingAction},
     edge::{
         AppState, access,
+        etag::IfMatch,
         extract::{Json, Path},
         problem::Problem,
         session::SignedIn,
@@ -23,15 +24,15 @@ pub struct CancelRequest {
     reason: String,
 }
 
-/// Cancels a hearing that has not begun.
+/// Cancels a hearing that has not begun. `If-Match` names the `tag` of the hearing that was read.
 ///
-/// Codes: unauthenticated, not_found, refusals of the room.
+/// Codes: unauthenticated, not_found, precondition_required, outdated, refusals of the room.
 #[utoipa::path(
     post,
     path = "/hearings/{id}/cancel",
     operation_id = "hearing_cancel",
     tag = "hearings",
-    params(("id" = Uuid, Path)),
+    params(("id" = Uuid, Path), IfMatch),
     request_body = CancelRequest,
     responses((status = OK, body = HearingDetail), Problem),
 )]
@@ -39,10 +40,13 @@ pub async fn cancel(
     State(app): State<AppState>,
     SignedIn(me): SignedIn,
     Path(id): Path<Uuid>,
+    read: IfMatch,
     Json(asked): Json<CancelRequest>,
 ) -> Result<Json<HearingDetail>, Problem> {
     let id = HearingId(id);
-    access::hearing(app.store.read().await?.as_mut(), &me, id).await?.must(HearingAction::Cancel)?;
+    let seen = access::hearing(app.store.read().await?.as_mut(), &me, id).await?;
+    seen.must(HearingAction::Cancel)?;
+    read.check(&detail::schedule_tag(&seen.hearing))?;
     let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
     app.rooms.command(id, actor, Command::Cancel { reason: asked.reason }).await?;
     detail::of(&app, &me, id).await.map(Json)

@@ -9,6 +9,7 @@ use crate::{
     edge::{
         AppState,
         access::{self, SeenHearing},
+        etag,
         names::Names,
         problem::Problem,
         views::{
@@ -34,6 +35,7 @@ pub async fn of(app: &AppState, me: &Actor, id: HearingId) -> Result<HearingDeta
     };
     let may = rights.iter().filter(|action| *action != HearingAction::See).map(HearingActionText).collect();
     Ok(HearingDetail {
+        tag: schedule_tag(&hearing),
         id: hearing.id.0,
         kind: hearing.kind.into(),
         petition: petition.id.0,
@@ -54,6 +56,12 @@ pub async fn of(app: &AppState, me: &Actor, id: HearingId) -> Result<HearingDeta
         number: hearing.number,
         title: hearing.title,
     })
+}
+
+/// The tag of what postponing and cancelling replace.
+pub fn schedule_tag(hearing: &Hearing) -> String {
+    let (from, to) = (hearing.starts_at.0.to_string(), hearing.ends_at.0.to_string());
+    etag::of_parts([from.as_str(), &to, hearing.stage.name().as_str()])
 }
 
 /// Where the matter goes on, and what this one goes on with.

@@ -6,9 +6,10 @@ use crate::{
         hearing::{Exhibit, PaperKind, Signature},
         ids::{AttachmentId, HearingId, PetitionId},
         jurisdiction::DivisionCode,
+        opening::Opened,
         rights::HearingAction,
     },
-    edge::{AppState, access, extract::Path, files, problem::Problem, session::SignedIn},
+    edge::{AppState, access, extract::Path, files, openings, problem::Problem, session::SignedIn},
     evidence::{self, Contents, Slice},
     storage::Records,
 };
@@ -22,7 +23,8 @@ use uuid::Uuid;
 /// Events of a chain read at a time.
 const AT_ONCE: u32 = 500;
 
-/// The evidence package of a closed hearing: a ZIP that `lianjie verify` checks offline.
+/// The evidence package of a closed hearing: a ZIP that `lianjie verify` checks offline. Who takes it along is
+/// put on record.
 ///
 /// Codes: unauthenticated, not_found.
 #[utoipa::path(
@@ -59,6 +61,7 @@ pub async fn package(
         agreement,
     };
     drop(records);
+    openings::note(&app, &me, &seen.petition, Opened::Package(id)).await?;
     let name = format!("attachment; filename=\"{}.zip\"", contents.hearing.number);
     let (now, sealer) = (app.world.now(), app.sealer.clone());
     // Hashing megabytes is not for a thread that serves others.

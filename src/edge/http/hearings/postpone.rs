@@ -6,6 +6,7 @@ use crate::{
     edge::{
         AppState,
         access::{self, SeenHearing},
+        etag::IfMatch,
         extract::{Json, Path},
         problem::Problem,
         session::SignedIn,
@@ -30,15 +31,15 @@ pub struct PostponeRequest {
     ends_at: Option<i64>,
 }
 
-/// Postpones a hearing, to new times or to none yet.
+/// Postpones a hearing, to new times or to none yet. `If-Match` names the `tag` of the hearing that was read.
 ///
-/// Codes: unauthenticated, not_found, clash, refusals of the room.
+/// Codes: unauthenticated, not_found, precondition_required, outdated, clash, refusals of the room.
 #[utoipa::path(
     post,
     path = "/hearings/{id}/postpone",
     operation_id = "hearing_postpone",
     tag = "hearings",
-    params(("id" = Uuid, Path)),
+    params(("id" = Uuid, Path), IfMatch),
     request_body = PostponeRequest,
     responses((status = OK, body = HearingDetail), Problem),
 )]
@@ -46,11 +47,13 @@ pub async fn postpone(
     State(app): State<AppState>,
     SignedIn(me): SignedIn,
     Path(id): Path<Uuid>,
+    read: IfMatch,
     Json(asked): Json<PostponeRequest>,
 ) -> Result<Json<HearingDetail>, Problem> {
     let id = HearingId(id);
     let seen = access::hearing(app.store.read().await?.as_mut(), &me, id).await?;
     seen.must(HearingAction::Postpone)?;
+    read.check(&detail::schedule_tag(&seen.hearing))?;
     let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
     let to = asked.times()?;
     let command = Command::Postpone { reason: asked.reason, to };

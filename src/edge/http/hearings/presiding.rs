@@ -10,6 +10,7 @@ use crate::{
     },
     edge::{
         AppState, access,
+        etag::IfMatch,
         extract::{Json, Path},
         problem::Problem,
         session::SignedIn,
@@ -57,15 +58,15 @@ pub async fn show(
 }
 
 /// Fixes who stands in for the presider, how long seats are waited for and who may speak how long. Who may hand
-/// out the links of a hearing prepares its table as well.
+/// out the links of a hearing prepares its table as well. `If-Match` names the `tag` of the plan that was read.
 ///
-/// Codes: unauthenticated, not_found, not_yours, refusals of the room.
+/// Codes: unauthenticated, not_found, not_yours, precondition_required, outdated, refusals of the room.
 #[utoipa::path(
     put,
     path = "/hearings/{id}/presiding",
     operation_id = "hearing_plan_presiding",
     tag = "hearings",
-    params(("id" = Uuid, Path)),
+    params(("id" = Uuid, Path), IfMatch),
     request_body = PresidingRequest,
     responses((status = OK, body = PresidingDetail), Problem),
 )]
@@ -73,11 +74,15 @@ pub async fn plan(
     State(app): State<AppState>,
     SignedIn(me): SignedIn,
     Path(id): Path<Uuid>,
+    read: IfMatch,
     Json(asked): Json<PresidingRequest>,
 ) -> Result<Json<PresidingDetail>, Problem> {
     let id = HearingId(id);
-    let seen = access::hearing(app.store.read().await?.as_mut(), &me, id).await?;
+    let mut records = app.store.read().await?;
+    let seen = access::hearing(records.as_mut(), &me, id).await?;
     seen.must(HearingAction::IssueLinks)?;
+    read.check(&detail(records.as_mut(), &seen.hearing).await?.tag)?;
+    drop(records); // the room writes by itself
     let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
     app.rooms.command(id, actor, Command::Plan(asked.plan())).await?;
     let mut records = app.store.read().await?;

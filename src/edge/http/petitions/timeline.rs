@@ -2,10 +2,11 @@
 
 use crate::{
     domain::{
-        event::{Actor, Event, ON_BEHALF_OF},
+        event::{Actor, Event, EventKind, ON_BEHALF_OF},
         hearing::Hearing,
-        ids::{PetitionId, StaffId},
-        rights::PetitionField,
+        ids::{AttachmentId, DocumentId, PetitionId, StaffId},
+        opening::is_opening,
+        rights::{PetitionField, Shown},
     },
     edge::{
         AppState, access,
@@ -41,9 +42,19 @@ pub async fn timeline(
     let fields = seen.fields(&me);
     let hearings: Vec<_> = seen.hearings.into_iter().map(|hearing| fields.hearing(hearing)).collect();
     let (mut names, mut shown) = (Names::default(), Vec::new());
+    // Who looked is the house's own to know, as what it says to itself is.
+    let (notes, papers) = (fields.shown(PetitionField::Notes), fields.shown(PetitionField::Papers));
     for chained in records.timeline(seen.petition.id).await? {
+        if is_opening(chained.event.kind) && notes != Shown::Full {
+            continue;
+        }
         let actor = actor(records.as_mut(), &mut names, &hearings, &chained.event).await?;
+        let file_name = match papers {
+            Shown::Full => file_name(records.as_mut(), &chained.event).await?,
+            Shown::Masked | Shown::Hidden => None,
+        };
         let mut event = event(chained.number, chained.event, actor);
+        event.file_name = file_name;
         event.reason = fields.text(PetitionField::Notes, event.reason);
         shown.push(event);
     }
@@ -61,7 +72,21 @@ fn event(number: u64, event: Event, actor: ActorView) -> TimelineEvent {
         due_after: event.due_after.map(|at| at.0),
         hearing: event.hearing.map(|id| id.0),
         details: event.details.into_iter().collect(),
+        file_name: None,
     }
+}
+
+/// What the log names by its id only, because the chain is never erased.
+async fn file_name(records: &mut dyn Records, event: &Event) -> Result<Option<String>, StoreError> {
+    if event.kind != EventKind::PaperOpened {
+        return Ok(None);
+    }
+    let Some(id) = event.detail("id").and_then(|id| id.parse().ok()) else { return Ok(None) };
+    Ok(match event.detail("paper") {
+        Some("attachment") => records.attachment(AttachmentId(id)).await?.map(|found| found.name),
+        Some("document") => records.document(DocumentId(id)).await?.map(|found| found.number),
+        _ => None,
+    })
 }
 
 async fn actor(

@@ -3,7 +3,7 @@
 use crate::{
     domain::{
         ids::{AgencyId, StaffId},
-        jurisdiction::{Agency, DivisionCode, reviewing_organ},
+        jurisdiction::{Agency, DivisionCode, bureau_above},
         petition::{Delivery, Opinion, Petition, PetitionNumber, Transition, TransitionKind},
         rights::Actor,
     },
@@ -340,6 +340,6 @@ pub async fn below(records: &mut dyn Records, petition: &Petition) -> Result<Div
 /// The petition bureau of the next higher level.
 pub async fn next_higher(records: &mut dyn Records, below: &DivisionCode) -> Result<Agency, Problem> {
     let agencies = records.agencies().await?;
-    let organ = reviewing_organ(below, &agencies).cloned();
+    let organ = bureau_above(below, &agencies).cloned();
     organ.ok_or_else(|| Problem::field("organ", "There is no petition bureau above; name the organ"))
 }

@@ -5,11 +5,12 @@ use crate::{
     domain::{ids::StaffId, people::Role, reception::Leader, rights::may_plan_reception},
     edge::{
         AppState,
+        etag::IfMatch,
         extract::Json,
         names::Names,
         problem::Problem,
         session::SignedIn,
-        views::{LeaderRankText, LeaderView},
+        views::{LeaderRankText, LeaderView, leader_tag},
     },
 };
 use axum::extract::State;
@@ -29,20 +30,22 @@ pub struct PutLeader {
     field: String,
 }
 
-/// Says under which post somebody receives.
+/// Says under which post somebody receives. Where a post is recorded already, `If-Match` names its `tag`.
 ///
-/// Codes: unauthenticated, not_found, unprocessable.
+/// Codes: unauthenticated, not_found, precondition_required, outdated, unprocessable.
 #[utoipa::path(
     post,
     path = "/reception/leaders",
     operation_id = "reception_leader_put",
     tag = "reception",
+    params(IfMatch),
     request_body = PutLeader,
     responses((status = OK, body = LeaderView), Problem),
 )]
 pub async fn put(
     State(app): State<AppState>,
     SignedIn(me): SignedIn,
+    read: IfMatch,
     Json(asked): Json<PutLeader>,
 ) -> Result<Json<LeaderView>, Problem> {
     let mut tx = app.store.begin().await?;
@@ -59,6 +62,10 @@ pub async fn put(
         if !(2..=100).contains(&text.chars().count()) {
             return Err(Problem::field(name, "Between 2 and 100 characters are needed"));
         }
+    }
+    tx.hold(&format!("leader {}", staff.id)).await?;
+    if let Some(before) = tx.leader(staff.id).await? {
+        read.check(&leader_tag(&before))?;
     }
     let leader = Leader { staff: staff.id, title, rank: asked.rank.0, field };
     tx.put_leader(&leader).await?;

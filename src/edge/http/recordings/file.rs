@@ -4,18 +4,12 @@
 use super::keeping;
 use crate::{
     domain::{
-        event::{Actor, Change, EventKind},
         hearing::{Recording, WholeRecording},
-        ids::{EventId, HearingId, RecordingId},
-        rights::{self, HearingAction},
+        ids::{HearingId, RecordingId},
+        opening::Opened,
+        rights::HearingAction,
     },
-    edge::{
-        AppState,
-        access::{self, SeenHearing},
-        extract::Path,
-        problem::Problem,
-        session::SignedIn,
-    },
+    edge::{AppState, access, extract::Path, openings, problem::Problem, session::SignedIn},
 };
 use axum::{
     body::{Body, Bytes},
@@ -60,26 +54,8 @@ pub async fn file(
     drop(records);
     let found = found.filter(|found| found.hearing == seen.hearing.id).ok_or(Problem::NotFound)?;
     let whole = found.whole.clone().ok_or(Problem::NotFound)?;
-    note(&app, &me, &seen).await?;
+    openings::note(&app, &me, &seen.petition, Opened::Recordings(seen.hearing.id)).await?;
     send(&app, &found, &whole, &headers).await
-}
-
-/// Once for a person and a hearing while they go on with it: a player asks for a file in a hundred pieces.
-async fn note(app: &AppState, me: &rights::Actor, seen: &SeenHearing) -> Result<(), Problem> {
-    let now = app.world.now();
-    let (staff, hearing) = (me.staff.id, seen.hearing.id);
-    let mut played = app.played.lock().await;
-    if played.goes_on(staff, hearing, now) {
-        return Ok(());
-    }
-    let actor = Actor::Staff { staff, agency: me.agency.id };
-    let change = Change::new(EventKind::HearingRecordingPlayed);
-    let event = change.hearing_event(EventId(app.world.new_id()), now, actor, &seen.petition, hearing);
-    let mut tx = app.store.begin().await?;
-    tx.append(&event).await?;
-    tx.commit().await?;
-    played.began(staff, hearing, now);
-    Ok(())
 }
 
 async fn send(

@@ -11,10 +11,11 @@ use crate::{
     edge::{
         AppState,
         access::{self, SeenHearing},
+        etag::IfMatch,
         extract::{Json, Path},
         problem::Problem,
         session::SignedIn,
-        views::{DueRecordings, HearingRecordings, KeepClassText},
+        views::{DueRecordings, HearingRecordings, KeepClassText, keeping_tag},
     },
     storage::{Records, Tx},
 };
@@ -46,15 +47,16 @@ pub async fn of(records: &mut dyn Records, seen: &SeenHearing) -> Result<Keeping
     records.keeping(seen.hearing.id).await?.ok_or(Problem::NotFound)
 }
 
-/// Decides how long the recordings of a hearing are kept, and whether they are sealed.
+/// Decides how long the recordings of a hearing are kept, and whether they are sealed. `If-Match` names the `tag` of
+/// what was decided before.
 ///
-/// Codes: unauthenticated, not_found, not_yours, reason_needed, recording_gone.
+/// Codes: unauthenticated, not_found, not_yours, precondition_required, outdated, reason_needed, recording_gone.
 #[utoipa::path(
     put,
     path = "/hearings/{id}/recordings/keeping",
     operation_id = "keep_recordings",
     tag = "hearings",
-    params(("id" = Uuid, Path)),
+    params(("id" = Uuid, Path), IfMatch),
     request_body = KeepingRequest,
     responses((status = OK, body = HearingRecordings), Problem),
 )]
@@ -62,11 +64,14 @@ pub async fn keep(
     State(app): State<AppState>,
     SignedIn(me): SignedIn,
     Path(id): Path<Uuid>,
+    read: IfMatch,
     Json(asked): Json<KeepingRequest>,
 ) -> Result<Json<HearingRecordings>, Problem> {
     let mut tx = app.store.begin().await?;
     let seen = keeper(tx.as_mut(), &me, id, &asked.reason).await?;
+    tx.hold(&format!("recordings {id}")).await?;
     let mut keeping = of(tx.as_mut(), &seen).await?;
+    read.check(&keeping_tag(&keeping))?;
     if let Some(change) = keeping.decide(asked.class.0, asked.sealed, &asked.reason)? {
         put(&app, tx.as_mut(), &me, &seen, &keeping, change).await?;
     }

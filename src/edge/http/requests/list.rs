@@ -8,16 +8,13 @@ use crate::{
         names::Names,
         problem::Problem,
         session::SignedIn,
-        views::HearingRequestView,
+        views::HearingRequestList,
     },
-    storage::RequestBox,
+    storage::{Place, RequestBox},
 };
 use axum::extract::State;
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
-
-/// More than a person can look through.
-const MOST: u32 = 200;
 
 #[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -33,10 +30,14 @@ pub enum RequestBoxName {
 pub struct RequestQuery {
     #[param(inline)]
     r#box: RequestBoxName,
+    /// `next` of the page before.
+    after: Option<String>,
+    /// 1 to 100; 50 if left out.
+    limit: Option<u32>,
 }
 
 /// What my bureau has to examine or to schedule (`open`, oldest first), has settled, or what my agency asked
-/// for (newest first); 200 at most, of petitions I may see.
+/// for (newest first), of petitions I may see.
 ///
 /// Codes: unauthenticated.
 #[utoipa::path(
@@ -45,13 +46,13 @@ pub struct RequestQuery {
     operation_id = "hearing_request_list",
     tag = "hearing requests",
     params(RequestQuery),
-    responses((status = OK, body = Vec<HearingRequestView>), Problem),
+    responses((status = OK, body = HearingRequestList), Problem),
 )]
 pub async fn list(
     State(app): State<AppState>,
     SignedIn(me): SignedIn,
     Query(asked): Query<RequestQuery>,
-) -> Result<Json<Vec<HearingRequestView>>, Problem> {
+) -> Result<Json<HearingRequestList>, Problem> {
     let which = match asked.r#box {
         RequestBoxName::Open => RequestBox::Open(me.agency.id),
         RequestBoxName::Settled => RequestBox::Settled(me.agency.id),
@@ -59,15 +60,18 @@ pub async fn list(
     };
     let mut records = app.store.read().await?;
     let calendar = app.calendar(records.as_mut()).await?;
-    let (mut names, mut views) = (Names::default(), Vec::new());
-    for request in records.hearing_requests(which, MOST).await? {
+    let (mut names, mut rows) = (Names::default(), Vec::new());
+    let (after, limit) =
+        (asked.after.as_deref().and_then(Place::read), asked.limit.unwrap_or(50).clamp(1, 100));
+    let page = records.hearing_requests(which, after, limit).await?;
+    for request in page.rows {
         match access::petition(records.as_mut(), &me, request.petition).await {
             Ok(seen) => {
-                views.push(view::view(records.as_mut(), &mut names, &me, &seen, request, &calendar).await?);
+                rows.push(view::view(records.as_mut(), &mut names, &me, &seen, request, &calendar).await?);
             }
             Err(Problem::NotFound) => {}
             Err(problem) => return Err(problem),
         }
     }
-    Ok(Json(views))
+    Ok(Json(HearingRequestList { rows, next: page.next }))
 }

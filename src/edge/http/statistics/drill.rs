@@ -15,7 +15,7 @@ use crate::{
         session::SignedIn,
         views::{BehindNumber, ChannelText, ContentClassText, Day, IndicatorText, PartText, PetitionRow},
     },
-    storage::Records,
+    storage::{Page, Place, Records},
 };
 use axum::extract::State;
 use serde::Deserialize;
@@ -42,7 +42,7 @@ pub struct DrillQuery {
     /// `next` of the page before.
     after: Option<String>,
     /// 1 to 100; 20 if left out.
-    limit: Option<usize>,
+    limit: Option<u32>,
 }
 
 /// The petitions behind a number, rights permitting. Sealed reports are behind none.
@@ -77,19 +77,16 @@ pub async fn drill(
     let (question, rules) = (asked.question.clone(), asked.rules.clone());
     let found = app.book.ask(records.as_mut(), &asked.question.division, move |facts| {
         let found = behind(facts.iter().copied(), &question, (indicator.0, part), &cell, &rules);
-        found.into_iter().map(|facts| facts.petition).collect::<Vec<_>>()
+        found.into_iter().map(|(at, facts)| Place(at.0, facts.petition.0)).collect::<Vec<_>>()
     });
     let found = found.await?;
-    let start = query.after.as_deref().and_then(|after| after.parse().ok()).unwrap_or(0_usize);
-    let end = start.saturating_add(query.limit.unwrap_or(20).clamp(1, 100)).min(found.len());
-    let page = found.get(start..end).unwrap_or_default();
-    let rows = visible(&app, records.as_mut(), &me, page).await?;
-    Ok(Json(BehindNumber {
-        total: found.len(),
-        hidden: page.len() - rows.len(),
-        next: (end < found.len()).then(|| end.to_string()),
-        rows,
-    }))
+    let (after, limit) =
+        (query.after.as_deref().and_then(Place::read), query.limit.unwrap_or(20).clamp(1, 100));
+    let behind = found.iter().copied().filter(|place| after.is_none_or(|after| *place < after));
+    let page = Page::cut(behind.take(limit as usize + 1).collect(), limit, |place| *place);
+    let ids: Vec<_> = page.rows.iter().map(|place| PetitionId(place.1)).collect();
+    let rows = visible(&app, records.as_mut(), &me, &ids).await?;
+    Ok(Json(BehindNumber { total: found.len(), hidden: ids.len() - rows.len(), next: page.next, rows }))
 }
 
 /// Those of `ids` that `me` may see, as rows of a list.

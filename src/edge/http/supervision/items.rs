@@ -4,40 +4,61 @@ use super::show;
 use crate::{
     domain::rights::{ListScope, list_scope},
     edge::{
-        AppState, access, extract::Json, names::Names, problem::Problem, session::SignedIn,
-        views::OrderedItemView,
+        AppState, access,
+        extract::{Json, Query},
+        names::Names,
+        problem::Problem,
+        session::SignedIn,
+        views::OrderedItemList,
     },
+    storage::{ItemBox, Place},
 };
 use axum::extract::State;
+use serde::Deserialize;
+use utoipa::IntoParams;
 
-/// More than a person can look through; the next deadlines come first.
-const MOST: u32 = 500;
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct ItemQuery {
+    /// `next` of the page before.
+    after: Option<String>,
+    /// 1 to 100; 50 if left out.
+    limit: Option<u32>,
+}
 
-/// Action items not closed yet: for a bureau those of its division, for any other organ its own.
+/// Action items not closed yet, next deadline first: for a bureau those of its division, for any other organ its own.
 ///
-/// Codes: unauthenticated.
+/// Codes: unauthenticated, bad_request.
 #[utoipa::path(
     get,
     path = "/action-items",
     operation_id = "action_item_list",
     tag = "supervision",
-    responses((status = OK, body = Vec<OrderedItemView>), Problem),
+    params(ItemQuery),
+    responses((status = OK, body = OrderedItemList), Problem),
 )]
 pub async fn items(
     State(app): State<AppState>,
     SignedIn(me): SignedIn,
-) -> Result<Json<Vec<OrderedItemView>>, Problem> {
-    let mut records = app.store.read().await?;
-    let found = match list_scope(&me) {
-        ListScope::Division(division) => records.items_in(&division, MOST).await?,
-        ListScope::Agency(agency) => records.items_of_agency(agency).await?,
-        ListScope::Nothing | ListScope::Sealed(_) => Vec::new(),
+    Query(asked): Query<ItemQuery>,
+) -> Result<Json<OrderedItemList>, Problem> {
+    let which = match list_scope(&me) {
+        ListScope::Division(division) => ItemBox::In(division),
+        ListScope::Agency(agency) => ItemBox::Of(agency),
+        ListScope::Nothing | ListScope::Sealed(_) => {
+            return Ok(Json(OrderedItemList { rows: Vec::new(), next: None }));
+        }
     };
+    let (after, limit) =
+        (asked.after.as_deref().and_then(Place::read), asked.limit.unwrap_or(50).clamp(1, 100));
+    let mut records = app.store.read().await?;
+    let page = records.open_items(&which, after, limit).await?;
     let (mut names, mut rows) = (Names::default(), Vec::new());
-    for ordered in found {
+    for ordered in page.rows {
         let Some(petition) = records.petition(ordered.petition).await? else { continue };
         let opens = access::petition(records.as_mut(), &me, ordered.petition).await.is_ok();
         rows.push(show::item_view(&app, records.as_mut(), &mut names, &me, ordered, &petition, opens).await?);
     }
-    Ok(Json(rows))
+    Ok(Json(OrderedItemList { rows, next: page.next }))
 }

@@ -9,16 +9,13 @@ use crate::{
         names::Names,
         problem::Problem,
         session::SignedIn,
-        views::DemandView,
+        views::DemandList,
     },
-    storage::DemandBox,
+    storage::{DemandBox, Place},
 };
 use axum::extract::State;
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
-
-/// More than a person can look through; the oldest come first.
-const MOST: u32 = 200;
 
 #[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -33,9 +30,13 @@ pub enum BoxName {
 pub struct DemandQuery {
     #[param(inline)]
     r#box: BoxName,
+    /// `next` of the page before.
+    after: Option<String>,
+    /// 1 to 100; 50 if left out.
+    limit: Option<u32>,
 }
 
-/// What my agency has to answer, or what it waits for; not lifted yet, oldest first, 200 at most.
+/// What my agency has to answer, or what it waits for; not lifted yet, oldest first.
 ///
 /// Codes: unauthenticated.
 #[utoipa::path(
@@ -44,15 +45,15 @@ pub struct DemandQuery {
     operation_id = "supervision_list",
     tag = "supervision",
     params(DemandQuery),
-    responses((status = OK, body = Vec<DemandView>), Problem),
+    responses((status = OK, body = DemandList), Problem),
 )]
 pub async fn list(
     State(app): State<AppState>,
     SignedIn(me): SignedIn,
     Query(asked): Query<DemandQuery>,
-) -> Result<Json<Vec<DemandView>>, Problem> {
+) -> Result<Json<DemandList>, Problem> {
     if !works_for(&me, me.agency.id) {
-        return Ok(Json(Vec::new()));
+        return Ok(Json(DemandList { rows: Vec::new(), next: None }));
     }
     let which = match asked.r#box {
         BoxName::Received => DemandBox::Received(me.agency.id),
@@ -60,12 +61,15 @@ pub async fn list(
     };
     let mut records = app.store.read().await?;
     let (mut names, mut rows) = (Names::default(), Vec::new());
-    for (demand, number) in records.open_demands(which, MOST).await? {
+    let (after, limit) =
+        (asked.after.as_deref().and_then(Place::read), asked.limit.unwrap_or(50).clamp(1, 100));
+    let page = records.open_demands(which, after, limit).await?;
+    for (demand, number) in page.rows {
         let opens = access::petition(records.as_mut(), &me, demand.petition).await.is_ok();
         if !opens && matches!(which, DemandBox::Sent(_)) {
             continue; // it became a report since: the wall stands for who asked before, too (art. 30)
         }
         rows.push(show::demand(&app, records.as_mut(), &mut names, &me, demand, number, opens).await?);
     }
-    Ok(Json(rows))
+    Ok(Json(DemandList { rows, next: page.next }))
 }

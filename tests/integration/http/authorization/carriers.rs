@@ -162,6 +162,7 @@ pub const CARRIERS: &[(&str, &str, Carries)] = &[
     ("Stay", "plate", Field(Name)),
     ("SwapView", "reason", Not(House)),
     ("Talk", "opened_by_plate", Field(Name)),
+    ("TimelineEvent", "file_name", Field(Papers)),
     ("TimelineEvent", "reason", Field(Notes)),
     ("VersionRow", "text", Not(Room)),
     ("WantedOrgan", "name", Not(House)),

@@ -9,18 +9,19 @@ use super::{
     schema::{Property, answers},
 };
 use crate::{
-    http::cases::{moved, routed},
+    http::cases::{PETITIONER_SEAT, moved, routed},
     kit::{
         server::{Answer, Browser},
         town::{self, CITY, DISTRICT, HOUSING, staff_id},
     },
 };
 use lianjie::domain::{
-    hearing::{Hearing, Occupant, ParticipantRole, Seat, Stage},
-    ids::{AgencyId, HearingId, PetitionId, SeatId, StaffId},
+    hearing::{Hearing, Occupant, ParticipantRole, Recording, Seat, SourceKind, Stage},
+    ids::{AgencyId, HearingId, PetitionId, RecordingId, SeatId, StaffId},
     jurisdiction::{Agency, AgencyKind},
     people::{Role, Staff},
     petition::PetitionState,
+    quality::{LineWord, Look, SeatReport},
     rights::PetitionField as F,
     supervision::{CallBack, Evaluation, EvaluationTarget, SatisfactionLevel},
 };
@@ -61,7 +62,7 @@ const TRACES: &[(F, &str, &str)] = &[
 
 /// While it is handled and its hearing is ahead, and once both are over: of name, phone, ID number, address, notes and
 /// papers full, masked or hidden; nothing of what is not there for them.
-const PEOPLE: &[(&str, &str, &str)] = &[
+pub const PEOPLE: &[(&str, &str, &str)] = &[
     ("counter", "FFMFFF", "FFMFFF"),   // the registrar's
     ("head", "FFMFFF", "FFMFFF"),      // presides
     ("clerk", "FFMFFF", "FFMFFF"),     // keeps the minutes
@@ -83,7 +84,7 @@ const PEOPLE: &[(&str, &str, &str)] = &[
     ("security", "HHHHHH", "HHHHHH"),
     ("auditor", "HHHHHH", "HHHHHH"),
 ];
-const FIELDS: [F; 6] = [F::Name, F::Phone, F::IdNumber, F::Address, F::Notes, F::Papers];
+pub const FIELDS: [F; 6] = [F::Name, F::Phone, F::IdNumber, F::Address, F::Notes, F::Papers];
 
 /// Where a trace must be found by whoever is shown it: an empty answer proves nothing.
 const SHOWN: &[(&str, F)] = &[
@@ -93,19 +94,22 @@ const SHOWN: &[(&str, F)] = &[
     ("petition_show", F::Address),
     ("petition_show", F::Papers),
     ("petition_timeline", F::Notes),
+    ("petition_timeline", F::Papers),
     ("supervision_show", F::Notes),
     ("petition_representatives", F::Name),
     ("hearing_show", F::Name),
     ("hearing_minutes", F::Name),
     ("hearing_notices", F::Name),
     ("hearing_check_in", F::Name),
+    ("hearing_quality", F::Name),
+    ("hearing_recordings", F::Name),
 ];
 
 /// A paper that says all of it, to who may read papers.
 const PREVIEW: &str = "document_preview";
 
 /// What changes nothing, and the fields it may carry.
-fn readable() -> Vec<(Operation, BTreeSet<F>)> {
+pub fn readable() -> Vec<(Operation, BTreeSet<F>)> {
     let carried = answers();
     let reads = operations().into_iter().filter(|one| one.method == "get" || one.id == PREVIEW);
     reads
@@ -117,7 +121,7 @@ fn readable() -> Vec<(Operation, BTreeSet<F>)> {
 const STREET: AgencyId = AgencyId(Uuid::from_u128(0xaf));
 
 /// 西湖街道 has a seat in the hearing; people who are not of the town.
-async fn staffed(scene: &Scene) {
+pub async fn staffed(scene: &Scene) {
     let mut tx = scene.server.store.begin().await.unwrap();
     let (name, division) = ("西湖街道办事处".to_owned(), "620103002".parse().unwrap());
     tx.put_agency(&Agency { id: STREET, name, kind: AgencyKind::ResponsibleUnit, division }).await.unwrap();
@@ -155,7 +159,7 @@ fn hired(n: usize) -> StaffId {
     StaffId(Uuid::from_u128(0xe0 + u128::try_from(n).unwrap()))
 }
 
-fn hearing(scene: &Scene) -> HearingId {
+pub fn hearing(scene: &Scene) -> HearingId {
     HearingId(scene.scheduled.hearing.parse().unwrap())
 }
 
@@ -164,7 +168,7 @@ fn petition(scene: &Scene) -> PetitionId {
 }
 
 /// The house's own words about it.
-async fn noted(scene: &Scene) {
+pub async fn noted(scene: &Scene) {
     let id = &scene.scheduled.petition.id;
     let (head, handler) = (scene.server.sign_in("head").await, scene.server.sign_in("handler").await);
     moved(&head, id, json!({ "kind": "start_screening" })).await;
@@ -180,6 +184,19 @@ async fn noted(scene: &Scene) {
     let comment = Some("答复避重就轻".to_owned());
     let target = EvaluationTarget::Unit;
     tx.add_evaluation(&Evaluation { petition, target, level, comment, at }).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+/// What is left of the petitioner's line, and of what was recorded of them.
+async fn recorded(scene: &Scene) {
+    let (hearing, began_at) = (hearing(scene), scene.server.now());
+    let seat = SeatId(scene.scheduled.seats[PETITIONER_SEAT].parse().unwrap());
+    let mut report = SeatReport::new(seat, began_at);
+    report.add(&Look::default(), LineWord::Good, began_at.plus_millis(60_000), 60_000);
+    let (source, id) = (SourceKind::Microphone, RecordingId(Uuid::from_u128(0xf1)));
+    let mut tx = scene.server.store.begin().await.unwrap();
+    tx.put_line_report(hearing, &report).await.unwrap();
+    tx.put_recording(&Recording { id, hearing, seat, source, began_at, whole: None }).await.unwrap();
     tx.commit().await.unwrap();
 }
 
@@ -200,6 +217,7 @@ async fn every_answer_gives_of_a_petition_what_its_reader_is_shown() {
     let scene = Scene::set().await;
     staffed(&scene).await;
     noted(&scene).await;
+    recorded(&scene).await;
     let (mut faults, readable, mut browsers) = (Vec::new(), readable(), Vec::new());
     for (username, now, _) in PEOPLE {
         let browser = scene.server.sign_in(username).await;
@@ -241,7 +259,7 @@ async fn read(
 }
 
 /// Of `field` nothing more than its verdict allows, and where `expected` also that.
-fn fault(told: &str, field: F, (verdict, whole): (char, bool), expected: bool) -> Option<String> {
+pub fn fault(told: &str, field: F, (verdict, whole): (char, bool), expected: bool) -> Option<String> {
     let traces = || TRACES.iter().filter(|(of, ..)| *of == field);
     let full = traces().find(|trace| told.contains(trace.1));
     let masked = traces().find(|trace| !trace.2.is_empty() && told.contains(trace.2));
@@ -264,7 +282,7 @@ fn fields_in(properties: &BTreeSet<Property>) -> BTreeSet<F> {
         .collect()
 }
 
-fn is_words(answer: &Answer) -> bool {
+pub fn is_words(answer: &Answer) -> bool {
     let kind = answer.headers.get("content-type").and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     kind.starts_with("application/json") || kind.starts_with("text/")
 }

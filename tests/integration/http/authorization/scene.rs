@@ -1,14 +1,16 @@
 //! One thing of every kind that an operation may name, and a call of each operation about them.
 
+mod bodies;
+
 use super::Operation;
 use crate::{
     http::{
-        cases::{HOUR, PETITIONER_SEAT, Scheduled, filing, ordered_item, wish},
+        cases::{Filed, PETITIONER_SEAT, Scheduled, ordered_item},
         delegations, grid, queue, reception, requests,
     },
     kit::{
-        server::{Answer, Browser, TestServer, credentials},
-        town::{DISTRICT, HOUSING, NEIGHBOURS, PASSWORD, staff_id},
+        server::{Answer, Browser, TestServer},
+        town::{HOUSING, NEIGHBOURS, staff_id},
     },
 };
 use reqwest::multipart::{Form, Part};
@@ -90,6 +92,15 @@ impl Scene {
         }
     }
 
+    /// The same, asked about a report and a file of it instead.
+    pub async fn about(self, report: Filed) -> Self {
+        let desk = self.server.sign_in("desk").await;
+        let attached = desk.upload(&report.path("/attachments"), file_form()).await.expect(201);
+        let attachment = attached["id"].as_str().unwrap().to_owned();
+        let scheduled = Scheduled { petition: report, ..self.scheduled };
+        Self { attachment, scheduled, ..self }
+    }
+
     /// Calls it with a body that its route would take.
     pub async fn call(&self, browser: &Browser, operation: &Operation) -> Answer {
         let id = match operation.path.split('/').nth(1) {
@@ -132,8 +143,9 @@ impl Scene {
             "get" => browser.get(&path).await,
             "delete" => browser.delete(&path).await,
             "put" => {
-                let request = browser.request(reqwest::Method::PUT, &path).json(&self.body(&operation.id));
-                browser.send(request).await
+                browser
+                    .replace(reqwest::Method::PUT, &path, &json!("*"), bodies::of(self, &operation.id))
+                    .await
             }
             "patch" => browser.send(browser.request(reqwest::Method::PATCH, &path)).await,
             _ if operation.id.starts_with("open311_request") => {
@@ -146,107 +158,17 @@ impl Scene {
             {
                 browser.upload(&path, file_form()).await
             }
-            _ => browser.post(&path, self.body(&operation.id)).await,
+            _ => {
+                browser
+                    .replace(reqwest::Method::POST, &path, &json!("*"), bodies::of(self, &operation.id))
+                    .await
+            }
         }
     }
 
     /// What an operation of administration is asked of.
     fn administered(&self, path: &str) -> String {
         if path.contains("agencies") { NEIGHBOURS.0.to_string() } else { staff_id("clerk").0.to_string() }
-    }
-
-    fn body(&self, operation: &str) -> Value {
-        let reason = "没有特别的理由";
-        match operation {
-            "sign_in" => credentials("counter", PASSWORD),
-            "seat_exchange" | "seat_trial_ways" => json!({ "secret": "none" }),
-            "seat_trial" => json!({ "secret": "none", "measured": { "microphone": true, "camera": true } }),
-            "seat_trial_offer" => {
-                json!({ "secret": "none", "peer": 1, "sdp": "v=0", "sources": [], "receivers": [] })
-            }
-            "seat_check_in" => {
-                json!({ "no_recording": true, "language": null, "interpreter": false })
-            }
-            "seat_code_confirm" => json!({ "code": "000000" }),
-            "seat_self_test" => json!({ "microphone": true, "camera": true }),
-            "hearing_identity" => json!({ "way": "paper" }),
-            "hearing_mask" => json!({ "masked": true }),
-            "hearing_helper" => json!({ "relation": "relative", "name": "张某" }),
-            "duty_act" => json!({ "deed": "announce", "text": "请稍候" }),
-            "issue_ticket" => json!({ "hearing": self.scheduled.hearing }),
-            "query_status" | "query_accept" => self.scheduled.petition.door(),
-            "query_withdraw" | "query_review" => {
-                json!({ "number": self.scheduled.petition.number, "code": "none", "reason": reason })
-            }
-            "query_evaluate" => {
-                let number = &self.scheduled.petition.number;
-                json!({ "number": number, "code": "none", "target": "unit", "level": "satisfied" })
-            }
-            "exhibit_from_file" => json!({ "attachment": self.attachment, "title": "购房合同" }),
-            "grid_report" => grid::seen(2),
-            "grid_step" => json!({ "version": 1, "step": { "kind": "claim" } }),
-            "petition_elect" => json!({ "people": [] }),
-            "supervision_demand" => json!({ "kind": "reminder", "text": reason }),
-            "supervision_answer" => json!({ "text": reason }),
-            "supervision_lift" => json!({ "reason": reason }),
-            "supervision_call_back" => json!({ "note": reason }),
-            "action_item_step" => json!({ "step": "accept" }),
-            "query_document" => self.scheduled.petition.door(),
-            "document_issue" | "document_preview" => json!({ "kind": "registration" }),
-            "document_verify" => json!({ "code": "none" }),
-            "petition_register" => filing(),
-            "petition_transition" => json!({ "version": 1, "transition": { "kind": "start_screening" } }),
-            "petition_transitions" => {
-                let petitions = [json!({ "id": self.scheduled.petition.id, "version": 1 })];
-                json!({ "key": self.document, "petitions": petitions, "transition": { "kind": "start_screening" } })
-            }
-            "hearing_schedule" | "hearing_check" => wish(self.scheduled.starts_at + 2 * HOUR, &self.person),
-            "statistics_take_charge" => json!({ "key": "none" }),
-            "hearing_cancel" | "hearing_postpone" => json!({ "reason": reason }),
-            "hearing_plan_presiding" => json!({ "stand_in": null, "absence_grace_seconds": 60 }),
-            "intake_register" => crate::channels::order("HL-1")["item"].clone(),
-            "intake_discard" => json!({ "reason": reason }),
-            "client_make" => json!({ "name": reason, "agency": HOUSING.0, "scopes": ["webhooks"] }),
-            "webhook_make" => json!({ "url": "https://hooks.example/a", "client": self.client }),
-            "minutes_phrases_save" => json!({ "phrases": [] }),
-            "hearing_outcome" => json!({ "conclusion": reason, "standards": ["resolve"], "items": [] }),
-            "reception_leader_put" => reception::leader("leader", "chief"),
-            "reception_day_plan" => reception::day(&self.server, 5),
-            "reception_series_plan" => reception::series(&self.server, 1),
-            "reception_day_change" => json!({ "version": 1, "change": { "kind": "publish" } }),
-            "keep_recordings" => json!({ "class": "ordinary", "sealed": false, "reason": reason }),
-            "destroy_recordings" | "export_recordings" => json!({ "reason": reason }),
-            "hearing_request_make" => requests::request(),
-            "hearing_request_step" => json!({ "version": 1, "step": { "kind": "examine" } }),
-            "query_hearing_request_withdraw" => self.scheduled.petition.door(),
-            "query_hearing_request" => {
-                let number = &self.scheduled.petition.number;
-                json!({ "number": number, "code": "none", "purpose": reason, "attendance": "room" })
-            }
-            "query_calendar" => {
-                json!({ "number": self.scheduled.petition.number, "code": "none", "hearing": "none" })
-            }
-            "query_receipt" => {
-                let number = &self.scheduled.petition.number;
-                json!({ "number": number, "code": "none", "hearing": "none", "confirm": true })
-            }
-            "hearing_notice_receipt" => json!({ "confirm": true }),
-            "queue_take" => queue::number("none"),
-            "queue_next" => json!({ "window": "1" }),
-            "queue_step" => json!({ "version": 1, "step": { "kind": "leave" } }),
-            "delegation_make" => delegations::body(&self.server),
-            "petition_contract" => json!({ "kind": "take", "leader": staff_id("leader").0 }),
-            "session_new_password" => json!({ "username": "clerk", "code": "none", "password": PASSWORD }),
-            "admin_calendar_preview" => json!({ "text": "year 2027" }),
-            "admin_calendar_load" => json!({ "base": 0, "source": "", "text": "year 2027" }),
-            "admin_agency_create" => json!({ "name": reason, "kind": "court", "division": "620103" }),
-            "admin_agency_rename" => json!({ "name": reason }),
-            "admin_agency_close" => json!({ "successor": HOUSING.0, "reason": reason }),
-            "admin_staff_create" => json!({ "username": "new", "name": "某", "agency": DISTRICT.0 }),
-            "admin_staff_roles" => json!({ "roles": ["clerk"] }),
-            "admin_grid_set" => json!({ "posts": [] }),
-            _ => json!({}),
-        }
     }
 }
 

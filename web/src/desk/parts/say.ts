@@ -16,7 +16,7 @@ export function told(message: string): void {
 export function failureText(problem: unknown): string {
   if (!(problem instanceof Problem)) return problemText(problem);
   const rules: Record<string, string> = t.value.rule;
-  const sentence = problem.status === 422 ? (rules[problem.code] ?? problem.detail) : null;
+  const sentence = [412, 422].includes(problem.status) ? (rules[problem.code] ?? problem.detail) : null;
   const article = problem.extras.article;
   const basis = article === undefined || article === null ? "" : t.value.petition.article(String(article));
   return [sentence ?? problemText(problem), basis].filter(Boolean).join(" ");

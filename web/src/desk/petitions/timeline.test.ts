@@ -3,10 +3,10 @@ import { words } from "@/i18n/words.zh";
 import type { TimelineEvent } from "../rest";
 import { record } from "../text/record.zh";
 import { zh } from "../text/zh";
-import { detailWords } from "./timeline";
+import { detailWords, isOpening } from "./timeline";
 
-function check(details: Record<string, string>, expected: string[]) {
-  const event = { details } as TimelineEvent;
+function check(details: Record<string, string>, expected: string[], file_name: string | null = null) {
+  const event = { details, file_name } as TimelineEvent;
   expect(detailWords(event, { words, record, t: zh, day: (iso) => iso })).toEqual(expected);
 }
 
@@ -18,6 +18,12 @@ it("says which stage and phase a hearing came to, not where it was", () => {
     "进行中",
     "陈述",
   ]);
+});
+it("says which paper was opened, by the name its reader may know", () =>
+  check({ paper: "attachment", id: "0199-…" }, ["材料", "合同.pdf"], "合同.pdf"));
+it("tells who looked apart from what happened", () => {
+  const kinds = ["petition.routed", "paper.opened", "hearing.recording_played", "petition.attachment_added"];
+  expect(kinds.filter((kind) => isOpening({ kind } as TimelineEvent))).toEqual(["paper.opened", "hearing.recording_played"]);
 });
 it("says when a step was late", () => check({ late: "yes" }, ["逾期办理"]));
 it("keeps ids and versions to itself", () => check({ handler: "0199-…", calendar: "2026.1" }, []));

@@ -12,9 +12,15 @@ export interface Dictionaries {
   day: (iso: string) => string;
 }
 
+/** Events that say only that somebody looked. */
+const OPENINGS: readonly string[] = ["paper.opened", "hearing.recording_played", "hearing.recording_taken"];
+
+export const isOpening = (event: TimelineEvent) => OPENINGS.includes(event.kind);
+
 export function detailWords(event: TimelineEvent, dictionaries: Dictionaries): string[] {
   return Object.entries(event.details)
     .map(([name, value]) => factWord(event, name, value, dictionaries))
+    .concat(event.file_name ?? "")
     .filter((word) => word !== "");
 }
 
@@ -66,6 +72,8 @@ function factWord(event: TimelineEvent, name: string, value: string, { words, re
       return value === "yes" ? t.supervision.adoptedYes : t.supervision.adoptedNo;
     case "late":
       return t.petition.late;
+    case "paper":
+      return inWords(t.petition.papers);
     case "name":
     case "label":
     case "content":

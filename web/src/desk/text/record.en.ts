@@ -191,6 +191,7 @@ export const record: RecordWords = {
     "petition.reopened": "Reopened",
     "petition.archived": "Archived",
     "petition.attachment_added": "Document added",
+    "paper.opened": "Paper opened",
     "petition.query_code_renewed": "Query code renewed",
     "petition.representatives_elected": "Representatives elected",
     "document.issued": "Document issued",

@@ -184,6 +184,7 @@ export const record = {
     "petition.reopened": "重新办理",
     "petition.archived": "归档",
     "petition.attachment_added": "添加材料",
+    "paper.opened": "查阅材料",
     "petition.query_code_renewed": "重发查询码",
     "petition.representatives_elected": "推选代表",
     "document.issued": "制发文书",

@@ -2,6 +2,8 @@ import type { rules as zh } from "./rules.zh";
 
 export const rules: typeof zh = {
   rule: {
+    outdated:
+      "Someone changed this just now; yours was not saved and is still on the page. Note what you meant, reload, look, and do it again.",
     wrong_state: "The petition is not in a state for this step; see its timeline.",
     reason_needed: "Give a reason of 5 to 500 characters.",
     bad_deadline: "An assignment needs a deadline after today, a transfer has none.",

@@ -2,6 +2,7 @@
 export const rules = {
   /** Rules of procedure by their codes: what is not allowed, and what to do. */
   rule: {
+    outdated: "内容刚被别人改过，您的没有保存，仍在页面上。请记下要改的，刷新看过最新内容后再改。",
     wrong_state: "事项现在的状态不能这样办理，请看办理过程。",
     reason_needed: "请写明理由（5 至 500 字）。",
     bad_deadline: "交办要定期限，转送不定期限；期限要在今天以后。",

@@ -1,0 +1,129 @@
+//! What each operation is asked with, about the things of a scene: a body that its route would take.
+
+use super::Scene;
+use crate::{
+    http::{
+        cases::{HOUR, filing, wish},
+        delegations, grid, queue, reception, requests,
+    },
+    kit::{
+        server::credentials,
+        town::{DISTRICT, HOUSING, PASSWORD, staff_id},
+    },
+};
+use serde_json::{Value, json};
+
+const REASON: &str = "没有特别的理由";
+
+type Body = fn(&Scene) -> Value;
+
+/// Operations that are asked alike, and with what; all others with nothing.
+const BODIES: &[(&[&str], Body)] = &[
+    (&["sign_in"], |_| credentials("counter", PASSWORD)),
+    (&["seat_exchange", "seat_trial_ways"], |_| json!({ "secret": "none" })),
+    (&["seat_trial"], |_| json!({ "secret": "none", "measured": { "microphone": true, "camera": true } })),
+    (
+        &["seat_trial_offer"],
+        |_| json!({ "secret": "none", "peer": 1, "sdp": "v=0", "sources": [], "receivers": [] }),
+    ),
+    (&["seat_check_in"], |_| json!({ "no_recording": true, "language": null, "interpreter": false })),
+    (&["seat_code_confirm"], |_| json!({ "code": "000000" })),
+    (&["seat_self_test"], |_| json!({ "microphone": true, "camera": true })),
+    (&["hearing_identity"], |_| json!({ "way": "paper" })),
+    (&["hearing_mask"], |_| json!({ "masked": true })),
+    (&["hearing_helper"], |_| json!({ "relation": "relative", "name": "张某" })),
+    (&["duty_act"], |_| json!({ "deed": "announce", "text": "请稍候" })),
+    (&["issue_ticket"], |scene| json!({ "hearing": scene.scheduled.hearing })),
+    (&["query_status", "query_accept"], |scene| scene.scheduled.petition.door()),
+    (
+        &["query_withdraw", "query_review"],
+        |scene| json!({ "number": scene.scheduled.petition.number, "code": "none", "reason": REASON }),
+    ),
+    (&["query_evaluate"], |scene| {
+        let number = &scene.scheduled.petition.number;
+        json!({ "number": number, "code": "none", "target": "unit", "level": "satisfied" })
+    }),
+    (&["exhibit_from_file"], |scene| json!({ "attachment": scene.attachment, "title": "购房合同" })),
+    (&["grid_report"], |_| grid::seen(2)),
+    (&["grid_step"], |_| json!({ "version": 1, "step": { "kind": "claim" } })),
+    (&["petition_elect"], |_| json!({ "people": [] })),
+    (&["supervision_demand"], |_| json!({ "kind": "reminder", "text": REASON })),
+    (&["supervision_answer"], |_| json!({ "text": REASON })),
+    (&["supervision_lift"], |_| json!({ "reason": REASON })),
+    (&["supervision_call_back"], |_| json!({ "note": REASON })),
+    (&["action_item_step"], |_| json!({ "step": "accept" })),
+    (&["query_document"], |scene| scene.scheduled.petition.door()),
+    (&["document_issue", "document_preview"], |_| json!({ "kind": "registration" })),
+    (&["document_verify"], |_| json!({ "code": "none" })),
+    (&["petition_register"], |_| filing()),
+    (&["petition_transition"], |_| json!({ "version": 1, "transition": { "kind": "start_screening" } })),
+    (&["petition_transitions"], |scene| {
+        let petitions = [json!({ "id": scene.scheduled.petition.id, "version": 1 })];
+        json!({ "key": scene.document, "petitions": petitions, "transition": { "kind": "start_screening" } })
+    }),
+    (&["hearing_schedule", "hearing_check"], |scene| {
+        wish(scene.scheduled.starts_at + 2 * HOUR, &scene.person)
+    }),
+    (&["statistics_take_charge"], |_| json!({ "key": "none" })),
+    (&["hearing_cancel", "hearing_postpone"], |_| json!({ "reason": REASON })),
+    (&["hearing_plan_presiding"], |_| json!({ "stand_in": null, "absence_grace_seconds": 60 })),
+    (&["intake_register"], |_| crate::channels::order("HL-1")["item"].clone()),
+    (&["intake_discard"], |_| json!({ "reason": REASON })),
+    (&["client_make"], |_| json!({ "name": REASON, "agency": HOUSING.0, "scopes": ["webhooks"] })),
+    (&["webhook_make"], |scene| json!({ "url": "https://hooks.example/a", "client": scene.client })),
+    (&["minutes_phrases_save"], |_| json!({ "phrases": [] })),
+    (&["hearing_outcome"], |_| json!({ "conclusion": REASON, "standards": ["resolve"], "items": [] })),
+    (&["reception_leader_put"], |_| reception::leader("leader", "chief")),
+    (&["reception_day_plan"], |scene| reception::day(&scene.server, 5)),
+    (&["reception_series_plan"], |scene| reception::series(&scene.server, 1)),
+    (&["reception_day_change"], |_| json!({ "version": 1, "change": { "kind": "publish" } })),
+    (&["keep_recordings"], |_| json!({ "class": "ordinary", "sealed": false, "reason": REASON })),
+    (&["destroy_recordings", "export_recordings"], |_| json!({ "reason": REASON })),
+    (&["hearing_request_make"], |_| requests::request()),
+    (&["hearing_request_step"], |_| json!({ "version": 1, "step": { "kind": "examine" } })),
+    (&["query_hearing_request_withdraw"], |scene| scene.scheduled.petition.door()),
+    (&["query_hearing_request"], |scene| {
+        let number = &scene.scheduled.petition.number;
+        json!({ "number": number, "code": "none", "purpose": REASON, "attendance": "room" })
+    }),
+    (
+        &["query_calendar"],
+        |scene| json!({ "number": scene.scheduled.petition.number, "code": "none", "hearing": "none" }),
+    ),
+    (&["query_receipt"], |scene| {
+        let number = &scene.scheduled.petition.number;
+        json!({ "number": number, "code": "none", "hearing": "none", "confirm": true })
+    }),
+    (&["hearing_notice_receipt"], |_| json!({ "confirm": true })),
+    (&["queue_take"], |_| queue::number("none")),
+    (&["queue_next"], |_| json!({ "window": "1" })),
+    (&["queue_step"], |_| json!({ "version": 1, "step": { "kind": "leave" } })),
+    (&["delegation_make"], |scene| delegations::body(&scene.server)),
+    (&["petition_contract"], |_| json!({ "kind": "take", "leader": staff_id("leader").0 })),
+    (&["session_new_password"], |_| json!({ "username": "clerk", "code": "none", "password": PASSWORD })),
+    (&["admin_calendar_preview"], |_| json!({ "text": "year 2027" })),
+    (&["admin_calendar_load"], |_| json!({ "base": 0, "source": "", "text": "year 2027" })),
+    (&["admin_agency_create"], |_| json!({ "name": REASON, "kind": "court", "division": "620103" })),
+    (&["admin_agency_rename"], |_| json!({ "name": REASON })),
+    (&["admin_agency_close"], |_| json!({ "successor": HOUSING.0, "reason": REASON })),
+    (&["admin_staff_create"], |_| json!({ "username": "new", "name": "某", "agency": DISTRICT.0 })),
+    (&["admin_staff_roles"], |_| json!({ "roles": ["clerk"] })),
+    (&["admin_grid_set"], |_| json!({ "posts": [] })),
+];
+
+pub fn of(scene: &Scene, operation: &str) -> Value {
+    let row = BODIES.iter().find(|(operations, _)| operations.contains(&operation));
+    row.map_or_else(|| json!({}), |(_, body)| body(scene))
+}
+
+#[test]
+fn every_row_is_of_an_operation_and_none_of_two() {
+    let known: Vec<String> = super::super::operations().into_iter().map(|operation| operation.id).collect();
+    let mut listed: Vec<&str> =
+        BODIES.iter().flat_map(|(operations, _)| operations.iter().copied()).collect();
+    let rows = listed.len();
+    listed.sort_unstable();
+    listed.dedup();
+    assert_eq!(listed.len(), rows);
+    assert_eq!(listed.iter().find(|id| !known.iter().any(|one| one == *id)), None);
+}
