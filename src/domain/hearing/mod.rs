@@ -9,6 +9,7 @@ mod delivery;
 mod exhibit;
 mod export;
 mod frozen;
+mod gap;
 mod keeping;
 mod lifecycle;
 mod minutes;
@@ -52,6 +53,7 @@ pub use exhibit::{
 pub use export::{Export, ExportFailure, ExportState};
 pub use frozen::{FrozenPaper, PaperKind, Signers};
 pub(in crate::domain) use frozen::{kind_word, moment};
+pub use gap::Gap;
 pub use keeping::{KeepClass, KeepRefusal, KeepYears, Keeping};
 pub use minutes::{Entry, EntryWrite};
 pub use notice::{
