@@ -122,6 +122,7 @@ async fn arrange(
         agencies: &clerk.places.agencies,
         rooms: &clerk.places.rooms,
         staff: clerk.staff,
+        hearings: &[],
         representatives_allowed: petition.representatives_allowed(SHIPPED_RULES),
         now,
     };

@@ -104,6 +104,7 @@ pub(super) async fn hold(
         agencies: &clerk.places.agencies,
         rooms: &clerk.places.rooms,
         staff: clerk.staff,
+        hearings: &[],
         representatives_allowed: petition.representatives_allowed(SHIPPED_RULES),
         now,
     };

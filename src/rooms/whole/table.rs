@@ -143,6 +143,7 @@ fn scheduled(petition: &Petition, allowed: u32) -> Result<Hearing, Vec<FaultCode
             AgendaPhase::Conclusion,
         ],
         seats: ROLES.iter().enumerate().map(seat).collect(),
+        continues: None,
     };
     let book = Book {
         petition,
@@ -151,6 +152,7 @@ fn scheduled(petition: &Petition, allowed: u32) -> Result<Hearing, Vec<FaultCode
         agencies: &agencies,
         rooms: &[ReceptionRoom { id: ROOM, agency: SECOND_UNIT, name: "接访室".to_owned() }],
         staff: &[0, 1, 2, 3].map(official),
+        hearings: &[],
         representatives_allowed: allowed,
         now: NOW,
     };

@@ -181,6 +181,7 @@ impl Table {
             id: hearing,
             number: "TJ620120261123-1".into(),
             petition,
+            continues: None,
             kind: HearingKind::JointReception,
             title: "物业问题联合接访".into(),
             host: bureau,
