@@ -161,6 +161,7 @@ fn wish(clerk: &Clerk<'_>, parties: &[Party], starts_at: Timestamp) -> NewHearin
             .into_iter()
             .map(|(role, occupant)| NewSeat { role, occupant, mandatory: false, languages: Vec::new() })
             .collect(),
+        continues: None,
     }
 }
 

@@ -74,8 +74,7 @@ impl Live {
             }
             PresidingDeed::Grace { seconds } => Order::Grace { millis: millis(seconds) },
             PresidingDeed::RestartRecording {} => {
-                return self
-                    .recording_anew_asked(Actor::Seat(seat.into()), Asker::Seat { seat, conn, re });
+                return self.recording_anew_asked(Actor::Seat(seat.into()), Asker::Seat { seat, conn, re });
             }
             PresidingDeed::NameStandIn { seat } => Order::NameStandIn { seat: seat.map(Into::into) },
         };

@@ -115,9 +115,16 @@ mod tests {
     fn a_recorder_that_stumbles_has_one_line_and_one_that_fails_later_another() {
         let mut next = 0;
         let (mut gap, mut lines) = (None, Vec::new());
-        for (second, fails) in
-            [(0, false), (5, true), (6, true), (20, false), (40, true), (50, false), (111, true), (112, false)]
-        {
+        for (second, fails) in [
+            (0, false),
+            (5, true),
+            (6, true),
+            (20, false),
+            (40, true),
+            (50, false),
+            (111, true),
+            (112, false),
+        ] {
             let now = EIGHT.plus_millis(second * 1000);
             let entry = || {
                 next += 1;

@@ -135,8 +135,7 @@ pub fn faults(new: &NewHearing, book: &Book<'_>) -> Vec<Fault> {
 
 fn continuing_fault(new: &NewHearing, book: &Book<'_>) -> Option<Fault> {
     let wanted = new.continues?;
-    let fault =
-        |sentence: String| Some(Fault::new("continues", FaultCode::CannotContinue, sentence));
+    let fault = |sentence: String| Some(Fault::new("continues", FaultCode::CannotContinue, sentence));
     let Some(earlier) = book.hearings.iter().find(|hearing| hearing.id == wanted) else {
         return fault("There is no such hearing of this petition".to_owned());
     };

@@ -26,7 +26,8 @@ impl Hearing {
     pub const fn may_be_continued(&self) -> bool {
         use StageName as S;
         let stage = self.stage.name();
-        stage.is_over() || matches!(stage, S::InSession | S::Paused | S::Suspended | S::MinutesReview | S::Signing)
+        stage.is_over()
+            || matches!(stage, S::InSession | S::Paused | S::Suspended | S::MinutesReview | S::Signing)
     }
 
     /// A name hidden by order stays hidden in the next session: the order was for the matter, and a plate that shows it

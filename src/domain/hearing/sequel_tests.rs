@@ -98,8 +98,12 @@ fn seat(id: u128, role: ParticipantRole, who: u128) -> Seat {
 fn what_was_hidden_stays_hidden_and_who_helped_goes_on_helping() {
     use ParticipantRole::{Observer, Petitioner, Representative};
     let mut earlier = hearing(1, 0, Stage::Scheduled);
-    earlier.seats =
-        vec![seat(11, Petitioner, 1), seat(12, Representative, 2), seat(13, Observer, 3), seat(14, Observer, 4)];
+    earlier.seats = vec![
+        seat(11, Petitioner, 1),
+        seat(12, Representative, 2),
+        seat(13, Observer, 3),
+        seat(14, Observer, 4),
+    ];
     earlier.seats[1].mask(1);
     let mut next = hearing(2, 5, Stage::Scheduled);
     // In another order, one of them new, one relative no more.

@@ -121,12 +121,16 @@ impl Recorder {
             if !self.outfit.board.is_turn(self.turn) {
                 return false;
             }
-            match self.receive(wait) {
-                // What comes behind a stop is nobody's any more.
-                Ok(message) if self.take(message) => wait = Duration::ZERO,
-                Ok(_) | Err(RecvTimeoutError::Disconnected) => return false,
+            // What comes behind a stop is nobody's any more.
+            let goes_on = match self.receive(wait) {
+                Ok(message) => self.take(message),
                 Err(RecvTimeoutError::Timeout) => return true,
+                Err(RecvTimeoutError::Disconnected) => false,
+            };
+            if !goes_on {
+                return false;
             }
+            wait = Duration::ZERO;
         }
         true
     }
@@ -208,7 +212,8 @@ impl Recorder {
             return Ok(());
         }
         let (room, source) = key;
-        let mut file = OpenFile::create(&self.outfit.config.reels, self.outfit.world.new_id(), room, source, &frame)?;
+        let mut file =
+            OpenFile::create(&self.outfit.config.reels, self.outfit.world.new_id(), room, source, &frame)?;
         // Without anybody to tell, the next start finds the file.
         let _ = self.outfit.news.send(file.about);
         file.add(frame, now)?;

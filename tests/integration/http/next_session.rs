@@ -71,7 +71,8 @@ async fn the_next_session_is_linked_hides_the_same_names_and_is_helped_by_the_sa
     assert_eq!(check["refusals"][0]["code"], "cannot_continue", "told before it is sent");
 
     let log = head.get(&scheduled.petition.path("/timeline")).await.expect(200);
-    let scheduled_to = |event: &&Value| event["hearing"] == next["id"] && event["kind"] == "hearing.scheduled";
+    let scheduled_to =
+        |event: &&Value| event["hearing"] == next["id"] && event["kind"] == "hearing.scheduled";
     let event = log.as_array().unwrap().iter().find(scheduled_to).unwrap();
     assert_eq!((&event["details"]["continues"], &event["details"]["masked"]), (&first, &json!("1")));
 

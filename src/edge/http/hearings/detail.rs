@@ -66,9 +66,13 @@ async fn neighbours(
     let all = records.hearings_of(hearing.petition).await?;
     let next = sequel(hearing, outcome, &all).cloned();
     let mut before = all.iter().find(|earlier| hearing.continues == Some(earlier.id)).cloned();
-    for earlier in all.iter().filter(|earlier| before.is_none() && earlier.id != hearing.id) {
-        let named = records.outcome(earlier.id).await?.and_then(|outcome| outcome.next);
-        before = (named == Some(hearing.id)).then(|| earlier.clone());
+    if before.is_none() {
+        for earlier in all.iter().filter(|earlier| earlier.id != hearing.id) {
+            let named = records.outcome(earlier.id).await?.and_then(|outcome| outcome.next);
+            if named == Some(hearing.id) {
+                before = Some(earlier.clone());
+            }
+        }
     }
     Ok((link(records, me, next).await?, link(records, me, before).await?))
 }
