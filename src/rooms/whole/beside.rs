@@ -52,6 +52,7 @@ impl Story {
         self.regrant();
     }
 
+    /// Seated with the clerk's leave, and there at once: whoever helps sits beside whom it helps.
     pub fn seats_helper(&mut self, of: usize) {
         if self.hearing.seat(id(HELPER)).is_some() || self.hearing.stage.name().is_vacant() {
             return;
@@ -76,6 +77,7 @@ impl Story {
         self.arrivals.learn(id(HELPER), Arrived::Noted(CheckInNote::Helps { of: id(of) }));
         self.tells_arrival(HELPER);
         self.regrant();
+        self.comes(id(HELPER));
     }
 
     /// (seat, name) of plates that may not tell it now.

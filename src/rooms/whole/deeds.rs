@@ -1,6 +1,6 @@
 //! What people, clocks and the matter itself may do while a hearing goes on.
 
-use super::table::{PETITIONERS, ROLES, SEATS, UNITS};
+use super::table::{HELPER, PETITIONERS, ROLES, SEATS, UNITS};
 use crate::domain::hearing::{Step, TalkKind};
 use proptest::prelude::*;
 
@@ -79,6 +79,8 @@ fn people() -> impl Strategy<Value = Deed> {
         1 => any::<bool>().prop_map(Deed::Witness),
         1 => (PETITIONERS, any::<bool>()).prop_map(|(whose, hidden)| Deed::Mask(whose, hidden)),
         1 => PETITIONERS.prop_map(Deed::Help),
+        // Whoever came with a petitioner is let in like them.
+        1 => any::<bool>().prop_map(|anyway| Deed::Admit(0, HELPER, anyway)),
     ]
 }
 

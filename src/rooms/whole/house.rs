@@ -71,7 +71,7 @@ impl Story {
         }
     }
 
-    fn comes(&mut self, seat: SeatId) {
+    pub fn comes(&mut self, seat: SeatId) {
         let known = self.hearing.seat(seat).filter(|seat| seat.removed.is_none());
         if known.is_none() || self.hearing.stage.name().is_vacant() {
             return;
