@@ -27,6 +27,7 @@ async fn broken_off() -> (TestServer, Scheduled, Browser) {
     held.stage = Stage::Adjourned { at, phase: AgendaPhase::Statement, reason };
     tx.save_hearing(&held).await.unwrap();
     tx.commit().await.unwrap();
+    let head = server.sign_in("head").await; // the morning's session has ended
     (server, scheduled, head)
 }
 

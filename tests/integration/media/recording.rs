@@ -163,6 +163,8 @@ async fn a_recorder_that_hangs_gives_way_to_another_that_writes_what_came_meanwh
     let mut news = hall.media.recorded_files().unwrap();
     let _one = hall.join(1).await;
     hall.media.record(hall.room, Some(sources(1)[..1].to_vec()));
+    let begun = tokio::time::timeout(PATIENCE, news.recv()).await.expect("a file is begun").unwrap();
+    assert!(begun.done.is_none());
     tokio::time::sleep(Duration::from_secs(1)).await;
     hall.media.revive_recorder();
     world.hangs.store(true, Ordering::Relaxed);
@@ -185,6 +187,8 @@ async fn a_recorder_that_panics_says_so_and_goes_on_in_another_file() {
     let mut news = hall.media.recorded_files().unwrap();
     let _one = hall.join(1).await;
     hall.media.record(hall.room, Some(sources(1)[..1].to_vec()));
+    let begun = tokio::time::timeout(PATIENCE, news.recv()).await.expect("a file is begun").unwrap();
+    assert!(begun.done.is_none());
     tokio::time::sleep(Duration::from_secs(1)).await;
     world.panics.store(true, Ordering::Relaxed);
     until(&hall, Recorder::Failing).await;
