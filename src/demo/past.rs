@@ -122,6 +122,7 @@ async fn arrange(
         agencies: &clerk.places.agencies,
         rooms: &clerk.places.rooms,
         staff: clerk.staff,
+        hearings: &[],
         representatives_allowed: petition.representatives_allowed(SHIPPED_RULES),
         now,
     };
@@ -160,6 +161,7 @@ fn wish(clerk: &Clerk<'_>, parties: &[Party], starts_at: Timestamp) -> NewHearin
             .into_iter()
             .map(|(role, occupant)| NewSeat { role, occupant, mandatory: false, languages: Vec::new() })
             .collect(),
+        continues: None,
     }
 }
 

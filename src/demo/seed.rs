@@ -104,6 +104,7 @@ pub(super) async fn hold(
         agencies: &clerk.places.agencies,
         rooms: &clerk.places.rooms,
         staff: clerk.staff,
+        hearings: &[],
         representatives_allowed: petition.representatives_allowed(SHIPPED_RULES),
         now,
     };
@@ -161,6 +162,7 @@ fn wish(clerk: &Clerk<'_>, parties: &[Party], starts_at: Timestamp) -> NewHearin
         ends_at: starts_at.plus_millis(90 * 60_000),
         agenda: Vec::new(),
         seats: seats.into_iter().map(seat).collect(),
+        continues: None,
     }
 }
 

@@ -140,6 +140,8 @@ named!(
         HearingRecordingStopped = "hearing.recording_stopped",
         /// Nothing could be written, or sound alone.
         HearingRecordingFailed = "hearing.recording_failed",
+        /// Somebody had it begun anew.
+        HearingRecordingRestarted = "hearing.recording_restarted",
         /// A file is whole; its hash is among the details.
         HearingRecordingFiled = "hearing.recording_filed",
         /// Somebody looked at it.

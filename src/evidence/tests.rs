@@ -48,6 +48,7 @@ fn hearing() -> Hearing {
         id: HearingId(ID),
         number: "TJ62010020261123-1".to_owned(),
         petition: PetitionId(ID),
+        continues: None,
         kind: HearingKind::JointReception,
         title: "联合接访".to_owned(),
         host: AgencyId(ID),

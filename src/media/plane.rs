@@ -182,6 +182,9 @@ pub trait MediaPlane: Send + Sync + std::fmt::Debug {
         let _ = room;
         None
     }
+    /// A recorder that gives no sign of life gives way to another one; each room's recording is begun anew by
+    /// [`Self::record`].
+    fn revive_recorder(&self) {}
     /// The row of a whole file is written: it is finished with.
     fn filed(&self, file: Uuid) {
         let _ = file;

@@ -213,6 +213,12 @@ impl MediaPlane for Workers {
         Some(recording.tap.board.state(room, recording.now()))
     }
 
+    fn revive_recorder(&self) {
+        if let Some(recording) = &self.0.recording {
+            recording.revive();
+        }
+    }
+
     fn filed(&self, file: Uuid) {
         if let Some(recording) = &self.0.recording {
             recording.filed(file);

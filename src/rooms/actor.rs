@@ -144,6 +144,7 @@ pub async fn open(parts: &Parts, hearing: ids::HearingId) -> Result<Option<mpsc:
     let agencies = records.agencies().await?.into_iter().map(|agency| agency.id).collect();
     let (check_ins, photographed) =
         (records.check_ins(hearing.id).await?, records.photographed(hearing.id).await?);
+    let files = records.recordings(hearing.id).await?;
     let people = records.parties(petition.id).await?.into_iter();
     let names = people.map(|party| (party.id, party.name)).collect();
     drop(records);
@@ -179,7 +180,7 @@ pub async fn open(parts: &Parts, hearing: ids::HearingId) -> Result<Option<mpsc:
         minutes,
     };
     live.count_moved(EMPTY_FOR);
-    live.resume_recording();
+    live.resume_recording(&files);
     live.end_talks_of_before(&talks);
     let (floor, spotlight) = (live.chair.kept.floor, live.chair.kept.spotlight);
     live.room.reopen(floor.map(Into::into), spotlight.map(Into::into));

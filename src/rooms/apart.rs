@@ -10,7 +10,7 @@ use crate::domain::{
     hearing::{ParticipantRole, Seat, Stage, TalkEvent, TalkRecord, TalkWindow},
     ids,
     rights::{
-        self, Door, TalkFault, calls_witnesses, may_be_in_talk, may_call_witness, may_enter_talk,
+        self, Comer, Door, TalkFault, calls_witnesses, may_be_in_talk, may_call_witness, may_enter_talk,
         may_open_talk,
     },
 };
@@ -29,20 +29,20 @@ impl Live {
 
     /// Whether `by` may. Seats and talks that are not there are the room's to refuse.
     fn rule_apart(&self, by: SeatId, ask: &ApartAsk) -> Result<(), TalkFault> {
-        let Some(role) = self.role(by) else { return Ok(()) };
+        let Some(who) = self.comer(by) else { return Ok(()) };
         let stage = &self.hearing.stage;
         match ask {
             ApartAsk::OpenTalk { of, invite, enter, .. } => {
-                let mut people: Vec<_> = enter.then_some(role).into_iter().collect();
+                let mut people: Vec<_> = enter.then_some(who.role).into_iter().collect();
                 let admitted = self.room.at_table().contains(&by);
-                may_open_talk(role, admitted, *enter, &Door { of: (*of).into(), people: &[], stage })?;
-                for guest in invite.iter().filter_map(|seat| self.role(*seat)) {
+                may_open_talk(who, admitted, *enter, &Door { of: (*of).into(), people: &[], stage })?;
+                for guest in invite.iter().filter_map(|seat| self.comer(*seat)) {
                     may_be_in_talk(guest, &Door { of: (*of).into(), people: &people, stage })?;
-                    people.push(guest);
+                    people.push(guest.role);
                 }
                 Ok(())
             }
-            ApartAsk::Invite { talk, seat } => match (self.role(*seat), self.people_of(*talk)) {
+            ApartAsk::Invite { talk, seat } => match (self.comer(*seat), self.people_of(*talk)) {
                 (Some(guest), Some((of, people, _))) => {
                     may_be_in_talk(guest, &Door { of: of.into(), people: &people, stage })
                 }
@@ -52,13 +52,13 @@ impl Live {
                 let Some((of, people, invited)) = self.people_of(*talk) else { return Ok(()) };
                 let admitted = self.room.at_table().contains(&by);
                 let door = Door { of: of.into(), people: &people, stage };
-                may_enter_talk(role, invited.contains(&by), admitted, &door)
+                may_enter_talk(who, invited.contains(&by), admitted, &door)
             }
             ApartAsk::CallWitness { seat } => {
-                self.must_call(role, *seat)?;
+                self.must_call(who, *seat)?;
                 may_call_witness(stage, self.witnesses_inside(*seat))
             }
-            ApartAsk::ReleaseWitness { seat } => self.must_call(role, *seat),
+            ApartAsk::ReleaseWitness { seat } => self.must_call(who, *seat),
             ApartAsk::DeclineTalk { .. }
             | ApartAsk::LeaveTalk {}
             | ApartAsk::LockTalk { .. }
@@ -69,8 +69,8 @@ impl Live {
         }
     }
 
-    fn must_call(&self, role: ParticipantRole, witness: SeatId) -> Result<(), TalkFault> {
-        let calls = calls_witnesses(role) && self.seat(witness).is_none_or(Seat::is_witness);
+    fn must_call(&self, who: Comer, witness: SeatId) -> Result<(), TalkFault> {
+        let calls = calls_witnesses(who) && self.seat(witness).is_none_or(Seat::is_witness);
         if calls { Ok(()) } else { Err(TalkFault::Role) }
     }
 
@@ -82,6 +82,10 @@ impl Live {
         };
         let coming = self.pending.values().filter_map(coming);
         self.hearing.testifying().chain(coming).filter(|seat| SeatId::from(*seat) != but).count()
+    }
+
+    fn comer(&self, seat: SeatId) -> Option<Comer> {
+        self.role(seat).map(|role| Comer { role, presides: self.room.grants(seat).preside })
     }
 
     fn role(&self, seat: SeatId) -> Option<ParticipantRole> {

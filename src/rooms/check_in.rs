@@ -43,6 +43,8 @@ pub enum Duty {
     Ring(ids::SeatId),
     /// The page begins its sound and picture afresh.
     Restart(ids::SeatId),
+    /// A recording that has stopped is begun anew.
+    RestartRecording,
     /// Told to everybody, the lobby too.
     Announce(String),
     /// To its seat in another session, by a fresh link where it came by one.
@@ -58,6 +60,7 @@ pub enum Duty {
 pub struct Overview {
     pub seats: Vec<SeatView>,
     pub lines: Vec<LineNow>,
+    pub recording: wire::Recording,
 }
 
 impl Arrivals {
@@ -197,7 +200,7 @@ impl Live {
         self.duty(Actor::Seat(seat.into()), Duty::Ring(whom.into()), Asker::Seat { seat, conn, re });
     }
 
-    /// Rings, restarts or announces; noted with who did it.
+    /// What the officer does, noted with who did it.
     pub fn duty(&mut self, by: Actor, duty: Duty, asker: Asker) {
         let (whom, news, change) = match duty {
             Duty::Ring(seat) => {
@@ -212,6 +215,7 @@ impl Live {
                 let change = Change::new(EventKind::HearingSeatMoved).with("seat", seat).with("to", to);
                 (Some(seat), news, change)
             }
+            Duty::RestartRecording => return self.recording_anew_asked(by, asker),
             Duty::Announce(text) => {
                 let news = CheckInNews::Announced { text, at: self.now().0 };
                 (None, news, Change::new(EventKind::HearingAnnounced))
@@ -237,7 +241,7 @@ impl Live {
     }
 
     pub fn overview(&self) -> Overview {
-        Overview { seats: self.room.seats(), lines: self.lines_now() }
+        Overview { seats: self.room.seats(), lines: self.lines_now(), recording: self.recording_view() }
     }
 }
 

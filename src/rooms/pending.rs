@@ -68,6 +68,10 @@ pub enum Pending {
         proposed: Box<Proposed>,
         asker: Asker,
     },
+    /// Somebody has the recording begun anew.
+    RecordingAnew {
+        asker: Asker,
+    },
     /// Nobody waits.
     Note,
     Entry {

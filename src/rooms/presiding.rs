@@ -73,6 +73,9 @@ impl Live {
                 Order::Show { layout: layout.into(), spotlight: spotlight.map(Into::into) }
             }
             PresidingDeed::Grace { seconds } => Order::Grace { millis: millis(seconds) },
+            PresidingDeed::RestartRecording {} => {
+                return self.recording_anew_asked(Actor::Seat(seat.into()), Asker::Seat { seat, conn, re });
+            }
             PresidingDeed::NameStandIn { seat } => Order::NameStandIn { seat: seat.map(Into::into) },
         };
         self.order(&order, Actor::Seat(seat.into()), Asker::Seat { seat, conn, re });

@@ -3,13 +3,15 @@
 use super::{
     journal::{Job, Record},
     live::Live,
-    pending::Pending,
+    pending::{Asker, Pending, refused},
+    steps::not_stored,
 };
 use crate::{
     domain::{
         Timestamp,
         event::{Actor, Change, EventKind},
-        hearing::RecordingStage,
+        hearing::{Gap, Recording, RecordingStage},
+        ids::{EntryId, OpId},
     },
     media::plane::{Recorder, Source},
 };
@@ -28,11 +30,13 @@ pub struct Watch {
     /// How it went at the last look.
     seen: Recorder,
     looked_at: Timestamp,
+    /// What was not recorded last, as the minutes have it.
+    gap: Option<Gap>,
 }
 
 impl Default for Watch {
     fn default() -> Self {
-        Self { asked: None, seen: Recorder::Writing, looked_at: Timestamp(0) }
+        Self { asked: None, seen: Recorder::Writing, looked_at: Timestamp(0), gap: None }
     }
 }
 
@@ -85,11 +89,45 @@ impl Live {
         }
     }
 
-    /// What a room that has just opened finds: a session that goes on is recorded again.
-    pub fn resume_recording(&mut self) {
-        if self.recording_stage() == RecordingStage::On {
-            self.note_recording(Change::new(EventKind::HearingRecordingResumed).with("after", "restart"));
+    /// What a room that has just opened finds: a session that goes on is recorded again. What is missing is what the
+    /// server died over, so the last file begun tells it.
+    pub fn resume_recording(&mut self, files: &[Recording]) {
+        if self.recording_stage() != RecordingStage::On {
+            return;
         }
+        self.note_recording(Change::new(EventKind::HearingRecordingResumed).with("after", "restart"));
+        let Some(last) = files.iter().max_by_key(|file| (file.began_at, file.id)) else { return };
+        let from = match &last.whole {
+            Some(whole) if !whole.interrupted => return,
+            whole => whole.as_ref().map(|whole| whole.ended_at),
+        };
+        // Called after the file: a server that dies again before it records anything writes no second line.
+        let gap = Gap::of_a_restart(EntryId(last.id.0), from, self.now());
+        self.write_gap(gap, OpId(last.id.0));
+    }
+
+    /// Somebody wants what has stopped begun anew.
+    pub fn recording_anew_asked(&mut self, by: Actor, asker: Asker) {
+        let fails = self.recording.seen != Recorder::Writing;
+        let change = match self.recording_stage().begin_anew(fails) {
+            Ok(change) => change,
+            Err(refusal) => return self.answer(asker, Err(refused(&refusal))),
+        };
+        let record = Record { events: vec![self.event(change, by)], ..Record::default() };
+        let job = self.journal.write(Job::Record(Box::new(record)));
+        self.pending.insert(job, Pending::RecordingAnew { asker });
+    }
+
+    /// Files that are open are made whole, new ones begun; how that goes is seen as ever.
+    pub fn recording_anew_stored(&mut self, asker: Asker, stored: bool) {
+        if !stored {
+            return self.answer(asker, Err(not_stored()));
+        }
+        self.media.revive_recorder();
+        self.media.record(self.media_room(), None);
+        self.recording.asked = None;
+        self.follow_recording();
+        self.answer(asker, Ok(()));
     }
 
     /// Looks how it goes when that is due; a change is announced and put on record.
@@ -100,6 +138,7 @@ impl Live {
         }
         self.recording.looked_at = now;
         let Some(state) = self.media.recorder(self.media_room()) else { return };
+        self.follow_gap(state == Recorder::Failing);
         let before = self.recording.seen;
         if state == before {
             return;
@@ -111,6 +150,22 @@ impl Live {
             Recorder::Failing => Change::new(EventKind::HearingRecordingFailed).with("what", "everything"),
         });
         self.announce_stage();
+    }
+
+    /// The minutes say what is missing, and until when it was.
+    fn follow_gap(&mut self, fails: bool) {
+        let (last, now) = (self.recording.gap, self.now());
+        let (gap, writes) = Gap::after_look(last, fails, now, || EntryId(self.world.new_id()));
+        self.recording.gap = gap;
+        if let Some(gap) = gap.filter(|_| writes) {
+            self.write_gap(gap, OpId(self.world.new_id()));
+        }
+    }
+
+    fn write_gap(&mut self, gap: Gap, op: OpId) {
+        let Some(entry) = gap.line(&self.hearing, op, self.now()) else { return };
+        let job = self.journal.write(Job::Entry(entry));
+        self.pending.insert(job, Pending::Entry { asker: Asker::Nobody, op: op.into() });
     }
 
     fn note_recording(&mut self, change: Change) {

@@ -203,6 +203,7 @@ impl Live {
             (Pending::Entry { asker, .. }, _) => self.answer(asker, Err(not_stored())),
             (Pending::Exhibit(underway), result) => self.exhibit_stored(*underway, result),
             (Pending::Chat(underway), result) => self.chat_stored(*underway, result),
+            (Pending::RecordingAnew { asker }, result) => self.recording_anew_stored(asker, result.is_ok()),
             (Pending::Note, _) => {}
         }
     }

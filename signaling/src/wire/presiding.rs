@@ -21,6 +21,8 @@ pub enum PresidingDeed {
     Grace { seconds: u32 },
     /// Who presides when the presider is gone longer than the grace.
     NameStandIn { seat: Option<SeatId> },
+    /// Has a recording that has stopped begun anew.
+    RestartRecording {},
     /// Notice, warning or removal for somebody's conduct; `op` is made by the client: sent twice, done once.
     Conduct { op: OpId, seat: SeatId, measure: MeasureKind, code: ConductCode },
 }

@@ -14,6 +14,7 @@ fn hearing(kind: HearingKind, stage: Stage) -> Hearing {
         id: HearingId(Uuid::nil()),
         number: "TJ62010020261123-1".to_owned(),
         petition: PetitionId(Uuid::nil()),
+        continues: None,
         kind,
         title: "听证".to_owned(),
         host: AgencyId(Uuid::nil()),

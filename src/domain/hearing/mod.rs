@@ -9,6 +9,7 @@ mod delivery;
 mod exhibit;
 mod export;
 mod frozen;
+mod gap;
 mod keeping;
 mod lifecycle;
 mod minutes;
@@ -52,6 +53,7 @@ pub use exhibit::{
 pub use export::{Export, ExportFailure, ExportState};
 pub use frozen::{FrozenPaper, PaperKind, Signers};
 pub(in crate::domain) use frozen::{kind_word, moment};
+pub use gap::Gap;
 pub use keeping::{KeepClass, KeepRefusal, KeepYears, Keeping};
 pub use minutes::{Entry, EntryWrite};
 pub use notice::{
@@ -74,7 +76,7 @@ pub use schedule::{
 pub use seal::{Seal, Sealer, Signed, fingerprint, outcome_statement};
 pub use seat::{Occupant, ParticipantRole, Seat, Side, SourceKind};
 pub(in crate::domain::hearing) use seating::SeatCheck;
-pub use sequel::sequel;
+pub use sequel::{helpers, sequel};
 pub use signature::{Correction, Mark, MarkKind, ProxyPaper, Signature};
 pub use signing::{MAX_STROKES, MarkAsked, SigningRecord};
 pub use signing_code::{CodeAsked, SigningCode};
@@ -96,6 +98,8 @@ pub struct Hearing {
     /// 接访编号, e.g. `TJ62010220261123-1`.
     pub number: String,
     pub petition: PetitionId,
+    /// The earlier session of the same petition that this one goes on with.
+    pub continues: Option<HearingId>,
     pub kind: HearingKind,
     pub title: String,
     /// The agency that holds it.

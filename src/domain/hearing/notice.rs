@@ -154,6 +154,7 @@ mod tests {
             id: HearingId(Uuid::nil()),
             number: String::new(),
             petition: PetitionId(Uuid::nil()),
+            continues: None,
             kind: crate::domain::hearing::HearingKind::JointReception,
             title: String::new(),
             host: crate::domain::ids::AgencyId(Uuid::nil()),

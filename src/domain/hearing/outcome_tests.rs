@@ -31,6 +31,7 @@ fn hearing() -> Hearing {
         id: HearingId(Uuid::nil()),
         number: String::new(),
         petition: PetitionId(Uuid::nil()),
+        continues: None,
         kind: HearingKind::JointReception,
         title: String::new(),
         host: SEATED,

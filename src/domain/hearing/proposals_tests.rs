@@ -43,6 +43,7 @@ fn hearing(stage: Stage) -> Hearing {
         id: HearingId(Uuid::nil()),
         number: "TJ62010020261123-1".to_owned(),
         petition: PetitionId(Uuid::nil()),
+        continues: None,
         kind: HearingKind::JointReception,
         title: "供热".to_owned(),
         host: agency(0),

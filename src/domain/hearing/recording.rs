@@ -3,7 +3,7 @@
 use crate::domain::{
     Timestamp,
     event::{Change, EventKind},
-    hearing::{AgendaPhase, SourceKind, Stage},
+    hearing::{AgendaPhase, Refusal, RefusalCode, SourceKind, Stage},
     ids::{HearingId, RecordingId, SeatId},
 };
 
@@ -40,6 +40,20 @@ impl RecordingStage {
             | Stage::Adjourned { .. }
             | Stage::InPerson { .. } => Self::Off,
         }
+    }
+
+    /// Somebody wants it begun anew. `fails`: nothing is written, or sound alone.
+    ///
+    /// # Errors
+    /// There is nothing to begin, or nothing has stopped.
+    pub fn begin_anew(self, fails: bool) -> Result<Change, Refusal> {
+        let sentence = match self {
+            Self::Off => "Nothing is recorded at this stage",
+            Self::Paused => "The recording rests with the session and goes on with it",
+            Self::On if !fails => "The recording goes on: there is nothing to begin anew",
+            Self::On => return Ok(Change::new(EventKind::HearingRecordingRestarted)),
+        };
+        Err(Refusal::new(RefusalCode::WrongStage, sentence))
     }
 
     /// What the log says of a step from here to there; nothing if nothing changed.
@@ -120,6 +134,21 @@ mod tests {
             (Stage::Closed { at: since }, RecordingStage::Off),
         ] {
             assert_eq!(RecordingStage::of(&stage), expected, "{stage:?}");
+        }
+    }
+
+    #[test]
+    fn only_what_has_stopped_is_begun_anew() {
+        use RecordingStage::{Off, On, Paused};
+        for (stage, fails, expected) in [
+            (On, true, true),
+            (On, false, false),
+            (Paused, true, false),
+            (Paused, false, false),
+            (Off, true, false),
+            (Off, false, false),
+        ] {
+            assert_eq!(stage.begin_anew(fails).is_ok(), expected, "{stage:?} {fails}");
         }
     }
 

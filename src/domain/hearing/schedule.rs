@@ -24,6 +24,8 @@ pub struct NewHearing {
     /// Empty: the usual one of its kind.
     pub agenda: Vec<AgendaPhase>,
     pub seats: Vec<NewSeat>,
+    /// The session it goes on with.
+    pub continues: Option<HearingId>,
 }
 
 #[derive(Debug, Clone)]
@@ -47,6 +49,8 @@ pub struct Book<'a> {
     pub agencies: &'a [Agency],
     pub rooms: &'a [ReceptionRoom],
     pub staff: &'a [Staff],
+    /// Of the petition, whenever they are or were.
+    pub hearings: &'a [Hearing],
     /// `Petition::representatives_allowed`.
     pub representatives_allowed: u32,
     pub now: Timestamp,
@@ -81,6 +85,8 @@ named!(
         Accused = "accused",
         /// Has a direct interest in the petition (art. 28).
         Recused = "recused",
+        /// It goes on with a session that is not there, has not begun, or is gone on with already.
+        CannotContinue = "cannot_continue",
     }
 );
 
@@ -119,18 +125,33 @@ pub fn faults(new: &NewHearing, book: &Book<'_>) -> Vec<Fault> {
     if let Err(refusal) = lifecycle::check_times(new.starts_at, new.ends_at, book.now) {
         faults.push(Fault::new("starts_at", FaultCode::BadTimes, refusal.sentence));
     }
-    faults.extend(agenda_fault(&new.agenda));
+    faults.extend(agenda_fault(&new.agenda, new.continues.is_some()));
+    faults.extend(continuing_fault(new, book));
     faults.extend(table_faults(new, book));
     let checks = SeatCheck { seats: &new.seats, book };
     faults.extend((0..new.seats.len()).filter_map(|index| checks.fault(index)));
     faults
 }
 
-fn agenda_fault(agenda: &[AgendaPhase]) -> Option<Fault> {
+fn continuing_fault(new: &NewHearing, book: &Book<'_>) -> Option<Fault> {
+    let wanted = new.continues?;
+    let fault = |sentence: String| Some(Fault::new("continues", FaultCode::CannotContinue, sentence));
+    let Some(earlier) = book.hearings.iter().find(|hearing| hearing.id == wanted) else {
+        return fault("There is no such hearing of this petition".to_owned());
+    };
+    if !earlier.may_be_continued() {
+        return fault(format!("{} has not begun", earlier.number));
+    }
+    let later = book.hearings.iter().find(|later| later.goes_on_with(earlier))?;
+    fault(format!("{} goes on with {} already", later.number, earlier.number))
+}
+
+/// The next session begins where the last one stopped.
+fn agenda_fault(agenda: &[AgendaPhase], continues: bool) -> Option<Fault> {
     let twice = agenda.iter().enumerate().any(|(index, phase)| agenda[..index].contains(phase));
     let sentence = if agenda.is_empty() {
         return None;
-    } else if agenda[0] != AgendaPhase::Opening {
+    } else if agenda[0] != AgendaPhase::Opening && !continues {
         "A hearing begins with its opening (开场核身)"
     } else if twice {
         "A phase stands in the agenda once; the presider may go back to it"
@@ -209,10 +230,11 @@ pub fn schedule(
         .with("ends_at", new.ends_at.0)
         .with("seats", new.seats.len());
     let agenda = if new.agenda.is_empty() { default_agenda(new.kind).to_vec() } else { new.agenda.clone() };
-    let hearing = Hearing {
+    let mut hearing = Hearing {
         id: given.id,
         number: given.number.to_string(),
         petition: book.petition.id,
+        continues: new.continues,
         kind: new.kind,
         title: new.title.trim().to_owned(),
         host: book.host.id,
@@ -222,6 +244,14 @@ pub fn schedule(
         seats,
         stage: Stage::Scheduled,
         version: 1,
+    };
+    let earlier = book.hearings.iter().find(|earlier| new.continues == Some(earlier.id));
+    let change = match earlier {
+        Some(earlier) => {
+            let masked = hearing.take_masks_of(earlier);
+            change.with("continues", earlier.id).with("continued", &earlier.number).with("masked", masked)
+        }
+        None => change,
     };
     Ok((hearing, change))
 }

@@ -23,6 +23,7 @@ struct World {
     agencies: Vec<Agency>,
     rooms: Vec<ReceptionRoom>,
     staff: Vec<Staff>,
+    hearings: Vec<Hearing>,
 }
 
 fn world() -> World {
@@ -59,6 +60,7 @@ fn world() -> World {
             staff(12, UNIT, Role::Handler),
             staff(13, CITY, Role::SystemAdmin),
         ],
+        hearings: Vec::new(),
     }
 }
 
@@ -131,21 +133,26 @@ fn wish() -> NewHearing {
             seat(R::Petitioner, person(100)),
             seat(R::CompanyRep, external("某物业服务公司")),
         ],
+        continues: None,
     }
 }
 
-fn found(new: &NewHearing, world: &World) -> Vec<(String, FaultCode)> {
-    let book = Book {
+fn book(world: &World) -> Book<'_> {
+    Book {
         petition: &world.petition,
         parties: &world.parties,
         host: &world.agencies[0],
         agencies: &world.agencies,
         rooms: &world.rooms,
         staff: &world.staff,
+        hearings: &world.hearings,
         representatives_allowed: 5,
         now: NOW,
-    };
-    faults(new, &book).into_iter().map(|fault| (fault.field, fault.code)).collect()
+    }
+}
+
+fn found(new: &NewHearing, world: &World) -> Vec<(String, FaultCode)> {
+    faults(new, &book(world)).into_iter().map(|fault| (fault.field, fault.code)).collect()
 }
 
 #[track_caller]
@@ -307,27 +314,21 @@ fn a_petition_that_is_over_is_not_heard() {
     );
 }
 
-#[test]
-fn a_scheduled_hearing_has_plates_levels_and_the_usual_agenda() {
-    let world = world();
-    let book = Book {
-        petition: &world.petition,
-        parties: &world.parties,
-        host: &world.agencies[0],
-        agencies: &world.agencies,
-        rooms: &world.rooms,
-        staff: &world.staff,
-        representatives_allowed: 5,
-        now: NOW,
-    };
-    let number = HearingNumber::new(&"6201".parse().unwrap(), NOW.local_date(), 1);
-    let mut seats = 0;
-    let given = Scheduling { id: HearingId(id(1)), number };
-    let (hearing, change) = schedule(&wish(), &book, given, || {
+/// Hearing `n` of the day, its seats numbered from a hundred times that.
+fn scheduled(n: u32, new: &NewHearing, world: &World) -> (Hearing, Change) {
+    let number = HearingNumber::new(&"6201".parse().unwrap(), NOW.local_date(), n);
+    let mut seats = u128::from(n) * 100;
+    let given = Scheduling { id: HearingId(id(n.into())), number };
+    schedule(new, &book(world), given, || {
         seats += 1;
         SeatId(id(seats))
     })
-    .unwrap();
+    .unwrap()
+}
+
+#[test]
+fn a_scheduled_hearing_has_plates_levels_and_the_usual_agenda() {
+    let (hearing, change) = scheduled(1, &wish(), &world());
     let plates: Vec<_> = hearing
         .seats
         .iter()
@@ -358,4 +359,33 @@ fn every_default_agenda_can_be_ordered() {
         assert!(agenda.ends_with(&[AgendaPhase::ReadBack]), "{kind}");
         check(|new, _| new.agenda = agenda, &[]);
     }
+}
+
+#[test]
+fn the_next_session_goes_on_with_one_that_has_begun_once_and_from_where_it_stopped() {
+    use FaultCode::{BadAgenda, CannotContinue};
+    let mut world = world();
+    let (mut earlier, _) = scheduled(1, &wish(), &world);
+    let half = || vec![AgendaPhase::Response, AgendaPhase::ReadBack];
+    let next = |of: u128| NewHearing { continues: Some(HearingId(id(of))), agenda: half(), ..wish() };
+    let at = |field: &str, code| vec![(field.to_owned(), code)];
+    world.hearings = vec![earlier.clone()];
+    assert_eq!(found(&next(7), &world), at("continues", CannotContinue), "of another petition");
+    assert_eq!(found(&next(1), &world), at("continues", CannotContinue), "has not begun");
+    let plain = NewHearing { continues: None, ..next(1) };
+    assert_eq!(found(&plain, &world), at("agenda", BadAgenda), "only what goes on begins in the middle");
+
+    earlier.stage = Stage::Adjourned { at: NOW, phase: AgendaPhase::Response, reason: String::new() };
+    earlier.seats[3].mask(0);
+    world.hearings = vec![earlier.clone()];
+    let (later, change) = scheduled(2, &next(1), &world);
+    assert_eq!((later.continues, &later.agenda), (Some(earlier.id), &half()));
+    assert_eq!(later.seats[3].plate(), "信访人甲", "hidden by order, and hidden still");
+    assert!(change.details.contains(&("continued".to_owned(), earlier.number.clone())), "{change:?}");
+
+    world.hearings.push(later.clone());
+    assert_eq!(found(&next(1), &world), at("continues", CannotContinue), "gone on with already");
+    let stage = Stage::Cancelled { at: NOW, reason: String::new() };
+    world.hearings[1] = Hearing { stage, ..later };
+    assert_eq!(found(&next(1), &world), [], "that one was called off");
 }

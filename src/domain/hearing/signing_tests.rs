@@ -40,6 +40,7 @@ fn hearing(stage: Stage) -> Hearing {
         id: HearingId(Uuid::nil()),
         number: "TJ62010020261123-1".to_owned(),
         petition: PetitionId(Uuid::nil()),
+        continues: None,
         kind: HearingKind::JointReception,
         title: "联合接访".to_owned(),
         host: AgencyId(Uuid::nil()),

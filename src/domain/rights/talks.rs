@@ -29,23 +29,25 @@ pub struct Door<'a> {
     pub stage: &'a Stage,
 }
 
-/// Whether `role` may open it: once admitted, so that somebody knows who it is. Who presides may open one for others,
+/// Who stands before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Comer {
+    pub role: ParticipantRole,
+    /// Presides now: the presider, or who stands in.
+    pub presides: bool,
+}
+
+/// Whether `who` may open it: once admitted, so that somebody knows who it is. Who presides may open one for others,
 /// without going in itself.
 ///
 /// # Errors
 /// Why not.
-pub fn may_open_talk(
-    role: ParticipantRole,
-    admitted: bool,
-    enters: bool,
-    door: &Door<'_>,
-) -> Result<(), TalkFault> {
-    use ParticipantRole as R;
-    let presides = role == R::Presider;
+pub fn may_open_talk(who: Comer, admitted: bool, enters: bool, door: &Door<'_>) -> Result<(), TalkFault> {
+    let Comer { role, presides } = who;
     let opens = match door.of {
-        TalkKind::Deliberation => deliberates(role),
-        TalkKind::Consultation => is_party(role) || presides,
-        TalkKind::Mediation => presides || role == R::Mediator,
+        TalkKind::Deliberation => presides || deliberates(role),
+        TalkKind::Consultation => presides || is_party(role),
+        TalkKind::Mediation => presides || role == ParticipantRole::Mediator,
     };
     if !opens || (!enters && !presides) {
         return Err(TalkFault::Role);
@@ -59,20 +61,21 @@ pub fn may_open_talk(
         TalkWindow::Session if door.of == TalkKind::Consultation && presides => {}
         TalkWindow::Session | TalkWindow::Shut => return Err(TalkFault::Stage),
     }
-    if enters { may_be_in_talk(role, door) } else { Ok(()) }
+    if enters { may_be_in_talk(who, door) } else { Ok(()) }
 }
 
-/// Whether `role` may be in it: invited, or going in.
+/// Whether `who` may be in it: invited, or going in.
 ///
 /// # Errors
 /// Why not.
-pub fn may_be_in_talk(role: ParticipantRole, door: &Door<'_>) -> Result<(), TalkFault> {
+pub fn may_be_in_talk(who: Comer, door: &Door<'_>) -> Result<(), TalkFault> {
     use ParticipantRole as R;
+    let Comer { role, presides } = who;
     let helps = matches!(role, R::Interpreter | R::Expert | R::GridWorker);
     match door.of {
-        TalkKind::Deliberation if deliberates(role) => Ok(()),
+        TalkKind::Deliberation if presides || deliberates(role) => Ok(()),
         TalkKind::Mediation if helps || is_party(role) => Ok(()),
-        TalkKind::Mediation if matches!(role, R::Presider | R::Mediator | R::Clerk) => Ok(()),
+        TalkKind::Mediation if presides || matches!(role, R::Presider | R::Mediator | R::Clerk) => Ok(()),
         TalkKind::Consultation if helps => Ok(()),
         TalkKind::Consultation if is_party(role) => {
             let others = |other: &ParticipantRole| is_party(*other) && other.side() != role.side();
@@ -82,22 +85,18 @@ pub fn may_be_in_talk(role: ParticipantRole, door: &Door<'_>) -> Result<(), Talk
     }
 }
 
-/// Whether `role` may go in now. Uninvited only who belongs there anyway: who decides, to a deliberation; a party at
+/// Whether `who` may go in now. Uninvited only who belongs there anyway: who decides, to a deliberation; a party at
 /// the table, to its own consultation out of session.
 ///
 /// # Errors
 /// Why not.
-pub fn may_enter_talk(
-    role: ParticipantRole,
-    invited: bool,
-    admitted: bool,
-    door: &Door<'_>,
-) -> Result<(), TalkFault> {
+pub fn may_enter_talk(who: Comer, invited: bool, admitted: bool, door: &Door<'_>) -> Result<(), TalkFault> {
     let window = TalkWindow::at(door.stage);
     if window == TalkWindow::Shut {
         return Err(TalkFault::Stage);
     }
-    may_be_in_talk(role, door)?;
+    may_be_in_talk(who, door)?;
+    let role = who.role;
     let own = |other: &ParticipantRole| is_party(*other) && other.side() == role.side();
     let belongs = match door.of {
         TalkKind::Deliberation => true,
@@ -109,8 +108,8 @@ pub fn may_enter_talk(
 
 /// Who calls witnesses in and sends them out.
 #[must_use]
-pub const fn calls_witnesses(role: ParticipantRole) -> bool {
-    matches!(role, ParticipantRole::Presider | ParticipantRole::Clerk)
+pub const fn calls_witnesses(who: Comer) -> bool {
+    who.presides || matches!(who.role, ParticipantRole::Presider | ParticipantRole::Clerk)
 }
 
 /// Whether a witness may be called in now; `inside` are the witnesses that are.

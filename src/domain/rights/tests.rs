@@ -164,6 +164,7 @@ fn hearing_with(role: Option<R>) -> Hearing {
         id: HearingId(Uuid::nil()),
         number: String::new(),
         petition: PetitionId(Uuid::nil()),
+        continues: None,
         kind: HearingKind::JointReception,
         title: String::new(),
         host: agency(At::Above).id,

@@ -15,7 +15,7 @@ use crate::{
     rooms::{LineNow, Overview, is_here},
 };
 use serde::Serialize;
-use signaling::wire::{Presence, SeatView};
+use signaling::wire::{Presence, Recording, SeatView};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -41,7 +41,32 @@ pub struct BoardSession {
     pub may_assist: bool,
     pub may_check_in: bool,
     pub my_seat: Option<Uuid>,
+    pub recording: RecordingStateText,
     pub seats: Vec<BoardSeat>,
+}
+
+/// How a session is recorded now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = RecordingState)]
+pub enum RecordingStateText {
+    Off,
+    On,
+    Paused,
+    SoundOnly,
+    Failed,
+}
+
+impl From<Recording> for RecordingStateText {
+    fn from(state: Recording) -> Self {
+        match state {
+            Recording::Off => Self::Off,
+            Recording::On => Self::On,
+            Recording::Paused => Self::Paused,
+            Recording::SoundOnly => Self::SoundOnly,
+            Recording::Failed => Self::Failed,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, ToSchema)]
@@ -121,6 +146,7 @@ impl BoardSession {
         alarmed: Urgency,
     ) -> Self {
         let hearing = &seen.shown(me);
+        let recording = now.as_ref().map_or(RecordingStateText::Off, |now| now.recording.into());
         let (views, lines) = now.map_or_else(Default::default, |now| (now.seats, now.lines));
         let seats: Vec<BoardSeat> =
             hearing.seats.iter().map(|seat| BoardSeat::of(seat, check_ins, &views, &lines)).collect();
@@ -138,6 +164,7 @@ impl BoardSession {
             may_assist: seen.rights.may(HearingAction::Assist),
             may_check_in: seen.rights.may(HearingAction::CheckIn),
             my_seat: access::my_seats(me, hearing).first().map(|seat| seat.id.0),
+            recording,
             seats,
         }
     }

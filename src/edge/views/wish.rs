@@ -2,7 +2,7 @@
 
 use super::{AgendaPhaseText, HearingKindText, LanguageText, OccupantView, ParticipantRoleText};
 use crate::{
-    domain::{Timestamp, hearing},
+    domain::{Timestamp, hearing, ids::HearingId},
     edge::problem::Problem,
 };
 use serde::{Deserialize, Serialize};
@@ -22,6 +22,10 @@ pub struct NewHearing {
     /// The approved request that is answered by it.
     #[serde(default)]
     pub request: Option<Uuid>,
+    /// The session of the same petition that it goes on with; it takes over which names are hidden and who helps
+    /// whom.
+    #[serde(default)]
+    pub continues: Option<Uuid>,
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
@@ -73,6 +77,7 @@ impl NewHearing {
             ends_at: timestamp("ends_at", self.ends_at)?,
             agenda: self.agenda.into_iter().map(|phase| phase.0).collect(),
             seats: self.seats.into_iter().map(seat).collect(),
+            continues: self.continues.map(HearingId),
         })
     }
 }

@@ -14,7 +14,7 @@ pub mod tap;
 mod webm;
 
 use std::io;
-use std::sync::{Arc, Mutex, PoisonError, mpsc};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
 use std::thread::JoinHandle;
 use tokio::sync::mpsc::UnboundedReceiver;
 use uuid::Uuid;
@@ -22,7 +22,7 @@ use uuid::Uuid;
 use crate::media::plane::RecordedFile;
 use crate::world::SharedWorld;
 use finisher::Job;
-use recorder::Recorder;
+use recorder::{Outfit, Recorder};
 use tap::{Board, Message, RecordConfig, Tap};
 
 /// The running recorder, as the workers' owner holds it.
@@ -30,9 +30,11 @@ use tap::{Board, Message, RecordConfig, Tap};
 pub struct Recording {
     pub tap: Tap,
     world: SharedWorld,
-    finisher: Mutex<Option<mpsc::Sender<Job>>>,
+    /// For a recorder that takes another's place; gone with the stop.
+    outfit: Mutex<Option<Outfit>>,
     news: Mutex<Option<UnboundedReceiver<RecordedFile>>>,
-    threads: Mutex<Vec<JoinHandle<()>>>,
+    writing: Mutex<Option<JoinHandle<()>>>,
+    finishing: Mutex<Option<JoinHandle<()>>>,
 }
 
 impl Recording {
@@ -49,19 +51,28 @@ impl Recording {
         let (jobs, work) = mpsc::channel();
         let (tell, news) = tokio::sync::mpsc::unbounded_channel();
         let finishing = finisher::start(reels, work, tell.clone())?;
-        let writing = Recorder::start(config, world.clone(), board.clone(), inbox, tell, jobs.clone())?;
+        let outfit = Outfit {
+            config,
+            world: world.clone(),
+            board: board.clone(),
+            inbox: Arc::new(Mutex::new(inbox)),
+            news: tell,
+            finisher: jobs,
+        };
+        let writing = Recorder::start(outfit.clone())?;
         Ok(Self {
             tap: Tap { messages, board },
             world,
-            finisher: Mutex::new(Some(jobs)),
+            outfit: Mutex::new(Some(outfit)),
             news: Mutex::new(Some(news)),
-            threads: Mutex::new(vec![writing, finishing]),
+            writing: Mutex::new(Some(writing)),
+            finishing: Mutex::new(Some(finishing)),
         })
     }
 
     /// News of files, once.
     pub fn news(&self) -> Option<UnboundedReceiver<RecordedFile>> {
-        self.news.lock().unwrap_or_else(PoisonError::into_inner).take()
+        lock(&self.news).take()
     }
 
     pub fn now(&self) -> i64 {
@@ -69,22 +80,40 @@ impl Recording {
     }
 
     pub fn filed(&self, id: Uuid) {
-        if let Some(finisher) = &*self.finisher.lock().unwrap_or_else(PoisonError::into_inner) {
+        if let Some(outfit) = &*lock(&self.outfit) {
             // A finisher that is gone: the next start finds the file.
-            let _ = finisher.send(Job::Filed(id));
+            let _ = outfit.finisher.send(Job::Filed(id));
+        }
+    }
+
+    /// Has another recorder write if the one there is gives no sign of life: that one is left to the file it hangs
+    /// over, which it hands in if it ever comes round.
+    pub fn revive(&self) {
+        let Some(outfit) = lock(&self.outfit).clone() else { return };
+        if outfit.board.is_alive(self.now()) {
+            return;
+        }
+        match Recorder::start(outfit) {
+            Ok(thread) => *lock(&self.writing) = Some(thread),
+            Err(error) => tracing::error!(%error, "Another recorder could not be started"),
         }
     }
 
     /// Makes every file whole. Waits until what comes last is written.
     pub fn stop(&self) {
         self.tap.tell(Message::Stop);
-        self.finisher.lock().unwrap_or_else(PoisonError::into_inner).take();
-        for thread in self.threads.lock().unwrap_or_else(PoisonError::into_inner).drain(..) {
+        lock(&self.outfit).take();
+        for thread in [&self.writing, &self.finishing].into_iter().filter_map(|thread| lock(thread).take()) {
             if thread.join().is_err() {
                 tracing::error!("the recorder ended in a panic");
             }
         }
     }
+}
+
+/// Each holds one value that is replaced whole.
+fn lock<T>(of: &Mutex<T>) -> MutexGuard<'_, T> {
+    of.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]

@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::mpsc::{self, RecvTimeoutError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 use tokio::sync::mpsc::UnboundedSender;
@@ -57,12 +58,21 @@ struct Track {
     try_again_at: i64,
 }
 
+/// What a recorder works with; another one that takes its place is given the same.
+#[derive(Debug, Clone)]
+pub struct Outfit {
+    pub config: RecordConfig,
+    pub world: SharedWorld,
+    pub board: Arc<Board>,
+    /// Held for one message at a time: a recorder that hangs over a file keeps none from the next.
+    pub inbox: Arc<Mutex<mpsc::Receiver<Message>>>,
+    pub news: UnboundedSender<RecordedFile>,
+    pub finisher: mpsc::Sender<Job>,
+}
+
 pub struct Recorder {
-    config: RecordConfig,
-    world: SharedWorld,
-    board: Arc<Board>,
-    news: UnboundedSender<RecordedFile>,
-    finisher: mpsc::Sender<Job>,
+    outfit: Outfit,
+    turn: u64,
     tracks: HashMap<(MediaRoom, Source), Track>,
     frames: Vec<Assembled>,
     budget: Budget,
@@ -70,41 +80,30 @@ pub struct Recorder {
 }
 
 impl Recorder {
-    pub fn start(
-        config: RecordConfig,
-        world: SharedWorld,
-        board: Arc<Board>,
-        messages: mpsc::Receiver<Message>,
-        news: UnboundedSender<RecordedFile>,
-        finisher: mpsc::Sender<Job>,
-    ) -> io::Result<JoinHandle<()>> {
-        board.beat(world.now().0);
+    /// Starts a thread that writes from now on; who wrote before ends when it comes round.
+    pub fn start(outfit: Outfit) -> io::Result<JoinHandle<()>> {
+        outfit.board.beat(outfit.world.now().0);
+        let turn = outfit.board.next_turn();
         let mut recorder = Self {
-            config,
-            world,
-            board,
-            news,
-            finisher,
+            outfit,
+            turn,
             tracks: HashMap::new(),
             frames: Vec::new(),
             budget: Budget::All,
             look_at: 0,
         };
-        std::thread::Builder::new().name("recorder".to_owned()).spawn(move || recorder.run(&messages))
+        std::thread::Builder::new().name("recorder".to_owned()).spawn(move || {
+            while catch_unwind(AssertUnwindSafe(|| recorder.run())).is_err() {
+                recorder.give_up_files();
+            }
+        })
     }
 
-    fn run(&mut self, messages: &mpsc::Receiver<Message>) {
+    fn run(&mut self) {
         let mut ticked = 0;
         loop {
-            let go_on = match messages.recv_timeout(TICK) {
-                // What comes behind a stop is nobody's any more.
-                Ok(first) => {
-                    self.take(first) && messages.try_iter().take(BATCH).all(|message| self.take(message))
-                }
-                Err(RecvTimeoutError::Timeout) => true,
-                Err(RecvTimeoutError::Disconnected) => false,
-            };
-            let now = self.world.now().0;
+            let go_on = self.take_waiting();
+            let now = self.now();
             if !go_on {
                 return self.end(now, |_| true);
             }
@@ -115,25 +114,75 @@ impl Recorder {
         }
     }
 
+    /// Takes what has come, or waits a tick for it. `false`: stop.
+    fn take_waiting(&mut self) -> bool {
+        let mut wait = TICK;
+        for _ in 0..BATCH {
+            if !self.outfit.board.is_turn(self.turn) {
+                return false;
+            }
+            // What comes behind a stop is nobody's any more.
+            let goes_on = match self.receive(wait) {
+                Ok(message) => self.take(message),
+                Err(RecvTimeoutError::Timeout) => return true,
+                Err(RecvTimeoutError::Disconnected) => false,
+            };
+            if !goes_on {
+                return false;
+            }
+            wait = Duration::ZERO;
+        }
+        true
+    }
+
+    fn receive(&self, wait: Duration) -> Result<Message, RecvTimeoutError> {
+        self.outfit.inbox.lock().unwrap_or_else(PoisonError::into_inner).recv_timeout(wait)
+    }
+
+    fn now(&self) -> i64 {
+        self.outfit.world.now().0
+    }
+
+    /// After a panic: what was begun is made whole as far as it goes, and all begins anew.
+    fn give_up_files(&mut self) {
+        let now = self.now();
+        tracing::error!("The recorder panicked; it begins anew");
+        for health in self.outfit.board.rooms().values_mut() {
+            health.failed = Some(now);
+        }
+        let tracks = std::mem::take(&mut self.tracks);
+        tracks.into_values().filter_map(|track| track.file).for_each(|file| self.hand_in(file));
+        self.frames.clear();
+    }
+
     /// `false`: stop.
     fn take(&mut self, message: Message) -> bool {
         match message {
             Message::Piece(piece) => self.piece(piece),
-            Message::Begin(room) => drop(self.board.rooms().insert(room, Health::default())),
+            Message::Begin(room) => drop(self.outfit.board.rooms().insert(room, self.health())),
             Message::End(room) => {
-                self.end(self.world.now().0, |of| of == room);
-                self.board.rooms().remove(&room);
+                self.end(self.now(), |of| of == room);
+                self.outfit.board.rooms().remove(&room);
             }
             Message::Stop => return false,
         }
         true
     }
 
+    /// Of a room that begins to be recorded: a disk without room is known before anything is written.
+    fn health(&self) -> Health {
+        Health {
+            unwritten_since: None,
+            failed: (self.budget == Budget::Nothing).then(|| self.now()),
+            sound_only: self.budget == Budget::Sound,
+        }
+    }
+
     fn piece(&mut self, piece: Piece) {
-        self.board.taken(piece.data.len());
+        self.outfit.board.taken(piece.data.len());
         let key = (piece.room, piece.source);
         if self.budget.allows(piece.source.kind) {
-            if let Some(health) = self.board.rooms().get_mut(&piece.room) {
+            if let Some(health) = self.outfit.board.rooms().get_mut(&piece.room) {
                 health.unwritten_since.get_or_insert(piece.arrived);
             }
             let track = self.tracks.entry(key).or_default();
@@ -144,7 +193,7 @@ impl Recorder {
 
     /// Brings the frames that have become whole to their file.
     fn write_frames(&mut self, key: (MediaRoom, Source)) {
-        let now = self.world.now().0;
+        let now = self.now();
         let mut frames = std::mem::take(&mut self.frames);
         for frame in frames.drain(..) {
             if let Err(error) = self.write(key, frame, now) {
@@ -163,16 +212,17 @@ impl Recorder {
             return Ok(());
         }
         let (room, source) = key;
-        let mut file = OpenFile::create(&self.config.reels, self.world.new_id(), room, source, &frame)?;
+        let mut file =
+            OpenFile::create(&self.outfit.config.reels, self.outfit.world.new_id(), room, source, &frame)?;
         // Without anybody to tell, the next start finds the file.
-        let _ = self.news.send(file.about);
+        let _ = self.outfit.news.send(file.about);
         file.add(frame, now)?;
         track.file = Some(file);
         Ok(())
     }
 
     fn tick(&mut self, now: i64) {
-        self.board.beat(now);
+        self.outfit.board.beat(now);
         if (now - self.look_at).abs() >= LOOK_AT_DISK {
             self.look_at = now;
             self.look_at_disk(now);
@@ -195,7 +245,7 @@ impl Recorder {
 
     fn written(&self, room: MediaRoom) {
         metrics::counter!("lianjie_recording_fragments_total").increment(1);
-        if let Some(health) = self.board.rooms().get_mut(&room) {
+        if let Some(health) = self.outfit.board.rooms().get_mut(&room) {
             health.unwritten_since = None;
         }
     }
@@ -203,7 +253,7 @@ impl Recorder {
     fn failed(&mut self, key: (MediaRoom, Source), now: i64, error: &io::Error) {
         tracing::error!(hearing.id = %key.0.0, %error, "A recording could not be written");
         metrics::counter!("lianjie_recording_failures_total").increment(1);
-        if let Some(health) = self.board.rooms().get_mut(&key.0) {
+        if let Some(health) = self.outfit.board.rooms().get_mut(&key.0) {
             health.failed = Some(now);
         }
         if let Some(track) = self.tracks.get_mut(&key) {
@@ -216,8 +266,8 @@ impl Recorder {
 
     /// Pictures are left out before sound is.
     fn look_at_disk(&mut self, now: i64) {
-        let free = free_bytes(self.config.reels.folder());
-        let budget = free.map_or(Budget::All, |free| Budget::of(free, self.config.keep_free));
+        let free = free_bytes(self.outfit.config.reels.folder());
+        let budget = free.map_or(Budget::All, |free| Budget::of(free, self.outfit.config.keep_free));
         if budget != self.budget {
             tracing::warn!(?budget, ?free, "The room on the disk for recordings changed");
             self.budget = budget;
@@ -225,7 +275,7 @@ impl Recorder {
                 self.tracks.keys().copied().filter(|(_, s)| !budget.allows(s.kind)).collect();
             left_out.into_iter().for_each(|key| self.close(key, now));
         }
-        for health in self.board.rooms().values_mut() {
+        for health in self.outfit.board.rooms().values_mut() {
             health.sound_only = budget == Budget::Sound;
             health.failed = if budget == Budget::Nothing { Some(now) } else { health.failed };
         }
@@ -250,7 +300,7 @@ impl Recorder {
 
     fn hand_in(&self, file: OpenFile) {
         // A finisher that is gone: the next start finds the file.
-        let _ = self.finisher.send(Job::Finish { path: file.path, about: file.about });
+        let _ = self.outfit.finisher.send(Job::Finish { path: file.path, about: file.about });
     }
 }
 

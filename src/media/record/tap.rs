@@ -2,7 +2,7 @@
 //! dropped, pictures long before sound, and that is said.
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
 
 use super::piece::Piece;
@@ -34,6 +34,8 @@ pub struct Board {
     waiting: AtomicUsize,
     /// The recorder's last sign of life, UTC milliseconds.
     beat: AtomicI64,
+    /// Which recorder writes: each that takes another's place has the next number.
+    turn: AtomicU64,
     pictures_dropped: AtomicI64,
     sound_dropped: AtomicI64,
 }
@@ -58,6 +60,21 @@ impl Board {
         self.beat.store(now, Ordering::Relaxed);
     }
 
+    /// Whether the recorder gave a sign of life lately.
+    pub fn is_alive(&self, now: i64) -> bool {
+        now - self.beat.load(Ordering::Relaxed) < SILENT
+    }
+
+    /// The number of a recorder that writes from now on instead of whatever wrote before.
+    pub fn next_turn(&self) -> u64 {
+        self.turn.fetch_add(1, Ordering::AcqRel) + 1
+    }
+
+    /// Whether the recorder of this number still writes.
+    pub fn is_turn(&self, turn: u64) -> bool {
+        self.turn.load(Ordering::Acquire) == turn
+    }
+
     pub fn taken(&self, bytes: usize) {
         self.waiting.fetch_sub(bytes, Ordering::Relaxed);
     }
@@ -67,11 +84,11 @@ impl Board {
         let lately = |at: &AtomicI64| now - at.load(Ordering::Relaxed) < SILENT;
         let Some(health) = self.rooms().get(&room).copied() else {
             // It was only just asked to, or has stopped.
-            return if lately(&self.beat) { Recorder::Writing } else { Recorder::Failing };
+            return if self.is_alive(now) { Recorder::Writing } else { Recorder::Failing };
         };
         let behind = health.unwritten_since.is_some_and(|since| now - since > SILENT);
         let failed = health.failed.is_some_and(|at| now - at < SILENT);
-        if !lately(&self.beat) || failed || behind || lately(&self.sound_dropped) {
+        if !self.is_alive(now) || failed || behind || lately(&self.sound_dropped) {
             Recorder::Failing
         } else if health.sound_only || lately(&self.pictures_dropped) {
             Recorder::SoundOnly

@@ -1,6 +1,6 @@
 //! What people, clocks and the matter itself may do while a hearing goes on.
 
-use super::table::{ROLES, UNITS};
+use super::table::{HELPER, PETITIONERS, ROLES, SEATS, UNITS};
 use crate::domain::hearing::{Step, TalkKind};
 use proptest::prelude::*;
 
@@ -44,6 +44,16 @@ pub enum Deed {
     /// An exhibit is shown to one seat or to all, or hidden.
     Show(usize, Option<usize>),
     Hide(usize),
+    /// Hears the interpreter besides the floor, or the floor alone.
+    Listen(usize, bool),
+    /// The interpreter turns to the whole table, or back.
+    Aloud(bool),
+    /// A name is hidden by order, or shown again.
+    Mask(usize, bool),
+    /// A seat for somebody who helps this one.
+    Help(usize),
+    /// Who is to preside when the presider is gone; by whom that is said.
+    StandIn(usize, Option<usize>),
     /// What becomes of the petition meanwhile.
     Matter(u8),
 }
@@ -53,7 +63,7 @@ pub fn deed() -> impl Strategy<Value = Deed> {
 }
 
 fn seat() -> std::ops::Range<usize> {
-    0..ROLES.len()
+    0..SEATS
 }
 
 fn people() -> impl Strategy<Value = Deed> {
@@ -67,6 +77,10 @@ fn people() -> impl Strategy<Value = Deed> {
         1 => (seat(), seat()).prop_map(|(by, whom)| Deed::Dismiss(by, whom)),
         1 => (seat(), 2..ROLES.len()).prop_map(|(by, whom)| Deed::Remove(by, whom)),
         1 => any::<bool>().prop_map(Deed::Witness),
+        1 => (PETITIONERS, any::<bool>()).prop_map(|(whose, hidden)| Deed::Mask(whose, hidden)),
+        1 => PETITIONERS.prop_map(Deed::Help),
+        // Whoever came with a petitioner is let in like them.
+        1 => any::<bool>().prop_map(|anyway| Deed::Admit(0, HELPER, anyway)),
     ]
 }
 
@@ -77,6 +91,8 @@ fn stages() -> impl Strategy<Value = Deed> {
         3 => (0..40_000_i64).prop_map(Deed::Wait),
         1 => any::<u8>().prop_map(Deed::Issue),
         2 => any::<u8>().prop_map(Deed::Matter),
+        1 => (prop_oneof![3 => Just(0), 1 => seat()], prop_oneof![3 => Just(Some(2)), 1 => prop::option::of(seat())])
+            .prop_map(|(by, whom)| Deed::StandIn(by, whom)),
     ]
 }
 
@@ -113,6 +129,8 @@ fn places() -> impl Strategy<Value = Deed> {
         2 => (seat(), prop::option::of(seat())).prop_map(|(by, to)| Deed::Floor(by, to)),
         2 => (seat(), prop::option::of(seat())).prop_map(|(by, to)| Deed::Show(by, to)),
         1 => seat().prop_map(Deed::Hide),
+        3 => (seat(), any::<bool>()).prop_map(|(by, on)| Deed::Listen(by, on)),
+        1 => prop::bool::weighted(0.3).prop_map(Deed::Aloud),
     ]
 }
 

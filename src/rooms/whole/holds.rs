@@ -31,6 +31,10 @@ impl Story {
         self.rights_hold(&now);
         self.flows_hold(&now);
         self.talks_hold();
+        self.chair_holds(&now.grants);
+        self.ears_hold(|seat| now.grants[&seat].attend && now.shown.contains(&seat));
+        self.hidden_names_hold();
+        self.helper_holds();
     }
 
     fn now_at_the_table(&self) -> Now {
@@ -138,13 +142,14 @@ impl Story {
                 "{} has grants that are not the law's",
                 seat.plate()
             );
-            let panel = seat.role.side() == Side::Panel;
+            let decides = matches!(seat.role, Role::Presider | Role::Clerk | Role::HearingMember);
             let deliberated = matches!(stage, Stage::InSession { phase: AgendaPhase::Deliberation, .. });
-            if deliberated && !panel && !self.talks.contains_key(&seat.id) {
+            if deliberated && !decides && !self.talks.contains_key(&seat.id) {
                 assert!(!grants.attend && !grants.speak, "{} hears the deliberation", seat.plate());
             }
             if grants.minute {
-                assert!(matches!(seat.role, Role::Presider | Role::Clerk) && stage.name().takes_minutes());
+                let keeps = matches!(seat.role, Role::Presider | Role::Clerk) || grants.preside;
+                assert!(keeps && stage.name().takes_minutes());
             }
             if self.conns.contains_key(&seat.id) && self.shown.contains_key(&seat.id) {
                 assert!(grants.attend, "{} is shown an exhibit and does not attend", seat.plate());
@@ -189,10 +194,13 @@ impl Story {
             let roles = talk.members.iter().map(role);
             match TalkKind::from(talk.of) {
                 TalkKind::Deliberation => {
-                    assert!(roles.into_iter().all(|role| role.side() == Side::Panel), "{talk:?}");
+                    let decides = |role| matches!(role, Role::Presider | Role::Clerk | Role::HearingMember);
+                    assert!(roles.into_iter().all(decides), "{talk:?}");
                 }
                 TalkKind::Consultation => {
-                    let sides: BTreeSet<_> = roles.map(|role| format!("{:?}", role.side())).collect();
+                    let party = |side: &Side| matches!(side, Side::Petitioner | Side::Unit | Side::Company);
+                    let sides = roles.map(Role::side).filter(party);
+                    let sides: BTreeSet<_> = sides.map(|side| format!("{side:?}")).collect();
                     assert!(sides.len() <= 1, "two sides consult together: {sides:?}");
                 }
                 TalkKind::Mediation => assert!(roles.into_iter().all(|role| role != Role::Witness)),

@@ -9,7 +9,9 @@ use crate::{
     domain::{
         hearing::{Identity, IdentityWay, Seat, StageName, TalkKind},
         ids::SeatId,
-        rights::{Door, Sitting, beyond_cap, is_recused, may_call_witness, may_enter_talk, may_open_talk},
+        rights::{
+            Comer, Door, Sitting, beyond_cap, is_recused, may_call_witness, may_enter_talk, may_open_talk,
+        },
     },
     rooms::{check_in::Arrived, outputs::grants_of},
 };
@@ -28,9 +30,7 @@ const EXHIBIT: ExhibitId = ExhibitId(Uuid::from_u128(200));
 impl Story {
     /// Nobody is let in unknown.
     pub fn opens(&mut self) {
-        for at in 0..self.hearing.seats.len() {
-            self.tells_arrival(at);
-        }
+        (0..ROLES.len()).for_each(|n| self.tells_arrival(n));
         self.regrant();
     }
 
@@ -57,21 +57,21 @@ impl Story {
             Deed::Witness(in_) => self.calls_witness(in_),
             Deed::Apart(n, of) => self.goes_apart(n, of),
             Deed::Back(n) => self.asks(n, Ask::Apart(ApartAsk::LeaveTalk {})),
-            Deed::Floor(by, to) => {
-                self.asks(by, Ask::GiveFloor { seat: to.map(|n| id(n).into()) });
-                self.presiding.floor = self.room.floor().map(Into::into);
-                self.regrant();
-            }
+            Deed::Floor(by, to) => self.asks(by, Ask::GiveFloor { seat: to.map(|n| id(n).into()) }),
             Deed::Show(by, to) => {
                 let seats = to.map(|n| vec![id(n).into()]);
                 self.asks(by, Ask::Exhibit(ShowAsk::Show { exhibit: EXHIBIT, brought_by: None, seats }));
             }
             Deed::Hide(by) => self.asks(by, Ask::Exhibit(ShowAsk::Hide)),
+            Deed::Listen(by, on) => self.listens(by, on),
+            Deed::Aloud(aloud) => self.speaks_aloud(aloud),
+            Deed::Mask(n, hidden) => self.masks(n, hidden),
+            Deed::Help(n) => self.seats_helper(n),
             other => panic!("not among people: {other:?}"),
         }
     }
 
-    fn comes(&mut self, seat: SeatId) {
+    pub fn comes(&mut self, seat: SeatId) {
         let known = self.hearing.seat(seat).filter(|seat| seat.removed.is_none());
         if known.is_none() || self.hearing.stage.name().is_vacant() {
             return;
@@ -114,9 +114,11 @@ impl Story {
         self.tells_arrival(n);
     }
 
-    fn tells_arrival(&mut self, at: usize) {
-        let view = self.arrivals.view(&self.hearing.seats[at]);
-        self.feed(Input::Arrival(view));
+    pub fn tells_arrival(&mut self, n: usize) {
+        if let Some(seat) = self.hearing.seat(id(n)) {
+            let view = self.arrivals.view(seat);
+            self.feed(Input::Arrival(view));
+        }
     }
 
     pub fn asks(&mut self, n: usize, ask: Ask) {
@@ -133,15 +135,17 @@ impl Story {
     }
 
     fn goes_apart(&mut self, n: usize, of: TalkKind) {
+        let Some(role) = self.hearing.seat(id(n)).map(|seat| seat.role) else { return };
+        let who = Comer { role, presides: self.room.grants(id(n).into()).preside };
         let talk = TalkId(Uuid::from_u128(100 + of as u128));
         let view = self.room.apart().talks.into_iter().find(|view| view.id == talk);
         let role = |seat: &wire::SeatId| self.hearing.seat((*seat).into()).unwrap().role;
         let people: Vec<_> = view.iter().flat_map(|view| &view.members).map(role).collect();
         let door = Door { of, people: &people, stage: &self.hearing.stage };
         let admitted = self.room.at_table().contains(&id(n).into());
-        let ask = if view.is_none() && may_open_talk(ROLES[n], admitted, true, &door).is_ok() {
+        let ask = if view.is_none() && may_open_talk(who, admitted, true, &door).is_ok() {
             ApartAsk::OpenTalk { talk, of: of.into(), invite: Vec::new(), enter: true }
-        } else if view.is_some() && may_enter_talk(ROLES[n], true, admitted, &door).is_ok() {
+        } else if view.is_some() && may_enter_talk(who, true, admitted, &door).is_ok() {
             ApartAsk::EnterTalk { talk }
         } else {
             return;
@@ -167,9 +171,16 @@ impl Story {
                     self.room.handle(self.now.0, Input::Recorded(question));
                 }
                 Output::Note(fact) => self.learns(&fact),
-                Output::ToSeat { seat, message } => self.hears(seat.into(), message),
+                Output::ToSeat { seat, message } => {
+                    self.names_nobody_hidden(Some(seat.into()), &message);
+                    self.hears(seat.into(), message);
+                }
                 Output::Bye { seat, .. } => drop(self.conns.remove(&seat.into())),
-                Output::Welcome { .. } | Output::ToAll(_) | Output::HangUp { .. } => {}
+                Output::Welcome { seat, snapshot, .. } => {
+                    self.names_nobody_hidden(Some(seat.into()), &snapshot)
+                }
+                Output::ToAll(message) => self.names_nobody_hidden(None, &message),
+                Output::HangUp { .. } => {}
             }
         }
     }

@@ -1,7 +1,9 @@
 //! One hearing whole, told a second time: scheduled, checked in, held in a real room under the real rights; people
-//! come, drop and go, talk apart and are shown exhibits, lines are written and frozen, papers signed, items put and
+//! come, drop and go, talk apart, listen to an interpreter, are hidden and helped, are shown exhibits, lines are written and frozen, papers signed, items put and
 //! accepted, while the petition moves on too. Whatever happens in whatever order, the invariants hold after each deed.
 
+mod beside;
+mod chair;
 mod deeds;
 mod holds;
 mod house;
@@ -70,8 +72,20 @@ fn the_stories_reach_what_they_are_about() {
         StageName::InPerson,
     ];
     let wanted = stages.map(|stage| stage.to_string()).into_iter().chain(
-        ["talk", "exhibit", "recorded", "agreed", "accepted item", "recused in session", "extended"]
-            .map(str::to_owned),
+        [
+            "talk",
+            "exhibit",
+            "recorded",
+            "agreed",
+            "accepted item",
+            "recused in session",
+            "extended",
+            "stood in",
+            "whispered",
+            "hidden",
+            "helped",
+        ]
+        .map(str::to_owned),
     );
     let missing: Vec<_> = wanted.filter(|mark| !seen.contains(mark)).collect();
     assert!(missing.is_empty(), "{missing:?}");

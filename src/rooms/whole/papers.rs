@@ -42,6 +42,7 @@ impl Story {
 
     pub fn freezes(&mut self) {
         let version = self.papers[0].freeze(&self.hearing, "XF1", &self.minutes, None, self.now);
+        self.names_nobody_hidden(None, &version.as_ref().map(|version| &version.text));
         self.papers[0].versions.extend(version);
     }
 
@@ -59,6 +60,7 @@ impl Story {
 
     pub fn signs(&mut self, by: usize, whose: usize, how: u8, old: usize, minutes: bool) {
         let (by, whose) = (id(by), id(whose));
+        let Some(signer) = self.hearing.seat(whose) else { return };
         let record = &self.papers[usize::from(!minutes)];
         let back = usize::from(old == 3);
         let Some(on) = record.versions.iter().rev().nth(back).or(record.latest()) else { return };
@@ -70,7 +72,7 @@ impl Story {
         };
         let keeps = self.hearing.seat(by).is_some_and(Seat::keeps_minutes);
         let latest = record.latest().is_some_and(|latest| latest.version == on.version);
-        let of_it = on.is_signed_by(self.hearing.seat(whose).unwrap());
+        let of_it = on.is_signed_by(signer);
         let open = !self.signed.contains(&(minutes, on.version, whose));
         let timely = match minutes {
             true => self.is(StageName::Signing),

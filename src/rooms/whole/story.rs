@@ -2,7 +2,7 @@
 
 use super::{
     deeds::{Deed, REASON, turn},
-    table::{NOW, ROLES, laid, official, petition},
+    table::{HELPER, NOW, SEATS, id, laid, official, parties, petition},
 };
 use crate::{
     domain::{
@@ -22,6 +22,9 @@ use signaling::{
     wire,
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// A seat that must be there is waited for so long: short, so that stories reach what comes after. Milliseconds.
+const GRACE: i64 = 15_000;
 
 pub struct Story {
     pub petition: Petition,
@@ -48,6 +51,9 @@ pub struct Story {
     pub unidentified: BTreeSet<SeatId>,
     /// What each seat's page shows of exhibits.
     pub shown: BTreeMap<SeatId, wire::ShownView>,
+    /// Who asked to hear the interpreter, and whether it speaks to all.
+    pub listening: BTreeSet<SeatId>,
+    pub aloud: bool,
     /// Who has signed which version, told a second time.
     pub signed: BTreeSet<(bool, u32, SeatId)>,
     pub in_force: bool,
@@ -58,14 +64,15 @@ impl Story {
     pub fn begins(report: bool) -> Self {
         let petition = petition(report);
         let hearing = laid(&petition);
+        let names: HashMap<_, _> = parties().into_iter().map(|party| (party.id, party.name)).collect();
         let mut story = Self {
             room: Room::new(NOW.0, live::setups(&hearing)),
-            arrivals: Arrivals::new(IdentityRule::Demanded, Vec::new(), Vec::new(), HashMap::new()),
+            arrivals: Arrivals::new(IdentityRule::Demanded, Vec::new(), Vec::new(), names),
             petition,
             hearing,
             now: NOW,
             presence: Presence::default(),
-            presiding: Presiding::default(),
+            presiding: Presiding { absence_grace: GRACE, ..Presiding::default() },
             minutes: Vec::new(),
             papers: [SigningRecord::default(), SigningRecord::default()],
             items: Vec::new(),
@@ -77,6 +84,8 @@ impl Story {
             talks: BTreeMap::new(),
             unidentified: BTreeSet::new(),
             shown: BTreeMap::new(),
+            listening: BTreeSet::new(),
+            aloud: false,
             signed: BTreeSet::new(),
             in_force: false,
             accepted: 0,
@@ -99,11 +108,12 @@ impl Story {
             Deed::Freeze if self.hearing.stage.name() == StageName::MinutesReview => self.freezes(),
             Deed::Freeze => {}
             Deed::Sign(by, whose, how, old, minutes) => self.signs(by, whose, how, old, minutes),
-            Deed::Round(how, minutes) => (0..ROLES.len()).for_each(|n| self.signs(n, n, how, 0, minutes)),
+            Deed::Round(how, minutes) => (0..SEATS).for_each(|n| self.signs(n, n, how, 0, minutes)),
             Deed::Agree(terms, by) => self.agrees(terms, by),
             Deed::Propose(by, whom) => self.proposes(by, whom),
             Deed::Answer(by, yes) => self.answers(by, yes),
             Deed::Issue(which) => self.issues(which),
+            Deed::StandIn(by, whom) => self.names_stand_in(by, whom),
             among_people => self.meets(among_people),
         }
         self.settles();
@@ -111,16 +121,19 @@ impl Story {
 
     /// As the room does after every wake.
     fn settles(&mut self) {
+        self.presides_by_itself();
         self.count_heads();
         if let Some(step) = automatic(&self.hearing, &self.presence, self.now) {
             self.takes(step);
+            self.presides_by_itself();
         }
         self.clears_viewers();
     }
 
     fn count_heads(&mut self) {
-        let there = |seat| self.room.is_there(wire::SeatId::from(seat)) && !self.is_barred(seat);
-        self.presence = Presence::of(&self.hearing.seats, there).following(&self.presence, self.now);
+        let there = |seat| self.is_represented(seat);
+        let presence = Presence::of(&self.hearing.seats, there).following(&self.presence, self.now);
+        self.presence = Presence { grace: self.presiding.absence_grace, ..presence };
     }
 
     fn plain_step(&self) -> Step {
@@ -203,6 +216,10 @@ impl Story {
             ("agreed", self.in_force),
             ("accepted item", self.items.iter().any(|item| item.acceptance().is_some())),
             ("recused in session", in_session && !self.petition.course.recused.is_empty()),
+            ("stood in", in_session && self.presiding.acting().is_some()),
+            ("whispered", in_session && !self.aloud && !self.listening.is_empty()),
+            ("hidden", in_session && !self.hidden().is_empty()),
+            ("helped", in_session && self.room.is_there(id(HELPER).into())),
             ("extended", self.petition.course.extended_by.is_some()),
         ]
         .into_iter()

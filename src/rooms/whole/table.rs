@@ -3,7 +3,7 @@
 use crate::domain::{
     Timestamp,
     hearing::{
-        AgendaPhase, Book, FaultCode, Hearing, HearingKind, NewHearing, NewSeat, Occupant,
+        AgendaPhase, Book, FaultCode, Hearing, HearingKind, Language, NewHearing, NewSeat, Occupant,
         ParticipantRole as Role, Scheduling, schedule,
     },
     ids::{AgencyId, HearingId, PersonId, PetitionId, RoomId, SeatId, StaffId},
@@ -17,7 +17,7 @@ use crate::domain::{
 use uuid::Uuid;
 
 pub const NOW: Timestamp = Timestamp(1_795_395_600_000);
-pub const ROLES: [Role; 11] = [
+pub const ROLES: [Role; 12] = [
     Role::Presider,
     Role::Clerk,
     Role::HearingMember,
@@ -29,10 +29,18 @@ pub const ROLES: [Role; 11] = [
     Role::Representative,
     Role::Observer,
     Role::Witness,
+    Role::Interpreter,
 ];
 /// Seats of the two units.
 pub const UNITS: [usize; 2] = [3, 4];
 pub const WITNESS: usize = 10;
+pub const INTERPRETER: usize = 11;
+/// Seated while people check in, or later, beside a petitioner.
+pub const HELPER: usize = 12;
+/// With the helper's.
+pub const SEATS: usize = 13;
+/// Whose names may be hidden.
+pub const PETITIONERS: std::ops::RangeInclusive<usize> = 6..=8;
 /// Speakers for the petitioners, by the rule as it has become; three were seated by the one before.
 pub const ALLOWED: u32 = 2;
 const ALLOWED_BEFORE: u32 = 3;
@@ -100,8 +108,21 @@ fn occupant(n: usize) -> Occupant {
         5 => outside("某物业服务公司"),
         6..=8 => Occupant::Party { person: PersonId(Uuid::from_u128(94 + n as u128)) },
         9 => outside("某街道社区"),
+        INTERPRETER => outside("某译社"),
         _ => outside("某电梯公司"),
     }
+}
+
+/// People of the petition, by whom the petitioners' seats are taken.
+pub fn parties() -> [Party; 3] {
+    [100, 101, 102].map(|n| Party {
+        id: PersonId(Uuid::from_u128(n)),
+        kind: PartyKind::Representative,
+        name: format!("业主{n}"),
+        phone: None,
+        id_number: None,
+        address: None,
+    })
 }
 
 fn scheduled(petition: &Petition, allowed: u32) -> Result<Hearing, Vec<FaultCode>> {
@@ -117,19 +138,11 @@ fn scheduled(petition: &Petition, allowed: u32) -> Result<Hearing, Vec<FaultCode
         agency(SECOND_UNIT, "西湖街道办事处"),
         agency(ACCUSED, "七里河区城管局"),
     ];
-    let party = |n: u128| Party {
-        id: PersonId(Uuid::from_u128(n)),
-        kind: PartyKind::Representative,
-        name: format!("业主{n}"),
-        phone: None,
-        id_number: None,
-        address: None,
-    };
     let seat = |(n, role): (usize, &Role)| NewSeat {
         role: *role,
         occupant: occupant(n),
         mandatory: false,
-        languages: Vec::new(),
+        languages: (n == INTERPRETER).then_some(Language::Tibetan).into_iter().collect(),
     };
     let wish = NewHearing {
         kind: HearingKind::JointReception,
@@ -143,14 +156,16 @@ fn scheduled(petition: &Petition, allowed: u32) -> Result<Hearing, Vec<FaultCode
             AgendaPhase::Conclusion,
         ],
         seats: ROLES.iter().enumerate().map(seat).collect(),
+        continues: None,
     };
     let book = Book {
         petition,
-        parties: &[100, 101, 102].map(party),
+        parties: &parties(),
         host: &agencies[0],
         agencies: &agencies,
         rooms: &[ReceptionRoom { id: ROOM, agency: SECOND_UNIT, name: "接访室".to_owned() }],
         staff: &[0, 1, 2, 3].map(official),
+        hearings: &[],
         representatives_allowed: allowed,
         now: NOW,
     };

@@ -28,6 +28,7 @@ pub(in crate::storage) struct HearingRecord {
     #[sqlx(flatten)]
     stage: StageRecord,
     version: i64,
+    continues: Option<Uuid>,
 }
 
 impl HearingRecord {
@@ -36,6 +37,7 @@ impl HearingRecord {
             id: HearingId(self.id),
             number: self.number,
             petition: PetitionId(self.petition),
+            continues: self.continues.map(HearingId),
             kind: parse("kind of hearing", &self.kind)?,
             title: self.title,
             host: AgencyId(self.host),

@@ -26,7 +26,8 @@ macro_rules! hearings {
     ($rest:literal) => {
         concat!(
             "select h.id, h.number, h.petition, h.kind, h.title, h.host, h.starts_at, h.ends_at, h.agenda, h.stage,
-            h.stage_at, h.begins_at, h.phase, h.phase_at, h.phase_spent, h.reason, h.version from hearings h ",
+            h.stage_at, h.begins_at, h.phase, h.phase_at, h.phase_spent, h.reason, h.version, h.continues
+            from hearings h ",
             $rest
         )
     };
@@ -60,8 +61,8 @@ statements! {
         order by starts_at, id";
 
     ADD_HEARING = "insert into hearings (id, number, petition, kind, title, host, starts_at, ends_at, agenda, stage,
-            stage_at, begins_at, phase, phase_at, phase_spent, reason, version)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
+            stage_at, begins_at, phase, phase_at, phase_spent, reason, version, continues)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)";
     SAVE_HEARING = "update hearings set title = $3, starts_at = $4, ends_at = $5, agenda = $6, stage = $7,
             stage_at = $8, begins_at = $9, phase = $10, phase_at = $11, phase_spent = $12, reason = $13,
             version = version + 1
@@ -171,6 +172,7 @@ impl HearingWrites for Session {
             .bind(stage.phase_spent)
             .bind(stage.reason)
             .bind(i64::from(hearing.version))
+            .bind(hearing.continues.map(|earlier| earlier.0))
             .execute(self.conn())
             .await
             .map_err(or_exists("hearing"))?;

@@ -269,7 +269,8 @@ impl Page {
 
 /// A ticket, a socket, hello.
 async fn connect(process: &Process, token: &str, hearing: &str) -> Socket {
-    let answer = reqwest::Client::new()
+    let answer = process
+        .client
         .post(format!("{}/api/tickets", process.origin()))
         .header("origin", process.origin())
         .header("cookie", format!("lj_seat={token}"))

@@ -14,6 +14,8 @@ pub struct Process {
     data: PathBuf,
     port: u16,
     media_port: u16,
+    /// Of everybody here: to make one takes longer than what is asked.
+    pub client: reqwest::Client,
 }
 
 impl Process {
@@ -25,7 +27,10 @@ impl Process {
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let media_port = UdpSocket::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let child = spawn(&data, port, media_port);
-        let process = Self { child, data, port, media_port };
+        // The server's own notices need one, and its HTTP client is this one.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let client = reqwest::Client::builder().no_proxy().build().unwrap();
+        let process = Self { child, data, port, media_port, client };
         process.ready().await;
         process
     }
@@ -57,14 +62,10 @@ impl Process {
     }
 
     async fn ready(&self) {
-        // The server's own notices need one, and its HTTP client is this one.
-        let _ = rustls::crypto::ring::default_provider().install_default();
+        let ready = format!("{}/readyz", self.origin());
         let asked = async {
-            while reqwest::get(format!("{}/readyz", self.origin()))
-                .await
-                .map_or(true, |r| !r.status().is_success())
-            {
-                tokio::time::sleep(Duration::from_millis(20)).await;
+            while self.client.get(&ready).send().await.map_or(true, |r| !r.status().is_success()) {
+                tokio::time::sleep(Duration::from_millis(5)).await;
             }
         };
         tokio::time::timeout(Duration::from_secs(30), asked).await.expect("the server becomes ready");

@@ -17,6 +17,7 @@ mod lines;
 mod logs;
 mod metrics;
 mod moving;
+mod next_session;
 mod openapi_document;
 mod openings;
 mod origins;

@@ -3,15 +3,26 @@
 use super::Hall;
 use crate::kit::participant::{PATIENCE, seat};
 use lianjie::{
+    domain::Timestamp,
     media::{
         MediaConfig, RecordConfig,
         plane::{MediaPlane, RecordedFile, Recorder, Source},
     },
     reels::Reels,
-    world::{RealWorld, World},
+    world::{RealWorld, SharedWorld, World},
 };
 use signaling::wire::SourceKind;
-use std::{fs, net::Ipv4Addr, path::Path, sync::Arc, time::Duration};
+use std::{
+    fs,
+    net::Ipv4Addr,
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+use tokio::sync::mpsc::UnboundedReceiver;
 
 fn sources(mark: u8) -> Vec<Source> {
     let of = |kind| Source { seat: seat(mark), kind };
@@ -23,9 +34,13 @@ fn reels(folder: &Path) -> Reels {
 }
 
 fn hall(folder: &Path) -> Hall {
+    hall_in(Arc::new(RealWorld), folder)
+}
+
+fn hall_in(world: SharedWorld, folder: &Path) -> Hall {
     let localhost = Ipv4Addr::LOCALHOST;
     let record = Some(RecordConfig { reels: reels(folder), keep_free: 0 });
-    let config = MediaConfig::new((localhost, 0).into(), vec![localhost.into()], Arc::new(RealWorld));
+    let config = MediaConfig::new((localhost, 0).into(), vec![localhost.into()], world);
     Hall::open_with(MediaConfig { record, ..config })
 }
 
@@ -34,6 +49,17 @@ fn bytes_below(folder: &Path) -> Vec<u8> {
     let rooms = fs::read_dir(reels(folder).folder()).unwrap().map(|entry| entry.unwrap().path());
     let files = rooms.flat_map(|room| fs::read_dir(room).unwrap()).map(|entry| entry.unwrap().path());
     files.flat_map(|file| fs::read(file).unwrap()).collect()
+}
+
+/// The first two files that are made whole, by when they began.
+async fn two_whole(news: &mut UnboundedReceiver<RecordedFile>) -> Vec<RecordedFile> {
+    let mut whole: Vec<RecordedFile> = Vec::new();
+    while whole.len() < 2 {
+        let file = tokio::time::timeout(PATIENCE, news.recv()).await.expect("two files are made whole");
+        whole.extend(file.filter(|file| file.done.is_some()));
+    }
+    whole.sort_by_key(|file| file.began_at);
+    whole
 }
 
 fn has(bytes: &[u8], mark: u8) -> bool {
@@ -56,12 +82,7 @@ async fn what_is_private_leaves_nothing_in_the_files() {
     hall.media.statistics(hall.room).await;
     let private_since = RealWorld.now().0;
 
-    let mut whole: Vec<RecordedFile> = Vec::new();
-    while whole.len() < 2 {
-        let file =
-            tokio::time::timeout(PATIENCE, news.recv()).await.expect("two files are made whole").unwrap();
-        whole.extend(file.done.is_some().then_some(file));
-    }
+    let whole = two_whole(&mut news).await;
     let before = bytes_below(folder.path()).len();
     tokio::time::sleep(Duration::from_secs(1)).await;
     assert_eq!(bytes_below(folder.path()).len(), before, "deliberation adds nothing");
@@ -99,4 +120,80 @@ async fn a_room_that_moves_to_another_worker_goes_on_being_recorded() {
             assert!(done.ended_at - file.began_at > 1_500 && done.gaps == 0, "{file:?}");
         }
     }
+}
+
+/// A clock over which the recorder's thread hangs or panics once, as it would over a file.
+#[derive(Debug, Default)]
+struct Bewitched {
+    hangs: AtomicBool,
+    panics: AtomicBool,
+}
+
+const HANGS_FOR: Duration = Duration::from_secs(6);
+
+impl World for Bewitched {
+    fn now(&self) -> Timestamp {
+        if std::thread::current().name() == Some("recorder") {
+            assert!(!self.panics.swap(false, Ordering::Relaxed), "the recorder panics once");
+            if self.hangs.swap(false, Ordering::Relaxed) {
+                std::thread::sleep(HANGS_FOR);
+            }
+        }
+        RealWorld.now()
+    }
+
+    fn fill(&self, bytes: &mut [u8]) {
+        RealWorld.fill(bytes);
+    }
+}
+
+async fn until(hall: &Hall, state: Recorder) {
+    let reached = async {
+        while hall.media.recorder(hall.room) != Some(state) {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, reached).await.unwrap_or_else(|_| panic!("{state:?}"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_recorder_that_hangs_gives_way_to_another_that_writes_what_came_meanwhile() {
+    let (folder, world) = (tempfile::tempdir().unwrap(), Arc::new(Bewitched::default()));
+    let mut hall = hall_in(world.clone(), folder.path());
+    let mut news = hall.media.recorded_files().unwrap();
+    let _one = hall.join(1).await;
+    hall.media.record(hall.room, Some(sources(1)[..1].to_vec()));
+    let begun = tokio::time::timeout(PATIENCE, news.recv()).await.expect("a file is begun").unwrap();
+    assert!(begun.done.is_none());
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    hall.media.revive_recorder();
+    world.hangs.store(true, Ordering::Relaxed);
+    until(&hall, Recorder::Failing).await;
+    hall.media.revive_recorder();
+    until(&hall, Recorder::Writing).await;
+    tokio::time::sleep(HANGS_FOR).await; // the first comes round, and hands its file in
+    assert_eq!(hall.media.recorder(hall.room), Some(Recorder::Writing));
+    hall.media.record(hall.room, None);
+    let [before, after] = two_whole(&mut news).await[..] else { panic!("two files") };
+    let missing = after.began_at - before.done.unwrap().ended_at;
+    assert!(missing < 500, "{missing} ms are in neither file");
+    assert!(after.done.unwrap().gaps == 0, "{after:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_recorder_that_panics_says_so_and_goes_on_in_another_file() {
+    let (folder, world) = (tempfile::tempdir().unwrap(), Arc::new(Bewitched::default()));
+    let mut hall = hall_in(world.clone(), folder.path());
+    let mut news = hall.media.recorded_files().unwrap();
+    let _one = hall.join(1).await;
+    hall.media.record(hall.room, Some(sources(1)[..1].to_vec()));
+    let begun = tokio::time::timeout(PATIENCE, news.recv()).await.expect("a file is begun").unwrap();
+    assert!(begun.done.is_none());
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    world.panics.store(true, Ordering::Relaxed);
+    until(&hall, Recorder::Failing).await;
+    until(&hall, Recorder::Writing).await;
+    hall.media.record(hall.room, None);
+    let [before, after] = two_whole(&mut news).await[..] else { panic!("two files") };
+    assert!(before.done.is_some() && after.began_at > before.began_at);
 }

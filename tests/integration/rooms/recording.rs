@@ -1,13 +1,21 @@
 //! What a room has recorded, when, and who is told.
 
-use super::table::{Asked, Guest, PETITIONER, PRESIDER, Table, step};
+use super::table::{Asked, CLERK, Guest, PETITIONER, PRESIDER, Table, step};
 use lianjie::{
-    domain::event::EventKind,
+    domain::{
+        event::{Actor, EventKind},
+        hearing::{self, WholeRecording},
+        ids::{RecordingId, StaffId},
+    },
     media::plane::{Recorder, Source},
+    rooms::{Command, Duty, Rooms},
+    world::{RealWorld, World},
 };
-use signaling::wire::{ClientMessage, Recording, ServerMessage, SourceKind, StageStep};
+use signaling::wire::{
+    ClientMessage, PresidingDeed, Recording, RefusalCode, ServerMessage, SourceKind, StageStep,
+};
 
-async fn recorded() -> (Table, lianjie::rooms::Rooms, Vec<Guest>) {
+async fn recorded() -> (Table, Rooms, Vec<Guest>) {
     let table = Table::laid().await;
     *table.plane.recorder.lock().unwrap() = Some(Recorder::Writing);
     let rooms = table.rooms();
@@ -22,7 +30,7 @@ fn last_asked(table: &Table) -> Option<Vec<Source>> {
     let asked = table.plane.asked.lock().unwrap();
     let last = asked.iter().rev().find_map(|asked| match asked {
         Asked::Record(sources) => Some(sources.clone()),
-        Asked::Route => None,
+        Asked::Revive | Asked::Route => None,
     });
     last.flatten()
 }
@@ -32,6 +40,28 @@ fn state(message: &ServerMessage) -> Option<Recording> {
         ServerMessage::Stage { stage } => Some(stage.recording),
         _ => None,
     }
+}
+
+/// The recorder is so now, and the room has looked.
+async fn goes(table: &Table, guests: &mut [Guest], recorder: Recorder, shown: Recording) {
+    *table.plane.recorder.lock().unwrap() = Some(recorder);
+    table.clock.advance(1_000);
+    guests[PRESIDER].done(ClientMessage::RaiseHand { up: false }).await; // wakes the room
+    guests[PETITIONER].until(|message| state(message) == Some(shown)).await;
+}
+
+async fn refused(guest: &mut Guest, message: ClientMessage) -> RefusalCode {
+    match guest.ask(message).await {
+        ServerMessage::Refused { code, .. } => code,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// (number, revision, how it begins) of the lines the minutes have of gaps.
+async fn gaps(table: &Table) -> Vec<(u32, u32, String)> {
+    let minutes = table.store.read().await.unwrap().minutes(table.hearing).await.unwrap();
+    let told = minutes.into_iter().filter(|entry| entry.text.starts_with("【录制中断】"));
+    told.map(|entry| (entry.number, entry.revision, entry.text)).collect()
 }
 
 async fn kinds(table: &Table) -> Vec<EventKind> {
@@ -89,10 +119,7 @@ async fn a_recorder_that_fails_is_announced_and_put_on_record() {
         (Recorder::SoundOnly, Recording::SoundOnly),
         (Recorder::Writing, Recording::On),
     ] {
-        *table.plane.recorder.lock().unwrap() = Some(state_of);
-        table.clock.advance(1_000);
-        guests[PRESIDER].done(ClientMessage::RaiseHand { up: false }).await; // wakes the room
-        guests[PETITIONER].until(|message| state(message) == Some(shown)).await;
+        goes(&table, &mut guests, state_of, shown).await;
     }
     use EventKind as E;
     let expected = [
@@ -104,6 +131,39 @@ async fn a_recorder_that_fails_is_announced_and_put_on_record() {
     // Notes are written behind what was announced; the entry of a step waits for them.
     guests[PRESIDER].done(step(StageStep::Pause { reason: "休息十分钟".into() })).await;
     assert_eq!(kinds(&table).await[..4], expected);
+}
+
+#[tokio::test]
+async fn what_has_stopped_is_begun_anew_by_a_person_and_the_minutes_tell_the_gap() {
+    let (table, rooms, mut guests) = recorded().await;
+    let anew = || ClientMessage::Preside { deed: PresidingDeed::RestartRecording {} };
+    assert_eq!(refused(&mut guests[PRESIDER], anew()).await, RefusalCode::WrongStage, "it goes on");
+    goes(&table, &mut guests, Recorder::Failing, Recording::Failed).await;
+    guests[CLERK].until(|message| matches!(message, ServerMessage::Entry { .. })).await;
+    assert_eq!(refused(&mut guests[CLERK], anew()).await, RefusalCode::NotAllowed);
+    table.plane.asked.lock().unwrap().clear();
+
+    guests[PRESIDER].done(anew()).await;
+    let asked = table.plane.asked.lock().unwrap().clone();
+    assert!(
+        matches!(&asked[..], [Asked::Revive, Asked::Record(None), Asked::Record(Some(four)), ..] if four.len() == 4),
+        "{asked:?}"
+    );
+    goes(&table, &mut guests, Recorder::Writing, Recording::On).await;
+    guests[CLERK].until(|message| matches!(message, ServerMessage::Entry { .. })).await;
+    let [(1, 2, text)] = &gaps(&table).await[..] else { panic!("one line, mended once") };
+    assert!(text.contains("未能录音录像"), "{text}");
+
+    goes(&table, &mut guests, Recorder::SoundOnly, Recording::SoundOnly).await;
+    let officer = Actor::Staff { staff: StaffId(RealWorld.new_id()), agency: table.bureau };
+    let duty = || Command::Duty(Duty::RestartRecording);
+    rooms.command(table.hearing, officer, duty()).await.unwrap();
+    guests[PRESIDER].done(step(StageStep::Pause { reason: "休息十分钟".into() })).await;
+    let refused = rooms.command(table.hearing, officer, duty()).await.unwrap_err();
+    assert!(refused.detail.contains("rests"), "{refused}");
+    let by_hand =
+        kinds(&table).await.into_iter().filter(|kind| *kind == EventKind::HearingRecordingRestarted);
+    assert_eq!(by_hand.count(), 2);
 }
 
 #[tokio::test]
@@ -124,4 +184,38 @@ async fn a_session_that_outlived_its_server_is_recorded_again() {
     let rooms = table.rooms();
     let _presider = table.sit(&rooms, PRESIDER).await;
     assert!(table.plane.asked.lock().unwrap().iter().any(|asked| matches!(asked, Asked::Record(Some(_)))));
+}
+
+/// What the server died over is told by its last file; a server that dies again has nothing more to tell.
+#[tokio::test]
+async fn the_minutes_tell_once_what_a_dead_server_did_not_record() {
+    let (table, rooms, guests) = recorded().await;
+    drop((guests, rooms));
+    let mut file = hearing::Recording {
+        id: RecordingId(RealWorld.new_id()),
+        hearing: table.hearing,
+        seat: table.seats[PETITIONER],
+        source: hearing::SourceKind::Microphone,
+        began_at: RealWorld.now(),
+        whole: None,
+    };
+    let whole = |interrupted| WholeRecording {
+        ended_at: RealWorld.now(),
+        bytes: 1,
+        sha256: [1; 32],
+        gaps: 0,
+        interrupted,
+    };
+    for (whole, lines) in [(whole(false), 0), (whole(true), 1)] {
+        file = hearing::Recording { id: RecordingId(RealWorld.new_id()), whole: Some(whole), ..file };
+        let mut tx = table.store.begin().await.unwrap();
+        tx.put_recording(&file).await.unwrap();
+        tx.commit().await.unwrap();
+        for _ in 0..2 {
+            let rooms = table.rooms();
+            drop(table.sit(&rooms, PRESIDER).await);
+            rooms.stop().await;
+            assert_eq!(gaps(&table).await.len(), lines, "{file:?}");
+        }
+    }
 }

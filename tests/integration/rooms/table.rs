@@ -47,6 +47,7 @@ pub struct NotedPlane {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Asked {
     Record(Option<Vec<Source>>),
+    Revive,
     Route,
 }
 
@@ -67,6 +68,10 @@ impl MediaPlane for NotedPlane {
 
     fn record(&self, _: MediaRoom, sources: Option<Vec<Source>>) {
         self.asked.lock().unwrap().push(Asked::Record(sources));
+    }
+
+    fn revive_recorder(&self) {
+        self.asked.lock().unwrap().push(Asked::Revive);
     }
 
     fn recorder(&self, _: MediaRoom) -> Option<Recorder> {
@@ -176,6 +181,7 @@ impl Table {
             id: hearing,
             number: "TJ620120261123-1".into(),
             petition,
+            continues: None,
             kind: HearingKind::JointReception,
             title: "物业问题联合接访".into(),
             host: bureau,

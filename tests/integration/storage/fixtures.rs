@@ -144,6 +144,7 @@ pub fn hearing(n: u128) -> Hearing {
         id: hearing_id(n),
         number: format!("TJ62010220261123-{n}"),
         petition: petition_id(n),
+        continues: None,
         kind: HearingKind::JointReception,
         title: "联合接访".into(),
         host: DISTRICT_BUREAU,

@@ -3,7 +3,7 @@ use crate::{contract, kit::database::TestStore};
 use lianjie::{
     domain::{
         hearing::{
-            ActionItem, ActionItemState, AgendaPhase, Language, Occupant, Outcome, OutcomeStandard,
+            ActionItem, ActionItemState, AgendaPhase, Hearing, Language, Occupant, Outcome, OutcomeStandard,
             SourceKind, Stage,
         },
         ids::{ActionItemId, HearingId, PersonId},
@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 contract!(
     a_hearing_comes_back_as_scheduled,
+    the_next_session_knows_what_it_goes_on_with,
     every_stage_comes_back_as_saved,
     a_stale_hearing_is_not_saved,
     seats_keep_their_order_and_what_befell_them,
@@ -44,6 +45,16 @@ async fn a_hearing_comes_back_as_scheduled(test: TestStore) {
     assert_eq!(records.hearing(hearing_id(1)).await.unwrap(), Some(hearing(1)));
     assert_eq!(records.hearings_of(petition_id(1)).await.unwrap(), [hearing(1)]);
     assert_eq!(records.hearings_of(petition_id(2)).await.unwrap(), []);
+}
+
+async fn the_next_session_knows_what_it_goes_on_with(test: TestStore) {
+    let mut tx = scheduled(&test).await;
+    let next = Hearing { petition: petition_id(1), continues: Some(hearing_id(1)), ..hearing(2) };
+    tx.add_hearing(&next).await.unwrap();
+    tx.commit().await.unwrap();
+    let found = test.store.read().await.unwrap().hearings_of(petition_id(1)).await.unwrap();
+    let links: Vec<_> = found.iter().map(|hearing| (hearing.id, hearing.continues)).collect();
+    assert_eq!(links, [(hearing_id(1), None), (hearing_id(2), Some(hearing_id(1)))]);
 }
 
 async fn every_stage_comes_back_as_saved(test: TestStore) {
@@ -142,7 +153,7 @@ async fn hearings_that_live_are_known_after_a_restart(test: TestStore) {
     let mut tx = scheduled(&test).await;
     assert_eq!(tx.live_hearings().await.unwrap(), []);
     let stage = Stage::CheckIn { since: MORNING };
-    tx.save_hearing(&lianjie::domain::hearing::Hearing { stage, ..hearing(1) }).await.unwrap();
+    tx.save_hearing(&Hearing { stage, ..hearing(1) }).await.unwrap();
     assert_eq!(tx.live_hearings().await.unwrap(), [hearing_id(1)]);
 }
 

@@ -1134,7 +1134,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Rings, begins media afresh, sends somebody to another session, or tells everybody something.
+         * Rings, begins media afresh, sends somebody to another session, has a recording that has stopped begun anew, or
+         *     tells everybody something.
          * @description Codes: unauthenticated, not_found, not_yours, unprocessable, no_seat_there, too_early, hearing_over, refusals of
          *     the room.
          */
@@ -3763,6 +3764,7 @@ export interface components {
             /** Format: uuid */
             my_seat: string | null;
             number: string;
+            recording: components["schemas"]["RecordingState"];
             seats: components["schemas"]["BoardSeat"][];
             stage: components["schemas"]["StageName"];
             /** Format: int64 */
@@ -4474,6 +4476,9 @@ export interface components {
             seat: string;
             /** Format: uuid */
             to: string;
+        } | {
+            /** @enum {string} */
+            deed: "restart_recording";
         } | {
             /** @enum {string} */
             deed: "announce";
@@ -5484,6 +5489,12 @@ export interface components {
         /** @description A hearing as asked for. */
         NewHearing: {
             agenda: components["schemas"]["AgendaPhase"][];
+            /**
+             * Format: uuid
+             * @description The session of the same petition that it goes on with; it takes over which names are hidden and who helps
+             *     whom.
+             */
+            continues?: string | null;
             /** Format: int64 */
             ends_at: number;
             kind: components["schemas"]["HearingKind"];
@@ -6243,6 +6254,11 @@ export interface components {
             kind: string;
             phase: components["schemas"]["AgendaPhase"] | null;
         };
+        /**
+         * @description How a session is recorded now.
+         * @enum {string}
+         */
+        RecordingState: "off" | "on" | "paused" | "sound_only" | "failed";
         /** @description Shown once: the query code is kept nowhere. */
         Registered: {
             /** Format: uuid */

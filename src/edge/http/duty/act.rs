@@ -1,5 +1,5 @@
 //! `POST /api/hearings/{id}/duty`: rings on a seat's page, begins its media afresh, sends it to another session,
-//! tells everybody something.
+//! has the recording begun anew, tells everybody something.
 
 use super::moving;
 use crate::{
@@ -30,11 +30,14 @@ pub enum DutyRequest {
     Restart { seat: Uuid },
     /// To its seat in the session `to`; its page follows.
     Move { seat: Uuid, to: Uuid },
+    /// Has a recording that has stopped begun anew.
+    RestartRecording,
     /// To everybody, who waits too; 1 to 200 characters.
     Announce { text: String },
 }
 
-/// Rings, begins media afresh, sends somebody to another session, or tells everybody something.
+/// Rings, begins media afresh, sends somebody to another session, has a recording that has stopped begun anew, or
+/// tells everybody something.
 ///
 /// Codes: unauthenticated, not_found, not_yours, unprocessable, no_seat_there, too_early, hearing_over, refusals of
 /// the room.
@@ -62,6 +65,7 @@ pub async fn act(
         DutyRequest::Move { seat, to } => {
             moving::ordered(&app, &me, &seen, SeatId(seat), HearingId(to)).await?
         }
+        DutyRequest::RestartRecording => Duty::RestartRecording,
         DutyRequest::Announce { text } => Duty::Announce(announcement(&text)?),
     };
     let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };

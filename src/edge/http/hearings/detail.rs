@@ -73,11 +73,13 @@ async fn neighbours(
 ) -> Result<(Option<HearingLink>, Option<HearingLink>), Problem> {
     let all = records.hearings_of(hearing.petition).await?;
     let next = sequel(hearing, outcome, &all).cloned();
-    let mut before = None;
-    for earlier in all.iter().filter(|earlier| earlier.id != hearing.id) {
-        let outcome = records.outcome(earlier.id).await?;
-        if sequel(earlier, outcome.as_ref(), &all).is_some_and(|later| later.id == hearing.id) {
-            before = Some(earlier.clone());
+    let mut before = all.iter().find(|earlier| hearing.continues == Some(earlier.id)).cloned();
+    if before.is_none() {
+        for earlier in all.iter().filter(|earlier| earlier.id != hearing.id) {
+            let named = records.outcome(earlier.id).await?.and_then(|outcome| outcome.next);
+            if named == Some(hearing.id) {
+                before = Some(earlier.clone());
+            }
         }
     }
     Ok((link(records, me, next).await?, link(records, me, before).await?))

@@ -18,6 +18,7 @@ pub struct Facts {
     agencies: Vec<Agency>,
     rooms: Vec<ReceptionRoom>,
     staff: Vec<Staff>,
+    pub hearings: Vec<Hearing>,
 }
 
 impl Facts {
@@ -27,6 +28,7 @@ impl Facts {
             agencies: records.agencies().await?,
             rooms: records.reception_rooms().await?,
             staff: records.staff_list().await?,
+            hearings: records.hearings_of(petition.id).await?,
         })
     }
 
@@ -38,6 +40,7 @@ impl Facts {
             agencies: &self.agencies,
             rooms: &self.rooms,
             staff: &self.staff,
+            hearings: &self.hearings,
             representatives_allowed: petition.representatives_allowed(SHIPPED_RULES),
             now,
         }

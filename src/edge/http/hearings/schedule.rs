@@ -4,7 +4,7 @@ use super::{detail, facts::Facts};
 use crate::{
     domain::{
         event::Actor,
-        hearing::{self, HearingNumber, Scheduling},
+        hearing::{self, CheckInNote, HearingNumber, Scheduling},
         ids::{EventId, HearingId, HearingRequestId, PetitionId, SeatId},
         petition::Petition,
         request::{HearingRequest, RequestStepKind},
@@ -67,6 +67,12 @@ pub async fn schedule(
     let change = change.on_behalf_of(seen.principal(&me, PetitionAction::ScheduleHearing));
     let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
     tx.add_hearing(&hearing).await?;
+    if let Some(earlier) = facts.hearings.iter().find(|earlier| hearing.continues == Some(earlier.id)) {
+        let check_ins = tx.check_ins(earlier.id).await?;
+        for (helper, of) in hearing::helpers(earlier, &check_ins, &hearing) {
+            tx.note_check_in(hearing.id, helper, &CheckInNote::Helps { of }).await?;
+        }
+    }
     if let Some(request) = &answered {
         tx.save_hearing_request(request).await?;
     }

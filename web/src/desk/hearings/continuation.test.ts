@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { HearingDetail, HearingSeat } from "../rest";
-import { continued } from "./continuation";
+import { continued, mayContinue } from "./continuation";
 
 const seat = (more: Partial<HearingSeat>) => ({ role: "petitioner", mandatory: true, removed: null, languages: [], occupant: { is: "party", person: "p" }, ...more });
 
 function hearing(phase: string | null): HearingDetail {
   return {
-    kind: "formal_hearing", title: "听证", agenda: ["opening", "statement", "conclusion"],
+    id: "h", kind: "formal_hearing", title: "听证", agenda: ["opening", "statement", "conclusion"],
     stage: { stage: "adjourned", phase, reason: "需重新鉴定", since: 1 },
     seats: [seat({}), seat({ role: "witness", removed: "侮辱他人" }), seat({ role: "presider", occupant: { is: "official", staff: "s", room: null } })],
   } as unknown as HearingDetail;
@@ -19,6 +19,12 @@ describe("the next session", () => {
     [null, ["opening", "statement", "conclusion"]],
   ])("goes on from %s", (phase, agenda) => {
     expect(continued(hearing(phase)).agenda).toEqual(agenda);
+  });
+
+  it("names the session it goes on with", () => {
+    expect(continued(hearing("statement")).continues).toBe("h");
+    const stages = ["scheduled", "countdown", "in_session", "signing", "adjourned", "closed"] as const;
+    expect(stages.filter((stage) => mayContinue({ stage }))).toEqual(["in_session", "signing", "adjourned", "closed"]);
   });
 
   it("leaves interpreters their languages", () => {

@@ -1,16 +1,30 @@
 // The next session of a hearing that was adjourned or goes on face to face: what it takes over.
-import type { HearingDetail, HearingSeat } from "../rest";
+import type { HearingDetail, HearingRow, HearingSeat } from "../rest";
 import type { ScheduleForm } from "./schedule";
 import { draftSeat, type SeatDraft } from "./seats";
 
 /**
  * It goes on from the phase that was reached; that phase is heard again. Everybody who was not removed has their seat,
- * interpreters their languages. The day is nobody's to guess: it is found where all are free (ADR 35).
+ * interpreters their languages. The day is nobody's to guess: it is found where all are free (ADR 35). Names hidden by
+ * order, and who helps whom, the server takes over itself (ADR 41).
  */
-export function continued(hearing: HearingDetail): Pick<ScheduleForm, "kind" | "title" | "agenda" | "seats"> {
-  const { kind, title, agenda, stage, seats } = hearing;
+export function continued(
+  hearing: HearingDetail,
+): Pick<ScheduleForm, "kind" | "title" | "agenda" | "seats" | "continues"> {
+  const { id, kind, title, agenda, stage, seats } = hearing;
   const reached = stage.phase == null ? 0 : Math.max(0, agenda.indexOf(stage.phase));
-  return { kind, title, agenda: agenda.slice(reached), seats: seats.filter((seat) => !seat.removed).map(draft) };
+  return {
+    kind,
+    title,
+    agenda: agenda.slice(reached),
+    seats: seats.filter((seat) => !seat.removed).map(draft),
+    continues: id,
+  };
+}
+
+/** Another session may go on with it: it has begun, or will never. The server knows which are gone on with already. */
+export function mayContinue({ stage }: Pick<HearingRow, "stage">): boolean {
+  return !["requested", "scheduled", "postponed", "check_in", "ready", "countdown"].includes(stage);
 }
 
 function draft({ role, occupant, mandatory, languages }: HearingSeat): SeatDraft {

@@ -14,6 +14,7 @@ function form(changes: Partial<ScheduleForm> = {}): ScheduleForm {
     to: "10:00",
     agenda: usualAgenda("joint_reception"),
     seats: [draftSeat("presider", { staff: "p" }), draftSeat("clerk", { staff: "c" })],
+    continues: null,
     ...changes,
   };
 }

@@ -12,6 +12,8 @@ export interface ScheduleForm {
   to: string;
   agenda: AgendaPhase[];
   seats: SeatDraft[];
+  /** The session it goes on with. */
+  continues: string | null;
 }
 
 export const PHASES: readonly AgendaPhase[] = [
@@ -79,12 +81,13 @@ function timesOf(form: ScheduleForm): { starts_at: number; ends_at: number } {
 
 /** What is sent, seats not filled yet left out: the check can run before the form is complete. */
 export function hearingOf(form: ScheduleForm): NewHearing {
-  const { kind, title, agenda, seats } = form;
+  const { kind, title, agenda, seats, continues } = form;
   return {
     kind,
     title: title.trim(),
     ...timesOf(form),
     agenda,
     seats: seatsToSend(seats.filter(isComplete)),
+    continues,
   };
 }

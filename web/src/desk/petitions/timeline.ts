@@ -61,6 +61,8 @@ function factWord(event: TimelineEvent, name: string, value: string, { words, re
       return event.kind === "document.issued" ? inWords(record.document) : inWords(words.hearingKind);
     case "number":
       return event.kind === "document.issued" ? value : "";
+    case "continued":
+      return t.schedule.goesOnWith(value);
     case "ordered_until":
     case "deadline":
       return `${t.petition.deadline} ${day(value)}`;

@@ -69,6 +69,15 @@ describe("a line of the minutes", () => {
     ]);
   });
 
+  it("is marked by one key for who speaks now, and what is being typed stays", async () => {
+    await shown.type(field(), "电梯停了");
+    await speaks("petitioner");
+    await shown.press(document.body, { key: "F4" });
+    await shown.press(document.body, { key: "F4", altKey: true }); // closes a window, and marks nothing
+    expect(written()).toEqual([["statement", "petitioner", "【待补】"]]);
+    expect(field().value).toBe("电梯停了");
+  });
+
   it("is not saved by the Enter that picks a word of an input method", async () => {
     await shown.type(field(), "dianti");
     await shown.press(field(), { key: "Enter", isComposing: true });

@@ -16,6 +16,7 @@ export const board: typeof zh = {
     move: "Move to another session",
     moveTo: (title: string, at: string) => `${at} ${title}`,
     restart: "Restart media",
+    restartRecording: "Begin recording anew",
     announce: "Tell everybody",
     announceAsk: "Tell everybody in this session (1–200 characters)",
     open: "Open",

@@ -15,6 +15,7 @@ export const board = {
     restart: "重启音视频",
     move: "转到另一场",
     moveTo: (title: string, at: string) => `${at} ${title}`,
+    restartRecording: "重新开始录制",
     announce: "通知全场",
     announceAsk: "告诉这场会议的所有人（1–200 字）",
     open: "打开",

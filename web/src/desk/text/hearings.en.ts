@@ -2,6 +2,10 @@ import type { hearings as zh } from "./hearings.zh";
 
 export const hearings: typeof zh = {
   schedule: {
+    continues: "Goes on with",
+    goesOnWith: (number: string) => `goes on with ${number}`,
+    continuesNone: "No earlier session",
+    continuesHint: "It begins where that one stopped. Seats and interpreters' languages are kept, hidden names stay hidden, helpers help whom they helped.",
     title: "Schedule a hearing",
     of: (number) => `Petition ${number}`,
     kind: "Kind",

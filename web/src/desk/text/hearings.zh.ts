@@ -1,6 +1,10 @@
 /** Scheduling, hearings before and after, what is due today. */
 export const hearings = {
   schedule: {
+    continues: "续接哪一次接访",
+    goesOnWith: (number: string) => `续接 ${number}`,
+    continuesNone: "不是续会",
+    continuesHint: "从停下的环节接着进行。席位和翻译语种照旧，隐名席位继续隐名，陪同人员仍陪同原来的人。",
     title: "安排接访",
     of: (number: string) => `信访件 ${number}`,
     kind: "类型",

@@ -43,6 +43,8 @@ export const presiding: Pick<DeskText, "presiding"> = {
     planned: "The plan is saved.",
     hall: "Big-screen address",
     hallHint: "For the screen of a reception room: one press to join, only mute and leave.",
+    notRecorded: "The session goes on and is not recorded. The minutes say since when.",
+    soundOnly: "Only sound is recorded, no pictures: the disk is nearly full, or the machine too busy.",
     continueIt: "Schedule the next session",
   },
 };

@@ -38,6 +38,8 @@ export const presiding = {
     planned: "主持安排已保存。",
     hall: "大屏地址",
     hallHint: "接访室大屏用：一键入会，只有静音和离开。",
+    notRecorded: "正在开会，但没有录音录像。笔录已注明起始时间。",
+    soundOnly: "只在录音，画面没有录：磁盘空间不足或机器太忙。",
     continueIt: "安排续会",
   },
 };

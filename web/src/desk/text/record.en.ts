@@ -247,6 +247,7 @@ export const record: RecordWords = {
     "hearing.recording_resumed": "Recording resumed",
     "hearing.recording_stopped": "Recording ended",
     "hearing.recording_failed": "Recording failed",
+    "hearing.recording_restarted": "Recording begun anew by hand",
     "hearing.recording_filed": "Recording filed",
     "hearing.recording_played": "Recording played",
     "hearing.recording_keeping": "Decided how recordings are kept",

@@ -37,6 +37,7 @@ export const rules: typeof zh = {
     role_missing:
       "A presider, a clerk, a seat of the petitioner’s side and one of a responsible unit are needed.",
     bad_languages: "An interpreter has languages, each once.",
+    cannot_continue: "It can go on with a session of this petition that has begun or ended, and that nothing goes on with yet.",
     two_presiders: "One person presides.",
     too_many_seats: "At most 30 seats.",
     too_many_representatives: "More speak for the petitioners than may; the others can observe.",

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { apply, type RoomView } from "@/state/room";
 import { seat, welcome } from "@/state/sample";
 import type { ApartView, SeatView, StageView, TalkView } from "@/wire";
-import { channels, guests, mayEnter, mayOpen } from "./rules";
+import { channels, enters, guests, mayEnter, mayOpen } from "./rules";
 
 const SEATS: SeatView[] = [
   seat("presider", { role: "presider", side: "panel" }), seat("mediator", { role: "mediator", side: "panel" }),
@@ -10,11 +10,11 @@ const SEATS: SeatView[] = [
   seat("unit"), seat("expert", { role: "expert", side: "observer" }), seat("officer", { role: "officer", side: "observer" }),
 ];
 
-function room(you: string, stage: StageView["stage"], apart: Partial<ApartView> = {}): RoomView {
+function room(you: string, stage: StageView["stage"], apart: Partial<ApartView> = {}, preside = you === "presider"): RoomView {
   const told = apply(null, welcome({ you, seats: SEATS }), 0);
   if (told === null) throw new Error("welcomed");
   const view = { talks: [], witnesses: [], interpreters: [], ...apart };
-  return { ...told, stage: { ...told.stage, stage }, apart: view };
+  return { ...told, grants: { ...told.grants, preside }, stage: { ...told.stage, stage }, apart: view };
 }
 const talk = (more: Partial<TalkView>): TalkView => ({ id: "t", of: "consultation", opened_by: "petitioner", since: 1, locked: false, members: ["petitioner"], invited: [], ...more });
 
@@ -32,6 +32,11 @@ describe("what is offered of private talks", () => {
   ];
   it.each(rows)("%s at %s may open %j", (you, stage, kinds) => {
     expect(mayOpen(room(you, stage))).toEqual(kinds);
+  });
+
+  it("offers who stands in what it offers the presider", () => {
+    expect(mayOpen(room("unit", "in_session", {}, true))).toEqual(["consultation", "mediation"]);
+    expect(enters(room("unit", "in_session", {}, true), "consultation")).toBe(false);
   });
 
   it("asks one party and its helpers to a consultation, never the officer", () => {

@@ -21,17 +21,17 @@ export function mayOpen(room: RoomView): TalkKind[] {
   const own = ownSeat(room);
   const window = windowAt(room.stage);
   if (own === null || window === "shut" || talkOf(room.apart, own.id) !== null || own.presence.is !== "seated") return [];
-  const presides = own.role === "presider";
+  const { preside: presides } = room.grants; // the presider, or who stands in
   const kinds: TalkKind[] = [];
-  if (window === "open" && DECIDE.has(own.role)) kinds.push("deliberation");
+  if (window === "open" && (presides || DECIDE.has(own.role))) kinds.push("deliberation");
   if (presides || (window === "open" && PARTIES.has(own.side))) kinds.push("consultation");
   if (presides || own.role === "mediator") kinds.push("mediation");
   return kinds;
 }
 
 /** Whether who opens such a talk goes in; who presides sends a party to consult, and stays. */
-export function enters(own: SeatView, of: TalkKind): boolean {
-  return !(of === "consultation" && own.role === "presider");
+export function enters(room: RoomView, of: TalkKind): boolean {
+  return !(of === "consultation" && room.grants.preside);
 }
 
 /** Seats that may be asked into such a talk by `people` who are in it or asked already. */

@@ -1,11 +1,9 @@
+import { languages as language } from "../languages.en";
 import type { text as zh } from "./text.zh";
 
 export const text: typeof zh = {
   kind: { deliberation: "deliberation", consultation: "private consultation", mediation: "separate mediation" },
-  language: {
-    sign: "Sign language", tibetan: "Tibetan", dongxiang: "Dongxiang", bonan: "Bonan", salar: "Salar", yugur: "Yugur",
-    uyghur: "Uyghur", kazakh: "Kazakh", mongolian: "Mongolian", dialect: "Dialect", english: "English", other: "Another language",
-  },
+  language,
   witness: { outside: "waits outside", testifying: "testifying", heard: "heard, outside" },
   title: "Private talks, witnesses and interpreters",
   about: {

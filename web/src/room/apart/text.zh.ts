@@ -1,10 +1,7 @@
-import type { Language, TalkKind, WitnessIs } from "@/wire";
+import type { TalkKind, WitnessIs } from "@/wire";
+import { languages as language } from "../languages.zh";
 
 const kind: Record<TalkKind, string> = { deliberation: "合议", consultation: "私下商谈", mediation: "背对背调解" };
-const language: Record<Language, string> = {
-  sign: "手语", tibetan: "藏语", dongxiang: "东乡语", bonan: "保安语", salar: "撒拉语", yugur: "裕固语", uyghur: "维吾尔语",
-  kazakh: "哈萨克语", mongolian: "蒙古语", dialect: "方言", english: "英语", other: "其他语言",
-};
 const witness: Record<WitnessIs, string> = { outside: "在外等候", testifying: "正在作证", heard: "已作证，在外" };
 
 export const text = {

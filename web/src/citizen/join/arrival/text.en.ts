@@ -1,3 +1,4 @@
+import { languages } from "@/room/languages.en";
 import type { text as zh } from "./text.zh";
 
 export const text: typeof zh = {
@@ -12,10 +13,7 @@ export const text: typeof zh = {
   },
   declared: "You have promised not to record; this is on record.",
   language: "The language you speak",
-  languages: {
-    mandarin: "Mandarin", dialect: "Local dialect", tibetan: "Tibetan", dongxiang: "Dongxiang", bonan: "Bonan",
-    salar: "Salar", yugur: "Yugur", uyghur: "Uyghur", kazakh: "Kazakh", mongolian: "Mongolian", english: "English", sign: "Sign language", other: "Other",
-  },
+  languages: { mandarin: "Mandarin", ...languages },
   interpreter: "I need an interpreter",
   photo: "Show your identity card",
   photoHint: "Take a photo of the side with your face. Only the clerk sees it; it is deleted once you are confirmed.",

@@ -1,4 +1,6 @@
 // Checking in: language, paper, code, test, waiting.
+import { languages } from "@/room/languages.zh";
+
 export const text = {
   title: "签到",
   queue: "您前面还有 {n} 位在等候",
@@ -11,10 +13,7 @@ export const text = {
   },
   declared: "您已承诺不录音录屏，已记录在案。",
   language: "您使用的语言",
-  languages: {
-    mandarin: "普通话", dialect: "本地方言", tibetan: "藏语", dongxiang: "东乡语", bonan: "保安语", salar: "撒拉语", yugur: "裕固语",
-    uyghur: "维吾尔语", kazakh: "哈萨克语", mongolian: "蒙古语", english: "英语", sign: "手语", other: "其他",
-  },
+  languages: { mandarin: "普通话", ...languages },
   interpreter: "我需要翻译",
   photo: "出示证件",
   photoHint: "拍一张身份证人像面的照片，只给记录员核验身份，核验后立即删除。",

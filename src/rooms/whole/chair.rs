@@ -1,0 +1,98 @@
+//! Who presides: the presider, or the stand-in while the presider is gone.
+
+use super::{story::Story, table::id};
+use crate::domain::{
+    Timestamp,
+    hearing::{
+        ParticipantRole as Role, Seat, StageName,
+        presiding::{Bench, Order},
+    },
+    ids::SeatId,
+};
+use signaling::grant::Grants;
+use std::collections::BTreeMap;
+
+impl Story {
+    pub fn names_stand_in(&mut self, by: usize, whom: Option<usize>) {
+        if self.room.grants(id(by).into()).preside {
+            self.orders(&Order::NameStandIn { seat: whom.map(id) });
+        }
+    }
+
+    fn orders(&mut self, order: &Order) -> bool {
+        let Ok((next, _)) = self.presiding.ordered(order, &self.hearing, self.now) else { return false };
+        self.presiding = next;
+        self.regrant();
+        true
+    }
+
+    /// What clocks, presence and the stage ask of presiding.
+    pub fn presides_by_itself(&mut self) {
+        while !self.hearing.stage.name().is_vacant() {
+            let Some(order) = self.presiding.automatic(&self.hearing, self.bench(), self.now) else { return };
+            if !self.orders(&order) {
+                return;
+            }
+        }
+    }
+
+    fn presider(&self) -> Option<&Seat> {
+        let mut seats = self.hearing.seats.iter();
+        seats.find(|seat| seat.role == Role::Presider && seat.removed.is_none() && !self.is_barred(seat.id))
+    }
+
+    fn presider_gone(&self) -> Option<Timestamp> {
+        match self.presider() {
+            None => Some(Timestamp(0)),
+            Some(seat) if self.room.is_there(seat.id.into()) => None,
+            Some(seat) => {
+                Some(self.room.gone(seat.id.into()).map_or(self.now, |(since, _)| Timestamp(since)))
+            }
+        }
+    }
+
+    fn bench(&self) -> Bench {
+        Bench {
+            floor: self.room.floor().map(Into::into),
+            presider_gone: self.presider_gone(),
+            stand_in_there: self.presiding.stand_in.is_some_and(|stand_in| self.can_preside(stand_in.seat)),
+        }
+    }
+
+    fn can_preside(&self, seat: SeatId) -> bool {
+        self.room.is_there(seat.into()) && !self.is_recused(seat)
+    }
+
+    /// Somebody who counts for the seat is there.
+    pub fn is_represented(&self, id: SeatId) -> bool {
+        let there = self.room.is_there(id.into()) && !self.is_barred(id);
+        let presider = self.hearing.seat(id).is_some_and(|seat| seat.role == Role::Presider);
+        there || (presider && self.presiding.acting().is_some_and(|acting| self.can_preside(acting)))
+    }
+
+    /// One presides at most; the presider while there, else once it is late the stand-in, if that one is there.
+    pub fn chair_holds(&self, grants: &BTreeMap<SeatId, Grants>) {
+        let presides = |seat: &SeatId| grants[seat].preside;
+        let presiding: Vec<_> = grants.keys().copied().filter(presides).collect();
+        assert!(presiding.len() <= 1, "{presiding:?} preside");
+        if self.hearing.stage.name().is_vacant() {
+            return; // nobody hands back what is over
+        }
+        let Some(gone) = self.presider_gone() else {
+            return assert_eq!(self.presiding.acting(), None, "the presider is there");
+        };
+        let led = matches!(
+            self.hearing.stage.name(),
+            StageName::InSession
+                | StageName::Paused
+                | StageName::Suspended
+                | StageName::MinutesReview
+                | StageName::Signing
+        );
+        let late = self.now >= gone.plus_millis(self.presiding.absence_grace);
+        let Some(stand_in) = self.presiding.stand_in.filter(|_| led && late) else { return };
+        if self.can_preside(stand_in.seat) {
+            assert_eq!(presiding, [stand_in.seat], "nobody took over");
+        }
+    }
+}
