@@ -28,7 +28,7 @@ export const MAX_REASON_CHARS = 500;
 export const BEAT_EVERY_MS = 2000;
 
 /** Of signaling/src/grant.rs, then signaling/src/wire/*.rs by name: a test without Rust sees drift by it. */
-export const SOURCES_SHA256 = "05a2a8880ae21f06ff294f3534f5504196fee3bedca0bcf0498ee70c20621b4e";
+export const SOURCES_SHA256 = "5b46b6658890ffe7fa81ccfe2e0a86b369e0bc730bdaec9ca44df19120684740";
 
 /**
  * 环节.
