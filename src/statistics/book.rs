@@ -66,11 +66,10 @@ impl Book {
     ) -> Result<Vec<OwnedRwLockReadGuard<Chapter>>, StoreError> {
         let mut chapters = self.chapters.lock().await;
         let mut open = Vec::new();
-        for chain in records.chains().await? {
+        for (chain, head) in records.chain_heads().await? {
             if !division.contains(&chain) && !chain.contains(division) {
                 continue;
             }
-            let head = records.chain_head(&chain).await?.map_or(0, |(number, _)| number);
             let chapter = chapters.entry(chain.clone()).or_default().clone();
             let known = chapter.read().await.head;
             if known < head {

@@ -82,11 +82,9 @@ async fn clock(store: &SharedStore) -> Finding {
 async fn newest_event(store: &SharedStore) -> Result<Option<Timestamp>, StoreError> {
     let mut records = store.read().await?;
     let mut newest = None;
-    for chain in records.chains().await? {
-        if let Some((number, _)) = records.chain_head(&chain).await? {
-            let head = records.chain_slice(&chain, number, 1).await?;
-            newest = newest.max(head.first().map(|entry| entry.event.at));
-        }
+    for (chain, number) in records.chain_heads().await? {
+        let head = records.chain_slice(&chain, number, 1).await?;
+        newest = newest.max(head.first().map(|entry| entry.event.at));
     }
     Ok(newest)
 }

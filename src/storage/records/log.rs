@@ -9,7 +9,10 @@ use async_trait::async_trait;
 /// The event log, chain by chain.
 #[async_trait]
 pub trait LogRecords: Send {
+    /// Every chain, also one whose head or whose events are gone: it goes through the whole log's index.
     async fn chains(&mut self) -> Result<Vec<DivisionCode>>;
+    /// The chains as kept beside the log, each with its last number.
+    async fn chain_heads(&mut self) -> Result<Vec<(DivisionCode, u64)>>;
     /// Up to `limit` events of a chain from `number` on.
     async fn chain_slice(&mut self, chain: &DivisionCode, from: u64, limit: u32)
     -> Result<Vec<ChainedEvent>>;

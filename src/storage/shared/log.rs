@@ -22,6 +22,7 @@ use sqlx::{query, query_as, query_scalar};
 type Result<T> = std::result::Result<T, StoreError>;
 
 statements! {
+    CHAIN_HEADS = "select chain, number from chain_heads order by chain";
     /// A chain whose head or whose events are gone is named too.
     CHAINS = "select chain from chain_heads union select chain from events order by chain";
     CHAIN_SLICE = "select chain, number, id, at, petition, hearing, actor, actor_id, actor_agency, kind, reason,
@@ -44,6 +45,14 @@ impl LogRecords for Session {
     async fn chains(&mut self) -> Result<Vec<DivisionCode>> {
         let codes: Vec<String> = query_scalar(CHAINS).fetch_all(self.conn()).await?;
         codes.iter().map(|code| parse("chain", code)).collect()
+    }
+
+    async fn chain_heads(&mut self) -> Result<Vec<(DivisionCode, u64)>> {
+        let rows: Vec<(String, i64)> = query_as(CHAIN_HEADS).fetch_all(self.conn()).await?;
+        let head = |(chain, number): &(String, i64)| {
+            Ok((parse("chain", chain)?, count("number of an event", *number)?))
+        };
+        rows.iter().map(head).collect()
     }
 
     async fn chain_slice(

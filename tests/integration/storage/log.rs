@@ -44,6 +44,7 @@ async fn an_event_comes_back_as_appended(test: TestStore) {
     assert_eq!(records.event(appended[2].event.id).await.unwrap().as_ref(), Some(&appended[2].event));
     assert_eq!(records.event(event(9, "620102").id).await.unwrap(), None);
     assert_eq!(records.chain_head(&chain).await.unwrap(), Some((4, previous)));
+    assert!(records.chain_heads().await.unwrap().contains(&(chain.clone(), 4)));
     assert_eq!(records.chain_head(&"63".parse().unwrap()).await.unwrap(), None);
 }
 
