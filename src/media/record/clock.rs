@@ -42,6 +42,8 @@ impl StreamClock {
             let off = wanted - self.offset;
             self.offset += if off.abs() > TORN { off } else { off.clamp(-NUDGE, NUDGE) };
         }
+        // Nothing was taken after it came: then the first packet, or a report, was late.
+        self.offset = self.offset.min(arrived - ticks / self.rate);
         self.offset + ticks / self.rate
     }
 }
@@ -72,6 +74,14 @@ mod tests {
         assert_eq!(clock.at(9_000, 1100, Some((9_000, 1060))), 1090);
         assert_eq!(clock.at(18_000, 1200, Some((9_000, 1060))), 1190, "the same report counts once");
         assert_eq!(clock.at(27_000, 1300, Some((27_000, 1305))), 1300);
+    }
+
+    #[test]
+    fn nothing_was_taken_after_it_came() {
+        let mut clock = StreamClock::new(48);
+        let late = [(0, 1300), (960, 1301), (14_400, 1305), (15_360, 1320)];
+        let times = late.map(|(timestamp, arrived)| clock.at(timestamp, arrived, None));
+        assert_eq!(times, [1300, 1301, 1305, 1320]);
     }
 
     #[test]
