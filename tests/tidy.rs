@@ -77,7 +77,7 @@ const PURE: &[(&str, &[&str], &str)] = &[
     ),
     (
         "src/domain",
-        &["thiserror", "time", "uuid", "sha2"],
+        &["thiserror", "time", "uuid", "sha2", "rustc_hash"],
         "rules are tested without a server (docs/adr/0004)",
     ),
     ("src/media/forward", &["thiserror"], "the packet path is arithmetic on small types"),
