@@ -90,7 +90,7 @@ impl Recording {
     /// over, which it hands in if it ever comes round.
     pub fn revive(&self) {
         let Some(outfit) = lock(&self.outfit).clone() else { return };
-        if outfit.board.is_alive(self.now()) {
+        if !outfit.board.hangs(self.now()) {
             return;
         }
         match Recorder::start(outfit) {

@@ -14,6 +14,9 @@ const PICTURES_WAIT: usize = 24 * 1024 * 1024;
 const MOST_WAITING: usize = 32 * 1024 * 1024;
 /// Nothing heard of the recorder, or nothing written of what came, for so long: it fails. Milliseconds.
 const SILENT: i64 = 3_000;
+/// A recorder gives a sign of life each tenth of a second. One that failed and gave none for so long hangs: another may
+/// take its place. Milliseconds.
+const HANGING: i64 = 1_000;
 
 /// What the recorder is told.
 #[derive(Debug)]
@@ -61,8 +64,13 @@ impl Board {
     }
 
     /// Whether the recorder gave a sign of life lately.
-    pub fn is_alive(&self, now: i64) -> bool {
+    fn is_alive(&self, now: i64) -> bool {
         now - self.beat.load(Ordering::Relaxed) < SILENT
+    }
+
+    /// Whether the recorder hangs, so that only another would go on.
+    pub fn hangs(&self, now: i64) -> bool {
+        now - self.beat.load(Ordering::Relaxed) >= HANGING
     }
 
     /// The number of a recorder that writes from now on instead of whatever wrote before.
