@@ -238,6 +238,7 @@ pub(super) fn statements() -> Vec<Statement> {
         signing::ALL,
         exhibits::ALL,
         vault_seal::ALL,
+        work_list::ALL,
     ];
     let named = lists.into_iter().flatten();
     let named = named.map(|(name, sql)| Statement { name: (*name).to_owned(), sql: (*sql).to_owned() });

@@ -7,11 +7,12 @@ use super::{Session, dialect, narrowing::Narrowing, party_index, petitions::peti
 use crate::{
     domain::jurisdiction::Level,
     storage::{
-        Page, PetitionFilter, PetitionRow, Place, StoreError, bigrams, rows::petition::ListedRecord,
-        statements::Statement,
+        Page, PetitionFilter, PetitionRow, Place, StoreError, bigrams,
+        rows::petition::ListedRecord,
+        statements::{Statement, statements},
     },
 };
-use sqlx::{AssertSqlSafe, query_as};
+use sqlx::{AssertSqlSafe, query_as, query_scalar};
 use uuid::Uuid;
 
 type Result<T> = std::result::Result<T, StoreError>;
@@ -47,17 +48,33 @@ enum Search {
 struct Shape {
     division: Option<Level>,
     agency: bool,
+    /// How many agencies were merged into that one.
+    before: usize,
     state: bool,
     narrowing: Narrowing,
     search: Search,
 }
 
+statements! {
+    /// What a unit had when it was merged into this agency, and one before it into that unit, is this agency's (art. 24).
+    /// Asked first: as a condition of the list it made PostgreSQL read every petition there is.
+    BEFORE = "with recursive before (agency) as (
+            select c.agency from agency_closures c where c.successor = $1
+            union select c.agency from agency_closures c join before b on c.successor = b.agency)
+        select agency from before order by agency";
+}
+
 /// `None`: there is no scope, so nothing to show.
 pub(super) async fn page(session: &mut Session, filter: &PetitionFilter) -> Result<Page<PetitionRow>> {
     let search = filter.search.as_deref().and_then(bigrams::query);
+    let before: Vec<Uuid> = match filter.agency {
+        Some(agency) => query_scalar(BEFORE).bind(agency.0).fetch_all(session.conn()).await?,
+        None => Vec::new(),
+    };
     let shape = Shape {
         division: filter.division.as_ref().map(|division| division.level()),
         agency: filter.agency.is_some(),
+        before: before.len(),
         state: filter.state.is_some(),
         narrowing: Narrowing::of(filter),
         search: match search {
@@ -73,17 +90,17 @@ pub(super) async fn page(session: &mut Session, filter: &PetitionFilter) -> Resu
     // Petitions with a common word are a fifth of all: reading them all to sort them takes a second where a million are.
     let head = Shape { search: Search::Head, ..shape };
     if shape.search == Search::Pairs && head.is_bounded() && !filter.sealed {
-        let page = cut(read(session, head, filter, search.as_ref(), limit).await?, limit)?;
+        let page = cut(read(session, (head, &before), filter, search.as_ref(), limit).await?, limit)?;
         if page.next.is_some() {
             return Ok(page);
         }
     }
-    cut(read(session, shape, filter, search.as_ref(), limit).await?, limit)
+    cut(read(session, (shape, &before), filter, search.as_ref(), limit).await?, limit)
 }
 
 async fn read(
     session: &mut Session,
-    shape: Shape,
+    (shape, before): (Shape, &[Uuid]),
     filter: &PetitionFilter,
     search: Option<&bigrams::Query>,
     limit: u32,
@@ -102,6 +119,7 @@ async fn read(
     if let Some(agency) = filter.agency {
         list = list.bind(agency.0);
     }
+    list = before.iter().fold(list, |list, agency| list.bind(*agency));
     if let Some(state) = filter.state {
         list = list.bind(state.as_str());
     }
@@ -146,6 +164,7 @@ impl Shape {
         };
         let division = parameter(self.division.is_some());
         let agency = parameter(self.agency);
+        let before: Vec<String> = (0..self.before).map(|_| parameter(true)).collect();
         let state = parameter(self.state);
         let narrowed = self.narrowing.conditions(&mut || parameter(true));
         let division = self.division.map(|level| match level {
@@ -158,17 +177,10 @@ impl Shape {
         let seats = self
             .agency
             .then(|| format!("p.id in (select s.petition from seats s where s.agency = {agency})"));
-        // What a unit had when it was merged into this agency, and one before it into that unit (art. 24).
-        let inherited = self.agency.then(|| {
-            format!(
-                "p.unit in (with recursive before (agency) as (
-                    select c.agency from agency_closures c where c.successor = {agency}
-                    union select c.agency from agency_closures c join before b on c.successor = b.agency)
-                    select agency from before)"
-            )
-        });
         let state = if self.state { format!(" and p.state = {state}") } else { String::new() };
-        let scopes = [division, unit, reviewer, seats, inherited].into_iter().flatten().collect::<Vec<_>>();
+        let inherited = before.iter().map(|agency| format!("p.unit = {agency}"));
+        let scopes: Vec<String> =
+            [division, unit, reviewer, seats].into_iter().flatten().chain(inherited).collect();
 
         if self.search == Search::None {
             let of = |scope: &String| branch("petitions p", &format!("{scope}{state}{narrowed}"));
@@ -242,7 +254,8 @@ pub(super) fn all() -> Vec<Statement> {
             for state in [false, true] {
                 for search in [Search::None, Search::Head, Search::Pairs, Search::Scan] {
                     for narrowing in Narrowing::samples() {
-                        let shape = Shape { division, agency, state, narrowing, search };
+                        let before = usize::from(agency);
+                        let shape = Shape { division, agency, before, state, narrowing, search };
                         if search == Search::Head && !shape.is_bounded() {
                             continue;
                         }
@@ -257,11 +270,11 @@ pub(super) fn all() -> Vec<Statement> {
 
 impl std::fmt::Display for Shape {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { division, agency, state, narrowing, search } = self;
+        let Self { division, agency, before, state, narrowing, search } = self;
         let division = division.map_or("none", Level::as_str);
         write!(
             f,
-            "work list: division {division}, agency {agency}, state {state}, search {search:?}{narrowing}"
+            "work list: division {division}, agency {agency} and {before}, state {state}, search {search:?}{narrowing}"
         )
     }
 }
