@@ -104,8 +104,9 @@ impl PacketCache {
         }
         let before = std::mem::replace(&mut self.bytes, vec![0; doubled].into());
         // The lap that ends here keeps its bytes' places, counted from the first ever written.
-        self.oldest = self.written - length as u64;
-        let at = self.offset(self.oldest);
+        let began = self.written - length as u64;
+        let at = self.offset(began);
+        self.oldest = self.oldest.max(began); // what was written over before the last growth stays so
         self.bytes[at..at + length].copy_from_slice(&before);
         if self.offset(self.written) == 0 {
             self.lap_began = now; // it was the second half

@@ -270,11 +270,11 @@ pub(super) fn all() -> Vec<Statement> {
 
 impl std::fmt::Display for Shape {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { division, agency, before, state, narrowing, search } = self;
+        let Self { division, agency, before: _, state, narrowing, search } = self;
         let division = division.map_or("none", Level::as_str);
         write!(
             f,
-            "work list: division {division}, agency {agency} and {before}, state {state}, search {search:?}{narrowing}"
+            "work list: division {division}, agency {agency}, state {state}, search {search:?}{narrowing}"
         )
     }
 }
