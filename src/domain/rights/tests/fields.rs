@@ -67,7 +67,6 @@ fn what_an_organ_is_to_a_petition_decides_before_how_near_it_sits() {
     }
 }
 
-/// Art. 30: the bureau whose counter took in a report is no registrar of it; its discipline desk is.
 /// Whatever post it stands in, it calls on nobody.
 #[test]
 fn a_program_is_shown_what_who_watches_is() {
@@ -81,6 +80,7 @@ fn a_program_is_shown_what_who_watches_is() {
     }
 }
 
+/// Art. 30: the bureau whose counter took in a report is no registrar of it; its discipline desk is.
 #[test]
 fn of_a_report_the_discipline_desk_stands_for_the_registrar() {
     let report = petition_in(Category::Report, PetitionState::Registered);
