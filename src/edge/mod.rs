@@ -18,6 +18,7 @@ pub mod openapi;
 mod openings;
 mod origin;
 pub mod pages;
+mod paging;
 pub mod password;
 mod problem;
 mod receipts;

@@ -227,7 +227,7 @@ export interface StatisticsQuery {
 /** A cell of a table: what its row was told apart by. */
 export type StatisticsCell = Partial<Record<"place" | "agency" | "class" | "channel" | "month", string>>;
 
-function asked(query: object): string {
+export function asked(query: object): string {
   const filled = Object.entries(query).filter(([, value]) => value !== "" && value !== undefined && value !== null);
   return new URLSearchParams(filled as [string, string][]).toString();
 }

@@ -1,6 +1,7 @@
 // What the desk asks about the time before a hearing, by name; shapes as `make gen` writes them.
 import { get, post } from "@/api/http";
 import type { components } from "@/api/schema";
+import { asked } from "./api";
 
 type Schemas = components["schemas"];
 export type HearingRequest = Schemas["HearingRequestView"];
@@ -22,7 +23,7 @@ const id = encodeURIComponent;
 
 export const requests = {
   list: (box: "open" | "settled" | "sent", after: string | null) =>
-    get<HearingRequestList>(`/hearing-requests?box=${box}${after === null ? "" : `&after=${id(after)}`}`),
+    get<HearingRequestList>(`/hearing-requests?${asked({ box, after })}`),
   one: (request: string) => get<HearingRequest>(`/hearing-requests/${id(request)}`),
   of: (petition: string) => get<HearingRequest[]>(`/petitions/${id(petition)}/hearing-requests`),
   make: (petition: string, body: NewHearingRequest) =>

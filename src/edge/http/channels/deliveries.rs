@@ -10,11 +10,12 @@ use crate::{
         AppState, access,
         client::Administrator,
         extract::{Json, Path, Query},
+        paging,
         problem::Problem,
         session::SignedIn,
         views::{DeliveryStateText, ReceiverText},
     },
-    storage::{Place, Records},
+    storage::Records,
 };
 use axum::{extract::State, http::StatusCode};
 use serde::{Deserialize, Serialize};
@@ -141,8 +142,7 @@ pub async fn failed(
     Administrator(me): Administrator,
     Query(asked): Query<FailureQuery>,
 ) -> Result<Json<DeliveryList>, Problem> {
-    let (after, limit) =
-        (asked.after.as_deref().and_then(Place::read), asked.limit.unwrap_or(50).clamp(1, 100));
+    let (after, limit) = paging::asked(asked.after.as_deref(), asked.limit, 50);
     let mut records = app.store.read().await?;
     let page = records.deliveries_failed(after, limit).await?;
     let mut rows = Vec::new();

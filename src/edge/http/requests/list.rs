@@ -6,11 +6,12 @@ use crate::{
         AppState, access,
         extract::{Json, Query},
         names::Names,
+        paging,
         problem::Problem,
         session::SignedIn,
         views::HearingRequestList,
     },
-    storage::{Place, RequestBox},
+    storage::RequestBox,
 };
 use axum::extract::State;
 use serde::Deserialize;
@@ -61,8 +62,7 @@ pub async fn list(
     let mut records = app.store.read().await?;
     let calendar = app.calendar(records.as_mut()).await?;
     let (mut names, mut rows) = (Names::default(), Vec::new());
-    let (after, limit) =
-        (asked.after.as_deref().and_then(Place::read), asked.limit.unwrap_or(50).clamp(1, 100));
+    let (after, limit) = paging::asked(asked.after.as_deref(), asked.limit, 50);
     let page = records.hearing_requests(which, after, limit).await?;
     for request in page.rows {
         match access::petition(records.as_mut(), &me, request.petition).await {

@@ -11,6 +11,7 @@ use crate::{
         AppState, access,
         extract::{Json, Path, Query},
         names::Names,
+        paging,
         problem::Problem,
         session::SignedIn,
         views::{BehindNumber, ChannelText, ContentClassText, Day, IndicatorText, PartText, PetitionRow},
@@ -80,8 +81,7 @@ pub async fn drill(
         found.into_iter().map(|(at, facts)| Place(at.0, facts.petition.0)).collect::<Vec<_>>()
     });
     let found = found.await?;
-    let (after, limit) =
-        (query.after.as_deref().and_then(Place::read), query.limit.unwrap_or(20).clamp(1, 100));
+    let (after, limit) = paging::asked(query.after.as_deref(), query.limit, 20);
     let behind = found.iter().copied().filter(|place| after.is_none_or(|after| *place < after));
     let page = Page::cut(behind.take(limit as usize + 1).collect(), limit, |place| *place);
     let ids: Vec<_> = page.rows.iter().map(|place| PetitionId(place.1)).collect();

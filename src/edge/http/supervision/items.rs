@@ -7,11 +7,12 @@ use crate::{
         AppState, access,
         extract::{Json, Query},
         names::Names,
+        paging,
         problem::Problem,
         session::SignedIn,
         views::OrderedItemList,
     },
-    storage::{ItemBox, Place},
+    storage::ItemBox,
 };
 use axum::extract::State;
 use serde::Deserialize;
@@ -50,8 +51,7 @@ pub async fn items(
             return Ok(Json(OrderedItemList { rows: Vec::new(), next: None }));
         }
     };
-    let (after, limit) =
-        (asked.after.as_deref().and_then(Place::read), asked.limit.unwrap_or(50).clamp(1, 100));
+    let (after, limit) = paging::asked(asked.after.as_deref(), asked.limit, 50);
     let mut records = app.store.read().await?;
     let page = records.open_items(&which, after, limit).await?;
     let (mut names, mut rows) = (Names::default(), Vec::new());

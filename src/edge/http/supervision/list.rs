@@ -7,11 +7,12 @@ use crate::{
         AppState, access,
         extract::{Json, Query},
         names::Names,
+        paging,
         problem::Problem,
         session::SignedIn,
         views::DemandList,
     },
-    storage::{DemandBox, Place},
+    storage::DemandBox,
 };
 use axum::extract::State;
 use serde::Deserialize;
@@ -61,8 +62,7 @@ pub async fn list(
     };
     let mut records = app.store.read().await?;
     let (mut names, mut rows) = (Names::default(), Vec::new());
-    let (after, limit) =
-        (asked.after.as_deref().and_then(Place::read), asked.limit.unwrap_or(50).clamp(1, 100));
+    let (after, limit) = paging::asked(asked.after.as_deref(), asked.limit, 50);
     let page = records.open_demands(which, after, limit).await?;
     for (demand, number) in page.rows {
         let opens = access::petition(records.as_mut(), &me, demand.petition).await.is_ok();
