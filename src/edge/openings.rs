@@ -36,7 +36,12 @@ impl Openings {
 }
 
 fn is_on(going: &Going, now: Timestamp) -> bool {
-    going.try_lock().is_ok_and(|last| last.is_some_and(|last| now.0 - last.0 < PAUSE))
+    going.try_lock().is_ok_and(|last| goes_on(*last, now))
+}
+
+/// Whether somebody who asked last then is still at it.
+fn goes_on(last: Option<Timestamp>, now: Timestamp) -> bool {
+    last.is_some_and(|last| now.0 - last.0 < PAUSE)
 }
 
 /// Puts on record that `me` opens `paper` of `petition`.
@@ -49,7 +54,7 @@ pub async fn note(
     let now = app.world.now();
     let going = app.openings.of(me.staff.id, paper, now);
     let mut last = going.lock().await;
-    if last.is_none_or(|last| now.0 - last.0 >= PAUSE) {
+    if !goes_on(*last, now) {
         let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
         let mut event = paper.change().event(EventId(app.world.new_id()), now, actor, petition);
         event.hearing = paper.hearing();

@@ -4,7 +4,7 @@ use crate::{
     domain::{
         event::{Actor, Event, EventKind, ON_BEHALF_OF},
         hearing::Hearing,
-        ids::{AttachmentId, DocumentId, PetitionId, StaffId},
+        ids::{PetitionId, StaffId},
         opening::is_opening,
         rights::{PetitionField, Shown},
     },
@@ -19,6 +19,7 @@ use crate::{
     storage::{Records, StoreError},
 };
 use axum::extract::State;
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// What happened to it, oldest first.
@@ -44,15 +45,18 @@ pub async fn timeline(
     let (mut names, mut shown) = (Names::default(), Vec::new());
     // Who looked is the house's own to know, as what it says to itself is.
     let (notes, papers) = (fields.shown(PetitionField::Notes), fields.shown(PetitionField::Papers));
-    for chained in records.timeline(seen.petition.id).await? {
+    let timeline = records.timeline(seen.petition.id).await?;
+    let opened = timeline.iter().any(|chained| chained.event.kind == EventKind::PaperOpened);
+    let files = match papers {
+        Shown::Full if opened => file_names(records.as_mut(), seen.petition.id).await?,
+        Shown::Full | Shown::Masked | Shown::Hidden => HashMap::new(),
+    };
+    for chained in timeline {
         if is_opening(chained.event.kind) && notes != Shown::Full {
             continue;
         }
         let actor = actor(records.as_mut(), &mut names, &hearings, &chained.event).await?;
-        let file_name = match papers {
-            Shown::Full => file_name(records.as_mut(), &chained.event).await?,
-            Shown::Masked | Shown::Hidden => None,
-        };
+        let file_name = file_name(&files, &chained.event);
         let mut event = event(chained.number, chained.event, actor);
         event.file_name = file_name;
         event.reason = fields.text(PetitionField::Notes, event.reason);
@@ -76,17 +80,19 @@ fn event(number: u64, event: Event, actor: ActorView) -> TimelineEvent {
     }
 }
 
-/// What the log names by its id only, because the chain is never erased.
-async fn file_name(records: &mut dyn Records, event: &Event) -> Result<Option<String>, StoreError> {
-    if event.kind != EventKind::PaperOpened {
-        return Ok(None);
-    }
-    let Some(id) = event.detail("id").and_then(|id| id.parse().ok()) else { return Ok(None) };
-    Ok(match event.detail("paper") {
-        Some("attachment") => records.attachment(AttachmentId(id)).await?.map(|found| found.name),
-        Some("document") => records.document(DocumentId(id)).await?.map(|found| found.number),
-        _ => None,
-    })
+/// Names and numbers of what the log names by its id only, because the chain is never erased.
+async fn file_names(
+    records: &mut dyn Records,
+    petition: PetitionId,
+) -> Result<HashMap<Uuid, String>, StoreError> {
+    let attached = records.attachments(petition).await?.into_iter().map(|file| (file.id.0, file.name));
+    let issued = records.documents(petition).await?.into_iter().map(|paper| (paper.id.0, paper.number));
+    Ok(attached.chain(issued).collect())
+}
+
+fn file_name(files: &HashMap<Uuid, String>, event: &Event) -> Option<String> {
+    let id = event.detail("id").filter(|_| event.kind == EventKind::PaperOpened)?;
+    files.get(&id.parse().ok()?).cloned()
 }
 
 async fn actor(
