@@ -140,10 +140,15 @@ impl Default for Outbox {
 impl Outbox {
     /// Adds a datagram that is written already.
     pub fn push(&mut self, to: Path, datagram: &[u8]) {
-        self.write(&mut Lines::default(), to, datagram.len(), |buffer| {
+        self.push_by(&mut Lines::default(), to, datagram);
+    }
+
+    /// The same by a sender's lines, where it may join what that has sent; its length.
+    pub fn push_by(&mut self, lines: &mut Lines, to: Path, datagram: &[u8]) -> Option<usize> {
+        self.write(lines, to, datagram.len(), |buffer| {
             buffer.get_mut(..datagram.len())?.copy_from_slice(datagram);
             Some(datagram.len())
-        });
+        })
     }
 
     /// Has a datagram of at most [`LARGEST_DATAGRAM`] bytes, of about `payload`, written into place; its length, or

@@ -208,10 +208,7 @@ impl Transport {
     /// Sends a datagram that was protected before, as it was.
     pub fn send_again(&mut self, now: Instant, datagram: &[u8], out: &mut Outbox) -> Option<usize> {
         let (_, lines, to) = self.way_out(now)?;
-        out.write(lines, to, datagram.len(), |buffer| {
-            buffer.get_mut(..datagram.len())?.copy_from_slice(datagram);
-            Some(datagram.len())
-        })
+        out.push_by(lines, to, datagram)
     }
 
     /// Protects and sends a compound RTCP packet.

@@ -63,14 +63,14 @@ impl Board {
         self.beat.store(now, Ordering::Relaxed);
     }
 
-    /// Whether the recorder gave a sign of life lately.
-    fn is_alive(&self, now: i64) -> bool {
-        now - self.beat.load(Ordering::Relaxed) < SILENT
+    /// How long the recorder gave no sign of life.
+    fn silence(&self, now: i64) -> i64 {
+        now - self.beat.load(Ordering::Relaxed)
     }
 
     /// Whether the recorder hangs, so that only another would go on.
     pub fn hangs(&self, now: i64) -> bool {
-        now - self.beat.load(Ordering::Relaxed) >= HANGING
+        self.silence(now) >= HANGING
     }
 
     /// The number of a recorder that writes from now on instead of whatever wrote before.
@@ -89,14 +89,15 @@ impl Board {
 
     /// How the recording of a room goes.
     pub fn state(&self, room: MediaRoom, now: i64) -> Recorder {
+        let alive = self.silence(now) < SILENT;
         let lately = |at: &AtomicI64| now - at.load(Ordering::Relaxed) < SILENT;
         let Some(health) = self.rooms().get(&room).copied() else {
             // It was only just asked to, or has stopped.
-            return if self.is_alive(now) { Recorder::Writing } else { Recorder::Failing };
+            return if alive { Recorder::Writing } else { Recorder::Failing };
         };
         let behind = health.unwritten_since.is_some_and(|since| now - since > SILENT);
         let failed = health.failed.is_some_and(|at| now - at < SILENT);
-        if !self.is_alive(now) || failed || behind || lately(&self.sound_dropped) {
+        if !alive || failed || behind || lately(&self.sound_dropped) {
             Recorder::Failing
         } else if health.sound_only || lately(&self.pictures_dropped) {
             Recorder::SoundOnly
