@@ -39,6 +39,21 @@ pub struct Note {
     pub at: Timestamp,
 }
 
+/// Where a step leads, and what is put on record of it; `None` if it is not to be taken from there.
+#[must_use]
+pub const fn item_after(state: ActionItemState, step: ItemStepKind) -> Option<(ActionItemState, EventKind)> {
+    use ActionItemState as S;
+    use ItemStepKind as K;
+    Some(match (state, step) {
+        (S::Ordered, K::Accept) => (S::Accepted, EventKind::ActionItemAccepted),
+        (S::Accepted, K::Progress) => (S::Accepted, EventKind::ActionItemProgress),
+        (S::Accepted, K::Report) => (S::Done, EventKind::ActionItemReported),
+        (S::Done, K::SendBack) => (S::Accepted, EventKind::ActionItemSentBack),
+        (S::Done, K::Close) => (S::Closed, EventKind::ActionItemClosed),
+        _ => return None,
+    })
+}
+
 /// Takes a step. Whose it is to take is `rights`' business.
 ///
 /// # Errors
@@ -49,15 +64,9 @@ pub fn take(
     by: StaffId,
     now: Timestamp,
 ) -> Result<(Note, Change), Fault> {
-    use ActionItemState as S;
     use ItemStepKind as K;
-    let (state, event) = match (item.state, step.kind) {
-        (S::Ordered, K::Accept) => (S::Accepted, EventKind::ActionItemAccepted),
-        (S::Accepted, K::Progress) => (S::Accepted, EventKind::ActionItemProgress),
-        (S::Accepted, K::Report) => (S::Done, EventKind::ActionItemReported),
-        (S::Done, K::SendBack) => (S::Accepted, EventKind::ActionItemSentBack),
-        (S::Done, K::Close) => (S::Closed, EventKind::ActionItemClosed),
-        _ => return Err(Fault::of(FaultCode::WrongState, 40, "Not while the item is where it stands")),
+    let Some((state, event)) = item_after(item.state, step.kind) else {
+        return Err(Fault::of(FaultCode::WrongState, 40, "Not while the item is where it stands"));
     };
     let words = match step.kind {
         K::Accept | K::Close => step.text.trim().chars().take(2000).collect(),

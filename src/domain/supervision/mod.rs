@@ -11,7 +11,7 @@ pub use escalation::{Escalated, Reckoning, escalation, item_escalation};
 pub use evaluation::{
     CallBack, Evaluation, EvaluationTarget, NewCallBack, NewEvaluation, SatisfactionLevel, is_evaluable,
 };
-pub use item::{ItemStep, ItemStepKind, Note, take};
+pub use item::{ItemStep, ItemStepKind, Note, item_after, take};
 
 use crate::domain::named;
 

@@ -9,7 +9,7 @@ use crate::{
             Actor, PetitionField, Shown, may_answer, may_call_back, may_demand, may_lift, may_take_item_step,
             works_for,
         },
-        supervision::{Demand, ItemStep, ItemStepKind, is_evaluable, take},
+        supervision::{Demand, ItemStepKind, is_evaluable, item_after},
     },
     edge::{
         AppState,
@@ -138,7 +138,7 @@ pub async fn item_view(
     opens: bool,
 ) -> Result<OrderedItemView, Problem> {
     let agency = names.agency(records, ordered.item.agency).await?;
-    let may = steps(app, me, &ordered.item, petition);
+    let may = steps(me, &ordered.item, petition);
     let overdue = ordered.item.is_overdue(app.world.now());
     Ok(OrderedItemView {
         item: ActionItemView::of(ordered.hearing, ordered.item, agency),
@@ -150,11 +150,9 @@ pub async fn item_view(
 }
 
 /// Those that its state and the person's place allow.
-fn steps(app: &AppState, me: &Actor, item: &ActionItem, petition: &Petition) -> Vec<ItemStepKindText> {
-    let lawful = |kind| {
-        let step = ItemStep { kind, text: "-----".to_owned() };
-        take(&mut item.clone(), &step, me.staff.id, app.world.now()).is_ok()
+fn steps(me: &Actor, item: &ActionItem, petition: &Petition) -> Vec<ItemStepKindText> {
+    let allowed = |kind: &ItemStepKind| {
+        may_take_item_step(me, *kind, item, petition) && item_after(item.state, *kind).is_some()
     };
-    let allowed = |kind: &ItemStepKind| may_take_item_step(me, *kind, item, petition) && lawful(*kind);
     ItemStepKind::ALL.iter().copied().filter(allowed).map(ItemStepKindText).collect()
 }

@@ -1,0 +1,146 @@
+//! Who may use what: the table of ARCHITECTURE.md, read off the sources.
+//!
+//! A part names another by `crate::part`, a crate by `name::`. Comments and texts do not count.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod reading;
+mod rules;
+
+use reading::{
+    Source, dependencies, is_below, is_path_below, names_crate, parts, root, sources, without_comments,
+};
+use rules::{EXCEPTIONS, IMPURE, LONG, MAY_USE, NAMED_ONLY_BY, PURE, READS_CLOCK, TOO_LONG};
+use std::fs;
+
+/// Collects complaints, lets documented exceptions pass, and fails on exceptions nobody needed.
+#[derive(Default)]
+struct Complaints(Vec<(String, String, String)>);
+
+impl Complaints {
+    fn add(&mut self, path: &str, names: &str, rule: impl Into<String>) {
+        self.0.push((path.to_owned(), names.to_owned(), rule.into()));
+    }
+
+    #[track_caller]
+    fn check(self) {
+        let excepted = |path: &str, names: &str| EXCEPTIONS.iter().any(|(p, n, _)| *p == path && *n == names);
+        let open: Vec<String> = self
+            .0
+            .iter()
+            .filter(|(path, names, _)| !excepted(path, names))
+            .map(|(path, names, rule)| format!("{path} names `{names}`: {rule}"))
+            .collect();
+        assert!(open.is_empty(), "\n{}\n", open.join("\n"));
+    }
+}
+
+fn everything() -> Vec<Source> {
+    ["src", "signaling/src"].into_iter().flat_map(sources).collect()
+}
+
+#[test]
+fn parts_name_only_parts_they_may() {
+    let mut complaints = Complaints::default();
+    for source in everything() {
+        let rows = MAY_USE.iter().filter(|(folder, _)| is_below(&source.path, folder));
+        let Some((folder, allowed)) = rows.max_by_key(|(folder, _)| folder.len()) else { continue };
+        if folder.starts_with("signaling") {
+            continue; // a crate of its own: its manifest holds the line
+        }
+        let own = folder.trim_start_matches("src/").trim_end_matches(".rs").replace('/', "::");
+        for part in parts(&source.text) {
+            let may = |name: &str| is_path_below(&part, name);
+            if !may(&own) && !allowed.iter().any(|name| may(name)) {
+                let rule = format!("{folder} may use {allowed:?} and itself");
+                complaints.add(&source.path, &part, rule);
+            }
+        }
+    }
+    complaints.check();
+}
+
+#[test]
+fn crates_are_named_only_where_they_may_be() {
+    let mut complaints = Complaints::default();
+    for source in everything() {
+        for (name, places, why) in NAMED_ONLY_BY {
+            if names_crate(&source.text, name) && !places.iter().any(|place| is_below(&source.path, place)) {
+                complaints.add(&source.path, name, format!("only {places:?} may, because {why}"));
+            }
+        }
+    }
+    complaints.check();
+}
+
+#[test]
+fn every_guarded_crate_is_one_of_ours() {
+    let known = dependencies();
+    for (name, ..) in NAMED_ONLY_BY {
+        assert!(known.iter().any(|known| known == name), "{name} guards nothing: no manifest names it");
+    }
+}
+
+#[test]
+fn pure_parts_are_pure() {
+    let mut complaints = Complaints::default();
+    let known = dependencies();
+    for source in everything() {
+        for (folder, allowed, why) in PURE.iter().filter(|(folder, ..)| is_below(&source.path, folder)) {
+            let named = known.iter().filter(|name| names_crate(&source.text, name));
+            for name in named.filter(|name| !allowed.contains(&name.as_str())) {
+                complaints.add(&source.path, name, format!("{folder} is pure: {why}"));
+            }
+            for word in IMPURE.iter().filter(|word| source.text.contains(**word)) {
+                complaints.add(&source.path, word, format!("{folder} is pure: {why}"));
+            }
+        }
+    }
+    complaints.check();
+}
+
+#[test]
+fn the_clock_is_read_in_few_places() {
+    let mut complaints = Complaints::default();
+    for source in everything() {
+        if source.reads_clock() && !READS_CLOCK.iter().any(|(place, _)| is_below(&source.path, place)) {
+            complaints.add(&source.path, "::now()", "take `now`, or a `World`");
+        }
+    }
+    complaints.check();
+}
+
+#[test]
+fn every_exception_is_needed() {
+    for (path, names, why) in EXCEPTIONS {
+        let source = fs::read_to_string(root().join(path)).unwrap_or_default();
+        let text = without_comments(&source);
+        let needed = text.contains(names) || parts(&text).iter().any(|part| is_path_below(part, names));
+        assert!(needed, "{path} does not name `{names}` any more: drop its exception ({why})");
+    }
+}
+
+#[test]
+fn whoever_may_read_the_clock_does() {
+    let everything = everything();
+    for (place, why) in READS_CLOCK {
+        let reads = |source: &Source| is_below(&source.path, place) && source.reads_clock();
+        assert!(everything.iter().any(reads), "{place} reads no clock any more: drop its row ({why})");
+    }
+}
+
+#[test]
+fn files_fit_in_a_head() {
+    let mut sizes: Vec<(usize, String)> = ["src", "signaling", "loadtest", "benches", "tests"]
+        .into_iter()
+        .flat_map(sources)
+        .map(|source| (source.lines, source.path))
+        .filter(|(lines, _)| *lines > LONG)
+        .collect();
+    sizes.sort();
+    for (lines, path) in &sizes {
+        println!("long: {path} has {lines} lines");
+    }
+    let too_long: Vec<_> = sizes.iter().filter(|(lines, _)| *lines > TOO_LONG).collect();
+    assert!(too_long.is_empty(), "over {TOO_LONG} lines, cut by concern: {too_long:?}");
+}
