@@ -3,9 +3,10 @@ import { computed, effectScope, onScopeDispose, ref, shallowRef, watch, type Com
 import { post } from "@/api/http";
 import { cameraHere, Devices, type Kind } from "@/media/devices";
 import { HearingPeer, type MediaState } from "@/media/peer";
-import { judge, read, stillReadings, STUCK_READINGS, type Quality, type Reading } from "@/media/quality";
+import { read, type Quality } from "@/media/quality";
 import { Sound } from "@/media/sound";
 import type { Beside } from "./beside/beside";
+import { LineMonitor, type Remedy } from "./lineMonitor";
 import type { OwnLine } from "./ownLine";
 import { RoomSocket, type Link } from "@/socket/socket";
 import { Outbox } from "@/state/outbox";
@@ -55,7 +56,7 @@ export function pictureKey(seat: SeatId, kind: SourceKind): string {
 /** Lives until the component that calls it goes, or until `stop`. */
 export function useHearing(hearing: string, seat?: string): HearingRoom {
   const scope = effectScope();
-  const made = scope.run(() => new Live(hearing, seat));
+  const made = scope.run(() => new HearingConnection(hearing, seat));
   if (made === undefined) throw new Error("scope ended while being made");
   const stop = () => {
     made.stop();
@@ -65,7 +66,7 @@ export function useHearing(hearing: string, seat?: string): HearingRoom {
   return made;
 }
 
-class Live implements HearingRoom {
+class HearingConnection implements HearingRoom {
   readonly room: ShallowRef<RoomView | null> = shallowRef(null);
   readonly link: ShallowRef<Link> = shallowRef({ is: "connecting", attempt: 0, since: Date.now() });
   readonly media = ref<MediaState>("idle");
@@ -83,11 +84,7 @@ class Live implements HearingRoom {
   private readonly socket: RoomSocket;
   private readonly peer: HearingPeer;
   private readonly timers: ReturnType<typeof setInterval>[] = [];
-  private before: Reading | null = null;
-  private still = 0;
-  /** Something came in the reading before; if nothing does in the next, the line may be gone. */
-  private flowed = false;
-  private flat = false;
+  private readonly line = new LineMonitor();
   private ownLine: OwnLine | null = null;
   /** The network became another since the last `welcome`. */
   private moved = false;
@@ -194,7 +191,7 @@ class Live implements HearingRoom {
     else this.unheard.push(message);
     if (message.type === "welcome") {
       this.now.value = message.now;
-      this.peer.begin(room.slotBudget, message.peer_alive, message.ice, this.flat || this.moved);
+      this.peer.begin(room.slotBudget, message.peer_alive, message.ice, this.line.flat || this.moved);
       this.moved = false;
       this.welcomed(room);
     } else if (message.type === "grants" && !couldAttend && room.grants.attend && this.peer.number === null) {
@@ -259,19 +256,28 @@ class Live implements HearingRoom {
   }
 
   private async measure(): Promise<void> {
-    const pc = this.peer.connection;
-    if (pc === null || this.media.value !== "connected") {
-      this.quality.value = this.media.value === "idle" ? "good" : "broken";
-      this.before = null;
-      this.ownLine?.measured(null, this.quality.value);
-      return;
+    const pc = this.media.value === "connected" ? this.peer.connection : null;
+    if (pc === null) this.line.interrupted(this.media.value !== "idle");
+    const reading = pc && read((await pc.getStats()).values() as Iterable<Record<string, unknown>>, Date.now() / 1000);
+    if (reading !== null) {
+      for (const remedy of this.line.take(reading, this.filming())) this.mend(remedy);
+      this.peer.tune("camera"); // phones are turned, cameras tell their size late
+      this.unseen.value = this.peer.limited("camera");
     }
-    const now = read((await pc.getStats()).values() as Iterable<Record<string, unknown>>, Date.now() / 1000);
-    if (this.before !== null) this.compare(this.before, now);
-    this.before = now;
-    this.peer.tune("camera"); // phones are turned, cameras tell their size late
-    this.ownLine?.measured(now, this.quality.value);
-    this.unseen.value = this.peer.limited("camera");
+    this.quality.value = this.line.quality;
+    this.ownLine?.measured(reading, this.quality.value);
+  }
+
+  private filming(): boolean {
+    const camera = this.devices.camera.value;
+    const live = camera !== null && camera.readyState === "live" && !camera.muted && camera.enabled;
+    return live && this.peer.wanted("camera").anybody;
+  }
+
+  private mend(remedy: Remedy): void {
+    if (remedy === "doubt") this.socket.doubt();
+    else if (remedy === "rouse") void this.peer.rouse("camera");
+    else this.peer.renew();
   }
 
   /** Comes after the call itself: nobody waits for it. */
@@ -282,18 +288,5 @@ class Live implements HearingRoom {
     rest.followMoves(this.room, () => this.leave());
     this.ownLine = new rest.OwnLine(this.hearing, this.socket.request, this.devices, this.peer);
     if (this.room.value !== null) this.ownLine.welcomed();
-  }
-
-  private compare(before: Reading, now: Reading): void {
-    this.flat = now.packetsReceived === before.packetsReceived;
-    if (this.flat && this.flowed) this.socket.doubt();
-    this.flowed = !this.flat;
-    this.quality.value = judge(before, now);
-    const camera = this.devices.camera.value;
-    const live = camera !== null && camera.readyState === "live" && !camera.muted && camera.enabled;
-    this.still = stillReadings(this.still, before, now, live && this.peer.wanted("camera").anybody);
-    // Each once; a camera that stays still after that is only still.
-    if (this.still === STUCK_READINGS) void this.peer.rouse("camera");
-    else if (this.still === 2 * STUCK_READINGS) this.peer.renew();
   }
 }

@@ -84,11 +84,6 @@ impl Loss {
         self.lossy
     }
 
-    /// The share lost lately, smoothed, 0 to 1.
-    pub fn share(&self) -> f64 {
-        self.share
-    }
-
     /// Packets before `number` do not count.
     pub fn restart(&mut self, now: Duration, number: u64) {
         (self.arrived, self.lost, self.since, self.from) = (0, 0, now, number);

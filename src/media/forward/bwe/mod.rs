@@ -218,19 +218,9 @@ impl Bandwidth {
         self.round_trip
     }
 
-    /// Share of packets lost lately, in thousandths.
-    pub fn loss_permille(&self) -> u16 {
-        (self.loss.share() * 1000.0) as u16
-    }
-
     /// How long packets stand in the line's queue.
     pub fn queueing(&self) -> Duration {
         self.queue.standing()
-    }
-
-    /// Whether nothing has been heard for so long that only sound is sent.
-    pub fn is_dark(&self) -> bool {
-        self.black_out
     }
 
     /// For [`super::probe::Prober`].
