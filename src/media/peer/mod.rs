@@ -1,7 +1,7 @@
 //! One WebRTC peer: the client's single connection to us, with what it sends and what it is sent.
 //!
-//! The WebRTC engine's DTLS and SRTP are used in this folder only; STUN's messages serve TURN too. A peer knows nothing of rooms: it turns
-//! datagrams into packets of its sources and packets of others into datagrams.
+//! The WebRTC engine's DTLS and SRTP are used in this folder only; STUN's messages serve TURN too. A peer knows
+//! nothing of rooms: it turns datagrams into packets of its sources and packets of others into datagrams.
 
 pub mod arrivals;
 mod downlink;
