@@ -6,6 +6,7 @@ use crate::{
         event::Actor,
         hearing::{CheckInNote, Hearing},
         ids::{EventId, HearingId, SeatId},
+        petition::Petition,
     },
     rooms::Arrived,
     storage::Tx,
@@ -21,11 +22,24 @@ pub async fn note(
     actor: Actor,
 ) -> Result<(), Problem> {
     let petition = tx.petition(hearing.petition).await?.ok_or(Problem::NotFound)?;
-    tx.note_check_in(hearing.id, seat, &note).await?;
-    let event = EventId(app.world.new_id());
-    tx.append(&note.change(seat).hearing_event(event, app.world.now(), actor, &petition, hearing.id)).await?;
+    write(app, tx.as_mut(), (&petition, hearing.id), seat, note, actor).await?;
     tx.commit().await?;
     app.rooms.arrived(hearing.id, seat, Arrived::Noted(note)).await;
+    Ok(())
+}
+
+/// Writes it with what else `tx` writes; its room is told by who commits.
+pub async fn write(
+    app: &AppState,
+    tx: &mut dyn Tx,
+    (petition, hearing): (&Petition, HearingId),
+    seat: SeatId,
+    note: CheckInNote,
+    actor: Actor,
+) -> Result<(), Problem> {
+    tx.note_check_in(hearing, seat, &note).await?;
+    let (event, now) = (EventId(app.world.new_id()), app.world.now());
+    tx.append(&note.change(seat).hearing_event(event, now, actor, petition, hearing)).await?;
     Ok(())
 }
 

@@ -20,6 +20,7 @@ mod origin;
 pub mod pages;
 mod paging;
 pub mod password;
+mod phone_codes;
 mod problem;
 mod receipts;
 pub mod session;

@@ -5,7 +5,7 @@ use crate::{
     domain::{
         channels::{Delivery, Receiver},
         event::Event,
-        hearing::{Hearing, HearingNotice, NoticeKind, Seat, notice_of, on_the_phone, seat_text},
+        hearing::{Hearing, HearingNotice, NoticeKind, Seat, notice_of, on_the_phone, query_page, seat_text},
         ids::{HearingNoticeId, PersonId, SeatId},
         petition::Petition,
     },
@@ -75,7 +75,7 @@ pub(super) async fn sms(store: &SharedStore, post: &Post, delivery: &Delivery) -
     debug_assert_eq!(delivery.receiver, Receiver::Seat, "other receivers have other ways");
     let mut records = store.read().await.map_err(|_| Failure::Record)?;
     let petition = records.petition(delivery.petition).await.map_err(|_| Failure::Record)?;
-    petition.filter(|petition| !petition.is_sealed()).ok_or(Failure::Gone)?;
+    let petition = petition.filter(|petition| !petition.is_sealed()).ok_or(Failure::Gone)?;
     let (hearing, seat) = addressed(records.as_mut(), delivery).await?;
     let notices = records.hearing_notices(hearing.id).await.map_err(|_| Failure::Record)?;
     let parties = records.parties(delivery.petition).await.map_err(|_| Failure::Record)?;
@@ -83,6 +83,6 @@ pub(super) async fn sms(store: &SharedStore, post: &Post, delivery: &Delivery) -
     let notice = notices.into_iter().find(|notice| notice.event == delivery.event && notice.seat == seat.id);
     let notice = notice.ok_or(Failure::Gone)?;
     let (_, phone) = on_the_phone(&seat, &parties).ok_or(Failure::Gone)?;
-    let text = seat_text(&hearing.number, &notice, post.pages());
+    let text = seat_text(&hearing.number, &notice, &query_page(post.pages(), &petition.number));
     post.text(phone, &hearing.number, &text).await
 }

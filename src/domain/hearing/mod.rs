@@ -32,6 +32,7 @@ mod signing_code;
 mod slots;
 mod stage;
 mod step;
+mod way_in;
 
 pub use agenda::default_agenda;
 pub use agreement::AgreementDraft;
@@ -57,8 +58,8 @@ pub use gap::Gap;
 pub use keeping::{KeepClass, KeepRefusal, KeepYears, Keeping};
 pub use minutes::{Entry, EntryWrite};
 pub use notice::{
-    HearingNotice, NoticeKind, Receipt, ReceiptWay, notice_of, on_the_phone, reminded, reminder_due,
-    seat_text,
+    HearingNotice, NoticeKind, Receipt, ReceiptWay, notice_of, on_the_phone, query_page, reminded,
+    reminder_due, seat_text,
 };
 pub use one_time::{CODE_LIVES, CODE_PAUSE, Digits, PhoneCode, sends_code};
 pub use outcome::{
@@ -83,6 +84,7 @@ pub use signing_code::{CodeAsked, SigningCode};
 pub use slots::{SLOT_MINUTES, Span, free_slots};
 pub use stage::{AgendaPhase, HearingKind, Stage, StageName};
 pub use step::{Refusal, RefusalCode, Step, StepKind, possible};
+pub use way_in::{WayIn, way_in};
 
 pub use crate::domain::petition::HearingNumber;
 

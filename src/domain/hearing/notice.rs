@@ -110,10 +110,17 @@ pub fn notice_of(kind: EventKind, details: &[(String, String)]) -> Option<Notice
     }
 }
 
-/// What a phone is told: number and time, nothing of the matter (domain.md 5), and where to read rights, duties and
-/// room rules and to say that one comes. `pages`: the address of the pages.
+/// Where the petition of this number is looked up, rights, duties and room rules are read, and its people come in.
+/// `pages`: the address of the pages. The number goes behind the `#`: no server on the way reads it.
 #[must_use]
-pub fn seat_text(number: &str, notice: &HearingNotice, pages: &str) -> String {
+pub fn query_page(pages: &str, petition: &str) -> String {
+    format!("{pages}/query#{petition}")
+}
+
+/// What a phone is told: number and time, nothing of the matter (domain.md 5), and the page where everything else is
+/// read and done ([`query_page`]).
+#[must_use]
+pub fn seat_text(number: &str, notice: &HearingNotice, page: &str) -> String {
     let at = notice.starts_at.local();
     let when = format!("{}月{}日{}:{:02}", u8::from(at.month()), at.day(), at.hour(), at.minute());
     let what = match notice.kind {
@@ -123,7 +130,7 @@ pub fn seat_text(number: &str, notice: &HearingNotice, pages: &str) -> String {
         NoticeKind::DayBefore => format!("将于{when}开始，请提前测试设备"),
         NoticeKind::HourBefore => format!("将于{when}开始，提前30分钟可签到"),
     };
-    format!("您的接访（编号{number}）{what}。请到 {pages}/query 查看权利义务和接访须知，并确认是否到场。")
+    format!("您的接访（编号{number}）{what}。请打开 {page} 看须知、确认到场、测试设备，届时从那里入场。")
 }
 
 /// The event of a reminder.
@@ -234,8 +241,9 @@ mod tests {
             (NoticeKind::DayBefore, "测试设备"),
             (NoticeKind::HourBefore, "可签到"),
         ] {
-            let text = seat_text("TJ62010320261123-1", &notice(kind), "https://a.example");
-            assert!(text.contains(word) && text.contains("https://a.example/query"), "{text}");
+            let page = query_page("https://a.example", "XF620103202611230000001K");
+            let text = seat_text("TJ62010320261123-1", &notice(kind), &page);
+            assert!(text.contains(word) && text.contains(" https://a.example/query#XF62"), "{text}");
             assert!(text.chars().count() < 134, "two messages at most: {text}");
         }
     }

@@ -14,7 +14,7 @@ pub const CODE_PAUSE: i64 = 60_000;
 /// Other digits may be given so often; then the code is spent.
 pub(super) const MAX_WRONG: u32 = 5;
 
-/// Whether an event is that a code goes to a seat's phone.
+/// Whether an event is that a message goes to a seat's phone at once, because it helps only now: a code, a call.
 #[must_use]
 pub const fn sends_code(kind: EventKind) -> bool {
     matches!(kind, EventKind::HearingSigningCodeSent | EventKind::HearingCodeSent)
@@ -49,7 +49,8 @@ impl fmt::Debug for Digits {
     }
 }
 
-/// A code by which who holds a seat shows that they hold its person's phone too.
+/// A code by which somebody shows that they hold the phone of a seat's person: who holds the seat, or comes for it by
+/// number and query code.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PhoneCode {
     pub id: OpId,
@@ -89,7 +90,10 @@ impl PhoneCode {
     #[must_use]
     pub fn text(&self, number: &str) -> String {
         let minutes = CODE_LIVES / 60_000;
-        format!("签到验证码{}（接访编号{number}），{minutes}分钟内有效。请勿告诉他人。", self.digits.as_str())
+        format!(
+            "验证码{}，用于入场或签到（接访编号{number}），{minutes}分钟内有效。请勿告诉他人。",
+            self.digits.as_str()
+        )
     }
 }
 

@@ -180,6 +180,8 @@ fn citizens() -> OpenApiRouter<AppState> {
         .routes(routes!(query::accept::accept))
         .routes(routes!(query::hearing_request::ask))
         .routes(routes!(query::hearing_request::withdraw))
+        .routes(routes!(query::seat::ask))
+        .routes(routes!(query::seat::confirm))
 }
 
 /// Petitions.

@@ -3,7 +3,7 @@ use super::{
     HearingKindText, HearingRequestStatus, NoticeKindText, NoticeStatus, OpinionResultText,
     OutcomeStandardText, ReviewView, StageText, StateText,
 };
-use crate::domain::petition::Opinion;
+use crate::domain::{hearing::WayIn, petition::Opinion};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -75,8 +75,33 @@ pub struct HearingStatus {
     pub stage: StageText,
     /// What the petitioner was told last, if they have a seat.
     pub notice: Option<HearingNoticeStatus>,
+    /// How its people come in from here, while there is something to come to and one of them has a seat.
+    pub way_in: Option<WayInText>,
     /// Once published.
     pub outcome: Option<OutcomeStatus>,
+}
+
+/// How the people of a petition come into its hearing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = WayIn)]
+pub enum WayInText {
+    /// By a one-time code to their phone.
+    Code,
+    /// By one too; the last four digits of a phone say to which of several.
+    ByEnding,
+    /// By a link from the office: no message can be sent.
+    Office,
+}
+
+impl From<WayIn> for WayInText {
+    fn from(way: WayIn) -> Self {
+        match way {
+            WayIn::Code(_) => Self::Code,
+            WayIn::ByEnding => Self::ByEnding,
+            WayIn::Office => Self::Office,
+        }
+    }
 }
 
 #[derive(Debug, Serialize, ToSchema)]

@@ -72,7 +72,7 @@ async fn who_checks_in_shows_by_a_code_that_the_phone_is_theirs() {
     phone.post("/seat/code", json!({})).await.expect(204);
     phone.post("/seat/code", json!({})).await.refused(429, "too_many");
     let told =
-        eventually(async || gateway.had().into_iter().find(|had| had.body.contains("签到验证码"))).await;
+        eventually(async || gateway.had().into_iter().find(|had| had.body.contains("用于入场或签到"))).await;
     assert_eq!(told.json()["to"], "13900000001");
     let text = told.json()["text"].as_str().unwrap().to_owned();
     let digits: String = text.chars().skip_while(|c| !c.is_ascii_digit()).take(6).collect();

@@ -9,6 +9,7 @@ mod seats;
 mod sms;
 mod templates;
 mod waiting;
+mod way_in;
 mod webhooks;
 mod wechat;
 

@@ -207,7 +207,7 @@ describe("looking a petition up", () => {
     const notice = { kind: "scheduled", at: 1_800_000_000_000, read_at: null, confirmed_at: null } as const;
     const hearing = {
       number: "TJ1", kind: "joint_reception", title: "联合接访", starts_at: 1_800_000_000_000, ends_at: 1_800_003_600_000,
-      stage: "scheduled", notice, outcome: null,
+      stage: "scheduled", notice, way_in: null, outcome: null,
     } as const;
     const with_ = (more: object) => ({ ...status, hearings: [{ ...hearing, notice: { ...notice, ...more } }] });
     replies["/api/query"] = [200, with_({})];
@@ -223,6 +223,53 @@ describe("looking a petition up", () => {
     await press("会按时参加");
     expect(asked.at(-1)?.body).toEqual({ ...body, confirm: true });
     expect(says()).toContain("确认参加");
+  });
+
+  it("leads into the hearing by a code to the phone, and the link opens at once", async () => {
+    const hearing = {
+      number: "TJ1", kind: "joint_reception", title: "联合接访", starts_at: 1_800_000_000_000, ends_at: 1_800_003_600_000,
+      stage: "scheduled", notice: null, way_in: "by_ending", outcome: null,
+    } as const;
+    replies["/api/query"] = [200, { ...status, hearings: [hearing] }];
+    replies["/api/query/seat"] = [422, { code: "which_phone", field: "ending" }];
+    history.replaceState(null, "", "/query#XF1");
+    await show(QueryPage);
+    await write("查询码", "7KQX");
+    document.querySelector("form")?.dispatchEvent(new Event("submit", { cancelable: true }));
+    await settle();
+    await press("进入接访");
+    const form = () => document.querySelector("[data-part=way-in] form")?.dispatchEvent(new Event("submit", { cancelable: true }));
+    await write("后四位", "9999");
+    form();
+    await settle();
+    expect(says()).toContain("没有找到以这四位数字结尾");
+    const body = { number: "XF1", code: "7KQX", hearing: "TJ1", ending: "0002" };
+    replies["/api/query/seat"] = [204, null];
+    await write("后四位", "0002");
+    form();
+    await settle();
+    expect(asked.at(-1)).toEqual({ path: "/api/query/seat", body });
+    replies["/api/query/seat/confirm"] = [200, { url: "https://a.example/join#K7QX" }];
+    await write("六位验证码", "042917");
+    form();
+    await settle();
+    expect(asked.at(-1)).toEqual({ path: "/api/query/seat/confirm", body: { ...body, digits: "042917" } });
+    expect(location.pathname + location.hash).toBe("/join#K7QX");
+    expect(history.state).toEqual({ sent: true });
+  });
+
+  it("says whom to ask where no message can be sent", async () => {
+    const hearing = {
+      number: "TJ1", kind: "joint_reception", title: "联合接访", starts_at: 1, ends_at: 2, stage: "in_session", notice: null, way_in: "office", outcome: null,
+    } as const;
+    replies["/api/query"] = [200, { ...status, hearings: [hearing] }];
+    await show(QueryPage);
+    await write("编号", "XF1");
+    await write("查询码", "7KQX");
+    document.querySelector("form")?.dispatchEvent(new Event("submit", { cancelable: true }));
+    await settle();
+    expect(document.querySelector("[data-part=way-in]")?.textContent).toContain("领取入场链接");
+    expect(document.querySelector("[data-do=way-in]")).toBeNull();
   });
 
   it("does not say which of the two was wrong", async () => {

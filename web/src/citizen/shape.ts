@@ -4,6 +4,7 @@ import type { components } from "@/api/schema";
 type Schemas = components["schemas"];
 
 export type SeatPass = Schemas["SeatPass"];
+export type SeatLink = Schemas["SeatLink"];
 export type Division = Schemas["DivisionView"];
 export type ReceptionDay = Schemas["PublicReceptionDay"];
 export type NewPetition = Schemas["NewPetition"];

@@ -39,7 +39,7 @@ pub async fn ordered(
     let secret = match seat.occupant {
         Occupant::Official { .. } => None,
         Occupant::Room { .. } | Occupant::Party { .. } | Occupant::External { .. } => {
-            Some(link::renewed(app, tx, &there, goal, actor).await?)
+            Some(link::renewed(app, tx, (&there.petition, there.hearing.id), goal, actor).await?)
         }
     };
     Ok(Duty::Move { seat: seat.id, to, secret })
@@ -50,7 +50,8 @@ pub fn goal<'a>(there: &'a SeenHearing, from: &SeenHearing, seat: &Seat) -> Opti
     if there.hearing.id == from.hearing.id { None } else { there.hearing.seat_of_same(seat) }
 }
 
-async fn is_connected(app: &AppState, hearing: HearingId, seat: SeatId) -> bool {
+/// Whether somebody is there now.
+pub async fn is_connected(app: &AppState, hearing: HearingId, seat: SeatId) -> bool {
     let views = app.rooms.overview(hearing).await.map(|now| now.seats).unwrap_or_default();
     views.iter().any(|view| SeatId::from(view.id) == seat && is_here(&view.presence))
 }

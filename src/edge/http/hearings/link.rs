@@ -4,11 +4,11 @@ use crate::{
     domain::{
         event::{Actor, Change, EventKind},
         ids::{EventId, HearingId, SeatId},
+        petition::Petition,
         rights::HearingAction,
     },
     edge::{
-        AppState,
-        access::{self, SeenHearing},
+        AppState, access,
         extract::{Json, Path},
         problem::Problem,
         session::{self, SignedIn},
@@ -25,6 +25,12 @@ use uuid::Uuid;
 #[derive(Serialize, ToSchema)]
 pub struct SeatLink {
     url: String,
+}
+
+impl SeatLink {
+    pub fn to(app: &AppState, secret: &str) -> Self {
+        Self { url: format!("{}/join#{secret}", app.config.public_url) }
+    }
 }
 
 /// A fresh link for a seat; the old one and its device stop working.
@@ -49,23 +55,23 @@ pub async fn link(
     seen.hearing.seat(seat).ok_or(Problem::NotFound)?;
     seen.must(HearingAction::IssueLinks)?;
     let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
-    let secret = renewed(&app, tx, &seen, seat, actor).await?;
-    Ok(Json(SeatLink { url: format!("{}/join#{secret}", app.config.public_url) }))
+    let secret = renewed(&app, tx, (&seen.petition, id), seat, actor).await?;
+    Ok(Json(SeatLink::to(&app, &secret)))
 }
 
 /// A fresh secret for a seat's link; what came by the old one ends.
 pub async fn renewed(
     app: &AppState,
     mut tx: Box<dyn Tx>,
-    seen: &SeenHearing,
+    (petition, id): (&Petition, HearingId),
     seat: SeatId,
     actor: Actor,
 ) -> Result<String, Problem> {
-    let (id, secret) = (seen.hearing.id, session::new_token(app.world.as_ref()));
+    let secret = session::new_token(app.world.as_ref());
     tx.set_seat_key(&session::token_hash(&secret), seat).await?;
     let change = Change::new(EventKind::HearingLinkIssued).with("seat", seat);
     let (event, now) = (EventId(app.world.new_id()), app.world.now());
-    tx.append(&change.hearing_event(event, now, actor, &seen.petition, id)).await?;
+    tx.append(&change.hearing_event(event, now, actor, petition, id)).await?;
     tx.commit().await?;
     // The old device's session ended with the commit; this only tells it at once.
     if let Err(refused) = app.rooms.command(id, actor, Command::EndSeat(seat)).await {

@@ -33,12 +33,7 @@ pub async fn open_for(
     code: &str,
 ) -> Result<Petition, Problem> {
     let number: Option<PetitionNumber> = number.parse().ok();
-    let mut tries = vec![format!("query:{who}")];
-    tries.extend(number.as_ref().map(|number| format!("query:{number}")));
-    let now = app.world.now();
-    for key in &tries {
-        app.throttle.take(key, now)?;
-    }
+    let tries = Tries::take(app, &who, number.as_ref().map(PetitionNumber::as_str))?;
     let found = match number {
         Some(number) => records.petition_by_number(number.as_str()).await?,
         None => None,
@@ -47,8 +42,30 @@ pub async fn open_for(
     if !is_same(&hash, &QueryCode::hash_of(code)) || !rights::query_code_opens(&petition) {
         return Err(Problem::NoMatch);
     }
-    tries.iter().for_each(|key| app.throttle.give_back(key));
+    tries.give_back(app);
     Ok(petition)
+}
+
+/// A try that counts against who makes it and against the number it is made at, unless it was a right one.
+#[must_use]
+pub struct Tries(Vec<String>);
+
+impl Tries {
+    /// # Errors
+    /// `too_many` after ten wrong ones.
+    pub fn take(app: &AppState, who: &str, number: Option<&str>) -> Result<Self, Problem> {
+        let mut keys = vec![format!("query:{who}")];
+        keys.extend(number.map(|number| format!("query:{number}")));
+        let now = app.world.now();
+        for key in &keys {
+            app.throttle.take(key, now)?;
+        }
+        Ok(Self(keys))
+    }
+
+    pub fn give_back(self, app: &AppState) {
+        self.0.iter().for_each(|key| app.throttle.give_back(key));
+    }
 }
 
 /// Looks at every byte, however early they differ.

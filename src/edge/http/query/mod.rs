@@ -8,6 +8,7 @@ pub mod evaluate;
 pub mod hearing_request;
 pub mod notice;
 pub mod review;
+pub mod seat;
 pub mod status;
 pub(super) mod view;
 pub mod withdraw;

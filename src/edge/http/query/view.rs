@@ -4,8 +4,8 @@ use super::notice::is_theirs;
 use crate::{
     domain::{
         event::{Actor, ChainedEvent},
-        hearing::{Hearing, Outcome},
-        ids::PersonId,
+        hearing::{self, Hearing, Outcome},
+        people::Party,
         petition::{Category, Petition, PetitionState, Review, TransitionKind, possible},
         rights,
         supervision::{Evaluation, EvaluationTarget, is_evaluable},
@@ -19,6 +19,7 @@ use crate::{
         views::{
             ActionItemStatus, Day, DueStatus, EvaluationTargetText, EvaluationView, HearingNoticeStatus,
             HearingStatus, NoticeStatus, OpinionView, OutcomeStatus, PetitionStatus, ReviewView, StepStatus,
+            WayInText,
         },
     },
     storage::Records,
@@ -37,11 +38,12 @@ pub async fn of(
         Some(unit) => Some(names.agency(records, unit).await?),
         None => None,
     };
-    let petitioner = records.parties(petition.id).await?.first().map(|party| party.id);
-    let petitioner = petitioner.filter(|_| lead.is_none()); // of a leading petition they are somebody else
+    // Of a leading petition they are somebody else.
+    let people = if lead.is_none() { records.parties(petition.id).await? } else { Vec::new() };
     let mut hearings = Vec::new();
     for hearing in records.hearings_of(petition.id).await? {
-        hearings.push(hearing_status(records, &mut names, &hearing, petitioner).await?);
+        let way_in = way_in(app, &hearing, &people);
+        hearings.push(hearing_status(records, &mut names, &hearing, &people, way_in).await?);
     }
     let mut steps = Vec::new();
     for id in std::iter::once(asked.id).chain(lead.as_ref().map(|lead| lead.id)) {
@@ -148,14 +150,15 @@ async fn hearing_status(
     records: &mut dyn Records,
     names: &mut Names,
     hearing: &Hearing,
-    petitioner: Option<PersonId>,
+    people: &[Party],
+    way_in: Option<WayInText>,
 ) -> Result<HearingStatus, Problem> {
     let published = records.outcome(hearing.id).await?.filter(|outcome| outcome.published_at.is_some());
     let outcome = match published {
         Some(outcome) => Some(outcome_status(records, names, outcome).await?),
         None => None,
     };
-    let seats = petitioner.map(|person| receipts::seats_of(hearing, person)).unwrap_or_default();
+    let seats = people.first().map(|petitioner| receipts::seats_of(hearing, petitioner.id)).unwrap_or_default();
     let notices = records.hearing_notices(hearing.id).await?;
     let notice = receipts::latest(&notices, &seats);
     Ok(HearingStatus {
@@ -171,8 +174,18 @@ async fn hearing_status(
             read_at: notice.receipt.map(|receipt| receipt.read_at.0),
             confirmed_at: notice.receipt.and_then(|receipt| receipt.confirmed_at).map(|at| at.0),
         }),
+        way_in,
         outcome,
     })
+}
+
+/// None where nobody of them has a seat, or there is nothing to come to now.
+fn way_in(app: &AppState, hearing: &Hearing, people: &[Party]) -> Option<WayInText> {
+    if hearing.stage.name().is_vacant() {
+        return None;
+    }
+    let way = hearing::way_in(hearing, people, None)?;
+    Some(if app.config.notices.sms.is_some() { way.into() } else { WayInText::Office })
 }
 
 async fn outcome_status(

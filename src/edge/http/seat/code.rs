@@ -4,10 +4,12 @@ use super::check_in::own;
 use crate::{
     domain::{
         event::Actor,
-        hearing::{CheckInNote, Digits, PhoneCode, on_the_phone},
-        ids::{EventId, OpId},
+        hearing::{CheckInNote, on_the_phone},
     },
-    edge::{AppState, checking_in, extract::Json, problem::Problem, session::Seated, views::OwnCheckIn},
+    edge::{
+        AppState, checking_in, extract::Json, phone_codes, problem::Problem, session::Seated,
+        views::OwnCheckIn,
+    },
     storage::Records,
 };
 use axum::{extract::State, http::StatusCode};
@@ -26,21 +28,11 @@ use utoipa::ToSchema;
 )]
 pub async fn send(State(app): State<AppState>, holder: Seated) -> Result<StatusCode, Problem> {
     checking_in::must_be_open(&holder.hearing)?;
-    let (now, seat) = (app.world.now(), holder.seat.id);
     let mut tx = app.store.begin().await?;
-    phone_of(&app, tx.as_mut(), &holder).await?.ok_or_else(no_phone)?;
-    if let Some(wait) = tx.phone_code(seat).await?.and_then(|code| code.pause(now)) {
-        return Err(Problem::TooMany { retry_after_s: u64::try_from(wait).unwrap_or(0).div_ceil(1000) });
-    }
-    let mut chance = [0; 8];
-    app.world.fill(&mut chance);
-    let id = OpId(app.world.new_id());
-    let code = PhoneCode { id, seat, digits: Digits::of(chance), sent_at: now, wrong: 0 };
-    tx.put_phone_code(&code).await?;
+    phone_of(&app, tx.as_mut(), &holder).await?.ok_or_else(phone_codes::no_phone)?;
     let petition = tx.petition(holder.hearing.petition).await?.ok_or(Problem::NotFound)?;
-    let (event, actor) = (EventId(app.world.new_id()), Actor::Seat(seat));
-    tx.append(&code.change().hearing_event(event, now, actor, &petition, holder.hearing.id)).await?;
-    tx.commit().await?;
+    let (seat, hearing) = (holder.seat.id, holder.hearing.id);
+    phone_codes::send(&app, tx, (&petition, hearing), seat, Actor::Seat(seat)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -68,14 +60,7 @@ pub async fn confirm(
 ) -> Result<Json<OwnCheckIn>, Problem> {
     checking_in::must_be_open(&holder.hearing)?;
     let (now, seat) = (app.world.now(), holder.seat.id);
-    let mut tx = app.store.begin().await?;
-    let code = tx.phone_code(seat).await?.filter(|code| code.is_good(now)).ok_or_else(wrong_code)?;
-    if code.digits.as_str() != back.code.trim() {
-        tx.put_phone_code(&PhoneCode { wrong: code.wrong + 1, ..code }).await?;
-        tx.commit().await?;
-        return Err(wrong_code());
-    }
-    tx.drop_phone_code(seat).await?;
+    let tx = phone_codes::take(&app, app.store.begin().await?, seat, &back.code).await?;
     let note = CheckInNote::PhoneConfirmed(now);
     checking_in::note(&app, tx, &holder.hearing, seat, note, Actor::Seat(seat)).await?;
     own(&app, &holder).await.map(Json)
@@ -93,16 +78,4 @@ pub async fn phone_of(
     }
     let parties = records.parties(petition.id).await?;
     Ok(on_the_phone(&holder.seat, &parties).map(|(_, phone)| phone.to_owned()))
-}
-
-fn no_phone() -> Problem {
-    refused("no_phone", "No message can be sent to this person")
-}
-
-fn wrong_code() -> Problem {
-    refused("wrong_code", "The code is wrong, too old, or was tried too often")
-}
-
-fn refused(code: &'static str, detail: &str) -> Problem {
-    Problem::Refused { code: code.into(), field: None, detail: detail.to_owned(), article: None }
 }

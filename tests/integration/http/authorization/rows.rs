@@ -60,6 +60,8 @@ pub const ROWS: &[(&str, Who)] = &[
     ("query_hearing_request_withdraw", Anyone),
     ("query_calendar", Anyone),
     ("query_receipt", Anyone),
+    ("query_seat", Anyone),
+    ("query_seat_confirm", Anyone),
     ("hearing_request_of_petition", ThoseWithRights),
     ("hearing_request_make", ThoseWithRights),
     ("hearing_request_list", Staff),

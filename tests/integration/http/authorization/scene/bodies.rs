@@ -94,6 +94,13 @@ const BODIES: &[(&[&str], Body)] = &[
         let number = &scene.scheduled.petition.number;
         json!({ "number": number, "code": "none", "hearing": "none", "confirm": true })
     }),
+    (&["query_seat"], |scene| {
+        json!({ "number": scene.scheduled.petition.number, "code": "none", "hearing": "none" })
+    }),
+    (&["query_seat_confirm"], |scene| {
+        let number = &scene.scheduled.petition.number;
+        json!({ "number": number, "code": "none", "hearing": "none", "digits": "000000" })
+    }),
     (&["hearing_notice_receipt"], |_| json!({ "confirm": true })),
     (&["queue_take"], |_| queue::number("none")),
     (&["queue_next"], |_| json!({ "window": "1" })),

@@ -1,0 +1,158 @@
+//! `POST /api/query/seat` and `/confirm`: from number and query code into the hearing, by a one-time code to the phone
+//! of who sits there.
+
+use super::{act, door::Tries};
+use crate::{
+    domain::{
+        event::Actor,
+        hearing::{CheckInNote, Hearing, WayIn, way_in},
+        ids::SeatId,
+        petition::Petition,
+    },
+    edge::{
+        AppState, checking_in,
+        caller::Caller,
+        extract::Json,
+        http::hearings::link::{self, SeatLink},
+        lockout, phone_codes,
+        problem::Problem,
+    },
+    rooms::Arrived,
+};
+use axum::{extract::State, http::StatusCode};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct QuerySeat {
+    number: String,
+    code: String,
+    /// Number of the hearing.
+    hearing: String,
+    /// The last four digits of the phone, where several of the petition's people have a seat and a phone.
+    #[serde(default)]
+    ending: Option<String>,
+}
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct QuerySeatCode {
+    number: String,
+    code: String,
+    /// Number of the hearing.
+    hearing: String,
+    /// As it was asked with.
+    #[serde(default)]
+    ending: Option<String>,
+    /// The six digits that came to the phone.
+    digits: String,
+}
+
+/// Sends a one-time code to the phone of who sits there.
+///
+/// Codes: no_match, too_many, not_found, hearing_over, no_sms, no_phone, which_phone.
+#[utoipa::path(
+    post,
+    path = "/query/seat",
+    operation_id = "query_seat",
+    tag = "query",
+    request_body = QuerySeat,
+    responses((status = NO_CONTENT), Problem),
+)]
+pub async fn ask(
+    State(app): State<AppState>,
+    caller: Caller,
+    Json(asked): Json<QuerySeat>,
+) -> Result<StatusCode, Problem> {
+    let door = Door { caller, number: &asked.number, code: &asked.code };
+    let found = door.seat(&app, &asked.hearing, asked.ending.as_deref()).await?;
+    let tx = app.store.begin().await?;
+    let about = (&found.petition, found.hearing.id);
+    phone_codes::send(&app, tx, about, found.seat, Actor::Petitioner).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Brings the code back: a fresh link for that seat. The link before and its device stop working.
+///
+/// Codes: no_match, too_many, not_found, hearing_over, no_sms, no_phone, which_phone, wrong_code.
+#[utoipa::path(
+    post,
+    path = "/query/seat/confirm",
+    operation_id = "query_seat_confirm",
+    tag = "query",
+    request_body = QuerySeatCode,
+    responses((status = OK, body = SeatLink), Problem),
+)]
+pub async fn confirm(
+    State(app): State<AppState>,
+    caller: Caller,
+    Json(back): Json<QuerySeatCode>,
+) -> Result<Json<SeatLink>, Problem> {
+    let door = Door { caller, number: &back.number, code: &back.code };
+    let Found { petition, hearing, seat } =
+        door.seat(&app, &back.hearing, back.ending.as_deref()).await?;
+    let tries = door.tries(&app, &petition)?;
+    let mut tx = phone_codes::take(&app, app.store.begin().await?, seat, &back.digits).await?;
+    tries.give_back(&app);
+    let (actor, note) = (Actor::Petitioner, CheckInNote::PhoneConfirmed(app.world.now()));
+    let about = (&petition, hearing.id);
+    checking_in::write(&app, tx.as_mut(), about, seat, note, actor).await?;
+    let secret = link::renewed(&app, tx, about, seat, actor).await?;
+    app.rooms.arrived(hearing.id, seat, Arrived::Noted(note)).await;
+    Ok(Json(SeatLink::to(&app, &secret)))
+}
+
+/// Who comes, and with what.
+struct Door<'a> {
+    caller: Caller,
+    number: &'a str,
+    code: &'a str,
+}
+
+/// Whose phone is meant.
+struct Found {
+    petition: Petition,
+    hearing: Hearing,
+    seat: SeatId,
+}
+
+impl Door<'_> {
+    async fn seat(&self, app: &AppState, number: &str, ending: Option<&str>) -> Result<Found, Problem> {
+        let petition = act::open(app, self.caller, self.number, self.code).await?;
+        let mut records = app.store.read().await?;
+        let hearings = records.hearings_of(petition.id).await?;
+        let hearing = hearings.into_iter().find(|hearing| hearing.number == number);
+        let hearing = hearing.ok_or(Problem::NotFound)?;
+        let people = records.parties(petition.id).await?;
+        drop(records);
+        checking_in::must_be_open(&hearing)?;
+        if app.config.notices.sms.is_none() {
+            return Err(Problem::refused("no_sms", "No messages are sent from here: ask the office for a link"));
+        }
+        // Endings are guessed no faster than query codes.
+        let (tries, way) = (self.tries(app, &petition)?, way_in(&hearing, &people, ending));
+        if ending.is_none() || way != Some(WayIn::ByEnding) {
+            tries.give_back(app);
+        }
+        let seat = match way {
+            Some(WayIn::Code(seat)) => seat,
+            Some(WayIn::ByEnding) => return Err(which_phone()),
+            Some(WayIn::Office) | None => return Err(phone_codes::no_phone()),
+        };
+        Ok(Found { petition, hearing, seat })
+    }
+
+    fn tries(&self, app: &AppState, petition: &Petition) -> Result<Tries, Problem> {
+        Tries::take(app, &lockout::network_of(self.caller.0), Some(&petition.number))
+    }
+}
+
+fn which_phone() -> Problem {
+    Problem::Refused {
+        code: "which_phone".into(),
+        field: Some("ending".into()),
+        detail: "The last four digits of the phone of who sits there are needed".into(),
+        article: None,
+    }
+}
