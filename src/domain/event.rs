@@ -63,7 +63,7 @@ named!(
         PetitionReopened = "petition.reopened",
         PetitionArchived = "petition.archived",
         PetitionAttachmentAdded = "petition.attachment_added",
-        /// Somebody opened a file, a document, an exhibit, or took an evidence package along.
+        /// Somebody opened a file, a document, an exhibit, read a whole phone number, or took an evidence package along.
         PaperOpened = "paper.opened",
         PetitionQueryCodeRenewed = "petition.query_code_renewed",
         /// Art. 20: who speaks for the others.
@@ -117,6 +117,8 @@ named!(
         HearingHelperSeated = "hearing.helper_seated",
         /// By the officer on duty: called, told, its sound and picture begun afresh.
         HearingSeatRung = "hearing.seat_rung",
+        /// Away from a hearing that waits for it: called by a message to the person's phone.
+        HearingSeatCalled = "hearing.seat_called",
         /// The officer sent it to another session; which is among the details.
         HearingSeatMoved = "hearing.seat_moved",
         HearingAnnounced = "hearing.announced",

@@ -2,7 +2,7 @@
 
 use super::{
     event::{Change, EventKind},
-    ids::{AttachmentId, DocumentId, ExhibitId, HearingId},
+    ids::{AttachmentId, DocumentId, ExhibitId, HearingId, SeatId},
 };
 
 /// What somebody opens or takes along.
@@ -15,6 +15,8 @@ pub enum Opened {
     Recordings(HearingId),
     /// 证据包
     Package(HearingId),
+    /// The whole number of who sits there, to call them.
+    Phone(SeatId),
 }
 
 impl Opened {
@@ -28,6 +30,7 @@ impl Opened {
             Self::Document(id) => opened("document", id.0),
             Self::Exhibit(id) => opened("exhibit", id.0),
             Self::Package(id) => opened("package", id.0),
+            Self::Phone(id) => opened("phone", id.0),
             Self::Recordings(_) => Change::new(EventKind::HearingRecordingPlayed),
         }
     }
@@ -38,7 +41,11 @@ impl Opened {
     pub const fn hearing(self) -> Option<HearingId> {
         match self {
             Self::Recordings(id) => Some(id),
-            Self::Attachment(_) | Self::Document(_) | Self::Exhibit(_) | Self::Package(_) => None,
+            Self::Attachment(_)
+            | Self::Document(_)
+            | Self::Exhibit(_)
+            | Self::Package(_)
+            | Self::Phone(_) => None,
         }
     }
 }
@@ -63,6 +70,7 @@ mod tests {
             (Opened::Document(DocumentId(id)), Some("document")),
             (Opened::Exhibit(ExhibitId(id)), Some("exhibit")),
             (Opened::Package(HearingId(id)), Some("package")),
+            (Opened::Phone(SeatId(id)), Some("phone")),
             (Opened::Recordings(HearingId(id)), None),
         ] {
             let change = opened.change();

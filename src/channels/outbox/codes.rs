@@ -1,4 +1,4 @@
-//! One-time codes to the phone of who sits in a seat: for confirming a paper, and at the door.
+//! What goes to the phone of who sits in a seat at once: a code for confirming a paper or for the door, a call.
 
 use super::{
     post::{Failure, Post},
@@ -9,7 +9,7 @@ use crate::{
         Timestamp,
         channels::Delivery,
         event::{Event, EventKind},
-        hearing::{Hearing, on_the_phone, sends_code},
+        hearing::{CALL_PAUSE, Hearing, call_text, goes_at_once, on_the_phone, query_page},
         ids::{OpId, SeatId},
     },
     storage::{Records, SharedStore, StoreError, Told, Tx},
@@ -17,16 +17,16 @@ use crate::{
 };
 use uuid::Uuid;
 
-/// Whose phone is told of this event, if it is about a code.
+/// Whose phone is told of this event at once, if one is.
 pub(super) async fn seat_of(tx: &mut dyn Tx, told: &Told) -> Result<Option<SeatId>, StoreError> {
-    if !sends_code(told.kind) {
+    if !goes_at_once(told.kind) {
         return Ok(None);
     }
     let event = tx.event(told.event).await?;
     Ok(event.and_then(|event| named(&event, "seat")).map(SeatId))
 }
 
-/// Only the code that stands: one that was replaced or is too old helps nobody.
+/// Only what stands: a code that was replaced, a code or a call that is too old helps nobody.
 pub(super) async fn sms(
     store: &SharedStore,
     world: &SharedWorld,
@@ -35,16 +35,41 @@ pub(super) async fn sms(
 ) -> Result<(), Failure> {
     let mut records = store.read().await.map_err(|_| Failure::Record)?;
     let (hearing, seat) = addressed(records.as_mut(), delivery).await?;
-    let standing = standing(records.as_mut(), &hearing, seat.id, delivery.kind, world.now()).await;
+    let text = if delivery.kind == EventKind::HearingSeatCalled {
+        call(records.as_mut(), &hearing, delivery, (post.pages(), world.now())).await
+    } else {
+        code(records.as_mut(), &hearing, seat.id, delivery, world.now()).await
+    };
     let parties = records.parties(delivery.petition).await.map_err(|_| Failure::Record)?;
-    let event = records.event(delivery.event).await.map_err(|_| Failure::Record)?;
     drop(records);
-    // The delivery of a code that was replaced would tell the next one a second time.
-    let sent = event.and_then(|event| named(&event, "code"));
-    let standing = standing.map_err(|_| Failure::Record)?;
-    let (_, text) = standing.filter(|(id, _)| sent == Some(id.0)).ok_or(Failure::Gone)?;
+    let text = text.map_err(|_| Failure::Record)?.ok_or(Failure::Gone)?;
     let (_, phone) = on_the_phone(&seat, &parties).ok_or(Failure::Gone)?;
     post.text(phone, &hearing.number, &text).await
+}
+
+/// What the phone is told of a call, as long as the hearing waits.
+async fn call(
+    records: &mut dyn Records,
+    hearing: &Hearing,
+    delivery: &Delivery,
+    (pages, now): (&str, Timestamp),
+) -> Result<Option<String>, StoreError> {
+    let petition = records.petition(hearing.petition).await?.filter(|petition| !petition.is_sealed());
+    let waits = !hearing.stage.name().is_vacant() && now < delivery.at.plus_millis(CALL_PAUSE);
+    Ok(petition.filter(|_| waits).map(|petition| call_text(hearing, &query_page(pages, &petition.number))))
+}
+
+/// What the phone is told of a code. The delivery of one that was replaced would tell the next a second time.
+async fn code(
+    records: &mut dyn Records,
+    hearing: &Hearing,
+    seat: SeatId,
+    delivery: &Delivery,
+    now: Timestamp,
+) -> Result<Option<String>, StoreError> {
+    let sent = records.event(delivery.event).await?.and_then(|event| named(&event, "code"));
+    let standing = standing(records, hearing, seat, delivery.kind, now).await?;
+    Ok(standing.filter(|(id, _)| sent == Some(id.0)).map(|(_, text)| text))
 }
 
 /// The seat's code that is good now, and what the phone is told of it.

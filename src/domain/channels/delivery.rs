@@ -28,7 +28,7 @@ named!(
         Seat = "seat",
         /// The follower of an official account who brought it, by template message.
         Wechat = "wechat",
-        /// The same phone, with a one-time code: it waits for no earlier notice.
+        /// The same phone, with what helps only now, a one-time code or a call: it waits for no earlier notice.
         Code = "code",
     }
 );

@@ -3,6 +3,7 @@
 mod agenda;
 mod agreement;
 mod apart;
+mod calling;
 mod chat;
 mod check_in;
 mod delivery;
@@ -37,6 +38,7 @@ mod way_in;
 pub use agenda::default_agenda;
 pub use agreement::AgreementDraft;
 pub use apart::{Language, TalkEvent, TalkKind, TalkRecord, TalkStay, TalkWindow};
+pub use calling::{CALL_PAUSE, call_pause, call_text, called};
 pub use check_in::{
     Advice, Arrival, CheckIn, CheckInNote, CheckInState, Identity, IdentityRule, IdentityWay, SelfTest,
     TestResult, place_among_petitioners,
@@ -61,7 +63,7 @@ pub use notice::{
     HearingNotice, NoticeKind, Receipt, ReceiptWay, notice_of, on_the_phone, query_page, reminded,
     reminder_due, seat_text,
 };
-pub use one_time::{CODE_LIVES, CODE_PAUSE, Digits, PhoneCode, sends_code};
+pub use one_time::{CODE_LIVES, CODE_PAUSE, Digits, PhoneCode, goes_at_once};
 pub use outcome::{
     ActionItem, ActionItemState, ItemDraft, MAX_ITEMS, Outcome, OutcomeDraft, OutcomeFacts, OutcomeFault,
     OutcomeFaultCode, OutcomeStandard,

@@ -16,8 +16,11 @@ pub(super) const MAX_WRONG: u32 = 5;
 
 /// Whether an event is that a message goes to a seat's phone at once, because it helps only now: a code, a call.
 #[must_use]
-pub const fn sends_code(kind: EventKind) -> bool {
-    matches!(kind, EventKind::HearingSigningCodeSent | EventKind::HearingCodeSent)
+pub const fn goes_at_once(kind: EventKind) -> bool {
+    matches!(
+        kind,
+        EventKind::HearingSigningCodeSent | EventKind::HearingCodeSent | EventKind::HearingSeatCalled
+    )
 }
 
 /// Six digits. Not shown by `Debug`: logs know no secrets.

@@ -94,6 +94,10 @@ pub struct BoardSeat {
     pub check_in: CheckInStateText,
     pub needs_check_in: bool,
     pub test: Option<TestResultText>,
+    /// It is away, and a message can call it.
+    pub may_call: bool,
+    /// It is away, and I may read the number of who sits there.
+    pub may_phone: bool,
     /// Sessions whose door is open where the same person, room or outsider has a seat.
     pub may_move_to: Vec<Uuid>,
 }
@@ -107,6 +111,13 @@ pub enum Whereabouts {
     Dropped,
     Left,
     Removed,
+}
+
+impl Whereabouts {
+    /// Not there, and to be fetched.
+    pub const fn is_away(self) -> bool {
+        matches!(self, Self::Absent | Self::Dropped | Self::Left)
+    }
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -188,6 +199,8 @@ impl BoardSeat {
             check_in: state_of(known),
             needs_check_in: seat.is_identified_at_check_in(),
             test: known.and_then(|known| known.test).map(|test| test.result().into()),
+            may_call: false,
+            may_phone: false,
             may_move_to: Vec::new(),
         }
     }

@@ -3,7 +3,7 @@ use crate::{
     domain::{
         chain,
         event::{ChainedEvent, Event},
-        hearing::{notice_of, sends_code},
+        hearing::{goes_at_once, notice_of},
         ids::EventId,
         jurisdiction::DivisionCode,
         rights::query_code_tells,
@@ -90,7 +90,7 @@ impl LogWrites for Session {
         let hash = chain::hash(&previous, number, event);
         let appended = ChainedEvent { number, event: event.clone(), previous, hash };
         insert(self, &appended).await?;
-        if sends_code(event.kind)
+        if goes_at_once(event.kind)
             || query_code_tells(event.kind)
             || notice_of(event.kind, &event.details).is_some()
         {

@@ -1,5 +1,6 @@
 //! Matters that come in from other systems and notices that go out to them, over real sockets.
 
+mod calling;
 mod clients;
 mod codes;
 mod hotline;

@@ -81,6 +81,8 @@ export const duty = {
   },
   act: (hearing: string, deed: rest.DutyRequest) => post<void>(`/hearings/${id(hearing)}/duty`, deed),
   handle: (alarm: string) => post<void>(`/board/alarms/${id(alarm)}`),
+  /** Put on record. */
+  phone: (hearing: string, seat: string) => get<rest.SeatPhone>(`/hearings/${id(hearing)}/seats/${id(seat)}/phone`),
 };
 
 export const leader = { desk: () => get<rest.LeaderDesk>("/leader/desk") };

@@ -131,6 +131,7 @@ export type SeatCheckIn = Schemas["SeatCheckIn"];
 export type HelperRelation = Schemas["Relation"];
 export type IdentityWay = Schemas["IdentityWay"];
 export type SeatLink = Schemas["SeatLink"];
+export type SeatPhone = Schemas["SeatPhone"];
 export type DeviceAccess = Schemas["DeviceAccess"];
 
 export type NewPassword = Schemas["NewPassword"];

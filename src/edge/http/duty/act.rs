@@ -1,7 +1,7 @@
-//! `POST /api/hearings/{id}/duty`: rings on a seat's page, begins its media afresh, sends it to another session,
-//! has the recording begun anew, tells everybody something.
+//! `POST /api/hearings/{id}/duty`: rings on a seat's page, calls its person's phone, begins its media afresh, sends it
+//! to another session, has the recording begun anew, tells everybody something.
 
-use super::moving;
+use super::{calling, moving};
 use crate::{
     domain::{
         event::Actor,
@@ -26,6 +26,8 @@ use uuid::Uuid;
 pub enum DutyRequest {
     /// On the page of somebody who is connected.
     Ring { seat: Uuid },
+    /// By a message to the phone of who is away; once in five minutes.
+    Call { seat: Uuid },
     /// The page begins its sound and picture afresh.
     Restart { seat: Uuid },
     /// To its seat in the session `to`; its page follows.
@@ -36,11 +38,11 @@ pub enum DutyRequest {
     Announce { text: String },
 }
 
-/// Rings, begins media afresh, sends somebody to another session, has a recording that has stopped begun anew, or
-/// tells everybody something.
+/// Rings, calls who is away, begins media afresh, sends somebody to another session, has a recording that has stopped
+/// begun anew, or tells everybody something.
 ///
-/// Codes: unauthenticated, not_found, not_yours, unprocessable, no_seat_there, too_early, hearing_over, refusals of
-/// the room.
+/// Codes: unauthenticated, not_found, not_yours, unprocessable, no_seat_there, too_early, hearing_over, is_here, no_sms,
+/// no_phone, too_many, refusals of the room.
 #[utoipa::path(
     post,
     path = "/hearings/{id}/duty",
@@ -61,6 +63,10 @@ pub async fn act(
     seen.must(HearingAction::Assist)?;
     let duty = match asked {
         DutyRequest::Ring { seat } => Duty::Ring(SeatId(seat)),
+        DutyRequest::Call { seat } => {
+            calling::call(&app, &me, &seen, SeatId(seat)).await?;
+            return Ok(StatusCode::NO_CONTENT);
+        }
         DutyRequest::Restart { seat } => Duty::Restart(SeatId(seat)),
         DutyRequest::Move { seat, to } => {
             moving::ordered(&app, &me, &seen, SeatId(seat), HearingId(to)).await?

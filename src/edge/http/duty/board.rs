@@ -1,13 +1,13 @@
 //! `GET /api/board`: every session of today that I may look after, the most urgent first, and the alarms.
 
-use super::moving;
+use super::{calling, moving};
 use crate::{
     domain::{
         Timestamp,
         duty::{self, Alarm, Urgency},
         hearing::StageName,
         ids::HearingId,
-        rights::{Actor, HearingAction, desk},
+        rights::{Actor, HearingAction, PetitionField, Shown, desk},
     },
     edge::{
         AppState,
@@ -70,6 +70,15 @@ pub async fn board(
         for (row, seat) in session.seats.iter_mut().zip(&seen.hearing.seats) {
             let leads = doors.iter().filter(|there| moving::goal(there, seen, seat).is_some());
             row.may_move_to = leads.map(|there| there.hearing.id.0).collect();
+        }
+        if takes(&seen) {
+            let people = records.parties(seen.petition.id).await?;
+            let reads = seen.fields(&me).shown(PetitionField::Phone) == Shown::Full;
+            for (row, seat) in session.seats.iter_mut().zip(&seen.hearing.seats) {
+                let reachable = row.is.is_away() && calling::has_phone(seat, &people);
+                row.may_call = reachable && calling::sends_messages(&app, seen);
+                row.may_phone = reachable && reads;
+            }
         }
         sessions.push(session);
     }

@@ -2,5 +2,6 @@
 
 pub mod act;
 pub mod board;
+mod calling;
 pub mod handle;
 mod moving;

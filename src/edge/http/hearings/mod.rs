@@ -17,6 +17,7 @@ pub mod minutes;
 pub mod outcome;
 pub mod package;
 pub mod paper_signature;
+pub mod phone;
 pub mod postpone;
 pub mod presiding;
 pub mod proxy_signature;

@@ -156,6 +156,7 @@ pub const CARRIERS: &[(&str, &str, Carries)] = &[
     ("SeatCheckIn", "name", Field(Name)),
     ("SeatNotices", "name", Field(Name)),
     ("SeatPass", "name", Not(Own)),
+    ("SeatPhone", "phone", Field(Phone)),
     ("SignatureRow", "name", Not(Room)),
     ("SignatureRow", "reason", Not(Room)),
     ("StaffView", "name", Not(House)),

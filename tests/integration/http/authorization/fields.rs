@@ -98,6 +98,7 @@ const SHOWN: &[(&str, F)] = &[
     ("supervision_show", F::Notes),
     ("petition_representatives", F::Name),
     ("hearing_show", F::Name),
+    ("seat_phone", F::Phone),
     ("hearing_minutes", F::Name),
     ("hearing_notices", F::Name),
     ("hearing_check_in", F::Name),

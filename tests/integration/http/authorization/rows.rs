@@ -40,6 +40,7 @@ pub const ROWS: &[(&str, Who)] = &[
     ("hearing_identity", ThoseWithRights),
     ("hearing_identity_photo", ThoseWithRights),
     ("hearing_mask", ThoseWithRights),
+    ("seat_phone", ThoseWithRights),
     ("hearing_helper", ThoseWithRights),
     ("duty_board", Staff),
     ("duty_act", ThoseWithRights),

@@ -138,7 +138,7 @@ export const pages: typeof zh = {
     timeline: "Timeline",
     showOpenings: (count) => `Show who opened papers (${count})`,
     hideOpenings: "Hide who opened papers",
-    papers: { attachment: "File", document: "Document", exhibit: "Exhibit", package: "Evidence package" },
+    papers: { attachment: "File", document: "Document", exhibit: "Exhibit", package: "Evidence package", phone: "Phone number of a seat" },
     hearings: "Hearings",
     opinion: "Handling opinion",
     number: "Number",

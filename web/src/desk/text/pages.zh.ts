@@ -135,7 +135,7 @@ export const pages = {
     timeline: "办理过程",
     showOpenings: (count: number) => `显示查阅记录（${count}）`,
     hideOpenings: "收起查阅记录",
-    papers: { attachment: "材料", document: "文书", exhibit: "接访证据材料", package: "接访证据包" },
+    papers: { attachment: "材料", document: "文书", exhibit: "接访证据材料", package: "接访证据包", phone: "参加人手机号" },
     hearings: "接访",
     opinion: "处理意见",
     number: "编号",

@@ -221,6 +221,7 @@ export const record: RecordWords = {
     "hearing.seat_unmasked": "Name shown",
     "hearing.helper_seated": "Helper seated",
     "hearing.seat_rung": "Seat rung",
+    "hearing.seat_called": "Seat called by message",
     "hearing.seat_moved": "Moved to another session",
     "hearing.announced": "Everybody told",
     "hearing.media_restarted": "Media restarted",

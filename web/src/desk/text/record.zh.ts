@@ -214,6 +214,7 @@ export const record = {
     "hearing.seat_unmasked": "恢复姓名",
     "hearing.helper_seated": "加设陪同席",
     "hearing.seat_rung": "呼叫席位",
+    "hearing.seat_called": "短信催请席位",
     "hearing.seat_moved": "调往另一场",
     "hearing.announced": "通知全场",
     "hearing.media_restarted": "重启音视频",

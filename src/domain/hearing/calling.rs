@@ -1,0 +1,121 @@
+//! 催请: who is away from a hearing that waits for them is called by a message to their phone.
+
+use super::{Hearing, StageName};
+use crate::domain::{
+    Timestamp,
+    event::{Change, Event, EventKind},
+    ids::{HearingId, SeatId},
+};
+
+/// A seat is called again so long after the last call at the soonest; an older call helps nobody. Milliseconds.
+pub const CALL_PAUSE: i64 = 5 * 60_000;
+
+/// The event of a call.
+#[must_use]
+pub fn called(seat: SeatId) -> Change {
+    Change::new(EventKind::HearingSeatCalled).with("seat", seat)
+}
+
+/// Milliseconds until the seat may be called again; none where it may be now. `events` are of its petition.
+pub fn call_pause<'a>(
+    events: impl IntoIterator<Item = &'a Event>,
+    hearing: HearingId,
+    seat: SeatId,
+    now: Timestamp,
+) -> Option<i64> {
+    let seat = seat.to_string();
+    let theirs = |event: &&Event| {
+        event.kind == EventKind::HearingSeatCalled
+            && event.hearing == Some(hearing)
+            && event.detail("seat") == Some(seat.as_str())
+    };
+    let last = events.into_iter().filter(theirs).map(|event| event.at.0).max()?;
+    Some(last + CALL_PAUSE - now.0).filter(|left| *left > 0)
+}
+
+/// What the phone is told; nothing of the matter.
+#[must_use]
+pub fn call_text(hearing: &Hearing, page: &str) -> String {
+    let begun = !matches!(
+        hearing.stage.name(),
+        StageName::Scheduled | StageName::CheckIn | StageName::Ready | StageName::Countdown
+    );
+    let at = hearing.starts_at.local();
+    let when = if begun { "已开始".to_owned() } else { format!("{}:{:02}开始", at.hour(), at.minute()) };
+    format!("您的接访（编号{}）{when}，正在等您。请打开 {page} 入场。", hearing.number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{
+        event::Actor,
+        hearing::{HearingKind, Stage},
+        ids::{AgencyId, EventId, PetitionId},
+    };
+    use uuid::Uuid;
+
+    const NIL: Uuid = Uuid::nil();
+    const START: Timestamp = Timestamp(1_795_395_600_000);
+
+    #[test]
+    fn a_seat_is_called_once_in_five_minutes_and_each_by_itself() {
+        let (seat, other) = (SeatId(Uuid::from_u128(1)), SeatId(Uuid::from_u128(2)));
+        let at = |at: i64, whom| {
+            let change = called(whom);
+            Event {
+                id: EventId(NIL),
+                at: Timestamp(at),
+                chain: "620103".parse().unwrap(),
+                petition: PetitionId(NIL),
+                hearing: Some(HearingId(NIL)),
+                actor: Actor::System,
+                kind: change.kind,
+                reason: None,
+                due_before: None,
+                due_after: None,
+                details: change.details,
+            }
+        };
+        let events = [at(0, seat), at(1000, seat)];
+        for (whom, hearing, now, left) in [
+            (seat, NIL, 1000, Some(CALL_PAUSE)),
+            (seat, NIL, CALL_PAUSE, Some(1000)),
+            (seat, NIL, CALL_PAUSE + 1000, None),
+            (other, NIL, 1000, None),
+            (seat, Uuid::from_u128(9), 1000, None),
+        ] {
+            assert_eq!(call_pause(&events, HearingId(hearing), whom, Timestamp(now)), left, "{now}");
+        }
+    }
+
+    #[test]
+    fn a_call_says_whether_it_has_begun_and_nothing_of_the_matter() {
+        let hearing = |stage| Hearing {
+            id: HearingId(NIL),
+            number: "TJ62010320261123-1".into(),
+            petition: PetitionId(NIL),
+            continues: None,
+            kind: HearingKind::JointReception,
+            title: "物业收支问题联合接访".into(),
+            host: AgencyId(NIL),
+            starts_at: START,
+            ends_at: START.plus_millis(1),
+            agenda: Vec::new(),
+            seats: Vec::new(),
+            stage,
+            version: 1,
+        };
+        for (stage, word) in [
+            (Stage::CheckIn { since: START }, "9:00开始，正在等您"),
+            (
+                Stage::Paused { since: START, phase: crate::domain::hearing::AgendaPhase::Opening, phase_spent: 0, reason: String::new() },
+                "已开始，正在等您",
+            ),
+        ] {
+            let text = call_text(&hearing(stage), "https://a.example/query#XF62");
+            assert!(text.contains(word) && text.contains(" https://a.example/query#XF62 "), "{text}");
+            assert!(!text.contains("物业") && text.chars().count() < 134, "{text}");
+        }
+    }
+}

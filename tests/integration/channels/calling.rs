@@ -1,0 +1,83 @@
+//! Who is away from a hearing is called: by a message, or by voice.
+
+use super::{eventually, receiver::Receiver};
+use crate::{
+    http::cases::{HOUR, MINUTE, PETITIONER_SEAT, Scheduled},
+    kit::server::{Browser, TestServer},
+    rooms::table::Guest,
+};
+use lianjie::domain::ids::{HearingId, SeatId};
+use serde_json::{Value, json};
+
+const COMPANY_SEAT: usize = 4;
+
+fn call(scheduled: &Scheduled, seat: usize) -> Value {
+    json!({ "deed": "call", "seat": scheduled.seats[seat] })
+}
+
+/// The leg of a seat on the board.
+async fn leg(browser: &Browser, seat: usize) -> Value {
+    browser.get("/board").await.expect(200)["sessions"][0]["seats"][seat].clone()
+}
+
+#[tokio::test]
+async fn who_is_away_is_called_by_a_message_once_in_five_minutes() {
+    let gateway = Receiver::start().await;
+    let server = super::sms::server(&gateway).await;
+    let head = server.sign_in("head").await;
+    let scheduled = Scheduled::on(&server, &head).await;
+    let duty = scheduled.path("/duty");
+    head.post(&duty, call(&scheduled, PETITIONER_SEAT)).await.refused(425, "too_early");
+    server.advance(HOUR - 15 * MINUTE);
+    let head = server.sign_in("head").await;
+    for (seat, may) in [(PETITIONER_SEAT, true), (COMPANY_SEAT, false)] {
+        let leg = leg(&head, seat).await;
+        assert_eq!((&leg["is"], &leg["may_call"]), (&json!("absent"), &json!(may)));
+    }
+
+    head.post(&duty, call(&scheduled, PETITIONER_SEAT)).await.expect(204);
+    let refused = head.post(&duty, call(&scheduled, PETITIONER_SEAT)).await.refused(429, "too_many");
+    assert_eq!(refused["retry_after_s"], 300);
+    head.post(&duty, call(&scheduled, COMPANY_SEAT)).await.refused(422, "no_phone");
+    let told = eventually(async || gateway.had().into_iter().find(|had| had.body.contains("正在等您")));
+    let told = told.await.json();
+    assert_eq!(told["to"], "13900000001");
+    let text = told["text"].as_str().unwrap();
+    assert!(text.contains(&format!("/query#{}", scheduled.petition.number)), "{text}");
+    assert!(!text.contains("物业") && !text.contains("马秀英"), "{text}");
+
+    server.advance(5 * MINUTE);
+    let id = |text: &str| text.parse().unwrap();
+    let (hearing, seat) =
+        (HearingId(id(&scheduled.hearing)), SeatId(id(&scheduled.seats[PETITIONER_SEAT])));
+    let _phone = Guest::connect(&server.rooms, hearing, seat).await.unwrap();
+    head.post(&duty, call(&scheduled, PETITIONER_SEAT)).await.refused(422, "is_here");
+    assert_eq!(leg(&head, PETITIONER_SEAT).await["may_call"], false);
+    let log = head.get(&scheduled.petition.path("/timeline")).await.expect(200);
+    assert_eq!(log.to_string().matches("hearing.seat_called").count(), 1);
+}
+
+#[tokio::test]
+async fn the_whole_number_is_read_by_who_may_and_put_on_record() {
+    let server = TestServer::start().await;
+    let head = server.sign_in("head").await;
+    let scheduled = Scheduled::on(&server, &head).await;
+    head.post(&scheduled.path("/duty"), call(&scheduled, PETITIONER_SEAT)).await.refused(425, "too_early");
+    server.advance(HOUR - 15 * MINUTE);
+    let head = server.sign_in("head").await;
+    head.post(&scheduled.path("/duty"), call(&scheduled, PETITIONER_SEAT)).await.refused(422, "no_sms");
+    let shown = leg(&head, PETITIONER_SEAT).await;
+    assert_eq!((&shown["may_call"], &shown["may_phone"]), (&json!(false), &json!(true)));
+    assert!(!shown.to_string().contains("13900000001"), "the board shows no number");
+
+    let path = scheduled.path(&format!("/seats/{}/phone", scheduled.seats[PETITIONER_SEAT]));
+    assert_eq!(head.get(&path).await.expect(200), json!({ "phone": "13900000001" }));
+    let company = scheduled.path(&format!("/seats/{}/phone", scheduled.seats[COMPANY_SEAT]));
+    head.get(&company).await.refused(422, "no_phone");
+    server.sign_in("leader").await.get(&path).await.refused(422, "not_yours");
+    server.sign_in("neighbour").await.get(&path).await.refused(404, "not_found");
+    let log = head.get(&scheduled.petition.path("/timeline")).await.expect(200);
+    let read: Vec<_> = log.as_array().unwrap().iter().filter(|event| event["kind"] == "paper.opened").collect();
+    assert_eq!(read.len(), 1, "{read:#?}");
+    assert_eq!((&read[0]["details"]["paper"], &read[0]["actor"]["name"]), (&json!("phone"), &json!("head 同志")));
+}
