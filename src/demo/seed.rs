@@ -140,6 +140,7 @@ fn wish(clerk: &Clerk<'_>, parties: &[Party], starts_at: Timestamp) -> NewHearin
     let external = |organisation: &str, name: &str| Occupant::External {
         organisation: organisation.to_owned(),
         name: name.to_owned(),
+        phone: None,
     };
     let city = Some("市信访局第一视频接访室");
     let mut seats = vec![

@@ -174,7 +174,7 @@ mod tests {
         let seat = |number: u128| Seat {
             id: SeatId(Uuid::from_u128(number)),
             role: ParticipantRole::Petitioner,
-            occupant: Occupant::External { organisation: String::new(), name: String::new() },
+            occupant: Occupant::External { organisation: String::new(), name: String::new(), phone: None },
             agency: None,
             level: None,
             label: String::new(),

@@ -32,7 +32,7 @@ fn hearing() -> Hearing {
     let seat = |n: u128, role| Seat {
         id: SeatId(Uuid::from_u128(n)),
         role,
-        occupant: Occupant::External { organisation: String::new(), name: String::new() },
+        occupant: Occupant::External { organisation: String::new(), name: String::new(), phone: None },
         agency: None,
         level: None,
         label: "兰州市信访局".to_owned(),

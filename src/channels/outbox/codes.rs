@@ -9,8 +9,9 @@ use crate::{
         Timestamp,
         channels::Delivery,
         event::{Event, EventKind},
-        hearing::{CALL_PAUSE, Hearing, call_text, goes_at_once, on_the_phone, query_page},
+        hearing::{CALL_PAUSE, Hearing, Seat, call_text, goes_at_once, on_the_phone, query_page},
         ids::{OpId, SeatId},
+        petition::Petition,
     },
     storage::{Records, SharedStore, StoreError, Told, Tx},
     world::SharedWorld,
@@ -36,27 +37,28 @@ pub(super) async fn sms(
     let mut records = store.read().await.map_err(|_| Failure::Record)?;
     let (hearing, seat) = addressed(records.as_mut(), delivery).await?;
     let text = if delivery.kind == EventKind::HearingSeatCalled {
-        call(records.as_mut(), &hearing, delivery, (post.pages(), world.now())).await
+        call(records.as_mut(), (&hearing, &seat), delivery, (post.pages(), world.now())).await
     } else {
         code(records.as_mut(), &hearing, seat.id, delivery, world.now()).await
     };
     let parties = records.parties(delivery.petition).await.map_err(|_| Failure::Record)?;
     drop(records);
     let text = text.map_err(|_| Failure::Record)?.ok_or(Failure::Gone)?;
-    let (_, phone) = on_the_phone(&seat, &parties).ok_or(Failure::Gone)?;
+    let phone = on_the_phone(&seat, &parties).ok_or(Failure::Gone)?;
     post.text(phone, &hearing.number, &text).await
 }
 
 /// What the phone is told of a call, as long as the hearing waits.
 async fn call(
     records: &mut dyn Records,
-    hearing: &Hearing,
+    (hearing, seat): (&Hearing, &Seat),
     delivery: &Delivery,
     (pages, now): (&str, Timestamp),
 ) -> Result<Option<String>, StoreError> {
     let petition = records.petition(hearing.petition).await?.filter(|petition| !petition.is_sealed());
     let waits = !hearing.stage.name().is_vacant() && now < delivery.at.plus_millis(CALL_PAUSE);
-    Ok(petition.filter(|_| waits).map(|petition| call_text(hearing, &query_page(pages, &petition.number))))
+    let text = |petition: Petition| call_text(hearing, seat, &query_page(pages, &petition.number));
+    Ok(petition.filter(|_| waits).map(text))
 }
 
 /// What the phone is told of a code. The delivery of one that was replaced would tell the next a second time.

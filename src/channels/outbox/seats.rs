@@ -1,4 +1,4 @@
-//! Each seat of a hearing is told what concerns it: a notice for its page, and a message to a petitioner's phone.
+//! Each seat of a hearing is told what concerns it: a notice for its page, and a message to who can be reached.
 
 use super::post::{Failure, Post};
 use crate::{
@@ -13,13 +13,13 @@ use crate::{
     world::SharedWorld,
 };
 
-/// Writes the notices of an event; the seats whose people have a phone.
+/// Writes the notices of an event; the seats that have a phone, and who of the petition sits there.
 pub(super) async fn notify(
     tx: &mut dyn Tx,
     world: &SharedWorld,
     told: &Told,
     petition: &Petition,
-) -> Result<Vec<(SeatId, PersonId)>, StoreError> {
+) -> Result<Vec<(SeatId, Option<PersonId>)>, StoreError> {
     let Some((event, kind)) = noticed(tx, told).await? else { return Ok(Vec::new()) };
     let Some(hearing) = event.hearing else { return Ok(Vec::new()) };
     let Some(hearing) = tx.hearing(hearing).await? else { return Ok(Vec::new()) };
@@ -28,7 +28,7 @@ pub(super) async fn notify(
     for seat in hearing.seats.iter().filter(|seat| seat.removed.is_none()) {
         let id = HearingNoticeId(world.new_id());
         tx.add_hearing_notice(&notice(id, &hearing, seat, &event, kind)).await?;
-        phones.extend(on_the_phone(seat, &parties).map(|(person, _)| (seat.id, person)));
+        phones.extend(on_the_phone(seat, &parties).map(|_| (seat.id, seat.occupant.person())));
     }
     Ok(phones)
 }
@@ -82,7 +82,8 @@ pub(super) async fn sms(store: &SharedStore, post: &Post, delivery: &Delivery) -
     drop(records);
     let notice = notices.into_iter().find(|notice| notice.event == delivery.event && notice.seat == seat.id);
     let notice = notice.ok_or(Failure::Gone)?;
-    let (_, phone) = on_the_phone(&seat, &parties).ok_or(Failure::Gone)?;
-    let text = seat_text(&hearing.number, &notice, &query_page(post.pages(), &petition.number));
+    let phone = on_the_phone(&seat, &parties).ok_or(Failure::Gone)?;
+    let page = query_page(post.pages(), &petition.number);
+    let text = seat_text(&hearing.number, &notice, &seat, &page);
     post.text(phone, &hearing.number, &text).await
 }

@@ -83,7 +83,7 @@ async fn outside(
     told: &Told,
     webhooks: &[(Webhook, ApiClient)],
     post: &Post,
-    phones: &[(SeatId, PersonId)],
+    phones: &[(SeatId, Option<PersonId>)],
 ) -> Result<Vec<(Receiver, Uuid)>, StoreError> {
     let item = tx.intake_item_of(petition.id).await?;
     let brought_by = item.as_ref().map(|item| item.source);
@@ -93,7 +93,7 @@ async fn outside(
         .map(|(webhook, _)| (Receiver::Webhook, webhook.id.0))
         .collect();
     let petitioner = tx.parties(petition.id).await?.into_iter().next().filter(|party| party.phone.is_some());
-    if post.has_sms() && petitioner.is_some_and(|party| phones.iter().all(|(_, person)| *person != party.id))
+    if post.has_sms() && petitioner.is_some_and(|party| phones.iter().all(|(_, person)| *person != Some(party.id)))
     {
         targets.push((Receiver::Sms, petition.id.0));
     }

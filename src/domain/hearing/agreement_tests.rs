@@ -19,7 +19,7 @@ fn hearing(stage: Stage) -> Hearing {
     let of = |(n, role): (usize, &R)| Seat {
         id: seat(n),
         role: *role,
-        occupant: Occupant::External { organisation: String::new(), name: String::new() },
+        occupant: Occupant::External { organisation: String::new(), name: String::new(), phone: None },
         agency: None,
         level: None,
         label: format!("席位{n}"),

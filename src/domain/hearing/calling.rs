@@ -1,6 +1,6 @@
 //! 催请: who is away from a hearing that waits for them is called by a message to their phone.
 
-use super::{Hearing, StageName};
+use super::{Hearing, Seat, StageName};
 use crate::domain::{
     Timestamp,
     event::{Change, Event, EventKind},
@@ -33,16 +33,20 @@ pub fn call_pause<'a>(
     Some(last + CALL_PAUSE - now.0).filter(|left| *left > 0)
 }
 
-/// What the phone is told; nothing of the matter.
+/// What the phone of who sits there is told; nothing of the matter. `page`: [`super::query_page`].
 #[must_use]
-pub fn call_text(hearing: &Hearing, page: &str) -> String {
+pub fn call_text(hearing: &Hearing, seat: &Seat, page: &str) -> String {
     let begun = !matches!(
         hearing.stage.name(),
         StageName::Scheduled | StageName::CheckIn | StageName::Ready | StageName::Countdown
     );
     let at = hearing.starts_at.local();
     let when = if begun { "已开始".to_owned() } else { format!("{}:{:02}开始", at.hour(), at.minute()) };
-    format!("您的接访（编号{}）{when}，正在等您。请打开 {page} 入场。", hearing.number)
+    let way = match seat.occupant.person() {
+        Some(_) => format!("请打开 {page} 入场。"),
+        None => "请打开入场链接；没有链接请致电接访机关。".to_owned(),
+    };
+    format!("您的接访（编号{}）{when}，正在等您。{way}", hearing.number)
 }
 
 #[cfg(test)]
@@ -50,8 +54,8 @@ mod tests {
     use super::*;
     use crate::domain::{
         event::Actor,
-        hearing::{HearingKind, Stage},
-        ids::{AgencyId, EventId, PetitionId},
+        hearing::{AgendaPhase, HearingKind, Occupant, ParticipantRole, Stage},
+        ids::{AgencyId, EventId, PersonId, PetitionId},
     };
     use uuid::Uuid;
 
@@ -89,6 +93,24 @@ mod tests {
         }
     }
 
+    fn seat(occupant: Occupant) -> Seat {
+        Seat {
+            id: SeatId(NIL),
+            role: ParticipantRole::Interpreter,
+            occupant,
+            agency: None,
+            level: None,
+            label: String::new(),
+            name: String::new(),
+            mandatory: false,
+            admitted: None,
+            muted: Vec::new(),
+            removed: None,
+            languages: Vec::new(),
+            heard: None,
+        }
+    }
+
     #[test]
     fn a_call_says_whether_it_has_begun_and_nothing_of_the_matter() {
         let hearing = |stage| Hearing {
@@ -109,13 +131,18 @@ mod tests {
         for (stage, word) in [
             (Stage::CheckIn { since: START }, "9:00开始，正在等您"),
             (
-                Stage::Paused { since: START, phase: crate::domain::hearing::AgendaPhase::Opening, phase_spent: 0, reason: String::new() },
+                Stage::InSession { since: START, phase: AgendaPhase::Opening, phase_since: START },
                 "已开始，正在等您",
             ),
         ] {
-            let text = call_text(&hearing(stage), "https://a.example/query#XF62");
+            let theirs = seat(Occupant::Party { person: PersonId(NIL) });
+            let text = call_text(&hearing(stage.clone()), &theirs, "https://a.example/query#XF62");
             assert!(text.contains(word) && text.contains(" https://a.example/query#XF62 "), "{text}");
             assert!(!text.contains("物业") && text.chars().count() < 134, "{text}");
+            let (organisation, name) = ("某译社".to_owned(), "卓某".to_owned());
+            let outsider = seat(Occupant::External { organisation, name, phone: None });
+            let text = call_text(&hearing(stage), &outsider, "https://a.example/query#XF62");
+            assert!(text.contains("入场链接") && !text.contains("query"), "they have no query code: {text}");
         }
     }
 }

@@ -4,9 +4,9 @@ use super::{Hearing, Occupant, Seat, Stage};
 use crate::domain::{
     Timestamp,
     event::{Change, EventKind},
-    ids::{EventId, HearingId, HearingNoticeId, PersonId, PetitionId, SeatId},
+    ids::{EventId, HearingId, HearingNoticeId, PetitionId, SeatId},
     named,
-    people::Party,
+    people::{Party, Phone},
 };
 
 named!(
@@ -15,6 +15,12 @@ named!(
         Scheduled = "scheduled",
         Postponed = "postponed",
         Cancelled = "cancelled",
+        /// Broken off: another session is to come.
+        Adjourned = "adjourned",
+        /// It goes on face to face.
+        InPerson = "in_person",
+        /// It was not held: those it was for did not come.
+        NoShow = "no_show",
         /// D-1
         DayBefore = "day_before",
         /// H-1
@@ -77,7 +83,12 @@ pub const fn reminded_before(kind: NoticeKind) -> Option<i64> {
     match kind {
         NoticeKind::DayBefore => Some(24 * HOUR),
         NoticeKind::HourBefore => Some(HOUR),
-        NoticeKind::Scheduled | NoticeKind::Postponed | NoticeKind::Cancelled => None,
+        NoticeKind::Scheduled
+        | NoticeKind::Postponed
+        | NoticeKind::Cancelled
+        | NoticeKind::Adjourned
+        | NoticeKind::InPerson
+        | NoticeKind::NoShow => None,
     }
 }
 
@@ -105,6 +116,9 @@ pub fn notice_of(kind: EventKind, details: &[(String, String)]) -> Option<Notice
         (EventKind::HearingScheduled, ..) => Some(NoticeKind::Scheduled),
         (EventKind::HearingStage, Some("postpone"), _) => Some(NoticeKind::Postponed),
         (EventKind::HearingStage, Some("cancel"), _) => Some(NoticeKind::Cancelled),
+        (EventKind::HearingStage, Some("adjourn"), _) => Some(NoticeKind::Adjourned),
+        (EventKind::HearingStage, Some("convert_in_person"), _) => Some(NoticeKind::InPerson),
+        (EventKind::HearingStage, Some("declare_no_show"), _) => Some(NoticeKind::NoShow),
         (EventKind::HearingReminded, _, Some(before)) => before.parse().ok(),
         _ => None,
     }
@@ -117,20 +131,29 @@ pub fn query_page(pages: &str, petition: &str) -> String {
     format!("{pages}/query#{petition}")
 }
 
-/// What a phone is told: number and time, nothing of the matter (domain.md 5), and the page where everything else is
-/// read and done ([`query_page`]).
+/// What the phone of who sits there is told: number and time, nothing of the matter (domain.md 5), and where everything
+/// else is read and done. Outsiders have no query code: their link comes from the office. `page`: [`query_page`].
 #[must_use]
-pub fn seat_text(number: &str, notice: &HearingNotice, page: &str) -> String {
+pub fn seat_text(number: &str, notice: &HearingNotice, seat: &Seat, page: &str) -> String {
     let at = notice.starts_at.local();
     let when = format!("{}月{}日{}:{:02}", u8::from(at.month()), at.day(), at.hour(), at.minute());
-    let what = match notice.kind {
-        NoticeKind::Scheduled => format!("定于{when}"),
-        NoticeKind::Postponed => "时间有变更".to_owned(),
-        NoticeKind::Cancelled => "已取消".to_owned(),
-        NoticeKind::DayBefore => format!("将于{when}开始，请提前测试设备"),
-        NoticeKind::HourBefore => format!("将于{when}开始，提前30分钟可签到"),
+    let (what, comes) = match notice.kind {
+        NoticeKind::Scheduled => (format!("定于{when}"), true),
+        NoticeKind::Postponed => ("时间有变更".to_owned(), true),
+        NoticeKind::Cancelled => ("已取消".to_owned(), false),
+        NoticeKind::DayBefore => (format!("将于{when}开始，请提前测试设备"), true),
+        NoticeKind::HourBefore => (format!("将于{when}开始，提前30分钟可签到"), true),
+        NoticeKind::Adjourned => ("已休会，下次时间另行通知".to_owned(), false),
+        NoticeKind::InPerson => ("改为现场进行，时间地点另行通知".to_owned(), false),
+        NoticeKind::NoShow => ("因有关人员未到场，没有举行".to_owned(), false),
     };
-    format!("您的接访（编号{number}）{what}。请打开 {page} 看须知、确认到场、测试设备，届时从那里入场。")
+    let way = match (seat.occupant.person().is_some(), comes) {
+        (true, true) => format!("请打开 {page} 看须知、确认到场、测试设备，届时从那里入场。"),
+        (true, false) => format!("可打开 {page} 查看。"),
+        (false, true) => "入场链接由接访机关发给您，收到后可先测试设备。".to_owned(),
+        (false, false) => String::new(),
+    };
+    format!("您的接访（编号{number}）{what}。{way}")
 }
 
 /// The event of a reminder.
@@ -139,18 +162,26 @@ pub fn reminded(kind: NoticeKind) -> Change {
     Change::new(EventKind::HearingReminded).with("before", kind)
 }
 
-/// Which party sits there, and the number to reach them by; none for seats of staff and rooms.
+/// The number to reach who sits there by; none for seats of staff and rooms.
 #[must_use]
-pub fn on_the_phone<'a>(seat: &Seat, parties: &'a [Party]) -> Option<(PersonId, &'a str)> {
-    let Occupant::Party { person } = seat.occupant else { return None };
-    let party = parties.iter().find(|party| party.id == person)?;
-    Some((party.id, party.phone.as_deref()?))
+pub fn on_the_phone<'a>(seat: &'a Seat, parties: &'a [Party]) -> Option<&'a str> {
+    match &seat.occupant {
+        Occupant::Party { person } => {
+            parties.iter().find(|party| party.id == *person).and_then(|party| party.phone.as_deref())
+        }
+        Occupant::External { phone, .. } => phone.as_ref().map(Phone::as_str),
+        Occupant::Official { .. } | Occupant::Room { .. } => None,
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::hearing::{Presence, Step, step};
+    use crate::domain::{
+        hearing::{AgendaPhase, ParticipantRole, Presence, Step, step},
+        ids::{PersonId, RoomId},
+        people::PartyKind,
+    };
     use uuid::Uuid;
 
     const HOUR: i64 = 3_600_000;
@@ -226,25 +257,89 @@ mod tests {
             let change = step(&hearing(Stage::Scheduled), asked, &presence, before).unwrap().change;
             assert_eq!(notice_of(change.kind, &change.details), expected);
         }
+        let ready = Stage::Ready { since: before };
+        let session =
+            Stage::InSession { since: before, phase: AgendaPhase::Opening, phase_since: before };
+        for (stage, asked, expected) in [
+            (session, Step::Adjourn { reason: reason() }, Some(NoticeKind::Adjourned)),
+            (ready.clone(), Step::ConvertInPerson { reason: reason() }, Some(NoticeKind::InPerson)),
+            (ready, Step::DeclareNoShow { reason: reason() }, Some(NoticeKind::NoShow)),
+        ] {
+            let late = START.plus_millis(HOUR);
+            let change = step(&hearing(stage), asked, &Presence::default(), late).unwrap().change;
+            assert_eq!(notice_of(change.kind, &change.details), expected);
+        }
         for kind in [NoticeKind::DayBefore, NoticeKind::HourBefore] {
             let change = reminded(kind);
             assert_eq!(notice_of(change.kind, &change.details), Some(kind));
         }
     }
 
+    fn seat(occupant: Occupant) -> Seat {
+        Seat {
+            id: SeatId(Uuid::nil()),
+            role: ParticipantRole::Petitioner,
+            occupant,
+            agency: None,
+            level: None,
+            label: String::new(),
+            name: String::new(),
+            mandatory: true,
+            admitted: None,
+            muted: Vec::new(),
+            removed: None,
+            languages: Vec::new(),
+            heard: None,
+        }
+    }
+
+    fn outsider(phone: Option<&str>) -> Seat {
+        let phone = phone.map(|phone| Phone::new(phone.into()));
+        seat(Occupant::External { organisation: "某译社".into(), name: "卓某".into(), phone })
+    }
+
     #[test]
     fn a_message_tells_the_time_and_not_the_matter() {
+        let theirs = seat(Occupant::Party { person: PersonId(Uuid::nil()) });
+        let page = query_page("https://a.example", "XF620103202611230000001K");
         for (kind, word) in [
             (NoticeKind::Scheduled, "定于11月23日9:00"),
             (NoticeKind::Postponed, "时间有变更"),
             (NoticeKind::Cancelled, "已取消"),
             (NoticeKind::DayBefore, "测试设备"),
             (NoticeKind::HourBefore, "可签到"),
+            (NoticeKind::Adjourned, "已休会"),
+            (NoticeKind::InPerson, "改为现场"),
+            (NoticeKind::NoShow, "没有举行"),
         ] {
-            let page = query_page("https://a.example", "XF620103202611230000001K");
-            let text = seat_text("TJ62010320261123-1", &notice(kind), &page);
+            let text = seat_text("TJ62010320261123-1", &notice(kind), &theirs, &page);
             assert!(text.contains(word) && text.contains(" https://a.example/query#XF62"), "{text}");
             assert!(text.chars().count() < 134, "two messages at most: {text}");
+            let text = seat_text("TJ62010320261123-1", &notice(kind), &outsider(None), &page);
+            assert!(text.contains(word) && !text.contains("query"), "they have no query code: {text}");
+        }
+    }
+
+    #[test]
+    fn people_of_the_petition_and_outsiders_are_reached_and_nobody_else() {
+        let person = PersonId(Uuid::from_u128(7));
+        let party = Party {
+            id: person,
+            kind: PartyKind::Petitioner,
+            name: String::new(),
+            phone: Some("13900000001".into()),
+            id_number: None,
+            address: None,
+        };
+        let room = RoomId(Uuid::nil());
+        for (seat, phone) in [
+            (seat(Occupant::Party { person }), Some("13900000001")),
+            (seat(Occupant::Party { person: PersonId(Uuid::nil()) }), None),
+            (outsider(Some("13900000004")), Some("13900000004")),
+            (outsider(None), None),
+            (seat(Occupant::Room { room }), None),
+        ] {
+            assert_eq!(on_the_phone(&seat, std::slice::from_ref(&party)), phone, "{:?}", seat.occupant);
         }
     }
 

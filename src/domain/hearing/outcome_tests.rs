@@ -15,7 +15,7 @@ fn hearing() -> Hearing {
     let seat = Seat {
         id: crate::domain::ids::SeatId(Uuid::nil()),
         role: ParticipantRole::AgencyRep,
-        occupant: Occupant::External { organisation: String::new(), name: String::new() },
+        occupant: Occupant::External { organisation: String::new(), name: String::new(), phone: None },
         agency: Some(SEATED),
         level: None,
         label: String::new(),

@@ -123,7 +123,7 @@ mod tests {
         let seat = |(index, (role, mandatory)): (usize, &(R, bool))| Seat {
             id: SeatId(Uuid::from_u128(index as u128)),
             role: *role,
-            occupant: Occupant::External { organisation: String::new(), name: String::new() },
+            occupant: Occupant::External { organisation: String::new(), name: String::new(), phone: None },
             agency: None,
             level: None,
             label: role.to_string(),

@@ -73,6 +73,8 @@ named!(
         TooManyRepresentatives = "too_many_representatives",
         /// No such room, person or party.
         Unknown = "unknown",
+        /// The phone of somebody from outside cannot be dialled.
+        BadPhone = "bad_phone",
         /// This role cannot be held by such an occupant.
         WrongOccupant = "wrong_occupant",
         /// Staff without the post for it.

@@ -116,7 +116,7 @@ fn person(number: u128) -> Occupant {
 }
 
 fn external(organisation: &str) -> Occupant {
-    Occupant::External { organisation: organisation.to_owned(), name: "赵某".to_owned() }
+    Occupant::External { organisation: organisation.to_owned(), name: "赵某".to_owned(), phone: None }
 }
 
 fn wish() -> NewHearing {

@@ -4,6 +4,7 @@ use crate::domain::{
     ids::{AgencyId, PersonId, RoomId, SeatId, StaffId},
     jurisdiction::Level,
     named,
+    people::Phone,
 };
 
 named!(
@@ -86,16 +87,29 @@ pub enum Occupant {
     /// Somebody named in the petition; comes by the seat's link.
     Party { person: PersonId },
     /// From outside government (涉事单位); comes by the seat's link.
-    External { organisation: String, name: String },
+    External { organisation: String, name: String, phone: Option<Phone> },
 }
 
 impl Occupant {
-    /// The same person, room or outsider, whatever room an official sits in.
+    /// The same person, room or outsider, whatever room an official sits in and whatever phone an outsider has.
     #[must_use]
     pub fn is_same(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Official { staff: a, .. }, Self::Official { staff: b, .. }) => a == b,
+            (
+                Self::External { organisation: a, name: first, .. },
+                Self::External { organisation: b, name: second, .. },
+            ) => (a, first) == (b, second),
             (a, b) => a == b,
+        }
+    }
+
+    /// Who of the petition it is.
+    #[must_use]
+    pub const fn person(&self) -> Option<PersonId> {
+        match self {
+            Self::Party { person } => Some(*person),
+            Self::Official { .. } | Self::Room { .. } | Self::External { .. } => None,
         }
     }
 }

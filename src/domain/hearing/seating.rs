@@ -4,7 +4,7 @@ use super::{Book, Fault, FaultCode, NewSeat, Occupant, ParticipantRole, Seat};
 use crate::domain::{
     ids::{AgencyId, PersonId, RoomId, SeatId, StaffId},
     jurisdiction::{Agency, ReceptionRoom},
-    people::{Party, Role, Staff},
+    people::{Party, Role, Staff, is_phone},
 };
 
 /// The seats asked for, looked at one by one.
@@ -19,6 +19,7 @@ impl SeatCheck<'_> {
         let seat = &self.seats[index];
         let (code, sentence) = self
             .unknown(&seat.occupant)
+            .or_else(|| undialled(seat))
             .or_else(|| self.wrong_occupant(seat))
             .or_else(|| self.unqualified(seat))
             .or_else(|| self.accused(&seat.occupant))
@@ -46,7 +47,7 @@ impl SeatCheck<'_> {
             Occupant::Party { person } if self.party(*person).is_none() => {
                 "The petition names no such person"
             }
-            Occupant::External { organisation, name }
+            Occupant::External { organisation, name, .. }
                 if !named(organisation, 2..=100) || !named(name, 1..=50) =>
             {
                 "Organisation and person from outside are named"
@@ -135,7 +136,7 @@ impl SeatCheck<'_> {
                 let name = party.map_or_else(String::new, |party| party.name.clone());
                 (party_label(new.role, party).to_owned(), name)
             }
-            Occupant::External { organisation, name } => {
+            Occupant::External { organisation, name, .. } => {
                 (organisation.trim().to_owned(), name.trim().to_owned())
             }
         };
@@ -184,6 +185,11 @@ impl SeatCheck<'_> {
     fn agency(&self, id: AgencyId) -> Option<&Agency> {
         self.book.agencies.iter().find(|agency| agency.id == id)
     }
+}
+
+fn undialled(seat: &NewSeat) -> Option<(FaultCode, &'static str)> {
+    let Occupant::External { phone: Some(phone), .. } = &seat.occupant else { return None };
+    (!is_phone(phone.as_str())).then_some((FaultCode::BadPhone, "A phone number has 5 to 20 digits"))
 }
 
 fn foreign(seat: &NewSeat) -> Option<(FaultCode, &'static str)> {

@@ -1,7 +1,7 @@
 //! The way in without the desk (domain.md 3.6): number and query code with a one-time code to the phone of who sits
 //! there.
 
-use super::{Hearing, Occupant, Seat, on_the_phone};
+use super::{Hearing, Seat, on_the_phone};
 use crate::domain::{ids::SeatId, people::Party};
 
 /// How the people of a petition come into its hearing.
@@ -20,7 +20,7 @@ pub enum WayIn {
 #[must_use]
 pub fn way_in(hearing: &Hearing, people: &[Party], ending: Option<&str>) -> Option<WayIn> {
     let theirs: Vec<&Seat> = hearing.seats.iter().filter(|seat| is_of(seat, people)).collect();
-    let phone = |seat: &&Seat| Some((seat.id, digits(on_the_phone(seat, people)?.1)));
+    let phone = |seat: &&Seat| Some((seat.id, digits(on_the_phone(seat, people)?)));
     let mut phones: Vec<(SeatId, String)> = theirs.iter().filter_map(phone).collect();
     if phones.is_empty() {
         return (!theirs.is_empty()).then_some(WayIn::Office);
@@ -36,7 +36,7 @@ pub fn way_in(hearing: &Hearing, people: &[Party], ending: Option<&str>) -> Opti
 
 fn is_of(seat: &Seat, people: &[Party]) -> bool {
     let theirs = |person| people.iter().any(|party| party.id == person);
-    seat.removed.is_none() && matches!(seat.occupant, Occupant::Party { person } if theirs(person))
+    seat.removed.is_none() && seat.occupant.person().is_some_and(theirs)
 }
 
 fn digits(phone: &str) -> String {
@@ -54,7 +54,7 @@ mod tests {
     use super::*;
     use crate::domain::{
         Timestamp,
-        hearing::{HearingKind, ParticipantRole, Stage},
+        hearing::{HearingKind, Occupant, ParticipantRole, Stage},
         ids::{AgencyId, HearingId, PersonId, PetitionId},
         people::PartyKind,
     };

@@ -10,7 +10,7 @@ use crate::domain::{
     ids::{AgencyId, PersonId, PetitionId},
     jurisdiction::DivisionCode,
     named,
-    people::{Party, PartyKind},
+    people::{Party, PartyKind, is_phone},
     petition::Calendar,
 };
 use std::ops::RangeInclusive;
@@ -208,13 +208,9 @@ impl ValidPetition {
 impl NewParty {
     fn check(&self, field: &str) -> Result<(), Invalid> {
         length(&format!("{field}.name"), &self.name, 1..=50)?;
-        if let Some(phone) = &self.phone {
-            let digits = phone.chars().filter(char::is_ascii_digit).count();
-            let odd = phone.chars().any(|c| !c.is_ascii_digit() && !matches!(c, '+' | '-' | ' ' | '(' | ')'));
-            if odd || !(5..=20).contains(&digits) {
-                let sentence = "A phone number has 5 to 20 digits";
-                return Err(Invalid::new(format!("{field}.phone"), InvalidCode::Malformed, sentence));
-            }
+        if self.phone.as_deref().is_some_and(|phone| !is_phone(phone)) {
+            let sentence = "A phone number has 5 to 20 digits";
+            return Err(Invalid::new(format!("{field}.phone"), InvalidCode::Malformed, sentence));
         }
         if let Some(number) = &self.id_number {
             length(&format!("{field}.id_number"), number, 4..=30)?;

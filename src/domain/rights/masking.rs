@@ -1,7 +1,10 @@
 //! What is sent of a field, given what may be shown of it. What is not shown is not sent.
 
 use super::{FieldRights, PetitionField, Shown};
-use crate::domain::hearing::{Hearing, Occupant, Seat};
+use crate::domain::{
+    hearing::{Hearing, Occupant, Seat},
+    people::Phone,
+};
 
 impl FieldRights {
     /// What is sent of `text`.
@@ -37,9 +40,11 @@ impl FieldRights {
         match &mut seat.occupant {
             Occupant::Official { .. } | Occupant::Room { .. } => {}
             Occupant::Party { .. } => name(&mut seat.name),
-            Occupant::External { name: theirs, .. } => {
+            Occupant::External { name: theirs, phone, .. } => {
                 name(theirs);
                 name(&mut seat.name);
+                let number = phone.take().map(|phone| phone.as_str().to_owned());
+                *phone = self.text(PetitionField::Phone, number).map(Phone::new);
             }
         }
     }

@@ -6,6 +6,7 @@ use crate::domain::{
     Timestamp,
     hearing::{Acceptance, AgendaPhase, Delivery, Entry, Hearing, Occupant, PaperKind, Seat, Stage},
     ids::{PersonId, RoomId, StaffId},
+    people::Phone,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -136,6 +137,9 @@ pub enum OccupantView {
     External {
         organisation: String,
         name: String,
+        /// To be told of the hearing, and called.
+        #[serde(default)]
+        phone: Option<String>,
     },
 }
 
@@ -276,9 +280,11 @@ impl OccupantView {
             }
             Occupant::Room { room } => Self::Room { room: room.0 },
             Occupant::Party { person } => Self::Party { person: person.0 },
-            Occupant::External { organisation, name } => {
-                Self::External { organisation: organisation.clone(), name: name.clone() }
-            }
+            Occupant::External { organisation, name, phone } => Self::External {
+                organisation: organisation.clone(),
+                name: name.clone(),
+                phone: phone.as_ref().map(|phone| phone.as_str().to_owned()),
+            },
         }
     }
 
@@ -289,7 +295,10 @@ impl OccupantView {
             }
             Self::Room { room } => Occupant::Room { room: RoomId(room) },
             Self::Party { person } => Occupant::Party { person: PersonId(person) },
-            Self::External { organisation, name } => Occupant::External { organisation, name },
+            Self::External { organisation, name, phone } => {
+                let phone = phone.map(|phone| phone.trim().to_owned()).filter(|phone| !phone.is_empty());
+                Occupant::External { organisation, name, phone: phone.map(Phone::new) }
+            }
         }
     }
 }

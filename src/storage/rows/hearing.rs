@@ -3,6 +3,7 @@ use crate::{
         Timestamp,
         hearing::{AgendaPhase, Hearing, Occupant, Seat, Stage, StageName},
         ids::{AgencyId, HearingId, PersonId, PetitionId, RoomId, SeatId, StaffId},
+        people::Phone,
     },
     storage::{
         StoreError,
@@ -167,20 +168,28 @@ pub(in crate::storage) struct SeatRecord {
     languages: String,
     heard: Option<i64>,
     sealed_name: Option<Vec<u8>>,
+    sealed_phone: Option<Vec<u8>>,
     petition: Uuid,
     wrapped: Option<Vec<u8>>,
 }
 
 /// The field of a petition's key that a name on a plate is sealed for.
 pub(in crate::storage) const SEAT_NAME: &str = "seat name";
+/// The same of a phone of somebody from outside.
+pub(in crate::storage) const SEAT_PHONE: &str = "seat phone";
 
 impl SeatRecord {
-    /// A name whose key was destroyed is gone.
+    /// A name or phone whose key was destroyed is gone.
     pub(in crate::storage) fn open(mut self, vault: &Vault) -> Result<Seat> {
-        if let Some((sealed, wrapped)) = self.sealed_name.take().zip(self.wrapped.take()) {
+        let (name, phone) = (self.sealed_name.take(), self.sealed_phone.take());
+        if let Some(wrapped) = self.wrapped.take().filter(|_| name.is_some() || phone.is_some()) {
             let key = vault.unwrap_key(PetitionId(self.petition), &wrapped)?;
-            self.name = key.open(PersonId(self.id), SEAT_NAME, &sealed)?;
-            self.occupant.person_name = self.occupant.person_name.map(|_| self.name.clone());
+            let open = |field, sealed: Vec<u8>| key.open(PersonId(self.id), field, &sealed);
+            if let Some(name) = name.map(|sealed| open(SEAT_NAME, sealed)).transpose()? {
+                self.occupant.person_name = self.occupant.person_name.map(|_| name.clone());
+                self.name = name;
+            }
+            self.occupant.phone = phone.map(|sealed| open(SEAT_PHONE, sealed)).transpose()?;
         }
         self.try_into()
     }
@@ -216,6 +225,9 @@ pub(in crate::storage) struct OccupantRecord {
     pub(in crate::storage) person: Option<Uuid>,
     pub(in crate::storage) organisation: Option<String>,
     pub(in crate::storage) person_name: Option<String>,
+    /// Opened; it has no column of its own.
+    #[sqlx(skip)]
+    phone: Option<String>,
 }
 
 impl From<&Occupant> for OccupantRecord {
@@ -227,7 +239,7 @@ impl From<&Occupant> for OccupantRecord {
             }
             Occupant::Room { room } => Self { room: Some(room.0), ..row("room") },
             Occupant::Party { person } => Self { person: Some(person.0), ..row("party") },
-            Occupant::External { organisation, name } => Self {
+            Occupant::External { organisation, name, phone: _ } => Self {
                 organisation: Some(organisation.clone()),
                 person_name: Some(name.clone()),
                 ..row("external")
@@ -249,6 +261,7 @@ impl TryFrom<OccupantRecord> for Occupant {
             "external" => Self::External {
                 organisation: needed(WHAT, row.organisation)?,
                 name: needed(WHAT, row.person_name)?,
+                phone: row.phone.map(Phone::new),
             },
             other => return Err(StoreError::corrupt(WHAT, format_args!("`{other}` is no kind of it"))),
         })

@@ -9,7 +9,7 @@ use crate::{
     storage::{
         Booking, BookingClash, EntryReceipt, HearingRecords, HearingWrites, StoreError,
         error::{or_exists, or_stale},
-        rows::hearing::{HearingRecord, OccupantRecord, SEAT_NAME, SeatRecord, StageRecord},
+        rows::hearing::{HearingRecord, OccupantRecord, SEAT_NAME, SEAT_PHONE, SeatRecord, StageRecord},
         statements::statements,
         values::join,
         vault::Vault,
@@ -21,6 +21,7 @@ use std::collections::HashMap;
 use uuid::Uuid;
 
 type Result<T> = std::result::Result<T, StoreError>;
+type Sealed = (Option<Vec<u8>>, Option<Vec<u8>>);
 
 macro_rules! hearings {
     ($rest:literal) => {
@@ -39,7 +40,7 @@ macro_rules! seats {
         concat!(
             "select s.hearing, s.id, s.role, s.occupant, s.staff, s.room, s.person, s.organisation, s.person_name,
             s.agency, s.level, s.label, s.name, s.mandatory, s.admitted, s.muted, s.removed,
-            s.languages, s.heard, s.sealed_name, s.petition, k.wrapped
+            s.languages, s.heard, s.sealed_name, s.sealed_phone, s.petition, k.wrapped
             from seats s join hearings h on h.id = s.hearing
             left join petition_keys k on k.petition = s.petition ",
             $rest,
@@ -72,8 +73,8 @@ statements! {
     /// A new seat goes last.
     SAVE_SEAT = "insert into seats (hearing, id, role, occupant, staff, room, person, organisation, person_name,
             agency, level, label, name, mandatory, admitted, muted, removed, languages, heard, sealed_name,
-            petition, position)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
+            sealed_phone, petition, position)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
             (select petition from hearings where id = $1),
             (select coalesce(max(position), 0) + 1 from seats where hearing = $1))
         on conflict (id) do update set role = excluded.role, occupant = excluded.occupant, staff = excluded.staff,
@@ -81,7 +82,8 @@ statements! {
             person_name = excluded.person_name, agency = excluded.agency, level = excluded.level,
             label = excluded.label, name = excluded.name, mandatory = excluded.mandatory,
             admitted = excluded.admitted, muted = excluded.muted, removed = excluded.removed,
-            languages = excluded.languages, heard = excluded.heard, sealed_name = excluded.sealed_name
+            languages = excluded.languages, heard = excluded.heard, sealed_name = excluded.sealed_name,
+            sealed_phone = excluded.sealed_phone
         where seats.hearing = excluded.hearing";
 }
 
@@ -205,7 +207,7 @@ impl HearingWrites for Session {
 
     async fn save_seat(&mut self, hearing: HearingId, seat: &Seat) -> Result<()> {
         let mut occupant = OccupantRecord::from(&seat.occupant);
-        let sealed_name = sealed_name(self, hearing, seat).await?;
+        let (sealed_name, sealed_phone) = sealed(self, hearing, seat).await?;
         let name = if sealed_name.is_some() { "" } else { &seat.name };
         if sealed_name.is_some() {
             occupant.person_name = occupant.person_name.map(|_| String::new());
@@ -231,6 +233,7 @@ impl HearingWrites for Session {
             .bind(join(&seat.languages))
             .bind(seat.heard.map(|at| at.0))
             .bind(sealed_name)
+            .bind(sealed_phone)
             .execute(self.conn())
             .await?;
         or_stale("seat", done.rows_affected())
@@ -257,17 +260,25 @@ impl HearingWrites for Session {
     }
 }
 
-/// The name of who is no official, as it is stored; none where there is nothing to hide.
-async fn sealed_name(session: &mut Session, hearing: HearingId, seat: &Seat) -> Result<Option<Vec<u8>>> {
-    let private = matches!(seat.occupant, Occupant::Party { .. } | Occupant::External { .. });
-    if !private || seat.name.is_empty() {
-        return Ok(None);
+/// Name and phone of who is no official, as they are stored; none where there is nothing to hide. A party's phone is
+/// with the party.
+async fn sealed(session: &mut Session, hearing: HearingId, seat: &Seat) -> Result<Sealed> {
+    let (name, phone) = match &seat.occupant {
+        Occupant::Party { .. } => (Some(&seat.name), None),
+        Occupant::External { phone, .. } => (Some(&seat.name), phone.as_ref()),
+        Occupant::Official { .. } | Occupant::Room { .. } => (None, None),
+    };
+    let name = name.filter(|name| !name.is_empty());
+    if name.is_none() && phone.is_none() {
+        return Ok((None, None));
     }
     let key: Option<(Uuid, Vec<u8>)> =
         query_as(KEY_OF_HEARING).bind(hearing.0).fetch_optional(session.conn()).await?;
     let (petition, wrapped) = key.ok_or_else(|| StoreError::corrupt("petition key", "it is not there"))?;
     let key = session.vault().unwrap_key(PetitionId(petition), &wrapped)?;
-    key.seal(PersonId(seat.id.0), SEAT_NAME, &seat.name).map(Some)
+    let seal = |field, text: &str| key.seal(PersonId(seat.id.0), field, text);
+    let phone = phone.map(|phone| seal(SEAT_PHONE, phone.as_str())).transpose()?;
+    Ok((name.map(|name| seal(SEAT_NAME, name)).transpose()?, phone))
 }
 
 /// Puts the seats, in their order, to their hearings.

@@ -2,11 +2,13 @@
 
 use super::{eventually, receiver::Receiver};
 use crate::{
-    http::cases::{HOUR, PETITIONER_SEAT, Scheduled, exchange, stopped, wish},
+    http::cases::{Filed, HOUR, PETITIONER_SEAT, Scheduled, exchange, filing, stopped, wish},
     kit::server::{Browser, TestServer},
 };
 use lianjie::clocks::remind;
 use serde_json::{Value, json};
+
+const COMPANY_SEAT: usize = 4;
 
 /// The notices of a hearing by seat, once there are `count` for the petitioner's.
 async fn notices(head: &Browser, hearing: &Scheduled, count: usize) -> Value {
@@ -130,4 +132,24 @@ async fn a_cancelled_hearing_tells_its_seats_and_reminds_nobody() {
     head.post(&hearing.petition.path("/hearings"), again).await.expect(201);
     server.advance(HOUR / 2);
     assert_eq!(remind(&server.store, server.world().as_ref()).await.unwrap(), 0);
+}
+
+#[tokio::test]
+async fn an_outsider_with_a_phone_is_told_and_not_sent_to_a_page_that_asks_for_a_code() {
+    let gateway = Receiver::start().await;
+    let server = super::sms::server(&gateway).await;
+    let head = server.sign_in("head").await;
+    let petition = Filed::by(&server.visitor(), filing()).await;
+    let page = head.get(&petition.path("")).await.expect(200);
+    let mut wish = wish(server.now().0 + HOUR, &page["parties"][0]["id"]);
+    wish["seats"][COMPANY_SEAT]["occupant"]["phone"] = "*******0004".into();
+    head.post(&petition.path("/hearings"), wish.clone()).await.refused(422, "bad_phone");
+    wish["seats"][COMPANY_SEAT]["occupant"]["phone"] = " 13900000004 ".into();
+    let hearing = head.post(&petition.path("/hearings"), wish).await.expect(201);
+    assert_eq!(hearing["seats"][COMPANY_SEAT]["occupant"]["phone"], "13900000004");
+    let told = eventually(async || {
+        gateway.had().into_iter().map(|had| had.json()).find(|message| message["to"] == "13900000004")
+    });
+    let text = told.await["text"].as_str().unwrap().to_owned();
+    assert!(text.contains("定于") && text.contains("入场链接") && !text.contains("/query"), "{text}");
 }

@@ -9,6 +9,7 @@ use lianjie::{
             PhoneCode, SelfTest,
         },
         ids::OpId,
+        people::Phone,
         quality::Carrier,
     },
     storage::{IdentityPhoto, Tx},
@@ -96,7 +97,11 @@ async fn a_citizens_name_on_a_plate_is_sealed(test: TestStore) {
     let mut tx = furnished(&test).await;
     tx.add_petition(&registration(petition(1))).await.unwrap();
     let mut hearing: Hearing = hearing(1);
-    let external = |name: &str| Occupant::External { organisation: "某公司".into(), name: name.into() };
+    let external = |name: &str| Occupant::External {
+        organisation: "某公司".into(),
+        name: name.into(),
+        phone: Some(Phone::new("13900000004".into())),
+    };
     hearing.seats[1].name = "郑书记员".into();
     hearing.seats[2].occupant = external("赵经理");
     hearing.seats[2].name = "赵经理".into();

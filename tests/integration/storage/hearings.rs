@@ -7,6 +7,7 @@ use lianjie::{
             SourceKind, Stage,
         },
         ids::{ActionItemId, HearingId, PersonId},
+        people::Phone,
     },
     storage::{Booking, StoreError, Tx},
 };
@@ -110,7 +111,11 @@ async fn seats_keep_their_order_and_what_befell_them(test: TestStore) {
     let mut company = citizen.clone();
     company.id = seat_id(1, 5);
     company.occupant =
-        Occupant::External { organisation: "某物业公司".into(), name: "王经理".into() };
+        Occupant::External {
+        organisation: "某物业公司".into(),
+        name: "王经理".into(),
+        phone: Some(Phone::new("13900000004".into())),
+    };
     expected.seats[0].admitted = Some(MORNING);
     expected.seats[1].muted = vec![SourceKind::Camera, SourceKind::Microphone];
     expected.seats[0].languages = vec![Language::Sign, Language::Dongxiang];

@@ -28,7 +28,7 @@ fn hearing(stage: Stage) -> Hearing {
         id: id(number),
         role: *role,
         occupant: if *role == ParticipantRole::Representative {
-            Occupant::External { organisation: String::new(), name: String::new() }
+            Occupant::External { organisation: String::new(), name: String::new(), phone: None }
         } else {
             Occupant::Official { staff: StaffId(Uuid::from_u128(number)), room: None }
         },

@@ -1,5 +1,5 @@
 use super::*;
-use crate::domain::ids::PersonId;
+use crate::domain::{ids::PersonId, people::Phone};
 
 /// Of each field, by [`Near::ALL`]: full, masked, hidden.
 const CELLS: &[(Dealing, PetitionField, &str)] = &[
@@ -115,22 +115,29 @@ fn of_a_table_those_who_act_for_an_organ_keep_their_names() {
     let petition = petition_in(Category::Appeal, PetitionState::Registered);
     let mut held = Hearing { host: agency(At::Registrar).id, ..hearing_with(None) };
     let (somebody, staff) = (PersonId(Uuid::from_u128(1)), StaffId(Uuid::from_u128(2)));
-    let external = |name: &str| Occupant::External { organisation: "某律所".into(), name: name.into() };
+    let external = |name: &str, phone: Option<&str>| Occupant::External {
+        organisation: "某律所".into(),
+        name: name.into(),
+        phone: phone.map(|phone| Phone::new(phone.into())),
+    };
     held.seats = [
         (Occupant::Party { person: somebody }, "马秀英"),
         (Occupant::Official { staff, room: None }, "张某"),
-        (external("赵经理"), "赵经理"),
+        (external("赵经理", Some("13900000004")), "赵经理"),
     ]
     .map(|(occupant, name)| Seat { occupant, name: name.into(), ..seat_of(R::Observer) })
     .to_vec();
     let archivist =
         hearing_field_rights(&actor(Role::Archivist, At::Registrar), &held, &petition, SeatRelation::None);
-    let shown = archivist.hearing(held);
+    let shown = archivist.hearing(held.clone());
     assert_eq!(
         shown.seats.iter().map(|seat| seat.name.as_str()).collect::<Vec<_>>(),
         ["马**", "张某", "赵**"]
     );
-    assert_eq!(shown.seats[2].occupant, external("赵**"));
+    assert_eq!(shown.seats[2].occupant, external("赵**", None));
+    let leader = hearing_field_rights(&actor(Role::Leader, At::Registrar), &held, &petition, SeatRelation::None);
+    let shown = leader.hearing(held).seats[2].occupant.clone();
+    assert_eq!(shown, external("赵经理", Some("*******0004")));
 }
 
 /// Minutes say who was there.

@@ -163,7 +163,7 @@ fn officials_sit_on_their_own_seat_and_on_the_rooms_of_their_agency() {
     let anothers = at(Occupant::Official { staff: StaffId(Uuid::nil()), room: None });
     let hall = at(Occupant::Room { room });
     let party = at(Occupant::Party { person: PersonId(Uuid::nil()) });
-    let external = at(Occupant::External { organisation: String::new(), name: String::new() });
+    let external = at(Occupant::External { organisation: String::new(), name: String::new(), phone: None });
     let (own, other) = (Some(agency(At::Unit).id), Some(agency(At::Beside).id));
     for (role, seat, owner, may) in [
         (Role::Handler, &mine, other, true),

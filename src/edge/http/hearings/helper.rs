@@ -83,7 +83,7 @@ fn seat(id: SeatId, relation: Relation, name: String) -> Seat {
     Seat {
         id,
         role,
-        occupant: Occupant::External { organisation: label.to_owned(), name: name.clone() },
+        occupant: Occupant::External { organisation: label.to_owned(), name: name.clone(), phone: None },
         agency: None,
         level: None,
         label: label.to_owned(),

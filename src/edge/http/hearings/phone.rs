@@ -49,7 +49,7 @@ pub async fn phone(
     let seat = seen.hearing.seat(SeatId(seat)).ok_or(Problem::NotFound)?;
     let people = records.parties(seen.petition.id).await?;
     drop(records);
-    let (_, phone) = on_the_phone(seat, &people).ok_or_else(phone_codes::no_phone)?;
+    let phone = on_the_phone(seat, &people).ok_or_else(phone_codes::no_phone)?;
     openings::note(&app, &me, &seen.petition, Opened::Phone(seat.id)).await?;
     Ok(Json(SeatPhone { phone: phone.to_owned() }))
 }

@@ -72,7 +72,7 @@ pub async fn signing_code(
     }
     let sits = hearing.seat(seat).ok_or(Problem::NotFound)?;
     let phone = on_the_phone(sits, &parties);
-    let (_, phone) = phone.ok_or_else(|| refused("no_phone", "No phone is known of who sits there"))?;
+    let phone = phone.ok_or_else(|| refused("no_phone", "No phone is known of who sits there"))?;
     let digits = phone.chars().filter(char::is_ascii_digit).count();
     let ending: String = phone.chars().filter(char::is_ascii_digit).skip(digits.saturating_sub(4)).collect();
     let command = Command::SendCode { paper, seat, ending: ending.clone() };

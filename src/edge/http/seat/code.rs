@@ -77,5 +77,5 @@ pub async fn phone_of(
         return Ok(None);
     }
     let parties = records.parties(petition.id).await?;
-    Ok(on_the_phone(&holder.seat, &parties).map(|(_, phone)| phone.to_owned()))
+    Ok(on_the_phone(&holder.seat, &parties).map(str::to_owned))
 }

@@ -136,6 +136,7 @@ pub const CARRIERS: &[(&str, &str, Carries)] = &[
     ("MyAgency", "name", Not(House)),
     ("NoteView", "text", Field(Notes)),
     ("OccupantView", "name", Field(Name)),
+    ("OccupantView", "phone", Field(Phone)),
     ("OpinionView", "text", Not(Matter)),
     ("OrganView", "name", Not(House)),
     ("OwnCheckIn", "phone", Not(Own)),

@@ -19,7 +19,7 @@ use lianjie::domain::{
     hearing::{Hearing, Occupant, ParticipantRole, Recording, Seat, SourceKind, Stage},
     ids::{AgencyId, HearingId, PetitionId, RecordingId, SeatId, StaffId},
     jurisdiction::{Agency, AgencyKind},
-    people::{Role, Staff},
+    people::{Phone, Role, Staff},
     petition::PetitionState,
     quality::{LineWord, Look, SeatReport},
     rights::PetitionField as F,
@@ -51,6 +51,7 @@ const TRACES: &[(F, &str, &str)] = &[
     (F::Name, "王建国", "王**"),
     (F::Name, "赵经理", "赵**"),
     (F::Phone, "13900000001", "*******0001"),
+    (F::Phone, "13900000004", "*******0004"),
     (F::IdNumber, "620103196001011234", "**************1234"),
     (F::Address, "西湖街道1号", ""),
     (F::Notes, "不属于本单位职责范围", ""),
@@ -119,6 +120,7 @@ pub fn readable() -> Vec<(Operation, BTreeSet<F>)> {
         .collect()
 }
 
+const COMPANY_SEAT: usize = 4;
 const STREET: AgencyId = AgencyId(Uuid::from_u128(0xaf));
 
 /// 西湖街道 has a seat in the hearing; people who are not of the town.
@@ -153,6 +155,11 @@ pub async fn staffed(scene: &Scene) {
         ..hearing.seats[2].clone()
     };
     tx.save_seat(hearing.id, &seat).await.unwrap();
+    let mut company = hearing.seats[COMPANY_SEAT].clone();
+    if let Occupant::External { phone, .. } = &mut company.occupant {
+        *phone = Some(Phone::new("13900000004".into()));
+    }
+    tx.save_seat(hearing.id, &company).await.unwrap();
     tx.commit().await.unwrap();
 }
 

@@ -30,7 +30,8 @@ describe("the next session", () => {
   it("leaves interpreters their languages", () => {
     const held = hearing("statement");
     const languages = ["tibetan"] as const;
-    held.seats.push(seat({ role: "interpreter", languages: [...languages], occupant: { is: "external", organisation: "译社", name: "卓某" } } as never) as never);
+    held.seats.push(seat({ role: "interpreter", languages: [...languages], occupant: { is: "external", organisation: "译社", name: "卓某", phone: "13900000004" } } as never) as never);
+    expect(continued(held).seats.at(-1)?.phone).toBe("13900000004");
     expect(continued(held).seats.at(-1)?.languages).toEqual(languages);
   });
 

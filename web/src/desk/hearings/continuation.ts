@@ -40,8 +40,9 @@ function seated(role: HearingSeat["role"], occupant: HearingSeat["occupant"], ma
     case "party":
       return draftSeat(role, { is: "party", person: occupant.person, mandatory });
     case "external": {
-      const { organisation, name } = occupant;
-      return draftSeat(role, { is: "external", organisation, name, mandatory });
+      const { organisation, name, phone } = occupant;
+      // Masked for who schedules: it is asked for anew.
+      return draftSeat(role, { is: "external", organisation, name, phone: phone?.includes("*") ? "" : (phone ?? ""), mandatory });
     }
   }
 }

@@ -66,6 +66,8 @@ export interface SeatDraft {
   person: string;
   organisation: string;
   name: string;
+  /** Of somebody from outside, to be told and called. */
+  phone: string;
   mandatory: boolean;
   /** What an interpreter speaks besides Mandarin. */
   languages: Language[];
@@ -89,6 +91,7 @@ export function draftSeat(role: ParticipantRole, known: Partial<SeatDraft> = {})
     person: "",
     organisation: "",
     name: "",
+    phone: "",
     mandatory,
     languages: [],
     ...known,
@@ -120,7 +123,7 @@ function occupantOf(seat: SeatDraft): Occupant {
     case "party":
       return { is: "party", person: seat.person };
     case "external":
-      return { is: "external", organisation: seat.organisation.trim(), name: seat.name.trim() };
+      return { is: "external", organisation: seat.organisation.trim(), name: seat.name.trim(), phone: seat.phone.trim() || null };
   }
 }
 

@@ -89,7 +89,7 @@ export const before: typeof Text = {
   },
   notices: {
     title: "Notices and receipts",
-    hint: "Seats are told when a hearing is scheduled, moved or cancelled, and a day and an hour before it; petitioners get a message to their phone. Receipts are kept here.",
+    hint: "Seats are told when a hearing is scheduled, moved, cancelled, broken off, turned to face to face or not held, and a day and an hour before it; who has a phone on record gets a message. Receipts are kept here.",
     empty: "No notices yet",
     seat: "Seat",
     told: "Notice",
@@ -105,6 +105,9 @@ export const before: typeof Text = {
       scheduled: "Scheduled",
       postponed: "Moved",
       cancelled: "Cancelled",
+      adjourned: "Broken off",
+      in_person: "Face to face",
+      no_show: "Nobody came",
       day_before: "A day before",
       hour_before: "An hour before",
     },

@@ -88,7 +88,7 @@ export const before = {
   },
   notices: {
     title: "通知与回执",
-    hint: "安排、改期、取消和会前一天、一小时各通知一次；信访人的手机收到短信，回执记在这里。",
+    hint: "安排、改期、取消、休会、转现场、未举行时和会前一天、一小时各通知一次；登记了手机号的收到短信，回执记在这里。",
     empty: "还没有发出通知",
     seat: "席位",
     told: "通知",
@@ -104,6 +104,9 @@ export const before = {
       scheduled: "接访安排",
       postponed: "改期",
       cancelled: "取消",
+      adjourned: "休会",
+      in_person: "转现场",
+      no_show: "未到场，未举行",
       day_before: "前一天提醒",
       hour_before: "一小时前提醒",
     },

@@ -34,6 +34,8 @@ export const hearings: typeof zh = {
     party: "Name",
     organisation: "Organisation",
     person: "Name",
+    phone: "Phone (optional)",
+    phoneHint: "Gets messages about the time and changes of it, and calls; stored encrypted.",
     mandatory: "Required",
     mandatoryHint: "It cannot start without this seat",
     remove: (who) => `Remove ${who || "this seat"}`,

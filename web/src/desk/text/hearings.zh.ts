@@ -28,6 +28,8 @@ export const hearings = {
     party: "姓名",
     organisation: "单位",
     person: "姓名",
+    phone: "手机号（可不填）",
+    phoneHint: "填了就会收到安排、改期和催请短信；加密保存。",
     mandatory: "必到",
     mandatoryHint: "不到不能开始",
     remove: (who: string) => `移除${who || "这个席位"}`,

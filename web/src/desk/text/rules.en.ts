@@ -37,6 +37,7 @@ export const rules: typeof zh = {
     bad_agenda: "The agenda begins with the opening, reads back at the end only, and has each phase once.",
     role_missing:
       "A presider, a clerk, a seat of the petitioner’s side and one of a responsible unit are needed.",
+    bad_phone: "The phone of somebody from outside has 5 to 20 digits.",
     bad_languages: "An interpreter has languages, each once.",
     cannot_continue: "It can go on with a session of this petition that has begun or ended, and that nothing goes on with yet.",
     two_presiders: "One person presides.",

@@ -35,6 +35,7 @@ export const rules = {
     bad_title: "名称要有 4 至 100 字。",
     bad_agenda: "环节要以“开场核身”开始，“核对笔录”只能在最后，每个环节只出现一次。",
     role_missing: "必须有主持人、记录员、信访人一方和至少一个责任单位的席位。",
+    bad_phone: "外单位人员的手机号不对：5 至 20 位数字。",
     bad_languages: "翻译席位才有语种，且不能重复。",
     cannot_continue: "只能续接本事项已经开始或结束、还没有续接的接访。",
     two_presiders: "主持人只能有一位。",
