@@ -20,6 +20,8 @@ named!(
         SelfTestFailed = "self_test_failed",
         RecordingFailed = "recording_failed",
         Suspended = "suspended",
+        /// Somebody sits there who wished an interpreter, and there is none of their language.
+        InterpreterMissing = "interpreter_missing",
     }
 );
 
@@ -35,6 +37,8 @@ pub const ALARM_EVENTS: &[EventKind] = &[
     EventKind::HearingRecordingResumed,
     EventKind::HearingStage,
     EventKind::HearingAlarmHandled,
+    EventKind::HearingInterpreterMissing,
+    EventKind::HearingInterpreterFound,
 ];
 
 /// A task of the officer's.
@@ -96,6 +100,7 @@ fn raised(event: &Event, seat: Option<&Seat>) -> Option<AlarmKind> {
             (event.detail("result") == Some(TestResult::Failed.as_str())).then_some(AlarmKind::SelfTestFailed)
         }
         EventKind::HearingRecordingFailed => Some(AlarmKind::RecordingFailed),
+        EventKind::HearingInterpreterMissing => Some(AlarmKind::InterpreterMissing),
         EventKind::HearingStage => {
             (event.detail("to") == Some(StageName::Suspended.as_str())).then_some(AlarmKind::Suspended)
         }
@@ -112,6 +117,7 @@ const fn ended(event: &Event) -> Option<AlarmKind> {
         EventKind::HearingRecordingStarted | EventKind::HearingRecordingResumed => {
             Some(AlarmKind::RecordingFailed)
         }
+        EventKind::HearingInterpreterFound => Some(AlarmKind::InterpreterMissing),
         EventKind::HearingStage => Some(AlarmKind::Suspended),
         _ => None,
     }
@@ -148,7 +154,9 @@ pub fn urgencies(alarms: &[Alarm]) -> HashMap<HearingId, Urgency> {
     for alarm in alarms.iter().filter(|alarm| alarm.is_open()) {
         let urgency = match alarm.kind {
             AlarmKind::Disconnected | AlarmKind::RecordingFailed | AlarmKind::Suspended => Urgency::Red,
-            AlarmKind::MediaLost | AlarmKind::SelfTestFailed => Urgency::Yellow,
+            AlarmKind::MediaLost | AlarmKind::SelfTestFailed | AlarmKind::InterpreterMissing => {
+                Urgency::Yellow
+            }
         };
         let known = found.entry(alarm.hearing).or_insert(urgency);
         *known = urgency.min(*known);
@@ -259,6 +267,11 @@ mod tests {
                 "a test fails, then goes well",
                 vec![tested("failed"), tested("ok")],
                 vec![(AlarmKind::SelfTestFailed, 1, false)],
+            ),
+            (
+                "nobody interprets, then somebody does",
+                vec![of(E::HearingInterpreterMissing, 2), of(E::HearingInterpreterFound, 2)],
+                vec![(AlarmKind::InterpreterMissing, 1, false)],
             ),
             ("suspended", vec![stage("suspended")], vec![(AlarmKind::Suspended, 1, true)]),
             (

@@ -123,6 +123,9 @@ named!(
         HearingSeatMoved = "hearing.seat_moved",
         HearingAnnounced = "hearing.announced",
         HearingMediaRestarted = "hearing.media_restarted",
+        /// Who wished an interpreter on arrival sits there, and nobody at the table interprets their language; somebody does.
+        HearingInterpreterMissing = "hearing.interpreter_missing",
+        HearingInterpreterFound = "hearing.interpreter_found",
         /// Somebody saw to an alarm; the event that raised it is among the details.
         HearingAlarmHandled = "hearing.alarm_handled",
         HearingDeviceTokenIssued = "hearing.device_token_issued",

@@ -109,6 +109,26 @@ impl Live {
         self.pending.insert(job, Pending::Talk(question));
     }
 
+    /// Who wished an interpreter and sits there without one calls the officer, until one comes.
+    pub fn watch_interpreters(&mut self) {
+        let now = self.room.without_interpreter();
+        if self.is_vacant() || now == self.arrivals.uninterpreted {
+            return;
+        }
+        let before = std::mem::replace(&mut self.arrivals.uninterpreted, now.clone());
+        let told = |kind, seats: &[SeatId], but: &[SeatId]| -> Vec<Change> {
+            let seats = seats.iter().filter(|seat| !but.contains(seat));
+            seats.map(|seat| Change::new(kind).with("seat", seat)).collect()
+        };
+        let changes = [
+            told(EventKind::HearingInterpreterMissing, &now, &before),
+            told(EventKind::HearingInterpreterFound, &before, &now),
+        ];
+        let events = changes.into_iter().flatten().map(|change| self.event(change, Actor::System)).collect();
+        let job = self.journal.write(Job::Record(Box::new(Record { events, ..Record::default() })));
+        self.pending.insert(job, Pending::Note);
+    }
+
     /// The hearing goes on from `before`: everybody is at the table before anybody is told so.
     pub fn pull_in(&mut self, before: &Stage) {
         if TalkWindow::pulls_in(before, &self.hearing.stage) {

@@ -25,6 +25,8 @@ pub struct Arrivals {
     pub rule: IdentityRule,
     known: HashMap<ids::SeatId, CheckIn>,
     photographed: Vec<ids::SeatId>,
+    /// At the table, and nobody there interprets what they wished: the log has it.
+    pub uninterpreted: Vec<SeatId>,
     /// Names of the petition's people, for who may know a masked plate's.
     names: HashMap<ids::PersonId, String>,
 }
@@ -71,7 +73,7 @@ impl Arrivals {
         names: HashMap<ids::PersonId, String>,
     ) -> Self {
         let known = known.into_iter().map(|one| (one.seat, one)).collect();
-        Self { rule, known, photographed, names }
+        Self { rule, known, photographed, uninterpreted: Vec::new(), names }
     }
 
     /// The record has one more thing of a seat.
@@ -102,7 +104,7 @@ impl Arrivals {
             declared: arrival.is_some(),
             phone: phone_at.is_some(),
             photo: self.photographed.contains(&seat.id),
-            language: arrival.and_then(|arrival| arrival.language).map(|language| language.to_string()),
+            language: arrival.and_then(|arrival| arrival.language).map(Into::into),
             interpreter: arrival.is_some_and(|arrival| arrival.interpreter),
             helps: helps.map(Into::into),
             name,

@@ -95,6 +95,7 @@ impl Live {
     pub fn feed(&mut self, input: Input) {
         self.room.handle(self.now().0, input);
         self.perform();
+        self.watch_interpreters();
     }
 
     /// Connected and at the table; who was recused and still sits where it is decided is not.

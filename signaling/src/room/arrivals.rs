@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     limits,
-    wire::{CheckInNews, CheckInView, SeatId, ServerMessage},
+    wire::{CheckInNews, CheckInView, Language, SeatId, ServerMessage},
 };
 use std::collections::BTreeMap;
 
@@ -22,6 +22,11 @@ impl Arrivals {
     /// Nobody has said who sits there, and somebody must.
     pub fn lack_identity(&self, seat: SeatId) -> bool {
         self.known.get(&seat).is_some_and(|view| view.needs_identity)
+    }
+
+    /// In which language it wished on arrival to be interpreted for.
+    pub fn wish_of(&self, seat: SeatId) -> Option<Language> {
+        self.known.get(&seat).filter(|view| view.interpreter)?.language
     }
 
     /// What `viewer` may know: of itself without what is for others' eyes, of everybody if it runs the hearing.

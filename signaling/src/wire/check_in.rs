@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{HearingId, SeatId};
+use super::{HearingId, Language, SeatId};
 
 /// What who presides or keeps the minutes asks about somebody who checks in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -46,7 +46,7 @@ pub struct CheckInView {
     /// A photo of the paper waits to be looked at.
     pub photo: bool,
     /// What it speaks, if not Mandarin, and whether an interpreter is wished.
-    pub language: Option<String>,
+    pub language: Option<Language>,
     pub interpreter: bool,
     pub helps: Option<SeatId>,
     /// Of a masked plate, for who may know it.

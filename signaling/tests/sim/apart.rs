@@ -11,7 +11,9 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Debug, Default)]
 pub struct Model {
     pub talks: BTreeMap<SeatId, TalkId>,
-    listening: BTreeMap<SeatId, SeatId>,
+    listening: BTreeMap<SeatId, Option<SeatId>>,
+    /// Who wished the interpreter on arrival.
+    pub wishes: BTreeSet<SeatId>,
     aloud: BTreeSet<SeatId>,
     asked: BTreeMap<u32, (SeatId, ApartAsk)>,
 }
@@ -23,11 +25,8 @@ impl Model {
 
     pub fn done(&mut self, re: u32) {
         match self.asked.remove(&re) {
-            Some((by, ApartAsk::Listen { interpreter: Some(of) })) => {
-                self.listening.insert(by, of);
-            }
-            Some((by, ApartAsk::Listen { interpreter: None })) => {
-                self.listening.remove(&by);
+            Some((by, ApartAsk::Listen { interpreter })) => {
+                self.listening.insert(by, interpreter);
             }
             Some((by, ApartAsk::SpeakAloud { aloud: true })) => {
                 self.aloud.insert(by);
@@ -89,14 +88,19 @@ impl Sim {
         }
     }
 
-    /// Same place, and an interpreter's sound only to who chose it or when it is said aloud.
+    /// Same place, and an interpreter's sound only to who chose it, wished it and never chose, or when it is said aloud.
     fn may_come(&self, source: Source, receiver: SeatId) -> bool {
         let place = |seat: &SeatId| self.model.talks.get(seat);
         let whispered = source.kind == SourceKind::Microphone
             && source.seat == self.interpreter()
             && place(&source.seat).is_none()
             && !self.model.aloud.contains(&source.seat);
-        let chosen = self.model.listening.get(&receiver) == Some(&source.seat);
+        let seated = |seat| self.is_shown_at_table(seat);
+        let wished = || self.model.wishes.contains(&receiver) && seated(receiver) && seated(source.seat);
+        let chosen = match self.model.listening.get(&receiver) {
+            Some(choice) => *choice == Some(source.seat),
+            None => wished(),
+        };
         place(&source.seat) == place(&receiver) && (!whispered || chosen)
     }
 

@@ -9,7 +9,7 @@ use signaling::{
 use uuid::Uuid;
 
 /// How far a seat has come; `needs` somebody to say who sits there.
-fn arrival(seat: SeatId, needs: bool) -> CheckInView {
+pub fn arrival(seat: SeatId, needs: bool) -> CheckInView {
     CheckInView {
         seat,
         state: CheckInState::CheckingIn,

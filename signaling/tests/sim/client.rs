@@ -61,6 +61,7 @@ impl Client {
             ServerMessage::Grants { grants } => self.grants = grants,
             ServerMessage::Slots { slots } => self.slots = slots,
             ServerMessage::Speaking { seats } => self.speaking = seats,
+            ServerMessage::CheckIn { .. } => {} // told as a story in `arrivals`
             other => self.shown.learn(&other),
         }
     }

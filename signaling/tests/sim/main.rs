@@ -42,6 +42,7 @@ fn apart() -> impl Strategy<Value = Step> {
         1 => Just(Step::GoOn),
         2 => (seat(), prop::option::of(seat())).prop_map(|(by, to)| Step::Listen { by, to }),
         1 => (seat(), any::<bool>()).prop_map(|(by, aloud)| Step::SpeakAloud { by, aloud }),
+        2 => (seat(), any::<bool>()).prop_map(|(seat, wishes)| Step::Arrive { seat, wishes }),
         1 => (seat(), seat()).prop_map(|(by, seat)| Step::CallWitness { by, seat }),
         1 => (seat(), seat()).prop_map(|(by, seat)| Step::ReleaseWitness { by, seat }),
     ]

@@ -101,6 +101,11 @@ pub enum Step {
         by: usize,
         to: Option<usize>,
     },
+    /// It speaks the interpreter's language, and wishes one or not.
+    Arrive {
+        seat: usize,
+        wishes: bool,
+    },
     SpeakAloud {
         by: usize,
         aloud: bool,

@@ -246,6 +246,34 @@ fn an_interpreter_is_heard_by_who_listens_and_aloud_by_all() {
 }
 
 #[test]
+fn who_wished_an_interpreter_hears_theirs_from_their_seat_on_until_they_choose() {
+    let mut sim = Sim::at_the_table(6, 4);
+    sim.take(Step::ChangeRights(u8::MAX));
+    sim.take(Step::Arrive { seat: 2, wishes: true });
+    sim.take(Step::Arrive { seat: 3, wishes: false });
+    let listeners = |sim: &Sim| sim.witness.apart.interpreters[0].listeners.clone();
+    assert_eq!(sim.room.without_interpreter(), [sim.id(2)], "none of the language is at the table");
+    assert!(listeners(&sim).is_empty());
+    for step in [Step::Connect { seat: 4, keeps_peer: false }, Step::Admit { by: 0, seat: 4 }] {
+        sim.take(step);
+        sim.settle();
+    }
+    assert!(sim.room.without_interpreter().is_empty());
+    assert_eq!(listeners(&sim), [sim.id(2)], "who speaks it and did not wish one hears the floor alone");
+    sim.take(Step::Dismiss { by: 0, seat: 2 });
+    sim.settle();
+    assert!(listeners(&sim).is_empty(), "a wish is told of at the table only");
+    sim.take(Step::Admit { by: 0, seat: 2 });
+    sim.settle();
+    sim.take(Step::Listen { by: 2, to: None });
+    assert!(listeners(&sim).is_empty());
+    sim.take(Step::Arrive { seat: 2, wishes: true });
+    assert!(listeners(&sim).is_empty(), "an own choice stays");
+    sim.take(Step::Listen { by: 2, to: Some(4) });
+    assert_eq!(listeners(&sim), [sim.id(2)]);
+}
+
+#[test]
 fn a_witness_is_outside_then_in_then_heard() {
     let mut sim = Sim::at_the_table(6, 0);
     for seat in [0, 5] {

@@ -3,6 +3,7 @@
 
 use crate::{
     apart::Model,
+    arrivals::arrival,
     client::{Client, Shown},
     step::Step,
 };
@@ -10,8 +11,8 @@ use signaling::{
     grant::Grants,
     room::{ApartSetup, Before, Conn, Fact, Input, Question, Room, Routes, SeatSetup},
     wire::{
-        DisconnectReason, Language, OfferedReceiver, OfferedSource, ParticipantRole, Presence, SeatId,
-        SeatView, Side, SourceKind,
+        CheckInView, DisconnectReason, Language, OfferedReceiver, OfferedSource, ParticipantRole, Presence,
+        SeatId, SeatView, Side, SourceKind,
     },
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -142,6 +143,7 @@ impl Sim {
                 let seats = seats.iter().map(|seat| self.id(*seat)).collect();
                 self.feed(Input::Speaking(seats));
             }
+            Step::Arrive { seat, wishes } => self.arrive(self.id(seat), wishes),
             Step::GoOn => self.feed(Input::EndTalks),
             Step::Spotlight(seat) => {
                 let seat = seat.map(|seat| self.id(seat));
@@ -158,6 +160,16 @@ impl Sim {
     /// Who speaks another language.
     pub fn interpreter(&self) -> SeatId {
         SeatId(Uuid::from_u128(5))
+    }
+
+    fn arrive(&mut self, seat: SeatId, wishes: bool) {
+        if wishes {
+            self.model.wishes.insert(seat);
+        } else {
+            self.model.wishes.remove(&seat);
+        }
+        let language = Some(Language::Tibetan);
+        self.feed(Input::Arrival(CheckInView { language, interpreter: wishes, ..arrival(seat, false) }));
     }
 
     fn offer(&mut self, seat: SeatId, fresh: bool, sections: u8) {

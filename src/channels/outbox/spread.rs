@@ -93,7 +93,8 @@ async fn outside(
         .map(|(webhook, _)| (Receiver::Webhook, webhook.id.0))
         .collect();
     let petitioner = tx.parties(petition.id).await?.into_iter().next().filter(|party| party.phone.is_some());
-    if post.has_sms() && petitioner.is_some_and(|party| phones.iter().all(|(_, person)| *person != Some(party.id)))
+    if post.has_sms()
+        && petitioner.is_some_and(|party| phones.iter().all(|(_, person)| *person != Some(party.id)))
     {
         targets.push((Receiver::Sms, petition.id.0));
     }

@@ -77,7 +77,9 @@ fn seat(id: u128, role: ParticipantRole, who: u128) -> Seat {
         id: SeatId(Uuid::from_u128(id)),
         role,
         occupant: if relative {
-            Occupant::External { organisation: "陪同亲属".to_owned(), name: format!("某{who}"), phone: None }
+            Occupant::External {
+                organisation: "陪同亲属".to_owned(), name: format!("某{who}"), phone: None
+            }
         } else {
             Occupant::Party { person }
         },

@@ -60,7 +60,11 @@ impl Story {
         let seat = Seat {
             id: id(HELPER),
             role: Role::GridWorker,
-            occupant: Occupant::External { organisation: "网格员".to_owned(), name: "王某".to_owned(), phone: None },
+            occupant: Occupant::External {
+                organisation: "网格员".to_owned(),
+                name: "王某".to_owned(),
+                phone: None,
+            },
             agency: None,
             level: None,
             label: "网格员".to_owned(),

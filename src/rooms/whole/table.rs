@@ -99,8 +99,11 @@ pub fn petition(report: bool) -> Petition {
 }
 
 fn occupant(n: usize) -> Occupant {
-    let outside =
-        |name: &str| Occupant::External { organisation: name.to_owned(), name: "赵某".to_owned(), phone: None };
+    let outside = |name: &str| Occupant::External {
+        organisation: name.to_owned(),
+        name: "赵某".to_owned(),
+        phone: None,
+    };
     match n {
         0..=2 => Occupant::Official { staff: OFFICIALS[n], room: None },
         3 => Occupant::Official { staff: OFFICIALS[3], room: None },

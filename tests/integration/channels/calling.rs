@@ -48,8 +48,7 @@ async fn who_is_away_is_called_by_a_message_once_in_five_minutes() {
 
     server.advance(5 * MINUTE);
     let id = |text: &str| text.parse().unwrap();
-    let (hearing, seat) =
-        (HearingId(id(&scheduled.hearing)), SeatId(id(&scheduled.seats[PETITIONER_SEAT])));
+    let (hearing, seat) = (HearingId(id(&scheduled.hearing)), SeatId(id(&scheduled.seats[PETITIONER_SEAT])));
     let _phone = Guest::connect(&server.rooms, hearing, seat).await.unwrap();
     head.post(&duty, call(&scheduled, PETITIONER_SEAT)).await.refused(422, "is_here");
     assert_eq!(leg(&head, PETITIONER_SEAT).await["may_call"], false);
@@ -77,7 +76,11 @@ async fn the_whole_number_is_read_by_who_may_and_put_on_record() {
     server.sign_in("leader").await.get(&path).await.refused(422, "not_yours");
     server.sign_in("neighbour").await.get(&path).await.refused(404, "not_found");
     let log = head.get(&scheduled.petition.path("/timeline")).await.expect(200);
-    let read: Vec<_> = log.as_array().unwrap().iter().filter(|event| event["kind"] == "paper.opened").collect();
+    let read: Vec<_> =
+        log.as_array().unwrap().iter().filter(|event| event["kind"] == "paper.opened").collect();
     assert_eq!(read.len(), 1, "{read:#?}");
-    assert_eq!((&read[0]["details"]["paper"], &read[0]["actor"]["name"]), (&json!("phone"), &json!("head 同志")));
+    assert_eq!(
+        (&read[0]["details"]["paper"], &read[0]["actor"]["name"]),
+        (&json!("phone"), &json!("head 同志"))
+    );
 }

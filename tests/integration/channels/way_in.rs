@@ -36,8 +36,7 @@ async fn number_code_and_phone_open_the_hearing_without_the_desk() {
     let head = server.sign_in("head").await;
     let scheduled = Scheduled::on(&server, &head).await;
     let from_the_desk = scheduled.link(&head, PETITIONER_SEAT).await;
-    let (phone, mut asked) =
-        (server.visitor(), asked(&head, &scheduled.petition, &scheduled.hearing).await);
+    let (phone, mut asked) = (server.visitor(), asked(&head, &scheduled.petition, &scheduled.hearing).await);
     let status = phone.post("/query", scheduled.petition.door()).await.expect(200);
     assert_eq!(status["hearings"][0]["way_in"], "code");
 
@@ -120,8 +119,7 @@ async fn where_no_message_can_be_sent_or_nothing_is_to_come_to_the_page_says_so(
     let server = TestServer::start().await;
     let head = server.sign_in("head").await;
     let scheduled = Scheduled::on(&server, &head).await;
-    let (phone, mut asked) =
-        (server.visitor(), asked(&head, &scheduled.petition, &scheduled.hearing).await);
+    let (phone, mut asked) = (server.visitor(), asked(&head, &scheduled.petition, &scheduled.hearing).await);
     let way_in = async || {
         let status = phone.post("/query", scheduled.petition.door()).await.expect(200);
         status["hearings"][0]["way_in"].clone()

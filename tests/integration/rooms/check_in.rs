@@ -1,7 +1,14 @@
 //! Check-in in a live room: who may ring on whose page, and that the log says so.
 
 use super::table::{CLERK, PETITIONER, PRESIDER, Table, UNIT};
-use lianjie::domain::event::EventKind;
+use lianjie::{
+    domain::{
+        Timestamp,
+        event::EventKind,
+        hearing::{Arrival, CheckInNote, Language, ParticipantRole as R},
+    },
+    rooms::Arrived,
+};
 use signaling::wire::{CheckInAsk, CheckInNews, ClientMessage, RefusalCode, SeatId, ServerMessage};
 use uuid::Uuid;
 
@@ -33,4 +40,30 @@ async fn who_runs_the_hearing_rings_on_a_page_and_the_log_says_so() {
     let log = table.store.read().await.unwrap().timeline(table.petition).await.unwrap();
     let rings = log.iter().filter(|event| event.event.kind == EventKind::HearingSeatRung);
     assert_eq!(rings.count(), 2);
+}
+
+#[tokio::test]
+async fn who_wished_an_interpreter_calls_the_officer_until_one_sits_there_and_is_heard() {
+    const INTERPRETER: usize = 4;
+    let table = Table::laid_with(&[(R::Interpreter, &[Language::Tibetan])]).await;
+    let rooms = table.rooms();
+    let mut guests = table.ready(&rooms).await;
+    let listener: SeatId = table.seats[PETITIONER].into();
+    let language = Some(Language::Tibetan);
+    let arrival = Arrival { declared_at: Timestamp(0), language, interpreter: true };
+    let note = Arrived::Noted(CheckInNote::Arrived(arrival));
+    rooms.arrived(table.hearing, table.seats[PETITIONER], note).await;
+    guests[PRESIDER].done(ClientMessage::Admit { seat: table.seats[INTERPRETER].into() }).await;
+    let heard = |message: &ServerMessage| match message {
+        ServerMessage::Apart { apart } => apart.interpreters[0].listeners == [listener],
+        _ => false,
+    };
+    guests[PETITIONER].until(heard).await; // without a press
+    drop(guests);
+    rooms.stop().await;
+    let log = table.store.read().await.unwrap().timeline(table.petition).await.unwrap();
+    let kinds = log.iter().map(|chained| chained.event.kind);
+    let told = [EventKind::HearingInterpreterMissing, EventKind::HearingInterpreterFound];
+    assert_eq!(kinds.filter(|kind| told.contains(kind)).collect::<Vec<_>>(), told);
+    assert!(!format!("{log:?}").contains("tibetan"), "a language tells where somebody comes from");
 }

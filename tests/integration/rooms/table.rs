@@ -151,7 +151,8 @@ impl Table {
         tx.add_petition(&registration(petition, person, bureau, now)).await.unwrap();
         let official = |index: usize| Occupant::Official { staff: staff[index], room: None };
         let outsider = |(n, (role, languages)): (usize, &(ParticipantRole, &[Language]))| {
-            let occupant = Occupant::External { organisation: "某单位".into(), name: format!("某{n}"), phone: None };
+            let occupant =
+                Occupant::External { organisation: "某单位".into(), name: format!("某{n}"), phone: None };
             (*role, occupant, None, languages.to_vec())
         };
         let roles = [

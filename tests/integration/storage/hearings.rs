@@ -110,8 +110,7 @@ async fn seats_keep_their_order_and_what_befell_them(test: TestStore) {
     citizen.level = None;
     let mut company = citizen.clone();
     company.id = seat_id(1, 5);
-    company.occupant =
-        Occupant::External {
+    company.occupant = Occupant::External {
         organisation: "某物业公司".into(),
         name: "王经理".into(),
         phone: Some(Phone::new("13900000004".into())),

@@ -1,4 +1,4 @@
-//! An interpreter's sound: into the ear of who asked for it, or to the whole table.
+//! An interpreter's sound: into the ear of who asked for it or wished for it on arrival, or to the whole table.
 
 use super::super::{
     Room,
@@ -7,21 +7,19 @@ use super::super::{
 };
 use crate::{
     refusal::Refusal,
-    wire::{RefusalCode, SeatId},
+    wire::{Language, RefusalCode, SeatId},
 };
 
 impl Room {
     /// Kept over reconnects, and changed by the listener alone.
     pub(super) fn listen(&mut self, by: SeatId, interpreter: Option<SeatId>) -> Ruling {
-        let Some(id) = interpreter else {
-            self.apart.listening.remove(&by);
-            return Ok(Verdict::Done);
-        };
-        let whispers = self.known(id)?.setup.apart.whispers();
-        if !whispers || id == by {
-            return Err(Refusal::new(RefusalCode::NotAllowed, "there is no such channel to listen to"));
+        if let Some(id) = interpreter {
+            let whispers = self.known(id)?.setup.apart.whispers();
+            if !whispers || id == by {
+                return Err(Refusal::new(RefusalCode::NotAllowed, "there is no such channel to listen to"));
+            }
         }
-        self.apart.listening.insert(by, id);
+        self.apart.listening.insert(by, interpreter);
         Ok(Verdict::Done)
     }
 
@@ -38,7 +36,40 @@ impl Room {
     }
 
     pub(super) fn listeners(&self, interpreter: SeatId) -> Vec<SeatId> {
-        self.apart.listening.iter().filter(|(_, of)| **of == interpreter).map(|(by, _)| *by).collect()
+        let seats = self.seats.iter().map(|seat| seat.setup.id);
+        seats.filter(|id| self.interpreter_of(*id) == Some(interpreter)).collect()
+    }
+
+    /// By its own choice; a seat that never chose, by what it wished on arrival.
+    fn interpreter_of(&self, listener: SeatId) -> Option<SeatId> {
+        let chosen = self.apart.listening.get(&listener);
+        chosen.copied().unwrap_or_else(|| self.interpreters_for(listener)?.find(|id| *id != listener))
+    }
+
+    /// Who at the table interprets what a seat at the table wished to have interpreted; none where it wished nothing.
+    /// A language of signs is seen, so no ear is given to it.
+    fn interpreters_for(&self, seat: SeatId) -> Option<impl Iterator<Item = SeatId> + '_> {
+        let language = self.wish_of(seat).filter(|language| *language != Language::Sign)?;
+        Some(self.interpreters_in(language))
+    }
+
+    fn wish_of(&self, seat: SeatId) -> Option<Language> {
+        self.seat(seat).filter(|seat| seat.at_table())?;
+        self.arrivals.wish_of(seat)
+    }
+
+    fn interpreters_in(&self, language: Language) -> impl Iterator<Item = SeatId> + '_ {
+        let there = move |seat: &&Seat| seat.at_table() && seat.setup.apart.interprets.contains(&language);
+        self.seats.iter().filter(there).map(|seat| seat.setup.id)
+    }
+
+    /// Those at the table who wished an interpreter, while nobody there speaks or signs their language.
+    #[must_use]
+    pub fn without_interpreter(&self) -> Vec<SeatId> {
+        let lacks = |id: &SeatId| {
+            self.wish_of(*id).is_some_and(|language| self.interpreters_in(language).all(|one| one == *id))
+        };
+        self.seats.iter().map(|seat| seat.setup.id).filter(lacks).collect()
     }
 
     /// Whether the whole table hears it, as it hears everybody who is no interpreter.

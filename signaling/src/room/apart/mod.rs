@@ -24,8 +24,8 @@ pub(super) struct Apart {
     talks: BTreeMap<TalkId, Talk>,
     /// Witnesses that were in and are outside again, or in once more.
     heard: BTreeSet<SeatId>,
-    /// Listener, and whom it hears besides the floor.
-    listening: BTreeMap<SeatId, SeatId>,
+    /// Who chose for themselves, and whom they hear besides the floor; none: the floor alone. Stays over reconnects.
+    listening: BTreeMap<SeatId, Option<SeatId>>,
     /// Interpreters that speak to the whole table.
     aloud: BTreeSet<SeatId>,
 }

@@ -135,7 +135,8 @@ fn of_a_table_those_who_act_for_an_organ_keep_their_names() {
         ["马**", "张某", "赵**"]
     );
     assert_eq!(shown.seats[2].occupant, external("赵**", None));
-    let leader = hearing_field_rights(&actor(Role::Leader, At::Registrar), &held, &petition, SeatRelation::None);
+    let leader =
+        hearing_field_rights(&actor(Role::Leader, At::Registrar), &held, &petition, SeatRelation::None);
     let shown = leader.hearing(held).seats[2].occupant.clone();
     assert_eq!(shown, external("赵经理", Some("*******0004")));
 }

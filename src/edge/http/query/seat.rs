@@ -10,8 +10,9 @@ use crate::{
         petition::Petition,
     },
     edge::{
-        AppState, checking_in,
+        AppState,
         caller::Caller,
+        checking_in,
         extract::Json,
         http::hearings::link::{self, SeatLink},
         lockout, phone_codes,
@@ -90,8 +91,7 @@ pub async fn confirm(
     Json(back): Json<QuerySeatCode>,
 ) -> Result<Json<SeatLink>, Problem> {
     let door = Door { caller, number: &back.number, code: &back.code };
-    let Found { petition, hearing, seat } =
-        door.seat(&app, &back.hearing, back.ending.as_deref()).await?;
+    let Found { petition, hearing, seat } = door.seat(&app, &back.hearing, back.ending.as_deref()).await?;
     let tries = door.tries(&app, &petition)?;
     let mut tx = phone_codes::take(&app, app.store.begin().await?, seat, &back.digits).await?;
     tries.give_back(&app);
@@ -128,7 +128,10 @@ impl Door<'_> {
         drop(records);
         checking_in::must_be_open(&hearing)?;
         if app.config.notices.sms.is_none() {
-            return Err(Problem::refused("no_sms", "No messages are sent from here: ask the office for a link"));
+            return Err(Problem::refused(
+                "no_sms",
+                "No messages are sent from here: ask the office for a link",
+            ));
         }
         // Endings are guessed no faster than query codes.
         let (tries, way) = (self.tries(app, &petition)?, way_in(&hearing, &people, ending));

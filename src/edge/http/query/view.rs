@@ -158,7 +158,8 @@ async fn hearing_status(
         Some(outcome) => Some(outcome_status(records, names, outcome).await?),
         None => None,
     };
-    let seats = people.first().map(|petitioner| receipts::seats_of(hearing, petitioner.id)).unwrap_or_default();
+    let seats =
+        people.first().map(|petitioner| receipts::seats_of(hearing, petitioner.id)).unwrap_or_default();
     let notices = records.hearing_notices(hearing.id).await?;
     let notice = receipts::latest(&notices, &seats);
     Ok(HearingStatus {

@@ -30,7 +30,7 @@ export const board: typeof zh = {
     is: { absent: "Not here", waiting: "Waiting", seated: "Seated", dropped: "Dropped", left: "Left", removed: "Removed" },
     kind: {
       disconnected: "Needed seat lost", media_lost: "Media lost", self_test_failed: "Self-test failed",
-      recording_failed: "Recording failed", suspended: "Suspended",
+      recording_failed: "Recording failed", suspended: "Suspended", interpreter_missing: "Interpreter wished, none of that language here",
     },
   },
   checkIn: {

@@ -29,7 +29,7 @@ export const board = {
     is: { absent: "未到", waiting: "等候", seated: "在席", dropped: "掉线", left: "已离开", removed: "已请离" },
     kind: {
       disconnected: "必到席位掉线", media_lost: "音视频中断", self_test_failed: "自测不通过",
-      recording_failed: "录制中断", suspended: "会议中止",
+      recording_failed: "录制中断", suspended: "会议中止", interpreter_missing: "需要翻译，席上没有该语种翻译",
     },
   },
   checkIn: {

@@ -231,6 +231,8 @@ export const record: RecordWords = {
     "hearing.seat_back": "Seat came back",
     "hearing.drop_explained": "Cause of a lost connection found",
     "hearing.media_lost": "Seat lost sound and picture",
+    "hearing.interpreter_missing": "Interpreter wished and none there",
+    "hearing.interpreter_found": "Interpreter there",
     "hearing.media_back": "Sound and picture came back",
     "hearing.talk_opened": "Opened a private talk",
     "hearing.talk_entered": "Entered a private talk",

@@ -224,6 +224,8 @@ export const record = {
     "hearing.seat_back": "席位恢复",
     "hearing.drop_explained": "查明掉线原因",
     "hearing.media_lost": "席位音视频中断",
+    "hearing.interpreter_missing": "需要翻译而席上没有",
+    "hearing.interpreter_found": "翻译已到",
     "hearing.media_back": "席位音视频恢复",
     "hearing.talk_opened": "发起私下会谈",
     "hearing.talk_entered": "进入私下会谈",

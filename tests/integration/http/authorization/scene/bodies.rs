@@ -94,9 +94,10 @@ const BODIES: &[(&[&str], Body)] = &[
         let number = &scene.scheduled.petition.number;
         json!({ "number": number, "code": "none", "hearing": "none", "confirm": true })
     }),
-    (&["query_seat"], |scene| {
-        json!({ "number": scene.scheduled.petition.number, "code": "none", "hearing": "none" })
-    }),
+    (
+        &["query_seat"],
+        |scene| json!({ "number": scene.scheduled.petition.number, "code": "none", "hearing": "none" }),
+    ),
     (&["query_seat_confirm"], |scene| {
         let number = &scene.scheduled.petition.number;
         json!({ "number": number, "code": "none", "hearing": "none", "digits": "000000" })
