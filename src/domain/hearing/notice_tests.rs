@@ -1,0 +1,177 @@
+use super::*;
+use crate::domain::{
+    hearing::{AgendaPhase, ParticipantRole, Presence, Step, step},
+    ids::{PersonId, RoomId},
+    people::PartyKind,
+};
+use uuid::Uuid;
+
+const HOUR: i64 = 3_600_000;
+const START: Timestamp = Timestamp(1_795_395_600_000);
+
+fn hearing(stage: Stage) -> Hearing {
+    Hearing {
+        id: HearingId(Uuid::nil()),
+        number: String::new(),
+        petition: PetitionId(Uuid::nil()),
+        continues: None,
+        kind: crate::domain::hearing::HearingKind::JointReception,
+        title: String::new(),
+        host: crate::domain::ids::AgencyId(Uuid::nil()),
+        starts_at: START,
+        ends_at: START.plus_millis(HOUR),
+        agenda: Vec::new(),
+        seats: Vec::new(),
+        stage,
+        version: 1,
+    }
+}
+
+fn notice(kind: NoticeKind) -> HearingNotice {
+    HearingNotice {
+        id: HearingNoticeId(Uuid::nil()),
+        petition: PetitionId(Uuid::nil()),
+        hearing: HearingId(Uuid::nil()),
+        seat: SeatId(Uuid::nil()),
+        kind,
+        event: EventId(Uuid::nil()),
+        at: START,
+        starts_at: START,
+        ends_at: START,
+        receipt: None,
+    }
+}
+
+#[test]
+fn a_seat_is_reminded_a_day_and_an_hour_before_and_not_twice() {
+    use NoticeKind::{DayBefore, HourBefore};
+    for (told, now, expected) in [
+        (-72, -25, None),
+        (-72, -24, Some(DayBefore)),
+        (-72, -2, Some(DayBefore)), // the server was down for a while
+        (-24, -2, None),
+        (-20, -19, None), // scheduled within the day: the first notice says the same
+        (-24, -1, Some(HourBefore)),
+        (-72, -1, Some(HourBefore)),
+        (-1, -1, None),
+        (-72, 0, None),
+    ] {
+        let at = |hours: i64| START.plus_millis(hours * HOUR);
+        assert_eq!(reminder_due(&hearing(Stage::Scheduled), at(told), at(now)), expected, "{told} {now}");
+        let off = Stage::Cancelled { at: at(told), reason: String::new() };
+        assert_eq!(reminder_due(&hearing(off), at(told), at(now)), None);
+    }
+}
+
+/// What the room writes is what is read here.
+#[test]
+fn seats_are_told_of_postponing_and_cancelling() {
+    let reason = || "主持人临时有紧急公务".to_owned();
+    let before = START.plus_millis(-48 * HOUR);
+    let later = Some((START.plus_millis(HOUR), START.plus_millis(2 * HOUR)));
+    for (asked, expected) in [
+        (Step::Postpone { reason: reason(), to: later }, Some(NoticeKind::Postponed)),
+        (Step::Postpone { reason: reason(), to: None }, Some(NoticeKind::Postponed)),
+        (Step::Cancel { reason: reason() }, Some(NoticeKind::Cancelled)),
+        (Step::OpenCheckIn, None),
+    ] {
+        let presence = Presence::default();
+        let change = step(&hearing(Stage::Scheduled), asked, &presence, before).unwrap().change;
+        assert_eq!(notice_of(change.kind, &change.details), expected);
+    }
+    let (check_in, ready) = (Stage::CheckIn { since: before }, Stage::Ready { since: before });
+    let session = Stage::InSession { since: before, phase: AgendaPhase::Opening, phase_since: before };
+    for (stage, asked, expected) in [
+        (session, Step::Adjourn { reason: reason() }, Some(NoticeKind::Adjourned)),
+        (ready, Step::ConvertInPerson { reason: reason() }, Some(NoticeKind::InPerson)),
+        (check_in, Step::DeclareNoShow { reason: reason() }, Some(NoticeKind::NoShow)),
+    ] {
+        let late = START.plus_millis(HOUR);
+        let change = step(&hearing(stage), asked, &Presence::default(), late).unwrap().change;
+        assert_eq!(notice_of(change.kind, &change.details), expected);
+    }
+    for kind in [NoticeKind::DayBefore, NoticeKind::HourBefore] {
+        let change = reminded(kind);
+        assert_eq!(notice_of(change.kind, &change.details), Some(kind));
+    }
+}
+
+fn seat(occupant: Occupant) -> Seat {
+    Seat {
+        id: SeatId(Uuid::nil()),
+        role: ParticipantRole::Petitioner,
+        occupant,
+        agency: None,
+        level: None,
+        label: String::new(),
+        name: String::new(),
+        mandatory: true,
+        admitted: None,
+        muted: Vec::new(),
+        removed: None,
+        languages: Vec::new(),
+        heard: None,
+    }
+}
+
+fn outsider(phone: Option<&str>) -> Seat {
+    let phone = phone.map(|phone| Phone::new(phone.into()));
+    seat(Occupant::External { organisation: "某译社".into(), name: "卓某".into(), phone })
+}
+
+#[test]
+fn a_message_tells_the_time_and_not_the_matter() {
+    let theirs = seat(Occupant::Party { person: PersonId(Uuid::nil()) });
+    let page = query_page("https://a.example", "XF620103202611230000001K");
+    for (kind, word) in [
+        (NoticeKind::Scheduled, "定于11月23日9:00"),
+        (NoticeKind::Postponed, "时间有变更"),
+        (NoticeKind::Cancelled, "已取消"),
+        (NoticeKind::DayBefore, "测试设备"),
+        (NoticeKind::HourBefore, "可签到"),
+        (NoticeKind::Adjourned, "已休会"),
+        (NoticeKind::InPerson, "改为现场"),
+        (NoticeKind::NoShow, "没有举行"),
+    ] {
+        let text = seat_text("TJ62010320261123-1", &notice(kind), &theirs, &page);
+        assert!(text.contains(word) && text.contains(" https://a.example/query#XF62"), "{text}");
+        assert!(text.chars().count() < 134, "two messages at most: {text}");
+        let text = seat_text("TJ62010320261123-1", &notice(kind), &outsider(None), &page);
+        assert!(text.contains(word) && !text.contains("query"), "they have no query code: {text}");
+    }
+}
+
+#[test]
+fn people_of_the_petition_and_outsiders_are_reached_and_nobody_else() {
+    let person = PersonId(Uuid::from_u128(7));
+    let party = Party {
+        id: person,
+        kind: PartyKind::Petitioner,
+        name: String::new(),
+        phone: Some("13900000001".into()),
+        id_number: None,
+        address: None,
+    };
+    let room = RoomId(Uuid::nil());
+    for (seat, phone) in [
+        (seat(Occupant::Party { person }), Some("13900000001")),
+        (seat(Occupant::Party { person: PersonId(Uuid::nil()) }), None),
+        (outsider(Some("13900000004")), Some("13900000004")),
+        (outsider(None), None),
+        (seat(Occupant::Room { room }), None),
+    ] {
+        assert_eq!(on_the_phone(&seat, std::slice::from_ref(&party)), phone, "{:?}", seat.occupant);
+    }
+}
+
+#[test]
+fn the_first_reading_and_the_first_confirmation_stand() {
+    let notice = notice(NoticeKind::Scheduled);
+    let at = |n| START.plus_millis(n);
+    let read = notice.received(false, ReceiptWay::Query, at(1)).received(false, ReceiptWay::Link, at(2));
+    let expected = Receipt { read_at: at(1), confirmed_at: None, way: ReceiptWay::Query };
+    assert_eq!(read.receipt, Some(expected));
+    let confirmed = read.received(true, ReceiptWay::Link, at(3)).received(true, ReceiptWay::Desk, at(4));
+    let expected = Receipt { confirmed_at: Some(at(3)), way: ReceiptWay::Link, ..expected };
+    assert_eq!(confirmed.receipt, Some(expected));
+}
