@@ -15,7 +15,7 @@ export const text: Text = {
     linkBody: "Press the button to confirm. The link works on one device only; this device will be the one.",
     enter: "Enter",
     noLinkTitle: "Please open the link you received",
-    noLinkBody: "Petitioners come in from the look-up page, by number, query code and a code to their phone. A link that staff gave you looks like {example}; open it and this page knows your seat.",
+    noLinkBody: "Petitioners come in from the look-up page. A link looks like {example}; open it and this page knows your seat.",
     noLinkHelp: "No link, or it does not open? Call the number on your notice and ask staff to send it again.",
     failed: "You could not enter",
     early: "The door is not open yet",
