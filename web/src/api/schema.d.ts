@@ -1134,10 +1134,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Rings, begins media afresh, sends somebody to another session, has a recording that has stopped begun anew, or
-         *     tells everybody something.
-         * @description Codes: unauthenticated, not_found, not_yours, unprocessable, no_seat_there, too_early, hearing_over, refusals of
-         *     the room.
+         * Rings, calls who is away, begins media afresh, sends somebody to another session, has a recording that has stopped
+         *     begun anew, or tells everybody something.
+         * @description Codes: unauthenticated, not_found, not_yours, unprocessable, no_seat_there, too_early, hearing_over, is_here, no_sms,
+         *     no_phone, too_many, refusals of the room.
          */
         post: operations["duty_act"];
         delete?: never;
@@ -1679,6 +1679,26 @@ export interface paths {
          * @description Codes: unauthenticated, not_found, too_large, bad_file_type, too_many_files, refusals of the room.
          */
         post: operations["hearing_paper_signature"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/hearings/{id}/seats/{seat}/phone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The whole number of who sits there, for those who are shown it; that it was read is on record.
+         * @description Codes: unauthenticated, not_found, not_yours, no_phone.
+         */
+        get: operations["seat_phone"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2627,6 +2647,46 @@ export interface paths {
          * @description Codes: no_match, too_many, refused with article.
          */
         post: operations["query_review"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/query/seat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends a one-time code to the phone of who sits there.
+         * @description Codes: no_match, too_many, not_found, hearing_over, no_sms, no_phone, which_phone.
+         */
+        post: operations["query_seat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/query/seat/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Brings the code back: a fresh link for that seat. The link before and its device stop working.
+         * @description Codes: no_match, too_many, not_found, hearing_over, no_sms, no_phone, which_phone, wrong_code.
+         */
+        post: operations["query_seat_confirm"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3651,7 +3711,7 @@ export interface components {
         /** @enum {string} */
         AgendaPhase: "opening" | "statement" | "response" | "evidence" | "questions" | "mediation" | "last_statement" | "deliberation" | "conclusion" | "read_back";
         /** @enum {string} */
-        AlarmKind: "disconnected" | "media_lost" | "self_test_failed" | "recording_failed" | "suspended";
+        AlarmKind: "disconnected" | "media_lost" | "self_test_failed" | "recording_failed" | "suspended" | "interpreter_missing";
         AlarmView: {
             /** Format: int64 */
             at: number;
@@ -3739,8 +3799,12 @@ export interface components {
             is: components["schemas"]["Whereabouts"];
             label: string;
             mandatory: boolean;
+            /** @description It is away, and a message can call it. */
+            may_call: boolean;
             /** @description Sessions whose door is open where the same person, room or outsider has a seat. */
             may_move_to: string[];
+            /** @description It is away, and I may read the number of who sits there. */
+            may_phone: boolean;
             name: string;
             needs_check_in: boolean;
             role: components["schemas"]["ParticipantRole"];
@@ -4466,6 +4530,11 @@ export interface components {
             seat: string;
         } | {
             /** @enum {string} */
+            deed: "call";
+            /** Format: uuid */
+            seat: string;
+        } | {
+            /** @enum {string} */
             deed: "restart";
             /** Format: uuid */
             seat: string;
@@ -5008,6 +5077,7 @@ export interface components {
             /** Format: int64 */
             starts_at: number;
             title: string;
+            way_in: components["schemas"]["WayIn"] | null;
         };
         HelperRequest: {
             name: string;
@@ -5626,7 +5696,7 @@ export interface components {
             text: string;
         };
         /** @enum {string} */
-        NoticeKind: "scheduled" | "postponed" | "cancelled" | "day_before" | "hour_before";
+        NoticeKind: "scheduled" | "postponed" | "cancelled" | "adjourned" | "in_person" | "no_show" | "day_before" | "hour_before";
         /** @description What the petitioner is shown of a document addressed to them. */
         NoticeStatus: {
             /** Format: uuid */
@@ -5659,6 +5729,8 @@ export interface components {
             is: "external";
             name: string;
             organisation: string;
+            /** @description To be told of the hearing, and called. */
+            phone?: string | null;
         };
         /** @description A code that sets one new password. Shown once. */
         OneTimeCode: {
@@ -6130,6 +6202,24 @@ export interface components {
             code: string;
             number: string;
         };
+        QuerySeat: {
+            code: string;
+            /** @description The last four digits of the phone, where several of the petition's people have a seat and a phone. */
+            ending?: string | null;
+            /** @description Number of the hearing. */
+            hearing: string;
+            number: string;
+        };
+        QuerySeatCode: {
+            code: string;
+            /** @description The six digits that came to the phone. */
+            digits: string;
+            /** @description As it was asked with. */
+            ending?: string | null;
+            /** @description Number of the hearing. */
+            hearing: string;
+            number: string;
+        };
         /** @description What the screen in the waiting room shows: numbers, nothing else. */
         QueueScreen: {
             agency_name: string;
@@ -6537,6 +6627,9 @@ export interface components {
             /** Format: int64 */
             starts_at: number;
             title: string;
+        };
+        SeatPhone: {
+            phone: string;
         };
         /** @description How a seat's line fared. */
         SeatQuality: {
@@ -7201,6 +7294,11 @@ export interface components {
         };
         /** @enum {string} */
         Way: "letter" | "phone" | "interview" | "dispatch" | "system";
+        /**
+         * @description How the people of a petition come into its hearing.
+         * @enum {string}
+         */
+        WayIn: "code" | "by_ending" | "office";
         WebhookView: {
             /** Format: uuid */
             client: string;
@@ -10306,6 +10404,37 @@ export interface operations {
             };
         };
     };
+    seat_phone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                seat: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeatPhone"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     hearing_identity_photo: {
         parameters: {
             query?: never;
@@ -11966,6 +12095,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PetitionStatus"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    query_seat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuerySeat"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    query_seat_confirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuerySeatCode"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeatLink"];
                 };
             };
             /** @description What is wrong. */

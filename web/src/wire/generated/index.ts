@@ -28,7 +28,7 @@ export const MAX_REASON_CHARS = 500;
 export const BEAT_EVERY_MS = 2000;
 
 /** Of signaling/src/grant.rs, then signaling/src/wire/*.rs by name: a test without Rust sees drift by it. */
-export const SOURCES_SHA256 = "5b46b6658890ffe7fa81ccfe2e0a86b369e0bc730bdaec9ca44df19120684740";
+export const SOURCES_SHA256 = "f9350a876779d8222ef3e86c1f4f6aed9ba4027d864b0aef6b9f5bc30b1cb921";
 
 /**
  * 环节.
@@ -127,7 +127,7 @@ photo: boolean,
 /**
  * What it speaks, if not Mandarin, and whether an interpreter is wished.
  */
-language: string | null, interpreter: boolean, helps: SeatId | null, 
+language: Language | null, interpreter: boolean, helps: SeatId | null, 
 /**
  * Of a masked plate, for who may know it.
  */
