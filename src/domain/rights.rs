@@ -45,7 +45,7 @@ use crate::domain::{
     hearing::{Occupant, Seat},
     jurisdiction::{Agency, AgencyKind, DivisionCode},
     people::{Role, Staff},
-    petition::Petition,
+    petition::Household,
 };
 
 /// Somebody signed in, with the agency they act for.
@@ -84,10 +84,10 @@ impl SeatRelation {
     }
 }
 
-/// Whether number and query code open this petition; they never open a report (domain.md 1.4).
+/// Whether number and query code open it; they never open a report (domain.md 1.4).
 #[must_use]
-pub fn query_code_opens(petition: &Petition) -> bool {
-    !petition.is_sealed()
+pub fn query_code_opens(asked: &Household) -> bool {
+    !asked.is_sealed()
 }
 
 /// Whether an event of this kind is told to who asks by query code: the steps the law owes them, nothing

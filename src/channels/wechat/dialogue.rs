@@ -130,13 +130,13 @@ impl Dialogue {
 
 /// Where a petition stands, in words.
 #[must_use]
-pub fn answer_status(petition: &Petition, unit: Option<&str>) -> String {
-    let state = petition.state.name();
-    let mut answer = format!("{}：{}", petition.number, state_word(state.as_str()));
+pub fn answer_status(number: &str, matter: &Petition, unit: Option<&str>) -> String {
+    let state = matter.state.name();
+    let mut answer = format!("{number}：{}", state_word(state.as_str()));
     if let Some(unit) = unit {
         answer.push_str(&format!("\n承办单位：{unit}"));
     }
-    if let Some(clock) = petition.next_due() {
+    if let Some(clock) = matter.next_due() {
         answer.push_str(&format!("\n最近期限：{}", clock.due.local_date()));
     }
     answer

@@ -123,6 +123,13 @@ impl DocumentKind {
         !matches!(self, Self::Transfer | Self::Assignment | Self::Delivery)
     }
 
+    /// Said to everybody whose petition goes on in the one it is of: not the receipt of another's registration, nor what
+    /// was said at a table they did not sit at.
+    #[must_use]
+    pub const fn is_for_households(self) -> bool {
+        self.is_for_petitioner() && !matches!(self, Self::Registration | Self::Minutes | Self::Agreement)
+    }
+
     /// Made from a hearing, not from the petition's log.
     #[must_use]
     pub const fn is_of_hearing(self) -> bool {

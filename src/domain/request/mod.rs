@@ -20,8 +20,10 @@ const TERM: Term = Term { days: 2, unit: DayUnit::Working, roll: Roll::RestDays 
 /// Who asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Applicant {
-    /// By number and query code.
-    Petitioner,
+    /// By number and query code of this petition: the one that is to be heard, or one merged into it.
+    Petitioner {
+        household: PetitionId,
+    },
     Staff {
         staff: StaffId,
         agency: AgencyId,
@@ -46,7 +48,7 @@ impl Applicant {
     #[must_use]
     pub const fn applying(self) -> Applying {
         match self {
-            Self::Petitioner => Applying::Petitioner,
+            Self::Petitioner { .. } => Applying::Petitioner,
             Self::Staff { on_behalf, .. } => on_behalf,
         }
     }
@@ -161,6 +163,16 @@ pub struct HearingRequest {
 }
 
 impl HearingRequest {
+    /// Whether it is `own`'s to be told of: made by its household, or at the desk for it. What another household wrote is
+    /// not.
+    #[must_use]
+    pub fn is_of(&self, own: PetitionId) -> bool {
+        match self.applicant {
+            Applicant::Petitioner { household } => household == own,
+            Applicant::Staff { .. } => self.petition == own,
+        }
+    }
+
     /// When the bureau must have decided. Computed, never kept: a new holiday calendar moves it by itself.
     #[must_use]
     pub fn due(&self, calendar: &Calendar) -> Timestamp {

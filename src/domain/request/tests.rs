@@ -62,7 +62,7 @@ fn made(
     petition: &Petition,
     before: &[HearingRequest],
 ) -> Result<HearingRequest, RequestRefusal> {
-    let given = (id(1), Applicant::Petitioner, BUREAU);
+    let given = (id(1), Applicant::Petitioner { household: petition.id }, BUREAU);
     draft.make(given, petition, before, now(), &Calendar::shipped()).map(|(request, _)| request)
 }
 

@@ -40,6 +40,8 @@ pub struct Facts {
     pub sessions: Vec<Session>,
     pub items: Vec<Item>,
     pub evaluations: Vec<Evaluation>,
+    /// Who answered the petition that this one was merged into, as the household's evaluation says.
+    pub answered_by: Option<AgencyId>,
     /// First order of supervision (督办), and its first answer.
     pub supervised_at: Option<Timestamp>,
     pub supervision_answered_at: Option<Timestamp>,
@@ -149,10 +151,10 @@ impl Facts {
         self.category == Category::Report
     }
 
-    /// The unit that has it or had it last.
+    /// The unit that has it or had it last; of one that was merged, who answered it.
     #[must_use]
     pub fn unit(&self) -> Option<AgencyId> {
-        self.routed.map(|routed| routed.unit)
+        self.routed.map(|routed| routed.unit).or(self.answered_by)
     }
 
     /// 重复件.

@@ -140,6 +140,7 @@ impl Facts {
             sessions: Vec::new(),
             items: Vec::new(),
             evaluations: Vec::new(),
+            answered_by: None,
             supervised_at: None,
             supervision_answered_at: None,
             recommendations: Vec::new(),
@@ -243,6 +244,9 @@ impl Facts {
         self.evaluations.retain(|evaluation| evaluation.target != target);
         self.evaluations.push(Evaluation { target, level, at: moment.at });
         self.evaluations.sort_by_key(|evaluation| evaluation.target);
+        if self.is_repeat() {
+            self.answered_by = moment.id("unit").map(AgencyId).or(self.answered_by);
+        }
     }
 
     /// Answers come in the order of the recommendations unless they say otherwise.

@@ -249,6 +249,25 @@ fn a_period_takes_what_fell_into_it() {
     assert_eq!(of(3, 5).of(IndicatorId::Petitions).numerator, 2);
 }
 
+/// A merged petition has no unit of its own; whoever answered it is named with the evaluation.
+#[test]
+fn what_merged_households_say_counts_for_the_unit_that_answered_them() {
+    let merged = Story::new(1, "620102001", 1, "web", 1)
+        .then("petition.merged", 2, None, &[])
+        .then(
+            "evaluation.given",
+            26,
+            None,
+            &[("target", "unit"), ("level", "dissatisfied"), ("unit", &HOUSING.to_string())],
+        )
+        .facts();
+    let table = tabulate([&merged], &question(&[By::Agency], 1, 154, 153), &rules());
+    let row = table.rows.iter().find(|(cell, _)| cell.agency == Some(HOUSING)).unwrap().1;
+    let rate = |numerator, denominator| Rate { numerator, denominator, excluded: 0 };
+    assert_eq!(row.of(IndicatorId::SatisfactionUnit), rate(0, 1));
+    assert_eq!(table.total.of(IndicatorId::SatisfactionUnit), rate(0, 1));
+}
+
 #[test]
 fn shares_of_what_is_not_in_use_are_no_data() {
     let table = tabulate(&facts(), &question(&[], 1, 154, 153), &rules());

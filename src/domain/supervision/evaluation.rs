@@ -30,6 +30,7 @@ named!(
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Evaluation {
+    /// Of who evaluates, who may have been merged into the one that was answered.
     pub petition: PetitionId,
     pub target: EvaluationTarget,
     pub level: SatisfactionLevel,
@@ -94,15 +95,18 @@ pub fn is_evaluable(petition: &Petition) -> bool {
 }
 
 impl NewEvaluation {
+    /// By the household of `own`, of how the matter was handled that it goes on in; `before`: what it gave already.
+    ///
     /// # Errors
     /// Nothing to evaluate yet, evaluated before, or a comment of more than 500 characters.
     pub fn give(
         self,
-        petition: &Petition,
+        own: PetitionId,
+        matter: &Petition,
         before: &[Evaluation],
         now: Timestamp,
     ) -> Result<(Evaluation, Change), Fault> {
-        evaluable(petition)?;
+        evaluable(matter)?;
         if before.iter().any(|evaluation| evaluation.target == self.target) {
             return Err(Fault::of(FaultCode::GivenAlready, 21, "It was evaluated already, and that stands"));
         }
@@ -113,9 +117,9 @@ impl NewEvaluation {
         let change = Change::new(EventKind::EvaluationGiven)
             .with("target", self.target)
             .with("level", self.level)
-            .with("unit", petition.state.unit().map(|unit| unit.to_string()).unwrap_or_default());
+            .with("unit", matter.state.unit().map(|unit| unit.to_string()).unwrap_or_default());
         let (target, level) = (self.target, self.level);
-        Ok((Evaluation { petition: petition.id, target, level, comment, at: now }, change))
+        Ok((Evaluation { petition: own, target, level, comment, at: now }, change))
     }
 }
 

@@ -231,7 +231,7 @@ fn each_target_is_evaluated_once_and_only_after_a_reply() {
     let give = |petition: &Petition, before: &[Evaluation]| {
         let level = SatisfactionLevel::Dissatisfied;
         NewEvaluation { target: EvaluationTarget::Unit, level, comment: Some("  ".into()) }
-            .give(petition, before, now())
+            .give(petition.id, petition, before, now())
             .map(|(evaluation, _)| evaluation)
     };
     let first = give(&replied(Category::Appeal), &[]).unwrap();

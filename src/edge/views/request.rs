@@ -23,6 +23,8 @@ pub struct HearingRequestView {
     /// Who asked, if not the petitioner.
     pub applicant_name: Option<String>,
     pub agency_name: Option<String>,
+    /// Number of the petition whose household asked, where that was merged into this one.
+    pub household_number: Option<String>,
     /// The bureau that examines it.
     pub organ: Uuid,
     pub organ_name: String,

@@ -5,7 +5,10 @@ use crate::domain::{
     ids::{AgencyId, AttachmentId, PetitionId},
     jurisdiction::DivisionCode,
     people::Party,
-    petition::{Attachment, Category, Channel, ContentClass, Election, Petition, Registration, StateName},
+    petition::{
+        Attachment, Category, Channel, ContentClass, Election, Household, Petition, PetitionState,
+        Registration, StateName,
+    },
 };
 use async_trait::async_trait;
 
@@ -60,8 +63,20 @@ pub trait PetitionRecords: Send {
     async fn parties(&mut self, id: PetitionId) -> Result<Vec<Party>>;
     async fn attachments(&mut self, id: PetitionId) -> Result<Vec<Attachment>>;
     async fn attachment(&mut self, id: AttachmentId) -> Result<Option<Attachment>>;
-    /// Those that go on in `lead`, oldest first.
+    /// Those that go on in `lead`, by whatever number of mergers, oldest first.
     async fn merged_into(&mut self, lead: PetitionId) -> Result<Vec<Petition>>;
+    /// With the petition that `own` goes on in, through however many mergers.
+    async fn household(&mut self, own: Petition) -> Result<Household> {
+        /// More than anybody merges; ends a circle, should there be one.
+        const MOST_MERGERS: usize = 16;
+        let mut matter = own.clone();
+        for _ in 0..MOST_MERGERS {
+            let PetitionState::Merged { lead, .. } = matter.state else { break };
+            let Some(lead) = self.petition(lead).await? else { break };
+            matter = lead;
+        }
+        Ok(Household { own, matter })
+    }
     /// Replied or reviewed ones whose window to ask for (re-)review ended before `now`, longest ago first.
     async fn lapsed(&mut self, now: Timestamp, limit: u32) -> Result<Vec<PetitionId>>;
     /// Petitions with somebody of this phone or identity number in them; newest first for each.

@@ -81,6 +81,8 @@ struct FactsRecord<'a> {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     e: Vec<(Cow<'a, str>, Cow<'a, str>, i64)>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    ab: Option<Uuid>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     s: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     sa: Option<i64>,
@@ -121,6 +123,7 @@ pub(in crate::storage) fn encode(facts: &Facts) -> Result<String> {
             .iter()
             .map(|e| (e.target.as_str().into(), e.level.as_str().into(), e.at.0))
             .collect(),
+        ab: facts.answered_by.map(|agency| agency.0),
         s: millis(facts.supervised_at),
         sa: millis(facts.supervision_answered_at),
         rc: facts.recommendations.iter().map(|r| (r.made_at.0, millis(r.answered_at), r.adopted)).collect(),
@@ -162,6 +165,7 @@ pub(in crate::storage) fn decode(petition: PetitionId, place: DivisionCode, json
         sessions: record.h.into_iter().map(session).collect(),
         items: record.i.into_iter().map(item).collect(),
         evaluations: record.e.into_iter().map(evaluation).collect::<Result<_>>()?,
+        answered_by: record.ab.map(AgencyId),
         supervised_at: time(record.s),
         supervision_answered_at: time(record.sa),
         recommendations: record.rc.into_iter().map(recommendation).collect(),

@@ -20,6 +20,8 @@ pub(in crate::storage) struct RequestRecord {
     pub(in crate::storage) id: Uuid,
     petition: Uuid,
     applicant: String,
+    /// None: the petition's own.
+    household: Option<Uuid>,
     staff: Option<Uuid>,
     agency: Option<Uuid>,
     organ: Uuid,
@@ -108,7 +110,9 @@ impl TryFrom<RequestStateRecord> for RequestState {
 impl RequestRecord {
     pub(in crate::storage) fn with_wanted(self, wanted: Vec<Uuid>) -> Result<HearingRequest> {
         let applicant = match parse("applicant of a hearing request", &self.applicant)? {
-            Applying::Petitioner => Applicant::Petitioner,
+            Applying::Petitioner => {
+                Applicant::Petitioner { household: PetitionId(self.household.unwrap_or(self.petition)) }
+            }
             on_behalf => Applicant::Staff {
                 staff: StaffId(needed("applicant of a hearing request", self.staff)?),
                 agency: AgencyId(needed("applicant of a hearing request", self.agency)?),

@@ -53,8 +53,11 @@ statements! {
     ATTACHMENTS = "select id, petition, name, media_type, size, sha256, added_at from attachments
         where petition = $1 order by added_at, id";
     ATTACHMENT = "select id, petition, name, media_type, size, sha256, added_at from attachments where id = $1";
-    MERGED_INTO = concat!("select ", petition_columns!(), " from petitions p where p.link = $1
-        and p.state = 'merged' order by p.registered_at, p.id");
+    MERGED_INTO = concat!("with recursive joined (id) as (
+            select m.id from petitions m where m.link = $1 and m.state = 'merged'
+            union select m.id from petitions m join joined j on m.link = j.id where m.state = 'merged')
+        select ", petition_columns!(), " from petitions p where p.id in (select id from joined)
+        order by p.registered_at, p.id");
     LAPSED = "select p.id from clocks c join petitions p on p.id = c.petition
         where c.kind in ('review_window', 'rereview_window') and c.stopped_at is null and c.due < $1
             and p.state in ('replied', 'reviewed') order by c.due, p.id limit $2";

@@ -21,7 +21,7 @@ type Result<T> = std::result::Result<T, StoreError>;
 macro_rules! requests {
     ($rest:literal) => {
         concat!(
-            "select r.id, r.petition, r.applicant, r.staff, r.agency, r.organ, r.kind, r.purpose, r.attendance,
+            "select r.id, r.petition, r.applicant, r.household, r.staff, r.agency, r.organ, r.kind, r.purpose, r.attendance,
                 r.wish, r.requested_at, r.state, r.state_at, r.decided_by, r.target, r.next, r.reason, r.hearing,
                 r.version
             from hearing_requests r ",
@@ -55,9 +55,9 @@ statements! {
         order by r.requested_at desc, r.id desc limit $4");
     SENT = requests!("where r.agency = $1 and (r.requested_at, r.id) < ($2, $3)
         order by r.requested_at desc, r.id desc limit $4");
-    ADD_REQUEST = "insert into hearing_requests (id, petition, applicant, staff, agency, organ, kind, purpose,
+    ADD_REQUEST = "insert into hearing_requests (id, petition, applicant, household, staff, agency, organ, kind, purpose,
             attendance, wish, requested_at, state, state_at, decided_by, target, next, reason, hearing, version)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)";
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)";
     ADD_WANTED = "insert into hearing_request_organs (request, agency) values ($1, $2)";
     SAVE_REQUEST = "update hearing_requests set state = $3, state_at = $4, decided_by = $5, target = $6, next = $7,
             reason = $8, hearing = $9, version = version + 1
@@ -106,15 +106,16 @@ impl RequestRecords for Session {
 #[async_trait]
 impl RequestWrites for Session {
     async fn add_hearing_request(&mut self, request: &HearingRequest) -> Result<()> {
-        let (staff, agency) = match request.applicant {
-            Applicant::Petitioner => (None, None),
-            Applicant::Staff { staff, agency, .. } => (Some(staff.0), Some(agency.0)),
+        let (household, staff, agency) = match request.applicant {
+            Applicant::Petitioner { household } => (Some(household.0), None, None),
+            Applicant::Staff { staff, agency, .. } => (None, Some(staff.0), Some(agency.0)),
         };
         let state = RequestStateRecord::from(&request.state);
         query(ADD_REQUEST)
             .bind(request.id.0)
             .bind(request.petition.0)
             .bind(request.applicant.applying().as_str())
+            .bind(household)
             .bind(staff)
             .bind(agency)
             .bind(request.organ.0)

@@ -67,6 +67,19 @@ impl Filed {
     }
 }
 
+/// Households of one building, from a phone each, about the same matter.
+pub async fn households<const N: usize>(visitor: &Browser) -> [Filed; N] {
+    let mut filed = Vec::new();
+    for n in 0..N {
+        let mut own = filing();
+        own["petitioner"] = json!({ "name": format!("某{n}"), "phone": format!("139{n:08}") });
+        own["persons_concerned"] = 1.into();
+        (own["co_petitioners"], own["representatives"]) = (json!([]), json!([]));
+        filed.push(Filed::by(visitor, own).await);
+    }
+    filed.try_into().unwrap_or_else(|_| unreachable!("N were filed"))
+}
+
 /// Moves a petition on by one transition; the answer's body is its page.
 pub async fn moved(browser: &Browser, petition: &str, transition: Value) -> Value {
     let version = browser.get(&format!("/petitions/{petition}")).await.expect(200)["version"].clone();

@@ -15,6 +15,7 @@ mod hearings;
 mod lifecycle;
 mod lines;
 mod logs;
+mod merged;
 mod metrics;
 mod moving;
 mod next_session;

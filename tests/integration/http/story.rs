@@ -138,6 +138,25 @@ async fn heard(server: &TestServer, hearing: HearingId, seats: &[SeatId]) {
     guests[0].done(step(StageStep::Close { reason: "结论另行书面作出".into() })).await;
 }
 
+/// The last household reads what was answered and says that it is not content; to close is not its.
+async fn answered(visitor: &Browser, own: &Filed, opinion: &Value) {
+    let status = visitor.post("/query", own.door()).await.expect(200);
+    assert_eq!((&status["can_evaluate"], &status["evaluations"]), (&json!(["bureau", "unit"]), &json!([])));
+    assert_eq!((&status["can_request_review"], &status["can_accept"]), (&json!(true), &json!(false)));
+    let listed = status["documents"].as_array().unwrap();
+    let papers: Vec<_> = listed.iter().map(|paper| &paper["id"]).collect();
+    assert_eq!(papers, [&opinion["id"]]);
+    let paper = format!("/query/documents/{}", opinion["id"].as_str().unwrap());
+    let paper = visitor.raw(visitor.request(reqwest::Method::POST, &paper).json(&own.door())).await;
+    assert_eq!(paper.headers()["content-type"], "application/pdf");
+    let mut given = own.door();
+    (given["target"], given["level"]) = ("unit".into(), "dissatisfied".into());
+    visitor.post("/query/evaluate", given.clone()).await.expect(200);
+    visitor.post("/query/evaluate", given).await.refused(422, "given_already");
+    let refused = visitor.post("/query/accept", own.door()).await.refused(422, "not_yours");
+    assert_eq!(refused["article"], "20");
+}
+
 /// The indicator's (numerator, denominator) in the district's table.
 fn rate(table: &Value, id: &str) -> (u64, u64) {
     let place = table["indicators"].as_array().unwrap().iter().position(|one| one["id"] == id).unwrap();
@@ -202,6 +221,8 @@ async fn sixty_six_households_are_heard_together_and_answered_in_three_days() {
         (given["target"], given["level"]) = (target.into(), "satisfied".into());
         visitor.post("/query/evaluate", given).await.expect(200);
     }
+    let opinion = handler.post(&lead.path("/documents"), json!({ "kind": "opinion" })).await.expect(201);
+    answered(&visitor, &households[65], &opinion).await;
     visitor.post("/query/accept", lead.door()).await.expect(200);
     assert!(server.now().0 - began.0 <= 3 * DAY, "three days on the clock");
 
@@ -217,7 +238,7 @@ async fn sixty_six_households_are_heard_together_and_answered_in_three_days() {
     let head = server.sign_in("head").await;
     let table = head.get("/statistics?from=2020-01-01").await.expect(200);
     assert_eq!(rate(&table, "petitions").0, 66);
-    assert_eq!(rate(&table, "satisfaction_unit"), (1, 1));
+    assert_eq!(rate(&table, "satisfaction_unit"), (1, 2), "each household for itself");
     assert_eq!(rate(&table, "items_on_time"), (1, 1));
     assert!(lianjie::storage::verify(&*server.store).await.unwrap().is_sound());
 }

@@ -92,12 +92,12 @@ async fn a_request_comes_back_in_every_state(test: TestStore) {
 }
 
 async fn a_petition_has_one_open_request(test: TestStore) {
-    let mut tx = with_petitions(&test, 1).await;
+    let mut tx = with_petitions(&test, 2).await; // the second one's household asks about the first
     tx.add_hearing_request(&request(1, RequestState::Requested)).await.unwrap();
     tx.commit().await.unwrap();
     let second = HearingRequest {
         id: request_id(2),
-        applicant: Applicant::Petitioner,
+        applicant: Applicant::Petitioner { household: petition_id(2) },
         wanted: Vec::new(),
         ..request(1, RequestState::Requested)
     };

@@ -131,7 +131,13 @@ async fn merged_petitions_are_found_by_their_lead(test: TestStore) {
         tx.save_petition(&Petition { state, ..petition(n) }).await.unwrap();
     }
     let found = tx.merged_into(petition_id(1)).await.unwrap();
-    assert_eq!(found.into_iter().map(|petition| petition.id).collect::<Vec<_>>(), [petition_id(2)]);
+    let found: Vec<_> = found.into_iter().map(|petition| petition.id).collect();
+    assert_eq!(found, [petition_id(2), petition_id(4)], "by whatever number of mergers");
+    for (n, matter, is_merged) in [(1, 1, false), (2, 1, true), (3, 3, false), (4, 1, true)] {
+        let own = tx.petition(petition_id(n)).await.unwrap().unwrap();
+        let household = tx.household(own).await.unwrap();
+        assert_eq!((household.matter.id, household.is_merged()), (petition_id(matter), is_merged), "{n}");
+    }
 }
 
 async fn only_lapsed_windows_are_found(test: TestStore) {

@@ -160,6 +160,19 @@ describe("looking a petition up", () => {
     expect(says()).toContain("已申请复查");
   });
 
+  it("tells a merged household who closes the matter, and lets it evaluate and ask for review", async () => {
+    replies["/api/query"] = [200, { ...status, state: "replied", merged: true, can_withdraw: false, can_request_review: true, can_evaluate: ["unit"] }];
+    await show(QueryPage);
+    await write("编号", "XF1");
+    await write("查询码", "7KQX");
+    document.querySelector("form")?.dispatchEvent(new Event("submit", { cancelable: true }));
+    await settle();
+    expect(says()).toContain("由主件信访人或推选的代表作出");
+    expect(says()).toContain("请您评价");
+    expect(says()).toContain("不服，请求复查或复核");
+    expect(says()).not.toContain("接受结果，办结");
+  });
+
   it("shows the opinion of review and that it was merged, and accepts without a reason", async () => {
     const review = { organ_name: "兰州市信访局", finding: "changed", text: "责令制定维修方案" } as const;
     replies["/api/query"] = [200, { ...status, state: "reviewed", review, merged: true, can_accept: true }];

@@ -51,7 +51,11 @@ fn the_receiving_bureau_examines_and_who_asked_may_withdraw() {
 /// Articles 28 and 30.
 #[test]
 fn who_is_recused_and_what_is_sealed_is_left_alone() {
-    let request = request(RequestState::Requested, At::Registrar, Applicant::Petitioner);
+    let request = request(
+        RequestState::Requested,
+        At::Registrar,
+        Applicant::Petitioner { household: PetitionId(Uuid::nil()) },
+    );
     let mut petition = petition_in(Category::Appeal, PetitionState::Screening);
     let me = actor(Role::BureauHead, At::Registrar);
     assert_eq!(request_steps(&me, &request, &petition), [RequestStepKind::Examine]);

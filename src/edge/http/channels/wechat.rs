@@ -209,14 +209,14 @@ async fn submit(
 async fn status(app: &AppState, follower: &[u8; 32], number: &str, code: &str) -> Result<String, Problem> {
     let mut records = app.store.read().await?;
     let who = format!("wechat:{}", hex::encode(&follower[..16]));
-    let petition = match door::open_for(app, records.as_mut(), who, number, code).await {
+    let opened = match door::open_for(app, records.as_mut(), who, number, code).await {
         Err(Problem::TooMany { .. }) => return Ok("查询太频繁，请过几分钟再试。".to_owned()),
         Err(Problem::NoMatch) => return Ok("没有查到。请核对信访件号和查询码。".to_owned()),
         opened => opened?,
     };
-    let unit = match petition.state.unit() {
+    let unit = match opened.matter.state.unit() {
         Some(unit) => Some(Names::default().agency(records.as_mut(), unit).await?),
         None => None,
     };
-    Ok(wechat::answer_status(&petition, unit.as_deref()))
+    Ok(wechat::answer_status(&opened.own.number, &opened.matter, unit.as_deref()))
 }

@@ -6,7 +6,7 @@ use crate::{
         AppState,
         caller::Caller,
         extract::Json,
-        http::query::{act, view},
+        http::query::{act, door, view},
         problem::Problem,
         receipts,
         views::PetitionStatus,
@@ -43,18 +43,18 @@ pub async fn by_code(
     caller: Caller,
     Json(asked): Json<QueryReceipt>,
 ) -> Result<Json<PetitionStatus>, Problem> {
-    let petition = act::open(&app, caller, &asked.number, &asked.code).await?;
+    let opened = act::open(&app, caller, &asked.number, &asked.code).await?;
     let now = app.world.now();
     let mut tx = app.store.begin().await?;
-    let hearings = tx.hearings_of(petition.id).await?;
+    let hearings = tx.hearings_of(opened.matter.id).await?;
     let hearing = hearings.into_iter().find(|hearing| hearing.number == asked.hearing);
     let hearing = hearing.ok_or(Problem::NotFound)?;
-    // Number and code are the petitioner's; representatives have their own links.
-    let petitioner = tx.parties(petition.id).await?.into_iter().next();
-    let seats = petitioner.map(|party| receipts::seats_of(&hearing, party.id)).unwrap_or_default();
+    // Number and code are the petitioner's; representatives have their own links, and theirs if they filed too.
+    let people = door::people(tx.as_mut(), &opened).await?;
+    let seats = people.first().map(|party| receipts::seats_of(&hearing, party.id)).unwrap_or_default();
     let given = (asked.confirm, ReceiptWay::Query);
     receipts::receive(tx.as_mut(), &hearing, &seats, given, now).await?;
-    let status = view::of(&app, tx.as_mut(), &petition).await?;
+    let status = view::of(&app, tx.as_mut(), &opened).await?;
     tx.commit().await?;
     Ok(Json(status))
 }

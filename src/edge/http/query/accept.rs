@@ -1,8 +1,8 @@
 //! `POST /api/query/accept`: the petitioner accepts the reply.
 
-use super::act;
+use super::{act, door::people};
 use crate::{
-    domain::petition::Transition,
+    domain::petition::{Transition, accepts_for_all},
     edge::{
         AppState, caller::Caller, extract::Json, http::query::status::QueryRequest, problem::Problem,
         views::PetitionStatus,
@@ -13,9 +13,10 @@ use axum::extract::State;
 /// On record as the reason of closing.
 const ACCEPTED: &str = "信访人接受处理结果，不再请求复查、复核";
 
-/// The petitioner accepts the reply, or the opinion of review: the petition is closed.
+/// The petitioner accepts the reply, or the opinion of review: the petition is closed. Of petitions that were merged the
+/// leading petitioner or an elected representative accepts for all.
 ///
-/// Codes: no_match, too_many, refused with article.
+/// Codes: no_match, too_many, not_yours, refused with article.
 #[utoipa::path(
     post,
     path = "/query/accept",
@@ -29,8 +30,9 @@ pub async fn accept(
     caller: Caller,
     Json(asked): Json<QueryRequest>,
 ) -> Result<Json<PetitionStatus>, Problem> {
-    let petition = act::open(&app, caller, &asked.number, &asked.code).await?;
-    let tx = app.store.begin().await?;
+    let opened = act::open(&app, caller, &asked.number, &asked.code).await?;
+    let mut tx = app.store.begin().await?;
+    accepts_for_all(people(tx.as_mut(), &opened).await?.first())?;
     let close = Transition::Close { reason: ACCEPTED.to_owned() };
-    act::take(&app, tx, &petition, close).await.map(Json)
+    act::take(&app, tx, opened, close).await.map(Json)
 }

@@ -5,31 +5,40 @@ use crate::{
     domain::{
         event::Actor,
         ids::EventId,
-        petition::{By, Petition, Transition, apply},
+        petition::{By, Household, Transition, apply},
     },
     edge::{AppState, caller::Caller, problem::Problem, views::PetitionStatus},
     storage::Tx,
 };
 
 /// Opens the petition, before anything is written.
-pub async fn open(app: &AppState, caller: Caller, number: &str, code: &str) -> Result<Petition, Problem> {
+pub async fn open(app: &AppState, caller: Caller, number: &str, code: &str) -> Result<Household, Problem> {
     let mut records = app.store.read().await?;
     door::open(app, records.as_mut(), caller, number, code).await
 }
 
-/// Moves it on the petitioner's behalf and tells how it stands then.
+/// Names the household in the record of a matter that it joined.
+const HOUSEHOLD: &str = "household";
+
+/// Moves the matter on the household's behalf and tells how it stands then.
 pub async fn take(
     app: &AppState,
     mut tx: Box<dyn Tx>,
-    petition: &Petition,
+    opened: Household,
     transition: Transition,
 ) -> Result<PetitionStatus, Problem> {
     let (now, event) = (app.world.now(), EventId(app.world.new_id()));
     let calendar = app.calendar(tx.as_mut()).await?;
-    let applied = apply(petition, transition, By::Petitioner, now, &calendar)?;
+    let applied = apply(&opened.matter, transition, By::Petitioner, now, &calendar)?;
+    let mut change = applied.change;
+    if opened.is_merged() {
+        change = change.with(HOUSEHOLD, &opened.own.number);
+    }
     tx.save_petition(&applied.petition).await?;
-    tx.append(&applied.change.event(event, now, Actor::Petitioner, &applied.petition)).await?;
-    let status = view::of(app, tx.as_mut(), &applied.petition).await?;
+    tx.append(&change.event(event, now, Actor::Petitioner, &applied.petition)).await?;
+    let matter = applied.petition;
+    let own = if opened.is_merged() { opened.own } else { matter.clone() };
+    let status = view::of(app, tx.as_mut(), &Household { own, matter }).await?;
     tx.commit().await?;
     Ok(status)
 }

@@ -55,10 +55,10 @@ pub async fn attach(
     let number = text(&mut form, "number").await?;
     let code = text(&mut form, "code").await?;
     let mut records = app.store.read().await?;
-    let petition = door::open(&app, records.as_mut(), caller, &number, &code).await?;
+    let opened = door::open(&app, records.as_mut(), caller, &number, &code).await?;
     drop(records);
     let file = next(&mut form, "file").await?;
-    let attachment = attaching::attach(&app, petition.id, (Actor::Petitioner, None), file).await?;
+    let attachment = attaching::attach(&app, opened.own.id, (Actor::Petitioner, None), file).await?;
     let attached = AttachedFile { id: attachment.id.0, name: attachment.name, size: attachment.size };
     Ok((StatusCode::CREATED, Json(attached)))
 }

@@ -27,7 +27,8 @@ pub struct EvaluateRequest {
     comment: Option<String>,
 }
 
-/// The petitioner evaluates the handling; once for the bureau and once for the unit.
+/// The petitioner evaluates the handling; once for the bureau and once for the unit. Of petitions that were merged each
+/// household evaluates for itself.
 ///
 /// Codes: no_match, too_many, refused with article.
 #[utoipa::path(
@@ -45,13 +46,13 @@ pub async fn evaluate(
 ) -> Result<Json<PetitionStatus>, Problem> {
     let (now, event) = (app.world.now(), EventId(app.world.new_id()));
     let mut tx = app.store.begin().await?;
-    let petition = door::open(&app, tx.as_mut(), caller, &asked.number, &asked.code).await?;
-    let before = tx.evaluations(petition.id).await?;
-    let (target, level) = (asked.target.0, asked.level.0);
-    let given = NewEvaluation { target, level, comment: asked.comment }.give(&petition, &before, now)?;
-    tx.add_evaluation(&given.0).await?;
-    tx.append(&given.1.event(event, now, Actor::Petitioner, &petition)).await?;
-    let status = view::of(&app, tx.as_mut(), &petition).await?;
+    let opened = door::open(&app, tx.as_mut(), caller, &asked.number, &asked.code).await?;
+    let before = tx.evaluations(opened.own.id).await?;
+    let new = NewEvaluation { target: asked.target.0, level: asked.level.0, comment: asked.comment };
+    let (evaluation, change) = new.give(opened.own.id, &opened.matter, &before, now)?;
+    tx.add_evaluation(&evaluation).await?;
+    tx.append(&change.event(event, now, Actor::Petitioner, &opened.own)).await?;
+    let status = view::of(&app, tx.as_mut(), &opened).await?;
     tx.commit().await?;
     Ok(Json(status))
 }

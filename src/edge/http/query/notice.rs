@@ -2,7 +2,7 @@
 
 use super::{door, status::QueryRequest};
 use crate::{
-    domain::{document::Document, ids::DocumentId, petition::Petition},
+    domain::{document::Document, ids::DocumentId, petition::Household},
     edge::{
         AppState,
         caller::Caller,
@@ -34,21 +34,23 @@ pub async fn notice(
     Json(asked): Json<QueryRequest>,
 ) -> Result<Response, Problem> {
     let mut records = app.store.read().await?;
-    let petition = door::open(&app, records.as_mut(), caller, &asked.number, &asked.code).await?;
+    let opened = door::open(&app, records.as_mut(), caller, &asked.number, &asked.code).await?;
     let document = records.document(DocumentId(document)).await?;
     let document = document.ok_or(Problem::NotFound)?;
-    if !is_theirs(records.as_mut(), &document, &petition).await? {
+    if !is_theirs(records.as_mut(), &document, &opened).await? {
         return Err(Problem::NotFound);
     }
     drop(records);
     pdf(&app, &document).await
 }
 
-/// Letters between organs and receipts are not the petitioner's to read.
+/// Letters between organs and receipts are not the petitioner's to read, nor is what went to another household alone.
 pub async fn is_theirs(
     records: &mut dyn Records,
     document: &Document,
-    petition: &Petition,
+    opened: &Household,
 ) -> Result<bool, Problem> {
-    Ok(document.petition == petition.id && is_for_petitioner(records, document).await?)
+    let is_own = document.petition == opened.own.id;
+    let is_of_matter = document.petition == opened.matter.id && document.kind.is_for_households();
+    Ok((is_own || is_of_matter) && is_for_petitioner(records, document).await?)
 }

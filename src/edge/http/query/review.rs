@@ -26,7 +26,8 @@ pub struct ReviewRequest {
 }
 
 /// The petitioner asks for review, or after review for re-review, by the bureau of the next higher level.
-/// Too late, the request is refused on record, and the answer shows that step.
+/// Too late, the request is refused on record, and the answer shows that step. Of petitions that were merged any household
+/// may ask; the whole matter is reviewed.
 ///
 /// Codes: no_match, too_many, refused with article.
 #[utoipa::path(
@@ -42,15 +43,15 @@ pub async fn review(
     caller: Caller,
     Json(asked): Json<ReviewRequest>,
 ) -> Result<Json<PetitionStatus>, Problem> {
-    let petition = act::open(&app, caller, &asked.number, &asked.code).await?;
+    let opened = act::open(&app, caller, &asked.number, &asked.code).await?;
     let mut tx = app.store.begin().await?;
-    let below = below(tx.as_mut(), &petition).await?;
+    let below = below(tx.as_mut(), &opened.matter).await?;
     let organ = next_higher(tx.as_mut(), &below).await?;
     let reason = asked.reason;
-    let transition = if petition.state.name() == StateName::Reviewed {
+    let transition = if opened.matter.state.name() == StateName::Reviewed {
         Transition::RequestRereview { organ, below, reason }
     } else {
         Transition::RequestReview { organ, below, reason }
     };
-    act::take(&app, tx, &petition, transition).await.map(Json)
+    act::take(&app, tx, opened, transition).await.map(Json)
 }

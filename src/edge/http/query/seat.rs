@@ -1,13 +1,16 @@
 //! `POST /api/query/seat` and `/confirm`: from number and query code into the hearing, by a one-time code to the phone
 //! of who sits there.
 
-use super::{act, door::Tries};
+use super::{
+    act,
+    door::{self, Tries},
+};
 use crate::{
     domain::{
         event::Actor,
         hearing::{CheckInNote, Hearing, WayIn, way_in},
         ids::SeatId,
-        petition::Petition,
+        petition::Household,
     },
     edge::{
         AppState,
@@ -69,7 +72,7 @@ pub async fn ask(
     let door = Door { caller, number: &asked.number, code: &asked.code };
     let found = door.seat(&app, &asked.hearing, asked.ending.as_deref()).await?;
     let tx = app.store.begin().await?;
-    let about = (&found.petition, found.hearing.id);
+    let about = (&found.opened.matter, found.hearing.id);
     phone_codes::send(&app, tx, about, found.seat, Actor::Petitioner).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -91,12 +94,12 @@ pub async fn confirm(
     Json(back): Json<QuerySeatCode>,
 ) -> Result<Json<SeatLink>, Problem> {
     let door = Door { caller, number: &back.number, code: &back.code };
-    let Found { petition, hearing, seat } = door.seat(&app, &back.hearing, back.ending.as_deref()).await?;
-    let tries = door.tries(&app, &petition)?;
+    let Found { opened, hearing, seat } = door.seat(&app, &back.hearing, back.ending.as_deref()).await?;
+    let tries = door.tries(&app, &opened)?;
     let mut tx = phone_codes::take(&app, app.store.begin().await?, seat, &back.digits).await?;
     tries.give_back(&app);
     let (actor, note) = (Actor::Petitioner, CheckInNote::PhoneConfirmed(app.world.now()));
-    let about = (&petition, hearing.id);
+    let about = (&opened.matter, hearing.id);
     checking_in::write(&app, tx.as_mut(), about, seat, note, actor).await?;
     let secret = link::renewed(&app, tx, about, seat, actor).await?;
     app.rooms.arrived(hearing.id, seat, Arrived::Noted(note)).await;
@@ -112,19 +115,19 @@ struct Door<'a> {
 
 /// Whose phone is meant.
 struct Found {
-    petition: Petition,
+    opened: Household,
     hearing: Hearing,
     seat: SeatId,
 }
 
 impl Door<'_> {
     async fn seat(&self, app: &AppState, number: &str, ending: Option<&str>) -> Result<Found, Problem> {
-        let petition = act::open(app, self.caller, self.number, self.code).await?;
+        let opened = act::open(app, self.caller, self.number, self.code).await?;
         let mut records = app.store.read().await?;
-        let hearings = records.hearings_of(petition.id).await?;
+        let hearings = records.hearings_of(opened.matter.id).await?;
         let hearing = hearings.into_iter().find(|hearing| hearing.number == number);
         let hearing = hearing.ok_or(Problem::NotFound)?;
-        let people = records.parties(petition.id).await?;
+        let people = door::people(records.as_mut(), &opened).await?;
         drop(records);
         checking_in::must_be_open(&hearing)?;
         if app.config.notices.sms.is_none() {
@@ -134,7 +137,7 @@ impl Door<'_> {
             ));
         }
         // Endings are guessed no faster than query codes.
-        let (tries, way) = (self.tries(app, &petition)?, way_in(&hearing, &people, ending));
+        let (tries, way) = (self.tries(app, &opened)?, way_in(&hearing, &people, ending));
         if ending.is_none() || way != Some(WayIn::ByEnding) {
             tries.give_back(app);
         }
@@ -143,11 +146,11 @@ impl Door<'_> {
             Some(WayIn::ByEnding) => return Err(which_phone()),
             Some(WayIn::Office) | None => return Err(phone_codes::no_phone()),
         };
-        Ok(Found { petition, hearing, seat })
+        Ok(Found { opened, hearing, seat })
     }
 
-    fn tries(&self, app: &AppState, petition: &Petition) -> Result<Tries, Problem> {
-        Tries::take(app, &lockout::network_of(self.caller.0), Some(&petition.number))
+    fn tries(&self, app: &AppState, opened: &Household) -> Result<Tries, Problem> {
+        Tries::take(app, &lockout::network_of(self.caller.0), Some(&opened.own.number))
     }
 }
 

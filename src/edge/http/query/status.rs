@@ -30,6 +30,6 @@ pub async fn status(
     Json(asked): Json<QueryRequest>,
 ) -> Result<Json<PetitionStatus>, Problem> {
     let mut records = app.store.read().await?;
-    let petition = door::open(&app, records.as_mut(), caller, &asked.number, &asked.code).await?;
-    view::of(&app, records.as_mut(), &petition).await.map(Json)
+    let opened = door::open(&app, records.as_mut(), caller, &asked.number, &asked.code).await?;
+    view::of(&app, records.as_mut(), &opened).await.map(Json)
 }

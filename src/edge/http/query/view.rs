@@ -1,12 +1,13 @@
 //! What the petitioner is told: never another person, nothing of the house's own work.
 
-use super::notice::is_theirs;
+use super::{door::people, hearing_request::requests_of, notice::is_theirs};
 use crate::{
     domain::{
         event::{Actor, ChainedEvent},
         hearing::{self, Hearing, Outcome},
+        ids::PetitionId,
         people::Party,
-        petition::{Category, Petition, PetitionState, Review, TransitionKind, possible},
+        petition::{Category, Household, Petition, Review, TransitionKind, possible},
         rights,
         supervision::{Evaluation, EvaluationTarget, is_evaluable},
     },
@@ -18,105 +19,117 @@ use crate::{
         receipts,
         views::{
             ActionItemStatus, Day, DueStatus, EvaluationTargetText, EvaluationView, HearingNoticeStatus,
-            HearingStatus, NoticeStatus, OpinionView, OutcomeStatus, PetitionStatus, ReviewView, StepStatus,
-            WayInText,
+            HearingRequestStatus, HearingStatus, NoticeStatus, OpinionView, OutcomeStatus, PetitionStatus,
+            ReviewView, StepStatus, WayInText,
         },
     },
     storage::Records,
 };
 
-/// A merged petition shows how the leading one fares, under its own number and title.
+/// A merged petition shows how the leading one fares, under its own number and title; what its household gave and asked
+/// for is its own.
 pub async fn of(
     app: &AppState,
     records: &mut dyn Records,
-    asked: &Petition,
+    opened: &Household,
 ) -> Result<PetitionStatus, Problem> {
-    let mut names = Names::default();
-    let lead = lead_of(records, asked).await?;
-    let petition = lead.as_ref().unwrap_or(asked);
-    let unit_name = match petition.state.unit() {
+    let (mut names, Household { own, matter }) = (Names::default(), opened);
+    let unit_name = match matter.state.unit() {
         Some(unit) => Some(names.agency(records, unit).await?),
         None => None,
     };
-    // Of a leading petition they are somebody else.
-    let people = if lead.is_none() { records.parties(petition.id).await? } else { Vec::new() };
+    let people = people(records, opened).await?;
     let mut hearings = Vec::new();
-    for hearing in records.hearings_of(petition.id).await? {
+    for hearing in records.hearings_of(matter.id).await? {
         let way_in = way_in(app, &hearing, &people);
         hearings.push(hearing_status(records, &mut names, &hearing, &people, way_in).await?);
     }
-    let mut steps = Vec::new();
-    for id in std::iter::once(asked.id).chain(lead.as_ref().map(|lead| lead.id)) {
-        for chained in records.timeline(id).await? {
-            if rights::query_code_tells(chained.event.kind) {
-                steps.push(step(records, &mut names, &chained).await?);
-            }
-        }
-    }
-    let calendar = app.calendar(records).await?;
-    let mut hearing_requests = Vec::new();
-    let mut asked_for = false;
-    for request in records.hearing_requests_of(asked.id).await? {
-        asked_for |= request.state.is_open();
-        hearing_requests.push(request_status(records, &mut names, request, &calendar).await?);
-    }
-    let evaluations = records.evaluations(petition.id).await?;
-    let documents = records.documents(petition.id).await?;
-    let mut notices = Vec::new();
-    for document in documents {
-        if is_theirs(records, &document, petition).await? {
-            notices.push(NoticeStatus::of(document));
-        }
-    }
-    steps.sort_by_key(|step| step.at);
-    // What is asked for by number and code is asked of their own petition.
-    let may = |kind| possible(asked.state.name(), kind);
+    let (hearing_requests, asked_for) = hearing_requests(app, records, &mut names, opened).await?;
+    let evaluations = records.evaluations(own.id).await?;
+    let may = |kind| possible(matter.state.name(), kind);
     let asks = may(TransitionKind::RequestReview) || may(TransitionKind::RequestRereview);
     Ok(PetitionStatus {
-        number: asked.number.clone(),
-        title: asked.title.clone(),
-        state: petition.state.name().into(),
-        category: asked.category.into(),
-        registered_at: asked.registered_at.0,
-        place_name: names.place(records, &asked.place).await?,
+        number: own.number.clone(),
+        title: own.title.clone(),
+        state: matter.state.name().into(),
+        category: own.category.into(),
+        registered_at: own.registered_at.0,
+        place_name: names.place(records, &own.place).await?,
         unit_name,
-        next_due: petition.next_due().map(|clock| DueStatus { kind: clock.kind.into(), due: clock.due.0 }),
-        can_evaluate: open_targets(petition, &evaluations),
+        next_due: matter.next_due().map(|clock| DueStatus { kind: clock.kind.into(), due: clock.due.0 }),
+        can_evaluate: open_targets(matter, &evaluations),
         evaluations: evaluations.into_iter().map(EvaluationView::of).collect(),
-        can_withdraw: may(TransitionKind::Withdraw),
-        can_request_review: asks && asked.category == Category::Appeal,
-        can_accept: may(TransitionKind::Close),
-        merged: lead.is_some(),
-        steps,
-        opinion: petition.delivered_opinion().cloned().map(OpinionView::of),
-        review: review(records, &mut names, petition.course.review.as_ref()).await?,
-        rereview: review(records, &mut names, petition.delivered_rereview()).await?,
+        can_withdraw: possible(own.state.name(), TransitionKind::Withdraw),
+        can_request_review: asks && matter.category == Category::Appeal,
+        can_accept: may(TransitionKind::Close) && !people.is_empty(),
+        merged: opened.is_merged(),
+        steps: steps(records, &mut names, opened).await?,
+        opinion: matter.delivered_opinion().cloned().map(OpinionView::of),
+        review: review(records, &mut names, matter.course.review.as_ref()).await?,
+        rereview: review(records, &mut names, matter.delivered_rereview()).await?,
         hearings,
-        can_request_hearing: asked.state.is_open() && !asked_for,
+        can_request_hearing: matter.state.is_open() && !asked_for,
         hearing_requests,
-        documents: notices,
+        documents: documents(records, opened).await?,
     })
 }
 
-fn open_targets(petition: &Petition, given: &[Evaluation]) -> Vec<EvaluationTargetText> {
-    let open = |target: &EvaluationTarget| given.iter().all(|evaluation| evaluation.target != *target);
-    let targets = EvaluationTarget::ALL.iter().copied().filter(open).map(EvaluationTargetText);
-    if is_evaluable(petition) { targets.collect() } else { Vec::new() }
+/// Their own petition, and what it goes on in.
+fn petitions(opened: &Household) -> impl Iterator<Item = PetitionId> {
+    std::iter::once(opened.own.id).chain(opened.is_merged().then_some(opened.matter.id))
 }
 
-/// The petition that this one goes on in, through however many mergers.
-async fn lead_of(records: &mut dyn Records, petition: &Petition) -> Result<Option<Petition>, Problem> {
-    /// More than anybody merges; ends a circle, should there be one.
-    const MOST_MERGERS: usize = 16;
-    let mut found = None;
-    let mut state = petition.state.clone();
-    for _ in 0..MOST_MERGERS {
-        let PetitionState::Merged { lead, .. } = state else { break };
-        let Some(lead) = records.petition(lead).await? else { break };
-        state = lead.state.clone();
-        found = Some(lead);
+async fn steps(
+    records: &mut dyn Records,
+    names: &mut Names,
+    opened: &Household,
+) -> Result<Vec<StepStatus>, Problem> {
+    let mut steps = Vec::new();
+    for id in petitions(opened) {
+        for chained in records.timeline(id).await? {
+            if rights::query_code_tells(chained.event.kind) {
+                steps.push(step(records, names, &chained).await?);
+            }
+        }
     }
-    Ok(found)
+    steps.sort_by_key(|step| step.at);
+    Ok(steps)
+}
+
+async fn documents(records: &mut dyn Records, opened: &Household) -> Result<Vec<NoticeStatus>, Problem> {
+    let mut notices = Vec::new();
+    for id in petitions(opened) {
+        for document in records.documents(id).await? {
+            if is_theirs(records, &document, opened).await? {
+                notices.push(NoticeStatus::of(document));
+            }
+        }
+    }
+    Ok(notices)
+}
+
+/// Those they made or had made for them, and whether one is under way, whoever of the households made it.
+async fn hearing_requests(
+    app: &AppState,
+    records: &mut dyn Records,
+    names: &mut Names,
+    opened: &Household,
+) -> Result<(Vec<HearingRequestStatus>, bool), Problem> {
+    let calendar = app.calendar(records).await?;
+    let (mut theirs, mut asked_for) = (Vec::new(), false);
+    for request in requests_of(records, opened).await? {
+        asked_for |= request.petition == opened.matter.id && request.state.is_open();
+        if request.is_of(opened.own.id) {
+            theirs.push(request_status(records, names, request, &calendar).await?);
+        }
+    }
+    Ok((theirs, asked_for))
+}
+
+fn open_targets(matter: &Petition, given: &[Evaluation]) -> Vec<EvaluationTargetText> {
+    let open = |target: &EvaluationTarget| given.iter().all(|evaluation| evaluation.target != *target);
+    let targets = EvaluationTarget::ALL.iter().copied().filter(open).map(EvaluationTargetText);
+    if is_evaluable(matter) { targets.collect() } else { Vec::new() }
 }
 
 async fn review(

@@ -2,7 +2,7 @@
 
 use super::act;
 use crate::{
-    domain::petition::Transition,
+    domain::petition::{Household, Transition},
     edge::{AppState, caller::Caller, extract::Json, problem::Problem, views::PetitionStatus},
 };
 use axum::extract::State;
@@ -17,7 +17,7 @@ pub struct WithdrawRequest {
     reason: String,
 }
 
-/// The petitioner withdraws.
+/// The petitioner withdraws what is still a petition of its own.
 ///
 /// Codes: no_match, too_many, refused with article.
 #[utoipa::path(
@@ -33,7 +33,9 @@ pub async fn withdraw(
     caller: Caller,
     Json(asked): Json<WithdrawRequest>,
 ) -> Result<Json<PetitionStatus>, Problem> {
-    let petition = act::open(&app, caller, &asked.number, &asked.code).await?;
+    let Household { own, .. } = act::open(&app, caller, &asked.number, &asked.code).await?;
     let tx = app.store.begin().await?;
-    act::take(&app, tx, &petition, Transition::Withdraw { reason: asked.reason }).await.map(Json)
+    // Nobody withdraws the matter of others: of one that was merged this is refused.
+    let alone = Household { matter: own.clone(), own };
+    act::take(&app, tx, alone, Transition::Withdraw { reason: asked.reason }).await.map(Json)
 }

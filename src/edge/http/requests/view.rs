@@ -79,10 +79,16 @@ pub async fn view(
     let due = request.due(calendar).0;
     let carried = carried(&request.state);
     let (applicant_name, agency_name) = match request.applicant {
-        Applicant::Petitioner => (None, None),
+        Applicant::Petitioner { .. } => (None, None),
         Applicant::Staff { staff, agency, .. } => {
             (Some(names.staff(records, staff).await?), Some(names.agency(records, agency).await?))
         }
+    };
+    let household_number = match request.applicant {
+        Applicant::Petitioner { household } if household != request.petition => {
+            records.petition(household).await?.map(|own| own.number)
+        }
+        _ => None,
     };
     let decided_by_name = match carried.by {
         Some(staff) => Some(names.staff(records, staff).await?),
@@ -104,6 +110,7 @@ pub async fn view(
         applying: request.applicant.applying().into(),
         applicant_name,
         agency_name,
+        household_number,
         organ: request.organ.0,
         organ_name: names.agency(records, request.organ).await?,
         kind: request.kind.into(),

@@ -106,8 +106,8 @@ pub async fn by_code(
     Json(asked): Json<QueryCalendar>,
 ) -> Result<Response, Problem> {
     let mut records = app.store.read().await?;
-    let petition = door::open(&app, records.as_mut(), caller, &asked.number, &asked.code).await?;
-    let hearings = records.hearings_of(petition.id).await?;
+    let opened = door::open(&app, records.as_mut(), caller, &asked.number, &asked.code).await?;
+    let hearings = records.hearings_of(opened.matter.id).await?;
     let hearing = hearings.into_iter().find(|hearing| hearing.number == asked.hearing);
     let hearing = hearing.ok_or(Problem::NotFound)?;
     let appointment = appointment(&app, &hearing, String::new());

@@ -72,6 +72,8 @@ function factWord(event: TimelineEvent, name: string, value: string, { words, re
       return { ...t.evaluationTarget }[value] ?? "";
     case "adopted":
       return value === "yes" ? t.supervision.adoptedYes : t.supervision.adoptedNo;
+    case "household":
+      return t.petition.household(value);
     case "late":
       return t.petition.late;
     case "paper":

@@ -169,6 +169,7 @@ export const pages: typeof zh = {
       "Somebody else has just changed this petition. The newest version is loaded: please check it first.",
     article: (a) => `Basis: Regulation, art. ${a}`,
     late: "late",
+    household: (number) => `merged household ${number}`,
     done: (what) => `Done: ${what}`,
     actions: "You can",
     noActions: "Nothing for you to do now",

@@ -165,6 +165,7 @@ export const pages = {
     stale: "刚才有别人办理了这件事项，已为您载入最新内容，请核对后再办。",
     article: (a: string) => `依据：条例第${a}条`,
     late: "逾期办理",
+    household: (number: string) => `并案信访人 ${number}`,
     done: (what: string) => `${what}已完成`,
     actions: "可办理",
     noActions: "当前没有需要您办理的步骤",

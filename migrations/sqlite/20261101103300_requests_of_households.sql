@@ -1,0 +1,2 @@
+-- Whose number and code asked for a hearing: the petition itself (none), or one that was merged into it.
+ALTER TABLE hearing_requests ADD COLUMN household BLOB REFERENCES petitions (id);

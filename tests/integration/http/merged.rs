@@ -1,0 +1,133 @@
+//! 并案 from the side of those whose petition goes on in another one: what is still theirs, and what takes all.
+
+use super::cases::{Filed, households, moved, routed};
+use crate::kit::{
+    server::{Browser, TestServer},
+    town::staff_id,
+};
+use serde_json::{Value, json};
+
+const WHY: &str = "答复没有回应电梯维修的请求";
+
+/// The first leads; the third joined the second, which joined it.
+async fn merged(server: &TestServer, head: &Browser) -> [Filed; 3] {
+    let [lead, second, third] = households(&server.visitor()).await;
+    moved(head, &third.id, json!({ "kind": "merge", "lead": second.number })).await;
+    moved(head, &second.id, json!({ "kind": "merge", "lead": lead.number })).await;
+    moved(head, &lead.id, json!({ "kind": "start_screening" })).await;
+    [lead, second, third]
+}
+
+async fn accepted(head: &Browser, handler: &Browser, lead: &Filed) {
+    moved(head, &lead.id, routed()).await;
+    moved(handler, &lead.id, json!({ "kind": "accept" })).await;
+    moved(handler, &lead.id, json!({ "kind": "assign_handler", "handler": staff_id("handler").0 })).await;
+}
+
+async fn replied(handler: &Browser, lead: &Filed) {
+    let draft = json!({ "kind": "draft_reply", "result": "explain", "text": "经调查，物业收支已经公示。" });
+    moved(handler, &lead.id, draft).await;
+    moved(handler, &lead.id, json!({ "kind": "deliver_reply" })).await;
+}
+
+fn with(filed: &Filed, fields: &Value) -> Value {
+    let mut asked = filed.door();
+    asked.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
+    asked
+}
+
+/// Art. 35: what one household asks for is asked of the matter, and the record names it.
+#[tokio::test]
+async fn a_merged_household_asks_for_review_and_the_whole_matter_is_reviewed() {
+    let server = TestServer::start().await;
+    let (head, handler) = (server.sign_in("head").await, server.sign_in("handler").await);
+    let [lead, _, third] = merged(&server, &head).await;
+    let visitor = server.visitor();
+    let early = visitor.post("/query/review", with(&third, &json!({ "reason": WHY }))).await;
+    early.refused(422, "wrong_state");
+    accepted(&head, &handler, &lead).await;
+    replied(&handler, &lead).await;
+    let status = visitor.post("/query/review", with(&third, &json!({ "reason": WHY }))).await.expect(200);
+    assert_eq!((&status["number"], &status["state"]), (&json!(third.number), &json!("review_requested")));
+    let of_lead = visitor.post("/query", lead.door()).await.expect(200);
+    assert_eq!((&of_lead["state"], &of_lead["merged"]), (&json!("review_requested"), &json!(false)));
+    let timeline = head.get(&lead.path("/timeline")).await.expect(200);
+    let asked = timeline.as_array().unwrap().last().unwrap();
+    assert_eq!(asked["kind"], "petition.review_requested");
+    assert_eq!(asked["details"]["household"], third.number);
+    let withdrawal = with(&third, &json!({ "reason": "问题已经解决，不再反映" }));
+    visitor.post("/query/withdraw", withdrawal).await.refused(422, "wrong_state");
+}
+
+/// What a household writes in its request is read by nobody of the others.
+#[tokio::test]
+async fn a_merged_household_asks_for_a_hearing_of_the_matter_and_withdraws_its_own() {
+    let server = TestServer::start().await;
+    let (head, handler) = (server.sign_in("head").await, server.sign_in("handler").await);
+    let [lead, second, third] = merged(&server, &head).await;
+    accepted(&head, &handler, &lead).await;
+    let visitor = server.visitor();
+    let wish = json!({ "purpose": "家里有人坐轮椅，请当面答复", "attendance": "remote" });
+    let status = visitor.post("/query/hearing-request", with(&third, &wish)).await.expect(200);
+    assert_eq!(status["hearing_requests"][0]["can_withdraw"], true);
+    assert_eq!(status["can_request_hearing"], false);
+    for other in [&lead, &second] {
+        let status = visitor.post("/query", other.door()).await.expect(200);
+        assert_eq!(
+            (&status["hearing_requests"], &status["can_request_hearing"]),
+            (&json!([]), &json!(false))
+        );
+        visitor.post("/query/hearing-request", with(other, &wish)).await.refused(422, "asked_already");
+        let none = visitor.post("/query/hearing-request/withdraw", other.door()).await;
+        none.refused(422, "wrong_request_state");
+    }
+    let open = head.get("/hearing-requests?box=open").await.expect(200);
+    let request = &open["rows"][0];
+    assert_eq!(request["petition_number"], lead.number);
+    assert_eq!(request["household_number"], third.number);
+    let status = visitor.post("/query/hearing-request/withdraw", third.door()).await.expect(200);
+    assert_eq!(
+        (&status["hearing_requests"][0]["state"], &status["can_request_hearing"]),
+        (&json!("withdrawn"), &json!(true))
+    );
+}
+
+/// Art. 20: who was elected accepts for all, with the number and code of their own.
+#[tokio::test]
+async fn an_elected_household_accepts_for_all_and_another_does_not() {
+    let server = TestServer::start().await;
+    let (head, handler) = (server.sign_in("head").await, server.sign_in("handler").await);
+    let [lead, second, third] = merged(&server, &head).await;
+    let listed = head.get(&lead.path("/representatives")).await.expect(200);
+    let people = listed["people"].as_array().unwrap();
+    assert_eq!(people.len(), 3, "by whatever number of mergers");
+    let elected = people.iter().find(|one| one["number"] == third.number.as_str()).unwrap();
+    let election = json!({ "version": listed["version"], "people": [elected["id"]] });
+    head.post(&lead.path("/representatives"), election).await.expect(200);
+    accepted(&head, &handler, &lead).await;
+    replied(&handler, &lead).await;
+    let visitor = server.visitor();
+    for (own, accepts) in [(&second, false), (&third, true)] {
+        let status = visitor.post("/query", own.door()).await.expect(200);
+        assert_eq!(status["can_accept"], accepts, "{}", own.number);
+    }
+    visitor.post("/query/accept", second.door()).await.refused(422, "not_yours");
+    let status = visitor.post("/query/accept", third.door()).await.expect(200);
+    assert_eq!(status["state"], "closed");
+}
+
+/// Art. 30: what turns out to be a report is closed to all who joined it.
+#[tokio::test]
+async fn a_matter_that_becomes_a_report_is_closed_to_those_merged_into_it() {
+    let server = TestServer::start().await;
+    let head = server.sign_in("head").await;
+    let [lead, second] = households(&server.visitor()).await;
+    moved(&head, &second.id, json!({ "kind": "merge", "lead": lead.number })).await;
+    let version = head.get(&lead.path("")).await.expect(200)["version"].clone();
+    let sealed = json!({ "kind": "start_screening", "category": "report" });
+    let asked = json!({ "version": version, "transition": sealed });
+    head.post(&lead.path("/transitions"), asked).await; // its answer is not for a bureau head any more
+    for own in [&lead, &second] {
+        server.visitor().post("/query", own.door()).await.refused(404, "no_match");
+    }
+}
