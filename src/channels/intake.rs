@@ -11,7 +11,10 @@ use crate::{
         event::Actor,
         ids::{AgencyId, IntakeId, StaffId},
         jurisdiction::{Agency, AgencyKind, registering_bureau},
-        petition::{BadNumber, Category, ContentClass, Invalid, NewParty, NewPetition, Purpose, QueryCode},
+        petition::{
+            BadNumber, Category, ContentClass, Household, Invalid, NewParty, NewPetition, Purpose, QueryCode,
+            StateName,
+        },
         rights,
     },
     storage::{Records, SharedStore, StoreError, Tx},
@@ -72,12 +75,39 @@ pub struct Source {
 #[expect(missing_debug_implementations, reason = "the query code opens the petition")]
 pub struct Receipt {
     pub item: IntakeItem,
-    /// The petition's, once there is one.
-    pub number: Option<String>,
+    /// Of the petition, once there is one.
+    pub standing: Option<Standing>,
     /// With the first receipt of a petition and never again.
     pub query_code: Option<QueryCode>,
     /// It was not known before.
     pub is_new: bool,
+}
+
+/// Where the petition stands that an item became: of one that was merged, where the one stands that it goes on in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    pub number: String,
+    /// None of a report: outside nobody hears of it (article 30).
+    pub state: Option<StateName>,
+    /// Number of the leading petition, if it was merged.
+    pub merged_into: Option<String>,
+}
+
+impl Standing {
+    /// # Errors
+    /// The store's.
+    pub async fn of(records: &mut dyn Records, item: &IntakeItem) -> Result<Option<Self>, StoreError> {
+        let Some(id) = item.petition else { return Ok(None) };
+        let Some(own) = records.petition(id).await? else { return Ok(None) };
+        let household = records.household(own).await?;
+        let (is_open, is_merged) = (!household.is_sealed(), household.is_merged());
+        let Household { own, matter } = household;
+        Ok(Some(Self {
+            number: own.number,
+            state: is_open.then_some(matter.state.name()),
+            merged_into: (is_open && is_merged).then_some(matter.number),
+        }))
+    }
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -212,11 +242,11 @@ async fn take(
         Ok(prepared) => Some(settle(tx.as_mut(), house, &mut kept, prepared, None).await?),
         Err(_) => None,
     };
+    let standing = Standing::of(tx.as_mut(), &kept).await?;
     tx.commit().await?;
     tracing::info!(intake.id = %kept.id, adapter = %kept.adapter, state = %kept.state, "Took in item {}", kept.id);
-    let (number, query_code) =
-        registered.map_or((None, None), |registered| (Some(registered.number), Some(registered.query_code)));
-    Ok(Receipt { item: kept, number, query_code, is_new: true })
+    let query_code = registered.map(|registered| registered.query_code);
+    Ok(Receipt { item: kept, standing, query_code, is_new: true })
 }
 
 /// Inner error: why it cannot be a petition as it is.
@@ -242,11 +272,8 @@ async fn again(tx: &mut dyn Tx, item: IntakeItem, body_hash: [u8; 32]) -> Result
         let kept = tx.intake_body(item.id).await?.unwrap_or_default();
         return Err(IntakeError::Changed { item: Box::new(item), kept });
     }
-    let number = match item.petition {
-        Some(petition) => tx.petition(petition).await?.map(|petition| petition.number),
-        None => None,
-    };
-    Ok(Receipt { item, number, query_code: None, is_new: false })
+    let standing = Standing::of(tx, &item).await?;
+    Ok(Receipt { item, standing, query_code: None, is_new: false })
 }
 
 async fn settle(

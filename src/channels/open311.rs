@@ -5,7 +5,7 @@ use super::intake::{Item, Person};
 use crate::domain::{
     Timestamp,
     jurisdiction::DivisionCode,
-    petition::{ContentClass, Petition},
+    petition::{ContentClass, Household},
 };
 use serde_json::{Value, json};
 use time::format_description::well_known::Rfc3339;
@@ -122,24 +122,25 @@ fn text(form: &Form) -> String {
     text
 }
 
-/// A petition as the request it came as.
+/// A petition as the request it came as; of one that was merged, as the matter fares that it goes on in.
 #[must_use]
-pub fn request(petition: &Petition, unit: Option<String>, updated_at: Timestamp) -> Value {
-    let class = petition.content_class;
+pub fn request(filed: &Household, unit: Option<String>, updated_at: Timestamp) -> Value {
+    let Household { own, matter } = filed;
+    let class = own.content_class;
     json!({
-        "service_request_id": petition.number,
-        "status": if petition.state.is_open() { "open" } else { "closed" },
-        "status_notes": petition.state.name().as_str(),
+        "service_request_id": own.number,
+        "status": if matter.state.is_open() { "open" } else { "closed" },
+        "status_notes": matter.state.name().as_str(),
         "service_name": class_name(class),
         "service_code": class.as_str(),
         "description": Value::Null, // the text is the petitioner's
         "agency_responsible": unit,
         "service_notice": Value::Null,
-        "requested_datetime": datetime(petition.registered_at),
+        "requested_datetime": datetime(own.registered_at),
         "updated_datetime": datetime(updated_at),
-        "expected_datetime": petition.next_due().map(|clock| datetime(clock.due)),
+        "expected_datetime": matter.next_due().map(|clock| datetime(clock.due)),
         "address": Value::Null,
-        "address_id": petition.place.as_str(),
+        "address_id": own.place.as_str(),
         "zipcode": Value::Null,
         "lat": Value::Null,
         "long": Value::Null,

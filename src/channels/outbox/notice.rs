@@ -1,11 +1,21 @@
 use crate::{
-    domain::{channels::Delivery, ids::ClientId},
+    domain::{channels::Delivery, ids::ClientId, petition::Household},
     storage::{Records, StoreError},
 };
 use serde_json::{Value, json};
 
-/// What a client's webhook is told: which petition, what happened, when. No text, no name, no phone. `None` of one
-/// that was sealed meanwhile: screening may find out that it is a report (article 30).
+/// The petition it is news of, and what that goes on in. `None` of one that was sealed meanwhile: screening may find out
+/// that it is a report (article 30).
+pub(super) async fn about(
+    records: &mut dyn Records,
+    delivery: &Delivery,
+) -> Result<Option<Household>, StoreError> {
+    let Some(own) = records.petition(delivery.petition).await? else { return Ok(None) };
+    let household = records.household(own).await?;
+    Ok((!household.is_sealed()).then_some(household))
+}
+
+/// What a client's webhook is told: which petition, what happened, when. No text, no name, no phone.
 ///
 /// # Errors
 /// The store's.
@@ -14,8 +24,7 @@ pub async fn notice(
     client: ClientId,
     delivery: &Delivery,
 ) -> Result<Option<Value>, StoreError> {
-    let petition = records.petition(delivery.petition).await?.filter(|petition| !petition.is_sealed());
-    let Some(petition) = petition else { return Ok(None) };
+    let Some(Household { own, .. }) = about(records, delivery).await? else { return Ok(None) };
     let brought = records.intake_item_of(delivery.petition).await?;
     let external = brought.filter(|item| item.source == client.0).map(|item| item.external);
     Ok(Some(json!({
@@ -23,6 +32,6 @@ pub async fn notice(
         "event": delivery.event.0,
         "kind": delivery.kind.as_str(),
         "at": delivery.at.0,
-        "petition": { "id": delivery.petition.0, "number": petition.number, "external_number": external },
+        "petition": { "id": delivery.petition.0, "number": own.number, "external_number": external },
     })))
 }

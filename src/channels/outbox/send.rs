@@ -2,7 +2,7 @@
 
 use super::{
     codes,
-    notice::notice,
+    notice::{about, notice},
     post::{Failure, Post},
     seats, wechat,
 };
@@ -119,11 +119,16 @@ async fn webhook(
 
 async fn sms(store: &SharedStore, post: &Post, delivery: &Delivery) -> Result<(), Failure> {
     let mut records = store.read().await.map_err(|_| Failure::Record)?;
-    let petition = records.petition(delivery.petition).await.map_err(|_| Failure::Record)?;
+    let household = about(records.as_mut(), delivery).await.map_err(|_| Failure::Record)?;
     let parties = records.parties(delivery.petition).await.map_err(|_| Failure::Record)?;
     drop(records);
-    let phone = parties.into_iter().next().and_then(|party| party.phone).ok_or(Failure::Gone)?;
-    let petition = petition.filter(|petition| !petition.is_sealed()).ok_or(Failure::Gone)?;
-    let number = petition.number;
-    post.text(&phone, &number, &neutral_text(&number, delivery.kind)).await
+    // The petitioner by the petition's id, who speaks for all by their own.
+    let meant = if delivery.target == delivery.petition.0 {
+        parties.first()
+    } else {
+        parties.iter().find(|party| party.id.0 == delivery.target)
+    };
+    let phone = meant.and_then(|party| party.phone.as_deref()).ok_or(Failure::Gone)?;
+    let number = household.ok_or(Failure::Gone)?.own.number;
+    post.text(phone, &number, &neutral_text(&number, delivery.kind)).await
 }

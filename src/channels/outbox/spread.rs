@@ -5,13 +5,15 @@ use crate::{
     domain::{
         Timestamp,
         channels::{ApiClient, Delivery, DeliveryState, Receiver, Webhook, hears},
-        ids::{DeliveryId, PersonId, SeatId},
+        ids::{DeliveryId, PersonId, PetitionId, SeatId},
+        people::PartyKind,
         petition::Petition,
         rights::query_code_tells,
     },
     storage::{SharedStore, StoreError, Told, Tx},
     world::SharedWorld,
 };
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// Events of one transaction.
@@ -58,61 +60,95 @@ async fn one(
     if petition.is_sealed() {
         return Ok(()); // article 30: nothing of it goes out, not even that there is news
     }
-    let phones = seats::notify(tx, world, told, &petition).await?;
-    let mut targets = if query_code_tells(told.kind) {
-        outside(tx, &petition, told, webhooks, post, &phones).await?
+    let seated = seats::notify(tx, world, told, &petition).await?;
+    let mut letters = if query_code_tells(told.kind) {
+        outside(tx, &petition, told, webhooks, post, &seated).await?
     } else {
         Vec::new()
     };
     if post.has_sms() {
-        targets.extend(phones.iter().map(|(seat, _)| (Receiver::Seat, seat.0)));
-        targets.extend(codes::seat_of(tx, told).await?.map(|seat| (Receiver::Code, seat.0)));
+        let to = |receiver, seat: SeatId| Letter { receiver, target: seat.0, petition: told.petition };
+        letters.extend(seated.iter().map(|(seat, _)| to(Receiver::Seat, *seat)));
+        letters.extend(codes::seat_of(tx, told).await?.map(|seat| to(Receiver::Code, seat)));
     }
     let now = world.now();
-    for (receiver, target) in targets {
+    for letter in letters {
         let id = DeliveryId(world.new_id());
-        tx.add_delivery(&delivery(id, receiver, target, told, now)).await?;
+        tx.add_delivery(&delivery(id, letter, told, now)).await?;
     }
     Ok(())
 }
 
-/// Webhooks, the petitioner's phone unless it is told as that of a seat, and the follower who brought it.
+/// Whom an event is told to, and as news of which petition.
+struct Letter {
+    receiver: Receiver,
+    target: Uuid,
+    petition: PetitionId,
+}
+
+/// Whoever is told of the petition and of those that go on in it, each as news of its own: other systems, and phones. A
+/// phone is told once, and not again what it was told as that of a seat.
 async fn outside(
     tx: &mut dyn Tx,
-    petition: &Petition,
+    lead: &Petition,
     told: &Told,
     webhooks: &[(Webhook, ApiClient)],
     post: &Post,
-    phones: &[(SeatId, Option<PersonId>)],
-) -> Result<Vec<(Receiver, Uuid)>, StoreError> {
-    let item = tx.intake_item_of(petition.id).await?;
+    seated: &[(SeatId, Option<PersonId>)],
+) -> Result<Vec<Letter>, StoreError> {
+    let people = tx.parties(lead.id).await?;
+    let at_a_seat = people.iter().filter(|party| seated.iter().any(|(_, person)| *person == Some(party.id)));
+    let mut reached: BTreeSet<String> = at_a_seat.filter_map(|party| party.phone.clone()).collect();
+    let (mut letters, mut phones) = (Vec::new(), Vec::new());
+    let joined = tx.merged_into(lead.id).await?.into_iter().filter(|own| !own.is_sealed());
+    for own in std::iter::once(lead.clone()).chain(joined) {
+        channels(tx, &own, lead, (told, webhooks, post), &mut letters).await?;
+        let petitioner = tx.parties(own.id).await?.into_iter().next();
+        phones.push((own.id.0, own.id, petitioner.and_then(|party| party.phone)));
+    }
+    let elected = people.into_iter().filter(|party| party.kind == PartyKind::Representative);
+    phones.extend(elected.map(|party| (party.id.0, lead.id, party.phone)));
+    if post.has_sms() {
+        phones.retain(|(.., phone)| phone.as_ref().is_some_and(|phone| reached.insert(phone.clone())));
+        let sms = |(target, petition, _)| Letter { receiver: Receiver::Sms, target, petition };
+        letters.extend(phones.into_iter().map(sms));
+    }
+    Ok(letters)
+}
+
+/// Who brought it by another system: its webhooks, and the follower of an official account. Of a petition that was
+/// merged those of organs that are near are told by the one it goes on in.
+async fn channels(
+    tx: &mut dyn Tx,
+    own: &Petition,
+    lead: &Petition,
+    (told, webhooks, post): (&Told, &[(Webhook, ApiClient)], &Post),
+    letters: &mut Vec<Letter>,
+) -> Result<(), StoreError> {
+    let item = tx.intake_item_of(own.id).await?;
     let brought_by = item.as_ref().map(|item| item.source);
-    let mut targets: Vec<_> = webhooks
-        .iter()
-        .filter(|(webhook, client)| webhook.made_at.0 <= told.at.0 && hears(client, petition, brought_by))
-        .map(|(webhook, _)| (Receiver::Webhook, webhook.id.0))
-        .collect();
-    let petitioner = tx.parties(petition.id).await?.into_iter().next().filter(|party| party.phone.is_some());
-    if post.has_sms()
-        && petitioner.is_some_and(|party| phones.iter().all(|(_, person)| *person != Some(party.id)))
-    {
-        targets.push((Receiver::Sms, petition.id.0));
+    for (webhook, client) in webhooks {
+        let near = own.id == lead.id || brought_by == Some(client.id.0);
+        if near && webhook.made_at.0 <= told.at.0 && hears(client, own, brought_by) {
+            letters.push(Letter { receiver: Receiver::Webhook, target: webhook.id.0, petition: own.id });
+        }
     }
     if let Some(account) = post.wechat()
         && account.tells(tx, item.as_ref(), told.kind).await?
     {
-        targets.push((Receiver::Wechat, petition.id.0));
+        letters.push(Letter { receiver: Receiver::Wechat, target: own.id.0, petition: own.id });
     }
-    Ok(targets)
+    Ok(())
 }
 
-fn delivery(id: DeliveryId, receiver: Receiver, target: Uuid, told: &Told, now: Timestamp) -> Delivery {
+fn delivery(id: DeliveryId, letter: Letter, told: &Told, now: Timestamp) -> Delivery {
+    let Letter { receiver, target, petition } = letter;
     Delivery {
         id,
         receiver,
         target,
         sequence: 0, // the store gives it its place in line
-        petition: told.petition,
+        petition,
         event: told.event,
         kind: told.kind,
         at: told.at,

@@ -1,7 +1,10 @@
 //! News to the follower of an official account whose matter came in by it, by template message. The account's access
 //! token is asked for once and kept until shortly before it ends; neither it nor the secret is ever in an error.
 
-use super::post::{Failure, Post};
+use super::{
+    notice::about,
+    post::{Failure, Post},
+};
 use crate::{
     channels::wechat::state_word,
     domain::{
@@ -9,6 +12,7 @@ use crate::{
         channels::{Delivery, Filling, IntakeItem, Taken, Template, template_for},
         event::EventKind,
         ids::ClientId,
+        petition::Household,
     },
     storage::{Records, SharedStore, StoreError},
 };
@@ -129,16 +133,16 @@ async fn message(
     delivery: &Delivery,
 ) -> Result<Value, Failure> {
     let mut records = store.read().await.map_err(|_| Failure::Record)?;
-    let petition = records.petition(delivery.petition).await.map_err(|_| Failure::Record)?;
-    let petition = petition.filter(|petition| !petition.is_sealed()).ok_or(Failure::Gone)?;
+    let household = about(records.as_mut(), delivery).await.map_err(|_| Failure::Record)?;
+    let Household { own, matter } = household.ok_or(Failure::Gone)?;
     let item = records.intake_item_of(delivery.petition).await.map_err(|_| Failure::Record)?;
     let item = item.filter(|item| item.source == account.client.0).ok_or(Failure::Gone)?;
     let follower = records.follower(item.source, &item.external).await.map_err(|_| Failure::Record)?;
     let follower = follower.ok_or(Failure::Gone)?;
     let template = template_for(&account.templates, delivery.kind).ok_or(Failure::Gone)?;
-    let state = petition.state.name();
+    let state = matter.state.name();
     let filling = Filling {
-        number: &petition.number,
+        number: &own.number,
         kind: delivery.kind,
         state: state_word(state.as_str()),
         at: delivery.at,

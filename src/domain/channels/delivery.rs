@@ -22,7 +22,7 @@ named!(
     /// Who is told.
     pub enum Receiver {
         Webhook = "webhook",
-        /// The petitioner's phone, through the SMS gateway.
+        /// The petitioner's phone, or that of who was elected to speak for all, through the SMS gateway.
         Sms = "sms",
         /// The phone of who sits on a seat of a hearing, through the SMS gateway.
         Seat = "seat",

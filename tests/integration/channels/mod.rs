@@ -4,6 +4,7 @@ mod calling;
 mod clients;
 mod codes;
 mod hotline;
+mod merged;
 mod open311;
 mod receiver;
 mod seats;

@@ -193,3 +193,22 @@ async fn whoever_asks_for_xml_is_answered_in_xml_faults_too() {
         assert!(!document.contains("秀英") && !document.contains("13900000001"));
     }
 }
+
+#[tokio::test]
+async fn a_merged_request_is_open_as_long_as_the_one_is_it_goes_on_in() {
+    let server = server().await;
+    let program = program(&server).await;
+    let mut numbers = Vec::new();
+    for key in ["key-1", "key-2"] {
+        let filed = file(&program, &request(&program.token, &[]), Some(key)).await.expect(201);
+        numbers.push(filed[0]["service_request_id"].as_str().unwrap().to_owned());
+    }
+    let head = server.sign_in("head").await;
+    let listed = head.get(&format!("/petitions?search={}", numbers[1])).await.expect(200);
+    let id = listed["rows"][0]["id"].as_str().unwrap();
+    moved(&head, id, json!({ "kind": "merge", "lead": numbers[0] })).await;
+    let path = format!("/open311/v2/requests/{}.json?api_key={}", numbers[1], program.token);
+    let shown = program.browser.get(&path).await.expect(200);
+    assert_eq!((&shown[0]["service_request_id"], &shown[0]["status"]), (&json!(numbers[1]), &json!("open")));
+    assert_eq!(shown[0]["status_notes"], "registered");
+}

@@ -4,7 +4,7 @@
 use super::item::{IntakeReceipt, ItemBody};
 use crate::{
     channels::{
-        intake::{self, Item, Source},
+        intake::{self, Item, Source, Standing},
         signature,
     },
     domain::{
@@ -98,11 +98,8 @@ pub async fn show(
     client.must(Scope::of(Adapter::Hotline))?;
     let mut records = app.store.read().await?;
     let item = records.intake_item_by_number(client.client.id.0, &number).await?.ok_or(Problem::NotFound)?;
-    let petition = match item.petition {
-        Some(petition) => records.petition(petition).await?,
-        None => None,
-    };
-    Ok(Json(IntakeReceipt::of(item, petition.map(|petition| petition.number), None)))
+    let standing = Standing::of(records.as_mut(), &item).await?;
+    Ok(Json(IntakeReceipt::of(item, standing, None)))
 }
 
 pub async fn source(app: &AppState, client: &Client, adapter: Adapter) -> Result<Source, Problem> {

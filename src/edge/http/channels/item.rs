@@ -1,11 +1,11 @@
 //! What adapters bring, as the document describes it, and what is answered. [`intake::Item`] is what is read.
 
 use crate::{
-    channels::intake::Receipt,
+    channels::intake::{Receipt, Standing},
     domain::channels::{IntakeItem, IntakeState},
     edge::{
         extract::Json,
-        views::{AdapterText, CategoryText, ContentClassText, IntakeStateText, PurposeText},
+        views::{AdapterText, CategoryText, ContentClassText, IntakeStateText, PurposeText, StateText},
     },
 };
 use axum::http::StatusCode;
@@ -56,6 +56,10 @@ pub struct IntakeReceipt {
     /// The petition, once there is one.
     petition: Option<Uuid>,
     number: Option<String>,
+    /// Where it stands; of one that was merged, where the leading one stands. Never of a report.
+    petition_state: Option<StateText>,
+    /// Number of the leading petition, if it was merged (并案).
+    merged_into: Option<String>,
     /// In the first receipt of a petition and never again.
     query_code: Option<String>,
     /// While it waits for a person: which field cannot be read, and why.
@@ -65,7 +69,9 @@ pub struct IntakeReceipt {
 }
 
 impl IntakeReceipt {
-    pub fn of(item: IntakeItem, number: Option<String>, query_code: Option<String>) -> Self {
+    pub fn of(item: IntakeItem, standing: Option<Standing>, query_code: Option<String>) -> Self {
+        let (number, state, merged_into) =
+            standing.map_or_else(Default::default, |one| (Some(one.number), one.state, one.merged_into));
         Self {
             id: item.id.0,
             adapter: item.adapter.into(),
@@ -73,6 +79,8 @@ impl IntakeReceipt {
             state: item.state.into(),
             petition: item.petition.map(|petition| petition.0),
             number,
+            petition_state: state.map(Into::into),
+            merged_into,
             query_code,
             field: item.field,
             reason: item.reason,
@@ -88,7 +96,7 @@ impl IntakeReceipt {
             (false, _) => StatusCode::OK,
         };
         let code = receipt.query_code.map(|code| code.as_str().to_owned());
-        (status, Json(Self::of(receipt.item, receipt.number, code)))
+        (status, Json(Self::of(receipt.item, receipt.standing, code)))
     }
 }
 

@@ -3,7 +3,7 @@
 
 use super::item::{IntakeReceipt, ItemBody};
 use crate::{
-    channels::intake::{self, Item},
+    channels::intake::{self, Item, Standing},
     domain::{
         channels::{IntakeItem, IntakeState},
         ids::IntakeId,
@@ -96,7 +96,8 @@ pub async fn register(
     (item.state, item.petition, item.field, item.reason) =
         (IntakeState::Registered, Some(registered.id), None, None);
     let code = registered.query_code.as_str().to_owned();
-    Ok((StatusCode::CREATED, Json(IntakeReceipt::of(item, Some(registered.number), Some(code)))))
+    let standing = Standing::of(app.store.read().await?.as_mut(), &item).await?;
+    Ok((StatusCode::CREATED, Json(IntakeReceipt::of(item, standing, Some(code)))))
 }
 
 /// Discards an item; it stays on record with the reason.

@@ -196,7 +196,7 @@ async fn submit(
     let calendar = app.calendar(app.store.read().await?.as_mut()).await?;
     let received = intake::receive(&app.store, app.house(&calendar), source, &draft.draft, &item).await;
     let receipt = received.map_err(|error| Problem::from_intake(error, &item))?;
-    Ok(match (receipt.number, receipt.query_code) {
+    Ok(match (receipt.standing.map(|one| one.number), receipt.query_code) {
         (Some(number), Some(code)) => {
             format!("已提交。信访件号 {number}，查询码 {}。请保存，凭二者查询进展。", code.as_str())
         }

@@ -13,7 +13,7 @@ use crate::{
         Timestamp,
         channels::{Adapter, IntakeItem},
         ids::{IntakeId, PetitionId},
-        petition::Petition,
+        petition::Household,
     },
     edge::{
         AppState, caller::Caller, extract::Path, http::channels::hotline, names::Names, problem::Problem,
@@ -105,7 +105,7 @@ async fn filed(
     let received = intake::receive(&app.store, app.house(&calendar), source, &key, &item).await;
     let receipt = received.map_err(|error| Problem::from_intake(error, &item))?;
     let status = if receipt.is_new { StatusCode::CREATED } else { StatusCode::OK };
-    let answer = match receipt.number {
+    let answer = match receipt.standing.map(|one| one.number) {
         Some(number) => json!({ "service_request_id": number, "service_notice": null, "account_id": null }),
         None => json!({ "token": receipt.item.id.0, "service_notice": null, "account_id": null }),
     };
@@ -138,7 +138,7 @@ async fn become_of(app: &AppState, caller: Caller, id: &str, query: &Form) -> Re
     let mut records = app.store.read().await?;
     let item = records.intake_item(id).await?.filter(|item| item.source == client.client.id.0);
     let item = item.ok_or_else(unknown)?;
-    let number = of_item(records.as_mut(), &item).await?.map(|petition| petition.number);
+    let number = of_item(records.as_mut(), &item).await?.map(|filed| filed.own.number);
     Ok(json!([{ "service_request_id": number, "token": item.id.0 }]))
 }
 
@@ -168,8 +168,8 @@ async fn one(app: &AppState, caller: Caller, number: &str, query: &Form) -> Resu
     let (found, _) = records.petition_by_number(number).await?.ok_or_else(unknown)?;
     let item = records.intake_item_of(found.id).await?;
     let own = item.filter(|item| item.source == client.client.id.0).ok_or_else(unknown)?;
-    let petition = of_item(records.as_mut(), &own).await?.ok_or_else(unknown)?;
-    let view = view(records.as_mut(), &petition).await?;
+    let filed = of_item(records.as_mut(), &own).await?.ok_or_else(unknown)?;
+    let view = view(records.as_mut(), &filed).await?;
     Ok(json!([view]))
 }
 
@@ -212,10 +212,8 @@ async fn listed(app: &AppState, caller: Caller, query: &Form) -> Result<Value, F
     let mut records = app.store.read().await?;
     let mut views = Vec::new();
     for item in records.intake_items_from(client.client.id.0, MOST).await? {
-        if let Some(petition) =
-            of_item(records.as_mut(), &item).await?.filter(|petition| wanted.takes(petition))
-        {
-            views.push(view(records.as_mut(), &petition).await?);
+        if let Some(filed) = of_item(records.as_mut(), &item).await?.filter(|filed| wanted.takes(filed)) {
+            views.push(view(records.as_mut(), &filed).await?);
         }
     }
     Ok(views.into())
@@ -250,31 +248,34 @@ impl Wanted {
         })
     }
 
-    fn takes(&self, petition: &Petition) -> bool {
+    fn takes(&self, filed: &Household) -> bool {
+        let Household { own, matter } = filed;
         let listed = |list: &Option<Vec<String>>, text: &str| {
             list.as_ref().is_none_or(|list| list.iter().any(|one| one == text))
         };
-        let status = if petition.state.is_open() { "open" } else { "closed" };
-        (self.from..=self.until).contains(&petition.registered_at)
-            && listed(&self.numbers, &petition.number)
-            && listed(&self.codes, petition.content_class.as_str())
+        let status = if matter.state.is_open() { "open" } else { "closed" };
+        (self.from..=self.until).contains(&own.registered_at)
+            && listed(&self.numbers, &own.number)
+            && listed(&self.codes, own.content_class.as_str())
             && listed(&self.statuses, status)
     }
 }
 
-/// The petition an item became, unless it is sealed.
-async fn of_item(records: &mut dyn Records, item: &IntakeItem) -> Result<Option<Petition>, Fault> {
+/// The petition an item became, and what that goes on in, unless it is sealed.
+async fn of_item(records: &mut dyn Records, item: &IntakeItem) -> Result<Option<Household>, Fault> {
     let Some(petition) = item.petition else { return Ok(None) };
-    Ok(records.petition(petition).await?.filter(|petition| !petition.is_sealed()))
+    let Some(own) = records.petition(petition).await? else { return Ok(None) };
+    let filed = records.household(own).await?;
+    Ok((!filed.is_sealed()).then_some(filed))
 }
 
-async fn view(records: &mut dyn Records, petition: &Petition) -> Result<Value, Fault> {
-    let unit = match petition.state.unit() {
+async fn view(records: &mut dyn Records, filed: &Household) -> Result<Value, Fault> {
+    let unit = match filed.matter.state.unit() {
         Some(unit) => Some(Names::default().agency(records, unit).await?),
         None => None,
     };
-    let updated_at = last_event(records, petition.id).await?.unwrap_or(petition.registered_at);
-    Ok(open311::request(petition, unit, updated_at))
+    let updated_at = last_event(records, filed.matter.id).await?.unwrap_or(filed.matter.registered_at);
+    Ok(open311::request(filed, unit, updated_at))
 }
 
 async fn last_event(records: &mut dyn Records, id: PetitionId) -> Result<Option<Timestamp>, Fault> {
