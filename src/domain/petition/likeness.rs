@@ -1,10 +1,72 @@
-//! Whether two titles speak of the same matter.
+//! Which petitions may speak of the same matter: told twice by one person, or by several of one place.
 
+use super::{Category, ContentClass, Petition};
+use crate::domain::{
+    Timestamp,
+    jurisdiction::{DivisionCode, Level},
+};
 use std::collections::BTreeSet;
+
+/// How long neighbours are looked back for: longer than a petition takes to be answered (art. 34).
+const NEIGHBOURS_MS: i64 = 90 * 24 * 60 * 60 * 1000;
+
+/// Why another petition may be the same matter, the likeliest first. A hint for a person, no proof (art. 19).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Likeness {
+    /// The same person, with a like title.
+    Alike,
+    /// Somebody else of the same township, of the same class, lately, with a like title.
+    Neighbour,
+    /// The same person, about something else by its title.
+    SamePerson,
+}
+
+/// A matter that others are compared with; it need not be registered yet.
+#[derive(Debug, Clone, Copy)]
+pub struct Matter<'a> {
+    pub title: &'a str,
+    pub place: &'a DivisionCode,
+    pub category: Category,
+    pub class: ContentClass,
+    /// When it is told.
+    pub at: Timestamp,
+}
+
+impl Matter<'_> {
+    /// The township it is in, or the place itself where none is named.
+    #[must_use]
+    pub fn neighbourhood(&self) -> DivisionCode {
+        self.place.at(Level::Township).unwrap_or_else(|| self.place.clone())
+    }
+
+    /// Since when neighbours count.
+    #[must_use]
+    pub const fn since(&self) -> Timestamp {
+        self.at.plus_millis(-NEIGHBOURS_MS)
+    }
+
+    /// Another petition of the same person.
+    #[must_use]
+    pub fn of_same_person(&self, other: &Petition) -> Likeness {
+        if alike(&other.title, self.title) { Likeness::Alike } else { Likeness::SamePerson }
+    }
+
+    /// What was ended is no neighbour, nor what is of another category: nothing is merged into it.
+    #[must_use]
+    pub fn is_neighbour(&self, other: &Petition) -> bool {
+        other.state.is_open()
+            && !other.is_sealed()
+            && other.category == self.category
+            && other.content_class == self.class
+            && other.registered_at >= self.since()
+            && self.neighbourhood().contains(&other.place)
+            && alike(&other.title, self.title)
+    }
+}
 
 /// Half of the shorter title's pairs of characters stand in the other one. A hint for a person, no proof.
 #[must_use]
-pub fn alike(one: &str, other: &str) -> bool {
+fn alike(one: &str, other: &str) -> bool {
     let (one, other) = (pairs(one), pairs(other));
     let least = one.len().min(other.len());
     least > 0 && one.intersection(&other).count() * 2 >= least
@@ -17,6 +79,81 @@ fn pairs(title: &str) -> BTreeSet<(char, char)> {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
+    use crate::domain::{
+        ids::{AgencyId, PetitionId},
+        petition::{Channel, Course, PetitionState, Purpose},
+    };
+    use uuid::Uuid;
+
+    const NOW: Timestamp = Timestamp(1_795_395_600_000);
+
+    fn registered() -> Petition {
+        Petition {
+            id: PetitionId(Uuid::nil()),
+            number: String::new(),
+            title: "小区电梯停运".into(),
+            text: String::new(),
+            place: "620103002001".parse().unwrap(),
+            category: Category::Appeal,
+            purpose: Purpose::Resolution,
+            content_class: ContentClass::PropertyManagement,
+            channel: Channel::Visit,
+            registered_by: AgencyId(Uuid::nil()),
+            registered_at: NOW,
+            persons_concerned: 1,
+            respondent: None,
+            accused: None,
+            state: PetitionState::Registered,
+            opinion: None,
+            course: Course::default(),
+            clocks: Vec::new(),
+            version: 1,
+        }
+    }
+
+    #[test]
+    fn a_neighbour_is_near_of_the_same_class_open_and_lately_registered() {
+        let place = "620103002005".parse().unwrap();
+        let class = ContentClass::PropertyManagement;
+        let matter =
+            Matter {
+                title: "小区电梯长期停运", place: &place, category: Category::Appeal, class, at: NOW
+            };
+        let cases: [(&str, fn(&mut Petition)); 8] = [
+            ("", |_| {}),
+            ("another title", |other| other.title = "夜间施工扰民".into()),
+            ("another township", |other| other.place = "620103003".parse().unwrap()),
+            ("another class", |other| other.content_class = ContentClass::Land),
+            ("long ago", |other| other.registered_at = NOW.plus_millis(-NEIGHBOURS_MS - 1)),
+            ("a suggestion", |other| other.category = Category::Suggestion),
+            ("a report", |other| other.category = Category::Report),
+            ("withdrawn", |other| other.state = PetitionState::Withdrawn { at: NOW }),
+        ];
+        for (why_not, change) in cases {
+            let mut other = registered();
+            change(&mut other);
+            assert_eq!(matter.is_neighbour(&other), why_not.is_empty(), "{why_not}");
+        }
+    }
+
+    #[test]
+    fn one_person_tells_the_same_matter_again_or_another() {
+        let place = "620103".parse().unwrap();
+        let of = |title| {
+            let matter = Matter {
+                title,
+                place: &place,
+                category: Category::Appeal,
+                class: ContentClass::Land,
+                at: NOW,
+            };
+            matter.of_same_person(&registered())
+        };
+        assert_eq!(of("小区电梯长期停运"), Likeness::Alike);
+        assert_eq!(of("夜间施工扰民"), Likeness::SamePerson);
+    }
+
     #[test]
     fn titles_of_one_matter_are_alike() {
         for (one, other, same) in [
@@ -25,8 +162,8 @@ mod tests {
             ("小区电梯长期停运", "夜间施工扰民", false),
             ("", "夜间施工扰民", false),
         ] {
-            assert_eq!(super::alike(one, other), same, "{one} / {other}");
-            assert_eq!(super::alike(other, one), same, "{other} / {one}");
+            assert_eq!(alike(one, other), same, "{one} / {other}");
+            assert_eq!(alike(other, one), same, "{other} / {one}");
         }
     }
 }

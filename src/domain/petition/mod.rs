@@ -28,7 +28,7 @@ pub use election::{Election, Electorate};
 pub use holidays::{BadCalendar, DayChange, DayKind};
 pub use household::{Household, accepts_for_all, speaker};
 pub use lifecycle::{Applied, apply};
-pub use likeness::alike;
+pub use likeness::{Likeness, Matter};
 pub use number::{BadNumber, HearingNumber, PetitionNumber, QueryCode};
 pub use recompute::recompute;
 pub use registration::{Invalid, InvalidCode, NewParty, NewPetition, Registering, ValidPetition};

@@ -193,6 +193,7 @@ fn petition_routes() -> OpenApiRouter<AppState> {
         .routes(routes!(petitions::timeline::timeline))
         .routes(routes!(petitions::transition::transition))
         .routes(routes!(petitions::bulk::transitions))
+        .routes(routes!(petitions::alike::alike))
         .routes(routes!(petitions::renew_query_code::renew_query_code))
         .routes(routes!(petitions::representatives::representatives, petitions::representatives::elect))
         .routes(routes!(attachments::download::download))

@@ -3,7 +3,7 @@
 use super::{ClockKindText, FindingText, StateText};
 use crate::domain::{
     Timestamp,
-    petition::{Clock, Petition, PetitionState, Review},
+    petition::{Clock, Likeness, Petition, PetitionState, Review},
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -77,6 +77,7 @@ pub struct PetitionLink {
     pub number: String,
     pub title: String,
     pub state: StateText,
+    pub registered_at: i64,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
@@ -90,6 +91,10 @@ pub enum Tie {
     Earlier,
     /// The same person and a like title: perhaps the same matter.
     Alike,
+    /// Somebody else's of the same township and class, lately, with a like title: perhaps the same matter.
+    Neighbour,
+    /// The same person's, about something else by its title.
+    SamePerson,
 }
 
 impl ClockView {
@@ -127,6 +132,17 @@ impl PetitionLink {
             number: petition.number,
             title: petition.title,
             state: petition.state.name().into(),
+            registered_at: petition.registered_at.0,
+        }
+    }
+}
+
+impl From<Likeness> for Tie {
+    fn from(likeness: Likeness) -> Self {
+        match likeness {
+            Likeness::Alike => Self::Alike,
+            Likeness::Neighbour => Self::Neighbour,
+            Likeness::SamePerson => Self::SamePerson,
         }
     }
 }

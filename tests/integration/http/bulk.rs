@@ -1,6 +1,6 @@
 //! One step for many petitions: each for itself, none twice.
 
-use super::cases::{Filed, filing, report, routed};
+use super::cases::{Filed, filing, households, moved, report, routed};
 use crate::kit::{
     server::{Browser, TestServer},
     town::HOUSING,
@@ -65,6 +65,31 @@ async fn what_is_sent_again_with_its_key_is_done_once() {
     assert_eq!(told(&head, other).await, [Some("stale".into())]);
     let counter = server.sign_in("counter").await;
     assert_eq!(told(&counter, body).await, [Some("stale".into())], "a key is its maker's");
+}
+
+/// 并案 in one request; the leading one does not lead itself, and what cannot join says why.
+#[tokio::test]
+async fn households_of_one_matter_are_merged_together() {
+    let server = TestServer::start().await;
+    let (head, visitor) = (server.sign_in("head").await, server.visitor());
+    let [lead, second, third, routed_already] = households(&visitor).await;
+    moved(&head, &routed_already.id, json!({ "kind": "start_screening" })).await;
+    moved(&head, &routed_already.id, routed()).await;
+    let merge = json!({ "kind": "merge", "lead": lead.number });
+    let targets = [target(&second, 1), target(&lead, 1), target(&third, 1), target(&routed_already, 3)];
+    let codes = told(&head, asked(1, &targets, merge.clone())).await;
+    assert_eq!(codes, [None, Some("bad_petition".into()), None, Some("wrong_state".into())]);
+    assert_eq!(
+        told(&head, asked(1, &targets[..1], merge.clone())).await,
+        [None],
+        "an answer lost on its way"
+    );
+    let links = head.get(&lead.path("")).await.expect(200)["links"].clone();
+    let merged = links.as_array().unwrap().iter().filter(|link| link["tie"] == "merged");
+    assert_eq!(merged.map(|link| &link["number"]).collect::<Vec<_>>(), [&second.number, &third.number]);
+    let unit = server.sign_in("handler").await;
+    let codes = told(&unit, asked(2, &[target(&lead, 1)], merge)).await;
+    assert_eq!(codes, [Some("not_found".into())], "not theirs to know of");
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! The REST API as a stranger sees it.
 
 mod administration;
+mod alike;
 mod authorization;
 mod bulk;
 pub mod cases;

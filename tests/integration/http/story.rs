@@ -175,9 +175,12 @@ async fn sixty_six_households_are_heard_together_and_answered_in_three_days() {
     let city_unit = with_a_city_unit(&server).await;
     let (lead, joined) = households.split_first().unwrap();
     moved(&head, &lead.id, json!({ "kind": "start_screening" })).await;
-    for own in joined {
-        moved(&head, &own.id, json!({ "kind": "merge", "lead": lead.number })).await;
-    }
+    let others: Vec<_> = joined.iter().map(|own| json!({ "id": own.id, "version": 1 })).collect();
+    let merge = json!({ "kind": "merge", "lead": lead.number });
+    let asked = json!({ "key": Uuid::from_u128(0xe3), "petitions": others, "transition": merge });
+    let merged = head.post("/petitions/transitions", asked).await.expect(200);
+    let problems = merged.as_array().unwrap().iter().filter(|one| one["problem"] != json!(null));
+    assert_eq!((merged.as_array().unwrap().len(), problems.count()), (HOUSEHOLDS - 1, 0), "in one request");
     let elected = elected(&head, lead).await;
     let mut to_city = routed();
     to_city["unit"] = CITY_HOUSING.0.to_string().into();

@@ -2073,6 +2073,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/petitions/alike": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What may be the same matter as one that is about to be registered, as far as I may see it: the person's own petitions,
+         *     and open ones of the same township and class with a like title, of the last ninety days. What was merged is shown as
+         *     the petition it goes on in. At most 20.
+         * @description Codes: unauthenticated, unprocessable.
+         */
+        post: operations["petition_alike"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/petitions/transitions": {
         parameters: {
             query?: never;
@@ -2482,8 +2504,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * The petitioner accepts the reply, or the opinion of review: the petition is closed.
-         * @description Codes: no_match, too_many, refused with article.
+         * The petitioner accepts the reply, or the opinion of review: the petition is closed. Of petitions that were merged the
+         *     leading petitioner or an elected representative accepts for all.
+         * @description Codes: no_match, too_many, not_yours, refused with article.
          */
         post: operations["query_accept"];
         delete?: never;
@@ -2562,7 +2585,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * The petitioner evaluates the handling; once for the bureau and once for the unit.
+         * The petitioner evaluates the handling; once for the bureau and once for the unit. Of petitions that were merged each
+         *     household evaluates for itself.
          * @description Codes: no_match, too_many, refused with article.
          */
         post: operations["query_evaluate"];
@@ -2582,7 +2606,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * The petitioner asks for a hearing; the bureau answers within two working days.
+         * The petitioner asks for a hearing; the bureau answers within two working days. Of petitions that were merged any
+         *     household may ask for one of the whole matter, one at a time.
          * @description Codes: no_match, too_many, asked_already, petition_over, bad_purpose, bad_wish.
          */
         post: operations["query_hearing_request"];
@@ -2643,7 +2668,8 @@ export interface paths {
         put?: never;
         /**
          * The petitioner asks for review, or after review for re-review, by the bureau of the next higher level.
-         *     Too late, the request is refused on record, and the answer shows that step.
+         *     Too late, the request is refused on record, and the answer shows that step. Of petitions that were merged any household
+         *     may ask; the whole matter is reviewed.
          * @description Codes: no_match, too_many, refused with article.
          */
         post: operations["query_review"];
@@ -2703,7 +2729,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * The petitioner withdraws.
+         * The petitioner withdraws what is still a petition of its own.
          * @description Codes: no_match, too_many, refused with article.
          */
         post: operations["query_withdraw"];
@@ -3728,6 +3754,17 @@ export interface components {
             /** Format: uuid */
             seat: string | null;
         };
+        AlikeRequest: {
+            /** @description Only petitions of one category are merged. */
+            category: components["schemas"]["Category"];
+            content_class: components["schemas"]["ContentClass"];
+            id_number?: string | null;
+            /** @description Of the petitioner. */
+            phone?: string | null;
+            /** @description Division code of where the matter is. */
+            place: string;
+            title: string;
+        };
         AnswerRequest: {
             /** @description Of a recommendation: whether it is adopted. */
             adopted?: boolean | null;
@@ -3873,7 +3910,7 @@ export interface components {
             key: string;
             /** @description 1 to 200, each once. */
             petitions: components["schemas"]["BulkTarget"][];
-            /** @description `start_screening`, `route`, `assign_handler` or `archive`. */
+            /** @description `start_screening`, `merge`, `route`, `assign_handler` or `archive`. */
             transition: components["schemas"]["Transition"];
         };
         BulkTarget: {
@@ -4982,6 +5019,8 @@ export interface components {
             due: number;
             /** Format: uuid */
             hearing: string | null;
+            /** @description Number of the petition whose household asked, where that was merged into this one. */
+            household_number: string | null;
             /** Format: uuid */
             id: string;
             kind: components["schemas"]["HearingKind"];
@@ -5161,12 +5200,15 @@ export interface components {
             field: string | null;
             /** Format: uuid */
             id: string;
+            /** @description Number of the leading petition, if it was merged (并案). */
+            merged_into: string | null;
             number: string | null;
             /**
              * Format: uuid
              * @description The petition, once there is one.
              */
             petition: string | null;
+            petition_state: components["schemas"]["StateName"] | null;
             /** @description In the first receipt of a petition and never again. */
             query_code: string | null;
             reason: string | null;
@@ -5909,6 +5951,8 @@ export interface components {
             /** Format: uuid */
             id: string;
             number: string;
+            /** Format: int64 */
+            registered_at: number;
             state: components["schemas"]["StateName"];
             tie: components["schemas"]["Tie"];
             title: string;
@@ -6991,7 +7035,7 @@ export interface components {
             window: string | null;
         };
         /** @enum {string} */
-        Tie: "lead" | "merged" | "earlier" | "alike";
+        Tie: "lead" | "merged" | "earlier" | "alike" | "neighbour" | "same_person";
         /** @description An event of the log. */
         TimelineEvent: {
             actor: components["schemas"]["ActorView"];
@@ -11066,6 +11110,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Registered"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    petition_alike: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlikeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PetitionLink"][];
                 };
             };
             /** @description What is wrong. */

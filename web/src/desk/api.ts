@@ -36,6 +36,7 @@ export const petitions = {
   timeline: (petition: string) => get<rest.TimelineEvent[]>(`/petitions/${id(petition)}/timeline`),
   deliveries: (petition: string) => get<rest.DeliveryView[]>(`/petitions/${id(petition)}/deliveries`),
   register: (body: rest.NewPetition) => post<rest.Registered>("/petitions", body),
+  alike: (sought: rest.AlikeRequest) => post<rest.PetitionLink[]>("/petitions/alike", sought),
   transition: (petition: string, version: number, transition: rest.Transition) =>
     post<rest.PetitionDetail>(`/petitions/${id(petition)}/transitions`, { version, transition }),
   /** Each row with what came of it; sent again with the same key, nothing is done twice. */

@@ -24,6 +24,7 @@ export type GridStepKind = Schemas["GridStepKind"];
 export type GridStepTaken = Schemas["GridStepTaken"];
 export type GridPhoto = Schemas["GridPhotoView"];
 export type GridBox = "mine" | "open" | "taken";
+export type AlikeRequest = Schemas["AlikeRequest"];
 export type BulkOutcome = Schemas["BulkOutcome"];
 export type PartyView = Schemas["PartyView"];
 export type AttachmentView = Schemas["AttachmentView"];
@@ -44,6 +45,7 @@ export type ClockView = Schemas["ClockView"];
 export type NextDue = Schemas["NextDue"];
 export type Transition = Schemas["Transition"];
 export type NewPetition = Schemas["NewPetition"];
+export type PetitionLink = Schemas["PetitionLink"];
 export type Registered = Schemas["Registered"];
 export type QueryCode = Schemas["QueryCode"];
 

@@ -1,14 +1,14 @@
 //! What a petition gathered on its way, and the petitions it is tied to, for its page.
 
+use super::alike::{self, Person};
 use crate::{
     domain::{
         ids::{PetitionId, StaffId},
         people::Party,
-        petition::{Petition, PetitionState, TransitionKind, alike, possible},
+        petition::{Matter, Petition, PetitionState, TransitionKind, possible},
         rights::Actor,
     },
     edge::{
-        access,
         names::Names,
         problem::Problem,
         views::{CourseView, PersonView, PetitionLink, ReviewView, Tie, word_of},
@@ -80,32 +80,17 @@ pub async fn links(
     }
     let merged = records.merged_into(petition.id).await?;
     tied.extend(merged.into_iter().map(|merged| (Tie::Merged, merged.id)));
-    if possible(petition.state.name(), TransitionKind::Merge) {
-        for other in perhaps_the_same(records, petition, parties).await? {
-            if !tied.iter().any(|(_, id)| *id == other) {
-                tied.push((Tie::Alike, other));
-            }
-        }
-    }
     let mut links = Vec::new();
-    for (tie, id) in tied {
-        match access::petition(records, me, id).await {
-            Ok(seen) => links.push(PetitionLink::of(seen.petition, tie)),
-            Err(Problem::NotFound) => {}
-            Err(problem) => return Err(problem),
-        }
+    for (tie, id) in &tied {
+        links.extend(alike::seen(records, me, *id).await?.map(|petition| PetitionLink::of(petition, *tie)));
+    }
+    if possible(petition.state.name(), TransitionKind::Merge) {
+        let Petition { title, place, category, content_class: class, registered_at: at, .. } = petition;
+        let matter = Matter { title, place, category: *category, class: *class, at: *at };
+        let person = parties.first().map(Person::of).unwrap_or_default();
+        let found = alike::find(records, me, &matter, person).await?;
+        let others = found.into_iter().filter(|link| link.tie != Tie::SamePerson && link.id != petition.id.0);
+        links.extend(others.filter(|link| tied.iter().all(|(_, id)| id.0 != link.id)));
     }
     Ok(links)
-}
-
-/// By the petitioner's phone or identity number, with a like title (art. 19).
-async fn perhaps_the_same(
-    records: &mut dyn Records,
-    petition: &Petition,
-    parties: &[Party],
-) -> Result<Vec<PetitionId>, Problem> {
-    let Some(petitioner) = parties.first() else { return Ok(Vec::new()) };
-    let same = records.of_same_person(petitioner.phone.as_deref(), petitioner.id_number.as_deref()).await?;
-    let like = |other: &Petition| other.id != petition.id && alike(&other.title, &petition.title);
-    Ok(same.into_iter().filter(like).map(|other| other.id).collect())
 }

@@ -1,5 +1,6 @@
 //! Petitions, at the desk and as filed.
 
+pub mod alike;
 pub mod attach;
 pub mod bulk;
 mod course;

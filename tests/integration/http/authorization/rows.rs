@@ -85,6 +85,7 @@ pub const ROWS: &[(&str, Who)] = &[
     ("petition_timeline", ThoseWithRights),
     ("petition_transition", ThoseWithRights),
     ("petition_transitions", Staff),
+    ("petition_alike", Staff),
     ("petition_attach", ThoseWithRights),
     ("petition_renew_query_code", ThoseWithRights),
     ("attachment_download", ThoseWithRights),

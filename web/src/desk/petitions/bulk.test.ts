@@ -1,9 +1,17 @@
 import { expect, it } from "vitest";
 import type { BulkOutcome, PetitionRow } from "../rest";
-import { outcomesOf } from "./bulk";
+import { firstOf, joining, outcomesOf } from "./bulk";
 
 const row = (id: string) => ({ id, number: id, title: id, version: 1 }) as PetitionRow;
 const refused = { type: "about:blank", title: "", status: 409, code: "stale" };
+
+it("merges all but the one that leads, which is the one registered first", () => {
+  const rows = ["b", "a", "c"].map((id, place) => ({ ...row(id), registered_at: place === 1 ? 1 : 2 }));
+  expect(firstOf(rows)).toBe("a");
+  expect(joining(rows, " a ").map(({ id }) => id)).toEqual(["b", "c"]);
+  expect(joining(rows, "XF9")).toHaveLength(3);
+  expect(firstOf([])).toBe("");
+});
 
 it("tells of each row what came of it, and of one nothing was said of that it is not known", () => {
   const told: BulkOutcome[] = [{ id: "c", problem: null }, { id: "b", problem: refused }];

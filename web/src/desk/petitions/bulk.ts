@@ -1,10 +1,24 @@
-// One step for several petitions: what came of each.
+// One step for several petitions: whom it is taken for, and what came of each.
 import type { BulkOutcome, PetitionRow } from "../rest";
+
+/** Steps that are offered for many at once. */
+export type BulkStep = "start_screening" | "merge" | "route";
 
 export interface Outcome {
   row: PetitionRow;
   /** Why it was not done; null when it was. */
   failure: string | null;
+}
+
+/** Number of the petition that was registered first: it leads, unless somebody chooses another. */
+export function firstOf(rows: readonly PetitionRow[]): string {
+  const [first] = [...rows].sort((one, other) => one.registered_at - other.registered_at);
+  return first?.number ?? "";
+}
+
+/** Those that go on in the leading one: all but itself. */
+export function joining(rows: readonly PetitionRow[], lead: string): PetitionRow[] {
+  return rows.filter((row) => row.number !== lead.trim());
 }
 
 type Told = NonNullable<BulkOutcome["problem"]>;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { findPlaces, placesOf } from "./places";
-import { blankForm, blankPerson, faultsIn, petitionOf, type RegistrationForm } from "./registration";
+import { blankForm, blankPerson, faultsIn, petitionOf, soughtOf, type RegistrationForm } from "./registration";
 
 const filled: RegistrationForm = {
   ...blankForm(),
@@ -26,6 +26,14 @@ describe("a registration", () => {
   it.each(cases)("%s", (_claim, changes, faults) =>
     expect(faultsIn({ ...filled, ...changes })).toEqual(faults),
   );
+
+  it("is compared with what was registered before once title and place are there", () => {
+    const { title, place, category, content_class } = filled;
+    expect(soughtOf({ ...filled, phone: "138", id_number: "6201" })).toEqual({ title, place, category, content_class });
+    expect(soughtOf(filled)?.phone).toBe("13800000000");
+    for (const without of [{ title: "物业" }, { place: "" }, { category: "report" } as const])
+      expect(soughtOf({ ...filled, ...without })).toBeNull();
+  });
 
   it("leaves out what was left empty", () => {
     const sent = petitionOf({

@@ -1,5 +1,5 @@
 // The form of a registration: what it needs before it is sent, and how it is sent.
-import type { NewPetition } from "../rest";
+import type { AlikeRequest, NewPetition } from "../rest";
 
 export interface Person {
   key: number;
@@ -81,6 +81,15 @@ export function faultsIn(form: RegistrationForm): RegistrationField[] {
     ["id_number", form.id_number.trim() === "" || /^\d{17}[\dXx]$/.test(form.id_number.trim())],
   ];
   return checks.filter(([, fine]) => !fine).map(([field]) => field);
+}
+
+/** What may have been registered before is asked for once title and place are there. A report is compared with nothing. */
+export function soughtOf(form: RegistrationForm): AlikeRequest | null {
+  const title = form.title.trim();
+  if ([...title].length < 4 || form.place === "" || form.category === "report") return null;
+  const whole = (text: string, digits: number) => (text.trim().length >= digits ? text.trim() : undefined);
+  const { place, category, content_class } = form;
+  return { title, place, category, content_class, phone: whole(form.phone, 7), id_number: whole(form.id_number, 18) };
 }
 
 /** What is sent: empty fields and empty lines are left out. */

@@ -117,7 +117,7 @@ export const record: RecordWords = {
   finding: { upheld: "Upheld", changed: "Changed", revoked: "Revoked" },
   reopenGround: { unsatisfied: "Petitioner unsatisfied", execution_failed: "Not executed", ordered: "Ordered from above" },
   retention: { permanent: "Permanent", thirty_years: "30 years", ten_years: "10 years" },
-  tie: { lead: "Merged into", merged: "Merged into this", earlier: "Ended before", alike: "Perhaps the same" },
+  tie: { lead: "Merged into", merged: "Merged into this", earlier: "Ended before", alike: "Perhaps the same", neighbour: "Same township and class, like title", same_person: "Another one of the same person" },
   side: {
     panel: "Panel", petitioner: "Petitioner's side", unit: "Responsible units", company: "Companies",
     observer: "Observers",

@@ -116,7 +116,7 @@ export const record = {
   finding: { upheld: "维持", changed: "变更", revoked: "撤销" },
   reopenGround: { unsatisfied: "信访人不满意", execution_failed: "未落实到位", ordered: "上级要求" },
   retention: { permanent: "永久", thirty_years: "定期 30 年", ten_years: "定期 10 年" },
-  tie: { lead: "并入", merged: "并入本件", earlier: "原终结件", alike: "疑似重复" },
+  tie: { lead: "并入", merged: "并入本件", earlier: "原终结件", alike: "疑似重复", neighbour: "同一街道、同类，标题相近", same_person: "同一人的另一件" },
   side: {
     panel: "主持方", petitioner: "信访人一方", unit: "责任单位", company: "涉事单位", observer: "旁听",
   },

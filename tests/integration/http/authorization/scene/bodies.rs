@@ -61,6 +61,10 @@ const BODIES: &[(&[&str], Body)] = &[
         let petitions = [json!({ "id": scene.scheduled.petition.id, "version": 1 })];
         json!({ "key": scene.document, "petitions": petitions, "transition": { "kind": "start_screening" } })
     }),
+    (
+        &["petition_alike"],
+        |_| json!({ "title": "小区物业不公开收支", "place": "620103002", "category": "appeal", "content_class": "property_management" }),
+    ),
     (&["hearing_schedule", "hearing_check"], |scene| {
         wish(scene.scheduled.starts_at + 2 * HOUR, &scene.person)
     }),

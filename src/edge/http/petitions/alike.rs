@@ -1,0 +1,132 @@
+//! `POST /api/petitions/alike`: what may be the same matter, told before by the same person or by neighbours. A post, though
+//! it changes nothing: phone and identity number have no place in an address.
+
+use crate::{
+    domain::{
+        ids::PetitionId,
+        people::Party,
+        petition::{Likeness, Matter, Petition},
+        rights::Actor,
+    },
+    edge::{
+        AppState, access,
+        extract::Json,
+        problem::Problem,
+        session::SignedIn,
+        views::{CategoryText, ContentClassText, PetitionLink},
+    },
+    storage::{PetitionFilter, Records},
+};
+use axum::extract::State;
+use serde::Deserialize;
+use std::collections::BTreeSet;
+use utoipa::ToSchema;
+
+/// Open petitions of a neighbourhood and class that are looked through: those due next first.
+const NEIGHBOURS: u32 = 200;
+/// More than these nobody reads.
+const MOST: usize = 20;
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AlikeRequest {
+    title: String,
+    /// Division code of where the matter is.
+    place: String,
+    /// Only petitions of one category are merged.
+    category: CategoryText,
+    content_class: ContentClassText,
+    /// Of the petitioner.
+    #[serde(default)]
+    phone: Option<String>,
+    #[serde(default)]
+    id_number: Option<String>,
+}
+
+/// What a petitioner is known again by.
+#[derive(Clone, Copy, Default)]
+pub struct Person<'a> {
+    phone: Option<&'a str>,
+    id_number: Option<&'a str>,
+}
+
+impl<'a> Person<'a> {
+    pub fn of(party: &'a Party) -> Self {
+        Self { phone: party.phone.as_deref(), id_number: party.id_number.as_deref() }
+    }
+}
+
+/// What may be the same matter as one that is about to be registered, as far as I may see it: the person's own petitions,
+/// and open ones of the same township and class with a like title, of the last ninety days. What was merged is shown as
+/// the petition it goes on in. At most 20.
+///
+/// Codes: unauthenticated, unprocessable.
+#[utoipa::path(
+    post,
+    path = "/petitions/alike",
+    operation_id = "petition_alike",
+    tag = "petitions",
+    request_body = AlikeRequest,
+    responses((status = OK, body = Vec<PetitionLink>), Problem),
+)]
+pub async fn alike(
+    State(app): State<AppState>,
+    SignedIn(me): SignedIn,
+    Json(asked): Json<AlikeRequest>,
+) -> Result<Json<Vec<PetitionLink>>, Problem> {
+    let place = asked.place.parse().map_err(|_| Problem::field("place", "Not a division code"))?;
+    let matter = Matter {
+        title: &asked.title,
+        place: &place,
+        category: asked.category.0,
+        class: asked.content_class.0,
+        at: app.world.now(),
+    };
+    let person = Person { phone: asked.phone.as_deref(), id_number: asked.id_number.as_deref() };
+    let mut records = app.store.read().await?;
+    find(records.as_mut(), &me, &matter, person).await.map(Json)
+}
+
+/// The likeliest first.
+pub async fn find(
+    records: &mut dyn Records,
+    me: &Actor,
+    matter: &Matter<'_>,
+    person: Person<'_>,
+) -> Result<Vec<PetitionLink>, Problem> {
+    let same = records.of_same_person(person.phone, person.id_number).await?;
+    let mut found: Vec<_> = same.into_iter().map(|other| (matter.of_same_person(&other), other)).collect();
+    let near = PetitionFilter {
+        division: Some(matter.neighbourhood()),
+        category: Some(matter.category),
+        content_class: Some(matter.class),
+        registered_from: Some(matter.since()),
+        limit: NEIGHBOURS,
+        ..PetitionFilter::default()
+    };
+    let near = records.petitions(&near).await?.rows.into_iter().map(|row| row.petition);
+    found.extend(near.filter(|other| matter.is_neighbour(other)).map(|other| (Likeness::Neighbour, other)));
+    found.sort_by_key(|(likeness, _)| *likeness);
+    let (mut links, mut known) = (Vec::new(), BTreeSet::new());
+    for (likeness, other) in found {
+        let leading = records.household(other).await?.matter;
+        if links.len() < MOST && known.insert(leading.id) {
+            let seen = seen(records, me, leading.id).await?;
+            links.extend(seen.map(|petition| PetitionLink::of(petition, likeness.into())));
+        }
+    }
+    Ok(links)
+}
+
+/// `None`: not for `me` to know of.
+pub async fn seen(
+    records: &mut dyn Records,
+    me: &Actor,
+    id: PetitionId,
+) -> Result<Option<Petition>, Problem> {
+    match access::petition(records, me, id).await {
+        Ok(seen) => Ok(Some(seen.petition)),
+        Err(Problem::NotFound) => Ok(None),
+        Err(problem) => Err(problem),
+    }
+}

@@ -1,0 +1,71 @@
+//! What may be the same matter is shown before a number is given out, and on the page of what came in.
+
+use super::cases::{Filed, filing, households, moved, report, routed};
+use crate::kit::server::{Browser, TestServer};
+use serde_json::{Value, json};
+
+/// About to be registered: a neighbour of [`filing`].
+fn sought() -> Value {
+    json!({
+        "title": "物业收支一直不公开", "place": "620103002", "category": "appeal", "content_class": "property_management",
+        "phone": "13911112222",
+    })
+}
+
+/// Tie and number of each, in order.
+async fn found(browser: &Browser, sought: Value) -> Vec<(String, String)> {
+    let links = browser.post("/petitions/alike", sought).await.expect(200);
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    links.as_array().unwrap().iter().map(|link| (text(&link["tie"]), text(&link["number"]))).collect()
+}
+
+fn tied(tie: &str, filed: &Filed) -> (String, String) {
+    (tie.to_owned(), filed.number.clone())
+}
+
+#[tokio::test]
+async fn a_neighbours_like_petition_and_the_persons_own_are_found_before_one_is_registered() {
+    let server = TestServer::start().await;
+    let (visitor, counter) = (server.visitor(), server.sign_in("counter").await);
+    let neighbour = Filed::by(&visitor, filing()).await;
+    let mut noise = filing();
+    (noise["title"], noise["content_class"]) = ("夜间施工噪声扰民".into(), "urban_construction".into());
+    (noise["petitioner"], noise["co_petitioners"]) =
+        (json!({ "name": "某甲", "phone": "13911112222" }), json!([]));
+    let own = Filed::by(&visitor, noise).await;
+    Filed::by(&visitor, report()).await;
+    let expected = [tied("neighbour", &neighbour), tied("same_person", &own)];
+    assert_eq!(found(&counter, sought()).await, expected);
+    let mut elsewhere = sought();
+    (elsewhere["place"], elsewhere["phone"]) = ("620103001".into(), "13922223333".into());
+    assert_eq!(found(&counter, elsewhere).await, []);
+    for (field, value) in [("place", json!("Lanzhou")), ("content_class", json!("none"))] {
+        let mut bad = sought();
+        bad[field] = value;
+        let answer = counter.post("/petitions/alike", bad).await;
+        assert!(answer.status.is_client_error(), "{field}");
+    }
+}
+
+/// What was merged is found as the one it goes on in; what is not the asker's to see is not found.
+#[tokio::test]
+async fn a_cluster_is_found_as_its_leading_petition_by_those_who_may_see_it() {
+    let server = TestServer::start().await;
+    let (head, visitor) = (server.sign_in("head").await, server.visitor());
+    let [lead, second, third] = households(&visitor).await;
+    let page = head.get(&third.path("")).await.expect(200);
+    let ties: Vec<_> = page["links"].as_array().unwrap().iter().map(|link| &link["tie"]).collect();
+    assert_eq!(ties, ["neighbour", "neighbour"]);
+    for own in [&second, &third] {
+        moved(&head, &own.id, json!({ "kind": "merge", "lead": lead.number })).await;
+    }
+    let mut again = sought();
+    again["phone"] = "13900000002".into(); // of the third household
+    assert_eq!(found(&head, again.clone()).await, [tied("alike", &lead)]);
+    let unit = server.sign_in("handler").await;
+    assert_eq!(found(&unit, again.clone()).await, [], "not routed to them");
+    moved(&head, &lead.id, json!({ "kind": "start_screening" })).await;
+    moved(&head, &lead.id, routed()).await;
+    assert_eq!(found(&unit, again.clone()).await, [tied("alike", &lead)]);
+    visitor.post("/petitions/alike", again).await.refused(401, "unauthenticated");
+}
