@@ -1,4 +1,5 @@
 // A report being written on the round: kept on the phone until the server has it.
+import { readKept, writeKept } from "../parts/kept";
 import type { GridReportRequest } from "../rest";
 
 export interface Draft {
@@ -19,21 +20,12 @@ export function emptyDraft(id: string, place: string): Draft {
 
 /** What was not sent yet; nothing when it cannot be read. */
 export function keptDraft(storage: Pick<Storage, "getItem">): Draft | null {
-  try {
-    const kept = JSON.parse(storage.getItem(KEY) ?? "null") as Draft | null;
-    return kept !== null && typeof kept.id === "string" && typeof kept.text === "string" ? kept : null;
-  } catch {
-    return null;
-  }
+  const kept = readKept(storage, KEY) as Draft | null;
+  return typeof kept?.id === "string" && typeof kept.text === "string" ? kept : null;
 }
 
 export function keepDraft(storage: Pick<Storage, "setItem" | "removeItem">, draft: Draft | null): void {
-  try {
-    if (draft === null) storage.removeItem(KEY);
-    else storage.setItem(KEY, JSON.stringify(draft));
-  } catch {
-    // A full or forbidden storage: the page still holds it.
-  }
+  writeKept(storage, KEY, draft);
 }
 
 /** The first thing that is missing, by the name of its field. */

@@ -2,6 +2,7 @@
 import { shallowRef } from "vue";
 import { Problem } from "@/api/http";
 import { session } from "../api";
+import { forgetDrafts } from "../parts/kept";
 import type { Me } from "../rest";
 
 export const me = shallowRef<Me | null>(null);
@@ -34,6 +35,7 @@ export async function signIn(username: string, password: string): Promise<void> 
 
 export async function signOut(): Promise<void> {
   await session.signOut();
+  forgetDrafts(sessionStorage);
   me.value = null;
 }
 

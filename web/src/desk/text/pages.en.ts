@@ -37,6 +37,7 @@ export const pages: typeof zh = {
     reasonShort: "A reason needs 5 to 500 characters",
     people: (n) => (n === 1 ? "1 person" : `${n} people`),
     unsaved: "This is not saved yet and would be lost. Leave anyway?",
+    restored: "What you wrote before and did not send is back: please check it.",
   },
   clock: {
     left: (days) => (days === 1 ? "1 day left" : `${days} days left`),
@@ -168,8 +169,8 @@ export const pages: typeof zh = {
     renewCodeAsk: "The old query code stops working at once. Make a new one?",
     newCode: "New query code",
     newCodeHint: "Shown only this once: write it down or print it for the petitioner.",
-    stale:
-      "Somebody else has just changed this petition. The newest version is loaded: please check it first.",
+    stale: "This petition has just changed. The newest version is loaded and your words are still here: check, then send.",
+    noLonger: "This petition has just changed and this step is no longer possible. Your words are still here to copy.",
     article: (a) => `Basis: Regulation, art. ${a}`,
     late: "late",
     household: (number) => `merged household ${number}`,
@@ -315,6 +316,10 @@ export const pages: typeof zh = {
     textHint: "Record what is said faithfully and read it back. 10 to 10,000 characters",
     place: "Place of the matter",
     placePick: "Province, city, county, sub-district",
+    registeredBy: (agency, elsewhere) =>
+      elsewhere
+        ? `Beyond your division: ${agency} still registers, screens and forwards it, and it stays in your list; the bureau of the place sees it too.`
+        : `Registered by ${agency}`,
     category: "Category",
     purpose: "Purpose",
     contentClass: "Content class",

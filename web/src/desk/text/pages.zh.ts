@@ -36,6 +36,7 @@ export const pages = {
     reasonShort: "理由要有 5 至 500 字",
     people: (n: number) => `${n} 人`,
     unsaved: "还没有保存，离开就会丢失。确定离开吗？",
+    restored: "已恢复您上次没有提交的内容，请核对。",
   },
   clock: {
     left: (days: number) => `还有 ${days} 天`,
@@ -165,7 +166,8 @@ export const pages = {
     renewCodeAsk: "原来的查询码立即失效。确定重发吗？",
     newCode: "新的查询码",
     newCodeHint: "只显示这一次，请抄给或打印给信访人。",
-    stale: "刚才有别人办理了这件事项，已为您载入最新内容，请核对后再办。",
+    stale: "这件事项刚才有了变化，最新内容已载入，您写的都还在。请核对后再提交。",
+    noLonger: "这件事项刚才有了变化，这一步现在已不能办理。您写的都还在，可以复制到别处。",
     article: (a: string) => `依据：条例第${a}条`,
     late: "逾期办理",
     household: (number: string) => `并案信访人 ${number}`,
@@ -295,6 +297,10 @@ export const pages = {
     textHint: "口头反映的要如实记录，并读给本人听。10 至 10000 字",
     place: "事项发生地",
     placePick: "省、市、县区、街道",
+    registeredBy: (agency: string, elsewhere: boolean) =>
+      elsewhere
+        ? `不在本辖区，仍由${agency}登记、甄别和转送，登记后在“信访事项”中可以找到；当地信访局也看得到。`
+        : `由${agency}登记`,
     category: "类别",
     purpose: "目的",
     contentClass: "内容分类",

@@ -1,0 +1,59 @@
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { nextTick } from "vue";
+import { show, type Shown } from "../parts/show";
+import { t } from "../text";
+import { dialogsFor } from "./actions";
+import ActionDialog from "./ActionDialog.vue";
+
+const [dialog] = dialogsFor(["draft_reply"]);
+const petition = { id: "7", category: "appeal", content_class: "other", opinion: null, links: [] };
+const opened = (more: object = {}) =>
+  show(ActionDialog, { dialog, petition, lead: "", refusal: "", meanwhile: null, possible: true, busy: false, ...more });
+const field = () => document.querySelector<HTMLTextAreaElement>(".el-dialog textarea")!;
+const key = (deed: string) => document.querySelector<HTMLButtonElement>(`.el-dialog [data-do=${deed}]`)!;
+
+let shown: Shown;
+beforeEach(() => sessionStorage.clear());
+afterEach(() => {
+  shown.gone();
+  document.body.innerHTML = "";
+  vi.restoreAllMocks();
+});
+
+async function settled() {
+  for (let turn = 0; turn < 10; turn += 1) await new Promise((done) => setTimeout(done));
+  await nextTick();
+}
+
+it("has what was written when it is opened again", async () => {
+  shown = opened();
+  await settled();
+  await shown.type(field(), "经核查，情况属实，已责成整改。");
+  shown.gone(); // as when the sign-in ends
+  document.body.innerHTML = "";
+  shown = opened();
+  await settled();
+  expect(field().value).toBe("经核查，情况属实，已责成整改。");
+  expect(document.body.textContent).toContain(t.value.common.restored);
+});
+
+it("is not closed over written words unasked", async () => {
+  let closed = 0;
+  shown = opened({ onClose: () => (closed += 1) });
+  await settled();
+  await shown.type(field(), "经核查，情况属实，已责成整改。");
+  document.querySelector<HTMLElement>(".el-overlay-dialog")?.click();
+  key("leave").click();
+  await settled();
+  expect([closed, document.querySelectorAll(".el-message-box").length]).toEqual([0, 1]);
+  document.querySelector<HTMLElement>(".el-message-box .el-button--primary")?.click();
+  await settled();
+  expect([closed, sessionStorage.length]).toEqual([1, 0]);
+});
+
+it("says that a step is no longer possible, and keeps the words", async () => {
+  shown = opened({ possible: false, meanwhile: [] });
+  await settled();
+  expect(document.body.textContent).toContain(t.value.petition.noLonger);
+  expect(key("submit").disabled).toBe(true);
+});

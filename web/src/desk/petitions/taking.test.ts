@@ -1,0 +1,61 @@
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { effectScope } from "vue";
+import { petitions } from "../api";
+import { useLoad } from "../parts/load";
+import type { PetitionDetail, TimelineEvent } from "../rest";
+import { dialogsFor, type StepForm } from "./actions";
+import { useTaking } from "./taking";
+
+const [accept] = dialogsFor(["accept"]);
+const scope = effectScope();
+let record: { version: number; may: string[]; kinds: string[] };
+let sent: number[];
+
+/** A record that a clock moves on, and that takes a step only from who has read it as it is. */
+function server() {
+  vi.stubGlobal("fetch", (path: string, request: RequestInit) => {
+    const answer = (body: unknown, status = 200) =>
+      Promise.resolve(new Response(JSON.stringify(body), { status, headers: { "content-type": "application/json" } }));
+    if (path.endsWith("/timeline")) return answer(record.kinds.map((kind, number) => ({ kind, number })));
+    if (request.method !== "POST") return answer({ id: "7", ...record });
+    const { version } = JSON.parse(String(request.body)) as { version: number };
+    sent.push(version);
+    return version === record.version ? answer({ id: "7", ...record }) : answer({ code: "stale", status: 409 }, 409);
+  });
+}
+
+async function begun() {
+  const load = useLoad<PetitionDetail>(() => petitions.one("7"));
+  const events = useLoad<TimelineEvent[]>(() => petitions.timeline("7"));
+  await Promise.all([load.reload(), events.reload()]);
+  const taking = useTaking(load, events, () => undefined);
+  if (accept) taking.ask(accept);
+  return { ...taking, again: () => taking.take(accept!, {} as StepForm) };
+}
+
+beforeEach(() => {
+  sent = [];
+  record = { version: 3, may: ["accept"], kinds: ["petition.registered"] };
+  server();
+});
+afterEach(() => vi.unstubAllGlobals());
+
+it("keeps its dialog when the record moved on, says what happened, and is sent again over the newest", () =>
+  scope.run(async () => {
+    const { asked, meanwhile, possible, again } = await begun();
+    record = { version: 4, may: ["accept"], kinds: [...record.kinds, "paper.opened", "petition.escalated"] };
+    await again();
+    expect(asked.value?.step).toBe("accept");
+    expect(meanwhile.value?.map((event) => event.kind)).toEqual(["petition.escalated"]);
+    expect(possible.value).toBe(true);
+    await again();
+    expect([sent, asked.value]).toEqual([[3, 4], null]);
+  }));
+
+it("that is no longer possible stays to be read, and cannot be sent", () =>
+  scope.run(async () => {
+    const { asked, possible, again } = await begun();
+    record = { version: 4, may: [], kinds: [...record.kinds, "petition.withdrawn"] };
+    await again();
+    expect([asked.value?.step, possible.value]).toEqual(["accept", false]);
+  }));

@@ -1,0 +1,75 @@
+// A step under way: asked for, sent, refused, or overtaken by somebody quicker. What was written stays until it is done.
+import { computed, ref, shallowRef, type ComputedRef, type Ref, type ShallowRef } from "vue";
+import { Problem } from "@/api/http";
+import { petitions } from "../api";
+import { dropDraft } from "../parts/draft";
+import type { Load } from "../parts/load";
+import { failed, failureText, told } from "../parts/say";
+import type { PetitionDetail, TimelineEvent } from "../rest";
+import { t } from "../text";
+import { transitionOf, type Step, type StepDialog, type StepForm } from "./actions";
+import { isOpening } from "./timeline";
+
+export interface Taking {
+  asked: ShallowRef<StepDialog | null>;
+  refusal: Ref<string>;
+  /** What happened since the person began to write; null: nobody was quicker. */
+  meanwhile: ShallowRef<TimelineEvent[] | null>;
+  /** The step may still be taken. */
+  possible: ComputedRef<boolean>;
+  busy: Ref<boolean>;
+  ask: (dialog: StepDialog) => void;
+  take: (dialog: StepDialog, form: StepForm) => Promise<void>;
+}
+
+/** By which what is written for a step is kept. */
+export const stepDraft = (petition: string, step: Step) => `petition.${petition}.${step}`;
+
+export function useTaking(load: Load<PetitionDetail>, events: Load<TimelineEvent[]>, taken: () => void): Taking {
+  const asked = shallowRef<StepDialog | null>(null);
+  const refusal = ref("");
+  const meanwhile = shallowRef<TimelineEvent[] | null>(null);
+  const busy = ref(false);
+  const possible = computed(() => asked.value !== null && (load.data?.may ?? []).includes(asked.value.step));
+
+  function ask(dialog: StepDialog) {
+    [refusal.value, meanwhile.value] = ["", null];
+    asked.value = dialog;
+  }
+
+  async function take(dialog: StepDialog, form: StepForm) {
+    if (load.data === null) return;
+    const { id, version } = load.data;
+    busy.value = true;
+    refusal.value = "";
+    try {
+      load.data = await petitions.transition(id, version, transitionOf(dialog, form));
+      dropDraft(stepDraft(id, dialog.step));
+      asked.value = null;
+      told(t.value.petition.done(t.value.action[dialog.step].name));
+      void events.reload();
+      taken();
+    } catch (problem) {
+      await notTaken(problem);
+    } finally {
+      busy.value = false;
+    }
+  }
+
+  async function notTaken(problem: unknown) {
+    if (problem instanceof Problem && problem.code === "stale") await overtaken();
+    else if (problem instanceof Problem && problem.status === 422) refusal.value = failureText(problem);
+    else failed(problem);
+  }
+
+  /** The newest record comes in behind the dialog; the next try names its version. */
+  async function overtaken() {
+    const known = events.data?.length ?? 0;
+    await Promise.all([load.reload(), events.reload()]);
+    const news = (events.data ?? []).slice(known).filter((event) => !isOpening(event));
+    meanwhile.value = [...(meanwhile.value ?? []), ...news];
+    taken();
+  }
+
+  return { asked, refusal, meanwhile, possible, busy, ask, take };
+}
