@@ -9,7 +9,9 @@ use crate::{
 use lianjie::{
     domain::{
         Timestamp,
+        jurisdiction::DivisionCode,
         petition::{ContentClass, StateName},
+        rights::ListScope,
         statistics::{By, Cell, Facts, IndicatorId, Part, Question, Rules, drill},
     },
     statistics::{Book, count},
@@ -58,7 +60,9 @@ async fn lookups(store: &SharedStore, measured: &mut Measured, petitions: usize)
 }
 
 fn within(division: &str) -> PetitionFilter {
-    PetitionFilter { division: Some(division.parse().unwrap()), limit: 50, ..PetitionFilter::default() }
+    let division: DivisionCode = division.parse().unwrap();
+    let scope = ListScope::Bureau { agency: town::BUREAU, division };
+    PetitionFilter { scope, limit: 50, ..PetitionFilter::default() }
 }
 
 async fn page(store: &SharedStore, filter: &PetitionFilter) -> Option<String> {
@@ -75,12 +79,12 @@ async fn lists(store: &SharedStore, measured: &mut Measured) {
         ("county", within("620103")),
         ("township", within("620103002")),
         ("village", within("620103002001")),
-        ("unit", PetitionFilter { agency: Some(unit), limit: 50, ..PetitionFilter::default() }),
+        ("unit", PetitionFilter { scope: ListScope::Agency(unit), limit: 50, ..PetitionFilter::default() }),
         ("city, accepted", PetitionFilter { state: Some(StateName::Accepted), ..within("6201") }),
         ("city, closed", PetitionFilter { state: Some(StateName::Closed), ..within("6201") }),
         ("city, class", PetitionFilter { content_class: class, ..within("6201") }),
         ("city, overdue", PetitionFilter { due_until: Some(TODAY), ..within("6201") }),
-        ("county, sealed reports", PetitionFilter { sealed: true, ..within("620103") }),
+        ("county, sealed reports", PetitionFilter { scope: ListScope::Sealed("620103".parse().unwrap()), ..within("620103") }),
     ] {
         measured.ask(("list", case), OFTEN, async |_| drop(page(store, &filter).await)).await;
     }

@@ -27,6 +27,9 @@ const VILLAGES: usize = 1_173;
 const GRIDS: usize = 6_500;
 const UNITS: usize = 30;
 
+/// The bureau of the first county: it has what lies in the division it is asked for, and nothing elsewhere.
+pub const BUREAU: AgencyId = AgencyId(Uuid::from_u128(0x1000));
+
 pub struct County {
     pub code: DivisionCode,
     /// Of every level below it; a matter is at one of them.

@@ -19,6 +19,7 @@ use crate::{
         people::{Party, Staff},
         petition::{self, BadNumber, Petition, QueryCode, TransitionKind},
         reception::ReceptionRefusal,
+        rights::ListScope,
     },
     storage::{PetitionFilter, Store, StoreError, Tx},
     world::World,
@@ -87,7 +88,7 @@ pub async fn load(
     let staff = people::staff();
     let mut tx = store.begin().await?;
     let mut codes = Vec::new();
-    let found = find_seed(&mut *tx).await?;
+    let found = find_seed(&mut *tx, &places).await?;
     if found.is_none() {
         places.put(&mut *tx).await?;
         people::put(&mut *tx, &staff, PASSWORD, hash_password).await?;
@@ -117,9 +118,13 @@ pub async fn load(
 }
 
 /// The seed case, if the demo was loaded before.
-async fn find_seed(tx: &mut dyn Tx) -> Result<Option<(Petition, Vec<Party>)>, DemoError> {
+async fn find_seed(
+    tx: &mut dyn Tx,
+    places: &Places,
+) -> Result<Option<(Petition, Vec<Party>)>, DemoError> {
+    let division = "620103".parse()?;
     let filter = PetitionFilter {
-        division: Some("620103".parse()?),
+        scope: ListScope::Bureau { agency: places.bureau_of(&division).id, division },
         search: Some(seed::TITLE.to_owned()),
         limit: 1,
         ..PetitionFilter::default()

@@ -7,6 +7,7 @@ mod delegation;
 mod fields;
 mod grid;
 mod hearing;
+mod lists;
 mod masking;
 mod petition;
 mod reception;
@@ -26,7 +27,8 @@ pub use fields::{
 };
 pub use grid::{grid_steps, may_report, may_see_report, may_take_up};
 pub use hearing::{HearingAction, HearingRights, hearing_rights};
-pub use petition::{ListScope, PetitionAction, PetitionRights, list_scope, list_states, petition_rights};
+pub use lists::{ListScope, list_scope, list_states, ruling_scope};
+pub use petition::{PetitionAction, PetitionRights, petition_rights};
 pub use reception::{may_contract, may_plan_reception, may_see_roster, may_work_queue};
 pub use request::{may_examine, request_steps};
 pub use seat::{
@@ -145,6 +147,8 @@ pub struct Desk {
     pub schedule: bool,
     pub sealed: bool,
     pub statistics: bool,
+    /// Disputes about competence that are theirs to rule on.
+    pub rulings: bool,
     /// The board of all sessions and their alarms.
     pub board: bool,
     /// How the agency's documents look.
@@ -162,6 +166,7 @@ pub fn desk(actor: &Actor) -> Desk {
         schedule: actor.is_bureau() && actor.has_any(SCHEDULERS),
         sealed: matches!(list_scope(actor), ListScope::Sealed(_)),
         statistics: statistics_scope(actor).is_some(),
+        rulings: ruling_scope(actor) != ListScope::Nothing,
         board: actor.has_any(&[Role::Officer, Role::Clerk, Role::BureauHead, Role::Presider]),
         templates: actor.has_any(HEADS),
         interfaces: actor.has_any(&[Role::SystemAdmin]),

@@ -1,7 +1,8 @@
-use super::{Actor, HEADS, REGISTRARS, SCHEDULERS, SeatRelation, WORKERS, WRITERS, action_set};
+use super::{
+    Actor, HEADS, REGISTRARS, SCHEDULERS, SeatRelation, WORKERS, WRITERS, action_set,
+    lists::{ARCHIVED, rules_on_competence},
+};
 use crate::domain::{
-    ids::AgencyId,
-    jurisdiction::{AgencyKind, DivisionCode},
     named,
     people::Role,
     petition::{Petition, StateName, TransitionKind, possible},
@@ -13,8 +14,7 @@ const REVIEWERS: &[Role] = &[Role::Screener, Role::BureauHead, Role::Handler, Ro
 /// Who asks for a hearing in the bureau: the counter for a petitioner, leaders for themselves.
 const APPLICANTS: &[Role] =
     &[Role::CounterClerk, Role::Screener, Role::BureauHead, Role::Presider, Role::Leader];
-const RULERS: &[Role] = &[Role::BureauHead, Role::UnitHead, Role::Leader];
-const ARCHIVISTS: &[Role] = &[Role::Archivist];
+pub(super) const ARCHIVISTS: &[Role] = &[Role::Archivist];
 /// What a program may do of what its post opens: tell what its house has done with a petition. What an organ decides
 /// about one, issues in its name or hands out (a query code opens what is the petitioner's) stays with a person.
 const CARRIED_OVER: &[PetitionAction] = &[
@@ -26,8 +26,6 @@ const CARRIED_OVER: &[PetitionAction] = &[
     PetitionAction::RecordReceipt,
     PetitionAction::AddAttachment,
 ];
-/// What archivists look after.
-const ARCHIVED: &[StateName] = &[StateName::Closed, StateName::Terminated, StateName::Archived];
 
 named!(
     /// What may be done to a petition. The transitions have the names of [`TransitionKind`].
@@ -124,37 +122,6 @@ action_set!(
     /// What one person may do to one petition now; empty if there is no such petition for them.
     PetitionRights of PetitionAction
 );
-
-/// Whose petitions somebody's list shows; [`petition_rights`] holds for each of them.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ListScope {
-    Nothing,
-    /// Petition bureau: its division and what lies in it, no sealed reports.
-    Division(DivisionCode),
-    /// Any other organ: what was routed to it or heard with it.
-    Agency(AgencyId),
-    /// Discipline desk: sealed reports of its division, and only them.
-    Sealed(DivisionCode),
-}
-
-#[must_use]
-pub fn list_scope(actor: &Actor) -> ListScope {
-    if actor.is_discipline_desk() {
-        ListScope::Sealed(actor.agency.division.clone())
-    } else if !actor.has_any(WORKERS) && !actor.has_any(ARCHIVISTS) {
-        ListScope::Nothing
-    } else if actor.is_bureau() {
-        ListScope::Division(actor.agency.division.clone())
-    } else {
-        ListScope::Agency(actor.agency.id)
-    }
-}
-
-/// The states somebody's list shows, one at a time; none: all of them.
-#[must_use]
-pub fn list_states(actor: &Actor) -> Option<&'static [StateName]> {
-    (actor.has_any(ARCHIVISTS) && !actor.has_any(WORKERS)).then_some(ARCHIVED)
-}
 
 /// What `actor` may do to `petition` now.
 ///
@@ -317,14 +284,11 @@ impl Standing<'_> {
     /// As a common superior of those who dispute competence (art. 24): a bureau above the one that sent
     /// it, or the joint conference of the place. Which units it may name is the transition's to say.
     fn as_superior(&self) -> bool {
-        let agency = &self.actor.agency;
-        let superior = matches!(agency.kind, AgencyKind::PetitionBureau | AgencyKind::JointConference);
-        superior
+        rules_on_competence(self.actor)
             && self.petition.state.name() == StateName::Objected
             && !self.is_registrar()
             && !self.petition.is_sealed()
-            && agency.division.contains(&self.petition.place)
-            && self.actor.has_any(RULERS)
+            && self.actor.agency.division.contains(&self.petition.place)
     }
 
     /// Whether the record is this person's to keep: of a report the discipline desk's.

@@ -50,6 +50,8 @@ pub struct Desk {
     pub schedule: bool,
     pub sealed: bool,
     pub statistics: bool,
+    /// Disputes about competence that are theirs to rule on (art. 24).
+    pub rulings: bool,
     /// The officer's board of all sessions.
     pub board: bool,
     pub templates: bool,
@@ -112,6 +114,7 @@ impl Me {
                 schedule: desk.schedule,
                 sealed: desk.sealed,
                 statistics: desk.statistics,
+                rulings: desk.rulings,
                 board: desk.board,
                 templates: desk.templates,
                 interfaces: desk.interfaces,

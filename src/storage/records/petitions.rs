@@ -3,25 +3,19 @@ use crate::domain::{
     Timestamp,
     event::ChainedEvent,
     ids::{AgencyId, AttachmentId, PetitionId},
-    jurisdiction::DivisionCode,
     people::Party,
     petition::{
         Attachment, Category, Channel, ContentClass, Election, Household, Petition, PetitionState,
         Registration, StateName,
     },
+    rights::ListScope,
 };
 use async_trait::async_trait;
 
-/// Which petitions a list shows: none if neither division nor agency is given. The scope comes from
-/// `domain::rights`, the rest from the person.
+/// Which petitions a list shows. The scope comes from `domain::rights`, the rest from the person.
 #[derive(Debug, Clone, Default)]
 pub struct PetitionFilter {
-    /// Petitions in this division's subtree...
-    pub division: Option<DivisionCode>,
-    /// ...or routed to this agency, reviewed by it, or with a seat of it in a hearing.
-    pub agency: Option<AgencyId>,
-    /// Sealed reports and nothing else (discipline desk); else never one of them.
-    pub sealed: bool,
+    pub scope: ListScope,
     pub state: Option<StateName>,
     pub category: Option<Category>,
     pub content_class: Option<ContentClass>,
@@ -42,6 +36,13 @@ pub struct PetitionFilter {
     /// [`Page::next`] of the page before; one that cannot be read starts over.
     pub after: Option<String>,
     pub limit: u32,
+}
+
+impl PetitionFilter {
+    /// Sealed reports and nothing else; else never one of them.
+    pub(in crate::storage) const fn is_sealed(&self) -> bool {
+        matches!(self.scope, ListScope::Sealed(_))
+    }
 }
 
 /// A line of the work list.

@@ -74,9 +74,10 @@ statements! {
         on conflict (name) do update set last = sequences.last + 1 returning last";
     ADD_PETITION = "insert into petitions (id, number, title, text, place, l1, l2, l3, l4, l5, category, purpose,
             content_class, channel, registered_by, registered_at, persons_concerned, respondent, accused, state,
-            unit, handler, routing, state_at, opinion_result, opinion_text, due, query_code, version)
+            unit, handler, routing, state_at, opinion_result, opinion_text, due, query_code, version, elsewhere)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
-            $22, $23, $24, $25, $26, $27, $28, $29)";
+            $22, $23, $24, $25, $26, $27, $28, $29,
+            (select a.id from agencies a where a.id = $15 and substr($5, 1, length(a.division)) <> a.division))";
     SAVE_PETITION = "update petitions set category = $3, purpose = $4, content_class = $5, accused = $6,
             state = $7, unit = $8, handler = $9, routing = $10, state_at = $11, opinion_result = $12,
             opinion_text = $13, due = $14, version = version + 1

@@ -3,14 +3,17 @@
 //!
 //! Scope and state choose the index range, in the order of the list; everything else narrows what is read from it.
 
-use super::{Session, dialect, narrowing::Narrowing, party_index, petitions::petition_columns};
-use crate::{
-    domain::jurisdiction::Level,
-    storage::{
-        Page, PetitionFilter, PetitionRow, Place, StoreError, bigrams,
-        rows::petition::ListedRecord,
-        statements::{Statement, statements},
-    },
+use super::{
+    Session, dialect,
+    narrowing::Narrowing,
+    party_index,
+    petitions::petition_columns,
+    ranges::{Ranges, Scope},
+};
+use crate::storage::{
+    Page, PetitionFilter, PetitionRow, Place, StoreError, bigrams,
+    rows::petition::ListedRecord,
+    statements::{Statement, statements},
 };
 use sqlx::{AssertSqlSafe, query_as, query_scalar};
 use uuid::Uuid;
@@ -46,9 +49,8 @@ enum Search {
 /// Which conditions a filter has; their values are bound.
 #[derive(Debug, Clone, Copy)]
 struct Shape {
-    division: Option<Level>,
-    agency: bool,
-    /// How many agencies were merged into that one.
+    ranges: Ranges,
+    /// How many agencies were merged into its agency.
     before: usize,
     state: bool,
     narrowing: Narrowing,
@@ -64,78 +66,107 @@ statements! {
         select agency from before order by agency";
 }
 
-/// `None`: there is no scope, so nothing to show.
 pub(super) async fn page(session: &mut Session, filter: &PetitionFilter) -> Result<Page<PetitionRow>> {
+    let Some(scope) = Scope::of(&filter.scope) else {
+        return Ok(Page { rows: Vec::new(), next: None });
+    };
     let search = filter.search.as_deref().and_then(bigrams::query);
-    let before: Vec<Uuid> = match filter.agency {
+    let before: Vec<Uuid> = match scope.agency.filter(|_| scope.ranges.inherits()) {
         Some(agency) => query_scalar(BEFORE).bind(agency.0).fetch_all(session.conn()).await?,
         None => Vec::new(),
     };
-    let shape = Shape {
-        division: filter.division.as_ref().map(|division| division.level()),
-        agency: filter.agency.is_some(),
-        before: before.len(),
-        state: filter.state.is_some(),
-        narrowing: Narrowing::of(filter),
-        search: match search {
-            None => Search::None,
-            Some(bigrams::Query::Pairs { .. }) => Search::Pairs,
-            Some(bigrams::Query::Scan { .. }) => Search::Scan,
-        },
-    };
-    if shape.division.is_none() && !shape.agency {
-        return Ok(Page { rows: Vec::new(), next: None });
-    }
+    let narrowing = Narrowing::of(filter);
     let limit = filter.limit.clamp(1, MOST_ROWS);
-    // Petitions with a common word are a fifth of all: reading them all to sort them takes a second where a million are.
-    let head = Shape { search: Search::Head, ..shape };
-    if shape.search == Search::Pairs && head.is_bounded() && !filter.sealed {
-        let page = cut(read(session, (head, &before), filter, search.as_ref(), limit).await?, limit)?;
-        if page.next.is_some() {
-            return Ok(page);
+    let asked = Asked { filter, search: search.as_ref(), before: &before, narrowing, limit };
+    let found = match search {
+        None => Search::None,
+        // Petitions with a common word are a fifth of all: reading them all to sort them takes a second where a million are.
+        Some(bigrams::Query::Pairs { .. }) => {
+            let rows = asked.from_head(session, scope).await?;
+            if rows.len() > rows_of(limit) {
+                return cut(rows, limit);
+            }
+            Search::Pairs
         }
-    }
-    cut(read(session, (shape, &before), filter, search.as_ref(), limit).await?, limit)
+        Some(bigrams::Query::Scan { .. }) => Search::Scan,
+    };
+    cut(asked.read(session, scope, found).await?, limit)
 }
 
-async fn read(
-    session: &mut Session,
-    (shape, before): (Shape, &[Uuid]),
-    filter: &PetitionFilter,
-    search: Option<&bigrams::Query>,
+fn rows_of(limit: u32) -> usize {
+    usize::try_from(limit).unwrap_or(usize::MAX)
+}
+
+/// What a list is asked, whichever of its ranges are read.
+struct Asked<'a> {
+    filter: &'a PetitionFilter,
+    search: Option<&'a bigrams::Query>,
+    before: &'a [Uuid],
+    narrowing: Narrowing,
     limit: u32,
-) -> Result<Vec<ListedRecord>> {
-    let after = filter.after.as_deref().and_then(Place::read).unwrap_or(Place::LOWEST);
-    // Where the due times asked for begin, the list begins.
-    let Place(due, id) = after.max(filter.due_from.map_or(Place::LOWEST, |from| Place(from.0, Uuid::nil())));
-    let mut list = query_as(AssertSqlSafe(shape.sql()))
-        .bind(due)
-        .bind(id)
-        .bind(i64::from(limit) + 1)
-        .bind(filter.sealed);
-    if let Some(division) = &filter.division {
-        list = list.bind(division.as_str());
-    }
-    if let Some(agency) = filter.agency {
-        list = list.bind(agency.0);
-    }
-    list = before.iter().fold(list, |list, agency| list.bind(*agency));
-    if let Some(state) = filter.state {
-        list = list.bind(state.as_str());
-    }
-    list = Narrowing::bind(filter, list);
-    if let Some(search) = search {
-        list = match search {
-            bigrams::Query::Pairs { tokens, .. } if shape.search == Search::Pairs => {
-                list.bind(dialect::match_all(tokens))
-            }
-            bigrams::Query::Pairs { .. } | bigrams::Query::Scan { .. } => list,
+}
+
+impl Asked<'_> {
+    /// The page of a search from where the list of a bureau begins; fewer rows than a page: it does not show there.
+    async fn from_head(&self, session: &mut Session, scope: Scope<'_>) -> Result<Vec<ListedRecord>> {
+        let Some((division, beyond)) = scope.parted().filter(|_| !self.narrowing.is_by_unit()) else {
+            return Ok(Vec::new());
         };
-        list = list.bind(search.like());
-        let people = party_index::tokens(session, filter.search.as_deref().unwrap_or_default());
-        list = people.into_iter().fold(list, |list, token| list.bind(token));
+        let mut rows = self.read(session, division, Search::Head).await?;
+        if rows.len() > rows_of(self.limit) {
+            // All before the last of these is known now, and what is beyond the division is little enough to be read.
+            rows.extend(self.read(session, beyond, Search::Scan).await?);
+            rows.sort_by_key(ListedRecord::place_in_list);
+            rows.dedup_by_key(|row| row.place_in_list());
+        }
+        Ok(rows)
     }
-    Ok(list.fetch_all(session.conn()).await?)
+
+    async fn read(
+        &self,
+        session: &mut Session,
+        scope: Scope<'_>,
+        search: Search,
+    ) -> Result<Vec<ListedRecord>> {
+        let Self { filter, before, narrowing, .. } = *self;
+        let before = if scope.ranges.inherits() { before } else { &[] };
+        let shape = Shape {
+            ranges: scope.ranges,
+            before: before.len(),
+            state: filter.state.is_some(),
+            narrowing,
+            search,
+        };
+        let after = filter.after.as_deref().and_then(Place::read).unwrap_or(Place::LOWEST);
+        // Where the due times asked for begin, the list begins.
+        let Place(due, id) =
+            after.max(filter.due_from.map_or(Place::LOWEST, |from| Place(from.0, Uuid::nil())));
+        let mut list = query_as(AssertSqlSafe(shape.sql()))
+            .bind(due)
+            .bind(id)
+            .bind(i64::from(self.limit) + 1)
+            .bind(filter.is_sealed());
+        if let Some(division) = scope.division {
+            list = list.bind(division.as_str());
+        }
+        if let Some(agency) = scope.agency {
+            list = list.bind(agency.0);
+        }
+        list = before.iter().fold(list, |list, agency| list.bind(*agency));
+        if let Some(state) = filter.state {
+            list = list.bind(state.as_str());
+        }
+        list = Narrowing::bind(filter, list);
+        if let Some(asked) = self.search {
+            if let (Search::Pairs, bigrams::Query::Pairs { tokens, .. }) = (search, asked) {
+                list = list.bind(dialect::match_all(tokens));
+            }
+            list = list.bind(asked.like());
+            let people = party_index::tokens(session, filter.search.as_deref().unwrap_or_default());
+            list = people.into_iter().fold(list, |list, token| list.bind(token));
+        }
+        Ok(list.fetch_all(session.conn()).await?)
+    }
 }
 
 fn cut(rows: Vec<ListedRecord>, limit: u32) -> Result<Page<PetitionRow>> {
@@ -143,11 +174,6 @@ fn cut(rows: Vec<ListedRecord>, limit: u32) -> Result<Page<PetitionRow>> {
 }
 
 impl Shape {
-    /// Whether its head is one range of an index, read in its order.
-    fn is_bounded(self) -> bool {
-        self.division.is_some() && !self.agency && !self.narrowing.is_by_unit()
-    }
-
     fn sql(self) -> String {
         let (head, tail) = PAGE;
         format!("{head}{}{tail}", self.candidates())
@@ -162,25 +188,13 @@ impl Shape {
             next += u32::from(wanted);
             name
         };
-        let division = parameter(self.division.is_some());
-        let agency = parameter(self.agency);
+        let division = parameter(self.ranges.level().is_some());
+        let agency = parameter(self.ranges.has_agency());
         let before: Vec<String> = (0..self.before).map(|_| parameter(true)).collect();
         let state = parameter(self.state);
         let narrowed = self.narrowing.conditions(&mut || parameter(true));
-        let division = self.division.map(|level| match level {
-            // Few petitions are in one village: its range is read, and the grid picked out.
-            Level::Grid => format!("p.l5 = substr({division}, 1, 12) and p.place = {division}"),
-            _ => self.narrowing.in_division(column(level), &division),
-        });
-        let unit = self.agency.then(|| format!("p.unit = {agency}"));
-        let reviewer = self.agency.then(|| format!("p.reviewer = {agency}"));
-        let seats = self
-            .agency
-            .then(|| format!("p.id in (select s.petition from seats s where s.agency = {agency})"));
         let state = if self.state { format!(" and p.state = {state}") } else { String::new() };
-        let inherited = before.iter().map(|agency| format!("p.unit = {agency}"));
-        let scopes: Vec<String> =
-            [division, unit, reviewer, seats].into_iter().flatten().chain(inherited).collect();
+        let scopes = self.ranges.conditions(self.narrowing, &division, &agency, &before);
 
         if self.search == Search::None {
             let of = |scope: &String| branch("petitions p", &format!("{scope}{state}{narrowed}"));
@@ -235,32 +249,19 @@ fn recheck(like: &str) -> String {
     )
 }
 
-const fn column(level: Level) -> &'static str {
-    match level {
-        Level::Province => "l1",
-        Level::City => "l2",
-        Level::County => "l3",
-        Level::Township => "l4",
-        Level::Village | Level::Grid => "l5",
-    }
-}
-
 /// The family, for the test that prepares all statements: every shape plainly, with each narrowing alone, and with all.
 pub(super) fn all() -> Vec<Statement> {
-    let divisions = || std::iter::once(None).chain(Level::ALL.iter().copied().map(Some));
     let mut statements = Vec::new();
-    for division in divisions() {
-        for agency in [false, true].into_iter().filter(|agency| division.is_some() || *agency) {
-            for state in [false, true] {
-                for search in [Search::None, Search::Head, Search::Pairs, Search::Scan] {
-                    for narrowing in Narrowing::samples() {
-                        let before = usize::from(agency);
-                        let shape = Shape { division, agency, before, state, narrowing, search };
-                        if search == Search::Head && !shape.is_bounded() {
-                            continue;
-                        }
-                        statements.push(Statement { name: shape.to_string(), sql: shape.sql() });
-                    }
+    for ranges in Ranges::samples() {
+        let before = usize::from(ranges.inherits());
+        for state in [false, true] {
+            for search in [Search::None, Search::Head, Search::Pairs, Search::Scan] {
+                if search == Search::Head && !matches!(ranges, Ranges::Division(_)) {
+                    continue;
+                }
+                for narrowing in Narrowing::samples() {
+                    let shape = Shape { ranges, before, state, narrowing, search };
+                    statements.push(Statement { name: shape.to_string(), sql: shape.sql() });
                 }
             }
         }
@@ -270,11 +271,7 @@ pub(super) fn all() -> Vec<Statement> {
 
 impl std::fmt::Display for Shape {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { division, agency, before: _, state, narrowing, search } = self;
-        let division = division.map_or("none", Level::as_str);
-        write!(
-            f,
-            "work list: division {division}, agency {agency}, state {state}, search {search:?}{narrowing}"
-        )
+        let Self { ranges, before: _, state, narrowing, search } = self;
+        write!(f, "work list: {ranges}, state {state}, search {search:?}{narrowing}")
     }
 }

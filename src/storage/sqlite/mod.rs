@@ -62,6 +62,8 @@ mod presiding;
 mod quality;
 #[path = "../shared/queue.rs"]
 mod queue;
+#[path = "../shared/ranges.rs"]
+mod ranges;
 #[path = "../shared/reception.rs"]
 mod reception;
 #[path = "../shared/recordings.rs"]

@@ -6,7 +6,7 @@ use lianjie::{
     domain::{
         Timestamp,
         hearing::{Occupant, ParticipantRole, Stage, default_agenda},
-        ids::PetitionId,
+        ids::{AgencyId, PetitionId},
         people::PartyKind,
         petition::{Category, Petition, PetitionNumber, PetitionState, StateName},
         rights::{self, ListScope, list_scope},
@@ -73,12 +73,13 @@ async fn load(store: &SharedStore, world: &StandingWorld) -> DemoReport {
 
 /// Everything of a list, `sealed` or not, in Gansu.
 async fn listed(store: &SharedStore, sealed: bool) -> Vec<Petition> {
-    let filter = PetitionFilter {
-        division: Some("62".parse().unwrap()),
-        sealed,
-        limit: 100,
-        ..PetitionFilter::default()
+    let division = "62".parse().unwrap();
+    let scope = if sealed {
+        ListScope::Sealed(division)
+    } else {
+        ListScope::Bureau { agency: AgencyId(Uuid::nil()), division }
     };
+    let filter = PetitionFilter { scope, limit: 100, ..PetitionFilter::default() };
     let mut records = store.read().await.unwrap();
     records.petitions(&filter).await.unwrap().rows.into_iter().map(|row| row.petition).collect()
 }

@@ -11,6 +11,7 @@ mod documents;
 mod door;
 mod exhibits;
 mod films;
+mod finding;
 mod grid;
 mod hearings;
 mod lifecycle;

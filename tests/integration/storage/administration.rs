@@ -278,7 +278,7 @@ async fn a_grid_is_a_place_of_the_work_list(test: TestStore) {
     }
     for (division, found) in [("620102001001", 2), (codes[0], 1), ("62010200100103", 0)] {
         let filter = lianjie::storage::PetitionFilter {
-            division: Some(division.parse().unwrap()),
+            scope: within(division),
             limit: 10,
             ..Default::default()
         };

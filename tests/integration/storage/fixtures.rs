@@ -13,6 +13,7 @@ use lianjie::{
             Category, Channel, Clock, ClockKind, ContentClass, Course, Petition, PetitionState, Purpose,
             Registration,
         },
+        rights::ListScope,
     },
     storage::Tx,
 };
@@ -67,6 +68,11 @@ pub fn agency(id: AgencyId, name: &str, kind: AgencyKind, division: &str) -> Age
 pub fn staff(id: StaffId, username: &str, roles: Vec<Role>) -> Staff {
     let name = format!("{username} 同志");
     Staff { id, username: username.into(), name, agency: DISTRICT_BUREAU, roles, disabled: false }
+}
+
+/// What a bureau of `division` lists that has nothing beyond it.
+pub fn within(division: &str) -> ListScope {
+    ListScope::Bureau { agency: AgencyId(Uuid::nil()), division: division.parse().unwrap() }
 }
 
 pub fn petition_id(n: u128) -> PetitionId {

@@ -10,6 +10,7 @@ use uuid::Uuid;
 contract!(
     every_statement_is_understood,
     a_work_list_reads_one_index,
+    what_a_bureau_has_elsewhere_is_an_index_of_its_own,
     hot_look_ups_read_their_index,
     the_head_of_a_search_reads_one_index,
     migrating_twice_changes_nothing,
@@ -122,7 +123,7 @@ async fn a_work_list_reads_one_index(test: TestStore) {
         [("province", "l1"), ("city", "l2"), ("county", "l3"), ("township", "l4"), ("village", "l5")]
     {
         for state in [false, true] {
-            let name = format!("work list: division {level}, agency false, state {state}, search None");
+            let name = format!("work list: division {level}, state {state}, search None");
             let statement = statements.iter().find(|statement| statement.name == name).unwrap();
             let more: &[Asked<'_>] = if state { &[Asked::Text("accepted")] } else { &[] };
             let plan = plan(&test, statement, more).await;
@@ -143,11 +144,33 @@ async fn a_work_list_reads_one_index(test: TestStore) {
     }
 }
 
+async fn what_a_bureau_has_elsewhere_is_an_index_of_its_own(test: TestStore) {
+    let statements = test.engine.statements();
+    for (name, indexes) in [
+        (
+            "work list: bureau county, state false, search None",
+            ["petitions_due_by_l3", "petitions_elsewhere"],
+        ),
+        ("work list: disputed county, state false, search None", ["by_l3", "by_l3"]),
+    ] {
+        let statement = statements.iter().find(|statement| statement.name == name).unwrap();
+        let before: &[Asked<'_>] =
+            if name.contains("bureau") { &[Asked::Id, Asked::Id] } else { &[Asked::Id] };
+        let plan = plan(&test, statement, before).await;
+        for index in indexes {
+            assert!(plan.contains(index), "{index} in:\n{plan}");
+        }
+        for whole in ["SCAN p", "Seq Scan on petitions"] {
+            assert!(!plan.lines().any(|line| line.trim() == whole), "{whole} in:\n{plan}");
+        }
+    }
+}
+
 /// A word that comes often is looked for where the list begins, in its order.
 async fn the_head_of_a_search_reads_one_index(test: TestStore) {
     let statements = test.engine.statements();
     for (level, column) in [("province", "l1"), ("city", "l2"), ("county", "l3"), ("township", "l4")] {
-        let name = format!("work list: division {level}, agency false, state false, search Head");
+        let name = format!("work list: division {level}, state false, search Head");
         let statement = statements.iter().find(|statement| statement.name == name).unwrap();
         let token = Asked::Bytes(&[]);
         let more = [Asked::Text("%物业%"), token, Asked::Bytes(&[]), Asked::Bytes(&[])];

@@ -4,13 +4,19 @@ use crate::{
     kit::database::{MASTER_KEY, TestStore},
 };
 use lianjie::{
-    domain::petition::{Category, Channel, ContentClass, Petition, PetitionState, Routing, StateName},
+    domain::{
+        petition::{Category, Channel, ContentClass, Petition, PetitionState, Routing, StateName},
+        rights::ListScope,
+    },
     storage::{self, PetitionFilter, Tx},
 };
 
 contract!(
     a_division_sees_its_subtree,
     an_agency_sees_what_was_routed_to_it_or_heard_with_it,
+    a_bureau_keeps_what_it_registered_or_works_on_elsewhere,
+    a_search_finds_what_a_bureau_has_elsewhere,
+    disputes_are_listed_for_the_joint_conference_and_the_bureau_above,
     without_a_scope_nothing_shows,
     sealed_reports_show_only_by_themselves,
     next_due_comes_first_then_oldest,
@@ -38,7 +44,7 @@ async fn four(test: &TestStore) -> Box<dyn Tx> {
 }
 
 fn filter(division: &str) -> PetitionFilter {
-    PetitionFilter { division: Some(division.parse().unwrap()), limit: 50, ..PetitionFilter::default() }
+    PetitionFilter { scope: within(division), limit: 50, ..PetitionFilter::default() }
 }
 
 /// The petitions a filter shows, by their last four digits.
@@ -71,17 +77,85 @@ async fn a_division_sees_its_subtree(test: TestStore) {
 
 async fn an_agency_sees_what_was_routed_to_it_or_heard_with_it(test: TestStore) {
     let mut tx = four(&test).await;
-    let housing = PetitionFilter { agency: Some(HOUSING), limit: 50, ..PetitionFilter::default() };
+    let housing =
+        PetitionFilter { scope: ListScope::Agency(HOUSING), limit: 50, ..PetitionFilter::default() };
     assert!(shown(&mut tx, &housing).await.is_empty());
     let routed = PetitionState::Routed { how: Routing::Transfer, unit: HOUSING, since: MORNING };
     save(&mut tx, 3, |petition| petition.state = routed).await;
     assert_eq!(shown(&mut tx, &housing).await, [3]);
     tx.add_hearing(&hearing(1)).await.unwrap();
     assert_eq!(shown(&mut tx, &housing).await, [1, 3], "it has a seat in a hearing of 1");
-    let both = PetitionFilter { agency: Some(HOUSING), ..filter("6202") };
-    assert_eq!(shown(&mut tx, &both).await, [1, 3, 4], "either scope");
     let routed = PetitionFilter { state: Some(StateName::Routed), ..housing };
     assert_eq!(shown(&mut tx, &routed).await, [3]);
+}
+
+/// The district's bureau registers all four, two of them for places that are not its own.
+fn of_district() -> PetitionFilter {
+    let scope = ListScope::Bureau { agency: DISTRICT_BUREAU, division: "620102".parse().unwrap() };
+    PetitionFilter { scope, limit: 50, ..PetitionFilter::default() }
+}
+
+async fn a_bureau_keeps_what_it_registered_or_works_on_elsewhere(test: TestStore) {
+    let mut tx = four(&test).await;
+    let city = PetitionFilter {
+        scope: ListScope::Bureau { agency: CITY_BUREAU, division: "6201".parse().unwrap() },
+        ..of_district()
+    };
+    assert_eq!(shown(&mut tx, &of_district()).await, [1, 2, 3, 4]);
+    assert_eq!(shown(&mut tx, &city).await, [1, 2, 3], "what the district registered at 6202 is not the city's");
+    let routed = PetitionState::Routed { how: Routing::Transfer, unit: CITY_BUREAU, since: MORNING };
+    save(&mut tx, 4, |petition| petition.state = routed).await;
+    assert_eq!(shown(&mut tx, &city).await, [1, 2, 3, 4], "it was routed to the city");
+    let narrowed = PetitionFilter { state: Some(StateName::Routed), ..of_district() };
+    assert_eq!(shown(&mut tx, &narrowed).await, [4]);
+    save(&mut tx, 3, |petition| petition.category = Category::Report).await;
+    assert_eq!(shown(&mut tx, &of_district()).await, [1, 2, 4], "the wall stands for who registered it");
+    let mut seen = Vec::new();
+    let mut page = PetitionFilter { limit: 2, ..of_district() };
+    loop {
+        seen.extend(shown(&mut tx, &page).await);
+        page.after = tx.petitions(&page).await.unwrap().next;
+        if page.after.is_none() {
+            break;
+        }
+    }
+    assert_eq!(seen, [1, 2, 4]);
+}
+
+/// As many inside the division as fill a page, and one elsewhere that stands between them.
+async fn a_search_finds_what_a_bureau_has_elsewhere(test: TestStore) {
+    let mut tx = furnished(&test).await;
+    for (n, place) in [(1, "620102001"), (2, "6202"), (3, "620102"), (4, "620102"), (5, "6202")] {
+        let mut placed = petition(n);
+        placed.place = place.parse().unwrap();
+        tx.add_petition(&registration(placed)).await.unwrap();
+    }
+    for (word, pages) in [("物业", [vec![1, 2], vec![3, 4], vec![5]]), ("业", [vec![1, 2], vec![3, 4], vec![5]])] {
+        let mut page = PetitionFilter { search: Some(word.into()), limit: 2, ..of_district() };
+        for expected in pages {
+            assert_eq!(shown(&mut tx, &page).await, expected, "{word}");
+            page.after = tx.petitions(&page).await.unwrap().next;
+        }
+        assert_eq!(page.after, None, "{word}");
+    }
+    let named = PetitionFilter { search: Some("马秀英".into()), ..of_district() };
+    assert_eq!(shown(&mut tx, &named).await, [1, 2, 3, 4, 5]);
+}
+
+async fn disputes_are_listed_for_the_joint_conference_and_the_bureau_above(test: TestStore) {
+    let mut tx = four(&test).await;
+    for n in [2, 4] {
+        let objected = PetitionState::Objected { how: Routing::Transfer, unit: HOUSING, since: MORNING };
+        save(&mut tx, n, |petition| petition.state = objected).await;
+    }
+    let division = || "6201".parse().unwrap();
+    let of = |scope| PetitionFilter { scope, ..of_district() };
+    let conference = of(ListScope::Conference { agency: HOUSING, division: division() });
+    assert_eq!(shown(&mut tx, &conference).await, [2, 4], "one by its place, one as the unit");
+    let disputed = of(ListScope::Disputed { agency: CITY_BUREAU, division: division() });
+    assert_eq!(shown(&mut tx, &disputed).await, [2]);
+    let own = of(ListScope::Disputed { agency: DISTRICT_BUREAU, division: division() });
+    assert!(shown(&mut tx, &own).await.is_empty(), "whoever registered it does not rule on it");
 }
 
 async fn without_a_scope_nothing_shows(test: TestStore) {
@@ -94,7 +168,7 @@ async fn sealed_reports_show_only_by_themselves(test: TestStore) {
     let mut tx = four(&test).await;
     save(&mut tx, 2, |petition| petition.category = Category::Report).await;
     assert_eq!(shown(&mut tx, &filter("62")).await, [1, 3, 4]);
-    let sealed = PetitionFilter { sealed: true, ..filter("62") };
+    let sealed = PetitionFilter { scope: ListScope::Sealed("62".parse().unwrap()), ..filter("62") };
     assert_eq!(shown(&mut tx, &sealed).await, [2]);
     let searched = PetitionFilter { search: Some("物业".into()), ..filter("62") };
     assert_eq!(shown(&mut tx, &searched).await, [1, 3, 4]);

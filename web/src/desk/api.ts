@@ -32,6 +32,8 @@ export const petitions = {
     if (after !== null) query.set("after", after);
     return get<rest.PetitionList>(`/petitions?${query}`);
   },
+  /** Disputes about competence that are mine to rule on. */
+  toRule: (after: string | null) => get<rest.PetitionList>(`/petitions?${asked({ to_rule: true, after })}`),
   one: (petition: string) => get<rest.PetitionDetail>(`/petitions/${id(petition)}`),
   timeline: (petition: string) => get<rest.TimelineEvent[]>(`/petitions/${id(petition)}/timeline`),
   deliveries: (petition: string) => get<rest.DeliveryView[]>(`/petitions/${id(petition)}/deliveries`),

@@ -185,14 +185,14 @@ fn a_disabled_account_sees_nothing() {
 
 #[test]
 fn lists_show_a_bureau_its_subtree_and_others_their_own() {
-    let division = |at: At| ListScope::Division(agency(at).division);
+    let bureau = |at: At| ListScope::Bureau { agency: agency(at).id, division: agency(at).division };
     for (role, at, expected) in [
-        (Role::Screener, At::Registrar, division(At::Registrar)),
-        (Role::Leader, At::Above, division(At::Above)),
+        (Role::Screener, At::Registrar, bureau(At::Registrar)),
+        (Role::Leader, At::Above, bureau(At::Above)),
         (Role::Handler, At::Unit, ListScope::Agency(agency(At::Unit).id)),
         (Role::DisciplineDesk, At::Above, ListScope::Sealed(agency(At::Above).division)),
         (Role::DisciplineDesk, At::Unit, ListScope::Nothing),
-        (Role::Archivist, At::Registrar, division(At::Registrar)),
+        (Role::Archivist, At::Registrar, bureau(At::Registrar)),
         (Role::Officer, At::Above, ListScope::Nothing),
         (Role::Auditor, At::Above, ListScope::Nothing),
         (Role::SystemAdmin, At::Above, ListScope::Nothing),
@@ -266,6 +266,75 @@ fn the_joint_conference_sees_what_it_is_to_rule_on() {
         let disputed = state.name() == StateName::Objected;
         assert_eq!(rights.may_see(), disputed, "{}", state.name());
         assert_eq!(rights.may(PetitionAction::RuleCompetence), disputed, "{}", state.name());
+    }
+}
+
+/// What a list's statement selects (`storage::shared::ranges`), of one petition that nobody has a seat for.
+fn shows(scope: &ListScope, petition: &Petition) -> bool {
+    let works = |agency: &AgencyId| {
+        petition.state.unit() == Some(*agency) || petition.state.reviewer() == Some(*agency)
+    };
+    let disputed = |agency: &AgencyId, division: &DivisionCode| {
+        let other = petition.registered_by != *agency && petition.state.name() == StateName::Objected;
+        other && division.contains(&petition.place)
+    };
+    match scope {
+        ListScope::Nothing | ListScope::Sealed(_) => false,
+        ListScope::Division(division) => division.contains(&petition.place),
+        ListScope::Bureau { agency, division } => {
+            division.contains(&petition.place) || petition.registered_by == *agency || works(agency)
+        }
+        ListScope::Agency(agency) => works(agency),
+        ListScope::Conference { agency, division } => works(agency) || disputed(agency, division),
+        ListScope::Disputed { agency, division } => disputed(agency, division),
+    }
+}
+
+/// Also what was registered for a place elsewhere, and what a bureau beyond its division or a conference has to do with.
+#[test]
+fn whoever_may_act_on_a_petition_finds_it_in_their_list() {
+    let mut conference = agency(At::Elsewhere);
+    conference.kind = AgencyKind::JointConference;
+    let places = ["620103002", "620102", "6202"];
+    for agency in [At::Registrar, At::Above, At::Beside, At::Unit].map(agency).into_iter().chain([conference]) {
+        for (role, place) in Role::ALL.iter().flat_map(|role| places.map(|place| (*role, place))) {
+            for state in states() {
+                let mut me = actor(role, At::Registrar);
+                (me.staff.agency, me.agency) = (agency.id, agency.clone());
+                let mut petition = petition_in(Category::Appeal, state);
+                petition.place = place.parse().unwrap();
+                let rights = petition_rights(&me, &petition, SeatRelation::None);
+                let acts = rights.iter().any(|action| action != PetitionAction::See);
+                let listed = shows(&list_scope(&me), &petition);
+                assert!(!acts || listed, "{role} of {:?}, {place}, {}", agency.kind, petition.state.name());
+                let rules = rights.may(PetitionAction::RuleCompetence);
+                assert_eq!(shows(&ruling_scope(&me), &petition), rules, "{role} of {:?}, {place}", agency.kind);
+            }
+        }
+    }
+}
+
+#[test]
+fn disputes_are_listed_for_those_who_rule_on_them() {
+    let conference = |role| {
+        let mut me = actor(role, At::Elsewhere);
+        me.agency.kind = AgencyKind::JointConference;
+        me
+    };
+    let whole = |me: &Actor| (me.agency.id, me.agency.division.clone());
+    for (me, rules, lists) in [
+        (conference(Role::Leader), true, true),
+        (conference(Role::UnitHead), true, true),
+        (conference(Role::Clerk), false, false),
+        (actor(Role::BureauHead, At::Above), true, false),
+        (actor(Role::Screener, At::Above), false, false),
+        (actor(Role::UnitHead, At::Unit), false, false),
+    ] {
+        let (agency, division) = whole(&me);
+        let disputed = ListScope::Disputed { agency, division: division.clone() };
+        assert_eq!(ruling_scope(&me) == disputed, rules, "{:?} of {:?}", me.staff.roles, me.agency.kind);
+        assert_eq!(desk(&me).rulings, rules);
+        assert_eq!(list_scope(&me) == ListScope::Conference { agency, division }, lists);
     }
 }
 

@@ -6,7 +6,7 @@ use crate::{
         ids::PetitionId,
         people::Party,
         petition::{Likeness, Matter, Petition},
-        rights::Actor,
+        rights::{Actor, ListScope},
     },
     edge::{
         AppState, access,
@@ -97,7 +97,7 @@ pub async fn find(
     let same = records.of_same_person(person.phone, person.id_number).await?;
     let mut found: Vec<_> = same.into_iter().map(|other| (matter.of_same_person(&other), other)).collect();
     let near = PetitionFilter {
-        division: Some(matter.neighbourhood()),
+        scope: ListScope::Division(matter.neighbourhood()),
         category: Some(matter.category),
         content_class: Some(matter.class),
         registered_from: Some(matter.since()),

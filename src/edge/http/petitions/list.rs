@@ -4,7 +4,7 @@ use crate::{
     domain::{
         Timestamp,
         ids::AgencyId,
-        rights::{ListScope, list_scope, list_states},
+        rights::{list_scope, list_states, ruling_scope},
     },
     edge::{
         AppState,
@@ -31,6 +31,9 @@ pub struct ListQuery {
     channel: Option<ChannelText>,
     /// Routed to this agency.
     unit: Option<Uuid>,
+    /// Only those whose disputed competence is mine to rule on (art. 24): of a bureau above or the joint conference.
+    #[serde(default)]
+    to_rule: bool,
     /// By the clock that ends first.
     #[param(inline)]
     due: Option<DueWord>,
@@ -90,6 +93,7 @@ pub async fn list(
     let now = app.world.now();
     let (due_from, due_until) = asked.due.map_or((None, None), |word| word.range(now));
     let mut filter = PetitionFilter {
+        scope: if asked.to_rule { ruling_scope(&me) } else { list_scope(&me) },
         state: asked.state.map(|state| state.0),
         category: asked.category.map(|category| category.0),
         content_class: asked.content_class.map(|class| class.0),
@@ -102,16 +106,9 @@ pub async fn list(
         search: asked.search.filter(|text| text.trim().chars().count() >= 2),
         after: asked.after,
         limit: asked.limit.unwrap_or(50).clamp(1, 100),
-        ..PetitionFilter::default()
     };
     if let Some(states) = list_states(&me) {
         filter.state = filter.state.filter(|state| states.contains(state)).or(states.first().copied());
-    }
-    match list_scope(&me) {
-        ListScope::Nothing => return Ok(Json(PetitionList { rows: Vec::new(), next: None })),
-        ListScope::Division(division) => filter.division = Some(division),
-        ListScope::Agency(agency) => filter.agency = Some(agency),
-        ListScope::Sealed(division) => (filter.division, filter.sealed) = (Some(division), true),
     }
     let page = app.store.read().await?.petitions(&filter).await?;
     let rows =

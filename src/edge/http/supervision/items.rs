@@ -45,9 +45,9 @@ pub async fn items(
     Query(asked): Query<ItemQuery>,
 ) -> Result<Json<OrderedItemList>, Problem> {
     let which = match list_scope(&me) {
-        ListScope::Division(division) => ItemBox::In(division),
-        ListScope::Agency(agency) => ItemBox::Of(agency),
-        ListScope::Nothing | ListScope::Sealed(_) => {
+        ListScope::Bureau { division, .. } => ItemBox::In(division),
+        ListScope::Agency(agency) | ListScope::Conference { agency, .. } => ItemBox::Of(agency),
+        ListScope::Nothing | ListScope::Division(_) | ListScope::Disputed { .. } | ListScope::Sealed(_) => {
             return Ok(Json(OrderedItemList { rows: Vec::new(), next: None }));
         }
     };

@@ -7,6 +7,12 @@ export const supervision: typeof zh = {
     received: "To be answered by us",
     sent: "Sent by us",
     items: "Action items",
+    rulings: "To rule on",
+    rulingsAbout:
+      "Units say these are not theirs; a bureau above or the joint conference rules (art. 24). Open one and choose “Rule on competence”.",
+    noRulings: "No dispute about competence",
+    noRulingsDo: "Objections of units in your division appear here.",
+    objectedBy: (unit) => `${unit} objects`,
     none: "No orders or recommendations",
     noneDo: "A bureau head or supervisor sends them where needed.",
     nothingReceived: "Nothing to answer",

@@ -1,0 +1,98 @@
+//! Whoever may act on a petition finds it in their list.
+
+use super::cases::{Filed, filing, moved, routed};
+use crate::kit::{
+    server::{Browser, TestServer},
+    town::{self, HOUSING, NEIGHBOURS},
+};
+use lianjie::domain::{
+    ids::{AgencyId, StaffId},
+    jurisdiction::{Agency, AgencyKind},
+    people::{Role, Staff},
+};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+/// Numbers of the rows that `query` lists.
+async fn listed(browser: &Browser, query: &str) -> Vec<Value> {
+    let list = browser.get(&format!("/petitions{query}")).await.expect(200);
+    list["rows"].as_array().unwrap().iter().map(|row| row["number"].clone()).collect()
+}
+
+#[tokio::test]
+async fn a_bureau_finds_and_routes_what_it_registered_for_a_place_elsewhere() {
+    let server = TestServer::start().await;
+    let (counter, head) = (server.sign_in("counter").await, server.sign_in("head").await);
+    let mut elsewhere = filing();
+    elsewhere["place"] = "620102".into();
+    let filed = Filed::by(&counter, elsewhere).await;
+    for query in ["", "?search=物业", "?state=registered"] {
+        assert_eq!(listed(&head, query).await, [filed.number.as_str()], "{query}");
+    }
+    moved(&head, &filed.id, json!({ "kind": "start_screening" })).await;
+    moved(&head, &filed.id, routed()).await;
+    let neighbour = server.sign_in("neighbour").await;
+    assert_eq!(listed(&neighbour, "").await, [filed.number.as_str()], "it lies in their division");
+}
+
+#[tokio::test]
+async fn a_bureau_finds_what_was_routed_to_it_from_elsewhere() {
+    let server = TestServer::start().await;
+    let (head, neighbour) = (server.sign_in("head").await, server.sign_in("neighbour").await);
+    let filed = Filed::by(&server.visitor(), filing()).await;
+    assert!(listed(&neighbour, "").await.is_empty());
+    moved(&head, &filed.id, json!({ "kind": "start_screening" })).await;
+    let route = json!({ "kind": "route", "how": "transfer", "unit": NEIGHBOURS.0 });
+    moved(&head, &filed.id, route).await;
+    assert_eq!(listed(&neighbour, "").await, [filed.number.as_str()]);
+    moved(&neighbour, &filed.id, json!({ "kind": "accept" })).await;
+}
+
+/// The city's joint conference, with a leader who signs in by `conference`.
+async fn with_conference(server: &TestServer) -> Browser {
+    let agency = AgencyId(Uuid::from_u128(0xa9));
+    let mut tx = server.store.begin().await.unwrap();
+    let name = "兰州市信访工作联席会议".to_owned();
+    let division = "6201".parse().unwrap();
+    tx.put_agency(&Agency { id: agency, name, kind: AgencyKind::JointConference, division }).await.unwrap();
+    let leader = Staff {
+        id: StaffId(Uuid::from_u128(0xd9)),
+        username: "conference".into(),
+        name: "conference 同志".into(),
+        agency,
+        roles: vec![Role::Leader],
+        disabled: false,
+    };
+    town::hire(tx.as_mut(), &leader).await;
+    tx.commit().await.unwrap();
+    server.sign_in("conference").await
+}
+
+#[tokio::test]
+async fn the_joint_conference_lists_opens_and_rules_on_a_dispute() {
+    let server = TestServer::start().await;
+    let conference = with_conference(&server).await;
+    let (head, handler) = (server.sign_in("head").await, server.sign_in("handler").await);
+    let filed = Filed::by(&server.visitor(), filing()).await;
+    let object = json!({ "kind": "object", "reason": "不属于本单位职责范围" });
+    moved(&head, &filed.id, json!({ "kind": "start_screening" })).await;
+    moved(&head, &filed.id, routed()).await;
+    assert!(listed(&conference, "").await.is_empty(), "nothing is disputed yet");
+    moved(&handler, &filed.id, object).await;
+
+    let number = [filed.number.as_str()];
+    assert_eq!(conference.get("/session").await.expect(200)["desk"]["rulings"], true);
+    assert_eq!(listed(&conference, "").await, number);
+    assert_eq!(listed(&conference, "?to_rule=true").await, number);
+    assert_eq!(listed(&server.sign_in("city").await, "?to_rule=true").await, number);
+    for username in ["head", "handler", "counter"] {
+        assert!(listed(&server.sign_in(username).await, "?to_rule=true").await.is_empty(), "{username}");
+    }
+    let page = conference.get(&filed.path("")).await.expect(200);
+    assert!(page["may"].as_array().unwrap().contains(&json!("rule_competence")), "{}", page["may"]);
+    let ruling = json!({ "kind": "rule_competence", "unit": HOUSING.0, "reason": "按行业主管确定承办单位" });
+    let version = &page["version"];
+    let asked = json!({ "version": version, "transition": ruling });
+    conference.post(&filed.path("/transitions"), asked).await.expect(200);
+    assert!(listed(&conference, "?to_rule=true").await.is_empty());
+}
