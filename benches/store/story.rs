@@ -10,7 +10,7 @@ use lianjie::domain::{
     event::{Actor, Event},
     ids::{EventId, PersonId, PetitionId},
     petition::{
-        By, Calendar, Category, Channel, Delivery, NewParty, NewPetition, Opinion, OpinionResult,
+        By, Calendar, Category, Channel, Delivery, NewParty, NewPetition, Opinion, OpinionResult, Origin,
         PetitionNumber, Purpose, QueryCode, Registering, Registration, Routing, SHIPPED_RULES, Transition,
         apply,
     },
@@ -44,7 +44,7 @@ pub fn tell(house: &mut House<'_>, n: usize) -> (Registration, Vec<Event>) {
     let given = register(house, n, at, channel, &mut dice);
     let mut ids = (0_u128..).map(|k| Uuid::from_u128(((u128::try_from(n).unwrap() + 1) << 16) + k));
     let mut new_id = || ids.next().unwrap();
-    let filed = filing(house, n, channel, &mut dice).check(SHIPPED_RULES).unwrap();
+    let filed = filing(house, n, channel, &mut dice).check(SHIPPED_RULES, at.local_date()).unwrap();
     let (mut registration, change) = filed.register(given, house.calendar, || PersonId(new_id()));
     let mut events = vec![change.event(EventId(new_id()), at, Actor::Petitioner, &registration.petition)];
     let unit = dice.of_these(&house.county.units);
@@ -101,6 +101,7 @@ fn filing(house: &House<'_>, n: usize, channel: Channel, dice: &mut Dice) -> New
         purpose: Purpose::Resolution,
         content_class: words.class,
         channel,
+        origin: Origin::default(),
         respondent: None,
         accused: None,
         persons_concerned: u32::try_from(1 + dice.below(12)).unwrap(),

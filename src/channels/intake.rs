@@ -7,13 +7,14 @@ use super::{
 };
 use crate::{
     domain::{
+        Timestamp,
         channels::{Adapter, ApiClient, IntakeItem, IntakeState},
         event::Actor,
         ids::{AgencyId, IntakeId, StaffId},
         jurisdiction::{Agency, AgencyKind, registering_bureau},
         petition::{
-            BadNumber, Category, ContentClass, Household, Invalid, NewParty, NewPetition, Purpose, QueryCode,
-            StateName,
+            BadNumber, Category, ContentClass, Household, Invalid, NewParty, NewPetition, Origin, Purpose,
+            QueryCode, StateName,
         },
         rights,
     },
@@ -131,6 +132,8 @@ impl From<NotRegistered> for IntakeError {
             NotRegistered::Invalid(invalid) => Self::Invalid(invalid),
             NotRegistered::Store(error) => Self::Store(error),
             NotRegistered::Number(error) => Self::Number(error),
+            // Adapters know items by numbers of their own: what they bring has no other.
+            NotRegistered::Known(_) => Self::Store(StoreError::Exists { what: "petition" }),
         }
     }
 }
@@ -166,6 +169,7 @@ impl Item {
             purpose: named("purpose", self.purpose.as_deref(), Purpose::Resolution)?,
             content_class: named("content_class", self.content_class.as_deref(), ContentClass::Other)?,
             channel: adapter.channel(),
+            origin: Origin::default(),
             respondent: self.respondent.clone(),
             accused: None,
             persons_concerned: self.persons_concerned.unwrap_or(1),
@@ -233,7 +237,7 @@ async fn take(
         field: None,
         reason: None,
     };
-    let prepared = ready(tx.as_mut(), item, source).await?;
+    let prepared = ready(tx.as_mut(), item, source, now).await?;
     if let Err(invalid) = &prepared {
         (kept.field, kept.reason) = (Some(invalid.field.clone()), Some(invalid.sentence.clone()));
     }
@@ -245,7 +249,7 @@ async fn take(
     let standing = Standing::of(tx.as_mut(), &kept).await?;
     tx.commit().await?;
     tracing::info!(intake.id = %kept.id, adapter = %kept.adapter, state = %kept.state, "Took in item {}", kept.id);
-    let query_code = registered.map(|registered| registered.query_code);
+    let query_code = registered.and_then(|registered| registered.query_code);
     Ok(Receipt { item: kept, standing, query_code, is_new: true })
 }
 
@@ -254,16 +258,18 @@ async fn ready(
     records: &mut dyn Records,
     item: &Item,
     source: Source,
+    now: Timestamp,
 ) -> Result<Result<Prepared, Invalid>, StoreError> {
     let filed = match item.filed(source.adapter) {
         Ok(filed) => filed,
         Err(invalid) => return Ok(Err(invalid)),
     };
-    match prepare(records, filed, Registrar::BureauOfPlace(source.actor)).await {
+    match prepare(records, filed, Registrar::BureauOfPlace(source.actor), now).await {
         Ok(prepared) => Ok(Ok(prepared)),
         Err(NotRegistered::Invalid(invalid)) => Ok(Err(invalid)),
         Err(NotRegistered::Store(error)) => Err(error),
         Err(NotRegistered::Number(bad)) => Ok(Err(malformed("place", &bad.to_string()))),
+        Err(NotRegistered::Known(_)) => Err(StoreError::Exists { what: "petition" }),
     }
 }
 
@@ -303,7 +309,8 @@ pub async fn correct(
 ) -> Result<Registered, IntakeError> {
     let filed = corrected.filed(item.adapter)?;
     let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
-    let prepared = prepare(tx.as_mut(), filed, Registrar::Agency(me.agency.clone(), actor)).await?;
+    let registrar = Registrar::Agency(me.agency.clone(), actor);
+    let prepared = prepare(tx.as_mut(), filed, registrar, house.world.now()).await?;
     let registered = settle(tx.as_mut(), house, &mut item, prepared, Some(me.staff.id)).await?;
     tx.commit().await?;
     Ok(registered)

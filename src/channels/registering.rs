@@ -3,12 +3,13 @@
 use super::House;
 use crate::{
     domain::{
+        Timestamp,
         event::Actor,
         ids::{EventId, PersonId, PetitionId},
         jurisdiction::{Agency, registering_bureau},
         petition::{
-            BadNumber, Channel, Invalid, InvalidCode, NewPetition, PetitionNumber, QueryCode, Registering,
-            SHIPPED_RULES, ValidPetition,
+            BadNumber, Channel, Invalid, InvalidCode, NewPetition, Origin, Petition, PetitionNumber,
+            QueryCode, Registering, SHIPPED_RULES, ValidPetition,
         },
     },
     storage::{Records, StoreError, Tx},
@@ -29,8 +30,8 @@ pub enum Registrar {
 pub struct Registered {
     pub id: PetitionId,
     pub number: String,
-    /// Shown once; kept nowhere.
-    pub query_code: QueryCode,
+    /// Shown once; kept nowhere. None of an unsigned letter: nobody is there to be given it.
+    pub query_code: Option<QueryCode>,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -41,6 +42,9 @@ pub enum NotRegistered {
     Store(#[from] StoreError),
     #[error(transparent)]
     Number(#[from] BadNumber),
+    /// What an organ sent under this number is this petition already.
+    #[error("this letter is registered already")]
+    Known(Box<Petition>),
 }
 
 /// Checked against the rules and the places there are: nothing but the store can refuse it now.
@@ -50,17 +54,25 @@ pub struct Prepared {
     channel: Channel,
     by: Agency,
     actor: Actor,
+    signed: bool,
 }
 
 /// # Errors
-/// The first field that is not acceptable, or the store's.
+/// The first field that is not acceptable, the petition that this letter is already, or the store's.
 pub async fn prepare(
     records: &mut dyn Records,
     filed: NewPetition,
     registrar: Registrar,
+    now: Timestamp,
 ) -> Result<Prepared, NotRegistered> {
     let (place, channel, accused) = (filed.place.clone(), filed.channel, filed.accused);
-    let filed = filed.check(SHIPPED_RULES)?;
+    let filed = filed.check(SHIPPED_RULES, now.local_date())?;
+    let signed = filed.origin().signed;
+    if let Origin { organ: Some(organ), number: Some(number), .. } = filed.origin()
+        && let Some(known) = records.petition_of_origin(organ, number).await?
+    {
+        return Err(NotRegistered::Known(Box::new(known)));
+    }
     records.division(&place).await?.ok_or_else(|| malformed("place", "There is no such division"))?;
     let agencies = records.agencies().await?;
     if accused.is_some_and(|accused| !agencies.iter().any(|agency| agency.id == accused)) {
@@ -74,7 +86,7 @@ pub async fn prepare(
             (bureau.ok_or_else(no_bureau)?, actor)
         }
     };
-    Ok(Prepared { filed, channel, by, actor })
+    Ok(Prepared { filed, channel, by, actor, signed })
 }
 
 impl Prepared {
@@ -83,7 +95,7 @@ impl Prepared {
     /// # Errors
     /// The store's, or the day's numbers are used up.
     pub async fn write(self, tx: &mut dyn Tx, house: House<'_>) -> Result<Registered, NotRegistered> {
-        let Self { filed, channel, by, actor } = self;
+        let Self { filed, channel, by, actor, signed } = self;
         let (now, new_id) = (house.world.now(), || house.world.new_id());
         let sequence = PetitionNumber::sequence_name(&by.division, now.local_date(), channel);
         let sequence = tx.next_in_sequence(&sequence).await?;
@@ -95,7 +107,7 @@ impl Prepared {
         tx.add_petition(&registration).await?;
         let petition = registration.petition;
         tx.append(&change.event(EventId(new_id()), now, actor, &petition)).await?;
-        Ok(Registered { id, number: petition.number, query_code })
+        Ok(Registered { id, number: petition.number, query_code: signed.then_some(query_code) })
     }
 }
 

@@ -60,7 +60,7 @@ impl<'a> Clerk<'a> {
             now: at,
             query_code_hash: query_code.hash(),
         };
-        let valid = new.check(SHIPPED_RULES)?;
+        let valid = new.check(SHIPPED_RULES, day)?;
         let (registration, change) = valid.register(given, self.calendar, || PersonId(self.world.new_id()));
         self.tx.add_petition(&registration).await?;
         self.log(change, at, actor, &registration.petition, None).await?;

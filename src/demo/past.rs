@@ -18,8 +18,8 @@ use crate::{
         ids::{ActionItemId, EntryId, HearingId, OpId, SeatId},
         people::Party,
         petition::{
-            Category, Channel, ContentClass, NewParty, NewPetition, Petition, Purpose, QueryCode, Routing,
-            SHIPPED_RULES, Transition,
+            Category, Channel, ContentClass, NewParty, NewPetition, Origin, Petition, Purpose, QueryCode,
+            Routing, SHIPPED_RULES, Transition,
         },
     },
     storage::EntryReceipt,
@@ -75,6 +75,7 @@ fn filing() -> Result<NewPetition, DemoError> {
         purpose: Purpose::Resolution,
         content_class: ContentClass::UrbanConstruction,
         channel: Channel::Visit,
+        origin: Origin::default(),
         respondent: None,
         accused: None,
         persons_concerned: 14,

@@ -16,7 +16,7 @@ use crate::{
         ids::{HearingId, SeatId},
         people::{Party, PartyKind},
         petition::{
-            Category, Channel, ContentClass, NewParty, NewPetition, Petition, Purpose, Routing,
+            Category, Channel, ContentClass, NewParty, NewPetition, Origin, Petition, Purpose, Routing,
             SHIPPED_RULES, Transition,
         },
     },
@@ -56,6 +56,7 @@ fn filing() -> Result<NewPetition, DemoError> {
         purpose: Purpose::Resolution,
         content_class: ContentClass::PropertyManagement,
         channel: Channel::Visit,
+        origin: Origin::default(),
         respondent: Some(format!("{DEVELOPER}、{PROPERTY_COMPANY}")),
         accused: None,
         persons_concerned: 66,

@@ -8,7 +8,7 @@ use super::{
 use crate::domain::{
     jurisdiction::{Agency, DivisionCode, bureau_above},
     people::Role,
-    petition::{Category, Delivery, NewParty, NewPetition, Opinion, Petition, Routing, Transition},
+    petition::{Category, Delivery, NewParty, NewPetition, Opinion, Origin, Petition, Routing, Transition},
 };
 use time::Duration;
 
@@ -35,6 +35,7 @@ pub(super) fn filing(sample: &Sample, clerk: &Clerk<'_>, index: usize) -> Result
         purpose: sample.purpose,
         content_class: sample.class,
         channel: sample.channel,
+        origin: Origin::default(),
         respondent: None,
         accused: sample.accused.map(|short| clerk.places.agency(short).id),
         persons_concerned: sample.persons,

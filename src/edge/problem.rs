@@ -12,6 +12,7 @@ use axum::{
 use serde::Serialize;
 use std::borrow::Cow;
 use utoipa::ToSchema;
+use uuid::Uuid;
 
 #[derive(Debug, thiserror::Error)]
 pub enum Problem {
@@ -86,6 +87,9 @@ pub enum Problem {
     /// The sender's number stands for another item already.
     #[error("This number was used for another matter.")]
     ItemChanged { kept: serde_json::Value, sent: serde_json::Value },
+    /// What an organ sent under this number is a petition already; which, for who may know of it.
+    #[error("This letter is registered already.")]
+    OriginKnown { petition: Option<(Uuid, String)> },
     #[error("If-Match is needed: the entity tag of what was read.")]
     PreconditionRequired,
     #[error("The entity tag is not of the current state: it changed meanwhile.")]
@@ -137,6 +141,11 @@ pub struct ProblemBody {
     /// Of the text handed in, from 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     line: Option<usize>,
+    /// With `origin_known`, for who may know of it: the petition that it is, and its number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    petition: Option<Uuid>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    number: Option<String>,
 }
 
 impl Problem {
@@ -188,6 +197,7 @@ impl Problem {
             Self::BadSignature => (StatusCode::UNAUTHORIZED, "bad_signature"),
             Self::Replayed => (StatusCode::CONFLICT, "replayed"),
             Self::ItemChanged { .. } => (StatusCode::CONFLICT, "item_changed"),
+            Self::OriginKnown { .. } => (StatusCode::CONFLICT, "origin_known"),
             Self::PreconditionRequired => (StatusCode::PRECONDITION_REQUIRED, "precondition_required"),
             Self::Outdated => (StatusCode::PRECONDITION_FAILED, "outdated"),
             Self::BadLine { .. } => (StatusCode::UNPROCESSABLE_ENTITY, "bad_line"),
@@ -215,6 +225,8 @@ impl Problem {
             kept: None,
             sent: None,
             line: None,
+            petition: None,
+            number: None,
         };
         match self {
             Self::BadRequest(detail) => body.detail = Some(detail),
@@ -225,6 +237,10 @@ impl Problem {
             Self::TooLarge { limit } => body.limit = Some(limit),
             Self::ScopeMissing(scope) => body.detail = Some(format!("Needed: {scope}")),
             Self::ItemChanged { kept, sent } => (body.kept, body.sent) = (Some(kept), Some(sent)),
+            Self::OriginKnown { petition } => {
+                body.field = Some("origin.external_number".into());
+                (body.petition, body.number) = petition.unzip();
+            }
             Self::BadFileType => body.field = Some("file".into()),
             Self::TooManyFiles { allowed } => {
                 (body.allowed, body.field) = (Some(allowed), Some("file".into()));

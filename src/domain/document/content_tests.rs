@@ -6,7 +6,7 @@ use crate::domain::{
     ids::{AgencyId, DocumentId, EventId, PersonId, PetitionId, StaffId},
     jurisdiction::{Agency, AgencyKind},
     people::{Party, PartyKind},
-    petition::{Channel, Clock, ContentClass, Opinion, Petition, PetitionState, Purpose},
+    petition::{Channel, Clock, ContentClass, Opinion, Origin, Petition, PetitionState, Purpose},
 };
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -43,6 +43,7 @@ impl Scene {
             purpose: Purpose::Resolution,
             content_class: ContentClass::PropertyManagement,
             channel: Channel::Web,
+            origin: Origin::default(),
             registered_by: BUREAU,
             registered_at: NOW,
             persons_concerned: 66,

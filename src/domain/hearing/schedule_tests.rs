@@ -3,7 +3,7 @@ use crate::domain::{
     ids::{AgencyId, PersonId, PetitionId},
     jurisdiction::{AgencyKind, Level},
     people::{PartyKind, Role},
-    petition::{Category, Channel, ContentClass, Course, PetitionState, Purpose},
+    petition::{Category, Channel, ContentClass, Course, Origin, PetitionState, Purpose},
 };
 use ParticipantRole as R;
 use uuid::Uuid;
@@ -75,6 +75,7 @@ fn petition() -> Petition {
         purpose: Purpose::Resolution,
         content_class: ContentClass::PropertyManagement,
         channel: Channel::Visit,
+        origin: Origin::default(),
         registered_by: AgencyId(id(CITY)),
         registered_at: NOW,
         persons_concerned: 66,

@@ -40,6 +40,20 @@ named!(
     }
 );
 
+impl Channel {
+    /// Its petitioner writes or comes, and can be answered by post (art. 19).
+    #[must_use]
+    pub const fn is_answered_by_post(self) -> bool {
+        self.may_be_unsigned() || matches!(self, Self::Visit)
+    }
+
+    /// It is on paper: nobody need have put their name to it.
+    #[must_use]
+    pub const fn may_be_unsigned(self) -> bool {
+        matches!(self, Self::Letter | Self::Fax | Self::SuperiorTransfer | Self::OtherOrgan)
+    }
+}
+
 named!(
     /// 信访渠道.
     pub enum Channel {

@@ -3,7 +3,7 @@ use crate::domain::{
     Timestamp,
     ids::{AgencyId, PetitionId},
     petition::{
-        Calendar, Category, Channel, ContentClass, NewParty, NewPetition, PetitionNumber, Purpose,
+        Calendar, Category, Channel, ContentClass, NewParty, NewPetition, Origin, PetitionNumber, Purpose,
         Registering, SHIPPED_RULES,
     },
 };
@@ -20,6 +20,7 @@ fn petition() -> Petition {
         purpose: Purpose::Resolution,
         content_class: ContentClass::PropertyManagement,
         channel: Channel::Web,
+        origin: Origin::default(),
         respondent: None,
         accused: None,
         persons_concerned: 2,
@@ -38,7 +39,7 @@ fn petition() -> Petition {
         now,
         query_code_hash: [0; 32],
     };
-    let valid = filed.check(SHIPPED_RULES).unwrap();
+    let valid = filed.check(SHIPPED_RULES, now.local_date()).unwrap();
     valid.register(given, &Calendar::shipped(), || PersonId(Uuid::nil())).0.petition
 }
 

@@ -7,7 +7,8 @@ use crate::domain::{
     people::{Role, Staff},
     petition::{
         Channel, ContentClass, Course, Delivery, Finding, LegalWay, NonAcceptance, Opinion, OpinionResult,
-        PetitionState, Purpose, ReopenGround, Retention, ReturnKind, Routing, StateName, TransitionKind,
+        Origin, PetitionState, Purpose, ReopenGround, Retention, ReturnKind, Routing, StateName,
+        TransitionKind,
     },
 };
 use time::macros::datetime;
@@ -39,6 +40,7 @@ pub(super) fn petition(state: PetitionState) -> Petition {
         purpose: Purpose::Resolution,
         content_class: ContentClass::PropertyManagement,
         channel: Channel::Visit,
+        origin: Origin::default(),
         registered_by: AgencyId(Uuid::from_u128(4)),
         registered_at: now(),
         persons_concerned: 66,

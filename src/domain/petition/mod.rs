@@ -11,6 +11,7 @@ mod household;
 mod lifecycle;
 mod likeness;
 mod number;
+mod origin;
 mod recompute;
 mod registration;
 mod representatives;
@@ -30,6 +31,7 @@ pub use household::{Household, accepts_for_all, speaker};
 pub use lifecycle::{Applied, apply};
 pub use likeness::{Likeness, Matter};
 pub use number::{BadNumber, HearingNumber, PetitionNumber, QueryCode};
+pub use origin::{Origin, UNSIGNED};
 pub use recompute::recompute;
 pub use registration::{Invalid, InvalidCode, NewParty, NewPetition, Registering, ValidPetition};
 pub use representatives::{
@@ -63,6 +65,7 @@ pub struct Petition {
     pub purpose: Purpose,
     pub content_class: ContentClass,
     pub channel: Channel,
+    pub origin: Origin,
     /// Who registered it.
     pub registered_by: AgencyId,
     pub registered_at: Timestamp,

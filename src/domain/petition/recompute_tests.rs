@@ -1,7 +1,7 @@
 use super::*;
 use crate::domain::{
     ids::{AgencyId, PetitionId},
-    petition::{Category, Channel, ClockKind, ContentClass, PetitionState, Purpose},
+    petition::{Category, Channel, ClockKind, ContentClass, Origin, PetitionState, Purpose},
 };
 use time::{Date, macros::date};
 use uuid::Uuid;
@@ -17,6 +17,7 @@ fn petition(clocks: Vec<Clock>) -> Petition {
         purpose: Purpose::Resolution,
         content_class: ContentClass::Other,
         channel: Channel::Web,
+        origin: Origin::default(),
         registered_by: AgencyId(Uuid::nil()),
         registered_at: Timestamp(0),
         persons_concerned: 1,

@@ -1,8 +1,8 @@
 //! P1: from what was filed to a registered petition with its first clock.
 
 use super::{
-    Category, Channel, Clock, ClockKind, ContentClass, Course, Petition, PetitionNumber, PetitionState,
-    Purpose, Registration, RepresentativeRule, representatives_allowed,
+    Category, Channel, Clock, ClockKind, ContentClass, Course, Origin, Petition, PetitionNumber,
+    PetitionState, Purpose, Registration, RepresentativeRule, UNSIGNED, representatives_allowed,
 };
 use crate::domain::{
     Timestamp,
@@ -14,6 +14,7 @@ use crate::domain::{
     petition::Calendar,
 };
 use std::ops::RangeInclusive;
+use time::Date;
 
 /// A petition as filed. Its fields are personal: no `Debug`.
 #[derive(Clone)]
@@ -26,6 +27,7 @@ pub struct NewPetition {
     pub purpose: Purpose,
     pub content_class: ContentClass,
     pub channel: Channel,
+    pub origin: Origin,
     pub respondent: Option<String>,
     /// Only with [`Category::Report`].
     pub accused: Option<AgencyId>,
@@ -58,6 +60,10 @@ named!(
         TooManyRepresentatives = "too_many_representatives",
         /// An accused agency is named only in a report.
         OnlyInReports = "only_in_reports",
+        /// Neither a phone number nor, where one will do, an address (art. 19).
+        NoContact = "no_contact",
+        /// Nobody's name is on it, and it did not come on paper.
+        OnlyOnPaper = "only_on_paper",
     }
 );
 
@@ -93,8 +99,9 @@ impl NewPetition {
     ///
     /// # Errors
     /// The first field that is not acceptable.
-    pub fn check(mut self, rules: &[RepresentativeRule]) -> Result<ValidPetition, Invalid> {
+    pub fn check(mut self, rules: &[RepresentativeRule], today: Date) -> Result<ValidPetition, Invalid> {
         self.trim();
+        self.origin.check(self.channel, today)?;
         length("title", &self.title, 4..=100)?;
         length("text", &self.text, 10..=10_000)?;
         if let Some(respondent) = &self.respondent {
@@ -108,14 +115,26 @@ impl NewPetition {
             let sentence = "Between 1 and 100,000 persons are concerned";
             return Err(Invalid::new("persons_concerned", InvalidCode::OutOfRange, sentence));
         }
-        if self.petitioner.phone.is_none() {
-            let sentence = "A phone number is needed to reach the petitioner";
-            return Err(Invalid::new("petitioner.phone", InvalidCode::TooShort, sentence));
-        }
+        self.check_contact()?;
         let signers = u32::try_from(1 + self.co_petitioners.len()).unwrap_or(u32::MAX);
         self.persons_concerned = self.persons_concerned.max(signers);
         self.check_people(rules)?;
         Ok(ValidPetition(self))
+    }
+
+    /// Art. 19 wants name and address: who writes or comes can be answered by post, who calls or types is called.
+    fn check_contact(&self) -> Result<(), Invalid> {
+        let NewParty { phone, address, .. } = &self.petitioner;
+        let by_post = self.channel.is_answered_by_post();
+        if phone.is_some() || !self.origin.signed || (by_post && address.is_some()) {
+            return Ok(());
+        }
+        let sentence = if by_post {
+            "A phone number or an address is needed to answer the petitioner (art. 19)"
+        } else {
+            "A phone number is needed to reach the petitioner"
+        };
+        Err(Invalid::new("petitioner.phone", InvalidCode::NoContact, sentence))
     }
 
     fn check_people(&self, rules: &[RepresentativeRule]) -> Result<(), Invalid> {
@@ -144,6 +163,7 @@ impl NewPetition {
         trim(&mut self.title);
         trim(&mut self.text);
         trim_optional(&mut self.respondent);
+        self.origin.trim();
         let people = self.co_petitioners.iter_mut().chain(&mut self.representatives);
         for party in people.chain([&mut self.petitioner]) {
             trim(&mut party.name);
@@ -151,10 +171,18 @@ impl NewPetition {
             trim_optional(&mut party.id_number);
             trim_optional(&mut party.address);
         }
+        if !self.origin.signed && self.petitioner.name.is_empty() {
+            UNSIGNED.clone_into(&mut self.petitioner.name);
+        }
     }
 }
 
 impl ValidPetition {
+    #[must_use]
+    pub const fn origin(&self) -> &Origin {
+        &self.0.origin
+    }
+
     /// Registers it: number, people, T1 (15 calendar days to route it, art. 22).
     pub fn register(
         self,
@@ -165,7 +193,7 @@ impl ValidPetition {
         let new = self.0;
         let clocks: Vec<_> = Clock::start(ClockKind::Route, given.now, calendar).into_iter().collect();
         let due = clocks.first().map(|clock| clock.due);
-        let change = Change::new(EventKind::PetitionRegistered)
+        let mut change = Change::new(EventKind::PetitionRegistered)
             .due(None, due)
             .with("number", &given.number)
             .with("channel", new.channel)
@@ -174,6 +202,12 @@ impl ValidPetition {
             .with("persons_concerned", new.persons_concerned)
             .with("registered_by", given.by)
             .with("calendar", calendar.version());
+        if !new.origin.signed {
+            change = change.with("signed", false);
+        }
+        if let Some(number) = &new.origin.number {
+            change = change.with("external_number", number);
+        }
         let mut parties = vec![new.petitioner.party(new_person(), PartyKind::Petitioner)];
         for (people, kind) in
             [(new.co_petitioners, PartyKind::CoPetitioner), (new.representatives, PartyKind::Representative)]
@@ -190,6 +224,7 @@ impl ValidPetition {
             purpose: new.purpose,
             content_class: new.content_class,
             channel: new.channel,
+            origin: new.origin,
             registered_by: given.by,
             registered_at: given.now,
             persons_concerned: new.persons_concerned,
@@ -235,7 +270,7 @@ impl NewParty {
 }
 
 impl Invalid {
-    fn new(field: impl Into<String>, code: InvalidCode, sentence: impl Into<String>) -> Self {
+    pub(super) fn new(field: impl Into<String>, code: InvalidCode, sentence: impl Into<String>) -> Self {
         Self { field: field.into(), code, sentence: sentence.into(), allowed: None }
     }
 }
@@ -255,7 +290,7 @@ fn trim(text: &mut String) {
 }
 
 /// An optional text that is blank is none.
-fn trim_optional(text: &mut Option<String>) {
+pub(super) fn trim_optional(text: &mut Option<String>) {
     *text = text.take().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
 }
 

@@ -1,7 +1,9 @@
 use super::*;
-use crate::domain::petition::{PetitionState, SHIPPED_RULES, StateName};
-use time::macros::datetime;
+use crate::domain::petition::{Origin, PetitionState, SHIPPED_RULES, StateName};
+use time::macros::{date, datetime};
 use uuid::Uuid;
+
+const TODAY: Date = date!(2026 - 11 - 23);
 
 fn party(name: &str) -> NewParty {
     NewParty { name: name.to_owned(), phone: Some("139 0000 0000".to_owned()), ..NewParty::default() }
@@ -16,6 +18,7 @@ fn filing() -> NewPetition {
         purpose: Purpose::Resolution,
         content_class: ContentClass::PropertyManagement,
         channel: Channel::Web,
+        origin: Origin::default(),
         respondent: Some("  ".to_owned()),
         accused: None,
         persons_concerned: 1,
@@ -29,7 +32,7 @@ fn filing() -> NewPetition {
 fn refused(change: impl FnOnce(&mut NewPetition), field: &str, code: InvalidCode) {
     let mut new = filing();
     change(&mut new);
-    let invalid = new.check(SHIPPED_RULES).err().expect("should be refused");
+    let invalid = new.check(SHIPPED_RULES, TODAY).err().expect("should be refused");
     assert_eq!((invalid.field.as_str(), invalid.code), (field, code));
 }
 
@@ -43,7 +46,7 @@ fn limits_are_those_of_the_contract() {
     refused(|new| new.persons_concerned = 0, "persons_concerned", C::OutOfRange);
     refused(|new| new.persons_concerned = 100_001, "persons_concerned", C::OutOfRange);
     refused(|new| new.petitioner.name = " ".to_owned(), "petitioner.name", C::TooShort);
-    refused(|new| new.petitioner.phone = None, "petitioner.phone", C::TooShort);
+    refused(|new| new.petitioner.phone = None, "petitioner.phone", C::NoContact);
     refused(|new| new.petitioner.phone = Some("call me".to_owned()), "petitioner.phone", C::Malformed);
     refused(
         |new| new.petitioner.id_number = Some("620102＊".to_owned()),
@@ -53,6 +56,81 @@ fn limits_are_those_of_the_contract() {
     refused(|new| new.co_petitioners = vec![party("某"); 501], "co_petitioners", C::TooMany);
     refused(|new| new.representatives[0].name.clear(), "representatives.0.name", C::TooShort);
     refused(|new| new.accused = Some(AgencyId(Uuid::nil())), "accused", C::OnlyInReports);
+}
+
+/// Art. 19: name and address. Rows: the channel, then without phone and address, with an address, unsigned.
+#[test]
+fn who_writes_or_comes_can_be_answered_by_post() {
+    use Channel as Ch;
+    for (channel, expected) in [
+        (Ch::Web, [false, false, false]),
+        (Ch::App, [false, false, false]),
+        (Ch::Wechat, [false, false, false]),
+        (Ch::Hotline12345, [false, false, false]),
+        (Ch::Phone, [false, false, false]),
+        (Ch::Letter, [false, true, true]),
+        (Ch::Fax, [false, true, true]),
+        (Ch::Visit, [false, true, false]),
+        (Ch::LeaderMailbox, [false, false, false]),
+        (Ch::GridReport, [false, false, false]),
+        (Ch::SuperiorTransfer, [false, true, true]),
+        (Ch::OtherOrgan, [false, true, true]),
+    ] {
+        let taken = |change: fn(&mut NewPetition)| {
+            let mut new = NewPetition { channel, ..filing() };
+            new.petitioner = NewParty { name: "张某".to_owned(), ..NewParty::default() };
+            change(&mut new);
+            new.check(SHIPPED_RULES, TODAY).is_ok()
+        };
+        let found = [
+            taken(|_| ()),
+            taken(|new| new.petitioner.address = Some("西湖街道1号".to_owned())),
+            taken(|new| new.origin.signed = false),
+        ];
+        assert_eq!(found, expected, "{channel}");
+        assert!(taken(|new| new.petitioner.phone = Some("0931-0000001".to_owned())), "{channel}");
+    }
+}
+
+#[test]
+fn who_is_not_named_is_registered_as_such() {
+    let mut new = NewPetition { channel: Channel::Letter, ..filing() };
+    new.origin.signed = false;
+    new.petitioner = NewParty::default();
+    let valid = new.check(SHIPPED_RULES, TODAY).map_err(|invalid| invalid.to_string()).unwrap();
+    assert_eq!(valid.0.petitioner.name, UNSIGNED);
+}
+
+#[test]
+fn what_came_with_a_letter_is_held_together() {
+    let origin = |change: fn(&mut Origin)| {
+        move |new: &mut NewPetition| {
+            new.channel = Channel::SuperiorTransfer;
+            change(&mut new.origin);
+        }
+    };
+    let text = |text: &str| Some(text.to_owned());
+    for (field, change) in [
+        (
+            "origin.organ_name",
+            (|origin| origin.number = Some("甘信〔2026〕7号".to_owned())) as fn(&mut Origin),
+        ),
+        ("origin.organ_name", |origin| origin.organ = Some("省".to_owned())),
+        ("origin.external_number", |origin| {
+            (origin.organ, origin.number) = (Some("甘肃省信访局".to_owned()), Some("7".repeat(65)));
+        }),
+        ("origin.dated", |origin| origin.dated = Some(date!(2026 - 11 - 24))),
+        ("origin.answer_by", |origin| {
+            (origin.dated, origin.answer_by) = (Some(date!(2026 - 11 - 20)), Some(date!(2026 - 11 - 19)));
+        }),
+    ] {
+        refused(origin(change), field, InvalidCode::Malformed);
+    }
+    refused(|new| new.origin.signed = false, "signed", InvalidCode::OnlyOnPaper);
+    let mut new = filing();
+    new.origin = Origin { organ: text(" 甘肃省信访局 "), number: text(" "), ..Origin::default() };
+    let valid = new.check(SHIPPED_RULES, TODAY).map_err(|invalid| invalid.to_string()).unwrap();
+    assert_eq!((valid.0.origin.organ.as_deref(), valid.0.origin.number), (Some("甘肃省信访局"), None));
 }
 
 #[test]
@@ -68,7 +146,7 @@ fn too_many_representatives_are_told_how_many_may_be() {
         new.place = place.parse().unwrap();
         new.persons_concerned = persons;
         new.representatives = vec![party("某"); elected];
-        let invalid = new.check(SHIPPED_RULES).err();
+        let invalid = new.check(SHIPPED_RULES, TODAY).err();
         assert_eq!(invalid.as_ref().and_then(|invalid| invalid.allowed), allowed, "{place} {elected}");
     }
 }
@@ -86,7 +164,7 @@ fn a_registered_petition_has_people_a_number_and_fifteen_days() {
         query_code_hash: [7; 32],
     };
     let mut people = 0;
-    let valid = filing().check(SHIPPED_RULES).map_err(|invalid| invalid.to_string()).unwrap();
+    let valid = filing().check(SHIPPED_RULES, TODAY).map_err(|invalid| invalid.to_string()).unwrap();
     let (registration, change) = valid.register(given, &Calendar::shipped(), || {
         people += 1;
         PersonId(Uuid::from_u128(people))

@@ -1,7 +1,7 @@
 use super::*;
 use crate::domain::{
     event::EventKind,
-    petition::{Category, Channel, ContentClass, Course, Petition, PetitionState, Purpose},
+    petition::{Category, Channel, ContentClass, Course, Origin, Petition, PetitionState, Purpose},
 };
 use uuid::Uuid;
 
@@ -34,6 +34,7 @@ fn petition(category: Category, state: PetitionState) -> Petition {
         purpose: Purpose::Resolution,
         content_class: ContentClass::PropertyManagement,
         channel: Channel::Visit,
+        origin: Origin::default(),
         registered_by: BUREAU,
         registered_at: now(),
         persons_concerned: 1,

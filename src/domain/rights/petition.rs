@@ -175,7 +175,7 @@ impl Standing<'_> {
 
     fn sees_open(&self) -> bool {
         let home = self.is_above() || self.is_unit() || self.is_registrar();
-        let near = home || self.is_reviewer() || self.as_superior() || self.seat != SeatRelation::None;
+        let near = home || self.is_reviewer() || self.sees_dispute() || self.seat != SeatRelation::None;
         let archives = self.actor.has_any(ARCHIVISTS) && ARCHIVED.contains(&self.petition.state.name());
         (near && self.actor.has_any(WORKERS)) || (home && archives)
     }
@@ -188,6 +188,8 @@ impl Standing<'_> {
             // A report is heard where it is kept, without a request that others would read.
             (PetitionAction::RequestHearing, _) => state.is_open() && !self.petition.is_sealed(),
             (PetitionAction::ScheduleHearing | PetitionAction::AddAttachment, _) => state.is_open(),
+            // Nobody is there to be given one.
+            (PetitionAction::RenewQueryCode, _) => self.petition.origin.signed,
             _ => true,
         }
     }
@@ -284,8 +286,16 @@ impl Standing<'_> {
     /// As a common superior of those who dispute competence (art. 24): a bureau above the one that sent
     /// it, or the joint conference of the place. Which units it may name is the transition's to say.
     fn as_superior(&self) -> bool {
+        self.is_superior() && self.petition.state.name() == StateName::Objected
+    }
+
+    /// Whoever ruled still reads it: what became of the dispute, and the answer to their own ruling.
+    fn sees_dispute(&self) -> bool {
+        self.as_superior() || (self.is_superior() && self.petition.course.ruled)
+    }
+
+    fn is_superior(&self) -> bool {
         rules_on_competence(self.actor)
-            && self.petition.state.name() == StateName::Objected
             && !self.is_registrar()
             && !self.petition.is_sealed()
             && self.actor.agency.division.contains(&self.petition.place)

@@ -22,8 +22,8 @@ use crate::domain::{
     },
     ids::{AgencyId, HearingId, PetitionId, SeatId, StaffId},
     petition::{
-        Category, Channel, ContentClass, Course, LegalWay, NonAcceptance, Petition, PetitionState, Purpose,
-        Retention, Routing,
+        Category, Channel, ContentClass, Course, LegalWay, NonAcceptance, Origin, Petition, PetitionState,
+        Purpose, Retention, Routing,
     },
 };
 use uuid::Uuid;
@@ -85,6 +85,7 @@ fn petition_in(category: Category, state: PetitionState) -> Petition {
         purpose: Purpose::Resolution,
         content_class: ContentClass::PropertyManagement,
         channel: Channel::Visit,
+        origin: Origin::default(),
         registered_by: agency(At::Registrar).id,
         registered_at: NOW,
         persons_concerned: 66,

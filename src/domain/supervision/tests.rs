@@ -6,8 +6,8 @@ use crate::domain::{
     ids::{ActionItemId, AgencyId, DemandId, EntryId, PetitionId, StaffId},
     jurisdiction::{Agency, AgencyKind},
     petition::{
-        Calendar, Category, Channel, Clock, ClockKind, ContentClass, Opinion, OpinionResult, Petition,
-        PetitionState, Purpose, Routing,
+        Calendar, Category, Channel, Clock, ClockKind, ContentClass, Opinion, OpinionResult, Origin,
+        Petition, PetitionState, Purpose, Routing,
     },
 };
 use time::{Date, macros::date};
@@ -37,6 +37,7 @@ fn routed() -> Petition {
         purpose: Purpose::Resolution,
         content_class: ContentClass::PropertyManagement,
         channel: Channel::Visit,
+        origin: Origin::default(),
         registered_by: BUREAU,
         registered_at: now(),
         persons_concerned: 1,

@@ -54,6 +54,7 @@ impl From<NotRegistered> for Problem {
             NotRegistered::Invalid(invalid) => invalid.into(),
             NotRegistered::Store(error) => error.into(),
             NotRegistered::Number(error) => Self::internal(error),
+            NotRegistered::Known(_) => Self::OriginKnown { petition: None },
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::{
         hearing::ActionItem,
         ids::HearingId,
         people::Party,
-        petition::{Attachment, Clock, ClockKind, Petition, TierShares},
+        petition::{Attachment, Clock, ClockKind, Origin, Petition, TierShares},
         rights::{FieldRights, PetitionField},
     },
     storage,
@@ -65,6 +65,10 @@ pub struct PetitionDetail {
     pub respondent: Option<String>,
     pub persons_concerned: u32,
     pub registered_by_name: String,
+    /// `false`: nobody's name is on it (匿名).
+    pub signed: bool,
+    /// Of a letter or of what another organ sent on, if it says anything.
+    pub origin: Option<OriginView>,
     pub opinion: Option<OpinionView>,
     pub parties: Vec<PartyView>,
     pub attachments: Vec<AttachmentView>,
@@ -79,6 +83,18 @@ pub struct PetitionDetail {
     pub links: Vec<PetitionLink>,
     /// What I may do now.
     pub may: Vec<PetitionActionText>,
+}
+
+/// What its sender put on it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct OriginView {
+    pub organ_name: Option<String>,
+    /// Its number at that organ.
+    pub external_number: Option<String>,
+    /// The day on the letter.
+    pub dated: Option<Day>,
+    /// Until when that organ wants an answer.
+    pub answer_by: Option<Day>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -188,6 +204,18 @@ impl NextDue {
     fn of(clock: &Clock, share: Option<i64>) -> Self {
         let share_due = share.filter(|_| clock.kind == ClockKind::Route);
         Self { kind: clock.kind.into(), due: clock.due.0, raw_due: clock.raw_due.0, share_due }
+    }
+}
+
+impl OriginView {
+    /// `None`: it says nothing.
+    pub fn of(origin: Origin) -> Option<Self> {
+        origin.is_told().then(|| Self {
+            organ_name: origin.organ,
+            external_number: origin.number,
+            dated: origin.dated.map(Day),
+            answer_by: origin.answer_by.map(Day),
+        })
     }
 }
 

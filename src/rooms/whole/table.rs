@@ -10,7 +10,7 @@ use crate::domain::{
     jurisdiction::{Agency, AgencyKind, ReceptionRoom},
     people::{Party, PartyKind, Role as Post, Staff},
     petition::{
-        Calendar, Category, Channel, Clock, ClockKind, ContentClass, Course, HearingNumber, Petition,
+        Calendar, Category, Channel, Clock, ClockKind, ContentClass, Course, HearingNumber, Origin, Petition,
         PetitionState, Purpose, Routing,
     },
 };
@@ -85,6 +85,7 @@ pub fn petition(report: bool) -> Petition {
         purpose: Purpose::Resolution,
         content_class: ContentClass::PropertyManagement,
         channel: Channel::Visit,
+        origin: Origin::default(),
         registered_by: BUREAU,
         registered_at: NOW,
         persons_concerned: 66,

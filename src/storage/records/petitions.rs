@@ -30,7 +30,7 @@ pub struct PetitionFilter {
     pub registered_from: Option<Timestamp>,
     /// ...and before this one.
     pub registered_until: Option<Timestamp>,
-    /// Characters of title, text or number, as they stand there, best two or more; or a person's whole name, phone
+    /// Characters of title, text, number or the sending organ's number, as they stand there, best two or more; or a person's whole name, phone
     /// number or number of an identity paper.
     pub search: Option<String>,
     /// [`Page::next`] of the page before; one that cannot be read starts over.
@@ -59,6 +59,8 @@ pub trait PetitionRecords: Send {
     async fn petition(&mut self, id: PetitionId) -> Result<Option<Petition>>;
     /// By number, with the hash of its query code.
     async fn petition_by_number(&mut self, number: &str) -> Result<Option<(Petition, [u8; 32])>>;
+    /// What this organ sent under this number.
+    async fn petition_of_origin(&mut self, organ: &str, number: &str) -> Result<Option<Petition>>;
     /// Next due first, then oldest.
     async fn petitions(&mut self, filter: &PetitionFilter) -> Result<Page<PetitionRow>>;
     async fn parties(&mut self, id: PetitionId) -> Result<Vec<Party>>;

@@ -6,7 +6,7 @@ use crate::{
     },
     storage::{
         PetitionRow, Place, StoreError,
-        rows::course::CourseRecord,
+        rows::{course::CourseRecord, origin::OriginRecord},
         values::{count, hash, needed, parse},
     },
 };
@@ -25,6 +25,8 @@ pub(in crate::storage) struct PetitionRecord {
     purpose: String,
     content_class: String,
     channel: String,
+    #[sqlx(flatten)]
+    origin: OriginRecord,
     registered_by: Uuid,
     registered_at: i64,
     persons_concerned: i64,
@@ -60,6 +62,7 @@ impl TryFrom<PetitionRecord> for Petition {
             purpose: parse("purpose", &row.purpose)?,
             content_class: parse("content class", &row.content_class)?,
             channel: parse("channel", &row.channel)?,
+            origin: row.origin.try_into()?,
             registered_by: AgencyId(row.registered_by),
             registered_at: Timestamp(row.registered_at),
             persons_concerned: count("number of persons", row.persons_concerned)?,

@@ -14,6 +14,7 @@ use crate::{
         rows::{
             course::CourseRecord,
             event::EventRecord,
+            origin::OriginRecord,
             petition::{AttachmentRecord, PetitionRecord, StateRecord, WithCodeRecord, pauses_text},
         },
         statements::statements,
@@ -34,7 +35,7 @@ const MOST_ALIKE: i64 = 50;
 macro_rules! petition_columns {
     () => {
         "p.id, p.number, p.title, p.text, p.place, p.category, p.purpose, p.content_class, p.channel,
-        p.registered_by, p.registered_at, p.persons_concerned, p.respondent, p.accused, p.state, p.unit,
+        p.signed, p.origin_organ, p.origin_number, p.origin_dated, p.origin_answer_by, p.registered_by, p.registered_at, p.persons_concerned, p.respondent, p.accused, p.state, p.unit,
         p.handler, p.routing, p.state_at, p.opinion_result, p.opinion_text, p.version,
         p.reviewer, p.organ, p.word, p.link, p.objections, p.ruled, p.recused, p.extended_by, p.last_handler,
         p.first_approval, p.reworks, p.review_organ, p.review_finding, p.review_text, p.rereview_organ,
@@ -50,6 +51,8 @@ statements! {
     PETITION = concat!("select ", petition_columns!(), " from petitions p where p.id = $1");
     PETITION_BY_NUMBER =
         concat!("select ", petition_columns!(), ", p.query_code from petitions p where p.number = $1");
+    PETITION_OF_ORIGIN = concat!("select ", petition_columns!(), " from petitions p
+        where p.origin_organ = $1 and p.origin_number = $2");
     ATTACHMENTS = "select id, petition, name, media_type, size, sha256, added_at from attachments
         where petition = $1 order by added_at, id";
     ATTACHMENT = "select id, petition, name, media_type, size, sha256, added_at from attachments where id = $1";
@@ -74,9 +77,10 @@ statements! {
         on conflict (name) do update set last = sequences.last + 1 returning last";
     ADD_PETITION = "insert into petitions (id, number, title, text, place, l1, l2, l3, l4, l5, category, purpose,
             content_class, channel, registered_by, registered_at, persons_concerned, respondent, accused, state,
-            unit, handler, routing, state_at, opinion_result, opinion_text, due, query_code, version, elsewhere)
+            unit, handler, routing, state_at, opinion_result, opinion_text, due, query_code, version, signed,
+            origin_organ, origin_number, origin_dated, origin_answer_by, elsewhere)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
-            $22, $23, $24, $25, $26, $27, $28, $29,
+            $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34,
             (select a.id from agencies a where a.id = $15 and substr($5, 1, length(a.division)) <> a.division))";
     SAVE_PETITION = "update petitions set category = $3, purpose = $4, content_class = $5, accused = $6,
             state = $7, unit = $8, handler = $9, routing = $10, state_at = $11, opinion_result = $12,
@@ -111,6 +115,12 @@ impl PetitionRecords for Session {
         let row: Option<WithCodeRecord> =
             query_as(PETITION_BY_NUMBER).bind(number).fetch_optional(self.conn()).await?;
         row.map(WithCodeRecord::into_parts).transpose()
+    }
+
+    async fn petition_of_origin(&mut self, organ: &str, number: &str) -> Result<Option<Petition>> {
+        let row: Option<PetitionRecord> =
+            query_as(PETITION_OF_ORIGIN).bind(organ).bind(number).fetch_optional(self.conn()).await?;
+        row.map(Petition::try_from).transpose()
     }
 
     async fn petitions(&mut self, filter: &PetitionFilter) -> Result<Page<PetitionRow>> {
@@ -184,7 +194,8 @@ impl PetitionWrites for Session {
         insert(self, petition, &registration.query_code_hash).await?;
         save_course(self, petition).await?;
         put_clocks(self, petition).await?;
-        let tokens = bigrams::index(&[&petition.title, &petition.text, &petition.number]);
+        let origin = petition.origin.number.as_deref().unwrap_or_default();
+        let tokens = bigrams::index(&[&petition.title, &petition.text, &petition.number, origin]);
         query(ADD_SEARCH).bind(petition.id.0).bind(tokens).execute(self.conn()).await?;
         parties::add(self, petition.id, &registration.parties).await
     }
@@ -246,6 +257,7 @@ fn next_due(petition: &Petition) -> i64 {
 async fn insert(session: &mut Session, petition: &Petition, query_code_hash: &[u8; 32]) -> Result<()> {
     let state = StateRecord::from(&petition.state);
     let at = |level| petition.place.at(level).map(|code| code.to_string());
+    let origin = OriginRecord::try_from(&petition.origin)?;
     query(ADD_PETITION)
         .bind(petition.id.0)
         .bind(&petition.number)
@@ -276,6 +288,11 @@ async fn insert(session: &mut Session, petition: &Petition, query_code_hash: &[u
         .bind(next_due(petition))
         .bind(query_code_hash.as_slice())
         .bind(i64::from(petition.version))
+        .bind(origin.signed)
+        .bind(origin.origin_organ)
+        .bind(origin.origin_number)
+        .bind(origin.origin_dated)
+        .bind(origin.origin_answer_by)
         .execute(session.conn())
         .await
         .map_err(or_exists("petition"))?;

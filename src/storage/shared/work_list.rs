@@ -235,7 +235,7 @@ fn branch(from: &str, conditions: &str) -> String {
 fn head(range: &str, conditions: &str) -> String {
     format!(
         "select * from (select p.id, p.due from (select p.id, p.due, p.title, p.text, p.number, p.category,
-                p.content_class, p.channel, p.unit, p.registered_at from petitions p where {range}
+                p.content_class, p.channel, p.unit, p.registered_at, p.origin_number from petitions p where {range}
                 and (p.due, p.id) > ($1, $2) and (p.category = 'report') = $4
                 order by p.due, p.id limit 5000) p
             where {conditions} order by p.due, p.id limit $3) b"
@@ -245,7 +245,7 @@ fn head(range: &str, conditions: &str) -> String {
 fn recheck(like: &str) -> String {
     format!(
         "(lower(p.title) like {like} escape '\\' or lower(p.text) like {like} escape '\\'
-            or lower(p.number) like {like} escape '\\')"
+            or lower(p.number) like {like} escape '\\' or lower(p.origin_number) like {like} escape '\\')"
     )
 }
 

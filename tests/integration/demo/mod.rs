@@ -20,6 +20,7 @@ use std::{
     collections::BTreeSet,
     sync::atomic::{AtomicI64, AtomicU64, Ordering},
 };
+use uuid::Uuid;
 
 contract!(
     the_demo_loads_once_and_loading_it_again_changes_nothing,

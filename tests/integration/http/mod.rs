@@ -14,6 +14,7 @@ mod films;
 mod finding;
 mod grid;
 mod hearings;
+mod letters;
 mod lifecycle;
 mod lines;
 mod logs;

@@ -22,12 +22,15 @@ async fn what_a_citizen_files_is_on_the_bureaus_list_at_once() {
 }
 
 #[tokio::test]
-async fn only_a_counter_clerk_names_the_channel() {
+async fn who_registers_at_the_desk_names_the_channel() {
     let server = TestServer::start().await;
     let mut by_letter = filing();
     by_letter["channel"] = "letter".into();
     let counter = server.sign_in("counter").await;
-    for (browser, channel) in [(server.visitor(), "web"), (server.sign_in("counter").await, "letter")] {
+    let head = server.sign_in("head").await;
+    let registrars =
+        [(server.visitor(), "web"), (server.sign_in("counter").await, "letter"), (head, "letter")];
+    for (browser, channel) in registrars {
         let filed = Filed::by(&browser, by_letter.clone()).await;
         assert_eq!(counter.get(&filed.path("")).await.expect(200)["channel"], channel);
     }

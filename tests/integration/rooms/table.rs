@@ -11,7 +11,9 @@ use lianjie::{
         ids::*,
         jurisdiction::{Agency, AgencyKind, Division},
         people::{Party, PartyKind, Role, Staff},
-        petition::{Category, Channel, ContentClass, Course, Petition, PetitionState, Purpose, Registration},
+        petition::{
+            Category, Channel, ContentClass, Course, Origin, Petition, PetitionState, Purpose, Registration,
+        },
     },
     media::plane::{
         MediaError, MediaEvent, MediaPlane, MediaRoom, Offer, PeerStatistics, Recorder, RoutePlan, Source,
@@ -272,6 +274,7 @@ fn registration(id: PetitionId, person: PersonId, bureau: AgencyId, now: Timesta
         purpose: Purpose::Resolution,
         content_class: ContentClass::PropertyManagement,
         channel: Channel::Visit,
+        origin: Origin::default(),
         registered_by: bureau,
         registered_at: now,
         persons_concerned: 66,

@@ -10,8 +10,8 @@ use lianjie::{
         jurisdiction::{Agency, AgencyKind, Division, Level, ReceptionRoom},
         people::{Party, PartyKind, Role, Staff},
         petition::{
-            Category, Channel, Clock, ClockKind, ContentClass, Course, Petition, PetitionState, Purpose,
-            Registration,
+            Category, Channel, Clock, ClockKind, ContentClass, Course, Origin, Petition, PetitionState,
+            Purpose, Registration,
         },
         rights::ListScope,
     },
@@ -92,6 +92,7 @@ pub fn petition(n: u128) -> Petition {
         purpose: Purpose::Resolution,
         content_class: ContentClass::PropertyManagement,
         channel: Channel::Visit,
+        origin: Origin::default(),
         registered_by: DISTRICT_BUREAU,
         registered_at: MORNING,
         persons_concerned: 66,

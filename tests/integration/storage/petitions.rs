@@ -10,13 +10,14 @@ use lianjie::{
         people::{Party, PartyKind},
         petition::{
             Attachment, Category, ClockKind, ContentClass, Course, Election, Finding, LegalWay,
-            NonAcceptance, Opinion, OpinionResult, Pause, Petition, PetitionState, Retention, Review,
+            NonAcceptance, Opinion, OpinionResult, Origin, Pause, Petition, PetitionState, Retention, Review,
             Routing,
         },
     },
     storage::{self, Engine, StoreError},
 };
 use sqlx::{Connection, PgConnection, SqliteConnection, query_scalar};
+use time::macros::date;
 use uuid::Uuid;
 
 contract!(
@@ -29,6 +30,7 @@ contract!(
     clocks_come_back_in_their_order,
     a_stale_petition_is_not_saved,
     a_number_is_taken_once,
+    a_letter_comes_back_with_what_was_on_it_and_is_registered_once,
     a_renewed_query_code_replaces_the_old,
     attachments_are_listed_oldest_first,
     sequences_count_from_one_without_gaps,
@@ -207,6 +209,34 @@ async fn a_number_is_taken_once(test: TestStore) {
     second.number = petition(1).number;
     let added = tx.add_petition(&registration(second)).await;
     assert!(matches!(added, Err(StoreError::Exists { what: "petition" })));
+}
+
+async fn a_letter_comes_back_with_what_was_on_it_and_is_registered_once(test: TestStore) {
+    let mut tx = furnished(&test).await;
+    let of = |n: u128, number: Option<&str>| {
+        let origin = Origin {
+            signed: n != 1,
+            organ: Some("甘肃省信访局".into()),
+            number: number.map(str::to_owned),
+            dated: Some(date!(2026 - 11 - 20)),
+            answer_by: Some(date!(2026 - 12 - 20)),
+        };
+        Petition { origin, ..petition(n) }
+    };
+    for letter in [of(1, Some("甘信转〔2026〕7号")), of(2, None), of(3, None)] {
+        tx.add_petition(&registration(letter.clone())).await.unwrap();
+        assert_eq!(tx.petition(letter.id).await.unwrap(), Some(letter));
+    }
+    for (organ, number, known) in [
+        ("甘肃省信访局", "甘信转〔2026〕7号", Some(petition_id(1))),
+        ("甘肃省信访局", "甘信转〔2026〕8号", None),
+        ("兰州市信访局", "甘信转〔2026〕7号", None),
+    ] {
+        let found = tx.petition_of_origin(organ, number).await.unwrap();
+        assert_eq!(found.map(|petition| petition.id), known, "{organ} {number}");
+    }
+    let again = tx.add_petition(&registration(of(4, Some("甘信转〔2026〕7号")))).await;
+    assert!(matches!(again, Err(StoreError::Exists { what: "petition" })));
 }
 
 async fn a_renewed_query_code_replaces_the_old(test: TestStore) {

@@ -846,7 +846,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Reports one has to do with; the first 200.
+         * Reports one has to do with.
          * @description Codes: unauthenticated.
          */
         get: operations["grid_reports"];
@@ -1875,11 +1875,30 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * My sessions of today and the fourteen days ahead with a brief of each matter, and what was promised in my
-         *     sessions before.
+         * My sessions of today and the fourteen days ahead with a brief of each matter.
          * @description Codes: unauthenticated.
          */
         get: operations["leader_desk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/leader/promises": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was ordered in sessions I had a seat at: open ones first, next deadline first.
+         * @description Codes: unauthenticated, bad_request.
+         */
+        get: operations["leader_promises"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2064,7 +2083,7 @@ export interface paths {
         put?: never;
         /**
          * Registers a petition, from the citizen page or at the desk.
-         * @description Codes: unprocessable, too_many_representatives, too_many.
+         * @description Codes: unprocessable, too_many_representatives, too_many, origin_known.
          */
         post: operations["petition_register"];
         delete?: never;
@@ -4386,6 +4405,8 @@ export interface components {
             interfaces: boolean;
             lists: boolean;
             register: boolean;
+            /** @description Disputes about competence that are theirs to rule on (art. 24). */
+            rulings: boolean;
             schedule: boolean;
             sealed: boolean;
             statistics: boolean;
@@ -4750,6 +4771,11 @@ export interface components {
             name: string;
             step: components["schemas"]["GridStepKind"];
             text: string;
+        };
+        GridList: {
+            /** @description Give it back as `after`. */
+            next: string | null;
+            rows: components["schemas"]["GridRow"][];
         };
         GridPhotoView: {
             /** Format: uuid */
@@ -5300,10 +5326,8 @@ export interface components {
         };
         /** @enum {string} */
         Layout: "speaker" | "three" | "grid";
-        /** @description A leader's sessions and promises. */
+        /** @description A leader's sessions. */
         LeaderDesk: {
-            /** @description What was ordered in sessions of mine: open ones first, next deadline first. */
-            promises: components["schemas"]["OrderedItemView"][];
             /** @description Today's and those ahead, by start. */
             sessions: components["schemas"]["LeaderSession"][];
         };
@@ -5635,6 +5659,15 @@ export interface components {
             /** @description Times that suit, and help that is needed; at most 200 characters. */
             wish?: string;
         };
+        /** @description Where a letter or what another organ sent on came from. */
+        NewOrigin: {
+            answer_by?: components["schemas"]["Day"] | null;
+            dated?: components["schemas"]["Day"] | null;
+            /** @description Its number there, up to 64 characters: registered twice it is refused (`origin_known`). */
+            external_number?: string | null;
+            /** @description The organ that sent it on, 2 to 100 characters. */
+            organ_name?: string | null;
+        };
         NewParty: {
             name: string;
             phone?: string | null;
@@ -5655,6 +5688,7 @@ export interface components {
             channel?: components["schemas"]["Channel"] | null;
             co_petitioners?: components["schemas"]["NewParty"][];
             content_class: components["schemas"]["ContentClass"];
+            origin?: components["schemas"]["NewOrigin"] | null;
             /**
              * Format: int32
              * @description 1 to 100 000.
@@ -5666,6 +5700,8 @@ export interface components {
             purpose: components["schemas"]["Purpose"];
             representatives?: components["schemas"]["NewParty"][];
             respondent?: string | null;
+            /** @description `false`: nobody's name is on the letter (匿名); then there is no query code. */
+            signed?: boolean;
             /** @description 10 to 10 000 characters. */
             text: string;
             /** @description 4 to 100 characters. */
@@ -5674,8 +5710,10 @@ export interface components {
         NewPetitioner: {
             address?: string | null;
             id_number?: string | null;
+            /** @description May be empty in an unsigned letter. */
             name: string;
-            phone: string;
+            /** @description Of who writes or comes an address is enough (art. 19). */
+            phone?: string | null;
         };
         NewSeat: {
             /** @description What an interpreter speaks besides Mandarin. */
@@ -5831,6 +5869,14 @@ export interface components {
             /** Format: int64 */
             reviews: number;
         };
+        /** @description What its sender put on it. */
+        OriginView: {
+            answer_by: components["schemas"]["Day"] | null;
+            dated: components["schemas"]["Day"] | null;
+            /** @description Its number at that organ. */
+            external_number: string | null;
+            organ_name: string | null;
+        };
         OutcomeDetail: {
             conclusion: string;
             /** Format: int64 */
@@ -5938,12 +5984,15 @@ export interface components {
             /** @description Files and documents are mine to read; if not, none are named here. */
             may_open_papers: boolean;
             opinion: components["schemas"]["OpinionView"] | null;
+            origin: components["schemas"]["OriginView"] | null;
             parties: components["schemas"]["PartyView"][];
             /** Format: int32 */
             persons_concerned: number;
             purpose: components["schemas"]["Purpose"];
             registered_by_name: string;
             respondent: string | null;
+            /** @description `false`: nobody's name is on it (匿名). */
+            signed: boolean;
             text: string;
         };
         /** @description Another petition and how it is tied to this one. */
@@ -6150,8 +6199,14 @@ export interface components {
             limit?: number | null;
             /** @description Of the text handed in, from 1. */
             line?: number | null;
+            number?: string | null;
             /** Format: int64 */
             opens_at?: number | null;
+            /**
+             * Format: uuid
+             * @description With `origin_known`, for who may know of it: the petition that it is, and its number.
+             */
+            petition?: string | null;
             /** Format: int64 */
             retry_after_s?: number | null;
             sent?: unknown;
@@ -6398,7 +6453,8 @@ export interface components {
             /** Format: uuid */
             id: string;
             number: string;
-            query_code: string;
+            /** @description None of an unsigned letter. */
+            query_code: string | null;
         };
         /**
          * @description Who helps.
@@ -7307,6 +7363,11 @@ export interface components {
             /** @description As it came. */
             item: components["schemas"]["IntakeItemBody"];
             receipt: components["schemas"]["IntakeReceipt"];
+        };
+        WaitingList: {
+            /** @description Give it back as `after`. */
+            next: string | null;
+            rows: components["schemas"]["WaitingItem"][];
         };
         WantedOrgan: {
             /** Format: uuid */
@@ -8976,6 +9037,10 @@ export interface operations {
         parameters: {
             query: {
                 box: "mine" | "open" | "taken";
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description 1 to 100; 50 if left out. */
+                limit?: number;
             };
             header?: never;
             path?: never;
@@ -8988,7 +9053,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["GridRow"][];
+                    "application/json": components["schemas"]["GridList"];
                 };
             };
             /** @description What is wrong. */
@@ -10643,7 +10708,12 @@ export interface operations {
     };
     intake_waiting: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description 1 to 100; 50 if left out. */
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -10655,7 +10725,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["WaitingItem"][];
+                    "application/json": components["schemas"]["WaitingList"];
                 };
             };
             /** @description What is wrong. */
@@ -10752,6 +10822,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LeaderDesk"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leader_promises: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description 1 to 100; 50 if left out. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderedItemList"];
                 };
             };
             /** @description What is wrong. */
@@ -11053,6 +11156,8 @@ export interface operations {
                 channel?: components["schemas"]["Channel"];
                 /** @description Routed to this agency. */
                 unit?: string;
+                /** @description Only those whose disputed competence is mine to rule on (art. 24): of a bureau above or the joint conference. */
+                to_rule?: boolean;
                 /** @description By the clock that ends first. */
                 due?: "overdue" | "soon";
                 /** @description Registered on this day or later. */

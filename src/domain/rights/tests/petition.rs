@@ -170,6 +170,17 @@ fn only_the_assigned_handler_drafts() {
 }
 
 #[test]
+fn nobody_is_given_the_query_code_of_an_unsigned_letter() {
+    for signed in [true, false] {
+        let mut petition = petition_in(Category::Appeal, PetitionState::Registered);
+        petition.origin.signed = signed;
+        let rights =
+            petition_rights(&actor(Role::CounterClerk, At::Registrar), &petition, SeatRelation::None);
+        assert_eq!(rights.may(PetitionAction::RenewQueryCode), signed);
+    }
+}
+
+#[test]
 fn a_disabled_account_sees_nothing() {
     for role in Role::ALL {
         for (at, category) in [(At::Registrar, Category::Appeal), (At::Unit, Category::Report)] {
@@ -296,7 +307,8 @@ fn whoever_may_act_on_a_petition_finds_it_in_their_list() {
     let mut conference = agency(At::Elsewhere);
     conference.kind = AgencyKind::JointConference;
     let places = ["620103002", "620102", "6202"];
-    for agency in [At::Registrar, At::Above, At::Beside, At::Unit].map(agency).into_iter().chain([conference]) {
+    for agency in [At::Registrar, At::Above, At::Beside, At::Unit].map(agency).into_iter().chain([conference])
+    {
         for (role, place) in Role::ALL.iter().flat_map(|role| places.map(|place| (*role, place))) {
             for state in states() {
                 let mut me = actor(role, At::Registrar);
@@ -308,9 +320,28 @@ fn whoever_may_act_on_a_petition_finds_it_in_their_list() {
                 let listed = shows(&list_scope(&me), &petition);
                 assert!(!acts || listed, "{role} of {:?}, {place}, {}", agency.kind, petition.state.name());
                 let rules = rights.may(PetitionAction::RuleCompetence);
-                assert_eq!(shows(&ruling_scope(&me), &petition), rules, "{role} of {:?}, {place}", agency.kind);
+                assert_eq!(
+                    shows(&ruling_scope(&me), &petition),
+                    rules,
+                    "{role} of {:?}, {place}",
+                    agency.kind
+                );
             }
         }
+    }
+}
+
+#[test]
+fn the_joint_conference_still_reads_what_was_ruled_on_and_rules_no_more() {
+    let mut me = actor(Role::Leader, At::Elsewhere);
+    me.agency.kind = AgencyKind::JointConference;
+    for state in states().into_iter().filter(|state| state.name() != StateName::Objected) {
+        let mut petition = petition_in(Category::Appeal, state);
+        petition.course.ruled = true;
+        let rights = petition_rights(&me, &petition, SeatRelation::None);
+        assert!(rights.may_see() && !rights.may(PetitionAction::RuleCompetence));
+        petition.category = Category::Report;
+        assert!(!petition_rights(&me, &petition, SeatRelation::None).may_see());
     }
 }
 

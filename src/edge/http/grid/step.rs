@@ -7,7 +7,7 @@ use crate::{
         event::Actor,
         grid::{GridReport, GridStep, take},
         ids::{GridReportId, PetitionId},
-        petition::{Attachment, Category, Channel, NewParty, NewPetition, Purpose},
+        petition::{Attachment, Category, Channel, NewParty, NewPetition, Origin, Purpose},
         rights::{self, grid_steps},
     },
     edge::{
@@ -101,7 +101,8 @@ pub async fn step(
                 return Err(Problem::NotAllowed);
             }
             let registered = register(&app, tx.as_mut(), &me, &report, title).await?;
-            (number, query_code) = (Some(registered.number), Some(registered.query_code.as_str().to_owned()));
+            let code = registered.query_code.map(|code| code.as_str().to_owned());
+            (number, query_code) = (Some(registered.number), code);
             GridStep::Petition { petition: registered.id }
         }
     };
@@ -133,6 +134,7 @@ async fn register(
         purpose: Purpose::Resolution,
         content_class: report.class,
         channel: Channel::GridReport,
+        origin: Origin::default(),
         respondent: None,
         accused: None,
         persons_concerned: 1,
@@ -142,7 +144,7 @@ async fn register(
     };
     let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
     let calendar = app.calendar(tx).await?;
-    let prepared = prepare(tx, filed, Registrar::BureauOfPlace(actor)).await?;
+    let prepared = prepare(tx, filed, Registrar::BureauOfPlace(actor), app.world.now()).await?;
     let registered = prepared.write(tx, app.house(&calendar)).await?;
     hand_over_photos(tx, report, registered.id).await?;
     Ok(registered)

@@ -14,7 +14,7 @@ use crate::{
         names::Names,
         problem::Problem,
         views::{
-            ActionItemView, AttachmentView, ClockView, HearingRow, OpinionView, PartyView,
+            ActionItemView, AttachmentView, ClockView, HearingRow, OpinionView, OriginView, PartyView,
             PetitionActionText, PetitionDetail, PetitionRow,
         },
     },
@@ -43,6 +43,8 @@ pub async fn of(app: &AppState, me: &Actor, id: PetitionId) -> Result<PetitionDe
         respondent: petition.respondent,
         persons_concerned: petition.persons_concerned,
         registered_by_name: names.agency(records.as_mut(), petition.registered_by).await?,
+        signed: petition.origin.signed,
+        origin: OriginView::of(petition.origin),
         opinion: petition.opinion.map(OpinionView::of),
         parties: parties.into_iter().map(|party| PartyView::of(party, fields)).collect(),
         may_open_papers: fields.shown(PetitionField::Papers) == Shown::Full,

@@ -18,6 +18,18 @@ describe("a registration", () => {
     ["needs a place and a telling", { place: "", text: "太短" }, ["text", "place"]],
     ["needs to name whom a report accuses", { category: "report" }, ["accused"]],
     ["takes a landline", { phone: "0931-8888888" }, []],
+    ["of who calls needs a phone number", { channel: "phone", phone: "", address: "西湖街道1号" }, ["phone"]],
+    ["of who comes is content with an address", { phone: "", address: "西湖街道1号" }, []],
+    ["of a letter is content with an address", { channel: "letter", phone: "", address: "西湖街道1号" }, []],
+    ["of a letter needs one of the two", { channel: "letter", phone: "" }, ["phone"]],
+    ["of an unsigned letter needs neither name nor number", { channel: "letter", signed: false, name: "", phone: "" }, []],
+    ["of who comes is never unsigned", { signed: false, name: "", phone: "" }, ["name", "phone"]],
+    ["needs the organ a number is of", { channel: "letter", external_number: "甘信〔2026〕7号" }, ["organ_name"]],
+    [
+      "wants no answer before the letter",
+      { channel: "letter", dated: "2026-11-20", answer_by: "2026-11-19" },
+      ["answer_by"],
+    ],
     ["does not take words for a number", { phone: "没有电话" }, ["phone"]],
     ["takes an ID number that ends in X", { id_number: "62010219700101001X" }, []],
     ["does not take a short ID number", { id_number: "6201021970" }, ["id_number"]],
@@ -43,7 +55,17 @@ describe("a registration", () => {
     });
     expect(sent.accused).toBeUndefined();
     expect(sent.petitioner.address).toBeUndefined();
+    expect([sent.signed, sent.origin]).toEqual([true, undefined]);
     expect(sent.co_petitioners).toEqual([{ name: "钱某", phone: undefined }]);
+  });
+});
+
+it("of a registration sends what came with a letter, and not what was typed for another channel", () => {
+  const typed = { ...filled, signed: false, organ_name: "甘肃省信访局", external_number: " 甘信〔2026〕7号 " };
+  expect(petitionOf({ ...typed, channel: "visit" })).toMatchObject({ signed: true, origin: undefined });
+  expect(petitionOf({ ...typed, channel: "superior_transfer" })).toMatchObject({
+    signed: false,
+    origin: { organ_name: "甘肃省信访局", external_number: "甘信〔2026〕7号", dated: undefined },
   });
 });
 

@@ -2,7 +2,8 @@
 import type { AlikeRequest, NewPetition } from "../rest";
 
 export interface Person {
-  key: number;
+  /** Tells lines apart, also those that were kept and come back. */
+  key: string;
   name: string;
   phone: string;
 }
@@ -15,6 +16,12 @@ export interface RegistrationForm {
   purpose: NewPetition["purpose"];
   content_class: NewPetition["content_class"];
   channel: NonNullable<NewPetition["channel"]>;
+  signed: boolean;
+  organ_name: string;
+  external_number: string;
+  /** Days, YYYY-MM-DD; empty: not told. */
+  dated: string;
+  answer_by: string;
   respondent: string;
   accused: string;
   persons: number;
@@ -38,6 +45,11 @@ export function blankForm(): RegistrationForm {
     purpose: "resolution",
     content_class: "livelihood",
     channel: "visit",
+    signed: true,
+    organ_name: "",
+    external_number: "",
+    dated: "",
+    answer_by: "",
     respondent: "",
     accused: "",
     persons: 1,
@@ -50,34 +62,52 @@ export function blankForm(): RegistrationForm {
   };
 }
 
-let made = 0;
-
 export function blankPerson(): Person {
-  made += 1;
-  return { key: made, name: "", phone: "" };
+  return { key: crypto.randomUUID(), name: "", phone: "" };
 }
+
+type Channel = RegistrationForm["channel"];
+/** On paper: nobody need have put their name to it, and it says where it comes from. */
+const ON_PAPER: readonly Channel[] = ["letter", "fax", "superior_transfer", "other_organ"];
+
+export const isOnPaper = (channel: Channel) => ON_PAPER.includes(channel);
+/** Who writes or comes can be answered by post: an address is enough (art. 19). */
+export const isAnsweredByPost = (channel: Channel) => isOnPaper(channel) || channel === "visit";
 
 export type RegistrationField =
   | "title"
   | "text"
   | "place"
+  | "organ_name"
+  | "external_number"
+  | "dated"
+  | "answer_by"
   | "persons"
   | "name"
   | "phone"
   | "id_number"
+  | "address"
   | "accused";
 
 /** Fields to mend, in the order they stand on the page. */
 export function faultsIn(form: RegistrationForm): RegistrationField[] {
   const length = (text: string) => [...text.trim()].length;
+  const paper = isOnPaper(form.channel);
+  const unsigned = paper && !form.signed;
+  const phone = form.phone.trim();
+  const reached = unsigned || (isAnsweredByPost(form.channel) && length(form.address) > 0);
+  const organ = length(form.organ_name);
   const checks: [RegistrationField, boolean][] = [
     ["title", length(form.title) >= 4 && length(form.title) <= 100],
     ["text", length(form.text) >= 10 && length(form.text) <= 10_000],
     ["place", form.place !== ""],
     ["accused", form.category !== "report" || form.accused !== ""],
+    ["organ_name", !paper || (organ === 0 && length(form.external_number) === 0) || (organ >= 2 && organ <= 100)],
+    ["external_number", !paper || length(form.external_number) <= 64],
+    ["answer_by", !paper || !form.answer_by || !form.dated || form.answer_by >= form.dated],
     ["persons", Number.isInteger(form.persons) && form.persons >= 1 && form.persons <= 100_000],
-    ["name", length(form.name) > 0],
-    ["phone", /^[+\d][\d -]{6,19}$/.test(form.phone.trim())],
+    ["name", unsigned || length(form.name) > 0],
+    ["phone", phone === "" ? reached : /^[+\d][\d -]{6,19}$/.test(phone)],
     ["id_number", form.id_number.trim() === "" || /^\d{17}[\dXx]$/.test(form.id_number.trim())],
   ];
   return checks.filter(([, fine]) => !fine).map(([field]) => field);
@@ -94,7 +124,15 @@ export function soughtOf(form: RegistrationForm): AlikeRequest | null {
 
 /** What is sent: empty fields and empty lines are left out. */
 export function petitionOf(form: RegistrationForm): NewPetition {
-  const filled = (text: string) => text.trim() || undefined;
+  // A cleared date picker leaves null.
+  const filled = (text: string | null) => text?.trim() || undefined;
+  const paper = isOnPaper(form.channel);
+  const origin = {
+    organ_name: filled(form.organ_name),
+    external_number: filled(form.external_number),
+    dated: filled(form.dated),
+    answer_by: filled(form.answer_by),
+  };
   const people = (list: readonly Person[]) =>
     list
       .filter((one) => one.name.trim() !== "")
@@ -107,12 +145,14 @@ export function petitionOf(form: RegistrationForm): NewPetition {
     purpose: form.purpose,
     content_class: form.content_class,
     channel: form.channel,
+    signed: !paper || form.signed,
+    origin: paper && Object.values(origin).some(Boolean) ? origin : undefined,
     respondent: filled(form.respondent),
     accused: form.category === "report" ? filled(form.accused) : undefined,
     persons_concerned: form.persons,
     petitioner: {
       name: form.name.trim(),
-      phone: form.phone.trim(),
+      phone: filled(form.phone),
       id_number: filled(form.id_number),
       address: filled(form.address),
     },

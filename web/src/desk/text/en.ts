@@ -15,6 +15,7 @@ import { papers } from "./papers.en";
 import { paperwork } from "./paperwork.en";
 import { presiding } from "./presiding.en";
 import { recording } from "./recording.en";
+import { register } from "./register.en";
 import { room } from "./room.en";
 import { rules } from "./rules.en";
 import { supervision } from "./supervision.en";
@@ -22,4 +23,4 @@ import { statistics } from "./statistics.en";
 import { signing } from "./signing.en";
 import type { DeskText } from "./zh";
 
-export const en: DeskText = { ...lines, ...board, ...pages, ...hearings, ...room, ...rules, ...supervision, ...statistics, ...documents, ...recording, ...interfaces, ...admin, ...before, ...signing, ...apart, ...presiding, ...beside, ...joint, ...grid, ...papers, ...paperwork, ...delegations };
+export const en: DeskText = { ...lines, ...board, ...pages, ...hearings, ...room, ...rules, ...supervision, ...statistics, ...documents, ...recording, ...interfaces, ...admin, ...before, ...signing, ...apart, ...presiding, ...beside, ...joint, ...grid, ...papers, ...paperwork, ...delegations, ...register };

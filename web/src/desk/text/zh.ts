@@ -16,12 +16,13 @@ import { papers } from "./papers.zh";
 import { paperwork } from "./paperwork.zh";
 import { presiding } from "./presiding.zh";
 import { recording } from "./recording.zh";
+import { register } from "./register.zh";
 import { room } from "./room.zh";
 import { rules } from "./rules.zh";
 import { supervision } from "./supervision.zh";
 import { statistics } from "./statistics.zh";
 import { signing } from "./signing.zh";
 
-export const zh = { ...lines, ...board, ...pages, ...hearings, ...room, ...rules, ...supervision, ...statistics, ...documents, ...recording, ...interfaces, ...admin, ...before, ...signing, ...apart, ...presiding, ...beside, ...joint, ...grid, ...papers, ...paperwork, ...delegations };
+export const zh = { ...lines, ...board, ...pages, ...hearings, ...room, ...rules, ...supervision, ...statistics, ...documents, ...recording, ...interfaces, ...admin, ...before, ...signing, ...apart, ...presiding, ...beside, ...joint, ...grid, ...papers, ...paperwork, ...delegations, ...register };
 
 export type DeskText = typeof zh;

@@ -1,0 +1,73 @@
+//! How a petition came: signed or not, sent on by whom, with what number and dates (art. 19, 22).
+
+use super::{Channel, Invalid, InvalidCode};
+use std::ops::RangeInclusive;
+use time::Date;
+
+/// What its sender put on it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin {
+    /// Somebody puts their name to it; a letter may come without (匿名).
+    pub signed: bool,
+    /// The organ that sent it on, as it names itself.
+    pub organ: Option<String>,
+    /// Its number at that organ: one number there is one petition here.
+    pub number: Option<String>,
+    /// The day on the letter.
+    pub dated: Option<Date>,
+    /// Until when that organ wants an answer.
+    pub answer_by: Option<Date>,
+}
+
+/// The name of who is not named.
+pub const UNSIGNED: &str = "匿名";
+
+const ORGAN: RangeInclusive<usize> = 2..=100;
+const NUMBER: RangeInclusive<usize> = 1..=64;
+
+impl Default for Origin {
+    fn default() -> Self {
+        Self { signed: true, organ: None, number: None, dated: None, answer_by: None }
+    }
+}
+
+impl Origin {
+    /// Whether anything is known of where it came from.
+    #[must_use]
+    pub fn is_told(&self) -> bool {
+        *self != Self { signed: self.signed, ..Self::default() }
+    }
+
+    pub(super) fn trim(&mut self) {
+        for text in [&mut self.organ, &mut self.number] {
+            super::registration::trim_optional(text);
+        }
+    }
+
+    pub(super) fn check(&self, channel: Channel, today: Date) -> Result<(), Invalid> {
+        let malformed =
+            |field: &str, sentence: &str| Err(Invalid::new(field, InvalidCode::Malformed, sentence));
+        if !self.signed && !channel.may_be_unsigned() {
+            let sentence = "Only a letter, a fax or what another organ sends on may be unsigned";
+            return Err(Invalid::new("signed", InvalidCode::OnlyOnPaper, sentence));
+        }
+        if self.organ.as_ref().is_some_and(|organ| !ORGAN.contains(&organ.chars().count())) {
+            return malformed("origin.organ_name", "The name of an organ has 2 to 100 characters");
+        }
+        if let Some(number) = &self.number {
+            if self.organ.is_none() {
+                return malformed("origin.organ_name", "A number is one of an organ: name the organ");
+            }
+            if !NUMBER.contains(&number.chars().count()) || number.chars().any(char::is_control) {
+                return malformed("origin.external_number", "A number has 1 to 64 characters");
+            }
+        }
+        if self.dated.is_some_and(|day| day > today) {
+            return malformed("origin.dated", "A letter is not of a day to come");
+        }
+        if self.answer_by.is_some_and(|day| day < self.dated.unwrap_or(day)) {
+            return malformed("origin.answer_by", "An answer is not wanted before the letter was written");
+        }
+        Ok(())
+    }
+}
