@@ -1,6 +1,8 @@
 //! What is asked of a list that goes on page by page.
 
 use crate::storage::Place;
+use serde::Deserialize;
+use utoipa::IntoParams;
 
 /// Rows of a page at most.
 const MOST: u32 = 100;
@@ -8,4 +10,21 @@ const MOST: u32 = 100;
 /// Where to go on from, and how many rows: `usual` if that is left out. A cursor that cannot be read starts the list over.
 pub fn asked(after: Option<&str>, limit: Option<u32>, usual: u32) -> (Option<Place>, u32) {
     (after.and_then(Place::read), limit.unwrap_or(usual).clamp(1, MOST))
+}
+
+/// Of a list that is asked for nothing but its page.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct PageQuery {
+    /// `next` of the page before.
+    after: Option<String>,
+    /// 1 to 100; 50 if left out.
+    limit: Option<u32>,
+}
+
+impl PageQuery {
+    pub fn page(&self) -> (Option<Place>, u32) {
+        asked(self.after.as_deref(), self.limit, 50)
+    }
 }

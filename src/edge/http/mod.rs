@@ -314,6 +314,7 @@ fn hearing_routes() -> OpenApiRouter<AppState> {
         .routes(routes!(duty::handle::handle))
         .routes(routes!(duty::act::act))
         .routes(routes!(leader::desk::desk))
+        .routes(routes!(leader::promises::promises))
         .routes(routes!(hearings::publish::publish))
         .routes(routes!(phrases::list))
         .routes(routes!(phrases::save))

@@ -1,15 +1,13 @@
-use super::{HearingRow, OrderedItemView, PetitionRow};
+use super::{HearingRow, PetitionRow};
 use crate::domain::petition::Petition;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// A leader's sessions and promises.
+/// A leader's sessions.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct LeaderDesk {
     /// Today's and those ahead, by start.
     pub sessions: Vec<LeaderSession>,
-    /// What was ordered in sessions of mine: open ones first, next deadline first.
-    pub promises: Vec<OrderedItemView>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]

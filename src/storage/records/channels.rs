@@ -54,7 +54,12 @@ pub trait IntakeRecords: Send {
     /// What came in, as it came.
     async fn intake_body(&mut self, id: IntakeId) -> Result<Option<String>>;
     /// What waits at a bureau, oldest first.
-    async fn intake_waiting(&mut self, bureau: AgencyId) -> Result<Vec<IntakeItem>>;
+    async fn intake_waiting(
+        &mut self,
+        bureau: AgencyId,
+        after: Option<Place>,
+        limit: u32,
+    ) -> Result<Page<IntakeItem>>;
     /// The draft a follower of an official account is writing.
     async fn dialogue(&mut self, follower_hash: &[u8; 32]) -> Result<Option<String>>;
     /// The follower of an official account who brought that number: their id with the account.

@@ -1,4 +1,4 @@
-use super::Result;
+use super::{Page, Place, Result};
 use crate::domain::{
     grid::{GridLine, GridPhoto, GridReport},
     ids::{AgencyId, AttachmentId, GridReportId, StaffId},
@@ -21,8 +21,13 @@ pub enum GridBox {
 #[async_trait]
 pub trait GridRecords: Send {
     async fn grid_report(&mut self, id: GridReportId) -> Result<Option<GridReport>>;
-    /// Those nobody took up oldest first, the others newest first; the first 200.
-    async fn grid_reports(&mut self, of: &GridBox) -> Result<Vec<GridReport>>;
+    /// Those nobody took up oldest first, the others newest first.
+    async fn grid_reports(
+        &mut self,
+        of: &GridBox,
+        after: Option<Place>,
+        limit: u32,
+    ) -> Result<Page<GridReport>>;
     /// Oldest first.
     async fn grid_lines(&mut self, id: GridReportId) -> Result<Vec<GridLine>>;
     /// Oldest first.

@@ -60,8 +60,13 @@ pub trait SupervisionRecords: Send {
         after: Option<Place>,
         limit: u32,
     ) -> Result<Page<OrderedItem>>;
-    /// Of hearings this person had a seat at: open ones first, next deadline first, `limit` at most.
-    async fn items_promised_by(&mut self, id: StaffId, limit: u32) -> Result<Vec<OrderedItem>>;
+    /// Of hearings this person had a seat at: open ones first, next deadline first.
+    async fn items_promised_by(
+        &mut self,
+        id: StaffId,
+        after: Option<Place>,
+        limit: u32,
+    ) -> Result<Page<OrderedItem>>;
     /// Of all items of a petition, oldest first.
     async fn item_notes(&mut self, id: PetitionId) -> Result<Vec<Note>>;
     /// Petitions whose next due time lies before `now`, longest overdue first, behind `after` in that order.

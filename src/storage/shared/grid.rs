@@ -6,7 +6,7 @@ use crate::{
         ids::{AttachmentId, GridReportId, StaffId},
     },
     storage::{
-        GridBox, GridRecords, GridWrites, StoreError,
+        GridBox, GridRecords, GridWrites, Page, Place, StoreError,
         error::{or_exists, or_stale},
         rows::grid::{GridLineRecord, GridPhotoRecord, GridReportRecord},
         statements::statements,
@@ -33,10 +33,13 @@ macro_rules! report {
 
 statements! {
     GRID_REPORT = report!("where id = $1");
-    GRID_REPORTS_MINE = report!("where reporter = $1 order by reported_at desc, id limit 200");
-    GRID_REPORTS_OPEN = report!("where state = $1 and substr(place, 1, length($2)) = $2
-        order by reported_at, id limit 200");
-    GRID_REPORTS_TAKEN = report!("where agency = $1 order by reported_at desc, id limit 200");
+    GRID_REPORTS_MINE = report!("where (reported_at, id) < ($1, $2) and reporter = $4
+        order by reported_at desc, id desc limit $3");
+    GRID_REPORTS_OPEN = report!("where (reported_at, id) > ($1, $2) and state = $4
+            and substr(place, 1, length($5)) = $5
+        order by reported_at, id limit $3");
+    GRID_REPORTS_TAKEN = report!("where (reported_at, id) < ($1, $2) and agency = $4
+        order by reported_at desc, id desc limit $3");
     GRID_LINES = "select report, number, step, text, staff, agency, at from grid_lines where report = $1
         order by number";
     GRID_PHOTOS = "select id, report, name, media_type, size, sha256, added_at from grid_photos where report = $1
@@ -61,18 +64,26 @@ impl GridRecords for Session {
         row.map(|row| open(self, row)).transpose()
     }
 
-    async fn grid_reports(&mut self, of: &GridBox) -> Result<Vec<GridReport>> {
-        let rows: Vec<GridReportRecord> = match of {
-            GridBox::Mine(staff) => query_as(GRID_REPORTS_MINE).bind(staff.0).fetch_all(self.conn()).await?,
-            GridBox::Open(division) => {
-                let open = GridStateName::Reported.as_str();
-                query_as(GRID_REPORTS_OPEN).bind(open).bind(division.as_str()).fetch_all(self.conn()).await?
-            }
-            GridBox::Taken(agency) => {
-                query_as(GRID_REPORTS_TAKEN).bind(agency.0).fetch_all(self.conn()).await?
-            }
+    async fn grid_reports(
+        &mut self,
+        of: &GridBox,
+        after: Option<Place>,
+        limit: u32,
+    ) -> Result<Page<GridReport>> {
+        let (sql, first) = match of {
+            GridBox::Mine(_) => (GRID_REPORTS_MINE, Place::HIGHEST),
+            GridBox::Open(_) => (GRID_REPORTS_OPEN, Place::LOWEST),
+            GridBox::Taken(_) => (GRID_REPORTS_TAKEN, Place::HIGHEST),
         };
-        rows.into_iter().map(|row| open(self, row)).collect()
+        let Place(at, id) = after.unwrap_or(first);
+        let list = query_as(sql).bind(at).bind(id).bind(i64::from(limit) + 1);
+        let list = match of {
+            GridBox::Mine(staff) => list.bind(staff.0),
+            GridBox::Open(division) => list.bind(GridStateName::Reported.as_str()).bind(division.as_str()),
+            GridBox::Taken(agency) => list.bind(agency.0),
+        };
+        let rows: Vec<GridReportRecord> = list.fetch_all(self.conn()).await?;
+        Page::cut(rows, limit, |row| Place(row.reported_at, row.id)).try_map(|row| open(self, row))
     }
 
     async fn grid_lines(&mut self, id: GridReportId) -> Result<Vec<GridLine>> {

@@ -6,7 +6,7 @@ use crate::{
         ids::{AgencyId, ClientId, IntakeId, PetitionId, StaffId},
     },
     storage::{
-        IntakeRecords, IntakeWrites, StoreError,
+        IntakeRecords, IntakeWrites, Page, Place, StoreError,
         error::{or_exists, or_stale},
         rows::channels::IntakeRecord,
         statements::statements,
@@ -33,7 +33,8 @@ statements! {
     ITEM_BY_NUMBER = item!("where source = $1 and external = $2");
     ITEM_OF = item!("where petition = $1");
     BODY = "select body from intake_items where id = $1";
-    WAITING = item!("where bureau = $1 and state = 'waiting' order by received_at, id");
+    WAITING = item!("where bureau = $1 and state = 'waiting' and (received_at, id) > ($2, $3)
+        order by received_at, id limit $4");
     ITEMS_FROM = item!("where source = $1 order by received_at desc, id desc limit $2");
     ADD_ITEM = "insert into intake_items (id, adapter, source, external, body_hash, body, bureau, received_at, state,
             field, reason)
@@ -74,9 +75,17 @@ impl IntakeRecords for Session {
         sealed.map(|sealed| self.vault().open_text("item", id.0, &sealed)).transpose()
     }
 
-    async fn intake_waiting(&mut self, bureau: AgencyId) -> Result<Vec<IntakeItem>> {
-        let rows: Vec<IntakeRecord> = query_as(WAITING).bind(bureau.0).fetch_all(self.conn()).await?;
-        rows.into_iter().map(IntakeItem::try_from).collect()
+    async fn intake_waiting(
+        &mut self,
+        bureau: AgencyId,
+        after: Option<Place>,
+        limit: u32,
+    ) -> Result<Page<IntakeItem>> {
+        let Place(at, id) = after.unwrap_or(Place::LOWEST);
+        let list = query_as(WAITING).bind(bureau.0).bind(at).bind(id).bind(i64::from(limit) + 1);
+        let rows: Vec<IntakeRecord> = list.fetch_all(self.conn()).await?;
+        let items = rows.into_iter().map(IntakeItem::try_from).collect::<Result<_>>()?;
+        Ok(Page::cut(items, limit, |item: &IntakeItem| Place(item.received_at.0, item.id.0)))
     }
 
     async fn dialogue(&mut self, follower_hash: &[u8; 32]) -> Result<Option<String>> {

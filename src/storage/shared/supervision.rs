@@ -57,9 +57,10 @@ statements! {
         order by i.deadline, i.id limit $4";
     ITEMS_PROMISED_BY = "select i.hearing, i.petition, p.number, i.id, i.agency, i.content, i.deadline, i.entry,
             i.state, i.accepted_by, i.accepted_at
-        from seats s join action_items i on i.hearing = s.hearing join petitions p on p.id = i.petition
-        where s.staff = $1 and s.removed is null
-        order by case when i.state = 'closed' then 1 else 0 end, i.deadline, i.id limit $2";
+        from action_items i join petitions p on p.id = i.petition
+        where i.hearing in (select s.hearing from seats s where s.staff = $1 and s.removed is null)
+            and (case when i.state = 'closed' then 1 else 0 end, i.deadline, i.id) > ($2, $3, $4)
+        order by case when i.state = 'closed' then 1 else 0 end, i.deadline, i.id limit $5";
     NOTES = "select n.item, n.at, n.step, n.text, n.staff
         from item_notes n join action_items i on i.id = n.item where i.petition = $1 order by n.at, n.item, n.step";
     OVERDUE = "select due, id from petitions where due < $1 and (due, id) > ($2, $3) order by due, id limit $4";
@@ -75,6 +76,19 @@ statements! {
     ADD_CALL_BACK = "insert into call_backs (petition, at, staff, level, note) values ($1, $2, $3, $4, $5)";
     MOVE_ITEM = "update action_items set state = $3 where id = $1 and state = $2";
     ADD_NOTE = "insert into item_notes (item, at, step, text, staff) values ($1, $2, $3, $4, $5)";
+}
+
+/// What is closed stands behind everything open: as many days further than there are.
+const CLOSED: i64 = 1 << 32;
+
+fn deadline_place(item: &ActionItem) -> i64 {
+    item.deadline.to_julian_day().into()
+}
+
+/// The day of a place in a list; one that is none stands before all others.
+fn deadline_after(place: i64) -> Result<String> {
+    let day = i32::try_from(place).ok().and_then(|day| Date::from_julian_day(day).ok());
+    Ok(day.map(|day| day_text("deadline", day)).transpose()?.unwrap_or_default())
 }
 
 #[async_trait]
@@ -131,21 +145,32 @@ impl SupervisionRecords for Session {
             ItemBox::In(division) => query_as(ITEMS_IN).bind(format!("{division}%")),
         };
         let Place(day, id) = after.unwrap_or(Place::LOWEST);
-        // A day that is none stands before all others.
-        let day = i32::try_from(day).ok().and_then(|day| Date::from_julian_day(day).ok());
-        let day = day.map(|day| day_text("deadline", day)).transpose()?.unwrap_or_default();
-        let list = list.bind(day).bind(id).bind(i64::from(limit) + 1);
+        let list = list.bind(deadline_after(day)?).bind(id).bind(i64::from(limit) + 1);
         let rows: Vec<OrderedItemRecord> = list.fetch_all(self.conn()).await?;
         let items = rows.into_iter().map(OrderedItem::try_from).collect::<Result<_>>()?;
-        let place =
-            |ordered: &OrderedItem| Place(ordered.item.deadline.to_julian_day().into(), ordered.item.id.0);
-        Ok(Page::cut(items, limit, place))
+        Ok(Page::cut(items, limit, |OrderedItem { item, .. }| Place(deadline_place(item), item.id.0)))
     }
 
-    async fn items_promised_by(&mut self, id: StaffId, limit: u32) -> Result<Vec<OrderedItem>> {
-        let list = query_as(ITEMS_PROMISED_BY).bind(id.0).bind(i64::from(limit));
+    async fn items_promised_by(
+        &mut self,
+        id: StaffId,
+        after: Option<Place>,
+        limit: u32,
+    ) -> Result<Page<OrderedItem>> {
+        let Place(at, item) = after.unwrap_or(Place::LOWEST);
+        let closed = i64::from(at >= CLOSED);
+        let list = query_as(ITEMS_PROMISED_BY)
+            .bind(id.0)
+            .bind(closed)
+            .bind(deadline_after(at - closed * CLOSED)?)
+            .bind(item)
+            .bind(i64::from(limit) + 1);
         let rows: Vec<OrderedItemRecord> = list.fetch_all(self.conn()).await?;
-        rows.into_iter().map(OrderedItem::try_from).collect()
+        let items = rows.into_iter().map(OrderedItem::try_from).collect::<Result<_>>()?;
+        Ok(Page::cut(items, limit, |OrderedItem { item, .. }| {
+            let closed = i64::from(item.state == ActionItemState::Closed);
+            Place(deadline_place(item) + closed * CLOSED, item.id.0)
+        }))
     }
 
     async fn item_notes(&mut self, id: PetitionId) -> Result<Vec<Note>> {

@@ -103,7 +103,7 @@ async fn a_request_that_must_be_looked_at_gets_a_token_that_becomes_a_request() 
     let path = format!("/open311/v2/tokens/{token}.json?api_key={}", program.token);
     assert_eq!(program.browser.get(&path).await.expect(200)[0]["service_request_id"], Value::Null);
     let counter = server.sign_in("counter").await;
-    let mut item = counter.get("/intake").await.expect(200)[0]["item"].clone();
+    let mut item = counter.get("/intake").await.expect(200)["rows"][0]["item"].clone();
     item["petitioner"]["name"] = "马某".into();
     let registered = counter.post(&format!("/intake/{token}/register"), item).await.expect(201);
     assert_eq!(program.browser.get(&path).await.expect(200)[0]["service_request_id"], registered["number"]);

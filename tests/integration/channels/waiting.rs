@@ -29,9 +29,32 @@ async fn what_cannot_be_a_petition_waits_for_a_person_with_its_reason() {
         let program = Program::hotline(&server).await;
         waiting(&server, &program, field, value.clone()).await;
         let listed = server.sign_in("counter").await.get("/intake").await.expect(200);
-        assert_eq!((&listed[0]["item"][field], listed[1].is_null()), (&value, true), "{listed}");
-        assert_eq!(server.sign_in("neighbour").await.get("/intake").await.expect(200), json!([]));
+        let rows = &listed["rows"];
+        assert_eq!((&rows[0]["item"][field], rows[1].is_null()), (&value, true), "{listed}");
+        let theirs = server.sign_in("neighbour").await.get("/intake").await.expect(200);
+        assert_eq!(theirs["rows"], json!([]));
     }
+}
+
+#[tokio::test]
+async fn what_waits_comes_page_by_page() {
+    let server = TestServer::start().await;
+    let program = Program::hotline(&server).await;
+    for n in 1..=3 {
+        let mut order = order(&format!("HL-{n}"));
+        order["item"]["place"] = "999999".into();
+        program.order(&server, &format!("n{n}"), &order).await.expect(202);
+    }
+    let counter = server.sign_in("counter").await;
+    let (mut seen, mut next) = (Vec::new(), String::new());
+    loop {
+        let page = counter.get(&format!("/intake?limit=2{next}")).await.expect(200);
+        let numbers = page["rows"].as_array().unwrap().iter();
+        seen.push(numbers.map(|row| row["receipt"]["external_number"].clone()).collect::<Vec<_>>());
+        let Some(after) = page["next"].as_str() else { break };
+        next = format!("&after={after}");
+    }
+    assert_eq!(json!(seen), json!([["HL-1", "HL-2"], ["HL-3"]]));
 }
 
 #[tokio::test]
@@ -48,7 +71,7 @@ async fn a_person_corrects_and_registers_what_waited_once() {
     let page = counter.get(&format!("/petitions/{}", registered["petition"].as_str().unwrap())).await;
     assert_eq!(page.expect(200)["channel"], "hotline_12345");
     counter.post(&path, order("HL-1")["item"].clone()).await.refused(409, "stale");
-    assert_eq!(counter.get("/intake").await.expect(200), json!([]));
+    assert_eq!(counter.get("/intake").await.expect(200)["rows"], json!([]));
     let state = program.get("/channels/hotline/orders/HL-1").await.expect(200);
     assert_eq!(state["number"], registered["number"]);
 }

@@ -79,8 +79,8 @@ async fn a_report_is_taken_up_done_and_looked_at() {
     worker.upload(&photos, photo("a.pdf", b"%PDF-1.7")).await.refused(422, "bad_file_type");
 
     let open = handler.get("/grid/reports?box=open").await.expect(200);
-    assert_eq!(open.as_array().unwrap().len(), 1);
-    assert_eq!(neighbour.get("/grid/reports?box=open").await.expect(200), json!([]));
+    assert_eq!(open["rows"].as_array().unwrap().len(), 1);
+    assert_eq!(neighbour.get("/grid/reports?box=open").await.expect(200)["rows"], json!([]));
     step(&neighbour, &report, json!({ "kind": "claim" })).await.refused(404, "not_found");
     step(&worker, &report, json!({ "kind": "claim" })).await.refused(422, "not_yours");
     let one = handler.get(&format!("/grid/reports/{}", report["id"].as_str().unwrap())).await.expect(200);
@@ -97,7 +97,7 @@ async fn a_report_is_taken_up_done_and_looked_at() {
     assert_eq!((&done["report"]["state"], &done["report"]["may"]), (&json!("fed_back"), &json!([])));
     assert_eq!(done["report"]["lines"].as_array().unwrap().len(), 6);
     let mine = worker.get("/grid/reports?box=mine").await.expect(200);
-    assert_eq!(mine[0]["state"], "fed_back");
+    assert_eq!(mine["rows"][0]["state"], "fed_back");
 }
 
 #[tokio::test]

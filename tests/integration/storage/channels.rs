@@ -99,8 +99,12 @@ async fn an_item_comes_in_once_per_source(test: TestStore) {
     assert_eq!(tx.intake_item_by_number(CLIENT.0, "HL-1").await.unwrap(), Some(item(1)));
     assert_eq!(tx.intake_item_by_number(Uuid::nil(), "HL-1").await.unwrap(), None);
     assert_eq!(tx.intake_body(item(1).id).await.unwrap().as_deref(), Some("{}"));
-    assert_eq!(tx.intake_waiting(DISTRICT_BUREAU).await.unwrap(), [item(1), item(2)]);
-    assert_eq!(tx.intake_waiting(CITY_BUREAU).await.unwrap(), []);
+    assert_eq!(tx.intake_waiting(DISTRICT_BUREAU, None, 9).await.unwrap().rows, [item(1), item(2)]);
+    let first = tx.intake_waiting(DISTRICT_BUREAU, None, 1).await.unwrap();
+    let after = first.next.as_deref().and_then(Place::read);
+    let rest = tx.intake_waiting(DISTRICT_BUREAU, after, 1).await.unwrap();
+    assert_eq!((first.rows, rest.rows, rest.next), (vec![item(1)], vec![item(2)], None));
+    assert_eq!(tx.intake_waiting(CITY_BUREAU, None, 9).await.unwrap().rows, []);
     assert_eq!(tx.intake_items_from(CLIENT.0, 1).await.unwrap(), [item(2)]);
     let mut twin = item(3);
     twin.external = "HL-1".into();
@@ -116,7 +120,7 @@ async fn an_item_is_settled_once(test: TestStore) {
     (settled.field, settled.reason) = (None, None);
     tx.settle_intake_item(&settled, Some(CLERK), MORNING).await.unwrap();
     assert_eq!(tx.intake_item_of(petition_id(1)).await.unwrap(), Some(settled.clone()));
-    assert_eq!(tx.intake_waiting(DISTRICT_BUREAU).await.unwrap(), []);
+    assert_eq!(tx.intake_waiting(DISTRICT_BUREAU, None, 9).await.unwrap().rows, []);
     let again = tx.settle_intake_item(&settled, Some(CLERK), MORNING).await;
     assert!(matches!(again, Err(StoreError::Stale { .. })));
 }

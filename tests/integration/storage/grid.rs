@@ -6,7 +6,7 @@ use lianjie::{
         ids::{AttachmentId, GridReportId},
         petition::ContentClass,
     },
-    storage::{Engine, GridBox, StoreError, Tx},
+    storage::{Engine, GridBox, Place, StoreError, Tx},
 };
 use sqlx::{Connection, PgConnection, SqliteConnection, query_scalar};
 use uuid::Uuid;
@@ -102,9 +102,17 @@ async fn lists_show_whose_reports_they_are_for(test: TestStore) {
         (GridBox::Taken(HOUSING), vec![1]),
         (GridBox::Taken(DISTRICT_BUREAU), vec![]),
     ] {
-        let shown = tx.grid_reports(&of).await.unwrap();
-        let shown: Vec<_> = shown.iter().map(|report| report.id.0.as_u128() - 0x9000).collect();
-        assert_eq!(shown, expected, "{of:?}");
+        for limit in [1, 3, 9] {
+            let (mut shown, mut after) = (Vec::new(), None);
+            loop {
+                let page = tx.grid_reports(&of, after, limit).await.unwrap();
+                assert!(page.rows.len() <= usize::try_from(limit).unwrap());
+                shown.extend(page.rows.iter().map(|report| report.id.0.as_u128() - 0x9000));
+                let Some(next) = page.next else { break };
+                after = Place::read(&next);
+            }
+            assert_eq!(shown, expected, "{of:?} by {limit}");
+        }
     }
 }
 

@@ -186,7 +186,7 @@ async fn an_item_moves_on_from_where_it_was_read(test: TestStore) {
     for found in [
         tx.open_items(&own, None, 9).await.unwrap().rows,
         tx.open_items(&city, None, 9).await.unwrap().rows,
-        tx.items_promised_by(PRESIDER, 9).await.unwrap(),
+        tx.items_promised_by(PRESIDER, None, 9).await.unwrap().rows,
         tx.ordered_item(item.id).await.unwrap().into_iter().collect(),
     ] {
         assert_eq!(found.iter().map(|found| &found.item).collect::<Vec<_>>(), [&accepted]);
@@ -199,14 +199,19 @@ async fn an_item_moves_on_from_where_it_was_read(test: TestStore) {
         for which in [&own, &city] {
             assert_eq!(tx.open_items(which, Some(after), 9).await.unwrap().rows.len(), rows, "{after:?}");
         }
+        let promised = tx.items_promised_by(PRESIDER, Some(after), 9).await.unwrap();
+        assert_eq!(promised.rows.len(), rows, "{after:?}");
     }
     let elsewhere = ItemBox::In("6202".parse().unwrap());
     assert_eq!(tx.open_items(&elsewhere, None, 9).await.unwrap().rows, []);
+    let item_id = item.id.0;
     let closed = ActionItem { state: ActionItemState::Closed, ..item };
     let note = Note { step: ItemStepKind::Close, ..note };
     tx.move_item(ActionItemState::Accepted, &closed, &note).await.unwrap();
     assert_eq!(tx.open_items(&own, None, 9).await.unwrap().rows, []);
-    assert_eq!(tx.items_promised_by(PRESIDER, 9).await.unwrap().len(), 1, "kept, and still promised");
+    let open = Some(Place(day, item_id));
+    let promised = tx.items_promised_by(PRESIDER, open, 9).await.unwrap();
+    assert_eq!(promised.rows.len(), 1, "kept, and still promised: behind all that is open");
     assert_eq!(tx.overdue_items(date!(2027 - 01 - 01), None, 9).await.unwrap(), []);
 }
 

@@ -88,7 +88,10 @@ export const duty = {
   phone: (hearing: string, seat: string) => get<rest.SeatPhone>(`/hearings/${id(hearing)}/seats/${id(seat)}/phone`),
 };
 
-export const leader = { desk: () => get<rest.LeaderDesk>("/leader/desk") };
+export const leader = {
+  desk: () => get<rest.LeaderDesk>("/leader/desk"),
+  promises: (after: string | null) => get<rest.OrderedItemList>(`/leader/promises?${asked({ after })}`),
+};
 
 export const supervision = {
   of: (petition: string) => get<rest.SupervisionView>(`/petitions/${id(petition)}/supervision`),
@@ -109,7 +112,8 @@ export const supervision = {
 
 export const grid = {
   places: () => get<rest.GridPlaces>("/grid/places"),
-  list: (box: rest.GridBox) => get<rest.GridRow[]>(`/grid/reports?box=${box}`),
+  list: (box: rest.GridBox, after: string | null) =>
+    get<rest.GridList>(`/grid/reports?${asked({ box, after })}`),
   one: (report: string) => get<rest.GridReport>(`/grid/reports/${id(report)}`),
   report: (body: rest.GridReportRequest) => post<rest.GridReport>("/grid/reports", body),
   step: (report: string, version: number, step: rest.GridStepBody) =>
@@ -148,7 +152,7 @@ export const phrases = {
 };
 
 export const intake = {
-  waiting: () => get<rest.WaitingItem[]>("/intake"),
+  waiting: (after: string | null) => get<rest.WaitingList>(`/intake?${asked({ after })}`),
   register: (item: string, body: rest.IntakeItemBody) =>
     post<rest.IntakeReceipt>(`/intake/${id(item)}/register`, body),
   discard: (item: string, reason: string) =>

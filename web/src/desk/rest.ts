@@ -16,6 +16,7 @@ export type PetitionList = Schemas["PetitionList"];
 export type PetitionDetail = Schemas["PetitionDetail"];
 export type Representatives = Schemas["RepresentativesView"];
 export type GridPlaces = Schemas["GridPlaces"];
+export type GridList = Schemas["GridList"];
 export type GridRow = Schemas["GridRow"];
 export type GridReport = Schemas["GridReportView"];
 export type GridReportRequest = Schemas["GridReportRequest"];
@@ -75,6 +76,7 @@ export type DeliveryList = Schemas["DeliveryList"];
 export type IntakeItemBody = Schemas["IntakeItemBody"];
 export type IntakeReceipt = Schemas["IntakeReceipt"];
 export type WaitingItem = Schemas["WaitingItem"];
+export type WaitingList = Schemas["WaitingList"];
 
 export type HearingRow = Schemas["HearingRow"];
 export type HearingKind = Schemas["HearingKind"];

@@ -10,7 +10,7 @@ use crate::{
         AppState, access,
         client::Administrator,
         extract::{Json, Path, Query},
-        paging,
+        paging::PageQuery,
         problem::Problem,
         session::SignedIn,
         views::{DeliveryStateText, ReceiverText},
@@ -18,19 +18,9 @@ use crate::{
     storage::Records,
 };
 use axum::{extract::State, http::StatusCode};
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use serde::Serialize;
+use utoipa::ToSchema;
 use uuid::Uuid;
-
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-#[serde(deny_unknown_fields)]
-pub struct FailureQuery {
-    /// `next` of the page before.
-    after: Option<String>,
-    /// 1 to 100; 50 if left out.
-    limit: Option<u32>,
-}
 
 /// A page may have fewer rows than asked for and yet be followed by another.
 #[derive(Debug, Serialize, ToSchema)]
@@ -134,15 +124,15 @@ async fn mine(records: &mut dyn Records, me: &rights::Actor, delivery: &Delivery
     path = "/deliveries/failed",
     operation_id = "delivery_failed",
     tag = "interfaces",
-    params(FailureQuery),
+    params(PageQuery),
     responses((status = OK, body = DeliveryList), Problem),
 )]
 pub async fn failed(
     State(app): State<AppState>,
     Administrator(me): Administrator,
-    Query(asked): Query<FailureQuery>,
+    Query(asked): Query<PageQuery>,
 ) -> Result<Json<DeliveryList>, Problem> {
-    let (after, limit) = paging::asked(asked.after.as_deref(), asked.limit, 50);
+    let (after, limit) = asked.page();
     let mut records = app.store.read().await?;
     let page = records.deliveries_failed(after, limit).await?;
     let mut rows = Vec::new();

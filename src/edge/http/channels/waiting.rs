@@ -11,7 +11,8 @@ use crate::{
     },
     edge::{
         AppState,
-        extract::{Json, Path},
+        extract::{Json, Path, Query},
+        paging::PageQuery,
         problem::Problem,
         session::SignedIn,
     },
@@ -30,6 +31,13 @@ pub struct WaitingItem {
     item: serde_json::Value,
 }
 
+#[derive(Serialize, ToSchema)]
+pub struct WaitingList {
+    rows: Vec<WaitingItem>,
+    /// Give it back as `after`.
+    next: Option<String>,
+}
+
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DiscardRequest {
@@ -45,23 +53,27 @@ pub struct DiscardRequest {
     path = "/intake",
     operation_id = "intake_waiting",
     tag = "channels",
-    responses((status = OK, body = Vec<WaitingItem>), Problem),
+    params(PageQuery),
+    responses((status = OK, body = WaitingList), Problem),
 )]
 pub async fn list(
     State(app): State<AppState>,
     SignedIn(me): SignedIn,
-) -> Result<Json<Vec<WaitingItem>>, Problem> {
+    Query(asked): Query<PageQuery>,
+) -> Result<Json<WaitingList>, Problem> {
     if !rights::desk(&me).register {
-        return Ok(Json(Vec::new()));
+        return Ok(Json(WaitingList { rows: Vec::new(), next: None }));
     }
+    let (after, limit) = asked.page();
     let mut records = app.store.read().await?;
-    let mut views = Vec::new();
-    for item in records.intake_waiting(me.agency.id).await? {
+    let page = records.intake_waiting(me.agency.id, after, limit).await?;
+    let mut rows = Vec::new();
+    for item in page.rows {
         let body = records.intake_body(item.id).await?.unwrap_or_default();
         let body = serde_json::from_str(&body).map_err(Problem::internal)?;
-        views.push(WaitingItem { receipt: IntakeReceipt::of(item, None, None), item: body });
+        rows.push(WaitingItem { receipt: IntakeReceipt::of(item, None, None), item: body });
     }
-    Ok(Json(views))
+    Ok(Json(WaitingList { rows, next: page.next }))
 }
 
 async fn find(records: &mut dyn Records, me: &rights::Actor, id: Uuid) -> Result<IntakeItem, Problem> {
@@ -95,9 +107,9 @@ pub async fn register(
     let registered = registered.map_err(|error| Problem::from_intake(error, &corrected))?;
     (item.state, item.petition, item.field, item.reason) =
         (IntakeState::Registered, Some(registered.id), None, None);
-    let code = registered.query_code.as_str().to_owned();
+    let code = registered.query_code.map(|code| code.as_str().to_owned());
     let standing = Standing::of(app.store.read().await?.as_mut(), &item).await?;
-    Ok((StatusCode::CREATED, Json(IntakeReceipt::of(item, standing, Some(code)))))
+    Ok((StatusCode::CREATED, Json(IntakeReceipt::of(item, standing, code))))
 }
 
 /// Discards an item; it stays on record with the reason.

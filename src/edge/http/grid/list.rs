@@ -7,6 +7,7 @@ use crate::{
         AppState,
         extract::{Json, Query},
         names::Names,
+        paging,
         problem::Problem,
         session::SignedIn,
     },
@@ -34,6 +35,17 @@ pub struct GridListQuery {
     #[param(inline)]
     #[serde(rename = "box")]
     of: GridListBox,
+    /// `next` of the page before.
+    after: Option<String>,
+    /// 1 to 100; 50 if left out.
+    limit: Option<u32>,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct GridList {
+    rows: Vec<GridRow>,
+    /// Give it back as `after`.
+    next: Option<String>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -50,7 +62,7 @@ pub struct GridPlace {
     name: String,
 }
 
-/// Reports one has to do with; the first 200.
+/// Reports one has to do with.
 ///
 /// Codes: unauthenticated.
 #[utoipa::path(
@@ -59,25 +71,29 @@ pub struct GridPlace {
     operation_id = "grid_reports",
     tag = "grid",
     params(GridListQuery),
-    responses((status = OK, body = Vec<GridRow>), Problem),
+    responses((status = OK, body = GridList), Problem),
 )]
 pub async fn reports(
     State(app): State<AppState>,
     SignedIn(me): SignedIn,
     Query(query): Query<GridListQuery>,
-) -> Result<Json<Vec<GridRow>>, Problem> {
+) -> Result<Json<GridList>, Problem> {
     let of = match query.of {
         GridListBox::Mine => GridBox::Mine(me.staff.id),
-        _ if !may_take_up(&me, &me.agency.division) => return Ok(Json(Vec::new())),
+        _ if !may_take_up(&me, &me.agency.division) => {
+            return Ok(Json(GridList { rows: Vec::new(), next: None }));
+        }
         GridListBox::Open => GridBox::Open(me.agency.division.clone()),
         GridListBox::Taken => GridBox::Taken(me.agency.id),
     };
     let (mut records, mut names) = (app.store.read().await?, Names::default());
     let mut rows = Vec::new();
-    for report in records.grid_reports(&of).await? {
+    let (after, limit) = paging::asked(query.after.as_deref(), query.limit, 50);
+    let page = records.grid_reports(&of, after, limit).await?;
+    for report in page.rows {
         rows.push(view::row(records.as_mut(), &mut names, &report).await?);
     }
-    Ok(Json(rows))
+    Ok(Json(GridList { rows, next: page.next }))
 }
 
 /// The grids one reports from, and whether one's organ takes reports up.

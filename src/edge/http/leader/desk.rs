@@ -1,20 +1,20 @@
-//! `GET /api/leader/desk`: my sessions with a brief of each matter, and what was promised in those before.
+//! `GET /api/leader/desk`: my sessions with a brief of each matter.
 
 use crate::{
     domain::{
         Timestamp,
         hearing::{ActionItemState, Hearing, StageName},
-        rights::{Actor, SeatRelation},
+        rights::SeatRelation,
     },
     edge::{
         AppState, access,
         access::SeenHearing,
         extract::Json,
-        http::{hearings::row, supervision::show::item_view},
+        http::hearings::row,
         names::Names,
         problem::Problem,
         session::SignedIn,
-        views::{Brief, LeaderDesk, LeaderSession, OrderedItemView, PetitionRow},
+        views::{Brief, LeaderDesk, LeaderSession, PetitionRow},
     },
     storage::Records,
 };
@@ -23,11 +23,8 @@ use time::Duration;
 
 /// So far ahead it looks, beyond today.
 const AHEAD: Duration = Duration::days(14);
-/// More than a person can look through.
-const MOST_PROMISES: u32 = 200;
 
-/// My sessions of today and the fourteen days ahead with a brief of each matter, and what was promised in my
-/// sessions before.
+/// My sessions of today and the fourteen days ahead with a brief of each matter.
 ///
 /// Codes: unauthenticated.
 #[utoipa::path(
@@ -52,8 +49,7 @@ pub async fn desk(State(app): State<AppState>, SignedIn(me): SignedIn) -> Result
             sessions.push(LeaderSession { row, brief });
         }
     }
-    let promises = promises(&app, records.as_mut(), &mut names, &me).await?;
-    Ok(Json(LeaderDesk { sessions, promises }))
+    Ok(Json(LeaderDesk { sessions }))
 }
 
 fn called_off(hearing: &Hearing) -> bool {
@@ -81,19 +77,4 @@ async fn brief(
     let open = items.iter().filter(|(_, item)| item.state != ActionItemState::Closed).count();
     let row = PetitionRow::of(petition, place, unit, app.world.now(), &app.config.tier_shares);
     Ok(Brief::of(petition, row, earlier, open))
-}
-
-async fn promises(
-    app: &AppState,
-    records: &mut dyn Records,
-    names: &mut Names,
-    me: &Actor,
-) -> Result<Vec<OrderedItemView>, Problem> {
-    let mut rows = Vec::new();
-    for ordered in records.items_promised_by(me.staff.id, MOST_PROMISES).await? {
-        let Some(petition) = records.petition(ordered.petition).await? else { continue };
-        let opens = access::petition(records, me, ordered.petition).await.is_ok();
-        rows.push(item_view(app, records, names, me, ordered, &petition, opens).await?);
-    }
-    Ok(rows)
 }

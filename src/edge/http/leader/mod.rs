@@ -1,3 +1,4 @@
 //! What a leader sees of their own sessions.
 
 pub mod desk;
+pub mod promises;

@@ -2,31 +2,19 @@
 
 use super::show;
 use crate::{
-    domain::rights::{ListScope, list_scope},
+    domain::rights::{Actor, ListScope, list_scope},
     edge::{
         AppState, access,
         extract::{Json, Query},
         names::Names,
-        paging,
+        paging::PageQuery,
         problem::Problem,
         session::SignedIn,
         views::OrderedItemList,
     },
-    storage::ItemBox,
+    storage::{ItemBox, OrderedItem, Page, Records},
 };
 use axum::extract::State;
-use serde::Deserialize;
-use utoipa::IntoParams;
-
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-#[serde(deny_unknown_fields)]
-pub struct ItemQuery {
-    /// `next` of the page before.
-    after: Option<String>,
-    /// 1 to 100; 50 if left out.
-    limit: Option<u32>,
-}
 
 /// Action items not closed yet, next deadline first: for a bureau those of its division, for any other organ its own.
 ///
@@ -36,13 +24,13 @@ pub struct ItemQuery {
     path = "/action-items",
     operation_id = "action_item_list",
     tag = "supervision",
-    params(ItemQuery),
+    params(PageQuery),
     responses((status = OK, body = OrderedItemList), Problem),
 )]
 pub async fn items(
     State(app): State<AppState>,
     SignedIn(me): SignedIn,
-    Query(asked): Query<ItemQuery>,
+    Query(asked): Query<PageQuery>,
 ) -> Result<Json<OrderedItemList>, Problem> {
     let which = match list_scope(&me) {
         ListScope::Bureau { division, .. } => ItemBox::In(division),
@@ -51,14 +39,24 @@ pub async fn items(
             return Ok(Json(OrderedItemList { rows: Vec::new(), next: None }));
         }
     };
-    let (after, limit) = paging::asked(asked.after.as_deref(), asked.limit, 50);
+    let (after, limit) = asked.page();
     let mut records = app.store.read().await?;
     let page = records.open_items(&which, after, limit).await?;
+    Ok(Json(shown(&app, records.as_mut(), &me, page).await?))
+}
+
+/// A page of items as it is shown to `me`.
+pub async fn shown(
+    app: &AppState,
+    records: &mut dyn Records,
+    me: &Actor,
+    page: Page<OrderedItem>,
+) -> Result<OrderedItemList, Problem> {
     let (mut names, mut rows) = (Names::default(), Vec::new());
     for ordered in page.rows {
         let Some(petition) = records.petition(ordered.petition).await? else { continue };
-        let opens = access::petition(records.as_mut(), &me, ordered.petition).await.is_ok();
-        rows.push(show::item_view(&app, records.as_mut(), &mut names, &me, ordered, &petition, opens).await?);
+        let opens = access::petition(records, me, ordered.petition).await.is_ok();
+        rows.push(show::item_view(app, records, &mut names, me, ordered, &petition, opens).await?);
     }
-    Ok(Json(OrderedItemList { rows, next: page.next }))
+    Ok(OrderedItemList { rows, next: page.next })
 }

@@ -46,6 +46,7 @@ pub const ROWS: &[(&str, Who)] = &[
     ("duty_act", ThoseWithRights),
     ("alarm_handle", Staff),
     ("leader_desk", Staff),
+    ("leader_promises", Staff),
     ("issue_ticket", ThoseWithRights),
     ("list_divisions", Anyone),
     ("list_agencies", Staff),

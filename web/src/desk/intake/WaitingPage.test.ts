@@ -1,6 +1,7 @@
 import { afterEach, expect, it, vi } from "vitest";
 import { nextTick } from "vue";
 import { show } from "../parts/show";
+import { t } from "../text";
 import WaitingPage from "./WaitingPage.vue";
 
 const waiting = {
@@ -35,7 +36,8 @@ function server(): { posted: [string, unknown][] } {
   vi.stubGlobal("fetch", (path: string, request: RequestInit) => {
     if (request.method === "POST") posted.push([path, JSON.parse(String(request.body))]);
     const answers: Record<string, unknown> = {
-      "/api/intake": posted.length > 0 ? [] : [waiting],
+      "/api/intake?": { rows: posted.length > 0 ? [] : [waiting], next: posted.length > 0 ? null : "1.7" },
+      "/api/intake?after=1.7": { rows: [{ ...waiting, receipt: { ...waiting.receipt, id: "0191" } }], next: null },
       "/api/divisions": [{ code: "620103", name: "七里河区", level: "county", parent: null }],
     };
     const body = answers[path] ?? { ...waiting.receipt, state: "registered", number: "XF1", query_code: "ABC" };
@@ -50,6 +52,17 @@ async function settled() {
   for (let turn = 0; turn < 20; turn += 1) await new Promise((done) => setTimeout(done));
   await nextTick();
 }
+
+it("goes on page by page", async () => {
+  server();
+  const { page } = show(WaitingPage, {});
+  await settled();
+  expect(page.querySelectorAll("li")).toHaveLength(1);
+  [...page.querySelectorAll("button")].find((one) => one.textContent.includes(t.value.common.more))?.click();
+  await settled();
+  expect(page.querySelectorAll("li")).toHaveLength(2);
+  expect(page.textContent).not.toContain(t.value.common.more);
+});
 
 it("shows why an item waits and registers it as corrected", async () => {
   const { posted } = server();
