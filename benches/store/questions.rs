@@ -84,7 +84,10 @@ async fn lists(store: &SharedStore, measured: &mut Measured) {
         ("city, closed", PetitionFilter { state: Some(StateName::Closed), ..within("6201") }),
         ("city, class", PetitionFilter { content_class: class, ..within("6201") }),
         ("city, overdue", PetitionFilter { due_until: Some(TODAY), ..within("6201") }),
-        ("county, sealed reports", PetitionFilter { scope: ListScope::Sealed("620103".parse().unwrap()), ..within("620103") }),
+        (
+            "county, sealed reports",
+            PetitionFilter { scope: ListScope::Sealed("620103".parse().unwrap()), ..within("620103") },
+        ),
     ] {
         measured.ask(("list", case), OFTEN, async |_| drop(page(store, &filter).await)).await;
     }

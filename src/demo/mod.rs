@@ -118,10 +118,7 @@ pub async fn load(
 }
 
 /// The seed case, if the demo was loaded before.
-async fn find_seed(
-    tx: &mut dyn Tx,
-    places: &Places,
-) -> Result<Option<(Petition, Vec<Party>)>, DemoError> {
+async fn find_seed(tx: &mut dyn Tx, places: &Places) -> Result<Option<(Petition, Vec<Party>)>, DemoError> {
     let division = "620103".parse()?;
     let filter = PetitionFilter {
         scope: ListScope::Bureau { agency: places.bureau_of(&division).id, division },

@@ -82,7 +82,7 @@ mod tests {
     use super::*;
     use crate::domain::{
         ids::{AgencyId, PetitionId},
-        petition::{Channel, Course, PetitionState, Purpose},
+        petition::{Channel, Course, Origin, PetitionState, Purpose},
     };
     use uuid::Uuid;
 
@@ -99,6 +99,7 @@ mod tests {
             purpose: Purpose::Resolution,
             content_class: ContentClass::PropertyManagement,
             channel: Channel::Visit,
+            origin: Origin::default(),
             registered_by: AgencyId(Uuid::nil()),
             registered_at: NOW,
             persons_concerned: 1,

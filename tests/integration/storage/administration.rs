@@ -277,11 +277,8 @@ async fn a_grid_is_a_place_of_the_work_list(test: TestStore) {
         tx.add_petition(&registration(petition)).await.unwrap();
     }
     for (division, found) in [("620102001001", 2), (codes[0], 1), ("62010200100103", 0)] {
-        let filter = lianjie::storage::PetitionFilter {
-            scope: within(division),
-            limit: 10,
-            ..Default::default()
-        };
+        let filter =
+            lianjie::storage::PetitionFilter { scope: within(division), limit: 10, ..Default::default() };
         assert_eq!(tx.petitions(&filter).await.unwrap().rows.len(), found, "{division}");
     }
 }

@@ -102,7 +102,11 @@ async fn a_bureau_keeps_what_it_registered_or_works_on_elsewhere(test: TestStore
         ..of_district()
     };
     assert_eq!(shown(&mut tx, &of_district()).await, [1, 2, 3, 4]);
-    assert_eq!(shown(&mut tx, &city).await, [1, 2, 3], "what the district registered at 6202 is not the city's");
+    assert_eq!(
+        shown(&mut tx, &city).await,
+        [1, 2, 3],
+        "what the district registered at 6202 is not the city's"
+    );
     let routed = PetitionState::Routed { how: Routing::Transfer, unit: CITY_BUREAU, since: MORNING };
     save(&mut tx, 4, |petition| petition.state = routed).await;
     assert_eq!(shown(&mut tx, &city).await, [1, 2, 3, 4], "it was routed to the city");
@@ -130,7 +134,9 @@ async fn a_search_finds_what_a_bureau_has_elsewhere(test: TestStore) {
         placed.place = place.parse().unwrap();
         tx.add_petition(&registration(placed)).await.unwrap();
     }
-    for (word, pages) in [("物业", [vec![1, 2], vec![3, 4], vec![5]]), ("业", [vec![1, 2], vec![3, 4], vec![5]])] {
+    for (word, pages) in
+        [("物业", [vec![1, 2], vec![3, 4], vec![5]]), ("业", [vec![1, 2], vec![3, 4], vec![5]])]
+    {
         let mut page = PetitionFilter { search: Some(word.into()), limit: 2, ..of_district() };
         for expected in pages {
             assert_eq!(shown(&mut tx, &page).await, expected, "{word}");
