@@ -1,4 +1,5 @@
-// Minutes are read back, corrected, and signed on two devices; one seat refuses; the package verifies.
+// Minutes are read back, corrected, and signed on two devices; one seat refuses; the presider leaves and the clerk
+// closes; the package verifies.
 import assert from "node:assert/strict";
 import { mkdir, writeFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
@@ -43,7 +44,8 @@ test("two devices sign, one refuses, and a stranger verifies the package", () =>
   await write(page.clerk, "更正：应为六十八户。");
   await page.clerk.locator("[data-do=freeze]").click();
   await read.getByText("版本：2").waitFor();
-  await page.presider.locator("[data-step=start_signing]").click();
+  assert.equal(await page.clerk.locator("[data-step=reopen_session]").count(), 0, "going back to the talk is the presider's");
+  await page.clerk.locator("[data-step=start_signing]").click();
 
   await page.phone.locator("[data-part=sign-pad]").waitFor();
   await picture("signing");
@@ -60,9 +62,11 @@ test("two devices sign, one refuses, and a stranger verifies the package", () =>
   await page.clerk.getByText("第一条与我单位所述不符").waitFor();
   await picture("signed");
 
-  await page.presider.locator("[data-step=close]").click();
-  await page.presider.getByRole("dialog").getByRole("textbox").fill("结论另行书面作出");
-  await page.presider.getByRole("dialog").getByRole("button", { name: "不出结果结束" }).click();
+  // The presider has left: who keeps the minutes closes.
+  await page.presider.goto(`${server.origin}/desk/today`);
+  await page.clerk.locator("[data-step=close]").click();
+  await page.clerk.getByRole("dialog").getByRole("textbox").fill("结论另行书面作出");
+  await page.clerk.getByRole("dialog").getByRole("button", { name: "不出结果结束" }).click();
   await page.phone.getByText("会议结束了").first().waitFor({ timeout: 20_000 });
 
   await page.clerk.goto(`${server.origin}/desk/hearings/${scene.hearing.id}`);

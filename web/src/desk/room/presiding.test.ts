@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { seat } from "@/state/sample";
 import type { AgendaPhase, Presence, Stage } from "@/wire";
 import { deedsFor, handsUp, inLobby, messageOf } from "./deeds";
-import { phaseAt, stepOf, stepsAt } from "./steps";
+import { keepersSteps, phaseAt, stepOf, stepsAt } from "./steps";
 
 const agenda: AgendaPhase[] = ["opening", "statement", "conclusion"];
 
@@ -24,6 +24,19 @@ describe("the presider's bar", () => {
   it.each(cases)("at %s %s offers %o", (stage, phase, keys) => {
     const shown = stepsAt({ stage, phase }, agenda).map((step) => step.kind + (step.main ? "!" : ""));
     expect(shown).toEqual(keys);
+  });
+
+  const keepers: [Stage, string[]][] = [
+    ["check_in", []],
+    ["in_session", ["review_minutes"]],
+    ["suspended", ["review_minutes"]],
+    ["minutes_review", ["start_signing", "close"]],
+    ["signing", ["reopen_review", "close"]],
+    ["closed", []],
+  ];
+  it.each(keepers)("at %s leaves the clerk %o where nobody presides", (stage, keys) => {
+    const steps = keepersSteps(stepsAt({ stage, phase: "statement" }, agenda));
+    expect(steps.map((step) => step.kind)).toEqual(keys);
   });
 
   it("asks why exactly where the server wants a reason", () => {

@@ -1,4 +1,4 @@
-// What the presider may do to the hearing as a whole, by its stage (domain.md 3.3).
+// What presider and clerk may do to the hearing as a whole, by its stage (domain.md 3.3).
 import type { AgendaPhase, Stage, StageStep } from "@/wire";
 
 export type StepKind = StageStep["kind"];
@@ -26,6 +26,14 @@ const NEEDS_REASON: ReadonlySet<StepKind> = new Set([
 ]);
 
 const RARE: ReadonlySet<StepKind> = new Set(["adjourn", "convert_in_person"]);
+
+/** What who keeps the minutes may do where nobody presides any more (domain.md H13 to H15). */
+const KEEPERS: ReadonlySet<StepKind> = new Set(["review_minutes", "start_signing", "reopen_review", "close"]);
+
+/** Those of `steps` that a seat may take which keeps the minutes and does not preside. */
+export function keepersSteps(steps: readonly StepKey[]): StepKey[] {
+  return steps.filter((step) => KEEPERS.has(step.kind));
+}
 
 function key(kind: StepKind, main = false): StepKey {
   return { kind, reason: NEEDS_REASON.has(kind), main, rare: RARE.has(kind) };

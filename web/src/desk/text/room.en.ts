@@ -7,6 +7,7 @@ export const room: typeof zh = {
     comeBack: "Continue here",
     leaveAsk: "Your seat is kept, you may come back at any time. Leave now?",
     minutes: "Minutes",
+    keeperBar: "Minutes and signing",
     presiderBar: "Presiding",
     openCheckIn: "Open check-in",
     start: "Start",

@@ -6,6 +6,7 @@ export const room = {
     comeBack: "在这里继续",
     leaveAsk: "离席后席位保留，可以随时回来。确定离席吗？",
     minutes: "笔录",
+    keeperBar: "笔录和签字",
     presiderBar: "主持",
     openCheckIn: "开放候场",
     start: "开始接访",
