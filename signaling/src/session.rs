@@ -214,7 +214,7 @@ impl Session {
         self.outputs.push_back(Output::Send(ServerMessage::Bye { reason, detail }));
         let class = match reason {
             ByeReason::Left => DisconnectReason::UserLeft,
-            ByeReason::Removed => DisconnectReason::Removed,
+            ByeReason::Removed | ByeReason::Withdrawn => DisconnectReason::Removed,
             ByeReason::Restarting => DisconnectReason::ServerMove,
             ByeReason::HearingOver
             | ByeReason::BadTicket

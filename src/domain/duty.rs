@@ -180,19 +180,12 @@ mod tests {
     /// Seat 1 must be there, seat 2 need not.
     fn seats() -> Vec<Seat> {
         let seat = |number: u128| Seat {
-            id: SeatId(Uuid::from_u128(number)),
-            role: ParticipantRole::Petitioner,
-            occupant: Occupant::External { organisation: String::new(), name: String::new(), phone: None },
-            agency: None,
-            level: None,
-            label: String::new(),
-            name: String::new(),
             mandatory: number == 1,
-            admitted: None,
-            muted: Vec::new(),
-            removed: None,
-            languages: Vec::new(),
-            heard: None,
+            ..Seat::new(
+                SeatId(Uuid::from_u128(number)),
+                ParticipantRole::Petitioner,
+                Occupant::External { organisation: String::new(), name: String::new(), phone: None },
+            )
         };
         [1, 2].into_iter().map(seat).collect()
     }

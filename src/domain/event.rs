@@ -115,6 +115,10 @@ named!(
         HearingSeatMasked = "hearing.seat_masked",
         HearingSeatUnmasked = "hearing.seat_unmasked",
         HearingHelperSeated = "hearing.helper_seated",
+        /// The table changes after it was laid: one more seat, somebody else in a place, one less.
+        HearingSeatAdded = "hearing.seat_added",
+        HearingSeatReplaced = "hearing.seat_replaced",
+        HearingSeatWithdrawn = "hearing.seat_withdrawn",
         /// By the officer on duty: called, told, its sound and picture begun afresh.
         HearingSeatRung = "hearing.seat_rung",
         /// Away from a hearing that waits for it: called by a message to the person's phone.

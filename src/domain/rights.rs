@@ -77,7 +77,7 @@ impl SeatRelation {
     #[must_use]
     pub fn of(actor: &Actor, seats: &[Seat]) -> Self {
         let nearness = |seat: &Seat| match seat.occupant {
-            _ if seat.removed.is_some() => Self::None,
+            _ if !seat.stands() => Self::None,
             Occupant::Official { staff, .. } if staff == actor.staff.id => Self::Own,
             _ if seat.agency == Some(actor.agency.id) => Self::Agency,
             _ => Self::None,

@@ -3,7 +3,7 @@
 use crate::{
     domain::{
         Timestamp,
-        hearing::{Hearing, HearingNotice, Occupant, ReceiptWay},
+        hearing::{Gone, Hearing, HearingNotice, Occupant, ReceiptWay},
         ids::{PersonId, SeatId},
     },
     storage::{StoreError, Tx},
@@ -35,10 +35,11 @@ pub fn latest<'a>(notices: &'a [HearingNotice], seats: &[SeatId]) -> Option<&'a 
     notices.iter().filter(|notice| seats.contains(&notice.seat)).max_by_key(|notice| notice.at)
 }
 
-/// The seats that `person` of the petition holds.
+/// The seats that `person` of the petition holds, or held until they were told that they need not come.
 pub fn seats_of(hearing: &Hearing, person: PersonId) -> Vec<SeatId> {
     let theirs =
         |occupant: &Occupant| matches!(occupant, Occupant::Party { person: found } if *found == person);
-    let seats = hearing.seats.iter().filter(|seat| seat.removed.is_none() && theirs(&seat.occupant));
+    let seats = (hearing.seats.iter())
+        .filter(|seat| !matches!(seat.gone, Some(Gone::Removed { .. })) && theirs(&seat.occupant));
     seats.map(|seat| seat.id).collect()
 }

@@ -30,19 +30,13 @@ fn node(seed: u8) -> NodeSeal {
 
 fn hearing() -> Hearing {
     let seat = |n: u128, role| Seat {
-        id: SeatId(Uuid::from_u128(n)),
-        role,
-        occupant: Occupant::External { organisation: String::new(), name: String::new(), phone: None },
-        agency: None,
-        level: None,
         label: "兰州市信访局".to_owned(),
         name: "张某".to_owned(),
-        mandatory: false,
-        admitted: None,
-        muted: Vec::new(),
-        removed: None,
-        languages: Vec::new(),
-        heard: None,
+        ..Seat::new(
+            SeatId(Uuid::from_u128(n)),
+            role,
+            Occupant::External { organisation: String::new(), name: String::new(), phone: None },
+        )
     };
     Hearing {
         id: HearingId(ID),

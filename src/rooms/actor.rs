@@ -17,7 +17,7 @@ use crate::{
     domain::{
         Timestamp,
         event::Actor,
-        hearing::{self, IdentityRule, PaperKind, Presence, Sealer},
+        hearing::{self, Gone, IdentityRule, PaperKind, Presence, Sealer, Seat},
         ids, petition,
     },
     media::plane::{MediaError, MediaEvent, MediaPlane, MediaRoom, PeerKey, PeerStatistics},
@@ -297,8 +297,9 @@ impl Live {
         }
         match self.seat(seat) {
             None => return Err(ByeReason::SessionEnded),
-            Some(seat) if seat.removed.is_some() => return Err(ByeReason::Removed),
-            Some(_) => {}
+            Some(Seat { gone: Some(Gone::Removed { .. }), .. }) => return Err(ByeReason::Removed),
+            Some(Seat { gone: Some(Gone::Withdrawn { .. }), .. }) => return Err(ByeReason::Withdrawn),
+            Some(Seat { gone: None, .. }) => {}
         }
         let conn = self.connections.number();
         self.connections.open(seat, conn, line, outbox);

@@ -212,7 +212,7 @@ impl Live {
         }
         seat.muted = muted;
         let seat = seat.clone();
-        let record = super::journal::Record { seat: Some((hearing, seat)), ..Default::default() };
+        let record = super::journal::Record { seats: vec![(hearing, seat)], ..Default::default() };
         let job = self.journal.write(Job::Record(Box::new(record)));
         self.pending.insert(job, Pending::Note);
     }

@@ -4,7 +4,7 @@ use super::{
     Refused,
     actor::Wake,
     journal::{Job, Record},
-    live::{self, Live},
+    live::Live,
     pending::{Asker, Pending},
     quality::LineNow,
 };
@@ -138,40 +138,11 @@ impl Live {
         self.tell_arrival(seat);
     }
 
-    fn tell_arrival(&mut self, id: ids::SeatId) {
+    pub(super) fn tell_arrival(&mut self, id: ids::SeatId) {
         if let Some(seat) = self.hearing.seat(id) {
             let view = self.arrivals.view(seat);
             self.feed(Input::Arrival(view));
         }
-    }
-
-    /// Puts a seat's plate, or one more seat, on record with `change`; then everybody sees it.
-    pub fn change_seat(&mut self, by: Actor, seat: Box<Seat>, change: Change, asker: Asker) {
-        let deciding =
-            |pending: &Pending| matches!(pending, Pending::Question { seat: open, .. } if open.id == seat.id);
-        if self.pending.values().any(deciding) {
-            let detail = "the last decision on this seat is being recorded".to_owned();
-            return self.answer(asker, Err(Refused { code: RefusalCode::TooFast, detail }));
-        }
-        let event = self.event(change, by);
-        let seats = Some((self.hearing.id, (*seat).clone()));
-        let record = Record { seat: seats, events: vec![event], ..Record::default() };
-        let job = self.journal.write(Job::Record(Box::new(record)));
-        self.pending.insert(job, Pending::SeatIs { seat, asker });
-    }
-
-    pub fn seat_stored(&mut self, seat: &Seat, asker: Asker, stored: bool) {
-        if !stored {
-            return self.answer(asker, Err(super::steps::not_stored()));
-        }
-        match self.seat_mut(seat.id.into()) {
-            Some(known) => (known.label, known.name) = (seat.label.clone(), seat.name.clone()),
-            None => self.hearing.seats.push(seat.clone()),
-        }
-        self.feed(Input::SeatIs(live::setup(seat)));
-        self.tell_arrival(seat.id);
-        self.regrant();
-        self.answer(asker, Ok(()));
     }
 
     /// Masks a plate, or shows the name again.
@@ -190,7 +161,8 @@ impl Live {
                 EventKind::HearingSeatUnmasked
             }
         };
-        self.change_seat(by, Box::new(seat), Change::new(kind).with("seat", id), asker);
+        let events = vec![self.event(Change::new(kind).with("seat", id), by)];
+        self.change_seats(vec![seat], events, None, asker);
     }
 
     /// Who presides or writes the minutes rings as the officer does.

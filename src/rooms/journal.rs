@@ -3,10 +3,11 @@
 use super::{exhibits::Laid, papers::Proposed, signing::Added};
 use crate::{
     domain::{
+        Timestamp,
         event::{Actor, Event, EventKind},
         hearing::{
-            ChatMessage, Entry, EntryWrite, Hearing, Outcome, Presiding, Seal, Seat, officials_of,
-            presiding::Measure, rooms_of,
+            ChatMessage, Entry, EntryWrite, Gone, Hearing, Occupant, Outcome, Presiding, Seal, Seat,
+            officials_of, presiding::Measure, rooms_of,
         },
         ids::{EventId, HearingId, PetitionId},
         jurisdiction::DivisionCode,
@@ -33,11 +34,11 @@ pub enum Job {
 #[derive(Debug, Default)]
 pub struct Record {
     pub hearing: Option<Hearing>,
-    pub seat: Option<(HearingId, Seat)>,
+    pub seats: Vec<(HearingId, Seat)>,
     pub outcome: Option<Outcome>,
     pub petition: Option<Petition>,
-    /// The hearing moves to other times: its rooms and people must be free then.
-    pub moves: bool,
+    /// What must be free for it.
+    pub books: Option<Books>,
     pub signing: Vec<Added>,
     pub presiding: Option<(HearingId, Presiding)>,
     pub measure: Option<Measure>,
@@ -53,11 +54,20 @@ pub struct Record {
     pub events: Vec<Event>,
 }
 
+/// Rooms and people that a hearing would have at a time.
+#[derive(Debug)]
+pub struct Books {
+    pub hearing: HearingId,
+    pub wanted: Vec<Booking>,
+    pub from: Timestamp,
+    pub to: Timestamp,
+}
+
 /// What became of a job.
 #[derive(Debug)]
 pub enum Receipt {
     Recorded,
-    /// Not recorded: these hearings have a room or person of this one at its new time.
+    /// Not recorded: these hearings have a room or person that this one would have.
     Taken(Vec<BookingClash>),
     Entry(EntryReceipt),
 }
@@ -182,19 +192,21 @@ async fn write_entry(
 }
 
 impl Record {
-    /// What stands in the way of a move; looked at in the transaction that moves, which locks what it wants.
+    /// What stands in the way; looked at in the transaction that books, which locks what it wants.
     async fn clashes(&self, tx: &mut dyn Tx) -> Result<Vec<BookingClash>, StoreError> {
-        let Some(hearing) = self.hearing.as_ref().filter(|_| self.moves) else { return Ok(Vec::new()) };
-        let wanted = bookings_of(hearing);
-        tx.clashes(&wanted, hearing.starts_at, hearing.ends_at, Some(hearing.id)).await
+        let Some(Books { hearing, wanted, from, to }) = &self.books else { return Ok(Vec::new()) };
+        tx.clashes(wanted, *from, *to, Some(*hearing)).await
     }
 
     async fn write(&self, tx: &mut dyn Tx) -> Result<(), StoreError> {
         if let Some(hearing) = &self.hearing {
             tx.save_hearing(hearing).await?;
         }
-        if let Some((hearing, seat)) = &self.seat {
+        for (hearing, seat) in &self.seats {
             tx.save_seat(*hearing, seat).await?;
+            if matches!(seat.gone, Some(Gone::Withdrawn { .. })) {
+                tx.end_seat_access(seat.id).await?;
+            }
         }
         if let Some(outcome) = &self.outcome {
             tx.add_outcome(outcome).await?;
@@ -244,11 +256,18 @@ impl Record {
     }
 }
 
-/// Rooms and people that a hearing takes up.
-pub fn bookings_of(hearing: &Hearing) -> Vec<Booking> {
-    let seats = || hearing.seats.iter().filter(|seat| seat.removed.is_none()).map(|seat| &seat.occupant);
-    let rooms = rooms_of(seats()).into_iter().map(Booking::Room);
-    rooms.chain(officials_of(seats()).into_iter().map(Booking::Staff)).collect()
+impl Books {
+    /// Of what `occupants` take up, at the times of `hearing`.
+    pub fn at_times_of<'a>(hearing: &Hearing, occupants: impl Iterator<Item = &'a Occupant> + Clone) -> Self {
+        let (from, to) = (hearing.starts_at, hearing.ends_at);
+        Self { hearing: hearing.id, wanted: bookings_of(occupants), from, to }
+    }
+}
+
+/// Rooms and people that `occupants` take up.
+pub fn bookings_of<'a>(occupants: impl Iterator<Item = &'a Occupant> + Clone) -> Vec<Booking> {
+    let rooms = rooms_of(occupants.clone()).into_iter().map(Booking::Room);
+    rooms.chain(officials_of(occupants).into_iter().map(Booking::Staff)).collect()
 }
 
 fn entry_event(place: &Place, world: &SharedWorld, entry: &Entry) -> Event {

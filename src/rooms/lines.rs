@@ -48,7 +48,10 @@ impl Live {
         let watched = |presence: &Presence| match presence {
             Presence::Waiting { .. } | Presence::Seated { .. } => Some(true),
             Presence::Dropped { .. } => Some(false),
-            Presence::Invited {} | Presence::Left { .. } | Presence::Removed { .. } => None,
+            Presence::Invited {}
+            | Presence::Left { .. }
+            | Presence::Removed { .. }
+            | Presence::Withdrawn { .. } => None,
         };
         let seats: Vec<(SeatId, bool)> =
             self.room.seats().iter().filter_map(|seat| Some((seat.id, watched(&seat.presence)?))).collect();

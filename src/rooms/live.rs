@@ -17,7 +17,7 @@ use super::{
 use crate::{
     domain::{
         Timestamp,
-        hearing::{Entry, Hearing, Presence, Sealer, Seat},
+        hearing::{Entry, Gone, Hearing, Presence, Sealer, Seat},
         ids,
         petition::Petition,
         rights,
@@ -132,7 +132,7 @@ impl Live {
             .hearing
             .seats
             .iter()
-            .filter(|seat| seat.is_mandatory() && seat.removed.is_none() && !self.is_represented(seat))
+            .filter(|seat| seat.is_mandatory() && seat.stands() && !self.is_represented(seat))
             .map(|seat| seat.id.into())
             .collect();
         let view = words::stage_view(&self.hearing.stage, missing);
@@ -156,8 +156,9 @@ pub fn setups(hearing: &Hearing) -> Vec<SeatSetup> {
 }
 
 pub fn setup(seat: &Seat) -> SeatSetup {
-    let before = match (&seat.removed, seat.admitted) {
-        (Some(reason), _) => Before::Removed(reason.clone()),
+    let before = match (&seat.gone, seat.admitted) {
+        (Some(Gone::Removed { reason }), _) => Before::Removed(reason.clone()),
+        (Some(Gone::Withdrawn { .. }), _) => Before::Withdrawn,
         (None, Some(_)) => Before::Admitted,
         (None, None) => Before::Out,
     };
@@ -172,6 +173,7 @@ pub fn setup(seat: &Seat) -> SeatSetup {
         presides: rights::admitted_on_arrival(seat.role),
         muted: seat.muted.iter().map(|kind| (*kind).into()).collect(),
         before,
+        after: seat.replaces.map(Into::into),
         apart: ApartSetup {
             outside: seat.is_witness(),
             heard: seat.heard.is_some(),

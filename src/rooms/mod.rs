@@ -20,6 +20,7 @@ mod pending;
 mod presiding;
 mod quality;
 mod recording;
+mod reseating;
 mod signing;
 mod signing_codes;
 mod steps;
@@ -42,7 +43,7 @@ pub use words::stage_view;
 use crate::domain::{
     Timestamp,
     event::{Actor, Change},
-    hearing::{PaperKind, ProxyPaper, Seat, presiding::Plan},
+    hearing::{PaperKind, ProxyPaper, Reseating, Seat, presiding::Plan},
     ids,
 };
 use crate::media::plane::MediaRoom;
@@ -90,6 +91,8 @@ pub enum Command {
     },
     /// One more seat, for somebody who helps; with the log's line.
     AddSeat(Box<Seat>, Change),
+    /// Somebody joins the table, leaves it, or takes another's place.
+    Reseat(Box<Reseating>),
     /// What the officer on duty does.
     Duty(Duty),
     /// Somebody signed for a seat, on the strength of a paper; taken by who keeps the minutes.

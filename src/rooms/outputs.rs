@@ -10,7 +10,7 @@ use super::{
 use crate::{
     domain::{
         event::{Actor, Change, EventKind},
-        hearing::Seat,
+        hearing::{Gone, Seat},
         ids::EventId,
         quality::DropReason,
         rights,
@@ -134,14 +134,14 @@ impl Live {
                 seat.admitted = None;
                 seat.heard = seat.is_witness().then_some(self.now()).or(seat.heard);
             }
-            Fact::Removed { reason, .. } => seat.removed = Some(reason.clone()),
+            Fact::Removed { reason, .. } => seat.gone = Some(Gone::Removed { reason: reason.clone() }),
             Fact::Dropped { .. } | Fact::Back { .. } | Fact::Left { .. } | Fact::Talk { .. } => {}
         }
         let mut events = vec![self.event_of(&fact)];
         let measure = self.chair.removal_of(seat.id);
         events.extend(measure.iter().map(|measure| self.event(measure.change(), Actor::Seat(measure.by))));
         let record = Record {
-            seat: Some((self.hearing.id, seat.clone())),
+            seats: vec![(self.hearing.id, seat.clone())],
             measure: measure.clone(),
             events,
             ..Record::default()

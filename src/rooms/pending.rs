@@ -53,9 +53,9 @@ pub enum Pending {
     },
     /// The room waits for this fact of a private talk.
     Talk(Question),
-    /// A seat's plate, or one more seat.
-    SeatIs {
-        seat: Box<Seat>,
+    /// Plates that change, seats that come and go.
+    Seats {
+        seats: Vec<Seat>,
         asker: Asker,
     },
     Signing {

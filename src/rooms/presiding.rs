@@ -144,8 +144,8 @@ impl Live {
             None => Some(Timestamp(0)),
             Some(seat) if self.is_there(seat.id) => None,
             Some(seat) => {
-                let since = self.room.gone(seat.id.into());
-                Some(since.map_or(self.now(), |(since, _)| Timestamp(since)))
+                let since = self.room.gone(seat.id.into()).map(|(since, _)| Timestamp(since));
+                Some(since.or(self.hearing.vacated(seat)).unwrap_or(self.now()))
             }
         };
         Bench {
@@ -156,10 +156,7 @@ impl Live {
     }
 
     fn presider(&self) -> Option<&Seat> {
-        let seats = &mut self.hearing.seats.iter();
-        seats.find(|seat| {
-            seat.role == ParticipantRole::Presider && seat.removed.is_none() && !self.is_barred(seat)
-        })
+        self.hearing.standing().find(|seat| seat.role == ParticipantRole::Presider && !self.is_barred(seat))
     }
 
     /// There, and not recused from the petition.
@@ -195,7 +192,7 @@ impl Live {
 
     pub fn presiding_view(&self) -> PresidingView {
         let presiding = &self.chair.kept;
-        let sits = |side| self.hearing.seats.iter().any(|seat| seat.role.side() == side);
+        let sits = |side| self.hearing.standing().any(|seat| seat.role.side() == side);
         let sides: Vec<_> = TIMED_SIDES.into_iter().filter(|side| sits(*side)).collect();
         let times = self.hearing.agenda.iter().flat_map(|phase| {
             sides.iter().map(|side| {
@@ -235,7 +232,7 @@ impl Live {
             return self.refuse(seat, re, RefusalCode::WrongStage, Some(stage.to_string()));
         }
         match self.hearing.seat(measure.seat) {
-            Some(whose) if whose.removed.is_none() => {}
+            Some(whose) if whose.stands() => {}
             _ => return self.refuse(seat, re, RefusalCode::NoSuchSeat, None),
         }
         if measure.seat == measure.by {

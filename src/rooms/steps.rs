@@ -2,7 +2,7 @@
 
 use super::{
     Command, Refused,
-    journal::{Job, Receipt, Record},
+    journal::{Books, Job, Receipt, Record},
     live::Live,
     pending::{Asker, Pending, Wanted, refused},
     signing::Added,
@@ -41,7 +41,11 @@ impl Live {
                 return self.paper_taken(by, (paper, seat), scan, asker);
             }
             Command::Mask { seat, shown } => return self.mask_asked(by, seat, shown, asker),
-            Command::AddSeat(seat, change) => return self.change_seat(by, seat, change, asker),
+            Command::AddSeat(seat, change) => {
+                let events = vec![self.event(change, by)];
+                return self.change_seats(vec![*seat], events, None, asker);
+            }
+            Command::Reseat(reseating) => return self.reseat_asked(by, &reseating, asker),
             Command::Duty(duty) => return self.duty(by, duty, asker),
             Command::TakeProxy { paper, seat, name, reason, strokes, authorisation } => {
                 let proxy = Mark::Proxy { name, strokes, reason, paper: Some(authorisation) };
@@ -120,8 +124,10 @@ impl Live {
             let switched = recording.change_to(RecordingStage::of(&next.stage));
             events.extend(switched.map(|change| self.event(change, Actor::System)));
         }
+        let moves = next.stage == Stage::Scheduled; // to new times, or at last to some
+        let books = moves.then(|| Books::at_times_of(&next, next.standing().map(|seat| &seat.occupant)));
         let record = Record {
-            moves: next.stage == Stage::Scheduled, // at new times, or at last at some
+            books,
             hearing: Some(next.clone()),
             outcome,
             signing: version.iter().cloned().map(Added::Version).collect(),
@@ -168,7 +174,7 @@ impl Live {
                 }
                 self.stage_stored(*next, asker, result.is_ok());
             }
-            (Pending::SeatIs { seat, asker }, result) => self.seat_stored(&seat, asker, result.is_ok()),
+            (Pending::Seats { seats, asker }, result) => self.seats_stored(seats, asker, result),
             (Pending::Signing { added, asker }, result) => {
                 self.signing_stored(*added, asker, result.is_ok());
             }
@@ -176,10 +182,10 @@ impl Live {
                 self.proposed_stored(*proposed, asker, result.is_ok());
             }
             (Pending::Question { question, seat, measure }, Ok(_)) => {
-                if seat.removed.is_some() {
+                if !seat.stands() {
                     self.quality.dropped(seat.id.into(), DropReason::Removed, self.now());
                 }
-                if let Some(known) = self.seat_mut(seat.id.into()) {
+                if let Some(known) = self.seat_mut(seat.id.into()).filter(|known| known.stands()) {
                     *known = *seat;
                 }
                 self.feed(Input::Recorded(question));
@@ -211,11 +217,7 @@ impl Live {
     /// Not moved: a room or a person is taken at the new time.
     fn time_taken(&mut self, taken: &[BookingClash], asker: Asker) {
         self.waiting.recording = false;
-        let numbers: std::collections::BTreeSet<_> =
-            taken.iter().map(|clash| clash.number.as_str()).collect();
-        let numbers = numbers.into_iter().collect::<Vec<_>>().join("、");
-        let detail = format!("a room or a person is taken then by {numbers}");
-        self.answer(asker, Err(Refused { code: RefusalCode::WrongStage, detail }));
+        self.answer(asker, Err(taken_by(taken)));
         if let Some(wanted) = self.waiting.queue.pop_front() {
             self.want(wanted);
         }
@@ -298,6 +300,14 @@ impl Live {
             (Asker::Seat { .. }, _) => {}
         }
     }
+}
+
+/// A room or a person belongs to other hearings at that time.
+pub fn taken_by(clashes: &[BookingClash]) -> Refused {
+    let numbers: std::collections::BTreeSet<_> = clashes.iter().map(|clash| clash.number.as_str()).collect();
+    let numbers = numbers.into_iter().collect::<Vec<_>>().join("、");
+    let detail = format!("a room or a person is taken then by {numbers}");
+    Refused { code: RefusalCode::WrongStage, detail }
 }
 
 pub fn not_stored() -> Refused {

@@ -80,6 +80,17 @@ test("nobody unknown comes in: a photo is shown, the clerk confirms, the officer
   await arrival.locator("[data-state=waiting]").waitFor();
   await picture("confirmed");
 
+  await row.locator("[data-reseat=interpreter]").click();
+  const seating = clerk.getByRole("dialog").filter({ hasText: "增加席位" });
+  await seating.getByText("藏语").waitFor();
+  await seating.getByRole("textbox", { name: "单位", exact: true }).fill("某译社");
+  await seating.getByRole("textbox", { name: "姓名", exact: true }).fill("翻译员");
+  await readable(clerk);
+  await picture("interpreter");
+  await seating.locator("[data-do=reseat]").click();
+  await clerk.getByRole("rowheader", { name: "某译社 · 翻译员" }).waitFor();
+  await seating.waitFor({ state: "detached" });
+
   await clerk.goto(`${server.origin}/desk/board`);
   const session = clerk.locator("[data-urgency]").filter({ hasText: "浏览器测试联合接访" });
   const leg = session.locator("[data-leg=waiting]").filter({ has: clerk.getByRole("button", { name: /^呼叫/ }) }).first();

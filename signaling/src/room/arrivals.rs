@@ -2,7 +2,7 @@
 
 use super::{
     Room,
-    io::{Conn, Output, Ruling, SeatSetup},
+    io::{Before, Conn, Output, Ruling, SeatSetup},
     seat::Seat,
 };
 use crate::{
@@ -56,15 +56,22 @@ impl Room {
         self.arrivals.known.insert(view.seat, view);
     }
 
-    /// A seat's plate changed, or there is one more seat. What happened to it since stays.
+    /// A seat's plate changed, there is one more seat, or one less. What happened to it since stays.
     pub(super) fn seat_is(&mut self, now: i64, setup: SeatSetup) {
-        match self.seat_mut(setup.id) {
-            Some(seat) => (seat.setup.label, seat.setup.name) = (setup.label, setup.name),
-            None => {
-                self.seats.push(Seat::new(setup, now));
-                self.budget = super::budget(self.seats.len());
+        let (id, withdrawn) = (setup.id, setup.before == Before::Withdrawn);
+        let place = |id: SeatId| self.seats.iter().position(|seat| seat.setup.id == id);
+        match (place(id), setup.after.and_then(place)) {
+            (Some(at), _) => {
+                let known = &mut self.seats[at].setup;
+                (known.label, known.name) = (setup.label, setup.name);
             }
+            (None, Some(before)) => self.seats.insert(before + 1, Seat::new(setup, now)),
+            (None, None) => self.seats.push(Seat::new(setup, now)),
         }
+        if withdrawn {
+            self.withdraw(now, id);
+        }
+        self.budget = super::budget_of(&self.seats);
     }
 
     pub(super) fn ask_to_admit_unidentified(

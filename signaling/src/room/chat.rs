@@ -1,6 +1,6 @@
 //! Who may write to whom, and whom it reaches.
 
-use super::{Room, seat::Place};
+use super::Room;
 use crate::wire::{ChatChannel, RefusalCode, SeatId};
 
 impl Room {
@@ -17,7 +17,7 @@ impl Room {
             ChatChannel::Staff {} => grants.staff,
             ChatChannel::Desk { seat } => {
                 self.seat(seat).ok_or(RefusalCode::NoSuchSeat)?;
-                grants.desk || (own && !matches!(writer.place, Place::Removed { .. }))
+                grants.desk || (own && !writer.place.is_closed())
             }
         };
         if !may {

@@ -54,6 +54,7 @@ impl Room {
         match (&seat.place, &seat.link) {
             (Place::Table, _) => Ok(Verdict::Done),
             (Place::Removed { .. }, _) => Err(Refusal::new(RefusalCode::NotAllowed, "the seat was removed")),
+            (Place::Withdrawn { .. }, _) => Err(was_withdrawn()),
             (Place::Lobby, Link::Never | Link::Left { .. }) => {
                 Err(Refusal::new(RefusalCode::NotAllowed, "nobody waits on this seat"))
             }
@@ -81,11 +82,11 @@ impl Room {
     pub(super) fn ask_to_remove(&mut self, by: SeatId, re: u32, id: SeatId, reason: String) -> Ruling {
         self.must_preside(by)?;
         limits::reason(&reason)?;
-        let removed = matches!(self.known(id)?.place, Place::Removed { .. });
-        match removed {
+        match self.known(id)?.place {
             _ if id == by => Err(Refusal::new(RefusalCode::NotAllowed, "this is your own seat")),
-            true => Ok(Verdict::Done),
-            false => self.decide(Fact::Removed { seat: id, by, reason }, by, re),
+            Place::Removed { .. } => Ok(Verdict::Done),
+            Place::Withdrawn { .. } => Err(was_withdrawn()),
+            Place::Lobby | Place::Table => self.decide(Fact::Removed { seat: id, by, reason }, by, re),
         }
     }
 
@@ -123,7 +124,7 @@ impl Room {
             Fact::Dismissed { seat, .. } => self.change_place(now, seat, Place::Lobby),
             Fact::Removed { seat, reason, .. } => {
                 self.change_place(now, seat, Place::Removed { since: now, reason });
-                self.see_off(now, seat);
+                self.see_off(now, seat, ByeReason::Removed);
             }
             Fact::Talk { talk, of, seat, deed } => self.talk_recorded(now, (talk, of), seat, deed),
             Fact::Dropped { .. } | Fact::Back { .. } | Fact::Left { .. } => {} // never asked
@@ -146,7 +147,17 @@ impl Room {
         }
     }
 
+    /// The record has that the seat was given up.
+    pub(super) fn withdraw(&mut self, now: i64, id: SeatId) {
+        self.change_place(now, id, Place::Withdrawn { since: now });
+        self.see_off(now, id, ByeReason::Withdrawn);
+    }
+
+    /// Whoever was withdrawn stays so, whatever was on its way to the record before.
     fn change_place(&mut self, now: i64, id: SeatId, place: Place) {
+        if self.seat(id).is_some_and(|seat| seat.place.is_withdrawn()) {
+            return;
+        }
         if place != Place::Table {
             self.leave_talk(id, None);
             if self.seat(id).is_some_and(|seat| seat.at_table() && seat.setup.apart.outside) {
@@ -164,13 +175,17 @@ impl Room {
         }
     }
 
-    /// Ends media and connection of a seat that was removed: what it still asks is not heard.
-    fn see_off(&mut self, now: i64, id: SeatId) {
+    /// Ends media and connection of a seat that is closed: what it still asks is not heard.
+    fn see_off(&mut self, now: i64, id: SeatId, reason: ByeReason) {
         self.forget_peer_unless(id, None);
         let Some(seat) = self.seat_mut(id) else { return };
         if let Some(conn) = seat.conn() {
             seat.link = Link::Lost { since: now, reason: DisconnectReason::Removed };
-            self.out(Output::Bye { seat: id, conn, reason: ByeReason::Removed });
+            self.out(Output::Bye { seat: id, conn, reason });
         }
     }
+}
+
+fn was_withdrawn() -> Refusal {
+    Refusal::new(RefusalCode::NotAllowed, "the seat was withdrawn")
 }

@@ -42,6 +42,8 @@ pub struct SeatSetup {
     pub muted: Vec<SourceKind>,
     /// Where the record says it was when the room opened.
     pub before: Before,
+    /// Whose place at the table it took.
+    pub after: Option<SeatId>,
     /// What keeps it apart from the others.
     pub apart: ApartSetup,
 }
@@ -65,6 +67,8 @@ pub enum Before {
     Out,
     Admitted,
     Removed(String),
+    /// Given up, or somebody else has its place.
+    Withdrawn,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -99,7 +103,7 @@ pub enum Input {
     NotRecorded(Question),
     /// How far a seat has come before it may be let in.
     Arrival(CheckInView),
-    /// A seat with its plate as it is now, or one more.
+    /// A seat with its plate as it is now, one more, or one that was withdrawn.
     SeatIs(SeatSetup),
     /// The record knows that these seats are shown the exhibit.
     ViewersCleared { exhibit: ExhibitId, seats: Vec<SeatId> },

@@ -76,10 +76,12 @@ impl Room {
     /// Opens a room with these seats; `now` is UTC milliseconds, here and below.
     #[must_use]
     pub fn new(now: i64, setups: Vec<SeatSetup>) -> Self {
+        let apart = Apart::of(&setups);
+        let seats: Vec<_> = setups.into_iter().map(|setup| Seat::new(setup, now)).collect();
         let mut room = Self {
-            budget: budget(setups.len()),
-            apart: Apart::of(&setups),
-            seats: setups.into_iter().map(|setup| Seat::new(setup, now)).collect(),
+            budget: budget_of(&seats),
+            apart,
+            seats,
             floor: None,
             shown: shown::Shown::default(),
             speaking: Vec::new(),
@@ -195,4 +197,9 @@ impl Room {
     fn tell(&mut self, seat: SeatId, message: ServerMessage) {
         self.out(Output::ToSeat { seat, message });
     }
+}
+
+/// Sections for everybody who may come; who was withdrawn will not.
+fn budget_of(seats: &[Seat]) -> SlotBudget {
+    budget(seats.iter().filter(|seat| !seat.place.is_withdrawn()).count())
 }

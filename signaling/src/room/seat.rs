@@ -35,7 +35,25 @@ pub(super) struct Seat {
 pub(super) enum Place {
     Lobby,
     Table,
-    Removed { since: i64, reason: String },
+    Removed {
+        since: i64,
+        reason: String,
+    },
+    /// For good.
+    Withdrawn {
+        since: i64,
+    },
+}
+
+impl Place {
+    pub const fn is_withdrawn(&self) -> bool {
+        matches!(self, Self::Withdrawn { .. })
+    }
+
+    /// Nobody comes in there.
+    pub const fn is_closed(&self) -> bool {
+        matches!(self, Self::Removed { .. } | Self::Withdrawn { .. })
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,6 +88,7 @@ impl Seat {
                 (Place::Table, Link::Lost { since: now, reason: DisconnectReason::ServerMove })
             }
             Before::Removed(reason) => (Place::Removed { since: now, reason }, Link::Never),
+            Before::Withdrawn => (Place::Withdrawn { since: now }, Link::Never),
         };
         let muted = |kind: &SourceKind| (*kind, SourceState { on: None, muted: true });
         let sources = setup.muted.iter().map(muted).collect();
@@ -157,6 +176,7 @@ impl Seat {
             presides: _,
             muted: _,
             before: _,
+            after: _,
             apart: _,
         } = self.setup.clone();
         let source = |(kind, state): (&SourceKind, &SourceState)| SourceView {
@@ -179,8 +199,12 @@ impl Seat {
     }
 
     fn presence(&self) -> Presence {
-        if let Place::Removed { since, reason } = &self.place {
-            return Presence::Removed { since: *since, reason: reason.clone() };
+        match &self.place {
+            Place::Removed { since, reason } => {
+                return Presence::Removed { since: *since, reason: reason.clone() };
+            }
+            Place::Withdrawn { since } => return Presence::Withdrawn { since: *since },
+            Place::Lobby | Place::Table => {}
         }
         match self.link {
             Link::Never => Presence::Invited {},

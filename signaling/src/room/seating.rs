@@ -10,8 +10,13 @@ use crate::wire::{ByeReason, DisconnectReason, SeatId};
 impl Room {
     pub(super) fn connected(&mut self, now: i64, id: SeatId, conn: Conn, peer: Option<u32>) {
         let Some(seat) = self.seat_mut(id) else { return };
-        if let Place::Removed { .. } = seat.place {
-            self.out(Output::Bye { seat: id, conn, reason: ByeReason::Removed });
+        let closed = match seat.place {
+            Place::Removed { .. } => Some(ByeReason::Removed),
+            Place::Withdrawn { .. } => Some(ByeReason::Withdrawn),
+            Place::Lobby | Place::Table => None,
+        };
+        if let Some(reason) = closed {
+            self.out(Output::Bye { seat: id, conn, reason });
             return;
         }
         if seat.conn().is_some_and(|newer| newer >= conn) {
@@ -41,7 +46,7 @@ impl Room {
             return; // the seat has another connection by now, or left
         }
         seat.link = Link::Lost { since: now, reason };
-        if !matches!(seat.place, Place::Removed { .. }) {
+        if !seat.place.is_closed() {
             self.out(Output::Note(Fact::Dropped { seat: id, reason }));
         }
     }

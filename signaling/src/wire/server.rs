@@ -215,6 +215,8 @@ pub enum ByeReason {
     Replaced,
     /// 4005: sign-in or seat cookie was withdrawn.
     SessionEnded,
+    /// 4006: the seat was given up, or somebody else has its place.
+    Withdrawn,
     /// 1012: the server restarts, come back.
     Restarting,
     /// 1002: not the protocol.
@@ -240,6 +242,7 @@ impl ByeReason {
             Self::Removed => 4003,
             Self::Replaced => 4004,
             Self::SessionEnded => 4005,
+            Self::Withdrawn => 4006,
         }
     }
 }

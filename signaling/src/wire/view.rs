@@ -105,6 +105,10 @@ pub enum Presence {
         since: i64,
         reason: String,
     },
+    /// The seat was given up, or somebody else has its place; what it said keeps its plate.
+    Withdrawn {
+        since: i64,
+    },
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]

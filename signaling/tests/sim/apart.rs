@@ -62,7 +62,10 @@ impl Sim {
         for seat in self.model.talks.keys() {
             let gone = matches!(
                 self.witness.seats[seat].presence,
-                Presence::Invited {} | Presence::Left { .. } | Presence::Removed { .. }
+                Presence::Invited {}
+                    | Presence::Left { .. }
+                    | Presence::Removed { .. }
+                    | Presence::Withdrawn { .. }
             );
             assert!(!gone, "{seat} is gone and in a talk");
         }

@@ -77,7 +77,7 @@ impl Sim {
         for id in at_table {
             let waits = matches!(
                 self.witness.seats[id].presence,
-                Presence::Waiting { .. } | Presence::Removed { .. }
+                Presence::Waiting { .. } | Presence::Removed { .. } | Presence::Withdrawn { .. }
             );
             assert!(!waits, "{id} is at the table and not shown there");
         }

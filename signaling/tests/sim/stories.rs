@@ -1,8 +1,11 @@
 //! The same room, told as stories.
 
-use crate::{step::Step, world::Sim};
+use crate::{
+    step::Step,
+    world::{Sim, setup},
+};
 use signaling::{
-    room::{Fact, HEARS_WITHOUT_WORD_MS, Routes, TalkDeed},
+    room::{Before, Fact, HEARS_WITHOUT_WORD_MS, Input, Routes, SeatSetup, TalkDeed},
     wire::{DisconnectReason, Presence, SourceKind, TalkKind, WitnessIs},
 };
 
@@ -327,4 +330,18 @@ fn who_has_the_floor_undoes_its_own_mute_and_nobody_elses() {
     assert_eq!(sources_reaching(&sim, 0), 2, "another's is not its own");
     sim.take(mute(2, 2, false));
     assert_eq!(sources_reaching(&sim, 0), 3);
+}
+
+#[test]
+fn a_seat_that_is_withdrawn_neither_hears_nor_is_heard_and_nobody_comes_back_to_it() {
+    let mut sim = three_at_the_table();
+    let id = sim.id(2);
+    sim.feed(Input::SeatIs(SeatSetup { before: Before::Withdrawn, ..setup(2, id) }));
+    sim.settle();
+    assert_eq!(sim.witness.seats[&id].presence, Presence::Withdrawn { since: 0 });
+    assert_eq!([0, 1, 2].map(|seat| sources_reaching(&sim, seat)), [2, 3, 0]);
+    sim.take(Step::Connect { seat: 2, keeps_peer: false });
+    sim.settle();
+    assert_eq!(sim.witness.seats[&id].presence, Presence::Withdrawn { since: 0 });
+    assert_eq!(sim.room.at_table(), [sim.id(0), sim.id(1)]);
 }

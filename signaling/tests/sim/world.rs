@@ -262,6 +262,7 @@ pub fn setup(n: usize, id: SeatId) -> SeatSetup {
         presides: n == 0,
         muted: Vec::new(),
         before: Before::Out,
+        after: None,
         apart: ApartSetup {
             outside: n == 5,
             heard: false,

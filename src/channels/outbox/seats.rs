@@ -5,7 +5,9 @@ use crate::{
     domain::{
         channels::{Delivery, Receiver},
         event::Event,
-        hearing::{Hearing, HearingNotice, NoticeKind, Seat, notice_of, on_the_phone, query_page, seat_text},
+        hearing::{
+            Hearing, HearingNotice, NoticeKind, Seat, Whom, notices_of, on_the_phone, query_page, seat_text,
+        },
         ids::{HearingNoticeId, PersonId, SeatId},
         petition::Petition,
     },
@@ -20,22 +22,27 @@ pub(super) async fn notify(
     told: &Told,
     petition: &Petition,
 ) -> Result<Vec<(SeatId, Option<PersonId>)>, StoreError> {
-    let Some((event, kind)) = noticed(tx, told).await? else { return Ok(Vec::new()) };
-    let Some(hearing) = event.hearing else { return Ok(Vec::new()) };
-    let Some(hearing) = tx.hearing(hearing).await? else { return Ok(Vec::new()) };
+    let Some(event) = tx.event(told.event).await? else { return Ok(Vec::new()) };
+    let (notices, Some(hearing)) = (notices_of(event.kind, &event.details), event.hearing) else {
+        return Ok(Vec::new());
+    };
+    let Some(hearing) = tx.hearing(hearing).await?.filter(|_| !notices.is_empty()) else {
+        return Ok(Vec::new());
+    };
     let parties = tx.parties(petition.id).await?;
     let mut phones = Vec::new();
-    for seat in hearing.seats.iter().filter(|seat| seat.removed.is_none()) {
-        let id = HearingNoticeId(world.new_id());
-        tx.add_hearing_notice(&notice(id, &hearing, seat, &event, kind)).await?;
-        phones.extend(on_the_phone(seat, &parties).map(|_| (seat.id, seat.occupant.person())));
+    for (whom, kind) in notices {
+        let told = |seat: &&Seat| match whom {
+            Whom::Table => seat.stands(),
+            Whom::Seat(id) => seat.id == id,
+        };
+        for seat in hearing.seats.iter().filter(told) {
+            let id = HearingNoticeId(world.new_id());
+            tx.add_hearing_notice(&notice(id, &hearing, seat, &event, kind)).await?;
+            phones.extend(on_the_phone(seat, &parties).map(|_| (seat.id, seat.occupant.person())));
+        }
     }
     Ok(phones)
-}
-
-async fn noticed(tx: &mut dyn Tx, told: &Told) -> Result<Option<(Event, NoticeKind)>, StoreError> {
-    let event = tx.event(told.event).await?;
-    Ok(event.and_then(|event| notice_of(event.kind, &event.details).map(|kind| (event, kind))))
 }
 
 fn notice(

@@ -58,7 +58,7 @@ impl AgreementDraft {
             return Err(Refusal::new(RefusalCode::BadMark, "The terms have 10 to 5,000 characters"));
         }
         let asked: BTreeSet<_> = self.parties.iter().collect();
-        let sits = |seat: &&Seat| asked.contains(&seat.id) && seat.removed.is_none() && !seat.is_witness();
+        let sits = |seat: &&Seat| asked.contains(&seat.id) && seat.stands() && !seat.is_witness();
         let parties: Vec<&Seat> = hearing.seats.iter().filter(sits).collect();
         let sides: BTreeSet<_> = parties.iter().map(|seat| seat.role.side()).collect();
         if parties.len() < asked.len() || sides.len() < 2 {

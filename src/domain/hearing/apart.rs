@@ -174,7 +174,7 @@ impl Hearing {
     /// The witness that is in now, if one is.
     pub fn testifying(&self) -> impl Iterator<Item = SeatId> + '_ {
         let inside = self.seats.iter().filter(|seat| seat.is_witness() && seat.admitted.is_some());
-        inside.filter(|seat| seat.removed.is_none()).map(|seat| seat.id)
+        inside.filter(|seat| seat.stands()).map(|seat| seat.id)
     }
 }
 

@@ -94,21 +94,7 @@ mod tests {
     }
 
     fn seat(occupant: Occupant) -> Seat {
-        Seat {
-            id: SeatId(NIL),
-            role: ParticipantRole::Interpreter,
-            occupant,
-            agency: None,
-            level: None,
-            label: String::new(),
-            name: String::new(),
-            mandatory: false,
-            admitted: None,
-            muted: Vec::new(),
-            removed: None,
-            languages: Vec::new(),
-            heard: None,
-        }
+        Seat::new(SeatId(NIL), ParticipantRole::Interpreter, occupant)
     }
 
     #[test]

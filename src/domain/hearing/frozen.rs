@@ -1,7 +1,7 @@
 //! Papers as they are read back and signed, minutes or agreement: one text, byte for byte, and its hash
 //! (docs/signing.md).
 
-use super::{AgendaPhase, Entry, Hearing, HearingKind, ParticipantRole, Seat, StageName};
+use super::{AgendaPhase, Entry, Gone, Hearing, HearingKind, ParticipantRole, Seat, StageName};
 use crate::domain::{
     Timestamp,
     event::{Change, EventKind},
@@ -134,7 +134,7 @@ fn canonical_text(
     line("版本", &version.to_string());
     line("定稿时间", &moment(frozen_at));
     text.push_str("席位：\n");
-    for seat in &hearing.seats {
+    for seat in hearing.seats.iter().filter(|seat| sat_there(seat, entries)) {
         let _ = writeln!(text, "  {} {}", role_word(seat.role), one_line(&seat.plate()));
     }
     text.push_str("笔录：\n");
@@ -149,6 +149,12 @@ fn canonical_text(
     }
     text.push_str("（完）\n");
     text
+}
+
+/// A seat that was given up before anybody sat on it is no part of what the minutes tell.
+fn sat_there(seat: &Seat, entries: &[Entry]) -> bool {
+    let withdrawn = matches!(seat.gone, Some(Gone::Withdrawn { .. }));
+    !withdrawn || seat.admitted.is_some() || entries.iter().any(|entry| entry.speaker == Some(seat.id))
 }
 
 /// Control characters would break lines or hide; each becomes a space, at the end none.

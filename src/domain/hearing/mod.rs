@@ -22,6 +22,7 @@ mod presence;
 pub mod presiding;
 mod proposals;
 mod recording;
+mod reseating;
 mod schedule;
 mod seal;
 mod seat;
@@ -60,7 +61,7 @@ pub use gap::Gap;
 pub use keeping::{KeepClass, KeepRefusal, KeepYears, Keeping};
 pub use minutes::{Entry, EntryWrite};
 pub use notice::{
-    HearingNotice, NoticeKind, Receipt, ReceiptWay, notice_of, on_the_phone, query_page, reminded,
+    HearingNotice, NoticeKind, Receipt, ReceiptWay, Whom, notices_of, on_the_phone, query_page, reminded,
     reminder_due, seat_text,
 };
 pub use one_time::{CODE_LIVES, CODE_PAUSE, Digits, PhoneCode, goes_at_once};
@@ -72,12 +73,13 @@ pub use presence::Presence;
 pub use presiding::Presiding;
 pub use proposals::{Acceptance, EntryProposal, ItemAnswer, ItemProposal};
 pub use recording::{Recording, RecordingStage, WholeRecording};
+pub use reseating::{OnRecord, Reseat, Reseating, reseat};
 pub use schedule::{
     Book, Fault, FaultCode, MAX_SEATS, NewHearing, NewSeat, Scheduling, faults, officials_of, rooms_of,
     schedule,
 };
 pub use seal::{Seal, Sealer, Signed, fingerprint, outcome_statement};
-pub use seat::{Occupant, ParticipantRole, Seat, Side, SourceKind};
+pub use seat::{Gone, Occupant, ParticipantRole, Seat, Side, SourceKind};
 pub(in crate::domain::hearing) use seating::SeatCheck;
 pub use sequel::{helpers, sequel};
 pub use signature::{Correction, Mark, MarkKind, ProxyPaper, Signature};
@@ -123,10 +125,15 @@ impl Hearing {
         self.seats.iter().find(|seat| seat.id == id)
     }
 
+    /// The seats of the table as it is now, in its order.
+    pub fn standing(&self) -> impl Iterator<Item = &Seat> + Clone {
+        self.seats.iter().filter(|seat| seat.stands())
+    }
+
     /// The seat that whoever sits on `seat` of another hearing has in this one.
     #[must_use]
     pub fn seat_of_same(&self, seat: &Seat) -> Option<&Seat> {
-        self.seats.iter().find(|one| one.removed.is_none() && one.occupant.is_same(&seat.occupant))
+        self.standing().find(|one| one.occupant.is_same(&seat.occupant))
     }
 
     /// Whether it is still to be held.

@@ -21,6 +21,8 @@ named!(
         InPerson = "in_person",
         /// It was not held: those it was for did not come.
         NoShow = "no_show",
+        /// The seat was given up, or somebody else has its place.
+        Withdrawn = "withdrawn",
         /// D-1
         DayBefore = "day_before",
         /// H-1
@@ -88,7 +90,8 @@ pub const fn reminded_before(kind: NoticeKind) -> Option<i64> {
         | NoticeKind::Cancelled
         | NoticeKind::Adjourned
         | NoticeKind::InPerson
-        | NoticeKind::NoShow => None,
+        | NoticeKind::NoShow
+        | NoticeKind::Withdrawn => None,
     }
 }
 
@@ -107,21 +110,40 @@ pub fn reminder_due(hearing: &Hearing, told_at: Timestamp, now: Timestamp) -> Op
     })
 }
 
-/// What an event means to the seats; none for what they need not be told.
+/// Whom an event concerns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whom {
+    /// Every seat of the table.
+    Table,
+    Seat(SeatId),
+}
+
+/// What an event means to seats; nothing for what they need not be told. Who joins the table is told of the hearing,
+/// who leaves it that they need not come.
 #[must_use]
-pub fn notice_of(kind: EventKind, details: &[(String, String)]) -> Option<NoticeKind> {
+pub fn notices_of(kind: EventKind, details: &[(String, String)]) -> Vec<(Whom, NoticeKind)> {
     let detail =
         |name: &str| details.iter().find(|(found, _)| found == name).map(|(_, value)| value.as_str());
-    match (kind, detail("step"), detail("before")) {
-        (EventKind::HearingScheduled, ..) => Some(NoticeKind::Scheduled),
-        (EventKind::HearingStage, Some("postpone"), _) => Some(NoticeKind::Postponed),
-        (EventKind::HearingStage, Some("cancel"), _) => Some(NoticeKind::Cancelled),
-        (EventKind::HearingStage, Some("adjourn"), _) => Some(NoticeKind::Adjourned),
-        (EventKind::HearingStage, Some("convert_in_person"), _) => Some(NoticeKind::InPerson),
-        (EventKind::HearingStage, Some("declare_no_show"), _) => Some(NoticeKind::NoShow),
-        (EventKind::HearingReminded, _, Some(before)) => before.parse().ok(),
-        _ => None,
-    }
+    let seat = |name: &str| detail(name).and_then(|text| text.parse().ok()).map(|id| Whom::Seat(SeatId(id)));
+    let table = |kind| Some((Whom::Table, kind));
+    let joins = |name| seat(name).map(|whom| (whom, NoticeKind::Scheduled));
+    let leaves = || seat("seat").map(|whom| (whom, NoticeKind::Withdrawn));
+    let told = match (kind, detail("step")) {
+        (EventKind::HearingScheduled, _) => [table(NoticeKind::Scheduled), None],
+        (EventKind::HearingStage, Some("postpone")) => [table(NoticeKind::Postponed), None],
+        (EventKind::HearingStage, Some("cancel")) => [table(NoticeKind::Cancelled), None],
+        (EventKind::HearingStage, Some("adjourn")) => [table(NoticeKind::Adjourned), None],
+        (EventKind::HearingStage, Some("convert_in_person")) => [table(NoticeKind::InPerson), None],
+        (EventKind::HearingStage, Some("declare_no_show")) => [table(NoticeKind::NoShow), None],
+        (EventKind::HearingReminded, _) => {
+            [detail("before").and_then(|text| text.parse().ok()).and_then(table), None]
+        }
+        (EventKind::HearingSeatAdded, _) => [joins("seat"), None],
+        (EventKind::HearingSeatReplaced, _) => [joins("successor"), leaves()],
+        (EventKind::HearingSeatWithdrawn, _) => [leaves(), None],
+        _ => [None, None],
+    };
+    told.into_iter().flatten().collect()
 }
 
 /// Where the petition of this number is looked up, rights, duties and room rules are read, and its people come in.
@@ -146,6 +168,7 @@ pub fn seat_text(number: &str, notice: &HearingNotice, seat: &Seat, page: &str) 
         NoticeKind::Adjourned => ("已休会，下次时间另行通知".to_owned(), false),
         NoticeKind::InPerson => ("改为现场进行，时间地点另行通知".to_owned(), false),
         NoticeKind::NoShow => ("因有关人员未到场，没有举行".to_owned(), false),
+        NoticeKind::Withdrawn => ("席位有调整，您不必到场".to_owned(), false),
     };
     let way = match (seat.occupant.person().is_some(), comes) {
         (true, true) => format!("请打开 {page} 看须知、确认到场、测试设备，届时从那里入场。"),

@@ -63,6 +63,10 @@ fn a_seat_is_reminded_a_day_and_an_hour_before_and_not_twice() {
     }
 }
 
+fn table(kind: Option<NoticeKind>) -> Vec<(Whom, NoticeKind)> {
+    kind.into_iter().map(|kind| (Whom::Table, kind)).collect()
+}
+
 /// What the room writes is what is read here.
 #[test]
 fn seats_are_told_of_postponing_and_cancelling() {
@@ -77,7 +81,7 @@ fn seats_are_told_of_postponing_and_cancelling() {
     ] {
         let presence = Presence::default();
         let change = step(&hearing(Stage::Scheduled), asked, &presence, before).unwrap().change;
-        assert_eq!(notice_of(change.kind, &change.details), expected);
+        assert_eq!(notices_of(change.kind, &change.details), table(expected));
     }
     let (check_in, ready) = (Stage::CheckIn { since: before }, Stage::Ready { since: before });
     let session = Stage::InSession { since: before, phase: AgendaPhase::Opening, phase_since: before };
@@ -88,30 +92,16 @@ fn seats_are_told_of_postponing_and_cancelling() {
     ] {
         let late = START.plus_millis(HOUR);
         let change = step(&hearing(stage), asked, &Presence::default(), late).unwrap().change;
-        assert_eq!(notice_of(change.kind, &change.details), expected);
+        assert_eq!(notices_of(change.kind, &change.details), table(expected));
     }
     for kind in [NoticeKind::DayBefore, NoticeKind::HourBefore] {
         let change = reminded(kind);
-        assert_eq!(notice_of(change.kind, &change.details), Some(kind));
+        assert_eq!(notices_of(change.kind, &change.details), table(Some(kind)));
     }
 }
 
 fn seat(occupant: Occupant) -> Seat {
-    Seat {
-        id: SeatId(Uuid::nil()),
-        role: ParticipantRole::Petitioner,
-        occupant,
-        agency: None,
-        level: None,
-        label: String::new(),
-        name: String::new(),
-        mandatory: true,
-        admitted: None,
-        muted: Vec::new(),
-        removed: None,
-        languages: Vec::new(),
-        heard: None,
-    }
+    Seat { mandatory: true, ..Seat::new(SeatId(Uuid::nil()), ParticipantRole::Petitioner, occupant) }
 }
 
 fn outsider(phone: Option<&str>) -> Seat {
@@ -132,6 +122,7 @@ fn a_message_tells_the_time_and_not_the_matter() {
         (NoticeKind::Adjourned, "已休会"),
         (NoticeKind::InPerson, "改为现场"),
         (NoticeKind::NoShow, "没有举行"),
+        (NoticeKind::Withdrawn, "不必到场"),
     ] {
         let text = seat_text("TJ62010320261123-1", &notice(kind), &theirs, &page);
         assert!(text.contains(word) && text.contains(" https://a.example/query#XF62"), "{text}");

@@ -198,7 +198,7 @@ impl OutcomeDraft {
 
 impl ItemDraft {
     fn fault(&self, facts: &OutcomeFacts<'_>) -> Option<(&'static str, OutcomeFaultCode, &'static str)> {
-        let seated = facts.hearing.seats.iter().any(|seat| seat.agency == Some(self.agency));
+        let seated = facts.hearing.seats.iter().any(|seat| seat.stands() && seat.agency == Some(self.agency));
         if !seated && !facts.agencies.contains(&self.agency) {
             return Some(("agency", OutcomeFaultCode::UnknownAgency, "There is no such agency"));
         }

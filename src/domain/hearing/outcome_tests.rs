@@ -13,19 +13,12 @@ const ENTRY: EntryId = EntryId(Uuid::from_u128(3));
 
 fn hearing() -> Hearing {
     let seat = Seat {
-        id: crate::domain::ids::SeatId(Uuid::nil()),
-        role: ParticipantRole::AgencyRep,
-        occupant: Occupant::External { organisation: String::new(), name: String::new(), phone: None },
         agency: Some(SEATED),
-        level: None,
-        label: String::new(),
-        name: String::new(),
-        mandatory: false,
-        admitted: None,
-        muted: Vec::new(),
-        removed: None,
-        languages: Vec::new(),
-        heard: None,
+        ..Seat::new(
+            crate::domain::ids::SeatId(Uuid::nil()),
+            ParticipantRole::AgencyRep,
+            Occupant::External { organisation: String::new(), name: String::new(), phone: None },
+        )
     };
     Hearing {
         id: HearingId(Uuid::nil()),

@@ -36,7 +36,7 @@ impl Presence {
     /// The quorum: presider, clerk, every other mandatory seat, one on the petitioner's side where the
     /// hearing seats one, one responsible unit. Removed seats count for nothing.
     pub fn of(seats: &[Seat], there: impl Fn(SeatId) -> bool) -> Self {
-        let seats: Vec<_> = seats.iter().filter(|seat| seat.removed.is_none()).collect();
+        let seats: Vec<_> = seats.iter().filter(|seat| seat.stands()).collect();
         let mut presence = Self::default();
         for seat in seats.iter().filter(|seat| seat.is_mandatory() && !there(seat.id)) {
             presence.miss(seat.plate(), &[seat]);
@@ -105,7 +105,7 @@ impl Seat {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::hearing::{Occupant, ParticipantRole as R};
+    use crate::domain::hearing::{Gone, Occupant, ParticipantRole as R};
     use uuid::Uuid;
 
     /// Seats in this order: presider, clerk, two representatives, two units, a company that must come.
@@ -121,19 +121,13 @@ mod tests {
 
     fn seats() -> Vec<Seat> {
         let seat = |(index, (role, mandatory)): (usize, &(R, bool))| Seat {
-            id: SeatId(Uuid::from_u128(index as u128)),
-            role: *role,
-            occupant: Occupant::External { organisation: String::new(), name: String::new(), phone: None },
-            agency: None,
-            level: None,
             label: role.to_string(),
-            name: String::new(),
             mandatory: *mandatory,
-            admitted: None,
-            muted: Vec::new(),
-            removed: None,
-            languages: Vec::new(),
-            heard: None,
+            ..Seat::new(
+                SeatId(Uuid::from_u128(index as u128)),
+                *role,
+                Occupant::External { organisation: String::new(), name: String::new(), phone: None },
+            )
         };
         TABLE.iter().enumerate().map(seat).collect()
     }
@@ -169,9 +163,9 @@ mod tests {
     #[test]
     fn a_removed_seat_is_not_waited_for_but_the_presider_cannot_be_done_without() {
         let mut seats = seats();
-        seats[6].removed = Some("扰乱秩序，劝离会场".to_owned());
+        seats[6].gone = Some(Gone::Removed { reason: "扰乱秩序，劝离会场".to_owned() });
         check(&seats, &[0, 1, 2, 4], &[], &[]);
-        seats[0].removed = Some("扰乱秩序，劝离会场".to_owned());
+        seats[0].gone = seats[6].gone.clone();
         check(&seats, &[0, 1, 2, 4], &["主持人"], &[]);
     }
 

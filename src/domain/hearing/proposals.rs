@@ -70,12 +70,12 @@ fn must_be_open(hearing: &Hearing) -> Result<(), Refusal> {
 }
 
 fn sits(seat: &Seat) -> bool {
-    seat.admitted.is_some() && seat.removed.is_none()
+    seat.admitted.is_some() && seat.stands()
 }
 
 /// Who signs the minutes, and interpreters: theirs are the words of whom they speak for.
 fn proposes_lines(seat: &Seat) -> bool {
-    seat.must_sign() || (seat.role == ParticipantRole::Interpreter && seat.removed.is_none())
+    seat.must_sign() || (seat.role == ParticipantRole::Interpreter && seat.stands())
 }
 
 impl ItemProposal {
@@ -105,7 +105,7 @@ impl ItemProposal {
     /// Whether this seat speaks for the agency that is asked.
     #[must_use]
     pub fn is_answered_by(&self, seat: &Seat) -> bool {
-        seat.role == ParticipantRole::AgencyRep && seat.agency == Some(self.agency) && seat.removed.is_none()
+        seat.role == ParticipantRole::AgencyRep && seat.agency == Some(self.agency) && seat.stands()
     }
 
     /// The agency's own seat accepts, or says why not. It may think better of a no, never of a yes.

@@ -89,6 +89,12 @@ named!(
         Recused = "recused",
         /// It goes on with a session that is not there, has not begun, or is gone on with already.
         CannotContinue = "cannot_continue",
+        /// The table stands: its minutes are read back, or it is over.
+        WrongStage = "wrong_stage",
+        /// 5 to 500 characters.
+        ReasonNeeded = "reason_needed",
+        /// What the seat said, signed or brought stays with it.
+        SeatOnRecord = "seat_on_record",
     }
 );
 
@@ -129,7 +135,9 @@ pub fn faults(new: &NewHearing, book: &Book<'_>) -> Vec<Fault> {
     }
     faults.extend(agenda_fault(&new.agenda, new.continues.is_some()));
     faults.extend(continuing_fault(new, book));
-    faults.extend(table_faults(new, book));
+    let roles: Vec<_> = new.seats.iter().map(|seat| seat.role).collect();
+    faults.extend(missing(new.kind, &roles));
+    faults.extend(too_many(&roles, book.representatives_allowed));
     let checks = SeatCheck { seats: &new.seats, book };
     faults.extend((0..new.seats.len()).filter_map(|index| checks.fault(index)));
     faults
@@ -165,38 +173,39 @@ fn agenda_fault(agenda: &[AgendaPhase], continues: bool) -> Option<Fault> {
     Some(Fault::new("agenda", FaultCode::BadAgenda, sentence))
 }
 
-/// What is wrong with the table as a whole: who is missing, who is too many.
-fn table_faults(new: &NewHearing, book: &Book<'_>) -> Vec<Fault> {
-    let role_count = |role| new.seats.iter().filter(|seat| seat.role == role).count();
-    let side_taken = |side| new.seats.iter().any(|seat| seat.role.side() == side);
+/// Who is missing from the table as a whole.
+pub(super) fn missing(kind: HearingKind, roles: &[ParticipantRole]) -> Vec<Fault> {
+    let side_taken = |side| roles.iter().any(|role| role.side() == side);
+    let petitioner = kind == HearingKind::Coordination || side_taken(Side::Petitioner);
+    [
+        (roles.contains(&ParticipantRole::Presider), "A presider (主持人) is needed"),
+        (roles.contains(&ParticipantRole::Clerk), "A clerk (书记员) is needed"),
+        (petitioner, "A seat for the petitioner's side is needed"),
+        (side_taken(Side::Unit), "A seat for a responsible unit (责任单位) is needed"),
+    ]
+    .into_iter()
+    .filter(|(there, _)| !there)
+    .map(|(_, sentence)| Fault::new("seats", FaultCode::RoleMissing, sentence))
+    .collect()
+}
+
+/// Who is too many at the table as a whole.
+pub(super) fn too_many(roles: &[ParticipantRole], representatives_allowed: u32) -> Vec<Fault> {
+    use ParticipantRole as R;
     let mut faults = Vec::new();
     let mut fault = |code, sentence: String| faults.push(Fault::new("seats", code, sentence));
-    match role_count(ParticipantRole::Presider) {
-        0 => fault(FaultCode::RoleMissing, "A presider (主持人) is needed".to_owned()),
-        1 => {}
-        _ => fault(FaultCode::TwoPresiders, "One person presides".to_owned()),
+    if roles.iter().filter(|role| **role == R::Presider).count() > 1 {
+        fault(FaultCode::TwoPresiders, "One person presides".to_owned());
     }
-    if role_count(ParticipantRole::Clerk) == 0 {
-        fault(FaultCode::RoleMissing, "A clerk (书记员) is needed".to_owned());
-    }
-    if new.kind != HearingKind::Coordination && !side_taken(Side::Petitioner) {
-        fault(FaultCode::RoleMissing, "A seat for the petitioner's side is needed".to_owned());
-    }
-    if !side_taken(Side::Unit) {
-        fault(FaultCode::RoleMissing, "A seat for a responsible unit (责任单位) is needed".to_owned());
-    }
-    if new.seats.len() > MAX_SEATS {
+    if roles.len() > MAX_SEATS {
         fault(FaultCode::TooManySeats, format!("At most {MAX_SEATS} seats"));
     }
-    let speakers = role_count(ParticipantRole::Petitioner) + role_count(ParticipantRole::Representative);
-    let allowed = book.representatives_allowed;
-    if !u32::try_from(speakers).is_ok_and(|speakers| speakers <= allowed) {
-        fault(
-            FaultCode::TooManyRepresentatives,
-            format!(
-                "At most {allowed} may speak for the petitioners (art. 20); seat the others as observers"
-            ),
+    let speakers = roles.iter().filter(|role| matches!(role, R::Petitioner | R::Representative)).count();
+    if !u32::try_from(speakers).is_ok_and(|speakers| speakers <= representatives_allowed) {
+        let sentence = format!(
+            "At most {representatives_allowed} may speak for the petitioners (art. 20); seat the others as observers"
         );
+        fault(FaultCode::TooManyRepresentatives, sentence);
     }
     faults
 }

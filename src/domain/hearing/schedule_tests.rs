@@ -390,3 +390,6 @@ fn the_next_session_goes_on_with_one_that_has_begun_once_and_from_where_it_stopp
     world.hearings[1] = Hearing { stage, ..later };
     assert_eq!(found(&next(1), &world), [], "that one was called off");
 }
+
+#[path = "reseating_tests.rs"]
+mod reseating;

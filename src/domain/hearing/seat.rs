@@ -114,6 +114,15 @@ impl Occupant {
     }
 }
 
+/// Why nobody sits on a seat any more. What was said, signed and brought from there keeps its plate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Gone {
+    /// By the presider, for conduct.
+    Removed { reason: String },
+    /// 撤席, or somebody else took the place (换人).
+    Withdrawn { at: Timestamp, reason: String },
+}
+
 /// 席位. A named place in a hearing; devices come and go, the seat stays.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Seat {
@@ -133,8 +142,10 @@ pub struct Seat {
     pub admitted: Option<Timestamp>,
     /// Muted by the presider; stays so over disconnects and restarts.
     pub muted: Vec<SourceKind>,
-    /// Removed by the presider, and why.
-    pub removed: Option<String>,
+    /// Why nobody sits there any more.
+    pub gone: Option<Gone>,
+    /// The seat whose place at the table it took.
+    pub replaces: Option<SeatId>,
     /// What an interpreter speaks besides Mandarin; empty for everybody else.
     pub languages: Vec<Language>,
     /// When a witness was sent out last, having been called in.
@@ -142,6 +153,38 @@ pub struct Seat {
 }
 
 impl Seat {
+    /// One that nobody has sat on yet. Whoever comes from outside stands on the plate as they are named; what stands
+    /// on other plates is known to the caller.
+    #[must_use]
+    pub fn new(id: SeatId, role: ParticipantRole, occupant: Occupant) -> Self {
+        let (label, name) = match &occupant {
+            Occupant::External { organisation, name, .. } => (organisation.clone(), name.clone()),
+            _ => (String::new(), String::new()),
+        };
+        Self {
+            id,
+            role,
+            occupant,
+            agency: None,
+            level: None,
+            label,
+            name,
+            mandatory: false,
+            admitted: None,
+            muted: Vec::new(),
+            gone: None,
+            replaces: None,
+            languages: Vec::new(),
+            heard: None,
+        }
+    }
+
+    /// Whether it is one of the table's: neither removed nor withdrawn.
+    #[must_use]
+    pub const fn stands(&self) -> bool {
+        self.gone.is_none()
+    }
+
     /// Waits outside until called in, and after (OLR21 26).
     #[must_use]
     pub const fn is_witness(&self) -> bool {

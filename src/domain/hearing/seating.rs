@@ -141,19 +141,13 @@ impl SeatCheck<'_> {
             }
         };
         let seat = Seat {
-            id,
-            role: new.role,
-            occupant: new.occupant.clone(),
             agency: agency.map(|agency| agency.id),
             level: agency.map(|agency| agency.division.level()),
             label,
             name,
             mandatory: new.mandatory,
-            admitted: None,
-            muted: Vec::new(),
-            removed: None,
             languages: new.languages.clone(),
-            heard: None,
+            ..Seat::new(id, new.role, new.occupant.clone())
         };
         Seat { mandatory: seat.is_mandatory(), ..seat }
     }

@@ -73,27 +73,13 @@ fn a_matter_goes_on_where_its_outcome_says_or_where_the_next_session_was_schedul
 fn seat(id: u128, role: ParticipantRole, who: u128) -> Seat {
     let relative = role == ParticipantRole::Observer;
     let person = PersonId(Uuid::from_u128(who));
-    Seat {
-        id: SeatId(Uuid::from_u128(id)),
-        role,
-        occupant: if relative {
-            Occupant::External {
-                organisation: "陪同亲属".to_owned(), name: format!("某{who}"), phone: None
-            }
-        } else {
-            Occupant::Party { person }
-        },
-        agency: None,
-        level: None,
-        label: "信访人".to_owned(),
-        name: format!("某{who}"),
-        mandatory: false,
-        admitted: None,
-        muted: Vec::new(),
-        removed: None,
-        languages: Vec::new(),
-        heard: None,
-    }
+    let occupant = if relative {
+        Occupant::External { organisation: "陪同亲属".to_owned(), name: format!("某{who}"), phone: None }
+    } else {
+        Occupant::Party { person }
+    };
+    let (label, name) = ("信访人".to_owned(), format!("某{who}"));
+    Seat { label, name, ..Seat::new(SeatId(Uuid::from_u128(id)), role, occupant) }
 }
 
 #[test]

@@ -212,12 +212,12 @@ impl Seat {
             }
             Side::Observer => false,
         };
-        signs && self.removed.is_none()
+        signs && self.stands()
     }
 
     /// Takes signatures, notes refusals, freezes.
     #[must_use]
     pub fn keeps_minutes(&self) -> bool {
-        matches!(self.role, ParticipantRole::Presider | ParticipantRole::Clerk) && self.removed.is_none()
+        matches!(self.role, ParticipantRole::Presider | ParticipantRole::Clerk) && self.stands()
     }
 }

@@ -22,19 +22,13 @@ fn seat(n: usize) -> SeatId {
 
 fn hearing(stage: Stage) -> Hearing {
     let of = |(n, role): (usize, &R)| Seat {
-        id: seat(n),
-        role: *role,
-        occupant: Occupant::External { organisation: String::new(), name: String::new(), phone: None },
-        agency: None,
-        level: None,
         label: format!("席位{n}"),
         name: "张某".to_owned(),
-        mandatory: false,
-        admitted: None,
-        muted: Vec::new(),
-        removed: None,
-        languages: Vec::new(),
-        heard: None,
+        ..Seat::new(
+            seat(n),
+            *role,
+            Occupant::External { organisation: String::new(), name: String::new(), phone: None },
+        )
     };
     Hearing {
         id: HearingId(Uuid::nil()),

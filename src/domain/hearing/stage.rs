@@ -185,6 +185,12 @@ impl StageName {
         )
     }
 
+    /// Seats are added, replaced and withdrawn until the minutes are read back: who is to sign them is settled then.
+    #[must_use]
+    pub const fn takes_seats(self) -> bool {
+        self.takes_exhibits() || matches!(self, Self::Postponed)
+    }
+
     /// Minutes are written from check-in (who came) until they are closed.
     #[must_use]
     pub const fn takes_minutes(self) -> bool {

@@ -36,7 +36,7 @@ pub fn way_in(hearing: &Hearing, people: &[Party], ending: Option<&str>) -> Opti
 
 fn is_of(seat: &Seat, people: &[Party]) -> bool {
     let theirs = |person| people.iter().any(|party| party.id == person);
-    seat.removed.is_none() && seat.occupant.person().is_some_and(theirs)
+    seat.stands() && seat.occupant.person().is_some_and(theirs)
 }
 
 fn digits(phone: &str) -> String {
@@ -54,7 +54,7 @@ mod tests {
     use super::*;
     use crate::domain::{
         Timestamp,
-        hearing::{HearingKind, Occupant, ParticipantRole, Stage},
+        hearing::{Gone, HearingKind, Occupant, ParticipantRole, Stage},
         ids::{AgencyId, HearingId, PersonId, PetitionId},
         people::PartyKind,
     };
@@ -66,19 +66,12 @@ mod tests {
 
     fn seat(n: u128) -> Seat {
         Seat {
-            id: SeatId(Uuid::from_u128(n)),
-            role: ParticipantRole::Petitioner,
-            occupant: Occupant::Party { person: person(n) },
-            agency: None,
-            level: None,
-            label: String::new(),
-            name: String::new(),
             mandatory: true,
-            admitted: None,
-            muted: Vec::new(),
-            removed: None,
-            languages: Vec::new(),
-            heard: None,
+            ..Seat::new(
+                SeatId(Uuid::from_u128(n)),
+                ParticipantRole::Petitioner,
+                Occupant::Party { person: person(n) },
+            )
         }
     }
 
@@ -138,7 +131,7 @@ mod tests {
 
     #[test]
     fn who_was_removed_and_who_is_not_of_the_petition_come_in_no_such_way() {
-        let removed = Seat { removed: Some("扰乱秩序".into()), ..seat(1) };
+        let removed = Seat { gone: Some(Gone::Removed { reason: "扰乱秩序".into() }), ..seat(1) };
         let party = Party {
             id: person(1),
             kind: PartyKind::Petitioner,

@@ -62,7 +62,7 @@ pub(super) const fn presents(role: R) -> bool {
 #[must_use]
 pub fn may_bring_exhibit(seat: &Seat, stage: StageName) -> bool {
     stage.takes_exhibits()
-        && seat.removed.is_none()
+        && seat.stands()
         && seat.role.side() != Side::Observer
         && seat.role != R::Interpreter
 }

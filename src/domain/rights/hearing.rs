@@ -15,6 +15,8 @@ named!(
         Publish = "publish",
         Cancel = "cancel",
         Postpone = "postpone",
+        /// Adds, replaces and withdraws seats.
+        Reseat = "reseat",
         Enter = "enter",
         ReadMinutes = "read_minutes",
         PlayRecording = "play_recording",
@@ -110,6 +112,7 @@ impl Standing<'_> {
             A::Publish => stage == StageName::OutcomeIssued && !self.petition.is_sealed(),
             A::Cancel => possible(stage, StepKind::Cancel),
             A::Postpone => possible(stage, StepKind::Postpone),
+            A::Reseat => stage.takes_seats(),
             A::Enter => before_or_during(stage),
             A::Archive | A::KeepRecording => matches!(stage, StageName::Closed | StageName::OutcomeIssued),
             A::ReadMinutes | A::PlayRecording => !matches!(
@@ -124,7 +127,9 @@ impl Standing<'_> {
         use HearingAction as A;
         match action {
             A::See => true,
-            A::IssueLinks | A::Cancel | A::Postpone => self.as_host(SCHEDULERS) || self.presides(),
+            A::IssueLinks | A::Cancel | A::Postpone | A::Reseat => {
+                self.as_host(SCHEDULERS) || self.presides()
+            }
             A::IssueOutcome | A::Archive => {
                 self.presides() || self.sits_as(ParticipantRole::Clerk) || self.as_host(&[Role::BureauHead])
             }
@@ -183,7 +188,7 @@ impl Standing<'_> {
 
     fn sits_as(&self, role: ParticipantRole) -> bool {
         let mine = |occupant: &Occupant| matches!(occupant, Occupant::Official { staff, .. } if *staff == self.actor.staff.id);
-        self.hearing.seats.iter().any(|s| s.role == role && s.removed.is_none() && mine(&s.occupant))
+        self.hearing.seats.iter().any(|s| s.role == role && s.stands() && mine(&s.occupant))
     }
 
     /// Presider and clerk may come before check-in opens: they open it.

@@ -54,7 +54,7 @@ pub struct Sitting<'a> {
 /// Parties and people from outside come by their link, never by signing in.
 #[must_use]
 pub fn may_take_seat(actor: &Actor, seat: &Seat, room_owner: Option<AgencyId>) -> bool {
-    if actor.staff.disabled || seat.removed.is_some() {
+    if actor.staff.disabled || !seat.stands() {
         return false;
     }
     match seat.occupant {
@@ -92,8 +92,7 @@ pub fn is_recused(seat: &Seat, course: &Course) -> bool {
 #[must_use]
 pub fn beyond_cap(seats: &[Seat], id: SeatId, allowed: u32) -> bool {
     let speaks = |seat: &&Seat| {
-        seat.removed.is_none()
-            && matches!(seat.role, ParticipantRole::Petitioner | ParticipantRole::Representative)
+        seat.stands() && matches!(seat.role, ParticipantRole::Petitioner | ParticipantRole::Representative)
     };
     seats
         .iter()
@@ -119,7 +118,7 @@ pub fn seat_grants(sitting: &Sitting<'_>) -> SeatGrants {
     let Sitting { stage, seat, admitted, talk, .. } = *sitting;
     let admitted = admitted || admitted_on_arrival(seat.role);
     let barred = sitting.recused && seat.role.decides();
-    if barred || seat.removed.is_some() || stage.name().is_vacant() || !(admitted || talk.is_some()) {
+    if barred || !seat.stands() || stage.name().is_vacant() || !(admitted || talk.is_some()) {
         return SeatGrants::default();
     }
     let presides = admitted && !sitting.recused && sitting.presiding.presides(seat);

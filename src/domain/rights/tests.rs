@@ -17,7 +17,7 @@ use super::*;
 use crate::domain::{
     Timestamp,
     hearing::{
-        AgendaPhase, Hearing, HearingKind, Occupant, ParticipantRole as R, Seat, Stage, StageName,
+        AgendaPhase, Gone, Hearing, HearingKind, Occupant, ParticipantRole as R, Seat, Stage, StageName,
         default_agenda,
     },
     ids::{AgencyId, HearingId, PetitionId, SeatId, StaffId},
@@ -142,21 +142,7 @@ fn letters<A: Copy>(actions: &[A], letters: &str, may: impl Fn(A) -> bool) -> St
 }
 
 fn seat_of(role: R) -> Seat {
-    Seat {
-        id: SeatId(Uuid::nil()),
-        role,
-        occupant: Occupant::Official { staff: ME, room: None },
-        agency: None,
-        level: None,
-        label: String::new(),
-        name: String::new(),
-        mandatory: false,
-        admitted: None,
-        muted: Vec::new(),
-        removed: None,
-        languages: Vec::new(),
-        heard: None,
-    }
+    Seat::new(SeatId(Uuid::nil()), role, Occupant::Official { staff: ME, room: None })
 }
 
 /// Held by the city's bureau; `role` is my own seat in it.

@@ -160,7 +160,7 @@ impl BoardSession {
         let recording = now.as_ref().map_or(RecordingStateText::Off, |now| now.recording.into());
         let (views, lines) = now.map_or_else(Default::default, |now| (now.seats, now.lines));
         let seats: Vec<BoardSeat> =
-            hearing.seats.iter().map(|seat| BoardSeat::of(seat, check_ins, &views, &lines)).collect();
+            hearing.standing().map(|seat| BoardSeat::of(seat, check_ins, &views, &lines)).collect();
         let worst = seats.iter().map(BoardSeat::urgency).min().unwrap_or(UrgencyText::Calm);
         Self {
             id: hearing.id.0,
@@ -223,7 +223,9 @@ const fn whereabouts(presence: Option<&Presence>) -> (Whereabouts, Option<i64>) 
         Some(Presence::Seated { since }) => (Whereabouts::Seated, Some(*since)),
         Some(Presence::Dropped { since, .. }) => (Whereabouts::Dropped, Some(*since)),
         Some(Presence::Left { since }) => (Whereabouts::Left, Some(*since)),
-        Some(Presence::Removed { since, .. }) => (Whereabouts::Removed, Some(*since)),
+        Some(Presence::Removed { since, .. } | Presence::Withdrawn { since }) => {
+            (Whereabouts::Removed, Some(*since))
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use super::{
 };
 use crate::domain::{
     Timestamp,
-    hearing::{Acceptance, AgendaPhase, Delivery, Entry, Hearing, Occupant, PaperKind, Seat, Stage},
+    hearing::{Acceptance, AgendaPhase, Delivery, Entry, Gone, Hearing, Occupant, PaperKind, Seat, Stage},
     ids::{PersonId, RoomId, StaffId},
     people::Phone,
 };
@@ -69,7 +69,8 @@ pub struct HearingDetail {
     pub before: Option<HearingLink>,
     /// What I may do now.
     pub may: Vec<HearingActionText>,
-    /// Of when it is held and where it stands: `If-Match` of postponing and cancelling.
+    /// Of when it is held, where it stands and which seats it has: `If-Match` of postponing, cancelling and changing the
+    /// table.
     pub tag: String,
 }
 
@@ -103,7 +104,12 @@ pub struct HearingSeat {
     pub mandatory: bool,
     pub occupant: OccupantView,
     pub agency: Option<Uuid>,
+    /// Removed for conduct, and why.
     pub removed: Option<String>,
+    /// Given up, or taken over by another seat, and why.
+    pub withdrawn: Option<String>,
+    /// The seat whose place it took.
+    pub replaces: Option<Uuid>,
     /// What an interpreter speaks besides Mandarin.
     pub languages: Vec<LanguageText>,
     pub link: LinkState,
@@ -254,6 +260,11 @@ impl AcceptedView {
 
 impl HearingSeat {
     pub fn of(seat: &Seat, link: LinkState, device_token: bool) -> Self {
+        let (removed, withdrawn) = match seat.gone.clone() {
+            None => (None, None),
+            Some(Gone::Removed { reason }) => (Some(reason), None),
+            Some(Gone::Withdrawn { reason, .. }) => (None, Some(reason)),
+        };
         Self {
             id: seat.id.0,
             role: seat.role.into(),
@@ -264,7 +275,9 @@ impl HearingSeat {
             mandatory: seat.mandatory,
             occupant: OccupantView::of(&seat.occupant),
             agency: seat.agency.map(|agency| agency.0),
-            removed: seat.removed.clone(),
+            removed,
+            withdrawn,
+            replaces: seat.replaces.map(|before| before.0),
             languages: seat.languages.iter().copied().map(Into::into).collect(),
             link,
             device_token,

@@ -58,7 +58,7 @@ pub struct SpeakingTimeWish {
 
 impl PresidingDetail {
     pub fn of(hearing: &Hearing, presiding: &Presiding, measures: &[Measure]) -> Self {
-        let sits = |side| hearing.seats.iter().any(|seat| seat.role.side() == side);
+        let sits = |side| hearing.standing().any(|seat| seat.role.side() == side);
         let sides: Vec<_> = TIMED_SIDES.into_iter().filter(|side| sits(*side)).collect();
         let times = hearing.agenda.iter().flat_map(|phase| {
             sides.iter().map(|side| presiding.clock.time(*phase, *side)).map(|time| SpeakingTimeRow {

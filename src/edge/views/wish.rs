@@ -60,23 +60,28 @@ pub enum ClashKind {
     Staff,
 }
 
+impl NewSeat {
+    pub fn wish(self) -> hearing::NewSeat {
+        hearing::NewSeat {
+            role: self.role.0,
+            occupant: self.occupant.occupant(),
+            mandatory: self.mandatory.unwrap_or_default(),
+            languages: self.languages.into_iter().map(|language| language.0).collect(),
+        }
+    }
+}
+
 impl NewHearing {
     /// # Errors
     /// A time no calendar has.
     pub fn wish(self) -> Result<hearing::NewHearing, Problem> {
-        let seat = |seat: NewSeat| hearing::NewSeat {
-            role: seat.role.0,
-            occupant: seat.occupant.occupant(),
-            mandatory: seat.mandatory.unwrap_or_default(),
-            languages: seat.languages.into_iter().map(|language| language.0).collect(),
-        };
         Ok(hearing::NewHearing {
             kind: self.kind.0,
             title: self.title,
             starts_at: timestamp("starts_at", self.starts_at)?,
             ends_at: timestamp("ends_at", self.ends_at)?,
             agenda: self.agenda.into_iter().map(|phase| phase.0).collect(),
-            seats: self.seats.into_iter().map(seat).collect(),
+            seats: self.seats.into_iter().map(NewSeat::wish).collect(),
             continues: self.continues.map(HearingId),
         })
     }

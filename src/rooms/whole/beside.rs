@@ -1,17 +1,22 @@
 //! Who sits beside whom: interpreters in an ear, names hidden by order, helpers.
 
 use super::{
+    deeds::REASON,
     story::Story,
-    table::{HELPER, INTERPRETER, PETITIONERS, id, parties},
+    table::{HELPER, INTERPRETER, JOINING, PETITIONERS, SEATS, another, id, parties, reseated},
 };
 use crate::{
     domain::{
-        hearing::{CheckInNote, Occupant, ParticipantRole as Role, Seat, place_among_petitioners},
+        hearing::{
+            CheckInNote, NewSeat, Occupant, OnRecord, ParticipantRole as Role, Reseat, Seat,
+            place_among_petitioners,
+        },
         ids::SeatId,
     },
     rooms::{check_in::Arrived, live},
 };
 use signaling::{
+    grant::Grants,
     room::{Ask, Input, Source},
     wire::{self, ApartAsk, SourceKind},
 };
@@ -57,31 +62,63 @@ impl Story {
         if self.hearing.seat(id(HELPER)).is_some() || self.hearing.stage.name().is_vacant() {
             return;
         }
-        let seat = Seat {
-            id: id(HELPER),
-            role: Role::GridWorker,
-            occupant: Occupant::External {
-                organisation: "网格员".to_owned(),
-                name: "王某".to_owned(),
-                phone: None,
-            },
-            agency: None,
-            level: None,
-            label: "网格员".to_owned(),
-            name: "王某".to_owned(),
-            mandatory: false,
-            admitted: None,
-            muted: Vec::new(),
-            removed: None,
-            languages: Vec::new(),
-            heard: None,
-        };
+        let helper =
+            Occupant::External {
+                organisation: "网格员".to_owned(), name: "王某".to_owned(), phone: None
+            };
+        let seat = Seat::new(id(HELPER), Role::GridWorker, helper);
         self.feed(Input::SeatIs(live::setup(&seat)));
         self.hearing.seats.push(seat);
         self.arrivals.learn(id(HELPER), Arrived::Noted(CheckInNote::Helps { of: id(of) }));
         self.tells_arrival(HELPER);
         self.regrant();
         self.comes(id(HELPER));
+    }
+
+    /// Decided by the one table, then done as the room does it once the record has it.
+    pub fn reseats(&mut self, how: u8, n: usize) {
+        let Some(joining) = JOINING.map(id).find(|seat| self.hearing.seat(*seat).is_none()) else { return };
+        let Some(seat) = self.hearing.seat(id(n)).cloned() else { return };
+        let (of, reason) = (seat.id, REASON.to_owned());
+        let asked = match how % 3 {
+            0 => Reseat::Add(NewSeat {
+                role: Role::Expert,
+                occupant: another(Role::Expert, n),
+                mandatory: false,
+                languages: Vec::new(),
+            }),
+            1 => Reseat::Replace { seat: of, occupant: another(seat.role, n), languages: Vec::new(), reason },
+            _ => Reseat::Withdraw { seat: of, reason },
+        };
+        let on_record = self.on_record(of);
+        let Some(reseating) = reseated(&self.hearing, &self.petition, &asked, on_record, joining) else {
+            return;
+        };
+        let Ok(rows) = reseating.rows(&self.hearing, self.presiding.acting(), self.now) else { return };
+        for row in rows {
+            let setup = live::setup(&row);
+            self.hearing.put_seat(row);
+            self.feed(Input::SeatIs(setup));
+        }
+        (0..SEATS).for_each(|n| self.tells_arrival(n));
+        self.regrant();
+    }
+
+    fn on_record(&self, seat: SeatId) -> Option<OnRecord> {
+        let signed = self.papers.iter().flat_map(|record| &record.signatures).any(|mark| mark.seat == seat);
+        let spoke = self.minutes.iter().any(|entry| entry.speaker == Some(seat));
+        if signed { Some(OnRecord::Signed) } else { spoke.then_some(OnRecord::Spoke) }
+    }
+
+    /// Whoever gave up a seat has nothing of it: no rights, no connection, nothing that flows.
+    pub fn given_up_seats_hold(&self) {
+        for seat in self.hearing.seats.iter().filter(|seat| !seat.stands()) {
+            let at = wire::SeatId::from(seat.id);
+            assert_eq!(self.room.grants(at), Grants::default(), "{} is no seat any more", seat.plate());
+            assert!(!self.conns.contains_key(&seat.id), "{} is still connected", seat.plate());
+            assert!(self.flows.iter().all(|routes| routes.receiver != at || routes.slots.is_empty()));
+            assert!(self.room.sending().iter().all(|source| source.seat != at));
+        }
     }
 
     /// (seat, name) of plates that may not tell it now.

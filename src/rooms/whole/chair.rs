@@ -38,7 +38,7 @@ impl Story {
 
     fn presider(&self) -> Option<&Seat> {
         let mut seats = self.hearing.seats.iter();
-        seats.find(|seat| seat.role == Role::Presider && seat.removed.is_none() && !self.is_barred(seat.id))
+        seats.find(|seat| seat.role == Role::Presider && seat.stands() && !self.is_barred(seat.id))
     }
 
     fn presider_gone(&self) -> Option<Timestamp> {
@@ -46,7 +46,8 @@ impl Story {
             None => Some(Timestamp(0)),
             Some(seat) if self.room.is_there(seat.id.into()) => None,
             Some(seat) => {
-                Some(self.room.gone(seat.id.into()).map_or(self.now, |(since, _)| Timestamp(since)))
+                let since = self.room.gone(seat.id.into()).map(|(since, _)| Timestamp(since));
+                Some(since.or(self.hearing.vacated(seat)).unwrap_or(self.now))
             }
         }
     }

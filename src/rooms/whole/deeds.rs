@@ -52,6 +52,8 @@ pub enum Deed {
     Mask(usize, bool),
     /// A seat for somebody who helps this one.
     Help(usize),
+    /// Somebody joins the table, takes the place of this seat, or gives it up.
+    Reseat(u8, usize),
     /// Who is to preside when the presider is gone; by whom that is said.
     StandIn(usize, Option<usize>),
     /// What becomes of the petition meanwhile.
@@ -79,6 +81,7 @@ fn people() -> impl Strategy<Value = Deed> {
         1 => any::<bool>().prop_map(Deed::Witness),
         1 => (PETITIONERS, any::<bool>()).prop_map(|(whose, hidden)| Deed::Mask(whose, hidden)),
         1 => PETITIONERS.prop_map(Deed::Help),
+        1 => (any::<u8>(), seat()).prop_map(|(how, whom)| Deed::Reseat(how, whom)),
         // Whoever came with a petitioner is let in like them.
         1 => any::<bool>().prop_map(|anyway| Deed::Admit(0, HELPER, anyway)),
     ]

@@ -35,6 +35,7 @@ impl Story {
         self.ears_hold(|seat| now.grants[&seat].attend && now.shown.contains(&seat));
         self.hidden_names_hold();
         self.helper_holds();
+        self.given_up_seats_hold();
     }
 
     fn now_at_the_table(&self) -> Now {

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     domain::{
-        hearing::{Identity, IdentityWay, Seat, StageName, TalkKind},
+        hearing::{Gone, Identity, IdentityWay, Seat, StageName, TalkKind},
         ids::SeatId,
         rights::{
             Comer, Door, Sitting, beyond_cap, is_recused, may_call_witness, may_enter_talk, may_open_talk,
@@ -67,12 +67,13 @@ impl Story {
             Deed::Aloud(aloud) => self.speaks_aloud(aloud),
             Deed::Mask(n, hidden) => self.masks(n, hidden),
             Deed::Help(n) => self.seats_helper(n),
+            Deed::Reseat(how, n) => self.reseats(how, n),
             other => panic!("not among people: {other:?}"),
         }
     }
 
     pub fn comes(&mut self, seat: SeatId) {
-        let known = self.hearing.seat(seat).filter(|seat| seat.removed.is_none());
+        let known = self.hearing.seat(seat).filter(|seat| seat.stands());
         if known.is_none() || self.hearing.stage.name().is_vacant() {
             return;
         }
@@ -218,7 +219,7 @@ impl Story {
                 }
             }
             Fact::Dismissed { .. } => seat.admitted = None,
-            Fact::Removed { reason, .. } => seat.removed = Some(reason.clone()),
+            Fact::Removed { reason, .. } => seat.gone = Some(Gone::Removed { reason: reason.clone() }),
             Fact::Dropped { .. } | Fact::Back { .. } | Fact::Left { .. } | Fact::Talk { .. } => {}
         }
     }

@@ -1,5 +1,5 @@
 //! One hearing whole, told a second time: scheduled, checked in, held in a real room under the real rights; people
-//! come, drop and go, talk apart, listen to an interpreter, are hidden and helped, are shown exhibits, lines are written and frozen, papers signed, items put and
+//! come, drop and go, talk apart, listen to an interpreter, are hidden and helped, change seats, are shown exhibits, lines are written and frozen, papers signed, items put and
 //! accepted, while the petition moves on too. Whatever happens in whatever order, the invariants hold after each deed.
 
 mod beside;
@@ -84,6 +84,7 @@ fn the_stories_reach_what_they_are_about() {
             "whispered",
             "hidden",
             "helped",
+            "reseated",
         ]
         .map(str::to_owned),
     );

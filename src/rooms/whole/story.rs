@@ -220,6 +220,7 @@ impl Story {
             ("whispered", in_session && !self.aloud && !self.listening.is_empty()),
             ("hidden", in_session && !self.hidden().is_empty()),
             ("helped", in_session && self.room.is_there(id(HELPER).into())),
+            ("reseated", in_session && self.hearing.standing().any(|seat| seat.replaces.is_some())),
             ("extended", self.petition.course.extended_by.is_some()),
         ]
         .into_iter()

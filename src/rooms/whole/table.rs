@@ -4,7 +4,7 @@ use crate::domain::{
     Timestamp,
     hearing::{
         AgendaPhase, Book, FaultCode, Hearing, HearingKind, Language, NewHearing, NewSeat, Occupant,
-        ParticipantRole as Role, Scheduling, schedule,
+        OnRecord, ParticipantRole as Role, Reseat, Reseating, Scheduling, reseat, schedule,
     },
     ids::{AgencyId, HearingId, PersonId, PetitionId, RoomId, SeatId, StaffId},
     jurisdiction::{Agency, AgencyKind, ReceptionRoom},
@@ -37,8 +37,10 @@ pub const WITNESS: usize = 10;
 pub const INTERPRETER: usize = 11;
 /// Seated while people check in, or later, beside a petitioner.
 pub const HELPER: usize = 12;
-/// With the helper's.
-pub const SEATS: usize = 13;
+/// Seats of those who join the table later, or take a place at it.
+pub const JOINING: std::ops::Range<usize> = 13..17;
+/// With all of them.
+pub const SEATS: usize = 17;
 /// Whose names may be hidden.
 pub const PETITIONERS: std::ops::RangeInclusive<usize> = 6..=8;
 /// Speakers for the petitioners, by the rule as it has become; three were seated by the one before.
@@ -49,12 +51,14 @@ pub const UNIT: AgencyId = AgencyId(Uuid::from_u128(2));
 const SECOND_UNIT: AgencyId = AgencyId(Uuid::from_u128(3));
 const ACCUSED: AgencyId = AgencyId(Uuid::from_u128(4));
 const ROOM: RoomId = RoomId(Uuid::from_u128(20));
-/// Presider, clerk and member of the bureau; who answers for the unit.
-pub const OFFICIALS: [StaffId; 4] = [
+/// Presider, clerk and member of the bureau; who answers for the unit; another presider and another clerk.
+pub const OFFICIALS: [StaffId; 6] = [
     StaffId(Uuid::from_u128(10)),
     StaffId(Uuid::from_u128(11)),
     StaffId(Uuid::from_u128(12)),
     StaffId(Uuid::from_u128(13)),
+    StaffId(Uuid::from_u128(14)),
+    StaffId(Uuid::from_u128(15)),
 ];
 
 pub fn id(n: usize) -> SeatId {
@@ -67,7 +71,9 @@ pub fn official(n: usize) -> Staff {
         username: String::new(),
         name: format!("某{n}"),
         agency: if n == 3 { UNIT } else { BUREAU },
-        roles: vec![[Post::Presider, Post::Clerk, Post::Handler, Post::Handler][n]],
+        roles: vec![
+            [Post::Presider, Post::Clerk, Post::Handler, Post::Handler, Post::Presider, Post::Clerk][n],
+        ],
         disabled: false,
     }
 }
@@ -118,8 +124,8 @@ fn occupant(n: usize) -> Occupant {
 }
 
 /// People of the petition, by whom the petitioners' seats are taken.
-pub fn parties() -> [Party; 3] {
-    [100, 101, 102].map(|n| Party {
+pub fn parties() -> [Party; 4] {
+    [100, 101, 102, 103].map(|n| Party {
         id: PersonId(Uuid::from_u128(n)),
         kind: PartyKind::Representative,
         name: format!("业主{n}"),
@@ -129,7 +135,8 @@ pub fn parties() -> [Party; 3] {
     })
 }
 
-fn scheduled(petition: &Petition, allowed: u32) -> Result<Hearing, Vec<FaultCode>> {
+/// Does something with all that a table is held against.
+fn by_the_book<T>(petition: &Petition, allowed: u32, look: impl FnOnce(&Book<'_>) -> T) -> T {
     let agency = |id, name: &str| Agency {
         id,
         name: name.to_owned(),
@@ -142,6 +149,46 @@ fn scheduled(petition: &Petition, allowed: u32) -> Result<Hearing, Vec<FaultCode
         agency(SECOND_UNIT, "西湖街道办事处"),
         agency(ACCUSED, "七里河区城管局"),
     ];
+    look(&Book {
+        petition,
+        parties: &parties(),
+        host: &agencies[0],
+        agencies: &agencies,
+        rooms: &[ReceptionRoom { id: ROOM, agency: SECOND_UNIT, name: "接访室".to_owned() }],
+        staff: &[0, 1, 2, 3, 4, 5].map(official),
+        hearings: &[],
+        representatives_allowed: allowed,
+        now: NOW,
+    })
+}
+
+/// The table changes, if it may.
+pub fn reseated(
+    hearing: &Hearing,
+    petition: &Petition,
+    asked: &Reseat,
+    on_record: Option<OnRecord>,
+    joining: SeatId,
+) -> Option<Reseating> {
+    by_the_book(petition, ALLOWED, |book| reseat(asked, hearing, book, on_record, joining).ok())
+}
+
+/// Somebody else for the place of a seat of this role.
+pub fn another(role: Role, n: usize) -> Occupant {
+    let outside =
+        Occupant::External { organisation: format!("某单位{n}"), name: "钱某".to_owned(), phone: None };
+    match role {
+        Role::Presider => Occupant::Official { staff: OFFICIALS[4], room: None },
+        Role::Clerk => Occupant::Official { staff: OFFICIALS[5], room: None },
+        Role::HearingMember | Role::AgencyRep => Occupant::Official { staff: OFFICIALS[1], room: None },
+        Role::Petitioner | Role::Representative => {
+            Occupant::Party { person: PersonId(Uuid::from_u128(100 + n as u128 % 4)) }
+        }
+        _ => outside,
+    }
+}
+
+fn scheduled(petition: &Petition, allowed: u32) -> Result<Hearing, Vec<FaultCode>> {
     let seat = |(n, role): (usize, &Role)| NewSeat {
         role: *role,
         occupant: occupant(n),
@@ -162,24 +209,13 @@ fn scheduled(petition: &Petition, allowed: u32) -> Result<Hearing, Vec<FaultCode
         seats: ROLES.iter().enumerate().map(seat).collect(),
         continues: None,
     };
-    let book = Book {
-        petition,
-        parties: &parties(),
-        host: &agencies[0],
-        agencies: &agencies,
-        rooms: &[ReceptionRoom { id: ROOM, agency: SECOND_UNIT, name: "接访室".to_owned() }],
-        staff: &[0, 1, 2, 3].map(official),
-        hearings: &[],
-        representatives_allowed: allowed,
-        now: NOW,
-    };
     let place = "620103".parse().unwrap();
     let given = Scheduling {
         id: HearingId(Uuid::from_u128(8)),
         number: HearingNumber::new(&place, NOW.local_date(), 1),
     };
     let mut next = 0..;
-    match schedule(&wish, &book, given, || id(next.next().unwrap())) {
+    match by_the_book(petition, allowed, |book| schedule(&wish, book, given, || id(next.next().unwrap()))) {
         Ok((hearing, _)) => Ok(hearing),
         Err(faults) => Err(faults.into_iter().map(|fault| fault.code).collect()),
     }

@@ -77,6 +77,8 @@ pub trait PeopleWrites: Send {
     async fn add_seat_session(&mut self, token_hash: &[u8; 32], session: &SeatSession) -> Result<()>;
     /// Also of its devices: their tokens go.
     async fn end_seat_sessions_of(&mut self, hearing: HearingId) -> Result<()>;
+    /// The seat was given up: its link and all that came by it, its device's token and the photo of a paper go.
+    async fn end_seat_access(&mut self, seat: SeatId) -> Result<()>;
     /// Replaces the seat's earlier one.
     async fn set_device_token(&mut self, token_hash: &[u8; 32], seat: SeatId) -> Result<()>;
     /// `false`: there was none.

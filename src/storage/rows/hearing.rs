@@ -1,7 +1,7 @@
 use crate::{
     domain::{
         Timestamp,
-        hearing::{AgendaPhase, Hearing, Occupant, Seat, Stage, StageName},
+        hearing::{AgendaPhase, Gone, Hearing, Occupant, Seat, Stage, StageName},
         ids::{AgencyId, HearingId, PersonId, PetitionId, RoomId, SeatId, StaffId},
         people::Phone,
     },
@@ -164,7 +164,9 @@ pub(in crate::storage) struct SeatRecord {
     mandatory: bool,
     admitted: Option<i64>,
     muted: String,
-    removed: Option<String>,
+    #[sqlx(flatten)]
+    gone: GoneRecord,
+    replaces: Option<Uuid>,
     languages: String,
     heard: Option<i64>,
     sealed_name: Option<Vec<u8>>,
@@ -209,9 +211,42 @@ impl TryFrom<SeatRecord> for Seat {
             mandatory: row.mandatory,
             admitted: row.admitted.map(Timestamp),
             muted: split("muted sources of a seat", &row.muted)?,
-            removed: row.removed,
+            gone: row.gone.gone()?,
+            replaces: row.replaces.map(SeatId),
             languages: split("languages of a seat", &row.languages)?,
             heard: row.heard.map(Timestamp),
+        })
+    }
+}
+
+/// Why nobody sits there any more; empty columns while somebody may.
+#[derive(Default, sqlx::FromRow)]
+pub(in crate::storage) struct GoneRecord {
+    pub(in crate::storage) removed: Option<String>,
+    pub(in crate::storage) withdrawn: Option<String>,
+    pub(in crate::storage) withdrawn_at: Option<i64>,
+}
+
+impl From<Option<&Gone>> for GoneRecord {
+    fn from(gone: Option<&Gone>) -> Self {
+        match gone.cloned() {
+            None => Self::default(),
+            Some(Gone::Removed { reason }) => Self { removed: Some(reason), ..Self::default() },
+            Some(Gone::Withdrawn { at, reason }) => {
+                Self { withdrawn: Some(reason), withdrawn_at: Some(at.0), ..Self::default() }
+            }
+        }
+    }
+}
+
+impl GoneRecord {
+    fn gone(self) -> Result<Option<Gone>> {
+        Ok(match (self.withdrawn, self.removed) {
+            (Some(reason), _) => {
+                let at = Timestamp(needed("time of a withdrawal", self.withdrawn_at)?);
+                Some(Gone::Withdrawn { at, reason })
+            }
+            (None, removed) => removed.map(|reason| Gone::Removed { reason }),
         })
     }
 }

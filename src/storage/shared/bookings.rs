@@ -15,12 +15,12 @@ type Result<T> = std::result::Result<T, StoreError>;
 statements! {
     LOCK_ROOM = dialect::LOCK_ROOM;
     LOCK_STAFF = dialect::LOCK_STAFF;
-    /// A hearing that was cancelled or postponed, or is over, and a seat that was removed, hold nothing.
+    /// A hearing that was cancelled or postponed, or is over, and a seat that was removed or withdrawn, hold nothing.
     BOOKED = "select h.id, h.number, h.starts_at, h.ends_at, s.room, s.staff
         from hearings h join seats s on s.hearing = h.id
         where h.ends_at > $1 and h.starts_at < $2
             and h.stage not in ('closed', 'outcome_issued', 'cancelled', 'postponed', 'no_show', 'adjourned', 'in_person')
-            and s.removed is null and (s.room is not null or s.staff is not null)
+            and s.removed is null and s.withdrawn is null and (s.room is not null or s.staff is not null)
         order by h.starts_at, h.id, s.position";
 }
 

@@ -9,7 +9,9 @@ use crate::{
     storage::{
         Booking, BookingClash, EntryReceipt, HearingRecords, HearingWrites, StoreError,
         error::{or_exists, or_stale},
-        rows::hearing::{HearingRecord, OccupantRecord, SEAT_NAME, SEAT_PHONE, SeatRecord, StageRecord},
+        rows::hearing::{
+            GoneRecord, HearingRecord, OccupantRecord, SEAT_NAME, SEAT_PHONE, SeatRecord, StageRecord,
+        },
         statements::statements,
         values::join,
         vault::Vault,
@@ -40,11 +42,13 @@ macro_rules! seats {
         concat!(
             "select s.hearing, s.id, s.role, s.occupant, s.staff, s.room, s.person, s.organisation, s.person_name,
             s.agency, s.level, s.label, s.name, s.mandatory, s.admitted, s.muted, s.removed,
-            s.languages, s.heard, s.sealed_name, s.sealed_phone, s.petition, k.wrapped
+            s.withdrawn, s.withdrawn_at, s.replaces, s.languages, s.heard, s.sealed_name, s.sealed_phone,
+            s.petition, k.wrapped
             from seats s join hearings h on h.id = s.hearing
             left join petition_keys k on k.petition = s.petition ",
             $rest,
-            " order by s.hearing, s.position"
+            // Who took a place comes after who had it: ids grow.
+            " order by s.hearing, s.position, s.id"
         )
     };
 }
@@ -70,18 +74,22 @@ statements! {
         where id = $1 and version = $2";
     KEY_OF_HEARING = "select k.petition, k.wrapped from petition_keys k join hearings h on h.petition = k.petition
         where h.id = $1";
-    /// A new seat goes last.
+    /// A new seat goes where the one was whose place it took, else last. Who was withdrawn stays so, whatever is written
+    /// of the seat besides.
     SAVE_SEAT = "insert into seats (hearing, id, role, occupant, staff, room, person, organisation, person_name,
             agency, level, label, name, mandatory, admitted, muted, removed, languages, heard, sealed_name,
-            sealed_phone, petition, position)
+            sealed_phone, withdrawn, withdrawn_at, replaces, petition, position)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
-            (select petition from hearings where id = $1),
-            (select coalesce(max(position), 0) + 1 from seats where hearing = $1))
+            $22, $23, $24, (select petition from hearings where id = $1),
+            coalesce((select position from seats where id = $24),
+                (select coalesce(max(position), 0) + 1 from seats where hearing = $1)))
         on conflict (id) do update set role = excluded.role, occupant = excluded.occupant, staff = excluded.staff,
             room = excluded.room, person = excluded.person, organisation = excluded.organisation,
             person_name = excluded.person_name, agency = excluded.agency, level = excluded.level,
             label = excluded.label, name = excluded.name, mandatory = excluded.mandatory,
             admitted = excluded.admitted, muted = excluded.muted, removed = excluded.removed,
+            withdrawn = coalesce(seats.withdrawn, excluded.withdrawn),
+            withdrawn_at = coalesce(seats.withdrawn_at, excluded.withdrawn_at),
             languages = excluded.languages, heard = excluded.heard, sealed_name = excluded.sealed_name,
             sealed_phone = excluded.sealed_phone
         where seats.hearing = excluded.hearing";
@@ -207,6 +215,7 @@ impl HearingWrites for Session {
 
     async fn save_seat(&mut self, hearing: HearingId, seat: &Seat) -> Result<()> {
         let mut occupant = OccupantRecord::from(&seat.occupant);
+        let gone = GoneRecord::from(seat.gone.as_ref());
         let (sealed_name, sealed_phone) = sealed(self, hearing, seat).await?;
         let name = if sealed_name.is_some() { "" } else { &seat.name };
         if sealed_name.is_some() {
@@ -229,11 +238,14 @@ impl HearingWrites for Session {
             .bind(seat.mandatory)
             .bind(seat.admitted.map(|at| at.0))
             .bind(join(&seat.muted))
-            .bind(seat.removed.as_deref())
+            .bind(gone.removed)
             .bind(join(&seat.languages))
             .bind(seat.heard.map(|at| at.0))
             .bind(sealed_name)
             .bind(sealed_phone)
+            .bind(gone.withdrawn)
+            .bind(gone.withdrawn_at)
+            .bind(seat.replaces.map(|before| before.0))
             .execute(self.conn())
             .await?;
         or_stale("seat", done.rows_affected())

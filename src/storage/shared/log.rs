@@ -3,7 +3,7 @@ use crate::{
     domain::{
         chain,
         event::{ChainedEvent, Event},
-        hearing::{goes_at_once, notice_of},
+        hearing::{goes_at_once, notices_of},
         ids::EventId,
         jurisdiction::DivisionCode,
         rights::query_code_tells,
@@ -92,7 +92,7 @@ impl LogWrites for Session {
         insert(self, &appended).await?;
         if goes_at_once(event.kind)
             || query_code_tells(event.kind)
-            || notice_of(event.kind, &event.details).is_some()
+            || !notices_of(event.kind, &event.details).is_empty()
         {
             outbox::tell(self, event).await?;
         }

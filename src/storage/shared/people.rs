@@ -68,6 +68,11 @@ statements! {
     END_SEAT_SESSIONS_OF_HEARING = "delete from seat_sessions
         where seat in (select id from seats where hearing = $1)";
 
+    END_SEAT_KEY = "delete from seat_keys where seat = $1";
+    /// A code on its way to a phone, and the photo of a paper that no order keeps.
+    END_PHONE_CODE = "delete from phone_codes where seat = $1";
+    END_IDENTITY_PHOTO = "delete from identity_photos where seat = $1 and kept is null";
+
     DEVICE_TOKEN = "select d.seat, s.hearing from device_tokens d join seats s on s.id = d.seat
         where d.token_hash = $1";
     DEVICE_SEATS = "select d.seat from device_tokens d join seats s on s.id = d.seat
@@ -235,6 +240,15 @@ impl PeopleWrites for Session {
     async fn end_seat_sessions_of(&mut self, hearing: HearingId) -> Result<()> {
         query(END_SEAT_SESSIONS_OF_HEARING).bind(hearing.0).execute(self.conn()).await?;
         query(END_DEVICE_TOKENS_OF_HEARING).bind(hearing.0).execute(self.conn()).await?;
+        Ok(())
+    }
+
+    async fn end_seat_access(&mut self, seat: SeatId) -> Result<()> {
+        let statements =
+            [END_SEAT_KEY, END_SEAT_SESSIONS, END_DEVICE_TOKEN, END_PHONE_CODE, END_IDENTITY_PHOTO];
+        for statement in statements {
+            query(statement).bind(seat.0).execute(self.conn()).await?;
+        }
         Ok(())
     }
 

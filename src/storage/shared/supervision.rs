@@ -58,7 +58,8 @@ statements! {
     ITEMS_PROMISED_BY = "select i.hearing, i.petition, p.number, i.id, i.agency, i.content, i.deadline, i.entry,
             i.state, i.accepted_by, i.accepted_at
         from action_items i join petitions p on p.id = i.petition
-        where i.hearing in (select s.hearing from seats s where s.staff = $1 and s.removed is null)
+        where i.hearing in (select s.hearing from seats s
+                where s.staff = $1 and s.removed is null and s.withdrawn is null)
             and (case when i.state = 'closed' then 1 else 0 end, i.deadline, i.id) > ($2, $3, $4)
         order by case when i.state = 'closed' then 1 else 0 end, i.deadline, i.id limit $5";
     NOTES = "select n.item, n.at, n.step, n.text, n.staff

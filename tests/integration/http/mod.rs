@@ -34,6 +34,7 @@ mod reception;
 mod recordings;
 mod recused;
 mod requests;
+mod reseating;
 mod schedules;
 mod seats;
 mod session;

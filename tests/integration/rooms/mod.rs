@@ -8,6 +8,7 @@ mod lines;
 mod papers;
 mod presiding;
 mod recording;
+mod reseating;
 mod signing;
 pub mod table;
 

@@ -2,7 +2,7 @@
 
 use super::table::{CLERK, Guest, PETITIONER, PRESIDER, Table, UNIT, step};
 use lianjie::{
-    domain::hearing::{Occupant, StageName},
+    domain::hearing::{Gone, Occupant, StageName},
     storage,
 };
 use signaling::wire::{
@@ -160,7 +160,8 @@ async fn a_warning_and_a_removal_are_a_row_an_event_and_a_line_of_the_minutes() 
     assert!(lines[0].text.starts_with("【警告】"), "{}", lines[0].text);
     assert!(lines[1].text.starts_with("【请离会场】"), "{}", lines[1].text);
     let hearing = table.hearing().await;
-    assert!(hearing.seats[PETITIONER].removed.as_deref().unwrap().contains("第二十六条第三项"));
+    let gone = hearing.seats[PETITIONER].gone.as_ref().unwrap();
+    assert!(matches!(gone, Gone::Removed { reason } if reason.contains("第二十六条第三项")));
     let events = records.timeline(table.petition).await.unwrap();
     let kinds: Vec<_> = events.iter().map(|chained| chained.event.kind.as_str()).collect();
     assert_eq!(kinds.iter().filter(|kind| **kind == "hearing.conduct").count(), 2, "{kinds:?}");

@@ -166,19 +166,10 @@ impl Table {
         let roles = roles.into_iter().map(|(role, occupant, agency)| (role, occupant, agency, Vec::new()));
         let roles = roles.chain(extra.iter().enumerate().map(outsider));
         let seat = |(id, (role, occupant, agency, languages)): (&SeatId, (_, _, _, _))| Seat {
-            id: *id,
-            role,
-            occupant,
             agency,
-            level: None,
             label: "席位".into(),
-            name: String::new(),
-            mandatory: false,
-            admitted: None,
-            muted: Vec::new(),
-            removed: None,
             languages,
-            heard: None,
+            ..Seat::new(*id, role, occupant)
         };
         tx.add_hearing(&Hearing {
             id: hearing,

@@ -170,19 +170,11 @@ pub fn hearing(n: u128) -> Hearing {
 
 fn seat(n: u128, seat: u128, role: ParticipantRole, occupant: Occupant, agency: AgencyId) -> Seat {
     Seat {
-        id: seat_id(n, seat),
-        role,
-        occupant,
         agency: Some(agency),
         level: Some(Level::County),
         label: "城关区信访局".into(),
-        name: String::new(),
         mandatory: seat < 3,
-        admitted: None,
-        muted: Vec::new(),
-        removed: None,
-        languages: Vec::new(),
-        heard: None,
+        ..Seat::new(seat_id(n, seat), role, occupant)
     }
 }
 

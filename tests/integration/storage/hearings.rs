@@ -3,13 +3,13 @@ use crate::{contract, kit::database::TestStore};
 use lianjie::{
     domain::{
         hearing::{
-            ActionItem, ActionItemState, AgendaPhase, Hearing, Language, Occupant, Outcome, OutcomeStandard,
-            SourceKind, Stage,
+            ActionItem, ActionItemState, AgendaPhase, Gone, Hearing, Language, Occupant, Outcome,
+            OutcomeStandard, Seat, SourceKind, Stage,
         },
         ids::{ActionItemId, HearingId, PersonId},
         people::Phone,
     },
-    storage::{Booking, StoreError, Tx},
+    storage::{Booking, SeatSession, StoreError, Tx},
 };
 use time::macros::date;
 use uuid::Uuid;
@@ -20,6 +20,7 @@ contract!(
     every_stage_comes_back_as_saved,
     a_stale_hearing_is_not_saved,
     seats_keep_their_order_and_what_befell_them,
+    a_place_is_taken_over_and_its_old_door_shut,
     a_seat_stays_in_its_hearing,
     hearings_are_found_by_time,
     hearings_that_live_are_known_after_a_restart,
@@ -119,12 +120,36 @@ async fn seats_keep_their_order_and_what_befell_them(test: TestStore) {
     expected.seats[1].muted = vec![SourceKind::Camera, SourceKind::Microphone];
     expected.seats[0].languages = vec![Language::Sign, Language::Dongxiang];
     expected.seats[2].heard = Some(MORNING);
-    expected.seats[2].removed = Some("扰乱秩序，多次劝阻无效".into());
+    expected.seats[2].gone = Some(Gone::Removed { reason: "扰乱秩序，多次劝阻无效".into() });
     expected.seats.extend([citizen, company]);
     for seat in expected.seats.iter().rev().take(2).rev().chain(&expected.seats[..3]) {
         tx.save_seat(expected.id, seat).await.unwrap();
     }
     assert_eq!(tx.hearing(expected.id).await.unwrap(), Some(expected));
+}
+
+/// Whoever takes a place comes in it, and whoever gave it up stays out, whatever is written of the seat afterwards.
+async fn a_place_is_taken_over_and_its_old_door_shut(test: TestStore) {
+    let mut tx = scheduled(&test).await;
+    let mut expected = hearing(1);
+    let given_up = expected.seats[0].clone();
+    tx.set_seat_key(&[1; 32], given_up.id).await.unwrap();
+    tx.set_device_token(&[2; 32], given_up.id).await.unwrap();
+    let session = SeatSession { seat: given_up.id, hearing: expected.id, expires_at: MORNING };
+    tx.add_seat_session(&[3; 32], &session).await.unwrap();
+    let gone = Some(Gone::Withdrawn { at: MORNING, reason: "主持人回避，另行指定".into() });
+    let successor = Seat { id: seat_id(1, 9), replaces: Some(given_up.id), ..given_up.clone() };
+    expected.seats[0].gone = gone;
+    expected.put_seat(successor.clone());
+    tx.save_seat(expected.id, &expected.seats[0]).await.unwrap();
+    tx.save_seat(expected.id, &successor).await.unwrap();
+    tx.save_seat(expected.id, &given_up).await.unwrap();
+    tx.end_seat_access(given_up.id).await.unwrap();
+    assert_eq!(expected.seats[1].id, successor.id);
+    assert_eq!(tx.hearing(expected.id).await.unwrap(), Some(expected));
+    assert_eq!(tx.seat_key(&[1; 32]).await.unwrap(), None);
+    assert_eq!(tx.device_token(&[2; 32]).await.unwrap(), None);
+    assert_eq!(tx.seat_session(&[3; 32]).await.unwrap(), None);
 }
 
 async fn a_seat_stays_in_its_hearing(test: TestStore) {
@@ -173,7 +198,7 @@ async fn rooms_and_people_clash_only_while_they_are_taken(test: TestStore) {
     let after = MORNING.plus_millis(HOUR);
     assert_eq!(tx.clashes(&all, after, to, None).await.unwrap(), [], "one ends, the next begins");
     let mut removed = hearing(1).seats[1].clone();
-    removed.removed = Some("换人，另行安排书记员".into());
+    removed.gone = Some(Gone::Withdrawn { at: MORNING, reason: "换人，另行安排书记员".into() });
     tx.save_seat(hearing_id(1), &removed).await.unwrap();
     assert_eq!(tx.clashes(&[Booking::Staff(CLERK)], from, to, None).await.unwrap(), []);
     let mut over = hearing(1);

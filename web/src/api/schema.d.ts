@@ -1560,6 +1560,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/hearings/{id}/seats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * One more seat at the table, until its minutes are read back. `If-Match` names the `tag` of the hearing that was
+         *     read. Who is seated is told.
+         * @description Codes: unauthenticated, not_found, not_yours, precondition_required, outdated, clash, refused with field, refusals of
+         *     the room.
+         */
+        post: operations["hearing_seat_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/hearings/{id}/seats/{seat}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Somebody else takes the place of a seat, with a seat of their own: link, device, identity and receipts of who sat
+         *     there end, what was said stays with who said it. `If-Match` names the `tag` of the hearing that was read. Both are
+         *     told.
+         * @description Codes: unauthenticated, not_found, not_yours, precondition_required, outdated, clash, refused with field, refusals of
+         *     the room.
+         */
+        put: operations["hearing_seat_replace"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/hearings/{id}/seats/{seat}/device-token": {
         parameters: {
             query?: never;
@@ -1761,6 +1806,27 @@ export interface paths {
          * @description Codes: unauthenticated, not_found, not_yours, no_sms, no_phone, refusals of the room.
          */
         post: operations["hearing_signing_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/hearings/{id}/seats/{seat}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives up a seat that left nothing on record. `If-Match` names the `tag` of the hearing that was read. Who sat there
+         *     is told.
+         * @description Codes: unauthenticated, not_found, not_yours, precondition_required, outdated, refused with field, refusals of the room.
+         */
+        post: operations["hearing_seat_withdraw"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4905,7 +4971,7 @@ export interface components {
             tag: string;
         };
         /** @enum {string} */
-        HearingAction: "see" | "issue_links" | "issue_outcome" | "publish" | "cancel" | "postpone" | "enter" | "read_minutes" | "play_recording" | "archive" | "keep_recording" | "check_in" | "assist";
+        HearingAction: "see" | "issue_links" | "issue_outcome" | "publish" | "cancel" | "postpone" | "reseat" | "enter" | "read_minutes" | "play_recording" | "archive" | "keep_recording" | "check_in" | "assist";
         HearingDetail: {
             agenda: components["schemas"]["AgendaPhase"][];
             before: components["schemas"]["HearingLink"] | null;
@@ -4931,7 +4997,10 @@ export interface components {
             stage: components["schemas"]["HearingStage"];
             /** Format: int64 */
             starts_at: number;
-            /** @description Of when it is held and where it stands: `If-Match` of postponing and cancelling. */
+            /**
+             * @description Of when it is held, where it stands and which seats it has: `If-Match` of postponing, cancelling and changing the
+             *     table.
+             */
             tag: string;
             title: string;
         };
@@ -5120,9 +5189,17 @@ export interface components {
             mandatory: boolean;
             name: string;
             occupant: components["schemas"]["OccupantView"];
+            /** @description Removed for conduct, and why. */
             removed: string | null;
+            /**
+             * Format: uuid
+             * @description The seat whose place it took.
+             */
+            replaces: string | null;
             role: components["schemas"]["ParticipantRole"];
             side: components["schemas"]["Side"];
+            /** @description Given up, or taken over by another seat, and why. */
+            withdrawn: string | null;
         };
         HearingStage: {
             phase: components["schemas"]["AgendaPhase"] | null;
@@ -5776,7 +5853,7 @@ export interface components {
             text: string;
         };
         /** @enum {string} */
-        NoticeKind: "scheduled" | "postponed" | "cancelled" | "adjourned" | "in_person" | "no_show" | "day_before" | "hour_before";
+        NoticeKind: "scheduled" | "postponed" | "cancelled" | "adjourned" | "in_person" | "no_show" | "withdrawn" | "day_before" | "hour_before";
         /** @description What the petitioner is shown of a document addressed to them. */
         NoticeStatus: {
             /** Format: uuid */
@@ -6471,6 +6548,13 @@ export interface components {
         };
         /** @enum {string} */
         ReopenGround: "unsatisfied" | "execution_failed" | "ordered";
+        /** @description Who takes the place; role and duty to attend stay with it. */
+        ReplaceRequest: {
+            /** @description What an interpreter speaks besides Mandarin. */
+            languages?: components["schemas"]["Language"][];
+            occupant: components["schemas"]["OccupantView"];
+            reason: string;
+        };
         RepresentativesView: {
             /**
              * Format: int32
@@ -10282,6 +10366,81 @@ export interface operations {
             };
         };
     };
+    hearing_seat_add: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The `tag` of what was read, in quotes. */
+                "If-Match": string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSeat"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HearingDetail"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hearing_seat_replace: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The `tag` of what was read, in quotes. */
+                "If-Match": string | null;
+            };
+            path: {
+                id: string;
+                seat: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplaceRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HearingDetail"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     hearing_device_token_issue: {
         parameters: {
             query?: never;
@@ -10631,6 +10790,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SigningCodeSent"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hearing_seat_withdraw: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The `tag` of what was read, in quotes. */
+                "If-Match": string | null;
+            };
+            path: {
+                id: string;
+                seat: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HearingDetail"];
                 };
             };
             /** @description What is wrong. */

@@ -93,6 +93,7 @@ export const text: Text = {
       over: "The hearing is over",
       removed: "You were asked to leave",
       replaced: "Your seat was opened on another device",
+      withdrawn: "Your seat has changed",
       reload: "Reload",
       here: "Continue here",
       comeBack: "Go back in",

@@ -187,6 +187,12 @@ export const hearings = {
     postOver<rest.HearingDetail>(`/hearings/${id(read.id)}/cancel`, read.tag, { reason }),
   postpone: (read: rest.HearingDetail, reason: string, to: { starts_at: number; ends_at: number } | null) =>
     postOver<rest.HearingDetail>(`/hearings/${id(read.id)}/postpone`, read.tag, { reason, ...to }),
+  addSeat: (read: rest.HearingDetail, seat: rest.NewSeat) =>
+    postOver<rest.HearingDetail>(`/hearings/${id(read.id)}/seats`, read.tag, seat),
+  replaceSeat: (read: rest.HearingDetail, seat: string, body: rest.ReplaceRequest) =>
+    putOver<rest.HearingDetail>(`/hearings/${id(read.id)}/seats/${id(seat)}`, read.tag, body),
+  withdrawSeat: (read: rest.HearingDetail, seat: string, reason: string) =>
+    postOver<rest.HearingDetail>(`/hearings/${id(read.id)}/seats/${id(seat)}/withdraw`, read.tag, { reason }),
   minutes: (hearing: string) => get<rest.MinutesView>(`/hearings/${id(hearing)}/minutes`),
   recordings: (hearing: string) => get<rest.HearingRecordings>(`/hearings/${id(hearing)}/recordings`),
   keepRecordings: (hearing: string, tag: string, body: rest.KeepingRequest) =>

@@ -87,6 +87,7 @@ export type HearingDetail = Schemas["HearingDetail"];
 export type HearingSeat = Schemas["HearingSeat"];
 export type Occupant = Schemas["OccupantView"];
 export type NewSeat = Schemas["NewSeat"];
+export type ReplaceRequest = Schemas["ReplaceRequest"];
 export type NewHearing = Schemas["NewHearing"];
 export type Clash = Schemas["Clash"];
 export type HearingCheck = Schemas["ScheduleCheck"];

@@ -31,7 +31,7 @@ export const words: Words = {
   },
   presence: {
     invited: "Not here yet", waiting: "Waiting to be admitted", seated: "Present", dropped: "Connection lost",
-    left: "Left", removed: "Removed",
+    left: "Left", removed: "Removed", withdrawn: "Withdrawn",
   },
   dropped: {
     network: "network lost", device: "device failed", power: "battery empty", browser_killed: "browser was killed",
@@ -64,6 +64,7 @@ export const words: Words = {
     removed: "The presider removed your seat; the reason is on record. Call the number on your notice if in doubt.",
     replaced: "This seat was opened on another device and stopped here. Press “Continue here” to take it back.",
     session_ended: "Your sign-in or entry pass is no longer valid. Use your link again or ask staff for a new one.",
+    withdrawn: "Your seat was withdrawn, or somebody else has it now; you need not stay. Ask the office that invited you.",
     restarting: "The server is restarting. You will be back by yourself in a moment.",
     violation: "This page and the server misunderstood each other and stopped. Reload the page and enter again.",
     flooding: "Too many actions in a short time; the connection was cut. It comes back by itself.",

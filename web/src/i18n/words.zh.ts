@@ -35,7 +35,7 @@ const stage: Record<Stage, string> = {
 };
 
 const presence: Record<Presence["is"], string> = {
-  invited: "未到", waiting: "等候入席", seated: "在席", dropped: "掉线", left: "已离席", removed: "已请出",
+  invited: "未到", waiting: "等候入席", seated: "在席", dropped: "掉线", left: "已离席", removed: "已请出", withdrawn: "已撤席",
 };
 
 const dropped: Record<DisconnectReason, string> = {
@@ -72,6 +72,7 @@ const bye: Record<ByeReason, string> = {
   removed: "主持人已请您离席，理由记录在案。如有疑问，请拨打会议通知上的电话。",
   replaced: "这个席位已在另一台设备上打开，本页已停止。要在这里继续，请点“在这里继续”。",
   session_ended: "登录或入场凭证已失效。请从收到的链接重新进入，或请工作人员补发。",
+  withdrawn: "您的席位已撤下，或由他人接替，您不必再参加。如有疑问，请与通知您的机关联系。",
   restarting: "服务器正在重启，马上自动恢复。",
   violation: "通信出错，已停止。请刷新页面后重新进入。",
   flooding: "操作太频繁，已断开，稍后自动恢复。",

@@ -24,6 +24,7 @@ export function comesBack(reason: ByeReason): boolean {
     case "removed":
     case "replaced":
     case "session_ended":
+    case "withdrawn":
     case "violation":
     case "too_large": return false;
   }

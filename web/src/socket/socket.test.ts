@@ -166,7 +166,7 @@ describe("the room's socket", () => {
 
   const byes: [ByeReason, boolean][] = [
     ["restarting", true], ["bad_ticket", true], ["flooding", true], ["removed", false], ["replaced", false],
-    ["hearing_over", false], ["session_ended", false], ["wrong_protocol", false], ["left", false], ["violation", false],
+    ["hearing_over", false], ["session_ended", false], ["withdrawn", false], ["wrong_protocol", false], ["left", false], ["violation", false],
   ];
   it.each(byes)("after bye %s comes back: %s", async (reason, back) => {
     const fake = await open();

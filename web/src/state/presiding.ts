@@ -1,6 +1,6 @@
 // Presiding as a page shows it: what is left of whose time, who is shown large. Pure.
 import type { Layout, MeasureView, PresidingView, SeatId, SeatView, Side } from "@/wire";
-import { sourceOf, type RoomView } from "./room";
+import { isClosed, type RoomView, sourceOf } from "./room";
 
 /** A side is warned when so much of its time is left, in milliseconds. */
 export const WARN_AT = 30_000;
@@ -88,7 +88,7 @@ export function largeSeats(room: RoomView, layout: Layout, pinned: SeatId | null
   const known = (id: SeatId | null | undefined): id is SeatId => id != null && room.seats.some((seat) => seat.id === id);
   if (known(pinned)) return [pinned];
   if (layout === "grid") {
-    const shown = room.seats.filter((seat) => seat.presence.is !== "removed" && (seat.mandatory || seat.presence.is !== "invited"));
+    const shown = room.seats.filter((seat) => !isClosed(seat) && (seat.mandatory || seat.presence.is !== "invited"));
     return shown.map(({ id }) => id);
   }
   if (layout === "three") {

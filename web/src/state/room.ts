@@ -113,6 +113,11 @@ export function ownSeat(room: RoomView): SeatView | null {
   return seatOf(room, room.you);
 }
 
+/** Nobody comes to this seat any more: removed for conduct, or withdrawn. What it said keeps its plate. */
+export function isClosed({ presence }: SeatView): boolean {
+  return presence.is === "removed" || presence.is === "withdrawn";
+}
+
 export function sourceOf(seat: SeatView, kind: SourceKind): SourceView | null {
   return seat.sources.find((source) => source.kind === kind) ?? null;
 }

@@ -106,11 +106,12 @@ impl Room {
             };
             WitnessView { seat: id, is }
         };
-        self.seats.iter().filter(|seat| seat.setup.apart.outside).map(view).collect()
+        let waits = |seat: &&Seat| seat.setup.apart.outside && !seat.place.is_withdrawn();
+        self.seats.iter().filter(waits).map(view).collect()
     }
 
     fn interpreters(&self) -> Vec<InterpreterView> {
-        let interprets = |seat: &&Seat| !seat.setup.apart.interprets.is_empty();
+        let interprets = |seat: &&Seat| !seat.setup.apart.interprets.is_empty() && !seat.place.is_withdrawn();
         let view = |seat: &Seat| InterpreterView {
             seat: seat.setup.id,
             languages: seat.setup.apart.interprets.clone(),

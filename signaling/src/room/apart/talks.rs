@@ -3,7 +3,7 @@
 use super::super::{
     Room,
     io::{Fact, Output, Ruling, TalkDeed, Verdict},
-    seat::{Link, Place, Seat},
+    seat::{Link, Seat},
 };
 use crate::{
     refusal::Refusal,
@@ -229,7 +229,7 @@ impl Seat {
     /// Still here, or about to come back, and in no other talk.
     const fn can_come_and_go(&self) -> bool {
         let here = matches!(self.link, Link::Here { .. } | Link::Lost { .. });
-        here && !matches!(self.place, Place::Removed { .. }) && self.talk.is_none()
+        here && !self.place.is_closed() && self.talk.is_none()
     }
 }
 

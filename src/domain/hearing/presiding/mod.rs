@@ -128,7 +128,7 @@ impl Presiding {
     pub fn presides(&self, seat: &Seat) -> bool {
         match self.acting() {
             Some(acting) => seat.id == acting,
-            None => seat.role == ParticipantRole::Presider,
+            None => seat.role == ParticipantRole::Presider && seat.stands(),
         }
     }
 
@@ -208,6 +208,13 @@ impl Presiding {
         if !self.clock.follows(&hearing.stage) {
             return Some(Order::FollowStage);
         }
+        let left = |id: SeatId| hearing.seat(id).is_some_and(|seat| !seat.stands());
+        if self.spotlight.is_some_and(left) {
+            return Some(Order::Show { layout: self.layout, spotlight: None });
+        }
+        if self.stand_in.is_some_and(|stand_in| stand_in.since.is_none() && left(stand_in.seat)) {
+            return Some(Order::NameStandIn { seat: None });
+        }
         self.change_of_hands(hearing, bench, now)
     }
 
@@ -235,7 +242,7 @@ fn grace(millis: i64) -> Result<i64, Refusal> {
 }
 
 const fn is_seated(seat: &Seat) -> bool {
-    seat.removed.is_none()
+    seat.stands()
 }
 
 fn no_such_seat() -> Refusal {

@@ -99,5 +99,5 @@ pub fn may_stand_in(seat: &Seat, host: AgencyId) -> bool {
         ParticipantRole::AgencyRep => seat.agency == Some(host),
         _ => false,
     };
-    role && matches!(seat.occupant, Occupant::Official { .. })
+    role && seat.stands() && matches!(seat.occupant, Occupant::Official { .. })
 }

@@ -1,6 +1,6 @@
 use super::*;
 use crate::domain::{
-    hearing::{Hearing, HearingKind, Occupant, Stage},
+    hearing::{Gone, Hearing, HearingKind, Occupant, Stage},
     ids::{AgencyId, HearingId, PetitionId, StaffId},
 };
 use proptest::prelude::*;
@@ -24,24 +24,19 @@ const ROLES: [ParticipantRole; 6] = [
 ];
 
 fn hearing(stage: Stage) -> Hearing {
-    let seat = |(number, role): (u128, &ParticipantRole)| Seat {
-        id: id(number),
-        role: *role,
-        occupant: if *role == ParticipantRole::Representative {
+    let seat = |(number, role): (u128, &ParticipantRole)| {
+        let occupant = if *role == ParticipantRole::Representative {
             Occupant::External { organisation: String::new(), name: String::new(), phone: None }
         } else {
             Occupant::Official { staff: StaffId(Uuid::from_u128(number)), room: None }
-        },
-        agency: (*role == ParticipantRole::AgencyRep).then_some(AgencyId(Uuid::nil())),
-        level: None,
-        label: "席位".to_owned(),
-        name: "张某".to_owned(),
-        mandatory: false,
-        admitted: Some(NOW),
-        muted: Vec::new(),
-        removed: None,
-        languages: Vec::new(),
-        heard: None,
+        };
+        Seat {
+            agency: (*role == ParticipantRole::AgencyRep).then_some(AgencyId(Uuid::nil())),
+            label: "席位".to_owned(),
+            name: "张某".to_owned(),
+            admitted: Some(NOW),
+            ..Seat::new(id(number), *role, occupant)
+        }
     };
     Hearing {
         id: HearingId(Uuid::nil()),
@@ -189,6 +184,30 @@ fn the_stand_in_takes_over_after_the_grace_and_hands_back() {
     let back = do_all(acting, &[(grace, Order::HandBack, &session)]);
     assert_eq!(who(&back), [0]);
     assert_eq!(at(&back, bench(None, true), grace), None);
+}
+
+#[test]
+fn who_left_the_table_is_shown_no_more_and_stands_in_for_nobody() {
+    let mut session = in_session(STATEMENT);
+    let orders = [
+        (0, Order::NameStandIn { seat: Some(id(2)) }, &session),
+        (0, Order::Show { layout: Layout::Grid, spotlight: Some(id(2)) }, &session),
+    ];
+    let mut presiding = do_all(Presiding::default(), &orders);
+    let reason = "另有紧急公务".to_owned();
+    session.seats[2].gone = Some(Gone::Withdrawn { at: NOW, reason });
+    for expected in [Order::Show { layout: Layout::Grid, spotlight: None }, Order::NameStandIn { seat: None }]
+    {
+        let order = presiding.automatic(&session, Bench::default(), NOW);
+        assert_eq!(order.as_ref(), Some(&expected));
+        presiding = do_all(presiding, &[(0, expected, &session)]);
+    }
+    assert_eq!(presiding.automatic(&session, Bench::default(), NOW), None);
+    let named = presiding.ordered(&Order::NameStandIn { seat: Some(id(2)) }, &session, NOW);
+    assert_eq!(named.unwrap_err().code, RefusalCode::NoSuchSeat);
+    let gone = session.seats[2].gone.clone();
+    session.seats[0].gone = gone;
+    assert!(!presiding.presides(&session.seats[0]), "whoever gave up the presider's seat");
 }
 
 #[test]

@@ -71,6 +71,7 @@ fn exhibits_are_brought_by_parties_and_panel_until_the_minutes_are_read_back() {
     ] {
         assert_eq!(brings(role, stage), may, "{role} {stage}");
     }
-    let removed = Seat { removed: Some("扰乱秩序".to_owned()), ..seat_of(R::Petitioner) };
+    let removed =
+        Seat { gone: Some(Gone::Removed { reason: "扰乱秩序".to_owned() }), ..seat_of(R::Petitioner) };
     assert!(!may_bring_exhibit(&removed, StageName::InSession));
 }

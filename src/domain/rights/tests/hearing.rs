@@ -1,8 +1,8 @@
 use super::*;
 
-/// See, issue Links, issue Outcome, Publish, Cancel, postpone (D), Enter, read Minutes, play the Recording,
+/// See, issue Links, issue Outcome, Publish, Cancel, postpone (D), chaNge the table, Enter, read Minutes, play the Recording,
 /// Archive, Keep the recording, check In, assisT.
-const LETTERS: &str = "SlopcdEmrakit";
+const LETTERS: &str = "SlopcdnEmrakit";
 
 fn rights(category: Category, me: &Actor, hearing: &Hearing, relation: SeatRelation) -> HearingRights {
     hearing_rights(me, hearing, &petition_in(category, PetitionState::Screening), relation)
@@ -27,21 +27,21 @@ fn every_role_does_to_a_hearing_what_its_place_allows() {
     const OWN: [&str; 2] = ["SEm", "SEm"];
     #[rustfmt::skip]
     let table = [
-        (Role::CounterClerk,   ["Slcdmi",   "SlopcdEmrait", "SlocdEmait",  "Sm", ""], OWN),
-        (Role::Screener,       ["Slcdmi",   "SlopcdEmrait", "SlocdEmait",  "Sm", ""], OWN),
-        (Role::BureauHead,     ["Slopcdmraki", "SlopcdEmrakit", "SlopcdEmrakit", "Smr", ""], OWN),
-        (Role::Handler,        ["Sm",      "SlopcdEmrait", "SoEmait",     "Sm", ""], OWN),
-        (Role::UnitHead,       ["Sm",      "SlopcdEmrait", "SoEmait",     "Sm", ""], OWN),
-        (Role::Presider,       ["Slpcdmri",  "SlopcdEmrait", "SlopcdEmrait", "Smr", ""], OWN),
-        (Role::Clerk,          ["Slcdmri",   "SlopcdEmrait", "SlocdEmrait",  "Smr", ""], OWN),
-        (Role::Leader,         ["Smr",      "SlopcdEmrait", "SoEmrait",     "Smr", ""], OWN),
-        (Role::Officer,        ["Sit",       "SlopcdEmrait", "SoEmait",     "St",  ""], ["SE", "SEm"]),
-        (Role::Supervisor,     ["Sm",      "SlopcdEmrait", "SoEmait",     "Sm", ""], OWN),
-        (Role::DisciplineDesk, ["",        "SlopcdEmrait", "SoEmait",     "",   ""], ["", "SEm"]),
-        (Role::Archivist,      ["Sk",      "SlopcdEmrakit", "SoEmakit",   "",   ""], ["", "SEm"]),
-        (Role::Auditor,        ["",        "SlopcdEmrait", "SoEmait",     "",   ""], ["", "SEm"]),
-        (Role::SecurityAdmin,  ["",        "SlopcdEmrait", "SoEmait",     "",   ""], ["", "SEm"]),
-        (Role::SystemAdmin,    ["",        "SlopcdEmrait", "SoEmait",     "",   ""], ["", "SEm"]),
+        (Role::CounterClerk,   ["Slcdnmi",   "SlopcdnEmrait", "SlocdnEmait",  "Sm", ""], OWN),
+        (Role::Screener,       ["Slcdnmi",   "SlopcdnEmrait", "SlocdnEmait",  "Sm", ""], OWN),
+        (Role::BureauHead,     ["Slopcdnmraki", "SlopcdnEmrakit", "SlopcdnEmrakit", "Smr", ""], OWN),
+        (Role::Handler,        ["Sm",      "SlopcdnEmrait", "SoEmait",     "Sm", ""], OWN),
+        (Role::UnitHead,       ["Sm",      "SlopcdnEmrait", "SoEmait",     "Sm", ""], OWN),
+        (Role::Presider,       ["Slpcdnmri",  "SlopcdnEmrait", "SlopcdnEmrait", "Smr", ""], OWN),
+        (Role::Clerk,          ["Slcdnmri",   "SlopcdnEmrait", "SlocdnEmrait",  "Smr", ""], OWN),
+        (Role::Leader,         ["Smr",      "SlopcdnEmrait", "SoEmrait",     "Smr", ""], OWN),
+        (Role::Officer,        ["Sit",       "SlopcdnEmrait", "SoEmait",     "St",  ""], ["SE", "SEm"]),
+        (Role::Supervisor,     ["Sm",      "SlopcdnEmrait", "SoEmait",     "Sm", ""], OWN),
+        (Role::DisciplineDesk, ["",        "SlopcdnEmrait", "SoEmait",     "",   ""], ["", "SEm"]),
+        (Role::Archivist,      ["Sk",      "SlopcdnEmrakit", "SoEmakit",   "",   ""], ["", "SEm"]),
+        (Role::Auditor,        ["",        "SlopcdnEmrait", "SoEmait",     "",   ""], ["", "SEm"]),
+        (Role::SecurityAdmin,  ["",        "SlopcdnEmrait", "SoEmait",     "",   ""], ["", "SEm"]),
+        (Role::SystemAdmin,    ["",        "SlopcdnEmrait", "SoEmait",     "",   ""], ["", "SEm"]),
     ];
     assert_eq!(table.each_ref().map(|(role, ..)| *role).as_slice(), Role::ALL);
     for (role, expected, seated) in table {
@@ -78,7 +78,7 @@ fn the_hearing_of_a_report_is_behind_the_wall_and_never_published() {
             cell(At::Accused, Some(R::AgencyRep), SeatRelation::Own),
         ];
         let [host, presiding, place] =
-            if desk { ["Slocdmrakit", "SlocdEmrakit", "Sm"] } else { ["", "SlocdEmrait", ""] };
+            if desk { ["Slocdnmrakit", "SlocdnEmrakit", "Sm"] } else { ["", "SlocdnEmrait", ""] };
         assert_eq!(cells, [host, presiding, place, "", "SEm", ""], "{role}");
     }
 }
@@ -89,19 +89,19 @@ fn each_stage_has_its_doors() {
     #[rustfmt::skip]
     let table = [
         (StageName::Requested,     ["Sc",     "S"]),
-        (StageName::Scheduled,     ["SlcdEit",  "S"]),
-        (StageName::CheckIn,       ["SlcdEmrit", "SE"]),
-        (StageName::Ready,         ["SlcdEmrit", "SE"]),
-        (StageName::Countdown,     ["SlcEmrit",  "SE"]),
-        (StageName::InSession,     ["SlEmrit",   "SE"]),
-        (StageName::Paused,        ["SlEmrit",   "SE"]),
-        (StageName::Suspended,     ["SlEmrit",   "SE"]),
+        (StageName::Scheduled,     ["SlcdnEit",  "S"]),
+        (StageName::CheckIn,       ["SlcdnEmrit", "SE"]),
+        (StageName::Ready,         ["SlcdnEmrit", "SE"]),
+        (StageName::Countdown,     ["SlcnEmrit",  "SE"]),
+        (StageName::InSession,     ["SlnEmrit",   "SE"]),
+        (StageName::Paused,        ["SlnEmrit",   "SE"]),
+        (StageName::Suspended,     ["SlnEmrit",   "SE"]),
         (StageName::MinutesReview, ["SloEmrit",  "SE"]),
         (StageName::Signing,       ["SloEmrit",  "SE"]),
         (StageName::Closed,        ["Somra",   "Sm"]),
         (StageName::OutcomeIssued, ["Spmra",   "Sm"]),
         (StageName::Cancelled,     ["S",      "S"]),
-        (StageName::Postponed,     ["Slcd",   "S"]),
+        (StageName::Postponed,     ["Slcdn",   "S"]),
         (StageName::NoShow,        ["Smr",     "Sm"]),
         (StageName::Adjourned,     ["Smr",     "Sm"]),
         (StageName::InPerson,      ["Smr",     "Sm"]),
@@ -132,7 +132,7 @@ fn a_disabled_account_and_a_removed_presider_lose_their_rights() {
         rights(Category::Appeal, me, hearing, SeatRelation::Own).may(HearingAction::IssueOutcome)
     };
     assert!(outcome(&me, &hearing));
-    hearing.seats[0].removed = Some("依法回避".to_owned());
+    hearing.seats[0].gone = Some(Gone::Removed { reason: "依法回避".to_owned() });
     assert!(!outcome(&me, &hearing));
     me.staff.disabled = true;
     assert!(!rights(Category::Appeal, &me, &hearing, SeatRelation::Own).may_see());

@@ -126,7 +126,7 @@ fn only_presider_and_clerk_come_in_unasked() {
 fn a_removed_seat_has_no_grants_whoever_sat_there() {
     let stage = stage_at(StageName::InSession, AgendaPhase::Statement);
     for role in R::ALL {
-        let seat = Seat { removed: Some("扰乱秩序".to_owned()), ..seat_of(*role) };
+        let seat = Seat { gone: Some(Gone::Removed { reason: "扰乱秩序".to_owned() }), ..seat_of(*role) };
         let sitting = Sitting { has_floor: true, ..sitting(&stage, &seat, true) };
         assert_eq!(seat_grants(&sitting), SeatGrants::default(), "{role}");
     }
@@ -136,7 +136,7 @@ fn a_removed_seat_has_no_grants_whoever_sat_there() {
 fn who_is_beyond_the_cap_attends_only() {
     let seat = |number: u128, role, removed: Option<&str>| Seat {
         id: SeatId(Uuid::from_u128(number)),
-        removed: removed.map(str::to_owned),
+        gone: removed.map(|reason| Gone::Removed { reason: reason.to_owned() }),
         ..seat_of(role)
     };
     let seats = [
@@ -179,7 +179,8 @@ fn officials_sit_on_their_own_seat_and_on_the_rooms_of_their_agency() {
     ] {
         let mut me = actor(role, At::Unit);
         assert_eq!(may_take_seat(&me, seat, owner), may, "{role} {:?}", seat.occupant);
-        let removed = Seat { removed: Some("依法回避".to_owned()), ..seat.clone() };
+        let removed =
+            Seat { gone: Some(Gone::Removed { reason: "依法回避".to_owned() }), ..seat.clone() };
         assert!(!may_take_seat(&me, &removed, owner));
         me.staff.disabled = true;
         assert!(!may_take_seat(&me, seat, owner));

@@ -80,7 +80,9 @@ impl From<NoSession> for Problem {
             NoSession::Fault(Fault::Gone) => Self::Unavailable,
             NoSession::Fault(fault) => fault.into(),
             NoSession::TurnedAway(ByeReason::HearingOver) => Self::HearingOver,
-            NoSession::TurnedAway(ByeReason::Removed | ByeReason::SessionEnded) => Self::Removed,
+            NoSession::TurnedAway(ByeReason::Removed | ByeReason::Withdrawn | ByeReason::SessionEnded) => {
+                Self::Removed
+            }
             NoSession::TurnedAway(_) => Self::Unavailable,
         }
     }

@@ -67,7 +67,7 @@ pub async fn board(
         let live = app.rooms.overview(id).await;
         let urgency = urgencies.remove(&id).unwrap_or(Urgency::Calm);
         let mut session = BoardSession::of(seen, &me, host, &check_ins, live, urgency);
-        for (row, seat) in session.seats.iter_mut().zip(&seen.hearing.seats) {
+        for (row, seat) in session.seats.iter_mut().zip(seen.hearing.standing()) {
             let leads = doors.iter().filter(|there| moving::goal(there, seen, seat).is_some());
             row.may_move_to = leads.map(|there| there.hearing.id.0).collect();
         }

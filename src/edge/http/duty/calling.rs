@@ -25,7 +25,7 @@ pub async fn call(
     seat: SeatId,
 ) -> Result<(), Problem> {
     let (now, hearing) = (app.world.now(), &seen.hearing);
-    let seat = hearing.seat(seat).filter(|seat| seat.removed.is_none()).ok_or(Problem::NotFound)?;
+    let seat = hearing.seat(seat).filter(|seat| seat.stands()).ok_or(Problem::NotFound)?;
     access::check_open(hearing, now)?;
     if moving::is_connected(app, hearing.id, seat.id).await {
         return Err(Problem::refused("is_here", "Somebody is connected on this seat: ring on their page"));

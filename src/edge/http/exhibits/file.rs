@@ -87,7 +87,7 @@ async fn found(
     let viewers = records.exhibit_viewers(id).await?;
     let knows = |seat: &Seat| {
         let shown = viewers.contains(&(exhibit.id, seat.id)) || exhibit.brought_by == Some(seat.id);
-        seat.removed.is_none() && (shown || seat.keeps_minutes())
+        seat.stands() && (shown || seat.keeps_minutes())
     };
     if held.is_some_and(|held| held.hearing.id == id && knows(&held.seat)) {
         return Ok(exhibit);

@@ -72,7 +72,7 @@ pub async fn of(
     let photographed = records.photographed(seen.hearing.id).await?;
     let parties = records.parties(seen.petition.id).await?;
     let (mut names, mut rows) = (Names::default(), Vec::new());
-    for seat in seen.hearing.seats.iter().filter(|seat| seat.removed.is_none()) {
+    for seat in seen.hearing.standing() {
         let known = known.iter().find(|one| one.seat == seat.id);
         let by_name = match known.and_then(|known| known.identity) {
             Some(identity) => names.staff(records, identity.by).await?,

@@ -58,10 +58,11 @@ pub async fn of(app: &AppState, me: &Actor, id: HearingId) -> Result<HearingDeta
     })
 }
 
-/// The tag of what postponing and cancelling replace.
+/// The tag of what postponing, cancelling and changing the table replace.
 pub fn schedule_tag(hearing: &Hearing) -> String {
     let (from, to) = (hearing.starts_at.0.to_string(), hearing.ends_at.0.to_string());
-    etag::of_parts([from.as_str(), &to, hearing.stage.name().as_str()])
+    let seats = hearing.standing().map(|seat| seat.id.to_string());
+    etag::of_parts([from, to, hearing.stage.name().to_string()].into_iter().chain(seats))
 }
 
 /// Where the matter goes on, and what this one goes on with.

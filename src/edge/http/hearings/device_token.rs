@@ -53,7 +53,7 @@ pub async fn issue(
     let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
     let mut tx = app.store.begin().await?;
     let seen = access::hearing(tx.as_mut(), &me, id).await?;
-    seen.hearing.seat(seat).ok_or(Problem::NotFound)?;
+    seen.hearing.standing().find(|one| one.id == seat).ok_or(Problem::NotFound)?;
     seen.must(HearingAction::IssueLinks)?;
     let token = session::new_token(app.world.as_ref());
     tx.set_device_token(&session::token_hash(&token), seat).await?;

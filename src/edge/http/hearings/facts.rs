@@ -3,7 +3,8 @@
 use crate::{
     domain::{
         Timestamp,
-        hearing::{Book, Hearing, NewHearing, officials_of, rooms_of},
+        hearing::{Book, Hearing, NewHearing, Occupant},
+        ids::HearingId,
         jurisdiction::{Agency, ReceptionRoom},
         people::{Party, Staff},
         petition::{Petition, SHIPPED_RULES},
@@ -52,21 +53,20 @@ impl Facts {
         records: &mut dyn Records,
         new: &NewHearing,
     ) -> Result<Vec<Clash>, StoreError> {
-        let occupants = || new.seats.iter().map(|seat| &seat.occupant);
-        let rooms = rooms_of(occupants()).into_iter().map(Booking::Room);
-        let wanted: Vec<_> = rooms.chain(officials_of(occupants()).into_iter().map(Booking::Staff)).collect();
+        let wanted = bookings_of(new.seats.iter().map(|seat| &seat.occupant));
         let clashes = records.clashes(&wanted, new.starts_at, new.ends_at, None).await?;
         Ok(clashes.into_iter().map(|clash| self.named(clash)).collect())
     }
 
-    /// What is taken where `hearing` would move to.
-    pub async fn clashes_at(
+    /// What `occupants` of `hearing` are taken by at other times, or would be.
+    pub async fn clashes_at<'a>(
         &self,
         records: &mut dyn Records,
-        hearing: &Hearing,
+        hearing: HearingId,
+        occupants: impl Iterator<Item = &'a Occupant> + Clone,
         (from, to): (Timestamp, Timestamp),
     ) -> Result<Vec<Clash>, StoreError> {
-        let clashes = records.clashes(&bookings_of(hearing), from, to, Some(hearing.id)).await?;
+        let clashes = records.clashes(&bookings_of(occupants), from, to, Some(hearing)).await?;
         Ok(clashes.into_iter().map(|clash| self.named(clash)).collect())
     }
 

@@ -63,7 +63,7 @@ pub async fn helper(
     let seen = check_in::asked(records.as_mut(), &me, HearingId(id)).await?;
     drop(records);
     let of = check_in::identified(&seen, SeatId(of))?.id;
-    if seen.hearing.seats.len() >= MAX_SEATS {
+    if seen.hearing.standing().count() >= MAX_SEATS {
         return Err(Problem::field("name", "The table has no more seats"));
     }
     let seat = seat(SeatId(app.world.new_id()), asked.relation, name);
@@ -80,19 +80,5 @@ fn seat(id: SeatId, relation: Relation, name: String) -> Seat {
         Relation::GridWorker => (ParticipantRole::GridWorker, "网格员"),
         Relation::Relative => (ParticipantRole::Observer, "陪同亲属"),
     };
-    Seat {
-        id,
-        role,
-        occupant: Occupant::External { organisation: label.to_owned(), name: name.clone(), phone: None },
-        agency: None,
-        level: None,
-        label: label.to_owned(),
-        name,
-        mandatory: false,
-        admitted: None,
-        muted: Vec::new(),
-        removed: None,
-        languages: Vec::new(),
-        heard: None,
-    }
+    Seat::new(id, role, Occupant::External { organisation: label.to_owned(), name, phone: None })
 }

@@ -52,7 +52,7 @@ pub async fn link(
     let (id, seat) = (HearingId(id), SeatId(seat));
     let mut tx = app.store.begin().await?;
     let seen = access::hearing(tx.as_mut(), &me, id).await?;
-    seen.hearing.seat(seat).ok_or(Problem::NotFound)?;
+    seen.hearing.standing().find(|one| one.id == seat).ok_or(Problem::NotFound)?;
     seen.must(HearingAction::IssueLinks)?;
     let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
     let secret = renewed(&app, tx, (&seen.petition, id), seat, actor).await?;

@@ -25,6 +25,7 @@ pub mod publish;
 pub mod quality;
 pub mod row;
 pub mod schedule;
+pub mod seats;
 pub mod show;
 pub mod signing;
 pub mod signing_code;

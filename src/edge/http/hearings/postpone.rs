@@ -73,7 +73,8 @@ async fn why(
     let Some(to) = to.filter(|_| refused.code == RefusalCode::WrongStage) else { return Ok(refused.into()) };
     let mut records = app.store.read().await?;
     let facts = Facts::read(records.as_mut(), &seen.petition).await?;
-    let clashes = facts.clashes_at(records.as_mut(), &seen.hearing, to).await?;
+    let occupants = seen.hearing.standing().map(|seat| &seat.occupant);
+    let clashes = facts.clashes_at(records.as_mut(), seen.hearing.id, occupants, to).await?;
     Ok(if clashes.is_empty() { refused.into() } else { Problem::Clash(clashes) })
 }
 

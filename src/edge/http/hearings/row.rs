@@ -29,6 +29,6 @@ pub async fn of(
         ends_at: hearing.ends_at.0,
         stage: hearing.stage.name().into(),
         my_seat: access::my_seats(me, hearing).first().map(|seat| seat.id.0),
-        seats_total: u32::try_from(hearing.seats.len()).unwrap_or(u32::MAX),
+        seats_total: u32::try_from(hearing.standing().count()).unwrap_or(u32::MAX),
     })
 }

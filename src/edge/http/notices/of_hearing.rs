@@ -3,7 +3,7 @@
 use crate::{
     domain::{
         channels::{Delivery, Receiver},
-        hearing::{Hearing, HearingNotice},
+        hearing::{Gone, Hearing, HearingNotice, Seat},
         ids::HearingId,
     },
     edge::{
@@ -85,7 +85,10 @@ pub(super) async fn view(
         };
         deliveries.iter().find(theirs)
     };
-    let seats = hearing.seats.iter().filter(|seat| seat.removed.is_none());
+    // Who gave up a seat was told so too.
+    let told = |seat: &&Seat| seat.stands() || notices.iter().any(|notice| notice.seat == seat.id);
+    let seats =
+        hearing.seats.iter().filter(|seat| !matches!(seat.gone, Some(Gone::Removed { .. }))).filter(told);
     Ok(seats
         .map(|seat| SeatNotices {
             seat: seat.id.0,

@@ -117,7 +117,7 @@ pub async fn by_code(
 /// The room of a seat, if it has one.
 async fn place(records: &mut dyn Records, hearing: &Hearing, seat: &Seat) -> Result<String, StoreError> {
     let of_seat = rooms_of(std::iter::once(&seat.occupant));
-    let of_hearing = rooms_of(hearing.seats.iter().map(|seat| &seat.occupant));
+    let of_hearing = rooms_of(hearing.standing().map(|seat| &seat.occupant));
     let Some(room) = of_seat.first().or(of_hearing.first()).copied() else { return Ok(String::new()) };
     let rooms = records.reception_rooms().await?;
     Ok(rooms.into_iter().find(|found| found.id == room).map(|room| room.name).unwrap_or_default())

@@ -25,7 +25,7 @@ impl<'a> Try<'a> {
         let key = records.seat_key(&session::token_hash(secret)).await?.ok_or(Problem::NoSuchLink)?;
         self.app.throttle.give_back(&self.counted);
         let hearing = records.hearing(key.hearing).await?.ok_or(Problem::NoSuchLink)?;
-        let seat = hearing.seat(key.seat).filter(|seat| seat.removed.is_none()).cloned();
+        let seat = hearing.seat(key.seat).filter(|seat| seat.stands()).cloned();
         Ok((hearing, seat.ok_or(Problem::NoSuchLink)?))
     }
 }

@@ -244,7 +244,7 @@ export const text: Text = {
       requested: "Received, to be examined", examining: "Being examined", approved: "Approved, a time is being found", redirected: "Redirected",
       refused: "Refused", scheduled: "Scheduled: see the hearings below", withdrawn: "Withdrawn",
     },
-    told: { scheduled: "The hearing is scheduled", postponed: "The hearing has moved", cancelled: "The hearing is cancelled", adjourned: "The hearing was broken off; another time will be told", in_person: "The hearing goes on face to face; time and place will be told", no_show: "The hearing was not held: not everybody came", day_before: "The hearing is tomorrow", hour_before: "The hearing begins within the hour" },
+    told: { scheduled: "The hearing is scheduled", postponed: "The hearing has moved", cancelled: "The hearing is cancelled", adjourned: "The hearing was broken off; another time will be told", in_person: "The hearing goes on face to face; time and place will be told", no_show: "The hearing was not held: not everybody came", withdrawn: "Seats have changed: you need not come", day_before: "The hearing is tomorrow", hour_before: "The hearing begins within the hour" },
     before: "Please read before",
     rights: "Rights, duties and rules of the room",
     test: "You can come in from 30 minutes before, and test your device now.",

@@ -256,7 +256,7 @@ export const text = {
       requested: "已收到，等待审查", examining: "正在审查", approved: "已同意，正在安排时间", redirected: "已转有权机关",
       refused: "不予安排", scheduled: "已安排，见下面的接访安排", withdrawn: "已撤回",
     },
-    told: { scheduled: "接访已安排", postponed: "接访时间有变更", cancelled: "接访已取消", adjourned: "接访已休会，下次时间另行通知", in_person: "接访改为现场进行，时间地点另行通知", no_show: "因有关人员未到场，接访没有举行", day_before: "接访就在明天", hour_before: "接访一小时内开始" },
+    told: { scheduled: "接访已安排", postponed: "接访时间有变更", cancelled: "接访已取消", adjourned: "接访已休会，下次时间另行通知", in_person: "接访改为现场进行，时间地点另行通知", no_show: "因有关人员未到场，接访没有举行", withdrawn: "席位有调整，您不必到场", day_before: "接访就在明天", hour_before: "接访一小时内开始" },
     before: "参加前请看",
     rights: "权利义务和接访须知",
     test: "会前 30 分钟起可以进场；设备现在就可以先测试。",

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { HearingDetail, HearingSeat } from "../rest";
 import { continued, mayContinue } from "./continuation";
 
-const seat = (more: Partial<HearingSeat>) => ({ role: "petitioner", mandatory: true, removed: null, languages: [], occupant: { is: "party", person: "p" }, ...more });
+const seat = (more: Partial<HearingSeat>) => ({ role: "petitioner", mandatory: true, removed: null, withdrawn: null, languages: [], occupant: { is: "party", person: "p" }, ...more });
 
 function hearing(phase: string | null): HearingDetail {
   return {

@@ -4,7 +4,7 @@ import type { ScheduleForm } from "./schedule";
 import { draftSeat, type SeatDraft } from "./seats";
 
 /**
- * It goes on from the phase that was reached; that phase is heard again. Everybody who was not removed has their seat,
+ * It goes on from the phase that was reached; that phase is heard again. Everybody whose seat stands has it again,
  * interpreters their languages. The day is nobody's to guess: it is found where all are free (ADR 35). Names hidden by
  * order, and who helps whom, the server takes over itself (ADR 41).
  */
@@ -17,7 +17,7 @@ export function continued(
     kind,
     title,
     agenda: agenda.slice(reached),
-    seats: seats.filter((seat) => !seat.removed).map(draft),
+    seats: seats.filter((seat) => !seat.removed && !seat.withdrawn).map(draftOf),
     continues: id,
   };
 }
@@ -27,7 +27,7 @@ export function mayContinue({ stage }: Pick<HearingRow, "stage">): boolean {
   return !["requested", "scheduled", "postponed", "check_in", "ready", "countdown"].includes(stage);
 }
 
-function draft({ role, occupant, mandatory, languages }: HearingSeat): SeatDraft {
+export function draftOf({ role, occupant, mandatory, languages }: HearingSeat): SeatDraft {
   return { ...seated(role, occupant, mandatory), languages };
 }
 

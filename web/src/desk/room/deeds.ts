@@ -37,6 +37,7 @@ export function deedsFor(seat: SeatView, { you, floor, presiding }: Around): Dee
     case "invited":
     case "left":
     case "removed":
+    case "withdrawn":
       return [];
   }
 }

@@ -108,6 +108,7 @@ export const before: typeof Text = {
       adjourned: "Broken off",
       in_person: "Face to face",
       no_show: "Nobody came",
+      withdrawn: "Withdrawn",
       day_before: "A day before",
       hour_before: "An hour before",
     },

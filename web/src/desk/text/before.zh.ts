@@ -107,6 +107,7 @@ export const before = {
       adjourned: "休会",
       in_person: "转现场",
       no_show: "未到场，未举行",
+      withdrawn: "撤席",
       day_before: "前一天提醒",
       hour_before: "一小时前提醒",
     },

@@ -122,6 +122,25 @@ export const hearings: typeof zh = {
     minutes: "Minutes",
     noMinutes: "No minutes",
   },
+  reseat: {
+    key: { add: "Add a seat", replace: "Somebody else", withdraw: "Withdraw" },
+    title: {
+      add: () => "Add a seat",
+      replace: (who) => `Somebody else for ${who}`,
+      withdraw: (who) => `Withdraw the seat of ${who}`,
+    },
+    about: {
+      add: "The new seat is told of the hearing and may come in from check-in on. Once the minutes are read back the table stands.",
+      replace: "Role and duty to attend stay. Link, device and confirmed identity end at once and whoever sits there leaves; what they said stays theirs. Both are told.",
+      withdraw: "Link and device end at once and whoever sits there leaves. A seat that spoke, brought exhibits or signed stays.",
+    },
+    done: { add: "Seat added", replace: "Somebody else has the place", withdraw: "Seat withdrawn" },
+    incomplete: "Say who takes the seat.",
+    clash: (name, number, when) => `${name} is in hearing ${number}, ${when}`,
+    withdrawn: (why) => `Withdrawn: ${why}`,
+    successor: (who) => `in place of ${who}`,
+    interpreter: "Add an interpreter",
+  },
   today: {
     title: "Hearings of the day",
     day: "Day",

@@ -112,6 +112,25 @@ export const hearings = {
     minutes: "笔录",
     noMinutes: "没有笔录",
   },
+  reseat: {
+    key: { add: "增加席位", replace: "换人", withdraw: "撤席" },
+    title: {
+      add: () => "增加席位",
+      replace: (who: string) => `${who}换人`,
+      withdraw: (who: string) => `撤下${who}的席位`,
+    },
+    about: {
+      add: "新席位会收到通知；从签到起即可入席。核对笔录开始后不能再增减席位。",
+      replace: "角色和是否必到不变。原来的链接、设备和身份核验随即失效，正在席的人会离开；说过的话仍记在其名下。双方都会收到通知。",
+      withdraw: "链接和设备随即失效，正在席的人会离开。已经发言、提交证据或签名的席位不能撤下。",
+    },
+    done: { add: "已增加席位", replace: "已换人", withdraw: "已撤席" },
+    incomplete: "请选好由谁入席。",
+    clash: (name: string, number: string, when: string) => `${name} ${when} 已有接访 ${number}`,
+    withdrawn: (why: string) => `已撤席：${why}`,
+    successor: (who: string) => `接替 ${who}`,
+    interpreter: "增加翻译",
+  },
   today: {
     title: "今日接访",
     day: "日期",

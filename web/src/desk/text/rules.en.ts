@@ -39,6 +39,7 @@ export const rules: typeof zh = {
       "A presider, a clerk, a seat of the petitioner’s side and one of a responsible unit are needed.",
     bad_phone: "The phone of somebody from outside has 5 to 20 digits.",
     bad_languages: "An interpreter has languages, each once.",
+    seat_on_record: "This seat has spoken, brought exhibits or signed: that stays theirs, so it is not withdrawn; once signed it is not replaced.",
     cannot_continue: "It can go on with a session of this petition that has begun or ended, and that nothing goes on with yet.",
     two_presiders: "One person presides.",
     too_many_seats: "At most 30 seats.",

@@ -37,6 +37,7 @@ export const rules = {
     role_missing: "必须有主持人、记录员、信访人一方和至少一个责任单位的席位。",
     bad_phone: "外单位人员的手机号不对：5 至 20 位数字。",
     bad_languages: "翻译席位才有语种，且不能重复。",
+    seat_on_record: "这个席位已经发言、提交证据或签名，记录归其本人，不能撤席；已签名的也不能换人。",
     cannot_continue: "只能续接本事项已经开始或结束、还没有续接的接访。",
     two_presiders: "主持人只能有一位。",
     too_many_seats: "席位太多，最多 30 个。",

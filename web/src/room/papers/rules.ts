@@ -1,5 +1,5 @@
 // What may be put to people beside the minutes, and what waits for whose word. Pure.
-import { ownSeat, seatOf, type RoomView } from "@/state/room";
+import { isClosed, ownSeat, seatOf, type RoomView } from "@/state/room";
 import type { EntryProposalView, EntryView, ItemProposalView, SeatId, SeatView } from "@/wire";
 
 /** Something may be proposed, answered and signed: the session goes on or its minutes are gone through. */
@@ -85,12 +85,12 @@ export function agreementFault(room: RoomView, form: AgreementForm): AgreementFa
 
 /** Agencies that can be asked for something. */
 export function agencySeats(room: RoomView): SeatView[] {
-  return room.seats.filter((seat) => seat.role === "agency_rep" && seat.presence.is !== "removed");
+  return room.seats.filter((seat) => seat.role === "agency_rep" && !isClosed(seat));
 }
 
 /** No witness is a party; who only attends is none. */
 export function possibleParties(room: RoomView): SeatView[] {
-  return room.seats.filter((seat) => seat.side !== "observer" && seat.role !== "witness" && seat.presence.is !== "removed");
+  return room.seats.filter((seat) => seat.side !== "observer" && seat.role !== "witness" && !isClosed(seat));
 }
 
 export function plateOf(room: RoomView, id: SeatId): string {

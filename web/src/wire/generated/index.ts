@@ -28,7 +28,7 @@ export const MAX_REASON_CHARS = 500;
 export const BEAT_EVERY_MS = 2000;
 
 /** Of signaling/src/grant.rs, then signaling/src/wire/*.rs by name: a test without Rust sees drift by it. */
-export const SOURCES_SHA256 = "f9350a876779d8222ef3e86c1f4f6aed9ba4027d864b0aef6b9f5bc30b1cb921";
+export const SOURCES_SHA256 = "8cf1313313a88cb32ec4226f9f04cce4c0e4f6a88cf00a43553bf1d56ebc553f";
 
 /**
  * 环节.
@@ -48,7 +48,7 @@ export type ApartView = { talks: Array<TalkView>, witnesses: Array<WitnessView>,
 /**
  * Why the server hangs up. WebSocket close codes beside them (RFC 6455 7.4).
  */
-export type ByeReason = "hearing_over" | "left" | "bad_ticket" | "wrong_protocol" | "removed" | "replaced" | "session_ended" | "restarting" | "violation" | "flooding" | "too_large";
+export type ByeReason = "hearing_over" | "left" | "bad_ticket" | "wrong_protocol" | "removed" | "replaced" | "session_ended" | "withdrawn" | "restarting" | "violation" | "flooding" | "too_large";
 
 /**
  * What a seat asks of the chat.
@@ -382,7 +382,7 @@ at_ms: number, since: number, };
 /**
  * Where the person on a seat is.
  */
-export type Presence = { "is": "invited", } | { "is": "waiting", since: number, } | { "is": "seated", since: number, } | { "is": "dropped", since: number, reason: DisconnectReason, admitted: boolean, } | { "is": "left", since: number, } | { "is": "removed", since: number, reason: string, };
+export type Presence = { "is": "invited", } | { "is": "waiting", since: number, } | { "is": "seated", since: number, } | { "is": "dropped", since: number, reason: DisconnectReason, admitted: boolean, } | { "is": "left", since: number, } | { "is": "removed", since: number, reason: string, } | { "is": "withdrawn", since: number, };
 
 /**
  * What the presider orders.

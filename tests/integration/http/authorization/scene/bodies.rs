@@ -69,7 +69,9 @@ const BODIES: &[(&[&str], Body)] = &[
         wish(scene.scheduled.starts_at + 2 * HOUR, &scene.person)
     }),
     (&["statistics_take_charge"], |_| json!({ "key": "none" })),
-    (&["hearing_cancel", "hearing_postpone"], |_| json!({ "reason": REASON })),
+    (&["hearing_cancel", "hearing_postpone", "hearing_seat_withdraw"], |_| json!({ "reason": REASON })),
+    (&["hearing_seat_add"], |_| json!({ "role": "expert", "occupant": outsider() })),
+    (&["hearing_seat_replace"], |_| json!({ "occupant": outsider(), "reason": REASON })),
     (&["hearing_plan_presiding"], |_| json!({ "stand_in": null, "absence_grace_seconds": 60 })),
     (&["intake_register"], |_| crate::channels::order("HL-1")["item"].clone()),
     (&["intake_discard"], |_| json!({ "reason": REASON })),
@@ -122,6 +124,10 @@ const BODIES: &[(&[&str], Body)] = &[
     (&["admin_staff_roles"], |_| json!({ "roles": ["clerk"] })),
     (&["admin_grid_set"], |_| json!({ "posts": [] })),
 ];
+
+fn outsider() -> Value {
+    json!({ "is": "external", "organisation": "某检测所", "name": "张某" })
+}
 
 pub fn of(scene: &Scene, operation: &str) -> Value {
     let row = BODIES.iter().find(|(operations, _)| operations.contains(&operation));

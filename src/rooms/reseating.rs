@@ -1,0 +1,76 @@
+//! The table changes: plates, and who has a place there. On record first, then shown to everybody.
+
+use super::{
+    Refused,
+    journal::{Books, Job, Receipt, Record},
+    live::{self, Live},
+    pending::{Asker, Pending, refused},
+    steps::{not_stored, taken_by},
+};
+use crate::{
+    domain::{
+        event::{Actor, Event},
+        hearing::{Reseating, Seat, StageName},
+    },
+    storage::StoreError,
+};
+use signaling::{room::Input, wire::RefusalCode};
+
+impl Live {
+    /// Somebody joins the table, leaves it, or takes another's place. Postponed to no time yet, it takes nobody up.
+    pub fn reseat_asked(&mut self, by: Actor, reseating: &Reseating, asker: Asker) {
+        let rows = match reseating.rows(&self.hearing, self.chair.kept.acting(), self.now()) {
+            Ok(rows) => rows,
+            Err(refusal) => return self.answer(asker, Err(refused(&refusal))),
+        };
+        let timed = self.hearing.stage.name() != StageName::Postponed;
+        let joins = reseating.joins.as_ref().filter(|_| timed);
+        let books = joins.map(|seat| Books::at_times_of(&self.hearing, std::iter::once(&seat.occupant)));
+        let events = vec![self.event(reseating.change.clone(), by)];
+        self.change_seats(rows, events, books, asker);
+    }
+
+    /// One change at a time: the next is judged by the table that the last one made.
+    pub fn change_seats(&mut self, seats: Vec<Seat>, events: Vec<Event>, books: Option<Books>, asker: Asker) {
+        let in_the_way = |pending: &Pending| match pending {
+            Pending::Question { seat: open, .. } => seats.iter().any(|seat| seat.id == open.id),
+            Pending::Seats { .. } => true,
+            _ => false,
+        };
+        if self.pending.values().any(in_the_way) {
+            let detail = "the last change of the table is being recorded".to_owned();
+            return self.answer(asker, Err(Refused { code: RefusalCode::TooFast, detail }));
+        }
+        let rows = seats.iter().map(|seat| (self.hearing.id, seat.clone())).collect();
+        let record = Record { seats: rows, books, events, ..Record::default() };
+        let job = self.journal.write(Job::Record(Box::new(record)));
+        self.pending.insert(job, Pending::Seats { seats, asker });
+    }
+
+    pub fn seats_stored(&mut self, seats: Vec<Seat>, asker: Asker, stored: Result<Receipt, StoreError>) {
+        match stored {
+            Err(_) => return self.answer(asker, Err(not_stored())),
+            Ok(Receipt::Taken(clashes)) => return self.answer(asker, Err(taken_by(&clashes))),
+            Ok(_) => {}
+        }
+        for seat in seats {
+            self.take_up(seat);
+        }
+        self.regrant();
+        self.answer(asker, Ok(()));
+    }
+
+    /// What befell a known seat while its row was written stays.
+    fn take_up(&mut self, seat: Seat) {
+        let (id, setup) = (seat.id, live::setup(&seat));
+        match self.seat_mut(id.into()) {
+            Some(known) => {
+                (known.label, known.name) = (seat.label, seat.name);
+                known.gone = seat.gone.or_else(|| known.gone.take());
+            }
+            None => self.hearing.put_seat(seat),
+        }
+        self.feed(Input::SeatIs(setup));
+        self.tell_arrival(id);
+    }
+}
