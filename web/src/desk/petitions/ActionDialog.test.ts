@@ -8,7 +8,10 @@ import ActionDialog from "./ActionDialog.vue";
 const [dialog] = dialogsFor(["draft_reply"]);
 const petition = { id: "7", category: "appeal", content_class: "other", opinion: null, links: [] };
 const opened = (more: object = {}) =>
-  show(ActionDialog, { dialog, petition, lead: "", refusal: "", meanwhile: null, possible: true, busy: false, ...more });
+  show(ActionDialog, {
+    ...{ dialog, petition, lead: "", refusal: "", meanwhile: null, possible: true, busy: false },
+    ...more,
+  });
 const field = () => document.querySelector<HTMLTextAreaElement>(".el-dialog textarea")!;
 const key = (deed: string) => document.querySelector<HTMLButtonElement>(`.el-dialog [data-do=${deed}]`)!;
 
@@ -29,6 +32,7 @@ it("has what was written when it is opened again", async () => {
   shown = opened();
   await settled();
   await shown.type(field(), "经核查，情况属实，已责成整改。");
+  await settled();
   shown.gone(); // as when the sign-in ends
   document.body.innerHTML = "";
   shown = opened();
