@@ -32,13 +32,6 @@ export function go(to: Path): void {
   window.scrollTo(0, 0);
 }
 
-/** By the link of a seat that the page was just given: nobody confirms it once more. */
-export function enterBy(link: string): void {
-  history.pushState({ sent: true }, "", `/join${new URL(link).hash}`);
-  path.value = "/join";
-  window.scrollTo(0, 0);
-}
-
 /** For links of our own pages: no reload, but they stay links (new tab, long press). */
 export function follow(event: MouseEvent, to: Path): void {
   if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
