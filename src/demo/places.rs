@@ -91,10 +91,8 @@ impl Places {
             Ok(Agency { id, name: (*name).to_owned(), kind: *kind, division: division.parse()? })
         };
         let agencies = AGENCIES.iter().enumerate().map(agency).collect::<Result<_, DemoError>>()?;
-        let room = |(index, (agency, name)): (usize, &(&str, &str))| ReceptionRoom {
-            id: RoomId(fixed_id(2, index)),
-            agency: agency_id(agency),
-            name: (*name).to_owned(),
+        let room = |(index, (agency, name)): (usize, &(&str, &str))| {
+            ReceptionRoom::open(RoomId(fixed_id(2, index)), agency_id(agency), *name)
         };
         Ok(Self { divisions, agencies, rooms: ROOMS.iter().enumerate().map(room).collect() })
     }

@@ -4,7 +4,8 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { readable } from "./kit/axe.mjs";
 import { DESK, launchChromium } from "./kit/browsers.mjs";
-import { PASSWORD } from "./kit/case.mjs";
+import { Caller } from "./kit/api.mjs";
+import { CLERK, PASSWORD, scheduleHearing } from "./kit/case.mjs";
 import { signIn } from "./kit/people.mjs";
 import { startServer } from "./kit/server.mjs";
 import { until } from "./kit/wait.mjs";
@@ -65,6 +66,28 @@ test("divisions are tried, then taken over", async () => {
     await open(page, `/desk/admin/${part}`, part === "grids" ? "输入村（社区）代码" : words);
     await readable(page);
   }
+  await page.context().close();
+});
+
+test("a reception room is made, seated in a hearing, and closed only once nothing needs it", async () => {
+  const page = await signedIn("lz-admin");
+  await open(page, "/desk/admin/rooms", "新增接访室");
+  await readable(page);
+  await page.getByRole("combobox", { name: "所属机关" }).click();
+  await page.getByRole("option", { name: "七里河区信访局" }).click();
+  await page.getByRole("textbox", { name: "名称" }).fill("新装修接访室");
+  await page.getByRole("button", { name: "新增接访室" }).click();
+  const row = page.getByRole("row", { name: "新装修接访室" });
+  await row.waitFor();
+  const desk = await Caller.signIn(server.origin, CLERK.username, PASSWORD);
+  const room = (await desk.get("/rooms")).find((one) => one.name === "新装修接访室");
+  const { hearing } = await scheduleHearing(server.origin, [
+    { role: "hearing_member", occupant: { is: "room", room: room.id }, mandatory: false },
+  ]);
+  await row.getByRole("button", { name: "停用" }).click();
+  await page.getByRole("button", { name: "确定停用" }).click();
+  await page.getByText(`${hearing.number}：`).waitFor();
+  await readable(page);
   await page.context().close();
 });
 

@@ -41,11 +41,7 @@ fn world() -> World {
         roles: vec![role],
         disabled: false,
     };
-    let room = |number, agency| ReceptionRoom {
-        id: RoomId(id(number)),
-        agency: AgencyId(id(agency)),
-        name: "接访室".to_owned(),
-    };
+    let room = |number, agency| ReceptionRoom::open(RoomId(id(number)), AgencyId(id(agency)), "接访室");
     World {
         petition: petition(),
         parties: (100..110).map(party).collect(),

@@ -1,5 +1,6 @@
 use super::DivisionCode;
 use crate::domain::{
+    Timestamp,
     ids::{AgencyId, RoomId},
     named,
 };
@@ -37,6 +38,29 @@ pub struct ReceptionRoom {
     pub id: RoomId,
     pub agency: AgencyId,
     pub name: String,
+    /// From then on nothing is scheduled there; hearings that were held in it keep its name.
+    pub closed_at: Option<Timestamp>,
+}
+
+impl ReceptionRoom {
+    #[must_use]
+    pub fn open(id: RoomId, agency: AgencyId, name: impl Into<String>) -> Self {
+        Self { id, agency, name: name.into(), closed_at: None }
+    }
+
+    /// Whether none of `others` has its name in the same agency: people are sent to a room by its name.
+    #[must_use]
+    pub fn is_told_apart(&self, others: &[Self]) -> bool {
+        let same = |other: &Self| other.id != self.id && other.agency == self.agency && other.name == self.name;
+        !others.iter().any(same)
+    }
+}
+
+/// The name of an agency or a room as it is kept: 2 to 60 characters without space around them, or none.
+#[must_use]
+pub fn place_name(name: &str) -> Option<String> {
+    let name = name.trim();
+    (2..=60).contains(&name.chars().count()).then(|| name.to_owned())
 }
 
 /// The petition bureau that registers what citizens file themselves about `place`: the nearest one upwards.
@@ -53,4 +77,35 @@ pub fn registering_bureau<'a>(place: &DivisionCode, agencies: &'a [Agency]) -> O
 #[must_use]
 pub fn bureau_above<'a>(division: &DivisionCode, agencies: &'a [Agency]) -> Option<&'a Agency> {
     registering_bureau(&division.parent()?, agencies)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    fn room(id: u128, agency: u128, name: &str) -> ReceptionRoom {
+        ReceptionRoom::open(RoomId(Uuid::from_u128(id)), AgencyId(Uuid::from_u128(agency)), name)
+    }
+
+    #[test]
+    fn rooms_of_one_agency_are_told_apart_by_their_names() {
+        let others = [room(1, 1, "第一接访室"), room(2, 2, "第二接访室")];
+        for (wanted, apart) in [
+            (room(3, 1, "第一接访室"), false),
+            (room(3, 1, "第二接访室"), true), // another agency's
+            (room(1, 1, "第一接访室"), true), // itself
+        ] {
+            assert_eq!(wanted.is_told_apart(&others), apart, "{wanted:?}");
+        }
+    }
+
+    #[test]
+    fn a_place_has_a_name_of_2_to_60_characters() {
+        for (name, kept) in [("  第一接访室 ", Some("第一接访室")), ("室", None), ("   室 ", None), ("一二", Some("一二"))] {
+            assert_eq!(place_name(name).as_deref(), kept, "{name:?}");
+        }
+        assert!(place_name(&"室".repeat(60)).is_some());
+        assert!(place_name(&"室".repeat(61)).is_none());
+    }
 }

@@ -13,6 +13,7 @@ named!(
     pub enum AdminAction {
         LoadCalendar = "load_calendar",
         ImportDivisions = "import_divisions",
+        /// Agencies and their reception rooms.
         ManageAgencies = "manage_agencies",
         /// Make, disable and enable accounts, issue codes for a new password.
         ManageStaff = "manage_staff",

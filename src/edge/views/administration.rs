@@ -8,7 +8,7 @@ use crate::{
     domain::{
         Timestamp,
         administration::Deed,
-        jurisdiction::{Agency, GridPost, Import, LineFault},
+        jurisdiction::{Agency, GridPost, Import, LineFault, ReceptionRoom},
         people::Staff,
         petition::{Calendar, DayChange},
     },
@@ -128,6 +128,17 @@ pub struct AgencyClosed {
     pub reason: String,
     /// Petitions that went over; only in the answer to closing it.
     pub petitions: Option<usize>,
+}
+
+/// A reception room in use.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AdminRoom {
+    pub id: Uuid,
+    pub name: String,
+    pub agency: Uuid,
+    pub agency_name: String,
+    /// Of its name: `If-Match` of another name.
+    pub tag: String,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -263,6 +274,18 @@ impl AdminAgency {
             division: agency.division.to_string(),
             division_name,
             closed,
+        }
+    }
+}
+
+impl AdminRoom {
+    pub fn of(room: ReceptionRoom, agency_name: String) -> Self {
+        Self {
+            id: room.id.0,
+            tag: etag::of_parts([&room.name]),
+            name: room.name,
+            agency: room.agency.0,
+            agency_name,
         }
     }
 }

@@ -154,7 +154,7 @@ fn by_the_book<T>(petition: &Petition, allowed: u32, look: impl FnOnce(&Book<'_>
         parties: &parties(),
         host: &agencies[0],
         agencies: &agencies,
-        rooms: &[ReceptionRoom { id: ROOM, agency: SECOND_UNIT, name: "接访室".to_owned() }],
+        rooms: &[ReceptionRoom::open(ROOM, SECOND_UNIT, "接访室")],
         staff: &[0, 1, 2, 3, 4, 5].map(official),
         hearings: &[],
         representatives_allowed: allowed,

@@ -1,6 +1,7 @@
 use super::Result;
+use super::BookingClash;
 use crate::domain::{
-    ids::AgencyId,
+    ids::{AgencyId, RoomId},
     jurisdiction::{Agency, Division, DivisionCode, ReceptionRoom},
 };
 use async_trait::async_trait;
@@ -13,7 +14,12 @@ pub trait PlaceRecords: Send {
     /// All that are not closed.
     async fn agencies(&mut self) -> Result<Vec<Agency>>;
     async fn agency(&mut self, id: AgencyId) -> Result<Option<Agency>>;
+    /// All that are not closed.
     async fn reception_rooms(&mut self) -> Result<Vec<ReceptionRoom>>;
+    /// A closed one too.
+    async fn reception_room(&mut self, id: RoomId) -> Result<Option<ReceptionRoom>>;
+    /// Hearings with a seat there that are not over: those postponed without a time yet too.
+    async fn hearings_ahead_in(&mut self, room: RoomId) -> Result<Vec<BookingClash>>;
 }
 
 /// Administration and demo data: insert, or replace by id.

@@ -1,5 +1,6 @@
 use crate::{
     domain::{
+        Timestamp,
         ids::{AgencyId, RoomId},
         jurisdiction::{Agency, Division, ReceptionRoom},
     },
@@ -45,10 +46,16 @@ pub(in crate::storage) struct RoomRecord {
     id: Uuid,
     agency: Uuid,
     name: String,
+    closed_at: Option<i64>,
 }
 
 impl From<RoomRecord> for ReceptionRoom {
     fn from(row: RoomRecord) -> Self {
-        Self { id: RoomId(row.id), agency: AgencyId(row.agency), name: row.name }
+        Self {
+            id: RoomId(row.id),
+            agency: AgencyId(row.agency),
+            name: row.name,
+            closed_at: row.closed_at.map(Timestamp),
+        }
     }
 }

@@ -22,6 +22,12 @@ statements! {
             and h.stage not in ('closed', 'outcome_issued', 'cancelled', 'postponed', 'no_show', 'adjourned', 'in_person')
             and s.removed is null and s.withdrawn is null and (s.room is not null or s.staff is not null)
         order by h.starts_at, h.id, s.position";
+    /// One that was postponed has its seats still, and goes on in them once it has a time.
+    AHEAD_IN = "select distinct h.id, h.number, h.starts_at, h.ends_at, s.room, null as staff
+        from hearings h join seats s on s.hearing = h.id
+        where s.room = $1 and s.removed is null
+            and h.stage not in ('closed', 'outcome_issued', 'cancelled', 'no_show', 'adjourned', 'in_person')
+        order by h.starts_at, h.id";
 }
 
 #[derive(sqlx::FromRow)]
@@ -63,6 +69,11 @@ pub(super) async fn between(
     Ok(taken.filter(|taken| seen.insert((taken.hearing, taken.booking))).collect())
 }
 
+pub(super) async fn ahead_in(session: &mut Session, room: RoomId) -> Result<Vec<BookingClash>> {
+    let booked: Vec<Booked> = query_as(AHEAD_IN).bind(room.0).fetch_all(session.conn()).await?;
+    Ok(booked.iter().flat_map(Booked::taken).collect())
+}
+
 impl Booked {
     /// A seat may take up a room, a person, or both.
     fn taken(&self) -> impl Iterator<Item = BookingClash> {
@@ -85,7 +96,9 @@ async fn lock(session: &mut Session, wanted: &[Booking]) -> Result<()> {
         Booking::Staff(StaffId(id)) => (LOCK_STAFF, *id),
     });
     for (statement, id) in locks.collect::<BTreeSet<_>>() {
-        query(statement).bind(id).execute(session.conn()).await?;
+        if query(statement).bind(id).fetch_optional(session.conn()).await?.is_none() {
+            return Err(StoreError::Stale { what: "reception room" }); // closed since it was chosen
+        }
     }
     Ok(())
 }

@@ -1,11 +1,11 @@
-use super::Session;
+use super::{Session, bookings};
 use crate::{
     domain::{
-        ids::AgencyId,
+        ids::{AgencyId, RoomId},
         jurisdiction::{Agency, Division, DivisionCode, ReceptionRoom},
     },
     storage::{
-        PlaceRecords, PlaceWrites, StoreError,
+        BookingClash, PlaceRecords, PlaceWrites, StoreError,
         rows::places::{AgencyRecord, DivisionRecord, RoomRecord},
         statements::statements,
     },
@@ -21,13 +21,15 @@ statements! {
     AGENCIES = "select id, name, kind, division from agencies
         where not exists (select 1 from agency_closures c where c.agency = agencies.id) order by division, id";
     AGENCY = "select id, name, kind, division from agencies where id = $1";
-    ROOMS = "select id, agency, name from reception_rooms order by agency, id";
+    ROOMS = "select id, agency, name, closed_at from reception_rooms where closed_at is null order by agency, id";
+    ROOM = "select id, agency, name, closed_at from reception_rooms where id = $1";
     PUT_DIVISION = "insert into divisions (code, name) values ($1, $2)
         on conflict (code) do update set name = excluded.name";
     PUT_AGENCY = "insert into agencies (id, name, kind, division) values ($1, $2, $3, $4)
         on conflict (id) do update set name = excluded.name, kind = excluded.kind, division = excluded.division";
-    PUT_ROOM = "insert into reception_rooms (id, agency, name) values ($1, $2, $3)
-        on conflict (id) do update set agency = excluded.agency, name = excluded.name";
+    PUT_ROOM = "insert into reception_rooms (id, agency, name, closed_at) values ($1, $2, $3, $4)
+        on conflict (id) do update
+        set agency = excluded.agency, name = excluded.name, closed_at = excluded.closed_at";
 }
 
 #[async_trait]
@@ -57,6 +59,15 @@ impl PlaceRecords for Session {
         let rows: Vec<RoomRecord> = query_as(ROOMS).fetch_all(self.conn()).await?;
         Ok(rows.into_iter().map(ReceptionRoom::from).collect())
     }
+
+    async fn reception_room(&mut self, id: RoomId) -> Result<Option<ReceptionRoom>> {
+        let row: Option<RoomRecord> = query_as(ROOM).bind(id.0).fetch_optional(self.conn()).await?;
+        Ok(row.map(ReceptionRoom::from))
+    }
+
+    async fn hearings_ahead_in(&mut self, room: RoomId) -> Result<Vec<BookingClash>> {
+        bookings::ahead_in(self, room).await
+    }
 }
 
 #[async_trait]
@@ -78,7 +89,13 @@ impl PlaceWrites for Session {
     }
 
     async fn put_reception_room(&mut self, room: &ReceptionRoom) -> Result<()> {
-        query(PUT_ROOM).bind(room.id.0).bind(room.agency.0).bind(&room.name).execute(self.conn()).await?;
+        query(PUT_ROOM)
+            .bind(room.id.0)
+            .bind(room.agency.0)
+            .bind(&room.name)
+            .bind(room.closed_at.map(|at| at.0))
+            .execute(self.conn())
+            .await?;
         Ok(())
     }
 }

@@ -1,7 +1,7 @@
 //! What SQLite says in its own way. There is one writer, so a lock is a look whether the row is there.
 
 pub(super) const LOCK_HEARING: &str = "select entries from hearings where id = $1";
-pub(super) const LOCK_ROOM: &str = "select 1 from reception_rooms where id = $1";
+pub(super) const LOCK_ROOM: &str = "select 1 from reception_rooms where id = $1 and closed_at is null";
 pub(super) const LOCK_STAFF: &str = "select 1 from staff where id = $1";
 pub(super) const LOCK_HEAD: &str = "select number, hash from chain_heads where chain = $1";
 pub(super) const HOLD_CALENDAR: &str = "select number from calendars order by number desc limit 1";

@@ -1,6 +1,6 @@
 //! Administration as its three hands have it.
 
-use super::cases::{Filed, filing, moved, routed};
+use super::cases::{Filed, HOUR, filing, moved, routed, wish};
 use crate::kit::{
     server::{Browser, TestServer, credentials},
     town::{DISTRICT, HOUSING, NEIGHBOURS, staff_id},
@@ -224,6 +224,63 @@ async fn an_agency_is_made_renamed_and_closed_with_a_successor() {
     assert_eq!(refused["field"], "unit");
     let listed = head.get("/agencies").await.expect(200);
     assert!(!listed.as_array().unwrap().iter().any(|agency| agency["id"] == json!(HOUSING.0)));
+}
+
+/// A hearing tomorrow whose presider sits in `room`.
+async fn seated_in(server: &TestServer, room: &str) -> Value {
+    let head = server.sign_in("head").await;
+    let petition = Filed::by(&server.visitor(), filing()).await;
+    let page = head.get(&petition.path("")).await.expect(200);
+    let mut wish = wish(server.now().0 + 24 * HOUR, &page["parties"][0]["id"]);
+    wish["seats"][0]["occupant"]["room"] = room.into();
+    head.post(&petition.path("/hearings"), wish).await.expect(201)
+}
+
+#[tokio::test]
+async fn a_reception_room_is_made_seated_and_closed_once_nothing_is_ahead_in_it() {
+    let server = TestServer::start().await;
+    let (admin, head) = (server.sign_in("admin").await, server.sign_in("head").await);
+    for (agency, name, field) in
+        [(DISTRICT, "室", "name"), (DISTRICT, &*"室".repeat(61), "name"), (NEIGHBOURS, "别处接访室", "agency")]
+    {
+        let refused = admin.post("/admin/rooms", json!({ "agency": agency.0, "name": name })).await;
+        assert_eq!(refused.refused(422, "unprocessable")["field"], field, "{name}");
+    }
+    let new = json!({ "agency": DISTRICT.0, "name": " 第二视频接访室 " });
+    let made = admin.post("/admin/rooms", new.clone()).await.expect(201);
+    assert_eq!(made["name"], "第二视频接访室");
+    admin.post("/admin/rooms", new).await.refused(422, "room_name_taken");
+    let room = made["id"].as_str().unwrap();
+    let listed = |rooms: Value| rooms.as_array().unwrap().iter().any(|one| one["id"] == room);
+    assert!(listed(head.get("/rooms").await.expect(200)), "it can be chosen now");
+
+    let rename = format!("/admin/rooms/{room}/rename");
+    let name = |name: &str| json!({ "name": name });
+    admin.post(&rename, name("东侧接访室")).await.refused(428, "precondition_required");
+    admin.replace(Method::POST, &rename, &made["tag"], name("第一接访室")).await.refused(422, "room_name_taken");
+    let renamed = admin.replace(Method::POST, &rename, &made["tag"], name("东侧接访室")).await.expect(200);
+    admin.replace(Method::POST, &rename, &made["tag"], name("西侧接访室")).await.refused(412, "outdated");
+
+    let hearing = seated_in(&server, room).await;
+    let close = format!("/admin/rooms/{room}/close");
+    let refused = admin.post(&close, json!({})).await.refused(409, "clash");
+    assert_eq!(refused["clashes"][0]["number"], hearing["number"]);
+    let path = format!("/hearings/{}", hearing["id"].as_str().unwrap());
+    let reason = json!({ "reason": "改日另行安排接访" });
+    let read = head.get(&path).await.expect(200)["tag"].clone();
+    head.replace(Method::POST, &format!("{path}/postpone"), &read, reason.clone()).await.expect(200);
+    admin.post(&close, json!({})).await.refused(409, "clash");
+    let read = head.get(&path).await.expect(200)["tag"].clone();
+    head.replace(Method::POST, &format!("{path}/cancel"), &read, reason).await.expect(200);
+    assert_eq!(admin.post(&close, json!({})).await.expect(200)["name"], renamed["name"]);
+    admin.post(&close, json!({})).await.refused(409, "conflict");
+    for path in ["/rooms", "/admin/rooms"] {
+        let reader = if path == "/rooms" { &head } else { &admin };
+        assert!(!listed(reader.get(path).await.expect(200)), "{path}");
+    }
+    let log = server.sign_in("auditor").await.get("/admin/log").await.expect(200);
+    let deeds: Vec<_> = log.as_array().unwrap().iter().map(|deed| deed["kind"].as_str().unwrap()).collect();
+    assert_eq!(deeds, ["reception_room.closed", "reception_room.renamed", "reception_room.made"]);
 }
 
 #[tokio::test]

@@ -81,7 +81,7 @@ pub async fn settle(tx: &mut dyn Tx) {
         let division = division.parse().unwrap();
         tx.put_agency(&Agency { id, name: name.into(), kind, division }).await.unwrap();
     }
-    let room = ReceptionRoom { id: ROOM, agency: DISTRICT, name: "第一接访室".into() };
+    let room = ReceptionRoom::open(ROOM, DISTRICT, "第一接访室");
     tx.put_reception_room(&room).await.unwrap();
     for (username, agency, roles) in PEOPLE {
         let staff = Staff {

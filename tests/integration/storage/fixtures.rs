@@ -53,8 +53,7 @@ pub async fn furnished(test: &TestStore) -> Box<dyn Tx> {
         tx.put_agency(&agency).await.unwrap();
     }
     for (id, name) in [(ROOM, "第一接访室"), (OTHER_ROOM, "第二接访室")] {
-        let room = ReceptionRoom { id, agency: DISTRICT_BUREAU, name: name.into() };
-        tx.put_reception_room(&room).await.unwrap();
+        tx.put_reception_room(&ReceptionRoom::open(id, DISTRICT_BUREAU, name)).await.unwrap();
     }
     tx.put_staff(&staff(PRESIDER, "presider", vec![Role::Presider, Role::BureauHead])).await.unwrap();
     tx.put_staff(&staff(CLERK, "clerk", vec![Role::Clerk])).await.unwrap();

@@ -25,6 +25,7 @@ contract!(
     hearings_are_found_by_time,
     hearings_that_live_are_known_after_a_restart,
     rooms_and_people_clash_only_while_they_are_taken,
+    a_room_is_needed_until_the_hearings_in_it_are_over,
     of_two_schedulers_the_second_sees_the_first,
     an_outcome_comes_back_with_its_items,
     an_outcome_is_issued_and_published_once,
@@ -205,6 +206,21 @@ async fn rooms_and_people_clash_only_while_they_are_taken(test: TestStore) {
     over.stage = Stage::Cancelled { at: MORNING, reason: "信访人申请取消".into() };
     tx.save_hearing(&over).await.unwrap();
     assert_eq!(tx.clashes(&all, from, to, None).await.unwrap(), []);
+}
+
+async fn a_room_is_needed_until_the_hearings_in_it_are_over(test: TestStore) {
+    let mut tx = scheduled(&test).await;
+    let reason = || "会议室有调整".to_owned();
+    for (stage, needed) in [
+        (Stage::Scheduled, true),
+        (Stage::Postponed { at: MORNING, reason: reason() }, true), // it has a seat there still
+        (Stage::Cancelled { at: MORNING, reason: reason() }, false),
+    ] {
+        tx.save_hearing(&Hearing { stage: stage.clone(), ..hearing(1) }).await.unwrap();
+        let ahead = tx.hearings_ahead_in(ROOM).await.unwrap();
+        let ahead: Vec<_> = ahead.into_iter().map(|booked| booked.hearing).filter(|id| *id == hearing_id(1)).collect();
+        assert_eq!(ahead.is_empty(), !needed, "{stage:?}");
+    }
 }
 
 /// Both ask for the same room at the same time; whoever comes second must find the first one's hearing.

@@ -3,15 +3,16 @@ use crate::{contract, kit::database::TestStore};
 use lianjie::{
     domain::{
         ids::{AgencyId, StaffId},
-        jurisdiction::AgencyKind,
+        jurisdiction::{AgencyKind, ReceptionRoom},
         people::Role,
     },
-    storage::{DeviceToken, SeatSession, StaffSession, StoreError},
+    storage::{Booking, DeviceToken, SeatSession, StaffSession, StoreError},
 };
 use uuid::Uuid;
 
 contract!(
     places_are_listed_and_replaced_by_id,
+    nothing_new_takes_a_closed_room,
     staff_come_back_as_put,
     the_disabled_are_not_listed,
     a_user_name_belongs_to_one,
@@ -38,6 +39,19 @@ async fn places_are_listed_and_replaced_by_id(test: TestStore) {
     assert_eq!(codes, ["62", "6201", "620102", "620102001", "620103", "6202"]);
     let rooms = records.reception_rooms().await.unwrap();
     assert_eq!(rooms.iter().map(|room| room.id).collect::<Vec<_>>(), [ROOM, OTHER_ROOM]);
+}
+
+async fn nothing_new_takes_a_closed_room(test: TestStore) {
+    let mut tx = furnished(&test).await;
+    let room = ReceptionRoom { closed_at: Some(MORNING), ..ReceptionRoom::open(ROOM, DISTRICT_BUREAU, "旧接访室") };
+    tx.put_reception_room(&room).await.unwrap();
+    let open = tx.reception_rooms().await.unwrap();
+    assert_eq!(open.iter().map(|room| room.id).collect::<Vec<_>>(), [OTHER_ROOM]);
+    assert_eq!(tx.reception_room(ROOM).await.unwrap(), Some(room), "its name stays");
+    let (from, to) = (MORNING, MORNING.plus_millis(HOUR));
+    assert_eq!(tx.clashes(&[Booking::Room(OTHER_ROOM)], from, to, None).await.unwrap(), []);
+    let chosen_before = tx.clashes(&[Booking::Room(ROOM)], from, to, None).await;
+    assert!(matches!(chosen_before, Err(StoreError::Stale { .. })), "{chosen_before:?}");
 }
 
 async fn staff_come_back_as_put(test: TestStore) {

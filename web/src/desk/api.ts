@@ -274,6 +274,11 @@ export const admin = {
     postOver<rest.AdminAgency>(`/admin/agencies/${id(read.id)}/rename`, read.tag, { name }),
   closeAgency: (agency: string, successor: string, reason: string) =>
     post<rest.AdminAgency>(`/admin/agencies/${id(agency)}/close`, { successor, reason }),
+  rooms: () => get<rest.AdminRoom[]>("/admin/rooms"),
+  makeRoom: (agency: string, name: string) => post<rest.AdminRoom>("/admin/rooms", { agency, name }),
+  renameRoom: (read: rest.AdminRoom, name: string) =>
+    postOver<rest.AdminRoom>(`/admin/rooms/${id(read.id)}/rename`, read.tag, { name }),
+  closeRoom: (room: string) => post<rest.AdminRoom>(`/admin/rooms/${id(room)}/close`),
   staff: () => get<rest.AdminStaff[]>("/admin/staff"),
   createStaff: (body: rest.NewStaff) => post<rest.OneTimeCode>("/admin/staff", body),
   setRoles: (read: rest.AdminStaff, roles: string[]) =>

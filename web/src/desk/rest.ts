@@ -147,6 +147,7 @@ export type LoadCalendar = Schemas["LoadCalendar"];
 export type DivisionImport = Schemas["DivisionImport"];
 export type AdminAgency = Schemas["AdminAgency"];
 export type NewAgency = Schemas["NewAgency"];
+export type AdminRoom = Schemas["AdminRoom"];
 export type AdminStaff = Schemas["AdminStaff"];
 export type NewStaff = Schemas["NewStaff"];
 export type OneTimeCode = Schemas["OneTimeCode"];

@@ -6,7 +6,7 @@ use crate::{
     domain::{
         administration::DeedKind,
         ids::AgencyId,
-        jurisdiction::{Agency, Closure},
+        jurisdiction::{Agency, Closure, place_name},
         rights::{AdminAction, may_administer},
     },
     edge::{
@@ -123,11 +123,7 @@ pub async fn create(
 }
 
 pub(super) fn checked_name(name: &str) -> Result<String, Problem> {
-    let name = name.trim();
-    if (2..=60).contains(&name.chars().count()) {
-        return Ok(name.to_owned());
-    }
-    Err(Problem::field("name", "Between 2 and 60 characters are needed"))
+    place_name(name).ok_or_else(|| Problem::field("name", "Between 2 and 60 characters are needed"))
 }
 
 /// No other agency of the division may have its name.

@@ -11,6 +11,8 @@ pub mod grids;
 pub mod rename_agency;
 pub mod reset;
 pub mod roles;
+pub mod room;
+pub mod rooms;
 pub mod staff;
 pub mod staff_state;
 

@@ -119,8 +119,7 @@ async fn place(records: &mut dyn Records, hearing: &Hearing, seat: &Seat) -> Res
     let of_seat = rooms_of(std::iter::once(&seat.occupant));
     let of_hearing = rooms_of(hearing.standing().map(|seat| &seat.occupant));
     let Some(room) = of_seat.first().or(of_hearing.first()).copied() else { return Ok(String::new()) };
-    let rooms = records.reception_rooms().await?;
-    Ok(rooms.into_iter().find(|found| found.id == room).map(|room| room.name).unwrap_or_default())
+    Ok(records.reception_room(room).await?.map(|room| room.name).unwrap_or_default())
 }
 
 /// The number, not the title: the title may say what it is about.

@@ -81,6 +81,7 @@ pub const NAMED: &[&str] = &[
 pub const CARRIERS: &[(&str, &str, Carries)] = &[
     ("ActorView", "name", Field(Name)),
     ("AdminAgency", "name", Not(House)),
+    ("AdminRoom", "name", Not(House)),
     ("AdminStaff", "name", Not(House)),
     ("AgencyClosed", "reason", Not(House)),
     ("AgencyView", "name", Not(House)),

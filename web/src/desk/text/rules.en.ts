@@ -28,6 +28,7 @@ export const rules: typeof zh = {
     bad_receipt: "Received on a day between registration and today, recorded once.",
     bad_pause: "This clock cannot be paused or resumed now; a hearing in handling does not stop the sixty days.",
     wrong_stage: "The hearing is not at a stage for this.",
+    room_name_taken: "The agency has a reception room of that name: take another.",
     no_quorum: "Seats that must be there are not.",
     no_such_phase: "The agenda has nothing before or after.",
     petitioner_present: "The petitioner is here, that is no no-show.",

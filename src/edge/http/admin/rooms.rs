@@ -1,0 +1,94 @@
+//! `GET` and `POST /api/admin/rooms`: the reception rooms (接访室) of my division's agencies; a new one.
+
+use super::{agencies::checked_name, must};
+use crate::{
+    administration::By,
+    domain::{
+        administration::DeedKind,
+        ids::{AgencyId, RoomId},
+        jurisdiction::ReceptionRoom,
+        rights::AdminAction,
+    },
+    edge::{AppState, extract::Json, problem::Problem, session::SignedIn, views::AdminRoom},
+    storage::Tx,
+};
+use axum::{extract::State, http::StatusCode};
+use serde::Deserialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// The reception rooms in use, of the agencies of my division.
+///
+/// Codes: unauthenticated, not_found.
+#[utoipa::path(
+    get,
+    path = "/admin/rooms",
+    operation_id = "admin_rooms",
+    tag = "administration",
+    responses((status = OK, body = Vec<AdminRoom>), Problem),
+)]
+pub async fn rooms(
+    State(app): State<AppState>,
+    SignedIn(me): SignedIn,
+) -> Result<Json<Vec<AdminRoom>>, Problem> {
+    must(&me, &[AdminAction::ManageAgencies])?;
+    let mut records = app.store.read().await?;
+    let mut views = Vec::new();
+    for room in records.reception_rooms().await? {
+        let agency = records.agency(room.agency).await?;
+        if let Some(agency) = agency.filter(|agency| me.agency.division.contains(&agency.division)) {
+            views.push(AdminRoom::of(room, agency.name));
+        }
+    }
+    Ok(Json(views))
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewRoom {
+    agency: Uuid,
+    /// 2 to 60 characters, unlike those of the agency's other rooms.
+    name: String,
+}
+
+/// A new reception room of an agency in my division.
+///
+/// Codes: unauthenticated, not_found, unprocessable, room_name_taken.
+#[utoipa::path(
+    post,
+    path = "/admin/rooms",
+    operation_id = "admin_room_make",
+    tag = "administration",
+    request_body = NewRoom,
+    responses((status = CREATED, body = AdminRoom), Problem),
+)]
+pub async fn make(
+    State(app): State<AppState>,
+    SignedIn(me): SignedIn,
+    Json(asked): Json<NewRoom>,
+) -> Result<(StatusCode, Json<AdminRoom>), Problem> {
+    must(&me, &[AdminAction::ManageAgencies])?;
+    let mut tx = app.store.begin().await?;
+    let agency = super::agency(tx.as_mut(), &me, AdminAction::ManageAgencies, AgencyId(asked.agency)).await;
+    let agency = agency.map_err(|_| Problem::field("agency", "There is no such agency in your division"))?;
+    if tx.closure(agency.id).await?.is_some() {
+        return Err(Problem::field("agency", "This agency is closed"));
+    }
+    let room = ReceptionRoom::open(RoomId(app.world.new_id()), agency.id, checked_name(&asked.name)?);
+    check_told_apart(tx.as_mut(), &room).await?;
+    tx.put_reception_room(&room).await?;
+    let about = format!("{} ({})", room.name, agency.name);
+    By::Staff(&me).record(tx.as_mut(), &*app.world, DeedKind::RoomMade, about).await?;
+    tx.commit().await?;
+    Ok((StatusCode::CREATED, Json(AdminRoom::of(room, agency.name))))
+}
+
+/// No other room of the agency may have its name: not one that is given it at the same time either.
+pub(super) async fn check_told_apart(tx: &mut dyn Tx, room: &ReceptionRoom) -> Result<(), Problem> {
+    tx.hold(&format!("rooms of {}", room.agency.0)).await?;
+    let others = tx.reception_rooms().await?;
+    if room.is_told_apart(&others) {
+        return Ok(());
+    }
+    Err(Problem::refused("room_name_taken", "The agency has a reception room of this name"))
+}
