@@ -194,6 +194,8 @@ named!(
         HearingEntryReturned = "hearing.entry_returned",
         HearingOutcomeIssued = "hearing.outcome_issued",
         HearingOutcomePublished = "hearing.outcome_published",
+        /// Handed over on paper, with its slip.
+        HearingConclusionDelivered = "hearing.conclusion_delivered",
         ActionItemOrdered = "action_item.ordered",
         ActionItemAccepted = "action_item.accepted",
         ActionItemProgress = "action_item.progress",

@@ -68,6 +68,22 @@ pub async fn only_file(form: &mut Multipart) -> Result<Field<'_>, Problem> {
     file.ok_or_else(|| Problem::field("file", "The form has no file"))
 }
 
+/// A field of a form that is text, without space around it.
+///
+/// # Errors
+/// Longer than `most` bytes, or not UTF-8.
+pub async fn text(name: &'static str, mut field: Field<'_>, most: usize) -> Result<String, Problem> {
+    let mut bytes = Vec::new();
+    while let Some(chunk) = field.chunk().await.map_err(unreadable)? {
+        bytes.extend_from_slice(&chunk);
+        if bytes.len() > most {
+            return Err(Problem::field(name, "Too long"));
+        }
+    }
+    let text = String::from_utf8(bytes).map_err(|_| Problem::field(name, "Not UTF-8"))?;
+    Ok(text.trim().to_owned())
+}
+
 /// Any encoding, GBK included: no control characters but those of text.
 fn is_text(bytes: &[u8]) -> bool {
     !bytes.is_empty()

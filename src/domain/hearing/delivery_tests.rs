@@ -54,7 +54,7 @@ fn a_formal_hearing_is_delivered_in_ten_days_if_announced_and_else_in_twenty() {
         (formal, issued.clone(), Some(outcome(0, None)), Some((due(10), true))),
         (formal, issued, Some(outcome(60_000, None)), Some((due(20), false))),
     ] {
-        let found = Delivery::of(&hearing(kind, stage), outcome.as_ref());
+        let found = Delivery::of(&hearing(kind, stage), outcome.as_ref(), None);
         assert_eq!(found.map(|clock| (clock.due, clock.announced)), expected);
     }
     assert!(day > date!(2026 - 11 - 01));
@@ -64,7 +64,45 @@ fn a_formal_hearing_is_delivered_in_ten_days_if_announced_and_else_in_twenty() {
 fn what_was_published_is_no_longer_overdue() {
     let formal = hearing(HearingKind::FormalHearing, Stage::OutcomeIssued { at: CLOSED });
     for (published, later, overdue) in [(None, 0, false), (None, 1, true), (Some(CLOSED), 1, false)] {
-        let clock = Delivery::of(&formal, Some(&outcome(0, published))).unwrap();
+        let clock = Delivery::of(&formal, Some(&outcome(0, published)), None).unwrap();
         assert_eq!(clock.is_overdue(clock.due.plus_millis(later)), overdue);
+    }
+}
+
+fn handed(days: i64, way: DeliveryWay) -> HandedOver {
+    let day = CLOSED.local_date() + Duration::days(days);
+    HandedOver { hearing: HearingId(Uuid::nil()), day, way, slip: AttachmentId(Uuid::nil()) }
+}
+
+#[test]
+fn the_earlier_of_publishing_and_handing_over_delivers() {
+    let formal = hearing(HearingKind::FormalHearing, Stage::OutcomeIssued { at: CLOSED });
+    let (early, late) = (handed(1, DeliveryWay::Post), handed(9, DeliveryWay::InPerson));
+    let second_day = Some(CLOSED.plus_millis(2 * 86_400_000));
+    let first_day = Some(Timestamp::start_of(early.day));
+    for (published, handed, at, way) in [
+        (None, Some(early), first_day, Some(DeliveryWay::Post)),
+        (second_day, Some(early), first_day, Some(DeliveryWay::Post)),
+        (second_day, Some(late), second_day, None),
+        (second_day, None, second_day, None),
+        (None, None, None, None),
+    ] {
+        let clock = Delivery::of(&formal, Some(&outcome(0, published)), handed.as_ref()).unwrap();
+        assert_eq!((clock.delivered_at, clock.way), (at, way));
+        assert_eq!(clock.is_overdue(clock.due.plus_millis(1)), at.is_none());
+    }
+}
+
+#[test]
+fn a_conclusion_is_handed_over_between_its_making_and_today_and_not_online() {
+    let today = CLOSED.local_date() + Duration::days(3);
+    for (days, way, expected) in [
+        (0, DeliveryWay::InPerson, Ok(())),
+        (3, DeliveryWay::Substituted, Ok(())),
+        (-1, DeliveryWay::InPerson, Err(NotHandedOver::BadDay)),
+        (4, DeliveryWay::Post, Err(NotHandedOver::BadDay)),
+        (1, DeliveryWay::Online, Err(NotHandedOver::Online)),
+    ] {
+        assert_eq!(handed(days, way).check(&outcome(0, None), today), expected, "{days} {way}");
     }
 }

@@ -44,7 +44,7 @@ pub use check_in::{
     Advice, Arrival, CheckIn, CheckInNote, CheckInState, Identity, IdentityRule, IdentityWay, SelfTest,
     TestResult, place_among_petitioners,
 };
-pub use delivery::Delivery;
+pub use delivery::{Delivery, HandedOver, NotHandedOver};
 pub use lifecycle::{
     ABSENCE_GRACE, CHECK_IN_BEFORE, COUNTDOWN, NO_SHOW_WAIT, Stepped, automatic, step, wake_at,
 };

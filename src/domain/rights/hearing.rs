@@ -1,6 +1,6 @@
 use super::{Actor, SCHEDULERS, SeatRelation, WORKERS, action_set};
 use crate::domain::{
-    hearing::{Hearing, Occupant, ParticipantRole, StageName, StepKind, possible},
+    hearing::{Hearing, HearingKind, Occupant, ParticipantRole, StageName, StepKind, possible},
     named,
     people::Role,
     petition::Petition,
@@ -13,6 +13,8 @@ named!(
         IssueLinks = "issue_links",
         IssueOutcome = "issue_outcome",
         Publish = "publish",
+        /// Say that the conclusion was handed over on paper.
+        Deliver = "deliver",
         Cancel = "cancel",
         Postpone = "postpone",
         /// Adds, replaces and withdraws seats.
@@ -110,6 +112,9 @@ impl Standing<'_> {
             A::IssueOutcome => possible(stage, StepKind::IssueOutcome),
             // The query code never opens a report (domain.md 1.4).
             A::Publish => stage == StageName::OutcomeIssued && !self.petition.is_sealed(),
+            A::Deliver => {
+                stage == StageName::OutcomeIssued && self.hearing.kind == HearingKind::FormalHearing
+            }
             A::Cancel => possible(stage, StepKind::Cancel),
             A::Postpone => possible(stage, StepKind::Postpone),
             A::Reseat => stage.takes_seats(),
@@ -145,6 +150,9 @@ impl Standing<'_> {
                     || self.sits_as(ParticipantRole::Clerk)
                     || self.sits_as(ParticipantRole::Officer)
                     || self.keeps_watch(&[Role::Officer])
+            }
+            A::Deliver => {
+                self.presides() || self.sits_as(ParticipantRole::Clerk) || self.as_host(SCHEDULERS)
             }
             A::Publish => self.presides() || self.as_host(&[Role::BureauHead, Role::Presider]),
             A::Enter => self.seat != SeatRelation::None && self.may_enter(),

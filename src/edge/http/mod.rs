@@ -90,6 +90,7 @@ fn uploads() -> OpenApiRouter<AppState> {
         .routes(routes!(hearings::paper_signature::paper_signature))
         .routes(routes!(seat::photo::photo))
         .routes(routes!(hearings::proxy_signature::proxy_signature))
+        .routes(routes!(hearings::delivered::delivered))
         .routes(routes!(exhibits::bring::bring))
 }
 

@@ -167,6 +167,8 @@ pub struct ConclusionDelivery {
     pub due: i64,
     pub announced: bool,
     pub delivered_at: Option<i64>,
+    /// How it was handed over; null where publishing delivered it.
+    pub way: Option<DeliveryWayText>,
     pub overdue: bool,
 }
 
@@ -247,6 +249,7 @@ impl ConclusionDelivery {
             due: delivery.due.0,
             announced: delivery.announced,
             delivered_at: delivery.delivered_at.map(|at| at.0),
+            way: delivery.way.map(Into::into),
             overdue: delivery.is_overdue(now),
         }
     }

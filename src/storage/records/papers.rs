@@ -1,6 +1,6 @@
 use super::Result;
 use crate::domain::{
-    hearing::{EntryProposal, Hearing, HearingKind, ItemProposal},
+    hearing::{EntryProposal, HandedOver, Hearing, HearingKind, ItemProposal},
     ids::{AgencyId, HearingId},
 };
 use async_trait::async_trait;
@@ -14,6 +14,7 @@ pub trait PaperRecords: Send {
     async fn entry_proposals(&mut self, id: HearingId) -> Result<Vec<EntryProposal>>;
     /// Formal hearings whose conclusion is not with its parties, by the time they were closed.
     async fn undelivered(&mut self) -> Result<Vec<Hearing>>;
+    async fn handed_over(&mut self, id: HearingId) -> Result<Option<HandedOver>>;
     /// `None`: the agency has written none for this kind.
     async fn phrases(&mut self, agency: AgencyId, kind: HearingKind) -> Result<Option<String>>;
 }
@@ -25,6 +26,8 @@ pub trait PaperWrites: Send {
     async fn put_item_proposal(&mut self, proposal: &ItemProposal) -> Result<()>;
     /// Adds it, or keeps that it was returned.
     async fn put_entry_proposal(&mut self, proposal: &EntryProposal) -> Result<()>;
+    /// Once for each hearing.
+    async fn hand_over_conclusion(&mut self, handed: &HandedOver) -> Result<()>;
     /// One a line.
     async fn save_phrases(&mut self, agency: AgencyId, kind: HearingKind, phrases: &str) -> Result<()>;
 }

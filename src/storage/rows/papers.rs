@@ -1,8 +1,8 @@
 use crate::{
     domain::{
         Timestamp,
-        hearing::{Acceptance, EntryProposal, ItemAnswer, ItemProposal},
-        ids::{ActionItemId, AgencyId, EntryId, HearingId, SeatId},
+        hearing::{Acceptance, EntryProposal, HandedOver, ItemAnswer, ItemProposal},
+        ids::{ActionItemId, AgencyId, AttachmentId, EntryId, HearingId, SeatId},
     },
     storage::{
         StoreError,
@@ -72,6 +72,26 @@ impl TryFrom<EntryProposalRecord> for EntryProposal {
             text: row.text,
             at: Timestamp(row.at),
             returned: row.returned,
+        })
+    }
+}
+
+#[derive(sqlx::FromRow)]
+pub(in crate::storage) struct HandedOverRecord {
+    hearing: Uuid,
+    day: String,
+    way: String,
+    slip: Uuid,
+}
+
+impl TryFrom<HandedOverRecord> for HandedOver {
+    type Error = StoreError;
+    fn try_from(row: HandedOverRecord) -> Result<Self> {
+        Ok(Self {
+            hearing: HearingId(row.hearing),
+            day: day("day of a delivery", &row.day)?,
+            way: parse("way of a delivery", &row.way)?,
+            slip: AttachmentId(row.slip),
         })
     }
 }

@@ -1,13 +1,13 @@
 use super::Session;
 use crate::{
     domain::{
-        hearing::{EntryProposal, Hearing, HearingKind, ItemAnswer, ItemProposal},
+        hearing::{EntryProposal, HandedOver, Hearing, HearingKind, ItemAnswer, ItemProposal},
         ids::{AgencyId, HearingId},
     },
     storage::{
         HearingRecords, PaperRecords, PaperWrites, StoreError,
-        error::or_stale,
-        rows::papers::{EntryProposalRecord, ItemProposalRecord},
+        error::{or_exists, or_stale},
+        rows::papers::{EntryProposalRecord, HandedOverRecord, ItemProposalRecord},
         statements::statements,
         values::day_text,
     },
@@ -26,7 +26,10 @@ statements! {
         from entry_proposals where hearing = $1 order by at, id";
     UNDELIVERED = "select h.id from hearings h left join outcomes o on o.hearing = h.id
         where h.kind = 'formal_hearing' and h.stage in ('closed', 'outcome_issued') and o.published_at is null
+            and not exists (select 1 from conclusion_deliveries d where d.hearing = h.id)
         order by h.stage_at, h.id";
+    HANDED_OVER = "select hearing, day, way, slip from conclusion_deliveries where hearing = $1";
+    HAND_OVER = "insert into conclusion_deliveries (hearing, day, way, slip) values ($1, $2, $3, $4)";
     PHRASES = "select phrases from minutes_phrases where agency = $1 and kind = $2";
     /// What was asked stays; an answer is added to it.
     PUT_ITEM_PROPOSAL = "insert into item_proposals
@@ -64,6 +67,12 @@ impl PaperRecords for Session {
             hearings.extend(self.hearing(HearingId(id)).await?);
         }
         Ok(hearings)
+    }
+
+    async fn handed_over(&mut self, id: HearingId) -> Result<Option<HandedOver>> {
+        let row: Option<HandedOverRecord> =
+            query_as(HANDED_OVER).bind(id.0).fetch_optional(self.conn()).await?;
+        row.map(HandedOver::try_from).transpose()
     }
 
     async fn phrases(&mut self, agency: AgencyId, kind: HearingKind) -> Result<Option<String>> {
@@ -108,6 +117,18 @@ impl PaperWrites for Session {
             .execute(self.conn())
             .await?;
         or_stale("proposed entry", done.rows_affected())
+    }
+
+    async fn hand_over_conclusion(&mut self, handed: &HandedOver) -> Result<()> {
+        query(HAND_OVER)
+            .bind(handed.hearing.0)
+            .bind(day_text("day of a delivery", handed.day)?)
+            .bind(handed.way.as_str())
+            .bind(handed.slip.0)
+            .execute(self.conn())
+            .await
+            .map_err(or_exists("delivery of a conclusion"))?;
+        Ok(())
     }
 
     async fn save_phrases(&mut self, agency: AgencyId, kind: HearingKind, phrases: &str) -> Result<()> {

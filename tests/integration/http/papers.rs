@@ -269,9 +269,48 @@ async fn a_formal_hearings_conclusion_is_due_until_it_is_published() {
         (&json!(scheduled.hearing), &json!(true))
     );
     assert_eq!(listed(&server.sign_in("neighbour").await).await, json!([]));
-    let outcome = json!({ "conclusion": "物业公司公开全部收支账目", "standards": ["resolve"], "items": [] });
-    head.post(&scheduled.path("/outcome"), outcome).await.expect(200);
+    head.post(&scheduled.path("/outcome"), conclusion()).await.expect(200);
     head.post(&scheduled.path("/publish"), json!({})).await.expect(200);
     assert_eq!(listed(&head).await, json!([]));
     assert!(head.get(&scheduled.path("")).await.expect(200)["delivery"]["delivered_at"].is_i64());
+}
+
+fn conclusion() -> Value {
+    json!({ "conclusion": "物业公司公开全部收支账目", "standards": ["resolve"], "items": [] })
+}
+
+#[tokio::test]
+async fn a_conclusion_handed_over_on_paper_is_delivered() {
+    let (server, scheduled, head) = scene().await;
+    let (kind, stage) = (HearingKind::FormalHearing, Stage::Closed { at: server.now() });
+    let new = later_hearing(&server, &scheduled, |hearing| Hearing { kind, stage, ..hearing }).await;
+    let scheduled = Scheduled { hearing: new.to_string(), ..scheduled };
+    let path = scheduled.path("/delivered");
+    let form = |day: &str, way: &str, file: &str| {
+        let slip = Part::bytes(b"%PDF-1.7 slip".to_vec()).file_name(file.to_owned());
+        Form::new().text("day", day.to_owned()).text("way", way.to_owned()).part("file", slip)
+    };
+    let today = server.now().local_date();
+    let day = |offset: i64| (today + time::Duration::days(offset)).to_string();
+    head.upload(&path, form(&day(0), "in_person", "回证.pdf")).await.refused(422, "not_yours");
+    head.post(&scheduled.path("/outcome"), conclusion()).await.expect(200);
+    for (day, way, field) in [
+        (day(1), "in_person", "day"),
+        (day(-1), "post", "day"),
+        ("today".to_owned(), "post", "day"),
+        (day(0), "online", "way"),
+        (day(0), "by_pigeon", "way"),
+    ] {
+        let refused = head.upload(&path, form(&day, way, "回证.pdf")).await.refused(422, "unprocessable");
+        assert_eq!(refused["field"], field, "{day} {way}");
+    }
+    head.upload(&path, form(&day(0), "post", "slip.exe")).await.refused(422, "bad_file_type");
+    let page = head.upload(&path, form(&day(0), "post", "回证.pdf")).await.expect(200);
+    assert_eq!((&page["delivery"]["way"], &page["delivery"]["overdue"]), (&json!("post"), &json!(false)));
+    head.upload(&path, form(&day(0), "post", "回证.pdf")).await.refused(409, "conflict");
+    assert_eq!(head.get("/hearings/undelivered").await.expect(200), json!([]));
+    let timeline = head.get(&scheduled.petition.path("/timeline")).await.expect(200);
+    let last = timeline.as_array().unwrap().last().unwrap();
+    assert_eq!(last["kind"], "hearing.conclusion_delivered");
+    assert_eq!(last["details"]["way"], "post");
 }

@@ -4,13 +4,15 @@ use lianjie::{
     domain::{
         document::{Document, DocumentKind},
         hearing::{
-            Acceptance, AgendaPhase, EntryProposal, FrozenPaper, Hearing, HearingKind, ItemAnswer,
+            Acceptance, AgendaPhase, EntryProposal, FrozenPaper, HandedOver, Hearing, HearingKind, ItemAnswer,
             ItemProposal, Mark, PaperKind, Signature, Signers, SigningRecord, Stage,
         },
-        ids::{ActionItemId, DocumentId, EntryId, OpId},
+        ids::{ActionItemId, AttachmentId, DocumentId, EntryId, OpId},
+        petition::{Attachment, DeliveryWay},
     },
     storage::{StoreError, Tx},
 };
+use time::macros::date;
 use uuid::Uuid;
 
 contract!(
@@ -155,6 +157,23 @@ async fn a_formal_hearing_is_undelivered_from_its_closing_on(test: TestStore) {
     }
     let found: Vec<_> = tx.undelivered().await.unwrap().into_iter().map(|hearing| hearing.id).collect();
     assert_eq!(found, [hearing_id(1)]);
+    let slip = Attachment {
+        id: AttachmentId(Uuid::from_u128(0x7001)),
+        petition: petition_id(1),
+        name: "送达回证.pdf".into(),
+        media_type: "application/pdf".into(),
+        size: 8,
+        sha256: [7; 32],
+        added_at: MORNING,
+    };
+    tx.add_attachment(&slip).await.unwrap();
+    let handed =
+        HandedOver { hearing: hearing_id(1), day: date!(2026 - 11 - 23), way: DeliveryWay::Post, slip: slip.id };
+    tx.hand_over_conclusion(&handed).await.unwrap();
+    assert_eq!(tx.handed_over(hearing_id(1)).await.unwrap(), Some(handed));
+    assert_eq!(tx.undelivered().await.unwrap(), []);
+    let again = tx.hand_over_conclusion(&handed).await;
+    assert!(matches!(again, Err(StoreError::Exists { .. })), "{again:?}");
 }
 
 async fn phrases_are_an_agencys_own_for_each_kind(test: TestStore) {

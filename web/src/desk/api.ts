@@ -231,6 +231,13 @@ export const hearings = {
   chat: (hearing: string) => get<rest.ChatRow[]>(`/hearings/${id(hearing)}/chat`),
   packageUrl: (hearing: string) => `/api/hearings/${id(hearing)}/package`,
   publish: (hearing: string) => post<rest.HearingDetail>(`/hearings/${id(hearing)}/publish`),
+  delivered(hearing: string, { day, way, file }: { day: string; way: string; file: File }) {
+    const form = new FormData();
+    form.append("day", day);
+    form.append("way", way);
+    form.append("file", file); // last: what goes before it is checked first
+    return upload<rest.HearingDetail>(`/hearings/${id(hearing)}/delivered`, form, () => undefined);
+  },
 };
 
 export interface StatisticsQuery {

@@ -82,6 +82,7 @@ export type HearingRow = Schemas["HearingRow"];
 export type HearingKind = Schemas["HearingKind"];
 export type Phrases = Schemas["PhrasesView"];
 export type ConclusionDelivery = Schemas["ConclusionDelivery"];
+export type DeliveryWay = Schemas["DeliveryWay"];
 export type UndeliveredHearing = Schemas["UndeliveredRow"];
 export type HearingDetail = Schemas["HearingDetail"];
 export type HearingSeat = Schemas["HearingSeat"];

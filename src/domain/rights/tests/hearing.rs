@@ -1,8 +1,8 @@
 use super::*;
 
-/// See, issue Links, issue Outcome, Publish, Cancel, postpone (D), chaNge the table, Enter, read Minutes, play the Recording,
-/// Archive, Keep the recording, check In, assisT.
-const LETTERS: &str = "SlopcdnEmrakit";
+/// See, issue Links, issue Outcome, Publish, deliVer, Cancel, postpone (D), chaNge the table, Enter, read Minutes, play
+/// the Recording, Archive, Keep the recording, check In, assisT.
+const LETTERS: &str = "SlopvcdnEmrakit";
 
 fn rights(category: Category, me: &Actor, hearing: &Hearing, relation: SeatRelation) -> HearingRights {
     hearing_rights(me, hearing, &petition_in(category, PetitionState::Screening), relation)
@@ -136,4 +136,27 @@ fn a_disabled_account_and_a_removed_presider_lose_their_rights() {
     assert!(!outcome(&me, &hearing));
     me.staff.disabled = true;
     assert!(!rights(Category::Appeal, &me, &hearing, SeatRelation::Own).may_see());
+}
+
+/// Of a report's hearing its discipline desk's: it is never published, so that only paper delivers it.
+#[test]
+fn who_made_the_conclusion_of_a_formal_hearing_says_that_it_was_handed_over() {
+    let may = |kind, category, role, own: Option<R>| {
+        let stage = Stage::OutcomeIssued { at: NOW };
+        let hearing = Hearing { kind, stage, ..hearing_with(own) };
+        let relation = if own.is_some() { SeatRelation::Own } else { SeatRelation::None };
+        rights(category, &actor(role, At::Above), &hearing, relation).may(HearingAction::Deliver)
+    };
+    let formal = HearingKind::FormalHearing;
+    for (kind, category, role, own, expected) in [
+        (formal, Category::Appeal, Role::BureauHead, None, true),
+        (formal, Category::Appeal, Role::Clerk, None, true),
+        (formal, Category::Appeal, Role::Handler, None, false),
+        (formal, Category::Appeal, Role::Handler, Some(R::Presider), true),
+        (formal, Category::Report, Role::DisciplineDesk, None, true),
+        (formal, Category::Report, Role::BureauHead, None, false),
+        (HearingKind::JointReception, Category::Appeal, Role::BureauHead, None, false),
+    ] {
+        assert_eq!(may(kind, category, role, own), expected, "{kind} {category} {role}");
+    }
 }

@@ -28,7 +28,8 @@ pub async fn of(app: &AppState, me: &Actor, id: HearingId) -> Result<HearingDeta
     let mut names = Names::default();
     let outcome = records.outcome(id).await?;
     let (next, before) = neighbours(records.as_mut(), me, &hearing, outcome.as_ref()).await?;
-    let delivery = Delivery::of(&hearing, outcome.as_ref());
+    let handed = records.handed_over(id).await?;
+    let delivery = Delivery::of(&hearing, outcome.as_ref(), handed.as_ref());
     let outcome = match outcome {
         Some(outcome) => Some(outcome_detail(records.as_mut(), &mut names, outcome).await?),
         None => None,

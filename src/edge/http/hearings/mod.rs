@@ -4,6 +4,7 @@ pub mod cancel;
 pub mod check;
 pub mod check_in;
 mod detail;
+pub mod delivered;
 pub mod device_token;
 mod facts;
 pub mod helper;

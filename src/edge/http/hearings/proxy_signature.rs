@@ -19,10 +19,7 @@ use crate::{
     },
     rooms::Command,
 };
-use axum::{
-    extract::{State, multipart::Field},
-    http::StatusCode,
-};
+use axum::{extract::State, http::StatusCode};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -67,9 +64,9 @@ pub async fn proxy_signature(
         let field = form.next_field().await.map_err(files::unreadable)?;
         let Some(field) = field else { return Err(Problem::field("file", "The form has no file")) };
         match field.name() {
-            Some("name") => name = text("name", field).await?,
-            Some("reason") => reason = text("reason", field).await?,
-            Some("strokes") => strokes = text("strokes", field).await?,
+            Some("name") => name = files::text("name", field, MAX_STROKES).await?,
+            Some("reason") => reason = files::text("reason", field, MAX_STROKES).await?,
+            Some("strokes") => strokes = files::text("strokes", field, MAX_STROKES).await?,
             Some("file") => break field,
             _ => return Err(Problem::field("file", "The form has name, reason, strokes and file")),
         }
@@ -90,16 +87,4 @@ pub async fn proxy_signature(
     let command = Command::TakeProxy { paper, seat, name, reason, strokes, authorisation };
     app.rooms.command(id, actor, command).await?;
     Ok(StatusCode::NO_CONTENT)
-}
-
-async fn text(name: &'static str, mut field: Field<'_>) -> Result<String, Problem> {
-    let mut bytes = Vec::new();
-    while let Some(chunk) = field.chunk().await.map_err(files::unreadable)? {
-        bytes.extend_from_slice(&chunk);
-        if bytes.len() > MAX_STROKES {
-            return Err(Problem::field(name, "Too long"));
-        }
-    }
-    let text = String::from_utf8(bytes).map_err(|_| Problem::field(name, "Not UTF-8"))?;
-    Ok(text.trim().to_owned())
 }

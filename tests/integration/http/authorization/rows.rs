@@ -133,6 +133,7 @@ pub const ROWS: &[(&str, Who)] = &[
     ("exhibit_file", ThoseWithRights),
     ("hearing_chat", ThoseWithRights),
     ("hearing_undelivered", Staff),
+    ("hearing_delivered", ThoseWithRights),
     ("minutes_phrases", Staff),
     ("minutes_phrases_save", Staff),
     ("hearing_outcome", ThoseWithRights),

@@ -10,7 +10,7 @@ use crate::{
     },
     kit::{
         server::{Answer, Browser, TestServer},
-        town::{HOUSING, NEIGHBOURS, staff_id},
+        town::{HOUSING, NEIGHBOURS, ROOM, staff_id},
     },
 };
 use reqwest::multipart::{Form, Part};
@@ -153,7 +153,7 @@ impl Scene {
                 browser.send(request.header("content-type", "application/x-www-form-urlencoded")).await
             }
             _ if operation.id.ends_with("_attach")
-                || ["hearing_paper_signature", "hearing_proxy_signature", "exhibit_bring"]
+                || ["hearing_paper_signature", "hearing_proxy_signature", "hearing_delivered", "exhibit_bring"]
                     .contains(&operation.id.as_str()) =>
             {
                 browser.upload(&path, file_form()).await
@@ -168,7 +168,11 @@ impl Scene {
 
     /// What an operation of administration is asked of.
     fn administered(&self, path: &str) -> String {
-        if path.contains("agencies") { NEIGHBOURS.0.to_string() } else { staff_id("clerk").0.to_string() }
+        match path {
+            _ if path.contains("agencies") => NEIGHBOURS.0.to_string(),
+            _ if path.contains("rooms") => ROOM.0.to_string(),
+            _ => staff_id("clerk").0.to_string(),
+        }
     }
 }
 

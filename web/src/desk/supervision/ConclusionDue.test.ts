@@ -16,11 +16,26 @@ describe("a conclusion that is due", () => {
     [2 * DAY, "逾期", "late", true],
   ])("says how long is left, and the last day it may be delivered: %i", (later, words, pressure, overdue) => {
     vi.setSystemTime(DUE + later);
-    const delivery = { due: DUE, announced: true, delivered_at: null, overdue };
+    const delivery = { due: DUE, announced: true, delivered_at: null, way: null, overdue };
     const { page, gone } = show(ConclusionDue, { delivery });
     expect(page.querySelector("strong")?.textContent).toContain(words);
     expect(page.querySelector("strong")?.className).toContain(pressure);
     expect(page.textContent).toMatch(/12月3日/);
     gone();
+  });
+
+  it("has a key for who may say that it was handed over, until it is delivered", () => {
+    vi.setSystemTime(DUE);
+    for (const [way, mayDeliver, key] of [
+      [null, true, true],
+      [null, false, false],
+      ["post", true, false],
+    ] as const) {
+      const delivery = { due: DUE, announced: true, delivered_at: way && DUE - DAY, way, overdue: false };
+      const { page, gone } = show(ConclusionDue, { delivery, mayDeliver });
+      expect(page.querySelector("[data-do=deliver]") !== null).toBe(key);
+      if (way) expect(page.textContent).toMatch(/12月2日 邮寄送达/);
+      gone();
+    }
   });
 });

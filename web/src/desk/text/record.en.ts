@@ -284,6 +284,7 @@ export const record: RecordWords = {
     "hearing.chat_closed": "Table chat closed",
     "hearing.chat_opened": "Table chat opened",
     "hearing.outcome_issued": "Outcome issued",
+    "hearing.conclusion_delivered": "Conclusion delivered",
     "hearing.outcome_published": "Outcome published",
     "action_item.ordered": "Action item ordered",
     "supervision.ordered": "Supervision ordered",

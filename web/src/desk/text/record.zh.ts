@@ -277,6 +277,7 @@ export const record = {
     "hearing.chat_closed": "关闭全体文字",
     "hearing.chat_opened": "开放全体文字",
     "hearing.outcome_issued": "作出接访结果",
+    "hearing.conclusion_delivered": "送达听证结论",
     "hearing.outcome_published": "公开接访结果",
     "action_item.ordered": "交办事项",
     "supervision.ordered": "发出督办",
