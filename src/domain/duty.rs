@@ -1,10 +1,10 @@
-//! What the officer on duty (值机员) is called to: alarms are events of the log, and so is that somebody saw to
+//! What the officer on duty (值机员) is called to: alarms are events of the log, but for those the clock raises, and so is that somebody saw to
 //! them.
 
 use super::{
     Timestamp,
     event::{Actor, Change, Event, EventKind},
-    hearing::{Seat, StageName, TestResult},
+    hearing::{Hearing, Seat, StageName, TestResult},
     ids::{EventId, HearingId, SeatId, StaffId},
     named,
 };
@@ -22,8 +22,13 @@ named!(
         Suspended = "suspended",
         /// Somebody sits there who wished an interpreter, and there is none of their language.
         InterpreterMissing = "interpreter_missing",
+        /// Live long past its end: nobody ended it.
+        LeftOpen = "left_open",
     }
 );
+
+/// A hearing that is live so long past its end was left open. Milliseconds.
+pub const LEFT_OPEN_AFTER: i64 = 2 * 60 * 60 * 1000;
 
 /// Kinds of event that raise an alarm, end one, or say that somebody saw to it.
 pub const ALARM_EVENTS: &[EventKind] = &[
@@ -44,8 +49,8 @@ pub const ALARM_EVENTS: &[EventKind] = &[
 /// A task of the officer's.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Alarm {
-    /// The event that raised it.
-    pub event: EventId,
+    /// The event that raised it; none of one that the clock raises, and that ends with the hearing alone.
+    pub event: Option<EventId>,
     pub hearing: HearingId,
     pub kind: AlarmKind,
     pub seat: Option<SeatId>,
@@ -56,6 +61,16 @@ pub struct Alarm {
 }
 
 impl Alarm {
+    /// That `hearing` was left open, if it was.
+    #[must_use]
+    pub fn left_open(hearing: &Hearing, now: Timestamp) -> Option<Self> {
+        let at = hearing.ends_at.plus_millis(LEFT_OPEN_AFTER);
+        let (id, kind) = (hearing.id, AlarmKind::LeftOpen);
+        let raised =
+            Self { event: None, hearing: id, kind, seat: None, at, over_at: None, handled: None };
+        (hearing.stage.name().is_live() && at <= now).then_some(raised)
+    }
+
     /// Somebody should look at it.
     #[must_use]
     pub const fn is_open(&self) -> bool {
@@ -79,7 +94,7 @@ pub fn alarms<'a>(events: &[Event], seat: impl Fn(HearingId, SeatId) -> Option<&
         if let Some(kind) = raised(event, whose.and_then(|id| seat(hearing, id))) {
             // The same again is a new task; the older one is over with it.
             end(&mut alarms, hearing, kind, whose, event.at);
-            let (event, at) = (event.id, event.at);
+            let (event, at) = (Some(event.id), event.at);
             alarms.push(Alarm { event, hearing, kind, seat: whose, at, over_at: None, handled: None });
         } else if let Some(kind) = ended(event) {
             end(&mut alarms, hearing, kind, whose, event.at);
@@ -134,7 +149,7 @@ fn end(alarms: &mut [Alarm], hearing: HearingId, kind: AlarmKind, seat: Option<S
 fn mark(alarms: &mut [Alarm], event: &Event) {
     let Actor::Staff { staff, .. } = event.actor else { return };
     let Some(named) = event.detail("alarm").and_then(|text| text.parse().ok()).map(EventId) else { return };
-    if let Some(alarm) = alarms.iter_mut().find(|alarm| alarm.event == named) {
+    if let Some(alarm) = alarms.iter_mut().find(|alarm| alarm.event == Some(named)) {
         alarm.handled.get_or_insert((staff, event.at));
     }
 }
@@ -154,9 +169,10 @@ pub fn urgencies(alarms: &[Alarm]) -> HashMap<HearingId, Urgency> {
     for alarm in alarms.iter().filter(|alarm| alarm.is_open()) {
         let urgency = match alarm.kind {
             AlarmKind::Disconnected | AlarmKind::RecordingFailed | AlarmKind::Suspended => Urgency::Red,
-            AlarmKind::MediaLost | AlarmKind::SelfTestFailed | AlarmKind::InterpreterMissing => {
-                Urgency::Yellow
-            }
+            AlarmKind::MediaLost
+            | AlarmKind::SelfTestFailed
+            | AlarmKind::InterpreterMissing
+            | AlarmKind::LeftOpen => Urgency::Yellow,
         };
         let known = found.entry(alarm.hearing).or_insert(urgency);
         *known = urgency.min(*known);
@@ -168,7 +184,7 @@ pub fn urgencies(alarms: &[Alarm]) -> HashMap<HearingId, Urgency> {
 mod tests {
     use super::*;
     use crate::domain::{
-        hearing::{Occupant, ParticipantRole},
+        hearing::{HearingKind, Occupant, ParticipantRole, Stage},
         ids::{AgencyId, PetitionId},
     };
     use uuid::Uuid;
@@ -279,6 +295,37 @@ mod tests {
             ),
         ] {
             assert_eq!(found(changes), expected, "{claim}");
+        }
+    }
+
+    #[test]
+    fn a_hearing_is_left_open_two_hours_past_its_end_for_as_long_as_it_is_live() {
+        let live = |stage| Hearing {
+            id: HEARING,
+            number: String::new(),
+            petition: PetitionId(Uuid::nil()),
+            continues: None,
+            kind: HearingKind::JointReception,
+            title: String::new(),
+            host: AgencyId(Uuid::nil()),
+            starts_at: Timestamp(0),
+            ends_at: Timestamp(10),
+            agenda: Vec::new(),
+            seats: Vec::new(),
+            stage,
+            version: 1,
+        };
+        let (since, at) = (Timestamp(1), Timestamp(10 + LEFT_OPEN_AFTER));
+        for (stage, now, expected) in [
+            (Stage::CheckIn { since }, at, true),
+            (Stage::Signing { since }, at.plus_millis(86_400_000), true),
+            (Stage::Signing { since }, at.plus_millis(-1), false),
+            (Stage::Scheduled, at, false),
+            (Stage::Closed { at: since }, at, false),
+        ] {
+            let found = Alarm::left_open(&live(stage.clone()), now);
+            assert_eq!(found.is_some(), expected, "{stage:?}");
+            assert!(found.is_none_or(|alarm| alarm.is_open() && alarm.at == at));
         }
     }
 

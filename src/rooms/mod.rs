@@ -72,6 +72,10 @@ pub enum Command {
     Cancel {
         reason: String,
     },
+    /// Nobody in the room ends it.
+    Adjourn {
+        reason: String,
+    },
     /// To new times, or to none yet.
     Postpone {
         reason: String,

@@ -35,6 +35,7 @@ impl Live {
                 Err(refusal) => return self.answer(asker, Err(refusal)),
             },
             Command::Cancel { reason } => (Step::Cancel { reason }, None),
+            Command::Adjourn { reason } => (Step::Adjourn { reason }, None),
             Command::Postpone { reason, to } => (Step::Postpone { reason, to }, None),
             Command::TakePaper { paper, seat, attachment, sha256 } => {
                 let scan = Mark::PaperScan { attachment, sha256 };

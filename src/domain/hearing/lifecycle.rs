@@ -153,6 +153,7 @@ fn phase_and_spent(hearing: &Hearing, now: Timestamp) -> (AgendaPhase, i64) {
         Stage::Paused { phase, phase_spent, .. } | Stage::Suspended { phase, phase_spent, .. } => {
             (phase, phase_spent)
         }
+        Stage::MinutesReview { .. } | Stage::Signing { .. } => (hearing.last_phase(), 0),
         _ => (hearing.first_phase(), 0),
     }
 }

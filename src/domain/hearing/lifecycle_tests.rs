@@ -127,7 +127,7 @@ fn every_cell_of_the_table_has_its_verdict() {
         (StepKind::Cancel,        &[(S::Requested, S::Cancelled), (S::Scheduled, S::Cancelled), (S::CheckIn, S::Cancelled), (S::Ready, S::Cancelled), (S::Countdown, S::Cancelled), (S::Postponed, S::Cancelled)]),
         (StepKind::Postpone,      &[(S::Scheduled, S::Scheduled), (S::CheckIn, S::Scheduled), (S::Ready, S::Scheduled), (S::Postponed, S::Scheduled)]),
         (StepKind::DeclareNoShow, &[(S::CheckIn, S::NoShow)]),
-        (StepKind::Adjourn,       &[(S::InSession, S::Adjourned), (S::Paused, S::Adjourned), (S::Suspended, S::Adjourned)]),
+        (StepKind::Adjourn,       &[(S::InSession, S::Adjourned), (S::Paused, S::Adjourned), (S::Suspended, S::Adjourned), (S::MinutesReview, S::Adjourned), (S::Signing, S::Adjourned)]),
         (StepKind::ConvertInPerson, &[(S::CheckIn, S::InPerson), (S::Ready, S::InPerson), (S::Countdown, S::InPerson), (S::InSession, S::InPerson), (S::Paused, S::InPerson), (S::Suspended, S::InPerson), (S::MinutesReview, S::InPerson), (S::Signing, S::InPerson)]),
     ];
     assert_eq!(columns.map(|(kind, _)| kind).as_slice(), StepKind::ALL);
@@ -313,4 +313,14 @@ fn check_in_opens_thirty_minutes_before() {
     assert_eq!(wake_at(&scheduled, &all_there()), Some(opens));
     assert_eq!(automatic(&scheduled, &all_there(), opens.plus_millis(-1)), None);
     assert_eq!(automatic(&scheduled, &all_there(), opens), Some(Step::OpenCheckIn));
+}
+
+#[test]
+fn what_is_adjourned_while_its_minutes_are_read_back_had_reached_its_last_phase() {
+    for from in [StageName::MinutesReview, StageName::Signing] {
+        let before = hearing(stage(from));
+        let adjourned = super::step(&before, sample(StepKind::Adjourn), &all_there(), moment()).unwrap();
+        let Stage::Adjourned { phase, .. } = adjourned.hearing.stage else { panic!("{from}") };
+        assert_eq!(phase, before.last_phase(), "{from}");
+    }
 }

@@ -170,6 +170,22 @@ impl StageName {
         self.is_over() || matches!(self, Self::Postponed)
     }
 
+    /// From check-in to signing: somebody should be at it.
+    #[must_use]
+    pub const fn is_live(self) -> bool {
+        matches!(
+            self,
+            Self::CheckIn
+                | Self::Ready
+                | Self::Countdown
+                | Self::InSession
+                | Self::Paused
+                | Self::Suspended
+                | Self::MinutesReview
+                | Self::Signing
+        )
+    }
+
     /// Exhibits are brought until the minutes are read back.
     #[must_use]
     pub const fn takes_exhibits(self) -> bool {

@@ -48,7 +48,7 @@ pub enum Step {
     Postpone { reason: String, to: Option<(Timestamp, Timestamp)> },
     /// H22.
     DeclareNoShow { reason: String },
-    /// H19: too long, a new witness, a new appraisal.
+    /// H19: too long, a new witness, a new appraisal; or left open by everybody.
     Adjourn { reason: String },
     /// H20: originals are needed, somebody objects to meeting online, the line does not hold.
     ConvertInPerson { reason: String },
@@ -161,18 +161,10 @@ pub const fn possible(stage: StageName, kind: StepKind) -> bool {
             matches!(stage, S::Requested | S::Scheduled | S::CheckIn | S::Ready | S::Countdown | S::Postponed)
         }
         StepKind::Postpone => matches!(stage, S::Scheduled | S::CheckIn | S::Ready | S::Postponed),
-        StepKind::Adjourn => matches!(stage, S::InSession | S::Paused | S::Suspended),
-        StepKind::ConvertInPerson => matches!(
-            stage,
-            S::CheckIn
-                | S::Ready
-                | S::Countdown
-                | S::InSession
-                | S::Paused
-                | S::Suspended
-                | S::MinutesReview
-                | S::Signing
-        ),
+        StepKind::Adjourn => {
+            matches!(stage, S::InSession | S::Paused | S::Suspended | S::MinutesReview | S::Signing)
+        }
+        StepKind::ConvertInPerson => stage.is_live(),
     }
 }
 

@@ -19,6 +19,8 @@ named!(
         Postpone = "postpone",
         /// Adds, replaces and withdraws seats.
         Reseat = "reseat",
+        /// Break it off where nobody in the room does.
+        Adjourn = "adjourn",
         Enter = "enter",
         ReadMinutes = "read_minutes",
         PlayRecording = "play_recording",
@@ -118,6 +120,7 @@ impl Standing<'_> {
             A::Cancel => possible(stage, StepKind::Cancel),
             A::Postpone => possible(stage, StepKind::Postpone),
             A::Reseat => stage.takes_seats(),
+            A::Adjourn => possible(stage, StepKind::Adjourn),
             A::Enter => before_or_during(stage),
             A::Archive | A::KeepRecording => matches!(stage, StageName::Closed | StageName::OutcomeIssued),
             A::ReadMinutes | A::PlayRecording => !matches!(
@@ -138,6 +141,7 @@ impl Standing<'_> {
             A::IssueOutcome | A::Archive => {
                 self.presides() || self.sits_as(ParticipantRole::Clerk) || self.as_host(&[Role::BureauHead])
             }
+            A::Adjourn => self.presides() || self.as_host(&[Role::BureauHead]),
             A::CheckIn => {
                 self.presides()
                     || self.sits_as(ParticipantRole::Clerk)
@@ -212,16 +216,5 @@ impl Standing<'_> {
 }
 
 const fn before_or_during(stage: StageName) -> bool {
-    matches!(
-        stage,
-        StageName::Scheduled
-            | StageName::CheckIn
-            | StageName::Ready
-            | StageName::Countdown
-            | StageName::InSession
-            | StageName::Paused
-            | StageName::Suspended
-            | StageName::MinutesReview
-            | StageName::Signing
-    )
+    stage.is_live() || matches!(stage, StageName::Scheduled)
 }

@@ -122,6 +122,7 @@ impl Whereabouts {
 
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AlarmView {
+    /// Of the event that raised it; of its hearing where the clock did (`left_open`), which nobody marks as seen to.
     pub id: Uuid,
     pub hearing: Uuid,
     pub seat: Option<Uuid>,
@@ -135,7 +136,7 @@ pub struct AlarmView {
 impl AlarmView {
     pub fn of(alarm: &Alarm, by_name: Option<String>) -> Self {
         Self {
-            id: alarm.event.0,
+            id: alarm.event.map_or(alarm.hearing.0, |event| event.0),
             hearing: alarm.hearing.0,
             seat: alarm.seat.map(|seat| seat.0),
             kind: alarm.kind.into(),

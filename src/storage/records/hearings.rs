@@ -44,6 +44,8 @@ pub trait HearingRecords: Send {
     async fn hearings_between(&mut self, from: Timestamp, to: Timestamp) -> Result<Vec<Hearing>>;
     /// Hearings that a server must bring back to life after a restart: check-in to minutes review.
     async fn live_hearings(&mut self) -> Result<Vec<HearingId>>;
+    /// Live ones that should have ended by `before`, by their start.
+    async fn live_past(&mut self, before: Timestamp) -> Result<Vec<Hearing>>;
     /// Clashes of `wanted` with hearings not cancelled, postponed or over, `except` one. In a transaction it
     /// also locks what is wanted, so that of two schedulers the second sees the first one's hearing: ask in
     /// the transaction that adds or moves the hearing.

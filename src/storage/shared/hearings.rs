@@ -64,6 +64,10 @@ statements! {
         ('check_in', 'ready', 'countdown', 'in_session', 'paused', 'suspended', 'minutes_review',
         'signing')
         order by starts_at, id";
+    LIVE_PAST = "select id from hearings where ends_at <= $1 and stage in
+        ('check_in', 'ready', 'countdown', 'in_session', 'paused', 'suspended', 'minutes_review',
+        'signing')
+        order by starts_at, id";
 
     ADD_HEARING = "insert into hearings (id, number, petition, kind, title, host, starts_at, ends_at, agenda, stage,
             stage_at, begins_at, phase, phase_at, phase_spent, reason, version, continues)
@@ -119,6 +123,15 @@ impl HearingRecords for Session {
     async fn live_hearings(&mut self) -> Result<Vec<HearingId>> {
         let ids: Vec<Uuid> = query_scalar(LIVE_HEARINGS).fetch_all(self.conn()).await?;
         Ok(ids.into_iter().map(HearingId).collect())
+    }
+
+    async fn live_past(&mut self, before: Timestamp) -> Result<Vec<Hearing>> {
+        let ids: Vec<Uuid> = query_scalar(LIVE_PAST).bind(before.0).fetch_all(self.conn()).await?;
+        let mut hearings = Vec::new();
+        for id in ids {
+            hearings.extend(self.hearing(HearingId(id)).await?);
+        }
+        Ok(hearings)
     }
 
     async fn clashes(

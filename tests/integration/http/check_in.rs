@@ -3,7 +3,10 @@
 use super::cases::{HOUR, MINUTE, PETITIONER_SEAT, Scheduled, exchange};
 use crate::kit::server::{Browser, TestServer};
 use lianjie::{
-    domain::ids::{HearingId, SeatId},
+    domain::{
+        hearing::{AgendaPhase, Hearing, Stage},
+        ids::{HearingId, SeatId},
+    },
     rooms::{Line, OUTBOX},
 };
 use reqwest::{
@@ -293,4 +296,46 @@ async fn a_leader_finds_the_brief_of_each_session_of_theirs() {
     assert!(brief["facts"].as_str().unwrap().contains("物业费"));
     let other = door.server.sign_in("leader").await.get("/leader/desk").await.expect(200);
     assert_eq!(other, json!({ "sessions": [] }));
+}
+
+#[tokio::test]
+async fn a_hearing_that_nobody_ended_is_an_alarm_until_it_is_broken_off() {
+    let server = TestServer::start().await;
+    let head = server.sign_in("head").await;
+    let scheduled = Scheduled::on(&server, &head).await;
+    let mut tx = server.store.begin().await.unwrap();
+    let id = HearingId(scheduled.hearing.parse().unwrap());
+    let hearing = tx.hearing(id).await.unwrap().unwrap();
+    let (since, reason) = (hearing.starts_at, "信访人一方离线".to_owned());
+    let stage = Stage::Suspended { since, phase: AgendaPhase::Statement, phase_spent: 0, reason };
+    tx.save_hearing(&Hearing { stage, ..hearing }).await.unwrap();
+    tx.commit().await.unwrap();
+    let alarms = async |browser: &Browser| browser.get("/board").await.expect(200)["alarms"].clone();
+
+    server.advance(4 * HOUR - MINUTE);
+    let head = server.sign_in("head").await;
+    assert_eq!(head.get("/hearings/left-open").await.expect(200), json!([]));
+    assert_eq!(alarms(&head).await, json!([]));
+    server.advance(3 * 24 * HOUR);
+    let (head, clerk) = (server.sign_in("head").await, server.sign_in("clerk").await);
+    assert_eq!(head.get("/hearings/left-open").await.expect(200)[0]["id"], json!(scheduled.hearing));
+    let raised = alarms(&head).await;
+    assert_eq!((&raised[0]["kind"], &raised[0]["over_at"]), (&json!("left_open"), &json!(null)));
+    let handle = format!("/board/alarms/{}", raised[0]["id"].as_str().unwrap());
+    head.post(&handle, json!({})).await.refused(404, "not_found");
+
+    let path = scheduled.path("/adjourn");
+    let read = head.get(&scheduled.path("")).await.expect(200)["tag"].clone();
+    let body = |reason: &str| json!({ "reason": reason });
+    let reason = "各方均已离席，另行安排";
+    head.post(&path, body(reason)).await.refused(428, "precondition_required");
+    let neighbour = server.sign_in("neighbour").await;
+    neighbour.replace(Method::POST, &path, &read, body(reason)).await.refused(404, "not_found");
+    clerk.replace(Method::POST, &path, &read, body(reason)).await.refused(422, "not_yours");
+    head.replace(Method::POST, &path, &read, body("短")).await.refused(422, "reason_needed");
+    let page = head.replace(Method::POST, &path, &read, body(reason)).await.expect(200);
+    assert_eq!((&page["stage"]["stage"], &page["stage"]["reason"]), (&json!("adjourned"), &json!(reason)));
+    head.replace(Method::POST, &path, &read, body(reason)).await.refused(422, "not_yours");
+    assert_eq!(head.get("/hearings/left-open").await.expect(200), json!([]));
+    assert_eq!(alarms(&head).await, json!([]));
 }

@@ -185,6 +185,11 @@ async fn hearings_that_live_are_known_after_a_restart(test: TestStore) {
     let stage = Stage::CheckIn { since: MORNING };
     tx.save_hearing(&Hearing { stage, ..hearing(1) }).await.unwrap();
     assert_eq!(tx.live_hearings().await.unwrap(), [hearing_id(1)]);
+    let end = hearing(1).ends_at;
+    for (before, found) in [(end.plus_millis(-1), vec![]), (end, vec![hearing_id(1)])] {
+        let past = tx.live_past(before).await.unwrap();
+        assert_eq!(past.iter().map(|hearing| hearing.id).collect::<Vec<_>>(), found);
+    }
 }
 
 async fn rooms_and_people_clash_only_while_they_are_taken(test: TestStore) {

@@ -185,6 +185,9 @@ export const hearings = {
     del(`/hearings/${id(hearing)}/seats/${id(seat)}/device-token`),
   cancel: (read: rest.HearingDetail, reason: string) =>
     postOver<rest.HearingDetail>(`/hearings/${id(read.id)}/cancel`, read.tag, { reason }),
+  adjourn: (read: rest.HearingDetail, reason: string) =>
+    postOver<rest.HearingDetail>(`/hearings/${id(read.id)}/adjourn`, read.tag, { reason }),
+  leftOpen: () => get<rest.HearingRow[]>("/hearings/left-open"),
   postpone: (read: rest.HearingDetail, reason: string, to: { starts_at: number; ends_at: number } | null) =>
     postOver<rest.HearingDetail>(`/hearings/${id(read.id)}/postpone`, read.tag, { reason, ...to }),
   addSeat: (read: rest.HearingDetail, seat: rest.NewSeat) =>

@@ -1,8 +1,8 @@
 use super::*;
 
-/// See, issue Links, issue Outcome, Publish, deliVer, Cancel, postpone (D), chaNge the table, Enter, read Minutes, play
-/// the Recording, Archive, Keep the recording, check In, assisT.
-const LETTERS: &str = "SlopvcdnEmrakit";
+/// See, issue Links, issue Outcome, Publish, deliVer, Cancel, postpone (D), chaNge the table, adJourn, Enter, read
+/// Minutes, play the Recording, Archive, Keep the recording, check In, assisT.
+const LETTERS: &str = "SlopvcdnjEmrakit";
 
 fn rights(category: Category, me: &Actor, hearing: &Hearing, relation: SeatRelation) -> HearingRights {
     hearing_rights(me, hearing, &petition_in(category, PetitionState::Screening), relation)
@@ -27,21 +27,21 @@ fn every_role_does_to_a_hearing_what_its_place_allows() {
     const OWN: [&str; 2] = ["SEm", "SEm"];
     #[rustfmt::skip]
     let table = [
-        (Role::CounterClerk,   ["Slcdnmi",   "SlopcdnEmrait", "SlocdnEmait",  "Sm", ""], OWN),
-        (Role::Screener,       ["Slcdnmi",   "SlopcdnEmrait", "SlocdnEmait",  "Sm", ""], OWN),
-        (Role::BureauHead,     ["Slopcdnmraki", "SlopcdnEmrakit", "SlopcdnEmrakit", "Smr", ""], OWN),
-        (Role::Handler,        ["Sm",      "SlopcdnEmrait", "SoEmait",     "Sm", ""], OWN),
-        (Role::UnitHead,       ["Sm",      "SlopcdnEmrait", "SoEmait",     "Sm", ""], OWN),
-        (Role::Presider,       ["Slpcdnmri",  "SlopcdnEmrait", "SlopcdnEmrait", "Smr", ""], OWN),
-        (Role::Clerk,          ["Slcdnmri",   "SlopcdnEmrait", "SlocdnEmrait",  "Smr", ""], OWN),
-        (Role::Leader,         ["Smr",      "SlopcdnEmrait", "SoEmrait",     "Smr", ""], OWN),
-        (Role::Officer,        ["Sit",       "SlopcdnEmrait", "SoEmait",     "St",  ""], ["SE", "SEm"]),
-        (Role::Supervisor,     ["Sm",      "SlopcdnEmrait", "SoEmait",     "Sm", ""], OWN),
-        (Role::DisciplineDesk, ["",        "SlopcdnEmrait", "SoEmait",     "",   ""], ["", "SEm"]),
-        (Role::Archivist,      ["Sk",      "SlopcdnEmrakit", "SoEmakit",   "",   ""], ["", "SEm"]),
-        (Role::Auditor,        ["",        "SlopcdnEmrait", "SoEmait",     "",   ""], ["", "SEm"]),
-        (Role::SecurityAdmin,  ["",        "SlopcdnEmrait", "SoEmait",     "",   ""], ["", "SEm"]),
-        (Role::SystemAdmin,    ["",        "SlopcdnEmrait", "SoEmait",     "",   ""], ["", "SEm"]),
+        (Role::CounterClerk,   ["Slcdnmi",   "SlopcdnjEmrait", "SlocdnEmait",  "Sm", ""], OWN),
+        (Role::Screener,       ["Slcdnmi",   "SlopcdnjEmrait", "SlocdnEmait",  "Sm", ""], OWN),
+        (Role::BureauHead,     ["Slopcdnjmraki", "SlopcdnjEmrakit", "SlopcdnjEmrakit", "Smr", ""], OWN),
+        (Role::Handler,        ["Sm",      "SlopcdnjEmrait", "SoEmait",     "Sm", ""], OWN),
+        (Role::UnitHead,       ["Sm",      "SlopcdnjEmrait", "SoEmait",     "Sm", ""], OWN),
+        (Role::Presider,       ["Slpcdnmri",  "SlopcdnjEmrait", "SlopcdnjEmrait", "Smr", ""], OWN),
+        (Role::Clerk,          ["Slcdnmri",   "SlopcdnjEmrait", "SlocdnEmrait",  "Smr", ""], OWN),
+        (Role::Leader,         ["Smr",      "SlopcdnjEmrait", "SoEmrait",     "Smr", ""], OWN),
+        (Role::Officer,        ["Sit",       "SlopcdnjEmrait", "SoEmait",     "St",  ""], ["SE", "SEm"]),
+        (Role::Supervisor,     ["Sm",      "SlopcdnjEmrait", "SoEmait",     "Sm", ""], OWN),
+        (Role::DisciplineDesk, ["",        "SlopcdnjEmrait", "SoEmait",     "",   ""], ["", "SEm"]),
+        (Role::Archivist,      ["Sk",      "SlopcdnjEmrakit", "SoEmakit",   "",   ""], ["", "SEm"]),
+        (Role::Auditor,        ["",        "SlopcdnjEmrait", "SoEmait",     "",   ""], ["", "SEm"]),
+        (Role::SecurityAdmin,  ["",        "SlopcdnjEmrait", "SoEmait",     "",   ""], ["", "SEm"]),
+        (Role::SystemAdmin,    ["",        "SlopcdnjEmrait", "SoEmait",     "",   ""], ["", "SEm"]),
     ];
     assert_eq!(table.each_ref().map(|(role, ..)| *role).as_slice(), Role::ALL);
     for (role, expected, seated) in table {

@@ -1,10 +1,10 @@
-//! `GET /api/board`: every session of today that I may look after, the most urgent first, and the alarms.
+//! `GET /api/board`: every session of today that I may look after, and every one left open, the most urgent first, and the alarms.
 
 use super::{calling, moving};
 use crate::{
     domain::{
         Timestamp,
-        duty::{self, Alarm, Urgency},
+        duty::{self, Alarm, LEFT_OPEN_AFTER, Urgency},
         hearing::StageName,
         ids::HearingId,
         rights::{Actor, HearingAction, PetitionField, Shown, desk},
@@ -28,7 +28,7 @@ use axum::{
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 
-/// Every session of today that I may look after, the most urgent first, and the alarms. Ask again with the entity
+/// Every session of today that I may look after and every one left open, the most urgent first, and the alarms. Ask again with the entity
 /// tag: 304 as long as nothing changed.
 ///
 /// Codes: unauthenticated.
@@ -97,7 +97,11 @@ impl Day {
         let today = now.local_date();
         let (morning, midnight) = Timestamp::span(today, today);
         let mut sessions = Vec::new();
-        for hearing in records.hearings_between(morning, midnight).await? {
+        let mut held = records.hearings_between(morning, midnight).await?;
+        // Of an earlier day, and live still.
+        let past = records.live_past(now.plus_millis(-LEFT_OPEN_AFTER)).await?;
+        held.extend(past.into_iter().filter(|hearing| hearing.ends_at <= morning));
+        for hearing in held {
             let seen = if desk(me).board { access::seen(records, me, hearing).await? } else { None };
             if let Some(seen) = seen.filter(is_on_board) {
                 sessions.push(seen);
@@ -107,7 +111,9 @@ impl Day {
             sessions.iter().map(|seen| (seen.hearing.id, seen)).collect();
         let mut events = records.alarm_events(morning).await?;
         events.retain(|event| event.hearing.is_some_and(|id| known.contains_key(&id)));
-        let alarms = duty::alarms(&events, |hearing, seat| known.get(&hearing)?.hearing.seat(seat));
+        let mut alarms = duty::alarms(&events, |hearing, seat| known.get(&hearing)?.hearing.seat(seat));
+        alarms.extend(sessions.iter().filter_map(|seen| Alarm::left_open(&seen.hearing, now)));
+        alarms.sort_by_key(|alarm| alarm.at);
         Ok(Self { sessions, alarms })
     }
 }

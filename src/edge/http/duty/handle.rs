@@ -26,7 +26,7 @@ pub async fn handle(
 ) -> Result<StatusCode, Problem> {
     let mut tx = app.store.begin().await?;
     let day = Day::read(tx.as_mut(), &me, app.world.now()).await?;
-    let alarm = day.alarms.iter().find(|alarm| alarm.event == EventId(id)).ok_or(Problem::NotFound)?;
+    let alarm = day.alarms.iter().find(|alarm| alarm.event == Some(EventId(id))).ok_or(Problem::NotFound)?;
     let seen = access::hearing(tx.as_mut(), &me, alarm.hearing).await?;
     if !board::may_handle(&seen) {
         seen.must(HearingAction::Assist)?;
@@ -34,7 +34,7 @@ pub async fn handle(
     if alarm.handled.is_none() {
         let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
         let (event, now) = (EventId(app.world.new_id()), app.world.now());
-        let change = duty::handled(alarm.event);
+        let change = duty::handled(EventId(id));
         tx.append(&change.hearing_event(event, now, actor, &seen.petition, alarm.hearing)).await?;
         tx.commit().await?;
     }

@@ -1,5 +1,6 @@
 //! Hearings, from the schedule to the published outcome.
 
+pub mod adjourn;
 pub mod cancel;
 pub mod check;
 pub mod check_in;
@@ -10,6 +11,7 @@ mod facts;
 pub mod helper;
 pub mod identity;
 pub mod items;
+pub mod left_open;
 pub mod lines;
 pub mod link;
 pub mod list;

@@ -133,6 +133,8 @@ pub const ROWS: &[(&str, Who)] = &[
     ("exhibit_file", ThoseWithRights),
     ("hearing_chat", ThoseWithRights),
     ("hearing_undelivered", Staff),
+    ("hearing_left_open", Staff),
+    ("hearing_adjourn", ThoseWithRights),
     ("hearing_delivered", ThoseWithRights),
     ("minutes_phrases", Staff),
     ("minutes_phrases_save", Staff),

@@ -17,8 +17,8 @@ describe("the presider's bar", () => {
     ["in_session", "conclusion", ["review_minutes!", "previous_phase", "pause", "suspend", "adjourn", "convert_in_person"]],
     ["paused", "statement", ["resume!", "suspend", "review_minutes", "adjourn", "convert_in_person"]],
     ["suspended", "statement", ["resume!", "review_minutes", "adjourn", "convert_in_person"]],
-    ["minutes_review", null, ["start_signing!", "reopen_session", "close", "convert_in_person"]],
-    ["signing", null, ["reopen_review", "close", "convert_in_person"]],
+    ["minutes_review", null, ["start_signing!", "reopen_session", "close", "adjourn", "convert_in_person"]],
+    ["signing", null, ["reopen_review", "close", "adjourn", "convert_in_person"]],
     ["closed", null, []],
   ];
   it.each(cases)("at %s %s offers %o", (stage, phase, keys) => {

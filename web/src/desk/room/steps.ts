@@ -75,9 +75,9 @@ export function stepsAt({ stage, phase }: Where, agenda: readonly AgendaPhase[])
     case "suspended":
       return [key("resume", true), key("review_minutes"), ...ENDINGS];
     case "minutes_review":
-      return [key("start_signing", true), key("reopen_session"), key("close"), key("convert_in_person")];
+      return [key("start_signing", true), key("reopen_session"), key("close"), ...ENDINGS];
     case "signing":
-      return [key("reopen_review"), key("close"), key("convert_in_person")];
+      return [key("reopen_review"), key("close"), ...ENDINGS];
     case "requested":
     case "countdown":
     case "closed":

@@ -31,6 +31,7 @@ export const board: typeof zh = {
     kind: {
       disconnected: "Needed seat lost", media_lost: "Media lost", self_test_failed: "Self-test failed",
       recording_failed: "Recording failed", suspended: "Suspended", interpreter_missing: "Interpreter wished, none of that language here",
+      left_open: "Left open",
     },
   },
   checkIn: {

@@ -30,6 +30,7 @@ export const board = {
     kind: {
       disconnected: "必到席位掉线", media_lost: "音视频中断", self_test_failed: "自测不通过",
       recording_failed: "录制中断", suspended: "会议中止", interpreter_missing: "需要翻译，席上没有该语种翻译",
+      left_open: "会议未结束",
     },
   },
   checkIn: {

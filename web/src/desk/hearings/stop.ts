@@ -1,0 +1,2 @@
+/** How a hearing is stopped from its page. */
+export type Stop = "cancel" | "postpone" | "adjourn";
