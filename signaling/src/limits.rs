@@ -87,10 +87,13 @@ fn step_reason(step: &StageStep) -> Result<(), Refusal> {
         | StageStep::Suspend { reason: text }
         | StageStep::ReopenSession { reason: text }
         | StageStep::ReopenReview { reason: text }
-        | StageStep::Close { reason: text }
         | StageStep::DeclareNoShow { reason: text }
         | StageStep::Adjourn { reason: text }
         | StageStep::ConvertInPerson { reason: text } => reason(text),
+        StageStep::Close { reason: text, unsigned, .. } => {
+            reason(text)?;
+            unsigned.as_deref().map_or(Ok(()), reason)
+        }
         StageStep::OpenCheckIn {}
         | StageStep::Start {}
         | StageStep::NextPhase {}

@@ -13,7 +13,7 @@ use crate::{
         hearing::{
             AgendaPhase, Book, EntryWrite, Hearing, HearingKind, HearingNumber, ItemDraft, NewHearing,
             NewSeat, Occupant, Outcome, OutcomeDraft, OutcomeFacts, OutcomeStandard, ParticipantRole as Role,
-            Presence, Scheduling, Step, schedule, step,
+            Presence, Scheduling, Step, Unfinished, schedule, step,
         },
         ids::{ActionItemId, EntryId, HearingId, OpId, SeatId},
         people::Party,
@@ -241,7 +241,7 @@ async fn decide(
     };
     let facts = OutcomeFacts { hearing, agencies: &[], entries, proposals: &[], now: at };
     let (outcome, orders) = draft.issue(&facts, || ActionItemId(clerk.world.new_id()))?;
-    run(clerk, petition, hearing.clone(), [(Step::IssueOutcome, DECIDED_AFTER)]).await?;
+    run(clerk, petition, hearing.clone(), [(Step::IssueOutcome { left: Unfinished::default() }, DECIDED_AFTER)]).await?;
     clerk.tx.add_outcome(&outcome).await?;
     let presider = actor(clerk.staff, "cg-head");
     for order in orders {

@@ -168,6 +168,8 @@ named!(
         HearingSigningRefused = "hearing.signing_refused",
         /// A one-time code went to the phone of a seat that confirms with it.
         HearingSigningCodeSent = "hearing.signing_code_sent",
+        /// The minutes were read back and not signed; says why.
+        HearingClosedUnsigned = "hearing.closed_unsigned",
         HearingSealed = "hearing.sealed",
         /// A party handed in an exhibit (证据材料).
         HearingExhibitOffered = "hearing.exhibit_offered",
@@ -186,6 +188,8 @@ named!(
         HearingAgreementRefused = "hearing.agreement_refused",
         /// Every party has signed (art. 33).
         HearingAgreementEffective = "hearing.agreement_effective",
+        /// The hearing was closed before every party had signed or refused.
+        HearingAgreementLapsed = "hearing.agreement_lapsed",
         HearingItemProposed = "hearing.item_proposed",
         HearingItemAccepted = "hearing.item_accepted",
         HearingItemDeclined = "hearing.item_declined",

@@ -6,7 +6,7 @@ use crate::{
         hearing::{
             AgreementDraft, Entry, Exhibit, ExhibitState, FrozenPaper, Hearing, HearingKind, Mark, MarkAsked,
             Occupant, ParticipantRole, Recording, Seal, Seat, Signed, SigningRecord, SourceKind, Stage,
-            WholeRecording,
+            Unfinished, WholeRecording,
         },
         hex as hexadecimal,
         ids::{
@@ -160,7 +160,9 @@ fn contents(text: &str) -> Contents {
     let recorded = Exhibit { state: on_record, ..laid.clone() };
     let recording = recording(hearing.id, b"sound");
     let whole = recording.whole.as_ref().unwrap();
-    let papers = Signed { minutes: &minutes, agreement: &agreement };
+    // What was not signed is said of it, and held against nothing.
+    let left = Unfinished { unsigned: Some("各方均同意另行补签".to_owned()), agreement: Some(1) };
+    let papers = Signed { minutes: &minutes, agreement: &agreement, left: &left };
     let seal = Seal::of(&hearing, "XF1", &papers, None, (1, NOW), &node(7));
     let (last, earlier) = agreement.signatures.split_last().unwrap();
     let before = SigningRecord { signatures: earlier.to_vec(), ..agreement.clone() };

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     domain::{
         event::Actor,
-        hearing::{EntryWrite, Seat, Step},
+        hearing::{EntryWrite, Seat, Step, Unfinished},
     },
     media::plane::{MediaError, Offer, PeerKey},
 };
@@ -240,7 +240,9 @@ fn wanted_step(step: StageStep) -> Step {
         StageStep::ReopenSession { reason } => Step::ReopenSession { reason },
         StageStep::StartSigning {} => Step::StartSigning,
         StageStep::ReopenReview { reason } => Step::ReopenReview { reason },
-        StageStep::Close { reason } => Step::Close { reason },
+        StageStep::Close { reason, unsigned, agreement } => {
+            Step::Close { reason, left: Unfinished { unsigned, agreement } }
+        }
         StageStep::DeclareNoShow { reason } => Step::DeclareNoShow { reason },
         StageStep::Adjourn { reason } => Step::Adjourn { reason },
         StageStep::ConvertInPerson { reason } => Step::ConvertInPerson { reason },

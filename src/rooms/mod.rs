@@ -43,7 +43,7 @@ pub use words::stage_view;
 use crate::domain::{
     Timestamp,
     event::{Actor, Change},
-    hearing::{PaperKind, ProxyPaper, Reseating, Seat, presiding::Plan},
+    hearing::{PaperKind, ProxyPaper, Reseating, Seat, Unfinished, presiding::Plan},
     ids,
 };
 use crate::media::plane::MediaRoom;
@@ -67,8 +67,9 @@ const TRIES: usize = 3;
 /// A change to a hearing asked for over HTTP; it goes through the room so that its seats see it.
 #[derive(Debug, Clone)]
 pub enum Command {
-    /// From minutes review: closes and issues in one transaction. From closed: issues.
-    IssueOutcome(OutcomeDraft),
+    /// From minutes review or signing: closes and issues in one transaction, knowing what is unfinished. From closed:
+    /// issues.
+    IssueOutcome(OutcomeDraft, Unfinished),
     Cancel {
         reason: String,
     },

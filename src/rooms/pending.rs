@@ -106,6 +106,7 @@ pub fn refused(refusal: &hearing::Refusal) -> Refused {
         Domain::NoQuorum => RefusalCode::NoQuorum,
         Domain::ReasonNeeded => RefusalCode::ReasonNeeded,
         Domain::Unsigned => RefusalCode::Unsigned,
+        Domain::OpenAgreement => RefusalCode::OpenAgreement,
         Domain::NotFrozen | Domain::StaleVersion => RefusalCode::StaleRevision,
         Domain::NotASigner => RefusalCode::NotAllowed,
         Domain::NoSuchSeat => RefusalCode::NoSuchSeat,

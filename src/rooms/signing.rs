@@ -10,7 +10,7 @@ use crate::domain::{
     event::{Actor, Change},
     hearing::{
         self, Correction, FrozenPaper, Hearing, Mark, MarkAsked, Occupant, Outcome, PaperKind, Seal, Seat,
-        Signature, Signed, SigningCode, SigningRecord, Step,
+        Signature, Signed, SigningCode, SigningRecord, Step, Unfinished,
     },
     hex,
     ids::{self, StaffId},
@@ -19,6 +19,13 @@ use signaling::{
     room::Conn,
     wire::{self, RefusalCode, SeatId, ServerMessage, SignatureMark},
 };
+
+/// What signing has to do with a step.
+#[derive(Debug)]
+pub struct Checked {
+    pub version: Option<FrozenPaper>,
+    pub left: Unfinished,
+}
 
 /// What is added to the signing record of a hearing.
 #[derive(Debug, Clone)]
@@ -261,24 +268,25 @@ impl Live {
         }
     }
 
-    /// Whether this step may be taken as far as signing goes; and the version it freezes.
-    pub fn check_signing(&self, step: &Step) -> Result<Option<FrozenPaper>, hearing::Refusal> {
+    /// Whether this step may be taken as far as signing goes; the version it freezes, and what it leaves unfinished.
+    pub fn check_signing(&self, step: &Step) -> Result<Checked, hearing::Refusal> {
         let record = &self.signing.record;
-        match step {
-            Step::ReviewMinutes => Ok(self.freeze(None)),
-            Step::StartSigning => {
-                record.may_begin(&self.hearing, &self.petition.number, &self.minutes).map(|()| None)
-            }
-            Step::Close { .. } | Step::IssueOutcome => record.may_close(&self.hearing).map(|()| None),
-            _ => Ok(None),
+        if let Some(said) = step.left() {
+            let left = Unfinished::as_said(said, &self.hearing, record, &self.papers.agreement)?;
+            return Ok(Checked { version: None, left });
         }
+        if matches!(step, Step::StartSigning) {
+            record.may_begin(&self.hearing, &self.petition.number, &self.minutes)?;
+        }
+        let version = matches!(step, Step::ReviewMinutes).then(|| self.freeze(None)).flatten();
+        Ok(Checked { version, left: Unfinished::default() })
     }
 
     /// The node's seal on a hearing that is being closed.
-    pub fn seal(&self, next: &Hearing, outcome: Option<&Outcome>) -> Option<Seal> {
+    pub fn seal(&self, next: &Hearing, outcome: Option<&Outcome>, left: &Unfinished) -> Option<Seal> {
         let over = matches!(next.stage, hearing::Stage::Closed { .. } | hearing::Stage::OutcomeIssued { .. });
         let place = (self.signing.seals + 1, self.now());
-        let signed = Signed { minutes: &self.signing.record, agreement: &self.papers.agreement };
+        let signed = Signed { minutes: &self.signing.record, agreement: &self.papers.agreement, left };
         over.then(|| Seal::of(next, &self.petition.number, &signed, outcome, place, &*self.sealer))
     }
 

@@ -5,7 +5,7 @@ use super::{
     journal::{Books, Job, Receipt, Record},
     live::Live,
     pending::{Asker, Pending, Wanted, refused},
-    signing::Added,
+    signing::{Added, Checked},
 };
 use crate::{
     domain::{
@@ -30,8 +30,8 @@ pub const TRY_AGAIN_AFTER: i64 = 2_000;
 impl Live {
     pub fn command(&mut self, by: Actor, command: Command, asker: Asker) {
         let (step, outcome) = match command {
-            Command::IssueOutcome(draft) => match self.outcome(draft) {
-                Ok(outcome) => (Step::IssueOutcome, Some(outcome)),
+            Command::IssueOutcome(draft, left) => match self.outcome(draft) {
+                Ok(outcome) => (Step::IssueOutcome { left }, Some(outcome)),
                 Err(refusal) => return self.answer(asker, Err(refusal)),
             },
             Command::Cancel { reason } => (Step::Cancel { reason }, None),
@@ -95,30 +95,30 @@ impl Live {
             return;
         }
         let Wanted { step, actor, outcome, asker } = wanted;
-        let stepped = self.check_signing(&step).and_then(|version| {
+        let stepped = self.check_signing(&step).and_then(|checked| {
             let stepped = hearing::step(&self.hearing, step, &self.presence, self.now())?;
-            Ok((stepped, version))
+            Ok((stepped, checked))
         });
         match stepped {
             Err(refusal) => self.answer(asker, Err(refused(&refusal))),
-            Ok((stepped, version)) => self.record_stage(stepped, version, actor, outcome, asker),
+            Ok((stepped, checked)) => self.record_stage(stepped, checked, actor, outcome, asker),
         }
     }
 
     fn record_stage(
         &mut self,
         Stepped { hearing: next, change }: Stepped,
-        version: Option<FrozenPaper>,
+        Checked { version, left }: Checked,
         actor: Actor,
         outcome: Option<(Outcome, Vec<Change>)>,
         asker: Asker,
     ) {
         let (outcome, orders) =
             outcome.map_or((None, Vec::new()), |(outcome, orders)| (Some(outcome), orders));
-        let seal = self.seal(&next, outcome.as_ref());
+        let seal = self.seal(&next, outcome.as_ref(), &left);
         let froze = version.iter().map(FrozenPaper::change);
         let sealed = seal.iter().map(Seal::change);
-        let changes = std::iter::once(change).chain(froze).chain(orders).chain(sealed);
+        let changes = std::iter::once(change).chain(left.changes()).chain(froze).chain(orders).chain(sealed);
         let mut events: Vec<_> = changes.map(|change| self.event(change, actor)).collect();
         if self.media.recorder(self.media_room()).is_some() {
             let recording = RecordingStage::of(&self.hearing.stage);

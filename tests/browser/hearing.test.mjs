@@ -146,13 +146,16 @@ story("the hearing closes with an outcome the petitioner reads by query code", a
 });
 
 async function writeOutcome(one) {
+  await one.locator("[data-do=outcome]").click();
+  await one.locator("[data-part=unsigned]").getByText("尚未签字").waitFor();
   await one.getByLabel("结论").fill("物业公司七日内公开全部账目，街道办监督落实。");
   await one.getByText("诉求合理的解决问题到位").click();
   await one.getByRole("button", { name: "添加交办事项" }).click();
   await one.getByRole("button", { name: "选作依据" }).first().click();
   await one.getByRole("combobox", { name: "责任单位" }).click();
   await one.getByRole("option", { name: "七里河区信访局", exact: true }).click();
-  await one.getByRole("button", { name: "作出结果并结束接访" }).click();
+  await one.getByLabel("不签字就结束的原因").fill("各方同意另行补签");
+  await one.getByRole("button", { name: "不签字，作出结果并结束接访" }).click();
   await one.getByRole("button", { name: "确定" }).last().click();
 }
 

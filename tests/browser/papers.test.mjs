@@ -80,5 +80,9 @@ test("papers are put to people in the room, and answered there", () => told(asyn
   await clerk.locator("[data-do=outcome]").click();
   await clerk.locator("[data-do=take-accepted]").click();
   await clerk.getByText("会上已认领 · ").waitFor();
+  await clerk.locator("[data-part=unsigned]").getByText("尚未签字").waitFor();
   await picture("outcome");
+  await clerk.locator("[data-do=sign-first]").click();
+  await phone.locator("[data-part=read-back] [data-part=sign-pad]").waitFor();
+  await clerk.getByRole("button", { name: "作出结果并结束接访", exact: true }).waitFor();
 }));

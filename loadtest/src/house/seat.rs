@@ -273,8 +273,9 @@ impl Sitting<'_> {
     /// Steps in the order a presider takes them; one that is refused shows in the end as a hearing left open.
     async fn close(&mut self, socket: &mut Socket) -> Result<(), HouseError> {
         self.say(socket, ClientMessage::Step { step: StageStep::ReviewMinutes {} }).await?;
-        let reason = "压力测试结束".to_owned();
-        self.say(socket, ClientMessage::Step { step: StageStep::Close { reason } }).await?;
+        let reason = || "压力测试结束".to_owned();
+        let step = StageStep::Close { reason: reason(), unsigned: Some(reason()), agreement: None };
+        self.say(socket, ClientMessage::Step { step }).await?;
         Ok(())
     }
 

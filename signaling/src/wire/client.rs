@@ -147,7 +147,17 @@ pub enum StageStep {
     /// From signing back to reading back: something is to be corrected.
     ReopenReview { reason: String },
     /// H15 without an outcome on the spot; says why not. With an outcome: `POST /api/hearings/{id}/outcome`.
-    Close { reason: String },
+    Close {
+        reason: String,
+        /// While the minutes are read back: why they are not signed, 5 to 500 characters.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        unsigned: Option<String>,
+        /// The version of the agreement that parties have not signed yet: it will never come into force.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        agreement: Option<u32>,
+    },
     /// H22: the petitioner did not come.
     DeclareNoShow { reason: String },
     /// H19: another session goes on from this phase.

@@ -181,6 +181,8 @@ pub enum RefusalCode {
     StaleRevision,
     /// Seats have neither signed nor refused; `detail` lists their labels.
     Unsigned,
+    /// An agreement waits for signatures; `detail` is the number of its version.
+    OpenAgreement,
     /// The minutes are frozen.
     MinutesFrozen,
     /// Text empty or too long.

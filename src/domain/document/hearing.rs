@@ -46,6 +46,9 @@ fn minutes(heard: &Heard) -> Result<Content, Missing> {
         return Err(Missing::new(kind, MissingCode::NotYet, sentence));
     }
     let mut content = signed(record, &heard.hearing).ok_or(none)?;
+    if let Some(why) = heard.seals.iter().find_map(Seal::why_unsigned) {
+        content.say(format!("本次接访核对笔录后未经签字即结束，原因：{why}"));
+    }
     if !record.corrections.is_empty() {
         content.say("核对笔录时提出的更正：");
     }

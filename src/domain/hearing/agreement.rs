@@ -86,6 +86,15 @@ impl SigningRecord {
         }
     }
 
+    /// The version of an agreement that waits for a party's word: not in force, and refused by nobody.
+    #[must_use]
+    pub fn open_version(&self) -> Option<u32> {
+        let latest = self.latest()?;
+        let Signers::Parties(parties) = &latest.signers else { return None };
+        let refused = parties.iter().any(|party| self.word_of(*party).is_some_and(Signature::is_refusal));
+        (!refused && !self.is_agreed()).then_some(latest.version)
+    }
+
     /// The log's line for the moment an agreement comes into force: with this signature, if with it.
     #[must_use]
     pub fn agreed_by(&self, last: &Signature) -> Option<Change> {

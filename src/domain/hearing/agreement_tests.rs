@@ -1,6 +1,8 @@
 use super::*;
 use crate::domain::{
-    hearing::{AgendaPhase, HearingKind, Mark, MarkAsked, Occupant, PaperKind, ParticipantRole as R, Stage},
+    hearing::{
+        AgendaPhase, HearingKind, Mark, MarkAsked, Occupant, PaperKind, ParticipantRole as R, Stage, Unfinished,
+    },
     hex,
     ids::{AgencyId, HearingId, OpId, PetitionId},
 };
@@ -97,13 +99,18 @@ fn it_is_in_force_when_the_last_party_has_signed_and_not_before() {
     let stranger = sign(&record, CLERK, Mark::Confirmed).unwrap_err();
     assert_eq!(stranger.code, RefusalCode::NotASigner, "the clerk is no party");
     let no = Mark::Refused { reason: "赔偿数额不对".to_owned() };
-    for (who, mark, in_force) in
-        [(2, Mark::Confirmed, false), (4, no, false), (5, Mark::Confirmed, false), (4, Mark::Confirmed, true)]
-    {
+    assert_eq!(record.open_version(), Some(1), "nobody has signed");
+    for (who, mark, in_force, waits) in [
+        (2, Mark::Confirmed, false, true),
+        (4, no, false, false),
+        (5, Mark::Confirmed, false, false),
+        (4, Mark::Confirmed, true, false),
+    ] {
         let signature = sign(&record, who, mark).unwrap();
         assert_eq!(record.agreed_by(&signature).is_some(), in_force, "{who}");
         record.signatures.push(signature);
         assert_eq!(record.is_agreed(), in_force, "{who}");
+        assert_eq!(record.open_version().is_some(), waits, "{who}");
     }
     let other = freeze(&session(), &record, ("另一份内容完全不同的协议条款。", &[2, 4, 5], CLERK));
     assert_eq!(other.unwrap_err().code, RefusalCode::SignedAlready);
@@ -119,4 +126,28 @@ fn a_new_version_is_signed_anew_by_everybody() {
     record.versions.push(second.unwrap().unwrap());
     assert_eq!(record.latest().map(|latest| latest.version), Some(2));
     assert_eq!(record.word_of(seat(2)), None);
+}
+
+#[test]
+fn an_agreement_that_waits_for_signatures_ends_with_the_hearing_only_if_it_is_named() {
+    let first = freeze(&session(), &SigningRecord::default(), (TERMS, &[2, 5], CLERK)).unwrap().unwrap();
+    let mut agreement = SigningRecord { versions: vec![first], ..SigningRecord::default() };
+    let half = sign(&agreement, 2, Mark::Confirmed).unwrap();
+    agreement.signatures.push(half);
+    let review = hearing(Stage::MinutesReview { since: NOW });
+    let unsigned = Some("各方同意另行补签".to_owned());
+    let closes = |agreement: &SigningRecord, named| {
+        let said = Unfinished { unsigned: unsigned.clone(), agreement: named };
+        Unfinished::as_said(&said, &review, &SigningRecord::default(), agreement)
+    };
+    for named in [None, Some(2)] {
+        let refused = closes(&agreement, named).unwrap_err();
+        assert_eq!((refused.code, refused.sentence.as_str()), (RefusalCode::OpenAgreement, "1"));
+    }
+    let left = closes(&agreement, Some(1)).unwrap();
+    assert_eq!(left.agreement, Some(1));
+    assert!(left.changes().iter().any(|change| change.kind == EventKind::HearingAgreementLapsed));
+    let last = sign(&agreement, 5, Mark::Confirmed).unwrap();
+    agreement.signatures.push(last);
+    assert_eq!(closes(&agreement, Some(1)).unwrap().agreement, None, "it came into force meanwhile");
 }

@@ -42,6 +42,9 @@ pub enum Signers {
     Parties(Vec<SeatId>),
 }
 
+/// Stands in a line of the minutes that is still to be written up (打点, F4).
+const TO_BE_WRITTEN: &str = "【待补】";
+
 /// Version n of a paper. It never changes; a correction makes version n+1.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FrozenPaper {
@@ -111,9 +114,28 @@ impl FrozenPaper {
             PaperKind::Minutes => EventKind::HearingMinutesFrozen,
             PaperKind::Agreement => EventKind::HearingAgreementFrozen,
         };
-        Change::new(kind).with("version", self.version).with("sha256", hex(&self.sha256))
+        let change = Change::new(kind).with("version", self.version).with("sha256", hex(&self.sha256));
+        let blank = self.lines_to_be_written();
+        if blank.is_empty() { change } else { change.with("to_be_written", blank.join("、")) }
+    }
+
+    /// Numbers of the lines of minutes that were frozen before they were written up.
+    fn lines_to_be_written(&self) -> Vec<&str> {
+        let mut number = None;
+        let mut found = Vec::new();
+        for line in self.text.lines().skip_while(|line| *line != MINUTES_FROM_HERE) {
+            if !line.starts_with("  ") {
+                number = line.split_once(". ").map(|(number, _)| number);
+            } else if line.contains(TO_BE_WRITTEN) {
+                found.extend(number.take());
+            }
+        }
+        found
     }
 }
+
+/// The heading of the lines of minutes.
+const MINUTES_FROM_HERE: &str = "笔录：";
 
 /// Lines end with LF; what people wrote is indented by two spaces, so that no text can pass for a heading.
 fn canonical_text(
@@ -137,7 +159,7 @@ fn canonical_text(
     for seat in hearing.seats.iter().filter(|seat| sat_there(seat, entries)) {
         let _ = writeln!(text, "  {} {}", role_word(seat.role), one_line(&seat.plate()));
     }
-    text.push_str("笔录：\n");
+    let _ = writeln!(text, "{MINUTES_FROM_HERE}");
     for entry in entries {
         let speaker = entry.speaker.and_then(|id| hearing.seat(id));
         let speaker = speaker.map_or_else(|| "记录".to_owned(), |seat| one_line(&seat.plate()));

@@ -111,7 +111,7 @@ fn next_stage(hearing: &Hearing, step: Step, presence: &Presence, now: Timestamp
             Ok(Stage::InSession { since: now, phase: hearing.last_phase(), phase_since: now })
         }
         Step::Close { .. } => Ok(Stage::Closed { at: now }),
-        Step::IssueOutcome => Ok(Stage::OutcomeIssued { at: now }),
+        Step::IssueOutcome { .. } => Ok(Stage::OutcomeIssued { at: now }),
         Step::Cancel { reason } => Ok(Stage::Cancelled { at: now, reason }),
         Step::Postpone { reason, to } => postpone(hearing, reason, to.is_some(), now),
         Step::DeclareNoShow { reason } => no_show(hearing, reason, presence, now),

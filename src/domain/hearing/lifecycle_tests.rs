@@ -5,7 +5,7 @@ mod model;
 
 use super::*;
 use crate::domain::{
-    hearing::{HearingKind, StageName, default_agenda},
+    hearing::{HearingKind, StageName, Unfinished, default_agenda},
     ids::{AgencyId, HearingId, PetitionId},
 };
 use uuid::Uuid;
@@ -74,8 +74,8 @@ fn sample(kind: StepKind) -> Step {
         StepKind::ReopenSession => Step::ReopenSession { reason },
         StepKind::StartSigning => Step::StartSigning,
         StepKind::ReopenReview => Step::ReopenReview { reason },
-        StepKind::Close => Step::Close { reason },
-        StepKind::IssueOutcome => Step::IssueOutcome,
+        StepKind::Close => Step::Close { reason, left: Unfinished::default() },
+        StepKind::IssueOutcome => Step::IssueOutcome { left: Unfinished::default() },
         StepKind::Cancel => Step::Cancel { reason },
         StepKind::Postpone => Step::Postpone { reason, to: Some(later()) },
         StepKind::DeclareNoShow => Step::DeclareNoShow { reason },
@@ -181,7 +181,7 @@ fn who_interrupts_or_ends_says_why() {
         (StageName::InSession, Step::Pause { reason: short() }),
         (StageName::InSession, Step::Suspend { reason: short() }),
         (StageName::MinutesReview, Step::ReopenSession { reason: short() }),
-        (StageName::MinutesReview, Step::Close { reason: String::new() }),
+        (StageName::MinutesReview, Step::Close { reason: String::new(), left: Unfinished::default() }),
         (StageName::Scheduled, Step::Cancel { reason: short() }),
         (StageName::Scheduled, Step::Postpone { reason: short(), to: None }),
         (StageName::CheckIn, Step::DeclareNoShow { reason: short() }),

@@ -6,6 +6,7 @@ mod apart;
 mod calling;
 mod chat;
 mod check_in;
+mod closing;
 mod delivery;
 mod exhibit;
 mod export;
@@ -44,6 +45,7 @@ pub use check_in::{
     Advice, Arrival, CheckIn, CheckInNote, CheckInState, Identity, IdentityRule, IdentityWay, SelfTest,
     TestResult, place_among_petitioners,
 };
+pub use closing::Unfinished;
 pub use delivery::{Delivery, HandedOver, NotHandedOver};
 pub use lifecycle::{
     ABSENCE_GRACE, CHECK_IN_BEFORE, COUNTDOWN, NO_SHOW_WAIT, Stepped, automatic, step, wake_at,

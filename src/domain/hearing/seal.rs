@@ -1,7 +1,7 @@
 //! The node's seal on a closed hearing. The algorithm is the implementor's: Ed25519 is shipped, SM2 with SM3
 //! fits the same trait.
 
-use super::{FrozenPaper, Hearing, Outcome, SigningRecord};
+use super::{FrozenPaper, Hearing, Outcome, SigningRecord, Unfinished, closing::UNSIGNED};
 use crate::domain::{
     Timestamp,
     event::{Change, EventKind},
@@ -19,11 +19,12 @@ pub trait Sealer: Send + Sync + Debug {
     fn sign(&self, message: &[u8]) -> Vec<u8>;
 }
 
-/// What was signed of a hearing.
+/// What was signed of a hearing, and what was left unfinished.
 #[derive(Debug, Clone, Copy)]
 pub struct Signed<'a> {
     pub minutes: &'a SigningRecord,
     pub agreement: &'a SigningRecord,
+    pub left: &'a Unfinished,
 }
 
 /// A closing statement and the node's signature under it.
@@ -60,6 +61,12 @@ impl Seal {
             at: now,
             statement,
         }
+    }
+
+    /// Why nobody had signed the minutes when the hearing was closed, if so.
+    #[must_use]
+    pub fn why_unsigned(&self) -> Option<&str> {
+        self.statement.lines().find_map(|line| line.strip_prefix(UNSIGNED))
     }
 
     #[must_use]
@@ -101,6 +108,7 @@ fn closing_statement(
     if let Some(latest) = signed.agreement.latest() {
         text.push_str(&paper_lines(latest, "agreement_signature", signed.agreement));
     }
+    signed.left.write_to(&mut text);
     match outcome {
         Some(outcome) => {
             let digest: [u8; 32] = Sha256::digest(outcome_statement(outcome).as_bytes()).into();

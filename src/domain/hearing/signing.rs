@@ -1,4 +1,4 @@
-//! H13 to H15: what may be frozen, corrected, signed and closed.
+//! H13 and H14: what may be frozen, corrected and signed.
 
 use super::{
     Correction, Entry, FrozenPaper, Hearing, Mark, PaperKind, Refusal, RefusalCode, Seat, Signature,
@@ -76,18 +76,6 @@ impl SigningRecord {
     pub fn open(&self, seats: &[Seat]) -> Vec<String> {
         let open = |seat: &&Seat| seat.must_sign() && self.word_of(seat.id).is_none();
         seats.iter().filter(open).map(Seat::plate).collect()
-    }
-
-    /// H15: a refusal is a word as good as a signature; silence is none.
-    ///
-    /// # Errors
-    /// Somebody has said nothing yet.
-    pub fn may_close(&self, hearing: &Hearing) -> Result<(), Refusal> {
-        if hearing.stage.name() != StageName::Signing {
-            return Ok(());
-        }
-        let open = self.open(&hearing.seats);
-        if open.is_empty() { Ok(()) } else { Err(Refusal::new(RefusalCode::Unsigned, open.join("、"))) }
     }
 
     /// H14: what is signed is what was read back.

@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::domain::{
-    hearing::{AgendaPhase, HearingKind, MarkKind, Occupant, ParticipantRole as R, Stage},
+    event::EventKind,
+    hearing::{AgendaPhase, HearingKind, MarkKind, Occupant, ParticipantRole as R, Stage, Unfinished},
     ids::{AgencyId, AttachmentId, HearingId, PetitionId},
 };
 use proptest::prelude::*;
@@ -218,16 +219,50 @@ fn a_signature_names_the_version_that_stands_and_a_new_version_asks_again() {
 fn who_refused_may_still_sign_and_a_refusal_does_not_block_closing() {
     let mut record = frozen(&[entry(1, "一")]);
     assert_eq!(record.open(&signing().seats).len(), 5);
-    assert_eq!(record.may_close(&signing()).unwrap_err().code, RefusalCode::Unsigned);
+    let said = Unfinished { unsigned: Some("各方同意另行补签".to_owned()), agreement: None };
+    let none = SigningRecord::default();
+    let closes = |record: &SigningRecord| Unfinished::as_said(&said, &signing(), record, &none);
+    assert_eq!(closes(&record).unwrap_err().code, RefusalCode::Unsigned, "said or not: silence is no word");
     for n in 0..5 {
         let mark =
             if n == 2 { Mark::Refused { reason: "与我所述不符".to_owned() } } else { Mark::Confirmed };
         record.signatures.push(record.sign(&signing(), seat(n), asked(&record, n, mark), NOW).unwrap());
     }
-    assert!(record.may_close(&signing()).is_ok());
+    assert_eq!(closes(&record), Ok(Unfinished::default()), "it is signed, whatever was said");
     let after = record.sign(&signing(), seat(2), asked(&record, 2, Mark::Confirmed), NOW).unwrap();
     assert_eq!(after.mark.kind(), MarkKind::Confirmed);
-    assert!(SigningRecord::default().may_close(&hearing(Stage::MinutesReview { since: NOW })).is_ok());
+}
+
+#[test]
+fn what_is_closed_while_it_is_read_back_says_why_nobody_signed() {
+    let (record, none) = (frozen(&[entry(1, "一")]), SigningRecord::default());
+    let review = hearing(Stage::MinutesReview { since: NOW });
+    let closes = |why: Option<&str>| {
+        let said = Unfinished { unsigned: why.map(str::to_owned), agreement: None };
+        Unfinished::as_said(&said, &review, &record, &none)
+    };
+    let silent = closes(None).unwrap_err();
+    assert_eq!(silent.code, RefusalCode::Unsigned);
+    assert_eq!(silent.sentence.split('、').count(), 5, "{}", silent.sentence);
+    assert_eq!(closes(Some("短")).unwrap_err().code, RefusalCode::ReasonNeeded);
+    let known = closes(Some(" 信访人临时离席，另行补签 ")).unwrap();
+    assert_eq!(known.unsigned.as_deref(), Some("信访人临时离席，另行补签"));
+    let told: Vec<_> = known.changes().into_iter().map(|change| (change.kind, change.reason)).collect();
+    assert_eq!(told, [(EventKind::HearingClosedUnsigned, known.unsigned.clone())]);
+    let after = hearing(Stage::Closed { at: NOW });
+    let issued = Unfinished::as_said(&Unfinished::default(), &after, &record, &none);
+    assert_eq!(issued, Ok(Unfinished::default()), "an outcome after the closing asks for nothing more");
+}
+
+#[test]
+fn lines_frozen_before_they_were_written_up_are_named_in_the_log() {
+    let lines = [entry(1, "一"), entry(2, "【待补】"), entry(3, "三\n见下【待补】"), entry(4, "四")];
+    let told = |lines: &[Entry]| {
+        let change = frozen(lines).latest().unwrap().change();
+        change.details.into_iter().find(|(name, _)| name == "to_be_written").map(|(_, value)| value)
+    };
+    assert_eq!(told(&lines).as_deref(), Some("2、3"));
+    assert_eq!(told(&lines[..1]), None);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What may be done to a hearing, and the table of domain.md 3.3 that says from where.
 
-use super::StageName;
+use super::{StageName, Unfinished};
 use crate::domain::{Timestamp, named, quality::DropReason};
 
 /// What may be done to a hearing, by hand or by a clock.
@@ -39,9 +39,9 @@ pub enum Step {
     /// Back from signing: something is to be corrected, and a new version signed.
     ReopenReview { reason: String },
     /// H15 without an outcome; says why there is none (invariant 8).
-    Close { reason: String },
+    Close { reason: String, left: Unfinished },
     /// H16, closing it where it was not closed.
-    IssueOutcome,
+    IssueOutcome { left: Unfinished },
     /// H21.
     Cancel { reason: String },
     /// H18: to new times, or to none yet.
@@ -102,7 +102,7 @@ impl Step {
             Self::StartSigning => StepKind::StartSigning,
             Self::ReopenReview { .. } => StepKind::ReopenReview,
             Self::Close { .. } => StepKind::Close,
-            Self::IssueOutcome => StepKind::IssueOutcome,
+            Self::IssueOutcome { .. } => StepKind::IssueOutcome,
             Self::Cancel { .. } => StepKind::Cancel,
             Self::Postpone { .. } => StepKind::Postpone,
             Self::DeclareNoShow { .. } => StepKind::DeclareNoShow,
@@ -119,6 +119,15 @@ impl Step {
         }
     }
 
+    /// What is said to be unfinished where it closes the hearing.
+    #[must_use]
+    pub const fn left(&self) -> Option<&Unfinished> {
+        match self {
+            Self::Close { left, .. } | Self::IssueOutcome { left } => Some(left),
+            _ => None,
+        }
+    }
+
     pub(super) fn reason(&self) -> Option<&str> {
         match self {
             Self::PreviousPhase { reason }
@@ -127,7 +136,7 @@ impl Step {
             | Self::SuspendForAbsence { reason, .. }
             | Self::ReopenSession { reason }
             | Self::ReopenReview { reason }
-            | Self::Close { reason }
+            | Self::Close { reason, .. }
             | Self::Cancel { reason }
             | Self::Postpone { reason, .. }
             | Self::DeclareNoShow { reason }
@@ -188,6 +197,8 @@ named!(
         NotFrozen = "not_frozen",
         /// Somebody has neither signed nor refused.
         Unsigned = "unsigned",
+        /// An agreement waits for signatures; the sentence is the number of its version.
+        OpenAgreement = "open_agreement",
         NotASigner = "not_a_signer",
         /// Another version stands; the sentence is its number.
         StaleVersion = "stale_version",

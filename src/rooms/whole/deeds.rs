@@ -1,7 +1,7 @@
 //! What people, clocks and the matter itself may do while a hearing goes on.
 
 use super::table::{HELPER, PETITIONERS, ROLES, SEATS, UNITS};
-use crate::domain::hearing::{Step, TalkKind};
+use crate::domain::hearing::{Step, TalkKind, Unfinished};
 use proptest::prelude::*;
 
 pub const REASON: &str = "设备故障，稍后继续";
@@ -147,7 +147,9 @@ pub fn turn(which: u8) -> Step {
         120..170 => Step::ReopenReview { reason: reason() },
         170..200 => Step::ReviewMinutes,
         200..215 => Step::PreviousPhase { reason: reason() },
-        215..225 => Step::Close { reason: String::new() },
+        215..225 => {
+            Step::Close { reason: reason(), left: Unfinished { unsigned: Some(reason()), agreement: None } }
+        }
         225..240 => Step::Adjourn { reason: reason() },
         240..250 => Step::ConvertInPerson { reason: reason() },
         _ => Step::Cancel { reason: reason() },

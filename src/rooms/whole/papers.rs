@@ -8,11 +8,13 @@ use super::{
 use crate::domain::{
     hearing::{
         AgendaPhase, AgreementDraft, Entry, ItemAnswer, ItemDraft, ItemProposal, Mark, MarkAsked,
-        OutcomeDraft, OutcomeFacts, OutcomeStandard, PaperKind, Seat, StageName, Step,
+        OutcomeDraft, OutcomeFacts, OutcomeStandard, PaperKind, Seat, StageName, Step, Unfinished,
     },
     hex,
     ids::{ActionItemId, EntryId, OpId},
+    is_reason,
 };
+use std::collections::BTreeMap;
 use time::Duration;
 use uuid::Uuid;
 
@@ -99,8 +101,28 @@ impl Story {
         self.papers[usize::from(!minutes)].signatures.push(signature);
     }
 
+    /// What is closed while it is signed was signed or refused by all, and what is closed before says why it was not; an
+    /// agreement that waits for signatures is named.
+    pub fn nothing_ends_unsaid(&self, left: &Unfinished) {
+        match self.hearing.stage.name() {
+            StageName::Signing => self.nobody_is_silent(),
+            StageName::MinutesReview => {
+                assert!(left.unsigned.as_deref().is_some_and(is_reason), "closed unsigned without a reason");
+            }
+            _ => return,
+        }
+        let agreement = &self.papers[1];
+        let Some(latest) = agreement.latest().filter(|_| !self.in_force) else { return };
+        let mut words = BTreeMap::new();
+        for word in agreement.signatures.iter().filter(|word| word.version == latest.version) {
+            words.insert(word.seat, word.is_refusal());
+        }
+        let refused = words.into_values().any(|refusal| refusal);
+        assert!(refused || left.agreement == Some(latest.version), "an agreement died unnamed");
+    }
+
     /// Signing ends when everybody who signs has said something of the version that is closed.
-    pub fn nobody_is_silent(&self) {
+    fn nobody_is_silent(&self) {
         let record = &self.papers[0];
         let version = record.latest().map_or(0, |latest| latest.version);
         let silent = self.hearing.seats.iter().find(|seat| {
@@ -172,7 +194,10 @@ impl Story {
             now: self.now,
         };
         let Ok((outcome, _)) = draft.issue(&facts, || ActionItemId(Uuid::from_u128(500))) else { return };
-        self.takes(Step::IssueOutcome);
+        // With or without what there is to say.
+        let unsigned = which.is_multiple_of(2).then(|| REASON.to_owned());
+        let agreement = self.papers[1].latest().filter(|_| which.is_multiple_of(4)).map(|latest| latest.version);
+        self.takes(Step::IssueOutcome { left: Unfinished { unsigned, agreement } });
         if self.is(StageName::OutcomeIssued) {
             self.outcome = Some(outcome);
         }

@@ -10,7 +10,7 @@ use crate::{
         event::Change,
         hearing::{
             Entry, Hearing, IdentityRule, ItemProposal, Outcome, Presence, Presiding, RecordingStage,
-            SigningRecord, Stage, StageName, Step, TalkWindow, automatic, step,
+            SigningRecord, Stage, StageName, Step, TalkWindow, Unfinished, automatic, step,
         },
         ids::SeatId,
         petition::{By, Calendar, Petition, Transition, apply},
@@ -146,7 +146,9 @@ impl Story {
             Stage::InSession { phase, .. } if Some(*phase) != last => Step::NextPhase,
             Stage::InSession { .. } => Step::ReviewMinutes,
             Stage::MinutesReview { .. } => Step::StartSigning,
-            Stage::Signing { .. } => Step::Close { reason: "结论另行书面作出".to_owned() },
+            Stage::Signing { .. } => {
+                Step::Close { reason: "结论另行书面作出".to_owned(), left: Unfinished::default() }
+            }
             _ => Step::Resume,
         }
     }
@@ -154,19 +156,22 @@ impl Story {
     /// What the room asks of signing before a step, the step, and what it freezes.
     pub fn takes(&mut self, step: Step) {
         self.count_heads();
-        let record = &self.papers[0];
-        let lawful = match step {
-            Step::StartSigning => record.may_begin(&self.hearing, "XF1", &self.minutes),
-            Step::Close { .. } | Step::IssueOutcome => record.may_close(&self.hearing),
-            _ => Ok(()),
+        let [minutes, agreement] = &self.papers;
+        let lawful = match (&step, step.left()) {
+            (_, Some(said)) => Unfinished::as_said(said, &self.hearing, minutes, agreement),
+            (Step::StartSigning, _) => {
+                minutes.may_begin(&self.hearing, "XF1", &self.minutes).map(|()| Unfinished::default())
+            }
+            _ => Ok(Unfinished::default()),
         };
         let from = self.hearing.stage.clone();
-        let (reviews, closes) =
-            (matches!(step, Step::ReviewMinutes), matches!(step, Step::Close { .. } | Step::IssueOutcome));
-        let stepped = lawful.and_then(|()| self::step(&self.hearing, step, &self.presence, self.now));
-        let Ok(stepped) = stepped else { return };
-        if closes && from.name() == StageName::Signing {
-            self.nobody_is_silent();
+        let (reviews, closes) = (matches!(step, Step::ReviewMinutes), step.left().is_some());
+        let stepped = lawful.and_then(|left| {
+            Ok((self::step(&self.hearing, step, &self.presence, self.now)?, left))
+        });
+        let Ok((stepped, left)) = stepped else { return };
+        if closes {
+            self.nothing_ends_unsaid(&left);
         }
         if reviews {
             self.freezes();

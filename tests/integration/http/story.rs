@@ -135,7 +135,9 @@ async fn heard(server: &TestServer, hearing: HearingId, seats: &[SeatId]) {
             .done(ClientMessage::Sign { op, paper: None, seat: (*seat).into(), version, sha256, mark })
             .await;
     }
-    guests[0].done(step(StageStep::Close { reason: "结论另行书面作出".into() })).await;
+    let close =
+        StageStep::Close { reason: "结论另行书面作出".into(), unsigned: None, agreement: None };
+    guests[0].done(step(close)).await;
 }
 
 /// The last household reads what was answered and says that it is not content; to close is not its.

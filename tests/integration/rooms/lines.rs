@@ -359,7 +359,8 @@ async fn metrics_count_lines_by_word_and_losses_by_class_and_name_no_seat() {
 #[tokio::test]
 async fn whoever_goes_when_it_is_over_was_not_lost() {
     let mut scene = Scene::set().await;
-    let close = StageStep::Close { reason: "结论另行书面作出".into() };
+    let unsigned = Some("各方同意另行补签".to_owned());
+    let close = StageStep::Close { reason: "结论另行书面作出".into(), unsigned, agreement: None };
     scene.guests[PRESIDER].done(step(StageStep::ReviewMinutes {})).await;
     scene.guests[PRESIDER].done(step(close)).await;
     for guest in scene.guests.drain(..) {

@@ -15,7 +15,7 @@ pub mod table;
 use lianjie::{
     domain::{
         event::{Actor, EventKind},
-        hearing::{ItemDraft, OutcomeDraft, OutcomeStandard, StageName},
+        hearing::{ItemDraft, OutcomeDraft, OutcomeStandard, StageName, Unfinished},
         ids::{EntryId, OpId},
     },
     rooms::Command,
@@ -60,7 +60,11 @@ async fn a_hearing_runs_from_lobby_to_published_orders() {
         next: None,
     };
     let by = Actor::Seat(table.seats[PRESIDER]);
-    rooms.command(table.hearing, by, Command::IssueOutcome(draft)).await.unwrap();
+    let silent = Command::IssueOutcome(draft.clone(), Unfinished::default());
+    let refused = rooms.command(table.hearing, by, silent).await.unwrap_err();
+    assert_eq!(refused.code, RefusalCode::Unsigned, "nobody has signed, and it was not said why");
+    let left = Unfinished { unsigned: Some("各方同意另行补签".into()), agreement: None };
+    rooms.command(table.hearing, by, Command::IssueOutcome(draft, left)).await.unwrap();
     guests[PETITIONER]
         .until(|m| matches!(m, ServerMessage::Bye { reason: ByeReason::HearingOver, .. }))
         .await;
@@ -74,6 +78,7 @@ async fn a_hearing_runs_from_lobby_to_published_orders() {
     for kind in [
         EventKind::HearingSeatAdmitted,
         EventKind::HearingStage,
+        EventKind::HearingClosedUnsigned,
         EventKind::HearingPhase,
         EventKind::HearingEntryWritten,
         EventKind::HearingOutcomeIssued,

@@ -50,6 +50,7 @@ export const words: Words = {
     in_lobby: "That seat is still in the waiting room. Admit it first.",
     stale_revision: "The minutes were changed just now, so this was not saved. Compare with the newest text, then do it again.",
     unsigned: "Some seats have neither signed nor refused.",
+    open_agreement: "An agreement waits for signatures: have it signed, or say that it is given up.",
     minutes_frozen: "The minutes are final and cannot be changed. State corrections when they are read back.",
     bad_text: "The text is empty or too long (4000 characters at most). Shorten it or split it.",
     bad_offer: "Sound and picture of this device are not through. We keep trying; if it stays, use another browser.",

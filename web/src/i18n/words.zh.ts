@@ -57,6 +57,7 @@ const refusal: Record<RefusalCode, string> = {
   in_lobby: "这个席位尚未入席。请先准其入席。",
   stale_revision: "笔录刚有改动，这一步没有保存。请对照最新文字后再做。",
   unsigned: "还有席位没有签字或注明拒签。",
+  open_agreement: "还有调解协议没有签完，须先签完或者确认不再签。",
   minutes_frozen: "笔录已定稿，不能再改。更正请在核对环节提出。",
   bad_text: "文字是空的或太长（最多 4000 字），请改后再保存。",
   bad_offer: "音视频没有接通，正在自动重试；一直不通请换用系统浏览器。",

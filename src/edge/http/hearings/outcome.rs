@@ -4,7 +4,7 @@ use super::detail;
 use crate::{
     domain::{
         event::Actor,
-        hearing::{ItemDraft, OutcomeDraft},
+        hearing::{ItemDraft, OutcomeDraft, Unfinished},
         ids::{ActionItemId, AgencyId, EntryId, HearingId},
         rights::HearingAction,
     },
@@ -31,6 +31,12 @@ pub struct OutcomeRequest {
     /// A later hearing of the same petition.
     #[serde(default)]
     next: Option<Uuid>,
+    /// While the minutes are read back: why they are not signed, 5 to 500 characters.
+    #[serde(default)]
+    unsigned: Option<String>,
+    /// The version of the agreement that parties have not signed yet: it will never come into force.
+    #[serde(default)]
+    agreement: Option<u32>,
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
@@ -46,9 +52,10 @@ pub struct NewActionItem {
     proposal: Option<Uuid>,
 }
 
-/// Issues the outcome; from minutes review it closes the hearing in the same transaction.
+/// Issues the outcome; from minutes review or signing it closes the hearing in the same transaction.
 ///
-/// Codes: unauthenticated, not_found, refusals of the room.
+/// Codes: unauthenticated, not_found, unsigned (somebody has not signed, and it was not said why), open_agreement (its
+/// version, in `detail`, was not named), refusals of the room.
 #[utoipa::path(
     post,
     path = "/hearings/{id}/outcome",
@@ -68,19 +75,19 @@ pub async fn outcome(
     let mut records = app.store.read().await?;
     let seen = access::hearing(records.as_mut(), &me, id).await?;
     seen.must(HearingAction::IssueOutcome)?;
-    let draft = asked.draft();
+    let (draft, left) = asked.parts();
     let coming =
         records.hearings_of(seen.petition.id).await?.into_iter().filter(|hearing| hearing.is_coming());
     let fault = draft.leads_to(&coming.map(|hearing| hearing.id).collect::<Vec<_>>());
     fault.map_err(|fault| Problem::field("next", fault.sentence))?;
     drop(records);
     let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
-    app.rooms.command(id, actor, Command::IssueOutcome(draft)).await?;
+    app.rooms.command(id, actor, Command::IssueOutcome(draft, left)).await?;
     detail::of(&app, &me, id).await.map(Json)
 }
 
 impl OutcomeRequest {
-    fn draft(self) -> OutcomeDraft {
+    fn parts(self) -> (OutcomeDraft, Unfinished) {
         let item = |item: NewActionItem| ItemDraft {
             agency: AgencyId(item.agency),
             content: item.content,
@@ -88,11 +95,13 @@ impl OutcomeRequest {
             entry: EntryId(item.entry),
             proposal: item.proposal.map(ActionItemId),
         };
-        OutcomeDraft {
+        let left = Unfinished { unsigned: self.unsigned, agreement: self.agreement };
+        let draft = OutcomeDraft {
             conclusion: self.conclusion,
             standards: self.standards.into_iter().map(|standard| standard.0).collect(),
             items: self.items.into_iter().map(item).collect(),
             next: self.next.map(HearingId),
-        }
+        };
+        (draft, left)
     }
 }

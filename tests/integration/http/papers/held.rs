@@ -11,6 +11,7 @@ use lianjie::{
         hearing::{
             Acceptance, ActionItem, ActionItemState, AgendaPhase, AgreementDraft, EntryWrite, FrozenPaper,
             Hearing, Mark, MarkAsked, Outcome, OutcomeStandard, Seal, Signed, SigningRecord, Stage,
+            Unfinished,
         },
         hex,
         ids::{ActionItemId, EntryId, EventId, HearingId, OpId, SeatId},
@@ -113,7 +114,7 @@ pub async fn held(server: &TestServer, scheduled: &Scheduled) {
     let outcome = outcome(server, &hearing);
     tx.add_outcome(&outcome).await.unwrap();
     let (papers, sealer) =
-        (Signed { minutes: &minutes, agreement: &agreement }, NodeSeal::of(&[7; 32]).unwrap());
+        (Signed { minutes: &minutes, agreement: &agreement, left: &Unfinished::default() }, NodeSeal::of(&[7; 32]).unwrap());
     let place = (1, server.now());
     let seal = Seal::of(&hearing, &petition.number, &papers, Some(&outcome), place, &sealer);
     tx.add_seal(&seal).await.unwrap();

@@ -4,15 +4,20 @@ import "element-plus/es/components/message/style/css";
 import { words } from "@/i18n";
 import type { HearingRoom } from "@/room/hearing";
 import { Refused } from "@/socket/requests";
-import type { ClientMessage } from "@/wire";
+import type { ClientMessage, RefusalCode } from "@/wire";
 import { t } from "../text";
 
+/** What to do about a refusal instead of saying it; whether it was done in the end. */
+export type Instead = Partial<Record<RefusalCode, (detail: string) => Promise<boolean>>>;
+
 /** Whether it was done. */
-export async function ask(hearing: HearingRoom, message: ClientMessage): Promise<boolean> {
+export async function ask(hearing: HearingRoom, message: ClientMessage, instead: Instead = {}): Promise<boolean> {
   try {
     await hearing.request(message);
     return true;
   } catch (error) {
+    const other = error instanceof Refused ? instead[error.code] : undefined;
+    if (other) return other((error as Refused).detail ?? "");
     const said = error instanceof Refused ? words.value.refusal[error.code] : t.value.room.reconnecting;
     // Labels of missing seats are names, not sentences: worth adding in any language.
     const who =

@@ -44,6 +44,8 @@ describe("the presider's bar", () => {
     expect(asked.map((step) => step.kind)).toEqual(["previous_phase", "pause", "suspend", "adjourn", "convert_in_person"]);
     expect(stepOf("pause", " 休息十分钟 ")).toEqual({ kind: "pause", reason: "休息十分钟" });
     expect(stepOf("next_phase", "left over")).toEqual({ kind: "next_phase" });
+    const left = { unsigned: "各方同意另行补签", agreement: 2 };
+    expect(stepOf("close", "结论另行作出", left)).toEqual({ kind: "close", reason: "结论另行作出", ...left });
   });
 
   it("knows the phases on both sides and the ends of the agenda", () => {

@@ -100,9 +100,19 @@ function inSession(agenda: readonly AgendaPhase[], phase: AgendaPhase | null): S
   return [...onwards, ...back, key("pause"), key("suspend"), ...end, ...ENDINGS];
 }
 
+/** What is left unfinished where a hearing is closed, and known to be. */
+export interface Unfinished {
+  /** Why the minutes that are read back are not signed. */
+  unsigned?: string;
+  /** The version of the agreement that parties have not signed. */
+  agreement?: number;
+}
+
 /** The step to send. */
-export function stepOf(kind: StepKind, reason: string): StageStep {
+export function stepOf(kind: StepKind, reason: string, left: Unfinished = {}): StageStep {
   switch (kind) {
+    case "close":
+      return { kind, reason: reason.trim(), ...left };
     case "open_check_in":
     case "start":
     case "next_phase":
@@ -115,7 +125,6 @@ export function stepOf(kind: StepKind, reason: string): StageStep {
     case "suspend":
     case "reopen_session":
     case "reopen_review":
-    case "close":
     case "declare_no_show":
     case "adjourn":
     case "convert_in_person":

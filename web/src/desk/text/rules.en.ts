@@ -29,6 +29,8 @@ export const rules: typeof zh = {
     bad_pause: "This clock cannot be paused or resumed now; a hearing in handling does not stop the sixty days.",
     wrong_stage: "The hearing is not at a stage for this.",
     room_name_taken: "The agency has a reception room of that name: take another.",
+    open_agreement: "An agreement waits for signatures: have it signed, or name it as given up.",
+    unsigned: "Seats have neither signed nor refused; to end while the minutes are read back, say why.",
     no_quorum: "Seats that must be there are not.",
     no_such_phase: "The agenda has nothing before or after.",
     petitioner_present: "The petitioner is here, that is no no-show.",

@@ -28,6 +28,8 @@ export const rules = {
     bad_pause: "这项期限现在不能暂停或恢复；办理期间的听证不停止六十日期限。",
     wrong_stage: "接访现在的状态不能这样做。",
     room_name_taken: "该机关已有同名接访室，请换一个名称。",
+    open_agreement: "还有调解协议没有签完，须先签完或者写明不再签。",
+    unsigned: "还有席位没有签字或注明拒签；核对环节不签字就结束的，要写明原因。",
     no_quorum: "必到的席位还没有到齐。",
     no_such_phase: "前面或后面没有环节了。",
     petitioner_present: "信访人已到，不能记为未到。",

@@ -4,6 +4,7 @@ export const signing: Pick<DeskText, "signing"> = {
   signing: {
     title: "Signatures",
     state: (done, of) => `${done} of ${of} have answered`,
+    blanks: (lines) => `Lines ${lines} still hold 【待补】. Freeze the minutes as they stand? The log will name these lines.`,
     freeze: "Freeze a new version",
     changed: "The minutes were changed since they were frozen: freeze a new version.",
     current: (n) => `Version ${n}, unchanged since it was frozen`,

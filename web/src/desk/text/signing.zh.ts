@@ -3,6 +3,7 @@ export const signing = {
   signing: {
     title: "签字",
     state: (done: number, of: number) => `${done} / ${of} 已表态`,
+    blanks: (lines: string) => `第 ${lines} 条还有【待补】的内容。仍按现在的文字定稿吗？定稿会注明这几条没有补写。`,
     freeze: "定稿为新的一版",
     changed: "笔录在定稿后有改动，请定稿为新的一版。",
     current: (n: number) => `第 ${n} 版，定稿后没有改动`,
