@@ -32,7 +32,7 @@ fn every_role_does_to_a_hearing_what_its_place_allows() {
         (Role::BureauHead,     ["Slopcdnjmraki", "SlopcdnjEmrakit", "SlopcdnjEmrakit", "Smr", ""], OWN),
         (Role::Handler,        ["Sm",      "SlopcdnjEmrait", "SoEmait",     "Sm", ""], OWN),
         (Role::UnitHead,       ["Sm",      "SlopcdnjEmrait", "SoEmait",     "Sm", ""], OWN),
-        (Role::Presider,       ["Slpcdnmri",  "SlopcdnjEmrait", "SlopcdnjEmrait", "Smr", ""], OWN),
+        (Role::Presider,       ["Slpcdnmri",  "SlopcdnjEmrait", "SlopcdnEmrait", "Smr", ""], OWN),
         (Role::Clerk,          ["Slcdnmri",   "SlopcdnjEmrait", "SlocdnEmrait",  "Smr", ""], OWN),
         (Role::Leader,         ["Smr",      "SlopcdnjEmrait", "SoEmrait",     "Smr", ""], OWN),
         (Role::Officer,        ["Sit",       "SlopcdnjEmrait", "SoEmait",     "St",  ""], ["SE", "SEm"]),
@@ -78,7 +78,7 @@ fn the_hearing_of_a_report_is_behind_the_wall_and_never_published() {
             cell(At::Accused, Some(R::AgencyRep), SeatRelation::Own),
         ];
         let [host, presiding, place] =
-            if desk { ["Slocdnmrakit", "SlocdnEmrakit", "Sm"] } else { ["", "SlocdnEmrait", ""] };
+            if desk { ["Slocdnjmrakit", "SlocdnjEmrakit", "Sm"] } else { ["", "SlocdnjEmrait", ""] };
         assert_eq!(cells, [host, presiding, place, "", "SEm", ""], "{role}");
     }
 }
@@ -93,11 +93,11 @@ fn each_stage_has_its_doors() {
         (StageName::CheckIn,       ["SlcdnEmrit", "SE"]),
         (StageName::Ready,         ["SlcdnEmrit", "SE"]),
         (StageName::Countdown,     ["SlcnEmrit",  "SE"]),
-        (StageName::InSession,     ["SlnEmrit",   "SE"]),
-        (StageName::Paused,        ["SlnEmrit",   "SE"]),
-        (StageName::Suspended,     ["SlnEmrit",   "SE"]),
-        (StageName::MinutesReview, ["SloEmrit",  "SE"]),
-        (StageName::Signing,       ["SloEmrit",  "SE"]),
+        (StageName::InSession,     ["SlnjEmrit",   "SE"]),
+        (StageName::Paused,        ["SlnjEmrit",   "SE"]),
+        (StageName::Suspended,     ["SlnjEmrit",   "SE"]),
+        (StageName::MinutesReview, ["SlojEmrit",  "SE"]),
+        (StageName::Signing,       ["SlojEmrit",  "SE"]),
         (StageName::Closed,        ["Somra",   "Sm"]),
         (StageName::OutcomeIssued, ["Spmra",   "Sm"]),
         (StageName::Cancelled,     ["S",      "S"]),
