@@ -241,7 +241,13 @@ async fn decide(
     };
     let facts = OutcomeFacts { hearing, agencies: &[], entries, proposals: &[], now: at };
     let (outcome, orders) = draft.issue(&facts, || ActionItemId(clerk.world.new_id()))?;
-    run(clerk, petition, hearing.clone(), [(Step::IssueOutcome { left: Unfinished::default() }, DECIDED_AFTER)]).await?;
+    run(
+        clerk,
+        petition,
+        hearing.clone(),
+        [(Step::IssueOutcome { left: Unfinished::default() }, DECIDED_AFTER)],
+    )
+    .await?;
     clerk.tx.add_outcome(&outcome).await?;
     let presider = actor(clerk.staff, "cg-head");
     for order in orders {

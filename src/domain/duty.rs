@@ -66,8 +66,7 @@ impl Alarm {
     pub fn left_open(hearing: &Hearing, now: Timestamp) -> Option<Self> {
         let at = hearing.ends_at.plus_millis(LEFT_OPEN_AFTER);
         let (id, kind) = (hearing.id, AlarmKind::LeftOpen);
-        let raised =
-            Self { event: None, hearing: id, kind, seat: None, at, over_at: None, handled: None };
+        let raised = Self { event: None, hearing: id, kind, seat: None, at, over_at: None, handled: None };
         (hearing.stage.name().is_live() && at <= now).then_some(raised)
     }
 

@@ -1,7 +1,8 @@
 use super::*;
 use crate::domain::{
     hearing::{
-        AgendaPhase, HearingKind, Mark, MarkAsked, Occupant, PaperKind, ParticipantRole as R, Stage, Unfinished,
+        AgendaPhase, HearingKind, Mark, MarkAsked, Occupant, PaperKind, ParticipantRole as R, Stage,
+        Unfinished,
     },
     hex,
     ids::{AgencyId, HearingId, OpId, PetitionId},

@@ -49,12 +49,14 @@ impl Unfinished {
     /// The log's lines.
     #[must_use]
     pub fn changes(&self) -> Vec<Change> {
-        let unsigned = self.unsigned.iter().map(|why| {
-            Change { reason: Some(why.clone()), ..Change::new(EventKind::HearingClosedUnsigned) }
-        });
-        let lapsed = self.agreement.iter().map(|version| {
-            Change::new(EventKind::HearingAgreementLapsed).with("version", version)
-        });
+        let unsigned = self
+            .unsigned
+            .iter()
+            .map(|why| Change { reason: Some(why.clone()), ..Change::new(EventKind::HearingClosedUnsigned) });
+        let lapsed = self
+            .agreement
+            .iter()
+            .map(|version| Change::new(EventKind::HearingAgreementLapsed).with("version", version));
         unsigned.chain(lapsed).collect()
     }
 

@@ -61,10 +61,9 @@ impl Model {
             (S::MinutesReview | S::Signing | S::Closed, StepKind::IssueOutcome) => self.go(S::OutcomeIssued),
             (S::Scheduled | S::CheckIn | S::Ready | S::Countdown, StepKind::Cancel) => self.go(S::Cancelled),
             (S::Scheduled | S::CheckIn | S::Ready, StepKind::Postpone) => self.go(S::Scheduled),
-            (
-                S::InSession | S::Paused | S::Suspended | S::MinutesReview | S::Signing,
-                StepKind::Adjourn,
-            ) => self.go(S::Adjourned),
+            (S::InSession | S::Paused | S::Suspended | S::MinutesReview | S::Signing, StepKind::Adjourn) => {
+                self.go(S::Adjourned)
+            }
             (
                 S::CheckIn
                 | S::Ready

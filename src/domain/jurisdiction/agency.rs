@@ -51,7 +51,8 @@ impl ReceptionRoom {
     /// Whether none of `others` has its name in the same agency: people are sent to a room by its name.
     #[must_use]
     pub fn is_told_apart(&self, others: &[Self]) -> bool {
-        let same = |other: &Self| other.id != self.id && other.agency == self.agency && other.name == self.name;
+        let same =
+            |other: &Self| other.id != self.id && other.agency == self.agency && other.name == self.name;
         !others.iter().any(same)
     }
 }
@@ -102,7 +103,9 @@ mod tests {
 
     #[test]
     fn a_place_has_a_name_of_2_to_60_characters() {
-        for (name, kept) in [("  第一接访室 ", Some("第一接访室")), ("室", None), ("   室 ", None), ("一二", Some("一二"))] {
+        for (name, kept) in
+            [("  第一接访室 ", Some("第一接访室")), ("室", None), ("   室 ", None), ("一二", Some("一二"))]
+        {
             assert_eq!(place_name(name).as_deref(), kept, "{name:?}");
         }
         assert!(place_name(&"室".repeat(60)).is_some());

@@ -155,9 +155,7 @@ impl Standing<'_> {
                     || self.sits_as(ParticipantRole::Officer)
                     || self.keeps_watch(&[Role::Officer])
             }
-            A::Deliver => {
-                self.presides() || self.sits_as(ParticipantRole::Clerk) || self.as_host(SCHEDULERS)
-            }
+            A::Deliver => self.presides() || self.sits_as(ParticipantRole::Clerk) || self.as_host(SCHEDULERS),
             A::Publish => self.presides() || self.as_host(&[Role::BureauHead, Role::Presider]),
             A::Enter => self.seat != SeatRelation::None && self.may_enter(),
             // While it goes on, the minutes are read at the table.

@@ -196,7 +196,8 @@ impl Story {
         let Ok((outcome, _)) = draft.issue(&facts, || ActionItemId(Uuid::from_u128(500))) else { return };
         // With or without what there is to say.
         let unsigned = which.is_multiple_of(2).then(|| REASON.to_owned());
-        let agreement = self.papers[1].latest().filter(|_| which.is_multiple_of(4)).map(|latest| latest.version);
+        let agreement =
+            self.papers[1].latest().filter(|_| which.is_multiple_of(4)).map(|latest| latest.version);
         self.takes(Step::IssueOutcome { left: Unfinished { unsigned, agreement } });
         if self.is(StageName::OutcomeIssued) {
             self.outcome = Some(outcome);

@@ -166,9 +166,8 @@ impl Story {
         };
         let from = self.hearing.stage.clone();
         let (reviews, closes) = (matches!(step, Step::ReviewMinutes), step.left().is_some());
-        let stepped = lawful.and_then(|left| {
-            Ok((self::step(&self.hearing, step, &self.presence, self.now)?, left))
-        });
+        let stepped =
+            lawful.and_then(|left| Ok((self::step(&self.hearing, step, &self.presence, self.now)?, left)));
         let Ok((stepped, left)) = stepped else { return };
         if closes {
             self.nothing_ends_unsaid(&left);

@@ -2,7 +2,8 @@
 //! others refer to must not stop inserts that refer to them.
 
 pub(super) const LOCK_HEARING: &str = "select entries from hearings where id = $1 for no key update";
-pub(super) const LOCK_ROOM: &str = "select 1 from reception_rooms where id = $1 and closed_at is null for no key update";
+pub(super) const LOCK_ROOM: &str =
+    "select 1 from reception_rooms where id = $1 and closed_at is null for no key update";
 pub(super) const LOCK_STAFF: &str = "select 1 from staff where id = $1 for no key update";
 pub(super) const LOCK_HEAD: &str = "select number, hash from chain_heads where chain = $1 for update";
 /// Its lock on the table is what [`LOCK_CALENDARS`] waits for.

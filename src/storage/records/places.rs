@@ -1,5 +1,5 @@
-use super::Result;
 use super::BookingClash;
+use super::Result;
 use crate::domain::{
     ids::{AgencyId, RoomId},
     jurisdiction::{Agency, Division, DivisionCode, ReceptionRoom},

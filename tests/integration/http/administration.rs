@@ -240,9 +240,11 @@ async fn seated_in(server: &TestServer, room: &str) -> Value {
 async fn a_reception_room_is_made_seated_and_closed_once_nothing_is_ahead_in_it() {
     let server = TestServer::start().await;
     let (admin, head) = (server.sign_in("admin").await, server.sign_in("head").await);
-    for (agency, name, field) in
-        [(DISTRICT, "室", "name"), (DISTRICT, &*"室".repeat(61), "name"), (NEIGHBOURS, "别处接访室", "agency")]
-    {
+    for (agency, name, field) in [
+        (DISTRICT, "室", "name"),
+        (DISTRICT, &*"室".repeat(61), "name"),
+        (NEIGHBOURS, "别处接访室", "agency"),
+    ] {
         let refused = admin.post("/admin/rooms", json!({ "agency": agency.0, "name": name })).await;
         assert_eq!(refused.refused(422, "unprocessable")["field"], field, "{name}");
     }
@@ -257,7 +259,10 @@ async fn a_reception_room_is_made_seated_and_closed_once_nothing_is_ahead_in_it(
     let rename = format!("/admin/rooms/{room}/rename");
     let name = |name: &str| json!({ "name": name });
     admin.post(&rename, name("东侧接访室")).await.refused(428, "precondition_required");
-    admin.replace(Method::POST, &rename, &made["tag"], name("第一接访室")).await.refused(422, "room_name_taken");
+    admin
+        .replace(Method::POST, &rename, &made["tag"], name("第一接访室"))
+        .await
+        .refused(422, "room_name_taken");
     let renamed = admin.replace(Method::POST, &rename, &made["tag"], name("东侧接访室")).await.expect(200);
     admin.replace(Method::POST, &rename, &made["tag"], name("西侧接访室")).await.refused(412, "outdated");
 

@@ -86,11 +86,9 @@ async fn minutes_are_read_back_corrected_signed_and_sealed() {
     guests[UNIT].done(sign(&table, UNIT, &second, SignatureMark::Refused { reason })).await;
     guests[CLERK].done(sign(&table, CLERK, &second, SignatureMark::Confirmed {})).await;
 
-    let close = || step(StageStep::Close {
-        reason: "结论另行书面作出".into(),
-        unsigned: None,
-        agreement: None,
-    });
+    let close = || {
+        step(StageStep::Close { reason: "结论另行书面作出".into(), unsigned: None, agreement: None })
+    };
     refused(guests[PRESIDER].ask(close()).await, RefusalCode::Unsigned);
     let paper = Command::TakePaper {
         paper: PaperKind::Minutes,

@@ -223,7 +223,8 @@ async fn a_room_is_needed_until_the_hearings_in_it_are_over(test: TestStore) {
     ] {
         tx.save_hearing(&Hearing { stage: stage.clone(), ..hearing(1) }).await.unwrap();
         let ahead = tx.hearings_ahead_in(ROOM).await.unwrap();
-        let ahead: Vec<_> = ahead.into_iter().map(|booked| booked.hearing).filter(|id| *id == hearing_id(1)).collect();
+        let ahead: Vec<_> =
+            ahead.into_iter().map(|booked| booked.hearing).filter(|id| *id == hearing_id(1)).collect();
         assert_eq!(ahead.is_empty(), !needed, "{stage:?}");
     }
 }

@@ -4,8 +4,8 @@ use lianjie::{
     domain::{
         document::{Document, DocumentKind},
         hearing::{
-            Acceptance, AgendaPhase, EntryProposal, FrozenPaper, HandedOver, Hearing, HearingKind, ItemAnswer,
-            ItemProposal, Mark, PaperKind, Signature, Signers, SigningRecord, Stage,
+            Acceptance, AgendaPhase, EntryProposal, FrozenPaper, HandedOver, Hearing, HearingKind,
+            ItemAnswer, ItemProposal, Mark, PaperKind, Signature, Signers, SigningRecord, Stage,
         },
         ids::{ActionItemId, AttachmentId, DocumentId, EntryId, OpId},
         petition::{Attachment, DeliveryWay},
@@ -167,8 +167,12 @@ async fn a_formal_hearing_is_undelivered_from_its_closing_on(test: TestStore) {
         added_at: MORNING,
     };
     tx.add_attachment(&slip).await.unwrap();
-    let handed =
-        HandedOver { hearing: hearing_id(1), day: date!(2026 - 11 - 23), way: DeliveryWay::Post, slip: slip.id };
+    let handed = HandedOver {
+        hearing: hearing_id(1),
+        day: date!(2026 - 11 - 23),
+        way: DeliveryWay::Post,
+        slip: slip.id,
+    };
     tx.hand_over_conclusion(&handed).await.unwrap();
     assert_eq!(tx.handed_over(hearing_id(1)).await.unwrap(), Some(handed));
     assert_eq!(tx.undelivered().await.unwrap(), []);

@@ -43,7 +43,10 @@ async fn places_are_listed_and_replaced_by_id(test: TestStore) {
 
 async fn nothing_new_takes_a_closed_room(test: TestStore) {
     let mut tx = furnished(&test).await;
-    let room = ReceptionRoom { closed_at: Some(MORNING), ..ReceptionRoom::open(ROOM, DISTRICT_BUREAU, "旧接访室") };
+    let room = ReceptionRoom {
+        closed_at: Some(MORNING),
+        ..ReceptionRoom::open(ROOM, DISTRICT_BUREAU, "旧接访室")
+    };
     tx.put_reception_room(&room).await.unwrap();
     let open = tx.reception_rooms().await.unwrap();
     assert_eq!(open.iter().map(|room| room.id).collect::<Vec<_>>(), [OTHER_ROOM]);

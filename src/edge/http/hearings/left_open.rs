@@ -4,8 +4,7 @@ use super::row;
 use crate::{
     domain::duty::LEFT_OPEN_AFTER,
     edge::{
-        AppState, access, extract::Json, names::Names, problem::Problem, session::SignedIn,
-        views::HearingRow,
+        AppState, access, extract::Json, names::Names, problem::Problem, session::SignedIn, views::HearingRow,
     },
 };
 use axum::extract::State;

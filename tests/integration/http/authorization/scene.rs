@@ -153,8 +153,13 @@ impl Scene {
                 browser.send(request.header("content-type", "application/x-www-form-urlencoded")).await
             }
             _ if operation.id.ends_with("_attach")
-                || ["hearing_paper_signature", "hearing_proxy_signature", "hearing_delivered", "exhibit_bring"]
-                    .contains(&operation.id.as_str()) =>
+                || [
+                    "hearing_paper_signature",
+                    "hearing_proxy_signature",
+                    "hearing_delivered",
+                    "exhibit_bring",
+                ]
+                .contains(&operation.id.as_str()) =>
             {
                 browser.upload(&path, file_form()).await
             }

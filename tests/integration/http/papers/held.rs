@@ -113,8 +113,10 @@ pub async fn held(server: &TestServer, scheduled: &Scheduled) {
     let agreement = signed(server, tx.as_mut(), &hearing, version, &[UNIT, PETITIONER_SEAT]).await;
     let outcome = outcome(server, &hearing);
     tx.add_outcome(&outcome).await.unwrap();
-    let (papers, sealer) =
-        (Signed { minutes: &minutes, agreement: &agreement, left: &Unfinished::default() }, NodeSeal::of(&[7; 32]).unwrap());
+    let (papers, sealer) = (
+        Signed { minutes: &minutes, agreement: &agreement, left: &Unfinished::default() },
+        NodeSeal::of(&[7; 32]).unwrap(),
+    );
     let place = (1, server.now());
     let seal = Seal::of(&hearing, &petition.number, &papers, Some(&outcome), place, &sealer);
     tx.add_seal(&seal).await.unwrap();
