@@ -62,6 +62,8 @@ named!(
         PetitionTerminated = "petition.terminated",
         PetitionReopened = "petition.reopened",
         PetitionArchived = "petition.archived",
+        /// Whom a report accuses: the wall of art. 30 is up against them.
+        PetitionAccusedNamed = "petition.accused_named",
         PetitionAttachmentAdded = "petition.attachment_added",
         /// Somebody opened a file, a document, an exhibit, read a whole phone number, or took an evidence package along.
         PaperOpened = "paper.opened",

@@ -85,6 +85,8 @@ named!(
         Twice = "twice",
         /// A report never meets the agency it accuses (art. 30).
         Accused = "accused",
+        /// Nobody said yet whom the report accuses (art. 30).
+        AccusedUnnamed = "accused_unnamed",
         /// Has a direct interest in the petition (art. 28).
         Recused = "recused",
         /// It goes on with a session that is not there, has not begun, or is gone on with already.
@@ -124,7 +126,11 @@ pub fn faults(new: &NewHearing, book: &Book<'_>) -> Vec<Fault> {
     if !book.petition.state.is_open() {
         faults.push(Fault::new("petition", FaultCode::PetitionOver, "The petition is closed or withdrawn"));
     }
-    if book.petition.is_sealed() && book.petition.accused == Some(book.host.id) {
+    if book.petition.is_accused_unnamed() {
+        let sentence = "Say first whom the report accuses, so that they are not invited (art. 30)";
+        faults.push(Fault::new("petition", FaultCode::AccusedUnnamed, sentence));
+    }
+    if book.petition.is_sealed() && book.petition.accuses(book.host.id) {
         faults.push(Fault::new("host", FaultCode::Accused, "The accused agency cannot hold the hearing"));
     }
     if !(4..=100).contains(&new.title.trim().chars().count()) {

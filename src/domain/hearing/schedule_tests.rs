@@ -3,7 +3,7 @@ use crate::domain::{
     ids::{AgencyId, PersonId, PetitionId},
     jurisdiction::{AgencyKind, Level},
     people::{PartyKind, Role},
-    petition::{Category, Channel, ContentClass, Course, Origin, PetitionState, Purpose},
+    petition::{Accused, Category, Channel, ContentClass, Course, Origin, PetitionState, Purpose},
 };
 use ParticipantRole as R;
 use uuid::Uuid;
@@ -268,7 +268,7 @@ fn a_report_never_meets_the_agency_it_accuses() {
     let report = |accused: u128| {
         move |new: &mut NewHearing, world: &mut World| {
             world.petition.category = Category::Report;
-            world.petition.accused = Some(AgencyId(id(accused)));
+            world.petition.accused = Some(Accused::agency(AgencyId(id(accused))));
             new.seats.push(seat(R::AgencyRep, official(12, None)));
         }
     };
@@ -288,7 +288,19 @@ fn a_report_never_meets_the_agency_it_accuses() {
         &[("seats.0", F::Accused), ("seats.2", F::Accused)],
     );
     // In an appeal the agency complained about must come.
-    check(|_, world| world.petition.accused = Some(AgencyId(id(UNIT))), &[]);
+    check(|_, world| world.petition.accused = Some(Accused::agency(AgencyId(id(UNIT)))), &[]);
+    // Nor anybody before it is known whom it accuses, and not the accused themselves at another organ.
+    check(
+        |_, world| world.petition.category = Category::Report,
+        &[("petition", F::AccusedUnnamed)],
+    );
+    check(
+        |_, world| {
+            world.petition.category = Category::Report;
+            world.petition.accused = Some(Accused::new([], [StaffId(id(11))]));
+        },
+        &[("seats.1", F::Accused)],
+    );
 }
 
 /// Art. 28; domain.md 3.5, 3.

@@ -99,21 +99,21 @@ impl SeatCheck<'_> {
 
     /// Invariant 2: no seat of agency A where a report accuses A or its staff.
     fn accused(&self, occupant: &Occupant) -> Option<(FaultCode, &'static str)> {
-        if !self.book.petition.is_sealed() {
+        let petition = self.book.petition;
+        if !petition.is_sealed() {
             return None;
         }
-        let accused = self.book.petition.accused;
-        let named = match occupant {
+        let by_name = match occupant {
             Occupant::External { organisation, .. } => {
-                self.book.petition.respondent.as_deref().is_some_and(|name| name == organisation.trim())
-                    || accused
-                        .and_then(|id| self.agency(id))
-                        .is_some_and(|agency| agency.name == organisation.trim())
+                let organisation = organisation.trim();
+                petition.respondent.as_deref() == Some(organisation)
+                    || self.book.agencies.iter().any(|one| petition.accuses(one.id) && one.name == organisation)
             }
+            Occupant::Official { staff, .. } => petition.accuses_person(*staff),
             _ => false,
         };
-        let sits = accused.is_some_and(|accused| self.agencies_behind(occupant).contains(&Some(accused)));
-        (named || sits).then_some((FaultCode::Accused, "A report never meets whom it accuses (art. 30)"))
+        let sits = self.agencies_behind(occupant).into_iter().flatten().any(|one| petition.accuses(one));
+        (by_name || sits).then_some((FaultCode::Accused, "A report never meets whom it accuses (art. 30)"))
     }
 
     fn twice(&self, index: usize) -> Option<(FaultCode, &'static str)> {

@@ -101,6 +101,7 @@ impl Move<'_> {
             T::Withdraw { reason } => self.withdraw(reason),
             T::Reopen { ground, reason } => self.reopen(ground, reason),
             T::Archive { retention } => self.archive(retention),
+            T::NameAccused { agencies, staff, reason } => self.name_accused(&agencies, &staff, reason),
         }
     }
 

@@ -187,6 +187,7 @@ pub(super) fn sample(kind: TransitionKind) -> Transition {
         K::Withdraw => T::Withdraw { reason },
         K::Reopen => T::Reopen { ground: ReopenGround::Unsatisfied, reason },
         K::Archive => T::Archive { retention: Retention::TenYears },
+        K::NameAccused => T::NameAccused { agencies: vec![unit(ACCUSED)], staff: Vec::new(), reason },
     }
 }
 

@@ -10,7 +10,7 @@ use crate::domain::{
     event::EventKind,
     people::{Role, Staff},
     petition::{
-        ContentClass, Opinion, OpinionResult, PetitionState, Routing, StateName, TransitionKind, possible,
+        Accused, ContentClass, Opinion, OpinionResult, PetitionState, Routing, StateName, TransitionKind, possible,
     },
 };
 use fixtures::*;
@@ -22,10 +22,11 @@ use time::macros::date;
 fn every_cell_of_the_table_has_its_verdict() {
     #[rustfmt::skip]
     let table = [
-        (StateName::Registered, "start_screening screening, merge merged, withdraw withdrawn"),
+        (StateName::Registered, "start_screening screening, merge merged, withdraw withdrawn, name_accused !only_reports"),
         (StateName::Screening, "merge merged, divert diverted, route routed, refuse_acceptance not_accepted, \
-            refuse_repeated no_longer_accepted, withdraw withdrawn"),
-        (StateName::Objected, "refuse_objection routed, reroute routed, rule_competence routed, withdraw withdrawn"),
+            refuse_repeated no_longer_accepted, withdraw withdrawn, name_accused !only_reports"),
+        (StateName::Objected, "refuse_objection routed, reroute routed, rule_competence routed, withdraw withdrawn, \
+            name_accused !only_reports"),
         (StateName::Routed, "refuse_acceptance not_accepted, object objected, accept accepted, recuse routed, \
             withdraw withdrawn"),
         (StateName::Accepted, "assign_handler handling, recuse accepted, withdraw withdrawn"),
@@ -164,11 +165,52 @@ fn an_assignment_has_a_deadline_ahead_and_a_transfer_has_none() {
 fn a_report_never_reaches_the_agency_it_accuses() {
     let mut report = petition(PetitionState::Screening);
     report.category = Category::Report;
-    report.accused = Some(ACCUSED);
+    report.accused = Some(Accused::agency(ACCUSED));
     let route = |id| Transition::Route { how: Routing::Transfer, unit: unit(id), ordered_until: None };
     let refusal = run(&report, route(ACCUSED)).unwrap_err();
     assert_eq!((refusal.code, refusal.article), (RefusalCode::AccusedUnit, 30));
     assert!(run(&report, route(UNIT)).is_ok());
+}
+
+#[test]
+fn a_report_goes_nowhere_before_it_is_known_whom_it_accuses() {
+    let mut report = petition(PetitionState::Screening);
+    report.category = Category::Report;
+    let lead = Box::new(Petition { id: EARLIER, ..report.clone() });
+    let (how, until) = (Routing::Transfer, None);
+    let sent = |id| Transition::Route { how, unit: unit(id), ordered_until: until };
+    for step in [sent(UNIT), sample(TransitionKind::Divert), Transition::Merge { lead }] {
+        let refusal = run(&report, step).unwrap_err();
+        assert_eq!((refusal.code, refusal.article), (RefusalCode::AccusedUnnamed, 30));
+    }
+    let named = |agencies, staff| {
+        let transition = Transition::NameAccused { agencies, staff, reason: REASON.to_owned() };
+        run(&report, transition).unwrap().petition
+    };
+    let accused = Staff { agency: ACCUSED, ..handler() };
+    for report in [named(vec![unit(ACCUSED)], vec![]), named(vec![], vec![accused])] {
+        assert!(report.accuses(ACCUSED));
+        assert_eq!(run(&report, sent(ACCUSED)).unwrap_err().code, RefusalCode::AccusedUnit);
+        assert!(run(&report, sent(UNIT)).is_ok());
+    }
+    // Nobody of the house.
+    assert!(run(&named(vec![], vec![]), sent(ACCUSED)).is_ok());
+    let objected = Petition {
+        state: state(StateName::Objected),
+        accused: Some(Accused::agency(UNIT)),
+        ..report.clone()
+    };
+    let refusal = run(&objected, sample(TransitionKind::RefuseObjection)).unwrap_err();
+    assert_eq!(refusal.code, RefusalCode::AccusedUnit, "who has it and is accused does not keep it");
+}
+
+#[test]
+fn a_report_is_not_handled_by_whom_it_accuses() {
+    let mut report = petition(state(StateName::Accepted));
+    report.category = Category::Report;
+    report.accused = Some(Accused::new([ACCUSED], [HANDLER]));
+    let refusal = run(&report, sample(TransitionKind::AssignHandler)).unwrap_err();
+    assert_eq!((refusal.code, refusal.article), (RefusalCode::BadHandler, 30));
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The record: what was asked, where it stands, what is due.
 
+mod accused;
 mod by_law;
 mod calendar;
 mod category;
@@ -21,6 +22,7 @@ mod tiers;
 mod transition;
 mod ways;
 
+pub use accused::Accused;
 pub use calendar::{Calendar, DayUnit, Due, Roll, Term};
 pub use category::{Category, Channel, ContentClass, Purpose};
 pub use clock::{Clock, ClockKind, Pause};
@@ -45,7 +47,7 @@ pub use ways::{DeliveryWay, Finding, LegalWay, NonAcceptance, ReopenGround, Rete
 
 use crate::domain::{
     Timestamp,
-    ids::{AgencyId, AttachmentId, PetitionId},
+    ids::{AgencyId, AttachmentId, PetitionId, StaffId},
     jurisdiction::{DivisionCode, Level},
     people::Party,
 };
@@ -73,8 +75,8 @@ pub struct Petition {
     pub persons_concerned: u32,
     /// Organ or company complained about, as named by the petitioner.
     pub respondent: Option<String>,
-    /// Agency accused, in a report (检举控告类): it must never see the record (art. 30).
-    pub accused: Option<AgencyId>,
+    /// Whom a report (检举控告类) accuses. None: nobody looked yet, and the report goes nowhere; not a report.
+    pub accused: Option<Accused>,
     pub state: PetitionState,
     /// From the first draft on; the text is what the petitioner gets.
     pub opinion: Option<Opinion>,
@@ -110,6 +112,30 @@ impl Petition {
     #[must_use]
     pub fn is_sealed(&self) -> bool {
         self.category == Category::Report
+    }
+
+    /// A report of which nobody said yet whom it accuses: its wall is not up on all sides.
+    #[must_use]
+    pub fn is_accused_unnamed(&self) -> bool {
+        self.is_sealed() && self.accused.is_none()
+    }
+
+    /// Whether it accuses this agency or somebody of it.
+    #[must_use]
+    pub fn accuses(&self, agency: AgencyId) -> bool {
+        self.accused.as_ref().is_some_and(|accused| accused.agencies().contains(&agency))
+    }
+
+    /// Whether it accuses this person, wherever they work now.
+    #[must_use]
+    pub fn accuses_person(&self, staff: StaffId) -> bool {
+        self.accused.as_ref().is_some_and(|accused| accused.staff().contains(&staff))
+    }
+
+    /// Whether this person must keep away: recused (art. 28) or accused (art. 30).
+    #[must_use]
+    pub fn keeps_away(&self, staff: StaffId) -> bool {
+        self.course.is_recused(staff) || self.accuses_person(staff)
     }
 
     /// The opinion once it was delivered; a draft is not the petitioner's to read.

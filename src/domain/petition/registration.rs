@@ -1,7 +1,7 @@
 //! P1: from what was filed to a registered petition with its first clock.
 
 use super::{
-    Category, Channel, Clock, ClockKind, ContentClass, Course, Origin, Petition, PetitionNumber,
+    Accused, Category, Channel, Clock, ClockKind, ContentClass, Course, Origin, Petition, PetitionNumber,
     PetitionState, Purpose, Registration, RepresentativeRule, UNSIGNED, representatives_allowed,
 };
 use crate::domain::{
@@ -229,7 +229,7 @@ impl ValidPetition {
             registered_at: given.now,
             persons_concerned: new.persons_concerned,
             respondent: new.respondent,
-            accused: new.accused,
+            accused: new.accused.map(Accused::agency),
             state: PetitionState::Registered,
             opinion: None,
             course: Course::default(),

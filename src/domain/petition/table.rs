@@ -82,6 +82,7 @@ const TABLE: &[Row] = &[
     Row { rule: "P20", kind: K::Withdraw,         from: OPEN, event: E::PetitionWithdrawn, article: 19 },
     Row { rule: "P21", kind: K::Reopen,           from: &[S::Closed], event: E::PetitionReopened, article: 40 },
     Row { rule: "P22", kind: K::Archive,          from: &[S::Closed, S::Terminated], event: E::PetitionArchived, article: 21 },
+    Row { rule: "P4",  kind: K::NameAccused,      from: &[S::Registered, S::Screening, S::Objected], event: E::PetitionAccusedNamed, article: 30 },
 ];
 
 /// Whether the table has a way by `kind` from `state`.
@@ -100,6 +101,10 @@ named!(
         BadDeadline = "bad_deadline",
         /// The accused agency must not get it.
         AccusedUnit = "accused_unit",
+        /// A report goes nowhere before somebody said whom it accuses.
+        AccusedUnnamed = "accused_unnamed",
+        /// Only a report accuses somebody.
+        OnlyReports = "only_reports",
         /// A report stays sealed.
         StaysSealed = "stays_sealed",
         /// The handler must work at the unit.

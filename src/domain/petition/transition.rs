@@ -80,6 +80,8 @@ pub enum Transition {
     Reopen { ground: ReopenGround, reason: String },
     /// P22.
     Archive { retention: Retention },
+    /// P4: whom a report accuses; nobody of the house if both are empty.
+    NameAccused { agencies: Vec<Agency>, staff: Vec<Staff>, reason: String },
 }
 
 /// How a document went to the petitioner. Windows run from its receipt; where sending is not receiving and
@@ -130,6 +132,7 @@ named!(
         Withdraw = "withdraw",
         Reopen = "reopen",
         Archive = "archive",
+        NameAccused = "name_accused",
     }
 );
 
@@ -178,6 +181,7 @@ impl Transition {
             Self::Withdraw { .. } => K::Withdraw,
             Self::Reopen { .. } => K::Reopen,
             Self::Archive { .. } => K::Archive,
+            Self::NameAccused { .. } => K::NameAccused,
         }
     }
 }

@@ -108,7 +108,7 @@ impl FieldRights {
 /// What `actor`, who sees `petition`, is shown of its fields.
 #[must_use]
 pub fn field_rights(actor: &Actor, petition: &Petition, seat: SeatRelation) -> FieldRights {
-    let actor = &actor.not_for(|principal| petition.course.is_recused(principal));
+    let actor = &actor.not_for(|principal| petition.keeps_away(principal));
     let standing = Standing { actor, petition, seat };
     FieldRights { near: near(&standing), dealing: dealing(actor) }
 }

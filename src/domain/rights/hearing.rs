@@ -90,7 +90,8 @@ impl Standing<'_> {
             return false;
         }
         if self.petition.is_sealed() {
-            let accused = self.petition.accused == Some(self.actor.agency.id);
+            let accused = self.petition.accuses(self.actor.agency.id)
+                || self.petition.accuses_person(self.actor.staff.id);
             let desk =
                 self.actor.is_discipline_desk() && self.actor.agency.division.contains(&self.petition.place);
             return !accused && (desk || self.seat == SeatRelation::Own);

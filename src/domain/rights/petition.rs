@@ -63,6 +63,7 @@ named!(
         Withdraw = "withdraw",
         Reopen = "reopen",
         Archive = "archive",
+        NameAccused = "name_accused",
         RequestHearing = "request_hearing",
         ScheduleHearing = "schedule_hearing",
         AddAttachment = "add_attachment",
@@ -106,6 +107,7 @@ impl From<TransitionKind> for PetitionAction {
             TransitionKind::Withdraw => Self::Withdraw,
             TransitionKind::Reopen => Self::Reopen,
             TransitionKind::Archive => Self::Archive,
+            TransitionKind::NameAccused => Self::NameAccused,
         }
     }
 }
@@ -127,11 +129,11 @@ action_set!(
 ///
 /// The wall of art. 30: a report is seen by the discipline desks of its own place upwards, by handler
 /// and head of the organ it was routed to, and by who works on it from a seat in its hearing; by nobody
-/// else, not even the counter that registered it, and by the accused organ never; a program sees none. Who acts
+/// else, not even the counter that registered it, and by the accused and their organs never; a program sees none. Who acts
 /// for somebody recused (art. 28) has nothing of theirs here.
 #[must_use]
 pub fn petition_rights(actor: &Actor, petition: &Petition, seat: SeatRelation) -> PetitionRights {
-    let actor = &actor.not_for(|principal| petition.course.is_recused(principal));
+    let actor = &actor.not_for(|principal| petition.keeps_away(principal));
     let standing = Standing { actor, petition, seat };
     if !standing.sees() {
         return PetitionRights::default();
@@ -160,7 +162,8 @@ impl Standing<'_> {
     }
 
     fn behind_the_wall(&self) -> bool {
-        let accused = self.petition.accused == Some(self.actor.agency.id);
+        let accused = self.petition.accuses(self.actor.agency.id)
+            || self.petition.accuses_person(self.actor.staff.id);
         let works = self.actor.has_any(WORKERS) || self.actor.is_discipline_desk();
         !accused
             && !self.actor.program
@@ -236,6 +239,7 @@ impl Standing<'_> {
             }
             A::Withdraw => self.as_registrar(REGISTRARS),
             A::Reopen => self.as_registrar(&[Role::BureauHead]) || self.as_bureau_above(&[Role::BureauHead]),
+            A::NameAccused => self.petition.is_sealed() && self.is_its_discipline_desk(),
             A::Archive => self.as_registrar(ARCHIVISTS) || self.as_unit(ARCHIVISTS),
             A::RequestHearing => {
                 self.as_unit(&[Role::Handler, Role::UnitHead])

@@ -19,7 +19,7 @@ pub fn may_examine(actor: &Actor) -> bool {
 /// The steps `actor` may take now. Who is recused takes none (art. 28); who asked may withdraw.
 #[must_use]
 pub fn request_steps(actor: &Actor, request: &HearingRequest, petition: &Petition) -> Vec<RequestStepKind> {
-    let actor = &actor.not_for(|principal| petition.course.is_recused(principal));
+    let actor = &actor.not_for(|principal| petition.keeps_away(principal));
     if actor.staff.disabled || petition.course.is_recused(actor.staff.id) || petition.is_sealed() {
         return Vec::new();
     }

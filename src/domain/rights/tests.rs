@@ -22,8 +22,8 @@ use crate::domain::{
     },
     ids::{AgencyId, HearingId, PetitionId, SeatId, StaffId},
     petition::{
-        Category, Channel, ContentClass, Course, LegalWay, NonAcceptance, Origin, Petition, PetitionState,
-        Purpose, Retention, Routing,
+        Accused, Category, Channel, ContentClass, Course, LegalWay, NonAcceptance, Origin, Petition,
+        PetitionState, Purpose, Retention, Routing,
     },
 };
 use uuid::Uuid;
@@ -90,7 +90,7 @@ fn petition_in(category: Category, state: PetitionState) -> Petition {
         registered_at: NOW,
         persons_concerned: 66,
         respondent: None,
-        accused: (category == Category::Report).then(|| agency(At::Accused).id),
+        accused: (category == Category::Report).then(|| Accused::agency(agency(At::Accused).id)),
         state,
         opinion: None,
         course: Course::default(),

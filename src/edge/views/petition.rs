@@ -63,6 +63,8 @@ pub struct PetitionDetail {
     pub text: String,
     pub purpose: PurposeText,
     pub respondent: Option<String>,
+    /// Of a report; null until somebody said whom it accuses. Both lists empty: nobody of this system.
+    pub accused: Option<AccusedView>,
     pub persons_concerned: u32,
     pub registered_by_name: String,
     /// `false`: nobody's name is on it (匿名).
@@ -95,6 +97,20 @@ pub struct OriginView {
     pub dated: Option<Day>,
     /// Until when that organ wants an answer.
     pub answer_by: Option<Day>,
+}
+
+/// Whom a report accuses: none of them sees it (art. 30).
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AccusedView {
+    /// With the organs of the people.
+    pub agencies: Vec<AccusedOne>,
+    pub staff: Vec<AccusedOne>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AccusedOne {
+    pub id: Uuid,
+    pub name: String,
 }
 
 #[derive(Debug, Serialize, ToSchema)]

@@ -60,7 +60,7 @@ impl Story {
         for seat in &self.hearing.seats {
             let grants = self.room.grants(seat.id.into());
             assert!(
-                self.petition.accused.is_none_or(|accused| seat.agency != Some(accused)),
+                seat.agency.is_none_or(|agency| !self.petition.accuses(agency)),
                 "{} is accused",
                 seat.plate()
             );

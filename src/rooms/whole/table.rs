@@ -10,7 +10,8 @@ use crate::domain::{
     jurisdiction::{Agency, AgencyKind, ReceptionRoom},
     people::{Party, PartyKind, Role as Post, Staff},
     petition::{
-        Calendar, Category, Channel, Clock, ClockKind, ContentClass, Course, HearingNumber, Origin, Petition,
+        Accused, Calendar, Category, Channel, Clock, ClockKind, ContentClass, Course, HearingNumber, Origin,
+        Petition,
         PetitionState, Purpose, Routing,
     },
 };
@@ -96,7 +97,7 @@ pub fn petition(report: bool) -> Petition {
         registered_at: NOW,
         persons_concerned: 66,
         respondent: None,
-        accused: report.then_some(ACCUSED),
+        accused: report.then(|| Accused::agency(ACCUSED)),
         state: PetitionState::Routed { how: Routing::Transfer, unit: UNIT, since: NOW },
         opinion: None,
         course: Course::default(),
@@ -223,7 +224,7 @@ fn scheduled(petition: &Petition, allowed: u32) -> Result<Hearing, Vec<FaultCode
 
 /// The lawful table. What the law forbids was not to be had before (invariants 1 to 3).
 pub fn laid(petition: &Petition) -> Hearing {
-    let accused = |unit| Petition { category: Category::Report, accused: Some(unit), ..petition.clone() };
+    let accused = |unit| Petition { category: Category::Report, accused: Some(Accused::agency(unit)), ..petition.clone() };
     let recused = |n: usize| {
         let course = Course { recused: vec![OFFICIALS[n]], ..Course::default() };
         Petition { course, ..petition.clone() }

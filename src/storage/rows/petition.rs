@@ -2,12 +2,12 @@ use crate::{
     domain::{
         Timestamp,
         ids::{AgencyId, AttachmentId, PetitionId, StaffId},
-        petition::{Attachment, Clock, Opinion, Pause, Petition, PetitionState, StateName},
+        petition::{Accused, Attachment, Clock, Opinion, Pause, Petition, PetitionState, StateName},
     },
     storage::{
         PetitionRow, Place, StoreError,
         rows::{course::CourseRecord, origin::OriginRecord},
-        values::{count, hash, needed, parse},
+        values::{count, hash, needed, parse, split},
     },
 };
 use uuid::Uuid;
@@ -31,7 +31,8 @@ pub(in crate::storage) struct PetitionRecord {
     registered_at: i64,
     persons_concerned: i64,
     respondent: Option<String>,
-    accused: Option<Uuid>,
+    accused_agencies: Option<String>,
+    accused_staff: Option<String>,
     #[sqlx(flatten)]
     state: StateRecord,
     opinion_result: Option<String>,
@@ -52,6 +53,10 @@ impl TryFrom<PetitionRecord> for Petition {
             }),
             None => None,
         };
+        let accused = match (row.accused_agencies, row.accused_staff) {
+            (Some(agencies), Some(staff)) => Some(accused(&agencies, &staff)?),
+            _ => None,
+        };
         Ok(Self {
             id: PetitionId(row.id),
             number: row.number,
@@ -67,7 +72,7 @@ impl TryFrom<PetitionRecord> for Petition {
             registered_at: Timestamp(row.registered_at),
             persons_concerned: count("number of persons", row.persons_concerned)?,
             respondent: row.respondent,
-            accused: row.accused.map(AgencyId),
+            accused,
             state: row.state.try_into()?,
             opinion,
             course: row.course.try_into()?,
@@ -75,6 +80,12 @@ impl TryFrom<PetitionRecord> for Petition {
             version: count("version", row.version)?,
         })
     }
+}
+
+fn accused(agencies: &str, staff: &str) -> Result<Accused> {
+    let agencies: Vec<Uuid> = split("accused agency", agencies)?;
+    let staff: Vec<Uuid> = split("accused person", staff)?;
+    Ok(Accused::new(agencies.into_iter().map(AgencyId), staff.into_iter().map(StaffId)))
 }
 
 /// A state's columns; which of them are filled depends on the state.

@@ -32,7 +32,8 @@ statements! {
     MOVE_HEARINGS = "update hearings set host = $2
         where host = $1 and stage in ('requested', 'scheduled', 'postponed')";
     MOVE_ITEMS = "update action_items set agency = $2 where agency = $1 and state <> 'done'";
-    MOVE_ACCUSED = "update petitions set accused = $2 where accused = $1";
+    MOVE_ACCUSED = "update petitions set accused_agencies = replace(accused_agencies, $1, $2)
+        where category = 'report' and accused_agencies like '%' || $1 || '%'";
     MOVE_RECEPTIONS = "update reception_days set agency = $2 where agency = $1 and state in ('planned', 'published')";
     PETITIONS = "select id from petitions where (unit = $1 or registered_by = $1) and state not in ('closed',
             'terminated', 'diverted', 'not_accepted', 'no_longer_accepted', 'merged', 'withdrawn', 'archived')
@@ -73,11 +74,13 @@ pub(super) async fn close(session: &mut Session, closure: &Closure) -> Result<()
         .execute(session.conn())
         .await
         .map_err(or_exists("closure of an agency"))?;
-    let moves =
-        [MOVE_STAFF, MOVE_ROOMS, MOVE_SEATS, MOVE_HEARINGS, MOVE_ITEMS, MOVE_ACCUSED, MOVE_RECEPTIONS];
+    let moves = [MOVE_STAFF, MOVE_ROOMS, MOVE_SEATS, MOVE_HEARINGS, MOVE_ITEMS, MOVE_RECEPTIONS];
     for statement in moves {
         query(statement).bind(closure.agency.0).bind(closure.successor.0).execute(session.conn()).await?;
     }
+    // Whom a report accuses is a list of ids in words.
+    let (gone, successor) = (closure.agency.to_string(), closure.successor.to_string());
+    query(MOVE_ACCUSED).bind(gone).bind(successor).execute(session.conn()).await?;
     Ok(())
 }
 

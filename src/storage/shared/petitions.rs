@@ -18,7 +18,7 @@ use crate::{
             petition::{AttachmentRecord, PetitionRecord, StateRecord, WithCodeRecord, pauses_text},
         },
         statements::statements,
-        values::stored,
+        values::{join, stored},
     },
 };
 use async_trait::async_trait;
@@ -35,7 +35,7 @@ const MOST_ALIKE: i64 = 50;
 macro_rules! petition_columns {
     () => {
         "p.id, p.number, p.title, p.text, p.place, p.category, p.purpose, p.content_class, p.channel,
-        p.signed, p.origin_organ, p.origin_number, p.origin_dated, p.origin_answer_by, p.registered_by, p.registered_at, p.persons_concerned, p.respondent, p.accused, p.state, p.unit,
+        p.signed, p.origin_organ, p.origin_number, p.origin_dated, p.origin_answer_by, p.registered_by, p.registered_at, p.persons_concerned, p.respondent, p.accused_agencies, p.accused_staff, p.state, p.unit,
         p.handler, p.routing, p.state_at, p.opinion_result, p.opinion_text, p.version,
         p.reviewer, p.organ, p.word, p.link, p.objections, p.ruled, p.recused, p.extended_by, p.last_handler,
         p.first_approval, p.reworks, p.review_organ, p.review_finding, p.review_text, p.rereview_organ,
@@ -76,15 +76,15 @@ statements! {
     NEXT_IN_SEQUENCE = "insert into sequences (name, last) values ($1, 1)
         on conflict (name) do update set last = sequences.last + 1 returning last";
     ADD_PETITION = "insert into petitions (id, number, title, text, place, l1, l2, l3, l4, l5, category, purpose,
-            content_class, channel, registered_by, registered_at, persons_concerned, respondent, accused, state,
-            unit, handler, routing, state_at, opinion_result, opinion_text, due, query_code, version, signed,
-            origin_organ, origin_number, origin_dated, origin_answer_by, elsewhere)
+            content_class, channel, registered_by, registered_at, persons_concerned, respondent, accused_agencies,
+            accused_staff, state, unit, handler, routing, state_at, opinion_result, opinion_text, due, query_code,
+            version, signed, origin_organ, origin_number, origin_dated, origin_answer_by, elsewhere)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
-            $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34,
+            $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35,
             (select a.id from agencies a where a.id = $15 and substr($5, 1, length(a.division)) <> a.division))";
-    SAVE_PETITION = "update petitions set category = $3, purpose = $4, content_class = $5, accused = $6,
-            state = $7, unit = $8, handler = $9, routing = $10, state_at = $11, opinion_result = $12,
-            opinion_text = $13, due = $14, version = version + 1
+    SAVE_PETITION = "update petitions set category = $3, purpose = $4, content_class = $5,
+            accused_agencies = $6, accused_staff = $7, state = $8, unit = $9, handler = $10, routing = $11,
+            state_at = $12, opinion_result = $13, opinion_text = $14, due = $15, version = version + 1
         where id = $1 and version = $2";
     SAVE_COURSE = "update petitions set reviewer = $2, organ = $3, word = $4, link = $5, objections = $6,
             ruled = $7, recused = $8, extended_by = $9, last_handler = $10, first_approval = $11, reworks = $12,
@@ -209,7 +209,8 @@ impl PetitionWrites for Session {
             .bind(petition.category.as_str())
             .bind(petition.purpose.as_str())
             .bind(petition.content_class.as_str())
-            .bind(petition.accused.map(|agency| agency.0))
+            .bind(petition.accused.as_ref().map(|accused| join(accused.agencies())))
+            .bind(petition.accused.as_ref().map(|accused| join(accused.staff())))
             .bind(state.state)
             .bind(state.unit)
             .bind(state.handler)
@@ -277,7 +278,8 @@ async fn insert(session: &mut Session, petition: &Petition, query_code_hash: &[u
         .bind(petition.registered_at.0)
         .bind(i64::from(petition.persons_concerned))
         .bind(petition.respondent.as_deref())
-        .bind(petition.accused.map(|agency| agency.0))
+        .bind(petition.accused.as_ref().map(|accused| join(accused.agencies())))
+        .bind(petition.accused.as_ref().map(|accused| join(accused.staff())))
         .bind(state.state)
         .bind(state.unit)
         .bind(state.handler)

@@ -2,11 +2,11 @@
 
 use super::cases::{Filed, moved, report, routed};
 use crate::kit::{
-    server::{Browser, TestServer},
-    town::{HOUSING, NEIGHBOURS},
+    server::{Answer, Browser, TestServer},
+    town::{DISCIPLINE, HOUSING, NEIGHBOURS, staff_id},
 };
 use lianjie::domain::{ids::PetitionId, petition::PetitionState};
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// Against the neighbours' bureau, and routed to the housing bureau by the discipline desk.
 async fn routed_report(server: &TestServer, desk: &Browser) -> Filed {
@@ -77,4 +77,89 @@ async fn the_successor_of_the_accused_reads_no_report_against_it() {
     let refused = desk.post(&filed.path("/transitions"), asked).await;
     assert!(refused.status.is_client_error(), "{}", refused.status);
     handler.get(&filed.path("")).await.refused(404, "not_found");
+}
+
+/// As the citizen page sends it: whom it accuses in words.
+async fn reported(server: &TestServer, desk: &Browser) -> Filed {
+    let mut report = report();
+    report["accused"] = Value::Null;
+    report["respondent"] = "住建局管招投标的李某".into();
+    let filed = Filed::by(&server.visitor(), report).await;
+    moved(desk, &filed.id, json!({ "kind": "start_screening" })).await;
+    filed
+}
+
+async fn asked(browser: &Browser, filed: &Filed, transition: Value) -> Answer {
+    let version = browser.get(&filed.path("")).await.expect(200)["version"].clone();
+    browser.post(&filed.path("/transitions"), json!({ "version": version, "transition": transition })).await
+}
+
+fn naming(agencies: &Value, staff: &Value) -> Value {
+    let reason = "材料第二页写明姓名和职务";
+    json!({ "kind": "name_accused", "agencies": agencies, "staff": staff, "reason": reason })
+}
+
+#[tokio::test]
+async fn a_citizens_report_goes_nowhere_before_it_is_known_whom_it_accuses() {
+    let server = TestServer::start().await;
+    let (desk, handler) = (server.sign_in("desk").await, server.sign_in("handler").await);
+    let filed = reported(&server, &desk).await;
+    assert_eq!(desk.get(&filed.path("")).await.expect(200)["accused"], Value::Null);
+    let divert =
+        json!({ "kind": "divert", "way": "discipline", "organ": NEIGHBOURS.0, "reason": "移送有权机关处理" });
+    for step in [routed(), divert] {
+        let refused = asked(&desk, &filed, step).await.refused(422, "accused_unnamed");
+        assert_eq!(refused["article"], "30");
+    }
+    let demand = json!({ "kind": "urge", "to": HOUSING.0, "text": "请说明该项目招投标情况" });
+    assert_eq!(desk.post(&filed.path("/demands"), demand).await.refused(422, "unprocessable")["field"], "to");
+    for who in ["head", "counter", "handler"] {
+        let browser = server.sign_in(who).await;
+        let step = json!({ "version": 2, "transition": naming(&json!([NEIGHBOURS.0]), &json!([])) });
+        browser.post(&filed.path("/transitions"), step).await.refused(404, "not_found");
+    }
+    let unknown = naming(&json!([]), &json!([HOUSING.0]));
+    assert_eq!(asked(&desk, &filed, unknown).await.refused(422, "unprocessable")["field"], "staff");
+
+    // One of its people is named: the whole organ is walled off.
+    let named = asked(&desk, &filed, naming(&json!([]), &json!([staff_id("handler").0]))).await.expect(200);
+    assert_eq!(named["accused"]["agencies"][0]["name"], "七里河区住建局");
+    assert_eq!(named["accused"]["staff"][0]["name"], "handler 同志");
+    asked(&desk, &filed, routed()).await.refused(422, "accused_unit");
+    let route = json!({ "kind": "route", "how": "transfer", "unit": NEIGHBOURS.0 });
+    asked(&desk, &filed, route).await.expect(200);
+    for (who, browser) in [("handler", handler), ("director", server.sign_in("director").await)] {
+        browser.get(&filed.path("")).await.refused(404, "not_found");
+        let list = browser.get("/petitions").await.expect(200);
+        assert!(!list.to_string().contains(&filed.number), "{who}");
+    }
+    let timeline = desk.get(&filed.path("/timeline")).await.expect(200);
+    let kinds: Vec<_> = timeline.as_array().unwrap().iter().map(|event| &event["kind"]).collect();
+    assert!(kinds.contains(&&json!("petition.accused_named")), "{kinds:?}");
+}
+
+/// A company, somebody of another province: there is no wall to put up, and the report goes on.
+#[tokio::test]
+async fn a_report_on_nobody_of_the_system_says_so_and_goes_on() {
+    let server = TestServer::start().await;
+    let desk = server.sign_in("desk").await;
+    let filed = reported(&server, &desk).await;
+    let mut bare = naming(&json!([]), &json!([]));
+    bare["reason"] = "".into();
+    asked(&desk, &filed, bare).await.refused(422, "reason_needed");
+    let named = asked(&desk, &filed, naming(&json!([]), &json!([]))).await.expect(200);
+    assert_eq!(named["accused"], json!({ "agencies": [], "staff": [] }));
+    asked(&desk, &filed, routed()).await.expect(200);
+}
+
+/// The desk above goes on with it; the accused desk has it in no list either.
+#[tokio::test]
+async fn a_desk_that_finds_its_own_organ_accused_sees_the_report_no_more() {
+    let server = TestServer::start().await;
+    let desk = server.sign_in("desk").await;
+    let filed = reported(&server, &desk).await;
+    asked(&desk, &filed, naming(&json!([DISCIPLINE.0]), &json!([]))).await.expect(204);
+    desk.get(&filed.path("")).await.refused(404, "not_found");
+    let list = desk.get("/petitions").await.expect(200);
+    assert!(!list.to_string().contains(&filed.number));
 }

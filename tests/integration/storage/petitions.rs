@@ -9,7 +9,7 @@ use lianjie::{
         ids::{AttachmentId, PersonId, PetitionId, StaffId},
         people::{Party, PartyKind},
         petition::{
-            Attachment, Category, ClockKind, ContentClass, Course, Election, Finding, LegalWay,
+            Accused, Attachment, Category, ClockKind, ContentClass, Course, Election, Finding, LegalWay,
             NonAcceptance, Opinion, OpinionResult, Origin, Pause, Petition, PetitionState, Retention, Review,
             Routing,
         },
@@ -89,7 +89,7 @@ async fn every_state_comes_back_as_saved(test: TestStore) {
     }
     moving.category = Category::Report;
     moving.content_class = ContentClass::Land;
-    moving.accused = Some(HOUSING);
+    moving.accused = Some(Accused::new([HOUSING], [CLERK]));
     moving.opinion = Some(Opinion { result: OpinionResult::Support, text: "予以支持".into() });
     tx.save_petition(&moving).await.unwrap();
     moving.version += 1;

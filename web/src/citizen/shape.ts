@@ -6,6 +6,7 @@ type Schemas = components["schemas"];
 export type SeatPass = Schemas["SeatPass"];
 export type SeatLink = Schemas["SeatLink"];
 export type Division = Schemas["DivisionView"];
+export type Agency = Schemas["AgencyView"];
 export type ReceptionDay = Schemas["PublicReceptionDay"];
 export type NewPetition = Schemas["NewPetition"];
 export type Registered = Schemas["Registered"];

@@ -39,8 +39,9 @@ export const petitions = {
   deliveries: (petition: string) => get<rest.DeliveryView[]>(`/petitions/${id(petition)}/deliveries`),
   register: (body: rest.NewPetition) => post<rest.Registered>("/petitions", body),
   alike: (sought: rest.AlikeRequest) => post<rest.PetitionLink[]>("/petitions/alike", sought),
+  /** Nothing: done, and the report is no longer ours to see. */
   transition: (petition: string, version: number, transition: rest.Transition) =>
-    post<rest.PetitionDetail>(`/petitions/${id(petition)}/transitions`, { version, transition }),
+    post<rest.PetitionDetail | undefined>(`/petitions/${id(petition)}/transitions`, { version, transition }),
   /** Each row with what came of it; sent again with the same key, nothing is done twice. */
   transitions: (key: string, rows: rest.PetitionRow[], transition: rest.Transition) =>
     post<rest.BulkOutcome[]>(

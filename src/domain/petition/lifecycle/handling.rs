@@ -21,6 +21,10 @@ impl Move<'_> {
             return self.no(RefusalCode::BadHandler, sentence);
         }
         self.not_recused(handler.id)?;
+        if self.petition.accuses_person(handler.id) {
+            let sentence = "A report is not handled by whom it accuses";
+            return self.no_by(30, RefusalCode::BadHandler, sentence);
+        }
         self.note("handler", handler.id);
         self.petition.course.handler = Some(handler.id);
         self.petition.state = self.in_hands(unit, handler.id);

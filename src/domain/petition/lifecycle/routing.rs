@@ -4,7 +4,8 @@ use super::{ClockKind, Move, Refusal, RefusalCode};
 use crate::domain::{
     ids::AgencyId,
     jurisdiction::{Agency, AgencyKind, DivisionCode},
-    petition::{Category, Clock, ContentClass, LegalWay, NonAcceptance, Petition, PetitionState, Routing},
+    people::Staff,
+    petition::{Accused, Category, Clock, ContentClass, LegalWay, NonAcceptance, Petition, PetitionState, Routing},
 };
 use time::Date;
 
@@ -37,12 +38,13 @@ impl Move<'_> {
 
     /// Both must be of the same category: a report that joined an open matter would lose its wall.
     pub(super) fn merge(&mut self, lead: &Petition) -> Result<(), Refusal> {
+        self.accused_is_named()?;
         let sentence = if lead.id == self.petition.id {
             "A petition does not lead itself"
         } else if !lead.state.is_open() {
             "The leading petition (主件) must still be open"
         } else if lead.category != self.petition.category || lead.accused != self.petition.accused {
-            "Only petitions of the same category, and reports on the same agency, are merged"
+            "Only petitions of the same category, and reports on the same people, are merged"
         } else {
             self.note("lead", lead.id);
             self.stop_all();
@@ -53,7 +55,7 @@ impl Move<'_> {
     }
 
     pub(super) fn divert(&mut self, way: LegalWay, organ: &Agency, reason: String) -> Result<(), Refusal> {
-        self.not_accused(organ.id)?;
+        self.may_reach(organ.id)?;
         self.reason(reason)?;
         self.note("way", way);
         self.note("organ", organ.id);
@@ -62,8 +64,38 @@ impl Move<'_> {
         Ok(())
     }
 
-    fn not_accused(&self, unit: AgencyId) -> Result<(), Refusal> {
-        if self.petition.accused == Some(unit) {
+    /// Whom a report accuses; their organ with each person. The reporter's words may name others, outside the house.
+    pub(super) fn name_accused(
+        &mut self,
+        agencies: &[Agency],
+        staff: &[Staff],
+        reason: String,
+    ) -> Result<(), Refusal> {
+        if !self.petition.is_sealed() {
+            return self.no(RefusalCode::OnlyReports, "Only a report (检举控告) accuses somebody");
+        }
+        self.reason(reason)?;
+        let organs = agencies.iter().map(|agency| agency.id).chain(staff.iter().map(|one| one.agency));
+        let accused = Accused::new(organs, staff.iter().map(|one| one.id));
+        self.note("agencies", accused.agencies().len());
+        self.note("staff", accused.staff().len());
+        self.petition.accused = Some(accused);
+        Ok(())
+    }
+
+    fn accused_is_named(&self) -> Result<(), Refusal> {
+        if self.petition.is_accused_unnamed() {
+            let sentence =
+                "Say first whom the report accuses, or that they are not of this system (指明被检举控告人)";
+            return self.no_by(30, RefusalCode::AccusedUnnamed, sentence);
+        }
+        Ok(())
+    }
+
+    /// A report goes nowhere before it is known whom it accuses, and never to them.
+    fn may_reach(&self, unit: AgencyId) -> Result<(), Refusal> {
+        self.accused_is_named()?;
+        if self.petition.accuses(unit) {
             return self.no_by(30, RefusalCode::AccusedUnit, "A report never goes to the agency it accuses");
         }
         Ok(())
@@ -71,7 +103,7 @@ impl Move<'_> {
 
     /// To a unit: from now on it has 15 days to accept and 5 working days to object.
     pub(super) fn send(&mut self, how: Routing, unit: &Agency, until: Option<Date>) -> Result<(), Refusal> {
-        self.not_accused(unit.id)?;
+        self.may_reach(unit.id)?;
         let ordered = self.ordered(how, until)?;
         self.note("how", how);
         self.note("unit", unit.id);
@@ -157,6 +189,7 @@ impl Move<'_> {
             return self.no(RefusalCode::WrongState, "Nobody objected");
         };
         self.may_answer()?;
+        self.may_reach(unit)?;
         self.reason(reason)?;
         self.note("unit", unit);
         let received = self.petition.clock(ClockKind::Accept).map_or(self.now, |clock| clock.anchor);

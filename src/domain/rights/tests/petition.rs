@@ -8,9 +8,9 @@ use crate::domain::{
 /// the objection (b), Reroute, rule Competence; accept (a), name a handler (h), recuse (k), extend (e); draft
 /// (d), approve (p), return (u), deliver (v), record receipt (t); ask for review (1), start (2) and decide it
 /// (3), ask for re-review (4), start it (5), pause (6), resume (7) and decide it (8); close (c), terminate
-/// (9), withdraw (w), reopen (x), archive (z); request (q) and hold a meeting (m), add a file (f), renew the Query code,
+/// (9), withdraw (w), reopen (x), archive (z), name the Accused; request (q) and hold a meeting (m), add a file (f), renew the Query code,
 /// Issue a document.
-const LETTERS: &str = "SgjirnNobRCahkedpuvt12345678c9wxzqmfQI";
+const LETTERS: &str = "SgjirnNobRCahkedpuvt12345678c9wxzAqmfQI";
 
 /// What may be done in at least one state; empty when it is not even seen.
 fn cell(category: Category, role: Role, at: At, seat: SeatRelation) -> String {
@@ -74,7 +74,7 @@ fn a_report_is_behind_the_wall() {
         (Role::Leader, ["", "", "", "", "", "S", ""]),
         (Role::Officer, ["", "", "", "", "", "", ""]),
         (Role::Supervisor, ["", "", "", "", "", "S", ""]),
-        (Role::DisciplineDesk, ["SgjirnNbRkut14cwxzmfQI", "SgjirnNbRkut14cwxzmfQI", "", "", "", "", ""]),
+        (Role::DisciplineDesk, ["SgjirnNbRkut14cwxzAmfQI", "SgjirnNbRkut14cwxzAmfQI", "", "", "", "", ""]),
         (Role::Archivist, ["", "", "", "", "", "", ""]),
         (Role::Auditor, ["", "", "", "", "", "", ""]),
         (Role::SecurityAdmin, ["", "", "", "", "", "", ""]),
@@ -133,8 +133,22 @@ fn the_accused_discipline_organ_does_not_see_the_report_about_itself() {
     me.agency.kind = AgencyKind::Discipline;
     let mut report = petition_in(Category::Report, PetitionState::Screening);
     assert!(petition_rights(&me, &report, SeatRelation::None).may_see());
-    report.accused = Some(me.agency.id);
-    assert_eq!(petition_rights(&me, &report, SeatRelation::Own), PetitionRights::default());
+    for accused in [Accused::agency(me.agency.id), Accused::new([], [me.staff.id])] {
+        report.accused = Some(accused);
+        assert_eq!(petition_rights(&me, &report, SeatRelation::Own), PetitionRights::default());
+    }
+}
+
+/// Who was moved to the unit since is still the one the report is about.
+#[test]
+fn the_accused_do_not_see_it_at_a_new_post_either() {
+    for role in [Role::Handler, Role::UnitHead] {
+        let me = actor(role, At::Unit);
+        let mut report = petition_in(Category::Report, states()[5].clone());
+        assert!(petition_rights(&me, &report, SeatRelation::None).may_see());
+        report.accused = Some(Accused::new([agency(At::Accused).id], [me.staff.id]));
+        assert_eq!(petition_rights(&me, &report, SeatRelation::Own), PetitionRights::default());
+    }
 }
 
 #[test]
@@ -148,7 +162,8 @@ fn a_transition_is_offered_only_where_the_table_has_it() {
             }
         }
         for kind in TransitionKind::ALL {
-            let expected = possible(petition.state.name(), *kind);
+            let of_reports = *kind == TransitionKind::NameAccused;
+            let expected = possible(petition.state.name(), *kind) && !of_reports;
             assert_eq!(offered.contains(&(*kind).into()), expected, "{} {kind}", petition.state.name());
         }
         let open = petition.state.is_open();

@@ -1,12 +1,12 @@
-//! `GET /api/agencies`: all agencies.
+//! `GET /api/agencies`: all agencies. Public: who writes a petition names the organ it is about.
 
-use crate::edge::{AppState, extract::Json, problem::Problem, session::SignedIn, views::AgencyView};
+use crate::edge::{AppState, extract::Json, problem::Problem, views::AgencyView};
 use axum::extract::State;
 use std::collections::HashMap;
 
 /// All agencies.
 ///
-/// Codes: unauthenticated.
+/// Codes: none.
 #[utoipa::path(
     get,
     path = "/agencies",
@@ -14,7 +14,7 @@ use std::collections::HashMap;
     tag = "lists",
     responses((status = OK, body = Vec<AgencyView>), Problem),
 )]
-pub async fn agencies(State(app): State<AppState>, _: SignedIn) -> Result<Json<Vec<AgencyView>>, Problem> {
+pub async fn agencies(State(app): State<AppState>) -> Result<Json<Vec<AgencyView>>, Problem> {
     let mut records = app.store.read().await?;
     let divisions = records.divisions().await?;
     let names: HashMap<_, _> = divisions.into_iter().map(|division| (division.code, division.name)).collect();

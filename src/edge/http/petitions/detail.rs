@@ -14,7 +14,8 @@ use crate::{
         names::Names,
         problem::Problem,
         views::{
-            ActionItemView, AttachmentView, ClockView, HearingRow, OpinionView, OriginView, PartyView,
+            AccusedOne, AccusedView, ActionItemView, AttachmentView, ClockView, HearingRow, OpinionView, OriginView,
+            PartyView,
             PetitionActionText, PetitionDetail, PetitionRow,
         },
     },
@@ -34,6 +35,7 @@ pub async fn of(app: &AppState, me: &Actor, id: PetitionId) -> Result<PetitionDe
     let links = course::links(records.as_mut(), me, &petition, &parties).await?;
     let course = course::of(records.as_mut(), &mut names, &petition).await?;
     let attachments = fields.all(PetitionField::Papers, records.attachments(id).await?);
+    let accused = accused(records.as_mut(), &mut names, &petition).await?;
     let now = app.world.now();
     let may = rights.iter().filter(|action| *action != PetitionAction::See).map(PetitionActionText).collect();
     Ok(PetitionDetail {
@@ -41,6 +43,7 @@ pub async fn of(app: &AppState, me: &Actor, id: PetitionId) -> Result<PetitionDe
         text: petition.text,
         purpose: petition.purpose.into(),
         respondent: petition.respondent,
+        accused,
         persons_concerned: petition.persons_concerned,
         registered_by_name: names.agency(records.as_mut(), petition.registered_by).await?,
         signed: petition.origin.signed,
@@ -70,6 +73,23 @@ async fn petition_row(
         None => None,
     };
     Ok(PetitionRow::of(petition, place, unit, app.world.now(), &app.config.tier_shares))
+}
+
+/// Whoever sees a report must know before whom it is walled off.
+async fn accused(
+    records: &mut dyn Records,
+    names: &mut Names,
+    petition: &Petition,
+) -> Result<Option<AccusedView>, Problem> {
+    let Some(accused) = &petition.accused else { return Ok(None) };
+    let mut view = AccusedView { agencies: Vec::new(), staff: Vec::new() };
+    for agency in accused.agencies() {
+        view.agencies.push(AccusedOne { id: agency.0, name: names.agency(records, *agency).await? });
+    }
+    for staff in accused.staff() {
+        view.staff.push(AccusedOne { id: staff.0, name: names.staff(records, *staff).await? });
+    }
+    Ok(Some(view))
 }
 
 /// Those that may be known of, too.

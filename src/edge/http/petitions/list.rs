@@ -4,7 +4,7 @@ use crate::{
     domain::{
         Timestamp,
         ids::AgencyId,
-        rights::{list_scope, list_states, ruling_scope},
+        rights::{ListScope, SeatRelation, list_scope, list_states, petition_rights, ruling_scope},
     },
     edge::{
         AppState,
@@ -110,7 +110,12 @@ pub async fn list(
     if let Some(states) = list_states(&me) {
         filter.state = filter.state.filter(|state| states.contains(state)).or(states.first().copied());
     }
-    let page = app.store.read().await?.petitions(&filter).await?;
+    let sealed = matches!(filter.scope, ListScope::Sealed(_));
+    let mut page = app.store.read().await?.petitions(&filter).await?;
+    if sealed {
+        // A desk whose own organ is accused does not learn of it from its list (art. 30).
+        page.rows.retain(|row| petition_rights(&me, &row.petition, SeatRelation::None).may_see());
+    }
     let rows =
         page.rows.into_iter().map(|row| PetitionRow::listed(row, now, &app.config.tier_shares)).collect();
     Ok(Json(PetitionList { rows, next: page.next }))

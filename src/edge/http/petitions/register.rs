@@ -47,7 +47,7 @@ pub struct NewPetition {
     origin: Option<Origin>,
     #[serde(default)]
     respondent: Option<String>,
-    /// Agency accused, in a report.
+    /// Agency accused, in a report; people, and organs that are not listed, are named in `respondent`.
     #[serde(default)]
     accused: Option<Uuid>,
     /// 1 to 100 000.

@@ -22,7 +22,11 @@ use crate::{
     },
     storage::Tx,
 };
-use axum::{extract::State, http::HeaderMap};
+use axum::{
+    extract::State,
+    http::{HeaderMap, StatusCode},
+    response::{IntoResponse, Response},
+};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -36,7 +40,7 @@ pub struct TransitionRequest {
     transition: TransitionBody,
 }
 
-/// Moves a petition on.
+/// Moves a petition on. Without content: done, and a report that accuses one's own organ is no longer one's to see.
 ///
 /// Codes: unauthenticated, not_found, stale, outdated, precondition_required, refused with article.
 #[utoipa::path(
@@ -46,7 +50,7 @@ pub struct TransitionRequest {
     tag = "petitions",
     params(("id" = Uuid, Path)),
     request_body = TransitionRequest,
-    responses((status = OK, body = PetitionDetail), Problem),
+    responses((status = OK, body = PetitionDetail), (status = NO_CONTENT), Problem),
 )]
 pub async fn transition(
     State(app): State<AppState>,
@@ -54,7 +58,7 @@ pub async fn transition(
     headers: HeaderMap,
     Path(id): Path<Uuid>,
     Json(asked): Json<TransitionRequest>,
-) -> Result<Tagged<PetitionDetail>, Problem> {
+) -> Result<Response, Problem> {
     let id = PetitionId(id);
     let mut tx = app.store.begin().await?;
     let seen = access::petition(tx.as_mut(), &me, id).await?;
@@ -68,8 +72,11 @@ pub async fn transition(
             app.rooms.recused(hearing.id, *staff).await;
         }
     }
-    let body = detail::of(&app, &me, id).await?;
-    Ok(Tagged { version: body.row.version, body })
+    match detail::of(&app, &me, id).await {
+        Ok(body) => Ok(Tagged { version: body.row.version, body }.into_response()),
+        Err(Problem::NotFound) => Ok(StatusCode::NO_CONTENT.into_response()), // its wall went up before their own organ
+        Err(problem) => Err(problem),
+    }
 }
 
 /// Takes one step in the caller's transaction, with its event under `event`; the petition as it is then.

@@ -4,6 +4,7 @@ use crate::{
     domain::{
         ids::{AgencyId, StaffId},
         jurisdiction::{Agency, DivisionCode, bureau_above},
+        people::Staff,
         petition::{Delivery, Opinion, Petition, PetitionNumber, Transition, TransitionKind},
         rights::Actor,
     },
@@ -156,6 +157,15 @@ pub enum TransitionBody {
     Archive {
         retention: RetentionText,
     },
+    /// Whom a report accuses; nobody of this system if both lists are empty.
+    NameAccused {
+        #[serde(default)]
+        agencies: Vec<Uuid>,
+        /// Their organs are barred with them.
+        #[serde(default)]
+        staff: Vec<Uuid>,
+        reason: String,
+    },
 }
 
 /// What a body is read against.
@@ -202,6 +212,7 @@ impl TransitionBody {
             Self::Withdraw { .. } => K::Withdraw,
             Self::Reopen { .. } => K::Reopen,
             Self::Archive { .. } => K::Archive,
+            Self::NameAccused { .. } => K::NameAccused,
         }
     }
 
@@ -239,14 +250,10 @@ impl TransitionBody {
             },
             Self::Accept {} => T::Accept,
             Self::AssignHandler { handler } => {
-                let handler = given.records.staff(StaffId(handler)).await?;
-                let handler = handler.ok_or_else(|| Problem::field("handler", "There is no such person"))?;
-                T::AssignHandler { handler }
+                T::AssignHandler { handler: given.staff("handler", handler).await? }
             }
             Self::Recuse { staff, reason } => {
-                let staff = given.records.staff(StaffId(staff)).await?;
-                let staff = staff.ok_or_else(|| Problem::field("staff", "There is no such person"))?;
-                T::Recuse { staff: staff.id, reason }
+                T::Recuse { staff: given.staff("staff", staff).await?.id, reason }
             }
             Self::Extend { days, reason } => T::Extend { days, reason },
             Self::DraftReply { result, text } => T::DraftReply(Opinion { result: result.0, text }),
@@ -281,6 +288,16 @@ impl TransitionBody {
             Self::Withdraw { reason } => T::Withdraw { reason },
             Self::Reopen { ground, reason } => T::Reopen { ground: ground.0, reason },
             Self::Archive { retention } => T::Archive { retention: retention.0 },
+            Self::NameAccused { agencies, staff, reason } => {
+                let (mut organs, mut people) = (Vec::new(), Vec::new());
+                for agency in agencies {
+                    organs.push(given.agency("agencies", agency).await?);
+                }
+                for one in staff {
+                    people.push(given.staff("staff", one).await?);
+                }
+                T::NameAccused { agencies: organs, staff: people, reason }
+            }
         })
     }
 }
@@ -298,6 +315,11 @@ impl Resolving<'_> {
             return Err(Problem::field(field, "This agency was closed; its successor has its matters"));
         }
         Ok(agency)
+    }
+
+    async fn staff(&mut self, field: &'static str, id: Uuid) -> Result<Staff, Problem> {
+        let staff = self.records.staff(StaffId(id)).await?;
+        staff.ok_or_else(|| Problem::field(field, "There is no such person"))
     }
 
     /// By number, if the person may know of it.

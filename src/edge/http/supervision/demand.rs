@@ -65,7 +65,10 @@ pub async fn demand(
     if let Some(to) = to {
         tx.agency(to).await?.ok_or_else(|| Problem::field("to", "There is no such agency"))?;
         // The accused must not learn of a report by being asked about it (art. 30).
-        if seen.petition.accused == Some(to) {
+        if seen.petition.is_accused_unnamed() {
+            return Err(Problem::field("to", "Say first whom the report accuses (art. 30)"));
+        }
+        if seen.petition.accuses(to) {
             return Err(Problem::field("to", "A report never goes to the agency it accuses"));
         }
     }

@@ -79,6 +79,7 @@ pub const NAMED: &[&str] = &[
 
 /// By schema and property.
 pub const CARRIERS: &[(&str, &str, Carries)] = &[
+    ("AccusedOne", "name", Not(House)),
     ("ActorView", "name", Field(Name)),
     ("AdminAgency", "name", Not(House)),
     ("AdminRoom", "name", Not(House)),

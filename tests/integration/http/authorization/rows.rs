@@ -49,7 +49,7 @@ pub const ROWS: &[(&str, Who)] = &[
     ("leader_promises", Staff),
     ("issue_ticket", ThoseWithRights),
     ("list_divisions", Anyone),
-    ("list_agencies", Staff),
+    ("list_agencies", Anyone),
     ("list_rooms", Staff),
     ("list_staff", Staff),
     ("query_status", Anyone),

@@ -13,7 +13,8 @@ describe("what a person writes", () => {
 
   const rows: [Field, Partial<Draft>][] = [
     ["subject", { title: "电梯" }], ["subject", { title: "长".repeat(101) }], ["body", { text: " 太短了 " }],
-    ["place", { place: "" }], ["contentClass", { contentClass: "" }], ["name", { name: " " }], ["phone", { phone: "不知道" }],
+    ["place", { place: "" }], ["contentClass", { contentClass: "" }],
+    ["respondent", { category: "report" }], ["respondent", { category: "report", respondent: "某" }], ["name", { name: " " }], ["phone", { phone: "不知道" }],
     ["idNumber", { idNumber: "123" }], ["persons", { persons: "0" }], ["persons", { persons: "一" }],
     ["personName", { coPetitioners: [{ name: " ", phone: "" }] }],
   ];
@@ -33,13 +34,24 @@ describe("what a person writes", () => {
     expect(body).not.toHaveProperty("channel");
   });
 
+  it("says whom a report accuses, in words or by the list", () => {
+    const report: Draft = { ...good, category: "report", purpose: "exposure" };
+    expect(faults({ ...report, respondent: "某局的王某" }, 0)).toEqual([]);
+    expect(faults({ ...report, accused: "a1" }, 0)).toEqual([]);
+    expect(bodyOf({ ...report, accused: "a1" })).toMatchObject({ accused: "a1", respondent: null });
+    expect(bodyOf({ ...good, accused: "left from before" }).accused).toBeNull();
+  });
+
   it("is kept without the ID number", () => {
     expect(pack({ ...good, idNumber: "620102197001011234" })).not.toContain("620102197001011234");
     expect(unpack(pack(good))).toEqual(good);
+    const { accused: _, ...older } = good;
+    expect(unpack(JSON.stringify(older))).toEqual(good);
   });
 
-  it("is not taken from a damaged or older storage", () => {
+  it("is not taken from a damaged storage", () => {
     expect(unpack("{")).toBeNull();
+    expect(unpack("null")).toEqual(emptyDraft());
     expect(unpack('{"title":7}')).toBeNull();
     expect(unpack(null)).toBeNull();
     expect(isEmpty(emptyDraft())).toBe(true);
@@ -51,7 +63,7 @@ it("each category has a usual purpose", () => {
 });
 
 it.each([
-  ["petitioner.phone", "phone", 1], ["petitioner.name", "name", 1], ["title", "subject", 0], ["co_petitioners[3].name", "personName", 1],
+  ["petitioner.phone", "phone", 1], ["petitioner.name", "name", 1], ["title", "subject", 0], ["accused", "respondent", 0], ["co_petitioners[3].name", "personName", 1],
   ["co_petitioners.3.name", "personName", 1], ["representatives", "personName", 1],
 ])("the server's %s is our %s", (name, field, step) => {
   expect(fieldOf(name)).toEqual({ field, step });

@@ -14,6 +14,8 @@ export interface Draft {
   purpose: Purpose;
   contentClass: ContentClass | "";
   respondent: string;
+  /** Id of the organ a report is about, if it is one of the list. */
+  accused: string;
   name: string;
   phone: string;
   idNumber: string;
@@ -23,11 +25,11 @@ export interface Draft {
   representatives: Person[];
 }
 
-export type Field = "subject" | "body" | "place" | "contentClass" | "name" | "phone" | "idNumber" | "persons" | "personName";
+export type Field = "subject" | "body" | "place" | "contentClass" | "respondent" | "name" | "phone" | "idNumber" | "persons" | "personName";
 
 export function emptyDraft(): Draft {
   return {
-    title: "", text: "", place: "", category: "appeal", purpose: "resolution", contentClass: "", respondent: "",
+    title: "", text: "", place: "", category: "appeal", purpose: "resolution", contentClass: "", respondent: "", accused: "",
     name: "", phone: "", idNumber: "", address: "", persons: "1", coPetitioners: [], representatives: [],
   };
 }
@@ -42,6 +44,7 @@ export function faults(draft: Draft, step: number): Field[] {
     ["body", 0, within(draft.text, 10, 10_000)],
     ["place", 0, draft.place !== ""],
     ["contentClass", 0, draft.contentClass !== ""],
+    ["respondent", 0, draft.category !== "report" || draft.accused !== "" || within(draft.respondent, 2, 100)],
     ["name", 1, within(draft.name, 1, 50)],
     ["phone", 1, /^[+\d][\d\s-]{5,19}$/.test(draft.phone.trim())],
     ["idNumber", 1, draft.idNumber.trim() === "" || /^\d{17}[\dXx]$/.test(draft.idNumber.trim())],
@@ -66,7 +69,8 @@ export function bodyOf(draft: Draft, toLeader = false): NewPetition {
   return {
     title: draft.title.trim(), text: draft.text.trim(), place: draft.place, category: draft.category,
     purpose: draft.purpose, content_class: draft.contentClass === "" ? "other" : draft.contentClass,
-    respondent: orNull(draft.respondent), persons_concerned: Number(draft.persons),
+    respondent: orNull(draft.respondent), accused: draft.category === "report" ? orNull(draft.accused) : null,
+    persons_concerned: Number(draft.persons),
     petitioner: {
       name: draft.name.trim(), phone: draft.phone.trim(), id_number: orNull(draft.idNumber.toUpperCase()), address: orNull(draft.address),
     },
@@ -80,14 +84,14 @@ export function pack(draft: Draft): string {
   return JSON.stringify({ ...draft, idNumber: "" });
 }
 
-/** Null when nothing is kept, or it was kept by another version of this page. */
+/** Null when nothing is kept, or it is damaged. What an older page did not ask for yet is empty. */
 export function unpack(kept: string | null): Draft | null {
   if (kept === null) return null;
   try {
     const empty = emptyDraft();
-    const read = JSON.parse(kept) as Record<string, unknown>;
+    const read = { ...empty, ...(JSON.parse(kept) as Record<string, unknown>) };
     const same = Object.entries(empty).every(([name, value]) => typeof read[name] === typeof value && Array.isArray(read[name]) === Array.isArray(value));
-    return same ? { ...empty, ...(read as Partial<Draft>) } : null;
+    return same ? read : null;
   } catch {
     return null;
   }
@@ -103,6 +107,8 @@ export function fieldOf(name: string | null): { field: Field; step: number } | n
     case "title": return { field: "subject", step: 0 };
     case "text": return { field: "body", step: 0 };
     case "place": return { field: "place", step: 0 };
+    case "accused":
+    case "respondent": return { field: "respondent", step: 0 };
     case "petitioner.name": return { field: "name", step: 1 };
     case "petitioner.phone": return { field: "phone", step: 1 };
     case "petitioner.id_number": return { field: "idNumber", step: 1 };

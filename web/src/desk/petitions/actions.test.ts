@@ -17,6 +17,8 @@ const blank: StepForm = {
   organ: "",
   non_acceptance: "",
   staff: "",
+  accused_agencies: [],
+  accused_staff: [],
   days: "",
   return_how: "",
   delivery_way: "",
@@ -64,6 +66,8 @@ describe("a dialog asks for what its step needs", () => {
     ["return_reply", { return_how: "modify", reason: "不够十个字" }, ["reason"]],
     ["deliver_reply", { delivery_way: "post" }, []],
     ["record_receipt", {}, ["received_on"]],
+    ["name_accused", {}, ["reason"]],
+    ["name_accused", { reason: "材料所指不在本系统" }, []],
   ];
   it.each(cases)("%s with %o still needs %o", (step, filled, missing) => {
     expect(missingIn(only(step), { ...blank, ...filled })).toEqual(missing);
@@ -82,6 +86,20 @@ describe("what is sent", () => {
     expect(transitionOf(only("extend"), form)).toMatchObject({ days: 20 });
     const posted = transitionOf(only("deliver_reply"), { ...blank, delivery_way: "post" });
     expect(posted).toEqual({ kind: "deliver_reply", way: "post" });
+  });
+
+  it("names the accused, or nobody of the system", () => {
+    const form = { ...blank, accused_agencies: ["a"], accused_staff: ["s"], reason: "材料指名道姓" };
+    expect(transitionOf(only("name_accused"), form)).toEqual({
+      kind: "name_accused",
+      agencies: ["a"],
+      staff: ["s"],
+      reason: "材料指名道姓",
+    });
+    expect(transitionOf(only("name_accused"), { ...form, accused_agencies: [], accused_staff: [] })).toMatchObject({
+      agencies: [],
+      staff: [],
+    });
   });
 
   it("names an ordered day with an assignment only", () => {

@@ -5,6 +5,7 @@ import type { Transition } from "../rest";
 /** Steps a petition may take by hand (`transition.kind` of the REST contract). */
 export const STEPS = [
   "start_screening",
+  "name_accused",
   "route",
   "divert",
   "merge",
@@ -56,6 +57,7 @@ export type Field =
   | "organ"
   | "non_acceptance"
   | "staff"
+  | Many
   | "days"
   | "return_how"
   | "delivery_way"
@@ -64,6 +66,9 @@ export type Field =
   | "reopen_ground"
   | "retention";
 
+/** Fields that choose any number, none among them. */
+export type Many = "accused_agencies" | "accused_staff";
+
 /** Fields that go to the server by another name: one name there, another list of words here. */
 const SENT_AS: Partial<Record<Field, string>> = {
   legal_way: "way",
@@ -71,6 +76,8 @@ const SENT_AS: Partial<Record<Field, string>> = {
   non_acceptance: "ground",
   reopen_ground: "ground",
   return_how: "how",
+  accused_agencies: "agencies",
+  accused_staff: "staff",
 };
 
 export interface StepDialog {
@@ -82,6 +89,7 @@ export interface StepDialog {
 
 const FIELDS: Record<Step, readonly Field[]> = {
   start_screening: ["category", "content_class"],
+  name_accused: ["accused_agencies", "accused_staff", "reason"],
   route: ["how", "unit", "ordered_until"],
   accept: [],
   assign_handler: ["handler"],
@@ -140,6 +148,8 @@ export interface StepForm {
   organ: string;
   non_acceptance: string;
   staff: string;
+  accused_agencies: string[];
+  accused_staff: string[];
   days: string;
   return_how: string;
   delivery_way: string;
@@ -180,7 +190,9 @@ export function transitionOf(dialog: StepDialog, form: StepForm): Transition {
     return field !== "received_on" || form.received_on !== "";
   });
   const entries = asked.map((field) => {
-    const told = form[field].trim();
+    const value = form[field];
+    if (typeof value !== "string") return [SENT_AS[field] ?? field, value];
+    const told = value.trim();
     return [SENT_AS[field] ?? field, field === "days" ? Number(told) : told];
   });
   // Which fields belong to which kind is FIELDS above, checked against the server by its own refusals.

@@ -101,7 +101,7 @@ export function faultsIn(form: RegistrationForm): RegistrationField[] {
     ["title", length(form.title) >= 4 && length(form.title) <= 100],
     ["text", length(form.text) >= 10 && length(form.text) <= 10_000],
     ["place", form.place !== ""],
-    ["accused", form.category !== "report" || form.accused !== ""],
+    ["accused", form.category !== "report" || Boolean(form.accused) || length(form.respondent) >= 2],
     ["organ_name", !paper || (organ === 0 && length(form.external_number) === 0) || (organ >= 2 && organ <= 100)],
     ["external_number", !paper || length(form.external_number) <= 64],
     ["answer_by", !paper || !form.answer_by || !form.dated || form.answer_by >= form.dated],
@@ -148,7 +148,8 @@ export function petitionOf(form: RegistrationForm): NewPetition {
     signed: !paper || form.signed,
     origin: paper && Object.values(origin).some(Boolean) ? origin : undefined,
     respondent: filled(form.respondent),
-    accused: form.category === "report" ? filled(form.accused) : undefined,
+    // A cleared list leaves nothing.
+    accused: form.category === "report" ? filled(form.accused ?? "") : undefined,
     persons_concerned: form.persons,
     petitioner: {
       name: form.name.trim(),

@@ -28,7 +28,7 @@ async function begun() {
   const load = useLoad<PetitionDetail>(() => petitions.one("7"));
   const events = useLoad<TimelineEvent[]>(() => petitions.timeline("7"));
   await Promise.all([load.reload(), events.reload()]);
-  const taking = useTaking(load, events, () => undefined);
+  const taking = useTaking(load, events, () => undefined, () => undefined);
   if (accept) taking.ask(accept);
   return { ...taking, again: () => taking.take(accept!, {} as StepForm) };
 }

@@ -25,7 +25,13 @@ export interface Taking {
 /** By which what is written for a step is kept. */
 export const stepDraft = (petition: string, step: Step) => `petition.${petition}.${step}`;
 
-export function useTaking(load: Load<PetitionDetail>, events: Load<TimelineEvent[]>, taken: () => void): Taking {
+export function useTaking(
+  load: Load<PetitionDetail>,
+  events: Load<TimelineEvent[]>,
+  taken: () => void,
+  /** Done, and the petition is no longer ours to see. */
+  gone: () => void,
+): Taking {
   const asked = shallowRef<StepDialog | null>(null);
   const refusal = ref("");
   const meanwhile = shallowRef<TimelineEvent[] | null>(null);
@@ -43,9 +49,15 @@ export function useTaking(load: Load<PetitionDetail>, events: Load<TimelineEvent
     busy.value = true;
     refusal.value = "";
     try {
-      load.data = await petitions.transition(id, version, transitionOf(dialog, form));
+      const moved = await petitions.transition(id, version, transitionOf(dialog, form));
       dropDraft(stepDraft(id, dialog.step));
       asked.value = null;
+      if (!moved) {
+        told(t.value.petition.wallUp);
+        gone();
+        return;
+      }
+      load.data = moved;
       told(t.value.petition.done(t.value.action[dialog.step].name));
       void events.reload();
       taken();

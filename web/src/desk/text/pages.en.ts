@@ -159,6 +159,10 @@ export const pages: typeof zh = {
     answerBy: (day) => `answer wanted by ${day}`,
     unsigned: "Unsigned letter, no query code was given out",
     respondent: "Complained about",
+    accused: "Accused",
+    accusedUnnamed: "Not said yet: until then it goes nowhere, and no hearing is scheduled (art. 30)",
+    accusedNobody: "Nobody of this system",
+    wallUp: "Done. Your own organ is among the accused: the discipline desk above goes on, and you see this record no more.",
     persons: "Persons concerned",
     addFile: "Add a document",
     uploading: (name, percent) => `Uploading ${name} (${percent}%)`,
@@ -214,6 +218,11 @@ export const pages: typeof zh = {
       about:
         "Take it over and check category and content class. To be routed within 15 days of registration.",
       submit: "Start screening",
+    },
+    name_accused: {
+      name: "Name the accused",
+      about: "Choose the organs and people the material is about: they and their organs see it no more. Until then it goes nowhere (art. 30).",
+      submit: "Name the accused",
     },
     route: {
       name: "Route",
@@ -295,6 +304,9 @@ export const pages: typeof zh = {
     organ: "Organ",
     nonAcceptance: "Ground",
     staff: "Who keeps away",
+    accusedAgencies: "Organs accused",
+    accusedStaff: "People accused",
+    accusedHint: "If none is of this system, leave both empty and say so in the reason",
     days: "Days",
     daysHint: "1 to 30",
     returnHow: "How",

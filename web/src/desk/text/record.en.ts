@@ -190,6 +190,7 @@ export const record: RecordWords = {
     "petition.terminated": "Final by re-review",
     "petition.reopened": "Reopened",
     "petition.archived": "Archived",
+    "petition.accused_named": "Accused named",
     "petition.attachment_added": "Document added",
     "paper.opened": "Paper opened",
     "petition.query_code_renewed": "Query code renewed",

@@ -183,6 +183,7 @@ export const record = {
     "petition.terminated": "复核终结",
     "petition.reopened": "重新办理",
     "petition.archived": "归档",
+    "petition.accused_named": "认定被检举控告人",
     "petition.attachment_added": "添加材料",
     "paper.opened": "查阅材料",
     "petition.query_code_renewed": "重发查询码",

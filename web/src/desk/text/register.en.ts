@@ -24,7 +24,11 @@ export const register: typeof zh = {
     channel: "Channel",
     respondent: "Complained about (unit or company)",
     accused: "Accused organ",
-    accusedHint: "That organ will not see this record (Regulation, art. 30)",
+    accusedHint:
+      "That organ and its people will not see this record (Regulation, art. 30). Not listed: words will do; the discipline desk says who it is",
+    accusedWords: "Person or organ accused",
+    accusedWordsHint: "Name, post and organ as the petitioner says",
+    accusedNeeded: "Say who is accused (2 to 100 characters), or choose an organ of the list",
     persons: "Persons concerned",
     byPost: "Who writes or comes can be answered with a phone number or an address (Regulation, art. 19)",
     byPhone: "A phone number is needed to reach the petitioner",

@@ -8,6 +8,8 @@ export const rules: typeof zh = {
     reason_needed: "Give a reason of 5 to 500 characters.",
     bad_deadline: "An assignment needs a deadline after today, a transfer has none.",
     accused_unit: "A report never goes to the organ it accuses.",
+    accused_unnamed: "Nobody said yet whom this report accuses: the discipline desk does that before it goes anywhere.",
+    only_reports: "Only a report accuses somebody.",
     stays_sealed: "A report stays sealed; it is not reclassified.",
     bad_handler: "The handler must be a handler of the unit that has the petition.",
     bad_opinion: "The opinion states request, facts, reasons and basis in 10 to 10,000 characters.",

@@ -7,6 +7,8 @@ export const rules = {
     reason_needed: "请写明理由（5 至 500 字）。",
     bad_deadline: "交办要定期限，转送不定期限；期限要在今天以后。",
     accused_unit: "检举控告件不能转给被检举控告的机关。",
+    accused_unnamed: "还没有认定被检举控告的是谁：先由纪检专席认定，再转出或安排接访。",
+    only_reports: "只有检举控告件有被检举控告人。",
     stays_sealed: "检举控告件保持密封，不能改变类别。",
     bad_handler: "承办人须是承办单位的承办人员。",
     bad_opinion: "意见书要写明诉求、事实、理由和依据，10 至 10000 字。",
