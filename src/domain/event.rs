@@ -64,6 +64,10 @@ named!(
         PetitionArchived = "petition.archived",
         /// Whom a report accuses: the wall of art. 30 is up against them.
         PetitionAccusedNamed = "petition.accused_named",
+        /// What the record said wrongly was set right: which fields, and no value of a person.
+        PetitionCorrected = "petition.corrected",
+        /// An agent or a co-petitioner.
+        PetitionPartyAdded = "petition.party_added",
         PetitionAttachmentAdded = "petition.attachment_added",
         /// Somebody opened a file, a document, an exhibit, read a whole phone number, or took an evidence package along.
         PaperOpened = "paper.opened",

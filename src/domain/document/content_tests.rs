@@ -73,6 +73,7 @@ impl Scene {
             phone: None,
             id_number: None,
             address: None,
+            authority: None,
         };
         Self { petition, parties: vec![petitioner], events: Vec::new(), issued: Vec::new() }
     }

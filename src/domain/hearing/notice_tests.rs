@@ -142,6 +142,7 @@ fn people_of_the_petition_and_outsiders_are_reached_and_nobody_else() {
         phone: Some("13900000001".into()),
         id_number: None,
         address: None,
+        authority: None,
     };
     let room = RoomId(Uuid::nil());
     for (seat, phone) in [

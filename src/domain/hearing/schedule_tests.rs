@@ -93,6 +93,7 @@ fn party(number: u128) -> Party {
         phone: None,
         id_number: None,
         address: None,
+        authority: None,
     }
 }
 
@@ -290,10 +291,7 @@ fn a_report_never_meets_the_agency_it_accuses() {
     // In an appeal the agency complained about must come.
     check(|_, world| world.petition.accused = Some(Accused::agency(AgencyId(id(UNIT)))), &[]);
     // Nor anybody before it is known whom it accuses, and not the accused themselves at another organ.
-    check(
-        |_, world| world.petition.category = Category::Report,
-        &[("petition", F::AccusedUnnamed)],
-    );
+    check(|_, world| world.petition.category = Category::Report, &[("petition", F::AccusedUnnamed)]);
     check(
         |_, world| {
             world.petition.category = Category::Report;

@@ -107,7 +107,11 @@ impl SeatCheck<'_> {
             Occupant::External { organisation, .. } => {
                 let organisation = organisation.trim();
                 petition.respondent.as_deref() == Some(organisation)
-                    || self.book.agencies.iter().any(|one| petition.accuses(one.id) && one.name == organisation)
+                    || self
+                        .book
+                        .agencies
+                        .iter()
+                        .any(|one| petition.accuses(one.id) && one.name == organisation)
             }
             Occupant::Official { staff, .. } => petition.accuses_person(*staff),
             _ => false,

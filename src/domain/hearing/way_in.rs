@@ -139,6 +139,7 @@ mod tests {
             phone: Some("13900000001".into()),
             id_number: None,
             address: None,
+            authority: None,
         };
         assert_eq!(way_in(&hearing(vec![removed, seat(2)]), &[party], None), None);
     }

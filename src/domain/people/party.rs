@@ -1,4 +1,7 @@
-use crate::domain::{ids::PersonId, named};
+use crate::domain::{
+    ids::{AttachmentId, PersonId},
+    named,
+};
 
 named!(
     pub enum PartyKind {
@@ -12,8 +15,8 @@ named!(
     }
 );
 
-/// Somebody named in a petition. Every field but `id` and `kind` is personal information: stored
-/// encrypted under the petition's key, never logged.
+/// Somebody named in a petition. Every field but `id`, `kind` and `authority` is personal information:
+/// stored encrypted under the petition's key, never logged.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Party {
     pub id: PersonId,
@@ -22,6 +25,16 @@ pub struct Party {
     pub phone: Option<String>,
     pub id_number: Option<String>,
     pub address: Option<String>,
+    /// The file that says that they may act for the petitioner (授权委托书), of an agent.
+    pub authority: Option<AttachmentId>,
+}
+
+impl Party {
+    /// Who asks, in their own name.
+    #[must_use]
+    pub fn signs(&self) -> bool {
+        matches!(self.kind, PartyKind::Petitioner | PartyKind::CoPetitioner)
+    }
 }
 
 impl std::fmt::Debug for Party {

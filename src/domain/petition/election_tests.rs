@@ -45,7 +45,8 @@ fn petition() -> Petition {
 
 fn person(n: u128, kind: PartyKind) -> Party {
     let name = format!("某{n}");
-    Party { id: PersonId(Uuid::from_u128(n)), kind, name, phone: None, id_number: None, address: None }
+    let id = PersonId(Uuid::from_u128(n));
+    Party { id, kind, name, phone: None, id_number: None, address: None, authority: None }
 }
 
 /// A petition of two, its representative, and three households that joined.

@@ -60,7 +60,8 @@ mod tests {
 
     fn party(n: u128, kind: PartyKind, name: &str, phone: Option<&str>) -> Party {
         let (name, phone) = (name.to_owned(), phone.map(str::to_owned));
-        Party { id: PersonId(Uuid::from_u128(n)), kind, name, phone, id_number: None, address: None }
+        let id = PersonId(Uuid::from_u128(n));
+        Party { id, kind, name, phone, id_number: None, address: None, authority: None }
     }
 
     #[test]

@@ -10,7 +10,8 @@ use crate::domain::{
     event::EventKind,
     people::{Role, Staff},
     petition::{
-        Accused, ContentClass, Opinion, OpinionResult, PetitionState, Routing, StateName, TransitionKind, possible,
+        Accused, ContentClass, Opinion, OpinionResult, PetitionState, Routing, StateName, TransitionKind,
+        possible,
     },
 };
 use fixtures::*;

@@ -5,10 +5,12 @@ mod by_law;
 mod calendar;
 mod category;
 mod clock;
+mod correction;
 mod course;
 mod election;
 mod holidays;
 mod household;
+mod joining;
 mod lifecycle;
 mod likeness;
 mod number;
@@ -26,10 +28,14 @@ pub use accused::Accused;
 pub use calendar::{Calendar, DayUnit, Due, Roll, Term};
 pub use category::{Category, Channel, ContentClass, Purpose};
 pub use clock::{Clock, ClockKind, Pause};
+pub use correction::{
+    Corrected, Correction, FormerValue, NotCorrected, PersonCorrection, RecordField, correct,
+};
 pub use course::{Course, Review};
 pub use election::{Election, Electorate};
 pub use holidays::{BadCalendar, DayChange, DayKind};
 pub use household::{Household, accepts_for_all, speaker};
+pub use joining::{Joined, Joining};
 pub use lifecycle::{Applied, apply};
 pub use likeness::{Likeness, Matter};
 pub use number::{BadNumber, HearingNumber, PetitionNumber, QueryCode};

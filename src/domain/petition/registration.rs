@@ -2,7 +2,8 @@
 
 use super::{
     Accused, Category, Channel, Clock, ClockKind, ContentClass, Course, Origin, Petition, PetitionNumber,
-    PetitionState, Purpose, Registration, RepresentativeRule, UNSIGNED, representatives_allowed,
+    PetitionState, Purpose, Registration, RepresentativeRule, UNSIGNED, joining::MOST_CO_PETITIONERS,
+    representatives_allowed,
 };
 use crate::domain::{
     Timestamp,
@@ -64,6 +65,8 @@ named!(
         NoContact = "no_contact",
         /// Nobody's name is on it, and it did not come on paper.
         OnlyOnPaper = "only_on_paper",
+        /// A correction that corrects nothing.
+        Unchanged = "unchanged",
     }
 );
 
@@ -102,39 +105,16 @@ impl NewPetition {
     pub fn check(mut self, rules: &[RepresentativeRule], today: Date) -> Result<ValidPetition, Invalid> {
         self.trim();
         self.origin.check(self.channel, today)?;
-        length("title", &self.title, 4..=100)?;
-        length("text", &self.text, 10..=10_000)?;
-        if let Some(respondent) = &self.respondent {
-            length("respondent", respondent, 2..=100)?;
-        }
+        check_matter(&self.title, &self.text, self.respondent.as_deref(), self.persons_concerned)?;
         if self.accused.is_some() && self.category != Category::Report {
             let sentence = "An accused agency is named only in a report (检举控告)";
             return Err(Invalid::new("accused", InvalidCode::OnlyInReports, sentence));
         }
-        if !(1..=100_000).contains(&self.persons_concerned) {
-            let sentence = "Between 1 and 100,000 persons are concerned";
-            return Err(Invalid::new("persons_concerned", InvalidCode::OutOfRange, sentence));
-        }
-        self.check_contact()?;
+        self.petitioner.check_contact("petitioner", self.channel, &self.origin)?;
         let signers = u32::try_from(1 + self.co_petitioners.len()).unwrap_or(u32::MAX);
         self.persons_concerned = self.persons_concerned.max(signers);
         self.check_people(rules)?;
         Ok(ValidPetition(self))
-    }
-
-    /// Art. 19 wants name and address: who writes or comes can be answered by post, who calls or types is called.
-    fn check_contact(&self) -> Result<(), Invalid> {
-        let NewParty { phone, address, .. } = &self.petitioner;
-        let by_post = self.channel.is_answered_by_post();
-        if phone.is_some() || !self.origin.signed || (by_post && address.is_some()) {
-            return Ok(());
-        }
-        let sentence = if by_post {
-            "A phone number or an address is needed to answer the petitioner (art. 19)"
-        } else {
-            "A phone number is needed to reach the petitioner"
-        };
-        Err(Invalid::new("petitioner.phone", InvalidCode::NoContact, sentence))
     }
 
     fn check_people(&self, rules: &[RepresentativeRule]) -> Result<(), Invalid> {
@@ -145,7 +125,7 @@ impl NewPetition {
         for (index, party) in self.representatives.iter().enumerate() {
             party.check(&format!("representatives.{index}"))?;
         }
-        if self.co_petitioners.len() > 500 {
+        if self.co_petitioners.len() > MOST_CO_PETITIONERS {
             let sentence =
                 "At most 500 co-petitioners are listed; the number of persons concerned says the rest";
             return Err(Invalid::new("co_petitioners", InvalidCode::TooMany, sentence));
@@ -166,15 +146,31 @@ impl NewPetition {
         self.origin.trim();
         let people = self.co_petitioners.iter_mut().chain(&mut self.representatives);
         for party in people.chain([&mut self.petitioner]) {
-            trim(&mut party.name);
-            trim_optional(&mut party.phone);
-            trim_optional(&mut party.id_number);
-            trim_optional(&mut party.address);
+            party.trim();
         }
         if !self.origin.signed && self.petitioner.name.is_empty() {
             UNSIGNED.clone_into(&mut self.petitioner.name);
         }
     }
+}
+
+/// The limits of what is said of the matter, when it is filed and when it is corrected. Texts are trimmed.
+pub(super) fn check_matter(
+    title: &str,
+    text: &str,
+    respondent: Option<&str>,
+    persons_concerned: u32,
+) -> Result<(), Invalid> {
+    length("title", title, 4..=100)?;
+    length("text", text, 10..=10_000)?;
+    if let Some(respondent) = respondent {
+        length("respondent", respondent, 2..=100)?;
+    }
+    if !(1..=100_000).contains(&persons_concerned) {
+        let sentence = "Between 1 and 100,000 persons are concerned";
+        return Err(Invalid::new("persons_concerned", InvalidCode::OutOfRange, sentence));
+    }
+    Ok(())
 }
 
 impl ValidPetition {
@@ -240,8 +236,42 @@ impl ValidPetition {
     }
 }
 
+impl From<&Party> for NewParty {
+    fn from(party: &Party) -> Self {
+        let Party { name, phone, id_number, address, .. } = party.clone();
+        Self { name, phone, id_number, address }
+    }
+}
+
 impl NewParty {
-    fn check(&self, field: &str) -> Result<(), Invalid> {
+    pub(super) fn trim(&mut self) {
+        trim(&mut self.name);
+        trim_optional(&mut self.phone);
+        trim_optional(&mut self.id_number);
+        trim_optional(&mut self.address);
+    }
+
+    /// Art. 19 wants name and address of the petitioner: who writes or comes can be answered by post, who calls or types
+    /// is called.
+    pub(super) fn check_contact(
+        &self,
+        field: &str,
+        channel: Channel,
+        origin: &Origin,
+    ) -> Result<(), Invalid> {
+        let by_post = channel.is_answered_by_post();
+        if self.phone.is_some() || !origin.signed || (by_post && self.address.is_some()) {
+            return Ok(());
+        }
+        let sentence = if by_post {
+            "A phone number or an address is needed to answer the petitioner (art. 19)"
+        } else {
+            "A phone number is needed to reach the petitioner"
+        };
+        Err(Invalid::new(format!("{field}.phone"), InvalidCode::NoContact, sentence))
+    }
+
+    pub(super) fn check(&self, field: &str) -> Result<(), Invalid> {
         length(&format!("{field}.name"), &self.name, 1..=50)?;
         if self.phone.as_deref().is_some_and(|phone| !is_phone(phone)) {
             let sentence = "A phone number has 5 to 20 digits";
@@ -257,7 +287,7 @@ impl NewParty {
         self.address.as_ref().map_or(Ok(()), |text| length(&format!("{field}.address"), text, 1..=200))
     }
 
-    fn party(self, id: PersonId, kind: PartyKind) -> Party {
+    pub(super) fn party(self, id: PersonId, kind: PartyKind) -> Party {
         Party {
             id,
             kind,
@@ -265,6 +295,7 @@ impl NewParty {
             phone: self.phone,
             id_number: self.id_number,
             address: self.address,
+            authority: None,
         }
     }
 }

@@ -105,6 +105,10 @@ named!(
         AccusedUnnamed = "accused_unnamed",
         /// Only a report accuses somebody.
         OnlyReports = "only_reports",
+        /// What was filed is corrected no more once a unit has accepted it.
+        AcceptedAlready = "accepted_already",
+        /// The place is corrected within its county and before the matter is routed.
+        PlaceFixed = "place_fixed",
         /// A report stays sealed.
         StaysSealed = "stays_sealed",
         /// The handler must work at the unit.

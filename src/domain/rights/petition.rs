@@ -69,6 +69,8 @@ named!(
         AddAttachment = "add_attachment",
         RenewQueryCode = "renew_query_code",
         IssueDocument = "issue_document",
+        /// Set right what the record says, and add who joins.
+        Correct = "correct",
     }
 );
 
@@ -162,8 +164,8 @@ impl Standing<'_> {
     }
 
     fn behind_the_wall(&self) -> bool {
-        let accused = self.petition.accuses(self.actor.agency.id)
-            || self.petition.accuses_person(self.actor.staff.id);
+        let accused =
+            self.petition.accuses(self.actor.agency.id) || self.petition.accuses_person(self.actor.staff.id);
         let works = self.actor.has_any(WORKERS) || self.actor.is_discipline_desk();
         !accused
             && !self.actor.program
@@ -202,7 +204,7 @@ impl Standing<'_> {
         use PetitionAction as A;
         match action {
             A::See => true,
-            A::StartScreening | A::Merge => self.as_registrar(REGISTRARS),
+            A::StartScreening | A::Merge | A::Correct => self.as_registrar(REGISTRARS),
             A::Divert | A::Route | A::RefuseRepeated | A::RefuseObjection | A::Reroute => {
                 self.as_registrar(SCREENERS)
             }

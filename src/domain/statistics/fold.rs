@@ -23,6 +23,8 @@ const NOTICE_DAYS: i64 = 15;
 const HEEDED: &[&str] = &[
     "petition.registered",
     "petition.screening",
+    "petition.corrected",
+    "petition.party_added",
     "petition.routed",
     "petition.rerouted",
     "petition.competence_ruled",
@@ -151,7 +153,7 @@ impl Facts {
     pub fn apply(&mut self, moment: &Moment<'_>) {
         let at = moment.at;
         match moment.kind {
-            "petition.screening" => self.corrected(moment),
+            "petition.screening" | "petition.corrected" | "petition.party_added" => self.corrected(moment),
             "petition.routed" | "petition.rerouted" | "petition.competence_ruled" => self.routed(moment),
             "petition.diverted" => self.leave(Leaving::Diverted, at),
             "petition.not_accepted" => self.leave(Leaving::NotAccepted, at),
@@ -188,6 +190,10 @@ impl Facts {
     fn corrected(&mut self, moment: &Moment<'_>) {
         self.category = moment.read("category").unwrap_or(self.category);
         self.class = moment.read("content_class").unwrap_or(self.class);
+        self.persons = moment.read("persons_concerned").unwrap_or(self.persons);
+        if let Some(place) = moment.read("place") {
+            self.place = place;
+        }
     }
 
     /// A ruling or a rerouting to another unit starts that unit's own 15 days; the first date stays.

@@ -382,6 +382,22 @@ fn warnings_say_where_and_of_what() {
 }
 
 #[test]
+fn a_corrected_record_is_counted_where_and_for_how_many_it_says_now() {
+    let details =
+        [("fields", "place,persons_concerned"), ("place", "620103003"), ("persons_concerned", "12")];
+    let story = Story::new(1, "620103002", 1, "web", 1).then("petition.corrected", 2, None, &details);
+    let facts = story.facts();
+    assert_eq!((facts.place.as_str(), facts.persons), ("620103003", 12));
+    let joined = Story::new(2, "620103002", 1, "web", 2).then(
+        "petition.party_added",
+        2,
+        None,
+        &[("party", "co_petitioner"), ("persons_concerned", "3")],
+    );
+    assert_eq!(joined.facts().persons, 3);
+}
+
+#[test]
 fn a_category_corrected_to_a_report_seals_it() {
     let sealed = &facts()[7];
     assert_eq!((sealed.category, sealed.is_sealed()), (Category::Report, true));

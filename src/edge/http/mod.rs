@@ -196,6 +196,8 @@ fn petition_routes() -> OpenApiRouter<AppState> {
         .routes(routes!(petitions::bulk::transitions))
         .routes(routes!(petitions::alike::alike))
         .routes(routes!(petitions::renew_query_code::renew_query_code))
+        .routes(routes!(petitions::correct::set_right, petitions::correct::corrections))
+        .routes(routes!(petitions::add_party::add_party))
         .routes(routes!(petitions::representatives::representatives, petitions::representatives::elect))
         .routes(routes!(attachments::download::download))
         .routes(routes!(filters::list, filters::save))

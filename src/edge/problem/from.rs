@@ -48,6 +48,15 @@ impl From<petition::Invalid> for Problem {
     }
 }
 
+impl From<petition::NotCorrected> for Problem {
+    fn from(why: petition::NotCorrected) -> Self {
+        match why {
+            petition::NotCorrected::Invalid(invalid) => invalid.into(),
+            petition::NotCorrected::Refused(refusal) => refusal.into(),
+        }
+    }
+}
+
 impl From<NotRegistered> for Problem {
     fn from(error: NotRegistered) -> Self {
         match error {

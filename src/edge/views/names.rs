@@ -16,7 +16,7 @@ use crate::domain::{
     people::{PartyKind, Role},
     petition::{
         Category, Channel, ClockKind, ContentClass, DayKind, DeliveryWay, Finding, LegalWay, NonAcceptance,
-        OpinionResult, Purpose, ReopenGround, Retention, ReturnKind, Routing, StateName,
+        OpinionResult, Purpose, RecordField, ReopenGround, Retention, ReturnKind, Routing, StateName,
     },
     quality::{Carrier, DropReason, LineWord, Pictures},
     reception::queue::{Coming, Priority, TicketStateName},
@@ -135,6 +135,7 @@ text_of!(
     PetitionActionText = PetitionAction,
     PicturesText = Pictures,
     PurposeText = Purpose,
+    RecordFieldText = RecordField,
     ReopenGroundText = ReopenGround,
     RetentionText = Retention,
     ReturnKindText = ReturnKind,

@@ -124,6 +124,8 @@ pub struct PartyView {
     /// Masked: all but the last four characters.
     pub id_number: Option<String>,
     pub address: Option<String>,
+    /// Of an agent: which attachment is the written authority.
+    pub authority: Option<Uuid>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -244,6 +246,7 @@ impl PartyView {
             phone: fields.text(PetitionField::Phone, party.phone),
             id_number: fields.text(PetitionField::IdNumber, party.id_number),
             address: fields.text(PetitionField::Address, party.address),
+            authority: party.authority.map(|file| file.0),
         }
     }
 }

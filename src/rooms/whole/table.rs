@@ -11,8 +11,7 @@ use crate::domain::{
     people::{Party, PartyKind, Role as Post, Staff},
     petition::{
         Accused, Calendar, Category, Channel, Clock, ClockKind, ContentClass, Course, HearingNumber, Origin,
-        Petition,
-        PetitionState, Purpose, Routing,
+        Petition, PetitionState, Purpose, Routing,
     },
 };
 use uuid::Uuid;
@@ -133,6 +132,7 @@ pub fn parties() -> [Party; 4] {
         phone: None,
         id_number: None,
         address: None,
+        authority: None,
     })
 }
 
@@ -224,7 +224,11 @@ fn scheduled(petition: &Petition, allowed: u32) -> Result<Hearing, Vec<FaultCode
 
 /// The lawful table. What the law forbids was not to be had before (invariants 1 to 3).
 pub fn laid(petition: &Petition) -> Hearing {
-    let accused = |unit| Petition { category: Category::Report, accused: Some(Accused::agency(unit)), ..petition.clone() };
+    let accused = |unit| Petition {
+        category: Category::Report,
+        accused: Some(Accused::agency(unit)),
+        ..petition.clone()
+    };
     let recused = |n: usize| {
         let course = Course { recused: vec![OFFICIALS[n]], ..Course::default() };
         Petition { course, ..petition.clone() }

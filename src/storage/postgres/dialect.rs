@@ -13,6 +13,7 @@ pub(super) const LOCK_CALENDARS: &str = "lock table calendars in exclusive mode"
 pub(super) const HOLD: &str = "select 1 from pg_advisory_xact_lock(hashtextextended($1, 0))";
 pub(super) const ADD_SEARCH: &str =
     "insert into petition_search (petition, tokens) values ($1, $2::text::tsvector)";
+pub(super) const DROP_SEARCH: &str = "delete from petition_search where petition = $1";
 
 /// The condition that ties `petition_search` to `petitions p` by the words bound as `parameter`.
 pub(super) fn matches(parameter: &str) -> String {

@@ -11,6 +11,8 @@ mod bookings;
 mod check_in;
 #[path = "../shared/clients.rs"]
 mod clients;
+#[path = "../shared/corrections.rs"]
+mod corrections;
 #[path = "../shared/delegations.rs"]
 mod delegations;
 #[path = "../shared/documents.rs"]
@@ -222,6 +224,7 @@ pub(super) fn statements() -> Vec<Statement> {
         minutes::ALL,
         outbox::ALL,
         outcomes::ALL,
+        corrections::ALL,
         parties::ALL,
         party_index::ALL,
         people::ALL,

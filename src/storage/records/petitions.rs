@@ -2,11 +2,11 @@ use super::{Page, Result};
 use crate::domain::{
     Timestamp,
     event::ChainedEvent,
-    ids::{AgencyId, AttachmentId, PetitionId},
+    ids::{AgencyId, AttachmentId, EventId, PetitionId},
     people::Party,
     petition::{
-        Attachment, Category, Channel, ContentClass, Election, Household, Petition, PetitionState,
-        Registration, StateName,
+        Attachment, Category, Channel, ContentClass, Corrected, Election, FormerValue, Household, Petition,
+        PetitionState, Registration, StateName,
     },
     rights::ListScope,
 };
@@ -64,6 +64,8 @@ pub trait PetitionRecords: Send {
     /// Next due first, then oldest.
     async fn petitions(&mut self, filter: &PetitionFilter) -> Result<Page<PetitionRow>>;
     async fn parties(&mut self, id: PetitionId) -> Result<Vec<Party>>;
+    /// What stood in its record before it was corrected, with the event that says so; oldest first.
+    async fn former_values(&mut self, id: PetitionId) -> Result<Vec<(EventId, FormerValue)>>;
     async fn attachments(&mut self, id: PetitionId) -> Result<Vec<Attachment>>;
     async fn attachment(&mut self, id: AttachmentId) -> Result<Option<Attachment>>;
     /// Those that go on in `lead`, by whatever number of mergers, oldest first.
@@ -102,4 +104,9 @@ pub trait PetitionWrites: Send {
     async fn add_attachment(&mut self, attachment: &Attachment) -> Result<()>;
     /// Who speaks for the others, and who does no more; the petition's version is its writer's to raise.
     async fn elect(&mut self, id: PetitionId, election: &Election) -> Result<()>;
+    /// Matter and people as they are from now on, under the event's id what stood there before; the petition's version
+    /// is its writer's to raise.
+    async fn correct(&mut self, event: EventId, corrected: &Corrected) -> Result<()>;
+    /// One more of its people; the petition's version is its writer's to raise.
+    async fn join(&mut self, petition: &Petition, party: &Party) -> Result<()>;
 }

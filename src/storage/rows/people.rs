@@ -1,7 +1,7 @@
 use crate::{
     domain::{
         Timestamp,
-        ids::{AgencyId, HearingId, PersonId, SeatId, StaffId},
+        ids::{AgencyId, AttachmentId, HearingId, PersonId, SeatId, StaffId},
         people::{Party, Staff},
     },
     storage::{
@@ -104,6 +104,7 @@ pub(in crate::storage) struct PartyRecord {
     pub(in crate::storage) phone: Option<Vec<u8>>,
     pub(in crate::storage) id_number: Option<Vec<u8>>,
     pub(in crate::storage) address: Option<Vec<u8>>,
+    pub(in crate::storage) authority: Option<Uuid>,
 }
 
 impl PartyRecord {
@@ -118,6 +119,7 @@ impl PartyRecord {
             phone: seal("phone", &party.phone)?,
             id_number: seal("id_number", &party.id_number)?,
             address: seal("address", &party.address)?,
+            authority: party.authority.map(|file| file.0),
         })
     }
 
@@ -132,6 +134,7 @@ impl PartyRecord {
             phone: open("phone", self.phone)?,
             id_number: open("id_number", self.id_number)?,
             address: open("address", self.address)?,
+            authority: self.authority.map(AttachmentId),
         })
     }
 }

@@ -16,13 +16,16 @@ use sqlx::{query, query_as, query_scalar};
 type Result<T> = std::result::Result<T, StoreError>;
 
 statements! {
-    PARTIES = "select id, kind, name, phone, id_number, address from parties where petition = $1
+    PARTIES = "select id, kind, name, phone, id_number, address, authority from parties where petition = $1
         order by position";
     PETITION_KEY = "select wrapped from petition_keys where petition = $1";
     ADD_PETITION_KEY = "insert into petition_keys (petition, wrapped) values ($1, $2)";
     ADD_PARTY = "insert into parties (petition, position, id, kind, name, phone, id_number, address, phone_mark,
-            id_mark)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+            id_mark, authority)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+    SAVE_PARTY = "update parties set name = $3, phone = $4, id_number = $5, address = $6, phone_mark = $7,
+            id_mark = $8
+        where petition = $1 and id = $2";
     LAST_PARTY = "select position from parties where petition = $1 order by position desc limit 1";
     DROP_REPRESENTATIVE = "delete from parties where petition = $1 and id = $2 and kind = 'representative'";
 }
@@ -46,12 +49,39 @@ pub(super) async fn elect(session: &mut Session, id: PetitionId, election: &Elec
         let done = query(DROP_REPRESENTATIVE).bind(id.0).bind(person.0).execute(session.conn()).await?;
         or_stale("representative", done.rows_affected())?;
     }
-    let last: Option<i64> = query_scalar(LAST_PARTY).bind(id.0).fetch_optional(session.conn()).await?;
-    let Some(key) = key(session, id).await? else { return or_stale("petition", 0) };
-    put(session, (id, &key), last.map_or(0, |last| last + 1), &election.elected).await
+    append(session, id, &election.elected).await
 }
 
-async fn key(session: &mut Session, id: PetitionId) -> Result<Option<PetitionKey>> {
+/// Behind those there are.
+pub(super) async fn append(session: &mut Session, id: PetitionId, parties: &[Party]) -> Result<()> {
+    let last: Option<i64> = query_scalar(LAST_PARTY).bind(id.0).fetch_optional(session.conn()).await?;
+    let Some(key) = key(session, id).await? else { return or_stale("petition", 0) };
+    put(session, (id, &key), last.map_or(0, |last| last + 1), parties).await
+}
+
+/// Somebody's words set right; what finds them is [`party_index::renew`]'s.
+pub(super) async fn save(
+    session: &mut Session,
+    (id, key): (PetitionId, &PetitionKey),
+    party: &Party,
+) -> Result<()> {
+    let sealed = PartyRecord::seal(party, key)?;
+    let done = query(SAVE_PARTY)
+        .bind(id.0)
+        .bind(sealed.id)
+        .bind(sealed.name)
+        .bind(sealed.phone)
+        .bind(sealed.id_number)
+        .bind(sealed.address)
+        .bind(party.phone.as_deref().and_then(|phone| session.vault().phone_mark(phone)))
+        .bind(party.id_number.as_deref().and_then(|number| session.vault().id_mark(number)))
+        .execute(session.conn())
+        .await?;
+    or_stale("party", done.rows_affected())
+}
+
+/// None once they are erased.
+pub(super) async fn key(session: &mut Session, id: PetitionId) -> Result<Option<PetitionKey>> {
     let wrapped: Option<Vec<u8>> =
         query_scalar(PETITION_KEY).bind(id.0).fetch_optional(session.conn()).await?;
     wrapped.map(|wrapped| session.vault().unwrap_key(id, &wrapped)).transpose()
@@ -76,6 +106,7 @@ async fn put(
             .bind(sealed.address)
             .bind(party.phone.as_deref().and_then(|phone| session.vault().phone_mark(phone)))
             .bind(party.id_number.as_deref().and_then(|number| session.vault().id_mark(number)))
+            .bind(sealed.authority)
             .execute(session.conn())
             .await
             .map_err(or_exists("party"))?;

@@ -13,6 +13,7 @@ type Result<T> = std::result::Result<T, StoreError>;
 statements! {
     ADD_TOKEN = "insert into party_index (petition, kind, token) values ($1, $2, $3)
         on conflict (petition, kind, token) do nothing";
+    FORGET = "delete from party_index where petition = $1";
     BACKLOG = "select petition from party_index_backlog limit 200";
     DONE = "delete from party_index_backlog where petition = $1";
 }
@@ -24,6 +25,12 @@ pub(super) async fn add(session: &mut Session, petition: PetitionId, parties: &[
         query(ADD_TOKEN).bind(petition.0).bind(kind.as_str()).bind(token).execute(session.conn()).await?;
     }
     Ok(())
+}
+
+/// Call it when what somebody is found by has changed: the old words find nobody any more.
+pub(super) async fn renew(session: &mut Session, petition: PetitionId, parties: &[Party]) -> Result<()> {
+    query(FORGET).bind(petition.0).execute(session.conn()).await?;
+    add(session, petition, parties).await
 }
 
 /// Blinds the people of some petitions from before there was an index; `false` when all are.

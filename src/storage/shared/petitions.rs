@@ -1,12 +1,12 @@
-use super::{Session, dialect, parties, work_list};
+use super::{Session, corrections, dialect, parties, work_list};
 use crate::{
     domain::{
         Timestamp,
         event::ChainedEvent,
-        ids::{AttachmentId, PetitionId},
+        ids::{AttachmentId, EventId, PetitionId},
         jurisdiction::Level,
         people::Party,
-        petition::{Attachment, Clock, Election, Petition, Registration},
+        petition::{Attachment, Clock, Corrected, Election, FormerValue, Petition, Registration},
     },
     storage::{
         Page, PetitionFilter, PetitionRecords, PetitionRow, PetitionWrites, StoreError, bigrams,
@@ -131,6 +131,10 @@ impl PetitionRecords for Session {
         parties::all(self, id).await
     }
 
+    async fn former_values(&mut self, id: PetitionId) -> Result<Vec<(EventId, FormerValue)>> {
+        corrections::former(self, id).await
+    }
+
     async fn attachments(&mut self, id: PetitionId) -> Result<Vec<Attachment>> {
         let rows: Vec<AttachmentRecord> = query_as(ATTACHMENTS).bind(id.0).fetch_all(self.conn()).await?;
         rows.into_iter().map(Attachment::try_from).collect()
@@ -248,6 +252,14 @@ impl PetitionWrites for Session {
 
     async fn elect(&mut self, id: PetitionId, election: &Election) -> Result<()> {
         parties::elect(self, id, election).await
+    }
+
+    async fn correct(&mut self, event: EventId, corrected: &Corrected) -> Result<()> {
+        corrections::correct(self, event, corrected).await
+    }
+
+    async fn join(&mut self, petition: &Petition, party: &Party) -> Result<()> {
+        corrections::join(self, petition, party).await
     }
 }
 

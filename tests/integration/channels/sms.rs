@@ -49,3 +49,21 @@ async fn who_filed_and_who_speaks_for_them_are_told_that_there_is_news_and_nothi
     });
     assert_eq!(record.await[0]["receiver"], "sms");
 }
+
+/// A clerk's slip must not send every message to a stranger for years.
+#[tokio::test]
+async fn news_goes_to_the_phone_as_corrected() {
+    let gateway = Receiver::start().await;
+    let server = server(&gateway).await;
+    let filed = Filed::by(&server.visitor(), filing()).await;
+    eventually(async || (!gateway.had().is_empty()).then_some(())).await;
+    let counter = server.sign_in("counter").await;
+    let person = counter.get(&filed.path("")).await.expect(200)["parties"][0]["id"].clone();
+    let people = [json!({ "id": person, "phone": "13911111111" })];
+    let asked = json!({ "version": 1, "reason": "登记时听错一位号码", "people": people });
+    counter.post(&filed.path("/corrections"), asked).await.expect(200);
+    moved(&server.sign_in("head").await, &filed.id, json!({ "kind": "start_screening" })).await;
+    let sent = eventually(async || Some(gateway.had()).filter(|had| had.len() >= 2)).await;
+    let told: Vec<_> = sent.iter().map(|had| had.json()["to"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(told, ["13900000001", "13911111111"]);
+}

@@ -6,6 +6,7 @@ mod authorization;
 mod bulk;
 pub mod cases;
 mod check_in;
+mod corrections;
 mod delegations;
 mod documents;
 mod door;

@@ -284,6 +284,7 @@ fn registration(id: PetitionId, person: PersonId, bureau: AgencyId, now: Timesta
         phone: None,
         id_number: None,
         address: None,
+        authority: None,
     };
     Registration { petition, parties: vec![party], query_code_hash: [1; 32] }
 }

@@ -126,6 +126,7 @@ pub fn party(n: u128) -> Party {
         phone: Some("13900000000".into()),
         id_number: None,
         address: Some("酒泉路 1 号".into()),
+        authority: None,
     }
 }
 

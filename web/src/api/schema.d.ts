@@ -337,7 +337,7 @@ export interface paths {
         };
         /**
          * All agencies.
-         * @description Codes: unauthenticated.
+         * @description Codes: none.
          */
         get: operations["list_agencies"];
         put?: never;
@@ -2284,6 +2284,31 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/petitions/{id}/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What stood in the record before it was corrected, for whoever may correct it; newest first.
+         * @description Codes: unauthenticated, not_found, not_yours.
+         */
+        get: operations["petition_corrections"];
+        put?: never;
+        /**
+         * Sets right what the record says: of the matter until a unit has accepted it, of its people at any time.
+         * @description Codes: unauthenticated, not_found, not_yours, stale, outdated, precondition_required, unprocessable,
+         *     too_many_representatives, refused with article.
+         */
+        post: operations["petition_correct"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/petitions/{id}/deliveries": {
         parameters: {
             query?: never;
@@ -2455,6 +2480,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/petitions/{id}/parties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An agent (代理人) with written authority, or a co-petitioner, joins.
+         * @description Codes: unauthenticated, not_found, not_yours, stale, outdated, precondition_required, unprocessable, refused with
+         *     article.
+         */
+        post: operations["petition_add_party"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/petitions/{id}/query-code": {
         parameters: {
             query?: never;
@@ -2549,7 +2595,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Moves a petition on.
+         * Moves a petition on. Without content: done, and a report that accuses one's own organ is no longer one's to see.
          * @description Codes: unauthenticated, not_found, stale, outdated, precondition_required, refused with article.
          */
         post: operations["petition_transition"];
@@ -3730,6 +3776,17 @@ export interface components {
             /** Format: uuid */
             seat: string;
         };
+        AccusedOne: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        /** @description Whom a report accuses: none of them sees it (art. 30). */
+        AccusedView: {
+            /** @description With the organs of the people. */
+            agencies: components["schemas"]["AccusedOne"][];
+            staff: components["schemas"]["AccusedOne"][];
+        };
         /** @description Somebody whose posts one acts in. */
         ActingView: {
             principal_name: string;
@@ -4307,6 +4364,34 @@ export interface components {
             /** Format: int64 */
             taken_at: number;
         };
+        CorrectedPerson: {
+            address?: string | null;
+            /** Format: uuid */
+            id: string;
+            id_number?: string | null;
+            name?: string | null;
+            phone?: string | null;
+        };
+        /** @description What is to stand there; what is left out stays. A blank text empties what may be empty. */
+        CorrectionRequest: {
+            /** @description At any time. */
+            people?: components["schemas"]["CorrectedPerson"][];
+            /** Format: int32 */
+            persons_concerned?: number | null;
+            /** @description Within its county, before it is routed. */
+            place?: string | null;
+            purpose?: components["schemas"]["Purpose"] | null;
+            /** @description 5 to 500 characters, put on record; no name or number of a person belongs in it. */
+            reason: string;
+            respondent?: string | null;
+            text?: string | null;
+            title?: string | null;
+            /**
+             * Format: int32
+             * @description Of the petition as it was read; may be left out when `If-Match` names its entity tag.
+             */
+            version?: number | null;
+        };
         CorrectionRow: {
             /** Format: int64 */
             at: number;
@@ -4822,6 +4907,16 @@ export interface components {
         };
         /** @enum {string} */
         Finding: "upheld" | "changed" | "revoked";
+        FormerView: {
+            field: components["schemas"]["RecordField"];
+            /**
+             * Format: uuid
+             * @description Whose; null of the matter.
+             */
+            person: string | null;
+            /** @description Empty: nothing stood there. An identity number is masked as everywhere. */
+            was: string;
+        };
         FreeSlot: {
             /** Format: int64 */
             ends_at: number;
@@ -5359,6 +5454,28 @@ export interface components {
         };
         /** @enum {string} */
         ItemStepKind: "accept" | "progress" | "report" | "close" | "send_back";
+        /**
+         * @description As what somebody joins; representatives are elected.
+         * @enum {string}
+         */
+        JoiningKind: "agent" | "co_petitioner";
+        JoiningRequest: {
+            address?: string | null;
+            /**
+             * Format: uuid
+             * @description Which attachment of the petition is the written authority (授权委托书); an agent needs one.
+             */
+            authority?: string | null;
+            id_number?: string | null;
+            kind: components["schemas"]["JoiningKind"];
+            name: string;
+            phone?: string | null;
+            /**
+             * Format: int32
+             * @description Of the petition as it was read; may be left out when `If-Match` names its entity tag.
+             */
+            version?: number | null;
+        };
         /** @enum {string} */
         KeepClass: "ordinary" | "formal" | "permanent";
         KeepingRequest: {
@@ -5758,7 +5875,7 @@ export interface components {
         NewPetition: {
             /**
              * Format: uuid
-             * @description Agency accused, in a report.
+             * @description Agency accused, in a report; people, and organs that are not listed, are named in `respondent`.
              */
             accused?: string | null;
             category: components["schemas"]["Category"];
@@ -6019,6 +6136,11 @@ export interface components {
         PartyKind: "petitioner" | "co_petitioner" | "representative" | "agent";
         PartyView: {
             address: string | null;
+            /**
+             * Format: uuid
+             * @description Of an agent: which attachment is the written authority.
+             */
+            authority: string | null;
             /** Format: uuid */
             id: string;
             /** @description Masked: all but the last four characters. */
@@ -6046,8 +6168,9 @@ export interface components {
             name: string;
         };
         /** @enum {string} */
-        PetitionAction: "see" | "start_screening" | "merge" | "divert" | "route" | "refuse_acceptance" | "refuse_repeated" | "object" | "refuse_objection" | "reroute" | "rule_competence" | "accept" | "assign_handler" | "recuse" | "extend" | "draft_reply" | "approve_reply" | "return_reply" | "deliver_reply" | "record_receipt" | "request_review" | "start_review" | "decide_review" | "request_rereview" | "start_rereview" | "pause_clock" | "resume_clock" | "decide_rereview" | "close" | "terminate" | "withdraw" | "reopen" | "archive" | "request_hearing" | "schedule_hearing" | "add_attachment" | "renew_query_code" | "issue_document";
+        PetitionAction: "see" | "start_screening" | "merge" | "divert" | "route" | "refuse_acceptance" | "refuse_repeated" | "object" | "refuse_objection" | "reroute" | "rule_competence" | "accept" | "assign_handler" | "recuse" | "extend" | "draft_reply" | "approve_reply" | "return_reply" | "deliver_reply" | "record_receipt" | "request_review" | "start_review" | "decide_review" | "request_rereview" | "start_rereview" | "pause_clock" | "resume_clock" | "decide_rereview" | "close" | "terminate" | "withdraw" | "reopen" | "archive" | "name_accused" | "request_hearing" | "schedule_hearing" | "add_attachment" | "renew_query_code" | "issue_document" | "correct";
         PetitionDetail: components["schemas"]["PetitionRow"] & {
+            accused: components["schemas"]["AccusedView"] | null;
             action_items: components["schemas"]["ActionItemView"][];
             attachments: components["schemas"]["AttachmentView"][];
             /** @description All of them, in the order they began. */
@@ -6503,6 +6626,17 @@ export interface components {
         ReceptionKind: "fixed" | "appointed" | "with_case" | "contracted" | "on_the_spot";
         /** @enum {string} */
         ReceptionStateName: "planned" | "published" | "held" | "cancelled";
+        /** @description One correction, and what stood there before. */
+        RecordCorrection: {
+            agency_name: string;
+            /** Format: int64 */
+            at: number;
+            by_name: string;
+            fields: components["schemas"]["FormerView"][];
+            reason: string | null;
+        };
+        /** @enum {string} */
+        RecordField: "title" | "text" | "place" | "purpose" | "respondent" | "persons_concerned" | "name" | "phone" | "id_number" | "address";
         /** @description One source of one seat, for as long as recording went on. */
         RecordingFile: {
             /** Format: int64 */
@@ -7365,6 +7499,13 @@ export interface components {
             /** @enum {string} */
             kind: "archive";
             retention: components["schemas"]["Retention"];
+        } | {
+            agencies?: string[];
+            /** @enum {string} */
+            kind: "name_accused";
+            reason: string;
+            /** @description Their organs are barred with them. */
+            staff?: string[];
         };
         TransitionRequest: {
             transition: components["schemas"]["Transition"];
@@ -11651,6 +11792,70 @@ export interface operations {
             };
         };
     };
+    petition_corrections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordCorrection"][];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    petition_correct: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectionRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PetitionDetail"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     petition_deliveries: {
         parameters: {
             query?: never;
@@ -11976,6 +12181,40 @@ export interface operations {
             };
         };
     };
+    petition_add_party: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JoiningRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PetitionDetail"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     petition_renew_query_code: {
         parameters: {
             query?: never;
@@ -12152,6 +12391,12 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PetitionDetail"];
                 };
+            };
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description What is wrong. */
             default: {

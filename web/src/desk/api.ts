@@ -59,6 +59,11 @@ export const petitions = {
     get<rest.Representatives>(`/petitions/${id(petition)}/representatives`),
   elect: (petition: string, version: number, people: string[]) =>
     post<rest.Representatives>(`/petitions/${id(petition)}/representatives`, { version, people }),
+  correct: (petition: string, body: rest.CorrectionRequest) =>
+    post<rest.PetitionDetail>(`/petitions/${id(petition)}/corrections`, body),
+  corrections: (petition: string) => get<rest.RecordCorrection[]>(`/petitions/${id(petition)}/corrections`),
+  join: (petition: string, body: rest.JoiningRequest) =>
+    post<rest.PetitionDetail>(`/petitions/${id(petition)}/parties`, body),
   attachmentUrl: (attachment: string) => `/api/attachments/${id(attachment)}`,
 };
 

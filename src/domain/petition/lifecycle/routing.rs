@@ -5,7 +5,9 @@ use crate::domain::{
     ids::AgencyId,
     jurisdiction::{Agency, AgencyKind, DivisionCode},
     people::Staff,
-    petition::{Accused, Category, Clock, ContentClass, LegalWay, NonAcceptance, Petition, PetitionState, Routing},
+    petition::{
+        Accused, Category, Clock, ContentClass, LegalWay, NonAcceptance, Petition, PetitionState, Routing,
+    },
 };
 use time::Date;
 

@@ -9,8 +9,8 @@ use crate::domain::{
 /// (d), approve (p), return (u), deliver (v), record receipt (t); ask for review (1), start (2) and decide it
 /// (3), ask for re-review (4), start it (5), pause (6), resume (7) and decide it (8); close (c), terminate
 /// (9), withdraw (w), reopen (x), archive (z), name the Accused; request (q) and hold a meeting (m), add a file (f), renew the Query code,
-/// Issue a document.
-const LETTERS: &str = "SgjirnNobRCahkedpuvt12345678c9wxzAqmfQI";
+/// Issue a document, correct the record (K).
+const LETTERS: &str = "SgjirnNobRCahkedpuvt12345678c9wxzAqmfQIK";
 
 /// What may be done in at least one state; empty when it is not even seen.
 fn cell(category: Category, role: Role, at: At, seat: SeatRelation) -> String {
@@ -26,9 +26,9 @@ fn cell(category: Category, role: Role, at: At, seat: SeatRelation) -> String {
 fn every_role_does_to_an_open_petition_what_its_place_allows() {
     #[rustfmt::skip]
     let table = [
-        (Role::CounterClerk, ["Sgjt14wqmfQI", "SqmI", "", "SI", "", "SI"]),
-        (Role::Screener, ["SgjirnNbRt14wqmfI", "St2567qmI", "", "SI", "", "SI"]),
-        (Role::BureauHead, ["SgjirnNbRkut14cwxqmfQI", "SCt235678c9xqmI", "", "Snoahkedpuvt67cI", "", "SI"]),
+        (Role::CounterClerk, ["Sgjt14wqmfQIK", "SqmI", "", "SI", "", "SI"]),
+        (Role::Screener, ["SgjirnNbRt14wqmfIK", "St2567qmI", "", "SI", "", "SI"]),
+        (Role::BureauHead, ["SgjirnNbRkut14cwxqmfQIK", "SCt235678c9xqmI", "", "Snoahkedpuvt67cI", "", "SI"]),
         (Role::Handler, ["SI", "St2567I", "", "SoadtqfI", "", "SI"]),
         (Role::UnitHead, ["SI", "SCt235678c9I", "", "Snoahkedpuvt67cqfI", "", "SI"]),
         (Role::Presider, ["Sqm", "Sqm", "", "S", "", "S"]),
@@ -74,7 +74,7 @@ fn a_report_is_behind_the_wall() {
         (Role::Leader, ["", "", "", "", "", "S", ""]),
         (Role::Officer, ["", "", "", "", "", "", ""]),
         (Role::Supervisor, ["", "", "", "", "", "S", ""]),
-        (Role::DisciplineDesk, ["SgjirnNbRkut14cwxzAmfQI", "SgjirnNbRkut14cwxzAmfQI", "", "", "", "", ""]),
+        (Role::DisciplineDesk, ["SgjirnNbRkut14cwxzAmfQIK", "SgjirnNbRkut14cwxzAmfQIK", "", "", "", "", ""]),
         (Role::Archivist, ["", "", "", "", "", "", ""]),
         (Role::Auditor, ["", "", "", "", "", "", ""]),
         (Role::SecurityAdmin, ["", "", "", "", "", "", ""]),

@@ -14,9 +14,8 @@ use crate::{
         names::Names,
         problem::Problem,
         views::{
-            AccusedOne, AccusedView, ActionItemView, AttachmentView, ClockView, HearingRow, OpinionView, OriginView,
-            PartyView,
-            PetitionActionText, PetitionDetail, PetitionRow,
+            AccusedOne, AccusedView, ActionItemView, AttachmentView, ClockView, HearingRow, OpinionView,
+            OriginView, PartyView, PetitionActionText, PetitionDetail, PetitionRow,
         },
     },
     storage::Records,

@@ -1,8 +1,10 @@
 //! Petitions, at the desk and as filed.
 
+pub mod add_party;
 pub mod alike;
 pub mod attach;
 pub mod bulk;
+pub mod correct;
 mod course;
 mod detail;
 pub mod list;

@@ -74,7 +74,7 @@ pub async fn transition(
     }
     match detail::of(&app, &me, id).await {
         Ok(body) => Ok(Tagged { version: body.row.version, body }.into_response()),
-        Err(Problem::NotFound) => Ok(StatusCode::NO_CONTENT.into_response()), // its wall went up before their own organ
+        Err(Problem::NotFound) => Ok(StatusCode::NO_CONTENT.into_response()), // behind the wall of art. 30
         Err(problem) => Err(problem),
     }
 }

@@ -149,6 +149,7 @@ pub const CARRIERS: &[(&str, &str, Carries)] = &[
     ("PersonView", "name", Not(House)),
     ("PetitionDetail", "text", Not(Matter)),
     ("ReceptionDayView", "reason", Not(House)),
+    ("RecordCorrection", "reason", Field(Notes)),
     ("ResidentView", "name", Not(Grid)),
     ("ResidentView", "phone", Not(Grid)),
     ("ReviewView", "text", Not(Matter)),

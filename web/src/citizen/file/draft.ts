@@ -89,9 +89,9 @@ export function unpack(kept: string | null): Draft | null {
   if (kept === null) return null;
   try {
     const empty = emptyDraft();
-    const read = { ...empty, ...(JSON.parse(kept) as Record<string, unknown>) };
+    const read: Record<string, unknown> = { ...empty, ...(JSON.parse(kept) as Record<string, unknown>) };
     const same = Object.entries(empty).every(([name, value]) => typeof read[name] === typeof value && Array.isArray(read[name]) === Array.isArray(value));
-    return same ? read : null;
+    return same ? { ...empty, ...(read as Partial<Draft>) } : null;
   } catch {
     return null;
   }

@@ -25,7 +25,7 @@ const known: Known = {
 };
 
 function party(id: string, kind: PartyView["kind"]): PartyView {
-  return { id, kind, name: id, phone: null, id_number: null, address: null };
+  return { id, kind, name: id, phone: null, id_number: null, address: null, authority: null };
 }
 
 function petition(changes: Partial<PetitionDetail> = {}): PetitionDetail {

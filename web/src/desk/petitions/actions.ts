@@ -5,10 +5,10 @@ import type { Transition } from "../rest";
 /** Steps a petition may take by hand (`transition.kind` of the REST contract). */
 export const STEPS = [
   "start_screening",
-  "name_accused",
   "route",
   "divert",
   "merge",
+  "name_accused",
   "refuse_objection",
   "reroute",
   "rule_competence",

@@ -39,6 +39,10 @@ function factWord(event: TimelineEvent, name: string, value: string, { words, re
       return inWords(record.retention);
     case "clock":
       return inWords(record.clock);
+    case "fields":
+      return value.split(",").map((field) => t.correct.field[field as keyof typeof t.correct.field] ?? field).join(words.list);
+    case "party":
+      return inWords(record.party);
     case "days":
       return t.petition.clockExtended(Number(value));
     case "received_on":

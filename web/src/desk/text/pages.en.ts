@@ -162,7 +162,7 @@ export const pages: typeof zh = {
     accused: "Accused",
     accusedUnnamed: "Not said yet: until then it goes nowhere, and no hearing is scheduled (art. 30)",
     accusedNobody: "Nobody of this system",
-    wallUp: "Done. Your own organ is among the accused: the discipline desk above goes on, and you see this record no more.",
+    wallUp: "Done. The record is sealed and no longer yours to see: the discipline desk that may see it goes on.",
     persons: "Persons concerned",
     addFile: "Add a document",
     uploading: (name, percent) => `Uploading ${name} (${percent}%)`,

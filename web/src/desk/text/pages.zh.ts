@@ -159,7 +159,7 @@ export const pages = {
     accused: "被检举控告",
     accusedUnnamed: "尚未认定：认定前不能转出，也不能安排接访（条例第三十条）",
     accusedNobody: "不在本系统内",
-    wallUp: "已认定。被检举控告的包括本机关，这件材料您不再能看到，由上级纪检专席继续办理。",
+    wallUp: "已办理。这件材料已密封，您不再能看到，由有权查看的纪检专席继续办理。",
     persons: "涉及人数",
     addFile: "添加材料",
     uploading: (name: string, percent: number) => `正在上传 ${name}（${percent}%）`,

@@ -194,6 +194,8 @@ export const record: RecordWords = {
     "petition.attachment_added": "Document added",
     "paper.opened": "Paper opened",
     "petition.query_code_renewed": "Query code renewed",
+    "petition.corrected": "Record corrected",
+    "petition.party_added": "Agent or co-petitioner added",
     "petition.representatives_elected": "Representatives elected",
     "document.issued": "Document issued",
     "petition.clocks_recomputed": "Due dates recomputed by a new holiday calendar",

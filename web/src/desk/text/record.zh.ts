@@ -187,6 +187,8 @@ export const record = {
     "petition.attachment_added": "添加材料",
     "paper.opened": "查阅材料",
     "petition.query_code_renewed": "重发查询码",
+    "petition.corrected": "更正登记内容",
+    "petition.party_added": "添加代理人或联名人",
     "petition.representatives_elected": "推选代表",
     "document.issued": "制发文书",
     "petition.clocks_recomputed": "节假日日历更新，时限重算",

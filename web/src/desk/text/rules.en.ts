@@ -10,6 +10,8 @@ export const rules: typeof zh = {
     accused_unit: "A report never goes to the organ it accuses.",
     accused_unnamed: "Nobody said yet whom this report accuses: the discipline desk does that before it goes anywhere.",
     only_reports: "Only a report accuses somebody.",
+    accepted_already: "A unit has accepted it: what was registered is corrected no more, its people at any time.",
+    place_fixed: "The place is corrected before it is routed and within its county; register it anew where it belongs.",
     stays_sealed: "A report stays sealed; it is not reclassified.",
     bad_handler: "The handler must be a handler of the unit that has the petition.",
     bad_opinion: "The opinion states request, facts, reasons and basis in 10 to 10,000 characters.",

@@ -9,6 +9,8 @@ export const rules = {
     accused_unit: "检举控告件不能转给被检举控告的机关。",
     accused_unnamed: "还没有认定被检举控告的是谁：先由纪检专席认定，再转出或安排接访。",
     only_reports: "只有检举控告件有被检举控告人。",
+    accepted_already: "承办单位已经受理，登记的事项不能再更正；人员信息随时可以更正。",
+    place_fixed: "属地只能在转出以前、在本县区以内更正；属于别的县区的，请到那里重新登记。",
     stays_sealed: "检举控告件保持密封，不能改变类别。",
     bad_handler: "承办人须是承办单位的承办人员。",
     bad_opinion: "意见书要写明诉求、事实、理由和依据，10 至 10000 字。",

@@ -1,6 +1,7 @@
 // What the desk says in Chinese. The English twin must have every key: a missing one does not compile.
 import { before } from "./before.zh";
 import { beside } from "./beside.zh";
+import { correct } from "./correct.zh";
 import { delegations } from "./delegations.zh";
 import { documents } from "./documents.zh";
 import { hearings } from "./hearings.zh";
@@ -23,6 +24,6 @@ import { supervision } from "./supervision.zh";
 import { statistics } from "./statistics.zh";
 import { signing } from "./signing.zh";
 
-export const zh = { ...lines, ...board, ...pages, ...hearings, ...room, ...rules, ...supervision, ...statistics, ...documents, ...recording, ...interfaces, ...admin, ...before, ...signing, ...apart, ...presiding, ...beside, ...joint, ...grid, ...papers, ...paperwork, ...delegations, ...register };
+export const zh = { ...lines, ...board, ...pages, ...hearings, ...room, ...rules, ...supervision, ...statistics, ...documents, ...recording, ...interfaces, ...admin, ...before, ...signing, ...apart, ...presiding, ...beside, ...joint, ...grid, ...papers, ...paperwork, ...delegations, ...register, ...correct };
 
 export type DeskText = typeof zh;

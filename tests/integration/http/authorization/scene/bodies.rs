@@ -46,6 +46,11 @@ const BODIES: &[(&[&str], Body)] = &[
     (&["exhibit_from_file"], |scene| json!({ "attachment": scene.attachment, "title": "购房合同" })),
     (&["grid_report"], |_| grid::seen(2)),
     (&["grid_step"], |_| json!({ "version": 1, "step": { "kind": "claim" } })),
+    (&["petition_correct"], |scene| {
+        let people = [json!({ "id": scene.person, "phone": "13911111111" })];
+        json!({ "version": 1, "reason": REASON, "people": people })
+    }),
+    (&["petition_add_party"], |_| json!({ "version": 1, "kind": "co_petitioner", "name": "孙某" })),
     (&["petition_elect"], |_| json!({ "people": [] })),
     (&["supervision_demand"], |_| json!({ "kind": "reminder", "text": REASON })),
     (&["supervision_answer"], |_| json!({ "text": REASON })),

@@ -1,0 +1,102 @@
+//! `POST /api/petitions/{id}/parties`: an agent or a co-petitioner joins.
+
+use super::detail;
+use crate::{
+    domain::{
+        event::Actor,
+        ids::{AttachmentId, EventId, PersonId, PetitionId},
+        people::PartyKind,
+        petition::{Joined, Joining, NewParty},
+        rights::PetitionAction,
+    },
+    edge::{
+        AppState, access,
+        etag::{self, Tagged},
+        extract::{Json, Path},
+        problem::Problem,
+        session::SignedIn,
+        views::PetitionDetail,
+    },
+};
+use axum::{extract::State, http::HeaderMap};
+use serde::Deserialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct JoiningRequest {
+    /// Of the petition as it was read; may be left out when `If-Match` names its entity tag.
+    #[serde(default)]
+    version: Option<u32>,
+    kind: JoiningKind,
+    name: String,
+    #[serde(default)]
+    phone: Option<String>,
+    #[serde(default)]
+    id_number: Option<String>,
+    #[serde(default)]
+    address: Option<String>,
+    /// Which attachment of the petition is the written authority (授权委托书); an agent needs one.
+    #[serde(default)]
+    authority: Option<Uuid>,
+}
+
+/// As what somebody joins; representatives are elected.
+#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum JoiningKind {
+    Agent,
+    CoPetitioner,
+}
+
+/// An agent (代理人) with written authority, or a co-petitioner, joins.
+///
+/// Codes: unauthenticated, not_found, not_yours, stale, outdated, precondition_required, unprocessable, refused with
+/// article.
+#[utoipa::path(
+    post,
+    path = "/petitions/{id}/parties",
+    operation_id = "petition_add_party",
+    tag = "petitions",
+    params(("id" = Uuid, Path)),
+    request_body = JoiningRequest,
+    responses((status = OK, body = PetitionDetail), Problem),
+)]
+pub async fn add_party(
+    State(app): State<AppState>,
+    SignedIn(me): SignedIn,
+    headers: HeaderMap,
+    Path(id): Path<Uuid>,
+    Json(asked): Json<JoiningRequest>,
+) -> Result<Tagged<PetitionDetail>, Problem> {
+    let (id, now) = (PetitionId(id), app.world.now());
+    let mut tx = app.store.begin().await?;
+    let seen = access::petition(tx.as_mut(), &me, id).await?;
+    etag::check(&headers, asked.version, seen.petition.version)?;
+    seen.must(PetitionAction::Correct)?;
+    let (parties, files) = (tx.parties(id).await?, tx.attachments(id).await?);
+    let person = PersonId(app.world.new_id());
+    let Joined { petition, party, change } =
+        asked.joining().join(&seen.petition, &parties, &files, person)?;
+    tx.join(&petition, &party).await?;
+    tx.save_petition(&petition).await?;
+    let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
+    let change = change.on_behalf_of(seen.principal(&me, PetitionAction::Correct));
+    tx.append(&change.event(EventId(app.world.new_id()), now, actor, &petition)).await?;
+    tx.commit().await?;
+    let body = detail::of(&app, &me, id).await?;
+    Ok(Tagged { version: body.row.version, body })
+}
+
+impl JoiningRequest {
+    fn joining(self) -> Joining {
+        let kind = match self.kind {
+            JoiningKind::Agent => PartyKind::Agent,
+            JoiningKind::CoPetitioner => PartyKind::CoPetitioner,
+        };
+        let Self { name, phone, id_number, address, .. } = self;
+        let party = NewParty { name, phone, id_number, address };
+        Joining { kind, party, authority: self.authority.map(AttachmentId) }
+    }
+}

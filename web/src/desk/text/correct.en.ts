@@ -1,0 +1,46 @@
+import type { correct as twin } from "./correct.zh";
+
+export const correct: typeof twin = {
+  correct: {
+    open: "Correct",
+    ofPerson: (name) => `Correct ${name}`,
+    matterTitle: "Correct what was registered",
+    personTitle: (name) => `Correct what is on record of ${name}`,
+    about:
+      "Only what was taken down wrongly. What stood there before is kept sealed; the timeline says which fields and why, and no value.",
+    untilAccepted: "Once a unit has accepted it the matter is corrected no more; its people at any time.",
+    placeHint: "Before it is routed, and within its county; a matter of another county is registered there anew",
+    placeFixed: "It was routed: the place is corrected no more",
+    idHint: "Leave it empty to keep it",
+    phoneHint: "Messages go to the new number from now on",
+    submit: "Correct",
+    done: "Corrected",
+    nothing: "Nothing was changed",
+    reasonHint: "5 to 500 characters, put on record. No names or numbers",
+    history: "Corrections before",
+    was: (field, was) => `${field}: was ${was}`,
+    wasEmpty: (field) => `${field}: was empty`,
+    field: {
+      title: "Title",
+      text: "Request, facts and reasons",
+      place: "Place of the matter",
+      purpose: "Purpose",
+      respondent: "Complained about",
+      persons_concerned: "Persons concerned",
+      name: "Name",
+      phone: "Mobile number",
+      id_number: "ID number",
+      address: "Address",
+    },
+    add: "Add an agent or a co-petitioner",
+    addTitle: "Add an agent or a co-petitioner",
+    addAbout:
+      "An agent acts for the petitioner by written authority, at most two; a co-petitioner asks in the own name. Representatives are elected.",
+    kind: "As what",
+    authority: "Written authority",
+    authorityHint: "Add it under Documents first, then choose it here",
+    authorityNone: "There are no documents yet. Add the written authority under Documents first.",
+    byAuthority: "Written authority",
+    added: (name) => `${name} was added`,
+  },
+};
