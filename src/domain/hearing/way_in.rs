@@ -103,6 +103,7 @@ mod tests {
             phone: phone.map(str::to_owned),
             id_number: None,
             address: None,
+            authority: None,
         };
         let people: Vec<Party> = (1..).zip(phones).map(party).collect();
         let seats = (1..).zip(phones).map(|(n, _)| seat(n)).collect();
