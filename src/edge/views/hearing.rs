@@ -1,6 +1,6 @@
 use super::{
-    ActionItemStateText, AgendaPhaseText, Day, HearingActionText, HearingKindText, LanguageText, LevelText,
-    OutcomeStandardText, PaperKindText, ParticipantRoleText, SideText, StageText,
+    ActionItemStateText, AgendaPhaseText, Day, DeliveryWayText, HearingActionText, HearingKindText,
+    LanguageText, LevelText, OutcomeStandardText, PaperKindText, ParticipantRoleText, SideText, StageText,
 };
 use crate::domain::{
     Timestamp,
