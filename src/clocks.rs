@@ -1,5 +1,5 @@
-//! What clocks do by themselves: a window to ask for review that nobody used closes the petition (P18); a hearing
-//! that comes near reminds its seats (H4).
+//! What clocks do by themselves: a window to ask for review that nobody used closes the petition, and so does time
+//! where there is no such window (P18); a hearing that comes near reminds its seats (H4).
 
 use crate::{
     administration::calendar::current,
@@ -8,7 +8,7 @@ use crate::{
         event::Actor,
         hearing::{NoticeKind, Stage, reminded, reminder_due},
         ids::{EventId, HearingId, PetitionId},
-        petition::{By, Calendar, Transition, apply},
+        petition::{By, Calendar, Category, Petition, SETTLED_AFTER, Transition, apply},
     },
     storage::{SharedStore, StoreError},
     world::{SharedWorld, World},
@@ -19,8 +19,11 @@ use std::time::Duration;
 const EVERY: Duration = Duration::from_secs(60);
 /// Petitions closed before others get a turn to write.
 const AT_ONCE: u32 = 100;
+const DAY_MS: i64 = 24 * 3_600_000;
 /// On record as the reason.
 const LAPSED: &str = "复查、复核请求期限届满，信访人未提出请求";
+/// The same of a suggestion or a report.
+const SETTLED: &str = "答复送达期满，建议意见、检举控告类事项无复查程序，予以办结";
 
 /// Looks every minute, for as long as it is not dropped. One at a time: the next look waits for this one.
 pub async fn run(store: SharedStore, world: SharedWorld) {
@@ -31,9 +34,9 @@ pub async fn run(store: SharedStore, world: SharedWorld) {
         match close_lapsed(&store, world.as_ref()).await {
             Ok(0) => {}
             Ok(closed) => {
-                tracing::info!(closed, "Closed {closed} petitions whose window to ask for review ended")
+                tracing::info!(closed, "Closed {closed} petitions that nothing may be asked of any more")
             }
-            Err(error) => tracing::warn!(%error, "Petitions whose window ended cannot be closed now"),
+            Err(error) => tracing::warn!(%error, "Petitions that are over cannot be closed now"),
         }
         match remind(&store, world.as_ref()).await {
             Ok(0) => {}
@@ -43,7 +46,8 @@ pub async fn run(store: SharedStore, world: SharedWorld) {
     }
 }
 
-/// Closes every petition whose window has lapsed, and says how many. Doing it again closes nothing more.
+/// Closes every petition whose window has lapsed, or that has none and was replied to long ago, and says how many. Doing
+/// it again closes nothing more.
 ///
 /// # Errors
 /// The store fails; what was closed before stays closed.
@@ -51,9 +55,14 @@ pub async fn close_lapsed(store: &SharedStore, world: &dyn World) -> Result<usiz
     let calendar = current(store.read().await?.as_mut()).await?;
     let mut closed = 0;
     loop {
-        let lapsed = store.read().await?.lapsed(world.now(), AT_ONCE).await?;
+        let (now, mut records) = (world.now(), store.read().await?);
+        let mut over = records.lapsed(now, AT_ONCE).await?;
+        // So many working days last at least so many days. Who is not due yet is refused; the longest ago come first.
+        let replied_before = now.plus_millis(-i64::from(SETTLED_AFTER) * DAY_MS);
+        over.extend(records.settled(replied_before, AT_ONCE).await?);
+        drop(records);
         let before = closed;
-        for id in lapsed {
+        for id in over {
             closed += usize::from(close(store, world, &calendar, id).await?);
         }
         if closed == before {
@@ -72,7 +81,7 @@ async fn close(
     let now = world.now();
     let mut tx = store.begin().await?;
     let Some(petition) = tx.petition(id).await? else { return Ok(false) };
-    let close = Transition::Close { reason: LAPSED.to_owned() };
+    let close = Transition::Close { reason: why(&petition).to_owned(), accepted: None };
     let Ok(applied) = apply(&petition, close, By::System, now, calendar) else { return Ok(false) };
     match tx.save_petition(&applied.petition).await {
         Err(StoreError::Stale { .. }) => return Ok(false),
@@ -83,8 +92,12 @@ async fn close(
     Ok(true)
 }
 
+fn why(petition: &Petition) -> &'static str {
+    if petition.category == Category::Appeal { LAPSED } else { SETTLED }
+}
+
 /// As far ahead as the earliest reminder.
-const AHEAD_MS: i64 = 24 * 3_600_000;
+const AHEAD_MS: i64 = DAY_MS;
 
 /// Reminds the seats of every hearing whose day or hour has come, and says of how many. Doing it again reminds
 /// nobody twice.

@@ -124,7 +124,7 @@ fn way(unit: &Unit, dice: &mut Dice) -> Vec<(usize, By, Transition)> {
         (2, By::Staff, Transition::AssignHandler { handler }),
         (64, By::Staff, Transition::DraftReply(Opinion { result: OpinionResult::Support, text })),
         (3, By::Staff, Transition::DeliverReply { delivery: Delivery::IN_PERSON, by, two_stage: false }),
-        (30, By::Petitioner, Transition::Close { reason: reason() }),
+        (30, By::Petitioner, Transition::Close { reason: reason(), accepted: None }),
     ];
     if dice.one_in(12) {
         let stop = 1 + dice.below(4);

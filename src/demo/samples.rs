@@ -35,6 +35,8 @@ pub(super) enum Move {
     Handle,
     Draft(OpinionResult, &'static str),
     Deliver,
+    /// The petitioner accepts the reply.
+    Satisfied(&'static str),
     Close(&'static str),
     Withdraw(&'static str),
     Object(&'static str),
@@ -55,7 +57,8 @@ pub(super) enum Move {
 
 use Move::{
     Accept, AskRereview, AskReview, Assign, Close, DecideRereview, DecideReview, Deliver, Divert, Draft,
-    Extend, Handle, Merge, Object, Screen, StartRereview, StartReview, Terminate, Transfer, Withdraw,
+    Extend, Handle, Merge, Object, Satisfied, Screen, StartRereview, StartReview, Terminate, Transfer,
+    Withdraw,
 };
 
 pub(super) const REPAIR: &str = "经现场核实，反映情况属实。已责成养护单位限期整改，并安排专人回访。依据《信访工作条例》第三十一条、\
@@ -198,7 +201,7 @@ pub(super) const SAMPLES: &[Sample] = &[
             (74, Handle),
             (52, Draft(OpinionResult::Support, REPAIR)),
             (51, Deliver),
-            (15, Close("复查期限届满，信访人未提出复查请求")),
+            (9, Close("复查期限届满，信访人未提出复查请求")),
         ],
         ..PLAIN
     },
@@ -304,7 +307,7 @@ pub(super) const SAMPLES: &[Sample] = &[
             (54, Handle),
             (50, Draft(OpinionResult::Explain, EXPLAIN)),
             (49, Deliver),
-            (40, Close("信访人当面表示满意，书面同意办结")),
+            (40, Satisfied("信访人接受处理结果，不再请求复查、复核")),
         ],
         ..PLAIN
     },

@@ -103,17 +103,21 @@ pub(super) async fn take(
         Move::StartReview => (reviewer, Transition::StartReview),
         Move::DecideReview(finding, text) => {
             let (text, delivery) = (reason(text), Delivery::IN_PERSON);
-            (reviewer, Transition::DecideReview { finding: *finding, text, delivery })
+            (reviewer, Transition::DecideReview { finding: *finding, text, delivery, redo_until: None })
         }
         Move::StartRereview => (reviewer, Transition::StartRereview),
         Move::DecideRereview(finding, text) => {
-            (reviewer, Transition::DecideRereview { finding: *finding, text: reason(text) })
+            let text = reason(text);
+            (reviewer, Transition::DecideRereview { finding: *finding, text, redo_until: None })
         }
         Move::Terminate => (reviewer, Transition::Terminate { delivery: Delivery::IN_PERSON }),
-        Move::Close(why) => (head, Transition::Close { reason: reason(why) }),
+        Move::Satisfied(why) | Move::Close(why) => {
+            (head, Transition::Close { reason: reason(why), accepted: None })
+        }
         Move::Withdraw(why) => (desk, Transition::Withdraw { reason: reason(why) }),
     };
-    let own = matches!(step, Move::Withdraw(_) | Move::AskReview(_) | Move::AskRereview(_));
+    let own =
+        matches!(step, Move::Withdraw(_) | Move::Satisfied(_) | Move::AskReview(_) | Move::AskRereview(_));
     let at = clerk.ago(days, minutes);
     clerk.step(petition, transition, Some(by).filter(|_| !own), at).await
 }

@@ -40,6 +40,8 @@ named!(
         PetitionRerouted = "petition.rerouted",
         PetitionCompetenceRuled = "petition.competence_ruled",
         PetitionDiverted = "petition.diverted",
+        /// The organ it was diverted to gave it back.
+        PetitionDiversionReturned = "petition.diversion_returned",
         PetitionNotAccepted = "petition.not_accepted",
         PetitionNoLongerAccepted = "petition.no_longer_accepted",
         PetitionMerged = "petition.merged",
@@ -61,6 +63,8 @@ named!(
         PetitionRereviewed = "petition.rereviewed",
         PetitionTerminated = "petition.terminated",
         PetitionReopened = "petition.reopened",
+        /// An end without an opinion was taken back: it is screened again.
+        PetitionUndone = "petition.undone",
         PetitionArchived = "petition.archived",
         /// Whom a report accuses: the wall of art. 30 is up against them.
         PetitionAccusedNamed = "petition.accused_named",

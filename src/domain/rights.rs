@@ -110,6 +110,7 @@ pub const fn query_code_tells(kind: EventKind) -> bool {
             | E::PetitionRerouted
             | E::PetitionCompetenceRuled
             | E::PetitionDiverted
+            | E::PetitionDiversionReturned
             | E::PetitionNotAccepted
             | E::PetitionNoLongerAccepted
             | E::PetitionMerged
@@ -127,6 +128,7 @@ pub const fn query_code_tells(kind: EventKind) -> bool {
             | E::PetitionRereviewed
             | E::PetitionTerminated
             | E::PetitionReopened
+            | E::PetitionUndone
             | E::PetitionClocksRecomputed
             | E::PetitionUnitSucceeded
             | E::HearingRequested

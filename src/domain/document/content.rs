@@ -2,8 +2,11 @@
 
 use super::{
     Block, Case, Content, Document, DocumentKind, Missing, MissingCode, Wish,
+    diversion::{diversion, handed_over},
     facts::{due_day, written},
     hearing::heard,
+    kind::DIVERTED,
+    review::reviewed,
 };
 use crate::domain::{
     event::Event,
@@ -35,6 +38,7 @@ pub fn content(kind: DocumentKind, case: &Case<'_>, wish: &Wish) -> Result<Conte
 fn telling(kind: DocumentKind, case: &Case<'_>, act: &Event, wish: &Wish) -> Result<Content, Missing> {
     match kind {
         DocumentKind::Registration => registration(case),
+        DocumentKind::Transfer if act.kind.as_str() == DIVERTED => handed_over(case, act),
         DocumentKind::Transfer => transfer(case, act),
         DocumentKind::Assignment => assignment(case, act),
         DocumentKind::Diversion => diversion(case, act),
@@ -43,8 +47,7 @@ fn telling(kind: DocumentKind, case: &Case<'_>, act: &Event, wish: &Wish) -> Res
         DocumentKind::NoLongerAccepted => no_longer_accepted(case, act),
         DocumentKind::Extension => extension(case, act),
         DocumentKind::Opinion => opinion(case),
-        DocumentKind::Review => review(case, wish),
-        DocumentKind::Rereview => rereview(case, wish),
+        DocumentKind::Review | DocumentKind::Rereview => reviewed(kind, case, act, wish),
         DocumentKind::Delivery => delivery(case, wish),
         DocumentKind::Minutes | DocumentKind::Outcome | DocumentKind::Agreement => heard(kind, case, wish),
     }
@@ -78,7 +81,7 @@ fn registration(case: &Case<'_>) -> Result<Content, Missing> {
 /// Art. 22, 23: sent to the organ competent for it.
 fn transfer(case: &Case<'_>, act: &Event) -> Result<Content, Missing> {
     let kind = DocumentKind::Transfer;
-    let mut letter = to_unit(kind, case, act)?;
+    let mut letter = to_organ(kind, case, act, "unit")?;
     letter.say(format!("现将{}转送你单位，请依法处理。", matter(kind, case)?));
     letter.say(
         "根据《信访工作条例》第二十三条的规定，请自收到之日起15日内决定是否受理，并告知信访人。认为不属于本单位\
@@ -93,7 +96,7 @@ fn assignment(case: &Case<'_>, act: &Event) -> Result<Content, Missing> {
     let kind = DocumentKind::Assignment;
     let until = act.detail("ordered_until").and_then(iso_day);
     let until = until.ok_or(Missing::new(kind, MissingCode::NotYet, "No deadline was ordered"))?;
-    let mut letter = to_unit(kind, case, act)?;
+    let mut letter = to_organ(kind, case, act, "unit")?;
     letter.say(format!("现将{}交你单位办理。", matter(kind, case)?));
     letter.say(format!(
         "根据《信访工作条例》第二十二条的规定，请于{until}前办结，并向我单位提交办结报告。请自收到之日起15日内\
@@ -101,22 +104,6 @@ fn assignment(case: &Case<'_>, act: &Event) -> Result<Content, Missing> {
     ));
     letter.blocks.extend(wall(case));
     Ok(letter)
-}
-
-/// Art. 31: another lawful way is open, and goes first.
-fn diversion(case: &Case<'_>, act: &Event) -> Result<Content, Missing> {
-    let kind = DocumentKind::Diversion;
-    let mut told = to_petitioner(kind, case)?;
-    told.say(format!(
-        "{}，经审查，依法应当通过诉讼、仲裁、行政复议或者其他法定程序处理。根据《信访工作条例》第三十一条的规定，\
-         请你（们）依照法定程序向有权处理的机关、单位提出。",
-        your_matter(case)
-    ));
-    told.reason(act);
-    if let Some(organ) = case.agency_in(act, "unit") {
-        told.say(format!("有权处理的机关、单位：{organ}。"));
-    }
-    Ok(told)
 }
 
 /// Art. 23, 34: accepted, and until when.
@@ -208,47 +195,6 @@ fn opinion(case: &Case<'_>) -> Result<Content, Missing> {
     Ok(told)
 }
 
-/// Art. 35: the organ above has looked at the opinion.
-fn review(case: &Case<'_>, wish: &Wish) -> Result<Content, Missing> {
-    on_review(
-        DocumentKind::Review,
-        case,
-        wish,
-        "提出的复查请求，本机关已经审查完毕。根据《信访工作条例》第三十五条的规定，提出复查意见如下：",
-        "根据《信访工作条例》第三十六条的规定，对本复查意见不服的，可以自收到本意见书之日起30日内向本机关的上一级\
-         机关、单位请求复核。",
-    )
-}
-
-/// Art. 36: the last word.
-fn rereview(case: &Case<'_>, wish: &Wish) -> Result<Content, Missing> {
-    on_review(
-        DocumentKind::Rereview,
-        case,
-        wish,
-        "提出的复核请求，本机关已经审查完毕。根据《信访工作条例》第三十六条的规定，提出复核意见如下：",
-        "本复核意见为最终意见。根据《信访工作条例》第三十六条的规定，对复核意见不服，仍然以同一事实和理由提出投诉\
-         请求的，各级党委和政府信访部门及其他机关、单位不再受理。",
-    )
-}
-
-fn on_review(
-    kind: DocumentKind,
-    case: &Case<'_>,
-    wish: &Wish,
-    opening: &str,
-    remedy: &str,
-) -> Result<Content, Missing> {
-    let text = wish.text.as_deref().map(str::trim).filter(|text| !text.is_empty());
-    let text = text.ok_or(Missing::new(kind, MissingCode::TextNeeded, "The opinion's text is needed"))?;
-    let mut told = to_petitioner(kind, case)?;
-    let petition = case.petition;
-    told.say(format!("你（们）就“{}”信访事项（编号：{}）{opening}", petition.title, petition.number));
-    told.blocks.extend(paragraphs(text));
-    told.say(remedy);
-    Ok(told)
-}
-
 /// Proof that a document reached its reader: a form to be signed.
 fn delivery(case: &Case<'_>, wish: &Wish) -> Result<Content, Missing> {
     let kind = DocumentKind::Delivery;
@@ -261,7 +207,8 @@ fn delivery(case: &Case<'_>, wish: &Wish) -> Result<Content, Missing> {
     let addressee = if document.kind.is_for_petitioner() {
         case.petitioners(kind)?
     } else {
-        case.petition.state.unit().map(|unit| case.name(unit)).unwrap_or_default()
+        let state = &case.petition.state;
+        state.unit().or(state.organ()).map(|organ| case.name(organ)).unwrap_or_default()
     };
     let row = |name: &str, value: &str| (name.to_owned(), value.to_owned());
     let rows = vec![
@@ -293,25 +240,31 @@ fn correction(kind: DocumentKind, case: &Case<'_>, wish: &Wish) -> Result<Block,
     Ok(Block::Paragraph(format!("本文书更正并替代《{}》（{}）。", kind.title(), earlier.number)))
 }
 
-fn to_petitioner(kind: DocumentKind, case: &Case<'_>) -> Result<Content, Missing> {
+pub(super) fn to_petitioner(kind: DocumentKind, case: &Case<'_>) -> Result<Content, Missing> {
     Ok(Content { addressee: Some(case.petitioners(kind)?), blocks: Vec::new() })
 }
 
-fn to_unit(kind: DocumentKind, case: &Case<'_>, act: &Event) -> Result<Content, Missing> {
-    let unit = case.agency_in(act, "unit");
-    let unit = unit.ok_or(Missing::new(kind, MissingCode::NotYet, "The log names no unit"))?;
-    Ok(Content { addressee: Some(unit), blocks: Vec::new() })
+/// To the organ that `act` names under `detail`.
+pub(super) fn to_organ(
+    kind: DocumentKind,
+    case: &Case<'_>,
+    act: &Event,
+    detail: &str,
+) -> Result<Content, Missing> {
+    let organ = case.agency_in(act, detail);
+    let organ = organ.ok_or(Missing::new(kind, MissingCode::NotYet, "The log names no organ"))?;
+    Ok(Content { addressee: Some(organ), blocks: Vec::new() })
 }
 
 /// 你（们）于…提出的“…”信访事项（编号：…）.
-fn your_matter(case: &Case<'_>) -> String {
+pub(super) fn your_matter(case: &Case<'_>) -> String {
     let petition = case.petition;
     let day = written(petition.registered_at.local_date());
     format!("你（们）于{day}提出的“{}”信访事项（编号：{}）", petition.title, petition.number)
 }
 
 /// The same to an organ. Who informs on somebody is not named outside the record (art. 30).
-fn matter(kind: DocumentKind, case: &Case<'_>) -> Result<String, Missing> {
+pub(super) fn matter(kind: DocumentKind, case: &Case<'_>) -> Result<String, Missing> {
     let petition = case.petition;
     if petition.is_sealed() {
         return Ok(format!("检举控告类信访事项（编号：{}）", petition.number));
@@ -321,7 +274,7 @@ fn matter(kind: DocumentKind, case: &Case<'_>) -> Result<String, Missing> {
 }
 
 /// Art. 30.
-fn wall(case: &Case<'_>) -> Option<Block> {
+pub(super) fn wall(case: &Case<'_>) -> Option<Block> {
     case.petition.is_sealed().then(|| {
         Block::Paragraph(
             "根据《信访工作条例》第三十条的规定，不得将检举、控告材料及有关情况透露或者转给被检举、控告的人员或者单位。"
@@ -339,14 +292,14 @@ const fn result_word(result: OpinionResult) -> &'static str {
 }
 
 /// A day as the log writes it (YYYY-MM-DD), in words.
-fn iso_day(text: &str) -> Option<String> {
+pub(super) fn iso_day(text: &str) -> Option<String> {
     let mut numbers = text.splitn(3, '-').map(|part| part.parse::<u16>().ok());
     let (year, month, day) = (numbers.next()??, numbers.next()??, numbers.next()??);
     Some(format!("{year}年{month}月{day}日"))
 }
 
 /// One paragraph for each line that says something.
-fn paragraphs(text: &str) -> impl Iterator<Item = Block> + '_ {
+pub(super) fn paragraphs(text: &str) -> impl Iterator<Item = Block> + '_ {
     let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
     lines.map(|line| Block::Paragraph(line.to_owned()))
 }
@@ -357,7 +310,7 @@ impl Content {
     }
 
     /// The reason on record, if one was given.
-    fn reason(&mut self, act: &Event) {
+    pub(super) fn reason(&mut self, act: &Event) {
         if let Some(reason) = act.reason.as_deref() {
             self.say(format!("理由：{}", reason.trim()));
         }

@@ -6,9 +6,13 @@ use crate::domain::{
     ids::{AgencyId, DocumentId, EventId, PersonId, PetitionId, StaffId},
     jurisdiction::{Agency, AgencyKind},
     people::{Party, PartyKind},
-    petition::{Channel, Clock, ContentClass, Opinion, Origin, Petition, PetitionState, Purpose},
+    petition::{
+        By, Calendar, Channel, Clock, ContentClass, Delivery, Finding, LegalWay, Opinion, Origin, Petition,
+        PetitionState, Purpose, Transition, UndoGround, apply,
+    },
 };
 use std::collections::BTreeMap;
+use time::macros::date;
 use uuid::Uuid;
 
 /// 2026-11-25, 09:00 in China.
@@ -93,6 +97,23 @@ impl Scene {
             due_after: Some(Timestamp::end_of(NOW.plus_millis(30 * DAY).local_date())),
             details: details.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect(),
         });
+        self
+    }
+
+    /// Diverted to the unit, by the bureau.
+    fn diverted(mut self, way: LegalWay) -> Self {
+        self.petition.state = PetitionState::Screening;
+        self.taking(Transition::Divert {
+            way, organ: agency(UNIT), reason: "属于法定途径办理的".into()
+        })
+    }
+
+    /// A step of the bureau, with the event that `apply` makes of it.
+    fn taking(mut self, step: Transition) -> Self {
+        let applied = apply(&self.petition, step, By::Staff, NOW, &Calendar::shipped()).unwrap();
+        let by = Actor::Staff { staff: CLERK, agency: BUREAU };
+        self.events.push(applied.change.event(EventId(Uuid::nil()), NOW, by, &applied.petition));
+        self.petition = applied.petition;
         self
     }
 
@@ -190,8 +211,7 @@ fn documents_of_other_acts_have_their_parts_too() {
     let scene = Scene::new().with(EventKind::PetitionAccepted, UNIT, &unit);
     let wish = Wish { text: Some("维持原处理意见。\n理由充分。".into()), ..Wish::default() };
     #[rustfmt::skip]
-    let table: [(DocumentKind, &[&str]); 6] = [
-        (DocumentKind::Diversion, &["诉讼、仲裁、行政复议", "理由：涉及多年账目", "有权处理的机关、单位：七里河区住建局", "第三十一条"]),
+    let table: [(DocumentKind, &[&str]); 5] = [
         (DocumentKind::NonAcceptance, &["决定不予受理", "理由：涉及多年账目", "向有权处理的机关、单位提出", "第二十三条"]),
         (DocumentKind::NoLongerAccepted, &["同一事实和理由", "不再受理", "第三十六条"]),
         (DocumentKind::Extension, &["原办理期限至2026年11月25日", "延长至2026年12月25日", "理由：涉及多年账目", "负责人批准", "第三十四条"]),
@@ -209,6 +229,79 @@ fn documents_of_other_acts_have_their_parts_too() {
     let blank = Wish { text: Some(" \n".into()), ..Wish::default() };
     let empty = scene.case(UNIT, |case| telling(DocumentKind::Review, case, &scene.events[0], &blank));
     assert_eq!(refused(empty), MissingCode::TextNeeded);
+}
+
+/// Told of what `apply` itself has written, so that the paper reads what the log says.
+#[test]
+fn a_diversion_names_the_way_and_the_organ_to_both() {
+    #[rustfmt::skip]
+    let table = [
+        (LegalWay::Litigation, "诉讼、行政复议", "第三十一条第一项"),
+        (LegalWay::Arbitration, "申请仲裁", "第三十一条第二项"),
+        (LegalWay::PartyAppeal, "党员申诉", "第三十一条第三项"),
+        (LegalWay::AdministrativeProcedure, "行政裁决", "第三十一条第四项"),
+        (LegalWay::StatutoryDuty, "查处违法行为", "第三十一条第五项"),
+        (LegalWay::PoliticalLegal, "政法部门", "第二十二条"),
+        (LegalWay::Discipline, "纪检监察机关", "第二十二条"),
+    ];
+    assert_eq!(table.map(|(way, ..)| way).as_slice(), LegalWay::ALL);
+    for (way, word, ground) in table {
+        let scene = Scene::new().diverted(way);
+        let none = Wish::default();
+        let told = scene.text(DocumentKind::Diversion, BUREAU, &none);
+        for part in
+            ["马某等66人：", word, ground, "理由：属于法定途径", "有权处理的机关、单位：七里河区住建局。"]
+        {
+            assert!(told.contains(part), "{way} lacks {part}:\n{told}");
+        }
+        let letter = scene.text(DocumentKind::Transfer, BUREAU, &none);
+        for part in ["七里河区住建局：", "马某等66人反映", ground, "退回我单位"] {
+            assert!(letter.contains(part), "{way} lacks {part}:\n{letter}");
+        }
+        assert!(!letter.contains("15日"), "it has no days to accept in:\n{letter}");
+        let assigned = scene.content(DocumentKind::Assignment, BUREAU, &none);
+        assert_eq!(refused(assigned), MissingCode::NotYet, "{way}");
+    }
+}
+
+/// 责令重新办理: told of what `apply` itself has written.
+#[test]
+fn a_revoked_opinion_says_who_makes_it_anew_and_by_when() {
+    for (finding, until, said, unsaid) in [
+        (
+            Finding::Revoked,
+            Some(date!(2026 - 12 - 20)),
+            "责令七里河区住建局于2026年12月20日前重新办理",
+            "请求复核",
+        ),
+        (Finding::Changed, None, "请求复核", "重新办理"),
+        (Finding::Upheld, None, "请求复核", "重新办理"),
+    ] {
+        let mut scene = Scene::new();
+        scene.petition.state = PetitionState::Reviewing { unit: UNIT, organ: BUREAU, since: NOW };
+        let (text, delivery) = ("经审查，意见如下，理由附后。".to_owned(), Delivery::IN_PERSON);
+        let scene = scene.taking(Transition::DecideReview { finding, text, delivery, redo_until: until });
+        let wish = Wish { text: Some("经审查，意见如下。".into()), ..Wish::default() };
+        let told = scene.text(DocumentKind::Review, BUREAU, &wish);
+        assert!(told.contains(said) && !told.contains(unsaid), "{finding}:\n{told}");
+    }
+}
+
+/// A notice of an end that was taken back would send the petitioner away for nothing.
+#[test]
+fn what_was_taken_back_is_not_told() {
+    let undo = Transition::Undo { ground: UndoGround::Mistake, reason: "经核实不属于该途径".into() };
+    let scene = Scene::new()
+        .with(EventKind::PetitionRegistered, BUREAU, &[])
+        .diverted(LegalWay::Arbitration)
+        .taking(undo);
+    let none = Wish::default();
+    for kind in [DocumentKind::Diversion, DocumentKind::Transfer] {
+        assert_eq!(refused(scene.content(kind, BUREAU, &none)), MissingCode::NotYet, "{kind}");
+    }
+    assert!(scene.content(DocumentKind::Registration, BUREAU, &none).is_ok());
+    let again = scene.diverted(LegalWay::Litigation);
+    assert!(again.text(DocumentKind::Diversion, BUREAU, &none).contains("第一项"));
 }
 
 #[test]

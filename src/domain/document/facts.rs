@@ -1,4 +1,4 @@
-use super::{Document, DocumentKind, Heard};
+use super::{Document, DocumentKind, Heard, kind::DIVERTED};
 use crate::domain::{
     Timestamp,
     event::{Actor, Event},
@@ -77,7 +77,7 @@ impl<'a> Case<'a> {
     /// The newest event `kind` tells of, which must be the maker's own act.
     pub(super) fn act(&self, kind: DocumentKind) -> Result<&'a Event, Missing> {
         let tells = |event: &&Event| kind.acts().contains(&event.kind.as_str()) && fits(kind, event);
-        let act = self.events.iter().rev().find(tells).ok_or(Missing::new(
+        let act = self.standing().rev().find(tells).ok_or(Missing::new(
             kind,
             MissingCode::NotYet,
             "What this document tells of has not happened yet",
@@ -92,6 +92,15 @@ impl<'a> Case<'a> {
         }
         let sentence = "Another organ did this; the document is its to make";
         Err(Missing::new(kind, MissingCode::OtherOrgan, sentence))
+    }
+
+    /// What has happened, without the ends that were taken back since: nobody is told of those any more.
+    fn standing(&self) -> impl DoubleEndedIterator<Item = &'a Event> {
+        let undone = self.events.iter().rposition(|event| UNDONE.contains(&event.kind.as_str()));
+        let stands = move |(at, event): &(usize, &Event)| {
+            undone.is_none_or(|undone| *at > undone) || !ENDS.contains(&event.kind.as_str())
+        };
+        self.events.iter().enumerate().filter(stands).map(|(_, event)| event)
     }
 
     /// 马某, or 马某等66人.
@@ -122,10 +131,14 @@ impl<'a> Case<'a> {
     }
 }
 
-/// A transfer and an assignment are the same event, told apart by `how`.
+/// Ends that papers tell of, and what takes them back.
+const ENDS: [&str; 3] = [DIVERTED, "petition.not_accepted", "petition.no_longer_accepted"];
+const UNDONE: [&str; 2] = ["petition.undone", "petition.diversion_returned"];
+
+/// A transfer and an assignment are the same event, told apart by `how`; what is diverted is sent like a transfer.
 fn fits(kind: DocumentKind, event: &Event) -> bool {
     match kind {
-        DocumentKind::Transfer => event.detail("how") == Some("transfer"),
+        DocumentKind::Transfer => event.kind.as_str() == DIVERTED || event.detail("how") == Some("transfer"),
         DocumentKind::Assignment => event.detail("how") == Some("assignment"),
         _ => true,
     }

@@ -36,6 +36,9 @@ named!(
     }
 );
 
+/// It is told to the petitioner, and goes to the organ with a letter.
+pub(super) const DIVERTED: &str = "petition.diverted";
+
 impl DocumentKind {
     /// As it stands at the head of the paper.
     #[must_use]
@@ -103,8 +106,9 @@ impl DocumentKind {
     pub(super) const fn acts(self) -> &'static [&'static str] {
         match self {
             Self::Registration => &["petition.registered"],
-            Self::Transfer | Self::Assignment => &["petition.routed", "petition.rerouted"],
-            Self::Diversion => &["petition.diverted"],
+            Self::Transfer => &["petition.routed", "petition.rerouted", DIVERTED],
+            Self::Assignment => &["petition.routed", "petition.rerouted"],
+            Self::Diversion => &[DIVERTED],
             Self::Acceptance => &["petition.accepted"],
             Self::NonAcceptance => &["petition.not_accepted"],
             Self::NoLongerAccepted => &["petition.no_longer_accepted"],

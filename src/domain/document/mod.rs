@@ -2,10 +2,12 @@
 //! petition and its log; how it looks on paper is `crate::documents`' business.
 
 mod content;
+mod diversion;
 mod facts;
 mod hearing;
 mod kind;
 mod paper;
+mod review;
 mod template;
 
 pub use content::content;

@@ -18,11 +18,13 @@ pub struct Course {
     pub handler: Option<StaffId>,
     /// Who gave the first of two approvals to the draft at hand.
     pub first_approval: Option<StaffId>,
-    /// 复查.
+    /// 复查, of the opinion at hand or of the one it revoked.
     pub review: Option<Review>,
     /// 复核.
     pub rereview: Option<Review>,
-    /// Times it was reopened.
+    /// Whose review revoked the opinion, while the unit handles it anew (责令重新办理).
+    pub redone_by: Option<AgencyId>,
+    /// Times it was reopened, ordered anew by a review, or begun again after a wrong end.
     pub reworks: u32,
 }
 

@@ -6,6 +6,8 @@ mod handling;
 mod review;
 mod routing;
 
+pub use ending::SETTLED_AFTER;
+
 use super::{
     By, Calendar, Category, Clock, ClockKind, Petition, Refusal, RefusalCode, Transition, table::Row,
 };
@@ -68,6 +70,7 @@ impl Move<'_> {
             T::StartScreening { category, content_class } => self.start_screening(category, content_class),
             T::Merge { lead } => self.merge(&lead),
             T::Divert { way, organ, reason } => self.divert(way, &organ, reason),
+            T::ReturnDiverted { reason } => self.return_diverted(reason),
             T::Route { how, unit, ordered_until } => self.send(how, &unit, ordered_until),
             T::RefuseAcceptance { ground, reason } => self.refuse_acceptance(ground, reason),
             T::RefuseRepeated { earlier, reason } => self.refuse_repeated(&earlier, reason),
@@ -90,16 +93,21 @@ impl Move<'_> {
             T::RecordReceipt { received_on } => self.record_receipt(received_on),
             T::RequestReview { organ, below, reason } => self.request_review(&organ, &below, reason),
             T::StartReview => self.start_review(),
-            T::DecideReview { finding, text, delivery } => self.decide_review(finding, text, delivery),
+            T::DecideReview { finding, text, delivery, redo_until } => {
+                self.decide_review(finding, text, delivery, redo_until)
+            }
             T::RequestRereview { organ, below, reason } => self.request_rereview(&organ, &below, reason),
             T::StartRereview => self.start_rereview(),
             T::PauseClock { reason, in_handling } => self.pause_clock(reason, in_handling),
             T::ResumeClock => self.resume_clock(),
-            T::DecideRereview { finding, text } => self.decide_rereview(finding, text),
-            T::Close { reason } => self.close(reason),
+            T::DecideRereview { finding, text, redo_until } => {
+                self.decide_rereview(finding, text, redo_until)
+            }
+            T::Close { reason, accepted } => self.close(reason, accepted),
             T::Terminate { delivery } => self.terminate(delivery),
             T::Withdraw { reason } => self.withdraw(reason),
             T::Reopen { ground, reason } => self.reopen(ground, reason),
+            T::Undo { ground, reason } => self.undo(ground, reason),
             T::Archive { retention } => self.archive(retention),
             T::NameAccused { agencies, staff, reason } => self.name_accused(&agencies, &staff, reason),
         }

@@ -6,9 +6,9 @@ use crate::domain::{
     jurisdiction::{Agency, AgencyKind, DivisionCode},
     people::{Role, Staff},
     petition::{
-        Channel, ContentClass, Course, Delivery, Finding, LegalWay, NonAcceptance, Opinion, OpinionResult,
-        Origin, PetitionState, Purpose, ReopenGround, Retention, ReturnKind, Routing, StateName,
-        TransitionKind,
+        Acceptance, AcceptanceWay, Channel, ContentClass, Course, Delivery, Finding, LegalWay, NonAcceptance,
+        Opinion, OpinionResult, Origin, PetitionState, Purpose, ReopenGround, Retention, ReturnKind, Routing,
+        StateName, TransitionKind, UndoGround,
     },
 };
 use time::macros::datetime;
@@ -98,7 +98,7 @@ pub(super) fn states() -> Vec<PetitionState> {
         S::NoLongerAccepted { earlier: EARLIER, at },
         S::Merged { lead: EARLIER, at },
         S::Withdrawn { at },
-        S::Archived { unit, retention: Retention::TenYears, at },
+        S::Archived { ended: Box::new(S::Closed { unit, at }), retention: Retention::TenYears, at },
     ]
 }
 
@@ -154,6 +154,7 @@ pub(super) fn sample(kind: TransitionKind) -> Transition {
         K::Merge => {
             T::Merge { lead: Box::new(Petition { id: EARLIER, ..petition(PetitionState::Screening) }) }
         }
+        K::ReturnDiverted => T::ReturnDiverted { reason },
         K::Divert => T::Divert { way: LegalWay::Litigation, organ: unit(UNIT), reason },
         K::Route => T::Route { how, unit: unit(UNIT), ordered_until: None },
         K::RefuseAcceptance => T::RefuseAcceptance { ground: NonAcceptance::OutOfScope, reason },
@@ -176,19 +177,25 @@ pub(super) fn sample(kind: TransitionKind) -> Transition {
         K::RecordReceipt => T::RecordReceipt { received_on: now().local_date() },
         K::RequestReview => T::RequestReview { organ, below: below(), reason },
         K::StartReview => T::StartReview,
-        K::DecideReview => T::DecideReview { finding: Finding::Upheld, text, delivery },
+        K::DecideReview => T::DecideReview { finding: Finding::Upheld, text, delivery, redo_until: None },
         K::RequestRereview => T::RequestRereview { organ: bureau("62"), below: below(), reason },
         K::StartRereview => T::StartRereview,
         K::PauseClock => T::PauseClock { reason, in_handling: false },
         K::ResumeClock => T::ResumeClock,
-        K::DecideRereview => T::DecideRereview { finding: Finding::Upheld, text },
-        K::Close => T::Close { reason },
+        K::DecideRereview => T::DecideRereview { finding: Finding::Upheld, text, redo_until: None },
+        K::Close => T::Close { reason, accepted: Some(accepted_at(now())) },
         K::Terminate => T::Terminate { delivery },
         K::Withdraw => T::Withdraw { reason },
         K::Reopen => T::Reopen { ground: ReopenGround::Unsatisfied, reason },
+        K::Undo => T::Undo { ground: UndoGround::Mistake, reason },
         K::Archive => T::Archive { retention: Retention::TenYears },
         K::NameAccused => T::NameAccused { agencies: vec![unit(ACCUSED)], staff: Vec::new(), reason },
     }
+}
+
+/// Signed on paper, which was added at that time.
+pub(super) fn accepted_at(at: Timestamp) -> Acceptance {
+    Acceptance { way: AcceptanceWay::Signed, paper: Uuid::from_u128(11), at }
 }
 
 pub(super) fn opinion() -> Opinion {

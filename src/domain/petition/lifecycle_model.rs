@@ -4,7 +4,7 @@
 use super::{fixtures::*, *};
 use crate::domain::{
     ids::StaffId,
-    petition::{Delivery, DeliveryWay},
+    petition::{Delivery, DeliveryWay, Finding},
 };
 use TransitionKind as K;
 use proptest::prelude::*;
@@ -86,6 +86,12 @@ impl Model {
             (S::Registered, K::StartScreening) => S::Screening,
             (S::Registered | S::Screening, K::Merge) => return self.end(S::Merged),
             (S::Screening, K::Divert) => return self.end(S::Diverted),
+            (S::Diverted, K::ReturnDiverted)
+            | (S::Diverted | S::NotAccepted | S::NoLongerAccepted | S::Merged | S::Withdrawn, K::Undo) => {
+                self.reply_extended = false;
+                self.set(ClockKind::Route, today + Duration::days(15));
+                S::Screening
+            }
             (S::Screening | S::Routed, K::RefuseAcceptance) => return self.end(S::NotAccepted),
             (S::Screening, K::RefuseRepeated) => return self.end(S::NoLongerAccepted),
             (S::Screening, K::Route) => self.send(today),
@@ -122,6 +128,7 @@ impl Model {
                 if !self.extended
                     && (1..=30).contains(&step.days)
                     && self.paused_since.is_none()
+                    && self.last.contains_key(&ClockKind::Reply)
                     && !self.past(ClockKind::Reply, today) =>
             {
                 (self.extended, self.reply_extended) = (true, true);
@@ -159,6 +166,12 @@ impl Model {
                 S::ReviewRequested
             }
             (S::ReviewRequested, K::StartReview) => S::Reviewing,
+            (S::Reviewing, K::DecideReview) | (S::Rereviewing, K::DecideRereview) if step.revoked() => {
+                (self.paused_since, self.reply_extended) = (None, false);
+                self.last.clear();
+                self.set(ClockKind::Ordered, today + Duration::days(i64::from(step.days)));
+                if self.known_handler { S::Handling } else { S::Accepted }
+            }
             (S::Reviewing, K::DecideReview) => {
                 self.last.clear();
                 if !step.post {
@@ -173,6 +186,7 @@ impl Model {
             (S::Reviewed, K::RequestRereview) if self.past(ClockKind::RereviewWindow, today) => S::Reviewed,
             (S::Reviewed, K::RequestRereview) => {
                 self.last.clear();
+                self.paused_until = None;
                 self.set(ClockKind::Rereview, today + Duration::days(30));
                 S::RereviewRequested
             }
@@ -196,7 +210,8 @@ impl Model {
             }
             (S::Replied | S::Reviewed, K::Close) => {
                 let windows = [ClockKind::ReviewWindow, ClockKind::RereviewWindow];
-                if step.by == By::System && !windows.iter().any(|kind| self.past(*kind, today)) {
+                let accepted = step.by == By::Staff && step.first;
+                if !accepted && !windows.iter().any(|kind| self.past(*kind, today)) {
                     return None;
                 }
                 return self.end(S::Closed);
@@ -207,7 +222,7 @@ impl Model {
                 self.set(ClockKind::Reply, today + Duration::days(60));
                 if self.known_handler { S::Handling } else { S::Accepted }
             }
-            (S::Closed | S::Terminated, K::Archive) => return self.end(S::Archived),
+            (state, K::Archive) if !state.is_open() && state != S::Archived => return self.end(S::Archived),
             (state, K::Withdraw) if state.is_open() => {
                 self.paused_since = None;
                 return self.end(S::Withdrawn);
@@ -226,7 +241,7 @@ struct Step {
     days: u16,
     /// Sent by post: not received yet.
     post: bool,
-    /// The first of two handlers is named.
+    /// The first of two handlers is named; who closes has the petitioner's acceptance; who reviews revokes.
     first: bool,
     handled_by_first: bool,
 }
@@ -234,6 +249,16 @@ struct Step {
 const OTHER: StaffId = StaffId(uuid::Uuid::from_u128(33));
 
 impl Step {
+    /// A day ordered is needed for that, and lies ahead.
+    const fn revoked(&self) -> bool {
+        self.first
+    }
+
+    fn review(&self, today: Date) -> (Finding, Option<Date>) {
+        let until = today + Duration::days(i64::from(self.days));
+        if self.revoked() { (Finding::Revoked, Some(until)) } else { (Finding::Changed, None) }
+    }
+
     fn transition(&self, today: Date) -> Transition {
         let way = if self.post { DeliveryWay::Post } else { DeliveryWay::InPerson };
         let delivery = Delivery { way, received_on: None };
@@ -246,8 +271,20 @@ impl Step {
                 Transition::DeliverReply { delivery, by: OTHER, two_stage: false }
             }
             Transition::ApproveReply { .. } => Transition::ApproveReply { by: OTHER },
-            Transition::DecideReview { finding, text, .. } => {
-                Transition::DecideReview { finding, text, delivery }
+            Transition::DecideReview { text, .. } => {
+                let (finding, redo_until) = self.review(today);
+                Transition::DecideReview { finding, text, delivery, redo_until }
+            }
+            Transition::DecideRereview { text, .. } => {
+                let (finding, redo_until) = self.review(today);
+                Transition::DecideRereview { finding, text, redo_until }
+            }
+            Transition::Close { reason, .. } => {
+                let accepted = self.first && self.by == By::Staff;
+                Transition::Close {
+                    reason,
+                    accepted: accepted.then(|| accepted_at(Timestamp::end_of(today))),
+                }
             }
             Transition::RecordReceipt { .. } => Transition::RecordReceipt { received_on: today },
             other => other,
@@ -318,8 +355,8 @@ proptest! {
             if kind == K::Extend {
                 prop_assert!(before.clock(ClockKind::Reply).is_some_and(|clock| clock.due >= now));
             }
-            // 5: accepted once.
-            accepted += u32::from(kind == K::Accept);
+            // 5: accepted once, until it begins again.
+            accepted = if kind == K::Undo { 0 } else { accepted + u32::from(kind == K::Accept) };
             prop_assert!(accepted <= 1);
             // 6: what re-review ended stays ended.
             prop_assert!(!before.is_final() || current.is_final());

@@ -1,5 +1,7 @@
 #[path = "lifecycle_cases.rs"]
 mod cases;
+#[path = "lifecycle_ends.rs"]
+mod ends;
 #[path = "lifecycle_fixtures.rs"]
 mod fixtures;
 #[path = "lifecycle_model.rs"]
@@ -49,11 +51,11 @@ fn every_cell_of_the_table_has_its_verdict() {
         (StateName::Rereviewed, "terminate terminated, withdraw withdrawn"),
         (StateName::Closed, "reopen handling, archive archived"),
         (StateName::Terminated, "archive archived"),
-        (StateName::Diverted, ""),
-        (StateName::NotAccepted, ""),
-        (StateName::NoLongerAccepted, ""),
-        (StateName::Merged, ""),
-        (StateName::Withdrawn, ""),
+        (StateName::Diverted, "return_diverted screening, undo screening, archive archived"),
+        (StateName::NotAccepted, "undo screening, archive archived"),
+        (StateName::NoLongerAccepted, "undo screening, archive archived"),
+        (StateName::Merged, "undo screening, archive archived"),
+        (StateName::Withdrawn, "undo screening, archive archived"),
         (StateName::Archived, ""),
     ];
     assert_eq!(table.each_ref().map(|(name, _)| *name).as_slice(), StateName::ALL);
@@ -263,26 +265,6 @@ fn an_empty_opinion_is_no_draft() {
     let draft =
         Transition::DraftReply(Opinion { result: OpinionResult::Reject, text: " 不予支持 ".to_owned() });
     assert_eq!(run(&petition(state(StateName::Handling)), draft).unwrap_err().code, RefusalCode::BadOpinion);
-}
-
-#[test]
-fn a_clock_closes_only_after_the_window_and_staff_may_before() {
-    let calendar = Calendar::shipped();
-    let mut replied = petition(state(StateName::Replied));
-    replied.clocks = vec![Clock::start(ClockKind::ReviewWindow, now(), &calendar).unwrap()];
-    let due = replied.clocks[0].due;
-    for (by, when, window) in [
-        (By::System, due, None),
-        (By::System, due.plus_millis(1), Some("over")),
-        (By::Staff, due, Some("open")),
-        (By::Petitioner, due, Some("open")),
-    ] {
-        let close = Transition::Close { reason: REASON.to_owned() };
-        let found = apply(&replied, close, by, when, &calendar).ok().map(|applied| applied.change.details);
-        let found = found.map(|details| details[0].clone());
-        let expected = window.map(|window| ("window".to_owned(), window.to_owned()));
-        assert_eq!(found, expected, "{by:?}");
-    }
 }
 
 #[test]

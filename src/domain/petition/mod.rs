@@ -36,7 +36,7 @@ pub use election::{Election, Electorate};
 pub use holidays::{BadCalendar, DayChange, DayKind};
 pub use household::{Household, accepts_for_all, speaker};
 pub use joining::{Joined, Joining};
-pub use lifecycle::{Applied, apply};
+pub use lifecycle::{Applied, SETTLED_AFTER, apply};
 pub use likeness::{Likeness, Matter};
 pub use number::{BadNumber, HearingNumber, PetitionNumber, QueryCode};
 pub use origin::{Origin, UNSIGNED};
@@ -48,8 +48,11 @@ pub use representatives::{
 pub use state::{OpinionResult, PetitionState, Routing, StateName};
 pub use table::{By, Refusal, RefusalCode, possible};
 pub use tiers::TierShares;
-pub use transition::{Delivery, Transition, TransitionKind};
-pub use ways::{DeliveryWay, Finding, LegalWay, NonAcceptance, ReopenGround, Retention, ReturnKind};
+pub use transition::{Acceptance, Delivery, Transition, TransitionKind};
+pub use ways::{
+    AcceptanceWay, DeliveryWay, Finding, LegalWay, NonAcceptance, ReopenGround, Retention, ReturnKind,
+    UndoGround,
+};
 
 use crate::domain::{
     Timestamp,
@@ -109,9 +112,8 @@ impl Petition {
 
     /// Whether re-review made it final (art. 36), archived since or not.
     #[must_use]
-    pub const fn is_final(&self) -> bool {
-        matches!(self.state, PetitionState::Terminated { .. })
-            || (matches!(self.state, PetitionState::Archived { .. }) && self.course.rereview.is_some())
+    pub fn is_final(&self) -> bool {
+        matches!(self.state.ending(), PetitionState::Terminated { .. })
     }
 
     /// 检举控告: walled off from the agency tree (art. 30).
@@ -146,8 +148,8 @@ impl Petition {
 
     /// The opinion once it was delivered; a draft is not the petitioner's to read.
     #[must_use]
-    pub const fn delivered_opinion(&self) -> Option<&Opinion> {
-        match self.state.name() {
+    pub fn delivered_opinion(&self) -> Option<&Opinion> {
+        match self.state.ending().name() {
             StateName::Replied
             | StateName::ReviewRequested
             | StateName::Reviewing
@@ -156,8 +158,7 @@ impl Petition {
             | StateName::Rereviewing
             | StateName::Rereviewed
             | StateName::Closed
-            | StateName::Terminated
-            | StateName::Archived => self.opinion.as_ref(),
+            | StateName::Terminated => self.opinion.as_ref(),
             _ => None,
         }
     }

@@ -131,7 +131,8 @@ pub enum PetitionState {
         at: Timestamp,
     },
     Archived {
-        unit: AgencyId,
+        /// What it ended as; filing it away takes nothing from it.
+        ended: Box<PetitionState>,
         retention: Retention,
         at: Timestamp,
     },
@@ -216,7 +217,7 @@ impl PetitionState {
 
     /// The unit that has it, once it was routed; in review still the unit whose opinion is reviewed.
     #[must_use]
-    pub const fn unit(&self) -> Option<AgencyId> {
+    pub fn unit(&self) -> Option<AgencyId> {
         match self {
             Self::Registered
             | Self::Screening
@@ -239,8 +240,26 @@ impl PetitionState {
             | Self::Rereviewing { unit, .. }
             | Self::Rereviewed { unit, .. }
             | Self::Closed { unit, .. }
-            | Self::Terminated { unit, .. }
-            | Self::Archived { unit, .. } => Some(*unit),
+            | Self::Terminated { unit, .. } => Some(*unit),
+            Self::Archived { ended, .. } => ended.unit(),
+        }
+    }
+
+    /// What it is, archived or not.
+    #[must_use]
+    pub fn ending(&self) -> &Self {
+        match self {
+            Self::Archived { ended, .. } => ended,
+            state => state,
+        }
+    }
+
+    /// Where it was diverted.
+    #[must_use]
+    pub fn organ(&self) -> Option<AgencyId> {
+        match self.ending() {
+            Self::Diverted { organ, .. } => Some(*organ),
+            _ => None,
         }
     }
 

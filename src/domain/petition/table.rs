@@ -46,6 +46,11 @@ const OPEN: &[S] = &[
 ];
 /// With a unit that may yet have the wrong hands on it.
 const AT_UNIT: &[S] = &[S::Routed, S::Accepted, S::Handling, S::Extended, S::ReplyApproval];
+/// Ended before there was an opinion that could be reviewed or reopened.
+const WITHOUT_OPINION: &[S] = &[S::Diverted, S::NotAccepted, S::NoLongerAccepted, S::Merged, S::Withdrawn];
+/// All that are not open, but for what is filed away already.
+const ENDED: &[S] =
+    &[S::Closed, S::Terminated, S::Diverted, S::NotAccepted, S::NoLongerAccepted, S::Merged, S::Withdrawn];
 const IN_HANDS: &[S] = &[S::Handling, S::Extended];
 
 #[rustfmt::skip]
@@ -53,6 +58,7 @@ const TABLE: &[Row] = &[
     Row { rule: "P3",  kind: K::StartScreening,   from: &[S::Registered], event: E::PetitionScreening, article: 22 },
     Row { rule: "P2",  kind: K::Merge,            from: &[S::Registered, S::Screening], event: E::PetitionMerged, article: 19 },
     Row { rule: "P4",  kind: K::Divert,           from: &[S::Screening], event: E::PetitionDiverted, article: 31 },
+    Row { rule: "P4",  kind: K::ReturnDiverted,   from: &[S::Diverted], event: E::PetitionDiversionReturned, article: 31 },
     Row { rule: "P5",  kind: K::Route,            from: &[S::Screening], event: E::PetitionRouted, article: 22 },
     Row { rule: "P6",  kind: K::RefuseAcceptance, from: &[S::Screening, S::Routed], event: E::PetitionNotAccepted, article: 23 },
     Row { rule: "P6",  kind: K::RefuseRepeated,   from: &[S::Screening], event: E::PetitionNoLongerAccepted, article: 36 },
@@ -81,7 +87,8 @@ const TABLE: &[Row] = &[
     Row { rule: "P19", kind: K::Terminate,        from: &[S::Rereviewed], event: E::PetitionTerminated, article: 36 },
     Row { rule: "P20", kind: K::Withdraw,         from: OPEN, event: E::PetitionWithdrawn, article: 19 },
     Row { rule: "P21", kind: K::Reopen,           from: &[S::Closed], event: E::PetitionReopened, article: 40 },
-    Row { rule: "P22", kind: K::Archive,          from: &[S::Closed, S::Terminated], event: E::PetitionArchived, article: 21 },
+    Row { rule: "P21", kind: K::Undo,             from: WITHOUT_OPINION, event: E::PetitionUndone, article: 40 },
+    Row { rule: "P22", kind: K::Archive,          from: ENDED, event: E::PetitionArchived, article: 21 },
     Row { rule: "P4",  kind: K::NameAccused,      from: &[S::Registered, S::Screening, S::Objected], event: E::PetitionAccusedNamed, article: 30 },
 ];
 
@@ -97,7 +104,7 @@ named!(
         WrongState = "wrong_state",
         /// 5 to 500 characters.
         ReasonNeeded = "reason_needed",
-        /// An assignment needs a deadline, a transfer has none.
+        /// An assignment and a revoked opinion need a deadline; a transfer and any other finding have none.
         BadDeadline = "bad_deadline",
         /// The accused agency must not get it.
         AccusedUnit = "accused_unit",
@@ -114,8 +121,10 @@ named!(
         /// The handler must work at the unit.
         BadHandler = "bad_handler",
         BadOpinion = "bad_opinion",
-        /// The review window is still open.
-        TooEarly = "too_early",
+        /// Review may still be asked for: the petitioner has not accepted.
+        WindowOpen = "window_open",
+        /// What the petitioner is said to have accepted reached them later.
+        BadAcceptance = "bad_acceptance",
         /// Not for the petitioner or a clock to do.
         NotYours = "not_yours",
         /// What might have been done until a day is done no more.
@@ -137,6 +146,8 @@ named!(
         SecondApprover = "second_approver",
         /// Received on a day to come, or before it was registered, or twice.
         BadReceipt = "bad_receipt",
+        /// No organ had it that could have given it back.
+        BadGround = "bad_ground",
         /// A hearing does not stop this clock, or it is stopped or running already.
         BadPause = "bad_pause",
     }

@@ -1,16 +1,18 @@
 //! What may be done to a petition; `table` says from where.
 
 use super::{
-    Category, ContentClass, DeliveryWay, Finding, LegalWay, NonAcceptance, Opinion, Petition, ReopenGround,
-    Retention, ReturnKind, Routing,
+    AcceptanceWay, Category, ContentClass, DeliveryWay, Finding, LegalWay, NonAcceptance, Opinion, Petition,
+    ReopenGround, Retention, ReturnKind, Routing, UndoGround,
 };
 use crate::domain::{
+    Timestamp,
     ids::StaffId,
     jurisdiction::{Agency, DivisionCode},
     named,
     people::Staff,
 };
 use time::Date;
+use uuid::Uuid;
 
 /// What may be done to a petition. Ids are resolved before: a unit, person or petition that does not exist
 /// cannot be named here.
@@ -22,6 +24,8 @@ pub enum Transition {
     Merge { lead: Box<Petition> },
     /// P4.
     Divert { way: LegalWay, organ: Agency, reason: String },
+    /// P4: the organ it was diverted to gives it back.
+    ReturnDiverted { reason: String },
     /// P5; `ordered_until` goes with an assignment (交办) and with nothing else.
     Route { how: Routing, unit: Agency, ordered_until: Option<Date> },
     /// P6.
@@ -58,8 +62,8 @@ pub enum Transition {
     RequestReview { organ: Agency, below: DivisionCode, reason: String },
     /// P16.
     StartReview,
-    /// P16.
-    DecideReview { finding: Finding, text: String, delivery: Delivery },
+    /// P16; `redo_until` goes with a revoked opinion and with no other.
+    DecideReview { finding: Finding, text: String, delivery: Delivery, redo_until: Option<Date> },
     /// P17.
     RequestRereview { organ: Agency, below: DivisionCode, reason: String },
     /// P17.
@@ -68,16 +72,18 @@ pub enum Transition {
     PauseClock { reason: String, in_handling: bool },
     /// P17: the hearing is over.
     ResumeClock,
-    /// P17.
-    DecideRereview { finding: Finding, text: String },
-    /// P18.
-    Close { reason: String },
+    /// P17; `redo_until` as of a review.
+    DecideRereview { finding: Finding, text: String, redo_until: Option<Date> },
+    /// P18; `accepted` is what lets staff close while review may still be asked for.
+    Close { reason: String, accepted: Option<Acceptance> },
     /// P19.
     Terminate { delivery: Delivery },
     /// P20.
     Withdraw { reason: String },
     /// P21.
     Reopen { ground: ReopenGround, reason: String },
+    /// P21: an end without an opinion was wrong.
+    Undo { ground: UndoGround, reason: String },
     /// P22.
     Archive { retention: Retention },
     /// P4: whom a report accuses; nobody of the house if both are empty.
@@ -97,12 +103,23 @@ impl Delivery {
     pub const IN_PERSON: Self = Self { way: DeliveryWay::InPerson, received_on: None };
 }
 
+/// The petitioner's acceptance of a reply, as staff have it on record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Acceptance {
+    pub way: AcceptanceWay,
+    /// The file that was signed, or the hearing.
+    pub paper: Uuid,
+    /// When the file was added, or the hearing closed.
+    pub at: Timestamp,
+}
+
 named!(
     /// The bare name of a transition.
     pub enum TransitionKind {
         StartScreening = "start_screening",
         Merge = "merge",
         Divert = "divert",
+        ReturnDiverted = "return_diverted",
         Route = "route",
         RefuseAcceptance = "refuse_acceptance",
         RefuseRepeated = "refuse_repeated",
@@ -131,6 +148,7 @@ named!(
         Terminate = "terminate",
         Withdraw = "withdraw",
         Reopen = "reopen",
+        Undo = "undo",
         Archive = "archive",
         NameAccused = "name_accused",
     }
@@ -152,6 +170,7 @@ impl Transition {
             Self::StartScreening { .. } => K::StartScreening,
             Self::Merge { .. } => K::Merge,
             Self::Divert { .. } => K::Divert,
+            Self::ReturnDiverted { .. } => K::ReturnDiverted,
             Self::Route { .. } => K::Route,
             Self::RefuseAcceptance { .. } => K::RefuseAcceptance,
             Self::RefuseRepeated { .. } => K::RefuseRepeated,
@@ -180,6 +199,7 @@ impl Transition {
             Self::Terminate { .. } => K::Terminate,
             Self::Withdraw { .. } => K::Withdraw,
             Self::Reopen { .. } => K::Reopen,
+            Self::Undo { .. } => K::Undo,
             Self::Archive { .. } => K::Archive,
             Self::NameAccused { .. } => K::NameAccused,
         }

@@ -67,6 +67,16 @@ impl DeliveryWay {
 }
 
 named!(
+    /// How a petitioner accepts a reply otherwise than by query code.
+    pub enum AcceptanceWay {
+        /// On paper: a file of the petition shows it.
+        Signed = "signed",
+        /// In a hearing: its minutes show it.
+        InHearing = "in_hearing",
+    }
+);
+
+named!(
     /// What review (复查) or re-review (复核) says of the opinion below.
     pub enum Finding {
         Upheld = "upheld",
@@ -82,6 +92,18 @@ named!(
         ExecutionFailed = "execution_failed",
         /// Ordered from above.
         Ordered = "ordered",
+    }
+);
+
+named!(
+    /// Why an end is taken back.
+    pub enum UndoGround {
+        /// Ordered from above.
+        OrderedFromAbove = "ordered_from_above",
+        /// It should not have ended so: the wrong petition, the wrong organ, not the same matter.
+        Mistake = "mistake",
+        /// The organ that it was diverted to has sent it back.
+        OrganReturned = "organ_returned",
     }
 );
 

@@ -33,6 +33,7 @@ named!(
     pub enum Near {
         /// The bureau that registered it; the discipline desk of a report.
         Registrar = "registrar",
+        /// It was routed or diverted to them.
         Unit = "unit",
         Reviewer = "reviewer",
         /// They hold a seat in its hearing, or are in charge of it; of a hearing also who holds it.
@@ -139,7 +140,7 @@ pub fn works_for(actor: &Actor, agency: AgencyId) -> bool {
 fn near(standing: &Standing<'_>) -> Near {
     if standing.keeps_record() {
         Near::Registrar
-    } else if standing.is_unit() {
+    } else if standing.is_unit() || standing.is_organ() {
         Near::Unit
     } else if standing.is_reviewer() {
         Near::Reviewer

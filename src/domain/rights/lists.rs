@@ -12,7 +12,16 @@ use crate::domain::{
 /// Who rules on competence for a superior organ.
 const RULERS: &[Role] = &[Role::BureauHead, Role::UnitHead, Role::Leader];
 /// What archivists look after.
-pub(super) const ARCHIVED: &[StateName] = &[StateName::Closed, StateName::Terminated, StateName::Archived];
+pub(super) const ARCHIVED: &[StateName] = &[
+    StateName::Closed,
+    StateName::Terminated,
+    StateName::Diverted,
+    StateName::NotAccepted,
+    StateName::NoLongerAccepted,
+    StateName::Merged,
+    StateName::Withdrawn,
+    StateName::Archived,
+];
 
 /// Which petitions a list shows.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

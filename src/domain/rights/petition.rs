@@ -14,6 +14,8 @@ const REVIEWERS: &[Role] = &[Role::Screener, Role::BureauHead, Role::Handler, Ro
 /// Who asks for a hearing in the bureau: the counter for a petitioner, leaders for themselves.
 const APPLICANTS: &[Role] =
     &[Role::CounterClerk, Role::Screener, Role::BureauHead, Role::Presider, Role::Leader];
+/// Who says for an organ whether what was sent to it is its business.
+const RECEIVERS: &[Role] = &[Role::Handler, Role::UnitHead, Role::BureauHead];
 pub(super) const ARCHIVISTS: &[Role] = &[Role::Archivist];
 /// What a program may do of what its post opens: tell what its house has done with a petition. What an organ decides
 /// about one, issues in its name or hands out (a query code opens what is the petitioner's) stays with a person.
@@ -34,6 +36,7 @@ named!(
         StartScreening = "start_screening",
         Merge = "merge",
         Divert = "divert",
+        ReturnDiverted = "return_diverted",
         Route = "route",
         RefuseAcceptance = "refuse_acceptance",
         RefuseRepeated = "refuse_repeated",
@@ -62,6 +65,7 @@ named!(
         Terminate = "terminate",
         Withdraw = "withdraw",
         Reopen = "reopen",
+        Undo = "undo",
         Archive = "archive",
         NameAccused = "name_accused",
         RequestHearing = "request_hearing",
@@ -80,6 +84,7 @@ impl From<TransitionKind> for PetitionAction {
             TransitionKind::StartScreening => Self::StartScreening,
             TransitionKind::Merge => Self::Merge,
             TransitionKind::Divert => Self::Divert,
+            TransitionKind::ReturnDiverted => Self::ReturnDiverted,
             TransitionKind::Route => Self::Route,
             TransitionKind::RefuseAcceptance => Self::RefuseAcceptance,
             TransitionKind::RefuseRepeated => Self::RefuseRepeated,
@@ -108,6 +113,7 @@ impl From<TransitionKind> for PetitionAction {
             TransitionKind::Terminate => Self::Terminate,
             TransitionKind::Withdraw => Self::Withdraw,
             TransitionKind::Reopen => Self::Reopen,
+            TransitionKind::Undo => Self::Undo,
             TransitionKind::Archive => Self::Archive,
             TransitionKind::NameAccused => Self::NameAccused,
         }
@@ -130,7 +136,7 @@ action_set!(
 /// What `actor` may do to `petition` now.
 ///
 /// The wall of art. 30: a report is seen by the discipline desks of its own place upwards, by handler
-/// and head of the organ it was routed to, and by who works on it from a seat in its hearing; by nobody
+/// and head of the organ it was routed or diverted to, and by who works on it from a seat in its hearing; by nobody
 /// else, not even the counter that registered it, and by the accused and their organs never; a program sees none. Who acts
 /// for somebody recused (art. 28) has nothing of theirs here.
 #[must_use]
@@ -171,6 +177,7 @@ impl Standing<'_> {
             && !self.actor.program
             && (self.is_its_discipline_desk()
                 || self.as_unit(&[Role::Handler, Role::UnitHead])
+                || self.as_organ(&[Role::Handler, Role::UnitHead])
                 || (self.seat == SeatRelation::Own && works))
     }
 
@@ -180,7 +187,11 @@ impl Standing<'_> {
 
     fn sees_open(&self) -> bool {
         let home = self.is_above() || self.is_unit() || self.is_registrar();
-        let near = home || self.is_reviewer() || self.sees_dispute() || self.seat != SeatRelation::None;
+        let near = home
+            || self.is_organ()
+            || self.is_reviewer()
+            || self.sees_dispute()
+            || self.seat != SeatRelation::None;
         let archives = self.actor.has_any(ARCHIVISTS) && ARCHIVED.contains(&self.petition.state.name());
         (near && self.actor.has_any(WORKERS)) || (home && archives)
     }
@@ -208,6 +219,9 @@ impl Standing<'_> {
             A::Divert | A::Route | A::RefuseRepeated | A::RefuseObjection | A::Reroute => {
                 self.as_registrar(SCREENERS)
             }
+            A::ReturnDiverted => {
+                self.as_organ(RECEIVERS) || (self.is_organ() && self.actor.is_discipline_desk())
+            }
             A::RefuseAcceptance => {
                 if self.petition.state.unit().is_some() {
                     self.as_unit(HEADS)
@@ -215,15 +229,13 @@ impl Standing<'_> {
                     self.as_registrar(SCREENERS)
                 }
             }
-            A::Object | A::Accept => self.as_unit(&[Role::Handler, Role::UnitHead, Role::BureauHead]),
+            A::Object | A::Accept => self.as_unit(RECEIVERS),
             A::RuleCompetence => self.as_superior(),
             A::AssignHandler | A::Extend | A::ApproveReply | A::DeliverReply => self.as_unit(HEADS),
             A::Recuse | A::ReturnReply => self.as_unit(HEADS) || self.as_registrar(&[Role::BureauHead]),
             A::DraftReply => self.as_unit(HEADS) || (self.is_handler() && self.as_unit(&[Role::Handler])),
             A::RecordReceipt => {
-                self.as_unit(&[Role::Handler, Role::UnitHead, Role::BureauHead])
-                    || self.as_reviewer(REVIEWERS)
-                    || self.as_registrar(REGISTRARS)
+                self.as_unit(RECEIVERS) || self.as_reviewer(REVIEWERS) || self.as_registrar(REGISTRARS)
             }
             // For a petitioner at the counter; else they ask with their query code.
             A::RequestReview | A::RequestRereview => self.as_registrar(REGISTRARS),
@@ -240,7 +252,9 @@ impl Standing<'_> {
                 self.as_unit(HEADS) || self.as_registrar(&[Role::BureauHead]) || self.as_reviewer(HEADS)
             }
             A::Withdraw => self.as_registrar(REGISTRARS),
-            A::Reopen => self.as_registrar(&[Role::BureauHead]) || self.as_bureau_above(&[Role::BureauHead]),
+            A::Reopen | A::Undo => {
+                self.as_registrar(&[Role::BureauHead]) || self.as_bureau_above(&[Role::BureauHead])
+            }
             A::NameAccused => self.petition.is_sealed() && self.is_its_discipline_desk(),
             A::Archive => self.as_registrar(ARCHIVISTS) || self.as_unit(ARCHIVISTS),
             A::RequestHearing => {
@@ -274,6 +288,11 @@ impl Standing<'_> {
 
     fn as_unit(&self, roles: &[Role]) -> bool {
         self.is_unit() && self.actor.has_any(roles)
+    }
+
+    /// As the organ it was diverted to.
+    fn as_organ(&self, roles: &[Role]) -> bool {
+        self.is_organ() && self.actor.has_any(roles)
     }
 
     /// As a petition bureau of the place or above it.
@@ -323,6 +342,10 @@ impl Standing<'_> {
 
     pub(super) fn is_unit(&self) -> bool {
         self.petition.state.unit() == Some(self.actor.agency.id)
+    }
+
+    pub(super) fn is_organ(&self) -> bool {
+        self.petition.state.organ() == Some(self.actor.agency.id)
     }
 
     fn is_registrar(&self) -> bool {

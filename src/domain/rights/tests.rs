@@ -99,7 +99,7 @@ fn petition_in(category: Category, state: PetitionState) -> Petition {
     }
 }
 
-/// One of each, with the unit, the city's bureau as the organ that reviews and, as handler, the person asking.
+/// One of each, with the unit, the city's bureau as the organ that reviews or that it was diverted to and, as handler, the person asking.
 fn states() -> Vec<PetitionState> {
     use PetitionState as S;
     let (unit, organ, handler, since) = (agency(At::Unit).id, agency(At::Above).id, ME, NOW);
@@ -127,7 +127,7 @@ fn states() -> Vec<PetitionState> {
         S::NoLongerAccepted { earlier: other, at },
         S::Merged { lead: other, at },
         S::Withdrawn { at },
-        S::Archived { unit, retention: Retention::TenYears, at },
+        S::Archived { ended: Box::new(S::Closed { unit, at }), retention: Retention::TenYears, at },
     ]
 }
 

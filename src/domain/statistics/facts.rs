@@ -34,7 +34,7 @@ pub struct Facts {
     pub rereview_at: Option<Timestamp>,
     /// Closed for the first time.
     pub closed_at: Option<Timestamp>,
-    /// Reopened for the first time after that.
+    /// Reopened, or begun again after a wrong end, for the first time.
     pub reopened_at: Option<Timestamp>,
     pub left: Option<Left>,
     pub sessions: Vec<Session>,

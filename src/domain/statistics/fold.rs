@@ -29,6 +29,7 @@ const HEEDED: &[&str] = &[
     "petition.rerouted",
     "petition.competence_ruled",
     "petition.diverted",
+    "petition.diversion_returned",
     "petition.not_accepted",
     "petition.no_longer_accepted",
     "petition.merged",
@@ -43,6 +44,7 @@ const HEEDED: &[&str] = &[
     "petition.rereview_requested",
     "petition.closed",
     "petition.reopened",
+    "petition.undone",
     "petition.withdrawn",
     "hearing.scheduled",
     "hearing.stage",
@@ -174,6 +176,7 @@ impl Facts {
             "petition.rereview_requested" => first(&mut self.rereview_at, at),
             "petition.closed" => first(&mut self.closed_at, at),
             "petition.reopened" => first(&mut self.reopened_at, at),
+            "petition.undone" | "petition.diversion_returned" => self.begun_again(at),
             "evaluation.given" => self.evaluated(moment),
             "supervision.ordered" => first(&mut self.supervised_at, at),
             "supervision.answered" | "supervision.lifted" => first(&mut self.supervision_answered_at, at),
@@ -239,6 +242,16 @@ impl Facts {
             if self.routed.is_some() {
                 first(&mut self.notice.done, at);
             }
+        }
+    }
+
+    /// It has not left after all. What was done by then was done on its day; an acceptance that came to no reply is
+    /// followed by another, and that one counts.
+    fn begun_again(&mut self, at: Timestamp) {
+        self.left = None;
+        first(&mut self.reopened_at, at);
+        if self.reply.done.is_none() {
+            (self.accepted_at, self.reply.by) = (None, None);
         }
     }
 

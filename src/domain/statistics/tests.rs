@@ -403,6 +403,33 @@ fn a_category_corrected_to_a_report_seals_it() {
     assert_eq!((sealed.category, sealed.is_sealed()), (Category::Report, true));
 }
 
+/// It is neither gone nor a repeat; first days stand, but of an acceptance that came to no reply.
+#[test]
+fn an_end_that_was_taken_back_counts_as_begun_again() {
+    for (end, undo) in [
+        ("petition.merged", "petition.undone"),
+        ("petition.withdrawn", "petition.undone"),
+        ("petition.diverted", "petition.diversion_returned"),
+    ] {
+        let story = Story::new(1, "620102001", 1, "web", 1).routed(4, STREET).accepted(5);
+        let facts = story.then(end, 8, None, &[]).then(undo, 12, by(27), &[]).facts();
+        assert_eq!((facts.left, facts.accepted_at, facts.reply.by), (None, None, None), "{end}");
+        assert_eq!((facts.reopened_at, facts.routing.done), (Some(on(12)), Some(on(4))), "{end}");
+
+        let story =
+            Story::new(1, "620102001", 1, "web", 1).then(end, 8, None, &[]).then(undo, 12, by(27), &[]);
+        let closed = story.routed(13, STREET).accepted(14).then("petition.replied", 20, None, &[]).then(
+            "petition.closed",
+            21,
+            None,
+            &[],
+        );
+        let table = tabulate(&[closed.facts()], &question(&[], 1, 154, 153), &rules());
+        let resolved = table.total.of(IndicatorId::FirstTimeResolution);
+        assert_eq!((resolved.numerator, resolved.denominator), (0, 1), "rework, {end}");
+    }
+}
+
 #[test]
 fn a_month_ends_at_midnight_in_china() {
     let table = |at: Timestamp| {

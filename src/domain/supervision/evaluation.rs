@@ -66,7 +66,7 @@ pub struct NewCallBack {
 #[must_use]
 pub fn is_evaluable(petition: &Petition) -> bool {
     use StateName as S;
-    let answered = match petition.state.name() {
+    let answered = match petition.state.ending().name() {
         S::Replied
         | S::ReviewRequested
         | S::Reviewing
@@ -75,8 +75,7 @@ pub fn is_evaluable(petition: &Petition) -> bool {
         | S::Rereviewing
         | S::Rereviewed
         | S::Closed
-        | S::Terminated
-        | S::Archived => true,
+        | S::Terminated => true,
         S::Registered
         | S::Screening
         | S::Objected
@@ -89,7 +88,8 @@ pub fn is_evaluable(petition: &Petition) -> bool {
         | S::NotAccepted
         | S::NoLongerAccepted
         | S::Merged
-        | S::Withdrawn => false,
+        | S::Withdrawn
+        | S::Archived => false,
     };
     answered && petition.opinion.is_some() && petition.category != Category::Report
 }

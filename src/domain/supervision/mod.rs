@@ -1,11 +1,13 @@
 //! 监督与评价: what a petition bureau demands of an organ and gets answered in writing, what petitioners
 //! say of the handling, and what becomes of the action items a hearing ordered.
 
+mod changed;
 mod demand;
 mod escalation;
 mod evaluation;
 mod item;
 
+pub use changed::to_carry_out;
 pub use demand::{Answer, Demand, DemandKind, DemandState, NewDemand, Way};
 pub use escalation::{Escalated, Reckoning, escalation, item_escalation};
 pub use evaluation::{

@@ -49,6 +49,10 @@ pub struct CourseView {
     pub reworks: u32,
     pub review: Option<ReviewView>,
     pub rereview: Option<ReviewView>,
+    /// Whose review revoked the opinion, while the unit makes it anew.
+    pub redone_by_name: Option<String>,
+    /// What an archived petition ended as.
+    pub ended: Option<StateText>,
     /// The organ that reviews it now, or where it was diverted.
     pub organ_name: Option<String>,
     /// Legal way, ground of non-acceptance or retention, by the state.

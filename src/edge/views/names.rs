@@ -15,8 +15,9 @@ use crate::domain::{
     jurisdiction::{AgencyKind, GridDuty, Level},
     people::{PartyKind, Role},
     petition::{
-        Category, Channel, ClockKind, ContentClass, DayKind, DeliveryWay, Finding, LegalWay, NonAcceptance,
-        OpinionResult, Purpose, RecordField, ReopenGround, Retention, ReturnKind, Routing, StateName,
+        AcceptanceWay, Category, Channel, ClockKind, ContentClass, DayKind, DeliveryWay, Finding, LegalWay,
+        NonAcceptance, OpinionResult, Purpose, RecordField, ReopenGround, Retention, ReturnKind, Routing,
+        StateName, UndoGround,
     },
     quality::{Carrier, DropReason, LineWord, Pictures},
     reception::queue::{Coming, Priority, TicketStateName},
@@ -71,6 +72,7 @@ macro_rules! text_of {
 }
 
 text_of!(
+    AcceptanceWayText = AcceptanceWay,
     AdapterText = Adapter,
     DeliveryStateText = DeliveryState,
     IntakeStateText = IntakeState,
@@ -152,6 +154,7 @@ text_of!(
     StateText = StateName,
     TalkKindText = TalkKind,
     WayText = Way,
+    UndoGroundText = UndoGround,
     UnitText = Unit,
     WarningKindText = WarningKind,
 );

@@ -76,14 +76,16 @@ pub trait PetitionRecords: Send {
         const MOST_MERGERS: usize = 16;
         let mut matter = own.clone();
         for _ in 0..MOST_MERGERS {
-            let PetitionState::Merged { lead, .. } = matter.state else { break };
-            let Some(lead) = self.petition(lead).await? else { break };
+            let PetitionState::Merged { lead, .. } = matter.state.ending() else { break };
+            let Some(lead) = self.petition(*lead).await? else { break };
             matter = lead;
         }
         Ok(Household { own, matter })
     }
     /// Replied or reviewed ones whose window to ask for (re-)review ended before `now`, longest ago first.
     async fn lapsed(&mut self, now: Timestamp, limit: u32) -> Result<Vec<PetitionId>>;
+    /// Suggestions and reports whose reply went out before `before`, longest ago first.
+    async fn settled(&mut self, before: Timestamp, limit: u32) -> Result<Vec<PetitionId>>;
     /// Petitions with somebody of this phone or identity number in them; newest first for each.
     async fn of_same_person(&mut self, phone: Option<&str>, id_number: Option<&str>)
     -> Result<Vec<Petition>>;

@@ -28,6 +28,7 @@ pub(in crate::storage) struct CourseRecord {
     pub(in crate::storage) rereview_organ: Option<Uuid>,
     pub(in crate::storage) rereview_finding: Option<String>,
     pub(in crate::storage) rereview_text: Option<String>,
+    pub(in crate::storage) redone_by: Option<Uuid>,
 }
 
 impl From<&Course> for CourseRecord {
@@ -49,6 +50,7 @@ impl From<&Course> for CourseRecord {
             rereview_organ: organ(&course.rereview),
             rereview_finding: finding(&course.rereview),
             rereview_text: text(&course.rereview),
+            redone_by: course.redone_by.map(|organ| organ.0),
         }
     }
 }
@@ -66,6 +68,7 @@ impl TryFrom<CourseRecord> for Course {
             first_approval: row.first_approval.map(StaffId),
             review: review(row.review_organ, row.review_finding, row.review_text)?,
             rereview: review(row.rereview_organ, row.rereview_finding, row.rereview_text)?,
+            redone_by: row.redone_by.map(AgencyId),
             reworks: count("number of reworks", row.reworks)?,
         })
     }

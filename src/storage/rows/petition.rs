@@ -99,16 +99,29 @@ pub(in crate::storage) struct StateRecord {
     pub(in crate::storage) reviewer: Option<Uuid>,
     /// Where it was diverted.
     pub(in crate::storage) organ: Option<Uuid>,
-    /// Legal way, ground of non-acceptance or retention.
+    /// Legal way or ground of non-acceptance.
     pub(in crate::storage) word: Option<String>,
     /// The petition it goes on in, or repeats.
     pub(in crate::storage) link: Option<Uuid>,
+    /// What an archived petition ended as: the columns above are of that, but for `state`.
+    pub(in crate::storage) ended: Option<String>,
+    pub(in crate::storage) retention: Option<String>,
+    pub(in crate::storage) archived_at: Option<i64>,
 }
 
 impl From<&PetitionState> for StateRecord {
     fn from(state: &PetitionState) -> Self {
         use PetitionState as S;
         let at = match state {
+            S::Archived { ended, retention, at } => {
+                return Self {
+                    state: state.name().to_string(),
+                    ended: Some(ended.name().to_string()),
+                    retention: Some(retention.to_string()),
+                    archived_at: Some(at.0),
+                    ..Self::from(&**ended)
+                };
+            }
             S::Registered | S::Screening | S::ReplyApproval { .. } => None,
             S::Objected { since: at, .. }
             | S::Routed { since: at, .. }
@@ -128,8 +141,7 @@ impl From<&PetitionState> for StateRecord {
             | S::NotAccepted { at, .. }
             | S::NoLongerAccepted { at, .. }
             | S::Merged { at, .. }
-            | S::Withdrawn { at }
-            | S::Archived { at, .. } => Some(at.0),
+            | S::Withdrawn { at } => Some(at.0),
         };
         let mut row = Self {
             state: state.name().to_string(),
@@ -141,12 +153,14 @@ impl From<&PetitionState> for StateRecord {
             organ: None,
             word: None,
             link: None,
+            ended: None,
+            retention: None,
+            archived_at: None,
         };
         match state {
             S::Objected { how, .. } | S::Routed { how, .. } => row.routing = Some(how.to_string()),
             S::Diverted { way, organ, .. } => (row.word, row.organ) = (Some(way.to_string()), Some(organ.0)),
             S::NotAccepted { ground, .. } => row.word = Some(ground.to_string()),
-            S::Archived { retention, .. } => row.word = Some(retention.to_string()),
             S::NoLongerAccepted { earlier: link, .. } | S::Merged { lead: link, .. } => {
                 row.link = Some(link.0);
             }
@@ -159,6 +173,25 @@ impl From<&PetitionState> for StateRecord {
 impl TryFrom<StateRecord> for PetitionState {
     type Error = StoreError;
     fn try_from(row: StateRecord) -> Result<Self> {
+        let name = parse("state of a petition", &row.state)?;
+        if name != StateName::Archived {
+            return row.standing(name);
+        }
+        let ended = needed("end of an archived petition", row.ended.as_deref())?;
+        let retention = needed("retention of a petition", row.retention.as_deref())?;
+        Ok(Self::Archived {
+            ended: Box::new(row.standing(parse("end of an archived petition", ended)?)?),
+            retention: parse("retention of a petition", retention)?,
+            at: Timestamp(needed("time of archiving", row.archived_at)?),
+        })
+    }
+}
+
+impl StateRecord {
+    /// The state of this name, from the columns that belong to it.
+    fn standing(&self, name: StateName) -> Result<PetitionState> {
+        use PetitionState as S;
+        let row = self;
         let unit = || needed("unit of a petition", row.unit).map(AgencyId);
         let handler = || needed("handler of a petition", row.handler).map(StaffId);
         let at = || needed("time of a petition's state", row.state_at).map(Timestamp);
@@ -167,39 +200,39 @@ impl TryFrom<StateRecord> for PetitionState {
         let organ = || needed("organ of a diverted petition", row.organ).map(AgencyId);
         let word = || needed("word of a petition's state", row.word.as_deref());
         let link = || needed("petition a petition points to", row.link).map(PetitionId);
-        Ok(match parse("state of a petition", &row.state)? {
-            StateName::Registered => Self::Registered,
-            StateName::Screening => Self::Screening,
-            StateName::Objected => Self::Objected { how: routing()?, unit: unit()?, since: at()? },
-            StateName::Routed => Self::Routed { how: routing()?, unit: unit()?, since: at()? },
-            StateName::Accepted => Self::Accepted { unit: unit()?, since: at()? },
-            StateName::Handling => Self::Handling { unit: unit()?, handler: handler()?, since: at()? },
-            StateName::Extended => Self::Extended { unit: unit()?, handler: handler()?, since: at()? },
-            StateName::ReplyApproval => Self::ReplyApproval { unit: unit()?, handler: handler()? },
-            StateName::Replied => Self::Replied { unit: unit()?, delivered_at: at()? },
+        Ok(match name {
+            StateName::Registered => S::Registered,
+            StateName::Screening => S::Screening,
+            StateName::Objected => S::Objected { how: routing()?, unit: unit()?, since: at()? },
+            StateName::Routed => S::Routed { how: routing()?, unit: unit()?, since: at()? },
+            StateName::Accepted => S::Accepted { unit: unit()?, since: at()? },
+            StateName::Handling => S::Handling { unit: unit()?, handler: handler()?, since: at()? },
+            StateName::Extended => S::Extended { unit: unit()?, handler: handler()?, since: at()? },
+            StateName::ReplyApproval => S::ReplyApproval { unit: unit()?, handler: handler()? },
+            StateName::Replied => S::Replied { unit: unit()?, delivered_at: at()? },
             StateName::ReviewRequested => {
-                Self::ReviewRequested { unit: unit()?, organ: reviewer()?, since: at()? }
+                S::ReviewRequested { unit: unit()?, organ: reviewer()?, since: at()? }
             }
-            StateName::Reviewing => Self::Reviewing { unit: unit()?, organ: reviewer()?, since: at()? },
-            StateName::Reviewed => Self::Reviewed { unit: unit()?, organ: reviewer()?, delivered_at: at()? },
+            StateName::Reviewing => S::Reviewing { unit: unit()?, organ: reviewer()?, since: at()? },
+            StateName::Reviewed => S::Reviewed { unit: unit()?, organ: reviewer()?, delivered_at: at()? },
             StateName::RereviewRequested => {
-                Self::RereviewRequested { unit: unit()?, organ: reviewer()?, since: at()? }
+                S::RereviewRequested { unit: unit()?, organ: reviewer()?, since: at()? }
             }
-            StateName::Rereviewing => Self::Rereviewing { unit: unit()?, organ: reviewer()?, since: at()? },
-            StateName::Rereviewed => Self::Rereviewed { unit: unit()?, organ: reviewer()?, since: at()? },
-            StateName::Closed => Self::Closed { unit: unit()?, at: at()? },
-            StateName::Terminated => Self::Terminated { unit: unit()?, at: at()? },
+            StateName::Rereviewing => S::Rereviewing { unit: unit()?, organ: reviewer()?, since: at()? },
+            StateName::Rereviewed => S::Rereviewed { unit: unit()?, organ: reviewer()?, since: at()? },
+            StateName::Closed => S::Closed { unit: unit()?, at: at()? },
+            StateName::Terminated => S::Terminated { unit: unit()?, at: at()? },
             StateName::Diverted => {
-                Self::Diverted { way: parse("legal way", word()?)?, organ: organ()?, at: at()? }
+                S::Diverted { way: parse("legal way", word()?)?, organ: organ()?, at: at()? }
             }
             StateName::NotAccepted => {
-                Self::NotAccepted { ground: parse("ground of non-acceptance", word()?)?, at: at()? }
+                S::NotAccepted { ground: parse("ground of non-acceptance", word()?)?, at: at()? }
             }
-            StateName::NoLongerAccepted => Self::NoLongerAccepted { earlier: link()?, at: at()? },
-            StateName::Merged => Self::Merged { lead: link()?, at: at()? },
-            StateName::Withdrawn => Self::Withdrawn { at: at()? },
+            StateName::NoLongerAccepted => S::NoLongerAccepted { earlier: link()?, at: at()? },
+            StateName::Merged => S::Merged { lead: link()?, at: at()? },
+            StateName::Withdrawn => S::Withdrawn { at: at()? },
             StateName::Archived => {
-                Self::Archived { unit: unit()?, retention: parse("retention", word()?)?, at: at()? }
+                return Err(StoreError::corrupt("end of a petition", "it is archived twice"));
             }
         })
     }

@@ -39,7 +39,7 @@ macro_rules! petition_columns {
         p.handler, p.routing, p.state_at, p.opinion_result, p.opinion_text, p.version,
         p.reviewer, p.organ, p.word, p.link, p.objections, p.ruled, p.recused, p.extended_by, p.last_handler,
         p.first_approval, p.reworks, p.review_organ, p.review_finding, p.review_text, p.rereview_organ,
-        p.rereview_finding, p.rereview_text,
+        p.rereview_finding, p.rereview_text, p.redone_by, p.ended, p.retention, p.archived_at,
         (select string_agg(c.position || ' ' || c.kind || ' ' || c.anchor || ' ' || c.raw_due || ' ' || c.due
             || ' ' || coalesce(cast(c.stopped_at as text), '-') || ' ' || c.extended_by || ' ' || c.pauses, ';')
          from clocks c where c.petition = p.id) as clocks"
@@ -57,13 +57,15 @@ statements! {
         where petition = $1 order by added_at, id";
     ATTACHMENT = "select id, petition, name, media_type, size, sha256, added_at from attachments where id = $1";
     MERGED_INTO = concat!("with recursive joined (id) as (
-            select m.id from petitions m where m.link = $1 and m.state = 'merged'
-            union select m.id from petitions m join joined j on m.link = j.id where m.state = 'merged')
+            select m.id from petitions m where m.link = $1 and coalesce(m.ended, m.state) = 'merged'
+            union select m.id from petitions m join joined j on m.link = j.id where coalesce(m.ended, m.state) = 'merged')
         select ", petition_columns!(), " from petitions p where p.id in (select id from joined)
         order by p.registered_at, p.id");
     LAPSED = "select p.id from clocks c join petitions p on p.id = c.petition
         where c.kind in ('review_window', 'rereview_window') and c.stopped_at is null and c.due < $1
             and p.state in ('replied', 'reviewed') order by c.due, p.id limit $2";
+    SETTLED = "select p.id from petitions p where p.state = 'replied' and p.category <> 'appeal'
+            and p.state_at < $1 order by p.state_at, p.id limit $2";
     OF_PHONE = concat!("select ", petition_columns!(), " from petitions p
         where p.id in (select petition from parties where phone_mark = $1) order by p.registered_at desc, p.id
         limit $2");
@@ -89,7 +91,8 @@ statements! {
     SAVE_COURSE = "update petitions set reviewer = $2, organ = $3, word = $4, link = $5, objections = $6,
             ruled = $7, recused = $8, extended_by = $9, last_handler = $10, first_approval = $11, reworks = $12,
             review_organ = $13, review_finding = $14, review_text = $15, rereview_organ = $16,
-            rereview_finding = $17, rereview_text = $18
+            rereview_finding = $17, rereview_text = $18, redone_by = $19, ended = $20, retention = $21,
+            archived_at = $22
         where id = $1";
     PUT_CLOCK = "insert into clocks (petition, position, kind, anchor, raw_due, due, stopped_at, extended_by,
             pauses)
@@ -153,6 +156,11 @@ impl PetitionRecords for Session {
 
     async fn lapsed(&mut self, now: Timestamp, limit: u32) -> Result<Vec<PetitionId>> {
         let ids = query_scalar(LAPSED).bind(now.0).bind(i64::from(limit)).fetch_all(self.conn()).await?;
+        Ok(ids.into_iter().map(PetitionId).collect())
+    }
+
+    async fn settled(&mut self, before: Timestamp, limit: u32) -> Result<Vec<PetitionId>> {
+        let ids = query_scalar(SETTLED).bind(before.0).bind(i64::from(limit)).fetch_all(self.conn()).await?;
         Ok(ids.into_iter().map(PetitionId).collect())
     }
 
@@ -336,6 +344,10 @@ async fn save_course(session: &mut Session, petition: &Petition) -> Result<()> {
         .bind(course.rereview_organ)
         .bind(course.rereview_finding)
         .bind(course.rereview_text)
+        .bind(course.redone_by)
+        .bind(state.ended)
+        .bind(state.retention)
+        .bind(state.archived_at)
         .execute(session.conn())
         .await?;
     Ok(())

@@ -95,7 +95,7 @@ impl Ranges {
             Self::Disputed(level) => vec![disputed(level)],
         };
         if self.inherits() {
-            ranges.extend(["unit", "reviewer"].map(|column| format!("p.{column} = {agency}")));
+            ranges.extend(["unit", "reviewer", "organ"].map(|column| format!("p.{column} = {agency}")));
             ranges.extend(before.iter().map(|unit| format!("p.unit = {unit}")));
         }
         ranges

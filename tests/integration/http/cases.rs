@@ -8,7 +8,10 @@ use lianjie::domain::{
     hearing::{ActionItem, ActionItemState, AgendaPhase, EntryWrite, Outcome, OutcomeStandard},
     ids::{ActionItemId, EntryId, HearingId, OpId, SeatId},
 };
-use reqwest::Method;
+use reqwest::{
+    Method,
+    multipart::{Form, Part},
+};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -64,6 +67,14 @@ impl Filed {
 
     pub fn path(&self, rest: &str) -> String {
         format!("/petitions/{}{rest}", self.id)
+    }
+
+    /// Adds a file; its id.
+    pub async fn attached(&self, browser: &Browser) -> String {
+        let part = Part::bytes(b"%PDF-1.7 evidence".to_vec()).file_name("合同.pdf");
+        let form = Form::new().part("file", part);
+        let added = browser.upload(&self.path("/attachments"), form).await.expect(201);
+        added["id"].as_str().unwrap().to_owned()
     }
 }
 

@@ -8,9 +8,9 @@ use crate::kit::{
 use lianjie::{clocks::close_lapsed, edge::EdgeConfig};
 use serde_json::{Value, json};
 
-const DAY: i64 = 24 * HOUR;
+pub const DAY: i64 = 24 * HOUR;
 
-async fn accepted(server: &TestServer) -> Filed {
+pub async fn accepted(server: &TestServer) -> Filed {
     let filed = Filed::by(&server.visitor(), filing()).await;
     let (head, handler) = (server.sign_in("head").await, server.sign_in("handler").await);
     moved(&head, &filed.id, json!({ "kind": "start_screening" })).await;
@@ -21,7 +21,7 @@ async fn accepted(server: &TestServer) -> Filed {
     filed
 }
 
-async fn drafted(server: &TestServer) -> Filed {
+pub async fn drafted(server: &TestServer) -> Filed {
     let filed = accepted(server).await;
     let draft =
         json!({ "kind": "draft_reply", "result": "explain", "text": "经调查核实，说明如下，并当面解释。" });
@@ -29,20 +29,20 @@ async fn drafted(server: &TestServer) -> Filed {
     filed
 }
 
-async fn replied(server: &TestServer) -> Filed {
+pub async fn replied(server: &TestServer) -> Filed {
     let filed = drafted(server).await;
     moved(&server.sign_in("handler").await, &filed.id, json!({ "kind": "deliver_reply" })).await;
     filed
 }
 
 /// Asks for a step that is refused by a rule.
-async fn refused(browser: &Browser, filed: &Filed, transition: Value, code: &str) -> Value {
+pub async fn refused(browser: &Browser, filed: &Filed, transition: Value, code: &str) -> Value {
     let version = browser.get(&filed.path("")).await.expect(200)["version"].clone();
     let asked = json!({ "version": version, "transition": transition });
     browser.post(&filed.path("/transitions"), asked).await.refused(422, code)
 }
 
-fn with_reason(filed: &Filed) -> Value {
+pub fn with_reason(filed: &Filed) -> Value {
     let mut asked = filed.door();
     asked["reason"] = "答复没有回应电梯维修的请求".into();
     asked

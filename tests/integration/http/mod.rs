@@ -10,6 +10,7 @@ mod corrections;
 mod delegations;
 mod documents;
 mod door;
+mod ends;
 mod exhibits;
 mod films;
 mod finding;

@@ -2,7 +2,6 @@
 
 use super::cases::{Filed, MINUTE, Scheduled, filing, moved, routed};
 use crate::kit::server::{Browser, TestServer};
-use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};
 
 /// Who opened what by which name, as `browser` is told.
@@ -17,10 +16,9 @@ async fn opened(browser: &Browser, filed: &Filed) -> Vec<[Value; 3]> {
         .collect()
 }
 
+/// The path of a file that was added.
 async fn attached(browser: &Browser, filed: &Filed) -> String {
-    let part = Part::bytes(b"%PDF-1.7 evidence".to_vec()).file_name("合同.pdf");
-    let added = browser.upload(&filed.path("/attachments"), Form::new().part("file", part)).await.expect(201);
-    format!("/attachments/{}", added["id"].as_str().unwrap())
+    format!("/attachments/{}", filed.attached(browser).await)
 }
 
 #[tokio::test]

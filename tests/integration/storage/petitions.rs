@@ -27,6 +27,7 @@ contract!(
     what_a_petition_gathered_comes_back,
     merged_petitions_are_found_by_their_lead,
     only_lapsed_windows_are_found,
+    replies_without_a_window_are_found_by_their_age,
     the_same_person_is_found_however_the_number_is_written,
     clocks_come_back_in_their_order,
     a_stale_petition_is_not_saved,
@@ -83,7 +84,11 @@ async fn every_state_comes_back_as_saved(test: TestStore) {
         PetitionState::NoLongerAccepted { earlier: petition_id(1), at: MORNING },
         PetitionState::Merged { lead: petition_id(1), at: MORNING },
         PetitionState::Withdrawn { at: MORNING },
-        PetitionState::Archived { unit, retention: Retention::Permanent, at: MORNING },
+        archived(PetitionState::Terminated { unit, at: MORNING }),
+        archived(PetitionState::Diverted { way: LegalWay::Arbitration, organ, at: MORNING }),
+        archived(PetitionState::NotAccepted { ground: NonAcceptance::Other, at: MORNING }),
+        archived(PetitionState::Merged { lead: petition_id(1), at: MORNING }),
+        archived(PetitionState::Withdrawn { at: MORNING }),
     ] {
         moving.state = state;
         tx.save_petition(&moving).await.unwrap();
@@ -97,6 +102,14 @@ async fn every_state_comes_back_as_saved(test: TestStore) {
     tx.save_petition(&moving).await.unwrap();
     moving.version += 1;
     assert_eq!(tx.petition(moving.id).await.unwrap(), Some(moving));
+}
+
+fn archived(ended: PetitionState) -> PetitionState {
+    PetitionState::Archived {
+        ended: Box::new(ended),
+        retention: Retention::Permanent,
+        at: MORNING.plus_millis(DAY),
+    }
 }
 
 async fn what_a_petition_gathered_comes_back(test: TestStore) {
@@ -113,6 +126,7 @@ async fn what_a_petition_gathered_comes_back(test: TestStore) {
         first_approval: Some(CLERK),
         review: Some(review("复查意见")),
         rereview: Some(review("复核意见")),
+        redone_by: Some(HOUSING),
         reworks: 3,
     };
     moving.clocks[0].extended_by = 30;
@@ -125,10 +139,11 @@ async fn what_a_petition_gathered_comes_back(test: TestStore) {
 
 async fn merged_petitions_are_found_by_their_lead(test: TestStore) {
     let mut tx = furnished(&test).await;
-    for n in 1..=4 {
+    for n in 1..=5 {
         tx.add_petition(&registration(petition(n))).await.unwrap();
     }
     for (n, state) in [
+        (5, archived(PetitionState::Merged { lead: petition_id(1), at: MORNING })),
         (2, PetitionState::Merged { lead: petition_id(1), at: MORNING }),
         (3, PetitionState::NoLongerAccepted { earlier: petition_id(1), at: MORNING }),
         (4, PetitionState::Merged { lead: petition_id(2), at: MORNING }),
@@ -137,8 +152,8 @@ async fn merged_petitions_are_found_by_their_lead(test: TestStore) {
     }
     let found = tx.merged_into(petition_id(1)).await.unwrap();
     let found: Vec<_> = found.into_iter().map(|petition| petition.id).collect();
-    assert_eq!(found, [petition_id(2), petition_id(4)], "by whatever number of mergers");
-    for (n, matter, is_merged) in [(1, 1, false), (2, 1, true), (3, 3, false), (4, 1, true)] {
+    assert_eq!(found, [petition_id(2), petition_id(4), petition_id(5)], "by whatever number of mergers");
+    for (n, matter, is_merged) in [(1, 1, false), (2, 1, true), (3, 3, false), (4, 1, true), (5, 1, true)] {
         let own = tx.petition(petition_id(n)).await.unwrap().unwrap();
         let household = tx.household(own).await.unwrap();
         assert_eq!((household.matter.id, household.is_merged()), (petition_id(matter), is_merged), "{n}");
@@ -160,6 +175,25 @@ async fn only_lapsed_windows_are_found(test: TestStore) {
     let now = MORNING.plus_millis(2 * DAY + 1);
     assert_eq!(tx.lapsed(now, 10).await.unwrap(), [petition_id(2), petition_id(1)]);
     assert_eq!(tx.lapsed(now, 1).await.unwrap(), [petition_id(2)]);
+}
+
+async fn replies_without_a_window_are_found_by_their_age(test: TestStore) {
+    let mut tx = furnished(&test).await;
+    let replied =
+        |days: i64| PetitionState::Replied { unit: HOUSING, delivered_at: MORNING.plus_millis(-days * DAY) };
+    for (n, category, state) in [
+        (1, Category::Suggestion, replied(20)),
+        (2, Category::Report, replied(30)),
+        (3, Category::Appeal, replied(40)),
+        (4, Category::Suggestion, replied(5)),
+        (5, Category::Suggestion, PetitionState::Accepted { unit: HOUSING, since: MORNING }),
+    ] {
+        tx.add_petition(&registration(petition(n))).await.unwrap();
+        tx.save_petition(&Petition { state, category, ..petition(n) }).await.unwrap();
+    }
+    let before = MORNING.plus_millis(-10 * DAY);
+    assert_eq!(tx.settled(before, 10).await.unwrap(), [petition_id(2), petition_id(1)]);
+    assert_eq!(tx.settled(before, 1).await.unwrap(), [petition_id(2)]);
 }
 
 async fn the_same_person_is_found_however_the_number_is_written(test: TestStore) {

@@ -5,7 +5,7 @@ use crate::{
 };
 use lianjie::{
     domain::{
-        petition::{Category, Channel, ContentClass, Petition, PetitionState, Routing, StateName},
+        petition::{Category, Channel, ContentClass, LegalWay, Petition, PetitionState, Routing, StateName},
         rights::ListScope,
     },
     storage::{self, PetitionFilter, Tx},
@@ -85,8 +85,11 @@ async fn an_agency_sees_what_was_routed_to_it_or_heard_with_it(test: TestStore) 
     assert_eq!(shown(&mut tx, &housing).await, [3]);
     tx.add_hearing(&hearing(1)).await.unwrap();
     assert_eq!(shown(&mut tx, &housing).await, [1, 3], "it has a seat in a hearing of 1");
-    let routed = PetitionFilter { state: Some(StateName::Routed), ..housing };
+    let routed = PetitionFilter { state: Some(StateName::Routed), ..housing.clone() };
     assert_eq!(shown(&mut tx, &routed).await, [3]);
+    let diverted = PetitionState::Diverted { way: LegalWay::Arbitration, organ: HOUSING, at: MORNING };
+    save(&mut tx, 2, |petition| petition.state = diverted).await;
+    assert_eq!(shown(&mut tx, &housing).await, [1, 2, 3], "it was diverted to it");
 }
 
 /// The district's bureau registers all four, two of them for places that are not its own.

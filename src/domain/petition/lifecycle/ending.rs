@@ -1,26 +1,77 @@
 //! How it ends, and how it begins again: P18, P20–P22.
 
 use super::{By, ClockKind, Move, Refusal, RefusalCode};
-use crate::domain::petition::{PetitionState, ReopenGround, Retention};
+use crate::domain::{
+    ids::AgencyId,
+    petition::{Acceptance, PetitionState, ReopenGround, Retention, UndoGround},
+};
+
+/// Working days after which the reply to a suggestion or a report closes it (our choice): two weeks, in which a posted
+/// reply arrives and a call back is made. No window for review ends for them.
+pub const SETTLED_AFTER: u32 = 10;
 
 impl Move<'_> {
-    /// While the window is open staff or the petitioner close, who thereby accepts the reply; a clock does not.
-    pub(super) fn close(&mut self, reason: String) -> Result<(), Refusal> {
+    /// The petitioner closes by accepting, at any time. Staff close with that acceptance in hands, or when nothing may
+    /// be asked for any more: else whoever is reviewed would end the right to review (art. 35). A clock does no more.
+    pub(super) fn close(&mut self, reason: String, accepted: Option<Acceptance>) -> Result<(), Refusal> {
         let unit = self.unit()?;
-        let windows = [ClockKind::ReviewWindow, ClockKind::RereviewWindow];
-        let window = windows.iter().find_map(|kind| self.petition.clock(*kind));
-        let open = window.is_some_and(|clock| !clock.is_lapsed(self.now));
-        if self.by == By::System && (open || window.is_none()) {
-            let sentence = "Review may still be asked for: its window is open, or has not begun";
-            return self.no(RefusalCode::TooEarly, sentence);
-        }
+        let open = self.may_still_ask();
         self.note("window", if open { "open" } else { "over" });
-        if self.by == By::Petitioner {
-            self.note("accepted", "yes");
+        match accepted {
+            Some(acceptance) => self.accepted(acceptance)?,
+            None if self.by == By::Petitioner => self.note("accepted", "yes"),
+            None if open => {
+                let sentence = "Review may still be asked for: it is closed when its window is over, or when the \
+                    petitioner has accepted in writing or in a hearing";
+                return self.no_by(self.article_of_window(), RefusalCode::WindowOpen, sentence);
+            }
+            None if self.by == By::System && !self.is_settled() => {
+                let sentence = "A suggestion or report is closed ten working days after its reply";
+                return self.no(RefusalCode::WindowOpen, sentence);
+            }
+            None => {}
         }
         self.reason(reason)?;
         self.stop_all();
         self.petition.state = PetitionState::Closed { unit, at: self.now };
+        Ok(())
+    }
+
+    /// Whether review or re-review may still be asked for. A window has not begun while nobody knows when the
+    /// petitioner had the opinion in hands.
+    fn may_still_ask(&self) -> bool {
+        let windows = [ClockKind::ReviewWindow, ClockKind::RereviewWindow];
+        let window = windows.iter().find_map(|kind| self.petition.clock(*kind));
+        self.is_appeal() && window.is_none_or(|clock| !clock.is_lapsed(self.now))
+    }
+
+    const fn article_of_window(&self) -> u8 {
+        match self.petition.state {
+            PetitionState::Reviewed { .. } => ClockKind::RereviewWindow.article(),
+            _ => ClockKind::ReviewWindow.article(),
+        }
+    }
+
+    /// Whether the reply has been out for as long as a clock waits.
+    fn is_settled(&self) -> bool {
+        let PetitionState::Replied { delivered_at, .. } = self.petition.state else { return true };
+        let last = self.calendar.working_day_after(delivered_at.local_date(), SETTLED_AFTER);
+        self.is_appeal() || last.is_some_and(|last| last < self.now.local_date())
+    }
+
+    fn accepted(&mut self, acceptance: Acceptance) -> Result<(), Refusal> {
+        let delivered_at = match self.petition.state {
+            PetitionState::Replied { delivered_at, .. } | PetitionState::Reviewed { delivered_at, .. } => {
+                delivered_at
+            }
+            _ => self.now,
+        };
+        if acceptance.at.local_date() < delivered_at.local_date() {
+            let sentence = "The acceptance is older than what is accepted";
+            return self.no_by(self.article_of_window(), RefusalCode::BadAcceptance, sentence);
+        }
+        self.note("accepted", acceptance.way);
+        self.note("acceptance", acceptance.paper);
         Ok(())
     }
 
@@ -31,31 +82,59 @@ impl Move<'_> {
         Ok(())
     }
 
-    /// Rework: new days from now on beside the old dates, which stay. It goes back to who handled it, or to
-    /// the unit where there is nobody to go back to.
+    /// New days from now on beside the old dates, which stay.
     pub(super) fn reopen(&mut self, ground: ReopenGround, reason: String) -> Result<(), Refusal> {
         let unit = self.unit()?;
         self.reason(reason)?;
-        self.petition.course.reworks += 1;
         self.note("ground", ground);
-        self.note("unit", unit);
-        self.note("reworks", self.petition.course.reworks);
         if self.is_appeal() {
             self.start(ClockKind::Reply);
         }
+        self.handle_anew(unit);
+        Ok(())
+    }
+
+    /// Rework: back to who handled it, or to the unit where there is nobody to go back to.
+    pub(super) fn handle_anew(&mut self, unit: AgencyId) {
+        self.note("unit", unit);
+        self.count_rework();
         let since = self.now;
         self.petition.state = match self.petition.course.handler {
             Some(handler) => PetitionState::Handling { unit, handler, since },
             None => PetitionState::Accepted { unit, since },
         };
+    }
+
+    fn count_rework(&mut self) {
+        self.petition.course.reworks += 1;
+        self.note("reworks", self.petition.course.reworks);
+    }
+
+    /// What was merged is by itself again: its own code shows its own way.
+    pub(super) fn undo(&mut self, ground: UndoGround, reason: String) -> Result<(), Refusal> {
+        if ground == UndoGround::OrganReturned && self.petition.state.organ().is_none() {
+            let sentence = "Only the organ that it was diverted to could have given it back";
+            return self.no(RefusalCode::BadGround, sentence);
+        }
+        self.reason(reason)?;
+        self.note("ground", ground);
+        self.note("ended", self.petition.state.name());
+        self.screen_anew();
         Ok(())
     }
 
+    /// Rework: screened again, with fifteen days beside the first ones, which stay.
+    pub(super) fn screen_anew(&mut self) {
+        self.count_rework();
+        self.start(ClockKind::Route);
+        self.petition.state = PetitionState::Screening;
+    }
+
     pub(super) fn archive(&mut self, retention: Retention) -> Result<(), Refusal> {
-        let unit = self.unit()?;
         self.note("retention", retention);
         self.stop_all();
-        self.petition.state = PetitionState::Archived { unit, retention, at: self.now };
+        let ended = Box::new(self.petition.state.clone());
+        self.petition.state = PetitionState::Archived { ended, retention, at: self.now };
         Ok(())
     }
 }

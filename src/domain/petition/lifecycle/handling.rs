@@ -165,7 +165,8 @@ impl Move<'_> {
             }
         }
         self.stop(&[ClockKind::Reply, ClockKind::Ordered]);
-        self.deliver(delivery, ClockKind::ReviewWindow)?;
+        self.petition.course.redone_by = None;
+        self.deliver(delivery, Some(ClockKind::ReviewWindow))?;
         self.note("unit", unit);
         if let Some(result) = self.petition.opinion.as_ref().map(|opinion| opinion.result) {
             self.note("result", result);
@@ -174,8 +175,8 @@ impl Move<'_> {
         Ok(())
     }
 
-    /// Notes how it went out and starts the window that its receipt opens, once that is known.
-    pub(super) fn deliver(&mut self, delivery: Delivery, window: ClockKind) -> Result<(), Refusal> {
+    /// Notes how it went out and starts the window that its receipt opens, if it opens one, once that is known.
+    pub(super) fn deliver(&mut self, delivery: Delivery, window: Option<ClockKind>) -> Result<(), Refusal> {
         self.note("way", delivery.way);
         match delivery.received_on {
             Some(day) => self.received(day, window),
@@ -184,14 +185,14 @@ impl Move<'_> {
         }
     }
 
-    fn received(&mut self, day: Date, window: ClockKind) -> Result<(), Refusal> {
+    fn received(&mut self, day: Date, window: Option<ClockKind>) -> Result<(), Refusal> {
         let today = self.now.local_date();
         if day > today || day < self.petition.registered_at.local_date() {
             let sentence = "It was received on a day between registration and today";
             return self.no(RefusalCode::BadReceipt, sentence);
         }
         self.note("received_on", day);
-        if self.is_appeal() {
+        if let Some(window) = window.filter(|_| self.is_appeal()) {
             // The first day is not counted, so that any moment of it will do.
             self.start_at(window, if day == today { self.now } else { Timestamp::end_of(day) });
         }
@@ -206,6 +207,6 @@ impl Move<'_> {
         if self.petition.clock(window).is_some() {
             return self.no(RefusalCode::BadReceipt, "When it was received is on record already");
         }
-        self.received(day, window)
+        self.received(day, Some(window))
     }
 }

@@ -1,12 +1,17 @@
-//! Review (复查) and re-review (复核): P15–P17, P19.
+//! Review (复查) and re-review (复核): P15–P17, P19. Upheld and changed opinions go on to the next review; a revoked one
+//! is no opinion any more, and the unit handles the matter anew.
 
-use super::{By, ClockKind, Move, Refusal, RefusalCode};
+use super::{By, Clock, ClockKind, Move, Refusal, RefusalCode};
 use crate::domain::{
     event::EventKind,
     ids::AgencyId,
     jurisdiction::{Agency, DivisionCode},
     petition::{Delivery, Finding, PetitionState, Review},
 };
+use time::{Date, Duration};
+
+/// Most days to handle it anew in: as many as the first handling has (art. 34; our choice).
+const MOST_TO_REDO: Duration = Duration::days(60);
 
 impl Move<'_> {
     /// Too late, and the request is refused with notice: that is recorded, and nothing moves.
@@ -22,6 +27,8 @@ impl Move<'_> {
             self.change.kind = EventKind::PetitionReviewRefused;
             return Ok(());
         }
+        // Those there may be were of an earlier opinion.
+        (self.petition.course.review, self.petition.course.rereview) = (None, None);
         self.stop(&[ClockKind::ReviewWindow]);
         self.start(ClockKind::Review);
         self.petition.state = PetitionState::ReviewRequested { unit, organ: organ.id, since: self.now };
@@ -90,27 +97,71 @@ impl Move<'_> {
         finding: Finding,
         text: String,
         delivery: Delivery,
+        redo_until: Option<Date>,
     ) -> Result<(), Refusal> {
         let (unit, organ) = self.concerned()?;
-        self.good_text(&text)?;
-        self.note("organ", organ);
-        self.note("finding", finding);
-        self.petition.course.review = Some(Review { organ, finding, text });
+        let redo = self.day_to_redo(finding, redo_until)?;
+        self.petition.course.review = Some(self.found(organ, finding, text)?);
         self.stop(&[ClockKind::Review]);
-        self.deliver(delivery, ClockKind::RereviewWindow)?;
-        self.petition.state = PetitionState::Reviewed { unit, organ, delivered_at: self.now };
+        match redo {
+            Some(day) => {
+                self.deliver(delivery, None)?;
+                self.order_anew(unit, organ, day);
+            }
+            None => {
+                self.deliver(delivery, Some(ClockKind::RereviewWindow))?;
+                self.petition.state = PetitionState::Reviewed { unit, organ, delivered_at: self.now };
+            }
+        }
         Ok(())
     }
 
-    pub(super) fn decide_rereview(&mut self, finding: Finding, text: String) -> Result<(), Refusal> {
+    pub(super) fn decide_rereview(
+        &mut self,
+        finding: Finding,
+        text: String,
+        redo_until: Option<Date>,
+    ) -> Result<(), Refusal> {
         let (unit, organ) = self.concerned()?;
+        let redo = self.day_to_redo(finding, redo_until)?;
+        self.petition.course.rereview = Some(self.found(organ, finding, text)?);
+        self.stop(&[ClockKind::Rereview]);
+        match redo {
+            Some(day) => self.order_anew(unit, organ, day),
+            None => self.petition.state = PetitionState::Rereviewed { unit, organ, since: self.now },
+        }
+        Ok(())
+    }
+
+    fn found(&mut self, organ: AgencyId, finding: Finding, text: String) -> Result<Review, Refusal> {
         self.good_text(&text)?;
         self.note("organ", organ);
         self.note("finding", finding);
-        self.petition.course.rereview = Some(Review { organ, finding, text });
-        self.stop(&[ClockKind::Rereview]);
-        self.petition.state = PetitionState::Rereviewed { unit, organ, since: self.now };
-        Ok(())
+        Ok(Review { organ, finding, text })
+    }
+
+    /// By when it is handled anew, if the opinion is revoked.
+    fn day_to_redo(&self, finding: Finding, until: Option<Date>) -> Result<Option<Date>, Refusal> {
+        let today = self.now.local_date();
+        let last = today.saturating_add(MOST_TO_REDO);
+        let sentence = match (finding, until) {
+            (Finding::Revoked, Some(day)) if today < day && day <= last => return Ok(Some(day)),
+            (Finding::Revoked, _) => {
+                "Who revokes an opinion orders by when it is made anew, within sixty days (责令重新办理)"
+            }
+            (_, None) => return Ok(None),
+            (_, Some(_)) => "Only a revoked opinion is made anew",
+        };
+        self.no(RefusalCode::BadDeadline, sentence)
+    }
+
+    /// 责令重新办理. The day ordered is the one that counts: no sixty days run beside it. No window runs either: there is
+    /// nothing to ask review of until the unit has replied again.
+    fn order_anew(&mut self, unit: AgencyId, organ: AgencyId, until: Date) {
+        self.note("redo_until", until);
+        self.petition.clocks.push(Clock::ordered(self.now, until));
+        self.petition.course.redone_by = Some(organ);
+        self.handle_anew(unit);
     }
 
     /// A hearing stops the clock of re-review (art. 36); that of handling only by a local rule (trap 4).

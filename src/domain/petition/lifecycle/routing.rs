@@ -66,6 +66,16 @@ impl Move<'_> {
         Ok(())
     }
 
+    /// It is no longer the organ's; the bureau that sent it away has it back.
+    pub(super) fn return_diverted(&mut self, reason: String) -> Result<(), Refusal> {
+        self.reason(reason)?;
+        if let Some(organ) = self.petition.state.organ() {
+            self.note("organ", organ);
+        }
+        self.screen_anew();
+        Ok(())
+    }
+
     /// Whom a report accuses; their organ with each person. The reporter's words may name others, outside the house.
     pub(super) fn name_accused(
         &mut self,

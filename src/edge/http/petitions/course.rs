@@ -3,7 +3,7 @@
 use super::alike::{self, Person};
 use crate::{
     domain::{
-        ids::{PetitionId, StaffId},
+        ids::{AgencyId, PetitionId, StaffId},
         people::Party,
         petition::{Matter, Petition, PetitionState, TransitionKind, possible},
         rights::Actor,
@@ -30,13 +30,12 @@ pub async fn of(
         Some(id) => Some(person(records, names, id).await?),
         None => None,
     };
-    let organ = match petition.state {
-        PetitionState::Diverted { organ, .. } => Some(organ),
-        _ => petition.state.reviewer(),
-    };
-    let organ_name = match organ {
-        Some(organ) => Some(names.agency(records, organ).await?),
-        None => None,
+    let organ = petition.state.organ().or(petition.state.reviewer());
+    let organ_name = agency(records, names, organ).await?;
+    let redone_by_name = agency(records, names, course.redone_by).await?;
+    let ended = match &petition.state {
+        PetitionState::Archived { ended, .. } => Some(ended.name().into()),
+        _ => None,
     };
     let mut reviews = [None, None];
     for (view, review) in reviews.iter_mut().zip([&course.review, &course.rereview]) {
@@ -55,9 +54,20 @@ pub async fn of(
         reworks: course.reworks,
         review,
         rereview,
+        redone_by_name,
+        ended,
         organ_name,
         word: word_of(&petition.state),
     })
+}
+
+async fn agency(
+    records: &mut dyn Records,
+    names: &mut Names,
+    id: Option<AgencyId>,
+) -> Result<Option<String>, Problem> {
+    let Some(id) = id else { return Ok(None) };
+    Ok(Some(names.agency(records, id).await?))
 }
 
 async fn person(records: &mut dyn Records, names: &mut Names, id: StaffId) -> Result<PersonView, Problem> {
@@ -73,9 +83,9 @@ pub async fn links(
     parties: &[Party],
 ) -> Result<Vec<PetitionLink>, Problem> {
     let mut tied: Vec<(Tie, PetitionId)> = Vec::new();
-    match petition.state {
-        PetitionState::Merged { lead, .. } => tied.push((Tie::Lead, lead)),
-        PetitionState::NoLongerAccepted { earlier, .. } => tied.push((Tie::Earlier, earlier)),
+    match petition.state.ending() {
+        PetitionState::Merged { lead, .. } => tied.push((Tie::Lead, *lead)),
+        PetitionState::NoLongerAccepted { earlier, .. } => tied.push((Tie::Earlier, *earlier)),
         _ => {}
     }
     let merged = records.merged_into(petition.id).await?;

@@ -1,15 +1,13 @@
 //! `POST /api/petitions/{id}/transitions`: moves a petition on.
 
-use super::{
-    detail,
-    transition_body::{Resolving, TransitionBody},
-};
+use super::{detail, resolving::Resolving, transition_body::TransitionBody};
 use crate::{
     domain::{
         event::Actor,
-        ids::{EventId, PetitionId},
+        ids::{DemandId, EventId, PetitionId},
         petition::{By, Petition, apply},
         rights::{self, PetitionAction},
+        supervision::{Escalated, to_carry_out},
     },
     edge::{
         AppState,
@@ -79,7 +77,8 @@ pub async fn transition(
     }
 }
 
-/// Takes one step in the caller's transaction, with its event under `event`; the petition as it is then.
+/// Takes one step in the caller's transaction, with its event under `event` and what the step sets off; the petition as
+/// it is then.
 pub(super) async fn step(
     app: &AppState,
     tx: &mut dyn Tx,
@@ -97,8 +96,15 @@ pub(super) async fn step(
     let applied = apply(&seen.petition, transition, By::Staff, now, &calendar)?;
     seen.must(action)?;
     let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
+    let follows = to_carry_out(&applied, &calendar, now);
     tx.save_petition(&applied.petition).await?;
     let change = applied.change.on_behalf_of(seen.principal(me, action));
     tx.append(&change.event(event, now, actor, &applied.petition)).await?;
+    if let Some(Escalated { by, demand }) = follows {
+        let (demand, change) = demand.make(DemandId(app.world.new_id()), &applied.petition, by, now)?;
+        tx.add_demand(&demand).await?;
+        let event = EventId(app.world.new_id());
+        tx.append(&change.event(event, now, Actor::System, &applied.petition)).await?;
+    }
     Ok(applied.petition)
 }

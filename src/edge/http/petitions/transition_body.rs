@@ -1,23 +1,16 @@
-//! What may be asked of a petition, and the people, agencies and petitions it names found in the records.
+//! What may be asked of a petition.
 
+use super::resolving::Resolving;
 use crate::{
-    domain::{
-        ids::{AgencyId, StaffId},
-        jurisdiction::{Agency, DivisionCode, bureau_above},
-        people::Staff,
-        petition::{Delivery, Opinion, Petition, PetitionNumber, Transition, TransitionKind},
-        rights::Actor,
-    },
+    domain::petition::{Delivery, Opinion, Transition, TransitionKind},
     edge::{
-        EdgeConfig, access,
         problem::Problem,
         views::{
-            CategoryText, ContentClassText, Day, DeliveryWayText, FindingText, LegalWayText,
-            NonAcceptanceText, OpinionResultText, ReopenGroundText, RetentionText, ReturnKindText,
-            RoutingText,
+            AcceptanceWayText, CategoryText, ContentClassText, Day, DeliveryWayText, FindingText,
+            LegalWayText, NonAcceptanceText, OpinionResultText, ReopenGroundText, RetentionText,
+            ReturnKindText, RoutingText, UndoGroundText,
         },
     },
-    storage::Records,
 };
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -40,6 +33,9 @@ pub enum TransitionBody {
     Divert {
         way: LegalWayText,
         organ: Uuid,
+        reason: String,
+    },
+    ReturnDiverted {
         reason: String,
     },
     Route {
@@ -119,6 +115,9 @@ pub enum TransitionBody {
     DecideReview {
         finding: FindingText,
         text: String,
+        /// Of a revoked opinion only: by when the unit makes it anew, within sixty days.
+        #[serde(default)]
+        redo_until: Option<Day>,
         #[serde(default)]
         way: Option<DeliveryWayText>,
         #[serde(default)]
@@ -137,9 +136,14 @@ pub enum TransitionBody {
     DecideRereview {
         finding: FindingText,
         text: String,
+        #[serde(default)]
+        redo_until: Option<Day>,
     },
     Close {
         reason: String,
+        /// Needed of an appeal while review may still be asked for.
+        #[serde(default)]
+        accepted: Option<AcceptanceBody>,
     },
     Terminate {
         #[serde(default)]
@@ -152,6 +156,10 @@ pub enum TransitionBody {
     },
     Reopen {
         ground: ReopenGroundText,
+        reason: String,
+    },
+    Undo {
+        ground: UndoGroundText,
         reason: String,
     },
     Archive {
@@ -168,12 +176,14 @@ pub enum TransitionBody {
     },
 }
 
-/// What a body is read against.
-pub struct Resolving<'a> {
-    pub records: &'a mut dyn Records,
-    pub me: &'a Actor,
-    pub petition: &'a Petition,
-    pub house: &'a EdgeConfig,
+/// How the petitioner accepted a reply.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[schema(as = Acceptance)]
+#[serde(deny_unknown_fields)]
+pub struct AcceptanceBody {
+    pub(super) how: AcceptanceWayText,
+    /// The file of the petition that was signed, or its hearing.
+    pub(super) paper: Uuid,
 }
 
 impl TransitionBody {
@@ -183,6 +193,7 @@ impl TransitionBody {
             Self::StartScreening { .. } => K::StartScreening,
             Self::Merge { .. } => K::Merge,
             Self::Divert { .. } => K::Divert,
+            Self::ReturnDiverted { .. } => K::ReturnDiverted,
             Self::Route { .. } => K::Route,
             Self::RefuseAcceptance { .. } => K::RefuseAcceptance,
             Self::RefuseRepeated { .. } => K::RefuseRepeated,
@@ -211,6 +222,7 @@ impl TransitionBody {
             Self::Terminate { .. } => K::Terminate,
             Self::Withdraw { .. } => K::Withdraw,
             Self::Reopen { .. } => K::Reopen,
+            Self::Undo { .. } => K::Undo,
             Self::Archive { .. } => K::Archive,
             Self::NameAccused { .. } => K::NameAccused,
         }
@@ -228,6 +240,7 @@ impl TransitionBody {
             Self::Divert { way, organ, reason } => {
                 T::Divert { way: way.0, organ: given.agency("organ", organ).await?, reason }
             }
+            Self::ReturnDiverted { reason } => T::ReturnDiverted { reason },
             Self::Route { how, unit, ordered_until } => {
                 let unit = given.agency("unit", unit).await?;
                 T::Route { how: how.0, unit, ordered_until: ordered_until.map(|day| day.0) }
@@ -270,9 +283,12 @@ impl TransitionBody {
                 T::RequestReview { organ, below, reason }
             }
             Self::StartReview {} => T::StartReview,
-            Self::DecideReview { finding, text, way, received_on } => {
-                T::DecideReview { finding: finding.0, text, delivery: delivery(way, received_on) }
-            }
+            Self::DecideReview { finding, text, redo_until, way, received_on } => T::DecideReview {
+                finding: finding.0,
+                text,
+                delivery: delivery(way, received_on),
+                redo_until: redo_until.map(|day| day.0),
+            },
             Self::RequestRereview { organ, reason } => {
                 let (organ, below) = given.reviewing_organ(organ).await?;
                 T::RequestRereview { organ, below, reason }
@@ -282,11 +298,20 @@ impl TransitionBody {
                 T::PauseClock { reason, in_handling: given.house.hearing_stops_reply_clock }
             }
             Self::ResumeClock {} => T::ResumeClock,
-            Self::DecideRereview { finding, text } => T::DecideRereview { finding: finding.0, text },
-            Self::Close { reason } => T::Close { reason },
+            Self::DecideRereview { finding, text, redo_until } => {
+                T::DecideRereview { finding: finding.0, text, redo_until: redo_until.map(|day| day.0) }
+            }
+            Self::Close { reason, accepted } => {
+                let accepted = match accepted {
+                    Some(accepted) => Some(given.acceptance(accepted).await?),
+                    None => None,
+                };
+                T::Close { reason, accepted }
+            }
             Self::Terminate { way, received_on } => T::Terminate { delivery: delivery(way, received_on) },
             Self::Withdraw { reason } => T::Withdraw { reason },
             Self::Reopen { ground, reason } => T::Reopen { ground: ground.0, reason },
+            Self::Undo { ground, reason } => T::Undo { ground: ground.0, reason },
             Self::Archive { retention } => T::Archive { retention: retention.0 },
             Self::NameAccused { agencies, staff, reason } => {
                 let (mut organs, mut people) = (Vec::new(), Vec::new());
@@ -305,63 +330,4 @@ impl TransitionBody {
 fn delivery(way: Option<DeliveryWayText>, received_on: Option<Day>) -> Delivery {
     let way = way.map_or(Delivery::IN_PERSON.way, |way| way.0);
     Delivery { way, received_on: received_on.map(|day| day.0) }
-}
-
-impl Resolving<'_> {
-    async fn agency(&mut self, field: &'static str, id: Uuid) -> Result<Agency, Problem> {
-        let agency = self.records.agency(AgencyId(id)).await?;
-        let agency = agency.ok_or_else(|| Problem::field(field, "There is no such agency"))?;
-        if self.records.closure(agency.id).await?.is_some() {
-            return Err(Problem::field(field, "This agency was closed; its successor has its matters"));
-        }
-        Ok(agency)
-    }
-
-    async fn staff(&mut self, field: &'static str, id: Uuid) -> Result<Staff, Problem> {
-        let staff = self.records.staff(StaffId(id)).await?;
-        staff.ok_or_else(|| Problem::field(field, "There is no such person"))
-    }
-
-    /// By number, if the person may know of it.
-    async fn petition(&mut self, field: &'static str, number: &str) -> Result<Box<Petition>, Problem> {
-        let nothing = || Problem::field(field, "There is no such petition");
-        let number: PetitionNumber = number.trim().parse().map_err(|_| nothing())?;
-        let found = self.records.petition_by_number(number.as_str()).await?;
-        let (found, _) = found.ok_or_else(nothing)?;
-        match access::petition(self.records, self.me, found.id).await {
-            Ok(seen) => Ok(Box::new(seen.petition)),
-            Err(Problem::NotFound) => Err(nothing()),
-            Err(problem) => Err(problem),
-        }
-    }
-
-    async fn below(&mut self) -> Result<DivisionCode, Problem> {
-        below(self.records, self.petition).await
-    }
-
-    async fn reviewing_organ(&mut self, named: Option<Uuid>) -> Result<(Agency, DivisionCode), Problem> {
-        let below = self.below().await?;
-        let organ = match named {
-            Some(organ) => self.agency("organ", organ).await?,
-            None => next_higher(self.records, &below).await?,
-        };
-        Ok((organ, below))
-    }
-}
-
-/// Where the organ belongs whose opinion stands: the last reviewer, or the unit.
-pub async fn below(records: &mut dyn Records, petition: &Petition) -> Result<DivisionCode, Problem> {
-    let state = &petition.state;
-    let agency = match state.reviewer().or(state.unit()) {
-        Some(agency) => records.agency(agency).await?,
-        None => None,
-    };
-    Ok(agency.map_or_else(|| petition.place.clone(), |agency| agency.division))
-}
-
-/// The petition bureau of the next higher level.
-pub async fn next_higher(records: &mut dyn Records, below: &DivisionCode) -> Result<Agency, Problem> {
-    let agencies = records.agencies().await?;
-    let organ = bureau_above(below, &agencies).cloned();
-    organ.ok_or_else(|| Problem::field("organ", "There is no petition bureau above; name the organ"))
 }

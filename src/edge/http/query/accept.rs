@@ -33,6 +33,6 @@ pub async fn accept(
     let opened = act::open(&app, caller, &asked.number, &asked.code).await?;
     let mut tx = app.store.begin().await?;
     accepts_for_all(people(tx.as_mut(), &opened).await?.first())?;
-    let close = Transition::Close { reason: ACCEPTED.to_owned() };
+    let close = Transition::Close { reason: ACCEPTED.to_owned(), accepted: None };
     act::take(&app, tx, opened, close).await.map(Json)
 }

@@ -7,7 +7,7 @@ use crate::{
         AppState,
         caller::Caller,
         extract::Json,
-        http::petitions::transition_body::{below, next_higher},
+        http::petitions::resolving::{below, next_higher},
         problem::Problem,
         views::PetitionStatus,
     },

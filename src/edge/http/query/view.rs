@@ -51,7 +51,8 @@ pub async fn of(
     Ok(PetitionStatus {
         number: own.number.clone(),
         title: own.title.clone(),
-        state: matter.state.name().into(),
+        // That it was filed away is the house's own business.
+        state: matter.state.ending().name().into(),
         category: own.category.into(),
         registered_at: own.registered_at.0,
         place_name: names.place(records, &own.place).await?,

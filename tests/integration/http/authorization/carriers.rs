@@ -68,6 +68,7 @@ pub const NAMED: &[&str] = &[
     "organ",
     "place",
     "principal",
+    "redone_by",
     "registered_by",
     "reporter",
     "successor",

@@ -66,13 +66,13 @@ const step: Record<string, string> = {
   "petition.registered": "登记", "petition.screening": "开始甄别", "petition.routed": "转给责任单位",
   "petition.accepted": "受理", "petition.handling": "交专人办理", "petition.reply_drafted": "拟定办理意见",
   "petition.replied": "送达答复", "petition.closed": "办结", "petition.withdrawn": "撤回",
-  "petition.rerouted": "改由其他单位办理", "petition.competence_ruled": "确定由谁办理", "petition.diverted": "转由法定途径办理",
+  "petition.rerouted": "改由其他单位办理", "petition.competence_ruled": "确定由谁办理", "petition.diverted": "转由法定途径办理", "petition.diversion_returned": "有权机关退回，重新甄别",
   "petition.not_accepted": "不予受理", "petition.no_longer_accepted": "不再受理", "petition.merged": "合并办理",
   "petition.extended": "延期办理", "petition.receipt_recorded": "登记送达日期", "petition.review_requested": "请求复查",
   "petition.review_refused": "复查请求逾期，不予受理", "petition.reviewing": "开始复查", "petition.reviewed": "送达复查意见",
   "petition.rereview_requested": "请求复核", "petition.rereview_refused": "复核请求逾期，不予受理",
   "petition.rereviewing": "开始复核", "petition.clock_paused": "举行听证，期限暂停", "petition.clock_resumed": "期限恢复计算",
-  "petition.rereviewed": "作出复核意见", "petition.terminated": "送达复核意见，事项终结", "petition.reopened": "重新办理",
+  "petition.rereviewed": "作出复核意见", "petition.terminated": "送达复核意见，事项终结", "petition.reopened": "重新办理", "petition.undone": "撤销原结果，重新甄别",
   "petition.clocks_recomputed": "节假日调整，时限重新计算", "petition.unit_succeeded": "机关合并，由承继单位办理",
   "petition.attachment_added": "补充材料", "petition.query_code_renewed": "更换查询码",
   "hearing.requested": "申请接访", "hearing.approved": "同意接访申请", "hearing.redirected": "接访申请转有权机关", "hearing.refused": "不予安排接访", "hearing.request_withdrawn": "撤回接访申请",
@@ -80,7 +80,7 @@ const step: Record<string, string> = {
   "hearing.outcome_published": "公布接访结果", "action_item.ordered": "交办事项",
 };
 
-const finding: Record<Finding, string> = { upheld: "维持原意见", changed: "变更原意见", revoked: "撤销原意见" };
+const finding: Record<Finding, string> = { upheld: "维持原意见", changed: "变更原意见", revoked: "撤销原意见，责令重新办理" };
 
 export const text = {
   category, purpose, contentClass, state, clock, result, standard, itemState, finding, step,

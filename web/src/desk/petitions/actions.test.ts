@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { dialogsFor, missingIn, transitionOf, type StepForm } from "./actions";
+import { dialogsFor, mayStillAsk, missingIn, transitionOf, type StepForm } from "./actions";
 
 const blank: StepForm = {
   category: "",
@@ -24,12 +24,18 @@ const blank: StepForm = {
   delivery_way: "",
   received_on: "",
   finding: "",
+  accepted: "",
+  redo_until: "",
   reopen_ground: "",
+  undo_ground: "",
   retention: "",
 };
 
-function only(step: string) {
-  const [dialog] = dialogsFor([step]);
+type Reviewed = Parameters<typeof mayStillAsk>[0];
+type Clock = Reviewed["clocks"][number];
+
+function only(step: string, reviewable = false) {
+  const [dialog] = dialogsFor([step], reviewable);
   if (!dialog) throw new Error(`no dialog for ${step}`);
   return dialog;
 }
@@ -68,9 +74,38 @@ describe("a dialog asks for what its step needs", () => {
     ["record_receipt", {}, ["received_on"]],
     ["name_accused", {}, ["reason"]],
     ["name_accused", { reason: "材料所指不在本系统" }, []],
+    ["decide_rereview", { finding: "changed", text: "变更原处理意见，理由如下" }, []],
+    ["decide_rereview", { finding: "revoked", text: "撤销原处理意见，理由如下" }, ["redo_until"]],
+    ["undo", { undo_ground: "mistake" }, ["reason"]],
   ];
   it.each(cases)("%s with %o still needs %o", (step, filled, missing) => {
     expect(missingIn(only(step), { ...blank, ...filled })).toEqual(missing);
+  });
+});
+
+describe("closing asks for the petitioner's acceptance", () => {
+  const window = (kind: string, rest: Partial<Clock> = {}) => ({ kind, lapsed: false, ...rest }) as Clock;
+  const cases: [string, Partial<Reviewed>, boolean][] = [
+    ["while the window runs", { clocks: [window("review_window")] }, true],
+    ["while nobody knows when the reply was received", {}, true],
+    ["after review, its window", { clocks: [window("review_window", { stopped_at: 1 }), window("rereview_window")] }, true],
+    ["not once the window is over", { clocks: [window("review_window", { lapsed: true })] }, false],
+    ["not of a suggestion", { category: "suggestion" }, false],
+  ];
+  it.each(cases)("%s", (_, rest, needed) => {
+    const petition = { category: "appeal", clocks: [], ...rest } as Reviewed;
+    const dialog = only("close", mayStillAsk(petition));
+    expect(dialog.fields.includes("accepted")).toBe(needed);
+    expect(missingIn(dialog, { ...blank, reason: "信访人书面接受" })).toEqual(needed ? ["accepted"] : []);
+  });
+
+  it("and sends the paper with it", () => {
+    const form = { ...blank, accepted: "in_hearing:h1", reason: "信访人在接访中接受" };
+    expect(transitionOf(only("close", true), form)).toEqual({
+      kind: "close",
+      accepted: { how: "in_hearing", paper: "h1" },
+      reason: "信访人在接访中接受",
+    });
   });
 });
 
@@ -99,6 +134,14 @@ describe("what is sent", () => {
     expect(transitionOf(only("name_accused"), { ...form, accused_agencies: [], accused_staff: [] })).toMatchObject({
       agencies: [],
       staff: [],
+    });
+  });
+
+  it("orders a day with a revoked opinion only", () => {
+    const form = { ...blank, text: "撤销原处理意见，责令重新办理", redo_until: "2026-12-20" };
+    expect(transitionOf(only("decide_rereview"), { ...form, finding: "upheld" })).not.toHaveProperty("redo_until");
+    expect(transitionOf(only("decide_rereview"), { ...form, finding: "revoked" })).toMatchObject({
+      redo_until: "2026-12-20",
     });
   });
 

@@ -1,12 +1,13 @@
 // Which step of a petition is asked for by which dialog, and when its form is complete.
 
-import type { Transition } from "../rest";
+import type { PetitionDetail, Transition } from "../rest";
 
 /** Steps a petition may take by hand (`transition.kind` of the REST contract). */
 export const STEPS = [
   "start_screening",
   "route",
   "divert",
+  "return_diverted",
   "merge",
   "name_accused",
   "refuse_objection",
@@ -34,6 +35,7 @@ export const STEPS = [
   "request_rereview",
   "close",
   "reopen",
+  "undo",
   "archive",
   "recuse",
   "withdraw",
@@ -63,7 +65,10 @@ export type Field =
   | "delivery_way"
   | "received_on"
   | "finding"
+  | "accepted"
+  | "redo_until"
   | "reopen_ground"
+  | "undo_ground"
   | "retention";
 
 /** Fields that choose any number, none among them. */
@@ -75,6 +80,7 @@ const SENT_AS: Partial<Record<Field, string>> = {
   delivery_way: "way",
   non_acceptance: "ground",
   reopen_ground: "ground",
+  undo_ground: "ground",
   return_how: "how",
   accused_agencies: "agencies",
   accused_staff: "staff",
@@ -95,10 +101,11 @@ const FIELDS: Record<Step, readonly Field[]> = {
   assign_handler: ["handler"],
   draft_reply: ["result", "text"],
   deliver_reply: ["delivery_way", "received_on"],
-  close: ["reason"],
+  close: ["accepted", "reason"],
   withdraw: ["reason"],
   merge: ["lead"],
   divert: ["legal_way", "organ", "reason"],
+  return_diverted: ["reason"],
   refuse_acceptance: ["non_acceptance", "reason"],
   refuse_repeated: ["earlier", "reason"],
   object: ["reason"],
@@ -112,22 +119,35 @@ const FIELDS: Record<Step, readonly Field[]> = {
   record_receipt: ["received_on"],
   request_review: ["reason"],
   start_review: [],
-  decide_review: ["finding", "text", "delivery_way", "received_on"],
+  decide_review: ["finding", "redo_until", "text", "delivery_way", "received_on"],
   request_rereview: ["reason"],
   start_rereview: [],
   pause_clock: ["reason"],
   resume_clock: [],
-  decide_rereview: ["finding", "text"],
+  decide_rereview: ["finding", "redo_until", "text"],
   terminate: ["delivery_way", "received_on"],
   reopen: ["reopen_ground", "reason"],
+  undo: ["undo_ground", "reason"],
   archive: ["retention"],
 };
 
-/** The dialogs for what `may` allows, in the order of the procedure. Other words in `may` are not steps. */
-export function dialogsFor(may: readonly string[]): StepDialog[] {
+/**
+ * Whether review may still be asked for. Staff then close only with the petitioner's acceptance (art. 35). A window has not
+ * begun while nobody knows when the opinion was received.
+ */
+export function mayStillAsk({ category, clocks }: Pick<PetitionDetail, "category" | "clocks">): boolean {
+  const window = clocks.find((clock) => /^(re)?review_window$/.test(clock.kind) && !clock.stopped_at);
+  return category === "appeal" && !window?.lapsed;
+}
+
+/**
+ * The dialogs for what `may` allows, in the order of the procedure. Other words in `may` are not steps. `reviewable`:
+ * closing asks for the petitioner's acceptance.
+ */
+export function dialogsFor(may: readonly string[], reviewable = false): StepDialog[] {
   return STEPS.filter((step) => may.includes(step)).map((step) => ({
     step,
-    fields: FIELDS[step],
+    fields: FIELDS[step].filter((field) => field !== "accepted" || reviewable),
     grave: step === "withdraw",
   }));
 }
@@ -155,7 +175,12 @@ export interface StepForm {
   delivery_way: string;
   received_on: string;
   finding: string;
+  /** How the petitioner accepted and the paper that shows it: `signed:…` a file, `in_hearing:…` a hearing. */
+  accepted: string;
+  /** Of a revoked opinion: by when the unit makes it anew. */
+  redo_until: string;
   reopen_ground: string;
+  undo_ground: string;
   retention: string;
 }
 
@@ -168,10 +193,17 @@ export function isReason(text: string): boolean {
 /** Most days an extension adds (art. 34). */
 const MOST_DAYS = 30;
 
+/** Whether a field goes with what was chosen: a deadline with an assignment and with a revoked opinion, and with no other. */
+export function goesWith(field: Field, form: StepForm): boolean {
+  if (field === "ordered_until") return form.how === "assignment";
+  if (field === "redo_until") return form.finding === "revoked";
+  return true;
+}
+
 /** Fields of the dialog that still need something. */
 export function missingIn(dialog: StepDialog, form: StepForm): Field[] {
   return dialog.fields.filter((field) => {
-    if (field === "ordered_until") return form.how === "assignment" && form.ordered_until === "";
+    if (!goesWith(field, form)) return false;
     if (field === "received_on") return dialog.step === "record_receipt" && form.received_on === "";
     if (field === "days") return !(Number(form.days) >= 1 && Number(form.days) <= MOST_DAYS);
     if (field === "reason") {
@@ -183,17 +215,21 @@ export function missingIn(dialog: StepDialog, form: StepForm): Field[] {
   });
 }
 
+function told(field: Field, value: string): unknown {
+  if (field === "days") return Number(value);
+  if (field !== "accepted") return value;
+  const [how, paper] = value.split(":");
+  return { how, paper };
+}
+
 /** The `transition` to send. */
 export function transitionOf(dialog: StepDialog, form: StepForm): Transition {
-  const asked = dialog.fields.filter((field) => {
-    if (field === "ordered_until") return form.how === "assignment";
-    return field !== "received_on" || form.received_on !== "";
-  });
+  const asked = dialog.fields.filter(
+    (field) => goesWith(field, form) && (field !== "received_on" || form.received_on !== ""),
+  );
   const entries = asked.map((field) => {
     const value = form[field];
-    if (typeof value !== "string") return [SENT_AS[field] ?? field, value];
-    const told = value.trim();
-    return [SENT_AS[field] ?? field, field === "days" ? Number(told) : told];
+    return [SENT_AS[field] ?? field, typeof value === "string" ? told(field, value.trim()) : value];
   });
   // Which fields belong to which kind is FIELDS above, checked against the server by its own refusals.
   return { kind: dialog.step, ...Object.fromEntries(entries) } as Transition;

@@ -32,7 +32,11 @@ function factWord(event: TimelineEvent, name: string, value: string, { words, re
     case "way":
       return inWords({ ...t.demandWay, ...record.legalWay, ...record.deliveryWay });
     case "ground":
-      return inWords({ ...record.nonAcceptance, ...record.reopenGround });
+      return inWords({ ...record.nonAcceptance, ...record.reopenGround, ...record.undoGround });
+    case "ended":
+      return inWords(record.state);
+    case "accepted":
+      return inWords(record.acceptance);
     case "finding":
       return inWords(record.finding);
     case "retention":
@@ -67,6 +71,8 @@ function factWord(event: TimelineEvent, name: string, value: string, { words, re
       return event.kind === "document.issued" ? value : "";
     case "continued":
       return t.schedule.goesOnWith(value);
+    case "redo_until":
+      return t.petition.redoUntil(day(value));
     case "ordered_until":
     case "deadline":
       return `${t.petition.deadline} ${day(value)}`;

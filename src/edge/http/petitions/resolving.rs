@@ -1,0 +1,110 @@
+//! The people, agencies, papers and petitions that a step names, found in the records.
+
+use super::transition_body::AcceptanceBody;
+use crate::{
+    domain::{
+        hearing::Stage,
+        ids::{AgencyId, AttachmentId, HearingId, StaffId},
+        jurisdiction::{Agency, DivisionCode, bureau_above},
+        people::Staff,
+        petition::{Acceptance, AcceptanceWay, Petition, PetitionNumber},
+        rights::Actor,
+    },
+    edge::{EdgeConfig, access, problem::Problem},
+    storage::Records,
+};
+use uuid::Uuid;
+
+/// What a body is read against.
+pub struct Resolving<'a> {
+    pub records: &'a mut dyn Records,
+    pub me: &'a Actor,
+    pub petition: &'a Petition,
+    pub house: &'a EdgeConfig,
+}
+
+impl Resolving<'_> {
+    pub(super) async fn agency(&mut self, field: &'static str, id: Uuid) -> Result<Agency, Problem> {
+        let agency = self.records.agency(AgencyId(id)).await?;
+        let agency = agency.ok_or_else(|| Problem::field(field, "There is no such agency"))?;
+        if self.records.closure(agency.id).await?.is_some() {
+            return Err(Problem::field(field, "This agency was closed; its successor has its matters"));
+        }
+        Ok(agency)
+    }
+
+    pub(super) async fn staff(&mut self, field: &'static str, id: Uuid) -> Result<Staff, Problem> {
+        let staff = self.records.staff(StaffId(id)).await?;
+        staff.ok_or_else(|| Problem::field(field, "There is no such person"))
+    }
+
+    /// By number, if the person may know of it.
+    pub(super) async fn petition(
+        &mut self,
+        field: &'static str,
+        number: &str,
+    ) -> Result<Box<Petition>, Problem> {
+        let nothing = || Problem::field(field, "There is no such petition");
+        let number: PetitionNumber = number.trim().parse().map_err(|_| nothing())?;
+        let found = self.records.petition_by_number(number.as_str()).await?;
+        let (found, _) = found.ok_or_else(nothing)?;
+        match access::petition(self.records, self.me, found.id).await {
+            Ok(seen) => Ok(Box::new(seen.petition)),
+            Err(Problem::NotFound) => Err(nothing()),
+            Err(problem) => Err(problem),
+        }
+    }
+
+    /// The file or hearing that shows it must be of this petition, the hearing held to its end.
+    pub(super) async fn acceptance(&mut self, asked: AcceptanceBody) -> Result<Acceptance, Problem> {
+        let (way, paper, of) = (asked.how.0, asked.paper, self.petition.id);
+        let at = match way {
+            AcceptanceWay::Signed => {
+                let file = self.records.attachment(AttachmentId(paper)).await?;
+                file.filter(|file| file.petition == of).map(|file| file.added_at)
+            }
+            AcceptanceWay::InHearing => {
+                let hearing = self.records.hearing(HearingId(paper)).await?;
+                hearing.filter(|hearing| hearing.petition == of).and_then(|hearing| match hearing.stage {
+                    Stage::Closed { at } | Stage::OutcomeIssued { at } => Some(at),
+                    _ => None,
+                })
+            }
+        };
+        let nothing = "There is no such file, or no hearing that was held to its end, of this petition";
+        Ok(Acceptance { way, paper, at: at.ok_or_else(|| Problem::field("accepted", nothing))? })
+    }
+
+    pub(super) async fn below(&mut self) -> Result<DivisionCode, Problem> {
+        below(self.records, self.petition).await
+    }
+
+    pub(super) async fn reviewing_organ(
+        &mut self,
+        named: Option<Uuid>,
+    ) -> Result<(Agency, DivisionCode), Problem> {
+        let below = self.below().await?;
+        let organ = match named {
+            Some(organ) => self.agency("organ", organ).await?,
+            None => next_higher(self.records, &below).await?,
+        };
+        Ok((organ, below))
+    }
+}
+
+/// Where the organ belongs whose opinion stands: the last reviewer, or the unit.
+pub async fn below(records: &mut dyn Records, petition: &Petition) -> Result<DivisionCode, Problem> {
+    let state = &petition.state;
+    let agency = match state.reviewer().or(state.unit()) {
+        Some(agency) => records.agency(agency).await?,
+        None => None,
+    };
+    Ok(agency.map_or_else(|| petition.place.clone(), |agency| agency.division))
+}
+
+/// The petition bureau of the next higher level.
+pub async fn next_higher(records: &mut dyn Records, below: &DivisionCode) -> Result<Agency, Problem> {
+    let agencies = records.agencies().await?;
+    let organ = bureau_above(below, &agencies).cloned();
+    organ.ok_or_else(|| Problem::field("organ", "There is no petition bureau above; name the organ"))
+}

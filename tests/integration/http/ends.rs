@@ -1,0 +1,249 @@
+//! How petitions end over REST: whose word closes them, and who gives back what was sent elsewhere.
+
+use super::{
+    cases::{Filed, Scheduled, filing, moved, routed},
+    documents::{bytes_of, text_of},
+    lifecycle::{DAY, accepted, drafted, refused, replied, with_reason},
+};
+use crate::kit::{
+    server::TestServer,
+    town::{DISTRICT, HOUSING, hire, staff_id},
+};
+use lianjie::{
+    clocks::close_lapsed,
+    domain::{
+        hearing::Stage,
+        ids::{HearingId, StaffId},
+        people::{Role, Staff},
+    },
+};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+const POSTED: &str = "post";
+
+fn close(accepted: Value) -> Value {
+    json!({ "kind": "close", "reason": "信访人当面表示接受答复", "accepted": accepted })
+}
+
+/// Art. 35: who wrote the opinion does not decide that nobody asks for its review.
+#[tokio::test]
+async fn a_head_closes_early_only_with_the_petitioners_acceptance() {
+    let server = TestServer::start().await;
+    let filed = drafted(&server).await;
+    let handler = server.sign_in("handler").await;
+    moved(&handler, &filed.id, json!({ "kind": "deliver_reply", "way": POSTED })).await;
+    let problem = refused(&handler, &filed, close(Value::Null), "window_open").await;
+    assert_eq!(problem["article"], "35");
+
+    let other = Filed::by(&server.visitor(), filing()).await;
+    let strange = other.attached(&server.sign_in("counter").await).await;
+    for how in ["signed", "in_hearing"] {
+        refused(&handler, &filed, close(json!({ "how": how, "paper": strange })), "unprocessable").await;
+    }
+    let paper = filed.attached(&handler).await;
+    let page = moved(&handler, &filed.id, close(json!({ "how": "signed", "paper": paper }))).await;
+    assert_eq!(page["state"], "closed");
+    let timeline = handler.get(&filed.path("/timeline")).await.expect(200);
+    let details = &timeline.as_array().unwrap().last().unwrap()["details"];
+    assert_eq!((&details["accepted"], &details["window"]), (&json!("signed"), &json!("open")));
+}
+
+#[tokio::test]
+async fn what_the_petitioner_said_in_a_hearing_closes_once_it_was_held() {
+    let server = TestServer::start().await;
+    let head = server.sign_in("head").await;
+    let Scheduled { petition: filed, hearing, .. } = Scheduled::on(&server, &head).await;
+    let handler = server.sign_in("handler").await;
+    moved(&head, &filed.id, json!({ "kind": "start_screening" })).await;
+    moved(&head, &filed.id, routed()).await;
+    for step in [
+        json!({ "kind": "accept" }),
+        json!({ "kind": "assign_handler", "handler": staff_id("handler").0 }),
+        json!({ "kind": "draft_reply", "result": "support", "text": "责令物业公司三十日内公开收支。" }),
+        json!({ "kind": "deliver_reply" }),
+    ] {
+        moved(&handler, &filed.id, step).await;
+    }
+    let accepted = close(json!({ "how": "in_hearing", "paper": hearing }));
+    refused(&handler, &filed, accepted.clone(), "unprocessable").await;
+    let mut tx = server.store.begin().await.unwrap();
+    let mut held = tx.hearing(HearingId(hearing.parse().unwrap())).await.unwrap().unwrap();
+    held.stage = Stage::Closed { at: server.now() };
+    tx.save_hearing(&held).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(moved(&handler, &filed.id, accepted).await["state"], "closed");
+}
+
+#[tokio::test]
+async fn a_clock_closes_suggestions_and_leaves_appeals_their_window() {
+    let server = TestServer::start().await;
+    let mut suggestion = filing();
+    (suggestion["category"], suggestion["purpose"]) = ("suggestion".into(), "suggestion".into());
+    let (head, handler) = (server.sign_in("head").await, server.sign_in("handler").await);
+    let filed = Filed::by(&server.visitor(), suggestion).await;
+    moved(&head, &filed.id, json!({ "kind": "start_screening" })).await;
+    moved(&head, &filed.id, routed()).await;
+    for step in [
+        json!({ "kind": "accept" }),
+        json!({ "kind": "assign_handler", "handler": staff_id("handler").0 }),
+        json!({ "kind": "draft_reply", "result": "support", "text": "建议已经采纳，纳入年度计划。" }),
+        json!({ "kind": "deliver_reply" }),
+    ] {
+        moved(&handler, &filed.id, step).await;
+    }
+    let appeal = drafted(&server).await;
+    moved(&handler, &appeal.id, json!({ "kind": "deliver_reply" })).await;
+    for (days, closed) in [(10, 0), (8, 1), (0, 0)] {
+        server.advance(days * DAY);
+        assert_eq!(close_lapsed(&server.store, server.world().as_ref()).await.unwrap(), closed, "{days}");
+    }
+    let status = server.visitor().post("/query", filed.door()).await.expect(200);
+    assert_eq!(status["state"], "closed");
+    let status = server.visitor().post("/query", appeal.door()).await.expect(200);
+    assert_eq!(status["state"], "replied");
+}
+
+/// Art. 31: the petitioner is told where to go, the organ has it on its list, and may say that it is not theirs.
+#[tokio::test]
+async fn what_was_diverted_is_the_organs_to_see_and_to_give_back() {
+    let server = TestServer::start().await;
+    let filed = Filed::by(&server.visitor(), filing()).await;
+    let (head, handler) = (server.sign_in("head").await, server.sign_in("handler").await);
+    moved(&head, &filed.id, json!({ "kind": "start_screening" })).await;
+    handler.get(&filed.path("")).await.refused(404, "not_found");
+    let divert = json!({ "kind": "divert", "way": "arbitration", "organ": HOUSING.0, "reason": "属于劳动争议，应先仲裁" });
+    moved(&head, &filed.id, divert).await;
+
+    for (kind, parts) in [
+        ("diversion", ["申请仲裁", "第三十一条第二项", "有权处理的机关、单位：七里河区住建局"]),
+        ("transfer", ["七里河区住建局：", "退回我单位", "第三十一条第二项"]),
+    ] {
+        let issued = head.post(&filed.path("/documents"), json!({ "kind": kind })).await.expect(201);
+        let path = filed.path(&format!("/documents/{}", issued["id"].as_str().unwrap()));
+        let text = text_of(&bytes_of(&head, &path).await);
+        for part in parts {
+            assert!(text.contains(part), "{part} is not in:\n{text}");
+        }
+    }
+    let list = handler.get("/petitions").await.expect(200);
+    assert_eq!(list["rows"][0]["number"], json!(filed.number));
+    let page = handler.get(&filed.path("")).await.expect(200);
+    assert!(page["may"].as_array().unwrap().contains(&json!("return_diverted")), "{}", page["may"]);
+
+    server.advance(3 * DAY);
+    let back = json!({ "kind": "return_diverted", "reason": "双方没有劳动关系，不属于仲裁范围" });
+    let handler = server.sign_in("handler").await;
+    let version = handler.get(&filed.path("")).await.expect(200)["version"].clone();
+    let asked = json!({ "version": version, "transition": back });
+    handler.post(&filed.path("/transitions"), asked).await.expect(204);
+    handler.get(&filed.path("")).await.refused(404, "not_found");
+    assert_eq!(handler.get("/petitions").await.expect(200)["rows"], json!([]));
+    let page = server.sign_in("head").await.get(&filed.path("")).await.expect(200);
+    assert_eq!(page["state"], "screening");
+    let clocks = page["clocks"].as_array().unwrap();
+    assert_eq!(clocks.len(), 2, "the first days, and those of its own");
+    assert!(clocks[1]["due"].as_i64() > clocks[0]["due"].as_i64());
+    let status = server.visitor().post("/query", filed.door()).await.expect(200);
+    assert_eq!(status["steps"].as_array().unwrap().last().unwrap()["kind"], "petition.diversion_returned");
+}
+
+const REVIEWED: &str = "原处理意见认定事实不清，应当重新调查核实。";
+
+/// Art. 35: revoked, it is the unit's again with a day of its own, and may be reviewed anew; changed, the unit is told.
+#[tokio::test]
+async fn what_a_review_finds_has_its_consequence() {
+    let server = TestServer::start().await;
+    let filed = replied(&server).await;
+    let (visitor, city, handler) =
+        (server.visitor(), server.sign_in("city").await, server.sign_in("handler").await);
+    let decide = |finding: &str, until: Option<String>| json!({ "kind": "decide_review", "finding": finding, "text": REVIEWED, "redo_until": until });
+    visitor.post("/query/review", with_reason(&filed)).await.expect(200);
+    moved(&city, &filed.id, json!({ "kind": "start_review" })).await;
+    let problem = refused(&city, &filed, decide("revoked", None), "bad_deadline").await;
+    assert_eq!(problem["article"], "35");
+    let until = server.now().plus_millis(20 * DAY).local_date();
+    let page = moved(&city, &filed.id, decide("revoked", Some(until.to_string()))).await;
+    assert_eq!((&page["state"], &page["next_due"]["kind"]), (&json!("handling"), &json!("ordered")));
+    assert_eq!(
+        (&page["course"]["redone_by_name"], &page["course"]["reworks"]),
+        (&json!("兰州市信访局"), &json!(1))
+    );
+    let issued =
+        city.post(&filed.path("/documents"), json!({ "kind": "review", "text": REVIEWED })).await.expect(201);
+    let paper = bytes_of(&city, &filed.path(&format!("/documents/{}", issued["id"].as_str().unwrap()))).await;
+    assert!(text_of(&paper).contains("责令七里河区住建局"), "{}", text_of(&paper));
+    let status = visitor.post("/query", filed.door()).await.expect(200);
+    assert_eq!((&status["state"], &status["review"]["finding"]), (&json!("handling"), &json!("revoked")));
+    assert_eq!(status["can_request_review"], false, "there is no opinion");
+
+    let draft =
+        json!({ "kind": "draft_reply", "result": "support", "text": "重新调查核实，支持诉求，责令公开。" });
+    moved(&handler, &filed.id, draft).await;
+    moved(&handler, &filed.id, json!({ "kind": "deliver_reply" })).await;
+    assert_eq!(handler.get("/demands?box=received").await.expect(200)["rows"], json!([]));
+    visitor.post("/query/review", with_reason(&filed)).await.expect(200);
+    moved(&city, &filed.id, json!({ "kind": "start_review" })).await;
+    let page = moved(&city, &filed.id, decide("changed", None)).await;
+    assert_eq!((&page["state"], &page["course"]["redone_by_name"]), (&json!("reviewed"), &Value::Null));
+    let told = handler.get("/demands?box=received").await.expect(200);
+    assert_eq!(told["rows"].as_array().unwrap().len(), 1);
+    assert_eq!(
+        (&told["rows"][0]["by_name"], &told["rows"][0]["way"]),
+        (&json!("兰州市信访局"), &json!("system"))
+    );
+    assert!(told["rows"][0]["text"].as_str().unwrap().contains("复查意见变更了原处理意见"));
+    assert_eq!(told["rows"][0]["may_answer"], true);
+}
+
+/// A household merged by mistake has its own matter back, and its code shows that one.
+#[tokio::test]
+async fn a_wrong_merger_is_taken_back_by_the_head_and_by_nobody_else() {
+    let server = TestServer::start().await;
+    let (lead, twin) = (accepted(&server).await, Filed::by(&server.visitor(), filing()).await);
+    let (head, visitor) = (server.sign_in("head").await, server.visitor());
+    moved(&head, &twin.id, json!({ "kind": "merge", "lead": lead.number })).await;
+    let undo = json!({ "kind": "undo", "ground": "mistake", "reason": "不是同一处小区，经核对并错" });
+    refused(&server.sign_in("counter").await, &twin, undo.clone(), "not_yours").await;
+    let strange =
+        json!({ "kind": "undo", "ground": "organ_returned", "reason": "不是同一处小区，经核对并错" });
+    refused(&head, &twin, strange, "bad_ground").await;
+    server.advance(2 * DAY);
+    let head = server.sign_in("head").await;
+    let page = moved(&head, &twin.id, undo.clone()).await;
+    assert_eq!((&page["state"], &page["course"]["reworks"]), (&json!("screening"), &json!(1)));
+    let clocks = page["clocks"].as_array().unwrap();
+    assert_eq!(clocks.len(), 2);
+    assert!(!clocks[0]["stopped_at"].is_null() && clocks[1]["stopped_at"].is_null(), "{clocks:?}");
+    let status = visitor.post("/query", twin.door()).await.expect(200);
+    assert_eq!((&status["state"], &status["merged"]), (&json!("screening"), &json!(false)));
+    assert_eq!(status["steps"].as_array().unwrap().last().unwrap()["kind"], "petition.undone");
+    assert_eq!(head.get(&lead.path("")).await.expect(200)["links"], json!([]));
+    refused(&head, &twin, undo, "wrong_state").await;
+}
+
+/// What was filed away by its archivist still shows its petitioner what it is.
+#[tokio::test]
+async fn whatever_has_ended_is_archived_and_its_code_still_tells() {
+    let server = TestServer::start().await;
+    let (lead, twin) = (accepted(&server).await, Filed::by(&server.visitor(), filing()).await);
+    moved(&server.sign_in("head").await, &twin.id, json!({ "kind": "merge", "lead": lead.number })).await;
+    let mut tx = server.store.begin().await.unwrap();
+    let archivist = Staff {
+        id: StaffId(Uuid::from_u128(0xee)),
+        username: "archivist".into(),
+        name: "archivist 同志".into(),
+        agency: DISTRICT,
+        roles: vec![Role::Archivist],
+        disabled: false,
+    };
+    hire(tx.as_mut(), &archivist).await;
+    tx.commit().await.unwrap();
+    let archivist = server.sign_in("archivist").await;
+    let listed = archivist.get("/petitions?state=merged").await.expect(200);
+    assert_eq!(listed["rows"][0]["number"], json!(twin.number));
+    let page = moved(&archivist, &twin.id, json!({ "kind": "archive", "retention": "ten_years" })).await;
+    assert_eq!((&page["state"], &page["course"]["ended"]), (&json!("archived"), &json!("merged")));
+    let status = server.visitor().post("/query", twin.door()).await.expect(200);
+    assert_eq!((&status["state"], &status["merged"]), (&json!("handling"), &json!(true)));
+}
