@@ -3770,6 +3770,17 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description How the petitioner accepted a reply. */
+        Acceptance: {
+            how: components["schemas"]["AcceptanceWay"];
+            /**
+             * Format: uuid
+             * @description The file of the petition that was signed, or its hearing.
+             */
+            paper: string;
+        };
+        /** @enum {string} */
+        AcceptanceWay: "signed" | "in_hearing";
         AcceptedView: {
             /** Format: int64 */
             at: number;
@@ -4405,6 +4416,7 @@ export interface components {
         };
         /** @description What a petition gathered on its way. */
         CourseView: {
+            ended: components["schemas"]["StateName"] | null;
             /** Format: int32 */
             extended_by: number | null;
             first_approval: components["schemas"]["PersonView"] | null;
@@ -4413,6 +4425,8 @@ export interface components {
             /** @description The organ that reviews it now, or where it was diverted. */
             organ_name: string | null;
             recused: components["schemas"]["PersonView"][];
+            /** @description Whose review revoked the opinion, while the unit makes it anew. */
+            redone_by_name: string | null;
             rereview: components["schemas"]["ReviewView"] | null;
             review: components["schemas"]["ReviewView"] | null;
             /** Format: int32 */
@@ -6168,7 +6182,7 @@ export interface components {
             name: string;
         };
         /** @enum {string} */
-        PetitionAction: "see" | "start_screening" | "merge" | "divert" | "route" | "refuse_acceptance" | "refuse_repeated" | "object" | "refuse_objection" | "reroute" | "rule_competence" | "accept" | "assign_handler" | "recuse" | "extend" | "draft_reply" | "approve_reply" | "return_reply" | "deliver_reply" | "record_receipt" | "request_review" | "start_review" | "decide_review" | "request_rereview" | "start_rereview" | "pause_clock" | "resume_clock" | "decide_rereview" | "close" | "terminate" | "withdraw" | "reopen" | "archive" | "name_accused" | "request_hearing" | "schedule_hearing" | "add_attachment" | "renew_query_code" | "issue_document" | "correct";
+        PetitionAction: "see" | "start_screening" | "merge" | "divert" | "return_diverted" | "route" | "refuse_acceptance" | "refuse_repeated" | "object" | "refuse_objection" | "reroute" | "rule_competence" | "accept" | "assign_handler" | "recuse" | "extend" | "draft_reply" | "approve_reply" | "return_reply" | "deliver_reply" | "record_receipt" | "request_review" | "start_review" | "decide_review" | "request_rereview" | "start_rereview" | "pause_clock" | "resume_clock" | "decide_rereview" | "close" | "terminate" | "withdraw" | "reopen" | "undo" | "archive" | "name_accused" | "request_hearing" | "schedule_hearing" | "add_attachment" | "renew_query_code" | "issue_document" | "correct";
         PetitionDetail: components["schemas"]["PetitionRow"] & {
             accused: components["schemas"]["AccusedView"] | null;
             action_items: components["schemas"]["ActionItemView"][];
@@ -7352,6 +7366,10 @@ export interface components {
             reason: string;
             way: components["schemas"]["LegalWay"];
         } | {
+            /** @enum {string} */
+            kind: "return_diverted";
+            reason: string;
+        } | {
             how: components["schemas"]["Routing"];
             /** @enum {string} */
             kind: "route";
@@ -7454,6 +7472,7 @@ export interface components {
             /** @enum {string} */
             kind: "decide_review";
             received_on?: components["schemas"]["Day"] | null;
+            redo_until?: components["schemas"]["Day"] | null;
             text: string;
             way?: components["schemas"]["DeliveryWay"] | null;
         } | {
@@ -7476,8 +7495,10 @@ export interface components {
             finding: components["schemas"]["Finding"];
             /** @enum {string} */
             kind: "decide_rereview";
+            redo_until?: components["schemas"]["Day"] | null;
             text: string;
         } | {
+            accepted?: components["schemas"]["Acceptance"] | null;
             /** @enum {string} */
             kind: "close";
             reason: string;
@@ -7494,6 +7515,11 @@ export interface components {
             ground: components["schemas"]["ReopenGround"];
             /** @enum {string} */
             kind: "reopen";
+            reason: string;
+        } | {
+            ground: components["schemas"]["UndoGround"];
+            /** @enum {string} */
+            kind: "undo";
             reason: string;
         } | {
             /** @enum {string} */
@@ -7555,6 +7581,8 @@ export interface components {
             delivery: components["schemas"]["ConclusionDelivery"];
             hearing: components["schemas"]["HearingRow"];
         };
+        /** @enum {string} */
+        UndoGround: "ordered_from_above" | "mistake" | "organ_returned";
         /** @enum {string} */
         Unit: "count" | "share" | "days";
         /** @enum {string} */
