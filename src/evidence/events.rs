@@ -3,7 +3,7 @@
 
 use crate::domain::{
     Timestamp, chain,
-    event::{Actor, ChainedEvent, Event},
+    event::{Actor, ChainedEvent, Event, EventKind},
     ids::{AgencyId, EventId, HearingId, PetitionId, SeatId, StaffId},
 };
 use serde::{Deserialize, Serialize};
@@ -106,13 +106,24 @@ impl Slice {
         Ok((self.events.len() - withheld, withheld))
     }
 
+    /// Where the hearing stood by the last of our events that moved it.
+    #[must_use]
+    pub fn last_stage(&self) -> Option<&str> {
+        const MOVES: [EventKind; 2] = [EventKind::HearingStage, EventKind::HearingOutcomeIssued];
+        let last = self.ours().rfind(|told| MOVES.iter().any(|kind| told.kind == kind.as_str()))?;
+        last.details.iter().find(|(name, _)| name == "to").map(|(_, stage)| stage.as_str())
+    }
+
     /// The details of each of our events of `kind`.
     pub fn told<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = &'a [(String, String)]> {
-        let told = self.events.iter().filter_map(|link| match link {
-            Link::Ours(told) => Some(told),
+        self.ours().filter(move |told| told.kind == kind).map(|told| told.details.as_slice())
+    }
+
+    fn ours(&self) -> impl DoubleEndedIterator<Item = &Told> {
+        self.events.iter().filter_map(|link| match link {
+            Link::Ours(told) => Some(&**told),
             Link::Withheld { .. } => None,
-        });
-        told.filter(move |told| told.kind == kind).map(|told| told.details.as_slice())
+        })
     }
 
     /// Values of the detail `name` of our events of `kind`.

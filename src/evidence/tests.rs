@@ -2,7 +2,7 @@ use super::*;
 use crate::{
     domain::{
         chain,
-        event::{Actor, ChainedEvent, Change, Event},
+        event::{Actor, ChainedEvent, Change, Event, EventKind},
         hearing::{
             AgreementDraft, Entry, Exhibit, ExhibitState, FrozenPaper, Hearing, HearingKind, Mark, MarkAsked,
             Occupant, ParticipantRole, Recording, Seal, Seat, Signed, SigningRecord, SourceKind, Stage,
@@ -163,6 +163,7 @@ fn contents(text: &str) -> Contents {
     // What was not signed is said of it, and held against nothing.
     let left = Unfinished { unsigned: Some("各方均同意另行补签".to_owned()), agreement: Some(1) };
     let papers = Signed { minutes: &minutes, agreement: &agreement, left: &left };
+    let hearing = Hearing { stage: Stage::Closed { at: NOW }, ..hearing };
     let seal = Seal::of(&hearing, "XF1", &papers, None, (1, NOW), &node(7));
     let (last, earlier) = agreement.signatures.split_last().unwrap();
     let before = SigningRecord { signatures: earlier.to_vec(), ..agreement.clone() };
@@ -170,9 +171,10 @@ fn contents(text: &str) -> Contents {
     ours.extend(minutes.signatures.iter().chain(&agreement.signatures).map(|one| one.change()));
     ours.extend(before.agreed_by(last));
     ours.extend([laid.change(), recorded.change(), recording.filed(whole, &hexadecimal(&whole.sha256))]);
+    ours.push(Change::new(EventKind::HearingStage).with("from", "signing").with("to", "closed"));
     ours.push(seal.change());
     let mut changes: Vec<_> = ours.into_iter().map(|change| (change, true)).collect();
-    changes.insert(1, (Change::new(crate::domain::event::EventKind::PetitionAccepted), false));
+    changes.insert(1, (Change::new(EventKind::PetitionAccepted), false));
     let events = slice(changes, hearing.id);
     let (outcome, scans, seals) = (None, Vec::new(), vec![seal]);
     let petition_number = "XF1".to_owned();
@@ -208,7 +210,7 @@ fn faults(package: &[u8]) -> Vec<String> {
 fn a_package_is_whole_and_the_same_package_is_the_same_bytes() {
     let report = verify(&PACKAGE);
     assert!(report.is_sound(), "{:#?}", report.findings);
-    assert_eq!(report.findings.len(), 13);
+    assert_eq!(report.findings.len(), 14);
     assert_eq!(*PACKAGE, pack(&contents("物业三年没有公开账目"), NOW, &node(7)).unwrap());
     let layout = archive::write([("a", b"b".as_slice())].into_iter()).unwrap();
     assert_eq!(manifest::sha256(&layout), LAYOUT, "packages that were handed out would no longer verify");
@@ -218,8 +220,7 @@ fn a_package_is_whole_and_the_same_package_is_the_same_bytes() {
 const LAYOUT: &str = "4a81bda0d56f1c4b573c1c3c051c538f8020fe44783c8bdf6c3d6fcb259f7e90";
 
 /// A package taken apart, changed by `change`, and put together and signed again by `seed`.
-#[track_caller]
-fn forged(seed: u8, change: impl FnOnce(&mut Vec<(String, Vec<u8>)>), says: &str) {
+fn reworked(seed: u8, change: impl FnOnce(&mut Vec<(String, Vec<u8>)>)) -> Vec<u8> {
     let mut listed = archive::read(&PACKAGE).unwrap();
     change(&mut listed);
     let files: Vec<_> = listed
@@ -231,8 +232,12 @@ fn forged(seed: u8, change: impl FnOnce(&mut Vec<(String, Vec<u8>)>), says: &str
     let signature = hexadecimal(&node(seed).sign(&manifest)).into_bytes();
     let mut all = vec![(manifest::NAME.to_owned(), manifest), (manifest::SIGNATURE.to_owned(), signature)];
     all.extend(files.into_iter().map(|file| (file.name, file.bytes)));
-    let package = archive::write(all.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice()))).unwrap();
-    let faults = faults(&package);
+    archive::write(all.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice()))).unwrap()
+}
+
+#[track_caller]
+fn forged(seed: u8, change: impl FnOnce(&mut Vec<(String, Vec<u8>)>), says: &str) {
+    let faults = faults(&reworked(seed, change));
     assert!(faults.iter().any(|fault| fault.contains(says)), "no “{says}” in {faults:#?}");
 }
 
@@ -294,6 +299,33 @@ fn a_forger_who_signs_anew_is_found_by_what_the_others_signed() {
     );
     forged(7, edit("events.json", "\"refused\"", "\"drawn\""), "The event chain is broken");
     forged(7, |files| files.retain(|(name, _)| name != "events.json"), "slice of the event log is missing");
+}
+
+/// The closing statement with another text, sealed by this node.
+fn resealed(from: &'static str, to: &'static str) -> impl FnOnce(&mut Vec<(String, Vec<u8>)>) {
+    move |files| {
+        edit("seals/1.txt", from, to)(files);
+        let statement = files.iter().find(|(name, _)| name == "seals/1.txt").unwrap().1.clone();
+        let (_, seal) = files.iter_mut().find(|(name, _)| name == "seals/1.json").unwrap();
+        let mut told: serde_json::Value = serde_json::from_slice(seal).unwrap();
+        told["signature"] = hexadecimal(&node(7).sign(&statement)).into();
+        *seal = files::pretty(&told).unwrap();
+    }
+}
+
+#[test]
+fn a_seal_says_how_the_hearing_ended_and_those_from_before_it_did_still_hold() {
+    let report = verify(&PACKAGE);
+    let said = |part: &str| report.findings.iter().any(|finding| finding.says.contains(part));
+    assert!(said("the event log say: closed"), "{:#?}", report.findings);
+    let first = reworked(7, |files| {
+        resealed("ended: closed\n", "")(files);
+        resealed("lianjie-closing 2", "lianjie-closing 1")(files);
+    });
+    assert_eq!(faults(&first), Vec::<String>::new());
+    forged(7, resealed("ended: closed", "ended: in_person"), "ended as in_person, the event log says closed");
+    forged(7, resealed("ended: closed\n", ""), "no closing statement that is known");
+    forged(7, resealed("lianjie-closing 2", "lianjie-closing 3"), "no closing statement that is known");
 }
 
 #[test]

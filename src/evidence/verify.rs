@@ -187,6 +187,8 @@ fn seals(report: &mut Report, manifest: &Manifest, files: &Files, papers: &[Chec
         });
         if !holds {
             faults.push(format!("Seal {n} does not hold: statement, signature or key was changed"));
+        } else if ended(statement).is_none() {
+            faults.push(format!("Seal {n} is under no closing statement that is known here"));
         }
     }
     let said = String::from_utf8_lossy(statement);
@@ -199,6 +201,30 @@ fn seals(report: &mut Report, manifest: &Manifest, files: &Files, papers: &[Chec
         format!("{last} seal(s) of the node hold and are on these papers, signatures and outcome"),
         faults,
     );
+}
+
+/// How the hearing ended, as a closing statement says it since its second form; none where it is of no form.
+fn ended(statement: &[u8]) -> Option<Option<&str>> {
+    let mut lines = str::from_utf8(statement).ok()?.lines();
+    let form = lines.next()?;
+    match (form, lines.find_map(|line| line.strip_prefix("ended: "))) {
+        ("lianjie-closing 1", None) => Some(None),
+        ("lianjie-closing 2", Some(ended)) => Some(Some(ended)),
+        _ => None,
+    }
+}
+
+fn end(report: &mut Report, files: &Files, slice: &Slice) {
+    let last = (1..).map_while(|n: u32| files.get(&format!("seals/{n}.txt"))).last();
+    let Some(ended) = last.and_then(|statement| ended(statement)).flatten() else { return };
+    let faults = match slice.last_stage() {
+        Some(logged) if logged == ended => Vec::new(),
+        logged => vec![format!(
+            "The last seal says that the hearing ended as {ended}, the event log says {}",
+            logged.unwrap_or("nothing")
+        )],
+    };
+    report.all(format!("The hearing ended as the last seal and the event log say: {ended}"), faults);
 }
 
 fn is_closing(line: &str) -> bool {
@@ -225,6 +251,7 @@ fn log(report: &mut Report, files: &Files, papers: &[Checked]) {
             "The event chain holds: {ours} event(s) of this hearing, {withheld} of other matters by their hash"
         )),
     }
+    end(report, files, &slice);
     let faults = papers.iter().flat_map(|paper| paper.against_log(&slice)).collect();
     report.all("The event log has every version and every signature", faults);
     papers::in_force(report, papers.get(1), &slice);

@@ -361,6 +361,7 @@ impl Live {
         for (seat, conn) in self.connections.take_fallen() {
             self.lost(seat, conn, DisconnectReason::Network);
         }
+        self.take_steps();
         // First: who stands in is counted for who it stands in for.
         self.order_by_itself();
         if self.count_heads() {

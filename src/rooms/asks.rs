@@ -172,9 +172,9 @@ impl Live {
         if !self.room.grants(seat).minute {
             return self.refuse(seat, re, RefusalCode::NotAllowed, None);
         }
-        let stage = self.hearing.stage.name();
-        if !stage.takes_minutes() {
-            return self.refuse(seat, re, RefusalCode::MinutesFrozen, Some(stage.to_string()));
+        if !self.takes_minutes() {
+            let stage = self.hearing.stage.name().to_string();
+            return self.refuse(seat, re, RefusalCode::MinutesFrozen, Some(stage));
         }
         if ask.speaker.is_some_and(|speaker| self.seat(speaker).is_none()) {
             return self.refuse(seat, re, RefusalCode::NoSuchSeat, None);

@@ -215,6 +215,9 @@ impl Live {
         if !self.room.grants(seat).minute {
             return self.refuse(seat, re, RefusalCode::NotAllowed, None);
         }
+        if !self.takes_minutes() {
+            return self.refuse(seat, re, RefusalCode::MinutesFrozen, None);
+        }
         let Some(known) = self.kept_exhibit(seat, re, id) else { return };
         let exhibit = match hearing::put_on_record(&known, self.now()) {
             Ok(exhibit) => exhibit,

@@ -3,7 +3,7 @@
 use super::{Refused, papers::Proposed, signing::Added};
 use crate::domain::{
     event::{Actor, Change},
-    hearing::{self, FrozenPaper, Hearing, Outcome, Presiding, Seat, presiding::Measure},
+    hearing::{self, Hearing, Outcome, Presiding, Seat, presiding::Measure},
 };
 use signaling::{
     room::{Conn, Question},
@@ -31,7 +31,7 @@ pub enum Pending {
     Stage {
         next: Box<Hearing>,
         /// Frozen with it.
-        version: Option<Box<FrozenPaper>>,
+        froze: Option<Box<Added>>,
         /// The node put its seal under it.
         sealed: bool,
         asker: Asker,
@@ -60,6 +60,8 @@ pub enum Pending {
     },
     Signing {
         added: Box<Added>,
+        /// The node put its seal under it.
+        sealed: bool,
         asker: Asker,
     },
     Exhibit(Box<super::exhibits::Underway>),
@@ -80,6 +82,17 @@ pub enum Pending {
     },
 }
 
+impl Pending {
+    /// A line of the minutes comes of it.
+    pub fn brings_line(&self) -> bool {
+        match self {
+            Self::Entry { .. } | Self::Measure { .. } | Self::Question { measure: Some(_), .. } => true,
+            Self::Exhibit(underway) => matches!(**underway, super::exhibits::Underway::OnRecord { .. }),
+            _ => false,
+        }
+    }
+}
+
 /// A step asked for.
 #[derive(Debug)]
 pub struct Wanted {
@@ -93,7 +106,8 @@ pub struct Wanted {
 /// Steps are recorded one at a time: the next is judged by what the last one made.
 #[derive(Debug, Default)]
 pub struct Waiting {
-    pub recording: bool,
+    /// Where the step on its way to the record leads.
+    pub recording: Option<hearing::StageName>,
     pub queue: VecDeque<Wanted>,
     /// After a failed write automatic steps wait until then (UTC ms), or they would spin.
     pub automatic_not_before: i64,

@@ -227,9 +227,9 @@ impl Live {
         if self.chair.measures.iter().any(|known| known.id == measure.id) {
             return self.connections.send(seat, ServerMessage::Done { re }); // its sender missed the answer
         }
-        let stage = self.hearing.stage.name();
-        if !stage.takes_minutes() {
-            return self.refuse(seat, re, RefusalCode::WrongStage, Some(stage.to_string()));
+        if !self.takes_minutes() {
+            let stage = self.hearing.stage.name().to_string();
+            return self.refuse(seat, re, RefusalCode::WrongStage, Some(stage));
         }
         match self.hearing.seat(measure.seat) {
             Some(whose) if whose.stands() => {}

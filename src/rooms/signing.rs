@@ -10,7 +10,7 @@ use crate::domain::{
     event::{Actor, Change},
     hearing::{
         self, Correction, FrozenPaper, Hearing, Mark, MarkAsked, Occupant, Outcome, PaperKind, Seal, Seat,
-        Signature, Signed, SigningCode, SigningRecord, Step, Unfinished,
+        Signature, Signed, SigningCode, SigningRecord, Step, Unfinished, naming_unsigned,
     },
     hex,
     ids::{self, StaffId},
@@ -37,12 +37,22 @@ pub enum Added {
 }
 
 impl Added {
-    fn change(&self) -> Change {
+    pub fn change(&self) -> Change {
         match self {
             Self::Version(version) => version.change(),
             Self::Correction(correction) => correction.change(),
             Self::Signature(signature) => signature.change(),
             Self::Code(code) => code.change(),
+        }
+    }
+
+    /// Enters it into the record of its paper; a code is no part of one.
+    fn enter(self, record: &mut SigningRecord) {
+        match self {
+            Self::Version(version) => record.versions.push(version),
+            Self::Correction(correction) => record.corrections.push(correction),
+            Self::Signature(signature) => record.signatures.push(signature),
+            Self::Code(_) => {}
         }
     }
 
@@ -217,7 +227,7 @@ impl Live {
 
     /// While something of it is being recorded, nothing else is decided about it.
     pub const fn is_busy(&self) -> bool {
-        self.signing.adding > 0 || self.waiting.recording
+        self.signing.adding > 0 || self.waiting.recording.is_some()
     }
 
     pub fn add(&mut self, added: Added, actor: Actor, asker: Asker) {
@@ -226,15 +236,20 @@ impl Live {
             let agreed = self.signing_record(added.paper()).agreed_by(signature);
             events.extend(agreed.map(|change| self.event(change, Actor::System)));
         }
-        let record = Record { signing: vec![added.clone()], events, ..Record::default() };
+        // On paper after the end: the last seal must be on it, too.
+        let seal = self.seal(&self.hearing, Some(&added), None, &Unfinished::default());
+        events.extend(seal.iter().map(|seal| self.event(seal.change(), actor)));
+        let sealed = seal.is_some();
+        let record = Record { signing: vec![added.clone()], events, seal, ..Record::default() };
         let job = self.journal.write(Job::Record(Box::new(record)));
         self.signing.begin();
-        self.pending.insert(job, Pending::Signing { added: Box::new(added), asker });
+        self.pending.insert(job, Pending::Signing { added: Box::new(added), sealed, asker });
     }
 
-    pub fn signing_stored(&mut self, added: Added, asker: Asker, stored: bool) {
+    pub fn signing_stored(&mut self, added: Added, sealed: bool, asker: Asker, stored: bool) {
         self.signing.end();
         if stored {
+            self.signing.seals += u32::from(sealed);
             self.keep_added(added);
             self.answer(asker, Ok(()));
         } else {
@@ -244,18 +259,15 @@ impl Live {
 
     /// It is in the record: everybody hears of it.
     pub fn keep_added(&mut self, added: Added) {
+        if let Added::Code(code) = added {
+            return self.keep_code(code);
+        }
         let with_text = matches!(added, Added::Version(_));
         let paper = added.paper();
-        let record = match paper {
+        added.enter(match paper {
             PaperKind::Minutes => &mut self.signing.record,
             PaperKind::Agreement => &mut self.papers.agreement,
-        };
-        match added {
-            Added::Version(version) => record.versions.push(version),
-            Added::Correction(correction) => record.corrections.push(correction),
-            Added::Signature(signature) => record.signatures.push(signature),
-            Added::Code(code) => return self.keep_code(code),
-        }
+        });
         match paper {
             PaperKind::Minutes => self.announce_read_back(with_text),
             PaperKind::Agreement => self.announce_papers(with_text),
@@ -271,23 +283,64 @@ impl Live {
     /// Whether this step may be taken as far as signing goes; the version it freezes, and what it leaves unfinished.
     pub fn check_signing(&self, step: &Step) -> Result<Checked, hearing::Refusal> {
         let record = &self.signing.record;
-        if let Some(said) = step.left() {
-            let left = Unfinished::as_said(said, &self.hearing, record, &self.papers.agreement)?;
-            return Ok(Checked { version: None, left });
-        }
-        if matches!(step, Step::StartSigning) {
-            record.may_begin(&self.hearing, &self.petition.number, &self.minutes)?;
-        }
-        let version = matches!(step, Step::ReviewMinutes).then(|| self.freeze(None)).flatten();
-        Ok(Checked { version, left: Unfinished::default() })
+        let (version, left) = match step {
+            Step::StartSigning => {
+                record.may_begin(&self.hearing, &self.petition.number, &self.minutes)?;
+                (None, Unfinished::default())
+            }
+            Step::ReviewMinutes => (self.freeze(None), Unfinished::default()),
+            Step::Close { left, .. } | Step::IssueOutcome { left } => {
+                let left = Unfinished::as_said(left, &self.hearing, record, &self.papers.agreement)?;
+                (self.freeze_at_end(), left)
+            }
+            Step::Adjourn { .. } | Step::ConvertInPerson { .. } | Step::DeclareNoShow { .. } => {
+                (self.freeze_at_end(), Unfinished::default())
+            }
+            _ => (None, Unfinished::default()),
+        };
+        Ok(Checked { version, left })
     }
 
-    /// The node's seal on a hearing that is being closed.
-    pub fn seal(&self, next: &Hearing, outcome: Option<&Outcome>, left: &Unfinished) -> Option<Seal> {
-        let over = matches!(next.stage, hearing::Stage::Closed { .. } | hearing::Stage::OutcomeIssued { .. });
+    fn freeze_at_end(&self) -> Option<FrozenPaper> {
+        let (hearing, petition) = (&self.hearing, &self.petition.number);
+        self.signing.record.freeze_at_end(hearing, petition, &self.minutes, self.now())
+    }
+
+    /// The node's seal on a hearing that is over, with what is being added to its papers now and what was left
+    /// unfinished.
+    pub fn seal(
+        &self,
+        over: &Hearing,
+        added: Option<&Added>,
+        outcome: Option<&Outcome>,
+        left: &Unfinished,
+    ) -> Option<Seal> {
+        if !over.stage.name().has_file() {
+            return None;
+        }
+        let [minutes, agreement] = self.papers_with(added);
+        let signed = Signed { minutes: &minutes, agreement: &agreement, left };
         let place = (self.signing.seals + 1, self.now());
-        let signed = Signed { minutes: &self.signing.record, agreement: &self.papers.agreement, left };
-        over.then(|| Seal::of(next, &self.petition.number, &signed, outcome, place, &*self.sealer))
+        Some(Seal::of(over, &self.petition.number, &signed, outcome, place, &*self.sealer))
+    }
+
+    /// Minutes and agreement as they will be.
+    fn papers_with(&self, added: Option<&Added>) -> [SigningRecord; 2] {
+        let mut papers = [self.signing.record.clone(), self.papers.agreement.clone()];
+        if let Some(added) = added {
+            added.clone().enter(&mut papers[usize::from(added.paper() == PaperKind::Agreement)]);
+        }
+        papers
+    }
+
+    /// The log's line of a step, with the seats that are told that their signature is missing.
+    pub fn telling_unsigned(&self, change: Change, next: &Hearing, froze: Option<&Added>) -> Change {
+        if !next.stage.name().takes_paper() {
+            return change;
+        }
+        let [minutes, _] = self.papers_with(froze);
+        let missing = minutes.latest().is_some();
+        naming_unsigned(change, minutes.silent(&next.seats).filter(|_| missing))
     }
 
     /// What everybody is told of the version that stands.

@@ -11,8 +11,8 @@ use crate::{
     domain::{
         event::{Actor, Change, Event},
         hearing::{
-            self, Entry, FrozenPaper, Hearing, Mark, Outcome, OutcomeDraft, OutcomeFacts, RecordingStage,
-            Seal, Stage, Step, Stepped, presiding::Order,
+            self, Entry, Hearing, Mark, Outcome, OutcomeDraft, OutcomeFacts, RecordingStage, Seal, Stage, Step,
+            Stepped, presiding::Order,
         },
         ids::{ActionItemId, EventId},
         quality::DropReason,
@@ -88,13 +88,28 @@ impl Live {
         self.media.close(self.media_room(), Some(seat));
     }
 
-    /// Takes a step now, or after the one that is being recorded.
+    /// Takes a step now, or after what is being recorded: what it freezes and seals has every line and signature that
+    /// came before it.
     pub fn want(&mut self, wanted: Wanted) {
-        if self.waiting.recording {
-            self.waiting.queue.push_back(wanted);
-            return;
+        self.waiting.queue.push_back(wanted);
+        self.take_steps();
+    }
+
+    /// Takes the steps that waited, as far as nothing is being recorded.
+    pub fn take_steps(&mut self) {
+        while !self.is_busy() && !self.pending.values().any(Pending::brings_line) {
+            let Some(wanted) = self.waiting.queue.pop_front() else { return };
+            self.take_step(wanted);
         }
-        let Wanted { step, actor, outcome, asker } = wanted;
+    }
+
+    /// Whether a line that is written now comes before whatever freezes them for good.
+    pub fn takes_minutes(&self) -> bool {
+        let stage = self.waiting.recording.unwrap_or_else(|| self.hearing.stage.name());
+        stage.takes_minutes()
+    }
+
+    fn take_step(&mut self, Wanted { step, actor, outcome, asker }: Wanted) {
         let stepped = self.check_signing(&step).and_then(|checked| {
             let stepped = hearing::step(&self.hearing, step, &self.presence, self.now())?;
             Ok((stepped, checked))
@@ -115,10 +130,13 @@ impl Live {
     ) {
         let (outcome, orders) =
             outcome.map_or((None, Vec::new()), |(outcome, orders)| (Some(outcome), orders));
-        let seal = self.seal(&next, outcome.as_ref(), &left);
-        let froze = version.iter().map(FrozenPaper::change);
+        let froze = version.map(Added::Version);
+        let seal = self.seal(&next, froze.as_ref(), outcome.as_ref(), &left);
+        let change = self.telling_unsigned(change, &next, froze.as_ref());
+        let frozen = froze.iter().map(Added::change);
         let sealed = seal.iter().map(Seal::change);
-        let changes = std::iter::once(change).chain(left.changes()).chain(froze).chain(orders).chain(sealed);
+        let changes =
+            std::iter::once(change).chain(left.changes()).chain(frozen).chain(orders).chain(sealed);
         let mut events: Vec<_> = changes.map(|change| self.event(change, actor)).collect();
         if self.media.recorder(self.media_room()).is_some() {
             let recording = RecordingStage::of(&self.hearing.stage);
@@ -131,16 +149,16 @@ impl Live {
             books,
             hearing: Some(next.clone()),
             outcome,
-            signing: version.iter().cloned().map(Added::Version).collect(),
+            signing: froze.iter().cloned().collect(),
             end_seat_sessions_of: next.stage.name().is_over().then_some(next.id),
             events,
             seal,
             ..Record::default()
         };
-        let (version, sealed) = (version.map(Box::new), record.seal.is_some());
+        let (froze, sealed) = (froze.map(Box::new), record.seal.is_some());
         let job = self.journal.write(Job::Record(Box::new(record)));
-        self.waiting.recording = true;
-        self.pending.insert(job, Pending::Stage { next: Box::new(next), version, sealed, asker });
+        self.waiting.recording = Some(next.stage.name());
+        self.pending.insert(job, Pending::Stage { next: Box::new(next), froze, sealed, asker });
     }
 
     pub fn event(&self, change: Change, actor: Actor) -> Event {
@@ -149,7 +167,8 @@ impl Live {
 
     /// The step that time and presence ask for, if any.
     pub fn step_by_itself(&mut self) {
-        if self.waiting.recording || self.now().0 < self.waiting.automatic_not_before {
+        let waits = self.is_busy() || !self.waiting.queue.is_empty();
+        if waits || self.now().0 < self.waiting.automatic_not_before {
             return;
         }
         if let Some(step) = hearing::automatic(&self.hearing, &self.presence, self.now()) {
@@ -165,19 +184,19 @@ impl Live {
         }
         match (pending, result) {
             (Pending::Stage { asker, .. }, Ok(Receipt::Taken(taken))) => self.time_taken(&taken, asker),
-            (Pending::Stage { next, version, sealed, asker }, result) => {
+            (Pending::Stage { next, froze, sealed, asker }, result) => {
                 if result.is_ok() {
                     self.signing.seals += u32::from(sealed);
                     // Before the stage: a page that reads back has what it reads.
-                    if let Some(version) = version {
-                        self.keep_added(Added::Version(*version));
+                    if let Some(froze) = froze {
+                        self.keep_added(*froze);
                     }
                 }
                 self.stage_stored(*next, asker, result.is_ok());
             }
             (Pending::Seats { seats, asker }, result) => self.seats_stored(seats, asker, result),
-            (Pending::Signing { added, asker }, result) => {
-                self.signing_stored(*added, asker, result.is_ok());
+            (Pending::Signing { added, sealed, asker }, result) => {
+                self.signing_stored(*added, sealed, asker, result.is_ok());
             }
             (Pending::Proposed { proposed, asker }, result) => {
                 self.proposed_stored(*proposed, asker, result.is_ok());
@@ -217,15 +236,12 @@ impl Live {
 
     /// Not moved: a room or a person is taken at the new time.
     fn time_taken(&mut self, taken: &[BookingClash], asker: Asker) {
-        self.waiting.recording = false;
+        self.waiting.recording = None;
         self.answer(asker, Err(taken_by(taken)));
-        if let Some(wanted) = self.waiting.queue.pop_front() {
-            self.want(wanted);
-        }
     }
 
     fn stage_stored(&mut self, next: Hearing, asker: Asker, stored: bool) {
-        self.waiting.recording = false;
+        self.waiting.recording = None;
         if stored {
             // Seats may have been admitted or muted meanwhile: theirs are the rows known here.
             let seats = std::mem::take(&mut self.hearing.seats);
@@ -245,9 +261,6 @@ impl Live {
         } else {
             self.waiting.automatic_not_before = self.now().0 + TRY_AGAIN_AFTER;
             self.answer(asker, Err(not_stored()));
-        }
-        if let Some(wanted) = self.waiting.queue.pop_front() {
-            self.want(wanted);
         }
     }
 

@@ -7,6 +7,7 @@ use crate::{
         event::Event,
         hearing::{
             Hearing, HearingNotice, NoticeKind, Seat, Whom, notices_of, on_the_phone, query_page, seat_text,
+            told_to,
         },
         ids::{HearingNoticeId, PersonId, SeatId},
         petition::Petition,
@@ -38,6 +39,7 @@ pub(super) async fn notify(
         };
         for seat in hearing.seats.iter().filter(told) {
             let id = HearingNoticeId(world.new_id());
+            let kind = told_to(seat.id, &event, kind);
             tx.add_hearing_notice(&notice(id, &hearing, seat, &event, kind)).await?;
             phones.extend(on_the_phone(seat, &parties).map(|_| (seat.id, seat.occupant.person())));
         }

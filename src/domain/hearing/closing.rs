@@ -89,6 +89,6 @@ fn why_unsigned(said: &Unfinished, hearing: &Hearing) -> Result<String, Refusal>
 }
 
 fn nobody_is_silent(minutes: &SigningRecord, hearing: &Hearing) -> Result<(), Refusal> {
-    let open = minutes.open(&hearing.seats);
-    if open.is_empty() { Ok(()) } else { Err(Refusal::new(RefusalCode::Unsigned, open.join("、"))) }
+    let silent: Vec<_> = minutes.silent(&hearing.seats).map(Seat::plate).collect();
+    if silent.is_empty() { Ok(()) } else { Err(Refusal::new(RefusalCode::Unsigned, silent.join("、"))) }
 }

@@ -58,7 +58,9 @@ impl Model {
             (S::MinutesReview, StepKind::StartSigning) => self.go(S::Signing),
             (S::Signing, StepKind::ReopenReview) => self.go(S::MinutesReview),
             (S::MinutesReview | S::Signing, StepKind::Close) => self.go(S::Closed),
-            (S::MinutesReview | S::Signing | S::Closed, StepKind::IssueOutcome) => self.go(S::OutcomeIssued),
+            (S::MinutesReview | S::Signing | S::Closed | S::InPerson, StepKind::IssueOutcome) => {
+                self.go(S::OutcomeIssued)
+            }
             (S::Scheduled | S::CheckIn | S::Ready | S::Countdown, StepKind::Cancel) => self.go(S::Cancelled),
             (S::Scheduled | S::CheckIn | S::Ready, StepKind::Postpone) => self.go(S::Scheduled),
             (S::InSession | S::Paused | S::Suspended | S::MinutesReview | S::Signing, StepKind::Adjourn) => {

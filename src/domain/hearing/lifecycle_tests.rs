@@ -123,7 +123,7 @@ fn every_cell_of_the_table_has_its_verdict() {
         (StepKind::StartSigning,  &[(S::MinutesReview, S::Signing)]),
         (StepKind::ReopenReview,  &[(S::Signing, S::MinutesReview)]),
         (StepKind::Close,         &[(S::MinutesReview, S::Closed), (S::Signing, S::Closed)]),
-        (StepKind::IssueOutcome,  &[(S::MinutesReview, S::OutcomeIssued), (S::Signing, S::OutcomeIssued), (S::Closed, S::OutcomeIssued)]),
+        (StepKind::IssueOutcome,  &[(S::MinutesReview, S::OutcomeIssued), (S::Signing, S::OutcomeIssued), (S::Closed, S::OutcomeIssued), (S::InPerson, S::OutcomeIssued)]),
         (StepKind::Cancel,        &[(S::Requested, S::Cancelled), (S::Scheduled, S::Cancelled), (S::CheckIn, S::Cancelled), (S::Ready, S::Cancelled), (S::Countdown, S::Cancelled), (S::Postponed, S::Cancelled)]),
         (StepKind::Postpone,      &[(S::Scheduled, S::Scheduled), (S::CheckIn, S::Scheduled), (S::Ready, S::Scheduled), (S::Postponed, S::Scheduled)]),
         (StepKind::DeclareNoShow, &[(S::CheckIn, S::NoShow)]),

@@ -3,7 +3,7 @@
 use super::{Hearing, Occupant, Seat, Stage};
 use crate::domain::{
     Timestamp,
-    event::{Change, EventKind},
+    event::{Change, Event, EventKind},
     ids::{EventId, HearingId, HearingNoticeId, PetitionId, SeatId},
     named,
     people::{Party, Phone},
@@ -27,6 +27,8 @@ named!(
         DayBefore = "day_before",
         /// H-1
         HourBefore = "hour_before",
+        /// H19, H20: it was broken off before this seat had signed.
+        Unsigned = "unsigned",
     }
 );
 
@@ -91,7 +93,8 @@ pub const fn reminded_before(kind: NoticeKind) -> Option<i64> {
         | NoticeKind::Adjourned
         | NoticeKind::InPerson
         | NoticeKind::NoShow
-        | NoticeKind::Withdrawn => None,
+        | NoticeKind::Withdrawn
+        | NoticeKind::Unsigned => None,
     }
 }
 
@@ -146,6 +149,23 @@ pub fn notices_of(kind: EventKind, details: &[(String, String)]) -> Vec<(Whom, N
     told.into_iter().flatten().collect()
 }
 
+/// The fact of an event that names the seats whose signature is missing.
+const UNSIGNED: &str = "unsigned";
+
+/// Adds who had not signed; nothing where everybody had.
+#[must_use]
+pub fn naming_unsigned<'a>(change: Change, unsigned: impl Iterator<Item = &'a Seat>) -> Change {
+    let seats: Vec<_> = unsigned.map(|seat| seat.id.to_string()).collect();
+    if seats.is_empty() { change } else { change.with(UNSIGNED, seats.join(" ")) }
+}
+
+/// What one seat is told of `event`, which tells all of `kind`: who had not signed is told that, too.
+#[must_use]
+pub fn told_to(seat: SeatId, event: &Event, kind: NoticeKind) -> NoticeKind {
+    let unsigned = event.detail(UNSIGNED).unwrap_or_default();
+    if unsigned.split(' ').any(|one| one == seat.to_string()) { NoticeKind::Unsigned } else { kind }
+}
+
 /// Where the petition of this number is looked up, rights, duties and room rules are read, and its people come in.
 /// `pages`: the address of the pages. The number goes behind the `#`: no server on the way reads it.
 #[must_use]
@@ -169,6 +189,9 @@ pub fn seat_text(number: &str, notice: &HearingNotice, seat: &Seat, page: &str) 
         NoticeKind::InPerson => ("改为现场进行，时间地点另行通知".to_owned(), false),
         NoticeKind::NoShow => ("因有关人员未到场，没有举行".to_owned(), false),
         NoticeKind::Withdrawn => ("席位有调整，您不必到场".to_owned(), false),
+        NoticeKind::Unsigned => {
+            ("线上部分已结束，后续另行通知；笔录已定稿，您还没有签字，可在纸上签字".to_owned(), false)
+        }
     };
     let way = match (seat.occupant.person().is_some(), comes) {
         (true, true) => format!("请打开 {page} 看须知、确认到场、测试设备，届时从那里入场。"),

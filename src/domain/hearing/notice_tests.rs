@@ -100,6 +100,36 @@ fn seats_are_told_of_postponing_and_cancelling() {
     }
 }
 
+#[test]
+fn who_had_not_signed_is_told_that_and_the_others_what_happened() {
+    let theirs = seat(Occupant::Party { person: PersonId(Uuid::nil()) });
+    let other = SeatId(Uuid::from_u128(7));
+    let change = || Change::new(EventKind::HearingStage).with("step", "convert_in_person");
+    let event = |change: Change| Event {
+        id: EventId(Uuid::nil()),
+        at: START,
+        chain: "620103".parse().unwrap(),
+        petition: PetitionId(Uuid::nil()),
+        hearing: Some(HearingId(Uuid::nil())),
+        actor: crate::domain::event::Actor::System,
+        kind: change.kind,
+        reason: None,
+        due_before: None,
+        due_after: None,
+        details: change.details,
+    };
+    let (all, one) = (event(change()), event(naming_unsigned(change(), std::iter::once(&theirs))));
+    for (event, seat, expected) in [
+        (&all, theirs.id, NoticeKind::InPerson),
+        (&one, theirs.id, NoticeKind::Unsigned),
+        (&one, other, NoticeKind::InPerson),
+    ] {
+        let [(Whom::Table, kind)] = notices_of(event.kind, &event.details)[..] else { panic!("all are told") };
+        assert_eq!(told_to(seat, event, kind), expected);
+    }
+    assert_eq!(naming_unsigned(change(), std::iter::empty()).details, change().details);
+}
+
 fn seat(occupant: Occupant) -> Seat {
     Seat { mandatory: true, ..Seat::new(SeatId(Uuid::nil()), ParticipantRole::Petitioner, occupant) }
 }
@@ -123,6 +153,7 @@ fn a_message_tells_the_time_and_not_the_matter() {
         (NoticeKind::InPerson, "改为现场"),
         (NoticeKind::NoShow, "没有举行"),
         (NoticeKind::Withdrawn, "不必到场"),
+        (NoticeKind::Unsigned, "您还没有签字"),
     ] {
         let text = seat_text("TJ62010320261123-1", &notice(kind), &theirs, &page);
         assert!(text.contains(word) && text.contains(" https://a.example/query#XF62"), "{text}");

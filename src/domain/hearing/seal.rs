@@ -1,4 +1,4 @@
-//! The node's seal on a closed hearing. The algorithm is the implementor's: Ed25519 is shipped, SM2 with SM3
+//! The node's seal on a hearing that is over. The algorithm is the implementor's: Ed25519 is shipped, SM2 with SM3
 //! fits the same trait.
 
 use super::{FrozenPaper, Hearing, Outcome, SigningRecord, Unfinished, closing::UNSIGNED};
@@ -31,7 +31,7 @@ pub struct Signed<'a> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Seal {
     pub hearing: HearingId,
-    /// From 1: an outcome that is issued after the closing is sealed anew.
+    /// From 1: an outcome that is issued after the closing is sealed anew, and so is a paper signed after the end.
     pub number: u32,
     pub statement: String,
     pub algorithm: String,
@@ -41,7 +41,7 @@ pub struct Seal {
 }
 
 impl Seal {
-    /// Seals `hearing` as it is closed at `now`, with what was signed of it.
+    /// Seals `hearing` as it stands at `now`, over, with what was signed of it.
     #[must_use]
     pub fn of(
         hearing: &Hearing,
@@ -97,8 +97,11 @@ fn closing_statement(
     now: Timestamp,
 ) -> String {
     let mut text = format!(
-        "lianjie-closing 1\nhearing: {}\nnumber: {}\npetition: {petition_number}\nclosed_at: {}\n",
-        hearing.id, hearing.number, now.0
+        "lianjie-closing 2\nhearing: {}\nnumber: {}\npetition: {petition_number}\nclosed_at: {}\nended: {}\n",
+        hearing.id,
+        hearing.number,
+        now.0,
+        hearing.stage.name()
     );
     match signed.minutes.latest() {
         Some(latest) => text.push_str(&paper_lines(latest, "signature", signed.minutes)),

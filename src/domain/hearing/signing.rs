@@ -1,4 +1,4 @@
-//! H13 and H14: what may be frozen, corrected and signed.
+//! H13 and H14: what may be frozen, corrected and signed; and what is frozen when a hearing ends.
 
 use super::{
     Correction, Entry, FrozenPaper, Hearing, Mark, PaperKind, Refusal, RefusalCode, Seat, Signature,
@@ -65,17 +65,29 @@ impl SigningRecord {
         (!current).then(|| FrozenPaper::of(hearing, petition_number, entries, version, now, by))
     }
 
+    /// What a hearing that ends now leaves frozen: what was written since the latest version. While it is signed nothing
+    /// is written any more, and where nothing was written there are no minutes.
+    #[must_use]
+    pub fn freeze_at_end(
+        &self,
+        hearing: &Hearing,
+        petition_number: &str,
+        entries: &[Entry],
+        now: Timestamp,
+    ) -> Option<FrozenPaper> {
+        let written = hearing.stage.name().takes_minutes() && !entries.is_empty();
+        written.then(|| self.freeze(hearing, petition_number, entries, None, now)).flatten()
+    }
+
     /// Who must put their name to the latest version.
     pub fn signers<'a>(&self, seats: &'a [Seat]) -> impl Iterator<Item = &'a Seat> {
         let latest = self.latest();
         seats.iter().filter(move |seat| latest.is_some_and(|latest| latest.is_signed_by(seat)))
     }
 
-    /// Plates of those who must sign and have neither signed nor refused.
-    #[must_use]
-    pub fn open(&self, seats: &[Seat]) -> Vec<String> {
-        let open = |seat: &&Seat| seat.must_sign() && self.word_of(seat.id).is_none();
-        seats.iter().filter(open).map(Seat::plate).collect()
+    /// Those who must sign and have neither signed nor refused.
+    pub fn silent<'a>(&'a self, seats: &'a [Seat]) -> impl Iterator<Item = &'a Seat> {
+        seats.iter().filter(|seat| seat.must_sign() && self.word_of(seat.id).is_none())
     }
 
     /// H14: what is signed is what was read back.
@@ -110,7 +122,8 @@ impl SigningRecord {
     ) -> Result<Signature, Refusal> {
         let MarkAsked { op, paper, seat, version, sha256, mark } = asked;
         let stage = hearing.stage.name();
-        if !paper.is_signed_in(stage) {
+        let by_paper = stage.takes_paper() && mark.paper().is_some();
+        if !paper.is_signed_in(stage) && !by_paper {
             return Err(Refusal::new(
                 RefusalCode::WrongStage,
                 format!("nothing is signed: the hearing is {stage}"),

@@ -3,7 +3,9 @@
 use super::*;
 use crate::domain::{
     event::EventKind,
-    hearing::{AgendaPhase, HearingKind, MarkKind, Occupant, ParticipantRole as R, Stage, Unfinished},
+    hearing::{
+        AgendaPhase, HearingKind, MarkKind, Occupant, ParticipantRole as R, ProxyPaper, Stage, Unfinished,
+    },
     ids::{AgencyId, AttachmentId, HearingId, PetitionId},
 };
 use proptest::prelude::*;
@@ -198,6 +200,61 @@ fn a_mark_that_says_nothing_is_refused() {
     }
 }
 
+/// Columns: drawn by the seat, its scan, a proxy with its paper, a proxy without, a refusal noted.
+#[test]
+fn what_was_broken_off_is_signed_on_paper_and_by_nothing_else() {
+    let record = frozen(&[entry(1, "一")]);
+    let (attachment, sha256) = (AttachmentId(id(5)), [7; 32]);
+    let with_paper = match proxy("李某", "手部受伤，不便书写") {
+        Mark::Proxy { name, strokes, reason, .. } => {
+            Mark::Proxy { name, strokes, reason, paper: Some(ProxyPaper { attachment, sha256 }) }
+        }
+        other => other,
+    };
+    let marks = [
+        (2, Mark::Drawn { strokes: strokes() }),
+        (1, Mark::PaperScan { attachment, sha256 }),
+        (1, with_paper),
+        (1, proxy("李某", "手部受伤，不便书写")),
+        (1, Mark::Refused { reason: "与我所述不符".to_owned() }),
+    ];
+    let reason = || "需当场核对原件".to_owned();
+    let adjourned = Stage::Adjourned { at: NOW, phase: AgendaPhase::Statement, reason: reason() };
+    for (stage, taken) in [
+        (Stage::Signing { since: NOW }, [true; 5]),
+        (Stage::InPerson { at: NOW, reason: reason() }, [false, true, true, false, false]),
+        (adjourned, [false, true, true, false, false]),
+        (Stage::NoShow { at: NOW, reason: reason() }, [false; 5]),
+        (Stage::Closed { at: NOW }, [false; 5]),
+    ] {
+        let hearing = hearing(stage);
+        let found = marks.each_ref().map(|(by, mark)| {
+            record.sign(&hearing, seat(*by), asked(&record, 2, mark.clone()), NOW).is_ok()
+        });
+        assert_eq!(found, taken, "{}", hearing.stage.name());
+    }
+}
+
+#[test]
+fn what_ends_leaves_frozen_what_was_written_since() {
+    let (one, two) = ([entry(1, "一")], [entry(1, "一"), entry(2, "二")]);
+    let frozen = frozen(&one);
+    let since = NOW;
+    let session = || Stage::InSession { since, phase: AgendaPhase::Statement, phase_since: since };
+    let none = SigningRecord::default();
+    for (record, stage, entries, version) in [
+        (&none, session(), one.as_slice(), Some(1)),
+        (&none, session(), &[], None),
+        (&frozen, Stage::MinutesReview { since }, &one, None),
+        (&frozen, Stage::MinutesReview { since }, &two, Some(2)),
+        (&frozen, Stage::Signing { since }, &two, None),
+    ] {
+        let hearing = hearing(stage);
+        let left = record.freeze_at_end(&hearing, "XF1", entries, NOW);
+        assert_eq!(left.map(|left| left.version), version, "{} {}", hearing.stage.name(), entries.len());
+    }
+}
+
 #[test]
 fn a_signature_names_the_version_that_stands_and_a_new_version_asks_again() {
     let mut record = frozen(&[entry(1, "一")]);
@@ -218,7 +275,7 @@ fn a_signature_names_the_version_that_stands_and_a_new_version_asks_again() {
 #[test]
 fn who_refused_may_still_sign_and_a_refusal_does_not_block_closing() {
     let mut record = frozen(&[entry(1, "一")]);
-    assert_eq!(record.open(&signing().seats).len(), 5);
+    assert_eq!(record.silent(&signing().seats).count(), 5);
     let said = Unfinished { unsigned: Some("各方同意另行补签".to_owned()), agreement: None };
     let none = SigningRecord::default();
     let closes = |record: &SigningRecord| Unfinished::as_said(&said, &signing(), record, &none);

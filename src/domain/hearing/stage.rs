@@ -164,6 +164,18 @@ impl StageName {
         )
     }
 
+    /// Over, and there is something to keep of it: minutes, a seal, recordings, in the end its file (归档).
+    #[must_use]
+    pub const fn has_file(self) -> bool {
+        self.is_over() && !matches!(self, Self::Cancelled)
+    }
+
+    /// Broken off before everybody had signed. Who had not still may, on paper: what was done stays valid (OLR21 21).
+    #[must_use]
+    pub const fn takes_paper(self) -> bool {
+        matches!(self, Self::Adjourned | Self::InPerson)
+    }
+
     /// Nobody sits there now: over, or postponed.
     #[must_use]
     pub const fn is_vacant(self) -> bool {

@@ -165,7 +165,8 @@ pub const fn possible(stage: StageName, kind: StepKind) -> bool {
         StepKind::ReopenSession | StepKind::StartSigning => matches!(stage, S::MinutesReview),
         StepKind::ReopenReview => matches!(stage, S::Signing),
         StepKind::Close => matches!(stage, S::MinutesReview | S::Signing),
-        StepKind::IssueOutcome => matches!(stage, S::MinutesReview | S::Signing | S::Closed),
+        // In person: what was agreed face to face is decided like what was agreed here.
+        StepKind::IssueOutcome => matches!(stage, S::MinutesReview | S::Signing | S::Closed | S::InPerson),
         StepKind::Cancel => {
             matches!(stage, S::Requested | S::Scheduled | S::CheckIn | S::Ready | S::Countdown | S::Postponed)
         }

@@ -123,7 +123,7 @@ impl Standing<'_> {
             A::Reseat => stage.takes_seats(),
             A::Adjourn => possible(stage, StepKind::Adjourn),
             A::Enter => before_or_during(stage),
-            A::Archive | A::KeepRecording => matches!(stage, StageName::Closed | StageName::OutcomeIssued),
+            A::Archive | A::KeepRecording => stage.has_file(),
             A::ReadMinutes | A::PlayRecording => !matches!(
                 stage,
                 StageName::Requested | StageName::Scheduled | StageName::Cancelled | StageName::Postponed

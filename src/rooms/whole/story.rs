@@ -166,6 +166,7 @@ impl Story {
         };
         let from = self.hearing.stage.clone();
         let (reviews, closes) = (matches!(step, Step::ReviewMinutes), step.left().is_some());
+        let frozen = minutes.freeze_at_end(&self.hearing, "XF1", &self.minutes, self.now);
         let stepped =
             lawful.and_then(|left| Ok((self::step(&self.hearing, step, &self.presence, self.now)?, left)));
         let Ok((stepped, left)) = stepped else { return };
@@ -176,6 +177,9 @@ impl Story {
             self.freezes();
         }
         self.hearing = stepped.hearing;
+        if self.hearing.stage.name().has_file() {
+            self.papers[0].versions.extend(frozen);
+        }
         self.log.push(stepped.change);
         if TalkWindow::pulls_in(&from, &self.hearing.stage) {
             self.feed(Input::EndTalks);

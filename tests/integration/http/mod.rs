@@ -10,6 +10,7 @@ mod corrections;
 mod delegations;
 mod documents;
 mod door;
+mod ended;
 mod ends;
 mod exhibits;
 mod films;

@@ -1,12 +1,15 @@
 //! Presiding over a real store: times, locks, conduct, who stands in, and what survives a restart.
 
-use super::table::{CLERK, Guest, PETITIONER, PRESIDER, Table, UNIT, step};
+use super::{
+    entry,
+    table::{CLERK, Guest, PETITIONER, PRESIDER, Table, UNIT, step},
+};
 use lianjie::{
-    domain::hearing::{Gone, Occupant, StageName},
+    domain::hearing::{Gone, Occupant, PaperKind, StageName},
     storage,
 };
 use signaling::wire::{
-    AgendaPhase, ClientMessage, ConductCode, DisconnectReason, Layout, MeasureKind, OpId, PresidingDeed,
+    AgendaPhase, ClientFrame, ClientMessage, ConductCode, DisconnectReason, Layout, MeasureKind, OpId, PresidingDeed,
     PresidingView, RefusalCode, ServerMessage, Side, SourceKind, StageStep,
 };
 
@@ -255,9 +258,28 @@ async fn adjourned_and_in_person_keep_what_was_done() {
         assert_eq!(hearing.stage.name(), stage);
         let kept = hearing.stage.phase().map(|phase| phase.to_string());
         assert_eq!(kept.is_some(), stage == StageName::Adjourned, "{kept:?}");
-        let minutes = table.store.read().await.unwrap().minutes(table.hearing).await.unwrap();
-        assert_eq!(minutes.len(), 1);
+        let mut records = table.store.read().await.unwrap();
+        assert_eq!(records.minutes(table.hearing).await.unwrap().len(), 1);
+        let minutes = records.signing_record(table.hearing, PaperKind::Minutes).await.unwrap();
+        let frozen = minutes.latest().expect("frozen as it was broken off");
+        assert!(frozen.text.contains("信访人陈述诉求。") && minutes.versions.len() == 1);
+        let seals = records.seals(table.hearing).await.unwrap();
+        let ended = format!("\nended: {stage}\nminutes: 1 ");
+        assert!(seals.len() == 1 && seals[0].statement.contains(&ended), "{seals:?}");
     }
+}
+
+#[tokio::test]
+async fn a_line_on_its_way_to_the_record_is_in_what_an_adjournment_freezes() {
+    let table = Table::laid().await;
+    let rooms = table.rooms();
+    let mut guests = table.in_session(&rooms).await;
+    guests[CLERK].connection.send(ClientFrame { id: 99, message: entry(1, 1, 1, "最后一句") }).await;
+    guests[PRESIDER].done(step(StageStep::Adjourn { reason: "需要重新鉴定".into() })).await;
+    let mut records = table.store.read().await.unwrap();
+    let minutes = records.signing_record(table.hearing, PaperKind::Minutes).await.unwrap();
+    assert!(minutes.latest().is_some_and(|frozen| frozen.text.contains("最后一句")), "{minutes:?}");
+    assert_eq!(records.minutes(table.hearing).await.unwrap().len(), 1);
 }
 
 #[tokio::test]

@@ -102,9 +102,9 @@ fn each_stage_has_its_doors() {
         (StageName::OutcomeIssued, ["Spmra",   "Sm"]),
         (StageName::Cancelled,     ["S",      "S"]),
         (StageName::Postponed,     ["Slcdn",   "S"]),
-        (StageName::NoShow,        ["Smr",     "Sm"]),
-        (StageName::Adjourned,     ["Smr",     "Sm"]),
-        (StageName::InPerson,      ["Smr",     "Sm"]),
+        (StageName::NoShow,        ["Smra",    "Sm"]),
+        (StageName::Adjourned,     ["Smra",    "Sm"]),
+        (StageName::InPerson,      ["Somra",   "Sm"]),
     ];
     assert_eq!(table.each_ref().map(|(name, _)| *name).as_slice(), StageName::ALL);
     for (name, expected) in table {

@@ -30,7 +30,8 @@ pub async fn taken_for(
     let keeps = seen.hearing.seats.iter().any(|one| one.keeps_minutes() && mine(&one.occupant));
     seen.hearing.seat(seat).ok_or(Problem::NotFound)?;
     let signs = record.signers(&seen.hearing.seats).any(|signer| signer.id == seat);
-    if keeps && signs && paper.is_signed_in(seen.hearing.stage.name()) {
+    let stage = seen.hearing.stage.name();
+    if keeps && signs && (paper.is_signed_in(stage) || stage.takes_paper()) {
         Ok(seen)
     } else {
         Err(Problem::NotAllowed)

@@ -145,7 +145,7 @@ pub async fn due(
 
 /// When the years begin to count.
 pub fn ended(seen: &SeenHearing) -> Option<crate::domain::Timestamp> {
-    seen.hearing.stage.name().is_over().then_some(seen.hearing.ends_at)
+    seen.hearing.stage.name().has_file().then_some(seen.hearing.ends_at)
 }
 
 async fn keeper(tx: &mut dyn Tx, me: &rights::Actor, id: Uuid, reason: &str) -> Result<SeenHearing, Problem> {

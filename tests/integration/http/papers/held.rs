@@ -10,8 +10,8 @@ use lianjie::{
         event::{Actor, Change},
         hearing::{
             Acceptance, ActionItem, ActionItemState, AgendaPhase, AgreementDraft, EntryWrite, FrozenPaper,
-            Hearing, Mark, MarkAsked, Outcome, OutcomeStandard, Seal, Signed, SigningRecord, Stage,
-            Unfinished,
+            Hearing, Mark, MarkAsked, Outcome, OutcomeStandard, Presence, Seal, Signed, SigningRecord, Stage,
+            Step, Unfinished, step,
         },
         hex,
         ids::{ActionItemId, EntryId, EventId, HearingId, OpId, SeatId},
@@ -113,6 +113,9 @@ pub async fn held(server: &TestServer, scheduled: &Scheduled) {
     let agreement = signed(server, tx.as_mut(), &hearing, version, &[UNIT, PETITIONER_SEAT]).await;
     let outcome = outcome(server, &hearing);
     tx.add_outcome(&outcome).await.unwrap();
+    let issue = Step::IssueOutcome { left: Unfinished::default() };
+    let issued = step(&hearing, issue, &Presence::default(), server.now()).unwrap();
+    let hearing = issued.hearing;
     let (papers, sealer) = (
         Signed { minutes: &minutes, agreement: &agreement, left: &Unfinished::default() },
         NodeSeal::of(&[7; 32]).unwrap(),
@@ -120,8 +123,7 @@ pub async fn held(server: &TestServer, scheduled: &Scheduled) {
     let place = (1, server.now());
     let seal = Seal::of(&hearing, &petition.number, &papers, Some(&outcome), place, &sealer);
     tx.add_seal(&seal).await.unwrap();
-    log(server, tx.as_mut(), &hearing, vec![seal.change()]).await;
-    hearing.stage = Stage::OutcomeIssued { at: server.now() };
+    log(server, tx.as_mut(), &hearing, vec![issued.change, seal.change()]).await;
     tx.save_hearing(&hearing).await.unwrap();
     tx.commit().await.unwrap();
 }

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import type { SignatureView, SigningView } from "../rest";
-import { signedPapers } from "./signedPapers";
+import type { HearingDetail, SignatureView, SigningView } from "../rest";
+import { signedPapers, takesPaper } from "./signedPapers";
 
 function signing(versions: number, signed: readonly [seat: string, version: number][] = []): SigningView {
   const signature = ([seat, version]: readonly [string, number]): SignatureView => ({
@@ -20,4 +20,16 @@ it.each([
 ])("shows %s", (_claim, minutes, agreement, expected) => {
   const shown = signedPapers(minutes, agreement).map(({ paper, latest, unsigned }) => [paper, latest.version, unsigned]);
   expect(shown).toEqual(expected);
+});
+
+it.each([
+  ["in_person", "clerk", null, true],
+  ["adjourned", "presider", null, true],
+  ["in_person", "agency_rep", null, false],
+  ["in_person", "clerk", "依法回避", false],
+  ["closed", "clerk", null, false],
+])("paper is taken at %s by a %s (removed: %s): %s", (stage, role, removed, expected) => {
+  const hearing = { stage: { stage }, seats: [{ id: "mine", role, removed }], my_seat: "mine" };
+  expect(takesPaper(hearing as unknown as HearingDetail)).toBe(expected);
+  expect(takesPaper({ ...hearing, my_seat: null } as unknown as HearingDetail)).toBe(false);
 });

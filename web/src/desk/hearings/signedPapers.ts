@@ -1,5 +1,5 @@
 // What of a hearing was frozen and signed. Pure.
-import type { SignatureView, SigningView } from "../rest";
+import type { HearingDetail, SignatureView, SigningView } from "../rest";
 
 export interface SignedPaper {
   readonly paper: "minutes" | "agreement";
@@ -7,6 +7,13 @@ export interface SignedPaper {
   readonly signatures: readonly SignatureView[];
   /** Seats that have not said a word about the latest version. */
   readonly unsigned: readonly string[];
+}
+
+/** I keep the minutes of what was broken off: who had not signed may still, on paper. */
+export function takesPaper(hearing: Pick<HearingDetail, "stage" | "seats" | "my_seat">): boolean {
+  const mine = hearing.seats.find((seat) => seat.id === hearing.my_seat);
+  const keeps = mine !== undefined && ["presider", "clerk"].includes(mine.role) && mine.removed === null;
+  return keeps && ["adjourned", "in_person"].includes(hearing.stage.stage);
 }
 
 /** Minutes first; a paper that was never frozen is none. */

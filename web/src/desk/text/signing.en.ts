@@ -17,6 +17,7 @@ export const signing: Pick<DeskText, "signing"> = {
     corrections: "Corrections asked for",
     noCorrections: "Nobody asked for a correction.",
     none: "not yet",
+    takesHint: "This hearing was broken off: who had not signed may still, on paper. It is sealed anew with each.",
     proxyBy: (name) => `Signed by ${name}`,
     seal: "Seal of this node",
     key: "Fingerprint of the key",

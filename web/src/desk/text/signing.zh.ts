@@ -16,6 +16,7 @@ export const signing = {
     corrections: "各方提出的更正",
     noCorrections: "没有人提出更正。",
     none: "未签",
+    takesHint: "这次接访中途结束，没有签字的人仍可在纸上签；上传后重新盖章。",
     proxyBy: (name: string) => `代签人：${name}`,
     seal: "节点印章",
     key: "公钥指纹",

@@ -43,5 +43,6 @@ export const text: Text = {
   codeWrong: "The code is wrong, too old or spent: check it or ask for another.",
   codeWait: "One was sent a moment ago: wait a minute before the next.",
   codeNone: "No code can be sent: sign by hand, or ask the staff.",
+  onPaper: "The minutes are final and you have not signed. Ask the staff for them on paper, read and sign there; not signing leaves your other rights untouched.",
   failed: "It was not submitted; please try again.",
 };

@@ -42,6 +42,7 @@ export const text = {
   codeWrong: "验证码不对、已过期或已用完，请核对或重新获取。",
   codeWait: "刚刚发过一次，请等一分钟再获取。",
   codeNone: "发不了短信验证码，请手写签名，或请工作人员协助。",
+  onPaper: "笔录已定稿，您还没有签字。可请工作人员打印，看过后在纸上签字；不签不影响您的其他权利。",
   failed: "没有提交成功，请再试一次。",
 };
 export type Text = typeof text;
