@@ -196,6 +196,7 @@ fn edge_config(config: &Config, reels: Reels) -> io::Result<EdgeConfig> {
         secure: config.tls.mode != TlsMode::Off || public_url.starts_with("https://"),
         trusted_proxies: config.server.trusted_proxies.clone(),
         files: config.data.dir.join("files"),
+        packages: config.data.dir.join("packages"),
         statistics: formulas(&config.statistics),
         warnings: warning_limits(&config.statistics),
         fonts: fonts(&config.documents).map_err(io::Error::other)?,

@@ -312,6 +312,7 @@ mod tests {
             agenda: Vec::new(),
             seats: Vec::new(),
             stage,
+            archived: None,
             version: 1,
         };
         let (since, at) = (Timestamp(1), Timestamp(10 + LEFT_OPEN_AFTER));

@@ -181,6 +181,8 @@ named!(
         /// The minutes were read back and not signed; says why.
         HearingClosedUnsigned = "hearing.closed_unsigned",
         HearingSealed = "hearing.sealed",
+        /// H17: its file was packed; the hash is among the details.
+        HearingArchived = "hearing.archived",
         /// A party handed in an exhibit (证据材料).
         HearingExhibitOffered = "hearing.exhibit_offered",
         /// Taken and numbered.

@@ -26,7 +26,7 @@ pub use fields::{
     Dealing, FieldRights, Near, PetitionField, Shown, field_rights, hearing_field_rights, works_for,
 };
 pub use grid::{grid_steps, may_report, may_see_report, may_take_up};
-pub use hearing::{HearingAction, HearingRights, hearing_rights};
+pub use hearing::{HearingAction, HearingRights, hearing_rights, keeps_files};
 pub use lists::{ListScope, list_scope, list_states, ruling_scope};
 pub use petition::{PetitionAction, PetitionRights, petition_rights};
 pub use reception::{may_contract, may_plan_reception, may_see_roster, may_work_queue};

@@ -17,6 +17,7 @@ mod names;
 pub mod openapi;
 mod openings;
 mod origin;
+mod packing;
 pub mod pages;
 mod paging;
 pub mod password;
@@ -62,6 +63,8 @@ pub struct EdgeConfig {
     pub trusted_proxies: Vec<IpAddr>,
     /// Where files handed in are kept, and documents made.
     pub files: PathBuf,
+    /// Where closed files of hearings are kept.
+    pub packages: PathBuf,
     /// Numbers of the indicators' formulas.
     pub statistics: statistics::Rules,
     /// From when on something is a warning.

@@ -43,7 +43,7 @@ pub use words::stage_view;
 use crate::domain::{
     Timestamp,
     event::{Actor, Change},
-    hearing::{PaperKind, ProxyPaper, Reseating, Seat, Unfinished, presiding::Plan},
+    hearing::{Outcome, Package, PaperKind, ProxyPaper, Reseating, Seat, Unfinished, presiding::Plan},
     ids,
 };
 use crate::media::plane::MediaRoom;
@@ -81,6 +81,13 @@ pub enum Command {
     Postpone {
         reason: String,
         to: Option<(Timestamp, Timestamp)>,
+    },
+    /// What ended before ends were sealed is sealed now, with the outcome it has.
+    SealLate(Option<Box<Outcome>>),
+    /// Its file is closed (H17).
+    Archive {
+        package: Package,
+        reason: Option<String>,
     },
     /// A signature on paper, scanned; taken by who keeps the minutes.
     TakePaper {

@@ -59,7 +59,8 @@ pub enum Pending {
         asker: Asker,
     },
     Signing {
-        added: Box<Added>,
+        /// None where there is nothing but the seal.
+        added: Option<Box<Added>>,
         /// The node put its seal under it.
         sealed: bool,
         asker: Asker,
@@ -128,6 +129,7 @@ pub fn refused(refusal: &hearing::Refusal) -> Refused {
         Domain::BadDuration => RefusalCode::BadDuration,
         Domain::BadMark => RefusalCode::BadText,
         Domain::SignedAlready
+        | Domain::Archived
         | Domain::WrongStage
         | Domain::TooEarly
         | Domain::NoSuchPhase

@@ -231,26 +231,48 @@ impl Live {
     }
 
     pub fn add(&mut self, added: Added, actor: Actor, asker: Asker) {
-        let mut events = vec![self.event(added.change(), actor)];
-        if let Added::Signature(signature) = &added {
-            let agreed = self.signing_record(added.paper()).agreed_by(signature);
-            events.extend(agreed.map(|change| self.event(change, Actor::System)));
-        }
         // On paper after the end: the last seal must be on it, too.
         let seal = self.seal(&self.hearing, Some(&added), None, &Unfinished::default());
-        events.extend(seal.iter().map(|seal| self.event(seal.change(), actor)));
-        let sealed = seal.is_some();
-        let record = Record { signing: vec![added.clone()], events, seal, ..Record::default() };
-        let job = self.journal.write(Job::Record(Box::new(record)));
-        self.signing.begin();
-        self.pending.insert(job, Pending::Signing { added: Box::new(added), sealed, asker });
+        self.record_signing(Some(added), seal, actor, asker);
     }
 
-    pub fn signing_stored(&mut self, added: Added, sealed: bool, asker: Asker, stored: bool) {
+    /// Seals what has no seal: it ended before ends were sealed. Its minutes are frozen first, as they stand.
+    pub fn seal_late(&mut self, by: Actor, outcome: Option<&Outcome>, asker: Asker) {
+        if self.is_busy() {
+            let detail = "something of it is being recorded".to_owned();
+            return self.answer(asker, Err(Refused { code: RefusalCode::TooFast, detail }));
+        }
+        let unfrozen = self.signing.record.latest().is_none() && !self.minutes.is_empty();
+        let froze = unfrozen.then(|| self.freeze(None)).flatten().map(Added::Version);
+        let seal = self.seal(&self.hearing, froze.as_ref(), outcome, &Unfinished::default());
+        match seal.filter(|_| self.signing.seals == 0) {
+            Some(seal) => self.record_signing(froze, Some(seal), by, asker),
+            None => self.answer(asker, Ok(())),
+        }
+    }
+
+    fn record_signing(&mut self, added: Option<Added>, seal: Option<Seal>, actor: Actor, asker: Asker) {
+        let mut events: Vec<_> = added.iter().map(|added| self.event(added.change(), actor)).collect();
+        if let Some(Added::Signature(signature)) = &added {
+            let agreed = self.signing_record(signature.paper).agreed_by(signature);
+            events.extend(agreed.map(|change| self.event(change, Actor::System)));
+        }
+        events.extend(seal.iter().map(|seal| self.event(seal.change(), actor)));
+        let sealed = seal.is_some();
+        let signing = added.iter().cloned().collect();
+        let record = Record { signing, events, seal, ..Record::default() };
+        let job = self.journal.write(Job::Record(Box::new(record)));
+        self.signing.begin();
+        self.pending.insert(job, Pending::Signing { added: added.map(Box::new), sealed, asker });
+    }
+
+    pub fn signing_stored(&mut self, added: Option<Added>, sealed: bool, asker: Asker, stored: bool) {
         self.signing.end();
         if stored {
             self.signing.seals += u32::from(sealed);
-            self.keep_added(added);
+            if let Some(added) = added {
+                self.keep_added(added);
+            }
             self.answer(asker, Ok(()));
         } else {
             self.answer(asker, Err(super::steps::not_stored()));
@@ -292,6 +314,10 @@ impl Live {
             Step::Close { left, .. } | Step::IssueOutcome { left } => {
                 let left = Unfinished::as_said(left, &self.hearing, record, &self.papers.agreement)?;
                 (self.freeze_at_end(), left)
+            }
+            Step::Archive { package, .. } if package.seals != self.signing.seals => {
+                let sentence = "It was signed or decided meanwhile: archive it as it stands now";
+                return Err(hearing::Refusal::new(hearing::RefusalCode::StaleVersion, sentence));
             }
             Step::Adjourn { .. } | Step::ConvertInPerson { .. } | Step::DeclareNoShow { .. } => {
                 (self.freeze_at_end(), Unfinished::default())
@@ -335,7 +361,7 @@ impl Live {
 
     /// The log's line of a step, with the seats that are told that their signature is missing.
     pub fn telling_unsigned(&self, change: Change, next: &Hearing, froze: Option<&Added>) -> Change {
-        if !next.stage.name().takes_paper() {
+        if !next.stage.name().takes_paper() || next.archived.is_some() {
             return change;
         }
         let [minutes, _] = self.papers_with(froze);

@@ -11,8 +11,8 @@ use crate::{
     domain::{
         event::{Actor, Change, Event},
         hearing::{
-            self, Entry, Hearing, Mark, Outcome, OutcomeDraft, OutcomeFacts, RecordingStage, Seal, Stage, Step,
-            Stepped, presiding::Order,
+            self, Entry, Hearing, Mark, Outcome, OutcomeDraft, OutcomeFacts, RecordingStage, Seal, Stage,
+            Step, Stepped, presiding::Order,
         },
         ids::{ActionItemId, EventId},
         quality::DropReason,
@@ -37,6 +37,8 @@ impl Live {
             Command::Cancel { reason } => (Step::Cancel { reason }, None),
             Command::Adjourn { reason } => (Step::Adjourn { reason }, None),
             Command::Postpone { reason, to } => (Step::Postpone { reason, to }, None),
+            Command::Archive { package, reason } => (Step::Archive { package, reason }, None),
+            Command::SealLate(outcome) => return self.seal_late(by, outcome.as_deref(), asker),
             Command::TakePaper { paper, seat, attachment, sha256 } => {
                 let scan = Mark::PaperScan { attachment, sha256 };
                 return self.paper_taken(by, (paper, seat), scan, asker);
@@ -131,12 +133,13 @@ impl Live {
         let (outcome, orders) =
             outcome.map_or((None, Vec::new()), |(outcome, orders)| (Some(outcome), orders));
         let froze = version.map(Added::Version);
-        let seal = self.seal(&next, froze.as_ref(), outcome.as_ref(), &left);
+        // What is packed was sealed before.
+        let ends = next.archived.is_none();
+        let seal = ends.then(|| self.seal(&next, froze.as_ref(), outcome.as_ref(), &left)).flatten();
         let change = self.telling_unsigned(change, &next, froze.as_ref());
         let frozen = froze.iter().map(Added::change);
         let sealed = seal.iter().map(Seal::change);
-        let changes =
-            std::iter::once(change).chain(left.changes()).chain(frozen).chain(orders).chain(sealed);
+        let changes = std::iter::once(change).chain(left.changes()).chain(frozen).chain(orders).chain(sealed);
         let mut events: Vec<_> = changes.map(|change| self.event(change, actor)).collect();
         if self.media.recorder(self.media_room()).is_some() {
             let recording = RecordingStage::of(&self.hearing.stage);
@@ -196,7 +199,7 @@ impl Live {
             }
             (Pending::Seats { seats, asker }, result) => self.seats_stored(seats, asker, result),
             (Pending::Signing { added, sealed, asker }, result) => {
-                self.signing_stored(*added, sealed, asker, result.is_ok());
+                self.signing_stored(added.map(|added| *added), sealed, asker, result.is_ok());
             }
             (Pending::Proposed { proposed, asker }, result) => {
                 self.proposed_stored(*proposed, asker, result.is_ok());

@@ -5,11 +5,18 @@ use crate::{
     administration,
     cli::{database_name, open_store, verify},
     config::Config,
-    domain::{Timestamp, channels::Scope, petition::Calendar},
+    domain::{
+        Timestamp,
+        channels::Scope,
+        hearing::{Archived, package_name},
+        ids::HearingId,
+        petition::Calendar,
+    },
     server,
     storage::{self, SharedStore, StoreError},
     world::{RealWorld, World},
 };
+use std::{fs, path::Path};
 use time::Date;
 
 /// 2026-01-01: no server of this version ran before.
@@ -34,6 +41,7 @@ pub async fn look(config: &Config) -> Vec<Finding> {
         chains(&store).await,
         clock(&store).await,
         holidays(&store).await,
+        closed_files(&store, &config.data.dir.join("packages")).await,
     ]
     .into_iter()
     .chain(official_account(config, &store).await)
@@ -113,6 +121,29 @@ fn holidays_of(calendar: &Calendar, today: Date) -> Finding {
         mend: format!(
             "load the notice for {year}: `lianjie calendar load`, or the desk's page of holidays; open dates follow"
         ),
+    }
+}
+
+/// Nothing can make them again: the same record packed later is other bytes.
+async fn closed_files(store: &SharedStore, folder: &Path) -> Finding {
+    let closed = match store.read().await {
+        Ok(mut records) => records.archived().await,
+        Err(error) => Err(error),
+    };
+    let closed = match closed {
+        Ok(closed) => closed,
+        Err(error) => return unread("closed files of hearings", &error),
+    };
+    let name = |(hearing, archived): &(HearingId, Archived)| package_name(*hearing, &archived.sha256);
+    let whole = |closed: &&(HearingId, Archived)| {
+        fs::metadata(folder.join(name(closed))).is_ok_and(|found| found.len() == closed.1.bytes)
+    };
+    match closed.iter().find(|closed| !whole(closed)) {
+        None => Finding::Well(format!("closed files of hearings: {}, all there", closed.len())),
+        Some(missing) => Finding::Broken {
+            wrong: format!("{} is missing from {} or cut off", name(missing), folder.display()),
+            mend: "restore packages/ from the backup; `lianjie verify` says whether a copy is the one".into(),
+        },
     }
 }
 

@@ -40,7 +40,8 @@ pub(super) fn heard(kind: DocumentKind, case: &Case<'_>, wish: &Wish) -> Result<
 fn minutes(heard: &Heard) -> Result<Content, Missing> {
     let kind = DocumentKind::Minutes;
     let record = &heard.minutes;
-    let none = Missing::new(kind, MissingCode::NotYet, "The hearing ended without minutes: nothing was written");
+    let none =
+        Missing::new(kind, MissingCode::NotYet, "The hearing ended without minutes: nothing was written");
     if !heard.hearing.stage.name().is_over() {
         let sentence = "The hearing is not closed: its minutes may still change";
         return Err(Missing::new(kind, MissingCode::NotYet, sentence));

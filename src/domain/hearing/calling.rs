@@ -112,6 +112,7 @@ mod tests {
             agenda: Vec::new(),
             seats: Vec::new(),
             stage,
+            archived: None,
             version: 1,
         };
         for (stage, word) in [

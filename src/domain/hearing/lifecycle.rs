@@ -4,7 +4,7 @@ use super::{AgendaPhase, Hearing, Presence, Refusal, RefusalCode, Stage, Step, S
 use crate::domain::{
     Timestamp,
     event::{Change, EventKind},
-    is_reason,
+    hex, is_reason,
 };
 
 /// Check-in opens so long before the hearing. Milliseconds.
@@ -29,6 +29,7 @@ pub struct Stepped {
 /// # Errors
 /// [`Refusal`]; nothing changed.
 pub fn step(hearing: &Hearing, step: Step, presence: &Presence, now: Timestamp) -> Result<Stepped, Refusal> {
+    hearing.must_be_open()?;
     let (from, kind) = (hearing.stage.name(), step.kind());
     if !possible(from, kind) {
         let sentence = format!("`{kind}` is not possible: the hearing is {from}");
@@ -43,6 +44,9 @@ pub fn step(hearing: &Hearing, step: Step, presence: &Presence, now: Timestamp) 
     if let Step::Postpone { to: Some((starts_at, ends_at)), .. } = step {
         (moved.starts_at, moved.ends_at) = check_times(starts_at, ends_at, now)?;
     }
+    if let Step::Archive { package, reason } = &step {
+        moved.archived = Some(hearing.archive(*package, reason.is_some(), now)?);
+    }
     let class = step.class();
     moved.stage = next_stage(hearing, step, presence, now)?;
     let mut change = describe(hearing, &moved, kind);
@@ -55,6 +59,7 @@ fn describe(before: &Hearing, after: &Hearing, kind: StepKind) -> Change {
     let event = match kind {
         StepKind::NextPhase | StepKind::PreviousPhase => EventKind::HearingPhase,
         StepKind::IssueOutcome => EventKind::HearingOutcomeIssued,
+        StepKind::Archive => EventKind::HearingArchived,
         _ => EventKind::HearingStage,
     };
     let mut change = Change::new(event)
@@ -66,6 +71,9 @@ fn describe(before: &Hearing, after: &Hearing, kind: StepKind) -> Change {
     }
     if let Some(phase) = after.stage.phase() {
         change = change.with("phase", phase);
+    }
+    if let Some(archived) = &after.archived {
+        change = change.with("sha256", hex(&archived.sha256)).with("bytes", archived.bytes);
     }
     if (before.starts_at, before.ends_at) != (after.starts_at, after.ends_at) {
         change = change
@@ -119,6 +127,7 @@ fn next_stage(hearing: &Hearing, step: Step, presence: &Presence, now: Timestamp
             Ok(Stage::Adjourned { at: now, phase: phase_and_spent(hearing, now).0, reason })
         }
         Step::ConvertInPerson { reason } => Ok(Stage::InPerson { at: now, reason }),
+        Step::Archive { .. } => Ok(hearing.stage.clone()),
     }
 }
 

@@ -11,11 +11,12 @@ struct Model {
     phase: usize,
     spent: i64,
     running: bool,
+    archived: bool,
 }
 
 impl Model {
     fn new() -> Self {
-        Self { stage: StageName::Scheduled, phase: 0, spent: 0, running: false }
+        Self { stage: StageName::Scheduled, phase: 0, spent: 0, running: false, archived: false }
     }
 
     /// Time passes.
@@ -39,7 +40,14 @@ impl Model {
     /// Whether the step is taken; `counted` says that the countdown is over.
     fn take(&mut self, kind: StepKind, quorate: bool, counted: bool, phases: usize) -> bool {
         use StageName as S;
+        if self.archived {
+            return false;
+        }
         match (self.stage, kind) {
+            (S::Closed | S::OutcomeIssued | S::Adjourned | S::InPerson, StepKind::Archive) => {
+                self.archived = true;
+                true
+            }
             (S::Scheduled, StepKind::OpenCheckIn) | (S::Ready | S::Countdown, StepKind::QuorumLost) => {
                 self.go(S::CheckIn)
             }
@@ -85,7 +93,9 @@ impl Model {
 /// Mostly a step the table has from here, so that runs get far; ending it early only in the wild.
 fn pick(hearing: &Hearing, index: prop::sample::Index, wild: bool) -> StepKind {
     let from = hearing.stage.name();
-    let ends = |kind| matches!(kind, StepKind::Cancel | StepKind::Adjourn | StepKind::ConvertInPerson);
+    let ends = |kind| {
+        matches!(kind, StepKind::Cancel | StepKind::Adjourn | StepKind::ConvertInPerson | StepKind::Archive)
+    };
     let sensible = |kind: &StepKind| possible(from, *kind) && !ends(*kind);
     let choices: Vec<_> = StepKind::ALL.iter().copied().filter(|kind| wild || sensible(kind)).collect();
     if choices.is_empty() { *index.get(StepKind::ALL) } else { *index.get(&choices) }

@@ -5,13 +5,14 @@ mod model;
 
 use super::*;
 use crate::domain::{
-    hearing::{HearingKind, StageName, Unfinished, default_agenda},
+    hearing::{Archived, HearingKind, Package, StageName, Unfinished, default_agenda},
     ids::{AgencyId, HearingId, PetitionId},
 };
 use uuid::Uuid;
 
 const NOW: Timestamp = Timestamp(1_795_395_600_000);
 const REASON: &str = "信访人身体不适";
+const PACKAGE: Package = Package { sha256: [7; 32], bytes: 4000, seals: 1 };
 
 fn hearing(stage: Stage) -> Hearing {
     let kind = HearingKind::JointReception;
@@ -28,6 +29,7 @@ fn hearing(stage: Stage) -> Hearing {
         agenda: default_agenda(kind).to_vec(),
         seats: Vec::new(),
         stage,
+        archived: None,
         version: 3,
     }
 }
@@ -81,6 +83,7 @@ fn sample(kind: StepKind) -> Step {
         StepKind::DeclareNoShow => Step::DeclareNoShow { reason },
         StepKind::Adjourn => Step::Adjourn { reason },
         StepKind::ConvertInPerson => Step::ConvertInPerson { reason },
+        StepKind::Archive => Step::Archive { package: PACKAGE, reason: Some(reason) },
     }
 }
 
@@ -106,7 +109,7 @@ fn moment() -> Timestamp {
 fn every_cell_of_the_table_has_its_verdict() {
     use StageName as S;
     #[rustfmt::skip]
-    let columns: [(StepKind, &[(S, S)]); 22] = [
+    let columns: [(StepKind, &[(S, S)]); 23] = [
         (StepKind::Schedule,      &[(S::Requested, S::Scheduled)]),
         (StepKind::OpenCheckIn,   &[(S::Scheduled, S::CheckIn)]),
         (StepKind::QuorumReached, &[(S::CheckIn, S::Ready)]),
@@ -129,6 +132,7 @@ fn every_cell_of_the_table_has_its_verdict() {
         (StepKind::DeclareNoShow, &[(S::CheckIn, S::NoShow)]),
         (StepKind::Adjourn,       &[(S::InSession, S::Adjourned), (S::Paused, S::Adjourned), (S::Suspended, S::Adjourned), (S::MinutesReview, S::Adjourned), (S::Signing, S::Adjourned)]),
         (StepKind::ConvertInPerson, &[(S::CheckIn, S::InPerson), (S::Ready, S::InPerson), (S::Countdown, S::InPerson), (S::InSession, S::InPerson), (S::Paused, S::InPerson), (S::Suspended, S::InPerson), (S::MinutesReview, S::InPerson), (S::Signing, S::InPerson)]),
+        (StepKind::Archive,       &[(S::Closed, S::Closed), (S::OutcomeIssued, S::OutcomeIssued), (S::NoShow, S::NoShow), (S::Adjourned, S::Adjourned), (S::InPerson, S::InPerson)]),
     ];
     assert_eq!(columns.map(|(kind, _)| kind).as_slice(), StepKind::ALL);
     for (kind, ways) in columns {
@@ -157,6 +161,26 @@ impl Presence {
 fn refused(from: StageName, step: Step, presence: &Presence, now: Timestamp, code: RefusalCode) {
     let refusal = super::step(&hearing(stage(from)), step, presence, now).unwrap_err();
     assert_eq!(refusal.code, code);
+}
+
+#[test]
+fn a_file_is_closed_once_and_nothing_is_added_to_it() {
+    use StageName as S;
+    for from in [S::Closed, S::OutcomeIssued, S::NoShow, S::Adjourned, S::InPerson] {
+        let open = hearing(stage(from));
+        let bare = super::step(&open, Step::Archive { package: PACKAGE, reason: None }, &all_there(), NOW);
+        let needs_reason = bare.as_ref().is_err_and(|refusal| refusal.code == RefusalCode::ReasonNeeded);
+        assert_eq!(needs_reason, from != S::OutcomeIssued, "{from}: {bare:?}");
+        let archived = super::step(&open, sample(StepKind::Archive), &all_there(), NOW).unwrap();
+        assert_eq!(archived.change.kind, EventKind::HearingArchived);
+        let detail = |name: &str| archived.change.details.iter().find(|(known, _)| known == name).unwrap();
+        assert_eq!((&*detail("sha256").1, &*detail("bytes").1), (&*"07".repeat(32), "4000"));
+        assert_eq!(archived.hearing.archived, Some(Archived { at: NOW, sha256: [7; 32], bytes: 4000 }));
+        for kind in StepKind::ALL {
+            let refusal = super::step(&archived.hearing, sample(*kind), &all_there(), moment()).unwrap_err();
+            assert_eq!(refusal.code, RefusalCode::Archived, "{kind} of what was archived {from}");
+        }
+    }
 }
 
 #[test]

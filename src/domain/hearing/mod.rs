@@ -3,6 +3,7 @@
 mod agenda;
 mod agreement;
 mod apart;
+mod archive;
 mod calling;
 mod chat;
 mod check_in;
@@ -40,6 +41,7 @@ mod way_in;
 pub use agenda::default_agenda;
 pub use agreement::AgreementDraft;
 pub use apart::{Language, TalkEvent, TalkKind, TalkRecord, TalkStay, TalkWindow};
+pub use archive::{Archived, Package, package_name};
 pub use calling::{CALL_PAUSE, call_pause, call_text, called};
 pub use check_in::{
     Advice, Arrival, CheckIn, CheckInNote, CheckInState, Identity, IdentityRule, IdentityWay, SelfTest,
@@ -117,6 +119,8 @@ pub struct Hearing {
     pub agenda: Vec<AgendaPhase>,
     pub seats: Vec<Seat>,
     pub stage: Stage,
+    /// Since when its file is closed.
+    pub archived: Option<Archived>,
     /// Grows by one with every write of the hearing's own row.
     pub version: u32,
 }

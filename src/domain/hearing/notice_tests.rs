@@ -23,6 +23,7 @@ fn hearing(stage: Stage) -> Hearing {
         agenda: Vec::new(),
         seats: Vec::new(),
         stage,
+        archived: None,
         version: 1,
     }
 }
@@ -124,7 +125,9 @@ fn who_had_not_signed_is_told_that_and_the_others_what_happened() {
         (&one, theirs.id, NoticeKind::Unsigned),
         (&one, other, NoticeKind::InPerson),
     ] {
-        let [(Whom::Table, kind)] = notices_of(event.kind, &event.details)[..] else { panic!("all are told") };
+        let [(Whom::Table, kind)] = notices_of(event.kind, &event.details)[..] else {
+            panic!("all are told")
+        };
         assert_eq!(told_to(seat, event, kind), expected);
     }
     assert_eq!(naming_unsigned(change(), std::iter::empty()).details, change().details);

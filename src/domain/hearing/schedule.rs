@@ -260,6 +260,7 @@ pub fn schedule(
         agenda,
         seats,
         stage: Stage::Scheduled,
+        archived: None,
         version: 1,
     };
     let earlier = book.hearings.iter().find(|earlier| new.continues == Some(earlier.id));

@@ -120,6 +120,7 @@ impl SigningRecord {
         asked: MarkAsked,
         now: Timestamp,
     ) -> Result<Signature, Refusal> {
+        hearing.must_be_open()?;
         let MarkAsked { op, paper, seat, version, sha256, mark } = asked;
         let stage = hearing.stage.name();
         let by_paper = stage.takes_paper() && mark.paper().is_some();

@@ -4,7 +4,8 @@ use super::*;
 use crate::domain::{
     event::EventKind,
     hearing::{
-        AgendaPhase, HearingKind, MarkKind, Occupant, ParticipantRole as R, ProxyPaper, Stage, Unfinished,
+        AgendaPhase, Archived, HearingKind, MarkKind, Occupant, ParticipantRole as R, ProxyPaper, Stage,
+        Unfinished,
     },
     ids::{AgencyId, AttachmentId, HearingId, PetitionId},
 };
@@ -46,6 +47,7 @@ fn hearing(stage: Stage) -> Hearing {
         agenda: vec![AgendaPhase::Statement],
         seats: ROLES.iter().enumerate().map(of).collect(),
         stage,
+        archived: None,
         version: 1,
     }
 }
@@ -218,6 +220,12 @@ fn what_was_broken_off_is_signed_on_paper_and_by_nothing_else() {
         (1, proxy("李某", "手部受伤，不便书写")),
         (1, Mark::Refused { reason: "与我所述不符".to_owned() }),
     ];
+    let closed = Hearing {
+        archived: Some(Archived { at: NOW, sha256, bytes: 1 }),
+        ..hearing(Stage::InPerson { at: NOW, reason: "需当场核对原件".to_owned() })
+    };
+    let scan = asked(&record, 2, Mark::PaperScan { attachment, sha256 });
+    assert_eq!(refused_with(record.sign(&closed, seat(1), scan, NOW)), Some(RefusalCode::Archived));
     let reason = || "需当场核对原件".to_owned();
     let adjourned = Stage::Adjourned { at: NOW, phase: AgendaPhase::Statement, reason: reason() };
     for (stage, taken) in [
@@ -228,9 +236,9 @@ fn what_was_broken_off_is_signed_on_paper_and_by_nothing_else() {
         (Stage::Closed { at: NOW }, [false; 5]),
     ] {
         let hearing = hearing(stage);
-        let found = marks.each_ref().map(|(by, mark)| {
-            record.sign(&hearing, seat(*by), asked(&record, 2, mark.clone()), NOW).is_ok()
-        });
+        let found = marks
+            .each_ref()
+            .map(|(by, mark)| record.sign(&hearing, seat(*by), asked(&record, 2, mark.clone()), NOW).is_ok());
         assert_eq!(found, taken, "{}", hearing.stage.name());
     }
 }

@@ -1,6 +1,6 @@
 //! What may be done to a hearing, and the table of domain.md 3.3 that says from where.
 
-use super::{StageName, Unfinished};
+use super::{Package, StageName, Unfinished};
 use crate::domain::{Timestamp, named, quality::DropReason};
 
 /// What may be done to a hearing, by hand or by a clock.
@@ -52,6 +52,8 @@ pub enum Step {
     Adjourn { reason: String },
     /// H20: originals are needed, somebody objects to meeting online, the line does not hold.
     ConvertInPerson { reason: String },
+    /// H17; without an outcome with a reason. It stays in its stage.
+    Archive { package: Package, reason: Option<String> },
 }
 
 named!(
@@ -79,6 +81,7 @@ named!(
         DeclareNoShow = "declare_no_show",
         Adjourn = "adjourn",
         ConvertInPerson = "convert_in_person",
+        Archive = "archive",
     }
 );
 
@@ -108,6 +111,7 @@ impl Step {
             Self::DeclareNoShow { .. } => StepKind::DeclareNoShow,
             Self::Adjourn { .. } => StepKind::Adjourn,
             Self::ConvertInPerson { .. } => StepKind::ConvertInPerson,
+            Self::Archive { .. } => StepKind::Archive,
         }
     }
 
@@ -142,6 +146,7 @@ impl Step {
             | Self::DeclareNoShow { reason }
             | Self::Adjourn { reason }
             | Self::ConvertInPerson { reason } => Some(reason),
+            Self::Archive { reason, .. } => reason.as_deref(),
             _ => None,
         }
     }
@@ -175,6 +180,7 @@ pub const fn possible(stage: StageName, kind: StepKind) -> bool {
             matches!(stage, S::InSession | S::Paused | S::Suspended | S::MinutesReview | S::Signing)
         }
         StepKind::ConvertInPerson => stage.is_live(),
+        StepKind::Archive => stage.has_file(),
     }
 }
 
@@ -211,6 +217,8 @@ named!(
         BadDuration = "bad_duration",
         /// Nobody to stand in for the presider, or somebody who must not.
         CannotStandIn = "cannot_stand_in",
+        /// H17: its file is closed.
+        Archived = "archived",
     }
 );
 
@@ -223,7 +231,8 @@ pub struct Refusal {
 }
 
 impl Refusal {
-    pub(super) fn new(code: RefusalCode, sentence: impl Into<String>) -> Self {
+    #[must_use]
+    pub fn new(code: RefusalCode, sentence: impl Into<String>) -> Self {
         Self { code, sentence: sentence.into() }
     }
 }

@@ -24,6 +24,9 @@ named!(
         Enter = "enter",
         ReadMinutes = "read_minutes",
         PlayRecording = "play_recording",
+        /// Take the evidence package along.
+        TakePackage = "take_package",
+        /// Close its file (归档, H17).
         Archive = "archive",
         /// Decide how long recordings are kept, seal and destroy them, have a film made of them.
         KeepRecording = "keep_recording",
@@ -65,6 +68,12 @@ pub fn hearing_rights(
         .collect()
 }
 
+/// Whether closing files is `actor`'s post at all, of whatever hearing.
+#[must_use]
+pub fn keeps_files(actor: &Actor) -> bool {
+    actor.alone().has_any(KEEPERS) || actor.is_discipline_desk()
+}
+
 /// What is open to who acts for somebody else (委托代办). All else about a hearing takes posts of one's own, or a
 /// seat: who presides has a stand-in there.
 const FOR_DEPUTIES: &[HearingAction] =
@@ -73,7 +82,7 @@ const FOR_DEPUTIES: &[HearingAction] =
 /// Posts that may listen to what was recorded.
 const LISTENERS: &[Role] = &[Role::BureauHead, Role::Presider, Role::Clerk, Role::Leader];
 
-/// Posts that answer for what becomes of recordings.
+/// Posts that answer for what becomes of files and recordings.
 const KEEPERS: &[Role] = &[Role::BureauHead, Role::Archivist];
 
 #[derive(Clone, Copy)]
@@ -112,18 +121,19 @@ impl Standing<'_> {
             A::See => true,
             A::CheckIn | A::Assist => before_or_during(stage),
             A::IssueLinks => before_or_during(stage) || stage == StageName::Postponed,
-            A::IssueOutcome => possible(stage, StepKind::IssueOutcome),
+            A::IssueOutcome => self.may_step(StepKind::IssueOutcome),
+            A::Archive => self.may_step(StepKind::Archive),
             // The query code never opens a report (domain.md 1.4).
             A::Publish => stage == StageName::OutcomeIssued && !self.petition.is_sealed(),
             A::Deliver => {
                 stage == StageName::OutcomeIssued && self.hearing.kind == HearingKind::FormalHearing
             }
-            A::Cancel => possible(stage, StepKind::Cancel),
-            A::Postpone => possible(stage, StepKind::Postpone),
+            A::Cancel => self.may_step(StepKind::Cancel),
+            A::Postpone => self.may_step(StepKind::Postpone),
             A::Reseat => stage.takes_seats(),
-            A::Adjourn => possible(stage, StepKind::Adjourn),
+            A::Adjourn => self.may_step(StepKind::Adjourn),
             A::Enter => before_or_during(stage),
-            A::Archive | A::KeepRecording => stage.has_file(),
+            A::TakePackage | A::KeepRecording => stage.has_file(),
             A::ReadMinutes | A::PlayRecording => !matches!(
                 stage,
                 StageName::Requested | StageName::Scheduled | StageName::Cancelled | StageName::Postponed
@@ -139,9 +149,8 @@ impl Standing<'_> {
             A::IssueLinks | A::Cancel | A::Postpone | A::Reseat => {
                 self.as_host(SCHEDULERS) || self.presides()
             }
-            A::IssueOutcome | A::Archive => {
-                self.presides() || self.sits_as(ParticipantRole::Clerk) || self.as_host(&[Role::BureauHead])
-            }
+            A::IssueOutcome => self.keeps_record() || self.as_host(&[Role::BureauHead]),
+            A::TakePackage => self.keeps_record() || self.as_host(KEEPERS),
             A::Adjourn => self.presides() || self.as_host(&[Role::BureauHead]),
             A::CheckIn => {
                 self.presides()
@@ -162,7 +171,7 @@ impl Standing<'_> {
             // While it goes on, the minutes are read at the table.
             // Not the parties; of the bureaus the one that holds it and those above.
             A::PlayRecording => self.presides() || self.keeps_watch(LISTENERS),
-            A::KeepRecording => self.as_host(KEEPERS),
+            A::KeepRecording | A::Archive => self.as_host(KEEPERS),
             A::ReadMinutes => {
                 self.seat == SeatRelation::Own || (self.reads() && (!self.is_live() || self.is_host()))
             }
@@ -191,6 +200,14 @@ impl Standing<'_> {
 
     fn is_host(&self) -> bool {
         self.hearing.host == self.actor.agency.id
+    }
+
+    fn may_step(&self, kind: StepKind) -> bool {
+        self.hearing.archived.is_none() && possible(self.hearing.stage.name(), kind)
+    }
+
+    fn keeps_record(&self) -> bool {
+        self.presides() || self.sits_as(ParticipantRole::Clerk)
     }
 
     fn presides(&self) -> bool {

@@ -286,6 +286,8 @@ fn hearing_routes() -> OpenApiRouter<AppState> {
         .routes(routes!(hearings::check::check))
         .routes(routes!(hearings::undelivered::undelivered))
         .routes(routes!(hearings::left_open::left_open))
+        .routes(routes!(hearings::unarchived::unarchived))
+        .routes(routes!(hearings::archive::archive))
         .routes(routes!(hearings::show::show))
         .routes(routes!(hearings::link::link))
         .routes(routes!(hearings::device_token::issue, hearings::device_token::revoke))

@@ -4,7 +4,9 @@ use super::{
 };
 use crate::domain::{
     Timestamp,
-    hearing::{Acceptance, AgendaPhase, Delivery, Entry, Gone, Hearing, Occupant, PaperKind, Seat, Stage},
+    hearing::{
+        Acceptance, AgendaPhase, Archived, Delivery, Entry, Gone, Hearing, Occupant, PaperKind, Seat, Stage,
+    },
     ids::{PersonId, RoomId, StaffId},
     people::Phone,
 };
@@ -58,6 +60,8 @@ pub struct HearingDetail {
     pub ends_at: i64,
     pub agenda: Vec<AgendaPhaseText>,
     pub stage: HearingStage,
+    /// Once its file is closed (归档).
+    pub archived: Option<ArchivedView>,
     pub my_seat: Option<Uuid>,
     pub seats: Vec<HearingSeat>,
     pub outcome: Option<OutcomeDetail>,
@@ -149,6 +153,14 @@ pub enum OccupantView {
     },
 }
 
+/// The file of a hearing as it was closed: what `GET /api/hearings/{id}/package` answers.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ArchivedView {
+    pub at: i64,
+    pub sha256: String,
+    pub bytes: u64,
+}
+
 #[derive(Debug, Serialize, ToSchema)]
 pub struct OutcomeDetail {
     pub conclusion: String,
@@ -228,6 +240,12 @@ impl HearingStage {
             reason: reason.cloned(),
             since: since.map(|at| at.0),
         }
+    }
+}
+
+impl ArchivedView {
+    pub fn of(archived: &Archived) -> Self {
+        Self { at: archived.at.0, sha256: hex::encode(archived.sha256), bytes: archived.bytes }
     }
 }
 

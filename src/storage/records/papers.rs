@@ -1,6 +1,6 @@
-use super::Result;
+use super::{Page, Place, Result};
 use crate::domain::{
-    hearing::{EntryProposal, HandedOver, Hearing, HearingKind, ItemProposal},
+    hearing::{Archived, EntryProposal, HandedOver, Hearing, HearingKind, ItemProposal},
     ids::{AgencyId, HearingId},
 };
 use async_trait::async_trait;
@@ -15,6 +15,15 @@ pub trait PaperRecords: Send {
     /// Formal hearings whose conclusion is not with its parties, by the time they were closed.
     async fn undelivered(&mut self) -> Result<Vec<Hearing>>;
     async fn handed_over(&mut self, id: HearingId) -> Result<Option<HandedOver>>;
+    /// Hearings of a host that have a file which is not closed, by their end.
+    async fn unarchived(
+        &mut self,
+        host: AgencyId,
+        after: Option<Place>,
+        limit: u32,
+    ) -> Result<Page<HearingId>>;
+    /// Closed files, by the time they were closed.
+    async fn archived(&mut self) -> Result<Vec<(HearingId, Archived)>>;
     /// `None`: the agency has written none for this kind.
     async fn phrases(&mut self, agency: AgencyId, kind: HearingKind) -> Result<Option<String>>;
 }

@@ -1,13 +1,13 @@
 use crate::{
     domain::{
         Timestamp,
-        hearing::{AgendaPhase, Gone, Hearing, Occupant, Seat, Stage, StageName},
+        hearing::{AgendaPhase, Archived, Gone, Hearing, Occupant, Seat, Stage, StageName},
         ids::{AgencyId, HearingId, PersonId, PetitionId, RoomId, SeatId, StaffId},
         people::Phone,
     },
     storage::{
         StoreError,
-        values::{count, needed, parse, split},
+        values::{count, hash, needed, parse, split},
         vault::Vault,
     },
 };
@@ -30,6 +30,9 @@ pub(in crate::storage) struct HearingRecord {
     stage: StageRecord,
     version: i64,
     continues: Option<Uuid>,
+    archived_at: Option<i64>,
+    archived_sha256: Option<Vec<u8>>,
+    archived_bytes: Option<i64>,
 }
 
 impl HearingRecord {
@@ -47,9 +50,22 @@ impl HearingRecord {
             agenda: split("agenda", &self.agenda)?,
             seats,
             stage: self.stage.try_into()?,
+            archived: archived(self.archived_at, self.archived_sha256, self.archived_bytes)?,
             version: count("version", self.version)?,
         })
     }
+}
+
+/// All three columns, or none.
+pub(in crate::storage) fn archived(
+    at: Option<i64>,
+    sha256: Option<Vec<u8>>,
+    bytes: Option<i64>,
+) -> Result<Option<Archived>> {
+    const WHAT: &str = "file of a hearing";
+    let Some(at) = at else { return Ok(None) };
+    let (sha256, bytes) = (needed(WHAT, sha256)?, needed(WHAT, bytes)?);
+    Ok(Some(Archived { at: Timestamp(at), sha256: hash(WHAT, &sha256)?, bytes: count(WHAT, bytes)? }))
 }
 
 /// A stage's columns; which of them are filled depends on the stage.

@@ -13,7 +13,7 @@ use crate::{
             GoneRecord, HearingRecord, OccupantRecord, SEAT_NAME, SEAT_PHONE, SeatRecord, StageRecord,
         },
         statements::statements,
-        values::join,
+        values::{join, stored},
         vault::Vault,
     },
 };
@@ -29,7 +29,8 @@ macro_rules! hearings {
     ($rest:literal) => {
         concat!(
             "select h.id, h.number, h.petition, h.kind, h.title, h.host, h.starts_at, h.ends_at, h.agenda, h.stage,
-            h.stage_at, h.begins_at, h.phase, h.phase_at, h.phase_spent, h.reason, h.version, h.continues
+            h.stage_at, h.begins_at, h.phase, h.phase_at, h.phase_spent, h.reason, h.version, h.continues,
+            h.archived_at, h.archived_sha256, h.archived_bytes
             from hearings h ",
             $rest
         )
@@ -74,7 +75,7 @@ statements! {
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)";
     SAVE_HEARING = "update hearings set title = $3, starts_at = $4, ends_at = $5, agenda = $6, stage = $7,
             stage_at = $8, begins_at = $9, phase = $10, phase_at = $11, phase_spent = $12, reason = $13,
-            version = version + 1
+            archived_at = $14, archived_sha256 = $15, archived_bytes = $16, version = version + 1
         where id = $1 and version = $2";
     KEY_OF_HEARING = "select k.petition, k.wrapped from petition_keys k join hearings h on h.petition = k.petition
         where h.id = $1";
@@ -207,6 +208,8 @@ impl HearingWrites for Session {
 
     async fn save_hearing(&mut self, hearing: &Hearing) -> Result<()> {
         let stage = StageRecord::from(&hearing.stage);
+        let bytes =
+            hearing.archived.map(|archived| stored("file of a hearing", archived.bytes)).transpose()?;
         let done = query(SAVE_HEARING)
             .bind(hearing.id.0)
             .bind(i64::from(hearing.version))
@@ -221,6 +224,9 @@ impl HearingWrites for Session {
             .bind(stage.phase_at)
             .bind(stage.phase_spent)
             .bind(stage.reason)
+            .bind(hearing.archived.map(|archived| archived.at.0))
+            .bind(hearing.archived.map(|archived| archived.sha256.to_vec()))
+            .bind(bytes)
             .execute(self.conn())
             .await?;
         or_stale("hearing", done.rows_affected())

@@ -1,13 +1,16 @@
 use super::Session;
 use crate::{
     domain::{
-        hearing::{EntryProposal, HandedOver, Hearing, HearingKind, ItemAnswer, ItemProposal},
+        hearing::{Archived, EntryProposal, HandedOver, Hearing, HearingKind, ItemAnswer, ItemProposal},
         ids::{AgencyId, HearingId},
     },
     storage::{
-        HearingRecords, PaperRecords, PaperWrites, StoreError,
+        HearingRecords, Page, PaperRecords, PaperWrites, Place, StoreError,
         error::{or_exists, or_stale},
-        rows::papers::{EntryProposalRecord, HandedOverRecord, ItemProposalRecord},
+        rows::{
+            hearing,
+            papers::{EntryProposalRecord, HandedOverRecord, ItemProposalRecord},
+        },
         statements::statements,
         values::day_text,
     },
@@ -30,6 +33,12 @@ statements! {
         order by h.stage_at, h.id";
     HANDED_OVER = "select hearing, day, way, slip from conclusion_deliveries where hearing = $1";
     HAND_OVER = "insert into conclusion_deliveries (hearing, day, way, slip) values ($1, $2, $3, $4)";
+    UNARCHIVED = "select id, ends_at from hearings
+        where host = $1 and archived_at is null and (ends_at, id) > ($2, $3)
+            and stage in ('closed', 'outcome_issued', 'no_show', 'adjourned', 'in_person')
+        order by ends_at, id limit $4";
+    ARCHIVED = "select id, archived_at, archived_sha256, archived_bytes from hearings
+        where archived_at is not null order by archived_at, id";
     PHRASES = "select phrases from minutes_phrases where agency = $1 and kind = $2";
     /// What was asked stays; an answer is added to it.
     PUT_ITEM_PROPOSAL = "insert into item_proposals
@@ -73,6 +82,27 @@ impl PaperRecords for Session {
         let row: Option<HandedOverRecord> =
             query_as(HANDED_OVER).bind(id.0).fetch_optional(self.conn()).await?;
         row.map(HandedOver::try_from).transpose()
+    }
+
+    async fn unarchived(
+        &mut self,
+        host: AgencyId,
+        after: Option<Place>,
+        limit: u32,
+    ) -> Result<Page<HearingId>> {
+        let Place(at, id) = after.unwrap_or(Place::LOWEST);
+        let list = query_as(UNARCHIVED).bind(host.0).bind(at).bind(id).bind(i64::from(limit) + 1);
+        let rows: Vec<(Uuid, i64)> = list.fetch_all(self.conn()).await?;
+        Page::cut(rows, limit, |(id, at)| Place(*at, *id)).try_map(|(id, _)| Ok(HearingId(id)))
+    }
+
+    async fn archived(&mut self) -> Result<Vec<(HearingId, Archived)>> {
+        type Row = (Uuid, Option<i64>, Option<Vec<u8>>, Option<i64>);
+        let rows: Vec<Row> = query_as(ARCHIVED).fetch_all(self.conn()).await?;
+        let closed = |(id, at, sha256, bytes): Row| {
+            Ok(hearing::archived(at, sha256, bytes)?.map(|archived| (HearingId(id), archived)))
+        };
+        rows.into_iter().filter_map(|row| closed(row).transpose()).collect()
     }
 
     async fn phrases(&mut self, agency: AgencyId, kind: HearingKind) -> Result<Option<String>> {

@@ -147,7 +147,8 @@ async fn who_had_not_signed_is_told_and_nobody_else() {
     let frozen = head.get(&scheduled.path("/signing")).await.expect(200)["versions"][0].clone();
     let mut sign = async |seat: usize| {
         let mark = signaling::wire::SignatureMark::Confirmed {};
-        let (op, seat_id) = (OpId(Uuid::from_u128(seat as u128)), SeatId(scheduled.seats[seat].parse().unwrap()));
+        let (op, seat_id) =
+            (OpId(Uuid::from_u128(seat as u128)), SeatId(scheduled.seats[seat].parse().unwrap()));
         let message = ClientMessage::Sign {
             op: op.into(),
             paper: None,
@@ -181,7 +182,9 @@ async fn a_hearing_nobody_came_to_has_a_file_without_minutes() {
     let scheduled = Scheduled::on(&server, &server.sign_in("head").await).await;
     server.advance(HOUR + 16 * MINUTE);
     let mut presider =
-        Guest::connect(&server.rooms, id(&scheduled), SeatId(scheduled.seats[0].parse().unwrap())).await.unwrap();
+        Guest::connect(&server.rooms, id(&scheduled), SeatId(scheduled.seats[0].parse().unwrap()))
+            .await
+            .unwrap();
     presider.until_stage("check_in").await;
     presider.until_granted(|grants| grants.preside).await;
     presider.done(step(StageStep::DeclareNoShow { reason: "信访人未到，电话未接".into() })).await;
@@ -210,6 +213,7 @@ async fn recordings_of_what_was_adjourned_are_kept_and_go_like_others() {
         began_at: server.now(),
         whole: Some(whole),
     };
+    std::fs::create_dir_all(server.folder.path().join("recordings").join(&scheduled.hearing)).unwrap();
     let mut tx = server.store.begin().await.unwrap();
     tx.put_recording(&recording).await.unwrap();
     tx.commit().await.unwrap();

@@ -2,6 +2,7 @@
 
 mod administration;
 mod alike;
+mod archive;
 mod authorization;
 mod bulk;
 pub mod cases;

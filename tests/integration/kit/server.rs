@@ -137,6 +137,7 @@ async fn serve(
     let config = EdgeConfig {
         public_url: url.clone(),
         files: folder.path().join("files"),
+        packages: folder.path().join("packages"),
         reels: Reels::open(folder.path(), false, |key| key.fill(3)).unwrap(),
         films: folder.path().join("films"),
         notices: Settings { idle: Duration::from_millis(20), ..config.notices },

@@ -9,8 +9,8 @@ use lianjie::{
     storage,
 };
 use signaling::wire::{
-    AgendaPhase, ClientFrame, ClientMessage, ConductCode, DisconnectReason, Layout, MeasureKind, OpId, PresidingDeed,
-    PresidingView, RefusalCode, ServerMessage, Side, SourceKind, StageStep,
+    AgendaPhase, ClientFrame, ClientMessage, ConductCode, DisconnectReason, Layout, MeasureKind, OpId,
+    PresidingDeed, PresidingView, RefusalCode, ServerMessage, Side, SourceKind, StageStep,
 };
 
 const MINUTE: i64 = 60_000;

@@ -3,13 +3,13 @@ use crate::{contract, kit::database::TestStore};
 use lianjie::{
     domain::{
         hearing::{
-            ActionItem, ActionItemState, AgendaPhase, Gone, Hearing, Language, Occupant, Outcome,
+            ActionItem, ActionItemState, AgendaPhase, Archived, Gone, Hearing, Language, Occupant, Outcome,
             OutcomeStandard, Seat, SourceKind, Stage,
         },
         ids::{ActionItemId, HearingId, PersonId},
         people::Phone,
     },
-    storage::{Booking, SeatSession, StoreError, Tx},
+    storage::{Booking, Page, Place, SeatSession, StoreError, Tx},
 };
 use time::macros::date;
 use uuid::Uuid;
@@ -18,6 +18,7 @@ contract!(
     a_hearing_comes_back_as_scheduled,
     the_next_session_knows_what_it_goes_on_with,
     every_stage_comes_back_as_saved,
+    a_closed_file_comes_back_and_waits_no_more,
     a_stale_hearing_is_not_saved,
     seats_keep_their_order_and_what_befell_them,
     a_place_is_taken_over_and_its_old_door_shut,
@@ -89,6 +90,32 @@ async fn every_stage_comes_back_as_saved(test: TestStore) {
         moving.version += 1;
         assert_eq!(tx.hearing(moving.id).await.unwrap(), Some(moving.clone()));
     }
+}
+
+async fn a_closed_file_comes_back_and_waits_no_more(test: TestStore) {
+    let mut tx = scheduled(&test).await;
+    tx.add_hearing(&Hearing { starts_at: MORNING.plus_millis(HOUR), ..hearing(2) }).await.unwrap();
+    let host = hearing(1).host;
+    assert_eq!(tx.unarchived(host, None, 9).await.unwrap().rows, [], "not over");
+    let mut over = hearing(1);
+    for (n, stage) in [(1, Stage::Closed { at: MORNING }), (2, Stage::OutcomeIssued { at: MORNING })] {
+        let ends_at = MORNING.plus_millis(n * HOUR);
+        let ended = Hearing { stage, ends_at, ..hearing(u128::try_from(n).unwrap()) };
+        tx.save_hearing(&ended).await.unwrap();
+        over = ended;
+    }
+    let first = tx.unarchived(host, None, 1).await.unwrap();
+    assert_eq!(first.rows, [hearing_id(1)]);
+    let next = Place::read(&first.next.unwrap());
+    assert_eq!(tx.unarchived(host, next, 1).await.unwrap(), Page { rows: vec![hearing_id(2)], next: None });
+    let archived = Some(Archived { at: MORNING, sha256: [7; 32], bytes: 1 << 40 });
+    over = Hearing { archived, version: over.version + 1, ..over };
+    tx.save_hearing(&over).await.unwrap();
+    over.version += 1;
+    assert_eq!(tx.hearing(over.id).await.unwrap().unwrap().archived, archived);
+    assert_eq!(tx.archived().await.unwrap(), [(over.id, archived.unwrap())]);
+    assert_eq!(tx.unarchived(host, None, 9).await.unwrap().rows, [hearing_id(1)]);
+    tx.commit().await.unwrap();
 }
 
 async fn a_stale_hearing_is_not_saved(test: TestStore) {

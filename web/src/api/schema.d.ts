@@ -1004,6 +1004,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/hearings/unarchived": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Hearings of my agency that are over and whose file I may close, the oldest first.
+         * @description Codes: unauthenticated.
+         */
+        get: operations["hearing_unarchived"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/hearings/undelivered": {
         parameters: {
             query?: never;
@@ -1038,6 +1058,27 @@ export interface paths {
         get: operations["hearing_show"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/hearings/{id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Closes the file of a hearing that is over (归档): it is packed, kept, and its hash put on record; from then on the
+         *     package is these bytes, and no signature, seal or outcome is added. Publishing and delivering go on.
+         * @description Codes: unauthenticated, not_found, not_yours, archived, recording_unfinished, reason_needed, refusals of the room.
+         */
+        post: operations["hearing_archive"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1340,9 +1381,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The evidence package of a closed hearing: a ZIP that `lianjie verify` checks offline. Who takes it along is
-         *     put on record.
-         * @description Codes: unauthenticated, not_found.
+         * The evidence package of a hearing that is over: a ZIP that `lianjie verify` checks offline. Once its file is closed
+         *     (归档), these bytes and no others; until then as the record is now. Who takes it along is put on record.
+         * @description Codes: unauthenticated, not_found, not_yours.
          */
         get: operations["hearing_package"];
         put?: never;
@@ -3934,6 +3975,18 @@ export interface components {
         };
         /** @enum {string} */
         Applying: "petitioner" | "unit" | "bureau" | "leader";
+        ArchiveRequest: {
+            /** @description 5 to 500 characters; needed where there is no outcome. */
+            reason?: string | null;
+        };
+        /** @description The file of a hearing as it was closed: what `GET /api/hearings/{id}/package` answers. */
+        ArchivedView: {
+            /** Format: int64 */
+            at: number;
+            /** Format: int64 */
+            bytes: number;
+            sha256: string;
+        };
         ArrivalRequest: {
             /** @description An interpreter is wished. */
             interpreter: boolean;
@@ -5080,9 +5133,10 @@ export interface components {
             tag: string;
         };
         /** @enum {string} */
-        HearingAction: "see" | "issue_links" | "issue_outcome" | "publish" | "cancel" | "postpone" | "reseat" | "enter" | "read_minutes" | "play_recording" | "archive" | "keep_recording" | "check_in" | "assist";
+        HearingAction: "see" | "issue_links" | "issue_outcome" | "publish" | "cancel" | "postpone" | "reseat" | "enter" | "read_minutes" | "play_recording" | "take_package" | "archive" | "keep_recording" | "check_in" | "assist";
         HearingDetail: {
             agenda: components["schemas"]["AgendaPhase"][];
+            archived: components["schemas"]["ArchivedView"] | null;
             before: components["schemas"]["HearingLink"] | null;
             delivery: components["schemas"]["ConclusionDelivery"] | null;
             /** Format: int64 */
@@ -5984,7 +6038,7 @@ export interface components {
             text: string;
         };
         /** @enum {string} */
-        NoticeKind: "scheduled" | "postponed" | "cancelled" | "adjourned" | "in_person" | "no_show" | "withdrawn" | "day_before" | "hour_before";
+        NoticeKind: "scheduled" | "postponed" | "cancelled" | "adjourned" | "in_person" | "no_show" | "withdrawn" | "day_before" | "hour_before" | "unsigned";
         /** @description What the petitioner is shown of a document addressed to them. */
         NoticeStatus: {
             /** Format: uuid */
@@ -7575,6 +7629,11 @@ export interface components {
             credential: string;
             urls: string[];
             username: string;
+        };
+        UnarchivedList: {
+            /** @description Give it back as `after`; none at the end. */
+            next: string | null;
+            rows: components["schemas"]["HearingRow"][];
         };
         /** @description A formal hearing and the clock of its conclusion. */
         UndeliveredRow: {
@@ -9587,6 +9646,39 @@ export interface operations {
             };
         };
     };
+    hearing_unarchived: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description 1 to 100; 20 if left out. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnarchivedList"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     hearing_undelivered: {
         parameters: {
             query?: never;
@@ -9625,6 +9717,40 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HearingDetail"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hearing_archive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArchiveRequest"];
+            };
+        };
         responses: {
             200: {
                 headers: {

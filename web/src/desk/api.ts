@@ -211,6 +211,9 @@ export const hearings = {
   exportRecordings: (hearing: string, reason: string) =>
     post<rest.HearingRecordings>(`/hearings/${id(hearing)}/recordings/exports`, { reason }),
   exportUrl: (hearing: string, film: string) => `/api/hearings/${id(hearing)}/recordings/exports/${id(film)}`,
+  /** Closes its file; without an outcome with a reason. */
+  archive: (hearing: string, reason: string | null) => post<rest.HearingDetail>(`/hearings/${id(hearing)}/archive`, { reason }),
+  unarchived: (after: string | null) => get<rest.UnarchivedList>(`/hearings/unarchived?${asked({ after })}`),
   recordingsDue: () => get<rest.DueRecordings>("/recordings/due"),
   recordingUrl: (hearing: string, recording: string) => `/api/hearings/${id(hearing)}/recordings/${id(recording)}`,
   presiding: (hearing: string) => get<rest.PresidingDetail>(`/hearings/${id(hearing)}/presiding`),

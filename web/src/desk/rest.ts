@@ -88,6 +88,7 @@ export type Phrases = Schemas["PhrasesView"];
 export type ConclusionDelivery = Schemas["ConclusionDelivery"];
 export type DeliveryWay = Schemas["DeliveryWay"];
 export type UndeliveredHearing = Schemas["UndeliveredRow"];
+export type UnarchivedList = Schemas["UnarchivedList"];
 export type HearingDetail = Schemas["HearingDetail"];
 export type HearingSeat = Schemas["HearingSeat"];
 export type Occupant = Schemas["OccupantView"];

@@ -1,8 +1,8 @@
 use super::*;
 
 /// See, issue Links, issue Outcome, Publish, deliVer, Cancel, postpone (D), chaNge the table, adJourn, Enter, read
-/// Minutes, play the Recording, Archive, Keep the recording, check In, assisT.
-const LETTERS: &str = "SlopvcdnjEmrakit";
+/// Minutes, play the Recording, tAke the package, close the File, Keep the recording, check In, assisT.
+const LETTERS: &str = "SlopvcdnjEmrafkit";
 
 fn rights(category: Category, me: &Actor, hearing: &Hearing, relation: SeatRelation) -> HearingRights {
     hearing_rights(me, hearing, &petition_in(category, PetitionState::Screening), relation)
@@ -29,7 +29,7 @@ fn every_role_does_to_a_hearing_what_its_place_allows() {
     let table = [
         (Role::CounterClerk,   ["Slcdnmi",   "SlopcdnjEmrait", "SlocdnEmait",  "Sm", ""], OWN),
         (Role::Screener,       ["Slcdnmi",   "SlopcdnjEmrait", "SlocdnEmait",  "Sm", ""], OWN),
-        (Role::BureauHead,     ["Slopcdnjmraki", "SlopcdnjEmrakit", "SlopcdnjEmrakit", "Smr", ""], OWN),
+        (Role::BureauHead,     ["Slopcdnjmrafki", "SlopcdnjEmrafkit", "SlopcdnjEmrafkit", "Smr", ""], OWN),
         (Role::Handler,        ["Sm",      "SlopcdnjEmrait", "SoEmait",     "Sm", ""], OWN),
         (Role::UnitHead,       ["Sm",      "SlopcdnjEmrait", "SoEmait",     "Sm", ""], OWN),
         (Role::Presider,       ["Slpcdnmri",  "SlopcdnjEmrait", "SlopcdnEmrait", "Smr", ""], OWN),
@@ -38,7 +38,7 @@ fn every_role_does_to_a_hearing_what_its_place_allows() {
         (Role::Officer,        ["Sit",       "SlopcdnjEmrait", "SoEmait",     "St",  ""], ["SE", "SEm"]),
         (Role::Supervisor,     ["Sm",      "SlopcdnjEmrait", "SoEmait",     "Sm", ""], OWN),
         (Role::DisciplineDesk, ["",        "SlopcdnjEmrait", "SoEmait",     "",   ""], ["", "SEm"]),
-        (Role::Archivist,      ["Sk",      "SlopcdnjEmrakit", "SoEmakit",   "",   ""], ["", "SEm"]),
+        (Role::Archivist,      ["Safk",    "SlopcdnjEmrafkit", "SoEmafkit",   "",   ""], ["", "SEm"]),
         (Role::Auditor,        ["",        "SlopcdnjEmrait", "SoEmait",     "",   ""], ["", "SEm"]),
         (Role::SecurityAdmin,  ["",        "SlopcdnjEmrait", "SoEmait",     "",   ""], ["", "SEm"]),
         (Role::SystemAdmin,    ["",        "SlopcdnjEmrait", "SoEmait",     "",   ""], ["", "SEm"]),
@@ -78,7 +78,7 @@ fn the_hearing_of_a_report_is_behind_the_wall_and_never_published() {
             cell(At::Accused, Some(R::AgencyRep), SeatRelation::Own),
         ];
         let [host, presiding, place] =
-            if desk { ["Slocdnjmrakit", "SlocdnjEmrakit", "Sm"] } else { ["", "SlocdnjEmrait", ""] };
+            if desk { ["Slocdnjmrafkit", "SlocdnjEmrafkit", "Sm"] } else { ["", "SlocdnjEmrait", ""] };
         assert_eq!(cells, [host, presiding, place, "", "SEm", ""], "{role}");
     }
 }
@@ -158,5 +158,25 @@ fn who_made_the_conclusion_of_a_formal_hearing_says_that_it_was_handed_over() {
         (HearingKind::JointReception, Category::Appeal, Role::BureauHead, None, false),
     ] {
         assert_eq!(may(kind, category, role, own), expected, "{kind} {category} {role}");
+    }
+}
+
+#[test]
+fn a_closed_file_is_taken_along_and_published_and_added_to_by_nobody() {
+    let archived = crate::domain::hearing::Archived { at: NOW, sha256: [7; 32], bytes: 1 };
+    for (name, open, closed) in [
+        (StageName::OutcomeIssued, "Spmrafk", "Spmrak"),
+        (StageName::InPerson, "Somrafk", "Smrak"),
+        (StageName::Closed, "Somrafk", "Smrak"),
+    ] {
+        let stage = stage_at(name, AgendaPhase::Statement);
+        let hearing = Hearing { stage, ..hearing_with(Some(R::Presider)) };
+        let shut = Hearing { archived: Some(archived), ..hearing.clone() };
+        let me = actor(Role::BureauHead, At::Above);
+        let found = [hearing, shut].map(|hearing| {
+            let rights = rights(Category::Appeal, &me, &hearing, SeatRelation::Own);
+            letters(HearingAction::ALL, LETTERS, |action| rights.may(action))
+        });
+        assert_eq!(found, [open, closed], "{name}");
     }
 }

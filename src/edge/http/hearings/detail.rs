@@ -13,8 +13,8 @@ use crate::{
         names::Names,
         problem::Problem,
         views::{
-            self, AcceptedView, ConclusionDelivery, Day, HearingActionText, HearingDetail, HearingLink,
-            HearingSeat, HearingStage, LinkState, OutcomeDetail, OutcomeItem,
+            self, AcceptedView, ArchivedView, ConclusionDelivery, Day, HearingActionText, HearingDetail,
+            HearingLink, HearingSeat, HearingStage, LinkState, OutcomeDetail, OutcomeItem,
         },
     },
     storage::{Records, SeatKey, StoreError},
@@ -47,6 +47,7 @@ pub async fn of(app: &AppState, me: &Actor, id: HearingId) -> Result<HearingDeta
         ends_at: hearing.ends_at.0,
         agenda: views::agenda(&hearing),
         stage: HearingStage::of(&hearing.stage),
+        archived: hearing.archived.as_ref().map(ArchivedView::of),
         my_seat: access::my_seats(me, &hearing).first().map(|seat| seat.id.0),
         seats: seats(&shown, &records.seat_keys(id).await?, &records.device_seats(id).await?),
         outcome,

@@ -1,6 +1,7 @@
-//! Hearings, from the schedule to the published outcome.
+//! Hearings, from the schedule to the closed file.
 
 pub mod adjourn;
+pub mod archive;
 pub mod cancel;
 pub mod check;
 pub mod check_in;
@@ -34,4 +35,5 @@ pub mod signing;
 pub mod signing_code;
 mod taking;
 pub mod talks;
+pub mod unarchived;
 pub mod undelivered;

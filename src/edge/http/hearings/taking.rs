@@ -29,6 +29,9 @@ pub async fn taken_for(
         |occupant: &Occupant| matches!(occupant, Occupant::Official { staff, .. } if *staff == me.staff.id);
     let keeps = seen.hearing.seats.iter().any(|one| one.keeps_minutes() && mine(&one.occupant));
     seen.hearing.seat(seat).ok_or(Problem::NotFound)?;
+    if keeps {
+        seen.hearing.must_be_open().map_err(|refusal| Problem::refused("archived", refusal.sentence))?;
+    }
     let signs = record.signers(&seen.hearing.seats).any(|signer| signer.id == seat);
     let stage = seen.hearing.stage.name();
     if keeps && signs && (paper.is_signed_in(stage) || stage.takes_paper()) {

@@ -162,6 +162,8 @@ pub const ROWS: &[(&str, Who)] = &[
     ("statistics_petitions", Staff),
     ("hearing_signing", ThoseWithRights),
     ("hearing_package", ThoseWithRights),
+    ("hearing_archive", ThoseWithRights),
+    ("hearing_unarchived", Staff),
     ("hearing_paper_signature", ThoseWithRights),
     ("hearing_proxy_signature", ThoseWithRights),
     ("hearing_signing_code", ThoseWithRights),

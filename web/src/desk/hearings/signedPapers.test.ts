@@ -29,7 +29,8 @@ it.each([
   ["in_person", "clerk", "依法回避", false],
   ["closed", "clerk", null, false],
 ])("paper is taken at %s by a %s (removed: %s): %s", (stage, role, removed, expected) => {
-  const hearing = { stage: { stage }, seats: [{ id: "mine", role, removed }], my_seat: "mine" };
+  const hearing = { stage: { stage }, archived: null, seats: [{ id: "mine", role, removed }], my_seat: "mine" };
   expect(takesPaper(hearing as unknown as HearingDetail)).toBe(expected);
   expect(takesPaper({ ...hearing, my_seat: null } as unknown as HearingDetail)).toBe(false);
+  expect(takesPaper({ ...hearing, archived: { at: 0 } } as unknown as HearingDetail)).toBe(false);
 });

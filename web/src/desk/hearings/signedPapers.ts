@@ -10,10 +10,10 @@ export interface SignedPaper {
 }
 
 /** I keep the minutes of what was broken off: who had not signed may still, on paper. */
-export function takesPaper(hearing: Pick<HearingDetail, "stage" | "seats" | "my_seat">): boolean {
+export function takesPaper(hearing: Pick<HearingDetail, "stage" | "archived" | "seats" | "my_seat">): boolean {
   const mine = hearing.seats.find((seat) => seat.id === hearing.my_seat);
   const keeps = mine !== undefined && ["presider", "clerk"].includes(mine.role) && mine.removed === null;
-  return keeps && ["adjourned", "in_person"].includes(hearing.stage.stage);
+  return keeps && hearing.archived === null && ["adjourned", "in_person"].includes(hearing.stage.stage);
 }
 
 /** Minutes first; a paper that was never frozen is none. */

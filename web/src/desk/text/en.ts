@@ -6,6 +6,7 @@ import { documents } from "./documents.en";
 import { hearings } from "./hearings.en";
 import { interfaces } from "./interfaces.en";
 import { apart } from "./apart.en";
+import { archive } from "./archive.en";
 import { admin } from "./admin.en";
 import { board } from "./board.en";
 import { grid } from "./grid.en";
@@ -24,4 +25,4 @@ import { statistics } from "./statistics.en";
 import { signing } from "./signing.en";
 import type { DeskText } from "./zh";
 
-export const en: DeskText = { ...lines, ...board, ...pages, ...hearings, ...room, ...rules, ...supervision, ...statistics, ...documents, ...recording, ...interfaces, ...admin, ...before, ...signing, ...apart, ...presiding, ...beside, ...joint, ...grid, ...papers, ...paperwork, ...delegations, ...register, ...correct };
+export const en: DeskText = { ...lines, ...board, ...pages, ...hearings, ...room, ...rules, ...supervision, ...statistics, ...documents, ...recording, ...interfaces, ...admin, ...before, ...signing, ...apart, ...presiding, ...beside, ...joint, ...grid, ...papers, ...paperwork, ...delegations, ...register, ...correct, ...archive };

@@ -284,6 +284,7 @@ export const record: RecordWords = {
     "hearing.signing_code_sent": "Confirmation code sent",
     "hearing.closed_unsigned": "Closed unsigned",
     "hearing.sealed": "Sealed by the node",
+    "hearing.archived": "File closed",
     "hearing.exhibit_offered": "Exhibit handed in",
     "hearing.exhibit_accepted": "Exhibit taken",
     "hearing.exhibit_refused": "Exhibit not taken",

@@ -277,6 +277,7 @@ export const record = {
     "hearing.signing_code_sent": "发出短信确认码",
     "hearing.closed_unsigned": "未经签字结束接访",
     "hearing.sealed": "节点盖章",
+    "hearing.archived": "归档",
     "hearing.exhibit_offered": "提交证据",
     "hearing.exhibit_accepted": "收下证据",
     "hearing.exhibit_refused": "不收证据",

@@ -7,6 +7,7 @@ import { documents } from "./documents.zh";
 import { hearings } from "./hearings.zh";
 import { interfaces } from "./interfaces.zh";
 import { apart } from "./apart.zh";
+import { archive } from "./archive.zh";
 import { admin } from "./admin.zh";
 import { board } from "./board.zh";
 import { grid } from "./grid.zh";
@@ -24,6 +25,6 @@ import { supervision } from "./supervision.zh";
 import { statistics } from "./statistics.zh";
 import { signing } from "./signing.zh";
 
-export const zh = { ...lines, ...board, ...pages, ...hearings, ...room, ...rules, ...supervision, ...statistics, ...documents, ...recording, ...interfaces, ...admin, ...before, ...signing, ...apart, ...presiding, ...beside, ...joint, ...grid, ...papers, ...paperwork, ...delegations, ...register, ...correct };
+export const zh = { ...lines, ...board, ...pages, ...hearings, ...room, ...rules, ...supervision, ...statistics, ...documents, ...recording, ...interfaces, ...admin, ...before, ...signing, ...apart, ...presiding, ...beside, ...joint, ...grid, ...papers, ...paperwork, ...delegations, ...register, ...correct, ...archive };
 
 export type DeskText = typeof zh;

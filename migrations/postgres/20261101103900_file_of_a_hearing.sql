@@ -1,0 +1,7 @@
+-- The file of a hearing, packed once and for all: since when, and the bytes of it in the data folder by their hash.
+ALTER TABLE hearings ADD COLUMN archived_at BIGINT;
+ALTER TABLE hearings ADD COLUMN archived_sha256 BYTEA;
+ALTER TABLE hearings ADD COLUMN archived_bytes BIGINT;
+
+-- What waits for it. Few do at any time.
+CREATE INDEX hearings_unarchived ON hearings (host, ends_at, id) WHERE archived_at IS NULL;

@@ -1,0 +1,101 @@
+//! `POST /api/hearings/{id}/archive`: closes the file of a hearing (归档, H17).
+
+use super::detail;
+use crate::{
+    domain::{
+        event::Actor,
+        hearing::{Package, package_name},
+        ids::HearingId,
+        is_reason,
+        rights::{self, HearingAction},
+    },
+    edge::{
+        AppState,
+        access::{self, SeenHearing},
+        extract::{Json, Path},
+        files, packing,
+        problem::Problem,
+        session::SignedIn,
+        views::HearingDetail,
+    },
+    rooms::Command,
+};
+use axum::extract::State;
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ArchiveRequest {
+    /// 5 to 500 characters; needed where there is no outcome.
+    #[serde(default)]
+    reason: Option<String>,
+}
+
+/// Closes the file of a hearing that is over (归档): it is packed, kept, and its hash put on record; from then on the
+/// package is these bytes, and no signature, seal or outcome is added. Publishing and delivering go on.
+///
+/// Codes: unauthenticated, not_found, not_yours, archived, recording_unfinished, reason_needed, refusals of the room.
+#[utoipa::path(
+    post,
+    path = "/hearings/{id}/archive",
+    operation_id = "hearing_archive",
+    tag = "hearings",
+    params(("id" = Uuid, Path)),
+    request_body = ArchiveRequest,
+    responses((status = OK, body = HearingDetail), Problem),
+)]
+pub async fn archive(
+    State(app): State<AppState>,
+    SignedIn(me): SignedIn,
+    Path(id): Path<Uuid>,
+    Json(asked): Json<ArchiveRequest>,
+) -> Result<Json<HearingDetail>, Problem> {
+    let (id, by) = (HearingId(id), Actor::Staff { staff: me.staff.id, agency: me.agency.id });
+    let seen = closable(&app, &me, id).await?;
+    let reason = asked.reason.map(|reason| reason.trim().to_owned()).filter(|reason| !reason.is_empty());
+    if reason.as_deref().is_some_and(|reason| !is_reason(reason)) {
+        return Err(Problem::refused("reason_needed", "A reason of 5 to 500 characters is needed"));
+    }
+    let outcome = app.store.read().await?.outcome(id).await?;
+    app.rooms.command(id, by, Command::SealLate(outcome.map(Box::new))).await?;
+    let (bytes, seals) = packed(&app, &seen).await?;
+    let package = Package { sha256: Sha256::digest(&bytes).into(), bytes: bytes.len() as u64, seals };
+    let name = package_name(id, &package.sha256);
+    files::keep(&app.config.packages, &name, &bytes).await?;
+    let closed = app.rooms.command(id, by, Command::Archive { package, reason }).await;
+    // Read again: what was asked may be on record although nobody said so.
+    let archived = app.store.read().await?.hearing(id).await?.and_then(|hearing| hearing.archived);
+    if archived.is_none_or(|archived| archived.sha256 != package.sha256) {
+        files::discard(&app.config.packages, &name).await;
+        closed?;
+    }
+    detail::of(&app, &me, id).await.map(Json)
+}
+
+/// The hearing, where its file may be closed now.
+async fn closable(app: &AppState, me: &rights::Actor, id: HearingId) -> Result<SeenHearing, Problem> {
+    let mut records = app.store.read().await?;
+    let seen = access::hearing(records.as_mut(), me, id).await?;
+    if seen.rights.may(HearingAction::TakePackage) {
+        seen.hearing.must_be_open().map_err(|refusal| Problem::refused("archived", refusal.sentence))?;
+    }
+    seen.must(HearingAction::Archive)?;
+    let open = records.recordings(id).await?.iter().any(|recording| recording.whole.is_none());
+    if open {
+        let sentence = "A recording of it is still being made whole; its hash belongs to the file (H17)";
+        return Err(Problem::refused("recording_unfinished", sentence));
+    }
+    Ok(seen)
+}
+
+/// The package, and how many seals it has.
+async fn packed(app: &AppState, seen: &SeenHearing) -> Result<(Vec<u8>, u32), Problem> {
+    let mut records = app.store.read().await?;
+    let contents = packing::contents(app, records.as_mut(), seen).await?;
+    drop(records);
+    let seals = u32::try_from(contents.seals.len()).unwrap_or(u32::MAX);
+    Ok((packing::pack(app, contents).await?, seals))
+}

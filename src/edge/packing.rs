@@ -1,0 +1,119 @@
+//! The file of a hearing: packed of what the records hold, kept once it is closed, handed out.
+
+use super::{AppState, access::SeenHearing, files, problem::Problem};
+use crate::{
+    domain::{
+        event::ChainedEvent,
+        hearing::{Archived, Exhibit, PaperKind, Signature, package_name},
+        ids::{AttachmentId, HearingId, PetitionId},
+        jurisdiction::DivisionCode,
+    },
+    evidence::{self, Contents, Slice},
+    storage::Records,
+};
+use sha2::{Digest, Sha256};
+
+/// Events of a chain read at a time.
+const AT_ONCE: u32 = 500;
+
+/// A closed file that is not on the disk as it was closed.
+#[derive(Debug, thiserror::Error)]
+#[error("the file of hearing {0} is missing or was changed: restore it from the backup")]
+struct Damaged(HearingId);
+
+/// The bytes of the file as it was closed; of one that is open, as the records are now.
+pub async fn package(
+    app: &AppState,
+    records: &mut dyn Records,
+    seen: &SeenHearing,
+) -> Result<Vec<u8>, Problem> {
+    match &seen.hearing.archived {
+        Some(archived) => kept(app, seen.hearing.id, archived).await,
+        None => pack(app, contents(app, records, seen).await?).await,
+    }
+}
+
+async fn kept(app: &AppState, id: HearingId, archived: &Archived) -> Result<Vec<u8>, Problem> {
+    let path = files::path_of(&app.config.packages, package_name(id, &archived.sha256));
+    let bytes = tokio::fs::read(&path).await.map_err(Problem::internal)?;
+    let whole = <[u8; 32]>::from(Sha256::digest(&bytes)) == archived.sha256;
+    if whole { Ok(bytes) } else { Err(Problem::internal(Damaged(id))) }
+}
+
+pub async fn pack(app: &AppState, contents: Contents) -> Result<Vec<u8>, Problem> {
+    let (now, sealer) = (app.world.now(), app.sealer.clone());
+    // Hashing megabytes is not for a thread that serves others.
+    let packed = tokio::task::spawn_blocking(move || evidence::pack(&contents, now, &*sealer)).await;
+    packed.map_err(Problem::internal)?.map_err(Problem::internal)
+}
+
+pub async fn contents(
+    app: &AppState,
+    records: &mut dyn Records,
+    seen: &SeenHearing,
+) -> Result<Contents, Problem> {
+    let (id, petition) = (seen.hearing.id, &seen.petition);
+    let minutes = records.signing_record(id, PaperKind::Minutes).await?;
+    let agreement = records.signing_record(id, PaperKind::Agreement).await?;
+    let exhibits = records.hearing_exhibits(id).await?;
+    Ok(Contents {
+        petition_number: petition.number.clone(),
+        entries: records.minutes(id).await?,
+        outcome: records.outcome(id).await?,
+        seals: records.seals(id).await?,
+        events: slice(records, &petition.chain(), petition.id, id).await?,
+        recordings: records.recordings(id).await?,
+        scans: scans(app, minutes.signatures.iter().chain(&agreement.signatures)).await?,
+        exhibits: taken(app, exhibits).await?,
+        hearing: seen.hearing.clone(),
+        minutes,
+        agreement,
+    })
+}
+
+/// The chain from the hearing's first event to its last.
+async fn slice(
+    records: &mut dyn Records,
+    chain: &DivisionCode,
+    petition: PetitionId,
+    hearing: HearingId,
+) -> Result<Option<Slice>, Problem> {
+    let ours = records.timeline(petition).await?;
+    let numbers = ours.iter().filter(|event| event.event.hearing == Some(hearing)).map(|event| event.number);
+    let (Some(mut from), Some(last)) = (numbers.clone().min(), numbers.max()) else { return Ok(None) };
+    let mut events: Vec<ChainedEvent> = Vec::new();
+    while from <= last {
+        let read = records.chain_slice(chain, from, AT_ONCE).await?;
+        let Some(newest) = read.last() else { break };
+        from = newest.number + 1;
+        events.extend(read.into_iter().filter(|event| event.number <= last));
+    }
+    Ok(Slice::of(&events, hearing))
+}
+
+async fn scans(
+    app: &AppState,
+    signatures: impl Iterator<Item = &Signature>,
+) -> Result<Vec<(AttachmentId, Vec<u8>)>, Problem> {
+    let mut scans = Vec::new();
+    for signature in signatures {
+        if let Some(attachment) = signature.mark.paper() {
+            scans.push((attachment, bytes_of(app, attachment).await?));
+        }
+    }
+    Ok(scans)
+}
+
+/// What nobody took is no evidence, and stays with who brought it.
+async fn taken(app: &AppState, exhibits: Vec<Exhibit>) -> Result<Vec<(Exhibit, Vec<u8>)>, Problem> {
+    let mut taken = Vec::new();
+    for exhibit in exhibits.into_iter().filter(|exhibit| exhibit.number().is_some()) {
+        let bytes = bytes_of(app, exhibit.file.id).await?;
+        taken.push((exhibit, bytes));
+    }
+    Ok(taken)
+}
+
+async fn bytes_of(app: &AppState, file: AttachmentId) -> Result<Vec<u8>, Problem> {
+    tokio::fs::read(files::path_of(&app.config.files, file)).await.map_err(Problem::internal)
+}

@@ -1,0 +1,189 @@
+//! 归档: the file of a hearing is closed once, and is then the same for whoever asks.
+
+use super::{
+    cases::{PETITIONER_SEAT, Scheduled},
+    ended::{id, in_person, in_session, package, scan},
+    papers::held::{self, held},
+};
+use crate::{
+    kit::{
+        server::{Browser, TestServer},
+        town::{DISTRICT, hire},
+    },
+    rooms::table::step,
+};
+use lianjie::{
+    domain::{
+        event::Actor,
+        hearing::{Package, Presence, Recording, SourceKind, Stage, Step, Unfinished},
+        ids::{RecordingId, SeatId, StaffId},
+        people::{Role, Staff},
+    },
+    evidence,
+    rooms::Command,
+};
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+use signaling::wire::RefusalCode;
+use uuid::Uuid;
+
+const REASON: &str = "双方当面达成一致，结果另行书面告知";
+const ARCHIVIST: StaffId = StaffId(Uuid::from_u128(0xca));
+
+async fn archivist(server: &TestServer) -> Browser {
+    let mut tx = server.store.begin().await.unwrap();
+    let staff = Staff {
+        id: ARCHIVIST,
+        username: "archivist".into(),
+        name: "archivist 同志".into(),
+        agency: DISTRICT,
+        roles: vec![Role::Archivist],
+        disabled: false,
+    };
+    hire(tx.as_mut(), &staff).await;
+    tx.commit().await.unwrap();
+    server.sign_in("archivist").await
+}
+
+async fn waiting(browser: &Browser) -> Vec<Value> {
+    let list = browser.get("/hearings/unarchived").await.expect(200);
+    list["rows"].as_array().unwrap().iter().map(|row| row["id"].clone()).collect()
+}
+
+#[tokio::test]
+async fn two_downloads_are_the_file_that_the_log_names() {
+    let server = TestServer::start().await;
+    let scheduled = Scheduled::on(&server, &server.sign_in("head").await).await;
+    held(&server, &scheduled).await;
+    let archivist = archivist(&server).await;
+    assert_eq!(waiting(&archivist).await, [json!(scheduled.hearing)]);
+    for other in ["clerk", "neighbour", "city"] {
+        assert_eq!(waiting(&server.sign_in(other).await).await, [] as [Value; 0], "{other}");
+    }
+    server
+        .sign_in("clerk")
+        .await
+        .post(&scheduled.path("/archive"), json!({}))
+        .await
+        .refused(422, "not_yours");
+    let open = package(&archivist, &scheduled).await;
+    server.advance(1);
+    assert_ne!(package(&archivist, &scheduled).await, open, "packed anew while it is open");
+
+    let closed = archivist.post(&scheduled.path("/archive"), json!({})).await.expect(200);
+    let told = &closed["archived"];
+    server.advance(60_000);
+    let head = server.sign_in("head").await;
+    let (one, two) = (package(&archivist, &scheduled).await, package(&head, &scheduled).await);
+    assert!(one == two, "the same bytes for whoever asks");
+    assert_eq!(told["sha256"], hex::encode(Sha256::digest(&one)));
+    assert_eq!(told["bytes"], one.len());
+    let timeline = head.get(&scheduled.petition.path("/timeline")).await.expect(200);
+    let logged =
+        timeline.as_array().unwrap().iter().find(|event| event["kind"] == "hearing.archived").unwrap();
+    assert_eq!(
+        (&logged["details"]["sha256"], &logged["actor"]["name"]),
+        (&told["sha256"], &json!("archivist 同志"))
+    );
+    let report = evidence::verify(&one);
+    assert!(report.is_sound(), "{:#?}", report.findings);
+    assert!(lianjie::storage::verify(&*server.store).await.unwrap().is_sound());
+
+    assert_eq!(waiting(&archivist).await, [] as [Value; 0]);
+    assert!(!closed["may"].to_string().contains("\"archive\""), "{}", closed["may"]);
+    archivist.post(&scheduled.path("/archive"), json!({})).await.refused(422, "archived");
+    head.post(&scheduled.path("/publish"), json!({})).await.expect(200);
+    assert!(package(&head, &scheduled).await == one, "publishing is no part of it");
+}
+
+#[tokio::test]
+async fn a_file_that_was_changed_on_the_disk_is_not_handed_out() {
+    let server = TestServer::start().await;
+    let scheduled = Scheduled::on(&server, &server.sign_in("head").await).await;
+    held(&server, &scheduled).await;
+    let head = server.sign_in("head").await;
+    head.post(&scheduled.path("/archive"), json!({})).await.expect(200);
+    let mut files = std::fs::read_dir(server.folder.path().join("packages")).unwrap();
+    let path = files.next().unwrap().unwrap().path();
+    assert!(files.next().is_none(), "one file");
+    let mut bytes = std::fs::read(&path).unwrap();
+    bytes[100] ^= 1;
+    std::fs::write(&path, bytes).unwrap();
+    head.get(&scheduled.path("/package")).await.refused(500, "internal");
+}
+
+#[tokio::test]
+async fn without_an_outcome_a_file_is_closed_with_a_reason_and_nothing_is_added_to_it() {
+    let server = TestServer::start().await;
+    let scheduled = Scheduled::on(&server, &server.sign_in("head").await).await;
+    let mut guests = in_session(&server, &scheduled).await;
+    let head = server.sign_in("head").await;
+    head.post(&scheduled.path("/archive"), json!({ "reason": REASON })).await.refused(422, "not_yours");
+    guests[0].done(step(in_person())).await;
+    for reason in [json!(null), json!(" "), json!("短")] {
+        let answer = head.post(&scheduled.path("/archive"), json!({ "reason": reason })).await;
+        answer.refused(422, "reason_needed");
+    }
+    let stale = Package { sha256: [7; 32], bytes: 1, seals: 9 };
+    let by = Actor::Staff { staff: ARCHIVIST, agency: DISTRICT };
+    let command = Command::Archive { package: stale, reason: Some(REASON.into()) };
+    let refused = server.rooms.command(id(&scheduled), by, command).await.unwrap_err();
+    assert_eq!(refused.code, RefusalCode::StaleRevision, "signed meanwhile: {refused}");
+
+    head.post(&scheduled.path("/archive"), json!({ "reason": REASON })).await.expect(200);
+    let file = package(&head, &scheduled).await;
+    let sign = scheduled.path(&format!("/seats/{}/paper-signature", scheduled.seats[PETITIONER_SEAT]));
+    server.sign_in("clerk").await.upload(&sign, scan()).await.refused(422, "archived");
+    let outcome = json!({ "conclusion": "物业公司同意公开全部账目", "standards": ["resolve"], "items": [] });
+    head.post(&scheduled.path("/outcome"), outcome).await.refused(422, "not_yours");
+    assert!(package(&head, &scheduled).await == file);
+}
+
+/// Its hash belongs to the file: who packs too early would leave it out for good.
+#[tokio::test]
+async fn a_file_waits_for_the_recorder() {
+    let server = TestServer::start().await;
+    let scheduled = Scheduled::on(&server, &server.sign_in("head").await).await;
+    held(&server, &scheduled).await;
+    let open = Recording {
+        id: RecordingId(Uuid::from_u128(2)),
+        hearing: id(&scheduled),
+        seat: SeatId(scheduled.seats[0].parse().unwrap()),
+        source: SourceKind::Microphone,
+        began_at: server.now(),
+        whole: None,
+    };
+    let mut tx = server.store.begin().await.unwrap();
+    tx.put_recording(&open).await.unwrap();
+    tx.commit().await.unwrap();
+    let head = server.sign_in("head").await;
+    head.post(&scheduled.path("/archive"), json!({})).await.refused(422, "recording_unfinished");
+}
+
+#[tokio::test]
+async fn what_ended_before_ends_were_sealed_is_sealed_with_its_file() {
+    let server = TestServer::start().await;
+    let scheduled = Scheduled::on(&server, &server.sign_in("head").await).await;
+    let mut guests = in_session(&server, &scheduled).await;
+    guests.clear();
+    server.rooms.stop().await;
+    let mut tx = server.store.begin().await.unwrap();
+    let mut hearing = held::hearing(tx.as_mut(), &scheduled).await;
+    hearing.stage = Stage::MinutesReview { since: server.now() };
+    let left = Unfinished { unsigned: Some("各方同意另行补签".into()), agreement: None };
+    let close = Step::Close { reason: "结论另行书面作出".into(), left };
+    let closed = lianjie::domain::hearing::step(&hearing, close, &Presence::default(), server.now()).unwrap();
+    tx.save_hearing(&closed.hearing).await.unwrap();
+    held::log(&server, tx.as_mut(), &hearing, vec![closed.change]).await;
+    tx.commit().await.unwrap();
+    let head = server.sign_in("head").await;
+    assert!(!evidence::verify(&package(&head, &scheduled).await).is_sound(), "no seal");
+    head.post(&scheduled.path("/archive"), json!({ "reason": REASON })).await.expect(200);
+    let report = evidence::verify(&package(&head, &scheduled).await);
+    assert!(report.is_sound(), "{:#?}", report.findings);
+    let signing = head.get(&scheduled.path("/signing")).await.expect(200);
+    assert_eq!(
+        (signing["versions"].as_array().unwrap().len(), signing["seals"].as_array().unwrap().len()),
+        (1, 1)
+    );
+}

@@ -1,0 +1,34 @@
+import { expect, it, vi } from "vitest";
+import { show } from "../parts/show";
+import type { HearingDetail } from "../rest";
+import HearingHead from "./HearingHead.vue";
+
+function hearing(may: HearingDetail["may"], archived: HearingDetail["archived"] = null): HearingDetail {
+  const stage = { stage: "outcome_issued", phase: null, reason: null, since: 1 };
+  const told = { id: "h", number: "TJ1-1", title: "联合接访", kind: "joint_reception", host_name: "某信访局" };
+  const petition = { petition: "p", petition_number: "XF1", petition_title: "物业" };
+  const rest = { starts_at: 1, ends_at: 2, agenda: [], seats: [], my_seat: null, outcome: null, delivery: null, next: null, before: null, tag: "" };
+  return { ...told, ...petition, ...rest, stage, may, archived } as unknown as HearingDetail;
+}
+
+it.each([
+  [["take_package", "archive"], ["package", "archive"]],
+  [["take_package"], ["package"]],
+  [[], []],
+] as const)("with %j offers %j", (may, offered) => {
+  const { page, gone } = show(HearingHead, { hearing: hearing([...may]) });
+  expect([...page.querySelectorAll("[data-do]")].map((key) => key.getAttribute("data-do"))).toEqual(offered);
+  expect(page.querySelector("[data-part=archived]")).toBeNull();
+  gone();
+});
+
+it("asks for the file to be closed, and then names its bytes", () => {
+  const onArchive = vi.fn();
+  const open = show(HearingHead, { hearing: hearing(["archive"]), onArchive });
+  open.page.querySelector<HTMLElement>("[data-do=archive]")?.click();
+  expect(onArchive).toHaveBeenCalledOnce();
+  open.gone();
+  const closed = show(HearingHead, { hearing: hearing([], { at: 1, sha256: "ab".repeat(32), bytes: 2048 }) });
+  expect(closed.page.querySelector("[data-part=archived]")?.textContent).toContain("ab".repeat(32));
+  closed.gone();
+});
