@@ -109,7 +109,7 @@ fn the_table_is_held_to_what_scheduling_is_held_to() {
     laid.world.staff[4].roles = vec![Role::Presider];
     laid.refused(&laid.replace(0, official(14, None)), "occupant", F::Recused);
     laid.world.petition.category = Category::Report;
-    laid.world.petition.accused = Some(AgencyId(id(UNIT)));
+    laid.world.petition.accused = Some(Accused::agency(AgencyId(id(UNIT))));
     laid.refused(&seated(R::Expert, official(12, None)), "occupant", F::Accused);
 }
 
