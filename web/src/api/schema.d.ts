@@ -220,6 +220,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/rooms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The reception rooms in use, of the agencies of my division.
+         * @description Codes: unauthenticated, not_found.
+         */
+        get: operations["admin_rooms"];
+        put?: never;
+        /**
+         * A new reception room of an agency in my division.
+         * @description Codes: unauthenticated, not_found, unprocessable, room_name_taken.
+         */
+        post: operations["admin_room_make"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/rooms/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A reception room is closed: nothing is scheduled there any more. Not while hearings are ahead in it; the refusal
+         *     lists them.
+         * @description Codes: unauthenticated, not_found, conflict (closed already), clash.
+         */
+        post: operations["admin_room_close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/rooms/{id}/rename": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Another name for a reception room. Hearings that were held there show it too.
+         * @description `If-Match` names the `tag` of the room as it was read.
+         *
+         *     Codes: unauthenticated, not_found, precondition_required, outdated, unprocessable, room_name_taken, conflict
+         *     (closed).
+         */
+        post: operations["admin_room_rename"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/staff": {
         parameters: {
             query?: never;
@@ -376,7 +444,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Every session of today that I may look after, the most urgent first, and the alarms. Ask again with the entity
+         * Every session of today that I may look after and every one left open, the most urgent first, and the alarms. Ask again with the entity
          *     tag: 304 as long as nothing changed.
          * @description Codes: unauthenticated.
          */
@@ -1004,6 +1072,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/hearings/left-open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Hearings I may see that are live two hours past their end, the oldest first.
+         * @description Codes: unauthenticated.
+         */
+        get: operations["hearing_left_open"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/hearings/unarchived": {
         parameters: {
             query?: never;
@@ -1058,6 +1146,27 @@ export interface paths {
         get: operations["hearing_show"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/hearings/{id}/adjourn": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Breaks a hearing off that has begun, for who presides and the head of the bureau that holds it: nobody in the room
+         *     ends it. Another session may go on with it. `If-Match` names the `tag` of the hearing that was read.
+         * @description Codes: unauthenticated, not_found, not_yours, precondition_required, outdated, refusals of the room.
+         */
+        post: operations["hearing_adjourn"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1159,6 +1268,27 @@ export interface paths {
         get: operations["hearing_check_in"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/hearings/{id}/delivered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A formal hearing's conclusion was handed over on paper (multipart, fields `day`, `way`, `file`). Once.
+         * @description Codes: unauthenticated, not_found, not_yours, unprocessable, conflict (handed over already), too_large,
+         *     bad_file_type, too_many_files.
+         */
+        post: operations["hearing_delivered"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1363,8 +1493,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Issues the outcome; from minutes review it closes the hearing in the same transaction.
-         * @description Codes: unauthenticated, not_found, refusals of the room.
+         * Issues the outcome; from minutes review or signing it closes the hearing in the same transaction.
+         * @description Codes: unauthenticated, not_found, unsigned (somebody has not signed, and it was not said why), open_agreement (its
+         *     version, in `detail`, was not named), refusals of the room.
          */
         post: operations["hearing_outcome"];
         delete?: never;
@@ -3880,6 +4011,10 @@ export interface components {
         };
         /** @enum {string} */
         Adapter: "hotline" | "open311" | "wechat";
+        AdjournRequest: {
+            /** @description 5 to 500 characters. */
+            reason: string;
+        };
         /** @enum {string} */
         AdminAction: "load_calendar" | "import_divisions" | "manage_agencies" | "manage_staff" | "grant_roles" | "read_log";
         AdminAgency: {
@@ -3889,6 +4024,17 @@ export interface components {
             /** Format: uuid */
             id: string;
             kind: components["schemas"]["AgencyKind"];
+            name: string;
+            /** @description Of its name: `If-Match` of another name. */
+            tag: string;
+        };
+        /** @description A reception room in use. */
+        AdminRoom: {
+            /** Format: uuid */
+            agency: string;
+            agency_name: string;
+            /** Format: uuid */
+            id: string;
             name: string;
             /** @description Of its name: `If-Match` of another name. */
             tag: string;
@@ -3931,7 +4077,7 @@ export interface components {
         /** @enum {string} */
         AgendaPhase: "opening" | "statement" | "response" | "evidence" | "questions" | "mediation" | "last_statement" | "deliberation" | "conclusion" | "read_back";
         /** @enum {string} */
-        AlarmKind: "disconnected" | "media_lost" | "self_test_failed" | "recording_failed" | "suspended" | "interpreter_missing";
+        AlarmKind: "disconnected" | "media_lost" | "self_test_failed" | "recording_failed" | "suspended" | "interpreter_missing" | "left_open";
         AlarmView: {
             /** Format: int64 */
             at: number;
@@ -3940,7 +4086,10 @@ export interface components {
             handled_by: string | null;
             /** Format: uuid */
             hearing: string;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Of the event that raised it; of its hearing where the clock did (`left_open`), which nobody marks as seen to.
+             */
             id: string;
             kind: components["schemas"]["AlarmKind"];
             /** Format: int64 */
@@ -4394,6 +4543,7 @@ export interface components {
              */
             due: number;
             overdue: boolean;
+            way: components["schemas"]["DeliveryWay"] | null;
         };
         /** @enum {string} */
         ConductCode: "interrupting" | "recording" | "gathering" | "dangerous" | "insulting" | "lingering" | "inciting" | "disturbing";
@@ -4494,7 +4644,7 @@ export interface components {
         /** @enum {string} */
         DayKind: "holiday" | "make_up" | "plain";
         /** @enum {string} */
-        DeedKind: "calendar.loaded" | "divisions.imported" | "agency.created" | "agency.renamed" | "agency.closed" | "staff.created" | "staff.disabled" | "staff.enabled" | "staff.roles_set" | "staff.reset_issued" | "grid.posts_set" | "delegation.made" | "delegation.ended";
+        DeedKind: "calendar.loaded" | "divisions.imported" | "agency.created" | "agency.renamed" | "agency.closed" | "reception_room.made" | "reception_room.renamed" | "reception_room.closed" | "staff.created" | "staff.disabled" | "staff.enabled" | "staff.roles_set" | "staff.reset_issued" | "grid.posts_set" | "delegation.made" | "delegation.ended";
         DeedView: {
             about: string;
             /** Format: int64 */
@@ -4535,6 +4685,17 @@ export interface components {
             roles: components["schemas"]["Role"][];
             /** Format: int64 */
             starts_at: number;
+        };
+        DeliveredForm: {
+            /** @description From the day the conclusion was made to today. */
+            day: components["schemas"]["Day"];
+            /**
+             * Format: binary
+             * @description Last: the slip, as a picture or PDF.
+             */
+            file: string;
+            /** @description `in_person`, `post` or `substituted`. */
+            way: components["schemas"]["DeliveryWay"];
         };
         /** @description A page may have fewer rows than asked for and yet be followed by another. */
         DeliveryList: {
@@ -5133,7 +5294,7 @@ export interface components {
             tag: string;
         };
         /** @enum {string} */
-        HearingAction: "see" | "issue_links" | "issue_outcome" | "publish" | "cancel" | "postpone" | "reseat" | "enter" | "read_minutes" | "play_recording" | "take_package" | "archive" | "keep_recording" | "check_in" | "assist";
+        HearingAction: "see" | "issue_links" | "issue_outcome" | "publish" | "deliver" | "cancel" | "postpone" | "reseat" | "adjourn" | "enter" | "read_minutes" | "play_recording" | "take_package" | "archive" | "keep_recording" | "check_in" | "assist";
         HearingDetail: {
             agenda: components["schemas"]["AgendaPhase"][];
             archived: components["schemas"]["ArchivedView"] | null;
@@ -5977,6 +6138,12 @@ export interface components {
             /** @description Of who writes or comes an address is enough (art. 19). */
             phone?: string | null;
         };
+        NewRoom: {
+            /** Format: uuid */
+            agency: string;
+            /** @description 2 to 60 characters, unlike those of the agency's other rooms. */
+            name: string;
+        };
         NewSeat: {
             /** @description What an interpreter speaks besides Mandarin. */
             languages?: components["schemas"]["Language"][];
@@ -6165,6 +6332,11 @@ export interface components {
             state: components["schemas"]["ActionItemState"];
         };
         OutcomeRequest: {
+            /**
+             * Format: int32
+             * @description The version of the agreement that parties have not signed yet: it will never come into force.
+             */
+            agreement?: number | null;
             conclusion: string;
             items: components["schemas"]["NewActionItem"][];
             /**
@@ -6173,6 +6345,8 @@ export interface components {
              */
             next?: string | null;
             standards: components["schemas"]["OutcomeStandard"][];
+            /** @description While the minutes are read back: why they are not signed, 5 to 500 characters. */
+            unsigned?: string | null;
         };
         /** @enum {string} */
         OutcomeStandard: "resolve" | "persuade" | "relieve" | "sanction";
@@ -6741,6 +6915,9 @@ export interface components {
          */
         Relation: "grid_worker" | "relative";
         RenameAgency: {
+            name: string;
+        };
+        RenameRoom: {
             name: string;
         };
         Renamed: {
@@ -8225,6 +8402,133 @@ export interface operations {
             };
         };
     };
+    admin_rooms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminRoom"][];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_room_make: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRoom"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminRoom"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_room_close: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminRoom"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_room_rename: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The `tag` of what was read, in quotes. */
+                "If-Match": string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenameRoom"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminRoom"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     admin_staff: {
         parameters: {
             query?: never;
@@ -9646,6 +9950,34 @@ export interface operations {
             };
         };
     };
+    hearing_left_open: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HearingRow"][];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     hearing_unarchived: {
         parameters: {
             query?: {
@@ -9717,6 +10049,43 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HearingDetail"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hearing_adjourn: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The `tag` of what was read, in quotes. */
+                "If-Match": string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdjournRequest"];
+            };
+        };
         responses: {
             200: {
                 headers: {
@@ -9885,6 +10254,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SeatCheckIn"][];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hearing_delivered: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["DeliveredForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HearingDetail"];
                 };
             };
             /** @description What is wrong. */

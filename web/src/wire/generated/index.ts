@@ -28,7 +28,7 @@ export const MAX_REASON_CHARS = 500;
 export const BEAT_EVERY_MS = 2000;
 
 /** Of signaling/src/grant.rs, then signaling/src/wire/*.rs by name: a test without Rust sees drift by it. */
-export const SOURCES_SHA256 = "8cf1313313a88cb32ec4226f9f04cce4c0e4f6a88cf00a43553bf1d56ebc553f";
+export const SOURCES_SHA256 = "3714a6b1718051fc836b564e3d7fa2a731ec28a986eee8337fcd6a1406c36ad7";
 
 /**
  * 环节.
@@ -443,7 +443,7 @@ export type Recording = "off" | "on" | "sound_only" | "paused" | "failed";
 /**
  * Why a request was turned down. The person may try something else.
  */
-export type RefusalCode = "not_allowed" | "no_such_seat" | "wrong_stage" | "no_quorum" | "reason_needed" | "no_identity" | "in_lobby" | "stale_revision" | "unsigned" | "minutes_frozen" | "bad_text" | "bad_offer" | "too_fast" | "cannot_stand_in" | "bad_duration" | "not_stored";
+export type RefusalCode = "not_allowed" | "no_such_seat" | "wrong_stage" | "no_quorum" | "reason_needed" | "no_identity" | "in_lobby" | "stale_revision" | "unsigned" | "open_agreement" | "minutes_frozen" | "bad_text" | "bad_offer" | "too_fast" | "cannot_stand_in" | "bad_duration" | "not_stored";
 
 /**
  * A named place in a hearing. Devices come and go; the seat stays.
@@ -577,7 +577,15 @@ export type Stage = "requested" | "scheduled" | "check_in" | "ready" | "countdow
 /**
  * What the presider may do to the hearing as a whole (domain.md 3.3).
  */
-export type StageStep = { "kind": "open_check_in", } | { "kind": "start", } | { "kind": "next_phase", } | { "kind": "previous_phase", reason: string, } | { "kind": "pause", reason: string, } | { "kind": "suspend", reason: string, } | { "kind": "resume", } | { "kind": "review_minutes", } | { "kind": "reopen_session", reason: string, } | { "kind": "start_signing", } | { "kind": "reopen_review", reason: string, } | { "kind": "close", reason: string, } | { "kind": "declare_no_show", reason: string, } | { "kind": "adjourn", reason: string, } | { "kind": "convert_in_person", reason: string, };
+export type StageStep = { "kind": "open_check_in", } | { "kind": "start", } | { "kind": "next_phase", } | { "kind": "previous_phase", reason: string, } | { "kind": "pause", reason: string, } | { "kind": "suspend", reason: string, } | { "kind": "resume", } | { "kind": "review_minutes", } | { "kind": "reopen_session", reason: string, } | { "kind": "start_signing", } | { "kind": "reopen_review", reason: string, } | { "kind": "close", reason: string, 
+/**
+ * While the minutes are read back: why they are not signed, 5 to 500 characters.
+ */
+unsigned?: string, 
+/**
+ * The version of the agreement that parties have not signed yet: it will never come into force.
+ */
+agreement?: number, } | { "kind": "declare_no_show", reason: string, } | { "kind": "adjourn", reason: string, } | { "kind": "convert_in_person", reason: string, };
 
 export type StageView = { stage: Stage, 
 /**
