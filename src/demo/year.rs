@@ -112,7 +112,7 @@ async fn whole_way(clerk: &mut Clerk<'_>, sample: &Sample, n: usize) -> Result<(
         (1, Move::Handle),
         (later(8 + days(n * 7 % 22), 62, n % 9 == 5), Move::Draft(result, REPAIR)),
         (2, Move::Deliver),
-        (later(4, 33, n % 3 == 1), Move::Close("信访人对答复无异议")),
+        (later(4, 33, n % 3 == 1), Move::Satisfied("信访人对答复无异议")),
     ];
     let mut day = sample.filed;
     for (after, step) in steps {

@@ -3,10 +3,10 @@ import { computed, effectScope, onScopeDispose, ref, shallowRef, watch, type Com
 import { post } from "@/api/http";
 import { cameraHere, Devices, type Kind } from "@/media/devices";
 import { HearingPeer, type MediaState } from "@/media/peer";
-import { read, type Quality } from "@/media/quality";
+import type { Quality } from "@/media/quality";
 import { Sound } from "@/media/sound";
 import type { Beside } from "./beside/beside";
-import { LineMonitor, type Remedy } from "./lineMonitor";
+import type { LineMonitor, Remedy } from "./lineMonitor";
 import type { OwnLine } from "./ownLine";
 import { RoomSocket, type Link } from "@/socket/socket";
 import { Outbox } from "@/state/outbox";
@@ -84,7 +84,7 @@ class HearingConnection implements HearingRoom {
   private readonly socket: RoomSocket;
   private readonly peer: HearingPeer;
   private readonly timers: ReturnType<typeof setInterval>[] = [];
-  private readonly line = new LineMonitor();
+  private line: LineMonitor | null = null;
   private ownLine: OwnLine | null = null;
   /** The network became another since the last `welcome`. */
   private moved = false;
@@ -191,7 +191,7 @@ class HearingConnection implements HearingRoom {
     else this.unheard.push(message);
     if (message.type === "welcome") {
       this.now.value = message.now;
-      this.peer.begin(room.slotBudget, message.peer_alive, message.ice, this.line.flat || this.moved);
+      this.peer.begin(room.slotBudget, message.peer_alive, message.ice, this.line?.flat || this.moved);
       this.moved = false;
       this.welcomed(room);
     } else if (message.type === "grants" && !couldAttend && room.grants.attend && this.peer.number === null) {
@@ -256,11 +256,11 @@ class HearingConnection implements HearingRoom {
   }
 
   private async measure(): Promise<void> {
+    if (this.line === null) return;
     const pc = this.media.value === "connected" ? this.peer.connection : null;
-    if (pc === null) this.line.interrupted(this.media.value !== "idle");
-    const reading = pc && read((await pc.getStats()).values() as Iterable<Record<string, unknown>>, Date.now() / 1000);
+    const [reading, remedies] = await this.line.measure(pc, this.media.value !== "idle", this.filming());
+    remedies.forEach((remedy) => this.mend(remedy));
     if (reading !== null) {
-      for (const remedy of this.line.take(reading, this.filming())) this.mend(remedy);
       this.peer.tune("camera"); // phones are turned, cameras tell their size late
       this.unseen.value = this.peer.limited("camera");
     }
@@ -284,6 +284,7 @@ class HearingConnection implements HearingRoom {
   private async loadTheRest(): Promise<void> {
     const rest = await import("./afterwards").catch(() => null);
     if (rest === null) return void setTimeout(() => this.loadTheRest(), STATS_EVERY_MS);
+    this.line = new rest.LineMonitor();
     this.beside.value = new rest.Beside(this.request, this.unheard);
     rest.followMoves(this.room, () => this.leave());
     this.ownLine = new rest.OwnLine(this.hearing, this.socket.request, this.devices, this.peer);

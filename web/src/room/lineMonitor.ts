@@ -1,5 +1,5 @@
 // What one reading after another says of the own line, and what is to be done about it. It decides; who asked does it.
-import { judge, stillReadings, STUCK_READINGS, type Quality, type Reading } from "@/media/quality";
+import { judge, read, stillReadings, STUCK_READINGS, type Quality, type Reading } from "@/media/quality";
 
 /** Ask whether the socket lives; wake the camera's sender; make a new peer connection. */
 export type Remedy = "doubt" | "rouse" | "renew";
@@ -13,6 +13,16 @@ export class LineMonitor {
   private flowed = false;
   /** Readings in a row in which a wanted camera sent no new picture. */
   private still = 0;
+
+  /** Reads the connection, if there is one: the counters, and what they ask for. */
+  async measure(pc: RTCPeerConnection | null, wanted: boolean, filming: boolean): Promise<[Reading | null, Remedy[]]> {
+    if (pc === null) {
+      this.interrupted(wanted);
+      return [null, []];
+    }
+    const reading = read((await pc.getStats()).values() as Iterable<Record<string, unknown>>, Date.now() / 1000);
+    return [reading, this.take(reading, filming)];
+  }
 
   /** There is no connection to read; `wanted`: there should be one. */
   interrupted(wanted: boolean): void {

@@ -322,7 +322,8 @@ fn the_joint_conference_sees_what_it_is_to_rule_on() {
 /// What a list's statement selects (`storage::shared::ranges`), of one petition that nobody has a seat for.
 fn shows(scope: &ListScope, petition: &Petition) -> bool {
     let works = |agency: &AgencyId| {
-        petition.state.unit() == Some(*agency) || petition.state.reviewer() == Some(*agency)
+        let state = &petition.state;
+        [state.unit(), state.reviewer(), state.organ()].contains(&Some(*agency))
     };
     let disputed = |agency: &AgencyId, division: &DivisionCode| {
         let other = petition.registered_by != *agency && petition.state.name() == StateName::Objected;

@@ -31,10 +31,10 @@ describe("a conclusion that is due", () => {
       [null, false, false],
       ["post", true, false],
     ] as const) {
-      const delivery = { due: DUE, announced: true, delivered_at: way && DUE - DAY, way, overdue: false };
+      const delivery = { due: DUE, announced: true, delivered_at: way && DUE - 2 * DAY, way, overdue: false };
       const { page, gone } = show(ConclusionDue, { delivery, mayDeliver });
       expect(page.querySelector("[data-do=deliver]") !== null).toBe(key);
-      if (way) expect(page.textContent).toMatch(/12月2日 邮寄送达/);
+      if (way) expect(page.textContent).toMatch(/12月2日（周三） 邮寄送达/);
       gone();
     }
   });
