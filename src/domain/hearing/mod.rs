@@ -65,8 +65,8 @@ pub use gap::Gap;
 pub use keeping::{KeepClass, KeepRefusal, KeepYears, Keeping};
 pub use minutes::{Entry, EntryWrite};
 pub use notice::{
-    HearingNotice, NoticeKind, Receipt, ReceiptWay, Whom, naming_unsigned, notices_of, on_the_phone, query_page,
-    reminded, reminder_due, seat_text, told_to,
+    HearingNotice, NoticeKind, Receipt, ReceiptWay, Whom, naming_unsigned, notices_of, on_the_phone,
+    query_page, reminded, reminder_due, seat_text, told_to,
 };
 pub use one_time::{CODE_LIVES, CODE_PAUSE, Digits, PhoneCode, goes_at_once};
 pub use outcome::{

@@ -310,7 +310,7 @@ async fn a_conclusion_handed_over_on_paper_is_delivered() {
     head.upload(&path, form(&day(0), "post", "回证.pdf")).await.refused(409, "conflict");
     assert_eq!(head.get("/hearings/undelivered").await.expect(200), json!([]));
     let timeline = head.get(&scheduled.petition.path("/timeline")).await.expect(200);
-    let last = timeline.as_array().unwrap().last().unwrap();
-    assert_eq!(last["kind"], "hearing.conclusion_delivered");
-    assert_eq!(last["details"]["way"], "post");
+    let of_delivery = |event: &&Value| event["kind"] == "hearing.conclusion_delivered";
+    let delivered: Vec<_> = timeline.as_array().unwrap().iter().filter(of_delivery).collect();
+    assert_eq!((delivered.len(), &delivered[0]["details"]["way"]), (1, &json!("post")));
 }

@@ -74,7 +74,10 @@ const BODIES: &[(&[&str], Body)] = &[
         wish(scene.scheduled.starts_at + 2 * HOUR, &scene.person)
     }),
     (&["statistics_take_charge"], |_| json!({ "key": "none" })),
-    (&["hearing_cancel", "hearing_postpone", "hearing_adjourn", "hearing_seat_withdraw"], |_| json!({ "reason": REASON })),
+    (
+        &["hearing_cancel", "hearing_postpone", "hearing_adjourn", "hearing_seat_withdraw"],
+        |_| json!({ "reason": REASON }),
+    ),
     (&["hearing_seat_add"], |_| json!({ "role": "expert", "occupant": outsider() })),
     (&["hearing_seat_replace"], |_| json!({ "occupant": outsider(), "reason": REASON })),
     (&["hearing_plan_presiding"], |_| json!({ "stand_in": null, "absence_grace_seconds": 60 })),
