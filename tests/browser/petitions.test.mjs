@@ -71,6 +71,48 @@ test("several petitions are screened at once, and of each it is said what came o
   assert.deepEqual(after.map((row) => row.state), ["screening", "screening"]);
 });
 
+test("households of one matter are merged from the work list into the one registered first", async () => {
+  for (const n of ["一", "二", "三"]) await filed(`并案办理第${n}户`);
+  const page = await signedIn(COUNTER);
+  await page.goto(`${server.origin}/desk/?search=并案办理`);
+  const rows = page.locator("tbody tr").filter({ hasText: "并案办理第" });
+  await rows.nth(2).waitFor();
+  for (const n of [0, 1, 2]) await rows.nth(n).getByRole("checkbox").check({ force: true });
+  await page.getByRole("group", { name: "批量办理" }).getByRole("button", { name: "并案" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByText(/并案办理第一户/).first().waitFor();
+  await readable(page);
+  await picture(page, "merge");
+  await dialog.getByRole("button", { name: "办理 2 件" }).click();
+  await dialog.getByText("2 件全部办理").waitFor();
+  const { rows: after } = await counter.get("/petitions?search=并案办理");
+  const states = Object.fromEntries(after.map((row) => [row.title, row.state]));
+  assert.deepEqual(
+    ["一", "二", "三"].map((n) => states[`并案办理第${n}户`]),
+    ["registered", "merged", "merged"],
+  );
+});
+
+for (const [name, viewport] of [["390", PHONE_390], ["1366", DESK]]) {
+  test(`what may have been registered before is shown before a number is given out, at ${name} px`, async () => {
+    await filed("电梯长期停运无人维修");
+    const page = await signedIn(COUNTER, viewport);
+    await page.goto(`${server.origin}/desk/register`);
+    await page.getByLabel("标题").fill("电梯停运无人维修");
+    const place = page.getByRole("combobox", { name: "事项发生地" });
+    await place.click();
+    await place.fill("西湖街道");
+    await page.getByRole("option", { name: /西湖街道$/ }).first().click();
+    await page.getByRole("combobox", { name: "内容分类" }).click();
+    await page.getByRole("option", { name: "物业" }).first().click();
+    await page.getByRole("heading", { name: "可能已经登记过" }).waitFor();
+    await page.getByRole("link", { name: "电梯长期停运无人维修" }).first().waitFor();
+    await fits(page);
+    await readable(page);
+    await picture(page, `alike-${name}`);
+  });
+}
+
 test("who speaks for the others is recorded from the petition's page", async () => {
   const { id } = await filed("推选代表的共同事项", [{ name: "王某" }, { name: "李某" }]);
   const page = await signedIn({ username: "lz-clerk" });

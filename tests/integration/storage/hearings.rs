@@ -248,7 +248,8 @@ async fn a_room_is_needed_until_the_hearings_in_it_are_over(test: TestStore) {
         (Stage::Postponed { at: MORNING, reason: reason() }, true), // it has a seat there still
         (Stage::Cancelled { at: MORNING, reason: reason() }, false),
     ] {
-        tx.save_hearing(&Hearing { stage: stage.clone(), ..hearing(1) }).await.unwrap();
+        let version = tx.hearing(hearing_id(1)).await.unwrap().unwrap().version;
+        tx.save_hearing(&Hearing { stage: stage.clone(), version, ..hearing(1) }).await.unwrap();
         let ahead = tx.hearings_ahead_in(ROOM).await.unwrap();
         let ahead: Vec<_> =
             ahead.into_iter().map(|booked| booked.hearing).filter(|id| *id == hearing_id(1)).collect();
