@@ -103,8 +103,8 @@ for (const [name, viewport] of [["390", PHONE_390], ["1366", DESK]]) {
     await place.click();
     await place.fill("西湖街道");
     await page.getByRole("option", { name: /西湖街道$/ }).first().click();
-    await page.getByRole("combobox", { name: "内容分类" }).click();
-    await page.getByRole("option", { name: "物业" }).first().click();
+    await page.getByRole("combobox", { name: "内容分类" }).click({ force: true }); // what is chosen lies over it
+    await page.getByRole("option", { name: "物业管理" }).first().click();
     await page.getByRole("heading", { name: "可能已经登记过" }).waitFor();
     await page.getByRole("link", { name: "电梯长期停运无人维修" }).first().waitFor();
     await fits(page);
