@@ -121,7 +121,8 @@ mod tests {
             Matter {
                 title: "小区电梯长期停运", place: &place, category: Category::Appeal, class, at: NOW
             };
-        let cases: [(&str, fn(&mut Petition)); 8] = [
+        type Case = (&'static str, fn(&mut Petition));
+        let cases: [Case; 8] = [
             ("", |_| {}),
             ("another title", |other| other.title = "夜间施工扰民".into()),
             ("another township", |other| other.place = "620103003".parse().unwrap()),

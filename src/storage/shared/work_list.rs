@@ -82,7 +82,7 @@ pub(super) async fn page(session: &mut Session, filter: &PetitionFilter) -> Resu
         None => Search::None,
         // Petitions with a common word are a fifth of all: reading them all to sort them takes a second where a million are.
         Some(bigrams::Query::Pairs { .. }) => {
-            let rows = asked.from_head(session, scope).await?;
+            let rows = asked.read_head(session, scope).await?;
             if rows.len() > rows_of(limit) {
                 return cut(rows, limit);
             }
@@ -108,7 +108,7 @@ struct Asked<'a> {
 
 impl Asked<'_> {
     /// The page of a search from where the list of a bureau begins; fewer rows than a page: it does not show there.
-    async fn from_head(&self, session: &mut Session, scope: Scope<'_>) -> Result<Vec<ListedRecord>> {
+    async fn read_head(&self, session: &mut Session, scope: Scope<'_>) -> Result<Vec<ListedRecord>> {
         let Some((division, beyond)) = scope.parted().filter(|_| !self.narrowing.is_by_unit()) else {
             return Ok(Vec::new());
         };

@@ -108,12 +108,12 @@ async fn a_closed_file_comes_back_and_waits_no_more(test: TestStore) {
     assert_eq!(first.rows, [hearing_id(1)]);
     let next = Place::read(&first.next.unwrap());
     assert_eq!(tx.unarchived(host, next, 1).await.unwrap(), Page { rows: vec![hearing_id(2)], next: None });
-    let archived = Some(Archived { at: MORNING, sha256: [7; 32], bytes: 1 << 40 });
-    over = Hearing { archived, version: over.version + 1, ..over };
+    let archived = Archived { at: MORNING, sha256: [7; 32], bytes: 1 << 40 };
+    over = Hearing { archived: Some(archived), version: over.version + 1, ..over };
     tx.save_hearing(&over).await.unwrap();
     over.version += 1;
-    assert_eq!(tx.hearing(over.id).await.unwrap().unwrap().archived, archived);
-    assert_eq!(tx.archived().await.unwrap(), [(over.id, archived.unwrap())]);
+    assert_eq!(tx.hearing(over.id).await.unwrap().unwrap().archived, Some(archived));
+    assert_eq!(tx.archived().await.unwrap(), [(over.id, archived)]);
     assert_eq!(tx.unarchived(host, None, 9).await.unwrap().rows, [hearing_id(1)]);
     tx.commit().await.unwrap();
 }
