@@ -59,7 +59,7 @@ pub async fn close(
     let reason = reason.trim().to_owned();
     let closure = Closure { agency: agency.id, successor: successor.id, at: now, reason: reason.clone() };
     let petitions = tx.petitions_of_agency(agency.id).await?;
-    let actor = Actor::Staff { staff: by.staff.id, agency: by.agency.id };
+    let actor = Actor::from(by);
     let mut events = Vec::new();
     for id in petitions {
         let Some(petition) = tx.petition(id).await? else { continue };

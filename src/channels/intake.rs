@@ -308,7 +308,7 @@ pub async fn correct(
     me: &rights::Actor,
 ) -> Result<Registered, IntakeError> {
     let filed = corrected.filed(item.adapter)?;
-    let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
+    let actor = Actor::from(me);
     let registrar = Registrar::Agency(me.agency.clone(), actor);
     let prepared = prepare(tx.as_mut(), filed, registrar, house.world.now()).await?;
     let registered = settle(tx.as_mut(), house, &mut item, prepared, Some(me.staff.id)).await?;

@@ -61,6 +61,13 @@ pub struct Actor {
     pub program: bool,
 }
 
+/// As the log has it.
+impl From<&Actor> for super::event::Actor {
+    fn from(actor: &Actor) -> Self {
+        Self::Staff { staff: actor.staff.id, agency: actor.agency.id }
+    }
+}
+
 /// How near somebody is to a hearing, or to the hearings of a petition. The strongest holds.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum SeatRelation {

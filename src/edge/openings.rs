@@ -55,7 +55,7 @@ pub async fn note(
     let going = app.openings.of(me.staff.id, paper, now);
     let mut last = going.lock().await;
     if !goes_on(*last, now) {
-        let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
+        let actor = Actor::from(me);
         let mut event = paper.change().event(EventId(app.world.new_id()), now, actor, petition);
         event.hearing = paper.hearing();
         let mut tx = app.store.begin().await?;

@@ -136,7 +136,7 @@ async fn record(app: &AppState, me: &Actor, made: &Made) -> Result<(), Problem> 
         return Err(Problem::Stale);
     }
     tx.add_document(document).await?;
-    let actor = event::Actor::Staff { staff: me.staff.id, agency: me.agency.id };
+    let actor = event::Actor::from(me);
     let event = EventId(app.world.new_id());
     let change = document.issued().on_behalf_of(made.principal);
     tx.append(&change.event(event, document.issued_at, actor, &petition)).await?;

@@ -74,7 +74,7 @@ pub async fn act(
         DutyRequest::RestartRecording => Duty::RestartRecording,
         DutyRequest::Announce { text } => Duty::Announce(announcement(&text)?),
     };
-    let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
+    let actor = Actor::from(&me);
     app.rooms.command(id, actor, Command::Duty(duty)).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -33,7 +33,7 @@ pub async fn call(
     if !sends_messages(app, seen) {
         return Err(Problem::refused("no_sms", "No messages are sent from here, or not of this matter"));
     }
-    let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
+    let actor = Actor::from(me);
     let id = EventId(app.world.new_id());
     let event = called(seat.id).hearing_event(id, now, actor, &seen.petition, hearing.id);
     let mut tx = app.store.begin().await?;

@@ -32,7 +32,7 @@ pub async fn handle(
         seen.must(HearingAction::Assist)?;
     }
     if alarm.handled.is_none() {
-        let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
+        let actor = Actor::from(&me);
         let (event, now) = (EventId(app.world.new_id()), app.world.now());
         let change = duty::handled(EventId(id));
         tx.append(&change.hearing_event(event, now, actor, &seen.petition, alarm.hearing)).await?;

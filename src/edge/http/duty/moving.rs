@@ -35,7 +35,7 @@ pub async fn ordered(
     there.must(HearingAction::Assist)?;
     let goal = goal(&there, from, seat).ok_or_else(no_seat_there)?.id;
     access::check_open(&there.hearing, app.world.now())?;
-    let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
+    let actor = Actor::from(me);
     let secret = match seat.occupant {
         Occupant::Official { .. } => None,
         Occupant::Room { .. } | Occupant::Party { .. } | Occupant::External { .. } => {

@@ -53,7 +53,7 @@ async fn bringer(
     may_bring(seat, &seen.hearing)?;
     Ok(Bringer {
         petition: seen.petition.id,
-        actor: Actor::Staff { staff: me.staff.id, agency: me.agency.id },
+        actor: Actor::from(&me),
         seat: Some(seat.id).filter(|_| !seat.keeps_minutes()),
     })
 }

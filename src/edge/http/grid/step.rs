@@ -142,7 +142,7 @@ async fn register(
         co_petitioners: Vec::new(),
         representatives: Vec::new(),
     };
-    let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
+    let actor = Actor::from(me);
     let calendar = app.calendar(tx).await?;
     let prepared = prepare(tx, filed, Registrar::BureauOfPlace(actor), app.world.now()).await?;
     let registered = prepared.write(tx, app.house(&calendar)).await?;

@@ -49,7 +49,7 @@ pub async fn adjourn(
     let seen = access::hearing(app.store.read().await?.as_mut(), &me, id).await?;
     seen.must(HearingAction::Adjourn)?;
     read.check(&detail::schedule_tag(&seen.hearing))?;
-    let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
+    let actor = Actor::from(&me);
     app.rooms.command(id, actor, Command::Adjourn { reason: asked.reason }).await?;
     detail::of(&app, &me, id).await.map(Json)
 }

@@ -53,7 +53,7 @@ pub async fn archive(
     Path(id): Path<Uuid>,
     Json(asked): Json<ArchiveRequest>,
 ) -> Result<Json<HearingDetail>, Problem> {
-    let (id, by) = (HearingId(id), Actor::Staff { staff: me.staff.id, agency: me.agency.id });
+    let (id, by) = (HearingId(id), Actor::from(&me));
     let seen = closable(&app, &me, id).await?;
     let reason = asked.reason.map(|reason| reason.trim().to_owned()).filter(|reason| !reason.is_empty());
     if reason.as_deref().is_some_and(|reason| !is_reason(reason)) {

@@ -47,7 +47,7 @@ pub async fn cancel(
     let seen = access::hearing(app.store.read().await?.as_mut(), &me, id).await?;
     seen.must(HearingAction::Cancel)?;
     read.check(&detail::schedule_tag(&seen.hearing))?;
-    let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
+    let actor = Actor::from(&me);
     app.rooms.command(id, actor, Command::Cancel { reason: asked.reason }).await?;
     detail::of(&app, &me, id).await.map(Json)
 }

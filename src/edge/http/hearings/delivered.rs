@@ -80,7 +80,7 @@ pub async fn delivered(
     };
     // Checked before the file is taken, which it does not have yet.
     let handed = asked(id, &day, &way, &outcome, now.local_date())?;
-    let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
+    let actor = Actor::from(&me);
     let slip = attaching::attach(&app, seen.petition.id, (actor, None), file).await?;
     let handed = HandedOver { slip: slip.id, ..handed };
     let mut tx = app.store.begin().await?;

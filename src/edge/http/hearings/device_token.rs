@@ -50,7 +50,7 @@ pub async fn issue(
     Path((id, seat)): Path<(Uuid, Uuid)>,
 ) -> Result<Json<DeviceAccess>, Problem> {
     let (id, seat) = (HearingId(id), SeatId(seat));
-    let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
+    let actor = Actor::from(&me);
     let mut tx = app.store.begin().await?;
     let seen = access::hearing(tx.as_mut(), &me, id).await?;
     seen.hearing.standing().find(|one| one.id == seat).ok_or(Problem::NotFound)?;
@@ -80,7 +80,7 @@ pub async fn revoke(
     Path((id, seat)): Path<(Uuid, Uuid)>,
 ) -> Result<StatusCode, Problem> {
     let (id, seat) = (HearingId(id), SeatId(seat));
-    let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
+    let actor = Actor::from(&me);
     let mut tx = app.store.begin().await?;
     let seen = access::hearing(tx.as_mut(), &me, id).await?;
     seen.hearing.seat(seat).ok_or(Problem::NotFound)?;

@@ -67,7 +67,7 @@ pub async fn helper(
         return Err(Problem::field("name", "The table has no more seats"));
     }
     let seat = seat(SeatId(app.world.new_id()), asked.relation, name);
-    let (helper, actor) = (seat.id, Actor::Staff { staff: me.staff.id, agency: me.agency.id });
+    let (helper, actor) = (seat.id, Actor::from(&me));
     let note = CheckInNote::Helps { of };
     let command = Command::AddSeat(Box::new(seat), note.change(helper));
     app.rooms.command(seen.hearing.id, actor, command).await?;

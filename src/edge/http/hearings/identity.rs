@@ -74,7 +74,7 @@ pub async fn confirm(
         (None, _) => {}
     }
     let note = CheckInNote::Identified(Identity { way, by: me.staff.id, at: app.world.now() });
-    let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
+    let actor = Actor::from(&me);
     checking_in::note(&app, tx, &seen.hearing, seat, note, actor).await?;
     app.rooms.arrived(seen.hearing.id, seat, Arrived::Photo(kept)).await;
     check_in::of(app.store.read().await?.as_mut(), &me, &seen).await.map(Json)

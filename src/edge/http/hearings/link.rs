@@ -54,7 +54,7 @@ pub async fn link(
     let seen = access::hearing(tx.as_mut(), &me, id).await?;
     seen.hearing.standing().find(|one| one.id == seat).ok_or(Problem::NotFound)?;
     seen.must(HearingAction::IssueLinks)?;
-    let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
+    let actor = Actor::from(&me);
     let secret = renewed(&app, tx, (&seen.petition, id), seat, actor).await?;
     Ok(Json(SeatLink::to(&app, &secret)))
 }

@@ -50,7 +50,7 @@ pub async fn mask(
     let name = check_in::name_of(seat, &records.parties(seen.petition.id).await?);
     drop(records);
     if seat.is_masked() != asked.masked {
-        let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
+        let actor = Actor::from(&me);
         let command = Command::Mask { seat: seat.id, shown: (!asked.masked).then_some(name) };
         app.rooms.command(seen.hearing.id, actor, command).await?;
     }

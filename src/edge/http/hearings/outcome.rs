@@ -81,7 +81,7 @@ pub async fn outcome(
     let fault = draft.leads_to(&coming.map(|hearing| hearing.id).collect::<Vec<_>>());
     fault.map_err(|fault| Problem::field("next", fault.sentence))?;
     drop(records);
-    let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
+    let actor = Actor::from(&me);
     app.rooms.command(id, actor, Command::IssueOutcome(draft, left)).await?;
     detail::of(&app, &me, id).await.map(Json)
 }

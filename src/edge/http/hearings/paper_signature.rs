@@ -43,7 +43,7 @@ pub async fn paper_signature(
     let (id, seat, paper) = (HearingId(id), SeatId(seat), asked.kind());
     let seen = taken_for(&app, &me, id, (paper, seat)).await?;
     let file = files::only_file(&mut form).await?;
-    let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
+    let actor = Actor::from(&me);
     let scan = attaching::attach(&app, seen.petition.id, (actor, None), file).await?;
     let command = Command::TakePaper { paper, seat, attachment: scan.id, sha256: scan.sha256 };
     app.rooms.command(id, actor, command).await?;

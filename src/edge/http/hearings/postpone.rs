@@ -54,7 +54,7 @@ pub async fn postpone(
     let seen = access::hearing(app.store.read().await?.as_mut(), &me, id).await?;
     seen.must(HearingAction::Postpone)?;
     read.check(&detail::schedule_tag(&seen.hearing))?;
-    let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
+    let actor = Actor::from(&me);
     let to = asked.times()?;
     let command = Command::Postpone { reason: asked.reason, to };
     if let Err(refused) = app.rooms.command(id, actor, command).await {

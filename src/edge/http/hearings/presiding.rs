@@ -83,7 +83,7 @@ pub async fn plan(
     seen.must(HearingAction::IssueLinks)?;
     read.check(&detail(records.as_mut(), &seen.hearing).await?.tag)?;
     drop(records); // the room writes by itself
-    let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
+    let actor = Actor::from(&me);
     app.rooms.command(id, actor, Command::Plan(asked.plan())).await?;
     let mut records = app.store.read().await?;
     detail(records.as_mut(), &seen.hearing).await.map(Json)

@@ -81,7 +81,7 @@ pub async fn proxy_signature(
             ));
         }
     }
-    let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
+    let actor = Actor::from(&me);
     let scan = attaching::attach(&app, seen.petition.id, (actor, None), file).await?;
     let authorisation = ProxyPaper { attachment: scan.id, sha256: scan.sha256 };
     let command = Command::TakeProxy { paper, seat, name, reason, strokes, authorisation };

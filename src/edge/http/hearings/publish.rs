@@ -41,7 +41,7 @@ pub async fn publish(
     seen.must(HearingAction::Publish)?;
     let outcome = tx.outcome(id).await?.ok_or(Problem::NotFound)?;
     if outcome.published_at.is_none() {
-        let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
+        let actor = Actor::from(&me);
         let event = EventId(app.world.new_id());
         tx.publish_outcome(id, now).await?;
         let change = Outcome::published().on_behalf_of(seen.principal(&me, HearingAction::Publish));

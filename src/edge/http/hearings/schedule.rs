@@ -65,7 +65,7 @@ pub async fn schedule(
     };
     let change = answered.iter().fold(change, |change, request| change.with("request", request.id));
     let change = change.on_behalf_of(seen.principal(&me, PetitionAction::ScheduleHearing));
-    let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
+    let actor = Actor::from(&me);
     tx.add_hearing(&hearing).await?;
     if let Some(earlier) = facts.hearings.iter().find(|earlier| hearing.continues == Some(earlier.id)) {
         let check_ins = tx.check_ins(earlier.id).await?;

@@ -147,7 +147,7 @@ async fn changed(
     let reseating = reseat(&asked, &seen.hearing, &book, on_record, joining)?;
     drop(records); // the room writes by itself
     let joins = reseating.joins.clone();
-    let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
+    let actor = Actor::from(me);
     match (app.rooms.command(id, actor, Command::Reseat(Box::new(reseating))).await, joins) {
         (Ok(()), _) => detail::of(app, me, id).await,
         (Err(refused), None) => Err(refused.into()),

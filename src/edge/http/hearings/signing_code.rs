@@ -57,7 +57,7 @@ pub async fn signing_code(
         }
         (None, Some(SignedIn(me))) => {
             let seen = access::hearing(records.as_mut(), &me, id).await?;
-            let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
+            let actor = Actor::from(&me);
             let keeps = access::my_seats(&me, &seen.hearing).iter().any(|one| one.keeps_minutes());
             keeps.then_some((seen.hearing, actor)).ok_or(Problem::NotAllowed)?
         }

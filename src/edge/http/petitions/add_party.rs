@@ -81,7 +81,7 @@ pub async fn add_party(
         asked.joining().join(&seen.petition, &parties, &files, person)?;
     tx.join(&petition, &party).await?;
     tx.save_petition(&petition).await?;
-    let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
+    let actor = Actor::from(&me);
     let change = change.on_behalf_of(seen.principal(&me, PetitionAction::Correct));
     tx.append(&change.event(EventId(app.world.new_id()), now, actor, &petition)).await?;
     tx.commit().await?;

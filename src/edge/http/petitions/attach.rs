@@ -47,7 +47,7 @@ pub async fn attach(
     seen.must(PetitionAction::AddAttachment)?;
     let file = files::only_file(&mut form).await?;
     let principal = seen.principal(&me, PetitionAction::AddAttachment);
-    let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
+    let actor = Actor::from(&me);
     let attachment = attaching::attach(&app, seen.petition.id, (actor, principal), file).await?;
     Ok((StatusCode::CREATED, Json(AttachmentView::of(attachment))))
 }

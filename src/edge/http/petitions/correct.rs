@@ -125,7 +125,7 @@ pub async fn set_right(
     tx.correct(event, &corrected).await?;
     tx.save_petition(&corrected.petition).await?;
     rename(tx.as_mut(), &seen.hearings, &corrected).await?;
-    let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
+    let actor = Actor::from(&me);
     let change = corrected.change.on_behalf_of(seen.principal(&me, PetitionAction::Correct));
     tx.append(&change.event(event, now, actor, &corrected.petition)).await?;
     tx.commit().await?;

@@ -160,7 +160,7 @@ async fn save(
 ) -> Result<Registered, Problem> {
     let registrar = match &me {
         Some(me) => {
-            let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
+            let actor = Actor::from(me);
             Registrar::Agency(me.agency.clone(), actor)
         }
         None => Registrar::BureauOfPlace(Actor::Petitioner),

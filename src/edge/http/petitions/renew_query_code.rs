@@ -46,7 +46,7 @@ pub async fn renew_query_code(
     seen.must(PetitionAction::RenewQueryCode)?;
     let code = Code::draw(|bytes| app.world.fill(bytes));
     tx.set_query_code(seen.petition.id, &code.hash()).await?;
-    let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
+    let actor = Actor::from(&me);
     let change = Change::new(EventKind::PetitionQueryCodeRenewed)
         .on_behalf_of(seen.principal(&me, PetitionAction::RenewQueryCode));
     let (event, now) = (EventId(app.world.new_id()), app.world.now());

@@ -118,7 +118,7 @@ pub async fn elect(
     let election = gathered.electorate().elect(&people, SHIPPED_RULES, || PersonId(app.world.new_id()))?;
     tx.elect(id, &election).await?;
     tx.save_petition(&gathered.petition).await?; // of two elections at once, one is stale
-    let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
+    let actor = Actor::from(&me);
     let change = election.change.on_behalf_of(principal);
     tx.append(&change.event(EventId(app.world.new_id()), now, actor, &gathered.petition)).await?;
     let seen = access::petition(tx.as_mut(), &me, id).await?;

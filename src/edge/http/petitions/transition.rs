@@ -95,7 +95,7 @@ pub(super) async fn step(
     let calendar = app.calendar(tx).await?;
     let applied = apply(&seen.petition, transition, By::Staff, now, &calendar)?;
     seen.must(action)?;
-    let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
+    let actor = Actor::from(me);
     let follows = to_carry_out(&applied, &calendar, now);
     tx.save_petition(&applied.petition).await?;
     let change = applied.change.on_behalf_of(seen.principal(me, action));

@@ -128,7 +128,7 @@ pub async fn contract(
         }
     };
     let change = change.on_behalf_of(me.acts_for(|me| may_contract(me, &petition)));
-    let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
+    let actor = Actor::from(&me);
     tx.append(&change.event(EventId(app.world.new_id()), now, actor, &petition)).await?;
     let list = of(tx.as_mut(), &me, &petition).await?;
     tx.commit().await?;

@@ -74,7 +74,7 @@ pub async fn ask(
         state: ExportState::Waiting,
     };
     tx.add_export(&export).await?;
-    let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
+    let actor = Actor::from(&me);
     let event = EventId(app.world.new_id());
     tx.append(&export.asked().hearing_event(event, now, actor, &seen.petition, seen.hearing.id)).await?;
     let listed = super::list::of(&app, tx.as_mut(), &me, &seen).await?;
@@ -108,7 +108,7 @@ pub async fn take(
     let film = std::fs::File::open(mixing::film_path(&app.config.films, found.id));
     let film = film.map_err(Problem::internal)?;
     let (sha256, now) = (hex::encode(sha256), app.world.now());
-    let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
+    let actor = Actor::from(&me);
     let event = EventId(app.world.new_id());
     tx.append(&found.taken(&sha256).hearing_event(event, now, actor, &seen.petition, seen.hearing.id))
         .await?;

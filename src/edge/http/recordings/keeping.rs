@@ -166,7 +166,7 @@ async fn put(
     change: Change,
 ) -> Result<(), Problem> {
     tx.put_keeping(seen.hearing.id, keeping).await?;
-    let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
+    let actor = Actor::from(me);
     let id = EventId(app.world.new_id());
     tx.append(&change.hearing_event(id, app.world.now(), actor, &seen.petition, seen.hearing.id)).await?;
     Ok(())

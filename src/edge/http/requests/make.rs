@@ -86,7 +86,7 @@ pub async fn make(
     let (request, change) = new.make(given, &seen.petition, &before, now, &calendar)?;
     seen.must(PetitionAction::RequestHearing)?;
     let change = change.on_behalf_of(seen.principal(&me, PetitionAction::RequestHearing));
-    let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
+    let actor = Actor::from(&me);
     tx.add_hearing_request(&request).await?;
     tx.append(&change.event(EventId(app.world.new_id()), now, actor, &seen.petition)).await?;
     let mut names = Names::default();

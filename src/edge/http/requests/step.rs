@@ -84,7 +84,7 @@ pub async fn step(
         return Err(Problem::NotAllowed);
     }
     let principal = me.acts_for(|me| request_steps(me, &asked_of, &seen.petition).contains(&kind));
-    let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
+    let actor = Actor::from(&me);
     tx.save_hearing_request(&stepped.request).await?;
     let change = stepped.change.on_behalf_of(principal);
     tx.append(&change.event(EventId(new_id()), now, actor, &seen.petition)).await?;

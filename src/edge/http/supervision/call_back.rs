@@ -58,7 +58,7 @@ pub async fn call_back(
     let (call_back, change) = new.note(&seen.petition, me.staff.id, now)?;
     tx.add_call_back(&call_back).await?;
     let change = change.on_behalf_of(me.acts_for(|me| may_call_back(me, &seen.petition)));
-    let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
+    let actor = Actor::from(&me);
     tx.append(&change.event(EventId(app.world.new_id()), now, actor, &seen.petition)).await?;
     let view = show::of(&app, tx.as_mut(), &me, &seen).await?;
     tx.commit().await?;

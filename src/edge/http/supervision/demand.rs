@@ -78,7 +78,7 @@ pub async fn demand(
     let (demand, change) = new.make(DemandId(app.world.new_id()), &seen.petition, me.agency.id, now)?;
     tx.add_demand(&demand).await?;
     let change = change.on_behalf_of(me.acts_for(|me| may_demand(me, &seen.petition)));
-    let actor = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
+    let actor = Actor::from(&me);
     tx.append(&change.event(EventId(app.world.new_id()), now, actor, &seen.petition)).await?;
     let view = show::of(&app, tx.as_mut(), &me, &seen).await?;
     tx.commit().await?;

@@ -62,8 +62,7 @@ pub async fn item_step(
     let step = ItemStep { kind: asked.step.0, text: asked.text };
     let (note, change) = take(&mut ordered.item, &step, me.staff.id, now)?;
     tx.move_item(before, &ordered.item, &note).await?;
-    let (by, event) =
-        (Actor::Staff { staff: me.staff.id, agency: me.agency.id }, EventId(app.world.new_id()));
+    let (by, event) = (Actor::from(&me), EventId(app.world.new_id()));
     let change = change.on_behalf_of(principal);
     tx.append(&change.hearing_event(event, now, by, &petition, ordered.hearing)).await?;
     let mut names = Names::default();
