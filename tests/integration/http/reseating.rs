@@ -233,20 +233,28 @@ async fn who_sits_there_is_sent_out_when_somebody_else_takes_the_place() {
     let seat = SeatId(scheduled.seats[UNIT_SEAT].parse().unwrap());
     let line = Line::Page { holds: None };
     let _connection = server.rooms.connect(hearing, seat, line, outbox).await.unwrap();
+    told(&mut inbox, |message| matches!(message, ServerMessage::Stage { .. })).await;
     replace(&head, &scheduled, UNIT_SEAT, instead(official("director"))).await.expect(200);
-    loop {
-        let message = tokio::time::timeout(std::time::Duration::from_secs(10), inbox.recv()).await;
-        if let ServerMessage::Bye { reason, .. } =
-            message.expect("in time").expect("told before it is closed")
-        {
-            assert_eq!(reason, ByeReason::Withdrawn);
-            break;
-        }
-    }
+    let bye = told(&mut inbox, |message| matches!(message, ServerMessage::Bye { .. })).await;
+    assert!(matches!(bye, ServerMessage::Bye { reason: ByeReason::Withdrawn, .. }), "{bye:?}");
     let (outbox, _inbox) = mpsc::channel(OUTBOX);
     let refused = server.rooms.connect(hearing, seat, line, outbox).await;
     assert_eq!(refused.err(), Some(ByeReason::Withdrawn));
     let asked = json!({ "hearing": scheduled.hearing });
     server.sign_in("handler").await.post("/tickets", asked.clone()).await.refused(404, "not_found");
     server.sign_in("director").await.post("/tickets", asked).await.expect(200);
+}
+
+/// The first message of the kind looked for; whatever comes before it is passed over.
+async fn told(
+    inbox: &mut mpsc::Receiver<ServerMessage>,
+    wanted: impl Fn(&ServerMessage) -> bool,
+) -> ServerMessage {
+    loop {
+        let message = tokio::time::timeout(std::time::Duration::from_secs(10), inbox.recv()).await;
+        let message = message.expect("in time").expect("told before it is closed");
+        if wanted(&message) {
+            return message;
+        }
+    }
 }
