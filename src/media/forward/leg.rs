@@ -15,8 +15,8 @@ use std::time::Duration;
 /// 60), SRTP tag (16) and a tunnel or two (26); browsers stop at 1,200.
 pub const LARGEST_PAYLOAD: usize = 1350;
 
-/// However few can be asked for again, one that comes so many packets late has its place: 2.5 s of sound.
-const PLACED: usize = 128;
+/// However few can be asked for again, one that comes so many packets late has its place: 1.3 s of sound.
+const PLACED: usize = 64;
 
 /// A stream of a publisher (one simulcast layer of one source), as the worker numbers them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
@@ -192,6 +192,11 @@ impl Leg {
         }
         let stream = self.flowing()?;
         self.sequences.missing(sequence).map(|sequence| Resend::Late { stream, sequence })
+    }
+
+    /// What was sent can be asked for again for so long.
+    pub fn remember(&mut self, time: Duration) {
+        self.sent.remember(time);
     }
 
     /// The number of the next retransmission in its own stream (RFC 4588 §4).

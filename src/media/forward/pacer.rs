@@ -65,6 +65,8 @@ pub struct Popped<'a> {
 #[derive(Debug)]
 pub struct Pacer {
     pace: BitRate,
+    /// What may leave in one go at that pace, in millionths of a bit.
+    burst: u64,
     /// Bytes that have left beyond the pace, in millionths of a bit, so that no rounding pays for them.
     debt: u64,
     /// When `debt` was right, microseconds.
@@ -76,8 +78,10 @@ pub struct Pacer {
 
 impl Pacer {
     pub fn new(now: Duration, estimate: BitRate) -> Self {
+        let pace = estimate.percent(PACE);
         Self {
-            pace: estimate.percent(PACE),
+            pace,
+            burst: burst(pace),
             debt: 0,
             counted: micros(now),
             queues: [const { None }; 3],
@@ -90,6 +94,7 @@ impl Pacer {
     pub fn set_estimate(&mut self, now: Duration, estimate: BitRate) {
         self.settle(now);
         self.pace = estimate.percent(PACE);
+        self.burst = burst(self.pace);
         if now.saturating_sub(self.used) > UNUSED && self.is_empty() {
             self.queues = [const { None }; 3];
         }
@@ -152,7 +157,7 @@ impl Pacer {
 
     /// When [`Pacer::pop`] has something; `None` while nothing waits.
     pub fn deadline(&self) -> Option<Duration> {
-        let over = self.debt.saturating_sub(self.burst() - 1);
+        let over = self.debt.saturating_sub(self.burst - 1);
         let wait = over.div_ceil(self.pace.as_bps().max(1));
         (!self.is_empty()).then(|| Duration::from_micros(self.counted.saturating_add(wait)))
     }
@@ -167,12 +172,8 @@ impl Pacer {
         self.queues.iter().flatten().map(Fifo::bytes).sum()
     }
 
-    fn burst(&self) -> u64 {
-        self.pace.bytes_in(BURST).max(LEAST_BURST) * BYTE
-    }
-
     fn may_leave(&self) -> bool {
-        self.debt < self.burst()
+        self.debt < self.burst
     }
 
     fn count(&mut self, bytes: usize) {
@@ -187,8 +188,13 @@ impl Pacer {
     }
 }
 
+fn burst(pace: BitRate) -> u64 {
+    pace.bytes_in(BURST).max(LEAST_BURST) * BYTE
+}
+
+/// In 64 bits, for it runs once a packet and receiver: half a million years are enough.
 fn micros(time: Duration) -> u64 {
-    u64::try_from(time.as_micros()).unwrap_or(u64::MAX)
+    time.as_secs().saturating_mul(1_000_000).saturating_add(time.subsec_micros().into())
 }
 
 fn queue_of(urgency: Urgency) -> Option<usize> {

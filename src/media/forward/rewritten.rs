@@ -1,7 +1,8 @@
 //! A packet as one receiver gets it.
 
+use super::frame::Frame;
 use super::rtp::{Header, NoRoom, RtpView};
-use super::vp8::{Descriptor, Numbers};
+use super::vp8::Numbers;
 
 /// What is different for the receiver; goes with the packet it was made from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,17 +21,18 @@ pub struct Outgoing {
 }
 
 impl Rewritten {
-    /// Writes the packet for the receiver; returns its length. `extensions` are (the receiver's id, value).
+    /// Writes the packet for the receiver; returns its length. `frame` is what was read of its payload, `extensions`
+    /// are (the receiver's id, value).
     pub fn write(
         &self,
         out: &mut [u8],
-        packet: &RtpView<'_>,
+        (packet, frame): (&RtpView<'_>, &Frame),
         to: Outgoing,
         extensions: &[(u8, &[u8])],
     ) -> Result<usize, NoRoom> {
         let header = self.header(packet, to);
         let length = header.write(out, extensions, &[packet.payload()])?;
-        self.renumber(&mut out[..length], packet);
+        self.renumber(&mut out[..length], packet, frame);
         Ok(length)
     }
 
@@ -38,7 +40,7 @@ impl Rewritten {
     pub fn write_rtx(
         &self,
         out: &mut [u8],
-        packet: &RtpView<'_>,
+        (packet, frame): (&RtpView<'_>, &Frame),
         to: Outgoing,
         rtx_sequence: u16,
         extensions: &[(u8, &[u8])],
@@ -46,7 +48,7 @@ impl Rewritten {
         let header = Header { sequence: rtx_sequence, ..self.header(packet, to) };
         let original = self.sequence.to_be_bytes();
         let length = header.write(out, extensions, &[&original, packet.payload()])?;
-        self.renumber(&mut out[..length], packet);
+        self.renumber(&mut out[..length], packet, frame);
         Ok(length)
     }
 
@@ -61,9 +63,8 @@ impl Rewritten {
     }
 
     /// The payload lies at the end of what was written.
-    fn renumber(&self, written: &mut [u8], packet: &RtpView<'_>) {
-        let Some(numbers) = self.numbers else { return };
-        let Some(frame) = Descriptor::parse(packet.payload()) else { return };
+    fn renumber(&self, written: &mut [u8], packet: &RtpView<'_>, frame: &Frame) {
+        let (Some(numbers), Frame::Vp8(frame)) = (self.numbers, frame) else { return };
         let start = written.len().saturating_sub(packet.payload().len());
         frame.renumber(&mut written[start..], numbers);
     }

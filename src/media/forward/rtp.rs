@@ -8,6 +8,8 @@ const FIXED: usize = 12;
 const ONE_BYTE: u16 = 0xBEDE;
 /// Profile of the two-byte form (§4.3); the low four bits belong to the application.
 const TWO_BYTE: u16 = 0x1000;
+/// Bytes of profile and length before the elements.
+const BLOCK_HEAD: usize = 4;
 /// What the second byte of RTCP says where RTP has marker and payload type (RFC 5761 §4).
 const RTCP_TYPES: RangeInclusive<u8> = 192..=223;
 
@@ -198,7 +200,7 @@ impl Header {
 
     /// Writes header, extension elements and the parts of the payload; returns the length.
     ///
-    /// An element with id 0 was not negotiated and is left out. The one-byte form is taken where every id and
+    /// An element with id 0 was not negotiated, one without a value has nothing to say: they are left out. The one-byte form is taken where every id and
     /// value fits it (the only form browsers read without `extmap-allow-mixed`), else the two-byte form.
     pub fn write(
         &self,
@@ -210,9 +212,10 @@ impl Header {
         fixed[0] = 0x80;
         self.put(fixed);
         let mut at = FIXED;
-        if extensions.iter().any(|(id, _)| *id != 0) {
-            fixed[0] |= 0x10;
-            at += write_extensions(&mut out[FIXED..], extensions)?;
+        let block = write_extensions(&mut out[FIXED..], extensions)?;
+        if block > 0 {
+            out[0] |= 0x10;
+            at += block;
         }
         for part in payload {
             let rest = out.get_mut(at..).and_then(|rest| rest.get_mut(..part.len())).ok_or(NoRoom)?;
@@ -233,7 +236,7 @@ impl Header {
 /// Puts another transport-wide number into a packet that [`Header::write`] wrote with it as the first element.
 pub fn renumber_transport(packet: &mut [u8], id: u8, number: u16) {
     let profile = packet.get(FIXED..FIXED + 2).and_then(<[u8]>::first_chunk).map(|p| u16::from_be_bytes(*p));
-    let at = FIXED + 4 + if profile == Some(ONE_BYTE) { 1 } else { 2 };
+    let at = FIXED + BLOCK_HEAD + if profile == Some(ONE_BYTE) { 1 } else { 2 };
     if id != 0
         && let Some(place) = packet.get_mut(at..at + 2)
     {
@@ -241,45 +244,63 @@ pub fn renumber_transport(packet: &mut [u8], id: u8, number: u16) {
     }
 }
 
-/// Writes the extension block to the front of `out`; returns its length.
+/// Writes the extension block to the front of `out`; returns its length, 0 if there is nothing to write.
 fn write_extensions(out: &mut [u8], extensions: &[(u8, &[u8])]) -> Result<usize, NoRoom> {
-    let elements = extensions.iter().filter(|(id, _)| *id != 0);
-    let short = elements.clone().all(|(id, value)| *id < 15 && (1..=16).contains(&value.len()));
-    let mut at = 4;
-    for (id, value) in elements {
+    let (profile, end) = match write_elements::<true>(out, extensions)? {
+        Some(end) => (ONE_BYTE, end),
+        None => (TWO_BYTE, write_elements::<false>(out, extensions)?.ok_or(NoRoom)?),
+    };
+    if end == BLOCK_HEAD {
+        return Ok(0);
+    }
+    let words = u16::try_from((end - BLOCK_HEAD) / 4).map_err(|_| NoRoom)?;
+    out[..2].copy_from_slice(&profile.to_be_bytes());
+    out[2..BLOCK_HEAD].copy_from_slice(&words.to_be_bytes());
+    Ok(end)
+}
+
+/// Writes the elements in the one-byte form (`SHORT`) or the two-byte form, filled up to whole words; where they end,
+/// `None` if one does not fit the form. Once a packet and receiver: one pass as a rule.
+fn write_elements<const SHORT: bool>(
+    out: &mut [u8],
+    extensions: &[(u8, &[u8])],
+) -> Result<Option<usize>, NoRoom> {
+    let mut at = BLOCK_HEAD;
+    for &(id, value) in extensions {
+        if id == 0 || value.is_empty() {
+            continue;
+        }
+        if SHORT && (id >= 15 || value.len() > 16) {
+            return Ok(None);
+        }
         let length = u8::try_from(value.len()).map_err(|_| NoRoom)?;
-        let element = out.get_mut(at..).ok_or(NoRoom)?;
-        let place = match element {
-            [head, place @ ..] if short => {
+        let place = match out.get_mut(at..).ok_or(NoRoom)? {
+            [head, place @ ..] if SHORT => {
                 *head = (id << 4) | (length - 1);
-                at += 1;
+                at += 1 + value.len();
                 place
             }
-            [first, second, place @ ..] if !short => {
-                (*first, *second) = (*id, length);
-                at += 2;
+            [first, second, place @ ..] if !SHORT => {
+                (*first, *second) = (id, length);
+                at += 2 + value.len();
                 place
             }
             _ => return Err(NoRoom),
         };
         let place = place.get_mut(..value.len()).ok_or(NoRoom)?;
         // Values are of two or three bytes as a rule: for those a call that copies is the dearest way.
-        match (place, *value) {
+        match (place, value) {
             ([place], [value]) => *place = *value,
             ([a, b], [c, d]) => (*a, *b) = (*c, *d),
             ([a, b, c], [d, e, f]) => (*a, *b, *c) = (*d, *e, *f),
             (place, value) => place.copy_from_slice(value),
         }
-        at += value.len();
     }
     let end = at.next_multiple_of(4);
-    for byte in out.get_mut(at..end).ok_or(NoRoom)? {
-        *byte = 0;
+    if at < end {
+        out.get_mut(at..end).ok_or(NoRoom)?.fill(0);
     }
-    let words = u16::try_from((end - 4) / 4).map_err(|_| NoRoom)?;
-    out[..2].copy_from_slice(&if short { ONE_BYTE } else { TWO_BYTE }.to_be_bytes());
-    out[2..4].copy_from_slice(&words.to_be_bytes());
-    Ok(end)
+    Ok(Some(end))
 }
 
 /// Turns a retransmission (RFC 4588 §4) back into the packet it repeats, in place. `None` for what is not RTP

@@ -69,21 +69,29 @@ impl Place {
 const FEW: usize = 64;
 
 /// The last packets of a leg, by the number they were sent under. Memory is taken with the first packet, and more
-/// only when a second's worth does not fit: a small picture sends a fifth of what a large one does.
+/// only when what may be asked for does not fit: a small picture sends a fifth of what a large one does.
 #[derive(Debug)]
 pub struct SentLog {
-    /// At `number % packets.len()`.
+    /// At `number % packets.len()`, a power of two.
     packets: Box<[Place]>,
     most: usize,
-    /// Ticks of the timestamps.
+    /// Ticks of the timestamps in a second, and in the time for which a packet may be asked for.
     second: u32,
+    kept: u32,
 }
 
 impl SentLog {
-    /// Remembers the packets of a second, but `most` of them (rounded up to a power of two).
+    /// Remembers the packets of a second until it is told another time, but `most` of them (rounded up to a power of
+    /// two).
     pub fn new(most: usize, clock_rate: u32) -> Self {
         let most = most.clamp(1, 0x8000).next_power_of_two(); // divides 65,536
-        Self { packets: Box::default(), most, second: clock_rate }
+        Self { packets: Box::default(), most, second: clock_rate, kept: clock_rate }
+    }
+
+    /// Packets may be asked for again for so long.
+    pub fn remember(&mut self, time: Duration) {
+        let millis = u32::try_from(time.as_millis()).unwrap_or(u32::MAX);
+        self.kept = (self.second / 1000).saturating_mul(millis);
     }
 
     pub fn note(&mut self, sent: Sent) {
@@ -97,11 +105,11 @@ impl SentLog {
         self.packets[at] = Place::new(sent);
     }
 
-    /// Whether what lies in a packet's place is of the same second.
+    /// Whether what lies in a packet's place may still be asked for.
     fn is_young(&self, sent: &Sent) -> bool {
         let place = self.packets[self.at(sent.rewritten.sequence)];
         let age = sent.rewritten.timestamp.wrapping_sub(place.timestamp);
-        place.state & USED != 0 && place.sent != sent.rewritten.sequence && age < self.second
+        place.state & USED != 0 && place.sent != sent.rewritten.sequence && age < self.kept
     }
 
     fn grow(&mut self) {
@@ -141,7 +149,7 @@ impl SentLog {
     }
 
     fn at(&self, sequence: u16) -> usize {
-        usize::from(sequence) % self.packets.len().max(1)
+        usize::from(sequence) & self.packets.len().saturating_sub(1)
     }
 }
 
@@ -176,6 +184,21 @@ mod tests {
         check(30, 512, 64, 64);
         check(90, 512, 128, 128);
         check(250, 512, 256, 256);
+    }
+    #[test]
+    fn what_nobody_asks_for_any_more_takes_no_place() {
+        let mut log = SentLog::new(512, 90_000);
+        log.remember(Duration::from_millis(400));
+        let rewritten = |number: u32| Rewritten {
+            sequence: number as u16,
+            timestamp: number * 90_000 / 80,
+            numbers: None,
+        };
+        for number in 0..800 {
+            log.note(Sent { stream: StreamId(1), sequence: 0, rewritten: rewritten(number) });
+        }
+        assert_eq!(log.packets.len(), FEW);
+        assert!((800 - 32..800).all(|number| log.get(number).is_some()));
     }
     #[test]
     fn a_large_stream_takes_no_more_than_the_most() {

@@ -1,8 +1,8 @@
 //! Sequence numbers: unwrapped to 64 bits, and renumbered for a receiver.
 
-/// How far back a late packet can still be placed: two seconds of 2.5 Mbit/s video in 1200-byte packets.
+/// How far back a late packet can still be placed: a second of 2.5 Mbit/s video in 1200-byte packets.
 /// Anything older has been concealed by then.
-pub const REMEMBERED: usize = 512;
+pub const REMEMBERED: usize = 256;
 
 /// Extends 16-bit numbers that may wrap and arrive out of order. The first is placed in the second round, so
 /// that its predecessors have numbers too.
@@ -43,7 +43,7 @@ pub struct SeqMap {
     source: Unwrapper,
     /// First and highest number of this source so far.
     span: Option<(u64, u64)>,
-    /// Fate and output number of the source's last numbers, at `number % remembered`.
+    /// Fate and output number of the source's last numbers, at `number % remembered`, a power of two.
     recent: Box<[(Fate, u16)]>,
     remembered: u16,
     /// The output's next number.
@@ -59,13 +59,13 @@ impl SeqMap {
         Self::remembering(first, REMEMBERED)
     }
 
-    /// Places what is at most so many packets late ([`REMEMBERED`] at most).
+    /// Places what is at most so many packets late, rounded up to a power of two ([`REMEMBERED`] at most).
     pub fn remembering(first: u16, remembered: usize) -> Self {
         Self {
             source: Unwrapper::default(),
             span: None,
             recent: Box::default(),
-            remembered: remembered.clamp(1, REMEMBERED) as u16,
+            remembered: remembered.clamp(1, REMEMBERED).next_power_of_two() as u16,
             next: first,
             stray: None,
         }
@@ -157,7 +157,7 @@ impl SeqMap {
     }
 
     fn at(&self, number: u64) -> usize {
-        (number % u64::from(self.remembered)) as usize
+        number as usize & (usize::from(self.remembered) - 1)
     }
 }
 

@@ -93,7 +93,8 @@ pub fn rtp_in(input: &[u8]) {
     if let Ok(length) = length {
         let again = RtpView::parse(&out[..length]).expect("what we write is RTP");
         assert_eq!((again.header(), again.payload()), (view.header(), payload));
-        assert!(again.extensions().into_iter().eq(extensions));
+        let said = extensions.into_iter().filter(|(_, value)| !value.is_empty());
+        assert!(again.extensions().into_iter().eq(said));
     }
 }
 
@@ -139,6 +140,7 @@ fn offer(sdp: String, number: u128) -> Offer {
     let (room, seat) = (MediaRoom(uuid::Uuid::from_u128(7)), SeatId(uuid::Uuid::from_u128(number)));
     Offer {
         peer: PeerKey { room, seat, number: 1 },
+        from: None,
         sdp,
         sources: vec![source("0", SourceKind::Microphone), source("1", SourceKind::Camera)],
         receivers: vec![receiver("2", false), receiver("3", true)],

@@ -42,6 +42,13 @@ impl From<u64> for Ticket {
     }
 }
 
+/// A moment by the clock, and since the peer began: told once a packet, for all that is done with it.
+#[derive(Debug, Clone, Copy)]
+pub struct Moment {
+    pub now: Instant,
+    pub since: Duration,
+}
+
 #[derive(Debug)]
 pub struct Downlink {
     began: Instant,
@@ -207,5 +214,14 @@ impl Downlink {
 
     pub fn since(&self, now: Instant) -> Duration {
         now.saturating_duration_since(self.began)
+    }
+
+    pub fn moment(&self, now: Instant) -> Moment {
+        Moment { now, since: self.since(now) }
+    }
+
+    /// Where the time of all its slots begins.
+    pub fn began(&self) -> Instant {
+        self.began
     }
 }

@@ -290,7 +290,7 @@ impl Peer {
             self.age(now);
             self.reports(now, ntp, &mut compound, out);
         }
-        self.publications.nack(now, self.own_ssrc, &mut compound);
+        self.publications.nack(now, self.own_ssrc, self.downlink.round_trip(), &mut compound);
         for ssrc in self.publications.key_frames_due(now) {
             compound.key_frame(self.own_ssrc, ssrc);
             counters::key_frame_requested();

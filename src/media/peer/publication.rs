@@ -18,7 +18,7 @@ use crate::media::forward::red::Red;
 use crate::media::forward::rtcp::{Block, Compound};
 use crate::media::forward::rtp::{RtpView, restore_rtx};
 
-/// A round trip to wait before asking again, until it is measured: a phone on a fair day.
+/// A round trip to wait before asking again, where the client's own feedback has not told it: a phone on a fair day.
 const ROUND_TRIP: Duration = Duration::from_millis(80);
 
 /// One packet of a source, decrypted and in its original form.
@@ -39,7 +39,12 @@ pub struct Packet<'a> {
     pub report: Option<(u32, Instant)>,
 }
 
-impl Packet<'_> {
+impl<'a> Packet<'a> {
+    /// The packet, and what was read of its payload.
+    pub fn content(&self) -> (&RtpView<'a>, &Frame) {
+        (&self.view, &self.frame)
+    }
+
     /// It without what it repeats of earlier ones; `None` if its RED cannot be read.
     pub fn alone(&self) -> Option<Self> {
         if !self.red {
@@ -175,10 +180,10 @@ impl Publications {
         blocks.extend(self.layers_mut().filter_map(|layer| layer.block(now)));
     }
 
-    /// Asks for what is missing.
-    pub fn nack(&mut self, now: Instant, own: u32, compound: &mut Compound) {
+    /// Asks for what is missing, and again only after a round trip: its own line's, where that is known.
+    pub fn nack(&mut self, now: Instant, own: u32, round_trip: Option<Duration>, compound: &mut Compound) {
         let since = now.saturating_duration_since(self.began);
-        let missing = |layer: &mut Layer| layer.missing(since, ROUND_TRIP);
+        let missing = |layer: &mut Layer| layer.missing(since, round_trip.unwrap_or(ROUND_TRIP));
         self.layers_mut().filter_map(missing).for_each(|(ssrc, requests)| {
             compound.nack(own, ssrc, requests.pairs());
         });

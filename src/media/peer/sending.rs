@@ -1,9 +1,9 @@
 //! How media goes out to a peer: written, paced, numbered, protected.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::Peer;
-use super::downlink::Ticket;
+use super::downlink::{Moment, Ticket};
 use super::publication::Packet;
 use super::slot::Slot;
 use crate::media::forward::leg::{Resend, StreamId};
@@ -28,18 +28,19 @@ impl Peer {
         packet: &Packet<'_>,
         out: &mut Outbox,
     ) -> Option<StreamId> {
+        let when = self.downlink.moment(now);
         let slot = self.slots.get_mut(at)?;
         let narrow = packet.kind == SourceKind::Microphone && self.downlink.is_narrow();
         if narrow || slot.gathering.waits() {
-            self.forward_gathered(now, at, packet, narrow, out);
-        } else if let Some(rewritten) = slot.forward(now, packet) {
+            self.forward_gathered(when, at, packet, narrow, out);
+        } else if let Some(rewritten) = slot.forward(when.since, packet) {
             let urgency = match packet.kind {
                 SourceKind::Microphone => Urgency::Sound,
                 SourceKind::Screen => Urgency::Speaker,
                 SourceKind::Camera if slot.important => Urgency::Speaker,
                 SourceKind::Camera => Urgency::Picture,
             };
-            self.send(now, at, packet.view.payload().len(), urgency, out, |slot, buffer, number| {
+            self.send(when, at, packet.view.payload().len(), urgency, out, |slot, buffer, number| {
                 slot.write(buffer, packet, rewritten, number)
             });
         }
@@ -48,7 +49,8 @@ impl Peer {
 
     /// How to send a packet of a slot again that the client says it lost.
     pub fn how_to_resend(&mut self, now: Instant, slot: usize, sequence: u16) -> Option<Resend> {
-        self.slots.get_mut(slot)?.resend(now, sequence)
+        let since = self.downlink.since(now);
+        self.slots.get_mut(slot)?.resend(since, sequence)
     }
 
     /// Sends a kept packet again (RFC 4588).
@@ -60,8 +62,8 @@ impl Peer {
         as_sent: Rewritten,
         out: &mut Outbox,
     ) {
-        let length = kept.view.payload().len();
-        self.send(now, at, length, Urgency::Retransmission, out, |slot, buffer, number| {
+        let (when, length) = (self.downlink.moment(now), kept.view.payload().len());
+        self.send(when, at, length, Urgency::Retransmission, out, |slot, buffer, number| {
             slot.write_again(buffer, kept, as_sent, number)
         });
     }
@@ -70,7 +72,7 @@ impl Peer {
     /// leaves when it is long enough, or when what comes does not follow it.
     fn forward_gathered(
         &mut self,
-        now: Instant,
+        when: Moment,
         at: usize,
         packet: &Packet<'_>,
         narrow: bool,
@@ -81,18 +83,19 @@ impl Peer {
         if joins && !slot.gathering.is_full() {
             return;
         }
-        if slot.gathering.keeps(now) {
-            self.send(now, at, opus::LARGEST, Urgency::Sound, out, |slot, buffer, number| {
+        if slot.gathering.keeps(when.now) {
+            self.send(when, at, opus::LARGEST, Urgency::Sound, out, |slot, buffer, number| {
                 slot.write_gathered(buffer, packet, number)
             });
         }
         let slot = self.slots.get_mut(at).filter(|_| !joins);
-        let Some((slot, rewritten)) = slot.and_then(|slot| slot.forward(now, &alone).map(|r| (slot, r)))
+        let Some((slot, rewritten)) =
+            slot.and_then(|slot| slot.forward(when.since, &alone).map(|r| (slot, r)))
         else {
             return;
         };
-        if !narrow || !slot.gathering.begin(now, &alone, rewritten) {
-            self.send(now, at, alone.view.payload().len(), Urgency::Sound, out, |slot, buffer, number| {
+        if !narrow || !slot.gathering.begin(when.now, &alone, rewritten) {
+            self.send(when, at, alone.view.payload().len(), Urgency::Sound, out, |slot, buffer, number| {
                 slot.write(buffer, &alone, rewritten, number)
             });
         }
@@ -101,7 +104,7 @@ impl Peer {
     /// Sends at once what the line takes at once, and keeps the rest for when it does.
     fn send(
         &mut self,
-        now: Instant,
+        when: Moment,
         at: usize,
         payload: usize,
         urgency: Urgency,
@@ -110,7 +113,7 @@ impl Peer {
     ) {
         let Some(slot) = self.slots.get_mut(at) else { return };
         let id = slot.section.ids.transport_sequence;
-        let since = self.downlink.since(now);
+        let Moment { now, since } = when;
         match self.downlink.admit(since, payload + HEADERS, urgency) {
             Admission::Send => {
                 let number = self.downlink.number();
@@ -118,7 +121,7 @@ impl Peer {
                     self.transport.send_rtp(now, payload, out, |buffer| write(slot, buffer, number))
                 {
                     self.downlink.sent(since, length, urgency, id != 0);
-                    self.note_sent(now, at, payload, length, out);
+                    self.note_sent(since, at, payload, length, out);
                 }
             }
             Admission::Queue => {
@@ -133,11 +136,11 @@ impl Peer {
     }
 
     /// Keeps a datagram for its client to ask for again, if it does such things.
-    fn note_sent(&mut self, now: Instant, at: usize, payload: usize, length: usize, out: &Outbox) {
+    fn note_sent(&mut self, since: Duration, at: usize, payload: usize, length: usize, out: &Outbox) {
         let Some(slot) = self.slots.get_mut(at).filter(|slot| slot.echo.listens()) else { return };
         let datagram = self.transport.last_sent(payload, length, out);
         if let Ok(view) = RtpView::parse(datagram) {
-            slot.echo.keep(self.downlink.since(now), view.sequence(), datagram);
+            slot.echo.keep(since, view.sequence(), datagram);
         }
     }
 
@@ -176,7 +179,7 @@ impl Peer {
             if let Some(length) = sent {
                 let payload = packet.len();
                 self.downlink.sent(since, length, urgency, ticket.id != 0);
-                self.note_sent(now, ticket.slot.into(), payload, length, out);
+                self.note_sent(since, ticket.slot.into(), payload, length, out);
             }
         }
     }

@@ -120,6 +120,8 @@ fn agree(
     plan: &Plan,
 ) -> String {
     let mut sources = Vec::new();
+    let wanted = plan.sections.iter().filter(|section| matches!(section, Answered::Slot(_))).count();
+    peer.slots.reserve_exact(wanted.saturating_sub(peer.slots.len())); // a kilobyte each
     for slot in &mut peer.slots {
         slot.section.receiving = false; // unless this offer has it
     }
@@ -129,7 +131,7 @@ fn agree(
             Answered::Source(source) => sources.push(source.clone()),
             Answered::Slot(section) => match peer.slots.iter_mut().find(|s| s.section.mid == section.mid) {
                 Some(slot) => slot.section = section.clone(),
-                None => peer.slots.push(Slot::new(now, section.clone(), around.world)),
+                None => peer.slots.push(Slot::new(peer.downlink.began(), section.clone(), around.world)),
             },
         }
     }

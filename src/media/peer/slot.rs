@@ -20,8 +20,9 @@ use crate::media::forward::rtcp::Block;
 use crate::media::plane::Source;
 use crate::world::World;
 
-/// Packets that can be written again: two seconds of 2.5 Mbit/s video. Sound goes out again as it was ([`Echo`]).
-const REMEMBERED: usize = 512;
+/// Packets that can be written again: a second of 2.5 Mbit/s video, for which its source is kept at most. Sound goes
+/// out again as it was ([`Echo`]).
+const REMEMBERED: usize = 256;
 
 /// Between two stills.
 const STILL_EVERY: Duration = Duration::from_secs(4);
@@ -85,7 +86,8 @@ pub struct Slot {
 }
 
 impl Slot {
-    pub fn new(now: Instant, section: SlotSection, world: &dyn World) -> Self {
+    /// Time runs from where that of its peer `began`.
+    pub fn new(began: Instant, section: SlotSection, world: &dyn World) -> Self {
         let mut random = [0; 8];
         world.fill(&mut random);
         let [a, b, c, d, e, f, g, h] = random;
@@ -105,7 +107,7 @@ impl Slot {
             leg,
             gathering: Gathering::default(),
             echo: Echo::default(),
-            began: now,
+            began,
             source: None,
             turns: 0,
             aim: Aim::Any,
@@ -198,9 +200,8 @@ impl Slot {
     }
 
     /// What becomes of a packet of the source.
-    pub fn forward(&mut self, now: Instant, packet: &Packet<'_>) -> Option<Rewritten> {
+    pub fn forward(&mut self, now: Duration, packet: &Packet<'_>) -> Option<Rewritten> {
         self.source?;
-        let now = self.since(now);
         match self.aim {
             Aim::Nothing => return None,
             Aim::Stills(stream) => self.still(now, stream, packet)?,
@@ -271,8 +272,13 @@ impl Slot {
     }
 
     /// How to answer a request for a lost packet.
-    pub fn resend(&mut self, now: Instant, sequence: u16) -> Option<Resend> {
-        self.leg.resend(self.since(now), sequence)
+    pub fn resend(&mut self, now: Duration, sequence: u16) -> Option<Resend> {
+        self.leg.resend(now, sequence)
+    }
+
+    /// What was sent can be asked for again for so long.
+    pub fn remember(&mut self, time: Duration) {
+        self.leg.remember(time);
     }
 
     /// Bits per second that go out by it.

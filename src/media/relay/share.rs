@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use super::{Due, Relay};
 use crate::media::forward::allocate::{self, Choice, Fullness, Layer, Rank, SPATIAL, TEMPORAL, Verdict};
+use crate::media::forward::cache::kept_for;
 use crate::media::forward::leg::StreamId;
 use crate::media::forward::rate::BitRate;
 use crate::media::outbox::Outbox;
@@ -218,8 +219,10 @@ fn share(now: Instant, peer: &mut Peer, scratch: &mut Scratch) -> Option<Picture
     slots.clear();
     let (estimate, sound) = peer.downlink.budget(now);
     let since = peer.downlink.since(now);
+    let kept = peer.downlink.round_trip().map(kept_for);
     admit_voices(now, peer, &offers.voices);
     for (at, slot) in peer.slots.iter_mut().enumerate() {
+        kept.into_iter().for_each(|time| slot.remember(time));
         let Some((source, layers)) = slot.source().and_then(|s| Some((s, offers.sources.get(&s)?))) else {
             continue;
         };

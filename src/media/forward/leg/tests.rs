@@ -226,7 +226,8 @@ fn the_receivers_packet_has_its_numbers_and_the_publishers_content() {
     let mut sent = feed(&mut leg, 0, A, Codec::Vp8, &bytes).unwrap();
     sent.numbers = Some(Numbers { picture: 4000, tl0_picture: 9 });
     let mut out = [0; 100];
-    let length = sent.write(&mut out, &view, TO, &[(3, b"mid")]).unwrap();
+    let of_vp8 = Frame::read(Codec::Vp8, view.payload());
+    let length = sent.write(&mut out, (&view, &of_vp8), TO, &[(3, b"mid")]).unwrap();
     let written = RtpView::parse(&out[..length]).unwrap();
     let expected = Header { marker: true, payload_type: 96, sequence: 1, timestamp: 100, ssrc: 0xfeed };
     assert_eq!(written.header(), expected);
@@ -235,7 +236,7 @@ fn the_receivers_packet_has_its_numbers_and_the_publishers_content() {
     assert_eq!((frame.picture_id, frame.tl0_picture), (Some(PictureId::Long(4000)), Some(9)));
     assert_eq!(frame.layer, Some(Layer { temporal: 0, sync: true }));
     assert_eq!(written.payload()[5..], view.payload()[5..]);
-    assert_eq!(sent.write(&mut out[..19], &view, TO, &[]), Err(NoRoom));
+    assert_eq!(sent.write(&mut out[..19], (&view, &of_vp8), TO, &[]), Err(NoRoom));
 }
 
 #[test]
@@ -247,7 +248,7 @@ fn redundant_sound_passes_untouched() {
     let view = RtpView::parse(&bytes).unwrap();
     let sent = feed(&mut leg, 0, A, Codec::Sound, &bytes).unwrap();
     let mut out = [0; 100];
-    let length = sent.write(&mut out, &view, TO, &[]).unwrap();
+    let length = sent.write(&mut out, (&view, &Frame::Sound), TO, &[]).unwrap();
     assert_eq!(RtpView::parse(&out[..length]).unwrap().payload(), red);
 }
 
@@ -313,8 +314,9 @@ fn a_retransmission_is_the_packet_in_its_own_stream() {
     let Some(Resend::Again { rewritten: again, .. }) = leg.resend(ms(50), 1) else { panic!("not sent") };
     let rtx = Outgoing { ssrc: 0xbeef, payload_type: 97 };
     let (mut first, mut second) = ([0; 100], [0; 100]);
-    let length = again.write(&mut first, &view, TO, &[]).unwrap();
-    let rtx_length = again.write_rtx(&mut second, &view, rtx, leg.next_rtx_sequence(), &[]).unwrap();
+    let content = (&view, &Frame::read(Codec::Vp8, view.payload()));
+    let length = again.write(&mut first, content, TO, &[]).unwrap();
+    let rtx_length = again.write_rtx(&mut second, content, rtx, leg.next_rtx_sequence(), &[]).unwrap();
     assert_eq!(RtpView::parse(&second[..rtx_length]).unwrap().sequence(), 900);
     let restored = restore_rtx(&mut second[..rtx_length], TO.ssrc, TO.payload_type);
     assert_eq!(restored.unwrap(), &first[..length]);
@@ -383,7 +385,8 @@ proptest! {
                     let bytes = packet(number, &payload);
                     let view = RtpView::parse(&bytes).unwrap();
                     if let Some(sent) = feed(&mut leg, what.into(), stream, codec, &bytes) {
-                        let written = sent.write(&mut out[..usize::from(what)], &view, TO, &[(1, &[1])]);
+                        let content = (&view, &Frame::read(codec, &payload));
+                        let written = sent.write(&mut out[..usize::from(what)], content, TO, &[(1, &[1])]);
                         prop_assert!(written.is_ok() == (usize::from(what) >= 12 + 8 + payload.len()));
                     }
                     leg.resend(ms(what.into()), number);

@@ -102,8 +102,21 @@ fn an_extension_that_was_not_negotiated_is_left_out() {
     let mut out = [0xff; 64];
     let length = HEADER.write(&mut out, &[(0, &[1]), (3, &[2])], &[b"p"]).unwrap();
     check(&out[..length], Ok((b"p", 0, &[(3, &[2])])));
-    let length = HEADER.write(&mut out, &[(0, &[1])], &[b"p"]).unwrap();
+    let length = HEADER.write(&mut out, &[(0, &[1]), (4, &[])], &[b"p"]).unwrap();
     check(&out[..length], Ok((b"p", 0, &[])));
+    assert_eq!(HEADER.write(&mut out[..13], &[], &[b"p"]), Ok(13));
+}
+
+#[test]
+fn what_the_short_form_does_not_take_is_in_the_long_one() {
+    let mut out = [0xff; 64];
+    let long: &[(u8, &[u8])] = &[(3, &[1]), (15, &[2])];
+    let longer: &[(u8, &[u8])] = &[(3, &[1]), (4, &[5; 17])];
+    for (extensions, bytes) in [(long, 8), (longer, 24)] {
+        let length = HEADER.write(&mut out, extensions, &[b"p"]).unwrap();
+        check(&out[..length], Ok((b"p", 0, extensions)));
+        assert_eq!(length, FIXED + BLOCK_HEAD + bytes + 1);
+    }
 }
 
 #[test]
@@ -171,7 +184,7 @@ proptest! {
 
     #[test]
     fn what_is_written_is_read_again(
-        extensions in prop::collection::vec((1u8.., prop::collection::vec(any::<u8>(), 0..40)), 0..6),
+        extensions in prop::collection::vec((1u8.., prop::collection::vec(any::<u8>(), 1..40)), 0..6),
         payload in any::<Vec<u8>>(),
         room in 0usize..600,
     ) {

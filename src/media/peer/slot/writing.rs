@@ -21,15 +21,15 @@ impl Slot {
         let extensions = self.extensions(packet, &number);
         let to = |payload_type| Outgoing { ssrc: self.section.ssrc, payload_type };
         let written: Result<usize, NoRoom> = match (packet.red, format.red) {
-            (false, _) => rewritten.write(buffer, &packet.view, to(format.media), &extensions),
+            (false, _) => rewritten.write(buffer, packet.content(), to(format.media), &extensions),
             (true, Some(number)) => {
-                let length = rewritten.write(buffer, &packet.view, to(number), &extensions);
+                let length = rewritten.write(buffer, packet.content(), to(number), &extensions);
                 length.inspect(|length| {
                     let start = length - packet.view.payload().len();
                     red::relabel(buffer.get_mut(start..*length).unwrap_or_default(), format.media);
                 })
             }
-            (true, None) => rewritten.write(buffer, &packet.alone()?.view, to(format.media), &extensions),
+            (true, None) => rewritten.write(buffer, packet.alone()?.content(), to(format.media), &extensions),
         };
         written.ok()
     }
@@ -57,7 +57,7 @@ impl Slot {
         let sequence = self.leg.next_rtx_sequence();
         self.repeated += 1;
         let extensions = self.extensions(packet, &number);
-        as_sent.write_rtx(buffer, &packet.view, to, sequence, &extensions).ok()
+        as_sent.write_rtx(buffer, packet.content(), to, sequence, &extensions).ok()
     }
 
     /// Writes padding of at most `bytes` into the retransmissions (RFC 3550 §5.1): one byte says how much there
@@ -83,14 +83,13 @@ impl Slot {
     }
 
     fn extensions<'a>(&self, packet: &Packet<'a>, transport_sequence: &'a [u8; 2]) -> [(u8, &'a [u8]); 5] {
-        let (ids, carried) = (self.section.ids, packet.carried);
-        let there = |id, value: &'a [u8]| if value.is_empty() { (0, value) } else { (id, value) };
+        let (ids, carried) = (&self.section.ids, &packet.carried);
         [
             (ids.transport_sequence, transport_sequence),
-            there(ids.audio_level, carried.audio_level),
-            there(ids.video_orientation, carried.video_orientation),
-            there(ids.playout_delay, carried.playout_delay),
-            there(ids.dependency_descriptor, carried.dependency_descriptor),
+            (ids.audio_level, carried.audio_level),
+            (ids.video_orientation, carried.video_orientation),
+            (ids.playout_delay, carried.playout_delay),
+            (ids.dependency_descriptor, carried.dependency_descriptor),
         ]
     }
 }
