@@ -1,11 +1,14 @@
 //! What the media plane counts, for `/metrics`.
 
-use metrics::{Counter, counter, gauge};
+use metrics::{Counter, Gauge, counter, gauge};
 
-/// Datagrams and bytes of one turn of the loop, and where they are added up.
+use super::peer::ice::WorkerId;
+
+/// Datagrams and bytes of one turn of a worker's loop, where they are added up, and how full its core is.
 pub struct Counts {
-    turn: [u64; 4],
-    total: [Counter; 4],
+    turn: [u64; 5],
+    total: [Counter; 5],
+    load: Gauge,
 }
 
 impl std::fmt::Debug for Counts {
@@ -14,19 +17,19 @@ impl std::fmt::Debug for Counts {
     }
 }
 
-impl Default for Counts {
-    fn default() -> Self {
+impl Counts {
+    pub fn new(worker: WorkerId) -> Self {
         let total = [
             counter!("lianjie_media_datagrams_total", "direction" => "in"),
             counter!("lianjie_media_bytes_total", "direction" => "in"),
             counter!("lianjie_media_datagrams_total", "direction" => "out"),
             counter!("lianjie_media_bytes_total", "direction" => "out"),
+            counter!("lianjie_media_unsent_datagrams_total"),
         ];
-        Self { turn: [0; 4], total }
+        let load = gauge!("lianjie_media_worker_load", "worker" => worker.0.to_string());
+        Self { turn: [0; 5], total, load }
     }
-}
 
-impl Counts {
     pub fn came_in(&mut self, bytes: usize) {
         self.turn[0] += 1;
         self.turn[1] += bytes as u64;
@@ -37,8 +40,14 @@ impl Counts {
         self.turn[3] += bytes as u64;
     }
 
-    /// Adds the turn to the totals.
-    pub fn publish(&mut self) {
+    /// The socket took none of so many: its buffer is full, or the network is gone.
+    pub fn stayed(&mut self, datagrams: usize) {
+        self.turn[4] += datagrams as u64;
+    }
+
+    /// Adds the turn to the totals. `load`: share of a core.
+    pub fn publish(&mut self, load: f32) {
+        self.load.set(load);
         for (turn, total) in self.turn.iter_mut().zip(&self.total).filter(|(turn, _)| **turn > 0) {
             total.increment(std::mem::take(turn));
         }

@@ -54,13 +54,14 @@ pub struct Desk {
 
 /// Starts a worker's thread.
 pub fn spawn(desk: Desk, relay: impl FnOnce(Instant) -> Relay) -> io::Result<JoinHandle<()>> {
+    let counts = Counts::new(desk.me);
     let worker = Worker {
         desk,
         relay: relay(Instant::now()),
         buffers: vec![0; BATCH_SIZE * BUFFER],
         out: Outbox::default(),
         carriers: Carriers::default(),
-        counts: Counts::default(),
+        counts,
         pace: Pace::new(Instant::now()),
     };
     std::thread::Builder::new().name(format!("media-{}", worker.desk.me.0)).spawn(move || {
@@ -99,8 +100,8 @@ impl Worker {
             came = self.receive(now);
             self.relay.tick(now, &mut self.out);
             self.flush(now);
-            self.counts.publish();
             self.pace.worked(now, Instant::now());
+            self.counts.publish(self.pace.share());
             self.desk.load.set(self.pace.share());
             if !go_on {
                 return Ok(());
@@ -204,6 +205,8 @@ impl Worker {
             };
             if sent {
                 self.counts.went_out(run.count(), run.bytes().len());
+            } else {
+                self.counts.stayed(run.count());
             }
         }
         out.clear();

@@ -79,12 +79,16 @@ pub fn bind(address: SocketAddr, tcp: bool) -> io::Result<(UdpSocket, Option<Tcp
 
 fn bind_udp(address: SocketAddr) -> io::Result<UdpSocket> {
     let socket = Socket::new(Domain::for_address(address), Type::DGRAM, Some(Protocol::UDP))?;
-    for (buffer, done) in [
-        ("receive", socket.set_recv_buffer_size(SOCKET_BUFFER)),
-        ("send", socket.set_send_buffer_size(SOCKET_BUFFER)),
-    ] {
-        if let Err(error) = done {
-            tracing::warn!(%error, "the media socket's {buffer} buffer stays small");
+    let receive = socket.set_recv_buffer_size(SOCKET_BUFFER).and_then(|()| socket.recv_buffer_size());
+    let send = socket.set_send_buffer_size(SOCKET_BUFFER).and_then(|()| socket.send_buffer_size());
+    for (given, limit) in [(receive, "net.core.rmem_max"), (send, "net.core.wmem_max")] {
+        // The kernel cuts what is over its limit without a word, and tells the double of what it gives.
+        match given.map(|bytes| bytes / 2) {
+            Ok(bytes) if bytes >= SOCKET_BUFFER => {}
+            Ok(bytes) => tracing::warn!(
+                "the media socket's buffer is smaller than asked for: {bytes} of {SOCKET_BUFFER} bytes; raise {limit}"
+            ),
+            Err(error) => tracing::warn!(%error, "the media socket's buffer stays small ({limit})"),
         }
     }
     open(&socket, address)?;
