@@ -29,3 +29,25 @@ test("after five seconds without network the phone is back without a click", asy
   assert.ok(alive(after.at(-1), OTHERS), "the phone hears and sees the others again");
   console.log(`# back ${after.at(-1).at - 1000} ms after the network`);
 });
+
+test("a phone that goes from Wi-Fi to 4G hears and sees again within seconds, without a click", async () => {
+  await hearing.settled();
+  await hearing.network.switchTo("4g");
+  const began = Date.now();
+  // What was on its way, and a second in which nothing may come: then everything, by the new address.
+  const looks = await watch(hearing.page.phone, 20_000, { every: 250, enough: (look) => look.at > 1500 && alive(look, OTHERS) });
+  assert.ok(alive(looks.at(-1), OTHERS), "the phone hears and sees the others again");
+  const took = Date.now() - began;
+  console.log(`# whole again ${took} ms after the change`);
+  assert.ok(took < 10_000, `${took} ms`);
+  await hearing.settled();
+});
+
+test("on a line that bears no pictures the page says so, and the sound goes on", async () => {
+  await hearing.network.set({ rate_kbit: 60, delay_ms: 20 });
+  const said = hearing.page.phone.locator(".line [data-pictures]");
+  await said.filter({ hasText: "画面" }).waitFor({ timeout: 45_000 });
+  const heard = summary(await watch(hearing.page.phone, 8000));
+  console.log(`# ${await said.innerText()} ${JSON.stringify(heard)}`);
+  assert.ok(heard.at_a_time >= 0.8, `${heard.at_a_time} voices at a time`);
+});
