@@ -1,6 +1,6 @@
 //! Which addresses this machine has and which it tells browsers.
 
-use crate::config::Config;
+use crate::{config::Config, media::Advertised};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
 
 /// Addresses browsers are told to send media to: those configured, or the one media listens on, or
@@ -19,11 +19,17 @@ pub fn advertised(config: &Config) -> Vec<IpAddr> {
     }
 }
 
-/// The same with the port browsers reach the media port by, 0 where it is that one.
+/// The same with the port browsers reach the media port by, 0 where it is that one, and the networks each is for.
 #[must_use]
-pub fn candidates(config: &Config) -> Vec<SocketAddr> {
-    let configured = config.media.addresses.iter().map(|address| address.port.unwrap_or(0));
-    advertised(config).into_iter().zip(configured.chain(std::iter::repeat(0))).map(SocketAddr::from).collect()
+pub fn candidates(config: &Config) -> Vec<Advertised> {
+    let configured = config.media.addresses.iter().map(|address| Advertised {
+        at: SocketAddr::new(address.ip, address.port.unwrap_or(0)),
+        networks: address.networks.clone(),
+    });
+    if config.media.addresses.is_empty() {
+        return advertised(config).into_iter().map(|ip| SocketAddr::new(ip, 0).into()).collect();
+    }
+    configured.collect()
 }
 
 /// How many workers carry media.
@@ -121,10 +127,12 @@ mod tests {
     }
 
     #[test]
-    fn a_node_on_two_networks_tells_both_its_addresses() {
-        let config = config("0.0.0.0:443", "[::]:8443", &["10.20.0.5", "203.0.113.7:9000"]);
-        let told: Vec<String> = candidates(&config).iter().map(ToString::to_string).collect();
-        assert_eq!(told, ["10.20.0.5:0", "203.0.113.7:9000"]);
+    fn a_node_on_two_networks_tells_each_its_own_address() {
+        let sides = ["10.20.0.5 for 10.0.0.0/8", "203.0.113.7:9000"];
+        let told = candidates(&config("0.0.0.0:443", "[::]:8443", &sides));
+        let at: Vec<String> = told.iter().map(|address| address.at.to_string()).collect();
+        assert_eq!(at, ["10.20.0.5:0", "203.0.113.7:9000"]);
+        assert_eq!(told.iter().map(|address| address.networks.len()).collect::<Vec<_>>(), [1, 0]);
     }
 
     #[test]

@@ -139,7 +139,11 @@ mod tests {
             [None, Some(9000), Some(9000), None]
         );
         assert_eq!(good.into_iter().map(String::from).collect::<Vec<_>>()[1], "203.0.113.7:9000");
-        for wrong in [r#"["media.example"]"#, r#"["10.0.0.1:0"]"#, r#"["10.0.0.1:99999"]"#] {
+        let sided = addresses(r#"["10.20.0.5:9000 for 10.0.0.0/8 fd00::/8"]"#).expect("good");
+        assert_eq!(sided[0].networks.len(), 2);
+        assert_eq!(String::from(sided[0].clone()), "10.20.0.5:9000 for 10.0.0.0/8 fd00::/8");
+        let no_network = r#"["10.0.0.1 for the office"]"#;
+        for wrong in [r#"["media.example"]"#, r#"["10.0.0.1:0"]"#, r#"["10.0.0.1:99999"]"#, no_network] {
             assert!(addresses(wrong).is_err(), "{wrong}");
         }
     }

@@ -1,4 +1,5 @@
 use super::{ChannelsConfig, WechatConfig};
+use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
 use std::{
     net::{IpAddr, Ipv4Addr, SocketAddr},
@@ -109,39 +110,51 @@ pub struct MediaConfig {
     pub listen: SocketAddr,
     /// Threads that carry media, each on a port of its own; 0: one for each core.
     pub workers: usize,
-    /// Addresses told to browsers; empty: found out.
+    /// Addresses told to browsers; empty: found out. On two networks, each with the networks it is for.
     pub addresses: Vec<MediaAddress>,
     /// Whether media may come by TCP as well.
     pub tcp: bool,
 }
 
-/// `"203.0.113.7"`, or `"203.0.113.7:9000"` where another port leads to ours.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+/// `"203.0.113.7"`, or `"203.0.113.7:9000"` where another port leads to ours; `"10.20.0.5 for 10.0.0.0/8 fd00::/8"` is
+/// told to those networks only.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct MediaAddress {
     pub ip: IpAddr,
     pub port: Option<u16>,
+    pub networks: Vec<IpNet>,
 }
 
 impl TryFrom<String> for MediaAddress {
     type Error = String;
 
     fn try_from(text: String) -> Result<Self, String> {
-        if let Ok(ip) = text.parse() {
-            return Ok(Self { ip, port: None });
+        let (address, networks) = text.split_once(" for ").unwrap_or((&text, ""));
+        let networks = networks
+            .split_whitespace()
+            .map(|network| {
+                network.parse().map_err(|_| format!("\"{network}\" is not a network like 10.0.0.0/8"))
+            })
+            .collect::<Result<_, _>>()?;
+        let address = address.trim();
+        if let Ok(ip) = address.parse() {
+            return Ok(Self { ip, port: None, networks });
         }
-        match text.parse::<SocketAddr>() {
-            Ok(address) if address.port() != 0 => Ok(Self { ip: address.ip(), port: Some(address.port()) }),
+        match address.parse::<SocketAddr>() {
+            Ok(at) if at.port() != 0 => Ok(Self { ip: at.ip(), port: Some(at.port()), networks }),
             _ => Err(format!(
-                "\"{text}\" is not an address like 203.0.113.7, 203.0.113.7:9000 or [2001:db8::7]:9000"
+                "\"{address}\" is not an address like 203.0.113.7, 203.0.113.7:9000 or [2001:db8::7]:9000"
             )),
         }
     }
 }
 
 impl From<MediaAddress> for String {
-    fn from(MediaAddress { ip, port }: MediaAddress) -> Self {
-        port.map_or(ip.to_string(), |port| SocketAddr::new(ip, port).to_string())
+    fn from(MediaAddress { ip, port, networks }: MediaAddress) -> Self {
+        let address = port.map_or(ip.to_string(), |port| SocketAddr::new(ip, port).to_string());
+        let networks: Vec<String> = networks.iter().map(ToString::to_string).collect();
+        if networks.is_empty() { address } else { format!("{address} for {}", networks.join(" ")) }
     }
 }
 

@@ -1,9 +1,10 @@
 //! What a browser is told of the ways round a firewall: addresses of the TURN server, and a seat's credentials.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 
+use super::advertised::{Advertised, told};
 use super::turn::{self, Credentials};
-use super::{MediaConfig, Tcp};
+use super::{MediaConfig, Tcp, TurnConfig};
 use crate::world::SharedWorld;
 use signaling::wire::{IceServer, SeatId};
 
@@ -13,18 +14,41 @@ const LIFETIME: u64 = 12 * 3600;
 /// Writes invitations.
 #[derive(Debug)]
 pub struct Invitations {
-    urls: Vec<String>,
+    turn: TurnConfig,
+    tcp: bool,
+    candidates: Vec<Advertised>,
     credentials: Credentials,
-    quota: usize,
     world: SharedWorld,
 }
 
 impl Invitations {
     /// None if there is no TURN server. `candidates`: where browsers reach a worker's media port; `credentials`
     /// are good with all of them.
-    pub fn new(config: &MediaConfig, candidates: &[SocketAddr], credentials: &Credentials) -> Option<Self> {
-        let turn = config.turn.as_ref()?;
-        let mut hosts: Vec<(String, u16)> = match (&turn.host, candidates.first()) {
+    pub fn new(config: &MediaConfig, candidates: &[Advertised], credentials: &Credentials) -> Option<Self> {
+        Some(Self {
+            turn: config.turn.clone()?,
+            tcp: config.tcp != Tcp::Off,
+            candidates: candidates.to_vec(),
+            credentials: credentials.clone(),
+            world: config.world.clone(),
+        })
+    }
+
+    /// The server that honours them, and leads to `own`: the candidates of all workers.
+    pub fn server(&self, own: Vec<SocketAddr>) -> turn::Setup {
+        turn::Setup { credentials: self.credentials.clone(), quota: self.turn.quota, own }
+    }
+
+    /// For a seat whose client comes `from` there. None if there is no way that it could be told of.
+    pub fn invite(&self, seat: SeatId, from: Option<IpAddr>) -> Option<IceServer> {
+        let urls = self.urls(&told(&self.candidates, from));
+        let now = u64::try_from(self.world.now().0 / 1000).unwrap_or_default();
+        let (username, credential) = self.credentials.until(now + LIFETIME, &seat.0.to_string());
+        (!urls.is_empty()).then_some(IceServer { urls, username, credential })
+    }
+
+    fn urls(&self, candidates: &[SocketAddr]) -> Vec<String> {
+        let mut hosts: Vec<(String, u16)> = match (&self.turn.host, candidates.first()) {
             (Some(host), Some(first)) => vec![(bracketed(host), first.port())],
             _ => candidates.iter().map(|at| (bracketed(&at.ip().to_string()), at.port())).collect(),
         };
@@ -33,26 +57,13 @@ impl Invitations {
         for (host, port) in hosts {
             // Never at the media port itself, though it is served there: Chromium has one socket for direct media
             // and TURN, and takes whatever comes from a TURN server's address for TURN. Direct UDP would be dead.
-            urls.extend(turn.udp_port.map(|port| format!("turn:{host}:{port}?transport=udp")));
-            if config.tcp != Tcp::Off {
+            urls.extend(self.turn.udp_port.map(|port| format!("turn:{host}:{port}?transport=udp")));
+            if self.tcp {
                 urls.push(format!("turn:{host}:{port}?transport=tcp"));
             }
         }
-        urls.extend(turn.tls.iter().map(|host| format!("turns:{host}?transport=tcp")));
-        let credentials = credentials.clone();
-        Some(Self { urls, credentials, quota: turn.quota, world: config.world.clone() })
-    }
-
-    /// The server that honours them, and leads to `own`: the candidates of all workers.
-    pub fn server(&self, own: Vec<SocketAddr>) -> turn::Setup {
-        turn::Setup { credentials: self.credentials.clone(), quota: self.quota, own }
-    }
-
-    /// None if there is no way that browsers could be told of.
-    pub fn invite(&self, seat: SeatId) -> Option<IceServer> {
-        let now = u64::try_from(self.world.now().0 / 1000).unwrap_or_default();
-        let (username, credential) = self.credentials.until(now + LIFETIME, &seat.0.to_string());
-        (!self.urls.is_empty()).then(|| IceServer { urls: self.urls.clone(), username, credential })
+        urls.extend(self.turn.tls.iter().map(|host| format!("turns:{host}?transport=tcp")));
+        urls
     }
 }
 
@@ -74,17 +85,29 @@ fn bracketed(host: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::media::TurnConfig;
     use crate::world::RealWorld;
     use std::sync::Arc;
 
     fn urls(tcp: Tcp, turn: TurnConfig) -> Vec<String> {
+        told_to("192.0.2.1", tcp, turn)
+    }
+
+    /// `10.0.0.0/8` has an address of its own.
+    fn told_to(from: &str, tcp: Tcp, turn: TurnConfig) -> Vec<String> {
         let mut config = MediaConfig::new("0.0.0.0:0".parse().unwrap(), vec![], Arc::new(RealWorld));
         config.tcp = tcp;
         config.turn = Some(turn);
-        let candidates = ["10.0.0.1:8443".parse().unwrap(), "[2001:db8::1]:9000".parse().unwrap()];
+        let candidates = [
+            Advertised {
+                at: "10.0.0.9:8443".parse().unwrap(),
+                networks: vec!["10.0.0.0/8".parse().unwrap()],
+            },
+            "192.0.2.7:8443".parse::<SocketAddr>().unwrap().into(),
+            "[2001:db8::1]:9000".parse::<SocketAddr>().unwrap().into(),
+        ];
         let invitations = Invitations::new(&config, &candidates, &Credentials::new(b"s")).unwrap();
-        invitations.invite(SeatId(uuid::Uuid::from_u128(7))).map(|server| server.urls).unwrap_or_default()
+        let server = invitations.invite(SeatId(uuid::Uuid::from_u128(7)), from.parse().ok());
+        server.map(|server| server.urls).unwrap_or_default()
     }
 
     #[test]
@@ -93,10 +116,14 @@ mod tests {
         assert_eq!(
             both,
             [
-                "turn:10.0.0.1:8443?transport=tcp",
+                "turn:192.0.2.7:8443?transport=tcp",
                 "turn:[2001:db8::1]:9000?transport=tcp",
                 "turns:jf.example:443?transport=tcp",
             ]
+        );
+        assert_eq!(
+            told_to("10.5.5.5", Tcp::Own, TurnConfig::default()),
+            ["turn:10.0.0.9:8443?transport=tcp"]
         );
         let named = TurnConfig { host: Some("jf.example".into()), ..TurnConfig::default() };
         assert_eq!(urls(Tcp::Own, named), ["turn:jf.example:8443?transport=tcp"]);
@@ -108,7 +135,7 @@ mod tests {
         let other = TurnConfig { udp_port: Some(3478), ..TurnConfig::default() };
         assert_eq!(
             urls(Tcp::Off, other),
-            ["turn:10.0.0.1:3478?transport=udp", "turn:[2001:db8::1]:3478?transport=udp"]
+            ["turn:192.0.2.7:3478?transport=udp", "turn:[2001:db8::1]:3478?transport=udp"]
         );
     }
 }

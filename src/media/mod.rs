@@ -1,5 +1,6 @@
 //! The media plane: every seat's sound and picture in over one UDP port, and out to whom the room says.
 
+mod advertised;
 mod counters;
 mod directory;
 pub mod forward;
@@ -23,6 +24,7 @@ use std::sync::Arc;
 use crate::world::SharedWorld;
 use peer::ice::WorkerId;
 
+pub use advertised::Advertised;
 pub use record::tap::RecordConfig;
 pub use streams::Door;
 pub use turn::door::turn_in;
@@ -38,7 +40,7 @@ pub struct MediaConfig {
     pub workers: usize,
     /// Where browsers reach the first port, the best one first: one for each network the node is on. Port 0 stands
     /// for the port of `listen`.
-    pub advertise: Vec<SocketAddr>,
+    pub advertise: Vec<Advertised>,
     pub tcp: Tcp,
     /// The TURN server; none, and there is none.
     pub turn: Option<TurnConfig>,
@@ -53,15 +55,15 @@ impl MediaConfig {
     /// UDP alone.
     #[must_use]
     pub fn new(listen: SocketAddr, advertise: Vec<IpAddr>, world: SharedWorld) -> Self {
-        let advertise = advertise.into_iter().map(|ip| SocketAddr::new(ip, 0)).collect();
+        let advertise = advertise.into_iter().map(|ip| SocketAddr::new(ip, 0).into()).collect();
         Self { listen, workers: 1, advertise, tcp: Tcp::Off, turn: None, tls: None, record: None, world }
     }
 
     /// Where browsers reach the worker that listens on `port`. None: there is no such port.
-    fn candidates(&self, worker: WorkerId, port: u16) -> Option<Vec<SocketAddr>> {
-        let of = |at: &SocketAddr| {
+    fn candidates(&self, worker: WorkerId, port: u16) -> Option<Vec<Advertised>> {
+        let of = |Advertised { at, networks }: &Advertised| {
             let port = if at.port() == 0 { port } else { at.port().checked_add(worker.0.into())? };
-            Some(SocketAddr::new(at.ip(), port))
+            Some(Advertised { at: SocketAddr::new(at.ip(), port), networks: networks.clone() })
         };
         self.advertise.iter().map(of).collect()
     }

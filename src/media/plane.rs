@@ -1,5 +1,7 @@
 //! What a room asks of the media plane. A few verbs; anything richer is built from them.
 
+use std::net::IpAddr;
+
 use async_trait::async_trait;
 use signaling::wire::{
     DisconnectReason, IceServer, OfferedReceiver, OfferedSource, Pictures, SeatId, SourceKind, Tile,
@@ -22,6 +24,8 @@ pub struct PeerKey {
 #[derive(Debug, Clone)]
 pub struct Offer {
     pub peer: PeerKey,
+    /// Where the client comes from, as far as it is known: it is told the addresses of its side of the network.
+    pub from: Option<IpAddr>,
     pub sdp: String,
     /// Media sections by which the client sends.
     pub sources: Vec<OfferedSource>,
@@ -195,8 +199,8 @@ pub trait MediaPlane: Send + Sync + std::fmt::Debug {
     async fn statistics(&self, room: MediaRoom) -> Vec<PeerStatistics>;
     /// Ways round a firewall for the next peer connections of a seat of the room, with credentials that end by
     /// themselves.
-    fn ice_servers(&self, room: MediaRoom, seat: SeatId) -> Vec<IceServer> {
-        let _ = (room, seat);
+    fn ice_servers(&self, room: MediaRoom, seat: SeatId, from: Option<IpAddr>) -> Vec<IceServer> {
+        let _ = (room, seat, from);
         Vec::new()
     }
     /// Whether it works; a server without it is not ready.

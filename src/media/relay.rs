@@ -16,11 +16,11 @@ mod through;
 
 use rustc_hash::FxHashMap;
 use std::collections::HashMap;
-use std::net::SocketAddr;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use super::advertised::{Advertised, told};
 use super::counters;
 use super::directory::Directory;
 use super::forward::rate::BitRate;
@@ -56,7 +56,7 @@ enum Due {
 pub struct Relay {
     identity: Arc<Identity>,
     world: SharedWorld,
-    candidates: Vec<SocketAddr>,
+    candidates: Vec<Advertised>,
     /// Whether the candidates are there by TCP as well.
     tcp: bool,
     turn: Option<Turn>,
@@ -85,7 +85,7 @@ impl Relay {
         now: Instant,
         identity: impl Into<Arc<Identity>>,
         world: SharedWorld,
-        candidates: Vec<SocketAddr>,
+        candidates: Vec<Advertised>,
     ) -> Self {
         let wall = (now, world.now().0);
         Self {
@@ -206,10 +206,11 @@ impl Relay {
 
     fn accept(&mut self, now: Instant, offer: &Offer, out: &mut Outbox) -> Result<String, MediaError> {
         let id = PeerId(self.next_peer);
+        let candidates = told(&self.candidates, offer.from);
         let around = Surroundings {
             identity: &self.identity,
             world: &*self.world,
-            candidates: &self.candidates,
+            candidates: &candidates,
             tcp: self.tcp,
         };
         let made = catch_unwind(AssertUnwindSafe(|| session::accept(now, around, id, offer)));
@@ -246,7 +247,7 @@ impl Relay {
         out: &mut Outbox,
     ) -> Result<String, MediaError> {
         let (identity, world) = (self.identity.clone(), self.world.clone());
-        let candidates = self.candidates.clone();
+        let candidates = told(&self.candidates, offer.from);
         let around =
             Surroundings { identity: &identity, world: &*world, candidates: &candidates, tcp: self.tcp };
         let done = self

@@ -5,7 +5,7 @@ mod places;
 mod start;
 
 use async_trait::async_trait;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::sync::oneshot;
@@ -239,9 +239,10 @@ impl MediaPlane for Workers {
         self.0.all().all(MediaWorker::is_running)
     }
 
-    fn ice_servers(&self, room: MediaRoom, seat: SeatId) -> Vec<IceServer> {
+    fn ice_servers(&self, room: MediaRoom, seat: SeatId, from: Option<IpAddr>) -> Vec<IceServer> {
         let worker = self.0.places().worker(room);
-        self.0.worker(worker).invitations.iter().filter_map(|invitations| invitations.invite(seat)).collect()
+        let invitations = self.0.worker(worker).invitations.iter();
+        invitations.filter_map(|invitations| invitations.invite(seat, from)).collect()
     }
 
     fn close(&self, room: MediaRoom, seat: Option<SeatId>) {

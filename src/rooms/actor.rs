@@ -304,8 +304,8 @@ impl Live {
         let conn = self.connections.number();
         self.connections.open(seat, conn, line, outbox);
         let peer = match line {
-            Line::Page { holds } => holds,
-            Line::Device => None,
+            Line::Page { holds, .. } => holds,
+            Line::Device { .. } => None,
         };
         self.feed(Input::Connected { seat, conn, peer });
         Ok(conn)

@@ -111,6 +111,7 @@ impl Live {
     ) {
         let offer = Offer {
             peer: PeerKey { room: self.media_room(), seat, number: peer },
+            from: self.connections.comes_from(seat),
             sdp,
             sources: sources.clone(),
             receivers: receivers.clone(),

@@ -5,7 +5,7 @@ use signaling::{
     room::Conn,
     wire::{ByeReason, SeatId, ServerMessage},
 };
-use std::collections::HashMap;
+use std::{collections::HashMap, net::IpAddr};
 use tokio::sync::mpsc::{self, error::TrySendError};
 
 #[derive(Debug, Default)]
@@ -75,6 +75,11 @@ impl Connections {
         self.open.clear();
     }
 
+    /// Where the seat's client comes from, as far as that is known.
+    pub fn comes_from(&self, seat: SeatId) -> Option<IpAddr> {
+        self.open.get(&seat)?.line.from()
+    }
+
     /// The seat's connection now.
     pub fn current(&self, seat: SeatId) -> Option<Conn> {
         self.open.get(&seat).map(|open| open.conn)
@@ -82,7 +87,7 @@ impl Connections {
 
     /// The seat's connection now, if it is a device's.
     pub fn device(&self, seat: SeatId) -> Option<Conn> {
-        self.open.get(&seat).filter(|open| open.line == Line::Device).map(|open| open.conn)
+        self.open.get(&seat).filter(|open| matches!(open.line, Line::Device { .. })).map(|open| open.conn)
     }
 
     /// Forgets a connection whose socket is gone.
@@ -107,7 +112,7 @@ mod tests {
     use uuid::Uuid;
 
     const SEAT: SeatId = SeatId(Uuid::from_u128(1));
-    const PAGE: Line = Line::Page { holds: None };
+    const PAGE: Line = Line::Page { from: None, holds: None };
 
     #[test]
     fn a_connection_that_falls_behind_is_cut_off_and_reported() {

@@ -54,6 +54,7 @@ use signaling::{
 };
 use std::{
     collections::HashMap,
+    net::IpAddr,
     sync::{Arc, Mutex, PoisonError},
 };
 use tokio::sync::{mpsc, oneshot};
@@ -133,10 +134,18 @@ pub enum Command {
 /// By what a seat is connected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Line {
-    /// A page's WebSocket, and the peer connection it still holds. It outlives its media.
-    Page { holds: Option<u32> },
+    /// A page's WebSocket, where it comes from, and the peer connection it still holds. It outlives its media.
+    Page { from: Option<IpAddr>, holds: Option<u32> },
     /// A device without a page (an encoder, a player, a gateway): it is there as long as its media is.
-    Device,
+    Device { from: Option<IpAddr> },
+}
+
+impl Line {
+    /// Which side of the network it comes from decides which of our addresses it is told.
+    fn from(self) -> Option<IpAddr> {
+        let (Self::Page { from, .. } | Self::Device { from }) = self;
+        from
+    }
 }
 
 /// Why a command was not done: a code and a sentence's worth of detail.
@@ -197,8 +206,13 @@ impl Rooms {
 
     /// Ways round a firewall for a seat's media; what `welcome` says, for who has no `welcome`.
     #[must_use]
-    pub fn ice_servers(&self, hearing: ids::HearingId, seat: ids::SeatId) -> Vec<IceServer> {
-        self.parts.media.ice_servers(MediaRoom(hearing.0), seat.into())
+    pub fn ice_servers(
+        &self,
+        hearing: ids::HearingId,
+        seat: ids::SeatId,
+        from: Option<IpAddr>,
+    ) -> Vec<IceServer> {
+        self.parts.media.ice_servers(MediaRoom(hearing.0), seat.into(), from)
     }
 
     /// # Errors

@@ -74,7 +74,7 @@ impl Live {
             read_back: if reads { self.read_back(true) } else { None },
             peer_alive,
             slots,
-            ice: self.media.ice_servers(self.media_room(), seat),
+            ice: self.media.ice_servers(self.media_room(), seat, self.connections.comes_from(seat)),
             now: self.now().0,
         };
         self.connections.send(seat, message);

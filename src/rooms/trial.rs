@@ -9,7 +9,7 @@ use signaling::{
     limits,
     wire::{ClientMessage, IceServer, OfferedReceiver, OfferedSource, SeatId},
 };
-use std::{sync::Arc, time::Duration};
+use std::{net::IpAddr, sync::Arc, time::Duration};
 use tokio::sync::mpsc;
 
 /// Long enough for ICE over a bad line and some seconds of sound.
@@ -20,6 +20,8 @@ const EVENTS: usize = 8;
 /// An offer for a line to try out.
 #[derive(Debug)]
 pub struct TrialOffer {
+    /// Where the client comes from.
+    pub from: Option<IpAddr>,
     pub number: u32,
     pub sdp: String,
     pub sources: Vec<OfferedSource>,
@@ -34,8 +36,8 @@ const fn room_of(seat: ids::SeatId) -> MediaRoom {
 impl Rooms {
     /// Ways round a firewall for a trial of this seat.
     #[must_use]
-    pub fn trial_ice(&self, seat: ids::SeatId) -> Vec<IceServer> {
-        self.parts.media.ice_servers(room_of(seat), seat.into())
+    pub fn trial_ice(&self, seat: ids::SeatId, from: Option<IpAddr>) -> Vec<IceServer> {
+        self.parts.media.ice_servers(room_of(seat), seat.into(), from)
     }
 
     /// Answers an offer; the line ends by itself.
@@ -43,7 +45,7 @@ impl Rooms {
     /// # Errors
     /// The offer cannot be answered, or nothing answers.
     pub async fn trial(&self, seat: ids::SeatId, offer: TrialOffer) -> Result<String, MediaError> {
-        let TrialOffer { number, sdp, sources, receivers } = offer;
+        let TrialOffer { from, number, sdp, sources, receivers } = offer;
         let message = ClientMessage::Offer {
             peer: number,
             sdp: sdp.clone(),
@@ -58,7 +60,7 @@ impl Rooms {
         tokio::spawn(end_later(media.clone(), room, told));
         let peer = PeerKey { room, seat: seat.into(), number };
         let plan = back_to_itself(seat.into(), &sources, &receivers);
-        let answer = media.negotiate(Offer { peer, sdp, sources, receivers }).await?;
+        let answer = media.negotiate(Offer { peer, from, sdp, sources, receivers }).await?;
         media.route(room, plan);
         Ok(answer)
     }

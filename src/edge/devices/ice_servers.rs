@@ -5,6 +5,7 @@ use crate::{
     edge::AppState,
 };
 use axum::http::HeaderValue;
+use std::net::IpAddr;
 
 /// One server, as `RTCIceServer` has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,9 +16,9 @@ pub struct IceServer {
     pub credential: Option<(String, String)>,
 }
 
-/// The servers for whoever sits on `seat`, one for each address; none where TURN is off.
-pub fn of(app: &AppState, hearing: HearingId, seat: SeatId) -> Vec<IceServer> {
-    let servers = app.rooms.ice_servers(hearing, seat);
+/// The servers for whoever sits on `seat` and calls `from` there, one for each address; none where TURN is off.
+pub fn of(app: &AppState, hearing: HearingId, seat: SeatId, from: IpAddr) -> Vec<IceServer> {
+    let servers = app.rooms.ice_servers(hearing, seat, Some(from));
     let one = |server: signaling::wire::IceServer| {
         let credential = Some((server.username, server.credential));
         server.urls.into_iter().map(move |url| IceServer { url, credential: credential.clone() })

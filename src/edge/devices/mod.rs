@@ -21,6 +21,7 @@ use session::{Ask, Driver};
 use signaling::wire::ByeReason;
 use std::{
     collections::HashMap,
+    net::IpAddr,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicU32, Ordering},
@@ -74,6 +75,7 @@ impl Default for Devices {
 pub struct Arrival {
     pub pass: Pass,
     pub token_hash: [u8; 32],
+    pub from: IpAddr,
     pub way: Way,
     pub offer: DeviceOffer,
 }
@@ -107,12 +109,13 @@ impl Devices {
         rooms: &Rooms,
         arrival: Arrival,
     ) -> Result<Started, NoSession> {
-        let Arrival { pass, token_hash, way, offer } = arrival;
+        let Arrival { pass, token_hash, from, way, offer } = arrival;
         if self.lock().values().any(|open| open.seat == pass.seat && open.way != way) {
             return Err(NoSession::OtherWay);
         }
         let (outbox, messages) = mpsc::channel(OUTBOX);
-        let connection = rooms.connect(pass.hearing, pass.seat, Line::Device, outbox).await;
+        let line = Line::Device { from: Some(from) };
+        let connection = rooms.connect(pass.hearing, pass.seat, line, outbox).await;
         let connection = connection.map_err(NoSession::TurnedAway)?;
         let mut id = [0; 16];
         world.fill(&mut id);

@@ -13,7 +13,7 @@ use signaling::{
     session::{Input, LOST_AFTER_MS, Output, Session},
     wire::{ByeReason, DisconnectReason, ServerMessage},
 };
-use std::{ops::ControlFlow, time::Duration};
+use std::{net::IpAddr, ops::ControlFlow, time::Duration};
 use tokio::{
     sync::mpsc,
     time::{Instant, sleep_until, timeout},
@@ -25,14 +25,16 @@ const WRITE_WITHIN: Duration = Duration::from_millis(LOST_AFTER_MS);
 /// How long the other side has to answer a close, so that our goodbye is not lost to a reset.
 const LINGER: Duration = Duration::from_secs(1);
 
-pub async fn drive(socket: WebSocket, state: WsState) {
+/// `from`: where the socket comes from.
+pub async fn drive(socket: WebSocket, from: IpAddr, state: WsState) {
     let started = Instant::now();
-    let mut driver = Driver { socket, state, started, session: Session::new(0), seat: None };
+    let mut driver = Driver { socket, from, state, started, session: Session::new(0), seat: None };
     while driver.step().await.is_continue() {}
 }
 
 struct Driver {
     socket: WebSocket,
+    from: IpAddr,
     state: WsState,
     /// The session's clock starts here.
     started: Instant,
@@ -103,7 +105,8 @@ impl Driver {
             return Input::TurnedAway(ByeReason::BadTicket);
         };
         let (sender, outbox) = mpsc::channel(OUTBOX);
-        match self.state.rooms.connect(pass.hearing, pass.seat, Line::Page { holds: peer }, sender).await {
+        let line = Line::Page { from: Some(self.from), holds: peer };
+        match self.state.rooms.connect(pass.hearing, pass.seat, line, sender).await {
             Ok(connection) => {
                 tracing::info!(hearing.id = %pass.hearing, seat.id = %pass.seat, "Connected seat {}", pass.seat);
                 self.seat = Some(Seated { connection, outbox, pass });

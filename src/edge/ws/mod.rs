@@ -6,7 +6,7 @@
 mod driver;
 pub(crate) mod frame;
 
-use super::{AppState, tickets::Tickets};
+use super::{AppState, caller::Caller, tickets::Tickets};
 use crate::{rooms::Rooms, world::SharedWorld};
 use axum::{
     extract::{FromRef, State, WebSocketUpgrade},
@@ -62,9 +62,9 @@ impl Sockets {
 /// connection ends as soon as the frame's header is seen.
 const READ_LIMIT: usize = 4 * MAX_FRAME_BYTES;
 
-pub async fn serve(ws: WebSocketUpgrade, State(state): State<WsState>) -> Response {
+pub async fn serve(ws: WebSocketUpgrade, State(state): State<WsState>, Caller(address): Caller) -> Response {
     ws.max_message_size(READ_LIMIT).max_frame_size(READ_LIMIT).on_upgrade(move |socket| {
         let open = state.sockets.open.clone();
-        open.track_future(driver::drive(socket, state))
+        open.track_future(driver::drive(socket, address, state))
     })
 }

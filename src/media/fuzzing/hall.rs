@@ -44,7 +44,7 @@ pub fn media_datagram(mut input: &[u8]) {
 impl Hall {
     fn open() -> Option<Self> {
         let now = Instant::now();
-        let candidates = vec![SocketAddr::from(([192, 0, 2, 1], 3478))];
+        let candidates = vec![SocketAddr::from(([192, 0, 2, 1], 3478)).into()];
         let relay = Relay::new(now, Identity::generate().ok()?, Arc::new(Repeatable::default()), candidates);
         let clients = [Client::new(1), Client::new(2)];
         let stranger = Path::udp(([203, 0, 113, 9], 9).into(), None);

@@ -6,6 +6,7 @@ use std::net::{SocketAddr, TcpListener};
 use std::sync::{Arc, Mutex, mpsc};
 
 use super::Workers;
+use crate::media::advertised::Advertised;
 use crate::media::directory::Directory;
 use crate::media::invitations::{self, Invitations};
 use crate::media::peer::dtls::Identity;
@@ -38,7 +39,7 @@ pub fn start(config: MediaConfig) -> io::Result<Workers> {
         directory: Directory::default(),
         limits: Limits::default(),
         credentials: invitations::credentials(&config),
-        own: ports.iter().flat_map(|port| port.candidates.clone()).collect(),
+        own: ports.iter().flat_map(|port| &port.candidates).map(|candidate| candidate.at).collect(),
         sockets: sockets.into(),
         neighbours,
         tap: None,
@@ -61,7 +62,7 @@ struct Port {
     address: SocketAddr,
     listener: Option<TcpListener>,
     /// Where browsers reach it.
-    candidates: Vec<SocketAddr>,
+    candidates: Vec<Advertised>,
     poll: Poll,
     waker: Arc<Waker>,
 }
@@ -75,7 +76,7 @@ impl Port {
         let socket = MediaSocket::new(socket)?;
         let address = socket.address()?;
         let candidates = config.candidates(me, address.port()).ok_or_else(beyond)?;
-        if candidates.is_empty() || candidates.iter().any(|candidate| candidate.ip().is_unspecified()) {
+        if candidates.is_empty() || candidates.iter().any(|candidate| candidate.at.ip().is_unspecified()) {
             return Err(invalid("no address to tell browsers for media"));
         }
         let poll = Poll::new()?;

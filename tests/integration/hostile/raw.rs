@@ -101,6 +101,7 @@ impl RawPeer {
         let receiver = |mid: &str, video| OfferedReceiver { mid: mid.to_owned(), video };
         let offer = Offer {
             peer: self.key,
+            from: None,
             sdp,
             sources: vec![source("0", SourceKind::Microphone), source("1", SourceKind::Camera)],
             receivers: vec![receiver("2", false), receiver("3", true)],

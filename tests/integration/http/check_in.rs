@@ -57,7 +57,7 @@ impl Door {
         let (hearing, seat) =
             (HearingId(id(&self.scheduled.hearing)), SeatId(id(&self.scheduled.seats[seat])));
         let (outbox, inbox) = mpsc::channel(OUTBOX);
-        let line = Line::Page { holds: None };
+        let line = Line::Page { from: None, holds: None };
         let connection = self.server.rooms.connect(hearing, seat, line, outbox).await.unwrap();
         std::mem::forget(connection); // as long as the test
         inbox

@@ -30,7 +30,8 @@ async fn the_lines_of_a_hearing_are_there_while_somebody_is() {
     let (outbox, mut inbox) = mpsc::channel(OUTBOX);
     let hearing = HearingId(id(&scheduled.hearing));
     let seat = SeatId(id(&scheduled.seats[PETITIONER_SEAT]));
-    let connection = server.rooms.connect(hearing, seat, Line::Page { holds: None }, outbox).await.unwrap();
+    let connection =
+        server.rooms.connect(hearing, seat, Line::Page { from: None, holds: None }, outbox).await.unwrap();
     server.advance(3_000);
     let quality = LineQuality {
         word: Word::Poor,

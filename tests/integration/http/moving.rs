@@ -42,7 +42,7 @@ impl Morning {
         let hearing = HearingId(self.first.hearing.parse().unwrap());
         let seat = SeatId(self.first.seats[seat].parse().unwrap());
         let (outbox, inbox) = mpsc::channel(OUTBOX);
-        let line = Line::Page { holds: None };
+        let line = Line::Page { from: None, holds: None };
         let connection = self.server.rooms.connect(hearing, seat, line, outbox).await.unwrap();
         std::mem::forget(connection); // as long as the test
         inbox

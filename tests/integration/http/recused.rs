@@ -22,7 +22,7 @@ async fn who_is_recused_in_an_open_room_presides_no_more() {
     let hearing = HearingId(scheduled.hearing.parse().unwrap());
     let presider = SeatId(scheduled.seats[0].parse().unwrap());
     let (outbox, mut inbox) = mpsc::channel(OUTBOX);
-    let line = Line::Page { holds: None };
+    let line = Line::Page { from: None, holds: None };
     let _connection = server.rooms.connect(hearing, presider, line, outbox).await.unwrap();
     presides(&mut inbox, true).await;
     let recuse = json!({ "kind": "recuse", "staff": staff_id("head").0, "reason": "与信访人有亲属关系" });

@@ -231,7 +231,7 @@ async fn who_sits_there_is_sent_out_when_somebody_else_takes_the_place() {
     let (outbox, mut inbox) = mpsc::channel(OUTBOX);
     let hearing = HearingId(scheduled.hearing.parse().unwrap());
     let seat = SeatId(scheduled.seats[UNIT_SEAT].parse().unwrap());
-    let line = Line::Page { holds: None };
+    let line = Line::Page { from: None, holds: None };
     let _connection = server.rooms.connect(hearing, seat, line, outbox).await.unwrap();
     told(&mut inbox, |message| matches!(message, ServerMessage::Stage { .. })).await;
     replace(&head, &scheduled, UNIT_SEAT, instead(official("director"))).await.expect(200);

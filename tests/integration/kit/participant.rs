@@ -139,7 +139,8 @@ impl Participant {
         let sdp = self.connection.local_description().await.unwrap().sdp;
         let (sources, receivers) = sections(&sdp);
         self.receivers.clone_from(&receivers);
-        let answer = self.media.negotiate(Offer { peer: self.key, sdp, sources, receivers }).await?;
+        let answer =
+            self.media.negotiate(Offer { peer: self.key, from: None, sdp, sources, receivers }).await?;
         self.slots = slots(&answer);
         self.ufrag = answer.lines().find_map(|line| line.strip_prefix("a=ice-ufrag:")).unwrap().to_owned();
         self.answer.clone_from(&answer);

@@ -27,7 +27,7 @@ fn open() -> Hall {
     let localhost = Ipv4Addr::LOCALHOST;
     let free = UdpSocket::bind((localhost, 0)).unwrap().local_addr().unwrap();
     let mut config = MediaConfig::new(free, vec![localhost.into()], Arc::new(RealWorld));
-    config.advertise.push((localhost, free.port() + 1).into());
+    config.advertise.push(SocketAddr::from((localhost, free.port() + 1)).into());
     config.tcp = Tcp::Own;
     config.turn = Some(TurnConfig { quota: 6, ..TurnConfig::default() });
     Hall::open_with(config)
@@ -45,7 +45,7 @@ pub async fn uclient_at(
     peer: SocketAddr,
     words: &[&str],
 ) -> (bool, String) {
-    let invitation = hall.media.ice_servers(hall.room, seat(1)).remove(0);
+    let invitation = hall.media.ice_servers(hall.room, seat(1), None).remove(0);
     let password = password.unwrap_or(&invitation.credential);
     let mut command = Command::new("turnutils_uclient");
     command.args(["-u", &invitation.username, "-w", password, "-p", &server.port().to_string()]);
@@ -80,7 +80,7 @@ async fn the_pages_port_hands_turn_to_media_in_tls_and_without() {
     config.tls.mode = TlsMode::SelfSigned;
     config.media.listen = free;
     for port in [free.port(), free.port() + 1] {
-        config.media.addresses.push(MediaAddress { ip: free.ip(), port: Some(port) });
+        config.media.addresses.push(MediaAddress { ip: free.ip(), port: Some(port), networks: Vec::new() });
     }
     let tls = tls::server_config(&config.tls, folder.path(), &[free.ip()]).unwrap();
     let setup = server::media_setup(&config, tls.clone(), Arc::new(RealWorld), &Reels::default());

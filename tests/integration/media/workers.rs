@@ -167,13 +167,14 @@ async fn the_first_workers_turn_leads_to_every_worker() {
     let mut config = config();
     config.listen = free_pair();
     // The client always speaks to a pair of ports: each worker is told of by the next number too.
-    config.advertise.push((Ipv4Addr::LOCALHOST, config.listen.port() + 1).into());
+    let beyond = SocketAddr::from((Ipv4Addr::LOCALHOST, config.listen.port() + 1));
+    config.advertise.push(beyond.into());
     config.tcp = Tcp::Own;
     config.turn = Some(TurnConfig::default());
     let hall = Hall::open_with(config);
     let second = beside(&hall, 8);
     let at = |room| -> SocketAddr {
-        let urls = hall.media.ice_servers(room, crate::kit::participant::seat(1)).remove(0).urls;
+        let urls = hall.media.ice_servers(room, crate::kit::participant::seat(1), None).remove(0).urls;
         urls[0].strip_prefix("turn:").unwrap().split('?').next().unwrap().parse().unwrap()
     };
     let (first, other) = (at(hall.room), at(second.room));
@@ -192,12 +193,13 @@ async fn each_worker_has_the_next_port_and_the_next_address_is_told() {
     config.listen = free;
     config.tcp = Tcp::Own;
     config.turn = Some(TurnConfig::default());
-    config.advertise = vec![(Ipv4Addr::LOCALHOST, 0).into(), ([192, 0, 2, 1], 9000).into()];
+    let both = [SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), SocketAddr::from(([192, 0, 2, 1], 9000))];
+    config.advertise = both.map(Into::into).to_vec();
     let media: Workers = lianjie::media::start(config).unwrap();
     let (rooms, mut told) = ([1, 2].map(|number| MediaRoom(Uuid::from_u128(number))), Vec::new());
     for room in rooms {
         media.open(room, mpsc::channel(1).0);
-        told.push(media.ice_servers(room, crate::kit::participant::seat(1)).remove(0).urls);
+        told.push(media.ice_servers(room, crate::kit::participant::seat(1), None).remove(0).urls);
     }
     let urls = |at: u16| {
         [(Ipv4Addr::LOCALHOST, free.port() + at), (Ipv4Addr::new(192, 0, 2, 1), 9000 + at)]

@@ -306,7 +306,7 @@ pub struct Guest {
 impl Guest {
     pub async fn connect(rooms: &Rooms, hearing: HearingId, seat: SeatId) -> Result<Self, ByeReason> {
         let (outbox, inbox) = mpsc::channel(OUTBOX);
-        let connection = rooms.connect(hearing, seat, Line::Page { holds: None }, outbox).await?;
+        let connection = rooms.connect(hearing, seat, Line::Page { from: None, holds: None }, outbox).await?;
         let mut guest = Self { connection, inbox, last: 0, heard: Vec::new() };
         guest.until(|message| matches!(message, ServerMessage::Welcome { .. })).await;
         Ok(guest)

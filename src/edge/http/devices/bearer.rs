@@ -15,6 +15,7 @@ use axum::{
     extract::FromRequestParts,
     http::{header, request::Parts},
 };
+use std::net::IpAddr;
 
 /// A bearer token that was shown, whatever it is worth.
 #[derive(Debug, Clone, Copy)]
@@ -28,6 +29,8 @@ pub struct Bearer {
 pub struct Device {
     pub token: DeviceToken,
     pub token_hash: [u8; 32],
+    /// Where it calls from.
+    pub from: IpAddr,
 }
 
 impl FromRequestParts<AppState> for Bearer {
@@ -54,7 +57,7 @@ impl FromRequestParts<AppState> for Device {
         let token = app.store.read().await?.device_token(&bearer.hash).await?;
         let token = token.ok_or(Problem::Unauthenticated)?;
         app.throttle.give_back(&tries);
-        Ok(Self { token, token_hash: bearer.hash })
+        Ok(Self { token, token_hash: bearer.hash, from: bearer.caller.0 })
     }
 }
 

@@ -18,6 +18,7 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use signaling::wire::ByeReason;
+use std::net::IpAddr;
 
 pub async fn start(
     app: &AppState,
@@ -30,11 +31,11 @@ pub async fn start(
         return Err(Problem::NotAcceptable);
     }
     let offer = DeviceOffer::read(way, &sdp)?;
-    let Device { token, token_hash } = device;
+    let Device { token, token_hash, from } = device;
     let hearing = app.store.read().await?.hearing(token.hearing).await?.ok_or(Problem::Unauthenticated)?;
     access::check_open(&hearing, app.world.now())?;
     let pass = Pass { hearing: token.hearing, seat: token.seat };
-    let arrival = Arrival { pass, token_hash, way, offer };
+    let arrival = Arrival { pass, token_hash, from, way, offer };
     let started = app.devices.start(app.world.as_ref(), &app.rooms, arrival).await?;
     if app.store.read().await?.device_token(&token_hash).await? != Some(token) {
         // Taken away while the offer was answered; whoever did it may not have seen the session yet.
@@ -43,11 +44,11 @@ pub async fn start(
         }
         return Err(Problem::Unauthenticated);
     }
-    Ok(created(app, pass, started))
+    Ok(created(app, pass, from, started))
 }
 
 /// 201 with everything RFC 9725 §4.2 names.
-fn created(app: &AppState, pass: Pass, started: Started) -> Response {
+fn created(app: &AppState, pass: Pass, from: IpAddr, started: Started) -> Response {
     let Started { id, etag, answer } = started;
     // Relative: the address the device came by is the one that works for it.
     let location = format!("/api/device-sessions/{}", hex::encode(id));
@@ -58,7 +59,7 @@ fn created(app: &AppState, pass: Pass, started: Started) -> Response {
     for (name, value) in [(header::LOCATION, location), (header::ETAG, etag)] {
         headers.extend(HeaderValue::try_from(value).ok().map(|value| (name, value)));
     }
-    for server in ice_servers::of(app, pass.hearing, pass.seat) {
+    for server in ice_servers::of(app, pass.hearing, pass.seat, from) {
         headers.extend(server.link().map(|link| (header::LINK, link)));
     }
     response

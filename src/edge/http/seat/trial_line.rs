@@ -42,7 +42,7 @@ pub async fn ways(
     Json(asked): Json<TrialSecret>,
 ) -> Result<Json<Vec<TrialWay>>, Problem> {
     let (_, seat) = by_link(&app, address, &asked.secret).await?;
-    let ways = app.rooms.trial_ice(seat.id).into_iter();
+    let ways = app.rooms.trial_ice(seat.id, Some(address)).into_iter();
     let way = |way: signaling::wire::IceServer| TrialWay {
         urls: way.urls,
         username: way.username,
@@ -103,6 +103,7 @@ pub async fn offer(
     let source = |source: TrialSource| OfferedSource { mid: source.mid, kind: source.kind.0.into() };
     let section = |section: TrialSection| OfferedReceiver { mid: section.mid, video: section.video };
     let offer = TrialOffer {
+        from: Some(address),
         number: line.peer,
         sdp: line.sdp,
         sources: line.sources.into_iter().map(source).collect(),

@@ -150,6 +150,7 @@ impl Client {
         let receiver = |mid: &str, video| OfferedReceiver { mid: mid.to_owned(), video };
         Offer {
             peer: self.key,
+            from: None,
             sdp,
             sources: vec![source("0", SourceKind::Microphone), source("1", SourceKind::Camera)],
             receivers: [receiver("2", false), receiver("3", true)]

@@ -5,6 +5,25 @@ use client::{picture, sound};
 
 const SECOND: Duration = Duration::from_secs(1);
 
+/// A node on two networks: intranet addresses are nothing to the Internet, nor the other way.
+#[test]
+fn each_side_of_the_network_is_told_its_own_address() {
+    let mut hall = Hall::open();
+    let intranet = Advertised {
+        at: SocketAddr::from(([10, 20, 0, 5], 3478)),
+        networks: vec!["10.0.0.0/8".parse().unwrap()],
+    };
+    hall.relay.candidates.insert(0, intranet);
+    for (mark, from, expected) in
+        [(1, [10, 9, 9, 9], ["10.20.0.5"].as_slice()), (2, [198, 51, 100, 4], ["192.0.2.1"].as_slice())]
+    {
+        let offer = Offer { from: Some(from.into()), ..Client::new(ROOM, mark).offer() };
+        let answer = hall.answer(offer).unwrap();
+        let told = answer.lines().filter_map(|line| line.strip_prefix("a=candidate:")?.split(' ').nth(4));
+        assert_eq!(told.collect::<Vec<_>>(), expected);
+    }
+}
+
 #[test]
 fn a_silent_peer_is_lost_once_and_comes_back_by_a_check() {
     let mut hall = Hall::open();

@@ -12,6 +12,7 @@ use crate::media::plane::{PeerKey, ReceiverPlan, RoutePlan, Source};
 use crate::world::RealWorld;
 use client::Client;
 use signaling::wire::SourceKind;
+use std::net::SocketAddr;
 use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
 
@@ -29,7 +30,7 @@ impl Hall {
     fn open() -> Self {
         let now = Instant::now();
         let world: SharedWorld = Arc::new(RealWorld);
-        let candidates = vec!["192.0.2.1:3478".parse().unwrap()];
+        let candidates = vec![SocketAddr::from(([192, 0, 2, 1], 3478)).into()];
         let mut relay = Relay::new(now, Identity::generate().unwrap(), world, candidates);
         let (sender, events) = mpsc::channel(64);
         let mut out = Outbox::default();
@@ -38,8 +39,12 @@ impl Hall {
     }
 
     fn negotiate(&mut self, client: &Client) -> Result<String, MediaError> {
+        self.answer(client.offer())
+    }
+
+    fn answer(&mut self, offer: Offer) -> Result<String, MediaError> {
         let (sender, mut answer) = oneshot::channel();
-        let command = Command::Negotiate(client.offer(), sender);
+        let command = Command::Negotiate(offer, sender);
         self.relay.command(self.now, command, &mut self.out);
         answer.try_recv().unwrap()
     }

@@ -15,7 +15,7 @@ impl Two {
     fn open() -> Self {
         let mut hall = Hall::open();
         let directory = Directory::default();
-        let candidates = vec!["192.0.2.1:3479".parse().unwrap()];
+        let candidates = vec![SocketAddr::from(([192, 0, 2, 1], 3479)).into()];
         let mut other = Relay::new(hall.now, hall.relay.identity.clone(), Arc::new(RealWorld), candidates);
         hall.relay.join(WorkerId(0), 2, directory.clone());
         other.join(WorkerId(1), 2, directory.clone());

@@ -22,7 +22,8 @@ async fn lines_name_the_seats_as_their_reader_is_shown_them() {
     let seat = SeatId(scene.scheduled.seats[PETITIONER_SEAT].parse().unwrap());
     let (outbox, _inbox) = mpsc::channel(OUTBOX);
     let rooms = &scene.server.rooms;
-    let _connection = rooms.connect(hearing(&scene), seat, Line::Page { holds: None }, outbox).await.unwrap();
+    let _connection =
+        rooms.connect(hearing(&scene), seat, Line::Page { from: None, holds: None }, outbox).await.unwrap();
     let head = scene.server.sign_in("head").await;
     let path = scene.scheduled.path("/lines");
     while head.get(&path).await.expect(200)["lines"] == json!([]) {} // the media plane answers in its own time
