@@ -29,6 +29,10 @@ named!(
         PetitionRegistered = "petition.registered",
         PetitionScreening = "petition.screening",
         PetitionRouted = "petition.routed",
+        /// To the petition bureau of a division below.
+        PetitionHandedDown = "petition.handed_down",
+        /// To the bureau that handed it down.
+        PetitionGivenBack = "petition.given_back",
         PetitionAccepted = "petition.accepted",
         PetitionHandling = "petition.handling",
         PetitionReplyDrafted = "petition.reply_drafted",

@@ -49,6 +49,7 @@ impl Scene {
             channel: Channel::Web,
             origin: Origin::default(),
             registered_by: BUREAU,
+            desk: BUREAU,
             registered_at: NOW,
             persons_concerned: 66,
             respondent: None,

@@ -6,8 +6,8 @@ use crate::domain::{
     ids::{ActionItemId, AgencyId, DemandId, EntryId, PetitionId, StaffId},
     jurisdiction::{Agency, AgencyKind},
     petition::{
-        Calendar, Category, Channel, Clock, ClockKind, ContentClass, Opinion, OpinionResult, Origin,
-        Petition, PetitionState, Purpose, Routing,
+        Accused, Calendar, Category, Channel, Clock, ClockKind, ContentClass, Hop, Opinion, OpinionResult,
+        Origin, Passage, Petition, PetitionState, Purpose, Routing,
     },
 };
 use time::{Date, macros::date};
@@ -39,6 +39,7 @@ fn routed() -> Petition {
         channel: Channel::Visit,
         origin: Origin::default(),
         registered_by: BUREAU,
+        desk: BUREAU,
         registered_at: now(),
         persons_concerned: 1,
         respondent: None,
@@ -224,6 +225,33 @@ fn whoever_missed_the_date_is_reminded_by_who_gave_it_the_matter_or_by_the_burea
         let sealed = Petition { category: Category::Report, ..late };
         let upwards = |(by, _): &(AgencyId, AgencyId)| *by == CITY;
         assert_eq!(who(&sealed), expected.filter(|who| !upwards(who)), "sealed: {clock} {:?}", sealed.state);
+    }
+}
+
+/// Of what was handed down, the bureau that has it owes the routing to the one that handed it down, whoever is next above.
+#[test]
+fn a_bureau_is_reminded_by_the_one_that_handed_it_down() {
+    const PROVINCE: AgencyId = AgencyId(Uuid::from_u128(9));
+    let (passage, share) = (Passage::Down(Routing::Transfer), 3);
+    let hop = Hop { passage, from: PROVINCE, to: BUREAU, by: CLERK, at: now(), share };
+    let unit = PetitionState::Routed { how: Routing::Transfer, unit: UNIT, since: now() };
+    for (clock, state, expected) in [
+        (ClockKind::Route, PetitionState::Registered, (PROVINCE, BUREAU)),
+        (ClockKind::Accept, unit, (BUREAU, UNIT)),
+    ] {
+        let mut late = Petition { registered_by: PROVINCE, state, ..routed() };
+        late.clocks = vec![due(clock, date!(2026 - 11 - 09))];
+        late.course.hops.push(hop);
+        let follows = escalation(&late, &[], &reckoning(date!(2026 - 11 - 10))).unwrap();
+        assert_eq!((follows.by, follows.demand.to), (expected.0, Some(expected.1)), "{clock}");
+        let category = Category::Report;
+        let accused = Some(Accused::agency(BUREAU));
+        let report = Petition { category, accused, ..late };
+        assert_eq!(
+            escalation(&report, &[], &reckoning(date!(2026 - 11 - 10))),
+            None,
+            "nothing in the accused's name"
+        );
     }
 }
 

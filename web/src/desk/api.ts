@@ -19,6 +19,7 @@ export interface PetitionFilter {
   content_class: string;
   channel: string;
   unit: string;
+  desk: string;
   due: string;
   registered_from: string;
   registered_to: string;
