@@ -222,6 +222,13 @@ named!(
         ActionItemReported = "action_item.reported",
         ActionItemSentBack = "action_item.sent_back",
         ActionItemClosed = "action_item.closed",
+        /// 办结报告 of an assignment.
+        CompletionWanted = "completion.wanted",
+        CompletionFiled = "completion.filed",
+        CompletionReturned = "completion.returned",
+        CompletionAccepted = "completion.accepted",
+        /// Nobody waits for it any more.
+        CompletionWaived = "completion.waived",
         SupervisionOrdered = "supervision.ordered",
         SupervisionAnswered = "supervision.answered",
         SupervisionLifted = "supervision.lifted",

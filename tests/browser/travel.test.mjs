@@ -48,7 +48,7 @@ async function step(page, name, submit, fill = async () => {}) {
 const screen = (page) => step(page, "开始甄别", "开始甄别");
 const handDown = (page, bureau) =>
   step(page, "转下级信访部门", "转下级", async (dialog) => {
-    await dialog.getByRole("combobox", { name: "下级信访部门" }).click();
+    await dialog.getByRole("combobox", { name: "下级信访部门" }).click({ force: true });
     await page.getByRole("option", { name: bureau }).click();
   });
 
@@ -95,7 +95,7 @@ test("a petition goes from the province to the city, the district and the unit u
   await qlh.getByRole("heading", { name: "逐级转送" }).waitFor();
   await picture(qlh, "travel-trail");
   await step(qlh, "转送或交办", "转出", async (dialog) => {
-    await dialog.getByRole("combobox", { name: "承办单位" }).click();
+    await dialog.getByRole("combobox", { name: "承办单位" }).click({ force: true });
     await qlh.getByRole("option", { name: "七里河区住房和城乡建设局" }).click();
   });
   await told(/七里河区住房和城乡建设局/);

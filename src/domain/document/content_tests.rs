@@ -205,6 +205,27 @@ fn each_document_has_its_statutory_parts() {
     }
 }
 
+/// Art. 22(2), (3): the bureau below is told what it has to do with it, and until when.
+#[test]
+fn a_bureau_below_gets_it_with_a_letter() {
+    for (kind, how, parts) in [
+        (
+            DocumentKind::Transfer,
+            "transfer",
+            ["转送你局", "自登记之日起连续计算，至", "5个工作日内说明理由退回"],
+        ),
+        (DocumentKind::Assignment, "assignment", ["交办你局", "2026年12月12日前办结", "办结报告"]),
+    ] {
+        let mut details = transfer_details(how);
+        details[1] = ("bureau", UNIT.to_string());
+        let scene = Scene::new().with(EventKind::PetitionHandedDown, BUREAU, &details);
+        let text = scene.text(kind, BUREAU, &Wish::default());
+        for part in parts {
+            assert!(text.contains(part), "{kind} lacks {part}:\n{text}");
+        }
+    }
+}
+
 /// Kinds whose acts no event of this version has: told of a made-up one.
 #[test]
 fn documents_of_other_acts_have_their_parts_too() {

@@ -132,8 +132,8 @@ impl Missed {
         bureau_above(&own.division, agencies).map(|bureau| bureau.id)
     }
 
-    /// Orders made to the organ after the date are about it; recommendations are about something else.
+    /// Orders made to the organ after the date are about it; recommendations and reports are about something else.
     fn is_met_by(&self, demand: &Demand) -> bool {
-        demand.to == self.to && !demand.kind.is_recommendation() && demand.made_at > self.due
+        demand.to == self.to && demand.kind.is_order() && demand.made_at > self.due
     }
 }
