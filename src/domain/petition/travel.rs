@@ -51,11 +51,17 @@ impl Stint {
 }
 
 impl Petition {
-    /// The bureau the one that has it got it from by its last way down; none: it was registered there.
+    /// The bureau that handed it down to the one that has it; none: it was registered there.
     #[must_use]
     pub fn came_from(&self) -> Option<AgencyId> {
-        let down = |hop: &&Hop| hop.to == self.desk && matches!(hop.passage, Passage::Down(_));
-        self.course.hops.iter().rfind(down).map(|hop| hop.from)
+        let mut above = Vec::new();
+        for hop in &self.course.hops {
+            match hop.passage {
+                Passage::Down(_) => above.push(hop.from),
+                Passage::Back => drop(above.pop()),
+            }
+        }
+        above.pop()
     }
 
     /// How it came to the bureau that has it, if it came from another.

@@ -125,7 +125,10 @@ impl Missed {
         if petition.is_sealed() {
             return None;
         }
-        if let Some(above) = petition.came_from().filter(|_| self.to == petition.desk) {
+        let still_there = |above: &AgencyId| agencies.iter().any(|agency| agency.id == *above);
+        if let Some(above) =
+            petition.came_from().filter(|above| self.to == petition.desk && still_there(above))
+        {
             return Some(above);
         }
         let own = agencies.iter().find(|agency| agency.id == self.to)?;

@@ -64,6 +64,8 @@ fn new(kind: DemandKind) -> NewDemand {
 }
 
 const CITY: AgencyId = AgencyId(Uuid::from_u128(8));
+/// Closed, unless a test says otherwise.
+const PROVINCE: AgencyId = AgencyId(Uuid::from_u128(9));
 
 /// [`BUREAU`] and [`UNIT`] are of a district, [`CITY`] of the city above; nobody is above that.
 fn reckoning(day: Date) -> Reckoning {
@@ -330,7 +332,6 @@ fn nobody_waits_for_the_report_of_who_lost_the_matter() {
 /// Of what was handed down, the bureau that has it owes the routing to the one that handed it down, whoever is next above.
 #[test]
 fn a_bureau_is_reminded_by_the_one_that_handed_it_down() {
-    const PROVINCE: AgencyId = AgencyId(Uuid::from_u128(9));
     let (passage, share) = (Passage::Down(Routing::Transfer), 3);
     let hop = Hop { passage, from: PROVINCE, to: BUREAU, by: CLERK, at: now(), share };
     let unit = PetitionState::Routed { how: Routing::Transfer, unit: UNIT, since: now() };
@@ -341,16 +342,22 @@ fn a_bureau_is_reminded_by_the_one_that_handed_it_down() {
         let mut late = Petition { registered_by: PROVINCE, state, ..routed() };
         late.clocks = vec![due(clock, date!(2026 - 11 - 09))];
         late.course.hops.push(hop);
-        let follows = escalation(&late, &[], &reckoning(date!(2026 - 11 - 10))).unwrap();
-        assert_eq!((follows.by, follows.demand.to), (expected.0, Some(expected.1)), "{clock}");
+        let mut reckoning = reckoning(date!(2026 - 11 - 10));
+        let by = |reckoning: &Reckoning| {
+            let follows = escalation(&late, &[], reckoning).unwrap();
+            assert_eq!(follows.demand.to, Some(expected.1), "{clock}");
+            follows.by
+        };
+        let next_above = if expected.0 == PROVINCE { CITY } else { expected.0 };
+        assert_eq!(by(&reckoning), next_above, "{clock}: there is none any more");
+        let division = "62".parse().unwrap();
+        let kind = AgencyKind::PetitionBureau;
+        reckoning.agencies.push(Agency { id: PROVINCE, name: String::new(), kind, division });
+        assert_eq!(by(&reckoning), expected.0, "{clock}");
         let category = Category::Report;
         let accused = Some(Accused::agency(BUREAU));
         let report = Petition { category, accused, ..late };
-        assert_eq!(
-            escalation(&report, &[], &reckoning(date!(2026 - 11 - 10))),
-            None,
-            "nothing in the accused's name"
-        );
+        assert_eq!(escalation(&report, &[], &reckoning), None, "nothing in the accused's name");
     }
 }
 
