@@ -110,7 +110,10 @@ impl Model {
             (S::Screening, K::Route) => self.send(today),
             (S::Screening, K::HandDown) if self.depth + 1 < LEVELS.len() => {
                 self.depth += 1;
-                self.set(ClockKind::GiveBack, fifth_working_day(today));
+                self.last.remove(&ClockKind::GiveBack);
+                if !self.gave_back[self.depth] {
+                    self.set(ClockKind::GiveBack, fifth_working_day(today));
+                }
                 S::Registered
             }
             (S::Registered | S::Screening, K::GiveBack)

@@ -104,6 +104,7 @@ fn it_is_given_back_once_within_five_working_days() {
     assert_eq!(no_further.code, RefusalCode::NotHandedDown);
     let again = screened(&returned, datetime!(2026-12-01 09:00 +8));
     let again = go(&again, down(of(CITY, "6201"), "62", 3), datetime!(2026-12-01 10:00 +8)).unwrap().petition;
+    assert!(again.clock(ClockKind::GiveBack).is_none(), "it is not offered");
     let refusal = go(&again, back(of(BUREAU, "62")), datetime!(2026-12-01 11:00 +8)).unwrap_err();
     assert_eq!(refusal.code, RefusalCode::NotHandedDown, "what comes again is the bureau's to screen");
 }

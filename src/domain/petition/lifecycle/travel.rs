@@ -31,7 +31,9 @@ impl Move<'_> {
         }
         self.note("how", how);
         self.pass(Passage::Down(how), bureau, share);
-        self.start(ClockKind::GiveBack);
+        if !self.gave_back() {
+            self.start(ClockKind::GiveBack);
+        }
         Ok(())
     }
 
@@ -42,9 +44,7 @@ impl Move<'_> {
         reason: String,
         share: (u16, StaffId),
     ) -> Result<(), Refusal> {
-        let hops = &self.petition.course.hops;
-        let own_way_back = |hop: &Hop| hop.passage == Passage::Back && hop.from == self.petition.desk;
-        if self.petition.came_from().is_none() || hops.iter().any(own_way_back) {
+        if self.petition.came_from().is_none() || self.gave_back() {
             let sentence = "Only what another bureau handed down is given back to it, and once (退回一次)";
             return self.no(RefusalCode::NotHandedDown, sentence);
         }
@@ -56,6 +56,12 @@ impl Move<'_> {
         self.reason(reason)?;
         self.pass(Passage::Back, to, share);
         Ok(())
+    }
+
+    /// Whether the bureau that has it gave it back before.
+    fn gave_back(&self) -> bool {
+        let own = |hop: &Hop| hop.passage == Passage::Back && hop.from == self.petition.desk;
+        self.petition.course.hops.iter().any(own)
     }
 
     fn pass(&mut self, passage: Passage, to: &Agency, (share, by): (u16, StaffId)) {
