@@ -49,7 +49,7 @@ pub(super) fn filing(sample: &Sample, clerk: &Clerk<'_>, index: usize) -> Result
     })
 }
 
-/// One move, by whoever's it is: the bureau that registered it, the unit, the organ that reviews, or the
+/// One move, by whoever's it is: the bureau that has it, the unit, the organ that reviews, or the
 /// petitioner. `known` are the samples before.
 pub(super) async fn take(
     clerk: &mut Clerk<'_>,
@@ -62,7 +62,7 @@ pub(super) async fn take(
     let desk = if petition.category == Category::Report {
         clerk.post(clerk.places.agency("lz-jw").id, &[Role::DisciplineDesk])
     } else {
-        clerk.post(petition.registered_by, &[Role::Screener, Role::BureauHead])
+        clerk.post(petition.desk, &[Role::Screener, Role::BureauHead])
     };
     let head = clerk.post(unit.id, &[Role::UnitHead]);
     let handler = clerk.post(unit.id, &[Role::Handler]).clone();

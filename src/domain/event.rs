@@ -29,6 +29,10 @@ named!(
         PetitionRegistered = "petition.registered",
         PetitionScreening = "petition.screening",
         PetitionRouted = "petition.routed",
+        /// To the petition bureau of a division below.
+        PetitionHandedDown = "petition.handed_down",
+        /// To the bureau that handed it down.
+        PetitionGivenBack = "petition.given_back",
         PetitionAccepted = "petition.accepted",
         PetitionHandling = "petition.handling",
         PetitionReplyDrafted = "petition.reply_drafted",
@@ -218,6 +222,13 @@ named!(
         ActionItemReported = "action_item.reported",
         ActionItemSentBack = "action_item.sent_back",
         ActionItemClosed = "action_item.closed",
+        /// 办结报告 of an assignment.
+        CompletionWanted = "completion.wanted",
+        CompletionFiled = "completion.filed",
+        CompletionReturned = "completion.returned",
+        CompletionAccepted = "completion.accepted",
+        /// Nobody waits for it any more.
+        CompletionWaived = "completion.waived",
         SupervisionOrdered = "supervision.ordered",
         SupervisionAnswered = "supervision.answered",
         SupervisionLifted = "supervision.lifted",

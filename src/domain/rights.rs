@@ -109,6 +109,8 @@ pub const fn query_code_tells(kind: EventKind) -> bool {
         E::PetitionRegistered
             | E::PetitionScreening
             | E::PetitionRouted
+            | E::PetitionHandedDown
+            | E::PetitionGivenBack
             | E::PetitionAccepted
             | E::PetitionHandling
             | E::PetitionReplied

@@ -86,11 +86,12 @@ pub fn retry_after(attempts: u32) -> Option<i64> {
     SECONDS.get(place).map(|seconds| seconds * 1000)
 }
 
-/// Whether a client's webhooks hear of a petition: its agency registered it or has it, or the client brought it.
+/// Whether a client's webhooks hear of a petition: its agency registered it or has it, as the bureau or the unit, or the client brought it.
 /// Of sealed reports nobody outside hears anything (article 30).
 #[must_use]
 pub fn hears(client: &ApiClient, petition: &Petition, brought_by: Option<Uuid>) -> bool {
     let near = petition.registered_by == client.agency
+        || petition.desk == client.agency
         || petition.state.unit() == Some(client.agency)
         || brought_by == Some(client.id.0);
     client.may(Scope::Webhooks) && near && !petition.is_sealed()

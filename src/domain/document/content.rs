@@ -5,8 +5,9 @@ use super::{
     diversion::{diversion, handed_over},
     facts::{due_day, written},
     hearing::heard,
-    kind::DIVERTED,
+    kind::{DIVERTED, HANDED_DOWN},
     review::reviewed,
+    travel::handed_down,
 };
 use crate::domain::{
     event::Event,
@@ -39,6 +40,9 @@ fn telling(kind: DocumentKind, case: &Case<'_>, act: &Event, wish: &Wish) -> Res
     match kind {
         DocumentKind::Registration => registration(case),
         DocumentKind::Transfer if act.kind.as_str() == DIVERTED => handed_over(case, act),
+        DocumentKind::Transfer | DocumentKind::Assignment if act.kind.as_str() == HANDED_DOWN => {
+            handed_down(kind, case, act)
+        }
         DocumentKind::Transfer => transfer(case, act),
         DocumentKind::Assignment => assignment(case, act),
         DocumentKind::Diversion => diversion(case, act),

@@ -49,6 +49,7 @@ impl Scene {
             channel: Channel::Web,
             origin: Origin::default(),
             registered_by: BUREAU,
+            desk: BUREAU,
             registered_at: NOW,
             persons_concerned: 66,
             respondent: None,
@@ -198,6 +199,27 @@ fn each_document_has_its_statutory_parts() {
     ];
     for (kind, maker, scene, parts) in table {
         let text = scene.text(kind, maker, &none);
+        for part in parts {
+            assert!(text.contains(part), "{kind} lacks {part}:\n{text}");
+        }
+    }
+}
+
+/// Art. 22(2), (3): the bureau below is told what it has to do with it, and until when.
+#[test]
+fn a_bureau_below_gets_it_with_a_letter() {
+    for (kind, how, parts) in [
+        (
+            DocumentKind::Transfer,
+            "transfer",
+            ["转送你局", "自登记之日起连续计算，至", "5个工作日内说明理由退回"],
+        ),
+        (DocumentKind::Assignment, "assignment", ["交办你局", "2026年12月12日前办结", "办结报告"]),
+    ] {
+        let mut details = transfer_details(how);
+        details[1] = ("bureau", UNIT.to_string());
+        let scene = Scene::new().with(EventKind::PetitionHandedDown, BUREAU, &details);
+        let text = scene.text(kind, BUREAU, &Wish::default());
         for part in parts {
             assert!(text.contains(part), "{kind} lacks {part}:\n{text}");
         }

@@ -38,6 +38,8 @@ named!(
 
 /// It is told to the petitioner, and goes to the organ with a letter.
 pub(super) const DIVERTED: &str = "petition.diverted";
+/// It goes to a bureau below with a letter of its own words.
+pub(super) const HANDED_DOWN: &str = "petition.handed_down";
 
 impl DocumentKind {
     /// As it stands at the head of the paper.
@@ -106,8 +108,8 @@ impl DocumentKind {
     pub(super) const fn acts(self) -> &'static [&'static str] {
         match self {
             Self::Registration => &["petition.registered"],
-            Self::Transfer => &["petition.routed", "petition.rerouted", DIVERTED],
-            Self::Assignment => &["petition.routed", "petition.rerouted"],
+            Self::Transfer => &["petition.routed", "petition.rerouted", HANDED_DOWN, DIVERTED],
+            Self::Assignment => &["petition.routed", "petition.rerouted", HANDED_DOWN],
             Self::Diversion => &[DIVERTED],
             Self::Acceptance => &["petition.accepted"],
             Self::NonAcceptance => &["petition.not_accepted"],

@@ -9,6 +9,7 @@ mod kind;
 mod paper;
 mod review;
 mod template;
+mod travel;
 
 pub use content::content;
 pub use facts::{Case, Missing, MissingCode, Wish};

@@ -73,6 +73,7 @@ fn petition() -> Petition {
         channel: Channel::Visit,
         origin: Origin::default(),
         registered_by: AgencyId(id(CITY)),
+        desk: AgencyId(id(CITY)),
         registered_at: NOW,
         persons_concerned: 66,
         respondent: None,

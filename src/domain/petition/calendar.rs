@@ -40,7 +40,7 @@ impl ClockKind {
     pub const fn term(self) -> Option<Term> {
         let (days, unit, roll) = match self {
             Self::Route | Self::Accept => (15, DayUnit::Calendar, Roll::Holidays),
-            Self::Objection => (5, DayUnit::Working, Roll::RestDays),
+            Self::Objection | Self::GiveBack => (5, DayUnit::Working, Roll::RestDays),
             Self::Reply => (60, DayUnit::Calendar, Roll::Holidays),
             Self::Review | Self::Rereview => (30, DayUnit::Calendar, Roll::Holidays),
             Self::ReviewWindow | Self::RereviewWindow => (30, DayUnit::Calendar, Roll::RestDays),

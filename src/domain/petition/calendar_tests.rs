@@ -90,7 +90,7 @@ fn only_the_ordered_clock_has_no_term_of_its_own() {
         let expected = match kind {
             ClockKind::Route | ClockKind::Accept => Some(15),
             ClockKind::Reply => Some(60),
-            ClockKind::Objection => Some(5),
+            ClockKind::Objection | ClockKind::GiveBack => Some(5),
             ClockKind::ReviewWindow | ClockKind::Review | ClockKind::RereviewWindow | ClockKind::Rereview => {
                 Some(30)
             }

@@ -12,6 +12,8 @@ named!(
         Accept = "accept",
         /// T3: 5 working days in which the unit may object, from receipt (art. 23)
         Objection = "objection",
+        /// 5 working days in which a bureau may give back what was handed down to it (our choice, like T3)
+        GiveBack = "give_back",
         /// T4: 60 days to reply, from acceptance, with T5: at most 30 more (art. 34)
         Reply = "reply",
         /// T6: 30 days in which review may be asked, from receipt of the reply (art. 35)
@@ -31,14 +33,14 @@ impl ClockKind {
     /// Something may be done until then; else something must.
     #[must_use]
     pub const fn is_window(self) -> bool {
-        matches!(self, Self::Objection | Self::ReviewWindow | Self::RereviewWindow)
+        matches!(self, Self::Objection | Self::GiveBack | Self::ReviewWindow | Self::RereviewWindow)
     }
 
     /// Of the Regulation.
     #[must_use]
     pub const fn article(self) -> u8 {
         match self {
-            Self::Route | Self::Ordered => 22,
+            Self::Route | Self::GiveBack | Self::Ordered => 22,
             Self::Accept | Self::Objection => 23,
             Self::Reply => 34,
             Self::ReviewWindow | Self::Review => 35,

@@ -187,8 +187,10 @@ impl Record {
             let sentence = "What was filed is corrected until a unit has accepted it; its people at any time";
             return Err(refusal(RefusalCode::AcceptedAlready, sentence).into());
         }
-        if *place != before.place && !BEFORE_ROUTING.contains(&state) {
-            return Err(refusal(RefusalCode::PlaceFixed, "The place is corrected before it is routed").into());
+        let here = before.desk == before.registered_by && BEFORE_ROUTING.contains(&state);
+        if *place != before.place && !here {
+            let sentence = "The place is corrected before it is routed or handed down";
+            return Err(refusal(RefusalCode::PlaceFixed, sentence).into());
         }
         if self.petition.chain() != before.chain() {
             let sentence =

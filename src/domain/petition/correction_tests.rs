@@ -23,6 +23,7 @@ fn petition(state: PetitionState) -> Petition {
         channel: Channel::Visit,
         origin: Origin::default(),
         registered_by: AgencyId(Uuid::from_u128(1)),
+        desk: AgencyId(Uuid::from_u128(1)),
         registered_at: NOW,
         persons_concerned: 3,
         respondent: Some("某物业公司".to_owned()),

@@ -1,11 +1,13 @@
 //! What a petition gathers on its way and keeps, whatever state it is in.
 
-use super::Finding;
+use super::{Finding, Hop};
 use crate::domain::ids::{AgencyId, StaffId};
 
-/// Objections, recusals, extension, approvals, reviews, rework.
+/// Hops, objections, recusals, extension, approvals, reviews, rework.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Course {
+    /// Its way from bureau to bureau, oldest first.
+    pub hops: Vec<Hop>,
     /// Objections to competence so far (art. 23).
     pub objections: u32,
     /// A common superior ruled who is competent (art. 24): that is final.

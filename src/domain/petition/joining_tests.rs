@@ -22,6 +22,7 @@ fn petition() -> Petition {
         channel: Channel::Visit,
         origin: Origin::default(),
         registered_by: AgencyId(Uuid::from_u128(1)),
+        desk: AgencyId(Uuid::from_u128(1)),
         registered_at: NOW,
         persons_concerned: 1,
         respondent: None,

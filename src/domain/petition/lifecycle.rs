@@ -1,10 +1,11 @@
 //! How a petition moves. A transition is a variant of [`Transition`], a row of the table (`table.rs`) and
-//! an arm of [`Move::enter`]; the arms are in `routing`, `handling`, `review` and `ending`.
+//! an arm of [`Move::enter`]; the arms are in `routing`, `travel`, `handling`, `review` and `ending`.
 
 mod ending;
 mod handling;
 mod review;
 mod routing;
+mod travel;
 
 pub use ending::SETTLED_AFTER;
 
@@ -72,6 +73,10 @@ impl Move<'_> {
             T::Divert { way, organ, reason } => self.divert(way, &organ, reason),
             T::ReturnDiverted { reason } => self.return_diverted(reason),
             T::Route { how, unit, ordered_until } => self.send(how, &unit, ordered_until),
+            T::HandDown { how, bureau, was, ordered_until, share, by } => {
+                self.hand_down(how, &bureau, &was, ordered_until, (share, by))
+            }
+            T::GiveBack { to, share, reason, by } => self.give_back(&to, reason, (share, by)),
             T::RefuseAcceptance { ground, reason } => self.refuse_acceptance(ground, reason),
             T::RefuseRepeated { earlier, reason } => self.refuse_repeated(&earlier, reason),
             T::Object { reason } => self.object(reason),

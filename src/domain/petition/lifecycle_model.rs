@@ -3,7 +3,8 @@
 
 use super::{fixtures::*, *};
 use crate::domain::{
-    ids::StaffId,
+    ids::{AgencyId, StaffId},
+    jurisdiction::Agency,
     petition::{Delivery, DeliveryWay, Finding},
 };
 use TransitionKind as K;
@@ -22,11 +23,23 @@ struct Model {
     reply_extended: bool,
     known_handler: bool,
     approved: bool,
+    /// How far below the bureau that registered it the one is that has it.
+    depth: usize,
+    /// Which bureaus have given it back.
+    gave_back: [bool; LEVELS.len()],
     /// Last days that run.
     last: BTreeMap<ClockKind, Date>,
     paused_since: Option<Date>,
     /// The last day that a pause has covered.
     paused_until: Option<Date>,
+}
+
+/// Where the bureaus are that it may go down to, the one that registers it first.
+const LEVELS: [&str; 4] = ["62", "6201", "620103", "620103002"];
+
+fn desk(depth: usize) -> Agency {
+    let id = AgencyId(uuid::Uuid::from_u128(100 + u128::try_from(depth).unwrap()));
+    Agency { id, ..bureau(LEVELS[depth]) }
 }
 
 fn working(day: Date) -> bool {
@@ -95,6 +108,24 @@ impl Model {
             (S::Screening | S::Routed, K::RefuseAcceptance) => return self.end(S::NotAccepted),
             (S::Screening, K::RefuseRepeated) => return self.end(S::NoLongerAccepted),
             (S::Screening, K::Route) => self.send(today),
+            (S::Screening, K::HandDown) if self.depth + 1 < LEVELS.len() => {
+                self.depth += 1;
+                self.last.remove(&ClockKind::GiveBack);
+                if !self.gave_back[self.depth] {
+                    self.set(ClockKind::GiveBack, fifth_working_day(today));
+                }
+                S::Registered
+            }
+            (S::Registered | S::Screening, K::GiveBack)
+                if self.last.contains_key(&ClockKind::GiveBack)
+                    && !self.past(ClockKind::GiveBack, today)
+                    && !self.gave_back[self.depth] =>
+            {
+                self.last.remove(&ClockKind::GiveBack);
+                self.gave_back[self.depth] = true;
+                self.depth -= 1;
+                S::Registered
+            }
             (S::Routed, K::Object) if !self.ruled && !self.past(ClockKind::Objection, today) => {
                 self.objections += 1;
                 S::Objected
@@ -244,6 +275,8 @@ struct Step {
     /// The first of two handlers is named; who closes has the petitioner's acceptance; who reviews revokes.
     first: bool,
     handled_by_first: bool,
+    /// Where it is now, as the model has it.
+    depth: usize,
 }
 
 const OTHER: StaffId = StaffId(uuid::Uuid::from_u128(33));
@@ -263,6 +296,14 @@ impl Step {
         let way = if self.post { DeliveryWay::Post } else { DeliveryWay::InPerson };
         let delivery = Delivery { way, received_on: None };
         match sample(self.kind) {
+            Transition::HandDown { how, share, by, .. } => {
+                let below = desk((self.depth + 1).min(LEVELS.len() - 1));
+                let was = LEVELS[self.depth].parse().unwrap();
+                Transition::HandDown { how, bureau: below, was, ordered_until: None, share, by }
+            }
+            Transition::GiveBack { share, reason, by, .. } => {
+                Transition::GiveBack { to: desk(self.depth.saturating_sub(1)), share, reason, by }
+            }
             Transition::Extend { reason, .. } => Transition::Extend { days: self.days, reason },
             Transition::AssignHandler { handler } if !self.first => {
                 Transition::AssignHandler { handler: Staff { id: OTHER, ..handler } }
@@ -319,10 +360,11 @@ proptest! {
         let mut current = standing(StateName::Registered);
         current.clocks.clear();
         current.course.handler = None;
+        (current.registered_by, current.desk) = (desk(0).id, desk(0).id);
         let mut model = Model {
             state: StateName::Registered, objections: 0, ruled: false, recused: false, extended: false,
             reply_extended: false, known_handler: false, approved: false, last: BTreeMap::new(),
-            paused_since: None, paused_until: None,
+            paused_since: None, paused_until: None, depth: 0, gave_back: [false; LEVELS.len()],
         };
         let mut now = now();
         let mut accepted = 0;
@@ -332,7 +374,7 @@ proptest! {
             let kind = pick(current.state.name(), index, wild);
             let by = if kind == K::Close && post { By::System } else { By::Staff };
             let handled_by_first = current.state.handler() == Some(HANDLER);
-            let step = Step { kind, by, days, post, first, handled_by_first };
+            let step = Step { kind, by, days, post, first, handled_by_first, depth: model.depth };
             let expected = model.take(&step, today);
             let found = apply(&current, step.transition(today), by, now, &calendar);
             prop_assert_eq!(
@@ -347,6 +389,12 @@ proptest! {
                 .map(|clock| (clock.kind, clock.due.local_date()))
                 .collect();
             prop_assert_eq!(&running, &model.last, "after {}", kind);
+            prop_assert_eq!(current.desk, desk(model.depth).id, "after {}", kind);
+            // Its way is whole: from who registered it to who has it, each leg where the last one ended.
+            let way = current.course.hops.iter().try_fold(current.registered_by, |at, hop| {
+                (at == hop.from).then_some(hop.to)
+            });
+            prop_assert_eq!(way, Some(current.desk));
             // 3: who is recused handles nothing.
             prop_assert!(current.state.handler().is_none_or(|handler| !current.course.is_recused(handler)));
             // 4: extensions are at most thirty days together, granted before the old due date.

@@ -6,6 +6,8 @@ mod ends;
 mod fixtures;
 #[path = "lifecycle_model.rs"]
 mod model;
+#[path = "lifecycle_travel.rs"]
+mod travel;
 
 use super::*;
 use crate::domain::{
@@ -25,8 +27,9 @@ use time::macros::date;
 fn every_cell_of_the_table_has_its_verdict() {
     #[rustfmt::skip]
     let table = [
-        (StateName::Registered, "start_screening screening, merge merged, withdraw withdrawn, name_accused !only_reports"),
-        (StateName::Screening, "merge merged, divert diverted, route routed, refuse_acceptance not_accepted, \
+        (StateName::Registered, "start_screening screening, merge merged, give_back !not_handed_down, withdraw withdrawn, name_accused !only_reports"),
+        (StateName::Screening, "merge merged, divert diverted, route routed, hand_down registered, \
+            give_back !not_handed_down, refuse_acceptance not_accepted, \
             refuse_repeated no_longer_accepted, withdraw withdrawn, name_accused !only_reports"),
         (StateName::Objected, "refuse_objection routed, reroute routed, rule_competence routed, withdraw withdrawn, \
             name_accused !only_reports"),

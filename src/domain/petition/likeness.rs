@@ -101,6 +101,7 @@ mod tests {
             channel: Channel::Visit,
             origin: Origin::default(),
             registered_by: AgencyId(Uuid::nil()),
+            desk: AgencyId(Uuid::nil()),
             registered_at: NOW,
             persons_concerned: 1,
             respondent: None,

@@ -22,6 +22,7 @@ mod state;
 mod table;
 mod tiers;
 mod transition;
+mod travel;
 mod ways;
 
 pub use accused::Accused;
@@ -49,6 +50,7 @@ pub use state::{OpinionResult, PetitionState, Routing, StateName};
 pub use table::{By, Refusal, RefusalCode, possible};
 pub use tiers::TierShares;
 pub use transition::{Acceptance, Delivery, Transition, TransitionKind};
+pub use travel::{Hop, Passage, Stint};
 pub use ways::{
     AcceptanceWay, DeliveryWay, Finding, LegalWay, NonAcceptance, ReopenGround, Retention, ReturnKind,
     UndoGround,
@@ -79,6 +81,8 @@ pub struct Petition {
     pub origin: Origin,
     /// Who registered it.
     pub registered_by: AgencyId,
+    /// The petition bureau that has it: screens it, and answers to the unit it sends it to. At first who registered it.
+    pub desk: AgencyId,
     pub registered_at: Timestamp,
     /// Persons concerned, signers or not.
     pub persons_concerned: u32,
@@ -97,10 +101,12 @@ pub struct Petition {
 }
 
 impl Petition {
-    /// The earliest due time still running. The days to object in are nobody's duty, and not among them.
+    /// The earliest due time still running. The days to object or to give back in are nobody's duty, and not among them.
     #[must_use]
     pub fn next_due(&self) -> Option<&Clock> {
-        let counted = |clock: &&Clock| clock.is_running() && clock.kind != ClockKind::Objection;
+        let counted = |clock: &&Clock| {
+            clock.is_running() && !matches!(clock.kind, ClockKind::Objection | ClockKind::GiveBack)
+        };
         self.clocks.iter().filter(counted).min_by_key(|clock| clock.due)
     }
 

@@ -19,6 +19,7 @@ fn petition(clocks: Vec<Clock>) -> Petition {
         channel: Channel::Web,
         origin: Origin::default(),
         registered_by: AgencyId(Uuid::nil()),
+        desk: AgencyId(Uuid::nil()),
         registered_at: Timestamp(0),
         persons_concerned: 1,
         respondent: None,

@@ -222,6 +222,7 @@ impl ValidPetition {
             channel: new.channel,
             origin: new.origin,
             registered_by: given.by,
+            desk: given.by,
             registered_at: given.now,
             persons_concerned: new.persons_concerned,
             respondent: new.respondent,

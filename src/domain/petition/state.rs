@@ -28,7 +28,7 @@ named!(
 /// state is its [`Course`](super::Course). Transitions are in `lifecycle`; domain.md 3.2 numbers them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PetitionState {
-    /// Filed on the citizen page and not yet taken over by a registrar.
+    /// Filed, or come from another bureau, and not yet taken over by the one that has it.
     Registered,
     Screening,
     /// The unit says that it is not its business (art. 23).

@@ -60,6 +60,8 @@ const TABLE: &[Row] = &[
     Row { rule: "P4",  kind: K::Divert,           from: &[S::Screening], event: E::PetitionDiverted, article: 31 },
     Row { rule: "P4",  kind: K::ReturnDiverted,   from: &[S::Diverted], event: E::PetitionDiversionReturned, article: 31 },
     Row { rule: "P5",  kind: K::Route,            from: &[S::Screening], event: E::PetitionRouted, article: 22 },
+    Row { rule: "P5",  kind: K::HandDown,         from: &[S::Screening], event: E::PetitionHandedDown, article: 22 },
+    Row { rule: "P5",  kind: K::GiveBack,         from: &[S::Registered, S::Screening], event: E::PetitionGivenBack, article: 22 },
     Row { rule: "P6",  kind: K::RefuseAcceptance, from: &[S::Screening, S::Routed], event: E::PetitionNotAccepted, article: 23 },
     Row { rule: "P6",  kind: K::RefuseRepeated,   from: &[S::Screening], event: E::PetitionNoLongerAccepted, article: 36 },
     Row { rule: "P7",  kind: K::Object,           from: &[S::Routed], event: E::PetitionObjected, article: 23 },
@@ -106,6 +108,10 @@ named!(
         ReasonNeeded = "reason_needed",
         /// An assignment and a revoked opinion need a deadline; a transfer and any other finding have none.
         BadDeadline = "bad_deadline",
+        /// Not the petition bureau of a division below, in which the matter lies.
+        NotBelow = "not_below",
+        /// Nobody handed it down, or it was given back before by the bureau that has it.
+        NotHandedDown = "not_handed_down",
         /// The accused agency must not get it.
         AccusedUnit = "accused_unit",
         /// A report goes nowhere before somebody said whom it accuses.

@@ -3,9 +3,8 @@
 
 use super::{ClockKind, Petition};
 use crate::domain::{Timestamp, jurisdiction::Level};
-use time::Duration;
 
-/// Calendar days from registration by which a bureau of each level has routed it.
+/// Calendar days from when it came to a bureau of each level by which it has routed it or handed it down.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TierShares {
     pub province: u16,
@@ -21,7 +20,8 @@ impl Default for TierShares {
 }
 
 impl TierShares {
-    const fn days(&self, level: Level) -> u16 {
+    #[must_use]
+    pub const fn days(&self, level: Level) -> u16 {
         match level {
             Level::Province => self.province,
             Level::City => self.city,
@@ -30,13 +30,16 @@ impl TierShares {
         }
     }
 
-    /// When the share of the bureau that registered it ends, never later than the clock itself; none once it is routed.
+    /// Of the bureau that registered it.
+    pub(super) fn of_registrar(&self, petition: &Petition) -> Option<u16> {
+        registered_at(&petition.number).map(|level| self.days(level))
+    }
+
+    /// When the share of the bureau that has it ends, never later than the clock itself; none once it is routed.
     #[must_use]
     pub fn due(&self, petition: &Petition) -> Option<Timestamp> {
-        let clock = petition.clock(ClockKind::Route)?;
-        let days = self.days(registered_at(&petition.number)?);
-        let last = clock.anchor.local_date().saturating_add(Duration::days(i64::from(days)));
-        Some(Timestamp::end_of(last).min(clock.due))
+        petition.clock(ClockKind::Route)?;
+        petition.trail(self).last()?.share_due
     }
 }
 

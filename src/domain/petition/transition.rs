@@ -28,6 +28,17 @@ pub enum Transition {
     ReturnDiverted { reason: String },
     /// P5; `ordered_until` goes with an assignment (交办) and with nothing else.
     Route { how: Routing, unit: Agency, ordered_until: Option<Date> },
+    /// P5: to the petition bureau of a division below `was`, where the one that has it belongs; `share`: its days.
+    HandDown {
+        how: Routing,
+        bureau: Agency,
+        was: DivisionCode,
+        ordered_until: Option<Date>,
+        share: u16,
+        by: StaffId,
+    },
+    /// P5: to the bureau it came from.
+    GiveBack { to: Agency, share: u16, reason: String, by: StaffId },
     /// P6.
     RefuseAcceptance { ground: NonAcceptance, reason: String },
     /// P6: the same facts and reasons as `earlier`, which re-review ended.
@@ -121,6 +132,8 @@ named!(
         Divert = "divert",
         ReturnDiverted = "return_diverted",
         Route = "route",
+        HandDown = "hand_down",
+        GiveBack = "give_back",
         RefuseAcceptance = "refuse_acceptance",
         RefuseRepeated = "refuse_repeated",
         Object = "object",
@@ -172,6 +185,8 @@ impl Transition {
             Self::Divert { .. } => K::Divert,
             Self::ReturnDiverted { .. } => K::ReturnDiverted,
             Self::Route { .. } => K::Route,
+            Self::HandDown { .. } => K::HandDown,
+            Self::GiveBack { .. } => K::GiveBack,
             Self::RefuseAcceptance { .. } => K::RefuseAcceptance,
             Self::RefuseRepeated { .. } => K::RefuseRepeated,
             Self::Object { .. } => K::Object,

@@ -36,6 +36,7 @@ fn petition(category: Category, state: PetitionState) -> Petition {
         channel: Channel::Visit,
         origin: Origin::default(),
         registered_by: BUREAU,
+        desk: BUREAU,
         registered_at: now(),
         persons_concerned: 1,
         respondent: None,

@@ -31,7 +31,7 @@ named!(
 named!(
     /// What somebody's organ is to a petition. The first that holds.
     pub enum Near {
-        /// The bureau that registered it; the discipline desk of a report.
+        /// The bureau that registered it or has it; the discipline desk of a report.
         Registrar = "registrar",
         /// It was routed or diverted to them.
         Unit = "unit",

@@ -5,7 +5,7 @@ use super::{
 use crate::domain::{
     named,
     people::Role,
-    petition::{Petition, StateName, TransitionKind, possible},
+    petition::{ClockKind, Petition, StateName, TransitionKind, possible},
 };
 
 const SCREENERS: &[Role] = &[Role::Screener, Role::BureauHead];
@@ -23,6 +23,8 @@ const CARRIED_OVER: &[PetitionAction] = &[
     PetitionAction::See,
     PetitionAction::StartScreening,
     PetitionAction::Route,
+    PetitionAction::HandDown,
+    PetitionAction::GiveBack,
     PetitionAction::Object,
     PetitionAction::Accept,
     PetitionAction::RecordReceipt,
@@ -38,6 +40,8 @@ named!(
         Divert = "divert",
         ReturnDiverted = "return_diverted",
         Route = "route",
+        HandDown = "hand_down",
+        GiveBack = "give_back",
         RefuseAcceptance = "refuse_acceptance",
         RefuseRepeated = "refuse_repeated",
         Object = "object",
@@ -86,6 +90,8 @@ impl From<TransitionKind> for PetitionAction {
             TransitionKind::Divert => Self::Divert,
             TransitionKind::ReturnDiverted => Self::ReturnDiverted,
             TransitionKind::Route => Self::Route,
+            TransitionKind::HandDown => Self::HandDown,
+            TransitionKind::GiveBack => Self::GiveBack,
             TransitionKind::RefuseAcceptance => Self::RefuseAcceptance,
             TransitionKind::RefuseRepeated => Self::RefuseRepeated,
             TransitionKind::Object => Self::Object,
@@ -186,7 +192,7 @@ impl Standing<'_> {
     }
 
     fn sees_open(&self) -> bool {
-        let home = self.is_above() || self.is_unit() || self.is_registrar();
+        let home = self.is_above() || self.is_unit() || self.is_keeper();
         let near = home
             || self.is_organ()
             || self.is_reviewer()
@@ -215,10 +221,13 @@ impl Standing<'_> {
         use PetitionAction as A;
         match action {
             A::See => true,
-            A::StartScreening | A::Merge | A::Correct => self.as_registrar(REGISTRARS),
-            A::Divert | A::Route | A::RefuseRepeated | A::RefuseObjection | A::Reroute => {
-                self.as_registrar(SCREENERS)
+            A::StartScreening | A::Merge => self.as_desk(REGISTRARS),
+            A::Correct => self.as_keeper(REGISTRARS),
+            A::Divert | A::Route | A::HandDown | A::RefuseRepeated | A::RefuseObjection | A::Reroute => {
+                self.as_desk(SCREENERS)
             }
+            // While the days to do so are counted.
+            A::GiveBack => self.petition.clock(ClockKind::GiveBack).is_some() && self.as_desk(SCREENERS),
             A::ReturnDiverted => {
                 self.as_organ(RECEIVERS) || (self.is_organ() && self.actor.is_discipline_desk())
             }
@@ -226,19 +235,19 @@ impl Standing<'_> {
                 if self.petition.state.unit().is_some() {
                     self.as_unit(HEADS)
                 } else {
-                    self.as_registrar(SCREENERS)
+                    self.as_desk(SCREENERS)
                 }
             }
             A::Object | A::Accept => self.as_unit(RECEIVERS),
             A::RuleCompetence => self.as_superior(),
             A::AssignHandler | A::Extend | A::ApproveReply | A::DeliverReply => self.as_unit(HEADS),
-            A::Recuse | A::ReturnReply => self.as_unit(HEADS) || self.as_registrar(&[Role::BureauHead]),
+            A::Recuse | A::ReturnReply => self.as_unit(HEADS) || self.as_desk(&[Role::BureauHead]),
             A::DraftReply => self.as_unit(HEADS) || (self.is_handler() && self.as_unit(&[Role::Handler])),
             A::RecordReceipt => {
-                self.as_unit(RECEIVERS) || self.as_reviewer(REVIEWERS) || self.as_registrar(REGISTRARS)
+                self.as_unit(RECEIVERS) || self.as_reviewer(REVIEWERS) || self.as_keeper(REGISTRARS)
             }
             // For a petitioner at the counter; else they ask with their query code.
-            A::RequestReview | A::RequestRereview => self.as_registrar(REGISTRARS),
+            A::RequestReview | A::RequestRereview | A::Withdraw => self.as_keeper(REGISTRARS),
             A::StartReview | A::StartRereview => self.as_reviewer(REVIEWERS),
             A::DecideReview | A::DecideRereview | A::Terminate => self.as_reviewer(HEADS),
             A::PauseClock | A::ResumeClock => {
@@ -248,26 +257,23 @@ impl Standing<'_> {
                     self.as_unit(HEADS)
                 }
             }
-            A::Close => {
-                self.as_unit(HEADS) || self.as_registrar(&[Role::BureauHead]) || self.as_reviewer(HEADS)
-            }
-            A::Withdraw => self.as_registrar(REGISTRARS),
+            A::Close => self.as_unit(HEADS) || self.as_desk(&[Role::BureauHead]) || self.as_reviewer(HEADS),
             A::Reopen | A::Undo => {
-                self.as_registrar(&[Role::BureauHead]) || self.as_bureau_above(&[Role::BureauHead])
+                self.as_desk(&[Role::BureauHead]) || self.as_bureau_above(&[Role::BureauHead])
             }
             A::NameAccused => self.petition.is_sealed() && self.is_its_discipline_desk(),
-            A::Archive => self.as_registrar(ARCHIVISTS) || self.as_unit(ARCHIVISTS),
+            A::Archive => self.as_keeper(ARCHIVISTS) || self.as_unit(ARCHIVISTS),
             A::RequestHearing => {
                 self.as_unit(&[Role::Handler, Role::UnitHead])
-                    || self.as_registrar(REGISTRARS)
+                    || self.as_keeper(REGISTRARS)
                     || self.as_bureau_above(APPLICANTS)
             }
             A::ScheduleHearing => self.as_bureau_above(SCHEDULERS),
             A::AddAttachment => {
-                self.as_registrar(&[Role::CounterClerk, Role::Screener, Role::Clerk, Role::BureauHead])
+                self.as_keeper(&[Role::CounterClerk, Role::Screener, Role::Clerk, Role::BureauHead])
                     || self.as_unit(&[Role::Handler, Role::UnitHead])
             }
-            A::RenewQueryCode => self.as_registrar(&[Role::CounterClerk, Role::BureauHead]),
+            A::RenewQueryCode => self.as_keeper(&[Role::CounterClerk, Role::BureauHead]),
             // Of which acts, the document itself asks: an organ tells of its own (`domain::document`).
             A::IssueDocument => self.actor.has_any(WRITERS) || self.is_its_discipline_desk(),
         }
@@ -278,12 +284,17 @@ impl Standing<'_> {
         action != PetitionAction::See && self.petition.course.is_recused(self.actor.staff.id)
     }
 
-    /// As the bureau that registered it; for a report its discipline desk stands in its place.
-    fn as_registrar(&self, roles: &[Role]) -> bool {
+    /// As the bureau that has it: its decisions. For a report its discipline desk stands in its place.
+    fn as_desk(&self, roles: &[Role]) -> bool {
         if self.petition.is_sealed() {
             return self.is_its_discipline_desk();
         }
-        self.is_registrar() && self.actor.has_any(roles)
+        self.is_desk() && self.actor.has_any(roles)
+    }
+
+    /// As the bureau that registered it or the one that has it: the record, and whoever comes to either counter.
+    fn as_keeper(&self, roles: &[Role]) -> bool {
+        self.keeps_record() && (self.petition.is_sealed() || self.actor.has_any(roles))
     }
 
     fn as_unit(&self, roles: &[Role]) -> bool {
@@ -321,14 +332,14 @@ impl Standing<'_> {
 
     fn is_superior(&self) -> bool {
         rules_on_competence(self.actor)
-            && !self.is_registrar()
+            && !self.is_desk()
             && !self.petition.is_sealed()
             && self.actor.agency.division.contains(&self.petition.place)
     }
 
     /// Whether the record is this person's to keep: of a report the discipline desk's.
     pub(super) fn keeps_record(&self) -> bool {
-        if self.petition.is_sealed() { self.is_its_discipline_desk() } else { self.is_registrar() }
+        if self.petition.is_sealed() { self.is_its_discipline_desk() } else { self.is_keeper() }
     }
 
     /// Whether this is a petition bureau of the place or above it.
@@ -348,8 +359,12 @@ impl Standing<'_> {
         self.petition.state.organ() == Some(self.actor.agency.id)
     }
 
-    fn is_registrar(&self) -> bool {
-        self.petition.registered_by == self.actor.agency.id
+    fn is_desk(&self) -> bool {
+        self.petition.desk == self.actor.agency.id
+    }
+
+    fn is_keeper(&self) -> bool {
+        self.is_desk() || self.petition.registered_by == self.actor.agency.id
     }
 
     fn is_handler(&self) -> bool {

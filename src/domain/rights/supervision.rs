@@ -32,11 +32,12 @@ pub fn may_lift(actor: &Actor, demand: &Demand) -> bool {
     actor.agency.id == demand.by && (actor.has_any(WATCHERS) || actor.is_discipline_desk())
 }
 
-/// 回访: the bureau that registered it, or one above. Nobody calls about a sealed report.
+/// 回访: the bureau that registered it or has it, or one above. Nobody calls about a sealed report.
 #[must_use]
 pub fn may_call_back(actor: &Actor, petition: &Petition) -> bool {
-    let registrar = petition.registered_by == actor.agency.id && actor.has_any(REGISTRARS);
-    !petition.is_sealed() && (registrar || watches_over(actor, petition))
+    let keepers = [petition.registered_by, petition.desk];
+    let keeper = keepers.contains(&actor.agency.id) && actor.has_any(REGISTRARS);
+    !petition.is_sealed() && (keeper || watches_over(actor, petition))
 }
 
 /// Steps of an action item: its organ works on it, a bureau above closes it or sends it back. Nobody is

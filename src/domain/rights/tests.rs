@@ -87,6 +87,7 @@ fn petition_in(category: Category, state: PetitionState) -> Petition {
         channel: Channel::Visit,
         origin: Origin::default(),
         registered_by: agency(At::Registrar).id,
+        desk: agency(At::Registrar).id,
         registered_at: NOW,
         persons_concerned: 66,
         respondent: None,

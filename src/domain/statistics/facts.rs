@@ -19,6 +19,10 @@ pub struct Facts {
     pub category: Category,
     pub class: ContentClass,
     pub persons: u32,
+    /// The bureau whose it is or was to route it, where that is another than registered it.
+    pub desk: Option<AgencyId>,
+    /// The bureaus that handed it down to that one, in that order.
+    pub passed: Vec<Passed>,
     /// T1: to be transferred, diverted or turned down (art. 22).
     pub routing: Due,
     pub routed: Option<Routed>,
@@ -62,6 +66,13 @@ impl Due {
     pub fn kept(&self) -> bool {
         matches!((self.by, self.done), (Some(by), Some(done)) if done <= by)
     }
+}
+
+/// One bureau's part of the way to the unit: it handed the petition down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Passed {
+    pub by: AgencyId,
+    pub at: Timestamp,
 }
 
 /// The last routing.
@@ -149,6 +160,12 @@ impl Facts {
     #[must_use]
     pub fn is_sealed(&self) -> bool {
         self.category == Category::Report
+    }
+
+    /// The bureau whose it is or was to route it.
+    #[must_use]
+    pub fn desk(&self) -> AgencyId {
+        self.desk.unwrap_or(self.registered_by)
     }
 
     /// The unit that has it or had it last; of one that was merged, who answered it.

@@ -2,7 +2,7 @@
 //! adds is counted as soon as it is logged.
 
 use super::{
-    Due, Evaluation, Facts, Item, Leaving, Left, Recommendation, Routed, Session, facts::Satisfaction,
+    Due, Evaluation, Facts, Item, Leaving, Left, Passed, Recommendation, Routed, Session, facts::Satisfaction,
 };
 use crate::domain::{
     Timestamp,
@@ -26,6 +26,8 @@ const HEEDED: &[&str] = &[
     "petition.corrected",
     "petition.party_added",
     "petition.routed",
+    "petition.handed_down",
+    "petition.given_back",
     "petition.rerouted",
     "petition.competence_ruled",
     "petition.diverted",
@@ -129,6 +131,8 @@ impl Facts {
             class: moment.read("content_class")?,
             persons: moment.read("persons_concerned").unwrap_or(1),
             routing: Due { by: moment.due_after, done: None },
+            desk: None,
+            passed: Vec::new(),
             routed: None,
             notice: Due::default(),
             accepted_at: None,
@@ -157,6 +161,7 @@ impl Facts {
         match moment.kind {
             "petition.screening" | "petition.corrected" | "petition.party_added" => self.corrected(moment),
             "petition.routed" | "petition.rerouted" | "petition.competence_ruled" => self.routed(moment),
+            "petition.handed_down" | "petition.given_back" => self.passed(moment),
             "petition.diverted" => self.leave(Leaving::Diverted, at),
             "petition.not_accepted" => self.leave(Leaving::NotAccepted, at),
             "petition.no_longer_accepted" => self.leave(Leaving::NoLongerAccepted, at),
@@ -197,6 +202,19 @@ impl Facts {
         if let Some(place) = moment.read("place") {
             self.place = place;
         }
+    }
+
+    /// To hand it down is a bureau's duty done; what is given back is the duty of who has it again.
+    fn passed(&mut self, moment: &Moment<'_>) {
+        let (from, Some(to)) = (self.desk(), moment.id("bureau").map(AgencyId)) else { return };
+        if self.routing.done.is_some() {
+            return;
+        }
+        if moment.kind == "petition.handed_down" {
+            self.passed.push(Passed { by: from, at: moment.at });
+        }
+        self.passed.retain(|passed| passed.by != to);
+        self.desk = Some(to);
     }
 
     /// A ruling or a rerouting to another unit starts that unit's own 15 days; the first date stays.

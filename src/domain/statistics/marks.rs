@@ -1,6 +1,6 @@
 //! The formulas. Each says at what time a petition counts, whose duty it is, and what it adds.
 
-use super::{Due, Facts, facts::Satisfaction, facts::Target};
+use super::{Due, Facts, Passed, facts::Satisfaction, facts::Target};
 use crate::domain::{Timestamp, ids::AgencyId, named, petition::Channel};
 use std::collections::BTreeSet;
 
@@ -131,8 +131,12 @@ pub(super) fn group_persons(facts: &Facts, rules: &Rules, each: Each<'_>) {
     }
 }
 
+/// Each bureau on its way for its own part.
 pub(super) fn timely_routing(facts: &Facts, _: &Rules, each: Each<'_>) {
-    duty(each, facts, &facts.routing, registrar(facts));
+    for Passed { by, at } in &facts.passed {
+        duty(each, facts, &Due { done: Some(*at), ..facts.routing }, Some(*by));
+    }
+    duty(each, facts, &facts.routing, Some(facts.desk()));
 }
 
 pub(super) fn timely_acceptance(facts: &Facts, _: &Rules, each: Each<'_>) {

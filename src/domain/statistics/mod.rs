@@ -12,7 +12,8 @@ mod warning;
 mod yearly;
 
 pub use facts::{
-    Due, Evaluation, Facts, Item, Leaving, Left, Recommendation, Routed, Satisfaction, Session, Target,
+    Due, Evaluation, Facts, Item, Leaving, Left, Passed, Recommendation, Routed, Satisfaction, Session,
+    Target,
 };
 pub use fold::{Moment, heeds};
 pub use indicator::{Both, Indicator, IndicatorId, Period, Signal, Unit};

@@ -403,6 +403,36 @@ fn a_category_corrected_to_a_report_seals_it() {
     assert_eq!((sealed.category, sealed.is_sealed()), (Category::Report, true));
 }
 
+/// Each bureau for its own part, by the fifteen days; who has it back has its part to do again.
+#[test]
+fn timely_routing_counts_each_bureau_that_had_it() {
+    let [province, city, county] = [0x31, 0x32, 0x33].map(|n| Uuid::from_u128(n).to_string());
+    let down =
+        |story: Story, at: i64, to: &str| story.then("petition.handed_down", at, None, &[("bureau", to)]);
+    let back =
+        |story: Story, at: i64, to: &str| story.then("petition.given_back", at, None, &[("bureau", to)]);
+    let begun = || Story::new(1, "620102001", 1, "web", 1);
+    let parts = |story: Story| {
+        let facts = story.facts();
+        let mut found = Vec::new();
+        let mut each = |mark: Mark| found.push((mark.agency.unwrap(), mark.numerator, mark.denominator));
+        super::marks::timely_routing(&facts, &rules(), &mut each);
+        (facts.registered_by, found)
+    };
+    let id = |text: &str| AgencyId(text.parse().unwrap());
+    let (registrar, found) = parts(down(down(begun(), 3, &city), 6, &county).routed(40, STREET));
+    assert_eq!(found, [(registrar, 1, 1), (id(&city), 1, 1), (id(&county), 0, 1)]);
+    let (registrar, found) = parts(back(down(begun(), 3, &city), 5, &BUREAU.to_string()).routed(6, STREET));
+    assert_eq!(found, [(registrar, 1, 1)], "given back, and routed from there");
+    let (registrar, found) = parts(begun().routed(6, STREET).then(
+        "petition.handed_down",
+        9,
+        None,
+        &[("bureau", province.as_str())],
+    ));
+    assert_eq!(found, [(registrar, 1, 1)], "who routed it first has done it");
+}
+
 /// It is neither gone nor a repeat; first days stand, but of an acceptance that came to no reply.
 #[test]
 fn an_end_that_was_taken_back_counts_as_begun_again() {

@@ -11,7 +11,7 @@ use crate::domain::{
 use time::Date;
 
 named!(
-    /// What is demanded: four levels of supervision, three kinds of recommendation.
+    /// What is demanded: four levels of supervision, three kinds of recommendation, the report of an assignment.
     pub enum DemandKind {
         /// 提醒
         Reminder = "reminder",
@@ -27,19 +27,32 @@ named!(
         Policy = "policy",
         /// 追究责任
         Accountability = "accountability",
+        /// 办结报告
+        Completion = "completion",
     }
 );
 
 impl DemandKind {
-    /// 三项建议; the rest are supervision orders.
+    /// 提醒 to 挂牌督办.
+    #[must_use]
+    pub const fn is_order(self) -> bool {
+        matches!(self, Self::Reminder | Self::Urge | Self::Supervise | Self::Placard)
+    }
+
+    /// 三项建议.
     #[must_use]
     pub const fn is_recommendation(self) -> bool {
         matches!(self, Self::Improvement | Self::Policy | Self::Accountability)
     }
 
-    /// Of the Regulation: recommendations are answered in writing by art. 38–40, orders rest on art. 40.
-    const fn article(self) -> u8 {
-        if self.is_recommendation() { 38 } else { 40 }
+    /// Of the Regulation: recommendations are answered in writing by art. 38–40, orders rest on art. 40, the report of
+    /// an assignment on art. 22.
+    pub(super) const fn article(self) -> u8 {
+        match self {
+            Self::Completion => 22,
+            Self::Improvement | Self::Policy | Self::Accountability => 38,
+            Self::Reminder | Self::Urge | Self::Supervise | Self::Placard => 40,
+        }
     }
 }
 
@@ -72,6 +85,12 @@ pub struct Answer {
 pub enum DemandState {
     Open,
     Answered(Answer),
+    /// A completion report was sent back, to be made anew.
+    Returned {
+        answer: Answer,
+        reason: String,
+        at: Timestamp,
+    },
     /// Done with, answered or not.
     Lifted {
         answer: Option<Answer>,
@@ -85,9 +104,15 @@ impl DemandState {
     pub const fn answer(&self) -> Option<&Answer> {
         match self {
             Self::Open => None,
-            Self::Answered(answer) => Some(answer),
+            Self::Answered(answer) | Self::Returned { answer, .. } => Some(answer),
             Self::Lifted { answer, .. } => answer.as_ref(),
         }
+    }
+
+    /// The organ has yet to write, for the first time or anew.
+    #[must_use]
+    pub const fn is_owed(&self) -> bool {
+        matches!(self, Self::Open | Self::Returned { .. })
     }
 
     #[must_use]
@@ -145,10 +170,10 @@ impl NewDemand {
             let sentence = "A day to answer by is named, and lies ahead";
             return Err(Fault::of(FaultCode::BadDeadline, article, sentence).at("answer_by"));
         }
-        let kind = if self.kind.is_recommendation() {
-            EventKind::RecommendationMade
-        } else {
-            EventKind::SupervisionOrdered
+        let kind = match self.kind {
+            DemandKind::Completion => EventKind::CompletionWanted,
+            kind if kind.is_recommendation() => EventKind::RecommendationMade,
+            _ => EventKind::SupervisionOrdered,
         };
         let change = Change::new(kind)
             .due(None, self.answer_by.map(Timestamp::end_of))
@@ -186,7 +211,7 @@ impl Demand {
         now: Timestamp,
     ) -> Result<Change, Fault> {
         let article = self.kind.article();
-        if self.state != DemandState::Open {
+        if self.state != DemandState::Open || self.kind == DemandKind::Completion {
             return Err(Fault::of(FaultCode::WrongState, article, "It is answered or done with"));
         }
         let text = text("text", article, words)?;
@@ -205,13 +230,13 @@ impl Demand {
         if let Some(adopted) = adopted {
             change = change.with("adopted", if adopted { "yes" } else { "no" });
         }
-        if self.answer_by.is_some_and(|day| Timestamp::end_of(day) < now) {
+        if self.is_late(now) {
             change = change.with("late", "yes");
         }
         Ok(change)
     }
 
-    /// The bureau is content, or it has become pointless.
+    /// The bureau is content (a report is accepted), or it has become pointless.
     ///
     /// # Errors
     /// It was lifted already, or no reason is given.
@@ -224,16 +249,25 @@ impl Demand {
             let sentence = "A reason of 5 to 500 characters is needed";
             return Err(Fault::of(FaultCode::BadText, article, sentence).at("reason"));
         }
+        let owed = self.state.is_owed();
         let (answer, reason) = (self.state.answer().cloned(), reason.trim().to_owned());
         self.state = DemandState::Lifted { answer, reason: reason.clone(), at: now };
-        let change =
-            Change::new(EventKind::SupervisionLifted).with("demand", self.id).with("level", self.kind);
+        let kind = match (self.kind, owed) {
+            (DemandKind::Completion, true) => EventKind::CompletionWaived,
+            (DemandKind::Completion, false) => EventKind::CompletionAccepted,
+            _ => EventKind::SupervisionLifted,
+        };
+        let change = Change::new(kind).with("demand", self.id).with("level", self.kind);
         Ok(change.because(reason))
     }
 
     /// Not answered by the day it named.
     #[must_use]
     pub fn is_overdue(&self, now: Timestamp) -> bool {
-        self.state == DemandState::Open && self.answer_by.is_some_and(|day| Timestamp::end_of(day) < now)
+        self.state.is_owed() && self.is_late(now)
+    }
+
+    pub(super) fn is_late(&self, now: Timestamp) -> bool {
+        self.answer_by.is_some_and(|day| Timestamp::end_of(day) < now)
     }
 }

@@ -63,21 +63,23 @@ pub fn item_escalation(
 fn debtor(petition: &Petition, clock: ClockKind) -> Option<AgencyId> {
     let state = &petition.state;
     match clock {
-        ClockKind::Route => Some(petition.registered_by),
+        ClockKind::Route => Some(petition.desk),
         // The unit has said that it is not its business: the bureau's word is what is missing (art. 23).
         ClockKind::Accept | ClockKind::Ordered if matches!(state, PetitionState::Objected { .. }) => {
-            Some(petition.registered_by)
+            Some(petition.desk)
         }
         ClockKind::Accept | ClockKind::Reply | ClockKind::Ordered => state.unit(),
         ClockKind::Review | ClockKind::Rereview => state.reviewer(),
-        ClockKind::Objection | ClockKind::ReviewWindow | ClockKind::RereviewWindow => None,
+        ClockKind::Objection | ClockKind::GiveBack | ClockKind::ReviewWindow | ClockKind::RereviewWindow => {
+            None
+        }
     }
 }
 
 /// What was to be done until it ended.
 const fn deed(clock: ClockKind) -> &'static str {
     match clock {
-        ClockKind::Route => "转送、交办",
+        ClockKind::Route | ClockKind::GiveBack => "转送、交办",
         ClockKind::Accept | ClockKind::Objection => "受理告知",
         ClockKind::Reply => "答复",
         ClockKind::Review | ClockKind::ReviewWindow => "复查",
@@ -114,21 +116,27 @@ impl Missed {
         })
     }
 
-    /// The bureau that gave it the matter; of what that bureau or an organ of review owes itself, the next bureau
-    /// up. Of a sealed report none: its clerks are not told that there is one, and the desk that has it sees its clocks.
+    /// The bureau that gave it the matter: the one that sent it to the unit, or handed it down to that one; of what an
+    /// organ of review or a bureau owes that nobody handed it to, the next bureau up. Of a sealed report none: its clerks are not told that there is one, and the desk that has it sees its clocks.
     fn demander(&self, petition: &Petition, agencies: &[Agency]) -> Option<AgencyId> {
-        if self.to != petition.registered_by && Some(self.to) != petition.state.reviewer() {
-            return Some(petition.registered_by);
+        if self.to != petition.desk && Some(self.to) != petition.state.reviewer() {
+            return (!petition.accuses(petition.desk)).then_some(petition.desk);
         }
         if petition.is_sealed() {
             return None;
+        }
+        let still_there = |above: &AgencyId| agencies.iter().any(|agency| agency.id == *above);
+        if let Some(above) =
+            petition.came_from().filter(|above| self.to == petition.desk && still_there(above))
+        {
+            return Some(above);
         }
         let own = agencies.iter().find(|agency| agency.id == self.to)?;
         bureau_above(&own.division, agencies).map(|bureau| bureau.id)
     }
 
-    /// Orders made to the organ after the date are about it; recommendations are about something else.
+    /// Orders made to the organ after the date are about it; recommendations and reports are about something else.
     fn is_met_by(&self, demand: &Demand) -> bool {
-        demand.to == self.to && !demand.kind.is_recommendation() && demand.made_at > self.due
+        demand.to == self.to && demand.kind.is_order() && demand.made_at > self.due
     }
 }

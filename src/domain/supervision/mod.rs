@@ -2,12 +2,14 @@
 //! say of the handling, and what becomes of the action items a hearing ordered.
 
 mod changed;
+mod completion;
 mod demand;
 mod escalation;
 mod evaluation;
 mod item;
 
 pub use changed::to_carry_out;
+pub use completion::{Report, report_wanted, reports_waived};
 pub use demand::{Answer, Demand, DemandKind, DemandState, NewDemand, Way};
 pub use escalation::{Escalated, Reckoning, escalation, item_escalation};
 pub use evaluation::{

@@ -213,6 +213,8 @@ fn supervision_routes() -> OpenApiRouter<AppState> {
         .routes(routes!(supervision::list::list))
         .routes(routes!(supervision::answer::answer))
         .routes(routes!(supervision::lift::lift))
+        .routes(routes!(supervision::report::report))
+        .routes(routes!(supervision::send_back::send_back))
         .routes(routes!(supervision::call_back::call_back))
         .routes(routes!(supervision::items::items))
         .routes(routes!(supervision::item_step::item_step))

@@ -3,7 +3,7 @@
 use super::{ClockKindText, FindingText, StateText};
 use crate::domain::{
     Timestamp,
-    petition::{Clock, Likeness, Petition, PetitionState, Review},
+    petition::{Clock, Hop, Likeness, Passage, Petition, PetitionState, Review, Routing, Stint},
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -35,6 +35,44 @@ pub struct PauseView {
     pub from: i64,
     /// None: still paused.
     pub until: Option<i64>,
+}
+
+/// How a petition came from one bureau to the next.
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = Passage)]
+pub enum PassageText {
+    /// 转送 to a bureau below.
+    Transfer,
+    /// 交办 to a bureau below.
+    Assignment,
+    /// 退回 to the bureau that handed it down.
+    Back,
+}
+
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+#[schema(as = Came)]
+pub struct CameView {
+    pub how: PassageText,
+    pub at: i64,
+}
+
+/// The time it was at one bureau before it went to a unit.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Stint)]
+pub struct StintView {
+    pub desk_name: String,
+    /// Null: registered there.
+    pub came: Option<CameView>,
+    /// Who handed it down or gave it back.
+    pub by_name: Option<String>,
+    pub since: i64,
+    /// When it went on; null: it is there.
+    pub until: Option<i64>,
+    /// When the bureau's own share of the fifteen days ends (a rule of the house).
+    pub share_due: Option<i64>,
+    /// Whether it went on within the share; null while it is there.
+    pub kept: Option<bool>,
 }
 
 /// What a petition gathered on its way.
@@ -158,5 +196,30 @@ pub fn word_of(state: &PetitionState) -> Option<String> {
         PetitionState::NotAccepted { ground, .. } => Some(ground.to_string()),
         PetitionState::Archived { retention, .. } => Some(retention.to_string()),
         _ => None,
+    }
+}
+
+impl CameView {
+    pub const fn of(hop: &Hop) -> Self {
+        let how = match hop.passage {
+            Passage::Down(Routing::Transfer) => PassageText::Transfer,
+            Passage::Down(Routing::Assignment) => PassageText::Assignment,
+            Passage::Back => PassageText::Back,
+        };
+        Self { how, at: hop.at.0 }
+    }
+}
+
+impl StintView {
+    pub fn of(stint: &Stint, desk_name: String, by_name: Option<String>) -> Self {
+        Self {
+            desk_name,
+            came: stint.came.as_ref().map(CameView::of),
+            by_name,
+            since: stint.since.0,
+            until: stint.until.map(|at| at.0),
+            share_due: stint.share_due.map(|at| at.0),
+            kept: stint.kept(),
+        }
     }
 }

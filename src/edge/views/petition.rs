@@ -1,6 +1,7 @@
 use super::{
-    ActionItemStateText, CategoryText, ChannelText, ClockKindText, ClockView, ContentClassText, CourseView,
-    Day, HearingRow, OpinionView, PartyKindText, PetitionActionText, PetitionLink, PurposeText, StateText,
+    ActionItemStateText, CameView, CategoryText, ChannelText, ClockKindText, ClockView, ContentClassText,
+    CourseView, Day, HearingRow, OpinionView, PartyKindText, PetitionActionText, PetitionLink, PurposeText,
+    StateText, StintView,
 };
 use crate::{
     domain::{
@@ -31,11 +32,24 @@ pub struct PetitionRow {
     pub place: String,
     pub place_name: String,
     pub unit_name: Option<String>,
+    /// The petition bureau that has it.
+    pub desk: Uuid,
+    pub desk_name: String,
+    /// How it came to that bureau; null: it was registered there.
+    pub came: Option<CameView>,
     pub registered_at: i64,
     pub next_due: Option<NextDue>,
     pub overdue: bool,
     /// Give it with a transition.
     pub version: u32,
+}
+
+/// What a line of the work list calls its places.
+#[derive(Debug)]
+pub struct RowNames {
+    pub place: String,
+    pub unit: Option<String>,
+    pub desk: String,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -45,7 +59,7 @@ pub struct NextDue {
     pub due: i64,
     /// Before rolling over holidays: warn by this one.
     pub raw_due: i64,
-    /// Until it is routed: when the share of the bureau's own level ends (a rule of the house).
+    /// Until it is routed or handed down: when the own share of the bureau that has it ends (a rule of the house).
     pub share_due: Option<i64>,
 }
 
@@ -81,6 +95,8 @@ pub struct PetitionDetail {
     /// All of them, in the order they began.
     pub clocks: Vec<ClockView>,
     pub course: CourseView,
+    /// The bureaus that had it, the one that registered it first.
+    pub trail: Vec<StintView>,
     /// As far as I may know of them.
     pub links: Vec<PetitionLink>,
     /// What I may do now.
@@ -186,13 +202,7 @@ pub enum ActorKind {
 }
 
 impl PetitionRow {
-    pub fn of(
-        petition: &Petition,
-        place_name: String,
-        unit_name: Option<String>,
-        now: Timestamp,
-        shares: &TierShares,
-    ) -> Self {
+    pub fn of(petition: &Petition, named: RowNames, now: Timestamp, shares: &TierShares) -> Self {
         let due = petition.next_due();
         let share = shares.due(petition).map(|at| at.0);
         Self {
@@ -204,8 +214,11 @@ impl PetitionRow {
             content_class: petition.content_class.into(),
             channel: petition.channel.into(),
             place: petition.place.to_string(),
-            place_name,
-            unit_name,
+            place_name: named.place,
+            unit_name: named.unit,
+            desk: petition.desk.0,
+            desk_name: named.desk,
+            came: petition.arrival().map(CameView::of),
             registered_at: petition.registered_at.0,
             next_due: due.map(|clock| NextDue::of(clock, share)),
             overdue: due.is_some_and(|clock| clock.due < now),
@@ -214,7 +227,8 @@ impl PetitionRow {
     }
 
     pub fn listed(row: storage::PetitionRow, now: Timestamp, shares: &TierShares) -> Self {
-        Self::of(&row.petition, row.place_name, row.unit_name, now, shares)
+        let named = RowNames { place: row.place_name, unit: row.unit_name, desk: row.desk_name };
+        Self::of(&row.petition, named, now, shares)
     }
 }
 

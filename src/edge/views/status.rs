@@ -1,5 +1,5 @@
 use super::{
-    ActionItemStateText, CategoryText, ClockKindText, Day, EvaluationTargetText, EvaluationView,
+    ActionItemStateText, CameView, CategoryText, ClockKindText, Day, EvaluationTargetText, EvaluationView,
     HearingKindText, HearingRequestStatus, NoticeKindText, NoticeStatus, OpinionResultText,
     OutcomeStandardText, ReviewView, StageText, StateText,
 };
@@ -17,6 +17,10 @@ pub struct PetitionStatus {
     pub registered_at: i64,
     pub place_name: String,
     pub unit_name: Option<String>,
+    /// The petition bureau that has it, or sent it to the unit.
+    pub desk_name: String,
+    /// How it came to that bureau; null: it was registered there.
+    pub came: Option<CameView>,
     pub next_due: Option<DueStatus>,
     pub can_withdraw: bool,
     /// Whom the petitioner may still evaluate.
@@ -56,6 +60,8 @@ pub struct StepStatus {
     pub kind: String,
     pub at: i64,
     pub agency_name: Option<String>,
+    /// The bureau it went to, from one bureau to another.
+    pub to_name: Option<String>,
     pub due_after: Option<i64>,
 }
 

@@ -4,13 +4,13 @@ use super::{
 };
 use crate::domain::{
     Timestamp,
-    supervision::{CallBack, Demand, DemandState, Evaluation, Note},
+    supervision::{CallBack, Demand, DemandKind, DemandState, Evaluation, Note},
 };
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// A supervision order or a recommendation.
+/// A supervision order, a recommendation, or the completion report of an assignment.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct DemandView {
     pub id: Uuid,
@@ -26,8 +26,12 @@ pub struct DemandView {
     pub made_at: i64,
     pub overdue: bool,
     pub answer: Option<AnswerView>,
+    /// Of a completion report that was sent back.
+    pub returned: Option<LiftedView>,
     pub lifted: Option<LiftedView>,
     pub may_answer: bool,
+    /// Send a completion report back.
+    pub may_return: bool,
     pub may_lift: bool,
 }
 
@@ -151,7 +155,8 @@ pub struct DemandFrame {
 impl DemandView {
     pub fn of(demand: Demand, frame: DemandFrame, now: Timestamp) -> Self {
         let overdue = demand.is_overdue(now);
-        let (open, lifted) = (demand.state == DemandState::Open, demand.state.is_lifted());
+        let (owed, lifted) = (demand.state.is_owed(), demand.state.is_lifted());
+        let filed = demand.kind == DemandKind::Completion && matches!(demand.state, DemandState::Answered(_));
         let answer = demand.state.answer().cloned().map(|answer| AnswerView {
             text: answer.text,
             adopted: answer.adopted,
@@ -171,11 +176,18 @@ impl DemandView {
             made_at: demand.made_at.0,
             overdue,
             answer,
+            returned: match &demand.state {
+                DemandState::Returned { reason, at, .. } => {
+                    Some(LiftedView { reason: reason.clone(), at: at.0 })
+                }
+                DemandState::Open | DemandState::Answered(_) | DemandState::Lifted { .. } => None,
+            },
             lifted: match demand.state {
                 DemandState::Lifted { reason, at, .. } => Some(LiftedView { reason, at: at.0 }),
-                DemandState::Open | DemandState::Answered(_) => None,
+                DemandState::Open | DemandState::Answered(_) | DemandState::Returned { .. } => None,
             },
-            may_answer: frame.may_answer && open,
+            may_answer: frame.may_answer && owed,
+            may_return: frame.may_lift && filed,
             may_lift: frame.may_lift && !lifted,
         }
     }

@@ -93,6 +93,7 @@ pub fn petition(report: bool) -> Petition {
         channel: Channel::Visit,
         origin: Origin::default(),
         registered_by: BUREAU,
+        desk: BUREAU,
         registered_at: NOW,
         persons_concerned: 66,
         respondent: None,

@@ -22,6 +22,8 @@ pub struct PetitionFilter {
     pub channel: Option<Channel>,
     /// Routed to this agency.
     pub unit: Option<AgencyId>,
+    /// The bureau that has it.
+    pub desk: Option<AgencyId>,
     /// Whose running clock ends at this time or later...
     pub due_from: Option<Timestamp>,
     /// ...and before this one.
@@ -50,6 +52,8 @@ impl PetitionFilter {
 pub struct PetitionRow {
     pub petition: Petition,
     pub unit_name: Option<String>,
+    /// The bureau that has it.
+    pub desk_name: String,
     pub place_name: String,
 }
 

@@ -1,7 +1,8 @@
 use crate::{
     domain::{
+        Timestamp,
         ids::{AgencyId, StaffId},
-        petition::{Course, Review},
+        petition::{Course, Hop, Passage, Review},
     },
     storage::{
         StoreError,
@@ -15,6 +16,7 @@ type Result<T> = std::result::Result<T, StoreError>;
 /// What a petition gathered on its way.
 #[derive(sqlx::FromRow)]
 pub(in crate::storage) struct CourseRecord {
+    pub(in crate::storage) hops: String,
     pub(in crate::storage) objections: i64,
     pub(in crate::storage) ruled: bool,
     pub(in crate::storage) recused: String,
@@ -37,6 +39,7 @@ impl From<&Course> for CourseRecord {
         let organ = |review: &Option<Review>| review.as_ref().map(|review| review.organ.0);
         let text = |review: &Option<Review>| review.as_ref().map(|review| review.text.clone());
         Self {
+            hops: course.hops.iter().map(hop_text).collect::<Vec<_>>().join(";"),
             objections: i64::from(course.objections),
             ruled: course.ruled,
             recused: course.recused.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "),
@@ -60,6 +63,7 @@ impl TryFrom<CourseRecord> for Course {
     fn try_from(row: CourseRecord) -> Result<Self> {
         let recused = row.recused.split_whitespace();
         Ok(Self {
+            hops: hops(&row.hops)?,
             objections: count("number of objections", row.objections)?,
             ruled: row.ruled,
             recused: recused.map(|id| parse("recused person", id).map(StaffId)).collect::<Result<_>>()?,
@@ -72,6 +76,36 @@ impl TryFrom<CourseRecord> for Course {
             reworks: count("number of reworks", row.reworks)?,
         })
     }
+}
+
+/// `passage from to by at share` with `;` between, oldest first: with the petition, for every row of a list needs the last.
+fn hop_text(Hop { passage, from, to, by, at, share }: &Hop) -> String {
+    let passage = match passage {
+        Passage::Down(how) => how.as_str(),
+        Passage::Back => BACK,
+    };
+    format!("{passage} {from} {to} {by} {} {share}", at.0)
+}
+
+const BACK: &str = "back";
+
+/// As [`hop_text`] writes them.
+fn hops(text: &str) -> Result<Vec<Hop>> {
+    text.split(';').filter(|hop| !hop.is_empty()).map(hop).collect()
+}
+
+fn hop(text: &str) -> Result<Hop> {
+    let [passage, from, to, by, at, share] = text.split(' ').collect::<Vec<_>>()[..] else {
+        return Err(StoreError::corrupt("hop of a petition", "it has not six fields"));
+    };
+    Ok(Hop {
+        passage: if passage == BACK { Passage::Back } else { Passage::Down(parse("passage", passage)?) },
+        from: AgencyId(parse("bureau of a hop", from)?),
+        to: AgencyId(parse("bureau of a hop", to)?),
+        by: StaffId(parse("person of a hop", by)?),
+        at: Timestamp(parse("time of a hop", at)?),
+        share: parse("share of a hop", share)?,
+    })
 }
 
 fn review(organ: Option<Uuid>, finding: Option<String>, text: Option<String>) -> Result<Option<Review>> {

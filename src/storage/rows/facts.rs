@@ -3,7 +3,7 @@ use crate::{
         Timestamp,
         ids::{ActionItemId, AgencyId, HearingId, PetitionId},
         jurisdiction::DivisionCode,
-        statistics::{Due, Evaluation, Facts, Item, Left, Recommendation, Routed, Session},
+        statistics::{Due, Evaluation, Facts, Item, Left, Passed, Recommendation, Routed, Session},
     },
     storage::{
         StoreError,
@@ -47,6 +47,12 @@ struct FactsRecord<'a> {
     cl: Cow<'a, str>,
     p: u32,
     t1: DueRecord,
+    /// The bureau whose it is to route it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    dk: Option<Uuid>,
+    /// Handed down by, at.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    hd: Vec<(Uuid, i64)>,
     /// How, unit, at.
     #[serde(skip_serializing_if = "Option::is_none")]
     r: Option<(Cow<'a, str>, Uuid, i64)>,
@@ -104,6 +110,8 @@ pub(in crate::storage) fn encode(facts: &Facts) -> Result<String> {
         cl: facts.class.as_str().into(),
         p: facts.persons,
         t1: due_record(facts.routing),
+        dk: facts.desk.map(|desk| desk.0),
+        hd: facts.passed.iter().map(|passed| (passed.by.0, passed.at.0)).collect(),
         r: facts.routed.map(|routed| (routed.how.as_str().into(), routed.unit.0, routed.at.0)),
         t2: due_record(facts.notice),
         ac: millis(facts.accepted_at),
@@ -150,6 +158,8 @@ pub(in crate::storage) fn decode(petition: PetitionId, place: DivisionCode, json
         class: parse("content class", &record.cl)?,
         persons: record.p,
         routing: due(record.t1),
+        desk: record.dk.map(AgencyId),
+        passed: record.hd.into_iter().map(passed).collect(),
         routed: record.r.map(routed).transpose()?,
         notice: due(record.t2),
         accepted_at: time(record.ac),
@@ -186,6 +196,10 @@ fn due_record(due: Due) -> DueRecord {
 
 fn due((by, done): DueRecord) -> Due {
     Due { by: time(by), done: time(done) }
+}
+
+fn passed((by, at): (Uuid, i64)) -> Passed {
+    Passed { by: AgencyId(by), at: Timestamp(at) }
 }
 
 fn session_record(session: &Session) -> SessionRecord<'_> {

@@ -28,6 +28,7 @@ pub(in crate::storage) struct PetitionRecord {
     #[sqlx(flatten)]
     origin: OriginRecord,
     registered_by: Uuid,
+    desk: Uuid,
     registered_at: i64,
     persons_concerned: i64,
     respondent: Option<String>,
@@ -69,6 +70,7 @@ impl TryFrom<PetitionRecord> for Petition {
             channel: parse("channel", &row.channel)?,
             origin: row.origin.try_into()?,
             registered_by: AgencyId(row.registered_by),
+            desk: AgencyId(row.desk),
             registered_at: Timestamp(row.registered_at),
             persons_concerned: count("number of persons", row.persons_concerned)?,
             respondent: row.respondent,
@@ -293,6 +295,7 @@ pub(in crate::storage) struct ListedRecord {
     petition: PetitionRecord,
     due: i64,
     unit_name: Option<String>,
+    desk_name: String,
     place_name: String,
 }
 
@@ -306,7 +309,8 @@ impl ListedRecord {
 impl TryFrom<ListedRecord> for PetitionRow {
     type Error = StoreError;
     fn try_from(row: ListedRecord) -> Result<Self> {
-        Ok(Self { petition: row.petition.try_into()?, unit_name: row.unit_name, place_name: row.place_name })
+        let ListedRecord { petition, unit_name, desk_name, place_name, .. } = row;
+        Ok(Self { petition: petition.try_into()?, unit_name, desk_name, place_name })
     }
 }
 

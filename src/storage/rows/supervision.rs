@@ -37,6 +37,8 @@ pub(in crate::storage) struct DemandStateRecord {
     pub(in crate::storage) adopted: Option<String>,
     pub(in crate::storage) answered_by: Option<Uuid>,
     pub(in crate::storage) answered_at: Option<i64>,
+    pub(in crate::storage) returned_reason: Option<String>,
+    pub(in crate::storage) returned_at: Option<i64>,
     pub(in crate::storage) lifted_reason: Option<String>,
     pub(in crate::storage) lifted_at: Option<i64>,
 }
@@ -46,7 +48,11 @@ impl From<&DemandState> for DemandStateRecord {
         let answer = state.answer();
         let (reason, at) = match state {
             DemandState::Lifted { reason, at, .. } => (Some(reason.clone()), Some(at.0)),
-            DemandState::Open | DemandState::Answered(_) => (None, None),
+            DemandState::Open | DemandState::Answered(_) | DemandState::Returned { .. } => (None, None),
+        };
+        let (returned_reason, returned_at) = match state {
+            DemandState::Returned { reason, at, .. } => (Some(reason.clone()), Some(at.0)),
+            DemandState::Open | DemandState::Answered(_) | DemandState::Lifted { .. } => (None, None),
         };
         let word = |adopted| if adopted { "yes" } else { "no" };
         Self {
@@ -54,6 +60,8 @@ impl From<&DemandState> for DemandStateRecord {
             adopted: answer.and_then(|answer| answer.adopted).map(|adopted| word(adopted).to_owned()),
             answered_by: answer.map(|answer| answer.by.0),
             answered_at: answer.map(|answer| answer.at.0),
+            returned_reason,
+            returned_at,
             lifted_reason: reason,
             lifted_at: at,
         }
@@ -77,7 +85,13 @@ impl TryFrom<DemandStateRecord> for DemandState {
                 let reason = needed("reason of a lift", row.lifted_reason)?;
                 Self::Lifted { answer, reason, at: Timestamp(at) }
             }
-            (None, Some(answer)) => Self::Answered(answer),
+            (None, Some(answer)) => match row.returned_at {
+                Some(at) => {
+                    let reason = needed("reason of a return", row.returned_reason)?;
+                    Self::Returned { answer, reason, at: Timestamp(at) }
+                }
+                None => Self::Answered(answer),
+            },
             (None, None) => Self::Open,
         })
     }

@@ -5,19 +5,21 @@ use sqlx::query::QueryAs;
 
 /// Which narrowing conditions a filter has; their values are bound in the order of [`NAMES`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Narrowing([bool; 7]);
+pub(super) struct Narrowing([bool; 8]);
 
 /// Each with its condition before and after the parameter.
-const CONDITIONS: [(&str, &str); 7] = [
+const CONDITIONS: [(&str, &str); 8] = [
     ("due before", "p.due < "),
     ("category", "p.category = "),
     ("content class", "p.content_class = "),
     ("channel", "p.channel = "),
     ("unit", "p.unit = "),
+    ("desk", "p.desk = "),
     ("registered from", "p.registered_at >= "),
     ("registered before", "p.registered_at < "),
 ];
 const UNIT: usize = 4;
+const DESK: usize = 5;
 
 impl Narrowing {
     pub fn of(filter: &PetitionFilter) -> Self {
@@ -27,6 +29,7 @@ impl Narrowing {
             filter.content_class.is_some(),
             filter.channel.is_some(),
             filter.unit.is_some(),
+            filter.desk.is_some(),
             filter.registered_from.is_some(),
             filter.registered_until.is_some(),
         ])
@@ -60,8 +63,8 @@ impl Narrowing {
         for text in texts.into_iter().flatten() {
             list = list.bind(text);
         }
-        if let Some(unit) = filter.unit {
-            list = list.bind(unit.0);
+        for agency in [filter.unit, filter.desk].into_iter().flatten() {
+            list = list.bind(agency.0);
         }
         for at in [filter.registered_from, filter.registered_until].into_iter().flatten() {
             list = list.bind(at.0);
@@ -69,19 +72,19 @@ impl Narrowing {
         list
     }
 
-    /// The scope of a division. A unit has far fewer petitions: where one is asked for, its index is the one to read,
-    /// and the division's is kept out of the choice (no index knows the expression).
+    /// The scope of a division. A unit has far fewer petitions, and so has a bureau below: where one is asked for, its
+    /// index is the one to read, and the division's is kept out of the choice (no index knows the expression).
     pub fn in_division(self, column: &str, parameter: &str) -> String {
-        if self.0[UNIT] {
+        if self.is_by_agency() {
             format!("coalesce(p.{column}, '') = {parameter}")
         } else {
             format!("p.{column} = {parameter}")
         }
     }
 
-    /// Then the index of the unit is read, not that of the division.
-    pub const fn is_by_unit(self) -> bool {
-        self.0[UNIT]
+    /// Then the index of the unit or of the bureau that has it is read, not that of the division.
+    pub const fn is_by_agency(self) -> bool {
+        self.0[UNIT] || self.0[DESK]
     }
 
     /// None, each alone, all.

@@ -35,11 +35,12 @@ statements! {
     MOVE_ACCUSED = "update petitions set accused_agencies = replace(accused_agencies, $1, $2)
         where category = 'report' and accused_agencies like '%' || $1 || '%'";
     MOVE_RECEPTIONS = "update reception_days set agency = $2 where agency = $1 and state in ('planned', 'published')";
-    PETITIONS = "select id from petitions where (unit = $1 or registered_by = $1) and state not in ('closed',
+    PETITIONS = "select id from petitions where (unit = $1 or registered_by = $1 or desk = $1) and state not in ('closed',
             'terminated', 'diverted', 'not_accepted', 'no_longer_accepted', 'merged', 'withdrawn', 'archived')
         order by id";
     HAND_OVER = "update petitions set unit = case when unit = $3 then $4 else unit end,
-            registered_by = case when registered_by = $3 then $4 else registered_by end, version = version + 1
+            registered_by = case when registered_by = $3 then $4 else registered_by end,
+            desk = case when desk = $3 then $4 else desk end, version = version + 1
         where id = $1 and version = $2";
 
     GRID_POSTS = "select division, staff, post from grid_posts where substr(division, 1, length($1)) = $1

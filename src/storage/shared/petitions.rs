@@ -35,9 +35,9 @@ const MOST_ALIKE: i64 = 50;
 macro_rules! petition_columns {
     () => {
         "p.id, p.number, p.title, p.text, p.place, p.category, p.purpose, p.content_class, p.channel,
-        p.signed, p.origin_organ, p.origin_number, p.origin_dated, p.origin_answer_by, p.registered_by, p.registered_at, p.persons_concerned, p.respondent, p.accused_agencies, p.accused_staff, p.state, p.unit,
+        p.signed, p.origin_organ, p.origin_number, p.origin_dated, p.origin_answer_by, p.registered_by, coalesce(p.desk, p.registered_by) as desk, p.registered_at, p.persons_concerned, p.respondent, p.accused_agencies, p.accused_staff, p.state, p.unit,
         p.handler, p.routing, p.state_at, p.opinion_result, p.opinion_text, p.version,
-        p.reviewer, p.organ, p.word, p.link, p.objections, p.ruled, p.recused, p.extended_by, p.last_handler,
+        p.reviewer, p.organ, p.word, p.link, p.hops, p.objections, p.ruled, p.recused, p.extended_by, p.last_handler,
         p.first_approval, p.reworks, p.review_organ, p.review_finding, p.review_text, p.rereview_organ,
         p.rereview_finding, p.rereview_text, p.redone_by, p.ended, p.retention, p.archived_at,
         (select string_agg(c.position || ' ' || c.kind || ' ' || c.anchor || ' ' || c.raw_due || ' ' || c.due
@@ -80,19 +80,19 @@ statements! {
     ADD_PETITION = "insert into petitions (id, number, title, text, place, l1, l2, l3, l4, l5, category, purpose,
             content_class, channel, registered_by, registered_at, persons_concerned, respondent, accused_agencies,
             accused_staff, state, unit, handler, routing, state_at, opinion_result, opinion_text, due, query_code,
-            version, signed, origin_organ, origin_number, origin_dated, origin_answer_by, elsewhere)
+            version, signed, origin_organ, origin_number, origin_dated, origin_answer_by, desk, elsewhere)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
-            $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35,
+            $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36,
             (select a.id from agencies a where a.id = $15 and substr($5, 1, length(a.division)) <> a.division))";
     SAVE_PETITION = "update petitions set category = $3, purpose = $4, content_class = $5,
             accused_agencies = $6, accused_staff = $7, state = $8, unit = $9, handler = $10, routing = $11,
-            state_at = $12, opinion_result = $13, opinion_text = $14, due = $15, version = version + 1
+            state_at = $12, opinion_result = $13, opinion_text = $14, due = $15, desk = $16, version = version + 1
         where id = $1 and version = $2";
     SAVE_COURSE = "update petitions set reviewer = $2, organ = $3, word = $4, link = $5, objections = $6,
             ruled = $7, recused = $8, extended_by = $9, last_handler = $10, first_approval = $11, reworks = $12,
             review_organ = $13, review_finding = $14, review_text = $15, rereview_organ = $16,
             rereview_finding = $17, rereview_text = $18, redone_by = $19, ended = $20, retention = $21,
-            archived_at = $22
+            archived_at = $22, hops = $23
         where id = $1";
     PUT_CLOCK = "insert into clocks (petition, position, kind, anchor, raw_due, due, stopped_at, extended_by,
             pauses)
@@ -231,6 +231,7 @@ impl PetitionWrites for Session {
             .bind(opinion.map(|opinion| opinion.result.as_str()))
             .bind(opinion.map(|opinion| opinion.text.as_str()))
             .bind(next_due(petition))
+            .bind(petition.desk.0)
             .execute(self.conn())
             .await?;
         or_stale("petition", done.rows_affected())?;
@@ -315,6 +316,7 @@ async fn insert(session: &mut Session, petition: &Petition, query_code_hash: &[u
         .bind(origin.origin_number)
         .bind(origin.origin_dated)
         .bind(origin.origin_answer_by)
+        .bind(petition.desk.0)
         .execute(session.conn())
         .await
         .map_err(or_exists("petition"))?;
@@ -348,6 +350,7 @@ async fn save_course(session: &mut Session, petition: &Petition) -> Result<()> {
         .bind(state.ended)
         .bind(state.retention)
         .bind(state.archived_at)
+        .bind(course.hops)
         .execute(session.conn())
         .await?;
     Ok(())

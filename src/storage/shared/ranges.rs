@@ -81,8 +81,9 @@ impl Ranges {
     ) -> Vec<String> {
         let lies = |level| lies_in(level, narrowing, division);
         let disputed = |level| {
-            // Not the registrar's own dispute: a superior of both rules.
-            format!("{} and p.state = 'objected' and p.registered_by <> {agency}", lies(level))
+            // Not the dispute of the bureau that sent it: a superior of both rules.
+            let sender = "coalesce(p.desk, p.registered_by)";
+            format!("{} and p.state = 'objected' and {sender} <> {agency}", lies(level))
         };
         let elsewhere = || format!("p.elsewhere = {agency}");
         let seats = || format!("p.id in (select s.petition from seats s where s.agency = {agency})");

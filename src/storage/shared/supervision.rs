@@ -4,7 +4,7 @@ use crate::{
         Timestamp,
         hearing::{ActionItem, ActionItemState},
         ids::{ActionItemId, DemandId, PetitionId, StaffId},
-        supervision::{CallBack, Demand, Evaluation, Note},
+        supervision::{CallBack, Demand, DemandState, Evaluation, Note},
     },
     storage::{
         DemandBox, ItemBox, OrderedItem, Page, Place, StoreError, SupervisionRecords, SupervisionWrites,
@@ -26,17 +26,17 @@ type Result<T> = std::result::Result<T, StoreError>;
 
 statements! {
     DEMAND = "select id, petition, kind, way, demander, addressee, text, answer_by, made_at, answer, adopted,
-            answered_by, answered_at, lifted_reason, lifted_at from demands where id = $1";
+            answered_by, answered_at, returned_reason, returned_at, lifted_reason, lifted_at from demands where id = $1";
     DEMANDS_OF = "select id, petition, kind, way, demander, addressee, text, answer_by, made_at, answer, adopted,
-            answered_by, answered_at, lifted_reason, lifted_at from demands
+            answered_by, answered_at, returned_reason, returned_at, lifted_reason, lifted_at from demands
         where petition = $1 order by made_at, id";
     RECEIVED = "select d.id, d.petition, d.kind, d.way, d.demander, d.addressee, d.text, d.answer_by, d.made_at,
-            d.answer, d.adopted, d.answered_by, d.answered_at, d.lifted_reason, d.lifted_at, p.number
+            d.answer, d.adopted, d.answered_by, d.answered_at, d.returned_reason, d.returned_at, d.lifted_reason, d.lifted_at, p.number
         from demands d join petitions p on p.id = d.petition
         where d.addressee = $1 and d.lifted_at is null and (d.made_at, d.id) > ($2, $3)
         order by d.made_at, d.id limit $4";
     SENT = "select d.id, d.petition, d.kind, d.way, d.demander, d.addressee, d.text, d.answer_by, d.made_at,
-            d.answer, d.adopted, d.answered_by, d.answered_at, d.lifted_reason, d.lifted_at, p.number
+            d.answer, d.adopted, d.answered_by, d.answered_at, d.returned_reason, d.returned_at, d.lifted_reason, d.lifted_at, p.number
         from demands d join petitions p on p.id = d.petition
         where d.demander = $1 and d.lifted_at is null and (d.made_at, d.id) > ($2, $3)
         order by d.made_at, d.id limit $4";
@@ -71,8 +71,8 @@ statements! {
     ADD_DEMAND = "insert into demands (id, petition, kind, way, demander, addressee, text, answer_by, made_at)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     SAVE_DEMAND = "update demands set answer = $2, adopted = $3, answered_by = $4, answered_at = $5,
-            lifted_reason = $6, lifted_at = $7
-        where id = $1 and lifted_at is null and (answered_at is null) = $8";
+            lifted_reason = $6, lifted_at = $7, returned_reason = $8, returned_at = $9
+        where id = $1 and lifted_at is null and (answered_at is null) = $10 and (returned_at is null) = $11";
     ADD_EVALUATION = "insert into evaluations (petition, target, level, comment, at) values ($1, $2, $3, $4, $5)";
     ADD_CALL_BACK = "insert into call_backs (petition, at, staff, level, note) values ($1, $2, $3, $4, $5)";
     MOVE_ITEM = "update action_items set state = $3 where id = $1 and state = $2";
@@ -237,7 +237,10 @@ impl SupervisionWrites for Session {
             .bind(state.answered_at)
             .bind(state.lifted_reason)
             .bind(state.lifted_at)
+            .bind(state.returned_reason)
+            .bind(state.returned_at)
             .bind(before.state.answer().is_none())
+            .bind(!matches!(before.state, DemandState::Returned { .. }))
             .execute(self.conn())
             .await?;
         or_stale("demand", done.rows_affected())

@@ -29,9 +29,10 @@ const PAGE: (&str, &str) = (
     concat!(
         "select ",
         petition_columns!(),
-        ", p.due, a.name as unit_name, coalesce(d.name, p.place) as place_name from ("
+        ", p.due, a.name as unit_name, b.name as desk_name, coalesce(d.name, p.place) as place_name from ("
     ),
     ") page join petitions p on p.id = page.id
+    join agencies b on b.id = coalesce(p.desk, p.registered_by)
     left join agencies a on a.id = p.unit
     left join divisions d on d.code = p.place
     order by page.due, page.id",
@@ -109,7 +110,7 @@ struct Asked<'a> {
 impl Asked<'_> {
     /// The page of a search from where the list of a bureau begins; fewer rows than a page: it does not show there.
     async fn read_head(&self, session: &mut Session, scope: Scope<'_>) -> Result<Vec<ListedRecord>> {
-        let Some((division, beyond)) = scope.parted().filter(|_| !self.narrowing.is_by_unit()) else {
+        let Some((division, beyond)) = scope.parted().filter(|_| !self.narrowing.is_by_agency()) else {
             return Ok(Vec::new());
         };
         let mut rows = self.read(session, division, Search::Head).await?;
@@ -235,7 +236,7 @@ fn branch(from: &str, conditions: &str) -> String {
 fn head(range: &str, conditions: &str) -> String {
     format!(
         "select * from (select p.id, p.due from (select p.id, p.due, p.title, p.text, p.number, p.category,
-                p.content_class, p.channel, p.unit, p.registered_at, p.origin_number from petitions p where {range}
+                p.content_class, p.channel, p.unit, p.desk, p.registered_at, p.origin_number from petitions p where {range}
                 and (p.due, p.id) > ($1, $2) and (p.category = 'report') = $4
                 order by p.due, p.id limit 5000) p
             where {conditions} order by p.due, p.id limit $3) b"

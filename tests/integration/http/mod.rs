@@ -46,5 +46,6 @@ mod statistics;
 mod story;
 mod supervision;
 mod talks;
+mod travel;
 mod uploads;
 mod walls;

@@ -268,6 +268,7 @@ fn registration(id: PetitionId, person: PersonId, bureau: AgencyId, now: Timesta
         channel: Channel::Visit,
         origin: Origin::default(),
         registered_by: bureau,
+        desk: bureau,
         registered_at: now,
         persons_concerned: 66,
         respondent: None,

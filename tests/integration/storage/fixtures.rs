@@ -93,6 +93,7 @@ pub fn petition(n: u128) -> Petition {
         channel: Channel::Visit,
         origin: Origin::default(),
         registered_by: DISTRICT_BUREAU,
+        desk: DISTRICT_BUREAU,
         registered_at: MORNING,
         persons_concerned: 66,
         respondent: Some("某物业公司".into()),

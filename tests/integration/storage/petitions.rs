@@ -10,8 +10,9 @@ use lianjie::{
         people::{Party, PartyKind},
         petition::{
             Accused, Attachment, Category, ClockKind, ContentClass, Corrected, Correction, Course, Election,
-            Finding, LegalWay, NonAcceptance, Opinion, OpinionResult, Origin, Pause, PersonCorrection,
-            Petition, PetitionState, RecordField, Retention, Review, Routing, SHIPPED_RULES, correct,
+            Finding, Hop, LegalWay, NonAcceptance, Opinion, OpinionResult, Origin, Passage, Pause,
+            PersonCorrection, Petition, PetitionState, RecordField, Retention, Review, Routing,
+            SHIPPED_RULES, correct,
         },
         rights::ListScope,
     },
@@ -24,6 +25,7 @@ use uuid::Uuid;
 contract!(
     a_petition_comes_back_as_registered,
     every_state_comes_back_as_saved,
+    its_way_from_bureau_to_bureau_comes_back,
     what_a_petition_gathered_comes_back,
     merged_petitions_are_found_by_their_lead,
     only_lapsed_windows_are_found,
@@ -55,6 +57,31 @@ async fn a_petition_comes_back_as_registered(test: TestStore) {
     let found = records.petition_by_number(&registered.number).await.unwrap();
     assert_eq!(found, Some((registered.clone(), [9; 32])));
     assert_eq!(records.parties(registered.id).await.unwrap(), [party(registered.id.0.as_u128())]);
+}
+
+async fn its_way_from_bureau_to_bureau_comes_back(test: TestStore) {
+    let mut tx = furnished(&test).await;
+    let mut moving = Petition { registered_by: CITY_BUREAU, desk: CITY_BUREAU, ..petition(1) };
+    tx.add_petition(&registration(moving.clone())).await.unwrap();
+    let legs = [
+        (Passage::Down(Routing::Transfer), CITY_BUREAU, DISTRICT_BUREAU),
+        (Passage::Back, DISTRICT_BUREAU, CITY_BUREAU),
+        (Passage::Down(Routing::Assignment), CITY_BUREAU, DISTRICT_BUREAU),
+    ];
+    for (at, (passage, from, to)) in (0..).zip(legs) {
+        let hop = Hop { passage, from, to, by: CLERK, at: MORNING.plus_millis(at), share: 3 };
+        moving.course.hops.push(hop);
+        moving.desk = to;
+        tx.save_petition(&moving).await.unwrap();
+        moving.version += 1;
+        assert_eq!(tx.petition(moving.id).await.unwrap(), Some(moving.clone()));
+    }
+    tx.commit().await.unwrap();
+    // As the release before this one writes it.
+    test.tamper("update petitions set desk = null").await;
+    let mut records = test.store.read().await.unwrap();
+    let found = records.petition(moving.id).await.unwrap().unwrap();
+    assert_eq!(found.desk, moving.registered_by);
 }
 
 async fn every_state_comes_back_as_saved(test: TestStore) {
@@ -118,6 +145,7 @@ async fn what_a_petition_gathered_comes_back(test: TestStore) {
     tx.add_petition(&registration(moving.clone())).await.unwrap();
     let review = |text: &str| Review { organ: HOUSING, finding: Finding::Changed, text: text.into() };
     moving.course = Course {
+        hops: Vec::new(),
         objections: 2,
         ruled: true,
         recused: vec![CLERK, StaffId(Uuid::from_u128(0xffff))],

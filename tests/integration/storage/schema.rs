@@ -11,6 +11,7 @@ contract!(
     every_statement_is_understood,
     a_work_list_reads_one_index,
     what_a_bureau_has_elsewhere_is_an_index_of_its_own,
+    what_one_bureau_has_is_an_index_of_its_own,
     hot_look_ups_read_their_index,
     the_head_of_a_search_reads_one_index,
     migrating_twice_changes_nothing,
@@ -141,6 +142,17 @@ async fn a_work_list_reads_one_index(test: TestStore) {
                 assert!(!plan.lines().any(|line| line.trim() == other), "{other} in:\n{plan}");
             }
         }
+    }
+}
+
+async fn what_one_bureau_has_is_an_index_of_its_own(test: TestStore) {
+    let statements = test.engine.statements();
+    let name = "work list: division city, state false, search None, desk";
+    let statement = statements.iter().find(|statement| statement.name == name).unwrap();
+    let plan = plan(&test, statement, &[Asked::Id]).await;
+    assert!(plan.contains("petitions_due_by_desk") || plan.contains("petitions_by_desk"), "{plan}");
+    for whole in ["SCAN p", "Seq Scan on petitions"] {
+        assert!(!plan.lines().any(|line| line.trim() == whole), "{whole} in:\n{plan}");
     }
 }
 

@@ -54,6 +54,11 @@ fn answered(demand: &Demand) -> Demand {
     Demand { state: DemandState::Answered(answer), ..demand.clone() }
 }
 
+fn returned(demand: &Demand) -> Demand {
+    let (answer, reason) = (demand.state.answer().cloned().unwrap(), "没有写明公示情况".to_owned());
+    Demand { state: DemandState::Returned { answer, reason, at: MORNING }, ..demand.clone() }
+}
+
 fn lifted(demand: &Demand) -> Demand {
     let (answer, reason) = (demand.state.answer().cloned(), "已经办结".to_owned());
     Demand { state: DemandState::Lifted { answer, reason, at: MORNING }, ..demand.clone() }
@@ -64,7 +69,8 @@ async fn a_demand_comes_back_in_every_state(test: TestStore) {
     let open = demand(1);
     tx.add_demand(&open).await.unwrap();
     let mut before = open;
-    for now in [answered(&before), lifted(&answered(&before))] {
+    let sent_back = returned(&answered(&before));
+    for now in [answered(&before), sent_back.clone(), answered(&sent_back), lifted(&answered(&before))] {
         tx.save_demand(&before, &now).await.unwrap();
         assert_eq!(tx.demand(now.id).await.unwrap(), Some(now.clone()));
         before = now;

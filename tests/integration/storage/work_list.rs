@@ -17,6 +17,7 @@ contract!(
     a_bureau_keeps_what_it_registered_or_works_on_elsewhere,
     a_search_finds_what_a_bureau_has_elsewhere,
     disputes_are_listed_for_the_joint_conference_and_the_bureau_above,
+    a_bureau_lists_what_was_handed_down_to_it_and_its_superior_finds_it_there,
     without_a_scope_nothing_shows,
     sealed_reports_show_only_by_themselves,
     next_due_comes_first_then_oldest,
@@ -165,6 +166,35 @@ async fn disputes_are_listed_for_the_joint_conference_and_the_bureau_above(test:
     assert_eq!(shown(&mut tx, &disputed).await, [2]);
     let own = of(ListScope::Disputed { agency: DISTRICT_BUREAU, division: division() });
     assert!(shown(&mut tx, &own).await.is_empty(), "whoever registered it does not rule on it");
+}
+
+async fn a_bureau_lists_what_was_handed_down_to_it_and_its_superior_finds_it_there(test: TestStore) {
+    let mut tx = furnished(&test).await;
+    for n in 1..=3 {
+        let registered = Petition { registered_by: CITY_BUREAU, desk: CITY_BUREAU, ..petition(n) };
+        tx.add_petition(&registration(registered)).await.unwrap();
+    }
+    save(&mut tx, 2, |petition| petition.desk = DISTRICT_BUREAU).await;
+    assert_eq!(shown(&mut tx, &of_district()).await, [1, 2, 3], "by the place, whoever has it");
+    let city = |desk| PetitionFilter {
+        scope: ListScope::Bureau { agency: CITY_BUREAU, division: "6201".parse().unwrap() },
+        desk: Some(desk),
+        ..of_district()
+    };
+    assert_eq!(shown(&mut tx, &city(DISTRICT_BUREAU)).await, [2]);
+    assert_eq!(shown(&mut tx, &city(CITY_BUREAU)).await, [1, 3]);
+    let row = tx.petitions(&city(DISTRICT_BUREAU)).await.unwrap().rows.swap_remove(0);
+    assert_eq!(row.desk_name, "城关区信访局");
+    let routed = PetitionFilter { state: Some(StateName::Registered), ..city(DISTRICT_BUREAU) };
+    assert_eq!(shown(&mut tx, &routed).await, [2]);
+    let unit = PetitionState::Objected { how: Routing::Transfer, unit: HOUSING, since: MORNING };
+    save(&mut tx, 2, |petition| petition.state = unit).await;
+    let to_rule = |agency| PetitionFilter {
+        scope: ListScope::Disputed { agency, division: "6201".parse().unwrap() },
+        ..of_district()
+    };
+    assert_eq!(shown(&mut tx, &to_rule(CITY_BUREAU)).await, [2], "who registered it is above who sent it");
+    assert!(shown(&mut tx, &to_rule(DISTRICT_BUREAU)).await.is_empty());
 }
 
 async fn without_a_scope_nothing_shows(test: TestStore) {

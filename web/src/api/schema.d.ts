@@ -746,10 +746,50 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Lifts a supervision order, or is done with a recommendation.
+         * Lifts a supervision order, is done with a recommendation, or accepts a completion report.
          * @description Codes: unauthenticated, not_found, not_yours, stale, refused with article.
          */
         post: operations["supervision_lift"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/demands/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The completion report (办结报告) of what was assigned, once the matter is replied to or has ended.
+         * @description Codes: unauthenticated, not_found, not_yours, stale, unprocessable, refused with article.
+         */
+        post: operations["supervision_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/demands/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends a completion report (办结报告) back, with a reason: it is made anew.
+         * @description Codes: unauthenticated, not_found, not_yours, stale, refused with article.
+         */
+        post: operations["supervision_return"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4363,6 +4403,11 @@ export interface components {
             serving: boolean;
             window: string;
         };
+        Came: {
+            /** Format: int64 */
+            at: number;
+            how: components["schemas"]["Passage"];
+        };
         CancelRequest: {
             reason: string;
         };
@@ -4456,7 +4501,7 @@ export interface components {
             scopes: components["schemas"]["Scope"][];
         };
         /** @enum {string} */
-        ClockKind: "route" | "accept" | "objection" | "reply" | "review_window" | "review" | "rereview_window" | "rereview" | "ordered";
+        ClockKind: "route" | "accept" | "objection" | "give_back" | "reply" | "review_window" | "review" | "rereview_window" | "rereview" | "ordered";
         /** @description A clock, running or stopped. */
         ClockView: {
             /** Format: int64 */
@@ -4734,7 +4779,7 @@ export interface components {
         /** @enum {string} */
         DeliveryWay: "in_person" | "online" | "post" | "substituted";
         /** @enum {string} */
-        DemandKind: "reminder" | "urge" | "supervise" | "placard" | "improvement" | "policy" | "accountability";
+        DemandKind: "reminder" | "urge" | "supervise" | "placard" | "improvement" | "policy" | "accountability" | "completion";
         /** @description A page may have fewer rows than asked for and yet be followed by another. */
         DemandList: {
             /** @description Give it back as `after`. */
@@ -4753,7 +4798,7 @@ export interface components {
             to?: string | null;
             way?: components["schemas"]["Way"] | null;
         };
-        /** @description A supervision order or a recommendation. */
+        /** @description A supervision order, a recommendation, or the completion report of an assignment. */
         DemandView: {
             answer: components["schemas"]["AnswerView"] | null;
             answer_by: components["schemas"]["Day"] | null;
@@ -4766,6 +4811,8 @@ export interface components {
             made_at: number;
             may_answer: boolean;
             may_lift: boolean;
+            /** @description Send a completion report back. */
+            may_return: boolean;
             overdue: boolean;
             /**
              * Format: uuid
@@ -4773,6 +4820,7 @@ export interface components {
              */
             petition: string | null;
             petition_number: string;
+            returned: components["schemas"]["LiftedView"] | null;
             text: string;
             to_name: string;
             way: components["schemas"]["Way"];
@@ -6188,7 +6236,7 @@ export interface components {
             raw_due: number;
             /**
              * Format: int64
-             * @description Until it is routed: when the share of the bureau's own level ends (a rule of the house).
+             * @description Until it is routed or handed down: when the own share of the bureau that has it ends (a rule of the house).
              */
             share_due: number | null;
         };
@@ -6393,6 +6441,11 @@ export interface components {
             /** @description Masked: all but the last four characters. */
             phone: string | null;
         };
+        /**
+         * @description How a petition came from one bureau to the next.
+         * @enum {string}
+         */
+        Passage: "transfer" | "assignment" | "back";
         PauseView: {
             /** Format: int64 */
             from: number;
@@ -6410,7 +6463,7 @@ export interface components {
             name: string;
         };
         /** @enum {string} */
-        PetitionAction: "see" | "start_screening" | "merge" | "divert" | "return_diverted" | "route" | "refuse_acceptance" | "refuse_repeated" | "object" | "refuse_objection" | "reroute" | "rule_competence" | "accept" | "assign_handler" | "recuse" | "extend" | "draft_reply" | "approve_reply" | "return_reply" | "deliver_reply" | "record_receipt" | "request_review" | "start_review" | "decide_review" | "request_rereview" | "start_rereview" | "pause_clock" | "resume_clock" | "decide_rereview" | "close" | "terminate" | "withdraw" | "reopen" | "undo" | "archive" | "name_accused" | "request_hearing" | "schedule_hearing" | "add_attachment" | "renew_query_code" | "issue_document" | "correct";
+        PetitionAction: "see" | "start_screening" | "merge" | "divert" | "return_diverted" | "route" | "hand_down" | "give_back" | "refuse_acceptance" | "refuse_repeated" | "object" | "refuse_objection" | "reroute" | "rule_competence" | "accept" | "assign_handler" | "recuse" | "extend" | "draft_reply" | "approve_reply" | "return_reply" | "deliver_reply" | "record_receipt" | "request_review" | "start_review" | "decide_review" | "request_rereview" | "start_rereview" | "pause_clock" | "resume_clock" | "decide_rereview" | "close" | "terminate" | "withdraw" | "reopen" | "undo" | "archive" | "name_accused" | "request_hearing" | "schedule_hearing" | "add_attachment" | "renew_query_code" | "issue_document" | "correct";
         PetitionDetail: components["schemas"]["PetitionRow"] & {
             accused: components["schemas"]["AccusedView"] | null;
             action_items: components["schemas"]["ActionItemView"][];
@@ -6436,6 +6489,8 @@ export interface components {
             /** @description `false`: nobody's name is on it (匿名). */
             signed: boolean;
             text: string;
+            /** @description The bureaus that had it, the one that registered it first. */
+            trail: components["schemas"]["Stint"][];
         };
         /** @description Another petition and how it is tied to this one. */
         PetitionLink: {
@@ -6455,9 +6510,16 @@ export interface components {
         };
         /** @description A line of the work list. */
         PetitionRow: {
+            came: components["schemas"]["Came"] | null;
             category: components["schemas"]["Category"];
             channel: components["schemas"]["Channel"];
             content_class: components["schemas"]["ContentClass"];
+            /**
+             * Format: uuid
+             * @description The petition bureau that has it.
+             */
+            desk: string;
+            desk_name: string;
             /** Format: uuid */
             id: string;
             next_due: components["schemas"]["NextDue"] | null;
@@ -6478,6 +6540,7 @@ export interface components {
         };
         /** @description What number and query code show: never a person, never a sealed matter (domain.md 3.5, 12). */
         PetitionStatus: {
+            came: components["schemas"]["Came"] | null;
             /** @description Accept the reply, which closes the petition. */
             can_accept: boolean;
             /** @description Whom the petitioner may still evaluate. */
@@ -6488,6 +6551,8 @@ export interface components {
             can_request_review: boolean;
             can_withdraw: boolean;
             category: components["schemas"]["Category"];
+            /** @description The petition bureau that has it, or sent it to the unit. */
+            desk_name: string;
             /** @description Addressed to the petitioner, oldest first. */
             documents: components["schemas"]["NoticeStatus"][];
             evaluations: components["schemas"]["EvaluationView"][];
@@ -6934,6 +6999,17 @@ export interface components {
             occupant: components["schemas"]["OccupantView"];
             reason: string;
         };
+        /** @description Each text has 5 to 2,000 characters. */
+        ReportRequest: {
+            /** @description What was done. */
+            done: string;
+            /** @description Files of the petition that go with it. */
+            files?: string[];
+            /** @description What was found. */
+            found: string;
+            /** @description What the petitioner says to it. */
+            view: string;
+        };
         RepresentativesView: {
             /**
              * Format: int32
@@ -7373,6 +7449,29 @@ export interface components {
             due_after: number | null;
             /** @description Kind of event, e.g. `petition.accepted`. */
             kind: string;
+            /** @description The bureau it went to, from one bureau to another. */
+            to_name: string | null;
+        };
+        /** @description The time it was at one bureau before it went to a unit. */
+        Stint: {
+            /** @description Who handed it down or gave it back. */
+            by_name: string | null;
+            came: components["schemas"]["Came"] | null;
+            desk_name: string;
+            /** @description Whether it went on within the share; null while it is there. */
+            kept: boolean | null;
+            /**
+             * Format: int64
+             * @description When the bureau's own share of the fifteen days ends (a rule of the house).
+             */
+            share_due: number | null;
+            /** Format: int64 */
+            since: number;
+            /**
+             * Format: int64
+             * @description When it went on; null: it is there.
+             */
+            until: number | null;
         };
         /** @description What a petition's page shows of supervision and evaluation. */
         SupervisionView: {
@@ -7607,6 +7706,17 @@ export interface components {
             ordered_until?: components["schemas"]["Day"] | null;
             /** Format: uuid */
             unit: string;
+        } | {
+            /** Format: uuid */
+            bureau: string;
+            how: components["schemas"]["Routing"];
+            /** @enum {string} */
+            kind: "hand_down";
+            ordered_until?: components["schemas"]["Day"] | null;
+        } | {
+            /** @enum {string} */
+            kind: "give_back";
+            reason: string;
         } | {
             ground: components["schemas"]["NonAcceptance"];
             /** @enum {string} */
@@ -9335,6 +9445,74 @@ export interface operations {
         };
     };
     supervision_lift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LiftRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DemandView"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    supervision_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DemandView"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    supervision_return: {
         parameters: {
             query?: never;
             header?: never;
@@ -12051,6 +12229,8 @@ export interface operations {
                 channel?: components["schemas"]["Channel"];
                 /** @description Routed to this agency. */
                 unit?: string;
+                /** @description With this petition bureau. */
+                desk?: string;
                 /** @description Only those whose disputed competence is mine to rule on (art. 24): of a bureau above or the joint conference. */
                 to_rule?: boolean;
                 /** @description By the clock that ends first. */

@@ -10,7 +10,7 @@ const pass: SeatPass = {
 };
 const status: PetitionStatus = {
   number: "XF1", title: "电梯停运", state: "handling", category: "appeal", registered_at: 1_800_000_000_000, place_name: "七里河区",
-  unit_name: "七里河区住建局", next_due: null, can_withdraw: true,
+  unit_name: "七里河区住建局", desk_name: "七里河区信访局", came: null, next_due: null, can_withdraw: true,
   can_request_review: false, can_accept: false, merged: false, steps: [], opinion: null, review: null, rereview: null, hearings: [],
   can_evaluate: [], evaluations: [], can_request_hearing: false, hearing_requests: [], documents: [],
 };
@@ -122,6 +122,21 @@ describe("looking a petition up", () => {
     expect(asked).toEqual([{ path: "/api/query", body: { number: "XF1", code: "7KQX-M4P2" } }]);
     expect(says()).toContain("正在办理");
     expect(says()).toContain("七里河区住建局");
+  });
+
+  it.each([
+    [null, "甘肃省信访局", "甘肃省信访局，尚未转出"],
+    ["transfer", "兰州市信访局", "已转送兰州市信访局（"],
+    ["assignment", "七里河区信访局", "已转送七里河区信访局（"],
+    ["back", "兰州市信访局", "已退回兰州市信访局（"],
+  ] as const)("says which bureau has it while no unit does: %s %s", async (how, desk_name, words) => {
+    const came = how && { how, at: 1_800_000_000_000 };
+    replies["/api/query"] = [200, { ...status, state: "registered", unit_name: null, desk_name, came }];
+    await show(QueryPage);
+    await write("编号", "xf1");
+    await write("查询码", "aaa");
+    await press("查询");
+    expect(says()).toContain(words);
   });
 
   it("asks how it was handled, of one after the other, once there is a reply", async () => {

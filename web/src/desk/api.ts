@@ -19,6 +19,7 @@ export interface PetitionFilter {
   content_class: string;
   channel: string;
   unit: string;
+  desk: string;
   due: string;
   registered_from: string;
   registered_to: string;
@@ -107,6 +108,10 @@ export const supervision = {
     get<rest.DemandList>(`/demands?${asked({ box, after })}`),
   answer: (demand: string, text: string, adopted: boolean | null) =>
     post<rest.DemandView>(`/demands/${id(demand)}/answer`, { text, adopted }),
+  report: (demand: string, body: rest.CompletionReport) =>
+    post<rest.DemandView>(`/demands/${id(demand)}/report`, body),
+  sendBack: (demand: string, reason: string) =>
+    post<rest.DemandView>(`/demands/${id(demand)}/return`, { reason }),
   lift: (demand: string, reason: string) => post<rest.DemandView>(`/demands/${id(demand)}/lift`, { reason }),
   callBack: (petition: string, level: rest.SatisfactionLevel | null, note: string) =>
     post<rest.SupervisionView>(`/petitions/${id(petition)}/call-backs`, { level, note }),

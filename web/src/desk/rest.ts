@@ -7,6 +7,7 @@ type Schemas = components["schemas"];
 export type Me = Schemas["Me"];
 export type Division = Schemas["DivisionView"];
 export type AgencyRow = Schemas["AgencyView"];
+export type CompletionReport = Schemas["ReportRequest"];
 export type RoomRow = Schemas["RoomView"];
 export type StaffRow = Schemas["StaffView"];
 

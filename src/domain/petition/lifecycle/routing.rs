@@ -105,7 +105,7 @@ impl Move<'_> {
     }
 
     /// A report goes nowhere before it is known whom it accuses, and never to them.
-    fn may_reach(&self, unit: AgencyId) -> Result<(), Refusal> {
+    pub(super) fn may_reach(&self, unit: AgencyId) -> Result<(), Refusal> {
         self.accused_is_named()?;
         if self.petition.accuses(unit) {
             return self.no_by(30, RefusalCode::AccusedUnit, "A report never goes to the agency it accuses");
@@ -130,7 +130,7 @@ impl Move<'_> {
         Ok(())
     }
 
-    fn ordered(&self, how: Routing, until: Option<Date>) -> Result<Option<Date>, Refusal> {
+    pub(super) fn ordered(&self, how: Routing, until: Option<Date>) -> Result<Option<Date>, Refusal> {
         let sentence = match (how, until) {
             (Routing::Transfer, None) => return Ok(None),
             (Routing::Assignment, Some(day)) if day > self.now.local_date() => return Ok(Some(day)),
@@ -234,7 +234,7 @@ impl Move<'_> {
         };
         let rules = matches!(ruled_by.kind, AgencyKind::JointConference | AgencyKind::PetitionBureau);
         let above = |division: &DivisionCode| ruled_by.division.contains(division);
-        if !rules || !above(&unit.division) || !above(was) || ruled_by.id == self.petition.registered_by {
+        if !rules || !above(&unit.division) || !above(was) || ruled_by.id == self.petition.desk {
             let sentence =
                 "Competence is ruled by a petition bureau above all concerned, or by the joint conference";
             return self.no(RefusalCode::NotSuperior, sentence);

@@ -1,16 +1,17 @@
 use super::*;
 use crate::domain::{
     channels::{Scope, machine_roles},
-    petition::{StateName, TransitionKind, possible},
+    petition::{Calendar, Clock, ClockKind, StateName, TransitionKind, possible},
 };
 
-/// See; screen (g), join (j), divert (i), give back what was diverted (y), route (r), not accept (n), no longer accept (N); object (o), refuse
+/// See; screen (g), join (j), divert (i), give back what was diverted (y), route (r), hand Down (D),
+/// Give back what was handed down (G), not accept (n), no longer accept (N); object (o), refuse
 /// the objection (b), Reroute, rule Competence; accept (a), name a handler (h), recuse (k), extend (e); draft
 /// (d), approve (p), return (u), deliver (v), record receipt (t); ask for review (1), start (2) and decide it
 /// (3), ask for re-review (4), start it (5), pause (6), resume (7) and decide it (8); close (c), terminate
 /// (9), withdraw (w), reopen (x), undo an end (U), archive (z), name the Accused; request (q) and hold a meeting (m), add a file (f), renew the Query code,
 /// Issue a document, correct the record (K).
-const LETTERS: &str = "SgjiyrnNobRCahkedpuvt12345678c9wxUzAqmfQIK";
+const LETTERS: &str = "SgjiyrDGnNobRCahkedpuvt12345678c9wxUzAqmfQIK";
 
 /// What may be done in at least one state; empty when it is not even seen.
 fn cell(category: Category, role: Role, at: At, seat: SeatRelation) -> String {
@@ -27,8 +28,8 @@ fn every_role_does_to_an_open_petition_what_its_place_allows() {
     #[rustfmt::skip]
     let table = [
         (Role::CounterClerk, ["Sgjt14wqmfQIK", "SqmI", "", "SI", "", "SI"]),
-        (Role::Screener, ["SgjirnNbRt14wqmfIK", "St2567qmI", "", "SI", "", "SI"]),
-        (Role::BureauHead, ["SgjirnNbRkut14cwxUqmfQIK", "SyCt235678c9xUqmI", "", "Snoahkedpuvt67cI", "", "SI"]),
+        (Role::Screener, ["SgjirDnNbRt14wqmfIK", "St2567qmI", "", "SI", "", "SI"]),
+        (Role::BureauHead, ["SgjirDnNbRkut14cwxUqmfQIK", "SyCt235678c9xUqmI", "", "Snoahkedpuvt67cI", "", "SI"]),
         (Role::Handler, ["SI", "Syt2567I", "", "SoadtqfI", "", "SI"]),
         (Role::UnitHead, ["SI", "SyCt235678c9I", "", "Snoahkedpuvt67cqfI", "", "SI"]),
         (Role::Presider, ["Sqm", "Sqm", "", "S", "", "S"]),
@@ -74,7 +75,7 @@ fn a_report_is_behind_the_wall() {
         (Role::Leader, ["", "", "", "", "", "S", ""]),
         (Role::Officer, ["", "", "", "", "", "", ""]),
         (Role::Supervisor, ["", "", "", "", "", "S", ""]),
-        (Role::DisciplineDesk, ["SgjirnNbRkut14cwxUzAmfQIK", "SgjiyrnNbRkut14cwxUzAmfQIK", "", "", "", "", ""]),
+        (Role::DisciplineDesk, ["SgjirDnNbRkut14cwxUzAmfQIK", "SgjiyrDnNbRkut14cwxUzAmfQIK", "", "", "", "", ""]),
         (Role::Archivist, ["", "", "", "", "", "", ""]),
         (Role::Auditor, ["", "", "", "", "", "", ""]),
         (Role::SecurityAdmin, ["", "", "", "", "", "", ""]),
@@ -96,6 +97,74 @@ fn a_report_is_behind_the_wall() {
     }
 }
 
+/// The city's bureau registered it and handed it down to the district's, which may still give it back.
+fn handed_down(petition: Petition) -> Petition {
+    let clock = Clock::start(ClockKind::GiveBack, NOW, &Calendar::shipped()).unwrap();
+    let mut clocks = petition.clocks;
+    clocks.push(clock);
+    Petition { registered_by: agency(At::Above).id, clocks, ..petition }
+}
+
+/// Columns: the bureau that has it, the one above that registered it, the bureau beside, unit, elsewhere.
+#[test]
+fn who_has_it_decides_and_who_registered_it_keeps_the_record_with_them() {
+    #[rustfmt::skip]
+    let table = [
+        (Role::CounterClerk, ["Sgjt14wqmfQIK", "St14wqmfQIK", "", "SI", ""]),
+        (Role::Screener, ["SgjirDGnNbRt14wqmfIK", "St124567wqmfIK", "", "SI", ""]),
+        (Role::BureauHead, ["SgjirDGnNbRkut14cwxUqmfQIK", "SyCt12345678c9wxUqmfQIK", "", "Snoahkedpuvt67cI", ""]),
+        (Role::Handler, ["SI", "Syt2567I", "", "SoadtqfI", ""]),
+        (Role::UnitHead, ["SI", "SyCt235678c9I", "", "Snoahkedpuvt67cqfI", ""]),
+        (Role::Presider, ["Sqm", "Sqm", "", "S", ""]),
+        (Role::Clerk, ["Smf", "Smf", "", "S", ""]),
+        (Role::Leader, ["Sq", "SCq", "", "S", ""]),
+        (Role::Officer, ["", "", "", "", ""]),
+        (Role::Supervisor, ["S", "S", "", "S", ""]),
+        (Role::DisciplineDesk, ["", "", "", "", ""]),
+        (Role::Archivist, ["Sz", "Sz", "", "Sz", ""]),
+        (Role::Auditor, ["", "", "", "", ""]),
+        (Role::SecurityAdmin, ["", "", "", "", ""]),
+        (Role::SystemAdmin, ["", "", "", "", ""]),
+    ];
+    assert_eq!(table.each_ref().map(|(role, _)| *role).as_slice(), Role::ALL);
+    for (role, expected) in table {
+        let cells = [At::Registrar, At::Above, At::Beside, At::Unit, At::Elsewhere].map(|at| {
+            let all: Vec<_> = states()
+                .into_iter()
+                .map(|state| handed_down(petition_in(Category::Appeal, state)))
+                .map(|petition| petition_rights(&actor(role, at), &petition, SeatRelation::None))
+                .collect();
+            letters(PetitionAction::ALL, LETTERS, |action| all.iter().any(|rights| rights.may(action)))
+        });
+        assert_eq!(cells, expected, "{role}");
+    }
+}
+
+/// Art. 30, 28: at each hop the wall stands, and who must keep away keeps away.
+#[test]
+fn the_wall_and_recusal_hold_at_the_bureau_it_was_handed_down_to() {
+    for state in states() {
+        let report = handed_down(petition_in(Category::Report, state.clone()));
+        for role in Role::ALL.iter().filter(|role| **role != Role::DisciplineDesk) {
+            for at in [At::Registrar, At::Beside] {
+                assert!(!petition_rights(&actor(*role, at), &report, SeatRelation::None).may_see(), "{role}");
+            }
+        }
+        let accused = Petition { accused: Some(Accused::agency(agency(At::Registrar).id)), ..report };
+        let desk = actor(Role::DisciplineDesk, At::Registrar);
+        assert!(!petition_rights(&desk, &accused, SeatRelation::None).may_see());
+        let above = actor(Role::DisciplineDesk, At::Above);
+        assert!(petition_rights(&above, &accused, SeatRelation::None).may_see(), "the desk above goes on");
+
+        let mut appeal = handed_down(petition_in(Category::Appeal, state));
+        appeal.course.recused.push(ME);
+        for at in [At::Registrar, At::Above] {
+            let rights = petition_rights(&actor(Role::BureauHead, at), &appeal, SeatRelation::None);
+            assert!(rights.iter().all(|action| action == PetitionAction::See));
+        }
+    }
+}
+
 /// What [`machine_roles`] makes of a token that writes, by place as above; of a sealed report nothing anywhere.
 #[test]
 fn a_program_carries_over_what_its_house_did_and_decides_nothing() {
@@ -111,7 +180,7 @@ fn a_program_carries_over_what_its_house_did_and_decides_nothing() {
         letters(PetitionAction::ALL, LETTERS, |action| all.iter().any(|rights| rights.may(action)))
     };
     for (at, seat, open) in [
-        (At::Registrar, SeatRelation::None, "Sgrtf"),
+        (At::Registrar, SeatRelation::None, "SgrDtf"),
         (At::Above, SeatRelation::None, "St"),
         (At::Beside, SeatRelation::None, ""),
         (At::Unit, SeatRelation::None, "Soatf"),
@@ -178,7 +247,7 @@ fn the_accused_do_not_see_it_at_a_new_post_either() {
 #[test]
 fn a_transition_is_offered_only_where_the_table_has_it() {
     for state in states() {
-        let petition = petition_in(Category::Appeal, state);
+        let petition = handed_down(petition_in(Category::Appeal, state));
         let mut offered = Vec::new();
         for role in Role::ALL {
             for at in [At::Registrar, At::Unit, At::Above] {
@@ -326,7 +395,7 @@ fn shows(scope: &ListScope, petition: &Petition) -> bool {
         [state.unit(), state.reviewer(), state.organ()].contains(&Some(*agency))
     };
     let disputed = |agency: &AgencyId, division: &DivisionCode| {
-        let other = petition.registered_by != *agency && petition.state.name() == StateName::Objected;
+        let other = petition.desk != *agency && petition.state.name() == StateName::Objected;
         other && division.contains(&petition.place)
     };
     match scope {

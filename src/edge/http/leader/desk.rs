@@ -10,11 +10,11 @@ use crate::{
         AppState, access,
         access::SeenHearing,
         extract::Json,
-        http::hearings::row,
+        http::{hearings, petitions::row},
         names::Names,
         problem::Problem,
         session::SignedIn,
-        views::{Brief, LeaderDesk, LeaderSession, PetitionRow},
+        views::{Brief, LeaderDesk, LeaderSession},
     },
     storage::Records,
 };
@@ -44,7 +44,7 @@ pub async fn desk(State(app): State<AppState>, SignedIn(me): SignedIn) -> Result
             continue;
         }
         if let Some(seen) = access::seen(records.as_mut(), &me, hearing).await? {
-            let row = row::of(records.as_mut(), &mut names, &me, &seen).await?;
+            let row = hearings::row::of(records.as_mut(), &mut names, &me, &seen).await?;
             let brief = brief(&app, records.as_mut(), &mut names, &seen).await?;
             sessions.push(LeaderSession { row, brief });
         }
@@ -66,15 +66,10 @@ async fn brief(
     seen: &SeenHearing,
 ) -> Result<Brief, Problem> {
     let petition = &seen.petition;
-    let place = names.place(records, &petition.place).await?;
-    let unit = match petition.state.unit() {
-        Some(unit) => Some(names.agency(records, unit).await?),
-        None => None,
-    };
     let earlier = records.hearings_of(petition.id).await?;
     let earlier = earlier.iter().filter(|one| one.starts_at < seen.hearing.starts_at).count();
     let items = records.action_items(petition.id).await?;
     let open = items.iter().filter(|(_, item)| item.state != ActionItemState::Closed).count();
-    let row = PetitionRow::of(petition, place, unit, app.world.now(), &app.config.tier_shares);
+    let row = row::of(app, records, names, petition).await?;
     Ok(Brief::of(petition, row, earlier, open))
 }

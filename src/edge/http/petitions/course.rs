@@ -9,9 +9,10 @@ use crate::{
         rights::Actor,
     },
     edge::{
+        AppState,
         names::Names,
         problem::Problem,
-        views::{CourseView, PersonView, PetitionLink, ReviewView, Tie, word_of},
+        views::{CourseView, PersonView, PetitionLink, ReviewView, StintView, Tie, word_of},
     },
     storage::Records,
 };
@@ -59,6 +60,25 @@ pub async fn of(
         organ_name,
         word: word_of(&petition.state),
     })
+}
+
+/// Who had it, one bureau after the other.
+pub async fn trail(
+    app: &AppState,
+    records: &mut dyn Records,
+    names: &mut Names,
+    petition: &Petition,
+) -> Result<Vec<StintView>, Problem> {
+    let mut trail = Vec::new();
+    for stint in petition.trail(&app.config.tier_shares) {
+        let desk_name = names.agency(records, stint.desk).await?;
+        let by_name = match stint.came {
+            Some(hop) => Some(names.staff(records, hop.by).await?),
+            None => None,
+        };
+        trail.push(StintView::of(&stint, desk_name, by_name));
+    }
+    Ok(trail)
 }
 
 async fn agency(

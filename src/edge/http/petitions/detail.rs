@@ -1,6 +1,6 @@
 //! A petition's page, for whoever may see it.
 
-use super::course;
+use super::{course, row};
 use crate::{
     domain::{
         ids::PetitionId,
@@ -10,12 +10,12 @@ use crate::{
     edge::{
         AppState,
         access::{self, SeenPetition},
-        http::hearings::row,
+        http::hearings::row as hearing_row,
         names::Names,
         problem::Problem,
         views::{
             AccusedOne, AccusedView, ActionItemView, AttachmentView, ClockView, HearingRow, OpinionView,
-            OriginView, PartyView, PetitionActionText, PetitionDetail, PetitionRow,
+            OriginView, PartyView, PetitionActionText, PetitionDetail,
         },
     },
     storage::Records,
@@ -25,7 +25,7 @@ pub async fn of(app: &AppState, me: &Actor, id: PetitionId) -> Result<PetitionDe
     let mut records = app.store.read().await?;
     let seen = access::petition(records.as_mut(), me, id).await?;
     let mut names = Names::default();
-    let row = petition_row(app, records.as_mut(), &mut names, &seen.petition).await?;
+    let row = row::of(app, records.as_mut(), &mut names, &seen.petition).await?;
     let hearings = hearings(records.as_mut(), &mut names, me, &seen).await?;
     let action_items = action_items(records.as_mut(), &mut names, id).await?;
     let fields = seen.fields(me);
@@ -33,6 +33,7 @@ pub async fn of(app: &AppState, me: &Actor, id: PetitionId) -> Result<PetitionDe
     let parties = records.parties(id).await?;
     let links = course::links(records.as_mut(), me, &petition, &parties).await?;
     let course = course::of(records.as_mut(), &mut names, &petition).await?;
+    let trail = course::trail(app, records.as_mut(), &mut names, &petition).await?;
     let attachments = fields.all(PetitionField::Papers, records.attachments(id).await?);
     let accused = accused(records.as_mut(), &mut names, &petition).await?;
     let now = app.world.now();
@@ -55,23 +56,10 @@ pub async fn of(app: &AppState, me: &Actor, id: PetitionId) -> Result<PetitionDe
         action_items,
         clocks: petition.clocks.into_iter().map(|clock| ClockView::of(clock, now)).collect(),
         course,
+        trail,
         links,
         may,
     })
-}
-
-async fn petition_row(
-    app: &AppState,
-    records: &mut dyn Records,
-    names: &mut Names,
-    petition: &Petition,
-) -> Result<PetitionRow, Problem> {
-    let place = names.place(records, &petition.place).await?;
-    let unit = match petition.state.unit() {
-        Some(unit) => Some(names.agency(records, unit).await?),
-        None => None,
-    };
-    Ok(PetitionRow::of(petition, place, unit, app.world.now(), &app.config.tier_shares))
 }
 
 /// Whoever sees a report must know before whom it is walled off.
@@ -101,7 +89,7 @@ async fn hearings(
     let mut rows = Vec::new();
     for hearing in &seen.hearings {
         if let Some(seen) = access::seen(records, me, hearing.clone()).await? {
-            rows.push(row::of(records, names, me, &seen).await?);
+            rows.push(hearing_row::of(records, names, me, &seen).await?);
         }
     }
     Ok(rows)

@@ -31,6 +31,8 @@ pub struct ListQuery {
     channel: Option<ChannelText>,
     /// Routed to this agency.
     unit: Option<Uuid>,
+    /// With this petition bureau.
+    desk: Option<Uuid>,
     /// Only those whose disputed competence is mine to rule on (art. 24): of a bureau above or the joint conference.
     #[serde(default)]
     to_rule: bool,
@@ -99,6 +101,7 @@ pub async fn list(
         content_class: asked.content_class.map(|class| class.0),
         channel: asked.channel.map(|channel| channel.0),
         unit: asked.unit.map(AgencyId),
+        desk: asked.desk.map(AgencyId),
         due_from,
         due_until,
         registered_from: asked.registered_from.map(|day| Timestamp::start_of(day.0)),

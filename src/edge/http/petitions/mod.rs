@@ -12,6 +12,7 @@ pub mod register;
 pub mod renew_query_code;
 pub mod representatives;
 pub(super) mod resolving;
+pub(super) mod row;
 pub mod show;
 pub mod timeline;
 pub mod transition;

@@ -33,6 +33,27 @@ impl Resolving<'_> {
         Ok(agency)
     }
 
+    /// Where the bureau that has it belongs.
+    pub(super) async fn desk_division(&mut self) -> Result<DivisionCode, Problem> {
+        let desk = self.records.agency(self.petition.desk).await?;
+        Ok(desk.map_or_else(|| self.petition.place.clone(), |desk| desk.division))
+    }
+
+    /// The bureau that handed it down, or the one it was merged into since; its own one where nobody did, which the
+    /// step refuses.
+    pub(super) async fn came_from(&mut self) -> Result<Agency, Problem> {
+        let mut from = self.petition.came_from().unwrap_or(self.petition.desk);
+        while let Some(closure) = self.records.closure(from).await? {
+            from = closure.successor;
+        }
+        self.records.agency(from).await?.ok_or(Problem::NotFound)
+    }
+
+    /// Days of its own that a bureau has, of the fifteen.
+    pub(super) fn share(&self, bureau: &Agency) -> u16 {
+        self.house.tier_shares.days(bureau.division.level())
+    }
+
     pub(super) async fn staff(&mut self, field: &'static str, id: Uuid) -> Result<Staff, Problem> {
         let staff = self.records.staff(StaffId(id)).await?;
         staff.ok_or_else(|| Problem::field(field, "There is no such person"))

@@ -45,6 +45,18 @@ pub enum TransitionBody {
         #[serde(default)]
         ordered_until: Option<Day>,
     },
+    /// To the petition bureau of a division below, in which the matter lies.
+    HandDown {
+        how: RoutingText,
+        bureau: Uuid,
+        /// Assignments only: until when the completion report is wanted.
+        #[serde(default)]
+        ordered_until: Option<Day>,
+    },
+    /// To the bureau that handed it down, within 5 working days, once.
+    GiveBack {
+        reason: String,
+    },
     RefuseAcceptance {
         ground: NonAcceptanceText,
         reason: String,
@@ -195,6 +207,8 @@ impl TransitionBody {
             Self::Divert { .. } => K::Divert,
             Self::ReturnDiverted { .. } => K::ReturnDiverted,
             Self::Route { .. } => K::Route,
+            Self::HandDown { .. } => K::HandDown,
+            Self::GiveBack { .. } => K::GiveBack,
             Self::RefuseAcceptance { .. } => K::RefuseAcceptance,
             Self::RefuseRepeated { .. } => K::RefuseRepeated,
             Self::Object { .. } => K::Object,
@@ -244,6 +258,21 @@ impl TransitionBody {
             Self::Route { how, unit, ordered_until } => {
                 let unit = given.agency("unit", unit).await?;
                 T::Route { how: how.0, unit, ordered_until: ordered_until.map(|day| day.0) }
+            }
+            Self::HandDown { how, bureau, ordered_until } => {
+                let bureau = given.agency("bureau", bureau).await?;
+                T::HandDown {
+                    how: how.0,
+                    was: given.desk_division().await?,
+                    ordered_until: ordered_until.map(|day| day.0),
+                    share: given.share(&bureau),
+                    bureau,
+                    by: given.me.staff.id,
+                }
+            }
+            Self::GiveBack { reason } => {
+                let to = given.came_from().await?;
+                T::GiveBack { share: given.share(&to), to, reason, by: given.me.staff.id }
             }
             Self::RefuseAcceptance { ground, reason } => T::RefuseAcceptance { ground: ground.0, reason },
             Self::RefuseRepeated { earlier, reason } => {

@@ -5,7 +5,7 @@ use crate::{
     domain::{
         event::{Actor, ChainedEvent},
         hearing::{self, Hearing, Outcome},
-        ids::PetitionId,
+        ids::{AgencyId, PetitionId},
         people::Party,
         petition::{Category, Household, Petition, Review, TransitionKind, possible},
         rights,
@@ -18,9 +18,9 @@ use crate::{
         problem::Problem,
         receipts,
         views::{
-            ActionItemStatus, Day, DueStatus, EvaluationTargetText, EvaluationView, HearingNoticeStatus,
-            HearingRequestStatus, HearingStatus, NoticeStatus, OpinionView, OutcomeStatus, PetitionStatus,
-            ReviewView, StepStatus, WayInText,
+            ActionItemStatus, CameView, Day, DueStatus, EvaluationTargetText, EvaluationView,
+            HearingNoticeStatus, HearingRequestStatus, HearingStatus, NoticeStatus, OpinionView,
+            OutcomeStatus, PetitionStatus, ReviewView, StepStatus, WayInText,
         },
     },
     storage::Records,
@@ -57,6 +57,8 @@ pub async fn of(
         registered_at: own.registered_at.0,
         place_name: names.place(records, &own.place).await?,
         unit_name,
+        desk_name: names.agency(records, matter.desk).await?,
+        came: matter.arrival().map(CameView::of),
         next_due: matter.next_due().map(|clock| DueStatus { kind: clock.kind.into(), due: clock.due.0 }),
         can_evaluate: open_targets(matter, &evaluations),
         evaluations: evaluations.into_iter().map(EvaluationView::of).collect(),
@@ -152,10 +154,16 @@ async fn step(
         Actor::Staff { agency, .. } => Some(names.agency(records, agency).await?),
         Actor::Seat(_) | Actor::Petitioner | Actor::System => None,
     };
+    let to = chained.event.detail("bureau").and_then(|id| id.parse().ok()).map(AgencyId);
+    let to_name = match to {
+        Some(bureau) => Some(names.agency(records, bureau).await?),
+        None => None,
+    };
     Ok(StepStatus {
         kind: chained.event.kind.as_str().to_owned(),
         at: chained.event.at.0,
         agency_name,
+        to_name,
         due_after: chained.event.due_after.map(|due| due.0),
     })
 }

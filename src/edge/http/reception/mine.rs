@@ -1,12 +1,8 @@
 //! `GET /api/contracts`: the petitions I am in charge of (我的包案).
 
 use crate::edge::{
-    AppState, access,
-    extract::Json,
-    names::Names,
-    problem::Problem,
-    session::SignedIn,
-    views::{MyContract, PetitionRow},
+    AppState, access, extract::Json, http::petitions::row, names::Names, problem::Problem, session::SignedIn,
+    views::MyContract,
 };
 use axum::extract::State;
 
@@ -32,12 +28,7 @@ pub async fn mine(
             Err(Problem::NotFound) => continue,
             Err(problem) => return Err(problem),
         };
-        let place = names.place(records.as_mut(), &petition.place).await?;
-        let unit = match petition.state.unit() {
-            Some(unit) => Some(names.agency(records.as_mut(), unit).await?),
-            None => None,
-        };
-        let petition = PetitionRow::of(&petition, place, unit, app.world.now(), &app.config.tier_shares);
+        let petition = row::of(&app, records.as_mut(), &mut names, &petition).await?;
         rows.push(MyContract { taken_at: contract.taken_at.0, petition });
     }
     Ok(Json(rows))

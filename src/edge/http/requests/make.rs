@@ -125,10 +125,10 @@ async fn organ(
     own.map_or_else(|| receiving(&agencies, petition), |agency| Ok(agency.id))
 }
 
-/// The bureau that receives what is asked about `petition`: the one that registered it, or the nearest one.
+/// The bureau that receives what is asked about `petition`: the one that has it, or the nearest one.
 pub fn receiving(agencies: &[Agency], petition: &Petition) -> Result<AgencyId, Problem> {
-    let registrar = agencies.iter().find(|agency| agency.id == petition.registered_by);
-    let bureau = registrar.filter(|agency| agency.kind == AgencyKind::PetitionBureau);
+    let desk = agencies.iter().find(|agency| agency.id == petition.desk);
+    let bureau = desk.filter(|agency| agency.kind == AgencyKind::PetitionBureau);
     let found = bureau.or_else(|| registering_bureau(&petition.place, agencies));
     found.map(|agency| agency.id).ok_or(Problem::NotFound)
 }

@@ -10,6 +10,7 @@ use crate::{
     edge::{
         AppState, access,
         extract::{Json, Path, Query},
+        http::petitions::row,
         names::Names,
         paging,
         problem::Problem,
@@ -103,12 +104,7 @@ pub async fn visible(
             Err(Problem::NotFound) => continue,
             Err(problem) => return Err(problem),
         };
-        let place = names.place(records, &petition.place).await?;
-        let unit = match petition.state.unit() {
-            Some(unit) => Some(names.agency(records, unit).await?),
-            None => None,
-        };
-        rows.push(PetitionRow::of(&petition, place, unit, app.world.now(), &app.config.tier_shares));
+        rows.push(row::of(app, records, &mut names, &petition).await?);
     }
     Ok(rows)
 }

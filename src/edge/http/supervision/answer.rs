@@ -45,7 +45,7 @@ pub async fn answer(
     Json(asked): Json<AnswerRequest>,
 ) -> Result<Json<DemandView>, Problem> {
     let (now, staff) = (app.world.now(), me.staff.id);
-    changed(&app, &me, DemandId(id), may_answer, |demand| {
+    changed(&app, &me, DemandId(id), may_answer, |demand, _| {
         demand.answer(&asked.text, asked.adopted, staff, now)
     })
     .await

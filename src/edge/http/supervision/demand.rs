@@ -74,6 +74,12 @@ pub async fn demand(
     }
     let way = asked.way.map_or(Way::Letter, |way| way.0);
     let kind: DemandKind = asked.kind.0;
+    if kind == DemandKind::Completion {
+        return Err(Problem::field(
+            "kind",
+            "A completion report is asked for by assigning the matter (交办)",
+        ));
+    }
     let new = NewDemand { kind, way, to, text: asked.text, answer_by: asked.answer_by.map(|day| day.0) };
     let (demand, change) = new.make(DemandId(app.world.new_id()), &seen.petition, me.agency.id, now)?;
     tx.add_demand(&demand).await?;

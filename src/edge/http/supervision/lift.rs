@@ -5,6 +5,7 @@ use crate::{
     domain::{
         event::{Actor as By, Change},
         ids::{DemandId, EventId},
+        petition::Petition,
         rights::{Actor, may_answer, may_lift},
         supervision::{Demand, Fault},
     },
@@ -29,7 +30,13 @@ pub struct LiftRequest {
     reason: String,
 }
 
-/// Lifts a supervision order, or is done with a recommendation.
+impl LiftRequest {
+    pub(super) fn reason(&self) -> &str {
+        &self.reason
+    }
+}
+
+/// Lifts a supervision order, is done with a recommendation, or accepts a completion report.
 ///
 /// Codes: unauthenticated, not_found, not_yours, stale, refused with article.
 #[utoipa::path(
@@ -48,7 +55,7 @@ pub async fn lift(
     Json(asked): Json<LiftRequest>,
 ) -> Result<Json<DemandView>, Problem> {
     let now = app.world.now();
-    changed(&app, &me, DemandId(id), may_lift, |demand| demand.lift(&asked.reason, now)).await.map(Json)
+    changed(&app, &me, DemandId(id), may_lift, |demand, _| demand.lift(&asked.reason, now)).await.map(Json)
 }
 
 /// Changes a demand that the person may know of: addressed to them, made by them, or of a petition they see.
@@ -57,7 +64,7 @@ pub async fn changed(
     me: &Actor,
     id: DemandId,
     may: fn(&Actor, &Demand) -> bool,
-    change: impl FnOnce(&mut Demand) -> Result<Change, Fault>,
+    change: impl FnOnce(&mut Demand, &Petition) -> Result<Change, Fault>,
 ) -> Result<DemandView, Problem> {
     let mut tx = app.store.begin().await?;
     let before = tx.demand(id).await?.ok_or(Problem::NotFound)?;
@@ -72,9 +79,9 @@ pub async fn changed(
         return Err(Problem::NotAllowed);
     }
     let mut demand = before.clone();
-    let change = change(&mut demand)?.on_behalf_of(me.acts_for(|me| may(me, &before)));
-    tx.save_demand(&before, &demand).await?;
     let petition = tx.petition(before.petition).await?.ok_or(Problem::NotFound)?;
+    let change = change(&mut demand, &petition)?.on_behalf_of(me.acts_for(|me| may(me, &before)));
+    tx.save_demand(&before, &demand).await?;
     let by = By::Staff { staff: me.staff.id, agency: me.agency.id };
     tx.append(&change.event(EventId(app.world.new_id()), app.world.now(), by, &petition)).await?;
     let mut names = Names::default();

@@ -7,4 +7,6 @@ pub mod item_step;
 pub mod items;
 pub mod lift;
 pub mod list;
+pub mod report;
+pub mod send_back;
 pub mod show;

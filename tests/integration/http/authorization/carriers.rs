@@ -59,6 +59,7 @@ pub const NAMED: &[&str] = &[
     "client",
     "decided_by",
     "deputy",
+    "desk",
     "division",
     "ended_by",
     "host",

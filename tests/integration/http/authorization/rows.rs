@@ -149,6 +149,8 @@ pub const ROWS: &[(&str, Who)] = &[
     ("supervision_list", Staff),
     ("supervision_answer", ThoseWithRights),
     ("supervision_lift", ThoseWithRights),
+    ("supervision_report", ThoseWithRights),
+    ("supervision_return", ThoseWithRights),
     ("supervision_call_back", ThoseWithRights),
     ("action_item_list", Staff),
     ("action_item_step", ThoseWithRights),

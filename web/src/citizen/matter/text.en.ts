@@ -43,7 +43,7 @@ export const text: Text = {
   },
   clock: {
     route: "To be passed on by", accept: "To be accepted or not by", reply: "To be replied to by",
-    objection: "The unit may object until", review_window: "You may ask for review until", review: "To be reviewed by",
+    objection: "The unit may object until", give_back: "The bureau may give it back until", review_window: "You may ask for review until", review: "To be reviewed by",
     rereview_window: "You may ask for re-review until", rereview: "To be re-reviewed by", ordered: "Ordered to be finished by",
   },
   result: { support: "Supported", explain: "Explained", reject: "Not supported" },
@@ -55,6 +55,7 @@ export const text: Text = {
   finding: { upheld: "Upheld", changed: "Changed", revoked: "Revoked, to be made anew" },
   step: {
     "petition.registered": "Registered", "petition.screening": "Screening began", "petition.routed": "Passed to the unit",
+    "petition.handed_down": "Passed to a bureau below", "petition.given_back": "Given back, screened again",
     "petition.accepted": "Accepted", "petition.handling": "Given to a handler", "petition.reply_drafted": "Opinion drafted",
     "petition.replied": "Reply delivered", "petition.closed": "Closed", "petition.withdrawn": "Withdrawn",
     "petition.rerouted": "Given to another unit", "petition.competence_ruled": "Competence decided",
@@ -208,7 +209,10 @@ export const text: Text = {
     registered: "Registered",
     place: "Place",
     unit: "Who has it",
-    noUnit: "The petition bureau, not passed on yet",
+    noUnit: "{name}, not passed on yet",
+    handedDown: "Passed on to {name} ({time}), which screens it and passes it to the responsible unit",
+    cameBack: "Given back to {name} ({time}), screened again",
+    to: "to {name}",
     due: "Next due",
     dueLeft: "{n} days left",
     dueToday: "due today",

@@ -48,7 +48,7 @@ const state: Record<StateName, { name: string; words: string }> = {
 
 const clock: Record<ClockKind, string> = {
   route: "转交责任单位的期限", accept: "决定是否受理的期限", reply: "答复的期限",
-  objection: "单位提出异议的期限", review_window: "请求复查的期限", review: "复查的期限",
+  objection: "单位提出异议的期限", give_back: "信访部门退回的期限", review_window: "请求复查的期限", review: "复查的期限",
   rereview_window: "请求复核的期限", rereview: "复核的期限", ordered: "交办要求的办结期限",
 };
 
@@ -64,6 +64,7 @@ const itemState: Record<ActionItemState, string> = { ordered: "已交办", accep
 /** Kinds of events that number and query code show. */
 const step: Record<string, string> = {
   "petition.registered": "登记", "petition.screening": "开始甄别", "petition.routed": "转给责任单位",
+  "petition.handed_down": "转送下级信访部门", "petition.given_back": "退回原信访部门，重新甄别",
   "petition.accepted": "受理", "petition.handling": "交专人办理", "petition.reply_drafted": "拟定办理意见",
   "petition.replied": "送达答复", "petition.closed": "办结", "petition.withdrawn": "撤回",
   "petition.rerouted": "改由其他单位办理", "petition.competence_ruled": "确定由谁办理", "petition.diverted": "转由法定途径办理", "petition.diversion_returned": "有权机关退回，重新甄别",
@@ -219,7 +220,10 @@ export const text = {
     registered: "登记时间",
     place: "地点",
     unit: "由谁办理",
-    noUnit: "信访部门，尚未转出",
+    noUnit: "{name}，尚未转出",
+    handedDown: "已转送{name}（{time}），由其甄别、转交责任单位",
+    cameBack: "已退回{name}（{time}），重新甄别",
+    to: "转至{name}",
     due: "下一个期限",
     dueLeft: "还有 {n} 天",
     dueToday: "今天到期",

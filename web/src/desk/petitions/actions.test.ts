@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { dialogsFor, mayStillAsk, missingIn, transitionOf, type StepForm } from "./actions";
+import { bureausBelow, dialogsFor, mayStillAsk, missingIn, transitionOf, type StepForm } from "./actions";
 
 const blank: StepForm = {
   category: "",
   content_class: "",
   how: "transfer",
   unit: "",
+  bureau: "",
   ordered_until: "",
   handler: "",
   result: "",
@@ -30,6 +31,30 @@ const blank: StepForm = {
   undo_ground: "",
   retention: "",
 };
+
+type Bureau = Parameters<typeof bureausBelow>[0][number];
+
+it("goes down to bureaus below the one that has it, where the matter lies", () => {
+  const bureau = (id: string, division: string, kind: Bureau["kind"] = "petition_bureau"): Bureau => ({
+    id,
+    division,
+    kind,
+    name: id,
+    division_name: "",
+  });
+  const all = [
+    bureau("district", "620103"),
+    bureau("city", "6201"),
+    bureau("province", "62"),
+    bureau("beside", "620102"),
+    bureau("unit", "620103", "responsible_unit"),
+  ];
+  const below = (desk: string) => bureausBelow(all, { desk, place: "620103002" }).map(({ id }) => id);
+  expect(below("province")).toEqual(["city", "district"]);
+  expect(below("city")).toEqual(["district"]);
+  expect(below("district")).toEqual([]);
+  expect(below("nobody")).toEqual([]);
+});
 
 type Reviewed = Parameters<typeof mayStillAsk>[0];
 type Clock = Reviewed["clocks"][number];
@@ -62,6 +87,9 @@ describe("a dialog asks for what its step needs", () => {
     ["route", {}, ["unit"]],
     ["route", { unit: "u" }, []],
     ["route", { unit: "u", how: "assignment" }, ["ordered_until"]],
+    ["hand_down", { how: "assignment" }, ["bureau", "ordered_until"]],
+    ["hand_down", { bureau: "b" }, []],
+    ["give_back", { reason: "不属本局" }, ["reason"]],
     ["route", { unit: "u", how: "assignment", ordered_until: "2026-12-20" }, []],
     ["draft_reply", { result: "support", text: "太短" }, ["text"]],
     ["withdraw", { reason: "不想了" }, ["reason"]],

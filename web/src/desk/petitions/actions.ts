@@ -1,11 +1,13 @@
 // Which step of a petition is asked for by which dialog, and when its form is complete.
 
-import type { PetitionDetail, Transition } from "../rest";
+import type { AgencyRow, PetitionDetail, Transition } from "../rest";
 
 /** Steps a petition may take by hand (`transition.kind` of the REST contract). */
 export const STEPS = [
   "start_screening",
   "route",
+  "hand_down",
+  "give_back",
   "divert",
   "return_diverted",
   "merge",
@@ -48,6 +50,7 @@ export type Field =
   | "content_class"
   | "how"
   | "unit"
+  | "bureau"
   | "ordered_until"
   | "handler"
   | "result"
@@ -97,6 +100,8 @@ const FIELDS: Record<Step, readonly Field[]> = {
   start_screening: ["category", "content_class"],
   name_accused: ["accused_agencies", "accused_staff", "reason"],
   route: ["how", "unit", "ordered_until"],
+  hand_down: ["bureau", "how", "ordered_until"],
+  give_back: ["reason"],
   accept: [],
   assign_handler: ["handler"],
   draft_reply: ["result", "text"],
@@ -157,6 +162,7 @@ export interface StepForm {
   content_class: string;
   how: "transfer" | "assignment";
   unit: string;
+  bureau: string;
   ordered_until: string;
   handler: string;
   result: string;
@@ -182,6 +188,18 @@ export interface StepForm {
   reopen_ground: string;
   undo_ground: string;
   retention: string;
+}
+
+/** The petition bureaus below the one that has it, in whose divisions the matter lies: the nearest first. */
+export function bureausBelow(
+  agencies: readonly AgencyRow[],
+  { desk, place }: Pick<PetitionDetail, "desk" | "place">,
+): AgencyRow[] {
+  const own = agencies.find(({ id }) => id === desk)?.division;
+  if (own === undefined) return [];
+  const below = ({ kind, division }: AgencyRow) =>
+    kind === "petition_bureau" && division !== own && division.startsWith(own) && place.startsWith(division);
+  return agencies.filter(below).sort((a, b) => a.division.length - b.division.length);
 }
 
 /** Reasons are put on record: 5 to 500 characters. */

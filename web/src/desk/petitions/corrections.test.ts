@@ -11,6 +11,8 @@ const petition = {
   persons_concerned: 66,
   state: "screening",
   may: ["correct"],
+  desk_name: "甘肃省信访局",
+  trail: [{ desk_name: "甘肃省信访局" }],
 } as unknown as PetitionDetail;
 
 const party = {
@@ -48,6 +50,8 @@ it("the matter is corrected until it is accepted, its place until it is routed",
     true, true, true, true, false, false,
   ]);
   expect(["screening", "routed"].map((s) => mayMovePlace(at(s)))).toEqual([true, false]);
+  const handedDown = { ...at("screening"), desk_name: "七里河区信访局" };
+  expect(mayMovePlace(handedDown)).toBe(false);
   expect(mayCorrectMatter({ ...petition, may: [] })).toBe(false);
   expect(countyOf("620103002")).toBe("620103");
 });

@@ -27,6 +27,7 @@ export function blankFilter(): PetitionFilter {
     content_class: "",
     channel: "",
     unit: "",
+    desk: "",
     due: "",
     registered_from: "",
     registered_to: "",

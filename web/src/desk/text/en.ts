@@ -23,6 +23,7 @@ import { rules } from "./rules.en";
 import { supervision } from "./supervision.en";
 import { statistics } from "./statistics.en";
 import { signing } from "./signing.en";
+import { travel } from "./travel.en";
 import type { DeskText } from "./zh";
 
-export const en: DeskText = { ...lines, ...board, ...pages, ...hearings, ...room, ...rules, ...supervision, ...statistics, ...documents, ...recording, ...interfaces, ...admin, ...before, ...signing, ...apart, ...presiding, ...beside, ...joint, ...grid, ...papers, ...paperwork, ...delegations, ...register, ...correct, ...archive };
+export const en: DeskText = { ...lines, ...board, ...pages, ...hearings, ...room, ...rules, ...supervision, ...statistics, ...documents, ...recording, ...interfaces, ...admin, ...before, ...signing, ...apart, ...presiding, ...beside, ...joint, ...grid, ...papers, ...paperwork, ...delegations, ...register, ...correct, ...archive, ...travel };

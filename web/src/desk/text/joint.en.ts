@@ -12,5 +12,6 @@ export const joint = {
   },
   tiers: {
     share: (day: string) => `own share until ${day}`,
+    over: (day: string) => `own share ended ${day}`,
   },
 };

@@ -11,5 +11,6 @@ export const joint = {
   },
   tiers: {
     share: (day: string) => `本级 ${day} 前转出`,
+    over: (day: string) => `本级时限 ${day} 已过`,
   },
 };

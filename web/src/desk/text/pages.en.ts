@@ -259,6 +259,17 @@ export const pages: typeof zh = {
     },
     merge: { name: "Merge", about: "Goes on in another petition; each petitioner keeps the own number and code (art. 19).", submit: "Merge" },
     divert: { name: "Divert", about: "To the legal way and organ that is right for it; the petitioner is told (art. 31).", submit: "Divert" },
+    hand_down: {
+      name: "Hand down to a bureau",
+      about:
+        "To the petition bureau below, where the matter is: same number, same query code, and the 15 days run on. It screens the petition, routes it, hands it on down, or gives it back once within 5 working days.",
+      submit: "Hand down",
+    },
+    give_back: {
+      name: "Give back to the bureau",
+      about: "Not this bureau's to route: give it back with a reason within 5 working days, once. What comes again is this bureau's to screen.",
+      submit: "Give back",
+    },
     return_diverted: { name: "Give back", about: "Not this organ's to deal with: the bureau screens it again, with 15 days of its own.", submit: "Give back" },
     refuse_acceptance: { name: "Do not accept", about: "The petitioner is told in writing and why (art. 23).", submit: "Do not accept" },
     refuse_repeated: { name: "No longer accept", about: "Only for facts and reasons that re-review has ended; name that petition (art. 36).", submit: "No longer accept" },

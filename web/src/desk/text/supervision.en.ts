@@ -65,6 +65,7 @@ export const supervision: typeof zh = {
     improvement: "Recommendation: improve work",
     policy: "Recommendation: amend policy",
     accountability: "Recommendation: accountability",
+    completion: "Completion report",
   },
   demandWay: {
     letter: "Letter",

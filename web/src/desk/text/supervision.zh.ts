@@ -62,6 +62,7 @@ export const supervision = {
     improvement: "改进工作建议",
     policy: "完善政策建议",
     accountability: "追究责任建议",
+    completion: "办结报告",
   },
   demandWay: { letter: "发函", phone: "电话", interview: "约谈", dispatch: "派员", system: "系统自动" },
   satisfaction: { satisfied: "满意", basically_satisfied: "基本满意", dissatisfied: "不满意" },

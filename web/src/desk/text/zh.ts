@@ -24,7 +24,8 @@ import { rules } from "./rules.zh";
 import { supervision } from "./supervision.zh";
 import { statistics } from "./statistics.zh";
 import { signing } from "./signing.zh";
+import { travel } from "./travel.zh";
 
-export const zh = { ...lines, ...board, ...pages, ...hearings, ...room, ...rules, ...supervision, ...statistics, ...documents, ...recording, ...interfaces, ...admin, ...before, ...signing, ...apart, ...presiding, ...beside, ...joint, ...grid, ...papers, ...paperwork, ...delegations, ...register, ...correct, ...archive };
+export const zh = { ...lines, ...board, ...pages, ...hearings, ...room, ...rules, ...supervision, ...statistics, ...documents, ...recording, ...interfaces, ...admin, ...before, ...signing, ...apart, ...presiding, ...beside, ...joint, ...grid, ...papers, ...paperwork, ...delegations, ...register, ...correct, ...archive, ...travel };
 
 export type DeskText = typeof zh;

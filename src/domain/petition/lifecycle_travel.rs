@@ -1,0 +1,183 @@
+//! From bureau to bureau (art. 22): whom it may go to, by when it may come back, whose share of the days was kept.
+
+use super::{fixtures::*, *};
+use crate::domain::{
+    jurisdiction::{Agency, AgencyKind},
+    petition::{Accused, Passage, Routing, TierShares},
+};
+use time::{
+    OffsetDateTime,
+    macros::{date, datetime},
+};
+
+const CITY: AgencyId = AgencyId(uuid::Uuid::from_u128(41));
+const DISTRICT: AgencyId = AgencyId(uuid::Uuid::from_u128(42));
+
+fn go(petition: &Petition, transition: Transition, when: OffsetDateTime) -> Result<Applied, Refusal> {
+    apply(petition, transition, By::Staff, at(when), &Calendar::shipped())
+}
+
+fn of(id: AgencyId, division: &str) -> Agency {
+    Agency { id, ..bureau(division) }
+}
+
+/// Registered by the province on Monday 23 November.
+fn registered() -> Petition {
+    let number = "XF620000202611231000001K".to_owned();
+    Petition { number, ..standing(StateName::Screening) }
+}
+
+fn down(to: Agency, was: &str, share: u16) -> Transition {
+    let (how, was, by) = (Routing::Transfer, was.parse().unwrap(), HANDLER);
+    Transition::HandDown { how, bureau: to, was, ordered_until: None, share, by }
+}
+
+fn back(to: Agency) -> Transition {
+    Transition::GiveBack { to, share: 5, reason: "不属本辖区事项".to_owned(), by: HANDLER }
+}
+
+fn screened(petition: &Petition, when: OffsetDateTime) -> Petition {
+    go(petition, sample(TransitionKind::StartScreening), when).unwrap().petition
+}
+
+#[test]
+fn it_goes_down_to_the_bureau_of_a_division_below_where_the_matter_lies() {
+    let conference = Agency { kind: AgencyKind::JointConference, ..of(CITY, "6201") };
+    for (to, was, good) in [
+        (of(CITY, "6201"), "62", true),
+        (of(DISTRICT, "620103"), "62", true),
+        (of(DISTRICT, "620103"), "6201", true),
+        (of(DISTRICT, "620103002"), "620103", true),
+        (of(CITY, "6201"), "6201", false),
+        (of(CITY, "62"), "6201", false),
+        (of(CITY, "6202"), "62", false),
+        (of(CITY, "620102"), "6201", false),
+        (conference, "62", false),
+    ] {
+        let found = go(&registered(), down(to.clone(), was, 3), datetime!(2026-11-24 09:00 +8));
+        assert_eq!(found.is_ok(), good, "{} of {was}", to.division);
+        if let Err(refusal) = found {
+            assert_eq!((refusal.code, refusal.article), (RefusalCode::NotBelow, 22));
+        }
+    }
+}
+
+/// The fifteen days run on from registration under one number; it arrives to be screened anew.
+#[test]
+fn the_number_and_the_fifteen_days_go_with_it() {
+    let before = registered();
+    let applied = go(&before, down(of(CITY, "6201"), "62", 3), datetime!(2026-11-25 09:00 +8)).unwrap();
+    assert_eq!(applied.change.kind, EventKind::PetitionHandedDown);
+    assert_eq!(applied.change.due_before, applied.change.due_after);
+    let there = applied.petition;
+    assert_eq!((there.desk, there.registered_by), (CITY, before.registered_by));
+    assert_eq!((there.state.name(), &there.number), (StateName::Registered, &before.number));
+    assert_eq!(there.clock(ClockKind::Route), before.clock(ClockKind::Route));
+    assert_eq!(there.next_due().map(|clock| clock.kind), Some(ClockKind::Route), "giving back is no duty");
+}
+
+#[test]
+fn an_assignment_to_a_bureau_has_a_day_for_its_report() {
+    for (how, until, good) in [
+        (Routing::Assignment, Some(date!(2026 - 12 - 20)), true),
+        (Routing::Assignment, None, false),
+        (Routing::Transfer, Some(date!(2026 - 12 - 20)), false),
+    ] {
+        let (bureau, was, share, by) = (of(CITY, "6201"), "62".parse().unwrap(), 3, HANDLER);
+        let step = Transition::HandDown { how, bureau, was, ordered_until: until, share, by };
+        assert_eq!(run(&registered(), step).is_ok(), good, "{how} {until:?}");
+    }
+}
+
+#[test]
+fn it_is_given_back_once_within_five_working_days() {
+    let monday = datetime!(2026-11-23 10:00 +8);
+    let there = go(&registered(), down(of(CITY, "6201"), "62", 3), monday).unwrap().petition;
+    let late = go(&there, back(of(BUREAU, "62")), datetime!(2026-12-01 00:00 +8)).unwrap_err();
+    assert_eq!((late.code, late.article), (RefusalCode::TooLate, 22));
+    let returned = go(&there, back(of(BUREAU, "62")), datetime!(2026-11-30 23:59 +8)).unwrap();
+    assert_eq!(returned.change.kind, EventKind::PetitionGivenBack);
+    assert_eq!(returned.change.reason.as_deref(), Some("不属本辖区事项"));
+    let returned = returned.petition;
+    assert_eq!((returned.desk, returned.state.name()), (BUREAU, StateName::Registered));
+    let no_further = go(&returned, back(of(CITY, "6201")), datetime!(2026-12-01 09:00 +8)).unwrap_err();
+    assert_eq!(no_further.code, RefusalCode::NotHandedDown);
+    let again = screened(&returned, datetime!(2026-12-01 09:00 +8));
+    let again = go(&again, down(of(CITY, "6201"), "62", 3), datetime!(2026-12-01 10:00 +8)).unwrap().petition;
+    assert!(again.clock(ClockKind::GiveBack).is_none(), "it is not offered");
+    let refusal = go(&again, back(of(BUREAU, "62")), datetime!(2026-12-01 11:00 +8)).unwrap_err();
+    assert_eq!(refusal.code, RefusalCode::NotHandedDown, "what comes again is the bureau's to screen");
+}
+
+/// Art. 30.
+#[test]
+fn a_report_is_handed_down_by_the_rules_of_every_way_out() {
+    let report = Petition { category: Category::Report, ..registered() };
+    let step = || down(of(CITY, "6201"), "62", 3);
+    assert_eq!(run(&report, step()).unwrap_err().code, RefusalCode::AccusedUnnamed);
+    let accuses = |id| Petition { accused: Some(Accused::agency(id)), ..report.clone() };
+    let refusal = run(&accuses(CITY), step()).unwrap_err();
+    assert_eq!((refusal.code, refusal.article), (RefusalCode::AccusedUnit, 30));
+    let there = run(&accuses(ACCUSED), step()).unwrap().petition;
+    let accused_above = Petition { accused: Some(Accused::agency(BUREAU)), ..there };
+    let refusal = run(&accused_above, back(of(BUREAU, "62"))).unwrap_err();
+    assert_eq!(refusal.code, RefusalCode::AccusedUnit, "nor does it come back to the accused");
+}
+
+/// Province 5, city 3, county 3 days, each from when it came there; never beyond the fifteen.
+#[test]
+fn each_bureau_has_its_share_from_when_it_came() {
+    let shares = TierShares::default();
+    let mut current = registered();
+    let last_days = |petition: &Petition| {
+        let day = |at: Option<Timestamp>| at.map(Timestamp::local_date);
+        petition
+            .trail(&shares)
+            .iter()
+            .map(|stint| (stint.desk, day(stint.share_due), stint.kept()))
+            .collect::<Vec<_>>()
+    };
+    let province = current.desk;
+    assert_eq!(last_days(&current), [(province, Some(date!(2026 - 11 - 28)), None)]);
+    current = go(&current, down(of(CITY, "6201"), "62", 3), datetime!(2026-11-30 09:00 +8)).unwrap().petition;
+    assert_eq!(shares.due(&current).map(Timestamp::local_date), Some(date!(2026 - 12 - 03)));
+    current = screened(&current, datetime!(2026-11-30 15:00 +8));
+    let step = down(of(DISTRICT, "620103"), "6201", 3);
+    current = go(&current, step, datetime!(2026-12-03 20:00 +8)).unwrap().petition;
+    current = screened(&current, datetime!(2026-12-04 09:00 +8));
+    current = go(&current, sample(TransitionKind::Route), datetime!(2026-12-08 09:00 +8)).unwrap().petition;
+    let expected = [
+        (province, Some(date!(2026 - 11 - 28)), Some(false)),
+        (CITY, Some(date!(2026 - 12 - 03)), Some(true)),
+        (DISTRICT, Some(date!(2026 - 12 - 06)), Some(false)),
+    ];
+    assert_eq!(last_days(&current), expected);
+    assert_eq!(shares.due(&current), None, "it is routed");
+    let passages: Vec<_> = current.course.hops.iter().map(|hop| hop.passage).collect();
+    assert_eq!(passages, [Passage::Down(Routing::Transfer); 2]);
+    assert_eq!(current.came_from(), Some(CITY));
+}
+
+#[test]
+fn a_share_never_ends_after_the_fifteen_days() {
+    let step = down(of(CITY, "6201"), "62", 3);
+    let there = go(&registered(), step, datetime!(2026-12-07 09:00 +8)).unwrap().petition;
+    let due = there.clock(ClockKind::Route).unwrap().due;
+    assert_eq!(TierShares::default().due(&there), Some(due));
+}
+
+/// Who sent it to the unit answers its objection; the bureau above, which registered it, may rule.
+#[test]
+fn the_bureau_that_has_it_is_the_sender_of_an_objection() {
+    let mut objected = standing(StateName::Objected);
+    objected.desk = DISTRICT;
+    let rule = |ruled_by| Transition::RuleCompetence {
+        unit: unit(UNIT),
+        ruled_by,
+        was: below(),
+        reason: REASON.to_owned(),
+    };
+    let sender = run(&objected, rule(of(DISTRICT, "6201"))).unwrap_err();
+    assert_eq!(sender.code, RefusalCode::NotSuperior);
+    assert!(run(&objected, rule(of(objected.registered_by, "62"))).is_ok());
+}

@@ -1,0 +1,30 @@
+//! A petition as a line of a list, for whoever may see it.
+
+use crate::{
+    domain::petition::Petition,
+    edge::{
+        AppState,
+        names::Names,
+        problem::Problem,
+        views::{PetitionRow, RowNames},
+    },
+    storage::Records,
+};
+
+pub async fn of(
+    app: &AppState,
+    records: &mut dyn Records,
+    names: &mut Names,
+    petition: &Petition,
+) -> Result<PetitionRow, Problem> {
+    let unit = match petition.state.unit() {
+        Some(unit) => Some(names.agency(records, unit).await?),
+        None => None,
+    };
+    let named = RowNames {
+        place: names.place(records, &petition.place).await?,
+        desk: names.agency(records, petition.desk).await?,
+        unit,
+    };
+    Ok(PetitionRow::of(petition, named, app.world.now(), &app.config.tier_shares))
+}

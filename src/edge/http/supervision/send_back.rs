@@ -1,0 +1,39 @@
+//! `POST /api/demands/{id}/return`: a completion report is to be made anew.
+
+use super::lift::{LiftRequest, changed};
+use crate::{
+    domain::{ids::DemandId, rights::may_lift},
+    edge::{
+        AppState,
+        extract::{Json, Path},
+        problem::Problem,
+        session::SignedIn,
+        views::DemandView,
+    },
+};
+use axum::extract::State;
+use uuid::Uuid;
+
+/// Sends a completion report (办结报告) back, with a reason: it is made anew.
+///
+/// Codes: unauthenticated, not_found, not_yours, stale, refused with article.
+#[utoipa::path(
+    post,
+    path = "/demands/{id}/return",
+    operation_id = "supervision_return",
+    tag = "supervision",
+    params(("id" = Uuid, Path)),
+    request_body = LiftRequest,
+    responses((status = OK, body = DemandView), Problem),
+)]
+pub async fn send_back(
+    State(app): State<AppState>,
+    SignedIn(me): SignedIn,
+    Path(id): Path<Uuid>,
+    Json(asked): Json<LiftRequest>,
+) -> Result<Json<DemandView>, Problem> {
+    let now = app.world.now();
+    changed(&app, &me, DemandId(id), may_lift, |demand, _| demand.send_back(asked.reason(), now))
+        .await
+        .map(Json)
+}

@@ -1,0 +1,154 @@
+//! A petition on its way down the levels over REST: the bureau that has it works on it, the one above looks on, and who
+//! filed it is told where it is.
+
+use super::{
+    cases::{Filed, filing, moved, report, routed},
+    lifecycle::refused,
+};
+use crate::kit::{
+    server::{Browser, TestServer},
+    town::{CITY, DISTRICT, NEIGHBOURS, staff_id},
+};
+use serde_json::{Value, json};
+
+pub fn down(bureau: lianjie::domain::ids::AgencyId) -> Value {
+    json!({ "kind": "hand_down", "how": "transfer", "bureau": bureau.0 })
+}
+
+/// Registered and screened at the city's bureau.
+pub async fn at_city(server: &TestServer) -> (Browser, Filed) {
+    let city = server.sign_in("city").await;
+    let filed = Filed::by(&city, filing()).await;
+    moved(&city, &filed.id, json!({ "kind": "start_screening" })).await;
+    (city, filed)
+}
+
+fn may(page: &Value, step: &str) -> bool {
+    page["may"].as_array().unwrap().contains(&json!(step))
+}
+
+async fn listed(browser: &Browser, desk: lianjie::domain::ids::AgencyId) -> usize {
+    let page = browser.get(&format!("/petitions?desk={}", desk.0)).await.expect(200);
+    page["rows"].as_array().unwrap().len()
+}
+
+#[tokio::test]
+async fn it_is_handed_down_given_back_and_handed_down_for_good() {
+    let server = TestServer::start().await;
+    let (city, filed) = at_city(&server).await;
+    let (head, visitor) = (server.sign_in("head").await, server.visitor());
+    let before = city.get(&filed.path("")).await.expect(200);
+    let page = moved(&city, &filed.id, down(DISTRICT)).await;
+    assert_eq!((&page["desk_name"], &page["number"]), (&json!("七里河区信访局"), &before["number"]));
+    assert_eq!(page["next_due"]["due"], before["next_due"]["due"], "the fifteen days run on");
+    assert!(!may(&page, "route") && may(&page, "withdraw"), "it decides no more, and keeps the record");
+
+    let there = head.get(&filed.path("")).await.expect(200);
+    assert_eq!((&there["state"], &there["came"]["how"]), (&json!("registered"), &json!("transfer")));
+    assert!(may(&there, "start_screening") && may(&there, "give_back"));
+    assert_eq!(
+        (listed(&head, DISTRICT).await, listed(&city, DISTRICT).await, listed(&city, CITY).await),
+        (1, 1, 0)
+    );
+    let status = visitor.post("/query", filed.door()).await.expect(200);
+    assert_eq!(
+        (&status["desk_name"], &status["came"]["how"]),
+        (&json!("七里河区信访局"), &json!("transfer"))
+    );
+    let told = status["steps"].as_array().unwrap().last().unwrap();
+    assert_eq!((&told["kind"], &told["to_name"]), (&json!("petition.handed_down"), &json!("七里河区信访局")));
+
+    let back = json!({ "kind": "give_back", "reason": "事项涉及两区，应由市级转交" });
+    moved(&head, &filed.id, back.clone()).await;
+    let status = visitor.post("/query", filed.door()).await.expect(200);
+    assert_eq!((&status["desk_name"], &status["came"]["how"]), (&json!("兰州市信访局"), &json!("back")));
+    moved(&city, &filed.id, json!({ "kind": "start_screening" })).await;
+    moved(&city, &filed.id, down(DISTRICT)).await;
+    refused(&head, &filed, back, "not_handed_down").await;
+
+    moved(&head, &filed.id, json!({ "kind": "start_screening" })).await;
+    moved(&head, &filed.id, routed()).await;
+    let page = moved(&server.sign_in("handler").await, &filed.id, json!({ "kind": "accept" })).await;
+    let desks: Vec<_> =
+        page["trail"].as_array().unwrap().iter().map(|one| one["desk_name"].clone()).collect();
+    assert_eq!(desks, ["兰州市信访局", "七里河区信访局", "兰州市信访局", "七里河区信访局"]);
+    assert!(page["trail"].as_array().unwrap().iter().all(|one| one["kept"] == true));
+}
+
+#[tokio::test]
+async fn it_goes_down_to_where_the_matter_lies_and_nowhere_else() {
+    let server = TestServer::start().await;
+    let (city, filed) = at_city(&server).await;
+    for elsewhere in [CITY, NEIGHBOURS] {
+        refused(&city, &filed, down(elsewhere), "not_below").await;
+    }
+    let without_day = json!({ "kind": "hand_down", "how": "assignment", "bureau": DISTRICT.0 });
+    refused(&city, &filed, without_day, "bad_deadline").await;
+    server.sign_in("neighbour").await.get(&filed.path("")).await.refused(404, "not_found");
+}
+
+/// Art. 22(3): who was assigned it reports to who assigned it, once it is replied to.
+#[tokio::test]
+async fn a_bureau_that_was_assigned_it_reports_when_it_is_done() {
+    let server = TestServer::start().await;
+    let (city, filed) = at_city(&server).await;
+    let (head, handler) = (server.sign_in("head").await, server.sign_in("handler").await);
+    let mut assigned = down(DISTRICT);
+    (assigned["how"], assigned["ordered_until"]) = ("assignment".into(), "2027-02-20".into());
+    moved(&city, &filed.id, assigned).await;
+    let owed = head.get("/demands?box=received").await.expect(200)["rows"][0].clone();
+    assert_eq!((&owed["kind"], &owed["by_name"]), (&json!("completion"), &json!("兰州市信访局")));
+    let path = |verb: &str| format!("/demands/{}/{verb}", owed["id"].as_str().unwrap());
+    let report =
+        json!({ "found": "物业公司两年未公开收支", "done": "已责令公开并公示", "view": "信访人表示满意" });
+    head.post(&path("report"), report.clone()).await.refused(422, "wrong_state");
+    head.post(&path("answer"), json!({ "text": "已经办理完毕" })).await.refused(422, "wrong_state");
+
+    moved(&head, &filed.id, json!({ "kind": "start_screening" })).await;
+    moved(&head, &filed.id, routed()).await;
+    for step in [
+        json!({ "kind": "accept" }),
+        json!({ "kind": "assign_handler", "handler": staff_id("handler").0 }),
+        json!({ "kind": "draft_reply", "result": "support", "text": "责令物业公司三十日内公开收支。" }),
+        json!({ "kind": "deliver_reply" }),
+    ] {
+        moved(&handler, &filed.id, step).await;
+    }
+    let mut with_file = report.clone();
+    with_file["files"] = json!([filed.attached(&head).await]);
+    handler.post(&path("report"), report.clone()).await.refused(422, "not_yours");
+    let mut strange = report;
+    strange["files"] = json!([staff_id("head").0]);
+    head.post(&path("report"), strange).await.refused(422, "unprocessable");
+    let shown = head.post(&path("report"), with_file.clone()).await.expect(200);
+    assert!(shown["answer"]["text"].as_str().unwrap().ends_with("附件：合同.pdf"), "{shown}");
+    head.post(&path("return"), json!({ "reason": "没有写明公示情况" })).await.refused(422, "not_yours");
+    let back = city.post(&path("return"), json!({ "reason": "没有写明公示情况" })).await.expect(200);
+    assert_eq!(back["returned"]["reason"], "没有写明公示情况");
+    head.post(&path("report"), with_file).await.expect(200);
+    city.post(&path("lift"), json!({ "reason": "报告属实，予以认可" })).await.expect(200);
+    let timeline = city.get(&filed.path("/timeline")).await.expect(200);
+    let kinds: Vec<_> =
+        timeline.as_array().unwrap().iter().filter_map(|event| event["kind"].as_str()).collect();
+    assert!(kinds.ends_with(&[
+        "completion.filed",
+        "completion.returned",
+        "completion.filed",
+        "completion.accepted"
+    ]));
+    let asked = json!({ "kind": "completion", "to": DISTRICT.0, "text": "请报送办结报告", "answer_by": "2027-02-20" });
+    city.post(&filed.path("/demands"), asked).await.refused(422, "unprocessable");
+}
+
+/// Art. 30: whoever has it, a report stays with the discipline desks.
+#[tokio::test]
+async fn a_report_is_handed_down_by_no_bureau() {
+    let server = TestServer::start().await;
+    let filed = Filed::by(&server.visitor(), report()).await;
+    for who in ["city", "head", "counter"] {
+        server.sign_in(who).await.get(&filed.path("")).await.refused(404, "not_found");
+    }
+    let desk = server.sign_in("desk").await;
+    moved(&desk, &filed.id, json!({ "kind": "start_screening" })).await;
+    refused(&desk, &filed, down(DISTRICT), "not_below").await;
+}

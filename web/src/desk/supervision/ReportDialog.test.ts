@@ -1,0 +1,41 @@
+import { nextTick } from "vue";
+import { afterEach, expect, it, vi } from "vitest";
+import { petitions, supervision } from "../api";
+import { show } from "../parts/show";
+import ReportDialog from "./ReportDialog.vue";
+
+async function settled() {
+  for (let turn = 0; turn < 10; turn += 1) await new Promise((done) => setTimeout(done));
+  await nextTick();
+}
+
+const demand = { id: "d1", petition: "p1", kind: "completion" };
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  sessionStorage.clear();
+});
+
+it("files the three parts, and asks for each that is missing", async () => {
+  vi.spyOn(petitions, "one").mockResolvedValue({ attachments: [] } as never);
+  const filed = vi.spyOn(supervision, "report").mockResolvedValue({} as never);
+  const { type, gone } = show(ReportDialog, { demand });
+  await settled();
+  const fields = [...document.querySelectorAll<HTMLTextAreaElement>(".el-dialog textarea")];
+  const submit = () => document.querySelector<HTMLElement>("[data-do=submit]")?.click();
+  await type(fields[0]!, "物业公司两年未公开收支");
+  submit();
+  await settled();
+  expect(filed).not.toHaveBeenCalled();
+  await type(fields[1]!, "已责令公开并公示");
+  await type(fields[2]!, "信访人表示满意");
+  submit();
+  await settled();
+  expect(filed).toHaveBeenCalledWith("d1", {
+    found: "物业公司两年未公开收支",
+    done: "已责令公开并公示",
+    view: "信访人表示满意",
+    files: [],
+  });
+  gone();
+});
