@@ -25,6 +25,7 @@ pub mod requests;
 pub mod schedules;
 pub mod seat;
 pub mod session;
+pub mod staff_notices;
 pub mod statistics;
 pub mod supervision;
 pub mod tickets;
@@ -131,6 +132,7 @@ fn routes() -> OpenApiRouter<AppState> {
         .merge(petition_routes())
         .merge(supervision_routes())
         .merge(document_routes())
+        .merge(notice_routes())
         .merge(interfaces())
         .merge(before_hearings())
         .merge(delegation_routes())
@@ -192,12 +194,15 @@ fn petition_routes() -> OpenApiRouter<AppState> {
         .routes(routes!(petitions::register::register, petitions::list::list))
         .routes(routes!(petitions::show::show))
         .routes(routes!(petitions::timeline::timeline))
+        .routes(routes!(petitions::counts::counts))
         .routes(routes!(petitions::transition::transition))
         .routes(routes!(petitions::bulk::transitions))
         .routes(routes!(petitions::alike::alike))
         .routes(routes!(petitions::renew_query_code::renew_query_code))
         .routes(routes!(petitions::correct::set_right, petitions::correct::corrections))
+        .routes(routes!(petitions::urgent::urgent))
         .routes(routes!(petitions::add_party::add_party))
+        .routes(routes!(petitions::send_query_code::send_query_code))
         .routes(routes!(petitions::representatives::representatives, petitions::representatives::elect))
         .routes(routes!(attachments::download::download))
         .routes(routes!(filters::list, filters::save))
@@ -206,6 +211,15 @@ fn petition_routes() -> OpenApiRouter<AppState> {
 
 /// Supervision and evaluation.
 #[rustfmt::skip] // a table
+/// What waits for somebody of the house.
+#[rustfmt::skip] // a table
+fn notice_routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(staff_notices::list::list))
+        .routes(routes!(staff_notices::count::count))
+        .routes(routes!(staff_notices::read::read))
+}
+
 fn supervision_routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(supervision::show::show))

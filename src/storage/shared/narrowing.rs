@@ -5,10 +5,10 @@ use sqlx::query::QueryAs;
 
 /// Which narrowing conditions a filter has; their values are bound in the order of [`NAMES`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Narrowing([bool; 7]);
+pub(super) struct Narrowing([bool; 9]);
 
 /// Each with its condition before and after the parameter.
-const CONDITIONS: [(&str, &str); 7] = [
+const CONDITIONS: [(&str, &str); 9] = [
     ("due before", "p.due < "),
     ("category", "p.category = "),
     ("content class", "p.content_class = "),
@@ -16,6 +16,9 @@ const CONDITIONS: [(&str, &str); 7] = [
     ("unit", "p.unit = "),
     ("registered from", "p.registered_at >= "),
     ("registered before", "p.registered_at < "),
+    ("handler", "p.handler = "),
+    // Since ever: a condition without a parameter would be another kind of thing.
+    ("urgent", "p.urgent_since is not null and p.urgent_since >= "),
 ];
 const UNIT: usize = 4;
 
@@ -29,6 +32,8 @@ impl Narrowing {
             filter.unit.is_some(),
             filter.registered_from.is_some(),
             filter.registered_until.is_some(),
+            filter.handler.is_some(),
+            filter.urgent,
         ])
     }
 
@@ -65,6 +70,12 @@ impl Narrowing {
         }
         for at in [filter.registered_from, filter.registered_until].into_iter().flatten() {
             list = list.bind(at.0);
+        }
+        if let Some(handler) = filter.handler {
+            list = list.bind(handler.0);
+        }
+        if filter.urgent {
+            list = list.bind(i64::MIN);
         }
         list
     }

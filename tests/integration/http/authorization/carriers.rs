@@ -70,7 +70,9 @@ pub const NAMED: &[&str] = &[
     "principal",
     "redone_by",
     "registered_by",
+    "reported_to",
     "reporter",
+    "seen_by",
     "successor",
     "target",
     "to",
@@ -171,5 +173,6 @@ pub const CARRIERS: &[(&str, &str, Carries)] = &[
     ("TimelineEvent", "file_name", Field(Papers)),
     ("TimelineEvent", "reason", Field(Notes)),
     ("VersionRow", "text", Not(Room)),
+    ("UrgentView", "reason", Field(Notes)),
     ("WantedOrgan", "name", Not(House)),
 ];
