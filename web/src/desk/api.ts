@@ -22,6 +22,10 @@ export interface PetitionFilter {
   due: string;
   registered_from: string;
   registered_to: string;
+  /** `mine`, `unit`. */
+  whose: string;
+  /** `true`. */
+  urgent: string;
   search: string;
 }
 
@@ -31,6 +35,12 @@ export const petitions = {
     for (const [name, value] of Object.entries(filter)) if (value !== "") query.set(name, value);
     if (after !== null) query.set("after", after);
     return get<rest.PetitionList>(`/petitions?${query}`);
+  },
+  counts: () => get<rest.PetitionCounts>("/petitions/counts"),
+  /** Marks it as urgent, says that it was seen above, takes the mark off. */
+  urgent(petition: string, version: number, kind: rest.UrgentStep["kind"], reason: string) {
+    const step = kind === "confirm" ? { kind } : { kind, reason };
+    return post<rest.PetitionDetail>(`/petitions/${id(petition)}/urgent`, { version, step });
   },
   /** Disputes about competence that are mine to rule on. */
   toRule: (after: string | null) => get<rest.PetitionList>(`/petitions?${asked({ to_rule: true, after })}`),
@@ -50,6 +60,8 @@ export const petitions = {
       120_000,
     ),
   renewCode: (petition: string) => post<rest.QueryCode>(`/petitions/${id(petition)}/query-code`),
+  /** To the phone on record for the petitioner. */
+  sendCode: (petition: string) => post<void>(`/petitions/${id(petition)}/query-code/message`),
   attach(petition: string, file: File, progress: (done: number) => void) {
     const form = new FormData();
     form.append("file", file);
@@ -65,6 +77,15 @@ export const petitions = {
   join: (petition: string, body: rest.JoiningRequest) =>
     post<rest.PetitionDetail>(`/petitions/${id(petition)}/parties`, body),
   attachmentUrl: (attachment: string) => `/api/attachments/${id(attachment)}`,
+};
+
+/** What waits for me. */
+export const staffNotices = {
+  list: (unread: boolean, after: string | null) =>
+    get<rest.StaffNoticeList>(`/staff-notices?${asked({ unread, after })}`),
+  count: () => get<rest.UnreadNotices>("/staff-notices/count"),
+  read: (ids: string[]) => post<rest.UnreadNotices>("/staff-notices/read", { ids }),
+  readUntil: (until: number) => post<rest.UnreadNotices>("/staff-notices/read", { until }),
 };
 
 export const checkIn = {

@@ -29,6 +29,7 @@ const blank: StepForm = {
   reopen_ground: "",
   undo_ground: "",
   retention: "",
+  expected_until: "",
 };
 
 type Reviewed = Parameters<typeof mayStillAsk>[0];

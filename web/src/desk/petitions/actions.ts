@@ -69,7 +69,8 @@ export type Field =
   | "redo_until"
   | "reopen_ground"
   | "undo_ground"
-  | "retention";
+  | "retention"
+  | "expected_until";
 
 /** Fields that choose any number, none among them. */
 export type Many = "accused_agencies" | "accused_staff";
@@ -122,7 +123,7 @@ const FIELDS: Record<Step, readonly Field[]> = {
   decide_review: ["finding", "redo_until", "text", "delivery_way", "received_on"],
   request_rereview: ["reason"],
   start_rereview: [],
-  pause_clock: ["reason"],
+  pause_clock: ["expected_until", "reason"],
   resume_clock: [],
   decide_rereview: ["finding", "redo_until", "text"],
   terminate: ["delivery_way", "received_on"],
@@ -182,6 +183,8 @@ export interface StepForm {
   reopen_ground: string;
   undo_ground: string;
   retention: string;
+  /** Of a pause. */
+  expected_until: string;
 }
 
 /** Reasons are put on record: 5 to 500 characters. */
