@@ -319,7 +319,11 @@ export const admin = {
   renameRoom: (read: rest.AdminRoom, name: string) =>
     postOver<rest.AdminRoom>(`/admin/rooms/${id(read.id)}/rename`, read.tag, { name }),
   closeRoom: (room: string) => post<rest.AdminRoom>(`/admin/rooms/${id(room)}/close`),
-  staff: () => get<rest.AdminStaff[]>("/admin/staff"),
+  staff: (search: string, after: string | null) =>
+    get<rest.AdminStaffList>(`/admin/staff?${asked({ search: search || null, after })}`),
+  importStaff: (list: string, dryRun: boolean) =>
+    postText<rest.StaffImport>(`/admin/staff/import?dry_run=${dryRun}`, list, "text/csv"),
+  grantWished: (staff: string[]) => post<rest.AdminStaff[]>("/admin/staff/grant-wished", { staff }),
   createStaff: (body: rest.NewStaff) => post<rest.OneTimeCode>("/admin/staff", body),
   setRoles: (read: rest.AdminStaff, roles: string[]) =>
     postOver<rest.AdminStaff>(`/admin/staff/${id(read.id)}/roles`, read.tag, { roles }),
@@ -377,4 +381,6 @@ export const lists = {
   agencies: once<rest.AgencyRow[]>("/agencies"),
   rooms: once<rest.RoomRow[]>("/rooms"),
   staff: once<rest.StaffRow[]>("/staff"),
+  /** A bureau's own: a province has thousands. */
+  staffOf: (agency: string) => get<rest.StaffRow[]>(`/staff?agency=${id(agency)}`),
 };

@@ -237,6 +237,8 @@ pub const ROWS: &[(&str, Who)] = &[
     ("admin_room_close", Administrators),
     ("admin_staff", Administrators),
     ("admin_staff_create", Administrators),
+    ("admin_staff_import", Administrators),
+    ("admin_staff_grant_wished_roles", Administrators),
     ("admin_staff_roles", Administrators),
     ("admin_staff_disable", Administrators),
     ("admin_staff_enable", Administrators),

@@ -131,6 +131,7 @@ const BODIES: &[(&[&str], Body)] = &[
     (&["admin_room_make"], |_| json!({ "agency": HOUSING.0, "name": REASON })),
     (&["admin_agency_close"], |_| json!({ "successor": HOUSING.0, "reason": REASON })),
     (&["admin_staff_create"], |_| json!({ "username": "new", "name": "某", "agency": DISTRICT.0 })),
+    (&["admin_staff_grant_wished_roles"], |_| json!({ "staff": [staff_id("clerk").0] })),
     (&["admin_staff_roles"], |_| json!({ "roles": ["clerk"] })),
     (&["admin_grid_set"], |_| json!({ "posts": [] })),
 ];
