@@ -8,3 +8,5 @@ ALTER TABLE petitions ADD COLUMN urgent_seen_at BIGINT;
 
 -- Few are at any time: every list begins with them.
 CREATE INDEX petitions_urgent ON petitions (due, id) WHERE urgent_since IS NOT NULL;
+-- Few are in one person's hands, too.
+CREATE INDEX petitions_in_hands ON petitions (handler, due, id) WHERE handler IS NOT NULL;

@@ -21,6 +21,8 @@ const CONDITIONS: [(&str, &str); 9] = [
     ("urgent", "p.urgent_since is not null and p.urgent_since >= "),
 ];
 const UNIT: usize = 4;
+const HANDLER: usize = 7;
+const URGENT: usize = 8;
 
 impl Narrowing {
     pub fn of(filter: &PetitionFilter) -> Self {
@@ -80,19 +82,29 @@ impl Narrowing {
         list
     }
 
-    /// The scope of a division. A unit has far fewer petitions: where one is asked for, its index is the one to read,
-    /// and the division's is kept out of the choice (no index knows the expression).
+    /// The scope of a division. A unit has far fewer petitions, a person's hands and what is urgent fewer still: where one
+    /// is asked for, its index is the one to read, and the division's is kept out of the choice (no index knows the
+    /// expression).
     pub fn in_division(self, column: &str, parameter: &str) -> String {
-        if self.0[UNIT] {
+        if self.has_own_index() {
             format!("coalesce(p.{column}, '') = {parameter}")
         } else {
             format!("p.{column} = {parameter}")
         }
     }
 
-    /// Then the index of the unit is read, not that of the division.
-    pub const fn is_by_unit(self) -> bool {
-        self.0[UNIT]
+    /// The scope of an agency, which has more petitions than one of its people has in hands.
+    pub fn of_agency(self, column: &str, parameter: &str) -> String {
+        if self.0[HANDLER] || self.0[URGENT] {
+            format!("(p.{column} = {parameter}) is true")
+        } else {
+            format!("p.{column} = {parameter}")
+        }
+    }
+
+    /// Then this index is read, not that of the division.
+    pub const fn has_own_index(self) -> bool {
+        self.0[UNIT] || self.0[HANDLER] || self.0[URGENT]
     }
 
     /// None, each alone, all.

@@ -127,7 +127,7 @@ struct Asked<'a> {
 impl<'a> Asked<'a> {
     /// The page of a search from where the list of a bureau begins; fewer rows than a page: it does not show there.
     async fn read_head(&self, session: &mut Session, scope: Scope<'a>) -> Result<Vec<ListedRecord>> {
-        let Some((division, beyond)) = scope.parted().filter(|_| !self.narrowing.is_by_unit()) else {
+        let Some((division, beyond)) = scope.parted().filter(|_| !self.narrowing.has_own_index()) else {
             return Ok(Vec::new());
         };
         let mut rows = self.read(session, division, Search::Head).await?;
