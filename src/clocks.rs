@@ -1,5 +1,6 @@
 //! What clocks do by themselves: a window to ask for review that nobody used closes the petition, and so does time
-//! where there is no such window (P18); a hearing that comes near reminds its seats (H4).
+//! where there is no such window (P18); a hearing that comes near reminds its seats (H4); a clock that presses, and a pause
+//! that runs long, are told to the staff whose duty they are (ADR 52).
 
 use crate::{
     administration::calendar::current,
@@ -8,7 +9,8 @@ use crate::{
         event::Actor,
         hearing::{NoticeKind, Stage, reminded, reminder_due},
         ids::{EventId, HearingId, PetitionId},
-        petition::{By, Calendar, Category, Petition, SETTLED_AFTER, Transition, apply},
+        petition::{By, Calendar, Category, Petition, SETTLED_AFTER, Transition, apply, soon_until},
+        staff_notice::Topic,
     },
     storage::{SharedStore, StoreError},
     world::{SharedWorld, World},
@@ -42,6 +44,11 @@ pub async fn run(store: SharedStore, world: SharedWorld) {
             Ok(0) => {}
             Ok(reminded) => tracing::info!(reminded, "Seats of {reminded} hearings are reminded"),
             Err(error) => tracing::warn!(%error, "Seats cannot be reminded of their hearings now"),
+        }
+        match warn(&store, world.as_ref()).await {
+            Ok(0) => {}
+            Ok(told) => tracing::info!(told, "{told} people are told of clocks that press"),
+            Err(error) => tracing::warn!(%error, "Nobody can be told of clocks now"),
         }
     }
 }
@@ -94,6 +101,57 @@ async fn close(
 
 fn why(petition: &Petition) -> &'static str {
     if petition.category == Category::Appeal { LAPSED } else { SETTLED }
+}
+
+/// Longer than this nobody keeps a notice: what it told of is in the log.
+const NOTICES_KEPT_MS: i64 = 366 * DAY_MS;
+
+/// Tells the staff whose duty it is of clocks that have become amber or red, and of pauses that run longer than expected:
+/// how many notices. Doing it again tells nobody twice.
+///
+/// # Errors
+/// The store fails; who was told before stays so.
+pub async fn warn(store: &SharedStore, world: &dyn World) -> Result<usize, StoreError> {
+    let now = world.now();
+    let red = warn_of(store, Topic::ClockOver, (Timestamp(0), now), now).await?;
+    let amber = warn_of(store, Topic::ClockSoon, (now, soon_until(now)), now).await?;
+    let mut told = red + amber;
+    let long = store.read().await?.long_pauses(now.local_date(), AT_ONCE).await?;
+    for id in long {
+        let mut tx = store.begin().await?;
+        if let Some(petition) = tx.petition(id).await? {
+            told += tx.tell_of_pause(&petition, now).await?;
+        }
+        tx.commit().await?;
+    }
+    let mut tx = store.begin().await?;
+    tx.sweep_staff_notices(now.plus_millis(-NOTICES_KEPT_MS)).await?;
+    tx.commit().await?;
+    Ok(told)
+}
+
+async fn warn_of(
+    store: &SharedStore,
+    topic: Topic,
+    due: (Timestamp, Timestamp),
+    now: Timestamp,
+) -> Result<usize, StoreError> {
+    let (mut after, mut told) = (None, 0);
+    loop {
+        let batch = store.read().await?.unwarned(topic, due, after, AT_ONCE).await?;
+        after = batch.last().copied();
+        if !batch.is_empty() {
+            let mut tx = store.begin().await?;
+            for (_, id) in &batch {
+                let Some(petition) = tx.petition(*id).await? else { continue };
+                told += tx.warn_of_clock(&petition, now).await?;
+            }
+            tx.commit().await?;
+        }
+        if batch.len() < AT_ONCE as usize {
+            return Ok(told);
+        }
+    }
 }
 
 /// As far ahead as the earliest reminder.

@@ -18,6 +18,19 @@ pub fn write_secret(path: &Path, bytes: &[u8]) -> io::Result<()> {
     sync_folder(path)
 }
 
+/// Keeps `bytes` in `folder` under `name`: they survive a power cut. What a try before left there is replaced.
+///
+/// # Errors
+/// What the file system says.
+pub fn keep(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
+    fs::create_dir_all(folder)?;
+    let path = folder.join(name);
+    let mut file = File::create(&path)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    sync_folder(&path)
+}
+
 /// Makes the name of a new file survive a power cut, too.
 ///
 /// # Errors

@@ -256,6 +256,7 @@ fn notices(config: &Config) -> io::Result<outbox::Settings> {
         sms: Some(sms).filter(|sms| !sms.url.is_empty()),
         wechat: official_account(&config.wechat).map_err(io::Error::other)?,
         pages: addresses::public_url(config),
+        files: config.data.dir.join("files"),
         ..outbox::Settings::default()
     })
 }

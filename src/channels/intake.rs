@@ -2,7 +2,7 @@
 //! or waits for a person with the reason why it could not. Nothing is lost, nothing is doubled.
 
 use super::{
-    House,
+    House, pictures,
     registering::{NotRegistered, Prepared, Registered, Registrar, malformed, prepare},
 };
 use crate::{
@@ -243,7 +243,7 @@ async fn take(
     }
     tx.add_intake_item(&kept, body).await?; // first, so that of two at once the second waits here
     let registered = match prepared {
-        Ok(prepared) => Some(settle(tx.as_mut(), house, &mut kept, prepared, None).await?),
+        Ok(prepared) => Some(settle(tx.as_mut(), house, (&mut kept, &item.text), prepared, None).await?),
         Err(_) => None,
     };
     let standing = Standing::of(tx.as_mut(), &kept).await?;
@@ -285,7 +285,7 @@ async fn again(tx: &mut dyn Tx, item: IntakeItem, body_hash: [u8; 32]) -> Result
 async fn settle(
     tx: &mut dyn Tx,
     house: House<'_>,
-    item: &mut IntakeItem,
+    (item, text): (&mut IntakeItem, &str),
     prepared: Prepared,
     by: Option<StaffId>,
 ) -> Result<Registered, IntakeError> {
@@ -293,6 +293,7 @@ async fn settle(
     (item.state, item.petition) = (IntakeState::Registered, Some(registered.id));
     (item.field, item.reason) = (None, None);
     tx.settle_intake_item(item, by, house.world.now()).await?;
+    pictures::ask(tx, house.world, &registered, text).await?;
     Ok(registered)
 }
 
@@ -311,7 +312,8 @@ pub async fn correct(
     let actor = Actor::from(me);
     let registrar = Registrar::Agency(me.agency.clone(), actor);
     let prepared = prepare(tx.as_mut(), filed, registrar, house.world.now()).await?;
-    let registered = settle(tx.as_mut(), house, &mut item, prepared, Some(me.staff.id)).await?;
+    let registered =
+        settle(tx.as_mut(), house, (&mut item, &corrected.text), prepared, Some(me.staff.id)).await?;
     tx.commit().await?;
     Ok(registered)
 }

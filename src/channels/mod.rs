@@ -7,6 +7,7 @@ pub mod intake;
 pub mod open311;
 pub mod open311_xml;
 pub mod outbox;
+mod pictures;
 pub mod registering;
 pub mod signature;
 pub mod wechat;

@@ -30,6 +30,8 @@ pub enum Registrar {
 pub struct Registered {
     pub id: PetitionId,
     pub number: String,
+    /// That it was registered.
+    pub event: EventId,
     /// Shown once; kept nowhere. None of an unsigned letter: nobody is there to be given it.
     pub query_code: Option<QueryCode>,
 }
@@ -106,8 +108,9 @@ impl Prepared {
         let (registration, change) = filed.register(given, house.calendar, || PersonId(new_id()));
         tx.add_petition(&registration).await?;
         let petition = registration.petition;
-        tx.append(&change.event(EventId(new_id()), now, actor, &petition)).await?;
-        Ok(Registered { id, number: petition.number, query_code: signed.then_some(query_code) })
+        let event = EventId(new_id());
+        tx.append(&change.event(event, now, actor, &petition)).await?;
+        Ok(Registered { id, number: petition.number, event, query_code: signed.then_some(query_code) })
     }
 }
 

@@ -77,9 +77,17 @@ named!(
         /// An agent or a co-petitioner.
         PetitionPartyAdded = "petition.party_added",
         PetitionAttachmentAdded = "petition.attachment_added",
+        /// A picture that a channel had sent the address of could not be fetched.
+        PetitionPictureLost = "petition.picture_lost",
+        /// It may do serious harm (art. 25): reported upwards at once; the organ above has seen it; it is urgent no more.
+        PetitionMarkedUrgent = "petition.marked_urgent",
+        PetitionUrgentSeen = "petition.urgent_seen",
+        PetitionUrgentLifted = "petition.urgent_lifted",
         /// Somebody opened a file, a document, an exhibit, read a whole phone number, or took an evidence package along.
         PaperOpened = "paper.opened",
         PetitionQueryCodeRenewed = "petition.query_code_renewed",
+        /// A new one went to the petitioner's phone.
+        PetitionQueryCodeSent = "petition.query_code_sent",
         /// Art. 20: who speaks for the others.
         PetitionRepresentativesElected = "petition.representatives_elected",
         DocumentIssued = "document.issued",

@@ -17,6 +17,7 @@ pub mod quality;
 pub mod reception;
 pub mod request;
 pub mod rights;
+pub mod staff_notice;
 pub mod statistics;
 pub mod supervision;
 pub mod timestamp;

@@ -36,7 +36,9 @@ pub use seat::{
     seat_grants,
 };
 pub use statistics::statistics_scope;
-pub use supervision::{may_answer, may_call_back, may_demand, may_lift, may_take_item_step};
+pub use supervision::{
+    answers_for, demands_for, may_answer, may_call_back, may_demand, may_lift, may_take_item_step,
+};
 pub use talks::{
     Comer, Door, TalkFault, calls_witnesses, may_be_in_talk, may_call_witness, may_enter_talk, may_open_talk,
     reads_minutes_in_room,

@@ -22,16 +22,17 @@ mod verify;
 pub use error::StoreError;
 pub use records::{
     AdministrationRecords, AdministrationWrites, Booking, BookingClash, CalendarVersion, Charge,
-    CheckInRecords, CheckInWrites, ClientRecords, ClientWrites, DelegationRecords, DelegationWrites,
-    DemandBox, DeviceToken, DocumentRecords, DocumentWrites, EntryReceipt, ExhibitRecords, ExhibitWrites,
-    FilterRecords, FilterWrites, GridBox, GridRecords, GridWrites, HearingRecords, HearingWrites,
-    IdentityPhoto, IntakeRecords, IntakeWrites, ItemBox, KeepingRecords, KeepingWrites, LogRecords,
-    LogWrites, NoticeRecords, NoticeWrites, OrderedItem, OutboxRecords, OutboxWrites, Page, PaperRecords,
-    PaperWrites, PeopleRecords, PeopleWrites, PetitionFilter, PetitionRecords, PetitionRow, PetitionWrites,
-    Place, PlaceRecords, PlaceWrites, PresidingRecords, PresidingWrites, QueueRecords, QueueWrites,
-    ReceptionRecords, ReceptionWrites, Records, RequestBox, RequestRecords, RequestWrites, ResetCode,
-    SavedFilter, SeatKey, SeatSession, SigningRecords, SigningWrites, StaffSession, StatisticsRecords,
-    StatisticsWrites, SupervisionRecords, SupervisionWrites, Told, Tx,
+    CheckInRecords, CheckInWrites, ClientRecords, ClientWrites, CodeMessage, DelegationRecords,
+    DelegationWrites, DemandBox, DeviceToken, DocumentRecords, DocumentWrites, EntryReceipt, ExhibitRecords,
+    ExhibitWrites, FilterRecords, FilterWrites, GridBox, GridRecords, GridWrites, HearingRecords,
+    HearingWrites, IdentityPhoto, IntakeRecords, IntakeWrites, ItemBox, KeepingRecords, KeepingWrites,
+    LogRecords, LogWrites, NoticeRecords, NoticeWrites, OrderedItem, OutboxRecords, OutboxWrites, Page,
+    PaperRecords, PaperWrites, PauseOwner, PeopleRecords, PeopleWrites, PetitionFilter, PetitionRecords,
+    PetitionRow, PetitionWrites, Place, PlaceRecords, PlaceWrites, PresidingRecords, PresidingWrites,
+    QueueRecords, QueueWrites, ReceptionRecords, ReceptionWrites, Records, RequestBox, RequestRecords,
+    RequestWrites, ResetCode, SavedFilter, SeatKey, SeatSession, SigningRecords, SigningWrites,
+    StaffNoticeRecords, StaffNoticeWrites, StaffSession, StatisticsRecords, StatisticsWrites,
+    SupervisionRecords, SupervisionWrites, Told, Tx,
 };
 
 pub use rebuild::{FactsReport, check_facts, rebuild_facts};

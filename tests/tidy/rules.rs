@@ -13,7 +13,7 @@ pub const MAY_USE: &[(&str, &[&str])] = &[
     ("src/statistics", &["domain", "storage"]),
     ("src/rooms", &["domain", "media::plane", "storage", "world"]),
     ("src/documents", &["domain"]),
-    ("src/channels", &["domain", "storage", "world"]),
+    ("src/channels", &["domain", "files", "storage", "world"]),
     ("src/administration", &["domain", "storage", "world"]),
     ("src/clocks.rs", &["administration", "domain", "storage", "world"]),
     ("src/overdue.rs", &["administration", "domain", "storage", "world"]),

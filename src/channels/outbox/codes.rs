@@ -48,6 +48,24 @@ pub(super) async fn sms(
     post.text(phone, &hearing.number, &text).await
 }
 
+/// A new query code, to the phone on record and no other. One that was replaced opens nothing.
+pub(super) async fn query_code(store: &SharedStore, post: &Post, delivery: &Delivery) -> Result<(), Failure> {
+    let mut records = store.read().await.map_err(|_| Failure::Record)?;
+    let message = records.code_message(delivery.petition).await.map_err(|_| Failure::Record)?;
+    let petition = records.petition(delivery.petition).await.map_err(|_| Failure::Record)?;
+    let parties = records.parties(delivery.petition).await.map_err(|_| Failure::Record)?;
+    drop(records);
+    let message = message.filter(|message| message.event == delivery.event).ok_or(Failure::Gone)?;
+    let number = petition.filter(|petition| !petition.is_sealed()).ok_or(Failure::Gone)?.number;
+    let phone = parties.first().and_then(|party| party.phone.as_deref()).ok_or(Failure::Gone)?;
+    let text = format!(
+        "信访件{number}的新查询码：{}。请打开 {} 查询，原查询码已失效。请勿告诉他人。",
+        message.code,
+        query_page(post.pages(), &number)
+    );
+    post.text(phone, &number, &text).await
+}
+
 /// What the phone is told of a call, as long as the hearing waits.
 async fn call(
     records: &mut dyn Records,

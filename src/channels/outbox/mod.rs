@@ -2,6 +2,7 @@
 
 mod codes;
 mod notice;
+mod pictures;
 mod post;
 mod seats;
 mod send;

@@ -12,6 +12,7 @@ use serde_json::Value;
 use std::{
     io,
     net::{IpAddr, SocketAddr},
+    path::{Path, PathBuf},
     sync::Arc,
     time::Duration,
 };
@@ -32,6 +33,8 @@ pub struct Settings {
     pub wechat: Option<Account>,
     /// Address of the citizens' pages, for messages.
     pub pages: String,
+    /// Where files of petitions are kept.
+    pub files: PathBuf,
     /// How long to rest when there is nothing to do.
     pub idle: Duration,
 }
@@ -68,11 +71,27 @@ pub enum Failure {
     /// The platform's `errcode`.
     #[error("WeChat answered {0}")]
     Wechat(i64),
+    /// Of a picture: what came is none, or more than is kept, or the petition has as many files as it may.
+    #[error("not a picture (JPEG, PNG, WebP)")]
+    NoPicture,
+    #[error("larger than 10 MB")]
+    TooLarge,
+    #[error("the petition has as many files as it may")]
+    TooMany,
+    #[error("the file could not be kept")]
+    Disk,
     /// It was stopped, or what it needs is gone.
     #[error("nobody to tell any more")]
     Gone,
     #[error("the record could not be read")]
     Record,
+}
+
+impl Failure {
+    /// Another try would end the same.
+    pub(super) const fn is_final(&self) -> bool {
+        matches!(self, Self::Gone | Self::NoPicture | Self::TooLarge | Self::TooMany)
+    }
 }
 
 #[derive(Debug)]
@@ -117,6 +136,32 @@ impl Post {
     /// Of that account.
     pub(super) const fn token(&self) -> &Token {
         &self.token
+    }
+
+    /// Where files of petitions are kept.
+    pub(super) fn files(&self) -> &Path {
+        &self.settings.files
+    }
+
+    /// Reads what is at `url`, up to `most` bytes. Where it may be asked is asked as for what is sent, and over TLS where
+    /// the host is not named as a plain one: platforms that write `http` answer to both.
+    pub(super) async fn fetch(&self, url: &str, most: usize) -> Result<Vec<u8>, Failure> {
+        let url = match allowed(url, &self.settings) {
+            Err(BadAddress::NotHttps) => allowed(&url.replacen("http:", "https:", 1), &self.settings)?,
+            found => found?,
+        };
+        let mut answer = self.client.get(url).send().await.map_err(|error| why(&error))?;
+        if !answer.status().is_success() {
+            return Err(Failure::Status(answer.status().as_u16()));
+        }
+        let mut bytes = Vec::new();
+        while let Some(part) = answer.chunk().await.map_err(|error| why(&error))? {
+            if bytes.len() + part.len() > most {
+                return Err(Failure::TooLarge);
+            }
+            bytes.extend_from_slice(&part);
+        }
+        Ok(bytes)
     }
 
     /// Posts JSON; only a 2xx is a success.
@@ -198,6 +243,7 @@ impl Default for Settings {
             sms: None,
             wechat: None,
             pages: String::new(),
+            files: PathBuf::new(),
             idle,
         }
     }

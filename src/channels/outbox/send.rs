@@ -3,6 +3,7 @@
 use super::{
     codes,
     notice::{about, notice},
+    pictures,
     post::{Failure, Post},
     seats, wechat,
 };
@@ -11,9 +12,10 @@ use crate::{
     domain::{
         Timestamp,
         channels::{Attempt, Delivery, DeliveryState, Receiver, neutral_text, retry_after},
+        event::EventKind,
         ids::WebhookId,
     },
-    storage::{SharedStore, StoreError},
+    storage::{SharedStore, StoreError, Tx},
     world::SharedWorld,
 };
 use futures_util::future::join_all;
@@ -55,7 +57,22 @@ async fn try_one(
     match tx.save_delivery(&after, &attempt).await {
         Err(StoreError::Stale { .. }) => Ok(true), // another sender settled it after our lease
         Err(error) => Err(error),
+        Ok(()) if after.state != DeliveryState::Waiting => {
+            settle(tx.as_mut(), world, &after).await?;
+            tx.commit().await.map(|()| true)
+        }
         Ok(()) => tx.commit().await.map(|()| true),
+    }
+}
+
+/// What is left to do when there is no next try.
+async fn settle(tx: &mut dyn Tx, world: &SharedWorld, delivery: &Delivery) -> Result<(), StoreError> {
+    match delivery.receiver {
+        Receiver::Picture if delivery.state == DeliveryState::Failed => {
+            pictures::lost(tx, world, delivery).await
+        }
+        Receiver::Code => tx.drop_code_message(delivery.petition, delivery.event).await,
+        _ => Ok(()),
     }
 }
 
@@ -64,7 +81,7 @@ fn settled(delivery: Delivery, ended: &Result<(), Failure>, now: Timestamp) -> D
     let attempts = delivery.attempts + 1;
     let (state, due) = match ended {
         Ok(()) => (DeliveryState::Delivered, now),
-        Err(Failure::Gone) => (DeliveryState::Failed, now),
+        Err(failure) if failure.is_final() => (DeliveryState::Failed, now),
         Err(_) => match retry_after(attempts) {
             Some(wait) => (DeliveryState::Waiting, now.plus_millis(wait)),
             None => (DeliveryState::Failed, now),
@@ -86,7 +103,11 @@ async fn tell(
         Receiver::Sms => sms(store, post, delivery).await,
         Receiver::Seat => seats::sms(store, post, delivery).await,
         Receiver::Wechat => wechat::tell(store, post, delivery, world.now()).await,
+        Receiver::Code if delivery.kind == EventKind::PetitionQueryCodeSent => {
+            codes::query_code(store, post, delivery).await
+        }
         Receiver::Code => codes::sms(store, world, post, delivery).await,
+        Receiver::Picture => pictures::fetch(store, world, post, delivery).await,
     }
 }
 

@@ -5,6 +5,7 @@ use crate::{
     domain::{
         Timestamp,
         channels::{ApiClient, Delivery, DeliveryState, Receiver, Webhook, hears},
+        event::EventKind,
         ids::{DeliveryId, PersonId, PetitionId, SeatId},
         people::PartyKind,
         petition::Petition,
@@ -69,6 +70,10 @@ async fn one(
     if post.has_sms() {
         let to = |receiver, seat: SeatId| Letter { receiver, target: seat.0, petition: told.petition };
         letters.extend(seated.iter().map(|(seat, _)| to(Receiver::Seat, *seat)));
+        if told.kind == EventKind::PetitionQueryCodeSent {
+            let target = told.petition.0;
+            letters.push(Letter { receiver: Receiver::Code, target, petition: told.petition });
+        }
         letters.extend(codes::seat_of(tx, told).await?.map(|seat| to(Receiver::Code, seat)));
     }
     let now = world.now();

@@ -2,6 +2,7 @@ use super::Message;
 use crate::{
     channels::intake::{Item, Person},
     domain::{
+        channels::PICTURE_LINE,
         jurisdiction::DivisionCode,
         petition::{Petition, PetitionNumber},
     },
@@ -83,9 +84,9 @@ fn written(before: &Dialogue, more: &str) -> Dialogue {
     Dialogue { text: text.join("\n"), ..before.clone() }
 }
 
-/// The picture stays with the platform; its address is kept.
+/// The platform keeps the picture for days: it is fetched by its address once there is a petition.
 fn picture(message: &Message) -> String {
-    format!("图片：{}", message.picture.as_deref().unwrap_or("（没有地址）"))
+    format!("{PICTURE_LINE}{}", message.picture.as_deref().unwrap_or("（没有地址）"))
 }
 
 fn is_phone(text: &str) -> bool {

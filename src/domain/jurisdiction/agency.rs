@@ -67,9 +67,15 @@ pub fn place_name(name: &str) -> Option<String> {
 /// The petition bureau that registers what citizens file themselves about `place`: the nearest one upwards.
 #[must_use]
 pub fn registering_bureau<'a>(place: &DivisionCode, agencies: &'a [Agency]) -> Option<&'a Agency> {
+    nearest(AgencyKind::PetitionBureau, place, agencies)
+}
+
+/// The agency of this kind for `place`, or for the division next above that has one.
+#[must_use]
+pub fn nearest<'a>(kind: AgencyKind, place: &DivisionCode, agencies: &'a [Agency]) -> Option<&'a Agency> {
     agencies
         .iter()
-        .filter(|agency| agency.kind == AgencyKind::PetitionBureau && agency.division.contains(place))
+        .filter(|agency| agency.kind == kind && agency.division.contains(place))
         .max_by_key(|agency| agency.division.as_str().len())
 }
 

@@ -5,7 +5,7 @@ mod division;
 mod import;
 mod organ;
 
-pub use agency::{Agency, AgencyKind, ReceptionRoom, bureau_above, place_name, registering_bureau};
+pub use agency::{Agency, AgencyKind, ReceptionRoom, bureau_above, nearest, place_name, registering_bureau};
 pub use division::{BadDivisionCode, Division, DivisionCode, Level};
 pub use import::{Import, LineFault, Within, read_divisions};
 pub use organ::{Closure, GridDuty, GridPost};

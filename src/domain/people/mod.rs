@@ -3,9 +3,11 @@
 mod delegation;
 mod party;
 mod phone;
+mod roster;
 mod staff;
 
 pub use delegation::{Delegation, EarlyEnd};
 pub use party::{Party, PartyKind};
 pub use phone::{Phone, is_phone};
+pub use roster::{MAX_PEOPLE, Roster, Wanted, read_roster, staff_name, username};
 pub use staff::{Role, Staff};

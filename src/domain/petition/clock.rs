@@ -49,6 +49,18 @@ impl ClockKind {
     }
 }
 
+/// Before this a clock that runs is amber: it ends within three days.
+#[must_use]
+pub fn soon_until(now: Timestamp) -> Timestamp {
+    const DAYS: i64 = 3;
+    Timestamp::end_of(now.local_date().saturating_add(time::Duration::days(DAYS))).plus_millis(1)
+}
+
+/// How long a pause is expected to last where nobody says.
+pub const PAUSE_LASTS: time::Duration = time::Duration::days(15);
+/// Longer than this nobody expects one to last.
+pub const LONGEST_PAUSE: time::Duration = time::Duration::days(90);
+
 /// Days that are not counted: all from `from` to `until`, both included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Pause {

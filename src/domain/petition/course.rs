@@ -1,6 +1,6 @@
 //! What a petition gathers on its way and keeps, whatever state it is in.
 
-use super::{Finding, Hop};
+use super::{Finding, Hop, Urgent};
 use crate::domain::ids::{AgencyId, StaffId};
 
 /// Hops, objections, recusals, extension, approvals, reviews, rework.
@@ -28,6 +28,8 @@ pub struct Course {
     pub redone_by: Option<AgencyId>,
     /// Times it was reopened, ordered anew by a review, or begun again after a wrong end.
     pub reworks: u32,
+    /// 紧急: it was reported upwards at once (art. 25). Written by its own steps, never by a transition.
+    pub urgent: Option<Urgent>,
 }
 
 /// An opinion of review or re-review (art. 35, 36).

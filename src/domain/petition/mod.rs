@@ -23,12 +23,13 @@ mod table;
 mod tiers;
 mod transition;
 mod travel;
+mod urgent;
 mod ways;
 
 pub use accused::Accused;
 pub use calendar::{Calendar, DayUnit, Due, Roll, Term};
 pub use category::{Category, Channel, ContentClass, Purpose};
-pub use clock::{Clock, ClockKind, Pause};
+pub use clock::{Clock, ClockKind, LONGEST_PAUSE, PAUSE_LASTS, Pause, soon_until};
 pub use correction::{
     Corrected, Correction, FormerValue, NotCorrected, PersonCorrection, RecordField, correct,
 };
@@ -51,6 +52,7 @@ pub use table::{By, Refusal, RefusalCode, possible};
 pub use tiers::TierShares;
 pub use transition::{Acceptance, Delivery, Transition, TransitionKind};
 pub use travel::{Hop, Passage, Stint};
+pub use urgent::{Urgent, confirm_urgent, lift_urgent, mark_urgent};
 pub use ways::{
     AcceptanceWay, DeliveryWay, Finding, LegalWay, NonAcceptance, ReopenGround, Retention, ReturnKind,
     UndoGround,

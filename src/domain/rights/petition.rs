@@ -9,6 +9,8 @@ use crate::domain::{
 };
 
 const SCREENERS: &[Role] = &[Role::Screener, Role::BureauHead];
+/// Who says for the bureau above that it has seen what is urgent.
+const URGENT_READERS: &[Role] = &[Role::Screener, Role::BureauHead, Role::Leader, Role::Supervisor];
 /// Who works on a review; heads decide.
 const REVIEWERS: &[Role] = &[Role::Screener, Role::BureauHead, Role::Handler, Role::UnitHead];
 /// Who asks for a hearing in the bureau: the counter for a petitioner, leaders for themselves.
@@ -79,6 +81,10 @@ named!(
         IssueDocument = "issue_document",
         /// Set right what the record says, and add who joins.
         Correct = "correct",
+        /// Art. 25: report it upwards at once; say there that it was seen; take the mark off.
+        MarkUrgent = "mark_urgent",
+        ConfirmUrgent = "confirm_urgent",
+        LiftUrgent = "lift_urgent",
     }
 );
 
@@ -210,6 +216,11 @@ impl Standing<'_> {
             // A report is heard where it is kept, without a request that others would read.
             (PetitionAction::RequestHearing, _) => state.is_open() && !self.petition.is_sealed(),
             (PetitionAction::ScheduleHearing | PetitionAction::AddAttachment, _) => state.is_open(),
+            (PetitionAction::MarkUrgent, _) => state.is_open() && self.petition.course.urgent.is_none(),
+            (PetitionAction::LiftUrgent, _) => self.petition.course.urgent.is_some(),
+            (PetitionAction::ConfirmUrgent, _) => {
+                self.petition.course.urgent.as_ref().is_some_and(|urgent| urgent.seen.is_none())
+            }
             // Nobody is there to be given one.
             (PetitionAction::RenewQueryCode, _) => self.petition.origin.signed,
             _ => true,
@@ -274,6 +285,8 @@ impl Standing<'_> {
                     || self.as_unit(&[Role::Handler, Role::UnitHead])
             }
             A::RenewQueryCode => self.as_keeper(&[Role::CounterClerk, Role::BureauHead]),
+            A::MarkUrgent | A::LiftUrgent => self.as_desk(SCREENERS) || self.as_bureau_above(SCREENERS),
+            A::ConfirmUrgent => self.as_reported_to(),
             // Of which acts, the document itself asks: an organ tells of its own (`domain::document`).
             A::IssueDocument => self.actor.has_any(WRITERS) || self.is_its_discipline_desk(),
         }
@@ -365,6 +378,13 @@ impl Standing<'_> {
 
     fn is_keeper(&self) -> bool {
         self.is_desk() || self.petition.registered_by == self.actor.agency.id
+    }
+
+    /// As the organ that an urgent matter was reported to.
+    fn as_reported_to(&self) -> bool {
+        let to = self.petition.course.urgent.as_ref().and_then(|urgent| urgent.reported_to);
+        to == Some(self.actor.agency.id)
+            && (self.actor.has_any(URGENT_READERS) || self.actor.is_discipline_desk())
     }
 
     fn is_handler(&self) -> bool {

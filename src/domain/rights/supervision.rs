@@ -1,6 +1,7 @@
 use super::{Actor, REGISTRARS};
 use crate::domain::{
     hearing::ActionItem,
+    ids::AgencyId,
     people::Role,
     petition::Petition,
     supervision::{Demand, ItemStepKind},
@@ -23,13 +24,25 @@ pub fn may_demand(actor: &Actor, petition: &Petition) -> bool {
 /// The organ it is addressed to.
 #[must_use]
 pub fn may_answer(actor: &Actor, demand: &Demand) -> bool {
-    actor.agency.id == demand.to && actor.has_any(ANSWERERS)
+    answers_for(actor, demand.to)
+}
+
+/// Whether `actor` speaks for `organ` in writing.
+#[must_use]
+pub fn answers_for(actor: &Actor, organ: AgencyId) -> bool {
+    actor.agency.id == organ && actor.has_any(ANSWERERS)
 }
 
 /// The bureau that made it.
 #[must_use]
 pub fn may_lift(actor: &Actor, demand: &Demand) -> bool {
-    actor.agency.id == demand.by && (actor.has_any(WATCHERS) || actor.is_discipline_desk())
+    demands_for(actor, demand.by)
+}
+
+/// Whether `actor` watches over others for `bureau`.
+#[must_use]
+pub fn demands_for(actor: &Actor, bureau: AgencyId) -> bool {
+    actor.agency.id == bureau && (actor.has_any(WATCHERS) || actor.is_discipline_desk())
 }
 
 /// 回访: the bureau that registered it or has it, or one above. Nobody calls about a sealed report.

@@ -12,6 +12,7 @@ mod request;
 mod seat;
 mod supervision;
 mod talks;
+mod urgent;
 
 use super::*;
 use crate::domain::{

@@ -46,6 +46,9 @@ pub struct Facts {
     pub evaluations: Vec<Evaluation>,
     /// Who answered the petition that this one was merged into, as the household's evaluation says.
     pub answered_by: Option<AgencyId>,
+    /// Marked as urgent for the first time (art. 25), and the first word of the organ above.
+    pub urgent_at: Option<Timestamp>,
+    pub urgent_seen_at: Option<Timestamp>,
     /// First order of supervision (督办), and its first answer.
     pub supervised_at: Option<Timestamp>,
     pub supervision_answered_at: Option<Timestamp>,
@@ -206,6 +209,8 @@ impl Facts {
             self.rereview_at,
             self.closed_at,
             self.reopened_at,
+            self.urgent_at,
+            self.urgent_seen_at,
             self.supervised_at,
             self.supervision_answered_at,
             self.routed.map(|routed| routed.at),

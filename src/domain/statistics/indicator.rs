@@ -33,6 +33,8 @@ named!(
         SatisfactionBureau = "satisfaction_bureau",
         SatisfactionUnit = "satisfaction_unit",
         FullySatisfied = "fully_satisfied",
+        Urgent = "urgent",
+        UrgentSeen = "urgent_seen",
         SupervisedShare = "supervised_share",
         SupervisionAnswered = "supervision_answered",
         RecommendationsAnswered = "recommendations_answered",
@@ -55,6 +57,8 @@ named!(
         Held = "held",
         Evaluated = "evaluated",
         Ordered = "ordered",
+        /// Marked as urgent.
+        Marked = "marked",
     }
 );
 
@@ -140,6 +144,8 @@ pub(super) const TABLE: &[Indicator] = &[
     Indicator { id: IndicatorId::SatisfactionBureau, name: both("对信访部门满意率", "Satisfaction with the bureau"), formula: both("（满意＋基本满意）÷ 期内评价；未评价单列，不计入", "(satisfied + basically satisfied) / evaluations in the period; not rated is apart"), excluded: NONE, unit: Unit::Share, period: Period::Evaluated, needs: None, marks: marks::satisfied_bureau },
     Indicator { id: IndicatorId::SatisfactionUnit, name: both("对责任单位满意率", "Satisfaction with the unit"), formula: both("（满意＋基本满意）÷ 期内评价；未评价单列，不计入", "(satisfied + basically satisfied) / evaluations in the period; not rated is apart"), excluded: NONE, unit: Unit::Share, period: Period::Evaluated, needs: None, marks: marks::satisfied_unit },
     Indicator { id: IndicatorId::FullySatisfied, name: both("对责任单位“满意”占比", "Fully satisfied with the unit"), formula: both("满意 ÷ 期内评价", "Satisfied / evaluations in the period"), excluded: NONE, unit: Unit::Share, period: Period::Evaluated, needs: None, marks: marks::fully_satisfied },
+    Indicator { id: IndicatorId::Urgent, name: both("紧急事项", "Urgent matters"), formula: both("期内标为紧急的信访件数", "Marked as urgent in the period"), excluded: NONE, unit: Unit::Count, period: Period::Marked, needs: None, marks: marks::urgent },
+    Indicator { id: IndicatorId::UrgentSeen, name: both("紧急事项上级一日内确认率", "Urgent matters seen above within a day"), formula: both("一日内上级确认已阅的 ÷ 期内标为紧急的", "Confirmed by the organ above within a day / marked as urgent in the period"), excluded: NONE, unit: Unit::Share, period: Period::Marked, needs: None, marks: marks::urgent_seen },
     Indicator { id: IndicatorId::SupervisedShare, name: both("督办率", "Supervised share"), formula: both("被督办的 ÷ 期内受理的", "With an order of supervision / accepted in the period"), excluded: NONE, unit: Unit::Share, period: Period::Accepted, needs: Some(Signal::Supervision), marks: marks::supervised },
     Indicator { id: IndicatorId::SupervisionAnswered, name: both("督办办复率", "Supervision answered"), formula: both("已答复或解除的 ÷ 期内发出的督办（按事项首次）", "Answered or lifted / first orders of the period"), excluded: NONE, unit: Unit::Share, period: Period::Ordered, needs: None, marks: marks::supervision_answered },
     Indicator { id: IndicatorId::RecommendationsAnswered, name: both("三项建议答复率", "Recommendations answered"), formula: both("已书面答复的 ÷ 期内提出的三项建议", "Answered in writing / recommendations made in the period"), excluded: NONE, unit: Unit::Share, period: Period::Ordered, needs: None, marks: marks::recommendations },

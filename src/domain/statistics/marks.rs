@@ -278,6 +278,18 @@ pub(super) fn fully_satisfied(facts: &Facts, _: &Rules, each: Each<'_>) {
     evaluated(facts, Target::Unit, each, |level| level == Satisfaction::Satisfied);
 }
 
+pub(super) fn urgent(facts: &Facts, _: &Rules, each: Each<'_>) {
+    if let Some(at) = facts.urgent_at {
+        count(each, at, registrar(facts), 1);
+    }
+}
+
+/// Within a day, by the organ above (art. 25, 46).
+pub(super) fn urgent_seen(facts: &Facts, _: &Rules, each: Each<'_>) {
+    let seen = |at: Timestamp| facts.urgent_seen_at.is_some_and(|seen| seen <= days_after(at, 1));
+    share(each, facts.urgent_at, registrar(facts), facts.urgent_at.is_some_and(seen));
+}
+
 pub(super) fn supervised(facts: &Facts, _: &Rules, each: Each<'_>) {
     share(each, facts.accepted_at, facts.unit(), facts.supervised_at.is_some());
 }

@@ -227,6 +227,7 @@ impl Demand {
         };
         let mut change =
             Change::new(kind).with("demand", self.id).with("level", self.kind).with("addressee", self.to);
+        change = change.with("demander", self.by);
         if let Some(adopted) = adopted {
             change = change.with("adopted", if adopted { "yes" } else { "no" });
         }

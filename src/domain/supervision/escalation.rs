@@ -60,7 +60,8 @@ pub fn item_escalation(
 }
 
 /// Whose duty it is to be done when this clock ends. Windows are somebody's right to do something, and nobody's duty.
-fn debtor(petition: &Petition, clock: ClockKind) -> Option<AgencyId> {
+#[must_use]
+pub fn debtor(petition: &Petition, clock: ClockKind) -> Option<AgencyId> {
     let state = &petition.state;
     match clock {
         ClockKind::Route => Some(petition.desk),

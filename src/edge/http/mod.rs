@@ -25,6 +25,7 @@ pub mod requests;
 pub mod schedules;
 pub mod seat;
 pub mod session;
+pub mod staff_notices;
 pub mod statistics;
 pub mod supervision;
 pub mod tickets;
@@ -96,7 +97,9 @@ fn uploads() -> OpenApiRouter<AppState> {
 
 /// Routes that take a long list.
 fn lists() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().routes(routes!(admin::divisions::import))
+    OpenApiRouter::new()
+        .routes(routes!(admin::divisions::import))
+        .routes(routes!(admin::import_staff::import))
 }
 
 /// Routes of devices that the document describes.
@@ -129,6 +132,7 @@ fn routes() -> OpenApiRouter<AppState> {
         .merge(form_lists())
         .merge(citizens())
         .merge(petition_routes())
+        .merge(notice_routes())
         .merge(supervision_routes())
         .merge(document_routes())
         .merge(interfaces())
@@ -190,18 +194,30 @@ fn citizens() -> OpenApiRouter<AppState> {
 fn petition_routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(petitions::register::register, petitions::list::list))
+        .routes(routes!(petitions::counts::counts))
         .routes(routes!(petitions::show::show))
         .routes(routes!(petitions::timeline::timeline))
         .routes(routes!(petitions::transition::transition))
         .routes(routes!(petitions::bulk::transitions))
         .routes(routes!(petitions::alike::alike))
+        .routes(routes!(petitions::urgent::urgent))
         .routes(routes!(petitions::renew_query_code::renew_query_code))
+        .routes(routes!(petitions::send_query_code::send_query_code))
         .routes(routes!(petitions::correct::set_right, petitions::correct::corrections))
         .routes(routes!(petitions::add_party::add_party))
         .routes(routes!(petitions::representatives::representatives, petitions::representatives::elect))
         .routes(routes!(attachments::download::download))
         .routes(routes!(filters::list, filters::save))
         .routes(routes!(filters::drop_one))
+}
+
+/// What waits for somebody of the house.
+#[rustfmt::skip] // a table
+fn notice_routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(staff_notices::list::list))
+        .routes(routes!(staff_notices::count::count))
+        .routes(routes!(staff_notices::read::read))
 }
 
 /// Supervision and evaluation.
@@ -388,6 +404,7 @@ fn administration() -> OpenApiRouter<AppState> {
         .routes(routes!(admin::room::close))
         .routes(routes!(admin::staff::staff, admin::staff::create))
         .routes(routes!(admin::roles::roles))
+        .routes(routes!(admin::grant_wished::grant_wished))
         .routes(routes!(admin::staff_state::disable))
         .routes(routes!(admin::staff_state::enable))
         .routes(routes!(admin::reset::reset))

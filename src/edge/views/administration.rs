@@ -9,7 +9,7 @@ use crate::{
         Timestamp,
         administration::Deed,
         jurisdiction::{Agency, GridPost, Import, LineFault, ReceptionRoom},
-        people::Staff,
+        people::{Role, Staff, Wanted},
         petition::{Calendar, DayChange},
     },
     edge::etag,
@@ -149,9 +149,38 @@ pub struct AdminStaff {
     pub agency: Uuid,
     pub agency_name: String,
     pub roles: Vec<RoleText>,
+    /// Posts that a list of accounts asked for, to be given by the security administrator.
+    pub wished: Vec<RoleText>,
     pub disabled: bool,
     /// Of the posts: `If-Match` of other posts.
     pub tag: String,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AdminStaffList {
+    pub rows: Vec<AdminStaff>,
+    /// Give it back as `after`.
+    pub next: Option<String>,
+}
+
+/// What a list of accounts asks for. Made are either all of them or none.
+#[derive(Serialize, ToSchema)]
+pub struct StaffImport {
+    pub rows: Vec<StaffImportRow>,
+    /// Every line that cannot be taken; with any, nothing is made.
+    pub faults: Vec<LineFaultView>,
+    /// With their codes, shown once; empty of a dry run.
+    pub made: Vec<OneTimeCode>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct StaffImportRow {
+    pub line: usize,
+    pub name: String,
+    pub username: String,
+    pub agency_name: String,
+    /// Asked for.
+    pub roles: Vec<RoleText>,
 }
 
 /// A code that sets one new password. Shown once.
@@ -241,10 +270,16 @@ impl CalendarPreview {
     }
 }
 
+impl From<LineFault> for LineFaultView {
+    fn from(fault: LineFault) -> Self {
+        Self { line: fault.line, why: fault.why }
+    }
+}
+
 impl DivisionImport {
     pub fn of(import: Import) -> Self {
         let levels = import.added_by_level().into_iter();
-        let fault = |fault: &LineFault| LineFaultView { line: fault.line, why: fault.why.clone() };
+        let fault = |fault: &LineFault| LineFaultView::from(fault.clone());
         Self {
             added: import.added.len(),
             added_by_level: levels.map(|(level, count)| LevelCount { level: level.into(), count }).collect(),
@@ -296,11 +331,29 @@ impl AdminStaff {
             id: staff.id.0,
             tag: posts_tag(&staff),
             roles: texts(&staff.roles),
+            wished: Vec::new(),
             username: staff.username,
             name: staff.name,
             agency: staff.agency.0,
             agency_name,
             disabled: staff.disabled,
+        }
+    }
+
+    #[must_use]
+    pub fn wishing(self, roles: &[Role]) -> Self {
+        Self { wished: texts(roles), ..self }
+    }
+}
+
+impl StaffImportRow {
+    pub fn of(wanted: &Wanted) -> Self {
+        Self {
+            line: wanted.line,
+            name: wanted.name.clone(),
+            username: wanted.username.clone(),
+            agency_name: wanted.agency_name.clone(),
+            roles: texts(&wanted.roles),
         }
     }
 }

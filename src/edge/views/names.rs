@@ -24,6 +24,7 @@ use crate::domain::{
     reception::{LeaderRank, Period as DutyPeriod, ReceptionKind, ReceptionStateName},
     request::{Applying, Attendance, RequestStateName, RequestStepKind},
     rights::{AdminAction, HearingAction, PetitionAction},
+    staff_notice::Topic,
     statistics::{By, IndicatorId, Part, Period, Unit, WarningKind},
     supervision::{DemandKind, EvaluationTarget, ItemStepKind, SatisfactionLevel, Way},
 };
@@ -153,6 +154,7 @@ text_of!(
     StageText = StageName,
     StateText = StateName,
     TalkKindText = TalkKind,
+    TopicText = Topic,
     WayText = Way,
     UndoGroundText = UndoGround,
     UnitText = Unit,

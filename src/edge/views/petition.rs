@@ -40,6 +40,10 @@ pub struct PetitionRow {
     pub registered_at: i64,
     pub next_due: Option<NextDue>,
     pub overdue: bool,
+    /// It may do serious harm, and was reported upwards (art. 25).
+    pub urgent: bool,
+    /// Its clock is stopped for now, and who did that.
+    pub paused: Option<PausedView>,
     /// Give it with a transition.
     pub version: u32,
 }
@@ -61,6 +65,32 @@ pub struct NextDue {
     pub raw_due: i64,
     /// Until it is routed or handed down: when the own share of the bureau that has it ends (a rule of the house).
     pub share_due: Option<i64>,
+}
+
+/// A pause is somebody's, and is expected to end.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PausedView {
+    pub kind: ClockKindText,
+    pub since: i64,
+    pub by_name: Option<String>,
+    pub agency_name: Option<String>,
+    /// None of a pause from before this was asked.
+    pub expected_until: Option<Day>,
+    /// Longer than expected.
+    pub over: bool,
+}
+
+/// The mark, and what became of the report upwards.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct UrgentView {
+    pub since: i64,
+    pub by_name: String,
+    /// Null for whom the house's own words are not.
+    pub reason: Option<String>,
+    /// Null: there is no organ above in this system.
+    pub reported_to_name: Option<String>,
+    pub seen_at: Option<i64>,
+    pub seen_by_name: Option<String>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -97,6 +127,8 @@ pub struct PetitionDetail {
     pub course: CourseView,
     /// The bureaus that had it, the one that registered it first.
     pub trail: Vec<StintView>,
+    /// While it is marked as urgent.
+    pub urgency: Option<UrgentView>,
     /// As far as I may know of them.
     pub links: Vec<PetitionLink>,
     /// What I may do now.
@@ -222,6 +254,8 @@ impl PetitionRow {
             registered_at: petition.registered_at.0,
             next_due: due.map(|clock| NextDue::of(clock, share)),
             overdue: due.is_some_and(|clock| clock.due < now),
+            urgent: petition.course.urgent.is_some(),
+            paused: None,
             version: petition.version,
         }
     }

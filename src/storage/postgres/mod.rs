@@ -73,6 +73,8 @@ mod recordings;
 mod requests;
 #[path = "../shared/signing.rs"]
 mod signing;
+#[path = "../shared/staff_notices.rs"]
+mod staff_notices;
 #[path = "../shared/supervision.rs"]
 mod supervision;
 #[path = "../shared/vault_seal.rs"]
@@ -233,6 +235,7 @@ pub(super) fn statements() -> Vec<Statement> {
         places::ALL,
         presiding::ALL,
         quality::ALL,
+        staff_notices::ALL,
         supervision::ALL,
         recordings::ALL,
         reception::ALL,

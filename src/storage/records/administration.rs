@@ -1,10 +1,10 @@
-use super::Result;
+use super::{Page, Place, Result};
 use crate::domain::{
     Timestamp,
     administration::Deed,
     ids::{AgencyId, DeedId, PetitionId, StaffId},
     jurisdiction::{Closure, Division, DivisionCode, GridPost},
-    people::Staff,
+    people::{Role, Staff},
     petition::{Calendar, Clock},
 };
 use async_trait::async_trait;
@@ -50,8 +50,17 @@ pub trait AdministrationRecords: Send {
     /// Of one grid, or of all in a division.
     async fn grid_posts(&mut self, division: &DivisionCode) -> Result<Vec<GridPost>>;
     async fn grid_posts_of(&mut self, staff: StaffId) -> Result<Vec<GridPost>>;
-    /// The disabled too, whose agency is in `division`, by agency and name.
-    async fn staff_of_division(&mut self, division: &DivisionCode) -> Result<Vec<Staff>>;
+    /// The disabled too, whose agency is in `division`, with the posts a list asked for; newest first. `search`: characters
+    /// of user name, name or agency.
+    async fn staff_of_division(
+        &mut self,
+        division: &DivisionCode,
+        search: Option<&str>,
+        after: Option<Place>,
+        limit: u32,
+    ) -> Result<Page<(Staff, Vec<Role>)>>;
+    /// Posts that a list asked for; `None`: none, or they were given.
+    async fn wished_roles(&mut self, staff: StaffId) -> Result<Option<Vec<Role>>>;
     /// Below `division`, itself not among them.
     async fn divisions_below(&mut self, division: &DivisionCode) -> Result<Vec<Division>>;
 }
@@ -77,6 +86,8 @@ pub trait AdministrationWrites: Send {
         from: AgencyId,
         to: AgencyId,
     ) -> Result<()>;
+    /// In place of those asked for before; none takes the wish away.
+    async fn wish_roles(&mut self, staff: StaffId, roles: &[Role]) -> Result<()>;
     async fn set_reset_code(&mut self, staff: StaffId, code: &ResetCode) -> Result<()>;
     async fn end_reset_code(&mut self, staff: StaffId) -> Result<()>;
     /// In place of those the grid had.

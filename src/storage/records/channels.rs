@@ -1,7 +1,7 @@
 use super::{Page, Place, Result};
 use crate::domain::{
     Timestamp,
-    channels::{ApiClient, Attempt, Delivery, IntakeItem, Webhook},
+    channels::{ApiClient, Attempt, Delivery, IntakeItem, Picture, Webhook},
     event::EventKind,
     ids::{AgencyId, ClientId, DeliveryId, EventId, IntakeId, PetitionId, StaffId, WebhookId},
 };
@@ -91,6 +91,16 @@ pub trait IntakeWrites: Send {
     ) -> Result<()>;
 }
 
+/// A query code on its way to a phone. Kept sealed, and only until it has been taken.
+#[derive(Clone, PartialEq, Eq)]
+#[expect(missing_debug_implementations, reason = "the code opens the petition")]
+pub struct CodeMessage {
+    pub petition: PetitionId,
+    pub event: EventId,
+    pub code: String,
+    pub sent_at: Timestamp,
+}
+
 /// Notices on their way out.
 #[async_trait]
 pub trait OutboxRecords: Send {
@@ -110,6 +120,9 @@ pub trait OutboxRecords: Send {
     /// By sequence, from the one after `after`.
     async fn deliveries_to(&mut self, webhook: WebhookId, after: u64, limit: u32) -> Result<Vec<Delivery>>;
     async fn attempts(&mut self, id: DeliveryId) -> Result<Vec<Attempt>>;
+    async fn picture(&mut self, id: Uuid) -> Result<Option<Picture>>;
+    /// The query code on its way to the petitioner's phone.
+    async fn code_message(&mut self, petition: PetitionId) -> Result<Option<CodeMessage>>;
 }
 
 #[async_trait]
@@ -126,5 +139,10 @@ pub trait OutboxWrites: Send {
     /// State, attempts, due, outcome and settled time, with what the try ended with.
     async fn save_delivery(&mut self, delivery: &Delivery, attempt: &Attempt) -> Result<()>;
     /// One that was given up on is tried again now; `false`: it was not.
+    async fn add_picture(&mut self, picture: &Picture, at: Timestamp) -> Result<()>;
+    /// Replaces the one before it.
+    async fn put_code_message(&mut self, message: &CodeMessage) -> Result<()>;
+    /// The code of this event is on its way no more.
+    async fn drop_code_message(&mut self, petition: PetitionId, event: EventId) -> Result<()>;
     async fn retry_delivery(&mut self, id: DeliveryId, now: Timestamp) -> Result<bool>;
 }

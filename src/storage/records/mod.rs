@@ -22,12 +22,13 @@ mod queue;
 mod reception;
 mod requests;
 mod signing;
+mod staff_notices;
 mod statistics;
 mod supervision;
 
 pub use administration::{AdministrationRecords, AdministrationWrites, CalendarVersion, ResetCode};
 pub use channels::{
-    ClientRecords, ClientWrites, IntakeRecords, IntakeWrites, OutboxRecords, OutboxWrites, Told,
+    ClientRecords, ClientWrites, CodeMessage, IntakeRecords, IntakeWrites, OutboxRecords, OutboxWrites, Told,
 };
 pub use check_in::{CheckInRecords, CheckInWrites, IdentityPhoto};
 pub use delegations::{DelegationRecords, DelegationWrites};
@@ -49,6 +50,7 @@ pub use queue::{QueueRecords, QueueWrites};
 pub use reception::{ReceptionRecords, ReceptionWrites};
 pub use requests::{RequestBox, RequestRecords, RequestWrites};
 pub use signing::{SigningRecords, SigningWrites};
+pub use staff_notices::{PauseOwner, StaffNoticeRecords, StaffNoticeWrites};
 pub use statistics::{Charge, StatisticsRecords, StatisticsWrites};
 pub use supervision::{DemandBox, ItemBox, OrderedItem, SupervisionRecords, SupervisionWrites};
 
@@ -84,6 +86,7 @@ pub trait Records:
     + QueueRecords
     + ExhibitRecords
     + DelegationRecords
+    + StaffNoticeRecords
 {
 }
 
@@ -113,6 +116,7 @@ impl<T> Records for T where
         + QueueRecords
         + ExhibitRecords
         + DelegationRecords
+        + StaffNoticeRecords
 {
 }
 
@@ -145,6 +149,7 @@ pub trait Tx:
     + QueueWrites
     + ExhibitWrites
     + DelegationWrites
+    + StaffNoticeWrites
 {
     async fn commit(self: Box<Self>) -> Result<()>;
 }

@@ -1,7 +1,7 @@
 use super::Result;
 use crate::domain::{
     Timestamp,
-    ids::{HearingId, SeatId, StaffId},
+    ids::{AgencyId, HearingId, SeatId, StaffId},
     people::Staff,
 };
 use async_trait::async_trait;
@@ -43,6 +43,8 @@ pub trait PeopleRecords: Send {
     async fn staff_by_username(&mut self, username: &str) -> Result<Option<Staff>>;
     /// All that are not disabled, by agency and name.
     async fn staff_list(&mut self) -> Result<Vec<Staff>>;
+    /// Those of one agency that are not disabled, by name.
+    async fn staff_of_agency(&mut self, agency: AgencyId) -> Result<Vec<Staff>>;
     /// PHC string of the password.
     async fn password_hash(&mut self, id: StaffId) -> Result<Option<String>>;
     /// Failed sign-ins under `key` (a user name or a network address) since `since`, newest first.

@@ -2,7 +2,7 @@ use super::{Page, Result};
 use crate::domain::{
     Timestamp,
     event::ChainedEvent,
-    ids::{AgencyId, AttachmentId, EventId, PetitionId},
+    ids::{AgencyId, AttachmentId, EventId, PetitionId, StaffId},
     people::Party,
     petition::{
         Attachment, Category, Channel, ContentClass, Corrected, Election, FormerValue, Household, Petition,
@@ -32,6 +32,10 @@ pub struct PetitionFilter {
     pub registered_from: Option<Timestamp>,
     /// ...and before this one.
     pub registered_until: Option<Timestamp>,
+    /// In this person's hands.
+    pub handler: Option<StaffId>,
+    /// Marked as urgent.
+    pub urgent: bool,
     /// Characters of title, text, number or the sending organ's number, as they stand there, best two or more; or a person's whole name, phone
     /// number or number of an identity paper.
     pub search: Option<String>,
@@ -67,6 +71,8 @@ pub trait PetitionRecords: Send {
     async fn petition_of_origin(&mut self, organ: &str, number: &str) -> Result<Option<Petition>>;
     /// Next due first, then oldest.
     async fn petitions(&mut self, filter: &PetitionFilter) -> Result<Page<PetitionRow>>;
+    /// How many there are, counted up to `filter.limit`; without looking for words.
+    async fn count_petitions(&mut self, filter: &PetitionFilter) -> Result<u32>;
     async fn parties(&mut self, id: PetitionId) -> Result<Vec<Party>>;
     /// What stood in its record before it was corrected, with the event that says so; oldest first.
     async fn former_values(&mut self, id: PetitionId) -> Result<Vec<(EventId, FormerValue)>>;
@@ -106,6 +112,8 @@ pub trait PetitionWrites: Send {
     /// State, clocks, category, purpose, content class, accused and opinion; `petition.version` is the one
     /// read, stored as `version + 1`.
     async fn save_petition(&mut self, petition: &Petition) -> Result<()>;
+    /// The mark of what is urgent, and nothing else; the petition's version is its writer's to raise.
+    async fn save_urgent(&mut self, petition: &Petition) -> Result<()>;
     async fn set_query_code(&mut self, id: PetitionId, hash: &[u8; 32]) -> Result<()>;
     async fn add_attachment(&mut self, attachment: &Attachment) -> Result<()>;
     /// Who speaks for the others, and who does no more; the petition's version is its writer's to raise.

@@ -74,6 +74,7 @@ impl TryFrom<CourseRecord> for Course {
             rereview: review(row.rereview_organ, row.rereview_finding, row.rereview_text)?,
             redone_by: row.redone_by.map(AgencyId),
             reworks: count("number of reworks", row.reworks)?,
+            urgent: None, // in columns of its own
         })
     }
 }

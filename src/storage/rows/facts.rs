@@ -89,6 +89,10 @@ struct FactsRecord<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     ab: Option<Uuid>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    u: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    us: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     s: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     sa: Option<i64>,
@@ -132,6 +136,8 @@ pub(in crate::storage) fn encode(facts: &Facts) -> Result<String> {
             .map(|e| (e.target.as_str().into(), e.level.as_str().into(), e.at.0))
             .collect(),
         ab: facts.answered_by.map(|agency| agency.0),
+        u: millis(facts.urgent_at),
+        us: millis(facts.urgent_seen_at),
         s: millis(facts.supervised_at),
         sa: millis(facts.supervision_answered_at),
         rc: facts.recommendations.iter().map(|r| (r.made_at.0, millis(r.answered_at), r.adopted)).collect(),
@@ -176,6 +182,8 @@ pub(in crate::storage) fn decode(petition: PetitionId, place: DivisionCode, json
         items: record.i.into_iter().map(item).collect(),
         evaluations: record.e.into_iter().map(evaluation).collect::<Result<_>>()?,
         answered_by: record.ab.map(AgencyId),
+        urgent_at: time(record.u),
+        urgent_seen_at: time(record.us),
         supervised_at: time(record.s),
         supervision_answered_at: time(record.sa),
         recommendations: record.rc.into_iter().map(recommendation).collect(),

@@ -27,4 +27,6 @@ pub(super) mod reception;
 pub(super) mod recording;
 pub(super) mod request;
 pub(super) mod signing;
+pub(super) mod staff_notice;
 pub(super) mod supervision;
+pub(super) mod urgent;

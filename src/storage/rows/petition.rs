@@ -2,11 +2,11 @@ use crate::{
     domain::{
         Timestamp,
         ids::{AgencyId, AttachmentId, PetitionId, StaffId},
-        petition::{Accused, Attachment, Clock, Opinion, Pause, Petition, PetitionState, StateName},
+        petition::{Accused, Attachment, Clock, Course, Opinion, Pause, Petition, PetitionState, StateName},
     },
     storage::{
         PetitionRow, Place, StoreError,
-        rows::{course::CourseRecord, origin::OriginRecord},
+        rows::{course::CourseRecord, origin::OriginRecord, urgent::UrgentRecord},
         values::{count, hash, needed, parse, split},
     },
 };
@@ -40,6 +40,8 @@ pub(in crate::storage) struct PetitionRecord {
     opinion_text: Option<String>,
     #[sqlx(flatten)]
     course: CourseRecord,
+    #[sqlx(flatten)]
+    urgent: UrgentRecord,
     clocks: Option<String>,
     version: i64,
 }
@@ -77,7 +79,7 @@ impl TryFrom<PetitionRecord> for Petition {
             accused,
             state: row.state.try_into()?,
             opinion,
-            course: row.course.try_into()?,
+            course: Course { urgent: row.urgent.try_into()?, ..row.course.try_into()? },
             clocks: clocks(row.clocks.as_deref().unwrap_or_default())?,
             version: count("version", row.version)?,
         })

@@ -5,11 +5,11 @@ use crate::{
         administration::Deed,
         ids::{AgencyId, DeedId, PetitionId, StaffId},
         jurisdiction::{Closure, Division, DivisionCode, GridPost},
-        people::Staff,
+        people::{Role, Staff},
         petition::Clock,
     },
     storage::{
-        AdministrationRecords, AdministrationWrites, CalendarVersion, ResetCode, StoreError,
+        AdministrationRecords, AdministrationWrites, CalendarVersion, Page, Place, ResetCode, StoreError,
         error::{or_exists, or_stale},
         rows::administration::{CalendarRecord, DeedRecord, ResetRecord, RunningRecord},
         statements::statements,
@@ -109,8 +109,18 @@ impl AdministrationRecords for Session {
         organs::grid_posts_of(self, staff).await
     }
 
-    async fn staff_of_division(&mut self, division: &DivisionCode) -> Result<Vec<Staff>> {
-        organs::staff(self, division).await
+    async fn staff_of_division(
+        &mut self,
+        division: &DivisionCode,
+        search: Option<&str>,
+        after: Option<Place>,
+        limit: u32,
+    ) -> Result<Page<(Staff, Vec<Role>)>> {
+        organs::staff(self, division, search, (after, limit)).await
+    }
+
+    async fn wished_roles(&mut self, staff: StaffId) -> Result<Option<Vec<Role>>> {
+        organs::wished_roles(self, staff).await
     }
 
     async fn divisions_below(&mut self, division: &DivisionCode) -> Result<Vec<Division>> {
@@ -171,6 +181,10 @@ impl AdministrationWrites for Session {
         to: AgencyId,
     ) -> Result<()> {
         organs::hand_over(self, petition, version, (from, to)).await
+    }
+
+    async fn wish_roles(&mut self, staff: StaffId, roles: &[Role]) -> Result<()> {
+        organs::wish_roles(self, staff, roles).await
     }
 
     async fn set_reset_code(&mut self, staff: StaffId, code: &ResetCode) -> Result<()> {

@@ -1,8 +1,8 @@
-use super::{Session, dialect, facts, outbox};
+use super::{Session, dialect, facts, outbox, staff_notices};
 use crate::{
     domain::{
         chain,
-        event::{ChainedEvent, Event},
+        event::{ChainedEvent, Event, EventKind},
         hearing::{goes_at_once, notices_of},
         ids::EventId,
         jurisdiction::DivisionCode,
@@ -92,10 +92,12 @@ impl LogWrites for Session {
         insert(self, &appended).await?;
         if goes_at_once(event.kind)
             || query_code_tells(event.kind)
+            || event.kind == EventKind::PetitionQueryCodeSent
             || !notices_of(event.kind, &event.details).is_empty()
         {
             outbox::tell(self, event).await?;
         }
+        staff_notices::tell(self, event).await?;
         let done = query(MOVE_HEAD)
             .bind(event.chain.as_str())
             .bind(stored("number of an event", number)?)

@@ -5,10 +5,10 @@ use sqlx::query::QueryAs;
 
 /// Which narrowing conditions a filter has; their values are bound in the order of [`NAMES`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Narrowing([bool; 8]);
+pub(super) struct Narrowing([bool; 10]);
 
 /// Each with its condition before and after the parameter.
-const CONDITIONS: [(&str, &str); 8] = [
+const CONDITIONS: [(&str, &str); 10] = [
     ("due before", "p.due < "),
     ("category", "p.category = "),
     ("content class", "p.content_class = "),
@@ -17,9 +17,14 @@ const CONDITIONS: [(&str, &str); 8] = [
     ("desk", "p.desk = "),
     ("registered from", "p.registered_at >= "),
     ("registered before", "p.registered_at < "),
+    ("handler", "p.handler = "),
+    // Since ever: a condition without a parameter would be another kind of thing.
+    ("urgent", "p.urgent_since is not null and p.urgent_since >= "),
 ];
 const UNIT: usize = 4;
 const DESK: usize = 5;
+const HANDLER: usize = 8;
+const URGENT: usize = 9;
 
 impl Narrowing {
     pub fn of(filter: &PetitionFilter) -> Self {
@@ -32,6 +37,8 @@ impl Narrowing {
             filter.desk.is_some(),
             filter.registered_from.is_some(),
             filter.registered_until.is_some(),
+            filter.handler.is_some(),
+            filter.urgent,
         ])
     }
 
@@ -69,22 +76,38 @@ impl Narrowing {
         for at in [filter.registered_from, filter.registered_until].into_iter().flatten() {
             list = list.bind(at.0);
         }
+        if let Some(handler) = filter.handler {
+            list = list.bind(handler.0);
+        }
+        if filter.urgent {
+            list = list.bind(i64::MIN);
+        }
         list
     }
 
-    /// The scope of a division. A unit has far fewer petitions, and so has a bureau below: where one is asked for, its
-    /// index is the one to read, and the division's is kept out of the choice (no index knows the expression).
+    /// The scope of a division. A unit has far fewer petitions, and so has a bureau below; a person's hands and what is
+    /// urgent fewer still: where one is asked for, its index is the one to read, and the division's is kept out of the
+    /// choice (no index knows the expression).
     pub fn in_division(self, column: &str, parameter: &str) -> String {
-        if self.is_by_agency() {
+        if self.has_own_index() {
             format!("coalesce(p.{column}, '') = {parameter}")
         } else {
             format!("p.{column} = {parameter}")
         }
     }
 
-    /// Then the index of the unit or of the bureau that has it is read, not that of the division.
-    pub const fn is_by_agency(self) -> bool {
-        self.0[UNIT] || self.0[DESK]
+    /// The scope of an agency, which has more petitions than one of its people has in hands.
+    pub fn of_agency(self, column: &str, parameter: &str) -> String {
+        if self.0[HANDLER] || self.0[URGENT] {
+            format!("(p.{column} = {parameter}) is true")
+        } else {
+            format!("p.{column} = {parameter}")
+        }
+    }
+
+    /// Then this index is read, not that of the division.
+    pub const fn has_own_index(self) -> bool {
+        self.0[UNIT] || self.0[DESK] || self.0[HANDLER] || self.0[URGENT]
     }
 
     /// None, each alone, all.

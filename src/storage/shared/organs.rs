@@ -3,10 +3,10 @@ use crate::{
     domain::{
         ids::{AgencyId, PetitionId, StaffId},
         jurisdiction::{Closure, Division, DivisionCode, GridPost},
-        people::Staff,
+        people::{Role, Staff},
     },
     storage::{
-        StoreError,
+        Page, Place, StoreError,
         error::{or_exists, or_stale},
         rows::{
             administration::{ClosureRecord, GridPostRecord},
@@ -14,6 +14,7 @@ use crate::{
             places::DivisionRecord,
         },
         statements::statements,
+        values::{join, split},
     },
 };
 use sqlx::{query, query_as, query_scalar};
@@ -49,9 +50,16 @@ statements! {
     END_GRID_POSTS = "delete from grid_posts where division = $1";
     ADD_GRID_POST = "insert into grid_posts (division, staff, post) values ($1, $2, $3)";
 
-    STAFF = "select s.id, s.username, s.name, s.agency, s.roles, s.disabled from staff s
-        join agencies a on a.id = s.agency where substr(a.division, 1, length($1)) = $1
-        order by a.division, s.agency, s.name, s.id";
+    STAFF = "select s.id, s.username, s.name, s.agency, s.roles, s.disabled, w.roles as wished from staff s
+        join agencies a on a.id = s.agency left join wished_roles w on w.staff = s.id
+        where substr(a.division, 1, length($1)) = $1 and s.id < $2
+            and (s.username like $3 escape '\\' or lower(s.name) like $3 escape '\\'
+                or lower(a.name) like $3 escape '\\')
+        order by s.id desc limit $4";
+    WISHED = "select roles from wished_roles where staff = $1";
+    WISH = "insert into wished_roles (staff, roles) values ($1, $2)
+        on conflict (staff) do update set roles = excluded.roles";
+    UNWISH = "delete from wished_roles where staff = $1";
     DIVISIONS_BELOW = "select code, name from divisions
         where substr(code, 1, length($1)) = $1 and code <> $1 order by code";
 }
@@ -135,9 +143,49 @@ pub(super) async fn set_grid_posts(
     Ok(())
 }
 
-pub(super) async fn staff(session: &mut Session, division: &DivisionCode) -> Result<Vec<Staff>> {
-    let rows: Vec<StaffRecord> = query_as(STAFF).bind(division.as_str()).fetch_all(session.conn()).await?;
-    rows.into_iter().map(Staff::try_from).collect()
+#[derive(sqlx::FromRow)]
+struct ListedStaff {
+    #[sqlx(flatten)]
+    staff: StaffRecord,
+    wished: Option<String>,
+}
+
+pub(super) async fn staff(
+    session: &mut Session,
+    division: &DivisionCode,
+    search: Option<&str>,
+    (after, limit): (Option<Place>, u32),
+) -> Result<Page<(Staff, Vec<Role>)>> {
+    let search = search.unwrap_or_default().to_lowercase();
+    let escaped = search.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    let rows: Vec<ListedStaff> = query_as(STAFF)
+        .bind(division.as_str())
+        .bind(after.unwrap_or(Place::HIGHEST).1)
+        .bind(format!("%{escaped}%"))
+        .bind(i64::from(limit) + 1)
+        .fetch_all(session.conn())
+        .await?;
+    let read = |row: ListedStaff| {
+        let wished = row.wished.as_deref().map(|roles| split("post", roles)).transpose()?;
+        Ok::<_, StoreError>((Staff::try_from(row.staff)?, wished.unwrap_or_default()))
+    };
+    let people = rows.into_iter().map(read).collect::<Result<Vec<_>>>()?;
+    // Ids grow with time: they are the place by themselves.
+    Ok(Page::cut(people, limit, |(staff, _)| Place(0, staff.id.0)))
+}
+
+pub(super) async fn wished_roles(session: &mut Session, staff: StaffId) -> Result<Option<Vec<Role>>> {
+    let roles: Option<String> = query_scalar(WISHED).bind(staff.0).fetch_optional(session.conn()).await?;
+    roles.as_deref().map(|roles| split("post", roles)).transpose()
+}
+
+pub(super) async fn wish_roles(session: &mut Session, staff: StaffId, roles: &[Role]) -> Result<()> {
+    if roles.is_empty() {
+        query(UNWISH).bind(staff.0).execute(session.conn()).await?;
+    } else {
+        query(WISH).bind(staff.0).bind(join(roles)).execute(session.conn()).await?;
+    }
+    Ok(())
 }
 
 pub(super) async fn divisions_below(session: &mut Session, division: &DivisionCode) -> Result<Vec<Division>> {

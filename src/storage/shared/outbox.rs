@@ -2,12 +2,12 @@ use super::Session;
 use crate::{
     domain::{
         Timestamp,
-        channels::{Attempt, Delivery, Webhook},
+        channels::{Attempt, Delivery, Picture, Webhook},
         event::Event,
         ids::{DeliveryId, EventId, PetitionId, WebhookId},
     },
     storage::{
-        OutboxRecords, OutboxWrites, Page, Place, StoreError, Told,
+        CodeMessage, OutboxRecords, OutboxWrites, Page, Place, StoreError, Told,
         error::{or_exists, or_stale},
         rows::channels::{AttemptRecord, DeliveryRecord, ToldRecord, WebhookRecord},
         statements::statements,
@@ -16,6 +16,7 @@ use crate::{
 };
 use async_trait::async_trait;
 use sqlx::{query, query_as, query_scalar};
+use uuid::Uuid;
 
 type Result<T> = std::result::Result<T, StoreError>;
 
@@ -68,6 +69,13 @@ statements! {
         where id = $1 and state = 'failed'";
     ADD_ATTEMPT = "insert into delivery_attempts (delivery, number, at, failure)
         values ($1, (select count(*) + 1 from delivery_attempts where delivery = $1), $2, $3)";
+    PICTURE = "select petition, url from pictures where id = $1";
+    ADD_PICTURE = "insert into pictures (id, petition, url, asked_at) values ($1, $2, $3, $4)";
+    CODE_MESSAGE = "select event, sealed, sent_at from query_code_messages where petition = $1";
+    PUT_CODE_MESSAGE = "insert into query_code_messages (petition, event, sealed, sent_at) values ($1, $2, $3, $4)
+        on conflict (petition) do update set event = excluded.event, sealed = excluded.sealed,
+            sent_at = excluded.sent_at";
+    DROP_CODE_MESSAGE = "delete from query_code_messages where petition = $1 and event = $2";
     ATTEMPTS = "select at, failure from delivery_attempts where delivery = $1 order by number";
 }
 
@@ -134,6 +142,19 @@ impl OutboxRecords for Session {
         let after = stored("number of a delivery", after)?;
         let rows = query_as(DELIVERIES_TO).bind(webhook.0).bind(after).bind(i64::from(limit));
         deliveries(rows.fetch_all(self.conn()).await?)
+    }
+
+    async fn picture(&mut self, id: Uuid) -> Result<Option<Picture>> {
+        let row: Option<(Uuid, String)> = query_as(PICTURE).bind(id).fetch_optional(self.conn()).await?;
+        Ok(row.map(|(petition, url)| Picture { id, petition: PetitionId(petition), url }))
+    }
+
+    async fn code_message(&mut self, petition: PetitionId) -> Result<Option<CodeMessage>> {
+        let row: Option<(Uuid, Vec<u8>, i64)> =
+            query_as(CODE_MESSAGE).bind(petition.0).fetch_optional(self.conn()).await?;
+        let Some((event, sealed, at)) = row else { return Ok(None) };
+        let code = self.vault().open_text("query code", event, &sealed)?;
+        Ok(Some(CodeMessage { petition, event: EventId(event), code, sent_at: Timestamp(at) }))
     }
 
     async fn attempts(&mut self, id: DeliveryId) -> Result<Vec<Attempt>> {
@@ -203,6 +224,30 @@ impl OutboxWrites for Session {
         or_stale("delivery", done.rows_affected())?;
         let tried = query(ADD_ATTEMPT).bind(delivery.id.0).bind(attempt.at.0);
         tried.bind(attempt.failure.as_deref()).execute(self.conn()).await?;
+        Ok(())
+    }
+
+    async fn add_picture(&mut self, picture: &Picture, at: Timestamp) -> Result<()> {
+        let added =
+            query(ADD_PICTURE).bind(picture.id).bind(picture.petition.0).bind(&picture.url).bind(at.0);
+        added.execute(self.conn()).await?;
+        Ok(())
+    }
+
+    async fn put_code_message(&mut self, message: &CodeMessage) -> Result<()> {
+        let sealed = self.vault().seal_text("query code", message.event.0, &message.code)?;
+        query(PUT_CODE_MESSAGE)
+            .bind(message.petition.0)
+            .bind(message.event.0)
+            .bind(sealed)
+            .bind(message.sent_at.0)
+            .execute(self.conn())
+            .await?;
+        Ok(())
+    }
+
+    async fn drop_code_message(&mut self, petition: PetitionId, event: EventId) -> Result<()> {
+        query(DROP_CODE_MESSAGE).bind(petition.0).bind(event.0).execute(self.conn()).await?;
         Ok(())
     }
 

@@ -2,7 +2,7 @@ use super::Session;
 use crate::{
     domain::{
         Timestamp,
-        ids::{HearingId, SeatId, StaffId},
+        ids::{AgencyId, HearingId, SeatId, StaffId},
         people::Staff,
     },
     storage::{
@@ -34,6 +34,7 @@ statements! {
     STAFF = staff!("where id = $1");
     STAFF_BY_USERNAME = staff!("where username = $1");
     STAFF_LIST = staff!("where not (disabled = true) order by agency, name, id");
+    STAFF_OF_AGENCY = staff!("where agency = $1 and not (disabled = true) order by name, id");
     PASSWORD_HASH = "select password_hash from staff where id = $1";
     PUT_STAFF = "insert into staff (id, username, name, agency, roles, disabled) values ($1, $2, $3, $4, $5, $6)
         on conflict (id) do update set username = excluded.username, name = excluded.name,
@@ -99,6 +100,11 @@ impl PeopleRecords for Session {
 
     async fn staff_list(&mut self) -> Result<Vec<Staff>> {
         let rows: Vec<StaffRecord> = query_as(STAFF_LIST).fetch_all(self.conn()).await?;
+        rows.into_iter().map(Staff::try_from).collect()
+    }
+
+    async fn staff_of_agency(&mut self, agency: AgencyId) -> Result<Vec<Staff>> {
+        let rows: Vec<StaffRecord> = query_as(STAFF_OF_AGENCY).bind(agency.0).fetch_all(self.conn()).await?;
         rows.into_iter().map(Staff::try_from).collect()
     }
 

@@ -40,6 +40,7 @@ macro_rules! petition_columns {
         p.reviewer, p.organ, p.word, p.link, p.hops, p.objections, p.ruled, p.recused, p.extended_by, p.last_handler,
         p.first_approval, p.reworks, p.review_organ, p.review_finding, p.review_text, p.rereview_organ,
         p.rereview_finding, p.rereview_text, p.redone_by, p.ended, p.retention, p.archived_at,
+        p.urgent_since, p.urgent_by, p.urgent_reason, p.urgent_to, p.urgent_seen_by, p.urgent_seen_at,
         (select string_agg(c.position || ' ' || c.kind || ' ' || c.anchor || ' ' || c.raw_due || ' ' || c.due
             || ' ' || coalesce(cast(c.stopped_at as text), '-') || ' ' || c.extended_by || ' ' || c.pauses, ';')
          from clocks c where c.petition = p.id) as clocks"
@@ -94,6 +95,9 @@ statements! {
             rereview_finding = $17, rereview_text = $18, redone_by = $19, ended = $20, retention = $21,
             archived_at = $22, hops = $23
         where id = $1";
+    SAVE_URGENT = "update petitions set urgent_since = $2, urgent_by = $3, urgent_reason = $4, urgent_to = $5,
+            urgent_seen_by = $6, urgent_seen_at = $7
+        where id = $1";
     PUT_CLOCK = "insert into clocks (petition, position, kind, anchor, raw_due, due, stopped_at, extended_by,
             pauses)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
@@ -128,6 +132,10 @@ impl PetitionRecords for Session {
 
     async fn petitions(&mut self, filter: &PetitionFilter) -> Result<Page<PetitionRow>> {
         work_list::page(self, filter).await
+    }
+
+    async fn count_petitions(&mut self, filter: &PetitionFilter) -> Result<u32> {
+        work_list::count(self, filter).await
     }
 
     async fn parties(&mut self, id: PetitionId) -> Result<Vec<Party>> {
@@ -237,6 +245,22 @@ impl PetitionWrites for Session {
         or_stale("petition", done.rows_affected())?;
         save_course(self, petition).await?;
         put_clocks(self, petition).await
+    }
+
+    async fn save_urgent(&mut self, petition: &Petition) -> Result<()> {
+        let urgent = petition.course.urgent.as_ref();
+        let seen = urgent.and_then(|urgent| urgent.seen);
+        query(SAVE_URGENT)
+            .bind(petition.id.0)
+            .bind(urgent.map(|urgent| urgent.since.0))
+            .bind(urgent.map(|urgent| urgent.by.0))
+            .bind(urgent.map(|urgent| urgent.reason.as_str()))
+            .bind(urgent.and_then(|urgent| urgent.reported_to).map(|organ| organ.0))
+            .bind(seen.map(|(staff, _)| staff.0))
+            .bind(seen.map(|(_, at)| at.0))
+            .execute(self.conn())
+            .await?;
+        Ok(())
     }
 
     async fn set_query_code(&mut self, id: PetitionId, hash: &[u8; 32]) -> Result<()> {

@@ -85,7 +85,7 @@ impl Ranges {
             let sender = "coalesce(p.desk, p.registered_by)";
             format!("{} and p.state = 'objected' and {sender} <> {agency}", lies(level))
         };
-        let elsewhere = || format!("p.elsewhere = {agency}");
+        let elsewhere = || narrowing.of_agency("elsewhere", agency);
         let seats = || format!("p.id in (select s.petition from seats s where s.agency = {agency})");
         let mut ranges = match self {
             Self::Division(level) => vec![lies(level)],
@@ -96,8 +96,8 @@ impl Ranges {
             Self::Disputed(level) => vec![disputed(level)],
         };
         if self.inherits() {
-            ranges.extend(["unit", "reviewer", "organ"].map(|column| format!("p.{column} = {agency}")));
-            ranges.extend(before.iter().map(|unit| format!("p.unit = {unit}")));
+            ranges.extend(["unit", "reviewer", "organ"].map(|column| narrowing.of_agency(column, agency)));
+            ranges.extend(before.iter().map(|unit| narrowing.of_agency("unit", unit)));
         }
         ranges
     }

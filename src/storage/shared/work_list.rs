@@ -14,8 +14,9 @@ use crate::storage::{
     Page, PetitionFilter, PetitionRow, Place, StoreError, bigrams,
     rows::petition::ListedRecord,
     statements::{Statement, statements},
+    values,
 };
-use sqlx::{AssertSqlSafe, query_as, query_scalar};
+use sqlx::{AssertSqlSafe, query::QueryAs, query_as, query_scalar};
 use uuid::Uuid;
 
 type Result<T> = std::result::Result<T, StoreError>;
@@ -72,10 +73,7 @@ pub(super) async fn page(session: &mut Session, filter: &PetitionFilter) -> Resu
         return Ok(Page { rows: Vec::new(), next: None });
     };
     let search = filter.search.as_deref().and_then(bigrams::query);
-    let before: Vec<Uuid> = match scope.agency.filter(|_| scope.ranges.inherits()) {
-        Some(agency) => query_scalar(BEFORE).bind(agency.0).fetch_all(session.conn()).await?,
-        None => Vec::new(),
-    };
+    let before = before(session, scope).await?;
     let narrowing = Narrowing::of(filter);
     let limit = filter.limit.clamp(1, MOST_ROWS);
     let asked = Asked { filter, search: search.as_ref(), before: &before, narrowing, limit };
@@ -94,6 +92,26 @@ pub(super) async fn page(session: &mut Session, filter: &PetitionFilter) -> Resu
     cut(asked.read(session, scope, found).await?, limit)
 }
 
+/// How many a filter without words shows, up to its limit.
+pub(super) async fn count(session: &mut Session, filter: &PetitionFilter) -> Result<u32> {
+    let Some(scope) = Scope::of(&filter.scope) else { return Ok(0) };
+    let narrowing = Narrowing::of(filter);
+    let before = before(session, scope).await?;
+    let asked = Asked { filter, search: None, before: &before, narrowing, limit: filter.limit };
+    let sql = format!("select count(*) from ({}) found", asked.shape(scope, Search::None).candidates());
+    let list = asked.bind(query_as(AssertSqlSafe(sql)), scope, i64::from(filter.limit));
+    let (found,): (i64,) = list.fetch_one(session.conn()).await?;
+    values::count("number of petitions", found)
+}
+
+/// The units merged into the scope's agency.
+async fn before(session: &mut Session, scope: Scope<'_>) -> Result<Vec<Uuid>> {
+    match scope.agency.filter(|_| scope.ranges.inherits()) {
+        Some(agency) => Ok(query_scalar(BEFORE).bind(agency.0).fetch_all(session.conn()).await?),
+        None => Ok(Vec::new()),
+    }
+}
+
 fn rows_of(limit: u32) -> usize {
     usize::try_from(limit).unwrap_or(usize::MAX)
 }
@@ -107,10 +125,10 @@ struct Asked<'a> {
     limit: u32,
 }
 
-impl Asked<'_> {
+impl<'a> Asked<'a> {
     /// The page of a search from where the list of a bureau begins; fewer rows than a page: it does not show there.
-    async fn read_head(&self, session: &mut Session, scope: Scope<'_>) -> Result<Vec<ListedRecord>> {
-        let Some((division, beyond)) = scope.parted().filter(|_| !self.narrowing.is_by_agency()) else {
+    async fn read_head(&self, session: &mut Session, scope: Scope<'a>) -> Result<Vec<ListedRecord>> {
+        let Some((division, beyond)) = scope.parted().filter(|_| !self.narrowing.has_own_index()) else {
             return Ok(Vec::new());
         };
         let mut rows = self.read(session, division, Search::Head).await?;
@@ -126,38 +144,12 @@ impl Asked<'_> {
     async fn read(
         &self,
         session: &mut Session,
-        scope: Scope<'_>,
+        scope: Scope<'a>,
         search: Search,
     ) -> Result<Vec<ListedRecord>> {
-        let Self { filter, before, narrowing, .. } = *self;
-        let before = if scope.ranges.inherits() { before } else { &[] };
-        let shape = Shape {
-            ranges: scope.ranges,
-            before: before.len(),
-            state: filter.state.is_some(),
-            narrowing,
-            search,
-        };
-        let after = filter.after.as_deref().and_then(Place::read).unwrap_or(Place::LOWEST);
-        // Where the due times asked for begin, the list begins.
-        let Place(due, id) =
-            after.max(filter.due_from.map_or(Place::LOWEST, |from| Place(from.0, Uuid::nil())));
-        let mut list = query_as(AssertSqlSafe(shape.sql()))
-            .bind(due)
-            .bind(id)
-            .bind(i64::from(self.limit) + 1)
-            .bind(filter.is_sealed());
-        if let Some(division) = scope.division {
-            list = list.bind(division.as_str());
-        }
-        if let Some(agency) = scope.agency {
-            list = list.bind(agency.0);
-        }
-        list = before.iter().fold(list, |list, agency| list.bind(*agency));
-        if let Some(state) = filter.state {
-            list = list.bind(state.as_str());
-        }
-        list = Narrowing::bind(filter, list);
+        let filter = self.filter;
+        let list = query_as(AssertSqlSafe(self.shape(scope, search).sql()));
+        let mut list = self.bind(list, scope, i64::from(self.limit) + 1);
         if let Some(asked) = self.search {
             if let (Search::Pairs, bigrams::Query::Pairs { tokens, .. }) = (search, asked) {
                 list = list.bind(dialect::match_all(tokens));
@@ -167,6 +159,55 @@ impl Asked<'_> {
             list = people.into_iter().fold(list, |list, token| list.bind(token));
         }
         Ok(list.fetch_all(session.conn()).await?)
+    }
+}
+
+impl<'a> Asked<'a> {
+    fn before(&self, scope: Scope<'_>) -> &'a [Uuid] {
+        if scope.ranges.inherits() { self.before } else { &[] }
+    }
+
+    fn shape(&self, scope: Scope<'_>, search: Search) -> Shape {
+        Shape {
+            ranges: scope.ranges,
+            before: self.before(scope).len(),
+            state: self.filter.state.is_some(),
+            narrowing: self.narrowing,
+            search,
+        }
+    }
+
+    /// All but the words searched for.
+    fn bind<DB, O>(
+        &self,
+        mut list: QueryAs<'a, DB, O, DB::Arguments>,
+        scope: Scope<'a>,
+        rows: i64,
+    ) -> QueryAs<'a, DB, O, DB::Arguments>
+    where
+        DB: sqlx::Database,
+        i64: sqlx::Encode<'a, DB> + sqlx::Type<DB>,
+        bool: sqlx::Encode<'a, DB> + sqlx::Type<DB>,
+        Uuid: sqlx::Encode<'a, DB> + sqlx::Type<DB>,
+        &'a str: sqlx::Encode<'a, DB> + sqlx::Type<DB>,
+    {
+        let filter = self.filter;
+        let after = filter.after.as_deref().and_then(Place::read).unwrap_or(Place::LOWEST);
+        // Where the due times asked for begin, the list begins.
+        let Place(due, id) =
+            after.max(filter.due_from.map_or(Place::LOWEST, |from| Place(from.0, Uuid::nil())));
+        list = list.bind(due).bind(id).bind(rows).bind(filter.is_sealed());
+        if let Some(division) = scope.division {
+            list = list.bind(division.as_str());
+        }
+        if let Some(agency) = scope.agency {
+            list = list.bind(agency.0);
+        }
+        list = self.before(scope).iter().fold(list, |list, agency| list.bind(*agency));
+        if let Some(state) = filter.state {
+            list = list.bind(state.as_str());
+        }
+        Narrowing::bind(filter, list)
     }
 }
 
@@ -236,7 +277,8 @@ fn branch(from: &str, conditions: &str) -> String {
 fn head(range: &str, conditions: &str) -> String {
     format!(
         "select * from (select p.id, p.due from (select p.id, p.due, p.title, p.text, p.number, p.category,
-                p.content_class, p.channel, p.unit, p.desk, p.registered_at, p.origin_number from petitions p where {range}
+                p.content_class, p.channel, p.unit, p.desk, p.registered_at, p.origin_number, p.handler, p.urgent_since
+                 from petitions p where {range}
                 and (p.due, p.id) > ($1, $2) and (p.category = 'report') = $4
                 order by p.due, p.id limit 5000) p
             where {conditions} order by p.due, p.id limit $3) b"

@@ -6,6 +6,8 @@ mod codes;
 mod hotline;
 mod merged;
 mod open311;
+mod pictures;
+mod query_codes;
 mod receiver;
 mod seats;
 mod sms;

@@ -315,7 +315,7 @@ async fn an_account_is_made_by_one_hand_and_given_posts_by_another() {
     granted(give(json!(["clerk"]))).await.refused(412, "outdated");
     let own = format!("/admin/staff/{}/roles", staff_id("security").0);
     let all = security.get("/admin/staff").await.expect(200);
-    let myself = all.as_array().unwrap().iter().find(|one| one["username"] == "security").unwrap();
+    let myself = all["rows"].as_array().unwrap().iter().find(|one| one["username"] == "security").unwrap();
     let own = security.replace(Method::POST, &own, &myself["tag"], give(json!(["clerk"]))).await;
     own.refused(422, "own_roles");
     assert_eq!(visitor.get("/session").await.expect(200)["desk"]["register"], true);
@@ -336,9 +336,54 @@ async fn an_account_is_made_by_one_hand_and_given_posts_by_another() {
         admin.post(&auditor, json!({})).await.refused(422, "separated_account");
     }
     let listed = admin.get("/admin/staff").await.expect(200);
-    let found = listed.as_array().unwrap().iter().find(|person| person["id"] == *id).unwrap();
+    let found = listed["rows"].as_array().unwrap().iter().find(|person| person["id"] == *id).unwrap();
     assert_eq!(found["disabled"], true);
     admin.post(&format!("/admin/staff/{id}/enable"), json!({})).await.expect(200);
     let outside = format!("/admin/staff/{}/disable", staff_id("city").0);
     admin.post(&outside, json!({})).await.refused(404, "not_found");
+}
+
+#[tokio::test]
+async fn a_list_of_accounts_is_taken_whole_or_not_at_all_and_posts_are_given_by_another_hand() {
+    let server = TestServer::start().await;
+    let (admin, security) = (server.sign_in("admin").await, server.sign_in("security").await);
+    let bring = async |dry_run: bool, list: &str| {
+        let path = format!("/admin/staff/import?dry_run={dry_run}");
+        let request =
+            admin.request(Method::POST, &path).header("content-type", "text/csv").body(list.to_owned());
+        admin.send(request).await.expect(200)
+    };
+    let good = "姓名,用户名,区划,单位,岗位\n新某,xinren,620103,七里河区信访局,screener counter_clerk\n二某,ermou,620103,七里河区住建局,handler\n";
+    let bad = format!(
+        "{good}三某,head,620103,七里河区信访局\n四某,simou,6201,兰州市信访局\n五某,wumou,620103,七里河区信访局,auditor clerk\n"
+    );
+    let refused = bring(false, &bad).await;
+    let lines: Vec<_> =
+        refused["faults"].as_array().unwrap().iter().map(|fault| fault["line"].clone()).collect();
+    assert_eq!((lines, &refused["made"]), (vec![json!(4), json!(5), json!(6)], &json!([])));
+    assert_eq!(bring(true, good).await["made"], json!([]));
+    assert_eq!(admin.get("/admin/staff?search=xinren").await.expect(200)["rows"], json!([]), "nothing half");
+    let made = bring(false, good).await["made"].clone();
+    assert_eq!(
+        (made[0]["staff"]["roles"].clone(), made[0]["staff"]["wished"].as_array().unwrap().len()),
+        (json!([]), 2)
+    );
+    assert_eq!(bring(false, good).await["faults"].as_array().unwrap().len(), 2, "the names are taken now");
+    let visitor = server.visitor();
+    let set = json!({ "username": "ermou", "code": made[1]["code"], "password": "yellow river raft 1908" });
+    visitor.post("/session/password", set).await.expect(204);
+
+    let found = security.get("/admin/staff?search=%E4%BD%8F%E5%BB%BA&limit=1").await.expect(200);
+    assert_eq!(
+        (&found["rows"][0]["username"], &found["rows"][0]["wished"]),
+        (&json!("ermou"), &json!(["handler"]))
+    );
+    assert!(found["next"].is_string(), "the handler and the director are behind");
+    let ids = json!({ "staff": [made[0]["staff"]["id"], made[1]["staff"]["id"]] });
+    admin.post("/admin/staff/grant-wished", ids.clone()).await.refused(404, "not_found");
+    let granted = security.post("/admin/staff/grant-wished", ids.clone()).await.expect(200);
+    assert_eq!(granted[1]["roles"], json!(["handler"]));
+    assert_eq!(security.post("/admin/staff/grant-wished", ids).await.expect(200), json!([]), "once");
+    let mine = server.sign_in("head").await.get(&format!("/staff?agency={}", DISTRICT.0)).await.expect(200);
+    assert!(mine.as_array().unwrap().iter().all(|one| one["agency"] == json!(DISTRICT.0)));
 }

@@ -119,7 +119,7 @@ async fn administration_is_not_there_for_those_who_do_not_administer() {
         }
     }
     for (username, parts) in [
-        ("admin", ["calendar", "agenc", "room", "staff_create", "reset", "able"].as_slice()),
+        ("admin", ["calendar", "agenc", "room", "staff_create", "staff_import", "reset", "able"].as_slice()),
         ("security", &["roles"]),
         ("auditor", &["log"]),
     ] {

@@ -42,6 +42,7 @@ mod reseating;
 mod schedules;
 mod seats;
 mod session;
+mod staff_notices;
 mod statistics;
 mod story;
 mod supervision;

@@ -140,7 +140,11 @@ async fn serve(
         packages: folder.path().join("packages"),
         reels: Reels::open(folder.path(), false, |key| key.fill(3)).unwrap(),
         films: folder.path().join("films"),
-        notices: Settings { idle: Duration::from_millis(20), ..config.notices },
+        notices: Settings {
+            idle: Duration::from_millis(20),
+            files: folder.path().join("files"),
+            ..config.notices
+        },
         ..config
     };
     let sender = Sender::new(store.clone(), clock.clone(), config.notices.clone()).unwrap();

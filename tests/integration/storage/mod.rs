@@ -22,6 +22,7 @@ mod reception;
 mod recordings;
 mod schema;
 mod signing;
+mod staff_notices;
 mod statistics;
 mod supervision;
 mod transactions;

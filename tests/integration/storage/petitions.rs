@@ -156,6 +156,7 @@ async fn what_a_petition_gathered_comes_back(test: TestStore) {
         rereview: Some(review("复核意见")),
         redone_by: Some(HOUSING),
         reworks: 3,
+        urgent: None, // saved by its own steps
     };
     moving.clocks[0].extended_by = 30;
     let closed = Pause { from: MORNING, until: Some(MORNING.plus_millis(DAY)) };

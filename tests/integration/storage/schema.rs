@@ -12,6 +12,7 @@ contract!(
     a_work_list_reads_one_index,
     what_a_bureau_has_elsewhere_is_an_index_of_its_own,
     what_one_bureau_has_is_an_index_of_its_own,
+    what_is_urgent_or_in_hands_is_found_without_the_rest,
     hot_look_ups_read_their_index,
     the_head_of_a_search_reads_one_index,
     migrating_twice_changes_nothing,
@@ -153,6 +154,27 @@ async fn what_one_bureau_has_is_an_index_of_its_own(test: TestStore) {
     assert!(plan.contains("petitions_due_by_desk") || plan.contains("petitions_by_desk"), "{plan}");
     for whole in ["SCAN p", "Seq Scan on petitions"] {
         assert!(!plan.lines().any(|line| line.trim() == whole), "{whole} in:\n{plan}");
+    }
+}
+
+/// Every list begins with what is urgent and with one's own: nobody waits for a province to be read through for them.
+async fn what_is_urgent_or_in_hands_is_found_without_the_rest(test: TestStore) {
+    let statements = test.engine.statements();
+    for (scope, narrowing, more, index) in [
+        ("division province", "urgent", &[Asked::Number(0)][..], "petitions_urgent"),
+        ("division county", "urgent", &[Asked::Number(0)], "petitions_urgent"),
+        ("bureau county", "handler", &[Asked::Id, Asked::Id, Asked::Id], "petitions_in_hands"),
+    ] {
+        let name = format!("work list: {scope}, state false, search None, {narrowing}");
+        let statement = statements.iter().find(|statement| statement.name == name).unwrap();
+        let plan = plan(&test, statement, more).await;
+        assert!(plan.contains(index), "{index} in:\n{plan}");
+        for other in ["petitions_due_by_", "petitions_by_l"] {
+            assert!(!plan.contains(other), "{other} in:\n{plan}");
+        }
+        for whole in ["SCAN p", "Seq Scan on petitions"] {
+            assert!(!plan.lines().any(|line| line.trim() == whole), "{whole} in:\n{plan}");
+        }
     }
 }
 

@@ -296,8 +296,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The people of my division, disabled ones too.
-         * @description Codes: unauthenticated, not_found.
+         * The people of my division, disabled ones too, newest accounts first.
+         * @description Codes: unauthenticated, not_found, bad_request.
          */
         get: operations["admin_staff"];
         put?: never;
@@ -307,6 +307,48 @@ export interface paths {
          * @description Codes: unauthenticated, not_found, unprocessable, conflict (the user name is taken).
          */
         post: operations["admin_staff_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/staff/grant-wished": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives people the posts that the list of accounts asked for them: all of these, or none.
+         * @description Codes: unauthenticated, not_found, unprocessable, roles_separated, own_roles.
+         */
+        post: operations["admin_staff_grant_wished_roles"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/staff/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes accounts from a list, `name,username,division,agency,posts` a line: whole, or with a line at fault not at all.
+         *     Posts are asked for: the security administrator gives them. Each person sets a password by the code in the answer, which
+         *     is shown once.
+         * @description Codes: unauthenticated, not_found, too_large, bad_line (not UTF-8).
+         */
+        post: operations["admin_staff_import"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2392,6 +2434,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/petitions/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many petitions are mine to handle, my organ's, near their day, past it, urgent.
+         * @description Codes: unauthenticated.
+         */
+        get: operations["petition_counts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/petitions/transitions": {
         parameters: {
             query?: never;
@@ -2733,6 +2795,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/petitions/{id}/query-code/message": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends a new query code to the phone that is on record for the petitioner, and to no other number; the old code opens
+         *     nothing any more. Once a minute at most.
+         * @description Codes: unauthenticated, not_found, not_yours, no_sms, no_phone, too_many.
+         */
+        post: operations["petition_send_query_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/petitions/{id}/representatives": {
         parameters: {
             query?: never;
@@ -2811,6 +2894,26 @@ export interface paths {
          * @description Codes: unauthenticated, not_found, stale, outdated, precondition_required, refused with article.
          */
         post: operations["petition_transition"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/petitions/{id}/urgent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Marks a petition as urgent and reports it upwards, says there that it was seen, or takes the mark off.
+         * @description Codes: unauthenticated, not_found, not_yours, stale, outdated, precondition_required, refused with article.
+         */
+        post: operations["petition_urgent"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3694,12 +3797,72 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * All staff that can be given a seat or a petition.
-         * @description Codes: unauthenticated.
+         * All staff that can be given a seat or a petition, or those of one agency.
+         * @description Codes: unauthenticated, bad_request.
          */
         get: operations["list_staff"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/staff-notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My notices, newest first. What I may see no more is none of mine any more: it is left out, and forgotten.
+         * @description Codes: unauthenticated, bad_request.
+         */
+        get: operations["staff_notice_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/staff-notices/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many of my notices are unread, counted up to a hundred.
+         * @description Codes: unauthenticated.
+         */
+        get: operations["staff_notice_count"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/staff-notices/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Marks notices of mine as read.
+         * @description Codes: unauthenticated, unprocessable.
+         */
+        post: operations["staff_notice_read"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4091,6 +4254,13 @@ export interface components {
             /** @description Of the posts: `If-Match` of other posts. */
             tag: string;
             username: string;
+            /** @description Posts that a list of accounts asked for, to be given by the security administrator. */
+            wished: components["schemas"]["Role"][];
+        };
+        AdminStaffList: {
+            /** @description Give it back as `after`. */
+            next: string | null;
+            rows: components["schemas"]["AdminStaff"][];
         };
         /** @enum {string} */
         Advice: "microphone" | "camera" | "blocked" | "line";
@@ -5199,6 +5369,10 @@ export interface components {
             /** Format: int64 */
             starts_at: number;
         };
+        GrantWished: {
+            /** @description 1 to 200 people. Who has no wish is left as they are. */
+            staff: string[];
+        };
         /** @enum {string} */
         GridDuty: "leader" | "worker" | "informant";
         GridLineView: {
@@ -5616,7 +5790,7 @@ export interface components {
         /** @enum {string} */
         IdentityWay: "paper" | "photo" | "known";
         /** @enum {string} */
-        IndicatorId: "petitions" | "persons" | "online_share" | "repeat_share" | "group_visits" | "group_visit_persons" | "timely_routing" | "timely_acceptance" | "on_time_completion" | "extension_share" | "handling_days" | "review_share" | "rereview_share" | "first_time_resolution" | "settled_at_base" | "sessions" | "session_cases" | "session_persons" | "hearing_share" | "settled_after_hearing" | "mediation_settled" | "items_on_time" | "participation" | "satisfaction_bureau" | "satisfaction_unit" | "fully_satisfied" | "supervised_share" | "supervision_answered" | "recommendations_answered";
+        IndicatorId: "petitions" | "persons" | "online_share" | "repeat_share" | "group_visits" | "group_visit_persons" | "timely_routing" | "timely_acceptance" | "on_time_completion" | "extension_share" | "handling_days" | "review_share" | "rereview_share" | "first_time_resolution" | "settled_at_base" | "sessions" | "session_cases" | "session_persons" | "hearing_share" | "settled_after_hearing" | "mediation_settled" | "items_on_time" | "participation" | "satisfaction_bureau" | "satisfaction_unit" | "fully_satisfied" | "urgent" | "urgent_seen" | "supervised_share" | "supervision_answered" | "recommendations_answered";
         IndicatorRate: {
             /** Format: int64 */
             denominator: number;
@@ -6263,6 +6437,19 @@ export interface components {
             kind: components["schemas"]["DocumentKind"];
             number: string;
         };
+        NoticedHearing: {
+            /** Format: uuid */
+            id: string;
+            number: string;
+            /** Format: int64 */
+            starts_at: number;
+        };
+        NoticedPetition: {
+            /** Format: uuid */
+            id: string;
+            title: string;
+            urgent: boolean;
+        };
         /** @description Who takes a seat; the same in a schedule asked for and in one that stands. */
         OccupantView: {
             /** @enum {string} */
@@ -6455,15 +6642,48 @@ export interface components {
              */
             until: number | null;
         };
+        /** @description A pause is somebody's, and is expected to end. */
+        PausedView: {
+            agency_name: string | null;
+            by_name: string | null;
+            expected_until: components["schemas"]["Day"] | null;
+            kind: components["schemas"]["ClockKind"];
+            /** @description Longer than expected. */
+            over: boolean;
+            /** Format: int64 */
+            since: number;
+        };
         /** @enum {string} */
-        Period: "registered" | "due" | "accepted" | "replied" | "reviewed" | "closed" | "matured" | "held" | "evaluated" | "ordered";
+        Period: "registered" | "due" | "accepted" | "replied" | "reviewed" | "closed" | "matured" | "held" | "evaluated" | "ordered" | "marked";
         PersonView: {
             /** Format: uuid */
             id: string;
             name: string;
         };
         /** @enum {string} */
-        PetitionAction: "see" | "start_screening" | "merge" | "divert" | "return_diverted" | "route" | "hand_down" | "give_back" | "refuse_acceptance" | "refuse_repeated" | "object" | "refuse_objection" | "reroute" | "rule_competence" | "accept" | "assign_handler" | "recuse" | "extend" | "draft_reply" | "approve_reply" | "return_reply" | "deliver_reply" | "record_receipt" | "request_review" | "start_review" | "decide_review" | "request_rereview" | "start_rereview" | "pause_clock" | "resume_clock" | "decide_rereview" | "close" | "terminate" | "withdraw" | "reopen" | "undo" | "archive" | "name_accused" | "request_hearing" | "schedule_hearing" | "add_attachment" | "renew_query_code" | "issue_document" | "correct";
+        PetitionAction: "see" | "start_screening" | "merge" | "divert" | "return_diverted" | "route" | "refuse_acceptance" | "refuse_repeated" | "object" | "refuse_objection" | "reroute" | "rule_competence" | "accept" | "assign_handler" | "recuse" | "extend" | "draft_reply" | "approve_reply" | "return_reply" | "deliver_reply" | "record_receipt" | "request_review" | "start_review" | "decide_review" | "request_rereview" | "start_rereview" | "pause_clock" | "resume_clock" | "decide_rereview" | "close" | "terminate" | "withdraw" | "reopen" | "undo" | "archive" | "name_accused" | "request_hearing" | "schedule_hearing" | "add_attachment" | "renew_query_code" | "issue_document" | "correct" | "mark_urgent" | "confirm_urgent" | "lift_urgent";
+        /** @description Each counted up to a thousand. */
+        PetitionCounts: {
+            /**
+             * Format: int32
+             * @description In my own hands.
+             */
+            mine: number;
+            /** Format: int32 */
+            overdue: number;
+            /**
+             * Format: int32
+             * @description Of all I may see: due within three days, overdue, marked as urgent.
+             */
+            soon: number;
+            /**
+             * Format: int32
+             * @description With my organ.
+             */
+            unit: number;
+            /** Format: int32 */
+            urgent: number;
+        };
         PetitionDetail: components["schemas"]["PetitionRow"] & {
             accused: components["schemas"]["AccusedView"] | null;
             action_items: components["schemas"]["ActionItemView"][];
@@ -6489,8 +6709,7 @@ export interface components {
             /** @description `false`: nobody's name is on it (匿名). */
             signed: boolean;
             text: string;
-            /** @description The bureaus that had it, the one that registered it first. */
-            trail: components["schemas"]["Stint"][];
+            urgency: components["schemas"]["UrgentView"] | null;
         };
         /** @description Another petition and how it is tied to this one. */
         PetitionLink: {
@@ -6525,6 +6744,7 @@ export interface components {
             next_due: components["schemas"]["NextDue"] | null;
             number: string;
             overdue: boolean;
+            paused: components["schemas"]["PausedView"] | null;
             place: string;
             place_name: string;
             /** Format: int64 */
@@ -6532,6 +6752,8 @@ export interface components {
             state: components["schemas"]["StateName"];
             title: string;
             unit_name: string | null;
+            /** @description It may do serious harm, and was reported upwards (art. 25). */
+            urgent: boolean;
             /**
              * Format: int32
              * @description Give it with a transition.
@@ -6867,6 +7089,15 @@ export interface components {
             /** Format: int32 */
             most: number;
         };
+        ReadRequest: {
+            /** @description At most 100. */
+            ids?: string[];
+            /**
+             * Format: int64
+             * @description All up to and with the notice of this time: what came in meanwhile stays unread.
+             */
+            until?: number | null;
+        };
         ReceiptRequest: {
             /** @description I come; else it is only read. */
             confirm: boolean;
@@ -6874,7 +7105,7 @@ export interface components {
         /** @enum {string} */
         ReceiptWay: "link" | "query" | "desk";
         /** @enum {string} */
-        Receiver: "webhook" | "sms" | "seat" | "wechat" | "code";
+        Receiver: "webhook" | "sms" | "seat" | "wechat" | "code" | "picture";
         ReceptionChange: {
             /** @enum {string} */
             kind: "publish";
@@ -7372,6 +7603,51 @@ export interface components {
             seconds?: number | null;
             side: components["schemas"]["Side"];
         };
+        /** @description What a list of accounts asks for. Made are either all of them or none. */
+        StaffImport: {
+            /** @description Every line that cannot be taken; with any, nothing is made. */
+            faults: components["schemas"]["LineFaultView"][];
+            /** @description With their codes, shown once; empty of a dry run. */
+            made: components["schemas"]["OneTimeCode"][];
+            rows: components["schemas"]["StaffImportRow"][];
+        };
+        StaffImportRow: {
+            agency_name: string;
+            line: number;
+            name: string;
+            /** @description Asked for. */
+            roles: components["schemas"]["Role"][];
+            username: string;
+        };
+        /** @description A page may have fewer rows than asked for and yet be followed by another. */
+        StaffNoticeList: {
+            /** @description Give it back as `after`. */
+            next: string | null;
+            rows: components["schemas"]["StaffNoticeView"][];
+            /**
+             * Format: int32
+             * @description Counted up to a hundred.
+             */
+            unread: number;
+        };
+        /** @description Something that waits, or waited, for me. */
+        StaffNoticeView: {
+            /** Format: int64 */
+            at: number;
+            /**
+             * Format: int64
+             * @description Of a clock: when it ends or ended.
+             */
+            due: number | null;
+            hearing: components["schemas"]["NoticedHearing"] | null;
+            /** Format: uuid */
+            id: string;
+            /** @description Of the petition, also where that is not mine to open: something was written to my organ about it. */
+            number: string | null;
+            petition: components["schemas"]["NoticedPetition"] | null;
+            topic: components["schemas"]["Topic"];
+            unread: boolean;
+        };
         StaffView: {
             /** Format: uuid */
             agency: string;
@@ -7678,6 +7954,8 @@ export interface components {
             number: number;
             reason: string | null;
         };
+        /** @enum {string} */
+        Topic: "registered" | "routed" | "objected" | "not_accepted" | "diverted" | "given_back" | "assigned" | "handler_recused" | "to_approve" | "reply_returned" | "review_asked" | "reviewed" | "reopened" | "corrected" | "material" | "demanded" | "demand_answered" | "item_ordered" | "item_reported" | "hearing_asked" | "seated" | "hearing_moved" | "hearing_off" | "hearing_soon" | "unseated" | "charged" | "urgent" | "urgent_seen" | "urgent_lifted" | "clock_soon" | "clock_over" | "pause_over" | "picture_lost";
         Transition: {
             category?: components["schemas"]["Category"] | null;
             content_class?: components["schemas"]["ContentClass"] | null;
@@ -7826,6 +8104,7 @@ export interface components {
             /** @enum {string} */
             kind: "start_rereview";
         } | {
+            expected_until?: components["schemas"]["Day"] | null;
             /** @enum {string} */
             kind: "pause_clock";
             reason: string;
@@ -7931,8 +8210,50 @@ export interface components {
         UndoGround: "ordered_from_above" | "mistake" | "organ_returned";
         /** @enum {string} */
         Unit: "count" | "share" | "days";
+        UnreadNotices: {
+            /**
+             * Format: int32
+             * @description Counted up to a hundred.
+             */
+            unread: number;
+        };
         /** @enum {string} */
         Urgency: "red" | "yellow" | "calm";
+        UrgentRequest: {
+            step: components["schemas"]["UrgentStep"];
+            /**
+             * Format: int32
+             * @description Of the petition as it was read; may be left out when `If-Match` names its entity tag.
+             */
+            version?: number | null;
+        };
+        UrgentStep: {
+            /** @enum {string} */
+            kind: "mark";
+            /** @description 5 to 500 characters. */
+            reason: string;
+        } | {
+            /** @enum {string} */
+            kind: "confirm";
+        } | {
+            /** @enum {string} */
+            kind: "lift";
+            /** @description 5 to 500 characters. */
+            reason: string;
+        };
+        /** @description The mark, and what became of the report upwards. */
+        UrgentView: {
+            by_name: string;
+            /** @description Null for whom the house's own words are not. */
+            reason: string | null;
+            /** @description Null: there is no organ above in this system. */
+            reported_to_name: string | null;
+            /** Format: int64 */
+            seen_at: number | null;
+            seen_by_name: string | null;
+            /** Format: int64 */
+            since: number;
+        };
         /** @description What is told to whoever has the paper: nothing of what it says, nobody's name. */
         VerifiedDocument: {
             agency_name: string;
@@ -8641,7 +8962,14 @@ export interface operations {
     };
     admin_staff: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Part of user name, name or agency. */
+                search?: string;
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description 1 to 100; 50 if left out. */
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -8653,7 +8981,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AdminStaff"][];
+                    "application/json": components["schemas"]["AdminStaffList"];
                 };
             };
             /** @description What is wrong. */
@@ -8686,6 +9014,73 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OneTimeCode"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_staff_grant_wished_roles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GrantWished"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminStaff"][];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_staff_import: {
+        parameters: {
+            query?: {
+                /** @description Only say what would be made. */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffImport"];
                 };
             };
             /** @description What is wrong. */
@@ -12233,6 +12628,10 @@ export interface operations {
                 desk?: string;
                 /** @description Only those whose disputed competence is mine to rule on (art. 24): of a bureau above or the joint conference. */
                 to_rule?: boolean;
+                /** @description Only what is in my own hands, or with my organ. */
+                whose?: "mine" | "unit";
+                /** @description Only what is marked as urgent and not over. */
+                urgent?: boolean;
                 /** @description By the clock that ends first. */
                 due?: "overdue" | "soon";
                 /** @description Registered on this day or later. */
@@ -12322,6 +12721,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PetitionLink"][];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    petition_counts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PetitionCounts"];
                 };
             };
             /** @description What is wrong. */
@@ -12982,6 +13409,34 @@ export interface operations {
             };
         };
     };
+    petition_send_query_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     petition_representatives: {
         parameters: {
             query?: never;
@@ -13134,6 +13589,40 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    petition_urgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UrgentRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PetitionDetail"];
+                };
             };
             /** @description What is wrong. */
             default: {
@@ -14648,7 +15137,10 @@ export interface operations {
     };
     list_staff: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Only those of this agency. */
+                agency?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -14661,6 +15153,101 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StaffView"][];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staff_notice_list: {
+        parameters: {
+            query?: {
+                /** @description Only what I have not read. */
+                unread?: boolean;
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description 1 to 100; 50 if left out. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffNoticeList"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staff_notice_count: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnreadNotices"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staff_notice_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnreadNotices"];
                 };
             };
             /** @description What is wrong. */

@@ -23,6 +23,10 @@ export interface PetitionFilter {
   due: string;
   registered_from: string;
   registered_to: string;
+  /** `mine`, `unit`. */
+  whose: string;
+  /** `true`. */
+  urgent: string;
   search: string;
 }
 
@@ -32,6 +36,12 @@ export const petitions = {
     for (const [name, value] of Object.entries(filter)) if (value !== "") query.set(name, value);
     if (after !== null) query.set("after", after);
     return get<rest.PetitionList>(`/petitions?${query}`);
+  },
+  counts: () => get<rest.PetitionCounts>("/petitions/counts"),
+  /** Marks it as urgent, says that it was seen above, takes the mark off. */
+  urgent(petition: string, version: number, kind: rest.UrgentStep["kind"], reason: string) {
+    const step = kind === "confirm" ? { kind } : { kind, reason };
+    return post<rest.PetitionDetail>(`/petitions/${id(petition)}/urgent`, { version, step });
   },
   /** Disputes about competence that are mine to rule on. */
   toRule: (after: string | null) => get<rest.PetitionList>(`/petitions?${asked({ to_rule: true, after })}`),
@@ -51,6 +61,8 @@ export const petitions = {
       120_000,
     ),
   renewCode: (petition: string) => post<rest.QueryCode>(`/petitions/${id(petition)}/query-code`),
+  /** To the phone on record for the petitioner. */
+  sendCode: (petition: string) => post<void>(`/petitions/${id(petition)}/query-code/message`),
   attach(petition: string, file: File, progress: (done: number) => void) {
     const form = new FormData();
     form.append("file", file);
@@ -66,6 +78,15 @@ export const petitions = {
   join: (petition: string, body: rest.JoiningRequest) =>
     post<rest.PetitionDetail>(`/petitions/${id(petition)}/parties`, body),
   attachmentUrl: (attachment: string) => `/api/attachments/${id(attachment)}`,
+};
+
+/** What waits for me. */
+export const staffNotices = {
+  list: (unread: boolean, after: string | null) =>
+    get<rest.StaffNoticeList>(`/staff-notices?${asked({ unread, after })}`),
+  count: () => get<rest.UnreadNotices>("/staff-notices/count"),
+  read: (ids: string[]) => post<rest.UnreadNotices>("/staff-notices/read", { ids }),
+  readUntil: (until: number) => post<rest.UnreadNotices>("/staff-notices/read", { until }),
 };
 
 export const checkIn = {
@@ -303,7 +324,11 @@ export const admin = {
   renameRoom: (read: rest.AdminRoom, name: string) =>
     postOver<rest.AdminRoom>(`/admin/rooms/${id(read.id)}/rename`, read.tag, { name }),
   closeRoom: (room: string) => post<rest.AdminRoom>(`/admin/rooms/${id(room)}/close`),
-  staff: () => get<rest.AdminStaff[]>("/admin/staff"),
+  staff: (search: string, after: string | null) =>
+    get<rest.AdminStaffList>(`/admin/staff?${asked({ search: search || null, after })}`),
+  importStaff: (list: string, dryRun: boolean) =>
+    postText<rest.StaffImport>(`/admin/staff/import?dry_run=${dryRun}`, list, "text/csv"),
+  grantWished: (staff: string[]) => post<rest.AdminStaff[]>("/admin/staff/grant-wished", { staff }),
   createStaff: (body: rest.NewStaff) => post<rest.OneTimeCode>("/admin/staff", body),
   setRoles: (read: rest.AdminStaff, roles: string[]) =>
     postOver<rest.AdminStaff>(`/admin/staff/${id(read.id)}/roles`, read.tag, { roles }),
@@ -361,4 +386,6 @@ export const lists = {
   agencies: once<rest.AgencyRow[]>("/agencies"),
   rooms: once<rest.RoomRow[]>("/rooms"),
   staff: once<rest.StaffRow[]>("/staff"),
+  /** A bureau's own: a province has thousands. */
+  staffOf: (agency: string) => get<rest.StaffRow[]>(`/staff?agency=${id(agency)}`),
 };

@@ -63,6 +63,7 @@ pub async fn roles(
     let about = format!("{}: {} → {}", staff.username, list(&staff.roles), list(&roles));
     let staff = Staff { roles, ..staff };
     tx.put_staff(&staff).await?;
+    tx.wish_roles(staff.id, &[]).await?; // what was asked for is settled by what is given
     By::Staff(&me).record(tx.as_mut(), &*app.world, DeedKind::StaffRolesSet, about).await?;
     tx.commit().await?;
     Ok(Json(AdminStaff::of(staff, agency.name)))

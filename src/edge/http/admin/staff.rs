@@ -6,45 +6,63 @@ use crate::{
     domain::{
         administration::DeedKind,
         ids::{AgencyId, StaffId},
-        people::Staff,
+        people::{Staff, staff_name, username},
         rights::AdminAction,
     },
     edge::{
         AppState,
-        extract::Json,
+        extract::{Json, Query},
         names::Names,
+        paging,
         problem::Problem,
         session::SignedIn,
-        views::{AdminStaff, OneTimeCode},
+        views::{AdminStaff, AdminStaffList, OneTimeCode},
     },
 };
 use axum::{extract::State, http::StatusCode};
 use serde::Deserialize;
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-/// The people of my division, disabled ones too.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct StaffQuery {
+    /// Part of user name, name or agency.
+    search: Option<String>,
+    /// `next` of the page before.
+    after: Option<String>,
+    /// 1 to 100; 50 if left out.
+    limit: Option<u32>,
+}
+
+/// The people of my division, disabled ones too, newest accounts first.
 ///
-/// Codes: unauthenticated, not_found.
+/// Codes: unauthenticated, not_found, bad_request.
 #[utoipa::path(
     get,
     path = "/admin/staff",
     operation_id = "admin_staff",
     tag = "administration",
-    responses((status = OK, body = Vec<AdminStaff>), Problem),
+    params(StaffQuery),
+    responses((status = OK, body = AdminStaffList), Problem),
 )]
 pub async fn staff(
     State(app): State<AppState>,
     SignedIn(me): SignedIn,
-) -> Result<Json<Vec<AdminStaff>>, Problem> {
+    Query(asked): Query<StaffQuery>,
+) -> Result<Json<AdminStaffList>, Problem> {
     must(&me, &[AdminAction::ManageStaff, AdminAction::GrantRoles])?;
     let mut records = app.store.read().await?;
     let (mut names, mut views) = (Names::default(), Vec::new());
-    for person in records.staff_of_division(&me.agency.division).await? {
+    let (after, limit) = paging::asked(asked.after.as_deref(), asked.limit, 50);
+    let search = asked.search.as_deref().map(str::trim).filter(|text| !text.is_empty());
+    let page = records.staff_of_division(&me.agency.division, search, after, limit).await?;
+    for (person, wished) in page.rows {
         let agency = names.agency(records.as_mut(), person.agency).await?;
-        views.push(AdminStaff::of(person, agency));
+        views.push(AdminStaff::of(person, agency).wishing(&wished));
     }
-    Ok(Json(views))
+    Ok(Json(AdminStaffList { rows: views, next: page.next }))
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
@@ -74,11 +92,10 @@ pub async fn create(
     Json(asked): Json<NewStaff>,
 ) -> Result<(StatusCode, Json<OneTimeCode>), Problem> {
     must(&me, &[AdminAction::ManageStaff])?;
-    let username = checked_username(&asked.username)?;
-    let name = asked.name.trim().to_owned();
-    if !(1..=50).contains(&name.chars().count()) {
-        return Err(Problem::field("name", "Between 1 and 50 characters are needed"));
-    }
+    let username = username(&asked.username)
+        .ok_or_else(|| Problem::field("username", "3 to 32 letters, digits, `.`, `-` or `_`"))?;
+    let name = staff_name(&asked.name)
+        .ok_or_else(|| Problem::field("name", "Between 1 and 50 characters are needed"))?;
     let mut tx = app.store.begin().await?;
     let agency = super::agency(tx.as_mut(), &me, AdminAction::ManageStaff, AgencyId(asked.agency)).await;
     let agency = agency.map_err(|_| Problem::field("agency", "There is no such agency in your division"))?;
@@ -97,13 +114,4 @@ pub async fn create(
     tx.commit().await?;
     let staff = AdminStaff::of(staff, agency.name);
     Ok((StatusCode::CREATED, Json(OneTimeCode { staff, code, expires_at: expires_at.0 })))
-}
-
-fn checked_username(text: &str) -> Result<String, Problem> {
-    let name = text.trim().to_lowercase();
-    let plain = name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_'));
-    if plain && (3..=32).contains(&name.len()) {
-        return Ok(name);
-    }
-    Err(Problem::field("username", "3 to 32 letters, digits, `.`, `-` or `_`"))
 }

@@ -1,11 +1,11 @@
 //! A petition's page, for whoever may see it.
 
-use super::{course, row};
+use super::{course, pause, row};
 use crate::{
     domain::{
         ids::PetitionId,
         petition::Petition,
-        rights::{Actor, PetitionAction, PetitionField, Shown},
+        rights::{Actor, FieldRights, PetitionAction, PetitionField, Shown},
     },
     edge::{
         AppState,
@@ -15,7 +15,7 @@ use crate::{
         problem::Problem,
         views::{
             AccusedOne, AccusedView, ActionItemView, AttachmentView, ClockView, HearingRow, OpinionView,
-            OriginView, PartyView, PetitionActionText, PetitionDetail,
+            OriginView, PartyView, PetitionActionText, PetitionDetail, UrgentView,
         },
     },
     storage::Records,
@@ -25,7 +25,8 @@ pub async fn of(app: &AppState, me: &Actor, id: PetitionId) -> Result<PetitionDe
     let mut records = app.store.read().await?;
     let seen = access::petition(records.as_mut(), me, id).await?;
     let mut names = Names::default();
-    let row = row::of(app, records.as_mut(), &mut names, &seen.petition).await?;
+    let mut row = row::of(app, records.as_mut(), &mut names, &seen.petition).await?;
+    row.paused = pause::of(records.as_mut(), &mut names, &seen.petition, app.world.now()).await?;
     let hearings = hearings(records.as_mut(), &mut names, me, &seen).await?;
     let action_items = action_items(records.as_mut(), &mut names, id).await?;
     let fields = seen.fields(me);
@@ -34,6 +35,7 @@ pub async fn of(app: &AppState, me: &Actor, id: PetitionId) -> Result<PetitionDe
     let links = course::links(records.as_mut(), me, &petition, &parties).await?;
     let course = course::of(records.as_mut(), &mut names, &petition).await?;
     let trail = course::trail(app, records.as_mut(), &mut names, &petition).await?;
+    let urgency = urgency(records.as_mut(), &mut names, &petition, fields).await?;
     let attachments = fields.all(PetitionField::Papers, records.attachments(id).await?);
     let accused = accused(records.as_mut(), &mut names, &petition).await?;
     let now = app.world.now();
@@ -57,9 +59,34 @@ pub async fn of(app: &AppState, me: &Actor, id: PetitionId) -> Result<PetitionDe
         clocks: petition.clocks.into_iter().map(|clock| ClockView::of(clock, now)).collect(),
         course,
         trail,
+        urgency,
         links,
         may,
     })
+}
+
+async fn urgency(
+    records: &mut dyn Records,
+    names: &mut Names,
+    petition: &Petition,
+    fields: FieldRights,
+) -> Result<Option<UrgentView>, Problem> {
+    let Some(urgent) = petition.course.urgent.clone() else { return Ok(None) };
+    let mut view = UrgentView {
+        since: urgent.since.0,
+        by_name: names.staff(records, urgent.by).await?,
+        reason: fields.text(PetitionField::Notes, Some(urgent.reason)),
+        reported_to_name: None,
+        seen_at: urgent.seen.map(|(_, at)| at.0),
+        seen_by_name: None,
+    };
+    if let Some(organ) = urgent.reported_to {
+        view.reported_to_name = Some(names.agency(records, organ).await?);
+    }
+    if let Some((staff, _)) = urgent.seen {
+        view.seen_by_name = Some(names.staff(records, staff).await?);
+    }
+    Ok(Some(view))
 }
 
 /// Whoever sees a report must know before whom it is walled off.

@@ -4,11 +4,14 @@ use crate::{
     domain::{
         Timestamp,
         ids::AgencyId,
-        rights::{ListScope, SeatRelation, list_scope, list_states, petition_rights, ruling_scope},
+        petition::soon_until,
+        rights::{Actor, ListScope, SeatRelation, list_scope, list_states, petition_rights, ruling_scope},
     },
     edge::{
         AppState,
         extract::{Json, Query},
+        http::petitions::pause,
+        names::Names,
         problem::Problem,
         session::SignedIn,
         views::{CategoryText, ChannelText, ContentClassText, Day, PetitionList, PetitionRow, StateText},
@@ -17,7 +20,6 @@ use crate::{
 };
 use axum::extract::State;
 use serde::Deserialize;
-use time::Duration;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
@@ -36,6 +38,12 @@ pub struct ListQuery {
     /// Only those whose disputed competence is mine to rule on (art. 24): of a bureau above or the joint conference.
     #[serde(default)]
     to_rule: bool,
+    /// Only what is in my own hands, or with my organ.
+    #[param(inline)]
+    whose: Option<Whose>,
+    /// Only what is marked as urgent and not over.
+    #[serde(default)]
+    urgent: bool,
     /// By the clock that ends first.
     #[param(inline)]
     due: Option<DueWord>,
@@ -51,6 +59,22 @@ pub struct ListQuery {
     limit: Option<u32>,
 }
 
+/// Whose work it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Whose {
+    Mine,
+    Unit,
+}
+
+/// What `me` may see of what their organ has in hands. A discipline desk keeps to its sealed reports.
+pub(super) fn own_scope(me: &Actor) -> ListScope {
+    match list_scope(me) {
+        scope @ (ListScope::Nothing | ListScope::Sealed(_)) => scope,
+        _ => ListScope::Agency(me.agency.id),
+    }
+}
+
 /// How a clock stands now.
 #[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -60,18 +84,12 @@ pub enum DueWord {
     Soon,
 }
 
-/// Days that `soon` looks ahead.
-const SOON_DAYS: i64 = 3;
-
 impl DueWord {
     /// From when, and before when, the clock ends.
-    fn range(self, now: Timestamp) -> (Option<Timestamp>, Option<Timestamp>) {
+    pub(super) fn range(self, now: Timestamp) -> (Option<Timestamp>, Option<Timestamp>) {
         match self {
             Self::Overdue => (None, Some(now)),
-            Self::Soon => {
-                let last = now.local_date().saturating_add(Duration::days(SOON_DAYS));
-                (Some(now), Some(Timestamp::end_of(last).plus_millis(1)))
-            }
+            Self::Soon => (Some(now), Some(soon_until(now))),
         }
     }
 }
@@ -108,18 +126,32 @@ pub async fn list(
         registered_until: asked.registered_to.map(|day| Timestamp::end_of(day.0).plus_millis(1)),
         search: asked.search.filter(|text| text.trim().chars().count() >= 2),
         after: asked.after,
+        handler: (asked.whose == Some(Whose::Mine)).then_some(me.staff.id),
+        urgent: asked.urgent,
         limit: asked.limit.unwrap_or(50).clamp(1, 100),
     };
+    if asked.whose.is_some() {
+        // What an organ has in hands is little: its own index is read, and not that of a whole province.
+        filter.scope = own_scope(&me);
+        filter.unit = filter.unit.or((asked.whose == Some(Whose::Unit)).then_some(me.agency.id));
+    }
     if let Some(states) = list_states(&me) {
         filter.state = filter.state.filter(|state| states.contains(state)).or(states.first().copied());
     }
     let sealed = matches!(filter.scope, ListScope::Sealed(_));
-    let mut page = app.store.read().await?.petitions(&filter).await?;
+    let mut records = app.store.read().await?;
+    let mut page = records.petitions(&filter).await?;
     if sealed {
         // A desk whose own organ is accused does not learn of it from its list (art. 30).
         page.rows.retain(|row| petition_rights(&me, &row.petition, SeatRelation::None).may_see());
     }
-    let rows =
-        page.rows.into_iter().map(|row| PetitionRow::listed(row, now, &app.config.tier_shares)).collect();
+    if asked.urgent {
+        page.rows.retain(|row| row.petition.state.is_open());
+    }
+    let (mut rows, mut names) = (Vec::new(), Names::default());
+    for row in page.rows {
+        let paused = pause::of(records.as_mut(), &mut names, &row.petition, now).await?;
+        rows.push(PetitionRow { paused, ..PetitionRow::listed(row, now, &app.config.tier_shares) });
+    }
     Ok(Json(PetitionList { rows, next: page.next }))
 }

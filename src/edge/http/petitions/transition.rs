@@ -88,6 +88,7 @@ pub(super) async fn step(
     event: EventId,
 ) -> Result<Petition, Problem> {
     let now = app.world.now();
+    let pause = asked.pause_until(now)?;
     let given = Resolving { records: tx, me, petition: &seen.petition, house: &app.config };
     let transition = asked.resolve(given).await?;
     let action = PetitionAction::from(transition.kind());
@@ -100,7 +101,10 @@ pub(super) async fn step(
     let demands = tx.demands_of(applied.petition.id).await?;
     let waived = reports_waived(&seen.petition, &applied, demands, now);
     tx.save_petition(&applied.petition).await?;
-    let change = applied.change.on_behalf_of(seen.principal(me, action));
+    let mut change = applied.change.on_behalf_of(seen.principal(me, action));
+    if let Some(until) = pause {
+        change = change.with("expected_until", until);
+    }
     tx.append(&change.event(event, now, actor, &applied.petition)).await?;
     for (before, demand, change) in waived {
         tx.save_demand(&before, &demand).await?;

@@ -2,7 +2,10 @@
 
 use super::resolving::Resolving;
 use crate::{
-    domain::petition::{Delivery, Opinion, Transition, TransitionKind},
+    domain::{
+        Timestamp,
+        petition::{Delivery, LONGEST_PAUSE, Opinion, Transition, TransitionKind},
+    },
     edge::{
         problem::Problem,
         views::{
@@ -143,6 +146,9 @@ pub enum TransitionBody {
     StartRereview {},
     PauseClock {
         reason: String,
+        /// Until when it is expected to last: a day from today on, 90 days ahead at most; 15 days if left out.
+        #[serde(default)]
+        expected_until: Option<Day>,
     },
     ResumeClock {},
     DecideRereview {
@@ -199,6 +205,16 @@ pub struct AcceptanceBody {
 }
 
 impl TransitionBody {
+    /// Of a pause: the day it is expected to last to, if it was named.
+    pub fn pause_until(&self, now: Timestamp) -> Result<Option<Day>, Problem> {
+        let Self::PauseClock { expected_until: Some(day), .. } = self else { return Ok(None) };
+        let today = now.local_date();
+        if (today..=today.saturating_add(LONGEST_PAUSE)).contains(&day.0) {
+            return Ok(Some(*day));
+        }
+        Err(Problem::field("expected_until", "A day from today on, 90 days ahead at most"))
+    }
+
     pub const fn kind(&self) -> TransitionKind {
         use TransitionKind as K;
         match self {
@@ -323,7 +339,7 @@ impl TransitionBody {
                 T::RequestRereview { organ, below, reason }
             }
             Self::StartRereview {} => T::StartRereview,
-            Self::PauseClock { reason } => {
+            Self::PauseClock { reason, .. } => {
                 T::PauseClock { reason, in_handling: given.house.hearing_stops_reply_clock }
             }
             Self::ResumeClock {} => T::ResumeClock,

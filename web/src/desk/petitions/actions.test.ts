@@ -30,6 +30,7 @@ const blank: StepForm = {
   reopen_ground: "",
   undo_ground: "",
   retention: "",
+  expected_until: "",
 };
 
 type Bureau = Parameters<typeof bureausBelow>[0][number];

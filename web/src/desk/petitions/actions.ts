@@ -72,7 +72,8 @@ export type Field =
   | "redo_until"
   | "reopen_ground"
   | "undo_ground"
-  | "retention";
+  | "retention"
+  | "expected_until";
 
 /** Fields that choose any number, none among them. */
 export type Many = "accused_agencies" | "accused_staff";
@@ -127,7 +128,7 @@ const FIELDS: Record<Step, readonly Field[]> = {
   decide_review: ["finding", "redo_until", "text", "delivery_way", "received_on"],
   request_rereview: ["reason"],
   start_rereview: [],
-  pause_clock: ["reason"],
+  pause_clock: ["expected_until", "reason"],
   resume_clock: [],
   decide_rereview: ["finding", "redo_until", "text"],
   terminate: ["delivery_way", "received_on"],
@@ -188,6 +189,8 @@ export interface StepForm {
   reopen_ground: string;
   undo_ground: string;
   retention: string;
+  /** Of a pause. */
+  expected_until: string;
 }
 
 /** The petition bureaus below the one that has it, in whose divisions the matter lies: the nearest first. */

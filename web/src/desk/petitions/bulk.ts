@@ -2,7 +2,7 @@
 import type { BulkOutcome, PetitionRow } from "../rest";
 
 /** Steps that are offered for many at once. */
-export type BulkStep = "start_screening" | "merge" | "route";
+export type BulkStep = "start_screening" | "merge" | "route" | "assign_handler" | "archive";
 
 export interface Outcome {
   row: PetitionRow;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { blankFilter, filterOf, moveSelection, queryOf, searchTerm, textOf } from "./list";
+import type { PetitionRow } from "../rest";
+import { blankFilter, filterOf, MINE, mineOf, moveSelection, onTop, queryOf, searchTerm, textOf, type Mine } from "./list";
 
 describe("two characters suffice to search", () => {
   it.each([
@@ -42,5 +43,27 @@ describe("a filter", () => {
     const filter = { ...blankFilter(), search: "物业 & 电梯", channel: "visit" };
     expect(filterOf(Object.fromEntries(new URLSearchParams(textOf(filter))))).toEqual(filter);
     expect(textOf(blankFilter())).toBe("");
+  });
+});
+
+describe("what is urgent stands on top", () => {
+  const row = (id: string) => ({ id }) as PetitionRow;
+  it.each([
+    ["", "ab", "ab"],
+    ["c", "ab", "cab"],
+    ["b", "abc", "bac"],
+    ["ab", "", "ab"],
+  ])("%j before %j is %j", (first, rows, shown) => {
+    expect(onTop([...first].map(row), [...rows].map(row)).map(({ id }) => id).join("")).toBe(shown);
+  });
+});
+
+describe("the ways to one's own work", () => {
+  it.each(Object.keys(MINE) as Mine[])("%s is known again by its filter", (way) => {
+    expect(mineOf({ ...blankFilter(), search: "物业", ...MINE[way] })).toBe(way);
+  });
+
+  it("is none of them where two are asked at once", () => {
+    expect(mineOf({ ...blankFilter(), whose: "mine", due: "overdue" })).toBeNull();
   });
 });

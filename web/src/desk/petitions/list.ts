@@ -1,5 +1,6 @@
 // Moving about the work list, and what it is narrowed by.
 import type { PetitionFilter } from "../api";
+import type { PetitionRow } from "../rest";
 
 /** What to search for: nothing typed is everything, a single character (`null`) is too little to ask. */
 export function searchTerm(typed: string): string | null {
@@ -31,6 +32,8 @@ export function blankFilter(): PetitionFilter {
     due: "",
     registered_from: "",
     registered_to: "",
+    whose: "",
+    urgent: "",
     search: "",
   };
 }
@@ -53,4 +56,27 @@ export function queryOf(filter: PetitionFilter): Record<string, string> {
 /** As it is kept on the server. */
 export function textOf(filter: PetitionFilter): string {
   return new URLSearchParams(queryOf(filter)).toString();
+}
+
+/** The list with these before all others, none of them twice. */
+export function onTop(first: readonly PetitionRow[], rows: readonly PetitionRow[]): PetitionRow[] {
+  const ids = new Set(first.map((row) => row.id));
+  return [...first, ...rows.filter((row) => !ids.has(row.id))];
+}
+
+/** The ways to one's own work, each by what it sets in the filter. */
+export const MINE = {
+  all: { whose: "", due: "", urgent: "" },
+  mine: { whose: "mine", due: "", urgent: "" },
+  unit: { whose: "unit", due: "", urgent: "" },
+  soon: { whose: "", due: "soon", urgent: "" },
+  overdue: { whose: "", due: "overdue", urgent: "" },
+  urgent: { whose: "", due: "", urgent: "true" },
+} as const;
+export type Mine = keyof typeof MINE;
+
+/** Which of them the filter is; null: none. */
+export function mineOf({ whose, due, urgent }: PetitionFilter): Mine | null {
+  const ways = Object.entries(MINE) as [Mine, (typeof MINE)[Mine]][];
+  return ways.find(([, way]) => way.whose === whose && way.due === due && way.urgent === urgent)?.[0] ?? null;
 }

@@ -71,6 +71,8 @@ function factWord(event: TimelineEvent, name: string, value: string, { words, re
       return event.kind === "document.issued" ? value : "";
     case "continued":
       return t.schedule.goesOnWith(value);
+    case "expected_until":
+      return t.pause.until(day(value));
     case "redo_until":
       return t.petition.redoUntil(day(value));
     case "ordered_until":

@@ -73,6 +73,7 @@ export const router = createRouter({
       props: true,
       meta: { bare: true },
     },
+    { path: "/notices", name: "notices", component: () => import("../notices/NoticesPage.vue") },
     { path: "/board", name: "board", component: () => import("../board/BoardPage.vue") },
     { path: "/leader", name: "leader", component: () => import("../leader/LeaderPage.vue") },
     { path: "/statistics", name: "statistics", component: () => import("../statistics/StatisticsPage.vue") },

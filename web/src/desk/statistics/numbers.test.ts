@@ -58,7 +58,7 @@ describe("a row", () => {
 it("shows every indicator once", () => {
   const shown = GROUPS.flatMap(([, ids]) => ids);
   expect(new Set(shown).size).toBe(shown.length);
-  expect(shown.length).toBe(29);
+  expect(shown.length).toBe(31);
 });
 
 it("draws no bar without data and none longer than the longest", () => {

@@ -12,6 +12,7 @@ import { board } from "./board.en";
 import { grid } from "./grid.en";
 import { joint } from "./joint.en";
 import { lines } from "./lines.en";
+import { notices } from "./notices.en";
 import { pages } from "./pages.en";
 import { papers } from "./papers.en";
 import { paperwork } from "./paperwork.en";
@@ -26,4 +27,4 @@ import { signing } from "./signing.en";
 import { travel } from "./travel.en";
 import type { DeskText } from "./zh";
 
-export const en: DeskText = { ...lines, ...board, ...pages, ...hearings, ...room, ...rules, ...supervision, ...statistics, ...documents, ...recording, ...interfaces, ...admin, ...before, ...signing, ...apart, ...presiding, ...beside, ...joint, ...grid, ...papers, ...paperwork, ...delegations, ...register, ...correct, ...archive, ...travel };
+export const en: DeskText = { ...lines, ...board, ...pages, ...hearings, ...room, ...rules, ...supervision, ...statistics, ...documents, ...recording, ...interfaces, ...admin, ...before, ...signing, ...apart, ...presiding, ...beside, ...joint, ...grid, ...papers, ...paperwork, ...delegations, ...register, ...correct, ...archive, ...travel, ...notices };

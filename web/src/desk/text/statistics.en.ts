@@ -46,6 +46,7 @@ export const statistics: typeof zh = {
       held: "heard in the period",
       evaluated: "evaluated in the period",
       ordered: "ordered in the period",
+      marked: "marked as urgent in the period",
     },
     showPetitions: (name) => `Petitions behind ${name}`,
     indicator: "Indicator",

@@ -45,6 +45,7 @@ export const statistics = {
       held: "接访时间在期内",
       evaluated: "评价时间在期内",
       ordered: "发出时间在期内",
+      marked: "标为紧急的时间在期内",
     },
     showPetitions: (name: string) => `查看${name}的信访件`,
     indicator: "指标",

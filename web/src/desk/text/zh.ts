@@ -13,6 +13,7 @@ import { board } from "./board.zh";
 import { grid } from "./grid.zh";
 import { joint } from "./joint.zh";
 import { lines } from "./lines.zh";
+import { notices } from "./notices.zh";
 import { pages } from "./pages.zh";
 import { papers } from "./papers.zh";
 import { paperwork } from "./paperwork.zh";
@@ -26,6 +27,6 @@ import { statistics } from "./statistics.zh";
 import { signing } from "./signing.zh";
 import { travel } from "./travel.zh";
 
-export const zh = { ...lines, ...board, ...pages, ...hearings, ...room, ...rules, ...supervision, ...statistics, ...documents, ...recording, ...interfaces, ...admin, ...before, ...signing, ...apart, ...presiding, ...beside, ...joint, ...grid, ...papers, ...paperwork, ...delegations, ...register, ...correct, ...archive, ...travel };
+export const zh = { ...lines, ...board, ...pages, ...hearings, ...room, ...rules, ...supervision, ...statistics, ...documents, ...recording, ...interfaces, ...admin, ...before, ...signing, ...apart, ...presiding, ...beside, ...joint, ...grid, ...papers, ...paperwork, ...delegations, ...register, ...correct, ...archive, ...travel, ...notices };
 
 export type DeskText = typeof zh;

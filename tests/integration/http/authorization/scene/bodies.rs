@@ -51,6 +51,7 @@ const BODIES: &[(&[&str], Body)] = &[
         json!({ "version": 1, "reason": REASON, "people": people })
     }),
     (&["petition_add_party"], |_| json!({ "version": 1, "kind": "co_petitioner", "name": "孙某" })),
+    (&["petition_urgent"], |_| json!({ "version": 1, "step": { "kind": "mark", "reason": REASON } })),
     (&["petition_elect"], |_| json!({ "people": [] })),
     (&["supervision_demand"], |_| json!({ "kind": "reminder", "text": REASON })),
     (&["supervision_answer"], |_| json!({ "text": REASON })),
@@ -131,6 +132,7 @@ const BODIES: &[(&[&str], Body)] = &[
     (&["admin_room_make"], |_| json!({ "agency": HOUSING.0, "name": REASON })),
     (&["admin_agency_close"], |_| json!({ "successor": HOUSING.0, "reason": REASON })),
     (&["admin_staff_create"], |_| json!({ "username": "new", "name": "某", "agency": DISTRICT.0 })),
+    (&["admin_staff_grant_wished_roles"], |_| json!({ "staff": [staff_id("clerk").0] })),
     (&["admin_staff_roles"], |_| json!({ "roles": ["clerk"] })),
     (&["admin_grid_set"], |_| json!({ "posts": [] })),
 ];

@@ -1,0 +1,12 @@
+-- What may do serious harm (art. 25): marked with a reason, reported to the organ above, seen there.
+ALTER TABLE petitions ADD COLUMN urgent_since INTEGER;
+ALTER TABLE petitions ADD COLUMN urgent_by BLOB;
+ALTER TABLE petitions ADD COLUMN urgent_reason TEXT;
+ALTER TABLE petitions ADD COLUMN urgent_to BLOB;
+ALTER TABLE petitions ADD COLUMN urgent_seen_by BLOB;
+ALTER TABLE petitions ADD COLUMN urgent_seen_at INTEGER;
+
+-- Few are at any time: every list begins with them.
+CREATE INDEX petitions_urgent ON petitions (due, id) WHERE urgent_since IS NOT NULL;
+-- Few are in one person's hands, too.
+CREATE INDEX petitions_in_hands ON petitions (handler, due, id) WHERE handler IS NOT NULL;

@@ -1,0 +1,16 @@
+-- A picture whose address a channel sent: the platform keeps it for days, so it is fetched into the petition's files at
+-- once. The way there is a delivery with the picture as its target.
+CREATE TABLE pictures (
+    id       BLOB PRIMARY KEY,
+    petition BLOB NOT NULL REFERENCES petitions (id),
+    url      TEXT NOT NULL,
+    asked_at INTEGER NOT NULL
+) STRICT;
+
+-- A query code on its way to the petitioner's phone, sealed; gone as soon as it has been taken or given up.
+CREATE TABLE query_code_messages (
+    petition BLOB PRIMARY KEY REFERENCES petitions (id),
+    event    BLOB NOT NULL,
+    sealed   BLOB NOT NULL,
+    sent_at  INTEGER NOT NULL
+) STRICT;

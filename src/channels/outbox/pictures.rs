@@ -1,0 +1,80 @@
+//! Fetches what a channel sent the address of into the petition's files; says so on record if it could not.
+
+use super::post::{Failure, Post};
+use crate::{
+    domain::{
+        channels::{Delivery, MAX_PICTURE_BYTES, Picture, picture_type},
+        event::{Actor, Change, EventKind},
+        ids::{AttachmentId, EventId},
+        petition::Attachment,
+    },
+    files,
+    storage::{SharedStore, StoreError, Tx},
+    world::SharedWorld,
+};
+use sha2::{Digest, Sha256};
+
+/// Files of one petition, as at its other doors.
+const MAX_FILES: usize = 20;
+
+pub(super) async fn fetch(
+    store: &SharedStore,
+    world: &SharedWorld,
+    post: &Post,
+    delivery: &Delivery,
+) -> Result<(), Failure> {
+    let mut records = store.read().await.map_err(|_| Failure::Record)?;
+    let picture =
+        records.picture(delivery.target).await.map_err(|_| Failure::Record)?.ok_or(Failure::Gone)?;
+    let files = records.attachments(picture.petition).await.map_err(|_| Failure::Record)?;
+    drop(records);
+    if files.iter().any(|file| file.id.0 == picture.id) {
+        return Ok(()); // a try that died after it had been kept
+    }
+    if files.len() >= MAX_FILES {
+        return Err(Failure::TooMany);
+    }
+    let bytes = post.fetch(&picture.url, MAX_PICTURE_BYTES).await?;
+    let (ending, media_type) = picture_type(&bytes).ok_or(Failure::NoPicture)?;
+    let attachment = Attachment {
+        id: AttachmentId(picture.id),
+        petition: picture.petition,
+        name: format!("来件图片{}.{ending}", delivery.at.local_date()),
+        media_type: media_type.to_owned(),
+        size: bytes.len() as u64,
+        sha256: Sha256::digest(&bytes).into(),
+        added_at: world.now(),
+    };
+    let (folder, id) = (post.files().to_owned(), picture.id);
+    let kept = tokio::task::spawn_blocking(move || files::keep(&folder, &id.to_string(), &bytes)).await;
+    kept.map_err(|_| Failure::Disk)?.map_err(|_| Failure::Disk)?;
+    record(store, world, &attachment).await.map_err(|_| Failure::Record)
+}
+
+async fn record(store: &SharedStore, world: &SharedWorld, file: &Attachment) -> Result<(), StoreError> {
+    let mut tx = store.begin().await?;
+    let Some(petition) = tx.petition(file.petition).await? else { return Ok(()) };
+    tx.add_attachment(file).await?;
+    let change = Change::new(EventKind::PetitionAttachmentAdded)
+        .with("attachment", file.id)
+        .with("media_type", &file.media_type)
+        .with("size", file.size)
+        .with("sha256", hex::encode(file.sha256));
+    tx.append(&change.event(EventId(world.new_id()), file.added_at, Actor::System, &petition)).await?;
+    tx.commit().await
+}
+
+/// Given up: whoever has the petition in hands asks for it while the sender still has it.
+pub(super) async fn lost(
+    tx: &mut dyn Tx,
+    world: &SharedWorld,
+    delivery: &Delivery,
+) -> Result<(), StoreError> {
+    let Some(Picture { id, petition, .. }) = tx.picture(delivery.target).await? else { return Ok(()) };
+    let Some(petition) = tx.petition(petition).await? else { return Ok(()) };
+    let change = Change::new(EventKind::PetitionPictureLost)
+        .because(delivery.outcome.clone().unwrap_or_default())
+        .with("picture", id);
+    tx.append(&change.event(EventId(world.new_id()), world.now(), Actor::System, &petition)).await?;
+    Ok(())
+}

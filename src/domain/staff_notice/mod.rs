@@ -1,0 +1,198 @@
+//! 工作提醒: what waits for somebody of the house, told to whoever may do it (ADR 52). A rule leads from an event to a topic
+//! and to the organ whose turn it is; who there is told, the rights say: no post is named here.
+
+mod clock;
+mod table;
+
+pub use clock::{KEEPS, clock_call, pause_call};
+pub use table::{calls, heeds};
+
+use crate::domain::{
+    Timestamp,
+    hearing::Hearing,
+    ids::{AgencyId, HearingId, PetitionId, StaffId},
+    jurisdiction::DivisionCode,
+    named,
+    petition::Petition,
+    rights::{
+        Actor, PetitionAction, SeatRelation, answers_for, demands_for, hearing_rights, may_demand,
+        may_examine, petition_rights,
+    },
+};
+use uuid::Uuid;
+
+named!(
+    /// What a notice says.
+    pub enum Topic {
+        /// It came in by itself, to be screened.
+        Registered = "registered",
+        Routed = "routed",
+        Objected = "objected",
+        NotAccepted = "not_accepted",
+        Diverted = "diverted",
+        /// The organ it was diverted to gave it back.
+        GivenBack = "given_back",
+        /// It is in one's own hands.
+        Assigned = "assigned",
+        /// Who had it in hands must keep away.
+        HandlerRecused = "handler_recused",
+        ToApprove = "to_approve",
+        ReplyReturned = "reply_returned",
+        ReviewAsked = "review_asked",
+        /// An opinion of one's organ was reviewed.
+        Reviewed = "reviewed",
+        Reopened = "reopened",
+        /// Its record was set right, or somebody joined.
+        Corrected = "corrected",
+        /// The petitioner handed something in.
+        Material = "material",
+        Demanded = "demanded",
+        DemandAnswered = "demand_answered",
+        ItemOrdered = "item_ordered",
+        ItemReported = "item_reported",
+        HearingAsked = "hearing_asked",
+        /// One has a seat in a hearing; it is at another time or off; it is near; the seat is somebody else's.
+        Seated = "seated",
+        HearingMoved = "hearing_moved",
+        HearingOff = "hearing_off",
+        HearingSoon = "hearing_soon",
+        Unseated = "unseated",
+        /// A leader is in charge of it.
+        Charged = "charged",
+        Urgent = "urgent",
+        UrgentSeen = "urgent_seen",
+        UrgentLifted = "urgent_lifted",
+        /// A clock ends within three days; it has ended.
+        ClockSoon = "clock_soon",
+        ClockOver = "clock_over",
+        /// A clock is paused for longer than was expected.
+        PauseOver = "pause_over",
+        /// A picture that was sent could not be fetched.
+        PictureLost = "picture_lost",
+    }
+);
+
+/// One person is told one thing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StaffNotice {
+    pub staff: StaffId,
+    /// The event, or what stands for a clock that warns: nobody is told twice of one.
+    pub source: Uuid,
+    pub topic: Topic,
+    pub petition: PetitionId,
+    pub hearing: Option<HearingId>,
+    /// The organ whose turn it is.
+    pub agency: AgencyId,
+    /// Of a clock: when it ends or ended.
+    pub due: Option<Timestamp>,
+    pub at: Timestamp,
+    pub read_at: Option<Timestamp>,
+}
+
+/// Where those are who may be called.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Whom {
+    Organ(AgencyId),
+    Person(StaffId),
+    /// The discipline organ of the place.
+    Desk(DivisionCode),
+}
+
+/// What makes somebody there the one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Deed {
+    /// They may do one of these to the petition now.
+    May(&'static [PetitionAction]),
+    /// They write for their organ, or watch over others for it.
+    Answers,
+    Demands,
+    Supervises,
+    Examines,
+    /// They hold a seat, or are in charge.
+    Sits,
+    Charge,
+    /// They held a seat.
+    Sat,
+}
+
+/// Somebody is to be told something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Call {
+    pub topic: Topic,
+    pub whom: Whom,
+    pub deed: Deed,
+}
+
+impl Call {
+    /// Whether `actor`, who works where [`Self::whom`] says, is the one. Who must keep away from the matter (art. 28, 30)
+    /// is told nothing of it.
+    #[must_use]
+    pub fn concerns(&self, actor: &Actor, petition: &Petition, hearing: Option<&Hearing>) -> bool {
+        let (me, organ) = (actor.staff.id, actor.agency.id);
+        let is_asked = !matches!(self.whom, Whom::Person(staff) if staff != me);
+        if !is_asked || actor.staff.disabled || petition.keeps_away(me) {
+            return false;
+        }
+        // What was written to an organ about a report is for those of it who may know of the report.
+        let may_know =
+            !petition.is_sealed() || petition_rights(actor, petition, SeatRelation::None).may_see();
+        match self.deed {
+            Deed::May(actions) => {
+                let rights = petition_rights(actor, petition, SeatRelation::None);
+                actions.iter().any(|action| rights.may(*action))
+            }
+            Deed::Answers => answers_for(actor, organ) && may_know,
+            Deed::Demands => demands_for(actor, organ) && may_know,
+            Deed::Supervises => may_demand(actor, petition),
+            Deed::Examines => may_examine(actor),
+            Deed::Charge => {
+                !petition.is_sealed() && petition_rights(actor, petition, SeatRelation::Own).may_see()
+            }
+            Deed::Sits => hearing.is_some_and(|hearing| {
+                let seat = SeatRelation::of(actor, &hearing.seats);
+                seat == SeatRelation::Own && hearing_rights(actor, hearing, petition, seat).may_see()
+            }),
+            Deed::Sat => true,
+        }
+    }
+}
+
+/// How much of what it is about a notice shows to who reads it *now*: it was theirs when it was written, and need not be
+/// any more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sight {
+    /// The petition, its title and all.
+    Petition,
+    /// The hearing, and nothing of the petition behind it.
+    Hearing,
+    /// The number alone.
+    Number,
+    Nothing,
+}
+
+impl StaffNotice {
+    /// `petition` and `hearing`: whether its reader may see these.
+    #[must_use]
+    pub fn sight(&self, reader: &Actor, matter: &Petition, petition: bool, hearing: bool) -> Sight {
+        let written_to = matches!(
+            self.topic,
+            Topic::Demanded | Topic::DemandAnswered | Topic::ItemOrdered | Topic::ItemReported
+        );
+        let their_organs = reader.agency.id == self.agency && !matter.is_sealed();
+        let keeps_away = matter.keeps_away(reader.staff.id) || matter.accuses(reader.agency.id);
+        if keeps_away {
+            Sight::Nothing
+        } else if petition {
+            Sight::Petition
+        } else if hearing {
+            Sight::Hearing
+        } else if (written_to && their_organs) || self.topic == Topic::Unseated {
+            Sight::Number
+        } else {
+            Sight::Nothing
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

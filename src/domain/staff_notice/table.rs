@@ -1,0 +1,170 @@
+//! The table: which event calls for whom.
+
+use super::{Call, Deed, Topic, Whom};
+use crate::domain::{
+    event::{Actor, Event, EventKind},
+    hearing::{self, Hearing, NoticeKind, Occupant},
+    ids::{AgencyId, StaffId},
+    petition::Petition,
+    rights::PetitionAction,
+};
+use uuid::Uuid;
+
+/// At whom to look.
+#[derive(Debug, Clone, Copy)]
+enum At {
+    Unit,
+    /// Whose hands it is in.
+    Handler,
+    /// Whose hands it is in; before that its unit; before that the bureau that registered it.
+    Holder,
+    /// The bureau that registered it, unless its own people did it; of a report the discipline organ of the place.
+    Registrar,
+    Reviewer,
+    /// Where it was diverted.
+    Organ,
+    /// The organ, or the person, that the event names under this.
+    Named(&'static str),
+    Leader(&'static str),
+}
+
+use Deed::{Answers, Charge, Demands, Examines, May, Supervises};
+use EventKind as E;
+use PetitionAction as A;
+use Topic as T;
+
+#[rustfmt::skip]
+const TABLE: &[(EventKind, Topic, At, Deed)] = &[
+    (E::PetitionRegistered,        T::Registered,     At::Registrar,           May(&[A::StartScreening])),
+    (E::PetitionScreening,         T::Registered,     At::Registrar,           May(&[A::Route])),
+    (E::PetitionRouted,            T::Routed,         At::Unit,                May(&[A::Accept])),
+    (E::PetitionRerouted,          T::Routed,         At::Unit,                May(&[A::Accept])),
+    (E::PetitionCompetenceRuled,   T::Routed,         At::Unit,                May(&[A::Accept])),
+    (E::PetitionObjectionRefused,  T::Routed,         At::Unit,                May(&[A::Accept])),
+    (E::PetitionObjected,          T::Objected,       At::Registrar,           May(&[A::RefuseObjection])),
+    (E::PetitionNotAccepted,       T::NotAccepted,    At::Registrar,           May(&[A::Correct])),
+    (E::PetitionDiverted,          T::Diverted,       At::Organ,               May(&[A::ReturnDiverted])),
+    (E::PetitionDiversionReturned, T::GivenBack,      At::Registrar,           May(&[A::Route])),
+    (E::PetitionHandling,          T::Assigned,       At::Handler,             May(&[A::DraftReply])),
+    (E::PetitionRecused,           T::HandlerRecused, At::Unit,                May(&[A::AssignHandler])),
+    (E::PetitionReplyDrafted,      T::ToApprove,      At::Unit,                May(&[A::DeliverReply])),
+    (E::PetitionReplyFirstApproved, T::ToApprove,     At::Unit,                May(&[A::DeliverReply])),
+    (E::PetitionReplyReturned,     T::ReplyReturned,  At::Handler,             May(&[A::DraftReply])),
+    (E::PetitionReviewRequested,   T::ReviewAsked,    At::Reviewer,            May(&[A::StartReview])),
+    (E::PetitionRereviewRequested, T::ReviewAsked,    At::Reviewer,            May(&[A::StartRereview])),
+    (E::PetitionReviewed,          T::Reviewed,       At::Unit,                May(&[A::IssueDocument])),
+    (E::PetitionRereviewed,        T::Reviewed,       At::Unit,                May(&[A::IssueDocument])),
+    (E::PetitionReopened,          T::Reopened,       At::Unit,                May(&[A::IssueDocument])),
+    (E::PetitionCorrected,         T::Corrected,      At::Holder,              May(&[A::AddAttachment])),
+    (E::PetitionPartyAdded,        T::Corrected,      At::Holder,              May(&[A::AddAttachment])),
+    (E::PetitionAttachmentAdded,   T::Material,       At::Holder,              May(&[A::AddAttachment])),
+    (E::PetitionPictureLost,       T::PictureLost,    At::Holder,              May(&[A::AddAttachment])),
+    (E::PetitionContracted,        T::Charged,        At::Leader("leader"),    Charge),
+    (E::PetitionMarkedUrgent,      T::Urgent,         At::Named("reported_to"), May(&[A::ConfirmUrgent])),
+    (E::PetitionMarkedUrgent,      T::Urgent,         At::Holder,              May(&[A::AddAttachment])),
+    (E::PetitionUrgentSeen,        T::UrgentSeen,     At::Registrar,           May(&[A::LiftUrgent])),
+    (E::PetitionUrgentLifted,      T::UrgentLifted,   At::Holder,              May(&[A::AddAttachment])),
+    (E::HearingRequested,          T::HearingAsked,   At::Named("organ"),      Examines),
+    (E::SupervisionOrdered,        T::Demanded,       At::Named("addressee"),  Answers),
+    (E::RecommendationMade,        T::Demanded,       At::Named("addressee"),  Answers),
+    (E::SupervisionAnswered,       T::DemandAnswered, At::Named("demander"),   Demands),
+    (E::RecommendationAnswered,    T::DemandAnswered, At::Named("demander"),   Demands),
+    (E::ActionItemOrdered,         T::ItemOrdered,    At::Named("agency"),     Answers),
+    (E::ActionItemSentBack,        T::ItemOrdered,    At::Named("agency"),     Answers),
+    (E::ActionItemReported,        T::ItemReported,   At::Registrar,           Supervises),
+];
+
+/// Whether an event of this kind calls for anybody, before anything is read for it.
+#[must_use]
+pub fn heeds(event: &Event) -> bool {
+    TABLE.iter().any(|(kind, ..)| *kind == event.kind)
+        || !hearing::notices_of(event.kind, &event.details).is_empty()
+}
+
+/// Whom `event` calls for, `petition` and `hearing` being as it left them.
+#[must_use]
+pub fn calls(event: &Event, petition: &Petition, hearing: Option<&Hearing>) -> Vec<Call> {
+    let rows = TABLE.iter().filter(|(kind, ..)| *kind == event.kind && !is_no_news(event, petition));
+    let called = rows.filter_map(|(_, topic, at, deed)| {
+        let whom = at.whom(event, petition)?;
+        Some(Call { topic: *topic, whom, deed: *deed })
+    });
+    called.chain(hearing.into_iter().flat_map(|hearing| seats(event, hearing))).collect()
+}
+
+/// What staff file and hand in themselves is news to nobody there; but whoever keeps reports learns of every one, by whatever
+/// door it came and whenever it was seen for what it is.
+fn is_no_news(event: &Event, petition: &Petition) -> bool {
+    let by_staff = matches!(event.actor, Actor::Staff { .. });
+    match event.kind {
+        E::PetitionRegistered => by_staff && !petition.is_sealed(),
+        E::PetitionScreening => !petition.is_sealed() || event.detail("category").is_none(),
+        E::PetitionAttachmentAdded => by_staff,
+        _ => false,
+    }
+}
+
+impl At {
+    fn whom(self, event: &Event, petition: &Petition) -> Option<Whom> {
+        let state = &petition.state;
+        let named = |name| event.detail(name).and_then(|text| Uuid::try_parse(text).ok());
+        match self {
+            Self::Unit => state.unit().map(Whom::Organ),
+            Self::Handler => state.handler().map(Whom::Person),
+            Self::Holder => Self::Handler
+                .whom(event, petition)
+                .or_else(|| state.unit().map(Whom::Organ))
+                .or_else(|| Some(registrar(petition))),
+            Self::Registrar => {
+                let by_its_own =
+                    matches!(event.actor, Actor::Staff { agency, .. } if agency == petition.registered_by);
+                (petition.is_sealed() || !by_its_own).then(|| registrar(petition))
+            }
+            Self::Reviewer => state.reviewer().map(Whom::Organ),
+            Self::Organ => state.organ().map(Whom::Organ),
+            Self::Named(name) => named(name).map(|id| Whom::Organ(AgencyId(id))),
+            Self::Leader(name) => named(name).map(|id| Whom::Person(StaffId(id))),
+        }
+    }
+}
+
+/// Who keeps its record: the wall of art. 30 keeps a report from the bureau that registered it.
+pub(super) fn registrar(petition: &Petition) -> Whom {
+    if petition.is_sealed() {
+        Whom::Desk(petition.place.clone())
+    } else {
+        Whom::Organ(petition.registered_by)
+    }
+}
+
+/// What those of the house are told who have, or had, a seat; citizens are told by message (`hearing::notice`).
+fn seats(event: &Event, hearing: &Hearing) -> Vec<Call> {
+    let mut calls = Vec::new();
+    for (whom, kind) in hearing::notices_of(event.kind, &event.details) {
+        let told = |id| match whom {
+            hearing::Whom::Table => true,
+            hearing::Whom::Seat(seat) => seat == id,
+        };
+        for seat in hearing.seats.iter().filter(|seat| told(seat.id)) {
+            let Occupant::Official { staff, .. } = seat.occupant else { continue };
+            if kind != NoticeKind::Withdrawn && !seat.stands() {
+                continue;
+            }
+            let deed = if kind == NoticeKind::Withdrawn { Deed::Sat } else { Deed::Sits };
+            calls.push(Call { topic: topic(kind), whom: Whom::Person(staff), deed });
+        }
+    }
+    calls
+}
+
+const fn topic(kind: NoticeKind) -> Topic {
+    match kind {
+        NoticeKind::Scheduled => Topic::Seated,
+        NoticeKind::Postponed | NoticeKind::InPerson => Topic::HearingMoved,
+        NoticeKind::Cancelled | NoticeKind::Adjourned | NoticeKind::NoShow | NoticeKind::Unsigned => {
+            Topic::HearingOff
+        }
+        NoticeKind::DayBefore | NoticeKind::HourBefore => Topic::HearingSoon,
+        NoticeKind::Withdrawn => Topic::Unseated,
+    }
+}

@@ -1,0 +1,205 @@
+use super::*;
+use crate::domain::{
+    event::{self, Change, Event, EventKind},
+    ids::EventId,
+    jurisdiction::{Agency, AgencyKind},
+    people::{Role, Staff},
+    petition::{
+        Accused, Category, Channel, Clock, ClockKind, ContentClass, Course, Origin, PetitionState, Purpose,
+        Routing,
+    },
+};
+
+const NOW: Timestamp = Timestamp(1_795_395_600_000);
+const DAY: i64 = 24 * 3_600_000;
+const BUREAU: AgencyId = AgencyId(Uuid::from_u128(1));
+const UNIT: AgencyId = AgencyId(Uuid::from_u128(2));
+const ME: StaffId = StaffId(Uuid::from_u128(7));
+
+fn petition(category: Category, state: PetitionState) -> Petition {
+    Petition {
+        id: PetitionId(Uuid::nil()),
+        number: String::new(),
+        title: String::new(),
+        text: String::new(),
+        place: "620103002".parse().unwrap(),
+        category,
+        purpose: Purpose::Resolution,
+        content_class: ContentClass::PropertyManagement,
+        channel: Channel::Visit,
+        origin: Origin::default(),
+        registered_by: BUREAU,
+        registered_at: NOW,
+        persons_concerned: 1,
+        respondent: None,
+        accused: None,
+        state,
+        opinion: None,
+        course: Course::default(),
+        clocks: Vec::new(),
+        version: 1,
+    }
+}
+
+fn routed() -> PetitionState {
+    PetitionState::Routed { how: Routing::Transfer, unit: UNIT, since: NOW }
+}
+
+fn actor(role: Role, organ: AgencyId) -> Actor {
+    let kind = if organ == BUREAU { AgencyKind::PetitionBureau } else { AgencyKind::ResponsibleUnit };
+    let staff = Staff {
+        id: ME,
+        username: String::new(),
+        name: String::new(),
+        agency: organ,
+        roles: vec![role],
+        disabled: false,
+    };
+    let agency = Agency { id: organ, name: String::new(), kind, division: "620103".parse().unwrap() };
+    Actor { staff, agency, acting: Vec::new(), program: false }
+}
+
+fn event(kind: EventKind, by: event::Actor, petition: &Petition) -> Event {
+    let change = Change::new(kind).with("addressee", UNIT).with("demander", BUREAU);
+    change.event(EventId(Uuid::nil()), NOW, by, petition)
+}
+
+/// Topics that `actor` is told of the event, were they where it looks.
+fn told(kind: EventKind, by: event::Actor, petition: &Petition, actor: &Actor) -> Vec<Topic> {
+    let calls = calls(&event(kind, by, petition), petition, None);
+    let here = |call: &&Call| match &call.whom {
+        Whom::Organ(organ) => *organ == actor.agency.id,
+        Whom::Person(staff) => *staff == actor.staff.id,
+        Whom::Desk(_) => actor.agency.kind == AgencyKind::Discipline,
+    };
+    let concerned = calls.iter().filter(here).filter(|call| call.concerns(actor, petition, None));
+    concerned.map(|call| call.topic).collect()
+}
+
+#[test]
+fn whoever_may_take_the_next_step_is_told_and_nobody_else_there() {
+    use EventKind as E;
+    use event::Actor::{Petitioner, System};
+    let handling = PetitionState::Handling { unit: UNIT, handler: ME, since: NOW };
+    let another = PetitionState::Handling { unit: UNIT, handler: StaffId(Uuid::from_u128(8)), since: NOW };
+    for (kind, by, state, (role, organ), topics) in [
+        (
+            E::PetitionRegistered,
+            Petitioner,
+            PetitionState::Registered,
+            (Role::CounterClerk, BUREAU),
+            &[Topic::Registered][..],
+        ),
+        (E::PetitionRegistered, Petitioner, PetitionState::Registered, (Role::Presider, BUREAU), &[]),
+        (E::PetitionRouted, System, routed(), (Role::Handler, UNIT), &[Topic::Routed]),
+        (E::PetitionRouted, System, routed(), (Role::Leader, UNIT), &[]),
+        (E::PetitionRouted, System, routed(), (Role::BureauHead, BUREAU), &[]),
+        (E::PetitionHandling, System, handling.clone(), (Role::Handler, UNIT), &[Topic::Assigned]),
+        (E::PetitionHandling, System, another.clone(), (Role::Handler, UNIT), &[]),
+        (E::PetitionAttachmentAdded, Petitioner, handling, (Role::Handler, UNIT), &[Topic::Material]),
+        (E::PetitionAttachmentAdded, Petitioner, another, (Role::Handler, UNIT), &[]),
+        (E::SupervisionOrdered, System, routed(), (Role::UnitHead, UNIT), &[Topic::Demanded]),
+        (E::SupervisionOrdered, System, routed(), (Role::Archivist, UNIT), &[]),
+        (E::SupervisionAnswered, System, routed(), (Role::Supervisor, BUREAU), &[Topic::DemandAnswered]),
+    ] {
+        let petition = petition(Category::Appeal, state);
+        assert_eq!(told(kind, by, &petition, &actor(role, organ)), topics, "{kind} {role}");
+    }
+}
+
+#[test]
+fn own_work_is_no_news_to_the_bureau_that_did_it() {
+    let own = event::Actor::Staff { staff: StaffId(Uuid::from_u128(9)), agency: BUREAU };
+    let clerk = actor(Role::BureauHead, BUREAU);
+    let registered = petition(Category::Appeal, PetitionState::Registered);
+    assert_eq!(told(EventKind::PetitionRegistered, own, &registered, &clerk), []);
+}
+
+#[test]
+fn who_must_keep_away_is_told_nothing() {
+    let unit_head = actor(Role::UnitHead, UNIT);
+    let mut recused = petition(Category::Appeal, routed());
+    recused.course.recused = vec![ME];
+    let mut accused = petition(Category::Report, routed());
+    accused.accused = Some(Accused::agency(UNIT));
+    for petition in [recused, accused] {
+        for kind in [EventKind::PetitionRouted, EventKind::SupervisionOrdered] {
+            assert_eq!(told(kind, event::Actor::System, &petition, &unit_head), [], "{kind}");
+        }
+    }
+}
+
+/// The wall of art. 30: the counter that registered a report does not learn what becomes of it.
+#[test]
+fn a_report_calls_its_discipline_desk_and_not_the_bureau() {
+    let report = petition(Category::Report, PetitionState::Registered);
+    let head = actor(Role::BureauHead, BUREAU);
+    assert_eq!(told(EventKind::PetitionRegistered, event::Actor::Petitioner, &report, &head), []);
+    let mut desk = actor(Role::DisciplineDesk, AgencyId(Uuid::from_u128(5)));
+    desk.agency.kind = AgencyKind::Discipline;
+    let counter = event::Actor::Staff { staff: StaffId(Uuid::from_u128(9)), agency: BUREAU };
+    for by in [event::Actor::Petitioner, counter] {
+        assert_eq!(told(EventKind::PetitionRegistered, by, &report, &desk), [Topic::Registered]);
+    }
+}
+
+#[test]
+fn what_is_not_heeded_calls_for_nobody() {
+    for kind in EventKind::ALL {
+        let handled =
+            petition(Category::Appeal, PetitionState::Handling { unit: UNIT, handler: ME, since: NOW });
+        let event = event(*kind, event::Actor::System, &handled);
+        assert!(heeds(&event) || calls(&event, &handled, None).is_empty(), "{kind}");
+    }
+}
+
+/// Days until its clock ends, topic.
+#[test]
+fn a_clock_warns_once_in_amber_and_once_in_red() {
+    let mut sources = std::collections::BTreeSet::new();
+    for (days, topic) in [(9, None), (2, Some(Topic::ClockSoon)), (-1, Some(Topic::ClockOver))] {
+        let mut petition = petition(Category::Appeal, routed());
+        petition.clocks = vec![clock(NOW.plus_millis(10 * DAY))];
+        let now = NOW.plus_millis((10 - days) * DAY);
+        let called = clock_call(&petition, now);
+        assert_eq!(called.as_ref().map(|(call, ..)| call.topic), topic, "{days}");
+        let again = clock_call(&petition, now.plus_millis(60_000));
+        assert_eq!(called.as_ref().map(|(.., source, _)| *source), again.map(|(.., source, _)| source));
+        sources.extend(called.map(|(.., source, _)| source));
+    }
+    assert_eq!(sources.len(), 2);
+}
+
+fn clock(due: Timestamp) -> Clock {
+    let (kind, anchor) = (ClockKind::Accept, NOW);
+    Clock { kind, anchor, extended_by: 0, pauses: Vec::new(), raw_due: due, due, stopped_at: None }
+}
+
+/// What may be opened now, topic, what is shown.
+#[test]
+fn a_notice_shows_no_more_than_its_reader_may_see_now() {
+    let reader = actor(Role::UnitHead, UNIT);
+    let open = petition(Category::Appeal, routed());
+    let sealed = petition(Category::Report, routed());
+    for (matter, petition, hearing, topic, sight) in [
+        (&open, true, true, Topic::Routed, Sight::Petition),
+        (&open, false, true, Topic::Seated, Sight::Hearing),
+        (&open, false, false, Topic::Routed, Sight::Nothing),
+        (&open, false, false, Topic::Demanded, Sight::Number),
+        (&sealed, false, false, Topic::Demanded, Sight::Nothing),
+        (&open, false, false, Topic::Unseated, Sight::Number),
+    ] {
+        let notice = StaffNotice {
+            staff: ME,
+            source: Uuid::nil(),
+            topic,
+            petition: matter.id,
+            hearing: None,
+            agency: UNIT,
+            due: None,
+            at: NOW,
+            read_at: None,
+        };
+        assert_eq!(notice.sight(&reader, matter, petition, hearing), sight, "{topic}");
+    }
+}

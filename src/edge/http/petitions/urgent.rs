@@ -1,0 +1,119 @@
+//! `POST /api/petitions/{id}/urgent`: what may do serious harm goes up at once (art. 25).
+
+use super::detail;
+use crate::{
+    domain::{
+        event::Actor,
+        ids::{AgencyId, EventId, PetitionId},
+        jurisdiction::{AgencyKind, DivisionCode, bureau_above, nearest},
+        petition::{Petition, confirm_urgent, lift_urgent, mark_urgent},
+        rights::PetitionAction,
+    },
+    edge::{
+        AppState, access,
+        etag::{self, Tagged},
+        extract::{Json, Path},
+        problem::Problem,
+        session::SignedIn,
+        views::PetitionDetail,
+    },
+    storage::Records,
+};
+use axum::{extract::State, http::HeaderMap};
+use serde::Deserialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct UrgentRequest {
+    /// Of the petition as it was read; may be left out when `If-Match` names its entity tag.
+    #[serde(default)]
+    version: Option<u32>,
+    step: UrgentStep,
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+pub enum UrgentStep {
+    /// Reported to the bureau above in the same step.
+    Mark {
+        /// 5 to 500 characters.
+        reason: String,
+    },
+    /// The organ above has seen it.
+    Confirm {},
+    Lift {
+        /// 5 to 500 characters.
+        reason: String,
+    },
+}
+
+impl UrgentStep {
+    const fn action(&self) -> PetitionAction {
+        match self {
+            Self::Mark { .. } => PetitionAction::MarkUrgent,
+            Self::Confirm {} => PetitionAction::ConfirmUrgent,
+            Self::Lift { .. } => PetitionAction::LiftUrgent,
+        }
+    }
+}
+
+/// Marks a petition as urgent and reports it upwards, says there that it was seen, or takes the mark off.
+///
+/// Codes: unauthenticated, not_found, not_yours, stale, outdated, precondition_required, refused with article.
+#[utoipa::path(
+    post,
+    path = "/petitions/{id}/urgent",
+    operation_id = "petition_urgent",
+    tag = "petitions",
+    params(("id" = Uuid, Path)),
+    request_body = UrgentRequest,
+    responses((status = OK, body = PetitionDetail), Problem),
+)]
+pub async fn urgent(
+    State(app): State<AppState>,
+    SignedIn(me): SignedIn,
+    headers: HeaderMap,
+    Path(id): Path<Uuid>,
+    Json(asked): Json<UrgentRequest>,
+) -> Result<Tagged<PetitionDetail>, Problem> {
+    let (id, now) = (PetitionId(id), app.world.now());
+    let mut tx = app.store.begin().await?;
+    let seen = access::petition(tx.as_mut(), &me, id).await?;
+    etag::check(&headers, asked.version, seen.petition.version)?;
+    let action = asked.step.action();
+    let (petition, own) = (&seen.petition, &me.agency.division);
+    let applied = match asked.step {
+        UrgentStep::Mark { reason } => {
+            let above = above(tx.as_mut(), petition, own).await?;
+            mark_urgent(petition, &reason, me.staff.id, above, now)?
+        }
+        UrgentStep::Confirm {} => confirm_urgent(petition, me.staff.id, now)?,
+        UrgentStep::Lift { reason } => lift_urgent(petition, &reason)?,
+    };
+    seen.must(action)?;
+    tx.save_petition(&applied.petition).await?;
+    tx.save_urgent(&applied.petition).await?;
+    let change = applied.change.on_behalf_of(seen.principal(&me, action));
+    let event = change.event(EventId(app.world.new_id()), now, Actor::from(&me), &applied.petition);
+    tx.append(&event).await?;
+    tx.commit().await?;
+    let body = detail::of(&app, &me, id).await?;
+    Ok(Tagged { version: body.row.version, body })
+}
+
+/// Whom it is reported to: the bureau above whoever marks it; of a report the discipline organ there.
+async fn above(
+    records: &mut dyn Records,
+    petition: &Petition,
+    own: &DivisionCode,
+) -> Result<Option<AgencyId>, Problem> {
+    let agencies = records.agencies().await?;
+    let found = if petition.is_sealed() {
+        own.parent().and_then(|above| nearest(AgencyKind::Discipline, &above, &agencies).cloned())
+    } else {
+        bureau_above(own, &agencies).cloned()
+    };
+    Ok(found.map(|agency| agency.id).filter(|agency| !petition.accuses(*agency)))
+}

@@ -1,0 +1,121 @@
+//! `GET /api/staff-notices`: what waits for me, newest first.
+
+use crate::{
+    domain::{
+        rights::Actor,
+        staff_notice::{Sight, StaffNotice},
+    },
+    edge::{
+        AppState, access,
+        extract::{Json, Query},
+        paging,
+        problem::Problem,
+        session::SignedIn,
+        views::{NoticedHearing, NoticedPetition, StaffNoticeList, StaffNoticeView},
+    },
+    storage::Records,
+};
+use axum::extract::State;
+use serde::Deserialize;
+use utoipa::IntoParams;
+use uuid::Uuid;
+
+/// Nobody counts on.
+pub const MOST_UNREAD: u32 = 100;
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct NoticeQuery {
+    /// Only what I have not read.
+    #[serde(default)]
+    unread: bool,
+    /// `next` of the page before.
+    after: Option<String>,
+    /// 1 to 100; 50 if left out.
+    limit: Option<u32>,
+}
+
+/// My notices, newest first. What I may see no more is none of mine any more: it is left out, and forgotten.
+///
+/// Codes: unauthenticated, bad_request.
+#[utoipa::path(
+    get,
+    path = "/staff-notices",
+    operation_id = "staff_notice_list",
+    tag = "notices",
+    params(NoticeQuery),
+    responses((status = OK, body = StaffNoticeList), Problem),
+)]
+pub async fn list(
+    State(app): State<AppState>,
+    SignedIn(me): SignedIn,
+    Query(asked): Query<NoticeQuery>,
+) -> Result<Json<StaffNoticeList>, Problem> {
+    let (after, limit) = paging::asked(asked.after.as_deref(), asked.limit, 50);
+    let mut records = app.store.read().await?;
+    let page = records.staff_notices(me.staff.id, asked.unread, after, limit).await?;
+    let (mut rows, mut gone) = (Vec::new(), Vec::new());
+    for notice in page.rows {
+        let source = notice.source;
+        match shown(records.as_mut(), &me, notice).await? {
+            Some(view) => rows.push(view),
+            None => gone.push(source),
+        }
+    }
+    drop(records);
+    forget(&app, &me, gone).await?;
+    let unread = app.store.read().await?.unread_staff_notices(me.staff.id, MOST_UNREAD).await?;
+    Ok(Json(StaffNoticeList { rows, next: page.next, unread }))
+}
+
+/// Else the bell would count what no page shows.
+async fn forget(app: &AppState, me: &Actor, gone: Vec<Uuid>) -> Result<(), Problem> {
+    if gone.is_empty() {
+        return Ok(());
+    }
+    let mut tx = app.store.begin().await?;
+    for source in gone {
+        tx.drop_staff_notice(me.staff.id, source).await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+/// By the rights of now: a wall, a recusal or a sealing may have come since. `None`: nothing of it.
+async fn shown(
+    records: &mut dyn Records,
+    me: &Actor,
+    notice: StaffNotice,
+) -> Result<Option<StaffNoticeView>, Problem> {
+    let Some(matter) = records.petition(notice.petition).await? else { return Ok(None) };
+    let petition = permitted(access::petition(records, me, notice.petition).await)?;
+    let hearing = match notice.hearing {
+        Some(id) => permitted(access::hearing(records, me, id).await)?,
+        None => None,
+    };
+    let sight = notice.sight(me, &matter, petition.is_some(), hearing.is_some());
+    if sight == Sight::Nothing {
+        return Ok(None);
+    }
+    let whole = petition.filter(|_| sight == Sight::Petition);
+    let named = sight == Sight::Petition || (sight == Sight::Number && notice.hearing.is_none());
+    Ok(Some(StaffNoticeView {
+        id: notice.source,
+        topic: notice.topic.into(),
+        at: notice.at.0,
+        unread: notice.read_at.is_none(),
+        due: notice.due.map(|due| due.0),
+        number: named.then(|| matter.number.clone()),
+        petition: whole.map(|seen| NoticedPetition::of(seen.petition)),
+        hearing: hearing.map(|seen| NoticedHearing::of(&seen.hearing)),
+    }))
+}
+
+fn permitted<T>(found: Result<T, Problem>) -> Result<Option<T>, Problem> {
+    match found {
+        Ok(found) => Ok(Some(found)),
+        Err(Problem::NotFound) => Ok(None),
+        Err(problem) => Err(problem),
+    }
+}

@@ -1,0 +1,5 @@
+//! What waits for somebody of the house (工作提醒, ADR 52).
+
+pub mod count;
+pub mod list;
+pub mod read;

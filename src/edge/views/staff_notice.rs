@@ -1,0 +1,63 @@
+use super::TopicText;
+use crate::domain::{hearing::Hearing, petition::Petition};
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// Something that waits, or waited, for me.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct StaffNoticeView {
+    pub id: Uuid,
+    pub topic: TopicText,
+    pub at: i64,
+    pub unread: bool,
+    /// Of a clock: when it ends or ended.
+    pub due: Option<i64>,
+    /// Of the petition, also where that is not mine to open: something was written to my organ about it.
+    pub number: Option<String>,
+    /// What I may open now.
+    pub petition: Option<NoticedPetition>,
+    pub hearing: Option<NoticedHearing>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct NoticedPetition {
+    pub id: Uuid,
+    pub title: String,
+    pub urgent: bool,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct NoticedHearing {
+    pub id: Uuid,
+    pub number: String,
+    pub starts_at: i64,
+}
+
+/// A page may have fewer rows than asked for and yet be followed by another.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct StaffNoticeList {
+    pub rows: Vec<StaffNoticeView>,
+    /// Give it back as `after`.
+    pub next: Option<String>,
+    /// Counted up to a hundred.
+    pub unread: u32,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct UnreadNotices {
+    /// Counted up to a hundred.
+    pub unread: u32,
+}
+
+impl NoticedPetition {
+    pub fn of(petition: Petition) -> Self {
+        Self { id: petition.id.0, title: petition.title, urgent: petition.course.urgent.is_some() }
+    }
+}
+
+impl NoticedHearing {
+    pub fn of(hearing: &Hearing) -> Self {
+        Self { id: hearing.id.0, number: hearing.number.clone(), starts_at: hearing.starts_at.0 }
+    }
+}

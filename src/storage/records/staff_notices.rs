@@ -1,0 +1,64 @@
+use super::{Page, Place, Result};
+use crate::domain::{
+    Timestamp,
+    ids::{AgencyId, PetitionId, StaffId},
+    petition::Petition,
+    staff_notice::{StaffNotice, Topic},
+};
+use async_trait::async_trait;
+use time::Date;
+use uuid::Uuid;
+
+/// Whose a pause of a clock is, until when it is expected to last.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PauseOwner {
+    pub since: Timestamp,
+    pub staff: Option<StaffId>,
+    pub agency: Option<AgencyId>,
+    pub reason: String,
+    pub expected_until: Date,
+}
+
+/// What waits for somebody of the house. The notices of events are written where these are appended.
+#[async_trait]
+pub trait StaffNoticeRecords: Send {
+    /// Newest first.
+    async fn staff_notices(
+        &mut self,
+        staff: StaffId,
+        unread_only: bool,
+        after: Option<Place>,
+        limit: u32,
+    ) -> Result<Page<StaffNotice>>;
+    /// How many are unread, counted up to `most`.
+    async fn unread_staff_notices(&mut self, staff: StaffId, most: u32) -> Result<u32>;
+    /// Petitions whose next clock ends from `from` to before `until` and was not warned of in this way; first due first,
+    /// behind `after`.
+    async fn unwarned(
+        &mut self,
+        topic: Topic,
+        due: (Timestamp, Timestamp),
+        after: Option<(Timestamp, PetitionId)>,
+        limit: u32,
+    ) -> Result<Vec<(Timestamp, PetitionId)>>;
+    /// Of the last pause of its clock.
+    async fn pause_owner(&mut self, petition: PetitionId) -> Result<Option<PauseOwner>>;
+    /// Whose pause was expected to end before `today`, and nobody was told.
+    async fn long_pauses(&mut self, today: Date, limit: u32) -> Result<Vec<PetitionId>>;
+}
+
+#[async_trait]
+pub trait StaffNoticeWrites: Send {
+    /// Reading once is reading.
+    async fn read_staff_notice(&mut self, staff: StaffId, source: Uuid, at: Timestamp) -> Result<()>;
+    /// All up to and with `until`.
+    async fn read_staff_notices(&mut self, staff: StaffId, until: Timestamp, at: Timestamp) -> Result<()>;
+    /// It is nothing to this person any more.
+    async fn drop_staff_notice(&mut self, staff: StaffId, source: Uuid) -> Result<()>;
+    /// Forgets all from before `before`: what they told of is in the log.
+    async fn sweep_staff_notices(&mut self, before: Timestamp) -> Result<()>;
+    /// Warns those whose duty it is of the clock that ends first; how many.
+    async fn warn_of_clock(&mut self, petition: &Petition, now: Timestamp) -> Result<usize>;
+    /// Tells once that the pause runs longer than expected; how many. Without notices where it is paused no more.
+    async fn tell_of_pause(&mut self, petition: &Petition, now: Timestamp) -> Result<usize>;
+}

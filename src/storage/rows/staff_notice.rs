@@ -1,0 +1,70 @@
+use crate::{
+    domain::{
+        Timestamp,
+        ids::{AgencyId, HearingId, PetitionId, StaffId},
+        staff_notice::StaffNotice,
+    },
+    storage::{
+        PauseOwner, Place, StoreError,
+        values::{day, parse},
+    },
+};
+use uuid::Uuid;
+
+#[derive(sqlx::FromRow)]
+pub(in crate::storage) struct StaffNoticeRecord {
+    staff: Uuid,
+    source: Uuid,
+    topic: String,
+    petition: Uuid,
+    hearing: Option<Uuid>,
+    agency: Uuid,
+    due: Option<i64>,
+    at: i64,
+    read_at: Option<i64>,
+}
+
+impl StaffNoticeRecord {
+    pub(in crate::storage) fn place(&self) -> Place {
+        Place(self.at, self.source)
+    }
+}
+
+impl TryFrom<StaffNoticeRecord> for StaffNotice {
+    type Error = StoreError;
+    fn try_from(row: StaffNoticeRecord) -> Result<Self, StoreError> {
+        Ok(Self {
+            staff: StaffId(row.staff),
+            source: row.source,
+            topic: parse("topic of a notice", &row.topic)?,
+            petition: PetitionId(row.petition),
+            hearing: row.hearing.map(HearingId),
+            agency: AgencyId(row.agency),
+            due: row.due.map(Timestamp),
+            at: Timestamp(row.at),
+            read_at: row.read_at.map(Timestamp),
+        })
+    }
+}
+
+#[derive(sqlx::FromRow)]
+pub(in crate::storage) struct PauseRecord {
+    since: i64,
+    staff: Option<Uuid>,
+    agency: Option<Uuid>,
+    reason: String,
+    expected_until: String,
+}
+
+impl TryFrom<PauseRecord> for PauseOwner {
+    type Error = StoreError;
+    fn try_from(row: PauseRecord) -> Result<Self, StoreError> {
+        Ok(Self {
+            since: Timestamp(row.since),
+            staff: row.staff.map(StaffId),
+            agency: row.agency.map(AgencyId),
+            reason: row.reason,
+            expected_until: day("expected end of a pause", &row.expected_until)?,
+        })
+    }
+}

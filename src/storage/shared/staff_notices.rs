@@ -1,0 +1,293 @@
+use super::Session;
+use crate::{
+    domain::{
+        Timestamp,
+        event::{self, Event, EventKind},
+        ids::{HearingId, PetitionId, StaffId},
+        jurisdiction::{Agency, AgencyKind, nearest},
+        people::{Delegation, Staff},
+        petition::{PAUSE_LASTS, Petition},
+        rights::{Actor, acting},
+        staff_notice::{Call, KEEPS, StaffNotice, Topic, Whom, calls, clock_call, heeds, pause_call},
+    },
+    storage::{
+        HearingRecords, Page, PauseOwner, PeopleRecords, PetitionRecords, Place, PlaceRecords,
+        StaffNoticeRecords, StaffNoticeWrites, StoreError,
+        rows::{
+            delegation::DelegationRecord,
+            staff_notice::{PauseRecord, StaffNoticeRecord},
+        },
+        statements::statements,
+        values::{count, day_text},
+    },
+};
+use async_trait::async_trait;
+use sqlx::{query, query_as, query_scalar};
+use time::Date;
+use uuid::Uuid;
+
+type Result<T> = std::result::Result<T, StoreError>;
+
+macro_rules! staff_notices {
+    ($rest:literal) => {
+        concat!(
+            "select staff, source, topic, petition, hearing, agency, due, at, read_at from staff_notices ",
+            $rest
+        )
+    };
+}
+
+statements! {
+    STAFF_NOTICES = staff_notices!("where staff = $1 and (at, source) < ($2, $3)
+        order by at desc, source desc limit $4");
+    UNREAD_STAFF_NOTICES = staff_notices!("where staff = $1 and read_at is null and (at, source) < ($2, $3)
+        order by at desc, source desc limit $4");
+    COUNT_UNREAD = "select count(*) from (
+        select n.source from staff_notices n where n.staff = $1 and n.read_at is null limit $2) unread";
+    ADD_STAFF_NOTICE = "insert into staff_notices (staff, source, topic, petition, hearing, agency, due, at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (staff, source) do nothing";
+    READ_STAFF_NOTICE = "update staff_notices set read_at = $3
+        where staff = $1 and source = $2 and read_at is null";
+    READ_STAFF_NOTICES = "update staff_notices set read_at = $3
+        where staff = $1 and at <= $2 and read_at is null";
+    DROP_STAFF_NOTICE = "delete from staff_notices where staff = $1 and source = $2";
+    SWEEP_STAFF_NOTICES = "delete from staff_notices where at < $1";
+    UNWARNED = "select p.due, p.id from petitions p where p.due >= $1 and p.due < $2 and (p.due, p.id) > ($3, $4)
+            and not exists (select n.source from staff_notices n
+                where n.petition = p.id and n.topic = $5 and n.due = p.due)
+        order by p.due, p.id limit $6";
+
+    DEPUTIES = "select d.id, d.principal, d.deputy, d.roles, d.starts_at, d.ends_at, d.reason, d.made_at,
+            d.ended_at, d.ended_by
+        from delegations d join staff s on s.id = d.deputy
+        where s.agency = $1 and d.starts_at <= $2 and d.ends_at > $2 and d.ended_at is null
+        order by d.starts_at, d.id";
+
+    PAUSE_OWNER = "select since, staff, agency, reason, expected_until from clock_pauses where petition = $1";
+    LONG_PAUSES = "select petition from clock_pauses where expected_until < $1 and told_at is null
+        order by expected_until, petition limit $2";
+    PUT_PAUSE = "insert into clock_pauses (petition, since, staff, agency, reason, expected_until, told_at)
+        values ($1, $2, $3, $4, $5, $6, null)
+        on conflict (petition) do update set since = excluded.since, staff = excluded.staff,
+            agency = excluded.agency, reason = excluded.reason, expected_until = excluded.expected_until,
+            told_at = null";
+    TOLD_OF_PAUSE = "update clock_pauses set told_at = $2 where petition = $1 and told_at is null";
+}
+
+/// Called where events are appended: tells whom this one calls for.
+pub(super) async fn tell(session: &mut Session, event: &Event) -> Result<()> {
+    if event.kind == EventKind::PetitionClockPaused {
+        put_pause(session, event).await?;
+    }
+    if !heeds(event) {
+        return Ok(());
+    }
+    let Some(petition) = session.petition(event.petition).await? else { return Ok(()) };
+    let hearing = match event.hearing {
+        Some(id) => session.hearing(id).await?,
+        None => None,
+    };
+    let by = match event.actor {
+        event::Actor::Staff { staff, .. } => Some(staff),
+        event::Actor::Seat(_) | event::Actor::Petitioner | event::Actor::System => None,
+    };
+    for call in calls(event, &petition, hearing.as_ref()) {
+        let there = called(session, &call.whom, event.at).await?;
+        let concerned = there.iter().filter(|one| Some(one.staff.id) != by);
+        let concerned = concerned.filter(|one| call.concerns(one, &petition, hearing.as_ref()));
+        for one in concerned {
+            let notice = notice(one, &call, &petition, event.hearing, (event.id.0, None, event.at));
+            add(session, &notice).await?;
+        }
+    }
+    Ok(())
+}
+
+fn notice(
+    to: &Actor,
+    call: &Call,
+    petition: &Petition,
+    hearing: Option<HearingId>,
+    (source, due, at): (Uuid, Option<Timestamp>, Timestamp),
+) -> StaffNotice {
+    let (staff, agency, petition) = (to.staff.id, to.agency.id, petition.id);
+    StaffNotice { staff, source, topic: call.topic, petition, hearing, agency, due, at, read_at: None }
+}
+
+async fn add(session: &mut Session, notice: &StaffNotice) -> Result<()> {
+    query(ADD_STAFF_NOTICE)
+        .bind(notice.staff.0)
+        .bind(notice.source)
+        .bind(notice.topic.as_str())
+        .bind(notice.petition.0)
+        .bind(notice.hearing.map(|hearing| hearing.0))
+        .bind(notice.agency.0)
+        .bind(notice.due.map(|due| due.0))
+        .bind(notice.at.0)
+        .execute(session.conn())
+        .await?;
+    Ok(())
+}
+
+/// Those who work where `whom` says, in their own posts and in those they act in now.
+async fn called(session: &mut Session, whom: &Whom, now: Timestamp) -> Result<Vec<Actor>> {
+    let agency = match whom {
+        Whom::Organ(agency) => session.agency(*agency).await?,
+        Whom::Person(staff) => match session.staff(*staff).await? {
+            Some(staff) => session.agency(staff.agency).await?,
+            None => None,
+        },
+        Whom::Desk(place) => nearest(AgencyKind::Discipline, place, &session.agencies().await?).cloned(),
+    };
+    match agency {
+        Some(agency) => colleagues(session, &agency, now).await,
+        None => Ok(Vec::new()),
+    }
+}
+
+async fn colleagues(session: &mut Session, agency: &Agency, now: Timestamp) -> Result<Vec<Actor>> {
+    let staff = session.staff_of_agency(agency.id).await?;
+    let rows: Vec<DelegationRecord> =
+        query_as(DEPUTIES).bind(agency.id.0).bind(now.0).fetch_all(session.conn()).await?;
+    let mut held = Vec::new();
+    for row in rows {
+        let delegation = Delegation::try_from(row)?;
+        let principal = staff.iter().find(|one| one.id == delegation.principal).cloned();
+        held.extend(principal.map(|principal| (delegation, principal)));
+    }
+    let actor = |one: &Staff| Actor {
+        acting: acting(one, &held, now),
+        staff: one.clone(),
+        agency: agency.clone(),
+        program: false,
+    };
+    Ok(staff.iter().map(actor).collect())
+}
+
+/// The pause is theirs who ordered it, until the day they named.
+async fn put_pause(session: &mut Session, event: &Event) -> Result<()> {
+    let (staff, agency) = match event.actor {
+        event::Actor::Staff { staff, agency } => (Some(staff.0), Some(agency.0)),
+        event::Actor::Seat(_) | event::Actor::Petitioner | event::Actor::System => (None, None),
+    };
+    let usual = || day_text("expected end of a pause", event.at.local_date().saturating_add(PAUSE_LASTS));
+    let until = match event.detail("expected_until") {
+        Some(day) => day.to_owned(),
+        None => usual()?,
+    };
+    query(PUT_PAUSE)
+        .bind(event.petition.0)
+        .bind(event.at.0)
+        .bind(staff)
+        .bind(agency)
+        .bind(event.reason.as_deref().unwrap_or_default())
+        .bind(until)
+        .execute(session.conn())
+        .await?;
+    Ok(())
+}
+
+#[async_trait]
+impl StaffNoticeRecords for Session {
+    async fn staff_notices(
+        &mut self,
+        staff: StaffId,
+        unread_only: bool,
+        after: Option<Place>,
+        limit: u32,
+    ) -> Result<Page<StaffNotice>> {
+        let Place(at, source) = after.unwrap_or(Place::HIGHEST);
+        let statement = if unread_only { UNREAD_STAFF_NOTICES } else { STAFF_NOTICES };
+        let list = query_as(statement).bind(staff.0).bind(at).bind(source).bind(i64::from(limit) + 1);
+        let rows: Vec<StaffNoticeRecord> = list.fetch_all(self.conn()).await?;
+        Page::cut(rows, limit, StaffNoticeRecord::place).try_map(StaffNotice::try_from)
+    }
+
+    async fn unread_staff_notices(&mut self, staff: StaffId, most: u32) -> Result<u32> {
+        let unread: i64 =
+            query_scalar(COUNT_UNREAD).bind(staff.0).bind(i64::from(most)).fetch_one(self.conn()).await?;
+        count("number of notices", unread)
+    }
+
+    async fn unwarned(
+        &mut self,
+        topic: Topic,
+        (from, until): (Timestamp, Timestamp),
+        after: Option<(Timestamp, PetitionId)>,
+        limit: u32,
+    ) -> Result<Vec<(Timestamp, PetitionId)>> {
+        let (due, id) = after.map_or((i64::MIN, Uuid::nil()), |(due, id)| (due.0, id.0));
+        let list = query_as(UNWARNED).bind(from.0).bind(until.0).bind(due).bind(id);
+        let rows: Vec<(i64, Uuid)> =
+            list.bind(topic.as_str()).bind(i64::from(limit)).fetch_all(self.conn()).await?;
+        Ok(rows.into_iter().map(|(due, id)| (Timestamp(due), PetitionId(id))).collect())
+    }
+
+    async fn pause_owner(&mut self, petition: PetitionId) -> Result<Option<PauseOwner>> {
+        let row: Option<PauseRecord> =
+            query_as(PAUSE_OWNER).bind(petition.0).fetch_optional(self.conn()).await?;
+        row.map(PauseOwner::try_from).transpose()
+    }
+
+    async fn long_pauses(&mut self, today: Date, limit: u32) -> Result<Vec<PetitionId>> {
+        let list = query_scalar(LONG_PAUSES).bind(day_text("day", today)?).bind(i64::from(limit));
+        Ok(list.fetch_all(self.conn()).await?.into_iter().map(PetitionId).collect())
+    }
+}
+
+#[async_trait]
+impl StaffNoticeWrites for Session {
+    async fn read_staff_notice(&mut self, staff: StaffId, source: Uuid, at: Timestamp) -> Result<()> {
+        query(READ_STAFF_NOTICE).bind(staff.0).bind(source).bind(at.0).execute(self.conn()).await?;
+        Ok(())
+    }
+
+    async fn read_staff_notices(&mut self, staff: StaffId, until: Timestamp, at: Timestamp) -> Result<()> {
+        query(READ_STAFF_NOTICES).bind(staff.0).bind(until.0).bind(at.0).execute(self.conn()).await?;
+        Ok(())
+    }
+
+    async fn drop_staff_notice(&mut self, staff: StaffId, source: Uuid) -> Result<()> {
+        query(DROP_STAFF_NOTICE).bind(staff.0).bind(source).execute(self.conn()).await?;
+        Ok(())
+    }
+
+    async fn sweep_staff_notices(&mut self, before: Timestamp) -> Result<()> {
+        query(SWEEP_STAFF_NOTICES).bind(before.0).execute(self.conn()).await?;
+        Ok(())
+    }
+
+    async fn warn_of_clock(&mut self, petition: &Petition, now: Timestamp) -> Result<usize> {
+        let Some((mut call, due, source, keeper)) = clock_call(petition, now) else { return Ok(0) };
+        let told = tell_all(self, &call, petition, (source, Some(due), now)).await?;
+        if told > 0 || call.whom == keeper {
+            return Ok(told);
+        }
+        // Nobody of the unit has an account: the bureau must ring them up.
+        call = Call { whom: keeper, deed: KEEPS, ..call };
+        tell_all(self, &call, petition, (source, Some(due), now)).await
+    }
+
+    async fn tell_of_pause(&mut self, petition: &Petition, now: Timestamp) -> Result<usize> {
+        query(TOLD_OF_PAUSE).bind(petition.id.0).bind(now.0).execute(self.conn()).await?;
+        let paused = petition.clocks.iter().find(|clock| clock.stopped_at.is_none() && clock.is_paused());
+        let since = paused.and_then(|clock| clock.pauses.last()).map(|pause| pause.from);
+        let Some((call, source)) = since.and_then(|from| pause_call(petition, from)) else { return Ok(0) };
+        tell_all(self, &call, petition, (source, None, now)).await
+    }
+}
+
+async fn tell_all(
+    session: &mut Session,
+    call: &Call,
+    petition: &Petition,
+    source: (Uuid, Option<Timestamp>, Timestamp),
+) -> Result<usize> {
+    let there = called(session, &call.whom, source.2).await?;
+    let mut told = 0;
+    for one in there.iter().filter(|one| call.concerns(one, petition, None)) {
+        add(session, &notice(one, call, petition, None, source)).await?;
+        told += 1;
+    }
+    Ok(told)
+}

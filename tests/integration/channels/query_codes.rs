@@ -1,0 +1,55 @@
+//! A query code to the phone of who filed, asked for at the counter.
+
+use super::{eventually, receiver::Receiver, sms};
+use crate::http::cases::{Filed, filing, report};
+use serde_json::json;
+
+#[tokio::test]
+async fn a_new_code_goes_to_the_phone_on_record_and_the_old_one_ends() {
+    let gateway = Receiver::start().await;
+    let server = sms::server(&gateway).await;
+    let visitor = server.visitor();
+    let filed = Filed::by(&visitor, filing()).await;
+    let counter = server.sign_in("counter").await;
+    let path = filed.path("/query-code/message");
+    server.sign_in("clerk").await.post(&path, json!({})).await.refused(422, "not_yours");
+    counter.post(&path, json!({})).await.expect(204);
+    counter.post(&path, json!({})).await.refused(429, "too_many");
+    let told = eventually(async || {
+        gateway
+            .had()
+            .into_iter()
+            .map(|had| had.json())
+            .find(|had| had["text"].as_str().unwrap().contains("新查询码"))
+    });
+    let told = told.await;
+    assert_eq!(told["to"], "13900000001");
+    let text = told["text"].as_str().unwrap();
+    let code = text.split("新查询码：").nth(1).unwrap().split('。').next().unwrap();
+    visitor.post("/query", filed.door()).await.refused(404, "no_match");
+    visitor.post("/query", json!({ "number": filed.number, "code": code })).await.expect(200);
+    let timeline = counter.get(&filed.path("/timeline")).await.expect(200).to_string();
+    assert!(timeline.contains("petition.query_code_sent") && !timeline.contains(code));
+    // It is kept no longer than it is on its way.
+    let store = server.store.clone();
+    let id = lianjie::domain::ids::PetitionId(filed.id.parse().unwrap());
+    eventually(async || store.read().await.unwrap().code_message(id).await.unwrap().is_none().then_some(()))
+        .await;
+}
+
+#[tokio::test]
+async fn no_code_of_a_report_goes_out_and_none_without_a_gateway() {
+    let gateway = Receiver::start().await;
+    let server = sms::server(&gateway).await;
+    let sealed = Filed::by(&server.visitor(), report()).await;
+    server
+        .sign_in("desk")
+        .await
+        .post(&sealed.path("/query-code/message"), json!({}))
+        .await
+        .refused(422, "no_sms");
+    let without = super::server().await;
+    let filed = Filed::by(&without.visitor(), filing()).await;
+    let counter = without.sign_in("counter").await;
+    counter.post(&filed.path("/query-code/message"), json!({})).await.refused(422, "no_sms");
+}

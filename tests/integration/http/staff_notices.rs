@@ -1,0 +1,193 @@
+//! What waits for somebody of the house, and what is urgent.
+
+use super::cases::{Filed, HOUR, Scheduled, filing, moved, report, routed};
+use crate::kit::{
+    server::{Browser, TestServer},
+    town::{HOUSING, staff_id},
+};
+use lianjie::{clocks::warn, world::SharedWorld};
+use serde_json::{Value, json};
+
+const DAY: i64 = 24 * HOUR;
+const REASON: &str = "扬言明天聚集，可能发生极端行为";
+
+async fn topics(browser: &Browser) -> Vec<String> {
+    let page = browser.get("/staff-notices?unread=true").await.expect(200);
+    let rows = page["rows"].as_array().unwrap().iter();
+    rows.map(|row| row["topic"].as_str().unwrap().to_owned()).collect()
+}
+
+async fn unread(browser: &Browser) -> Value {
+    browser.get("/staff-notices/count").await.expect(200)["unread"].clone()
+}
+
+async fn at_the_unit(server: &TestServer, head: &Browser) -> Filed {
+    let filed = Filed::by(&server.visitor(), filing()).await;
+    moved(head, &filed.id, json!({ "kind": "start_screening" })).await;
+    moved(head, &filed.id, routed()).await;
+    filed
+}
+
+#[tokio::test]
+async fn a_unit_is_told_of_what_is_routed_to_it_and_reads_it_once() {
+    let server = TestServer::start().await;
+    let (head, handler) = (server.sign_in("head").await, server.sign_in("handler").await);
+    let filed = at_the_unit(&server, &head).await;
+    assert_eq!(topics(&head).await, ["registered"], "the petitioner filed it; the rest the head did");
+    assert_eq!(topics(&handler).await, ["routed"]);
+    let page = handler.get("/staff-notices").await.expect(200);
+    let notice = &page["rows"][0];
+    assert_eq!((&notice["petition"]["id"], &notice["number"]), (&json!(filed.id), &json!(filed.number)));
+    let read = handler.post("/staff-notices/read", json!({ "ids": [notice["id"]] })).await.expect(200);
+    assert_eq!((&read["unread"], unread(&handler).await), (&json!(0), json!(0)));
+    assert_eq!(handler.get("/staff-notices").await.expect(200)["rows"][0]["unread"], false);
+    moved(&handler, &filed.id, json!({ "kind": "accept" })).await;
+    moved(&handler, &filed.id, json!({ "kind": "assign_handler", "handler": staff_id("handler").0 })).await;
+    assert_eq!(unread(&handler).await, 0, "what one does oneself is no news");
+    let asked = json!({ "kind": "supervise", "text": REASON, "answer_by": "2099-01-01" });
+    head.post(&filed.path("/demands"), asked).await.expect(200);
+    filed.attached(&head).await;
+    assert_eq!(topics(&handler).await, ["demanded"]);
+    let newest = handler.get("/staff-notices").await.expect(200)["rows"][0]["at"].clone();
+    handler.post("/staff-notices/read", json!({ "until": newest })).await.expect(200);
+    assert_eq!(topics(&handler).await, [""; 0]);
+}
+
+/// Recused, or the report sealed, since the notice was written.
+#[tokio::test]
+async fn what_somebody_may_see_no_more_is_not_told_to_them_any_more() {
+    let server = TestServer::start().await;
+    let (head, handler) = (server.sign_in("head").await, server.sign_in("handler").await);
+    let filed = at_the_unit(&server, &head).await;
+    assert_eq!(unread(&handler).await, 1);
+    let recuse =
+        json!({ "kind": "recuse", "staff": staff_id("handler").0, "reason": "与物业公司负责人是亲属" });
+    moved(&head, &filed.id, recuse).await;
+    let page = handler.get("/staff-notices").await.expect(200);
+    assert_eq!((&page["rows"], &page["unread"]), (&json!([]), &json!(0)));
+    // Screened as what it is: a report accuses the unit's people.
+    let sealed = Filed::by(&server.visitor(), filing()).await;
+    assert_eq!(unread(&head).await, 2);
+    let sealing = json!({ "kind": "start_screening", "category": "report" });
+    let version = head.get(&sealed.path("")).await.expect(200)["version"].clone();
+    let asked = json!({ "version": version, "transition": sealing });
+    head.post(&sealed.path("/transitions"), asked).await;
+    assert_eq!(
+        topics(&server.sign_in("desk").await).await,
+        ["registered"],
+        "whoever keeps reports has it now"
+    );
+    let text = head.get("/staff-notices").await.expect(200).to_string();
+    assert!(!text.contains(&sealed.id) && !text.contains(&sealed.number), "{text}");
+}
+
+#[tokio::test]
+async fn a_report_calls_its_discipline_desk_and_nobody_it_accuses() {
+    let server = TestServer::start().await;
+    Filed::by(&server.visitor(), report()).await;
+    for (who, told) in [("desk", 1), ("head", 0), ("counter", 0), ("handler", 0), ("city", 0)] {
+        assert_eq!(unread(&server.sign_in(who).await).await, told, "{who}");
+    }
+}
+
+#[tokio::test]
+async fn an_organ_that_may_not_open_the_petition_is_told_its_number_alone() {
+    let server = TestServer::start().await;
+    let city = server.sign_in("city").await;
+    let filed = Filed::by(&server.visitor(), filing()).await;
+    let asked = json!({ "kind": "policy", "to": HOUSING.0, "text": "建议完善物业收支公开办法", "answer_by": "2099-01-01" });
+    city.post(&filed.path("/demands"), asked).await.expect(200);
+    let page = server.sign_in("handler").await.get("/staff-notices").await.expect(200);
+    let notice = &page["rows"][0];
+    assert_eq!((&notice["topic"], &notice["number"]), (&json!("demanded"), &json!(filed.number)));
+    assert_eq!((&notice["petition"], &notice["hearing"]), (&Value::Null, &Value::Null));
+}
+
+#[tokio::test]
+async fn a_seat_and_its_reminder_are_told() {
+    let server = TestServer::start().await;
+    let head = server.sign_in("head").await;
+    let scheduled = Scheduled::on(&server, &head).await;
+    let clerk = server.sign_in("clerk").await;
+    let page = clerk.get("/staff-notices").await.expect(200);
+    assert_eq!(
+        (&page["rows"][0]["topic"], &page["rows"][0]["hearing"]["id"]),
+        (&json!("seated"), &json!(scheduled.hearing))
+    );
+}
+
+#[tokio::test]
+async fn clocks_warn_those_whose_duty_it_is_once_each() {
+    let server = TestServer::start().await;
+    let head = server.sign_in("head").await;
+    at_the_unit(&server, &head).await;
+    let world: SharedWorld = server.world();
+    let look = async || warn(&server.store, world.as_ref()).await.unwrap();
+    assert_eq!(look().await, 0, "fifteen days are long");
+    let mut told = 0;
+    for _ in 0..21 {
+        server.advance(DAY);
+        told = look().await;
+        if told > 0 {
+            break;
+        }
+    }
+    assert_eq!((told, look().await), (1, 0), "three days before the end");
+    server.advance(30 * DAY);
+    assert_eq!((look().await, look().await), (1, 0));
+    let handler = server.sign_in("handler").await;
+    assert_eq!(topics(&handler).await, ["clock_over", "clock_soon", "routed"]);
+}
+
+#[tokio::test]
+async fn the_ways_to_ones_own_work_are_counted() {
+    let server = TestServer::start().await;
+    let (head, handler) = (server.sign_in("head").await, server.sign_in("handler").await);
+    let filed = at_the_unit(&server, &head).await;
+    at_the_unit(&server, &head).await;
+    moved(&handler, &filed.id, json!({ "kind": "accept" })).await;
+    moved(&handler, &filed.id, json!({ "kind": "assign_handler", "handler": staff_id("handler").0 })).await;
+    let counts = handler.get("/petitions/counts").await.expect(200);
+    assert_eq!(counts, json!({ "mine": 1, "unit": 2, "soon": 0, "overdue": 0, "urgent": 0 }));
+    let mine = handler.get("/petitions?whose=mine").await.expect(200);
+    assert_eq!((&mine["rows"][0]["id"], mine["rows"].as_array().unwrap().len()), (&json!(filed.id), 1));
+    assert_eq!(handler.get("/petitions?whose=unit").await.expect(200)["rows"].as_array().unwrap().len(), 2);
+    // A discipline desk keeps to what is sealed, whatever it asks.
+    let desk = server.sign_in("desk").await;
+    assert_eq!(desk.get("/petitions?whose=unit").await.expect(200)["rows"], json!([]));
+}
+
+#[tokio::test]
+async fn what_is_urgent_goes_up_at_once_and_is_confirmed_there() {
+    let server = TestServer::start().await;
+    let (head, city) = (server.sign_in("head").await, server.sign_in("city").await);
+    let filed = at_the_unit(&server, &head).await;
+    let take = async |browser: &Browser, step: Value| {
+        let version = browser.get(&filed.path("")).await.expect(200)["version"].clone();
+        browser.post(&filed.path("/urgent"), json!({ "version": version, "step": step })).await
+    };
+    take(&head, json!({ "kind": "mark", "reason": "急" })).await.refused(422, "reason_needed");
+    take(&server.sign_in("counter").await, json!({ "kind": "mark", "reason": REASON }))
+        .await
+        .refused(422, "not_yours");
+    let marked = take(&head, json!({ "kind": "mark", "reason": REASON })).await.expect(200);
+    let urgency = &marked["urgency"];
+    assert_eq!((&urgency["reported_to_name"], &urgency["reason"]), (&json!("兰州市信访局"), &json!(REASON)));
+    assert_eq!((&urgency["seen_at"], &marked["urgent"]), (&Value::Null, &json!(true)));
+    assert_eq!(topics(&city).await[0], "urgent");
+    assert_eq!(topics(&server.sign_in("handler").await).await[0], "urgent", "whoever has it acts at once");
+    assert_eq!(city.get("/petitions?urgent=true").await.expect(200)["rows"][0]["id"], json!(filed.id));
+    take(&head, json!({ "kind": "confirm" })).await.refused(422, "not_yours");
+    let seen = take(&city, json!({ "kind": "confirm" })).await.expect(200);
+    assert_eq!(seen["urgency"]["seen_by_name"], "city 同志");
+    take(&city, json!({ "kind": "confirm" })).await.refused(422, "wrong_state");
+    assert_eq!(topics(&head).await[0], "urgent_seen");
+    let lifted = take(&head, json!({ "kind": "lift", "reason": "已经当面化解，情绪平稳" })).await.expect(200);
+    assert_eq!((&lifted["urgent"], &lifted["urgency"]), (&json!(false), &Value::Null));
+    let table = head.get("/statistics?from=2020-01-01").await.expect(200);
+    let place =
+        |id: &str| table["indicators"].as_array().unwrap().iter().position(|one| one["id"] == id).unwrap();
+    for id in ["urgent", "urgent_seen"] {
+        assert_eq!(table["total"][place(id)]["numerator"], 1, "{id}");
+    }
+}

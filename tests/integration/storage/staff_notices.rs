@@ -1,0 +1,211 @@
+use super::fixtures::*;
+use crate::{contract, kit::database::TestStore};
+use lianjie::{
+    domain::{
+        event::{Actor, Change, EventKind},
+        ids::{EventId, StaffId},
+        people::{Delegation, Role},
+        petition::{ClockKind, Pause, Petition, PetitionState, Routing, Urgent},
+        staff_notice::Topic,
+    },
+    storage::{PetitionFilter, Place, Tx},
+};
+use uuid::Uuid;
+
+contract!(
+    an_event_tells_those_whose_turn_it_is_and_who_acts_for_them,
+    notices_are_newest_first_page_by_page_until_they_are_read,
+    who_has_a_seat_is_told_of_it,
+    a_clock_warns_once_and_finds_the_bureau_where_the_unit_has_nobody,
+    a_pause_that_lasts_is_told_of_once,
+    an_urgent_mark_comes_back_and_narrows_the_list,
+    what_is_in_hands_is_counted_and_listed,
+);
+
+const HANDLER: StaffId = StaffId(Uuid::from_u128(0xc7));
+const DEPUTY: StaffId = StaffId(Uuid::from_u128(0xc8));
+
+/// Petition 1 at the housing bureau.
+async fn at_the_unit(test: &TestStore, roles: Option<Role>) -> (Box<dyn Tx>, Petition) {
+    let mut tx = furnished(test).await;
+    if let Some(role) = roles {
+        let mut one = staff(HANDLER, "handler", vec![role]);
+        one.agency = HOUSING;
+        tx.put_staff(&one).await.unwrap();
+    }
+    let mut petition = petition(1);
+    petition.state = PetitionState::Routed { how: Routing::Transfer, unit: HOUSING, since: MORNING };
+    petition.clocks = vec![clock(ClockKind::Accept, MORNING.plus_millis(DAY))];
+    tx.add_petition(&registration(petition.clone())).await.unwrap();
+    (tx, petition)
+}
+
+/// Event `n` of kind `kind`, `n` hours after [`MORNING`].
+async fn append(tx: &mut dyn Tx, n: u128, change: Change, petition: &Petition) {
+    let at = MORNING.plus_millis(HOUR * i64::try_from(n).unwrap());
+    let event = change.event(EventId(Uuid::from_u128(0x5000 + n)), at, Actor::System, petition);
+    tx.append(&event).await.unwrap();
+}
+
+async fn topics(tx: &mut dyn Tx, staff: StaffId) -> Vec<Topic> {
+    let page = tx.staff_notices(staff, false, None, 50).await.unwrap();
+    page.rows.into_iter().map(|notice| notice.topic).collect()
+}
+
+async fn an_event_tells_those_whose_turn_it_is_and_who_acts_for_them(test: TestStore) {
+    let (mut tx, petition) = at_the_unit(&test, Some(Role::UnitHead)).await;
+    let mut deputy = staff(DEPUTY, "deputy", vec![Role::Clerk]);
+    deputy.agency = HOUSING;
+    tx.put_staff(&deputy).await.unwrap();
+    append(tx.as_mut(), 1, Change::new(EventKind::PetitionRouted), &petition).await;
+    assert_eq!(
+        (topics(tx.as_mut(), HANDLER).await, topics(tx.as_mut(), DEPUTY).await),
+        (vec![Topic::Routed], vec![])
+    );
+    let delegation = Delegation {
+        id: lianjie::domain::ids::DelegationId(Uuid::from_u128(1)),
+        principal: HANDLER,
+        deputy: DEPUTY,
+        roles: vec![Role::UnitHead],
+        starts_at: MORNING,
+        ends_at: MORNING.plus_millis(DAY),
+        reason: "外出学习三天".into(),
+        made_at: MORNING,
+        ended: None,
+    };
+    tx.add_delegation(&delegation).await.unwrap();
+    append(tx.as_mut(), 2, Change::new(EventKind::PetitionRerouted), &petition).await;
+    assert_eq!(topics(tx.as_mut(), DEPUTY).await, [Topic::Routed]);
+    append(tx.as_mut(), 3, Change::new(EventKind::PetitionQueryCodeRenewed), &petition).await;
+    assert_eq!(topics(tx.as_mut(), HANDLER).await.len(), 2);
+}
+
+async fn notices_are_newest_first_page_by_page_until_they_are_read(test: TestStore) {
+    let (mut tx, petition) = at_the_unit(&test, Some(Role::Handler)).await;
+    for n in 1..=5 {
+        append(tx.as_mut(), n, Change::new(EventKind::PetitionRouted), &petition).await;
+    }
+    let source = |n: u128| Uuid::from_u128(0x5000 + n);
+    let (mut seen, mut next) = (Vec::new(), Some(Place::HIGHEST));
+    while let Some(after) = next {
+        let page = tx.staff_notices(HANDLER, false, Some(after), 2).await.unwrap();
+        seen.extend(page.rows.iter().map(|notice| notice.source));
+        next = page.next.as_deref().and_then(Place::read);
+    }
+    assert_eq!(seen, [5, 4, 3, 2, 1].map(source));
+    assert_eq!(tx.unread_staff_notices(HANDLER, 3).await.unwrap(), 3, "counted up to three");
+    tx.read_staff_notice(HANDLER, source(4), MORNING).await.unwrap();
+    tx.read_staff_notices(HANDLER, MORNING.plus_millis(2 * HOUR), MORNING).await.unwrap();
+    let unread = tx.staff_notices(HANDLER, true, None, 50).await.unwrap().rows;
+    assert_eq!(unread.iter().map(|notice| notice.source).collect::<Vec<_>>(), [5, 3].map(source));
+    tx.drop_staff_notice(HANDLER, source(5)).await.unwrap();
+    tx.sweep_staff_notices(MORNING.plus_millis(3 * HOUR)).await.unwrap();
+    let left = tx.staff_notices(HANDLER, false, None, 50).await.unwrap().rows;
+    assert_eq!(left.iter().map(|notice| notice.source).collect::<Vec<_>>(), [4, 3].map(source));
+    assert_eq!((left[1].read_at, left[0].read_at), (None, Some(MORNING)));
+}
+
+async fn who_has_a_seat_is_told_of_it(test: TestStore) {
+    let (mut tx, petition) = at_the_unit(&test, None).await;
+    tx.add_hearing(&hearing(1)).await.unwrap();
+    let scheduled = Change::new(EventKind::HearingScheduled).with("seats", 3);
+    let event = scheduled.hearing_event(
+        EventId(Uuid::from_u128(9)),
+        MORNING,
+        Actor::System,
+        &petition,
+        hearing_id(1),
+    );
+    tx.append(&event).await.unwrap();
+    for staff in [PRESIDER, CLERK] {
+        assert_eq!(topics(tx.as_mut(), staff).await, [Topic::Seated]);
+    }
+    let notice = tx.staff_notices(CLERK, true, None, 1).await.unwrap().rows.remove(0);
+    assert_eq!((notice.hearing, notice.agency), (Some(hearing_id(1)), DISTRICT_BUREAU));
+}
+
+async fn a_clock_warns_once_and_finds_the_bureau_where_the_unit_has_nobody(test: TestStore) {
+    let (mut tx, petition) = at_the_unit(&test, None).await;
+    let due = MORNING.plus_millis(DAY);
+    for (now, topic, others) in [(MORNING, Topic::ClockSoon, 1), (due.plus_millis(HOUR), Topic::ClockOver, 2)]
+    {
+        let range = (MORNING.plus_millis(-DAY), due.plus_millis(1));
+        let asked = tx.unwarned(topic, range, None, 9).await.unwrap();
+        assert_eq!(asked, [(due, petition.id)], "{topic}");
+        assert_eq!(tx.warn_of_clock(&petition, now).await.unwrap(), 1, "the bureau's head");
+        assert_eq!(tx.unwarned(topic, range, None, 9).await.unwrap(), []);
+        assert_eq!(topics(tx.as_mut(), PRESIDER).await.len(), others);
+    }
+}
+
+async fn a_pause_that_lasts_is_told_of_once(test: TestStore) {
+    let mut tx = furnished(&test).await;
+    let mut petition = petition(1);
+    petition.state = PetitionState::Rereviewing { unit: HOUSING, organ: DISTRICT_BUREAU, since: MORNING };
+    let from = MORNING.plus_millis(HOUR);
+    let mut paused = clock(ClockKind::Rereview, MORNING.plus_millis(20 * DAY));
+    paused.pauses = vec![Pause { from, until: None }];
+    petition.clocks = vec![paused];
+    tx.add_petition(&registration(petition.clone())).await.unwrap();
+    let change = Change::new(EventKind::PetitionClockPaused)
+        .because("定于下周听证")
+        .with("expected_until", "2026-11-30");
+    let by = Actor::Staff { staff: PRESIDER, agency: DISTRICT_BUREAU };
+    tx.append(&change.event(EventId(Uuid::from_u128(1)), from, by, &petition)).await.unwrap();
+    let owner = tx.pause_owner(petition.id).await.unwrap().unwrap();
+    assert_eq!((owner.staff, owner.since, owner.reason.as_str()), (Some(PRESIDER), from, "定于下周听证"));
+    let last = owner.expected_until;
+    assert_eq!(tx.long_pauses(last, 9).await.unwrap(), [], "on the day itself it may still end");
+    let later = last.next_day().unwrap();
+    assert_eq!(tx.long_pauses(later, 9).await.unwrap(), [petition.id]);
+    assert_eq!(tx.tell_of_pause(&petition, MORNING.plus_millis(9 * DAY)).await.unwrap(), 1);
+    assert_eq!(topics(tx.as_mut(), PRESIDER).await, [Topic::PauseOver]);
+    assert_eq!(tx.long_pauses(later, 9).await.unwrap(), []);
+}
+
+async fn an_urgent_mark_comes_back_and_narrows_the_list(test: TestStore) {
+    let mut tx = furnished(&test).await;
+    for n in [1, 2] {
+        tx.add_petition(&registration(petition(n))).await.unwrap();
+    }
+    let mut marked = petition(2);
+    let urgent = Urgent {
+        reason: "扬言聚集".into(),
+        by: PRESIDER,
+        since: MORNING,
+        reported_to: Some(CITY_BUREAU),
+        seen: Some((CLERK, MORNING)),
+    };
+    for mark in [Some(urgent.clone()), Some(Urgent { reported_to: None, seen: None, ..urgent }), None] {
+        marked.course.urgent = mark.clone();
+        tx.save_urgent(&marked).await.unwrap();
+        assert_eq!(tx.petition(marked.id).await.unwrap().unwrap().course.urgent, mark);
+        let filter =
+            PetitionFilter { scope: within("620102"), urgent: true, limit: 9, ..PetitionFilter::default() };
+        let listed: Vec<_> =
+            tx.petitions(&filter).await.unwrap().rows.into_iter().map(|row| row.petition.id).collect();
+        assert_eq!(listed, mark.map(|_| marked.id).into_iter().collect::<Vec<_>>());
+    }
+}
+
+async fn what_is_in_hands_is_counted_and_listed(test: TestStore) {
+    let mut tx = furnished(&test).await;
+    for n in 1..=4 {
+        let mut one = petition(n);
+        let handler = if n < 3 { CLERK } else { PRESIDER };
+        one.state = PetitionState::Handling { unit: DISTRICT_BUREAU, handler, since: MORNING };
+        tx.add_petition(&registration(one)).await.unwrap();
+    }
+    let all = PetitionFilter { scope: within("620102"), limit: 9, ..PetitionFilter::default() };
+    let clerks = PetitionFilter { handler: Some(CLERK), ..all.clone() };
+    let due_until = Some(MORNING.plus_millis(3 * DAY));
+    for (filter, expected) in [
+        (all.clone(), 4),
+        (clerks.clone(), 2),
+        (PetitionFilter { limit: 1, ..clerks.clone() }, 1),
+        (PetitionFilter { due_until, ..all }, 2),
+    ] {
+        assert_eq!(tx.count_petitions(&filter).await.unwrap(), expected, "{filter:?}");
+    }
+    assert_eq!(tx.petitions(&clerks).await.unwrap().rows.len(), 2);
+}
