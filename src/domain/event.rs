@@ -163,6 +163,8 @@ named!(
         HearingRecordingRestarted = "hearing.recording_restarted",
         /// A file is whole; its hash is among the details.
         HearingRecordingFiled = "hearing.recording_filed",
+        /// Who spoke when, and in which phase: the hash of the index as it stands is among the details.
+        HearingRecordingIndexed = "hearing.recording_indexed",
         /// Somebody looked at it.
         HearingRecordingPlayed = "hearing.recording_played",
         /// How long it is kept, and whether it is sealed.

@@ -6,7 +6,7 @@ use crate::{
         Timestamp,
         event::{Actor, Event, EventKind},
         hearing::{
-            ChatMessage, Entry, EntryWrite, Gone, Hearing, Occupant, Outcome, Presiding, Seal, Seat,
+            ChatMessage, Entry, EntryWrite, Gone, Hearing, Occupant, Outcome, Presiding, Seal, Seat, Stretch,
             officials_of, presiding::Measure, rooms_of,
         },
         ids::{EventId, HearingId, PetitionId},
@@ -49,6 +49,8 @@ pub struct Record {
     /// How lines fared so far: measurements, not changes, so without events.
     pub lines: Vec<(HearingId, SeatReport)>,
     pub exhibits: Vec<Laid>,
+    /// Of the recording's index: a measurement while it goes on, vouched for by an event when it rests.
+    pub stretches: Option<(HearingId, Vec<Stretch>)>,
     /// Whether the table's chat is closed.
     pub chat_closed: Option<(HearingId, bool)>,
     pub events: Vec<Event>,
@@ -242,6 +244,9 @@ impl Record {
         }
         for (hearing, report) in &self.lines {
             tx.put_line_report(*hearing, report).await?;
+        }
+        if let Some((hearing, stretches)) = &self.stretches {
+            tx.put_stretches(*hearing, stretches).await?;
         }
         for laid in &self.exhibits {
             laid.write(tx).await?;

@@ -11,6 +11,7 @@ mod check_in;
 mod connections;
 mod exhibits;
 mod files;
+mod index;
 mod journal;
 mod lines;
 mod live;

@@ -3,7 +3,7 @@
 use super::{Refused, papers::Proposed, signing::Added};
 use crate::domain::{
     event::{Actor, Change},
-    hearing::{self, Hearing, Outcome, Presiding, Seat, presiding::Measure},
+    hearing::{self, Hearing, Outcome, Presiding, Seat, Stretch, presiding::Measure},
 };
 use signaling::{
     room::{Conn, Question},
@@ -34,6 +34,8 @@ pub enum Pending {
         froze: Option<Box<Added>>,
         /// The node put its seal under it.
         sealed: bool,
+        /// What it left of the recording's index, where it ends or rests with the step.
+        indexed: Option<Vec<Stretch>>,
         asker: Asker,
     },
     /// The room waits for this fact; the seat's row as it is once recorded.
@@ -75,6 +77,8 @@ pub enum Pending {
     RecordingAnew {
         asker: Asker,
     },
+    /// Of the recording's index; what is not recorded is due again.
+    Stretches(Vec<Stretch>),
     /// Nobody waits.
     Note,
     Entry {

@@ -146,6 +146,8 @@ impl Live {
             let switched = recording.change_to(RecordingStage::of(&next.stage));
             events.extend(switched.map(|change| self.event(change, Actor::System)));
         }
+        let (indexed, vouched) = self.index_closed_by(&next.stage).unzip();
+        events.extend(vouched.map(|change| self.event(change, Actor::System)));
         let moves = next.stage == Stage::Scheduled; // to new times, or at last to some
         let books = moves.then(|| Books::at_times_of(&next, next.standing().map(|seat| &seat.occupant)));
         let record = Record {
@@ -156,12 +158,13 @@ impl Live {
             end_seat_sessions_of: next.stage.name().is_over().then_some(next.id),
             events,
             seal,
+            stretches: indexed.clone().map(|stretches| (next.id, stretches)),
             ..Record::default()
         };
         let (froze, sealed) = (froze.map(Box::new), record.seal.is_some());
         let job = self.journal.write(Job::Record(Box::new(record)));
         self.waiting.recording = Some(next.stage.name());
-        self.pending.insert(job, Pending::Stage { next: Box::new(next), froze, sealed, asker });
+        self.pending.insert(job, Pending::Stage { next: Box::new(next), froze, sealed, indexed, asker });
     }
 
     pub fn event(&self, change: Change, actor: Actor) -> Event {
@@ -187,8 +190,11 @@ impl Live {
         }
         match (pending, result) {
             (Pending::Stage { asker, .. }, Ok(Receipt::Taken(taken))) => self.time_taken(&taken, asker),
-            (Pending::Stage { next, froze, sealed, asker }, result) => {
+            (Pending::Stage { next, froze, sealed, indexed, asker }, result) => {
                 if result.is_ok() {
+                    if let Some(stretches) = indexed {
+                        self.recording.index.rest(&stretches);
+                    }
                     self.signing.seals += u32::from(sealed);
                     // Before the stage: a page that reads back has what it reads.
                     if let Some(froze) = froze {
@@ -233,7 +239,8 @@ impl Live {
             (Pending::Exhibit(underway), result) => self.exhibit_stored(*underway, result),
             (Pending::Chat(underway), result) => self.chat_stored(*underway, result),
             (Pending::RecordingAnew { asker }, result) => self.recording_anew_stored(asker, result.is_ok()),
-            (Pending::Note, _) => {}
+            (Pending::Stretches(due), Err(_)) => self.recording.index.give_back(due),
+            (Pending::Stretches(_), Ok(_)) | (Pending::Note, _) => {}
         }
     }
 

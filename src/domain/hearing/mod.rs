@@ -13,6 +13,7 @@ mod exhibit;
 mod export;
 mod frozen;
 mod gap;
+mod index;
 mod keeping;
 mod lifecycle;
 mod minutes;
@@ -62,6 +63,7 @@ pub use export::{Export, ExportFailure, ExportState};
 pub use frozen::{FrozenPaper, PaperKind, Signers};
 pub(in crate::domain) use frozen::{kind_word, moment};
 pub use gap::Gap;
+pub use index::{Indexed, RecordingIndex, Stretch, TableNow, index_text};
 pub use keeping::{KeepClass, KeepRefusal, KeepYears, Keeping};
 pub use minutes::{Entry, EntryWrite};
 pub use notice::{

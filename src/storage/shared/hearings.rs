@@ -2,7 +2,7 @@ use super::{Session, bookings, minutes, outcomes, quality, recordings};
 use crate::{
     domain::{
         Timestamp,
-        hearing::{ActionItem, Entry, EntryWrite, Hearing, Occupant, Outcome, Recording, Seat},
+        hearing::{ActionItem, Entry, EntryWrite, Hearing, Occupant, Outcome, Recording, Seat, Stretch},
         ids::{HearingId, PersonId, PetitionId, RecordingId},
         quality::SeatReport,
     },
@@ -172,6 +172,10 @@ impl HearingRecords for Session {
     async fn recording(&mut self, id: RecordingId) -> Result<Option<Recording>> {
         recordings::one(self, id).await
     }
+
+    async fn recording_index(&mut self, id: HearingId) -> Result<Vec<Stretch>> {
+        recordings::index_of(self, id).await
+    }
 }
 
 #[async_trait]
@@ -288,6 +292,10 @@ impl HearingWrites for Session {
 
     async fn put_recording(&mut self, recording: &Recording) -> Result<bool> {
         recordings::put(self, recording).await
+    }
+
+    async fn put_stretches(&mut self, id: HearingId, stretches: &[Stretch]) -> Result<()> {
+        recordings::put_stretches(self, id, stretches).await
     }
 }
 
