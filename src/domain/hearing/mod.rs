@@ -17,6 +17,7 @@ mod index;
 mod keeping;
 mod lifecycle;
 mod minutes;
+mod minutes_template;
 mod notice;
 mod one_time;
 mod outcome;
@@ -66,6 +67,7 @@ pub use gap::Gap;
 pub use index::{Indexed, RecordingIndex, Stretch, TableNow, index_text};
 pub use keeping::{KeepClass, KeepRefusal, KeepYears, Keeping};
 pub use minutes::{Entry, EntryWrite};
+pub use minutes_template::{MinutesTemplate, SavedTemplate, TemplateInForce, line_id, settled_at};
 pub use notice::{
     HearingNotice, NoticeKind, Receipt, ReceiptWay, Whom, naming_unsigned, notices_of, on_the_phone,
     query_page, reminded, reminder_due, seat_text, told_to,

@@ -13,6 +13,7 @@ pub mod grid;
 pub mod hearings;
 pub mod leader;
 pub mod lists;
+pub mod minutes_templates;
 pub mod notices;
 mod operation;
 pub mod petitions;
@@ -328,6 +329,9 @@ fn hearing_routes() -> OpenApiRouter<AppState> {
         .routes(routes!(hearings::publish::publish))
         .routes(routes!(phrases::list))
         .routes(routes!(phrases::save))
+        .routes(routes!(minutes_templates::list))
+        .routes(routes!(minutes_templates::save))
+        .routes(routes!(minutes_templates::of_hearing))
         .routes(routes!(hearings::signing::signing))
         .routes(routes!(hearings::signing_code::signing_code))
         .routes(routes!(hearings::items::items))

@@ -157,6 +157,13 @@ export const phrases = {
     putOver<rest.Phrases>(`/minutes-phrases/${id(kind)}`, tag, { phrases: lines }),
 };
 
+export const minutesTemplates = {
+  list: () => get<rest.MinutesTemplate[]>("/minutes-templates"),
+  save: (kind: rest.HearingKind, tag: string, phases: { phase: AgendaPhase; lines: string[] }[]) =>
+    putOver<rest.MinutesTemplate>(`/minutes-templates/${id(kind)}`, tag, { phases }),
+  of: (hearing: string) => get<rest.HearingTemplate>(`/hearings/${id(hearing)}/minutes-template`),
+};
+
 export const intake = {
   waiting: (after: string | null) => get<rest.WaitingList>(`/intake?${asked({ after })}`),
   register: (item: string, body: rest.IntakeItemBody) =>
