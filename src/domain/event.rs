@@ -176,6 +176,8 @@ named!(
         HearingRecordingTaken = "hearing.recording_taken",
         HearingMinutesFrozen = "hearing.minutes_frozen",
         HearingCorrectionAsked = "hearing.correction_asked",
+        /// Who keeps the minutes took it, or did not.
+        HearingCorrectionAnswered = "hearing.correction_answered",
         HearingSigned = "hearing.signed",
         HearingSigningRefused = "hearing.signing_refused",
         /// A one-time code went to the phone of a seat that confirms with it.

@@ -219,6 +219,9 @@ impl Record {
         for added in &self.signing {
             match added {
                 Added::Version(version) => tx.add_version(version).await?,
+                Added::Correction(correction) if correction.answered.is_some() => {
+                    tx.answer_correction(correction).await?;
+                }
                 Added::Correction(correction) => tx.add_correction(correction).await?,
                 Added::Signature(signature) => tx.add_signature(signature).await?,
                 Added::Code(code) => tx.put_signing_code(code).await?,

@@ -28,7 +28,9 @@ pub use presiding::{
     ConductCode, Layout, MeasureKind, MeasureView, PresidingDeed, PresidingView, SpeakingTimeView, TurnView,
 };
 pub use server::{ByeReason, IceServer, RefusalCode, SeatLine, ServerMessage, Slot, SlotBudget};
-pub use signing::{CorrectionView, MarkKind, ReadBackView, SignatureMark, SignerView};
+pub use signing::{
+    CorrectionAnswer, CorrectionAnswered, CorrectionView, MarkKind, ReadBackView, SignatureMark, SignerView,
+};
 pub use view::{
     AgendaPhase, DisconnectReason, EntryView, HearingKind, HearingView, Level, LineWord, ParticipantRole,
     Pictures, Presence, Recording, SeatView, Side, SourceKind, SourceView, Stage, StageView,

@@ -8,6 +8,7 @@ mod calling;
 mod chat;
 mod check_in;
 mod closing;
+mod correction;
 mod delivery;
 mod exhibit;
 mod export;
@@ -50,6 +51,7 @@ pub use check_in::{
     TestResult, place_among_petitioners,
 };
 pub use closing::Unfinished;
+pub use correction::{AnswerAsked, AnswerKind, Answered, Correction, CorrectionAnswer};
 pub use delivery::{Delivery, HandedOver, NotHandedOver};
 pub use lifecycle::{
     ABSENCE_GRACE, CHECK_IN_BEFORE, COUNTDOWN, NO_SHOW_WAIT, Stepped, automatic, step, wake_at,
@@ -90,7 +92,7 @@ pub use seal::{Seal, Sealer, Signed, fingerprint, outcome_statement};
 pub use seat::{Gone, Occupant, ParticipantRole, Seat, Side, SourceKind};
 pub(in crate::domain::hearing) use seating::SeatCheck;
 pub use sequel::{helpers, sequel};
-pub use signature::{Correction, Mark, MarkKind, ProxyPaper, Signature};
+pub use signature::{Mark, MarkKind, ProxyPaper, Signature};
 pub use signing::{MAX_STROKES, MarkAsked, SigningRecord};
 pub use signing_code::{CodeAsked, SigningCode};
 pub use slots::{SLOT_MINUTES, Span, free_slots};

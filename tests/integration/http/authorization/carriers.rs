@@ -99,6 +99,7 @@ pub const CARRIERS: &[(&str, &str, Carries)] = &[
     ("ChatRow", "thread", Field(Name)),
     ("Clash", "name", Not(House)),
     ("ClientView", "name", Not(House)),
+    ("CorrectionAnswerRow", "reason", Not(Room)),
     ("CorrectionRow", "text", Not(Room)),
     ("DelegationView", "reason", Not(House)),
     ("DemandView", "text", Field(Notes)),

@@ -270,6 +270,7 @@ export const record: RecordWords = {
     "hearing.recording_taken": "Film of the recordings taken along",
     "hearing.minutes_frozen": "Minutes frozen",
     "hearing.correction_asked": "Correction asked for",
+    "hearing.correction_answered": "Correction answered",
     "hearing.signed": "Signed",
     "hearing.signing_refused": "Refused to sign",
     "hearing.agreement_frozen": "Agreement frozen",

@@ -263,6 +263,7 @@ export const record = {
     "hearing.recording_taken": "取走导出的录音录像",
     "hearing.minutes_frozen": "笔录定稿",
     "hearing.correction_asked": "提出更正",
+    "hearing.correction_answered": "答复更正意见",
     "hearing.signed": "签字",
     "hearing.signing_refused": "拒绝签字",
     "hearing.agreement_frozen": "调解协议定稿",
