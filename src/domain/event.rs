@@ -129,6 +129,8 @@ named!(
         HearingSeatAdded = "hearing.seat_added",
         HearingSeatReplaced = "hearing.seat_replaced",
         HearingSeatWithdrawn = "hearing.seat_withdrawn",
+        /// Phases were added, left out, put in another order, given minutes.
+        HearingAgendaChanged = "hearing.agenda_changed",
         /// By the officer on duty: called, told, its sound and picture begun afresh.
         HearingSeatRung = "hearing.seat_rung",
         /// Away from a hearing that waits for it: called by a message to the person's phone.

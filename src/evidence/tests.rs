@@ -51,6 +51,7 @@ fn hearing() -> Hearing {
         agenda: Vec::new(),
         seats: vec![seat(2, ParticipantRole::Presider), seat(3, ParticipantRole::Representative)],
         stage: Stage::Signing { since: NOW },
+        planned: Vec::new(),
         archived: None,
         version: 1,
     }

@@ -55,6 +55,11 @@ pub enum Pending {
     },
     /// The room waits for this fact of a private talk.
     Talk(Question),
+    /// Another agenda.
+    Agenda {
+        next: Box<Hearing>,
+        asker: Asker,
+    },
     /// Plates that change, seats that come and go.
     Seats {
         seats: Vec<Seat>,
@@ -131,7 +136,7 @@ pub fn refused(refusal: &hearing::Refusal) -> Refused {
         Domain::NoSuchSeat => RefusalCode::NoSuchSeat,
         Domain::CannotStandIn => RefusalCode::CannotStandIn,
         Domain::BadDuration => RefusalCode::BadDuration,
-        Domain::BadMark => RefusalCode::BadText,
+        Domain::BadMark | Domain::BadAgenda => RefusalCode::BadText,
         Domain::SignedAlready
         | Domain::Archived
         | Domain::WrongStage

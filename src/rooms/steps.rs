@@ -48,6 +48,7 @@ impl Live {
                 let events = vec![self.event(change, by)];
                 return self.change_seats(vec![*seat], events, None, asker);
             }
+            Command::Replan { before, plan } => return self.replan_asked((&before, &plan), by, asker),
             Command::Reseat(reseating) => return self.reseat_asked(by, &reseating, asker),
             Command::Duty(duty) => return self.duty(by, duty, asker),
             Command::TakeProxy { paper, seat, name, reason, strokes, authorisation } => {
@@ -203,6 +204,7 @@ impl Live {
                 }
                 self.stage_stored(*next, asker, result.is_ok());
             }
+            (Pending::Agenda { next, asker }, result) => self.agenda_stored(*next, asker, result.is_ok()),
             (Pending::Seats { seats, asker }, result) => self.seats_stored(seats, asker, result),
             (Pending::Signing { added, sealed, asker }, result) => {
                 self.signing_stored(added.map(|added| *added), sealed, asker, result.is_ok());

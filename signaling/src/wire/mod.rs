@@ -25,7 +25,8 @@ pub use exhibit::{
 pub use ids::{EntryId, ExhibitId, HearingId, OpId, SeatId, TalkId};
 pub use papers::{EntryProposalView, ItemAnswerView, ItemProposalView, PaperKind, PapersAsk, PapersView};
 pub use presiding::{
-    ConductCode, Layout, MeasureKind, MeasureView, PresidingDeed, PresidingView, SpeakingTimeView, TurnView,
+    ConductCode, Layout, MeasureKind, MeasureView, PlannedPhase, PresidingDeed, PresidingView,
+    SpeakingTimeView, TurnView,
 };
 pub use server::{ByeReason, IceServer, RefusalCode, SeatLine, ServerMessage, Slot, SlotBudget};
 pub use signing::{

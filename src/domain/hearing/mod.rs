@@ -1,6 +1,7 @@
 //! The hearing: who sits where, which stage, what was said, what was decided.
 
 mod agenda;
+mod agenda_plan;
 mod agreement;
 mod apart;
 mod archive;
@@ -42,6 +43,7 @@ mod step;
 mod way_in;
 
 pub use agenda::default_agenda;
+pub use agenda_plan::PlannedPhase;
 pub use agreement::AgreementDraft;
 pub use apart::{Language, TalkEvent, TalkKind, TalkRecord, TalkStay, TalkWindow};
 pub use archive::{Archived, Package, package_name};
@@ -123,6 +125,8 @@ pub struct Hearing {
     pub starts_at: Timestamp,
     pub ends_at: Timestamp,
     pub agenda: Vec<AgendaPhase>,
+    /// Minutes planned for phases of it.
+    pub planned: Vec<(AgendaPhase, u16)>,
     pub seats: Vec<Seat>,
     pub stage: Stage,
     /// Since when its file is closed.

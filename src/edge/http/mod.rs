@@ -287,6 +287,8 @@ fn hearing_routes() -> OpenApiRouter<AppState> {
         .routes(routes!(hearings::check::check))
         .routes(routes!(hearings::undelivered::undelivered))
         .routes(routes!(hearings::left_open::left_open))
+        .routes(routes!(hearings::unconfirmed::list))
+        .routes(routes!(hearings::agenda::change))
         .routes(routes!(hearings::unarchived::unarchived))
         .routes(routes!(hearings::archive::archive))
         .routes(routes!(hearings::show::show))

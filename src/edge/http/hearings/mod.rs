@@ -1,6 +1,7 @@
 //! Hearings, from the schedule to the closed file.
 
 pub mod adjourn;
+pub mod agenda;
 pub mod archive;
 pub mod cancel;
 pub mod check;

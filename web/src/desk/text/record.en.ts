@@ -261,6 +261,7 @@ export const record: RecordWords = {
     "hearing.recording_stopped": "Recording ended",
     "hearing.recording_failed": "Recording failed",
     "hearing.recording_restarted": "Recording begun anew by hand",
+    "hearing.agenda_changed": "Agenda changed",
     "hearing.recording_indexed": "Index of the recording put on record",
     "hearing.recording_filed": "Recording filed",
     "hearing.recording_played": "Recording played",

@@ -254,6 +254,7 @@ export const record = {
     "hearing.recording_stopped": "录音录像结束",
     "hearing.recording_failed": "录制故障",
     "hearing.recording_restarted": "由人重新开始录音录像",
+    "hearing.agenda_changed": "议程调整",
     "hearing.recording_indexed": "录音录像索引存证",
     "hearing.recording_filed": "录音录像归档",
     "hearing.recording_played": "播放录音录像",
