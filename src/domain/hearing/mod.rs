@@ -40,6 +40,7 @@ mod signing_code;
 mod slots;
 mod stage;
 mod step;
+mod unconfirmed;
 mod way_in;
 
 pub use agenda::default_agenda;
@@ -100,6 +101,7 @@ pub use signing_code::{CodeAsked, SigningCode};
 pub use slots::{SLOT_MINUTES, Span, free_slots};
 pub use stage::{AgendaPhase, HearingKind, Stage, StageName};
 pub use step::{Refusal, RefusalCode, Step, StepKind, possible};
+pub use unconfirmed::{NotReminded, Unconfirmed, remind_again, unconfirmed};
 pub use way_in::{WayIn, way_in};
 
 pub use crate::domain::petition::HearingNumber;

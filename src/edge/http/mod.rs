@@ -267,6 +267,7 @@ fn before_hearings() -> OpenApiRouter<AppState> {
         .routes(routes!(queue::screen::screen))
         .routes(routes!(notices::of_hearing::of_hearing))
         .routes(routes!(notices::receipt::receipt))
+        .routes(routes!(notices::remind::remind))
         .routes(routes!(notices::by_code::by_code))
 }
 

@@ -37,4 +37,5 @@ pub mod signing_code;
 mod taking;
 pub mod talks;
 pub mod unarchived;
+pub mod unconfirmed;
 pub mod undelivered;

@@ -171,6 +171,7 @@ pub const CARRIERS: &[(&str, &str, Carries)] = &[
     ("Talk", "opened_by_plate", Field(Name)),
     ("TimelineEvent", "file_name", Field(Papers)),
     ("TimelineEvent", "reason", Field(Notes)),
+    ("UnconfirmedSeat", "name", Field(Name)),
     ("VersionRow", "text", Not(Room)),
     ("WantedOrgan", "name", Not(House)),
 ];
