@@ -137,6 +137,7 @@ impl Live {
         // What is packed was sealed before.
         let ends = next.archived.is_none();
         let seal = ends.then(|| self.seal(&next, froze.as_ref(), outcome.as_ref(), &left)).flatten();
+        let change = self.telling_unanswered(change, &next);
         let change = self.telling_unsigned(change, &next, froze.as_ref());
         let frozen = froze.iter().map(Added::change);
         let sealed = seal.iter().map(Seal::change);

@@ -1,5 +1,5 @@
 // Who spoke when, and in which phase, laid along the recorded time. Pure.
-import type { AgendaPhase } from "../rest";
+import type { AgendaPhase } from "@/wire";
 
 export interface Turn {
   readonly began_at: number;
@@ -15,7 +15,7 @@ export function chapters(phases: readonly Chapter[]): Chapter[] {
   const found: Chapter[] = [];
   for (const one of phases) {
     const last = found.at(-1);
-    if (last?.phase === one.phase) found[found.length - 1] = { ...last, ended_at: one.ended_at };
+    if (last !== undefined && last.phase === one.phase) found[found.length - 1] = { ...last, ended_at: one.ended_at };
     else found.push(one);
   }
   return found;
@@ -23,7 +23,11 @@ export function chapters(phases: readonly Chapter[]): Chapter[] {
 
 /** The last one begun by then; -1 before the first. */
 export function begunBy(turns: readonly Turn[], at: number): number {
-  return turns.findLastIndex((turn) => turn.began_at <= at);
+  let found = -1;
+  turns.forEach((turn, i) => {
+    if (turn.began_at <= at) found = i;
+  });
+  return found;
 }
 
 /** Where a key leads from here: the turn before or after, the first or the last; null where it leads nowhere. */
