@@ -4,9 +4,9 @@
 use crate::{
     refusal::Refusal,
     wire::{
-        ApartAsk, ChatAsk, CheckInAsk, ClientMessage, ExhibitAsk, MAX_CHAT_CHARS, MAX_ENTRY_CHARS,
-        MAX_REASON_CHARS, MAX_SDP_BYTES, MAX_SDP_LINES, MAX_SDP_SECTIONS, MIN_REASON_CHARS, OfferedReceiver,
-        OfferedSource, PapersAsk, RefusalCode, SignatureMark, Spot, StageStep,
+        ApartAsk, ChatAsk, CheckInAsk, ClientMessage, CorrectionAnswer, ExhibitAsk, MAX_CHAT_CHARS,
+        MAX_ENTRY_CHARS, MAX_REASON_CHARS, MAX_SDP_BYTES, MAX_SDP_LINES, MAX_SDP_SECTIONS, MIN_REASON_CHARS,
+        OfferedReceiver, OfferedSource, PapersAsk, RefusalCode, SignatureMark, Spot, StageStep,
     },
 };
 
@@ -40,9 +40,13 @@ pub fn check(message: &ClientMessage) -> Result<(), Refusal> {
         ClientMessage::Step { step } => step_reason(step),
         ClientMessage::PutEntry { text, .. } | ClientMessage::AskCorrection { text, .. } => entry(text),
         ClientMessage::Tiles { tiles } => mids(tiles.iter().map(|tile| &*tile.mid)),
-        ClientMessage::Sign { mark: SignatureMark::Refused { reason: text }, .. } => reason(text),
+        ClientMessage::Sign { mark: SignatureMark::Refused { reason: text }, .. }
+        | ClientMessage::AnswerCorrection { answer: CorrectionAnswer::Declined { reason: text }, .. } => {
+            reason(text)
+        }
         ClientMessage::Papers { ask } => papers(ask),
         ClientMessage::Sign { .. }
+        | ClientMessage::AnswerCorrection { .. }
         | ClientMessage::CheckIn { ask: CheckInAsk::Ring { .. } }
         | ClientMessage::Freeze {}
         | ClientMessage::Hello { .. }

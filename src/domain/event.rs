@@ -141,6 +141,8 @@ named!(
         HearingSeatAdded = "hearing.seat_added",
         HearingSeatReplaced = "hearing.seat_replaced",
         HearingSeatWithdrawn = "hearing.seat_withdrawn",
+        /// Phases were added, left out, put in another order, given minutes.
+        HearingAgendaChanged = "hearing.agenda_changed",
         /// By the officer on duty: called, told, its sound and picture begun afresh.
         HearingSeatRung = "hearing.seat_rung",
         /// Away from a hearing that waits for it: called by a message to the person's phone.
@@ -175,6 +177,8 @@ named!(
         HearingRecordingRestarted = "hearing.recording_restarted",
         /// A file is whole; its hash is among the details.
         HearingRecordingFiled = "hearing.recording_filed",
+        /// Who spoke when, and in which phase: the hash of the index as it stands is among the details.
+        HearingRecordingIndexed = "hearing.recording_indexed",
         /// Somebody looked at it.
         HearingRecordingPlayed = "hearing.recording_played",
         /// How long it is kept, and whether it is sealed.
@@ -186,6 +190,8 @@ named!(
         HearingRecordingTaken = "hearing.recording_taken",
         HearingMinutesFrozen = "hearing.minutes_frozen",
         HearingCorrectionAsked = "hearing.correction_asked",
+        /// Who keeps the minutes took it, or did not.
+        HearingCorrectionAnswered = "hearing.correction_answered",
         HearingSigned = "hearing.signed",
         HearingSigningRefused = "hearing.signing_refused",
         /// A one-time code went to the phone of a seat that confirms with it.

@@ -63,6 +63,7 @@ pub async fn contents(
         seals: records.seals(id).await?,
         events: slice(records, &petition.chain(), petition.id, id).await?,
         recordings: records.recordings(id).await?,
+        index: records.recording_index(id).await?,
         scans: scans(app, minutes.signatures.iter().chain(&agreement.signatures)).await?,
         exhibits: taken(app, exhibits).await?,
         hearing: seen.hearing.clone(),

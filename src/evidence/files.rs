@@ -6,7 +6,10 @@ use super::{
     papers, recordings,
 };
 use crate::domain::{
-    hearing::{Entry, Exhibit, Hearing, Outcome, Recording, Seal, SigningRecord, outcome_statement},
+    hearing::{
+        Entry, Exhibit, Hearing, Outcome, Recording, Seal, SigningRecord, Stretch, index_text,
+        outcome_statement,
+    },
     ids::AttachmentId,
 };
 use serde_json::json;
@@ -28,6 +31,8 @@ pub struct Contents {
     pub scans: Vec<(AttachmentId, Vec<u8>)>,
     /// What was recorded, as far as it is whole. The package names the files and their hashes; gigabytes stay outside.
     pub recordings: Vec<Recording>,
+    /// Who spoke when, and in which phase, while it was recorded.
+    pub index: Vec<Stretch>,
     pub events: Option<Slice>,
 }
 
@@ -71,6 +76,10 @@ pub fn files_of(contents: &Contents) -> Result<Vec<File>, PackError> {
     files.extend(laid(&contents.exhibits)?);
     let listed = recordings::of(&contents.recordings);
     files.push(File::new(recordings::NAME, "what was recorded, by its hashes", pretty(&listed)?));
+    if !contents.index.is_empty() {
+        let index = index_text(contents.hearing.id, &contents.index);
+        files.push(File::new(recordings::INDEX, "who spoke when, and in which phase", index));
+    }
     if let Some(outcome) = &contents.outcome {
         files.push(File::new(OUTCOME, "the outcome", outcome_statement(outcome)));
     }

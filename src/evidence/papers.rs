@@ -8,7 +8,7 @@ use super::{
 };
 use crate::domain::{
     event::EventKind,
-    hearing::{FrozenPaper, PaperKind, Signers, SigningRecord},
+    hearing::{Answered, CorrectionAnswer, FrozenPaper, PaperKind, Signers, SigningRecord},
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -90,14 +90,23 @@ fn listed(record: &SigningRecord) -> Value {
         value
     };
     let corrections = record.corrections.iter().map(|correction| {
-        json!({
+        let mut value = json!({
             "id": correction.id.0,
             "version": correction.version,
             "seat": correction.seat.0,
             "entry": correction.entry.map(|entry| entry.0),
             "text": correction.text,
             "at": correction.at.0,
-        })
+        });
+        if let Some(Answered { by, at, answer }) = &correction.answered {
+            let (entry, reason) = match answer {
+                CorrectionAnswer::Taken { entry, .. } => (Some(entry.0), None),
+                CorrectionAnswer::Declined { reason } => (None, Some(reason)),
+            };
+            let kind = answer.kind().as_str();
+            value["answer"] = json!({ "by": by.0, "at": at.0, "is": kind, "entry": entry, "reason": reason });
+        }
+        value
     });
     let versions: Vec<_> = record.versions.iter().map(version).collect();
     json!({ "versions": versions, "corrections": corrections.collect::<Vec<_>>() })

@@ -1,6 +1,6 @@
 //! What was recorded, by its hashes. The files themselves are handed over beside the package, and checked against it.
 
-use super::Slice;
+use super::{Slice, manifest::sha256};
 use crate::domain::{
     event::EventKind,
     hearing::{Recording, WholeRecording},
@@ -11,6 +11,8 @@ use std::{collections::BTreeMap, fs::File, io, path::Path};
 type Details = [(String, String)];
 
 pub const NAME: &str = "recordings.json";
+/// Who spoke when, and in which phase.
+pub const INDEX: &str = "recordings-index.txt";
 
 /// A file of the recorder.
 #[derive(Debug, Serialize, Deserialize)]
@@ -81,6 +83,19 @@ pub fn against_log(listed: &[Recorded], slice: &Slice) -> Vec<String> {
         format!("Recording {} is in the event log only", said(details, "recording").unwrap_or("?"))
     });
     unknown.chain(missing).collect()
+}
+
+/// The fault of the index against what the event log last said of it. Packages made before there was one have none,
+/// and their log says nothing of it.
+pub fn index_fault(files: &BTreeMap<String, Vec<u8>>, slice: &Slice) -> Option<&'static str> {
+    let logged = slice.details(EventKind::HearingRecordingIndexed.as_str(), "sha256").last();
+    match (files.get(INDEX).map(|bytes| sha256(bytes)), logged) {
+        (None, None) => None,
+        (Some(found), Some(logged)) if found == logged => None,
+        (Some(_), Some(_)) => Some("The index of the recordings is not as the event log has it"),
+        (Some(_), None) => Some("The index of the recordings is not in the event log"),
+        (None, Some(_)) => Some("The index of the recordings is missing"),
+    }
 }
 
 /// A detail by its name.

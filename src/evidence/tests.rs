@@ -4,9 +4,9 @@ use crate::{
         chain,
         event::{Actor, ChainedEvent, Change, Event, EventKind},
         hearing::{
-            AgreementDraft, Entry, Exhibit, ExhibitState, FrozenPaper, Hearing, HearingKind, Mark, MarkAsked,
-            Occupant, ParticipantRole, Recording, Seal, Seat, Signed, SigningRecord, SourceKind, Stage,
-            Unfinished, WholeRecording,
+            AgendaPhase, AgreementDraft, Entry, Exhibit, ExhibitState, FrozenPaper, Hearing, HearingKind,
+            Mark, MarkAsked, Occupant, ParticipantRole, Recording, RecordingIndex, Seal, Seat, Signed,
+            SigningRecord, SourceKind, Stage, Stretch, TableNow, Unfinished, WholeRecording,
         },
         hex as hexadecimal,
         ids::{
@@ -51,6 +51,7 @@ fn hearing() -> Hearing {
         agenda: Vec::new(),
         seats: vec![seat(2, ParticipantRole::Presider), seat(3, ParticipantRole::Representative)],
         stage: Stage::Signing { since: NOW },
+        planned: Vec::new(),
         archived: None,
         version: 1,
     }
@@ -83,6 +84,15 @@ fn recording(hearing: HearingId, bytes: &[u8]) -> Recording {
         began_at: NOW,
         whole: Some(WholeRecording { ended_at: NOW, bytes, sha256, gaps: 0, interrupted: false }),
     }
+}
+
+/// The presider spoke for five seconds, to the end of what was recorded.
+fn spoken(hearing: &Hearing) -> (Vec<Stretch>, Option<Change>) {
+    let mut index = RecordingIndex::default();
+    let speaking = [hearing.seats[0].id];
+    index.look(&TableNow { phase: AgendaPhase::Statement, floor: None, speaking: &speaking }, NOW);
+    let (stretches, vouched) = index.close(hearing.id, NOW.plus_millis(5_000));
+    (stretches, Some(vouched))
 }
 
 /// Every seat puts one of `marks` to the version that stands.
@@ -140,13 +150,18 @@ fn slice(changes: Vec<(Change, bool)>, hearing: HearingId) -> Option<Slice> {
 }
 
 fn contents(text: &str) -> Contents {
+    contents_with(text, true)
+}
+
+/// `indexed`: made since recordings have an index.
+fn contents_with(text: &str, indexed: bool) -> Contents {
     let hearing = hearing();
     let entry = Entry {
         id: EntryId(ID),
         hearing: hearing.id,
         number: 1,
         revision: 1,
-        phase: crate::domain::hearing::AgendaPhase::Statement,
+        phase: AgendaPhase::Statement,
         speaker: None,
         text: text.to_owned(),
         at: NOW,
@@ -172,6 +187,8 @@ fn contents(text: &str) -> Contents {
     ours.extend(minutes.signatures.iter().chain(&agreement.signatures).map(|one| one.change()));
     ours.extend(before.agreed_by(last));
     ours.extend([laid.change(), recorded.change(), recording.filed(whole, &hexadecimal(&whole.sha256))]);
+    let (index, vouched) = if indexed { spoken(&hearing) } else { Default::default() };
+    ours.extend(vouched);
     ours.push(Change::new(EventKind::HearingStage).with("from", "signing").with("to", "closed"));
     ours.push(seal.change());
     let mut changes: Vec<_> = ours.into_iter().map(|change| (change, true)).collect();
@@ -191,6 +208,7 @@ fn contents(text: &str) -> Contents {
         seals,
         scans,
         recordings,
+        index,
         events,
     }
 }
@@ -211,7 +229,7 @@ fn faults(package: &[u8]) -> Vec<String> {
 fn a_package_is_whole_and_the_same_package_is_the_same_bytes() {
     let report = verify(&PACKAGE);
     assert!(report.is_sound(), "{:#?}", report.findings);
-    assert_eq!(report.findings.len(), 14);
+    assert_eq!(report.findings.len(), 15);
     assert_eq!(*PACKAGE, pack(&contents("物业三年没有公开账目"), NOW, &node(7)).unwrap());
     let layout = archive::write([("a", b"b".as_slice())].into_iter()).unwrap();
     assert_eq!(manifest::sha256(&layout), LAYOUT, "packages that were handed out would no longer verify");
@@ -277,6 +295,8 @@ fn a_forger_who_signs_anew_is_found_by_what_the_others_signed() {
     forged(7, edit("seals/1.txt", "closed_at: 1", "closed_at: 2"), "Seal 1 does not hold");
     forged(7, edit("recordings.json", "\"bytes\": 5", "\"bytes\": 6"), "is not as it was filed");
     forged(7, |files| files.retain(|(name, _)| name != "recordings.json"), "is in the event log only");
+    forged(7, edit("recordings-index.txt", "voice", "floor"), "index of the recordings is not as");
+    forged(7, |files| files.retain(|(name, _)| name != "recordings-index.txt"), "recordings is missing");
     forged(7, edit("agreement/v1.txt", "三年", "两年"), "Version 1 of the agreement was changed");
     forged(7, |files| files.retain(|(name, _)| !name.starts_with("agreement/")), "Seal 1 is on other papers");
     forged(7, |files| files.retain(|(name, _)| !name.starts_with("agreement/")), "of what was agreed");
@@ -327,6 +347,16 @@ fn a_seal_says_how_the_hearing_ended_and_those_from_before_it_did_still_hold() {
     forged(7, resealed("ended: closed", "ended: in_person"), "ended as in_person, the event log says closed");
     forged(7, resealed("ended: closed\n", ""), "no closing statement that is known");
     forged(7, resealed("lianjie-closing 2", "lianjie-closing 3"), "no closing statement that is known");
+}
+
+#[test]
+fn packages_from_before_there_was_an_index_still_verify() {
+    let mut before = contents_with("物业三年没有公开账目", false);
+    assert_eq!(faults(&pack(&before, NOW, &node(7)).unwrap()), Vec::<String>::new());
+    // Nor may one be slipped into them.
+    before.index = contents("").index;
+    let faults = faults(&pack(&before, NOW, &node(7)).unwrap());
+    assert_eq!(faults, ["The index of the recordings is not in the event log"]);
 }
 
 #[test]

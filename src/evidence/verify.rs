@@ -262,4 +262,11 @@ fn log(report: &mut Report, files: &Files, papers: &[Checked]) {
     let right =
         format!("The event log has the hashes of all {} recordings, and of no others", recorded.len());
     report.all(right, recordings::against_log(&recorded, &slice));
+    match recordings::index_fault(files, &slice) {
+        Some(fault) => report.wrong(fault),
+        None if files.contains_key(recordings::INDEX) => {
+            report.right("The index of the recordings is as the event log has it");
+        }
+        None => {}
+    }
 }

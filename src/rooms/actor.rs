@@ -145,6 +145,7 @@ pub async fn open(parts: &Parts, hearing: ids::HearingId) -> Result<Option<mpsc:
     let (check_ins, photographed) =
         (records.check_ins(hearing.id).await?, records.photographed(hearing.id).await?);
     let files = records.recordings(hearing.id).await?;
+    let stretches = records.recording_index(hearing.id).await?;
     let people = records.parties(petition.id).await?.into_iter();
     let names = people.map(|party| (party.id, party.name)).collect();
     drop(records);
@@ -156,7 +157,7 @@ pub async fn open(parts: &Parts, hearing: ids::HearingId) -> Result<Option<mpsc:
     let mut live = Live {
         quality: Quality::new(reports, parts.world.now()),
         room: Room::new(parts.world.now().0, live::setups(&hearing)),
-        recording: super::recording::Watch::default(),
+        recording: super::recording::Watch::of(stretches),
         signing: Signing::of(record, seals, codes),
         arrivals: Arrivals::new(parts.identity, check_ins, photographed, names),
         chair,
@@ -233,6 +234,7 @@ async fn drive(mut live: Live, mut wakes: mpsc::Receiver<Wake>, mut events: mpsc
     live.connections.close_all(ByeReason::Restarting);
     live.media.close(live.media_room(), None);
     live.keep_lines();
+    live.keep_index();
     let Live { journal, hearing, .. } = live;
     finish(journal, &mut wakes).await;
     tracing::info!(hearing.id = %hearing.id, "Put away the room of hearing {}", hearing.number);
@@ -371,6 +373,7 @@ impl Live {
         self.announce_presiding();
         self.clear_viewers();
         self.follow_recording();
+        self.follow_index();
         self.look_at_recorder();
         self.look_at_lines();
     }

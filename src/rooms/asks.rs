@@ -45,6 +45,9 @@ impl Live {
                 );
             }
             ClientMessage::Freeze {} => return self.freeze_asked(seat, conn, re),
+            ClientMessage::AnswerCorrection { correction, answer } => {
+                return self.correction_answered((seat, conn, re), correction, answer);
+            }
             ClientMessage::AskCorrection { op, entry, text } => {
                 return self.correction_asked((seat, conn, re), op, entry, text);
             }

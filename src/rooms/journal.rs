@@ -6,7 +6,7 @@ use crate::{
         Timestamp,
         event::{Actor, Event, EventKind},
         hearing::{
-            ChatMessage, Entry, EntryWrite, Gone, Hearing, Occupant, Outcome, Presiding, Seal, Seat,
+            ChatMessage, Entry, EntryWrite, Gone, Hearing, Occupant, Outcome, Presiding, Seal, Seat, Stretch,
             officials_of, presiding::Measure, rooms_of,
         },
         ids::{EventId, HearingId, PetitionId},
@@ -49,6 +49,8 @@ pub struct Record {
     /// How lines fared so far: measurements, not changes, so without events.
     pub lines: Vec<(HearingId, SeatReport)>,
     pub exhibits: Vec<Laid>,
+    /// Of the recording's index: a measurement while it goes on, vouched for by an event when it rests.
+    pub stretches: Option<(HearingId, Vec<Stretch>)>,
     /// Whether the table's chat is closed.
     pub chat_closed: Option<(HearingId, bool)>,
     pub events: Vec<Event>,
@@ -217,6 +219,9 @@ impl Record {
         for added in &self.signing {
             match added {
                 Added::Version(version) => tx.add_version(version).await?,
+                Added::Correction(correction) if correction.answered.is_some() => {
+                    tx.answer_correction(correction).await?;
+                }
                 Added::Correction(correction) => tx.add_correction(correction).await?,
                 Added::Signature(signature) => tx.add_signature(signature).await?,
                 Added::Code(code) => tx.put_signing_code(code).await?,
@@ -242,6 +247,9 @@ impl Record {
         }
         for (hearing, report) in &self.lines {
             tx.put_line_report(*hearing, report).await?;
+        }
+        if let Some((hearing, stretches)) = &self.stretches {
+            tx.put_stretches(*hearing, stretches).await?;
         }
         for laid in &self.exhibits {
             laid.write(tx).await?;

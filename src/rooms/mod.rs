@@ -4,6 +4,7 @@
 //! journal, negotiation) leaves as an output and comes back as a [`actor::Wake`].
 
 mod actor;
+mod agenda;
 mod apart;
 mod asks;
 mod chat;
@@ -11,6 +12,7 @@ mod check_in;
 mod connections;
 mod exhibits;
 mod files;
+mod index;
 mod journal;
 mod lines;
 mod live;
@@ -43,7 +45,10 @@ pub use words::stage_view;
 use crate::domain::{
     Timestamp,
     event::{Actor, Change},
-    hearing::{Outcome, Package, PaperKind, ProxyPaper, Reseating, Seat, Unfinished, presiding::Plan},
+    hearing::{
+        AgendaPhase, Outcome, Package, PaperKind, PlannedPhase, ProxyPaper, Reseating, Seat, Unfinished,
+        presiding::Plan,
+    },
     ids,
 };
 use crate::media::plane::MediaRoom;
@@ -104,6 +109,11 @@ pub enum Command {
     },
     /// One more seat, for somebody who helps; with the log's line.
     AddSeat(Box<Seat>, Change),
+    /// Another agenda in place of the one that was read.
+    Replan {
+        before: Vec<AgendaPhase>,
+        plan: Vec<PlannedPhase>,
+    },
     /// Somebody joins the table, leaves it, or takes another's place.
     Reseat(Box<Reseating>),
     /// What the officer on duty does.

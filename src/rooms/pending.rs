@@ -3,7 +3,7 @@
 use super::{Refused, papers::Proposed, signing::Added};
 use crate::domain::{
     event::{Actor, Change},
-    hearing::{self, Hearing, Outcome, Presiding, Seat, presiding::Measure},
+    hearing::{self, Hearing, Outcome, Presiding, Seat, Stretch, presiding::Measure},
 };
 use signaling::{
     room::{Conn, Question},
@@ -34,6 +34,8 @@ pub enum Pending {
         froze: Option<Box<Added>>,
         /// The node put its seal under it.
         sealed: bool,
+        /// What it left of the recording's index, where it ends or rests with the step.
+        indexed: Option<Vec<Stretch>>,
         asker: Asker,
     },
     /// The room waits for this fact; the seat's row as it is once recorded.
@@ -53,6 +55,11 @@ pub enum Pending {
     },
     /// The room waits for this fact of a private talk.
     Talk(Question),
+    /// Another agenda.
+    Agenda {
+        next: Box<Hearing>,
+        asker: Asker,
+    },
     /// Plates that change, seats that come and go.
     Seats {
         seats: Vec<Seat>,
@@ -75,6 +82,8 @@ pub enum Pending {
     RecordingAnew {
         asker: Asker,
     },
+    /// Of the recording's index; what is not recorded is due again.
+    Stretches(Vec<Stretch>),
     /// Nobody waits.
     Note,
     Entry {
@@ -127,7 +136,7 @@ pub fn refused(refusal: &hearing::Refusal) -> Refused {
         Domain::NoSuchSeat => RefusalCode::NoSuchSeat,
         Domain::CannotStandIn => RefusalCode::CannotStandIn,
         Domain::BadDuration => RefusalCode::BadDuration,
-        Domain::BadMark => RefusalCode::BadText,
+        Domain::BadMark | Domain::BadAgenda => RefusalCode::BadText,
         Domain::SignedAlready
         | Domain::Archived
         | Domain::WrongStage

@@ -10,7 +10,7 @@ use crate::domain::{
     Timestamp,
     event::Actor,
     hearing::{
-        ParticipantRole, Presiding, Seat,
+        ParticipantRole, PlannedPhase, Presiding, Seat,
         presiding::{Bench, Measure, Order, TIMED_SIDES},
     },
     ids,
@@ -73,6 +73,12 @@ impl Live {
                 Order::Show { layout: layout.into(), spotlight: spotlight.map(Into::into) }
             }
             PresidingDeed::Grace { seconds } => Order::Grace { millis: millis(seconds) },
+            PresidingDeed::Agenda { read, agenda } => {
+                let before: Vec<_> = read.into_iter().map(Into::into).collect();
+                let plan: Vec<_> = agenda.into_iter().map(planned).collect();
+                let asker = Asker::Seat { seat, conn, re };
+                return self.replan_asked((&before, &plan), Actor::Seat(seat.into()), asker);
+            }
             PresidingDeed::RestartRecording {} => {
                 return self.recording_anew_asked(Actor::Seat(seat.into()), Asker::Seat { seat, conn, re });
             }
@@ -213,6 +219,7 @@ impl Live {
             layout: presiding.layout.into(),
             spotlight: presiding.spotlight.map(Into::into),
             times: times.collect(),
+            agenda: self.hearing.plan().map(plan_view).collect(),
             turn: presiding.clock.turn.map(|turn| wire::TurnView {
                 side: turn.side.into(),
                 since: turn.running.map(|(_, since)| since.0),
@@ -268,6 +275,14 @@ impl Live {
         }
         self.chair.measures.push(measure);
     }
+}
+
+fn planned(one: wire::PlannedPhase) -> PlannedPhase {
+    PlannedPhase { phase: one.phase.into(), minutes: one.minutes }
+}
+
+fn plan_view(one: PlannedPhase) -> wire::PlannedPhase {
+    wire::PlannedPhase { phase: one.phase.into(), minutes: one.minutes }
 }
 
 fn millis(seconds: u32) -> i64 {

@@ -10,7 +10,7 @@ use crate::{
     domain::{
         Timestamp,
         event::{Actor, Change, EventKind},
-        hearing::{Gap, Recording, RecordingStage},
+        hearing::{Gap, Recording, RecordingIndex, RecordingStage, Stretch},
         ids::{EntryId, OpId},
     },
     media::plane::{Recorder, Source},
@@ -32,15 +32,17 @@ pub struct Watch {
     looked_at: Timestamp,
     /// What was not recorded last, as the minutes have it.
     gap: Option<Gap>,
-}
-
-impl Default for Watch {
-    fn default() -> Self {
-        Self { asked: None, seen: Recorder::Writing, looked_at: Timestamp(0), gap: None }
-    }
+    /// Who spoke when, and in which phase.
+    pub index: RecordingIndex,
 }
 
 impl Watch {
+    /// Of a room that opens, with the index as the record has it.
+    pub fn of(stretches: Vec<Stretch>) -> Self {
+        let index = RecordingIndex::of(stretches);
+        Self { asked: None, seen: Recorder::Writing, looked_at: Timestamp(0), gap: None, index }
+    }
+
     /// When to look next, while anything is recorded.
     pub fn look_at(&self) -> Option<Timestamp> {
         self.asked.is_some().then(|| self.looked_at.plus_millis(LOOK_EVERY))

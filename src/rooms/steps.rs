@@ -48,6 +48,7 @@ impl Live {
                 let events = vec![self.event(change, by)];
                 return self.change_seats(vec![*seat], events, None, asker);
             }
+            Command::Replan { before, plan } => return self.replan_asked((&before, &plan), by, asker),
             Command::Reseat(reseating) => return self.reseat_asked(by, &reseating, asker),
             Command::Duty(duty) => return self.duty(by, duty, asker),
             Command::TakeProxy { paper, seat, name, reason, strokes, authorisation } => {
@@ -136,6 +137,7 @@ impl Live {
         // What is packed was sealed before.
         let ends = next.archived.is_none();
         let seal = ends.then(|| self.seal(&next, froze.as_ref(), outcome.as_ref(), &left)).flatten();
+        let change = self.telling_unanswered(change, &next);
         let change = self.telling_unsigned(change, &next, froze.as_ref());
         let frozen = froze.iter().map(Added::change);
         let sealed = seal.iter().map(Seal::change);
@@ -146,6 +148,8 @@ impl Live {
             let switched = recording.change_to(RecordingStage::of(&next.stage));
             events.extend(switched.map(|change| self.event(change, Actor::System)));
         }
+        let (indexed, vouched) = self.index_closed_by(&next.stage).unzip();
+        events.extend(vouched.map(|change| self.event(change, Actor::System)));
         let moves = next.stage == Stage::Scheduled; // to new times, or at last to some
         let books = moves.then(|| Books::at_times_of(&next, next.standing().map(|seat| &seat.occupant)));
         let record = Record {
@@ -156,12 +160,13 @@ impl Live {
             end_seat_sessions_of: next.stage.name().is_over().then_some(next.id),
             events,
             seal,
+            stretches: indexed.clone().map(|stretches| (next.id, stretches)),
             ..Record::default()
         };
         let (froze, sealed) = (froze.map(Box::new), record.seal.is_some());
         let job = self.journal.write(Job::Record(Box::new(record)));
         self.waiting.recording = Some(next.stage.name());
-        self.pending.insert(job, Pending::Stage { next: Box::new(next), froze, sealed, asker });
+        self.pending.insert(job, Pending::Stage { next: Box::new(next), froze, sealed, indexed, asker });
     }
 
     pub fn event(&self, change: Change, actor: Actor) -> Event {
@@ -187,8 +192,11 @@ impl Live {
         }
         match (pending, result) {
             (Pending::Stage { asker, .. }, Ok(Receipt::Taken(taken))) => self.time_taken(&taken, asker),
-            (Pending::Stage { next, froze, sealed, asker }, result) => {
+            (Pending::Stage { next, froze, sealed, indexed, asker }, result) => {
                 if result.is_ok() {
+                    if let Some(stretches) = indexed {
+                        self.recording.index.rest(&stretches);
+                    }
                     self.signing.seals += u32::from(sealed);
                     // Before the stage: a page that reads back has what it reads.
                     if let Some(froze) = froze {
@@ -197,6 +205,7 @@ impl Live {
                 }
                 self.stage_stored(*next, asker, result.is_ok());
             }
+            (Pending::Agenda { next, asker }, result) => self.agenda_stored(*next, asker, result.is_ok()),
             (Pending::Seats { seats, asker }, result) => self.seats_stored(seats, asker, result),
             (Pending::Signing { added, sealed, asker }, result) => {
                 self.signing_stored(added.map(|added| *added), sealed, asker, result.is_ok());
@@ -233,7 +242,8 @@ impl Live {
             (Pending::Exhibit(underway), result) => self.exhibit_stored(*underway, result),
             (Pending::Chat(underway), result) => self.chat_stored(*underway, result),
             (Pending::RecordingAnew { asker }, result) => self.recording_anew_stored(asker, result.is_ok()),
-            (Pending::Note, _) => {}
+            (Pending::Stretches(due), Err(_)) => self.recording.index.give_back(due),
+            (Pending::Stretches(_), Ok(_)) | (Pending::Note, _) => {}
         }
     }
 

@@ -8,6 +8,7 @@ import { PASSWORD, scheduleHearing } from "./kit/case.mjs";
 import { admitAllAndStart, closeUnsigned, fourAtTheDoor, signIn } from "./kit/people.mjs";
 import { startServer } from "./kit/server.mjs";
 import { toldWith } from "./kit/story.mjs";
+import { until } from "./kit/wait.mjs";
 
 let server, browser, scene;
 const page = {};
@@ -47,6 +48,20 @@ test("a clerk writes by phrases, and the head issues the minutes", () => told(as
   assert.match(await line.inputValue(), /不申请回避/);
   await page.clerk.keyboard.press("Enter");
   await page.presider.getByText("不申请回避").first().waitFor();
+
+  // The skeleton of the phase by one key, its blanks one after the other; whatever is pressed twice is in once.
+  for (const [says, is] of [["说明事由", "物业收费争议"], ["参加人身份", "无误"], ["权利和义务", "清楚"], ["申请回避", "不申请"]]) {
+    await page.clerk.keyboard.press("F8");
+    await until(`the blank of ${says} is marked`, async () => {
+      const value = await line.inputValue();
+      const marked = await line.evaluate((field) => field.value.slice(field.selectionStart, field.selectionEnd));
+      return value.includes(says) && marked === "【待补】";
+    });
+    await page.clerk.keyboard.type(is);
+  }
+  await page.clerk.keyboard.press("Enter");
+  await page.presider.getByText("事由：物业收费争议。").first().waitFor();
+  assert.equal(await page.presider.getByText("【待补】").count(), 0);
 
   await page.presider.locator("[data-step=review_minutes]").click();
   await page.presider.locator("[data-step=start_signing]").click();

@@ -115,6 +115,11 @@ test("the clerk listens to it, every seat in step, from a line of the minutes", 
     const marked = await one.locator(".entries .now").count();
     return (await playing()).times.length === 8 && marked <= 1;
   });
+  const chapters = await one.locator("[data-chapter]").evaluateAll((all) => all.map((each) => each.dataset.chapter));
+  assert.deepEqual(chapters, ["opening", "statement", "read_back"], "phases in order, the one before the kill not twice");
+  await one.locator("[data-chapter=statement]").click();
+  await one.locator("[data-chapter=statement][aria-current]").waitFor();
+  assert.equal(await one.locator("[data-lane][tabindex='0']").count(), 4, "a lane for each seat, reached by the keyboard");
   await one.screenshot({ path: process.env.LIANJIE_PICTURES ? "docs/images/recording.png" : "test-results/recording.png" });
 
   const timeline = await scene.desk.get(`/petitions/${scene.petition.id}/timeline`);

@@ -42,8 +42,14 @@ test("two devices sign, one refuses, and a stranger verifies the package", () =>
   await read.locator("[data-do=ask-correction]").click();
   await page.clerk.locator("[data-part=correction]").getByText("应为六十八户").waitFor();
   await write(page.clerk, "更正：应为六十八户。");
+  await page.clerk.locator("[data-part=unanswered]").getByText("还有 1 条").waitFor();
+  const correction = page.clerk.locator("[data-part=correction]").first();
+  await correction.getByRole("combobox").selectOption({ index: 2 });
+  await correction.locator("[data-do=taken]").click();
+  await read.locator("[data-part=my-corrections]").getByText("已更正第 2 条").waitFor();
   await page.clerk.locator("[data-do=freeze]").click();
   await read.getByText("版本：2").waitFor();
+  await read.getByText("更正意见：").waitFor();
   assert.equal(await page.clerk.locator("[data-step=reopen_session]").count(), 0, "going back to the talk is the presider's");
   await page.clerk.locator("[data-step=start_signing]").click();
 

@@ -44,6 +44,14 @@ impl Room {
         self.seats.iter().filter(|seat| seat.at_table() && seat.talk.is_none()).flat_map(of_seat).collect()
     }
 
+    /// Whose voice flows to the table now, the loudest first; nothing of a private talk.
+    #[must_use]
+    pub fn speaking(&self) -> Vec<SeatId> {
+        let table = self.sending();
+        let heard = |id: &SeatId| table.contains(&Source { seat: *id, kind: SourceKind::Microphone });
+        self.speaking.iter().copied().filter(heard).collect()
+    }
+
     #[must_use]
     pub const fn floor(&self) -> Option<SeatId> {
         self.floor

@@ -2,8 +2,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{
-    AgendaPhase, ApartAsk, ChatAsk, CheckInAsk, DisconnectReason, EntryId, ExhibitAsk, LineWord, OpId,
-    PaperKind, PapersAsk, PresidingDeed, SeatId, SignatureMark, SourceKind,
+    AgendaPhase, ApartAsk, ChatAsk, CheckInAsk, CorrectionAnswer, DisconnectReason, EntryId, ExhibitAsk,
+    LineWord, OpId, PaperKind, PapersAsk, PresidingDeed, SeatId, SignatureMark, SourceKind,
 };
 
 /// What a client sends: a request number of its own and what it asks for.
@@ -71,6 +71,8 @@ pub enum ClientMessage {
     Freeze {},
     /// Wants the minutes that are read back changed; `op` as for an entry.
     AskCorrection { op: OpId, entry: Option<EntryId>, text: String },
+    /// Who keeps the minutes answers a correction that was asked for, once.
+    AnswerCorrection { correction: OpId, answer: CorrectionAnswer },
     /// Signs, or refuses to sign, exactly this version of the minutes, or of the paper named. `seat` is one's own; who keeps the minutes also notes
     /// another's refusal or proxy.
     Sign {

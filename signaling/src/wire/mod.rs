@@ -25,10 +25,13 @@ pub use exhibit::{
 pub use ids::{EntryId, ExhibitId, HearingId, OpId, SeatId, TalkId};
 pub use papers::{EntryProposalView, ItemAnswerView, ItemProposalView, PaperKind, PapersAsk, PapersView};
 pub use presiding::{
-    ConductCode, Layout, MeasureKind, MeasureView, PresidingDeed, PresidingView, SpeakingTimeView, TurnView,
+    ConductCode, Layout, MeasureKind, MeasureView, PlannedPhase, PresidingDeed, PresidingView,
+    SpeakingTimeView, TurnView,
 };
 pub use server::{ByeReason, IceServer, RefusalCode, SeatLine, ServerMessage, Slot, SlotBudget};
-pub use signing::{CorrectionView, MarkKind, ReadBackView, SignatureMark, SignerView};
+pub use signing::{
+    CorrectionAnswer, CorrectionAnswered, CorrectionView, MarkKind, ReadBackView, SignatureMark, SignerView,
+};
 pub use view::{
     AgendaPhase, DisconnectReason, EntryView, HearingKind, HearingView, Level, LineWord, ParticipantRole,
     Pictures, Presence, Recording, SeatView, Side, SourceKind, SourceView, Stage, StageView,

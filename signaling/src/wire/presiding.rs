@@ -21,10 +21,21 @@ pub enum PresidingDeed {
     Grace { seconds: u32 },
     /// Who presides when the presider is gone longer than the grace.
     NameStandIn { seat: Option<SeatId> },
+    /// Another agenda in place of `read`; phases that were held keep their place.
+    Agenda { read: Vec<AgendaPhase>, agenda: Vec<PlannedPhase> },
     /// Has a recording that has stopped begun anew.
     RestartRecording {},
     /// Notice, warning or removal for somebody's conduct; `op` is made by the client: sent twice, done once.
     Conduct { op: OpId, seat: SeatId, measure: MeasureKind, code: ConductCode },
+}
+
+/// A phase of the agenda.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct PlannedPhase {
+    pub phase: AgendaPhase,
+    /// How long it is to take, 1 to 480; `null` where that is not planned.
+    pub minutes: Option<u16>,
 }
 
 /// What everybody is shown.
@@ -73,6 +84,8 @@ pub struct PresidingView {
     pub spotlight: Option<SeatId>,
     /// Of each phase of the agenda, for the sides that sit at this table.
     pub times: Vec<SpeakingTimeView>,
+    /// As it is now; it may change until the minutes are read back.
+    pub agenda: Vec<PlannedPhase>,
     pub turn: Option<TurnView>,
     /// Milliseconds.
     pub absence_grace: i64,

@@ -69,6 +69,27 @@ pub struct CorrectionView {
     pub entry: Option<EntryId>,
     pub text: String,
     pub at: i64,
+    /// Left out until there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub answer: Option<CorrectionAnswered>,
+}
+
+/// What who keeps the minutes said to a correction.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct CorrectionAnswered {
+    pub by: SeatId,
+    pub at: i64,
+    pub answer: CorrectionAnswer,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "is", rename_all = "snake_case", deny_unknown_fields)]
+pub enum CorrectionAnswer {
+    /// This line was corrected, and says it now.
+    Taken { entry: EntryId },
+    /// 5–500 characters.
+    Declined { reason: String },
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]

@@ -3,8 +3,8 @@
 use super::{Block, Case, Content, DocumentKind, Missing, MissingCode, Wish, facts::written};
 use crate::domain::{
     hearing::{
-        Hearing, Mark, Outcome, OutcomeStandard, Seal, Seat, Signature, SigningRecord, fingerprint,
-        kind_word, moment,
+        Answered, Correction, CorrectionAnswer, Hearing, Mark, Outcome, OutcomeStandard, Seal, Seat,
+        Signature, SigningRecord, fingerprint, kind_word, moment,
     },
     hex,
 };
@@ -56,12 +56,24 @@ fn minutes(heard: &Heard) -> Result<Content, Missing> {
     for correction in &record.corrections {
         let who = heard.hearing.seat(correction.seat).map(Seat::plate).unwrap_or_default();
         let (version, at) = (correction.version, moment(correction.at));
-        content.say(format!("{who}（{at}，第{version}版）：{}", correction.text));
+        let answer = answer_to(correction, &heard.hearing);
+        content.say(format!("{who}（{at}，第{version}版）：{}{answer}", correction.text));
     }
     for seal in &heard.seals {
         content.blocks.push(Block::Table(seal_rows(seal)));
     }
     Ok(content)
+}
+
+fn answer_to(correction: &Correction, hearing: &Hearing) -> String {
+    let Some(Answered { by, at, answer }) = &correction.answered else {
+        return "【未记录答复】".to_owned();
+    };
+    let (who, at) = (hearing.seat(*by).map(Seat::plate).unwrap_or_default(), moment(*at));
+    match answer {
+        CorrectionAnswer::Taken { line, .. } => format!("【{who}（{at}）：已更正第{line}条】"),
+        CorrectionAnswer::Declined { reason } => format!("【{who}（{at}）：不采纳，{reason}】"),
+    }
 }
 
 /// Art. 33.

@@ -42,6 +42,7 @@ fn hearing(stage: Stage) -> Hearing {
         agenda: vec![AgendaPhase::Mediation],
         seats: roles.iter().enumerate().map(of).collect(),
         stage,
+        planned: Vec::new(),
         archived: None,
         version: 1,
     }

@@ -112,6 +112,7 @@ mod tests {
             agenda: Vec::new(),
             seats: Vec::new(),
             stage,
+            planned: Vec::new(),
             archived: None,
             version: 1,
         };

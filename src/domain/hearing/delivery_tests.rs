@@ -23,6 +23,7 @@ fn hearing(kind: HearingKind, stage: Stage) -> Hearing {
         agenda: Vec::new(),
         seats: Vec::new(),
         stage,
+        planned: Vec::new(),
         archived: None,
         version: 1,
     }

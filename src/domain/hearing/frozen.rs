@@ -1,7 +1,7 @@
 //! Papers as they are read back and signed, minutes or agreement: one text, byte for byte, and its hash
 //! (docs/signing.md).
 
-use super::{AgendaPhase, Entry, Gone, Hearing, HearingKind, ParticipantRole, Seat, StageName};
+use super::{AgendaPhase, Correction, Entry, Gone, Hearing, HearingKind, ParticipantRole, Seat, StageName};
 use crate::domain::{
     Timestamp,
     event::{Change, EventKind},
@@ -43,7 +43,7 @@ pub enum Signers {
 }
 
 /// Stands in a line of the minutes that is still to be written up (打点, F4).
-const TO_BE_WRITTEN: &str = "【待补】";
+pub(super) const TO_BE_WRITTEN: &str = "【待补】";
 
 /// Version n of a paper. It never changes; a correction makes version n+1.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,7 +70,20 @@ impl FrozenPaper {
         frozen_at: Timestamp,
         by: Option<SeatId>,
     ) -> Self {
-        let text = canonical_text(hearing, petition_number, entries, version, frozen_at);
+        let written = Written { entries, corrections: &[] };
+        Self::telling(hearing, petition_number, &written, (version, frozen_at), by)
+    }
+
+    /// With the answers to what seats wanted corrected in earlier versions.
+    #[must_use]
+    pub(super) fn telling(
+        hearing: &Hearing,
+        petition_number: &str,
+        written: &Written<'_>,
+        (version, frozen_at): (u32, Timestamp),
+        by: Option<SeatId>,
+    ) -> Self {
+        let text = canonical_text(hearing, petition_number, written, version, frozen_at);
         Self::new(hearing.id, Signers::Table, (version, text), frozen_at, by)
     }
 
@@ -102,10 +115,18 @@ impl FrozenPaper {
         }
     }
 
-    /// Whether `entries` still say what was frozen.
-    #[must_use]
-    pub fn says(&self, hearing: &Hearing, petition_number: &str, entries: &[Entry]) -> bool {
-        canonical_text(hearing, petition_number, entries, self.version, self.frozen_at) == self.text
+    /// Whether what is written still says what was frozen; answers that came later do not count.
+    pub(super) fn says(&self, hearing: &Hearing, petition_number: &str, written: &Written<'_>) -> bool {
+        canonical_text(hearing, petition_number, written, self.version, self.frozen_at) == self.text
+    }
+
+    /// Whether a line of the minutes reads in it as it reads now.
+    pub(super) fn has_line(&self, entry: &Entry) -> bool {
+        let said = said(&entry.text);
+        let number = format!("{}. ", entry.number);
+        let mut lines = self.text.lines().skip_while(|line| *line != MINUTES_FROM_HERE);
+        let found = lines.find(|line| line.starts_with(&number)).is_some();
+        found && lines.take_while(|line| line.starts_with("  ")).eq(said.lines())
     }
 
     #[must_use]
@@ -123,7 +144,8 @@ impl FrozenPaper {
     fn lines_to_be_written(&self) -> Vec<&str> {
         let mut number = None;
         let mut found = Vec::new();
-        for line in self.text.lines().skip_while(|line| *line != MINUTES_FROM_HERE) {
+        let lines = self.text.lines().skip_while(|line| *line != MINUTES_FROM_HERE);
+        for line in lines.take_while(|line| *line != CORRECTIONS_FROM_HERE) {
             if !line.starts_with("  ") {
                 number = line.split_once(". ").map(|(number, _)| number);
             } else if line.contains(TO_BE_WRITTEN) {
@@ -136,12 +158,21 @@ impl FrozenPaper {
 
 /// The heading of the lines of minutes.
 const MINUTES_FROM_HERE: &str = "笔录：";
+/// And of what was asked about them and answered.
+const CORRECTIONS_FROM_HERE: &str = "更正意见：";
+
+/// What minutes are frozen of.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Written<'a> {
+    pub entries: &'a [Entry],
+    pub corrections: &'a [Correction],
+}
 
 /// Lines end with LF; what people wrote is indented by two spaces, so that no text can pass for a heading.
 fn canonical_text(
     hearing: &Hearing,
     petition_number: &str,
-    entries: &[Entry],
+    Written { entries, corrections }: &Written<'_>,
     version: u32,
     frozen_at: Timestamp,
 ) -> String {
@@ -160,17 +191,27 @@ fn canonical_text(
         let _ = writeln!(text, "  {} {}", role_word(seat.role), one_line(&seat.plate()));
     }
     let _ = writeln!(text, "{MINUTES_FROM_HERE}");
-    for entry in entries {
+    for entry in *entries {
         let speaker = entry.speaker.and_then(|id| hearing.seat(id));
         let speaker = speaker.map_or_else(|| "记录".to_owned(), |seat| one_line(&seat.plate()));
         let (number, phase) = (entry.number, phase_word(entry.phase));
         let _ = writeln!(text, "{number}. {phase} {} {speaker}：", moment(entry.at));
-        for part in entry.text.split('\n') {
-            let _ = writeln!(text, "  {}", one_line(part));
+        text.push_str(&said(&entry.text));
+    }
+    let told = |one: &&Correction| one.answered.as_ref().is_some_and(|answered| answered.at <= frozen_at);
+    for (n, correction) in (1..).zip(corrections.iter().filter(told)) {
+        if n == 1 {
+            let _ = writeln!(text, "{CORRECTIONS_FROM_HERE}");
         }
+        correction.tell(&mut text, n, hearing, entries);
     }
     text.push_str("（完）\n");
     text
+}
+
+/// What somebody wrote, indented.
+pub(super) fn said(text: &str) -> String {
+    text.split('\n').map(|part| format!("  {}\n", one_line(part))).collect()
 }
 
 /// A seat that was given up before anybody sat on it is no part of what the minutes tell.

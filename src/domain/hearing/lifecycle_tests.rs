@@ -29,6 +29,7 @@ fn hearing(stage: Stage) -> Hearing {
         agenda: default_agenda(kind).to_vec(),
         seats: Vec::new(),
         stage,
+        planned: Vec::new(),
         archived: None,
         version: 3,
     }

@@ -1,6 +1,7 @@
 //! The hearing: who sits where, which stage, what was said, what was decided.
 
 mod agenda;
+mod agenda_plan;
 mod agreement;
 mod apart;
 mod archive;
@@ -8,14 +9,17 @@ mod calling;
 mod chat;
 mod check_in;
 mod closing;
+mod correction;
 mod delivery;
 mod exhibit;
 mod export;
 mod frozen;
 mod gap;
+mod index;
 mod keeping;
 mod lifecycle;
 mod minutes;
+mod minutes_template;
 mod notice;
 mod one_time;
 mod outcome;
@@ -36,9 +40,11 @@ mod signing_code;
 mod slots;
 mod stage;
 mod step;
+mod unconfirmed;
 mod way_in;
 
 pub use agenda::default_agenda;
+pub use agenda_plan::PlannedPhase;
 pub use agreement::AgreementDraft;
 pub use apart::{Language, TalkEvent, TalkKind, TalkRecord, TalkStay, TalkWindow};
 pub use archive::{Archived, Package, package_name};
@@ -48,6 +54,7 @@ pub use check_in::{
     TestResult, place_among_petitioners,
 };
 pub use closing::Unfinished;
+pub use correction::{AnswerAsked, AnswerKind, Answered, Correction, CorrectionAnswer};
 pub use delivery::{Delivery, HandedOver, NotHandedOver};
 pub use lifecycle::{
     ABSENCE_GRACE, CHECK_IN_BEFORE, COUNTDOWN, NO_SHOW_WAIT, Stepped, automatic, step, wake_at,
@@ -62,8 +69,10 @@ pub use export::{Export, ExportFailure, ExportState};
 pub use frozen::{FrozenPaper, PaperKind, Signers};
 pub(in crate::domain) use frozen::{kind_word, moment};
 pub use gap::Gap;
+pub use index::{Indexed, RecordingIndex, Stretch, TableNow, index_text};
 pub use keeping::{KeepClass, KeepRefusal, KeepYears, Keeping};
 pub use minutes::{Entry, EntryWrite};
+pub use minutes_template::{MinutesTemplate, SavedTemplate, TemplateInForce, line_id, settled_at};
 pub use notice::{
     HearingNotice, NoticeKind, Receipt, ReceiptWay, Whom, naming_unsigned, notices_of, on_the_phone,
     query_page, reminded, reminder_due, seat_text, told_to,
@@ -86,12 +95,13 @@ pub use seal::{Seal, Sealer, Signed, fingerprint, outcome_statement};
 pub use seat::{Gone, Occupant, ParticipantRole, Seat, Side, SourceKind};
 pub(in crate::domain::hearing) use seating::SeatCheck;
 pub use sequel::{helpers, sequel};
-pub use signature::{Correction, Mark, MarkKind, ProxyPaper, Signature};
+pub use signature::{Mark, MarkKind, ProxyPaper, Signature};
 pub use signing::{MAX_STROKES, MarkAsked, SigningRecord};
 pub use signing_code::{CodeAsked, SigningCode};
 pub use slots::{SLOT_MINUTES, Span, free_slots};
 pub use stage::{AgendaPhase, HearingKind, Stage, StageName};
 pub use step::{Refusal, RefusalCode, Step, StepKind, possible};
+pub use unconfirmed::{NotReminded, Unconfirmed, remind_again, unconfirmed};
 pub use way_in::{WayIn, way_in};
 
 pub use crate::domain::petition::HearingNumber;
@@ -117,6 +127,8 @@ pub struct Hearing {
     pub starts_at: Timestamp,
     pub ends_at: Timestamp,
     pub agenda: Vec<AgendaPhase>,
+    /// Minutes planned for phases of it.
+    pub planned: Vec<(AgendaPhase, u16)>,
     pub seats: Vec<Seat>,
     pub stage: Stage,
     /// Since when its file is closed.

@@ -1,6 +1,6 @@
 //! H4 and H18: each seat is told of its hearing, and what each has made of it is kept.
 
-use super::{Hearing, Occupant, Seat, Stage};
+use super::{Hearing, Occupant, Seat, Stage, unconfirmed};
 use crate::domain::{
     Timestamp,
     event::{Change, Event, EventKind},
@@ -27,6 +27,8 @@ named!(
         DayBefore = "day_before",
         /// H-1
         HourBefore = "hour_before",
+        /// By hand: who has not said that they come.
+        Again = "again",
         /// H19, H20: it was broken off before this seat had signed.
         Unsigned = "unsigned",
     }
@@ -94,6 +96,7 @@ pub const fn reminded_before(kind: NoticeKind) -> Option<i64> {
         | NoticeKind::InPerson
         | NoticeKind::NoShow
         | NoticeKind::Withdrawn
+        | NoticeKind::Again
         | NoticeKind::Unsigned => None,
     }
 }
@@ -128,6 +131,10 @@ pub fn notices_of(kind: EventKind, details: &[(String, String)]) -> Vec<(Whom, N
     let detail =
         |name: &str| details.iter().find(|(found, _)| found == name).map(|(_, value)| value.as_str());
     let seat = |name: &str| detail(name).and_then(|text| text.parse().ok()).map(|id| Whom::Seat(SeatId(id)));
+    if kind == EventKind::HearingReminded && detail("before") == Some(NoticeKind::Again.as_str()) {
+        let seats = unconfirmed::named(detail("seats").unwrap_or_default());
+        return seats.map(|seat| (Whom::Seat(seat), NoticeKind::Again)).collect();
+    }
     let table = |kind| Some((Whom::Table, kind));
     let joins = |name| seat(name).map(|whom| (whom, NoticeKind::Scheduled));
     let leaves = || seat("seat").map(|whom| (whom, NoticeKind::Withdrawn));
@@ -185,6 +192,7 @@ pub fn seat_text(number: &str, notice: &HearingNotice, seat: &Seat, page: &str) 
         NoticeKind::Cancelled => ("已取消".to_owned(), false),
         NoticeKind::DayBefore => (format!("将于{when}开始，请提前测试设备"), true),
         NoticeKind::HourBefore => (format!("将于{when}开始，提前30分钟可签到"), true),
+        NoticeKind::Again => (format!("定于{when}，您还没有确认到场，请尽快确认"), true),
         NoticeKind::Adjourned => ("已休会，下次时间另行通知".to_owned(), false),
         NoticeKind::InPerson => ("改为现场进行，时间地点另行通知".to_owned(), false),
         NoticeKind::NoShow => ("因有关人员未到场，没有举行".to_owned(), false),

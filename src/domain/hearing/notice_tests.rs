@@ -23,6 +23,7 @@ fn hearing(stage: Stage) -> Hearing {
         agenda: Vec::new(),
         seats: Vec::new(),
         stage,
+        planned: Vec::new(),
         archived: None,
         version: 1,
     }
@@ -152,6 +153,7 @@ fn a_message_tells_the_time_and_not_the_matter() {
         (NoticeKind::Cancelled, "已取消"),
         (NoticeKind::DayBefore, "测试设备"),
         (NoticeKind::HourBefore, "可签到"),
+        (NoticeKind::Again, "没有确认到场"),
         (NoticeKind::Adjourned, "已休会"),
         (NoticeKind::InPerson, "改为现场"),
         (NoticeKind::NoShow, "没有举行"),

@@ -33,6 +33,7 @@ fn hearing() -> Hearing {
         agenda: Vec::new(),
         seats: vec![seat],
         stage: Stage::MinutesReview { since: NOW },
+        planned: Vec::new(),
         archived: None,
         version: 1,
     }

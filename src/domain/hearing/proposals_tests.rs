@@ -48,6 +48,7 @@ fn hearing(stage: Stage) -> Hearing {
         agenda: vec![AgendaPhase::Response],
         seats: roles.iter().enumerate().map(of).collect(),
         stage,
+        planned: Vec::new(),
         archived: None,
         version: 1,
     }

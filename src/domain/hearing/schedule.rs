@@ -163,7 +163,7 @@ fn continuing_fault(new: &NewHearing, book: &Book<'_>) -> Option<Fault> {
 }
 
 /// The next session begins where the last one stopped.
-fn agenda_fault(agenda: &[AgendaPhase], continues: bool) -> Option<Fault> {
+pub(super) fn agenda_fault(agenda: &[AgendaPhase], continues: bool) -> Option<Fault> {
     let twice = agenda.iter().enumerate().any(|(index, phase)| agenda[..index].contains(phase));
     let sentence = if agenda.is_empty() {
         return None;
@@ -260,6 +260,7 @@ pub fn schedule(
         agenda,
         seats,
         stage: Stage::Scheduled,
+        planned: Vec::new(),
         archived: None,
         version: 1,
     };

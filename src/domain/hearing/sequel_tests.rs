@@ -23,6 +23,7 @@ fn hearing(id: u128, day: i64, stage: Stage) -> Hearing {
         agenda: Vec::new(),
         seats: Vec::new(),
         stage,
+        planned: Vec::new(),
         archived: None,
         version: 1,
     }

@@ -6,7 +6,7 @@ use crate::domain::{
     event::{Change, EventKind},
     hearing::{ParticipantRole, Side},
     hex,
-    ids::{AttachmentId, EntryId, HearingId, OpId, SeatId},
+    ids::{AttachmentId, HearingId, OpId, SeatId},
     named,
 };
 use sha2::{Digest, Sha256};
@@ -172,32 +172,6 @@ impl Signature {
             .with("version", self.version)
             .with(&format!("{}_sha256", self.paper), hex(&self.paper_sha256))
             .with("signature_sha256", hex(&self.sha256()))
-    }
-}
-
-/// What a seat wants changed in the minutes that were read back.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Correction {
-    pub id: OpId,
-    pub hearing: HearingId,
-    /// The version it was read in.
-    pub version: u32,
-    pub seat: SeatId,
-    /// The line it is about, if it is about one.
-    pub entry: Option<EntryId>,
-    pub text: String,
-    pub at: Timestamp,
-}
-
-impl Correction {
-    #[must_use]
-    pub fn change(&self) -> Change {
-        let digest: [u8; 32] = Sha256::digest(self.text.as_bytes()).into();
-        Change::new(EventKind::HearingCorrectionAsked)
-            .with("correction", self.id)
-            .with("seat", self.seat)
-            .with("version", self.version)
-            .with("text_sha256", hex(&digest))
     }
 }
 

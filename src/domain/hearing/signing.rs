@@ -1,19 +1,17 @@
-//! H13 and H14: what may be frozen, corrected and signed; and what is frozen when a hearing ends.
+//! H13 and H14: what may be frozen and signed; and what is frozen when a hearing ends.
 
 use super::{
     Correction, Entry, FrozenPaper, Hearing, Mark, PaperKind, Refusal, RefusalCode, Seat, Signature,
-    StageName, signing_code::is_taken_for_another,
+    frozen::Written, signing_code::is_taken_for_another,
 };
 use crate::domain::{
     Timestamp, hex,
-    ids::{EntryId, OpId, SeatId},
+    ids::{OpId, SeatId},
     is_reason,
 };
 
 /// Longest strokes, in bytes: a name written large takes a tenth.
 pub const MAX_STROKES: usize = 32 * 1024;
-/// Longest correction asked for, in characters.
-pub const MAX_CORRECTION: usize = 1000;
 /// Longest name of who signs for another, in characters.
 const MAX_NAME: usize = 40;
 
@@ -60,9 +58,18 @@ impl SigningRecord {
         by: Option<SeatId>,
         now: Timestamp,
     ) -> Option<FrozenPaper> {
-        let current = self.latest().is_some_and(|latest| latest.says(hearing, petition_number, entries));
         let version = self.latest().map_or(1, |latest| latest.version + 1);
-        (!current).then(|| FrozenPaper::of(hearing, petition_number, entries, version, now, by))
+        let written = Written { entries, corrections: &self.corrections };
+        let current = self.says(hearing, petition_number, entries);
+        (!current).then(|| FrozenPaper::telling(hearing, petition_number, &written, (version, now), by))
+    }
+
+    /// Whether the latest version says what the minutes say, with every answer to a correction.
+    #[must_use]
+    pub fn says(&self, hearing: &Hearing, petition_number: &str, entries: &[Entry]) -> bool {
+        let written = Written { entries, corrections: &self.corrections };
+        let says = |latest: &FrozenPaper| latest.says(hearing, petition_number, &written);
+        self.latest().is_some_and(|latest| says(latest) && !self.answered_since(latest.frozen_at))
     }
 
     /// What a hearing that ends now leaves frozen: what was written since the latest version. While it is signed nothing
@@ -100,13 +107,10 @@ impl SigningRecord {
         petition_number: &str,
         entries: &[Entry],
     ) -> Result<(), Refusal> {
-        match self.latest() {
-            Some(latest) if latest.says(hearing, petition_number, entries) => Ok(()),
-            _ => Err(Refusal::new(
-                RefusalCode::NotFrozen,
-                "The minutes were changed: freeze a new version first",
-            )),
+        if self.says(hearing, petition_number, entries) {
+            return Ok(());
         }
+        Err(Refusal::new(RefusalCode::NotFrozen, "The minutes were changed: freeze a new version first"))
     }
 
     /// A seat's mark, put on record by the seat itself or, where it cannot, by presider or clerk.
@@ -158,37 +162,6 @@ impl SigningRecord {
             at: now,
             mark,
         })
-    }
-
-    /// A seat that will sign asks for a correction; the clerk writes it, or not.
-    ///
-    /// # Errors
-    /// Not at this stage, not a signer, no text.
-    pub fn ask_correction(
-        &self,
-        hearing: &Hearing,
-        op: OpId,
-        seat: SeatId,
-        (entry, text): (Option<EntryId>, String),
-        now: Timestamp,
-    ) -> Result<Correction, Refusal> {
-        let stage = hearing.stage.name();
-        let latest = self.latest().filter(|_| matches!(stage, StageName::MinutesReview | StageName::Signing));
-        let Some(latest) = latest else {
-            return Err(Refusal::new(
-                RefusalCode::WrongStage,
-                format!("nothing is read back: the hearing is {stage}"),
-            ));
-        };
-        if !hearing.seat(seat).is_some_and(Seat::must_sign) {
-            return Err(Refusal::new(RefusalCode::NotASigner, "this seat has nothing to sign here"));
-        }
-        let text = text.trim().to_owned();
-        if !(1..=MAX_CORRECTION).contains(&text.chars().count()) {
-            return Err(Refusal::new(RefusalCode::BadMark, "1 to 1000 characters"));
-        }
-        let (hearing, version) = (hearing.id, latest.version);
-        Ok(Correction { id: op, hearing, version, seat, entry, text, at: now })
     }
 }
 

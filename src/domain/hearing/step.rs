@@ -194,6 +194,8 @@ named!(
         ReasonNeeded = "reason_needed",
         /// The countdown runs, or the petitioner is still to be waited for.
         TooEarly = "too_early",
+        /// Phases that cannot stand so.
+        BadAgenda = "bad_agenda",
         /// The agenda has nothing after or before.
         NoSuchPhase = "no_such_phase",
         /// A petitioner's seat is taken: that is no no-show.

@@ -89,6 +89,7 @@ mod tests {
             agenda: Vec::new(),
             seats,
             stage: Stage::Scheduled,
+            planned: Vec::new(),
             archived: None,
             version: 1,
         }

@@ -17,7 +17,7 @@ named!(
         Deliver = "deliver",
         Cancel = "cancel",
         Postpone = "postpone",
-        /// Adds, replaces and withdraws seats.
+        /// Adds, replaces and withdraws seats, changes the agenda.
         Reseat = "reseat",
         /// Break it off where nobody in the room does.
         Adjourn = "adjourn",

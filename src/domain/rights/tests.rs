@@ -162,6 +162,7 @@ fn hearing_with(role: Option<R>) -> Hearing {
         agenda: default_agenda(HearingKind::JointReception).to_vec(),
         seats: role.into_iter().map(seat_of).collect(),
         stage: Stage::Scheduled,
+        planned: Vec::new(),
         archived: None,
         version: 1,
     }

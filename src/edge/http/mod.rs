@@ -13,6 +13,7 @@ pub mod grid;
 pub mod hearings;
 pub mod leader;
 pub mod lists;
+pub mod minutes_templates;
 pub mod notices;
 mod operation;
 pub mod petitions;
@@ -284,6 +285,7 @@ fn before_hearings() -> OpenApiRouter<AppState> {
         .routes(routes!(queue::screen::screen))
         .routes(routes!(notices::of_hearing::of_hearing))
         .routes(routes!(notices::receipt::receipt))
+        .routes(routes!(notices::remind::remind))
         .routes(routes!(notices::by_code::by_code))
 }
 
@@ -304,6 +306,8 @@ fn hearing_routes() -> OpenApiRouter<AppState> {
         .routes(routes!(hearings::check::check))
         .routes(routes!(hearings::undelivered::undelivered))
         .routes(routes!(hearings::left_open::left_open))
+        .routes(routes!(hearings::unconfirmed::list))
+        .routes(routes!(hearings::agenda::change))
         .routes(routes!(hearings::unarchived::unarchived))
         .routes(routes!(hearings::archive::archive))
         .routes(routes!(hearings::show::show))
@@ -346,6 +350,9 @@ fn hearing_routes() -> OpenApiRouter<AppState> {
         .routes(routes!(hearings::publish::publish))
         .routes(routes!(phrases::list))
         .routes(routes!(phrases::save))
+        .routes(routes!(minutes_templates::list))
+        .routes(routes!(minutes_templates::save))
+        .routes(routes!(minutes_templates::of_hearing))
         .routes(routes!(hearings::signing::signing))
         .routes(routes!(hearings::signing_code::signing_code))
         .routes(routes!(hearings::items::items))

@@ -5,7 +5,8 @@ use super::{
 use crate::domain::{
     Timestamp,
     hearing::{
-        Acceptance, AgendaPhase, Archived, Delivery, Entry, Gone, Hearing, Occupant, PaperKind, Seat, Stage,
+        Acceptance, AgendaPhase, Archived, Delivery, Entry, Gone, Hearing, Occupant, PaperKind, PlannedPhase,
+        Seat, Stage,
     },
     ids::{PersonId, RoomId, StaffId},
     people::Phone,
@@ -59,6 +60,8 @@ pub struct HearingDetail {
     pub starts_at: i64,
     pub ends_at: i64,
     pub agenda: Vec<AgendaPhaseText>,
+    /// The same with the minutes planned for each phase.
+    pub plan: Vec<PlannedPhaseView>,
     pub stage: HearingStage,
     /// Once its file is closed (归档).
     pub archived: Option<ArchivedView>,
@@ -73,9 +76,30 @@ pub struct HearingDetail {
     pub before: Option<HearingLink>,
     /// What I may do now.
     pub may: Vec<HearingActionText>,
-    /// Of when it is held, where it stands and which seats it has: `If-Match` of postponing, cancelling and changing the
-    /// table.
+    /// Of when it is held, where it stands, which seats and which agenda it has: `If-Match` of postponing, cancelling and
+    /// changing table or agenda.
     pub tag: String,
+}
+
+/// A phase of the agenda.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PlannedPhaseView {
+    pub phase: AgendaPhaseText,
+    /// How long it is to take, 1 to 480; none where that is not planned.
+    pub minutes: Option<u16>,
+}
+
+impl From<PlannedPhase> for PlannedPhaseView {
+    fn from(one: PlannedPhase) -> Self {
+        Self { phase: one.phase.into(), minutes: one.minutes }
+    }
+}
+
+impl From<PlannedPhaseView> for PlannedPhase {
+    fn from(one: PlannedPhaseView) -> Self {
+        Self { phase: one.phase.0, minutes: one.minutes }
+    }
 }
 
 /// Another hearing of the same petition.

@@ -1,11 +1,13 @@
 //! What was recorded of a hearing. Times are UTC milliseconds.
 
-use super::{AgendaPhaseText, ExportFailureText, KeepClassText, LineSeat, SourceKindText};
+use super::{
+    AgendaPhaseText, ExportFailureText, KeepClassText, LineSeat, RecordingIndexView, SourceKindText,
+};
 use crate::{
     domain::{
         Timestamp,
         event::{ChainedEvent, EventKind},
-        hearing::{AgendaPhase, Export, ExportState, Hearing, Keeping, Recording},
+        hearing::{AgendaPhase, Export, ExportState, Hearing, Keeping, Recording, Stretch},
         rights::{HearingAction, HearingRights},
     },
     edge::etag,
@@ -20,6 +22,8 @@ pub struct HearingRecordings {
     pub files: Vec<RecordingFile>,
     /// When which phase began, and when recording started, rested, failed and stopped.
     pub marks: Vec<RecordingMark>,
+    /// Who spoke when, and in which phase; empty of what was recorded before there was one.
+    pub index: RecordingIndexView,
     pub keeping: KeepingView,
     /// Films of it, the newest first.
     pub exports: Vec<ExportView>,
@@ -121,7 +125,7 @@ impl HearingRecordings {
     #[must_use]
     pub fn of(
         hearing: &Hearing,
-        recordings: Vec<Recording>,
+        (recordings, index): (Vec<Recording>, &[Stretch]),
         timeline: &[ChainedEvent],
         keeping: KeepingView,
         exports: Vec<Export>,
@@ -132,6 +136,7 @@ impl HearingRecordings {
             exports: exports.into_iter().map(Into::into).collect(),
             files: recordings.into_iter().filter_map(|file| RecordingFile::of(hearing, file)).collect(),
             marks: marks.filter_map(RecordingMark::of).collect(),
+            index: RecordingIndexView::of(index),
         }
     }
 }

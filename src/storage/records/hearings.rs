@@ -1,7 +1,7 @@
 use super::Result;
 use crate::domain::{
     Timestamp,
-    hearing::{ActionItem, Entry, EntryWrite, Hearing, Outcome, Recording, Seat},
+    hearing::{ActionItem, Entry, EntryWrite, Hearing, Outcome, Recording, Seat, Stretch},
     ids::{HearingId, PetitionId, RecordingId, RoomId, StaffId},
     quality::SeatReport,
 };
@@ -67,6 +67,8 @@ pub trait HearingRecords: Send {
     /// In the order of the table, of each seat by source and time.
     async fn recordings(&mut self, id: HearingId) -> Result<Vec<Recording>>;
     async fn recording(&mut self, id: RecordingId) -> Result<Option<Recording>>;
+    /// Who spoke when, and in which phase; by time.
+    async fn recording_index(&mut self, id: HearingId) -> Result<Vec<Stretch>>;
 }
 
 /// Changes of a hearing.
@@ -84,4 +86,6 @@ pub trait HearingWrites: Send {
     async fn put_line_report(&mut self, id: HearingId, report: &SeatReport) -> Result<()>;
     /// A file that was begun, or has become whole; whether that changed anything. One that is whole stays as it is.
     async fn put_recording(&mut self, recording: &Recording) -> Result<bool>;
+    /// A stretch that is there by its beginning and what it is about goes on until this end.
+    async fn put_stretches(&mut self, id: HearingId, stretches: &[Stretch]) -> Result<()>;
 }

@@ -1,6 +1,6 @@
 use super::{Page, Place, Result};
 use crate::domain::{
-    hearing::{Archived, EntryProposal, HandedOver, Hearing, HearingKind, ItemProposal},
+    hearing::{Archived, EntryProposal, HandedOver, Hearing, HearingKind, ItemProposal, SavedTemplate},
     ids::{AgencyId, HearingId},
 };
 use async_trait::async_trait;
@@ -26,6 +26,8 @@ pub trait PaperRecords: Send {
     async fn archived(&mut self) -> Result<Vec<(HearingId, Archived)>>;
     /// `None`: the agency has written none for this kind.
     async fn phrases(&mut self, agency: AgencyId, kind: HearingKind) -> Result<Option<String>>;
+    /// Every version that the agency has saved for this kind, in their order.
+    async fn minutes_templates(&mut self, agency: AgencyId, kind: HearingKind) -> Result<Vec<SavedTemplate>>;
 }
 
 /// Changes of them.
@@ -39,4 +41,11 @@ pub trait PaperWrites: Send {
     async fn hand_over_conclusion(&mut self, handed: &HandedOver) -> Result<()>;
     /// One a line.
     async fn save_phrases(&mut self, agency: AgencyId, kind: HearingKind, phrases: &str) -> Result<()>;
+    /// Its next version.
+    async fn add_minutes_template(
+        &mut self,
+        agency: AgencyId,
+        kind: HearingKind,
+        saved: &SavedTemplate,
+    ) -> Result<()>;
 }

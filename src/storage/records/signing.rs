@@ -21,6 +21,8 @@ pub trait SigningRecords: Send {
 pub trait SigningWrites: Send {
     async fn add_version(&mut self, version: &FrozenPaper) -> Result<()>;
     async fn add_correction(&mut self, correction: &Correction) -> Result<()>;
+    /// Its answer, once.
+    async fn answer_correction(&mut self, correction: &Correction) -> Result<()>;
     /// Its version must be there.
     async fn add_signature(&mut self, signature: &Signature) -> Result<()>;
     /// In the place of the seat's last.

@@ -33,6 +33,7 @@ pub(in crate::storage) struct HearingRecord {
     archived_at: Option<i64>,
     archived_sha256: Option<Vec<u8>>,
     archived_bytes: Option<i64>,
+    planned: String,
 }
 
 impl HearingRecord {
@@ -48,12 +49,29 @@ impl HearingRecord {
             starts_at: Timestamp(self.starts_at),
             ends_at: Timestamp(self.ends_at),
             agenda: split("agenda", &self.agenda)?,
+            planned: planned(&self.planned)?,
             seats,
             stage: self.stage.try_into()?,
             archived: archived(self.archived_at, self.archived_sha256, self.archived_bytes)?,
             version: count("version", self.version)?,
         })
     }
+}
+
+/// The column `planned`.
+pub(in crate::storage) fn planned_text(hearing: &Hearing) -> String {
+    let each = hearing.planned.iter().map(|(phase, minutes)| format!("{phase} {minutes}"));
+    each.collect::<Vec<_>>().join(",")
+}
+
+fn planned(text: &str) -> Result<Vec<(AgendaPhase, u16)>> {
+    const WHAT: &str = "planned minutes";
+    let one = |text: &str| {
+        let (phase, minutes) =
+            text.split_once(' ').ok_or_else(|| StoreError::corrupt(WHAT, "a phase without minutes"))?;
+        Ok((parse(WHAT, phase)?, parse(WHAT, minutes)?))
+    };
+    text.split(',').filter(|one| !one.is_empty()).map(one).collect()
 }
 
 /// All three columns, or none.

@@ -1,12 +1,14 @@
 use crate::{
     domain::{
         Timestamp,
-        hearing::{Acceptance, EntryProposal, HandedOver, ItemAnswer, ItemProposal},
+        hearing::{
+            Acceptance, EntryProposal, HandedOver, ItemAnswer, ItemProposal, MinutesTemplate, SavedTemplate,
+        },
         ids::{ActionItemId, AgencyId, AttachmentId, EntryId, HearingId, SeatId},
     },
     storage::{
         StoreError,
-        values::{day, parse},
+        values::{count, day, parse},
     },
 };
 use uuid::Uuid;
@@ -92,6 +94,26 @@ impl TryFrom<HandedOverRecord> for HandedOver {
             day: day("day of a delivery", &row.day)?,
             way: parse("way of a delivery", &row.way)?,
             slip: AttachmentId(row.slip),
+        })
+    }
+}
+
+#[derive(sqlx::FromRow)]
+pub(in crate::storage) struct TemplateRecord {
+    version: i64,
+    saved_at: i64,
+    lines: String,
+}
+
+impl TryFrom<TemplateRecord> for SavedTemplate {
+    type Error = StoreError;
+    fn try_from(row: TemplateRecord) -> Result<Self> {
+        const WHAT: &str = "template of minutes";
+        let unknown = || StoreError::corrupt(WHAT, "a line without a phase");
+        Ok(Self {
+            version: count(WHAT, row.version)?,
+            saved_at: Timestamp(row.saved_at),
+            template: MinutesTemplate::parse(&row.lines).ok_or_else(unknown)?,
         })
     }
 }

@@ -1,7 +1,7 @@
 use crate::{
     domain::{
         Timestamp,
-        hearing::{Recording, WholeRecording},
+        hearing::{Indexed, Recording, Stretch, WholeRecording},
         ids::{HearingId, RecordingId, SeatId},
     },
     storage::{
@@ -48,5 +48,28 @@ impl TryFrom<RecordingRecord> for Recording {
             began_at: Timestamp(row.began_at),
             whole: row.ended_at.map(whole).transpose()?,
         })
+    }
+}
+
+#[derive(sqlx::FromRow)]
+pub(in crate::storage) struct StretchRecord {
+    kind: String,
+    subject: String,
+    began_at: i64,
+    ended_at: i64,
+}
+
+impl TryFrom<StretchRecord> for Stretch {
+    type Error = StoreError;
+    fn try_from(row: StretchRecord) -> Result<Self> {
+        const WHAT: &str = "index of a recording";
+        let seat = || parse(WHAT, &row.subject).map(SeatId);
+        let what = match row.kind.as_str() {
+            "phase" => Indexed::Phase(parse(WHAT, &row.subject)?),
+            "floor" => Indexed::Floor(seat()?),
+            "voice" => Indexed::Voice(seat()?),
+            other => return Err(StoreError::corrupt(WHAT, format_args!("kind `{other}`"))),
+        };
+        Ok(Self { from: Timestamp(row.began_at), what, to: Timestamp(row.ended_at) })
     }
 }

@@ -2,14 +2,14 @@ use crate::{
     domain::{
         Timestamp,
         hearing::{
-            Correction, Digits, FrozenPaper, Mark, MarkKind, PaperKind, ProxyPaper, Seal, Signature, Signers,
-            SigningCode,
+            Answered, Correction, CorrectionAnswer, Digits, FrozenPaper, Mark, MarkKind, PaperKind,
+            ProxyPaper, Seal, Signature, Signers, SigningCode,
         },
         ids::{AttachmentId, EntryId, HearingId, OpId, PersonId, SeatId},
     },
     storage::{
         StoreError,
-        values::{count, hash, join, parse, split},
+        values::{count, hash, join, needed, parse, split},
         vault::PetitionKey,
     },
 };
@@ -66,11 +66,18 @@ pub(in crate::storage) struct CorrectionRecord {
     entry: Option<Uuid>,
     text: Vec<u8>,
     at: i64,
+    answered_by: Option<Uuid>,
+    answered_at: Option<i64>,
+    corrected_entry: Option<Uuid>,
+    corrected_line: Option<i64>,
+    declined: Option<Vec<u8>>,
 }
 
 impl CorrectionRecord {
     pub(in crate::storage) fn open(self, key: &PetitionKey) -> Result<Correction> {
+        let answered = self.answered(key)?;
         Ok(Correction {
+            answered,
             id: OpId(self.id),
             hearing: HearingId(self.hearing),
             version: count("version of minutes", self.version)?,
@@ -79,6 +86,24 @@ impl CorrectionRecord {
             text: key.open(PersonId(self.id), "correction", &self.text)?,
             at: Timestamp(self.at),
         })
+    }
+
+    fn answered(&self, key: &PetitionKey) -> Result<Option<Answered>> {
+        const WHAT: &str = "answer to a correction";
+        let (Some(by), Some(at)) = (self.answered_by, self.answered_at) else { return Ok(None) };
+        let answer = match (self.corrected_entry, &self.declined) {
+            (Some(entry), _) => CorrectionAnswer::Taken {
+                entry: EntryId(entry),
+                line: count(WHAT, needed(WHAT, self.corrected_line)?)?,
+            },
+            (None, declined) => {
+                let sealed = needed(WHAT, declined.as_ref())?;
+                CorrectionAnswer::Declined {
+                    reason: key.open(PersonId(self.id), "declined correction", sealed)?,
+                }
+            }
+        };
+        Ok(Some(Answered { by: SeatId(by), at: Timestamp(at), answer }))
     }
 }
 

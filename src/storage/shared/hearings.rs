@@ -2,7 +2,7 @@ use super::{Session, bookings, minutes, outcomes, quality, recordings};
 use crate::{
     domain::{
         Timestamp,
-        hearing::{ActionItem, Entry, EntryWrite, Hearing, Occupant, Outcome, Recording, Seat},
+        hearing::{ActionItem, Entry, EntryWrite, Hearing, Occupant, Outcome, Recording, Seat, Stretch},
         ids::{HearingId, PersonId, PetitionId, RecordingId},
         quality::SeatReport,
     },
@@ -11,6 +11,7 @@ use crate::{
         error::{or_exists, or_stale},
         rows::hearing::{
             GoneRecord, HearingRecord, OccupantRecord, SEAT_NAME, SEAT_PHONE, SeatRecord, StageRecord,
+            planned_text,
         },
         statements::statements,
         values::{join, stored},
@@ -30,7 +31,7 @@ macro_rules! hearings {
         concat!(
             "select h.id, h.number, h.petition, h.kind, h.title, h.host, h.starts_at, h.ends_at, h.agenda, h.stage,
             h.stage_at, h.begins_at, h.phase, h.phase_at, h.phase_spent, h.reason, h.version, h.continues,
-            h.archived_at, h.archived_sha256, h.archived_bytes
+            h.archived_at, h.archived_sha256, h.archived_bytes, h.planned
             from hearings h ",
             $rest
         )
@@ -71,11 +72,11 @@ statements! {
         order by starts_at, id";
 
     ADD_HEARING = "insert into hearings (id, number, petition, kind, title, host, starts_at, ends_at, agenda, stage,
-            stage_at, begins_at, phase, phase_at, phase_spent, reason, version, continues)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)";
+            stage_at, begins_at, phase, phase_at, phase_spent, reason, version, continues, planned)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)";
     SAVE_HEARING = "update hearings set title = $3, starts_at = $4, ends_at = $5, agenda = $6, stage = $7,
             stage_at = $8, begins_at = $9, phase = $10, phase_at = $11, phase_spent = $12, reason = $13,
-            archived_at = $14, archived_sha256 = $15, archived_bytes = $16, version = version + 1
+            archived_at = $14, archived_sha256 = $15, archived_bytes = $16, planned = $17, version = version + 1
         where id = $1 and version = $2";
     KEY_OF_HEARING = "select k.petition, k.wrapped from petition_keys k join hearings h on h.petition = k.petition
         where h.id = $1";
@@ -172,6 +173,10 @@ impl HearingRecords for Session {
     async fn recording(&mut self, id: RecordingId) -> Result<Option<Recording>> {
         recordings::one(self, id).await
     }
+
+    async fn recording_index(&mut self, id: HearingId) -> Result<Vec<Stretch>> {
+        recordings::index_of(self, id).await
+    }
 }
 
 #[async_trait]
@@ -197,6 +202,7 @@ impl HearingWrites for Session {
             .bind(stage.reason)
             .bind(i64::from(hearing.version))
             .bind(hearing.continues.map(|earlier| earlier.0))
+            .bind(planned_text(hearing))
             .execute(self.conn())
             .await
             .map_err(or_exists("hearing"))?;
@@ -227,6 +233,7 @@ impl HearingWrites for Session {
             .bind(hearing.archived.map(|archived| archived.at.0))
             .bind(hearing.archived.map(|archived| archived.sha256.to_vec()))
             .bind(bytes)
+            .bind(planned_text(hearing))
             .execute(self.conn())
             .await?;
         or_stale("hearing", done.rows_affected())
@@ -288,6 +295,10 @@ impl HearingWrites for Session {
 
     async fn put_recording(&mut self, recording: &Recording) -> Result<bool> {
         recordings::put(self, recording).await
+    }
+
+    async fn put_stretches(&mut self, id: HearingId, stretches: &[Stretch]) -> Result<()> {
+        recordings::put_stretches(self, id, stretches).await
     }
 }
 

@@ -1,7 +1,10 @@
 use super::Session;
 use crate::{
     domain::{
-        hearing::{Archived, EntryProposal, HandedOver, Hearing, HearingKind, ItemAnswer, ItemProposal},
+        hearing::{
+            Archived, EntryProposal, HandedOver, Hearing, HearingKind, ItemAnswer, ItemProposal,
+            SavedTemplate,
+        },
         ids::{AgencyId, HearingId},
     },
     storage::{
@@ -9,7 +12,7 @@ use crate::{
         error::{or_exists, or_stale},
         rows::{
             hearing,
-            papers::{EntryProposalRecord, HandedOverRecord, ItemProposalRecord},
+            papers::{EntryProposalRecord, HandedOverRecord, ItemProposalRecord, TemplateRecord},
         },
         statements::statements,
         values::day_text,
@@ -40,6 +43,10 @@ statements! {
     ARCHIVED = "select id, archived_at, archived_sha256, archived_bytes from hearings
         where archived_at is not null order by archived_at, id";
     PHRASES = "select phrases from minutes_phrases where agency = $1 and kind = $2";
+    TEMPLATES = "select version, saved_at, lines from minutes_templates where agency = $1 and kind = $2
+        order by version";
+    ADD_TEMPLATE = "insert into minutes_templates (agency, kind, version, saved_at, lines)
+        values ($1, $2, $3, $4, $5)";
     /// What was asked stays; an answer is added to it.
     PUT_ITEM_PROPOSAL = "insert into item_proposals
             (id, hearing, agency, content, deadline, entry, proposed_by, at, answered_by, answered_at, declined)
@@ -108,6 +115,12 @@ impl PaperRecords for Session {
     async fn phrases(&mut self, agency: AgencyId, kind: HearingKind) -> Result<Option<String>> {
         Ok(query_scalar(PHRASES).bind(agency.0).bind(kind.as_str()).fetch_optional(self.conn()).await?)
     }
+
+    async fn minutes_templates(&mut self, agency: AgencyId, kind: HearingKind) -> Result<Vec<SavedTemplate>> {
+        let list = query_as(TEMPLATES).bind(agency.0).bind(kind.as_str());
+        let rows: Vec<TemplateRecord> = list.fetch_all(self.conn()).await?;
+        rows.into_iter().map(SavedTemplate::try_from).collect()
+    }
 }
 
 #[async_trait]
@@ -165,5 +178,23 @@ impl PaperWrites for Session {
         let done =
             query(SAVE_PHRASES).bind(agency.0).bind(kind.as_str()).bind(phrases).execute(self.conn()).await?;
         or_stale("phrases", done.rows_affected())
+    }
+
+    async fn add_minutes_template(
+        &mut self,
+        agency: AgencyId,
+        kind: HearingKind,
+        saved: &SavedTemplate,
+    ) -> Result<()> {
+        query(ADD_TEMPLATE)
+            .bind(agency.0)
+            .bind(kind.as_str())
+            .bind(i64::from(saved.version))
+            .bind(saved.saved_at.0)
+            .bind(saved.template.text())
+            .execute(self.conn())
+            .await
+            .map_err(or_exists("version of a template of minutes"))?;
+        Ok(())
     }
 }

@@ -1,10 +1,15 @@
 use super::Session;
 use crate::{
     domain::{
-        hearing::Recording,
+        hearing::{Indexed, Recording, Stretch},
         ids::{HearingId, RecordingId},
     },
-    storage::{StoreError, rows::recording::RecordingRecord, statements::statements, values::stored},
+    storage::{
+        StoreError,
+        rows::recording::{RecordingRecord, StretchRecord},
+        statements::statements,
+        values::stored,
+    },
 };
 use sqlx::{query, query_as};
 
@@ -24,6 +29,11 @@ statements! {
         on conflict (id) do update set ended_at = excluded.ended_at, bytes = excluded.bytes,
             sha256 = excluded.sha256, gaps = excluded.gaps, interrupted = excluded.interrupted
         where recordings.ended_at is null";
+    STRETCHES = "select kind, subject, began_at, ended_at from recording_stretches where hearing = $1
+        order by began_at, kind, subject";
+    PUT_STRETCH = "insert into recording_stretches (hearing, kind, subject, began_at, ended_at)
+        values ($1, $2, $3, $4, $5)
+        on conflict (hearing, began_at, kind, subject) do update set ended_at = excluded.ended_at";
 }
 
 pub(super) async fn of(session: &mut Session, hearing: HearingId) -> Result<Vec<Recording>> {
@@ -53,4 +63,25 @@ pub(super) async fn put(session: &mut Session, recording: &Recording) -> Result<
         .execute(session.conn())
         .await?;
     Ok(done.rows_affected() > 0)
+}
+
+pub(super) async fn index_of(session: &mut Session, hearing: HearingId) -> Result<Vec<Stretch>> {
+    let rows: Vec<StretchRecord> = query_as(STRETCHES).bind(hearing.0).fetch_all(session.conn()).await?;
+    rows.into_iter().map(Stretch::try_from).collect()
+}
+
+pub(super) async fn put_stretches(
+    session: &mut Session,
+    hearing: HearingId,
+    stretches: &[Stretch],
+) -> Result<()> {
+    for Stretch { from, what, to } in stretches {
+        let subject = match what {
+            Indexed::Phase(phase) => phase.to_string(),
+            Indexed::Floor(seat) | Indexed::Voice(seat) => seat.to_string(),
+        };
+        let put = query(PUT_STRETCH).bind(hearing.0).bind(what.kind()).bind(subject);
+        put.bind(from.0).bind(to.0).execute(session.conn()).await?;
+    }
+    Ok(())
 }

@@ -1,12 +1,15 @@
 use super::Session;
 use crate::{
     domain::{
-        hearing::{Correction, FrozenPaper, PaperKind, Seal, Signature, SigningCode, SigningRecord},
+        hearing::{
+            Answered, Correction, CorrectionAnswer, FrozenPaper, PaperKind, Seal, Signature, SigningCode,
+            SigningRecord,
+        },
         ids::{HearingId, PersonId, PetitionId},
     },
     storage::{
         SigningRecords, SigningWrites, StoreError,
-        error::or_exists,
+        error::{or_exists, or_stale},
         rows::signing::{CodeRecord, CorrectionRecord, SealRecord, SignatureRecord, VersionRecord, parties},
         statements::statements,
         vault::PetitionKey,
@@ -23,7 +26,9 @@ statements! {
         where h.id = $1";
     VERSIONS = "select hearing, version, parties, text, sha256, frozen_at, frozen_by from paper_versions
         where hearing = $1 and paper = $2 order by version";
-    CORRECTIONS = "select id, hearing, version, seat, entry, text, at from paper_corrections
+    CORRECTIONS = "select id, hearing, version, seat, entry, text, at, answered_by, answered_at, corrected_entry,
+            corrected_line, declined
+        from paper_corrections
         where hearing = $1 and paper = $2 order by at, id";
     SIGNATURES = "select s.id, s.hearing, s.paper, s.version, v.sha256, s.seat, s.recorded_by, s.kind, s.content, s.at
         from paper_signatures s join paper_versions v
@@ -43,6 +48,10 @@ statements! {
         values ($1, $2, $3, $4, $5, $6, $7, $8)";
     ADD_CORRECTION = "insert into paper_corrections (id, hearing, paper, version, seat, entry, text, at)
         values ($1, $2, 'minutes', $3, $4, $5, $6, $7)";
+    /// Once.
+    ANSWER_CORRECTION = "update paper_corrections set answered_by = $2, answered_at = $3, corrected_entry = $4,
+            corrected_line = $5, declined = $6
+        where id = $1 and answered_at is null";
     ADD_SIGNATURE = "insert into paper_signatures (id, hearing, paper, version, seat, recorded_by, kind, content, at)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     ADD_SEAL = "insert into seals (hearing, number, statement, algorithm, public_key, signature, at)
@@ -126,6 +135,29 @@ impl SigningWrites for Session {
             .await
             .map_err(or_exists("correction"))?;
         Ok(())
+    }
+
+    async fn answer_correction(&mut self, correction: &Correction) -> Result<()> {
+        const WHAT: &str = "answer to a correction";
+        let answered = correction.answered.as_ref();
+        let Answered { by, at, answer } =
+            answered.ok_or_else(|| StoreError::corrupt(WHAT, "there is none"))?;
+        let (entry, line, reason) = match answer {
+            CorrectionAnswer::Taken { entry, line } => (Some(entry.0), Some(i64::from(*line)), None),
+            CorrectionAnswer::Declined { reason } => (None, None, Some(reason)),
+        };
+        let key = key(self, correction.hearing).await?;
+        let sealed = |reason| key.seal(PersonId(correction.id.0), "declined correction", reason);
+        let done = query(ANSWER_CORRECTION)
+            .bind(correction.id.0)
+            .bind(by.0)
+            .bind(at.0)
+            .bind(entry)
+            .bind(line)
+            .bind(reason.map(|reason| sealed(reason)).transpose()?)
+            .execute(self.conn())
+            .await?;
+        or_stale(WHAT, done.rows_affected())
     }
 
     async fn add_signature(&mut self, signature: &Signature) -> Result<()> {

@@ -1,6 +1,7 @@
 //! The REST API as a stranger sees it.
 
 mod administration;
+mod agenda;
 mod alike;
 mod archive;
 mod authorization;

@@ -3,7 +3,7 @@
 use super::cases::{HOUR, PETITIONER_SEAT, Scheduled};
 use crate::kit::server::{Browser, TestServer};
 use lianjie::domain::{
-    hearing::{Recording, SourceKind, Stage, WholeRecording},
+    hearing::{AgendaPhase, Indexed, Recording, SourceKind, Stage, Stretch, WholeRecording},
     ids::{HearingId, RecordingId, SeatId},
 };
 use reqwest::Method;
@@ -46,8 +46,13 @@ impl Scene {
             whole: Some(whole),
         };
         tx.put_recording(&begun).await.unwrap();
+        let begun_seat = begun.seat;
         let open = Recording { id: RecordingId(Uuid::from_u128(2)), whole: None, ..begun };
         tx.put_recording(&open).await.unwrap();
+        let from = server.now();
+        let index = [Indexed::Phase(AgendaPhase::Statement), Indexed::Voice(begun_seat)]
+            .map(|what| Stretch { from, what, to: from.plus_millis(5_000) });
+        tx.put_stretches(hearing, &index).await.unwrap();
         tx.commit().await.unwrap();
         let folder = server.folder.path().join("recordings").join(&scheduled.hearing);
         std::fs::create_dir_all(&folder).unwrap();
@@ -77,6 +82,19 @@ async fn files_are_listed_with_their_seats_and_hashes() {
     assert_eq!(files[1]["whole"], json!(null), "one is being written");
     let open = scene.scheduled.path(&format!("/recordings/{}", Uuid::from_u128(2)));
     head.get(&open).await.refused(404, "not_found");
+}
+
+#[tokio::test]
+async fn the_index_says_who_spoke_when_and_in_which_phase() {
+    let scene = Scene::set().await;
+    let head = scene.server.sign_in("head").await;
+    let index = head.get(&scene.scheduled.path("/recordings")).await.expect(200)["index"].clone();
+    let (from, to) = (&index["phases"][0]["began_at"], &index["phases"][0]["ended_at"]);
+    assert_eq!(to.as_i64().unwrap() - from.as_i64().unwrap(), 5_000);
+    let seat = &scene.scheduled.seats[PETITIONER_SEAT];
+    let voice = json!({ "seat": seat, "began_at": from, "ended_at": to });
+    assert_eq!((&index["phases"][0]["phase"], &index["voices"]), (&json!("statement"), &json!([voice])));
+    assert_eq!(index["floors"], json!([]));
 }
 
 #[tokio::test]

@@ -5,12 +5,15 @@ use super::{
     table::{CLERK, Guest, PETITIONER, PRESIDER, Table, UNIT, step},
 };
 use lianjie::{
-    domain::hearing::{Gone, Occupant, PaperKind, StageName},
+    domain::{
+        event::{Actor, EventKind},
+        hearing::{AgendaPhase as Phase, Gone, Occupant, PaperKind, StageName},
+    },
     storage,
 };
 use signaling::wire::{
     AgendaPhase, ClientFrame, ClientMessage, ConductCode, DisconnectReason, Layout, MeasureKind, OpId,
-    PresidingDeed, PresidingView, RefusalCode, ServerMessage, Side, SourceKind, StageStep,
+    PlannedPhase, PresidingDeed, PresidingView, RefusalCode, ServerMessage, Side, SourceKind, StageStep,
 };
 
 const MINUTE: i64 = 60_000;
@@ -316,4 +319,41 @@ async fn a_presider_recused_in_session_is_stood_in_for_at_once() {
     let answer = guests[PRESIDER].ask(step(StageStep::NextPhase {})).await;
     assert!(matches!(answer, ServerMessage::Refused { code: RefusalCode::NotAllowed, .. }), "{answer:?}");
     guests[UNIT].done(step(StageStep::NextPhase {})).await;
+}
+
+#[tokio::test]
+async fn the_presider_changes_the_agenda_in_session_and_every_page_follows() {
+    let table = Table::laid().await;
+    let rooms = table.rooms();
+    let mut guests = table.in_session(&rooms).await;
+    let before = table.hearing().await.agenda;
+    let read = || before.iter().copied().map(Into::into).collect::<Vec<AgendaPhase>>();
+    let planned = |phase, minutes| PlannedPhase { phase, minutes };
+    let wanted = vec![
+        planned(AgendaPhase::Opening, None),
+        planned(AgendaPhase::Evidence, Some(30)),
+        planned(AgendaPhase::ReadBack, None),
+    ];
+    let change =
+        |read, agenda: &[PlannedPhase]| preside(PresidingDeed::Agenda { read, agenda: agenda.to_vec() });
+    let refused = |answer: ServerMessage| match answer {
+        ServerMessage::Refused { code, .. } => code,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(refused(guests[CLERK].ask(change(read(), &wanted)).await), RefusalCode::NotAllowed);
+    assert_eq!(refused(guests[PRESIDER].ask(change(read(), &wanted[1..])).await), RefusalCode::BadText);
+    guests[PRESIDER].done(change(read(), &wanted)).await;
+    view(&mut guests[PETITIONER], |view| view.agenda == wanted).await;
+    assert_eq!(refused(guests[PRESIDER].ask(change(read(), &wanted)).await), RefusalCode::StaleRevision);
+
+    guests[PRESIDER].done(step(StageStep::NextPhase {})).await;
+    let held = table.hearing().await;
+    assert_eq!(held.stage.phase(), Some(Phase::Evidence), "the next phase is the new one");
+    assert_eq!(held.planned, [(Phase::Evidence, 30)]);
+    let mut records = table.store.read().await.unwrap();
+    let timeline = records.timeline(table.petition).await.unwrap();
+    let told = timeline.iter().find(|one| one.event.kind == EventKind::HearingAgendaChanged).unwrap();
+    assert_eq!(told.event.detail("after"), Some("opening,evidence 30,read_back"));
+    assert_eq!(told.event.actor, Actor::Seat(table.seats[PRESIDER]));
+    assert!(storage::verify(&*table.store).await.unwrap().is_sound());
 }

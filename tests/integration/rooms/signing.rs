@@ -8,13 +8,15 @@ use lianjie::{
     domain::{
         event::{Actor, EventKind},
         hearing::{MarkKind, PaperKind, StageName},
-        ids::{AttachmentId, OpId},
+        ids::{AttachmentId, EntryId, OpId},
     },
     rooms::Command,
     storage,
     world::{RealWorld, World},
 };
-use signaling::wire::{ClientMessage, ReadBackView, RefusalCode, ServerMessage, SignatureMark, StageStep};
+use signaling::wire::{
+    ClientMessage, CorrectionAnswer, ReadBackView, RefusalCode, ServerMessage, SignatureMark, StageStep,
+};
 
 fn op() -> signaling::wire::OpId {
     OpId(RealWorld.new_id()).into()
@@ -148,4 +150,69 @@ async fn a_leg_lost_while_signing_comes_back_to_the_same_text() {
     presider.until_granted(|grants| grants.preside).await;
     presider.done(step(StageStep::ReopenReview { reason: "第一条需要更正".into() })).await;
     assert_eq!(table.hearing().await.stage.name(), StageName::MinutesReview);
+}
+
+#[tokio::test]
+async fn a_correction_is_answered_by_who_keeps_the_minutes_and_stands_in_the_next_version() {
+    let table = Table::laid().await;
+    let rooms = table.rooms();
+    let mut guests = table.in_session(&rooms).await;
+    guests[CLERK].done(entry(1, 1, 1, "六十六户")).await;
+    guests[PRESIDER].done(step(StageStep::ReviewMinutes {})).await;
+    guests[PETITIONER].until_stage("minutes_review").await;
+    let (first, second) = (op(), op());
+    for (op, text) in [(first, "应为六十八户"), (second, "应写明物业公司未到场")] {
+        let text = text.to_owned();
+        guests[PETITIONER].done(ClientMessage::AskCorrection { op, entry: None, text }).await;
+    }
+    let line = EntryId(uuid::Uuid::from_u128(1)).into();
+    let taken = || ClientMessage::AnswerCorrection {
+        correction: first,
+        answer: CorrectionAnswer::Taken { entry: line },
+    };
+    let declined = |reason: &str| {
+        let answer = CorrectionAnswer::Declined { reason: reason.to_owned() };
+        ClientMessage::AnswerCorrection { correction: second, answer }
+    };
+    refused(guests[UNIT].ask(declined("录音中并无此句")).await, RefusalCode::NotAllowed);
+    refused(guests[CLERK].ask(taken()).await, RefusalCode::BadText);
+    refused(guests[CLERK].ask(declined("不")).await, RefusalCode::ReasonNeeded);
+    guests[CLERK].done(entry(2, 1, 2, "六十八户")).await;
+    guests[CLERK].done(taken()).await;
+    refused(guests[CLERK].ask(taken()).await, RefusalCode::WrongStage);
+
+    // One waits for its answer: signing may begin, and the log says so.
+    guests[CLERK].done(ClientMessage::Freeze {}).await;
+    guests[CLERK].done(step(StageStep::StartSigning {})).await;
+    guests[PETITIONER].until_stage("signing").await;
+    let told = read_back(&guests[PETITIONER]);
+    let answers: Vec<_> =
+        told.corrections.iter().map(|one| one.answer.as_ref().map(|said| &said.answer)).collect();
+    assert_eq!(answers, [Some(&CorrectionAnswer::Taken { entry: line }), None]);
+    let text = told.text.unwrap();
+    assert!(text.contains("更正意见：\n更正 1. 第1版 ") && text.contains("：已更正第1条\n"), "{text}");
+    assert!(!text.contains("物业公司未到场"), "nobody answered: {text}");
+
+    guests[CLERK].done(declined("录音中并无此句")).await;
+    guests[PETITIONER].until(|message| matches!(message, ServerMessage::ReadBack { .. })).await;
+    let told = read_back(&guests[PETITIONER]);
+    assert!(!told.changed, "what is signed is what was read");
+    assert_eq!(told.corrections[1].answer.as_ref().map(|said| said.by), Some(table.seats[CLERK].into()));
+    let reason = "补写更正意见的答复".to_owned();
+    guests[CLERK].done(step(StageStep::ReopenReview { reason })).await;
+    guests[CLERK].done(ClientMessage::Freeze {}).await;
+
+    let mut records = table.store.read().await.unwrap();
+    let record = records.signing_record(table.hearing, PaperKind::Minutes).await.unwrap();
+    let text = &record.latest().unwrap().text;
+    assert!(text.contains("：不采纳\n  录音中并无此句\n"), "{text}");
+    let timeline = records.timeline(table.petition).await.unwrap();
+    let begun = timeline.iter().find_map(|chained| chained.event.detail("unanswered_corrections"));
+    assert_eq!(begun, Some("1"));
+    let answers = timeline.iter().filter(|one| one.event.kind == EventKind::HearingCorrectionAnswered);
+    assert_eq!(
+        answers.map(|one| one.event.detail("answer").unwrap()).collect::<Vec<_>>(),
+        ["taken", "declined"]
+    );
+    assert!(storage::verify(&*table.store).await.unwrap().is_sound());
 }

@@ -184,6 +184,7 @@ impl Table {
             agenda: vec![AgendaPhase::Opening, AgendaPhase::Statement, AgendaPhase::Deliberation],
             seats: seats.iter().zip(roles).map(seat).collect(),
             stage: Stage::Scheduled,
+            planned: Vec::new(),
             archived: None,
             version: 1,
         })

@@ -165,6 +165,7 @@ pub fn hearing(n: u128) -> Hearing {
             seat(n, 3, ParticipantRole::AgencyRep, Occupant::Room { room: OTHER_ROOM }, HOUSING),
         ],
         stage: Stage::Scheduled,
+        planned: Vec::new(),
         archived: None,
         version: 1,
     }

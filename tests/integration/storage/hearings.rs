@@ -19,6 +19,7 @@ contract!(
     the_next_session_knows_what_it_goes_on_with,
     every_stage_comes_back_as_saved,
     a_closed_file_comes_back_and_waits_no_more,
+    an_agenda_keeps_what_is_planned_for_its_phases,
     a_stale_hearing_is_not_saved,
     seats_keep_their_order_and_what_befell_them,
     a_place_is_taken_over_and_its_old_door_shut,
@@ -116,6 +117,20 @@ async fn a_closed_file_comes_back_and_waits_no_more(test: TestStore) {
     assert_eq!(tx.archived().await.unwrap(), [(over.id, archived)]);
     assert_eq!(tx.unarchived(host, None, 9).await.unwrap().rows, [hearing_id(1)]);
     tx.commit().await.unwrap();
+}
+
+async fn an_agenda_keeps_what_is_planned_for_its_phases(test: TestStore) {
+    let mut tx = furnished(&test).await;
+    tx.add_petition(&registration(petition(1))).await.unwrap();
+    let mut planned = hearing(1);
+    planned.agenda = vec![AgendaPhase::Opening, AgendaPhase::Evidence];
+    planned.planned = vec![(AgendaPhase::Evidence, 90)];
+    tx.add_hearing(&planned).await.unwrap();
+    assert_eq!(tx.hearing(planned.id).await.unwrap().unwrap(), planned);
+    planned.planned = vec![(AgendaPhase::Opening, 5), (AgendaPhase::Evidence, 480)];
+    tx.save_hearing(&planned).await.unwrap();
+    planned.version += 1;
+    assert_eq!(tx.hearing(planned.id).await.unwrap().unwrap(), planned);
 }
 
 async fn a_stale_hearing_is_not_saved(test: TestStore) {

@@ -5,7 +5,8 @@ use lianjie::{
         document::{Document, DocumentKind},
         hearing::{
             Acceptance, AgendaPhase, EntryProposal, FrozenPaper, HandedOver, Hearing, HearingKind,
-            ItemAnswer, ItemProposal, Mark, PaperKind, Signature, Signers, SigningRecord, Stage,
+            ItemAnswer, ItemProposal, Mark, MinutesTemplate, PaperKind, SavedTemplate, Signature, Signers,
+            SigningRecord, Stage,
         },
         ids::{ActionItemId, AttachmentId, DocumentId, EntryId, OpId},
         petition::{Attachment, DeliveryWay},
@@ -21,6 +22,7 @@ contract!(
     a_proposed_line_keeps_why_it_was_returned,
     a_formal_hearing_is_undelivered_from_its_closing_on,
     phrases_are_an_agencys_own_for_each_kind,
+    every_version_of_a_template_stays,
     a_document_knows_its_hearing,
 );
 
@@ -192,6 +194,30 @@ async fn phrases_are_an_agencys_own_for_each_kind(test: TestStore) {
     assert_eq!(tx.phrases(HOUSING, kinds[0]).await.unwrap().as_deref(), Some("休会。"));
     assert_eq!(tx.phrases(HOUSING, kinds[1]).await.unwrap().as_deref(), Some("质证："));
     assert_eq!(tx.phrases(CITY_BUREAU, kinds[0]).await.unwrap(), None);
+}
+
+async fn every_version_of_a_template_stays(test: TestStore) {
+    let mut tx = furnished(&test).await;
+    let kind = HearingKind::Mediation;
+    let written = |text: &str| {
+        let lines = vec![(AgendaPhase::Opening, vec![text.to_owned(), "事由：【待补】。".to_owned()])];
+        MinutesTemplate::read(lines).unwrap()
+    };
+    let saved = |version: u32, template| SavedTemplate {
+        version,
+        saved_at: MORNING.plus_millis(version.into()),
+        template,
+    };
+    let all =
+        [saved(1, written("先前的 开场")), saved(2, MinutesTemplate::default()), saved(3, written("开场"))];
+    for one in &all {
+        tx.add_minutes_template(HOUSING, kind, one).await.unwrap();
+    }
+    assert_eq!(tx.minutes_templates(HOUSING, kind).await.unwrap(), all);
+    assert_eq!(tx.minutes_templates(HOUSING, HearingKind::FormalHearing).await.unwrap(), []);
+    assert_eq!(tx.minutes_templates(CITY_BUREAU, kind).await.unwrap(), []);
+    let twice = tx.add_minutes_template(HOUSING, kind, &all[2]).await;
+    assert!(matches!(twice, Err(StoreError::Exists { .. })), "{twice:?}");
 }
 
 async fn a_document_knows_its_hearing(test: TestStore) {

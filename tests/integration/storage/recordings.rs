@@ -1,12 +1,17 @@
 use super::fixtures::*;
 use crate::{contract, kit::database::TestStore};
 use lianjie::domain::{
-    hearing::{Recording, SourceKind, WholeRecording},
+    hearing::{AgendaPhase, Indexed, Recording, SourceKind, Stretch, WholeRecording},
     ids::RecordingId,
 };
 use uuid::Uuid;
 
-contract!(a_recording_comes_back_as_it_was_put, what_is_whole_stays_as_it_is, a_recording_needs_its_hearing);
+contract!(
+    a_recording_comes_back_as_it_was_put,
+    what_is_whole_stays_as_it_is,
+    a_recording_needs_its_hearing,
+    a_stretch_of_the_index_grows_until_it_ends,
+);
 
 fn recording(n: u128, seat: u128, source: SourceKind) -> Recording {
     Recording {
@@ -67,4 +72,21 @@ async fn what_is_whole_stays_as_it_is(test: TestStore) {
 async fn a_recording_needs_its_hearing(test: TestStore) {
     let mut tx = furnished(&test).await;
     assert!(tx.put_recording(&recording(1, 1, SourceKind::Camera)).await.is_err());
+}
+
+async fn a_stretch_of_the_index_grows_until_it_ends(test: TestStore) {
+    let mut tx = scheduled(&test).await;
+    let stretch =
+        |from, what, to| Stretch { from: MORNING.plus_millis(from), what, to: MORNING.plus_millis(to) };
+    let phase = stretch(0, Indexed::Phase(AgendaPhase::Opening), 9_000);
+    let floor = stretch(500, Indexed::Floor(seat_id(1, 2)), 900);
+    let voice = |to| stretch(500, Indexed::Voice(seat_id(1, 2)), to);
+    let again = stretch(7_000, Indexed::Voice(seat_id(1, 2)), 9_000);
+    tx.put_stretches(hearing_id(1), &[again, voice(5_500)]).await.unwrap();
+    tx.put_stretches(hearing_id(1), &[voice(6_000), floor, phase]).await.unwrap();
+    tx.commit().await.unwrap();
+    let mut records = test.store.read().await.unwrap();
+    let kept = records.recording_index(hearing_id(1)).await.unwrap();
+    assert_eq!(kept, [phase, floor, voice(6_000), again]);
+    assert_eq!(records.recording_index(hearing_id(2)).await.unwrap(), []);
 }

@@ -3,10 +3,10 @@ use crate::{contract, kit::database::TestStore};
 use lianjie::{
     domain::{
         hearing::{
-            Correction, Digits, FrozenPaper, Mark, PaperKind, ProxyPaper, Seal, Signature, SigningCode,
-            SigningRecord,
+            Answered, Correction, CorrectionAnswer, Digits, FrozenPaper, Mark, PaperKind, ProxyPaper, Seal,
+            Signature, SigningCode, SigningRecord,
         },
-        ids::{AttachmentId, OpId, SeatId},
+        ids::{AttachmentId, EntryId, OpId, SeatId},
     },
     storage::{StoreError, Tx},
 };
@@ -16,7 +16,8 @@ contract!(
     what_was_frozen_asked_and_signed_comes_back,
     the_code_of_a_seat_is_the_last_one,
     a_signature_needs_its_version,
-    nothing_is_added_twice
+    nothing_is_added_twice,
+    a_correction_is_answered_once,
 );
 
 async fn scheduled(test: &TestStore) -> Box<dyn Tx> {
@@ -76,6 +77,7 @@ fn record() -> SigningRecord {
         entry: None,
         text: "应为六十八户".to_owned(),
         at: MORNING,
+        answered: None,
     };
     let signatures = marks().into_iter().zip(1..).map(|(mark, n)| signature(n, 2, mark)).collect();
     SigningRecord { versions: vec![version(1), version(2)], corrections: vec![correction], signatures }
@@ -149,4 +151,32 @@ async fn nothing_is_added_twice(test: TestStore) {
     let mut tx = test.store.begin().await.unwrap();
     let again = tx.add_signature(&signature(1, 1, Mark::Confirmed)).await;
     assert!(matches!(again, Err(StoreError::Exists { .. })), "{again:?}");
+}
+
+async fn a_correction_is_answered_once(test: TestStore) {
+    let mut tx = scheduled(&test).await;
+    tx.add_version(&version(1)).await.unwrap();
+    tx.write_entry(&write(1, 1, 1, 1, "六十六户")).await.unwrap();
+    let asked = |n: u128| Correction { id: OpId(Uuid::from_u128(n)), ..record().corrections.remove(0) };
+    let line = EntryId(Uuid::from_u128(0xf001));
+    let answers = [
+        (1, CorrectionAnswer::Taken { entry: line, line: 1 }),
+        (2, CorrectionAnswer::Declined { reason: "录音中并无此句".to_owned() }),
+    ];
+    let mut expected = Vec::new();
+    for (n, answer) in answers {
+        tx.add_correction(&asked(n)).await.unwrap();
+        let answered = Some(Answered { by: seat_id(1, 2), at: MORNING.plus_millis(9), answer });
+        let correction = Correction { answered, ..asked(n) };
+        tx.answer_correction(&correction).await.unwrap();
+        let again = tx.answer_correction(&correction).await;
+        assert!(matches!(again, Err(StoreError::Stale { .. })), "{again:?}");
+        expected.push(correction);
+    }
+    tx.add_correction(&asked(3)).await.unwrap();
+    expected.push(asked(3));
+    tx.commit().await.unwrap();
+    let mut records = test.store.read().await.unwrap();
+    let kept = records.signing_record(hearing_id(1), PaperKind::Minutes).await.unwrap();
+    assert_eq!(kept.corrections, expected);
 }

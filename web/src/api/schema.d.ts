@@ -1194,6 +1194,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/hearings/unconfirmed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Hearings of the next fourteen days whose links I hand out, with the seats that have not confirmed their times; the
+         *     soonest first.
+         * @description Codes: unauthenticated.
+         */
+        get: operations["hearing_unconfirmed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/hearings/undelivered": {
         parameters: {
             query?: never;
@@ -1249,6 +1270,27 @@ export interface paths {
          * @description Codes: unauthenticated, not_found, not_yours, precondition_required, outdated, refusals of the room.
          */
         post: operations["hearing_adjourn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/hearings/{id}/agenda": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Changes which phases a hearing has, in which order, and for how many minutes each is planned. Everybody in the room sees
+         *     it at once. `If-Match` names the `tag` of the hearing that was read.
+         * @description Codes: unauthenticated, not_found, not_yours, precondition_required, outdated, refusals of the room.
+         */
+        put: operations["hearing_agenda"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1525,6 +1567,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/hearings/{id}/minutes-template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The template that a hearing keeps to: of its host, as it stood when check-in opened.
+         * @description Codes: unauthenticated, not_found, not_yours.
+         */
+        get: operations["hearing_minutes_template"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/hearings/{id}/notices": {
         parameters: {
             query?: never;
@@ -1559,6 +1621,27 @@ export interface paths {
          * @description Codes: unauthenticated, not_found.
          */
         post: operations["hearing_notice_receipt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/hearings/{id}/notices/remind": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reminds every seat that has not confirmed the times of the hearing, by a notice on its page and a message to the
+         *     phone; once in half an hour. Who hands out the links of a hearing may.
+         * @description Codes: unauthenticated, not_found, not_yours, everybody_confirmed, too_many.
+         */
+        post: operations["hearing_notices_remind"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2260,6 +2343,47 @@ export interface paths {
          * @description Codes: unauthenticated, not_yours, precondition_required, outdated, unprocessable.
          */
         put: operations["minutes_phrases_save"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/minutes-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My agency's templates of minutes, for every kind of hearing.
+         * @description Codes: unauthenticated.
+         */
+        get: operations["minutes_templates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/minutes-templates/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Saves the next version for one kind, as the head of the agency. It is for hearings whose check-in opens later.
+         *     `If-Match` names the `tag` of the one that was read.
+         * @description Codes: unauthenticated, not_yours, precondition_required, outdated, unprocessable.
+         */
+        put: operations["minutes_template_save"];
         post?: never;
         delete?: never;
         options?: never;
@@ -4286,6 +4410,10 @@ export interface components {
         };
         /** @enum {string} */
         AgendaPhase: "opening" | "statement" | "response" | "evidence" | "questions" | "mediation" | "last_statement" | "deliberation" | "conclusion" | "read_back";
+        AgendaRequest: {
+            /** @description In their order, each phase once; those that were held keep their place. */
+            agenda: components["schemas"]["PlannedPhaseView"][];
+        };
         /** @enum {string} */
         AlarmKind: "disconnected" | "media_lost" | "self_test_failed" | "recording_failed" | "suspended" | "interpreter_missing" | "left_open";
         AlarmView: {
@@ -4801,6 +4929,27 @@ export interface components {
             name?: string | null;
             phone?: string | null;
         };
+        /** @description What who keeps the minutes said to a correction. */
+        CorrectionAnswerRow: {
+            /** Format: int64 */
+            at: number;
+            /**
+             * Format: uuid
+             * @description The seat that answered.
+             */
+            by: string;
+            /**
+             * Format: uuid
+             * @description The line that was corrected, and its number.
+             */
+            entry: string | null;
+            /** @description taken, declined. */
+            kind: string;
+            /** Format: int32 */
+            line: number | null;
+            /** @description Why not. */
+            reason: string | null;
+        };
         /** @description What is to stand there; what is left out stays. A blank text empties what may be empty. */
         CorrectionRequest: {
             /** @description At any time. */
@@ -4822,6 +4971,7 @@ export interface components {
             version?: number | null;
         };
         CorrectionRow: {
+            answer: components["schemas"]["CorrectionAnswerRow"] | null;
             /** Format: int64 */
             at: number;
             /** Format: uuid */
@@ -5539,13 +5689,15 @@ export interface components {
             petition: string;
             petition_number: string;
             petition_title: string;
+            /** @description The same with the minutes planned for each phase. */
+            plan: components["schemas"]["PlannedPhaseView"][];
             seats: components["schemas"]["HearingSeat"][];
             stage: components["schemas"]["HearingStage"];
             /** Format: int64 */
             starts_at: number;
             /**
-             * @description Of when it is held, where it stands and which seats it has: `If-Match` of postponing, cancelling and changing the
-             *     table.
+             * @description Of when it is held, where it stands, which seats and which agenda it has: `If-Match` of postponing, cancelling and
+             *     changing table or agenda.
              */
             tag: string;
             title: string;
@@ -5614,6 +5766,8 @@ export interface components {
             exports: components["schemas"]["ExportView"][];
             /** @description In the order of the table. */
             files: components["schemas"]["RecordingFile"][];
+            /** @description Who spoke when, and in which phase; empty of what was recorded before there was one. */
+            index: components["schemas"]["RecordingIndexView"];
             keeping: components["schemas"]["KeepingView"];
             /** @description When which phase began, and when recording started, rested, failed and stopped. */
             marks: components["schemas"]["RecordingMark"][];
@@ -5766,6 +5920,25 @@ export interface components {
             starts_at: number;
             title: string;
             way_in: components["schemas"]["WayIn"] | null;
+        };
+        /** @description The skeleton that the clerk of a hearing works by. */
+        HearingTemplate: {
+            kind: components["schemas"]["HearingKind"];
+            phases: components["schemas"]["HearingTemplatePhase"][];
+            /** Format: int32 */
+            version: number | null;
+        };
+        HearingTemplateLine: {
+            /**
+             * Format: uuid
+             * @description `entry` and `op` of the frame `put_entry` that puts it in: always the same, so that it is there once.
+             */
+            entry: string;
+            line: string;
+        };
+        HearingTemplatePhase: {
+            lines: components["schemas"]["HearingTemplateLine"][];
+            phase: components["schemas"]["AgendaPhase"];
         };
         HelperRequest: {
             name: string;
@@ -6190,6 +6363,23 @@ export interface components {
             label: string;
             name: string;
         };
+        MinutesTemplateRequest: {
+            /** @description Without a line: back to the one that is shipped. */
+            phases: components["schemas"]["PhaseLines"][];
+        };
+        /** @description The skeleton of the minutes of one kind of hearing. */
+        MinutesTemplateView: {
+            kind: components["schemas"]["HearingKind"];
+            /** @description In the order of the agenda; phases without a line are those it could have. */
+            phases: components["schemas"]["PhaseLines"][];
+            /** @description `If-Match` of another in its place. */
+            tag: string;
+            /**
+             * Format: int32
+             * @description The agency's version that stands; none where it is the one that is shipped.
+             */
+            version: number | null;
+        };
         /** @enum {string} */
         MissingCode: "document_not_yet" | "document_other_organ" | "document_no_petitioner" | "document_text_needed" | "document_needed" | "document_hearing_needed";
         MyAgency: {
@@ -6427,7 +6617,7 @@ export interface components {
             text: string;
         };
         /** @enum {string} */
-        NoticeKind: "scheduled" | "postponed" | "cancelled" | "adjourned" | "in_person" | "no_show" | "withdrawn" | "day_before" | "hour_before" | "unsigned";
+        NoticeKind: "scheduled" | "postponed" | "cancelled" | "adjourned" | "in_person" | "no_show" | "withdrawn" | "day_before" | "hour_before" | "again" | "unsigned";
         /** @description What the petitioner is shown of a document addressed to them. */
         NoticeStatus: {
             /** Format: uuid */
@@ -6796,6 +6986,18 @@ export interface components {
             title: string;
             unit_name: string | null;
         };
+        PhaseLines: {
+            /** @description At most 20 of at most 300 characters; 【待补】 stands where something is written up in the room. */
+            lines: string[];
+            phase: components["schemas"]["AgendaPhase"];
+        };
+        PhaseStretch: {
+            /** Format: int64 */
+            began_at: number;
+            /** Format: int64 */
+            ended_at: number;
+            phase: components["schemas"]["AgendaPhase"];
+        };
         PhrasesRequest: {
             /** @description At most 60 of at most 300 characters. None: those that are shipped. */
             phrases: string[];
@@ -6843,6 +7045,15 @@ export interface components {
             first: components["schemas"]["PlanDay"];
             /** @description Last day on which it may fall, as `2026-12-31`; at most 53 days in all. */
             until: components["schemas"]["Day"];
+        };
+        /** @description A phase of the agenda. */
+        PlannedPhaseView: {
+            /**
+             * Format: int32
+             * @description How long it is to take, 1 to 480; none where that is not planned.
+             */
+            minutes?: number | null;
+            phase: components["schemas"]["AgendaPhase"];
         };
         PlannedSeries: {
             days: components["schemas"]["ReceptionDayView"][];
@@ -7185,6 +7396,14 @@ export interface components {
             source: components["schemas"]["SourceKind"];
             whole: components["schemas"]["WholeFile"] | null;
         };
+        /** @description By time. What is not recorded (recess, deliberation, private talks) is not in it. */
+        RecordingIndexView: {
+            /** @description Who was given the floor. */
+            floors: components["schemas"]["SeatStretch"][];
+            phases: components["schemas"]["PhaseStretch"][];
+            /** @description Who was heard speaking; turns of two seconds and more. */
+            voices: components["schemas"]["SeatStretch"][];
+        };
         RecordingMark: {
             /** Format: int64 */
             at: number;
@@ -7522,6 +7741,14 @@ export interface components {
             until: number;
             words: components["schemas"]["WordTimes"];
             worst: components["schemas"]["WorstStretch"] | null;
+        };
+        SeatStretch: {
+            /** Format: int64 */
+            began_at: number;
+            /** Format: int64 */
+            ended_at: number;
+            /** Format: uuid */
+            seat: string;
         };
         SetGridPosts: {
             /** @description In place of those the grid has. A person has one post in a grid. */
@@ -8200,6 +8427,27 @@ export interface components {
             /** @description Give it back as `after`; none at the end. */
             next: string | null;
             rows: components["schemas"]["HearingRow"][];
+        };
+        UnconfirmedHearing: {
+            hearing: components["schemas"]["HearingRow"];
+            /** @description In the order of the table. */
+            seats: components["schemas"]["UnconfirmedSeat"][];
+        };
+        UnconfirmedSeat: {
+            /** @description There is a phone to send a message to; else a reminder stands on their page alone. */
+            has_phone: boolean;
+            label: string;
+            name: string;
+            /** Format: int64 */
+            read_at: number | null;
+            role: components["schemas"]["ParticipantRole"];
+            /** Format: uuid */
+            seat: string;
+            /**
+             * Format: int64
+             * @description Last.
+             */
+            told_at: number;
         };
         /** @description A formal hearing and the clock of its conclusion. */
         UndeliveredRow: {
@@ -10584,6 +10832,34 @@ export interface operations {
             };
         };
     };
+    hearing_unconfirmed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnconfirmedHearing"][];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     hearing_undelivered: {
         parameters: {
             query?: never;
@@ -10657,6 +10933,43 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["AdjournRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HearingDetail"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hearing_agenda: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The `tag` of what was read, in quotes. */
+                "If-Match": string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgendaRequest"];
             };
         };
         responses: {
@@ -11133,6 +11446,36 @@ export interface operations {
             };
         };
     };
+    hearing_minutes_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HearingTemplate"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     hearing_notices: {
         parameters: {
             query?: never;
@@ -11177,6 +11520,36 @@ export interface operations {
                 "application/json": components["schemas"]["ReceiptRequest"];
             };
         };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeatNotices"][];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hearing_notices_remind: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             200: {
                 headers: {
@@ -12388,6 +12761,71 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PhrasesView"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    minutes_templates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MinutesTemplateView"][];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    minutes_template_save: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The `tag` of what was read, in quotes. */
+                "If-Match": string | null;
+            };
+            path: {
+                kind: components["schemas"]["HearingKind"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MinutesTemplateRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MinutesTemplateView"];
                 };
             };
             /** @description What is wrong. */

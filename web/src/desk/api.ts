@@ -1,6 +1,7 @@
 // Every call the desk makes, by name.
 import { del, get, post, postText, put, upload } from "@/api/http";
 import { postOver, putOver } from "./replace";
+import type { AgendaPhase } from "@/wire";
 import type * as rest from "./rest";
 
 const id = encodeURIComponent;
@@ -183,6 +184,13 @@ export const phrases = {
     putOver<rest.Phrases>(`/minutes-phrases/${id(kind)}`, tag, { phrases: lines }),
 };
 
+export const minutesTemplates = {
+  list: () => get<rest.MinutesTemplate[]>("/minutes-templates"),
+  save: (kind: rest.HearingKind, tag: string, phases: { phase: AgendaPhase; lines: string[] }[]) =>
+    putOver<rest.MinutesTemplate>(`/minutes-templates/${id(kind)}`, tag, { phases }),
+  of: (hearing: string) => get<rest.HearingTemplate>(`/hearings/${id(hearing)}/minutes-template`),
+};
+
 export const intake = {
   waiting: (after: string | null) => get<rest.WaitingList>(`/intake?${asked({ after })}`),
   register: (item: string, body: rest.IntakeItemBody) =>
@@ -222,6 +230,9 @@ export const hearings = {
   leftOpen: () => get<rest.HearingRow[]>("/hearings/left-open"),
   postpone: (read: rest.HearingDetail, reason: string, to: { starts_at: number; ends_at: number } | null) =>
     postOver<rest.HearingDetail>(`/hearings/${id(read.id)}/postpone`, read.tag, { reason, ...to }),
+  changeAgenda: (read: rest.HearingDetail, agenda: rest.PlannedPhase[]) =>
+    putOver<rest.HearingDetail>(`/hearings/${id(read.id)}/agenda`, read.tag, { agenda }),
+  unconfirmed: () => get<rest.UnconfirmedHearing[]>("/hearings/unconfirmed"),
   addSeat: (read: rest.HearingDetail, seat: rest.NewSeat) =>
     postOver<rest.HearingDetail>(`/hearings/${id(read.id)}/seats`, read.tag, seat),
   replaceSeat: (read: rest.HearingDetail, seat: string, body: rest.ReplaceRequest) =>

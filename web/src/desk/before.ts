@@ -46,6 +46,7 @@ export const schedules = {
 
 export const notices = {
   of: (hearing: string) => get<SeatNotices[]>(`/hearings/${id(hearing)}/notices`),
+  remind: (hearing: string) => post<SeatNotices[]>(`/hearings/${id(hearing)}/notices/remind`, {}),
   confirm: (hearing: string) => post<SeatNotices[]>(`/hearings/${id(hearing)}/notices/receipt`, { confirm: true }),
 };
 

@@ -21,6 +21,7 @@ export const text: Text = {
   quality: { good: "good", fair: "fair", poor: "weak", broken: "lost" },
   line: "Line",
   phaseClock: "Time in this phase",
+  planned: "{n} min planned",
   beginsIn: "Begins in {n} s",
   missing: "Still missing: {who}",
   reason: "Reason: {reason}",

@@ -20,6 +20,7 @@ export const text = {
   quality: { good: "良好", fair: "一般", poor: "较差", broken: "中断" },
   line: "网络",
   phaseClock: "本环节已用时",
+  planned: "计划 {n} 分钟",
   beginsIn: "{n} 秒后开始",
   missing: "还缺：{who}",
   reason: "原因：{reason}",

@@ -14,7 +14,7 @@ function view(more: Partial<PresidingView> = {}): ServerMessage {
         { phase: "statement", side: "unit", allotted: null, spent: 0 },
         { phase: "opening", side: "petitioner", allotted: 60_000, spent: 0 },
       ],
-      absence_grace: 60_000, suspends_at: null, measures: [],
+      absence_grace: 60_000, suspends_at: null, measures: [], agenda: [{ phase: "opening", minutes: null }, { phase: "statement", minutes: 20 }],
       ...more,
     },
   };

@@ -38,6 +38,12 @@ function word(turn: boolean, left: number | null): SideClock["is"] {
   return turn ? "warns" : "calm";
 }
 
+/** Milliseconds planned for the phase that is on; null where nothing is. */
+export function plannedNow(room: RoomView): number | null {
+  const minutes = room.presiding?.agenda.find((one) => one.phase === room.stage.phase)?.minutes;
+  return minutes == null ? null : minutes * 60_000;
+}
+
 /** Seconds until the session is suspended for who is missing; null while nobody is, or nothing runs. */
 export function suspendsIn(presiding: PresidingView | null, now: number): number | null {
   return presiding?.suspends_at == null ? null : Math.max(0, Math.ceil((presiding.suspends_at - now) / 1000));

@@ -59,13 +59,19 @@ function change(room: RoomView, message: Exclude<ServerMessage, Welcome>): RoomV
     case "read_back": return { ...room, readBack: { ...room.readBack, ...message.read_back } };
     case "check_in": return { ...room, checkIn: checkedIn(room.checkIn, message.news) };
     case "apart": return { ...room, apart: message.apart };
-    case "presiding": return { ...room, presiding: message.presiding };
+    case "presiding": return presided(room, message.presiding);
     case "papers": return { ...room, papers: withPapers(room.papers, message.papers) };
     case "line": return { ...room, pictures: message.pictures };
     default:
       void (message satisfies Elsewhere); // a new kind of message has to be placed here or there
       return room;
   }
+}
+
+/** The agenda may change in session; it comes with what presiding is now. */
+function presided(room: RoomView, presiding: PresidingView): RoomView {
+  const agenda = presiding.agenda.map((one) => one.phase);
+  return { ...room, presiding, hearing: { ...room.hearing, agenda } };
 }
 
 function welcome(message: Welcome, before: RoomView | null, now: number): RoomView {

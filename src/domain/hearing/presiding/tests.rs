@@ -51,6 +51,7 @@ fn hearing(stage: Stage) -> Hearing {
         agenda: vec![AgendaPhase::Statement, AgendaPhase::Deliberation],
         seats: (0..).zip(&ROLES).map(seat).collect(),
         stage,
+        planned: Vec::new(),
         archived: None,
         version: 1,
     }

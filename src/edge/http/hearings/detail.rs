@@ -46,6 +46,7 @@ pub async fn of(app: &AppState, me: &Actor, id: HearingId) -> Result<HearingDeta
         starts_at: hearing.starts_at.0,
         ends_at: hearing.ends_at.0,
         agenda: views::agenda(&hearing),
+        plan: hearing.plan().map(Into::into).collect(),
         stage: HearingStage::of(&hearing.stage),
         archived: hearing.archived.as_ref().map(ArchivedView::of),
         my_seat: access::my_seats(me, &hearing).first().map(|seat| seat.id.0),
@@ -64,7 +65,8 @@ pub async fn of(app: &AppState, me: &Actor, id: HearingId) -> Result<HearingDeta
 pub fn schedule_tag(hearing: &Hearing) -> String {
     let (from, to) = (hearing.starts_at.0.to_string(), hearing.ends_at.0.to_string());
     let seats = hearing.standing().map(|seat| seat.id.to_string());
-    etag::of_parts([from, to, hearing.stage.name().to_string()].into_iter().chain(seats))
+    let plan = hearing.plan().map(|one| one.to_string());
+    etag::of_parts([from, to, hearing.stage.name().to_string()].into_iter().chain(seats).chain(plan))
 }
 
 /// Where the matter goes on, and what this one goes on with.

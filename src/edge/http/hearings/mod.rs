@@ -1,6 +1,7 @@
 //! Hearings, from the schedule to the closed file.
 
 pub mod adjourn;
+pub mod agenda;
 pub mod archive;
 pub mod cancel;
 pub mod check;
@@ -36,4 +37,5 @@ pub mod signing_code;
 mod taking;
 pub mod talks;
 pub mod unarchived;
+pub mod unconfirmed;
 pub mod undelivered;

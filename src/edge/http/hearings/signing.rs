@@ -2,7 +2,10 @@
 
 use crate::{
     domain::{
-        hearing::{Correction, FrozenPaper, Mark, PaperKind, Seal, Seat, Signature, fingerprint},
+        hearing::{
+            Answered, Correction, CorrectionAnswer, FrozenPaper, Mark, PaperKind, Seal, Seat, Signature,
+            fingerprint,
+        },
         ids::HearingId,
         rights::HearingAction,
     },
@@ -47,6 +50,23 @@ pub struct CorrectionRow {
     entry: Option<Uuid>,
     text: String,
     at: i64,
+    /// None as long as nobody answered.
+    answer: Option<CorrectionAnswerRow>,
+}
+
+/// What who keeps the minutes said to a correction.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CorrectionAnswerRow {
+    /// The seat that answered.
+    by: Uuid,
+    at: i64,
+    /// taken, declined.
+    kind: String,
+    /// The line that was corrected, and its number.
+    entry: Option<Uuid>,
+    line: Option<u32>,
+    /// Why not.
+    reason: Option<String>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -134,7 +154,19 @@ impl CorrectionRow {
             entry: correction.entry.map(|entry| entry.0),
             text: correction.text,
             at: correction.at.0,
+            answer: correction.answered.map(CorrectionAnswerRow::of),
         }
+    }
+}
+
+impl CorrectionAnswerRow {
+    fn of(Answered { by, at, answer }: Answered) -> Self {
+        let kind = answer.kind().to_string();
+        let (entry, line, reason) = match answer {
+            CorrectionAnswer::Taken { entry, line } => (Some(entry.0), Some(line), None),
+            CorrectionAnswer::Declined { reason } => (None, None, Some(reason)),
+        };
+        Self { by: by.0, at: at.0, kind, entry, line, reason }
     }
 }
 

@@ -3,3 +3,4 @@
 pub mod by_code;
 pub mod of_hearing;
 pub mod receipt;
+pub mod remind;

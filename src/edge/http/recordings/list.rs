@@ -51,11 +51,11 @@ pub async fn of(
     seen: &SeenHearing,
 ) -> Result<HearingRecordings, Problem> {
     let id = seen.hearing.id;
-    let recordings = records.recordings(id).await?;
+    let recordings = (records.recordings(id).await?, records.recording_index(id).await?);
     let timeline = records.timeline(seen.petition.id).await?;
     let keeping = keeping::of(records, seen).await?;
     let until = keeping::ended(seen).and_then(|ended| keeping.until(ended, app.config.keep));
     let keeping = KeepingView::of(&keeping, until, &seen.rights);
     let exports = records.exports(id).await?;
-    Ok(HearingRecordings::of(&seen.shown(me), recordings, &timeline, keeping, exports))
+    Ok(HearingRecordings::of(&seen.shown(me), (recordings.0, &recordings.1), &timeline, keeping, exports))
 }

@@ -255,7 +255,7 @@ export const text: Text = {
       requested: "Received, to be examined", examining: "Being examined", approved: "Approved, a time is being found", redirected: "Redirected",
       refused: "Refused", scheduled: "Scheduled: see the hearings below", withdrawn: "Withdrawn",
     },
-    told: { scheduled: "The hearing is scheduled", postponed: "The hearing has moved", cancelled: "The hearing is cancelled", adjourned: "The hearing was broken off; another time will be told", in_person: "The hearing goes on face to face; time and place will be told", no_show: "The hearing was not held: not everybody came", withdrawn: "Seats have changed: you need not come", day_before: "The hearing is tomorrow", hour_before: "The hearing begins within the hour", unsigned: "The minutes are final and you have not signed" },
+    told: { scheduled: "The hearing is scheduled", postponed: "The hearing has moved", cancelled: "The hearing is cancelled", adjourned: "The hearing was broken off; another time will be told", in_person: "The hearing goes on face to face; time and place will be told", no_show: "The hearing was not held: not everybody came", withdrawn: "Seats have changed: you need not come", day_before: "The hearing is tomorrow", hour_before: "The hearing begins within the hour", again: "Please confirm that you come", unsigned: "The minutes are final and you have not signed" },
     unsignedDo: "The online part is over. Ask the staff for the minutes on paper, read and sign them there; not signing leaves your other rights untouched.",
     before: "Please read before",
     rights: "Rights, duties and rules of the room",

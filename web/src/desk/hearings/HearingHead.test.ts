@@ -7,7 +7,7 @@ function hearing(may: HearingDetail["may"], archived: HearingDetail["archived"] 
   const stage = { stage: "outcome_issued", phase: null, reason: null, since: 1 };
   const told = { id: "h", number: "TJ1-1", title: "联合接访", kind: "joint_reception", host_name: "某信访局" };
   const petition = { petition: "p", petition_number: "XF1", petition_title: "物业" };
-  const rest = { starts_at: 1, ends_at: 2, agenda: [], seats: [], my_seat: null, outcome: null, delivery: null, next: null, before: null, tag: "" };
+  const rest = { starts_at: 1, ends_at: 2, agenda: [], plan: [{ phase: "opening", minutes: null }, { phase: "evidence", minutes: 30 }], seats: [], my_seat: null, outcome: null, delivery: null, next: null, before: null, tag: "" };
   return { ...told, ...petition, ...rest, stage, may, archived } as unknown as HearingDetail;
 }
 
@@ -19,6 +19,15 @@ it.each([
   const { page, gone } = show(HearingHead, { hearing: hearing([...may]) });
   expect([...page.querySelectorAll("[data-do]")].map((key) => key.getAttribute("data-do"))).toEqual(offered);
   expect(page.querySelector("[data-part=archived]")).toBeNull();
+  gone();
+});
+
+it("shows the agenda with its minutes, to be changed by who lays the table", () => {
+  const onAgenda = vi.fn();
+  const { page, gone } = show(HearingHead, { hearing: hearing(["reseat"]), onAgenda });
+  expect(page.querySelector("[data-part=agenda]")?.textContent).toContain("30");
+  page.querySelector<HTMLElement>("[data-do=agenda]")?.click();
+  expect(onAgenda).toHaveBeenCalledOnce();
   gone();
 });
 

@@ -13,7 +13,14 @@ const seats = [
 ];
 const write = vi.fn();
 const discard = vi.fn();
-let props: { room: RoomView; outbox: unknown; editing: Line | null; onDone: () => void };
+let props: {
+  room: RoomView;
+  outbox: unknown;
+  editing: Line | null;
+  lines: Line[];
+  onDone: () => void;
+  onEdit: (line: Line) => void;
+};
 let shown: Shown;
 
 const field = () => shown.page.querySelector("textarea") as HTMLTextAreaElement;
@@ -33,13 +40,24 @@ beforeEach(() => {
   localStorage.clear();
   write.mockReset();
   const room = apply(null, welcome({ seats }), 0) as RoomView;
-  props = reactive({ room, outbox: { write, discard }, editing: null, onDone: () => (props.editing = null) });
+  props = reactive({
+    room,
+    outbox: { write, discard },
+    editing: null,
+    lines: [],
+    onDone: () => (props.editing = null),
+    onEdit: (line: Line) => (props.editing = line),
+  });
   shown = show(MinutesEditor, props);
 });
 afterEach(() => shown.gone());
 
 const PHRASES = ["双方质证：", "主持人宣布休会，时间为　　分钟。"];
+const SKELETON = [{ entry: "s1", line: "诉求：【待补】。" }, { entry: "s2", line: "理由：【待补】。" }];
 vi.mock("../api", () => ({
+  minutesTemplates: {
+    of: () => Promise.resolve({ kind: "joint_reception", version: null, phases: [{ phase: "statement", lines: SKELETON }] }),
+  },
   phrases: { list: () => Promise.resolve([{ kind: "joint_reception", phrases: PHRASES, own: false }]) },
 }));
 
@@ -105,6 +123,25 @@ describe("a line of the minutes", () => {
     expect([field().selectionStart, field().selectionEnd]).toEqual([14, 16]);
     expect(shown.page.querySelector("[data-part=phrases]")).toBeNull();
     expect(write).not.toHaveBeenCalled();
+  });
+
+  it("comes of the template by one key, once, and its first blank is marked to be typed over", async () => {
+    write.mockImplementation((wish) => {
+      const line = { ...entry(1, { phase: wish.phase, speaker: null, text: wish.text }), id: wish.entry };
+      props.lines = [...props.lines.filter((one) => one.id !== wish.entry), { id: wish.entry, entry: line, draft: null }];
+    });
+    await shown.press(document.body, { key: "F8" });
+    await vi.waitFor(() => expect(field().value).toBe("诉求：【待补】。"));
+    expect(write.mock.calls.map(([wish]) => [wish.entry, wish.op, wish.phase, wish.speaker])).toEqual([
+      ["s1", "s1", "statement", null],
+      ["s2", "s2", "statement", null],
+    ]);
+    await vi.waitFor(() => expect([field().selectionStart, field().selectionEnd]).toEqual([3, 7]));
+    // Written up, the same key keeps it and leads on to the next.
+    await shown.type(field(), "诉求：退还押金。");
+    await shown.press(document.body, { key: "F8" });
+    await vi.waitFor(() => expect(field().value).toBe("理由：【待补】。"));
+    expect(written().slice(2)).toEqual([["statement", null, "诉求：退还押金。"]]);
   });
 
   it("is left alone by phrases that are closed", async () => {

@@ -111,6 +111,7 @@ export const before: typeof Text = {
       withdrawn: "Withdrawn",
       day_before: "A day before",
       hour_before: "An hour before",
+      again: "Asked to confirm again",
       unsigned: "Not signed: may sign on paper",
     },
     messages: { waiting: "To be sent", delivered: "Taken by the gateway", failed: "Failed" },

@@ -110,6 +110,7 @@ export const before = {
       withdrawn: "撤席",
       day_before: "前一天提醒",
       hour_before: "一小时前提醒",
+      again: "再次提醒确认",
       unsigned: "未签字，可在纸上签",
     },
     messages: { waiting: "待发送", delivered: "已送达网关", failed: "发送失败" },

@@ -1,6 +1,44 @@
 import type { paperwork as zh } from "./paperwork.zh";
 
 export const paperwork: typeof zh = {
+  agenda: {
+    title: "Change the agenda",
+    about: "It begins with its opening, and reading back is last. Minutes may be left empty.",
+    aboutHeld: "Phases that were held keep their place; later ones may be added, left out and reordered. Everybody sees it at once.",
+    open: "Change agenda",
+    minutes: "min",
+    minutesOf: (phase) => `Minutes planned for ${phase}`,
+    phase: (phase, minutes) => `${phase} (${minutes} min)`,
+    total: (minutes) => `${minutes} minutes planned in all`,
+    wrong: "It begins with its opening, reading back is last; minutes are whole, 1 to 480.",
+    save: "Save agenda",
+    saved: "Agenda changed",
+  },
+  unconfirmed: {
+    title: "Not confirmed yet",
+    hint: "Hearings of the next fourteen days that you arrange. Reminders go to page and phone, once in half an hour.",
+    remind: "Remind again",
+    reminded: "Reminded",
+    told: (at) => `told ${at}`,
+    read: "read",
+    unread: "unread",
+    noPhone: "no phone on record",
+    already: "Everybody has confirmed, or check-in has opened.",
+  },
+  skeleton: {
+    title: "Templates of minutes",
+    about:
+      "The skeleton of the minutes for each kind of hearing and each phase, a line each; 【待补】 stands where something is written up in the room. There, F8 puts it in for the phase. At most 20 lines a phase of at most 300 characters. Once saved it is for hearings whose check-in opens later; the others keep theirs.",
+    version: (n) => `Our version ${n}`,
+    save: "Save template",
+    saved: "Template saved",
+    restoreAsk: "Go back to the shipped template? The versions you wrote are kept.",
+    bounds: "At most 20 lines a phase of at most 300 characters. Change them and save again.",
+    outdated: "Somebody has just saved another version. What you wrote is still here; compare and save again.",
+    use: "Template (F8)",
+    useHint: "Puts in the skeleton of this phase; once it is in, leads to the next 【待补】",
+    nothing: "There is nothing to put in or write up in this phase",
+  },
   phrases: {
     title: "Phrases for minutes",
     about:

@@ -1,5 +1,43 @@
 /** Phrases of clerks, and when conclusions of formal hearings are due. */
 export const paperwork = {
+  agenda: {
+    title: "调整议程",
+    about: "以“开场核身”开始，“核对笔录”只能在最后。计划时间可以不填。",
+    aboutHeld: "已经进行的环节位置不变，后面的可以增加、去掉、调整顺序；所有人马上看到。",
+    open: "调整议程",
+    minutes: "分钟",
+    minutesOf: (phase: string) => `${phase}计划几分钟`,
+    phase: (phase: string, minutes: number) => `${phase}（${minutes} 分钟）`,
+    total: (minutes: number) => `共计划 ${minutes} 分钟`,
+    wrong: "环节要以“开场核身”开始，“核对笔录”只能在最后；计划时间为 1 至 480 的整数。",
+    save: "保存议程",
+    saved: "议程已调整",
+  },
+  unconfirmed: {
+    title: "还没有确认到场",
+    hint: "今后十四天内、由您安排的接访。提醒发到他们的页面和手机，半小时内只能提醒一次。",
+    remind: "再提醒一次",
+    reminded: "已提醒",
+    told: (at: string) => `${at} 通知`,
+    read: "已读",
+    unread: "未读",
+    noPhone: "没有登记手机",
+    already: "都已确认，或已经开始签到。",
+  },
+  skeleton: {
+    title: "笔录模板",
+    about:
+      "每种接访方式、每个环节的笔录骨架，一行一条，要现场填写的地方写【待补】。书记员在会场按 F8 套用当前环节。每个环节最多20条，每条不超过300字。保存后从下一场开始签到的接访起使用，已经签到的仍用原来的。",
+    version: (n: number) => `本单位第 ${n} 版`,
+    save: "保存模板",
+    saved: "笔录模板已保存",
+    restoreAsk: "恢复系统自带的模板？本单位写的各版仍保留在系统里。",
+    bounds: "每个环节最多20条，每条不超过300字。请修改后再保存。",
+    outdated: "别人刚保存了新的一版。您写的还在，请对照后再保存。",
+    use: "套用模板（F8）",
+    useHint: "放入本环节的笔录骨架；已经放入的，跳到下一条【待补】",
+    nothing: "本环节没有要套用或待补的内容",
+  },
   phrases: {
     title: "笔录常用语",
     about: "书记员记录时可以点选，一行一句。最多60句，每句不超过300字；清空后恢复系统自带的常用语。",

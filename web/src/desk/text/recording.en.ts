@@ -40,6 +40,11 @@ export const recording: typeof zh = {
       disk: "The disk could not be written: tell the administrator",
     },
     due: "Recordings whose time is over, to be approved for destruction",
+    chapters: "Phases",
+    speakers: "Who spoke when",
+    speakersHow: "Noted by the sound of voices, to find things and not as proof; the thin line below is the floor as it was given. Click to play from there; with a lane selected, ← and → lead from turn to turn.",
+    turnsOf: "Turns of {who}",
+    turnAt: "Speaks from {at}, for {long}",
     clickLine: "Click a line to listen from a few seconds before it. Each playing is put on record.",
   },
 };

@@ -8,7 +8,7 @@ export interface FrozenLine {
 
 /** Cut before each numbered line (docs/signing.md: what people wrote is indented); joined, it is the text again. */
 export function cutLines(text: string): FrozenLine[] {
-  return text.split(/(?=^(?:\d+\. |（完）))/m).map((part) => {
+  return text.split(/(?=^(?:\d+\. |更正意见：|（完）))/m).map((part) => {
     const number = /^(\d+)\. /.exec(part)?.[1];
     return { number: number === undefined ? null : Number(number), text: part };
   });

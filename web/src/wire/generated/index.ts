@@ -28,7 +28,7 @@ export const MAX_REASON_CHARS = 500;
 export const BEAT_EVERY_MS = 2000;
 
 /** Of signaling/src/grant.rs, then signaling/src/wire/*.rs by name: a test without Rust sees drift by it. */
-export const SOURCES_SHA256 = "3714a6b1718051fc836b564e3d7fa2a731ec28a986eee8337fcd6a1406c36ad7";
+export const SOURCES_SHA256 = "82a2dd504373495ef816dc291aa36a026b75611c91857208768b92586fa09667";
 
 /**
  * 环节.
@@ -140,14 +140,25 @@ name: string | null, };
  */
 export type ClientFrame = { id: number, do: ClientMessage, };
 
-export type ClientMessage = { "type": "hello", protocol: number, ticket: string, peer: number | null, } | { "type": "offer", peer: number, sdp: string, sources: Array<OfferedSource>, receivers: Array<OfferedReceiver>, } | { "type": "set_source", kind: SourceKind, on: boolean, } | { "type": "tiles", tiles: Array<Tile>, } | { "type": "quality", quality: LineQuality, } | { "type": "trouble", reason: DisconnectReason | null, } | { "type": "raise_hand", up: boolean, } | { "type": "admit", seat: SeatId, } | { "type": "check_in", ask: CheckInAsk, } | { "type": "dismiss", seat: SeatId, } | { "type": "remove", seat: SeatId, reason: string, } | { "type": "mute", seat: SeatId, kind: SourceKind, muted: boolean, } | { "type": "mute_all", muted: boolean, } | { "type": "give_floor", seat: SeatId | null, } | { "type": "preside", deed: PresidingDeed, } | { "type": "step", step: StageStep, } | { "type": "put_entry", op: OpId, entry: EntryId, revision: number, phase: AgendaPhase, speaker: SeatId | null, text: string, } | { "type": "freeze", } | { "type": "ask_correction", op: OpId, entry: EntryId | null, text: string, } | { "type": "sign", op: OpId, paper?: PaperKind, seat: SeatId, version: number, sha256: string, mark: SignatureMark, } | { "type": "papers", ask: PapersAsk, } | { "type": "apart", ask: ApartAsk, } | { "type": "exhibit", exhibit: ExhibitAsk, } | { "type": "chat", chat: ChatAsk, } | { "type": "leave", };
+export type ClientMessage = { "type": "hello", protocol: number, ticket: string, peer: number | null, } | { "type": "offer", peer: number, sdp: string, sources: Array<OfferedSource>, receivers: Array<OfferedReceiver>, } | { "type": "set_source", kind: SourceKind, on: boolean, } | { "type": "tiles", tiles: Array<Tile>, } | { "type": "quality", quality: LineQuality, } | { "type": "trouble", reason: DisconnectReason | null, } | { "type": "raise_hand", up: boolean, } | { "type": "admit", seat: SeatId, } | { "type": "check_in", ask: CheckInAsk, } | { "type": "dismiss", seat: SeatId, } | { "type": "remove", seat: SeatId, reason: string, } | { "type": "mute", seat: SeatId, kind: SourceKind, muted: boolean, } | { "type": "mute_all", muted: boolean, } | { "type": "give_floor", seat: SeatId | null, } | { "type": "preside", deed: PresidingDeed, } | { "type": "step", step: StageStep, } | { "type": "put_entry", op: OpId, entry: EntryId, revision: number, phase: AgendaPhase, speaker: SeatId | null, text: string, } | { "type": "freeze", } | { "type": "ask_correction", op: OpId, entry: EntryId | null, text: string, } | { "type": "answer_correction", correction: OpId, answer: CorrectionAnswer, } | { "type": "sign", op: OpId, paper?: PaperKind, seat: SeatId, version: number, sha256: string, mark: SignatureMark, } | { "type": "papers", ask: PapersAsk, } | { "type": "apart", ask: ApartAsk, } | { "type": "exhibit", exhibit: ExhibitAsk, } | { "type": "chat", chat: ChatAsk, } | { "type": "leave", };
 
 /**
  * What somebody did: the room's rules, then the six items of art. 26 of the Regulation.
  */
 export type ConductCode = "interrupting" | "recording" | "gathering" | "dangerous" | "insulting" | "lingering" | "inciting" | "disturbing";
 
-export type CorrectionView = { id: OpId, version: number, seat: SeatId, entry: EntryId | null, text: string, at: number, };
+export type CorrectionAnswer = { "is": "taken", entry: EntryId, } | { "is": "declined", reason: string, };
+
+/**
+ * What who keeps the minutes said to a correction.
+ */
+export type CorrectionAnswered = { by: SeatId, at: number, answer: CorrectionAnswer, };
+
+export type CorrectionView = { id: OpId, version: number, seat: SeatId, entry: EntryId | null, text: string, at: number, 
+/**
+ * Left out until there is one.
+ */
+answer?: CorrectionAnswered, };
 
 /**
  * Why a seat lost its connection (OLR21 25).
@@ -373,6 +384,15 @@ export type ParticipantRole = "presider" | "clerk" | "hearing_member" | "agency_
  */
 export type Pictures = "full" | "reduced" | "stills" | "sound_only";
 
+/**
+ * A phase of the agenda.
+ */
+export type PlannedPhase = { phase: AgendaPhase, 
+/**
+ * How long it is to take, 1 to 480; `null` where that is not planned.
+ */
+minutes: number | null, };
+
 export type Playback = { playing: boolean, 
 /**
  * Where it was at `since` (UTC milliseconds).
@@ -387,7 +407,7 @@ export type Presence = { "is": "invited", } | { "is": "waiting", since: number, 
 /**
  * What the presider orders.
  */
-export type PresidingDeed = { "kind": "allot", phase: AgendaPhase, side: Side, seconds: number | null, } | { "kind": "turn", side: Side | null, } | { "kind": "lock_microphones", locked: boolean, } | { "kind": "show", layout: Layout, spotlight: SeatId | null, } | { "kind": "grace", seconds: number, } | { "kind": "name_stand_in", seat: SeatId | null, } | { "kind": "restart_recording", } | { "kind": "conduct", op: OpId, seat: SeatId, measure: MeasureKind, code: ConductCode, };
+export type PresidingDeed = { "kind": "allot", phase: AgendaPhase, side: Side, seconds: number | null, } | { "kind": "turn", side: Side | null, } | { "kind": "lock_microphones", locked: boolean, } | { "kind": "show", layout: Layout, spotlight: SeatId | null, } | { "kind": "grace", seconds: number, } | { "kind": "name_stand_in", seat: SeatId | null, } | { "kind": "agenda", read: Array<AgendaPhase>, agenda: Array<PlannedPhase>, } | { "kind": "restart_recording", } | { "kind": "conduct", op: OpId, seat: SeatId, measure: MeasureKind, code: ConductCode, };
 
 /**
  * Presiding as it is now; whole, so that a page that missed one knows all from the next.
@@ -400,7 +420,11 @@ presider: SeatId | null, stand_in: SeatId | null, microphones_locked: boolean, l
 /**
  * Of each phase of the agenda, for the sides that sit at this table.
  */
-times: Array<SpeakingTimeView>, turn: TurnView | null, 
+times: Array<SpeakingTimeView>, 
+/**
+ * As it is now; it may change until the minutes are read back.
+ */
+agenda: Array<PlannedPhase>, turn: TurnView | null, 
 /**
  * Milliseconds.
  */

@@ -88,6 +88,8 @@ const BODIES: &[(&[&str], Body)] = &[
     (&["client_make"], |_| json!({ "name": REASON, "agency": HOUSING.0, "scopes": ["webhooks"] })),
     (&["webhook_make"], |scene| json!({ "url": "https://hooks.example/a", "client": scene.client })),
     (&["minutes_phrases_save"], |_| json!({ "phrases": [] })),
+    (&["minutes_template_save"], |_| json!({ "phases": [] })),
+    (&["hearing_agenda"], |_| json!({ "agenda": [{ "phase": "opening", "minutes": 10 }] })),
     (&["hearing_outcome"], |_| json!({ "conclusion": REASON, "standards": ["resolve"], "items": [] })),
     (&["reception_leader_put"], |_| reception::leader("leader", "chief")),
     (&["reception_day_plan"], |scene| reception::day(&scene.server, 5)),

@@ -1,0 +1,9 @@
+-- Which phase was on, who had the floor and who spoke, while it was recorded. Written as it goes on, five seconds behind.
+CREATE TABLE recording_stretches (
+    hearing UUID NOT NULL REFERENCES hearings (id),
+    kind TEXT NOT NULL, -- phase, floor, voice
+    subject TEXT NOT NULL, -- the phase's name, the seat's id
+    began_at BIGINT NOT NULL,
+    ended_at BIGINT NOT NULL,
+    PRIMARY KEY (hearing, began_at, kind, subject)
+);

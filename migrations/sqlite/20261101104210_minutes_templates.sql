@@ -1,0 +1,9 @@
+-- Skeletons of minutes, as agencies write them for each kind of hearing; every version stays, for hearings keep to theirs.
+CREATE TABLE minutes_templates (
+    agency BLOB NOT NULL REFERENCES agencies (id),
+    kind TEXT NOT NULL,
+    version INTEGER NOT NULL, -- from 1 without gaps
+    saved_at INTEGER NOT NULL,
+    lines TEXT NOT NULL, -- one a line, its phase before it; empty: back to those that are shipped
+    PRIMARY KEY (agency, kind, version)
+) STRICT;

@@ -1,0 +1,82 @@
+//! Who has not said that they come, and reminding them once more (H4).
+
+use super::{Hearing, HearingNotice, NoticeKind, Seat, Stage};
+use crate::domain::{
+    Timestamp,
+    event::{Change, EventKind},
+    ids::SeatId,
+};
+
+/// Reminded by hand once in so long: more is a nuisance, and each is a message that costs. Milliseconds.
+pub const AGAIN_PAUSE: i64 = 30 * 60_000;
+
+/// A seat that was told of the hearing as it is now to be held, and has not said that it comes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unconfirmed<'a> {
+    pub seat: &'a Seat,
+    /// Last.
+    pub told_at: Timestamp,
+    /// First, of these times.
+    pub read_at: Option<Timestamp>,
+}
+
+/// Those of the table, in its order; nobody once check-in has opened: who comes is seen then.
+#[must_use]
+pub fn unconfirmed<'a>(hearing: &'a Hearing, notices: &[HearingNotice]) -> Vec<Unconfirmed<'a>> {
+    if hearing.stage != Stage::Scheduled {
+        return Vec::new();
+    }
+    let now_valid = |notice: &&HearingNotice| {
+        notice.starts_at == hearing.starts_at && notice.kind != NoticeKind::Withdrawn
+    };
+    let of = |seat: &'a Seat| {
+        let told: Vec<_> = notices.iter().filter(now_valid).filter(|notice| notice.seat == seat.id).collect();
+        let receipts = || told.iter().filter_map(|notice| notice.receipt);
+        let confirmed = receipts().any(|receipt| receipt.confirmed_at.is_some());
+        let told_at = told.iter().map(|notice| notice.at).max().filter(|_| !confirmed)?;
+        Some(Unconfirmed { seat, told_at, read_at: receipts().map(|receipt| receipt.read_at).min() })
+    };
+    hearing.standing().filter_map(of).collect()
+}
+
+/// Why nobody is reminded now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotReminded {
+    /// Everybody has said that they come, or check-in has opened.
+    NobodyLeft,
+    /// Somebody did a moment ago.
+    Before(Timestamp),
+}
+
+/// Reminds them all; the log names the seats.
+///
+/// # Errors
+/// Nobody is left to remind, or it was done a moment ago.
+pub fn remind_again(
+    hearing: &Hearing,
+    notices: &[HearingNotice],
+    now: Timestamp,
+) -> Result<Change, NotReminded> {
+    let left = unconfirmed(hearing, notices);
+    if left.is_empty() {
+        return Err(NotReminded::NobodyLeft);
+    }
+    let by_hand = notices.iter().filter(|notice| notice.kind == NoticeKind::Again).map(|notice| notice.at);
+    let next = by_hand.max().map(|last| last.plus_millis(AGAIN_PAUSE));
+    if let Some(next) = next.filter(|next| *next > now) {
+        return Err(NotReminded::Before(next));
+    }
+    let seats: Vec<_> = left.iter().map(|one| one.seat.id.to_string()).collect();
+    Ok(Change::new(EventKind::HearingReminded)
+        .with("before", NoticeKind::Again)
+        .with("seats", seats.join(" ")))
+}
+
+/// The seats that [`remind_again`] named.
+pub(super) fn named(seats: &str) -> impl Iterator<Item = SeatId> {
+    seats.split(' ').filter_map(|seat| seat.parse().ok()).map(SeatId)
+}
+
+#[cfg(test)]
+#[path = "unconfirmed_tests.rs"]
+mod tests;

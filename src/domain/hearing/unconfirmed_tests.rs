@@ -1,0 +1,95 @@
+use super::*;
+use crate::domain::{
+    hearing::{HearingKind, Occupant, ParticipantRole as R, Receipt, ReceiptWay, Whom, notices_of},
+    ids::{AgencyId, EventId, HearingId, HearingNoticeId, PetitionId},
+};
+use uuid::Uuid;
+
+const START: Timestamp = Timestamp(1_795_395_600_000);
+const EARLIER: Timestamp = Timestamp(1_795_300_000_000);
+
+fn seat(n: u128) -> SeatId {
+    SeatId(Uuid::from_u128(n))
+}
+
+fn hearing(stage: Stage) -> Hearing {
+    let sits = |n| {
+        let outside = Occupant::External { organisation: String::new(), name: String::new(), phone: None };
+        Seat::new(seat(n), R::Petitioner, outside)
+    };
+    Hearing {
+        id: HearingId(Uuid::nil()),
+        number: String::new(),
+        petition: PetitionId(Uuid::nil()),
+        continues: None,
+        kind: HearingKind::JointReception,
+        title: String::new(),
+        host: AgencyId(Uuid::nil()),
+        starts_at: START,
+        ends_at: START,
+        agenda: Vec::new(),
+        seats: (1..=4).map(sits).collect(),
+        stage,
+        planned: Vec::new(),
+        archived: None,
+        version: 1,
+    }
+}
+
+/// To seat `n` about `starts_at`, so many minutes after the first; `r` read, `c` confirmed.
+fn told(n: u128, kind: NoticeKind, starts_at: Timestamp, minute: i64, receipt: char) -> HearingNotice {
+    let at = EARLIER.plus_millis(minute * 60_000);
+    let confirmed_at = (receipt == 'c').then_some(at);
+    let receipt = (receipt != ' ').then_some(Receipt { read_at: at, confirmed_at, way: ReceiptWay::Link });
+    let (id, event) = (HearingNoticeId(Uuid::nil()), EventId(Uuid::nil()));
+    let (petition, hearing) = (PetitionId(Uuid::nil()), HearingId(Uuid::nil()));
+    HearingNotice {
+        id,
+        petition,
+        hearing,
+        seat: seat(n),
+        kind,
+        event,
+        at,
+        starts_at,
+        ends_at: START,
+        receipt,
+    }
+}
+
+fn left(hearing: &Hearing, notices: &[HearingNotice]) -> Vec<u128> {
+    unconfirmed(hearing, notices).iter().map(|one| one.seat.id.0.as_u128()).collect()
+}
+
+#[test]
+fn who_confirmed_any_notice_of_these_times_comes() {
+    use NoticeKind::{DayBefore, Scheduled};
+    let notices = [
+        told(1, Scheduled, START, 0, 'c'),
+        told(1, DayBefore, START, 9, ' '), // a reminder asks nothing anew
+        told(2, Scheduled, START, 0, 'r'),
+        told(2, DayBefore, START, 9, ' '),
+        told(3, Scheduled, EARLIER, 0, 'c'), // of the time before it was moved
+        told(3, NoticeKind::Postponed, START, 5, ' '),
+    ];
+    let scheduled = hearing(Stage::Scheduled);
+    assert_eq!(left(&scheduled, &notices), [2, 3], "the fourth was told nothing yet");
+    let second = unconfirmed(&scheduled, &notices)[0];
+    assert_eq!((second.told_at, second.read_at), (EARLIER.plus_millis(9 * 60_000), Some(EARLIER)));
+    assert_eq!(left(&hearing(Stage::CheckIn { since: START }), &notices), [0; 0]);
+}
+
+#[test]
+fn they_are_reminded_again_and_nobody_else_and_not_twice_in_half_an_hour() {
+    let mut notices =
+        vec![told(1, NoticeKind::Scheduled, START, 0, 'c'), told(2, NoticeKind::Scheduled, START, 0, ' ')];
+    let scheduled = hearing(Stage::Scheduled);
+    let at = |minute: i64| EARLIER.plus_millis(minute * 60_000);
+    let change = remind_again(&scheduled, &notices, at(1)).unwrap();
+    assert_eq!(notices_of(change.kind, &change.details), [(Whom::Seat(seat(2)), NoticeKind::Again)]);
+    notices.push(told(2, NoticeKind::Again, START, 1, ' '));
+    assert_eq!(remind_again(&scheduled, &notices, at(30)), Err(NotReminded::Before(at(31))));
+    assert!(remind_again(&scheduled, &notices, at(31)).is_ok());
+    notices.push(told(2, NoticeKind::Again, START, 2, 'c'));
+    assert_eq!(remind_again(&scheduled, &notices, at(99)), Err(NotReminded::NobodyLeft));
+}

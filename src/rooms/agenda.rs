@@ -1,0 +1,54 @@
+//! The agenda changes while people may be there: on record first, then it is everybody's.
+
+use super::{
+    Refused,
+    journal::{Job, Record},
+    live::Live,
+    pending::{Asker, Pending, refused},
+    steps::not_stored,
+};
+use crate::domain::{
+    event::Actor,
+    hearing::{AgendaPhase, Hearing, PlannedPhase},
+};
+use signaling::wire::RefusalCode;
+
+impl Live {
+    /// Another agenda in place of `before`, as it was read. It is a change of the hearing's own row, as a step is: one at a time.
+    pub fn replan_asked(
+        &mut self,
+        (before, plan): (&[AgendaPhase], &[PlannedPhase]),
+        by: Actor,
+        asker: Asker,
+    ) {
+        if before != self.hearing.agenda {
+            let detail = "the agenda was changed meanwhile".to_owned();
+            return self.answer(asker, Err(Refused { code: RefusalCode::StaleRevision, detail }));
+        }
+        if self.is_busy() {
+            let detail = "a step is being recorded".to_owned();
+            return self.answer(asker, Err(Refused { code: RefusalCode::TooFast, detail }));
+        }
+        let (next, change) = match self.hearing.replanned(plan) {
+            Ok(Some(replanned)) => replanned,
+            Ok(None) => return self.answer(asker, Ok(())),
+            Err(refusal) => return self.answer(asker, Err(refused(&refusal))),
+        };
+        let record =
+            Record { hearing: Some(next.clone()), events: vec![self.event(change, by)], ..Record::default() };
+        let job = self.journal.write(Job::Record(Box::new(record)));
+        self.waiting.recording = Some(next.stage.name());
+        self.pending.insert(job, Pending::Agenda { next: Box::new(next), asker });
+    }
+
+    /// Pages are told with what presiding is now.
+    pub fn agenda_stored(&mut self, next: Hearing, asker: Asker, stored: bool) {
+        self.waiting.recording = None;
+        if !stored {
+            return self.answer(asker, Err(not_stored()));
+        }
+        self.hearing.version = next.version + 1;
+        (self.hearing.agenda, self.hearing.planned) = (next.agenda, next.planned);
+        self.answer(asker, Ok(()));
+    }
+}

@@ -1,0 +1,112 @@
+//! What a step freezes, leaves unfinished and has sealed.
+
+use super::{
+    super::{Refused, live::Live, pending::Asker},
+    Added,
+};
+use crate::domain::{
+    event::{Actor, Change},
+    hearing::{
+        self, FrozenPaper, Hearing, Outcome, PaperKind, Seal, Signed, SigningRecord, StageName, Step,
+        Unfinished, naming_unsigned,
+    },
+};
+use signaling::wire::RefusalCode;
+
+/// What signing has to do with a step.
+#[derive(Debug)]
+pub struct Checked {
+    pub version: Option<FrozenPaper>,
+    pub left: Unfinished,
+}
+
+impl Live {
+    /// Whether this step may be taken as far as signing goes; the version it freezes, and what it leaves unfinished.
+    pub fn check_signing(&self, step: &Step) -> Result<Checked, hearing::Refusal> {
+        let record = &self.signing.record;
+        let (version, left) = match step {
+            Step::StartSigning => {
+                record.may_begin(&self.hearing, &self.petition.number, &self.minutes)?;
+                (None, Unfinished::default())
+            }
+            Step::ReviewMinutes => (self.freeze(None), Unfinished::default()),
+            Step::Close { left, .. } | Step::IssueOutcome { left } => {
+                let left = Unfinished::as_said(left, &self.hearing, record, &self.papers.agreement)?;
+                (self.freeze_at_end(), left)
+            }
+            Step::Archive { package, .. } if package.seals != self.signing.seals => {
+                let sentence = "It was signed or decided meanwhile: archive it as it stands now";
+                return Err(hearing::Refusal::new(hearing::RefusalCode::StaleVersion, sentence));
+            }
+            Step::Adjourn { .. } | Step::ConvertInPerson { .. } | Step::DeclareNoShow { .. } => {
+                (self.freeze_at_end(), Unfinished::default())
+            }
+            _ => (None, Unfinished::default()),
+        };
+        Ok(Checked { version, left })
+    }
+
+    fn freeze_at_end(&self) -> Option<FrozenPaper> {
+        let (hearing, petition) = (&self.hearing, &self.petition.number);
+        self.signing.record.freeze_at_end(hearing, petition, &self.minutes, self.now())
+    }
+
+    /// The node's seal on a hearing that is over, with what is being added to its papers now and what was left
+    /// unfinished.
+    pub fn seal(
+        &self,
+        over: &Hearing,
+        added: Option<&Added>,
+        outcome: Option<&Outcome>,
+        left: &Unfinished,
+    ) -> Option<Seal> {
+        if !over.stage.name().has_file() {
+            return None;
+        }
+        let [minutes, agreement] = self.papers_with(added);
+        let signed = Signed { minutes: &minutes, agreement: &agreement, left };
+        let place = (self.signing.seals + 1, self.now());
+        Some(Seal::of(over, &self.petition.number, &signed, outcome, place, &*self.sealer))
+    }
+
+    /// Minutes and agreement as they will be.
+    fn papers_with(&self, added: Option<&Added>) -> [SigningRecord; 2] {
+        let mut papers = [self.signing.record.clone(), self.papers.agreement.clone()];
+        if let Some(added) = added {
+            added.clone().enter(&mut papers[usize::from(added.paper() == PaperKind::Agreement)]);
+        }
+        papers
+    }
+
+    /// The log's line of a step, with how many corrections nobody had answered when signing began.
+    pub fn telling_unanswered(&self, change: Change, next: &Hearing) -> Change {
+        let begins = next.stage.name() == StageName::Signing;
+        let waiting = self.signing.record.unanswered().count();
+        if begins && waiting > 0 { change.with("unanswered_corrections", waiting) } else { change }
+    }
+
+    /// The log's line of a step, with the seats that are told that their signature is missing.
+    pub fn telling_unsigned(&self, change: Change, next: &Hearing, froze: Option<&Added>) -> Change {
+        if !next.stage.name().takes_paper() || next.archived.is_some() {
+            return change;
+        }
+        let [minutes, _] = self.papers_with(froze);
+        let missing = minutes.latest().is_some();
+        naming_unsigned(change, minutes.silent(&next.seats).filter(|_| missing))
+    }
+
+    /// Seals what has no seal: it ended before ends were sealed. Its minutes are frozen first, as they stand.
+    pub fn seal_late(&mut self, by: Actor, outcome: Option<&Outcome>, asker: Asker) {
+        if self.is_busy() {
+            let detail = "something of it is being recorded".to_owned();
+            return self.answer(asker, Err(Refused { code: RefusalCode::TooFast, detail }));
+        }
+        let unfrozen = self.signing.record.latest().is_none() && !self.minutes.is_empty();
+        let froze = unfrozen.then(|| self.freeze(None)).flatten().map(Added::Version);
+        let seal = self.seal(&self.hearing, froze.as_ref(), outcome, &Unfinished::default());
+        match seal.filter(|_| self.signing.seals == 0) {
+            Some(seal) => self.record_signing(froze, Some(seal), by, asker),
+            None => self.answer(asker, Ok(())),
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! Freezing, correcting, signing, sealing: decided by `domain::hearing::signing`, recorded, then announced.
+//!
+//! What seats ask for is in [`asking`], how it gets on record in [`recording`], what an end freezes and seals in
+//! [`ending`], what everybody is told in [`views`].
+
+mod asking;
+mod ending;
+mod recording;
+mod views;
+
+pub use ending::Checked;
+
+use crate::domain::{
+    event::Change,
+    hearing::{Correction, FrozenPaper, PaperKind, Signature, SigningCode, SigningRecord},
+    ids,
+};
+use signaling::wire::SignatureMark;
+
+/// What is added to the signing record of a hearing.
+#[derive(Debug, Clone)]
+pub enum Added {
+    Version(FrozenPaper),
+    Correction(Correction),
+    Signature(Signature),
+    Code(SigningCode),
+}
+
+impl Added {
+    pub fn change(&self) -> Change {
+        match self {
+            Self::Version(version) => version.change(),
+            Self::Correction(correction) => correction.change(),
+            Self::Signature(signature) => signature.change(),
+            Self::Code(code) => code.change(),
+        }
+    }
+
+    /// Enters it into the record of its paper; a code is no part of one.
+    fn enter(self, record: &mut SigningRecord) {
+        match self {
+            Self::Version(version) => record.versions.push(version),
+            Self::Correction(correction) => record.enter_correction(correction),
+            Self::Signature(signature) => record.signatures.push(signature),
+            Self::Code(_) => {}
+        }
+    }
+
+    const fn paper(&self) -> PaperKind {
+        match self {
+            Self::Version(version) => version.kind(),
+            Self::Signature(signature) => signature.paper,
+            Self::Code(code) => code.paper,
+            Self::Correction(_) => PaperKind::Minutes,
+        }
+    }
+
+    const fn id(&self) -> Option<ids::OpId> {
+        match self {
+            Self::Version(_) | Self::Code(_) => None,
+            Self::Correction(correction) => Some(correction.id),
+            Self::Signature(signature) => Some(signature.id),
+        }
+    }
+}
+
+/// A frame `sign`.
+#[derive(Debug)]
+pub struct Asked {
+    pub op: ids::OpId,
+    pub paper: PaperKind,
+    pub seat: ids::SeatId,
+    pub version: u32,
+    pub sha256: String,
+    pub mark: SignatureMark,
+}
+
+/// The signing record of a live hearing.
+#[derive(Debug)]
+pub struct Signing {
+    pub record: SigningRecord,
+    /// On their way to the record; the next waits for them, so that nobody signs twice.
+    adding: usize,
+    /// The node's seals so far.
+    pub seals: u32,
+    /// One-time codes on their way to seats or in their hands, one a seat.
+    pub codes: Vec<SigningCode>,
+}
+
+impl Signing {
+    pub const fn of(record: SigningRecord, seals: u32, codes: Vec<SigningCode>) -> Self {
+        Self { record, adding: 0, seals, codes }
+    }
+
+    /// Something is on its way to the record...
+    pub const fn begin(&mut self) {
+        self.adding += 1;
+    }
+
+    /// ...and has come back.
+    pub const fn end(&mut self) {
+        self.adding -= 1;
+    }
+}

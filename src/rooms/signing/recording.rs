@@ -1,0 +1,79 @@
+//! How what was asked for gets on record, and who hears of it then.
+
+use super::{
+    super::{
+        journal::{Job, Record},
+        live::Live,
+        pending::{Asker, Pending},
+        steps::not_stored,
+    },
+    Added,
+};
+use crate::domain::{
+    event::Actor,
+    hearing::{PaperKind, Seal, Unfinished},
+};
+
+impl Live {
+    /// While something of it is being recorded, nothing else is decided about it.
+    pub const fn is_busy(&self) -> bool {
+        self.signing.adding > 0 || self.waiting.recording.is_some()
+    }
+
+    pub fn add(&mut self, added: Added, actor: Actor, asker: Asker) {
+        // On paper after the end: the last seal must be on it, too.
+        let seal = self.seal(&self.hearing, Some(&added), None, &Unfinished::default());
+        self.record_signing(Some(added), seal, actor, asker);
+    }
+
+    pub(super) fn record_signing(
+        &mut self,
+        added: Option<Added>,
+        seal: Option<Seal>,
+        actor: Actor,
+        asker: Asker,
+    ) {
+        let mut events: Vec<_> = added.iter().map(|added| self.event(added.change(), actor)).collect();
+        if let Some(Added::Signature(signature)) = &added {
+            let agreed = self.signing_record(signature.paper).agreed_by(signature);
+            events.extend(agreed.map(|change| self.event(change, Actor::System)));
+        }
+        events.extend(seal.iter().map(|seal| self.event(seal.change(), actor)));
+        let sealed = seal.is_some();
+        let signing = added.iter().cloned().collect();
+        let record = Record { signing, events, seal, ..Record::default() };
+        let job = self.journal.write(Job::Record(Box::new(record)));
+        self.signing.begin();
+        self.pending.insert(job, Pending::Signing { added: added.map(Box::new), sealed, asker });
+    }
+
+    pub fn signing_stored(&mut self, added: Option<Added>, sealed: bool, asker: Asker, stored: bool) {
+        self.signing.end();
+        if stored {
+            self.signing.seals += u32::from(sealed);
+            if let Some(added) = added {
+                self.keep_added(added);
+            }
+            self.answer(asker, Ok(()));
+        } else {
+            self.answer(asker, Err(not_stored()));
+        }
+    }
+
+    /// It is in the record: everybody hears of it.
+    pub fn keep_added(&mut self, added: Added) {
+        if let Added::Code(code) = added {
+            return self.keep_code(code);
+        }
+        let with_text = matches!(added, Added::Version(_));
+        let paper = added.paper();
+        added.enter(match paper {
+            PaperKind::Minutes => &mut self.signing.record,
+            PaperKind::Agreement => &mut self.papers.agreement,
+        });
+        match paper {
+            PaperKind::Minutes => self.announce_read_back(with_text),
+            PaperKind::Agreement => self.announce_papers(with_text),
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! What everybody is told of the papers.
+
+use super::super::live::Live;
+use crate::domain::{
+    hearing::{Answered, Correction, CorrectionAnswer, Mark, PaperKind, Seat, Signature, StageName},
+    hex,
+};
+use signaling::wire::{self, ServerMessage, SignatureMark};
+
+impl Live {
+    pub fn announce_read_back(&mut self, with_text: bool) {
+        if let Some(read_back) = self.read_back(with_text) {
+            self.send_minutes(&ServerMessage::ReadBack { read_back });
+        }
+    }
+
+    /// What everybody is told of the version that stands.
+    pub fn read_back(&self, with_text: bool) -> Option<wire::ReadBackView> {
+        let view = self.signed_view(PaperKind::Minutes, with_text)?;
+        let record = &self.signing.record;
+        // What is answered while people sign is told by the answer, and stands in the next version if there is one.
+        let review = self.hearing.stage.name() == StageName::MinutesReview;
+        let changed = review && !record.says(&self.hearing, &self.petition.number, &self.minutes);
+        Some(wire::ReadBackView { changed, ..view })
+    }
+
+    /// The latest version of a paper, and who has signed it.
+    pub fn signed_view(&self, paper: PaperKind, with_text: bool) -> Option<wire::ReadBackView> {
+        let record = self.signing_record(paper);
+        let latest = record.latest()?;
+        let signers = record.signers(&self.hearing.seats);
+        Some(wire::ReadBackView {
+            version: latest.version,
+            sha256: hex(&latest.sha256),
+            frozen_at: latest.frozen_at.0,
+            text: with_text.then(|| latest.text.clone()),
+            changed: false,
+            corrections: record.corrections.iter().map(Into::into).collect(),
+            seats: signers.map(|seat| signer(seat, record.word_of(seat.id))).collect(),
+        })
+    }
+}
+
+fn signer(seat: &Seat, word: Option<&Signature>) -> wire::SignerView {
+    let reason = word.and_then(|word| match &word.mark {
+        Mark::Refused { reason } => Some(reason.clone()),
+        _ => None,
+    });
+    wire::SignerView {
+        seat: seat.id.into(),
+        mark: word.map(|word| word.mark.kind().into()),
+        at: word.map(|word| word.at.0),
+        reason,
+    }
+}
+
+impl From<&Correction> for wire::CorrectionView {
+    fn from(correction: &Correction) -> Self {
+        Self {
+            id: correction.id.into(),
+            version: correction.version,
+            seat: correction.seat.into(),
+            entry: correction.entry.map(Into::into),
+            text: correction.text.clone(),
+            at: correction.at.0,
+            answer: correction.answered.as_ref().map(answer_view),
+        }
+    }
+}
+
+fn answer_view(answered: &Answered) -> wire::CorrectionAnswered {
+    let Answered { by, at, answer } = answered;
+    let answer = match answer {
+        CorrectionAnswer::Taken { entry, .. } => wire::CorrectionAnswer::Taken { entry: (*entry).into() },
+        CorrectionAnswer::Declined { reason } => wire::CorrectionAnswer::Declined { reason: reason.clone() },
+    };
+    wire::CorrectionAnswered { by: (*by).into(), at: at.0, answer }
+}
+
+/// Of the wire; paper comes over the desk and not from a seat, and a code is looked up (`signing_codes`).
+pub fn mark_of(mark: SignatureMark) -> Result<Mark, String> {
+    Ok(match mark {
+        SignatureMark::Drawn { strokes } => Mark::Drawn { strokes },
+        SignatureMark::Confirmed {} => Mark::Confirmed,
+        SignatureMark::Coded { code } => return Err(code),
+        SignatureMark::Proxy { name, strokes, reason } => {
+            let (name, reason) = (name.trim().to_owned(), reason.trim().to_owned());
+            Mark::Proxy { name, strokes, reason, paper: None }
+        }
+        SignatureMark::Refused { reason } => Mark::Refused { reason: reason.trim().to_owned() },
+    })
+}
