@@ -164,7 +164,7 @@ const fn topic(kind: NoticeKind) -> Topic {
         NoticeKind::Cancelled | NoticeKind::Adjourned | NoticeKind::NoShow | NoticeKind::Unsigned => {
             Topic::HearingOff
         }
-        NoticeKind::DayBefore | NoticeKind::HourBefore => Topic::HearingSoon,
+        NoticeKind::DayBefore | NoticeKind::HourBefore | NoticeKind::Again => Topic::HearingSoon,
         NoticeKind::Withdrawn => Topic::Unseated,
     }
 }

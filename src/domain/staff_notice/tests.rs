@@ -29,6 +29,7 @@ fn petition(category: Category, state: PetitionState) -> Petition {
         channel: Channel::Visit,
         origin: Origin::default(),
         registered_by: BUREAU,
+        desk: BUREAU,
         registered_at: NOW,
         persons_concerned: 1,
         respondent: None,
