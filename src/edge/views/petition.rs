@@ -95,6 +95,8 @@ pub struct PetitionDetail {
     /// All of them, in the order they began.
     pub clocks: Vec<ClockView>,
     pub course: CourseView,
+    /// Whether a correction may still change the place.
+    pub place_open: bool,
     /// The bureaus that had it, the one that registered it first.
     pub trail: Vec<StintView>,
     /// As far as I may know of them.

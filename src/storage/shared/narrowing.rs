@@ -35,10 +35,14 @@ impl Narrowing {
         ])
     }
 
-    /// ` and …` for each condition.
-    pub fn conditions(self, parameter: &mut dyn FnMut() -> String) -> String {
-        let wanted = CONDITIONS.iter().zip(self.0).filter(|(_, wanted)| *wanted);
-        wanted.map(|((_, condition), _)| format!(" and {condition}{}", parameter())).collect()
+    /// ` and …` for each condition: first of the bureau, whose index is read in the order of the list, then of all else.
+    pub fn conditions(self, parameter: &mut dyn FnMut() -> String) -> (String, String) {
+        let (mut desk, mut others) = (String::new(), String::new());
+        for (place, (_, condition)) in CONDITIONS.iter().enumerate().filter(|(place, _)| self.0[*place]) {
+            let one = format!(" and {condition}{}", parameter());
+            if place == DESK { desk = one } else { others.push_str(&one) }
+        }
+        (desk, others)
     }
 
     /// The values, as [`Self::conditions`] numbered them.
@@ -72,19 +76,19 @@ impl Narrowing {
         list
     }
 
-    /// The scope of a division. A unit has far fewer petitions, and so has a bureau below: where one is asked for, its
-    /// index is the one to read, and the division's is kept out of the choice (no index knows the expression).
+    /// The scope of a division. Where a unit or a bureau is asked for, its index is the one to read, and the division's is
+    /// kept out of the choice (no index knows the expression).
     pub fn in_division(self, column: &str, parameter: &str) -> String {
-        if self.is_by_agency() {
+        if self.is_by_unit() || self.0[DESK] {
             format!("coalesce(p.{column}, '') = {parameter}")
         } else {
             format!("p.{column} = {parameter}")
         }
     }
 
-    /// Then the index of the unit or of the bureau that has it is read, not that of the division.
-    pub const fn is_by_agency(self) -> bool {
-        self.0[UNIT] || self.0[DESK]
+    /// A unit has few petitions: all of them can be read.
+    pub const fn is_by_unit(self) -> bool {
+        self.0[UNIT]
     }
 
     /// None, each alone, all.

@@ -7,6 +7,7 @@ pub mod bulk;
 pub mod correct;
 mod course;
 mod detail;
+pub(super) mod follow_up;
 pub mod list;
 pub mod register;
 pub mod renew_query_code;
