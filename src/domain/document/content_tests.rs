@@ -226,6 +226,21 @@ fn a_bureau_below_gets_it_with_a_letter() {
     }
 }
 
+/// What comes again is the bureau's to screen.
+#[test]
+fn a_bureau_that_gave_it_back_is_not_told_that_it_may() {
+    let mut details = transfer_details("transfer");
+    details[1] = ("bureau", UNIT.to_string());
+    let text = |from: AgencyId| {
+        let back = [("from", from.to_string()), ("bureau", BUREAU.to_string())];
+        let scene = Scene::new().with(EventKind::PetitionGivenBack, from, &back);
+        let scene = scene.with(EventKind::PetitionHandedDown, BUREAU, &details);
+        scene.text(DocumentKind::Transfer, BUREAU, &Wish::default())
+    };
+    assert!(!text(UNIT).contains("退回我局"));
+    assert!(text(BUREAU).contains("退回我局"), "another bureau did");
+}
+
 /// Kinds whose acts no event of this version has: told of a made-up one.
 #[test]
 fn documents_of_other_acts_have_their_parts_too() {

@@ -118,6 +118,12 @@ impl Clock {
         self.stopped_at.is_none() && !self.is_paused()
     }
 
+    /// Whether it may be what is due next. The days to object or to give back in are nobody's duty, and never are.
+    #[must_use]
+    pub fn counts(&self) -> bool {
+        self.is_running() && !matches!(self.kind, ClockKind::Objection | ClockKind::GiveBack)
+    }
+
     #[must_use]
     pub fn is_paused(&self) -> bool {
         self.pauses.last().is_some_and(|pause| pause.until.is_none())

@@ -95,6 +95,14 @@ const BEFORE_ACCEPTANCE: &[StateName] =
 /// While nobody but the registering bureau has it.
 const BEFORE_ROUTING: &[StateName] = &[StateName::Registered, StateName::Screening];
 
+impl Petition {
+    /// Whether its place may still be set right: until it is routed or handed down, and again once it is back.
+    #[must_use]
+    pub fn has_place_open(&self) -> bool {
+        self.desk == self.registered_by && BEFORE_ROUTING.contains(&self.state.name())
+    }
+}
+
 /// Sets right what `asked` says differently.
 ///
 /// # Errors
@@ -187,8 +195,7 @@ impl Record {
             let sentence = "What was filed is corrected until a unit has accepted it; its people at any time";
             return Err(refusal(RefusalCode::AcceptedAlready, sentence).into());
         }
-        let here = before.desk == before.registered_by && BEFORE_ROUTING.contains(&state);
-        if *place != before.place && !here {
+        if *place != before.place && !before.has_place_open() {
             let sentence = "The place is corrected before it is routed or handed down";
             return Err(refusal(RefusalCode::PlaceFixed, sentence).into());
         }

@@ -109,6 +109,60 @@ fn it_is_given_back_once_within_five_working_days() {
     assert_eq!(refusal.code, RefusalCode::NotHandedDown, "what comes again is the bureau's to screen");
 }
 
+/// A bureau merged into the one that handed it down has nobody to give it back to.
+#[test]
+fn nothing_is_given_back_to_oneself() {
+    let there = run(&registered(), down(of(CITY, "6201"), "62", 3)).unwrap().petition;
+    let merged = Petition { desk: there.registered_by, ..there };
+    let refusal = run(&merged, back(of(merged.desk, "62"))).unwrap_err();
+    assert_eq!(refusal.code, RefusalCode::NotHandedDown);
+}
+
+/// No completion report is asked for of a sealed one: its day is a clock of the bureau's, whichever unit gets it.
+#[test]
+fn the_day_of_a_sealed_assignment_runs_for_the_bureau() {
+    let report =
+        Petition { category: Category::Report, accused: Some(Accused::agency(ACCUSED)), ..registered() };
+    let day = date!(2026 - 12 - 20);
+    let assigned = |report: &Petition| {
+        let Transition::HandDown { bureau, was, share, by, .. } = down(of(CITY, "6201"), "62", 3) else {
+            unreachable!()
+        };
+        let how = Routing::Assignment;
+        let step = Transition::HandDown { how, bureau, was, ordered_until: Some(day), share, by };
+        go(report, step, datetime!(2026-11-24 09:00 +8)).unwrap().petition
+    };
+    assert!(assigned(&registered()).clock(ClockKind::Ordered).is_none(), "of others it is the report's");
+    let there = assigned(&report);
+    assert_eq!(there.clock(ClockKind::Ordered).map(|clock| clock.due), Some(Timestamp::end_of(day)));
+    let returned = go(&there, back(of(report.desk, "62")), datetime!(2026-11-25 09:00 +8)).unwrap().petition;
+    assert!(returned.clock(ClockKind::Ordered).is_none(), "it goes back with the matter");
+    let screened = screened(&there, datetime!(2026-11-25 09:00 +8));
+    let sent = go(&screened, sample(TransitionKind::Route), datetime!(2026-11-26 09:00 +8)).unwrap().petition;
+    assert!(sent.is_ordered_from_above(sent.clock(ClockKind::Ordered).unwrap()));
+    let objected =
+        go(&sent, sample(TransitionKind::Object), datetime!(2026-11-26 10:00 +8)).unwrap().petition;
+    let ruled =
+        go(&objected, sample(TransitionKind::RuleCompetence), datetime!(2026-11-26 11:00 +8)).unwrap();
+    let orders = ruled.petition.clocks.iter().filter(|one| one.kind == ClockKind::Ordered);
+    assert_eq!(orders.count(), 1, "the ruling sets the unit no day");
+}
+
+/// Whatever happened to it there: who has it now, and no praise for what was withdrawn.
+#[test]
+fn the_trail_ends_with_who_has_it() {
+    let shares = TierShares::default();
+    let there = go(&registered(), down(of(CITY, "6201"), "62", 3), datetime!(2026-11-24 09:00 +8)).unwrap();
+    let merged = Petition { desk: DISTRICT, ..there.petition };
+    let last = |petition: &Petition| *petition.trail(&shares).last().unwrap();
+    assert_eq!((last(&merged).desk, merged.trail(&shares)[0].desk), (DISTRICT, merged.registered_by));
+    let withdrawn = go(&merged, sample(TransitionKind::Withdraw), datetime!(2026-11-25 09:00 +8)).unwrap();
+    let stint = last(&withdrawn.petition);
+    assert_eq!((stint.kept(), stint.share_due, stint.until.is_some()), (None, None, true));
+    let first = withdrawn.petition.trail(&shares)[0];
+    assert_eq!(first.kept(), Some(true), "what was done before stands");
+}
+
 /// Art. 30.
 #[test]
 fn a_report_is_handed_down_by_the_rules_of_every_way_out() {

@@ -103,13 +103,10 @@ pub struct Petition {
 }
 
 impl Petition {
-    /// The earliest due time still running. The days to object or to give back in are nobody's duty, and not among them.
+    /// The earliest due time still running.
     #[must_use]
     pub fn next_due(&self) -> Option<&Clock> {
-        let counted = |clock: &&Clock| {
-            clock.is_running() && !matches!(clock.kind, ClockKind::Objection | ClockKind::GiveBack)
-        };
-        self.clocks.iter().filter(counted).min_by_key(|clock| clock.due)
+        self.clocks.iter().filter(|clock| clock.counts()).min_by_key(|clock| clock.due)
     }
 
     /// The clock of this kind that is not stopped.

@@ -24,22 +24,25 @@ impl Clock {
 }
 
 /// `petition` by `calendar`; none if none of its dates moves. The change names each clock that moved with
-/// its day before and after, and the version of the calendar.
+/// its day before and after, and the version of the calendar; its due times are those of the earliest duty that moved.
 #[must_use]
 pub fn recompute(petition: &Petition, calendar: &Calendar) -> Option<(Petition, Change)> {
     let mut moved = petition.clone();
     let mut change = Change::new(EventKind::PetitionClocksRecomputed).with("calendar", calendar.version());
-    let mut first: Option<(Timestamp, Timestamp)> = None;
+    let (mut any, mut first) = (false, None::<(Timestamp, Timestamp)>);
     for clock in &mut moved.clocks {
         let Some(now) = clock.recomputed(calendar) else { continue };
         let days = format!("{}..{}", clock.due.local_date(), now.due.local_date());
         change = change.with(clock.kind.as_str(), days);
-        let pair = (clock.due, now.due);
-        first = Some(first.map_or(pair, |earliest| earliest.min(pair)));
+        any = true;
+        if now.counts() {
+            let pair = (clock.due, now.due);
+            first = Some(first.map_or(pair, |earliest| earliest.min(pair)));
+        }
         *clock = now;
     }
-    let (before, after) = first?;
-    Some((moved, change.due(Some(before), Some(after))))
+    let (before, after) = first.unzip();
+    any.then(|| (moved, change.due(before, after)))
 }
 
 #[cfg(test)]

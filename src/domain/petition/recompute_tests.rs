@@ -82,6 +82,22 @@ fn the_event_names_the_earliest_date_that_moved() {
     assert_eq!(change.due_before, Some(Timestamp::end_of(date!(2027 - 02 - 06))));
 }
 
+/// Of statistics the event tells the duty that runs: T1 stays what it was when only days to give back in move.
+#[test]
+fn days_that_are_nobodys_duty_move_and_are_not_what_is_due() {
+    let working =
+        |kind| Clock::start(kind, Timestamp::end_of(date!(2027 - 02 - 03)), &Calendar::shipped()).unwrap();
+    let back = working(ClockKind::GiveBack);
+    let route = clock(ClockKind::Route, date!(2027 - 03 - 01));
+    let (moved, change) = recompute(&petition(vec![back.clone(), route.clone()]), &with_notice()).unwrap();
+    assert!(moved.clocks[0].due != back.due && moved.clocks[1] == route);
+    assert_eq!((change.due_before, change.due_after), (None, None));
+    assert!(change.details.iter().any(|(name, _)| name == "give_back"));
+    let route = clock(ClockKind::Route, date!(2027 - 02 - 12));
+    let (_, change) = recompute(&petition(vec![back, route.clone()]), &with_notice()).unwrap();
+    assert_eq!(change.due_before, Some(route.due), "not the earlier one");
+}
+
 #[test]
 fn stopped_clocks_ordered_days_and_days_that_stand_are_let_be() {
     let day = date!(2027 - 02 - 08);

@@ -171,7 +171,15 @@ impl TransitionKind {
     /// Whether it may be taken for many petitions in one go: it says nothing about the one that was not said of all.
     #[must_use]
     pub const fn fits_many(self) -> bool {
-        matches!(self, Self::StartScreening | Self::Merge | Self::Route | Self::AssignHandler | Self::Archive)
+        matches!(
+            self,
+            Self::StartScreening
+                | Self::Merge
+                | Self::Route
+                | Self::HandDown
+                | Self::AssignHandler
+                | Self::Archive
+        )
     }
 }
 

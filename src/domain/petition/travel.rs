@@ -1,7 +1,7 @@
 //! 逐级转送: a petition goes down the levels under one number (art. 22). Each bureau that has it screens it, and routes it
 //! to a unit, hands it on down or gives it back.
 
-use super::{ClockKind, Petition, Routing, TierShares};
+use super::{Clock, ClockKind, Petition, PetitionState, Routing, TierShares};
 use crate::domain::{
     Timestamp,
     ids::{AgencyId, StaffId},
@@ -36,7 +36,7 @@ pub struct Stint {
     /// How it came there; none: registered there.
     pub came: Option<Hop>,
     pub since: Timestamp,
-    /// When the bureau's own share of the days ends; none where no days run.
+    /// When the bureau's own share of the days ends; none where no days run, or it was withdrawn or merged there.
     pub share_due: Option<Timestamp>,
     /// When it went on; none: it is there.
     pub until: Option<Timestamp>,
@@ -70,7 +70,23 @@ impl Petition {
         self.course.hops.last()
     }
 
-    /// Who had it, one bureau after the other, with its share of the days.
+    /// Whether this day was set for the bureau that has it by the one above, and not for a unit (sealed reports only).
+    #[must_use]
+    pub fn is_ordered_from_above(&self, clock: &Clock) -> bool {
+        let came = |hop: &Hop| hop.at == clock.anchor && matches!(hop.passage, Passage::Down(_));
+        clock.kind == ClockKind::Ordered && self.course.hops.iter().any(came)
+    }
+
+    /// Whether it ended at this moment without a bureau's doing anything about it.
+    fn was_gone(&self, at: Timestamp) -> bool {
+        match self.state.ending() {
+            PetitionState::Withdrawn { at: gone } | PetitionState::Merged { at: gone, .. } => *gone == at,
+            _ => false,
+        }
+    }
+
+    /// Who had it, one bureau after the other, with its share of the days. The last is the one that has it, whatever it was
+    /// merged with since.
     #[must_use]
     pub fn trail(&self, shares: &TierShares) -> Vec<Stint> {
         let hops = &self.course.hops;
@@ -84,12 +100,14 @@ impl Petition {
                 .clocks
                 .iter()
                 .rfind(|clock| clock.kind == ClockKind::Route && next.is_none_or(|next| clock.anchor < next));
-            let share_due = clock.zip(*days).map(|(clock, days)| {
+            let until = next.or(clock.and_then(|clock| clock.stopped_at));
+            let judged = clock.zip(*days).filter(|_| !until.is_some_and(|until| self.was_gone(until)));
+            let share_due = judged.map(|(clock, days)| {
                 let last = clock.anchor.max(*since).local_date().saturating_add(Duration::days(days.into()));
                 Timestamp::end_of(last).min(clock.due)
             });
-            let until = next.or(clock.and_then(|clock| clock.stopped_at));
-            Stint { desk: *desk, came: *came, since: *since, share_due, until }
+            let desk = if next.is_none() { self.desk } else { *desk };
+            Stint { desk, came: *came, since: *since, share_due, until }
         });
         stints.collect()
     }

@@ -237,8 +237,11 @@ impl Standing<'_> {
             A::Divert | A::Route | A::HandDown | A::RefuseRepeated | A::RefuseObjection | A::Reroute => {
                 self.as_desk(SCREENERS)
             }
-            // While the days to do so are counted.
-            A::GiveBack => self.petition.clock(ClockKind::GiveBack).is_some() && self.as_desk(SCREENERS),
+            // While the days to do so are counted, and where there is another bureau to give it back to.
+            A::GiveBack => {
+                let elsewhere = self.petition.came_from() != Some(self.petition.desk);
+                elsewhere && self.petition.clock(ClockKind::GiveBack).is_some() && self.as_desk(SCREENERS)
+            }
             A::ReturnDiverted => {
                 self.as_organ(RECEIVERS) || (self.is_organ() && self.actor.is_discipline_desk())
             }

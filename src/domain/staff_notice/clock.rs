@@ -39,7 +39,7 @@ pub fn clock_call(petition: &Petition, now: Timestamp) -> Option<(Call, Timestam
         due if due < soon_until(now) => Topic::ClockSoon,
         _ => return None,
     };
-    let debtor = debtor(petition, clock.kind)?;
+    let debtor = debtor(petition, clock)?;
     let whom = if debtor == petition.registered_by { registrar(petition) } else { Whom::Organ(debtor) };
     let source = source(petition.id, &[topic.as_str(), clock.kind.as_str()], clock.due);
     Some((Call { topic, whom, deed: Deed::May(NEXT) }, clock.due, source, registrar(petition)))

@@ -14,6 +14,8 @@ pub struct Mark {
     pub numerator: u32,
     pub denominator: u32,
     pub excluded: u32,
+    /// A bureau's part of what the whole counts once: only where agencies are told apart.
+    pub of_agency: bool,
 }
 
 named!(
@@ -74,17 +76,17 @@ fn days_after(at: Timestamp, days: u32) -> Timestamp {
 }
 
 fn count(each: Each<'_>, at: Timestamp, agency: Option<AgencyId>, numerator: u32) {
-    each(Mark { at, agency, numerator, denominator: 1, excluded: 0 });
+    each(Mark { at, agency, numerator, denominator: 1, excluded: 0, of_agency: false });
 }
 
 fn share(each: Each<'_>, at: Option<Timestamp>, agency: Option<AgencyId>, hit: bool) {
     if let Some(at) = at {
-        each(Mark { at, agency, numerator: u32::from(hit), denominator: 1, excluded: 0 });
+        each(Mark { at, agency, numerator: u32::from(hit), denominator: 1, excluded: 0, of_agency: false });
     }
 }
 
 fn exclude(each: Each<'_>, at: Timestamp, agency: Option<AgencyId>) {
-    each(Mark { at, agency, numerator: 0, denominator: 0, excluded: 1 });
+    each(Mark { at, agency, numerator: 0, denominator: 0, excluded: 1, of_agency: false });
 }
 
 /// A duty due in the period; left out if the petition was gone before it was done or due.
@@ -131,10 +133,11 @@ pub(super) fn group_persons(facts: &Facts, rules: &Rules, each: Each<'_>) {
     }
 }
 
-/// Each bureau on its way for its own part.
+/// Each bureau on its way for its own part; the petition once, by the bureau whose it was to route it at last.
 pub(super) fn timely_routing(facts: &Facts, _: &Rules, each: Each<'_>) {
     for Passed { by, at } in &facts.passed {
-        duty(each, facts, &Due { done: Some(*at), ..facts.routing }, Some(*by));
+        let part = &mut |mark| each(Mark { of_agency: true, ..mark });
+        duty(part, facts, &Due { done: Some(*at), ..facts.routing }, Some(*by));
     }
     duty(each, facts, &facts.routing, Some(facts.desk()));
 }

@@ -139,6 +139,10 @@ impl Question {
         self.period.contains(&at) && at <= self.as_of
     }
 
+    fn counts(&self, mark: &Mark) -> bool {
+        self.takes(mark.at) && (!mark.of_agency || self.is_by(By::Agency))
+    }
+
     /// Whether a petition may count in the period at all: most ended long before, or began after it.
     fn reaches(&self, facts: &Facts, rules: &Rules) -> bool {
         let (first, last) = facts.span();
@@ -235,8 +239,10 @@ fn count_by_mark(total: &mut Tally, rows: &mut Rows, facts: &Facts, question: &Q
     let row = rows.entry(question.cell(facts)).or_default();
     for (place, indicator) in Indicator::all().iter().enumerate() {
         indicator.mark(facts, rules, |mark| {
-            if question.takes(mark.at) {
-                total.0[place] += mark;
+            if question.counts(&mark) {
+                if !mark.of_agency {
+                    total.0[place] += mark;
+                }
                 row.entry(question.mark_key(&mark)).or_default().0[place] += mark;
             }
         });
@@ -247,7 +253,7 @@ fn count(total: &mut Tally, rows: &mut Rows, facts: &Facts, question: &Question,
     let (mut own, mut touched) = (Tally::default(), false);
     for (rate, indicator) in own.0.iter_mut().zip(Indicator::all()) {
         indicator.mark(facts, rules, |mark| {
-            if question.takes(mark.at) {
+            if question.counts(&mark) {
                 *rate += mark;
                 touched = true;
             }
@@ -288,7 +294,7 @@ pub fn drill<'a>(
         let mut latest = None;
         indicator.mark(facts, rules, |mark| {
             (cell.agency, cell.month) = question.mark_key(&mark);
-            if question.takes(mark.at) && mark.is_in(part) && cell == *wanted {
+            if question.counts(&mark) && mark.is_in(part) && cell == *wanted {
                 latest = latest.max(Some(mark.at));
             }
         });

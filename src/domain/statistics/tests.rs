@@ -433,6 +433,36 @@ fn timely_routing_counts_each_bureau_that_had_it() {
     assert_eq!(found, [(registrar, 1, 1)], "who routed it first has done it");
 }
 
+/// The headline stays one of petitions; parts show where agencies are told apart, and a drill finds what a number counts.
+#[test]
+fn a_petition_that_went_down_counts_once_as_a_whole() {
+    let [city, county] = [0x32, 0x33].map(|n| Uuid::from_u128(n).to_string());
+    let down =
+        |story: Story, at: i64, to: &str| story.then("petition.handed_down", at, None, &[("bureau", to)]);
+    let story = down(down(Story::new(1, "620102001", 1, "web", 1), 3, &city), 6, &county).routed(40, STREET);
+    let facts = [story.facts()];
+    let id = IndicatorId::TimelyRouting;
+    let rate = |numerator, denominator| Rate { numerator, denominator, excluded: 0 };
+    for by in [vec![], vec![By::Division], vec![By::Month]] {
+        let table = tabulate(&facts, &question(&by, 1, 154, 153), &rules());
+        assert_eq!(table.total.of(id), rate(0, 1), "{by:?}: routed late");
+        assert!(table.rows.values().all(|row| row.of(id) == rate(0, 1) || row.of(id) == Rate::default()));
+    }
+    let asked = question(&[By::Agency], 1, 154, 153);
+    let table = tabulate(&facts, &asked, &rules());
+    assert_eq!(table.total.of(id), rate(0, 1));
+    let of = |agency| Cell { agency: Some(agency), ..Cell::default() };
+    for (agency, hit) in
+        [(BUREAU, 1), (AgencyId(city.parse().unwrap()), 1), (AgencyId(county.parse().unwrap()), 0)]
+    {
+        assert_eq!(table.rows[&of(agency)].of(id), rate(hit, 1));
+        let behind = drill(&facts, &asked, (id, Part::Numerator), &of(agency), &rules());
+        assert_eq!(behind.len() as u64, hit);
+    }
+    let whole = drill(&facts, &question(&[], 1, 154, 153), (id, Part::Numerator), &Cell::default(), &rules());
+    assert!(whole.is_empty(), "as the number says");
+}
+
 /// It is neither gone nor a repeat; first days stand, but of an acceptance that came to no reply.
 #[test]
 fn an_end_that_was_taken_back_counts_as_begun_again() {

@@ -1,19 +1,22 @@
 //! 办结报告 (art. 22(3)): an assignment (交办) has a day, and by that day whoever got it reports to who gave it, what was found
 //! and what was done. A demand like others, but that the step which assigns makes it, and who gets the report judges it.
 
-use super::{Answer, Demand, DemandKind, DemandState, Escalated, Fault, FaultCode, NewDemand, Way, text};
+use super::{
+    Answer, Demand, DemandKind, DemandState, Escalated, Fault, FaultCode, NewDemand, Returned, Way, text,
+};
 use crate::domain::{
     Timestamp,
     event::{Change, EventKind},
-    ids::{AgencyId, StaffId},
+    ids::StaffId,
     is_reason,
-    petition::{Applied, Petition},
+    petition::{Applied, Calendar, Petition, PetitionState},
 };
 use time::{Date, format_description::StaticFormatDescription, macros::format_description};
 
 const DAY: StaticFormatDescription = format_description!("[year]-[month]-[day]");
 const WANTED: &str = "交办事项办结后，请报送办结报告：查明的情况、办理结果、信访人意见";
-const GONE: &str = "事项已不由该单位办理，办结报告不再需要";
+/// Working days for a report asked for again whose day is over meanwhile (our choice): two weeks.
+const AGAIN: u32 = 10;
 
 /// What an organ reports.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,7 +65,8 @@ pub fn report_wanted(before: &Petition, applied: &Applied) -> Option<Escalated> 
     })
 }
 
-/// The reports of `demands` that nobody waits for after the step `applied`: it took the matter away from who owes them.
+/// The reports of `demands` that nobody waits for after the step `applied`: it took the matter away from who owes them, ended
+/// it, or put it behind the wall of art. 30, and then what was filed is done with too.
 #[must_use]
 pub fn reports_waived(
     before: &Petition,
@@ -70,27 +74,83 @@ pub fn reports_waived(
     demands: Vec<Demand>,
     now: Timestamp,
 ) -> Vec<(Demand, Demand, Change)> {
-    use EventKind as E;
-    let gone = |to: AgencyId| match applied.change.kind {
-        E::PetitionRerouted | E::PetitionCompetenceRuled => before.state.unit() == Some(to),
-        E::PetitionGivenBack => before.desk == to,
-        E::PetitionWithdrawn | E::PetitionMerged => true,
-        _ => false,
-    };
-    let owed = |one: &Demand| one.kind == DemandKind::Completion && one.state.is_owed() && gone(one.to);
-    let waive = |before: Demand| {
+    let (kind, sealed) = (applied.change.kind, !before.is_sealed() && applied.petition.is_sealed());
+    let waive = |before: Demand, why: &str| {
         let mut waived = before.clone();
-        let change = waived.lift(GONE, now).ok()?;
-        Some((before, waived, change))
+        let change = waived.waive(why, now);
+        (before, waived, change)
     };
-    demands.into_iter().filter(owed).filter_map(waive).collect()
+    let reports = demands.into_iter().filter(|one| one.kind == DemandKind::Completion);
+    let pointless = |one: Demand| {
+        if sealed && !one.state.is_lifted() {
+            return Some(waive(one, "办结报告不再需要"));
+        }
+        let why = why_waived(kind, before, &one).filter(|_| one.state.is_owed())?;
+        Some(waive(one, why))
+    };
+    reports.filter_map(pointless).collect()
+}
+
+/// Why nobody waits for the report `one` after a step of this kind.
+fn why_waived(kind: EventKind, before: &Petition, one: &Demand) -> Option<&'static str> {
+    use EventKind as E;
+    match kind {
+        E::PetitionRerouted | E::PetitionCompetenceRuled if before.state.unit() == Some(one.to) => {
+            Some("事项已重新转送、交办，原办结报告不再需要")
+        }
+        E::PetitionGivenBack if before.desk == one.to => Some("事项已退回，办结报告不再需要"),
+        E::PetitionWithdrawn => Some("信访人已撤回，办结报告不再需要"),
+        E::PetitionMerged => Some("事项已并案，办结报告不再需要"),
+        // The desk has it again, and no unit does.
+        E::PetitionUndone if before.desk == one.by => Some("事项重新甄别，原办结报告不再需要"),
+        _ => None,
+    }
+}
+
+/// The reports that bureaus owe again after the step `applied`: it took back the withdrawal or the merger with which they
+/// were waived.
+#[must_use]
+pub fn reports_wanted_again(
+    before: &Petition,
+    applied: &Applied,
+    demands: &[Demand],
+    calendar: &Calendar,
+    now: Timestamp,
+) -> Vec<Escalated> {
+    let (PetitionState::Withdrawn { at: ended } | PetitionState::Merged { at: ended, .. }) = before.state
+    else {
+        return Vec::new();
+    };
+    if applied.change.kind != EventKind::PetitionUndone || applied.petition.is_sealed() {
+        return Vec::new();
+    }
+    let today = now.local_date();
+    let waived = |one: &&Demand| {
+        let then = matches!(one.state, DemandState::Lifted { at, .. } if at == ended);
+        one.kind == DemandKind::Completion && then && one.by != before.desk
+    };
+    let again = |one: &Demand| Escalated {
+        by: one.by,
+        demand: NewDemand {
+            kind: one.kind,
+            way: one.way,
+            to: Some(one.to),
+            text: one.text.clone(),
+            answer_by: one
+                .answer_by
+                .filter(|day| *day > today)
+                .or_else(|| calendar.working_day_after(today, AGAIN)),
+        },
+    };
+    demands.iter().filter(waived).map(again).collect()
 }
 
 impl Demand {
     /// The report of what was assigned: once the matter is replied to, or has ended without a reply.
     ///
     /// # Errors
-    /// None is wanted, or it was filed or waived; the matter is not done yet; a part of it is too short or too long.
+    /// None is wanted, or it was filed or waived; the matter is not done yet; a part of it is too short or too long; who
+    /// files it must keep away.
     pub fn report(
         &mut self,
         report: &Report,
@@ -101,11 +161,17 @@ impl Demand {
         if self.kind != DemandKind::Completion || !self.state.is_owed() {
             return Err(self.refuse(FaultCode::WrongState, "No completion report (办结报告) is waited for"));
         }
+        if petition.keeps_away(by) {
+            let sentence = "Who must keep away (回避) does not report on the matter";
+            return Err(Fault::of(FaultCode::Recused, 28, sentence));
+        }
         if petition.delivered_opinion().is_none() && petition.state.is_open() {
             let sentence = "The completion report follows the reply, or another end of the matter";
             return Err(self.refuse(FaultCode::WrongState, sentence));
         }
-        self.state = DemandState::Answered(Answer { text: report.words()?, adopted: None, by, at: now });
+        let answer = Answer { text: report.words()?, adopted: None, by, at: now };
+        self.keep_returned();
+        self.state = DemandState::Answered(answer);
         let change =
             Change::new(EventKind::CompletionFiled).with("demand", self.id).with("addressee", self.to);
         Ok(if self.is_late(now) { change.with("late", "yes") } else { change })
@@ -127,8 +193,26 @@ impl Demand {
             return Err(self.refuse(FaultCode::BadText, sentence).at("reason"));
         }
         let (answer, reason) = (answer.clone(), reason.trim().to_owned());
-        self.state = DemandState::Returned { answer, reason: reason.clone(), at: now };
+        self.state = DemandState::Returned(Returned { answer, reason: reason.clone(), at: now });
         Ok(Change::new(EventKind::CompletionReturned).with("demand", self.id).because(reason))
+    }
+
+    /// Nobody waits for it any more, for `reason`.
+    fn waive(&mut self, reason: &str, now: Timestamp) -> Change {
+        self.keep_returned();
+        let answer = self.state.answer().cloned();
+        self.state = DemandState::Lifted { answer, reason: reason.to_owned(), at: now };
+        let change =
+            Change::new(EventKind::CompletionWaived).with("demand", self.id).with("level", self.kind);
+        change.because(reason.to_owned())
+    }
+
+    /// What was sent back stays on record, with the reason, whatever comes next.
+    pub(super) fn keep_returned(&mut self) {
+        if let DemandState::Returned(returned) = &self.state {
+            self.earlier.push(returned.clone());
+            self.state = DemandState::Open;
+        }
     }
 
     const fn refuse(&self, code: FaultCode, sentence: &'static str) -> Fault {

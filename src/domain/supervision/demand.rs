@@ -80,17 +80,21 @@ pub struct Answer {
     pub at: Timestamp,
 }
 
+/// A completion report that was sent back, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Returned {
+    pub answer: Answer,
+    pub reason: String,
+    pub at: Timestamp,
+}
+
 /// Where a demand stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DemandState {
     Open,
     Answered(Answer),
     /// A completion report was sent back, to be made anew.
-    Returned {
-        answer: Answer,
-        reason: String,
-        at: Timestamp,
-    },
+    Returned(Returned),
     /// Done with, answered or not.
     Lifted {
         answer: Option<Answer>,
@@ -104,7 +108,7 @@ impl DemandState {
     pub const fn answer(&self) -> Option<&Answer> {
         match self {
             Self::Open => None,
-            Self::Answered(answer) | Self::Returned { answer, .. } => Some(answer),
+            Self::Answered(answer) | Self::Returned(Returned { answer, .. }) => Some(answer),
             Self::Lifted { answer, .. } => answer.as_ref(),
         }
     }
@@ -112,7 +116,7 @@ impl DemandState {
     /// The organ has yet to write, for the first time or anew.
     #[must_use]
     pub const fn is_owed(&self) -> bool {
-        matches!(self, Self::Open | Self::Returned { .. })
+        matches!(self, Self::Open | Self::Returned(_))
     }
 
     #[must_use]
@@ -136,6 +140,8 @@ pub struct Demand {
     pub answer_by: Option<Date>,
     pub made_at: Timestamp,
     pub state: DemandState,
+    /// Completion reports sent back before the one that stands, oldest first.
+    pub earlier: Vec<Returned>,
 }
 
 /// A demand as asked for.
@@ -193,6 +199,7 @@ impl NewDemand {
             answer_by: self.answer_by,
             made_at: now,
             state: DemandState::Open,
+            earlier: Vec::new(),
         };
         Ok((demand, change))
     }
@@ -251,6 +258,7 @@ impl Demand {
             return Err(Fault::of(FaultCode::BadText, article, sentence).at("reason"));
         }
         let owed = self.state.is_owed();
+        self.keep_returned();
         let (answer, reason) = (self.state.answer().cloned(), reason.trim().to_owned());
         self.state = DemandState::Lifted { answer, reason: reason.clone(), at: now };
         let kind = match (self.kind, owed) {

@@ -6,7 +6,7 @@ use crate::domain::{
     hearing::ActionItem,
     ids::AgencyId,
     jurisdiction::{Agency, bureau_above},
-    petition::{Calendar, ClockKind, Petition, PetitionState},
+    petition::{Calendar, Clock, ClockKind, Petition, PetitionState},
 };
 
 /// Working days overdue after which the next level follows. 挂牌督办 is a person's decision.
@@ -35,7 +35,7 @@ pub struct Escalated {
 #[must_use]
 pub fn escalation(petition: &Petition, demands: &[Demand], reckoning: &Reckoning) -> Option<Escalated> {
     let lapsed = petition.clocks.iter().filter(|clock| clock.is_lapsed(reckoning.now));
-    let duties = lapsed.filter_map(|clock| Some((clock, debtor(petition, clock.kind)?)));
+    let duties = lapsed.filter_map(|clock| Some((clock, debtor(petition, clock)?)));
     let (clock, to) = duties.min_by_key(|(clock, _)| clock.due)?;
     let text =
         format!("{}期限（{}）已过，请立即办理并书面说明原因", deed(clock.kind), clock.due.local_date());
@@ -61,10 +61,11 @@ pub fn item_escalation(
 
 /// Whose duty it is to be done when this clock ends. Windows are somebody's right to do something, and nobody's duty.
 #[must_use]
-pub fn debtor(petition: &Petition, clock: ClockKind) -> Option<AgencyId> {
+pub fn debtor(petition: &Petition, clock: &Clock) -> Option<AgencyId> {
     let state = &petition.state;
-    match clock {
+    match clock.kind {
         ClockKind::Route => Some(petition.desk),
+        ClockKind::Ordered if petition.is_ordered_from_above(clock) => Some(petition.desk),
         // The unit has said that it is not its business: the bureau's word is what is missing (art. 23).
         ClockKind::Accept | ClockKind::Ordered if matches!(state, PetitionState::Objected { .. }) => {
             Some(petition.desk)
@@ -126,7 +127,9 @@ impl Missed {
         if petition.is_sealed() {
             return None;
         }
-        let still_there = |above: &AgencyId| agencies.iter().any(|agency| agency.id == *above);
+        // One that was merged with it since is above it no more.
+        let still_there =
+            |above: &AgencyId| *above != self.to && agencies.iter().any(|agency| agency.id == *above);
         if let Some(above) =
             petition.came_from().filter(|above| self.to == petition.desk && still_there(above))
         {

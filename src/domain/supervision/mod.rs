@@ -9,8 +9,8 @@ mod evaluation;
 mod item;
 
 pub use changed::to_carry_out;
-pub use completion::{Report, report_wanted, reports_waived};
-pub use demand::{Answer, Demand, DemandKind, DemandState, NewDemand, Way};
+pub use completion::{Report, report_wanted, reports_waived, reports_wanted_again};
+pub use demand::{Answer, Demand, DemandKind, DemandState, NewDemand, Returned, Way};
 pub use escalation::{Escalated, Reckoning, debtor, escalation, item_escalation};
 pub use evaluation::{
     CallBack, Evaluation, EvaluationTarget, NewCallBack, NewEvaluation, SatisfactionLevel, is_evaluable,
@@ -34,6 +34,8 @@ named!(
         GivenAlready = "given_already",
         /// Not to be evaluated before a reply, or not at all.
         NotEvaluable = "not_evaluable",
+        /// Who must keep away does not write about it.
+        Recused = "recused",
     }
 );
 

@@ -1,3 +1,5 @@
+mod completion;
+
 use super::*;
 use crate::domain::{
     Timestamp,
@@ -230,103 +232,18 @@ fn whoever_missed_the_date_is_reminded_by_who_gave_it_the_matter_or_by_the_burea
     }
 }
 
-/// Art. 22(3): a day goes with an assignment, and a report with the day.
+/// The day that came to a bureau with a sealed report is its own, and not the unit's it sends the report to.
 #[test]
-fn an_assignment_wants_a_report_of_whoever_got_it() {
-    use crate::domain::petition::{By, Transition, apply};
-    let bureau = |id, division: &str| Agency {
-        id,
-        name: String::new(),
-        kind: AgencyKind::PetitionBureau,
-        division: division.parse().unwrap(),
-    };
-    let day = Some(date!(2026 - 12 - 20));
-    let screening = Petition { state: PetitionState::Screening, ..routed() };
-    let down = |how, ordered_until| Transition::HandDown {
-        how,
-        bureau: bureau(CITY, "620103"),
-        was: "6201".parse().unwrap(),
-        ordered_until,
-        share: 3,
-        by: CLERK,
-    };
-    let unit = || Agency { kind: AgencyKind::ResponsibleUnit, ..bureau(UNIT, "620103") };
-    let route = |how, unit, ordered_until| Transition::Route { how, unit, ordered_until };
-    let (assigned, sent) = (Routing::Assignment, Routing::Transfer);
-    let sealed =
-        Petition { category: Category::Report, accused: Some(Accused::new([], [])), ..screening.clone() };
-    for (before, step, expected) in [
-        (&screening, down(assigned, day), Some(CITY)),
-        (&screening, down(sent, None), None),
-        (&screening, route(assigned, unit(), day), Some(UNIT)),
-        (&screening, route(sent, unit(), None), None),
-        (&screening, route(assigned, bureau(BUREAU, "620103"), day), None), // to itself
-        (&sealed, route(assigned, unit(), day), None),
-    ] {
-        let applied = apply(before, step, By::Staff, now(), &Calendar::shipped()).unwrap();
-        let wanted = report_wanted(before, &applied);
-        assert_eq!(wanted.as_ref().and_then(|wanted| wanted.demand.to), expected);
-        if let Some(Escalated { by, demand }) = wanted {
-            assert_eq!((by, demand.answer_by), (BUREAU, day));
-            let (_, change) = demand.make(DemandId(Uuid::nil()), &applied.petition, by, now()).unwrap();
-            assert_eq!(change.kind, EventKind::CompletionWanted, "no order of supervision in the statistics");
-        }
-    }
-}
-
-#[test]
-fn a_report_follows_the_reply_and_is_accepted_or_made_anew() {
-    let mut demand = made(DemandKind::Completion);
-    let words = "已经查明，并责令公开收支".to_owned();
-    let report = Report {
-        found: words.clone(),
-        done: words.clone(),
-        view: words,
-        files: vec!["公示照片.jpg".to_owned()],
-    };
-    let late = on(date!(2026 - 12 - 01));
-    assert!(demand.answer(TEXT, None, CLERK, now()).is_err(), "in its own form only");
-    let early = demand.report(&report, &routed(), CLERK, now()).unwrap_err();
-    assert_eq!((early.code, early.article), (FaultCode::WrongState, 22));
-    let short = Report { view: "好".to_owned(), ..report.clone() };
-    let refused = demand.report(&short, &replied(Category::Appeal), CLERK, now()).unwrap_err();
-    assert_eq!(refused.field, Some("view"));
-    assert!(demand.send_back(TEXT, now()).is_err(), "nothing was filed");
-
-    let filed = demand.report(&report, &replied(Category::Appeal), CLERK, late).unwrap();
-    assert_eq!(filed.kind, EventKind::CompletionFiled);
-    assert!(filed.details.contains(&("late".to_owned(), "yes".to_owned())));
-    assert!(demand.state.answer().unwrap().text.ends_with("附件：公示照片.jpg"));
-    assert_eq!(demand.send_back("少", late).unwrap_err().field, Some("reason"));
-    assert_eq!(demand.send_back(TEXT, late).unwrap().kind, EventKind::CompletionReturned);
-    assert!(demand.is_overdue(late), "it is owed again");
-    demand.report(&report, &replied(Category::Appeal), CLERK, late).unwrap();
-    assert!(!demand.is_overdue(late));
-    assert_eq!(demand.lift(TEXT, late).unwrap().kind, EventKind::CompletionAccepted);
-    assert!(demand.report(&report, &replied(Category::Appeal), CLERK, late).is_err(), "it is done with");
-    assert_eq!(made(DemandKind::Completion).lift(TEXT, late).unwrap().kind, EventKind::CompletionWaived);
-    let mut order = made(DemandKind::Supervise);
-    order.answer(TEXT, None, CLERK, now()).unwrap();
-    assert!(order.send_back(TEXT, now()).is_err());
-}
-
-#[test]
-fn nobody_waits_for_the_report_of_who_lost_the_matter() {
-    use crate::domain::{event::Change, petition::Applied};
-    let owed = || vec![made(DemandKind::Completion), made(DemandKind::Supervise)];
-    let after = |kind| Applied { petition: routed(), change: Change::new(kind) };
-    for (kind, waived) in [
-        (EventKind::PetitionRerouted, 1),
-        (EventKind::PetitionCompetenceRuled, 1),
-        (EventKind::PetitionWithdrawn, 1),
-        (EventKind::PetitionMerged, 1),
-        (EventKind::PetitionGivenBack, 0), // the bureau's, not the unit's
-        (EventKind::PetitionAccepted, 0),
-    ] {
-        let found = reports_waived(&routed(), &after(kind), owed(), now());
-        assert_eq!(found.len(), waived, "{kind:?}");
-        assert!(found.iter().all(|(_, demand, _)| demand.state.is_lifted()));
-    }
+fn a_day_set_from_above_is_demanded_of_no_unit() {
+    let (passage, share) = (Passage::Down(Routing::Assignment), 3);
+    let hop = Hop { passage, from: CITY, to: BUREAU, by: CLERK, at: now(), share };
+    let day = date!(2026 - 11 - 09);
+    let mut report =
+        Petition { category: Category::Report, clocks: vec![Clock::ordered(now(), day)], ..routed() };
+    let of_unit = escalation(&report, &[], &reckoning(date!(2026 - 11 - 10)));
+    assert_eq!(of_unit.unwrap().demand.to, Some(UNIT), "its own assignment");
+    report.course.hops.push(hop);
+    assert_eq!(escalation(&report, &[], &reckoning(date!(2026 - 11 - 10))), None);
 }
 
 /// Of what was handed down, the bureau that has it owes the routing to the one that handed it down, whoever is next above.
@@ -354,6 +271,12 @@ fn a_bureau_is_reminded_by_the_one_that_handed_it_down() {
         let kind = AgencyKind::PetitionBureau;
         reckoning.agencies.push(Agency { id: PROVINCE, name: String::new(), kind, division });
         assert_eq!(by(&reckoning), expected.0, "{clock}");
+        // The bureau that handed it down has it now that this one was merged into it: the next above asks.
+        let merged = Petition { desk: PROVINCE, ..late.clone() };
+        let asked = escalation(&merged, &[], &reckoning);
+        if clock == ClockKind::Route {
+            assert_eq!(asked, None, "nobody is above it, and it asks nothing of itself");
+        }
         let category = Category::Report;
         let accused = Some(Accused::agency(BUREAU));
         let report = Petition { category, accused, ..late };

@@ -125,6 +125,8 @@ pub struct PetitionDetail {
     /// All of them, in the order they began.
     pub clocks: Vec<ClockView>,
     pub course: CourseView,
+    /// Whether a correction may still change the place.
+    pub place_open: bool,
     /// The bureaus that had it, the one that registered it first.
     pub trail: Vec<StintView>,
     /// While it is marked as urgent.

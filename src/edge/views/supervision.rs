@@ -4,7 +4,7 @@ use super::{
 };
 use crate::domain::{
     Timestamp,
-    supervision::{CallBack, Demand, DemandKind, DemandState, Evaluation, Note},
+    supervision::{Answer, CallBack, Demand, DemandKind, DemandState, Evaluation, Note, Returned},
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -28,6 +28,8 @@ pub struct DemandView {
     pub answer: Option<AnswerView>,
     /// Of a completion report that was sent back.
     pub returned: Option<LiftedView>,
+    /// Completion reports sent back before that, oldest first.
+    pub earlier: Vec<ReturnedView>,
     pub lifted: Option<LiftedView>,
     pub may_answer: bool,
     /// Send a completion report back.
@@ -50,6 +52,13 @@ pub struct AnswerView {
     pub adopted: Option<bool>,
     pub by_name: String,
     pub at: i64,
+}
+
+/// A completion report that was sent back, and why.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ReturnedView {
+    pub answer: AnswerView,
+    pub returned: LiftedView,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -128,6 +137,12 @@ impl EvaluationView {
     }
 }
 
+impl AnswerView {
+    fn of(answer: Answer, by_name: String) -> Self {
+        Self { text: answer.text, adopted: answer.adopted, by_name, at: answer.at.0 }
+    }
+}
+
 impl CallBackView {
     pub fn of(call: CallBack, by_name: String) -> Self {
         Self { by_name, at: call.at.0, level: call.level.map(Into::into), note: call.note }
@@ -148,6 +163,8 @@ pub struct DemandFrame {
     pub by_name: String,
     pub to_name: String,
     pub answerer: String,
+    /// Who filed each of the earlier reports.
+    pub reporters: Vec<String>,
     pub may_answer: bool,
     pub may_lift: bool,
 }
@@ -157,11 +174,10 @@ impl DemandView {
         let overdue = demand.is_overdue(now);
         let (owed, lifted) = (demand.state.is_owed(), demand.state.is_lifted());
         let filed = demand.kind == DemandKind::Completion && matches!(demand.state, DemandState::Answered(_));
-        let answer = demand.state.answer().cloned().map(|answer| AnswerView {
-            text: answer.text,
-            adopted: answer.adopted,
-            by_name: frame.answerer,
-            at: answer.at.0,
+        let answer = demand.state.answer().cloned().map(|answer| AnswerView::of(answer, frame.answerer));
+        let earlier = demand.earlier.into_iter().zip(frame.reporters).map(|(one, by_name)| ReturnedView {
+            answer: AnswerView::of(one.answer, by_name),
+            returned: LiftedView { reason: one.reason, at: one.at.0 },
         });
         Self {
             id: demand.id.0,
@@ -177,14 +193,15 @@ impl DemandView {
             overdue,
             answer,
             returned: match &demand.state {
-                DemandState::Returned { reason, at, .. } => {
+                DemandState::Returned(Returned { reason, at, .. }) => {
                     Some(LiftedView { reason: reason.clone(), at: at.0 })
                 }
                 DemandState::Open | DemandState::Answered(_) | DemandState::Lifted { .. } => None,
             },
+            earlier: earlier.collect(),
             lifted: match demand.state {
                 DemandState::Lifted { reason, at, .. } => Some(LiftedView { reason, at: at.0 }),
-                DemandState::Open | DemandState::Answered(_) | DemandState::Returned { .. } => None,
+                DemandState::Open | DemandState::Answered(_) | DemandState::Returned(_) => None,
             },
             may_answer: frame.may_answer && owed,
             may_return: frame.may_lift && filed,

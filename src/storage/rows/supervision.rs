@@ -4,13 +4,15 @@ use crate::{
         Timestamp,
         hearing::ActionItem,
         ids::{ActionItemId, AgencyId, DemandId, EntryId, HearingId, PetitionId, StaffId},
-        supervision::{Answer, CallBack, Demand, DemandState, Evaluation, Note},
+        supervision::{Answer, CallBack, Demand, DemandState, Evaluation, Note, Returned},
     },
     storage::{
         OrderedItem, Place, StoreError,
         values::{day, needed, parse},
     },
 };
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use uuid::Uuid;
 
 type Result<T> = std::result::Result<T, StoreError>;
@@ -28,6 +30,49 @@ pub(in crate::storage) struct DemandRecord {
     made_at: i64,
     #[sqlx(flatten)]
     state: DemandStateRecord,
+    earlier: String,
+}
+
+/// A report that was sent back, as JSON.
+#[derive(Serialize, Deserialize)]
+struct ReturnedRecord<'a> {
+    text: Cow<'a, str>,
+    by: Uuid,
+    at: i64,
+    reason: Cow<'a, str>,
+    returned_at: i64,
+}
+
+impl<'a> From<&'a Returned> for ReturnedRecord<'a> {
+    fn from(Returned { answer, reason, at }: &'a Returned) -> Self {
+        Self {
+            text: answer.text.as_str().into(),
+            by: answer.by.0,
+            at: answer.at.0,
+            reason: reason.as_str().into(),
+            returned_at: at.0,
+        }
+    }
+}
+
+impl From<ReturnedRecord<'_>> for Returned {
+    fn from(row: ReturnedRecord<'_>) -> Self {
+        let (by, at) = (StaffId(row.by), Timestamp(row.at));
+        let answer = Answer { text: row.text.into_owned(), adopted: None, by, at };
+        Self { answer, reason: row.reason.into_owned(), at: Timestamp(row.returned_at) }
+    }
+}
+
+/// The reports that were sent back, as the column has them.
+pub(in crate::storage) fn earlier(reports: &[Returned]) -> Result<String> {
+    let records: Vec<ReturnedRecord<'_>> = reports.iter().map(Into::into).collect();
+    serde_json::to_string(&records).map_err(|why| StoreError::corrupt("earlier reports", why))
+}
+
+fn read_earlier(json: &str) -> Result<Vec<Returned>> {
+    let records: Vec<ReturnedRecord<'_>> =
+        serde_json::from_str(json).map_err(|why| StoreError::corrupt("earlier reports", why))?;
+    Ok(records.into_iter().map(Into::into).collect())
 }
 
 /// Which columns are filled says where it stands.
@@ -48,10 +93,10 @@ impl From<&DemandState> for DemandStateRecord {
         let answer = state.answer();
         let (reason, at) = match state {
             DemandState::Lifted { reason, at, .. } => (Some(reason.clone()), Some(at.0)),
-            DemandState::Open | DemandState::Answered(_) | DemandState::Returned { .. } => (None, None),
+            DemandState::Open | DemandState::Answered(_) | DemandState::Returned(_) => (None, None),
         };
         let (returned_reason, returned_at) = match state {
-            DemandState::Returned { reason, at, .. } => (Some(reason.clone()), Some(at.0)),
+            DemandState::Returned(Returned { reason, at, .. }) => (Some(reason.clone()), Some(at.0)),
             DemandState::Open | DemandState::Answered(_) | DemandState::Lifted { .. } => (None, None),
         };
         let word = |adopted| if adopted { "yes" } else { "no" };
@@ -88,7 +133,7 @@ impl TryFrom<DemandStateRecord> for DemandState {
             (None, Some(answer)) => match row.returned_at {
                 Some(at) => {
                     let reason = needed("reason of a return", row.returned_reason)?;
-                    Self::Returned { answer, reason, at: Timestamp(at) }
+                    Self::Returned(Returned { answer, reason, at: Timestamp(at) })
                 }
                 None => Self::Answered(answer),
             },
@@ -111,6 +156,7 @@ impl TryFrom<DemandRecord> for Demand {
             answer_by: row.answer_by.map(|text| day("day to answer by", &text)).transpose()?,
             made_at: Timestamp(row.made_at),
             state: row.state.try_into()?,
+            earlier: read_earlier(&row.earlier)?,
         })
     }
 }

@@ -42,10 +42,14 @@ impl Narrowing {
         ])
     }
 
-    /// ` and …` for each condition.
-    pub fn conditions(self, parameter: &mut dyn FnMut() -> String) -> String {
-        let wanted = CONDITIONS.iter().zip(self.0).filter(|(_, wanted)| *wanted);
-        wanted.map(|((_, condition), _)| format!(" and {condition}{}", parameter())).collect()
+    /// ` and …` for each condition: first of the bureau, whose index is read in the order of the list, then of all else.
+    pub fn conditions(self, parameter: &mut dyn FnMut() -> String) -> (String, String) {
+        let (mut desk, mut others) = (String::new(), String::new());
+        for (place, (_, condition)) in CONDITIONS.iter().enumerate().filter(|(place, _)| self.0[*place]) {
+            let one = format!(" and {condition}{}", parameter());
+            if place == DESK { desk = one } else { others.push_str(&one) }
+        }
+        (desk, others)
     }
 
     /// The values, as [`Self::conditions`] numbered them.
@@ -85,11 +89,11 @@ impl Narrowing {
         list
     }
 
-    /// The scope of a division. A unit has far fewer petitions, and so has a bureau below; a person's hands and what is
-    /// urgent fewer still: where one is asked for, its index is the one to read, and the division's is kept out of the
-    /// choice (no index knows the expression).
+    /// The scope of a division. A unit or a bureau below has far fewer petitions, a person's hands and what is urgent fewer
+    /// still: where one is asked for, its index is the one to read, and the division's is kept out of the choice (no index
+    /// knows the expression).
     pub fn in_division(self, column: &str, parameter: &str) -> String {
-        if self.has_own_index() {
+        if self.has_few() || self.0[DESK] {
             format!("coalesce(p.{column}, '') = {parameter}")
         } else {
             format!("p.{column} = {parameter}")
@@ -105,9 +109,9 @@ impl Narrowing {
         }
     }
 
-    /// Then this index is read, not that of the division.
-    pub const fn has_own_index(self) -> bool {
-        self.0[UNIT] || self.0[DESK] || self.0[HANDLER] || self.0[URGENT]
+    /// Of a unit, of a person's hands, of what is urgent all can be read; a bureau may have most of a division.
+    pub const fn has_few(self) -> bool {
+        self.0[UNIT] || self.0[HANDLER] || self.0[URGENT]
     }
 
     /// None, each alone, all.

@@ -33,6 +33,8 @@ statements! {
     MOVE_HEARINGS = "update hearings set host = $2
         where host = $1 and stage in ('requested', 'scheduled', 'postponed')";
     MOVE_ITEMS = "update action_items set agency = $2 where agency = $1 and state <> 'done'";
+    MOVE_OWED = "update demands set addressee = $2 where addressee = $1 and lifted_at is null";
+    MOVE_MADE = "update demands set demander = $2 where demander = $1 and lifted_at is null";
     MOVE_ACCUSED = "update petitions set accused_agencies = replace(accused_agencies, $1, $2)
         where category = 'report' and accused_agencies like '%' || $1 || '%'";
     MOVE_RECEPTIONS = "update reception_days set agency = $2 where agency = $1 and state in ('planned', 'published')";
@@ -83,7 +85,16 @@ pub(super) async fn close(session: &mut Session, closure: &Closure) -> Result<()
         .execute(session.conn())
         .await
         .map_err(or_exists("closure of an agency"))?;
-    let moves = [MOVE_STAFF, MOVE_ROOMS, MOVE_SEATS, MOVE_HEARINGS, MOVE_ITEMS, MOVE_RECEPTIONS];
+    let moves = [
+        MOVE_STAFF,
+        MOVE_ROOMS,
+        MOVE_SEATS,
+        MOVE_HEARINGS,
+        MOVE_ITEMS,
+        MOVE_RECEPTIONS,
+        MOVE_OWED,
+        MOVE_MADE,
+    ];
     for statement in moves {
         query(statement).bind(closure.agency.0).bind(closure.successor.0).execute(session.conn()).await?;
     }

@@ -11,7 +11,7 @@ use crate::{
         error::{or_exists, or_stale},
         rows::supervision::{
             CallBackRecord, DemandRecord, DemandStateRecord, EvaluationRecord, ListedDemand, NoteRecord,
-            OrderedItemRecord,
+            OrderedItemRecord, earlier,
         },
         statements::statements,
         values::{day as read_day, day_text},
@@ -26,17 +26,19 @@ type Result<T> = std::result::Result<T, StoreError>;
 
 statements! {
     DEMAND = "select id, petition, kind, way, demander, addressee, text, answer_by, made_at, answer, adopted,
-            answered_by, answered_at, returned_reason, returned_at, lifted_reason, lifted_at from demands where id = $1";
+            answered_by, answered_at, returned_reason, returned_at, lifted_reason, lifted_at, earlier from demands where id = $1";
     DEMANDS_OF = "select id, petition, kind, way, demander, addressee, text, answer_by, made_at, answer, adopted,
-            answered_by, answered_at, returned_reason, returned_at, lifted_reason, lifted_at from demands
+            answered_by, answered_at, returned_reason, returned_at, lifted_reason, lifted_at, earlier from demands
         where petition = $1 order by made_at, id";
     RECEIVED = "select d.id, d.petition, d.kind, d.way, d.demander, d.addressee, d.text, d.answer_by, d.made_at,
-            d.answer, d.adopted, d.answered_by, d.answered_at, d.returned_reason, d.returned_at, d.lifted_reason, d.lifted_at, p.number
+            d.answer, d.adopted, d.answered_by, d.answered_at, d.returned_reason, d.returned_at, d.lifted_reason, d.lifted_at, d.earlier,
+            p.number
         from demands d join petitions p on p.id = d.petition
         where d.addressee = $1 and d.lifted_at is null and (d.made_at, d.id) > ($2, $3)
         order by d.made_at, d.id limit $4";
     SENT = "select d.id, d.petition, d.kind, d.way, d.demander, d.addressee, d.text, d.answer_by, d.made_at,
-            d.answer, d.adopted, d.answered_by, d.answered_at, d.returned_reason, d.returned_at, d.lifted_reason, d.lifted_at, p.number
+            d.answer, d.adopted, d.answered_by, d.answered_at, d.returned_reason, d.returned_at, d.lifted_reason, d.lifted_at, d.earlier,
+            p.number
         from demands d join petitions p on p.id = d.petition
         where d.demander = $1 and d.lifted_at is null and (d.made_at, d.id) > ($2, $3)
         order by d.made_at, d.id limit $4";
@@ -71,7 +73,7 @@ statements! {
     ADD_DEMAND = "insert into demands (id, petition, kind, way, demander, addressee, text, answer_by, made_at)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     SAVE_DEMAND = "update demands set answer = $2, adopted = $3, answered_by = $4, answered_at = $5,
-            lifted_reason = $6, lifted_at = $7, returned_reason = $8, returned_at = $9
+            lifted_reason = $6, lifted_at = $7, returned_reason = $8, returned_at = $9, earlier = $12
         where id = $1 and lifted_at is null and (answered_at is null) = $10 and (returned_at is null) = $11";
     ADD_EVALUATION = "insert into evaluations (petition, target, level, comment, at) values ($1, $2, $3, $4, $5)";
     ADD_CALL_BACK = "insert into call_backs (petition, at, staff, level, note) values ($1, $2, $3, $4, $5)";
@@ -240,7 +242,8 @@ impl SupervisionWrites for Session {
             .bind(state.returned_reason)
             .bind(state.returned_at)
             .bind(before.state.answer().is_none())
-            .bind(!matches!(before.state, DemandState::Returned { .. }))
+            .bind(!matches!(before.state, DemandState::Returned(_)))
+            .bind(earlier(&now.earlier)?)
             .execute(self.conn())
             .await?;
         or_stale("demand", done.rows_affected())

@@ -128,7 +128,7 @@ struct Asked<'a> {
 impl<'a> Asked<'a> {
     /// The page of a search from where the list of a bureau begins; fewer rows than a page: it does not show there.
     async fn read_head(&self, session: &mut Session, scope: Scope<'a>) -> Result<Vec<ListedRecord>> {
-        let Some((division, beyond)) = scope.parted().filter(|_| !self.narrowing.has_own_index()) else {
+        let Some((division, beyond)) = scope.parted().filter(|_| !self.narrowing.has_few()) else {
             return Ok(Vec::new());
         };
         let mut rows = self.read(session, division, Search::Head).await?;
@@ -234,8 +234,9 @@ impl Shape {
         let agency = parameter(self.ranges.has_agency());
         let before: Vec<String> = (0..self.before).map(|_| parameter(true)).collect();
         let state = parameter(self.state);
-        let narrowed = self.narrowing.conditions(&mut || parameter(true));
+        let (desk, others) = self.narrowing.conditions(&mut || parameter(true));
         let state = if self.state { format!(" and p.state = {state}") } else { String::new() };
+        let narrowed = format!("{desk}{others}");
         let scopes = self.ranges.conditions(self.narrowing, &division, &agency, &before);
 
         if self.search == Search::None {
@@ -245,8 +246,8 @@ impl Shape {
         let scope = format!("({}){state}{narrowed}", scopes.join(" or "));
         let texts = if self.search == Search::Head {
             head(
-                &format!("{}{state}", scopes.join(" or ")),
-                &format!("{}{narrowed}", recheck(&parameter(true))),
+                &format!("({}){state}{desk}", scopes.join(" or ")),
+                &format!("{}{others}", recheck(&parameter(true))),
             )
         } else if self.search == Search::Pairs {
             let matching = dialect::matches(&parameter(true));

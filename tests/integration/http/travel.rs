@@ -42,6 +42,7 @@ async fn it_is_handed_down_given_back_and_handed_down_for_good() {
     assert_eq!((&page["desk_name"], &page["number"]), (&json!("七里河区信访局"), &before["number"]));
     assert_eq!(page["next_due"]["due"], before["next_due"]["due"], "the fifteen days run on");
     assert!(!may(&page, "route") && may(&page, "withdraw"), "it decides no more, and keeps the record");
+    assert_eq!((&before["place_open"], &page["place_open"]), (&json!(true), &json!(false)));
 
     let there = head.get(&filed.path("")).await.expect(200);
     assert_eq!((&there["state"], &there["came"]["how"]), (&json!("registered"), &json!("transfer")));
@@ -125,7 +126,9 @@ async fn a_bureau_that_was_assigned_it_reports_when_it_is_done() {
     head.post(&path("return"), json!({ "reason": "没有写明公示情况" })).await.refused(422, "not_yours");
     let back = city.post(&path("return"), json!({ "reason": "没有写明公示情况" })).await.expect(200);
     assert_eq!(back["returned"]["reason"], "没有写明公示情况");
-    head.post(&path("report"), with_file).await.expect(200);
+    let anew = head.post(&path("report"), with_file).await.expect(200);
+    assert_eq!(anew["earlier"][0]["answer"]["text"], shown["answer"]["text"], "what was sent back stays");
+    assert_eq!(anew["earlier"][0]["returned"]["reason"], "没有写明公示情况");
     city.post(&path("lift"), json!({ "reason": "报告属实，予以认可" })).await.expect(200);
     let timeline = city.get(&filed.path("/timeline")).await.expect(200);
     let kinds: Vec<_> =
@@ -138,6 +141,67 @@ async fn a_bureau_that_was_assigned_it_reports_when_it_is_done() {
     ]));
     let asked = json!({ "kind": "completion", "to": DISTRICT.0, "text": "请报送办结报告", "answer_by": "2027-02-20" });
     city.post(&filed.path("/demands"), asked).await.refused(422, "unprocessable");
+}
+
+/// Handed down by the city's bureau to the district's with a day, and what the district owes for it.
+async fn assigned(server: &TestServer) -> (Browser, Browser, Filed) {
+    let (city, filed) = at_city(server).await;
+    let mut step = down(DISTRICT);
+    (step["how"], step["ordered_until"]) = ("assignment".into(), "2027-02-20".into());
+    moved(&city, &filed.id, step).await;
+    let head = server.sign_in("head").await;
+    assert_eq!(owed(&head).await, 1);
+    (city, head, filed)
+}
+
+async fn owed(browser: &Browser) -> usize {
+    let page = browser.get("/demands?box=received").await.expect(200);
+    page["rows"].as_array().unwrap().len()
+}
+
+/// Art. 30: what the bureau below finds to be a report is no business of its boxes any more.
+#[tokio::test]
+async fn a_report_found_below_leaves_no_completion_report_owed() {
+    let server = TestServer::start().await;
+    let (city, head, filed) = assigned(&server).await;
+    let path = head.get("/demands?box=received").await.expect(200)["rows"][0]["id"].clone();
+    let screening = json!({ "kind": "start_screening", "category": "report" });
+    let version = head.get(&filed.path("")).await.expect(200)["version"].clone();
+    let asked = json!({ "version": version, "transition": screening });
+    head.post(&filed.path("/transitions"), asked).await.expect(204);
+    assert_eq!(owed(&head).await, 0);
+    let sent = city.get("/demands?box=sent").await.expect(200);
+    assert_eq!(sent["rows"], json!([]));
+    let report =
+        json!({ "found": "物业公司两年未公开收支", "done": "已责令公开并公示", "view": "信访人表示满意" });
+    let path = format!("/demands/{}/report", path.as_str().unwrap());
+    head.post(&path, report).await.refused(422, "wrong_state");
+}
+
+/// The petitioner withdraws with the query code: nobody waits for a report, until the withdrawal is taken back.
+#[tokio::test]
+async fn a_withdrawal_by_code_waives_the_report_and_an_undo_wants_it_again() {
+    let server = TestServer::start().await;
+    let (_, head, filed) = assigned(&server).await;
+    let mut asked = filed.door();
+    asked["reason"] = "问题已经自行解决".into();
+    server.visitor().post("/query/withdraw", asked).await.expect(200);
+    assert_eq!(owed(&head).await, 0);
+    let undo = json!({ "kind": "undo", "ground": "mistake", "reason": "撤回登记有误，恢复办理" });
+    moved(&head, &filed.id, undo).await;
+    assert_eq!(owed(&head).await, 1);
+}
+
+/// Many petitions of one place are handed down in one request.
+#[tokio::test]
+async fn several_are_handed_down_in_one_go() {
+    let server = TestServer::start().await;
+    let (city, filed) = at_city(&server).await;
+    let targets = json!([{ "id": filed.id, "version": 2 }]);
+    let body = json!({ "key": filed.id, "petitions": targets, "transition": down(DISTRICT) });
+    let outcomes = city.post("/petitions/transitions", body).await.expect(200);
+    assert_eq!(outcomes[0]["problem"], Value::Null, "{outcomes}");
+    assert_eq!(listed(&city, DISTRICT).await, 1);
 }
 
 /// Art. 30: whoever has it, a report stays with the discipline desks.

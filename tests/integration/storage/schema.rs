@@ -215,6 +215,12 @@ async fn the_head_of_a_search_reads_one_index(test: TestStore) {
         assert!(expected, "{by_due}\n{plan}");
         assert!(!plan.contains("petition_search"), "{plan}");
     }
+    // Of one bureau the head is that of its own list.
+    let name = "work list: division city, state false, search Head, desk";
+    let statement = statements.iter().find(|statement| statement.name == name).unwrap();
+    let more = [Asked::Id, Asked::Text("%物业%"), Asked::Bytes(&[]), Asked::Bytes(&[]), Asked::Bytes(&[])];
+    let plan = plan(&test, statement, &more).await;
+    assert!(plan.contains("petitions_due_by_desk") && !plan.contains("petition_search"), "{plan}");
 }
 
 /// What is asked for by a petitioner at the door, and by the page of a petition.

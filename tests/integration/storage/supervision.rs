@@ -4,10 +4,11 @@ use lianjie::{
     domain::{
         hearing::{ActionItem, ActionItemState, Outcome, OutcomeStandard},
         ids::{ActionItemId, DemandId},
+        jurisdiction::Closure,
         petition::PetitionState,
         supervision::{
             Answer, CallBack, Demand, DemandKind, DemandState, Evaluation, EvaluationTarget, ItemStepKind,
-            Note, SatisfactionLevel, Way,
+            Note, Returned, SatisfactionLevel, Way,
         },
     },
     storage::{DemandBox, ItemBox, Page, Place, StoreError, Tx},
@@ -20,6 +21,7 @@ contract!(
     of_two_answers_the_second_is_stale,
     boxes_show_what_is_not_lifted,
     boxes_go_on_where_they_stopped,
+    what_a_merged_organ_owes_and_wants_is_its_successors,
     an_evaluation_is_given_once,
     an_item_moves_on_from_where_it_was_read,
     overdue_petitions_come_longest_first_page_by_page,
@@ -46,6 +48,7 @@ fn demand(n: u128) -> Demand {
         answer_by: Some(date!(2026 - 12 - 01)),
         made_at: MORNING.plus_millis(i64::try_from(n).unwrap()),
         state: DemandState::Open,
+        earlier: Vec::new(),
     }
 }
 
@@ -56,7 +59,15 @@ fn answered(demand: &Demand) -> Demand {
 
 fn returned(demand: &Demand) -> Demand {
     let (answer, reason) = (demand.state.answer().cloned().unwrap(), "没有写明公示情况".to_owned());
-    Demand { state: DemandState::Returned { answer, reason, at: MORNING }, ..demand.clone() }
+    Demand { state: DemandState::Returned(Returned { answer, reason, at: MORNING }), ..demand.clone() }
+}
+
+/// Filed anew after it was sent back.
+fn filed_anew(demand: &Demand) -> Demand {
+    let DemandState::Returned(returned) = demand.state.clone() else { panic!("{demand:?}") };
+    let answer = Answer { adopted: None, ..returned.answer.clone() };
+    let earlier = vec![Returned { answer: answer.clone(), ..returned }];
+    Demand { state: DemandState::Answered(answer), earlier, ..demand.clone() }
 }
 
 fn lifted(demand: &Demand) -> Demand {
@@ -70,7 +81,8 @@ async fn a_demand_comes_back_in_every_state(test: TestStore) {
     tx.add_demand(&open).await.unwrap();
     let mut before = open;
     let sent_back = returned(&answered(&before));
-    for now in [answered(&before), sent_back.clone(), answered(&sent_back), lifted(&answered(&before))] {
+    let anew = filed_anew(&sent_back);
+    for now in [answered(&before), sent_back, anew.clone(), lifted(&anew)] {
         tx.save_demand(&before, &now).await.unwrap();
         assert_eq!(tx.demand(now.id).await.unwrap(), Some(now.clone()));
         before = now;
@@ -125,6 +137,26 @@ async fn boxes_go_on_where_they_stopped(test: TestStore) {
         let expected: &[i64] = if let DemandBox::Received(_) = which { &[3, 4, 5, 6] } else { &[4, 5, 6] };
         assert_eq!(seen, expected, "{which:?}");
     }
+}
+
+async fn what_a_merged_organ_owes_and_wants_is_its_successors(test: TestStore) {
+    let mut tx = scheduled(&test).await;
+    for n in [1, 2] {
+        tx.add_demand(&demand(n)).await.unwrap();
+    }
+    tx.save_demand(&demand(1), &lifted(&demand(1))).await.unwrap();
+    for agency in [HOUSING, CITY_BUREAU] {
+        let reason = "机构改革".to_owned();
+        let closure = Closure { agency, successor: DISTRICT_BUREAU, at: MORNING, reason };
+        tx.close_agency(&closure).await.unwrap();
+    }
+    let moved = tx.demand(demand(2).id).await.unwrap().unwrap();
+    assert_eq!((moved.by, moved.to), (DISTRICT_BUREAU, DISTRICT_BUREAU));
+    for which in [DemandBox::Received(DISTRICT_BUREAU), DemandBox::Sent(DISTRICT_BUREAU)] {
+        assert_eq!(tx.open_demands(which, None, 9).await.unwrap().rows.len(), 1, "{which:?}");
+    }
+    let done = tx.demand(demand(1).id).await.unwrap().unwrap();
+    assert_eq!((done.by, done.to), (CITY_BUREAU, HOUSING), "what is done with stays as it was");
 }
 
 async fn an_evaluation_is_given_once(test: TestStore) {

@@ -139,6 +139,16 @@ describe("looking a petition up", () => {
     expect(says()).toContain(words);
   });
 
+  it("says of what was withdrawn on its way not that a bureau has yet to pass it on", async () => {
+    replies["/api/query"] = [200, { ...status, state: "withdrawn", unit_name: null, can_withdraw: false }];
+    await show(QueryPage);
+    await write("编号", "xf1");
+    await write("查询码", "aaa");
+    await press("查询");
+    expect(says()).toContain(status.title);
+    expect(says()).not.toMatch(/尚未转出|承办单位/);
+  });
+
   it("asks how it was handled, of one after the other, once there is a reply", async () => {
     replies["/api/query"] = [200, { ...status, state: "replied", can_evaluate: ["bureau", "unit"] }];
     const given = { target: "unit", level: "satisfied", comment: null, at: 0 };

@@ -119,7 +119,7 @@ impl Move<'_> {
         let ordered = self.ordered(how, until)?;
         self.note("how", how);
         self.note("unit", unit.id);
-        self.stop_all();
+        self.stop_for_unit();
         self.start(ClockKind::Accept);
         self.start(ClockKind::Objection);
         if let Some(day) = ordered {
@@ -128,6 +128,16 @@ impl Move<'_> {
         }
         self.petition.state = PetitionState::Routed { how, unit: unit.id, since: self.now };
         Ok(())
+    }
+
+    /// A unit begins anew; what the bureau that sends it owes to the one above runs on.
+    fn stop_for_unit(&mut self) {
+        let own: Vec<_> =
+            self.petition.clocks.iter().map(|clock| !self.petition.is_ordered_from_above(clock)).collect();
+        let clocks = self.petition.clocks.iter_mut().zip(own);
+        for (clock, _) in clocks.filter(|(clock, own)| *own && clock.stopped_at.is_none()) {
+            clock.stop(self.now, self.calendar);
+        }
     }
 
     pub(super) fn ordered(&self, how: Routing, until: Option<Date>) -> Result<Option<Date>, Refusal> {
@@ -240,7 +250,11 @@ impl Move<'_> {
             return self.no(RefusalCode::NotSuperior, sentence);
         }
         self.reason(reason)?;
-        let ordered = self.petition.clock(ClockKind::Ordered).map(|clock| clock.due.local_date());
+        let ordered = self.petition.clocks.iter().find(|clock| {
+            let running = clock.kind == ClockKind::Ordered && clock.stopped_at.is_none();
+            running && !self.petition.is_ordered_from_above(clock)
+        });
+        let ordered = ordered.map(|clock| clock.due.local_date());
         // A deadline that has passed meanwhile orders nothing any more.
         let until = ordered.filter(|day| *day > self.now.local_date());
         let how = if until.is_some() { how } else { Routing::Transfer };

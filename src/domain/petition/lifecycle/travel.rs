@@ -1,6 +1,6 @@
 //! Between bureaus: down the levels and back (P5, art. 22). The fifteen days run on; each bureau has its share of them.
 
-use super::{ClockKind, Move, Refusal, RefusalCode};
+use super::{Clock, ClockKind, Move, Refusal, RefusalCode};
 use crate::domain::{
     ids::StaffId,
     jurisdiction::{Agency, AgencyKind, DivisionCode},
@@ -26,11 +26,16 @@ impl Move<'_> {
             return self.no(RefusalCode::NotBelow, sentence);
         }
         self.may_reach(bureau.id)?;
-        if let Some(day) = self.ordered(how, until)? {
+        let ordered = self.ordered(how, until)?;
+        if let Some(day) = ordered {
             self.note("ordered_until", day);
         }
         self.note("how", how);
         self.pass(Passage::Down(how), bureau, share);
+        // Of others the day is that of the completion report, which is not asked for of a sealed one.
+        if let Some(day) = ordered.filter(|_| self.petition.is_sealed()) {
+            self.petition.clocks.push(Clock::ordered(self.now, day));
+        }
         if !self.gave_back() {
             self.start(ClockKind::GiveBack);
         }
@@ -44,7 +49,8 @@ impl Move<'_> {
         reason: String,
         share: (u16, StaffId),
     ) -> Result<(), Refusal> {
-        if self.petition.came_from().is_none() || self.gave_back() {
+        // One that was merged with the one it came from has nobody to give it back to.
+        if self.petition.came_from().is_none() || to.id == self.petition.desk || self.gave_back() {
             let sentence = "Only what another bureau handed down is given back to it, and once (退回一次)";
             return self.no(RefusalCode::NotHandedDown, sentence);
         }
@@ -54,6 +60,7 @@ impl Move<'_> {
         }
         self.may_reach(to.id)?;
         self.reason(reason)?;
+        self.stop_ordered_with_arrival();
         self.pass(Passage::Back, to, share);
         Ok(())
     }
@@ -62,6 +69,15 @@ impl Move<'_> {
     fn gave_back(&self) -> bool {
         let own = |hop: &Hop| hop.passage == Passage::Back && hop.from == self.petition.desk;
         self.petition.course.hops.iter().any(own)
+    }
+
+    /// The day that came with the matter goes back with it.
+    fn stop_ordered_with_arrival(&mut self) {
+        let Some(arrived) = self.petition.arrival().map(|hop| hop.at) else { return };
+        let with_it = |clock: &&mut Clock| clock.kind == ClockKind::Ordered && clock.anchor == arrived;
+        for clock in self.petition.clocks.iter_mut().filter(with_it) {
+            clock.stop(self.now, self.calendar);
+        }
     }
 
     fn pass(&mut self, passage: Passage, to: &Agency, (share, by): (u16, StaffId)) {

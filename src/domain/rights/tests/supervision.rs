@@ -26,6 +26,7 @@ fn demand() -> Demand {
         answer_by: None,
         made_at: NOW,
         state: DemandState::Open,
+        earlier: Vec::new(),
     }
 }
 

@@ -30,7 +30,7 @@ pub struct BulkRequest {
     key: Uuid,
     /// 1 to 200, each once.
     petitions: Vec<BulkTarget>,
-    /// `start_screening`, `merge`, `route`, `assign_handler` or `archive`.
+    /// `start_screening`, `merge`, `route`, `hand_down`, `assign_handler` or `archive`.
     transition: TransitionBody,
 }
 

@@ -41,6 +41,7 @@ pub async fn of(app: &AppState, me: &Actor, id: PetitionId) -> Result<PetitionDe
     let now = app.world.now();
     let may = rights.iter().filter(|action| *action != PetitionAction::See).map(PetitionActionText).collect();
     Ok(PetitionDetail {
+        place_open: petition.has_place_open(),
         row,
         text: petition.text,
         purpose: petition.purpose.into(),

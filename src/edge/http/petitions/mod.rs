@@ -8,6 +8,7 @@ pub mod correct;
 pub mod counts;
 mod course;
 mod detail;
+pub(super) mod follow_up;
 pub mod list;
 mod pause;
 pub mod register;

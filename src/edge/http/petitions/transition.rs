@@ -1,13 +1,12 @@
 //! `POST /api/petitions/{id}/transitions`: moves a petition on.
 
-use super::{detail, resolving::Resolving, transition_body::TransitionBody};
+use super::{detail, follow_up::FollowUp, resolving::Resolving, transition_body::TransitionBody};
 use crate::{
     domain::{
         event::Actor,
-        ids::{DemandId, EventId, PetitionId},
+        ids::{EventId, PetitionId},
         petition::{By, Petition, apply},
         rights::{self, PetitionAction},
-        supervision::{Escalated, report_wanted, reports_waived, to_carry_out},
     },
     edge::{
         AppState,
@@ -97,25 +96,13 @@ pub(super) async fn step(
     let applied = apply(&seen.petition, transition, By::Staff, now, &calendar)?;
     seen.must(action)?;
     let actor = Actor::from(me);
-    let follows = to_carry_out(&applied, &calendar, now).or(report_wanted(&seen.petition, &applied));
-    let demands = tx.demands_of(applied.petition.id).await?;
-    let waived = reports_waived(&seen.petition, &applied, demands, now);
+    let follow_up = FollowUp::of(tx, &seen.petition, &applied, &calendar, now).await?;
     tx.save_petition(&applied.petition).await?;
     let mut change = applied.change.on_behalf_of(seen.principal(me, action));
     if let Some(until) = pause {
         change = change.with("expected_until", until);
     }
     tx.append(&change.event(event, now, actor, &applied.petition)).await?;
-    for (before, demand, change) in waived {
-        tx.save_demand(&before, &demand).await?;
-        let event = EventId(app.world.new_id());
-        tx.append(&change.event(event, now, Actor::System, &applied.petition)).await?;
-    }
-    if let Some(Escalated { by, demand }) = follows {
-        let (demand, change) = demand.make(DemandId(app.world.new_id()), &applied.petition, by, now)?;
-        tx.add_demand(&demand).await?;
-        let event = EventId(app.world.new_id());
-        tx.append(&change.event(event, now, Actor::System, &applied.petition)).await?;
-    }
+    follow_up.write(app, tx, &applied.petition, now).await?;
     Ok(applied.petition)
 }

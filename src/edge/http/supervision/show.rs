@@ -116,12 +116,17 @@ pub async fn demand(
         Some(answer) => names.staff(records, answer.by).await?,
         None => String::new(),
     };
+    let mut reporters = Vec::new();
+    for one in &demand.earlier {
+        reporters.push(names.staff(records, one.answer.by).await?);
+    }
     let frame = DemandFrame {
         petition_number,
         petition: opens.then_some(demand.petition.0),
         by_name: names.agency(records, demand.by).await?,
         to_name: names.agency(records, demand.to).await?,
         answerer,
+        reporters,
         may_answer: may_answer(me, &demand),
         may_lift: may_lift(me, &demand),
     };

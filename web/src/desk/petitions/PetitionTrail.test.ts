@@ -14,8 +14,8 @@ it("says who had it, how long, and whether the share was kept", () => {
   vi.useFakeTimers({ now: at(24, 8) });
   const { page, gone } = show(PetitionTrail, { trail: [registered, city] });
   const rows = [...page.querySelectorAll("li")].map((row) => row.textContent ?? "");
-  expect(rows[0]).toMatch(/甘肃省信访局.*登记.*在此 7 天.*超过本级时限转出/s);
-  expect(rows[1]).toMatch(/兰州市信访局.*上级转送（经办 魏某）.*在此 1 天.*还有 2 天/s);
+  expect(rows[0]).toMatch(/甘肃省信访局.*登记.*停留 7 天.*超过本级时限/s);
+  expect(rows[1]).toMatch(/兰州市信访局.*上级转送（经办 魏某）.*停留 1 天.*还有 2 天/s);
   gone();
 });
 
@@ -23,6 +23,13 @@ it("says in words that a share is over", () => {
   vi.useFakeTimers({ now: at(28) });
   const { page, gone } = show(PetitionTrail, { trail: [registered, city] });
   expect(page.querySelector("li:last-child .late")?.textContent).toMatch(/逾期/);
+  gone();
+});
+
+it("judges no share of what was withdrawn there", () => {
+  const withdrawn = { ...city, until: at(24), share_due: null };
+  const { page, gone } = show(PetitionTrail, { trail: [registered, withdrawn] });
+  expect(page.querySelector("li:last-child")?.textContent).not.toMatch(/本级时限/);
   gone();
 });
 

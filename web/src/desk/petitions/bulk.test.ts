@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import type { BulkOutcome, PetitionRow } from "../rest";
-import { firstOf, joining, outcomesOf } from "./bulk";
+import type { AgencyRow, BulkOutcome, PetitionRow } from "../rest";
+import { bureausOf, firstOf, joining, outcomesOf } from "./bulk";
 
 const row = (id: string) => ({ id, number: id, title: id, version: 1 }) as PetitionRow;
 const refused = { type: "about:blank", title: "", status: 409, code: "stale" };
@@ -11,6 +11,15 @@ it("merges all but the one that leads, which is the one registered first", () =>
   expect(joining(rows, " a ").map(({ id }) => id)).toEqual(["b", "c"]);
   expect(joining(rows, "XF9")).toHaveLength(3);
   expect(firstOf([])).toBe("");
+});
+
+it("hands down to a bureau where all the matters lie", () => {
+  const bureau = (id: string, division: string) => ({ id, division, kind: "petition_bureau" }) as AgencyRow;
+  const agencies = [bureau("city", "6201"), bureau("qilihe", "620103"), bureau("chengguan", "620102")];
+  const at = (place: string) => ({ ...row(place), desk: "city", place });
+  const found = (...places: string[]) => bureausOf(agencies, places.map(at)).map(({ id }) => id);
+  expect(found("620103002", "620103001")).toEqual(["qilihe"]);
+  expect(found("620103002", "620102001")).toEqual([]);
 });
 
 it("tells of each row what came of it, and of one nothing was said of that it is not known", () => {

@@ -1,8 +1,9 @@
 // One step for several petitions: whom it is taken for, and what came of each.
-import type { BulkOutcome, PetitionRow } from "../rest";
+import type { AgencyRow, BulkOutcome, PetitionRow } from "../rest";
+import { bureausBelow } from "./actions";
 
 /** Steps that are offered for many at once. */
-export type BulkStep = "start_screening" | "merge" | "route" | "assign_handler" | "archive";
+export type BulkStep = "start_screening" | "merge" | "route" | "hand_down" | "assign_handler" | "archive";
 
 export interface Outcome {
   row: PetitionRow;
@@ -19,6 +20,12 @@ export function firstOf(rows: readonly PetitionRow[]): string {
 /** Those that go on in the leading one: all but itself. */
 export function joining(rows: readonly PetitionRow[], lead: string): PetitionRow[] {
   return rows.filter((row) => row.number !== lead.trim());
+}
+
+/** The bureaus below to which every one of them may be handed down: where all these matters lie. */
+export function bureausOf(agencies: readonly AgencyRow[], rows: readonly PetitionRow[]): AgencyRow[] {
+  const [first = [], ...others] = rows.map((row) => bureausBelow(agencies, row));
+  return first.filter(({ id }) => others.every((bureaus) => bureaus.some((bureau) => bureau.id === id)));
 }
 
 type Told = NonNullable<BulkOutcome["problem"]>;

@@ -19,14 +19,12 @@ export interface PersonForm {
 }
 
 const BEFORE_ACCEPTANCE: readonly string[] = ["registered", "screening", "routed", "objected"];
-const BEFORE_ROUTING: readonly string[] = ["registered", "screening"];
 
 export const mayCorrect = (petition: PetitionDetail) => petition.may.includes("correct");
 export const mayCorrectMatter = (petition: PetitionDetail) =>
   mayCorrect(petition) && BEFORE_ACCEPTANCE.includes(petition.state);
-/** Until it was routed or handed down. */
-export const mayMovePlace = ({ state, trail, desk_name }: PetitionDetail) =>
-  BEFORE_ROUTING.includes(state) && trail[0]?.desk_name === desk_name;
+/** Until it was routed or handed down, as the server says. */
+export const mayMovePlace = ({ place_open }: PetitionDetail) => place_open;
 
 /** The county a place lies in, whose log has its petitions; the place itself where it has none. */
 export const countyOf = (place: string) => place.slice(0, 6);

@@ -10,8 +10,8 @@ export const travel = {
     came: { transfer: "Handed down", assignment: "Assigned from above", back: "Given back" },
     by: (word: string, name: string) => `${word} (by ${name})`,
     days: (n: number) => `${n} days here`,
-    kept: "passed on within its share",
-    missed: "passed on after its share",
+    kept: "within its share",
+    missed: "later than its share",
     share: (day: string, left: string) => `own share until ${day}, ${left}`,
     bureau: "Petition bureau below",
     noBureau: "No petition bureau below where the matter is",
@@ -32,5 +32,6 @@ export const travel = {
     returnDone: "Sent back",
     overdue: "Report overdue",
     waiting: "Waiting for the report",
+    earlier: (n: number) => `Sent back before: ${n}`,
   },
 };

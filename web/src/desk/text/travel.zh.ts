@@ -1,7 +1,7 @@
 /** A petition on its way down the levels. */
 export const travel = {
   travel: {
-    desk: "现由信访部门",
+    desk: "当前信访部门",
     anyDesk: "全部信访部门",
     with: (name: string) => `${name}，尚未转交`,
     over: "期限已过",
@@ -9,9 +9,9 @@ export const travel = {
     registered: "登记",
     came: { transfer: "上级转送", assignment: "上级交办", back: "下级退回" },
     by: (word: string, name: string) => `${word}（经办 ${name}）`,
-    days: (n: number) => `在此 ${n} 天`,
-    kept: "在本级时限内转出",
-    missed: "超过本级时限转出",
+    days: (n: number) => `停留 ${n} 天`,
+    kept: "未超本级时限",
+    missed: "超过本级时限",
     share: (day: string, left: string) => `本级时限 ${day}，${left}`,
     bureau: "下级信访部门",
     noBureau: "属地没有下级信访部门",
@@ -26,11 +26,12 @@ export const travel = {
     filed: "办结报告已报送",
     accept: "认可报告",
     waive: "不再需要",
-    settled: "办结报告已了结",
+    settled: "办结报告已办结",
     sendBack: "退回重报",
     returned: "已退回重报",
     returnDone: "已退回",
     overdue: "逾期未报",
     waiting: "等待办结报告",
+    earlier: (n: number) => `退回前报送的 ${n} 份`,
   },
 };

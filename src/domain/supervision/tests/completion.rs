@@ -1,0 +1,167 @@
+//! Completion reports: who owes one, when it is filed, and when nobody waits for it any more.
+
+use super::*;
+use crate::domain::{
+    event::Change,
+    petition::{Applied, By, Transition, apply},
+};
+
+/// [`routed`] after a step of this kind.
+fn after(kind: EventKind) -> Applied {
+    Applied { petition: routed(), change: Change::new(kind) }
+}
+
+/// Art. 22(3): a day goes with an assignment, and a report with the day.
+#[test]
+fn an_assignment_wants_a_report_of_whoever_got_it() {
+    let bureau = |id, division: &str| Agency {
+        id,
+        name: String::new(),
+        kind: AgencyKind::PetitionBureau,
+        division: division.parse().unwrap(),
+    };
+    let day = Some(date!(2026 - 12 - 20));
+    let screening = Petition { state: PetitionState::Screening, ..routed() };
+    let down = |how, ordered_until| Transition::HandDown {
+        how,
+        bureau: bureau(CITY, "620103"),
+        was: "6201".parse().unwrap(),
+        ordered_until,
+        share: 3,
+        by: CLERK,
+    };
+    let unit = || Agency { kind: AgencyKind::ResponsibleUnit, ..bureau(UNIT, "620103") };
+    let route = |how, unit, ordered_until| Transition::Route { how, unit, ordered_until };
+    let (assigned, sent) = (Routing::Assignment, Routing::Transfer);
+    let sealed =
+        Petition { category: Category::Report, accused: Some(Accused::new([], [])), ..screening.clone() };
+    for (before, step, expected) in [
+        (&screening, down(assigned, day), Some(CITY)),
+        (&screening, down(sent, None), None),
+        (&screening, route(assigned, unit(), day), Some(UNIT)),
+        (&screening, route(sent, unit(), None), None),
+        (&screening, route(assigned, bureau(BUREAU, "620103"), day), None), // to itself
+        (&sealed, route(assigned, unit(), day), None),
+    ] {
+        let applied = apply(before, step, By::Staff, now(), &Calendar::shipped()).unwrap();
+        let wanted = report_wanted(before, &applied);
+        assert_eq!(wanted.as_ref().and_then(|wanted| wanted.demand.to), expected);
+        if let Some(Escalated { by, demand }) = wanted {
+            assert_eq!((by, demand.answer_by), (BUREAU, day));
+            let (_, change) = demand.make(DemandId(Uuid::nil()), &applied.petition, by, now()).unwrap();
+            assert_eq!(change.kind, EventKind::CompletionWanted, "no order of supervision in the statistics");
+        }
+    }
+}
+
+#[test]
+fn a_report_follows_the_reply_and_is_accepted_or_made_anew() {
+    let mut demand = made(DemandKind::Completion);
+    let words = "已经查明，并责令公开收支".to_owned();
+    let report = Report {
+        found: words.clone(),
+        done: words.clone(),
+        view: words,
+        files: vec!["公示照片.jpg".to_owned()],
+    };
+    let late = on(date!(2026 - 12 - 01));
+    assert!(demand.answer(TEXT, None, CLERK, now()).is_err(), "in its own form only");
+    let early = demand.report(&report, &routed(), CLERK, now()).unwrap_err();
+    assert_eq!((early.code, early.article), (FaultCode::WrongState, 22));
+    let short = Report { view: "好".to_owned(), ..report.clone() };
+    let refused = demand.report(&short, &replied(Category::Appeal), CLERK, now()).unwrap_err();
+    assert_eq!(refused.field, Some("view"));
+    assert!(demand.send_back(TEXT, now()).is_err(), "nothing was filed");
+
+    let mut recused = replied(Category::Appeal);
+    recused.course.recused.push(CLERK);
+    let kept_away = demand.report(&report, &recused, CLERK, now()).unwrap_err();
+    assert_eq!((kept_away.code, kept_away.article), (FaultCode::Recused, 28));
+
+    let filed = demand.report(&report, &replied(Category::Appeal), CLERK, late).unwrap();
+    assert_eq!(filed.kind, EventKind::CompletionFiled);
+    assert!(filed.details.contains(&("late".to_owned(), "yes".to_owned())));
+    assert!(demand.state.answer().unwrap().text.ends_with("附件：公示照片.jpg"));
+    assert_eq!(demand.send_back("少", late).unwrap_err().field, Some("reason"));
+    assert_eq!(demand.send_back(TEXT, late).unwrap().kind, EventKind::CompletionReturned);
+    assert!(demand.is_overdue(late), "it is owed again");
+    demand.report(&report, &replied(Category::Appeal), CLERK, late).unwrap();
+    assert!(!demand.is_overdue(late));
+    let [first] = &demand.earlier[..] else { panic!("{:?}", demand.earlier) };
+    assert_eq!((first.reason.as_str(), first.answer.by), (TEXT, CLERK), "what was sent back stays");
+    let mut pointless = demand.clone();
+    pointless.send_back(TEXT, late).unwrap();
+    pointless.lift(TEXT, late).unwrap();
+    assert_eq!((pointless.earlier.len(), pointless.state.answer()), (2, None));
+    assert_eq!(demand.lift(TEXT, late).unwrap().kind, EventKind::CompletionAccepted);
+    assert!(demand.report(&report, &replied(Category::Appeal), CLERK, late).is_err(), "it is done with");
+    assert_eq!(made(DemandKind::Completion).lift(TEXT, late).unwrap().kind, EventKind::CompletionWaived);
+    let mut order = made(DemandKind::Supervise);
+    order.answer(TEXT, None, CLERK, now()).unwrap();
+    assert!(order.send_back(TEXT, now()).is_err());
+}
+
+#[test]
+fn nobody_waits_for_the_report_of_who_lost_the_matter() {
+    let owed = || vec![made(DemandKind::Completion), made(DemandKind::Supervise)];
+    for (kind, waived) in [
+        (EventKind::PetitionRerouted, 1),
+        (EventKind::PetitionCompetenceRuled, 1),
+        (EventKind::PetitionWithdrawn, 1),
+        (EventKind::PetitionMerged, 1),
+        (EventKind::PetitionGivenBack, 0), // the bureau's, not the unit's
+        (EventKind::PetitionUndone, 1),    // it is the desk's again
+        (EventKind::PetitionAccepted, 0),
+    ] {
+        let found = reports_waived(&routed(), &after(kind), owed(), now());
+        assert_eq!(found.len(), waived, "{kind:?}");
+        assert!(found.iter().all(|(_, demand, _)| demand.state.is_lifted()));
+        assert!(found.iter().all(|(_, _, change)| change.kind == EventKind::CompletionWaived));
+    }
+}
+
+/// Art. 30: what the bureau below finds to be a report leaves every box, filed or not.
+#[test]
+fn nobody_outside_the_wall_owes_a_report_any_more() {
+    let mut filed = made(DemandKind::Completion);
+    let text = String::new();
+    filed.state = DemandState::Answered(Answer { text, adopted: None, by: CLERK, at: now() });
+    let demands = || vec![made(DemandKind::Completion), filed.clone(), made(DemandKind::Supervise)];
+    let screened = |category| Applied {
+        petition: Petition { category, ..routed() },
+        change: Change::new(EventKind::PetitionScreening),
+    };
+    let waived = |category| reports_waived(&routed(), &screened(category), demands(), now());
+    assert_eq!(waived(Category::Suggestion), []);
+    let found = waived(Category::Report);
+    assert_eq!(found.len(), 2);
+    assert!(
+        found.iter().all(|(_, demand, _)| demand.kind == DemandKind::Completion && demand.state.is_lifted())
+    );
+    assert!(found.iter().all(|(_, _, change)| change.kind == EventKind::CompletionWaived));
+}
+
+/// What the desk owes to the bureau above comes back with the matter; what a unit owed to the desk does not.
+#[test]
+fn an_end_that_was_taken_back_wants_the_desks_report_again() {
+    let ended = on(date!(2026 - 11 - 20));
+    let of_desk = Demand { by: CITY, to: BUREAU, ..made(DemandKind::Completion) };
+    let lifted = |one: &Demand, at| {
+        let state = DemandState::Lifted { answer: None, reason: TEXT.to_owned(), at };
+        Demand { state, ..one.clone() }
+    };
+    let earlier = on(date!(2026 - 11 - 19));
+    let demands =
+        [lifted(&of_desk, ended), lifted(&made(DemandKind::Completion), ended), lifted(&of_desk, earlier)];
+    let withdrawn = Petition { state: PetitionState::Withdrawn { at: ended }, ..routed() };
+    let again = |before: &Petition, kind, now| {
+        reports_wanted_again(before, &after(kind), &demands, &Calendar::shipped(), now)
+    };
+    let wanted = again(&withdrawn, EventKind::PetitionUndone, now());
+    let [Escalated { by: CITY, demand }] = &wanted[..] else { panic!("{wanted:?}") };
+    assert_eq!((demand.to, demand.answer_by), (Some(BUREAU), Some(date!(2026 - 11 - 30))));
+    let late = again(&withdrawn, EventKind::PetitionUndone, on(date!(2026 - 12 - 07)));
+    assert_eq!(late[0].demand.answer_by, Some(date!(2026 - 12 - 21)), "two weeks where the day is over");
+    assert_eq!(again(&withdrawn, EventKind::PetitionArchived, now()), []);
+    assert_eq!(again(&routed(), EventKind::PetitionUndone, now()), []);
+}
