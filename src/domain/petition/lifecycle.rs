@@ -7,6 +7,7 @@ mod review;
 mod routing;
 
 pub use ending::SETTLED_AFTER;
+pub use routing::OBJECTIONS_BEFORE_RULING;
 
 use super::{
     By, Calendar, Category, Clock, ClockKind, Petition, Refusal, RefusalCode, Transition, table::Row,

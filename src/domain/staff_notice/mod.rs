@@ -5,7 +5,7 @@ mod clock;
 mod table;
 
 pub use clock::{KEEPS, clock_call, pause_call};
-pub use table::{calls, heeds};
+pub use table::{By, calls, heeds};
 
 use crate::domain::{
     Timestamp,
@@ -94,8 +94,11 @@ pub struct StaffNotice {
 pub enum Whom {
     Organ(AgencyId),
     Person(StaffId),
-    /// The discipline organ of the place.
+    /// The discipline desk of the place, in its discipline organ or its petition bureau; where nobody there is the one (it is
+    /// accused, or has no account), that of the place above.
     Desk(DivisionCode),
+    /// The bureau or joint conference that rules on competence there, in the same way.
+    Superior(DivisionCode),
 }
 
 /// What makes somebody there the one.

@@ -1,11 +1,11 @@
 //! `POST /api/petitions/{id}/transitions`: moves a petition on.
 
-use super::{detail, resolving::Resolving, transition_body::TransitionBody};
+use super::{detail, resolving::Resolving, transition_body::TransitionBody, urgent};
 use crate::{
     domain::{
         event::Actor,
         ids::{DemandId, EventId, PetitionId},
-        petition::{By, Petition, apply},
+        petition::{By, Petition, apply, readdress_urgent},
         rights::{self, PetitionAction},
         supervision::{Escalated, to_carry_out},
     },
@@ -104,6 +104,17 @@ pub(super) async fn step(
         change = change.with("expected_until", until);
     }
     tx.append(&change.event(event, now, actor, &applied.petition)).await?;
+    let sealing = !seen.petition.is_sealed() && applied.petition.is_sealed();
+    let urgent_to = if sealing && applied.petition.course.urgent.is_some() {
+        urgent::above(tx, &applied.petition, &me.agency.division).await?
+    } else {
+        None
+    };
+    if let Some(again) = readdress_urgent(&applied.petition, urgent_to).filter(|_| sealing) {
+        tx.save_urgent(&again.petition).await?;
+        let event = EventId(app.world.new_id());
+        tx.append(&again.change.event(event, now, Actor::System, &again.petition)).await?;
+    }
     if let Some(Escalated { by, demand }) = follows {
         let (demand, change) = demand.make(DemandId(app.world.new_id()), &applied.petition, by, now)?;
         tx.add_demand(&demand).await?;

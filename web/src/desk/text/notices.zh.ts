@@ -2,7 +2,7 @@
 export const notices = {
   inbox: {
     title: "提醒",
-    bell: (n: number) => (n === 0 ? "提醒，没有未读" : `提醒，${n >= 100 ? "99 以上" : n} 条未读`),
+    bell: (n: number) => (n === 0 ? "提醒，没有未读" : `提醒，${n >= 100 ? "超过 99" : n} 条未读`),
     figure: (n: number) => (n >= 100 ? "99+" : String(n)),
     all: "全部",
     unread: "未读",
@@ -48,7 +48,7 @@ export const notices = {
       clock_soon: "期限将到",
       clock_over: "已经逾期",
       pause_over: "期限暂停超过预计",
-      picture_lost: "来件图片没有取到",
+      picture_lost: "来件图片获取失败",
     },
   },
   mine: {
@@ -66,14 +66,19 @@ export const notices = {
     top: (n: number) => `紧急事项 ${n} 件`,
     title: "紧急事项",
     mark: "标为紧急并上报",
-    markAbout: "可能造成严重社会影响或人身伤害的，立即报上一级信访部门（条例第二十五条）。瞒报、迟报要承担责任（第四十六条）。",
+    markAbout:
+      "可能造成社会影响的重大、紧急信访事项，立即报上一级信访部门（条例第二十五条）。瞒报、迟报要承担责任（第四十六条）。",
+    markAboutSealed:
+      "可能造成社会影响的重大、紧急信访事项，立即报上一级纪检监察机关（条例第二十五条）。瞒报、迟报要承担责任（第四十六条）。",
     lift: "取消紧急",
     liftAbout: "写明为什么不再紧急，记入办理过程。",
     confirm: "确认已阅",
+    pass: "继续上报",
     marked: (by: string, when: string) => `${by}于 ${when} 标为紧急`,
     reason: "理由",
     reported: (to: string) => `已报 ${to}`,
     notReported: "本系统内没有上一级信访部门，请按规定另行上报。",
+    notReportedSealed: "本系统内没有上一级纪检监察机关，请按规定另行上报。",
     waiting: "上级尚未确认已阅",
     seen: (by: string, when: string) => `上级 ${by}于 ${when} 确认已阅`,
   },
@@ -96,6 +101,7 @@ export const notices = {
     dryDone: "试运行通过，还没有建立",
     done: (n: number) => `已建立 ${n} 个账号`,
     codes: "一次性口令只显示这一次，24 小时内有效，请分别交给本人。",
+    kept: "口令已留存，清除",
     wished: (posts: string) => `待授权：${posts}`,
     grant: (n: number) => `按名单授权（${n} 人）`,
   },

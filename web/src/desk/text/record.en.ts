@@ -298,6 +298,7 @@ export const record: RecordWords = {
     "hearing.outcome_published": "Outcome published",
     "action_item.ordered": "Action item ordered",
     "petition.marked_urgent": "Marked as urgent, reported upwards",
+    "petition.urgent_passed": "Urgent matter reported onwards",
     "petition.urgent_seen": "Urgent matter seen above",
     "petition.urgent_lifted": "Urgent mark taken off",
     "petition.query_code_sent": "New query code sent to the phone",
