@@ -6,7 +6,8 @@ ALTER TABLE petitions ADD COLUMN urgent_to BLOB;
 ALTER TABLE petitions ADD COLUMN urgent_seen_by BLOB;
 ALTER TABLE petitions ADD COLUMN urgent_seen_at INTEGER;
 
--- Few are at any time: every list begins with them.
-CREATE INDEX petitions_urgent ON petitions (due, id) WHERE urgent_since IS NOT NULL;
+-- Few are at any time: every list begins with them. What is over is urgent no more, and leaves the index.
+CREATE INDEX petitions_urgent ON petitions (due, id) WHERE urgent_since IS NOT NULL
+    AND state NOT IN ('closed', 'terminated', 'diverted', 'not_accepted', 'no_longer_accepted', 'merged', 'withdrawn', 'archived');
 -- Few are in one person's hands, too.
 CREATE INDEX petitions_in_hands ON petitions (handler, due, id) WHERE handler IS NOT NULL;

@@ -7,10 +7,11 @@ CREATE TABLE pictures (
     asked_at INTEGER NOT NULL
 ) STRICT;
 
--- A query code on its way to the petitioner's phone, sealed; gone as soon as it has been taken or given up.
+-- A query code on its way to the petitioner's phone, sealed; the code is forgotten as soon as it has been taken or given
+-- up, and that one was sent is not: none goes out more than once a minute.
 CREATE TABLE query_code_messages (
     petition BLOB PRIMARY KEY REFERENCES petitions (id),
     event    BLOB NOT NULL,
-    sealed   BLOB NOT NULL,
+    sealed   BLOB,
     sent_at  INTEGER NOT NULL
 ) STRICT;

@@ -46,6 +46,9 @@ pub struct Item {
     pub respondent: Option<String>,
     #[serde(default)]
     pub persons_concerned: Option<u32>,
+    /// Addresses of pictures, as the channel gave them. What somebody typed into the text is not one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pictures: Vec<String>,
     pub petitioner: Person,
 }
 
@@ -243,7 +246,7 @@ async fn take(
     }
     tx.add_intake_item(&kept, body).await?; // first, so that of two at once the second waits here
     let registered = match prepared {
-        Ok(prepared) => Some(settle(tx.as_mut(), house, (&mut kept, &item.text), prepared, None).await?),
+        Ok(prepared) => Some(settle(tx.as_mut(), house, (&mut kept, &item.pictures), prepared, None).await?),
         Err(_) => None,
     };
     let standing = Standing::of(tx.as_mut(), &kept).await?;
@@ -285,7 +288,7 @@ async fn again(tx: &mut dyn Tx, item: IntakeItem, body_hash: [u8; 32]) -> Result
 async fn settle(
     tx: &mut dyn Tx,
     house: House<'_>,
-    (item, text): (&mut IntakeItem, &str),
+    (item, given): (&mut IntakeItem, &[String]),
     prepared: Prepared,
     by: Option<StaffId>,
 ) -> Result<Registered, IntakeError> {
@@ -293,7 +296,7 @@ async fn settle(
     (item.state, item.petition) = (IntakeState::Registered, Some(registered.id));
     (item.field, item.reason) = (None, None);
     tx.settle_intake_item(item, by, house.world.now()).await?;
-    pictures::ask(tx, house.world, &registered, text).await?;
+    pictures::ask(tx, house.world, &registered, given).await?;
     Ok(registered)
 }
 
@@ -312,8 +315,10 @@ pub async fn correct(
     let actor = Actor::from(me);
     let registrar = Registrar::Agency(me.agency.clone(), actor);
     let prepared = prepare(tx.as_mut(), filed, registrar, house.world.now()).await?;
-    let registered =
-        settle(tx.as_mut(), house, (&mut item, &corrected.text), prepared, Some(me.staff.id)).await?;
+    // The channel's, whatever the correction says.
+    let kept = tx.intake_body(item.id).await?.and_then(|body| serde_json::from_str::<Item>(&body).ok());
+    let given = kept.map(|kept| kept.pictures).unwrap_or_default();
+    let registered = settle(tx.as_mut(), house, (&mut item, &given), prepared, Some(me.staff.id)).await?;
     tx.commit().await?;
     Ok(registered)
 }

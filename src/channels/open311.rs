@@ -89,6 +89,7 @@ pub fn item(form: &Form, class: ContentClass, area: &DivisionCode) -> Item {
         content_class: Some(class.as_str().to_owned()),
         respondent: value(form, "attribute[respondent]").map(str::to_owned),
         persons_concerned: persons,
+        pictures: value(form, "media_url").map(str::to_owned).into_iter().collect(),
         petitioner: Person {
             name,
             phone: value(form, "phone").map(str::to_owned),
@@ -190,6 +191,7 @@ mod tests {
         {
             assert!(item.text.contains(said), "{said}");
         }
+        assert_eq!(item.pictures, ["https://pictures.example/1.jpg"]);
         let filed = item.filed(Adapter::Open311).unwrap();
         assert_eq!((filed.petitioner.name.as_str(), filed.persons_concerned), ("马某某", 12));
     }

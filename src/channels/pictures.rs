@@ -1,4 +1,4 @@
-//! Asks for the pictures in what an adapter wrote: each is fetched by the queue that sends notices.
+//! Asks for the pictures that a channel gave the addresses of: each is fetched by a queue of their own, beside notices.
 
 use crate::{
     domain::{
@@ -21,10 +21,10 @@ pub async fn ask(
     tx: &mut dyn Tx,
     world: &dyn World,
     registered: &Registered,
-    text: &str,
+    given: &[String],
 ) -> Result<(), StoreError> {
     let now = world.now();
-    for url in picture_addresses(text) {
+    for url in picture_addresses(given) {
         let picture = Picture { id: world.new_id(), petition: registered.id, url: url.to_owned() };
         tx.add_picture(&picture, now).await?;
         let delivery = Delivery {

@@ -81,6 +81,8 @@ named!(
         PetitionPictureLost = "petition.picture_lost",
         /// It may do serious harm (art. 25): reported upwards at once; the organ above has seen it; it is urgent no more.
         PetitionMarkedUrgent = "petition.marked_urgent",
+        /// To the organ above that one, or to whom it is due once it is a report.
+        PetitionUrgentPassed = "petition.urgent_passed",
         PetitionUrgentSeen = "petition.urgent_seen",
         PetitionUrgentLifted = "petition.urgent_lifted",
         /// Somebody opened a file, a document, an exhibit, read a whole phone number, or took an evidence package along.

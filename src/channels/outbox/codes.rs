@@ -56,11 +56,11 @@ pub(super) async fn query_code(store: &SharedStore, post: &Post, delivery: &Deli
     let parties = records.parties(delivery.petition).await.map_err(|_| Failure::Record)?;
     drop(records);
     let message = message.filter(|message| message.event == delivery.event).ok_or(Failure::Gone)?;
+    let code = message.code.ok_or(Failure::Gone)?;
     let number = petition.filter(|petition| !petition.is_sealed()).ok_or(Failure::Gone)?.number;
     let phone = parties.first().and_then(|party| party.phone.as_deref()).ok_or(Failure::Gone)?;
     let text = format!(
-        "信访件{number}的新查询码：{}。请打开 {} 查询，原查询码已失效。请勿告诉他人。",
-        message.code,
+        "信访件{number}的新查询码：{code}。请打开 {} 查询，原查询码已失效。请勿告诉他人。",
         query_page(post.pages(), &number)
     );
     post.text(phone, &number, &text).await

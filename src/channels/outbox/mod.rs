@@ -1,6 +1,7 @@
 //! What happened, told outside: written with its event, sent until it is taken, in order, with every try on record.
 
 mod codes;
+mod guard;
 mod notice;
 mod pictures;
 mod post;
@@ -21,6 +22,13 @@ use post::Post;
 use std::{io, time::Duration};
 use tokio_util::sync::CancellationToken;
 
+/// What is worked on by itself: a platform that is slow to give a picture keeps no one-time code waiting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Queue {
+    Notices,
+    Pictures,
+}
+
 /// Sends what the outbox holds. Several may run at once, on several nodes: each delivery is leased.
 #[derive(Debug)]
 pub struct Sender {
@@ -40,28 +48,33 @@ impl Sender {
 
     /// Until `stopping`. A try that is under way then is made again after its lease.
     pub async fn run(self, stopping: CancellationToken) {
-        let work = async {
-            loop {
-                match self.turn().await {
-                    Ok(0) => tokio::time::sleep(self.idle).await,
-                    Ok(_) => {}
-                    Err(error) => {
-                        tracing::error!(%error, "The outbox could not be worked on");
-                        tokio::time::sleep(self.idle.max(Duration::from_secs(5))).await;
-                    }
-                }
-            }
-        };
+        let work = async { tokio::join!(self.work(Queue::Notices), self.work(Queue::Pictures)) };
         tokio::select! {
-            () = work => {}
+            _ = work => {}
             () = stopping.cancelled() => {}
         }
     }
 
+    async fn work(&self, queue: Queue) {
+        loop {
+            match self.turn(queue).await {
+                Ok(0) => tokio::time::sleep(self.idle).await,
+                Ok(_) => {}
+                Err(error) => {
+                    tracing::error!(%error, ?queue, "The outbox could not be worked on");
+                    tokio::time::sleep(self.idle.max(Duration::from_secs(5))).await;
+                }
+            }
+        }
+    }
+
     /// Events spread and deliveries tried.
-    async fn turn(&self) -> Result<usize, StoreError> {
+    async fn turn(&self, queue: Queue) -> Result<usize, StoreError> {
+        if queue == Queue::Pictures {
+            return send::try_due(&self.store, &self.world, &self.post, queue).await;
+        }
         let spread = spread::spread(&self.store, &self.world, &self.post).await?;
-        let sent = send::send_due(&self.store, &self.world, &self.post).await?;
+        let sent = send::try_due(&self.store, &self.world, &self.post, queue).await?;
         Ok(spread + sent)
     }
 }

@@ -69,12 +69,24 @@ pub(super) async fn lost(
     tx: &mut dyn Tx,
     world: &SharedWorld,
     delivery: &Delivery,
+    failure: Option<&Failure>,
 ) -> Result<(), StoreError> {
     let Some(Picture { id, petition, .. }) = tx.picture(delivery.target).await? else { return Ok(()) };
     let Some(petition) = tx.petition(petition).await? else { return Ok(()) };
-    let change = Change::new(EventKind::PetitionPictureLost)
-        .because(delivery.outcome.clone().unwrap_or_default())
-        .with("picture", id);
+    let change =
+        Change::new(EventKind::PetitionPictureLost).because(failure.map_or("", in_words)).with("picture", id);
     tx.append(&change.event(EventId(world.new_id()), world.now(), Actor::System, &petition)).await?;
     Ok(())
+}
+
+/// On record as the reason: whoever reads the petition's course is no technician.
+const fn in_words(failure: &Failure) -> &'static str {
+    match failure {
+        Failure::NoPicture => "取得的内容不是图片（JPEG、PNG、WebP）",
+        Failure::TooLarge => "图片超过 10 MB",
+        Failure::TooMany => "信访件的附件已达上限",
+        Failure::Address(_) => "图片地址不是公网地址，未予访问",
+        Failure::Status(_) | Failure::Timeout | Failure::Unreachable => "图片所在的平台没有给出图片",
+        _ => "图片未能保存",
+    }
 }

@@ -1,7 +1,7 @@
 //! One try of each delivery that is due.
 
 use super::{
-    codes,
+    Queue, codes,
     notice::{about, notice},
     pictures,
     post::{Failure, Post},
@@ -27,8 +27,18 @@ const AT_ONCE: u32 = 8;
 const LEASE_MS: i64 = 60_000;
 
 /// Number of tries made.
-pub async fn send_due(store: &SharedStore, world: &SharedWorld, post: &Post) -> Result<usize, StoreError> {
-    let due = store.read().await?.deliveries_due(world.now(), AT_ONCE).await?;
+pub(super) async fn try_due(
+    store: &SharedStore,
+    world: &SharedWorld,
+    post: &Post,
+    queue: Queue,
+) -> Result<usize, StoreError> {
+    let mut records = store.read().await?;
+    let due = match queue {
+        Queue::Notices => records.deliveries_due(world.now(), AT_ONCE).await?,
+        Queue::Pictures => records.pictures_due(world.now(), AT_ONCE).await?,
+    };
+    drop(records);
     let tries = due.into_iter().map(|delivery| try_one(store, world, post, delivery));
     let tried: Result<Vec<bool>, StoreError> = join_all(tries).await.into_iter().collect();
     Ok(tried?.into_iter().filter(|made| *made).count())
@@ -58,7 +68,7 @@ async fn try_one(
         Err(StoreError::Stale { .. }) => Ok(true), // another sender settled it after our lease
         Err(error) => Err(error),
         Ok(()) if after.state != DeliveryState::Waiting => {
-            settle(tx.as_mut(), world, &after).await?;
+            settle(tx.as_mut(), world, &after, ended.as_ref().err()).await?;
             tx.commit().await.map(|()| true)
         }
         Ok(()) => tx.commit().await.map(|()| true),
@@ -66,12 +76,17 @@ async fn try_one(
 }
 
 /// What is left to do when there is no next try.
-async fn settle(tx: &mut dyn Tx, world: &SharedWorld, delivery: &Delivery) -> Result<(), StoreError> {
+async fn settle(
+    tx: &mut dyn Tx,
+    world: &SharedWorld,
+    delivery: &Delivery,
+    failure: Option<&Failure>,
+) -> Result<(), StoreError> {
     match delivery.receiver {
         Receiver::Picture if delivery.state == DeliveryState::Failed => {
-            pictures::lost(tx, world, delivery).await
+            pictures::lost(tx, world, delivery, failure).await
         }
-        Receiver::Code => tx.drop_code_message(delivery.petition, delivery.event).await,
+        Receiver::Code => tx.blank_code_message(delivery.petition, delivery.event).await,
         _ => Ok(()),
     }
 }

@@ -2,7 +2,6 @@ use super::Message;
 use crate::{
     channels::intake::{Item, Person},
     domain::{
-        channels::PICTURE_LINE,
         jurisdiction::DivisionCode,
         petition::{Petition, PetitionNumber},
     },
@@ -24,6 +23,9 @@ pub struct Dialogue {
     pub text: String,
     pub name: String,
     pub phone: String,
+    /// Addresses the platform gave with what was sent as a picture; they stand in the text, too.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pictures: Vec<String>,
 }
 
 /// What a message asks for.
@@ -50,7 +52,7 @@ pub enum Said {
 pub fn said(message: &Message, before: &Dialogue) -> Said {
     let text = message.content.trim();
     match message.kind.as_str() {
-        "image" => return Said::Write(written(before, &picture(message))),
+        "image" => return Said::Write(pictured(before, message)),
         "text" => {}
         _ => return Said::Help,
     }
@@ -85,8 +87,11 @@ fn written(before: &Dialogue, more: &str) -> Dialogue {
 }
 
 /// The platform keeps the picture for days: it is fetched by its address once there is a petition.
-fn picture(message: &Message) -> String {
-    format!("{PICTURE_LINE}{}", message.picture.as_deref().unwrap_or("（没有地址）"))
+fn pictured(before: &Dialogue, message: &Message) -> Dialogue {
+    let line = format!("图片：{}", message.picture.as_deref().unwrap_or("（没有地址）"));
+    let mut draft = written(before, &line);
+    draft.pictures.extend(message.picture.clone());
+    draft
 }
 
 fn is_phone(text: &str) -> bool {
@@ -120,6 +125,7 @@ impl Dialogue {
             content_class: None,
             respondent: None,
             persons_concerned: None,
+            pictures: self.pictures.clone(),
             petitioner: Person {
                 name: self.name.clone(),
                 phone: Some(self.phone.clone()),
@@ -211,6 +217,9 @@ mod tests {
         let text = ("text", "小区物业多年不公开收支，请处理");
         let (draft, submits) = after(&[text, ("image", ""), ("text", "马某某 13900000001"), ("text", "1")]);
         assert!(submits && draft.text.contains("图片：http://pictures.example/1"));
+        assert_eq!(draft.item(&"620103".parse().unwrap()).pictures, ["http://pictures.example/1"]);
+        let (typed, _) = after(&[text, ("text", "图片：http://10.0.0.1/admin")]);
+        assert_eq!(typed.item(&"620103".parse().unwrap()).pictures, [""; 0], "typed, not sent as a picture");
         assert_eq!((draft.name.as_str(), draft.phone.as_str()), ("马某某", "13900000001"));
         for early in [
             &[("text", "1")][..],

@@ -11,5 +11,5 @@ pub use delivery::{
     Attempt, Delivery, DeliveryState, Receiver, Webhook, hears, neutral_text, news, retry_after,
 };
 pub use intake::{Adapter, IntakeItem, IntakeState};
-pub use picture::{MAX_PICTURE_BYTES, PICTURE_LINE, Picture, picture_addresses, picture_type};
+pub use picture::{MAX_PICTURE_BYTES, Picture, picture_addresses, picture_type};
 pub use template::{Filling, Taken, Template, template_for};

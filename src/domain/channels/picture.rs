@@ -7,8 +7,6 @@ use uuid::Uuid;
 pub const MAX_PICTURE_BYTES: usize = 10 * 1024 * 1024;
 /// Most of one petition: what a message may carry.
 const MOST: usize = 9;
-/// How an adapter writes an address into what was said.
-pub const PICTURE_LINE: &str = "图片：";
 
 /// A picture to fetch. The file it becomes has its id.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,13 +16,12 @@ pub struct Picture {
     pub url: String,
 }
 
-/// The addresses in what an adapter wrote, each once.
+/// The addresses among what a channel gave as such, each once.
 #[must_use]
-pub fn picture_addresses(text: &str) -> Vec<&str> {
+pub fn picture_addresses(given: &[String]) -> Vec<&str> {
     let mut found: Vec<&str> = Vec::new();
-    let lines = text.lines().filter_map(|line| line.trim().strip_prefix(PICTURE_LINE));
-    for url in lines.map(str::trim).filter(|url| url.starts_with("http://") || url.starts_with("https://")) {
-        if !found.contains(&url) {
+    for url in given.iter().map(|url| url.trim()) {
+        if (url.starts_with("http://") || url.starts_with("https://")) && !found.contains(&url) {
             found.push(url);
         }
     }
@@ -51,20 +48,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn addresses_are_found_where_an_adapter_wrote_them_and_nowhere_else() {
-        for (text, found) in [
-            ("路灯不亮\n图片：https://a.example/1", &["https://a.example/1"][..]),
-            (
-                "图片：http://a.example/1\n图片：http://a.example/1\n图片：http://a.example/2",
-                &["http://a.example/1", "http://a.example/2"],
-            ),
-            ("见 https://a.example/1", &[]),
-            ("图片：（没有地址）", &[]),
-            ("图片：file:///etc/passwd", &[]),
-        ] {
-            assert_eq!(picture_addresses(text), found, "{text}");
-        }
-        let many: String = (0..20).map(|n| format!("图片：https://a.example/{n}\n")).collect();
+    fn each_address_is_asked_for_once_and_nothing_else_is() {
+        let given = |urls: &[&str]| urls.iter().map(|url| (*url).to_owned()).collect::<Vec<_>>();
+        let urls = given(&[
+            "http://a.example/1",
+            " http://a.example/1",
+            "file:///etc/passwd",
+            "",
+            "https://a.example/2",
+        ]);
+        assert_eq!(picture_addresses(&urls), ["http://a.example/1", "https://a.example/2"]);
+        let many: Vec<String> = (0..20).map(|n| format!("https://a.example/{n}")).collect();
         assert_eq!(picture_addresses(&many).len(), MOST);
     }
 

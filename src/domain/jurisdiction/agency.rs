@@ -23,6 +23,13 @@ named!(
     }
 );
 
+impl AgencyKind {
+    /// Where discipline desks are.
+    pub const DESKS: &[Self] = &[Self::Discipline, Self::PetitionBureau];
+    /// Who may rule on competence (art. 24).
+    pub const RULERS: &[Self] = &[Self::PetitionBureau, Self::JointConference];
+}
+
 /// 机关、单位. It acts for its division and what lies in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Agency {
@@ -79,6 +86,19 @@ pub fn nearest<'a>(kind: AgencyKind, place: &DivisionCode, agencies: &'a [Agency
         .max_by_key(|agency| agency.division.as_str().len())
 }
 
+/// The agencies of these kinds for `place`, a list for each level that has any, the nearest first.
+#[must_use]
+pub fn upwards(kinds: &[AgencyKind], place: &DivisionCode, agencies: &[Agency]) -> Vec<Vec<Agency>> {
+    let there = |agency: &&Agency| kinds.contains(&agency.kind) && agency.division.contains(place);
+    let mut found: Vec<Agency> = agencies.iter().filter(there).cloned().collect();
+    let order = |agency: &Agency| {
+        let kind = kinds.iter().position(|kind| *kind == agency.kind);
+        (std::cmp::Reverse(agency.division.as_str().len()), kind)
+    };
+    found.sort_by_key(order);
+    found.chunk_by(|one, next| one.division == next.division).map(<[Agency]>::to_vec).collect()
+}
+
 /// The nearest petition bureau of a level above `division`: it reviews opinions of organs there (art. 35), and sees to
 /// it that bureaus there keep their dates (art. 40).
 #[must_use]
@@ -105,6 +125,29 @@ mod tests {
         ] {
             assert_eq!(wanted.is_told_apart(&others), apart, "{wanted:?}");
         }
+    }
+
+    #[test]
+    fn upwards_of_a_place_the_nearest_level_comes_first_and_no_other_place() {
+        let agencies: Vec<Agency> = [
+            (1, AgencyKind::PetitionBureau, "62"),
+            (2, AgencyKind::PetitionBureau, "620103"),
+            (3, AgencyKind::Discipline, "620103"),
+            (4, AgencyKind::Discipline, "620102"),
+            (5, AgencyKind::Court, "6201"),
+        ]
+        .into_iter()
+        .map(|(id, kind, division)| Agency {
+            id: AgencyId(Uuid::from_u128(id)),
+            name: String::new(),
+            kind,
+            division: division.parse().unwrap(),
+        })
+        .collect();
+        let found = upwards(AgencyKind::DESKS, &"620103002".parse().unwrap(), &agencies);
+        let ids: Vec<Vec<u128>> =
+            found.iter().map(|level| level.iter().map(|agency| agency.id.0.as_u128()).collect()).collect();
+        assert_eq!(ids, [vec![3, 2], vec![1]]);
     }
 
     #[test]

@@ -5,7 +5,9 @@ mod division;
 mod import;
 mod organ;
 
-pub use agency::{Agency, AgencyKind, ReceptionRoom, bureau_above, nearest, place_name, registering_bureau};
+pub use agency::{
+    Agency, AgencyKind, ReceptionRoom, bureau_above, nearest, place_name, registering_bureau, upwards,
+};
 pub use division::{BadDivisionCode, Division, DivisionCode, Level};
 pub use import::{Import, LineFault, Within, read_divisions};
 pub use organ::{Closure, GridDuty, GridPost};

@@ -55,6 +55,11 @@ pub fn read_roster(text: &str, agencies: &[Agency], taken: impl Fn(&str) -> bool
         if line.is_empty() || line.starts_with('#') || heading {
             continue;
         }
+        if roster.people.len() + roster.faults.len() == MAX_PEOPLE {
+            // Nobody is looked up, and no further line read, for a list that is not taken anyway.
+            let why = format!("at most {MAX_PEOPLE} people at once");
+            return Roster { people: Vec::new(), faults: vec![LineFault { line: number, why }] };
+        }
         let wanted = person(number, line, agencies).and_then(|wanted| {
             if let Some(first) = seen.insert(wanted.username.clone(), number) {
                 return Err(format!("user name {} stands in line {first} already", wanted.username));
@@ -68,10 +73,6 @@ pub fn read_roster(text: &str, agencies: &[Agency], taken: impl Fn(&str) -> bool
             Ok(wanted) => roster.people.push(wanted),
             Err(why) => roster.faults.push(LineFault { line: number, why }),
         }
-    }
-    if roster.people.len() > MAX_PEOPLE {
-        let why = format!("at most {MAX_PEOPLE} people at once");
-        roster.faults.push(LineFault { line: MAX_PEOPLE + 1, why });
     }
     roster
 }
@@ -127,6 +128,13 @@ mod tests {
         let read: Vec<_> =
             roster.people.iter().map(|one| (one.line, one.username.as_str(), one.roles.len())).collect();
         assert_eq!(read, [(3, "xinren", 2), (5, "er.mou", 0)]);
+    }
+
+    #[test]
+    fn of_a_list_that_is_too_long_nobody_is_looked_up() {
+        let lines: String = (0..=MAX_PEOPLE).map(|n| format!("某,user{n},620103,区信访局\n")).collect();
+        let roster = read(&lines);
+        assert_eq!((roster.people.len(), roster.faults.len(), roster.faults[0].line), (0, 1, MAX_PEOPLE + 1));
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod routing;
 mod travel;
 
 pub use ending::SETTLED_AFTER;
+pub use routing::OBJECTIONS_BEFORE_RULING;
 
 use super::{
     By, Calendar, Category, Clock, ClockKind, Petition, Refusal, RefusalCode, Transition, table::Row,

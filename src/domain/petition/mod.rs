@@ -38,7 +38,7 @@ pub use election::{Election, Electorate};
 pub use holidays::{BadCalendar, DayChange, DayKind};
 pub use household::{Household, accepts_for_all, speaker};
 pub use joining::{Joined, Joining};
-pub use lifecycle::{Applied, SETTLED_AFTER, apply};
+pub use lifecycle::{Applied, OBJECTIONS_BEFORE_RULING, SETTLED_AFTER, apply};
 pub use likeness::{Likeness, Matter};
 pub use number::{BadNumber, HearingNumber, PetitionNumber, QueryCode};
 pub use origin::{Origin, UNSIGNED};
@@ -52,7 +52,7 @@ pub use table::{By, Refusal, RefusalCode, possible};
 pub use tiers::TierShares;
 pub use transition::{Acceptance, Delivery, Transition, TransitionKind};
 pub use travel::{Hop, Passage, Stint};
-pub use urgent::{Urgent, confirm_urgent, lift_urgent, mark_urgent};
+pub use urgent::{Urgent, confirm_urgent, lift_urgent, mark_urgent, pass_urgent, readdress_urgent};
 pub use ways::{
     AcceptanceWay, DeliveryWay, Finding, LegalWay, NonAcceptance, ReopenGround, Retention, ReturnKind,
     UndoGround,

@@ -21,6 +21,14 @@ pub struct Urgent {
     pub seen: Option<(StaffId, Timestamp)>,
 }
 
+impl Petition {
+    /// What is over is urgent no more.
+    #[must_use]
+    pub const fn is_urgent(&self) -> bool {
+        self.course.urgent.is_some() && self.state.is_open()
+    }
+}
+
 /// Marks it and reports it to `above` in one step.
 ///
 /// # Errors
@@ -55,6 +63,35 @@ pub fn confirm_urgent(petition: &Petition, by: StaffId, now: Timestamp) -> Resul
         }
         _ => Err(refusal(RefusalCode::WrongState, "There is nothing urgent to confirm")),
     }
+}
+
+/// Whoever confirmed it reports it onwards to `above`, where nobody has seen it yet.
+///
+/// # Errors
+/// It is not marked, was not confirmed, or there is no organ above in this system.
+pub fn pass_urgent(petition: &Petition, above: Option<AgencyId>) -> Result<Applied, Refusal> {
+    match (&petition.course.urgent, above) {
+        (Some(urgent), Some(_)) if urgent.seen.is_some() => Ok(readdressed(petition, urgent, above)),
+        (Some(urgent), None) if urgent.seen.is_some() => {
+            Err(refusal(RefusalCode::WrongState, "No organ above is in this system: report it the other way"))
+        }
+        _ => Err(refusal(RefusalCode::WrongState, "Confirm it first (先确认已阅)")),
+    }
+}
+
+/// Screened as what it is, a report: whom it was reported to may know of it no more (art. 30), and `above` learns of it.
+/// None: it is not urgent.
+#[must_use]
+pub fn readdress_urgent(petition: &Petition, above: Option<AgencyId>) -> Option<Applied> {
+    petition.course.urgent.as_ref().map(|urgent| readdressed(petition, urgent, above))
+}
+
+fn readdressed(petition: &Petition, urgent: &Urgent, above: Option<AgencyId>) -> Applied {
+    let mut change = Change::new(EventKind::PetitionUrgentPassed);
+    if let Some(above) = above {
+        change = change.with("reported_to", above);
+    }
+    with(petition, Some(Urgent { reported_to: above, seen: None, ..urgent.clone() }), change)
 }
 
 /// It is urgent no more, or never was.

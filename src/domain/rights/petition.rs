@@ -84,6 +84,8 @@ named!(
         /// Art. 25: report it upwards at once; say there that it was seen; take the mark off.
         MarkUrgent = "mark_urgent",
         ConfirmUrgent = "confirm_urgent",
+        /// Report it onwards from there.
+        PassUrgent = "pass_urgent",
         LiftUrgent = "lift_urgent",
     }
 );
@@ -170,6 +172,14 @@ pub fn petition_rights(actor: &Actor, petition: &Petition, seat: SeatRelation) -
         .collect()
 }
 
+/// Whether somebody like `actor` would read `petition` were it reported to their organ as urgent: it is reported to nobody
+/// who is accused in it, and to no organ that has nobody to read it.
+#[must_use]
+pub fn may_take_urgent(actor: &Actor, petition: &Petition) -> bool {
+    let standing = Standing { actor, petition, seat: SeatRelation::None };
+    standing.sees() && standing.reads_urgent() && !standing.keeps_away(PetitionAction::ConfirmUrgent)
+}
+
 pub(super) struct Standing<'a> {
     pub actor: &'a Actor,
     pub petition: &'a Petition,
@@ -220,6 +230,10 @@ impl Standing<'_> {
             (PetitionAction::LiftUrgent, _) => self.petition.course.urgent.is_some(),
             (PetitionAction::ConfirmUrgent, _) => {
                 self.petition.course.urgent.as_ref().is_some_and(|urgent| urgent.seen.is_none())
+            }
+            (PetitionAction::PassUrgent, _) => {
+                self.petition.is_urgent()
+                    && self.petition.course.urgent.as_ref().is_some_and(|urgent| urgent.seen.is_some())
             }
             // Nobody is there to be given one.
             (PetitionAction::RenewQueryCode, _) => self.petition.origin.signed,
@@ -289,7 +303,7 @@ impl Standing<'_> {
             }
             A::RenewQueryCode => self.as_keeper(&[Role::CounterClerk, Role::BureauHead]),
             A::MarkUrgent | A::LiftUrgent => self.as_desk(SCREENERS) || self.as_bureau_above(SCREENERS),
-            A::ConfirmUrgent => self.as_reported_to(),
+            A::ConfirmUrgent | A::PassUrgent => self.as_reported_to(),
             // Of which acts, the document itself asks: an organ tells of its own (`domain::document`).
             A::IssueDocument => self.actor.has_any(WRITERS) || self.is_its_discipline_desk(),
         }
@@ -386,8 +400,11 @@ impl Standing<'_> {
     /// As the organ that an urgent matter was reported to.
     fn as_reported_to(&self) -> bool {
         let to = self.petition.course.urgent.as_ref().and_then(|urgent| urgent.reported_to);
-        to == Some(self.actor.agency.id)
-            && (self.actor.has_any(URGENT_READERS) || self.actor.is_discipline_desk())
+        to == Some(self.actor.agency.id) && self.reads_urgent()
+    }
+
+    fn reads_urgent(&self) -> bool {
+        self.actor.has_any(URGENT_READERS) || self.actor.is_discipline_desk()
     }
 
     fn is_handler(&self) -> bool {

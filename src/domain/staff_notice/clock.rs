@@ -1,6 +1,6 @@
 //! What clocks call for by themselves: no event says that time went by.
 
-use super::{Call, Deed, Topic, Whom, table::registrar};
+use super::{Call, Deed, Topic, Whom, table::keeper};
 use crate::domain::{
     Timestamp,
     ids::PetitionId,
@@ -40,9 +40,9 @@ pub fn clock_call(petition: &Petition, now: Timestamp) -> Option<(Call, Timestam
         _ => return None,
     };
     let debtor = debtor(petition, clock)?;
-    let whom = if debtor == petition.registered_by { registrar(petition) } else { Whom::Organ(debtor) };
+    let whom = if debtor == petition.desk { keeper(petition) } else { Whom::Organ(debtor) };
     let source = source(petition.id, &[topic.as_str(), clock.kind.as_str()], clock.due);
-    Some((Call { topic, whom, deed: Deed::May(NEXT) }, clock.due, source, registrar(petition)))
+    Some((Call { topic, whom, deed: Deed::May(NEXT) }, clock.due, source, keeper(petition)))
 }
 
 /// Who is told that a pause since `from` runs longer than expected: whoever may end it, its owner among them.

@@ -5,7 +5,7 @@ mod clock;
 mod table;
 
 pub use clock::{KEEPS, clock_call, pause_call};
-pub use table::{calls, heeds};
+pub use table::{By, calls, heeds};
 
 use crate::domain::{
     Timestamp,
@@ -27,6 +27,9 @@ named!(
         /// It came in by itself, to be screened.
         Registered = "registered",
         Routed = "routed",
+        /// The bureau above passed it on; a bureau below gave it back.
+        HandedDown = "handed_down",
+        HandedBack = "handed_back",
         Objected = "objected",
         NotAccepted = "not_accepted",
         Diverted = "diverted",
@@ -48,6 +51,9 @@ named!(
         Material = "material",
         Demanded = "demanded",
         DemandAnswered = "demand_answered",
+        ReportWanted = "report_wanted",
+        ReportFiled = "report_filed",
+        ReportReturned = "report_returned",
         ItemOrdered = "item_ordered",
         ItemReported = "item_reported",
         HearingAsked = "hearing_asked",
@@ -94,8 +100,11 @@ pub struct StaffNotice {
 pub enum Whom {
     Organ(AgencyId),
     Person(StaffId),
-    /// The discipline organ of the place.
+    /// The discipline desk of the place, in its discipline organ or its petition bureau; where nobody there is the one (it is
+    /// accused, or has no account), that of the place above.
     Desk(DivisionCode),
+    /// The bureau or joint conference that rules on competence there, in the same way.
+    Superior(DivisionCode),
 }
 
 /// What makes somebody there the one.

@@ -5,7 +5,7 @@ use crate::domain::{
     event::{Actor, Event, EventKind},
     hearing::{self, Hearing, NoticeKind, Occupant},
     ids::{AgencyId, StaffId},
-    petition::Petition,
+    petition::{OBJECTIONS_BEFORE_RULING, Petition},
     rights::PetitionAction,
 };
 use uuid::Uuid;
@@ -16,10 +16,12 @@ enum At {
     Unit,
     /// Whose hands it is in.
     Handler,
-    /// Whose hands it is in; before that its unit; before that the bureau that registered it.
+    /// Whose hands it is in; before that its unit; before that the bureau that has it.
     Holder,
-    /// The bureau that registered it, unless its own people did it; of a report the discipline organ of the place.
-    Registrar,
+    /// The bureau that has it, unless its own people did it; of a report the discipline organ of the place.
+    Keeper,
+    /// Who answers an objection: that bureau, and after two of them whoever rules on competence (art. 24).
+    Answerer,
     Reviewer,
     /// Where it was diverted.
     Organ,
@@ -35,16 +37,18 @@ use Topic as T;
 
 #[rustfmt::skip]
 const TABLE: &[(EventKind, Topic, At, Deed)] = &[
-    (E::PetitionRegistered,        T::Registered,     At::Registrar,           May(&[A::StartScreening])),
-    (E::PetitionScreening,         T::Registered,     At::Registrar,           May(&[A::Route])),
+    (E::PetitionRegistered,        T::Registered,     At::Keeper,              May(&[A::StartScreening])),
+    (E::PetitionScreening,         T::Registered,     At::Keeper,              May(&[A::Route])),
+    (E::PetitionHandedDown,        T::HandedDown,     At::Keeper,              May(&[A::StartScreening])),
+    (E::PetitionGivenBack,         T::HandedBack,     At::Keeper,              May(&[A::StartScreening, A::Route])),
     (E::PetitionRouted,            T::Routed,         At::Unit,                May(&[A::Accept])),
     (E::PetitionRerouted,          T::Routed,         At::Unit,                May(&[A::Accept])),
     (E::PetitionCompetenceRuled,   T::Routed,         At::Unit,                May(&[A::Accept])),
     (E::PetitionObjectionRefused,  T::Routed,         At::Unit,                May(&[A::Accept])),
-    (E::PetitionObjected,          T::Objected,       At::Registrar,           May(&[A::RefuseObjection])),
-    (E::PetitionNotAccepted,       T::NotAccepted,    At::Registrar,           May(&[A::Correct])),
+    (E::PetitionObjected,          T::Objected,       At::Answerer,            May(&[A::RefuseObjection, A::RuleCompetence])),
+    (E::PetitionNotAccepted,       T::NotAccepted,    At::Keeper,              May(&[A::Correct])),
     (E::PetitionDiverted,          T::Diverted,       At::Organ,               May(&[A::ReturnDiverted])),
-    (E::PetitionDiversionReturned, T::GivenBack,      At::Registrar,           May(&[A::Route])),
+    (E::PetitionDiversionReturned, T::GivenBack,      At::Keeper,              May(&[A::Route])),
     (E::PetitionHandling,          T::Assigned,       At::Handler,             May(&[A::DraftReply])),
     (E::PetitionRecused,           T::HandlerRecused, At::Unit,                May(&[A::AssignHandler])),
     (E::PetitionReplyDrafted,      T::ToApprove,      At::Unit,                May(&[A::DeliverReply])),
@@ -62,16 +66,20 @@ const TABLE: &[(EventKind, Topic, At, Deed)] = &[
     (E::PetitionContracted,        T::Charged,        At::Leader("leader"),    Charge),
     (E::PetitionMarkedUrgent,      T::Urgent,         At::Named("reported_to"), May(&[A::ConfirmUrgent])),
     (E::PetitionMarkedUrgent,      T::Urgent,         At::Holder,              May(&[A::AddAttachment])),
-    (E::PetitionUrgentSeen,        T::UrgentSeen,     At::Registrar,           May(&[A::LiftUrgent])),
+    (E::PetitionUrgentPassed,      T::Urgent,         At::Named("reported_to"), May(&[A::ConfirmUrgent])),
+    (E::PetitionUrgentSeen,        T::UrgentSeen,     At::Keeper,              May(&[A::LiftUrgent])),
     (E::PetitionUrgentLifted,      T::UrgentLifted,   At::Holder,              May(&[A::AddAttachment])),
     (E::HearingRequested,          T::HearingAsked,   At::Named("organ"),      Examines),
     (E::SupervisionOrdered,        T::Demanded,       At::Named("addressee"),  Answers),
     (E::RecommendationMade,        T::Demanded,       At::Named("addressee"),  Answers),
     (E::SupervisionAnswered,       T::DemandAnswered, At::Named("demander"),   Demands),
     (E::RecommendationAnswered,    T::DemandAnswered, At::Named("demander"),   Demands),
+    (E::CompletionWanted,          T::ReportWanted,   At::Named("addressee"),  Answers),
+    (E::CompletionFiled,           T::ReportFiled,    At::Named("demander"),   Demands),
+    (E::CompletionReturned,        T::ReportReturned, At::Named("addressee"),  Answers),
     (E::ActionItemOrdered,         T::ItemOrdered,    At::Named("agency"),     Answers),
     (E::ActionItemSentBack,        T::ItemOrdered,    At::Named("agency"),     Answers),
-    (E::ActionItemReported,        T::ItemReported,   At::Registrar,           Supervises),
+    (E::ActionItemReported,        T::ItemReported,   At::Keeper,              Supervises),
 ];
 
 /// Whether an event of this kind calls for anybody, before anything is read for it.
@@ -81,45 +89,59 @@ pub fn heeds(event: &Event) -> bool {
         || !hearing::notices_of(event.kind, &event.details).is_empty()
 }
 
+/// Who caused an event. The log has persons and programs of an agency alike.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum By {
+    Person(StaffId),
+    Program,
+    Citizen,
+    System,
+}
+
 /// Whom `event` calls for, `petition` and `hearing` being as it left them.
 #[must_use]
-pub fn calls(event: &Event, petition: &Petition, hearing: Option<&Hearing>) -> Vec<Call> {
-    let rows = TABLE.iter().filter(|(kind, ..)| *kind == event.kind && !is_no_news(event, petition));
+pub fn calls(event: &Event, by: By, petition: &Petition, hearing: Option<&Hearing>) -> Vec<Call> {
+    let rows = TABLE.iter().filter(|(kind, ..)| *kind == event.kind && !is_no_news(event, by, petition));
     let called = rows.filter_map(|(_, topic, at, deed)| {
-        let whom = at.whom(event, petition)?;
+        let whom = at.whom(event, by, petition)?;
         Some(Call { topic: *topic, whom, deed: *deed })
     });
     called.chain(hearing.into_iter().flat_map(|hearing| seats(event, hearing))).collect()
 }
 
-/// What staff file and hand in themselves is news to nobody there; but whoever keeps reports learns of every one, by whatever
+/// What staff file and hand in themselves is news to nobody there, and neither are the pictures of a filing, which the server
+/// fetches; what programs bring, nobody has seen yet. But whoever keeps reports learns of every one, by whatever
 /// door it came and whenever it was seen for what it is.
-fn is_no_news(event: &Event, petition: &Petition) -> bool {
-    let by_staff = matches!(event.actor, Actor::Staff { .. });
+fn is_no_news(event: &Event, by: By, petition: &Petition) -> bool {
+    let by_staff = matches!(by, By::Person(_));
     match event.kind {
         E::PetitionRegistered => by_staff && !petition.is_sealed(),
         E::PetitionScreening => !petition.is_sealed() || event.detail("category").is_none(),
-        E::PetitionAttachmentAdded => by_staff,
+        E::PetitionAttachmentAdded => by_staff || by == By::System,
         _ => false,
     }
 }
 
 impl At {
-    fn whom(self, event: &Event, petition: &Petition) -> Option<Whom> {
+    fn whom(self, event: &Event, by: By, petition: &Petition) -> Option<Whom> {
         let state = &petition.state;
         let named = |name| event.detail(name).and_then(|text| Uuid::try_parse(text).ok());
         match self {
             Self::Unit => state.unit().map(Whom::Organ),
             Self::Handler => state.handler().map(Whom::Person),
             Self::Holder => Self::Handler
-                .whom(event, petition)
+                .whom(event, by, petition)
                 .or_else(|| state.unit().map(Whom::Organ))
-                .or_else(|| Some(registrar(petition))),
-            Self::Registrar => {
-                let by_its_own =
-                    matches!(event.actor, Actor::Staff { agency, .. } if agency == petition.registered_by);
-                (petition.is_sealed() || !by_its_own).then(|| registrar(petition))
+                .or_else(|| Some(keeper(petition))),
+            Self::Keeper => {
+                let by_its_own = by != By::Program
+                    && matches!(event.actor, Actor::Staff { agency, .. } if agency == petition.desk);
+                (petition.is_sealed() || !by_its_own).then(|| keeper(petition))
             }
+            Self::Answerer if petition.course.objections >= OBJECTIONS_BEFORE_RULING => {
+                Some(Whom::Superior(petition.place.clone()))
+            }
+            Self::Answerer => Self::Keeper.whom(event, by, petition),
             Self::Reviewer => state.reviewer().map(Whom::Organ),
             Self::Organ => state.organ().map(Whom::Organ),
             Self::Named(name) => named(name).map(|id| Whom::Organ(AgencyId(id))),
@@ -128,13 +150,9 @@ impl At {
     }
 }
 
-/// Who keeps its record: the wall of art. 30 keeps a report from the bureau that registered it.
-pub(super) fn registrar(petition: &Petition) -> Whom {
-    if petition.is_sealed() {
-        Whom::Desk(petition.place.clone())
-    } else {
-        Whom::Organ(petition.registered_by)
-    }
+/// Who keeps its record: the wall of art. 30 keeps a report from the bureau that has it.
+pub(super) fn keeper(petition: &Petition) -> Whom {
+    if petition.is_sealed() { Whom::Desk(petition.place.clone()) } else { Whom::Organ(petition.desk) }
 }
 
 /// What those of the house are told who have, or had, a seat; citizens are told by message (`hearing::notice`).

@@ -67,11 +67,25 @@ fn event(kind: EventKind, by: event::Actor, petition: &Petition) -> Event {
 
 /// Topics that `actor` is told of the event, were they where it looks.
 fn told(kind: EventKind, by: event::Actor, petition: &Petition, actor: &Actor) -> Vec<Topic> {
-    let calls = calls(&event(kind, by, petition), petition, None);
+    told_by(kind, by, hand(by), petition, actor)
+}
+
+/// Whose hand stands behind an actor that is no program.
+fn hand(by: event::Actor) -> By {
+    match by {
+        event::Actor::Staff { staff, .. } => By::Person(staff),
+        event::Actor::System => By::System,
+        event::Actor::Seat(_) | event::Actor::Petitioner => By::Citizen,
+    }
+}
+
+fn told_by(kind: EventKind, by: event::Actor, hand: By, petition: &Petition, actor: &Actor) -> Vec<Topic> {
+    let calls = calls(&event(kind, by, petition), hand, petition, None);
     let here = |call: &&Call| match &call.whom {
         Whom::Organ(organ) => *organ == actor.agency.id,
         Whom::Person(staff) => *staff == actor.staff.id,
-        Whom::Desk(_) => actor.agency.kind == AgencyKind::Discipline,
+        Whom::Desk(_) => AgencyKind::DESKS.contains(&actor.agency.kind),
+        Whom::Superior(_) => AgencyKind::RULERS.contains(&actor.agency.kind),
     };
     let concerned = calls.iter().filter(here).filter(|call| call.concerns(actor, petition, None));
     concerned.map(|call| call.topic).collect()
@@ -116,6 +130,42 @@ fn own_work_is_no_news_to_the_bureau_that_did_it() {
     assert_eq!(told(EventKind::PetitionRegistered, own, &registered, &clerk), []);
 }
 
+/// A hotline's order stands in the log as the bureau's own account; nobody there has seen it yet.
+#[test]
+fn what_a_program_brings_is_news_and_the_pictures_of_a_filing_are_not() {
+    let program = event::Actor::Staff { staff: StaffId(Uuid::from_u128(9)), agency: BUREAU };
+    let clerk = actor(Role::BureauHead, BUREAU);
+    let registered = petition(Category::Appeal, PetitionState::Registered);
+    let told = |kind, by, hand| told_by(kind, by, hand, &registered, &clerk);
+    assert_eq!(told(EventKind::PetitionRegistered, program, By::Program), [Topic::Registered]);
+    assert_eq!(told(EventKind::PetitionAttachmentAdded, program, By::Program), [Topic::Material]);
+    assert_eq!(told(EventKind::PetitionAttachmentAdded, event::Actor::System, By::System), []);
+}
+
+/// Objections, who is told.
+#[test]
+fn after_two_objections_whoever_rules_is_told_and_the_sender_is_not() {
+    let sender = actor(Role::BureauHead, BUREAU);
+    let mut superior = actor(Role::BureauHead, AgencyId(Uuid::from_u128(3)));
+    superior.agency.kind = AgencyKind::PetitionBureau;
+    superior.agency.division = "6201".parse().unwrap();
+    let unit = event::Actor::Staff { staff: StaffId(Uuid::from_u128(8)), agency: UNIT };
+    for (objections, by_sender, by_superior) in
+        [(1, &[Topic::Objected][..], &[][..]), (2, &[], &[Topic::Objected])]
+    {
+        let how = Routing::Transfer;
+        let mut disputed =
+            petition(Category::Appeal, PetitionState::Objected { how, unit: UNIT, since: NOW });
+        disputed.course.objections = objections;
+        assert_eq!(told(EventKind::PetitionObjected, unit, &disputed, &sender), by_sender, "{objections}");
+        assert_eq!(
+            told(EventKind::PetitionObjected, unit, &disputed, &superior),
+            by_superior,
+            "{objections}"
+        );
+    }
+}
+
 #[test]
 fn who_must_keep_away_is_told_nothing() {
     let unit_head = actor(Role::UnitHead, UNIT);
@@ -150,7 +200,7 @@ fn what_is_not_heeded_calls_for_nobody() {
         let handled =
             petition(Category::Appeal, PetitionState::Handling { unit: UNIT, handler: ME, since: NOW });
         let event = event(*kind, event::Actor::System, &handled);
-        assert!(heeds(&event) || calls(&event, &handled, None).is_empty(), "{kind}");
+        assert!(heeds(&event) || calls(&event, By::System, &handled, None).is_empty(), "{kind}");
     }
 }
 

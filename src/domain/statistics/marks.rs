@@ -282,9 +282,7 @@ pub(super) fn fully_satisfied(facts: &Facts, _: &Rules, each: Each<'_>) {
 }
 
 pub(super) fn urgent(facts: &Facts, _: &Rules, each: Each<'_>) {
-    if let Some(at) = facts.urgent_at {
-        count(each, at, registrar(facts), 1);
-    }
+    facts.urgent_at.into_iter().for_each(|at| count(each, at, registrar(facts), 1));
 }
 
 /// Within a day, by the organ above (art. 25, 46).

@@ -172,8 +172,10 @@ impl Demand {
         let answer = Answer { text: report.words()?, adopted: None, by, at: now };
         self.keep_returned();
         self.state = DemandState::Answered(answer);
-        let change =
-            Change::new(EventKind::CompletionFiled).with("demand", self.id).with("addressee", self.to);
+        let change = Change::new(EventKind::CompletionFiled)
+            .with("demand", self.id)
+            .with("demander", self.by)
+            .with("addressee", self.to);
         Ok(if self.is_late(now) { change.with("late", "yes") } else { change })
     }
 
@@ -194,7 +196,10 @@ impl Demand {
         }
         let (answer, reason) = (answer.clone(), reason.trim().to_owned());
         self.state = DemandState::Returned(Returned { answer, reason: reason.clone(), at: now });
-        Ok(Change::new(EventKind::CompletionReturned).with("demand", self.id).because(reason))
+        Ok(Change::new(EventKind::CompletionReturned)
+            .with("demand", self.id)
+            .with("addressee", self.to)
+            .because(reason))
     }
 
     /// Nobody waits for it any more, for `reason`.

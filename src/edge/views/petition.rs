@@ -1,7 +1,7 @@
 use super::{
     ActionItemStateText, CameView, CategoryText, ChannelText, ClockKindText, ClockView, ContentClassText,
-    CourseView, Day, HearingRow, OpinionView, PartyKindText, PetitionActionText, PetitionLink, PurposeText,
-    StateText, StintView,
+    CourseView, Day, HearingRow, OpinionView, PartyKindText, PausedView, PetitionActionText, PetitionLink,
+    PurposeText, StateText, StintView, UrgentView,
 };
 use crate::{
     domain::{
@@ -65,32 +65,6 @@ pub struct NextDue {
     pub raw_due: i64,
     /// Until it is routed or handed down: when the own share of the bureau that has it ends (a rule of the house).
     pub share_due: Option<i64>,
-}
-
-/// A pause is somebody's, and is expected to end.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct PausedView {
-    pub kind: ClockKindText,
-    pub since: i64,
-    pub by_name: Option<String>,
-    pub agency_name: Option<String>,
-    /// None of a pause from before this was asked.
-    pub expected_until: Option<Day>,
-    /// Longer than expected.
-    pub over: bool,
-}
-
-/// The mark, and what became of the report upwards.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct UrgentView {
-    pub since: i64,
-    pub by_name: String,
-    /// Null for whom the house's own words are not.
-    pub reason: Option<String>,
-    /// Null: there is no organ above in this system.
-    pub reported_to_name: Option<String>,
-    pub seen_at: Option<i64>,
-    pub seen_by_name: Option<String>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -256,7 +230,7 @@ impl PetitionRow {
             registered_at: petition.registered_at.0,
             next_due: due.map(|clock| NextDue::of(clock, share)),
             overdue: due.is_some_and(|clock| clock.due < now),
-            urgent: petition.course.urgent.is_some(),
+            urgent: petition.is_urgent(),
             paused: None,
             version: petition.version,
         }

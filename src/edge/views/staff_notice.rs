@@ -52,7 +52,7 @@ pub struct UnreadNotices {
 
 impl NoticedPetition {
     pub fn of(petition: Petition) -> Self {
-        Self { id: petition.id.0, title: petition.title, urgent: petition.course.urgent.is_some() }
+        Self { id: petition.id.0, urgent: petition.is_urgent(), title: petition.title }
     }
 }
 

@@ -11,6 +11,8 @@ mod bookings;
 mod check_in;
 #[path = "../shared/clients.rs"]
 mod clients;
+#[path = "../shared/colleagues.rs"]
+mod colleagues;
 #[path = "../shared/corrections.rs"]
 mod corrections;
 #[path = "../shared/delegations.rs"]
@@ -81,6 +83,8 @@ mod supervision;
 mod vault_seal;
 #[path = "../shared/work_list.rs"]
 mod work_list;
+#[path = "../shared/work_list_shape.rs"]
+mod work_list_shape;
 
 use super::{Records, Store, StoreError, Tx, statements::Statement, vault::Vault};
 use async_trait::async_trait;
@@ -235,6 +239,7 @@ pub(super) fn statements() -> Vec<Statement> {
         places::ALL,
         presiding::ALL,
         quality::ALL,
+        colleagues::ALL,
         staff_notices::ALL,
         supervision::ALL,
         recordings::ALL,

@@ -91,13 +91,14 @@ pub trait IntakeWrites: Send {
     ) -> Result<()>;
 }
 
-/// A query code on its way to a phone. Kept sealed, and only until it has been taken.
+/// A query code on its way to a phone, kept sealed and only until it has been taken; then that it was sent.
 #[derive(Clone, PartialEq, Eq)]
 #[expect(missing_debug_implementations, reason = "the code opens the petition")]
 pub struct CodeMessage {
     pub petition: PetitionId,
     pub event: EventId,
-    pub code: String,
+    /// None: it has arrived, or was given up on. When the last one was sent is known on.
+    pub code: Option<String>,
     pub sent_at: Timestamp,
 }
 
@@ -111,8 +112,10 @@ pub trait OutboxRecords: Send {
     async fn webhook(&mut self, id: WebhookId) -> Result<Option<Webhook>>;
     async fn webhook_secret(&mut self, id: WebhookId) -> Result<Option<String>>;
     async fn delivery(&mut self, id: DeliveryId) -> Result<Option<Delivery>>;
-    /// The first of each line that is due and nobody has.
+    /// The first of each line that is due and nobody has, but for pictures.
     async fn deliveries_due(&mut self, now: Timestamp, limit: u32) -> Result<Vec<Delivery>>;
+    /// Pictures to be fetched that are due and nobody has.
+    async fn pictures_due(&mut self, now: Timestamp, limit: u32) -> Result<Vec<Delivery>>;
     /// Oldest first.
     async fn deliveries_of(&mut self, petition: PetitionId) -> Result<Vec<Delivery>>;
     /// Given up on, newest first.
@@ -121,7 +124,7 @@ pub trait OutboxRecords: Send {
     async fn deliveries_to(&mut self, webhook: WebhookId, after: u64, limit: u32) -> Result<Vec<Delivery>>;
     async fn attempts(&mut self, id: DeliveryId) -> Result<Vec<Attempt>>;
     async fn picture(&mut self, id: Uuid) -> Result<Option<Picture>>;
-    /// The query code on its way to the petitioner's phone.
+    /// The last query code that was sent to the petitioner's phone.
     async fn code_message(&mut self, petition: PetitionId) -> Result<Option<CodeMessage>>;
 }
 
@@ -138,11 +141,11 @@ pub trait OutboxWrites: Send {
     async fn lease_delivery(&mut self, delivery: &Delivery, until: Timestamp) -> Result<bool>;
     /// State, attempts, due, outcome and settled time, with what the try ended with.
     async fn save_delivery(&mut self, delivery: &Delivery, attempt: &Attempt) -> Result<()>;
-    /// One that was given up on is tried again now; `false`: it was not.
     async fn add_picture(&mut self, picture: &Picture, at: Timestamp) -> Result<()>;
     /// Replaces the one before it.
     async fn put_code_message(&mut self, message: &CodeMessage) -> Result<()>;
-    /// The code of this event is on its way no more.
-    async fn drop_code_message(&mut self, petition: PetitionId, event: EventId) -> Result<()>;
+    /// The code of this event is on its way no more: forgets it, and not when it was sent.
+    async fn blank_code_message(&mut self, petition: PetitionId, event: EventId) -> Result<()>;
+    /// One that was given up on is tried again now; `false`: it was not.
     async fn retry_delivery(&mut self, id: DeliveryId, now: Timestamp) -> Result<bool>;
 }

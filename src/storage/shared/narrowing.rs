@@ -18,8 +18,11 @@ const CONDITIONS: [(&str, &str); 10] = [
     ("registered from", "p.registered_at >= "),
     ("registered before", "p.registered_at < "),
     ("handler", "p.handler = "),
-    // Since ever: a condition without a parameter would be another kind of thing.
-    ("urgent", "p.urgent_since is not null and p.urgent_since >= "),
+    // Since ever: a condition without a parameter would be another kind of thing. The states are those of the index.
+    (
+        "urgent",
+        "p.urgent_since is not null and p.state not in ('closed', 'terminated', 'diverted', 'not_accepted', 'no_longer_accepted', 'merged', 'withdrawn', 'archived') and p.urgent_since >= ",
+    ),
 ];
 const UNIT: usize = 4;
 const DESK: usize = 5;
@@ -125,5 +128,19 @@ impl std::fmt::Display for Narrowing {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let wanted = CONDITIONS.iter().zip(self.0).filter(|(_, wanted)| *wanted);
         wanted.into_iter().try_for_each(|((name, _), _)| write!(f, ", {name}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::petition::StateName;
+
+    #[test]
+    fn what_is_over_is_urgent_no_more() {
+        let (_, condition) = CONDITIONS[URGENT];
+        for state in StateName::ALL {
+            assert_eq!(condition.contains(&format!("'{state}'")), !state.is_open(), "{state}");
+        }
     }
 }

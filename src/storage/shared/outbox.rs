@@ -43,9 +43,13 @@ statements! {
 
     DELIVERY = delivery!("where d.id = $1");
     DELIVERIES_DUE = delivery!(
-        "where d.state = 'waiting' and d.due <= $1 and d.lease_until <= $1
+        "where d.state = 'waiting' and d.receiver <> 'picture' and d.due <= $1 and d.lease_until <= $1
             and not exists (select 1 from deliveries e where e.receiver = d.receiver and e.target = d.target
                 and e.state = 'waiting' and e.sequence < d.sequence)
+        order by d.due, d.id limit $2"
+    );
+    PICTURES_DUE = delivery!(
+        "where d.state = 'waiting' and d.receiver = 'picture' and d.due <= $1 and d.lease_until <= $1
         order by d.due, d.id limit $2"
     );
     DELIVERIES_OF = delivery!("where d.petition = $1 order by d.at, d.id");
@@ -75,7 +79,7 @@ statements! {
     PUT_CODE_MESSAGE = "insert into query_code_messages (petition, event, sealed, sent_at) values ($1, $2, $3, $4)
         on conflict (petition) do update set event = excluded.event, sealed = excluded.sealed,
             sent_at = excluded.sent_at";
-    DROP_CODE_MESSAGE = "delete from query_code_messages where petition = $1 and event = $2";
+    BLANK_CODE_MESSAGE = "update query_code_messages set sealed = null where petition = $1 and event = $2";
     ATTEMPTS = "select at, failure from delivery_attempts where delivery = $1 order by number";
 }
 
@@ -127,6 +131,10 @@ impl OutboxRecords for Session {
         deliveries(query_as(DELIVERIES_DUE).bind(now.0).bind(i64::from(limit)).fetch_all(self.conn()).await?)
     }
 
+    async fn pictures_due(&mut self, now: Timestamp, limit: u32) -> Result<Vec<Delivery>> {
+        deliveries(query_as(PICTURES_DUE).bind(now.0).bind(i64::from(limit)).fetch_all(self.conn()).await?)
+    }
+
     async fn deliveries_of(&mut self, petition: PetitionId) -> Result<Vec<Delivery>> {
         deliveries(query_as(DELIVERIES_OF).bind(petition.0).fetch_all(self.conn()).await?)
     }
@@ -150,10 +158,11 @@ impl OutboxRecords for Session {
     }
 
     async fn code_message(&mut self, petition: PetitionId) -> Result<Option<CodeMessage>> {
-        let row: Option<(Uuid, Vec<u8>, i64)> =
+        let row: Option<(Uuid, Option<Vec<u8>>, i64)> =
             query_as(CODE_MESSAGE).bind(petition.0).fetch_optional(self.conn()).await?;
         let Some((event, sealed, at)) = row else { return Ok(None) };
-        let code = self.vault().open_text("query code", event, &sealed)?;
+        let open = |sealed: Vec<u8>| self.vault().open_text("query code", event, &sealed);
+        let code = sealed.map(open).transpose()?;
         Ok(Some(CodeMessage { petition, event: EventId(event), code, sent_at: Timestamp(at) }))
     }
 
@@ -235,7 +244,8 @@ impl OutboxWrites for Session {
     }
 
     async fn put_code_message(&mut self, message: &CodeMessage) -> Result<()> {
-        let sealed = self.vault().seal_text("query code", message.event.0, &message.code)?;
+        let seal = |code: &String| self.vault().seal_text("query code", message.event.0, code);
+        let sealed = message.code.as_ref().map(seal).transpose()?;
         query(PUT_CODE_MESSAGE)
             .bind(message.petition.0)
             .bind(message.event.0)
@@ -246,8 +256,8 @@ impl OutboxWrites for Session {
         Ok(())
     }
 
-    async fn drop_code_message(&mut self, petition: PetitionId, event: EventId) -> Result<()> {
-        query(DROP_CODE_MESSAGE).bind(petition.0).bind(event.0).execute(self.conn()).await?;
+    async fn blank_code_message(&mut self, petition: PetitionId, event: EventId) -> Result<()> {
+        query(BLANK_CODE_MESSAGE).bind(petition.0).bind(event.0).execute(self.conn()).await?;
         Ok(())
     }
 

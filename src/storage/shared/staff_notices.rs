@@ -1,22 +1,17 @@
-use super::Session;
+use super::{Session, colleagues::concerned};
 use crate::{
     domain::{
         Timestamp,
         event::{self, Event, EventKind},
-        ids::{HearingId, PetitionId, StaffId},
-        jurisdiction::{Agency, AgencyKind, nearest},
-        people::{Delegation, Staff},
+        ids::{ClientId, HearingId, PetitionId, StaffId},
         petition::{PAUSE_LASTS, Petition},
-        rights::{Actor, acting},
-        staff_notice::{Call, KEEPS, StaffNotice, Topic, Whom, calls, clock_call, heeds, pause_call},
+        rights::Actor,
+        staff_notice::{By, Call, KEEPS, StaffNotice, Topic, calls, clock_call, heeds, pause_call},
     },
     storage::{
-        HearingRecords, Page, PauseOwner, PeopleRecords, PetitionRecords, Place, PlaceRecords,
-        StaffNoticeRecords, StaffNoticeWrites, StoreError,
-        rows::{
-            delegation::DelegationRecord,
-            staff_notice::{PauseRecord, StaffNoticeRecord},
-        },
+        ClientRecords, HearingRecords, Page, PauseOwner, PetitionRecords, Place, StaffNoticeRecords,
+        StaffNoticeWrites, StoreError,
+        rows::staff_notice::{PauseRecord, StaffNoticeRecord},
         statements::statements,
         values::{count, day_text},
     },
@@ -52,16 +47,12 @@ statements! {
         where staff = $1 and at <= $2 and read_at is null";
     DROP_STAFF_NOTICE = "delete from staff_notices where staff = $1 and source = $2";
     SWEEP_STAFF_NOTICES = "delete from staff_notices where at < $1";
+    /// What was replied to or reviewed waits for its petitioner: nobody's duty, and no warning.
     UNWARNED = "select p.due, p.id from petitions p where p.due >= $1 and p.due < $2 and (p.due, p.id) > ($3, $4)
+            and p.state not in ('replied', 'reviewed')
             and not exists (select n.source from staff_notices n
                 where n.petition = p.id and n.topic = $5 and n.due = p.due)
         order by p.due, p.id limit $6";
-
-    DEPUTIES = "select d.id, d.principal, d.deputy, d.roles, d.starts_at, d.ends_at, d.reason, d.made_at,
-            d.ended_at, d.ended_by
-        from delegations d join staff s on s.id = d.deputy
-        where s.agency = $1 and d.starts_at <= $2 and d.ends_at > $2 and d.ended_at is null
-        order by d.starts_at, d.id";
 
     PAUSE_OWNER = "select since, staff, agency, reason, expected_until from clock_pauses where petition = $1";
     LONG_PAUSES = "select petition from clock_pauses where expected_until < $1 and told_at is null
@@ -87,20 +78,27 @@ pub(super) async fn tell(session: &mut Session, event: &Event) -> Result<()> {
         Some(id) => session.hearing(id).await?,
         None => None,
     };
-    let by = match event.actor {
-        event::Actor::Staff { staff, .. } => Some(staff),
-        event::Actor::Seat(_) | event::Actor::Petitioner | event::Actor::System => None,
-    };
-    for call in calls(event, &petition, hearing.as_ref()) {
-        let there = called(session, &call.whom, event.at).await?;
-        let concerned = there.iter().filter(|one| Some(one.staff.id) != by);
-        let concerned = concerned.filter(|one| call.concerns(one, &petition, hearing.as_ref()));
-        for one in concerned {
+    let by = by(session, event).await?;
+    for call in calls(event, by, &petition, hearing.as_ref()) {
+        let there = concerned(session, &call, &petition, hearing.as_ref(), event.at).await?;
+        for one in there.iter().filter(|one| by != By::Person(one.staff.id)) {
             let notice = notice(one, &call, &petition, event.hearing, (event.id.0, None, event.at));
             add(session, &notice).await?;
         }
     }
     Ok(())
+}
+
+/// In the log a program stands as an account of its agency, and is nobody there.
+async fn by(session: &mut Session, event: &Event) -> Result<By> {
+    match event.actor {
+        event::Actor::Staff { staff, .. } if session.api_client(ClientId(staff.0)).await?.is_some() => {
+            Ok(By::Program)
+        }
+        event::Actor::Staff { staff, .. } => Ok(By::Person(staff)),
+        event::Actor::Seat(_) | event::Actor::Petitioner => Ok(By::Citizen),
+        event::Actor::System => Ok(By::System),
+    }
 }
 
 fn notice(
@@ -127,41 +125,6 @@ async fn add(session: &mut Session, notice: &StaffNotice) -> Result<()> {
         .execute(session.conn())
         .await?;
     Ok(())
-}
-
-/// Those who work where `whom` says, in their own posts and in those they act in now.
-async fn called(session: &mut Session, whom: &Whom, now: Timestamp) -> Result<Vec<Actor>> {
-    let agency = match whom {
-        Whom::Organ(agency) => session.agency(*agency).await?,
-        Whom::Person(staff) => match session.staff(*staff).await? {
-            Some(staff) => session.agency(staff.agency).await?,
-            None => None,
-        },
-        Whom::Desk(place) => nearest(AgencyKind::Discipline, place, &session.agencies().await?).cloned(),
-    };
-    match agency {
-        Some(agency) => colleagues(session, &agency, now).await,
-        None => Ok(Vec::new()),
-    }
-}
-
-async fn colleagues(session: &mut Session, agency: &Agency, now: Timestamp) -> Result<Vec<Actor>> {
-    let staff = session.staff_of_agency(agency.id).await?;
-    let rows: Vec<DelegationRecord> =
-        query_as(DEPUTIES).bind(agency.id.0).bind(now.0).fetch_all(session.conn()).await?;
-    let mut held = Vec::new();
-    for row in rows {
-        let delegation = Delegation::try_from(row)?;
-        let principal = staff.iter().find(|one| one.id == delegation.principal).cloned();
-        held.extend(principal.map(|principal| (delegation, principal)));
-    }
-    let actor = |one: &Staff| Actor {
-        acting: acting(one, &held, now),
-        staff: one.clone(),
-        agency: agency.clone(),
-        program: false,
-    };
-    Ok(staff.iter().map(actor).collect())
 }
 
 /// The pause is theirs who ordered it, until the day they named.
@@ -283,11 +246,9 @@ async fn tell_all(
     petition: &Petition,
     source: (Uuid, Option<Timestamp>, Timestamp),
 ) -> Result<usize> {
-    let there = called(session, &call.whom, source.2).await?;
-    let mut told = 0;
-    for one in there.iter().filter(|one| call.concerns(one, petition, None)) {
+    let there = concerned(session, call, petition, None, source.2).await?;
+    for one in &there {
         add(session, &notice(one, call, petition, None, source)).await?;
-        told += 1;
     }
-    Ok(told)
+    Ok(there.len())
 }

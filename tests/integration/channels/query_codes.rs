@@ -30,11 +30,17 @@ async fn a_new_code_goes_to_the_phone_on_record_and_the_old_one_ends() {
     visitor.post("/query", json!({ "number": filed.number, "code": code })).await.expect(200);
     let timeline = counter.get(&filed.path("/timeline")).await.expect(200).to_string();
     assert!(timeline.contains("petition.query_code_sent") && !timeline.contains(code));
-    // It is kept no longer than it is on its way.
+    // It is kept no longer than it is on its way; that one was sent is known on.
     let store = server.store.clone();
     let id = lianjie::domain::ids::PetitionId(filed.id.parse().unwrap());
-    eventually(async || store.read().await.unwrap().code_message(id).await.unwrap().is_none().then_some(()))
-        .await;
+    eventually(async || {
+        let message = store.read().await.unwrap().code_message(id).await.unwrap().unwrap();
+        message.code.is_none().then_some(())
+    })
+    .await;
+    counter.post(&path, json!({})).await.refused(429, "too_many");
+    server.advance(60_000);
+    counter.post(&path, json!({})).await.expect(204);
 }
 
 #[tokio::test]

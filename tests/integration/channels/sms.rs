@@ -9,19 +9,23 @@ use lianjie::{
 };
 use serde_json::json;
 
-/// A server whose messages go to `gateway`.
-pub async fn server(gateway: &Receiver) -> TestServer {
+pub fn settings(gateway: &Receiver) -> Settings {
     let sms = Sms {
         url: gateway.url.clone(),
         body: r#"{"to":"{phone}","text":"{text}"}"#.into(),
         authorization: "Bearer gateway".into(),
     };
-    let notices = Settings {
+    Settings {
         plain_hosts: vec!["127.0.0.1".into()],
         networks: vec![("127.0.0.0".parse().unwrap(), 8)],
         sms: Some(sms),
         ..Settings::default()
-    };
+    }
+}
+
+/// A server whose messages go to `gateway`.
+pub async fn server(gateway: &Receiver) -> TestServer {
+    let notices = settings(gateway);
     TestServer::start_with(EdgeConfig { notices, ..EdgeConfig::default() }).await
 }
 

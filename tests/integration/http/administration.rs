@@ -369,6 +369,8 @@ async fn a_list_of_accounts_is_taken_whole_or_not_at_all_and_posts_are_given_by_
         (json!([]), 2)
     );
     assert_eq!(bring(false, good).await["faults"].as_array().unwrap().len(), 2, "the names are taken now");
+    let deeds = server.sign_in("auditor").await.get("/admin/log").await.expect(200).to_string();
+    assert!(deeds.contains("xinren (七里河区信访局)") && deeds.contains("ermou (七里河区住建局)"), "{deeds}");
     let visitor = server.visitor();
     let set = json!({ "username": "ermou", "code": made[1]["code"], "password": "yellow river raft 1908" });
     visitor.post("/session/password", set).await.expect(204);

@@ -3,10 +3,18 @@
 use super::cases::{Filed, HOUR, Scheduled, filing, moved, report, routed};
 use crate::kit::{
     server::{Browser, TestServer},
-    town::{HOUSING, staff_id},
+    town::{CITY, DISCIPLINE, DISTRICT, HOUSING, hire, staff_id},
 };
-use lianjie::{clocks::warn, world::SharedWorld};
+use lianjie::{
+    clocks::warn,
+    domain::{
+        ids::{AgencyId, StaffId},
+        people::{Role, Staff},
+    },
+    world::SharedWorld,
+};
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 const DAY: i64 = 24 * HOUR;
 const REASON: &str = "扬言明天聚集，可能发生极端行为";
@@ -182,6 +190,8 @@ async fn what_is_urgent_goes_up_at_once_and_is_confirmed_there() {
     assert_eq!(seen["urgency"]["seen_by_name"], "city 同志");
     take(&city, json!({ "kind": "confirm" })).await.refused(422, "wrong_state");
     assert_eq!(topics(&head).await[0], "urgent_seen");
+    take(&head, json!({ "kind": "pass" })).await.refused(422, "not_yours");
+    take(&city, json!({ "kind": "pass" })).await.refused(422, "wrong_state"); // nobody is above it here
     let lifted = take(&head, json!({ "kind": "lift", "reason": "已经当面化解，情绪平稳" })).await.expect(200);
     assert_eq!((&lifted["urgent"], &lifted["urgency"]), (&json!(false), &Value::Null));
     let table = head.get("/statistics?from=2020-01-01").await.expect(200);
@@ -190,4 +200,72 @@ async fn what_is_urgent_goes_up_at_once_and_is_confirmed_there() {
     for id in ["urgent", "urgent_seen"] {
         assert_eq!(table["total"][place(id)]["numerator"], 1, "{id}");
     }
+}
+
+/// Somebody more, with one post.
+async fn also(server: &TestServer, n: u128, username: &str, agency: AgencyId, role: Role) -> Browser {
+    let id = StaffId(Uuid::from_u128(0x500 + n));
+    let staff = Staff {
+        id,
+        username: username.into(),
+        name: format!("{username} 同志"),
+        agency,
+        roles: vec![role],
+        disabled: false,
+    };
+    let mut tx = server.store.begin().await.unwrap();
+    hire(tx.as_mut(), &staff).await;
+    tx.commit().await.unwrap();
+    server.sign_in(username).await
+}
+
+/// The nearest desk is accused: the one above is called, in the petition bureau there; no figure tells the accused of it.
+#[tokio::test]
+async fn a_report_against_the_nearest_desk_calls_the_one_above_it_and_is_in_no_figure_of_its_own() {
+    let server = TestServer::start().await;
+    let above = also(&server, 1, "citydesk", CITY, Role::DisciplineDesk).await;
+    let desk = server.sign_in("desk").await;
+    let mut against = report();
+    against["accused"] = json!(DISCIPLINE.0);
+    Filed::by(&server.visitor(), against).await;
+    assert_eq!((unread(&desk).await, unread(&above).await), (json!(0), json!(1)));
+    Filed::by(&server.visitor(), report()).await;
+    assert_eq!((unread(&desk).await, unread(&above).await), (json!(1), json!(1)), "the nearest has it");
+    server.advance(90 * DAY);
+    let (desk, above) = (server.sign_in("desk").await, server.sign_in("citydesk").await);
+    let counts = desk.get("/petitions/counts").await.expect(200);
+    let listed = desk.get("/petitions?due=overdue").await.expect(200)["rows"].as_array().unwrap().len();
+    assert_eq!((&counts["overdue"], listed), (&json!(1), 1));
+    assert_eq!(above.get("/petitions/counts").await.expect(200)["overdue"], 2);
+}
+
+/// An archivist's figures are those of the archivist's list.
+#[tokio::test]
+async fn who_looks_after_the_archive_counts_no_open_petitions() {
+    let server = TestServer::start().await;
+    at_the_unit(&server, &server.sign_in("head").await).await;
+    server.advance(90 * DAY);
+    let archivist = also(&server, 2, "archivist", DISTRICT, Role::Archivist).await;
+    let counts = archivist.get("/petitions/counts").await.expect(200);
+    assert_eq!(counts, json!({ "mine": 0, "unit": 0, "soon": 0, "overdue": 0, "urgent": 0 }));
+}
+
+#[tokio::test]
+async fn a_marked_petition_that_proves_a_report_is_reported_to_the_desk_above() {
+    let server = TestServer::start().await;
+    let (head, city) = (server.sign_in("head").await, server.sign_in("city").await);
+    let above = also(&server, 3, "citydesk", CITY, Role::DisciplineDesk).await;
+    let filed = Filed::by(&server.visitor(), filing()).await;
+    let version = async || head.get(&filed.path("")).await.expect(200)["version"].clone();
+    let mark = json!({ "version": version().await, "step": { "kind": "mark", "reason": REASON } });
+    head.post(&filed.path("/urgent"), mark).await.expect(200);
+    let seal = json!({ "kind": "start_screening", "category": "report" });
+    let asked = json!({ "version": version().await, "transition": seal });
+    head.post(&filed.path("/transitions"), asked).await.expect(204);
+    city.get(&filed.path("")).await.refused(404, "not_found");
+    assert!(topics(&above).await.contains(&"urgent".to_owned()));
+    let seen = above.get(&filed.path("")).await.expect(200);
+    assert_eq!(seen["urgency"]["reported_to_name"], "兰州市信访局");
+    let confirm = json!({ "version": seen["version"], "step": { "kind": "confirm" } });
+    above.post(&filed.path("/urgent"), confirm).await.expect(200);
 }

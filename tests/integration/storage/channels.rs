@@ -24,6 +24,7 @@ contract!(
     an_event_that_is_told_waits_in_the_outbox,
     of_a_line_only_the_first_is_due,
     a_leased_delivery_is_nobody_elses,
+    pictures_wait_apart,
     a_failed_delivery_is_tried_again_by_hand,
 );
 
@@ -213,6 +214,16 @@ async fn of_a_line_only_the_first_is_due(test: TestStore) {
     assert!(matches!(late, Err(StoreError::Stale { .. })), "it is settled");
     assert!(tx.stop_webhook(WEBHOOK, MORNING).await.unwrap());
     assert!(!tx.stop_webhook(WEBHOOK, MORNING).await.unwrap());
+}
+
+/// They have a turn of their own.
+async fn pictures_wait_apart(test: TestStore) {
+    let mut tx = in_line(&test).await;
+    let picture =
+        Delivery { receiver: Receiver::Picture, target: Uuid::from_u128(77), sequence: 1, ..delivery(3) };
+    tx.add_delivery(&picture).await.unwrap();
+    assert_eq!(tx.deliveries_due(MORNING, 10).await.unwrap(), [delivery(1)]);
+    assert_eq!(tx.pictures_due(MORNING, 10).await.unwrap(), [picture]);
 }
 
 async fn a_leased_delivery_is_nobody_elses(test: TestStore) {

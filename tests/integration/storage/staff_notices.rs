@@ -17,8 +17,10 @@ contract!(
     notices_are_newest_first_page_by_page_until_they_are_read,
     who_has_a_seat_is_told_of_it,
     a_clock_warns_once_and_finds_the_bureau_where_the_unit_has_nobody,
+    a_window_to_ask_for_review_is_nothing_to_warn_of,
     a_pause_that_lasts_is_told_of_once,
     an_urgent_mark_comes_back_and_narrows_the_list,
+    what_is_over_is_urgent_no_more,
     what_is_in_hands_is_counted_and_listed,
 );
 
@@ -138,6 +140,17 @@ async fn a_clock_warns_once_and_finds_the_bureau_where_the_unit_has_nobody(test:
     }
 }
 
+/// Its window is nobody's duty here: it would be read every minute for nothing.
+async fn a_window_to_ask_for_review_is_nothing_to_warn_of(test: TestStore) {
+    let mut tx = furnished(&test).await;
+    let mut petition = petition(1);
+    petition.state = PetitionState::Replied { unit: HOUSING, delivered_at: MORNING };
+    petition.clocks = vec![clock(ClockKind::ReviewWindow, MORNING.plus_millis(DAY))];
+    tx.add_petition(&registration(petition)).await.unwrap();
+    let range = (MORNING.plus_millis(-DAY), MORNING.plus_millis(2 * DAY));
+    assert_eq!(tx.unwarned(Topic::ClockSoon, range, None, 9).await.unwrap(), []);
+}
+
 async fn a_pause_that_lasts_is_told_of_once(test: TestStore) {
     let mut tx = furnished(&test).await;
     let mut petition = petition(1);
@@ -186,6 +199,24 @@ async fn an_urgent_mark_comes_back_and_narrows_the_list(test: TestStore) {
             tx.petitions(&filter).await.unwrap().rows.into_iter().map(|row| row.petition.id).collect();
         assert_eq!(listed, mark.map(|_| marked.id).into_iter().collect::<Vec<_>>());
     }
+}
+
+async fn what_is_over_is_urgent_no_more(test: TestStore) {
+    let mut tx = furnished(&test).await;
+    let urgent =
+        Urgent { reason: "扬言聚集".into(), by: PRESIDER, since: MORNING, reported_to: None, seen: None };
+    let states = [PetitionState::Registered, PetitionState::Withdrawn { at: MORNING }];
+    for (n, state) in (1..).zip(states) {
+        let mut one = petition(n);
+        one.state = state;
+        tx.add_petition(&registration(one.clone())).await.unwrap();
+        one.course.urgent = Some(urgent.clone());
+        tx.save_urgent(&one).await.unwrap();
+    }
+    let filter =
+        PetitionFilter { scope: within("620102"), urgent: true, limit: 9, ..PetitionFilter::default() };
+    assert_eq!(tx.count_petitions(&filter).await.unwrap(), 1);
+    assert_eq!(tx.petitions(&filter).await.unwrap().rows.len(), 1);
 }
 
 async fn what_is_in_hands_is_counted_and_listed(test: TestStore) {

@@ -39,9 +39,9 @@ export const petitions = {
     return get<rest.PetitionList>(`/petitions?${query}`);
   },
   counts: () => get<rest.PetitionCounts>("/petitions/counts"),
-  /** Marks it as urgent, says that it was seen above, takes the mark off. */
+  /** Marks it as urgent, says that it was seen above, reports it onwards, takes the mark off. */
   urgent(petition: string, version: number, kind: rest.UrgentStep["kind"], reason: string) {
-    const step = kind === "confirm" ? { kind } : { kind, reason };
+    const step = kind === "confirm" || kind === "pass" ? { kind } : { kind, reason };
     return post<rest.PetitionDetail>(`/petitions/${id(petition)}/urgent`, { version, step });
   },
   /** Disputes about competence that are mine to rule on. */

@@ -12,7 +12,7 @@ use crate::domain::{
 use time::Date;
 
 /// After so many objections the sender has had its say, and the common superior rules (our choice; art. 24).
-const OBJECTIONS_BEFORE_RULING: u32 = 2;
+pub const OBJECTIONS_BEFORE_RULING: u32 = 2;
 
 impl Move<'_> {
     pub(super) fn start_screening(

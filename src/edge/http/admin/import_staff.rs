@@ -58,24 +58,28 @@ pub async fn import(
         let line = 1 + body[..error.valid_up_to()].iter().filter(|byte| **byte == b'\n').count();
         Problem::BadLine { field: "body", line, detail: "the list must be saved as UTF-8".to_owned() }
     })?;
-    let mut tx = app.store.begin().await?;
-    tx.hold("staff import").await?;
-    let roster = read(tx.as_mut(), &me, text).await?;
-    let rows = roster.people.iter().map(StaffImportRow::of).collect();
-    let faults = roster.faults.len();
-    let mut answer =
-        StaffImport { rows, faults: roster.faults.into_iter().map(Into::into).collect(), made: Vec::new() };
-    if faults > 0 || asked.dry_run {
+    if asked.dry_run {
+        let (answer, _) = answer(read(app.store.read().await?.as_mut(), &me, text).await?);
         return Ok(Json(answer));
     }
-    let count = roster.people.len();
-    for wanted in roster.people {
-        answer.made.push(make(&app, tx.as_mut(), wanted).await?);
+    let mut tx = app.store.begin().await?;
+    tx.hold("staff import").await?;
+    let (mut answer, people) = answer(read(tx.as_mut(), &me, text).await?);
+    if !answer.faults.is_empty() {
+        return Ok(Json(answer));
     }
-    let about = format!("{count} accounts from a list");
-    By::Staff(&me).record(tx.as_mut(), &*app.world, DeedKind::StaffCreated, about).await?;
+    for wanted in people {
+        answer.made.push(make(&app, tx.as_mut(), &me, wanted).await?);
+    }
     tx.commit().await?;
     Ok(Json(answer))
+}
+
+/// What is answered before anything is made, and who is to be.
+fn answer(roster: Roster) -> (StaffImport, Vec<Wanted>) {
+    let rows = roster.people.iter().map(StaffImportRow::of).collect();
+    let faults = roster.faults.into_iter().map(Into::into).collect();
+    (StaffImport { rows, faults, made: Vec::new() }, roster.people)
 }
 
 async fn read(records: &mut dyn Records, me: &Actor, text: &str) -> Result<Roster, Problem> {
@@ -100,11 +104,13 @@ async fn read(records: &mut dyn Records, me: &Actor, text: &str) -> Result<Roste
     Ok(roster)
 }
 
-async fn make(app: &AppState, tx: &mut dyn Tx, wanted: Wanted) -> Result<OneTimeCode, Problem> {
+async fn make(app: &AppState, tx: &mut dyn Tx, me: &Actor, wanted: Wanted) -> Result<OneTimeCode, Problem> {
     let Wanted { name, username, agency, agency_name, roles: wished, .. } = wanted;
     let id = StaffId(app.world.new_id());
     let staff = Staff { id, username, name, agency, roles: Vec::new(), disabled: false };
     tx.put_staff(&staff).await?;
+    let about = format!("{} ({agency_name})", staff.username);
+    By::Staff(me).record(tx, &*app.world, DeedKind::StaffCreated, about).await?;
     tx.wish_roles(id, &wished).await?;
     let (code, expires_at) = reset::issue(app, tx, id).await?;
     let staff = AdminStaff::of(staff, agency_name).wishing(&wished);

@@ -33,6 +33,8 @@ pub struct ItemBody {
     respondent: Option<String>,
     /// 1 if left out.
     persons_concerned: Option<u32>,
+    /// Public addresses of up to nine pictures, which are fetched into the petition's files.
+    pictures: Option<Vec<String>>,
     petitioner: ItemPerson,
 }
 
@@ -124,6 +126,7 @@ mod tests {
             content_class: None,
             respondent: None,
             persons_concerned: None,
+            pictures: vec![String::new()],
             petitioner: person,
         };
         let item = serde_json::to_value(item).unwrap();

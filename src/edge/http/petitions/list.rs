@@ -4,7 +4,7 @@ use crate::{
     domain::{
         Timestamp,
         ids::AgencyId,
-        petition::soon_until,
+        petition::{StateName, soon_until},
         rights::{Actor, ListScope, SeatRelation, list_scope, list_states, petition_rights, ruling_scope},
     },
     edge::{
@@ -16,7 +16,7 @@ use crate::{
         session::SignedIn,
         views::{CategoryText, ChannelText, ContentClassText, Day, PetitionList, PetitionRow, StateText},
     },
-    storage::PetitionFilter,
+    storage::{self, PetitionFilter},
 };
 use axum::extract::State;
 use serde::Deserialize;
@@ -73,6 +73,19 @@ pub(super) fn own_scope(me: &Actor) -> ListScope {
         scope @ (ListScope::Nothing | ListScope::Sealed(_)) => scope,
         _ => ListScope::Agency(me.agency.id),
     }
+}
+
+/// The state that `me` is shown when `asked` is asked for.
+pub(super) fn state_shown(me: &Actor, asked: Option<StateName>) -> Option<StateName> {
+    match list_states(me) {
+        Some(states) => asked.filter(|state| states.contains(state)).or(states.first().copied()),
+        None => asked,
+    }
+}
+
+/// Whether a sealed report is `me`'s to know of.
+pub(super) fn shows(me: &Actor, row: &storage::PetitionRow) -> bool {
+    petition_rights(me, &row.petition, SeatRelation::None).may_see()
 }
 
 /// How a clock stands now.
@@ -135,18 +148,13 @@ pub async fn list(
         filter.scope = own_scope(&me);
         filter.unit = filter.unit.or((asked.whose == Some(Whose::Unit)).then_some(me.agency.id));
     }
-    if let Some(states) = list_states(&me) {
-        filter.state = filter.state.filter(|state| states.contains(state)).or(states.first().copied());
-    }
+    filter.state = state_shown(&me, filter.state);
     let sealed = matches!(filter.scope, ListScope::Sealed(_));
     let mut records = app.store.read().await?;
     let mut page = records.petitions(&filter).await?;
     if sealed {
         // A desk whose own organ is accused does not learn of it from its list (art. 30).
-        page.rows.retain(|row| petition_rights(&me, &row.petition, SeatRelation::None).may_see());
-    }
-    if asked.urgent {
-        page.rows.retain(|row| row.petition.state.is_open());
+        page.rows.retain(|row| shows(&me, row));
     }
     let (mut rows, mut names) = (Vec::new(), Names::default());
     for row in page.rows {

@@ -47,8 +47,13 @@ pub async fn send_query_code(
     let code = QueryCode::draw(|bytes| app.world.fill(bytes));
     tx.set_query_code(id, &code.hash()).await?;
     let event = EventId(app.world.new_id());
-    tx.put_code_message(&CodeMessage { petition: id, event, code: code.as_str().to_owned(), sent_at: now })
-        .await?;
+    tx.put_code_message(&CodeMessage {
+        petition: id,
+        event,
+        code: Some(code.as_str().to_owned()),
+        sent_at: now,
+    })
+    .await?;
     let change = Change::new(EventKind::PetitionQueryCodeSent)
         .on_behalf_of(seen.principal(&me, PetitionAction::RenewQueryCode));
     tx.append(&change.event(event, now, Actor::from(&me), &seen.petition)).await?;

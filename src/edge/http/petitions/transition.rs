@@ -1,11 +1,11 @@
 //! `POST /api/petitions/{id}/transitions`: moves a petition on.
 
-use super::{detail, follow_up::FollowUp, resolving::Resolving, transition_body::TransitionBody};
+use super::{detail, follow_up::FollowUp, resolving::Resolving, transition_body::TransitionBody, urgent};
 use crate::{
     domain::{
         event::Actor,
         ids::{EventId, PetitionId},
-        petition::{By, Petition, apply},
+        petition::{By, Petition, apply, readdress_urgent},
         rights::{self, PetitionAction},
     },
     edge::{
@@ -104,5 +104,16 @@ pub(super) async fn step(
     }
     tx.append(&change.event(event, now, actor, &applied.petition)).await?;
     follow_up.write(app, tx, &applied.petition, now).await?;
+    let sealing = !seen.petition.is_sealed() && applied.petition.is_sealed();
+    let urgent_to = if sealing && applied.petition.course.urgent.is_some() {
+        urgent::above(tx, &applied.petition, &me.agency.division).await?
+    } else {
+        None
+    };
+    if let Some(again) = readdress_urgent(&applied.petition, urgent_to).filter(|_| sealing) {
+        tx.save_urgent(&again.petition).await?;
+        let event = EventId(app.world.new_id());
+        tx.append(&again.change.event(event, now, Actor::System, &again.petition)).await?;
+    }
     Ok(applied.petition)
 }

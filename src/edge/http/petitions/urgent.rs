@@ -5,9 +5,9 @@ use crate::{
     domain::{
         event::Actor,
         ids::{AgencyId, EventId, PetitionId},
-        jurisdiction::{AgencyKind, DivisionCode, bureau_above, nearest},
-        petition::{Petition, confirm_urgent, lift_urgent, mark_urgent},
-        rights::PetitionAction,
+        jurisdiction::{AgencyKind, DivisionCode, upwards},
+        petition::{Petition, confirm_urgent, lift_urgent, mark_urgent, pass_urgent},
+        rights::{self, PetitionAction, may_take_urgent},
     },
     edge::{
         AppState, access,
@@ -43,6 +43,8 @@ pub enum UrgentStep {
     },
     /// The organ above has seen it.
     Confirm {},
+    /// It reports onwards what it has confirmed.
+    Pass {},
     Lift {
         /// 5 to 500 characters.
         reason: String,
@@ -54,12 +56,14 @@ impl UrgentStep {
         match self {
             Self::Mark { .. } => PetitionAction::MarkUrgent,
             Self::Confirm {} => PetitionAction::ConfirmUrgent,
+            Self::Pass {} => PetitionAction::PassUrgent,
             Self::Lift { .. } => PetitionAction::LiftUrgent,
         }
     }
 }
 
-/// Marks a petition as urgent and reports it upwards, says there that it was seen, or takes the mark off.
+/// Marks a petition as urgent and reports it upwards, says there that it was seen, reports it onwards from there, or takes
+/// the mark off.
 ///
 /// Codes: unauthenticated, not_found, not_yours, stale, outdated, precondition_required, refused with article.
 #[utoipa::path(
@@ -90,6 +94,7 @@ pub async fn urgent(
             mark_urgent(petition, &reason, me.staff.id, above, now)?
         }
         UrgentStep::Confirm {} => confirm_urgent(petition, me.staff.id, now)?,
+        UrgentStep::Pass {} => pass_urgent(petition, above(tx.as_mut(), petition, own).await?)?,
         UrgentStep::Lift { reason } => lift_urgent(petition, &reason)?,
     };
     seen.must(action)?;
@@ -103,17 +108,23 @@ pub async fn urgent(
     Ok(Tagged { version: body.row.version, body })
 }
 
-/// Whom it is reported to: the bureau above whoever marks it; of a report the discipline organ there.
-async fn above(
+/// Whom it is reported to: the first organ upwards of `own` where somebody may read it, a bureau, of a report a discipline
+/// desk. None: there is none in this system.
+pub(super) async fn above(
     records: &mut dyn Records,
     petition: &Petition,
     own: &DivisionCode,
 ) -> Result<Option<AgencyId>, Problem> {
+    let Some(start) = own.parent() else { return Ok(None) };
+    let kinds = if petition.is_sealed() { AgencyKind::DESKS } else { &[AgencyKind::PetitionBureau] };
     let agencies = records.agencies().await?;
-    let found = if petition.is_sealed() {
-        own.parent().and_then(|above| nearest(AgencyKind::Discipline, &above, &agencies).cloned())
-    } else {
-        bureau_above(own, &agencies).cloned()
-    };
-    Ok(found.map(|agency| agency.id).filter(|agency| !petition.accuses(*agency)))
+    for agency in upwards(kinds, &start, &agencies).into_iter().flatten() {
+        for staff in records.staff_of_agency(agency.id).await? {
+            let there = rights::Actor { staff, agency: agency.clone(), acting: Vec::new(), program: false };
+            if may_take_urgent(&there, petition) {
+                return Ok(Some(agency.id));
+            }
+        }
+    }
+    Ok(None)
 }

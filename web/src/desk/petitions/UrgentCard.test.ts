@@ -53,3 +53,25 @@ it("offers the mark to whoever may set it, and nothing to others", () => {
   expect(show(UrgentCard, { petition: petition(null, ["mark_urgent"]) }).page.textContent).toContain(t.value.urgent.mark);
   expect(show(UrgentCard, { petition: petition(null, []) }).page.textContent?.trim()).toBe("");
 });
+
+it("loads the petition anew when somebody was faster, so that the same can be sent again", async () => {
+  const stale = { type: "about:blank", title: "", status: 409, code: "stale" };
+  vi.stubGlobal("fetch", () =>
+    Promise.resolve(
+      new Response(JSON.stringify(stale), { status: 409, headers: { "content-type": "application/problem+json" } }),
+    ),
+  );
+  const changed = vi.fn();
+  const { page } = show(UrgentCard, { petition: petition(urgency, ["confirm_urgent"]), onChanged: changed });
+  [...page.querySelectorAll("button")].find((one) => one.textContent.includes(t.value.urgent.confirm))?.click();
+  await settled();
+  expect(changed).toHaveBeenCalledOnce();
+});
+
+it("sends a report to where reports go, and says so", () => {
+  const sealed = { ...petition({ ...urgency, reported_to_name: null }, ["pass_urgent"]), category: "report" };
+  const text = show(UrgentCard, { petition: sealed }).page.textContent ?? "";
+  expect(text).toContain(t.value.urgent.notReportedSealed);
+  expect(text).toContain(t.value.urgent.pass);
+  expect(text).not.toContain("信访部门");
+});

@@ -309,6 +309,7 @@ export const record: RecordWords = {
     "completion.accepted": "Completion report accepted",
     "completion.waived": "Completion report no longer needed",
     "petition.marked_urgent": "Marked as urgent, reported upwards",
+    "petition.urgent_passed": "Urgent matter reported onwards",
     "petition.urgent_seen": "Urgent matter seen above",
     "petition.urgent_lifted": "Urgent mark taken off",
     "petition.query_code_sent": "New query code sent to the phone",
