@@ -1,12 +1,12 @@
 //! The index beside the recording: the room looks at its table, the domain decides what is a stretch.
 
 use super::{
-    journal::{Job, Record},
+    journal::{Indexing, Job, Record},
     live::Live,
     pending::Pending,
+    steps::TRY_AGAIN_AFTER,
 };
 use crate::domain::{
-    event::Change,
     hearing::{RecordingStage, Stage, Stretch, TableNow},
     ids::SeatId,
 };
@@ -27,27 +27,40 @@ impl Live {
         self.write_stretches(due);
     }
 
-    /// What a step from here leaves of the index, with the log's line; nothing where the recording goes on.
-    pub fn index_closed_by(&self, next: &Stage) -> Option<(Vec<Stretch>, Change)> {
+    /// What a step from here leaves of the index; nothing where recording goes on. Also where there is no recorder by
+    /// now: what an earlier one left is vouched for all the same.
+    pub fn index_closed_by(&self, next: &Stage) -> Option<Vec<Stretch>> {
         let rests = RecordingStage::of(next) != RecordingStage::On;
-        let closes = self.recording_stage() == RecordingStage::On && rests;
-        closes.then(|| self.recording.index.close(self.hearing.id, self.now()))
+        (self.is_indexed() && rests).then(|| self.recording.index.close(self.now()))
     }
 
     /// The room is put away in the middle of a session.
     pub fn keep_index(&mut self) {
-        if let RecordingStage::On = self.recording_stage() {
-            let (due, _) = self.recording.index.close(self.hearing.id, self.now());
+        if self.is_indexed() {
+            let due = self.recording.index.close(self.now());
             self.write_stretches(due);
         }
+    }
+
+    /// What was due could not be stored.
+    pub fn stretches_lost(&mut self, due: &[Stretch]) {
+        let not_before = self.now().plus_millis(TRY_AGAIN_AFTER);
+        self.recording.index.give_back(due, not_before);
+    }
+
+    /// Whether a step will come that has the log vouch for the index.
+    fn is_indexed(&self) -> bool {
+        RecordingStage::of(&self.hearing.stage) == RecordingStage::On
     }
 
     fn write_stretches(&mut self, due: Vec<Stretch>) {
         if due.is_empty() {
             return;
         }
-        let record = Record { stretches: Some((self.hearing.id, due.clone())), ..Record::default() };
-        let job = self.journal.write(Job::Record(Box::new(record)));
+        let index =
+            Indexing { hearing: self.hearing.id, stretches: due.clone(), vouched: !self.is_indexed() };
+        let job =
+            self.journal.write(Job::Record(Box::new(Record { index: Some(index), ..Record::default() })));
         self.pending.insert(job, Pending::Stretches(due));
     }
 }

@@ -7,7 +7,7 @@ use crate::{
         event::{Actor, Event, EventKind},
         hearing::{
             ChatMessage, Entry, EntryWrite, Gone, Hearing, Occupant, Outcome, Presiding, Seal, Seat, Stretch,
-            officials_of, presiding::Measure, rooms_of,
+            indexed, officials_of, presiding::Measure, rooms_of,
         },
         ids::{EventId, HearingId, PetitionId},
         jurisdiction::DivisionCode,
@@ -49,11 +49,19 @@ pub struct Record {
     /// How lines fared so far: measurements, not changes, so without events.
     pub lines: Vec<(HearingId, SeatReport)>,
     pub exhibits: Vec<Laid>,
-    /// Of the recording's index: a measurement while it goes on, vouched for by an event when it rests.
-    pub stretches: Option<(HearingId, Vec<Stretch>)>,
+    pub index: Option<Indexing>,
     /// Whether the table's chat is closed.
     pub chat_closed: Option<(HearingId, bool)>,
     pub events: Vec<Event>,
+}
+
+/// What is new of a recording's index: a measurement while it goes on.
+#[derive(Debug)]
+pub struct Indexing {
+    pub hearing: HearingId,
+    pub stretches: Vec<Stretch>,
+    /// The recording rests or has ended: the log vouches for all of the index as it is stored then.
+    pub vouched: bool,
 }
 
 /// Rooms and people that a hearing would have at a time.
@@ -161,12 +169,12 @@ async fn write(
             if !taken.is_empty() {
                 return Ok(Receipt::Taken(taken));
             }
-            record.write(&mut *tx).await?;
+            record.write(&mut *tx, world, place).await?;
             Receipt::Recorded
         }
         Job::Entry(entry) => Receipt::Entry(write_entry(&mut *tx, world, place, &entry).await?),
         Job::RecordedEntry(record, entry) => {
-            record.write(&mut *tx).await?;
+            record.write(&mut *tx, world, place).await?;
             Receipt::Entry(write_entry(&mut *tx, world, place, &entry).await?)
         }
         Job::Chat(message, event) => {
@@ -200,7 +208,7 @@ impl Record {
         tx.clashes(wanted, *from, *to, Some(*hearing)).await
     }
 
-    async fn write(&self, tx: &mut dyn Tx) -> Result<(), StoreError> {
+    async fn write(&self, tx: &mut dyn Tx, world: &SharedWorld, place: &Place) -> Result<(), StoreError> {
         if let Some(hearing) = &self.hearing {
             tx.save_hearing(hearing).await?;
         }
@@ -248,9 +256,6 @@ impl Record {
         for (hearing, report) in &self.lines {
             tx.put_line_report(*hearing, report).await?;
         }
-        if let Some((hearing, stretches)) = &self.stretches {
-            tx.put_stretches(*hearing, stretches).await?;
-        }
         for laid in &self.exhibits {
             laid.write(tx).await?;
         }
@@ -259,6 +264,24 @@ impl Record {
         }
         for event in &self.events {
             tx.append(event).await?;
+        }
+        match &self.index {
+            Some(index) => index.write(tx, world, place).await,
+            None => Ok(()),
+        }
+    }
+}
+
+impl Indexing {
+    /// What is vouched for is read back: rows may be there that this room never knew of.
+    async fn write(&self, tx: &mut dyn Tx, world: &SharedWorld, place: &Place) -> Result<(), StoreError> {
+        tx.put_stretches(self.hearing, &self.stretches).await?;
+        if self.vouched {
+            let stored = tx.recording_index(self.hearing).await?;
+            if let Some(change) = indexed(self.hearing, &stored) {
+                let event = place.event(world, Actor::System, change.kind);
+                tx.append(&Event { details: change.details, ..event }).await?;
+            }
         }
         Ok(())
     }
