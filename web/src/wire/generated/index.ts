@@ -407,7 +407,7 @@ export type Presence = { "is": "invited", } | { "is": "waiting", since: number, 
 /**
  * What the presider orders.
  */
-export type PresidingDeed = { "kind": "allot", phase: AgendaPhase, side: Side, seconds: number | null, } | { "kind": "turn", side: Side | null, } | { "kind": "lock_microphones", locked: boolean, } | { "kind": "show", layout: Layout, spotlight: SeatId | null, } | { "kind": "grace", seconds: number, } | { "kind": "name_stand_in", seat: SeatId | null, } | { "kind": "agenda", read: Array<AgendaPhase>, agenda: Array<PlannedPhase>, } | { "kind": "restart_recording", } | { "kind": "conduct", op: OpId, seat: SeatId, measure: MeasureKind, code: ConductCode, };
+export type PresidingDeed = { "kind": "allot", phase: AgendaPhase, side: Side, seconds: number | null, } | { "kind": "turn", side: Side | null, } | { "kind": "lock_microphones", locked: boolean, } | { "kind": "show", layout: Layout, spotlight: SeatId | null, } | { "kind": "grace", seconds: number, } | { "kind": "name_stand_in", seat: SeatId | null, } | { "kind": "agenda", read: Array<PlannedPhase>, agenda: Array<PlannedPhase>, } | { "kind": "restart_recording", } | { "kind": "conduct", op: OpId, seat: SeatId, measure: MeasureKind, code: ConductCode, };
 
 /**
  * Presiding as it is now; whole, so that a page that missed one knows all from the next.
