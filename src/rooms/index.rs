@@ -1,15 +1,29 @@
 //! The index beside the recording: the room looks at its table, the domain decides what is a stretch.
 
 use super::{
-    journal::{Indexing, Job, Record},
+    journal::{Job, Place, Record},
     live::Live,
     pending::Pending,
     steps::TRY_AGAIN_AFTER,
 };
-use crate::domain::{
-    hearing::{RecordingStage, Stage, Stretch, TableNow},
-    ids::SeatId,
+use crate::{
+    domain::{
+        event::{Actor, Event},
+        hearing::{RecordingStage, Stage, Stretch, TableNow, indexed},
+        ids::{HearingId, SeatId},
+    },
+    storage::{StoreError, Tx},
+    world::SharedWorld,
 };
+
+/// What is new of a recording's index: a measurement while it goes on.
+#[derive(Debug)]
+pub struct Indexing {
+    pub hearing: HearingId,
+    pub stretches: Vec<Stretch>,
+    /// The recording rests or has ended: the log vouches for all of the index as it is stored then.
+    pub vouched: bool,
+}
 
 impl Live {
     /// Looks who speaks while that is recorded, and puts on record what has ended or gone on for a while.
@@ -62,5 +76,20 @@ impl Live {
         let job =
             self.journal.write(Job::Record(Box::new(Record { index: Some(index), ..Record::default() })));
         self.pending.insert(job, Pending::Stretches(due));
+    }
+}
+
+impl Indexing {
+    /// What is vouched for is read back: rows may be there that this room never knew of.
+    pub async fn write(&self, tx: &mut dyn Tx, world: &SharedWorld, place: &Place) -> Result<(), StoreError> {
+        tx.put_stretches(self.hearing, &self.stretches).await?;
+        if self.vouched {
+            let stored = tx.recording_index(self.hearing).await?;
+            if let Some(change) = indexed(self.hearing, &stored) {
+                let event = place.event(world, Actor::System, change.kind);
+                tx.append(&Event { details: change.details, ..event }).await?;
+            }
+        }
+        Ok(())
     }
 }

@@ -1,13 +1,13 @@
 //! What a room puts on record, written in order by a task of its own: the room never waits for the disk.
 
-use super::{exhibits::Laid, papers::Proposed, signing::Added};
+use super::{exhibits::Laid, index::Indexing, papers::Proposed, signing::Added};
 use crate::{
     domain::{
         Timestamp,
         event::{Actor, Event, EventKind},
         hearing::{
-            ChatMessage, Entry, EntryWrite, Gone, Hearing, Occupant, Outcome, Presiding, Seal, Seat, Stretch,
-            indexed, officials_of, presiding::Measure, rooms_of,
+            ChatMessage, Entry, EntryWrite, Gone, Hearing, Occupant, Outcome, Presiding, Seal, Seat,
+            officials_of, presiding::Measure, rooms_of,
         },
         ids::{EventId, HearingId, PetitionId},
         jurisdiction::DivisionCode,
@@ -53,15 +53,6 @@ pub struct Record {
     /// Whether the table's chat is closed.
     pub chat_closed: Option<(HearingId, bool)>,
     pub events: Vec<Event>,
-}
-
-/// What is new of a recording's index: a measurement while it goes on.
-#[derive(Debug)]
-pub struct Indexing {
-    pub hearing: HearingId,
-    pub stretches: Vec<Stretch>,
-    /// The recording rests or has ended: the log vouches for all of the index as it is stored then.
-    pub vouched: bool,
 }
 
 /// Rooms and people that a hearing would have at a time.
@@ -269,21 +260,6 @@ impl Record {
             Some(index) => index.write(tx, world, place).await,
             None => Ok(()),
         }
-    }
-}
-
-impl Indexing {
-    /// What is vouched for is read back: rows may be there that this room never knew of.
-    async fn write(&self, tx: &mut dyn Tx, world: &SharedWorld, place: &Place) -> Result<(), StoreError> {
-        tx.put_stretches(self.hearing, &self.stretches).await?;
-        if self.vouched {
-            let stored = tx.recording_index(self.hearing).await?;
-            if let Some(change) = indexed(self.hearing, &stored) {
-                let event = place.event(world, Actor::System, change.kind);
-                tx.append(&Event { details: change.details, ..event }).await?;
-            }
-        }
-        Ok(())
     }
 }
 

@@ -2,7 +2,8 @@
 
 use super::{
     Command, Refused,
-    journal::{Books, Indexing, Job, Receipt, Record},
+    index::Indexing,
+    journal::{Books, Job, Receipt, Record},
     live::Live,
     pending::{Asker, Pending, Wanted, refused},
     signing::{Added, Checked},
