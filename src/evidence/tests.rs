@@ -6,7 +6,7 @@ use crate::{
         hearing::{
             AgendaPhase, AgreementDraft, Entry, Exhibit, ExhibitState, FrozenPaper, Hearing, HearingKind,
             Mark, MarkAsked, Occupant, ParticipantRole, Recording, RecordingIndex, Seal, Seat, Signed,
-            SigningRecord, SourceKind, Stage, Stretch, TableNow, Unfinished, WholeRecording,
+            SigningRecord, SourceKind, Stage, Stretch, TableNow, Unfinished, WholeRecording, indexed,
         },
         hex as hexadecimal,
         ids::{
@@ -91,8 +91,9 @@ fn spoken(hearing: &Hearing) -> (Vec<Stretch>, Option<Change>) {
     let mut index = RecordingIndex::default();
     let speaking = [hearing.seats[0].id];
     index.look(&TableNow { phase: AgendaPhase::Statement, floor: None, speaking: &speaking }, NOW);
-    let (stretches, vouched) = index.close(hearing.id, NOW.plus_millis(5_000));
-    (stretches, Some(vouched))
+    let stretches = index.close(NOW.plus_millis(5_000));
+    let vouched = indexed(hearing.id, &stretches);
+    (stretches, vouched)
 }
 
 /// Every seat puts one of `marks` to the version that stands.
@@ -153,8 +154,8 @@ fn contents(text: &str) -> Contents {
     contents_with(text, true)
 }
 
-/// `indexed`: made since recordings have an index.
-fn contents_with(text: &str, indexed: bool) -> Contents {
+/// `has_index`: made since recordings have an index.
+fn contents_with(text: &str, has_index: bool) -> Contents {
     let hearing = hearing();
     let entry = Entry {
         id: EntryId(ID),
@@ -187,7 +188,7 @@ fn contents_with(text: &str, indexed: bool) -> Contents {
     ours.extend(minutes.signatures.iter().chain(&agreement.signatures).map(|one| one.change()));
     ours.extend(before.agreed_by(last));
     ours.extend([laid.change(), recorded.change(), recording.filed(whole, &hexadecimal(&whole.sha256))]);
-    let (index, vouched) = if indexed { spoken(&hearing) } else { Default::default() };
+    let (index, vouched) = if has_index { spoken(&hearing) } else { Default::default() };
     ours.extend(vouched);
     ours.push(Change::new(EventKind::HearingStage).with("from", "signing").with("to", "closed"));
     ours.push(seal.change());

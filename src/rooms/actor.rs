@@ -145,7 +145,6 @@ pub async fn open(parts: &Parts, hearing: ids::HearingId) -> Result<Option<mpsc:
     let (check_ins, photographed) =
         (records.check_ins(hearing.id).await?, records.photographed(hearing.id).await?);
     let files = records.recordings(hearing.id).await?;
-    let stretches = records.recording_index(hearing.id).await?;
     let people = records.parties(petition.id).await?.into_iter();
     let names = people.map(|party| (party.id, party.name)).collect();
     drop(records);
@@ -157,7 +156,7 @@ pub async fn open(parts: &Parts, hearing: ids::HearingId) -> Result<Option<mpsc:
     let mut live = Live {
         quality: Quality::new(reports, parts.world.now()),
         room: Room::new(parts.world.now().0, live::setups(&hearing)),
-        recording: super::recording::Watch::of(stretches),
+        recording: super::recording::Watch::default(),
         signing: Signing::of(record, seals, codes),
         arrivals: Arrivals::new(parts.identity, check_ins, photographed, names),
         chair,

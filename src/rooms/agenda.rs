@@ -9,7 +9,7 @@ use super::{
 };
 use crate::domain::{
     event::Actor,
-    hearing::{AgendaPhase, Hearing, PlannedPhase},
+    hearing::{Hearing, PlannedPhase},
 };
 use signaling::wire::RefusalCode;
 
@@ -17,11 +17,11 @@ impl Live {
     /// Another agenda in place of `before`, as it was read. It is a change of the hearing's own row, as a step is: one at a time.
     pub fn replan_asked(
         &mut self,
-        (before, plan): (&[AgendaPhase], &[PlannedPhase]),
+        (before, plan): (&[PlannedPhase], &[PlannedPhase]),
         by: Actor,
         asker: Asker,
     ) {
-        if before != self.hearing.agenda {
+        if !self.hearing.plan().eq(before.iter().copied()) {
             let detail = "the agenda was changed meanwhile".to_owned();
             return self.answer(asker, Err(Refused { code: RefusalCode::StaleRevision, detail }));
         }
@@ -29,7 +29,7 @@ impl Live {
             let detail = "a step is being recorded".to_owned();
             return self.answer(asker, Err(Refused { code: RefusalCode::TooFast, detail }));
         }
-        let (next, change) = match self.hearing.replanned(plan) {
+        let (next, change) = match self.hearing.replanned(plan, &self.minutes) {
             Ok(Some(replanned)) => replanned,
             Ok(None) => return self.answer(asker, Ok(())),
             Err(refusal) => return self.answer(asker, Err(refused(&refusal))),

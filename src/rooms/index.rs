@@ -1,15 +1,29 @@
 //! The index beside the recording: the room looks at its table, the domain decides what is a stretch.
 
 use super::{
-    journal::{Job, Record},
+    journal::{Job, Place, Record},
     live::Live,
     pending::Pending,
+    steps::TRY_AGAIN_AFTER,
 };
-use crate::domain::{
-    event::Change,
-    hearing::{RecordingStage, Stage, Stretch, TableNow},
-    ids::SeatId,
+use crate::{
+    domain::{
+        event::{Actor, Event},
+        hearing::{RecordingStage, Stage, Stretch, TableNow, indexed},
+        ids::{HearingId, SeatId},
+    },
+    storage::{StoreError, Tx},
+    world::SharedWorld,
 };
+
+/// What is new of a recording's index: a measurement while it goes on.
+#[derive(Debug)]
+pub struct Indexing {
+    pub hearing: HearingId,
+    pub stretches: Vec<Stretch>,
+    /// The recording rests or has ended: the log vouches for all of the index as it is stored then.
+    pub vouched: bool,
+}
 
 impl Live {
     /// Looks who speaks while that is recorded, and puts on record what has ended or gone on for a while.
@@ -27,27 +41,55 @@ impl Live {
         self.write_stretches(due);
     }
 
-    /// What a step from here leaves of the index, with the log's line; nothing where the recording goes on.
-    pub fn index_closed_by(&self, next: &Stage) -> Option<(Vec<Stretch>, Change)> {
+    /// What a step from here leaves of the index; nothing where recording goes on. Also where there is no recorder by
+    /// now: what an earlier one left is vouched for all the same.
+    pub fn index_closed_by(&self, next: &Stage) -> Option<Vec<Stretch>> {
         let rests = RecordingStage::of(next) != RecordingStage::On;
-        let closes = self.recording_stage() == RecordingStage::On && rests;
-        closes.then(|| self.recording.index.close(self.hearing.id, self.now()))
+        (self.is_indexed() && rests).then(|| self.recording.index.close(self.now()))
     }
 
     /// The room is put away in the middle of a session.
     pub fn keep_index(&mut self) {
-        if let RecordingStage::On = self.recording_stage() {
-            let (due, _) = self.recording.index.close(self.hearing.id, self.now());
+        if self.is_indexed() {
+            let due = self.recording.index.close(self.now());
             self.write_stretches(due);
         }
+    }
+
+    /// What was due could not be stored.
+    pub fn stretches_lost(&mut self, due: &[Stretch]) {
+        let not_before = self.now().plus_millis(TRY_AGAIN_AFTER);
+        self.recording.index.give_back(due, not_before);
+    }
+
+    /// Whether a step will come that has the log vouch for the index.
+    fn is_indexed(&self) -> bool {
+        RecordingStage::of(&self.hearing.stage) == RecordingStage::On
     }
 
     fn write_stretches(&mut self, due: Vec<Stretch>) {
         if due.is_empty() {
             return;
         }
-        let record = Record { stretches: Some((self.hearing.id, due.clone())), ..Record::default() };
-        let job = self.journal.write(Job::Record(Box::new(record)));
+        let index =
+            Indexing { hearing: self.hearing.id, stretches: due.clone(), vouched: !self.is_indexed() };
+        let job =
+            self.journal.write(Job::Record(Box::new(Record { index: Some(index), ..Record::default() })));
         self.pending.insert(job, Pending::Stretches(due));
+    }
+}
+
+impl Indexing {
+    /// What is vouched for is read back: rows may be there that this room never knew of.
+    pub async fn write(&self, tx: &mut dyn Tx, world: &SharedWorld, place: &Place) -> Result<(), StoreError> {
+        tx.put_stretches(self.hearing, &self.stretches).await?;
+        if self.vouched {
+            let stored = tx.recording_index(self.hearing).await?;
+            if let Some(change) = indexed(self.hearing, &stored) {
+                let event = place.event(world, Actor::System, change.kind);
+                tx.append(&Event { details: change.details, ..event }).await?;
+            }
+        }
+        Ok(())
     }
 }

@@ -1,12 +1,12 @@
 //! What a room puts on record, written in order by a task of its own: the room never waits for the disk.
 
-use super::{exhibits::Laid, papers::Proposed, signing::Added};
+use super::{exhibits::Laid, index::Indexing, papers::Proposed, signing::Added};
 use crate::{
     domain::{
         Timestamp,
         event::{Actor, Event, EventKind},
         hearing::{
-            ChatMessage, Entry, EntryWrite, Gone, Hearing, Occupant, Outcome, Presiding, Seal, Seat, Stretch,
+            ChatMessage, Entry, EntryWrite, Gone, Hearing, Occupant, Outcome, Presiding, Seal, Seat,
             officials_of, presiding::Measure, rooms_of,
         },
         ids::{EventId, HearingId, PetitionId},
@@ -49,8 +49,7 @@ pub struct Record {
     /// How lines fared so far: measurements, not changes, so without events.
     pub lines: Vec<(HearingId, SeatReport)>,
     pub exhibits: Vec<Laid>,
-    /// Of the recording's index: a measurement while it goes on, vouched for by an event when it rests.
-    pub stretches: Option<(HearingId, Vec<Stretch>)>,
+    pub index: Option<Indexing>,
     /// Whether the table's chat is closed.
     pub chat_closed: Option<(HearingId, bool)>,
     pub events: Vec<Event>,
@@ -161,12 +160,12 @@ async fn write(
             if !taken.is_empty() {
                 return Ok(Receipt::Taken(taken));
             }
-            record.write(&mut *tx).await?;
+            record.write(&mut *tx, world, place).await?;
             Receipt::Recorded
         }
         Job::Entry(entry) => Receipt::Entry(write_entry(&mut *tx, world, place, &entry).await?),
         Job::RecordedEntry(record, entry) => {
-            record.write(&mut *tx).await?;
+            record.write(&mut *tx, world, place).await?;
             Receipt::Entry(write_entry(&mut *tx, world, place, &entry).await?)
         }
         Job::Chat(message, event) => {
@@ -200,7 +199,7 @@ impl Record {
         tx.clashes(wanted, *from, *to, Some(*hearing)).await
     }
 
-    async fn write(&self, tx: &mut dyn Tx) -> Result<(), StoreError> {
+    async fn write(&self, tx: &mut dyn Tx, world: &SharedWorld, place: &Place) -> Result<(), StoreError> {
         if let Some(hearing) = &self.hearing {
             tx.save_hearing(hearing).await?;
         }
@@ -248,9 +247,6 @@ impl Record {
         for (hearing, report) in &self.lines {
             tx.put_line_report(*hearing, report).await?;
         }
-        if let Some((hearing, stretches)) = &self.stretches {
-            tx.put_stretches(*hearing, stretches).await?;
-        }
         for laid in &self.exhibits {
             laid.write(tx).await?;
         }
@@ -260,7 +256,10 @@ impl Record {
         for event in &self.events {
             tx.append(event).await?;
         }
-        Ok(())
+        match &self.index {
+            Some(index) => index.write(tx, world, place).await,
+            None => Ok(()),
+        }
     }
 }
 

@@ -9,6 +9,7 @@ mod apart;
 mod asks;
 mod chat;
 mod check_in;
+mod conduct;
 mod connections;
 mod exhibits;
 mod files;
@@ -46,8 +47,7 @@ use crate::domain::{
     Timestamp,
     event::{Actor, Change},
     hearing::{
-        AgendaPhase, Outcome, Package, PaperKind, PlannedPhase, ProxyPaper, Reseating, Seat, Unfinished,
-        presiding::Plan,
+        Outcome, Package, PaperKind, PlannedPhase, ProxyPaper, Reseating, Seat, Unfinished, presiding::Plan,
     },
     ids,
 };
@@ -111,7 +111,7 @@ pub enum Command {
     AddSeat(Box<Seat>, Change),
     /// Another agenda in place of the one that was read.
     Replan {
-        before: Vec<AgendaPhase>,
+        before: Vec<PlannedPhase>,
         plan: Vec<PlannedPhase>,
     },
     /// Somebody joins the table, leaves it, or takes another's place.

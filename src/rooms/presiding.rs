@@ -18,7 +18,7 @@ use crate::domain::{
     rights,
 };
 use signaling::{
-    room::{Ask, Conn, Input},
+    room::{Conn, Input},
     wire::{self, PresidingDeed, PresidingView, RefusalCode, SeatId, ServerMessage},
 };
 
@@ -29,9 +29,10 @@ pub struct Chair {
     pub kept: Presiding,
     /// With what is on its way there: the next order is judged by it.
     ahead: Presiding,
-    measures: Vec<Measure>,
+    /// In the order they were taken.
+    pub measures: Vec<Measure>,
     /// Whose removal the room is being asked for.
-    removing: Option<Measure>,
+    pub removing: Option<Measure>,
     told: Option<PresidingView>,
 }
 
@@ -74,7 +75,7 @@ impl Live {
             }
             PresidingDeed::Grace { seconds } => Order::Grace { millis: millis(seconds) },
             PresidingDeed::Agenda { read, agenda } => {
-                let before: Vec<_> = read.into_iter().map(Into::into).collect();
+                let before: Vec<_> = read.into_iter().map(planned).collect();
                 let plan: Vec<_> = agenda.into_iter().map(planned).collect();
                 let asker = Asker::Seat { seat, conn, re };
                 return self.replan_asked((&before, &plan), Actor::Seat(seat.into()), asker);
@@ -229,52 +230,6 @@ impl Live {
             measures: self.chair.measures.iter().map(Into::into).collect(),
         }
     }
-
-    fn conduct_asked(&mut self, (seat, conn, re): (SeatId, Conn, u32), measure: Measure) {
-        if self.chair.measures.iter().any(|known| known.id == measure.id) {
-            return self.connections.send(seat, ServerMessage::Done { re }); // its sender missed the answer
-        }
-        if !self.takes_minutes() {
-            let stage = self.hearing.stage.name().to_string();
-            return self.refuse(seat, re, RefusalCode::WrongStage, Some(stage));
-        }
-        match self.hearing.seat(measure.seat) {
-            Some(whose) if whose.stands() => {}
-            _ => return self.refuse(seat, re, RefusalCode::NoSuchSeat, None),
-        }
-        if measure.seat == measure.by {
-            let detail = "this is your own seat".to_owned();
-            return self.refuse(seat, re, RefusalCode::NotAllowed, Some(detail));
-        }
-        if measure.kind == crate::domain::hearing::presiding::MeasureKind::Removal {
-            // The room removes it, and takes the measure along into the record of that.
-            let ask = Ask::Remove { seat: measure.seat.into(), reason: measure.reason() };
-            self.chair.removing = Some(measure);
-            self.feed(Input::Asked { seat, conn, re, ask });
-            self.chair.removing = None;
-            return;
-        }
-        let event = self.event(measure.change(), Actor::Seat(measure.by));
-        let record = Record { measure: Some(measure.clone()), events: vec![event], ..Record::default() };
-        let job = self.journal.write(Job::Record(Box::new(record)));
-        let asker = Asker::Seat { seat, conn, re };
-        self.pending.insert(job, Pending::Measure { measure: Box::new(measure), asker });
-    }
-
-    /// It is on record: everybody hears of it, and the minutes tell it.
-    pub fn measure_stored(&mut self, measure: Measure, asker: Asker, stored: bool) {
-        if !stored {
-            return self.answer(asker, Err(not_stored()));
-        }
-        self.answer(asker, Ok(()));
-        if let Some(seat) = self.hearing.seat(measure.seat) {
-            let entry = measure.entry(seat, self.hearing.minutes_phase());
-            let op = entry.op.into();
-            let job = self.journal.write(Job::Entry(entry));
-            self.pending.insert(job, Pending::Entry { asker: Asker::Nobody, op });
-        }
-        self.chair.measures.push(measure);
-    }
 }
 
 fn planned(one: wire::PlannedPhase) -> PlannedPhase {
@@ -287,16 +242,4 @@ fn plan_view(one: PlannedPhase) -> wire::PlannedPhase {
 
 fn millis(seconds: u32) -> i64 {
     i64::from(seconds) * 1000
-}
-
-impl From<&Measure> for wire::MeasureView {
-    fn from(measure: &Measure) -> Self {
-        Self {
-            id: measure.id.into(),
-            seat: measure.seat.into(),
-            measure: measure.kind.into(),
-            code: measure.code.into(),
-            at: measure.at.0,
-        }
-    }
 }

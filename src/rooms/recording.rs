@@ -10,7 +10,7 @@ use crate::{
     domain::{
         Timestamp,
         event::{Actor, Change, EventKind},
-        hearing::{Gap, Recording, RecordingIndex, RecordingStage, Stretch},
+        hearing::{Gap, Recording, RecordingIndex, RecordingStage},
         ids::{EntryId, OpId},
     },
     media::plane::{Recorder, Source},
@@ -36,13 +36,15 @@ pub struct Watch {
     pub index: RecordingIndex,
 }
 
-impl Watch {
-    /// Of a room that opens, with the index as the record has it.
-    pub fn of(stretches: Vec<Stretch>) -> Self {
-        let index = RecordingIndex::of(stretches);
+impl Default for Watch {
+    /// Of a room that opens: what went on when a server died is over, and begins anew.
+    fn default() -> Self {
+        let index = RecordingIndex::default();
         Self { asked: None, seen: Recorder::Writing, looked_at: Timestamp(0), gap: None, index }
     }
+}
 
+impl Watch {
     /// When to look next, while anything is recorded.
     pub fn look_at(&self) -> Option<Timestamp> {
         self.asked.is_some().then(|| self.looked_at.plus_millis(LOOK_EVERY))

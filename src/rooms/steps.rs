@@ -2,6 +2,7 @@
 
 use super::{
     Command, Refused,
+    index::Indexing,
     journal::{Books, Job, Receipt, Record},
     live::Live,
     pending::{Asker, Pending, Wanted, refused},
@@ -148,8 +149,7 @@ impl Live {
             let switched = recording.change_to(RecordingStage::of(&next.stage));
             events.extend(switched.map(|change| self.event(change, Actor::System)));
         }
-        let (indexed, vouched) = self.index_closed_by(&next.stage).unzip();
-        events.extend(vouched.map(|change| self.event(change, Actor::System)));
+        let indexed = self.index_closed_by(&next.stage);
         let moves = next.stage == Stage::Scheduled; // to new times, or at last to some
         let books = moves.then(|| Books::at_times_of(&next, next.standing().map(|seat| &seat.occupant)));
         let record = Record {
@@ -160,7 +160,7 @@ impl Live {
             end_seat_sessions_of: next.stage.name().is_over().then_some(next.id),
             events,
             seal,
-            stretches: indexed.clone().map(|stretches| (next.id, stretches)),
+            index: indexed.clone().map(|stretches| Indexing { hearing: next.id, stretches, vouched: true }),
             ..Record::default()
         };
         let (froze, sealed) = (froze.map(Box::new), record.seal.is_some());
@@ -242,8 +242,9 @@ impl Live {
             (Pending::Exhibit(underway), result) => self.exhibit_stored(*underway, result),
             (Pending::Chat(underway), result) => self.chat_stored(*underway, result),
             (Pending::RecordingAnew { asker }, result) => self.recording_anew_stored(asker, result.is_ok()),
-            (Pending::Stretches(due), Err(_)) => self.recording.index.give_back(due),
-            (Pending::Stretches(_), Ok(_)) | (Pending::Note, _) => {}
+            (Pending::Stretches(due), Err(_)) => self.stretches_lost(&due),
+            (Pending::Stretches(due), Ok(_)) => self.recording.index.stored(&due),
+            (Pending::Note, _) => {}
         }
     }
 

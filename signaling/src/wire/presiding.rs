@@ -21,8 +21,8 @@ pub enum PresidingDeed {
     Grace { seconds: u32 },
     /// Who presides when the presider is gone longer than the grace.
     NameStandIn { seat: Option<SeatId> },
-    /// Another agenda in place of `read`; phases that were held keep their place.
-    Agenda { read: Vec<AgendaPhase>, agenda: Vec<PlannedPhase> },
+    /// Another agenda in place of `read`, with its minutes; phases that were held keep their place.
+    Agenda { read: Vec<PlannedPhase>, agenda: Vec<PlannedPhase> },
     /// Has a recording that has stopped begun anew.
     RestartRecording {},
     /// Notice, warning or removal for somebody's conduct; `op` is made by the client: sent twice, done once.

@@ -1,6 +1,6 @@
 //! The agenda changes after a hearing was scheduled: phases are added, left out, put in another order, given minutes.
 
-use super::{AgendaPhase, Hearing, Refusal, RefusalCode, schedule::agenda_fault};
+use super::{AgendaPhase, Entry, Hearing, Refusal, RefusalCode, schedule::agenda_fault};
 use crate::domain::event::{Change, EventKind};
 use std::fmt;
 
@@ -34,20 +34,32 @@ impl Hearing {
         self.planned.iter().find(|(known, _)| *known == phase).map(|(_, minutes)| *minutes)
     }
 
+    /// How many phases at the front were held: up to the furthest that is on or was written in. None before the session.
+    fn held(&self, minutes: &[Entry]) -> usize {
+        let Some(phase) = self.stage.phase() else { return 0 };
+        let phases = minutes.iter().map(|entry| entry.phase).chain([phase]);
+        let places = phases.filter_map(|phase| self.agenda.iter().position(|one| *one == phase));
+        places.max().map_or(0, |last| last + 1)
+    }
+
     /// Another agenda in place of this one, and the log's line; nothing where it is the same. What has begun keeps its
-    /// place: a phase that was held cannot be planned away.
+    /// place: a phase that was held cannot be planned away, nor one that has lines of the minutes, as has what was gone
+    /// back from.
     ///
     /// # Errors
     /// The minutes are read back or all is over, or it is no agenda.
-    pub fn replanned(&self, plan: &[PlannedPhase]) -> Result<Option<(Self, Change)>, Refusal> {
+    pub fn replanned(
+        &self,
+        plan: &[PlannedPhase],
+        minutes: &[Entry],
+    ) -> Result<Option<(Self, Change)>, Refusal> {
         let stage = self.stage.name();
         if !stage.takes_seats() {
             let sentence = format!("The agenda stands: the hearing is {stage}");
             return Err(Refusal::new(RefusalCode::WrongStage, sentence));
         }
         let agenda: Vec<_> = plan.iter().map(|one| one.phase).collect();
-        let held = self.stage.phase().and_then(|phase| self.agenda.iter().position(|one| *one == phase));
-        let held = held.map_or(0, |last| last + 1);
+        let held = self.held(minutes);
         let bad = |sentence: &str| Err(Refusal::new(RefusalCode::BadAgenda, sentence));
         if agenda.is_empty() {
             return bad("An agenda has a phase");

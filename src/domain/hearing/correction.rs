@@ -176,7 +176,7 @@ impl SigningRecord {
             AnswerAsked::Taken(entry) => {
                 let read = self.versions.iter().find(|version| version.version == found.version);
                 let line = entries.iter().find(|known| known.id == entry);
-                let line = line.filter(|line| read.is_none_or(|read| !read.has_line(line)));
+                let line = line.filter(|line| read.is_none_or(|read| !read.has_line(hearing, line)));
                 let Some(line) = line else {
                     let sentence = "that line still reads as it did: correct it first";
                     return Err(Refusal::new(RefusalCode::BadMark, sentence));

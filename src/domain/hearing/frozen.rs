@@ -120,12 +120,11 @@ impl FrozenPaper {
         canonical_text(hearing, petition_number, written, self.version, self.frozen_at) == self.text
     }
 
-    /// Whether a line of the minutes reads in it as it reads now.
-    pub(super) fn has_line(&self, entry: &Entry) -> bool {
-        let said = said(&entry.text);
-        let number = format!("{}. ", entry.number);
+    /// Whether a line of the minutes reads in it as it reads now: the same words of the same speaker in the same phase.
+    pub(super) fn has_line(&self, hearing: &Hearing, entry: &Entry) -> bool {
+        let (heading, said) = (heading(hearing, entry), said(&entry.text));
         let mut lines = self.text.lines().skip_while(|line| *line != MINUTES_FROM_HERE);
-        let found = lines.find(|line| line.starts_with(&number)).is_some();
+        let found = lines.find(|line| *line == heading).is_some();
         found && lines.take_while(|line| line.starts_with("  ")).eq(said.lines())
     }
 
@@ -192,10 +191,7 @@ fn canonical_text(
     }
     let _ = writeln!(text, "{MINUTES_FROM_HERE}");
     for entry in *entries {
-        let speaker = entry.speaker.and_then(|id| hearing.seat(id));
-        let speaker = speaker.map_or_else(|| "记录".to_owned(), |seat| one_line(&seat.plate()));
-        let (number, phase) = (entry.number, phase_word(entry.phase));
-        let _ = writeln!(text, "{number}. {phase} {} {speaker}：", moment(entry.at));
+        let _ = writeln!(text, "{}", heading(hearing, entry));
         text.push_str(&said(&entry.text));
     }
     let told = |one: &&Correction| one.answered.as_ref().is_some_and(|answered| answered.at <= frozen_at);
@@ -207,6 +203,14 @@ fn canonical_text(
     }
     text.push_str("（完）\n");
     text
+}
+
+/// Number, phase, time and speaker of a line.
+fn heading(hearing: &Hearing, entry: &Entry) -> String {
+    let speaker = entry.speaker.and_then(|id| hearing.seat(id));
+    let speaker = speaker.map_or_else(|| "记录".to_owned(), |seat| one_line(&seat.plate()));
+    let (number, phase) = (entry.number, phase_word(entry.phase));
+    format!("{number}. {phase} {} {speaker}：", moment(entry.at))
 }
 
 /// What somebody wrote, indented.

@@ -104,20 +104,16 @@ impl Open {
 /// The index of one hearing as it grows.
 #[derive(Debug, Default)]
 pub struct RecordingIndex {
-    /// Those that are over, and of those that go on what the record has.
-    kept: Vec<Stretch>,
     open: Vec<Open>,
     /// To be put on record.
     due: Vec<Stretch>,
+    /// On its way there.
+    underway: Vec<Stretch>,
+    /// After a failed write nothing is due until then, or the room would spin.
+    not_before: Option<Timestamp>,
 }
 
 impl RecordingIndex {
-    /// As the record has it; what went on when the server died is over.
-    #[must_use]
-    pub const fn of(kept: Vec<Stretch>) -> Self {
-        Self { kept, open: Vec::new(), due: Vec::new() }
-    }
-
     /// Looks at the table: what goes on grows, what has ended is over, what is new begins.
     pub fn look(&mut self, table: &TableNow<'_>, now: Timestamp) {
         for open in &mut self.open {
@@ -143,8 +139,11 @@ impl RecordingIndex {
         }
     }
 
-    /// What is to be put on record now.
+    /// What is to be put on record now. It is known to be there by [`Self::stored`].
     pub fn take_due(&mut self, now: Timestamp) -> Vec<Stretch> {
+        if self.not_before.is_some_and(|at| now < at) {
+            return Vec::new();
+        }
         for open in &mut self.open {
             let since = open.kept.unwrap_or(open.stretch.from);
             if open.is_long_enough() && now.0 - since.0 >= KEPT_EVERY && open.kept != Some(open.stretch.to) {
@@ -153,45 +152,58 @@ impl RecordingIndex {
             }
         }
         let due = std::mem::take(&mut self.due);
-        enter(&mut self.kept, &due);
+        self.underway.extend_from_slice(&due);
         due
     }
 
-    /// It could not be put on record: it is due again.
-    pub fn give_back(&mut self, due: Vec<Stretch>) {
-        let newer = std::mem::replace(&mut self.due, due);
-        self.due.extend(newer);
+    /// What was due is on record.
+    pub fn stored(&mut self, due: &[Stretch]) {
+        self.underway.retain(|one| !due.contains(one));
+        self.not_before = None;
     }
 
-    /// What a recording that rests or ends now leaves to be put on record, and what the log says of the whole index.
+    /// It could not be put on record: it is due again, from `not_before` on.
+    pub fn give_back(&mut self, due: &[Stretch], not_before: Timestamp) {
+        self.underway.retain(|one| !due.contains(one));
+        self.not_before = Some(not_before);
+        enter(&mut self.due, due);
+    }
+
+    /// What a recording that rests or ends now leaves to be put on record, with what is on its way there: that may fail.
     #[must_use]
-    pub fn close(&self, hearing: HearingId, now: Timestamp) -> (Vec<Stretch>, Change) {
+    pub fn close(&self, now: Timestamp) -> Vec<Stretch> {
         let going_on = self.open.iter().copied().map(|mut open| {
             if open.lasts {
                 open.stretch.to = now;
             }
             open
         });
-        let last = going_on.filter(Open::is_long_enough).map(|open| open.stretch);
-        let due: Vec<Stretch> = self.due.iter().copied().chain(last).collect();
-        let mut all = self.kept.clone();
-        enter(&mut all, &due);
-        (due, indexed(hearing, &all))
+        let last: Vec<_> = going_on.filter(Open::is_long_enough).map(|open| open.stretch).collect();
+        let mut left = self.underway.clone();
+        enter(&mut left, &self.due);
+        enter(&mut left, &last);
+        left
     }
 
-    /// The recording rests or has ended; what [`Self::close`] left is on record.
+    /// The recording rests or has ended; what [`Self::close`] left is on record. What is not stays due.
     pub fn rest(&mut self, closed: &[Stretch]) {
-        enter(&mut self.kept, closed);
         self.open.clear();
-        self.due.clear();
+        self.due.retain(|due| !closed.iter().any(|one| one.is_of(due) && one.to >= due.to));
     }
 }
 
-/// A stretch is known by what it is about and when it began.
+impl Stretch {
+    /// It is known by what it is about and when it began.
+    fn is_of(&self, other: &Self) -> bool {
+        self.what == other.what && self.from == other.from
+    }
+}
+
+/// A stretch that is known only grows.
 fn enter(known: &mut Vec<Stretch>, stretches: &[Stretch]) {
     for stretch in stretches {
-        match known.iter_mut().find(|one| one.what == stretch.what && one.from == stretch.from) {
-            Some(one) => *one = *stretch,
+        match known.iter_mut().find(|one| one.is_of(stretch)) {
+            Some(one) => one.to = one.to.max(stretch.to),
             None => known.push(*stretch),
         }
     }
@@ -213,12 +225,13 @@ pub fn index_text(hearing: HearingId, stretches: &[Stretch]) -> String {
     text
 }
 
-/// What the log says of an index: its hash goes into the chain.
-fn indexed(hearing: HearingId, stretches: &[Stretch]) -> Change {
+/// What the log says of an index as it is stored: its hash goes into the chain. Of none it says nothing.
+#[must_use]
+pub fn indexed(hearing: HearingId, stretches: &[Stretch]) -> Option<Change> {
     let sha256: [u8; 32] = Sha256::digest(index_text(hearing, stretches)).into();
-    Change::new(EventKind::HearingRecordingIndexed)
-        .with("stretches", stretches.len())
-        .with("sha256", hex(&sha256))
+    let change = Change::new(EventKind::HearingRecordingIndexed);
+    let change = change.with("stretches", stretches.len()).with("sha256", hex(&sha256));
+    (!stretches.is_empty()).then_some(change)
 }
 
 #[cfg(test)]

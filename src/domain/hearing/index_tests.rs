@@ -11,17 +11,20 @@ fn seat(letter: char) -> SeatId {
 #[track_caller]
 fn check(seconds: &str, voices: &str) {
     let mut index = RecordingIndex::default();
-    let mut now = Timestamp(0);
+    let (mut now, mut kept) = (Timestamp(0), Vec::new());
     for letter in seconds.chars() {
         let speaking: Vec<_> = Some(letter).filter(|letter| *letter != '.').map(seat).into_iter().collect();
         index.look(&table(&speaking), now);
         now = now.plus_millis(1_000);
-        index.take_due(now);
+        let due = index.take_due(now);
+        index.stored(&due);
+        enter(&mut kept, &due);
     }
-    let (due, _) = index.close(HEARING, now);
+    let due = index.close(now);
     index.rest(&due);
-    index.kept.sort_unstable();
-    let told: Vec<_> = index.kept.iter().filter_map(told).collect();
+    enter(&mut kept, &due);
+    kept.sort_unstable();
+    let told: Vec<_> = kept.iter().filter_map(told).collect();
     assert_eq!(told.join(" "), voices, "{seconds}");
 }
 
@@ -70,29 +73,13 @@ fn what_goes_on_is_on_record_before_it_ends() {
 }
 
 #[test]
-fn after_the_server_died_phases_begin_again_and_what_was_kept_stays() {
-    let before = Stretch { from: Timestamp(0), what: Indexed::Voice(seat('a')), to: Timestamp(5_000) };
-    let mut index = RecordingIndex::of(vec![before]);
-    index.look(&table(&[seat('a')]), Timestamp(6_000));
-    let (due, _) = index.close(HEARING, Timestamp(9_000));
-    let expected = [Indexed::Phase(AgendaPhase::Statement), Indexed::Voice(seat('a'))].map(|what| Stretch {
-        from: Timestamp(6_000),
-        what,
-        to: Timestamp(9_000),
-    });
-    assert_eq!(due, expected);
-    index.rest(&due);
-    assert_eq!(index.kept.len(), 3);
-}
-
-#[test]
 fn phases_and_the_floor_follow_one_another_without_a_gap() {
     let mut index = RecordingIndex::default();
     let of = |phase, floor| TableNow { phase, floor, speaking: &[] };
     index.look(&of(AgendaPhase::Opening, None), Timestamp(0));
     index.look(&of(AgendaPhase::Statement, Some(seat('a'))), Timestamp(700));
     index.look(&of(AgendaPhase::Statement, Some(seat('b'))), Timestamp(900));
-    let (mut due, _) = index.close(HEARING, Timestamp(1_000));
+    let mut due = index.close(Timestamp(1_000));
     due.sort_unstable();
     let stretch = |from, what, to| Stretch { from: Timestamp(from), what, to: Timestamp(to) };
     let expected = [
@@ -104,22 +91,41 @@ fn phases_and_the_floor_follow_one_another_without_a_gap() {
     assert_eq!(due, expected);
 }
 
+const fn voice(to: i64) -> Stretch {
+    Stretch { from: Timestamp(0), what: Indexed::Voice(SeatId(Uuid::nil())), to: Timestamp(to) }
+}
+
 #[test]
-fn what_could_not_be_recorded_is_due_again_and_the_newer_word_stands() {
-    let mut index = RecordingIndex::default();
-    let stretch = |to| Stretch { from: Timestamp(0), what: Indexed::Voice(seat('a')), to: Timestamp(to) };
-    index.look(&table(&[]), Timestamp(0));
-    index.due.push(stretch(6_000));
-    index.give_back(vec![stretch(5_000)]);
-    assert_eq!(index.take_due(Timestamp(0)), [stretch(5_000), stretch(6_000)]);
-    assert_eq!(index.kept, [stretch(6_000)]);
+fn what_could_not_be_recorded_is_due_again_after_a_while_and_the_newer_word_stands() {
+    let mut index = RecordingIndex { due: vec![voice(5_000)], ..RecordingIndex::default() };
+    let due = index.take_due(Timestamp(5_000));
+    assert_eq!(due, [voice(5_000)]);
+    index.due.push(voice(6_000));
+    index.give_back(&due, Timestamp(8_000));
+    assert_eq!(index.take_due(Timestamp(7_999)), [], "a store that fails is left alone");
+    assert_eq!(index.take_due(Timestamp(8_000)), [voice(6_000)]);
+    index.stored(&[voice(6_000)]);
+    assert_eq!(index.close(Timestamp(9_000)), []);
+}
+
+#[test]
+fn what_is_on_its_way_is_closed_too_whatever_becomes_of_it() {
+    let mut index = RecordingIndex { due: vec![voice(5_000)], ..RecordingIndex::default() };
+    let underway = index.take_due(Timestamp(5_000));
+    let closed = index.close(Timestamp(6_000));
+    assert_eq!(closed, [voice(5_000)], "its write may fail");
+    index.give_back(&underway, Timestamp(8_000));
+    index.due.push(Stretch { from: Timestamp(1), ..voice(7_000) });
+    index.rest(&closed);
+    assert_eq!(index.due, [Stretch { from: Timestamp(1), ..voice(7_000) }], "what was not closed stays due");
 }
 
 #[test]
 fn the_log_vouches_for_the_text() {
     let mut index = RecordingIndex::default();
     index.look(&table(&[seat('a')]), Timestamp(1_000));
-    let (due, change) = index.close(HEARING, Timestamp(4_000));
+    let due = index.close(Timestamp(4_000));
+    let change = indexed(HEARING, &due).unwrap();
     let text = index_text(HEARING, &due);
     let lines = [
         "lianjie-index 1".to_owned(),
@@ -130,4 +136,5 @@ fn the_log_vouches_for_the_text() {
     assert_eq!(text.lines().collect::<Vec<_>>(), lines);
     let sha256: [u8; 32] = Sha256::digest(text).into();
     assert_eq!(change.details.last(), Some(&("sha256".to_owned(), hex(&sha256))));
+    assert_eq!(indexed(HEARING, &[]), None, "of nothing there is no file");
 }

@@ -108,7 +108,8 @@ impl MinutesTemplate {
         for (phase, lines) in shipped_lines(kind) {
             for line in lines {
                 // In the source a blank is one character, so that its lines are legible.
-                shipped.add(phase, &line.replace('＿', TO_BE_WRITTEN));
+                let line = line.replace('＿', TO_BE_WRITTEN);
+                shipped.add(phase, &line.replace("责任单位", party_called(kind)));
             }
         }
         shipped
@@ -149,12 +150,20 @@ pub fn line_id(hearing: HearingId, phase: AgendaPhase, n: usize) -> EntryId {
     EntryId(Builder::from_custom_bytes(bytes).into_uuid())
 }
 
+/// In a formal hearing the agency that answers is called by its office.
+const fn party_called(kind: HearingKind) -> &'static str {
+    match kind {
+        HearingKind::FormalHearing => "承办单位",
+        _ => "责任单位",
+    }
+}
+
 type Lines = &'static [&'static str];
 
 const OPENING: Lines = &[
     "主持人宣布接访开始，说明事由：＿。",
     "主持人介绍参加人员。经核对，各方参加人身份：＿。",
-    "主持人宣布会场纪律，告知全程录音录像，告知信访人的权利和义务。信访人表示：＿。",
+    "主持人宣布会场纪律，告知信访人的权利和义务。录音录像的情况：＿。信访人表示：＿。",
     "主持人询问信访人是否申请回避。信访人表示：＿。",
 ];
 const STATEMENT: Lines = &[
@@ -187,7 +196,7 @@ const CONCLUSION: Lines = &[
 const HEARD: Lines =
     &["听证员合议后，主持人宣布听证结论：＿。", "信访人对听证结论表示：＿。", "承办单位对听证结论表示：＿。"];
 const READ_BACK: Lines =
-    &["以上笔录已向各方宣读。信访人核对后表示：＿。", "其他参加人核对后表示：＿。", "各方确认无误后签字。"];
+    &["以上笔录已向各方宣读。信访人核对后表示：＿。", "其他参加人核对后表示：＿。", "各方签字的情况：＿。"];
 const REPLIED: Lines = &[
     "责任单位宣读处理意见书，说明理由和依据：＿。",
     "告知信访人：对处理意见不服的，可以自收到之日起30日内请求复查。",

@@ -34,6 +34,20 @@ fn every_kind_has_a_skeleton_for_the_phases_that_are_put_on_record() {
 }
 
 #[test]
+fn nothing_is_said_that_may_be_untrue_and_a_party_has_one_name() {
+    for kind in HearingKind::ALL {
+        let shipped = MinutesTemplate::shipped(*kind);
+        let lines = shipped.phases().flat_map(|phase| shipped.lines(phase));
+        let said: Vec<_> = lines.filter(|line| !line.contains(TO_BE_WRITTEN)).collect();
+        let law = said.iter().all(|line| line.starts_with("告知信访人：对处理意见不服的"));
+        assert!(law && said.len() <= 1, "{kind}: {said:?}");
+        let text = shipped.text();
+        assert!(!text.contains("全程录音录像"), "{kind}");
+        assert!(!(text.contains("责任单位") && text.contains("承办单位")), "{kind}");
+    }
+}
+
+#[test]
 fn what_is_written_is_lines_that_say_something_phase_by_phase() {
     let read = template(&[
         (Conclusion, &[" 宣布意见：【待补】 ", ""]),

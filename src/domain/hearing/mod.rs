@@ -69,7 +69,7 @@ pub use export::{Export, ExportFailure, ExportState};
 pub use frozen::{FrozenPaper, PaperKind, Signers};
 pub(in crate::domain) use frozen::{kind_word, moment};
 pub use gap::Gap;
-pub use index::{Indexed, RecordingIndex, Stretch, TableNow, index_text};
+pub use index::{Indexed, RecordingIndex, Stretch, TableNow, index_text, indexed};
 pub use keeping::{KeepClass, KeepRefusal, KeepYears, Keeping};
 pub use minutes::{Entry, EntryWrite};
 pub use minutes_template::{MinutesTemplate, SavedTemplate, TemplateInForce, line_id, settled_at};
@@ -101,7 +101,7 @@ pub use signing_code::{CodeAsked, SigningCode};
 pub use slots::{SLOT_MINUTES, Span, free_slots};
 pub use stage::{AgendaPhase, HearingKind, Stage, StageName};
 pub use step::{Refusal, RefusalCode, Step, StepKind, possible};
-pub use unconfirmed::{NotReminded, Unconfirmed, remind_again, unconfirmed};
+pub use unconfirmed::{NotReminded, Unconfirmed, remind_again, reminded_at, unconfirmed};
 pub use way_in::{WayIn, way_in};
 
 pub use crate::domain::petition::HearingNumber;

@@ -370,6 +370,16 @@ fn a_correction_is_answered_once_by_a_line_that_reads_anew_or_by_a_reason() {
         assert_eq!(answer(&record, by, asked), Err(expected));
     }
     assert!(answer(&record, seat(1), taken(3)).is_ok(), "a new line says it, too");
+    let (spoken, moved) = (
+        Entry { speaker: Some(seat(3)), ..entry(2, "好") },
+        Entry { phase: AgendaPhase::Conclusion, ..entry(2, "好") },
+    );
+    for put_right in [spoken, moved] {
+        let asked = (OpId(id(8)), seat(1));
+        let lines = [entry(1, "六十六户"), put_right];
+        let answered = record.answer_correction(&review, asked, taken(2), &lines, later);
+        assert!(answered.is_ok(), "the speaker or the phase was put right: {answered:?}");
+    }
     assert!(answer(&record, seat(0), declined("录音中并无此句")).is_ok());
     let answered = answer(&record, seat(1), taken(1)).unwrap();
     let said = answered.answered.as_ref().map(|answered| answered.answer.clone());

@@ -3,8 +3,8 @@
 use super::{Hearing, HearingNotice, NoticeKind, Seat, Stage};
 use crate::domain::{
     Timestamp,
-    event::{Change, EventKind},
-    ids::SeatId,
+    event::{Change, Event, EventKind},
+    ids::{HearingId, SeatId},
 };
 
 /// Reminded by hand once in so long: more is a nuisance, and each is a message that costs. Milliseconds.
@@ -48,21 +48,36 @@ pub enum NotReminded {
     Before(Timestamp),
 }
 
-/// Reminds them all; the log names the seats.
+/// When somebody had them reminded by hand last, as the log has it: their notices are written after it. `events` are of
+/// the petition.
+#[must_use]
+pub fn reminded_at<'a>(
+    hearing: HearingId,
+    events: impl DoubleEndedIterator<Item = &'a Event>,
+) -> Option<Timestamp> {
+    let by_hand = |event: &&Event| {
+        event.hearing == Some(hearing)
+            && event.kind == EventKind::HearingReminded
+            && event.detail("before") == Some(NoticeKind::Again.as_str())
+    };
+    events.rev().find(by_hand).map(|event| event.at)
+}
+
+/// Reminds them all; the log names the seats. `last` is [`reminded_at`].
 ///
 /// # Errors
 /// Nobody is left to remind, or it was done a moment ago.
 pub fn remind_again(
     hearing: &Hearing,
     notices: &[HearingNotice],
+    last: Option<Timestamp>,
     now: Timestamp,
 ) -> Result<Change, NotReminded> {
     let left = unconfirmed(hearing, notices);
     if left.is_empty() {
         return Err(NotReminded::NobodyLeft);
     }
-    let by_hand = notices.iter().filter(|notice| notice.kind == NoticeKind::Again).map(|notice| notice.at);
-    let next = by_hand.max().map(|last| last.plus_millis(AGAIN_PAUSE));
+    let next = last.map(|last| last.plus_millis(AGAIN_PAUSE));
     if let Some(next) = next.filter(|next| *next > now) {
         return Err(NotReminded::Before(next));
     }

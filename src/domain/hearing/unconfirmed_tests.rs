@@ -1,5 +1,6 @@
 use super::*;
 use crate::domain::{
+    event::Actor,
     hearing::{HearingKind, Occupant, ParticipantRole as R, Receipt, ReceiptWay, Whom, notices_of},
     ids::{AgencyId, EventId, HearingId, HearingNoticeId, PetitionId},
 };
@@ -85,11 +86,32 @@ fn they_are_reminded_again_and_nobody_else_and_not_twice_in_half_an_hour() {
         vec![told(1, NoticeKind::Scheduled, START, 0, 'c'), told(2, NoticeKind::Scheduled, START, 0, ' ')];
     let scheduled = hearing(Stage::Scheduled);
     let at = |minute: i64| EARLIER.plus_millis(minute * 60_000);
-    let change = remind_again(&scheduled, &notices, at(1)).unwrap();
+    let change = remind_again(&scheduled, &notices, None, at(1)).unwrap();
     assert_eq!(notices_of(change.kind, &change.details), [(Whom::Seat(seat(2)), NoticeKind::Again)]);
-    notices.push(told(2, NoticeKind::Again, START, 1, ' '));
-    assert_eq!(remind_again(&scheduled, &notices, at(30)), Err(NotReminded::Before(at(31))));
-    assert!(remind_again(&scheduled, &notices, at(31)).is_ok());
+    // The log is asked, not the notices: they are written later.
+    let event = |change: Change, minute, hearing| Event {
+        id: EventId(Uuid::nil()),
+        at: at(minute),
+        chain: "620103".parse().unwrap(),
+        petition: scheduled.petition,
+        hearing: Some(hearing),
+        actor: Actor::System,
+        kind: change.kind,
+        reason: None,
+        due_before: None,
+        due_after: None,
+        details: change.details,
+    };
+    let day_before = Change::new(EventKind::HearingReminded).with("before", NoticeKind::DayBefore);
+    let log = [
+        event(change.clone(), 1, scheduled.id),
+        event(change, 20, HearingId(Uuid::from_u128(9))),
+        event(day_before, 25, scheduled.id),
+    ];
+    let last = reminded_at(scheduled.id, log.iter());
+    assert_eq!(last, Some(at(1)));
+    assert_eq!(remind_again(&scheduled, &notices, last, at(30)), Err(NotReminded::Before(at(31))));
+    assert!(remind_again(&scheduled, &notices, last, at(31)).is_ok());
     notices.push(told(2, NoticeKind::Again, START, 2, 'c'));
-    assert_eq!(remind_again(&scheduled, &notices, at(99)), Err(NotReminded::NobodyLeft));
+    assert_eq!(remind_again(&scheduled, &notices, last, at(99)), Err(NotReminded::NobodyLeft));
 }

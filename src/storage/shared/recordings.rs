@@ -31,9 +31,11 @@ statements! {
         where recordings.ended_at is null";
     STRETCHES = "select kind, subject, began_at, ended_at from recording_stretches where hearing = $1
         order by began_at, kind, subject";
+    /// It only grows: a write that comes late takes nothing back.
     PUT_STRETCH = "insert into recording_stretches (hearing, kind, subject, began_at, ended_at)
         values ($1, $2, $3, $4, $5)
-        on conflict (hearing, began_at, kind, subject) do update set ended_at = excluded.ended_at";
+        on conflict (hearing, began_at, kind, subject) do update set ended_at = excluded.ended_at
+        where recording_stretches.ended_at < excluded.ended_at";
 }
 
 pub(super) async fn of(session: &mut Session, hearing: HearingId) -> Result<Vec<Recording>> {

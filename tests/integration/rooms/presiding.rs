@@ -327,8 +327,8 @@ async fn the_presider_changes_the_agenda_in_session_and_every_page_follows() {
     let rooms = table.rooms();
     let mut guests = table.in_session(&rooms).await;
     let before = table.hearing().await.agenda;
-    let read = || before.iter().copied().map(Into::into).collect::<Vec<AgendaPhase>>();
     let planned = |phase, minutes| PlannedPhase { phase, minutes };
+    let read = || before.iter().map(|phase| planned((*phase).into(), None)).collect::<Vec<_>>();
     let wanted = vec![
         planned(AgendaPhase::Opening, None),
         planned(AgendaPhase::Evidence, Some(30)),
@@ -345,6 +345,14 @@ async fn the_presider_changes_the_agenda_in_session_and_every_page_follows() {
     guests[PRESIDER].done(change(read(), &wanted)).await;
     view(&mut guests[PETITIONER], |view| view.agenda == wanted).await;
     assert_eq!(refused(guests[PRESIDER].ask(change(read(), &wanted)).await), RefusalCode::StaleRevision);
+    let mut otherwise = wanted.clone();
+    otherwise[1].minutes = None;
+    let stale = guests[PRESIDER].ask(change(otherwise.clone(), &otherwise)).await;
+    assert_eq!(
+        refused(stale),
+        RefusalCode::StaleRevision,
+        "the minutes that were planned are not overwritten"
+    );
 
     guests[PRESIDER].done(step(StageStep::NextPhase {})).await;
     let held = table.hearing().await;

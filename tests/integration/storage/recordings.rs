@@ -84,6 +84,7 @@ async fn a_stretch_of_the_index_grows_until_it_ends(test: TestStore) {
     let again = stretch(7_000, Indexed::Voice(seat_id(1, 2)), 9_000);
     tx.put_stretches(hearing_id(1), &[again, voice(5_500)]).await.unwrap();
     tx.put_stretches(hearing_id(1), &[voice(6_000), floor, phase]).await.unwrap();
+    tx.put_stretches(hearing_id(1), &[voice(5_800)]).await.unwrap(); // came late
     tx.commit().await.unwrap();
     let mut records = test.store.read().await.unwrap();
     let kept = records.recording_index(hearing_id(1)).await.unwrap();

@@ -52,7 +52,7 @@ pub async fn change(
     read.check(&detail::schedule_tag(&seen.hearing))?;
     drop(records); // the room writes by itself
     let plan = asked.agenda.into_iter().map(PlannedPhase::from).collect();
-    let (before, actor) = (seen.hearing.agenda, Actor::from(&me));
+    let (before, actor) = (seen.hearing.plan().collect(), Actor::from(&me));
     app.rooms.command(id, actor, Command::Replan { before, plan }).await?;
     detail::of(&app, &me, id).await.map(Json)
 }

@@ -3,8 +3,8 @@
 use super::row;
 use crate::{
     domain::{
-        hearing::{Unconfirmed, on_the_phone, unconfirmed},
-        rights::HearingAction,
+        hearing::{Stage, Unconfirmed, on_the_phone, unconfirmed},
+        rights::{HearingAction, SeatRelation},
     },
     edge::{
         AppState, access,
@@ -62,6 +62,12 @@ pub async fn list(
     let mut records = app.store.read().await?;
     let (mut names, mut all) = (Names::default(), Vec::new());
     for hearing in records.hearings_between(now, now.plus_millis(AHEAD)).await? {
+        // Before its petition is read: nobody else hands out its links.
+        let near =
+            hearing.host == me.agency.id || SeatRelation::of(&me, &hearing.seats) != SeatRelation::None;
+        if hearing.stage != Stage::Scheduled || !near {
+            continue;
+        }
         let Some(seen) = access::seen(records.as_mut(), &me, hearing).await? else { continue };
         if !seen.rights.may(HearingAction::IssueLinks) {
             continue;

@@ -4,7 +4,7 @@ use super::of_hearing::{self, SeatNotices};
 use crate::{
     domain::{
         event::Actor,
-        hearing::{NotReminded, remind_again},
+        hearing::{NotReminded, remind_again, reminded_at},
         ids::{EventId, HearingId},
         rights::HearingAction,
     },
@@ -41,7 +41,9 @@ pub async fn remind(
     let seen = access::hearing(tx.as_mut(), &me, HearingId(id)).await?;
     seen.must(HearingAction::IssueLinks)?;
     let notices = tx.hearing_notices(seen.hearing.id).await?;
-    let change = remind_again(&seen.hearing, &notices, now).map_err(|why| refused(why, now.0))?;
+    let timeline = tx.timeline(seen.petition.id).await?;
+    let last = reminded_at(seen.hearing.id, timeline.iter().map(|one| &one.event));
+    let change = remind_again(&seen.hearing, &notices, last, now).map_err(|why| refused(why, now.0))?;
     let event = EventId(app.world.new_id());
     tx.append(&change.hearing_event(event, now, Actor::from(&me), &seen.petition, seen.hearing.id)).await?;
     let mine: Vec<_> = access::my_seats(&me, &seen.hearing).into_iter().map(|seat| seat.id).collect();

@@ -42,6 +42,19 @@ it("a template is saved phase by phase over the version that was read", async ()
   ]);
 });
 
+it("what is typed while it is being saved stays", async () => {
+  let done: (value: unknown) => void = () => {};
+  save.mockReturnValue(new Promise((resolve) => (done = resolve)));
+  await shown.type(field(), "先写的");
+  await submit();
+  await shown.type(field(), "先写的，又写的");
+  version = 1;
+  done({});
+  await vi.waitFor(() => expect(shown.page.textContent).toContain("1"));
+  await nextTick();
+  expect(field().value).toBe("先写的，又写的");
+});
+
 it("what was typed stays where somebody else was faster", async () => {
   save.mockRejectedValue(new Problem(412, "outdated"));
   version = 2;

@@ -9,6 +9,8 @@ describe("an agenda that changes", () => {
 
   it("keeps what was held where it is", () => {
     expect([heldOf(["opening", "statement"], null), heldOf(["opening", "statement"], "statement")]).toEqual([0, 2]);
+    expect(heldOf(["opening", "statement", "response"], "opening", ["statement", "read_back"]), "gone back from").toBe(2);
+    expect(heldOf(["opening", "statement"], null, ["statement"]), "nothing was held yet").toBe(0);
     for (const [held, at, by, may] of [
       [0, 1, -1, true],
       [2, 2, -1, false],

@@ -3,9 +3,12 @@ import type { AgendaPhase, PlannedPhase } from "@/wire";
 
 export const MAX_MINUTES = 480;
 
-/** How many phases at the front were held and keep their place: up to the one that is on. */
-export function heldOf(agenda: readonly AgendaPhase[], phase: AgendaPhase | null): number {
-  return phase === null ? 0 : agenda.indexOf(phase) + 1;
+/**
+ * How many phases at the front were held and keep their place: up to the furthest that is on or has lines of the
+ * minutes, as has what was gone back from.
+ */
+export function heldOf(agenda: readonly AgendaPhase[], phase: AgendaPhase | null, written: readonly AgendaPhase[] = []): number {
+  return phase === null ? 0 : Math.max(...[phase, ...written].map((one) => agenda.indexOf(one) + 1));
 }
 
 /** Whether a phase may go up or down by one: the held ones stay. */

@@ -12,10 +12,10 @@ export function told(message: string): void {
   ElMessage({ message, type: "success", grouping: true });
 }
 
-/** Something failed: the rule it broke or its sentence, and the article behind it. */
-export function failureText(problem: unknown): string {
+/** Something failed: the rule it broke or its sentence, and the article behind it. `here`: codes that say something else here. */
+export function failureText(problem: unknown, here: Record<string, string> = {}): string {
   if (!(problem instanceof Problem)) return problemText(problem);
-  const rules: Record<string, string> = t.value.rule;
+  const rules: Record<string, string> = { ...t.value.rule, ...here };
   const sentence = [412, 422].includes(problem.status) ? (rules[problem.code] ?? problem.detail) : null;
   const article = problem.extras.article;
   const basis = article === undefined || article === null ? "" : t.value.petition.article(String(article));
@@ -29,13 +29,13 @@ export function failureToldText(told: { status: number; code: string; detail?: s
   return failureText(new Problem(status, code, detail ?? null, null, extras));
 }
 
-export function failed(problem: unknown): void {
+export function failed(problem: unknown, here: Record<string, string> = {}): void {
   if (problem instanceof Problem && problem.status === 401) {
     signInAgain();
     return;
   }
   ElMessage({
-    message: failureText(problem),
+    message: failureText(problem, here),
     type: "error",
     duration: 8000,
     showClose: true,

@@ -144,6 +144,26 @@ describe("a line of the minutes", () => {
     expect(written().slice(2)).toEqual([["statement", null, "诉求：退还押金。"]]);
   });
 
+  it("keeps what was typed where the key of the template cannot: too long, or with another speaker only", async () => {
+    const blank = (id: string, text: string): Line => ({ id, entry: { ...entry(1, { phase: "statement", speaker: null, text }), id }, draft: null });
+    const lines = [blank("s1", "诉求：【待补】。"), blank("s2", "理由：【待补】。")];
+    props.lines = lines;
+    props.editing = lines[0] as Line;
+    await nextTick();
+    const long = "长".repeat(4001);
+    await shown.type(field(), long);
+    await shown.press(document.body, { key: "F8" });
+    await new Promise((done) => setTimeout(done));
+    expect([field().value, props.editing?.id]).toEqual([long, "s1"]);
+
+    await shown.type(field(), "诉求：【待补】。");
+    await shown.press(document.body, { code: "Digit3", altKey: true });
+    const picked = (shown.page.querySelector(".now") as HTMLElement).dataset.speaker;
+    await shown.press(document.body, { key: "F8" });
+    await vi.waitFor(() => expect(field().value).toBe("理由：【待补】。"));
+    expect(write.mock.calls.map(([wish]) => [wish.entry, wish.speaker])).toEqual([["s1", picked]]);
+  });
+
   it("is left alone by phrases that are closed", async () => {
     await shown.press(document.body, { key: "F2" });
     const ask = shown.page.querySelector("[data-part=phrases] input") as HTMLInputElement;

@@ -10,6 +10,17 @@ import { t } from "../text";
 /** What to do about a refusal instead of saying it; whether it was done in the end. */
 export type Instead = Partial<Record<RefusalCode, (detail: string) => Promise<boolean>>>;
 
+/** Codes that say something else here than they do in general. */
+export function saying(sentences: Partial<Record<RefusalCode, string>>): Instead {
+  const says = ([code, sentence]: [string, string]) => [code, () => Promise.resolve(refuse(sentence))];
+  return Object.fromEntries(Object.entries(sentences).map(says)) as Instead;
+}
+
+function refuse(message: string): false {
+  ElMessage({ message, type: "error", duration: 6000, showClose: true, grouping: true });
+  return false;
+}
+
 /** Whether it was done. */
 export async function ask(hearing: HearingRoom, message: ClientMessage, instead: Instead = {}): Promise<boolean> {
   try {
@@ -22,7 +33,6 @@ export async function ask(hearing: HearingRoom, message: ClientMessage, instead:
     // Labels of missing seats are names, not sentences: worth adding in any language.
     const who =
       error instanceof Refused && error.code === "no_quorum" && error.detail ? ` ${error.detail}` : "";
-    ElMessage({ message: said + who, type: "error", duration: 6000, showClose: true, grouping: true });
-    return false;
+    return refuse(said + who);
   }
 }

@@ -11,6 +11,8 @@ export const paperwork: typeof zh = {
     phase: (phase, minutes) => `${phase} (${minutes} min)`,
     total: (minutes) => `${minutes} minutes planned in all`,
     wrong: "It begins with its opening, reading back is last; minutes are whole, 1 to 480.",
+    stale: "Somebody changed the agenda just now, so yours was not saved. Close this, open it anew and look first.",
+    refused: "Not saved: phases that were held or have minutes keep their place, opening is first, reading back last, minutes are 1 to 480.",
     save: "Save agenda",
     saved: "Agenda changed",
   },

@@ -10,6 +10,8 @@ export const paperwork = {
     phase: (phase: string, minutes: number) => `${phase}（${minutes} 分钟）`,
     total: (minutes: number) => `共计划 ${minutes} 分钟`,
     wrong: "环节要以“开场核身”开始，“核对笔录”只能在最后；计划时间为 1 至 480 的整数。",
+    stale: "议程刚被别人改过，您的没有保存。请关闭后重新打开，看过最新的议程再改。",
+    refused: "没有保存：已经进行或有笔录的环节位置不变，开场在先、核对笔录在后，计划时间为 1 至 480 分钟。",
     save: "保存议程",
     saved: "议程已调整",
   },

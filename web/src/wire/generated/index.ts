@@ -28,7 +28,7 @@ export const MAX_REASON_CHARS = 500;
 export const BEAT_EVERY_MS = 2000;
 
 /** Of signaling/src/grant.rs, then signaling/src/wire/*.rs by name: a test without Rust sees drift by it. */
-export const SOURCES_SHA256 = "82a2dd504373495ef816dc291aa36a026b75611c91857208768b92586fa09667";
+export const SOURCES_SHA256 = "65a7ee06f96693852cb754762b6057715cb905ca18505c8d6ea1b66986d9edf8";
 
 /**
  * 环节.
@@ -407,7 +407,7 @@ export type Presence = { "is": "invited", } | { "is": "waiting", since: number, 
 /**
  * What the presider orders.
  */
-export type PresidingDeed = { "kind": "allot", phase: AgendaPhase, side: Side, seconds: number | null, } | { "kind": "turn", side: Side | null, } | { "kind": "lock_microphones", locked: boolean, } | { "kind": "show", layout: Layout, spotlight: SeatId | null, } | { "kind": "grace", seconds: number, } | { "kind": "name_stand_in", seat: SeatId | null, } | { "kind": "agenda", read: Array<AgendaPhase>, agenda: Array<PlannedPhase>, } | { "kind": "restart_recording", } | { "kind": "conduct", op: OpId, seat: SeatId, measure: MeasureKind, code: ConductCode, };
+export type PresidingDeed = { "kind": "allot", phase: AgendaPhase, side: Side, seconds: number | null, } | { "kind": "turn", side: Side | null, } | { "kind": "lock_microphones", locked: boolean, } | { "kind": "show", layout: Layout, spotlight: SeatId | null, } | { "kind": "grace", seconds: number, } | { "kind": "name_stand_in", seat: SeatId | null, } | { "kind": "agenda", read: Array<PlannedPhase>, agenda: Array<PlannedPhase>, } | { "kind": "restart_recording", } | { "kind": "conduct", op: OpId, seat: SeatId, measure: MeasureKind, code: ConductCode, };
 
 /**
  * Presiding as it is now; whole, so that a page that missed one knows all from the next.
