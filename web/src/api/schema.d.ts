@@ -4603,7 +4603,7 @@ export interface components {
             key: string;
             /** @description 1 to 200, each once. */
             petitions: components["schemas"]["BulkTarget"][];
-            /** @description `start_screening`, `merge`, `route`, `assign_handler` or `archive`. */
+            /** @description `start_screening`, `merge`, `route`, `hand_down`, `assign_handler` or `archive`. */
             transition: components["schemas"]["Transition"];
         };
         BulkTarget: {
@@ -5123,6 +5123,8 @@ export interface components {
             answer: components["schemas"]["AnswerView"] | null;
             answer_by: components["schemas"]["Day"] | null;
             by_name: string;
+            /** @description Completion reports sent back before that, oldest first. */
+            earlier: components["schemas"]["ReturnedView"][];
             /** Format: uuid */
             id: string;
             kind: components["schemas"]["DemandKind"];
@@ -6893,6 +6895,8 @@ export interface components {
             parties: components["schemas"]["PartyView"][];
             /** Format: int32 */
             persons_concerned: number;
+            /** @description Whether a correction may still change the place. */
+            place_open: boolean;
             purpose: components["schemas"]["Purpose"];
             registered_by_name: string;
             respondent: string | null;
@@ -7518,6 +7522,11 @@ export interface components {
         Retention: "permanent" | "thirty_years" | "ten_years";
         /** @enum {string} */
         ReturnKind: "modify" | "rehandle";
+        /** @description A completion report that was sent back, and why. */
+        ReturnedView: {
+            answer: components["schemas"]["AnswerView"];
+            returned: components["schemas"]["LiftedView"];
+        };
         ReviewRequest: {
             code: string;
             number: string;
