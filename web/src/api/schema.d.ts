@@ -3034,7 +3034,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Marks a petition as urgent and reports it upwards, says there that it was seen, or takes the mark off.
+         * Marks a petition as urgent and reports it upwards, says there that it was seen, reports it onwards from there, or takes
+         *     the mark off.
          * @description Codes: unauthenticated, not_found, not_yours, stale, outdated, precondition_required, refused with article.
          */
         post: operations["petition_urgent"];
@@ -6001,6 +6002,8 @@ export interface components {
              */
             persons_concerned?: number | null;
             petitioner: components["schemas"]["IntakePerson"];
+            /** @description Public addresses of up to nine pictures, which are fetched into the petition's files. */
+            pictures?: string[] | null;
             /** @description Division code of where the matter is. */
             place: string;
             purpose?: components["schemas"]["Purpose"] | null;
@@ -6853,7 +6856,7 @@ export interface components {
             name: string;
         };
         /** @enum {string} */
-        PetitionAction: "see" | "start_screening" | "merge" | "divert" | "return_diverted" | "route" | "refuse_acceptance" | "refuse_repeated" | "object" | "refuse_objection" | "reroute" | "rule_competence" | "accept" | "assign_handler" | "recuse" | "extend" | "draft_reply" | "approve_reply" | "return_reply" | "deliver_reply" | "record_receipt" | "request_review" | "start_review" | "decide_review" | "request_rereview" | "start_rereview" | "pause_clock" | "resume_clock" | "decide_rereview" | "close" | "terminate" | "withdraw" | "reopen" | "undo" | "archive" | "name_accused" | "request_hearing" | "schedule_hearing" | "add_attachment" | "renew_query_code" | "issue_document" | "correct" | "mark_urgent" | "confirm_urgent" | "lift_urgent";
+        PetitionAction: "see" | "start_screening" | "merge" | "divert" | "return_diverted" | "route" | "hand_down" | "give_back" | "refuse_acceptance" | "refuse_repeated" | "object" | "refuse_objection" | "reroute" | "rule_competence" | "accept" | "assign_handler" | "recuse" | "extend" | "draft_reply" | "approve_reply" | "return_reply" | "deliver_reply" | "record_receipt" | "request_review" | "start_review" | "decide_review" | "request_rereview" | "start_rereview" | "pause_clock" | "resume_clock" | "decide_rereview" | "close" | "terminate" | "withdraw" | "reopen" | "undo" | "archive" | "name_accused" | "request_hearing" | "schedule_hearing" | "add_attachment" | "renew_query_code" | "issue_document" | "correct" | "mark_urgent" | "confirm_urgent" | "pass_urgent" | "lift_urgent";
         /** @description Each counted up to a thousand. */
         PetitionCounts: {
             /**
@@ -6903,6 +6906,8 @@ export interface components {
             /** @description `false`: nobody's name is on it (匿名). */
             signed: boolean;
             text: string;
+            /** @description The bureaus that had it, the one that registered it first. */
+            trail: components["schemas"]["Stint"][];
             urgency: components["schemas"]["UrgentView"] | null;
         };
         /** @description Another petition and how it is tied to this one. */
@@ -8191,7 +8196,7 @@ export interface components {
             reason: string | null;
         };
         /** @enum {string} */
-        Topic: "registered" | "routed" | "objected" | "not_accepted" | "diverted" | "given_back" | "assigned" | "handler_recused" | "to_approve" | "reply_returned" | "review_asked" | "reviewed" | "reopened" | "corrected" | "material" | "demanded" | "demand_answered" | "item_ordered" | "item_reported" | "hearing_asked" | "seated" | "hearing_moved" | "hearing_off" | "hearing_soon" | "unseated" | "charged" | "urgent" | "urgent_seen" | "urgent_lifted" | "clock_soon" | "clock_over" | "pause_over" | "picture_lost";
+        Topic: "registered" | "routed" | "handed_down" | "handed_back" | "objected" | "not_accepted" | "diverted" | "given_back" | "assigned" | "handler_recused" | "to_approve" | "reply_returned" | "review_asked" | "reviewed" | "reopened" | "corrected" | "material" | "demanded" | "demand_answered" | "report_wanted" | "report_filed" | "report_returned" | "item_ordered" | "item_reported" | "hearing_asked" | "seated" | "hearing_moved" | "hearing_off" | "hearing_soon" | "unseated" | "charged" | "urgent" | "urgent_seen" | "urgent_lifted" | "clock_soon" | "clock_over" | "pause_over" | "picture_lost";
         Transition: {
             category?: components["schemas"]["Category"] | null;
             content_class?: components["schemas"]["ContentClass"] | null;
@@ -8492,6 +8497,9 @@ export interface components {
         } | {
             /** @enum {string} */
             kind: "confirm";
+        } | {
+            /** @enum {string} */
+            kind: "pass";
         } | {
             /** @enum {string} */
             kind: "lift";
