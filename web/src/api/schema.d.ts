@@ -2870,7 +2870,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Marks a petition as urgent and reports it upwards, says there that it was seen, or takes the mark off.
+         * Marks a petition as urgent and reports it upwards, says there that it was seen, reports it onwards from there, or takes
+         *     the mark off.
          * @description Codes: unauthenticated, not_found, not_yours, stale, outdated, precondition_required, refused with article.
          */
         post: operations["petition_urgent"];
@@ -5778,6 +5779,8 @@ export interface components {
              */
             persons_concerned?: number | null;
             petitioner: components["schemas"]["IntakePerson"];
+            /** @description Public addresses of up to nine pictures, which are fetched into the petition's files. */
+            pictures?: string[] | null;
             /** @description Division code of where the matter is. */
             place: string;
             purpose?: components["schemas"]["Purpose"] | null;
@@ -6608,7 +6611,7 @@ export interface components {
             name: string;
         };
         /** @enum {string} */
-        PetitionAction: "see" | "start_screening" | "merge" | "divert" | "return_diverted" | "route" | "refuse_acceptance" | "refuse_repeated" | "object" | "refuse_objection" | "reroute" | "rule_competence" | "accept" | "assign_handler" | "recuse" | "extend" | "draft_reply" | "approve_reply" | "return_reply" | "deliver_reply" | "record_receipt" | "request_review" | "start_review" | "decide_review" | "request_rereview" | "start_rereview" | "pause_clock" | "resume_clock" | "decide_rereview" | "close" | "terminate" | "withdraw" | "reopen" | "undo" | "archive" | "name_accused" | "request_hearing" | "schedule_hearing" | "add_attachment" | "renew_query_code" | "issue_document" | "correct" | "mark_urgent" | "confirm_urgent" | "lift_urgent";
+        PetitionAction: "see" | "start_screening" | "merge" | "divert" | "return_diverted" | "route" | "refuse_acceptance" | "refuse_repeated" | "object" | "refuse_objection" | "reroute" | "rule_competence" | "accept" | "assign_handler" | "recuse" | "extend" | "draft_reply" | "approve_reply" | "return_reply" | "deliver_reply" | "record_receipt" | "request_review" | "start_review" | "decide_review" | "request_rereview" | "start_rereview" | "pause_clock" | "resume_clock" | "decide_rereview" | "close" | "terminate" | "withdraw" | "reopen" | "undo" | "archive" | "name_accused" | "request_hearing" | "schedule_hearing" | "add_attachment" | "renew_query_code" | "issue_document" | "correct" | "mark_urgent" | "confirm_urgent" | "pass_urgent" | "lift_urgent";
         /** @description Each counted up to a thousand. */
         PetitionCounts: {
             /**
@@ -8127,6 +8130,9 @@ export interface components {
         } | {
             /** @enum {string} */
             kind: "confirm";
+        } | {
+            /** @enum {string} */
+            kind: "pass";
         } | {
             /** @enum {string} */
             kind: "lift";
