@@ -20,8 +20,9 @@ enum At {
     Holder,
     /// The bureau that has it, unless its own people did it; of a report the discipline organ of the place.
     Keeper,
-    /// Who answers an objection: that bureau, and after two of them whoever rules on competence (art. 24).
+    /// That bureau, as long as it answers objections itself; after two of them whoever rules on competence (art. 24).
     Answerer,
+    Ruler,
     Reviewer,
     /// Where it was diverted.
     Organ,
@@ -45,8 +46,9 @@ const TABLE: &[(EventKind, Topic, At, Deed)] = &[
     (E::PetitionRerouted,          T::Routed,         At::Unit,                May(&[A::Accept])),
     (E::PetitionCompetenceRuled,   T::Routed,         At::Unit,                May(&[A::Accept])),
     (E::PetitionObjectionRefused,  T::Routed,         At::Unit,                May(&[A::Accept])),
-    (E::PetitionObjected,          T::Objected,       At::Answerer,            May(&[A::RefuseObjection, A::RuleCompetence])),
-    (E::PetitionNotAccepted,       T::NotAccepted,    At::Keeper,              May(&[A::Correct])),
+    (E::PetitionObjected,          T::Objected,       At::Answerer,            May(&[A::RefuseObjection])),
+    (E::PetitionObjected,          T::Objected,       At::Ruler,               May(&[A::RuleCompetence])),
+    (E::PetitionNotAccepted,       T::NotAccepted,    At::Keeper,             May(&[A::Correct])),
     (E::PetitionDiverted,          T::Diverted,       At::Organ,               May(&[A::ReturnDiverted])),
     (E::PetitionDiversionReturned, T::GivenBack,      At::Keeper,              May(&[A::Route])),
     (E::PetitionHandling,          T::Assigned,       At::Handler,             May(&[A::DraftReply])),
@@ -125,6 +127,7 @@ fn is_no_news(event: &Event, by: By, petition: &Petition) -> bool {
 impl At {
     fn whom(self, event: &Event, by: By, petition: &Petition) -> Option<Whom> {
         let state = &petition.state;
+        let to_rule = petition.course.objections >= OBJECTIONS_BEFORE_RULING && !petition.is_sealed();
         let named = |name| event.detail(name).and_then(|text| Uuid::try_parse(text).ok());
         match self {
             Self::Unit => state.unit().map(Whom::Organ),
@@ -138,10 +141,9 @@ impl At {
                     && matches!(event.actor, Actor::Staff { agency, .. } if agency == petition.desk);
                 (petition.is_sealed() || !by_its_own).then(|| keeper(petition))
             }
-            Self::Answerer if petition.course.objections >= OBJECTIONS_BEFORE_RULING => {
-                Some(Whom::Superior(petition.place.clone()))
-            }
+            Self::Answerer if to_rule => None,
             Self::Answerer => Self::Keeper.whom(event, by, petition),
+            Self::Ruler => to_rule.then(|| Whom::Superior(petition.place.clone())),
             Self::Reviewer => state.reviewer().map(Whom::Organ),
             Self::Organ => state.organ().map(Whom::Organ),
             Self::Named(name) => named(name).map(|id| Whom::Organ(AgencyId(id))),

@@ -18,7 +18,7 @@ const CONDITIONS: [(&str, &str); 10] = [
     ("registered from", "p.registered_at >= "),
     ("registered before", "p.registered_at < "),
     ("handler", "p.handler = "),
-    // Since ever: a condition without a parameter would be another kind of thing. The states are those of the index.
+    // Since ever: a condition without a parameter would be another kind of thing. The states are those of SQLite's index.
     (
         "urgent",
         "p.urgent_since is not null and p.state not in ('closed', 'terminated', 'diverted', 'not_accepted', 'no_longer_accepted', 'merged', 'withdrawn', 'archived') and p.urgent_since >= ",
