@@ -50,7 +50,7 @@ test("a clerk writes by phrases, and the head issues the minutes", () => told(as
   await page.presider.getByText("不申请回避").first().waitFor();
 
   // The skeleton of the phase by one key, its blanks one after the other; whatever is pressed twice is in once.
-  for (const [says, is] of [["说明事由", "物业收费争议"], ["参加人身份", "无误"], ["权利和义务", "清楚"], ["申请回避", "不申请"]]) {
+  for (const [says, is] of [["说明事由", "物业收费争议"], ["参加人身份", "无误"], ["录音录像的情况", "全程录音录像"], ["权利和义务", "清楚"], ["申请回避", "不申请"]]) {
     await page.clerk.keyboard.press("F8");
     await until(`the blank of ${says} is marked`, async () => {
       const value = await line.inputValue();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Line } from "@/state/drafts";
 import { entry } from "@/state/sample";
-import { blankIn, missing, nextBlank } from "./skeleton";
+import { blankAfter, blankIn, missing, nextBlank } from "./skeleton";
 
 const line = (id: string, text: string, phase: "opening" | "statement" = "opening"): Line => ({
   id,
@@ -34,4 +34,11 @@ describe("the skeleton of a phase", () => {
     expect(blankIn("事由：【待补】；时限：【待补】。")).toEqual([3, 7]);
     expect(blankIn("写完了")).toEqual([3, 3]);
   });
+});
+
+it("a line may have several blanks, led to one after the other", () => {
+  const text = "录音：【待补】。表示：【待补】。";
+  expect(blankIn(text)).toEqual([3, 7]);
+  expect(blankAfter(text, 7)).toEqual([11, 15]);
+  expect(blankAfter(text, 15)).toBeNull();
 });

@@ -24,6 +24,11 @@ export function nextBlank(lines: readonly Line[], phase: AgendaPhase, after: str
 
 /** Where the first blank of a text stands, to be typed over; its end where there is none. */
 export function blankIn(text: string): [from: number, to: number] {
-  const from = text.indexOf(BLANK);
-  return from < 0 ? [text.length, text.length] : [from, from + BLANK.length];
+  return blankAfter(text, 0) ?? [text.length, text.length];
+}
+
+/** Where the first blank from a place on stands, if there is one. */
+export function blankAfter(text: string, place: number): [from: number, to: number] | null {
+  const from = text.indexOf(BLANK, place);
+  return from < 0 ? null : [from, from + BLANK.length];
 }
