@@ -23,8 +23,8 @@ before(async () => {
     body: `620103002001,某社区\n${GRID},第一网格`,
   });
   assert.equal(list.status, 200);
-  const staff = await admin.get("/admin/staff");
-  const worker = staff.find((one) => one.username === "xihu").id;
+  const { rows } = await admin.get("/admin/staff?search=xihu");
+  const worker = rows.find((one) => one.username === "xihu").id;
   const [{ tag }] = await admin.get(`/admin/grids/${GRID}`);
   await admin.post(`/admin/grids/${GRID}`, { posts: [{ staff: worker, duty: "worker" }] }, { "if-match": `"${tag}"` });
   browser = await launchChromium();
