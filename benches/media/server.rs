@@ -60,7 +60,8 @@ pub fn run(address: IpAddr) -> Result<(), Failure> {
             }
             Ask::Offer { room, seat, sdp, sources, receivers } => {
                 let peer = PeerKey { room: MediaRoom(room), seat: SeatId(seat), number: 1 };
-                let answer = runtime.block_on(worker.negotiate(Offer { peer, from: None, sdp, sources, receivers }));
+                let answer =
+                    runtime.block_on(worker.negotiate(Offer { peer, from: None, sdp, sources, receivers }));
                 Some(answer.map_or_else(|error| Reply::Refused(error.to_string()), Reply::Answer))
             }
             Ask::Route { room, receivers } => {
