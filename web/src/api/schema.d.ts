@@ -9327,7 +9327,7 @@ export interface operations {
     admin_staff_import: {
         parameters: {
             query?: {
-                /** @description Only say what would be made. */
+                /** @description Only say what would change. */
                 dry_run?: boolean;
             };
             header?: never;

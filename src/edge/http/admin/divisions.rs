@@ -1,6 +1,6 @@
 //! `POST /api/admin/divisions`: takes a list of divisions over, down to grids.
 
-use super::must;
+use super::{ImportQuery, list, must};
 use crate::{
     administration::{By, divisions},
     domain::rights::AdminAction,
@@ -13,20 +13,9 @@ use crate::{
     },
 };
 use axum::{body::Bytes, extract::State};
-use serde::Deserialize;
-use utoipa::IntoParams;
 
 /// Longest list, bytes: a hundred thousand lines fit well.
 pub const MAX_LIST_BYTES: usize = 8 * 1024 * 1024;
-
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-#[serde(deny_unknown_fields)]
-pub struct ImportQuery {
-    /// Only say what would change.
-    #[serde(default)]
-    dry_run: bool,
-}
 
 /// Takes a list of divisions over, `code,name` a line: new ones are added, others renamed, none is removed.
 /// With a line at fault nothing is taken.
@@ -48,10 +37,7 @@ pub async fn import(
     body: Bytes,
 ) -> Result<Json<DivisionImport>, Problem> {
     must(&me, &[AdminAction::ImportDivisions])?;
-    let text = std::str::from_utf8(&body).map_err(|error| {
-        let line = 1 + body[..error.valid_up_to()].iter().filter(|byte| **byte == b'\n').count();
-        Problem::BadLine { field: "body", line, detail: "the list must be saved as UTF-8".to_owned() }
-    })?;
+    let text = list(&body)?;
     let by = By::Staff(&me);
     let import = if asked.dry_run {
         divisions::preview(app.store.read().await?.as_mut(), by, text).await?

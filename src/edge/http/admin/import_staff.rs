@@ -1,6 +1,6 @@
 //! `POST /api/admin/staff/import`: a list of accounts, whole or not at all.
 
-use super::{must, reset};
+use super::{ImportQuery, list, must, reset};
 use crate::{
     administration::By,
     domain::{
@@ -20,18 +20,7 @@ use crate::{
     storage::{Records, Tx},
 };
 use axum::{body::Bytes, extract::State};
-use serde::Deserialize;
 use std::collections::BTreeSet;
-use utoipa::IntoParams;
-
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-#[serde(deny_unknown_fields)]
-pub struct ImportQuery {
-    /// Only say what would be made.
-    #[serde(default)]
-    dry_run: bool,
-}
 
 /// Makes accounts from a list, `name,username,division,agency,posts` a line: whole, or with a line at fault not at all.
 /// Posts are asked for: the security administrator gives them. Each person sets a password by the code in the answer, which
@@ -54,10 +43,7 @@ pub async fn import(
     body: Bytes,
 ) -> Result<Json<StaffImport>, Problem> {
     must(&me, &[AdminAction::ManageStaff])?;
-    let text = std::str::from_utf8(&body).map_err(|error| {
-        let line = 1 + body[..error.valid_up_to()].iter().filter(|byte| **byte == b'\n').count();
-        Problem::BadLine { field: "body", line, detail: "the list must be saved as UTF-8".to_owned() }
-    })?;
+    let text = list(&body)?;
     if asked.dry_run {
         let (answer, _) = answer(read(app.store.read().await?.as_mut(), &me, text).await?);
         return Ok(Json(answer));

@@ -28,12 +28,33 @@ use crate::{
     edge::problem::Problem,
     storage::Records,
 };
+use serde::Deserialize;
+use utoipa::IntoParams;
 
 /// # Errors
 /// `not_found`: none of these is `me`'s to do.
 fn must(me: &Actor, any_of: &[AdminAction]) -> Result<(), Problem> {
     let mine = administers(me);
     if any_of.iter().any(|action| mine.contains(action)) { Ok(()) } else { Err(Problem::NotFound) }
+}
+
+/// How a list is to be taken.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct ImportQuery {
+    /// Only say what would change.
+    #[serde(default)]
+    dry_run: bool,
+}
+
+/// # Errors
+/// `bad_line`: the list is not UTF-8 from there on.
+fn list(body: &[u8]) -> Result<&str, Problem> {
+    std::str::from_utf8(body).map_err(|error| {
+        let line = 1 + body[..error.valid_up_to()].iter().filter(|byte| **byte == b'\n').count();
+        Problem::BadLine { field: "body", line, detail: "the list must be saved as UTF-8".to_owned() }
+    })
 }
 
 /// An agency in the division that `me` administers.
