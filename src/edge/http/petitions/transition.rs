@@ -5,7 +5,7 @@ use crate::{
     domain::{
         event::Actor,
         ids::{EventId, PetitionId},
-        petition::{By, Petition, apply, readdress_urgent},
+        petition::{By, Petition, apply},
         rights::{self, PetitionAction},
     },
     edge::{
@@ -104,16 +104,8 @@ pub(super) async fn step(
     }
     tx.append(&change.event(event, now, actor, &applied.petition)).await?;
     follow_up.write(app, tx, &applied.petition, now).await?;
-    let sealing = !seen.petition.is_sealed() && applied.petition.is_sealed();
-    let urgent_to = if sealing && applied.petition.course.urgent.is_some() {
-        urgent::above(tx, &applied.petition, &me.agency.division).await?
-    } else {
-        None
-    };
-    if let Some(again) = readdress_urgent(&applied.petition, urgent_to).filter(|_| sealing) {
-        tx.save_urgent(&again.petition).await?;
-        let event = EventId(app.world.new_id());
-        tx.append(&again.change.event(event, now, Actor::System, &again.petition)).await?;
+    if !seen.petition.is_sealed() && applied.petition.is_sealed() {
+        urgent::readdress(app, tx, &applied.petition, &me.agency.division).await?;
     }
     Ok(applied.petition)
 }

@@ -6,7 +6,7 @@ use crate::{
         event::Actor,
         ids::{AgencyId, EventId, PetitionId},
         jurisdiction::{AgencyKind, DivisionCode, upwards},
-        petition::{Petition, confirm_urgent, lift_urgent, mark_urgent, pass_urgent},
+        petition::{Petition, confirm_urgent, lift_urgent, mark_urgent, pass_urgent, readdress_urgent},
         rights::{self, PetitionAction, may_take_urgent},
     },
     edge::{
@@ -17,7 +17,7 @@ use crate::{
         session::SignedIn,
         views::PetitionDetail,
     },
-    storage::Records,
+    storage::{Records, Tx},
 };
 use axum::{extract::State, http::HeaderMap};
 use serde::Deserialize;
@@ -108,9 +108,29 @@ pub async fn urgent(
     Ok(Tagged { version: body.row.version, body })
 }
 
+/// What was reported as urgent and turns out to be a report (art. 30) is no more the bureau's: it goes to a discipline desk
+/// above `own`.
+pub(super) async fn readdress(
+    app: &AppState,
+    tx: &mut dyn Tx,
+    petition: &Petition,
+    own: &DivisionCode,
+) -> Result<(), Problem> {
+    if petition.course.urgent.is_none() {
+        return Ok(());
+    }
+    let above = above(tx, petition, own).await?;
+    if let Some(again) = readdress_urgent(petition, above) {
+        tx.save_urgent(&again.petition).await?;
+        let event = EventId(app.world.new_id());
+        tx.append(&again.change.event(event, app.world.now(), Actor::System, &again.petition)).await?;
+    }
+    Ok(())
+}
+
 /// Whom it is reported to: the first organ upwards of `own` where somebody may read it, a bureau, of a report a discipline
 /// desk. None: there is none in this system.
-pub(super) async fn above(
+async fn above(
     records: &mut dyn Records,
     petition: &Petition,
     own: &DivisionCode,
