@@ -252,7 +252,7 @@ fn notices(config: &Config) -> io::Result<outbox::Settings> {
     };
     Ok(outbox::Settings {
         plain_hosts: channels.plain_hosts.clone(),
-        networks: channels.networks.iter().map(|network| (network.address, network.bits)).collect(),
+        networks: channels.networks.iter().map(|network| network.0).collect(),
         sms: Some(sms).filter(|sms| !sms.url.is_empty()),
         wechat: official_account(&config.wechat).map_err(io::Error::other)?,
         pages: addresses::public_url(config),

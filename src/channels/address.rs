@@ -1,7 +1,8 @@
 //! Where notices may be sent: a server that posts wherever it is told to is a way into the network it stands in
 //! (trust.md, SSRF). HTTPS to public addresses, and what the administrator has named.
 
-use std::net::IpAddr;
+use ipnet::{IpNet, Ipv4Net};
+use std::net::{IpAddr, Ipv4Addr};
 
 /// Why nothing is sent there.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -35,31 +36,31 @@ pub fn host_allowed(
 
 /// Whether notices may go to `address`: public, or in one of `networks` (`10.20.0.0/16`).
 #[must_use]
-pub fn address_allowed(address: IpAddr, networks: &[(IpAddr, u8)]) -> bool {
+pub fn address_allowed(address: IpAddr, networks: &[IpNet]) -> bool {
     let address = address.to_canonical();
-    is_public(address) || networks.iter().any(|(network, bits)| lies_in(address, *network, *bits))
+    is_public(address) || networks.iter().any(|network| network.contains(&address))
 }
 
 /// Nothing of this machine, of a local network, of documentation, of translation into IPv4 (RFC 6890 and 6052).
 fn is_public(address: IpAddr) -> bool {
-    const SPECIAL_V4: [([u8; 4], u8); 14] = [
-        ([0, 0, 0, 0], 8),
-        ([10, 0, 0, 0], 8),
-        ([100, 64, 0, 0], 10),
-        ([127, 0, 0, 0], 8),
-        ([169, 254, 0, 0], 16),
-        ([172, 16, 0, 0], 12),
-        ([192, 0, 0, 0], 24),
-        ([192, 0, 2, 0], 24),
-        ([192, 88, 99, 0], 24),
-        ([192, 168, 0, 0], 16),
-        ([198, 18, 0, 0], 15),
-        ([198, 51, 100, 0], 24),
-        ([203, 0, 113, 0], 24),
-        ([224, 0, 0, 0], 3),
+    const SPECIAL_V4: [Ipv4Net; 14] = [
+        v4([0, 0, 0, 0], 8),
+        v4([10, 0, 0, 0], 8),
+        v4([100, 64, 0, 0], 10),
+        v4([127, 0, 0, 0], 8),
+        v4([169, 254, 0, 0], 16),
+        v4([172, 16, 0, 0], 12),
+        v4([192, 0, 0, 0], 24),
+        v4([192, 0, 2, 0], 24),
+        v4([192, 88, 99, 0], 24),
+        v4([192, 168, 0, 0], 16),
+        v4([198, 18, 0, 0], 15),
+        v4([198, 51, 100, 0], 24),
+        v4([203, 0, 113, 0], 24),
+        v4([224, 0, 0, 0], 3),
     ];
     match address {
-        IpAddr::V4(_) => !SPECIAL_V4.iter().any(|(net, bits)| lies_in(address, IpAddr::from(*net), *bits)),
+        IpAddr::V4(v4) => !SPECIAL_V4.iter().any(|network| network.contains(&v4)),
         // Global unicast is 2000::/3; of it, documentation, 6to4 and Teredo lead elsewhere.
         IpAddr::V6(v6) => {
             let [first, second, ..] = v6.segments();
@@ -71,14 +72,8 @@ fn is_public(address: IpAddr) -> bool {
     }
 }
 
-fn lies_in(address: IpAddr, network: IpAddr, bits: u8) -> bool {
-    let (a, n, width) = match (address, network) {
-        (IpAddr::V4(a), IpAddr::V4(n)) => (u128::from(a.to_bits()), u128::from(n.to_bits()), 32),
-        (IpAddr::V6(a), IpAddr::V6(n)) => (a.to_bits(), n.to_bits(), 128),
-        _ => return false,
-    };
-    let shift = u32::from(width - bits.min(width));
-    a.checked_shr(shift).unwrap_or(0) == n.checked_shr(shift).unwrap_or(0)
+const fn v4([a, b, c, d]: [u8; 4], bits: u8) -> Ipv4Net {
+    Ipv4Net::new_assert(Ipv4Addr::new(a, b, c, d), bits)
 }
 
 #[cfg(test)]
@@ -87,7 +82,7 @@ mod tests {
 
     #[test]
     fn only_public_addresses_and_named_networks_are_sent_to() {
-        let office = [("10.20.0.0".parse().unwrap(), 16), ("fd00:1::".parse().unwrap(), 32)];
+        let office = ["10.20.0.0/16".parse().unwrap(), "fd00:1::/32".parse().unwrap()];
         for (address, allowed) in [
             ("1.2.4.8", true),
             ("127.0.0.1", false),

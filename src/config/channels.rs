@@ -1,3 +1,4 @@
+use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
 use std::net::IpAddr;
 
@@ -42,27 +43,20 @@ impl std::fmt::Debug for ChannelsConfig {
 /// `"10.20.0.0/16"`, or one address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct Network {
-    pub address: IpAddr,
-    pub bits: u8,
-}
+pub struct Network(pub IpNet);
 
 impl TryFrom<String> for Network {
     type Error = String;
 
     fn try_from(text: String) -> Result<Self, String> {
-        let (address, bits) = text.split_once('/').map_or((text.as_str(), None), |(a, b)| (a, Some(b)));
-        let wrong = || format!("\"{text}\" is not a network like 10.20.0.0/16 or fd00:1::/32");
-        let address: IpAddr = address.parse().map_err(|_| wrong())?;
-        let width = if address.is_ipv4() { 32 } else { 128 };
-        let bits = bits.map_or(Ok(width), |bits| bits.parse().map_err(|_| wrong()))?;
-        if bits > width { Err(wrong()) } else { Ok(Self { address, bits }) }
+        let network = text.parse().or_else(|_| text.parse::<IpAddr>().map(IpNet::from));
+        network.map(Self).map_err(|_| format!("\"{text}\" is not a network like 10.20.0.0/16 or fd00:1::/32"))
     }
 }
 
 impl From<Network> for String {
-    fn from(Network { address, bits }: Network) -> Self {
-        format!("{address}/{bits}")
+    fn from(Network(network): Network) -> Self {
+        network.to_string()
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::post::Failure;
 use crate::channels::address::{BadAddress, address_allowed, host_allowed};
+use ipnet::IpNet;
 use reqwest::{
     Url,
     dns::{Addrs, Name, Resolve, Resolving},
@@ -15,7 +16,7 @@ use std::{
 };
 
 /// Networks that are not public and may be reached all the same.
-pub(super) type Networks = Arc<[(IpAddr, u8)]>;
+pub(super) type Networks = Arc<[IpNet]>;
 
 /// A client that reaches public addresses and these networks.
 pub(super) fn client(networks: Networks, patience: Duration) -> io::Result<reqwest::Client> {
@@ -30,11 +31,7 @@ pub(super) fn client(networks: Networks, patience: Duration) -> io::Result<reqwe
 }
 
 /// The URL as it will be asked, if its scheme and host may be. Names are looked at again when they are resolved.
-pub(super) fn allowed(
-    url: &str,
-    plain_hosts: &[String],
-    networks: &[(IpAddr, u8)],
-) -> Result<Url, BadAddress> {
+pub(super) fn allowed(url: &str, plain_hosts: &[String], networks: &[IpNet]) -> Result<Url, BadAddress> {
     let url = whole(url)?;
     let host = url.host_str().ok_or(BadAddress::Malformed)?;
     host_allowed(url.scheme(), host, url.port_or_known_default(), plain_hosts)?;
@@ -43,7 +40,7 @@ pub(super) fn allowed(
 
 /// The same of an address that a stranger may have chosen: no host is trusted by its name. Over TLS where no port says
 /// otherwise: platforms that write `http` answer to both.
-pub(super) fn fetchable(url: &str, networks: &[(IpAddr, u8)]) -> Result<Url, BadAddress> {
+pub(super) fn fetchable(url: &str, networks: &[IpNet]) -> Result<Url, BadAddress> {
     let mut url = whole(url)?;
     if url.scheme() == "http" && url.port().is_none() {
         url.set_scheme("https").map_err(|()| BadAddress::Malformed)?;
@@ -61,7 +58,7 @@ fn whole(url: &str) -> Result<Url, BadAddress> {
     if bare && url.host_str().is_some() { Ok(url) } else { Err(BadAddress::Malformed) }
 }
 
-fn reachable(url: Url, networks: &[(IpAddr, u8)]) -> Result<Url, BadAddress> {
+fn reachable(url: Url, networks: &[IpNet]) -> Result<Url, BadAddress> {
     let host = url.host_str().unwrap_or_default();
     match host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>() {
         Ok(address) if !address_allowed(address, networks) => Err(BadAddress::NotPublic),

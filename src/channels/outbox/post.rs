@@ -5,6 +5,7 @@ use super::{
     wechat::{Account, Token},
 };
 use crate::channels::address::BadAddress;
+use ipnet::IpNet;
 use reqwest::{
     Response,
     header::{AUTHORIZATION, CONTENT_TYPE},
@@ -12,7 +13,6 @@ use reqwest::{
 use serde_json::Value;
 use std::{
     io,
-    net::IpAddr,
     path::{Path, PathBuf},
     sync::Arc,
     time::Duration,
@@ -29,10 +29,10 @@ pub struct Settings {
     /// Hosts (`name` or `name:port`) that may be sent to without TLS.
     pub plain_hosts: Vec<String>,
     /// Networks that are not public and may be sent to all the same.
-    pub networks: Vec<(IpAddr, u8)>,
+    pub networks: Vec<IpNet>,
     /// Networks that are not public and pictures are fetched from all the same. None: what a citizen's channel names is
     /// asked for outside alone, and tests stand in for that.
-    pub picture_networks: Vec<(IpAddr, u8)>,
+    pub picture_networks: Vec<IpNet>,
     pub sms: Option<Sms>,
     pub wechat: Option<Account>,
     /// Address of the citizens' pages, for messages.

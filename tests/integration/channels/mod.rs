@@ -102,7 +102,7 @@ pub fn order(number: &str) -> Value {
 pub async fn server() -> TestServer {
     let notices = Settings {
         plain_hosts: vec!["127.0.0.1".into()],
-        networks: vec![("127.0.0.0".parse().unwrap(), 8)],
+        networks: vec!["127.0.0.0/8".parse().unwrap()],
         ..Settings::default()
     };
     TestServer::start_with(EdgeConfig { notices, ..EdgeConfig::default() }).await

@@ -27,7 +27,7 @@ async fn platform() -> String {
 /// A server that finds pictures on this machine, and sends messages there.
 async fn server(gateway: &Receiver) -> TestServer {
     let notices =
-        Settings { picture_networks: vec![("127.0.0.0".parse().unwrap(), 8)], ..sms::settings(gateway) };
+        Settings { picture_networks: vec!["127.0.0.0/8".parse().unwrap()], ..sms::settings(gateway) };
     TestServer::start_with(EdgeConfig { notices, ..EdgeConfig::default() }).await
 }
 

@@ -17,7 +17,7 @@ pub fn settings(gateway: &Receiver) -> Settings {
     };
     Settings {
         plain_hosts: vec!["127.0.0.1".into()],
-        networks: vec![("127.0.0.0".parse().unwrap(), 8)],
+        networks: vec!["127.0.0.0/8".parse().unwrap()],
         sms: Some(sms),
         ..Settings::default()
     }

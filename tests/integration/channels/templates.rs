@@ -112,7 +112,7 @@ impl Scene {
         };
         let notices = Settings {
             plain_hosts: vec!["127.0.0.1".into()],
-            networks: vec![("127.0.0.0".parse().unwrap(), 8)],
+            networks: vec!["127.0.0.0/8".parse().unwrap()],
             wechat: Some(account),
             pages: "https://pages.example".into(),
             ..Settings::default()
