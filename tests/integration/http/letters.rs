@@ -14,7 +14,7 @@ fn letter(origin: Value) -> Value {
 fn sent_on() -> Value {
     json!({
         "organ_name": "甘肃省信访局", "external_number": "甘信转〔2026〕7号",
-        "dated": "2026-11-20", "answer_by": "2026-12-20",
+        "dated": "2026-11-02", "answer_by": "2026-12-20",
     })
 }
 

@@ -22,18 +22,33 @@ use serde_json::Value;
 use std::{
     net::{Ipv4Addr, SocketAddr},
     sync::{
-        Arc, OnceLock,
+        Arc, LazyLock, OnceLock,
         atomic::{AtomicI64, Ordering},
     },
     time::Duration,
 };
 use tempfile::TempDir;
+use time::macros::format_description;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
-/// The real clock, moved on by the test.
-#[derive(Debug, Default)]
+/// When a test begins, whatever day it is outside: a Wednesday at 10:00 in China, no holiday for a month. What must hold
+/// on any day is looked for by `LIANJIE_TEST_DAY=2026-12-31`, at the same hour.
+static BEGINS: LazyLock<Timestamp> = LazyLock::new(|| {
+    let day = std::env::var("LIANJIE_TEST_DAY").unwrap_or_else(|_| "2026-11-18".into());
+    let day = time::Date::parse(&day, format_description!("[year]-[month]-[day]")).expect("LIANJIE_TEST_DAY");
+    Timestamp::start_of(day).plus_millis(10 * 3_600_000)
+});
+
+/// Goes like the real clock from [`BEGINS`] on, and is moved on by the test.
+#[derive(Debug)]
 pub struct MovedClock(AtomicI64);
+
+impl Default for MovedClock {
+    fn default() -> Self {
+        Self(AtomicI64::new(BEGINS.0 - RealWorld.now().0))
+    }
+}
 
 impl MovedClock {
     pub fn advance(&self, millis: i64) {

@@ -33,7 +33,7 @@ async fn brought(table: &Table, rooms: &Rooms, by: usize, by_keeper: bool) -> Ex
         media_type: "application/pdf".into(),
         size: 8,
         sha256: [0xab; 32],
-        added_at: RealWorld.now(),
+        added_at: table.clock.now(),
     };
     let mut tx = table.store.begin().await.unwrap();
     tx.add_attachment(&file).await.unwrap();

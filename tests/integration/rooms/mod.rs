@@ -20,7 +20,7 @@ use lianjie::{
     },
     rooms::Command,
     storage,
-    world::{RealWorld, World},
+    world::World,
 };
 use signaling::wire::{
     AgendaPhase, ByeReason, ClientMessage, RefusalCode, ServerMessage, SourceKind, StageStep,
@@ -53,7 +53,7 @@ async fn a_hearing_runs_from_lobby_to_published_orders() {
         items: vec![ItemDraft {
             agency: table.bureau,
             content: "督促公开账目".into(),
-            deadline: RealWorld.now().local_date().next_day().unwrap(),
+            deadline: table.clock.now().local_date().next_day().unwrap(),
             entry: EntryId(uuid::Uuid::from_u128(1)),
             proposal: None,
         }],

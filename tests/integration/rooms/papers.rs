@@ -178,7 +178,7 @@ async fn the_asked_agencys_seat_alone_accepts_an_item_and_a_yes_stays() {
     let rooms = table.rooms();
     let mut guests = table.in_session(&rooms).await;
     guests[CLERK].done(entry(1, 1, 1, "物业公司承诺三日内公开账目。")).await;
-    let soon = RealWorld.now().local_date().next_day().unwrap().to_string();
+    let soon = table.clock.now().local_date().next_day().unwrap().to_string();
     refused(guests[UNIT].ask(item(&table, 7, &soon)).await, RefusalCode::NotAllowed);
     refused(guests[CLERK].ask(item(&table, 7, "明天")).await, RefusalCode::BadText);
     refused(guests[CLERK].ask(item(&table, 7, "2020-01-01")).await, RefusalCode::BadText);

@@ -200,11 +200,11 @@ async fn the_minutes_tell_once_what_a_dead_server_did_not_record() {
         hearing: table.hearing,
         seat: table.seats[PETITIONER],
         source: hearing::SourceKind::Microphone,
-        began_at: RealWorld.now(),
+        began_at: table.clock.now(),
         whole: None,
     };
     let whole = |interrupted| WholeRecording {
-        ended_at: RealWorld.now(),
+        ended_at: table.clock.now(),
         bytes: 1,
         sha256: [1; 32],
         gaps: 0,

@@ -127,7 +127,8 @@ impl Table {
         let (bureau, petition, hearing) = (AgencyId(new()), PetitionId(new()), HearingId(new()));
         let seats: Vec<SeatId> = (0..4 + extra.len()).map(|_| SeatId(new())).collect();
         let (staff, person) = ([StaffId(new()), StaffId(new()), StaffId(new())], PersonId(new()));
-        let now = RealWorld.now();
+        let clock = Arc::<MovedClock>::default();
+        let now = clock.now();
         let mut tx = store.begin().await.unwrap();
         for (code, name) in [("62", "甘肃省"), ("6201", "兰州市"), ("620103", "七里河区")] {
             tx.put_division(&Division { code: code.parse().unwrap(), name: name.into() }).await.unwrap();
@@ -191,7 +192,7 @@ impl Table {
         .await
         .unwrap();
         tx.commit().await.unwrap();
-        Self { clock: Arc::default(), store, plane: Arc::default(), hearing, petition, seats, bureau, folder }
+        Self { clock, store, plane: Arc::default(), hearing, petition, seats, bureau, folder }
     }
 
     /// A server over the same records: call again for one that was restarted.
