@@ -2,7 +2,7 @@
 
 use super::{AppState, files, problem::Problem};
 use crate::domain::{
-    event::{Actor, Change, EventKind},
+    event::{Actor, ChainedEvent, Change, Event, EventKind},
     ids::{AttachmentId, EventId, PetitionId, StaffId},
     petition::Attachment,
 };
@@ -40,8 +40,14 @@ async fn record(
 ) -> Result<(), Problem> {
     let mut tx = app.store.begin().await?;
     let petition = tx.petition(attachment.petition).await?.ok_or(Problem::NotFound)?;
-    if tx.attachments(petition.id).await?.len() >= files::MAX_FILES {
-        return Err(Problem::TooManyFiles { allowed: files::MAX_FILES as u32 });
+    // Who files from home takes no place of what comes in at the desk and in hearings.
+    let (there, allowed) = if actor == Actor::Petitioner {
+        (own_files(tx.timeline(petition.id).await?), files::MAX_OWN_FILES)
+    } else {
+        (tx.attachments(petition.id).await?.len(), files::MAX_FILES)
+    };
+    if there >= allowed {
+        return Err(Problem::TooManyFiles { allowed: allowed as u32 });
     }
     tx.add_attachment(attachment).await?;
     let change = Change::new(EventKind::PetitionAttachmentAdded)
@@ -54,4 +60,10 @@ async fn record(
     tx.append(&change.event(event, attachment.added_at, actor, &petition)).await?;
     tx.commit().await?;
     Ok(())
+}
+
+fn own_files(timeline: Vec<ChainedEvent>) -> usize {
+    let own =
+        |event: &Event| event.kind == EventKind::PetitionAttachmentAdded && event.actor == Actor::Petitioner;
+    timeline.iter().filter(|chained| own(&chained.event)).count()
 }

@@ -19,13 +19,17 @@ use tokio::{
 
 /// Longest file, bytes.
 pub const MAX_FILE_BYTES: u64 = 10 * 1024 * 1024;
-/// Most files of one petition.
-pub const MAX_FILES: usize = 20;
+/// Longest film laid before a hearing, bytes: some minutes as a phone takes them.
+pub const MAX_FILM_BYTES: u64 = 100 * 1024 * 1024;
+/// Most files that petitioners add to one petition from home.
+pub const MAX_OWN_FILES: usize = 20;
+/// Most files of one petition: what bureaus, hearings and signatures on paper add must find room beside those.
+pub const MAX_FILES: usize = 500;
 /// Longest name kept, characters.
 const MAX_NAME_CHARS: usize = 100;
 
 /// Ending, media type, and what such a file begins with.
-const TYPES: [(&str, &str, Beginning); 14] = [
+const TYPES: [(&str, &str, Beginning); 15] = [
     ("pdf", "application/pdf", |b| b.starts_with(b"%PDF-")),
     ("jpg", "image/jpeg", |b| b.starts_with(b"\xff\xd8\xff")),
     ("jpeg", "image/jpeg", |b| b.starts_with(b"\xff\xd8\xff")),
@@ -38,6 +42,7 @@ const TYPES: [(&str, &str, Beginning); 14] = [
     ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", is_zip),
     ("txt", "text/plain", is_text),
     ("mp4", "video/mp4", is_iso_media),
+    ("mov", "video/quicktime", is_iso_media), // as phones of one maker film
     ("mp3", "audio/mpeg", |b| {
         b.starts_with(b"ID3") || matches!(b, [0xff, second, ..] if second & 0xe0 == 0xe0)
     }),
@@ -183,12 +188,13 @@ pub async fn discard(folder: &Path, id: impl Display) {
 async fn write(path: &Path, name: String, mut field: Field<'_>) -> Result<Stored, Problem> {
     let beginning = beginning(&mut field).await?;
     let media_type = media_type(&name, &beginning).ok_or(Problem::BadFileType)?;
+    let limit = if media_type.starts_with("video/") { MAX_FILM_BYTES } else { MAX_FILE_BYTES };
     let mut file = File::create_new(path).await.map_err(Problem::internal)?;
     let (mut digest, mut size, mut chunk) = (Sha256::new(), 0, Some(Bytes::from(beginning)));
     while let Some(bytes) = chunk {
         size += bytes.len() as u64;
-        if size > MAX_FILE_BYTES {
-            return Err(Problem::TooLarge { limit: MAX_FILE_BYTES });
+        if size > limit {
+            return Err(Problem::TooLarge { limit });
         }
         digest.update(&bytes);
         file.write_all(&bytes).await.map_err(Problem::internal)?;
@@ -247,6 +253,7 @@ mod tests {
             ("a.txt", "群众来信".as_bytes(), true),
             ("a.txt", b"\x7fELF\x02\x01\x01\x00", false),
             ("a.mp4", b"\x00\x00\x00\x18ftypmp42", true),
+            ("a.MOV", b"\x00\x00\x00\x14ftypqt  ", true),
             ("a", b"%PDF-1.7", false),
         ] {
             assert_eq!(media_type(name, beginning).is_some(), accepted, "{name}");

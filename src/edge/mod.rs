@@ -26,6 +26,7 @@ mod problem;
 mod receipts;
 pub mod session;
 mod shell;
+mod streaming;
 mod throttle;
 pub mod tickets;
 pub mod tls;

@@ -390,4 +390,27 @@ proptest! {
         package[at] ^= flip;
         prop_assert!(!verify(&package).is_sound(), "byte {at} ^ {flip}");
     }
+
+    /// Whoever verifies a package learns which of its files was changed, by who made the container anew and by who did not.
+    #[test]
+    fn a_changed_bit_is_named_by_its_file(file: prop::sample::Index, at: prop::sample::Index, bit in 0..8_u8) {
+        let mut files = archive::read(&PACKAGE).unwrap();
+        let index = file.index(files.len());
+        let (name, bytes) = &mut files[index];
+        let (name, at) = (name.clone(), at.index(bytes.len()));
+        bytes[at] ^= 1 << bit;
+        let mut package = PACKAGE.clone();
+        let mut archive = zip::ZipArchive::new(std::io::Cursor::new(&PACKAGE[..])).unwrap();
+        let begins = archive.by_index(index).unwrap().data_start().unwrap();
+        package[usize::try_from(begins).unwrap() + at] ^= 1 << bit;
+        let anew = archive::write(files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice()))).unwrap();
+
+        let said = faults(&package);
+        prop_assert!(said[0].contains(&name), "{name}, byte {at}: {said:#?}");
+        let of_manifest = ["manifest", "algorithm", "format"];
+        let names = if name.starts_with("manifest.") { &of_manifest[..] } else { &[name.as_str()] };
+        let said = faults(&anew);
+        let named = |fault: &String| names.iter().any(|name| fault.contains(name));
+        prop_assert!(said.iter().any(named), "{name}, byte {at}: {said:#?}");
+    }
 }

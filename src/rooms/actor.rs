@@ -362,7 +362,7 @@ impl Live {
         for (seat, conn) in self.connections.take_fallen() {
             self.lost(seat, conn, DisconnectReason::Network);
         }
-        self.take_steps();
+        self.take_turns();
         // First: who stands in is counted for who it stands in for.
         self.order_by_itself();
         if self.count_heads() {

@@ -25,10 +25,6 @@ impl Live {
             let detail = "the agenda was changed meanwhile".to_owned();
             return self.answer(asker, Err(Refused { code: RefusalCode::StaleRevision, detail }));
         }
-        if self.is_busy() {
-            let detail = "a step is being recorded".to_owned();
-            return self.answer(asker, Err(Refused { code: RefusalCode::TooFast, detail }));
-        }
         let (next, change) = match self.hearing.replanned(plan, &self.minutes) {
             Ok(Some(replanned)) => replanned,
             Ok(None) => return self.answer(asker, Ok(())),

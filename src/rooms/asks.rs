@@ -4,13 +4,13 @@ use super::{
     actor::{Negotiated, Wake},
     journal::Job,
     live::Live,
-    pending::{Asker, Pending, Wanted},
+    pending::{Asker, Pending, Turn, Wanted},
     signing::Asked,
 };
 use crate::{
     domain::{
         event::Actor,
-        hearing::{EntryWrite, Seat, Step, Unfinished},
+        hearing::{self, EntryWrite, Seat, Step, Unfinished},
     },
     media::plane::{MediaError, Offer, PeerKey},
 };
@@ -24,6 +24,20 @@ use signaling::{
 
 impl Live {
     pub fn frame(&mut self, seat: SeatId, conn: Conn, frame: ClientFrame) {
+        let waits = matches!(
+            frame.message,
+            ClientMessage::Freeze {}
+                | ClientMessage::AnswerCorrection { .. }
+                | ClientMessage::Papers { .. }
+                | ClientMessage::Sign { .. }
+        );
+        if waits && self.is_taken() {
+            return self.waiting.queue.push_back(Turn::Frame { seat, conn, frame });
+        }
+        self.take_frame(seat, conn, frame);
+    }
+
+    pub fn take_frame(&mut self, seat: SeatId, conn: Conn, frame: ClientFrame) {
         if !self.connections.is_current(seat, conn) {
             return;
         }
@@ -184,6 +198,9 @@ impl Live {
             return self.refuse(seat, re, RefusalCode::NoSuchSeat, None);
         }
         let EntryAsk { op, entry, revision, phase, speaker, text } = ask;
+        if !hearing::AgendaPhase::from(phase).is_minuted() {
+            return self.refuse(seat, re, RefusalCode::NotMinuted, None);
+        }
         let write = EntryWrite {
             op: op.into(),
             entry: entry.into(),

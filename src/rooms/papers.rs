@@ -10,7 +10,9 @@ use super::{
 };
 use crate::domain::{
     event::{Actor, Change},
-    hearing::{AgreementDraft, EntryProposal, ItemAnswer, ItemProposal, PaperKind, Seat, SigningRecord},
+    hearing::{
+        AgendaPhase, AgreementDraft, EntryProposal, ItemAnswer, ItemProposal, PaperKind, Seat, SigningRecord,
+    },
     ids::{ActionItemId, EntryId},
 };
 use signaling::{
@@ -97,10 +99,6 @@ impl Live {
         match result {
             Err(refusal) => self.answer(asker, Err(refusal)),
             Ok(None) => self.answer(asker, Ok(())), // asked before, and done
-            Ok(Some(_)) if self.is_busy() => {
-                let detail = "another paper is being recorded".to_owned();
-                self.answer(asker, Err(Refused { code: RefusalCode::TooFast, detail }));
-            }
             Ok(Some(proposed)) => self.record_proposed(seat, proposed, asker),
         }
     }
@@ -164,7 +162,10 @@ impl Live {
         if self.minutes.iter().any(|entry| entry.id == id) {
             return Err(bad(RefusalCode::StaleRevision, "that is an entry already"));
         }
-        let (hearing, phase, at) = (self.hearing.id, phase.into(), self.now());
+        // Who does not deliberate may write while others do: of what was heard before.
+        let phase = Some(AgendaPhase::from(phase)).filter(|phase| phase.is_minuted());
+        let phase = phase.unwrap_or_else(|| self.hearing.minutes_phase());
+        let (hearing, at) = (self.hearing.id, self.now());
         let text = text.trim().to_owned();
         let entry = EntryProposal { id, hearing, seat: by.into(), phase, text, at, returned: None };
         entry.check(&self.hearing).map_err(|why| refused(&why))?;
@@ -205,10 +206,6 @@ impl Live {
     }
 
     fn freeze_agreement(&mut self, by: SeatId, draft: AgreementDraft, asker: Asker) {
-        if self.is_busy() {
-            let detail = "another paper is being recorded".to_owned();
-            return self.answer(asker, Err(Refused { code: RefusalCode::TooFast, detail }));
-        }
         let (petition, record) = (&self.petition.number, &self.papers.agreement);
         match draft.freeze(&self.hearing, petition, record, by.into(), self.now()) {
             Ok(Some(version)) => self.add(Added::Version(version), Actor::Seat(by.into()), asker),

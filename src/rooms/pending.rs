@@ -1,13 +1,13 @@
 //! What waits for the journal, and whom to tell.
 
-use super::{Refused, papers::Proposed, signing::Added};
+use super::{Command, Refused, papers::Proposed, signing::Added};
 use crate::domain::{
     event::{Actor, Change},
     hearing::{self, Hearing, Outcome, Presiding, Seat, Stretch, presiding::Measure},
 };
 use signaling::{
     room::{Conn, Question},
-    wire::{OpId, RefusalCode, SeatId},
+    wire::{ClientFrame, OpId, RefusalCode, SeatId},
 };
 use std::collections::VecDeque;
 use tokio::sync::oneshot;
@@ -113,12 +113,21 @@ pub struct Wanted {
     pub asker: Asker,
 }
 
-/// Steps are recorded one at a time: the next is judged by what the last one made.
+/// What is judged by what was recorded before it. It waits while something is being recorded: people who sign at the
+/// same moment are all heard, one after the other.
+#[derive(Debug)]
+pub enum Turn {
+    Step(Wanted),
+    Command { by: Actor, command: Command, asker: Asker },
+    Frame { seat: SeatId, conn: Conn, frame: ClientFrame },
+}
+
+/// Steps, papers and signatures are recorded one at a time: the next is judged by what the last one made.
 #[derive(Debug, Default)]
 pub struct Waiting {
     /// Where the step on its way to the record leads.
     pub recording: Option<hearing::StageName>,
-    pub queue: VecDeque<Wanted>,
+    pub queue: VecDeque<Turn>,
     /// After a failed write automatic steps wait until then (UTC ms), or they would spin.
     pub automatic_not_before: i64,
 }

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::domain::{
     event::Actor,
-    hearing::{CodeAsked, Digits, Mark, PaperKind, Refusal, RefusalCode, SigningCode},
+    hearing::{CodeAsked, Digits, MarkAsked, PaperKind, Refusal, RefusalCode, SigningCode},
     ids::{self, OpId},
 };
 use signaling::wire;
@@ -56,9 +56,12 @@ impl Live {
         SigningCode::send(self.signing_record(paper), &self.hearing, asked, self.code_of(seat), self.now())
     }
 
-    /// What these digits stand for; others are counted.
-    pub fn coded(&mut self, seat: ids::SeatId, on: (PaperKind, u32), digits: &str) -> Result<Mark, Refusal> {
+    /// `asked`, with the mark that these digits stand for. Others are counted, but only of who may give this mark:
+    /// nobody spends another's code.
+    pub fn coded(&mut self, by: ids::SeatId, asked: MarkAsked, digits: &str) -> Result<MarkAsked, Refusal> {
         let now = self.now();
+        let (seat, on) = (asked.seat, (asked.paper, asked.version));
+        self.signing_record(asked.paper).sign(&self.hearing, by, asked.clone(), now)?;
         let code = self.code_of(seat).ok_or_else(SigningCode::not_it)?;
         let mark = code.mark(digits, on, now);
         if mark.is_err() {
@@ -68,7 +71,7 @@ impl Live {
             let job = self.journal.write(Job::Record(Box::new(record)));
             self.pending.insert(job, Pending::Note);
         }
-        mark
+        mark.map(|mark| MarkAsked { mark, ..asked })
     }
 
     fn code_of(&self, seat: ids::SeatId) -> Option<&SigningCode> {

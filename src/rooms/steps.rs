@@ -5,7 +5,7 @@ use super::{
     index::Indexing,
     journal::{Books, Job, Receipt, Record},
     live::Live,
-    pending::{Asker, Pending, Wanted, refused},
+    pending::{Asker, Pending, Turn, Wanted, refused},
     signing::{Added, Checked},
 };
 use crate::{
@@ -30,6 +30,21 @@ pub const TRY_AGAIN_AFTER: i64 = 2_000;
 
 impl Live {
     pub fn command(&mut self, by: Actor, command: Command, asker: Asker) {
+        let waits = matches!(
+            command,
+            Command::SealLate(_)
+                | Command::TakePaper { .. }
+                | Command::TakeProxy { .. }
+                | Command::SendCode { .. }
+                | Command::Replan { .. }
+        );
+        if waits && self.is_taken() {
+            return self.waiting.queue.push_back(Turn::Command { by, command, asker });
+        }
+        self.take_command(by, command, asker);
+    }
+
+    fn take_command(&mut self, by: Actor, command: Command, asker: Asker) {
         let (step, outcome) = match command {
             Command::IssueOutcome(draft, left) => match self.outcome(draft) {
                 Ok(outcome) => (Step::IssueOutcome { left }, Some(outcome)),
@@ -95,16 +110,25 @@ impl Live {
     /// Takes a step now, or after what is being recorded: what it freezes and seals has every line and signature that
     /// came before it.
     pub fn want(&mut self, wanted: Wanted) {
-        self.waiting.queue.push_back(wanted);
-        self.take_steps();
+        self.waiting.queue.push_back(Turn::Step(wanted));
+        self.take_turns();
     }
 
-    /// Takes the steps that waited, as far as nothing is being recorded.
-    pub fn take_steps(&mut self) {
+    /// Takes what waited in the order it came, as far as nothing is being recorded.
+    pub fn take_turns(&mut self) {
         while !self.is_busy() && !self.pending.values().any(Pending::brings_line) {
-            let Some(wanted) = self.waiting.queue.pop_front() else { return };
-            self.take_step(wanted);
+            match self.waiting.queue.pop_front() {
+                None => return,
+                Some(Turn::Step(wanted)) => self.take_step(wanted),
+                Some(Turn::Command { by, command, asker }) => self.take_command(by, command, asker),
+                Some(Turn::Frame { seat, conn, frame }) => self.take_frame(seat, conn, frame),
+            }
         }
+    }
+
+    /// Whether whatever is judged by the record has to wait for its turn.
+    pub fn is_taken(&self) -> bool {
+        self.is_busy() || !self.waiting.queue.is_empty()
     }
 
     /// Whether a line that is written now comes before whatever freezes them for good.
@@ -175,8 +199,7 @@ impl Live {
 
     /// The step that time and presence ask for, if any.
     pub fn step_by_itself(&mut self) {
-        let waits = self.is_busy() || !self.waiting.queue.is_empty();
-        if waits || self.now().0 < self.waiting.automatic_not_before {
+        if self.is_taken() || self.now().0 < self.waiting.automatic_not_before {
             return;
         }
         if let Some(step) = hearing::automatic(&self.hearing, &self.presence, self.now()) {

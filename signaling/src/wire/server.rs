@@ -185,6 +185,8 @@ pub enum RefusalCode {
     OpenAgreement,
     /// The minutes are frozen.
     MinutesFrozen,
+    /// Deliberation is not in the minutes: all who sit there read them.
+    NotMinuted,
     /// Text empty or too long.
     BadText,
     /// The offer cannot be answered; `detail` says why.

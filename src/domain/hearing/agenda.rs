@@ -49,17 +49,19 @@ impl Hearing {
         self.agenda.last().copied().unwrap_or(AgendaPhase::ReadBack)
     }
 
-    /// The phase a line of the minutes belongs to now: the one that is on; before the session the first, after
-    /// it the last.
+    /// The phase a line of the minutes belongs to now: the one that is on, in deliberation the one before it; before the
+    /// session the first, after it the last.
     #[must_use]
     pub fn minutes_phase(&self) -> AgendaPhase {
-        match self.stage {
+        let on = match self.stage {
             Stage::MinutesReview { .. }
             | Stage::Signing { .. }
             | Stage::Closed { .. }
             | Stage::OutcomeIssued { .. } => self.last_phase(),
             _ => self.stage.phase().unwrap_or_else(|| self.first_phase()),
-        }
+        };
+        let minuted = if on.is_minuted() { Some(on) } else { self.phase_before(on) };
+        minuted.unwrap_or(AgendaPhase::Opening)
     }
 
     /// The phase that follows `phase` in the agenda.

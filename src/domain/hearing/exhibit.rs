@@ -16,6 +16,8 @@ use sha2::{Digest, Sha256};
 pub const MAX_TITLE: usize = 60;
 /// Most exhibits of one hearing.
 pub const MAX_EXHIBITS: usize = 60;
+/// Most bytes of them together: all are in the evidence package.
+pub const MAX_EXHIBIT_BYTES: u64 = 300 * 1024 * 1024;
 
 /// A file of the petition as an exhibit of a hearing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,9 +65,15 @@ impl ExhibitKind {
             "application/pdf" => Some(Self::Document),
             "image/jpeg" | "image/png" | "image/webp" => Some(Self::Picture),
             "audio/mpeg" | "audio/mp4" => Some(Self::Sound),
-            "video/mp4" => Some(Self::Video),
+            "video/mp4" | "video/quicktime" => Some(Self::Video),
             _ => None,
         }
+    }
+
+    /// The type a browser is told. QuickTime is MP4's elder brother: players that do not know its name play it as that.
+    #[must_use]
+    pub fn played_as(media_type: &str) -> &str {
+        if media_type == "video/quicktime" { "video/mp4" } else { media_type }
     }
 }
 
@@ -140,6 +148,11 @@ pub fn bring(
     }
     if others.len() >= MAX_EXHIBITS {
         return Err(Refusal::new(RefusalCode::WrongStage, format!("there are {MAX_EXHIBITS} exhibits")));
+    }
+    let bytes = others.iter().map(|other| other.file.size).sum::<u64>();
+    if bytes + file.size > MAX_EXHIBIT_BYTES {
+        let sentence = format!("the exhibits of a hearing have {} MiB at most", MAX_EXHIBIT_BYTES >> 20);
+        return Err(Refusal::new(RefusalCode::BadMark, sentence));
     }
     let state = ExhibitState::Offered;
     let mut exhibit = Exhibit { id, hearing, title, brought_by, file, added_at: now, state };

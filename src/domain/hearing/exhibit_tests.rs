@@ -51,6 +51,7 @@ fn a_title_a_type_and_a_measure_are_asked_for() {
         ("表", "application/msword", false),
         ("照片", "image/heic", false),
         ("录音", "audio/mpeg", true),
+        ("现场视频", "video/quicktime", true),
     ] {
         assert_eq!(
             bring(&[], new(1, title, media_type), true, Timestamp(0)).is_ok(),
@@ -60,6 +61,13 @@ fn a_title_a_type_and_a_measure_are_asked_for() {
     }
     let full: Vec<_> = (0..MAX_EXHIBITS as u128).map(|n| brought(&[], n, false)).collect();
     assert!(bring(&full, new(99, "合同", "application/pdf"), true, Timestamp(0)).is_err());
+
+    let mut film = brought(&[], 1, false);
+    let next = new(2, "现场视频", "video/mp4");
+    film.file.size = MAX_EXHIBIT_BYTES - next.file.size;
+    assert!(bring(&[film.clone()], next.clone(), true, Timestamp(0)).is_ok());
+    film.file.size += 1;
+    assert!(bring(&[film], next, true, Timestamp(0)).is_err(), "all go into one package");
 }
 
 #[test]

@@ -62,8 +62,8 @@ pub use lifecycle::{
 
 pub use chat::{ChatChannel, ChatMessage, switched};
 pub use exhibit::{
-    Exhibit, ExhibitKind, ExhibitState, MAX_EXHIBITS, MAX_TITLE, NewExhibit, accept, bring, bringer,
-    put_on_record, refuse, shown,
+    Exhibit, ExhibitKind, ExhibitState, MAX_EXHIBIT_BYTES, MAX_EXHIBITS, MAX_TITLE, NewExhibit, accept,
+    bring, bringer, put_on_record, refuse, shown,
 };
 pub use export::{Export, ExportFailure, ExportState};
 pub use frozen::{FrozenPaper, PaperKind, Signers};

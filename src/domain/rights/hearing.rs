@@ -173,7 +173,10 @@ impl Standing<'_> {
             A::PlayRecording => self.presides() || self.keeps_watch(LISTENERS),
             A::KeepRecording | A::Archive => self.as_host(KEEPERS),
             A::ReadMinutes => {
-                self.seat == SeatRelation::Own || (self.reads() && (!self.is_live() || self.is_host()))
+                // A witness tells what it knows, not what it read (OLR21 26).
+                let testifies = self.is_live() && self.sits_as(ParticipantRole::Witness);
+                let at_table = self.seat == SeatRelation::Own;
+                !testifies && (at_table || (self.reads() && (!self.is_live() || self.is_host())))
             }
         }
     }

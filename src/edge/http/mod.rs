@@ -31,7 +31,12 @@ pub mod statistics;
 pub mod supervision;
 pub mod tickets;
 
-use super::{AppState, extract::MAX_JSON_BYTES, files::MAX_FILE_BYTES, ws};
+use super::{
+    AppState,
+    extract::MAX_JSON_BYTES,
+    files::{MAX_FILE_BYTES, MAX_FILM_BYTES},
+    ws,
+};
 use axum::{Router, extract::DefaultBodyLimit, middleware, routing::get};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -41,8 +46,9 @@ const FORM_BYTES: usize = 64 * 1024;
 /// Everything under `/api`.
 pub fn api() -> Router<AppState> {
     let files = uploads().layer(DefaultBodyLimit::max(MAX_FILE_BYTES as usize + FORM_BYTES));
+    let films = films().layer(DefaultBodyLimit::max(MAX_FILM_BYTES as usize + FORM_BYTES));
     let lists = lists().layer(DefaultBodyLimit::max(admin::divisions::MAX_LIST_BYTES));
-    let routes = routes().layer(DefaultBodyLimit::max(MAX_JSON_BYTES)).merge(files).merge(lists);
+    let routes = routes().layer(DefaultBodyLimit::max(MAX_JSON_BYTES)).merge(files).merge(films).merge(lists);
     Router::from(routes)
         .route("/openapi.json", get(operation::openapi))
         .route("/docs", get(operation::explorer))
@@ -93,7 +99,11 @@ fn uploads() -> OpenApiRouter<AppState> {
         .routes(routes!(seat::photo::photo))
         .routes(routes!(hearings::proxy_signature::proxy_signature))
         .routes(routes!(hearings::delivered::delivered))
-        .routes(routes!(exhibits::bring::bring))
+}
+
+/// Routes that take a film.
+fn films() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().routes(routes!(exhibits::bring::bring))
 }
 
 /// Routes that take a long list.

@@ -39,9 +39,10 @@ fn started(folder: &Path) -> Recording {
     Recording::start(config, Arc::new(RealWorld)).unwrap()
 }
 
-/// A frame of one packet whose payload tells when it was made.
+/// A frame of one packet whose payload tells which it is and when it was made.
 fn piece(kind: SourceKind, number: u16, at: i64, key: bool) -> Piece {
     let mut data = vec![0x78, 0, 0, 0x9d, 0x01, 0x2a, 0x80, 0x02, 0x68, 0x01]; // 640 by 360, as RFC 6386 writes it
+    data.extend(number.to_be_bytes());
     data.extend(at.to_be_bytes());
     let sound = kind == SourceKind::Microphone;
     Piece {
@@ -58,8 +59,14 @@ fn piece(kind: SourceKind, number: u16, at: i64, key: bool) -> Piece {
     }
 }
 
-/// (file's milliseconds, what the payload says) of every block.
-fn blocks(bytes: &[u8]) -> Vec<(i64, i64)> {
+/// A block: where it is in the file, milliseconds, and what its payload says.
+struct Block {
+    at: i64,
+    said: i64,
+    number: u16,
+}
+
+fn blocks(bytes: &[u8]) -> Vec<Block> {
     let head = webm::head(webm::Track::Sound, 0);
     let mut rest = &bytes[head.duration + webm::DURATION_ROOM..];
     let mut found = Vec::new();
@@ -77,8 +84,12 @@ fn blocks(bytes: &[u8]) -> Vec<(i64, i64)> {
                     if body[4..] == super::opus::SILENCE {
                         continue;
                     }
-                    let said = i64::from_be_bytes(*body.last_chunk().unwrap());
-                    found.push((began + i64::from(after), said));
+                    let (before, said) = body.split_last_chunk().unwrap();
+                    found.push(Block {
+                        at: began + i64::from(after),
+                        said: i64::from_be_bytes(*said),
+                        number: u16::from_be_bytes(*before.last_chunk().unwrap()),
+                    });
                 }
                 _ => {}
             }
@@ -88,7 +99,7 @@ fn blocks(bytes: &[u8]) -> Vec<(i64, i64)> {
 }
 
 /// What was said of files that are whole, and the blocks in each.
-fn told(recording: &Recording, folder: &Path) -> Vec<(RecordedFile, Vec<(i64, i64)>)> {
+fn told(recording: &Recording, folder: &Path) -> Vec<(RecordedFile, Vec<Block>)> {
     let mut news = recording.news().unwrap();
     recording.stop();
     let mut found = Vec::new();
@@ -125,7 +136,7 @@ fn every_frame_is_in_its_file_at_its_time() {
     for (file, blocks) in &files {
         let done = file.done.unwrap();
         assert!(!done.interrupted && done.gaps == 0);
-        for (at, said) in blocks {
+        for Block { at, said, .. } in blocks {
             assert_eq!(file.began_at + at, *said);
         }
     }
@@ -142,7 +153,7 @@ fn a_gap_in_sound_is_filled_with_silence_and_counted() {
     }
     recording.tap.tell(Message::End(ROOM));
     let [(file, blocks)] = &told(&recording, folder.path())[..] else { panic!("one file") };
-    assert_eq!(blocks.iter().map(|(at, _)| *at).collect::<Vec<_>>(), [0, 20, 5_020, 5_040]);
+    assert_eq!(blocks.iter().map(|block| block.at).collect::<Vec<_>>(), [0, 20, 5_020, 5_040]);
     let done = file.done.unwrap();
     assert_eq!(done.gaps, 1);
     assert!(done.bytes > 249 * 3, "every 20 ms are there");
@@ -234,14 +245,18 @@ fn killed_once() -> i64 {
     writer.wait().unwrap();
     let files = told(&started(folder.path()), folder.path());
     assert_eq!(files.len(), 2, "sound and picture");
-    let last = |(file, blocks): &(RecordedFile, Vec<(i64, i64)>)| {
+    let last = |(file, blocks): &(RecordedFile, Vec<Block>)| {
         assert!(file.done.unwrap().interrupted);
-        assert!(blocks.windows(2).all(|pair| pair[0].1 < pair[1].1), "nothing twice, nothing back in time");
-        for (at, said) in blocks {
+        let follows = |pair: &[Block]| pair[0].number + 1 == pair[1].number;
+        assert!(
+            blocks.windows(2).all(follows),
+            "nothing twice, nothing out of order, nothing missing between"
+        );
+        for Block { at, said, .. } in blocks {
             // Made and sent a moment apart, and no more.
             assert!((file.began_at + at - said).abs() < 50);
         }
-        blocks.last().unwrap().1
+        blocks.last().unwrap().said
     };
     let lost = killed - files.iter().map(last).min().unwrap();
     assert!(lost <= BOUND, "{lost} ms are lost");

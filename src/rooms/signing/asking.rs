@@ -27,9 +27,6 @@ impl Live {
         if !self.hearing.seat(seat.into()).is_some_and(Seat::keeps_minutes) {
             return self.refuse(seat, re, RefusalCode::NotAllowed, None);
         }
-        if self.is_busy() {
-            return self.refuse(seat, re, RefusalCode::TooFast, None);
-        }
         if stage != hearing::StageName::MinutesReview {
             return self.refuse(seat, re, RefusalCode::WrongStage, Some(stage.to_string()));
         }
@@ -67,9 +64,6 @@ impl Live {
         answer: wire::CorrectionAnswer,
     ) {
         let asker = Asker::Seat { seat, conn, re };
-        if self.is_busy() {
-            return self.refuse(seat, re, RefusalCode::TooFast, None);
-        }
         let asked = match answer {
             wire::CorrectionAnswer::Taken { entry } => AnswerAsked::Taken(entry.into()),
             wire::CorrectionAnswer::Declined { reason } => AnswerAsked::Declined(reason),
@@ -88,12 +82,17 @@ impl Live {
             return self.answer(asker, Ok(())); // its signer missed the answer, and a code is good once
         }
         let Asked { op, paper, seat: whose, version, sha256, mark } = asked;
-        let mark = mark_of(mark).or_else(|digits| self.coded(whose, (paper, version), &digits));
-        match mark {
-            Ok(mark) => {
-                let asked = MarkAsked { op, paper, seat: whose, version, sha256, mark };
-                self.sign(seat.into(), Actor::Seat(seat.into()), asked, asker);
+        let asked = |mark| MarkAsked { op, paper, seat: whose, version, sha256, mark };
+        let asked = match mark_of(mark) {
+            Ok(mark) => Ok(asked(mark)),
+            // Which code it is shows when it is read.
+            Err(digits) => {
+                let unread = Mark::Coded { code: op, ending: String::new() };
+                self.coded(seat.into(), asked(unread), &digits)
             }
+        };
+        match asked {
+            Ok(asked) => self.sign(seat.into(), Actor::Seat(seat.into()), asked, asker),
             Err(refusal) => self.answer(asker, Err(refused(&refusal))),
         }
     }
@@ -132,10 +131,6 @@ impl Live {
         let record = self.signing_record(asked.paper);
         if record.signatures.iter().any(|known| known.id == asked.op) {
             return self.answer(asker, Ok(())); // its signer missed the answer
-        }
-        if self.is_busy() {
-            let detail = "another signature is being recorded".to_owned();
-            return self.answer(asker, Err(Refused { code: RefusalCode::TooFast, detail }));
         }
         match record.sign(&self.hearing, by, asked, self.now()) {
             Ok(signature) => self.add(Added::Signature(signature), actor, asker),

@@ -1,7 +1,7 @@
 //! What a step freezes, leaves unfinished and has sealed.
 
 use super::{
-    super::{Refused, live::Live, pending::Asker},
+    super::{live::Live, pending::Asker},
     Added,
 };
 use crate::domain::{
@@ -11,7 +11,6 @@ use crate::domain::{
         Unfinished, naming_unsigned,
     },
 };
-use signaling::wire::RefusalCode;
 
 /// What signing has to do with a step.
 #[derive(Debug)]
@@ -97,10 +96,6 @@ impl Live {
 
     /// Seals what has no seal: it ended before ends were sealed. Its minutes are frozen first, as they stand.
     pub fn seal_late(&mut self, by: Actor, outcome: Option<&Outcome>, asker: Asker) {
-        if self.is_busy() {
-            let detail = "something of it is being recorded".to_owned();
-            return self.answer(asker, Err(Refused { code: RefusalCode::TooFast, detail }));
-        }
         let unfrozen = self.signing.record.latest().is_none() && !self.minutes.is_empty();
         let froze = unfrozen.then(|| self.freeze(None)).flatten().map(Added::Version);
         let seal = self.seal(&self.hearing, froze.as_ref(), outcome, &Unfinished::default());

@@ -117,6 +117,13 @@ async fn a_petitioner_confirms_with_the_code_from_their_phone() {
     let other = if digits == "000000" { "000001" } else { "000000" };
     let answer = guest.ask(coded(&scheduled, &version, other)).await;
     assert!(matches!(answer, ServerMessage::Refused { code: RefusalCode::BadText, .. }), "{answer:?}");
+    // Nobody else's guesses count: a code is spent by five wrong ones.
+    let elsewhere = SeatId(scheduled.seats[2].parse().unwrap());
+    let mut neighbour = Guest::connect(&server.rooms, id(&scheduled), elsewhere).await.unwrap();
+    for _ in 0..6 {
+        let answer = neighbour.ask(coded(&scheduled, &version, other)).await;
+        assert!(matches!(answer, ServerMessage::Refused { code: RefusalCode::NotAllowed, .. }), "{answer:?}");
+    }
     let confirm = coded(&scheduled, &version, &digits);
     guest.done(confirm.clone()).await;
     guest.done(confirm).await; // its signer missed the answer

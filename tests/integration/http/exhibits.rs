@@ -66,6 +66,28 @@ async fn a_partys_exhibit_waits_for_the_clerk_and_the_clerks_own_does_not() {
     assert_eq!(own.expect(200), String::from_utf8_lossy(PDF).into_owned());
 }
 
+/// As a phone films it; a player of it asks for ranges.
+#[tokio::test]
+async fn a_film_of_a_phone_is_laid_before_the_hearing() {
+    let scene = Scene::set().await;
+    let mut film = b"\x00\x00\x00\x14ftypqt  ".to_vec();
+    film.resize(12 * 1024 * 1024, 7);
+    scene
+        .phone
+        .upload(&scene.path(""), form("合同", "a.pdf", &[PDF, &film].concat()))
+        .await
+        .refused(413, "too_large");
+    let brought = scene.phone.upload(&scene.path(""), form("现场", "IMG_1.MOV", &film)).await.expect(201);
+    let ask = scene.phone.request(Method::GET, &scene.path(&id(&brought))).header("range", "bytes=4-11");
+    let part = scene.phone.raw(ask).await;
+    assert_eq!(
+        (part.status().as_u16(), &part.headers()["content-type"]),
+        (206, &"video/mp4".parse().unwrap())
+    );
+    assert_eq!(part.headers()["content-range"], format!("bytes 4-11/{}", film.len()));
+    assert_eq!(part.bytes().await.unwrap().as_ref(), b"ftypqt  ");
+}
+
 #[tokio::test]
 async fn who_was_not_shown_it_is_told_that_there_is_none() {
     let scene = Scene::set().await;

@@ -94,17 +94,21 @@ async fn a_file_before_its_number_and_code_is_not_read() {
     assert_eq!(answer.refused(422, "unprocessable")["field"], "number");
 }
 
+/// And take no place of what the desk adds, scans of signatures among it.
 #[tokio::test]
-async fn twenty_files_are_enough() {
+async fn twenty_files_from_home_are_enough() {
     let server = TestServer::start().await;
     let filed = Filed::by(&server.visitor(), filing()).await;
-    let counter = server.sign_in("counter").await;
-    for _ in 0..20 {
-        counter.upload(&filed.path("/attachments"), file("scan.pdf", PDF)).await.expect(201);
+    let (counter, home) = (server.sign_in("counter").await, server.visitor());
+    counter.upload(&filed.path("/attachments"), file("scan.pdf", PDF)).await.expect(201);
+    for n in 0..20 {
+        let form = with_door(&filed, &format!("{n}.pdf"), PDF);
+        home.upload("/query/attachments", form).await.expect(201);
     }
-    let answer = counter.upload(&filed.path("/attachments"), file("scan.pdf", PDF)).await;
-    assert_eq!(answer.refused(422, "too_many_files")["allowed"], 20);
-    assert_eq!(kept(&server), 20);
+    let refused = home.upload("/query/attachments", with_door(&filed, "21.pdf", PDF)).await;
+    assert_eq!(refused.refused(422, "too_many_files")["allowed"], 20);
+    assert_eq!(kept(&server), 21);
+    counter.upload(&filed.path("/attachments"), file("scan.pdf", PDF)).await.expect(201);
 }
 
 #[tokio::test]

@@ -7,14 +7,14 @@ use super::{
 use lianjie::{
     domain::{
         event::EventKind,
-        hearing::{Language, ParticipantRole as R, TalkRecord},
-        ids::SeatId,
+        hearing::{self, Language, ParticipantRole as R, TalkRecord},
+        ids::{EntryId, SeatId},
     },
     media::plane::Recorder,
 };
 use signaling::wire::{
-    ApartAsk, ApartView, ClientMessage, RefusalCode, ServerMessage, SourceKind, StageStep, TalkId, TalkKind,
-    WitnessIs,
+    AgendaPhase, ApartAsk, ApartView, ClientMessage, PapersAsk, RefusalCode, ServerMessage, SourceKind,
+    StageStep, TalkId, TalkKind, WitnessIs,
 };
 
 const TALK: TalkId = TalkId(uuid::Uuid::from_u128(0xa1));
@@ -198,4 +198,34 @@ async fn an_interpreter_comes_to_who_listens_and_hears_the_floor() {
     guests[4].done(apart(ApartAsk::SpeakAloud { aloud: false })).await;
     guests[PETITIONER].done(listen(None)).await;
     assert_eq!(hear(&table, tibetan), []);
+}
+
+/// The parties read the minutes as they are written, and sign them: what is said in deliberation is not in them.
+#[tokio::test]
+async fn no_line_of_the_deliberation_is_in_the_minutes() {
+    let table = Table::laid().await;
+    let rooms = table.rooms();
+    let mut guests = table.in_session(&rooms).await;
+    for _ in 0..2 {
+        guests[PRESIDER].done(step(StageStep::NextPhase {})).await;
+    }
+    let line = |op, phase, text: &str| match entry(op, 1, 1, text) {
+        ClientMessage::PutEntry { op, entry, revision, speaker, text, .. } => {
+            ClientMessage::PutEntry { op, entry, revision, phase, speaker, text }
+        }
+        other => panic!("{other:?}"),
+    };
+    let said = line(1, AgendaPhase::Deliberation, "合议认为承办单位理由不足");
+    assert_eq!(refused(&mut guests[CLERK], said).await, RefusalCode::NotMinuted);
+    guests[CLERK].done(line(2, AgendaPhase::Statement, "信访人补充材料一份")).await;
+
+    let text = "收据已经提交书记员".to_owned();
+    let proposed = PapersAsk::ProposeEntry {
+        entry: EntryId(uuid::Uuid::from_u128(9)).into(),
+        phase: AgendaPhase::Deliberation,
+        text,
+    };
+    guests[PETITIONER].done(ClientMessage::Papers { ask: proposed }).await;
+    let record = table.store.read().await.unwrap().entry_proposals(table.hearing).await.unwrap();
+    assert_eq!(record[0].phase, hearing::AgendaPhase::Statement, "of what was heard before");
 }

@@ -216,3 +216,26 @@ async fn a_correction_is_answered_by_who_keeps_the_minutes_and_stands_in_the_nex
     );
     assert!(storage::verify(&*table.store).await.unwrap().is_sound());
 }
+
+/// All are asked to sign at once, and do: none is told to come again.
+#[tokio::test]
+async fn who_signs_at_the_same_moment_is_heard_one_after_the_other() {
+    let table = Table::laid().await;
+    let rooms = table.rooms();
+    let mut guests = table.in_session(&rooms).await;
+    guests[CLERK].done(entry(1, 1, 1, "六十六户")).await;
+    guests[PRESIDER].done(step(StageStep::ReviewMinutes {})).await;
+    guests[PRESIDER].done(step(StageStep::StartSigning {})).await;
+    let on = read_back(&guests[PRESIDER]);
+    let mut ids = Vec::new();
+    for (seat, guest) in guests.iter_mut().enumerate() {
+        ids.push(guest.send(sign(&table, seat, &on, drawn())).await);
+    }
+    for (guest, id) in guests.iter_mut().zip(ids) {
+        let answer = guest.answered(id).await;
+        assert!(matches!(answer, ServerMessage::Done { .. }), "{answer:?}");
+    }
+    let mut records = table.store.read().await.unwrap();
+    let record = records.signing_record(table.hearing, PaperKind::Minutes).await.unwrap();
+    assert_eq!(record.signatures.len(), 4);
+}

@@ -351,9 +351,19 @@ impl Guest {
     }
 
     pub async fn ask(&mut self, message: ClientMessage) -> ServerMessage {
+        let id = self.send(message).await;
+        self.answered(id).await
+    }
+
+    /// Without waiting for the answer.
+    pub async fn send(&mut self, message: ClientMessage) -> u32 {
         self.last += 1;
         let id = self.last;
         self.connection.send(ClientFrame { id, message }).await;
+        id
+    }
+
+    pub async fn answered(&mut self, id: u32) -> ServerMessage {
         self.until(|message| {
             matches!(message, ServerMessage::Done { re } | ServerMessage::Refused { re, .. } | ServerMessage::Answer { re, .. } if *re == id)
         })

@@ -58,6 +58,7 @@ const refusal: Record<RefusalCode, string> = {
   stale_revision: "笔录刚有改动，这一步没有保存。请对照最新文字后再做。",
   unsigned: "还有席位没有签字或注明拒签。",
   open_agreement: "还有调解协议没有签完，须先签完或者确认不再签。",
+  not_minuted: "合议内容不记入笔录。请改选环节，或在合议后再写。",
   minutes_frozen: "笔录已定稿，不能再改。更正请在核对环节提出。",
   bad_text: "文字是空的或太长（最多 4000 字），请改后再保存。",
   bad_offer: "音视频没有接通，正在自动重试；一直不通请换用系统浏览器。",
@@ -106,7 +107,7 @@ const problem = {
   too_early: "还没有到进场时间。会前 30 分钟起可以进入。",
   too_many_representatives: "信访代表超过规定人数，其他人可作为联名人。",
   bad_file_type: "不支持这种文件。请上传 PDF、图片、Word、Excel、文本、MP3 或 MP4。",
-  too_many_files: "附件已达 20 个上限，其余请到现场提交。",
+  too_many_files: "附件已达上限，请合并后再传，或到现场提交。",
 };
 
 export const words = {

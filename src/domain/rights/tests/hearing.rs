@@ -62,6 +62,21 @@ fn every_role_does_to_a_hearing_what_its_place_allows() {
     }
 }
 
+/// A witness tells what it knows, not what it read (OLR21 26).
+#[test]
+fn an_official_who_testifies_reads_the_minutes_when_the_hearing_is_over() {
+    for (name, reads) in
+        [(StageName::InSession, false), (StageName::Paused, false), (StageName::Closed, true)]
+    {
+        let stage = stage_at(name, AgendaPhase::Statement);
+        let hearing = Hearing { stage, ..hearing_with(Some(R::Witness)) };
+        for at in [At::Elsewhere, At::Above] {
+            let rights = rights(Category::Appeal, &actor(Role::Handler, at), &hearing, SeatRelation::Own);
+            assert_eq!(rights.may(HearingAction::ReadMinutes), reads, "{name} {at:?}");
+        }
+    }
+}
+
 /// Columns: host; host and presiding; the bureau of the place; an organ with a seat; an organ with an own
 /// seat; the accused with an own seat.
 #[test]

@@ -2,17 +2,18 @@
 
 use crate::{
     domain::{ids::AttachmentId, opening::Opened},
-    edge::{AppState, access, extract::Path, files, openings, problem::Problem, session::SignedIn},
+    edge::{
+        AppState, access, extract::Path, files, openings, problem::Problem, session::SignedIn, streaming,
+    },
 };
 use axum::{
-    body::Body,
     extract::State,
-    http::header,
-    response::{IntoResponse, Response},
+    http::{HeaderMap, header},
+    response::Response,
 };
 use uuid::Uuid;
 
-/// The bytes of a file. Who opens it is put on record.
+/// The bytes of a file; takes one `Range`. Who opens it is put on record.
 ///
 /// Codes: unauthenticated, not_found, not_yours.
 #[utoipa::path(
@@ -21,12 +22,17 @@ use uuid::Uuid;
     operation_id = "attachment_download",
     tag = "attachments",
     params(("id" = Uuid, Path)),
-    responses((status = OK, body = Vec<u8>, content_type = "application/octet-stream"), Problem),
+    responses(
+        (status = OK, body = Vec<u8>, content_type = "application/octet-stream"),
+        (status = PARTIAL_CONTENT, body = Vec<u8>, content_type = "application/octet-stream"),
+        Problem
+    ),
 )]
 pub async fn download(
     State(app): State<AppState>,
     SignedIn(me): SignedIn,
     Path(id): Path<Uuid>,
+    headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let mut records = app.store.read().await?;
     let attachment = records.attachment(AttachmentId(id)).await?.ok_or(Problem::NotFound)?;
@@ -34,14 +40,12 @@ pub async fn download(
     seen.must_read_papers(&me)?;
     drop(records);
     openings::note(&app, &me, &seen.petition, Opened::Attachment(attachment.id)).await?;
-    let path = files::path_of(&app.config.files, attachment.id);
-    // At most 10 MiB (`files::MAX_FILE_BYTES`).
-    let bytes = tokio::fs::read(path).await.map_err(Problem::internal)?;
-    let headers = [
+    let saved = [
         (header::CONTENT_TYPE, attachment.media_type),
         (header::CONTENT_DISPOSITION, disposition(&attachment.name)),
     ];
-    Ok((headers, Body::from(bytes)).into_response())
+    let path = files::path_of(&app.config.files, attachment.id);
+    streaming::file(path, saved, &headers).await.map_err(Problem::internal)
 }
 
 /// Always saved, never shown inline: who knows what it is.

@@ -30,7 +30,7 @@ pub struct ExhibitForm {
     title: String,
     /// Whose it is, where who keeps the minutes brings it.
     brought_by: Option<Uuid>,
-    /// Last. At most 10 MiB: pdf jpg png webp mp4 mp3 m4a.
+    /// Last. At most 10 MiB: pdf jpg png webp mp3 m4a; at most 100 MiB: mp4 mov.
     #[schema(value_type = String, format = Binary)]
     file: Vec<u8>,
 }
@@ -96,7 +96,7 @@ pub async fn bring(
 /// By its ending alone, before it is stored; its bytes are looked at after.
 fn can_be_shown(name: &str) -> bool {
     let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
-    let shown = ["pdf", "jpg", "jpeg", "png", "webp", "mp4", "mp3", "m4a"];
+    let shown = ["pdf", "jpg", "jpeg", "png", "webp", "mp4", "mov", "mp3", "m4a"];
     ending.is_some_and(|ending| shown.contains(&ending.as_str()))
 }
 

@@ -4,24 +4,23 @@
 use super::reads;
 use crate::{
     domain::{
-        hearing::{Exhibit, Seat},
+        hearing::{Exhibit, ExhibitKind, Seat},
         ids::{ExhibitId, HearingId},
         opening::Opened,
     },
     edge::{
         AppState, access,
         extract::Path,
-        files,
-        http::recordings,
-        openings,
+        files, openings,
         problem::Problem,
         session::{Seated, SignedIn},
+        streaming,
     },
 };
 use axum::{
     extract::State,
-    http::{HeaderMap, StatusCode, header},
-    response::{IntoResponse, Response},
+    http::{HeaderMap, header},
+    response::Response,
 };
 use uuid::Uuid;
 
@@ -52,26 +51,13 @@ pub async fn file(
         return Err(Problem::Unauthenticated);
     }
     let found = found(&app, HearingId(id), ExhibitId(exhibit), held, me).await?;
-    // At most 10 MiB (`files::MAX_FILE_BYTES`).
-    let bytes = tokio::fs::read(files::path_of(&app.config.files, found.file.id)).await;
-    let bytes = bytes.map_err(Problem::internal)?;
-    let size = bytes.len() as u64;
-    let common = [
-        (header::CONTENT_TYPE, found.file.media_type),
-        (header::ACCEPT_RANGES, "bytes".to_owned()),
+    let shown = [
+        (header::CONTENT_TYPE, ExhibitKind::played_as(&found.file.media_type).to_owned()),
         // A page shows it as what it is; who opens it by itself saves it.
         (header::CONTENT_DISPOSITION, "attachment".to_owned()),
     ];
-    let asked = headers.get(header::RANGE).and_then(|value| value.to_str().ok());
-    Ok(match asked.and_then(|asked| recordings::file::range(asked, size)) {
-        Some((first, last)) => {
-            let place = [(header::CONTENT_RANGE, format!("bytes {first}-{last}/{size}"))];
-            let at = |n: u64| usize::try_from(n).map_err(Problem::internal);
-            let part = bytes.get(at(first)?..=at(last)?).unwrap_or_default().to_vec();
-            (StatusCode::PARTIAL_CONTENT, common, place, part).into_response()
-        }
-        None => (common, bytes).into_response(),
-    })
+    let path = files::path_of(&app.config.files, found.file.id);
+    streaming::file(path, shown, &headers).await.map_err(Problem::internal)
 }
 
 async fn found(

@@ -1,6 +1,6 @@
 //! Films of a hearing: asked for, made in the background (`crate::mixing`), taken along.
 
-use super::{file, keeping};
+use super::keeping;
 use crate::{
     domain::{
         event::Actor,
@@ -14,6 +14,7 @@ use crate::{
         extract::{Json, Path},
         problem::Problem,
         session::SignedIn,
+        streaming::pieces,
         views::HearingRecordings,
     },
     mixing,
@@ -119,5 +120,5 @@ pub async fn take(
         (header::ETAG, format!("\"{sha256}\"")),
         (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{}.mp4\"", seen.hearing.number)),
     ];
-    Ok((headers, Body::from_stream(file::pieces(film, bytes))).into_response())
+    Ok((headers, Body::from_stream(pieces(film, bytes))).into_response())
 }

@@ -9,20 +9,23 @@ use crate::{
         opening::Opened,
         rights::HearingAction,
     },
-    edge::{AppState, access, extract::Path, openings, problem::Problem, session::SignedIn},
+    edge::{
+        AppState, access,
+        extract::Path,
+        openings,
+        problem::Problem,
+        session::SignedIn,
+        streaming::{pieces, range},
+    },
 };
 use axum::{
-    body::{Body, Bytes},
+    body::Body,
     extract::State,
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use futures_util::Stream;
-use std::io::{self, Read, Seek, SeekFrom};
+use std::io::{self, Seek, SeekFrom};
 use uuid::Uuid;
-
-/// Read and sent at a time, bytes.
-const PIECE: usize = 256 * 1024;
 
 /// The bytes of a recording; takes `Range`, `If-Range` and `If-None-Match`.
 ///
@@ -99,60 +102,4 @@ async fn send(
         }
         None => (common, length, body).into_response(),
     })
-}
-
-/// So much of a file, from where it stands. Reading waits for the disk, on a thread that may.
-pub fn pieces(source: impl Read + Send + 'static, length: u64) -> impl Stream<Item = io::Result<Bytes>> {
-    futures_util::stream::try_unfold((source, length), |(mut source, left)| async move {
-        let size = usize::try_from(left).unwrap_or(PIECE).min(PIECE);
-        if size == 0 {
-            return Ok(None);
-        }
-        let read = tokio::task::spawn_blocking(move || {
-            let mut piece = vec![0; size];
-            source.read_exact(&mut piece)?;
-            Ok::<_, io::Error>((source, piece))
-        });
-        let (source, piece) = read.await.map_err(io::Error::other)??;
-        Ok(Some((Bytes::from(piece), (source, left - size as u64))))
-    })
-}
-
-/// The one range asked for, its ends inclusive. `None`, and the whole is sent: several, none that lies within, or no
-/// range at all, all of which may be ignored (RFC 9110 §14.2).
-pub fn range(asked: &str, size: u64) -> Option<(u64, u64)> {
-    let (first, last) = asked.strip_prefix("bytes=")?.split_once('-')?;
-    let end = size.checked_sub(1)?;
-    let (first, last) = match (first.trim(), last.trim()) {
-        ("", length) => (size.saturating_sub(length.parse().ok()?), end),
-        (first, "") => (first.parse().ok()?, end),
-        (first, last) => (first.parse().ok()?, last.parse::<u64>().ok()?.min(end)),
-    };
-    (first <= last).then_some((first, last))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::range;
-
-    #[test]
-    fn one_range_within_is_taken() {
-        for (asked, expected) in [
-            ("bytes=0-", Some((0, 99))),
-            ("bytes=10-19", Some((10, 19))),
-            ("bytes=90-500", Some((90, 99))),
-            ("bytes=-10", Some((90, 99))),
-            ("bytes=-500", Some((0, 99))),
-            ("bytes=-0", None),
-            ("bytes=100-", None),
-            ("bytes=9-3", None),
-            ("bytes=0-1,5-6", None),
-            ("items=0-1", None),
-            ("bytes=a-b", None),
-            ("bytes=--", None),
-        ] {
-            assert_eq!(range(asked, 100), expected, "{asked}");
-        }
-        assert_eq!(range("bytes=0-", 0), None);
-    }
 }

@@ -12,7 +12,7 @@ export const text: Text = {
   titleHint: "For example: purchase contract, receipt of 2024",
   file: "Choose a file",
   fileHint: "PDF, picture, MP4 or MP3, at most 10 MB",
-  tooLarge: "The file is larger than 10 MB. Make it smaller first.",
+  tooLarge: "The file is larger than 10 MB (a film: 100 MB). Make it smaller first.",
   needsTitle: "Give it a title first, 1 to 60 characters.",
   needsFile: "Choose a file.",
   bring: "Hand in",

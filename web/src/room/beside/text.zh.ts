@@ -11,7 +11,7 @@ export const text = {
   titleHint: "例如：购房合同、2024年物业费收据",
   file: "选择文件",
   fileHint: "PDF、图片、MP4、MP3，不超过 10 MB",
-  tooLarge: "文件超过 10 MB，请压缩后再提交。",
+  tooLarge: "文件超过 10 MB（视频 100 MB），请压缩后再提交。",
   needsTitle: "请先写名称，1 至 60 个字。",
   needsFile: "请选择文件。",
   bring: "提交证据",

@@ -1,0 +1,103 @@
+//! Files going out piece by piece: whole, or the range that a player of sound and video asks for.
+
+use axum::{
+    body::{Body, Bytes},
+    http::{HeaderMap, HeaderName, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use futures_util::Stream;
+use std::{
+    fs::File,
+    io::{self, Read, Seek, SeekFrom},
+    path::PathBuf,
+};
+
+/// Read and sent at a time, bytes.
+const PIECE: usize = 256 * 1024;
+
+/// The file at `path` with `headers`, or as much of it as `asked` asks for.
+///
+/// # Errors
+/// It cannot be read.
+pub async fn file(
+    path: PathBuf,
+    headers: [(HeaderName, String); 2],
+    asked: &HeaderMap,
+) -> io::Result<Response> {
+    let opened = tokio::task::spawn_blocking(move || {
+        let file = File::open(path)?;
+        let size = file.metadata()?.len();
+        Ok::<_, io::Error>((file, size))
+    });
+    let (mut file, size) = opened.await.map_err(io::Error::other)??;
+    let asked = asked.get(header::RANGE).and_then(|value| value.to_str().ok());
+    let range = asked.and_then(|asked| range(asked, size));
+    let (first, last) = range.unwrap_or((0, size.saturating_sub(1)));
+    file.seek(SeekFrom::Start(first))?;
+    let length = if size == 0 { 0 } else { last + 1 - first };
+    let body = Body::from_stream(pieces(file, length));
+    let common = [(header::ACCEPT_RANGES, "bytes".to_owned()), (header::CONTENT_LENGTH, length.to_string())];
+    Ok(match range {
+        Some(_) => {
+            let place = [(header::CONTENT_RANGE, format!("bytes {first}-{last}/{size}"))];
+            (StatusCode::PARTIAL_CONTENT, headers, common, place, body).into_response()
+        }
+        None => (headers, common, body).into_response(),
+    })
+}
+
+/// So much of a file, from where it stands. Reading waits for the disk, on a thread that may.
+pub fn pieces(source: impl Read + Send + 'static, length: u64) -> impl Stream<Item = io::Result<Bytes>> {
+    futures_util::stream::try_unfold((source, length), |(mut source, left)| async move {
+        let size = usize::try_from(left).unwrap_or(PIECE).min(PIECE);
+        if size == 0 {
+            return Ok(None);
+        }
+        let read = tokio::task::spawn_blocking(move || {
+            let mut piece = vec![0; size];
+            source.read_exact(&mut piece)?;
+            Ok::<_, io::Error>((source, piece))
+        });
+        let (source, piece) = read.await.map_err(io::Error::other)??;
+        Ok(Some((Bytes::from(piece), (source, left - size as u64))))
+    })
+}
+
+/// The one range asked for, its ends inclusive. `None`, and the whole is sent: several, none that lies within, or no
+/// range at all, all of which may be ignored (RFC 9110 §14.2).
+pub fn range(asked: &str, size: u64) -> Option<(u64, u64)> {
+    let (first, last) = asked.strip_prefix("bytes=")?.split_once('-')?;
+    let end = size.checked_sub(1)?;
+    let (first, last) = match (first.trim(), last.trim()) {
+        ("", length) => (size.saturating_sub(length.parse().ok()?), end),
+        (first, "") => (first.parse().ok()?, end),
+        (first, last) => (first.parse().ok()?, last.parse::<u64>().ok()?.min(end)),
+    };
+    (first <= last).then_some((first, last))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::range;
+
+    #[test]
+    fn one_range_within_is_taken() {
+        for (asked, expected) in [
+            ("bytes=0-", Some((0, 99))),
+            ("bytes=10-19", Some((10, 19))),
+            ("bytes=90-500", Some((90, 99))),
+            ("bytes=-10", Some((90, 99))),
+            ("bytes=-500", Some((0, 99))),
+            ("bytes=-0", None),
+            ("bytes=100-", None),
+            ("bytes=9-3", None),
+            ("bytes=0-1,5-6", None),
+            ("items=0-1", None),
+            ("bytes=a-b", None),
+            ("bytes=--", None),
+        ] {
+            assert_eq!(range(asked, 100), expected, "{asked}");
+        }
+        assert_eq!(range("bytes=0-", 0), None);
+    }
+}
