@@ -111,6 +111,9 @@ export const room: typeof zh = {
     pick: "Use as basis",
     all: (n) => (n === 1 ? "1 line" : `${n} lines`),
     unsavedCount: (n) => (n === 1 ? "1 line not saved" : `${n} lines not saved`),
+    leaveChange: (n: number) => `Your change of line ${n} is not saved and would be lost. Leave it?`,
+    changedMeanwhile: "While you were mending it, somebody changed this line. It now says:",
+    keepMine: "Keep mine",
     discard: "Discard",
   },
   outcome: {

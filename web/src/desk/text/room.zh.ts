@@ -108,6 +108,9 @@ export const room = {
     all: (n: number) => `共 ${n} 条`,
     unsavedCount: (n: number) => `${n} 条未保存`,
     discard: "放弃修改",
+    leaveChange: (n: number) => `第 ${n} 条的修改还没有保存，离开就会丢失。确定离开吗？`,
+    changedMeanwhile: "您修改期间，别人改了这一条，现在是：",
+    keepMine: "以我的为准",
   },
   outcome: {
     title: "接访结果",
