@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { nextTick, reactive, shallowRef } from "vue";
+import { nextTick, shallowReactive, shallowRef } from "vue";
 import { apply, type RoomView } from "@/state/room";
 import { entry, welcome } from "@/state/sample";
 import { show, type Shown } from "../parts/show";
@@ -23,7 +23,7 @@ beforeEach(() => {
   localStorage.clear();
   confirmed.mockReset();
   const room = apply(null, welcome({ minutes: [entry(1, { text: "三楼" }), entry(2, { text: "五楼" })] }), 0) as RoomView;
-  props = reactive({ hearing: { outbox: shallowRef(outbox), request: vi.fn() }, room });
+  props = shallowReactive({ hearing: { outbox: shallowRef(outbox), request: vi.fn() }, room });
   shown = show(MinutesPanel, props);
 });
 afterEach(() => shown.gone());

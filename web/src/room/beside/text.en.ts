@@ -1,6 +1,8 @@
 import type { Text } from "./text.zh";
 
 export const text: Text = {
+  channels: "To whom",
+  chosenFile: "Chosen: {name}",
   exhibits: "Exhibits",
   chat: "Chat",
   close: "Close",
