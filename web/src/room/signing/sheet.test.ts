@@ -22,7 +22,7 @@ const field = (label: string) =>
 function open(version = 1) {
   const view = apply(null, welcome({ you: "p", seats: [seat("p", { role: "petitioner", side: "petitioner" })], minutes: [entry(1)] }), 0) as RoomView;
   const room = { ...view, stage: { ...view.stage, stage: "signing" as const }, readBack: { ...back, version } };
-  shown = show(ReadBack, { hearing: { request }, room });
+  shown = show(ReadBack, { hearing: { request }, room, alone: true });
 }
 
 async function stroke(...points: [number, number][]) {
@@ -96,4 +96,17 @@ it("drops what was drawn under another text", async () => {
   the("[data-do=sign]").click();
   await nextTick();
   expect(request).not.toHaveBeenCalled();
+});
+
+it("reads what is to be signed aloud, and falls silent with the sheet", async () => {
+  const said: string[] = [];
+  const cancel = vi.fn();
+  vi.stubGlobal("SpeechSynthesisUtterance", class { constructor(readonly text: string) {} });
+  vi.stubGlobal("speechSynthesis", { speak: ({ text }: { text: string }) => said.push(text), cancel });
+  open();
+  the("[data-do=read-aloud]").click();
+  expect(said).toEqual(["1. 三楼"]);
+  cancel.mockClear();
+  shown.gone();
+  expect(cancel).toHaveBeenCalled();
 });
