@@ -73,7 +73,8 @@ export const words: Words = {
   },
   problem: {
     unreachable: "The server cannot be reached, so nothing was sent. Check your network; what you wrote is kept.",
-    bad_request: "What was sent is incomplete or malformed and was not saved. Check it and try again.",
+    cancelled: "Cancelled: nothing was uploaded.",
+  bad_request: "What was sent is incomplete or malformed and was not saved. Check it and try again.",
     unauthenticated: "You are not signed in, or no longer. Sign in again.",
     not_found: "Not found, or not for you to see. Check and try again.",
     stale: "Someone changed this just now, so yours was not saved. Reload, look, and do it again.",

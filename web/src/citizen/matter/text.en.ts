@@ -129,6 +129,7 @@ export const text: Text = {
     change: "Change",
     declare: "What I state is true.",
     mend: "{n} fields need mending; see the red words.",
+    giveUp: "Cancel the upload",
     uploading: "Sending {name} ({percent}%)",
     notUploaded: "The petition is registered, but these files did not get through. Add them later with number and code:",
     done: "Sent. Write down number and query code",
@@ -270,20 +271,9 @@ export const text: Text = {
     office: "No messages are sent from here, or no phone of yours is known. Ask at the counter or call the bureau for a link.",
     ending: "Last four digits of your phone",
     endingHint: "Several representatives take part: those of the phone you gave yourself",
-    send: "Send the code",
     sent: "The code was sent to the phone you gave; it is good for ten minutes.",
-    digits: "Six digits",
-    digitsHint: "Tell the code to nobody",
     enter: "Enter on this device",
     before: "Your earlier link, and a device that came in by it, stop working then.",
-    again: "Send again in {n} s",
-    errors: {
-      wrong_code: "The code is wrong or no longer good. Check it, or have another sent.",
-      which_phone: "No phone of who takes part ends so. Check the digits and try again.",
-      no_phone: "No phone of who takes part is known. Ask at the counter or call the bureau for a link.",
-      no_sms: "No messages are sent from here. Ask at the counter or call the bureau for a link.",
-      hearing_over: "This hearing is over. Its outcome is on this page.",
-    },
   },
   deed: {
     withdraw: {

@@ -2,6 +2,7 @@ import type { Text } from "./text.zh";
 
 export const text: Text = {
   channels: "To whom",
+  giveUp: "Cancel the upload",
   chosenFile: "Chosen: {name}",
   exhibits: "Exhibits",
   chat: "Chat",
