@@ -80,7 +80,7 @@ export const words: Words = {
     stale: "Someone changed this just now, so yours was not saved. Reload, look, and do it again.",
     origin_known: "This number of this organ is registered already, so it was not registered again.",
     conflict: "This conflicts with what is there and was not saved. Reload and try again.",
-    refused: "The rules do not allow this now; nothing was saved. See the explanation.",
+    refused: "The rules do not allow this now; nothing was saved. Reload to see how things stand, or call and ask.",
     clash: "A room or person is already booked then. Choose another time or person.",
     too_large: "The file or text is too large and was not sent. A file may have 10 MB.",
     unprocessable: "One field is not as required, so nothing was sent. Mend it as shown.",
